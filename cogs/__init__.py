@@ -1,0 +1,1 @@
+"""Discord's doors to the bot: one thin module per command family."""
