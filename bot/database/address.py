@@ -1,0 +1,84 @@
+"""What DATABASE_URL means: which engine, which file or server, said without its password."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+from bot.database.errors import DatabaseUnusable
+
+_FORMS = (
+    "write sqlite:///paperclub.db, sqlite:////absolute/path.db or postgresql://user:password@host/database"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A parsed DATABASE_URL. ``path`` is the SQLite file, or None on PostgreSQL."""
+
+    url: URL
+    path: Path | None
+
+    def __str__(self) -> str:
+        if self.path is not None:
+            return f"the SQLite file {self.path}"
+        host = self.url.host or self.url.query.get("host") or "localhost"
+        return f"the PostgreSQL database {self.url.database!r} on {host}"
+
+    def __repr__(self) -> str:
+        return f"<Address of {self}>"
+
+    @property
+    def file(self) -> Path:
+        """The SQLite file. Raises DatabaseUnusable on PostgreSQL."""
+        if self.path is None:
+            raise DatabaseUnusable(
+                f"{self} is no file: use PostgreSQL's own pg_dump and pg_restore for its backups"
+            )
+        return self.path
+
+
+def parse(text: str) -> Address:
+    """Read a DATABASE_URL; raises DatabaseUnusable with one sentence that repeats no part of a password."""
+    try:
+        url = make_url(text)
+    except (ArgumentError, ValueError):
+        # The original message may quote what it took for a port: half of an unescaped password.
+        raise DatabaseUnusable(f"DATABASE_URL is no address that I understand: {_FORMS}") from None
+    match url.get_backend_name():
+        case "sqlite":
+            return _sqlite(url)
+        case "postgresql" | "postgres":
+            return _postgresql(url)
+        case other:
+            raise DatabaseUnusable(
+                f"DATABASE_URL names {other!r}, but I know SQLite and PostgreSQL: {_FORMS}"
+            )
+
+
+def _sqlite(url: URL) -> Address:
+    if url.host:
+        raise DatabaseUnusable(f"DATABASE_URL has two slashes after sqlite: where three are needed: {_FORMS}")
+    if not url.database or url.database == ":memory:" or url.database.startswith("file:"):
+        raise DatabaseUnusable(
+            f"DATABASE_URL names no file, and memory forgets everything at a restart: {_FORMS}"
+        )
+    if url.query:
+        raise DatabaseUnusable(
+            "DATABASE_URL has options after a question mark, which the SQLite address does not take"
+        )
+    path = Path(url.database).expanduser().absolute()
+    return Address(URL.create("sqlite+aiosqlite", database=str(path)), path)
+
+
+def _postgresql(url: URL) -> Address:
+    if not url.database:
+        raise DatabaseUnusable(f"DATABASE_URL names no PostgreSQL database: {_FORMS}")
+    query = dict(url.query)
+    # libpq's spelling; asyncpg's own keyword takes the same words (disable … verify-full).
+    if "sslmode" in query:
+        query["ssl"] = query.pop("sslmode")
+    return Address(url.set(drivername="postgresql+asyncpg", query=query), None)

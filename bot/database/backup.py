@@ -1,0 +1,201 @@
+"""Backups of a SQLite database beside it: made whole, kept few, expired in time, put back with care.
+
+PostgreSQL has tools of its own for that (pg_dump, pg_restore).
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from bot.database.errors import DatabaseUnusable, StorageError, translate
+
+KEEP = 5
+# What people deleted must not live on in backups for ever.
+LIFETIME = timedelta(days=30)
+
+_HEADER = b"SQLite format 3\x00"
+_STAMP = "%Y%m%dT%H%M%S%fZ"
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """One copy of the database; a ``replaced`` one was put aside by a restore and does not count to ``KEEP``."""
+
+    path: Path
+    made_at: datetime
+    replaced: bool
+
+    @property
+    def expires_at(self) -> datetime:
+        """When it is deleted at the latest."""
+        return self.made_at + LIFETIME
+
+
+def check_file(path: Path) -> None:
+    """Raise DatabaseUnusable unless ``path`` is, or can become, a SQLite file. Writes nothing."""
+    if path.is_dir():
+        raise DatabaseUnusable(f"{path} is a directory: DATABASE_URL must name a file in it")
+    if not path.parent.is_dir():
+        raise DatabaseUnusable(f"{path.parent} is no directory: create it, or correct DATABASE_URL")
+    try:
+        with path.open("rb") as file:
+            start = file.read(len(_HEADER))
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise DatabaseUnusable(
+            f"{path} cannot be read ({error.strerror}): make it the bot's user's own"
+        ) from error
+    if start and start != _HEADER:
+        raise DatabaseUnusable(
+            f"{path} is no SQLite database, or a damaged one; it was left untouched: "
+            "look at it, choose another file, or put a backup in its place (python -m bot db restore)"
+        )
+
+
+def directory(database: Path) -> Path:
+    """Where the backups of ``database`` lie."""
+    return database.parent / "backups"
+
+
+def listed(database: Path) -> list[Backup]:
+    """The backups of ``database``, newest first."""
+    name = re.compile(re.escape(database.stem) + r"-(\d{8}T\d{12}Z)(-replaced)?\.db")
+    folder = directory(database)
+    found = []
+    for path in folder.iterdir() if folder.is_dir() else ():
+        if match := name.fullmatch(path.name):
+            made_at = datetime.strptime(match[1], _STAMP).replace(tzinfo=UTC)
+            found.append(Backup(path, made_at, replaced=match[2] is not None))
+    return sorted(found, key=lambda backup: backup.made_at, reverse=True)
+
+
+def expiry(database: Path, now: datetime) -> datetime | None:
+    """When the last backup is gone that may hold what the database holds ``now``; None when there is none."""
+    return max((backup.expires_at for backup in listed(database) if backup.made_at <= now), default=None)
+
+
+def expire(database: Path, now: datetime) -> None:
+    """Delete all but the newest ``KEEP`` backups, and every one older than ``LIFETIME``."""
+    backups = listed(database)
+    made = [backup for backup in backups if not backup.replaced]
+    for backup in backups:
+        if backup.expires_at <= now or backup in made[KEEP:]:
+            for path in _with_journals(backup.path):
+                path.unlink(missing_ok=True)
+
+
+def save(database: Path, now: datetime) -> Path:
+    """Back ``database`` up into its directory of backups and drop what is too much; works while it is in use.
+
+    Raises StorageError; then no half backup is left.
+    """
+    target = _unused(database, now)
+    write_to(database, target)
+    expire(database, now)
+    return target
+
+
+def write_to(database: Path, target: Path) -> None:
+    """Copy ``database``, with what its journal holds, whole into the new file ``target``. Raises StorageError."""
+    if target.exists():
+        raise StorageError(f"{target} exists already: I do not write over it")
+    half = target.with_name(target.name + ".half")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        half.unlink(missing_ok=True)
+        with closing(_connect(database)) as connection:
+            connection.execute("VACUUM INTO ?", (str(half),))
+        _sync(half)
+        half.rename(target)
+        _sync(target.parent)
+    except (sqlite3.Error, OSError) as error:
+        half.unlink(missing_ok=True)
+        raise StorageError(f"no backup could be written to {target}: {translate(error) or error}") from error
+
+
+def verify(path: Path) -> str:
+    """The schema revision of the healthy backup at ``path``. Raises DatabaseUnusable when it is none."""
+    if not path.is_file():
+        raise DatabaseUnusable(f"{path} is no file")
+    check_file(path)
+    try:
+        # immutable: reads without making journal files beside a file that may be the only copy.
+        with closing(
+            sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+        ) as connection:
+            problem = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
+            if problem != "ok":
+                raise DatabaseUnusable(f"{path} is damaged: {problem}")
+            revision = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    except sqlite3.Error as error:
+        raise DatabaseUnusable(f"{path} is no backup of Paperclub's: {error}") from error
+    if revision is None:
+        raise DatabaseUnusable(f"{path} is no backup of Paperclub's: it names no schema")
+    return str(revision[0])
+
+
+def put_back(database: Path, source: Path, now: datetime) -> Path | None:
+    """Put a copy of the verified ``source`` in the place of ``database``; gives where the replaced file went.
+
+    The caller holds the lock. At every moment one whole database lies at its path.
+    """
+    verify(source)
+    coming = database.with_name(database.name + ".restoring")
+    try:
+        shutil.copyfile(source, coming)
+        _sync(coming)
+        aside = _put_aside(database, now) if database.exists() else None
+        coming.replace(database)
+        _sync(database.parent)
+    except OSError as error:
+        coming.unlink(missing_ok=True)
+        raise DatabaseUnusable(f"{source} could not be put in place: {error.strerror}") from error
+    return aside
+
+
+def _put_aside(database: Path, now: datetime) -> Path:
+    """Keep the present file, with its journal, among the backups; a link, so that the path is never empty."""
+    try:
+        with closing(_connect(database)) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    except sqlite3.Error:
+        pass  # damaged: then its journal goes with it as it is
+    aside = _unused(database, now, "-replaced")
+    aside.parent.mkdir(exist_ok=True)
+    os.link(database, aside)
+    for journal, kept in zip(_with_journals(database)[1:], _with_journals(aside)[1:], strict=True):
+        if journal.exists():
+            # A new database must never meet the old one's journal.
+            journal.rename(kept)
+    return aside
+
+
+def _with_journals(path: Path) -> list[Path]:
+    return [path.with_name(path.name + suffix) for suffix in ("", "-wal", "-shm", "-journal")]
+
+
+def _unused(database: Path, now: datetime, suffix: str = "") -> Path:
+    return directory(database) / f"{database.stem}-{now.astimezone(UTC).strftime(_STAMP)}{suffix}.db"
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    """An existing database only: connecting must not make an empty one."""
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=10, isolation_level=None)
+
+
+def _sync(path: Path) -> None:
+    if os.name == "nt" and path.is_dir():
+        return  # Windows opens no directories
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

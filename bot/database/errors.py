@@ -1,0 +1,181 @@
+"""Everything that can go wrong with the database, and the one place that turns drivers' errors into these."""
+
+# ruff: noqa: N818 (what happened reads better than what it is: `except DiskFull`)
+
+from __future__ import annotations
+
+import socket
+
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from bot.errors import PaperclubError, StartError
+
+
+class DatabaseUnusable(StartError):
+    """The database cannot be opened: ``str()`` says why and what to do, and never contains a password."""
+
+    exit_code = 4
+
+
+class DatabaseBusy(StartError):
+    """Another process already serves the same shards from this database; ``str()`` says which."""
+
+    exit_code = 3
+
+
+class NewerSchema(DatabaseUnusable):
+    """The database was written by a later version of Paperclub."""
+
+
+class StorageError(PaperclubError):
+    """A transaction failed, so nothing of it may be called saved.
+
+    ``str()`` is one sentence for the operator's log; ``for_member`` one for the person who asked.
+    """
+
+    sentence = "the database refused: nothing was changed"
+    for_member = (
+        "I could not save or read that just now, so nothing was changed. Please try again in a minute."
+    )
+
+    def __init__(self, sentence: str | None = None) -> None:
+        super().__init__(sentence or self.sentence)
+
+
+class DiskFull(StorageError):
+    """No room left where the database lives."""
+
+    sentence = "the disk that holds the database is full: free some space; nothing was changed"
+    for_member = (
+        "My disk is full, so I could not save that: nothing was changed. Please tell whoever runs this bot."
+    )
+
+
+class ReadOnly(StorageError):
+    """The process may not write to the database."""
+
+    sentence = "the database cannot be written: make the file and its directory writable for the bot's user"
+    for_member = (
+        "I may not write to my own database, so nothing was changed. Please tell whoever runs this bot."
+    )
+
+
+class Locked(StorageError):
+    """Another program kept the SQLite file locked for longer than the busy timeout."""
+
+    sentence = "the database file is locked by another program: close the one that writes to it"
+
+
+class Corrupt(StorageError):
+    """The file is not a healthy SQLite database; it is left as it is."""
+
+    sentence = (
+        "the database file is damaged or no SQLite database; it was left untouched: "
+        "look at it, or put a backup in its place with `python -m bot db restore`"
+    )
+    for_member = "My database is damaged, so nothing was changed. Please tell whoever runs this bot."
+
+
+class Unreadable(StorageError):
+    """The file cannot be opened or read, or writing to the disk fails."""
+
+    sentence = "the database file cannot be opened, read or written: check the disk and the permissions"
+
+
+class ConnectionLost(StorageError):
+    """The server went away; the next use connects again. A commit under way may or may not have arrived."""
+
+    sentence = "the connection to the database server was lost; the next use connects again"
+
+
+class Refused(StorageError):
+    """The server is there but does not let us in or lacks the database."""
+
+    sentence = "the database server refused the connection"
+
+
+# https://www.sqlite.org/rescode.html, as sqlite3 names them; the first matching prefix counts.
+_SQLITE: tuple[tuple[str, type[StorageError]], ...] = (
+    ("SQLITE_FULL", DiskFull),
+    ("SQLITE_READONLY", ReadOnly),
+    ("SQLITE_PERM", ReadOnly),
+    ("SQLITE_BUSY", Locked),
+    ("SQLITE_LOCKED", Locked),
+    ("SQLITE_CORRUPT", Corrupt),
+    ("SQLITE_NOTADB", Corrupt),
+    ("SQLITE_CANTOPEN", Unreadable),
+    ("SQLITE_IOERR", Unreadable),
+)
+
+# https://www.postgresql.org/docs/current/errcodes-appendix.html
+_POSTGRES: tuple[tuple[str, StorageError], ...] = (
+    ("53100", DiskFull()),
+    ("25006", ReadOnly("the PostgreSQL server is read-only just now; nothing was changed")),
+    (
+        "42501",
+        ReadOnly("the PostgreSQL user lacks a right on the tables: grant it all on the database's schema"),
+    ),
+    ("28", Refused("PostgreSQL refused the user or the password in DATABASE_URL")),
+    ("3D000", Refused("PostgreSQL has no database of the name in DATABASE_URL: create it first (createdb)")),
+    ("53300", Refused("PostgreSQL has no connection left: raise max_connections or close other programs")),
+    ("57P03", Refused("PostgreSQL is starting up or shutting down: try again in a moment")),
+    ("57P", ConnectionLost()),
+    ("08", ConnectionLost()),
+)
+
+_UNREACHABLE = (
+    "the PostgreSQL server in DATABASE_URL cannot be reached: is it running, and are host and port right?"
+)
+
+
+def translate(error: BaseException) -> StorageError | None:
+    """The project's error for a driver's or SQLAlchemy's one; None when it is a bug or a broken constraint.
+
+    >>> translate(ValueError("unrelated")) is None
+    True
+    """
+    if isinstance(error, StorageError):
+        return error
+    for cause in _causes(error):
+        found = _from_sqlite(cause) or _from_postgres(cause) or _from_network(cause)
+        if found is not None:
+            return found
+    if isinstance(error, DBAPIError) and error.connection_invalidated:
+        return ConnectionLost()
+    return (
+        StorageError("no database connection became free in time") if isinstance(error, PoolTimeout) else None
+    )
+
+
+def _causes(error: BaseException) -> list[BaseException]:
+    """The error, what the driver said and what that one came from, outermost first."""
+    causes = [error]
+    original = error.orig if isinstance(error, DBAPIError) else None
+    if original is not None:
+        causes.append(original)
+        if original.__cause__ is not None:
+            causes.append(original.__cause__)
+    return causes
+
+
+def _from_sqlite(error: BaseException) -> StorageError | None:
+    name: str = getattr(error, "sqlite_errorname", "")
+    return next((kind() for prefix, kind in _SQLITE if name.startswith(prefix)), None)
+
+
+def _from_postgres(error: BaseException) -> StorageError | None:
+    state = getattr(error, "sqlstate", None) or ""
+    found = next((found for prefix, found in _POSTGRES if state.startswith(prefix)), None)
+    return type(found)(str(found)) if found is not None else None
+
+
+def _from_network(error: BaseException) -> StorageError | None:
+    """What asyncpg lets through unwrapped when there is no server, or it went away between two words."""
+    if isinstance(error, SQLAlchemyError):
+        return None
+    if isinstance(error, ConnectionRefusedError | FileNotFoundError | socket.gaierror | TimeoutError):
+        return Refused(_UNREACHABLE)
+    if isinstance(error, ConnectionError) or type(error).__name__ == "ConnectionDoesNotExistError":
+        return ConnectionLost()
+    return None

@@ -1,0 +1,213 @@
+"""One process per database and shard range: a lock that the system frees however its holder ends."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+import sys
+import zlib
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO, Protocol
+
+from sqlalchemy import Connection, text
+from sqlalchemy.util import greenlet_spawn
+
+from bot.database.address import Address
+from bot.database.connections import lock_engine, to_completion
+from bot.database.errors import DatabaseBusy, DatabaseUnusable, StorageError, translate
+
+ALL_SHARDS = "0/1"
+
+# A predecessor that was just killed may need a moment to be buried by the system or by PostgreSQL.
+_PATIENCE = 1.0
+_PAUSE = 0.05
+_NAMESPACE = 0x50415052  # any fixed number of ours, so that other programs' advisory locks do not meet it
+
+
+class Lock(Protocol):
+    """Held from ``acquire`` to ``release`` or to the end of the process."""
+
+    async def acquire(self) -> None:
+        """Take it; raises DatabaseBusy naming the holder, DatabaseUnusable when it cannot even be tried."""
+
+    async def ensure(self) -> None:
+        """Make sure that it is still ours; raises StorageError when another process took over meanwhile."""
+
+    async def release(self) -> None:
+        """Give it back; harmless when it is not held."""
+
+
+def lock_for(address: Address, shards: str, clock: Callable[[], datetime]) -> Lock:
+    """The lock of this database for a shard range such as ``"0/1"`` (all) or ``"0-1/4"``."""
+    if address.path is None:
+        return ServerLock(address, shards)
+    return FileLock(address, lock_path(address.path, shards), clock)
+
+
+def lock_path(database: Path, shards: str = ALL_SHARDS) -> Path:
+    """The lock file beside a SQLite database."""
+    part = "" if shards == ALL_SHARDS else "." + shards.replace("/", "of")
+    return database.with_name(f"{database.name}{part}.lock")
+
+
+def _busy(address: Address, holder: str) -> DatabaseBusy:
+    return DatabaseBusy(
+        f"another Paperclub already works with {address}: {holder or 'it left no name'}. "
+        "Stop that one first, or give this one a DATABASE_URL of its own."
+    )
+
+
+class FileLock:
+    """An exclusive ``flock`` on a file that names its holder.
+
+    Not the ``filelock`` package: it empties the file as it opens it, and so the answer to "who holds it?".
+    """
+
+    def __init__(self, address: Address, path: Path, clock: Callable[[], datetime]) -> None:
+        self._address = address
+        self._path = path
+        self._clock = clock
+        self._file: IO[str] | None = None
+
+    async def acquire(self) -> None:
+        deadline = asyncio.get_running_loop().time() + _PATIENCE
+        while not self.try_acquire():
+            if asyncio.get_running_loop().time() >= deadline:
+                raise _busy(self._address, self.holder())
+            await asyncio.sleep(_PAUSE)
+
+    def try_acquire(self) -> bool:
+        """Take it if it is free, without waiting. Raises DatabaseUnusable when the file cannot be made."""
+        try:
+            file = self._path.open("a+", encoding="utf-8")
+        except OSError as error:
+            raise DatabaseUnusable(
+                f"{self._path} cannot be written ({error.strerror}): "
+                "make the database's directory writable for the bot's user"
+            ) from error
+        try:
+            if not _take(file.fileno()):
+                file.close()
+                return False
+            self._sign(file)
+        except BaseException:
+            file.close()
+            raise
+        self._file = file
+        return True
+
+    def holder(self) -> str:
+        """What the holder wrote about itself."""
+        try:
+            return self._path.read_text(encoding="utf-8").strip()
+        except OSError:
+            return ""
+
+    async def ensure(self) -> None:
+        """A flock cannot be taken away from a living process."""
+
+    async def release(self) -> None:
+        self.release_now()
+
+    def release_now(self) -> None:
+        """Give it back. The file stays: to delete it would let two processes lock two files of one name."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+    def _sign(self, file: IO[str]) -> None:
+        file.truncate(0)
+        try:
+            since = f"{self._clock().astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
+            file.write(f"process {os.getpid()} on {socket.gethostname()}, since {since}\n")
+            file.flush()
+        except OSError:
+            pass  # a full disk: the lock holds without its text, and the first write tells the rest
+
+
+if sys.platform == "win32":
+
+    def _take(_descriptor: int) -> bool:
+        """Windows has no flock: there, nothing keeps two processes apart."""
+        return True
+else:
+    import fcntl
+
+    def _take(descriptor: int) -> bool:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
+
+
+class ServerLock:
+    """A PostgreSQL advisory lock on a connection of its own: one from a pool would keep it after its return.
+
+    The server frees it when the connection ends, so a server's restart loses it: ``ensure`` takes it again.
+    """
+
+    def __init__(self, address: Address, shards: str) -> None:
+        self._address = address
+        self._keys = {"space": _NAMESPACE, "key": zlib.crc32(shards.encode()) & 0x7FFFFFFF}
+        self._engine = lock_engine(
+            address.url, f"paperclub {shards}, process {os.getpid()} on {socket.gethostname()}"
+        )
+        self._connection: Connection | None = None
+
+    async def acquire(self) -> None:
+        try:
+            await self._acquire()
+        except BaseException:
+            await self.release()
+            raise
+
+    async def _acquire(self) -> None:
+        self._connection = await greenlet_spawn(self._engine.connect)
+        deadline = asyncio.get_running_loop().time() + _PATIENCE
+        while not await greenlet_spawn(self._try, self._connection):
+            if asyncio.get_running_loop().time() >= deadline:
+                raise _busy(self._address, await greenlet_spawn(self._holder, self._connection))
+            await asyncio.sleep(_PAUSE)
+
+    async def ensure(self) -> None:
+        if self._connection is not None and not self._lost(self._connection):
+            return
+        await self.release()
+        try:
+            await self.acquire()
+        except DatabaseBusy as error:
+            raise StorageError(f"the database lock was lost and taken over: {error}") from error
+        except Exception as error:
+            raise translate(error) or error from error
+
+    async def release(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            await to_completion(greenlet_spawn(connection.close))
+
+    @staticmethod
+    def _lost(connection: Connection) -> bool:
+        driver = connection.connection.driver_connection
+        return driver is None or bool(driver.is_closed())
+
+    def _try(self, connection: Connection) -> bool:
+        return bool(
+            connection.execute(text("SELECT pg_try_advisory_lock(:space, :key)"), self._keys).scalar()
+        )
+
+    def _holder(self, connection: Connection) -> str:
+        """The holder's name for itself, and since when it is connected."""
+        found = connection.execute(text(_HOLDER), self._keys).first()
+        return f"{found[0]}, since {found[1]}" if found else ""
+
+
+_HOLDER = """
+SELECT application_name, to_char(backend_start AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS "UTC"')
+FROM pg_locks JOIN pg_stat_activity USING (pid)
+WHERE locktype = 'advisory' AND classid = :space AND objid = :key AND granted
+  AND pg_locks.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+"""

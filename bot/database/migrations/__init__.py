@@ -1,0 +1,8 @@
+"""The schema's history: every revision in order, oldest first, known without importing Alembic.
+
+To add one: write ``versions/vNNNN_what.py`` with ``revision = "NNNN"``, append its number here and change
+``tables.py``.
+"""
+
+REVISIONS = ("0001",)
+HEAD = REVISIONS[-1]

@@ -1,0 +1,98 @@
+"""Which revision the tables have, and how they come to the newest one."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, inspect
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.util import greenlet_spawn
+
+from bot.database.address import Address
+from bot.database.connections import migration_engine
+from bot.database.errors import DatabaseUnusable, NewerSchema, translate
+from bot.database.migrations import HEAD, REVISIONS
+
+log = logging.getLogger(__name__)
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+_MIGRATION_LOCK = 0x50415053
+
+
+def revision_of(connection: Connection) -> str | None:
+    """The database's revision, None when it is new. Leaves ``connection`` outside any transaction.
+
+    Raises NewerSchema for a revision that this code does not know, DatabaseUnusable for another program's file.
+    """
+    try:
+        found: str | None = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+    except DBAPIError as error:
+        if translate(error) is not None:
+            raise
+        found = None
+    connection.rollback()
+    if found is None:
+        _refuse_foreign(connection)
+    elif found not in REVISIONS:
+        raise NewerSchema(
+            f"the database has schema {found}, but this version of Paperclub knows only up to {HEAD}: "
+            "install the newer version again, or put a backup from before in its place "
+            "(python -m bot db restore)"
+        )
+    return found
+
+
+def _refuse_foreign(connection: Connection) -> None:
+    if connection.dialect.name != "sqlite":
+        return  # a PostgreSQL database may hold other programs' tables too
+    foreign = sorted(set(inspect(connection).get_table_names()) - {"alembic_version"})
+    connection.rollback()
+    if foreign:
+        raise DatabaseUnusable(
+            f"the database file belongs to another program: it holds {foreign[0]!r}; choose another file"
+        )
+
+
+def revision(engine: Engine) -> str | None:
+    """``revision_of`` on a fresh connection; for ``greenlet_spawn``."""
+    with engine.connect() as connection:
+        return revision_of(connection)
+
+
+async def upgrade(address: Address, to: str = HEAD, *, scripts: Path = MIGRATIONS) -> None:
+    """Run the missing steps, each all or nothing, in a thread with an event loop of its own.
+
+    Importing Alembic takes half a second and 20 MB, and DDL may take long: neither may stop the bot's loop.
+    Raises DatabaseUnusable when a step fails; what was before it stays.
+    """
+    await asyncio.to_thread(upgrade_now, address, to, scripts=scripts)
+
+
+def upgrade_now(address: Address, to: str = HEAD, *, scripts: Path = MIGRATIONS) -> None:
+    """``upgrade`` for a thread without a running event loop."""
+    engine = migration_engine(address.url)
+    try:
+        asyncio.run(greenlet_spawn(_upgrade, engine, to, scripts))
+    except Exception as error:
+        raise DatabaseUnusable(
+            f"the tables could not be brought to schema {to}: {translate(error) or error}"
+        ) from error
+
+
+def _upgrade(engine: Engine, to: str, scripts: Path) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(scripts).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    with engine.connect() as connection:
+        if connection.dialect.name == "postgresql":
+            # Two processes of different shards may start at once; the second finds the work done.
+            connection.exec_driver_sql(f"SELECT pg_advisory_lock({_MIGRATION_LOCK})")
+            connection.commit()
+        config.attributes["connection"] = connection
+        command.upgrade(config, to)
+    log.info("The database now has schema %s.", to)
