@@ -1,0 +1,211 @@
+"""The one table of what a catalog may say; it drives reader, editors' schema and curator's guide."""
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from bot.catalog.model import LINK_ROLES, Kind
+
+ID_PATTERN = r"[a-z0-9][a-z0-9-]{0,47}"
+"""What an id looks like; 48 characters leave room for a verb and a version in a custom id of 100."""
+
+EARLIEST_YEAR, LATEST_YEAR = 1600, 2100
+
+
+class Shape(Enum):
+    """What kind of value a field holds."""
+
+    LINE = auto()  # one line of text
+    TEXT = auto()  # sentences, perhaps several paragraphs
+    LINES = auto()  # a list of one-line texts
+    IDS = auto()  # a list of ids that stand elsewhere in the file
+    OLD_IDS = auto()  # a list of ids that must not stand elsewhere
+    YEAR = auto()
+    KIND = auto()
+    ADDRESS = auto()  # an http or https address
+    IDENTIFIER = auto()  # an arXiv id, a DOI or an OpenReview id, by the field's name
+    LINKS = auto()  # role → address, or a list of {label, url}
+    TABLE = auto()  # id → entry
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One key of the file.
+
+    ``longest`` is the most characters of a text or of each item, ``most`` the most items of a list; text
+    above ``advised`` characters is accepted with a warning. ``mistaken`` are words that people write instead.
+    """
+
+    name: str
+    shape: Shape
+    about: str
+    required: bool = False
+    longest: int = 0
+    most: int = 0
+    advised: int = 0
+    mistaken: tuple[str, ...] = ()
+
+
+# Discord shows at most 4,000 characters on one card, 80 on a button and 512 in a button's address.
+CATALOG_FIELDS = (
+    Field("name", Shape.LINE, "What the list is called.", required=True, longest=100, mistaken=("title",)),
+    Field(
+        "home",
+        Shape.ADDRESS,
+        "Where the list lives or is edited; “not found” answers point there.",
+        longest=512,
+        mistaken=("url", "homepage", "link"),
+    ),
+    Field("topics", Shape.TABLE, "Topics by id, in the order in which they show.", required=True),
+    Field(
+        "resources",
+        Shape.TABLE,
+        "Entries by id, in your order of preference.",
+        required=True,
+        mistaken=("papers", "entries", "items", "books"),
+    ),
+)
+
+TOPIC_FIELDS = (
+    Field(
+        "title",
+        Shape.LINE,
+        "What the topic is called.",
+        required=True,
+        longest=100,
+        mistaken=("name", "label"),
+    ),
+    Field(
+        "aliases",
+        Shape.LINES,
+        "Other words that people type for it.",
+        longest=80,
+        most=50,
+        mistaken=("alias", "names", "synonyms", "keywords"),
+    ),
+    Field(
+        "why",
+        Shape.TEXT,
+        "What you would say to someone who is new to it.",
+        longest=5_000,
+        advised=1_000,
+        mistaken=("about", "description", "notes", "summary"),
+    ),
+    Field(
+        "start",
+        Shape.IDS,
+        "Ids of the entries where a newcomer begins.",
+        longest=48,
+        most=20,
+        mistaken=("begin", "first"),
+    ),
+)
+
+RESOURCE_FIELDS = (
+    Field("name", Shape.LINE, "What people call it.", longest=80, mistaken=("nickname", "short", "label")),
+    Field("title", Shape.LINE, "Its full title.", required=True, longest=300, mistaken=("fullname",)),
+    Field(
+        "aliases",
+        Shape.LINES,
+        "Other words that people type for it.",
+        longest=80,
+        most=50,
+        mistaken=("alias", "names", "synonyms", "keywords"),
+    ),
+    Field(
+        "kind",
+        Shape.KIND,
+        "What it is: " + ", ".join(Kind) + ".",
+        required=True,
+        mistaken=("type", "category", "format"),
+    ),
+    Field(
+        "topics",
+        Shape.IDS,
+        "Ids of the topics where it belongs, at least one.",
+        required=True,
+        longest=48,
+        most=20,
+        mistaken=("topic", "tags", "tag", "section"),
+    ),
+    Field(
+        "authors",
+        Shape.LINES,
+        "Who wrote or made it, in the order of the title page.",
+        longest=120,
+        most=500,
+        mistaken=("author", "writers", "creators", "speakers"),
+    ),
+    Field("year", Shape.YEAR, "When it appeared, four digits.", mistaken=("date", "published")),
+    Field(
+        "venue",
+        Shape.LINE,
+        "Where it appeared: conference, journal, site.",
+        longest=200,
+        mistaken=("conference", "journal", "publisher", "where"),
+    ),
+    Field(
+        "summary",
+        Shape.TEXT,
+        "What it is, in one or two plain sentences; facts, not opinion.",
+        longest=5_000,
+        advised=800,
+        mistaken=("abstract", "description", "about", "gist", "tldr"),
+    ),
+    Field(
+        "why",
+        Shape.TEXT,
+        "Your own view, one to four sentences, dated where it will age.",
+        longest=5_000,
+        advised=1_000,
+        mistaken=("comment", "remark", "remarks", "opinion", "reason", "note"),
+    ),
+    Field("by", Shape.LINE, "Who recommended it.", longest=100, mistaken=("recommended", "curator", "from")),
+    Field(
+        "links",
+        Shape.LINKS,
+        "Addresses by role: " + ", ".join(LINK_ROLES) + "; a value may be a list of {label, url}.",
+        longest=512,
+        most=10,
+        mistaken=("link", "url", "urls", *LINK_ROLES),
+    ),
+    Field(
+        "arxiv",
+        Shape.IDENTIFIER,
+        "Its arXiv id, such as 2309.06180, without a version.",
+        longest=512,
+        mistaken=("arxivid", "eprint"),
+    ),
+    Field("doi", Shape.IDENTIFIER, "Its DOI, such as 10.1145/3600006.3613165.", longest=512),
+    Field("openreview", Shape.IDENTIFIER, "Its OpenReview id, the part after “id=”.", longest=512),
+    Field(
+        "requires",
+        Shape.IDS,
+        "Ids of what to read first.",
+        longest=48,
+        most=50,
+        mistaken=("prerequisites", "prerequisite", "needs", "after", "depends"),
+    ),
+    Field(
+        "related",
+        Shape.IDS,
+        "Ids of what is worth reading beside it.",
+        longest=48,
+        most=50,
+        mistaken=("see", "similar", "seealso"),
+    ),
+    Field(
+        "formerly",
+        Shape.OLD_IDS,
+        "Ids that this entry once had, so that links and reading history follow.",
+        longest=48,
+        most=50,
+        mistaken=("former", "oldid", "previously", "was"),
+    ),
+)
+
+LINK_FIELDS = (
+    Field("label", Shape.LINE, "What its button says.", longest=80, mistaken=("name", "title", "text")),
+    Field(
+        "url", Shape.ADDRESS, "The address.", required=True, longest=512, mistaken=("link", "href", "address")
+    ),
+)

@@ -1,0 +1,228 @@
+"""The ids and addresses under which the outside world knows a resource, brought to one form each."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit
+
+from bot.catalog.model import Resource
+
+Scheme = Literal["arxiv", "doi", "openreview", "url"]
+
+# arXiv's own scheme (info.arxiv.org/help/arxiv_identifier.html): YYMM.NNNN until 2014, YYMM.NNNNN since 2015,
+# archive/YYMMNNN before April 2007.
+_ARXIV_NEW = r"\d{2}(?:0[1-9]|1[0-2])\.\d{4,5}"
+_ARXIV_OLD = r"[a-z]+(?:-[a-z]+)?(?:\.[a-z]{2})?/\d{2}(?:0[1-9]|1[0-2])\d{3}"
+_ARXIV = re.compile(rf"(?:arxiv:\s*)?({_ARXIV_NEW}|{_ARXIV_OLD})(?:v\d+)?", re.ASCII | re.IGNORECASE)
+_ARXIV_PATH = re.compile(
+    rf"/(?:abs|pdf|html|format|overview|forum)/({_ARXIV_NEW}|{_ARXIV_OLD})(?:v\d+)?(?:\.pdf)?/?",
+    re.ASCII | re.IGNORECASE,
+)
+_ARXIV_HOSTS = {
+    "arxiv.org",
+    "export.arxiv.org",
+    "alphaxiv.org",
+    "browse.arxiv.org",
+    "xxx.lanl.gov",
+    "ar5iv.org",
+}
+_ARXIV_DOI = re.compile(rf"10\.48550/arxiv\.({_ARXIV_NEW}|{_ARXIV_OLD})(?:v\d+)?", re.ASCII | re.IGNORECASE)
+# A little wider than Crossref's advice (crossref.org/blog/dois-and-matching-regular-expressions).
+_DOI = re.compile(r"(?:doi:\s*)?(10\.\d{4,9}/[^\s\"<>]+)", re.ASCII | re.IGNORECASE)
+_DOI_HOSTS = {"doi.org", "dx.doi.org"}
+_DOI_PATH = re.compile(
+    r"/doi/(?:abs/|full/|pdf/|epdf/|pdfdirect/)?(10\.\d{4,9}/[^\s\"<>?#]+)", re.ASCII | re.IGNORECASE
+)
+_OPENREVIEW = re.compile(r"[A-Za-z0-9_-]{5,24}", re.ASCII)
+_BARE_OPENREVIEW = re.compile(r"(?=.*[a-z])(?=.+(?:[A-Z]|\d))[A-Za-z0-9_-]{10,11}", re.ASCII)
+_TRACKING = re.compile(
+    r"utm_\w+|spm_id_from|vd_source|from_spmid|share_\w+|si|feature|ref|fbclid|gclid", re.ASCII
+)
+
+_ABSTRACT_PAGES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern, re.ASCII | re.IGNORECASE), page)
+    for pattern, page in (
+        (r"(?:www\.)?aclanthology\.org/([\w.-]+?)(?:v\d+)?\.pdf", r"https://aclanthology.org/\1/"),
+        (
+            r"(?:www\.)?usenix\.org/system/files/(?:conference/\w+/)?([a-z]+(?:19|2\d))-([\w-]+)\.pdf",
+            r"https://www.usenix.org/conference/\1/presentation/\2",
+        ),
+        (r"proceedings\.mlr\.press/(v\d+)/([\w-]+)/\2\.pdf", r"https://proceedings.mlr.press/\1/\2.html"),
+        (
+            r"((?:papers\.nips|proceedings\.neurips)\.cc)/paper_files/paper/(\d+)/file/(\w+)-Paper(-[\w-]+)?\.pdf",
+            r"https://\1/paper_files/paper/\2/hash/\3-Abstract\4.html",
+        ),
+        (
+            r"openaccess\.thecvf\.com/([\w/]+)/papers/([\w-]+)\.pdf",
+            r"https://openaccess.thecvf.com/\1/html/\2.html",
+        ),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Identifier:
+    """One id in its one form: arXiv without version, DOI in lower case, an address without scheme and noise."""
+
+    scheme: Scheme
+    value: str
+
+    @property
+    def url(self) -> str:
+        """Where a reader lands: the abstract page, the DOI resolver, the forum, or the address itself."""
+        match self.scheme:
+            case "arxiv":
+                return f"https://arxiv.org/abs/{self.value}"
+            case "doi":
+                return "https://doi.org/" + quote(self.value, safe="/:;()._-")
+            case "openreview":
+                return f"https://openreview.net/forum?id={self.value}"
+            case "url":
+                return f"https://{self.value}"
+
+    def __str__(self) -> str:
+        return f"{self.scheme}:{self.value}"
+
+
+def recognise(text: str) -> Identifier | None:
+    """The identifier that ``text`` is: a bare id, a labelled one (``arXiv:…``, ``doi:…``) or a link; else ``None``.
+
+    A bare OpenReview id cannot be told from a nickname such as ``ReaLchords``; it is recognised when it has
+    that shape, so a caller that does not find it goes on as if the text were plain words.
+    """
+    text = text.strip().strip("<>").rstrip(",;")
+    if len(text) > 2000:
+        return None
+    if "://" in text or text.lower().startswith("www."):
+        return _from_url(text if "://" in text else f"https://{text}")
+    return _from_bare_id(text) or _from_schemeless_link(text)
+
+
+def identifiers_of(resource: Resource) -> tuple[str, ...]:
+    """Canonical strings (``arxiv:2309.06180``, ``doi:…``, ``openreview:…``, ``url:…``) of its ids and links."""
+    return tuple(dict.fromkeys(map(str, _identifiers(resource))))
+
+
+def abstract_page(url: str) -> str | None:
+    """The abstract page that belongs to a PDF's address, where the publisher's scheme is known."""
+    parts = _split(url)
+    if parts is None or not _is_pdf(parts):
+        return None
+    found = _scholarly(parts)
+    return found.url if found else _page_of_pdf(parts)
+
+
+def is_pdf(url: str) -> bool:
+    """Whether an address leads to a PDF, as far as the address tells."""
+    parts = _split(url)
+    return parts is not None and _is_pdf(parts)
+
+
+def _identifiers(resource: Resource) -> Iterator[Identifier]:
+    if resource.arxiv:
+        yield Identifier("arxiv", resource.arxiv)
+    if resource.doi:
+        yield _doi(resource.doi)
+    if resource.openreview:
+        yield Identifier("openreview", resource.openreview)
+    for link in resource.links:
+        if found := _from_url(link.url):
+            yield found
+
+
+def _from_bare_id(text: str) -> Identifier | None:
+    if found := _ARXIV.fullmatch(text):
+        return _arxiv(found[1])
+    if found := _DOI.fullmatch(text):
+        return _doi(found[1])
+    label, _, rest = text.partition(":")
+    if label.lower() == "openreview" and _OPENREVIEW.fullmatch(rest.strip()):
+        return Identifier("openreview", rest.strip())
+    return Identifier("openreview", text) if _BARE_OPENREVIEW.fullmatch(text) else None
+
+
+def _from_schemeless_link(text: str) -> Identifier | None:
+    """``arxiv.org/abs/…`` typed without ``https://``."""
+    if re.match(r"(?:[\w-]+\.)+[a-z]{2,}/\S", text, re.ASCII | re.IGNORECASE) is None:
+        return None
+    return _from_url(f"https://{text}")
+
+
+def _from_url(url: str) -> Identifier | None:
+    parts = _split(url)
+    if parts is None:
+        return None
+    if found := _scholarly(parts):
+        return found
+    page = _split(_page_of_pdf(parts) or url)
+    return Identifier("url", _canonical(page or parts))
+
+
+def _split(url: str) -> SplitResult | None:
+    try:
+        parts = urlsplit(url)
+        usable = parts.scheme in {"http", "https"} and parts.hostname
+    except ValueError:  # an unbalanced bracket in the host
+        return None
+    return parts if usable else None
+
+
+def _host(parts: SplitResult) -> str:
+    return (parts.hostname or "").removeprefix("www.")
+
+
+def _scholarly(parts: SplitResult) -> Identifier | None:
+    host = _host(parts)
+    if host in _ARXIV_HOSTS and (found := _ARXIV_PATH.fullmatch(unquote(parts.path))):
+        return _arxiv(found[1])
+    if host in _DOI_HOSTS and (found := _DOI.fullmatch(unquote(parts.path).strip("/"))):
+        return _doi(found[1])
+    if host == "dl.acm.org" and (found := _DOI_PATH.fullmatch(unquote(parts.path).rstrip("/"))):
+        return _doi(found[1])
+    if host == "openreview.net" and parts.path.rstrip("/") in {"/forum", "/pdf", "/attachment"}:
+        paper = dict(parse_qsl(parts.query)).get("id", "")
+        return Identifier("openreview", paper) if _OPENREVIEW.fullmatch(paper) else None
+    return None
+
+
+def _arxiv(value: str) -> Identifier:
+    # math.GT/0309136 and math/0309136 are one paper: the subject class is no part of the id.
+    archive, slash, number = value.lower().partition("/")
+    return Identifier("arxiv", f"{archive.partition('.')[0]}/{number}" if slash else archive)
+
+
+def _doi(value: str) -> Identifier:
+    value = value.rstrip(".,;").lower()
+    found = _ARXIV_DOI.fullmatch(value)
+    return _arxiv(found[1]) if found else Identifier("doi", value)
+
+
+def _is_pdf(parts: SplitResult) -> bool:
+    path = parts.path.lower().rstrip("/")
+    if path.endswith(".pdf"):
+        return True
+    if _host(parts) in _ARXIV_HOSTS | {"openreview.net"}:
+        return path.startswith("/pdf")
+    return _host(parts) == "dl.acm.org" and path.startswith(("/doi/pdf/", "/doi/epdf/"))
+
+
+def _page_of_pdf(parts: SplitResult) -> str | None:
+    address = f"{parts.hostname}{parts.path}"
+    for pattern, page in _ABSTRACT_PAGES:
+        if found := pattern.fullmatch(address):
+            return found.expand(page)
+    return None
+
+
+def _canonical(parts: SplitResult) -> str:
+    """Host, path and the telling part of the query: what two spellings of one address have in common."""
+    host, path = _host(parts), quote(unquote(parts.path), safe="/:@!$&'()*+,;=~").rstrip("/")
+    if host == "youtu.be":
+        return f"youtube.com/watch?v={path.strip('/')}"
+    query = [(key, value) for key, value in parse_qsl(parts.query) if not _TRACKING.fullmatch(key)]
+    if host in {"youtube.com", "m.youtube.com"} and path == "/watch":
+        host, query = "youtube.com", [(key, value) for key, value in query if key == "v"]
+    if host == "github.com":
+        path = path.removesuffix(".git").lower()
+    return f"{host}{path}" + (f"?{urlencode(query)}" if query else "")

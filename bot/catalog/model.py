@@ -1,0 +1,138 @@
+"""What a catalog is once it has been read: topics and resources, frozen and free of I/O."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class Kind(StrEnum):
+    """What sort of thing a resource is; the value is the word in the file."""
+
+    PAPER = "paper"
+    BOOK = "book"
+    COURSE = "course"
+    LIST = "list"
+    NOTES = "notes"
+    VIDEO = "video"
+    CODE = "code"
+
+
+LINK_LABELS: Mapping[str, str] = MappingProxyType(
+    {
+        "paper": "Paper",
+        "pdf": "PDF",
+        "notes": "Notes",
+        "code": "Code",
+        "video": "Video",
+        "site": "Website",
+        "slides": "Slides",
+        "data": "Data",
+    }
+)
+"""What a button says for each role of a link, unless the file gives its own label."""
+
+LINK_ROLES = tuple(LINK_LABELS)
+"""Every role a link can have, in the order in which a card shows them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One address; ``role`` is one of `LINK_ROLES`, ``label`` is what its button says."""
+
+    role: str
+    url: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A shelf of the catalog; ``start`` holds the ids where a newcomer begins. Absent text is ``""``."""
+
+    id: str
+    title: str
+    aliases: tuple[str, ...] = ()
+    why: str = ""
+    start: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """One thing to read, see or use. Absent text is ``""``, an absent year ``None``.
+
+    ``links`` are in the order of `LINK_ROLES`; ``requires`` and ``related`` hold ids of the same catalog,
+    ``formerly`` ids that this entry once had; ``arxiv`` has no version suffix and ``doi`` is lower-case.
+    """
+
+    id: str
+    title: str
+    kind: Kind
+    topics: tuple[str, ...]
+    name: str = ""
+    aliases: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    year: int | None = None
+    venue: str = ""
+    summary: str = ""
+    why: str = ""
+    by: str = ""
+    links: tuple[Link, ...] = ()
+    arxiv: str = ""
+    doi: str = ""
+    openreview: str = ""
+    requires: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+    formerly: tuple[str, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """What people call it: its name, else its title."""
+        return self.name or self.title
+
+    def link(self, role: str) -> Link | None:
+        """The first link of that role."""
+        return next((link for link in self.links if link.role == role), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """All topics and resources by id, both in the file's order, which is the curator's order."""
+
+    name: str
+    home: str
+    topics: Mapping[str, Topic]
+    resources: Mapping[str, Resource]
+    _former: Mapping[str, str] = field(init=False, repr=False, compare=False)
+    _by_topic: Mapping[str, tuple[Resource, ...]] = field(init=False, repr=False, compare=False)
+    _dependants: Mapping[str, tuple[Resource, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        everything = tuple(self.resources.values())
+        former = {old: one.id for one in everything for old in one.formerly}
+        for name, value in (
+            ("topics", MappingProxyType(dict(self.topics))),
+            ("resources", MappingProxyType(dict(self.resources))),
+            ("_former", former),
+            ("_by_topic", _grouped((topic, one) for one in everything for topic in one.topics)),
+            ("_dependants", _grouped((needed, one) for one in everything for needed in one.requires)),
+        ):
+            object.__setattr__(self, name, value)
+
+    def get(self, resource_id: str) -> Resource | None:
+        """The resource with this id, or the one that once had it."""
+        return self.resources.get(resource_id) or self.resources.get(self._former.get(resource_id, ""))
+
+    def in_topic(self, topic_id: str) -> tuple[Resource, ...]:
+        """The topic's resources in the curator's order; none for an unknown topic."""
+        return self._by_topic.get(topic_id, ())
+
+    def required_by(self, resource_id: str) -> tuple[Resource, ...]:
+        """The resources that name this one in ``requires``, in the curator's order."""
+        return self._dependants.get(resource_id, ())
+
+
+def _grouped(pairs: Iterable[tuple[str, Resource]]) -> dict[str, tuple[Resource, ...]]:
+    groups: dict[str, list[Resource]] = {}
+    for key, resource in pairs:
+        groups.setdefault(key, []).append(resource)
+    return {key: tuple(members) for key, members in groups.items()}

@@ -1,0 +1,112 @@
+"""What a curator is told about a file: one problem at a time, each with its place and how to mend it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+from bot.errors import PaperclubError
+
+MOST_PROBLEMS = 1_000
+"""After so many a list helps nobody: it ends with a line that says so, and hostile files stay quick."""
+
+_MOST_SUGGESTIONS = 200  # each compares one word with every id: 0.2 ms among 5,000
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing to mend. ``line`` and ``column`` count from 1; ``hint`` may be empty."""
+
+    file: str
+    line: int
+    column: int
+    severity: Severity
+    message: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        told = f"{self.file}:{self.line}:{self.column}: {self.severity}: {self.message}"
+        return f"{told}; {self.hint}" if self.hint else told
+
+
+class CatalogError(PaperclubError):
+    """The file is no catalog; ``problems`` holds every error and warning found, in the file's order."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """The problems that keep the file from being read, without the warnings."""
+        return tuple(problem for problem in self.problems if problem.severity == "error")
+
+
+class Mark(Protocol):
+    """A place in the text, counted from 0 as PyYAML does."""
+
+    @property
+    def line(self) -> int: ...
+    @property
+    def column(self) -> int: ...
+
+
+class Enough(Exception):  # noqa: N818  # no error: it ends a search that has found its fill
+    """`MOST_PROBLEMS` have been found."""
+
+
+@dataclass(slots=True)
+class Findings:
+    """Collects the problems of one file."""
+
+    file: str
+    _problems: list[Problem] = field(default_factory=list)
+    _suggestions: int = 0
+
+    def error(self, mark: Mark, message: str, hint: str = "") -> None:
+        """Add an error; raises `Enough` when the list is full."""
+        self._add(mark, "error", message, hint)
+
+    def warn(self, mark: Mark, message: str, hint: str = "") -> None:
+        """Add a warning; raises `Enough` when the list is full."""
+        self._add(mark, "warning", message, hint)
+
+    def meant(self, word: str, choices: Iterable[str], *, otherwise: str = "") -> str:
+        """“did you mean …?” with the nearest of ``choices``, or ``otherwise`` when none is near."""
+        self._suggestions += 1
+        near = nearest(word, choices) if self._suggestions <= _MOST_SUGGESTIONS else None
+        return f"did you mean `{near}`?" if near else otherwise
+
+    def all(self) -> tuple[Problem, ...]:
+        """Everything found, in the file's order."""
+        return tuple(sorted(self._problems, key=lambda problem: (problem.line, problem.column)))
+
+    @property
+    def fatal(self) -> bool:
+        """Whether any error was found."""
+        return any(problem.severity == "error" for problem in self._problems)
+
+    def _add(self, mark: Mark, severity: Severity, message: str, hint: str) -> None:
+        if len(self._problems) >= MOST_PROBLEMS:
+            message, hint = f"more than {MOST_PROBLEMS} problems; the rest is not listed", "mend these first"
+            self._problems.append(Problem(self.file, mark.line + 1, mark.column + 1, "error", message, hint))
+            raise Enough
+        self._problems.append(Problem(self.file, mark.line + 1, mark.column + 1, severity, message, hint))
+
+
+def nearest(word: str, choices: Iterable[str]) -> str | None:
+    """The choice that ``word`` is most likely a slip of, if any is near enough."""
+    from rapidfuzz import fuzz, process, utils  # only a file with a mistake needs it
+
+    found = process.extractOne(
+        word[:100], list(choices), scorer=fuzz.ratio, processor=utils.default_process, score_cutoff=65
+    )
+    return found[0] if found else None
+
+
+def shown(text: str, length: int = 60) -> str:
+    """Text from a file as a message quotes it: on one line, cut, its control characters made visible."""
+    cut = text if len(text) <= length else text[: length - 1] + "…"
+    visible = "".join(letter if letter.isprintable() else "␣" if letter.isspace() else "�" for letter in cut)
+    return f"`{visible}`"
