@@ -1,5 +1,7 @@
 """What can go wrong, with its data; knows nobody, so that every room may raise it."""
 
+from typing import ClassVar
+
 
 class PaperclubError(Exception):
     """Base of every error that the project raises on purpose."""
@@ -10,6 +12,36 @@ class UserError(PaperclubError):
 
 
 class StartError(PaperclubError):
-    """The process cannot start: ``str()`` is one sentence for the operator, ``exit_code`` tells the cases apart."""
+    """The process cannot start: ``str()`` is one sentence for the operator; ``exit_code`` tells the cases apart."""
 
-    exit_code = 1
+    exit_code: ClassVar[int] = 1
+
+
+class NoToken(StartError):
+    """No ``DISCORD_TOKEN`` in the environment or in ``.env``."""
+
+    exit_code = 4
+
+
+class BadToken(StartError):
+    """Discord refused the token."""
+
+    exit_code = 5
+
+
+class CatalogUnreadable(StartError):
+    """The catalog is missing, unreadable or broken at start, when there is no last good one to keep."""
+
+    exit_code = 6
+
+
+class NetworkUnreachable(StartError):
+    """Discord could not be reached at start."""
+
+    exit_code = 7
+
+
+class BadSettings(StartError):
+    """An environment variable holds something that it cannot mean."""
+
+    exit_code = 8

@@ -1,0 +1,107 @@
+"""Paperclub, the discord.py bot: opens the services, loads the cogs, syncs commands when they changed, routes every error."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import discord
+from discord.ext import commands
+
+from bot import failures, sync
+from bot.database import Database
+from bot.library import Broken, Library, Swapped, Watch
+from bot.notices import tell_owner
+from bot.presence import report_where_it_serves
+from bot.ui.base import ITEMS
+
+log = logging.getLogger(__name__)
+
+COGS = ("cogs.papers", "cogs.topics", "cogs.help")
+
+
+class _Tree(discord.app_commands.CommandTree["Paperclub"]):
+    async def on_error(self, interaction: discord.Interaction[Any], error: Exception) -> None:
+        await failures.answer(interaction, error)
+
+
+class Paperclub(commands.Bot):
+    """The client. Its services are open between `setup_hook` and `close`; it satisfies `bot.ui.base.Host`."""
+
+    def __init__(
+        self, *, database: Database, library: Library, guild: int | None = None, clock: Callable[[], datetime]
+    ) -> None:
+        super().__init__(
+            command_prefix=commands.when_mentioned,
+            help_command=None,
+            intents=discord.Intents(guilds=True),
+            allowed_mentions=discord.AllowedMentions.none(),
+            tree_cls=_Tree,
+            allowed_contexts=discord.app_commands.AppCommandContext(guild=True),
+            allowed_installs=discord.app_commands.AppInstallationType(guild=True),
+            max_messages=None,
+        )
+        self.database = database
+        self.library = library
+        self.now = clock
+        self._development_guild = guild
+        self._command_ids: dict[str, int] = {}
+        self._watch: Watch | None = None
+        self._introduced = False
+
+    async def setup_hook(self) -> None:
+        """Open everything that is needed before the first interaction; any failure stops the start.
+
+        Raises:
+            StartError: the catalog, the database or a cog cannot be used.
+        """
+        for warning in await asyncio.to_thread(self.library.load):
+            log.warning("%s", warning)
+        await self.database.open()
+        for cog in COGS:
+            await self.load_extension(cog)
+        self.add_dynamic_items(*ITEMS)
+        self._command_ids = await sync.sync_commands(self.tree, self.database, self._development_guild)
+        loop = asyncio.get_running_loop()
+        self._watch = Watch(self.library, lambda outcome: loop.call_soon_threadsafe(self._on_catalog, outcome))
+        self._watch.start()
+
+    async def on_ready(self) -> None:
+        """Say once who this is and where it serves (Discord may send READY again after an outage)."""
+        if not self._introduced:
+            self._introduced = True
+            report_where_it_serves(self)
+
+    async def close(self) -> None:
+        """Leave Discord and close the services; may be called twice."""
+        if self._watch is not None:
+            self._watch.stop()
+        try:
+            await super().close()
+        finally:
+            await self.database.close()
+
+    def command_mention(self, name: str) -> str:
+        """See `bot.ui.base.Host`."""
+        known = self._command_ids.get(name.split()[0])
+        return f"</{name}:{known}>" if known else f"/{name}"
+
+    async def answer_failure(self, interaction: discord.Interaction[Any], error: Exception) -> None:
+        """See `bot.ui.base.Host`."""
+        await failures.answer(interaction, error)
+
+    async def on_command_error(self, _context: Any, error: commands.CommandError, /) -> None:
+        """A mention of the bot is not a command: slash commands are the only ones."""
+        if not isinstance(error, commands.CommandNotFound):
+            raise error
+
+    def _on_catalog(self, outcome: Swapped | Broken) -> None:
+        match outcome:
+            case Swapped(edition, warnings):
+                log.info("The catalog was saved: %d entries now", len(edition.catalog.resources))
+                for warning in warnings:
+                    log.warning("%s", warning)
+            case Broken(reason):
+                log.error("%s\nThe last good catalog stays in use.", reason)
+                self._notice = asyncio.create_task(tell_owner(self, f"{reason}\nThe last good catalog stays in use."))

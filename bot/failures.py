@@ -1,0 +1,83 @@
+"""Any exception becomes one private sentence for the user and, where it is a bug, one log entry for the operator."""
+
+import logging
+import secrets
+from dataclasses import dataclass
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from bot.errors import PaperclubError, UserError
+
+log = logging.getLogger(__name__)
+
+# https://docs.discord.com/developers/topics/opcodes-and-status-codes: the interaction or its token is gone, so nobody can be told.
+_UNKNOWN_INTERACTION = 10062
+_ALREADY_ANSWERED = 40060
+_UNKNOWN_MESSAGE = 10008
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """`sentence` is for the user, empty when there is nobody to tell; a bug carries its `reference`."""
+
+    sentence: str
+    reference: str = ""
+
+
+def explain(error: BaseException) -> Explanation:
+    """What to tell the person whose command, press or form raised `error`."""
+    match error:
+        case app_commands.CommandInvokeError() | app_commands.TransformerError() if error.__cause__ is not None:
+            return explain(error.__cause__)
+        case UserError():
+            return Explanation(str(error))
+        case app_commands.NoPrivateMessage():
+            return Explanation("This works in a server only.")
+        case app_commands.CommandOnCooldown():
+            return Explanation(f"Not so fast, please: try again in {error.retry_after:.0f} s.")
+        case app_commands.MissingPermissions():
+            return Explanation("That is for those who manage this server.")
+        case app_commands.CheckFailure():
+            return Explanation("You may not use this here.")
+        case app_commands.TransformerError():
+            return Explanation("One of the options cannot be read. Please pick from the list or check the spelling.")
+        case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
+            return Explanation("This command has just changed. Please try again in a minute.")
+        case discord.NotFound(code=code) if code == _UNKNOWN_INTERACTION:
+            return Explanation("")
+        case discord.Forbidden():
+            return Explanation("Discord does not let me do that here. Whoever manages this server can check my permissions.")
+        case discord.DiscordServerError():
+            return Explanation("Discord had a hiccup. Please try again.")
+        case PaperclubError():
+            reference = _reference()
+            return Explanation(f"{error} (reference {reference})", reference)
+    reference = _reference()
+    return Explanation(
+        f"Something went wrong on my side; nothing was lost. If it happens again, tell the operator: {reference}.", reference
+    )
+
+
+def _reference() -> str:
+    return secrets.token_hex(4)
+
+
+async def answer(interaction: discord.Interaction[Any], error: BaseException) -> None:
+    """Tell the user privately what went wrong, whatever state the interaction is in; never raises."""
+    explanation = explain(error)
+    if explanation.reference:
+        what = interaction.command.qualified_name if interaction.command else (interaction.data or {}).get("custom_id", "?")
+        log.error("%s failed (reference %s)", what, explanation.reference, exc_info=error)
+    if not explanation.sentence:
+        log.warning("An interaction was gone before it could be answered; is the machine overloaded?")
+        return
+    try:
+        if interaction.response.is_done():
+            await interaction.followup.send(explanation.sentence, ephemeral=True)
+        else:
+            await interaction.response.send_message(explanation.sentence, ephemeral=True)
+    except (discord.HTTPException, discord.InteractionResponded) as undeliverable:
+        if getattr(undeliverable, "code", 0) not in {_UNKNOWN_INTERACTION, _ALREADY_ANSWERED, _UNKNOWN_MESSAGE}:
+            log.warning("A user could not be told about %s: %s", explanation.reference or "a mistake", undeliverable)

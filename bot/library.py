@@ -1,0 +1,284 @@
+"""The live pair of catalog and search index: resolves what people type, and swaps whole when the file changes."""
+
+import hashlib
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bot.catalog.identifiers import Identifier, identifiers_of, recognise
+from bot.catalog.model import Catalog, Kind, Resource, Topic
+from bot.catalog.reader import CatalogError, Problem, parse
+from bot.errors import CatalogUnreadable
+from bot.search import Entry, Index, verdict
+
+log = logging.getLogger(__name__)
+
+LIKELY = 5  # guesses worth showing when unsure: one screen of a phone
+MOST_FOUND = 100  # a list longer than this is a query to refine, not to page through
+
+
+@dataclass(frozen=True, slots=True)
+class Sure:
+    """`text` names this resource, right at least 99 times in 100."""
+
+    resource: Resource
+
+
+@dataclass(frozen=True, slots=True)
+class Unsure:
+    """`text` may name one of these, the best first; never empty."""
+
+    guesses: tuple[Resource, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """Nothing in the catalog is near `text`; `topics` are the closest, `identifier` what a pasted link named."""
+
+    topics: tuple[Topic, ...]
+    identifier: Identifier | None = None
+
+
+Resolution = Sure | Unsure | Absent
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One row of a search: the resource and the name of the field that matched."""
+
+    resource: Resource
+    matched: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One version of the catalog with the indexes made from it; never changed, only replaced."""
+
+    catalog: Catalog
+    digest: str
+    resources: Index
+    topics: Index
+    by_identifier: dict[str, str] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Swapped:
+    """A saved file became the new edition; `warnings` are the reader's."""
+
+    edition: Edition
+    warnings: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A saved file cannot be used, so the last good edition stays; `reason` is for the curator."""
+
+    reason: str
+
+
+def _entry(resource: Resource, catalog: Catalog) -> Entry:
+    return Entry(
+        id=resource.id,
+        title=resource.title,
+        name=resource.name,
+        aliases=resource.aliases,
+        authors=resource.authors,
+        topics=tuple(catalog.topics[topic].title for topic in resource.topics),
+        year=resource.year,
+        venue=resource.venue,
+        text=f"{resource.summary} {resource.why}".strip(),
+        identifiers=identifiers_of(resource),
+    )
+
+
+def make_edition(catalog: Catalog, digest: str = "") -> Edition:
+    """Index `catalog`; takes CPU time in proportion to its size, so call it off the event loop."""
+    resources = [_entry(resource, catalog) for resource in catalog.resources.values()]
+    topics = [Entry(id=topic.id, title=topic.title, aliases=topic.aliases) for topic in catalog.topics.values()]
+    # First come, first kept: two entries may share a link (a repository that holds both), and the earlier one is the one meant.
+    by_identifier = {name: entry.id for entry in reversed(resources) for name in entry.identifiers}
+    return Edition(catalog, digest, Index(resources), Index(topics), by_identifier)
+
+
+class Library:
+    """What there is to read, as of the last good save.
+
+    Readers take `edition` once and use only that, so they never see a mixture of two saves; `load` and `check` replace it
+    in one assignment and may run on another thread, one at a time.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._edition: Edition | None = None
+        self._seen: tuple[int, ...] | None = None
+        self._handled: tuple[int, ...] | None = None
+        self._told: str | None = None
+
+    @property
+    def edition(self) -> Edition:
+        if self._edition is None:
+            raise RuntimeError("Library.load() comes before the first question")
+        return self._edition
+
+    @property
+    def catalog(self) -> Catalog:
+        return self.edition.catalog
+
+    def load(self) -> tuple[Problem, ...]:
+        """Read the file for the first time; give the reader's warnings.
+
+        Raises:
+            CatalogUnreadable: there is no usable file, and no earlier edition to fall back to.
+        """
+        self._handled = self._seen = self._signature()
+        match self._read():
+            case Swapped(edition, warnings):
+                self._edition = edition
+                return warnings
+            case Broken(reason):
+                raise CatalogUnreadable(reason)
+
+    def check(self) -> Swapped | Broken | None:
+        """Look at the file once; give what a new save came to, or None when there is nothing new to tell.
+
+        A save counts only when two looks in a row see the same file, so a half-written one is not taken for an edit. One
+        bad version is told once.
+        """
+        seen = self._signature()
+        settled, self._seen = seen == self._seen, seen
+        if not settled or seen == self._handled:
+            return None
+        self._handled = seen
+        return self.reload()
+
+    def reload(self) -> Swapped | Broken | None:
+        """Read the file now, whatever its state; give None when it holds nothing that was not handled before."""
+        outcome = self._read()
+        if isinstance(outcome, Swapped):
+            self._told = None
+            if self._edition is not None and outcome.edition.digest == self._edition.digest:
+                return None
+            self._edition = outcome.edition
+            return outcome
+        if outcome.reason == self._told:
+            return None
+        self._told = outcome.reason
+        return outcome
+
+    def _signature(self) -> tuple[int, ...]:
+        try:
+            stat = self.path.stat()
+        except OSError:
+            return ()
+        return stat.st_mtime_ns, stat.st_size, stat.st_ino, stat.st_mode
+
+    def _read(self) -> Swapped | Broken:
+        try:
+            data = self.path.read_bytes()
+        except OSError as error:
+            return Broken(f"The catalog {self.path} cannot be read: {error.strerror or error}.")
+        try:
+            parsed = parse(data, file=str(self.path))
+        except CatalogError as error:
+            return Broken(_problems_in_words(self.path, error.problems))
+        return Swapped(make_edition(parsed.catalog, hashlib.sha256(data).hexdigest()), parsed.warnings)
+
+    def resolve(self, text: str) -> Resolution:
+        """What `text` (an id, name, alias, identifier, pasted link or half-remembered title) means; never raises."""
+        edition, text = self.edition, text.strip()
+        if resource := edition.catalog.get(text.casefold()):
+            return Sure(resource)
+        identifier = recognise(text)
+        if identifier is not None:
+            known = edition.by_identifier.get(str(identifier))
+            return Sure(edition.catalog.resources[known]) if known else Absent((), identifier)
+        hits = edition.resources.search(text, LIKELY)
+        guesses = tuple(edition.catalog.resources[hit.id] for hit in hits)
+        match verdict(hits):
+            case "sure":
+                return Sure(guesses[0])
+            case "unsure":
+                return Unsure(guesses)
+            case _:
+                return Absent(self.topics_near(text))
+
+    def resolve_topic(self, text: str) -> Topic | None:
+        """The topic that `text` names by id, title or alias, also misspelt; None when nothing is near enough to open."""
+        edition, text = self.edition, text.strip()
+        if topic := edition.catalog.topics.get(text.casefold()):
+            return topic
+        hits = edition.topics.search(text, 2)
+        return None if verdict(hits) != "sure" else edition.catalog.topics[hits[0].id]
+
+    def topics_near(self, text: str, limit: int = 3) -> tuple[Topic, ...]:
+        """The closest topics to `text`, or the first ones of the catalog where none is close."""
+        topics = self.edition.catalog.topics
+        near = tuple(topics[hit.id] for hit in self.edition.topics.search(text, limit))
+        return near or tuple(topics.values())[:limit]
+
+    def suggest(self, text: str, limit: int = 25) -> tuple[Resource, ...]:
+        """Resources to offer while `text` is being typed; for empty text each topic's start, then the curator's order."""
+        edition, text = self.edition, text.strip()
+        resources = edition.catalog.resources
+        if not text:
+            starts = [start for topic in edition.catalog.topics.values() for start in topic.start]
+            return tuple(resources[each] for each in list(dict.fromkeys([*starts, *resources]))[:limit])
+        if (identifier := recognise(text)) and (known := edition.by_identifier.get(str(identifier))):
+            return (resources[known],)
+        return tuple(resources[hit.id] for hit in edition.resources.search(text, limit))
+
+    def suggest_topics(self, text: str, limit: int = 25) -> tuple[Topic, ...]:
+        """Topics to offer while `text` is being typed; all of them, in the curator's order, for empty text."""
+        topics = self.edition.catalog.topics
+        if not text.strip():
+            return tuple(topics.values())[:limit]
+        return tuple(topics[hit.id] for hit in self.edition.topics.search(text, limit))
+
+    def find(self, text: str, *, topic: str | None = None, kind: Kind | None = None) -> tuple[Found, ...]:
+        """Everything that matches `text`, best first, at most 100; within one topic's id and one kind if given."""
+        edition, text = self.edition, text.strip()
+        wanted = {
+            each.id
+            for each in edition.catalog.resources.values()
+            if (topic is None or topic in each.topics) and (kind is None or each.kind is kind)
+        }
+        if (identifier := recognise(text)) and (known := edition.by_identifier.get(str(identifier))):
+            return (Found(edition.catalog.resources[known], "identifier"),) if known in wanted else ()
+        among = None if topic is None and kind is None else wanted
+        hits = edition.resources.search(text, MOST_FOUND, among=among)
+        return tuple(Found(edition.catalog.resources[hit.id], hit.matched) for hit in hits)
+
+
+def _problems_in_words(path: Path, problems: tuple[Problem, ...], most: int = 10) -> str:
+    lines = [str(problem) for problem in problems[:most]]
+    if len(problems) > most:
+        lines.append(f"… and {len(problems) - most} more; `python -m bot check {path}` lists them all")
+    return "\n".join([f"The catalog {path} has {len(problems)} problem(s):", *lines])
+
+
+class Watch(threading.Thread):
+    """Looks at the library's file every `seconds`, in real time and off the event loop, until `stop`.
+
+    `tell` is called on this thread with each outcome. Polling also sees what file events miss: network mounts, containers,
+    a directory swapped for another.
+    """
+
+    def __init__(self, library: Library, tell: Callable[[Swapped | Broken], None], *, seconds: float = 1.0) -> None:
+        super().__init__(name="catalog-watch", daemon=True)
+        self._library, self._tell, self._seconds = library, tell, seconds
+        self._stopped = threading.Event()
+
+    def run(self) -> None:
+        while not self._stopped.wait(self._seconds):
+            try:
+                outcome = self._library.check()
+                if outcome is not None and not self._stopped.is_set():
+                    self._tell(outcome)
+            except Exception:
+                log.exception("Looking at the catalog failed; trying again")
+
+    def stop(self) -> None:
+        """Ask the thread to end; it does so within one look."""
+        self._stopped.set()

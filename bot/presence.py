@@ -1,0 +1,44 @@
+"""What the bot tells its operator at start: who it is, where it serves, what it may not do there, how to invite it."""
+
+import logging
+
+import discord
+
+log = logging.getLogger(__name__)
+
+# Answering a command needs no permission at all; these are for what the bot posts of its own accord.
+NEEDED = discord.Permissions(view_channel=True, send_messages=True)
+_CHANNELS_NAMED = 10
+
+
+def report_where_it_serves(client: discord.Client) -> None:
+    """Log the account, the servers and what is missing there; in no server yet, the link that invites the bot."""
+    assert client.user is not None
+    log.info("Logged in as %s (id %d)", client.user, client.user.id)
+    if not client.guilds:
+        log.warning("In no server yet. Invite me: %s", invite_link(client.user.id))
+        return
+    log.info("Serving %d server(s): %s", len(client.guilds), ", ".join(guild.name for guild in client.guilds[:20]))
+    for guild in client.guilds:
+        for missing, channels in missing_permissions(guild).items():
+            named = ", ".join(f"#{name}" for name in channels[:_CHANNELS_NAMED])
+            rest = f" and {len(channels) - _CHANNELS_NAMED} more" if len(channels) > _CHANNELS_NAMED else ""
+            log.warning("In %s I lack the permission “%s” in %s%s", guild.name, missing, named, rest)
+
+
+def invite_link(client_id: int) -> str:
+    """The address that adds the bot to a server with exactly the permissions it needs."""
+    return discord.utils.oauth_url(client_id, permissions=NEEDED, scopes=("bot", "applications.commands"))
+
+
+def missing_permissions(guild: discord.Guild) -> dict[str, list[str]]:
+    """For each needed permission that the bot lacks in channels it can see: those channels' names."""
+    missing: dict[str, list[str]] = {}
+    for channel in guild.text_channels:
+        granted = channel.permissions_for(guild.me)
+        if not granted.view_channel:
+            continue  # a channel hidden from the bot is the server's choice, not a mistake
+        for name, needed in NEEDED:
+            if needed and not getattr(granted, name):
+                missing.setdefault(name.replace("_", " ").title(), []).append(channel.name)
+    return missing

@@ -1,0 +1,59 @@
+"""The command tree at Discord: sent only when it changed, in one scope only, so that no command shows twice."""
+
+import hashlib
+import json
+import logging
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from bot.database import Database
+from bot.database.meta import MetaStore
+
+log = logging.getLogger(__name__)
+
+_KEY = "commands"
+
+
+async def sync_commands(tree: app_commands.CommandTree[Any], database: Database, guild: int | None) -> dict[str, int]:
+    """Make Discord's commands those of `tree`, for one development `guild` or else everywhere; give their ids by name.
+
+    Discord allows 200 command creations a day, so nothing is sent while the tree, the scope and the application stay the
+    same. The scope that was used before is cleared.
+    """
+    store = MetaStore(database)
+    application = tree.client.application_id
+    before: dict[str, Any] = json.loads(await store.get(_KEY) or "{}")
+    wanted = {"application": application, "guild": guild, "hash": _fingerprint(tree)}
+    if all(before.get(key) == value for key, value in wanted.items()):
+        return dict(before["ids"])
+    scope = discord.Object(guild) if guild else None
+    if scope is not None:
+        tree.copy_global_to(guild=scope)
+        await _clear_global(tree)
+    elif before.get("application") == application and before.get("guild"):
+        await _clear_guild(tree, before["guild"])
+    synced = await tree.sync(guild=scope)
+    ids = {command.name: command.id for command in synced}
+    await store.set(_KEY, json.dumps({**wanted, "ids": ids}))
+    log.info("Told Discord about %d commands (%s)", len(synced), f"server {guild}" if guild else "everywhere")
+    return ids
+
+
+def _fingerprint(tree: app_commands.CommandTree[Any]) -> str:
+    payload = [command.to_dict(tree) for command in tree.get_commands()]
+    return hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
+
+
+async def _clear_global(tree: app_commands.CommandTree[Any]) -> None:
+    # tree.sync() would send the tree; the commands must stay in it, since they were only copied to the server's scope.
+    await tree.client.http.bulk_upsert_global_commands(tree.client.application_id, payload=[])
+
+
+async def _clear_guild(tree: app_commands.CommandTree[Any], guild: int) -> None:
+    try:
+        await tree.client.http.bulk_upsert_guild_commands(tree.client.application_id, guild, payload=[])
+    except discord.HTTPException as error:
+        # The bot may have left its development server: then its commands there are gone anyway.
+        log.warning("The commands of development server %d could not be cleared: %s", guild, error)

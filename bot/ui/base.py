@@ -1,0 +1,159 @@
+"""The floor every card stands on: presses that survive a restart and always answer, safe views, and the Host they reach.
+
+discord.py only logs what goes wrong inside a DynamicItem, and forgets a pattern for the whole process when one view ends. So
+there is one registered item for buttons and one for select menus; what a press *does* is an `Action`, found by its custom id.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, ClassVar, Protocol, Self, cast
+
+import discord
+
+from bot.errors import UserError
+from bot.library import Library
+from bot.ui.ids import decode, encode
+from bot.ui.text import BUTTON_LABEL, label
+
+Interaction = discord.Interaction[Any]
+
+
+class Host(Protocol):
+    """What a press may ask of the running bot; `interaction.client` satisfies it."""
+
+    @property
+    def library(self) -> Library: ...
+
+    def now(self) -> datetime: ...
+
+    def command_mention(self, name: str) -> str:
+        """``</paper:1234>`` where the command is known to Discord, else ``/paper``."""
+        ...
+
+    async def answer_failure(self, interaction: Interaction, error: Exception) -> None: ...
+
+
+def host_of(interaction: Interaction) -> Host:
+    """The bot behind an interaction, as the services that cards may use."""
+    return cast(Host, interaction.client)
+
+
+class Action:
+    """What a button does, told by its custom id alone: a verb with a version, and ids.
+
+    A subclass is a frozen dataclass of str and int fields; its `verb` is part of messages that are out in the world, so it
+    changes with every change of meaning and never goes to another action.
+    """
+
+    verb: ClassVar[str]
+    by_verb: ClassVar[dict[str, type["Action"]]] = {}
+
+    def __init_subclass__(cls, *, verb: str = "") -> None:
+        super().__init_subclass__()
+        if verb:
+            if verb in Action.by_verb:
+                raise TypeError(f"verb {verb!r} belongs to {Action.by_verb[verb].__qualname__}")
+            cls.verb = verb
+            Action.by_verb[verb] = cls
+
+    @property
+    def custom_id(self) -> str:
+        return encode(self.verb, self)
+
+    async def press(self, interaction: Interaction, values: Sequence[str]) -> None:
+        """Answer the press; `values` are a select menu's choices (empty for a button)."""
+        raise NotImplementedError
+
+
+async def _act(interaction: Interaction, custom_id: str, values: Sequence[str]) -> None:
+    """Find and run what `custom_id` means; whatever goes wrong, the member gets a sentence."""
+    try:
+        action = decode(custom_id, Action.by_verb)
+        if action is None:
+            raise UserError("This button is from another version of the bot. Please run the command again.")
+        await action.press(interaction, values)
+    except Exception as error:
+        await host_of(interaction).answer_failure(interaction, error)
+
+
+class Button(discord.ui.DynamicItem[discord.ui.Button[Any]], template=re.compile(r"b:.+", re.DOTALL)):
+    """A button that runs an `Action`, before and after a restart."""
+
+    def __init__(
+        self,
+        action: Action,
+        text: str = "",
+        *,
+        style: discord.ButtonStyle = discord.ButtonStyle.secondary,
+        emoji: str | None = None,
+        disabled: bool = False,
+    ) -> None:
+        super().__init__(
+            discord.ui.Button(
+                label=label(text, BUTTON_LABEL) if text or not emoji else None,
+                style=style,
+                emoji=emoji,
+                disabled=disabled,
+                custom_id=f"b:{action.custom_id}",
+            )
+        )
+
+    @classmethod
+    async def from_custom_id(cls, interaction: Interaction, item: discord.ui.Item[Any], match: re.Match[str], /) -> Self:
+        self = cls.__new__(cls)
+        discord.ui.DynamicItem.__init__(self, cast("discord.ui.Button[Any]", item))
+        return self
+
+    async def callback(self, interaction: Interaction) -> None:
+        await _act(interaction, self.custom_id.removeprefix("b:"), ())
+
+
+class Menu(discord.ui.DynamicItem[discord.ui.Select[Any]], template=re.compile(r"m:.+", re.DOTALL)):
+    """A select menu whose choice runs an `Action`, before and after a restart."""
+
+    def __init__(self, action: Action, options: Iterable[discord.SelectOption], *, placeholder: str) -> None:
+        super().__init__(
+            discord.ui.Select(
+                options=list(options), placeholder=label(placeholder, 150), custom_id=f"m:{action.custom_id}"
+            )
+        )
+
+    @classmethod
+    async def from_custom_id(cls, interaction: Interaction, item: discord.ui.Item[Any], match: re.Match[str], /) -> Self:
+        self = cls.__new__(cls)
+        discord.ui.DynamicItem.__init__(self, cast("discord.ui.Select[Any]", item))
+        return self
+
+    async def callback(self, interaction: Interaction) -> None:
+        await _act(interaction, self.custom_id.removeprefix("m:"), self.item.values)
+
+
+ITEMS: tuple[type[discord.ui.DynamicItem[Any]], ...] = (Button, Menu)
+
+
+class Card(discord.ui.LayoutView):
+    """A Components V2 message. Built fresh for every send and edit (see this module's first lines), so it never times out."""
+
+    def __init__(self, *parts: discord.ui.Item[Any]) -> None:
+        super().__init__(timeout=None)
+        for part in parts:
+            self.add_item(part)
+
+
+def is_private(interaction: Interaction) -> bool:
+    """Whether the pressed message is seen by its presser alone, so that it may be edited for them."""
+    return interaction.message is not None and interaction.message.flags.ephemeral
+
+
+async def show(interaction: Interaction, card: Card, *, private: bool = True) -> None:
+    """Answer an interaction with a card of its own."""
+    await interaction.response.send_message(view=card, ephemeral=private)
+
+
+async def turn(interaction: Interaction, card: Card) -> None:
+    """Show the next page: in place on the presser's own message, as a private copy where others read along."""
+    if is_private(interaction):
+        await interaction.response.edit_message(view=card)
+    else:
+        await show(interaction, card)

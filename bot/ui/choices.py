@@ -1,0 +1,41 @@
+"""What autocomplete offers while somebody types, and the topic they named at last."""
+
+from discord import app_commands
+
+from bot.catalog.model import Resource, Topic
+from bot.errors import UserError
+from bot.library import Library
+from bot.ui.text import CHOICE_NAME, label, safe
+
+MOST = 25  # https://docs.discord.com/developers/interactions/application-commands#autocomplete
+
+
+def resource_choices(library: Library, typed: str) -> list[app_commands.Choice[str]]:
+    """At most 25 resources for what was typed so far; each choice sends the resource's id."""
+    return [app_commands.Choice(name=_name(each), value=each.id) for each in library.suggest(typed, MOST)]
+
+
+def topic_choices(library: Library, typed: str) -> list[app_commands.Choice[str]]:
+    """At most 25 topics for what was typed so far; each choice sends the topic's id."""
+    return [
+        app_commands.Choice(name=label(each.title, CHOICE_NAME), value=each.id)
+        for each in library.suggest_topics(typed, MOST)
+    ]
+
+
+def _name(resource: Resource) -> str:
+    title = "" if resource.label == resource.title else f" – {resource.title}"
+    return label(f"{resource.label}{title}", CHOICE_NAME)
+
+
+def topic_named(library: Library, text: str) -> Topic:
+    """The topic that `text` names.
+
+    Raises:
+        UserError: none is near; the sentence names the closest.
+    """
+    topic = library.resolve_topic(text)
+    if topic is None:
+        near = ", ".join(safe(each.title, 60) for each in library.topics_near(text))
+        raise UserError(f"There is no topic “{safe(text, 60)}”. The closest: {near}. `/topic` shows all.")
+    return topic

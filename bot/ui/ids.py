@@ -1,0 +1,50 @@
+"""Custom ids: an action's verb and fields as at most 98 characters, and back; whatever else comes in means None."""
+
+import dataclasses
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+ActionT = TypeVar("ActionT")
+
+# https://docs.discord.com/developers/components/reference#button: custom_id has 1-100 characters; two mark button or menu.
+LIMIT = 98
+_MOST_DIGITS = 20  # a Discord snowflake has at most 20 digits; int() of an endless string would be work for a stranger
+
+
+def encode(verb: str, action: Any) -> str:
+    """``verb:field:field``: only the last field may hold a colon.
+
+    Raises:
+        ValueError: the id would not fit, or a field before the last holds a colon.
+    """
+    values = [str(getattr(action, field.name)) for field in dataclasses.fields(action)]
+    if any(":" in value for value in values[:-1]):
+        raise ValueError(f"{verb}: only the last field of a custom id may hold a colon")
+    text = ":".join([verb, *values])
+    if len(text) > LIMIT:
+        raise ValueError(f"{verb}: a custom id of {len(text)} characters does not fit")
+    return text
+
+
+def decode(custom_id: str, by_verb: Mapping[str, type[ActionT]]) -> ActionT | None:
+    """The action that `custom_id` names, or None: the text comes from outside, and older bots wrote other ids."""
+    verb, _, rest = custom_id.partition(":")
+    kind = by_verb.get(verb)
+    if kind is None:
+        return None
+    fields = dataclasses.fields(kind)  # type: ignore[arg-type]
+    values = rest.split(":", len(fields) - 1) if fields else []
+    if len(values) != len(fields):
+        return None
+    try:
+        return kind(*(_read(field.type, value) for field, value in zip(fields, values, strict=True)))
+    except ValueError:
+        return None
+
+
+def _read(kind: Any, value: str) -> str | int:
+    if kind is not int:
+        return value
+    if not (value.isascii() and value.isdigit() and len(value) <= _MOST_DIGITS):
+        raise ValueError(f"not a number: {value[:_MOST_DIGITS]!r}")
+    return int(value)

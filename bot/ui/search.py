@@ -1,0 +1,136 @@
+"""The ranked, paged list that /search answers with; its page buttons carry the whole question."""
+
+import zlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Self
+
+from bot.catalog.model import Kind, Resource, Topic
+from bot.library import Found, Library
+from bot.ui.base import Action, Button, Card, Interaction, host_of, show, turn
+from bot.ui.lists import Row, list_card, nothing_card, page_of, turners
+from bot.ui.papers import KIND_WORDS, OpenPaper
+from bot.ui.text import listing, plural, safe
+from bot.ui.topics import AllTopics
+
+QUERY_LIMIT = 80  # so that the query fits into a page button's custom id
+_LETTERS = {
+    Kind.PAPER: "p",
+    Kind.BOOK: "b",
+    Kind.COURSE: "c",
+    Kind.LIST: "l",
+    Kind.NOTES: "n",
+    Kind.VIDEO: "v",
+    Kind.CODE: "s",
+}
+_KINDS = {letter: kind for kind, letter in _LETTERS.items()}
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+MATCHED = {
+    "identifier": "identifier",
+    "name": "name",
+    "alias": "another name",
+    "title": "title",
+    "author": "author",
+    "topic": "topic",
+    "venue": "venue or year",
+    "text": "summary or remark",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What somebody searches for: words of at most 80 characters, within one topic's id and one kind if given."""
+
+    words: str
+    topic: str = ""
+    kind: Kind | None = None
+
+    def ask(self, library: Library) -> tuple[Found, ...]:
+        """The answer as of now, best first."""
+        return library.find(self.words, topic=self.topic or None, kind=self.kind)
+
+
+@dataclass(frozen=True)
+class _OnePage(Action):
+    """A page of a question: `topic` is a short hash of the topic's id, since ids may be too long for a custom id."""
+
+    page: int
+    kind: str
+    topic: str
+    words: str
+
+    @classmethod
+    def of(cls, question: Question, page: int) -> Self:
+        kind = _LETTERS[question.kind] if question.kind else ""
+        return cls(page, kind, _short(question.topic) if question.topic else "", question.words)
+
+    def question(self, library: Library) -> Question:
+        """Back to the question; a topic that has left the catalog no longer limits it."""
+        topic = next((each for each in library.catalog.topics if self.topic and _short(each) == self.topic), "")
+        return Question(self.words, topic, _KINDS.get(self.kind))
+
+
+@dataclass(frozen=True)
+class SearchPage(_OnePage, verb="f1"):
+    """Show one page of a search to the presser."""
+
+    async def press(self, interaction: Interaction, values: Sequence[str]) -> None:
+        library = host_of(interaction).library
+        await turn(interaction, search_card(library, self.question(library), self.page))
+
+
+@dataclass(frozen=True)
+class ShareSearch(_OnePage, verb="g1"):
+    """Post one page of a search for everyone in the channel."""
+
+    async def press(self, interaction: Interaction, values: Sequence[str]) -> None:
+        library = host_of(interaction).library
+        await show(interaction, search_card(library, self.question(library), self.page, shared=True), private=False)
+
+
+def _short(topic_id: str) -> str:
+    """Six base-36 digits of a checksum: enough to tell a catalog's topics apart."""
+    number, digits = zlib.crc32(topic_id.encode()), ""
+    for _ in range(6):
+        number, digit = divmod(number, 36)
+        digits += _DIGITS[digit]
+    return digits
+
+
+def search_card(library: Library, question: Question, number: int = 0, *, shared: bool = False) -> Card:
+    """One page of what `question` finds, each row saying which field matched."""
+    found = question.ask(library)
+    if not found:
+        return nothing_card(f"Nothing matches “{question.words}”{_within(library, question)}.", Button(AllTopics(0), "All topics"))
+    page = page_of(found, number)
+    rows = [
+        Row(_line(place, each), Button(OpenPaper(each.resource.id), "Open"))
+        for place, each in enumerate(page.items, page.first)
+    ]
+    heading = f"### “{safe(question.words, 160)}”{safe(_within(library, question), 160)}\n-# {plural(len(found), 'match', 'matches')}"
+    foot = turners(page, lambda target: SearchPage.of(question, target))
+    if not shared:
+        foot.append(Button(ShareSearch.of(question, page.number), "Share"))
+    return list_card(heading, rows, foot=foot)
+
+
+def _within(library: Library, question: Question) -> str:
+    topic: Topic | None = library.catalog.topics.get(question.topic)
+    parts: Iterable[str] = (
+        f" in {topic.title}" if topic else "",
+        f" among {KIND_WORDS[question.kind][1]}s".replace("notess", "notes") if question.kind else "",
+    )
+    return "".join(parts)
+
+
+def _line(place: int, found: Found) -> str:
+    resource = found.resource
+    title = f"\n{safe(resource.title, 200)}" if resource.name else ""
+    return f"**{place}. {safe(resource.label, 120)}** {KIND_WORDS[resource.kind][0]}{title}\n-# {_detail(resource, found.matched)}"
+
+
+def _detail(resource: Resource, matched: str) -> str:
+    who = listing(resource.authors, most=1)
+    year = str(resource.year or "")
+    return " · ".join(part for part in (who, year, f"matched {MATCHED.get(matched, safe(matched, 40))}") if part)

@@ -1,0 +1,109 @@
+"""Text from files and people made safe for Discord: it cannot ping, forge a link, break the layout or exceed a limit."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+# https://docs.discord.com/developers/components/reference: the text of all components of a message together.
+MESSAGE_TEXT = 4000
+BUTTON_LABEL = 80
+CHOICE_NAME = 100
+OPTION_TEXT = 100
+
+_INVISIBLE = {"Cc", "Cs", "Co", "Cn"}
+_BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
+_JOINER = "\u200d"
+_URL = r"https?://[^\s<>\[\]()|`*\\\"'~]+"
+_MARKUP = re.compile(rf"({_URL})|([\\*_~|`<>\[\]])|(@)(?=everyone|here)")
+_LINE_START = re.compile(r"^(?:[#+-]|\d+(?=[.)]))")
+
+
+def size(text: str) -> int:
+    """Length of `text` as the strictest counter would take it: UTF-16 code units."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def flat(text: str) -> str:
+    """`text` on one line: white space folded, control characters, lone surrogates and bidi controls gone."""
+    kept = (
+        " " if char.isspace() else char
+        for char in text
+        if char.isspace() or (unicodedata.category(char) not in _INVISIBLE and char not in _BIDI_CONTROLS)
+    )
+    return " ".join("".join(kept).split())
+
+
+def _extends(char: str) -> bool:
+    """Whether `char` belongs to the character before it: a mark, a joiner, a variation selector or a skin tone."""
+    return char == _JOINER or unicodedata.category(char).startswith("M") or "\U0001f3fb" <= char <= "\U0001f3ff"
+
+
+def clip(text: str, limit: int) -> str:
+    """`text` flattened and cut to `limit` UTF-16 units with an ellipsis, at a word where one is near, never inside a cluster."""
+    text = flat(text)
+    if size(text) <= limit:
+        return text
+    end, units = 0, 0
+    for end, char in enumerate(text):  # noqa: B007 - the index where the budget ends is the result
+        units += size(char)
+        if units > limit - 1:
+            break
+    while end > 0 and (_extends(text[end]) or text[end - 1] == _JOINER):
+        end -= 1
+    space = text.rfind(" ", 0, end)
+    if space > end * 3 // 4:
+        end = space
+    return text[:end].rstrip(" ,;:.–—-") + "…"
+
+
+def _escape(match: re.Match[str]) -> str:
+    url, mark, at = match.groups()
+    if url:
+        return str(url)
+    return f"\\{mark}" if mark else f"{at}\u200b"
+
+
+def safe(text: str, limit: int = MESSAGE_TEXT) -> str:
+    """`text` for a message: clipped so that its *escaped* form has at most `limit` UTF-16 units, markup shown literally.
+
+    Bare addresses stay clickable, since they show where they lead.
+    """
+    room = limit
+    while True:
+        escaped = _MARKUP.sub(_escape, clip(text, room))
+        escaped = _LINE_START.sub(lambda match: f"\\{match[0]}" if not match[0][0].isdigit() else f"{match[0]}\\", escaped)
+        excess = size(escaped) - limit
+        if excess <= 0:
+            return _isolate(escaped)
+        room = max(1, room - max(1, excess // 2))
+
+
+def _isolate(text: str) -> str:
+    """Keep right-to-left text from turning its surroundings round."""
+    if any(unicodedata.bidirectional(char) in {"R", "AL"} for char in text):
+        return f"\u2068{text}\u2069"
+    return text
+
+
+def label(text: str, limit: int = BUTTON_LABEL) -> str:
+    """`text` for a button, choice or select, where markup is not rendered; never empty."""
+    return clip(text, limit) or "–"
+
+
+def listing(names: Iterable[str], *, most: int, rest: str = "et al.", limit: int = 300) -> str:
+    """Safe, comma-separated `names`: the first `most` and then `rest` where there are more, at most `limit` units."""
+    every = list(names)
+    shown: list[str] = []
+    used = 0
+    for name in every[:most]:
+        piece = safe(name, 80)
+        if shown and used + size(piece) + 2 > limit:
+            break
+        shown.append(piece)
+        used += size(piece) + 2
+    return ", ".join(shown) + (f" {rest}" if len(shown) < len(every) else "")
+
+
+def plural(count: int, noun: str, many: str = "") -> str:
+    """``1 paper``, ``2 papers``, ``1,000 entries``."""
+    return f"{count:,} {noun if count == 1 else many or noun + 's'}"

@@ -1,0 +1,58 @@
+"""/paper and /search: the doors to one resource and to many."""
+
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.catalog.model import Kind
+from bot.client import Paperclub
+from bot.library import Library
+from bot.ui.base import show
+from bot.ui.choices import resource_choices, topic_choices, topic_named
+from bot.ui.lookup import answer_lookup
+from bot.ui.search import QUERY_LIMIT, Question, search_card
+
+Interaction = discord.Interaction[Any]
+
+
+class Papers(commands.Cog):
+    """Looks papers up."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+
+    @app_commands.command(description="Show a paper, book or course by any name it has")
+    @app_commands.describe(query="A name, nickname, half a title, an arXiv id or a link; misspellings are fine")
+    @app_commands.allowed_installs(guilds=True, users=True)
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+    async def paper(self, interaction: Interaction, query: app_commands.Range[str, 1, 300]) -> None:
+        await answer_lookup(interaction, query)
+
+    @app_commands.command(description="Search titles, authors, topics, summaries and remarks")
+    @app_commands.describe(query="What to look for", topic="Only in this topic", kind="Only this kind")
+    @app_commands.allowed_installs(guilds=True, users=True)
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+    async def search(
+        self,
+        interaction: Interaction,
+        query: app_commands.Range[str, 1, QUERY_LIMIT],
+        topic: str = "",
+        kind: Kind | None = None,
+    ) -> None:
+        within = topic_named(self.library, topic).id if topic.strip() else ""
+        await show(interaction, search_card(self.library, Question(query.strip(), within, kind)))
+
+    @paper.autocomplete("query")
+    @search.autocomplete("query")
+    async def _resources(self, _: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        return resource_choices(self.library, typed)
+
+    @search.autocomplete("topic")
+    async def _topics(self, _: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        return topic_choices(self.library, typed)
+
+
+async def setup(bot: Paperclub) -> None:
+    await bot.add_cog(Papers(bot.library))
