@@ -26,7 +26,7 @@ _STAMP = "%Y%m%dT%H%M%S%fZ"
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """One copy of the database; a ``replaced`` one was put aside by a restore and does not count to ``KEEP``."""
+    """One copy of the database; a ``replaced`` one was put aside by a restore, outside of ``KEEP``."""
 
     path: Path
     made_at: datetime
@@ -104,7 +104,7 @@ def save(database: Path, now: datetime) -> Path:
 
 
 def write_to(database: Path, target: Path) -> None:
-    """Copy ``database``, with what its journal holds, whole into the new file ``target``. Raises StorageError."""
+    """Copy ``database`` and what its journal holds into the new file ``target``. Raises StorageError."""
     if target.exists():
         raise StorageError(f"{target} exists already: I do not write over it")
     half = target.with_name(target.name + ".half")

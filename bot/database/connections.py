@@ -1,8 +1,8 @@
 """How a connection is made and what a transaction on it can do; SQLAlchemy's Core without its object mapper.
 
-``sqlalchemy.ext.asyncio`` would import the whole mapper for its sessions: 51 modules, 0.27 s and 5 MB, nearly half
-of the time that the bot may add to a bare client's start. The few lines here do for Core what its AsyncConnection
-does.
+``sqlalchemy.ext.asyncio`` would import the whole mapper for its sessions: 51 modules, 0.27 s and 5 MB, nearly
+half of the time that the bot may add to a bare client's start. The few lines here do for Core what its
+AsyncConnection does.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class Transaction:
     async def execute(
         self, statement: Executable, parameters: _Parameters = None
     ) -> Result[*tuple[Any, ...]]:
-        """Run one statement, for each set in a list of parameters; it has ``rowcount`` where no rows come back."""
+        """Run a statement, for each set in a list of parameters; ``rowcount`` where no rows come back."""
         return await greenlet_spawn(_execute, self._connection, statement, parameters)
 
     @overload

@@ -29,8 +29,8 @@ def _now() -> datetime:
 class Database:
     """SQLite or PostgreSQL behind one door; nothing is touched before ``open()``.
 
-    ``url`` is a DATABASE_URL, ``shards`` the range of Discord shards that this process serves, ``clock`` gives
-    aware datetimes for the names of backups. Raises DatabaseUnusable for an address that makes no sense.
+    ``url`` is a DATABASE_URL, ``shards`` the range of Discord shards that this process serves; ``clock``
+    gives aware datetimes, for the names of backups. Raises DatabaseUnusable for a senseless address.
     """
 
     def __init__(self, url: str, *, shards: str = ALL_SHARDS, clock: Callable[[], datetime] = _now) -> None:

