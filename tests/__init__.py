@@ -1,0 +1,1 @@
+"""The tests, as a package, so that a benchmark and the launcher can import the loopback server."""

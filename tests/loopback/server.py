@@ -1,0 +1,134 @@
+"""A loopback Discord for whole-process tests: the REST API and gateway v10 on one port of 127.0.0.1."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from types import TracebackType
+from typing import Any, Literal
+
+from aiohttp import web
+
+from . import openapi, rest, routes_app, routes_channels, routes_guilds, routes_interactions
+from .gateway import Gateway
+from .people import People
+from .records import Fault, Hook, Log, Recorded
+from .world import JSON, User, World
+
+BACKLOG = 2048
+"""Connections waiting to be taken: a thousand interactions at once open as many."""
+
+
+class Loopback(People):
+    """`async with Loopback(world) as discord:` serves `world` until the block ends.
+
+    At the end AssertionError is raised if the bot used a route or gateway message that this server lacks, or
+    sent a body that Discord would refuse (`strict=False` leaves that to the test: `verify()`). An interaction
+    must be acknowledged within `deadline` seconds, as on Discord; None lifts that for load tests.
+    """
+
+    def __init__(
+        self, world: World | None = None, *, port: int = 0, deadline: float | None = 3.0, strict: bool = True,
+        heartbeat: float = 41.25,
+    ) -> None:  # fmt: skip
+        self.log = Log()
+        super().__init__(rest.State(world or World.small(), self.log, deadline))
+        self.port = port
+        self._strict = strict
+        self._heartbeat = heartbeat
+
+    async def __aenter__(self) -> Loopback:
+        app = web.Application(middlewares=[rest.door], client_max_size=32 * 2**20)
+        app[rest.STATE] = self.state
+        for module in (routes_app, routes_channels, routes_guilds, routes_interactions):
+            app.add_routes(module.routes)
+        app.router.add_get("/gateway", self._gateway)
+        app.router.add_get("/gateway/", self._gateway)
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, "127.0.0.1", self.port, backlog=BACKLOG)
+        await site.start()
+        self.port = self._runner.addresses[0][1]
+        self.gateway = Gateway(self.world, self.log, f"ws://127.0.0.1:{self.port}/gateway", self._heartbeat)
+        self.state.gateway = self.gateway
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.gateway.close()
+        await self._runner.cleanup()
+        if self._strict and error is None:
+            self.verify()
+
+    async def _gateway(self, request: web.Request) -> web.WebSocketResponse:
+        return await self.gateway.serve(request)
+
+    def verify(self) -> None:
+        """Raise AssertionError for unknown routes and gateway messages, and bodies Discord would refuse."""
+        found = [f"no route for {what}" for what in self.state.unknown]
+        found += [f"unknown gateway message {message['op']}" for message in self.gateway.unexpected]
+        found += self.body_problems()
+        if found:
+            raise AssertionError("\n".join(found))
+
+    def body_problems(self) -> list[str]:
+        """What Discord would refuse in the bodies sent so far, each with its request."""
+        return [
+            f"{entry.method} {entry.path}: {problem}"
+            for entry in self.requests
+            if entry.body is not None
+            for problem in openapi.problems(entry.method, entry.path, entry.body)
+        ]
+
+    @property
+    def requests(self) -> list[Recorded]:
+        """Every REST request so far, in order of arrival."""
+        return self.log.requests
+
+    def sent(self, method: str, pattern: str) -> list[Recorded]:
+        """The requests on a path like `/channels/*/messages`."""
+        return self.log.of(method, pattern)
+
+    @property
+    def syncs(self) -> list[Recorded]:
+        """The bulk overwrites of commands, global and of one server."""
+        return [
+            *self.sent("PUT", "/applications/*/commands"),
+            *self.sent("PUT", "/applications/*/guilds/*/commands"),
+        ]
+
+    async def until(self, condition: Callable[[], Any], within: float = 10.0) -> Any:
+        """The first true value of `condition()`; asked again after each request and gateway event."""
+        return await self.log.until(condition, within)
+
+    async def until_sent(self, method: str, pattern: str, count: int = 1, within: float = 10.0) -> Recorded:
+        """The `count`-th such request, once it was answered."""
+        await self.until(lambda: len([e for e in self.sent(method, pattern) if e.done_at]) >= count, within)
+        return self.sent(method, pattern)[count - 1]
+
+    def fail(
+        self, method: str, pattern: str, *, status: int | None = 500, times: int | None = 1,
+        when: Literal["before", "after"] = "before", delay: float = 0.0, retry_after: float = 1.0,
+        everywhere: bool = False, hook: Hook | None = None,
+    ) -> Fault:  # fmt: skip
+        """Let the next matching requests go wrong (see `Fault`); the returned fault counts its `hits`."""
+        fault = Fault(method, pattern, status, times, when, delay, retry_after, everywhere, hook)
+        self.state.faults.append(fault)
+        return fault
+
+    def close_dms(self, user: User) -> None:
+        """From now on this person takes no direct messages from the bot (403, code 50007)."""
+        self.state.closed_dms.add(user.id)
+
+    async def until_ready(self, within: float = 20.0) -> float:
+        """Wait until a client is connected and has been sent its servers; the loop's time of that."""
+        await self.until(lambda: self.gateway.connected, within)
+        return self.gateway.ready_at or asyncio.get_running_loop().time()
+
+    def stored(self, message_id: str | int) -> JSON:
+        """The present state of a message. Raises LookupError if there is none."""
+        for channel in self.world.channels.values():
+            if int(message_id) in channel.messages:
+                return channel.messages[int(message_id)]
+        raise LookupError(f"no message {message_id}")
