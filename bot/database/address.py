@@ -10,9 +10,7 @@ from sqlalchemy.exc import ArgumentError
 
 from bot.database.errors import DatabaseUnusable
 
-_FORMS = (
-    "write sqlite:///paperclub.db, sqlite:////absolute/path.db or postgresql://user:password@host/database"
-)
+_FORMS = "write sqlite:///paperclub.db, sqlite:////absolute/path.db or postgresql://user:password@host/database"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +33,7 @@ class Address:
     def file(self) -> Path:
         """The SQLite file. Raises DatabaseUnusable on PostgreSQL."""
         if self.path is None:
-            raise DatabaseUnusable(
-                f"{self} is no file: use PostgreSQL's own pg_dump and pg_restore for its backups"
-            )
+            raise DatabaseUnusable(f"{self} is no file: use PostgreSQL's own pg_dump and pg_restore for its backups")
         return self.path
 
 
@@ -54,22 +50,16 @@ def parse(text: str) -> Address:
         case "postgresql" | "postgres":
             return _postgresql(url)
         case other:
-            raise DatabaseUnusable(
-                f"DATABASE_URL names {other!r}, but I know SQLite and PostgreSQL: {_FORMS}"
-            )
+            raise DatabaseUnusable(f"DATABASE_URL names {other!r}, but I know SQLite and PostgreSQL: {_FORMS}")
 
 
 def _sqlite(url: URL) -> Address:
     if url.host:
         raise DatabaseUnusable(f"DATABASE_URL has two slashes after sqlite: where three are needed: {_FORMS}")
     if not url.database or url.database == ":memory:" or url.database.startswith("file:"):
-        raise DatabaseUnusable(
-            f"DATABASE_URL names no file, and memory forgets everything at a restart: {_FORMS}"
-        )
+        raise DatabaseUnusable(f"DATABASE_URL names no file, and memory forgets everything at a restart: {_FORMS}")
     if url.query:
-        raise DatabaseUnusable(
-            "DATABASE_URL has options after a question mark, which the SQLite address does not take"
-        )
+        raise DatabaseUnusable("DATABASE_URL has options after a question mark, which the SQLite address does not take")
     path = Path(url.database).expanduser().absolute()
     return Address(URL.create("sqlite+aiosqlite", database=str(path)), path)
 

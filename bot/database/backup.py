@@ -40,24 +40,27 @@ class Backup:
 
 def check_file(path: Path) -> None:
     """Raise DatabaseUnusable unless ``path`` is, or can become, a SQLite file. Writes nothing."""
-    if path.is_dir():
-        raise DatabaseUnusable(f"{path} is a directory: DATABASE_URL must name a file in it")
-    if not path.parent.is_dir():
-        raise DatabaseUnusable(f"{path.parent} is no directory: create it, or correct DATABASE_URL")
+    check_directory(path)
     try:
         with path.open("rb") as file:
             start = file.read(len(_HEADER))
     except FileNotFoundError:
         return
     except OSError as error:
-        raise DatabaseUnusable(
-            f"{path} cannot be read ({error.strerror}): make it the bot's user's own"
-        ) from error
+        raise DatabaseUnusable(f"{path} cannot be read ({error.strerror}): make it the bot's user's own") from error
     if start and start != _HEADER:
         raise DatabaseUnusable(
             f"{path} is no SQLite database, or a damaged one; it was left untouched: "
             "look at it, choose another file, or put a backup in its place (python -m bot db restore)"
         )
+
+
+def check_directory(path: Path) -> None:
+    """Raise DatabaseUnusable unless a file could lie at ``path``."""
+    if path.is_dir():
+        raise DatabaseUnusable(f"{path} is a directory: DATABASE_URL must name a file in it")
+    if not path.parent.is_dir():
+        raise DatabaseUnusable(f"{path.parent} is no directory: create it, or correct DATABASE_URL")
 
 
 def directory(database: Path) -> Path:
@@ -128,9 +131,7 @@ def verify(path: Path) -> str:
     check_file(path)
     try:
         # immutable: reads without making journal files beside a file that may be the only copy.
-        with closing(
-            sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
-        ) as connection:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
             problem = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
             if problem != "ok":
                 raise DatabaseUnusable(f"{path} is damaged: {problem}")

@@ -45,16 +45,12 @@ class Transaction:
     async def execute(
         self, statement: Executable, parameters: _Parameters = None
     ) -> CursorResult[*tuple[Any, ...]]: ...
-    async def execute(
-        self, statement: Executable, parameters: _Parameters = None
-    ) -> Result[*tuple[Any, ...]]:
+    async def execute(self, statement: Executable, parameters: _Parameters = None) -> Result[*tuple[Any, ...]]:
         """Run a statement, for each set in a list of parameters; ``rowcount`` where no rows come back."""
         return await greenlet_spawn(_execute, self._connection, statement, parameters)
 
     @overload
-    async def scalars(
-        self, statement: TypedReturnsRows[_T], parameters: _Parameters = None
-    ) -> ScalarResult[_T]: ...
+    async def scalars(self, statement: TypedReturnsRows[_T], parameters: _Parameters = None) -> ScalarResult[_T]: ...
     @overload
     async def scalars(self, statement: Executable, parameters: _Parameters = None) -> ScalarResult[Any]: ...
     async def scalars(self, statement: Executable, parameters: _Parameters = None) -> ScalarResult[Any]:
@@ -76,9 +72,7 @@ class Transaction:
         return await greenlet_spawn(partial(work, self._connection, *args, **kwargs))
 
 
-def _execute(
-    connection: Connection, statement: Executable, parameters: _Parameters
-) -> Result[*tuple[Any, ...]]:
+def _execute(connection: Connection, statement: Executable, parameters: _Parameters) -> Result[*tuple[Any, ...]]:
     result = connection.execute(statement, parameters)
     # Frozen inside the greenlet: to close the driver's cursor afterwards would mean to wait for the driver.
     return result.freeze()() if result.returns_rows else result
@@ -130,9 +124,7 @@ def reader_engine(url: URL) -> Engine:
 def migration_engine(url: URL) -> Engine:
     """An engine for schema changes: DDL inside the transaction, foreign keys checked after each step instead
     of during it (SQLite alters a table by copying and dropping it, which would cascade)."""
-    engine = create_engine(
-        url, poolclass=NullPool, hide_parameters=True, connect_args=_connect_args(url, None)
-    )
+    engine = create_engine(url, poolclass=NullPool, hide_parameters=True, connect_args=_connect_args(url, None))
     if url.get_backend_name() == "sqlite":
         _sqlite(engine, "BEGIN IMMEDIATE", "synchronous = FULL", "foreign_keys = OFF")
     return engine

@@ -35,9 +35,7 @@ class StorageError(PaperclubError):
     """
 
     sentence = "the database refused: nothing was changed"
-    for_member = (
-        "I could not save or read that just now, so nothing was changed. Please try again in a minute."
-    )
+    for_member = "I could not save or read that just now, so nothing was changed. Please try again in a minute."
 
     def __init__(self, sentence: str | None = None) -> None:
         super().__init__(sentence or self.sentence)
@@ -47,18 +45,14 @@ class DiskFull(StorageError):
     """No room left where the database lives."""
 
     sentence = "the disk that holds the database is full: free some space; nothing was changed"
-    for_member = (
-        "My disk is full, so I could not save that: nothing was changed. Please tell whoever runs this bot."
-    )
+    for_member = "My disk is full, so I could not save that: nothing was changed. Please tell whoever runs this bot."
 
 
 class ReadOnly(StorageError):
     """The process may not write to the database."""
 
     sentence = "the database cannot be written: make the file and its directory writable for the bot's user"
-    for_member = (
-        "I may not write to my own database, so nothing was changed. Please tell whoever runs this bot."
-    )
+    for_member = "I may not write to my own database, so nothing was changed. Please tell whoever runs this bot."
 
 
 class Locked(StorageError):
@@ -124,9 +118,7 @@ _POSTGRES: tuple[tuple[str, StorageError], ...] = (
     ("08", ConnectionLost()),
 )
 
-_UNREACHABLE = (
-    "the PostgreSQL server in DATABASE_URL cannot be reached: is it running, and are host and port right?"
-)
+_UNREACHABLE = "the PostgreSQL server in DATABASE_URL cannot be reached: is it running, and are host and port right?"
 
 
 def translate(error: BaseException) -> StorageError | None:
@@ -143,9 +135,7 @@ def translate(error: BaseException) -> StorageError | None:
             return found
     if isinstance(error, DBAPIError) and error.connection_invalidated:
         return ConnectionLost()
-    return (
-        StorageError("no database connection became free in time") if isinstance(error, PoolTimeout) else None
-    )
+    return StorageError("no database connection became free in time") if isinstance(error, PoolTimeout) else None
 
 
 def _causes(error: BaseException) -> list[BaseException]:

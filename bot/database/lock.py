@@ -153,9 +153,7 @@ class ServerLock:
     def __init__(self, address: Address, shards: str) -> None:
         self._address = address
         self._keys = {"space": _NAMESPACE, "key": zlib.crc32(shards.encode()) & 0x7FFFFFFF}
-        self._engine = lock_engine(
-            address.url, f"paperclub {shards}, process {os.getpid()} on {socket.gethostname()}"
-        )
+        self._engine = lock_engine(address.url, f"paperclub {shards}, process {os.getpid()} on {socket.gethostname()}")
         self._connection: Connection | None = None
 
     async def acquire(self) -> None:
@@ -195,9 +193,7 @@ class ServerLock:
         return driver is None or bool(driver.is_closed())
 
     def _try(self, connection: Connection) -> bool:
-        return bool(
-            connection.execute(text("SELECT pg_try_advisory_lock(:space, :key)"), self._keys).scalar()
-        )
+        return bool(connection.execute(text("SELECT pg_try_advisory_lock(:space, :key)"), self._keys).scalar())
 
     def _holder(self, connection: Connection) -> str:
         """The holder's name for itself, and since when it is connected."""

@@ -1,0 +1,135 @@
+"""What an operator does to the database from the command line, while the bot runs or stands still."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy.util import greenlet_spawn
+
+from bot.database import backup as backups
+from bot.database import schema
+from bot.database.address import Address, parse
+from bot.database.connections import reader_engine
+from bot.database.engine import Database
+from bot.database.errors import DatabaseBusy, DatabaseUnusable, NewerSchema, translate
+from bot.database.lock import FileLock, lock_path
+from bot.database.migrations import HEAD, REVISIONS
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Which schema the database has (None: it is new) and which one this version of Paperclub wants."""
+
+    database: str
+    revision: str | None
+    newest: str
+
+    @property
+    def is_current(self) -> bool:
+        """Whether a start would change nothing."""
+        return self.revision == self.newest
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What a restore did: ``aside`` is where the replaced file went, None when there was none."""
+
+    database: Path
+    source: Path
+    aside: Path | None
+    revision: str
+
+
+async def current(url: str) -> Standing:
+    """Look, and change nothing; works beside a running bot. Raises DatabaseUnusable or NewerSchema."""
+    address = parse(url)
+    return Standing(str(address), await _revision(address), HEAD)
+
+
+async def upgrade(url: str) -> tuple[Standing, Standing]:
+    """Bring the tables to the newest schema, with a backup first; gives the standing before and after.
+
+    Raises DatabaseBusy when a bot is running on it (which did it already as it started), DatabaseUnusable or
+    NewerSchema.
+    """
+    before = await current(url)
+    async with Database(url):
+        pass
+    return before, await current(url)
+
+
+def backup(url: str, to: Path | None = None, now: datetime | None = None) -> Path:
+    """Back a SQLite database up to the new file ``to``, or among its own backups; works beside a running bot.
+
+    Raises DatabaseUnusable (also on PostgreSQL: use pg_dump) or StorageError when it could not be written.
+    """
+    database = _existing(parse(url))
+    if to is None:
+        return backups.save(database, now or datetime.now(UTC))
+    backups.write_to(database, to)
+    return to
+
+
+def restore(url: str, source: Path, now: datetime | None = None) -> Restored:
+    """Put a healthy backup in the database's place and keep the replaced file among the backups.
+
+    Raises DatabaseBusy while a bot runs on it; DatabaseUnusable or NewerSchema when ``source`` will not do,
+    and then everything is as it was.
+    """
+    address = parse(url)
+    database = address.file
+    backups.check_directory(database)
+    revision = backups.verify(source)
+    if revision not in REVISIONS:
+        raise NewerSchema(f"{source} has schema {revision}, but this version of Paperclub knows only {HEAD}")
+    with _alone(address):
+        aside = backups.put_back(database, source, now or datetime.now(UTC))
+    return Restored(database, source, aside, revision)
+
+
+def listed(url: str) -> list[backups.Backup]:
+    """The backups beside a SQLite database, newest first. Raises DatabaseUnusable on PostgreSQL."""
+    return backups.listed(parse(url).file)
+
+
+async def _revision(address: Address) -> str | None:
+    if address.path is not None:
+        backups.check_file(address.path)
+        if not address.path.exists():
+            return None
+    engine = reader_engine(address.url)
+    try:
+        return await greenlet_spawn(schema.revision, engine)
+    except Exception as error:
+        known = translate(error)
+        if known is None:
+            raise
+        raise DatabaseUnusable(f"{address} cannot be used: {known}") from error
+    finally:
+        await greenlet_spawn(engine.dispose)
+
+
+def _existing(address: Address) -> Path:
+    database = address.file
+    backups.check_file(database)
+    if not database.exists():
+        raise DatabaseUnusable(f"{database} does not exist, so there is nothing to back up")
+    return database
+
+
+@contextlib.contextmanager
+def _alone(address: Address) -> Iterator[None]:
+    """Hold the locks of every shard range that was ever used on this file."""
+    database = address.file
+    paths = {lock_path(database), *database.parent.glob(f"{database.name}.*.lock")}
+    with contextlib.ExitStack() as held:
+        for path in sorted(paths):
+            lock = FileLock(address, path, lambda: datetime.now(UTC))
+            if not lock.try_acquire():
+                raise DatabaseBusy(f"a running Paperclub works with {address}: {lock.holder()}. Stop it first")
+            held.callback(lock.release_now)
+        yield

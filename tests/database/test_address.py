@@ -1,0 +1,74 @@
+"""DATABASE_URL: what is understood, what is refused, and that no password is ever repeated."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.database import Database, DatabaseUnusable
+from bot.database.address import parse
+
+
+def test_a_relative_sqlite_address_means_a_file_in_the_working_directory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert parse("sqlite:///paperclub.db").path == tmp_path / "paperclub.db"
+    assert parse("sqlite:///data/club.db").path == tmp_path / "data" / "club.db"
+
+
+async def test_a_relative_sqlite_address_opens_and_stays_where_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    database = Database("sqlite:///here.db")
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    async with database:
+        assert (tmp_path / "here.db").is_file()
+
+
+def test_an_absolute_sqlite_address_has_four_slashes() -> None:
+    assert parse("sqlite:////srv/paperclub.db").path == Path("/srv/paperclub.db")
+
+
+@pytest.mark.parametrize(
+    ("url", "hint"),
+    [
+        ("sqlite://", "names no file"),
+        ("sqlite:///", "names no file"),
+        ("sqlite:///:memory:", "names no file"),
+        ("sqlite:///file:paperclub.db", "names no file"),
+        ("sqlite://paperclub.db", "two slashes"),
+        ("sqlite:///paperclub.db?mode=ro", "question mark"),
+        ("mysql://root@localhost/club", "mysql"),
+        ("paperclub.db", "no address"),
+        ("", "no address"),
+        ("postgresql://user:p4ss@host", "names no PostgreSQL database"),
+        ("postgresql://host:p4ss/club", "no address"),
+    ],
+)
+def test_a_senseless_address_is_refused_in_one_helpful_sentence(url: str, hint: str) -> None:
+    with pytest.raises(DatabaseUnusable, match=hint) as raised:
+        Database(url)
+    assert "p4ss" not in str(raised.value)
+    assert raised.value.__cause__ is None
+
+
+def test_a_postgresql_address_uses_asyncpg_and_keeps_the_socket_directory() -> None:
+    url = parse("postgresql://club@/club?host=/run/postgresql").url
+    assert url.drivername == "postgresql+asyncpg"
+    assert url.query["host"] == "/run/postgresql"
+    assert parse("postgres://club@host/club").url.drivername == "postgresql+asyncpg"
+
+
+def test_sslmode_is_translated_into_the_drivers_word() -> None:
+    assert dict(parse("postgresql://club@host/club?sslmode=require").url.query) == {"ssl": "require"}
+
+
+def test_a_password_shows_in_no_text_form() -> None:
+    database = Database("postgresql://club:s3cret@host/club?password=s3cret")
+    shown = f"{database!r} {database} {database.address!r} {database.address}"
+    assert "s3cret" not in shown
+    assert "'club' on host" in shown
