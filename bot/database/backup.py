@@ -9,7 +9,7 @@ import os
 import re
 import shutil
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -120,7 +120,8 @@ def write_to(database: Path, target: Path) -> None:
         half.rename(target)
         _sync(target.parent)
     except (sqlite3.Error, OSError) as error:
-        half.unlink(missing_ok=True)
+        with suppress(OSError):
+            half.unlink()
         raise StorageError(f"no backup could be written to {target}: {translate(error) or error}") from error
 
 
@@ -157,7 +158,8 @@ def put_back(database: Path, source: Path, now: datetime) -> Path | None:
         coming.replace(database)
         _sync(database.parent)
     except OSError as error:
-        coming.unlink(missing_ok=True)
+        with suppress(OSError):
+            coming.unlink()
         raise DatabaseUnusable(f"{source} could not be put in place: {error.strerror}") from error
     return aside
 

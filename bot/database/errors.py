@@ -1,7 +1,5 @@
 """Everything that can go wrong with the database, and the one place that turns drivers' errors into these."""
 
-# ruff: noqa: N818 (what happened reads better than what it is: `except DiskFull`)
-
 from __future__ import annotations
 
 import socket

@@ -22,7 +22,7 @@ from bot.database.errors import DatabaseBusy, DatabaseUnusable, StorageError, tr
 ALL_SHARDS = "0/1"
 
 # A predecessor that was just killed may need a moment to be buried by the system or by PostgreSQL.
-_PATIENCE = 1.0
+_PATIENCE = 0.5
 _PAUSE = 0.05
 _NAMESPACE = 0x50415052  # any fixed number of ours, so that other programs' advisory locks do not meet it
 
