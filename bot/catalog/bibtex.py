@@ -34,9 +34,7 @@ def _entry_type(resource: Resource) -> str:
     if resource.kind is Kind.BOOK:
         return "book"
     if resource.kind is Kind.PAPER:
-        return (
-            "inproceedings" if resource.venue and "preprint" not in resource.venue.casefold() else "article"
-        )
+        return "inproceedings" if resource.venue and "preprint" not in resource.venue.casefold() else "article"
     return "misc"
 
 

@@ -76,9 +76,7 @@ def _topic_names(draft: TopicDraft) -> _Names:
 
 
 def _names(draft: Draft) -> _Names:
-    called = tuple(
-        (part, draft.values[part], draft.marks[part]) for part in ("name", "title") if part in draft.marks
-    )
+    called = tuple((part, draft.values[part], draft.marks[part]) for part in ("name", "title") if part in draft.marks)
     return _Names(draft.id, draft.mark, called, draft.lists["aliases"])
 
 
@@ -109,9 +107,7 @@ def _check_aliases(names: _Names, owners: dict[str, tuple[_Names, str, Mark]], f
             findings.warn(alias.mark, told, "leave it out; upper and lower case are one")
         else:
             told = f"the alias {shown(alias.text)} is also {_whose(owner)}"
-            findings.error(
-                alias.mark, told, "an alias must lead to one place: keep it where people expect it"
-            )
+            findings.error(alias.mark, told, "an alias must lead to one place: keep it where people expect it")
 
 
 def _whose(owner: tuple[_Names, str, Mark]) -> str:
@@ -128,9 +124,7 @@ def _former_ids(drafts: Iterable[Draft], living: Mapping[str, Draft], findings: 
             if old.text in living:
                 where = living[old.text].mark.line + 1
                 told = f"the former id {shown(old.text)} is in use, in line {where}"
-                findings.error(
-                    old.mark, told, "a former id stays free; delete it here or rename the other entry"
-                )
+                findings.error(old.mark, told, "a former id stays free; delete it here or rename the other entry")
             elif former.setdefault(old.text, draft.id) != draft.id:
                 told = f"the former id {shown(old.text)} is also claimed by `{former[old.text][:48]}`"
                 findings.error(old.mark, told, "keep it where the entry's history belongs")
@@ -167,9 +161,7 @@ class _References:
 
     def check_topic(self, draft: TopicDraft) -> None:
         if draft.topic.id not in self.used_topics:
-            self.findings.warn(
-                draft.mark, f"no entry belongs to the topic `{draft.topic.id[:48]}`", "add one"
-            )
+            self.findings.warn(draft.mark, f"no entry belongs to the topic `{draft.topic.id[:48]}`", "add one")
         for item in draft.start:
             self._check_target(item, "start")
             present = self.former.get(item.text, item.text)
@@ -184,9 +176,7 @@ class _References:
         if draft and item.text == draft.id:
             self.findings.error(item.mark, f"`{draft.id[:48]}` names itself in `{part}`", "delete it")
         elif present and item.text not in self.living:
-            self.findings.warn(
-                item.mark, f"{shown(item.text)} is now called `{present[:48]}`", "write the present id"
-            )
+            self.findings.warn(item.mark, f"{shown(item.text)} is now called `{present[:48]}`", "write the present id")
         elif item.text not in self.living:
             named = self.known.get(fold(item.text))
             hint = f"did you mean `{named}`?" if named else self.findings.meant(item.text, self.living)
@@ -199,10 +189,7 @@ def _check_circles(living: Mapping[str, Draft], former: Mapping[str, str], findi
 
     def needs(draft_id: str) -> Iterator[Placed]:
         return iter(
-            [
-                item._replace(text=former.get(item.text, item.text))
-                for item in living[draft_id].lists["requires"]
-            ]
+            [item._replace(text=former.get(item.text, item.text)) for item in living[draft_id].lists["requires"]]
         )
 
     done: set[str] = set()
@@ -224,9 +211,7 @@ def _report_circle(item: Placed, path: list[str], findings: Findings) -> None:
     circle = path[path.index(item.text) :]
     told = [*circle[: _LONGEST_CIRCLE - 1], "…", circle[-1]] if len(circle) > _LONGEST_CIRCLE else circle
     steps = " → ".join(f"`{one[:48]}`" if one != "…" else one for one in (*told, item.text))
-    findings.error(
-        item.mark, f"`requires` goes in a circle: {steps}", "nobody could begin; take one of the steps out"
-    )
+    findings.error(item.mark, f"`requires` goes in a circle: {steps}", "nobody could begin; take one of the steps out")
 
 
 def _check_papers(drafts: Iterable[Draft], findings: Findings) -> None:
@@ -238,11 +223,7 @@ def _check_papers(drafts: Iterable[Draft], findings: Findings) -> None:
         for link, mark in draft.links:
             if link.role == "paper":
                 _check_abstract(link, mark, own, findings)
-            if (
-                link.role in {"paper", "pdf"}
-                and (identifier := recognise(link.url))
-                and identifier.scheme != "url"
-            ):
+            if link.role in {"paper", "pdf"} and (identifier := recognise(link.url)) and identifier.scheme != "url":
                 _check_agreement(identifier, link, mark, own, findings)
                 found.append((str(identifier), mark))
         for identifier_text, mark in found:

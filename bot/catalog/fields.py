@@ -205,7 +205,5 @@ RESOURCE_FIELDS = (
 
 LINK_FIELDS = (
     Field("label", Shape.LINE, "What its button says.", longest=80, mistaken=("name", "title", "text")),
-    Field(
-        "url", Shape.ADDRESS, "The address.", required=True, longest=512, mistaken=("link", "href", "address")
-    ),
+    Field("url", Shape.ADDRESS, "The address.", required=True, longest=512, mistaken=("link", "href", "address")),
 )

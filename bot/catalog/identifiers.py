@@ -36,9 +36,7 @@ _DOI_PATH = re.compile(
 )
 _OPENREVIEW = re.compile(r"[A-Za-z0-9_-]{5,24}", re.ASCII)
 _BARE_OPENREVIEW = re.compile(r"(?=.*[a-z])(?=.+(?:[A-Z]|\d))[A-Za-z0-9_-]{10,11}", re.ASCII)
-_TRACKING = re.compile(
-    r"utm_\w+|spm_id_from|vd_source|from_spmid|share_\w+|si|feature|ref|fbclid|gclid", re.ASCII
-)
+_TRACKING = re.compile(r"utm_\w+|spm_id_from|vd_source|from_spmid|share_\w+|si|feature|ref|fbclid|gclid", re.ASCII)
 
 _ABSTRACT_PAGES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.ASCII | re.IGNORECASE), page)
@@ -63,7 +61,7 @@ _ABSTRACT_PAGES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Identifier:
-    """One id in its one form: arXiv without version, DOI in lower case, an address without scheme and noise."""
+    """One id in its one form: arXiv without version, DOI in lower case, an address without its noise."""
 
     scheme: Scheme
     value: str
@@ -86,7 +84,7 @@ class Identifier:
 
 
 def recognise(text: str) -> Identifier | None:
-    """The identifier that ``text`` is: a bare id, a labelled one (``arXiv:…``, ``doi:…``) or a link; else ``None``.
+    """The identifier that ``text`` is: a bare id, a labelled one (``arXiv:…``, ``doi:…``) or a link.
 
     A bare OpenReview id cannot be told from a nickname such as ``ReaLchords``; it is recognised when it has
     that shape, so a caller that does not find it goes on as if the text were plain words.
@@ -100,7 +98,7 @@ def recognise(text: str) -> Identifier | None:
 
 
 def identifiers_of(resource: Resource) -> tuple[str, ...]:
-    """Canonical strings (``arxiv:2309.06180``, ``doi:…``, ``openreview:…``, ``url:…``) of its ids and links."""
+    """Its ids and links as canonical strings: ``arxiv:2309.06180``, ``doi:…``, ``openreview:…``, ``url:…``."""
     return tuple(dict.fromkeys(map(str, _identifiers(resource))))
 
 

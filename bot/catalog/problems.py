@@ -52,7 +52,7 @@ class Mark(Protocol):
     def column(self) -> int: ...
 
 
-class Enough(Exception):  # noqa: N818  # no error: it ends a search that has found its fill
+class Enough(Exception):  # no error: it ends a search that has found its fill
     """`MOST_PROBLEMS` have been found."""
 
 

@@ -1,7 +1,10 @@
 """A catalog file's bytes become a frozen catalog, or every problem with its line and column; no I/O."""
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from bot.catalog.consistency import Draft, TopicDraft, check
@@ -17,6 +20,11 @@ __all__ = ["CatalogError", "Parsed", "Problem", "parse"]
 _CATALOG = {spec.name: spec for spec in CATALOG_FIELDS}
 _TOPIC = {spec.name: spec for spec in TOPIC_FIELDS}
 _RESOURCE = {spec.name: spec for spec in RESOURCE_FIELDS}
+_TABLES = {"catalog": _CATALOG, "topic": _TOPIC, "resource": _RESOURCE}
+_TEXT_NAMES = tuple(
+    name for name, spec in _RESOURCE.items() if spec.shape in {Shape.LINE, Shape.TEXT, Shape.IDENTIFIER}
+)
+_LIST_NAMES = tuple(name for name, spec in _RESOURCE.items() if spec.shape in {Shape.LINES, Shape.IDS, Shape.OLD_IDS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,25 +43,41 @@ def parse(data: bytes, *, file: str = "catalog.yaml") -> Parsed:
     beyond all need. ``file`` is the name that problems carry.
     """
     findings = Findings(file)
-    root = read_tree(data, findings)
-    try:
-        catalog = _Reader(findings).catalog(root)
-    except Enough:
-        catalog = None
+    with _collector_paused():
+        catalog = _catalog_of(data, findings)
     if catalog is None or findings.fatal:
         raise CatalogError(findings.all())
     return Parsed(catalog, findings.all())
+
+
+def _catalog_of(data: bytes, findings: Findings) -> Catalog | None:
+    try:
+        return _Reader(findings).catalog(read_tree(data, findings))
+    except Enough:
+        return None
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """No garbage collection while everything grows and nothing dies: it took two thirds of the reading."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
 
 
 @dataclass(slots=True)
 class _Reader:
     findings: Findings
     values: Values = field(init=False)
-    convert: dict[Shape, Callable[[Field, Node], Any]] = field(init=False)
+    convert: dict[str, Callable[[Node], Any]] = field(init=False)
 
     def __post_init__(self) -> None:
         values = self.values = Values(self.findings)
-        self.convert = {
+        by_shape: dict[Shape, Callable[[Field, Node], Any]] = {
             Shape.LINE: values.line,
             Shape.TEXT: values.text,
             Shape.LINES: values.lines,
@@ -65,6 +89,12 @@ class _Reader:
             Shape.IDENTIFIER: values.identifier,
             Shape.LINKS: values.links,
         }
+        self.convert = {
+            f"{table}.{spec.name}": partial(by_shape[spec.shape], spec)
+            for table, specs in _TABLES.items()
+            for spec in specs.values()
+            if spec.shape is not Shape.TABLE
+        }
 
     def catalog(self, root: Node) -> Catalog | None:
         if not isinstance(root, Mapping):
@@ -72,12 +102,14 @@ class _Reader:
             self.findings.error(root.mark, "the file holds no catalog: its top level must be keys", hint)
             return None
         nodes = self._present(root, _CATALOG, "the catalog")
+        plain = {name: node for name, node in nodes.items() if _CATALOG[name].shape is not Shape.TABLE}
+        values = self._values("catalog", plain)
         topics = [self._topic(key, node) for key, node in self._entries(nodes, "topics", "a topic")]
         drafts = [self._resource(key, node) for key, node in self._entries(nodes, "resources", "an entry")]
         check(topics, drafts, self.findings)
         return Catalog(
-            name=self._value(_CATALOG["name"], nodes) or "",
-            home=self._value(_CATALOG["home"], nodes) or "",
+            name=values.get("name", ""),
+            home=values.get("home", ""),
             topics={draft.topic.id: draft.topic for draft in topics},
             resources={draft.resource.id: draft.resource for draft in drafts if draft.resource},
         )
@@ -116,32 +148,33 @@ class _Reader:
 
     def _topic(self, key: Scalar, node: Mapping) -> TopicDraft:
         nodes = self._present(node, _TOPIC, f"the topic `{key.text[:48]}`", key)
-        values = {name: self._value(spec, nodes) for name, spec in _TOPIC.items()}
+        values = self._values("topic", nodes)
+        aliases, start = values.get("aliases", ()), values.get("start", ())
         topic = Topic(
             id=key.text,
-            title=values["title"] or "",
-            aliases=_texts(values["aliases"]),
-            why=values["why"] or "",
-            start=_texts(values["start"]),
+            title=values.get("title", ""),
+            aliases=_texts(aliases),
+            why=values.get("why", ""),
+            start=_texts(start),
         )
-        return TopicDraft(topic, key.mark, _marks(nodes), values["aliases"] or [], values["start"] or [])
+        return TopicDraft(topic, key.mark, _marks(nodes), aliases, start)
 
     def _resource(self, key: Scalar, node: Mapping) -> Draft:
         nodes = self._present(node, _RESOURCE, f"`{key.text[:48]}`", key)
-        values = {name: self._value(spec, nodes) for name, spec in _RESOURCE.items()}
-        placed_links = values["links"] or []
-        plain: dict[str, Any] = {
-            name: _texts(values[name]) if spec.shape in _LISTS else values[name] or ""
-            for name, spec in _RESOURCE.items()
-            if spec.shape not in {Shape.YEAR, Shape.KIND, Shape.LINKS}
-        }
-        links = _with_paper([link for link, _ in placed_links], plain)
-        kind = values["kind"]
-        resource = (
-            Resource(id=key.text, kind=kind, year=values["year"], links=links, **plain) if kind else None
-        )
-        lists = {name: values[name] or [] for name, spec in _RESOURCE.items() if spec.shape in _LISTS}
-        return Draft(key.text, resource, key.mark, _marks(nodes), plain, lists, placed_links)
+        values = self._values("resource", nodes)
+        texts = {name: values.get(name, "") for name in _TEXT_NAMES}
+        lists = {name: values.get(name, ()) for name in _LIST_NAMES}
+        placed_links = values.get("links", ())
+        resource = None
+        if kind := values.get("kind"):
+            plain = texts | {name: _texts(items) for name, items in lists.items()}
+            links = _with_paper([link for link, _ in placed_links], texts)
+            resource = Resource(id=key.text, kind=kind, year=values.get("year"), links=links, **plain)
+        return Draft(key.text, resource, key.mark, _marks(nodes), texts, lists, placed_links)
+
+    def _values(self, table: str, nodes: dict[str, Node]) -> dict[str, Any]:
+        convert = self.convert
+        return {name: convert[f"{table}.{name}"](node) for name, node in nodes.items()}
 
     def _present(
         self, node: Mapping, fields: dict[str, Field], owner: str, key: Scalar | None = None
@@ -153,26 +186,19 @@ class _Reader:
                 self.findings.error(mark, f"{owner} has no `{spec.name}`", f"add it: {spec.about}")
         return present
 
-    def _value(self, spec: Field, nodes: dict[str, Node]) -> Any:
-        node = nodes.get(spec.name)
-        return None if node is None else self.convert[spec.shape](spec, node)
 
-
-_LISTS = frozenset((Shape.LINES, Shape.IDS, Shape.OLD_IDS))
-
-
-def _texts(items: list[Placed] | None) -> tuple[str, ...]:
-    return tuple(item.text for item in items or ())
+def _texts(items: Iterable[Placed]) -> tuple[str, ...]:
+    return tuple([item.text for item in items])
 
 
 def _marks(nodes: dict[str, Node]) -> dict[str, Any]:
     return {name: node.mark for name, node in nodes.items()}
 
 
-def _with_paper(links: list[Link], plain: dict[str, Any]) -> tuple[Link, ...]:
+def _with_paper(links: list[Link], texts: dict[str, str]) -> tuple[Link, ...]:
     """The entry's links, led by the page that its id stands for when the file links to no paper."""
     if not any(link.role == "paper" for link in links):
         for scheme in ("arxiv", "doi", "openreview"):
-            if plain[scheme]:
-                return (Link("paper", Identifier(scheme, plain[scheme]).url, LINK_LABELS["paper"]), *links)
+            if texts[scheme]:
+                return (Link("paper", Identifier(scheme, texts[scheme]).url, LINK_LABELS["paper"]), *links)
     return tuple(links)

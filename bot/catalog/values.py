@@ -17,6 +17,9 @@ _ID = re.compile(ID_PATTERN)
 _YEAR = re.compile(r"[0-9]{4}")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _IN_ADDRESS = re.compile(r"[\s\x00-\x1f\x7f-\x9f<>\"\\^`{|}]")
+_PLAIN_ADDRESS = re.compile(
+    r"https?://(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,63}(?:[/?#][A-Za-z0-9!#$%&'()*+,./:;=?@_~-]*)?", re.ASCII
+)
 _HOST = re.compile(r"(?:[\w-]{1,63}\.)+[^\W\d_][\w-]{1,62}\.?")
 _OPENREVIEW = re.compile(r"[A-Za-z0-9_-]{5,24}")
 _KIND_WORDS = {
@@ -64,9 +67,7 @@ class Values:
             self.findings.error(key.mark, "a key must be one word", "write `key: value`")
             return None
         if key.text == "<<" and key.plain:
-            self.findings.error(
-                key.mark, "the merge key `<<` is not allowed in a catalog", "write the fields out"
-            )
+            self.findings.error(key.mark, "the merge key `<<` is not allowed in a catalog", "write the fields out")
             return None
         return key.text
 
@@ -79,9 +80,7 @@ class Values:
         """Sentences, stripped; paragraphs stay."""
         text = self._fitting(field, node.mark, self._scalar(field, node).strip())
         if field.advised and len(text) > field.advised:
-            told = (
-                f"`{field.name}` has {len(text):,} characters; a card shows about the first {field.advised:,}"
-            )
+            told = f"`{field.name}` has {len(text):,} characters; a card shows about the first {field.advised:,}"
             self.findings.warn(node.mark, told, "say it shorter, or link to the long form")
         return text
 
@@ -100,9 +99,7 @@ class Values:
         found: dict[str, Placed] = {}
         for item in self.lines(field, node):
             if item.text in found:
-                self.findings.warn(
-                    item.mark, f"{shown(item.text)} stands twice in `{field.name}`", "delete one"
-                )
+                self.findings.warn(item.mark, f"{shown(item.text)} stands twice in `{field.name}`", "delete one")
             found.setdefault(item.text, item)
         return list(found.values())
 
@@ -110,15 +107,9 @@ class Values:
         """Whether ``text`` is a well-formed id; if not, that is reported."""
         if _ID.fullmatch(text):
             return True
-        slug = (
-            re.sub(r"[^a-z0-9]+", "-", unicodedata.normalize("NFKD", text[:200]).lower())
-            .strip("-")[:48]
-            .strip("-")
-        )
+        slug = re.sub(r"[^a-z0-9]+", "-", unicodedata.normalize("NFKD", text[:200]).lower()).strip("-")[:48].strip("-")
         rule = "an id has 1 to 48 of a–z, 0–9 and -, and begins with a letter or digit"
-        self.findings.error(
-            mark, f"{shown(text)} is no id for {what}: {rule}", f"try `{slug}`" if slug else ""
-        )
+        self.findings.error(mark, f"{shown(text)} is no id for {what}: {rule}", f"try `{slug}`" if slug else "")
         return False
 
     def year(self, field: Field, node: Node) -> int | None:
@@ -144,9 +135,7 @@ class Values:
             known = _KIND_WORDS.get(text.lower())
             hint = f"did you mean `{known}`?" if known else self.findings.meant(text, _KINDS)
             allowed = "kinds are " + ", ".join(_KINDS)
-            self.findings.error(
-                node.mark, f"unknown kind {shown(text)}", "; ".join(filter(None, (hint, allowed)))
-            )
+            self.findings.error(node.mark, f"unknown kind {shown(text)}", "; ".join(filter(None, (hint, allowed))))
         return None
 
     def address(self, field: Field, node: Node) -> str:
@@ -162,14 +151,8 @@ class Values:
         text = self.line(field, node)
         if not text:
             return ""
-        found = recognise(
-            f"openreview:{text}" if field.name == "openreview" and _OPENREVIEW.fullmatch(text) else text
-        )
-        if (
-            found
-            and found.scheme == field.name
-            and not (found.scheme == "arxiv" and _lost_digit(found.value))
-        ):
+        found = recognise(f"openreview:{text}" if field.name == "openreview" and _OPENREVIEW.fullmatch(text) else text)
+        if found and found.scheme == field.name and not (found.scheme == "arxiv" and _lost_digit(found.value)):
             return found.value
         # arXiv papers also have a DOI of arXiv's own, which `recognise` answers with the arXiv id.
         if found and field.name == "doi" and found.scheme == "arxiv":
@@ -186,12 +169,7 @@ class Values:
             return []
         roles = dict.fromkeys(LINK_ROLES, field)
         by_role = self.fields(node, roles, "`links`")
-        return [
-            found
-            for role in LINK_ROLES
-            if role in by_role
-            for found in self._of_role(field, role, by_role[role])
-        ]
+        return [found for role in LINK_ROLES if role in by_role for found in self._of_role(field, role, by_role[role])]
 
     def _of_role(self, field: Field, role: str, node: Node) -> list[tuple[Link, Mark]]:
         items = self._items(field, node) if isinstance(node, Sequence) else [node]
@@ -223,9 +201,7 @@ class Values:
     def _items(self, field: Field, node: Node) -> list[Node]:
         if not isinstance(node, Sequence):
             found = "a group of keys" if isinstance(node, Mapping) else "one value"
-            self.findings.error(
-                node.mark, f"`{field.name}` must be a list, not {found}", _as_list(field, node)
-            )
+            self.findings.error(node.mark, f"`{field.name}` must be a list, not {found}", _as_list(field, node))
             return []
         if len(node.items) > field.most:
             told = f"`{field.name}` has {len(node.items):,} items; at most {field.most} are allowed"
@@ -246,17 +222,13 @@ class Values:
             self.findings.error(mark, told, "delete it")
             return ""
         if not any(unicodedata.category(letter)[0] in "LMNPS" for letter in text):
-            self.findings.error(
-                mark, f"`{field.name}` holds nothing visible", "write some text, or delete it"
-            )
+            self.findings.error(mark, f"`{field.name}` holds nothing visible", "write some text, or delete it")
             return ""
         return text
 
     def _unknown_key(self, mark: Mark, name: str, allowed: dict[str, Field]) -> None:
         meant = next((field.name for field in allowed.values() if name.lower() in field.mistaken), None)
-        hint = (
-            f"did you mean `{meant}`?" if meant and meant in allowed else self.findings.meant(name, allowed)
-        )
+        hint = f"did you mean `{meant}`?" if meant and meant in allowed else self.findings.meant(name, allowed)
         self.findings.error(mark, f"unknown key {shown(name)}", hint or "known keys: " + ", ".join(allowed))
 
 
@@ -279,6 +251,8 @@ def _as_list(field: Field, node: Node) -> str:
 
 def _wrong_with(url: str, longest: int) -> tuple[str, str] | None:
     """What Discord would refuse or a reader could be fooled by in an address, and how to mend it."""
+    if len(url) <= longest and _PLAIN_ADDRESS.fullmatch(url):  # nearly all are, and the rest costs five times more
+        return None
     if found := _IN_ADDRESS.search(url):
         what = (
             "a space"
@@ -329,9 +303,7 @@ def _bad_identifier(name: str, text: str, found: Identifier | None) -> tuple[str
         )
     if found and name == "arxiv" and found.scheme == "arxiv":
         digits = (
-            "five digits after the dot since 2015"
-            if found.value >= "1501"
-            else "four digits after the dot until 2014"
+            "five digits after the dot since 2015" if found.value >= "1501" else "four digits after the dot until 2014"
         )
         return (
             f"{shown(text)} is no arXiv id: they have {digits}",

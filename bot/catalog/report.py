@@ -1,0 +1,98 @@
+"""What a curator reads in a terminal: problems as a compiler prints them, a summary when there are none."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from rich import box
+from rich.cells import cell_len
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from bot.catalog.document import source_lines
+from bot.catalog.model import Catalog, Kind, Resource
+from bot.catalog.problems import Problem
+from bot.catalog.reader import Parsed
+
+_COLOURS = {"error": "bold red", "warning": "bold yellow"}
+
+
+def print_problems(problems: Iterable[Problem], source: bytes, console: Console) -> None:
+    """Print every problem with its source line, a caret and the hint, then how many there are.
+
+    ``source`` holds the file's bytes, however broken. Nothing in it can forge colours or move the cursor.
+    """
+    problems = tuple(problems)
+    lines = source_lines(source)
+    for problem in problems:
+        console.print(_headline(problem), soft_wrap=True, highlight=False)
+        console.print(_excerpt(problem, lines, console.width), soft_wrap=True, highlight=False)
+        if problem.hint:
+            hint = Text("  hint: ", "bold cyan") + Text(_visible(problem.hint), "default")
+            console.print(hint, soft_wrap=True, highlight=False)
+    console.print(count_of(problems), soft_wrap=True, highlight=False)
+
+
+def print_summary(parsed: Parsed, console: Console) -> None:
+    """Print what a clean catalog holds, topic by topic, and how much of it still lacks a remark or a link."""
+    catalog = parsed.catalog
+    table = Table(box=box.SIMPLE_HEAD, title=Text(_visible(catalog.name)), title_justify="left", pad_edge=False)
+    table.add_column("topic", overflow="fold")
+    for heading in ("entries", "no why", "no link"):
+        table.add_column(heading, justify="right")
+    table.add_column("kinds", overflow="fold")
+    for topic in catalog.topics.values():
+        table.add_row(Text(_visible(topic.title)), *_row(catalog.in_topic(topic.id)))
+    table.add_section()
+    table.add_row(Text("all"), *_row(tuple(catalog.resources.values())))
+    console.print(table)
+    console.print(_unlinked(catalog), soft_wrap=True, highlight=False)
+
+
+def count_of(problems: Iterable[Problem]) -> str:
+    """“2 errors, 1 warning”, “no problem” when there is none."""
+    tally = Counter(problem.severity for problem in problems)
+    return ", ".join(f"{n} {what}{'s' * (n != 1)}" for what, n in sorted(tally.items())) or "no problem"
+
+
+def _headline(problem: Problem) -> Text:
+    place = f"{problem.file}:{problem.line}:{problem.column}: "
+    severity = Text(f"{problem.severity}: ", _COLOURS[problem.severity])
+    return Text(place, "bold") + severity + Text(_visible(problem.message), "bold")
+
+
+def _excerpt(problem: Problem, lines: Sequence[str], width: int) -> Text:
+    """The source line in a window around the caret, wide letters counted as two."""
+    line = lines[problem.line - 1] if problem.line <= len(lines) else ""
+    gutter = f"{problem.line:>5} | "
+    room = max(width - len(gutter) - 2, 20)
+    begin = max(0, problem.column - 1 - room // 2) if len(line) > room else 0
+    shown = _visible(line[begin : begin + room])
+    before = _visible(line[begin : problem.column - 1])
+    caret = " " * cell_len(before) + "^"
+    blank = " " * (len(gutter) - 2) + "| "
+    return Text(gutter, "dim") + Text(f"{shown}\n", "default") + Text(blank, "dim") + Text(caret, "bold green")
+
+
+def _visible(text: str) -> str:
+    """One line without anything that a terminal would obey."""
+    return "".join(letter if letter.isprintable() else " " if letter.isspace() else "�" for letter in text)
+
+
+def _row(resources: Sequence[Resource]) -> tuple[str, ...]:
+    kinds = Counter(resource.kind for resource in resources)
+    return (
+        str(len(resources)),
+        str(sum(not resource.why for resource in resources)),
+        str(sum(not resource.links for resource in resources)),
+        ", ".join(f"{kinds[kind]} {kind}" for kind in Kind if kinds[kind]),
+    )
+
+
+def _unlinked(catalog: Catalog) -> Text:
+    """Names the entries whose card will say “link not published”."""
+    without = [resource.id for resource in catalog.resources.values() if not resource.links]
+    if not without:
+        return Text("Every entry has a link.")
+    more = f" and {len(without) - 10} more" if len(without) > 10 else ""
+    return Text(f"Link not published: {', '.join(without[:10])}{more}")
