@@ -1,4 +1,4 @@
-"""Paperclub, the discord.py bot: opens the services, loads the cogs, syncs commands when they changed, routes every error."""
+"""Paperclub, the discord.py bot: opens the services, loads the cogs, syncs changed commands, routes every error."""
 
 import asyncio
 import logging
@@ -14,7 +14,7 @@ from bot.database import Database
 from bot.library import Broken, Library, Swapped, Watch
 from bot.notices import tell_owner
 from bot.presence import report_where_it_serves
-from bot.ui.base import ITEMS
+from bot.ui.base import Button
 
 log = logging.getLogger(__name__)
 
@@ -61,10 +61,17 @@ class Paperclub(commands.Bot):
         await self.database.open()
         for cog in COGS:
             await self.load_extension(cog)
-        self.add_dynamic_items(*ITEMS)
+        self.add_dynamic_items(Button)
         self._command_ids = await sync.sync_commands(self.tree, self.database, self._development_guild)
+        self._watch_catalog()
+
+    def _watch_catalog(self) -> None:
         loop = asyncio.get_running_loop()
-        self._watch = Watch(self.library, lambda outcome: loop.call_soon_threadsafe(self._on_catalog, outcome))
+
+        def tell(outcome: Swapped | Broken) -> None:
+            loop.call_soon_threadsafe(self._on_catalog, outcome)
+
+        self._watch = Watch(self.library, tell)
         self._watch.start()
 
     async def on_ready(self) -> None:

@@ -12,7 +12,7 @@ from bot.errors import PaperclubError, UserError
 
 log = logging.getLogger(__name__)
 
-# https://docs.discord.com/developers/topics/opcodes-and-status-codes: the interaction or its token is gone, so nobody can be told.
+# https://docs.discord.com/developers/topics/opcodes-and-status-codes: nobody is there to be told any more.
 _UNKNOWN_INTERACTION = 10062
 _ALREADY_ANSWERED = 40060
 _UNKNOWN_MESSAGE = 10008
@@ -48,7 +48,9 @@ def explain(error: BaseException) -> Explanation:
         case discord.NotFound(code=code) if code == _UNKNOWN_INTERACTION:
             return Explanation("")
         case discord.Forbidden():
-            return Explanation("Discord does not let me do that here. Whoever manages this server can check my permissions.")
+            return Explanation(
+                "Discord does not let me do that here. Whoever manages this server can check my permissions."
+            )
         case discord.DiscordServerError():
             return Explanation("Discord had a hiccup. Please try again.")
         case PaperclubError():
@@ -56,7 +58,8 @@ def explain(error: BaseException) -> Explanation:
             return Explanation(f"{error} (reference {reference})", reference)
     reference = _reference()
     return Explanation(
-        f"Something went wrong on my side; nothing was lost. If it happens again, tell the operator: {reference}.", reference
+        f"Something went wrong on my side; nothing was lost. If it happens again, tell the operator: {reference}.",
+        reference,
     )
 
 
@@ -64,12 +67,18 @@ def _reference() -> str:
     return secrets.token_hex(4)
 
 
+def _name_of(interaction: discord.Interaction[Any]) -> str:
+    if interaction.command is not None:
+        return f"/{interaction.command.qualified_name}"
+    data: dict[str, Any] = dict(interaction.data or {})
+    return str(data.get("custom_id", "an interaction"))
+
+
 async def answer(interaction: discord.Interaction[Any], error: BaseException) -> None:
     """Tell the user privately what went wrong, whatever state the interaction is in; never raises."""
     explanation = explain(error)
     if explanation.reference:
-        what = interaction.command.qualified_name if interaction.command else (interaction.data or {}).get("custom_id", "?")
-        log.error("%s failed (reference %s)", what, explanation.reference, exc_info=error)
+        log.error("%s failed (reference %s)", _name_of(interaction), explanation.reference, exc_info=error)
     if not explanation.sentence:
         log.warning("An interaction was gone before it could be answered; is the machine overloaded?")
         return
@@ -79,5 +88,9 @@ async def answer(interaction: discord.Interaction[Any], error: BaseException) ->
         else:
             await interaction.response.send_message(explanation.sentence, ephemeral=True)
     except (discord.HTTPException, discord.InteractionResponded) as undeliverable:
-        if getattr(undeliverable, "code", 0) not in {_UNKNOWN_INTERACTION, _ALREADY_ANSWERED, _UNKNOWN_MESSAGE}:
+        if getattr(undeliverable, "code", 0) not in {
+            _UNKNOWN_INTERACTION,
+            _ALREADY_ANSWERED,
+            _UNKNOWN_MESSAGE,
+        }:
             log.warning("A user could not be told about %s: %s", explanation.reference or "a mistake", undeliverable)

@@ -97,7 +97,7 @@ def make_edition(catalog: Catalog, digest: str = "") -> Edition:
     """Index `catalog`; takes CPU time in proportion to its size, so call it off the event loop."""
     resources = [_entry(resource, catalog) for resource in catalog.resources.values()]
     topics = [Entry(id=topic.id, title=topic.title, aliases=topic.aliases) for topic in catalog.topics.values()]
-    # First come, first kept: two entries may share a link (a repository that holds both), and the earlier one is the one meant.
+    # Two entries may share a link (a repository that holds both): the one that comes first is meant.
     by_identifier = {name: entry.id for entry in reversed(resources) for name in entry.identifiers}
     return Edition(catalog, digest, Index(resources), Index(topics), by_identifier)
 
@@ -105,8 +105,8 @@ def make_edition(catalog: Catalog, digest: str = "") -> Edition:
 class Library:
     """What there is to read, as of the last good save.
 
-    Readers take `edition` once and use only that, so they never see a mixture of two saves; `load` and `check` replace it
-    in one assignment and may run on another thread, one at a time.
+    Readers take `edition` once and use only that, so they never see a mixture of two saves. `load` and `check` replace
+    it in one assignment and may run on another thread, one at a time.
     """
 
     def __init__(self, path: Path) -> None:
@@ -143,8 +143,8 @@ class Library:
     def check(self) -> Swapped | Broken | None:
         """Look at the file once; give what a new save came to, or None when there is nothing new to tell.
 
-        A save counts only when two looks in a row see the same file, so a half-written one is not taken for an edit. One
-        bad version is told once.
+        A save counts only when two looks in a row see the same file, so a half-written one is not taken for an edit.
+        One bad version is told once.
         """
         seen = self._signature()
         settled, self._seen = seen == self._seen, seen
@@ -186,7 +186,7 @@ class Library:
         return Swapped(make_edition(parsed.catalog, hashlib.sha256(data).hexdigest()), parsed.warnings)
 
     def resolve(self, text: str) -> Resolution:
-        """What `text` (an id, name, alias, identifier, pasted link or half-remembered title) means; never raises."""
+        """What `text` (id, name, alias, identifier, pasted link or half-remembered title) means; never raises."""
         edition, text = self.edition, text.strip()
         if resource := edition.catalog.get(text.casefold()):
             return Sure(resource)
@@ -205,7 +205,7 @@ class Library:
                 return Absent(self.topics_near(text))
 
     def resolve_topic(self, text: str) -> Topic | None:
-        """The topic that `text` names by id, title or alias, also misspelt; None when nothing is near enough to open."""
+        """The topic that `text` names by id, title or alias, also misspelt; None when nothing is near enough."""
         edition, text = self.edition, text.strip()
         if topic := edition.catalog.topics.get(text.casefold()):
             return topic
@@ -219,7 +219,7 @@ class Library:
         return near or tuple(topics.values())[:limit]
 
     def suggest(self, text: str, limit: int = 25) -> tuple[Resource, ...]:
-        """Resources to offer while `text` is being typed; for empty text each topic's start, then the curator's order."""
+        """Resources to offer while `text` is being typed; for empty text the topics' starts come first."""
         edition, text = self.edition, text.strip()
         resources = edition.catalog.resources
         if not text:
@@ -261,8 +261,8 @@ def _problems_in_words(path: Path, problems: tuple[Problem, ...], most: int = 10
 class Watch(threading.Thread):
     """Looks at the library's file every `seconds`, in real time and off the event loop, until `stop`.
 
-    `tell` is called on this thread with each outcome. Polling also sees what file events miss: network mounts, containers,
-    a directory swapped for another.
+    `tell` is called on this thread with each outcome. Polling also sees what file events miss: network mounts,
+    containers, a directory swapped for another.
     """
 
     def __init__(self, library: Library, tell: Callable[[Swapped | Broken], None], *, seconds: float = 1.0) -> None:

@@ -13,7 +13,8 @@ _CHANNELS_NAMED = 10
 
 def report_where_it_serves(client: discord.Client) -> None:
     """Log the account, the servers and what is missing there; in no server yet, the link that invites the bot."""
-    assert client.user is not None
+    if client.user is None:
+        return
     log.info("Logged in as %s (id %d)", client.user, client.user.id)
     if not client.guilds:
         log.warning("In no server yet. Invite me: %s", invite_link(client.user.id))

@@ -43,7 +43,7 @@ def read_settings(*, env_file: Path | None = None) -> Settings:
         BadSettings: a variable holds something that it cannot mean, named without its value.
     """
     try:
-        return Settings(_env_file=env_file)  # type: ignore[call-arg]
+        return Settings(_env_file=env_file)
     except ValidationError as error:
         wrong = "; ".join(f"{'.'.join(map(str, each['loc']))}: {each['msg'].lower()}" for each in error.errors())
         raise BadSettings(f"The settings cannot be used: {wrong}.") from None

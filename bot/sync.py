@@ -19,8 +19,8 @@ _KEY = "commands"
 async def sync_commands(tree: app_commands.CommandTree[Any], database: Database, guild: int | None) -> dict[str, int]:
     """Make Discord's commands those of `tree`, for one development `guild` or else everywhere; give their ids by name.
 
-    Discord allows 200 command creations a day, so nothing is sent while the tree, the scope and the application stay the
-    same. The scope that was used before is cleared.
+    Discord allows 200 command creations a day, so nothing is sent while the tree, the scope and the application stay
+    the same. The scope that was used before is cleared.
     """
     store = MetaStore(database)
     application = tree.client.application_id

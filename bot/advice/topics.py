@@ -16,18 +16,22 @@ class Suggestion:
 
 
 def recommend(catalog: Catalog, topic_id: str) -> tuple[Suggestion, ...]:
-    """The resources of a topic for a newcomer: its start first, prerequisites before what needs them, then the curator's order.
+    """A topic's resources for a newcomer: its start, prerequisites before what needs them, then the curator's order.
 
     The same catalog always gives the same order.
     """
     start = set(catalog.topics[topic_id].start)
-    return tuple(Suggestion(each, _reason(catalog, each, starts=each.id in start)) for each in _ordered(catalog, topic_id))
+    return tuple(
+        Suggestion(each, _reason(catalog, each, starts=each.id in start)) for each in _ordered(catalog, topic_id)
+    )
 
 
 def _ordered(catalog: Catalog, topic_id: str) -> list[Resource]:
     members = catalog.in_topic(topic_id)
     start = catalog.topics[topic_id].start
-    rank = {each.id: (start.index(each.id) if each.id in start else len(start), place) for place, each in enumerate(members)}
+    rank = {
+        each.id: (start.index(each.id) if each.id in start else len(start), place) for place, each in enumerate(members)
+    }
     waits_for = {each.id: _nearest_befores(catalog, each, rank) for each in members}
     unlocks: dict[str, list[str]] = {}
     for later, befores in waits_for.items():

@@ -1,11 +1,10 @@
-"""The floor every card stands on: presses that survive a restart and always answer, safe views, and the Host they reach.
+"""The floor every card stands on: presses that always answer, also after a restart, safe views, and the Host.
 
-discord.py only logs what goes wrong inside a DynamicItem, and forgets a pattern for the whole process when one view ends. So
-there is one registered item for buttons and one for select menus; what a press *does* is an `Action`, found by its custom id.
+discord.py only logs what goes wrong inside a DynamicItem, and forgets a pattern for the whole process when one view
+ends. So there is one registered item, `Button`; what a press *does* is an `Action`, found by its custom id.
 """
 
 import re
-from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, ClassVar, Protocol, Self, cast
 
@@ -42,8 +41,8 @@ def host_of(interaction: Interaction) -> Host:
 class Action:
     """What a button does, told by its custom id alone: a verb with a version, and ids.
 
-    A subclass is a frozen dataclass of str and int fields; its `verb` is part of messages that are out in the world, so it
-    changes with every change of meaning and never goes to another action.
+    A subclass is a frozen dataclass of str and int fields. Its `verb` is part of messages that are out in the world,
+    so it changes with every change of meaning and never goes to another action.
     """
 
     verb: ClassVar[str]
@@ -61,18 +60,18 @@ class Action:
     def custom_id(self) -> str:
         return encode(self.verb, self)
 
-    async def press(self, interaction: Interaction, values: Sequence[str]) -> None:
-        """Answer the press; `values` are a select menu's choices (empty for a button)."""
+    async def press(self, interaction: Interaction) -> None:
+        """Answer the press."""
         raise NotImplementedError
 
 
-async def _act(interaction: Interaction, custom_id: str, values: Sequence[str]) -> None:
+async def _act(interaction: Interaction, custom_id: str) -> None:
     """Find and run what `custom_id` means; whatever goes wrong, the member gets a sentence."""
     try:
         action = decode(custom_id, Action.by_verb)
         if action is None:
             raise UserError("This button is from another version of the bot. Please run the command again.")
-        await action.press(interaction, values)
+        await action.press(interaction)
     except Exception as error:
         await host_of(interaction).answer_failure(interaction, error)
 
@@ -100,40 +99,19 @@ class Button(discord.ui.DynamicItem[discord.ui.Button[Any]], template=re.compile
         )
 
     @classmethod
-    async def from_custom_id(cls, interaction: Interaction, item: discord.ui.Item[Any], match: re.Match[str], /) -> Self:
+    async def from_custom_id(
+        cls, _interaction: Interaction, item: discord.ui.Item[Any], _match: re.Match[str], /
+    ) -> Self:
         self = cls.__new__(cls)
         discord.ui.DynamicItem.__init__(self, cast("discord.ui.Button[Any]", item))
         return self
 
     async def callback(self, interaction: Interaction) -> None:
-        await _act(interaction, self.custom_id.removeprefix("b:"), ())
-
-
-class Menu(discord.ui.DynamicItem[discord.ui.Select[Any]], template=re.compile(r"m:.+", re.DOTALL)):
-    """A select menu whose choice runs an `Action`, before and after a restart."""
-
-    def __init__(self, action: Action, options: Iterable[discord.SelectOption], *, placeholder: str) -> None:
-        super().__init__(
-            discord.ui.Select(
-                options=list(options), placeholder=label(placeholder, 150), custom_id=f"m:{action.custom_id}"
-            )
-        )
-
-    @classmethod
-    async def from_custom_id(cls, interaction: Interaction, item: discord.ui.Item[Any], match: re.Match[str], /) -> Self:
-        self = cls.__new__(cls)
-        discord.ui.DynamicItem.__init__(self, cast("discord.ui.Select[Any]", item))
-        return self
-
-    async def callback(self, interaction: Interaction) -> None:
-        await _act(interaction, self.custom_id.removeprefix("m:"), self.item.values)
-
-
-ITEMS: tuple[type[discord.ui.DynamicItem[Any]], ...] = (Button, Menu)
+        await _act(interaction, self.custom_id.removeprefix("b:"))
 
 
 class Card(discord.ui.LayoutView):
-    """A Components V2 message. Built fresh for every send and edit (see this module's first lines), so it never times out."""
+    """A Components V2 message, built fresh for every send and edit (see this module's first lines); no time-out."""
 
     def __init__(self, *parts: discord.ui.Item[Any]) -> None:
         super().__init__(timeout=None)

@@ -24,8 +24,8 @@ def topic_choices(library: Library, typed: str) -> list[app_commands.Choice[str]
 
 
 def _name(resource: Resource) -> str:
-    title = "" if resource.label == resource.title else f" – {resource.title}"
-    return label(f"{resource.label}{title}", CHOICE_NAME)
+    repeats = resource.title.casefold().startswith(resource.label.casefold())
+    return label(resource.title if repeats else f"{resource.label} – {resource.title}", CHOICE_NAME)
 
 
 def topic_named(library: Library, text: str) -> Topic:

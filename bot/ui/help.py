@@ -25,6 +25,8 @@ def help_card(list_name: str, commands: Sequence[CommandLine]) -> Card:
             discord.ui.TextDisplay(f"## {safe(list_name or 'Reading list', 120)}\nTap a command to use it."),
             discord.ui.Separator(),
             discord.ui.TextDisplay("\n".join(lines)),
-            discord.ui.TextDisplay("-# Names need not be exact: a nickname, a misspelling, an arXiv link or half a title will do."),
+            discord.ui.TextDisplay(
+                "-# Names need not be exact: a nickname, a misspelling, an arXiv link or half a title will do."
+            ),
         )
     )

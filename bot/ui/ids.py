@@ -6,9 +6,9 @@ from typing import Any, TypeVar
 
 ActionT = TypeVar("ActionT")
 
-# https://docs.discord.com/developers/components/reference#button: custom_id has 1-100 characters; two mark button or menu.
+# https://docs.discord.com/developers/components/reference#button: 1-100 characters, of which two mark our buttons.
 LIMIT = 98
-_MOST_DIGITS = 20  # a Discord snowflake has at most 20 digits; int() of an endless string would be work for a stranger
+_MOST_DIGITS = 20  # of a Discord snowflake; int() of an endless string would be work done for a stranger
 
 
 def encode(verb: str, action: Any) -> str:

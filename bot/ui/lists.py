@@ -56,8 +56,7 @@ def turners(page: Page[Any], to: Callable[[int], Action]) -> list[Button]:
 def list_card(heading: str, rows: Sequence[Row], *, foot: Sequence[Button] = (), note: str = "") -> Card:
     """`heading`, the rows and, below them, `note` and the `foot` buttons; `heading` and `note` are safe text."""
     parts: list[discord.ui.Item[Any]] = [discord.ui.TextDisplay(heading)]
-    for row in rows:
-        parts.append(discord.ui.Section(discord.ui.TextDisplay(row.text), accessory=row.button))
+    parts += [discord.ui.Section(discord.ui.TextDisplay(row.text), accessory=row.button) for row in rows]
     if note:
         parts.append(discord.ui.TextDisplay(f"-# {note}"))
     if foot:

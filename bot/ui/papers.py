@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import discord
 
@@ -15,14 +15,23 @@ from bot.ui.base import Action, Button, Card, Interaction, host_of, show
 from bot.ui.lists import Row, list_card
 from bot.ui.text import label, listing, plural, safe
 
+
+class KindWords(NamedTuple):
+    """How a kind of resource is shown: a symbol, and what one and many are called."""
+
+    symbol: str
+    one: str
+    many: str
+
+
 KIND_WORDS = {
-    Kind.PAPER: ("📄", "paper"),
-    Kind.BOOK: ("📘", "book"),
-    Kind.COURSE: ("🎓", "course"),
-    Kind.LIST: ("🗂️", "reading list"),
-    Kind.NOTES: ("📝", "notes"),
-    Kind.VIDEO: ("🎬", "video"),
-    Kind.CODE: ("💻", "code"),
+    Kind.PAPER: KindWords("📄", "paper", "papers"),
+    Kind.BOOK: KindWords("📘", "book", "books"),
+    Kind.COURSE: KindWords("🎓", "course", "courses"),
+    Kind.LIST: KindWords("🗂️", "reading list", "reading lists"),
+    Kind.NOTES: KindWords("📝", "notes", "notes"),
+    Kind.VIDEO: KindWords("🎬", "video", "videos"),
+    Kind.CODE: KindWords("💻", "code", "code"),
 }
 ACCENT = discord.Colour(0x5B8DEF)
 _LINKS_ON_CARD = 4  # as many as fit beside each other on a phone; More shows all
@@ -48,7 +57,7 @@ class OpenPaper(Action, verb="open1"):
 
     resource_id: str
 
-    async def press(self, interaction: Interaction, values: Sequence[str]) -> None:
+    async def press(self, interaction: Interaction) -> None:
         catalog, resource = resource_of(interaction, self.resource_id)
         await show(interaction, paper_card(paper_sheet(catalog, resource), private=True))
 
@@ -59,7 +68,7 @@ class SharePaper(Action, verb="share1"):
 
     resource_id: str
 
-    async def press(self, interaction: Interaction, values: Sequence[str]) -> None:
+    async def press(self, interaction: Interaction) -> None:
         catalog, resource = resource_of(interaction, self.resource_id)
         await show(interaction, paper_card(paper_sheet(catalog, resource)), private=False)
 
@@ -70,7 +79,7 @@ class MorePaper(Action, verb="more1"):
 
     resource_id: str
 
-    async def press(self, interaction: Interaction, values: Sequence[str]) -> None:
+    async def press(self, interaction: Interaction) -> None:
         catalog, resource = resource_of(interaction, self.resource_id)
         await show(interaction, more_card(paper_sheet(catalog, resource)))
 
@@ -81,7 +90,7 @@ class ReadFirst(Action, verb="first1"):
 
     resource_id: str
 
-    async def press(self, interaction: Interaction, values: Sequence[str]) -> None:
+    async def press(self, interaction: Interaction) -> None:
         catalog, resource = resource_of(interaction, self.resource_id)
         await show(interaction, read_first_card(catalog, resource))
 
@@ -106,7 +115,7 @@ def _heading(resource: Resource) -> str:
 
 
 def _byline(resource: Resource) -> str:
-    venue = " ".join(part for part in (safe(resource.venue, 160), str(resource.year or "")) if part)
+    venue = " · ".join(part for part in (safe(resource.venue, 160), str(resource.year or "")) if part)
     if resource.year and str(resource.year) in resource.venue:
         venue = safe(resource.venue, 160)
     return "\n".join(part for part in (listing(resource.authors, most=4), f"-# {venue}" if venue else "") if part)
@@ -122,7 +131,7 @@ def _body(resource: Resource) -> str:
 
 
 def _where_it_stands(sheet: PaperSheet) -> str:
-    symbol, word = KIND_WORDS[sheet.resource.kind]
+    kind = KIND_WORDS[sheet.resource.kind]
     lines = []
     if sheet.requires:
         lines.append(f"**Read first** {_names(sheet.requires)}")
@@ -132,7 +141,9 @@ def _where_it_stands(sheet: PaperSheet) -> str:
         lines.append(f"**Related** {_names(sheet.related)}")
     if not sheet.resource.links:
         lines.append("Link not published")
-    lines.append(f"-# {symbol} {word} · {listing((topic.title for topic in sheet.topics), most=3, rest='…', limit=200)}")
+    lines.append(
+        f"-# {kind.symbol} {kind.one} · {listing((topic.title for topic in sheet.topics), most=3, rest='…', limit=200)}"
+    )
     return "\n".join(lines)
 
 
@@ -188,7 +199,10 @@ def read_first_card(catalog: Catalog, resource: Resource) -> Card:
     """What to read before `resource`, in order, each with a button that opens it."""
     path = path_to(catalog, resource.id)
     rows = [
-        Row(f"**{place}. {safe(each.label, 120)}**\n{safe(each.summary, 220)}", Button(OpenPaper(each.id), "Open"))
+        Row(
+            f"**{place}. {safe(each.label, 120)}**\n{safe(each.summary, 220)}",
+            Button(OpenPaper(each.id), "Open"),
+        )
         for place, each in enumerate(path, 1)
     ]
     before = len(path) - 1

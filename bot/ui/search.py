@@ -1,7 +1,7 @@
 """The ranked, paged list that /search answers with; its page buttons carry the whole question."""
 
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Self
 
@@ -75,7 +75,7 @@ class _OnePage(Action):
 class SearchPage(_OnePage, verb="f1"):
     """Show one page of a search to the presser."""
 
-    async def press(self, interaction: Interaction, values: Sequence[str]) -> None:
+    async def press(self, interaction: Interaction) -> None:
         library = host_of(interaction).library
         await turn(interaction, search_card(library, self.question(library), self.page))
 
@@ -84,7 +84,7 @@ class SearchPage(_OnePage, verb="f1"):
 class ShareSearch(_OnePage, verb="g1"):
     """Post one page of a search for everyone in the channel."""
 
-    async def press(self, interaction: Interaction, values: Sequence[str]) -> None:
+    async def press(self, interaction: Interaction) -> None:
         library = host_of(interaction).library
         await show(interaction, search_card(library, self.question(library), self.page, shared=True), private=False)
 
@@ -102,13 +102,17 @@ def search_card(library: Library, question: Question, number: int = 0, *, shared
     """One page of what `question` finds, each row saying which field matched."""
     found = question.ask(library)
     if not found:
-        return nothing_card(f"Nothing matches “{question.words}”{_within(library, question)}.", Button(AllTopics(0), "All topics"))
+        return nothing_card(
+            f"Nothing matches “{question.words}” {_within(library, question)}".rstrip() + ".",
+            Button(AllTopics(0), "All topics"),
+        )
     page = page_of(found, number)
     rows = [
         Row(_line(place, each), Button(OpenPaper(each.resource.id), "Open"))
         for place, each in enumerate(page.items, page.first)
     ]
-    heading = f"### “{safe(question.words, 160)}”{safe(_within(library, question), 160)}\n-# {plural(len(found), 'match', 'matches')}"
+    heading = f"### “{safe(question.words, 160)}” {safe(_within(library, question), 160)}".rstrip()
+    heading += f"\n-# {plural(len(found), 'match', 'matches')}"
     foot = turners(page, lambda target: SearchPage.of(question, target))
     if not shared:
         foot.append(Button(ShareSearch.of(question, page.number), "Share"))
@@ -118,16 +122,19 @@ def search_card(library: Library, question: Question, number: int = 0, *, shared
 def _within(library: Library, question: Question) -> str:
     topic: Topic | None = library.catalog.topics.get(question.topic)
     parts: Iterable[str] = (
-        f" in {topic.title}" if topic else "",
-        f" among {KIND_WORDS[question.kind][1]}s".replace("notess", "notes") if question.kind else "",
+        f"in {topic.title}" if topic else "",
+        f"among {KIND_WORDS[question.kind].many}" if question.kind else "",
     )
-    return "".join(parts)
+    return " ".join(part for part in parts if part)
 
 
 def _line(place: int, found: Found) -> str:
     resource = found.resource
-    title = f"\n{safe(resource.title, 200)}" if resource.name else ""
-    return f"**{place}. {safe(resource.label, 120)}** {KIND_WORDS[resource.kind][0]}{title}\n-# {_detail(resource, found.matched)}"
+    lines = [f"**{place}. {safe(resource.label, 120)}** {KIND_WORDS[resource.kind].symbol}"]
+    if resource.name:
+        lines.append(safe(resource.title, 200))
+    lines.append(f"-# {_detail(resource, found.matched)}")
+    return "\n".join(lines)
 
 
 def _detail(resource: Resource, matched: str) -> str:

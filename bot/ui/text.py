@@ -1,4 +1,4 @@
-"""Text from files and people made safe for Discord: it cannot ping, forge a link, break the layout or exceed a limit."""
+"""Text from files and people made safe for Discord: it cannot ping, forge a link, break a card or exceed a limit."""
 
 import re
 import unicodedata
@@ -15,7 +15,7 @@ _BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u20
 _JOINER = "\u200d"
 _URL = r"https?://[^\s<>\[\]()|`*\\\"'~]+"
 _MARKUP = re.compile(rf"({_URL})|([\\*_~|`<>\[\]])|(@)(?=everyone|here)")
-_LINE_START = re.compile(r"^(?:[#+-]|\d+(?=[.)]))")
+_LINE_START = re.compile(r"^(?:#{1,3}(?= )|-#|[+-](?= )|\d+(?=[.)] ))")
 
 
 def size(text: str) -> int:
@@ -39,7 +39,7 @@ def _extends(char: str) -> bool:
 
 
 def clip(text: str, limit: int) -> str:
-    """`text` flattened and cut to `limit` UTF-16 units with an ellipsis, at a word where one is near, never inside a cluster."""
+    """`text` flattened and cut to `limit` UTF-16 units with an ellipsis: at a word if near, never inside a cluster."""
     text = flat(text)
     if size(text) <= limit:
         return text
@@ -64,14 +64,16 @@ def _escape(match: re.Match[str]) -> str:
 
 
 def safe(text: str, limit: int = MESSAGE_TEXT) -> str:
-    """`text` for a message: clipped so that its *escaped* form has at most `limit` UTF-16 units, markup shown literally.
+    """`text` for a message: markup shown literally, the *escaped* form clipped to `limit` UTF-16 units.
 
     Bare addresses stay clickable, since they show where they lead.
     """
     room = limit
     while True:
         escaped = _MARKUP.sub(_escape, clip(text, room))
-        escaped = _LINE_START.sub(lambda match: f"\\{match[0]}" if not match[0][0].isdigit() else f"{match[0]}\\", escaped)
+        escaped = _LINE_START.sub(
+            lambda match: f"\\{match[0]}" if not match[0][0].isdigit() else f"{match[0]}\\", escaped
+        )
         excess = size(escaped) - limit
         if excess <= 0:
             return _isolate(escaped)

@@ -1,11 +1,10 @@
 """Topics as cards: all of them, and one with its resources recommended in order."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import discord
 
-from bot.advice.topics import recommend
+from bot.advice.topics import Suggestion, recommend
 from bot.catalog.model import Catalog, Topic
 from bot.errors import UserError
 from bot.ui.base import Action, Button, Card, Interaction, host_of, show, turn
@@ -23,7 +22,7 @@ class OpenTopic(Action, verb="topic1"):
     topic_id: str
     page: int
 
-    async def press(self, interaction: Interaction, values: Sequence[str]) -> None:
+    async def press(self, interaction: Interaction) -> None:
         catalog, topic = topic_of(interaction, self.topic_id)
         await turn(interaction, topic_card(catalog, topic, self.page))
 
@@ -35,7 +34,7 @@ class ShareTopic(Action, verb="topicshare1"):
     topic_id: str
     page: int
 
-    async def press(self, interaction: Interaction, values: Sequence[str]) -> None:
+    async def press(self, interaction: Interaction) -> None:
         catalog, topic = topic_of(interaction, self.topic_id)
         await show(interaction, topic_card(catalog, topic, self.page, shared=True), private=False)
 
@@ -46,7 +45,7 @@ class AllTopics(Action, verb="topics1"):
 
     page: int
 
-    async def press(self, interaction: Interaction, values: Sequence[str]) -> None:
+    async def press(self, interaction: Interaction) -> None:
         await turn(interaction, topics_card(host_of(interaction).library.catalog, self.page))
 
 
@@ -82,14 +81,17 @@ def _topic_line(catalog: Catalog, topic: Topic) -> str:
     return f"**{safe(topic.title, 120)}** · {count}" + (f"\n{safe(topic.why, 160)}" if topic.why else "")
 
 
+def _suggestion_line(place: int, suggestion: Suggestion) -> str:
+    resource = suggestion.resource
+    symbol = KIND_WORDS[resource.kind].symbol
+    return f"**{place}. {safe(resource.label, 120)}** {symbol}\n{safe(suggestion.reason, 240)}"
+
+
 def topic_card(catalog: Catalog, topic: Topic, number: int = 0, *, shared: bool = False) -> Card:
     """A topic's resources, recommended in order, each with its reason and a button that opens it."""
     page = page_of(recommend(catalog, topic.id), number)
     rows = [
-        Row(
-            f"**{place}. {safe(each.resource.label, 120)}** {KIND_WORDS[each.resource.kind][0]}\n{safe(each.reason, 240)}",
-            Button(OpenPaper(each.resource.id), "Open"),
-        )
+        Row(_suggestion_line(place, each), Button(OpenPaper(each.resource.id), "Open"))
         for place, each in enumerate(page.items, page.first)
     ]
     lines = [f"## {safe(topic.title, 120)}"]

@@ -1,0 +1,161 @@
+"""The demo's page: the simulated server in the browser, its clock, and what the terminal can ask of it."""
+
+import asyncio
+import contextlib
+import re
+import signal
+import sys
+import threading
+import time
+import webbrowser
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import simcord
+from rich.console import Console
+
+from bot.demo.world import World, sample_world
+from bot.errors import StartError
+
+_STEP = re.compile(r"\+?\s*(\d{1,4})\s*([mhdw])[a-z]*", re.IGNORECASE)
+_UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+_GREETING = (
+    "Welcome! Type `/paper pagd atention`, `/topic moe` or `/search batching` below; the names need not be exact."
+)
+_USAGE = "Type +1h, +1d or +2w and Enter to skip ahead, q to end."
+
+
+class PortTaken(StartError):
+    """Another program listens on the port that the page should have."""
+
+    exit_code = 9
+
+
+def serve_demo(catalog: Path, *, port: int, open_page: bool) -> None:
+    """Serve the demo until Ctrl-C.
+
+    Raises:
+        StartError: the catalog cannot be used, or the port is taken.
+    """
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(_serve(catalog, port, open_page))
+
+
+async def _serve(catalog: Path, port: int, open_page: bool) -> None:
+    console = Console(highlight=False)
+    stop = _stop_on_signal()
+    async with sample_world(catalog) as world:
+        await _welcome(world)
+        viewers = list(world.people.values())
+        preview = world.env.preview(
+            world.channel, viewers=[*viewers[1:], viewers[0]], layout="channel", port=port or None
+        )
+        try:
+            await preview.__aenter__()
+        except OSError as error:
+            raise PortTaken(f"Port {port} is taken ({error.strerror}); try `python -m bot demo --port 0`.") from None
+        try:
+            console.print(f"\n  Paperclub, with a sample group: [bold link={preview.url}]{preview.url}[/]\n")
+            console.print(f"  {_USAGE} Ctrl-C also ends it.\n")
+            if open_page:
+                threading.Thread(target=webbrowser.open, args=(preview.url,), daemon=True).start()
+            await _run(world, preview, stop, console)
+        finally:
+            await preview.close()
+    console.print("The demo has ended; nothing of it was kept.")
+
+
+async def _welcome(world: World) -> None:
+    """What a newcomer finds: a word on what to type, and one card that was asked for."""
+    organiser, first = list(world.people.values())[:2]
+    await organiser.send(world.channel, _GREETING)
+    if (known := next(iter(world.library.catalog.resources.values()), None)) is not None:
+        example = world.library.catalog.get("vllm") or known
+        await first.slash(world.channel, "paper", query=example.id)
+
+
+def _stop_on_signal() -> asyncio.Event:
+    stop, loop = asyncio.Event(), asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        with contextlib.suppress(NotImplementedError):
+            loop.add_signal_handler(number, stop.set)
+    return stop
+
+
+async def _run(world: World, preview: simcord.Preview, stop: asyncio.Event, console: Console) -> None:
+    """Keep the clock going and obey the terminal until `stop`."""
+    clock = Clock(world, preview)
+    lines: asyncio.Queue[str] = asyncio.Queue()
+    _read_terminal(asyncio.get_running_loop(), lines.put_nowait)
+    while not stop.is_set():
+        with contextlib.suppress(TimeoutError):
+            line = await asyncio.wait_for(lines.get(), timeout=1.0)
+            if line.strip().casefold() in {"q", "quit", "exit"}:
+                return
+            await _obey(line, clock, console)
+        await clock.catch_up()
+
+
+async def _obey(line: str, clock: "Clock", console: Console) -> None:
+    match = _STEP.fullmatch(line.strip())
+    if match is None:
+        if line.strip():
+            console.print(_USAGE)
+        return
+    ahead = timedelta(**{_UNITS[match[2].lower()]: int(match[1])})
+    await clock.skip(ahead)
+    console.print(f"It is {clock.now:%A %d %B %Y, %H:%M} UTC in the demo now.")
+
+
+def _read_terminal(loop: asyncio.AbstractEventLoop, take: Callable[[str], None]) -> None:
+    """Hand each line typed in the terminal to `take` on the loop, from a daemon thread: reading cannot be cancelled."""
+
+    def read() -> None:
+        with contextlib.suppress(RuntimeError, ValueError):  # the loop or stdin was closed meanwhile
+            for line in sys.stdin:
+                loop.call_soon_threadsafe(take, line)
+
+    threading.Thread(target=read, name="terminal", daemon=True).start()
+
+
+class Clock:
+    """Moves the simulated time along with the real one, never while somebody acts on the page.
+
+    simcord refuses overlapping operations, and the page takes a refusal for a failure. So the page's actions and the
+    clock's steps share one lock, for which this touches simcord's private `Preview._action` (pinned to one release).
+    """
+
+    def __init__(self, world: World, preview: simcord.Preview) -> None:
+        self._env, self._preview = world.env, preview
+        self._lock = asyncio.Lock()
+        self._last = time.monotonic()
+        act = preview._action  # noqa: SLF001
+
+        async def act_alone(*args: object) -> object:
+            async with self._lock:
+                return await act(*args)  # type: ignore[arg-type]
+
+        preview._action = act_alone  # type: ignore[method-assign, assignment]  # noqa: SLF001
+
+    @property
+    def now(self) -> object:
+        return self._env.now()
+
+    async def catch_up(self) -> None:
+        """Advance by the real time that has passed."""
+        now = time.monotonic()
+        elapsed, self._last = now - self._last, now
+        await self._advance(elapsed)
+
+    async def skip(self, ahead: timedelta) -> None:
+        """Jump; what is due in between happens on the way."""
+        await self._advance(ahead.total_seconds())
+
+    async def _advance(self, seconds: float) -> None:
+        async with self._lock:
+            before = len(self._env.http_requests)
+            await self._env.advance_time(seconds)
+            # A page that is refreshed without need loses what is being typed into it.
+            if len(self._env.http_requests) != before:
+                await self._preview.refresh()

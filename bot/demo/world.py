@@ -1,0 +1,79 @@
+"""The simulated server of the demo: an organiser, five sample members, a channel, and today's date."""
+
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import simcord
+from discord import app_commands
+
+from bot.app import create_bot
+from bot.client import Paperclub
+from bot.library import Library
+from bot.settings import Settings
+
+ORGANISER = "Olga"
+MEMBERS = ("Ada", "Ben", "Chen", "Dana", "Emil")
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """A running simulation: its environment, its one channel, and its people by first name."""
+
+    env: simcord.Env
+    bot: Paperclub
+    channel: simcord.ChannelHandle
+    people: dict[str, simcord.MemberActor]
+
+    @property
+    def library(self) -> Library:
+        return self.bot.library
+
+    @property
+    def tree(self) -> app_commands.CommandTree[Any]:
+        return self.bot.tree
+
+    def person(self, name: str) -> simcord.MemberActor | None:
+        """A sample member by first name, however it is capitalised."""
+        return next((actor for known, actor in self.people.items() if known.casefold() == name.casefold()), None)
+
+
+@asynccontextmanager
+async def sample_world(catalog: Path) -> AsyncIterator[World]:
+    """The real bot, started in a fresh simulation that shows the date of today; everything it wrote goes at the end.
+
+    Raises:
+        StartError: the catalog cannot be used.
+    """
+    with tempfile.TemporaryDirectory(prefix="paperclub-demo-") as folder:
+        settings = Settings(
+            discord_token="demo",  # noqa: S106 - the simulation takes any
+            catalog=catalog,
+            database_url=f"sqlite:///{folder}/demo.db",
+            guild=None,
+        )
+        bot = create_bot(settings)
+        env = simcord.Env(bot, check_errors=False)
+        env.backend.advance_clock((datetime.now(UTC) - env.now()).total_seconds())
+        try:
+            await env.start()
+            yield _populate(env, bot)
+        finally:
+            # simcord never closes the bot: its database and its watch end here.
+            await env.shutdown()
+            await bot.close()
+
+
+def _populate(env: simcord.Env, bot: Paperclub) -> World:
+    organiser = env.create_user("olga.sample", global_name=f"{ORGANISER} (sample organiser)")
+    guild = env.create_guild("Sample reading group", owner=organiser)
+    channel = guild.create_text_channel("reading-group", topic="Try /paper, /topic and /search")
+    people = {ORGANISER: guild.add_member(organiser)}
+    for name in MEMBERS:
+        user = env.create_user(f"{name.lower()}.sample", global_name=f"{name} (sample)")
+        people[name] = guild.add_member(user)
+    return World(env, bot, channel, people)

@@ -1,0 +1,100 @@
+"""One run of the bot as a process: signals and exit codes."""
+
+import asyncio
+import contextlib
+import logging
+import signal
+from pathlib import Path
+
+import aiohttp
+import discord
+from discord.ext import commands
+
+from bot.app import create_bot
+from bot.client import Paperclub
+from bot.errors import BadToken, NetworkUnreachable, NoToken, StartError
+from bot.heartbeat import BEAT, heartbeat_file
+from bot.logs import set_up_logging
+from bot.settings import Settings
+
+log = logging.getLogger(__name__)
+
+_GRACE = 8.0  # seconds to leave Discord before the process ends anyway; SIGTERM promises 10
+
+
+class CogFailed(StartError):
+    """A part of the bot could not be loaded; half a bot does not start."""
+
+
+def serve(settings: Settings) -> None:
+    """Run until SIGTERM or SIGINT.
+
+    Raises:
+        StartError: the bot cannot start; the sentence says why and what to do.
+    """
+    token = settings.discord_token.get_secret_value()
+    if not token:
+        raise NoToken(
+            "There is no bot token: set DISCORD_TOKEN, or put it into .env (see .env.example). "
+            "`python -m bot demo` needs none."
+        )
+    set_up_logging((token, settings.database_url.get_secret_value()))
+    asyncio.run(_serve(create_bot(settings), token, heartbeat_file(settings)))
+
+
+async def _serve(bot: Paperclub, token: str, heartbeat: Path) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        with contextlib.suppress(
+            NotImplementedError
+        ):  # Windows has no signal handlers on its loop; Ctrl-C raises there
+            loop.add_signal_handler(number, stop.set)
+    running = asyncio.create_task(_start(bot, token), name="bot")
+    stopping = asyncio.create_task(stop.wait(), name="stop")
+    beating = asyncio.create_task(_beat(bot, heartbeat), name="heartbeat")
+    try:
+        await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        if running.done():
+            running.result()
+    finally:
+        for task in (stopping, beating):
+            task.cancel()
+        await _leave(bot, running)
+        heartbeat.unlink(missing_ok=True)
+
+
+async def _leave(bot: Paperclub, running: asyncio.Task[None]) -> None:
+    log.info("Stopping")
+    try:
+        await asyncio.wait_for(bot.close(), _GRACE)
+    except TimeoutError:
+        log.warning("Leaving Discord took longer than %.0f s; stopping anyway", _GRACE)
+    running.cancel()
+    with contextlib.suppress(asyncio.CancelledError, Exception):
+        await running
+
+
+async def _start(bot: Paperclub, token: str) -> None:
+    try:
+        await bot.start(token)
+    except discord.LoginFailure:
+        raise BadToken("Discord does not accept this token: copy a fresh one from the developer portal.") from None
+    except discord.ConnectionClosed as closed:
+        raise NetworkUnreachable(f"Discord closed the connection for good (code {closed.code}).") from None
+    except commands.ExtensionError as error:
+        log.error("%s could not be loaded", error.name, exc_info=error)
+        raise CogFailed(
+            f"{error.name} could not be loaded, so the bot does not start; the log above says why."
+        ) from None
+    except (aiohttp.ClientError, discord.HTTPException, discord.GatewayNotFound, OSError) as error:
+        what = str(error) or type(error).__name__
+        raise NetworkUnreachable(f"Discord cannot be reached: {what}. Check the network and try again.") from None
+
+
+async def _beat(bot: Paperclub, heartbeat: Path) -> None:
+    while True:
+        if bot.is_ready() and bot.latency < BEAT:
+            with contextlib.suppress(OSError):
+                heartbeat.touch()
+        await asyncio.sleep(BEAT)
