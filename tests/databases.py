@@ -32,9 +32,9 @@ class PostgresServer:
     def __init__(self, socket_directory: Path) -> None:
         self._socket_directory = socket_directory
 
-    def url(self, name: str) -> str:
-        """The DATABASE_URL of the database ``name``."""
-        return f"postgresql://postgres@/{name}?host={quote(str(self._socket_directory))}"
+    def url(self, name: str, user: str = "postgres") -> str:
+        """The DATABASE_URL of the database ``name``. The user ``guarded`` needs the password ``right``."""
+        return f"postgresql://{user}@/{name}?host={quote(str(self._socket_directory))}"
 
     async def execute(self, *statements: str, database: str = "postgres") -> None:
         """Run statements outside of any transaction, as the superuser."""
@@ -66,6 +66,9 @@ async def _make_template(server: PostgresServer) -> None:
         if await connection.fetchval("SELECT 1 FROM pg_database WHERE datname = $1", _TEMPLATE) is None:
             # Nothing here has to outlive the machine; the tests of durability use SQLite.
             await connection.execute("ALTER SYSTEM SET fsync = off")
+            await connection.execute("CREATE ROLE guarded LOGIN PASSWORD 'right'")
+            rules = Path(await connection.fetchval("SHOW hba_file"))
+            rules.write_text("local all guarded scram-sha-256\n" + rules.read_text())
             await connection.execute("SELECT pg_reload_conf()")
             await connection.execute(f"CREATE DATABASE {_TEMPLATE}_coming")
             async with Database(server.url(f"{_TEMPLATE}_coming")):

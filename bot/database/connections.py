@@ -89,6 +89,16 @@ def begin(engine: Engine) -> Connection:
     return connection
 
 
+def commit(connection: Connection) -> None:
+    """Commit, or make sure that nothing stays open; for ``greenlet_spawn``."""
+    try:
+        connection.commit()
+    except BaseException:
+        # SQLite leaves the transaction open when a COMMIT fails, and SQLAlchemy takes it for ended.
+        connection.invalidate()
+        raise
+
+
 async def to_completion(work: Coroutine[Any, Any, _T]) -> _T:
     """Await ``work`` to its end even when the caller is cancelled meanwhile; then be cancelled."""
     task = asyncio.ensure_future(work)

@@ -14,7 +14,15 @@ from sqlalchemy.util import greenlet_spawn
 
 from bot.database import backup, schema
 from bot.database.address import Address, parse
-from bot.database.connections import READERS, Transaction, begin, reader_engine, to_completion, writer_engine
+from bot.database.connections import (
+    READERS,
+    Transaction,
+    begin,
+    commit,
+    reader_engine,
+    to_completion,
+    writer_engine,
+)
 from bot.database.errors import DatabaseUnusable, ReadOnly, StorageError, translate
 from bot.database.lock import ALL_SHARDS, lock_for
 from bot.database.migrations import HEAD
@@ -130,7 +138,7 @@ class Database:
             connection = await greenlet_spawn(begin, engine)
             try:
                 yield Transaction(connection)
-                await to_completion(greenlet_spawn(connection.commit))
+                await to_completion(greenlet_spawn(commit, connection))
             finally:
                 # Rolls back what was not committed; to its end, so that no cancelled task leaves it open.
                 await to_completion(greenlet_spawn(connection.close))

@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, Protocol
+from typing import Protocol
 
 from sqlalchemy import Connection, text
 from sqlalchemy.util import greenlet_spawn
@@ -70,7 +70,7 @@ class FileLock:
         self._address = address
         self._path = path
         self._clock = clock
-        self._file: IO[str] | None = None
+        self._descriptor: int | None = None
 
     async def acquire(self) -> None:
         deadline = asyncio.get_running_loop().time() + _PATIENCE
@@ -82,21 +82,17 @@ class FileLock:
     def try_acquire(self) -> bool:
         """Take it if it is free, without waiting. Raises DatabaseUnusable when the file cannot be made."""
         try:
-            file = self._path.open("a+", encoding="utf-8")
+            descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o644)
         except OSError as error:
             raise DatabaseUnusable(
                 f"{self._path} cannot be written ({error.strerror}): "
                 "make the database's directory writable for the bot's user"
             ) from error
-        try:
-            if not _take(file.fileno()):
-                file.close()
-                return False
-            self._sign(file)
-        except BaseException:
-            file.close()
-            raise
-        self._file = file
+        if not _take(descriptor):
+            os.close(descriptor)
+            return False
+        self._descriptor = descriptor
+        self._sign(descriptor)
         return True
 
     def holder(self) -> str:
@@ -114,16 +110,16 @@ class FileLock:
 
     def release_now(self) -> None:
         """Give it back. The file stays: to delete it would let two processes lock two files of one name."""
-        if self._file is not None:
-            self._file.close()
-            self._file = None
+        descriptor, self._descriptor = self._descriptor, None
+        if descriptor is not None:
+            os.close(descriptor)
 
-    def _sign(self, file: IO[str]) -> None:
-        file.truncate(0)
+    def _sign(self, descriptor: int) -> None:
+        since = f"{self._clock().astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
+        name = f"process {os.getpid()} on {socket.gethostname()}, since {since}\n"
         try:
-            since = f"{self._clock().astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
-            file.write(f"process {os.getpid()} on {socket.gethostname()}, since {since}\n")
-            file.flush()
+            os.ftruncate(descriptor, 0)
+            os.write(descriptor, name.encode())
         except OSError:
             pass  # a full disk: the lock holds without its text, and the first write tells the rest
 
