@@ -28,9 +28,7 @@ class Connection:
         self._outgoing: asyncio.Queue[JSON] = asyncio.Queue()
         self._writer = asyncio.create_task(self._write())
 
-    def put(
-        self, op: int, data: Any = None, *, event: str | None = None, sequence: int | None = None
-    ) -> None:
+    def put(self, op: int, data: Any = None, *, event: str | None = None, sequence: int | None = None) -> None:
         self._outgoing.put_nowait({"op": op, "d": data, "t": event, "s": sequence})
 
     async def _write(self) -> None:
@@ -188,11 +186,7 @@ class Gateway:
         self._log.announce()
 
     def _ready(self, session: Session) -> JSON:
-        guilds = [
-            {"id": str(guild.id), "unavailable": True}
-            for guild in self._world.guilds.values()
-            if guild.joined
-        ]
+        guilds = [{"id": str(guild.id), "unavailable": True} for guild in self._world.guilds.values() if guild.joined]
         return {
             "v": 10, "user": {**self._world.bot.payload(), "verified": True, "mfa_enabled": True},
             "guilds": guilds, "session_id": session.id, "resume_gateway_url": self._address, "shard": [0, 1],
@@ -207,7 +201,7 @@ class Gateway:
             else:
                 await connection.close(code)
 
-    def ask_reconnect(self) -> None:
+    async def ask_reconnect(self) -> None:
         """Tell every client to reconnect (op 7), as before a restart of Discord's server."""
         for connection in self._connections:
             connection.put(RECONNECT)
@@ -223,9 +217,7 @@ class Gateway:
 def guild_create(world: World, guild: Guild) -> JSON:
     """The body of GUILD_CREATE as a bot without the members intent gets it: itself the only member."""
     channels = [channel for channel in world.guild_channels(guild) if not channel.is_thread]
-    threads = [
-        channel for channel in world.guild_channels(guild) if channel.is_thread and not channel.archived
-    ]
+    threads = [channel for channel in world.guild_channels(guild) if channel.is_thread and not channel.archived]
     return {
         "id": str(guild.id), "name": guild.name, "owner_id": str(guild.owner.id), "icon": None,
         "splash": None, "discovery_splash": None, "banner": None, "description": None, "features": [],

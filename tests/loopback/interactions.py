@@ -89,9 +89,7 @@ class Interaction:
     settle_when_acknowledged: bool = False
     original: JSON | None = None
     followups: list[JSON] = field(default_factory=list)
-    waiting: asyncio.Future[Answer] = field(
-        default_factory=lambda: asyncio.get_running_loop().create_future()
-    )
+    waiting: asyncio.Future[Answer] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
 
     @property
     def type(self) -> int:
@@ -127,9 +125,7 @@ class Interaction:
         return body
 
 
-def build(
-    world: World, kind: int, user: User, place: Place, data: JSON, source: JSON | None = None
-) -> Interaction:
+def build(world: World, kind: int, user: User, place: Place, data: JSON, source: JSON | None = None) -> Interaction:
     """An interaction as Discord sends it; a server's carries `member`, any other `user`.
 
     Raises ValueError when the person is not a member of the place's server.

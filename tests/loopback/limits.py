@@ -105,9 +105,7 @@ def _components(components: list[JSON]) -> Iterator[str]:
 
 def _twice(what: str, values: Iterable[Any]) -> Iterator[str]:
     counted = Counter(value for value in values if value)
-    yield from (
-        f"{what} {value!r} {count} times in one message" for value, count in counted.items() if count > 1
-    )
+    yield from (f"{what} {value!r} {count} times in one message" for value, count in counted.items() if count > 1)
 
 
 def _row(row: JSON) -> Iterator[str]:

@@ -10,8 +10,14 @@ from .components import find_text, numbered
 from .world import JSON, Channel, User, World
 
 NONCE_MEMORY = 5 * 60  # seconds; Discord says "the past few minutes" ("Create Message", enforce_nonce)
-KEPT_FLAGS = 1 << 2 | 1 << 6 | 1 << 12 | 1 << 15  # suppress embeds, ephemeral, silent, Components V2
-EDITABLE = ("content", "embeds", "components", "attachments", "flags", "allowed_mentions")
+LOADING, COMPONENTS_V2 = 1 << 7, 1 << 15
+CREATE_FLAGS = 1 << 2 | 1 << 6 | 1 << 12 | COMPONENTS_V2  # suppress embeds, ephemeral, silent
+EDIT_FLAGS = 1 << 2 | COMPONENTS_V2  # whether a message is private is settled when it is made
+EDITABLE = ("content", "embeds", "components", "attachments", "allowed_mentions")
+
+
+class InvalidFormError(ValueError):
+    """A body that Discord refuses for what the message already holds (400, code 50035)."""
 
 
 def create(world: World, channel: Channel, body: JSON, files: list[tuple[str, int]], **extra: Any) -> JSON:
@@ -32,6 +38,7 @@ def create(world: World, channel: Channel, body: JSON, files: list[tuple[str, in
         message["nonce"] = body["nonce"]
     if body.get("message_reference"):
         message |= {"type": 19, "message_reference": {"type": 0, **body["message_reference"]}}
+    message["flags"] = (body.get("flags") or 0) & CREATE_FLAGS
     _fill(world, message, body, files)
     channel.messages[message_id] = message
     return message
@@ -43,9 +50,13 @@ def write(world: World, channel: Channel, author: User, content: str) -> JSON:
 
 
 def edit(world: World, message: JSON, body: JSON, files: list[tuple[str, int]]) -> JSON:
-    """Change a message in place; keys that the body lacks stay."""
-    _fill(world, message, {key: body[key] for key in EDITABLE if key in body}, files)
-    message["edited_timestamp"] = world.clock.stamp()
+    """Change a message in place; keys that the body lacks stay. Raises InvalidFormError, changing nothing."""
+    changed = shown(message)
+    changed["flags"] = message["flags"] & ~LOADING | (body.get("flags") or 0) & EDIT_FLAGS
+    _fill(world, changed, {key: body[key] for key in EDITABLE if key in body}, files)
+    if changed["flags"] & COMPONENTS_V2 and (changed["content"] or changed["embeds"]):
+        raise InvalidFormError("Components V2 beside content or embeds")
+    message.update(changed, edited_timestamp=world.clock.stamp())
     return message
 
 
@@ -75,8 +86,6 @@ def _fill(world: World, message: JSON, body: JSON, files: list[tuple[str, int]])
         message["components"] = numbered(copy.deepcopy(body["components"] or []))
     if "attachments" in body or files:
         message["attachments"] = _attachments(world, message, body.get("attachments") or [], files)
-    if "flags" in body:
-        message["flags"] = message["flags"] & ~(1 << 7) | (body["flags"] or 0) & KEPT_FLAGS
     _mention(world, message, body.get("allowed_mentions"))
 
 

@@ -20,9 +20,7 @@ from . import limits
 
 JSON = dict[str, Any]
 Validator = Any  # made at run time by jsonschema's `extend`, which its type stubs do not describe
-PLACE = Path(
-    os.environ.get("DISCORD_OPENAPI") or Path(__file__).parents[2] / "../shared/discord/openapi.json"
-)
+PLACE = Path(os.environ.get("DISCORD_OPENAPI") or Path(__file__).parents[2] / "../shared/discord/openapi.json")
 UNLISTED = {
     # What discord.py 2.7.1 adds by itself, and Discord ignores.
     "tts", "nsfw", "default_permission",
@@ -84,9 +82,7 @@ def _description() -> JSON:
 @cache
 def _templates() -> list[tuple[list[str], str]]:
     """Every path as its parts; literal ones before those with parameters, so that `@me` wins."""
-    paths = sorted(
-        _description()["paths"], key=lambda path: [part.startswith("{") for part in path.split("/")]
-    )
+    paths = sorted(_description()["paths"], key=lambda path: [part.startswith("{") for part in path.split("/")])
     return [(path.split("/"), path) for path in paths]
 
 
@@ -135,12 +131,27 @@ def _compiled(schema: Any) -> Any:
         return [_compiled(item) for item in schema]
     if not isinstance(schema, dict):
         return schema
+    schema = _plain(schema)
     for key in ("oneOf", "anyOf"):
         table = _by_type(schema.get(key))
         if table:
             rest = {name: value for name, value in schema.items() if name != key}
             return {**_compiled(rest), "byType": table}
     return {name: _compiled(value) for name, value in schema.items()}
+
+
+def _plain(schema: JSON) -> JSON:
+    """Without words for readers, and with a list of constants as what it is, an `enum`."""
+    if schema.get("format") == "snowflake":
+        schema = {**schema, "type": ["string", "integer"]}  # Discord takes both; discord.py sends both
+    words = ("description", "title", "format")  # as text; where one is a schema, it is a property of that name
+    schema = {key: value for key, value in schema.items() if key not in words or not isinstance(value, str)}
+    if "enum" in schema:
+        schema.pop("allOf", None)  # names the whole enumeration of which `enum` lists the allowed part
+    choices = schema.get("oneOf") or [{}]
+    if all("const" in choice for choice in choices):
+        schema["enum"] = [choice["const"] for choice in schema.pop("oneOf")]
+    return schema
 
 
 def _by_type(choices: Any) -> dict[int, str] | None:

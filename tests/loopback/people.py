@@ -173,9 +173,7 @@ class People:
             seen = "nothing" if interaction.callback is None else f"only a type {interaction.callback}"
             raise NoAnswerError(f"{seen} within {within} s for {interaction.payload['data']}") from None
 
-    def _command_data(
-        self, place: Place, command: str, values: dict[str, Any], focused: str | None = None
-    ) -> JSON:
+    def _command_data(self, place: Place, command: str, values: dict[str, Any], focused: str | None = None) -> JSON:
         name, *path = command.split()
         registered = self.registered(place, name)
         data: JSON = {"id": registered["id"], "name": name, "type": 1, "options": []}
@@ -195,12 +193,8 @@ class People:
         return data
 
     @staticmethod
-    def _check_required(
-        command: str, offered: list[JSON], values: dict[str, Any], focused: str | None
-    ) -> None:
-        missing = [
-            option["name"] for option in offered if option.get("required") and option["name"] not in values
-        ]
+    def _check_required(command: str, offered: list[JSON], values: dict[str, Any], focused: str | None) -> None:
+        missing = [option["name"] for option in offered if option.get("required") and option["name"] not in values]
         if missing and focused is None:
             raise NotOfferedError(f"/{command} cannot be sent without {missing}")
 

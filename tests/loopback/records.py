@@ -90,11 +90,14 @@ class Log:
         return [request for request in self.requests if request.matches(method, pattern)]
 
     async def until(self, condition: Callable[[], Any], within: float) -> Any:
-        """The first true value of `condition()`, asked again whenever something happened.
+        """The first true value of `condition()`, asked again whenever something happened, and each 0.1 s.
 
         Raises TimeoutError after `within` seconds.
         """
         async with asyncio.timeout(within):
             while not (value := condition()):
-                await self._news.wait()
+                try:
+                    await asyncio.wait_for(self._news.wait(), 0.1)
+                except TimeoutError:
+                    pass  # what is waited for may lie outside the server
         return value

@@ -12,6 +12,7 @@ from aiohttp.web import HTTPException as Rejected
 
 from .gateway import Gateway
 from .interactions import Interaction
+from .messages import InvalidFormError
 from .records import Fault, Log, Recorded
 from .world import JSON, Channel, Guild, User, World
 
@@ -160,6 +161,8 @@ async def _handled(request: web.Request, handler: Handler, entry: Recorded) -> w
         return await handler(request)
     except ApiError as error:
         return reply({"message": str(error), "code": error.code}, error.status)
+    except InvalidFormError as error:
+        return reply({"message": f"Invalid Form Body: {error}", "code": 50035}, 400)
     except Rejected as error:
         if error.status not in (404, 405):
             raise

@@ -52,7 +52,8 @@ def _registered(shared: State, request: web.Request) -> list[JSON]:
 
 def _command(shared: State, request: web.Request, body: JSON) -> JSON:
     command_id = str(shared.world.clock.snowflake())
-    command = {**COMMAND_DEFAULTS, **body, "id": command_id, "version": command_id}
+    given = {key: value for key, value in body.items() if value is not None}
+    command = {**COMMAND_DEFAULTS, **given, "id": command_id, "version": command_id}
     command["application_id"] = request.match_info["app"]
     if "guild" in request.match_info:
         command["guild_id"] = request.match_info["guild"]

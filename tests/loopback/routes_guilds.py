@@ -31,9 +31,7 @@ async def get_guild(request: web.Request) -> web.Response:
 async def get_channels(request: web.Request) -> web.Response:
     shared = state(request)
     guild = shared.guild(request.match_info["guild"])
-    return reply(
-        [channel.payload() for channel in shared.world.guild_channels(guild) if not channel.is_thread]
-    )
+    return reply([channel.payload() for channel in shared.world.guild_channels(guild) if not channel.is_thread])
 
 
 @routes.get(GUILD + "/members/{user}")

@@ -43,9 +43,7 @@ async def callback(request: web.Request) -> web.Response:
     _check_kind(interaction, kind)
     interaction.acknowledge(kind)
     if kind in (MESSAGE, DEFERRED_MESSAGE):
-        interaction.original = _answer_message(
-            shared, interaction, data, entry.files, loading=kind != MESSAGE
-        )
+        interaction.original = _answer_message(shared, interaction, data, entry.files, loading=kind != MESSAGE)
     elif kind == UPDATE and interaction.source is not None:
         interaction.original = messages.edit(shared.world, interaction.source, data, entry.files)
     elif kind == DEFERRED_UPDATE:
@@ -72,9 +70,7 @@ def _check_kind(interaction: Interaction, kind: int) -> None:
         MODAL: interaction.type in (COMMAND, COMPONENT),
     }
     if not fits.get(kind):
-        raise ApiError(
-            400, 50035, f"Invalid Form Body: type {kind} does not answer a type {interaction.type}"
-        )
+        raise ApiError(400, 50035, f"Invalid Form Body: type {kind} does not answer a type {interaction.type}")
 
 
 def _callback_reply(request: web.Request, interaction: Interaction, kind: int) -> web.Response:
@@ -89,9 +85,8 @@ def _callback_reply(request: web.Request, interaction: Interaction, kind: int) -
             "response_message_loading": bool(flags & LOADING),
             "response_message_ephemeral": bool(flags & EPHEMERAL),
         }
-        body["resource"] = {"type": kind}
         if kind in (MESSAGE, UPDATE):
-            body["resource"]["message"] = messages.shown(interaction.original)
+            body["resource"] = {"type": kind, "message": messages.shown(interaction.original)}
     return reply(body)
 
 
@@ -144,21 +139,12 @@ async def followup(request: web.Request) -> web.Response:
     shared, interaction = _open(request)
     entry = recorded(request)
     if interaction.original is not None and interaction.original["flags"] & LOADING:
-        # Whether it is private was decided by the deferral.
-        body = {**entry.body, "flags": (entry.body.get("flags") or 0) & ~EPHEMERAL}
-        message = _finish(shared, interaction, body, entry.files)
+        message = messages.edit(shared.world, interaction.original, entry.body, entry.files)
     else:
         message = _answer_message(shared, interaction, entry.body, entry.files)
         interaction.followups.append(message)
     interaction.settle(entry.body)
     return reply(messages.shown(message))
-
-
-def _finish(shared: State, interaction: Interaction, body: JSON, files: list[tuple[str, int]]) -> JSON:
-    assert interaction.original is not None
-    kept = interaction.original["flags"] & EPHEMERAL
-    changed = {**body, "flags": (body.get("flags") or 0) | kept}
-    return messages.edit(shared.world, interaction.original, changed, files)
 
 
 @routes.get(ONE_MESSAGE)
@@ -170,19 +156,9 @@ async def get_answer(request: web.Request) -> web.Response:
 async def edit_answer(request: web.Request) -> web.Response:
     shared, interaction, message = _named(request)
     entry = recorded(request)
-    if message["flags"] & LOADING:
-        _finish(shared, interaction, entry.body, entry.files)
-    else:
-        messages.edit(shared.world, message, _keeping(message, entry.body), entry.files)
+    messages.edit(shared.world, message, entry.body, entry.files)
     interaction.settle(entry.body)
     return reply(messages.shown(message))
-
-
-def _keeping(message: JSON, body: JSON) -> JSON:
-    """An edit cannot make a private message public."""
-    if "flags" not in body:
-        return body
-    return {**body, "flags": (body["flags"] or 0) | message["flags"] & EPHEMERAL}
 
 
 @routes.delete(ONE_MESSAGE)

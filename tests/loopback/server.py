@@ -99,7 +99,7 @@ class Loopback(People):
         ]
 
     async def until(self, condition: Callable[[], Any], within: float = 10.0) -> Any:
-        """The first true value of `condition()`; asked again after each request and gateway event."""
+        """The first true value of `condition()`; asked again after each request, and each 0.1 s."""
         return await self.log.until(condition, within)
 
     async def until_sent(self, method: str, pattern: str, count: int = 1, within: float = 10.0) -> Recorded:

@@ -109,8 +109,7 @@ class Channel:
 
     def _text_payload(self) -> JSON:
         overwrites = [
-            {"id": str(target), "type": 0, "allow": "0", "deny": str(bits)}
-            for target, bits in self.denied.items()
+            {"id": str(target), "type": 0, "allow": "0", "deny": str(bits)} for target, bits in self.denied.items()
         ]
         return {"topic": None, "position": 0, "nsfw": False, "permission_overwrites": overwrites}
 
@@ -221,9 +220,7 @@ class World:
 
     def add_channel(self, guild: Guild, name: str, *, deny: int = 0) -> Channel:
         """A text channel; `deny` takes these permission bits from everyone there, the bot included."""
-        channel = Channel(
-            self.clock.snowflake(), TEXT, name, guild.id, denied={guild.id: deny} if deny else {}
-        )
+        channel = Channel(self.clock.snowflake(), TEXT, name, guild.id, denied={guild.id: deny} if deny else {})
         self.channels[channel.id] = channel
         return channel
 
