@@ -14,7 +14,9 @@ from bot.database import Database
 from bot.library import Broken, Library, Swapped, Watch
 from bot.notices import tell_owner
 from bot.presence import report_where_it_serves
-from bot.ui.base import Button
+from bot.ui.base import ITEMS
+from bot.ui.edits import Edits
+from bot.ui.forms import route_submission
 
 log = logging.getLogger(__name__)
 
@@ -45,6 +47,7 @@ class Paperclub(commands.Bot):
         self.database = database
         self.library = library
         self.now = clock
+        self.edits = Edits(self)
         self._development_guild = guild
         self._command_ids: dict[str, int] = {}
         self._watch: Watch | None = None
@@ -61,7 +64,7 @@ class Paperclub(commands.Bot):
         await self.database.open()
         for cog in COGS:
             await self.load_extension(cog)
-        self.add_dynamic_items(Button)
+        self.add_dynamic_items(*ITEMS)
         self._command_ids = await sync.sync_commands(self.tree, self.database, self._development_guild)
         self._watch_catalog()
 
@@ -80,11 +83,16 @@ class Paperclub(commands.Bot):
             self._introduced = True
             report_where_it_serves(self)
 
+    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
+        """Submitted forms are routed here: discord.py forgets its forms with a restart."""
+        await route_submission(interaction)
+
     async def close(self) -> None:
         """Leave Discord and close the services; may be called twice."""
         if self._watch is not None:
             self._watch.stop()
         try:
+            await self.edits.close()
             await super().close()
         finally:
             await self.database.close()

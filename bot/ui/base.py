@@ -1,10 +1,12 @@
 """The floor every card stands on: presses that always answer, also after a restart, safe views, and the Host.
 
 discord.py only logs what goes wrong inside a DynamicItem, and forgets a pattern for the whole process when one view
-ends. So there is one registered item, `Button`; what a press *does* is an `Action`, found by its custom id.
+ends. So there is one registered item for buttons and one for menus; what a press *does* is an `Action`, found by its
+custom id.
 """
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, ClassVar, Protocol, Self, cast
 
@@ -108,6 +110,37 @@ class Button(discord.ui.DynamicItem[discord.ui.Button[Any]], template=re.compile
 
     async def callback(self, interaction: Interaction) -> None:
         await _act(interaction, self.custom_id.removeprefix("b:"))
+
+
+class Menu(discord.ui.DynamicItem[discord.ui.Select[Any]], template=re.compile(r"m:.+", re.DOTALL)):
+    """A select menu whose choice runs an `Action`, which finds what was chosen with `chosen`."""
+
+    def __init__(self, action: Action, options: Sequence[discord.SelectOption], *, placeholder: str) -> None:
+        super().__init__(
+            discord.ui.Select(
+                options=list(options), placeholder=label(placeholder, 150), custom_id=f"m:{action.custom_id}"
+            )
+        )
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: Interaction, item: discord.ui.Item[Any], _match: re.Match[str], /
+    ) -> Self:
+        self = cls.__new__(cls)
+        discord.ui.DynamicItem.__init__(self, cast("discord.ui.Select[Any]", item))
+        return self
+
+    async def callback(self, interaction: Interaction) -> None:
+        await _act(interaction, self.custom_id.removeprefix("m:"))
+
+
+ITEMS: tuple[type[discord.ui.DynamicItem[Any]], ...] = (Button, Menu)
+
+
+def chosen(interaction: Interaction) -> tuple[str, ...]:
+    """What was chosen in the menu that was used; none for a button."""
+    data: dict[str, Any] = dict(interaction.data or {})
+    return tuple(map(str, data.get("values", ())))
 
 
 class Card(discord.ui.LayoutView):

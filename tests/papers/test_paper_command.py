@@ -1,0 +1,66 @@
+"""/paper from end to end: the card when sure, a question when not, never a dead end."""
+
+import pytest
+
+from tests.worlds import World, custom_ids, texts
+
+
+async def test_a_name_brings_the_card_for_everyone(world: World) -> None:
+    result = await world.ada.slash(world.channel, "paper", query="vllm")
+    assert not result.ephemeral
+    said = texts(result.response)
+    assert "## vLLM" in said
+    assert "Woosuk Kwon, Zhuohan Li, Siyuan Zhuang, Ying Sheng et al." in said
+    assert "> The system to know first." in said
+    assert "**Read first** Orca" in said
+    assert "**Then** SGLang, DeepSpeed-FastGen" in said
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "VLLM",
+        "  vllm ",
+        "PagedAttention",
+        "paged-attention",
+        "2309.06180",
+        "arXiv:2309.06180v3",
+        "https://arxiv.org/pdf/2309.06180v2.pdf",
+        "https://doi.org/10.1145/3600006.3613165",
+        "https://github.com/vllm-project/vllm",
+        "Efficient Memory Management for Large Language Model Serving with PagedAttention",
+    ],
+)
+async def test_every_exact_way_to_name_it_is_sure(world: World, query: str) -> None:
+    result = await world.ada.slash(world.channel, "paper", query=query)
+    assert "## vLLM" in texts(result.response)
+
+
+async def test_a_guess_is_asked_in_private_and_opens_with_one_press(world: World) -> None:
+    result = await world.ada.slash(world.channel, "paper", query="generation systems")
+    assert result.ephemeral
+    assert "Did you mean" in texts(result.response)
+    assert result.response is not None
+    opened = await world.ada.click(result.response, custom_id=custom_ids(result.response)[0])
+    assert opened.ephemeral
+    assert "Share" in texts(opened.response)
+
+
+async def test_what_is_not_there_leads_on(world: World) -> None:
+    result = await world.ada.slash(world.channel, "paper", query="zebra crossing statistics")
+    assert result.ephemeral
+    said = texts(result.response)
+    assert "is not in Sample list" in said
+    assert "Suggest it for the list" in said
+    assert custom_ids(result.response), "a topic to browse"
+
+
+async def test_an_unknown_link_is_recognised_and_can_be_opened(world: World) -> None:
+    result = await world.ada.slash(world.channel, "paper", query="https://arxiv.org/pdf/1706.03762v7")
+    assert "This link is not in Sample list" in texts(result.response)
+    assert "https://arxiv.org/abs/1706.03762" in str(result.response and result.response.components)
+
+
+async def test_an_entry_without_links_says_so(world: World) -> None:
+    result = await world.ada.slash(world.channel, "paper", query="reading-notes")
+    assert "Link not published" in texts(result.response)

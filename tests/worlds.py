@@ -1,0 +1,119 @@
+"""A simulated Discord with the real bot in it, as a pytest plugin: ``world`` is a server with a few members.
+
+Whatever the bot sent is held against Discord's own description and limits when the test ends.
+"""
+
+import shutil
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+import simcord
+
+from bot.app import create_bot
+from bot.client import Paperclub
+from bot.settings import Settings
+from tests.loopback import openapi
+
+SAMPLE = Path(__file__).with_name("sample_catalog.yaml")
+
+
+@dataclass
+class World:
+    """One server, ``channel`` in it, and its people; ``olga`` owns it."""
+
+    env: simcord.Env
+    settings: Settings
+    guild: simcord.GuildHandle
+    channel: simcord.ChannelHandle
+    olga: simcord.MemberActor
+    ada: simcord.MemberActor
+    ben: simcord.MemberActor
+    bots: list[Paperclub] = field(default_factory=list)
+
+    @property
+    def bot(self) -> Paperclub:
+        return self.bots[-1]
+
+    async def restart(self) -> None:
+        """End the bot's process, as far as a simulation can, and start a new one on the same data."""
+        await self.bot.close()
+        self.bots.append(create_bot(self.settings))
+        await self.env.restart_bot(self.bot)
+
+
+@pytest.fixture
+def settings(tmp_path: Path, sqlite_url: str) -> Settings:
+    """Settings for a bot of the test's own: a copy of the sample catalog and a migrated database."""
+    catalog = tmp_path / "catalog.yaml"
+    shutil.copy(SAMPLE, catalog)
+    return Settings(discord_token="token", catalog=catalog, database_url=sqlite_url, guild=None)
+
+
+@pytest.fixture
+async def env(settings: Settings) -> AsyncIterator[simcord.Env]:
+    """The simulation, with the bot logged in."""
+    env = simcord.Env(create_bot(settings))
+    await env.start()
+    yield env
+    await env.shutdown()
+    assert env.errors == []
+    assert sent_problems(env) == []
+
+
+@pytest.fixture
+async def world(env: simcord.Env, settings: Settings) -> AsyncIterator[World]:
+    """The simulation with people in it."""
+    olga = env.create_user("olga", global_name="Olga")
+    guild = env.create_guild("Sample group", owner=olga)
+    channel = guild.create_text_channel("reading-group")
+    ada, ben = (guild.add_member(env.create_user(name.lower(), global_name=name)) for name in ("Ada", "Ben"))
+    assert isinstance(env.bot, Paperclub)
+    world = World(env, settings, guild, channel, guild.add_member(olga), ada, ben, [env.bot])
+    yield world
+    for bot in world.bots:
+        await bot.close()
+
+
+def sent_problems(env: simcord.Env) -> list[str]:
+    """What Discord would object to in the requests that the bot has sent."""
+    return [
+        f"{request.method} {request.path}: {problem}"
+        for request in env.http_requests
+        for problem in openapi.problems(request.method, request.path, request.json or None)
+    ]
+
+
+def texts(message: simcord.ResponseMessage | None) -> str:
+    """Everything that a message says, one part a line: content, text displays, labels of buttons and menus."""
+    assert message is not None, "the bot did not answer"
+    return "\n".join(filter(None, [message.content, *_texts(message.components)]))
+
+
+def _texts(components: list[dict[str, Any]]) -> list[str]:
+    found: list[str] = []
+    for component in components:
+        found += [component[key] for key in ("content", "label", "placeholder") if component.get(key)]
+        found += _texts(component.get("components", []))
+        if accessory := component.get("accessory"):
+            found += _texts([accessory])
+    return found
+
+
+def custom_ids(message: simcord.ResponseMessage | None) -> list[str]:
+    """The custom ids of every button and menu of a message that can be used, in order."""
+    assert message is not None, "the bot did not answer"
+    return _custom_ids(message.components)
+
+
+def _custom_ids(components: list[dict[str, Any]]) -> list[str]:
+    found: list[str] = []
+    for component in components:
+        if component.get("custom_id") and not component.get("disabled"):
+            found.append(component["custom_id"])
+        found += _custom_ids(component.get("components", []))
+        if accessory := component.get("accessory"):
+            found += _custom_ids([accessory])
+    return found
