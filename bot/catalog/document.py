@@ -29,7 +29,7 @@ from bot.catalog.problems import CatalogError, Findings, Mark, shown
 # An entry with full bibliography takes about 1 KB and 60 nodes: 5,000 of them fit with room to spare, and the
 # worst file within these bounds is read or refused in well under a second.
 MOST_BYTES = 8_000_000
-MOST_NODES = 500_000
+MOST_NODES = 400_000
 MOST_DEPTH = 12  # a catalog nests six deep: file, resources, entry, links, list, {label, url}
 
 LINE_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
@@ -135,8 +135,9 @@ def _decode(data: bytes, findings: Findings) -> str:
 
 
 def _place_after(text: str) -> Place:
-    before = LINE_BREAK.split(text)
-    return Place(len(before) - 1, len(before[-1]))
+    """The place behind ``text``; counted, not split, for it may be all line breaks."""
+    breaks = sum(map(text.count, "\n\r\x85\u2028\u2029")) - text.count("\r\n")
+    return Place(breaks, len(text) - 1 - max(map(text.rfind, "\n\r\x85\u2028\u2029")))
 
 
 def _build(text: str, findings: Findings) -> Node:
@@ -227,7 +228,7 @@ def _syntax(error: yaml.YAMLError, text: str) -> tuple[Mark, str, str]:
 
 
 def _bad_start(text: str, mark: Mark) -> tuple[str, str]:
-    line = LINE_BREAK.split(text)[mark.line]
+    line = LINE_BREAK.split(text, mark.line + 1)[mark.line]
     letter = line[mark.column : mark.column + 1]
     if letter == "\t":
         return "a tab where YAML wants spaces", "indent with spaces"
@@ -306,5 +307,5 @@ _SYNTAX = (
         "put text that begins with `!` in quotes",
         False,
     ),
-    ("alphabetic or numeric", "a `*` or `&` where none can stand", "put the text in quotes", False),
+    ("alphabetic or numeric", "a `*` or `&` where none can stand", "put the text in quotes", True),
 )

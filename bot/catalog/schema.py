@@ -23,6 +23,12 @@ Schema = dict[str, Any]
 # An editor's YAML reads `2309.06180` as a number and `no` as a boolean; the reader takes both as text.
 _SCALAR_TYPES = ["string", "number", "boolean"]
 _NULL: Schema = {"type": "null"}
+_YEAR: Schema = {
+    "anyOf": [
+        {"type": "integer", "minimum": EARLIEST_YEAR, "maximum": LATEST_YEAR},
+        {"type": "string", "pattern": r"^\s*[0-9]{4}\s*$"},
+    ]
+}
 
 
 def editor_schema() -> Schema:
@@ -42,7 +48,7 @@ def editor_schema() -> Schema:
 
 
 def schema_text() -> str:
-    """The text of docs/catalog.schema.json; write it with ``python -m bot.catalog.schema > docs/catalog.schema.json``."""
+    """The text of docs/catalog.schema.json, which ``python -m bot.catalog.schema`` prints."""
     return json.dumps(editor_schema(), indent=2, ensure_ascii=False) + "\n"
 
 
@@ -66,8 +72,28 @@ def _table(entry: Schema, what: str) -> Schema:
 
 
 def _of(field: Field) -> Schema:
-    shape = _REQUIRED_SHAPES[field.shape](field)
+    shape = _present(field)
     return shape if field.required or field.shape is Shape.TABLE else _optional(shape)
+
+
+def _present(field: Field) -> Schema:
+    match field.shape:
+        case Shape.LINE | Shape.TEXT | Shape.IDENTIFIER:
+            return {"type": _SCALAR_TYPES}
+        case Shape.LINES:
+            return _list(field)
+        case Shape.IDS | Shape.OLD_IDS:
+            return _ids(field)
+        case Shape.YEAR:
+            return _YEAR
+        case Shape.KIND:
+            return {"enum": [kind.value for kind in Kind]}
+        case Shape.ADDRESS:
+            return _address(field)
+        case Shape.LINKS:
+            return _links(field)
+        case Shape.TABLE:
+            return {}  # filled in by `editor_schema`, which knows what the table holds
 
 
 def _optional(shape: Schema) -> Schema:
@@ -80,10 +106,6 @@ def _optional(shape: Schema) -> Schema:
     return shape | {"type": [*types, "null"]}
 
 
-def _scalar(field: Field) -> Schema:
-    return {"type": _SCALAR_TYPES}
-
-
 def _list(field: Field) -> Schema:
     item: Schema = {"type": [*_SCALAR_TYPES, "null"]}
     return {"type": "array", "items": item, "maxItems": field.most} | ({"minItems": 1} if field.required else {})
@@ -94,21 +116,8 @@ def _ids(field: Field) -> Schema:
     return shape | {"items": shape["items"] | {"pattern": rf"^\s*{ID_PATTERN}\s*$"}}
 
 
-def _year(field: Field) -> Schema:
-    number = {"type": "integer", "minimum": EARLIEST_YEAR, "maximum": LATEST_YEAR}
-    return {"anyOf": [number, {"type": "string", "pattern": r"^\s*[0-9]{4}\s*$"}]}
-
-
-def _kind(field: Field) -> Schema:
-    return {"enum": [kind.value for kind in Kind]}
-
-
 def _address(field: Field) -> Schema:
     return {"type": "string", "pattern": r"^\s*[Hh][Tt][Tt][Pp][Ss]?://", "maxLength": field.longest}
-
-
-def _table_shape(field: Field) -> Schema:
-    return {}  # filled in by `editor_schema`, which knows what the table holds
 
 
 def _links(field: Field) -> Schema:
@@ -119,21 +128,6 @@ def _links(field: Field) -> Schema:
     role: Schema = {"anyOf": [address, labelled, several, _NULL]}
     roles = {name: role | {"description": f"“{label}” on the card."} for name, label in LINK_LABELS.items()}
     return {"type": "object", "properties": roles, "additionalProperties": False}
-
-
-_REQUIRED_SHAPES = {
-    Shape.LINE: _scalar,
-    Shape.TEXT: _scalar,
-    Shape.LINES: _list,
-    Shape.IDS: _ids,
-    Shape.OLD_IDS: _ids,
-    Shape.YEAR: _year,
-    Shape.KIND: _kind,
-    Shape.ADDRESS: _address,
-    Shape.IDENTIFIER: _scalar,
-    Shape.LINKS: _links,
-    Shape.TABLE: _table_shape,
-}
 
 
 if __name__ == "__main__":

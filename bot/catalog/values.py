@@ -135,7 +135,7 @@ class Values:
             known = _KIND_WORDS.get(text.lower())
             hint = f"did you mean `{known}`?" if known else self.findings.meant(text, _KINDS)
             allowed = "kinds are " + ", ".join(_KINDS)
-            self.findings.error(node.mark, f"unknown kind {shown(text)}", "; ".join(filter(None, (hint, allowed))))
+            self.findings.error(node.mark, f"unknown kind {shown(text)}", f"{hint} {allowed}".strip())
         return None
 
     def address(self, field: Field, node: Node) -> str:
@@ -209,14 +209,12 @@ class Values:
         return node.items[: field.most]
 
     def _fitting(self, field: Field, mark: Mark, text: str) -> str:
-        if not text:
-            return ""
+        if len(text) <= field.longest and text.isprintable():
+            return text
         if len(text) > field.longest:
             told = f"`{field.name}` has {len(text):,} characters; at most {field.longest:,} are allowed"
             self.findings.error(mark, told, "shorten it")
             return ""
-        if text.isprintable() and not text.isspace():
-            return text
         if control := _CONTROL.search(text):
             told = f"control character U+{ord(control[0]):04X} in `{field.name}`"
             self.findings.error(mark, told, "delete it")

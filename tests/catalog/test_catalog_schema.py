@@ -1,0 +1,104 @@
+"""The editors' schema is current, takes what the reader takes, and the guide explains every field."""
+
+import json
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from jsonschema import Draft7Validator
+
+from bot.catalog.fields import CATALOG_FIELDS, LINK_FIELDS, RESOURCE_FIELDS, TOPIC_FIELDS
+from bot.catalog.model import LINK_ROLES, Kind
+from bot.catalog.reader import parse
+from bot.catalog.schema import editor_schema, schema_text
+
+ROOT = Path(__file__).parents[2]
+VALIDATOR = Draft7Validator(editor_schema())
+
+
+def complaints(text: str) -> list[str]:
+    """What an editor would underline: its YAML makes numbers and booleans, the schema sees those."""
+    return [error.message for error in VALIDATOR.iter_errors(_as_json(yaml.safe_load(text)))]
+
+
+def _as_json(value: Any) -> Any:
+    return json.loads(json.dumps(value, default=str))
+
+
+def test_the_schema_is_a_schema() -> None:
+    Draft7Validator.check_schema(editor_schema())
+
+
+def test_the_schema_file_is_current() -> None:
+    shown = "run: python -m bot.catalog.schema > docs/catalog.schema.json"
+    assert (ROOT / "docs" / "catalog.schema.json").read_text(encoding="utf-8") == schema_text(), shown
+
+
+def test_the_shipped_catalog_has_no_red_line_in_an_editor() -> None:
+    text = (ROOT / "catalog.yaml").read_text(encoding="utf-8")
+    assert text.startswith("# yaml-language-server: $schema=docs/catalog.schema.json\n")
+    assert complaints(text) == []
+
+
+ENTRY = "name: List\ntopics: {a: {title: A}}\nresources:\n  one: {title: One, kind: paper, topics: [a], %s}\n"
+
+
+@pytest.mark.parametrize(
+    "fields",
+    ["name: 1984", "why: no", "arxiv: 2309.06180", "aliases: [2, yes, 3.5]", "year: 2020", "year: '2020'", "year: ",
+     "links: ", "links: {code: }", "links: {code: 'https://a.org/'}", "links: {code: ['https://a.org/']}",
+     "links: {code: {url: 'https://a.org/', label: 3}}", "requires: ~", "formerly: [old]", "by: 2024-01-01", "doi: ''"],
+)  # fmt: skip
+def test_the_schema_takes_what_the_reader_takes(fields: str) -> None:
+    parse((ENTRY % fields).encode())
+    assert complaints(ENTRY % fields) == []
+
+
+@pytest.mark.parametrize(
+    "fields",
+    ["autors: [x]", "year: MMXX", "year: 3020", "aliases: x", "links: {papper: 'https://a.org/'}",
+     "links: {code: a.org}",
+     "links: {code: {label: x}}", "requires: [Not An Id]", "venue: [x]"],
+)  # fmt: skip
+def test_the_schema_marks_what_it_can(fields: str) -> None:
+    assert complaints(ENTRY % fields)
+
+
+@pytest.mark.parametrize(
+    "text", ["name: x", "name: x\ntopics: {}\nresources: {}", ENTRY.replace("one", "One!") % "by: x"]
+)
+def test_the_schema_marks_what_is_missing_or_misnamed(text: str) -> None:
+    assert complaints(text)
+
+
+@pytest.mark.parametrize(
+    "field", [*CATALOG_FIELDS, *TOPIC_FIELDS, *RESOURCE_FIELDS, *LINK_FIELDS], ids=lambda one: one.name
+)
+def test_every_field_is_in_the_guide_and_has_a_sentence(field: Any) -> None:
+    guide = (ROOT / "docs" / "curating.md").read_text(encoding="utf-8")
+    assert f"`{field.name}`" in guide
+    assert field.about.endswith(".")
+
+
+def test_the_guide_names_every_kind_and_role_and_its_examples_are_read() -> None:
+    guide = (ROOT / "docs" / "curating.md").read_text(encoding="utf-8")
+    assert [word for word in (*Kind, *LINK_ROLES) if f"`{word}`" not in guide] == []
+    entry, topic = re.findall(r"```yaml\n(.*?)```", guide, re.DOTALL)
+    orca = "  orca: {title: Orca, kind: paper, topics: [inference]}\n"
+    assert parse(f"name: List\n{topic}{entry}{orca}".encode()).warnings == ()
+
+
+def test_what_people_mistake_for_a_field_is_no_field_of_that_table() -> None:
+    for table in (CATALOG_FIELDS, TOPIC_FIELDS, RESOURCE_FIELDS, LINK_FIELDS):
+        names = {field.name for field in table}
+        mistaken = [word for field in table for word in field.mistaken]
+        assert not names & set(mistaken)
+        assert len(mistaken) == len(set(mistaken))
+
+
+def test_the_reader_needs_only_what_the_run_lock_brings() -> None:
+    needs = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
+    assert {"pyyaml", "rapidfuzz", "rich"} <= {re.split(r"[<>=\[]", need)[0] for need in needs}

@@ -1,0 +1,189 @@
+"""What stops the parser is told alone, in a curator's words; hostile files end quickly and never the process."""
+
+import codecs
+import subprocess
+import sys
+import textwrap
+
+import pytest
+
+from bot.catalog.document import MOST_BYTES, MOST_DEPTH, MOST_NODES, read_tree
+from bot.catalog.problems import Findings
+from bot.catalog.reader import CatalogError, Problem, parse
+
+GOOD = """\
+name: List
+topics:
+  a: {title: Topic A}
+resources:
+  one:
+    title: One
+    kind: paper
+    topics: [a]
+"""
+
+
+def only_problem(data: bytes) -> Problem:
+    with pytest.raises(CatalogError) as caught:
+        parse(data)
+    (found,) = caught.value.problems
+    return found
+
+
+SYNTAX = {
+    "a tab": (GOOD.replace("    title", "▶\ttitle"), "a tab where YAML wants spaces", "spaces"),
+    "a colon in a title": (GOOD.replace("title: One", "title: Orca▶: A"), "a `:` where no key", "quotes"),
+    "an open list": (GOOD.replace("[a]", "▶[a"), "a list that begins with `[` is not closed", "]"),
+    "an open list, more below": (GOOD.replace("topics: [a]", "topics: ▶[a\n    year: 2020"), "`[` is not closed", "]"),
+    "an open group": (GOOD.replace("{title: Topic A}", "▶{title: Topic A"), "begins with `{` is not closed", "}"),
+    "an open quote": (GOOD.replace("title: One", 'title: ▶"One'), "a quoted text is not closed", "closing quote"),
+    "a line without a colon": (GOOD + "▶lonely\n", "neither a key nor a value", "`key: value`"),
+    "an indentation that breaks": (GOOD.replace("    kind", "   ▶kind"), "the indentation breaks here", "one column"),
+    "a value that begins with @": (GOOD.replace("title: One", "title: ▶@one"), "cannot begin with `@`", "quotes"),
+    "a list item out of place": (GOOD.replace("title: One", "title: ▶- One"), "a list item where none can", "own line"),
+    "an unknown escape": (GOOD.replace("title: One", r'title: "▶\q"'), "an unknown escape", "backslash"),
+    "text after a list": (GOOD.replace("[a]", "[a] ▶b"), "the indentation breaks here", "one column"),
+    "an anchor": (GOOD.replace("[a]", "▶&x [a]"), "the anchor `&x` is not allowed", "write the value out"),
+    "an alias": (GOOD.replace("One", "▶*one"), "the alias `*one` is not allowed", "write the value out"),
+    "a lone star": (GOOD.replace("One", "▶* one"), "a `*` or `&` where none can stand", "quotes"),
+    "an undefined tag handle": (GOOD.replace("One", "▶!e!x one"), "a tag is not allowed", "quotes"),
+    "a second document": (GOOD + "▶---\nname: Two\n", "a second document begins here", "delete the `---`"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", SYNTAX)
+def test_a_syntax_error_is_told_alone_where_it_began(case: str) -> None:
+    text, message, hint = SYNTAX[case]
+    before = text.partition("▶")[0].split("\n")
+    found = only_problem(text.replace("▶", "").encode())
+    assert message in found.message
+    assert hint in found.hint
+    assert (found.line, found.column) == (len(before), len(before[-1]) + 1), str(found)
+
+
+ENCODINGS = {
+    "Latin-1": (GOOD.replace("One", "Ône").encode("latin-1"), 6, 12, "byte 0xd4 is not UTF-8"),
+    "a cut letter": (GOOD.encode() + "# 李".encode()[:-1], 9, 3, "is not UTF-8"),
+    "UTF-16 with its mark": (codecs.BOM_UTF16_LE + GOOD.encode("utf-16-le"), 1, 1, "the file is UTF-16"),
+    "UTF-16, other order": (codecs.BOM_UTF16_BE + GOOD.encode("utf-16-be"), 1, 1, "the file is UTF-16"),
+    "UTF-16 without its mark": (GOOD.encode("utf-16-le"), 1, 2, "control character U+0000"),
+    "NUL": (GOOD.replace("One", "O\0e").encode(), 6, 13, "control character U+0000"),
+    "an escape sequence": (GOOD.replace("One", "O\x1b[31m").encode(), 6, 13, "control character U+001B"),
+    "a mark in the middle": (GOOD.replace("One", "O\ufeffne").encode(), 6, 13, "control character U+FEFF"),
+    "nothing": (b"", 1, 1, "the file is empty"),
+    "only comments": (b"# later\n", 1, 1, "the file is empty"),
+    "a lone mark": (codecs.BOM_UTF8, 1, 1, "the file is empty"),
+    "only a dash line": (b"---\n", 2, 1, "its top level must be keys"),
+}
+
+
+@pytest.mark.parametrize("case", ENCODINGS)
+def test_bytes_that_are_no_text_are_told_with_their_place(case: str) -> None:
+    data, line, column, message = ENCODINGS[case]
+    found = only_problem(data)
+    assert message in found.message
+    assert (found.line, found.column) == (line, column)
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n", "\r", "\u2028"])
+def test_every_line_ending_is_read_and_counted(ending: str) -> None:
+    assert parse(GOOD.replace("\n", ending).encode()).catalog.resources["one"].title == "One"
+    with pytest.raises(CatalogError) as caught:
+        parse(GOOD.replace("paper", "papr").replace("\n", ending).encode())
+    assert [problem.line for problem in caught.value.problems] == [7]
+
+
+def test_a_byte_order_mark_and_document_marks_are_fine() -> None:
+    assert parse(codecs.BOM_UTF8 + b"%YAML 1.1\n---\n" + GOOD.encode() + b"...\n").warnings == ()
+
+
+def test_a_lone_exclamation_mark_only_says_that_text_is_text() -> None:
+    assert parse(GOOD.replace("One", "! '2020'").encode()).catalog.resources["one"].title == "2020"
+
+
+def test_a_file_beyond_the_limits_is_refused_with_the_limit() -> None:
+    assert f"at most {MOST_BYTES:,}" in only_problem(b"#" * (MOST_BYTES + 1)).message
+    assert f"more than {MOST_NODES:,} values" in only_problem(b"[" + b"a," * (MOST_NODES + 1) + b"]").message
+    deep = only_problem(b"name: " + b"[" * (MOST_DEPTH + 1))
+    assert (deep.message, deep.line, deep.column) == ("nested too deeply for a catalog", 1, 6 + MOST_DEPTH)
+
+
+def test_what_is_just_within_the_depth_is_read() -> None:
+    read_tree(b"[" * MOST_DEPTH + b"]" * MOST_DEPTH, Findings("x"))
+
+
+BOMBS = {
+    "nested lists": "b'[' * 400_000",
+    "nested lists in an entry": "b'name: ' + b'[' * 400_000",
+    "nested block lists": "b'- ' * 200_000",
+    "nested maps": "b'{a: ' * 100_000",
+    "nested block maps": "b'\\n'.join(b' ' * n + b'a:' for n in range(2_500))",
+    "nested complex keys": "b'? ' * 200_000",
+    "billion laughs": "b'a: &a [x,x,x,x,x,x,x,x,x]\\n' + b''.join("
+                      "b'%c: &%c [%s]\\n' % (n, n, b','.join([b'*%c' % (n - 1)] * 9))"
+                      " for n in range(98, 123))",
+    "an alias of itself": "b'a: &a [*a]'",
+    "many aliases": "b'[' + b'*a,' * 600_000 + b']'",
+    "many anchors": "b'[' + b'&a x,' * 500_000 + b']'",
+    "many tags": "b'[' + b'!x y,' * 400_000 + b']'",
+    "a merge bomb": "b'a: &a {x: y}\\nb: &b {<<: [' + b'*a,' * 200_000 + b']}'",
+    "ten megabytes": "b'x' * 10_000_000",
+    "ten megabytes of text": "b'name: List\\n' * 900_000",
+    "a huge plain scalar": "b'name: ' + b'x' * 7_900_000",
+    "a huge quoted scalar": "b'name: \"' + b'x ' * 3_900_000 + b'\"'",
+    "a huge block scalar": "b'name: |\\n' + b'  x\\n' * 1_900_000",
+    "a huge folded scalar": "b'name: >\\n' + b'  x\\n' * 1_900_000",
+    "a huge comment": "b'#' * 7_900_000",
+    "a huge key": "b'x' * 3_900_000 + b': y'",
+    "a huge number": "b'name: ' + b'9' * 7_900_000",
+    "many keys": "b''.join(b'k%d: v\\n' % n for n in range(240_000))",
+    "one key many times": "b'name: v\\n' * 240_000",
+    "many flow keys": "b'{' + b''.join(b'k%d: v,' % n for n in range(240_000)) + b'}'",
+    "many items": "b'- a\\n' * 490_000",
+    "many empty items": "b'-\\n' * 490_000",
+    "many blank lines": "b'\\n' * 7_900_000",
+    "many documents": "b'---\\n' * 1_000_000",
+    "many directives": "b'%TAG ! x\\n' * 500_000",
+    "many colons": "b': ' * 2_000_000",
+    "many question marks": "b'?\\n' * 2_000_000",
+    "many broken ids": "b'name: x\\ntopics: {a: {title: A}}\\nresources:\\n' + b''.join("
+                       "b'  _%d: {}\\n' % n for n in range(100_000))",
+    "many unknown ids": "b'name: x\\ntopics: {a: {title: A}}\\nresources:\\n' + b''.join(b'  p%d: {requires: [q%d]}\\n'"
+                        " % (n, n) for n in range(50_000))",
+    "one long line of quotes": "b'\"\\\\u0041\" ' * 700_000",
+    "zeros": "bytes(7_900_000)",
+    "invalid bytes": "b'\\xff' * 7_900_000",
+    "carriage returns": "b'\\r' * 7_900_000 + b'\\0'",
+}  # fmt: skip
+
+# The rest go the same ways more slowly, or by a detour; `make prove` throws them all.
+OFTEN = {
+    "nested lists", "nested maps", "nested block maps", "billion laughs", "many aliases", "a merge bomb",
+    "ten megabytes",
+    "a huge plain scalar", "a huge number", "many keys", "many unknown ids", "zeros",
+}  # fmt: skip
+
+PROGRAM = """\
+import sys, time
+from bot.catalog.reader import CatalogError, parse
+data = {bomb}
+begun = time.process_time()
+try:
+    parse(data)
+except CatalogError as error:
+    assert error.problems and all(one.line >= 1 and one.column >= 1 for one in error.problems)
+    print(time.process_time() - begun, error.problems[0])
+"""
+
+
+@pytest.mark.parametrize(
+    "bomb", [pytest.param(bomb, marks=() if bomb in OFTEN else pytest.mark.prove) for bomb in BOMBS]
+)
+def test_a_bomb_is_refused_within_a_second_and_never_ends_the_process(bomb: str) -> None:
+    program = textwrap.dedent(PROGRAM).format(bomb=BOMBS[bomb])
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    seconds, problem = done.stdout.split(" ", 1)
+    assert "catalog.yaml:" in problem
+    assert len(problem) < 500
+    assert float(seconds) < 1, f"{bomb}: {seconds} s, {problem}"
