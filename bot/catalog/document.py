@@ -24,7 +24,8 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from bot.catalog.problems import CatalogError, Findings, Mark, shown
+from bot.catalog.problems import CatalogError, Findings, Mark, Place, shown
+from bot.catalog.syntax import LINE_BREAK, explain
 
 # An entry with full bibliography takes about 1 KB and 60 nodes: 5,000 of them fit with room to spare, and the
 # worst file within these bounds is read or refused in well under a second.
@@ -32,20 +33,9 @@ MOST_BYTES = 8_000_000
 MOST_NODES = 400_000
 MOST_DEPTH = 12  # a catalog nests six deep: file, resources, entry, links, list, {label, url}
 
-LINE_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
-"""Where YAML 1.1 ends a line; marks count by it."""
-
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _ABSENT = frozenset(("~", "null", "Null", "NULL"))
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Line and column, from 0."""
-
-    line: int
-    column: int
 
 
 @dataclass(slots=True, eq=False)
@@ -105,7 +95,7 @@ def read_tree(data: bytes, findings: Findings) -> Node:
     try:
         return _build(text, findings)
     except yaml.YAMLError as error:
-        mark, message, hint = _syntax(error, text)
+        mark, message, hint = explain(error, text)
         _refuse(findings, mark, message, hint)
 
 
@@ -210,102 +200,3 @@ def _only(roots: list[Node], findings: Findings) -> Node:
     if not roots:
         _refuse(findings, Place(0, 0), "the file is empty", "a catalog needs name, topics and resources")
     return roots[0]
-
-
-def _syntax(error: yaml.YAMLError, text: str) -> tuple[Mark, str, str]:
-    """Where and what, in the curator's words, from the parser's own."""
-    if not isinstance(error, yaml.MarkedYAMLError):
-        return Place(0, 0), f"unreadable YAML: {error}", ""
-    problem, context = error.problem or "unreadable YAML", error.context or ""
-    here: Mark = error.problem_mark or error.context_mark or Place(0, 0)
-    start: Mark = error.context_mark or here
-    if "cannot start any token" in problem:
-        return here, *_bad_start(text, here)
-    for part, message, hint, at_start in _SYNTAX:
-        if part in f"{context}: {problem}":
-            return (start if at_start else here), message, hint
-    return here, f"unreadable YAML: {problem}" + (f" ({context})" if context else ""), ""
-
-
-def _bad_start(text: str, mark: Mark) -> tuple[str, str]:
-    line = LINE_BREAK.split(text, mark.line + 1)[mark.line]
-    letter = line[mark.column : mark.column + 1]
-    if letter == "\t":
-        return "a tab where YAML wants spaces", "indent with spaces"
-    return f"a value cannot begin with `{letter}`", "put the text in quotes"
-
-
-# part of the parser's message · what it means · how to mend it · whether the place is where the thing began
-_SYNTAX = (
-    (
-        "mapping values are not allowed",
-        "a `:` where no key can stand",
-        "put text that holds `: ` in quotes, or mend the indentation",
-        False,
-    ),
-    (
-        "expected ',' or ']'",
-        "a list that begins with `[` is not closed",
-        "close it with `]`, items apart by `,`",
-        True,
-    ),
-    (
-        "expected ',' or '}'",
-        "a group that begins with `{` is not closed",
-        "close it with `}`, items apart by `,`",
-        True,
-    ),
-    (
-        "simple key: could not find expected ':'",
-        "a line that is neither a key nor a value",
-        "write `key: value`",
-        True,
-    ),
-    ("flow sequence", "a list that begins with `[` is broken", "close it with `]`, items apart by `,`", True),
-    ("flow mapping", "a group that begins with `{` is broken", "close it with `}`, items apart by `,`", True),
-    ("quoted scalar: found unexpected end", "a quoted text is not closed", "add the closing quote", True),
-    (
-        "quoted scalar: found unexpected document",
-        "a quoted text is not closed",
-        "add the closing quote",
-        True,
-    ),
-    (
-        "unknown escape",
-        "an unknown escape in a quoted text",
-        "write `\\\\` for one backslash, or use single quotes",
-        False,
-    ),
-    (
-        "expected '-' indicator",
-        "the list ends in the middle",
-        "begin every item with `- ` in one column",
-        False,
-    ),
-    (
-        "did not find expected key",
-        "the indentation breaks here",
-        "keys of one entry stand in one column",
-        False,
-    ),
-    (
-        "block sequence entries are not allowed",
-        "a list item where none can stand",
-        "begin the list on its own line",
-        False,
-    ),
-    ("tab character", "a tab where YAML wants spaces", "indent with spaces", False),
-    (
-        "expected <document start>",
-        "text after the end of the catalog",
-        "mend the indentation, or delete it",
-        False,
-    ),
-    (
-        "found undefined tag handle",
-        "a tag is not allowed in a catalog",
-        "put text that begins with `!` in quotes",
-        False,
-    ),
-    ("alphabetic or numeric", "a `*` or `&` where none can stand", "put the text in quotes", True),
-)

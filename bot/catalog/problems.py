@@ -52,6 +52,14 @@ class Mark(Protocol):
     def column(self) -> int: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place of our own finding, counted from 0 like any `Mark`."""
+
+    line: int
+    column: int
+
+
 class Enough(Exception):  # no error: it ends a search that has found its fill
     """`MOST_PROBLEMS` have been found."""
 

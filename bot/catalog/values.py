@@ -1,12 +1,11 @@
 """One node of the file becomes one value, as its field says; what does not fit is reported, and left out."""
 
-import ipaddress
 import re
 import unicodedata
 from dataclasses import dataclass
 from typing import NamedTuple
-from urllib.parse import quote, urlsplit
 
+from bot.catalog.addresses import wrong_with
 from bot.catalog.document import Mapping, Node, Scalar, Sequence
 from bot.catalog.fields import EARLIEST_YEAR, ID_PATTERN, LATEST_YEAR, LINK_FIELDS, Field
 from bot.catalog.identifiers import Identifier, recognise
@@ -16,11 +15,6 @@ from bot.catalog.problems import Findings, Mark, shown
 _ID = re.compile(ID_PATTERN)
 _YEAR = re.compile(r"[0-9]{4}")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
-_IN_ADDRESS = re.compile(r"[\s\x00-\x1f\x7f-\x9f<>\"\\^`{|}]")
-_PLAIN_ADDRESS = re.compile(
-    r"https?://(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,63}(?:[/?#][A-Za-z0-9!#$%&'()*+,./:;=?@_~-]*)?", re.ASCII
-)
-_HOST = re.compile(r"(?:[\w-]{1,63}\.)+[^\W\d_][\w-]{1,62}\.?")
 _OPENREVIEW = re.compile(r"[A-Za-z0-9_-]{5,24}")
 _KIND_WORDS = {
     "article": "paper", "preprint": "paper", "thesis": "paper", "textbook": "book",
@@ -73,8 +67,10 @@ class Values:
 
     def line(self, field: Field, node: Node) -> str:
         """One line of text, runs of white space made one blank; ``""`` after a problem."""
-        text = self._scalar(field, node)
-        return self._fitting(field, node.mark, " ".join(text.split()))
+        text = " ".join((node.text if isinstance(node, Scalar) else self._scalar(field, node)).split())
+        if len(text) <= field.longest and text.isprintable():
+            return text
+        return self._fitting(field, node.mark, text)
 
     def text(self, field: Field, node: Node) -> str:
         """Sentences, stripped; paragraphs stay."""
@@ -141,7 +137,7 @@ class Values:
     def address(self, field: Field, node: Node) -> str:
         """An http or https address that Discord takes in a button; ``""`` after a problem."""
         text = self._scalar(field, node).strip()
-        if text and (wrong := _wrong_with(text, field.longest)):
+        if text and (wrong := wrong_with(text, field.longest)):
             self.findings.error(node.mark, f"{shown(text)} {wrong[0]}", wrong[1])
             return ""
         return text
@@ -245,44 +241,6 @@ def _as_list(field: Field, node: Node) -> str:
         return f"write `{field.name}: [one, two]`"
     parts = ", ".join(part.strip() for part in re.split(r"[,;]| and ", node.text) if part.strip())
     return f"write {shown(f'{field.name}: [{parts}]', 120)}"
-
-
-def _wrong_with(url: str, longest: int) -> tuple[str, str] | None:
-    """What Discord would refuse or a reader could be fooled by in an address, and how to mend it."""
-    if len(url) <= longest and _PLAIN_ADDRESS.fullmatch(url):  # nearly all are, and the rest costs five times more
-        return None
-    if found := _IN_ADDRESS.search(url):
-        what = (
-            "a space"
-            if found[0].isspace()
-            else f"the character `{found[0]}`"
-            if found[0].isprintable()
-            else "a control character"
-        )
-        return f"holds {what}", "write it percent-encoded, such as %20 for a space"
-    if len(quote(url, safe="/:?#[]@!$&'()*+,;=%~")) > longest:
-        return f"is longer than {longest} characters", "Discord takes no longer address in a button"
-    try:
-        parts = urlsplit(url)
-        host, _ = parts.hostname or "", parts.port
-    except ValueError:
-        return "is no valid address", "mend it, or copy it again from the browser"
-    if parts.scheme not in {"http", "https"}:
-        meant = f"did you mean `https://{url}`?" if _HOST.match(url) else "an address begins with https://"
-        return "is no web address", meant
-    if parts.username is not None:
-        return "holds a user name", "leave out the part before `@`"
-    if not (_HOST.fullmatch(host) or _is_ip(host)):
-        return "names no host on the internet", "mend the part after `//`"
-    return None
-
-
-def _is_ip(host: str) -> bool:
-    try:
-        ipaddress.ip_address(host)
-    except ValueError:
-        return False
-    return True
 
 
 def _lost_digit(value: str) -> bool:

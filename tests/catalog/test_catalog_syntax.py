@@ -4,10 +4,12 @@ import codecs
 import subprocess
 import sys
 import textwrap
+from pathlib import Path
 
 import pytest
+import yaml
 
-from bot.catalog.document import MOST_BYTES, MOST_DEPTH, MOST_NODES, read_tree
+from bot.catalog.document import MOST_BYTES, MOST_DEPTH, MOST_NODES, Mapping, Node, Scalar, Sequence, read_tree
 from bot.catalog.problems import Findings
 from bot.catalog.reader import CatalogError, Problem, parse
 
@@ -46,6 +48,11 @@ SYNTAX = {
     "an anchor": (GOOD.replace("[a]", "▶&x [a]"), "the anchor `&x` is not allowed", "write the value out"),
     "an alias": (GOOD.replace("One", "▶*one"), "the alias `*one` is not allowed", "write the value out"),
     "a lone star": (GOOD.replace("One", "▶* one"), "a `*` or `&` where none can stand", "quotes"),
+    "an empty place in a list": (GOOD.replace("[a]", "[a,▶, b]"), "something is missing in a `[` list", "one `,`"),
+    "a question mark": (GOOD.replace("title: One", "title: ▶? One"), "a `?` where none can stand", "quotes"),
+    "text behind a bar": (GOOD.replace("title: One", "title: >▶One"), "text right behind `|` or `>`", "next line"),
+    "a comma as a value": (GOOD.replace("title: One", "title: ▶, One"), "no value can begin here", "quotes"),
+    "a broken tag": (GOOD.replace("title: One", "title: ▶!<x"), "a tag is not allowed", "quotes"),
     "an undefined tag handle": (GOOD.replace("One", "▶!e!x one"), "a tag is not allowed", "quotes"),
     "a second document": (GOOD + "▶---\nname: Two\n", "a second document begins here", "delete the `---`"),
 }  # fmt: skip
@@ -99,6 +106,31 @@ def test_a_byte_order_mark_and_document_marks_are_fine() -> None:
 
 def test_a_lone_exclamation_mark_only_says_that_text_is_text() -> None:
     assert parse(GOOD.replace("One", "! '2020'").encode()).catalog.resources["one"].title == "2020"
+
+
+def shape_of(node: Node | yaml.Node) -> object:
+    """A tree as nested lists with places, from ours and from PyYAML's."""
+    match node:
+        case Scalar():
+            return node.text, node.mark.line, node.mark.column
+        case Mapping() | Sequence():
+            return [shape_of(item) for item in node.items]
+        case yaml.ScalarNode():
+            return node.value, node.start_mark.line, node.start_mark.column
+        case yaml.SequenceNode():
+            return [shape_of(item) for item in node.value]
+        case yaml.MappingNode():
+            return [shape_of(item) for pair in node.value for item in pair]
+    raise AssertionError(node)
+
+
+@pytest.mark.parametrize("loader", [yaml.SafeLoader, yaml.CSafeLoader])
+def test_the_tree_is_the_one_that_yaml_composes(loader: type[yaml.SafeLoader], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.catalog.document._LOADER", loader)
+    data = (Path(__file__).parents[2] / "catalog.yaml").read_bytes()
+    composed = yaml.compose(data.decode(), Loader=yaml.SafeLoader)
+    assert composed is not None
+    assert shape_of(read_tree(data, Findings("x"))) == shape_of(composed)
 
 
 def test_a_file_beyond_the_limits_is_refused_with_the_limit() -> None:

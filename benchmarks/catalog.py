@@ -1,0 +1,72 @@
+"""How long the catalog's reader takes over the shipped file, over 5,000 papers and over a bomb.
+
+Run: python benchmarks/catalog.py [PAPERS]
+"""
+
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from bot.catalog.reader import CatalogError, parse
+
+PAPER = """\
+  paper-{n}:
+    name: Paper {n}
+    title: Efficient Memory Management for Large Language Model Serving with Paging, Part {n}
+    aliases: [paged part {n}, PP{n}]
+    kind: paper
+    topics: [inference]
+    authors: [Woosuk Kwon, Zhuohan Li, Siyuan Zhuang, Ying Sheng, Lianmin Zheng, Cody Hao Yu, Ion Stoica]
+    year: 2023
+    venue: SOSP
+    summary: >-
+      Keeps each request's key/value cache in small fixed-size blocks found through a table, the way an operating
+      system pages memory. Little of it is wasted, so batches grow and throughput with them.
+    why: In May 2025 one of the most popular serving systems.
+    by: Prof. Ma
+    links:
+      paper: https://arxiv.org/abs/2309.{n:05d}
+      code: https://github.com/example/part-{n}
+    arxiv: 2309.{n:05d}
+    requires: [{requires}]
+"""
+
+
+def library(papers: int) -> bytes:
+    """A whole catalog of so many papers, each needing the one before."""
+    head = "name: Large\ntopics:\n  inference: {title: Inference, start: [paper-0]}\nresources:\n"
+    entries = (PAPER.format(n=n, requires=f"paper-{n - 1}" if n else "") for n in range(papers))
+    return (head + "".join(entries)).encode()
+
+
+def seconds(work: Callable[[], object], runs: int = 5) -> float:
+    """Median of a few runs, after one that is not counted."""
+    taken = []
+    for _ in range(runs + 1):
+        begun = time.perf_counter()
+        work()
+        taken.append(time.perf_counter() - begun)
+    return statistics.median(taken[1:])
+
+
+def refused(data: bytes) -> None:
+    try:
+        parse(data)
+    except CatalogError:
+        return
+    raise AssertionError("a bomb was read")
+
+
+def main() -> None:
+    papers = int(sys.argv[1]) if len(sys.argv) > 1 else 5000
+    shipped = (Path(__file__).parents[1] / "catalog.yaml").read_bytes()
+    large = library(papers)
+    print(f"shipped catalog, {len(shipped):,} bytes: {seconds(lambda: parse(shipped)) * 1000:.1f} ms")
+    print(f"{papers:,} papers, {len(large):,} bytes: {seconds(lambda: parse(large)):.3f} s")
+    print(f"400 KB of '[': {seconds(lambda: refused(b'[' * 400_000)) * 1000:.2f} ms")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,48 @@
+"""Which web addresses a button may carry, and what is wrong with the others."""
+
+import ipaddress
+import re
+from urllib.parse import quote, urlsplit
+
+_IN_ADDRESS = re.compile(r"[\s\x00-\x1f\x7f-\x9f<>\"\\^`{|}]")
+_PLAIN_ADDRESS = re.compile(
+    r"https?://(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,63}(?:[/?#][A-Za-z0-9!#$%&'()*+,./:;=?@_~-]*)?", re.ASCII
+)
+_HOST = re.compile(r"(?:[\w-]{1,63}\.)+[^\W\d_][\w-]{1,62}\.?")
+
+
+def wrong_with(url: str, longest: int) -> tuple[str, str] | None:
+    """What Discord would refuse or a reader could be fooled by in an address, and how to mend it."""
+    if len(url) <= longest and _PLAIN_ADDRESS.fullmatch(url):  # nearly all are, and the rest costs five times more
+        return None
+    if found := _IN_ADDRESS.search(url):
+        return f"holds {_called(found[0])}", "write it percent-encoded, such as %20 for a space"
+    if len(quote(url, safe="/:?#[]@!$&'()*+,;=%~")) > longest:
+        return f"is longer than {longest} characters", "Discord takes no longer address in a button"
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:
+        return "is no valid address", "mend it, or copy it again from the browser"
+    if parts.scheme not in {"http", "https"}:
+        meant = f"did you mean `https://{url}`?" if _HOST.match(url) else "an address begins with https://"
+        return "is no web address", meant
+    if parts.username is not None:
+        return "holds a user name", "leave out the part before `@`"
+    if not (_HOST.fullmatch(host) or _is_ip(host)):
+        return "names no host on the internet", "mend the part after `//`"
+    return None
+
+
+def _called(letter: str) -> str:
+    if letter.isspace():
+        return "a space"
+    return f"the character `{letter}`" if letter.isprintable() else "a control character"
+
+
+def _is_ip(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
