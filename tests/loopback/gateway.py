@@ -100,7 +100,8 @@ class Gateway:
         """Messages of a kind that this gateway does not know."""
         self.ready_at: float | None = None
         self.refuse_with: int | None = None
-        """A close code for every new connection, as in an outage (None: let them in)."""
+        """For every new connection, as in an outage: an HTTP status instead of a socket, or (from 1000) a close
+        code on one. None: let them in."""
 
     @property
     def connected(self) -> bool:
@@ -113,11 +114,13 @@ class Gateway:
             session.dispatch(event, data)
         return len(self.sessions)
 
-    async def serve(self, request: web.Request) -> web.WebSocketResponse:
+    async def serve(self, request: web.Request) -> web.StreamResponse:
         """Handle one client for as long as it stays."""
+        self.connects.append(asyncio.get_running_loop().time())
+        if self.refuse_with is not None and self.refuse_with < 1000:
+            return web.Response(status=self.refuse_with)
         socket = web.WebSocketResponse(max_msg_size=0, compress=False, timeout=1)
         await socket.prepare(request)
-        self.connects.append(asyncio.get_running_loop().time())
         if self.refuse_with is not None:
             await socket.close(code=self.refuse_with)
             return socket

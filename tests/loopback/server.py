@@ -61,7 +61,7 @@ class Loopback(People):
         if self._strict and error is None:
             self.verify()
 
-    async def _gateway(self, request: web.Request) -> web.WebSocketResponse:
+    async def _gateway(self, request: web.Request) -> web.StreamResponse:
         return await self.gateway.serve(request)
 
     def verify(self) -> None:
@@ -92,11 +92,9 @@ class Loopback(People):
 
     @property
     def syncs(self) -> list[Recorded]:
-        """The bulk overwrites of commands, global and of one server."""
-        return [
-            *self.sent("PUT", "/applications/*/commands"),
-            *self.sent("PUT", "/applications/*/guilds/*/commands"),
-        ]
+        """The bulk overwrites of commands, global and of one server, in order."""
+        patterns = "/applications/*/commands", "/applications/*/guilds/*/commands"
+        return [entry for entry in self.requests if any(entry.matches("PUT", pattern) for pattern in patterns)]
 
     async def until(self, condition: Callable[[], Any], within: float = 10.0) -> Any:
         """The first true value of `condition()`; asked again after each request, and each 0.1 s."""
