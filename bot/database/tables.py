@@ -1,6 +1,8 @@
 """Every table of the database in one place; a change here needs a migration beside it (a test compares both).
 
-A row that belongs to a server carries ``guild_id`` (BigInteger: Discord's ids have 64 bits).
+A row that belongs to a server carries ``guild_id`` (BigInteger: Discord's ids have 64 bits). A column that names a
+person says so in its ``info``, so that `bot.reading.personal` finds it in every table: ABOUT where the row is theirs
+and goes with them, MENTION where the row is the group's and keeps "a former member" (NULL) in that place.
 """
 
 from __future__ import annotations
@@ -8,7 +10,22 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Column, DateTime, Dialect, MetaData, String, Table, Text, TypeDecorator
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+)
 
 metadata = MetaData(
     naming_convention={
@@ -51,4 +68,80 @@ meta = Table(
     metadata,
     Column("key", String(200), primary_key=True),
     Column("value", Text, nullable=False),
+)
+
+ABOUT = {"person": "about"}
+MENTION = {"person": "mention"}
+
+# People by server: the display name last seen there, and what they set with /settings.
+members = Table(
+    "members",
+    metadata,
+    Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("user_id", BigInteger, primary_key=True, autoincrement=False, info=ABOUT),
+    Column("name", String(100), nullable=False),
+    Column("seen_at", Moment, nullable=False),
+    Column("hidden", Boolean, nullable=False),  # shows up in no view of others
+    Column("told", Boolean, nullable=False),  # knows that others see what they read
+    Column("zone", String(64), nullable=False),  # an IANA name, or empty: the server's
+    Column("reminders", String(8), nullable=False),
+    CheckConstraint("reminders IN ('thread', 'dm')", name="reminders"),
+)
+
+# What readings are about, by server: the name that it had last, also when the catalog no longer (or never) held it.
+subjects = Table(
+    "subjects",
+    metadata,
+    Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("resource_id", String(80), primary_key=True),
+    Column("title", String(300), nullable=False),
+    Column("url", String(600), nullable=False),
+    Column("listed", Boolean, nullable=False),  # whether it was in the catalog when it was last looked for there
+)
+
+# One person's way through one resource; a re-read is the next round. ``previous`` holds what Undo brings back.
+readings = Table(
+    "readings",
+    metadata,
+    Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("user_id", BigInteger, primary_key=True, autoincrement=False, info=ABOUT),
+    Column("resource_id", String(80), primary_key=True),
+    Column("round", Integer, primary_key=True, autoincrement=False),
+    Column("state", String(8), nullable=False),
+    Column("started_at", Moment),
+    Column("finished_at", Moment),
+    Column("rating", Integer),
+    Column("takeaway", String(300), nullable=False),
+    Column("takeaway_shared", Boolean, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("previous", Text, nullable=False),
+    ForeignKeyConstraint(["guild_id", "user_id"], ["members.guild_id", "members.user_id"]),
+    ForeignKeyConstraint(["guild_id", "resource_id"], ["subjects.guild_id", "subjects.resource_id"]),
+    CheckConstraint("state IN ('want', 'reading', 'finished', 'dropped')", name="state"),
+    CheckConstraint("rating BETWEEN 1 AND 5", name="rating"),
+    CheckConstraint("round >= 1", name="round"),
+    CheckConstraint("(state = 'finished') = (finished_at IS NOT NULL)", name="finished"),
+    CheckConstraint("started_at <= finished_at", name="order"),
+    Index(None, "guild_id", "resource_id"),
+)
+
+# Public cards that show the group, so that each can be brought up to date, or lose a name.
+cards = Table(
+    "cards",
+    metadata,
+    Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("message_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("channel_id", BigInteger, nullable=False),
+    Column("resource_id", String(80), nullable=False),
+    Column("posted_at", Moment, nullable=False),
+    Index(None, "guild_id", "resource_id"),
+)
+
+# Servers that the bot was removed from, and when: their rows go after a while.
+departures = Table(
+    "departures",
+    metadata,
+    Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("left_at", Moment, nullable=False),
 )
