@@ -1,0 +1,1 @@
+"""Reproducible measurements: each module is one command, `python -m benchmarks.NAME`."""

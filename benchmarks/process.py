@@ -1,0 +1,186 @@
+"""The real process beside a bare discord.py bot, both on loopback Discords: start, memory, latency, throughput.
+
+`python -m benchmarks.process [--rounds N] [--catalog FILE]` runs both in one run, taking turns, and prints medians,
+ratios and whether each meets its target. The bare bot (`tests/loopback/bare_bot.py`) answers a constant: the floor.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import platform
+import statistics
+import tempfile
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.loopback.process import BotProcess
+from tests.loopback.server import Loopback
+from tests.loopback.world import World
+
+ROOT = Path(__file__).resolve().parents[1]
+QUERIES = ("vllm", "PagedAttention", "pagd atention", "https://arxiv.org/abs/2309.06180", "flash attention", "orca")
+ONE_BY_ONE = 100
+AT_ONCE = 500
+
+
+@dataclass
+class Contestant:
+    """A bot to run, and what was measured of it (seconds, megabytes, interactions a second)."""
+
+    name: str
+    module: str
+    arguments: tuple[str, ...]
+    home: Path
+    env: dict[str, str | None]
+    world: World = field(default_factory=World.small)
+    """Outlives each server, as Discord does: what a first start registered is there at the next."""
+    first_start: float = 0.0
+    starts: list[float] = field(default_factory=list)
+    first_answers: list[float] = field(default_factory=list)
+    latencies: list[float] = field(default_factory=list)
+    typed: list[float] = field(default_factory=list)
+    rates: list[float] = field(default_factory=list)
+    slowest: list[float] = field(default_factory=list)
+    idle_memory: list[float] = field(default_factory=list)
+    peak_memory: list[float] = field(default_factory=list)
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[tuple[Loopback, BotProcess, float]]:
+        """The bot on a server of its own, ready; the third is the seconds from its start to that."""
+        async with (
+            Loopback(self.world, deadline=None, strict=False) as discord,
+            BotProcess(discord, cwd=self.home, arguments=self.arguments, module=self.module, env=self.env) as bot,
+        ):
+            yield discord, bot, await bot.until_ready(60)
+
+
+async def ask(discord: Loopback, number: int) -> float:
+    query = QUERIES[number % len(QUERIES)]
+    return (await discord.run_command("ada", "paper", query=query, within=60)).latency
+
+
+async def measure_start(one: Contestant) -> None:
+    """Start, first answer, end: as a restart of an installation that is already set up."""
+    async with one.running() as (discord, bot, ready):
+        await ask(discord, 0)
+        one.starts.append(ready)
+        one.first_answers.append(asyncio.get_running_loop().time() - bot.started_at)
+        bot.terminate()
+        await bot.wait()
+
+
+async def measure_one_by_one(one: Contestant, discord: Loopback) -> None:
+    one.latencies += [await ask(discord, number) for number in range(ONE_BY_ONE)]
+    loop = asyncio.get_running_loop()
+    for number in range(ONE_BY_ONE // 4):
+        begun = loop.time()
+        await discord.autocomplete("ada", "paper", query=QUERIES[number % len(QUERIES)][:5], within=60)
+        one.typed.append(loop.time() - begun)
+
+
+async def measure_at_once(one: Contestant, discord: Loopback) -> None:
+    loop = asyncio.get_running_loop()
+    begun = loop.time()
+    taken = await asyncio.gather(*[ask(discord, number) for number in range(AT_ONCE)])
+    one.rates.append(AT_ONCE / (loop.time() - begun))
+    one.slowest.append(max(taken))
+
+
+async def measure(contestants: list[Contestant], rounds: int) -> None:
+    for one in contestants:  # not counted among the starts: compiles, migrates, fills the file cache
+        async with one.running() as (_, bot, ready):
+            one.first_start = ready
+            bot.terminate()
+            await bot.wait()
+    for number in range(rounds):
+        for one in contestants if number % 2 else reversed(contestants):
+            await measure_start(one)
+    async with AsyncExitStack() as stack:
+        alive = [(one, *(await stack.enter_async_context(one.running()))) for one in contestants]
+        for one, discord, bot, _ in alive:
+            await asyncio.gather(*[ask(discord, number) for number in range(20)])
+            one.idle_memory.append(bot.memory())
+        for _ in range(rounds):
+            for one, discord, _, _ in alive:
+                await measure_one_by_one(one, discord)
+        for _ in range(rounds):
+            for one, discord, _, _ in alive:
+                await measure_at_once(one, discord)
+        for one, _, bot, _ in alive:
+            one.peak_memory.append(bot.peak_memory())
+
+
+def percentile(values: list[float], share: float) -> float:
+    return statistics.quantiles(values, n=100, method="inclusive")[round(share * 100) - 1]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table; `target` judges (bare, ours)."""
+
+    title: str
+    unit: str
+    value: Callable[[Contestant], float]
+    promise: str = ""
+    target: Callable[[float, float], bool] | None = None
+
+    def line(self, bare: Contestant, ours: Contestant) -> str:
+        floor, value = self.value(bare), self.value(ours)
+        verdict = "" if self.target is None else f"{self.promise}: {'met' if self.target(floor, value) else 'MISSED'}"
+        return f"{self.title:<34}{floor:>9.2f}{value:>12.2f}{value / floor:>8.2f}×  {self.unit:<5}{verdict}"
+
+
+def milliseconds(pick: Callable[[Contestant], float]) -> Callable[[Contestant], float]:
+    return lambda one: 1000 * pick(one)
+
+
+ROWS = (
+    Row("first start on an empty database", "s", lambda one: one.first_start),
+    Row(
+        "start to ready, median", "s", lambda one: statistics.median(one.starts),
+        "at most 0.6 s more", lambda floor, ours: ours - floor <= 0.6,
+    ),
+    Row("start to first answer, median", "s", lambda one: statistics.median(one.first_answers)),
+    Row("memory after 20 lookups", "MB", lambda one: one.idle_memory[0]),
+    Row(
+        "memory, most under load", "MB", lambda one: one.peak_memory[0],
+        "at most 110 MB", lambda _, ours: ours <= 110,
+    ),
+    Row(
+        "/paper one by one, p50", "ms", milliseconds(lambda one: percentile(one.latencies, 0.5)),
+        "at most 1.5×", lambda floor, ours: ours <= 1.5 * floor,
+    ),
+    Row("/paper one by one, p99", "ms", milliseconds(lambda one: percentile(one.latencies, 0.99))),
+    Row("autocomplete, p50", "ms", milliseconds(lambda one: percentile(one.typed, 0.5))),
+    Row(
+        f"{AT_ONCE} at once, answers per second", "1/s", lambda one: statistics.median(one.rates),
+        "at least 0.7×", lambda floor, ours: ours >= 0.7 * floor,
+    ),
+    Row(f"{AT_ONCE} at once, the slowest", "s", lambda one: max(one.slowest)),
+)  # fmt: skip
+
+
+async def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--catalog", type=Path, default=ROOT / "catalog.yaml")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as scratch:
+        homes = [Path(scratch, name) for name in ("bare", "ours")]
+        for home in homes:
+            home.mkdir()
+        bare = Contestant("bare", "tests.loopback.bare_bot", (), homes[0], {})
+        ours = Contestant("Paperclub", "bot", ("run",), homes[1], {"PAPERCLUB_CATALOG": str(options.catalog.resolve())})
+        await measure([bare, ours], options.rounds)
+    print(f"Python {platform.python_version()}, {os.cpu_count()} cores, {options.rounds} rounds, interleaved")
+    print(f"{'':<34}{'bare':>9}{'Paperclub':>12}{'ratio':>9}")
+    for row in ROWS:
+        print(row.line(bare, ours))
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
