@@ -37,7 +37,7 @@ async def test_every_exact_way_to_name_it_is_sure(world: World, query: str) -> N
 
 
 async def test_a_guess_is_asked_in_private_and_opens_with_one_press(world: World) -> None:
-    result = await world.ada.slash(world.channel, "paper", query="generation systems")
+    result = await world.ada.slash(world.channel, "paper", query="systems")
     assert result.ephemeral
     assert "Did you mean" in texts(result.response)
     assert result.response is not None

@@ -1,0 +1,67 @@
+# Everything a checkout needs, by name. Each target installs what it uses from hashed lock files into .venv.
+PYTHON ?= python3
+BIN := .venv/bin
+ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help demo try check prove fix test run catalog lock bench bench-search bench-process pictures
+
+help: ## List the targets
+	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+# One stamp for each set of packages; dev holds all of demo, which holds all of run.
+.venv/stamp-%: requirements/%.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Paperclub needs Python 3.11 or newer: make $(MAKECMDGOALS) PYTHON=python3.12"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/$*.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+demo: .venv/stamp-demo ## Run the bot in the browser, with no token and no network
+	$(BIN)/python -m bot demo $(ARGS)
+
+try: .venv/stamp-demo ## Answer one command in the terminal: make try ARGS="'/paper vllm'"
+	$(BIN)/python -m bot try $(ARGS)
+
+run: .venv/stamp-run ## Run the bot on Discord; needs DISCORD_TOKEN
+	$(BIN)/python -m bot run
+
+catalog: .venv/stamp-run ## Check catalog.yaml
+	$(BIN)/python -m bot check $(ARGS)
+
+check: .venv/stamp-dev ## Check formatting, lint, types and import rules, and run the tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/hadolint Dockerfile
+	$(BIN)/python -m pytest -n auto $(ARGS)
+
+test: .venv/stamp-dev ## Run the tests alone: make test ARGS="tests/papers -x"
+	$(BIN)/python -m pytest $(ARGS)
+
+prove: .venv/stamp-dev ## Run the long proofs, which take many minutes
+	$(BIN)/python -m pytest -m prove $(ARGS)
+
+fix: .venv/stamp-dev ## Format, and mend what can be mended by machine
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/python -m bot.catalog.schema
+
+bench-search: .venv/stamp-dev ## Measure search: make bench-search ARGS="--corpus PATH"
+	$(BIN)/python -m benchmarks.search $(ARGS)
+
+bench-process: .venv/stamp-dev ## Measure the whole bot beside a bare one
+	$(BIN)/python -m benchmarks.process $(ARGS)
+
+pictures: .venv/stamp-dev ## Draw the README's pictures anew; needs Chromium
+	$(BIN)/python -m docs.pictures $(ARGS)
+
+# No index address is written, so the files name no host.
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
+
+lock: .venv/stamp-dev ## Lock the newest versions that pyproject.toml allows
+	$(LOCK) --upgrade pyproject.toml --extra dev --extra build -o requirements/dev.txt
+	$(LOCK) pyproject.toml --extra demo --extra build -c requirements/dev.txt -o requirements/demo.txt
+	$(LOCK) pyproject.toml --extra build -c requirements/dev.txt -o requirements/run.txt

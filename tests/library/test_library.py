@@ -1,0 +1,205 @@
+"""The library: what people type resolves, and saves of the catalog swap it whole or change nothing."""
+
+import os
+import shutil
+import threading
+from pathlib import Path
+
+import pytest
+
+from bot.catalog.model import Kind
+from bot.errors import CatalogUnreadable
+from bot.library import Absent, Broken, Library, Sure, Swapped, Watch
+from tests.worlds import SAMPLE
+
+BROKEN = "name: x\nresources:\n  a: {title: A, kind: paper, topics: [nowhere], autors: [B]}\n"
+
+
+@pytest.fixture
+def catalog(tmp_path: Path) -> Path:
+    """A copy of the sample catalog."""
+    return Path(shutil.copy(SAMPLE, tmp_path / "catalog.yaml"))
+
+
+@pytest.fixture
+def library(catalog: Path) -> Library:
+    """A library of the sample catalog, loaded."""
+    library = Library(catalog)
+    library.load()
+    return library
+
+
+def save(path: Path, text: str) -> None:
+    """Write a file whose signature surely differs, as a save some time later would."""
+    path.write_text(text, encoding="utf-8")
+    os.utime(path, ns=(path.stat().st_atime_ns, path.stat().st_mtime_ns + 1_000_000))
+
+
+def settle(library: Library) -> Swapped | Broken | None:
+    """Two looks: a save counts when both see the same file."""
+    first = library.check()
+    return first or library.check()
+
+
+@pytest.mark.parametrize("text", ["vllm", "VLLM", "paged-attention", "arxiv.org/abs/2309.06180v2", "PagedAttention"])
+def test_exact_names_are_sure(library: Library, text: str) -> None:
+    match library.resolve(text):
+        case Sure(resource):
+            assert resource.id == "vllm"
+        case other:
+            pytest.fail(f"{text}: {other}")
+
+
+def test_nothing_near_still_leads_somewhere(library: Library) -> None:
+    answer = library.resolve("zebra crossing statistics")
+    assert isinstance(answer, Absent)
+    assert answer.topics
+
+
+@pytest.mark.parametrize("text", ["", " ", "\x00", "🦓" * 300, "x" * 100_000, "((((((", "a:" * 500])
+def test_odd_questions_get_an_answer(library: Library, text: str) -> None:
+    library.resolve(text)
+    library.find(text)
+    library.suggest(text)
+    library.resolve_topic(text)
+
+
+def test_find_keeps_to_topic_and_kind(library: Library) -> None:
+    found = library.find("system", kind=Kind.BOOK)
+    assert [each.resource.id for each in found] == ["ai-system"]
+    assert {each.resource.id for each in library.find("expert pruning", topic="moe")} <= {"gshard", "ts-moe", "fastgen"}
+
+
+def test_a_missing_or_broken_catalog_stops_the_start_with_its_problems(tmp_path: Path, catalog: Path) -> None:
+    with pytest.raises(CatalogUnreadable, match="cannot be read"):
+        Library(tmp_path / "nowhere.yaml").load()
+    save(catalog, BROKEN)
+    with pytest.raises(CatalogUnreadable) as caught:
+        Library(catalog).load()
+    assert "autors" in str(caught.value)
+    assert "nowhere" in str(caught.value)
+    assert f"{catalog}:3:" in str(caught.value)
+
+
+def test_a_save_is_taken_whole_after_two_equal_looks(library: Library, catalog: Path) -> None:
+    before = library.edition
+    save(catalog, catalog.read_text(encoding="utf-8").replace("Sample list", "Another list"))
+    assert library.check() is None, "the first look only notices"
+    outcome = library.check()
+    assert isinstance(outcome, Swapped)
+    assert library.catalog.name == "Another list"
+    assert before.catalog.name == "Sample list", "who holds the old edition keeps it whole"
+    assert settle(library) is None
+
+
+def test_a_broken_save_keeps_the_last_good_one_and_is_told_once(library: Library, catalog: Path) -> None:
+    good = catalog.read_text(encoding="utf-8")
+    save(catalog, BROKEN)
+    assert isinstance(settle(library), Broken)
+    assert library.catalog.name == "Sample list"
+    os.utime(catalog)
+    assert settle(library) is None, "the same bad version again"
+    save(catalog, good.replace("Sample list", "Mended"))
+    assert isinstance(settle(library), Swapped)
+    assert library.catalog.name == "Mended"
+    save(catalog, BROKEN)
+    assert isinstance(settle(library), Broken), "bad again after a good one is news"
+
+
+@pytest.mark.parametrize("how", ["deleted", "directory", "truncated", "empty", "not text"])
+def test_whatever_happens_to_the_file_the_last_good_one_stays(library: Library, catalog: Path, how: str) -> None:
+    text = catalog.read_text(encoding="utf-8")
+    match how:
+        case "deleted":
+            catalog.unlink()
+        case "directory":
+            catalog.unlink()
+            catalog.mkdir()
+        case "truncated":
+            save(catalog, text[: text.index("title: Task-Specific")])
+        case "empty":
+            save(catalog, "")
+        case _:
+            catalog.write_bytes(b"\xff\xfe\x00\xd8")
+    outcome = settle(library)
+    assert isinstance(outcome, Broken)
+    assert outcome.reason
+    assert "vllm" in library.catalog.resources
+
+
+def test_a_save_by_rename_is_noticed(library: Library, catalog: Path) -> None:
+    fresh = catalog.with_suffix(".new")
+    fresh.write_text(catalog.read_text(encoding="utf-8").replace("Sample list", "Renamed"), encoding="utf-8")
+    stat = catalog.stat()
+    os.utime(fresh, ns=(stat.st_atime_ns, stat.st_mtime_ns))  # an editor may keep the time
+    fresh.replace(catalog)
+    assert isinstance(settle(library), Swapped)
+    assert library.catalog.name == "Renamed"
+
+
+def test_a_file_that_is_still_being_written_is_not_read(library: Library, catalog: Path) -> None:
+    text = catalog.read_text(encoding="utf-8").replace("Sample list", "Long save")
+    for end in range(100, len(text), 400):
+        save(catalog, text[:end])
+        assert library.check() is None
+    save(catalog, text)
+    assert isinstance(settle(library), Swapped)
+    assert len(library.catalog.resources) == 8
+
+
+def test_the_same_text_saved_again_is_no_news(library: Library, catalog: Path) -> None:
+    edition = library.edition
+    save(catalog, catalog.read_text(encoding="utf-8"))
+    assert settle(library) is None
+    assert library.edition is edition
+
+
+def test_the_watch_tells_of_a_save_and_ends_when_asked(library: Library, catalog: Path) -> None:
+    told: list[Swapped | Broken] = []
+    came = threading.Event()
+
+    def tell(outcome: Swapped | Broken) -> None:
+        told.append(outcome)
+        came.set()
+
+    watch = Watch(library, tell, seconds=0.01)
+    watch.start()
+    try:
+        save(catalog, catalog.read_text(encoding="utf-8").replace("Sample list", "Watched"))
+        assert came.wait(10)
+    finally:
+        watch.stop()
+        watch.join(10)
+    assert not watch.is_alive()
+    assert isinstance(told[0], Swapped)
+    assert told[0].edition.catalog.name == "Watched"
+
+
+def test_readers_never_see_a_mixture_while_saves_come_in(library: Library, catalog: Path) -> None:
+    text = catalog.read_text(encoding="utf-8")
+    stop = threading.Event()
+    mixed: list[str] = []
+
+    def read() -> None:
+        while not stop.is_set():
+            edition = library.edition
+            number = edition.catalog.name.removeprefix("Sample list").strip() or "0"
+            title = edition.catalog.resources["gshard"].title
+            if title != "GShard: Scaling Giant Models with Conditional Computation and Automatic Sharding" and (
+                title != f"GShard {number}"
+            ):
+                mixed.append(f"{number}: {title}")
+
+    readers = [threading.Thread(target=read) for _ in range(3)]
+    for reader in readers:
+        reader.start()
+    for number in range(1, 31):
+        changed = text.replace("name: Sample list", f"name: Sample list {number}").replace(
+            '"GShard: Scaling Giant Models with Conditional Computation and Automatic Sharding"', f"GShard {number}"
+        )
+        save(catalog, changed)
+        assert isinstance(library.reload(), Swapped)
+    stop.set()
+    for reader in readers:
+        reader.join()
+    assert mixed == []

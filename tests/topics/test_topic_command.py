@@ -1,0 +1,77 @@
+"""/topic from end to end: all topics, one topic in reading order, pages and Share."""
+
+import pytest
+
+from tests.worlds import World, press_each_after_restart, texts
+
+
+async def test_without_a_topic_all_of_them_are_listed_with_their_size(world: World) -> None:
+    result = await world.ada.slash(world.channel, "topic")
+    assert result.ephemeral
+    said = texts(result.response)
+    assert "8 entries in 3 topics" in said
+    assert "**Inference systems** · 4 entries" in said
+    assert said.index("Inference systems") < said.index("Mixture of experts") < said.index("Books")
+
+
+@pytest.mark.parametrize("named", ["inference", "Inference systems", "serving", "LLM Serving", "inferense sistems"])
+async def test_a_topic_is_found_by_any_of_its_names_also_misspelt(world: World, named: str) -> None:
+    result = await world.ada.slash(world.channel, "topic", topic=named)
+    assert "## Inference systems" in texts(result.response)
+
+
+async def test_a_topic_comes_in_the_order_to_read_it(world: World) -> None:
+    said = texts((await world.ada.slash(world.channel, "topic", topic="inference")).response)
+    places = [said.index(f"**{place}. {name}**") for place, name in enumerate(["Orca", "vLLM"], 1)]
+    assert places == sorted(places)
+    assert "Start here." in said
+    assert "The system to know first." in said, "the curator's remark is the reason"
+
+
+async def test_an_unknown_topic_names_the_closest(world: World) -> None:
+    result = await world.ada.slash(world.channel, "topic", topic="gardening")
+    assert result.ephemeral
+    assert "There is no topic “gardening”" in texts(result.response)
+    assert "`/topic` shows all" in texts(result.response)
+
+
+async def test_a_row_opens_its_card_and_share_posts_the_page(world: World) -> None:
+    result = await world.ada.slash(world.channel, "topic", topic="moe")
+    assert result.response is not None
+    opened = await world.ada.click(result.response, custom_id="b:open1:gshard")
+    assert opened.ephemeral
+    assert "## GShard" in texts(opened.response)
+    shared = await world.ada.click(result.response, label="Share")
+    assert not shared.ephemeral
+    assert "## Mixture of experts" in texts(shared.response)
+    assert "Share" not in texts(shared.response)
+
+
+async def test_somebody_elses_press_on_a_shared_page_answers_in_private(world: World) -> None:
+    result = await world.ada.slash(world.channel, "topic", topic="moe")
+    assert result.response is not None
+    shared = await world.ada.click(result.response, label="Share")
+    assert shared.response is not None
+    turned = await world.ben.click(shared.response, label="All topics")
+    assert turned.ephemeral
+    assert "8 entries in 3 topics" in texts(turned.response)
+    assert "## Mixture of experts" in texts(shared.response), "the shared copy stays as it was"
+
+
+async def test_autocomplete_offers_all_topics_for_nothing_and_the_right_one_for_a_few_letters(world: World) -> None:
+    everything = await world.ada.autocomplete(world.channel, "topic", "topic", "")
+    assert [choice["value"] for choice in everything] == ["inference", "moe", "books"]
+    typed = await world.ada.autocomplete(world.channel, "topic", "topic", "mixt")
+    assert typed[0]["value"] == "moe"
+
+
+async def test_every_button_of_a_topic_works_after_a_restart(world: World) -> None:
+    pressed = await press_each_after_restart(
+        world, lambda: world.ada.slash(world.channel, "topic", topic="inference")
+    )
+    assert [each.split(":")[1] for each in pressed] == ["open1"] * 4 + ["topics1", "topicshare1"]
+
+
+async def test_every_button_of_all_topics_works_after_a_restart(world: World) -> None:
+    pressed = await press_each_after_restart(world, lambda: world.ada.slash(world.channel, "topic"))
+    assert pressed == ["b:topic1:inference:0", "b:topic1:moe:0", "b:topic1:books:0"]

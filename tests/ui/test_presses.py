@@ -1,0 +1,99 @@
+"""Presses on cards: after a restart, after the catalog changed, with a forged id, and when the bot has a bug."""
+
+import logging
+from typing import Any
+
+import pytest
+import simcord
+
+from bot.library import Swapped
+from bot.settings import Settings
+from bot.ui.papers import OpenPaper
+from tests.worlds import World, press_each_after_restart, texts
+
+
+async def card(world: World, query: str = "vllm") -> simcord.ResponseMessage:
+    """The public card of one paper."""
+    result = await world.ada.slash(world.channel, "paper", query=query)
+    assert result.response is not None
+    return result.response
+
+
+async def test_every_button_of_a_card_answers_after_a_restart(world: World) -> None:
+    pressed = await press_each_after_restart(world, lambda: world.ada.slash(world.channel, "paper", query="vllm"))
+    assert "b:more1:vllm" in pressed
+
+
+async def test_read_first_shows_the_way_in_order(world: World) -> None:
+    message = await card(world, "sglang")
+    said = texts((await world.ben.click(message, label="Read first")).response)
+    assert "2 things to read first, in this order" in said
+    assert said.index("1. Orca") < said.index("2. vLLM") < said.index("3. SGLang")
+
+
+async def test_more_holds_the_citation_and_what_comes_next(world: World) -> None:
+    message = await card(world)
+    answer = await world.ben.click(message, label="More")
+    said = texts(answer.response)
+    assert "@inproceedings{vllm," in said
+    assert "doi = {10.1145/3600006.3613165}" in said
+    assert "Ion Stoica" in said
+    assert "Continue with" in said
+    assert answer.response is not None
+    opened = await world.ben.click(answer.response, label="SGLang")
+    assert "## SGLang" in texts(opened.response)
+
+
+async def test_an_entry_that_has_left_the_list_is_named_as_such(world: World, settings: Settings) -> None:
+    message = await card(world)
+    kept = settings.catalog.read_text(encoding="utf-8").replace("related: [gshard]", "")
+    settings.catalog.write_text(_without(kept, "vllm", "sglang", "fastgen"), encoding="utf-8")
+    assert isinstance(world.bot.library.reload(), Swapped)
+    answer = await world.ben.click(message, label="More")
+    assert answer.ephemeral
+    assert "no longer in the reading list" in texts(answer.response)
+
+
+def _without(text: str, *ids: str) -> str:
+    head, _, entries = text.partition("resources:\n")
+    blocks: list[str] = []
+    for line in entries.splitlines(keepends=True):
+        if line.startswith("  ") and not line.startswith("   "):
+            blocks.append("")
+        blocks[-1] += line
+    return head + "resources:\n" + "".join(block for block in blocks if block.split(":")[0].strip() not in ids)
+
+
+@pytest.mark.parametrize("forged", ["open1:../../etc", "open0:vllm", "topic1:moe:x", "f1:999999:zz:zzzzzz:", "nonsense"])
+async def test_a_forged_or_outdated_press_gets_a_sentence(world: World, forged: str) -> None:
+    message = await card(world)
+    stored = world.env.backend.get_message(message.channel_id, message.id)
+    _replace(stored.components, "b:more1:vllm", f"b:{forged}")
+    answer = await world.ben.click(message, custom_id=f"b:{forged}")
+    assert answer.ephemeral
+    assert texts(answer.response)
+
+
+def _replace(components: Any, old: str, new: str) -> None:
+    for component in components:
+        if component.get("custom_id") == old:
+            component["custom_id"] = new
+        _replace(component.get("components", []), old, new)
+
+
+async def test_a_bug_gets_a_reference_that_stands_in_the_log(
+    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def broken(self: OpenPaper, interaction: Any) -> None:
+        raise ZeroDivisionError("a bug")
+
+    monkeypatch.setattr("bot.ui.papers.MorePaper.press", broken)
+    message = await card(world)
+    with caplog.at_level(logging.ERROR):
+        answer = await world.ben.click(message, label="More")
+    said = texts(answer.response)
+    assert answer.ephemeral
+    assert "nothing was lost" in said
+    reference = said.rsplit(" ", 1)[-1].rstrip(".")
+    assert reference in caplog.text
+    assert "ZeroDivisionError" in caplog.text

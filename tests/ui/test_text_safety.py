@@ -1,0 +1,94 @@
+"""Text from outside: it cannot ping, forge, break or overflow, whatever it holds."""
+
+import re
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.ui.text import clip, flat, label, listing, plural, safe, size
+
+HOSTILE = [
+    "<@123456789012345678>",
+    "<@&123456789012345678>",
+    "<#123456789012345678>",
+    "</paper:123456789012345678>",
+    "<t:1700000000:R>",
+    "<:smile:123456789012345678>",
+    "[click me](https://evil.example)",
+    "**bold** __under__ ~~gone~~ ||hidden|| `code`",
+    "# Heading",
+    "-# small",
+    "- list",
+    "1. list",
+    "> quote",
+    "\\*not escaped\\*",
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_markup_is_shown_as_it_was_written(text: str) -> None:
+    escaped = safe(text)
+    for mark in re.findall(r"[*_~|`<>\[\]]", text):
+        assert f"\\{mark}" in escaped
+    assert re.sub(r"\\([^a-zA-Z0-9\s])", r"\1", escaped) == text
+
+
+@pytest.mark.parametrize("everyone", ["@everyone", "@here"])
+def test_nobody_is_pinged(everyone: str) -> None:
+    assert everyone not in safe(f"hello {everyone}")
+
+
+def test_a_bare_address_stays_clickable_and_shows_where_it_leads() -> None:
+    assert safe("see https://a.example/b_c_d and more_so") == "see https://a.example/b_c_d and more\\_so"
+
+
+def test_a_link_behind_words_becomes_words() -> None:
+    assert safe("[Paper](https://evil.example)") == "\\[Paper\\](https://evil.example)"
+
+
+@given(st.text(), st.integers(1, 200))
+def test_escaped_text_keeps_to_its_limit(text: str, limit: int) -> None:
+    # Two units more at most, around right-to-left text, which the cards' budgets leave room for.
+    assert size(safe(text, limit)) <= limit + 2
+
+
+@given(st.text(alphabet=st.characters(), max_size=400))
+def test_text_is_one_line_without_what_cannot_be_seen(text: str) -> None:
+    for char in flat(text):
+        assert char == " " or unicodedata.category(char) not in {"Cc", "Cs"}
+        assert char not in "\u202e\u2066"
+
+
+@pytest.mark.parametrize("cluster", ["👩‍👩‍👧‍👦", "é", "👍🏽", "नि"])
+def test_a_cluster_is_never_cut_in_two(cluster: str) -> None:
+    whole = cluster * 30
+    for limit in range(2, 60):
+        cut = clip(whole, limit)
+        assert cut.removesuffix("…") == "" or whole.startswith(cut.removesuffix("…"))
+        assert len(cut.removesuffix("…")) % len(cluster) == 0
+
+
+def test_long_text_ends_at_a_word() -> None:
+    assert clip("Efficient memory management for large language models", 40) == "Efficient memory management for large…"
+
+
+def test_right_to_left_text_is_isolated() -> None:
+    assert safe("שלום") == "\u2068שלום\u2069"
+
+
+def test_a_label_is_never_empty() -> None:
+    assert label("\u200b\n") or label("") == "–"
+    assert label("") == "–"
+
+
+def test_a_listing_says_that_there_is_more() -> None:
+    assert listing(["A", "B", "C"], most=2) == "A, B et al."
+    assert listing(["A", "B"], most=2) == "A, B"
+    assert listing([], most=2) == ""
+
+
+@pytest.mark.parametrize(("count", "words"), [(0, "0 papers"), (1, "1 paper"), (1200, "1,200 papers")])
+def test_counts_read_as_people_say_them(count: int, words: str) -> None:
+    assert plural(count, "paper") == words
