@@ -89,7 +89,7 @@ Node = Scalar | Sequence | Mapping
 def read_tree(data: bytes, findings: Findings) -> Node:
     """The file's one document as a tree; raises `CatalogError` with one problem when there is none."""
     if len(data) > MOST_BYTES:
-        limit = f"the file has {len(data):,} bytes; a catalog has at most {MOST_BYTES:,}"
+        limit = f"the file has more than {MOST_BYTES:,} bytes"
         _refuse(findings, Place(0, 0), limit, "5,000 full entries take about 5,000,000")
     text = _decode(data, findings)
     try:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from rich import box
 from rich.cells import cell_len
@@ -9,12 +10,32 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from bot.catalog.document import source_lines
+from bot.catalog.document import MOST_BYTES, source_lines
 from bot.catalog.model import Catalog, Kind, Resource
-from bot.catalog.problems import Problem
-from bot.catalog.reader import Parsed
+from bot.catalog.problems import CatalogError, Problem
+from bot.catalog.reader import Parsed, parse
 
 _COLOURS = {"error": "bold red", "warning": "bold yellow"}
+
+
+def check_file(path: Path, console: Console | None = None) -> int:
+    """Read a catalog file, print all there is to say, and give the exit code: 0 when it can be used, else 1."""
+    console = console or Console()
+    try:
+        with path.open("rb") as file:
+            source = file.read(MOST_BYTES + 1)  # one more than allowed is refused, however much follows
+    except OSError as error:
+        console.print(Text(_visible(f"{path}: cannot be read: {error.strerror or error}")), soft_wrap=True)
+        return 1
+    try:
+        parsed = parse(source, file=str(path))
+    except CatalogError as error:
+        print_problems(error.problems, source, console)
+        return 1
+    if parsed.warnings:
+        print_problems(parsed.warnings, source, console)
+    print_summary(parsed, console)
+    return 0
 
 
 def print_problems(problems: Iterable[Problem], source: bytes, console: Console) -> None:
@@ -56,7 +77,7 @@ def count_of(problems: Iterable[Problem]) -> str:
 
 
 def _headline(problem: Problem) -> Text:
-    place = f"{problem.file}:{problem.line}:{problem.column}: "
+    place = _visible(f"{problem.file}:{problem.line}:{problem.column}: ")
     severity = Text(f"{problem.severity}: ", _COLOURS[problem.severity])
     return Text(place, "bold") + severity + Text(_visible(problem.message), "bold")
 

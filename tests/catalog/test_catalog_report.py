@@ -8,7 +8,7 @@ from rich.console import Console
 
 from bot.catalog.problems import Problem
 from bot.catalog.reader import CatalogError, parse
-from bot.catalog.report import count_of, print_problems, print_summary
+from bot.catalog.report import check_file, count_of, print_problems, print_summary
 
 ROOT = Path(__file__).parents[2]
 HEAD = "name: List\ntopics: {a: {title: A}}\nresources:\n"
@@ -70,6 +70,54 @@ def test_the_count_names_errors_first() -> None:
     two = Problem("f", 1, 1, "warning", "m")
     assert count_of([two, one, one]) == "2 errors, 1 warning"
     assert count_of([]) == "no problem"
+
+
+def checked(path: Path) -> tuple[int, str]:
+    out = io.StringIO()
+    return check_file(path, Console(file=out, width=200)), out.getvalue()
+
+
+def test_checking_a_clean_file_succeeds_and_sums_it_up() -> None:
+    code, shown = checked(ROOT / "catalog.yaml")
+    assert code == 0
+    assert shown.startswith("MLSys reading list")
+
+
+def test_checking_a_file_with_warnings_succeeds_and_tells_them(tmp_path: Path) -> None:
+    path = tmp_path / "list.yaml"
+    path.write_text(HEAD + "  one: {title: One, kind: paper, topics: [a, a]}\n")
+    code, shown = checked(path)
+    assert code == 0
+    assert f"{path}:4:46: warning: `a` stands twice in `topics`" in shown
+    assert "1 warning" in shown
+    assert "Link not published: one" in shown
+
+
+def test_checking_a_broken_file_fails(tmp_path: Path) -> None:
+    path = tmp_path / "list.yaml"
+    path.write_text(HEAD + "  one: {title: One, topics: [a]}\n")
+    assert checked(path) == (
+        1,
+        f"{path}:4:3: error: `one` has no `kind`\n"
+        "    4 |   one: {title: One, topics: [a]}\n"
+        "      |   ^\n"
+        "  hint: add it: What it is: paper, book, course, list, notes, video, code.\n"
+        "1 error\n",
+    )
+
+
+@pytest.mark.parametrize(("name", "why"), [("missing.yaml", "No such file"), (".", "Is a directory")])
+def test_checking_what_is_no_file_fails_in_one_sentence(tmp_path: Path, name: str, why: str) -> None:
+    code, shown = checked(tmp_path / name)
+    assert code == 1
+    assert why in shown
+    assert shown.count("\n") == 1
+
+
+def test_checking_an_endless_file_ends(tmp_path: Path) -> None:
+    code, shown = checked(Path("/dev/zero"))
+    assert code == 1
+    assert "the file has more than" in shown
 
 
 def test_a_clean_catalog_is_summed_up_by_topic() -> None:

@@ -134,7 +134,7 @@ def test_the_tree_is_the_one_that_yaml_composes(loader: type[yaml.SafeLoader], m
 
 
 def test_a_file_beyond_the_limits_is_refused_with_the_limit() -> None:
-    assert f"at most {MOST_BYTES:,}" in only_problem(b"#" * (MOST_BYTES + 1)).message
+    assert f"more than {MOST_BYTES:,} bytes" in only_problem(b"#" * (MOST_BYTES + 1)).message
     assert f"more than {MOST_NODES:,} values" in only_problem(b"[" + b"a," * (MOST_NODES + 1) + b"]").message
     deep = only_problem(b"name: " + b"[" * (MOST_DEPTH + 1))
     assert (deep.message, deep.line, deep.column) == ("nested too deeply for a catalog", 1, 6 + MOST_DEPTH)
