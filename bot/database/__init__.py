@@ -1,9 +1,9 @@
 """The storage room: SQLite or PostgreSQL behind transactions that are exact, durable and never left open."""
 
-from bot.database.connections import Transaction
 from bot.database.engine import Database
 from bot.database.errors import DatabaseBusy, DatabaseUnusable, NewerSchema, StorageError
 from bot.database.meta import MetaStore
+from bot.database.transactions import Transaction
 
 __all__ = [
     "Database",

@@ -8,12 +8,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy.util import greenlet_spawn
-
 from bot.database import backup as backups
 from bot.database import schema
 from bot.database.address import Address, parse
-from bot.database.connections import reader_engine
+from bot.database.connections import reader_pool
 from bot.database.engine import Database
 from bot.database.errors import DatabaseBusy, DatabaseUnusable, NewerSchema, translate
 from bot.database.lock import FileLock, lock_path
@@ -101,16 +99,16 @@ async def _revision(address: Address) -> str | None:
         backups.check_file(address.path)
         if not address.path.exists():
             return None
-    engine = reader_engine(address.url)
+    pool = reader_pool(address)
     try:
-        return await greenlet_spawn(schema.revision, engine)
+        return await pool.run(schema.revision, pool.engine)
     except Exception as error:
         known = translate(error)
         if known is None:
             raise
         raise DatabaseUnusable(f"{address} cannot be used: {known}") from error
     finally:
-        await greenlet_spawn(engine.dispose)
+        await pool.dispose()
 
 
 def _existing(address: Address) -> Path:

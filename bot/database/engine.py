@@ -3,29 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Self
 
 from sqlalchemy import Engine
-from sqlalchemy.util import greenlet_spawn
 
 from bot.database import backup, schema
 from bot.database.address import Address, parse
-from bot.database.connections import (
-    READERS,
-    Transaction,
-    begin,
-    commit,
-    reader_engine,
-    to_completion,
-    writer_engine,
-)
+from bot.database.connections import READERS, Pool, reader_pool, to_completion, writer_pool
 from bot.database.errors import DatabaseUnusable, ReadOnly, StorageError, translate
 from bot.database.lock import ALL_SHARDS, lock_for
 from bot.database.migrations import HEAD
+from bot.database.transactions import Lease, Transaction
 
 log = logging.getLogger(__name__)
 
@@ -45,8 +37,8 @@ class Database:
         self.address: Address = parse(url)
         self._clock = clock
         self._lock = lock_for(self.address, shards, clock)
-        self._writer: Engine | None = None
-        self._reader: Engine | None = None
+        self._writer: Pool | None = None
+        self._reader: Pool | None = None
         # One writer at a time, in the order they came, so that nobody meets a locked file or a stale read.
         self._turn = asyncio.Lock()
         self._seats = asyncio.Semaphore(READERS)
@@ -79,12 +71,12 @@ class Database:
         if self.address.path is not None:
             backup.check_file(self.address.path)
         await self._lock.acquire()
-        self._writer, self._reader = writer_engine(self.address.url), reader_engine(self.address.url)
-        found = await greenlet_spawn(schema.revision, self._writer)
+        self._writer, self._reader = writer_pool(self.address), reader_pool(self.address)
+        found = await self._writer.run(schema.revision, self._writer.engine)
         if found != HEAD:
             await to_completion(self._migrate(found))
         if self.address.path is not None:
-            await greenlet_spawn(_use_wal, self._writer)
+            await self._writer.run(_use_wal, self._writer.engine)
             await asyncio.to_thread(backup.expire, self.address.path, self._clock())
 
     async def _migrate(self, found: str | None) -> None:
@@ -94,15 +86,17 @@ class Database:
         await schema.upgrade(self.address)
 
     async def close(self) -> None:
-        """Let go of everything, after the write under way. May be called twice, or without ``open``."""
-        engines = [engine for engine in (self._reader, self._writer) if engine is not None]
+        """Let go of everything, after what is under way. May be called twice, or without ``open``."""
+        pools = [pool for pool in (self._reader, self._writer) if pool is not None]
         self._reader = self._writer = None
-        await to_completion(self._close(engines))
+        await to_completion(self._close(pools))
 
-    async def _close(self, engines: list[Engine]) -> None:
-        async with self._turn:  # a commit under way still lands
-            for engine in engines:
-                await greenlet_spawn(engine.dispose)
+    async def _close(self, pools: list[Pool]) -> None:
+        async with self._turn, contextlib.AsyncExitStack() as seats:
+            for _ in range(READERS):
+                await seats.enter_async_context(self._seats)
+            for pool in pools:
+                await pool.dispose()
             await self._lock.release()
 
     async def __aenter__(self) -> Self:
@@ -112,13 +106,13 @@ class Database:
     async def __aexit__(self, *_: object) -> None:
         await self.close()
 
-    @asynccontextmanager
+    @contextlib.asynccontextmanager
     async def read(self) -> AsyncIterator[Transaction]:
         """A transaction on one snapshot, never waiting behind a writer. Raises StorageError."""
         async with self._seats, self._transaction(self._reader) as tx:
             yield tx
 
-    @asynccontextmanager
+    @contextlib.asynccontextmanager
     async def write(self) -> AsyncIterator[Transaction]:
         """A transaction alone with the database, committed at the block's end, rolled back by any exception.
 
@@ -130,21 +124,20 @@ class Database:
             async with self._transaction(self._writer) as tx:
                 yield tx
 
-    @asynccontextmanager
-    async def _transaction(self, engine: Engine | None) -> AsyncIterator[Transaction]:
-        if engine is None:
+    @contextlib.asynccontextmanager
+    async def _transaction(self, pool: Pool | None) -> AsyncIterator[Transaction]:
+        if pool is None:
             raise StorageError("the database is not open")
+        lease = Lease()
         try:
-            connection = await greenlet_spawn(begin, engine)
             try:
-                yield Transaction(connection)
-                await to_completion(greenlet_spawn(commit, connection))
+                yield Transaction(pool, await pool.run(lease.begin, pool.engine))
+                await pool.run(lease.commit)
             finally:
-                # Rolls back what was not committed; to its end, so that no cancelled task leaves it open.
-                await to_completion(greenlet_spawn(connection.close))
+                await pool.run(lease.end)
         except Exception as error:
             known = translate(error)
-            if known is None or known is error or (engine is self._reader and isinstance(known, ReadOnly)):
+            if known is None or known is error or (pool is self._reader and isinstance(known, ReadOnly)):
                 raise  # a write inside read() is a bug, not a full or protected disk
             raise known from error
 

@@ -22,8 +22,8 @@ from bot.database.errors import DatabaseBusy, DatabaseUnusable, StorageError, tr
 ALL_SHARDS = "0/1"
 
 # A predecessor that was just killed may need a moment to be buried by the system or by PostgreSQL.
-_PATIENCE = 0.5
-_PAUSE = 0.05
+_ATTEMPTS = 10
+_PAUSE = 0.05  # seconds
 _NAMESPACE = 0x50415052  # any fixed number of ours, so that other programs' advisory locks do not meet it
 
 
@@ -73,11 +73,11 @@ class FileLock:
         self._descriptor: int | None = None
 
     async def acquire(self) -> None:
-        deadline = asyncio.get_running_loop().time() + _PATIENCE
-        while not self.try_acquire():
-            if asyncio.get_running_loop().time() >= deadline:
-                raise _busy(self._address, self.holder())
+        for _ in range(_ATTEMPTS):
+            if self.try_acquire():
+                return
             await asyncio.sleep(_PAUSE)
+        raise _busy(self._address, self.holder())
 
     def try_acquire(self) -> bool:
         """Take it if it is free, without waiting. Raises DatabaseUnusable when the file cannot be made."""
@@ -149,7 +149,7 @@ class ServerLock:
     def __init__(self, address: Address, shards: str) -> None:
         self._address = address
         self._keys = {"space": _NAMESPACE, "key": zlib.crc32(shards.encode()) & 0x7FFFFFFF}
-        self._engine = lock_engine(address.url, f"paperclub {shards}, process {os.getpid()} on {socket.gethostname()}")
+        self._engine = lock_engine(address, f"paperclub {shards}, process {os.getpid()} on {socket.gethostname()}")
         self._connection: Connection | None = None
 
     async def acquire(self) -> None:
@@ -161,11 +161,11 @@ class ServerLock:
 
     async def _acquire(self) -> None:
         self._connection = await greenlet_spawn(self._engine.connect)
-        deadline = asyncio.get_running_loop().time() + _PATIENCE
-        while not await greenlet_spawn(self._try, self._connection):
-            if asyncio.get_running_loop().time() >= deadline:
-                raise _busy(self._address, await greenlet_spawn(self._holder, self._connection))
+        for _ in range(_ATTEMPTS):
+            if await greenlet_spawn(self._try, self._connection):
+                return
             await asyncio.sleep(_PAUSE)
+        raise _busy(self._address, await greenlet_spawn(self._holder, self._connection))
 
     async def ensure(self) -> None:
         if self._connection is not None and not self._lost(self._connection):

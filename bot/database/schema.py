@@ -8,10 +8,9 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.util import greenlet_spawn
 
 from bot.database.address import Address
-from bot.database.connections import migration_engine
+from bot.database.connections import migration_pool
 from bot.database.errors import DatabaseUnusable, NewerSchema, translate
 from bot.database.migrations import HEAD, REVISIONS
 
@@ -56,7 +55,7 @@ def _refuse_foreign(connection: Connection) -> None:
 
 
 def revision(engine: Engine) -> str | None:
-    """``revision_of`` on a fresh connection; for ``greenlet_spawn``."""
+    """``revision_of`` on a fresh connection; for ``Pool.run``."""
     with engine.connect() as connection:
         return revision_of(connection)
 
@@ -72,9 +71,16 @@ async def upgrade(address: Address, to: str = HEAD, *, scripts: Path = MIGRATION
 
 def upgrade_now(address: Address, to: str = HEAD, *, scripts: Path = MIGRATIONS) -> None:
     """``upgrade`` for a thread without a running event loop."""
-    engine = migration_engine(address.url)
+    pool = migration_pool(address)
+
+    async def run() -> None:
+        try:
+            await pool.run(_upgrade, pool.engine, to, scripts)
+        finally:
+            await pool.dispose()
+
     try:
-        asyncio.run(greenlet_spawn(_upgrade, engine, to, scripts))
+        asyncio.run(run())
     except Exception as error:
         raise DatabaseUnusable(
             f"the tables could not be brought to schema {to}: {translate(error) or error}"

@@ -6,21 +6,24 @@ import asyncio
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from sqlalchemy import Connection, Engine, inspect, text
-from sqlalchemy.util import greenlet_spawn
 
 from bot.database import Database, DatabaseUnusable, MetaStore, NewerSchema, backup, schema
 from bot.database.address import parse
-from bot.database.connections import migration_engine
+from bot.database.connections import migration_pool
 from bot.database.migrations import HEAD, REVISIONS
 from bot.database.tables import metadata
 
 # The newest revision of every published version, so that each can be upgraded from. None is published yet.
 RELEASED: tuple[str, ...] = ()
+
+_T = TypeVar("_T")
 
 _STEP = '''"""A step for a test."""
 import sqlalchemy as sa
@@ -44,6 +47,14 @@ def _chain(folder: Path, *bodies: str) -> Path:
     return scripts
 
 
+async def _on(url: str, work: Callable[[Engine], _T]) -> _T:
+    pool = migration_pool(parse(url))
+    try:
+        return await pool.run(work, pool.engine)
+    finally:
+        await pool.dispose()
+
+
 async def _look(url: str) -> dict[str, list[str]]:
     """The tables of a database with their columns."""
 
@@ -52,7 +63,7 @@ async def _look(url: str) -> dict[str, list[str]]:
             found = inspect(connection)
             return {name: [c["name"] for c in found.get_columns(name)] for name in found.get_table_names()}
 
-    return await greenlet_spawn(tables, migration_engine(parse(url).url))
+    return await _on(url, tables)
 
 
 async def _run(url: str, statement: str) -> object:
@@ -61,7 +72,7 @@ async def _run(url: str, statement: str) -> object:
             result = connection.execute(text(statement))
             return result.scalar() if result.returns_rows else None
 
-    return await greenlet_spawn(run, migration_engine(parse(url).url))
+    return await _on(url, run)
 
 
 def test_the_list_of_revisions_is_alembics_own_chain() -> None:
@@ -214,7 +225,8 @@ async def main():
         async with database.read():
             pass
 asyncio.run(main())
-heavy = {{"alembic", "asyncpg", "sqlalchemy.orm", "sqlalchemy.ext.asyncio", "sqlalchemy.dialects.postgresql"}}
+heavy = {{"aiosqlite", "alembic", "asyncpg", "sqlalchemy.orm"}}
+heavy |= {{"sqlalchemy.ext.asyncio", "sqlalchemy.dialects.postgresql"}}
 print(sorted(heavy & set(sys.modules)))
 """
     done = subprocess.run(
