@@ -15,6 +15,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    Date,
     DateTime,
     Dialect,
     ForeignKeyConstraint,
@@ -24,7 +25,9 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    Time,
     TypeDecorator,
+    UniqueConstraint,
 )
 
 metadata = MetaData(
@@ -144,4 +147,161 @@ departures = Table(
     metadata,
     Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
     Column("left_at", Moment, nullable=False),
+)
+
+# What a server has set for all its meetings, with /setup.
+servers = Table(
+    "servers",
+    metadata,
+    Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("organiser_role_id", BigInteger),
+    Column("curator_channel_id", BigInteger),
+    Column("meeting_channel_id", BigInteger),
+    Column("zone", String(64), nullable=False),
+    Column("offsets", String(100), nullable=False),  # minutes before a meeting, comma-separated
+    Column("remind_by_dm", Boolean, nullable=False),
+    Column("native_events", Boolean, nullable=False),
+)
+
+series = Table(
+    "series",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("guild_id", BigInteger, nullable=False),
+    Column("channel_id", BigInteger, nullable=False),
+    Column("creator_id", BigInteger, info=MENTION),
+    Column("first", Date, nullable=False),  # with ``at``: what calendar and clock show in ``zone``
+    Column("at", Time, nullable=False),
+    Column("zone", String(64), nullable=False),
+    Column("weeks", Integer, nullable=False),
+    Column("minutes", Integer, nullable=False),
+    Column("place", String(200), nullable=False),
+    Column("seats", Integer),  # NULL: unlimited
+    Column("next_number", Integer, nullable=False),  # of the first date without a meeting
+    Column("ended", Boolean, nullable=False),
+    CheckConstraint("weeks IN (1, 2)", name="weeks"),
+    CheckConstraint("seats >= 1", name="seats"),
+    Index(None, "guild_id"),
+)
+
+meetings = Table(
+    "meetings",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("guild_id", BigInteger, nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("series_id", Integer),
+    Column("number", Integer),  # which date of its series
+    Column("channel_id", BigInteger, nullable=False),
+    Column("message_id", BigInteger),
+    Column("thread_id", BigInteger),
+    Column("event_id", BigInteger),  # the scheduled event at Discord that mirrors it
+    Column("event_sequence", Integer),  # the ``sequence`` that the event shows
+    Column("creator_id", BigInteger, info=MENTION),
+    Column("presenter_id", BigInteger, info=MENTION),
+    Column("resource_id", String(80), nullable=False),  # empty: no catalog entry
+    Column("subject", String(300), nullable=False),  # the topic in free text
+    Column("starts_at", Moment, nullable=False),
+    Column("minutes", Integer, nullable=False),
+    Column("zone", String(64), nullable=False),
+    Column("place", String(200), nullable=False),
+    Column("seats", Integer),  # NULL: unlimited
+    Column("weeks", Integer, nullable=False),  # a draft's wish to be repeated; 0: once
+    Column("sequence", Integer, nullable=False),
+    Column("notes", Text, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    ForeignKeyConstraint(["series_id"], ["series.id"]),
+    UniqueConstraint("series_id", "number"),
+    CheckConstraint("state IN ('draft', 'planned', 'open', 'over', 'cancelled', 'skipped')", name="state"),
+    CheckConstraint("seats >= 1", name="seats"),
+    CheckConstraint("minutes >= 1", name="minutes"),
+    Index(None, "guild_id", "state", "starts_at"),
+    sqlite_autoincrement=True,  # a button of a forgotten draft must never mean another meeting
+)
+
+# Everybody who joined a meeting, in order: the first ``meetings.seats`` of them sit, the others wait. Who sits is not
+# stored, so no bug can seat nine of eight; a place in line is unique in its meeting.
+signups = Table(
+    "signups",
+    metadata,
+    Column("meeting_id", Integer, primary_key=True, autoincrement=False),
+    Column("user_id", BigInteger, primary_key=True, autoincrement=False, info=ABOUT),
+    Column("guild_id", BigInteger, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("joined_at", Moment, nullable=False),
+    ForeignKeyConstraint(["meeting_id"], ["meetings.id"], ondelete="CASCADE"),
+    UniqueConstraint("meeting_id", "position"),
+)
+
+attendances = Table(
+    "attendances",
+    metadata,
+    Column("meeting_id", Integer, primary_key=True, autoincrement=False),
+    Column("user_id", BigInteger, primary_key=True, autoincrement=False, info=ABOUT),
+    Column("guild_id", BigInteger, nullable=False),
+    ForeignKeyConstraint(["meeting_id"], ["meetings.id"], ondelete="CASCADE"),
+)
+
+# When to remind of a meeting: a row lives until its messages are in ``deliveries``, in the same transaction.
+reminders = Table(
+    "reminders",
+    metadata,
+    Column("meeting_id", Integer, primary_key=True, autoincrement=False),
+    Column("minutes", Integer, primary_key=True, autoincrement=False),  # before the meeting
+    Column("guild_id", BigInteger, nullable=False),
+    Column("due_at", Moment, nullable=False),
+    ForeignKeyConstraint(["meeting_id"], ["meetings.id"], ondelete="CASCADE"),
+    Index(None, "due_at"),
+)
+
+# Messages that must arrive, each exactly once; `bot.meetings.outbox` says how a row lives.
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("guild_id", BigInteger, nullable=False),
+    Column("meeting_id", Integer, nullable=False),
+    Column("kind", String(12), nullable=False),
+    Column("route", String(8), nullable=False),
+    Column("detail", String(300), nullable=False),
+    Column("due_at", Moment, nullable=False),
+    Column("state", String(14), nullable=False),
+    Column("nonce", String(25), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("attempted_at", Moment),  # when it may have been sent for the first time
+    Column("retry_at", Moment, nullable=False),
+    Column("target_id", BigInteger),  # the channel of that attempt
+    Column("message_id", BigInteger),
+    Column("reason", String(200), nullable=False),
+    ForeignKeyConstraint(["meeting_id"], ["meetings.id"], ondelete="CASCADE"),
+    UniqueConstraint("nonce"),
+    CheckConstraint("route IN ('channel', 'thread', 'dm')", name="route"),
+    CheckConstraint("state IN ('due', 'sending', 'sent', 'undeliverable', 'uncertain', 'dropped')", name="state"),
+    Index(None, "state", "retry_at"),
+)
+
+recipients = Table(
+    "recipients",
+    metadata,
+    Column("delivery_id", Integer, primary_key=True, autoincrement=False),
+    Column("user_id", BigInteger, primary_key=True, autoincrement=False, info=ABOUT),
+    Column("guild_id", BigInteger, nullable=False),
+    ForeignKeyConstraint(["delivery_id"], ["deliveries.id"], ondelete="CASCADE"),
+)
+
+# Every change of a meeting, for its organisers; ``detail`` names nobody.
+meeting_log = Table(
+    "meeting_log",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("guild_id", BigInteger, nullable=False),
+    Column("meeting_id", Integer, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("event", String(20), nullable=False),
+    Column("by_bot", Boolean, nullable=False),
+    Column("actor_id", BigInteger, info=MENTION),
+    Column("subject_id", BigInteger, info=MENTION),
+    Column("detail", String(300), nullable=False),
+    ForeignKeyConstraint(["meeting_id"], ["meetings.id"], ondelete="CASCADE"),
+    Index(None, "meeting_id"),
 )

@@ -1,0 +1,247 @@
+"""What a meeting is, who has a seat in it, and everything that can come of asking for one; no I/O."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+
+MOST_SEATS = 1000
+DEFAULT_MINUTES = 60
+MOST_MINUTES = 12 * 60
+
+
+class State(StrEnum):
+    """Where a meeting is in its life; only an open one can be joined."""
+
+    DRAFT = "draft"  # scheduled, not yet confirmed by its creator
+    PLANNED = "planned"  # a date of a series whose card is not posted yet
+    OPEN = "open"
+    OVER = "over"
+    CANCELLED = "cancelled"
+    SKIPPED = "skipped"  # a date of a series that will not take place
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A member by Discord id and the display name last seen; `name` is raw text, made safe where it is shown."""
+
+    id: int
+    name: str
+
+
+# Written into the log when the bot itself did something.
+THE_BOT = Person(0, "Paperclub")
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What a meeting is about: a catalog entry by id, or free text where there is none."""
+
+    resource_id: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What an organiser asks for; `starts_at` is aware, `seats` None means unlimited, `weeks` 0 means once."""
+
+    starts_at: datetime
+    zone: str
+    topic: Topic = Topic()
+    minutes: int = DEFAULT_MINUTES
+    place: str = ""
+    seats: int | None = None
+    presenter: Person | None = None
+    weeks: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """One meeting as stored; `sequence` counts the changes that calendars must notice (RFC 5545, SEQUENCE)."""
+
+    id: int
+    guild_id: int
+    state: State
+    channel_id: int
+    message_id: int | None
+    thread_id: int | None
+    event_id: int | None
+    creator: Person
+    topic: Topic
+    starts_at: datetime
+    minutes: int
+    zone: str
+    place: str
+    seats: int | None
+    presenter: Person | None
+    sequence: int
+    notes: str
+    weeks: int
+    series_id: int | None = None
+    number: int | None = None
+
+    @property
+    def ends_at(self) -> datetime:
+        return self.starts_at + timedelta(minutes=self.minutes)
+
+
+@dataclass(frozen=True, slots=True)
+class Seating:
+    """Who has a seat and who waits, each in order of arrival."""
+
+    seated: tuple[Person, ...]
+    waiting: tuple[Person, ...]
+
+    def __contains__(self, user_id: int) -> bool:
+        return any(each.id == user_id for each in (*self.seated, *self.waiting))
+
+    def has_seat(self, user_id: int) -> bool:
+        return any(each.id == user_id for each in self.seated)
+
+
+def seating(line: Sequence[Person], seats: int | None) -> Seating:
+    """Divide the `line`, in order of arrival: the first `seats` of it sit.
+
+    Who has a seat is never stored, so no bug can seat nine of eight: the ninth in line waits, by definition.
+    """
+    sit = len(line) if seats is None else seats
+    return Seating(tuple(line[:sit]), tuple(line[sit:]))
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """All that a meeting's card shows of the meeting itself."""
+
+    meeting: Meeting
+    seating: Seating
+    attended: tuple[Person, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Meetings every `weeks` weeks at a wall-clock time; date `number` n is `first` plus n times `weeks` weeks."""
+
+    id: int
+    guild_id: int
+    channel_id: int
+    creator: Person
+    first: date
+    at: time
+    zone: str
+    weeks: int
+    minutes: int
+    place: str
+    seats: int | None
+
+
+# What comes of a press. Expected outcomes are values; whoever shows them matches on the type.
+
+
+@dataclass(frozen=True, slots=True)
+class Seated:
+    """A seat of one's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waitlisted:
+    """A `place` in line, from 1."""
+
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class AlreadyIn:
+    """Nothing changed: seated (`place` 0) or at `place` in line already."""
+
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class Presents:
+    """Nothing changed: the presenter has a place already, which is not counted in the seats."""
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """The meeting takes no such change any more (or not yet)."""
+
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """There is no such meeting in this server."""
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """Out of the line; `promoted` have a seat now instead."""
+
+    promoted: tuple[Person, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NotIn:
+    """Nothing changed: they were not in the line."""
+
+
+@dataclass(frozen=True, slots=True)
+class NowPresenting:
+    """The slot is theirs; `promoted` got the seat that this freed."""
+
+    promoted: tuple[Person, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SlotTaken:
+    """Somebody else presents already."""
+
+    presenter: Person
+
+
+@dataclass(frozen=True, slots=True)
+class SteppedDown:
+    """The slot is open again."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotPresenter:
+    """Nothing changed: they do not present."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resized:
+    """There are `seats` now; `promoted` came up from the line, `demoted` went to its head."""
+
+    seats: int | None
+    promoted: tuple[Person, ...] = ()
+    demoted: tuple[Person, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WouldUnseat:
+    """Nothing changed: so few seats would take theirs from `losing`, so the organiser is asked first."""
+
+    seats: int
+    losing: tuple[Person, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """The meeting as it is now, and what is different: a subset of when, place, topic, presenter, minutes, notes."""
+
+    meeting: Meeting
+    fields: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Denied:
+    """They may not do this here."""
+
+
+Joining = Seated | Waitlisted | AlreadyIn | Presents | Closed | Gone
+Leaving = Left | NotIn | Closed | Gone
+Presenting = NowPresenting | SlotTaken | Presents | Closed | Gone
+SteppingDown = SteppedDown | NotPresenter | Closed | Gone
+Resizing = Resized | WouldUnseat | Closed | Gone
+Changing = Changed | Closed | Gone

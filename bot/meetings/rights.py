@@ -1,0 +1,36 @@
+"""Who may do what with meetings; asked again for every command, press and submission."""
+
+from dataclasses import dataclass
+
+from bot.meetings.model import Meeting, Person, State
+from bot.meetings.setup import Setup
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts, with the roles and the right to manage the server that Discord states in the interaction itself."""
+
+    person: Person
+    role_ids: frozenset[int]
+    manages_server: bool
+
+
+def is_organiser(actor: Actor, setup: Setup) -> bool:
+    """Whether they hold the organiser role, or manage the server."""
+    return actor.manages_server or (setup.organiser_role_id is not None and setup.organiser_role_id in actor.role_ids)
+
+
+def may_schedule(actor: Actor, setup: Setup) -> bool:
+    """Any member may, until the server names an organiser role."""
+    return setup.organiser_role_id is None or is_organiser(actor, setup)
+
+
+def may_manage(actor: Actor, setup: Setup, meeting: Meeting) -> bool:
+    """A meeting belongs to its creator and to the organisers."""
+    return actor.person.id == meeting.creator.id or is_organiser(actor, setup)
+
+
+def may_choose_topic(actor: Actor, setup: Setup, meeting: Meeting) -> bool:
+    """The presenter may also say what they present, while the date's card is not posted yet."""
+    presents = meeting.presenter is not None and meeting.presenter.id == actor.person.id
+    return may_manage(actor, setup, meeting) or (presents and meeting.state is State.PLANNED)
