@@ -73,14 +73,16 @@ class Database:
         await self._lock.acquire()
         self._writer, self._reader = writer_pool(self.address), reader_pool(self.address)
         found = await self._writer.run(schema.revision, self._writer.engine)
-        if found != HEAD:
-            await to_completion(self._migrate(found))
+        if found is None:
+            await self._writer.run(schema.create, self._writer.engine)
+        elif found != HEAD:
+            await to_completion(self._migrate())
         if self.address.path is not None:
             await self._writer.run(_use_wal, self._writer.engine)
             await asyncio.to_thread(backup.expire, self.address.path, self._clock())
 
-    async def _migrate(self, found: str | None) -> None:
-        if found is not None and self.address.path is not None:
+    async def _migrate(self) -> None:
+        if self.address.path is not None:
             saved = await asyncio.to_thread(backup.save, self.address.path, self._clock())
             log.info("Backed the database up to %s before migrating it.", saved)
         await schema.upgrade(self.address)

@@ -6,18 +6,27 @@ import asyncio
 import logging
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, inspect
+from sqlalchemy import Column, Connection, Engine, MetaData, PrimaryKeyConstraint, String, Table, inspect
 from sqlalchemy.exc import DBAPIError
 
 from bot.database.address import Address
 from bot.database.connections import migration_pool
 from bot.database.errors import DatabaseUnusable, NewerSchema, translate
 from bot.database.migrations import HEAD, REVISIONS
+from bot.database.tables import metadata
 
 log = logging.getLogger(__name__)
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 _MIGRATION_LOCK = 0x50415053
+
+# Alembic's own table, as Alembic makes it.
+_version = Table(
+    "alembic_version",
+    MetaData(),
+    Column("version_num", String(32), nullable=False),
+    PrimaryKeyConstraint("version_num", name="alembic_version_pkc"),
+)
 
 
 def revision_of(connection: Connection) -> str | None:
@@ -58,6 +67,25 @@ def revision(engine: Engine) -> str | None:
     """``revision_of`` on a fresh connection; for ``Pool.run``."""
     with engine.connect() as connection:
         return revision_of(connection)
+
+
+def create(engine: Engine) -> None:
+    """Make all tables of a new database at once, in one transaction; for ``Pool.run``.
+
+    It gives what the whole chain of migrations gives (a test compares them), without the half second and 20 MB of
+    importing Alembic. Raises DatabaseUnusable when the tables cannot be made.
+    """
+    try:
+        with engine.begin() as connection:
+            if connection.dialect.name == "postgresql":
+                # Two processes of different shards may start at once; the second finds the work done.
+                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})")
+            if not inspect(connection).has_table(_version.name):
+                _version.create(connection)
+                metadata.create_all(connection, checkfirst=False)
+                connection.execute(_version.insert().values(version_num=HEAD))
+    except DBAPIError as error:
+        raise DatabaseUnusable(f"the tables could not be made: {translate(error) or error.orig}") from error
 
 
 async def upgrade(address: Address, to: str = HEAD, *, scripts: Path = MIGRATIONS) -> None:

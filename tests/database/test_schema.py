@@ -94,8 +94,9 @@ def _difference(connection: Connection) -> list[object]:
     return list(compare_metadata(context, metadata))
 
 
-async def test_the_migrated_schema_is_exactly_what_the_code_declares(database: Database) -> None:
-    async with database.write() as tx:
+async def test_the_migrated_schema_is_exactly_what_the_code_declares(empty_database_url: str) -> None:
+    await schema.upgrade(parse(empty_database_url))
+    async with Database(empty_database_url) as database, database.write() as tx:
         assert await tx.run_sync(_difference) == []
 
 
@@ -103,6 +104,55 @@ async def test_the_comparison_would_see_a_missing_column(database: Database) -> 
     async with database.write() as tx:
         await tx.execute(text("ALTER TABLE meta DROP COLUMN value"))
         assert len(await tx.run_sync(_difference)) == 1
+
+
+def _whole_schema(connection: Connection) -> dict[str, object]:
+    """All that can be known about every table, also what Alembic's comparison overlooks (checks, names)."""
+    found = inspect(connection)
+
+    def sortable(rows: object) -> list[str]:
+        assert isinstance(rows, list)
+        return sorted(repr(row) for row in rows)
+
+    return {
+        table: [
+            [repr(column) for column in found.get_columns(table)],
+            repr(found.get_pk_constraint(table)),
+            sortable(found.get_foreign_keys(table)),
+            sortable(found.get_unique_constraints(table)),
+            sortable(found.get_check_constraints(table)),
+            sortable(found.get_indexes(table)),
+        ]
+        for table in found.get_table_names()
+    }
+
+
+async def test_a_new_database_is_exactly_what_the_chain_of_migrations_makes(empty_database_url: str) -> None:
+    async with Database(empty_database_url) as database, database.write() as tx:
+        made_at_once = await tx.run_sync(_whole_schema)
+        await tx.run_sync(metadata.drop_all)
+        await tx.execute(text("DROP TABLE alembic_version"))
+    await schema.upgrade(parse(empty_database_url))
+    async with Database(empty_database_url) as database, database.read() as tx:
+        by_migration = await tx.run_sync(_whole_schema)
+    assert set(made_at_once) == {"alembic_version", *metadata.tables}
+    for table, parts in made_at_once.items():
+        assert parts == by_migration[table]
+    assert len(by_migration) == len(made_at_once)
+
+
+async def test_two_shards_that_start_at_once_make_the_tables_once(empty_database_url: str) -> None:
+    shards = [Database(empty_database_url, shards=f"{number}/2") for number in range(2)]
+    await asyncio.gather(*(shard.open() for shard in shards))
+    await asyncio.gather(*(shard.close() for shard in shards))
+    assert await _run(empty_database_url, "SELECT count(*) FROM alembic_version") == 1
+
+
+async def test_a_table_of_another_program_in_the_way_is_told(empty_postgres_url: str) -> None:
+    await _run(empty_postgres_url, "CREATE TABLE meta (id INTEGER)")
+    with pytest.raises(DatabaseUnusable, match='"meta" already exists'):
+        await Database(empty_postgres_url).open()
+    assert await _look(empty_postgres_url) == {"meta": ["id"]}
 
 
 @pytest.mark.parametrize("start", [*REVISIONS, *RELEASED])
@@ -182,10 +232,8 @@ async def test_another_programs_sqlite_file_is_refused_byte_for_byte_unchanged(t
     assert path.read_bytes() == before
 
 
-async def test_two_shards_that_start_at_once_migrate_once(empty_postgres_url: str) -> None:
-    shards = [Database(empty_postgres_url, shards=f"{number}/2") for number in range(2)]
-    await asyncio.gather(*(shard.open() for shard in shards))
-    await asyncio.gather(*(shard.close() for shard in shards))
+async def test_two_processes_that_migrate_at_once_do_it_once(empty_postgres_url: str) -> None:
+    await asyncio.gather(*(schema.upgrade(parse(empty_postgres_url)) for _ in range(2)))
     assert await _run(empty_postgres_url, "SELECT count(*) FROM alembic_version") == 1
 
 
@@ -216,12 +264,14 @@ async def test_a_new_or_current_database_is_not_backed_up(tmp_path: Path) -> Non
     assert not (tmp_path / "backups").exists()
 
 
-def test_a_start_on_a_current_database_imports_neither_alembic_nor_the_mapper(sqlite_url: str) -> None:
+@pytest.mark.parametrize("kind", ["new", "current"])
+def test_a_start_imports_neither_alembic_nor_the_mapper(sqlite_url: str, tmp_path: Path, kind: str) -> None:
+    url = sqlite_url if kind == "current" else f"sqlite:///{tmp_path / 'new.db'}"
     program = f"""
 import asyncio, sys
 from bot.database import Database
 async def main():
-    async with Database({sqlite_url!r}) as database:
+    async with Database({url!r}) as database:
         async with database.read():
             pass
 asyncio.run(main())

@@ -46,7 +46,7 @@ def _people() -> None:
         sa.Column("zone", sa.String(64), nullable=False),
         sa.Column("reminders", sa.String(8), nullable=False),
         sa.PrimaryKeyConstraint("guild_id", "user_id", name="pk_members"),
-        sa.CheckConstraint("reminders IN ('thread', 'dm')", name="ck_members_reminders"),
+        sa.CheckConstraint("reminders IN ('thread', 'dm')", name=op.f("ck_members_reminders")),
     )
 
 
@@ -73,7 +73,7 @@ def _readings() -> None:
         sa.Column("takeaway", sa.String(300), nullable=False),
         sa.Column("takeaway_shared", sa.Boolean(), nullable=False),
         sa.Column("changed_at", _MOMENT, nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("version", sa.BigInteger(), nullable=False),
         sa.Column("previous", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("guild_id", "user_id", "resource_id", "round", name="pk_readings"),
         sa.ForeignKeyConstraint(
@@ -86,10 +86,10 @@ def _readings() -> None:
             ["subjects.guild_id", "subjects.resource_id"],
             name="fk_readings_guild_id_resource_id_subjects",
         ),
-        sa.CheckConstraint("state IN ('want', 'reading', 'finished', 'dropped')", name="ck_readings_state"),
-        sa.CheckConstraint("rating BETWEEN 1 AND 5", name="ck_readings_rating"),
-        sa.CheckConstraint("round >= 1", name="ck_readings_round"),
-        sa.CheckConstraint("(state = 'finished') = (finished_at IS NOT NULL)", name="ck_readings_finished"),
-        sa.CheckConstraint("started_at <= finished_at", name="ck_readings_order"),
+        sa.CheckConstraint("state IN ('want', 'reading', 'finished', 'dropped')", name=op.f("ck_readings_state")),
+        sa.CheckConstraint("rating BETWEEN 1 AND 5", name=op.f("ck_readings_rating")),
+        sa.CheckConstraint("round >= 1", name=op.f("ck_readings_round")),
+        sa.CheckConstraint("(state = 'finished') = (finished_at IS NOT NULL)", name=op.f("ck_readings_finished")),
+        sa.CheckConstraint("started_at <= finished_at", name=op.f("ck_readings_order")),
     )
     op.create_index("ix_readings_guild_id_resource_id", "readings", ["guild_id", "resource_id"])

@@ -53,8 +53,8 @@ def _series() -> None:
         sa.Column("next_number", sa.Integer(), nullable=False),
         sa.Column("ended", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_series"),
-        sa.CheckConstraint("seats >= 1", name="ck_series_seats"),
-        sa.CheckConstraint("weeks IN (1, 2)", name="ck_series_weeks"),
+        sa.CheckConstraint("seats >= 1", name=op.f("ck_series_seats")),
+        sa.CheckConstraint("weeks IN (1, 2)", name=op.f("ck_series_weeks")),
     )
     op.create_index("ix_series_guild_id", "series", ["guild_id"])
 
@@ -86,10 +86,10 @@ def _meetings() -> None:
         sa.Column("notes", sa.Text(), nullable=False),
         sa.Column("created_at", _MOMENT, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_meetings"),
-        sa.CheckConstraint("minutes >= 1", name="ck_meetings_minutes"),
-        sa.CheckConstraint("seats >= 1", name="ck_meetings_seats"),
+        sa.CheckConstraint("minutes >= 1", name=op.f("ck_meetings_minutes")),
+        sa.CheckConstraint("seats >= 1", name=op.f("ck_meetings_seats")),
         sa.CheckConstraint(
-            "state IN ('draft', 'planned', 'open', 'over', 'cancelled', 'skipped')", name="ck_meetings_state"
+            "state IN ('draft', 'planned', 'open', 'over', 'cancelled', 'skipped')", name=op.f("ck_meetings_state")
         ),
         sa.ForeignKeyConstraint(["series_id"], ["series.id"], name="fk_meetings_series_id_series"),
         sa.UniqueConstraint("series_id", "number", name="uq_meetings_series_id_number"),
@@ -161,9 +161,10 @@ def _deliveries() -> None:
         sa.Column("message_id", sa.BigInteger()),
         sa.Column("reason", sa.String(200), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_deliveries"),
-        sa.CheckConstraint("route IN ('channel', 'thread', 'dm')", name="ck_deliveries_route"),
+        sa.CheckConstraint("route IN ('channel', 'thread', 'dm')", name=op.f("ck_deliveries_route")),
         sa.CheckConstraint(
-            "state IN ('due', 'sending', 'sent', 'undeliverable', 'uncertain', 'dropped')", name="ck_deliveries_state"
+            "state IN ('due', 'sending', 'sent', 'undeliverable', 'uncertain', 'dropped')",
+            name=op.f("ck_deliveries_state"),
         ),
         sa.ForeignKeyConstraint(
             ["meeting_id"], ["meetings.id"], name="fk_deliveries_meeting_id_meetings", ondelete="CASCADE"
