@@ -40,6 +40,8 @@ class Contestant:
     """Outlives each server, as Discord does: what a first start registered is there at the next."""
     first_start: float = 0.0
     starts: list[float] = field(default_factory=list)
+    cpu_to_ready: list[float] = field(default_factory=list)
+    cpu_each: list[float] = field(default_factory=list)
     first_answers: list[float] = field(default_factory=list)
     latencies: list[float] = field(default_factory=list)
     typed: list[float] = field(default_factory=list)
@@ -68,6 +70,7 @@ async def measure_start(one: Contestant) -> None:
     async with one.running() as (discord, bot, ready):
         await ask(discord, 0)
         one.starts.append(ready)
+        one.cpu_to_ready.append(bot.cpu())
         one.first_answers.append(asyncio.get_running_loop().time() - bot.started_at)
         bot.terminate()
         await bot.wait()
@@ -82,12 +85,13 @@ async def measure_one_by_one(one: Contestant, discord: Loopback) -> None:
         one.typed.append(loop.time() - begun)
 
 
-async def measure_at_once(one: Contestant, discord: Loopback) -> None:
+async def measure_at_once(one: Contestant, discord: Loopback, bot: BotProcess) -> None:
     loop = asyncio.get_running_loop()
-    begun = loop.time()
+    begun, used = loop.time(), bot.cpu()
     taken = await asyncio.gather(*[ask(discord, number) for number in range(AT_ONCE)])
     one.rates.append(AT_ONCE / (loop.time() - begun))
     one.slowest.append(max(taken))
+    one.cpu_each.append((bot.cpu() - used) / AT_ONCE)
 
 
 async def measure(contestants: list[Contestant], rounds: int) -> None:
@@ -108,8 +112,8 @@ async def measure(contestants: list[Contestant], rounds: int) -> None:
             for one, discord, _, _ in alive:
                 await measure_one_by_one(one, discord)
         for _ in range(rounds):
-            for one, discord, _, _ in alive:
-                await measure_at_once(one, discord)
+            for one, discord, bot, _ in alive:
+                await measure_at_once(one, discord, bot)
         for one, _, bot, _ in alive:
             one.peak_memory.append(bot.peak_memory())
 
@@ -144,6 +148,7 @@ ROWS = (
         "start to ready, median", "s", lambda one: statistics.median(one.starts),
         "at most 0.6 s more", lambda floor, ours: ours - floor <= 0.6,
     ),
+    Row("processor time to ready, median", "s", lambda one: statistics.median(one.cpu_to_ready)),
     Row("start to first answer, median", "s", lambda one: statistics.median(one.first_answers)),
     Row("memory after 20 lookups", "MB", lambda one: one.idle_memory[0]),
     Row(
@@ -160,6 +165,7 @@ ROWS = (
         f"{AT_ONCE} at once, answers per second", "1/s", lambda one: statistics.median(one.rates),
         "at least 0.7×", lambda floor, ours: ours >= 0.7 * floor,
     ),
+    Row("processor time for each, at once", "ms", milliseconds(lambda one: statistics.median(one.cpu_each))),
     Row(f"{AT_ONCE} at once, the slowest", "s", lambda one: max(one.slowest)),
 )  # fmt: skip
 
