@@ -117,7 +117,7 @@ readings = Table(
     Column("takeaway", String(300), nullable=False),
     Column("takeaway_shared", Boolean, nullable=False),
     Column("changed_at", Moment, nullable=False),
-    Column("version", Integer, nullable=False),
+    Column("version", BigInteger, nullable=False),
     Column("previous", Text, nullable=False),
     ForeignKeyConstraint(["guild_id", "user_id"], ["members.guild_id", "members.user_id"]),
     ForeignKeyConstraint(["guild_id", "resource_id"], ["subjects.guild_id", "subjects.resource_id"]),

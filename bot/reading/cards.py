@@ -1,0 +1,82 @@
+"""Which public messages show a resource's readers, and the names under which the catalog last knew a resource."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, insert, select, update
+
+from bot.database import Database
+from bot.database.tables import cards, subjects
+from bot.reading.naming import Naming
+
+LIVE = 5
+"""So many of the latest cards of one resource follow every change; the others only when a name must go."""
+
+
+@dataclass(frozen=True, slots=True)
+class PostedCard:
+    """A message of the bot's that shows the group."""
+
+    channel_id: int
+    message_id: int
+    resource_id: str
+
+
+class CardStore:
+    """Remembers posted cards and last known names, by server. Raises StorageError."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def keep(self, guild_id: int, card: PostedCard, now: datetime) -> None:
+        """Remember a card that was posted."""
+        async with self._database.write() as tx:
+            await tx.execute(
+                insert(cards).values(
+                    guild_id=guild_id,
+                    message_id=card.message_id,
+                    channel_id=card.channel_id,
+                    resource_id=card.resource_id,
+                    posted_at=now,
+                )
+            )
+
+    async def of(self, guild_id: int, names: Sequence[str], most: int | None = LIVE) -> tuple[PostedCard, ...]:
+        """The cards of a resource that has these ids, the latest first; all for None."""
+        wanted = (
+            select(cards)
+            .where(cards.c.guild_id == guild_id, cards.c.resource_id.in_(names))
+            .order_by(cards.c.message_id.desc())
+            .limit(most)
+        )
+        async with self._database.read() as tx:
+            return tuple(
+                PostedCard(row.channel_id, row.message_id, row.resource_id) for row in await tx.execute(wanted)
+            )
+
+    async def drop(self, guild_id: int, message_id: int) -> None:
+        """Forget a card that is gone."""
+        async with self._database.write() as tx:
+            await tx.execute(delete(cards).where(cards.c.guild_id == guild_id, cards.c.message_id == message_id))
+
+    async def learn_names(self, naming: Naming) -> int:
+        """Bring the last known names of what people track up to the catalog's; gives how many were new.
+
+        An entry that leaves the catalog later keeps the name it had last, and is no longer marked as listed.
+        """
+        async with self._database.read() as tx:
+            stored = list(await tx.execute(select(subjects)))
+        changes = []
+        for row in stored:
+            resource = naming.resource(row.resource_id)
+            now = naming.subject(resource) if resource else None
+            wanted = (now.title, now.url, True) if now else (row.title, row.url, False)
+            if wanted != (row.title, row.url, row.listed):
+                changes.append((row.guild_id, row.resource_id, wanted))
+        if changes:
+            async with self._database.write() as tx:
+                for guild_id, resource_id, (title, url, listed) in changes:
+                    one = (subjects.c.guild_id == guild_id, subjects.c.resource_id == resource_id)
+                    await tx.execute(update(subjects).where(*one).values(title=title, url=url, listed=listed))
+        return len(changes)

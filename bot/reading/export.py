@@ -1,0 +1,57 @@
+"""One's own data as files to keep: everything as JSON, and what one finished as BibTeX."""
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from bot.catalog.bibtex import bibtex
+from bot.catalog.model import Kind, Link, Resource
+from bot.reading.model import State
+from bot.reading.naming import Naming
+from bot.reading.personal import Owned
+
+
+def as_json(user_id: int, rows: Iterable[Owned], now: datetime) -> str:
+    """Every row by table, with times in ISO 8601; ids are strings, since they are too long for some readers."""
+    tables: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        tables.setdefault(row.table, []).append({key: _plain(key, value) for key, value in row.values.items()})
+    whole = {"user_id": str(user_id), "exported_at": now.isoformat(), "tables": tables}
+    return json.dumps(whole, ensure_ascii=False, indent=2)
+
+
+def _plain(key: str, value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return str(value) if key.endswith("_id") and isinstance(value, int) else value
+
+
+def as_bibtex(rows: Iterable[Owned], naming: Naming) -> str:
+    """What the person finished, each once, in the order of finishing."""
+    finished = sorted(
+        (row.values for row in rows if row.table == "readings" and row.values["state"] == State.FINISHED),
+        key=lambda values: (values["finished_at"], values["resource_id"]),
+    )
+    entries: dict[str, str] = {}
+    for values in finished:
+        resource = naming.resource(values["resource_id"]) or _outside(values)
+        entries.setdefault(resource.id, bibtex(resource))
+    return "\n\n".join(entries.values()) + ("\n" if entries else "")
+
+
+def _outside(values: dict[str, Any]) -> Resource:
+    """What the catalog does not hold, as far as its id and last known name tell."""
+    scheme, _, value = str(values["resource_id"]).partition(":")
+    if value.startswith("~"):  # a checksum in the place of an id that was too long
+        value = ""
+    return Resource(
+        id=str(values["resource_id"]),
+        title=str(values["title"]),
+        kind=Kind.NOTES if scheme == "url" else Kind.PAPER,
+        topics=(),
+        links=(Link("paper", values["url"], "Paper"),) if values["url"] else (),
+        arxiv=value if scheme == "arxiv" else "",
+        doi=value if scheme == "doi" else "",
+        openreview=value if scheme == "openreview" else "",
+    )

@@ -1,0 +1,106 @@
+"""The people of each server: the display name last seen there, and what they chose with /settings."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import insert, select, update
+
+from bot.database import Database, Transaction
+from bot.database.tables import members
+from bot.reading.model import Person
+
+NAME_LIMIT = 100
+
+
+class Reminders(StrEnum):
+    """Where somebody wants to be reminded of a meeting."""
+
+    THREAD = "thread"
+    DM = "dm"
+
+
+@dataclass(frozen=True, slots=True)
+class MemberSettings:
+    """What one person chose in one server; `zone` is an IANA name, or empty for the server's own."""
+
+    zone: str = ""
+    reminders: Reminders = Reminders.THREAD
+    hidden: bool = False
+
+
+async def remember(tx: Transaction, guild_id: int, person: Person, now: datetime, **values: Any) -> None:
+    """Store the person's name of now, and `values` of the row, inside a transaction of the caller's.
+
+    Rows of other tables that point at a member need this first.
+    """
+    known = {"name": person.name[:NAME_LIMIT], "seen_at": now, **values}
+    if not (await tx.execute(update(members).where(*_one(guild_id, person.id)).values(known))).rowcount:
+        fresh = {"hidden": False, "told": False, "zone": "", "reminders": Reminders.THREAD.value}
+        await tx.execute(insert(members).values(guild_id=guild_id, user_id=person.id, **{**fresh, **known}))
+
+
+def _one(guild_id: int, user_id: int) -> tuple[Any, ...]:
+    return members.c.guild_id == guild_id, members.c.user_id == user_id
+
+
+class MemberStore:
+    """Reads and writes the people of a server; each method is one transaction. Raises StorageError."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        # What is certainly stored already, so that not every press costs a write.
+        self._names: dict[tuple[int, int], str] = {}
+
+    async def settings(self, guild_id: int, user_id: int) -> MemberSettings:
+        """What the person chose, or how it is before they choose."""
+        async with self._database.read() as tx:
+            row = (await tx.execute(select(members).where(*_one(guild_id, user_id)))).one_or_none()
+        return MemberSettings() if row is None else MemberSettings(row.zone, Reminders(row.reminders), row.hidden)
+
+    async def choose(
+        self,
+        guild_id: int,
+        person: Person,
+        now: datetime,
+        *,
+        zone: str | None = None,
+        reminders: Reminders | None = None,
+        hidden: bool | None = None,
+    ) -> MemberSettings:
+        """Change what is given, keep the rest, and give all."""
+        given = {"zone": zone, "reminders": reminders and reminders.value, "hidden": hidden}
+        values = {key: value for key, value in given.items() if value is not None}
+        if hidden is not None:
+            values["told"] = True
+        async with self._database.write() as tx:
+            await remember(tx, guild_id, person, now, **values)
+        return await self.settings(guild_id, person.id)
+
+    async def names(self, guild_id: int, user_ids: list[int]) -> dict[int, str]:
+        """The display names last seen in this server, for those of the ids that were seen there."""
+        wanted = select(members.c.user_id, members.c.name).where(
+            members.c.guild_id == guild_id, members.c.user_id.in_(user_ids)
+        )
+        async with self._database.read() as tx:
+            return {row.user_id: row.name for row in await tx.execute(wanted)}
+
+    async def seen(self, guild_id: int, person: Person, now: datetime) -> None:
+        """Keep up with a renamed member; of somebody who is not stored yet, nothing is."""
+        if self._names.get((guild_id, person.id)) == person.name:
+            return
+        name = person.name[:NAME_LIMIT]
+        one = _one(guild_id, person.id)
+        async with self._database.read() as tx:
+            known = await tx.scalar(select(members.c.name).where(*one))
+        if known is None:
+            return
+        if known != name:
+            async with self._database.write() as tx:
+                await tx.execute(update(members).where(*one).values(name=name, seen_at=now))
+        self._names[guild_id, person.id] = person.name
+
+    def forget_names(self) -> None:
+        """Look everybody up again."""
+        self._names.clear()

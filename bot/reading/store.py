@@ -1,0 +1,167 @@
+"""How one member's readings change: each method is one use case and one transaction, in one server."""
+
+import json
+from dataclasses import asdict, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, delete, insert, select, update
+
+from bot.database import Database, Transaction
+from bot.database.tables import members, readings, subjects
+from bot.reading.model import (
+    Changed,
+    Edit,
+    EditOutcome,
+    Impossible,
+    NotOnShelf,
+    Outcome,
+    Person,
+    Reading,
+    State,
+    Subject,
+    TooLate,
+    Unchanged,
+    Undone,
+    UndoOutcome,
+    edited,
+    moved,
+)
+from bot.reading.people import remember
+from bot.reading.rows import reading_of
+
+_NOTHING_TO_UNDO = ""
+_MOMENTS = ("started_at", "finished_at", "changed_at")
+
+
+class ReadingStore:
+    """Changes what one person reads in one server; what a method gives is stored. Raises StorageError."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def move(self, guild_id: int, person: Person, subject: Subject, to: State, now: datetime) -> Outcome:
+        """Set where the person stands with `subject`."""
+        async with self._database.write() as tx:
+            current = await _current(tx, guild_id, person.id, subject)
+            reading = moved(current, subject.id, to, now)
+            if not isinstance(reading, Reading):
+                return reading
+            first = await _is_untold(tx, guild_id, person.id)
+            await remember(tx, guild_id, person, now, **({"told": True} if first else {}))
+            await _keep_subject(tx, guild_id, subject)
+            await _store(tx, guild_id, person.id, current, reading)
+        return Changed(reading, first)
+
+    async def edit(self, guild_id: int, user_id: int, subject: Subject, edit: Edit, now: datetime) -> EditOutcome:
+        """Correct the person's latest round with `subject`."""
+        async with self._database.write() as tx:
+            current = await _current(tx, guild_id, user_id, subject)
+            if current is None:
+                return NotOnShelf()
+            reading = edited(current, edit, now)
+            if isinstance(reading, Unchanged | Impossible):
+                return reading
+            await _store(tx, guild_id, user_id, current, reading)
+        return Changed(reading)
+
+    async def undo(self, guild_id: int, user_id: int, subject: Subject, version: int) -> UndoOutcome:
+        """Take the change that led to `version` back, if it is still the person's last one to `subject`."""
+        async with self._database.write() as tx:
+            row = await _current_row(tx, guild_id, user_id, subject)
+            if row is None or row.version != version or row.previous == _NOTHING_TO_UNDO:
+                return TooLate(row and reading_of(row))
+            one = _one_round(guild_id, user_id, reading_of(row))
+            before = _from_json(row.previous)
+            if before is None:
+                await tx.execute(delete(readings).where(*one))
+                return Undone(await _current(tx, guild_id, user_id, subject))
+            before = replace(before, version=row.version + 1)
+            await tx.execute(update(readings).where(*one).values(**asdict(before), previous=_NOTHING_TO_UNDO))
+        return Undone(before)
+
+    async def rounds(self, guild_id: int, user_id: int, subject: Subject) -> tuple[Reading, ...]:
+        """The person's whole history with `subject`, the latest round first."""
+        async with self._database.read() as tx:
+            rows = await tx.execute(_rounds(guild_id, user_id, subject))
+            return tuple(reading_of(row) for row in rows)
+
+    async def offer(self, guild_id: int, subject: Subject) -> None:
+        """Keep the title behind an id that a button will carry."""
+        async with self._database.write() as tx:
+            await _keep_subject(tx, guild_id, subject)
+
+    async def subject(self, guild_id: int, resource_id: str) -> Subject | None:
+        """What is stored in this server under an id, by its last known name."""
+        async with self._database.read() as tx:
+            row = (await tx.execute(select(subjects).where(*_one_subject(guild_id, resource_id)))).one_or_none()
+        return None if row is None else Subject(row.resource_id, row.title, (row.resource_id,), row.url, listed=False)
+
+
+def _one_subject(guild_id: int, resource_id: str) -> tuple[ColumnElement[bool], ...]:
+    return subjects.c.guild_id == guild_id, subjects.c.resource_id == resource_id
+
+
+def _one_round(guild_id: int, user_id: int, reading: Reading) -> tuple[ColumnElement[bool], ...]:
+    return (
+        readings.c.guild_id == guild_id,
+        readings.c.user_id == user_id,
+        readings.c.resource_id == reading.resource_id,
+        readings.c.round == reading.round,
+    )
+
+
+def _rounds(guild_id: int, user_id: int, subject: Subject) -> Any:
+    return (
+        select(readings)
+        .where(
+            readings.c.guild_id == guild_id,
+            readings.c.user_id == user_id,
+            readings.c.resource_id.in_(subject.names),
+        )
+        # After a rename two histories may meet in one: then the later one goes on.
+        .order_by(readings.c.round.desc(), readings.c.changed_at.desc(), readings.c.resource_id)
+    )
+
+
+async def _current_row(tx: Transaction, guild_id: int, user_id: int, subject: Subject) -> Any:
+    return (await tx.execute(_rounds(guild_id, user_id, subject).limit(1))).one_or_none()
+
+
+async def _current(tx: Transaction, guild_id: int, user_id: int, subject: Subject) -> Reading | None:
+    row = await _current_row(tx, guild_id, user_id, subject)
+    return None if row is None else reading_of(row)
+
+
+async def _is_untold(tx: Transaction, guild_id: int, user_id: int) -> bool:
+    known = select(members.c.told).where(members.c.guild_id == guild_id, members.c.user_id == user_id)
+    return not await tx.scalar(known)
+
+
+async def _keep_subject(tx: Transaction, guild_id: int, subject: Subject) -> None:
+    values = {"title": subject.title, "url": subject.url, "listed": subject.listed}
+    one = _one_subject(guild_id, subject.id)
+    if not (await tx.execute(update(subjects).where(*one).values(values))).rowcount:
+        await tx.execute(insert(subjects).values(guild_id=guild_id, resource_id=subject.id, **values))
+
+
+async def _store(tx: Transaction, guild_id: int, user_id: int, before: Reading | None, after: Reading) -> None:
+    """Replace the round, or begin the next one; either way `previous` says how to take it back."""
+    if before is not None and before.round == after.round:
+        values = {**asdict(after), "previous": _to_json(before)}
+        await tx.execute(update(readings).where(*_one_round(guild_id, user_id, before)).values(values))
+    else:
+        begun = {**asdict(after), "previous": _to_json(None)}
+        await tx.execute(insert(readings).values(guild_id=guild_id, user_id=user_id, **begun))
+
+
+def _to_json(reading: Reading | None) -> str:
+    return json.dumps(None if reading is None else asdict(reading), default=datetime.isoformat)
+
+
+def _from_json(text: str) -> Reading | None:
+    values = json.loads(text)
+    if values is None:
+        return None
+    moments = {key: datetime.fromisoformat(values[key]) if values[key] else None for key in _MOMENTS}
+    return Reading(**{**values, **moments, "state": State(values["state"])})

@@ -1,0 +1,195 @@
+"""What a server's members may see of each other's reading; nobody who hides appears here, not even in a count."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, and_, select
+
+from bot.database import Database
+from bot.database.tables import members, readings, subjects
+from bot.reading.model import Reading, State, Subject
+from bot.reading.naming import Naming
+from bot.reading.rows import reading_of
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Somebody on a roster: the display name last seen, and when they started or finished."""
+
+    user_id: int
+    name: str
+    at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Takeaway:
+    """A line that somebody shared about what they read."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One resource as the server's members see it; rosters have the latest first, ratings count once a person."""
+
+    reading: tuple[Reader, ...] = ()
+    finished: tuple[Reader, ...] = ()
+    wanted: int = 0
+    ratings: tuple[int, ...] = ()
+    takeaways: tuple[Takeaway, ...] = ()
+
+    @property
+    def rating(self) -> float | None:
+        """The average of all ratings."""
+        return sum(self.ratings) / len(self.ratings) if self.ratings else None
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """One line of a shelf: what it is about as far as known now, and the latest round with it."""
+
+    subject: Subject
+    reading: Reading
+
+
+@dataclass(frozen=True, slots=True)
+class InHand:
+    """A resource that is being read now, and by whom."""
+
+    subject: Subject
+    readers: tuple[Reader, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A start or a finish, for the picture of the last weeks."""
+
+    subject: Subject
+    state: State
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Unlisted:
+    """Something tracked here that the catalog lacks, and how many have it on their shelf."""
+
+    subject: Subject
+    readers: int
+
+
+class GroupViews:
+    """Reads of one server, each on one snapshot. Raises StorageError."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def group(self, guild_id: int, subject: Subject) -> Group:
+        """Who reads, has read or wants `subject`."""
+        rows = await self._rows(_visible(guild_id).where(readings.c.resource_id.in_(subject.names)))
+        return _group(rows)
+
+    async def shelf(self, guild_id: int, user_id: int, naming: Naming, *, own: bool) -> tuple[Placed, ...]:
+        """The latest round of everything on one person's shelf, latest change first; of others only what is public."""
+        rows = await self._rows((_all(guild_id) if own else _visible(guild_id)).where(readings.c.user_id == user_id))
+        placed = [_placed(list(each), naming) for each in _by_subject(rows, naming).values()]
+        shown = [each for each in placed if own or each.reading.state is not State.DROPPED]
+        return tuple(sorted(shown, key=lambda each: (each.reading.changed_at, each.subject.id), reverse=True))
+
+    async def in_hand(self, guild_id: int, naming: Naming) -> tuple[InHand, ...]:
+        """What is being read now, the most read first."""
+        rows = await self._rows(_visible(guild_id))
+        found = [
+            InHand(_placed(same, naming).subject, readers)
+            for same in _by_subject(rows, naming).values()
+            if (readers := _group(same).reading)
+        ]
+        return tuple(sorted(found, key=lambda each: (-len(each.readers), each.subject.title)))
+
+    async def events(self, guild_id: int, naming: Naming, since: datetime) -> tuple[Event, ...]:
+        """Every start and finish since then, oldest first."""
+        rows = await self._rows(_visible(guild_id))
+        found = []
+        for same in _by_subject(rows, naming).values():
+            subject = _placed(same, naming).subject
+            for row in same:
+                for state, at in ((State.READING, row.started_at), (State.FINISHED, row.finished_at)):
+                    if at is not None and at >= since:
+                        found.append(Event(subject, state, at))
+        return tuple(sorted(found, key=lambda each: each.at))
+
+    async def unlisted(self, guild_id: int, naming: Naming) -> tuple[Unlisted, ...]:
+        """What members track although the list lacks it, the most wished for first."""
+        rows = await self._rows(_visible(guild_id))
+        found = [
+            Unlisted(_placed(same, naming).subject, len({row.user_id for row in same if row.state != State.DROPPED}))
+            for stored_id, same in _by_subject(rows, naming).items()
+            if naming.resource(stored_id) is None
+        ]
+        return tuple(
+            sorted((each for each in found if each.readers), key=lambda each: (-each.readers, each.subject.id))
+        )
+
+    async def _rows(self, query: Select[Any]) -> list[Any]:
+        async with self._database.read() as tx:
+            return list(await tx.execute(query.order_by(readings.c.changed_at.desc(), readings.c.round.desc())))
+
+
+def _all(guild_id: int) -> Select[Any]:
+    # Written as two equal tests of the server, so that no join can ever reach into another one.
+    of_member = and_(members.c.guild_id == guild_id, members.c.user_id == readings.c.user_id)
+    of_subject = and_(subjects.c.guild_id == guild_id, subjects.c.resource_id == readings.c.resource_id)
+    columns = (*readings.c, members.c.name, subjects.c.title, subjects.c.url)
+    joined = readings.join(members, of_member).join(subjects, of_subject)
+    return select(*columns).select_from(joined).where(readings.c.guild_id == guild_id)
+
+
+def _visible(guild_id: int) -> Select[Any]:
+    return _all(guild_id).where(members.c.hidden.is_(False))
+
+
+def _by_subject(rows: Iterable[Any], naming: Naming) -> dict[str, list[Any]]:
+    """Rows of one resource together, also those from before a rename, under the id that it has now."""
+    found: dict[str, list[Any]] = {}
+    for row in rows:
+        resource = naming.resource(row.resource_id)
+        found.setdefault(resource.id if resource else row.resource_id, []).append(row)
+    return found
+
+
+def _latest(rows: Iterable[Any]) -> Iterator[Any]:
+    """Each person's latest round of one resource, in the order of the rows."""
+    chosen: dict[int, Any] = {}
+    for row in rows:
+        best = chosen.get(row.user_id)
+        if best is None or (row.round, row.changed_at) > (best.round, best.changed_at):
+            chosen[row.user_id] = row
+    yield from chosen.values()
+
+
+def _group(rows: list[Any]) -> Group:
+    now = list(_latest(rows))
+    finished = list(_latest(row for row in rows if row.state == State.FINISHED))
+    rated = list(_latest(row for row in rows if row.state == State.FINISHED and row.rating))
+    told = list(_latest(row for row in rows if row.takeaway and row.takeaway_shared))
+    return Group(
+        reading=_roster((row, row.started_at) for row in now if row.state == State.READING),
+        finished=_roster((row, row.finished_at) for row in finished),
+        wanted=sum(row.state == State.WANT for row in now),
+        ratings=tuple(row.rating for row in rated),
+        takeaways=tuple(Takeaway(row.name, row.takeaway) for row in told),
+    )
+
+
+def _roster(rows: Iterable[tuple[Any, datetime | None]]) -> tuple[Reader, ...]:
+    readers = [Reader(row.user_id, row.name, at) for row, at in rows]
+    epoch = datetime.min.replace(tzinfo=next((each.at.tzinfo for each in readers if each.at), None))
+    return tuple(sorted(readers, key=lambda each: each.at or epoch, reverse=True))
+
+
+def _placed(rows: list[Any], naming: Naming) -> Placed:
+    row = next(iter(sorted(rows, key=lambda each: (each.round, each.changed_at), reverse=True)))
+    stored = Subject(row.resource_id, row.title, (row.resource_id,), row.url, listed=False)
+    return Placed(naming.current(stored), reading_of(row))

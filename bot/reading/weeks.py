@@ -1,0 +1,32 @@
+"""The group's last weeks, counted."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.reading.model import State
+from bot.reading.views import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """Seven days from `begins_at`, and how often something was started and finished in them."""
+
+    begins_at: datetime
+    started: int
+    finished: int
+
+
+def weeks_of(events: Iterable[Event], now: datetime, count: int) -> tuple[Week, ...]:
+    """The last `count` weeks of seven days, the latest ending now."""
+    every = list(events)
+    begins = [now - timedelta(days=7 * number) for number in range(count, 0, -1)]
+    return tuple(
+        Week(
+            begin,
+            sum(each.state is State.READING for each in within),
+            sum(each.state is State.FINISHED for each in within),
+        )
+        for begin in begins
+        for within in [[each for each in every if begin <= each.at < begin + timedelta(days=7)]]
+    )
