@@ -41,6 +41,7 @@ class Database:
         self._reader: Pool | None = None
         # One writer at a time, in the order they came, so that nobody meets a locked file or a stale read.
         self._turn = asyncio.Lock()
+        self._writing: asyncio.Task[object] | None = None
         self._seats = asyncio.Semaphore(READERS)
 
     def __repr__(self) -> str:
@@ -120,11 +121,17 @@ class Database:
 
         Raises StorageError when it cannot be committed: only after the block may anything be called saved.
         """
+        if self._writing is not None and self._writing is asyncio.current_task():
+            raise RuntimeError("write() inside write() would wait for itself: pass the transaction on instead")
         async with self._turn:
             if self._writer is not None:
                 await self._lock.ensure()
-            async with self._transaction(self._writer) as tx:
-                yield tx
+            self._writing = asyncio.current_task()
+            try:
+                async with self._transaction(self._writer) as tx:
+                    yield tx
+            finally:
+                self._writing = None
 
     @contextlib.asynccontextmanager
     async def _transaction(self, pool: Pool | None) -> AsyncIterator[Transaction]:

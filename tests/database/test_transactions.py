@@ -91,6 +91,13 @@ async def test_a_read_cannot_write(database: Database) -> None:
     assert await MetaStore(database).get("sneaked") is None
 
 
+async def test_a_write_inside_a_write_is_a_bug_that_shows_at_once(database: Database) -> None:
+    async with database.write():
+        with pytest.raises(RuntimeError, match="would wait for itself"):
+            await MetaStore(database).set("a", "1")
+    await MetaStore(database).set("a", "2")
+
+
 async def test_an_exception_undoes_the_whole_transaction(database: Database) -> None:
     async def fail() -> None:
         async with database.write() as tx:
