@@ -1,1 +1,1 @@
-"""What to read next, in which order, and why: pure functions over frozen values."""
+"""What to read next, in which order, and why: pure functions over frozen values, and the stores that feed them."""

@@ -1,78 +1,73 @@
-"""A topic's resources in the order a newcomer should meet them, each with its strongest reason."""
+"""The resources of one topic in the order in which one member should meet them, each with its strongest reason."""
 
-import heapq
-from collections.abc import Container
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bot.advice.facts import Facts
+from bot.advice.grounds import Weighed, communal, editorial, personal, weigh
+from bot.advice.model import Because, Ground, Group, Mine, Reason, Suggestion
+from bot.advice.order import readable, unmet
 from bot.catalog.model import Catalog, Resource
+
+_NEWCOMER = Mine()
+_NO_GROUP = Group()
 
 
 @dataclass(frozen=True, slots=True)
-class Suggestion:
-    """One recommended resource and, in plain words, why it stands where it does."""
+class TopicAdvice:
+    """What to read in a topic, best first; ``done`` is left out of it: finished, dropped or declined."""
 
-    resource: Resource
-    reason: str
+    suggestions: tuple[Suggestion, ...]
+    done: tuple[Resource, ...]
 
 
 def recommend(catalog: Catalog, topic_id: str) -> tuple[Suggestion, ...]:
-    """A topic's resources for a newcomer: its start, prerequisites before what needs them, then the curator's order.
+    """The topic for somebody without a history, in a server without one."""
+    return advise(Facts(catalog), topic_id).suggestions
 
-    The same catalog always gives the same order.
+
+def advise(facts: Facts, topic_id: str, mine: Mine = _NEWCOMER, group: Group = _NO_GROUP) -> TopicAdvice:
+    """The topic for one member. The same arguments always give the same answer.
+
+    Nothing they are done with is recommended, and nothing stands above an unread entry that it requires. One more
+    reader, finisher or star never lowers an entry's place. A newcomer gets the curator's order: the topic's starts,
+    then the file's order.
     """
-    start = set(catalog.topics[topic_id].start)
-    return tuple(
-        Suggestion(each, _reason(catalog, each, starts=each.id in start)) for each in _ordered(catalog, topic_id)
+    members = facts.catalog.in_topic(topic_id)
+    done = tuple(each for each in members if mine.is_done_with(each.id))
+    versed = sum(each.id in mine.finished for each in members)
+    weighed = {
+        each.id: _weighed(facts, each, topic_id, mine, group, versed)
+        for each in members
+        if not mine.is_done_with(each.id)
+    }
+    if mine.is_newcomer:
+        order: tuple[Resource, ...] = tuple(each for each in facts.topic(topic_id).newcomers if each.id in weighed)
+    else:
+        order = readable(
+            facts.catalog,
+            (each.resource for each in weighed.values()),
+            lambda each: -weighed[each.id].score,
+            finished=mine.finished,
+        )
+    starts = facts.topic(topic_id).starts
+    return TopicAdvice(
+        tuple(
+            Suggestion(each, weighed[each.id].reason, unmet(facts.catalog, each, mine.finished), each.id in starts)
+            for each in order
+        ),
+        done,
     )
 
 
-def _ordered(catalog: Catalog, topic_id: str) -> list[Resource]:
-    members = catalog.in_topic(topic_id)
-    start = catalog.topics[topic_id].start
-    rank = {
-        each.id: (start.index(each.id) if each.id in start else len(start), place) for place, each in enumerate(members)
-    }
-    waits_for = {each.id: _nearest_befores(catalog, each, rank) for each in members}
-    unlocks: dict[str, list[str]] = {}
-    for later, befores in waits_for.items():
-        for before in befores:
-            unlocks.setdefault(before, []).append(later)
-    ready = [rank[each] + (each,) for each, befores in waits_for.items() if not befores]
-    heapq.heapify(ready)
-    order: list[Resource] = []
-    while ready:
-        *_, current = heapq.heappop(ready)
-        order.append(catalog.resources[current])
-        for later in unlocks.get(current, ()):
-            waits_for[later].discard(current)
-            if not waits_for[later]:
-                heapq.heappush(ready, rank[later] + (later,))
-    return order
+def _weighed(facts: Facts, resource: Resource, topic_id: str, mine: Mine, group: Group, versed: int) -> Weighed:
+    def grounds() -> Iterator[Ground]:
+        yield from personal(facts, resource, mine)
+        yield from communal(facts, resource, group)
+        yield from editorial(facts, resource, topic_id, versed=versed)
 
-
-def _nearest_befores(catalog: Catalog, resource: Resource, members: Container[str]) -> set[str]:
-    """The topic's own resources that `resource` stands on, also through entries of other topics."""
-    befores: set[str] = set()
-    seen: set[str] = set()
-    stack = list(resource.requires)
-    while stack:
-        current = stack.pop()
-        if current in members:
-            befores.add(current)
-        elif current not in seen:
-            seen.add(current)
-            stack.extend(catalog.resources[current].requires)
-    return befores
-
-
-def _reason(catalog: Catalog, resource: Resource, *, starts: bool) -> str:
-    """The curator's remark says most; then what it is built on, or what is built on it; then what it is."""
-    lead = "Start here. " if starts else ""
-    if resource.why:
-        return lead + resource.why
-    if resource.requires:
-        names = " and ".join(catalog.resources[each].label for each in resource.requires[:2])
-        return f"{lead}After {names}. {resource.summary}".strip()
-    if later := catalog.required_by(resource.id):
-        return f"{lead}{later[0].label} builds on it. {resource.summary}".strip()
-    return (lead + resource.summary).strip()
+    weighed = weigh(resource, grounds(), Reason(Because.LISTED))
+    if weighed.reason.because is Because.LISTED and (waits := unmet(facts.catalog, resource, mine.finished)):
+        # Nothing else speaks for its place, so what it waits for explains it best.
+        return Weighed(resource, weighed.score, Reason(Because.AFTER, tuple(each.label for each in waits), len(waits)))
+    return weighed

@@ -4,13 +4,15 @@ from dataclasses import dataclass
 
 import discord
 
-from bot.advice.topics import Suggestion, recommend
+from bot.advice.model import Because, Suggestion
+from bot.advice.topics import recommend
 from bot.catalog.model import Catalog, Topic
 from bot.errors import UserError
 from bot.ui.base import Action, Button, Card, Interaction, host_of, show, turn
 from bot.ui.lists import Row, list_card, page_of, turners
 from bot.ui.papers import KIND_WORDS, OpenPaper
-from bot.ui.text import plural, safe
+from bot.ui.reasons import why_sentence
+from bot.ui.text import listing, plural, safe
 
 TOPICS_PER_PAGE = 8
 
@@ -83,8 +85,25 @@ def _topic_line(catalog: Catalog, topic: Topic) -> str:
 
 def _suggestion_line(place: int, suggestion: Suggestion) -> str:
     resource = suggestion.resource
-    symbol = KIND_WORDS[resource.kind].symbol
-    return f"**{place}. {safe(resource.label, 120)}** {symbol}\n{safe(suggestion.reason, 240)}"
+    lines = [f"**{place}. {safe(resource.label, 120)}** {KIND_WORDS[resource.kind].symbol}"]
+    if resource.why and suggestion.reason.because is Because.LISTED:
+        lines.append(safe(resource.why, 240))  # the curator's remark says more than a place in the list
+    else:
+        lines.append(_why(suggestion))
+        if remark := resource.why or resource.summary:
+            lines.append(f"-# {safe(remark, 160)}")
+    return "\n".join(lines)
+
+
+def _why(suggestion: Suggestion) -> str:
+    """The strongest reason, and what comes first where the reason does not say so itself."""
+    sentence = why_sentence(suggestion.reason)
+    if suggestion.starts and suggestion.reason.because is not Because.START:
+        sentence = f"Start here. {sentence}"
+    if suggestion.after and suggestion.reason.because is not Because.AFTER:
+        names = listing((each.label for each in suggestion.after), most=2, rest="…", limit=120)
+        sentence += f" Read {names} first."
+    return sentence
 
 
 def topic_card(catalog: Catalog, topic: Topic, number: int = 0, *, shared: bool = False) -> Card:

@@ -24,7 +24,7 @@ async def test_a_topic_comes_in_the_order_to_read_it(world: World) -> None:
     said = texts((await world.ada.slash(world.channel, "topic", topic="inference")).response)
     places = [said.index(f"**{place}. {name}**") for place, name in enumerate(["Orca", "vLLM"], 1)]
     assert places == sorted(places)
-    assert "Start here." in said
+    assert "Start here: three others build on it." in said
     assert "The system to know first." in said, "the curator's remark is the reason"
 
 
@@ -66,9 +66,7 @@ async def test_autocomplete_offers_all_topics_for_nothing_and_the_right_one_for_
 
 
 async def test_every_button_of_a_topic_works_after_a_restart(world: World) -> None:
-    pressed = await press_each_after_restart(
-        world, lambda: world.ada.slash(world.channel, "topic", topic="inference")
-    )
+    pressed = await press_each_after_restart(world, lambda: world.ada.slash(world.channel, "topic", topic="inference"))
     assert [each.split(":")[1] for each in pressed] == ["open1"] * 4 + ["topics1", "topicshare1"]
 
 

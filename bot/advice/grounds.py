@@ -1,0 +1,85 @@
+"""The scoring: what speaks for a resource, and against it, as grounds whose points add up to its score."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.advice import weights
+from bot.advice.facts import Facts
+from bot.advice.model import Because, Following, Ground, Group, Mine, Reason
+from bot.advice.order import unmet
+from bot.advice.weights import saturating
+from bot.catalog.model import Kind, Resource
+
+_NONE = Following()
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A resource with the sum of its grounds and the strongest of them."""
+
+    resource: Resource
+    score: float
+    reason: Reason
+
+
+def weigh(resource: Resource, grounds: Iterator[Ground], fallback: Reason) -> Weighed:
+    """Add the grounds up; `fallback` is the reason where nothing speaks for the resource."""
+    score, strongest, reason = 0.0, 0.0, fallback
+    for ground in grounds:
+        score += ground.points
+        if ground.points > strongest:
+            strongest, reason = ground.points, ground.reason
+    return Weighed(resource, score, reason)
+
+
+def personal(facts: Facts, resource: Resource, mine: Mine) -> Iterator[Ground]:
+    """What the member's own history says."""
+    if resource.id in mine.reading:
+        yield Ground(weights.READING, Reason(Because.READING))
+    if resource.id in mine.wanted:
+        yield Ground(weights.WANTED, Reason(Because.WANTED))
+    read = [each for each in resource.requires if each in mine.finished]
+    if read and len(read) == len(resource.requires):
+        names = tuple(facts.catalog.resources[each].label for each in read)
+        yield Ground(weights.UNLOCKED, Reason(Because.UNLOCKED, names, len(names)))
+    if waits := unmet(facts.catalog, resource, mine.finished):
+        points = weights.UNMET * min(len(waits), weights.MOST_UNMET)
+        yield Ground(points, Reason(Because.AFTER, tuple(each.label for each in waits), len(waits)))
+
+
+def communal(facts: Facts, resource: Resource, group: Group) -> Iterator[Ground]:
+    """What the others do and what the next meeting is about. More people never make it fewer points."""
+    upcoming = group.upcoming
+    if upcoming is not None and upcoming.resource_id:
+        if upcoming.resource_id == resource.id:
+            yield Ground(weights.MEETING, Reason(Because.MEETING, at=upcoming.starts_at))
+        elif any(each.id == upcoming.resource_id for each in facts.builders(resource.id)):
+            name = facts.catalog.resources[upcoming.resource_id].label
+            yield Ground(weights.BEFORE_MEETING, Reason(Because.BEFORE_MEETING, (name,), 1, at=upcoming.starts_at))
+    following = group.following.get(resource.id, _NONE)
+    if following.reading:
+        points = weights.READERS * saturating(following.reading)
+        yield Ground(points, Reason(Because.READERS, following.readers, following.reading))
+    if following.finished:
+        endorsed = weights.endorsement(following.finished, following.rated, following.stars)
+        reason = Reason(Because.FINISHERS, following.finishers, following.finished, following.average)
+        yield Ground(weights.FINISHERS * saturating(endorsed), reason)
+    if following.wanted:
+        yield Ground(weights.WANTERS * saturating(following.wanted), Reason(Because.WANTERS, count=following.wanted))
+
+
+def editorial(facts: Facts, resource: Resource, topic_id: str, *, versed: int) -> Iterator[Ground]:
+    """What the catalog says; `versed` is how much of the topic the member has finished."""
+    topic = facts.topic(topic_id)
+    builders = facts.builders(resource.id)
+    names = tuple(each.label for each in builders[:1])
+    if resource.id in topic.starts:
+        points = weights.STARTED if versed else weights.START / (1 + topic.starts[resource.id] / 10)
+        yield Ground(points, Reason(Because.START, names, len(builders)))
+    if builders:
+        points = weights.FOUNDATION * saturating(len(builders))
+        yield Ground(points, Reason(Because.FOUNDATION, names, len(builders)))
+    if resource.kind is Kind.PAPER and resource.year is not None and resource.year == topic.year:
+        points = weights.LATEST_FOR_THE_VERSED if versed >= weights.VERSED else weights.LATEST
+        yield Ground(points, Reason(Because.LATEST, year=resource.year))
+    yield Ground(weights.ORDER * (1 - topic.place[resource.id] / len(topic.place)), Reason(Because.LISTED))

@@ -1,0 +1,34 @@
+"""Every weight of the ranking, in one place: points that a ground adds to a score. Only their relations matter."""
+
+READING = 1000.0  # what one reads now stands first
+MEETING = 60.0
+BEFORE_MEETING = 50.0
+START = 40.0  # the topic's first start; each later start counts a little less
+STARTED = 12.0  # a start, for those who have finished something in the topic
+WANTED = 30.0
+UNLOCKED = 20.0  # builds on something that I finished
+LIKED = 24.0  # as similar as can be to something that I rated 5
+READERS = 22.0  # read by very many now
+FINISHERS = 18.0  # finished by very many, who all gave 5 stars
+WANTERS = 6.0
+FOUNDATION = 18.0  # very many later entries build on it
+LATEST = 5.0  # the newest year of its topic
+LATEST_FOR_THE_VERSED = 12.0  # the same, for those who have finished `VERSED` in the topic
+ORDER = 10.0  # the curator's first; the last has 0
+UNMET = -15.0  # for each unread prerequisite, up to `MOST_UNMET`
+DISLIKED = -30.0  # as similar as can be to something that I dropped or rated 1
+
+VERSED = 2  # finished in a topic
+MOST_UNMET = 3
+HALF = 2.0  # so many people or entries bring half of what very many would
+UNRATED = 0.5  # what a finisher who did not rate counts for, beside 1 for five stars and 0 for one
+
+
+def saturating(amount: float) -> float:
+    """0 for nothing, 1/2 for `HALF`, towards 1 for very many: more never counts for less."""
+    return amount / (amount + HALF)
+
+
+def endorsement(finished: int, rated: int, stars: int) -> float:
+    """What the finishers count for together. Each adds between 0 and 1, so one more never lowers it."""
+    return (stars - rated) / 4 + UNRATED * (finished - rated)
