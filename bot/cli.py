@@ -1,4 +1,4 @@
-"""The command line: ``python -m bot run | demo | try | check | health``; heavy imports wait for their command."""
+"""The command line: ``python -m bot run | demo | try | check | db | health``; heavy imports wait for their command."""
 
 import sys
 from pathlib import Path
@@ -6,7 +6,8 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from bot.errors import StartError
+from bot import cli_database
+from bot.errors import PaperclubError, StartError
 
 app = typer.Typer(
     name="paperclub",
@@ -15,6 +16,8 @@ app = typer.Typer(
     invoke_without_command=True,
     help="A research group's Discord bot: its reading list, its readers and its meetings in one place.",
 )
+
+app.add_typer(cli_database.app, name="db")
 
 _DEMO_MISSING = "The demo needs a few packages more: `pip install 'paperclub[demo]'`, or `make demo` in a checkout."
 
@@ -25,6 +28,8 @@ def main() -> None:
         app()
     except StartError as error:
         _stop(str(error), error.exit_code)
+    except PaperclubError as error:
+        _stop(str(error), 1)
 
 
 def _stop(sentence: str, code: int) -> NoReturn:

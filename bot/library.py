@@ -190,10 +190,11 @@ class Library:
         edition, text = self.edition, text.strip()
         if resource := edition.catalog.get(text.casefold()):
             return Sure(resource)
-        identifier = recognise(text)
-        if identifier is not None:
-            known = edition.by_identifier.get(str(identifier))
-            return Sure(edition.catalog.resources[known]) if known else Absent((), identifier)
+        if (identifier := recognise(text)) is not None:
+            if known := edition.by_identifier.get(str(identifier)):
+                return Sure(edition.catalog.resources[known])
+            if not _may_be_words(text, identifier):
+                return Absent((), identifier)
         hits = edition.resources.search(text, LIKELY)
         guesses = tuple(edition.catalog.resources[hit.id] for hit in hits)
         match verdict(hits):
@@ -249,6 +250,11 @@ class Library:
         among = None if topic is None and kind is None else wanted
         hits = edition.resources.search(text, MOST_FOUND, among=among)
         return tuple(Found(edition.catalog.resources[hit.id], hit.matched) for hit in hits)
+
+
+def _may_be_words(text: str, identifier: Identifier) -> bool:
+    """A bare OpenReview id looks like any ten-letter word."""
+    return identifier.scheme == "openreview" and text == identifier.value
 
 
 def _problems_in_words(path: Path, problems: tuple[Problem, ...], most: int = 10) -> str:

@@ -54,13 +54,14 @@ def settings(tmp_path: Path, sqlite_url: str) -> Settings:
 
 
 @pytest.fixture
-async def env(settings: Settings) -> AsyncIterator[simcord.Env]:
-    """The simulation, with the bot logged in."""
+async def env(settings: Settings, request: pytest.FixtureRequest) -> AsyncIterator[simcord.Env]:
+    """The simulation, with the bot logged in; only a test marked `brings_about_a_bug` may leave errors behind."""
     env = simcord.Env(create_bot(settings))
     await env.start()
     yield env
     await env.shutdown()
-    assert [error for error in env.errors if not _is_users(error)] == []
+    if request.node.get_closest_marker("brings_about_a_bug") is None:
+        assert [error for error in env.errors if not _is_users(error)] == []
     assert sent_problems(env) == []
 
 

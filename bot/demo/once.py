@@ -50,7 +50,8 @@ async def _try(text: str, who: str, catalog: Path) -> int:
             console.print(str(error), markup=False, soft_wrap=True)
             return 2
         result = await person.slash(world.channel, call.name, **call.options)
-        print_answer(console, result, who=who, now=world.env.now())
+        name = next(name for name, actor in world.people.items() if actor is person)
+        print_answer(console, result, who=name, now=world.env.now())
         return 0
 
 

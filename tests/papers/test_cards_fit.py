@@ -1,4 +1,4 @@
-"""Every card fits Discord's limits whatever the catalog holds: emoji, right-to-left, joiners, 5,000-character fields."""
+"""Every card fits Discord's limits whatever the catalog holds: emoji, right-to-left text, fields of 5,000 characters."""
 
 import random
 from collections.abc import Iterator

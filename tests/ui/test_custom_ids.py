@@ -35,7 +35,20 @@ def test_whatever_comes_in_is_an_action_or_nothing(text: str) -> None:
     assert decode(f"sample1:{text}", VERBS) is None or text.split(":")[0].isdigit()
 
 
-@pytest.mark.parametrize("text", ["", ":", "sample1", "sample1:", "sample1:1:a", "sample0:1:a:b", "sample1:-1:a:b", "sample1:²:a:b", "sample1:" + "9" * 5000 + ":a:b"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        ":",
+        "sample1",
+        "sample1:",
+        "sample1:1:a",
+        "sample0:1:a:b",
+        "sample1:-1:a:b",
+        "sample1:²:a:b",
+        "sample1:" + "9" * 5000 + ":a:b",
+    ],
+)
 def test_ids_of_other_versions_and_forged_ones_mean_nothing(text: str) -> None:
     assert decode(text, VERBS) is None
 

@@ -64,7 +64,9 @@ def _without(text: str, *ids: str) -> str:
     return head + "resources:\n" + "".join(block for block in blocks if block.split(":")[0].strip() not in ids)
 
 
-@pytest.mark.parametrize("forged", ["open1:../../etc", "open0:vllm", "topic1:moe:x", "f1:999999:zz:zzzzzz:", "nonsense"])
+@pytest.mark.parametrize(
+    "forged", ["open1:../../etc", "open0:vllm", "topic1:moe:x", "f1:999999:zz:zzzzzz:", "nonsense"]
+)
 async def test_a_forged_or_outdated_press_gets_a_sentence(world: World, forged: str) -> None:
     message = await card(world)
     stored = world.env.backend.get_message(message.channel_id, message.id)

@@ -1,0 +1,77 @@
+"""The operator's words about the database: ``python -m bot db current | upgrade | backup | backups | restore``."""
+
+import asyncio
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(help="Look at, back up and restore the database.", no_args_is_help=True)
+
+
+def _url() -> str:
+    from bot.settings import read_settings
+
+    return read_settings(env_file=Path(".env")).database_url.get_secret_value()
+
+
+@app.command()
+def current() -> None:
+    """Say which schema the database has, and whether a start would change it."""
+    from bot.database import admin
+
+    standing = asyncio.run(admin.current(_url()))
+    if standing.revision is None:
+        typer.echo(f"{standing.database} is new; the first start creates its tables.")
+    elif standing.is_current:
+        typer.echo(f"{standing.database} has schema {standing.revision}, the newest.")
+    else:
+        typer.echo(
+            f"{standing.database} has schema {standing.revision}; the next start brings it to {standing.newest}."
+        )
+
+
+@app.command()
+def upgrade() -> None:
+    """Bring the tables to the newest schema, as the next start would; SQLite is backed up first."""
+    from bot.database import admin
+
+    before, after = asyncio.run(admin.upgrade(_url()))
+    if before.revision == after.revision:
+        typer.echo(f"{after.database} had schema {after.revision} already.")
+    else:
+        typer.echo(f"{after.database} went from schema {before.revision or 'none'} to {after.revision}.")
+
+
+@app.command()
+def backup(
+    to: Annotated[Path | None, typer.Argument(help="A new file; without it, beside the database")] = None,
+) -> None:
+    """Back up a SQLite database, also while the bot runs."""
+    from bot.database import admin
+
+    typer.echo(f"Backed up to {admin.backup(_url(), to)}.")
+
+
+@app.command()
+def backups() -> None:
+    """List the backups beside the database, newest first."""
+    from bot.database import admin
+
+    found = admin.listed(_url())
+    for each in found:
+        aside = ", put aside by a restore" if each.replaced else ""
+        typer.echo(f"{each.made_at:%Y-%m-%d %H:%M} UTC  {each.path}  (kept until {each.expires_at:%Y-%m-%d}{aside})")
+    if not found:
+        typer.echo("There are no backups yet: one is made before each change of the schema, or by `db backup`.")
+
+
+@app.command()
+def restore(source: Annotated[Path, typer.Argument(help="A backup, as `db backups` lists them")]) -> None:
+    """Put a backup in the database's place; the bot must not be running, and the replaced file is kept."""
+    from bot.database import admin
+
+    done = admin.restore(_url(), source)
+    typer.echo(f"{done.database} now holds {done.source} (schema {done.revision}).")
+    if done.aside is not None:
+        typer.echo(f"What was there before is in {done.aside}.")

@@ -1,0 +1,99 @@
+"""The start: what stops it, what the operator is told, and what costs nothing before it is needed."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import discord
+import pytest
+import simcord
+
+from bot.app import create_bot
+from bot.client import COGS
+from bot.errors import BadSettings, CatalogUnreadable
+from bot.presence import NEEDED, invite_link, missing_permissions
+from bot.settings import Settings, read_settings
+from tests.worlds import World
+
+
+def test_creating_the_bot_touches_nothing(tmp_path: Path) -> None:
+    settings = Settings(
+        discord_token="x", catalog=tmp_path / "none.yaml", database_url=f"sqlite:///{tmp_path}/none.db", guild=None
+    )
+    create_bot(settings)
+    assert list(tmp_path.iterdir()) == []
+
+
+async def test_closing_twice_or_before_the_start_is_fine(settings: Settings) -> None:
+    bot = create_bot(settings)
+    await bot.close()
+    await bot.close()
+
+
+async def test_no_usable_catalog_stops_the_start(settings: Settings) -> None:
+    settings.catalog.write_text("nonsense", encoding="utf-8")
+    bot = create_bot(settings)
+    env = simcord.Env(bot)
+    with pytest.raises(CatalogUnreadable):
+        await env.start()
+    await bot.close()
+
+
+async def test_a_cog_that_fails_stops_the_start(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.client.COGS", (*COGS, "cogs.nowhere"))
+    bot = create_bot(settings)
+    env = simcord.Env(bot)
+    with pytest.raises(discord.ext.commands.ExtensionError):
+        await env.start()
+    await bot.close()
+
+
+def test_the_only_intent_is_guilds(settings: Settings) -> None:
+    assert create_bot(settings).intents == discord.Intents(guilds=True)
+
+
+async def test_missing_permissions_are_named_by_channel(world: World) -> None:
+    everyone = world.guild.default_role
+    world.guild.create_text_channel(
+        "announcements", overwrites={everyone: discord.PermissionOverwrite(send_messages=False)}
+    )
+    guild = world.bot.get_guild(world.guild.id)
+    assert guild is not None
+    assert missing_permissions(guild).get("Send Messages") == ["announcements"]
+
+
+def test_the_invite_asks_for_exactly_what_is_needed() -> None:
+    assert f"permissions={NEEDED.value}" in invite_link(7)
+    assert "administrator" not in [name for name, value in NEEDED if value]
+
+
+def test_settings_come_from_the_environment_and_a_file_fills_the_gaps(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / ".env"
+    file.write_text("DISCORD_TOKEN=from-file\nPAPERCLUB_CATALOG=other.yaml\nPAPERCLUB_GUILD=\n", encoding="utf-8")
+    monkeypatch.setenv("DISCORD_TOKEN", " from-environment ")
+    settings = read_settings(env_file=file)
+    assert settings.discord_token.get_secret_value() == "from-environment"
+    assert settings.catalog == Path("other.yaml")
+    assert settings.guild is None
+    assert settings.database_url.get_secret_value() == "sqlite:///paperclub.db"
+
+
+def test_a_setting_that_cannot_be_meant_is_named_without_its_value(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PAPERCLUB_GUILD", "s3cret")
+    with pytest.raises(BadSettings, match="PAPERCLUB_GUILD") as caught:
+        read_settings()
+    assert "s3cret" not in str(caught.value)
+
+
+def test_secrets_stay_out_of_a_repr() -> None:
+    settings = Settings(discord_token="s3cret", database_url="postgresql://u:s3cret@h/d", catalog=Path("c"), guild=None)
+    assert "s3cret" not in repr(settings)
+
+
+@pytest.mark.parametrize("heavy", ["alembic", "asyncpg", "simcord", "PIL", "numpy", "dateparser", "icalendar", "rich"])
+def test_heavy_packages_wait_until_they_are_needed(heavy: str) -> None:
+    code = f"import bot.cli, bot.process, cogs.papers, cogs.topics, sys; sys.exit('{heavy}' in sys.modules)"
+    done = subprocess.run([sys.executable, "-W", "ignore", "-c", code], check=False, timeout=60)
+    assert done.returncode == 0

@@ -1,0 +1,139 @@
+"""The demo's page in a real browser: type a misspelt name, pick from autocomplete, read the card."""
+
+import contextlib
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.worlds import SAMPLE
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+
+needs_browser = pytest.mark.skipif(
+    CHROMIUM is None and "CI" not in os.environ, reason="no Chromium here; `.ci/run` installs it"
+)
+
+
+class Demo:
+    """A running `python -m bot demo` and what it has printed."""
+
+    def __init__(self, *options: str) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-u", "-W", "ignore", "-m", "bot", "demo", "--no-open", *options],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            env={**os.environ, "PAPERCLUB_CATALOG": str(SAMPLE), "COLUMNS": "200"},
+        )
+        self.printed = ""
+
+    def until(self, pattern: str, seconds: float = 60) -> re.Match[str]:
+        """Read what is printed until `pattern` shows."""
+        assert self.process.stdout is not None
+        ends = time.monotonic() + seconds
+        while (match := re.search(pattern, self.printed)) is None:
+            line = self.process.stdout.readline()
+            self.printed += line
+            if not line or time.monotonic() > ends:
+                pytest.fail(f"{pattern!r} never came:\n{self.printed}")
+        return match
+
+    def say(self, line: str) -> None:
+        """Type a line in the demo's terminal."""
+        assert self.process.stdin is not None
+        self.process.stdin.write(line + "\n")
+        self.process.stdin.flush()
+
+    def end(self) -> int:
+        """Press Ctrl-C and give the exit code."""
+        self.process.send_signal(signal.SIGINT)
+        rest, _ = self.process.communicate(timeout=30)
+        self.printed += rest
+        return self.process.returncode
+
+
+@pytest.fixture
+def demo() -> Iterator[Demo]:
+    """A demo on a free port."""
+    demo = Demo("--port", "0")
+    yield demo
+    with contextlib.suppress(ProcessLookupError):
+        demo.process.kill()
+    demo.process.communicate()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Headless Chromium."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+def open_page(demo: Demo, browser: Browser) -> Page:
+    """The demo's page with its first card on it."""
+    url = demo.until(r"http://127\.0\.0\.1:\d+/#\S+")[0]
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(url)
+    expect(page.get_by_text("Efficient Memory Management for Large Language Model Serving").last).to_be_visible(
+        timeout=20_000
+    )
+    return page
+
+
+@needs_browser
+def test_a_misspelt_name_typed_in_the_page_brings_the_card(demo: Demo, browser: Browser, tmp_path: Path) -> None:
+    page = open_page(demo, browser)
+    composer = page.get_by_role("textbox", name=re.compile("message", re.IGNORECASE)).last
+    composer.click()
+    composer.press_sequentially("/paper", delay=20)
+    page.keyboard.press("Enter")
+    page.keyboard.type("pagd atention", delay=20)
+    choice = page.get_by_role("option").filter(has_text="PagedAttention").first
+    expect(choice).to_be_visible(timeout=20_000)
+    choice.click()
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(2000)
+    page.screenshot(path="/tmp/s2.png")
+    headings = page.get_by_role("heading", name="vLLM", exact=True)
+    expect(headings).to_have_count(2, timeout=20_000)
+    page.screenshot(path=tmp_path / "card.png")
+    assert demo.end() == 0
+    assert "The demo has ended" in demo.printed
+
+
+def test_skipping_ahead_moves_the_clock_and_q_ends_it(demo: Demo) -> None:
+    demo.until(r"http://127\.0\.0\.1:\d+/#\S+")
+    demo.say("+3d")
+    told = demo.until(r"It is \w+ (\d+) (\w+) (\d{4})")
+    today = time.gmtime()
+    assert told[3] in {str(today.tm_year), str(today.tm_year + 1)}
+    demo.say("nonsense")
+    demo.until("Type \\+1h, \\+1d")
+    demo.say("q")
+    assert demo.process.wait(timeout=30) == 0
+
+
+def test_a_taken_port_is_said_in_one_sentence() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        demo = Demo("--port", str(port))
+        printed, _ = demo.process.communicate(timeout=60)
+    assert demo.process.returncode == 9
+    assert f"Port {port} is taken" in printed
+    assert "Traceback" not in printed

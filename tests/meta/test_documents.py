@@ -1,0 +1,52 @@
+"""The documents are true: commands, settings and targets are those that exist."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.settings import Settings
+from tests.worlds import World
+
+ROOT = Path(__file__).parents[2]
+README = ROOT / "README.md"
+CONTRIBUTING = ROOT / "CONTRIBUTING.md"
+
+
+async def test_the_readme_lists_every_command_and_no_other(world: World) -> None:
+    text = README.read_text(encoding="utf-8")
+    table = text[text.index("| Command |") :].split("\n\n")[0]
+    listed = set(re.findall(r"`/([a-z]+)", table))
+    real = {command.name for command in world.bot.tree.get_commands() if command.name.islower()}
+    assert listed == real
+
+
+def test_every_setting_is_in_the_example_and_in_the_readme() -> None:
+    for file in (ROOT / ".env.example", README):
+        text = file.read_text(encoding="utf-8")
+        for field in Settings.model_fields.values():
+            assert str(field.validation_alias) in text, f"{file.name}: {field.validation_alias}"
+
+
+@pytest.mark.parametrize("document", [README, CONTRIBUTING], ids=lambda path: path.name)
+def test_every_make_target_that_is_named_exists(document: Path) -> None:
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    named = set(re.findall(r"`?make ([a-z-]+)", document.read_text(encoding="utf-8")))
+    assert named
+    assert named - targets - {"sure", "it"} == set()
+
+
+@pytest.mark.parametrize(
+    "document", [README, CONTRIBUTING, *sorted(ROOT.glob("docs/*.md"))], ids=lambda path: path.name
+)
+def test_every_file_that_a_document_points_to_is_there(document: Path) -> None:
+    text = document.read_text(encoding="utf-8")
+    for target in re.findall(r"\]\((?!https?:|#|mailto:)([^)#\s]+)", text):
+        assert (document.parent / target).exists(), f"{document.name} points to {target}"
+
+
+def test_the_map_in_contributing_names_every_room() -> None:
+    text = CONTRIBUTING.read_text(encoding="utf-8")
+    rooms = {path.name for path in (ROOT / "bot").iterdir() if path.is_dir() and (path / "__init__.py").exists()}
+    for room in rooms:
+        assert f"bot/{room}" in text, room
