@@ -33,7 +33,7 @@ def main() -> None:
 
 
 def _stop(sentence: str, code: int) -> NoReturn:
-    print(sentence, file=sys.stderr)  # noqa: T201 - this is the command line
+    print(sentence[:1].upper() + sentence[1:], file=sys.stderr)  # noqa: T201 - this is the command line
     raise SystemExit(code)
 
 

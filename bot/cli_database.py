@@ -22,13 +22,12 @@ def current() -> None:
 
     standing = asyncio.run(admin.current(_url()))
     if standing.revision is None:
-        typer.echo(f"{standing.database} is new; the first start creates its tables.")
+        state = "It is new; the first start creates its tables."
     elif standing.is_current:
-        typer.echo(f"{standing.database} has schema {standing.revision}, the newest.")
+        state = f"Its schema is {standing.revision}, the newest."
     else:
-        typer.echo(
-            f"{standing.database} has schema {standing.revision}; the next start brings it to {standing.newest}."
-        )
+        state = f"Its schema is {standing.revision}; the next start brings it to {standing.newest}."
+    typer.echo(f"This is {standing.database}. {state}")
 
 
 @app.command()
@@ -38,9 +37,9 @@ def upgrade() -> None:
 
     before, after = asyncio.run(admin.upgrade(_url()))
     if before.revision == after.revision:
-        typer.echo(f"{after.database} had schema {after.revision} already.")
+        typer.echo(f"Nothing to do: {after.database} has schema {after.revision} already.")
     else:
-        typer.echo(f"{after.database} went from schema {before.revision or 'none'} to {after.revision}.")
+        typer.echo(f"Brought {after.database} from schema {before.revision or 'none'} to {after.revision}.")
 
 
 @app.command()

@@ -8,6 +8,7 @@ from typing import Any
 import discord
 from discord import app_commands
 
+from bot.database.errors import StorageError
 from bot.errors import PaperclubError, UserError
 
 log = logging.getLogger(__name__)
@@ -53,6 +54,9 @@ def explain(error: BaseException) -> Explanation:
             )
         case discord.DiscordServerError():
             return Explanation("Discord had a hiccup. Please try again.")
+        case StorageError():
+            reference = _reference()
+            return Explanation(f"{error.for_member} (reference {reference})", reference)
         case PaperclubError():
             reference = _reference()
             return Explanation(f"{error} (reference {reference})", reference)
