@@ -13,7 +13,7 @@ from . import openapi, rest, routes_app, routes_channels, routes_guilds, routes_
 from .gateway import Gateway
 from .people import People
 from .records import Fault, Hook, Log, Recorded
-from .world import JSON, User, World
+from .world import JSON, Channel, Guild, User, World
 
 BACKLOG = 2048
 """Connections waiting to be taken: a thousand interactions at once open as many."""
@@ -114,6 +114,17 @@ class Loopback(People):
         fault = Fault(method, pattern, status, times, when, delay, retry_after, everywhere, hook)
         self.state.faults.append(fault)
         return fault
+
+    def expel(self, guild: Guild) -> None:
+        """Remove the bot from a server."""
+        guild.joined = False
+        guild.members.pop(self.world.bot.id, None)
+        self.gateway.dispatch("GUILD_DELETE", {"id": str(guild.id)})
+
+    def delete_channel(self, channel: Channel) -> None:
+        """Somebody deletes a channel, with its messages."""
+        del self.world.channels[channel.id]
+        self.gateway.dispatch("CHANNEL_DELETE", channel.payload())
 
     def close_dms(self, user: User) -> None:
         """From now on this person takes no direct messages from the bot (403, code 50007)."""

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 import discord
 import pytest
 
-from .inprocess import Client, addresses_at, connected
+from .inprocess import Client, addresses_at, connected, text_channel
 from .interactions import NoAnswerError
 from .server import Loopback
 
@@ -69,3 +69,15 @@ async def test_without_a_connected_bot_nobody_answers() -> None:
         server.world.commands[None].append({"name": "ping", "type": 1, "id": "1", "integration_types": [0]})
         with pytest.raises(NoAnswerError, match="not connected"):
             await server.run_command("ada", "ping")
+
+
+async def test_an_expulsion_and_a_deleted_channel_reach_the_client() -> None:
+    client = Client()
+    async with connected(client) as server:
+        channel = text_channel(client, server)
+        server.delete_channel(server.world.channel("general"))
+        await server.until(lambda: client.get_channel(channel.id) is None)
+        with pytest.raises(discord.NotFound):
+            await channel.send("gone")
+        server.expel(server.world.guild)
+        await server.until(lambda: not client.guilds)
