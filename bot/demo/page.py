@@ -53,8 +53,10 @@ async def _serve(catalog: Path, port: int, open_page: bool) -> None:
         )
         try:
             await preview.__aenter__()
-        except OSError as error:
-            raise PortTaken(f"Port {port} is taken ({error.strerror}); try `python -m bot demo --port 0`.") from None
+        except simcord.SetupError as error:
+            if "bind" not in str(error):
+                raise
+            raise PortTaken(f"Port {port} is taken by another program; try `python -m bot demo --port 0`.") from None
         try:
             console.print(f"\n  Paperclub, with a sample group: [bold link={preview.url}]{preview.url}[/]\n")
             console.print(f"  {_USAGE} Ctrl-C also ends it.\n")
