@@ -8,6 +8,9 @@ hop a statement where aiosqlite makes three or four; PostgreSQL on asyncpg, in g
 from __future__ import annotations
 
 import asyncio
+import logging
+import sqlite3
+import time
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -19,6 +22,8 @@ from sqlalchemy.pool import NullPool
 from sqlalchemy.util import greenlet_spawn
 
 from bot.database.address import Address
+
+log = logging.getLogger(__name__)
 
 BUSY_SECONDS = 5.0
 READERS = 4
@@ -168,3 +173,30 @@ def _sqlite_engine(address: Address, begin: str, *pragmas: str, pool_size: int) 
         connection.exec_driver_sql(begin)
 
     return engine
+
+
+def use_wal(engine: Engine) -> None:
+    """Let SQLite's readers and writer work side by side; for ``Pool.run``. The file remembers it, a backup does not."""
+    raw = engine.raw_connection()
+    try:
+        mode = _set_wal(raw.cursor())
+    finally:
+        raw.close()
+    if mode != "wal":
+        log.warning("SQLite keeps its %s journal here, so reads wait behind writes.", mode)
+
+
+def _set_wal(cursor: Any) -> str:
+    """The journal mode that SQLite agreed to."""
+    end = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            # The busy timeout does not count here: a process of another shard may be making the tables just now.
+            cursor.execute("PRAGMA journal_mode = WAL")
+            mode: str = cursor.fetchone()[0]
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > end:
+                raise
+            time.sleep(0.01)
+        else:
+            return mode

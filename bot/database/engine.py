@@ -9,11 +9,9 @@ from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 from typing import Self
 
-from sqlalchemy import Engine
-
 from bot.database import backup, schema
 from bot.database.address import Address, parse
-from bot.database.connections import READERS, Pool, reader_pool, to_completion, writer_pool
+from bot.database.connections import READERS, Pool, reader_pool, to_completion, use_wal, writer_pool
 from bot.database.errors import DatabaseUnusable, ReadOnly, StorageError, translate
 from bot.database.lock import ALL_SHARDS, lock_for
 from bot.database.migrations import HEAD
@@ -79,7 +77,7 @@ class Database:
         elif found != HEAD:
             await to_completion(self._migrate())
         if self.address.path is not None:
-            await self._writer.run(_use_wal, self._writer.engine)
+            await self._writer.run(use_wal, self._writer.engine)
             await asyncio.to_thread(backup.expire, self.address.path, self._clock())
 
     async def _migrate(self) -> None:
@@ -149,17 +147,3 @@ class Database:
             if known is None or known is error or (pool is self._reader and isinstance(known, ReadOnly)):
                 raise  # a write inside read() is a bug, not a full or protected disk
             raise known from error
-
-
-def _use_wal(engine: Engine) -> None:
-    """Let readers and the writer work side by side; the file remembers it, but a restored backup does not."""
-    raw = engine.raw_connection()
-    try:
-        cursor = raw.cursor()
-        cursor.execute("PRAGMA journal_mode = WAL")
-        mode = (cursor.fetchone() or ["unknown"])[0]
-        cursor.close()
-    finally:
-        raw.close()
-    if mode != "wal":
-        log.warning("SQLite keeps its %s journal here, so reads wait behind writes.", mode)
