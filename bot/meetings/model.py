@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
+from bot.reading.model import Person
+
 MOST_SEATS = 1000
 DEFAULT_MINUTES = 60
 MOST_MINUTES = 12 * 60
@@ -21,16 +23,8 @@ class State(StrEnum):
     SKIPPED = "skipped"  # a date of a series that will not take place
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
-    """A member by Discord id and the display name last seen; `name` is raw text, made safe where it is shown."""
-
-    id: int
-    name: str
-
-
-# Written into the log when the bot itself did something.
-THE_BOT = Person(0, "Paperclub")
+# Stands for anybody whose name is not known (any more).
+FORMER = "a former member"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +60,7 @@ class Meeting:
     message_id: int | None
     thread_id: int | None
     event_id: int | None
-    creator: Person
+    creator: Person | None
     topic: Topic
     starts_at: datetime
     minutes: int
@@ -124,7 +118,7 @@ class Series:
     id: int
     guild_id: int
     channel_id: int
-    creator: Person
+    creator: Person | None
     first: date
     at: time
     zone: str

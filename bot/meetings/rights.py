@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from bot.meetings.model import Meeting, Person, State
+from bot.meetings.model import Meeting, State
 from bot.meetings.setup import Setup
+from bot.reading.model import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,8 @@ def may_schedule(actor: Actor, setup: Setup) -> bool:
 
 def may_manage(actor: Actor, setup: Setup, meeting: Meeting) -> bool:
     """A meeting belongs to its creator and to the organisers."""
-    return actor.person.id == meeting.creator.id or is_organiser(actor, setup)
+    owns = meeting.creator is not None and meeting.creator.id == actor.person.id
+    return owns or is_organiser(actor, setup)
 
 
 def may_choose_topic(actor: Actor, setup: Setup, meeting: Meeting) -> bool:

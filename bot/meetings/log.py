@@ -1,0 +1,15 @@
+"""The log of a meeting, as its organisers read it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One change: `actor` is a name, empty for the bot itself; `subject` the name of whom it concerned, or empty."""
+
+    at: datetime
+    event: str
+    actor: str
+    subject: str
+    detail: str

@@ -1,0 +1,282 @@
+"""Messages that must arrive, each exactly once: the rows that say how far each one came.
+
+A row is written in the transaction of the change that it tells about, so that none is lost. Before the request goes
+out, the attempt is recorded with its nonce; afterwards the message's id is. Whoever finds an attempt without an end
+(after a crash or a lost answer) looks for the message first, then sends it again with the same nonce, which Discord
+answers with the first message for a few minutes; only where the channel cannot be read and that time is over, nobody
+can know, and the row says so.
+"""
+
+import secrets
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import delete, insert, select, update
+
+from bot.database import Database, Transaction
+from bot.database.tables import deliveries, meetings, recipients
+from bot.meetings import rows
+from bot.meetings.model import Meeting
+from bot.reading.model import Person
+
+NONCE_WINDOW = timedelta(minutes=2)  # Discord remembers a nonce for "the past few minutes"
+MOST_ATTEMPTS = 12
+_PER_MESSAGE = 50  # mentions in one message
+_KEPT = timedelta(days=30)
+
+
+class Kind(StrEnum):
+    """What a message is about."""
+
+    CARD = "card"
+    REMINDER = "reminder"
+    PROMOTED = "promoted"
+    PRESENTING = "presenting"
+    REOPENED = "reopened"
+    CHANGED = "changed"
+    CANCELLED = "cancelled"
+    OVER = "over"
+    UNDELIVERED = "undelivered"
+
+
+class Route(StrEnum):
+    """Where a message goes: the meeting's channel, its thread, or to one person."""
+
+    CHANNEL = "channel"
+    THREAD = "thread"
+    DM = "dm"
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One message on its way; `attempted_at` is when it may have been sent first, `target_id` the channel then."""
+
+    id: int
+    guild_id: int
+    meeting_id: int
+    kind: Kind
+    route: Route
+    user_ids: tuple[int, ...]
+    detail: str
+    due_at: datetime
+    nonce: str
+    attempts: int
+    attempted_at: datetime | None
+    target_id: int | None
+
+    @property
+    def may_have_arrived(self) -> bool:
+        """Whether an attempt was begun of which nobody recorded the end."""
+        return self.attempted_at is not None
+
+    def nonce_holds(self, now: datetime) -> bool:
+        """Whether Discord would still answer the same nonce with the first message."""
+        return self.attempted_at is not None and timedelta(0) <= now - self.attempted_at <= NONCE_WINDOW
+
+
+def pause(attempts: int) -> timedelta:
+    """How long to wait after so many attempts in a row: 15 s, doubling up to half an hour."""
+    return min(timedelta(seconds=15 * 2 ** max(0, attempts - 1)), timedelta(minutes=30))
+
+
+def _nonce() -> str:
+    # Random rather than counted: a restored backup would count again, and Discord would swallow the message.
+    return secrets.token_hex(10)
+
+
+async def put(
+    tx: Transaction, meeting: Meeting, kind: Kind, user_ids: Iterable[int], now: datetime, detail: str = ""
+) -> None:
+    """Let these people be told, each by the route they chose; in the transaction of what they are told about."""
+    wanted = list(dict.fromkeys(user_ids))
+    direct = await rows.by_dm(tx, meeting.guild_id, wanted)
+    for user_id in wanted:
+        if user_id in direct:
+            await _put(tx, meeting, kind, Route.DM, (user_id,), now, detail)
+    together = [each for each in wanted if each not in direct]
+    for start in range(0, len(together), _PER_MESSAGE):
+        await _put(tx, meeting, kind, Route.THREAD, together[start : start + _PER_MESSAGE], now, detail)
+
+
+async def put_card(tx: Transaction, meeting: Meeting, now: datetime) -> int:
+    """Let the meeting's card be posted; gives the delivery's id."""
+    return await _put(tx, meeting, Kind.CARD, Route.CHANNEL, (), now, "")
+
+
+async def put_for_all(tx: Transaction, meeting: Meeting, kind: Kind, now: datetime, detail: str = "") -> None:
+    """Let something be said in the meeting's thread, to nobody in particular."""
+    await _put(tx, meeting, kind, Route.THREAD, (), now, detail)
+
+
+async def _put(
+    tx: Transaction, meeting: Meeting, kind: Kind, route: Route, user_ids: Sequence[int], now: datetime, detail: str
+) -> int:
+    row = insert(deliveries).values(
+        guild_id=meeting.guild_id,
+        meeting_id=meeting.id,
+        kind=kind.value,
+        route=route.value,
+        detail=detail,
+        due_at=now,
+        state="due",
+        nonce=_nonce(),
+        attempts=0,
+        retry_at=now,
+        reason="",
+    )
+    delivery_id: int = (await tx.execute(row.returning(deliveries.c.id))).scalar_one()
+    if user_ids:
+        people = [{"delivery_id": delivery_id, "user_id": each, "guild_id": meeting.guild_id} for each in user_ids]
+        await tx.execute(insert(recipients), people)
+    return delivery_id
+
+
+async def drop(tx: Transaction, meeting: Meeting, reason: str, *kinds: Kind) -> None:
+    """Give up what was not begun yet of these kinds (of all, if none is named)."""
+    waiting = (deliveries.c.meeting_id == meeting.id, deliveries.c.state == "due")
+    of_kind = (deliveries.c.kind.in_([kind.value for kind in kinds]),) if kinds else ()
+    await tx.execute(update(deliveries).where(*waiting, *of_kind).values(state="dropped", reason=reason))
+
+
+class Outbox:
+    """How far each message came; each method is one transaction. Raises StorageError."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def due(self, now: datetime, *, meeting_id: int | None = None) -> tuple[Delivery, ...]:
+        """What is to be sent, or sent again, by now: in the order in which it came to be."""
+        query = select(deliveries).where(deliveries.c.state.in_(("due", "sending")), deliveries.c.retry_at <= now)
+        if meeting_id is not None:
+            query = query.where(deliveries.c.meeting_id == meeting_id)
+        async with self._database.read() as tx:
+            found = list(await tx.execute(query.order_by(deliveries.c.id).limit(200)))
+            named = select(recipients.c.delivery_id, recipients.c.user_id).where(
+                recipients.c.delivery_id.in_([row.id for row in found])
+            )
+            people: dict[int, list[int]] = {}
+            for row in await tx.execute(named.order_by(recipients.c.user_id)):
+                people.setdefault(row.delivery_id, []).append(row.user_id)
+        return tuple(_delivery(row, people.get(row.id, [])) for row in found)
+
+    async def next_at(self) -> datetime | None:
+        """When the next one is to be sent."""
+        waiting = deliveries.c.state.in_(("due", "sending"))
+        async with self._database.read() as tx:
+            first = select(deliveries.c.retry_at).where(waiting).order_by(deliveries.c.retry_at).limit(1)
+            return await tx.scalar(first)
+
+    async def begin(self, delivery: Delivery, target_id: int, now: datetime) -> Delivery | None:
+        """Record the attempt before it is made; None when the message is no longer wanted."""
+        async with self._database.write() as tx:
+            row = (await tx.execute(select(deliveries).where(_this(delivery)).with_for_update())).one_or_none()
+            if row is None or row.state not in {"due", "sending"}:
+                return None
+            same_place = row.target_id == target_id and row.attempted_at is not None
+            values = {
+                "state": "sending",
+                "attempts": row.attempts + 1,
+                "attempted_at": row.attempted_at if same_place else now,
+                "target_id": target_id,
+            }
+            await tx.execute(update(deliveries).where(_this(delivery)).values(**values))
+            people = select(recipients.c.user_id).where(recipients.c.delivery_id == delivery.id)
+            user_ids = list(await tx.scalars(people.order_by(recipients.c.user_id)))
+            changed = (await tx.execute(select(deliveries).where(_this(delivery)))).one()
+        return _delivery(changed, user_ids)
+
+    async def sent(self, delivery: Delivery, message_id: int) -> None:
+        """It arrived; a card's message becomes the meeting's."""
+        async with self._database.write() as tx:
+            await _end(tx, delivery, "sent", message_id=message_id)
+            if delivery.kind is Kind.CARD:
+                one = (meetings.c.id == delivery.meeting_id, meetings.c.message_id.is_(None))
+                values = {"message_id": message_id, "channel_id": delivery.target_id}
+                await tx.execute(update(meetings).where(*one).values(**values))
+
+    async def elsewhere(self, delivery: Delivery, route: Route, user_ids: Sequence[int] | None = None) -> Delivery:
+        """It certainly did not arrive and goes another way, with a nonce of its own."""
+        values = {"state": "due", "route": route.value, "nonce": _nonce(), "attempted_at": None, "target_id": None}
+        async with self._database.write() as tx:
+            await tx.execute(update(deliveries).where(_this(delivery)).values(**values))
+            row = (await tx.execute(select(deliveries).where(_this(delivery)))).one()
+        return _delivery(row, delivery.user_ids if user_ids is None else user_ids)
+
+    async def again(self, delivery: Delivery, reason: str, now: datetime, *, certain: bool) -> None:
+        """Try later; `certain` when it is known not to have arrived."""
+        values: dict[str, Any] = {"retry_at": now + pause(delivery.attempts), "reason": reason[:200]}
+        if certain:
+            values |= {"attempted_at": None, "target_id": None, "nonce": _nonce()}
+        async with self._database.write() as tx:
+            await tx.execute(update(deliveries).where(_this(delivery), _open()).values(**values))
+
+    async def dropped(self, delivery: Delivery, reason: str) -> None:
+        """It is no longer wanted."""
+        async with self._database.write() as tx:
+            await _end(tx, delivery, "dropped", reason=reason[:200])
+
+    async def give_up(self, delivery: Delivery, reason: str, now: datetime, *, uncertain: bool = False) -> None:
+        """It cannot be delivered (or nobody can know): the organiser finds why in the log, and is told."""
+        state = "uncertain" if uncertain else "undeliverable"
+        async with self._database.write() as tx:
+            if not await _end(tx, delivery, state, reason=reason[:200]):
+                return
+            meeting = await rows.find(tx, delivery.guild_id, delivery.meeting_id)
+            if meeting is None:
+                return
+            await rows.note(tx, meeting, now, state, None, detail=f"{delivery.kind.value}: {reason}")
+            if delivery.kind is not Kind.UNDELIVERED and meeting.creator is not None:
+                about = f"{state}:{delivery.kind.value}:{reason}"[:300]
+                await _put(tx, meeting, Kind.UNDELIVERED, Route.DM, (meeting.creator.id,), now, about)
+
+    async def forget_old(self, now: datetime) -> None:
+        """Let go of what ended long ago."""
+        async with self._database.write() as tx:
+            old = (deliveries.c.due_at < now - _KEPT, ~_open())
+            await tx.execute(delete(deliveries).where(*old))
+
+    async def states(self, guild_id: int, meeting_id: int) -> tuple[tuple[str, str, str], ...]:
+        """Kind, state and reason of every message about a meeting, in order."""
+        query = select(deliveries.c.kind, deliveries.c.state, deliveries.c.reason).where(
+            deliveries.c.guild_id == guild_id, deliveries.c.meeting_id == meeting_id
+        )
+        async with self._database.read() as tx:
+            return tuple((row.kind, row.state, row.reason) for row in await tx.execute(query.order_by(deliveries.c.id)))
+
+
+def _this(delivery: Delivery) -> Any:
+    return (deliveries.c.id == delivery.id) & (deliveries.c.guild_id == delivery.guild_id)
+
+
+def _open() -> Any:
+    return deliveries.c.state.in_(("due", "sending"))
+
+
+async def _end(tx: Transaction, delivery: Delivery, state: str, **values: Any) -> bool:
+    ended = update(deliveries).where(_this(delivery), _open()).values(state=state, **values)
+    return (await tx.execute(ended)).rowcount == 1
+
+
+def _delivery(row: Any, user_ids: Iterable[int]) -> Delivery:
+    return Delivery(
+        id=row.id,
+        guild_id=row.guild_id,
+        meeting_id=row.meeting_id,
+        kind=Kind(row.kind),
+        route=Route(row.route),
+        user_ids=tuple(user_ids),
+        detail=row.detail,
+        due_at=row.due_at,
+        nonce=row.nonce,
+        attempts=row.attempts,
+        attempted_at=row.attempted_at,
+        target_id=row.target_id,
+    )
+
+
+def ids_of(people: Iterable[Person | None], *, but: Person | None = None) -> list[int]:
+    """The ids of those people, without doubles, without gaps and without `but`."""
+    return list(dict.fromkeys(each.id for each in people if each is not None and (but is None or each.id != but.id)))

@@ -1,0 +1,73 @@
+"""When to remind of a meeting: due times follow its start, and each becomes messages in one transaction."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, insert, select
+
+from bot.database import Database, Transaction
+from bot.database.tables import reminders
+from bot.meetings import outbox, rows
+from bot.meetings.model import Meeting, State
+from bot.meetings.outbox import Kind, ids_of
+
+LATE_AFTER = timedelta(minutes=3)
+
+
+def due_times(starts_at: datetime, offsets: Iterable[int], now: datetime) -> dict[int, datetime]:
+    """For each offset (minutes before the start) that still lies ahead of `now`, when it is due."""
+    times = {minutes: starts_at - timedelta(minutes=minutes) for minutes in offsets}
+    return {minutes: due for minutes, due in times.items() if due > now}
+
+
+async def arm(tx: Transaction, meeting: Meeting, starts_at: datetime, offsets: Iterable[int], now: datetime) -> None:
+    """Set the meeting's due times anew for that start; what was due earlier and not sent yet is given up."""
+    await disarm(tx, meeting, "moved")
+    if times := due_times(starts_at, offsets, now):
+        row = {"meeting_id": meeting.id, "guild_id": meeting.guild_id}
+        await tx.execute(
+            insert(reminders), [{**row, "minutes": minutes, "due_at": due} for minutes, due in times.items()]
+        )
+
+
+async def disarm(tx: Transaction, meeting: Meeting, reason: str) -> None:
+    """Forget the meeting's due times and the reminders that were not begun."""
+    await tx.execute(delete(reminders).where(reminders.c.meeting_id == meeting.id))
+    await outbox.drop(tx, meeting, reason, Kind.REMINDER)
+
+
+class ReminderStore:
+    """Turns due times into messages; each method is one use case. Raises StorageError."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def next_at(self) -> datetime | None:
+        """When the next reminder is due."""
+        async with self._database.read() as tx:
+            return await tx.scalar(select(reminders.c.due_at).order_by(reminders.c.due_at).limit(1))
+
+    async def due(self, now: datetime) -> tuple[tuple[int, int], ...]:
+        """Servers and meetings with a reminder due."""
+        query = select(reminders.c.guild_id, reminders.c.meeting_id).where(reminders.c.due_at <= now).distinct()
+        async with self._database.read() as tx:
+            return tuple((row.guild_id, row.meeting_id) for row in await tx.execute(query))
+
+    async def fire(self, guild_id: int, meeting_id: int, now: datetime) -> None:
+        """Put what is due of one meeting into the outbox: several overdue ones go out as one, none after its end."""
+        async with self._database.write() as tx:
+            meeting = await rows.find(tx, guild_id, meeting_id, lock=True)
+            here = (reminders.c.meeting_id == meeting_id, reminders.c.due_at <= now)
+            due = list(await tx.execute(select(reminders.c.minutes, reminders.c.due_at).where(*here)))
+            await tx.execute(delete(reminders).where(*here))
+            if meeting is None or meeting.state is not State.OPEN or not due:
+                return
+            latest = max(due, key=lambda row: row.due_at)
+            if now >= meeting.ends_at:
+                await rows.note(tx, meeting, now, "too late", None, detail=str(latest.minutes))
+                return
+            late = now - latest.due_at > LATE_AFTER
+            people = ids_of([*(await rows.seating_of(tx, meeting)).seated, meeting.presenter])
+            detail = f"{latest.minutes}{' late' if late else ''}"
+            await rows.note(tx, meeting, now, "reminded", None, detail=detail)
+            await outbox.put(tx, meeting, Kind.REMINDER, people, now, detail)

@@ -1,0 +1,139 @@
+"""Rows of the meetings' tables as values, inside a transaction of the caller's; every query names the server."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, insert, select, update
+
+from bot.database import Transaction
+from bot.database.tables import meeting_log, meetings, members, signups
+from bot.meetings.model import FORMER, Meeting, Seating, State, Topic, seating
+from bot.meetings.setup import setup_of
+from bot.reading.model import Person
+from bot.reading.people import Reminders, remember
+
+_creator = members.alias("creator")
+_presenter = members.alias("presenter")
+_MEETINGS = select(
+    meetings, _creator.c.name.label("creator_name"), _presenter.c.name.label("presenter_name")
+).select_from(
+    meetings.outerjoin(
+        _creator, (_creator.c.guild_id == meetings.c.guild_id) & (_creator.c.user_id == meetings.c.creator_id)
+    ).outerjoin(
+        _presenter, (_presenter.c.guild_id == meetings.c.guild_id) & (_presenter.c.user_id == meetings.c.presenter_id)
+    )
+)
+
+
+async def find(tx: Transaction, guild_id: int, meeting_id: int, *, lock: bool = False) -> Meeting | None:
+    """The meeting of that server, or None; with `lock` nobody else changes it before this transaction ends."""
+    query = _MEETINGS.where(meetings.c.guild_id == guild_id, meetings.c.id == meeting_id)
+    # SQLite's writers are alone anyway; on PostgreSQL the row is what everybody queues at.
+    row = (await tx.execute(query.with_for_update(of=meetings) if lock else query)).one_or_none()
+    return None if row is None else as_meeting(row)
+
+
+async def find_all(
+    tx: Transaction, *where: ColumnElement[bool], latest_first: bool = False, limit: int | None = None
+) -> tuple[Meeting, ...]:
+    """The meetings that fulfil `where`, by when they begin."""
+    order = meetings.c.starts_at.desc() if latest_first else meetings.c.starts_at
+    query = _MEETINGS.where(*where).order_by(order, meetings.c.id).limit(limit)
+    return tuple(as_meeting(row) for row in await tx.execute(query))
+
+
+def as_meeting(row: Any) -> Meeting:
+    """A row of `find`'s query as a value."""
+    return Meeting(
+        id=row.id,
+        guild_id=row.guild_id,
+        state=State(row.state),
+        channel_id=row.channel_id,
+        message_id=row.message_id,
+        thread_id=row.thread_id,
+        event_id=row.event_id,
+        creator=_person(row.creator_id, row.creator_name),
+        topic=Topic(row.resource_id, row.subject),
+        starts_at=row.starts_at,
+        minutes=row.minutes,
+        zone=row.zone,
+        place=row.place,
+        seats=row.seats,
+        presenter=_person(row.presenter_id, row.presenter_name),
+        sequence=row.sequence,
+        notes=row.notes,
+        weeks=row.weeks,
+        series_id=row.series_id,
+        number=row.number,
+    )
+
+
+def _person(user_id: int | None, name: str | None) -> Person | None:
+    return None if user_id is None else Person(user_id, name or FORMER)
+
+
+async def change(tx: Transaction, meeting: Meeting, **values: Any) -> None:
+    """Set columns of one meeting."""
+    one = (meetings.c.guild_id == meeting.guild_id, meetings.c.id == meeting.id)
+    await tx.execute(update(meetings).where(*one).values(**values))
+
+
+async def line_of(tx: Transaction, meeting: Meeting) -> tuple[Person, ...]:
+    """Everybody who joined, in order of arrival."""
+    named = (members.c.guild_id == signups.c.guild_id) & (members.c.user_id == signups.c.user_id)
+    query = (
+        select(signups.c.user_id, members.c.name)
+        .select_from(signups.outerjoin(members, named))
+        .where(signups.c.guild_id == meeting.guild_id, signups.c.meeting_id == meeting.id)
+        .order_by(signups.c.position)
+    )
+    return tuple(Person(row.user_id, row.name or FORMER) for row in await tx.execute(query))
+
+
+async def seating_of(tx: Transaction, meeting: Meeting) -> Seating:
+    """Who sits and who waits."""
+    return seating(await line_of(tx, meeting), meeting.seats)
+
+
+async def welcome(tx: Transaction, guild_id: int, person: Person, now: datetime) -> None:
+    """Keep the name of somebody who takes part; who comes for the first time is reminded as the server's default."""
+    one = (members.c.guild_id == guild_id, members.c.user_id == person.id)
+    known = await tx.scalar(select(members.c.name).where(*one))
+    if known is None and (await setup_of(tx, guild_id)).remind_by_dm:
+        await remember(tx, guild_id, person, now, reminders=Reminders.DM.value)
+    elif known != person.name:
+        await remember(tx, guild_id, person, now)
+
+
+async def by_dm(tx: Transaction, guild_id: int, user_ids: Sequence[int]) -> frozenset[int]:
+    """Those of `user_ids` who chose to be reminded by direct message."""
+    query = select(members.c.user_id).where(
+        members.c.guild_id == guild_id,
+        members.c.user_id.in_(user_ids),
+        members.c.reminders == Reminders.DM.value,
+    )
+    return frozenset(await tx.scalars(query))
+
+
+async def note(
+    tx: Transaction,
+    meeting: Meeting,
+    now: datetime,
+    event: str,
+    actor: Person | None,
+    *subjects: Person,
+    detail: str = "",
+) -> None:
+    """Write into the meeting's log, once for each of `subjects`; no `actor` means the bot itself."""
+    entry = {
+        "guild_id": meeting.guild_id,
+        "meeting_id": meeting.id,
+        "at": now,
+        "event": event,
+        "by_bot": actor is None,
+        "actor_id": actor and actor.id,
+        "detail": detail[:300],
+    }
+    about: Iterable[Person | None] = subjects or (None,)
+    await tx.execute(insert(meeting_log), [{**entry, "subject_id": each and each.id} for each in about])

@@ -1,0 +1,188 @@
+"""Series and the life of meetings: dates come to be, cards open one after the other, and what took place ends."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, insert, select, update
+
+from bot.database import Database, Transaction
+from bot.database.tables import attendances, meetings, members
+from bot.database.tables import series as series_table
+from bot.meetings import outbox, reminders, rows, schedule
+from bot.meetings.model import FORMER, Closed, Gone, Meeting, Series, Sheet, State
+from bot.meetings.outbox import Kind, ids_of
+from bot.meetings.setup import setup_of
+from bot.reading.model import Person
+
+Serves = Callable[[int], bool]
+
+
+async def sheet_of(tx: Transaction, meeting: Meeting) -> Sheet:
+    """The meeting with its people."""
+    seating = await rows.seating_of(tx, meeting)
+    attended = await _attended(tx, meeting) if meeting.state is State.OVER else ()
+    return Sheet(meeting, seating, attended)
+
+
+async def _attended(tx: Transaction, meeting: Meeting) -> tuple[Person, ...]:
+    named = (members.c.guild_id == attendances.c.guild_id) & (members.c.user_id == attendances.c.user_id)
+    query = (
+        select(attendances.c.user_id, members.c.name)
+        .select_from(attendances.outerjoin(members, named))
+        .where(attendances.c.guild_id == meeting.guild_id, attendances.c.meeting_id == meeting.id)
+        .order_by(members.c.name)
+    )
+    return tuple(Person(row.user_id, row.name or FORMER) for row in await tx.execute(query))
+
+
+async def begin(tx: Transaction, meeting: Meeting, now: datetime) -> None:
+    """Make a confirmed draft the first date of a series, and open the next dates for papers and presenters."""
+    day, at = schedule.wall(meeting.starts_at, ZoneInfo(meeting.zone))
+    row = insert(series_table).values(
+        guild_id=meeting.guild_id, channel_id=meeting.channel_id, creator_id=meeting.creator and meeting.creator.id,
+        first=day, at=at, zone=meeting.zone, weeks=meeting.weeks, minutes=meeting.minutes, place=meeting.place,
+        seats=meeting.seats, next_number=1, ended=False,
+    )  # fmt: skip
+    series_id = (await tx.execute(row.returning(series_table.c.id))).scalar_one()
+    await rows.change(tx, meeting, series_id=series_id, number=0)
+    await top_up(tx, series_id, now)
+
+
+async def open_up(tx: Transaction, meeting: Meeting, now: datetime, *, by: Person | None = None) -> None:
+    """Open a meeting for sign-ups: its card will be posted, its reminders are set."""
+    await rows.change(tx, meeting, state=State.OPEN.value)
+    await rows.note(tx, meeting, now, "opened", by)
+    await outbox.put_card(tx, meeting, now)
+    await reminders.arm(tx, meeting, meeting.starts_at, (await setup_of(tx, meeting.guild_id)).offsets, now)
+
+
+def _series(row: Any) -> Series:
+    creator = None if row.creator_id is None else Person(row.creator_id, FORMER)
+    return Series(
+        row.id, row.guild_id, row.channel_id, creator, row.first, row.at, row.zone, row.weeks, row.minutes, row.place,
+        row.seats,
+    )  # fmt: skip
+
+
+async def top_up(tx: Transaction, series_id: int, now: datetime) -> None:
+    """Let the series have its next dates ahead of `now`."""
+    row = (await tx.execute(select(series_table).where(series_table.c.id == series_id))).one()
+    if row.ended:
+        return
+    ahead = await tx.scalars(select(meetings.c.id).where(meetings.c.series_id == series_id, meetings.c.starts_at > now))
+    missing, found = schedule.AHEAD - len(list(ahead)), _series(row)
+    if missing <= 0:
+        return
+    number = row.next_number
+    dates = schedule.dates_from(found, number, after=now)
+    for _ in range(missing):
+        number, moment = next(dates)
+        await tx.execute(insert(meetings).values(**_planned(found, number, moment, now)))
+    await tx.execute(update(series_table).where(series_table.c.id == series_id).values(next_number=number + 1))
+
+
+def _planned(found: Series, number: int, moment: datetime, now: datetime) -> dict[str, Any]:
+    return {
+        "guild_id": found.guild_id, "state": State.PLANNED.value, "series_id": found.id, "number": number,
+        "channel_id": found.channel_id, "creator_id": found.creator and found.creator.id, "presenter_id": None,
+        "resource_id": "", "subject": "", "starts_at": moment, "minutes": found.minutes, "zone": found.zone,
+        "place": found.place, "seats": found.seats, "weeks": 0, "sequence": 0, "notes": "", "created_at": now,
+    }  # fmt: skip
+
+
+class SeriesStore:
+    """Moves meetings through their life as time goes by. Raises StorageError."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def over(self, now: datetime, serves: Serves) -> tuple[Meeting, ...]:
+        """End every meeting whose time has passed: attendance is the roster, those who sat are asked once."""
+        async with self._database.read() as tx:
+            begun = (meetings.c.state == State.OPEN.value, meetings.c.starts_at <= now)
+            found = await rows.find_all(tx, *begun)
+        ended = [each for each in found if each.ends_at <= now and serves(each.guild_id)]
+        return tuple([each for each in ended if await self._end(each, now)])
+
+    async def _end(self, found: Meeting, now: datetime) -> bool:
+        async with self._database.write() as tx:
+            meeting = await rows.find(tx, found.guild_id, found.id, lock=True)
+            if meeting is None or meeting.state is not State.OPEN or meeting.ends_at > now:
+                return False
+            await rows.change(tx, meeting, state=State.OVER.value)
+            await reminders.disarm(tx, meeting, "over")
+            seated = (await rows.seating_of(tx, meeting)).seated
+            here = ids_of([*seated, meeting.presenter])
+            row = {"meeting_id": meeting.id, "guild_id": meeting.guild_id}
+            if here:
+                await tx.execute(insert(attendances), [{**row, "user_id": each} for each in here])
+            await rows.note(tx, meeting, now, "over", None)
+            if meeting.message_id is not None and meeting.topic.resource_id and here:
+                await _ask(tx, meeting, here, now)
+        return True
+
+    async def advance(self, now: datetime, serves: Serves) -> tuple[Meeting, ...]:
+        """For each series: pass over dates that went by, keep its next dates open, and open the next card in turn."""
+        async with self._database.read() as tx:
+            running = select(series_table.c.id, series_table.c.guild_id).where(series_table.c.ended.is_(False))
+            ids = [row.id for row in await tx.execute(running) if serves(row.guild_id)]
+        opened = [await self._advance(series_id, now) for series_id in ids]
+        return tuple(each for each in opened if each is not None)
+
+    async def _advance(self, series_id: int, now: datetime) -> Meeting | None:
+        async with self._database.read() as tx:
+            of_series = meetings.c.series_id == series_id
+            alive = meetings.c.state.in_((State.PLANNED.value, State.OPEN.value))
+            found = await rows.find_all(tx, of_series, alive)
+            known = await tx.scalar(select(func.count()).where(of_series, meetings.c.starts_at > now))
+        ahead = any(each.state is State.PLANNED and each.starts_at > now for each in found)
+        missed = [each for each in found if each.state is State.PLANNED and each.starts_at <= now]
+        is_open = any(each.state is State.OPEN for each in found)
+        if not missed and (known or 0) >= schedule.AHEAD and (is_open or not ahead):
+            return None
+        return await self._renew(series_id, missed, now, is_open=is_open)
+
+    async def _renew(self, series_id: int, missed: list[Meeting], now: datetime, *, is_open: bool) -> Meeting | None:
+        async with self._database.write() as tx:
+            lock = select(series_table.c.ended).where(series_table.c.id == series_id).with_for_update()
+            if await tx.scalar(lock):
+                return None
+            for meeting in missed:
+                await rows.change(tx, meeting, state=State.SKIPPED.value)
+                await rows.note(tx, meeting, now, "missed", None)
+            await top_up(tx, series_id, now)
+            if is_open:
+                return None
+            planned = (meetings.c.series_id == series_id, meetings.c.state == State.PLANNED.value)
+            found = await rows.find_all(tx, *planned, meetings.c.starts_at > now, limit=1)
+            if found:
+                await open_up(tx, found[0], now)
+            return found[0] if found else None
+
+    async def end(self, guild_id: int, series_id: int, now: datetime, *, by: Person) -> int | Gone | Closed:
+        """Stop a series: the open meeting stays, dates without a card go; gives how many those are."""
+        async with self._database.write() as tx:
+            one = (series_table.c.id == series_id, series_table.c.guild_id == guild_id)
+            ended = await tx.scalar(select(series_table.c.ended).where(*one).with_for_update())
+            if ended is None:
+                return Gone()
+            if ended:
+                return Closed(State.CANCELLED)
+            await tx.execute(update(series_table).where(*one).values(ended=True))
+            planned = (meetings.c.series_id == series_id, meetings.c.state == State.PLANNED.value)
+            found = await rows.find_all(tx, meetings.c.guild_id == guild_id, *planned)
+            for meeting in found:
+                await rows.change(tx, meeting, state=State.SKIPPED.value)
+                await rows.note(tx, meeting, now, State.SKIPPED.value, by)
+                await outbox.put(tx, meeting, Kind.CANCELLED, ids_of([meeting.presenter], but=by), now)
+            return len(found)
+
+
+async def _ask(tx: Transaction, meeting: Meeting, user_ids: list[int], now: datetime) -> None:
+    """Ask those who sat once whether they finished the paper: by DM who chose that, the others in the thread."""
+    direct = await rows.by_dm(tx, meeting.guild_id, user_ids)
+    await outbox.put(tx, meeting, Kind.OVER, sorted(direct), now)
+    if len(direct) < len(user_ids):
+        await outbox.put_for_all(tx, meeting, Kind.OVER, now)

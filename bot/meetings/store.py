@@ -1,0 +1,256 @@
+"""Meetings as they are planned, changed, called off and looked up: each method is one use case, one transaction."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, insert, select
+
+from bot.database import Database, Transaction
+from bot.database.tables import meeting_log, meetings, members
+from bot.meetings import outbox, reminders, rows, series
+from bot.meetings.log import Entry
+from bot.meetings.model import (
+    FORMER,
+    Changed,
+    Changing,
+    Closed,
+    Gone,
+    Meeting,
+    Plan,
+    Sheet,
+    State,
+    Topic,
+)
+from bot.meetings.outbox import Kind, ids_of
+from bot.meetings.setup import setup_of
+from bot.reading.model import Person
+
+DRAFTS_LIVE = timedelta(days=1)
+CHANGEABLE = (State.PLANNED, State.OPEN)
+
+
+class MeetingStore:
+    """The meetings of all servers. Raises StorageError."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def draft(self, guild_id: int, channel_id: int, plan: Plan, creator: Person, now: datetime) -> int:
+        """Keep what was asked for until its creator confirms it; gives the meeting's id."""
+        async with self._database.write() as tx:
+            await rows.welcome(tx, guild_id, creator, now)
+            if plan.presenter is not None:
+                await rows.welcome(tx, guild_id, plan.presenter, now)
+            row = insert(meetings).values(
+                guild_id=guild_id, state=State.DRAFT.value, channel_id=channel_id, creator_id=creator.id, sequence=0,
+                weeks=plan.weeks, notes="", created_at=now, **columns_of(plan),
+            )  # fmt: skip
+            meeting_id: int = (await tx.execute(row.returning(meetings.c.id))).scalar_one()
+        return meeting_id
+
+    async def confirm(self, guild_id: int, meeting_id: int, creator: Person, now: datetime) -> Changing:
+        """Make a draft a meeting (and the first of a series), whose card will be posted; only once."""
+        async with self._database.write() as tx:
+            meeting = await rows.find(tx, guild_id, meeting_id, lock=True)
+            if meeting is None or meeting.creator is None or meeting.creator.id != creator.id:
+                return Gone()
+            if meeting.state is not State.DRAFT or meeting.starts_at <= now:
+                return Closed(meeting.state)
+            if meeting.weeks:
+                await series.begin(tx, meeting, now)
+            await series.open_up(tx, meeting, now, by=creator)
+            if meeting.presenter is not None and meeting.presenter.id != creator.id:
+                await outbox.put(tx, meeting, Kind.PRESENTING, [meeting.presenter.id], now)
+            changed = await rows.find(tx, guild_id, meeting_id)
+        return Changed(changed or meeting, frozenset())
+
+    async def change(
+        self,
+        guild_id: int,
+        meeting_id: int,
+        now: datetime,
+        *,
+        by: Person,
+        starts_at: datetime | None = None,
+        zone: str | None = None,
+        topic: Topic | None = None,
+        minutes: int | None = None,
+        place: str | None = None,
+    ) -> Changing:
+        """Change what is given; everybody with a seat or in line is told, and due reminders move along."""
+        async with self._database.write() as tx:
+            meeting = await rows.find(tx, guild_id, meeting_id, lock=True)
+            if meeting is None:
+                return Gone()
+            if meeting.state not in CHANGEABLE:
+                return Closed(meeting.state)
+            fields = _different(meeting, starts_at, topic, minutes, place)
+            if not fields:
+                return Changed(meeting, frozenset())
+            await rows.change(tx, meeting, **_values(meeting, fields, starts_at, zone, topic, minutes, place))
+            await rows.note(tx, meeting, now, "changed", by, detail=_detail(meeting, fields, starts_at))
+            if "when" in fields and starts_at is not None and meeting.state is State.OPEN:
+                await reminders.arm(tx, meeting, starts_at, (await setup_of(tx, guild_id)).offsets, now)
+            if told := fields & {"when", "place", "topic"}:
+                await _tell(tx, meeting, Kind.CHANGED, by, now, ",".join(sorted(told)))
+            changed = await rows.find(tx, guild_id, meeting_id)
+        return Changed(changed or meeting, fields)
+
+    async def cancel(self, guild_id: int, meeting_id: int, now: datetime, *, by: Person) -> Changing:
+        """Call a meeting off, or skip a date of a series before its card is posted; everybody concerned is told."""
+        async with self._database.write() as tx:
+            meeting = await rows.find(tx, guild_id, meeting_id, lock=True)
+            if meeting is None:
+                return Gone()
+            if meeting.state not in CHANGEABLE:
+                return Closed(meeting.state)
+            state = State.CANCELLED if meeting.state is State.OPEN else State.SKIPPED
+            await rows.change(tx, meeting, state=state.value, sequence=meeting.sequence + 1)
+            await rows.note(tx, meeting, now, state.value, by)
+            await reminders.disarm(tx, meeting, "cancelled")
+            await outbox.drop(tx, meeting, "cancelled")
+            await _tell(tx, meeting, Kind.CANCELLED, by, now)
+            changed = await rows.find(tx, guild_id, meeting_id)
+        return Changed(changed or meeting, frozenset({"state"}))
+
+    async def restore(self, guild_id: int, meeting_id: int, now: datetime, *, by: Person) -> Changing:
+        """Let a skipped date of a series take place after all."""
+        async with self._database.write() as tx:
+            meeting = await rows.find(tx, guild_id, meeting_id, lock=True)
+            if meeting is None:
+                return Gone()
+            if meeting.state is not State.SKIPPED or meeting.starts_at <= now:
+                return Closed(meeting.state)
+            await rows.change(tx, meeting, state=State.PLANNED.value)
+            await rows.note(tx, meeting, now, "restored", by)
+            changed = await rows.find(tx, guild_id, meeting_id)
+        return Changed(changed or meeting, frozenset({"state"}))
+
+    async def sheet(self, guild_id: int, meeting_id: int) -> Sheet | None:
+        """Everything about one meeting; None where this server has no such one."""
+        async with self._database.read() as tx:
+            meeting = await rows.find(tx, guild_id, meeting_id)
+            return None if meeting is None else await series.sheet_of(tx, meeting)
+
+    async def upcoming(self, guild_id: int, now: datetime, limit: int = 50) -> tuple[Meeting, ...]:
+        """Open meetings and planned dates that are not over yet, the nearest first."""
+        async with self._database.read() as tx:
+            states = meetings.c.state.in_([state.value for state in CHANGEABLE])
+            begins = meetings.c.starts_at > now - timedelta(hours=12)  # no meeting lasts longer
+            found = await rows.find_all(tx, meetings.c.guild_id == guild_id, states, begins, limit=limit)
+            return tuple(each for each in found if each.ends_at > now)
+
+    async def past(self, guild_id: int, limit: int = 50) -> tuple[Meeting, ...]:
+        """What took place or was called off, the latest first."""
+        async with self._database.read() as tx:
+            states = meetings.c.state.in_((State.OVER.value, State.CANCELLED.value))
+            return await rows.find_all(tx, meetings.c.guild_id == guild_id, states, latest_first=True, limit=limit)
+
+    async def posted(self, guild_id: int, since: datetime) -> tuple[Meeting, ...]:
+        """Meetings with a card out there that is open, or that begins after `since`."""
+        async with self._database.read() as tx:
+            shown = meetings.c.message_id.is_not(None)
+            recent = (meetings.c.state == State.OPEN.value) | (meetings.c.starts_at > since)
+            return await rows.find_all(tx, meetings.c.guild_id == guild_id, shown, recent)
+
+    async def discussed(self, guild_id: int, resource_ids: tuple[str, ...]) -> tuple[Meeting, ...]:
+        """The past meetings about one resource, by all ids it has had, the latest first."""
+        async with self._database.read() as tx:
+            over = meetings.c.state == State.OVER.value
+            about = meetings.c.resource_id.in_(resource_ids)
+            return await rows.find_all(tx, meetings.c.guild_id == guild_id, over, about, latest_first=True)
+
+    async def next_for(self, guild_id: int, user_id: int, now: datetime) -> Meeting | None:
+        """The member's next meeting: one in which they sit, wait or present."""
+        for meeting in await self.upcoming(guild_id, now):
+            async with self._database.read() as tx:
+                if meeting.presenter is not None and meeting.presenter.id == user_id:
+                    return meeting
+                if user_id in await rows.seating_of(tx, meeting):
+                    return meeting
+        return None
+
+    async def set_thread(self, meeting: Meeting, thread_id: int) -> None:
+        """Remember the thread that belongs to the meeting's card."""
+        async with self._database.write() as tx:
+            await rows.change(tx, meeting, thread_id=thread_id)
+
+    async def log(self, guild_id: int, meeting_id: int) -> tuple[Entry, ...]:
+        """Every change of a meeting, the latest first."""
+        actor, subject = members.alias("actor"), members.alias("subject")
+        at_actor = (actor.c.guild_id == guild_id) & (actor.c.user_id == meeting_log.c.actor_id)
+        at_subject = (subject.c.guild_id == guild_id) & (subject.c.user_id == meeting_log.c.subject_id)
+        query = (
+            select(meeting_log, actor.c.name.label("actor_name"), subject.c.name.label("subject_name"))
+            .select_from(meeting_log.outerjoin(actor, at_actor).outerjoin(subject, at_subject))
+            .where(meeting_log.c.guild_id == guild_id, meeting_log.c.meeting_id == meeting_id)
+            .order_by(meeting_log.c.id.desc())
+        )
+        async with self._database.read() as tx:
+            return tuple(
+                Entry(row.at, row.event, "" if row.by_bot else row.actor_name or FORMER, row.subject_name or "",
+                      row.detail)
+                for row in await tx.execute(query)
+            )  # fmt: skip
+
+    async def forget_drafts(self, now: datetime) -> None:
+        """Let go of what nobody confirmed."""
+        async with self._database.write() as tx:
+            old = meetings.c.created_at < now - DRAFTS_LIVE
+            await tx.execute(delete(meetings).where(meetings.c.state == State.DRAFT.value, old))
+
+
+def columns_of(plan: Plan) -> dict[str, Any]:
+    """The columns that a plan fills."""
+    return {
+        "starts_at": plan.starts_at,
+        "zone": plan.zone,
+        "resource_id": plan.topic.resource_id,
+        "subject": plan.topic.text,
+        "minutes": plan.minutes,
+        "place": plan.place,
+        "seats": plan.seats,
+        "presenter_id": plan.presenter and plan.presenter.id,
+    }
+
+
+def _different(
+    meeting: Meeting, starts_at: datetime | None, topic: Topic | None, minutes: int | None, place: str | None
+) -> frozenset[str]:
+    asked = {"when": starts_at, "topic": topic, "minutes": minutes, "place": place}
+    now = {"when": meeting.starts_at, "topic": meeting.topic, "minutes": meeting.minutes, "place": meeting.place}
+    return frozenset(name for name, value in asked.items() if value is not None and value != now[name])
+
+
+def _values(
+    meeting: Meeting,
+    fields: frozenset[str],
+    starts_at: datetime | None,
+    zone: str | None,
+    topic: Topic | None,
+    minutes: int | None,
+    place: str | None,
+) -> dict[str, Any]:
+    values: dict[str, Any] = {"sequence": meeting.sequence + 1}
+    if "when" in fields:
+        values |= {"starts_at": starts_at, "zone": zone or meeting.zone}
+    if "topic" in fields and topic is not None:
+        values |= {"resource_id": topic.resource_id, "subject": topic.text}
+    if "minutes" in fields:
+        values["minutes"] = minutes
+    if "place" in fields:
+        values["place"] = place
+    return values
+
+
+def _detail(meeting: Meeting, fields: frozenset[str], starts_at: datetime | None) -> str:
+    if "when" not in fields or starts_at is None:
+        return ",".join(sorted(fields))
+    moved = f"{int(meeting.starts_at.timestamp())}>{int(starts_at.timestamp())}"
+    return ",".join([*sorted(fields), moved])
+
+
+async def _tell(tx: Transaction, meeting: Meeting, kind: Kind, by: Person, now: datetime, detail: str = "") -> None:
+    """Tell everybody who sits, waits or presents, except for the one who did it."""
+    line = await rows.line_of(tx, meeting)
+    await outbox.put(tx, meeting, kind, ids_of([*line, meeting.presenter], but=by), now, detail)
