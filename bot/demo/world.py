@@ -58,6 +58,7 @@ async def sample_world(catalog: Path) -> AsyncIterator[World]:
         )
         bot = create_bot(settings)
         env = simcord.Env(bot, check_errors=False)
+        env.backend.bot_user.name = "Paperclub"
         env.backend.advance_clock((datetime.now(UTC) - env.now()).total_seconds())
         try:
             await env.start()

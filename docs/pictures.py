@@ -1,0 +1,109 @@
+"""Draws the README's pictures from the real bot: ``make pictures`` (needs Chromium).
+
+Each scene is typed by a sample member in the demo's simulated Discord, photographed in headless Chromium at the width
+of a phone or of a desktop window, and put beside the others in one strip.
+"""
+
+import argparse
+import asyncio
+import io
+import shutil
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import simcord
+from PIL import Image
+from playwright.async_api import Page, async_playwright
+
+from bot.demo.world import World, sample_world
+
+HERE = Path(__file__).parent
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+GAP = 24
+BACKGROUND = (49, 51, 56)
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One picture: who types what, and which of the answer's buttons they press then."""
+
+    who: str
+    command: str
+    options: dict[str, str]
+    press: str = ""
+
+
+LOOK_UP = Scene("Ada", "paper", {"query": "pagedattention"})
+BROWSE = Scene("Ada", "topic", {"topic": "moe"})
+SEARCH = Scene("Ada", "search", {"query": "serving large models"})
+STRIP = (LOOK_UP, BROWSE, SEARCH)
+
+
+async def play(world: World, scene: Scene) -> simcord.ResponseMessage:
+    """Run a scene and give the message that it ends with."""
+    actor = world.people[scene.who]
+    result = await actor.slash(world.channel, scene.command, **scene.options)
+    if scene.press and result.response is not None:
+        result = await actor.click(result.response, label=scene.press)
+    if result.response is None:
+        raise RuntimeError(f"{scene} has no answer")
+    return result.response
+
+
+@asynccontextmanager
+async def page_of(preview: simcord.Preview, width: int) -> AsyncIterator[Page]:
+    """The demo's page in headless Chromium, `width` pixels wide and twice as sharp."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        page = await browser.new_page(viewport={"width": width, "height": 1400}, device_scale_factor=2)
+        await page.goto(preview.url)
+        yield page
+        await browser.close()
+
+
+async def photograph(catalog: Path, scenes: Sequence[Scene], width: int) -> list[Image.Image]:
+    """One picture of the message that each scene ends with."""
+    pictures = []
+    async with sample_world(catalog) as world:
+        messages = [await play(world, scene) for scene in scenes]
+        viewer = world.people[scenes[0].who]
+        async with (
+            world.env.preview(world.channel, viewers=[viewer], layout="channel") as preview,
+            page_of(preview, width) as page,
+        ):
+            for message in messages:
+                element = page.locator(f'article[data-message-id="{message.id}"]')
+                await element.scroll_into_view_if_needed(timeout=20_000)
+                pictures.append(Image.open(io.BytesIO(await element.screenshot())))
+    return pictures
+
+
+def beside(pictures: Sequence[Image.Image]) -> Image.Image:
+    """The pictures side by side on Discord's dark background."""
+    height = max(picture.height for picture in pictures)
+    width = sum(picture.width for picture in pictures) + GAP * (len(pictures) + 1)
+    strip = Image.new("RGB", (width, height + 2 * GAP), BACKGROUND)
+    left = GAP
+    for picture in pictures:
+        strip.paste(picture, (left, GAP))
+        left += picture.width + GAP
+    return strip
+
+
+def main() -> None:
+    """Draw every picture, or with ``--scene`` one, at a given width."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--catalog", type=Path, default=HERE.parent / "catalog.yaml")
+    parser.add_argument("--width", type=int, default=480, help="of the browser's window, in pixels")
+    parser.add_argument("--out", type=Path, default=HERE / "pictures" / "strip.png")
+    arguments = parser.parse_args()
+    strip = beside(asyncio.run(photograph(arguments.catalog, STRIP, arguments.width)))
+    arguments.out.parent.mkdir(exist_ok=True)
+    strip.quantize(128).save(arguments.out, optimize=True)
+    print(f"{arguments.out}: {strip.width} × {strip.height}")  # noqa: T201 - this is a command
+
+
+if __name__ == "__main__":
+    main()
