@@ -78,7 +78,7 @@ class Database:
             await to_completion(self._migrate())
         if self.address.path is not None:
             await self._writer.run(use_wal, self._writer.engine)
-            await asyncio.to_thread(backup.expire, self.address.path, self._clock())
+        await self.expire_backups()
 
     async def _migrate(self) -> None:
         if self.address.path is not None:
@@ -99,6 +99,18 @@ class Database:
             for pool in pools:
                 await pool.dispose()
             await self._lock.release()
+
+    async def expire_backups(self) -> None:
+        """Delete the backups that are too old or too many: at every start, and for a running bot once a day."""
+        if self.address.path is not None:
+            await asyncio.to_thread(backup.expire, self.address.path, self._clock())
+
+    async def last_backup_expires_at(self) -> datetime | None:
+        """When the last backup is gone that may hold what is deleted now; None when there is none, or on PostgreSQL,
+        whose backups only its operator knows."""
+        if self.address.path is None:
+            return None
+        return await asyncio.to_thread(backup.expiry, self.address.path, self._clock())
 
     async def __aenter__(self) -> Self:
         await self.open()

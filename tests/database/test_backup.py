@@ -77,6 +77,18 @@ def test_expiry_names_when_the_last_backup_of_todays_data_is_gone(sqlite_url: st
     assert backup.expiry(path, NOON + timedelta(days=31)) is None
 
 
+async def test_a_running_bot_knows_and_expires_its_backups(database_url: str) -> None:
+    now = [NOON]
+    async with Database(database_url, clock=lambda: now[0]) as database:
+        assert await database.last_backup_expires_at() is None
+        if database.address.path is not None:
+            admin.backup(database_url, now=NOON)
+            assert await database.last_backup_expires_at() == NOON + timedelta(days=30)
+        now[0] = NOON + timedelta(days=30)
+        await database.expire_backups()
+        assert await database.last_backup_expires_at() is None
+
+
 def test_other_files_among_the_backups_are_never_touched(sqlite_url: str) -> None:
     folder = backup.directory(parse(sqlite_url).file)
     folder.mkdir()
