@@ -1,0 +1,185 @@
+"""A state machine over joining, leaving, resizing, presenting, removing and cancelling, held against a plain model."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from bot.database import Database
+from bot.meetings.model import Closed, Left, NotIn, NowPresenting, Resized, Seated, State, Waitlisted, WouldUnseat
+from bot.meetings.stores import Meetings
+
+from .groups import GUILD, NOW, ORGANISER, fetch, line, open_meeting, person
+
+PEOPLE = st.integers(1, 9)
+STEPS = {"count": 0}
+
+
+class LineMachine(RuleBasedStateMachine):
+    """The model is a list in order of arrival, a number of seats and a presenter; who was promoted is collected."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = tempfile.TemporaryDirectory()
+        self.runner = asyncio.Runner()
+        self.database = Database(f"sqlite:///{Path(self.folder.name) / 'machine.db'}")
+        self.runner.run(self.database.open())
+        self.meetings = Meetings(self.database)
+
+    def teardown(self) -> None:
+        self.runner.run(self.database.close())
+        self.runner.close()
+        self.folder.cleanup()
+
+    @initialize(seats=st.one_of(st.none(), st.integers(1, 5)))
+    def schedule(self, seats: int | None) -> None:
+        meeting = self.runner.run(open_meeting(self.meetings, seats=seats))
+        self.meeting_id = meeting.id
+        self.line: list[int] = []
+        self.seats = seats
+        self.presenter: int | None = None
+        self.cancelled = False
+        self.promoted: list[int] = []
+
+    def seated(self) -> list[int]:
+        return self.line if self.seats is None else self.line[: self.seats]
+
+    def moved_up(self, before: list[int]) -> list[int]:
+        up = [each for each in self.seated() if each not in before]
+        self.promoted += up
+        return up
+
+    @rule(who=PEOPLE)
+    def join(self, who: int) -> None:
+        came = self.runner.run(self.meetings.line.join(GUILD, self.meeting_id, person(who), NOW))
+        if self.cancelled:
+            assert came == Closed(State.CANCELLED)
+        elif who != self.presenter and who not in self.line:
+            self.line.append(who)
+            behind = len(self.line) - len(self.seated())
+            assert came == (Waitlisted(behind) if behind else Seated())
+
+    @rule(who=PEOPLE, removed=st.booleans())
+    def leave(self, who: int, removed: bool) -> None:
+        lines = self.meetings.line
+        going = (
+            lines.remove(GUILD, self.meeting_id, person(who), NOW, by=ORGANISER)
+            if removed
+            else lines.leave(GUILD, self.meeting_id, person(who), NOW)
+        )
+        gone = self.runner.run(going)
+        if self.cancelled:
+            assert gone == Closed(State.CANCELLED)
+        elif who not in self.line:
+            assert gone == NotIn()
+        else:
+            before = list(self.seated())
+            self.line.remove(who)
+            assert gone == Left(tuple(person(each) for each in self.moved_up(before)))
+
+    @rule(seats=st.one_of(st.none(), st.integers(1, 6)), sure=st.booleans())
+    def resize(self, seats: int | None, sure: bool) -> None:
+        resizing = self.meetings.line.resize(GUILD, self.meeting_id, seats, NOW, by=ORGANISER, sure=sure)
+        outcome = self.runner.run(resizing)
+        if self.cancelled:
+            assert outcome == Closed(State.CANCELLED)
+            return
+        before = list(self.seated())
+        losing = [] if seats is None else before[seats:]
+        if losing and not sure:
+            assert outcome == WouldUnseat(seats or 0, tuple(map(person, losing)))
+            return
+        self.seats = seats
+        up = self.moved_up(before)
+        assert outcome == Resized(seats, tuple(map(person, up)), tuple(map(person, losing)))
+
+    @rule(who=PEOPLE)
+    def present(self, who: int) -> None:
+        outcome = self.runner.run(self.meetings.line.present(GUILD, self.meeting_id, person(who), NOW))
+        if self.cancelled:
+            assert outcome == Closed(State.CANCELLED)
+        elif self.presenter is None:
+            self.take_slot(who)
+            assert isinstance(outcome, NowPresenting)
+
+    def take_slot(self, who: int) -> None:
+        self.presenter = who
+        before = list(self.seated())
+        if who in self.line:
+            self.line.remove(who)
+        self.moved_up(before)
+
+    @rule(who=PEOPLE)
+    def step_down(self, who: int) -> None:
+        self.runner.run(self.meetings.line.step_down(GUILD, self.meeting_id, person(who), NOW))
+        if not self.cancelled and self.presenter == who:
+            self.presenter = None
+
+    @rule(who=PEOPLE)
+    def hand_over(self, who: int) -> None:
+        self.runner.run(self.meetings.line.appoint(GUILD, self.meeting_id, person(who), NOW, by=ORGANISER))
+        if not self.cancelled and self.presenter != who:
+            self.take_slot(who)
+
+    @precondition(lambda self: len(self.line) > 6)
+    @rule()
+    def cancel(self) -> None:
+        self.runner.run(self.meetings.plans.cancel(GUILD, self.meeting_id, NOW, by=ORGANISER))
+        self.cancelled = True
+
+    @invariant()
+    def the_store_says_the_same(self) -> None:
+        if not hasattr(self, "meeting_id"):
+            return
+        STEPS["count"] += 1
+        seated, waiting = self.runner.run(line(self.meetings, self.meeting_id))
+        assert seated == self.seated()
+        assert seated + waiting == self.line
+        meeting = self.runner.run(fetch(self.meetings, self.meeting_id))
+        assert (meeting.presenter and meeting.presenter.id) == self.presenter
+        assert meeting.seats == self.seats
+        assert self.presenter not in self.line
+
+    @invariant()
+    def everybody_who_moved_up_is_told_of_it(self) -> None:
+        if not hasattr(self, "meeting_id") or self.cancelled:
+            return
+        due = self.runner.run(self.meetings.outbox.due(NOW, meeting_id=self.meeting_id))
+        told = [user_id for each in due if each.kind.value == "promoted" for user_id in each.user_ids]
+        assert len(due) >= 200 or told == self.promoted
+
+
+def _run(examples: int, steps: int) -> int:
+    STEPS["count"] = 0
+    every = list(HealthCheck)
+    options = settings(
+        max_examples=examples, stateful_step_count=steps, deadline=None, suppress_health_check=every, database=None,
+        phases=(Phase.explicit, Phase.generate, Phase.shrink),
+    )  # fmt: skip
+    run_state_machine_as_test(LineMachine, settings=options)  # type: ignore[no-untyped-call]
+    return STEPS["count"]
+
+
+def test_a_few_hundred_random_steps_agree_with_the_model() -> None:
+    assert _run(8, 40) >= 100
+
+
+@pytest.mark.prove
+def test_ten_thousand_random_steps_agree_with_the_model(record_property: object) -> None:
+    steps = 0
+    while steps < 10_000:
+        steps += _run(60, 60)
+    print(f"{steps} steps")  # noqa: T201 - the figure is the point of the proof
