@@ -13,10 +13,13 @@ from bot import failures, sync
 from bot.database import Database
 from bot.library import Broken, Library, Swapped, Watch
 from bot.notices import tell_owner
+from bot.papers import Sheets
 from bot.presence import report_where_it_serves
+from bot.reading.room import ReadingRoom
 from bot.ui.base import ITEMS
 from bot.ui.edits import Edits
 from bot.ui.forms import route_submission
+from bot.ui.live import LiveCards
 
 log = logging.getLogger(__name__)
 
@@ -48,6 +51,9 @@ class Paperclub(commands.Bot):
         self.library = library
         self.now = clock
         self.edits = Edits(self)
+        self.reading = ReadingRoom(database, library)
+        self.sheets = Sheets(self.reading)
+        self.live = LiveCards(self, self.edits)
         self._development_guild = guild
         self._command_ids: dict[str, int] = {}
         self._watch: Watch | None = None
@@ -101,6 +107,10 @@ class Paperclub(commands.Bot):
         """See `bot.ui.base.Host`."""
         known = self._command_ids.get(name.split()[0])
         return f"</{name}:{known}>" if known else f"/{name}"
+
+    def serves(self, guild_id: int) -> bool:
+        """See `bot.ui.base.Host`."""
+        return self.get_guild(guild_id) is not None
 
     async def answer_failure(self, interaction: discord.Interaction[Any], error: Exception) -> None:
         """See `bot.ui.base.Host`."""

@@ -1,19 +1,39 @@
 """All that one paper's card shows, gathered from the rooms below into one frozen sheet."""
 
-from dataclasses import dataclass
+import logging
+from dataclasses import dataclass, replace
 
 from bot.catalog.model import Catalog, Resource, Topic
+from bot.database import StorageError
+from bot.reading.model import Reading, Subject
+from bot.reading.room import ReadingRoom
+from bot.reading.views import Group
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Shelved:
+    """A subject among the members of one server: who reads it, and how far the one who looks is, if it is theirs."""
+
+    subject: Subject
+    group: Group
+    mine: Reading | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PaperSheet:
-    """One resource as its card shows it; `requires`, `leads_to` and `related` are in the curator's order."""
+    """One resource as its card shows it; `requires`, `leads_to` and `related` are in the curator's order.
+
+    `shelved` is None where no server's shelves belong: in direct messages, and where the bot is not a member.
+    """
 
     resource: Resource
     topics: tuple[Topic, ...]
     requires: tuple[Resource, ...]
     leads_to: tuple[Resource, ...]
     related: tuple[Resource, ...]
+    shelved: Shelved | None = None
 
 
 def paper_sheet(catalog: Catalog, resource: Resource) -> PaperSheet:
@@ -28,3 +48,29 @@ def paper_sheet(catalog: Catalog, resource: Resource) -> PaperSheet:
         leads_to=leads_to,
         related=tuple(related),
     )
+
+
+class Sheets:
+    """Gathers what cards show in one server, for everybody (`viewer` None) or for one member alone."""
+
+    def __init__(self, reading: ReadingRoom) -> None:
+        self._reading = reading
+
+    async def paper(
+        self, catalog: Catalog, resource: Resource, guild_id: int | None, viewer: int | None = None
+    ) -> PaperSheet:
+        """A resource of this edition of the catalog; a database in trouble costs the shelves, not the card."""
+        sheet = paper_sheet(catalog, resource)
+        if guild_id is None:
+            return sheet
+        try:
+            return replace(sheet, shelved=await self.shelved(self._reading.naming.subject(resource), guild_id, viewer))
+        except StorageError as error:
+            log.error("A card goes without its readers: %s", error)
+            return sheet
+
+    async def shelved(self, subject: Subject, guild_id: int, viewer: int | None = None) -> Shelved:
+        """Anything that people here read, listed or not. Raises StorageError."""
+        group = await self._reading.views.group(guild_id, subject)
+        rounds = await self._reading.store.rounds(guild_id, viewer, subject) if viewer else ()
+        return Shelved(subject, group, rounds[0] if rounds else None)

@@ -91,6 +91,11 @@ class GroupViews:
         rows = await self._rows(_visible(guild_id).where(readings.c.resource_id.in_(subject.names)))
         return _group(rows)
 
+    async def groups(self, guild_id: int, naming: Naming) -> dict[str, Group]:
+        """Who reads what, by the id that each resource has now."""
+        rows = await self._rows(_visible(guild_id))
+        return {each: _group(same) for each, same in _by_subject(rows, naming).items()}
+
     async def shelf(self, guild_id: int, user_id: int, naming: Naming, *, own: bool) -> tuple[Placed, ...]:
         """The latest round of everything on one person's shelf, latest change first; of others only what is public."""
         rows = await self._rows((_all(guild_id) if own else _visible(guild_id)).where(readings.c.user_id == user_id))

@@ -14,10 +14,29 @@ import discord
 
 from bot.errors import UserError
 from bot.library import Library
+from bot.papers import Sheets
+from bot.reading.model import Subject
+from bot.reading.room import ReadingRoom
 from bot.ui.ids import decode, encode
 from bot.ui.text import BUTTON_LABEL, label
 
 Interaction = discord.Interaction[Any]
+
+
+class Live(Protocol):
+    """Keeps public cards true; see `bot.ui.live`."""
+
+    async def posted(self, interaction: Interaction, message_id: int, resource_id: str) -> None:
+        """Remember a public card that answered `interaction`."""
+        ...
+
+    async def changed(self, guild_id: int, subject: Subject, *, everywhere: bool = False) -> None:
+        """Bring the latest cards of `subject` up to date, or all of them where a name must go."""
+        ...
+
+    async def own_card(self, guild_id: int, subject: Subject, viewer: int) -> "Card":
+        """The card of `subject` for one member alone."""
+        ...
 
 
 class Host(Protocol):
@@ -25,6 +44,19 @@ class Host(Protocol):
 
     @property
     def library(self) -> Library: ...
+
+    @property
+    def reading(self) -> ReadingRoom: ...
+
+    @property
+    def sheets(self) -> Sheets: ...
+
+    @property
+    def live(self) -> Live: ...
+
+    def serves(self, guild_id: int) -> bool:
+        """Whether the bot is a member of that server."""
+        ...
 
     def now(self) -> datetime: ...
 
@@ -157,9 +189,10 @@ def is_private(interaction: Interaction) -> bool:
     return interaction.message is not None and interaction.message.flags.ephemeral
 
 
-async def show(interaction: Interaction, card: Card, *, private: bool = True) -> None:
-    """Answer an interaction with a card of its own."""
-    await interaction.response.send_message(view=card, ephemeral=private)
+async def show(interaction: Interaction, card: Card, *, private: bool = True) -> int:
+    """Answer an interaction with a card of its own; give the message's id."""
+    sent = await interaction.response.send_message(view=card, ephemeral=private)
+    return sent.message_id or 0
 
 
 async def turn(interaction: Interaction, card: Card) -> None:

@@ -8,10 +8,9 @@ import discord
 from bot.catalog.identifiers import Identifier
 from bot.catalog.model import Catalog, Resource, Topic
 from bot.library import Absent, Sure, Unsure
-from bot.papers import paper_sheet
 from bot.ui.base import Button, Card, Interaction, host_of, show
 from bot.ui.lists import Row, list_card
-from bot.ui.papers import URL_LIMIT, OpenPaper, paper_card
+from bot.ui.papers import URL_LIMIT, OpenPaper, show_paper
 from bot.ui.text import label, safe
 from bot.ui.topics import topic_button
 
@@ -21,7 +20,7 @@ async def answer_lookup(interaction: Interaction, text: str) -> None:
     library = host_of(interaction).library
     match library.resolve(text):
         case Sure(resource):
-            await show(interaction, paper_card(paper_sheet(library.catalog, resource)), private=False)
+            await show_paper(interaction, resource.id, private=False)
         case Unsure(guesses):
             await show(interaction, guesses_card(text, guesses))
         case Absent(topics, identifier):

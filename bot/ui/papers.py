@@ -12,8 +12,11 @@ from bot.catalog.model import Catalog, Kind, Link, Resource
 from bot.errors import UserError
 from bot.papers import PaperSheet, paper_sheet
 from bot.ui.base import Action, Button, Card, Interaction, host_of, show
+from bot.ui.group import group_lines
 from bot.ui.lists import Row, list_card
-from bot.ui.text import label, listing, plural, safe
+from bot.ui.marks import mark_buttons
+from bot.ui.place import server_of
+from bot.ui.text import MESSAGE_TEXT, label, listing, plural, safe, size
 
 
 class KindWords(NamedTuple):
@@ -58,8 +61,7 @@ class OpenPaper(Action, verb="open1"):
     resource_id: str
 
     async def press(self, interaction: Interaction) -> None:
-        catalog, resource = resource_of(interaction, self.resource_id)
-        await show(interaction, paper_card(paper_sheet(catalog, resource), private=True))
+        await show_paper(interaction, self.resource_id, private=True)
 
 
 @dataclass(frozen=True)
@@ -69,8 +71,7 @@ class SharePaper(Action, verb="share1"):
     resource_id: str
 
     async def press(self, interaction: Interaction) -> None:
-        catalog, resource = resource_of(interaction, self.resource_id)
-        await show(interaction, paper_card(paper_sheet(catalog, resource)), private=False)
+        await show_paper(interaction, self.resource_id, private=False)
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,20 @@ class ReadFirst(Action, verb="first1"):
         await show(interaction, read_first_card(catalog, resource))
 
 
+async def show_paper(interaction: Interaction, resource_id: str, *, private: bool) -> None:
+    """Answer with a resource's card; a public one follows what the server's members do.
+
+    Raises:
+        UserError: the entry has left the catalog.
+    """
+    catalog, resource = resource_of(interaction, resource_id)
+    host, viewer = host_of(interaction), interaction.user.id if private else None
+    sheet = await host.sheets.paper(catalog, resource, server_of(interaction), viewer)
+    message_id = await show(interaction, paper_card(sheet, private=private), private=private)
+    if not private:
+        await host.live.posted(interaction, message_id, resource.id)
+
+
 def paper_card(sheet: PaperSheet, *, private: bool = False) -> Card:
     """One resource. `private` adds Share; the public card needs none."""
     resource = sheet.resource
@@ -102,8 +117,13 @@ def paper_card(sheet: PaperSheet, *, private: bool = False) -> Card:
     if body := _body(resource):
         parts.append(discord.ui.TextDisplay(body))
     parts += [discord.ui.Separator(), discord.ui.TextDisplay(_where_it_stands(sheet))]
-    if links := _link_buttons(resource.links[:_LINKS_ON_CARD]):
-        parts.append(discord.ui.ActionRow(*links))
+    if group := _group(sheet, MESSAGE_TEXT - sum(size(text.content) for text in _texts(parts))):
+        parts.append(discord.ui.TextDisplay(group))
+    first: list[discord.ui.Item[Any]] = [*_link_buttons(resource.links[:_LINKS_ON_CARD])]
+    if sheet.requires:
+        first.append(Button(ReadFirst(resource.id), "Read first"))
+    if first:
+        parts.append(discord.ui.ActionRow(*first))
     parts.append(discord.ui.ActionRow(*_buttons(sheet, private=private)))
     return Card(discord.ui.Container(*parts, accent_colour=ACCENT))
 
@@ -155,12 +175,20 @@ def _link_buttons(links: Sequence[Link]) -> list[discord.ui.Button[Any]]:
     return [discord.ui.Button(label=label(link.label), url=link.url) for link in links if len(link.url) <= URL_LIMIT]
 
 
+def _texts(parts: Sequence[discord.ui.Item[Any]]) -> list[discord.ui.TextDisplay[Any]]:
+    return [part for part in parts if isinstance(part, discord.ui.TextDisplay)]
+
+
+def _group(sheet: PaperSheet, room: int) -> str:
+    return group_lines(sheet.shelved.group, room) if sheet.shelved else ""
+
+
 def _buttons(sheet: PaperSheet, *, private: bool) -> list[Button]:
-    resource = sheet.resource
-    buttons = [Button(ReadFirst(resource.id), "Read first")] if sheet.requires else []
-    buttons.append(Button(MorePaper(resource.id), "More"))
+    """The second row of at most two: one's own state first."""
+    buttons = mark_buttons(sheet.shelved, private=private) if sheet.shelved else []
+    buttons.append(Button(MorePaper(sheet.resource.id), "More"))
     if private:
-        buttons.append(Button(SharePaper(resource.id), "Share"))
+        buttons.append(Button(SharePaper(sheet.resource.id), "Share"))
     return buttons
 
 

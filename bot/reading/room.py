@@ -1,0 +1,50 @@
+"""The reading room: everything about who reads what, in one place for those who need it."""
+
+from bot.database import Database
+from bot.library import Library
+from bot.reading.cards import CardStore
+from bot.reading.departures import DepartureStore
+from bot.reading.model import Person, Subject
+from bot.reading.naming import Naming, title_key, tracked
+from bot.reading.people import MemberStore
+from bot.reading.personal import PersonalData
+from bot.reading.store import ReadingStore
+from bot.reading.views import GroupViews
+
+
+class ReadingRoom:
+    """The stores of readings and people on one database, and how the library's catalog of now names things."""
+
+    def __init__(self, database: Database, library: Library) -> None:
+        self._library = library
+        self._naming: Naming | None = None
+        self.store = ReadingStore(database)
+        self.views = GroupViews(database)
+        self.people = MemberStore(database)
+        self.cards = CardStore(database)
+        self.personal = PersonalData(database)
+        self.departures = DepartureStore(database)
+
+    @property
+    def naming(self) -> Naming:
+        """How the present catalog names things; made anew after a save, which takes 0.2 s for 5,000 entries."""
+        catalog = self._library.catalog
+        if self._naming is None or self._naming.catalog is not catalog:
+            self._naming = Naming(catalog)
+        return self._naming
+
+    async def subject(self, guild_id: int, resource_id: str) -> Subject | None:
+        """What an id from a button or a list means in this server; None when nobody here ever had it."""
+        naming = self.naming
+        if resource := naming.resource(resource_id):
+            return naming.subject(resource)
+        stored = await self.store.subject(guild_id, resource_id)
+        return None if stored is None else naming.current(stored)
+
+    async def known(self, guild_id: int, person: Person, text: str) -> Subject | None:
+        """What `text` names among things outside the catalog: by id, identifier or title, also a last known one."""
+        if found := await self.subject(guild_id, text) or await self.subject(guild_id, tracked(text).id):
+            return found
+        key = title_key(text)
+        shelf = await self.views.shelf(guild_id, person.id, self.naming, own=True)
+        return next((each.subject for each in shelf if title_key(each.subject.title) == key), None)

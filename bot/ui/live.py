@@ -1,0 +1,61 @@
+"""Keeps the public cards of a paper true: who posted where is remembered, and a change edits them soon."""
+
+import logging
+from functools import partial
+
+from bot.database import StorageError
+from bot.reading.cards import LIVE, PostedCard
+from bot.reading.model import Subject
+from bot.ui.base import Card, Host, Interaction
+from bot.ui.edits import Edits
+from bot.ui.outside import outside_card
+from bot.ui.papers import paper_card
+from bot.ui.place import server_of
+
+log = logging.getLogger(__name__)
+
+
+class LiveCards:
+    """See `bot.ui.base.Live`. What a member did is stored before this is called, so nothing here may fail them."""
+
+    def __init__(self, host: Host, edits: Edits) -> None:
+        self._host = host
+        self._edits = edits
+
+    async def posted(self, interaction: Interaction, message_id: int, resource_id: str) -> None:
+        """Remember a public card that answered `interaction`; none where it shows no shelves."""
+        guild_id = server_of(interaction)
+        if guild_id is None or interaction.channel_id is None or not message_id:
+            return
+        card = PostedCard(interaction.channel_id, message_id, resource_id)
+        try:
+            await self._host.reading.cards.keep(guild_id, card, self._host.now())
+        except StorageError as error:
+            log.error("A card that was posted will not follow changes: %s", error)
+
+    async def changed(self, guild_id: int, subject: Subject, *, everywhere: bool = False) -> None:
+        """Bring the latest cards of `subject` up to date, or all of them where a name must go."""
+        try:
+            posted = await self._host.reading.cards.of(guild_id, subject.names, None if everywhere else LIVE)
+        except StorageError as error:
+            log.error("Cards stay as they are: %s", error)
+            return
+        for card in posted:
+            self._edits.soon(card.channel_id, card.message_id, partial(self._render, guild_id, card.resource_id))
+
+    async def own_card(self, guild_id: int, subject: Subject, viewer: int) -> Card:
+        """The card of `subject` for one member alone."""
+        host = self._host
+        if resource := host.reading.naming.resource(subject.id):
+            sheet = await host.sheets.paper(host.library.catalog, resource, guild_id, viewer)
+            return paper_card(sheet, private=True)
+        shelved = await host.sheets.shelved(subject, guild_id, viewer)
+        return outside_card(shelved, host.library.catalog.home, private=True)
+
+    async def _render(self, guild_id: int, resource_id: str) -> Card | None:
+        host = self._host
+        if resource := host.reading.naming.resource(resource_id):
+            return paper_card(await host.sheets.paper(host.library.catalog, resource, guild_id))
+        if subject := await host.reading.subject(guild_id, resource_id):
+            return outside_card(await host.sheets.shelved(subject, guild_id), host.library.catalog.home)
+        return None

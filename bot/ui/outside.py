@@ -1,0 +1,31 @@
+"""The card of something that people here read although the list does not hold it."""
+
+from typing import Any
+
+import discord
+
+from bot.papers import Shelved
+from bot.ui.base import Button, Card
+from bot.ui.group import group_lines
+from bot.ui.lists import ACCENT
+from bot.ui.marks import mark_buttons
+from bot.ui.text import safe
+
+
+def outside_card(sheet: Shelved, home: str = "", *, private: bool = False) -> Card:
+    """Its title and link, who reads it, and the buttons to join them; `home` is where to suggest it for the list."""
+    subject = sheet.subject
+    lines = [f"## {safe(subject.title, 500)}", "-# Not on the list"]
+    if group := group_lines(sheet.group, 1500):
+        lines.append(group)
+    links: list[discord.ui.Item[Any]] = []
+    if subject.url and len(subject.url) <= 512:
+        links.append(discord.ui.Button(label="Open the page", url=subject.url))
+    if home and len(home) <= 512:
+        links.append(discord.ui.Button(label="Suggest it for the list", url=home))
+    parts: list[discord.ui.Item[Any]] = [discord.ui.TextDisplay("\n".join(lines))]
+    if links:
+        parts.append(discord.ui.ActionRow(*links))
+    buttons: list[Button] = mark_buttons(sheet, private=private)
+    parts.append(discord.ui.ActionRow(*buttons))
+    return Card(discord.ui.Container(*parts, accent_colour=ACCENT))
