@@ -108,6 +108,12 @@ class Interaction:
             Answer(self.callback, self.acknowledged_at - self.sent_at, now - self.sent_at, body, self)
         )
 
+    def expire(self) -> None:
+        """The first response came too late: the person has long seen that the application did not respond."""
+        if not self.waiting.done():
+            age = asyncio.get_running_loop().time() - self.sent_at
+            self.waiting.set_exception(NoAnswerError(f"the first response came only after {age:.2f} s"))
+
     @property
     def metadata(self) -> JSON:
         """`interaction_metadata` of the messages that answer it."""

@@ -34,7 +34,10 @@ async def callback(request: web.Request) -> web.Response:
     """The first response; a second one, a late one and one of a kind that does not fit are refused."""
     shared = state(request)
     interaction = shared.interactions.get(request.match_info["token"])
-    if interaction is None or str(interaction.id) != request.match_info["id"] or _late(shared, interaction):
+    if interaction is None or str(interaction.id) != request.match_info["id"]:
+        raise ApiError(404, 10062, "Unknown interaction")
+    if _late(shared, interaction):
+        interaction.expire()
         raise ApiError(404, 10062, "Unknown interaction")
     if interaction.callback is not None:
         raise ApiError(400, 40060, "Interaction has already been acknowledged.")
