@@ -4,10 +4,9 @@ import re
 import unicodedata
 
 # Letters that Unicode does not decompose, as people without them on the keyboard write them.
-_PLAIN = str.maketrans(
-    {"æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "ı": "i", "þ": "th", "ħ": "h", "ŧ": "t"}
-)
-
+_PLAIN = {
+    "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "ı": "i", "þ": "th", "ħ": "h", "ŧ": "t", "ς": "σ",
+}  # fmt: skip
 _GREEK = {
     "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ζ": "zeta", "η": "eta",
     "θ": "theta", "ι": "iota", "κ": "kappa", "λ": "lambda", "μ": "mu", "ν": "nu", "ξ": "xi",
@@ -16,9 +15,32 @@ _GREEK = {
 }  # fmt: skip
 # A lone Greek letter is a symbol and is spoken ("β-VAE", "beta vae"); several in a row are a Greek word.
 _LONE_GREEK = re.compile(r"(?<![α-ω])[α-ω](?![α-ω])")
-
 # Kana voicing marks distinguish letters; all other combining marks are accents that people leave out.
-_VOICING = frozenset("\u3099\u309a")
+_VOICING = "\u3099\u309a"
+_CACHED = 20_000  # characters: more than any corpus has, and a bound on what odd queries can make it hold
+
+
+class _Characters(dict[int, str]):
+    """What each character folds to, worked out when it is first met (the shape that `str.translate` takes)."""
+
+    def __missing__(self, code: int) -> str:
+        folded = _fold_character(chr(code))
+        if len(self) < _CACHED:
+            self[code] = folded
+        return folded
+
+
+def _fold_character(char: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", char).casefold())
+    kept = "".join(c for c in decomposed if c in _VOICING or not _invisible(c))
+    return "".join(_PLAIN.get(c, c) for c in unicodedata.normalize("NFC", kept))
+
+
+def _invisible(char: str) -> bool:
+    return unicodedata.combining(char) != 0 or unicodedata.category(char) == "Cf"
+
+
+_characters = _Characters()
 
 
 def fold(text: str) -> str:
@@ -28,12 +50,5 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
-    folded = unicodedata.normalize("NFKD", text).casefold()
-    folded = unicodedata.normalize("NFKD", folded)  # casefolding may yield what decomposes again
-    folded = "".join(c for c in folded if c in _VOICING or not _invisible(c))
-    folded = unicodedata.normalize("NFC", folded).translate(_PLAIN)
-    return _LONE_GREEK.sub(lambda letter: _GREEK[letter[0]], folded.replace("ς", "σ"))
-
-
-def _invisible(char: str) -> bool:
-    return unicodedata.combining(char) != 0 or unicodedata.category(char) == "Cf"
+    folded = unicodedata.normalize("NFKC", text).translate(_characters)
+    return _LONE_GREEK.sub(lambda letter: _GREEK[letter[0]], folded)

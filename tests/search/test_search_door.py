@@ -34,13 +34,7 @@ def test_a_name_is_found_whatever_its_case() -> None:
 
 
 def test_an_alias_a_title_an_author_and_a_venue_are_found() -> None:
-    assert (
-        first("paged attention")
-        == first("memory managment")
-        == first("kwon 2023")
-        == first("sosp paged")
-        == "vllm"
-    )
+    assert first("paged attention") == first("memory managment") == first("kwon 2023") == first("sosp paged") == "vllm"
 
 
 def test_a_whole_identifier_is_found_with_and_without_its_kind() -> None:

@@ -1,0 +1,169 @@
+"""Which entries are worth a close look: those that have the rarest words of a query."""
+
+from collections.abc import Iterable, Iterator, Set
+from math import inf
+from operator import mul
+
+from bot.search.order import evenly
+from bot.search.readings import Readings
+from bot.search.shelf import Shelf
+from bot.search.weights import NAME_BEGINS, NAME_NEAR, PLAIN
+
+_KEPT = 100  # entries that share words with a query and are looked at closely
+_BEGUN = 20  # entries whose name or title begins with the query
+_NAMES = 40  # readings of the whole query as a name, and
+_SLIPS = 60  # corrections of the query, that are looked up
+_FEW = 300  # allowed entries that are all looked at
+_BUDGET = 3_000  # postings that are counted one by one
+_LONG = 40_000  # postings that are intersected
+
+Source = tuple[float, int, int]  # how alike, and the words [low, high)
+Bounded = tuple[float, int]  # how much of the query an entry may have at most, and the entry
+
+
+def gather(readings: Readings, shelf: Shelf, weights: list[float], allowed: Set[int] | None) -> list[Bounded]:
+    """The candidates for `readings`, the most promising first; only `allowed` ones."""
+    if allowed is not None and len(allowed) <= _FEW:
+        return [(inf, entry) for entry in sorted(allowed)]
+    query = readings.query
+    begun = set(evenly(shelf.title_begun(query.spaced), _BEGUN))
+    if len(query.glued) > 3:
+        begun.update(evenly(shelf.glued_title_begun(query.glued), _BEGUN))
+    if len(query.words) == 1:
+        begun.update(shelf.abbreviated(query.glued)[:_BEGUN])
+    named = _begun_with_slip(readings, shelf)
+    for alike, low, high in sorted(readings.names, reverse=True)[:_NAMES]:
+        (begun if alike >= PLAIN else named).update(evenly(shelf.in_names.of(low, high), _BEGUN))
+    counted = _counted(readings, shelf, weights, allowed)
+    kept = _most(counted)
+    for entry in named:
+        kept[entry] = counted.get(entry, 1.0) + NAME_NEAR + NAME_BEGINS
+    for entry in begun:
+        kept[entry] = inf
+    bounded = ((bound, entry) for entry, bound in kept.items() if allowed is None or entry in allowed)
+    return sorted(bounded, key=lambda k: (-k[0], k[1]))
+
+
+def _most(counted: dict[int, float]) -> dict[int, float]:
+    """The part of `counted` with the highest bounds, ties evenly spread."""
+    if len(counted) <= _KEPT:
+        return counted
+    least = sorted(counted.values())[-_KEPT]
+    kept = {entry: bound for entry, bound in counted.items() if bound > least}
+    ties = sorted(entry for entry, bound in counted.items() if bound == least)
+    kept.update(dict.fromkeys(evenly(ties, _KEPT - len(kept)), least))
+    return kept
+
+
+def _begun_with_slip(readings: Readings, shelf: Shelf) -> set[int]:
+    """Entries whose title begins with the query as it was meant, if one word of it was mistyped."""
+    found: set[int] = set()
+    words_typed = readings.query.spaced.split(" ")
+    if tuple(words_typed) != readings.query.words:
+        return found  # scripts without spaces, or more words than are read
+    for _, slot, word in sorted(readings.corrections, reverse=True)[:_SLIPS]:
+        words = list(words_typed)
+        words[slot] = word
+        found.update(evenly(shelf.title_begun(" ".join(words)), _BEGUN // 4))
+    return found
+
+
+def _counted(readings: Readings, shelf: Shelf, weights: list[float], allowed: Set[int] | None) -> dict[int, float]:
+    """Entries with the most of the query that each may have, judged by rare words first."""
+    tally = _Tally(readings, shelf, len(weights))
+    pool = set[int]().union(*tally.found)
+    pool.update(tally.uncounted())
+    if allowed is not None:
+        pool &= allowed
+    assumed = [tally.assumed(slot) for slot in range(len(weights))]
+    bounds = dict.fromkeys(pool, sum(map(mul, assumed, weights)))
+    for slot, weight in enumerate(weights):
+        for entry, alike in tally.found[slot].items():
+            if allowed is not None and entry not in allowed:
+                continue
+            bounds[entry] += (alike - assumed[slot]) * weight
+        if tally.left[slot] and not assumed[slot]:
+            for entry, alike in tally.rest(slot, pool - tally.found[slot].keys()):
+                bounds[entry] += alike * weight
+    return bounds
+
+
+class _Tally:
+    """For each word of a query the entries known to have it, and the readings too common to be counted."""
+
+    def __init__(self, readings: Readings, shelf: Shelf, words: int) -> None:
+        self._shelf = shelf
+        self.found: list[dict[int, float]] = [{} for _ in range(words)]
+        self.left: list[list[Source]] = [[] for _ in range(words)]
+        self.counted: list[list[Source]] = [[] for _ in range(words)]
+        budget = _BUDGET
+        costs = [(self._cost(s), slot, s) for slot, sources in enumerate(readings.sources) for s in sources]
+        for cost, slot, source in sorted(costs):
+            budget -= cost
+            (self.counted if budget >= 0 else self.left)[slot].append(source)
+        for slot, sources in enumerate(self.counted):
+            for alike, low, high in sorted(sources):  # so that the best likeness is written last
+                self.found[slot].update(dict.fromkeys(shelf.in_side.of(low, high), alike))
+                self.found[slot].update(dict.fromkeys(shelf.in_head.of(low, high), alike))
+        for slot, parts, alike in readings.parted:
+            self.found[slot].update(dict.fromkeys(_having_all(shelf, parts), alike))
+
+    def _cost(self, source: Source) -> int:
+        return self._shelf.in_head.count(*source[1:]) + self._shelf.in_side.count(*source[1:])
+
+    def assumed(self, slot: int) -> float:
+        """How well every entry is taken to have the word at `slot`: 0, or more where a look would take too long."""
+        left = self.left[slot]
+        return max(left)[0] if sum(map(self._cost, left)) > _LONG else 0.0
+
+    def rest(self, slot: int, entries: set[int]) -> Iterator[tuple[int, float]]:
+        """Those of `entries` that have the word at `slot` in a reading that was not counted, and how well."""
+        for alike, low, high in sorted(self.left[slot], reverse=True):
+            here = entries.intersection(self._shelf.in_head.of(low, high))
+            here |= entries.intersection(self._shelf.in_side.of(low, high))
+            yield from ((entry, alike) for entry in here)
+            entries -= here
+
+    def uncounted(self) -> Iterable[int]:
+        """Entries that have only words too common to count: those with two of the rarest, or some with the one."""
+        common = sorted((sum(map(self._cost, left)), slot) for slot, left in enumerate(self.left) if left)
+        complete = sum(1 for slot, found in enumerate(self.found) if found and not self.left[slot])
+        if not common or complete > 1:
+            return ()
+        if len(common) == 1:
+            return () if complete else self._some(common[0][1])
+        slots = [slot for _, slot in common]
+        both = self._with_all(slots)
+        if len(slots) > 2 and not complete:
+            both |= self._with_all([slots[0], *slots[2:]]) | self._with_all(slots[1:])
+        return both
+
+    def _some(self, slot: int) -> Iterator[int]:
+        for _, low, high in self.left[slot]:
+            start, end = self._shelf.in_head.starts[low], self._shelf.in_head.starts[high]
+            yield from (self._shelf.in_head.entries[at] for at in evenly(range(start, end), _KEPT))
+
+    def _with_all(self, slots: list[int]) -> set[int]:
+        """Entries with the first two of `slots`, and with the others as far as that leaves any."""
+        found: set[int] = set()
+        for _, low, high in sorted(self.left[slots[0]], reverse=True):
+            found.update(self._shelf.in_head.of(low, high)[:_LONG])
+            if len(found) > _LONG:
+                break
+        for number, slot in enumerate(slots[1:]):
+            narrowed: set[int] = set()
+            for _, low, high in sorted(self.left[slot], reverse=True):
+                narrowed.update(found.intersection(self._shelf.in_head.of(low, high)[: 4 * _LONG]))
+            if number == 0 or narrowed:
+                found = narrowed
+            if len(found) <= _BUDGET:
+                break
+        return set(evenly(sorted(found), _BUDGET))
+
+
+def _having_all(shelf: Shelf, words: tuple[int, ...]) -> set[int]:
+    rarest, *others = sorted(words, key=lambda w: shelf.in_head.count(w, w + 1))
+    found = set(shelf.in_head.of(rarest, rarest + 1)[:_LONG])
+    for word in others:
+        found.intersection_update(shelf.in_head.of(word, word + 1)[: 4 * _LONG])
+    return found

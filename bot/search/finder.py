@@ -1,0 +1,68 @@
+"""Finds the entries that answer a query: reads it plainly first, and more freely as long as words stay unexplained."""
+
+from collections.abc import Set
+from heapq import heappush, heapreplace
+
+from bot.search import weights
+from bot.search.candidates import gather
+from bot.search.order import ordered
+from bot.search.query import Query
+from bot.search.ranking import Ranked, Ranking
+from bot.search.readings import Readings, filler
+from bot.search.shelf import Shelf
+
+_LEADERS = 6  # entries that show which words of a query are not explained yet
+_SHORT = 4  # words in a query that any one of them may have spoilt
+
+
+def find(query: Query, shelf: Shelf, limit: int, allowed: Set[int] | None) -> list[Ranked]:
+    """The entries that answer `query`, best first, at least `limit` if there are so many; only `allowed` ones."""
+    readings = Readings(query, shelf)
+    ranked = _ranked(readings, shelf, limit, allowed)
+    for widen, enough in ((readings.add_near, weights.FOUND), (readings.add_far, weights.FAR)):
+        gaps = _gaps(ranked, readings, enough)
+        known = readings.size
+        if gaps:
+            widen(gaps)
+        if readings.size > known:
+            ranked = _ranked(readings, shelf, limit, allowed)
+    return ranked
+
+
+def _ranked(readings: Readings, shelf: Shelf, limit: int, allowed: Set[int] | None) -> list[Ranked]:
+    """Scores candidates from the most promising on, until no other can reach the first `limit`."""
+    word_weights = readings.weights()
+    ranking = Ranking(readings, shelf, word_weights)
+    ranked: list[Ranked] = []
+    leading: list[float] = []
+    least = best = 0.0
+    for bound, entry in gather(readings, shelf, word_weights, allowed):
+        if len(leading) >= limit and bound < least:
+            break
+        one = ranking.score(entry)
+        ranked.append(one)
+        if len(leading) < limit:
+            heappush(leading, one.score)
+        elif one.score > leading[0]:
+            heapreplace(leading, one.score)
+        best = max(best, one.score)
+        least = max(leading[0], best - weights.FAR_BEHIND) - weights.MOST_BONUS
+    return ordered([one for one in ranked if one.score > max(0.0, best - weights.NOISE)])
+
+
+def _gaps(ranked: list[Ranked], readings: Readings, enough: float) -> list[int]:
+    """The words to read more freely: none if the best of `ranked` has them all, else those that the leaders lack.
+
+    In a short query it may as well be another word that was mistyped, if what is lacking is a word of its own right.
+    """
+    words = readings.query.words
+    telling = [slot for slot, word in enumerate(words) if not filler(word)]
+    if not ranked:
+        return telling
+    if all(ranked[0].found[slot] >= enough for slot in telling):
+        return []
+    near = [one for one in ranked[:_LEADERS] if one.score > ranked[0].score - weights.BEHIND]
+    lacking = [slot for slot in telling if any(one.found[slot] < enough for one in near)]
+    if len(words) <= _SHORT and any(readings.known(slot) for slot in lacking):
+        return telling
+    return lacking

@@ -1,0 +1,42 @@
+"""The order of entries that answer equally well."""
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+from bot.search.ranking import Ranked
+
+SHOWN = 5  # entries that are seen at a glance while one types
+
+T = TypeVar("T")
+
+
+def evenly(entries: Sequence[T], count: int) -> Sequence[T]:
+    """At most `count` of `entries`, evenly spread over them."""
+    total = len(entries)
+    if total <= count:
+        return entries
+    return [entries[(2 * i + 1) * total // (2 * count)] for i in range(count)]
+
+
+def ordered(ranked: list[Ranked]) -> list[Ranked]:
+    """`ranked` with the best first, equals by title; of too many equals, some from all over the alphabet come first.
+
+    Each further keystroke so shows others of them, and the right one turns up half a keystroke sooner.
+    """
+    best_first = sorted(ranked, key=lambda r: (-_rank(r), r.entry))
+    start = 0
+    while start < min(len(best_first), SHOWN):
+        end = start + 1
+        while end < len(best_first) and _rank(best_first[end]) == _rank(best_first[start]):
+            end += 1
+        room = SHOWN - start
+        if end - start > room:
+            shown = evenly(range(start, end), room)
+            hidden = sorted(set(range(start, end)).difference(shown))
+            best_first[start:end] = [best_first[i] for i in (*shown, *hidden)]
+        start = end
+    return best_first
+
+
+def _rank(one: Ranked) -> float:
+    return round(one.score, 4)  # sums of the same parts in another order must tie

@@ -1,0 +1,103 @@
+"""Which words each entry has, and which entries have each word, in flat arrays."""
+
+from array import array
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from itertools import accumulate
+
+
+class Field(IntEnum):
+    """Where a word stands. A whole name also stands glued, as one word: that is how a name is met exactly."""
+
+    WHOLE_NAME = 0
+    WHOLE_ALIAS = 1
+    NAME = 2
+    ALIAS = 3
+    TITLE = 4
+    COMPOUND = 5
+    AUTHOR = 6
+    TOPIC = 7
+    VENUE = 8
+    TEXT = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """The words of all entries, one entry after the other; `fields` says for each word where it stands."""
+
+    words: "array[int]"
+    fields: bytes
+    starts: "array[int]"
+
+
+class StreamWriter:
+    """Collects a stream entry by entry, its words numbered by `numbering`."""
+
+    def __init__(self, numbering: Mapping[str, int]) -> None:
+        self._number = numbering.__getitem__
+        self._words = array("I")
+        self._fields = bytearray()
+        self._starts = array("I", (0,))
+
+    def add(self, field: Field, words: list[str]) -> None:
+        """Adds `words` of `field` to the entry at hand."""
+        self._words.extend(map(self._number, words))
+        self._fields.extend(_FIELD_RUNS[field][: len(words)] if len(words) <= _RUN else bytes((field,)) * len(words))
+
+    def end(self) -> None:
+        """Ends the entry at hand."""
+        self._starts.append(len(self._words))
+
+    def finish(self, order: Sequence[int], places: "array[int]") -> Stream:
+        """The stream with its entries in `order` and word n called `places[n]`."""
+        words, fields, starts = array("I"), bytearray(), array("I", (0,))
+        for entry in order:
+            low, high = self._starts[entry], self._starts[entry + 1]
+            words.extend(self._words[low:high])
+            fields += self._fields[low:high]
+            starts.append(len(words))
+        return Stream(array("I", map(places.__getitem__, words)), bytes(fields), starts)
+
+
+_RUN = 64
+_FIELD_RUNS = [bytes((field,)) * _RUN for field in Field]
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """For each word the entries that have it, ascending: `entries[starts[w]:starts[w + 1]]`."""
+
+    entries: "array[int]"
+    starts: "array[int]"
+
+    def of(self, low: int, high: int) -> "array[int]":
+        """The entries that have one of the words [low, high); an entry may come several times."""
+        return self.entries[self.starts[low] : self.starts[high]]
+
+    def count(self, low: int, high: int) -> int:
+        """How many entries `of` would give."""
+        return self.starts[high] - self.starts[low]
+
+
+def invert(stream: Stream, vocabulary_size: int) -> Postings:
+    """The postings of `stream`."""
+    lists: list[array[int] | None] = [None] * vocabulary_size
+    words, starts = stream.words, stream.starts
+    for entry in range(len(starts) - 1):
+        for word in set(words[starts[entry] : starts[entry + 1]]):
+            known = lists[word]
+            if known is None:
+                lists[word] = array("I", (entry,))
+            else:
+                known.append(entry)
+    return _flat(lists)
+
+
+def _flat(lists: Sequence["array[int] | None"]) -> Postings:
+    entries = array("I")
+    for some in lists:
+        if some is not None:
+            entries.extend(some)
+    sizes = (0 if some is None else len(some) for some in lists)
+    return Postings(entries, array("I", accumulate(sizes, initial=0)))

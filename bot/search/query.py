@@ -1,0 +1,36 @@
+"""What somebody typed, made ready to be looked up."""
+
+from dataclasses import dataclass
+
+from bot.search.folding import fold
+from bot.search.words import space, split
+
+# Bounds on what is read of a query: more than any title, little enough that no text can be slow.
+_CHARACTERS = 300
+_WORDS = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A query: `text` folded, `spaced` without punctuation, `glued` without spaces.
+
+    `open` while its last word may go on; a space at the end is kept and says that the word before it is whole.
+    """
+
+    text: str
+    spaced: str
+    glued: str
+    words: tuple[str, ...]
+    open: bool
+
+
+def parse(text: str) -> Query:
+    """Reads at most the first 300 characters and 24 words of `text`."""
+    folded = fold(text[:_CHARACTERS])[:_CHARACTERS]
+    spaced = space(folded)
+    is_open = folded[-1:].isalnum()
+    end = " " if folded[-1:].isspace() else ""
+    words = tuple(split(folded)[:_WORDS])
+    return Query(
+        " ".join(folded.split()) + end, spaced + ("" if is_open else " "), spaced.replace(" ", ""), words, is_open
+    )

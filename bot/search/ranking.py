@@ -1,0 +1,181 @@
+"""How well one entry answers a query."""
+
+from array import array
+from itertools import pairwise
+from operator import mul
+from typing import NamedTuple
+
+from rapidfuzz.fuzz import partial_ratio
+
+from bot.search import weights
+from bot.search.folding import fold
+from bot.search.postings import Field
+from bot.search.readings import Readings
+from bot.search.shelf import Shelf
+from bot.search.words import glue, unspaced
+
+_WORTH = {
+    Field.AUTHOR: weights.AUTHOR,
+    Field.VENUE: weights.VENUE,
+    Field.TOPIC: weights.TOPIC,
+    Field.TEXT: weights.TEXT,
+}
+_WORTHS = [_WORTH.get(field, 1.0) for field in Field]
+_NAMES = {
+    Field.WHOLE_NAME: "name",
+    Field.WHOLE_ALIAS: "alias",
+    Field.NAME: "name",
+    Field.ALIAS: "alias",
+    Field.TITLE: "title",
+    Field.COMPOUND: "title",
+    Field.AUTHOR: "author",
+    Field.TOPIC: "topic",
+    Field.VENUE: "venue",
+    Field.TEXT: "text",
+}
+
+
+_ASIDE = -9  # the place of what is not in name or title: beside no other place
+
+
+class Ranked(NamedTuple):
+    """An entry with its score, how well it has each word of the query, and the field that says most for it.
+
+    The score is the part of the query that the entry has, 0-1, and small bonuses for where and in which order.
+    """
+
+    score: float
+    entry: int
+    found: list[float]
+    matched: str
+
+
+class _Found:
+    """What one entry has of a query, word by word: how alike, where, and in which field."""
+
+    __slots__ = ("alike", "fields", "places", "whole", "whole_field")
+
+    def __init__(self, words: int) -> None:
+        self.alike = [0.0] * words
+        self.places = [_ASIDE] * words
+        self.fields: list[int] = [Field.TITLE] * words
+        self.whole = 0.0
+        self.whole_field: int = Field.WHOLE_NAME
+
+
+class Ranking:
+    """Scores entries for one set of readings."""
+
+    def __init__(self, readings: Readings, shelf: Shelf, word_weights: list[float]) -> None:
+        self._readings = readings
+        self._shelf = shelf
+        self._weights = word_weights
+        self._query = readings.query
+        self._unspaced = sum(map(unspaced, self._query.words)) > 1
+        single = len(word_weights) == 1
+        self._acronyms = frozenset(shelf.abbreviated(self._query.glued) if single else ())
+        short = len(self._query.glued) < weights.ACRONYM_LETTERS
+        self._acronym_score = weights.ACRONYM_SHORT if short else weights.ACRONYM
+        self._worth_aside = [1.0] * len(word_weights)
+        if self._query.open and len(self._query.words[-1]) < len(weights.BEGUN_ASIDE):
+            self._worth_aside[-1] = weights.BEGUN_ASIDE[len(self._query.words[-1])]
+
+    def score(self, entry: int) -> Ranked:
+        """How well `entry` answers."""
+        found = _Found(len(self._weights))
+        self._look_at_head(entry, found)
+        begins = self._shelf.titles[entry].startswith(self._query.spaced)
+        if len(self._query.glued) > 3 and self._shelf.glued_title(entry).startswith(self._query.glued):
+            found.alike = [max(alike, weights.JOINED) for alike in found.alike]
+            found.fields = [Field.TITLE] * len(found.fields)
+        elif min(found.alike) < weights.FOUND:
+            self._look_aside(entry, found)
+        held = sum(map(mul, self._weights, found.alike))
+        if self._unspaced:
+            held = (held + self._aligned(entry)) / 2
+        score = held + self._bonus(entry, found, begins)
+        if entry in self._acronyms and score < self._acronym_score:
+            return Ranked(self._acronym_score, entry, [weights.FOUND], "title")
+        return Ranked(score, entry, found.alike, self._matched(found))
+
+    def _look_at_head(self, entry: int, found: _Found) -> None:
+        """Notes in `found` what name and title have."""
+        head, count = self._shelf.head, len(self._weights)
+        low, high = head.starts[entry], head.starts[entry + 1]
+        words = head.words[low:high]
+        alikes, places, fields = found.alike, found.places, found.fields
+        for at, first, end, alike in self._matches(words):
+            field = head.fields[low + at]
+            if field <= Field.WHOLE_ALIAS and first == 0 and end == count and alike > found.whole:
+                found.whole, found.whole_field = alike, field
+            for slot in range(first, end):
+                if alike > alikes[slot] or (alike == alikes[slot] and slot and places[slot - 1] == at - 1):
+                    alikes[slot], places[slot], fields[slot] = alike, at, field
+        for slot, parts, alike in self._readings.parted:
+            if alike > alikes[slot] and all(part in words for part in parts):
+                alikes[slot], places[slot], fields[slot] = alike, words.index(parts[0]), Field.TITLE
+
+    def _matches(self, words: "array[int]") -> list[tuple[int, int, int, float]]:
+        """(place, first, end, likeness) for all of `words` that a reading covers."""
+        get = self._readings.by_word.get
+        matches = [(at, *some) for at, word in enumerate(words) if (covered := get(word)) for some in covered]
+        for low, high, first, end, alike in self._readings.ranges:
+            matches += [(at, first, end, alike) for at, word in enumerate(words) if low <= word < high]
+        return matches
+
+    def _look_aside(self, entry: int, found: _Found) -> None:
+        """Notes in `found` what authors, topics, venue and text have better."""
+        side = self._shelf.side
+        low, high = side.starts[entry], side.starts[entry + 1]
+        for at, first, end, alike in self._matches(side.words[low:high]):
+            field = side.fields[low + at]
+            for slot in range(first, end):
+                here = alike * _WORTHS[field] * self._worth_aside[slot]
+                if here > found.alike[slot]:
+                    found.alike[slot], found.places[slot], found.fields[slot] = here, _ASIDE, field
+
+    def _aligned(self, entry: int) -> float:
+        """How well the characters of the query lie in the title, for scripts whose words are mere pairs of them."""
+        title = self._shelf.glued_title(entry)
+        return partial_ratio(self._query.glued, title) / 100 if len(title) >= len(self._query.glued) else 0.0
+
+    def _bonus(self, entry: int, found: _Found, begins: bool) -> float:
+        places = found.places
+        bonus = 0.0
+        if len(places) > 1:
+            together = sum(1 for a, b in pairwise(places) if a >= 0 and 0 <= b - a <= 1)
+            bonus += weights.PHRASE * together / (len(places) - 1)
+        if places[0] >= 0:
+            bonus += weights.START / (1 + places[0])
+        name = self._name(entry, found.whole) if found.whole else 0.0
+        if begins and name < weights.TITLE_BEGINS and self._begins(self._shelf.entries[entry].title):
+            name = weights.TITLE_BEGINS
+        return bonus + name
+
+    def _matched(self, found: _Found) -> str:
+        if found.whole:
+            return _NAMES[Field(found.whole_field)]
+        shares: dict[str, float] = {}
+        for field, alike, weight in zip(found.fields, found.alike, self._weights, strict=True):
+            name = _NAMES[Field(field)]
+            shares[name] = shares.get(name, 0.0) + alike * weight
+        return max(shares, key=shares.__getitem__)
+
+    def _name(self, entry: int, whole: float) -> float:
+        query, found = self._query, self._shelf.entries[entry]
+        best = 0.0
+        for name in (found.name, *found.aliases):
+            folded = " ".join(fold(name).split())
+            if folded == query.text:
+                return weights.NAME_WHOLE
+            glued = glue(folded)
+            if folded.startswith(query.text):
+                best = max(best, weights.NAME_BEGINS)
+            elif glued == query.glued:
+                best = max(best, weights.NAME_GLUED * min(7, len(glued)))
+            elif glued.startswith(query.glued):
+                best = max(best, weights.NAME_BEGINS_GLUED)
+        return best or weights.NAME_NEAR * whole
+
+    def _begins(self, title: str) -> bool:
+        return " ".join(fold(title).split()).startswith(self._query.text)

@@ -1,0 +1,143 @@
+"""All that is kept of the entries: their order, their words, where each word occurs."""
+
+from array import array
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from bot.search.folding import fold
+from bot.search.model import Entry
+from bot.search.postings import Field, StreamWriter, invert
+from bot.search.vocabulary import Vocabulary
+from bot.search.words import compounds, glue, initials, space, split
+
+_AFTER = "\U0010ffff"
+_TEXT_WORDS = 400  # of an entry's prose: more would slow every search down, and says little more
+_BARE = 5  # characters without which an identifier alone could be any word
+_ACRONYM = range(3, 13)  # letters of an acronym that somebody would type
+
+
+class Shelf:
+    """The entries in the alphabetical order of their titles (then ids), so that the order of adding does not matter."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        reader = _Reader()
+        added = list(entries)
+        for entry in added:
+            reader.read(entry)
+        order = sorted(
+            range(len(added)), key=[(t, e.id) for t, e in zip(reader.titles, added, strict=True)].__getitem__
+        )
+        self.entries = [added[i] for i in order]
+        self.titles = [reader.titles[i] for i in order]
+        self._glued = array("I", sorted(range(len(order)), key=[t.replace(" ", "") for t in self.titles].__getitem__))
+        self.numbers = {entry.id: number for number, entry in enumerate(self.entries)}
+        if len(self.numbers) < len(self.entries):
+            raise ValueError("two entries have the same id")
+        self._identifiers = dict(self._identified())
+        self._acronyms = array("Q", sorted(h << 32 | n for n, i in enumerate(order) for h in reader.acronyms[i]))
+        self.vocabulary = Vocabulary(sorted(reader.numbering))
+        places = reader.places(self.vocabulary.words)
+        self.head, self.side = reader.head.finish(order, places), reader.side.finish(order, places)
+        names = reader.names.finish(order, places)
+        del reader
+        self.in_head = invert(self.head, len(self.vocabulary))
+        self.in_side = invert(self.side, len(self.vocabulary))
+        self.in_names = invert(names, len(self.vocabulary))
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    def title_begun(self, spaced: str) -> range:
+        """The entries whose title, without punctuation, begins with `spaced`."""
+        low = bisect_left(self.titles, spaced)
+        return range(low, bisect_left(self.titles, spaced + _AFTER, low))
+
+    def glued_title_begun(self, glued: str) -> "array[int]":
+        """The entries whose title, without spaces too, begins with `glued`."""
+        low = bisect_left(self._glued, glued, key=self.glued_title)
+        return self._glued[low : bisect_left(self._glued, glued + _AFTER, low, key=self.glued_title)]
+
+    def glued_title(self, entry: int) -> str:
+        """The title of `entry` without spaces and punctuation."""
+        return self.titles[entry].replace(" ", "")
+
+    def abbreviated(self, acronym: str) -> list[int]:
+        """The entries whose title has the initials `acronym`."""
+        if len(acronym) not in _ACRONYM:
+            return []
+        hashed = hash(acronym) & 0xFFFFFFFF
+        low = bisect_left(self._acronyms, hashed << 32)
+        high = bisect_left(self._acronyms, (hashed + 1) << 32, low)
+        numbers = [key & 0xFFFFFFFF for key in self._acronyms[low:high]]
+        return [n for n in numbers if acronym in _acronyms(fold(self.entries[n].title))]
+
+    def identified(self, folded: str) -> int | None:
+        """The entry that has `folded` for an identifier or its id."""
+        return self._identifiers.get(folded, self.numbers.get(folded))
+
+    def _identified(self) -> Iterator[tuple[str, int]]:
+        for number, entry in enumerate(self.entries):
+            for identifier in entry.identifiers:
+                folded = fold(identifier)
+                yield folded, number
+                bare = folded.partition(":")[2]
+                if len(bare) >= _BARE:
+                    yield bare, number
+
+
+class _Reader:
+    """Reads entries one by one into streams of words, numbered as they come."""
+
+    def __init__(self) -> None:
+        self.numbering: defaultdict[str, int] = defaultdict()
+        self.numbering.default_factory = self.numbering.__len__
+        self.head, self.side, self.names = (StreamWriter(self.numbering) for _ in range(3))
+        self.titles: list[str] = []
+        self.acronyms: list[tuple[int, ...]] = []
+
+    def read(self, entry: Entry) -> None:
+        title = fold(entry.title)
+        words = split(title)
+        self.titles.append(" ".join(words) if title.isascii() else space(title))
+        self.acronyms.append(tuple(hash(a) & 0xFFFFFFFF for a in _acronyms(title, words) if len(a) in _ACRONYM))
+        self.head.add(Field.TITLE, words)
+        if entry.name:
+            self._name(entry.name, Field.WHOLE_NAME, Field.NAME)
+        for alias in entry.aliases:
+            self._name(alias, Field.WHOLE_ALIAS, Field.ALIAS)
+        if len(words) != title.count(" ") + 1:
+            self.head.add(Field.COMPOUND, compounds(title))
+        self.head.end()
+        self.names.end()
+        if entry.authors:
+            self.side.add(Field.AUTHOR, split(fold(" ".join(entry.authors))))
+        if entry.topics:
+            self.side.add(Field.TOPIC, split(fold(" ".join(entry.topics))))
+        if entry.venue or entry.year is not None:
+            self.side.add(Field.VENUE, split(fold(f"{entry.venue} {entry.year or ''}")))
+        if entry.text:
+            self.side.add(Field.TEXT, split(fold(entry.text))[:_TEXT_WORDS])
+        self.side.end()
+
+    def _name(self, name: str, whole: Field, part: Field) -> None:
+        folded = fold(name)
+        words = split(folded)
+        if words:
+            self.head.add(whole, [glue(folded)])
+            self.names.add(whole, [glue(folded)])
+        if len(words) > 1:
+            self.head.add(part, words)
+
+    def places(self, alphabetical: Sequence[str]) -> "array[int]":
+        """For each number given in reading, the word's place in the alphabet."""
+        places = array("I", bytes(4 * len(alphabetical)))
+        for place, word in enumerate(alphabetical):
+            places[self.numbering[word]] = place
+        return places
+
+
+def _acronyms(title: str, words: list[str] | None = None) -> set[str]:
+    found = initials(split(title) if words is None else words)
+    _, colon, rest = title.partition(": ")
+    return found | initials(split(rest)) if colon else found

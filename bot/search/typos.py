@@ -1,0 +1,40 @@
+"""How likely one word is a slip of the fingers for another."""
+
+from bot.search import weights
+
+_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+
+
+def _neighbours() -> frozenset[str]:
+    pairs: set[str] = set()
+    for row, keys in enumerate(_ROWS):
+        for column, key in enumerate(keys):
+            for other_row in _ROWS[max(0, row - 1) : row + 2]:
+                pairs.update(key + other for other in other_row[max(0, column - 1) : column + 2] if other != key)
+    return frozenset(pairs)
+
+
+_NEIGHBOURS = _neighbours()
+
+
+def likeness(typed: str, meant: str, edits: int) -> float:
+    """How likely `typed`, `edits` edits away, stands for `meant`: 0-1, comparable with the likenesses in weights."""
+    cost = (weights.EDIT + weights.EDIT_SHORT / max(len(typed), len(meant))) * edits
+    if edits > 1:
+        return max(0.0, 1 - cost * weights.SECOND_EDIT)
+    if typed[:1] != meant[:1]:
+        cost += weights.FIRST_LETTER
+    if not _easy(typed, meant):
+        cost += weights.UNLIKELY_SLIP
+    return 1 - cost
+
+
+def _easy(typed: str, meant: str) -> bool:
+    """Whether one swap, one left-out letter, a doubled or neighbouring key turns `meant` into `typed`."""
+    at = next((i for i, (a, b) in enumerate(zip(typed, meant, strict=False)) if a != b), min(len(typed), len(meant)))
+    if len(typed) < len(meant):
+        return True
+    if len(typed) > len(meant):
+        around = meant[max(0, at - 1) : at + 1]
+        return typed[at] in around or any(typed[at] + key in _NEIGHBOURS for key in around)
+    return typed[at + 1 : at + 2] == meant[at : at + 1] or typed[at] + meant[at] in _NEIGHBOURS

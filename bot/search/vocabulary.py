@@ -1,0 +1,98 @@
+"""All distinct words in alphabetical order, and the ways to look some up: whole, begun, mistyped."""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+_AFTER = "\U0010ffff"
+_LATIN = "abcdefghijklmnopqrstuvwxyz0123456789"
+_SCAN = 6_000  # the most words of one beginning that are compared one by one (about half a millisecond)
+
+_START = 4  # letters of which all beginnings are known
+
+
+class Vocabulary:
+    """Words numbered in alphabetical order, so that all words with one beginning are one range of numbers."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self.words = words
+        self._known = frozenset(words)
+        self._starts = frozenset(word[:_START] for word in words)
+        self._backwards = sorted(word[::-1] for word in words)
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def number(self, word: str) -> int:
+        """The number of `word`, or -1."""
+        at = bisect_left(self.words, word)
+        return at if at < len(self.words) and self.words[at] == word else -1
+
+    def begun(self, start: str) -> tuple[int, int]:
+        """The range [low, high) of the words that begin with `start`."""
+        low = bisect_left(self.words, start)
+        return low, bisect_left(self.words, start + _AFTER, low)
+
+    def near(self, word: str) -> dict[int, int]:
+        """The words one edit away (insertion, deletion, substitution, swap): number → 1."""
+        half = (len(word) + 1) // 2
+        found = {n: 1 for n, edits in self._compared(word, *self.begun(word[:half]), 1) if edits}
+        found.update((self.number(early), 1) for early in _early(word, half) & self._known)
+        return found
+
+    def near_begun(self, start: str) -> list[tuple[int, int, str]]:
+        """The ranges of words that begin with something one edit away from `start`, and that something."""
+        half = (len(start) + 1) // 2
+        low, high = self.begun(start[:half])
+        nearby: set[str] = set()
+        if high - low <= _SCAN:
+            size = len(start)
+            cut = {word[:n] for word in self.words[low:high] for n in (size - 1, size, size + 1)}
+            near = process.extract(start, list(cut), scorer=OSA.distance, score_cutoff=1, limit=None)
+            nearby.update(found for found, edits, _ in near if edits and len(found) >= size - 1)
+        nearby.update(early for early in _early(start, half) if early[:_START] in self._starts)
+        ranges = ((*self.begun(variant), variant) for variant in nearby)
+        return [found for found in ranges if found[0] < found[1]]
+
+    def far(self, word: str) -> dict[int, int]:
+        """The words two edits away of which one half is whole, or both halves have one edit: number → 2."""
+        half = (len(word) + 1) // 2
+        found = dict(self._compared(word, *self.begun(word[:half]), 2))
+        for variant in variants(word[:half]):
+            if variant[:_START] not in self._starts:
+                continue
+            found.update(self._compared(word, *self.begun(variant), 2))
+        reverse = word[::-1]
+        low = bisect_left(self._backwards, reverse[: len(word) - half])
+        high = bisect_left(self._backwards, reverse[: len(word) - half] + _AFTER, low)
+        same_end = self._backwards[low : min(high, low + _SCAN)]
+        for other, _, _ in process.extract(reverse, same_end, scorer=OSA.distance, score_cutoff=2, limit=None):
+            found[self.number(other[::-1])] = 2
+        return {number: 2 for number, edits in found.items() if edits == 2}
+
+    def _compared(self, word: str, low: int, high: int, cutoff: int) -> Iterator[tuple[int, int]]:
+        some = self.words[low : min(high, low + _SCAN)]
+        for _, edits, at in process.extract(word, some, scorer=OSA.distance, score_cutoff=cutoff, limit=None):
+            yield low + at, int(edits)
+
+
+def variants(text: str) -> set[str]:
+    """What is one edit away from `text`: Latin letters and digits, for other scripts also what `text` has."""
+    cuts = [(text[:i], text[i:]) for i in range(len(text) + 1)]
+    letters = _LATIN if text.isascii() else _LATIN + "".join(set(text))
+    found = {a + b[1:] for a, b in cuts if b}
+    found.update(a + b[1] + b[0] + b[2:] for a, b in cuts if len(b) > 1)
+    found.update(a + c + b for a, b in cuts for c in letters)
+    found.update(a + c + b[1:] for a, b in cuts if b for c in letters)
+    found.discard(text)
+    return found
+
+
+def _early(word: str, half: int) -> set[str]:
+    """`word` with one edit that touches its first `half`, a swap across the border included."""
+    found = {variant + word[half:] for variant in variants(word[:half])}
+    found.add(word[: half - 1] + word[half : half + 1] + word[half - 1] + word[half + 1 :])
+    found.discard(word)
+    return found

@@ -1,0 +1,54 @@
+"""Cuts folded text into the words that are indexed and asked for."""
+
+import re
+
+# Scripts written without spaces: every two neighbouring characters make a "word", so that any part of a run is found.
+_UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
+_WORD = re.compile(r"[^\W_]+")
+_RUN = re.compile(rf"([{_UNSPACED}]+)|[^\W_{_UNSPACED}]+")
+_INSIDE = re.compile(r"[^\W_][\W_]+[^\W_]")
+_SEPARATED = str.maketrans({chr(code): " " for code in range(128) if not chr(code).isalnum()})
+# Articles, short prepositions, auxiliaries: an acronym takes their letters or leaves them out.
+SMALL = frozenset(
+    {"the", "a", "an", "of", "for", "and", "in", "on", "with", "to", "via", "from", "by", "or", "at", "as", "using"}
+    | {"towards", "toward", "its", "is", "are", "be", "can", "we", "do", "not"}
+)
+
+
+def split(folded: str) -> list[str]:
+    """The words of `folded` in order; a run of unspaced script gives its overlapping pairs of characters."""
+    if folded.isascii():
+        return folded.translate(_SEPARATED).split()
+    words: list[str] = []
+    for run in _RUN.finditer(folded):
+        if run[1] and len(run[1]) > 1:
+            words.extend(run[1][i : i + 2] for i in range(len(run[1]) - 1))
+        else:
+            words.append(run[0])
+    return words
+
+
+def unspaced(word: str) -> bool:
+    """Whether `word` is of a script written without spaces."""
+    return not word.isascii() and bool(re.match(f"[{_UNSPACED}]", word))
+
+
+def space(folded: str) -> str:
+    """`folded` with one space in place of whatever stands between letters and digits."""
+    return " ".join(folded.translate(_SEPARATED).split() if folded.isascii() else _WORD.findall(folded))
+
+
+def glue(folded: str) -> str:
+    """`folded` without anything but letters and digits."""
+    return space(folded).replace(" ", "")
+
+
+def compounds(folded: str) -> list[str]:
+    """The words that punctuation holds together, glued: "fine-tuning," gives "finetuning"."""
+    parts = [part for part in folded.split() if not part.isalnum()]
+    return [glue(part) for part in parts if _INSIDE.search(part)]
+
+
+def initials(words: list[str]) -> set[str]:
+    """The acronyms that `words` may go by: with and without the small words."""
+    return {"".join([w[0] for w in words]), "".join([w[0] for w in words if w not in SMALL])}
