@@ -10,7 +10,10 @@ MOST_BUILDERS = 100  # counting on would change no place and no sentence
 
 @dataclass(frozen=True, slots=True)
 class TopicFacts:
-    """One topic: its ``newcomers`` order, each member's ``place`` in the file from 0, and its newest papers' ``year``."""
+    """One topic: its ``newcomers`` order, the ``place`` of each member and of each of its ``starts`` from 0.
+
+    ``year`` is that of its newest papers, None where all are equally new.
+    """
 
     newcomers: tuple[Resource, ...]
     place: dict[str, int]
@@ -25,6 +28,11 @@ class Facts:
         self.catalog = catalog
         self._topics: dict[str, TopicFacts] = {}
         self._builders: dict[str, tuple[Resource, ...]] = {}
+        self._places = {each: place for place, each in enumerate(catalog.resources)}
+
+    def place(self, resource_id: str) -> int:
+        """Where the resource stands in the file, from 0."""
+        return self._places[resource_id]
 
     def topic(self, topic_id: str) -> TopicFacts:
         """The facts of a topic of this catalog."""

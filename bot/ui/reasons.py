@@ -24,7 +24,7 @@ def why_sentence(reason: Reason) -> str:
         case Because.UNLOCKED:
             return f"You finished {_and(names, count)}, which it builds on."
         case Because.LIKED:
-            return f"Close to {_and(names, count)}, which you liked."
+            return f"Close to {_and(names, count)}, which you {'finished' if reason.stars is None else 'liked'}."
         case Because.START:
             return f"Start here: {_builders(names, count)}." if count else "A good place to start."
         case Because.READERS:

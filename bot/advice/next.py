@@ -1,0 +1,212 @@
+"""What one member should read next: one that continues, one that the group reads, one outside their usual topics."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from bot.advice import weights
+from bot.advice.facts import Facts
+from bot.advice.grounds import Weighed, communal, personal, weigh
+from bot.advice.model import Because, Following, Ground, Group, Mine, Reason, Suggestion
+from bot.advice.order import unmet
+from bot.advice.similar import Alike
+from bot.catalog.model import Resource
+
+_NO_GROUP = Group()
+_HERE = frozenset({Because.MEETING, Because.BEFORE_MEETING, Because.READERS, Because.FINISHERS, Because.WANTERS})
+_LOOKED_AT = 40  # the group's favourites that are looked at: more than anybody has read of them
+_GOOD, _BAD = 4, 2  # ratings
+_CLEARLY = 0.5  # the liking of what was rated 4
+
+
+class Role(Enum):
+    """Which of the three a suggestion is."""
+
+    CONTINUES = "continues"
+    GROUP = "group"
+    OUTSIDE = "outside"
+    START = "start"
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """One of the three."""
+
+    role: Role
+    suggestion: Suggestion
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """What is like an entry that the member rated or dropped; `weight` is from -1 (disliked) to 1 (5 stars)."""
+
+    of: Resource
+    weight: float
+    alike: tuple[Alike, ...]
+
+
+def telling(mine: Mine, most: int = 5) -> dict[str, float]:
+    """The latest entries that tell what the member likes, with -1 to 1 for how much."""
+    liked = {
+        each: (rating - 3) / 2 if rating is not None else 0.25
+        for each, rating in mine.finished.items()
+        if rating is None or rating >= _GOOD or rating <= _BAD
+    }
+    dropped = dict.fromkeys(sorted(mine.dropped), -1.0)
+    return dict([*list(liked.items())[:most], *list(dropped.items())[:most]])
+
+
+def three(
+    facts: Facts,
+    mine: Mine,
+    group: Group = _NO_GROUP,
+    likenesses: Sequence[Likeness] = (),
+    favourites: Sequence[str] = (),
+) -> tuple[Pick, ...]:
+    """At most three picks, none done with or begun, each ready to be read. The same arguments give the same picks.
+
+    `favourites` are ids, what the group follows most first. A newcomer gets the starts of the first topics.
+    """
+    chooser = _Chooser(facts, mine, group)
+    if mine.is_newcomer:
+        chooser.add(Role.START, chooser.starts(facts.catalog.topics))
+        chooser.add(Role.START, chooser.starts(facts.catalog.topics))
+        chooser.add(Role.START, chooser.starts(facts.catalog.topics))
+        return tuple(chooser.picks)
+    chooser.add(Role.CONTINUES, chooser.continuing(likenesses))
+    chooser.add(Role.GROUP, chooser.followed(favourites))
+    chooser.add(Role.OUTSIDE, chooser.outside())
+    while len(chooser.picks) < 3 and chooser.add(Role.START, chooser.starts(facts.catalog.topics)):
+        pass
+    return tuple(chooser.picks)
+
+
+class _Chooser:
+    """Picks one at a time, never the same twice."""
+
+    def __init__(self, facts: Facts, mine: Mine, group: Group) -> None:
+        self._facts, self._mine, self._group = facts, mine, group
+        self._catalog = facts.catalog
+        self.picks: list[Pick] = []
+
+    def add(self, role: Role, candidates: Iterable[Suggestion]) -> bool:
+        """Take the first candidate; False where there is none."""
+        for suggestion in candidates:
+            self.picks.append(Pick(role, suggestion))
+            return True
+        return False
+
+    def continuing(self, likenesses: Sequence[Likeness]) -> Iterator[Suggestion]:
+        """What follows from the member's own history, best first."""
+        likings: dict[str, list[Ground]] = {}
+        for likeness in likenesses:
+            for ground, alike in _likings(likeness):
+                likings.setdefault(alike.resource.id, []).append(ground)
+        pool = dict.fromkeys([*sorted(self._mine.wanted), *self._neighbours(), *likings])
+        weighed = [
+            weigh(resource, self._grounds(resource, likings.get(each, ())), Reason(Because.LISTED))
+            for each in pool
+            if (resource := self._catalog.resources.get(each)) is not None
+        ]
+        yield from self._ready(sorted((each for each in weighed if each.score > 0), key=self._rank))
+
+    def _neighbours(self) -> Iterator[str]:
+        for each in (*self._mine.finished, *sorted(self._mine.reading)):
+            resource = self._catalog.resources.get(each)
+            if resource is not None and (self._mine.finished.get(each) or 3) > _BAD:
+                yield from (later.id for later in self._catalog.required_by(each))
+                yield from resource.related
+
+    def _grounds(self, resource: Resource, likings: Iterable[Ground]) -> Iterator[Ground]:
+        yield from personal(self._facts, resource, self._mine)
+        yield from likings
+        # The group's voice decides between equals; it is not the reason to continue.
+        yield from (
+            replace(ground, points=ground.points / 10) for ground in communal(self._facts, resource, self._group)
+        )
+
+    def followed(self, favourites: Sequence[str]) -> Iterator[Suggestion]:
+        """What the group follows most, and what leads to its next meeting."""
+        upcoming = self._group.upcoming
+        ids = [upcoming.resource_id] if upcoming is not None and upcoming.resource_id else []
+        ids += favourites[:_LOOKED_AT]
+        weighed = [
+            weigh(resource, communal(self._facts, resource, self._group), Reason(Because.LISTED))
+            for each in dict.fromkeys(ids)
+            if (resource := self._catalog.resources.get(each)) is not None
+        ]
+        yield from self._ready(sorted((each for each in weighed if each.reason.because in _HERE), key=self._rank))
+
+    def outside(self) -> Iterator[Suggestion]:
+        """The start of a topic that the member has not touched; the one that the group follows most comes first."""
+        usual = {topic for each in self._touched() for topic in each.topics}
+        new = [topic for topic in self._catalog.topics if topic not in usual]
+        followed: dict[str, int] = {}
+        for each, following in self._group.following.items():
+            if (resource := self._catalog.resources.get(each)) is not None:
+                for topic in resource.topics:
+                    followed[topic] = followed.get(topic, 0) + following.reading + following.finished
+        new.sort(key=lambda topic: -followed.get(topic, 0))
+        for suggestion in self.starts(new):
+            title = next(self._catalog.topics[each].title for each in suggestion.resource.topics if each in new)
+            yield replace(suggestion, reason=Reason(Because.OUTSIDE, (title,), 1))
+
+    def _touched(self) -> Iterator[Resource]:
+        mine = self._mine
+        for each in (*mine.finished, *mine.reading, *mine.wanted, *mine.dropped):
+            if (resource := self._catalog.resources.get(each)) is not None:
+                yield resource
+
+    def starts(self, topics: Iterable[str]) -> Iterator[Suggestion]:
+        """Where a newcomer begins, topic by topic; a topic that gave a pick already waits until the others did."""
+        given = {topic for pick in self.picks for topic in pick.suggestion.resource.topics}
+        for topic in sorted(topics, key=lambda each: each in given):
+            for resource in self._facts.topic(topic).newcomers:
+                if self._is_open(resource) and not unmet(self._catalog, resource, self._mine.finished):
+                    builders = self._facts.builders(resource.id)
+                    names = tuple(each.label for each in builders[:1])
+                    starts = resource.id in self._facts.topic(topic).starts
+                    yield Suggestion(resource, Reason(Because.START, names, len(builders)), (), starts)
+                    break
+
+    def _ready(self, ranked: Iterable[Weighed]) -> Iterator[Suggestion]:
+        """Each as a suggestion; where something must come first, the first step towards it instead."""
+        for weighed in ranked:
+            resource, reason = weighed.resource, weighed.reason
+            if not self._is_open(resource):
+                continue
+            step: Resource | None = resource
+            while step is not None and (waits := unmet(self._catalog, step, self._mine.finished)):
+                step = next((each for each in waits if self._is_open(each)), None)
+            if step is None:
+                continue  # it waits for what is being read now, or was dropped
+            if step is not resource:
+                reason = Reason(Because.ON_THE_WAY, (resource.label,), 1)
+            yield Suggestion(step, reason)
+
+    def _is_open(self, resource: Resource) -> bool:
+        taken = any(pick.suggestion.resource.id == resource.id for pick in self.picks)
+        return not (taken or resource.id in self._mine.reading or self._mine.is_done_with(resource.id))
+
+    def _rank(self, weighed: Weighed) -> tuple[float, int]:
+        return -weighed.score, self._facts.place(weighed.resource.id)
+
+
+def _likings(likeness: Likeness) -> Iterator[tuple[Ground, Alike]]:
+    """What it says of each entry that is like the one rated, in proportion to how like it is."""
+    best = likeness.alike[0].score if likeness.alike else 1.0
+    most = weights.LIKED if likeness.weight > 0 else -weights.DISLIKED
+    for alike in likeness.alike:
+        points = most * likeness.weight * alike.score / best
+        stars = 5.0 if likeness.weight >= _CLEARLY else None
+        yield Ground(points, Reason(Because.LIKED, (likeness.of.label,), 1, stars)), alike
+
+
+def favourites(following: Mapping[str, Following]) -> tuple[str, ...]:
+    """The ids that the group follows, the most followed first."""
+
+    def points(each: Following) -> float:
+        endorsed = weights.endorsement(each.finished, each.rated, each.stars)
+        return weights.READERS * weights.saturating(each.reading) + weights.FINISHERS * weights.saturating(endorsed)
+
+    return tuple(sorted(following, key=lambda each: (-points(following[each]), each)))

@@ -1,0 +1,150 @@
+"""What is like a resource: by words, authors, topics, edges and readers in common; built once for each catalog."""
+
+import math
+from array import array
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.advice.stems import stems
+from bot.catalog.model import Catalog, Resource
+
+# Okapi BM25: how soon a repeated word stops to count, and how much a long entry is discounted.
+K1 = 1.2
+B = 0.9
+WHY = 0.4  # a word of summary or remark, beside one of the title
+AUTHOR = 1.0
+# Feedback: the nearest entries lend their words, so that entries without a word in common can meet.
+NEAREST = 8
+LENT = 30
+LENT_WEIGHT = 0.6
+# What else two entries have in common, beside 1 for the best match of words.
+TOPIC = 0.5
+EDGE = 0.8
+COREAD = 0.5
+SEMANTIC = 0.3
+
+
+class Semantics(Protocol):
+    """Which texts are nearest in meaning to the one at a place, with their likeness from -1 to 1."""
+
+    def nearest(self, place: int) -> Iterable[tuple[int, float]]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """A resource and how like another it is: only the order of scores means something."""
+
+    resource: Resource
+    score: float
+
+
+class Similar:
+    """The words of one catalog, ready to compare; takes CPU time to make, so make it off the event loop."""
+
+    def __init__(self, catalog: Catalog, semantics: Semantics | None = None) -> None:
+        self.catalog = catalog
+        self._semantics = semantics
+        self._resources = tuple(catalog.resources.values())
+        self._place = {each.id: place for place, each in enumerate(self._resources)}
+        self._words = tuple(_words(each) for each in self._resources)
+        self._postings = _postings(self._words)
+
+    def to(self, resource_id: str, limit: int = 5, *, coread: Mapping[str, int] | None = None) -> tuple[Alike, ...]:
+        """The `limit` resources most like this one, the most alike first; the same call gives the same answer.
+
+        `coread` tells how many people who read this one read each other one, too.
+        """
+        own = self._place[resource_id]
+        scores = self._by_words(own)
+        self._add_edges(scores, self._resources[own])
+        for each, readers in (coread or {}).items():
+            if each in self._place:
+                scores[self._place[each]] += COREAD * readers / (readers + 2)
+        if self._semantics is not None:
+            for place, likeness in self._semantics.nearest(own):
+                scores[place] += SEMANTIC * likeness
+        scores.pop(own, None)
+        best = sorted(scores, key=lambda place: (-scores[place], place))[:limit]
+        return tuple(Alike(self._resources[place], scores[place]) for place in best if scores[place] > 0)
+
+    def _by_words(self, own: int) -> defaultdict[int, float]:
+        asked = dict.fromkeys(self._words[own], 1.0)
+        first = self._score(asked, own)
+        nearest = sorted(first, key=lambda place: (-first[place], place))[:NEAREST]
+        if not nearest:
+            return first
+        lent = self._lent(nearest, first)
+        for word, weight in lent:
+            asked[word] = asked.get(word, 0.0) + LENT_WEIGHT * weight / lent[0][1]
+        scores = self._score(asked, own)
+        best = max(scores.values())
+        return defaultdict(float, {place: score / best for place, score in scores.items()})
+
+    def _lent(self, nearest: Sequence[int], scores: Mapping[int, float]) -> list[tuple[str, float]]:
+        best = scores[nearest[0]]
+        lent: dict[str, float] = {}
+        for place in nearest:
+            words = self._words[place]
+            share = scores[place] / best / math.sqrt(len(words))
+            for word in words:
+                lent[word] = lent.get(word, 0.0) + share
+        return sorted(lent.items(), key=lambda pair: (-pair[1], pair[0]))[:LENT]
+
+    def _score(self, asked: Mapping[str, float], own: int) -> defaultdict[int, float]:
+        scores: defaultdict[int, float] = defaultdict(float)
+        for word, weight in asked.items():
+            places, values = self._postings.get(word, _NOTHING)
+            for place, value in zip(places, values, strict=True):
+                scores[place] += weight * value
+        scores.pop(own, None)
+        return scores
+
+    def _add_edges(self, scores: defaultdict[int, float], resource: Resource) -> None:
+        for topic in resource.topics:
+            shared = self.catalog.in_topic(topic)
+            # A topic that holds everything says nothing.
+            worth = TOPIC * (1 - len(shared) / len(self._resources))
+            for each in shared if worth else ():
+                scores[self._place[each.id]] += worth
+        near = {*resource.requires, *resource.related, *(each.id for each in self.catalog.required_by(resource.id))}
+        for each_id in near:
+            scores[self._place[each_id]] += EDGE
+
+
+_Postings = dict[str, tuple["array[int]", "array[float]"]]
+_NOTHING: tuple["array[int]", "array[float]"] = (array("I"), array("f"))
+
+
+def _words(resource: Resource) -> dict[str, float]:
+    """The stems of an entry with how often they count in it."""
+    words: dict[str, float] = dict(Counter(stems(f"{resource.name} {resource.title}")))
+    for alias in resource.aliases:
+        for stem in stems(alias):
+            words.setdefault(stem, 1.0)
+    for stem in stems(f"{resource.summary} {resource.why}"):
+        words[stem] = words.get(stem, 0.0) + WHY
+    for author in resource.authors:
+        for stem in stems(author):
+            words[f"@{stem}"] = AUTHOR
+    return words
+
+
+def _postings(documents: Iterable[Mapping[str, float]]) -> _Postings:
+    """For each word the places of the entries that have it, and what it is worth there."""
+    documents = tuple(documents)
+    lengths = [sum(words.values()) for words in documents]
+    usual = sum(lengths) / max(1, len(lengths)) or 1.0
+    found: dict[str, tuple[array[int], array[float]]] = defaultdict(lambda: (array("I"), array("f")))
+    for place, words in enumerate(documents):
+        discount = K1 * (1 - B + B * lengths[place] / usual)
+        for word, times in words.items():
+            places, values = found[word]
+            places.append(place)
+            values.append(times * (K1 + 1) / (times + discount))
+    for word, (places, values) in found.items():
+        rarity = math.log(1 + (len(documents) - len(places) + 0.5) / (len(places) + 0.5))
+        found[word] = places, array("f", [value * rarity for value in values])
+    # A word of one entry alone connects nothing.
+    return {word: pair for word, pair in found.items() if len(pair[0]) > 1}
