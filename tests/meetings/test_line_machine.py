@@ -169,7 +169,7 @@ def _run(examples: int, steps: int) -> int:
         max_examples=examples, stateful_step_count=steps, deadline=None, suppress_health_check=every, database=None,
         phases=(Phase.explicit, Phase.generate, Phase.shrink),
     )  # fmt: skip
-    run_state_machine_as_test(LineMachine, settings=options)  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(LineMachine, settings=options)
     return STEPS["count"]
 
 

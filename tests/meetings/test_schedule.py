@@ -1,0 +1,84 @@
+"""Weekly dates keep their local hour across every change of the clocks, in every zone; gaps and folds as documented."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo, available_timezones
+
+import pytest
+
+from bot.meetings.model import Series
+from bot.meetings.schedule import at_wall, date_of, dates_from, wall, zone_named
+
+SAMPLE = [
+    "Europe/Berlin", "America/New_York", "America/Sao_Paulo", "Australia/Lord_Howe", "Asia/Tehran", "Asia/Kolkata",
+    "Africa/Casablanca", "America/Havana", "Pacific/Apia", "Antarctica/Troll", "Asia/Gaza", "UTC",
+]  # fmt: skip
+
+
+def weekly(zone: str, at: time = time(16), weeks: int = 1, first: date = date(2026, 1, 1)) -> Series:
+    return Series(1, 1, 1, None, first, at, zone, weeks, 60, "", None)
+
+
+def check_ten_years(zone: str) -> tuple[int, int, int]:
+    """Assert what the module documents for every week of ten years; gives how many dates, gaps and folds there were."""
+    place, gaps, folds = ZoneInfo(zone), 0, 0
+    for hour in (0, 2, 16):
+        series = weekly(zone, time(hour, 30))
+        for number in range(522):
+            day, moment = series.first + timedelta(weeks=number), date_of(series, number)
+            expected = datetime.combine(day, series.at)
+            shown = moment.astimezone(place).replace(tzinfo=None)
+            early, late = (datetime.combine(day, series.at, place).replace(fold=fold).utcoffset() for fold in (0, 1))
+            assert early is not None
+            assert late is not None
+            if early > late:  # twice on the clock: the first one
+                folds += 1
+                assert shown == expected
+                assert moment == (expected - early).replace(tzinfo=UTC)
+            elif early < late:  # never on the clock: as much later as the clock jumped
+                gaps += 1
+                assert shown == expected + (late - early)
+            else:
+                assert shown == expected
+    return 3 * 522, gaps, folds
+
+
+@pytest.mark.parametrize("zone", SAMPLE)
+def test_ten_years_of_weeks_keep_the_hour_in_zones_of_all_kinds(zone: str) -> None:
+    check_ten_years(zone)
+
+
+@pytest.mark.prove
+def test_ten_years_of_weeks_keep_the_hour_in_all_zones() -> None:
+    results = [check_ten_years(zone) for zone in sorted(available_timezones())]
+    dates, gaps, folds = (sum(column) for column in zip(*results, strict=True))
+    assert gaps
+    assert folds
+    print(f"{len(results)} zones, {dates} dates, 0 drifted, {gaps} in a gap, {folds} in a fold")  # noqa: T201
+
+
+def test_in_a_gap_the_meeting_is_as_much_later_as_the_clocks_jump_and_in_a_fold_the_first_counts() -> None:
+    place = ZoneInfo("Europe/Berlin")
+    assert at_wall(date(2026, 3, 29), time(2, 30), place) == datetime(2026, 3, 29, 1, 30, tzinfo=UTC)
+    assert wall(datetime(2026, 3, 29, 1, 30, tzinfo=UTC), place) == (date(2026, 3, 29), time(3, 30))
+    assert at_wall(date(2026, 10, 25), time(2, 30), place) == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
+
+
+def test_every_second_week_counts_from_the_first_date() -> None:
+    series = weekly("Europe/Berlin", weeks=2)
+    dates = dates_from(series, 0, after=datetime(2026, 3, 1, tzinfo=UTC))
+    assert [next(dates)[0] for _ in range(3)] == [5, 6, 7]
+    assert date_of(series, 5).date() == date(2026, 3, 12)
+
+
+@pytest.mark.parametrize("name", ["Europe/Berlin", "europe/berlin", "  EUROPE/berlin ", "america/new york", "utc"])
+def test_a_zone_is_found_however_it_is_written(name: str) -> None:
+    assert zone_named(name) is not None
+
+
+@pytest.mark.parametrize(
+    "name", ["", "Berlin", "../../etc/passwd", "/etc/localtime", "Europe/", "x" * 500, "Europe/Ber\0lin"]
+)
+def test_what_is_no_zone_is_none(name: str) -> None:
+    assert zone_named(name) is None

@@ -1,0 +1,159 @@
+"""What people type for a time: understood as they mean it in their zone, or refused with a sentence that helps."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.meetings.when import FARTHEST, NotUnderstood, Understood, read_minutes, understand
+
+MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # 10:00 in Berlin
+
+
+def berlin(text: str, now: datetime = MONDAY) -> Understood | NotUnderstood:
+    return understand(text, "Europe/Berlin", now)
+
+
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [
+        ("thu 4pm", "2026-11-26T15:00"),
+        ("THU 4 PM", "2026-11-26T15:00"),
+        ("thursday 16h", "2026-11-26T15:00"),
+        ("Thursday at 16:00h", "2026-11-26T15:00"),
+        ("every thursday 4pm", "2026-11-26T15:00"),
+        ("tuesdays at 4pm", "2026-11-24T15:00"),
+        ("next friday 16:00", "2026-11-27T15:00"),
+        ("next week thursday 4pm", "2026-12-03T15:00"),
+        ("friday 27 nov 16h", "2026-11-27T15:00"),
+        ("16:00 thu 3 dec", "2026-12-03T15:00"),
+        ("3 dec 16:00", "2026-12-03T15:00"),
+        ("Dec 3rd at 4:30 pm", "2026-12-03T15:30"),
+        ("wed, 25 November, 4 p.m.", "2026-11-25T15:00"),
+        ("3.12. 16:00", "2026-12-03T15:00"),
+        ("3.1. 16:00", "2027-01-03T15:00"),
+        ("jan 5 16:00", "2027-01-05T15:00"),
+        ("2026-12-03 16:00", "2026-12-03T15:00"),
+        ("2026/12/03 16:00", "2026-12-03T15:00"),
+        ("2026-12-03T16:00Z", "2026-12-03T16:00"),
+        ("2026-12-03 16:00 UTC", "2026-12-03T16:00"),
+        ("2026-12-03 16:00 Europe/Berlin", "2026-12-03T15:00"),
+        ("thu 4pm america/new_york", "2026-11-26T21:00"),
+        ("thu 4pm America/Argentina/Buenos_Aires time", "2026-11-26T19:00"),
+        ("today 23:15", "2026-11-23T22:15"),
+        ("tonight 8pm", "2026-11-23T19:00"),
+        ("tomorrow 16h30", "2026-11-24T15:30"),
+        ("day after tomorrow 9am", "2026-11-25T08:00"),
+        ("in 2 hours", "2026-11-23T11:00"),
+        ("in an hour and 30 minutes", "2026-11-23T10:30"),
+        ("in 3 days at 16:00", "2026-11-26T15:00"),
+        ("in a week 16:00", "2026-11-30T15:00"),
+        ("16:00", "2026-11-23T15:00"),
+        ("tue noon", "2026-11-24T11:00"),
+        ("<t:1795795200:F>", "2026-11-27T16:00"),
+        ("<t:1795795200>", "2026-11-27T16:00"),
+        ("２０２６-12-03 16:00", "2026-12-03T15:00"),
+    ],
+)
+def test_what_people_type_is_understood_in_their_zone(text: str, at: str) -> None:
+    understood = berlin(text)
+    assert isinstance(understood, Understood)
+    assert understood.at == datetime.fromisoformat(at).replace(tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "Tell me a day"),
+        ("soon", "do not understand that day"),
+        ("fri 4", "do not understand that day"),
+        ("thursday 27 nov 16h", "27 November 2026 is a Friday"),
+        ("dec 3", "Which time"),
+        ("thursday", "Which time"),
+        ("december 16:00", "do not understand that day"),
+        ("thu 25:00", "There is no 25:00"),
+        ("thu 13pm", "There is no 13pm"),
+        ("thu 4pm 5pm", "two times"),
+        ("mon tue 4pm", "two weekdays"),
+        ("2026-02-30 16:00", "no such date"),
+        ("today 8:00", "passed"),
+        ("5 jan 2026 16:00", "passed"),
+        ("2028-01-01 16:00", "more than a year"),
+        ("<t:1>", "passed"),
+        ("<t:999999999999>", "no such date"),
+        ("thu 4pm Europe/Nowhere", "do not know the time zone"),
+        ("thu 4pm CET", "several zones"),
+        ("thu 4pm UTC+2", "several zones"),
+        ("12/03 16:00", "do not understand that day"),
+        ("x" * 5000, "Tell me a day"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused_with_a_hint(text: str, said: str) -> None:
+    understood = berlin(text)
+    assert isinstance(understood, NotUnderstood)
+    assert said in understood.reason
+
+
+def test_a_weekday_whose_hour_has_passed_today_is_next_weeks() -> None:
+    assert berlin("mon 9:00") == Understood(datetime(2026, 11, 30, 8, 0, tzinfo=UTC), "Europe/Berlin")
+    assert berlin("mon 11:00") == Understood(datetime(2026, 11, 23, 10, 0, tzinfo=UTC), "Europe/Berlin")
+
+
+def test_the_hour_is_the_clocks_on_that_day_across_the_change_of_the_clocks() -> None:
+    in_spring = datetime(2027, 3, 24, 9, 0, tzinfo=UTC)
+    assert berlin("tue 16:00", in_spring) == Understood(datetime(2027, 3, 30, 14, 0, tzinfo=UTC), "Europe/Berlin")
+    in_the_gap = berlin("28 march 2027 2:30", in_spring)
+    assert in_the_gap == Understood(datetime(2027, 3, 28, 1, 30, tzinfo=UTC), "Europe/Berlin")
+
+
+def test_whole_days_ahead_keep_the_hour_and_hours_ahead_are_elapsed() -> None:
+    before = datetime(2027, 3, 27, 15, 0, tzinfo=UTC)
+    assert berlin("in 24 hours", before) == Understood(before + timedelta(hours=24), "Europe/Berlin")
+    assert berlin("in 1 days 16:00", before) == Understood(datetime(2027, 3, 28, 14, 0, tzinfo=UTC), "Europe/Berlin")
+
+
+@given(st.text(max_size=150))
+def test_no_text_whatsoever_raises_or_gives_a_moment_out_of_bounds(text: str) -> None:
+    understood = berlin(text)
+    if isinstance(understood, Understood):
+        assert MONDAY < understood.at <= MONDAY + FARTHEST
+
+
+WORDS = [
+    "thu",
+    "fri",
+    "next",
+    "week",
+    "4pm",
+    "16h",
+    "3",
+    "dec",
+    "2026-12-03",
+    "in",
+    "days",
+    "a",
+    "2",
+    "at",
+    "noon",
+    "UTC",
+]
+MARKS = ["+1", ":", ".", ",", "27", "and", "/", "Europe/Berlin", "<t:1>"]
+
+
+@given(st.lists(st.sampled_from(WORDS + MARKS)))
+def test_no_heap_of_such_words_raises_or_gives_a_moment_out_of_bounds(words: list[str]) -> None:
+    understood = berlin(" ".join(words))
+    if isinstance(understood, Understood):
+        assert MONDAY < understood.at <= MONDAY + FARTHEST
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [("90", 90), ("1h30", 90), ("1.5 h", 90), ("1,5h", 90), ("45 min", 45), ("2h", 120), ("1h 15m", 75),
+     ("", None), ("long", None), ("h", None), ("-5", None)],
+)  # fmt: skip
+def test_durations_are_read(text: str, minutes: int | None) -> None:
+    assert read_minutes(text) == minutes
