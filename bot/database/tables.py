@@ -305,3 +305,32 @@ meeting_log = Table(
     ForeignKeyConstraint(["meeting_id"], ["meetings.id"], ondelete="CASCADE"),
     Index(None, "meeting_id"),
 )
+
+# What somebody said is not for them, so that it is not suggested to them again.
+declined = Table(
+    "declined",
+    metadata,
+    Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("user_id", BigInteger, primary_key=True, autoincrement=False, info=ABOUT),
+    Column("resource_id", String(80), primary_key=True),
+    Column("declined_at", Moment, nullable=False),
+)
+
+# How often an entry's card was opened, by whomever; server 0 is everywhere outside of servers.
+openings = Table(
+    "openings",
+    metadata,
+    Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("resource_id", String(80), primary_key=True),
+    Column("times", Integer, nullable=False),
+)
+
+# What at least three people looked for and the catalog lacks; who they were was never stored.
+misses = Table(
+    "misses",
+    metadata,
+    Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("words", String(80), primary_key=True),
+    Column("times", Integer, nullable=False),
+    Column("last_at", Moment, nullable=False),
+)
