@@ -61,7 +61,7 @@ def _sqlite(url: URL) -> Address:
     if url.query:
         raise DatabaseUnusable("DATABASE_URL has options after a question mark, which the SQLite address does not take")
     path = Path(url.database).expanduser().absolute()
-    return Address(URL.create("sqlite", database=str(path)), path)
+    return Address(URL.create("sqlite+aiosqlite", database=str(path)), path)
 
 
 def _postgresql(url: URL) -> Address:

@@ -1,8 +1,7 @@
 """How connections are made, and how synchronous SQLAlchemy code runs on them beside the event loop.
 
 SQLAlchemy's Core is used without ``sqlalchemy.ext.asyncio``, which would import the whole object mapper: 51 modules,
-0.27 s and 5 MB, nearly half of the time that the bot may add to a bare client's start. SQLite runs in threads, one
-hop a statement where aiosqlite makes three or four; PostgreSQL on asyncpg, in greenlets.
+0.27 s and 5 MB, nearly half of the time that the bot may add to a bare client's start.
 """
 
 from __future__ import annotations
@@ -11,15 +10,13 @@ import asyncio
 import logging
 import sqlite3
 import time
-from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import NullPool
-from sqlalchemy.util import greenlet_spawn
+from sqlalchemy.util import await_only, greenlet_spawn
 
 from bot.database.address import Address
 
@@ -33,8 +30,8 @@ _P = ParamSpec("_P")
 _T = TypeVar("_T")
 
 
-class Pool(ABC):
-    """Connections of one kind. At most as many callers at a time as it has connections."""
+class Pool:
+    """Connections of one kind, whose synchronous code runs in greenlets that await the driver beside the event loop."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
@@ -42,41 +39,14 @@ class Pool(ABC):
     async def run(self, work: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
         """Run code that uses these connections, to its end even when the caller is cancelled meanwhile.
 
-        A statement that is broken off would cost the connection, and sqlite3 keeps a file locked whose connection
+        A statement that is broken off would cost the connection, and SQLite keeps a file locked whose connection
         closes in the middle of a SELECT for as long as anything, such as a traceback, holds the cursor.
         """
-        return await to_completion(self._start(partial(work, *args, **kwargs)))
-
-    @abstractmethod
-    def _start(self, work: Callable[[], _T]) -> Awaitable[_T]:
-        """Begin to run ``work`` without blocking the event loop."""
+        return await to_completion(greenlet_spawn(partial(work, *args, **kwargs)))
 
     async def dispose(self) -> None:
         """Close the connections."""
         await self.run(self.engine.dispose)
-
-
-class SqlitePool(Pool):
-    """Connections to a file, each statement in a thread."""
-
-    def __init__(self, engine: Engine, size: int = 1) -> None:
-        super().__init__(engine)
-        self._threads = ThreadPoolExecutor(size, thread_name_prefix="paperclub-database")
-
-    def _start(self, work: Callable[[], _T]) -> Awaitable[_T]:
-        return asyncio.get_running_loop().run_in_executor(self._threads, work)
-
-    async def dispose(self) -> None:
-        """Close the connections and end the threads."""
-        await super().dispose()
-        self._threads.shutdown(wait=False)
-
-
-class ServerPool(Pool):
-    """Connections to PostgreSQL."""
-
-    def _start(self, work: Callable[[], _T]) -> Awaitable[_T]:
-        return greenlet_spawn(work)
 
 
 async def to_completion(work: Awaitable[_T]) -> _T:
@@ -97,8 +67,8 @@ async def to_completion(work: Awaitable[_T]) -> _T:
 def writer_pool(address: Address) -> Pool:
     """The one writing connection; a commit is on the disk before it returns."""
     if address.path is None:
-        return ServerPool(_server_engine(address, pool_size=1))
-    return SqlitePool(
+        return Pool(_server_engine(address, pool_size=1))
+    return Pool(
         _sqlite_engine(address, "BEGIN IMMEDIATE", "synchronous = FULL", "foreign_keys = ON", pool_size=1)
     )
 
@@ -107,16 +77,16 @@ def reader_pool(address: Address) -> Pool:
     """The reading connections: each transaction sees one snapshot and cannot write."""
     if address.path is None:
         options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-        return ServerPool(_server_engine(address, pool_size=READERS, execution_options=options))
-    return SqlitePool(_sqlite_engine(address, "BEGIN", "query_only = ON", pool_size=READERS), READERS)
+        return Pool(_server_engine(address, pool_size=READERS, execution_options=options))
+    return Pool(_sqlite_engine(address, "BEGIN", "query_only = ON", pool_size=READERS))
 
 
 def migration_pool(address: Address) -> Pool:
     """For schema changes: DDL inside the transaction, no limit of time, and foreign keys checked after each step
     instead of during it (SQLite alters a table by copying and dropping it, which would cascade)."""
     if address.path is None:
-        return ServerPool(create_engine(address.url, poolclass=NullPool, connect_args=_server_arguments(None)))
-    return SqlitePool(
+        return Pool(create_engine(address.url, poolclass=NullPool, connect_args=_server_arguments(None)))
+    return Pool(
         _sqlite_engine(address, "BEGIN IMMEDIATE", "synchronous = FULL", "foreign_keys = OFF", pool_size=1)
     )
 
@@ -165,8 +135,10 @@ def _sqlite_engine(address: Address, begin: str, *pragmas: str, pool_size: int) 
 
     @event.listens_for(engine, "connect")
     def prepare(dbapi_connection: Any, _record: object) -> None:
+        cursor = dbapi_connection.cursor()
         for pragma in pragmas:
-            dbapi_connection.execute(f"PRAGMA {pragma}").close()
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
 
     @event.listens_for(engine, "begin")
     def start(connection: Connection) -> None:
@@ -197,6 +169,6 @@ def _set_wal(cursor: Any) -> str:
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > end:
                 raise
-            time.sleep(0.01)
+            await_only(asyncio.sleep(0.01))
         else:
             return mode

@@ -13,7 +13,7 @@ from bot.errors import PaperclubError, StartError
 class DatabaseUnusable(StartError):
     """The database cannot be opened: ``str()`` says why and what to do, and never contains a password."""
 
-    exit_code = 4
+    exit_code = 10
 
 
 class DatabaseBusy(StartError):

@@ -275,7 +275,7 @@ async def main():
         async with database.read():
             pass
 asyncio.run(main())
-heavy = {{"aiosqlite", "alembic", "asyncpg", "sqlalchemy.orm"}}
+heavy = {{"alembic", "asyncpg", "sqlalchemy.orm"}}
 heavy |= {{"sqlalchemy.ext.asyncio", "sqlalchemy.dialects.postgresql"}}
 print(sorted(heavy & set(sys.modules)))
 """
