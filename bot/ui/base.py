@@ -38,6 +38,10 @@ class Live(Protocol):
         """The card of `subject` for one member alone."""
         ...
 
+    async def public_card(self, guild_id: int, subject: Subject) -> "Card":
+        """The card of `subject` for everybody in the server."""
+        ...
+
 
 class Host(Protocol):
     """What a press may ask of the running bot; `interaction.client` satisfies it."""

@@ -45,17 +45,20 @@ class LiveCards:
 
     async def own_card(self, guild_id: int, subject: Subject, viewer: int) -> Card:
         """The card of `subject` for one member alone."""
-        host = self._host
+        return await self._card(guild_id, subject, viewer)
+
+    async def public_card(self, guild_id: int, subject: Subject) -> Card:
+        """The card of `subject` for everybody in the server."""
+        return await self._card(guild_id, subject, None)
+
+    async def _card(self, guild_id: int, subject: Subject, viewer: int | None) -> Card:
+        host, private = self._host, viewer is not None
         if resource := host.reading.naming.resource(subject.id):
             sheet = await host.sheets.paper(host.library.catalog, resource, guild_id, viewer)
-            return paper_card(sheet, private=True)
+            return paper_card(sheet, private=private)
         shelved = await host.sheets.shelved(subject, guild_id, viewer)
-        return outside_card(shelved, host.library.catalog.home, private=True)
+        return outside_card(shelved, host.library.catalog.home, private=private)
 
     async def _render(self, guild_id: int, resource_id: str) -> Card | None:
-        host = self._host
-        if resource := host.reading.naming.resource(resource_id):
-            return paper_card(await host.sheets.paper(host.library.catalog, resource, guild_id))
-        if subject := await host.reading.subject(guild_id, resource_id):
-            return outside_card(await host.sheets.shelved(subject, guild_id), host.library.catalog.home)
-        return None
+        subject = await self._host.reading.subject(guild_id, resource_id)
+        return await self.public_card(guild_id, subject) if subject else None
