@@ -97,7 +97,7 @@ async def test_a_start_on_a_full_disk_is_told_in_a_sentence(small_disk: SmallDis
     small_disk.fill()
     with pytest.raises(DatabaseUnusable, match=r"disk .* is full") as raised:
         await Database(small_disk.url).open()
-    assert raised.value.exit_code == 4
+    assert raised.value.exit_code == 10
 
 
 async def test_a_backup_on_a_full_disk_leaves_no_half_file(small_disk: SmallDisk) -> None:
