@@ -10,7 +10,7 @@ import discord
 from discord.ext import commands
 
 from bot import failures, sync
-from bot.database import Database
+from bot.database import Database, StorageError
 from bot.library import Broken, Library, Swapped, Watch
 from bot.notices import tell_owner
 from bot.papers import Sheets
@@ -23,7 +23,7 @@ from bot.ui.live import LiveCards
 
 log = logging.getLogger(__name__)
 
-COGS = ("cogs.papers", "cogs.topics", "cogs.help")
+COGS = ("cogs.papers", "cogs.topics", "cogs.reading", "cogs.privacy", "cogs.servers", "cogs.help")
 
 
 class _Tree(discord.app_commands.CommandTree["Paperclub"]):
@@ -68,6 +68,7 @@ class Paperclub(commands.Bot):
         for warning in await asyncio.to_thread(self.library.load):
             log.warning("%s", warning)
         await self.database.open()
+        await self._learn_names()
         for cog in COGS:
             await self.load_extension(cog)
         self.add_dynamic_items(*ITEMS)
@@ -112,6 +113,11 @@ class Paperclub(commands.Bot):
         """See `bot.ui.base.Host`."""
         return self.get_guild(guild_id) is not None
 
+    def server_name(self, guild_id: int) -> str | None:
+        """See `bot.ui.base.Host`."""
+        guild = self.get_guild(guild_id)
+        return guild.name if guild else None
+
     async def answer_failure(self, interaction: discord.Interaction[Any], error: Exception) -> None:
         """See `bot.ui.base.Host`."""
         await failures.answer(interaction, error)
@@ -121,10 +127,18 @@ class Paperclub(commands.Bot):
         if not isinstance(error, commands.CommandNotFound):
             raise error
 
+    async def _learn_names(self) -> None:
+        """Let shelves know the names of this edition, so that an entry which leaves it keeps its last one."""
+        try:
+            await self.reading.learn_names()
+        except StorageError as error:
+            log.error("The names on shelves stay as they were: %s", error)
+
     def _on_catalog(self, outcome: Swapped | Broken) -> None:
         match outcome:
             case Swapped(edition, warnings):
                 log.info("The catalog was saved: %d entries now", len(edition.catalog.resources))
+                self._learning = asyncio.create_task(self._learn_names())
                 for warning in warnings:
                     log.warning("%s", warning)
             case Broken(reason):

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from bot.catalog.bibtex import bibtex
@@ -22,7 +22,7 @@ def as_json(user_id: int, rows: Iterable[Owned], now: datetime) -> str:
 
 
 def _plain(key: str, value: Any) -> Any:
-    if isinstance(value, datetime):
+    if isinstance(value, date | time):  # a datetime is a date
         return value.isoformat()
     return str(value) if key.endswith("_id") and isinstance(value, int) else value
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Table, and_, delete, exists, or_, select, update
 
-from bot.database import Database, Transaction
+from bot.database import Database, Transaction, backup
 from bot.database.tables import metadata, readings, subjects
 
 After = Callable[[], Awaitable[None]]
@@ -34,11 +34,22 @@ class Owned:
 
 
 @dataclass(frozen=True, slots=True)
+class Backups:
+    """Until when a backup may hold what was deleted; None when there is none."""
+
+    last_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Forgotten:
-    """What a deletion came to: rows by table, and the (server, resource) pairs whose cards named the person."""
+    """What a deletion came to: rows by table, and the (server, resource) pairs whose cards named the person.
+
+    `backups` is None where others make them (PostgreSQL).
+    """
 
     rows: dict[str, int]
     shelves: tuple[tuple[int, str], ...]
+    backups: Backups | None
 
     @property
     def total(self) -> int:
@@ -91,7 +102,11 @@ class PersonalData:
         for after in afters:
             if after is not None:
                 await after()
-        return Forgotten({table: count for table, count in counts.items() if count}, shelves)
+        return Forgotten({table: count for table, count in counts.items() if count}, shelves, self._backups(now))
+
+    def _backups(self, now: datetime) -> Backups | None:
+        path = self._database.address.path
+        return None if path is None else Backups(backup.expiry(path, now))
 
 
 def _columns(table: Table) -> Iterator[ColumnElement[Any]]:

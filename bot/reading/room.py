@@ -1,9 +1,12 @@
 """The reading room: everything about who reads what, in one place for those who need it."""
 
+import asyncio
+
 from bot.database import Database
 from bot.library import Library
 from bot.reading.cards import CardStore
 from bot.reading.departures import DepartureStore
+from bot.reading.housekeeping import Housekeeping
 from bot.reading.model import Person, Subject
 from bot.reading.naming import Naming, title_key, tracked
 from bot.reading.people import MemberStore
@@ -24,6 +27,7 @@ class ReadingRoom:
         self.cards = CardStore(database)
         self.personal = PersonalData(database)
         self.departures = DepartureStore(database)
+        self.housekeeping = Housekeeping(database, self.departures)
 
     @property
     def naming(self) -> Naming:
@@ -32,6 +36,11 @@ class ReadingRoom:
         if self._naming is None or self._naming.catalog is not catalog:
             self._naming = Naming(catalog)
         return self._naming
+
+    async def learn_names(self) -> int:
+        """Bring last known names up to the present catalog; gives how many were new. Raises StorageError."""
+        self._naming = await asyncio.to_thread(Naming, self._library.catalog)
+        return await self.cards.learn_names(self._naming)
 
     async def subject(self, guild_id: int, resource_id: str) -> Subject | None:
         """What an id from a button or a list means in this server; None when nobody here ever had it."""

@@ -62,6 +62,10 @@ class Host(Protocol):
         """Whether the bot is a member of that server."""
         ...
 
+    def server_name(self, guild_id: int) -> str | None:
+        """What that server is called; None where the bot is no member."""
+        ...
+
     def now(self) -> datetime: ...
 
     def command_mention(self, name: str) -> str:

@@ -93,7 +93,7 @@ def standing(subject: Subject, reading: Reading | None) -> str:
         return f"{name} is not on your shelf."
     match reading.state:
         case State.WANT:
-            return f"{name} is on your list to read."
+            return f"You want to read {name}."
         case State.READING:
             return f"You are reading {name}."
         case State.FINISHED:
@@ -107,7 +107,7 @@ def confirmation(subject: Subject, changed: Changed) -> Card:
     reading = changed.reading
     lines = [standing(subject, reading), *_details(reading)]
     if not subject.listed:
-        lines.append("-# It is not on the list, so I keep it under this name.")
+        lines.append("-# The group’s list does not hold it, so I keep it under this name.")
     buttons = [Button(UndoMove(reading.version, subject.id), "Undo")]
     if reading.state is State.FINISHED:
         buttons.insert(0, Button(OpenReview(subject.id), "Rate it" if reading.rating is None else "Change"))

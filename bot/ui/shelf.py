@@ -18,7 +18,7 @@ from bot.ui.text import clip, safe
 _TABS = {State.READING: "Reading", State.WANT: "Wanted", State.FINISHED: "Finished"}
 _EMPTY = {
     State.READING: "Nothing is being read just now.",
-    State.WANT: "Nothing is on the list to read.",
+    State.WANT: "Nothing is wanted just now.",
     State.FINISHED: "Nothing is finished yet.",
 }
 

@@ -1,0 +1,123 @@
+"""What a member sets for themselves in one server: time zone, where reminders come, whether others see them."""
+
+import difflib
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo, available_timezones
+
+import discord
+
+from bot.errors import UserError
+from bot.reading.people import MemberSettings, Reminders
+from bot.ui.base import Action, Button, Card, Interaction, host_of, is_private, show, turn
+from bot.ui.forms import Fields, Form, Submission, text_field
+from bot.ui.lists import ACCENT
+from bot.ui.place import need_server, person_of
+from bot.ui.reading import hide
+from bot.ui.text import safe
+
+ZONE = "zone"
+_REMINDERS = {Reminders.THREAD: "in the meeting’s thread", Reminders.DM: "by direct message"}
+
+
+@dataclass(frozen=True)
+class SetHidden(Action, verb="hide1"):
+    """Hide (1) or show (0) one's reading."""
+
+    hidden: int
+
+    async def press(self, interaction: Interaction) -> None:
+        guild_id = need_server(interaction)
+        await hide(interaction, guild_id, hidden=bool(self.hidden))
+        await turn(interaction, await settings_card(interaction, guild_id))
+
+
+@dataclass(frozen=True)
+class SetReminders(Action, verb="remind1"):
+    """Choose where reminders come."""
+
+    way: str
+
+    async def press(self, interaction: Interaction) -> None:
+        guild_id, host = need_server(interaction), host_of(interaction)
+        if self.way not in set(Reminders):
+            raise UserError("Reminders come in the meeting’s thread or by direct message. `/settings` offers both.")
+        await host.reading.people.choose(guild_id, person_of(interaction), host.now(), reminders=Reminders(self.way))
+        await turn(interaction, await settings_card(interaction, guild_id))
+
+
+@dataclass(frozen=True)
+class AskZone(Action, verb="askzone1"):
+    """Open the form for the time zone."""
+
+    async def press(self, interaction: Interaction) -> None:
+        guild_id = need_server(interaction)
+        settings = await host_of(interaction).reading.people.settings(guild_id, interaction.user.id)
+        field = text_field(
+            ZONE, "Your time zone", value=settings.zone, hint="Such as Europe/Berlin; empty for the server’s", most=64
+        )
+        await interaction.response.send_modal(Form(SetZone(), "Your time zone", [field]))
+
+
+@dataclass(frozen=True)
+class SetZone(Submission, verb="zone1"):
+    """Store the time zone."""
+
+    async def submit(self, interaction: Interaction, fields: Fields) -> None:
+        guild_id, host = need_server(interaction), host_of(interaction)
+        zone = zone_named(next(iter(fields.get(ZONE, ())), ""))
+        await host.reading.people.choose(guild_id, person_of(interaction), host.now(), zone=zone)
+        card = await settings_card(interaction, guild_id)
+        if is_private(interaction):
+            await interaction.response.edit_message(view=card)
+        else:
+            await show(interaction, card)
+
+
+def zone_named(text: str) -> str:
+    """The IANA name that `text` means, however it is capitalised or spaced; empty for empty text.
+
+    Raises:
+        UserError: there is none; the sentence names the closest.
+    """
+    text = "_".join(text.split())
+    if not text:
+        return ""
+    known = {zone.casefold(): zone for zone in available_timezones()}
+    by_city = {zone.rpartition("/")[2].casefold(): zone for zone in sorted(known.values())}
+    found = known.get(text.casefold()) or by_city.get(text.casefold())
+    if found is None:
+        near = difflib.get_close_matches(text.casefold(), [*known, *by_city], n=3)
+        names = ", ".join(dict.fromkeys(known.get(each) or by_city[each] for each in near))
+        hint = f"Did you mean {names}?" if names else "Please write it like Europe/Berlin."
+        raise UserError(f"I know no time zone “{safe(text, 40)}”. {hint}")
+    ZoneInfo(found)
+    return found
+
+
+async def settings_card(interaction: Interaction, guild_id: int) -> Card:
+    """What is chosen now, with a button to change each."""
+    return _card(await host_of(interaction).reading.people.settings(guild_id, interaction.user.id))
+
+
+def _card(settings: MemberSettings) -> Card:
+    other = Reminders.DM if settings.reminders is Reminders.THREAD else Reminders.THREAD
+    lines = [
+        "## Your settings in this server",
+        f"**Time zone** {safe(settings.zone, 80) or 'the server’s'}",
+        f"**Reminders** {_REMINDERS[settings.reminders]}",
+        f"**Your reading** {'only you see it' if settings.hidden else 'everyone in this server sees it'}",
+    ]
+    return Card(
+        discord.ui.Container(
+            discord.ui.TextDisplay("\n".join(lines)),
+            discord.ui.ActionRow(
+                Button(AskZone(), "Time zone"),
+                Button(SetReminders(other.value), f"Remind me {_REMINDERS[other]}"),
+                Button(
+                    SetHidden(0 if settings.hidden else 1),
+                    "Show my reading" if settings.hidden else "Hide my reading",
+                ),
+            ),
+            accent_colour=ACCENT,
+        )
+    )

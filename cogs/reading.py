@@ -1,0 +1,117 @@
+"""/reading and /who: the doors to one's own shelf and to the group's."""
+
+from functools import partial
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.client import Paperclub
+from bot.reading.model import State
+from bot.ui.base import show
+from bot.ui.corrections import OpenCorrections, open_corrections
+from bot.ui.marks import Choose, answer_outcome, move
+from bot.ui.naming import named, offered, own_choices
+from bot.ui.place import need_server, person_of, server_of
+from bot.ui.shelf import answer_shelf
+from bot.ui.who import WhoReads, now_card, readers_card
+
+Interaction = discord.Interaction[Any]
+Text = app_commands.Range[str, 1, 300]
+
+
+class Reading(commands.Cog):
+    """Keeps shelves."""
+
+    group = app_commands.Group(name="reading", description="What you read, want to read and have read")
+
+    def __init__(self, bot: Paperclub) -> None:
+        self.bot = bot
+        self.menu = app_commands.ContextMenu(name="Reading list", callback=self.reading_list)
+
+    async def cog_load(self) -> None:
+        self.bot.tree.add_command(self.menu)
+
+    async def cog_unload(self) -> None:
+        self.bot.tree.remove_command(self.menu.name, type=self.menu.type)
+
+    @commands.Cog.listener()
+    async def on_interaction(self, interaction: Interaction) -> None:
+        guild_id = server_of(interaction)
+        if guild_id is not None and interaction.type is not discord.InteractionType.autocomplete:
+            await self.bot.reading.people.seen(guild_id, person_of(interaction), self.bot.now())
+
+    @group.command(description="Start reading something")
+    @app_commands.describe(paper="A name, an arXiv id, a link or a title; it need not be on the list")
+    async def start(self, interaction: Interaction, paper: Text) -> None:
+        await self._move(interaction, paper, State.READING)
+
+    @group.command(description="Mark something as finished")
+    @app_commands.describe(paper="A name, an arXiv id, a link or a title; it need not be on the list")
+    async def finish(self, interaction: Interaction, paper: Text) -> None:
+        await self._move(interaction, paper, State.FINISHED)
+
+    @group.command(description="Put something on your list to read")
+    @app_commands.describe(paper="A name, an arXiv id, a link or a title; it need not be on the list")
+    async def want(self, interaction: Interaction, paper: Text) -> None:
+        await self._move(interaction, paper, State.WANT)
+
+    @group.command(description="Put something aside that you do not read on")
+    @app_commands.describe(paper="Something on your shelf")
+    async def drop(self, interaction: Interaction, paper: Text) -> None:
+        await self._move(interaction, paper, State.DROPPED)
+
+    async def _move(self, interaction: Interaction, text: str, to: State) -> None:
+        guild_id = need_server(interaction)
+        then = partial(Choose, to.value)
+        subject = await named(interaction, guild_id, text, then, outside=to is not State.DROPPED)
+        if subject is not None:
+            await answer_outcome(interaction, subject, await move(interaction, guild_id, subject, to), to)
+
+    @group.command(description="Correct dates, rating or takeaway of something on your shelf")
+    @app_commands.describe(paper="Something on your shelf")
+    async def edit(self, interaction: Interaction, paper: Text) -> None:
+        guild_id = need_server(interaction)
+        subject = await named(interaction, guild_id, paper, OpenCorrections, outside=False)
+        if subject is not None:
+            await open_corrections(interaction, guild_id, subject)
+
+    @group.command(name="list", description="Your shelf, or somebody else's as far as they show it")
+    @app_commands.describe(member="Whose; leave it out for your own")
+    async def list_(self, interaction: Interaction, member: discord.User | None = None) -> None:
+        await answer_shelf(interaction, member)
+
+    async def reading_list(self, interaction: Interaction, member: discord.User) -> None:
+        await answer_shelf(interaction, member)
+
+    @app_commands.command(description="Who is reading what, or who has read one paper")
+    @app_commands.describe(paper="Which paper; leave it out to see everything that is being read")
+    async def who(self, interaction: Interaction, paper: app_commands.Range[str, 0, 300] = "") -> None:
+        guild_id = need_server(interaction)
+        if not paper.strip():
+            await show(interaction, await now_card(interaction, guild_id))
+        elif (subject := await named(interaction, guild_id, paper, WhoReads, outside=False)) is not None:
+            await show(interaction, await readers_card(interaction, guild_id, subject))
+
+    @start.autocomplete("paper")
+    @who.autocomplete("paper")
+    async def _any(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        return await offered(interaction, typed)
+
+    @want.autocomplete("paper")
+    async def _to_want(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        return await offered(interaction, typed)
+
+    @finish.autocomplete("paper")
+    async def _to_finish(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        return await offered(interaction, typed, State.READING)
+
+    @drop.autocomplete("paper")
+    @edit.autocomplete("paper")
+    async def _mine(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        return await own_choices(interaction, typed)
+
+
+async def setup(bot: Paperclub) -> None:
+    await bot.add_cog(Reading(bot))
