@@ -13,7 +13,7 @@ class Meanings:
     """Vectors of texts. Making it imports numpy and reads 16 MB of weights, so make it off the event loop."""
 
     def __init__(self, texts: Sequence[str]) -> None:
-        wordllama = importlib.import_module("wordllama")
+        wordllama: Any = importlib.import_module("wordllama")
         # load() would go online: it looks for the tokenizer in another folder than the one it ships.
         model = wordllama.WordLlama.load(cache_dir=Path(wordllama.__file__).parent, disable_download=True)
         self._vectors: Any = model.embed(list(texts), norm=True)

@@ -5,6 +5,7 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from heapq import nsmallest
 from typing import Protocol
 
 from bot.advice.stems import stems
@@ -51,13 +52,16 @@ class Similar:
         self._words = tuple(_words(each) for each in self._resources)
         self._postings = _postings(self._words)
 
-    def to(self, resource_id: str, limit: int = 5, *, coread: Mapping[str, int] | None = None) -> tuple[Alike, ...]:
+    def to(
+        self, resource_id: str, limit: int = 5, *, coread: Mapping[str, int] | None = None, quick: bool = False
+    ) -> tuple[Alike, ...]:
         """The `limit` resources most like this one, the most alike first; the same call gives the same answer.
 
-        `coread` tells how many people who read this one read each other one, too.
+        `coread` tells how many people who read this one read each other one, too. The `quick` way finds a little
+        less, in a third of the time.
         """
         own = self._place[resource_id]
-        scores = self._by_words(own)
+        scores = self._by_words(own, quick)
         self._add_edges(scores, self._resources[own])
         for each, readers in (coread or {}).items():
             if each in self._place:
@@ -66,20 +70,19 @@ class Similar:
             for place, likeness in self._semantics.nearest(own):
                 scores[place] += SEMANTIC * likeness
         scores.pop(own, None)
-        best = sorted(scores, key=lambda place: (-scores[place], place))[:limit]
+        best = nsmallest(limit, scores, key=lambda place: (-scores[place], place))
         return tuple(Alike(self._resources[place], scores[place]) for place in best if scores[place] > 0)
 
-    def _by_words(self, own: int) -> defaultdict[int, float]:
+    def _by_words(self, own: int, quick: bool) -> defaultdict[int, float]:
         asked = dict.fromkeys(self._words[own], 1.0)
-        first = self._score(asked, own)
-        nearest = sorted(first, key=lambda place: (-first[place], place))[:NEAREST]
-        if not nearest:
-            return first
-        lent = self._lent(nearest, first)
-        for word, weight in lent:
-            asked[word] = asked.get(word, 0.0) + LENT_WEIGHT * weight / lent[0][1]
         scores = self._score(asked, own)
-        best = max(scores.values())
+        if not quick and scores:
+            nearest = nsmallest(NEAREST, scores, key=lambda place: (-scores[place], place))
+            lent = self._lent(nearest, scores)
+            for word, weight in lent:
+                asked[word] = asked.get(word, 0.0) + LENT_WEIGHT * weight / lent[0][1]
+            scores = self._score(asked, own)
+        best = max(scores.values(), default=1.0)
         return defaultdict(float, {place: score / best for place, score in scores.items()})
 
     def _lent(self, nearest: Sequence[int], scores: Mapping[int, float]) -> list[tuple[str, float]]:
