@@ -10,6 +10,7 @@ import discord
 from discord.ext import commands
 
 from bot import failures, sync
+from bot.connection import let_answers_out, patient
 from bot.database import Database, StorageError
 from bot.library import Broken, Library, Swapped, Watch
 from bot.notices import tell_owner
@@ -22,6 +23,8 @@ from bot.ui.forms import route_submission
 from bot.ui.live import LiveCards
 
 log = logging.getLogger(__name__)
+
+_LAST_ANSWERS = 2.0  # seconds: interactions under way when the bot is told to stop
 
 COGS = ("cogs.papers", "cogs.topics", "cogs.reading", "cogs.privacy", "cogs.servers", "cogs.help")
 
@@ -47,6 +50,7 @@ class Paperclub(commands.Bot):
             allowed_installs=discord.app_commands.AppInstallationType(guild=True),
             max_messages=None,
         )
+        self.http.ws_connect = patient(self.http.ws_connect)  # type: ignore[method-assign, assignment]
         self.database = database
         self.library = library
         self.now = clock
@@ -99,6 +103,8 @@ class Paperclub(commands.Bot):
         if self._watch is not None:
             self._watch.stop()
         try:
+            if self.is_ready() and not self.is_closed():
+                await let_answers_out(_LAST_ANSWERS)
             await self.edits.close()
             await super().close()
         finally:

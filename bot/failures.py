@@ -80,6 +80,8 @@ def _name_of(interaction: discord.Interaction[Any]) -> str:
 
 async def answer(interaction: discord.Interaction[Any], error: BaseException) -> None:
     """Tell the user privately what went wrong, whatever state the interaction is in; never raises."""
+    if interaction.client.is_closed():
+        return  # the process is leaving; nobody can be told any more
     explanation = explain(error)
     if explanation.reference:
         log.error("%s failed (reference %s)", _name_of(interaction), explanation.reference, exc_info=error)

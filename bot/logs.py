@@ -26,5 +26,6 @@ def set_up_logging(secrets: Iterable[str] = (), *, level: int = logging.INFO) ->
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
-    # discord.py tells every gateway event at INFO; an operator needs its warnings only.
-    logging.getLogger("discord").setLevel(logging.WARNING)
+    # discord.py tells every gateway event at INFO, Alembic every plugin; an operator needs their warnings only.
+    for talkative in ("discord", "alembic"):
+        logging.getLogger(talkative).setLevel(logging.WARNING)

@@ -38,6 +38,8 @@ def serve(settings: Settings) -> None:
             "There is no bot token: set DISCORD_TOKEN, or put it into .env (see .env.example). "
             "`python -m bot demo` needs none."
         )
+    # The bot has no voice, so what voice would need is not missing.
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     set_up_logging((token, settings.database_url.get_secret_value()))
     asyncio.run(_serve(create_bot(settings), token, heartbeat_file(settings)))
 

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 # https://docs.discord.com/developers/components/reference: the text of all components of a message together.
 MESSAGE_TEXT = 4000
@@ -20,11 +21,13 @@ _LINE_START = re.compile(r"^(?:#{1,3}(?= )|-#|[+-](?= )|\d+(?=[.)] ))")
 
 def size(text: str) -> int:
     """Length of `text` as the strictest counter would take it: UTF-16 code units."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def flat(text: str) -> str:
     """`text` on one line: white space folded, control characters, lone surrogates and bidi controls gone."""
+    if text.isprintable():  # nearly always: nothing to take out but double spaces
+        return " ".join(text.split())
     kept = (
         " " if char.isspace() else char
         for char in text
@@ -63,6 +66,7 @@ def _escape(match: re.Match[str]) -> str:
     return f"\\{mark}" if mark else f"{at}\u200b"
 
 
+@lru_cache(maxsize=4096)  # a card says the same sentences every time it is shown
 def safe(text: str, limit: int = MESSAGE_TEXT) -> str:
     """`text` for a message: markup shown literally, the *escaped* form clipped to `limit` UTF-16 units.
 
@@ -82,7 +86,7 @@ def safe(text: str, limit: int = MESSAGE_TEXT) -> str:
 
 def _isolate(text: str) -> str:
     """Keep right-to-left text from turning its surroundings round."""
-    if any(unicodedata.bidirectional(char) in {"R", "AL"} for char in text):
+    if not text.isascii() and any(unicodedata.bidirectional(char) in {"R", "AL"} for char in text):
         return f"\u2068{text}\u2069"
     return text
 

@@ -1,0 +1,47 @@
+"""How the bot comes to Discord and leaves it: no storm of reconnections, no answer cut off."""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Awaitable, Callable
+from typing import ParamSpec, TypeVar
+
+log = logging.getLogger(__name__)
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+# https://docs.discord.com/developers/events/gateway#rate-limiting: one IDENTIFY in five seconds. discord.py pauses after
+# errors, but not when the gateway accepts a connection and closes it at once: that went round a thousand times a second.
+_AT_ONCE = 3
+_PERIOD = 15.0  # seconds
+
+# The names that discord.py gives to the tasks in which commands, presses and events run.
+_WORK = ("CommandTree-", "discord-ui-", "discord.py: on_interaction")
+
+
+def patient(connect: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]:
+    """`connect`, but at most three times in any fifteen seconds: a further call waits its turn."""
+    recent: deque[float] = deque(maxlen=_AT_ONCE)
+
+    async def connect_in_turn(*args: P.args, **kwargs: P.kwargs) -> T:
+        loop = asyncio.get_running_loop()
+        if len(recent) == _AT_ONCE and (pause := recent[0] + _PERIOD - loop.time()) > 0:
+            log.warning("Discord keeps closing the connection; trying again in %.0f s", pause)
+            await asyncio.sleep(pause)
+        recent.append(loop.time())
+        return await connect(*args, **kwargs)
+
+    return connect_in_turn
+
+
+async def let_answers_out(seconds: float) -> None:
+    """Wait until the interactions under way are answered, for `seconds` at most."""
+    current = asyncio.current_task()
+    loop = asyncio.get_running_loop()
+    ends = loop.time() + seconds
+    while loop.time() < ends:
+        working = [task for task in asyncio.all_tasks() if task is not current and task.get_name().startswith(_WORK)]
+        if not working:
+            return
+        await asyncio.wait(working, timeout=ends - loop.time())
