@@ -13,7 +13,9 @@ from discord import app_commands
 
 from bot.app import create_bot
 from bot.client import Paperclub
+from bot.demo.shelves import fill_shelves
 from bot.library import Library
+from bot.reading.model import Person
 from bot.settings import Settings
 
 ORGANISER = "Olga"
@@ -62,7 +64,10 @@ async def sample_world(catalog: Path) -> AsyncIterator[World]:
         env.backend.advance_clock((datetime.now(UTC) - env.now()).total_seconds())
         try:
             await env.start()
-            yield _populate(env, bot)
+            world = _populate(env, bot)
+            readers = {name: Person(each.id, f"{name} (sample)") for name, each in world.people.items()}
+            await fill_shelves(bot, world.people[ORGANISER].guild.id, readers)
+            yield world
         finally:
             # simcord never closes the bot: its database and its watch end here.
             await env.shutdown()

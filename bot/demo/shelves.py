@@ -1,0 +1,44 @@
+"""What the demo's sample members have been reading in the last weeks, whatever the catalog holds."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from bot.client import Paperclub
+from bot.reading.model import Edit, Person, State, Subject
+from bot.reading.naming import tracked
+
+# Who, which entry of the catalog (by place), when it was started and finished (days ago), stars, what stays with them.
+_FINISHED = (
+    ("Ben", 0, 50, 44, 5, "Read the evaluation first; the idea is simpler than the title."),
+    ("Ben", 1, 33, 30, 4, ""),
+    ("Chen", 0, 41, 36, 4, "The figure with the memory map says it all."),
+    ("Chen", 2, 20, 17, 3, ""),
+    ("Dana", 1, 28, 22, 5, "Best with the code open beside it."),
+    ("Dana", 3, 12, 9, 4, ""),
+    ("Emil", 0, 15, 6, 4, ""),
+)
+_READING = (("Ben", 3, 5), ("Chen", 1, 3), ("Dana", 2, 8), ("Emil", 1, 2))
+_WANTED = (("Ben", 2), ("Emil", 3), ("Dana", 0))
+_OUTSIDE = (("Emil", "Attention Is All You Need"), ("Chen", "arXiv:2001.08361"))
+
+
+async def fill_shelves(bot: Paperclub, guild_id: int, people: Mapping[str, Person]) -> None:
+    """Give the sample members, by first name, shelves, takeaways and a few weeks of history."""
+    room, now = bot.reading, bot.now()
+    every = [room.naming.subject(each) for each in bot.library.catalog.resources.values()]
+
+    async def move(name: str, subject: Subject, to: State, days: int) -> None:
+        await room.store.move(guild_id, people[name], subject, to, now - timedelta(days=days))
+
+    for name, place, started, finished, rating, takeaway in _FINISHED:
+        subject = every[place % len(every)]
+        await move(name, subject, State.READING, started)
+        await move(name, subject, State.FINISHED, finished)
+        edit = Edit(rating=rating, takeaway=takeaway, takeaway_shared=bool(takeaway))
+        await room.store.edit(guild_id, people[name].id, subject, edit, now - timedelta(days=finished))
+    for name, place, days in _READING:
+        await move(name, every[place % len(every)], State.READING, days)
+    for name, place in _WANTED:
+        await move(name, every[place % len(every)], State.WANT, 1)
+    for name, text in _OUTSIDE:
+        await move(name, tracked(text), State.READING, 4)
