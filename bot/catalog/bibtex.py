@@ -20,6 +20,8 @@ _SPECIAL = str.maketrans(
 )
 _CAPITALS = re.compile(r"\b\w*[A-Z]\w*[A-Z]\w*\b|\b\w+[A-Z]\w*\b")
 
+_MOST_AUTHORS = 30  # then BibTeX's own "and others"
+
 
 def bibtex(resource: Resource) -> str:
     """One entry; its key is the resource's id, which is stable."""
@@ -43,9 +45,10 @@ def _fields(resource: Resource) -> list[tuple[str, str]]:
     title = _CAPITALS.sub(lambda match: f"{{{match[0]}}}", resource.title.translate(_SPECIAL))
     entry_type = _entry_type(resource)
     where = {"inproceedings": "booktitle", "article": "journal"}.get(entry_type, "howpublished")
+    authors = [author.translate(_SPECIAL) for author in resource.authors[:_MOST_AUTHORS]]
     link = resource.link("paper") or (resource.links[0] if resource.links else None)
     return [
-        ("author", " and ".join(author.translate(_SPECIAL) for author in resource.authors)),
+        ("author", " and ".join([*authors, *(["others"] if len(resource.authors) > _MOST_AUTHORS else [])])),
         ("title", title),
         (where, resource.venue.translate(_SPECIAL)),
         ("year", str(resource.year or "")),

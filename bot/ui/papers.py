@@ -16,7 +16,7 @@ from bot.ui.group import group_lines
 from bot.ui.lists import Row, list_card
 from bot.ui.marks import mark_buttons
 from bot.ui.place import server_of
-from bot.ui.text import MESSAGE_TEXT, label, listing, plural, safe, size
+from bot.ui.text import MESSAGE_TEXT, clip, label, listing, plural, safe, size
 
 
 class KindWords(NamedTuple):
@@ -203,7 +203,7 @@ def more_card(sheet: PaperSheet) -> Card:
     if not resource.links:
         lines.append("Link not published")
     # A backtick run inside would end the block early.
-    citation = clip_lines(bibtex(resource), 1200).replace("```", "'''")
+    citation = clip_lines(bibtex(resource), 1800).replace("```", "'''")
     parts: list[discord.ui.Item[Any]] = [
         discord.ui.TextDisplay("\n".join(line for line in lines if line)),
         discord.ui.TextDisplay(f"```bibtex\n{citation}\n```"),
@@ -216,11 +216,11 @@ def more_card(sheet: PaperSheet) -> Card:
 
 
 def clip_lines(text: str, limit: int) -> str:
-    """Each line of `text` clipped so that all fit into `limit` units together."""
+    """`text` as it is if it fits into `limit` units, else each line cut to an equal share."""
+    if size(text) <= limit:
+        return text
     lines = text.splitlines()
-    most = max(40, limit // max(1, len(lines)))
-    spare = limit - sum(min(len(line), most) for line in lines)
-    return "\n".join(line if len(line) <= most else line[: most + max(0, spare)] for line in lines)
+    return "\n".join(clip(line, limit // len(lines) - 1) for line in lines)
 
 
 def read_first_card(catalog: Catalog, resource: Resource) -> Card:
