@@ -11,8 +11,8 @@ log = logging.getLogger(__name__)
 P = ParamSpec("P")
 T = TypeVar("T")
 
-# https://docs.discord.com/developers/events/gateway#rate-limiting: one IDENTIFY in five seconds. discord.py pauses after
-# errors, but not when the gateway accepts a connection and closes it at once: that went round a thousand times a second.
+# https://docs.discord.com/developers/events/gateway#rate-limiting: one IDENTIFY in five seconds. discord.py pauses
+# after errors, but not when the gateway accepts a connection and closes it at once: a thousand times in four seconds.
 _AT_ONCE = 3
 _PERIOD = 15.0  # seconds
 

@@ -68,9 +68,7 @@ def writer_pool(address: Address) -> Pool:
     """The one writing connection; a commit is on the disk before it returns."""
     if address.path is None:
         return Pool(_server_engine(address, pool_size=1))
-    return Pool(
-        _sqlite_engine(address, "BEGIN IMMEDIATE", "synchronous = FULL", "foreign_keys = ON", pool_size=1)
-    )
+    return Pool(_sqlite_engine(address, "BEGIN IMMEDIATE", "synchronous = FULL", "foreign_keys = ON", pool_size=1))
 
 
 def reader_pool(address: Address) -> Pool:
@@ -86,9 +84,7 @@ def migration_pool(address: Address) -> Pool:
     instead of during it (SQLite alters a table by copying and dropping it, which would cascade)."""
     if address.path is None:
         return Pool(create_engine(address.url, poolclass=NullPool, connect_args=_server_arguments(None)))
-    return Pool(
-        _sqlite_engine(address, "BEGIN IMMEDIATE", "synchronous = FULL", "foreign_keys = OFF", pool_size=1)
-    )
+    return Pool(_sqlite_engine(address, "BEGIN IMMEDIATE", "synchronous = FULL", "foreign_keys = OFF", pool_size=1))
 
 
 def lock_engine(address: Address, name: str) -> Engine:

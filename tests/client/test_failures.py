@@ -25,7 +25,7 @@ class _Response:
         (app_commands.MissingPermissions(["manage_guild"]), "manage this server"),
         (app_commands.CheckFailure(), "may not use this"),
         (app_commands.CommandNotFound("old", []), "just changed"),
-        (discord.Forbidden(_Response(), "no"), "does not let me"),  # type: ignore[arg-type]
+        (discord.Forbidden(_Response(), "no"), "does not let me"),
         (ZeroDivisionError("secret"), "nothing was lost"),
     ],
 )

@@ -64,7 +64,7 @@ async def test_a_development_server_takes_the_commands_and_gives_them_back(world
 async def test_every_command_and_option_is_described_and_where_it_works_is_stated(world: World) -> None:
     request = next(request for request in world.env.http_requests if request.path.endswith("/commands"))
     anywhere = {"paper", "search", "topic", "help"}
-    for command in request.json:
+    for command in request.json or []:
         if command["type"] == 1:
             assert command["description"] not in {"", "…"}, command["name"]
         for option in command.get("options", []):

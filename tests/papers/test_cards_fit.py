@@ -1,4 +1,4 @@
-"""Every card fits Discord's limits whatever the catalog holds: emoji, right-to-left text, fields of 5,000 characters."""
+"""Every card fits Discord's limits for any catalog: emoji, right-to-left text, fields of 5,000 characters."""
 
 import random
 from collections.abc import Iterator
@@ -84,7 +84,8 @@ def every_card(rng: random.Random, catalog: Catalog) -> Iterator[tuple[str, Card
 
 def objections(card: Card) -> list[str]:
     """What Discord would say to the card as an answer."""
-    body = {"type": 4, "data": {"components": card.to_components(), "flags": 32768}}
+    components = card.to_components()  # type: ignore[no-untyped-call]
+    body = {"type": 4, "data": {"components": components, "flags": 32768}}
     return openapi.problems("POST", "/interactions/1/token/callback", body)
 
 
