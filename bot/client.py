@@ -10,6 +10,7 @@ import discord
 from discord.ext import commands
 
 from bot import failures, sync
+from bot.advice.advisor import Advisor
 from bot.connection import let_answers_out, patient
 from bot.database import Database, StorageError
 from bot.library import Broken, Library, Swapped, Watch
@@ -56,6 +57,7 @@ class Paperclub(commands.Bot):
         self.now = clock
         self.edits = Edits(self)
         self.reading = ReadingRoom(database, library)
+        self.advice = Advisor(database, library, self.reading)
         self.sheets = Sheets(self.reading)
         self.live = LiveCards(self, self.edits)
         self._development_guild = guild
@@ -107,6 +109,7 @@ class Paperclub(commands.Bot):
                 await let_answers_out(_LAST_ANSWERS)
             await self.edits.close()
             await super().close()
+            await self.advice.close()
         finally:
             await self.database.close()
 

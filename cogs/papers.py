@@ -9,10 +9,9 @@ from discord.ext import commands
 from bot.catalog.model import Kind
 from bot.client import Paperclub
 from bot.library import Library
-from bot.ui.base import show
 from bot.ui.choices import resource_choices, topic_choices, topic_named
 from bot.ui.lookup import answer_lookup
-from bot.ui.search import QUERY_LIMIT, Question, search_card
+from bot.ui.search import QUERY_LIMIT, Question, answer_search
 
 Interaction = discord.Interaction[Any]
 
@@ -42,7 +41,7 @@ class Papers(commands.Cog):
         kind: Kind | None = None,
     ) -> None:
         within = topic_named(self.library, topic).id if topic.strip() else ""
-        await show(interaction, search_card(self.library, Question(query.strip(), within, kind)))
+        await answer_search(interaction, Question(query.strip(), within, kind))
 
     @paper.autocomplete("query")
     @search.autocomplete("query")

@@ -10,7 +10,7 @@ from bot.client import Paperclub
 from bot.library import Library
 from bot.ui.base import show
 from bot.ui.choices import topic_choices, topic_named
-from bot.ui.topics import topic_card, topics_card
+from bot.ui.topics import answer_topic, topics_card
 
 Interaction = discord.Interaction[Any]
 
@@ -26,11 +26,10 @@ class Topics(commands.Cog):
     @app_commands.allowed_installs(guilds=True, users=True)
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     async def topic(self, interaction: Interaction, topic: str = "") -> None:
-        catalog = self.library.catalog
         if not topic.strip():
-            await show(interaction, topics_card(catalog))
+            await show(interaction, topics_card(self.library.catalog))
         else:
-            await show(interaction, topic_card(catalog, topic_named(self.library, topic)))
+            await answer_topic(interaction, topic_named(self.library, topic))
 
     @topic.autocomplete("topic")
     async def _topics(self, _: Interaction, typed: str) -> list[app_commands.Choice[str]]:

@@ -70,14 +70,13 @@ class _Edition:
 class Advisor:
     """The answers of advice. `guild_id` None means that no server's shelves belong here. Raises StorageError."""
 
-    def __init__(self, database: Database, library: Library, reading: ReadingRoom, *, semantic: bool = False) -> None:
+    def __init__(self, database: Database, library: Library, reading: ReadingRoom) -> None:
         self.store = AdviceStore(database)
         self.observer = Observer(self.store)
         self._following = FollowingStore(database)
         self._meetings = MeetingStore(database)
         self._library = library
         self._reading = reading
-        self._semantic = semantic
         self._edition: _Edition | None = None
         self._counted: dict[int, _Counted] = {}
 
@@ -168,6 +167,13 @@ class Advisor:
         resources = self._library.catalog.resources
         return tuple(resources[each] for each in dict.fromkeys(owners) if each is not None)
 
+    async def close(self) -> None:
+        """Store the counts that wait, before the database closes; may be called twice."""
+        for counted in self._counted.values():
+            if counted.refresh is not None:
+                await counted.refresh
+        await self.observer.close()
+
     def _owner(self, stored_id: str) -> str | None:
         resource = self._reading.naming.resource(stored_id)
         return resource.id if resource else None
@@ -192,7 +198,7 @@ class Advisor:
     async def _similar(self, edition: _Edition) -> Similar:
         async with edition.making:
             if edition.similar is None:
-                edition.similar = await asyncio.to_thread(_make_similar, edition.catalog, self._semantic)
+                edition.similar = await asyncio.to_thread(_make_similar, edition.catalog)
         return edition.similar
 
     async def _likenesses(self, edition: _Edition, mine: Mine) -> list[Likeness]:
@@ -245,8 +251,8 @@ class Advisor:
             log.exception("Counting who reads what failed; the counts of before serve on")
 
 
-def _make_similar(catalog: Catalog, semantic: bool) -> Similar:
-    if not (semantic and is_installed()):
+def _make_similar(catalog: Catalog) -> Similar:
+    if not is_installed():
         return Similar(catalog)
     texts = [f"{each.title}. {each.summary} {each.why}".strip() for each in catalog.resources.values()]
     return Similar(catalog, Meanings(texts))

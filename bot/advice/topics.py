@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import Enum
 
 from bot.advice.facts import Facts
 from bot.advice.grounds import Weighed, communal, editorial, personal, weigh
@@ -13,12 +14,28 @@ _NEWCOMER = Mine()
 _NO_GROUP = Group()
 
 
+class Ended(Enum):
+    """How a member is done with a resource."""
+
+    FINISHED = "finished"
+    DROPPED = "dropped"
+    DECLINED = "declined"
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What is not recommended to a member any more, and why."""
+
+    resource: Resource
+    how: Ended
+
+
 @dataclass(frozen=True, slots=True)
 class TopicAdvice:
-    """What to read in a topic, best first; ``done`` is left out of it: finished, dropped or declined."""
+    """What to read in a topic, best first; what the member is ``done`` with is left out of it."""
 
     suggestions: tuple[Suggestion, ...]
-    done: tuple[Resource, ...]
+    done: tuple[Done, ...] = ()
 
 
 def recommend(catalog: Catalog, topic_id: str) -> tuple[Suggestion, ...]:
@@ -34,7 +51,7 @@ def advise(facts: Facts, topic_id: str, mine: Mine = _NEWCOMER, group: Group = _
     then the file's order.
     """
     members = facts.catalog.in_topic(topic_id)
-    done = tuple(each for each in members if mine.is_done_with(each.id))
+    done = tuple(Done(each, _ended(each, mine)) for each in members if mine.is_done_with(each.id))
     versed = sum(each.id in mine.finished for each in members)
     weighed = {
         each.id: _weighed(facts, each, topic_id, mine, group, versed)
@@ -58,6 +75,12 @@ def advise(facts: Facts, topic_id: str, mine: Mine = _NEWCOMER, group: Group = _
         ),
         done,
     )
+
+
+def _ended(resource: Resource, mine: Mine) -> Ended:
+    if resource.id in mine.finished:
+        return Ended.FINISHED
+    return Ended.DROPPED if resource.id in mine.dropped else Ended.DECLINED
 
 
 def _weighed(facts: Facts, resource: Resource, topic_id: str, mine: Mine, group: Group, versed: int) -> Weighed:

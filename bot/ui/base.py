@@ -12,6 +12,7 @@ from typing import Any, ClassVar, Protocol, Self, cast
 
 import discord
 
+from bot.advice.advisor import Advisor
 from bot.errors import UserError
 from bot.library import Library
 from bot.papers import Sheets
@@ -51,6 +52,9 @@ class Host(Protocol):
 
     @property
     def reading(self) -> ReadingRoom: ...
+
+    @property
+    def advice(self) -> Advisor: ...
 
     @property
     def sheets(self) -> Sheets: ...

@@ -10,7 +10,7 @@ from bot.catalog.model import Catalog, Resource, Topic
 from bot.library import Absent, Sure, Unsure
 from bot.ui.base import Button, Card, Interaction, host_of, show
 from bot.ui.lists import Row, list_card
-from bot.ui.papers import URL_LIMIT, OpenPaper, show_paper
+from bot.ui.papers import URL_LIMIT, OpenPaper, note_miss, show_paper
 from bot.ui.text import label, safe
 from bot.ui.topics import topic_button
 
@@ -25,6 +25,7 @@ async def answer_lookup(interaction: Interaction, text: str) -> None:
             await show(interaction, guesses_card(text, guesses))
         case Absent(topics, identifier):
             await show(interaction, absent_card(text, library.catalog, topics, identifier))
+            note_miss(interaction, text)
 
 
 def guesses_card(text: str, guesses: Sequence[Resource]) -> Card:

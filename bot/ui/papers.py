@@ -6,14 +6,14 @@ from typing import Any, NamedTuple
 
 import discord
 
-from bot.advice.path import path_to
+from bot.advice.path import Path, Progress, Step, plan
 from bot.catalog.bibtex import bibtex
 from bot.catalog.model import Catalog, Kind, Link, Resource
 from bot.errors import UserError
 from bot.papers import PaperSheet, paper_sheet
 from bot.ui.base import Action, Button, Card, Interaction, host_of, show
 from bot.ui.group import group_lines
-from bot.ui.lists import Row, list_card
+from bot.ui.lists import Row, list_card, nothing_card
 from bot.ui.marks import mark_buttons
 from bot.ui.place import server_of
 from bot.ui.text import MESSAGE_TEXT, clip, label, listing, plural, safe, size
@@ -37,7 +37,10 @@ KIND_WORDS = {
     Kind.CODE: KindWords("💻", "code", "code"),
 }
 ACCENT = discord.Colour(0x5B8DEF)
+_FIRST_ROW = 4  # buttons: the links, then what leads on; Similar is under More where it does not fit
 _LINKS_ON_CARD = 4  # as many as fit beside each other on a phone; More shows all
+MOST_STEPS = 8
+_MARKS = {Progress.TO_READ: "", Progress.READING: "◐", Progress.FINISHED: "✓"}
 URL_LIMIT = 512  # https://docs.discord.com/developers/components/reference#button
 
 
@@ -92,8 +95,37 @@ class ReadFirst(Action, verb="first1"):
     resource_id: str
 
     async def press(self, interaction: Interaction) -> None:
+        _, resource = resource_of(interaction, self.resource_id)
+        await answer_path(interaction, resource)
+
+
+@dataclass(frozen=True)
+class SharePath(Action, verb="pathshare1"):
+    """Post the way to a resource for everyone in the channel, without the presser's ticks."""
+
+    resource_id: str
+
+    async def press(self, interaction: Interaction) -> None:
         catalog, resource = resource_of(interaction, self.resource_id)
-        await show(interaction, read_first_card(catalog, resource))
+        await show(interaction, path_card(plan(catalog, resource), shared=True), private=False)
+
+
+@dataclass(frozen=True)
+class SimilarPapers(Action, verb="similar1"):
+    """Show what is like a resource."""
+
+    resource_id: str
+
+    async def press(self, interaction: Interaction) -> None:
+        _, resource = resource_of(interaction, self.resource_id)
+        alike = await host_of(interaction).advice.similar(server_of(interaction), resource)
+        await show(interaction, similar_card(resource, [each.resource for each in alike]))
+
+
+async def answer_path(interaction: Interaction, resource: Resource) -> None:
+    """Show the presser the way to a resource, with what they have read ticked."""
+    path = await host_of(interaction).advice.path(server_of(interaction), interaction.user.id, resource)
+    await show(interaction, path_card(path))
 
 
 async def show_paper(interaction: Interaction, resource_id: str, *, private: bool) -> None:
@@ -106,8 +138,15 @@ async def show_paper(interaction: Interaction, resource_id: str, *, private: boo
     host, viewer = host_of(interaction), interaction.user.id if private else None
     sheet = await host.sheets.paper(catalog, resource, server_of(interaction), viewer)
     message_id = await show(interaction, paper_card(sheet, private=private), private=private)
+    host.advice.observer.opened(server_of(interaction), resource.id)
     if not private:
         await host.live.posted(interaction, message_id, resource.id)
+
+
+def note_miss(interaction: Interaction, text: str) -> None:
+    """Count for the curator that `text` found nothing; who typed it is not stored."""
+    host = host_of(interaction)
+    host.advice.observer.missed(server_of(interaction), interaction.user.id, text, host.now())
 
 
 def paper_card(sheet: PaperSheet, *, private: bool = False) -> Card:
@@ -122,8 +161,9 @@ def paper_card(sheet: PaperSheet, *, private: bool = False) -> Card:
     first: list[discord.ui.Item[Any]] = [*_link_buttons(resource.links[:_LINKS_ON_CARD])]
     if sheet.requires:
         first.append(Button(ReadFirst(resource.id), "Read first"))
-    if first:
-        parts.append(discord.ui.ActionRow(*first))
+    if len(first) < _FIRST_ROW:
+        first.append(Button(SimilarPapers(resource.id), "Similar"))
+    parts.append(discord.ui.ActionRow(*first))
     parts.append(discord.ui.ActionRow(*_buttons(sheet, private=private)))
     return Card(discord.ui.Container(*parts, accent_colour=ACCENT))
 
@@ -210,8 +250,9 @@ def more_card(sheet: PaperSheet) -> Card:
     ]
     buttons = _link_buttons(resource.links[:15])
     parts += [discord.ui.ActionRow(*buttons[start : start + 5]) for start in range(0, len(buttons), 5)]
-    if opens := [Button(OpenPaper(each.id), each.label) for each in (*sheet.leads_to, *sheet.related)[:5]]:
-        parts += [discord.ui.TextDisplay("-# Continue with"), discord.ui.ActionRow(*opens)]
+    opens = [Button(OpenPaper(each.id), each.label) for each in (*sheet.leads_to, *sheet.related)[:4]]
+    opens.append(Button(SimilarPapers(resource.id), "Similar"))
+    parts += [discord.ui.TextDisplay("-# Continue with"), discord.ui.ActionRow(*opens)]
     return Card(discord.ui.Container(*parts, accent_colour=ACCENT))
 
 
@@ -223,17 +264,41 @@ def clip_lines(text: str, limit: int) -> str:
     return "\n".join(clip(line, limit // len(lines) - 1) for line in lines)
 
 
+def path_card(path: Path, *, shared: bool = False) -> Card:
+    """What to read up to a resource, in order, each with a button that opens it; what one has read is ticked."""
+    steps = list(enumerate(path.steps, 1))[-MOST_STEPS:]  # the nearest matter most, and a card holds so many
+    rows = [Row(_step(f"{place}.", step), Button(OpenPaper(step.resource.id), "Open")) for place, step in steps]
+    lead = f"{plural(path.left, 'thing')} to read first, in this order" if path.left else "Nothing to read first"
+    if len(path.steps) > len(steps):
+        lead += f"; the last {len(steps)} are shown"
+    note = ""
+    if path.useful:
+        ticked = ((_MARKS[each.progress] + " " + each.resource.label).strip() for each in path.useful)
+        note = f"Useful, not needed: {listing(ticked, most=5, limit=400)}"
+    foot = [] if shared else [Button(SharePath(path.goal.id), "Share", style=discord.ButtonStyle.primary)]
+    return list_card(f"### On the way to {safe(path.goal.label, 120)}\n-# {lead}", rows, foot=foot, note=note)
+
+
+def _step(place: str, step: Step) -> str:
+    done = {Progress.FINISHED: "You finished it.", Progress.READING: "You are reading it."}.get(step.progress, "")
+    name = f"**{_MARKS[step.progress] or place} {safe(step.resource.label, 120)}**"
+    return f"{name}\n-# {done}" if done else f"{name}\n{safe(step.resource.summary, 160)}".strip()
+
+
 def read_first_card(catalog: Catalog, resource: Resource) -> Card:
-    """What to read before `resource`, in order, each with a button that opens it."""
-    path = path_to(catalog, resource.id)
+    """The way to `resource` for somebody without a history."""
+    return path_card(plan(catalog, resource))
+
+
+def similar_card(resource: Resource, alike: Sequence[Resource]) -> Card:
+    """What is like a resource, the most alike first."""
+    if not alike:
+        return nothing_card(f"Nothing on the list is like {resource.label} yet.")
     rows = [
         Row(
-            f"**{place}. {safe(each.label, 120)}**\n{safe(each.summary, 220)}",
+            f"**{safe(each.label, 120)}** {KIND_WORDS[each.kind].symbol}\n{safe(each.summary, 160)}".strip(),
             Button(OpenPaper(each.id), "Open"),
         )
-        for place, each in enumerate(path, 1)
+        for each in alike
     ]
-    before = len(path) - 1
-    lead = f"{plural(before, 'thing')} to read first" if before else "Nothing to read first"
-    shown = rows[-8:]  # the nearest steps matter most, and a card holds so many
-    return list_card(f"### On the way to {safe(resource.label, 120)}\n-# {lead}, in this order", shown)
+    return list_card(f"### Similar to {safe(resource.label, 120)}", rows)

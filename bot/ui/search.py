@@ -9,7 +9,7 @@ from bot.catalog.model import Kind, Resource, Topic
 from bot.library import Found, Library
 from bot.ui.base import Action, Button, Card, Interaction, host_of, show, turn
 from bot.ui.lists import Row, list_card, nothing_card, page_of, turners
-from bot.ui.papers import KIND_WORDS, OpenPaper
+from bot.ui.papers import KIND_WORDS, OpenPaper, note_miss
 from bot.ui.text import listing, plural, safe
 from bot.ui.topics import AllTopics
 
@@ -96,6 +96,14 @@ def _short(topic_id: str) -> str:
         number, digit = divmod(number, 36)
         digits += _DIGITS[digit]
     return digits
+
+
+async def answer_search(interaction: Interaction, question: Question) -> None:
+    """Show the first page of what `question` finds."""
+    library = host_of(interaction).library
+    await show(interaction, search_card(library, question))
+    if not question.ask(library):
+        note_miss(interaction, question.words)
 
 
 def search_card(library: Library, question: Question, number: int = 0, *, shared: bool = False) -> Card:

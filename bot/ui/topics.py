@@ -1,16 +1,18 @@
 """Topics as cards: all of them, and one with its resources recommended in order."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import discord
 
 from bot.advice.model import Because, Suggestion
-from bot.advice.topics import recommend
+from bot.advice.topics import Done, Ended, TopicAdvice, recommend
 from bot.catalog.model import Catalog, Topic
 from bot.errors import UserError
 from bot.ui.base import Action, Button, Card, Interaction, host_of, show, turn
 from bot.ui.lists import Row, list_card, page_of, turners
-from bot.ui.papers import KIND_WORDS, OpenPaper
+from bot.ui.papers import KIND_WORDS, OpenPaper, resource_of
+from bot.ui.place import need_server, server_of
+from bot.ui.reading import said
 from bot.ui.reasons import why_sentence
 from bot.ui.text import listing, plural, safe
 
@@ -26,12 +28,13 @@ class OpenTopic(Action, verb="topic1"):
 
     async def press(self, interaction: Interaction) -> None:
         catalog, topic = topic_of(interaction, self.topic_id)
-        await turn(interaction, topic_card(catalog, topic, self.page))
+        advice = await advice_for(interaction, topic, self.page)
+        await turn(interaction, topic_card(catalog, topic, self.page, advice=advice))
 
 
 @dataclass(frozen=True)
 class ShareTopic(Action, verb="topicshare1"):
-    """Post one page of a topic for everyone in the channel."""
+    """Post one page of a topic for everyone in the channel, in the order for newcomers."""
 
     topic_id: str
     page: int
@@ -39,6 +42,33 @@ class ShareTopic(Action, verb="topicshare1"):
     async def press(self, interaction: Interaction) -> None:
         catalog, topic = topic_of(interaction, self.topic_id)
         await show(interaction, topic_card(catalog, topic, self.page, shared=True), private=False)
+
+
+@dataclass(frozen=True)
+class DoneInTopic(Action, verb="topicdone1"):
+    """Show one page of what the presser is done with in a topic."""
+
+    topic_id: str
+    page: int
+
+    async def press(self, interaction: Interaction) -> None:
+        _, topic = topic_of(interaction, self.topic_id)
+        advice = await advice_for(interaction, topic, 0)
+        await turn(interaction, done_card(topic, advice, self.page))
+
+
+@dataclass(frozen=True)
+class TakeBack(Action, verb="takeback1"):
+    """Let something be suggested again that the presser had said is not for them."""
+
+    resource_id: str
+
+    async def press(self, interaction: Interaction) -> None:
+        _, resource = resource_of(interaction, self.resource_id)
+        was = await host_of(interaction).advice.take_back(need_server(interaction), interaction.user.id, resource)
+        name = f"**{safe(resource.label, 200)}**"
+        sentence = f"{name} may be suggested again." if was else f"{name} is not among what you set aside."
+        await turn(interaction, said(sentence, Button(OpenPaper(resource.id), "Open")))
 
 
 @dataclass(frozen=True)
@@ -106,9 +136,31 @@ def _why(suggestion: Suggestion) -> str:
     return sentence
 
 
-def topic_card(catalog: Catalog, topic: Topic, number: int = 0, *, shared: bool = False) -> Card:
-    """A topic's resources, recommended in order, each with its reason and a button that opens it."""
-    page = page_of(recommend(catalog, topic.id), number)
+async def answer_topic(interaction: Interaction, topic: Topic) -> None:
+    """Show the first page of a topic to whoever asked."""
+    advice = await advice_for(interaction, topic, 0)
+    await show(interaction, topic_card(host_of(interaction).library.catalog, topic, advice=advice))
+
+
+async def advice_for(interaction: Interaction, topic: Topic, number: int) -> TopicAdvice:
+    """The topic as it is for whoever asks; the reasons on page `number` are told with names."""
+    advisor, guild_id, user_id = host_of(interaction).advice, server_of(interaction), interaction.user.id
+    advice = await advisor.topic(guild_id, user_id, topic.id, host_of(interaction).now())
+    page = page_of(advice.suggestions, number)
+    told = await advisor.told(guild_id, user_id, page.items)
+    before, after = advice.suggestions[: page.first - 1], advice.suggestions[page.first - 1 + len(told) :]
+    return replace(advice, suggestions=(*before, *told, *after))
+
+
+def topic_card(
+    catalog: Catalog, topic: Topic, number: int = 0, *, advice: TopicAdvice | None = None, shared: bool = False
+) -> Card:
+    """A topic's resources, recommended in order, each with its reason and a button that opens it.
+
+    Without `advice` it is the order for a newcomer.
+    """
+    advice = advice or TopicAdvice(recommend(catalog, topic.id))
+    page = page_of(advice.suggestions, number)
     rows = [
         Row(_suggestion_line(place, each), Button(OpenPaper(each.resource.id), "Open"))
         for place, each in enumerate(page.items, page.first)
@@ -116,9 +168,46 @@ def topic_card(catalog: Catalog, topic: Topic, number: int = 0, *, shared: bool 
     lines = [f"## {safe(topic.title, 120)}"]
     if topic.why and page.number == 0:
         lines.append(safe(topic.why, 500))
-    lines.append(f"-# {plural(len(catalog.in_topic(topic.id)), 'entry', 'entries')}, in the order to read them")
+    lines.append(f"-# {_count(catalog, topic, advice)}")
     foot = turners(page, lambda target: OpenTopic(topic.id, target))
+    if advice.done:
+        foot.append(Button(DoneInTopic(topic.id, 0), f"Show the other {len(advice.done)}"))
     foot.append(Button(AllTopics(0), "All topics"))
     if not shared:
         foot.append(Button(ShareTopic(topic.id, page.number), "Share", style=discord.ButtonStyle.primary))
     return list_card("\n".join(lines), rows, foot=foot)
+
+
+def _count(catalog: Catalog, topic: Topic, advice: TopicAdvice) -> str:
+    if not advice.done:
+        return f"{plural(len(catalog.in_topic(topic.id)), 'entry', 'entries')}, in the order to read them"
+    if not advice.suggestions:
+        return "You are done with everything in this topic"
+    left = plural(len(advice.suggestions), "entry", "entries")
+    return f"{left} left for you, in the order to read them; you are done with {len(advice.done)}"
+
+
+_ENDED = {
+    Ended.FINISHED: "You finished it.",
+    Ended.DROPPED: "You put it aside. Nobody else sees that.",
+    Ended.DECLINED: "You said it is not for you. Nobody else sees that.",
+}
+
+
+def done_card(topic: Topic, advice: TopicAdvice, number: int = 0) -> Card:
+    """What the member is done with in a topic, and how."""
+    page = page_of(advice.done, number)
+    rows = [
+        Row(f"**{safe(each.resource.label, 120)}**\n-# {_ENDED[each.how]}", _done_button(each)) for each in page.items
+    ]
+    foot = [
+        *turners(page, lambda target: DoneInTopic(topic.id, target)),
+        Button(OpenTopic(topic.id, 0), "What is left"),
+    ]
+    return list_card(f"## {safe(topic.title, 120)}\n-# What you are done with", rows, foot=foot)
+
+
+def _done_button(done: Done) -> Button:
+    if done.how is Ended.DECLINED:
+        return Button(TakeBack(done.resource.id), "Take back")
+    return Button(OpenPaper(done.resource.id), "Open")
