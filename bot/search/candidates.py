@@ -5,7 +5,7 @@ from math import inf
 from operator import mul
 
 from bot.search.order import evenly
-from bot.search.readings import Readings
+from bot.search.readings import Readings, Source
 from bot.search.shelf import Shelf
 from bot.search.weights import NAME_BEGINS, NAME_NEAR, PLAIN
 
@@ -14,10 +14,10 @@ _BEGUN = 20  # entries whose name or title begins with the query
 _NAMES = 40  # readings of the whole query as a name, and
 _SLIPS = 60  # corrections of the query, that are looked up
 _FEW = 300  # allowed entries that are all looked at
-_BUDGET = 3_000  # postings that are counted one by one
+_BUDGET = 2_000  # postings that are counted one by one
+_POOL = 1_000  # entries with common words alone that are compared
 _LONG = 40_000  # postings that are intersected
 
-Source = tuple[float, int, int]  # how alike, and the words [low, high)
 Bounded = tuple[float, int]  # how much of the query an entry may have at most, and the entry
 
 
@@ -97,7 +97,7 @@ class _Tally:
         self.left: list[list[Source]] = [[] for _ in range(words)]
         self.counted: list[list[Source]] = [[] for _ in range(words)]
         budget = _BUDGET
-        costs = [(self._cost(s), slot, s) for slot, sources in enumerate(readings.sources) for s in sources]
+        costs = [(shelf.count(*s[1:]), slot, s) for slot, sources in enumerate(readings.sources) for s in sources]
         for cost, slot, source in sorted(costs):
             budget -= cost
             (self.counted if budget >= 0 else self.left)[slot].append(source)
@@ -108,13 +108,13 @@ class _Tally:
         for slot, parts, alike in readings.parted:
             self.found[slot].update(dict.fromkeys(_having_all(shelf, parts), alike))
 
-    def _cost(self, source: Source) -> int:
-        return self._shelf.in_head.count(*source[1:]) + self._shelf.in_side.count(*source[1:])
+    def _cost(self, slot: int) -> int:
+        return sum(self._shelf.count(low, high) for _, low, high in self.left[slot])
 
     def assumed(self, slot: int) -> float:
         """How well every entry is taken to have the word at `slot`: 0, or more where a look would take too long."""
         left = self.left[slot]
-        return max(left)[0] if sum(map(self._cost, left)) > _LONG else 0.0
+        return max(left)[0] if self._cost(slot) > _LONG else 0.0
 
     def rest(self, slot: int, entries: set[int]) -> Iterator[tuple[int, float]]:
         """Those of `entries` that have the word at `slot` in a reading that was not counted, and how well."""
@@ -126,7 +126,7 @@ class _Tally:
 
     def uncounted(self) -> Iterable[int]:
         """Entries that have only words too common to count: those with two of the rarest, or some with the one."""
-        common = sorted((sum(map(self._cost, left)), slot) for slot, left in enumerate(self.left) if left)
+        common = sorted((self._cost(slot), slot) for slot, left in enumerate(self.left) if left)
         complete = sum(1 for slot, found in enumerate(self.found) if found and not self.left[slot])
         if not common or complete > 1:
             return ()
@@ -156,9 +156,9 @@ class _Tally:
                 narrowed.update(found.intersection(self._shelf.in_head.of(low, high)[: 4 * _LONG]))
             if number == 0 or narrowed:
                 found = narrowed
-            if len(found) <= _BUDGET:
+            if len(found) <= _POOL:
                 break
-        return set(evenly(sorted(found), _BUDGET))
+        return set(evenly(sorted(found), _POOL))
 
 
 def _having_all(shelf: Shelf, words: tuple[int, ...]) -> set[int]:

@@ -10,26 +10,33 @@ from bot.search.query import Query
 from bot.search.ranking import Ranked, Ranking
 from bot.search.readings import Readings, filler
 from bot.search.shelf import Shelf
+from bot.search.widening import widen_far, widen_near
+
+Found = tuple[int, float, str]  # an entry, its score in ranking, the field that says most for it
 
 _LEADERS = 6  # entries that show which words of a query are not explained yet
 _SHORT = 4  # words in a query that any one of them may have spoilt
 
 
-def find(query: Query, shelf: Shelf, limit: int, allowed: Set[int] | None) -> list[Ranked]:
-    """The entries that answer `query`, best first, at least `limit` if there are so many; only `allowed` ones."""
+def find(query: Query, shelf: Shelf, limit: int, allowed: Set[int] | None) -> list[Found]:
+    """The first `limit` of the entries that answer `query`, best first; only `allowed` ones."""
     readings = Readings(query, shelf)
-    ranked = _ranked(readings, shelf, limit, allowed)
-    for widen, enough in ((readings.add_near, weights.FOUND), (readings.add_far, weights.FAR)):
+    if not shelf.abbreviated(query.glued) and not shelf.glued_title_begun(query.glued):
+        for widen in (widen_near, widen_far):
+            if unread := readings.unread():
+                widen(readings, unread)
+    ranking, ranked = _ranked(readings, shelf, limit, allowed)
+    for widen, enough in ((widen_near, weights.FOUND), (widen_far, weights.FAR)):
         gaps = _gaps(ranked, readings, enough)
         known = readings.size
         if gaps:
-            widen(gaps)
+            widen(readings, gaps)
         if readings.size > known:
-            ranked = _ranked(readings, shelf, limit, allowed)
-    return ranked
+            ranking, ranked = _ranked(readings, shelf, limit, allowed)
+    return [(one.entry, one.score, ranking.matched(one)) for one in ranked[:limit]]
 
 
-def _ranked(readings: Readings, shelf: Shelf, limit: int, allowed: Set[int] | None) -> list[Ranked]:
+def _ranked(readings: Readings, shelf: Shelf, limit: int, allowed: Set[int] | None) -> tuple[Ranking, list[Ranked]]:
     """Scores candidates from the most promising on, until no other can reach the first `limit`."""
     word_weights = readings.weights()
     ranking = Ranking(readings, shelf, word_weights)
@@ -47,7 +54,7 @@ def _ranked(readings: Readings, shelf: Shelf, limit: int, allowed: Set[int] | No
             heapreplace(leading, one.score)
         best = max(best, one.score)
         least = max(leading[0], best - weights.FAR_BEHIND) - weights.MOST_BONUS
-    return ordered([one for one in ranked if one.score > max(0.0, best - weights.NOISE)])
+    return ranking, ordered([one for one in ranked if one.score > max(0.0, best - weights.NOISE)])
 
 
 def _gaps(ranked: list[Ranked], readings: Readings, enough: float) -> list[int]:

@@ -52,3 +52,9 @@ def fold(text: str) -> str:
         return text.lower()
     folded = unicodedata.normalize("NFKC", text).translate(_characters)
     return _LONE_GREEK.sub(lambda letter: _GREEK[letter[0]], folded)
+
+
+def literal(text: str) -> str:
+    """`text` without case and with single spaces, but to the letter: accents and Greek stay. A last space stays too."""
+    folded = text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).casefold()
+    return " ".join(folded.split()) + (" " if folded[-1:].isspace() else "")

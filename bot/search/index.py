@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 
 from bot.search.confidence import calibrated
 from bot.search.finder import find
+from bot.search.folding import fold
 from bot.search.model import Entry, Hit
 from bot.search.query import parse
 from bot.search.shelf import Shelf
@@ -33,9 +34,9 @@ class Index:
         if limit <= 0 or not query.words:
             return []
         allowed = None if among is None else {shelf.numbers[id_] for id_ in among if id_ in shelf.numbers}
-        ranked = find(query, shelf, max(limit, _LEAST), allowed)
-        hits = [Hit(shelf.entries[one.entry].id, calibrated(one.score), one.matched) for one in ranked[:limit]]
-        identified = shelf.identified(query.text.strip())
+        found = find(query, shelf, max(limit, _LEAST), allowed)
+        hits = [Hit(shelf.entries[entry].id, calibrated(score), field) for entry, score, field in found[:limit]]
+        identified = shelf.identified(fold(query.text.strip()))
         if identified is None or (allowed is not None and identified not in allowed):
             return hits
         return _with_identified(shelf.entries[identified], hits)[:limit]

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.search.folding import fold
+from bot.search.folding import fold, literal
 from bot.search.words import space, split
 
 # Bounds on what is read of a query: more than any title, little enough that no text can be slow.
@@ -12,7 +12,7 @@ _WORDS = 24
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A query: `text` folded, `spaced` without punctuation, `glued` without spaces.
+    """A query: `text` to the letter, `spaced` folded and without punctuation, `glued` without spaces.
 
     `open` while its last word may go on; a space at the end is kept and says that the word before it is whole.
     """
@@ -29,8 +29,6 @@ def parse(text: str) -> Query:
     folded = fold(text[:_CHARACTERS])[:_CHARACTERS]
     spaced = space(folded)
     is_open = folded[-1:].isalnum()
-    end = " " if folded[-1:].isspace() else ""
     words = tuple(split(folded)[:_WORDS])
-    return Query(
-        " ".join(folded.split()) + end, spaced + ("" if is_open else " "), spaced.replace(" ", ""), words, is_open
-    )
+    ended = spaced if is_open else spaced + " "
+    return Query(literal(text[:_CHARACTERS]), ended, spaced.replace(" ", ""), words, is_open)

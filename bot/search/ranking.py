@@ -1,6 +1,7 @@
 """How well one entry answers a query."""
 
 from array import array
+from collections.abc import Sequence
 from itertools import pairwise
 from operator import mul
 from typing import NamedTuple
@@ -8,7 +9,7 @@ from typing import NamedTuple
 from rapidfuzz.fuzz import partial_ratio
 
 from bot.search import weights
-from bot.search.folding import fold
+from bot.search.folding import fold, literal
 from bot.search.postings import Field
 from bot.search.readings import Readings
 from bot.search.shelf import Shelf
@@ -39,15 +40,15 @@ _ASIDE = -9  # the place of what is not in name or title: beside no other place
 
 
 class Ranked(NamedTuple):
-    """An entry with its score, how well it has each word of the query, and the field that says most for it.
+    """An entry with its score, and for each word of the query how well it has it and in which field.
 
     The score is the part of the query that the entry has, 0-1, and small bonuses for where and in which order.
     """
 
     score: float
     entry: int
-    found: list[float]
-    matched: str
+    found: Sequence[float]
+    fields: Sequence[int]
 
 
 class _Found:
@@ -95,8 +96,17 @@ class Ranking:
             held = (held + self._aligned(entry)) / 2
         score = held + self._bonus(entry, found, begins)
         if entry in self._acronyms and score < self._acronym_score:
-            return Ranked(self._acronym_score, entry, [weights.FOUND], "title")
-        return Ranked(score, entry, found.alike, self._matched(found))
+            return Ranked(self._acronym_score, entry, (weights.FOUND,), (Field.TITLE,))
+        fields = [found.whole_field] * len(found.fields) if found.whole else found.fields
+        return Ranked(score, entry, found.alike, fields)
+
+    def matched(self, one: Ranked) -> str:
+        """The field in which `one` has the most of the query."""
+        shares: dict[str, float] = {}
+        for field, alike, weight in zip(one.fields, one.found, self._weights, strict=True):
+            name = _NAMES[Field(field)]
+            shares[name] = shares.get(name, 0.0) + alike * weight
+        return max(shares, key=shares.__getitem__)
 
     def _look_at_head(self, entry: int, found: _Found) -> None:
         """Notes in `found` what name and title have."""
@@ -152,24 +162,14 @@ class Ranking:
             name = weights.TITLE_BEGINS
         return bonus + name
 
-    def _matched(self, found: _Found) -> str:
-        if found.whole:
-            return _NAMES[Field(found.whole_field)]
-        shares: dict[str, float] = {}
-        for field, alike, weight in zip(found.fields, found.alike, self._weights, strict=True):
-            name = _NAMES[Field(field)]
-            shares[name] = shares.get(name, 0.0) + alike * weight
-        return max(shares, key=shares.__getitem__)
-
     def _name(self, entry: int, whole: float) -> float:
         query, found = self._query, self._shelf.entries[entry]
         best = 0.0
         for name in (found.name, *found.aliases):
-            folded = " ".join(fold(name).split())
-            if folded == query.text:
+            exact, glued = literal(name), glue(fold(name))
+            if exact == query.text.rstrip():
                 return weights.NAME_WHOLE
-            glued = glue(folded)
-            if folded.startswith(query.text):
+            if exact.startswith(query.text):
                 best = max(best, weights.NAME_BEGINS)
             elif glued == query.glued:
                 best = max(best, weights.NAME_GLUED * min(7, len(glued)))
@@ -178,4 +178,4 @@ class Ranking:
         return best or weights.NAME_NEAR * whole
 
     def _begins(self, title: str) -> bool:
-        return " ".join(fold(title).split()).startswith(self._query.text)
+        return literal(title).startswith(self._query.text)

@@ -1,14 +1,14 @@
-"""What each word of a query may stand for: the word itself, one begun so, a typo of it, two words run together."""
+"""What each word of a query may stand for, and how much of the query each word is."""
 
-from collections.abc import Callable, Iterator
 from math import log
 
 from bot.search import weights
 from bot.search.query import Query
 from bot.search.shelf import Shelf
-from bot.search.typos import likeness
 from bot.search.words import unspaced
 
+JOINED_WORDS = 3  # into which somebody may have split one
+_WIDE = 48  # words in a range, from which on it is kept as a range
 _FILLERS = frozenset(
     {
         "paper",
@@ -26,36 +26,33 @@ _FILLERS = frozenset(
         "on",
     }
 )
-_JOINED = 3  # words that somebody may have split one into
-_WIDE = 48  # words in a range, from which on it is kept as a range
-_SPLITS = 4  # ways to part one word that are followed
 
 Covered = tuple[int, int, float]  # the words [first, end) of the query, and how alike
-
-
-def filler(word: str) -> bool:
-    """Whether `word` is more likely said about a paper than found in it."""
-    return word in _FILLERS or (len(word) == 4 and word.isdigit())
+Source = tuple[float, int, int]  # how alike, and the words [low, high) of the vocabulary
 
 
 class Readings:
-    """All ways to read `query` with the words of `shelf`, from plain to far-fetched as they are asked for."""
+    """The ways to read `query` with the words of `shelf`: the plain ones at first, see `widening` for more.
+
+    A reading says that any of the words [low, high) of the vocabulary stands for the words [first, end) of the query.
+    """
 
     def __init__(self, query: Query, shelf: Shelf) -> None:
         self.query = query
-        self._shelf = shelf
-        self._vocabulary = shelf.vocabulary
+        self.shelf = shelf
+        self.size = 0
         self.by_word: dict[int, list[Covered]] = {}
         self.ranges: list[tuple[int, int, int, int, float]] = []
-        self.sources: list[list[tuple[float, int, int]]] = [[] for _ in query.words]
-        self.parted: list[tuple[int, tuple[int, ...], float]] = []
-        self.size = 0
-        self.names: list[tuple[float, int, int]] = []
-        self.corrections: list[tuple[float, int, str]] = []
-        self._run_together: dict[int, int] = {}
-        self._plain()
+        self.sources: list[list[Source]] = [[] for _ in query.words]
+        self.names: list[Source] = []  # the readings of the whole query
+        self.parted: list[tuple[int, tuple[int, ...], float]] = []  # slot, words that all must occur, how alike
+        self.part_frequency: dict[int, int] = {}  # of the likeliest way to part the word at a slot
+        self.corrections: list[tuple[float, int, str]] = []  # how alike, slot, what may have been meant there
+        self.widened: set[tuple[str, int]] = set()
+        self._read_plainly()
 
-    def _add(self, low: int, high: int, first: int, end: int, alike: float) -> None:
+    def add(self, low: int, high: int, first: int, end: int, alike: float) -> None:
+        """Adds the reading; nothing if [low, high) is empty."""
         if low >= high:
             return
         self.size += 1
@@ -69,120 +66,64 @@ class Readings:
         for slot in range(first, end):
             self.sources[slot].append((alike, low, high))
 
-    def _plain(self) -> None:
-        words = self.query.words
-        for slot, word in enumerate(words):
-            number = self._vocabulary.number(word)
-            self._add(number, number + (number >= 0), slot, slot + 1, 1.0)
-        if self.query.open:
-            last = len(words) - 1
-            self._add(*self._vocabulary.begun(words[last]), last, last + 1, weights.BEGUN)
-        self._joined()
+    def add_word(self, number: int, first: int, end: int, alike: float) -> None:
+        """Adds one word of the vocabulary; nothing if `number` is negative."""
+        self.add(number, number + (number >= 0), first, end, alike)
 
-    def _joined(self) -> None:
-        words = self.query.words
-        if any(unspaced(word) for word in words):
-            return
-        spans = [(i, j) for i in range(len(words)) for j in range(i + 2, min(i + _JOINED, len(words)) + 1)]
-        if len(words) > _JOINED:
-            spans.append((0, len(words)))
+    def _read_plainly(self) -> None:
+        words, vocabulary = self.query.words, self.shelf.vocabulary
+        for slot, word in enumerate(words):
+            self.add_word(vocabulary.number(word), slot, slot + 1, 1.0)
+        if self.query.open:
+            self.add(*vocabulary.begun(words[-1]), len(words) - 1, len(words), weights.BEGUN)
+        if not any(map(unspaced, words)):
+            self._join()
+
+    def _join(self) -> None:
+        words, vocabulary = self.query.words, self.shelf.vocabulary
+        count = len(words)
+        spans = [(i, j) for i in range(count) for j in range(i + 2, min(i + JOINED_WORDS, count) + 1)]
+        if count > JOINED_WORDS:
+            spans.append((0, count))
         for first, end in spans:
             joined = "".join(words[first:end])
-            number = self._vocabulary.number(joined)
-            self._add(number, number + (number >= 0), first, end, weights.JOINED)
-            if end == len(words) and self.query.open:
-                self._add(*self._vocabulary.begun(joined), first, end, weights.JOINED * weights.BEGUN)
+            self.add_word(vocabulary.number(joined), first, end, weights.JOINED)
+            if end == count and self.query.open:
+                self.add(*vocabulary.begun(joined), first, end, weights.JOINED * weights.BEGUN)
 
-    def add_near(self, slots: list[int]) -> None:
-        """For the words at `slots` adds typos of one edit, words that begin so, and words run together."""
-        words, vocabulary = self.query.words, self._vocabulary
-        for slot in slots:
-            word = words[slot]
-            if len(word) < 2 or unspaced(word):
-                continue
-            for number, edits in vocabulary.near(word).items():
-                alike = likeness(word, vocabulary.words[number], edits)
-                self._add(number, number + 1, slot, slot + 1, alike)
-                self.corrections.append((alike, slot, vocabulary.words[number]))
-            if slot == len(words) - 1 and self.query.open:
-                for low, high, start in vocabulary.near_begun(word):
-                    alike = likeness(word, start, 1) * weights.NEAR_BEGUN
-                    self._add(low, high, slot, slot + 1, alike)
-                    self.corrections.append((alike, slot, start))
-            elif len(word) > 2:
-                self._add(*vocabulary.begun(word), slot, slot + 1, weights.BEGUN_INSIDE)
-        for slot, word in enumerate(words):
-            if len(word) > 3 and not unspaced(word):
-                self._part(slot, word)
-        if 1 < len(words) <= _JOINED:
-            self._typo_of_name(self._vocabulary.near)
-            if self.query.open and len(self.query.glued) >= 4:
-                for low, high, start in self._vocabulary.near_begun(self.query.glued):
-                    alike = likeness(self.query.glued, start, 1) * weights.NEAR_BEGUN
-                    self._add(low, high, 0, len(words), alike)
+    def known(self, slot: int) -> bool:
+        """Whether the word at `slot` is itself in the vocabulary."""
+        return self.shelf.vocabulary.number(self.query.words[slot]) >= 0
 
-    def add_far(self, slots: list[int]) -> None:
-        """Adds typos of two edits for the words at `slots`."""
-        for slot in slots:
-            word = self.query.words[slot]
-            if len(word) >= 5 and not unspaced(word):
-                for number, edits in self._vocabulary.far(word).items():
-                    alike = likeness(word, self._vocabulary.words[number], edits)
-                    self._add(number, number + 1, slot, slot + 1, alike)
-        if 1 < len(self.query.words) <= _JOINED:
-            self._typo_of_name(self._vocabulary.far)
-
-    def _typo_of_name(self, look: Callable[[str], dict[int, int]]) -> None:
-        glued = self.query.glued
-        if len(glued) >= 4:
-            for number, edits in look(glued).items():
-                alike = likeness(glued, self._vocabulary.words[number], edits)
-                self._add(number, number + 1, 0, len(self.query.words), alike)
-
-    def _part(self, slot: int, word: str) -> None:
-        parts = sorted(self._parts(word), reverse=True)
-        if parts:
-            self._run_together[slot] = parts[0][0]
-        for _, pair in parts[:_SPLITS]:
-            self.parted.append((slot, pair, weights.PARTED))
-            self.size += 1
-
-    def _parts(self, word: str) -> Iterator[tuple[int, tuple[int, ...]]]:
-        for i in range(1, len(word)):
-            left = self._vocabulary.number(word[:i])
-            right = self._vocabulary.number(word[i:]) if left >= 0 else -1
-            if right >= 0:
-                count = self._shelf.in_head.count
-                common = min(count(left, left + 1), count(right, right + 1))
-                if common:
-                    yield common, (left, right)
+    def unread(self) -> list[int]:
+        """The words that no reading covers."""
+        parted = {slot for slot, _, _ in self.parted}
+        return [slot for slot, sources in enumerate(self.sources) if not sources and slot not in parted]
 
     def weights(self) -> list[float]:
         """How much of the query each word is: the rarer, the more, summing to 1."""
-        total = log(len(self._shelf) + 2)
+        total = log(len(self.shelf) + 2)
         raw = []
         for slot, word in enumerate(self.query.words):
             rare = max(0.0, 1 - log(self._frequency(slot) + 1) / total)
             raw.append((weights.COMMON_WORD + rare) * (weights.FILLER if filler(word) else 1.0))
         return [w / sum(raw) for w in raw]
 
-    def known(self, slot: int) -> bool:
-        """Whether the word at `slot` is itself in the vocabulary."""
-        return self._vocabulary.number(self.query.words[slot]) >= 0
-
     def _frequency(self, slot: int) -> int:
         """How many entries have what the word at `slot` most likely stands for."""
-        word = self.query.words[slot]
-        number = self._vocabulary.number(word)
-        if slot in self._run_together:
-            return self._run_together[slot]
+        if slot in self.part_frequency:
+            return self.part_frequency[slot]
+        vocabulary, word = self.shelf.vocabulary, self.query.words[slot]
         if self.query.open and slot == len(self.query.words) - 1:
-            low, high = self._vocabulary.begun(word)
+            low, high = vocabulary.begun(word)
             if low < high:
-                return self._count(low, high)
+                return self.shelf.count(low, high)
+        number = vocabulary.number(word)
         if number >= 0:
-            return self._count(number, number + 1)
-        return max((self._count(low, high) for _, low, high in self.sources[slot]), default=0)
+            return self.shelf.count(number, number + 1)
+        return max((self.shelf.count(low, high) for _, low, high in self.sources[slot]), default=0)
 
-    def _count(self, low: int, high: int) -> int:
-        return self._shelf.in_head.count(low, high) + self._shelf.in_side.count(low, high)
+
+def filler(word: str) -> bool:
+    """Whether `word` is more likely said about a paper than found in it."""
+    return word in _FILLERS or (len(word) == 4 and word.isdigit())

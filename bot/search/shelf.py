@@ -48,6 +48,10 @@ class Shelf:
     def __len__(self) -> int:
         return len(self.entries)
 
+    def count(self, low: int, high: int) -> int:
+        """How often the words [low, high) occur in entries, anywhere."""
+        return self.in_head.count(low, high) + self.in_side.count(low, high)
+
     def title_begun(self, spaced: str) -> range:
         """The entries whose title, without punctuation, begins with `spaced`."""
         low = bisect_left(self.titles, spaced)

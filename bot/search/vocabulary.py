@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from rapidfuzz import process
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import OSA, DamerauLevenshtein
 
 _AFTER = "\U0010ffff"
 _LATIN = "abcdefghijklmnopqrstuvwxyz0123456789"
@@ -19,11 +19,14 @@ class Vocabulary:
     def __init__(self, words: Sequence[str]) -> None:
         self.words = words
         self._known = frozenset(words)
-        self._starts = frozenset(word[:_START] for word in words)
+        self._starts = frozenset(word[:n] for word in words for n in range(1, _START + 1))
         self._backwards = sorted(word[::-1] for word in words)
 
     def __len__(self) -> int:
         return len(self.words)
+
+    def __contains__(self, word: str) -> bool:
+        return word in self._known
 
     def number(self, word: str) -> int:
         """The number of `word`, or -1."""
@@ -57,20 +60,29 @@ class Vocabulary:
         return [found for found in ranges if found[0] < found[1]]
 
     def far(self, word: str) -> dict[int, int]:
-        """The words two edits away of which one half is whole, or both halves have one edit: number → 2."""
+        """The words two edits away, swaps across another edit included: number → 2.
+
+        Finds those of which one half is whole, or the first half has one edit and the rest the other.
+        """
         half = (len(word) + 1) // 2
-        found = dict(self._compared(word, *self.begun(word[:half]), 2))
-        for variant in variants(word[:half]):
-            if variant[:_START] not in self._starts:
-                continue
-            found.update(self._compared(word, *self.begun(variant), 2))
-        reverse = word[::-1]
-        low = bisect_left(self._backwards, reverse[: len(word) - half])
-        high = bisect_left(self._backwards, reverse[: len(word) - half] + _AFTER, low)
-        same_end = self._backwards[low : min(high, low + _SCAN)]
-        for other, _, _ in process.extract(reverse, same_end, scorer=OSA.distance, score_cutoff=2, limit=None):
-            found[self.number(other[::-1])] = 2
-        return {number: 2 for number, edits in found.items() if edits == 2}
+        found: dict[int, int] = {}
+        start_of_both = word[: half - 1]  # a swap may lie across the middle
+        for start in {start_of_both, *variants(start_of_both)}:
+            if start[:_START] in self._starts:
+                found.update(self._two_away(word, self.words, *self.begun(start)))
+        reverse, ending = word[::-1], word[: half - 1 : -1]
+        low = bisect_left(self._backwards, ending)
+        high = bisect_left(self._backwards, ending + _AFTER, low)
+        for number in self._two_away(reverse, self._backwards, low, high):
+            found[self.number(self._backwards[number][::-1])] = 2
+        return found
+
+    @staticmethod
+    def _two_away(word: str, words: Sequence[str], low: int, high: int) -> dict[int, int]:
+        some = words[low : min(high, low + _SCAN)]
+        near = process.extract(word, some, scorer=OSA.distance, score_cutoff=3, limit=None)
+        distance = DamerauLevenshtein.distance
+        return {low + at: 2 for other, edits, at in near if edits == 2 or (edits > 2 and distance(word, other) == 2)}
 
     def _compared(self, word: str, low: int, high: int, cutoff: int) -> Iterator[tuple[int, int]]:
         some = self.words[low : min(high, low + _SCAN)]

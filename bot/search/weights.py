@@ -25,12 +25,12 @@ COMMON_WORD = 0.15
 FILLER = 0.3  # "paper", "arxiv", "explained", a year: said about a paper rather than found in it
 
 # Between entries that have the same words.
-NAME_WHOLE = 0.10  # the query is the name, to the letter
-NAME_BEGINS = 0.06  # a name begins with the query, to the letter
+NAME_WHOLE = 0.12  # the query is the name, to the letter
+NAME_BEGINS = 0.075  # a name begins with the query, to the letter
 NAME_GLUED = 0.012  # for each letter up to seven: but for spaces and punctuation, which short names meet by chance
 NAME_NEAR = 0.07  # but for a typo (which its likeness already pays for)
 NAME_BEGINS_GLUED = 0.035
-TITLE_BEGINS = 0.05  # to the letter
+TITLE_BEGINS = 0.065  # to the letter
 START = 0.03  # divided by the place of the query's first word: people start near the start
 PHRASE = 0.04  # the words stand together
 

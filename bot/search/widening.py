@@ -1,0 +1,90 @@
+"""Freer readings of a query, for words that the plain ones do not explain: typos, beginnings, words run together."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from bot.search import weights
+from bot.search.readings import JOINED_WORDS, Readings
+from bot.search.typos import likeness
+from bot.search.words import unspaced
+
+_NEAR = 2  # letters of a word of which one may be wrong,
+_FAR = 5  # two may be wrong,
+_NAME = 4  # or one in a name written in several words
+_ABBREVIATED = 3  # letters that may stand for a longer word
+_PARTED = 4  # letters of a word that may be two
+_WAYS = 4  # to part one word that are followed
+
+
+def widen_near(readings: Readings, slots: Sequence[int]) -> None:
+    """Reads the words at `slots` with one typo or as a beginning, and every word as two, each only once."""
+    last = len(readings.query.words) - 1
+    for slot, word in _still("near", readings, slots, _NEAR):
+        _typos(readings, word, slot, slot + 1, readings.shelf.vocabulary.near)
+        if slot == last and readings.query.open:
+            _typos_of_beginning(readings, word, slot, slot + 1)
+        elif len(word) >= _ABBREVIATED:
+            readings.add(*readings.shelf.vocabulary.begun(word), slot, slot + 1, weights.BEGUN_INSIDE)
+    for slot, word in _still("parted", readings, range(last + 1), _PARTED):
+        _part(readings, slot, word)
+    for _, glued in _still_name("name near", readings):
+        _typos(readings, glued, 0, last + 1, readings.shelf.vocabulary.near)
+        if readings.query.open:
+            _typos_of_beginning(readings, glued, 0, last + 1)
+
+
+def widen_far(readings: Readings, slots: Sequence[int]) -> None:
+    """Reads the words at `slots`, and a name written in several words, with two typos, each only once."""
+    for slot, word in _still("far", readings, slots, _FAR):
+        _typos(readings, word, slot, slot + 1, readings.shelf.vocabulary.far)
+    for _, glued in _still_name("name far", readings):
+        _typos(readings, glued, 0, len(readings.query.words), readings.shelf.vocabulary.far)
+
+
+def _still(kind: str, readings: Readings, slots: Sequence[int], letters: int) -> Iterator[tuple[int, str]]:
+    for slot in slots:
+        word = readings.query.words[slot]
+        if len(word) >= letters and (kind, slot) not in readings.widened and not unspaced(word):
+            readings.widened.add((kind, slot))
+            yield slot, word
+
+
+def _still_name(kind: str, readings: Readings) -> Iterator[tuple[int, str]]:
+    glued = readings.query.glued
+    if 1 < len(readings.query.words) <= JOINED_WORDS and len(glued) >= _NAME and (kind, 0) not in readings.widened:
+        readings.widened.add((kind, 0))
+        yield 0, glued
+
+
+def _typos(readings: Readings, word: str, first: int, end: int, look: Callable[[str], dict[int, int]]) -> None:
+    for number, edits in look(word).items():
+        meant = readings.shelf.vocabulary.words[number]
+        alike = likeness(word, meant, edits)
+        readings.add_word(number, first, end, alike)
+        if end - first == 1:
+            readings.corrections.append((alike, first, meant))
+
+
+def _typos_of_beginning(readings: Readings, start: str, first: int, end: int) -> None:
+    for low, high, meant in readings.shelf.vocabulary.near_begun(start):
+        alike = likeness(start, meant, 1) * weights.NEAR_BEGUN
+        readings.add(low, high, first, end, alike)
+        if end - first == 1:
+            readings.corrections.append((alike, first, meant))
+
+
+def _part(readings: Readings, slot: int, word: str) -> None:
+    """Reads `word` as any two words of names and titles, the commonest pairs first."""
+    pairs = sorted(_pairs(readings, word), reverse=True)[:_WAYS]
+    if pairs:
+        readings.part_frequency[slot] = pairs[0][0]
+        readings.parted.extend((slot, pair, weights.PARTED) for _, pair in pairs)
+        readings.size += 1
+
+
+def _pairs(readings: Readings, word: str) -> Iterator[tuple[int, tuple[int, ...]]]:
+    vocabulary, count = readings.shelf.vocabulary, readings.shelf.in_head.count
+    for i in range(1, len(word)):
+        if word[:i] in vocabulary and word[i:] in vocabulary:
+            left, right = vocabulary.number(word[:i]), vocabulary.number(word[i:])
+            if common := min(count(left, left + 1), count(right, right + 1)):
+                yield common, (left, right)
