@@ -25,6 +25,7 @@ from bot.ui.text import clip, plural, safe
 WEEKS = 8
 _TAKEAWAYS = 5
 _TABLE_ROWS = 12
+_TABLE_TITLE = 16  # the line must not wrap on a phone
 _UNLISTED = 5
 
 
@@ -161,11 +162,11 @@ def _table(events: Sequence[Event]) -> str:
     started = Counter(each.subject.id for each in events if each.state is State.READING)
     finished = Counter(each.subject.id for each in events if each.state is State.FINISHED)
     order = sorted(titles, key=lambda each: (-finished[each], -started[each], titles[each]))
-    lines = [f"{'':<20} start  done"]
+    lines = ["start done"]
     for each in order[:_TABLE_ROWS]:
         # A backtick would end the block.
-        title = clip(titles[each].replace("`", "'"), 20)
-        lines.append(f"{title:<20} {started[each]:>5} {finished[each]:>5}")
+        title = clip(titles[each].replace("`", "'"), _TABLE_TITLE)
+        lines.append(f"{started[each]:>5} {finished[each]:>4}  {title}")
     if len(order) > _TABLE_ROWS:
         lines.append(f"and {len(order) - _TABLE_ROWS} more")
     return "```\n" + "\n".join(lines) + "\n```"
