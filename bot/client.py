@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 
 _LAST_ANSWERS = 2.0  # seconds: interactions under way when the bot is told to stop
 
-COGS = ("cogs.papers", "cogs.topics", "cogs.reading", "cogs.privacy", "cogs.servers", "cogs.help")
+COGS = ("cogs.papers", "cogs.topics", "cogs.advice", "cogs.reading", "cogs.privacy", "cogs.servers", "cogs.help")
 
 
 class _Tree(discord.app_commands.CommandTree["Paperclub"]):

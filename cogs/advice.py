@@ -1,0 +1,38 @@
+"""/next and /path: the doors to what to read next, and to what comes before it."""
+
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.client import Paperclub
+from bot.library import Library
+from bot.ui.advice import answer_next, answer_path_to
+from bot.ui.choices import resource_choices
+
+Interaction = discord.Interaction[Any]
+
+
+class Advice(commands.Cog):
+    """Says what to read next."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+
+    @app_commands.command(description="Your next meeting and its paper, then what to read next, and why")
+    async def next(self, interaction: Interaction) -> None:
+        await answer_next(interaction)
+
+    @app_commands.command(description="What to read before a paper, in order")
+    @app_commands.describe(paper="Where you want to get to, by any name it has")
+    async def path(self, interaction: Interaction, paper: app_commands.Range[str, 1, 300]) -> None:
+        await answer_path_to(interaction, paper)
+
+    @path.autocomplete("paper")
+    async def _resources(self, _: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        return resource_choices(self.library, typed)
+
+
+async def setup(bot: Paperclub) -> None:
+    await bot.add_cog(Advice(bot.library))
