@@ -1,0 +1,36 @@
+"""A small catalog and what tests of readings need of it."""
+
+from datetime import UTC, datetime, timedelta
+
+from bot.catalog.model import Catalog, Kind, Resource, Topic
+from bot.reading.model import Person, Subject
+from bot.reading.naming import Naming
+
+HERE, ELSEWHERE = 101, 202
+ADA, BEN = Person(1, "Ada"), Person(2, "Ben")
+START = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+def catalog_of(*resources: Resource) -> Catalog:
+    """A catalog with one topic and these entries."""
+    return Catalog("List", "", {"t": Topic("t", "Topic")}, {each.id: each for each in resources})
+
+
+def entry(resource_id: str, title: str = "", *, formerly: tuple[str, ...] = (), arxiv: str = "") -> Resource:
+    """An entry with no more than is needed."""
+    return Resource(resource_id, title or resource_id.title(), Kind.PAPER, ("t",), formerly=formerly, arxiv=arxiv)
+
+
+NAMING = Naming(catalog_of(entry("orca"), entry("vllm", arxiv="2309.06180"), entry("moe")))
+
+
+def subject(resource_id: str, naming: Naming = NAMING) -> Subject:
+    """The entry of the catalog as something to read."""
+    resource = naming.resource(resource_id)
+    assert resource is not None
+    return naming.subject(resource)
+
+
+def day(number: float) -> datetime:
+    """Noon, so many days after the first of March."""
+    return START + timedelta(days=number)

@@ -1,0 +1,170 @@
+"""What a server sees of its readers: latest rounds, last known names, and nothing of those who hide."""
+
+import pytest
+
+from bot.database import Database
+from bot.reading.cards import CardStore, PostedCard
+from bot.reading.model import Edit, Person, State
+from bot.reading.naming import Naming, tracked
+from bot.reading.people import MemberStore
+from bot.reading.store import ReadingStore
+from bot.reading.views import Group, GroupViews, Takeaway
+from bot.reading.weeks import weeks_of
+
+from .subjects import ADA, BEN, HERE, NAMING, catalog_of, day, entry, subject
+
+VLLM, ORCA = subject("vllm"), subject("orca")
+CHEN = Person(3, "Chen")
+
+
+@pytest.fixture
+def store(database: Database) -> ReadingStore:
+    return ReadingStore(database)
+
+
+@pytest.fixture
+def views(database: Database) -> GroupViews:
+    return GroupViews(database)
+
+
+@pytest.fixture
+def people(database: Database) -> MemberStore:
+    return MemberStore(database)
+
+
+async def test_the_group_shows_who_reads_and_counts_the_rest(store: ReadingStore, views: GroupViews) -> None:
+    await store.move(HERE, ADA, VLLM, State.READING, day(0))
+    await store.move(HERE, BEN, VLLM, State.FINISHED, day(1))
+    await store.edit(HERE, BEN.id, VLLM, Edit(rating=4, takeaway="Pages.", takeaway_shared=True), day(1))
+    await store.move(HERE, CHEN, VLLM, State.WANT, day(2))
+    group = await views.group(HERE, VLLM)
+    assert [each.name for each in group.reading] == ["Ada"]
+    assert [(each.name, each.at) for each in group.finished] == [("Ben", day(1))]
+    assert (group.wanted, group.rating) == (1, 4)
+    assert group.takeaways == (Takeaway("Ben", "Pages."),)
+
+
+async def test_a_second_reading_shows_beside_the_first_and_each_person_rates_once(
+    store: ReadingStore, views: GroupViews
+) -> None:
+    await store.move(HERE, ADA, VLLM, State.FINISHED, day(0))
+    await store.edit(HERE, ADA.id, VLLM, Edit(rating=2), day(0))
+    await store.move(HERE, ADA, VLLM, State.READING, day(5))
+    group = await views.group(HERE, VLLM)
+    assert (len(group.reading), len(group.finished), group.ratings) == (1, 1, (2,))
+    await store.move(HERE, ADA, VLLM, State.FINISHED, day(6))
+    await store.edit(HERE, ADA.id, VLLM, Edit(rating=5), day(6))
+    group = await views.group(HERE, VLLM)
+    assert (len(group.reading), len(group.finished), group.ratings) == (0, 1, (5,))
+
+
+async def test_a_private_takeaway_and_a_dropped_paper_are_nobodys_business(
+    store: ReadingStore, views: GroupViews
+) -> None:
+    await store.move(HERE, ADA, VLLM, State.FINISHED, day(0))
+    await store.edit(HERE, ADA.id, VLLM, Edit(takeaway="Secret."), day(0))
+    await store.move(HERE, BEN, VLLM, State.READING, day(0))
+    await store.move(HERE, BEN, VLLM, State.DROPPED, day(1))
+    group = await views.group(HERE, VLLM)
+    assert (group.takeaways, group.reading, group.wanted) == ((), (), 0)
+    assert await views.shelf(HERE, BEN.id, NAMING, own=False) == ()
+    assert len(await views.shelf(HERE, BEN.id, NAMING, own=True)) == 1
+
+
+async def test_whoever_hides_is_in_no_view_and_in_no_count(
+    store: ReadingStore, views: GroupViews, people: MemberStore
+) -> None:
+    for which, state in ((VLLM, State.READING), (ORCA, State.FINISHED)):
+        await store.move(HERE, ADA, which, state, day(0))
+    await store.move(HERE, ADA, tracked("A secret paper"), State.WANT, day(0))
+    await store.edit(HERE, ADA.id, ORCA, Edit(rating=5, takeaway="Mine.", takeaway_shared=True), day(0))
+    await people.choose(HERE, ADA, day(1), hidden=True)
+    assert await views.group(HERE, VLLM) == Group()
+    assert await views.group(HERE, ORCA) == Group()
+    assert await views.shelf(HERE, ADA.id, NAMING, own=False) == ()
+    assert await views.in_hand(HERE, NAMING) == ()
+    assert await views.events(HERE, NAMING, day(-10)) == ()
+    assert await views.unlisted(HERE, NAMING) == ()
+    assert await views.groups(HERE, NAMING) == {}
+    assert len(await views.shelf(HERE, ADA.id, NAMING, own=True)) == 3
+    await people.choose(HERE, ADA, day(1), hidden=False)
+    assert [each.name for each in (await views.group(HERE, VLLM)).reading] == ["Ada"]
+
+
+async def test_history_follows_a_renamed_entry(store: ReadingStore, views: GroupViews) -> None:
+    await store.move(HERE, ADA, VLLM, State.READING, day(0))
+    await store.move(HERE, BEN, VLLM, State.FINISHED, day(0))
+    renamed = Naming(catalog_of(entry("paged-attention", formerly=("vllm",))))
+    now = subject("paged-attention", renamed)
+    assert [each.name for each in (await views.group(HERE, now)).reading] == ["Ada"]
+    finished = await store.move(HERE, ADA, now, State.FINISHED, day(3))
+    assert len((await views.group(HERE, now)).finished) == 2
+    shelf = await views.shelf(HERE, ADA.id, renamed, own=True)
+    assert [(each.subject.id, each.reading.started_at) for each in shelf] == [("paged-attention", day(0))]
+    assert finished.reading.round == 1  # type: ignore[union-attr]
+
+
+async def test_what_was_tracked_becomes_the_entry_once_the_list_holds_it(
+    store: ReadingStore, views: GroupViews
+) -> None:
+    before = Naming(catalog_of(entry("orca")))
+    for person, text in ((ADA, "https://arxiv.org/pdf/1706.03762v7"), (BEN, "Attention is all  you need!")):
+        await store.move(HERE, person, tracked(text), State.READING, day(0))
+    assert {each.readers for each in await views.unlisted(HERE, before)} == {1}
+    after = Naming(catalog_of(entry("attention", "Attention Is All You Need", arxiv="1706.03762")))
+    group = await views.group(HERE, subject("attention", after))
+    assert {each.name for each in group.reading} == {"Ada", "Ben"}
+    assert await views.unlisted(HERE, after) == ()
+
+
+async def test_two_histories_that_meet_in_one_entry_go_on_as_one(store: ReadingStore, views: GroupViews) -> None:
+    await store.move(HERE, ADA, tracked("2309.06180"), State.FINISHED, day(0))
+    await store.move(HERE, ADA, subject("orca"), State.READING, day(1))
+    merged = Naming(catalog_of(entry("vllm", arxiv="2309.06180", formerly=("orca",))))
+    now = subject("vllm", merged)
+    assert len(await views.shelf(HERE, ADA.id, merged, own=True)) == 1
+    await store.move(HERE, ADA, now, State.FINISHED, day(2))
+    group = await views.group(HERE, now)
+    assert (len(group.reading), len(group.finished)) == (0, 1)
+
+
+async def test_an_entry_that_left_the_list_keeps_its_last_known_name(
+    database: Database, store: ReadingStore, views: GroupViews
+) -> None:
+    await store.move(HERE, ADA, VLLM, State.READING, day(0))
+    cards = CardStore(database)
+    better = Naming(catalog_of(entry("vllm", "PagedAttention")))
+    assert await cards.learn_names(better) == 1
+    assert await cards.learn_names(better) == 0
+    gone = Naming(catalog_of(entry("orca")))
+    await cards.learn_names(gone)
+    (placed,) = await views.shelf(HERE, ADA.id, gone, own=True)
+    assert (placed.subject.title, placed.subject.listed) == ("PagedAttention", False)
+    assert [each.subject.title for each in await views.unlisted(HERE, gone)] == ["PagedAttention"]
+
+
+async def test_people_appear_by_the_name_last_seen(store: ReadingStore, views: GroupViews, people: MemberStore) -> None:
+    await store.move(HERE, ADA, VLLM, State.READING, day(0))
+    await people.seen(HERE, Person(ADA.id, "Countess"), day(1))
+    await people.seen(HERE, Person(77, "A stranger"), day(1))
+    assert [each.name for each in (await views.group(HERE, VLLM)).reading] == ["Countess"]
+    assert await people.names(HERE, [ADA.id, 77]) == {ADA.id: "Countess"}
+
+
+async def test_the_weeks_count_every_start_and_finish_once(store: ReadingStore, views: GroupViews) -> None:
+    await store.move(HERE, ADA, VLLM, State.READING, day(0))
+    await store.move(HERE, ADA, VLLM, State.FINISHED, day(8))
+    await store.move(HERE, BEN, ORCA, State.READING, day(13.9))
+    weeks = weeks_of(await views.events(HERE, NAMING, day(0)), day(14), 2)
+    assert [(each.started, each.finished) for each in weeks] == [(1, 0), (1, 1)]
+
+
+async def test_posted_cards_are_found_by_every_id_of_the_resource(database: Database) -> None:
+    cards = CardStore(database)
+    for number in range(1, 8):
+        await cards.keep(HERE, PostedCard(5, number, "vllm" if number % 2 else "old"), day(0))
+    assert [each.message_id for each in await cards.of(HERE, ("vllm", "old"))] == [7, 6, 5, 4, 3]
+    assert len(await cards.of(HERE, ("vllm", "old"), None)) == 7
+    await cards.drop(HERE, 7)
+    assert [each.message_id for each in await cards.of(HERE, ("vllm",))] == [5, 3, 1]
+    assert await cards.of(999, ("vllm",)) == ()
