@@ -15,7 +15,8 @@ from bot.search.widening import widen_far, widen_near
 Found = tuple[int, float, str]  # an entry, its score in ranking, the field that says most for it
 
 _LEADERS = 6  # entries that show which words of a query are not explained yet
-_SHORT = 4  # words in a query that any one of them may have spoilt
+_SHORT = 4  # words in a query of which any may be the mistyped one,
+_SPOILT = 4  # if it has so many letters
 
 
 def find(query: Query, shelf: Shelf, limit: int, allowed: Set[int] | None) -> list[Found]:
@@ -71,5 +72,5 @@ def _gaps(ranked: list[Ranked], readings: Readings, enough: float) -> list[int]:
     near = [one for one in ranked[:_LEADERS] if one.score > ranked[0].score - weights.BEHIND]
     lacking = [slot for slot in telling if any(one.found[slot] < enough for one in near)]
     if len(words) <= _SHORT and any(readings.known(slot) for slot in lacking):
-        return telling
+        return [slot for slot in telling if slot in lacking or len(words[slot]) >= _SPOILT]
     return lacking

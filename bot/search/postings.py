@@ -81,23 +81,16 @@ class Postings:
 
 
 def invert(stream: Stream, vocabulary_size: int) -> Postings:
-    """The postings of `stream`."""
-    lists: list[array[int] | None] = [None] * vocabulary_size
+    """The postings of `stream`; an entry that has a word twice stands there twice."""
+    lists = [array("I") for _ in range(vocabulary_size)]
     words, starts = stream.words, stream.starts
+    low = 0
     for entry in range(len(starts) - 1):
-        for word in set(words[starts[entry] : starts[entry + 1]]):
-            known = lists[word]
-            if known is None:
-                lists[word] = array("I", (entry,))
-            else:
-                known.append(entry)
-    return _flat(lists)
-
-
-def _flat(lists: Sequence["array[int] | None"]) -> Postings:
+        high = starts[entry + 1]
+        for word in words[low:high]:
+            lists[word].append(entry)
+        low = high
     entries = array("I")
     for some in lists:
-        if some is not None:
-            entries.extend(some)
-    sizes = (0 if some is None else len(some) for some in lists)
-    return Postings(entries, array("I", accumulate(sizes, initial=0)))
+        entries.extend(some)
+    return Postings(entries, array("I", accumulate(map(len, lists), initial=0)))

@@ -11,6 +11,7 @@ from bot.search.postings import Field, StreamWriter, invert
 from bot.search.vocabulary import Vocabulary
 from bot.search.words import compounds, glue, initials, space, split
 
+_LOW = 0xFFFFFFFF
 _AFTER = "\U0010ffff"
 _TEXT_WORDS = 400  # of an entry's prose: more would slow every search down, and says little more
 _BARE = 5  # characters without which an identifier alone could be any word
@@ -25,9 +26,8 @@ class Shelf:
         added = list(entries)
         for entry in added:
             reader.read(entry)
-        order = sorted(
-            range(len(added)), key=[(t, e.id) for t, e in zip(reader.titles, added, strict=True)].__getitem__
-        )
+        order = sorted(range(len(added)), key=[entry.id for entry in added].__getitem__)
+        order.sort(key=reader.titles.__getitem__)
         self.entries = [added[i] for i in order]
         self.titles = [reader.titles[i] for i in order]
         self._glued = array("I", sorted(range(len(order)), key=[t.replace(" ", "") for t in self.titles].__getitem__))
@@ -35,7 +35,7 @@ class Shelf:
         if len(self.numbers) < len(self.entries):
             raise ValueError("two entries have the same id")
         self._identifiers = dict(self._identified())
-        self._acronyms = array("Q", sorted(h << 32 | n for n, i in enumerate(order) for h in reader.acronyms[i]))
+        self._acronyms = reader.acronyms_in(order)
         self.vocabulary = Vocabulary(sorted(reader.numbering))
         places = reader.places(self.vocabulary.words)
         self.head, self.side = reader.head.finish(order, places), reader.side.finish(order, places)
@@ -70,11 +70,11 @@ class Shelf:
         """The entries whose title has the initials `acronym`."""
         if len(acronym) not in _ACRONYM:
             return []
-        hashed = hash(acronym) & 0xFFFFFFFF
+        hashed = _hashed(acronym)
         low = bisect_left(self._acronyms, hashed << 32)
         high = bisect_left(self._acronyms, (hashed + 1) << 32, low)
-        numbers = [key & 0xFFFFFFFF for key in self._acronyms[low:high]]
-        return [n for n in numbers if acronym in _acronyms(fold(self.entries[n].title))]
+        numbers = [key & _LOW for key in self._acronyms[low:high]]
+        return [n for n in numbers if acronym in _acronyms(title := fold(self.entries[n].title), split(title))]
 
     def identified(self, folded: str) -> int | None:
         """The entry that has `folded` for an identifier or its id."""
@@ -98,13 +98,16 @@ class _Reader:
         self.numbering.default_factory = self.numbering.__len__
         self.head, self.side, self.names = (StreamWriter(self.numbering) for _ in range(3))
         self.titles: list[str] = []
-        self.acronyms: list[tuple[int, ...]] = []
+        self._acronyms = array("Q")  # hash and, in the lower half, which entry
 
     def read(self, entry: Entry) -> None:
         title = fold(entry.title)
         words = split(title)
         self.titles.append(" ".join(words) if title.isascii() else space(title))
-        self.acronyms.append(tuple(hash(a) & 0xFFFFFFFF for a in _acronyms(title, words) if len(a) in _ACRONYM))
+        number = len(self.titles) - 1
+        for acronym in _acronyms(title, words):
+            if len(acronym) in _ACRONYM:
+                self._acronyms.append(_hashed(acronym) << 32 | number)
         self.head.add(Field.TITLE, words)
         if entry.name:
             self._name(entry.name, Field.WHOLE_NAME, Field.NAME)
@@ -133,6 +136,13 @@ class _Reader:
         if len(words) > 1:
             self.head.add(part, words)
 
+    def acronyms_in(self, order: Sequence[int]) -> "array[int]":
+        """The hashed acronyms, ascending, each with the place of its entry in `order`."""
+        place = array("I", bytes(4 * len(order)))
+        for at, number in enumerate(order):
+            place[number] = at
+        return array("Q", sorted([key - (key & _LOW) + place[key & _LOW] for key in self._acronyms]))
+
     def places(self, alphabetical: Sequence[str]) -> "array[int]":
         """For each number given in reading, the word's place in the alphabet."""
         places = array("I", bytes(4 * len(alphabetical)))
@@ -141,7 +151,12 @@ class _Reader:
         return places
 
 
-def _acronyms(title: str, words: list[str] | None = None) -> set[str]:
-    found = initials(split(title) if words is None else words)
-    _, colon, rest = title.partition(": ")
-    return found | initials(split(rest)) if colon else found
+def _hashed(acronym: str) -> int:
+    return hash(acronym) & _LOW
+
+
+def _acronyms(title: str, words: list[str]) -> set[str]:
+    """The initials that a title of these `words` may go by, with and without what stands before a colon."""
+    found = initials(words)
+    before, colon, _ = title.partition(": ")
+    return found | initials(words[len(split(before)) :]) if colon else found
