@@ -100,6 +100,7 @@ subjects = Table(
     Column("title", String(300), nullable=False),
     Column("url", String(600), nullable=False),
     Column("listed", Boolean, nullable=False),  # whether it was in the catalog when it was last looked for there
+    Column("kept_at", Moment, nullable=False),  # a name that nobody has on a shelf goes a while after
 )
 
 # One person's way through one resource; a re-read is the next round. ``previous`` holds what Undo brings back.

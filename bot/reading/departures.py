@@ -9,6 +9,7 @@ from bot.database import Database
 from bot.database.tables import departures, metadata, readings, subjects
 
 KEEP = timedelta(days=30)
+OFFER = timedelta(days=7)  # how long a button may wait with a title that nobody has on a shelf
 
 
 def _tables() -> Iterable[Table]:
@@ -61,8 +62,9 @@ class DepartureStore:
                 count += (await tx.execute(delete(table).where(table.c.guild_id == guild_id))).rowcount
         return count
 
-    async def drop_unused_subjects(self, guild_id: int) -> None:
-        """Forget titles of that server which nobody has on a shelf, such as those behind an offer not taken."""
+    async def drop_unused_subjects(self, guild_id: int, now: datetime) -> None:
+        """Forget titles of that server that nobody has on a shelf, such as those behind an offer not taken."""
         read = exists().where(readings.c.guild_id == guild_id, readings.c.resource_id == subjects.c.resource_id)
+        old = subjects.c.kept_at <= now - OFFER
         async with self._database.write() as tx:
-            await tx.execute(delete(subjects).where(subjects.c.guild_id == guild_id, ~read))
+            await tx.execute(delete(subjects).where(subjects.c.guild_id == guild_id, old, ~read))

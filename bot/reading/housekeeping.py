@@ -30,6 +30,6 @@ class Housekeeping:
                 count = await self._departures.empty(guild_id)
                 log.info("Deleted the %d rows of server %d, which removed me a month ago", count, guild_id)
         for guild_id in present:
-            await self._departures.drop_unused_subjects(guild_id)
+            await self._departures.drop_unused_subjects(guild_id, now)
         if self._database.address.path is not None:
             await asyncio.to_thread(backup.expire, self._database.address.path, now)

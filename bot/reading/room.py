@@ -42,18 +42,22 @@ class ReadingRoom:
         self._naming = await asyncio.to_thread(Naming, self._library.catalog)
         return await self.cards.learn_names(self._naming)
 
-    async def subject(self, guild_id: int, resource_id: str) -> Subject | None:
-        """What an id from a button or a list means in this server; None when nobody here ever had it."""
+    async def subject(self, guild_id: int, resource_id: str, *, read: bool = False) -> Subject | None:
+        """What an id from a button or a list means in this server; None when nobody here ever had it.
+
+        If `read`, an id outside the catalog counts only while somebody has it on a shelf.
+        """
         naming = self.naming
         if resource := naming.resource(resource_id):
             return naming.subject(resource)
-        stored = await self.store.subject(guild_id, resource_id)
+        stored = await self.store.subject(guild_id, resource_id, read=read)
         return None if stored is None else naming.current(stored)
 
     async def known(self, guild_id: int, person: Person, text: str) -> Subject | None:
-        """What `text` names among things outside the catalog: by id, identifier or title, also a last known one."""
-        if found := await self.subject(guild_id, text) or await self.subject(guild_id, tracked(text).id):
-            return found
+        """What `text` names among things read here outside the catalog: by id, identifier or last known title."""
+        for resource_id in (text, tracked(text).id):
+            if found := await self.subject(guild_id, resource_id, read=True):
+                return found
         key = title_key(text)
         shelf = await self.views.shelf(guild_id, person.id, self.naming, own=True)
         return next((each.subject for each in shelf if title_key(each.subject.title) == key), None)

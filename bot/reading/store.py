@@ -5,7 +5,7 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, insert, select, update
+from sqlalchemy import ColumnElement, delete, exists, insert, select, update
 
 from bot.database import Database, Transaction
 from bot.database.tables import members, readings, subjects
@@ -49,7 +49,7 @@ class ReadingStore:
                 return reading
             first = await _is_untold(tx, guild_id, person.id)
             await remember(tx, guild_id, person, now, **({"told": True} if first else {}))
-            await _keep_subject(tx, guild_id, subject)
+            await _keep_subject(tx, guild_id, subject, now)
             await _store(tx, guild_id, person.id, current, reading)
         return Changed(reading, first)
 
@@ -86,15 +86,20 @@ class ReadingStore:
             rows = await tx.execute(_rounds(guild_id, user_id, subject))
             return tuple(reading_of(row) for row in rows)
 
-    async def offer(self, guild_id: int, subject: Subject) -> None:
+    async def offer(self, guild_id: int, subject: Subject, now: datetime) -> None:
         """Keep the title behind an id that a button will carry."""
         async with self._database.write() as tx:
-            await _keep_subject(tx, guild_id, subject)
+            await _keep_subject(tx, guild_id, subject, now)
 
-    async def subject(self, guild_id: int, resource_id: str) -> Subject | None:
-        """What is stored in this server under an id, by its last known name."""
+    async def subject(self, guild_id: int, resource_id: str, *, read: bool = False) -> Subject | None:
+        """What is stored in this server under an id, by its last known name; if `read`, only what is on a shelf."""
+        wanted = select(subjects).where(*_one_subject(guild_id, resource_id))
+        if read:
+            wanted = wanted.where(
+                exists().where(readings.c.guild_id == guild_id, readings.c.resource_id == subjects.c.resource_id)
+            )
         async with self._database.read() as tx:
-            row = (await tx.execute(select(subjects).where(*_one_subject(guild_id, resource_id)))).one_or_none()
+            row = (await tx.execute(wanted)).one_or_none()
         return None if row is None else Subject(row.resource_id, row.title, (row.resource_id,), row.url, listed=False)
 
 
@@ -138,8 +143,8 @@ async def _is_untold(tx: Transaction, guild_id: int, user_id: int) -> bool:
     return not await tx.scalar(known)
 
 
-async def _keep_subject(tx: Transaction, guild_id: int, subject: Subject) -> None:
-    values = {"title": subject.title, "url": subject.url, "listed": subject.listed}
+async def _keep_subject(tx: Transaction, guild_id: int, subject: Subject, now: datetime) -> None:
+    values = {"title": subject.title, "url": subject.url, "listed": subject.listed, "kept_at": now}
     one = _one_subject(guild_id, subject.id)
     if not (await tx.execute(update(subjects).where(*one).values(values))).rowcount:
         await tx.execute(insert(subjects).values(guild_id=guild_id, resource_id=subject.id, **values))

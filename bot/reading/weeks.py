@@ -28,5 +28,5 @@ def weeks_of(events: Iterable[Event], now: datetime, count: int) -> tuple[Week, 
             sum(each.state is State.FINISHED for each in within),
         )
         for begin in begins
-        for within in [[each for each in every if begin <= each.at < begin + timedelta(days=7)]]
+        for within in [[each for each in every if begin < each.at <= begin + timedelta(days=7)]]
     )

@@ -152,7 +152,7 @@ async def test_people_appear_by_the_name_last_seen(store: ReadingStore, views: G
 
 
 async def test_the_weeks_count_every_start_and_finish_once(store: ReadingStore, views: GroupViews) -> None:
-    await store.move(HERE, ADA, VLLM, State.READING, day(0))
+    await store.move(HERE, ADA, VLLM, State.READING, day(0.1))
     await store.move(HERE, ADA, VLLM, State.FINISHED, day(8))
     await store.move(HERE, BEN, ORCA, State.READING, day(13.9))
     weeks = weeks_of(await views.events(HERE, NAMING, day(0)), day(14), 2)

@@ -58,6 +58,7 @@ def _readings() -> None:
         sa.Column("title", sa.String(300), nullable=False),
         sa.Column("url", sa.String(600), nullable=False),
         sa.Column("listed", sa.Boolean(), nullable=False),
+        sa.Column("kept_at", _MOMENT, nullable=False),
         sa.PrimaryKeyConstraint("guild_id", "resource_id", name="pk_subjects"),
     )
     op.create_table(
