@@ -14,6 +14,7 @@ from bot.advice.advisor import Advisor
 from bot.connection import let_answers_out, patient
 from bot.database import Database, StorageError
 from bot.library import Broken, Library, Swapped, Watch
+from bot.meetings.stores import Meetings
 from bot.notices import tell_owner
 from bot.papers import Sheets
 from bot.presence import report_where_it_serves
@@ -22,12 +23,23 @@ from bot.ui.base import ITEMS
 from bot.ui.edits import Edits
 from bot.ui.forms import route_submission
 from bot.ui.live import LiveCards
+from bot.ui.meeting_courier import Courier
 
 log = logging.getLogger(__name__)
 
 _LAST_ANSWERS = 2.0  # seconds: interactions under way when the bot is told to stop
 
-COGS = ("cogs.papers", "cogs.topics", "cogs.advice", "cogs.reading", "cogs.privacy", "cogs.servers", "cogs.help")
+COGS = (
+    "cogs.papers",
+    "cogs.topics",
+    "cogs.advice",
+    "cogs.reading",
+    "cogs.privacy",
+    "cogs.servers",
+    "cogs.help",
+    "cogs.meetings",
+    "cogs.setup",
+)
 
 
 class _Tree(discord.app_commands.CommandTree["Paperclub"]):
@@ -60,6 +72,8 @@ class Paperclub(commands.Bot):
         self.advice = Advisor(database, library, self.reading)
         self.sheets = Sheets(self.reading)
         self.live = LiveCards(self, self.edits)
+        self.meetings = Meetings(database)
+        self.courier = Courier(self, self, self.edits)
         self._development_guild = guild
         self._command_ids: dict[str, int] = {}
         self._watch: Watch | None = None
@@ -107,6 +121,7 @@ class Paperclub(commands.Bot):
         try:
             if self.is_ready() and not self.is_closed():
                 await let_answers_out(_LAST_ANSWERS)
+            await self.courier.close()
             await self.edits.close()
             await super().close()
             await self.advice.close()

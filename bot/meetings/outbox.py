@@ -162,13 +162,6 @@ class Outbox:
                 people.setdefault(row.delivery_id, []).append(row.user_id)
         return tuple(_delivery(row, people.get(row.id, [])) for row in found)
 
-    async def next_at(self) -> datetime | None:
-        """When the next one is to be sent."""
-        waiting = deliveries.c.state.in_(("due", "sending"))
-        async with self._database.read() as tx:
-            first = select(deliveries.c.retry_at).where(waiting).order_by(deliveries.c.retry_at).limit(1)
-            return await tx.scalar(first)
-
     async def begin(self, delivery: Delivery, target_id: int, now: datetime) -> Delivery | None:
         """Record the attempt before it is made; None when the message is no longer wanted."""
         async with self._database.write() as tx:
@@ -178,7 +171,6 @@ class Outbox:
             same_place = row.target_id == target_id and row.attempted_at is not None
             values = {
                 "state": "sending",
-                "attempts": row.attempts + 1,
                 "attempted_at": row.attempted_at if same_place else now,
                 "target_id": target_id,
             }
@@ -205,11 +197,10 @@ class Outbox:
             row = (await tx.execute(select(deliveries).where(_this(delivery)))).one()
         return _delivery(row, delivery.user_ids if user_ids is None else user_ids)
 
-    async def again(self, delivery: Delivery, reason: str, now: datetime, *, certain: bool) -> None:
-        """Try later; `certain` when it is known not to have arrived."""
-        values: dict[str, Any] = {"retry_at": now + pause(delivery.attempts), "reason": reason[:200]}
-        if certain:
-            values |= {"attempted_at": None, "target_id": None, "nonce": _nonce()}
+    async def again(self, delivery: Delivery, reason: str, now: datetime) -> None:
+        """Try later; it is looked for then, if an attempt was begun."""
+        attempts = delivery.attempts + 1
+        values = {"attempts": attempts, "retry_at": now + pause(attempts), "reason": reason[:200]}
         async with self._database.write() as tx:
             await tx.execute(update(deliveries).where(_this(delivery), _open()).values(**values))
 
@@ -218,10 +209,14 @@ class Outbox:
         async with self._database.write() as tx:
             await _end(tx, delivery, "dropped", reason=reason[:200])
 
-    async def give_up(self, delivery: Delivery, reason: str, now: datetime, *, uncertain: bool = False) -> None:
-        """It cannot be delivered (or nobody can know): the organiser finds why in the log, and is told."""
-        state = "uncertain" if uncertain else "undeliverable"
+    async def give_up(self, delivery: Delivery, reason: str, now: datetime, *, refused: bool) -> None:
+        """It cannot be delivered: the organiser finds why in the log, and is told.
+
+        Unless Discord `refused` it, an attempt that was begun may have arrived all the same: then it is uncertain.
+        """
         async with self._database.write() as tx:
+            begun = await tx.scalar(select(deliveries.c.attempted_at).where(_this(delivery)))
+            state = "undeliverable" if refused or begun is None else "uncertain"
             if not await _end(tx, delivery, state, reason=reason[:200]):
                 return
             meeting = await rows.find(tx, delivery.guild_id, delivery.meeting_id)
@@ -237,6 +232,16 @@ class Outbox:
         async with self._database.write() as tx:
             old = (deliveries.c.due_at < now - _KEPT, ~_open())
             await tx.execute(delete(deliveries).where(*old))
+
+    async def server_of(self, nonce: str, meeting_id: int, user_id: int) -> int | None:
+        """The server of a message about that meeting, if it was for that member; None otherwise."""
+        query = (
+            select(deliveries.c.guild_id)
+            .join(recipients, recipients.c.delivery_id == deliveries.c.id)
+            .where(deliveries.c.nonce == nonce, deliveries.c.meeting_id == meeting_id, recipients.c.user_id == user_id)
+        )
+        async with self._database.read() as tx:
+            return await tx.scalar(query)
 
     async def states(self, guild_id: int, meeting_id: int) -> tuple[tuple[str, str, str], ...]:
         """Kind, state and reason of every message about a meeting, in order."""

@@ -42,11 +42,6 @@ class ReminderStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def next_at(self) -> datetime | None:
-        """When the next reminder is due."""
-        async with self._database.read() as tx:
-            return await tx.scalar(select(reminders.c.due_at).order_by(reminders.c.due_at).limit(1))
-
     async def due(self, now: datetime) -> tuple[tuple[int, int], ...]:
         """Servers and meetings with a reminder due."""
         query = select(reminders.c.guild_id, reminders.c.meeting_id).where(reminders.c.due_at <= now).distinct()

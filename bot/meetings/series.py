@@ -1,6 +1,5 @@
 """Series and the life of meetings: dates come to be, cards open one after the other, and what took place ends."""
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,8 +14,6 @@ from bot.meetings.model import FORMER, Closed, Gone, Meeting, Series, Sheet, Sta
 from bot.meetings.outbox import Kind, ids_of
 from bot.meetings.setup import setup_of
 from bot.reading.model import Person
-
-Serves = Callable[[int], bool]
 
 
 async def sheet_of(tx: Transaction, meeting: Meeting) -> Sheet:
@@ -98,15 +95,15 @@ class SeriesStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def over(self, now: datetime, serves: Serves) -> tuple[Meeting, ...]:
-        """End every meeting whose time has passed: attendance is the roster, those who sat are asked once."""
+    async def ended(self, now: datetime) -> tuple[Meeting, ...]:
+        """The open meetings whose time has passed."""
         async with self._database.read() as tx:
             begun = (meetings.c.state == State.OPEN.value, meetings.c.starts_at <= now)
             found = await rows.find_all(tx, *begun)
-        ended = [each for each in found if each.ends_at <= now and serves(each.guild_id)]
-        return tuple([each for each in ended if await self._end(each, now)])
+        return tuple(each for each in found if each.ends_at <= now)
 
-    async def _end(self, found: Meeting, now: datetime) -> bool:
+    async def close(self, found: Meeting, now: datetime) -> bool:
+        """End a meeting whose time has passed: attendance is the roster, those who sat are asked once."""
         async with self._database.write() as tx:
             meeting = await rows.find(tx, found.guild_id, found.id, lock=True)
             if meeting is None or meeting.state is not State.OPEN or meeting.ends_at > now:
@@ -123,15 +120,14 @@ class SeriesStore:
                 await _ask(tx, meeting, here, now)
         return True
 
-    async def advance(self, now: datetime, serves: Serves) -> tuple[Meeting, ...]:
-        """For each series: pass over dates that went by, keep its next dates open, and open the next card in turn."""
+    async def running(self) -> tuple[tuple[int, int], ...]:
+        """Servers and ids of the series that go on."""
+        query = select(series_table.c.guild_id, series_table.c.id).where(series_table.c.ended.is_(False))
         async with self._database.read() as tx:
-            running = select(series_table.c.id, series_table.c.guild_id).where(series_table.c.ended.is_(False))
-            ids = [row.id for row in await tx.execute(running) if serves(row.guild_id)]
-        opened = [await self._advance(series_id, now) for series_id in ids]
-        return tuple(each for each in opened if each is not None)
+            return tuple((row.guild_id, row.id) for row in await tx.execute(query))
 
-    async def _advance(self, series_id: int, now: datetime) -> Meeting | None:
+    async def advance(self, series_id: int, now: datetime) -> Meeting | None:
+        """Pass over dates that went by, keep the next ones open, and open the next card in turn, which is given."""
         async with self._database.read() as tx:
             of_series = meetings.c.series_id == series_id
             alive = meetings.c.state.in_((State.PLANNED.value, State.OPEN.value))

@@ -175,6 +175,17 @@ class MeetingStore:
         async with self._database.write() as tx:
             await rows.change(tx, meeting, thread_id=thread_id)
 
+    async def event_sequence(self, meeting: Meeting) -> int | None:
+        """The sequence that the meeting's mirrored event shows."""
+        async with self._database.read() as tx:
+            return await tx.scalar(select(meetings.c.event_sequence).where(meetings.c.id == meeting.id))
+
+    async def set_event(self, meeting: Meeting, event_id: int | None) -> None:
+        """Remember the scheduled event that mirrors the meeting as it was given here."""
+        async with self._database.write() as tx:
+            shown = None if event_id is None else meeting.sequence
+            await rows.change(tx, meeting, event_id=event_id, event_sequence=shown)
+
     async def log(self, guild_id: int, meeting_id: int) -> tuple[Entry, ...]:
         """Every change of a meeting, the latest first."""
         actor, subject = members.alias("actor"), members.alias("subject")

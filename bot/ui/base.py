@@ -15,6 +15,7 @@ import discord
 from bot.advice.advisor import Advisor
 from bot.errors import UserError
 from bot.library import Library
+from bot.meetings.stores import Meetings
 from bot.papers import Sheets
 from bot.reading.model import Subject
 from bot.reading.room import ReadingRoom
@@ -44,6 +45,18 @@ class Live(Protocol):
         ...
 
 
+class MeetingCourier(Protocol):
+    """Brings meetings to Discord; see `bot.ui.meeting_courier`."""
+
+    def changed(self, guild_id: int, meeting_id: int) -> None:
+        """Bring the card up to date soon, and send what the change told somebody to know; returns at once."""
+        ...
+
+    async def deliver(self, meeting_id: int) -> None:
+        """Send what waits about one meeting now; whatever goes wrong is recorded and tried again."""
+        ...
+
+
 class Host(Protocol):
     """What a press may ask of the running bot; `interaction.client` satisfies it."""
 
@@ -61,6 +74,12 @@ class Host(Protocol):
 
     @property
     def live(self) -> Live: ...
+
+    @property
+    def meetings(self) -> Meetings: ...
+
+    @property
+    def courier(self) -> MeetingCourier: ...
 
     def serves(self, guild_id: int) -> bool:
         """Whether the bot is a member of that server."""

@@ -43,9 +43,9 @@ class Submission:
 
 
 class Form(discord.ui.Modal):
-    """A form to show with ``interaction.response.send_modal``; each part needs a custom id of its own."""
+    """A form to show with ``interaction.response.send_modal``; each field needs a custom id of its own."""
 
-    def __init__(self, submission: Submission, title: str, parts: Sequence[discord.ui.Label[Any]]) -> None:
+    def __init__(self, submission: Submission, title: str, parts: Sequence[discord.ui.Item[Any]]) -> None:
         super().__init__(
             title=clip(title, MODAL_TITLE), timeout=_OPEN_FOR, custom_id=f"{_PREFIX}{submission.custom_id}"
         )

@@ -1,0 +1,106 @@
+"""/meeting: the doors to scheduling, changing and listing meetings, and the clock that moves them along."""
+
+import logging
+from typing import Any, Literal
+
+import discord
+from discord import app_commands
+from discord.ext import commands, tasks
+
+from bot.client import Paperclub
+from bot.library import Library
+from bot.meetings.model import MOST_SEATS
+from bot.reading.model import Person
+from bot.ui.choices import resource_choices
+from bot.ui.meeting_changes import ask_cancel
+from bot.ui.meeting_courier import Courier
+from bot.ui.meeting_edit import open_edit
+from bot.ui.meeting_list import answer_list, meeting_choices, meeting_chosen
+from bot.ui.meeting_schedule import Wish, answer_schedule
+
+Interaction = discord.Interaction[Any]
+log = logging.getLogger(__name__)
+
+REPEAT: dict[str, int] = {"weekly": 1, "every second week": 2}
+
+
+class Meetings(commands.GroupCog, group_name="meeting", group_description="Reading-group meetings"):
+    """Schedules meetings and keeps them going."""
+
+    def __init__(self, library: Library, courier: Courier) -> None:
+        self.library = library
+        self.courier = courier
+        super().__init__()
+
+    @app_commands.command(description="Plan a meeting; you see what I understood before it is posted")
+    @app_commands.describe(
+        when="Such as: thu 4pm, or 2026-12-03 16:00 Europe/Berlin",
+        paper="A paper of the list, or any topic",
+        repeat="Again at the same hour",
+        seats="How many can come; without it, everybody",
+        duration="Such as 90 min or 1h30; without it, an hour",
+        place="A room, a voice channel or a link",
+        presenter="Who presents; without it, anybody can offer to",
+    )
+    async def schedule(
+        self,
+        interaction: Interaction,
+        when: app_commands.Range[str, 1, 120],
+        paper: app_commands.Range[str, 1, 200] = "",
+        repeat: Literal["weekly", "every second week"] | None = None,
+        seats: app_commands.Range[int, 1, MOST_SEATS] | None = None,
+        duration: app_commands.Range[str, 1, 20] = "",
+        place: app_commands.Range[str, 1, 200] = "",
+        presenter: discord.Member | None = None,
+    ) -> None:
+        who = None if presenter is None or presenter.bot else Person(presenter.id, presenter.display_name)
+        wish = Wish(when, paper, REPEAT.get(repeat or "", 0), seats, duration, place, who)
+        await answer_schedule(interaction, wish)
+
+    @app_commands.command(name="list", description="What comes, and where a presenter is wanted")
+    @app_commands.describe(past="Show what has taken place instead")
+    async def list_(self, interaction: Interaction, past: bool = False) -> None:
+        await answer_list(interaction, past=past)
+
+    @app_commands.command(description="Change the time, the paper, the place, the duration or the seats")
+    @app_commands.describe(meeting="Which one")
+    async def edit(self, interaction: Interaction, meeting: app_commands.Range[str, 1, 200]) -> None:
+        await open_edit(interaction, await meeting_chosen(interaction, meeting))
+
+    @app_commands.command(description="Call a meeting off, or skip one date of a series")
+    @app_commands.describe(meeting="Which one")
+    async def cancel(self, interaction: Interaction, meeting: app_commands.Range[str, 1, 200]) -> None:
+        await ask_cancel(interaction, await meeting_chosen(interaction, meeting))
+
+    @schedule.autocomplete("paper")
+    async def _papers(self, _: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        return resource_choices(self.library, typed)
+
+    @edit.autocomplete("meeting")
+    @cancel.autocomplete("meeting")
+    async def _meetings(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        return await meeting_choices(interaction, typed)
+
+    async def cog_load(self) -> None:
+        self.rounds.start()
+
+    async def cog_unload(self) -> None:
+        self.rounds.cancel()
+
+    @tasks.loop(seconds=1)
+    async def rounds(self) -> None:
+        self.rounds.change_interval(seconds=await self.courier.round())
+
+    @rounds.before_loop
+    async def _ready(self) -> None:
+        await self.courier.ready()
+
+    @rounds.error
+    async def _again(self, error: BaseException) -> None:
+        # discord.py ends a loop for good at its first error; meetings must go on.
+        log.error("The meetings' round failed and starts again", exc_info=error)
+        self.rounds.restart()
+
+
+async def setup(bot: Paperclub) -> None:
+    await bot.add_cog(Meetings(bot.library, bot.courier))
