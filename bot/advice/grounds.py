@@ -23,11 +23,11 @@ class Weighed:
 
 
 def weigh(resource: Resource, grounds: Iterator[Ground], fallback: Reason) -> Weighed:
-    """Add the grounds up; `fallback` is the reason where nothing speaks for the resource."""
+    """Add the grounds up; `fallback` is the reason where nothing but the list's order speaks for the resource."""
     score, strongest, reason = 0.0, 0.0, fallback
     for ground in grounds:
         score += ground.points
-        if ground.points > strongest:
+        if ground.points > strongest and ground.reason.because is not Because.LISTED:
             strongest, reason = ground.points, ground.reason
     return Weighed(resource, score, reason)
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
+from itertools import chain
 
 from bot.advice import weights
 from bot.advice.facts import Facts
@@ -104,7 +105,7 @@ class _Chooser:
                 likings.setdefault(alike.resource.id, []).append(ground)
         pool = dict.fromkeys([*sorted(self._mine.wanted), *self._neighbours(), *likings])
         weighed = [
-            weigh(resource, self._grounds(resource, likings.get(each, ())), Reason(Because.LISTED))
+            self._continuation(resource, likings.get(each, ()))
             for each in pool
             if (resource := self._catalog.resources.get(each)) is not None
         ]
@@ -117,13 +118,14 @@ class _Chooser:
                 yield from (later.id for later in self._catalog.required_by(each))
                 yield from resource.related
 
-    def _grounds(self, resource: Resource, likings: Iterable[Ground]) -> Iterator[Ground]:
-        yield from personal(self._facts, resource, self._mine)
-        yield from likings
-        # The group's voice decides between equals; it is not the reason to continue.
-        yield from (
-            replace(ground, points=ground.points / 10) for ground in communal(self._facts, resource, self._group)
-        )
+    def _continuation(self, resource: Resource, likings: Iterable[Ground]) -> Weighed:
+        grounds = chain(personal(self._facts, resource, self._mine), likings)
+        weighed = weigh(resource, grounds, Reason(Because.LISTED))
+        if weighed.score <= 0:
+            return weighed
+        # The group's voice decides between near equals; it is not the reason to continue.
+        voice = sum(ground.points for ground in communal(self._facts, resource, self._group))
+        return replace(weighed, score=weighed.score + voice * weights.VOICE)
 
     def followed(self, favourites: Sequence[str]) -> Iterator[Suggestion]:
         """What the group follows most, and what leads to its next meeting."""

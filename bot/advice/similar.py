@@ -23,7 +23,7 @@ LENT_WEIGHT = 0.6
 # What else two entries have in common, beside 1 for the best match of words.
 TOPIC = 0.5
 EDGE = 0.8
-COREAD = 0.5
+COREAD = 0.8
 SEMANTIC = 0.3
 
 

@@ -7,7 +7,7 @@ START = 40.0  # the topic's first start; each later start counts a little less
 STARTED = 12.0  # a start, for those who have finished something in the topic
 WANTED = 30.0
 UNLOCKED = 20.0  # builds on something that I finished
-LIKED = 24.0  # as similar as can be to something that I rated 5
+LIKED = 18.0  # as similar as can be to something that I rated 5
 READERS = 22.0  # read by very many now
 FINISHERS = 18.0  # finished by very many, who all gave 5 stars
 WANTERS = 6.0
@@ -17,6 +17,7 @@ LATEST_FOR_THE_VERSED = 12.0  # the same, for those who have finished `VERSED` i
 ORDER = 10.0  # the curator's first; the last has 0
 UNMET = -15.0  # for each unread prerequisite, up to `MOST_UNMET`
 DISLIKED = -30.0  # as similar as can be to something that I dropped or rated 1
+VOICE = 0.02  # of what the group says, where one continues on one's own: enough between near equals
 
 VERSED = 2  # finished in a topic
 MOST_UNMET = 3

@@ -1,0 +1,36 @@
+"""What the flows of advice begin with: members with something on their shelves, and a meeting that is coming."""
+
+from datetime import timedelta
+
+import simcord
+
+from bot.meetings.model import Plan, Topic
+from bot.meetings.stores import Meetings
+from bot.reading.model import Edit, Person, State
+from tests.worlds import World
+
+
+async def shelve(world: World, member: simcord.MemberActor, resource_id: str, state: State, rating: int = 0) -> None:
+    """Put an entry on somebody's shelf as its buttons would."""
+    reading, guild_id, now = world.bot.reading, world.guild.id, world.bot.now()
+    subject = await reading.subject(guild_id, resource_id)
+    assert subject is not None
+    await reading.store.move(guild_id, person(member), subject, state, now)
+    if rating:
+        await reading.store.edit(guild_id, member.id, subject, Edit(rating=rating), now)
+
+
+def person(member: simcord.MemberActor) -> Person:
+    """A member of the simulation as the stores know people."""
+    return Person(member.id, member.name.title())
+
+
+async def announce(world: World, resource_id: str, *, joined: simcord.MemberActor | None = None) -> None:
+    """A meeting in three days about an entry, and who joins it."""
+    meetings, guild_id, now = Meetings(world.bot.database), world.guild.id, world.bot.now()
+    olga = person(world.olga)
+    plan = Plan(now + timedelta(days=3), "UTC", Topic(resource_id), seats=8)
+    meeting_id = await meetings.plans.draft(guild_id, world.channel.id, plan, olga, now)
+    await meetings.plans.confirm(guild_id, meeting_id, olga, now)
+    if joined is not None:
+        await meetings.line.join(guild_id, meeting_id, person(joined), now)

@@ -1,0 +1,149 @@
+"""/next from end to end: the meeting first, three suggestions, and buttons that are remembered."""
+
+import simcord
+
+from bot.reading.model import State
+from tests.advice.histories import announce, person, shelve
+from tests.worlds import World, custom_ids, press_each_after_restart, texts
+
+
+async def said(world: World) -> str:
+    """What /next tells Ada."""
+    result = await world.ada.slash(world.channel, "next")
+    assert result.ephemeral
+    return texts(result.response)
+
+
+async def test_a_newcomer_gets_the_starts_of_the_topics(world: World) -> None:
+    text = await said(world)
+    assert text.index("**1. Orca**") < text.index("**2. GShard**") < text.index("**3. AI System**")
+    assert "Start here: three others build on it." in text
+
+
+async def test_a_history_gives_one_that_continues_one_of_the_group_and_one_from_elsewhere(world: World) -> None:
+    await shelve(world, world.ada, "orca", State.FINISHED, 5)
+    await shelve(world, world.ben, "ts-moe", State.READING)
+    await shelve(world, world.olga, "ts-moe", State.READING)
+    text = await said(world)
+    assert "**1. vLLM** 📄 · To go on\nYou finished Orca, which it builds on." in text
+    assert "**2. TS-MoE** 📄 · With the group\nOlga and Ben are reading it now." in text
+    assert "**3. AI System** 📘 · Something else\nSomething else for once: a start in Books." in text
+
+
+async def test_somebody_who_hides_is_neither_named_nor_counted(world: World) -> None:
+    await shelve(world, world.ada, "orca", State.FINISHED)
+    await shelve(world, world.ben, "ts-moe", State.READING)
+    now = world.bot.now()
+    await world.bot.reading.people.choose(world.guild.id, person(world.ben), now, hidden=True)
+    text = await said(world)
+    assert "Ben" not in text
+    assert "With the group" not in text
+
+
+async def test_the_next_meeting_and_its_paper_come_first(world: World) -> None:
+    await announce(world, "vllm", joined=world.ada)
+    text = await said(world)
+    assert text.index("**Your next meeting**") < text.index("About **vLLM**") < text.index("**1. ")
+    assert "<t:1767484800:R>" in text
+
+
+async def test_a_meeting_of_the_group_is_told_to_those_who_are_not_in_it(world: World) -> None:
+    await announce(world, "sglang", joined=world.ben)
+    await shelve(world, world.ada, "gshard", State.FINISHED)
+    text = await said(world)
+    assert "**The group’s next meeting**" in text
+    assert "**2. Orca** 📄 · With the group" in text, "the first step towards the meeting's paper"
+
+
+async def test_start_puts_it_on_the_shelf_and_brings_the_next_suggestion(world: World) -> None:
+    result = await world.ada.slash(world.channel, "next")
+    assert result.response is not None
+    await world.restart()
+    pressed = await world.ada.click(result.response, custom_id="b:nextstart1:ai-system")
+    confirmed = texts(pressed.followups[0])
+    assert "You are reading **AI System**." in confirmed
+    assert "Only me" in confirmed, "the first time it is said who sees it"
+    after = texts(result.response)
+    assert "You are reading AI System." in after
+    assert ". AI System**" not in after
+    text = texts((await world.ben.slash(world.channel, "topic", topic="books")).response)
+    assert "Ada is reading it now." in text
+
+
+async def test_want_is_the_reason_from_then_on(world: World) -> None:
+    result = await world.ada.slash(world.channel, "next")
+    assert result.response is not None
+    await world.restart()
+    await world.ada.click(result.response, custom_id="b:nextwant1:gshard")
+    assert "**1. GShard** 📄 · To go on\nYou want to read it." in texts(result.response)
+
+
+async def test_not_for_me_is_remembered_over_a_restart_and_can_be_taken_back(world: World) -> None:
+    result = await world.ada.slash(world.channel, "next")
+    message = result.response
+    assert message is not None
+    await world.ada.click(message, custom_id="b:nextno1:orca")
+    assert "I will not suggest **Orca** again. Only you know that." in texts(message)
+    assert ". Orca**" not in texts(message)
+    await world.restart()
+    assert ". Orca**" not in await said(world)
+    await world.ada.click(message, custom_id="b:nextyes1:orca")
+    assert "**Orca** may come up again." in texts(message)
+    assert "**1. Orca**" in await said(world)
+
+
+async def test_not_for_me_is_ones_own_and_of_this_server(world: World) -> None:
+    result = await world.ada.slash(world.channel, "next")
+    assert result.response is not None
+    await world.ada.click(result.response, custom_id="b:nextno1:orca")
+    bens = await world.ben.slash(world.channel, "next")
+    assert "**1. Orca**" in texts(bens.response)
+    other = world.env.create_guild("Other group")
+    channel = other.create_text_channel("papers")
+    member = other.add_member(world.ada.user)
+    assert "**1. Orca**" in texts((await member.slash(channel, "next")).response)
+
+
+async def test_what_was_declined_is_listed_and_each_can_be_taken_back(world: World) -> None:
+    result = await world.ada.slash(world.channel, "next")
+    message = result.response
+    assert message is not None
+    await world.ada.click(message, custom_id="b:nextno1:orca")
+    await world.restart()
+    await world.ada.click(message, label="Not for me (1)")
+    assert "### Not for you" in texts(message)
+    await world.restart()
+    await world.ada.click(message, custom_id="b:takeback1:orca")
+    assert "**Orca** may be suggested again." in texts(message)
+    assert "**1. Orca**" in await said(world)
+
+
+async def test_a_shared_copy_tells_nothing_of_the_one_who_shares(world: World) -> None:
+    await shelve(world, world.ada, "orca", State.FINISHED, 5)
+    result = await world.ada.slash(world.channel, "next")
+    assert result.response is not None
+    shared = await world.ada.click(result.response, label="Share")
+    assert not shared.ephemeral
+    text = texts(shared.response)
+    assert "**vLLM**" in text
+    assert "finished" not in text
+    assert {each.split(":")[1] for each in custom_ids(shared.response)} == {"open1"}
+
+
+async def test_when_all_is_read_it_says_so(world: World) -> None:
+    for each in world.bot.library.catalog.resources:
+        await shelve(world, world.ada, each, State.FINISHED)
+    text = await said(world)
+    assert "There is nothing left on the list that you have not read or set aside." in text
+    assert "Share" not in text
+
+
+async def test_every_button_of_next_works_after_a_restart(world: World) -> None:
+    async def ask() -> simcord.InteractionResult:
+        await world.bot.reading.personal.forget(world.ada.id, world.bot.now())  # what the last press left
+        return await world.ada.slash(world.channel, "next")
+
+    await announce(world, "vllm", joined=world.ben)
+    pressed = await press_each_after_restart(world, ask)
+    verbs = [each.split(":")[1] for each in pressed]
+    assert verbs == ["open1", *["open1", "nextstart1", "nextwant1", "nextno1"] * 3, "topics1", "nextshare1"]

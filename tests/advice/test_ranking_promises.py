@@ -1,0 +1,190 @@
+"""One property test for each promise of the ranking, over catalogs, histories and groups of any shape."""
+
+import random
+from dataclasses import replace
+from datetime import UTC, datetime
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.advice.facts import Facts
+from bot.advice.model import Following, Group, Mine, Upcoming
+from bot.advice.next import Likeness, favourites, telling, three
+from bot.advice.order import nearest_befores
+from bot.advice.similar import Similar
+from bot.advice.topics import advise
+from bot.catalog.model import Catalog, Kind, Resource, Topic
+
+WHEN = datetime(2026, 1, 8, 16, tzinfo=UTC)
+TOPICS = ("a", "b", "c")
+
+
+@st.composite
+def catalogs(draw: st.DrawFn) -> Catalog:
+    """Up to 14 entries in three topics, each requiring and relating to some that come before it in the file."""
+    size = draw(st.integers(1, 14))
+    ids = draw(st.permutations([f"r{number}" for number in range(size)]))
+    resources = {}
+    for number, each in enumerate(ids):
+        earlier = ids[:number]
+        edges = st.lists(st.sampled_from(earlier), max_size=3, unique=True) if earlier else st.just([])
+        resources[each] = Resource(
+            id=each,
+            title=draw(st.sampled_from(["Serving models", "Sparse experts", "Paged memory", "Music scores"])) + each,
+            kind=draw(st.sampled_from([Kind.PAPER, Kind.BOOK])),
+            topics=tuple(draw(st.lists(st.sampled_from(TOPICS), min_size=1, max_size=2, unique=True))),
+            year=draw(st.sampled_from([None, 2019, 2024])),
+            requires=tuple(draw(edges)),
+            related=tuple(draw(edges)),
+        )
+    order = draw(st.permutations(ids))  # the file's order need not be the order of the edges
+    starts = {topic: [each for each in order if topic in resources[each].topics] for topic in TOPICS}
+    topics = {
+        topic: Topic(topic, topic.upper(), start=tuple(starts[topic][: draw(st.integers(0, 2))])) for topic in TOPICS
+    }
+    return Catalog("Sample", "", topics, {each: resources[each] for each in order})
+
+
+@st.composite
+def histories(draw: st.DrawFn, catalog: Catalog) -> Mine:
+    """Any history, also with ids that the catalog does not hold."""
+    some = st.sets(st.sampled_from([*catalog.resources, "gone"]), max_size=4)
+    ratings = st.sampled_from([None, 1, 2, 3, 4, 5])
+    finished = {each: draw(ratings) for each in sorted(draw(some))}
+    reading, wanted, dropped = (frozenset(draw(some)) - finished.keys() for _ in range(3))
+    return Mine(finished, reading, wanted - reading, dropped - reading - wanted, frozenset(draw(some)))
+
+
+@st.composite
+def groups(draw: st.DrawFn, catalog: Catalog) -> Group:
+    """Any group, with or without a meeting."""
+    counts = st.integers(0, 9)
+    following = {}
+    for each in draw(st.sets(st.sampled_from(list(catalog.resources)))):
+        finished = draw(counts)
+        rated = draw(st.integers(0, finished))
+        stars = draw(st.integers(rated, 5 * rated))
+        following[each] = Following((), draw(counts), (), finished, rated, stars, draw(counts))
+    about = draw(st.sampled_from(["", *catalog.resources]))
+    return Group(following, draw(st.sampled_from([None, Upcoming(WHEN, about)])))
+
+
+@st.composite
+def cases(draw: st.DrawFn) -> tuple[Catalog, Mine, Group]:
+    """A catalog with somebody's history and a group."""
+    catalog = draw(catalogs())
+    return catalog, draw(histories(catalog)), draw(groups(catalog))
+
+
+def order(catalog: Catalog, mine: Mine, group: Group, topic: str = "a") -> list[str]:
+    """The ids as they are recommended."""
+    return [each.resource.id for each in advise(Facts(catalog), topic, mine, group).suggestions]
+
+
+def picked(catalog: Catalog, mine: Mine, group: Group) -> list[str]:
+    """The ids that /next would show."""
+    similar = Similar(catalog)
+    likenesses = [
+        Likeness(catalog.resources[each], weight, similar.to(each, 10))
+        for each, weight in telling(mine).items()
+        if each in catalog.resources
+    ]
+    picks = three(Facts(catalog), mine, group, likenesses, favourites(group.following))
+    return [pick.suggestion.resource.id for pick in picks]
+
+
+@given(cases())
+def test_nothing_one_is_done_with_is_recommended_and_nothing_else_is_lost(case: tuple[Catalog, Mine, Group]) -> None:
+    catalog, mine, group = case
+    advice = advise(Facts(catalog), "a", mine, group)
+    recommended = [each.resource.id for each in advice.suggestions]
+    taken_up = mine.reading | mine.wanted
+    for each in recommended:
+        assert each in taken_up or each not in {*mine.finished, *mine.dropped, *mine.declined}
+    every = [*recommended, *(each.resource.id for each in advice.done)]
+    assert sorted(every) == sorted(each.id for each in catalog.in_topic("a"))
+
+
+@given(cases())
+def test_an_unmet_prerequisite_never_stands_above_its_prerequisite(case: tuple[Catalog, Mine, Group]) -> None:
+    catalog, mine, group = case
+    recommended = order(catalog, mine, group)
+    place = {each: number for number, each in enumerate(recommended)}
+    for each in recommended:
+        for before in nearest_befores(catalog, each, place, mine.finished):
+            assert place[before] < place[each]
+
+
+@given(cases(), st.data())
+def test_more_readers_never_lower_a_place(case: tuple[Catalog, Mine, Group], data: st.DataObject) -> None:
+    catalog, mine, group = case
+    recommended = order(catalog, mine, group)
+    if not recommended:
+        return
+    chosen = data.draw(st.sampled_from(recommended))
+    before = group.following.get(chosen) or Following()
+    stars = data.draw(st.integers(1, 5))
+    more = data.draw(
+        st.sampled_from(
+            [
+                replace(before, reading=before.reading + 1),
+                replace(before, wanted=before.wanted + 1),
+                replace(before, finished=before.finished + 1),
+                replace(before, finished=before.finished + 1, rated=before.rated + 1, stars=before.stars + stars),
+            ]
+        )
+    )
+    after = order(catalog, mine, replace(group, following={**group.following, chosen: more}))
+    assert after.index(chosen) <= recommended.index(chosen)
+
+
+@given(cases(), st.randoms(use_true_random=False))
+def test_the_same_input_gives_the_same_order_however_it_is_kept(
+    case: tuple[Catalog, Mine, Group], rng: random.Random
+) -> None:
+    catalog, mine, group = case
+    shuffled = list(group.following.items())
+    rng.shuffle(shuffled)
+    again = replace(group, following=dict(shuffled))
+    assert order(catalog, mine, group) == order(catalog, mine, again)
+    assert picked(catalog, mine, group) == picked(catalog, mine, again)
+
+
+@given(cases())
+def test_a_newcomer_gets_the_curators_order_whatever_the_group_does(case: tuple[Catalog, Mine, Group]) -> None:
+    catalog, _, group = case
+    facts = Facts(catalog)
+    recommended = order(catalog, Mine(), group)
+    assert recommended == [each.id for each in facts.topic("a").newcomers]
+    place = {each.id: number for number, each in enumerate(catalog.in_topic("a"))}
+    start = catalog.topics["a"].start
+    for one, other in pairwise(recommended):
+        if other in start and one not in start:
+            # Only a prerequisite may keep a start from coming first.
+            assert nearest_befores(catalog, other, place)
+        free = not nearest_befores(catalog, one, place) and not nearest_befores(catalog, other, place)
+        if free and (one in start) == (other in start) and one not in start:
+            assert place[one] < place[other]
+
+
+@given(cases())
+def test_next_suggests_at_most_three_that_are_new_open_and_ready(case: tuple[Catalog, Mine, Group]) -> None:
+    catalog, mine, group = case
+    ids = picked(catalog, mine, group)
+    assert len(ids) == len(set(ids)) <= 3
+    for each in ids:
+        assert each not in mine.reading
+        assert not mine.is_done_with(each)
+        assert all(before in mine.finished for before in catalog.resources[each].requires)
+
+
+@given(cases())
+def test_next_has_something_while_anything_is_left_that_is_ready(case: tuple[Catalog, Mine, Group]) -> None:
+    catalog, mine, group = case
+    ready = [
+        each.id
+        for each in catalog.resources.values()
+        if each.id not in mine.reading and not mine.is_done_with(each.id) and set(each.requires) <= mine.finished.keys()
+    ]
+    assert len(picked(catalog, mine, group)) == min(3, len(ready))
