@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -32,6 +32,7 @@ FRESH_FOR = 30.0  # seconds that a larger server's counts serve; the names besid
 STALE_AFTER = 600.0  # seconds after which a question waits for new counts
 _LARGE = 500  # entries of a catalog whose facts are worked out off the event loop
 _LIKE = 10
+_NOTABLE = 0.1  # what is less alike shares a word by chance
 _COUNTED = frozenset({Because.READERS, Because.FINISHERS, Because.WANTERS})
 
 
@@ -129,11 +130,11 @@ class Advisor:
     async def similar(self, guild_id: int | None, resource: Resource, limit: int = 5) -> tuple[Alike, ...]:
         """What is like a resource of the catalog of now, the most alike first."""
         similar = await self._similar(await self._prepared())
-        if guild_id is None:
-            return similar.to(resource.id, limit)
-        names = self._reading.naming.subject(resource).names
-        coread = await self._following.coread(guild_id, names, self._owner)
-        return similar.to(resource.id, limit, coread=coread)
+        coread: Mapping[str, int] = {}
+        if guild_id is not None:
+            names = self._reading.naming.subject(resource).names
+            coread = await self._following.coread(guild_id, names, self._owner)
+        return tuple(each for each in similar.to(resource.id, limit, coread=coread) if each.score >= _NOTABLE)
 
     async def mine(self, guild_id: int, user_id: int) -> Mine:
         """The member's history in this server, by the ids that resources have now."""

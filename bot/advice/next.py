@@ -196,10 +196,9 @@ class _Chooser:
 
 def _likings(likeness: Likeness) -> Iterator[tuple[Ground, Alike]]:
     """What it says of each entry that is like the one rated, in proportion to how like it is."""
-    best = likeness.alike[0].score if likeness.alike else 1.0
     most = weights.LIKED if likeness.weight > 0 else -weights.DISLIKED
     for alike in likeness.alike:
-        points = most * likeness.weight * alike.score / best
+        points = most * likeness.weight * min(1.0, alike.score)
         stars = 5.0 if likeness.weight >= _CLEARLY else None
         yield Ground(points, Reason(Because.LIKED, (likeness.of.label,), 1, stars)), alike
 

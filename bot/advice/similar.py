@@ -20,11 +20,11 @@ AUTHOR = 1.0
 NEAREST = 8
 LENT = 30
 LENT_WEIGHT = 0.6
-# What else two entries have in common, beside 1 for the best match of words.
-TOPIC = 0.5
-EDGE = 0.8
-COREAD = 0.8
-SEMANTIC = 0.3
+# What else two entries can have in common, beside 1 for all words; entries of one topic share about a fifth.
+TOPIC = 0.3
+EDGE = 0.5
+COREAD = 0.5
+SEMANTIC = 0.1
 
 
 class Semantics(Protocol):
@@ -49,8 +49,12 @@ class Similar:
         self._semantics = semantics
         self._resources = tuple(catalog.resources.values())
         self._place = {each.id: place for place, each in enumerate(self._resources)}
+        self._related: dict[str, list[str]] = {}
+        for resource in self._resources:
+            for each in resource.related:
+                self._related.setdefault(each, []).append(resource.id)
         self._words = tuple(_words(each) for each in self._resources)
-        self._postings = _postings(self._words)
+        self._postings, self._whole = _postings(self._words)
 
     def to(
         self, resource_id: str, limit: int = 5, *, coread: Mapping[str, int] | None = None, quick: bool = False
@@ -65,7 +69,7 @@ class Similar:
         self._add_edges(scores, self._resources[own])
         for each, readers in (coread or {}).items():
             if each in self._place:
-                scores[self._place[each]] += COREAD * readers / (readers + 2)
+                scores[self._place[each]] += COREAD * readers / (readers + 1)
         if self._semantics is not None:
             for place, likeness in self._semantics.nearest(own):
                 scores[place] += SEMANTIC * likeness
@@ -74,16 +78,18 @@ class Similar:
         return tuple(Alike(self._resources[place], scores[place]) for place in best if scores[place] > 0)
 
     def _by_words(self, own: int, quick: bool) -> defaultdict[int, float]:
+        """How much of the entry's words, weighed by rarity, each other entry shares: 1 would be all."""
         asked = dict.fromkeys(self._words[own], 1.0)
-        scores = self._score(asked, own)
-        if not quick and scores:
-            nearest = nsmallest(NEAREST, scores, key=lambda place: (-scores[place], place))
-            lent = self._lent(nearest, scores)
+        scores = self._score(asked)
+        alone = self._whole[own] - scores[own]  # what its own words are worth that no other entry has
+        if not quick and len(scores) > 1:
+            nearest = nsmallest(NEAREST + 1, scores, key=lambda place: (-scores[place], place))
+            lent = self._lent([place for place in nearest if place != own], scores)
             for word, weight in lent:
                 asked[word] = asked.get(word, 0.0) + LENT_WEIGHT * weight / lent[0][1]
-            scores = self._score(asked, own)
-        best = max(scores.values(), default=1.0)
-        return defaultdict(float, {place: score / best for place, score in scores.items()})
+            scores = self._score(asked)
+        whole = (scores.pop(own, 0.0) + alone) or 1.0
+        return defaultdict(float, {place: score / whole for place, score in scores.items()})
 
     def _lent(self, nearest: Sequence[int], scores: Mapping[int, float]) -> list[tuple[str, float]]:
         best = scores[nearest[0]]
@@ -95,13 +101,12 @@ class Similar:
                 lent[word] = lent.get(word, 0.0) + share
         return sorted(lent.items(), key=lambda pair: (-pair[1], pair[0]))[:LENT]
 
-    def _score(self, asked: Mapping[str, float], own: int) -> defaultdict[int, float]:
+    def _score(self, asked: Mapping[str, float]) -> defaultdict[int, float]:
         scores: defaultdict[int, float] = defaultdict(float)
         for word, weight in asked.items():
             places, values = self._postings.get(word, _NOTHING)
             for place, value in zip(places, values, strict=True):
                 scores[place] += weight * value
-        scores.pop(own, None)
         return scores
 
     def _add_edges(self, scores: defaultdict[int, float], resource: Resource) -> None:
@@ -111,7 +116,8 @@ class Similar:
             worth = TOPIC * (1 - len(shared) / len(self._resources))
             for each in shared if worth else ():
                 scores[self._place[each.id]] += worth
-        near = {*resource.requires, *resource.related, *(each.id for each in self.catalog.required_by(resource.id))}
+        near = {*resource.requires, *resource.related, *self._related.get(resource.id, ())}
+        near.update(each.id for each in self.catalog.required_by(resource.id))
         for each_id in near:
             scores[self._place[each_id]] += EDGE
 
@@ -134,9 +140,8 @@ def _words(resource: Resource) -> dict[str, float]:
     return words
 
 
-def _postings(documents: Iterable[Mapping[str, float]]) -> _Postings:
-    """For each word the places of the entries that have it, and what it is worth there."""
-    documents = tuple(documents)
+def _postings(documents: Sequence[Mapping[str, float]]) -> tuple[_Postings, "array[float]"]:
+    """For each word the places of the entries that have it and what it is worth there; and each entry's whole worth."""
     lengths = [sum(words.values()) for words in documents]
     usual = sum(lengths) / max(1, len(lengths)) or 1.0
     found: dict[str, tuple[array[int], array[float]]] = defaultdict(lambda: (array("I"), array("f")))
@@ -146,8 +151,11 @@ def _postings(documents: Iterable[Mapping[str, float]]) -> _Postings:
             places, values = found[word]
             places.append(place)
             values.append(times * (K1 + 1) / (times + discount))
+    whole = array("f", bytes(4 * len(documents)))
     for word, (places, values) in found.items():
         rarity = math.log(1 + (len(documents) - len(places) + 0.5) / (len(places) + 0.5))
         found[word] = places, array("f", [value * rarity for value in values])
+        for place, value in zip(places, values, strict=True):
+            whole[place] += value * rarity
     # A word of one entry alone connects nothing.
-    return {word: pair for word, pair in found.items() if len(pair[0]) > 1}
+    return {word: pair for word, pair in found.items() if len(pair[0]) > 1}, whole
