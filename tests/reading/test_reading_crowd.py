@@ -1,0 +1,54 @@
+"""A crowd that presses everything at once: the final state is the one that a model of single file comes to."""
+
+import asyncio
+import random
+
+from bot.database import Database
+from bot.reading.model import Changed, Person, Reading, State
+from bot.reading.store import ReadingStore
+
+from .subjects import HERE, day, subject
+
+PAPERS = ("orca", "vllm", "moe")
+PEOPLE = [Person(1000 + number, f"Member {number}") for number in range(50)]
+
+
+async def test_a_thousand_changes_by_fifty_members_at_once_end_where_the_model_does(database: Database) -> None:
+    store, rng = ReadingStore(database), random.Random(50)
+    # Each member's presses are in the order that they came in; those of different members may mix in any way.
+    presses = {person: [(rng.choice(PAPERS), rng.choice(list(State))) for _ in range(20)] for person in PEOPLE}
+
+    async def press(person: Person) -> int:
+        stored = 0
+        for number, (paper, to) in enumerate(presses[person]):
+            outcome = await store.move(HERE, person, subject(paper), to, day(number))
+            stored += isinstance(outcome, Changed)
+        return stored
+
+    counts = await asyncio.gather(*map(press, PEOPLE))
+    assert sum(map(len, presses.values())) == 1000
+    assert sum(counts) > 500
+    for person in PEOPLE:
+        for paper in PAPERS:
+            rounds = await store.rounds(HERE, person.id, subject(paper))
+            mine = [(number, to) for number, (which, to) in enumerate(presses[person]) if which == paper]
+            assert _states(rounds) == _expected(mine)
+
+
+def _states(rounds: tuple[Reading, ...]) -> list[tuple[State, object, object]]:
+    return [(each.state, each.started_at, each.finished_at) for each in reversed(rounds)]
+
+
+def _expected(presses: list[tuple[int, State]]) -> list[tuple[State, object, object]]:
+    """The same presses one after the other, by the rules as a person would tell them."""
+    rounds: list[tuple[State, object, object]] = []
+    for number, to in presses:
+        if to is State.DROPPED and (not rounds or rounds[-1][0] is State.FINISHED):
+            continue
+        if rounds and rounds[-1][0] is to:
+            continue
+        if not rounds or rounds[-1][0] is State.FINISHED:
+            rounds.append((State.WANT, None, None))
+        started = rounds[-1][1] or (day(number) if to is State.READING else None)
+        rounds[-1] = (to, started, day(number) if to is State.FINISHED else None)
+    return rounds
