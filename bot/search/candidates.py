@@ -1,6 +1,7 @@
 """Which entries are worth a close look: those that have the rarest words of a query."""
 
 from collections.abc import Iterable, Iterator, Set
+from itertools import chain
 from math import inf
 from operator import mul
 
@@ -16,7 +17,8 @@ _SLIPS = 60  # corrections of the query, that are looked up
 _FEW = 300  # allowed entries that are all looked at
 _BUDGET = 2_000  # postings that are counted one by one
 _POOL = 1_000  # entries with common words alone that are compared
-_LONG = 40_000  # postings that are intersected
+_LONG = 15_000  # postings of one word of the query that are compared with entries already found
+_HUGE = 100_000  # postings that are intersected at all
 
 Bounded = tuple[float, int]  # how much of the query an entry may have at most, and the entry
 
@@ -119,8 +121,7 @@ class _Tally:
     def rest(self, slot: int, entries: set[int]) -> Iterator[tuple[int, float]]:
         """Those of `entries` that have the word at `slot` in a reading that was not counted, and how well."""
         for alike, low, high in sorted(self.left[slot], reverse=True):
-            here = entries.intersection(self._shelf.in_head.of(low, high))
-            here |= entries.intersection(self._shelf.in_side.of(low, high))
+            here = entries.intersection(self._having(low, high))
             yield from ((entry, alike) for entry in here)
             entries -= here
 
@@ -138,6 +139,10 @@ class _Tally:
             both |= self._with_all([slots[0], *slots[2:]]) | self._with_all(slots[1:])
         return both
 
+    def _having(self, low: int, high: int) -> Iterator[int]:
+        """Entries that have one of the words [low, high), of very many the first."""
+        return chain(self._shelf.in_head.of(low, high)[:_HUGE], self._shelf.in_side.of(low, high)[:_HUGE])
+
     def _some(self, slot: int) -> Iterator[int]:
         for _, low, high in self.left[slot]:
             start, end = self._shelf.in_head.starts[low], self._shelf.in_head.starts[high]
@@ -147,23 +152,25 @@ class _Tally:
         """Entries with the first two of `slots`, and with the others as far as that leaves any."""
         found: set[int] = set()
         for _, low, high in sorted(self.left[slots[0]], reverse=True):
-            found.update(self._shelf.in_head.of(low, high)[:_LONG])
-            if len(found) > _LONG:
+            found.update(self._having(low, high))
+            if len(found) > _HUGE:
                 break
         for number, slot in enumerate(slots[1:]):
+            if len(found) <= _POOL and number > 0:
+                break
             narrowed: set[int] = set()
             for _, low, high in sorted(self.left[slot], reverse=True):
-                narrowed.update(found.intersection(self._shelf.in_head.of(low, high)[: 4 * _LONG]))
+                narrowed.update(found.intersection(self._having(low, high)))
             if number == 0 or narrowed:
                 found = narrowed
-            if len(found) <= _POOL:
-                break
         return set(evenly(sorted(found), _POOL))
 
 
 def _having_all(shelf: Shelf, words: tuple[int, ...]) -> set[int]:
+    """The entries with all `words` in name or title; with too common a one of them, maybe some without it."""
     rarest, *others = sorted(words, key=lambda w: shelf.in_head.count(w, w + 1))
-    found = set(shelf.in_head.of(rarest, rarest + 1)[:_LONG])
+    found = set(shelf.in_head.of(rarest, rarest + 1)[:_HUGE])
     for word in others:
-        found.intersection_update(shelf.in_head.of(word, word + 1)[: 4 * _LONG])
+        if shelf.in_head.count(word, word + 1) <= _HUGE:
+            found.intersection_update(shelf.in_head.of(word, word + 1))
     return found

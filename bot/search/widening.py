@@ -1,6 +1,7 @@
 """Freer readings of a query, for words that the plain ones do not explain: typos, beginnings, words run together."""
 
 from collections.abc import Callable, Iterator, Sequence
+from math import log
 
 from bot.search import weights
 from bot.search.readings import JOINED_WORDS, Readings
@@ -13,6 +14,7 @@ _NAME = 4  # or one in a name written in several words
 _ABBREVIATED = 3  # letters that may stand for a longer word
 _PARTED = 4  # letters of a word that may be two
 _WAYS = 4  # to part one word that are followed
+_SEVERAL = 9  # letters of a word that may be more than two
 
 
 def widen_near(readings: Readings, slots: Sequence[int]) -> None:
@@ -73,11 +75,13 @@ def _typos_of_beginning(readings: Readings, start: str, first: int, end: int) ->
 
 
 def _part(readings: Readings, slot: int, word: str) -> None:
-    """Reads `word` as any two words of names and titles, the commonest pairs first."""
-    pairs = sorted(_pairs(readings, word), reverse=True)[:_WAYS]
-    if pairs:
-        readings.part_frequency[slot] = pairs[0][0]
-        readings.parted.extend((slot, pair, weights.PARTED) for _, pair in pairs)
+    """Reads `word` as two words of names and titles, in the commonest ways, or else as several."""
+    ways = sorted(_pairs(readings, word), reverse=True)[:_WAYS]
+    if not ways and len(word) >= _SEVERAL:
+        ways = _several(readings, word)
+    if ways:
+        readings.part_frequency[slot] = ways[0][0]
+        readings.parted.extend((slot, parts, weights.PARTED) for _, parts in ways)
         readings.size += 1
 
 
@@ -88,3 +92,21 @@ def _pairs(readings: Readings, word: str) -> Iterator[tuple[int, tuple[int, ...]
             left, right = vocabulary.number(word[:i]), vocabulary.number(word[i:])
             if common := min(count(left, left + 1), count(right, right + 1)):
                 yield common, (left, right)
+
+
+def _several(readings: Readings, word: str) -> list[tuple[int, tuple[int, ...]]]:
+    """The likeliest way to part `word`, if there is any, with the frequency of its rarest part."""
+    vocabulary, count = readings.shelf.vocabulary, readings.shelf.in_head.count
+    total = len(readings.shelf) + 1
+    best: list[tuple[float, tuple[int, ...]] | None] = [(0.0, ()), *[None] * len(word)]
+    for end in range(1, len(word) + 1):
+        for start in range(end):
+            before = best[start]
+            if before is None or word[start:end] not in vocabulary:
+                continue
+            number = vocabulary.number(word[start:end])
+            if common := count(number, number + 1):
+                way = (before[0] + log(common / total) - 1, (*before[1], number))  # fewer parts are likelier
+                best[end] = max(best[end] or way, way)
+    whole = best[-1]
+    return [] if whole is None else [(min(count(n, n + 1) for n in whole[1]), whole[1])]

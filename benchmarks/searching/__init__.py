@@ -1,0 +1,1 @@
+"""What `benchmarks.search` is made of: an invented corpus, the peers, the measuring of memory and quality."""

@@ -1,0 +1,68 @@
+"""Folding: what people type alike becomes equal."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.search import fold
+from bot.search.words import compounds, glue, initials, space, split
+
+
+@pytest.mark.parametrize(
+    ("written", "typed"),
+    [
+        ("ｖＬＬＭ", "vllm"),
+        ("Tülu", "tulu"),
+        ("Poincaré", "poincare"),
+        ("Oﬀline", "offline"),
+        ("Straße", "strasse"),
+        ("β-VAE", "beta-vae"),
+        ("Łukasz", "lukasz"),
+        ("Søren", "soren"),
+        ("soft\u00adhyphen", "softhyphen"),
+        ("e\u0301", "e"),
+        ("x²", "x2"),
+    ],
+)
+def test_letters_fold_to_what_a_plain_keyboard_has(written: str, typed: str) -> None:
+    assert fold(written) == typed
+
+
+def test_a_greek_word_stays_greek_and_kana_keeps_its_voicing() -> None:
+    assert fold("λόγος") == "λογοσ"
+    assert fold("が") == "が" != fold("か")
+
+
+@given(st.text())
+def test_folding_twice_changes_nothing(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+
+
+@given(st.text())
+def test_composed_and_decomposed_text_fold_alike(text: str) -> None:
+    assert fold(unicodedata.normalize("NFD", text)) == fold(unicodedata.normalize("NFC", text))
+
+
+@given(st.text())
+def test_words_and_glued_text_hold_only_letters_and_digits(text: str) -> None:
+    assert all(char.isalnum() for char in glue(fold(text)))
+    assert all(char.isalnum() for word in split(fold(text)) for char in word)
+
+
+@given(st.text(st.characters(codec="ascii")))
+def test_plain_words_put_together_are_the_glued_text(text: str) -> None:
+    assert "".join(split(fold(text))) == glue(fold(text)) == space(fold(text)).replace(" ", "")
+
+
+def test_a_run_of_chinese_gives_its_pairs() -> None:
+    assert split("用vllm推理系统") == ["用", "vllm", "推理", "理系", "系统"]
+
+
+def test_punctuation_inside_a_word_gives_a_compound() -> None:
+    assert compounds("fine-tuning, again: gpt-4's state") == ["finetuning", "gpt4s"]
+
+
+def test_initials_come_with_and_without_small_words() -> None:
+    assert initials(["attention", "is", "all", "you", "need"]) == {"aiayn", "aayn"}

@@ -1,0 +1,70 @@
+"""Quality on an invented corpus: for each way to remember a paper wrongly, how often it comes first all the same."""
+
+from collections import defaultdict
+
+import pytest
+
+from benchmarks.searching.invented import invented_corpus, invented_queries
+from bot.search import Entry, Index, Verdict, verdict
+
+SIZE = 1_500
+CORPUS = invented_corpus(SIZE + 200)
+INDEX = Index(CORPUS[:SIZE])
+QUERIES = invented_queries(CORPUS[:SIZE], per_class=60, seed=3)
+
+LEAST = defaultdict(
+    lambda: 0.98,
+    {"name with a typo": 0.97, "name with two typos": 0.90, "phrase with two typos": 0.93, "acronym": 0.95},
+)
+
+
+def right(cls: str) -> float:
+    asked = [query for query in QUERIES if query.cls == cls]
+    firsts = [(INDEX.search(query.text), query) for query in asked]
+    return sum(bool(hits) and hits[0].id in query.relevant for hits, query in firsts) / len(asked)
+
+
+@pytest.mark.parametrize("cls", sorted({query.cls for query in QUERIES}))
+def test_the_right_entry_comes_first(cls: str) -> None:
+    assert right(cls) >= LEAST[cls]
+
+
+def test_sure_answers_are_right_in_99_of_100() -> None:
+    answers = [(INDEX.search(query.text), query) for query in QUERIES]
+    sure = [hits[0].id in query.relevant for hits, query in answers if verdict(hits) is Verdict.SURE]
+    assert sum(sure) >= 0.99 * len(sure) > 0.4 * len(QUERIES)
+
+
+def test_of_titles_that_are_not_there_at_most_one_in_fifty_is_answered_as_sure() -> None:
+    known = {entry.title for entry in CORPUS[:SIZE]}
+    absent = [entry.title for entry in CORPUS[SIZE:] if entry.title not in known]
+    assert sum(verdict(INDEX.search(title)) is Verdict.SURE for title in absent) <= len(absent) / 50
+
+
+PAPER = Entry("p", "Sparse Routing in Mixtures", name="RouteNet", aliases=("Mixture Router",), authors=("Ana Søgaard",),
+              topics=("Experts",), year=2021, venue="ICLR", text="Keeps idle experts on disk.",
+              identifiers=("doi:10.1145/1234567",))  # fmt: skip
+OTHERS = [Entry("q", "Dense Routing on Disk", authors=("Bo Li",), year=2021), Entry("r", "Experts in the Loop")]
+
+
+@pytest.mark.parametrize(
+    ("asked", "matched"),
+    [
+        ("routenet", "name"),
+        ("mixture router", "alias"),
+        ("sparse routing", "title"),
+        ("sogaard", "author"),
+        ("iclr", "venue"),
+        ("idle", "text"),
+        ("10.1145/1234567", "identifier"),
+    ],
+)
+def test_a_hit_says_which_field_it_was_found_in(asked: str, matched: str) -> None:
+    hit = Index([PAPER, *OTHERS]).search(asked)[0]
+    assert (hit.id, hit.matched) == ("p", matched)
+
+
+def test_a_word_in_the_title_outranks_the_same_word_in_topics_and_text() -> None:
+    index = Index([PAPER, *OTHERS])
+    assert index.search("experts")[0].id == "r"
+    assert index.search("disk")[0].id == "q"
