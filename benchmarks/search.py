@@ -1,0 +1,141 @@
+"""Search measured: quality by class, time beside the peers, build, memory, keystrokes, confidence.
+
+`python -m benchmarks.search [--corpus FILE --queries FILE --traces FILE] [--sizes 1000,10000]`. Without a corpus it
+measures invented entries. Each query goes to all engines in turn, in one process; the slow ones get a part of them.
+"""
+
+import argparse
+import random
+import statistics
+import time
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from pathlib import Path
+
+from benchmarks.searching.datasets import Case, Dataset, foreign, invented
+from benchmarks.searching.memory import built
+from benchmarks.searching.peers import Engine, fts5, ours, wratio
+from bot.search import Index, verdict
+
+PEERS = {"rapidfuzz WRatio": wratio, "FTS5 trigram + rapidfuzz": fts5}
+PEER_QUERIES = {1_000: 400, 10_000: 150, 100_000: 25, 1_000_000: 3}
+
+
+class Tally:
+    """One engine's answers: recall at 1 and at 5 by class, and milliseconds."""
+
+    def __init__(self) -> None:
+        self.first: defaultdict[str, list[bool]] = defaultdict(list)
+        self.five: defaultdict[str, list[bool]] = defaultdict(list)
+        self.times: list[float] = []
+
+    def ask(self, engine: Engine, case: Case) -> None:
+        """Times one query and notes whether a right entry came first, and among the first five."""
+        start = time.perf_counter()
+        ids = engine(case.text)
+        self.times.append((time.perf_counter() - start) * 1e3)
+        right = [case.right(id_) for id_ in ids[:5]]
+        self.first[case.cls].append(right[:1] == [True])
+        self.five[case.cls].append(any(right))
+
+    def line(self, name: str) -> str:
+        """Name, mean recalls over the classes with 95 % intervals, p50 and p99."""
+        p50, p99 = quantile(self.times, 0.5), quantile(self.times, 0.99)
+        one, five = macro(self.first), macro(self.five)
+        return f"  {name:26} {one}   {five}   p50 {p50:8.2f} ms   p99 {p99:8.2f} ms   ({len(self.times)} queries)"
+
+
+def quantile(values: Sequence[float], share: float) -> float:
+    """The value below which `share` of `values` lie."""
+    return sorted(values)[min(len(values) - 1, int(share * len(values)))]
+
+
+def macro(classes: dict[str, list[bool]]) -> str:
+    """Mean over classes ± half of its 95 % interval (each class binomial, with one success and failure added)."""
+    means = [statistics.fmean(answers) for answers in classes.values()]
+    spread = 0.0
+    for answers in classes.values():
+        share = (sum(answers) + 1) / (len(answers) + 2)
+        spread += share * (1 - share) / len(answers)
+    return f"{statistics.fmean(means):.4f} ± {1.96 * spread**0.5 / len(means):.4f}"
+
+
+def measure_queries(data: Dataset, size: int, with_peers: bool) -> None:
+    """Prints recall and time of all engines, ratios, and our recall class by class."""
+    makers = {"bot.search": ours, **(PEERS if with_peers else {})}
+    engines = {name: make(data.entries) for name, make in makers.items()}
+    tallies = {name: Tally() for name in engines}
+    cases = random.Random(1).sample(data.cases, len(data.cases))
+    limit = next((count for most, count in sorted(PEER_QUERIES.items()) if size <= most), 3)
+    for number, case in enumerate(cases):
+        for name, engine in engines.items():
+            if name == "bot.search" or number < limit:
+                tallies[name].ask(engine, case)
+    for name, tally in tallies.items():
+        print(tally.line(name))
+    mine = quantile(tallies["bot.search"].times[:limit], 0.5)
+    for name in list(tallies)[1:]:
+        print(f"  p50 on the same queries: 1/{quantile(tallies[name].times, 0.5) / mine:.0f} of {name}")
+    for cls, answers in sorted(tallies["bot.search"].first.items()):
+        one, five = statistics.fmean(answers), statistics.fmean(tallies["bot.search"].five[cls])
+        print(f"    {cls:26} {one:.3f}  {five:.3f}   ({len(answers)})")
+
+
+def measure_traces(index: Index, traces: list[Case]) -> None:
+    """Prints, by kind, the keystrokes until a right entry is among the first five, and the time of one."""
+    needed: defaultdict[str, list[int]] = defaultdict(list)
+    times: list[float] = []
+    for trace in traces:
+        for length in range(1, len(trace.text) + 2):
+            start = time.perf_counter()
+            hits = index.search(trace.text[:length], 5)
+            times.append((time.perf_counter() - start) * 1e3)
+            if any(trace.right(hit.id) for hit in hits) or length > len(trace.text):
+                needed[trace.cls].append(length)
+                break
+    means = ", ".join(f"{kind} {statistics.fmean(lengths):.2f}" for kind, lengths in needed.items())
+    print(f"  keystrokes: {means}; one takes p50 {quantile(times, 0.5):.2f} ms, p99 {quantile(times, 0.99):.2f} ms")
+
+
+def measure_confidence(index: Index, data: Dataset) -> None:
+    """Prints how often a sure answer is right, and what is said of titles that are not there."""
+    sure = [case.right(hits[0].id) for case in data.cases if verdict(hits := index.search(case.text)) == "sure"]
+    share = len(sure) / max(1, len(data.cases))
+    print(f"  sure: {share:.1%} of the queries, right {statistics.fmean(sure or [0]):.4f} of them")
+    said = Counter(str(verdict(index.search(title))) for title in data.absent)
+    print(f"  titles that are not there: {dict(said)}")
+
+
+def measure(size: int, given: argparse.Namespace) -> None:
+    """Measures one size and prints what was seen."""
+    print(f"{size:,} entries")
+    seconds, megabytes = built(size, given.corpus)
+    print(f"  built in {seconds:.2f} s, {megabytes:.0f} MB over the entries")
+    data = foreign(given.corpus, given.queries, given.traces, size) if given.corpus else invented(size)
+    if data.cases:
+        measure_queries(data, size, not given.no_peers)
+    index = Index(data.entries)
+    if data.traces:
+        measure_traces(index, data.traces)
+    measure_confidence(index, data)
+
+
+def main() -> None:
+    """Reads the arguments and measures every size asked for."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--corpus", type=Path, help="JSON lines, may be gzipped")
+    parser.add_argument("--queries", type=Path, help="beside the corpus, queries-dev.jsonl, if not given")
+    parser.add_argument("--traces", type=Path, help="beside the corpus, traces-dev.jsonl, if not given")
+    parser.add_argument("--sizes", default="1000,10000")
+    parser.add_argument("--no-peers", action="store_true", help="measure bot.search alone")
+    given = parser.parse_args()
+    if given.corpus:
+        beside = given.corpus.parent
+        given.queries = given.queries or beside / "queries-dev.jsonl"
+        given.traces = given.traces or beside / "traces-dev.jsonl"
+    for size in given.sizes.split(","):
+        measure(int(size), given)
+
+
+if __name__ == "__main__":
+    main()

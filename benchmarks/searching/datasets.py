@@ -1,0 +1,98 @@
+"""Entries, queries and keystroke traces to measure with: from a foreign corpus by path, or invented."""
+
+import gzip
+import json
+import random
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from benchmarks.searching.invented import invented_corpus, invented_queries
+from bot.search import Entry
+
+_BEYOND = 500  # titles after the indexed ones, to ask for what is not there
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A query of one class, and which ids answer it rightly."""
+
+    cls: str
+    text: str
+    right: Callable[[str], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """What one size is measured with; `absent` are titles that are not among the entries."""
+
+    entries: list[Entry]
+    cases: list[Case]
+    traces: list[Case]
+    absent: list[str]
+
+
+def invented(size: int) -> Dataset:
+    """A dataset of the project's own."""
+    corpus = invented_corpus(size + _BEYOND)
+    entries, beyond = corpus[:size], corpus[size:]
+    cases = [Case(q.cls, q.text, q.relevant.__contains__) for q in invented_queries(entries, per_class=60)]
+    named = [entry for entry in entries if entry.aliases][:60]
+    traces = [Case("name", entry.aliases[0], {entry.id}.__contains__) for entry in named]
+    traces += [Case("title", entry.title, {entry.id}.__contains__) for entry in entries if not entry.aliases][:60]
+    known = {entry.title for entry in entries}
+    return Dataset(entries, cases, traces, [entry.title for entry in beyond if entry.title not in known])
+
+
+def foreign(corpus: Path, queries: Path | None, traces: Path | None, size: int) -> Dataset:
+    """The first `size` lines of `corpus` (JSON lines: id, title, aliases, authors, topics, blurb) with their queries.
+
+    Queries and traces name right lines in `rel`; an empty `rel` with `pred` "prefix" means every entry of which title
+    or alias begins with the query. Where all queries aim at later lines than a size holds, as many lines from there on
+    are taken instead.
+    """
+    asked = list(_json_lines(queries)) if queries else []
+    typed = list(_json_lines(traces)) if traces else []
+    first = min((int(query["target"]) // 1000 * 1000 for query in asked + typed), default=0)
+    start = first if size <= first else 0
+    lines = []
+    for number, line in enumerate(_json_lines(corpus)):
+        if number >= start + size + _BEYOND:
+            break
+        if number >= start:
+            lines.append(line)
+    if len(lines) < size:
+        raise SystemExit(f"{corpus} has too few lines for size {size}")
+    begun = {str(line["id"]): [_plain(t) for t in (line["title"], *line["aliases"])] for line in lines[:size]}
+    entries = [_entry(line) for line in lines[:size]]
+    random.Random(7).shuffle(entries)  # a tie broken by position shall favour nobody
+    cases = [Case(q["cls"], q["q"], _right(q, q["q"], begun)) for q in asked if str(q["target"]) in begun]
+    traced = [Case(t["kind"], t["text"], _right(t, t["text"], begun)) for t in typed if str(t["target"]) in begun]
+    return Dataset(entries, cases, traced, [line["title"] for line in lines[size:]])
+
+
+def _right(query: dict[str, Any], text: str, begun: dict[str, list[str]]) -> Callable[[str], bool]:
+    if query.get("pred") == "prefix":
+        plain = _plain(text)
+        return lambda id_: any(title.startswith(plain) for title in begun[id_])
+    return {str(number) for number in query["rel"]}.__contains__
+
+
+def _entry(line: dict[str, Any]) -> Entry:
+    authors = tuple(author.strip() for author in line["authors"].split(",")) if line["authors"] else ()
+    topics = (line["topics"],) if line["topics"] else ()
+    text = line.get("blurb") or ""
+    return Entry(
+        str(line["id"]), line["title"], aliases=tuple(line["aliases"]), authors=authors, topics=topics, text=text
+    )
+
+
+def _plain(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def _json_lines(path: Path) -> Iterator[dict[str, Any]]:
+    with gzip.open(path, "rt") if path.suffix == ".gz" else path.open() as lines:
+        yield from map(json.loads, lines)
