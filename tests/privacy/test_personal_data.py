@@ -1,0 +1,271 @@
+"""What the database holds about a person is shown, exported and deleted whole, in every table that there is."""
+
+import json
+from datetime import date, time, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, Integer, Table, Time, func, insert, select
+
+from bot.database import Database, Transaction, backup
+from bot.database.tables import Moment, metadata
+from bot.reading.departures import KEEP, DepartureStore
+from bot.reading.export import as_bibtex, as_json
+from bot.reading.housekeeping import Housekeeping
+from bot.reading.model import Edit, Person, State
+from bot.reading.naming import tracked
+from bot.reading.personal import PersonalData, person_columns
+from bot.reading.store import ReadingStore
+from bot.ui.mydata import OTHER_TABLES
+from tests.reading.subjects import ADA, BEN, ELSEWHERE, HERE, NAMING, START, day, subject
+
+NOT_PEOPLE = {"guild_id", "message_id", "channel_id", "thread_id", "event_id", "role_id", "target_id", "version"}
+
+
+def every_table() -> list[Table]:
+    """All of them, those that others point at first."""
+    return list(metadata.sorted_tables)
+
+
+def test_every_large_number_is_a_person_or_known_not_to_be_one() -> None:
+    """A new column with a person's id fails here until it says what deletion does with it."""
+    unclear = [
+        f"{table.name}.{column.name}"
+        for table in every_table()
+        for column in table.columns
+        if isinstance(column.type, BigInteger)
+        and "person" not in column.info
+        and not any(column.name == each or column.name.endswith(f"_{each}") for each in NOT_PEOPLE)
+    ]
+    assert unclear == []
+
+
+def test_a_mention_can_be_taken_out_and_a_row_about_somebody_names_its_server() -> None:
+    for table, names in person_columns("mention").items():
+        assert all(table.c[name].nullable for name in names), table.name
+    for table in [*person_columns("about"), *person_columns("mention")]:
+        assert "guild_id" in table.columns, table.name
+
+
+def test_what_each_table_is_to_a_person_can_be_said() -> None:
+    tables = {table.name for kind in ("about", "mention") for table in person_columns(kind)}
+    assert tables - {"members", "readings"} <= set(OTHER_TABLES)
+
+
+def _value(column: Column[Any], guild_id: int, user_id: int, place: int) -> Any:
+    """Something that the column may hold: the person where it names one."""
+    if column.info.get("person"):
+        return user_id
+    if column.name == "guild_id":
+        return guild_id
+    if column.name in SPECIAL:
+        return SPECIAL[column.name]
+    match column.type:
+        case Moment() | DateTime():
+            return START
+        case Date():
+            return date(2026, 3, 1)
+        case Time():
+            return time(12)
+        case Boolean():
+            return False
+        case Integer():
+            return place
+        case _:
+            return f"{column.name}{place}"[: getattr(column.type, "length", None) or 9]
+
+
+# Values that satisfy the constraints of the tables as they are.
+SPECIAL: dict[str, Any] = {
+    "state": "want", "reminders": "thread", "route": "dm", "finished_at": None, "rating": None, "weeks": 1,
+    "kind": "reminder", "previous": "", "zone": "UTC",
+}  # fmt: skip
+SPECIAL_IN = {("meetings", "state"): "open", ("deliveries", "state"): "due"}
+
+
+async def _fill(tx: Transaction, guild_id: int, user_id: int, place: int) -> set[str]:
+    """One row in every table that can name a person (and in those it points at); gives the tables."""
+    filled: set[str] = set()
+    for table in every_table():
+        if "guild_id" not in table.columns or table.name == "departures":
+            continue
+        values = {column.name: _value(column, guild_id, user_id, place) for column in table.columns}
+        values |= {column: value for (name, column), value in SPECIAL_IN.items() if name == table.name}
+        for constraint in table.foreign_key_constraints:
+            for element in constraint.elements:
+                if element.column.name == "id":
+                    values[element.parent.name] = place
+        if table.name == "readings":
+            values["resource_id"] = f"resource_id{place}"[:80]
+        key = [column == values[column.name] for column in table.primary_key.columns]
+        if not await tx.scalar(select(func.count()).select_from(table).where(*key)):  # a server's only row
+            await tx.execute(insert(table).values(values))
+        filled.add(table.name)
+    return filled
+
+
+async def _count(database: Database) -> dict[str, int]:
+    async with database.read() as tx:
+        return {
+            table.name: await tx.scalar(select(func.count()).select_from(table)) or 0
+            for table in every_table()
+            if "guild_id" in table.columns
+        }
+
+
+async def _names(database: Database, user_id: int) -> list[str]:
+    """Every column of every table, of whatever meaning, in which the number stands."""
+    numbers = [column for table in every_table() for column in table.columns if isinstance(column.type, BigInteger)]
+    async with database.read() as tx:
+        return [
+            f"{column.table.name}.{column.name}"
+            for column in numbers
+            if await tx.scalar(select(func.count()).select_from(column.table).where(column == user_id))
+        ]
+
+
+async def test_deletion_leaves_no_trace_in_any_table_and_touches_nobody_else(database: Database) -> None:
+    ada, ben = 111_222_333_444, 555_666_777_888
+    async with database.write() as tx:
+        filled = await _fill(tx, HERE, ada, 1)
+        await _fill(tx, ELSEWHERE, ada, 2)
+        await _fill(tx, HERE, ben, 3)
+    personal = PersonalData(database)
+    tables = {table.name for kind in ("about", "mention") for table in person_columns(kind)}
+    assert tables <= filled
+    assert {row.table for row in await personal.rows(ada)} == tables
+    bens = await personal.rows(ben)
+    gone = await personal.forget(ada, day(1))
+    assert set(gone.rows) == tables
+    assert await _names(database, ada) == []
+    assert await personal.rows(ada) == ()
+    assert await personal.rows(ben) == bens
+    async with database.read() as tx:
+        for table, names in person_columns("mention").items():
+            nameless = select(func.count()).select_from(table).where(*(table.c[name].is_(None) for name in names))
+            if table not in person_columns("about"):
+                assert await tx.scalar(nameless) == 2, f"{table.name} keeps its rows, without the name"
+
+
+async def test_deletion_is_one_transaction_with_what_it_sets_off(database: Database) -> None:
+    personal, store = PersonalData(database), ReadingStore(database)
+    await store.move(HERE, ADA, subject("vllm"), State.READING, day(0))
+    told: list[str] = []
+
+    async def promote(tx: Transaction, user_id: int, now: Any) -> Any:
+        rows = await tx.scalar(select(func.count()).select_from(metadata.tables["readings"]))
+        told.append(f"before {user_id}: {rows}")
+
+        async def after() -> None:
+            told.append(f"after: {len(await personal.rows(user_id))}")
+
+        return after
+
+    async def broken(tx: Transaction, user_id: int, now: Any) -> Any:
+        raise ZeroDivisionError
+
+    personal.before_forgetting(promote)
+    await personal.forget(ADA.id, day(1))
+    assert told == [f"before {ADA.id}: 1", "after: 0"]
+    await store.move(HERE, ADA, subject("vllm"), State.READING, day(2))
+    personal.before_forgetting(broken)
+    with pytest.raises(ZeroDivisionError):
+        await personal.forget(ADA.id, day(3))
+    assert len(await personal.rows(ADA.id)) == 2
+
+
+async def test_a_title_that_only_they_had_typed_goes_too(database: Database) -> None:
+    store = ReadingStore(database)
+    for person, text in ((ADA, "A private thought"), (ADA, "A shared paper"), (BEN, "A shared paper")):
+        await store.move(HERE, person, tracked(text), State.READING, day(0))
+    await PersonalData(database).forget(ADA.id, day(1))
+    assert await store.subject(HERE, tracked("A private thought").id) is None
+    assert await store.subject(HERE, tracked("A shared paper").id) is not None
+
+
+async def test_the_export_holds_every_row_and_what_was_finished_as_bibtex(database: Database) -> None:
+    store, personal = ReadingStore(database), PersonalData(database)
+    await store.move(HERE, ADA, subject("vllm"), State.FINISHED, day(0))
+    await store.edit(HERE, ADA.id, subject("vllm"), Edit(rating=4, takeaway="页 & “pages”"), day(0))
+    await store.move(ELSEWHERE, ADA, subject("vllm"), State.FINISHED, day(1))
+    await store.move(HERE, ADA, tracked("arXiv:1706.03762"), State.FINISHED, day(2))
+    await store.move(HERE, ADA, subject("orca"), State.WANT, day(3))
+    rows = await personal.rows(ADA.id)
+    whole = json.loads(as_json(ADA.id, rows, day(9)))
+    assert whole["user_id"] == "1"
+    assert {table: len(found) for table, found in whole["tables"].items()} == {"members": 2, "readings": 4}
+    assert "页 & “pages”" in as_json(ADA.id, rows, day(9))
+    cited = as_bibtex(rows, NAMING)
+    assert cited.count("@") == 2
+    assert cited.index("vllm") < cited.index("1706.03762")
+    assert "orca" not in cited
+
+
+async def test_dates_and_times_of_any_table_can_be_exported(database: Database) -> None:
+    async with database.write() as tx:
+        await _fill(tx, HERE, ADA.id, 1)
+    whole = json.loads(as_json(ADA.id, await PersonalData(database).rows(ADA.id), day(9)))
+    assert set(whole["tables"]) == {table.name for kind in ("about", "mention") for table in person_columns(kind)}
+
+
+async def test_the_answer_names_when_the_last_backup_expires(sqlite_url: str) -> None:
+    async with Database(sqlite_url) as database:
+        path = database.address.file
+        store, personal = ReadingStore(database), PersonalData(database)
+        await store.move(HERE, ADA, subject("vllm"), State.READING, day(0))
+        gone = await personal.forget(ADA.id, day(0))
+        assert gone.backups is not None
+        assert gone.backups.last_until is None
+        await store.move(HERE, ADA, subject("vllm"), State.READING, day(0))
+        backup.save(path, day(1))
+        gone = await personal.forget(ADA.id, day(2))
+        assert gone.backups is not None
+        assert gone.backups.last_until == day(1) + backup.LIFETIME
+
+
+async def test_a_server_that_removed_the_bot_is_emptied_after_a_month_and_no_other(database: Database) -> None:
+    async with database.write() as tx:
+        await _fill(tx, HERE, ADA.id, 1)
+        await _fill(tx, ELSEWHERE, BEN.id, 2)
+    both = await _count(database)
+    departures = DepartureStore(database)
+    tidy = Housekeeping(database, departures).tidy
+    await departures.left(HERE, day(0))
+    await departures.left(HERE, day(20))  # the first note counts
+    await tidy(day(0) + KEEP - timedelta(seconds=1), lambda _: False, [ELSEWHERE])
+    assert {**await _count(database), "departures": 0} == both
+    await tidy(day(0) + KEEP, lambda _: False, [ELSEWHERE])
+    left = await _count(database)
+    assert left == {table: (1 if table != "departures" else 0) for table in both}
+    assert await PersonalData(database).rows(ADA.id) == ()
+
+
+async def test_a_server_that_came_back_keeps_everything(database: Database) -> None:
+    store, departures = ReadingStore(database), DepartureStore(database)
+    await store.move(HERE, ADA, subject("vllm"), State.READING, day(0))
+    await departures.left(HERE, day(0))
+    await departures.back(HERE)
+    assert await departures.due(day(99)) == ()
+    await departures.left(HERE, day(0))
+    await Housekeeping(database, departures).tidy(day(99), lambda guild_id: guild_id == HERE, [HERE])
+    assert len(await store.rounds(HERE, ADA.id, subject("vllm"))) == 1
+    assert await departures.due(day(999)) == ()
+
+
+async def test_a_departure_while_nobody_watched_is_noticed_at_the_next_start(database: Database) -> None:
+    store, departures = ReadingStore(database), DepartureStore(database)
+    for guild_id in (HERE, ELSEWHERE, 303):
+        await store.move(guild_id, ADA, subject("vllm"), State.READING, day(0))
+    await departures.compare({ELSEWHERE}, lambda guild_id: guild_id != 303, day(5))
+    assert await departures.due(day(5) + KEEP) == (HERE,)
+
+
+async def test_an_offered_title_that_nobody_took_goes_after_a_week(database: Database) -> None:
+    store, departures = ReadingStore(database), DepartureStore(database)
+    offered, taken = tracked("Offered"), tracked("Taken")
+    await store.offer(HERE, offered, day(0))
+    await store.move(HERE, Person(5, "Eve"), taken, State.WANT, day(0))
+    for at, kept in ((6, True), (8, False)):
+        await departures.drop_unused_subjects(HERE, day(at))
+        assert (await store.subject(HERE, offered.id) is not None) is kept
+    assert await store.subject(HERE, taken.id) is not None
