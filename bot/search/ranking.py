@@ -160,6 +160,8 @@ class Ranking:
         name = self._name(entry, found.whole) if found.whole else 0.0
         if begins and name < weights.TITLE_BEGINS and self._begins(self._shelf.entries[entry].title):
             name = weights.TITLE_BEGINS
+        if not name and len(places) == 1 and not begins and not self._unspaced:
+            name = -weights.AMID
         return bonus + name
 
     def _name(self, entry: int, whole: float) -> float:

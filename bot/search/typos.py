@@ -20,6 +20,8 @@ _NEIGHBOURS = _neighbours()
 def likeness(typed: str, meant: str, edits: int) -> float:
     """How likely `typed`, `edits` edits away, stands for `meant`: 0-1, comparable with the likenesses in weights."""
     cost = (weights.EDIT + weights.EDIT_SHORT / max(len(typed), len(meant))) * edits
+    if _digits(typed) != _digits(meant):
+        cost += weights.OTHER_NUMBER
     if edits > 1:
         return max(0.0, 1 - cost * weights.SECOND_EDIT)
     if typed[:1] != meant[:1]:
@@ -27,6 +29,10 @@ def likeness(typed: str, meant: str, edits: int) -> float:
     if not _easy(typed, meant):
         cost += weights.UNLIKELY_SLIP
     return 1 - cost
+
+
+def _digits(word: str) -> str:
+    return "" if word.isalpha() else "".join(filter(str.isdigit, word))
 
 
 def _easy(typed: str, meant: str) -> bool:

@@ -10,6 +10,7 @@ EDIT = 0.07  # what an edit costs in any word,
 EDIT_SHORT = 0.35  # and divided by its length: a typo in a short word leaves little to go by
 SECOND_EDIT = 1.3  # a second edit in one word is rarer than the first
 UNLIKELY_SLIP = 0.025  # a letter that does not lie beside the right one on the keyboard
+OTHER_NUMBER = 0.25  # another number is rather another version than a slip
 FIRST_LETTER = 0.02  # people rarely miss the first letter
 
 # What a word found outside names and title is worth.
@@ -31,6 +32,7 @@ NAME_GLUED = 0.012  # for each letter up to seven: but for spaces and punctuatio
 NAME_NEAR = 0.07  # but for a typo (which its likeness already pays for)
 NAME_BEGINS_GLUED = 0.035
 TITLE_BEGINS = 0.065  # to the letter
+AMID = 0.06  # taken off a single word that begins neither: it may well be in the entry by chance
 START = 0.03  # divided by the place of the query's first word: people start near the start
 PHRASE = 0.04  # the words stand together
 
