@@ -3,18 +3,20 @@
 import hashlib
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from bot.catalog.identifiers import Identifier, identifiers_of, recognise
 from bot.catalog.model import Catalog, Kind, Resource, Topic
 from bot.catalog.reader import CatalogError, Problem, parse
 from bot.errors import CatalogUnreadable
-from bot.search import Entry, Index, verdict
+from bot.search import Entry, Hit, Index, verdict
 
 log = logging.getLogger(__name__)
 
+MOST_OFFERED = 25  # choices while somebody types
 LIKELY = 5  # guesses worth showing when unsure: one screen of a phone
 MOST_FOUND = 100  # a list longer than this is a query to refine, not to page through
 
@@ -61,6 +63,8 @@ class Edition:
     resources: Index
     topics: Index
     by_identifier: dict[str, str] = field(repr=False)
+    # What is being typed is asked again with every answer to it: the command that follows its autocomplete, page two.
+    likely: Callable[[str], Sequence[Hit]] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +103,18 @@ def make_edition(catalog: Catalog, digest: str = "") -> Edition:
     topics = [Entry(id=topic.id, title=topic.title, aliases=topic.aliases) for topic in catalog.topics.values()]
     # Two entries may share a link (a repository that holds both): the one that comes first is meant.
     by_identifier = {name: entry.id for entry in reversed(resources) for name in entry.identifiers}
-    return Edition(catalog, digest, Index(resources), Index(topics), by_identifier)
+    index = Index(resources)
+    return Edition(catalog, digest, index, Index(topics), by_identifier, _remembering(index))
+
+
+def _remembering(index: Index) -> Callable[[str], Sequence[Hit]]:
+    """A search for the best few, remembered for the texts that were asked last."""
+
+    @lru_cache(maxsize=1024)
+    def likely(text: str) -> Sequence[Hit]:
+        return tuple(index.search(text, MOST_OFFERED))
+
+    return likely
 
 
 class Library:
@@ -195,7 +210,7 @@ class Library:
                 return Sure(edition.catalog.resources[known])
             if not _may_be_words(text, identifier):
                 return Absent((), identifier)
-        hits = edition.resources.search(text, LIKELY)
+        hits = edition.likely(text)[:LIKELY]
         guesses = tuple(edition.catalog.resources[hit.id] for hit in hits)
         match verdict(hits):
             case "sure":
@@ -219,7 +234,7 @@ class Library:
         near = tuple(topics[hit.id] for hit in self.edition.topics.search(text, limit))
         return near or tuple(topics.values())[:limit]
 
-    def suggest(self, text: str, limit: int = 25) -> tuple[Resource, ...]:
+    def suggest(self, text: str, limit: int = MOST_OFFERED) -> tuple[Resource, ...]:
         """Resources to offer while `text` is being typed; for empty text the topics' starts come first."""
         edition, text = self.edition, text.strip()
         resources = edition.catalog.resources
@@ -228,7 +243,7 @@ class Library:
             return tuple(resources[each] for each in list(dict.fromkeys([*starts, *resources]))[:limit])
         if (identifier := recognise(text)) and (known := edition.by_identifier.get(str(identifier))):
             return (resources[known],)
-        return tuple(resources[hit.id] for hit in edition.resources.search(text, limit))
+        return tuple(resources[hit.id] for hit in edition.likely(text)[:limit])
 
     def suggest_topics(self, text: str, limit: int = 25) -> tuple[Topic, ...]:
         """Topics to offer while `text` is being typed; all of them, in the curator's order, for empty text."""
