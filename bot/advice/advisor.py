@@ -9,14 +9,16 @@ from datetime import datetime
 
 from bot.advice.facts import Facts
 from bot.advice.following import FollowingStore, Tally
+from bot.advice.grounds import editorially
 from bot.advice.model import Because, Following, Group, Mine, Reason, Suggestion, Upcoming
-from bot.advice.next import Likeness, Pick, favourites, telling, three
+from bot.advice.next import Favourites, Likeness, Pick, favourites, telling, three
 from bot.advice.observer import Observer
 from bot.advice.path import Path, plan
 from bot.advice.semantics import Meanings, is_installed
 from bot.advice.similar import Alike, Similar
 from bot.advice.store import AdviceStore
 from bot.advice.topics import TopicAdvice, advise
+from bot.advice.weights import VERSED
 from bot.catalog.model import Catalog, Resource
 from bot.database import Database
 from bot.library import Library
@@ -51,7 +53,7 @@ class Next:
 @dataclass(slots=True)
 class _Counted:
     tally: Tally
-    favourites: tuple[str, ...]
+    favourites: Favourites
     at: float
     refresh: asyncio.Task[None] | None = None
 
@@ -193,7 +195,8 @@ class Advisor:
 
     def _warm(self, edition: _Edition) -> None:
         for topic in edition.catalog.topics:
-            edition.facts.topic(topic)
+            for versed in range(VERSED + 1):
+                editorially(edition.facts, topic, versed)
         _ = self._reading.naming  # made on first use, too
 
     async def _similar(self, edition: _Edition) -> Similar:
@@ -231,7 +234,7 @@ class Advisor:
         tally, _ = await self._tally(guild_id)
         return Group(tally.following, self._upcoming(sheet))
 
-    async def _tally(self, guild_id: int) -> tuple[Tally, tuple[str, ...]]:
+    async def _tally(self, guild_id: int) -> tuple[Tally, Favourites]:
         known = self._counted.get(guild_id)
         if known is None or known.tally.rows < FEW_ROWS or time.monotonic() - known.at > STALE_AFTER:
             known = await self._count(guild_id)
@@ -241,7 +244,7 @@ class Advisor:
 
     async def _count(self, guild_id: int) -> _Counted:
         tally = await self._following.tally(guild_id, self._owner)
-        counted = _Counted(tally, favourites(tally.following), time.monotonic())
+        counted = _Counted(tally, favourites(self._library.catalog, tally.following), time.monotonic())
         self._counted[guild_id] = counted
         return counted
 

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
+from bot.advice.model import Weighed
 from bot.advice.order import readable
+from bot.advice.path import path_to
 from bot.catalog.model import Catalog, Kind, Resource
 
 MOST_BUILDERS = 100  # counting on would change no place and no sentence
@@ -26,8 +28,11 @@ class Facts:
 
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
+        # By topic and how versed somebody is; see `bot.advice.grounds`.
+        self.weighed: dict[tuple[str, int], dict[str, Weighed]] = {}
         self._topics: dict[str, TopicFacts] = {}
         self._builders: dict[str, tuple[Resource, ...]] = {}
+        self._befores: dict[str, frozenset[str]] = {}
         self._places = {each: place for place, each in enumerate(catalog.resources)}
 
     def place(self, resource_id: str) -> int:
@@ -65,3 +70,11 @@ class Facts:
             found.update((later.id, later) for later in nearer)
             wave = [later.id for later in dict.fromkeys(nearer)]
         return tuple(found.values())[:MOST_BUILDERS]
+
+    def befores(self, resource_id: str) -> frozenset[str]:
+        """The ids of everything that the resource stands on, directly or through others."""
+        known = self._befores.get(resource_id)
+        if known is None:
+            steps = path_to(self.catalog, resource_id)
+            known = self._befores[resource_id] = frozenset(each.id for each in steps if each.id != resource_id)
+        return known

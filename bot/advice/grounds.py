@@ -1,35 +1,31 @@
 """The scoring: what speaks for a resource, and against it, as grounds whose points add up to its score."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 
 from bot.advice import weights
 from bot.advice.facts import Facts
-from bot.advice.model import Because, Following, Ground, Group, Mine, Reason
+from bot.advice.model import Because, Following, Ground, Group, Mine, Reason, Weighed
 from bot.advice.order import unmet
 from bot.advice.weights import saturating
 from bot.catalog.model import Kind, Resource
 
 _NONE = Following()
+_LISTED = Reason(Because.LISTED)
 
 
-@dataclass(frozen=True, slots=True)
-class Weighed:
-    """A resource with the sum of its grounds and the strongest of them."""
-
-    resource: Resource
-    score: float
-    reason: Reason
-
-
-def weigh(resource: Resource, grounds: Iterator[Ground], fallback: Reason) -> Weighed:
-    """Add the grounds up; `fallback` is the reason where nothing but the list's order speaks for the resource."""
-    score, strongest, reason = 0.0, 0.0, fallback
+def weigh(base: Weighed, grounds: Iterable[Ground]) -> Weighed:
+    """Add the grounds to what was weighed before; the strongest of all is the reason."""
+    score, strongest, reason = base.score, base.strongest, base.reason
     for ground in grounds:
         score += ground.points
         if ground.points > strongest and ground.reason.because is not Because.LISTED:
             strongest, reason = ground.points, ground.reason
-    return Weighed(resource, score, reason)
+    return Weighed(base.resource, score, reason, strongest)
+
+
+def unweighed(resource: Resource) -> Weighed:
+    """Nothing speaks for the resource yet but its place in the list."""
+    return Weighed(resource, 0.0, _LISTED, 0.0)
 
 
 def personal(facts: Facts, resource: Resource, mine: Mine) -> Iterator[Ground]:
@@ -53,7 +49,7 @@ def communal(facts: Facts, resource: Resource, group: Group) -> Iterator[Ground]
     if upcoming is not None and upcoming.resource_id:
         if upcoming.resource_id == resource.id:
             yield Ground(weights.MEETING, Reason(Because.MEETING, at=upcoming.starts_at))
-        elif any(each.id == upcoming.resource_id for each in facts.builders(resource.id)):
+        elif resource.id in facts.befores(upcoming.resource_id):
             name = facts.catalog.resources[upcoming.resource_id].label
             yield Ground(weights.BEFORE_MEETING, Reason(Because.BEFORE_MEETING, (name,), 1, at=upcoming.starts_at))
     following = group.following.get(resource.id, _NONE)
@@ -66,6 +62,18 @@ def communal(facts: Facts, resource: Resource, group: Group) -> Iterator[Ground]
         yield Ground(weights.FINISHERS * saturating(endorsed), reason)
     if following.wanted:
         yield Ground(weights.WANTERS * saturating(following.wanted), Reason(Because.WANTERS, count=following.wanted))
+
+
+def editorially(facts: Facts, topic_id: str, versed: int) -> Mapping[str, Weighed]:
+    """Every entry of a topic by id, weighed by the catalog alone: the same for all who are equally versed, so kept."""
+    key = topic_id, min(versed, weights.VERSED)
+    known = facts.weighed.get(key)
+    if known is None:
+        members = facts.catalog.in_topic(topic_id)
+        known = facts.weighed[key] = {
+            each.id: weigh(unweighed(each), editorial(facts, each, topic_id, versed=versed)) for each in members
+        }
+    return known
 
 
 def editorial(facts: Facts, resource: Resource, topic_id: str, *, versed: int) -> Iterator[Ground]:
@@ -82,4 +90,4 @@ def editorial(facts: Facts, resource: Resource, topic_id: str, *, versed: int) -
     if resource.kind is Kind.PAPER and resource.year is not None and resource.year == topic.year:
         points = weights.LATEST_FOR_THE_VERSED if versed >= weights.VERSED else weights.LATEST
         yield Ground(points, Reason(Because.LATEST, year=resource.year))
-    yield Ground(weights.ORDER * (1 - topic.place[resource.id] / len(topic.place)), Reason(Because.LISTED))
+    yield Ground(weights.ORDER * (1 - topic.place[resource.id] / len(topic.place)), _LISTED)

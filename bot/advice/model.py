@@ -114,6 +114,16 @@ class Ground:
 
 
 @dataclass(frozen=True, slots=True)
+class Weighed:
+    """A resource with the sum of its grounds, and the strongest of them that is a reason to give."""
+
+    resource: Resource
+    score: float
+    reason: Reason
+    strongest: float
+
+
+@dataclass(frozen=True, slots=True)
 class Suggestion:
     """One recommended resource and its strongest reason; ``after`` is what it requires and one has not read."""
 

@@ -1,17 +1,18 @@
 """What one member should read next: one that continues, one that the group reads, one outside their usual topics."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum
+from heapq import nsmallest
 from itertools import chain
 
 from bot.advice import weights
 from bot.advice.facts import Facts
-from bot.advice.grounds import Weighed, communal, personal, weigh
-from bot.advice.model import Because, Following, Ground, Group, Mine, Reason, Suggestion
+from bot.advice.grounds import communal, personal, unweighed, weigh
+from bot.advice.model import Because, Following, Ground, Group, Mine, Reason, Suggestion, Weighed
 from bot.advice.order import unmet
 from bot.advice.similar import Alike
-from bot.catalog.model import Resource
+from bot.catalog.model import Catalog, Resource
 
 _NO_GROUP = Group()
 _HERE = frozenset({Because.MEETING, Because.BEFORE_MEETING, Because.READERS, Because.FINISHERS, Because.WANTERS})
@@ -46,6 +47,17 @@ class Likeness:
     alike: tuple[Alike, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Favourites:
+    """What a group follows most: ids, the most followed first, and how much each topic is followed."""
+
+    ids: tuple[str, ...] = ()
+    topics: Mapping[str, int] = field(default_factory=dict)
+
+
+_NO_FAVOURITES = Favourites()
+
+
 def telling(mine: Mine, most: int = 5) -> dict[str, float]:
     """The latest entries that tell what the member likes, with -1 to 1 for how much."""
     liked = {
@@ -62,11 +74,11 @@ def three(
     mine: Mine,
     group: Group = _NO_GROUP,
     likenesses: Sequence[Likeness] = (),
-    favourites: Sequence[str] = (),
+    favourites: Favourites = _NO_FAVOURITES,
 ) -> tuple[Pick, ...]:
     """At most three picks, none done with or begun, each ready to be read. The same arguments give the same picks.
 
-    `favourites` are ids, what the group follows most first. A newcomer gets the starts of the first topics.
+    A newcomer gets the starts of the first topics.
     """
     chooser = _Chooser(facts, mine, group)
     if mine.is_newcomer:
@@ -75,8 +87,8 @@ def three(
         chooser.add(Role.START, chooser.starts(facts.catalog.topics))
         return tuple(chooser.picks)
     chooser.add(Role.CONTINUES, chooser.continuing(likenesses))
-    chooser.add(Role.GROUP, chooser.followed(favourites))
-    chooser.add(Role.OUTSIDE, chooser.outside())
+    chooser.add(Role.GROUP, chooser.followed(favourites.ids))
+    chooser.add(Role.OUTSIDE, chooser.outside(favourites.topics))
     while len(chooser.picks) < 3 and chooser.add(Role.START, chooser.starts(facts.catalog.topics)):
         pass
     return tuple(chooser.picks)
@@ -120,7 +132,7 @@ class _Chooser:
 
     def _continuation(self, resource: Resource, likings: Iterable[Ground]) -> Weighed:
         grounds = chain(personal(self._facts, resource, self._mine), likings)
-        weighed = weigh(resource, grounds, Reason(Because.LISTED))
+        weighed = weigh(unweighed(resource), grounds)
         if weighed.score <= 0:
             return weighed
         # The group's voice decides between near equals; it is not the reason to continue.
@@ -131,23 +143,18 @@ class _Chooser:
         """What the group follows most, and what leads to its next meeting."""
         upcoming = self._group.upcoming
         ids = [upcoming.resource_id] if upcoming is not None and upcoming.resource_id else []
-        ids += favourites[:_LOOKED_AT]
+        ids += favourites
         weighed = [
-            weigh(resource, communal(self._facts, resource, self._group), Reason(Because.LISTED))
+            weigh(unweighed(resource), communal(self._facts, resource, self._group))
             for each in dict.fromkeys(ids)
             if (resource := self._catalog.resources.get(each)) is not None
         ]
         yield from self._ready(sorted((each for each in weighed if each.reason.because in _HERE), key=self._rank))
 
-    def outside(self) -> Iterator[Suggestion]:
-        """The start of a topic that the member has not touched; the one that the group follows most comes first."""
+    def outside(self, followed: Mapping[str, int]) -> Iterator[Suggestion]:
+        """The start of a topic that the member has not touched; the one that is `followed` most comes first."""
         usual = {topic for each in self._touched() for topic in each.topics}
         new = [topic for topic in self._catalog.topics if topic not in usual]
-        followed: dict[str, int] = {}
-        for each, following in self._group.following.items():
-            if (resource := self._catalog.resources.get(each)) is not None:
-                for topic in resource.topics:
-                    followed[topic] = followed.get(topic, 0) + following.reading + following.finished
         new.sort(key=lambda topic: -followed.get(topic, 0))
         for suggestion in self.starts(new):
             title = next(self._catalog.topics[each].title for each in suggestion.resource.topics if each in new)
@@ -203,11 +210,17 @@ def _likings(likeness: Likeness) -> Iterator[tuple[Ground, Alike]]:
         yield Ground(points, Reason(Because.LIKED, (likeness.of.label,), 1, stars)), alike
 
 
-def favourites(following: Mapping[str, Following]) -> tuple[str, ...]:
-    """The ids that the group follows, the most followed first."""
+def favourites(catalog: Catalog, following: Mapping[str, Following]) -> Favourites:
+    """What the group follows most, from the numbers of each resource."""
 
     def points(each: Following) -> float:
         endorsed = weights.endorsement(each.finished, each.rated, each.stars)
         return weights.READERS * weights.saturating(each.reading) + weights.FINISHERS * weights.saturating(endorsed)
 
-    return tuple(sorted(following, key=lambda each: (-points(following[each]), each)))
+    topics: dict[str, int] = {}
+    for each, numbers in following.items():
+        if (resource := catalog.resources.get(each)) is not None:
+            for topic in resource.topics:
+                topics[topic] = topics.get(topic, 0) + numbers.reading + numbers.finished
+    ids = nsmallest(_LOOKED_AT, following, key=lambda each: (-points(following[each]), each))
+    return Favourites(tuple(ids), topics)

@@ -20,6 +20,9 @@ AUTHOR = 1.0
 NEAREST = 8
 LENT = 30
 LENT_WEIGHT = 0.6
+# Places looked at for one answer, the rarest words first: what the commonest words add would change little.
+MOST_LOOKS = 30_000
+QUICK_LOOKS = 6_000
 # What else two entries can have in common, beside 1 for all words; entries of one topic share about a fifth.
 TOPIC = 0.3
 EDGE = 0.5
@@ -65,31 +68,29 @@ class Similar:
         less, in a third of the time.
         """
         own = self._place[resource_id]
-        scores = self._by_words(own, quick)
-        self._add_edges(scores, self._resources[own])
+        scores, whole = self._by_words(own, quick)
+        self._add_edges(scores, self._resources[own], whole)
         for each, readers in (coread or {}).items():
             if each in self._place:
-                scores[self._place[each]] += COREAD * readers / (readers + 1)
-        if self._semantics is not None:
+                scores[self._place[each]] += whole * COREAD * readers / (readers + 1)
+        if self._semantics is not None and not quick:
             for place, likeness in self._semantics.nearest(own):
-                scores[place] += SEMANTIC * likeness
+                scores[place] += whole * SEMANTIC * likeness
         scores.pop(own, None)
-        best = nsmallest(limit, scores, key=lambda place: (-scores[place], place))
-        return tuple(Alike(self._resources[place], scores[place]) for place in best if scores[place] > 0)
+        return tuple(Alike(self._resources[place], score / whole) for place, score in _best(scores, limit) if score > 0)
 
-    def _by_words(self, own: int, quick: bool) -> defaultdict[int, float]:
-        """How much of the entry's words, weighed by rarity, each other entry shares: 1 would be all."""
+    def _by_words(self, own: int, quick: bool) -> tuple[defaultdict[int, float], float]:
+        """What each other entry shares of the entry's words, weighed by rarity, and what all of them are worth."""
         asked = dict.fromkeys(self._words[own], 1.0)
-        scores = self._score(asked)
+        scores = self._score(asked, QUICK_LOOKS if quick else MOST_LOOKS)
         alone = self._whole[own] - scores[own]  # what its own words are worth that no other entry has
         if not quick and len(scores) > 1:
-            nearest = nsmallest(NEAREST + 1, scores, key=lambda place: (-scores[place], place))
-            lent = self._lent([place for place in nearest if place != own], scores)
+            nearest = [place for place, _ in _best(scores, NEAREST + 1) if place != own]
+            lent = self._lent(nearest, scores)
             for word, weight in lent:
                 asked[word] = asked.get(word, 0.0) + LENT_WEIGHT * weight / lent[0][1]
-            scores = self._score(asked)
-        whole = (scores.pop(own, 0.0) + alone) or 1.0
-        return defaultdict(float, {place: score / whole for place, score in scores.items()})
+            scores = self._score(asked, MOST_LOOKS)
+        return scores, (scores[own] + alone) or 1.0
 
     def _lent(self, nearest: Sequence[int], scores: Mapping[int, float]) -> list[tuple[str, float]]:
         best = scores[nearest[0]]
@@ -101,29 +102,37 @@ class Similar:
                 lent[word] = lent.get(word, 0.0) + share
         return sorted(lent.items(), key=lambda pair: (-pair[1], pair[0]))[:LENT]
 
-    def _score(self, asked: Mapping[str, float]) -> defaultdict[int, float]:
+    def _score(self, asked: Mapping[str, float], looks: int) -> defaultdict[int, float]:
+        """Sum what the asked words are worth in each entry, the rarest words first, at about `looks` places."""
         scores: defaultdict[int, float] = defaultdict(float)
-        for word, weight in asked.items():
-            places, values = self._postings.get(word, _NOTHING)
+        known = [(self._postings[word], weight) for word, weight in asked.items() if word in self._postings]
+        for (places, values), weight in sorted(known, key=lambda pair: len(pair[0][0])):
+            if looks <= 0:
+                break
+            looks -= len(places)
             for place, value in zip(places, values, strict=True):
                 scores[place] += weight * value
         return scores
 
-    def _add_edges(self, scores: defaultdict[int, float], resource: Resource) -> None:
+    def _add_edges(self, scores: defaultdict[int, float], resource: Resource, whole: float) -> None:
         for topic in resource.topics:
             shared = self.catalog.in_topic(topic)
             # A topic that holds everything says nothing.
-            worth = TOPIC * (1 - len(shared) / len(self._resources))
+            worth = whole * TOPIC * (1 - len(shared) / len(self._resources))
             for each in shared if worth else ():
                 scores[self._place[each.id]] += worth
         near = {*resource.requires, *resource.related, *self._related.get(resource.id, ())}
         near.update(each.id for each in self.catalog.required_by(resource.id))
         for each_id in near:
-            scores[self._place[each_id]] += EDGE
+            scores[self._place[each_id]] += whole * EDGE
 
 
 _Postings = dict[str, tuple["array[int]", "array[float]"]]
-_NOTHING: tuple["array[int]", "array[float]"] = (array("I"), array("f"))
+
+
+def _best(scores: Mapping[int, float], limit: int) -> list[tuple[int, float]]:
+    """The places with the highest scores; of equal ones the curator's first."""
+    return [(place, -below) for below, place in nsmallest(limit, ((-score, place) for place, score in scores.items()))]
 
 
 def _words(resource: Resource) -> dict[str, float]:

@@ -1,12 +1,11 @@
 """The resources of one topic in the order in which one member should meet them, each with its strongest reason."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from bot.advice.facts import Facts
-from bot.advice.grounds import Weighed, communal, editorial, personal, weigh
-from bot.advice.model import Because, Ground, Group, Mine, Reason, Suggestion
+from bot.advice.grounds import communal, editorially, personal, weigh
+from bot.advice.model import Because, Group, Mine, Reason, Suggestion, Weighed
 from bot.advice.order import readable, unmet
 from bot.catalog.model import Catalog, Resource
 
@@ -52,14 +51,12 @@ def advise(facts: Facts, topic_id: str, mine: Mine = _NEWCOMER, group: Group = _
     """
     members = facts.catalog.in_topic(topic_id)
     done = tuple(Done(each, _ended(each, mine)) for each in members if mine.is_done_with(each.id))
+    left = {each.id for each in members}.difference(each.resource.id for each in done)
     versed = sum(each.id in mine.finished for each in members)
-    weighed = {
-        each.id: _weighed(facts, each, topic_id, mine, group, versed)
-        for each in members
-        if not mine.is_done_with(each.id)
-    }
+    base = editorially(facts, topic_id, versed)
+    weighed = {each.id: _weighed(facts, base[each.id], mine, group) for each in members if each.id in left}
     if mine.is_newcomer:
-        order: tuple[Resource, ...] = tuple(each for each in facts.topic(topic_id).newcomers if each.id in weighed)
+        order = tuple(each for each in facts.topic(topic_id).newcomers if each.id in left)
     else:
         order = readable(
             facts.catalog,
@@ -83,14 +80,14 @@ def _ended(resource: Resource, mine: Mine) -> Ended:
     return Ended.DROPPED if resource.id in mine.dropped else Ended.DECLINED
 
 
-def _weighed(facts: Facts, resource: Resource, topic_id: str, mine: Mine, group: Group, versed: int) -> Weighed:
-    def grounds() -> Iterator[Ground]:
-        yield from personal(facts, resource, mine)
-        yield from communal(facts, resource, group)
-        yield from editorial(facts, resource, topic_id, versed=versed)
-
-    weighed = weigh(resource, grounds(), Reason(Because.LISTED))
+def _weighed(facts: Facts, base: Weighed, mine: Mine, group: Group) -> Weighed:
+    """What the catalog says of an entry, with what the member's history and the group add."""
+    resource, weighed = base.resource, base
+    if resource.requires or resource.id in mine.reading or resource.id in mine.wanted:
+        weighed = weigh(weighed, personal(facts, resource, mine))
+    if group.upcoming is not None or resource.id in group.following:
+        weighed = weigh(weighed, communal(facts, resource, group))
     if weighed.reason.because is Because.LISTED and (waits := unmet(facts.catalog, resource, mine.finished)):
         # Nothing else speaks for its place, so what it waits for explains it best.
-        return Weighed(resource, weighed.score, Reason(Because.AFTER, tuple(each.label for each in waits), len(waits)))
+        return replace(weighed, reason=Reason(Because.AFTER, tuple(each.label for each in waits), len(waits)))
     return weighed
