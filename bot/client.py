@@ -74,6 +74,7 @@ class Paperclub(commands.Bot):
         self.live = LiveCards(self, self.edits)
         self.meetings = Meetings(database)
         self.courier = Courier(self, self, self.edits)
+        self.reading.personal.before_forgetting(self.courier.forget)
         self._development_guild = guild
         self._command_ids: dict[str, int] = {}
         self._watch: Watch | None = None
@@ -122,6 +123,7 @@ class Paperclub(commands.Bot):
             if self.is_ready() and not self.is_closed():
                 await let_answers_out(_LAST_ANSWERS)
             await self.courier.close()
+            await self.live.keep()
             await self.edits.close()
             await super().close()
             await self.advice.close()

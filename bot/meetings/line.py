@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import case, delete, func, insert, select
+from sqlalchemy import case, delete, func, insert, or_, select
 
 from bot.database import Database, Transaction
-from bot.database.tables import meetings, signups
+from bot.database.tables import attendances, meetings, signups
 from bot.meetings import outbox, rows
 from bot.meetings.model import (
     AlreadyIn,
@@ -240,24 +240,28 @@ async def _tell_of_presenter(
     await outbox.put(tx, meeting, Kind.CHANGED, [each for each in others if each not in told], now, "presenter")
 
 
-async def leave_all(tx: Transaction, guild_id: int, person: Person, now: datetime) -> tuple[int, ...]:
-    """Take somebody out of every meeting to come, as `/mydata delete` does; gives the meetings whose cards changed.
+async def leave_all(tx: Transaction, person: Person, now: datetime) -> tuple[tuple[int, int], ...]:
+    """Take somebody out of every meeting to come, as `/mydata delete` does.
 
-    The next in line gets each seat and is told; a presenter's place opens. The log's entries that name them are left
-    to the caller, who empties them ("a former member").
+    The next in line gets each seat and is told; a presenter's place opens. Gives server and id of every meeting whose
+    card names them, past ones too. Rows and the log's entries that name them are left to the caller.
     """
-    mine = select(signups.c.meeting_id).where(signups.c.guild_id == guild_id, signups.c.user_id == person.id)
-    to_come = meetings.c.state.in_([state.value for state in PRESENTABLE])
-    concerned = meetings.c.id.in_(mine) | (meetings.c.presenter_id == person.id)
-    ids = list(await tx.scalars(select(meetings.c.id).where(meetings.c.guild_id == guild_id, to_come, concerned)))
-    for meeting_id in ids:
-        meeting = await rows.find(tx, guild_id, meeting_id, lock=True)
-        if meeting is None:
-            continue
-        if _presents(meeting, person):
-            await _present(tx, meeting, None, person, now)
-        before = await rows.seating_of(tx, meeting)
-        if person.id in before:
-            await rows.note(tx, meeting, now, "left", person)
-            await take_out(tx, meeting, before, person.id, now)
-    return tuple(ids)
+    mine = [select(table.c.meeting_id).where(table.c.user_id == person.id) for table in (signups, attendances)]
+    named = or_(*(meetings.c.id.in_(each) for each in mine), meetings.c.presenter_id == person.id)
+    concerned = await rows.find_all(tx, or_(named, meetings.c.creator_id == person.id))
+    for found in concerned:
+        if found.state in PRESENTABLE:
+            await _leave_one(tx, found, person, now)
+    return tuple((each.guild_id, each.id) for each in concerned)
+
+
+async def _leave_one(tx: Transaction, found: Meeting, person: Person, now: datetime) -> None:
+    meeting = await rows.find(tx, found.guild_id, found.id, lock=True)
+    if meeting is None:
+        return
+    if _presents(meeting, person):
+        await _present(tx, meeting, None, person, now)
+    before = await rows.seating_of(tx, meeting)
+    if person.id in before:
+        await rows.note(tx, meeting, now, "left", person)
+        await take_out(tx, meeting, before, person.id, now)

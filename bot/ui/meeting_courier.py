@@ -5,6 +5,7 @@ How a message is sent exactly once is told in `bot.meetings.outbox`; here are th
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -13,8 +14,9 @@ from typing import Any
 import aiohttp
 import discord
 
-from bot.database import StorageError
-from bot.meetings.model import Meeting, Sheet, State
+from bot.database import StorageError, Transaction
+from bot.meetings.line import leave_all
+from bot.meetings.model import FORMER, Meeting, Sheet, State
 from bot.meetings.outbox import MOST_ATTEMPTS, Delivery, Kind, Route
 from bot.reading.model import Person
 from bot.ui.base import Card, Host
@@ -152,6 +154,16 @@ class Courier:
             for meeting in await self._host.meetings.plans.posted(guild.id, now - timedelta(days=2)):
                 self._redraw(meeting)
                 await self._events.follow(meeting)
+
+    async def forget(self, tx: Transaction, user_id: int, now: datetime) -> Callable[[], Awaitable[None]]:
+        """Take somebody who deletes their data out of every meeting; see `bot.reading.personal.Hook`."""
+        concerned = await leave_all(tx, Person(user_id, FORMER), now)
+
+        async def after() -> None:
+            for guild_id, meeting_id in concerned:
+                self.changed(guild_id, meeting_id)
+
+        return after
 
     async def close(self) -> None:
         """Let what is on its way arrive, for a moment; what does not is found again at the next start."""

@@ -163,7 +163,7 @@ async def test_deleting_ones_data_promotes_the_next_and_keeps_no_name(meetings: 
     other = await open_meeting(meetings, presenter=person(1))
     await fill(meetings, meeting.id, 1, 2)
     async with database.write() as tx:
-        assert await leave_all(tx, GUILD, person(1), NOW) == (meeting.id, other.id)
+        assert await leave_all(tx, person(1), NOW) == ((GUILD, meeting.id), (GUILD, other.id))
     assert await line(meetings, meeting.id) == ([2], [])
     assert ("promoted", (2,)) in await told(meetings, meeting.id)
     assert (await fetch(meetings, other.id)).presenter is None
