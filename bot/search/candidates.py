@@ -11,6 +11,8 @@ from bot.search.shelf import Shelf
 from bot.search.weights import NAME_BEGINS, NAME_NEAR, PLAIN
 
 _KEPT = 100  # entries that share words with a query and are looked at closely
+_CHECKED = 600  # that are asked one by one for the words too common to compare
+_NARROW = 8  # words in a range that are listed
 _BEGUN = 20  # entries whose name or title begins with the query
 _NAMES = 40  # readings of the whole query as a name, and
 _SLIPS = 60  # corrections of the query, that are looked up
@@ -37,7 +39,7 @@ def gather(readings: Readings, shelf: Shelf, weights: list[float], allowed: Set[
     for alike, low, high in sorted(readings.names, reverse=True)[:_NAMES]:
         (begun if alike >= PLAIN else named).update(evenly(shelf.in_names.of(low, high), _BEGUN))
     counted = _counted(readings, shelf, weights, allowed)
-    kept = _most(counted)
+    kept = _most(counted, _KEPT)
     for entry in named:
         kept[entry] = counted.get(entry, 1.0) + NAME_NEAR + NAME_BEGINS
     for entry in begun:
@@ -46,14 +48,14 @@ def gather(readings: Readings, shelf: Shelf, weights: list[float], allowed: Set[
     return sorted(bounded, key=lambda k: (-k[0], k[1]))
 
 
-def _most(counted: dict[int, float]) -> dict[int, float]:
-    """The part of `counted` with the highest bounds, ties evenly spread."""
-    if len(counted) <= _KEPT:
+def _most(counted: dict[int, float], count: int) -> dict[int, float]:
+    """The `count` highest bounds of `counted`, ties evenly spread."""
+    if len(counted) <= count:
         return counted
-    least = sorted(counted.values())[-_KEPT]
+    least = sorted(counted.values())[-count]
     kept = {entry: bound for entry, bound in counted.items() if bound > least}
     ties = sorted(entry for entry, bound in counted.items() if bound == least)
-    kept.update(dict.fromkeys(evenly(ties, _KEPT - len(kept)), least))
+    kept.update(dict.fromkeys(evenly(ties, count - len(kept)), least))
     return kept
 
 
@@ -87,6 +89,12 @@ def _counted(readings: Readings, shelf: Shelf, weights: list[float], allowed: Se
         if tally.left[slot] and not assumed[slot]:
             for entry, alike in tally.rest(slot, pool - tally.found[slot].keys()):
                 bounds[entry] += alike * weight
+    if not any(assumed) or len(bounds) <= _KEPT:
+        return bounds
+    bounds = _most(bounds, _CHECKED)
+    for slot in (slot for slot, alike in enumerate(assumed) if alike):
+        for entry in tally.without(slot, bounds):
+            bounds[entry] -= assumed[slot] * weights[slot]
     return bounds
 
 
@@ -117,6 +125,20 @@ class _Tally:
         """How well every entry is taken to have the word at `slot`: 0, or more where a look would take too long."""
         left = self.left[slot]
         return max(left)[0] if self._cost(slot) > _LONG else 0.0
+
+    def without(self, slot: int, entries: Iterable[int]) -> list[int]:
+        """Those of `entries` that do not have the word at `slot` in name or title after all."""
+        words = {word for _, low, high in self.left[slot] if high - low <= _NARROW for word in range(low, high)}
+        wide = [(low, high) for _, low, high in self.left[slot] if high - low > _NARROW]
+        head, found = self._shelf.head, self.found[slot]
+        lacking = []
+        for entry in entries:
+            here = head.words[head.starts[entry] : head.starts[entry + 1]]
+            if entry in found or not words.isdisjoint(here):
+                continue
+            if not any(low <= word < high for low, high in wide for word in here):
+                lacking.append(entry)
+        return lacking
 
     def rest(self, slot: int, entries: set[int]) -> Iterator[tuple[int, float]]:
         """Those of `entries` that have the word at `slot` in a reading that was not counted, and how well."""

@@ -1,5 +1,6 @@
 """What somebody typed, made ready to be looked up."""
 
+import re
 from dataclasses import dataclass
 
 from bot.search.folding import fold, literal
@@ -8,6 +9,9 @@ from bot.search.words import space, split
 # Bounds on what is read of a query: more than any title, little enough that no text can be slow.
 _CHARACTERS = 300
 _WORDS = 24
+# What people say around what they mean; a query of nothing else is taken as it is.
+_ASIDE = re.compile(r"\bthe (?:one|paper) (?:about|on)\b")
+_WORD = re.compile(r"[^\W_]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,8 @@ class Query:
 def parse(text: str) -> Query:
     """Reads at most the first 300 characters and 24 words of `text`."""
     folded = fold(text[:_CHARACTERS])[:_CHARACTERS]
+    if _WORD.search(said := _ASIDE.sub(" ", folded)):
+        folded = said
     spaced = space(folded)
     is_open = folded[-1:].isalnum()
     words = tuple(split(folded)[:_WORDS])
