@@ -35,6 +35,8 @@ class Database:
         self.address: Address = parse(url)
         self._clock = clock
         self._lock = lock_for(self.address, shards, clock)
+        self.changes = 0
+        """How many transactions this process has committed: what was read before the last one may be out of date."""
         self._writer: Pool | None = None
         self._reader: Pool | None = None
         # One writer at a time, in the order they came, so that nobody meets a locked file or a stale read.
@@ -140,6 +142,7 @@ class Database:
             try:
                 async with self._transaction(self._writer) as tx:
                     yield tx
+                self.changes += 1
             finally:
                 self._writing = None
 

@@ -1,7 +1,7 @@
 """Which public messages show a resource's readers, and the names under which the catalog last knew a resource."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, insert, select, update
@@ -18,9 +18,11 @@ LIVE = 5
 class PostedCard:
     """A message of the bot's that shows the group."""
 
+    guild_id: int
     channel_id: int
     message_id: int
     resource_id: str
+    posted_at: datetime
 
 
 class CardStore:
@@ -29,18 +31,10 @@ class CardStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def keep(self, guild_id: int, card: PostedCard, now: datetime) -> None:
-        """Remember a card that was posted."""
+    async def keep(self, posted: Sequence[PostedCard]) -> None:
+        """Remember cards that were posted."""
         async with self._database.write() as tx:
-            await tx.execute(
-                insert(cards).values(
-                    guild_id=guild_id,
-                    message_id=card.message_id,
-                    channel_id=card.channel_id,
-                    resource_id=card.resource_id,
-                    posted_at=now,
-                )
-            )
+            await tx.execute(insert(cards), [asdict(card) for card in posted])
 
     async def of(self, guild_id: int, names: Sequence[str], most: int | None = LIVE) -> tuple[PostedCard, ...]:
         """The cards of a resource that has these ids, the latest first; all for None."""
@@ -52,7 +46,8 @@ class CardStore:
         )
         async with self._database.read() as tx:
             return tuple(
-                PostedCard(row.channel_id, row.message_id, row.resource_id) for row in await tx.execute(wanted)
+                PostedCard(row.guild_id, row.channel_id, row.message_id, row.resource_id, row.posted_at)
+                for row in await tx.execute(wanted)
             )
 
     async def drop(self, guild_id: int, message_id: int) -> None:

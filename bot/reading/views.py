@@ -1,5 +1,6 @@
 """What a server's members may see of each other's reading; nobody who hides appears here, not even in a count."""
 
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +13,9 @@ from bot.database.tables import members, readings, subjects
 from bot.reading.model import Reading, State, Subject
 from bot.reading.naming import Naming
 from bot.reading.rows import reading_of
+
+# A process of other shards may have changed the same database: somebody who deletes their data is in all of them.
+_MOST_SECONDS = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +89,19 @@ class GroupViews:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._known: dict[tuple[int, tuple[str, ...]], Group] = {}
+        self._known_at = (0, 0.0)
 
     async def group(self, guild_id: int, subject: Subject) -> Group:
-        """Who reads, has read or wants `subject`."""
-        rows = await self._rows(_visible(guild_id).where(readings.c.resource_id.in_(subject.names)))
-        return _group(rows)
+        """Who reads, has read or wants `subject`; remembered until something changes, since every card asks."""
+        changes, at = self._known_at
+        if changes != self._database.changes or time.monotonic() - at > _MOST_SECONDS:
+            self._known, self._known_at = {}, (self._database.changes, time.monotonic())
+        key, known = (guild_id, tuple(subject.names)), self._known
+        if key not in known:
+            rows = await self._rows(_visible(guild_id).where(readings.c.resource_id.in_(subject.names)))
+            known[key] = _group(rows)  # into the memory of before the question, lest an older answer outlives a change
+        return known[key]
 
     async def groups(self, guild_id: int, naming: Naming) -> dict[str, Group]:
         """Who reads what, by the id that each resource has now."""

@@ -28,8 +28,12 @@ Interaction = discord.Interaction[Any]
 class Live(Protocol):
     """Keeps public cards true; see `bot.ui.live`."""
 
-    async def posted(self, interaction: Interaction, message_id: int, resource_id: str) -> None:
+    def posted(self, interaction: Interaction, message_id: int, resource_id: str) -> None:
         """Remember a public card that answered `interaction`."""
+        ...
+
+    async def keep(self) -> None:
+        """Store at once what `posted` was told."""
         ...
 
     async def changed(self, guild_id: int, subject: Subject, *, everywhere: bool = False) -> None:

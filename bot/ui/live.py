@@ -1,5 +1,6 @@
 """Keeps the public cards of a paper true: who posted where is remembered, and a change edits them soon."""
 
+import asyncio
 import logging
 from functools import partial
 
@@ -14,6 +15,8 @@ from bot.ui.place import server_of
 
 log = logging.getLogger(__name__)
 
+_TOGETHER = 0.25  # seconds: cards posted within are stored in one transaction
+
 
 class LiveCards:
     """See `bot.ui.base.Live`. What a member did is stored before this is called, so nothing here may fail them."""
@@ -21,20 +24,36 @@ class LiveCards:
     def __init__(self, host: Host, edits: Edits) -> None:
         self._host = host
         self._edits = edits
+        self._posted: list[PostedCard] = []
+        self._keeping: asyncio.Task[None] | None = None
 
-    async def posted(self, interaction: Interaction, message_id: int, resource_id: str) -> None:
+    def posted(self, interaction: Interaction, message_id: int, resource_id: str) -> None:
         """Remember a public card that answered `interaction`; none where it shows no shelves."""
         guild_id = server_of(interaction)
         if guild_id is None or interaction.channel_id is None or not message_id:
             return
-        card = PostedCard(interaction.channel_id, message_id, resource_id)
+        card = PostedCard(guild_id, interaction.channel_id, message_id, resource_id, self._host.now())
+        self._posted.append(card)
+        if self._keeping is None or self._keeping.done():
+            self._keeping = asyncio.create_task(self._keep_soon(), name="posted cards")
+
+    async def _keep_soon(self) -> None:
+        await asyncio.sleep(_TOGETHER)
+        await self.keep()
+
+    async def keep(self) -> None:
+        """Store the cards that were posted lately; together, since a commit waits for the disk."""
+        posted, self._posted = self._posted, []
+        if not posted:
+            return
         try:
-            await self._host.reading.cards.keep(guild_id, card, self._host.now())
+            await self._host.reading.cards.keep(posted)
         except StorageError as error:
-            log.error("A card that was posted will not follow changes: %s", error)
+            log.error("Cards that were posted will not follow changes: %s", error)
 
     async def changed(self, guild_id: int, subject: Subject, *, everywhere: bool = False) -> None:
         """Bring the latest cards of `subject` up to date, or all of them where a name must go."""
+        await self.keep()
         try:
             posted = await self._host.reading.cards.of(guild_id, subject.names, None if everywhere else LIVE)
         except StorageError as error:

@@ -29,4 +29,4 @@ class ShareSubject(Action, verb="sharesub1"):
         guild_id, host = need_server(interaction), host_of(interaction)
         subject = await subject_of(interaction, guild_id, self.resource_id)
         message_id = await show(interaction, await host.live.public_card(guild_id, subject), private=False)
-        await host.live.posted(interaction, message_id, subject.id)
+        host.live.posted(interaction, message_id, subject.id)

@@ -140,7 +140,7 @@ async def show_paper(interaction: Interaction, resource_id: str, *, private: boo
     message_id = await show(interaction, paper_card(sheet, private=private), private=private)
     host.advice.observer.opened(server_of(interaction), resource.id)
     if not private:
-        await host.live.posted(interaction, message_id, resource.id)
+        host.live.posted(interaction, message_id, resource.id)
 
 
 def note_miss(interaction: Interaction, text: str) -> None:

@@ -162,7 +162,7 @@ async def test_the_weeks_count_every_start_and_finish_once(store: ReadingStore, 
 async def test_posted_cards_are_found_by_every_id_of_the_resource(database: Database) -> None:
     cards = CardStore(database)
     for number in range(1, 8):
-        await cards.keep(HERE, PostedCard(5, number, "vllm" if number % 2 else "old"), day(0))
+        await cards.keep([PostedCard(HERE, 5, number, "vllm" if number % 2 else "old", day(0))])
     assert [each.message_id for each in await cards.of(HERE, ("vllm", "old"))] == [7, 6, 5, 4, 3]
     assert len(await cards.of(HERE, ("vllm", "old"), None)) == 7
     await cards.drop(HERE, 7)
