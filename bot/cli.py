@@ -1,4 +1,4 @@
-"""The command line: ``python -m bot run | demo | try | check | db | health``; heavy imports wait for their command."""
+"""The command line: ``python -m bot run | demo | try | check | report | db | health``; heavy imports come late."""
 
 import sys
 from pathlib import Path
@@ -94,6 +94,17 @@ def check(
     from bot.catalog.report import check_file
 
     raise typer.Exit(check_file(_catalog(file)))
+
+
+@app.command()
+def report(
+    file: Annotated[Path | None, typer.Argument(help="The catalog; without it PAPERCLUB_CATALOG's")] = None,
+) -> None:
+    """Say what to add to the catalog next: what nobody opens, what was not found, what lacks a remark."""
+    from bot.advice.report import print_report
+    from bot.settings import read_settings
+
+    print_report(_catalog(file), read_settings(env_file=Path(".env")).database_url.get_secret_value())
 
 
 @app.command()

@@ -20,7 +20,7 @@ from bot.advice.store import AdviceStore
 from bot.advice.topics import TopicAdvice, advise
 from bot.advice.weights import VERSED
 from bot.catalog.model import Catalog, Resource
-from bot.database import Database
+from bot.database import Database, Transaction
 from bot.library import Library
 from bot.meetings.model import Sheet
 from bot.meetings.store import MeetingStore
@@ -55,6 +55,7 @@ class _Counted:
     tally: Tally
     favourites: Favourites
     at: float
+    changes: int
     refresh: asyncio.Task[None] | None = None
 
 
@@ -74,12 +75,14 @@ class Advisor:
     """The answers of advice. `guild_id` None means that no server's shelves belong here. Raises StorageError."""
 
     def __init__(self, database: Database, library: Library, reading: ReadingRoom) -> None:
+        self._database = database
         self.store = AdviceStore(database)
         self.observer = Observer(self.store)
         self._following = FollowingStore(database)
         self._meetings = MeetingStore(database)
         self._library = library
         self._reading = reading
+        reading.personal.before_forgetting(self._forget)
         self._edition: _Edition | None = None
         self._counted: dict[int, _Counted] = {}
 
@@ -177,6 +180,10 @@ class Advisor:
                 await counted.refresh
         await self.observer.close()
 
+    async def _forget(self, _tx: Transaction, user_id: int, _now: datetime) -> None:
+        # Rows about a person are found and deleted without us; this is what only the memory holds.
+        self.observer.forget(user_id)
+
     def _owner(self, stored_id: str) -> str | None:
         resource = self._reading.naming.resource(stored_id)
         return resource.id if resource else None
@@ -186,6 +193,7 @@ class Advisor:
         edition = self._edition
         if edition is None or edition.catalog is not catalog:
             edition = self._edition = _Edition(catalog)
+            self._counted.clear()  # counted by the ids of the edition before
         if not edition.warm:
             if len(catalog.resources) > _LARGE:
                 async with edition.making:
@@ -236,6 +244,8 @@ class Advisor:
 
     async def _tally(self, guild_id: int) -> tuple[Tally, Favourites]:
         known = self._counted.get(guild_id)
+        if known is not None and known.changes == self._database.changes:
+            return known.tally, known.favourites  # nothing at all was stored since
         if known is None or known.tally.rows < FEW_ROWS or time.monotonic() - known.at > STALE_AFTER:
             known = await self._count(guild_id)
         elif time.monotonic() - known.at > FRESH_FOR and (known.refresh is None or known.refresh.done()):
@@ -243,8 +253,9 @@ class Advisor:
         return known.tally, known.favourites
 
     async def _count(self, guild_id: int) -> _Counted:
+        changes, catalog = self._database.changes, self._library.catalog
         tally = await self._following.tally(guild_id, self._owner)
-        counted = _Counted(tally, favourites(self._library.catalog, tally.following), time.monotonic())
+        counted = _Counted(tally, favourites(catalog, tally.following), time.monotonic(), changes)
         self._counted[guild_id] = counted
         return counted
 

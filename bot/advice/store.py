@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, delete, func, insert, select, update
 
-from bot.database import Database
+from bot.database import Database, Transaction
 from bot.database.tables import declined, misses, openings
 
 
@@ -75,13 +75,17 @@ class AdviceStore:
 
     async def ledger(self) -> Ledger:
         """All counts, over all servers."""
-        opened = select(openings.c.resource_id, func.sum(openings.c.times)).group_by(openings.c.resource_id)
-        missed = select(misses.c.words, func.sum(misses.c.times).label("times"), func.max(misses.c.last_at))
         async with self._database.read() as tx:
-            found = {resource_id: int(times) for resource_id, times in await tx.execute(opened)}
-            rows = (await tx.execute(missed.group_by(misses.c.words))).all()
-        every = [Miss(words, int(times), last_at) for words, times, last_at in rows]
-        return Ledger(found, tuple(sorted(every, key=lambda each: (-each.times, each.words))))
+            return await ledger_of(tx)
+
+
+async def ledger_of(tx: Transaction) -> Ledger:
+    """All counts, over all servers, in a transaction of the caller's."""
+    opened = select(openings.c.resource_id, func.sum(openings.c.times)).group_by(openings.c.resource_id)
+    missed = select(misses.c.words, func.sum(misses.c.times), func.max(misses.c.last_at)).group_by(misses.c.words)
+    found = {resource_id: int(times) for resource_id, times in await tx.execute(opened)}
+    every = [Miss(words, int(times), last_at) for words, times, last_at in await tx.execute(missed)]
+    return Ledger(found, tuple(sorted(every, key=lambda each: (-each.times, each.words))))
 
 
 def _of(guild_id: int, user_id: int) -> ColumnElement[bool]:
