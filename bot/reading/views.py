@@ -1,5 +1,6 @@
 """What a server's members may see of each other's reading; nobody who hides appears here, not even in a count."""
 
+import asyncio
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -89,7 +90,7 @@ class GroupViews:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._known: dict[tuple[int, tuple[str, ...]], Group] = {}
+        self._known: dict[tuple[int, tuple[str, ...]], asyncio.Task[Group]] = {}
         self._known_at = (0, 0.0)
 
     async def group(self, guild_id: int, subject: Subject) -> Group:
@@ -98,10 +99,13 @@ class GroupViews:
         if changes != self._database.changes or time.monotonic() - at > _MOST_SECONDS:
             self._known, self._known_at = {}, (self._database.changes, time.monotonic())
         key, known = (guild_id, tuple(subject.names)), self._known
-        if key not in known:
-            rows = await self._rows(_visible(guild_id).where(readings.c.resource_id.in_(subject.names)))
-            known[key] = _group(rows)  # into the memory of before the question, lest an older answer outlives a change
-        return known[key]
+        # A question under way is shared, too: five hundred who ask at once ask the database once.
+        if key not in known or (known[key].done() and known[key].exception() is not None):
+            known[key] = asyncio.create_task(self._group(*key), name="group")
+        return await asyncio.shield(known[key])
+
+    async def _group(self, guild_id: int, names: tuple[str, ...]) -> Group:
+        return _group(await self._rows(_visible(guild_id).where(readings.c.resource_id.in_(names))))
 
     async def groups(self, guild_id: int, naming: Naming) -> dict[str, Group]:
         """Who reads what, by the id that each resource has now."""
