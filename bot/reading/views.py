@@ -100,7 +100,7 @@ class GroupViews:
             self._known, self._known_at = {}, (self._database.changes, time.monotonic())
         key, known = (guild_id, tuple(subject.names)), self._known
         # A question under way is shared, too: five hundred who ask at once ask the database once.
-        if key not in known or (known[key].done() and known[key].exception() is not None):
+        if key not in known or _failed(known[key]):
             known[key] = asyncio.create_task(self._group(*key), name="group")
         return await asyncio.shield(known[key])
 
@@ -214,3 +214,7 @@ def _placed(rows: list[Any], naming: Naming) -> Placed:
     row = next(iter(sorted(rows, key=lambda each: (each.round, each.changed_at), reverse=True)))
     stored = Subject(row.resource_id, row.title, (row.resource_id,), row.url, listed=False)
     return Placed(naming.current(stored), reading_of(row))
+
+
+def _failed(question: asyncio.Task[Group]) -> bool:
+    return question.done() and (question.cancelled() or question.exception() is not None)
