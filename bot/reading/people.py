@@ -30,6 +30,9 @@ class MemberSettings:
     hidden: bool = False
 
 
+_MOST_NAMES = 10_000  # then everybody is looked up again
+
+
 async def remember(tx: Transaction, guild_id: int, person: Person, now: datetime, **values: Any) -> None:
     """Store the person's name of now, and `values` of the row, inside a transaction of the caller's.
 
@@ -50,7 +53,7 @@ class MemberStore:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        # What is certainly stored already, so that not every press costs a write.
+        # Names that were looked up already, so that not every press asks the database.
         self._names: dict[tuple[int, int], str] = {}
 
     async def settings(self, guild_id: int, user_id: int) -> MemberSettings:
@@ -88,18 +91,26 @@ class MemberStore:
 
     async def seen(self, guild_id: int, person: Person, now: datetime) -> None:
         """Keep up with a renamed member; of somebody who is not stored yet, nothing is."""
-        if self._names.get((guild_id, person.id)) == person.name:
+        key = (guild_id, person.id)
+        if self._names.get(key) == person.name:
             return
-        name = person.name[:NAME_LIMIT]
-        one = _one(guild_id, person.id)
+        if len(self._names) >= _MOST_NAMES:
+            self._names.clear()
+        # Before the look, for all who press at once. Whoever is stored later, is so under the name of that moment.
+        self._names[key] = person.name
+        try:
+            await self._rename(guild_id, person, now)
+        except BaseException:
+            self._names.pop(key, None)
+            raise
+
+    async def _rename(self, guild_id: int, person: Person, now: datetime) -> None:
+        name, one = person.name[:NAME_LIMIT], _one(guild_id, person.id)
         async with self._database.read() as tx:
             known = await tx.scalar(select(members.c.name).where(*one))
-        if known is None:
-            return
-        if known != name:
+        if known is not None and known != name:
             async with self._database.write() as tx:
                 await tx.execute(update(members).where(*one).values(name=name, seen_at=now))
-        self._names[guild_id, person.id] = person.name
 
     def forget_names(self) -> None:
         """Look everybody up again."""
