@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import logging
 import signal
 from pathlib import Path
@@ -41,7 +42,11 @@ def serve(settings: Settings) -> None:
     # The bot has no voice, so what voice would need is not missing.
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     set_up_logging((token, settings.database_url.get_secret_value()))
-    asyncio.run(_serve(create_bot(settings), token, heartbeat_file(settings)))
+    bot = create_bot(settings)
+    # What was imported stays for good: the collector need not look at it again (see `bot.cli.main`).
+    gc.freeze()
+    gc.enable()
+    asyncio.run(_serve(bot, token, heartbeat_file(settings)))
 
 
 async def _serve(bot: Paperclub, token: str, heartbeat: Path) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import re
 import signal
 import sys
@@ -38,6 +39,7 @@ def serve_demo(catalog: Path, *, port: int, open_page: bool) -> None:
     Raises:
         StartError: the catalog cannot be used, or the port is taken.
     """
+    gc.enable()
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(_serve(catalog, port, open_page))
 
