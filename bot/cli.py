@@ -1,5 +1,6 @@
 """The command line: ``python -m bot run | demo | try | check | report | db | health``; heavy imports come late."""
 
+import gc
 import sys
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -24,6 +25,7 @@ _DEMO_MISSING = "The demo needs a few packages more: `pip install 'paperclub[dem
 
 def main() -> None:
     """The entry point: what stops the start is one sentence on stderr and an exit code of its own."""
+    gc.disable()  # importing makes many objects and no garbage; what runs for long turns the collector on again
     try:
         app()
     except StartError as error:
