@@ -1,11 +1,10 @@
 """What happens to stored data with time alone: left servers are emptied, unused titles and old backups go."""
 
-import asyncio
 import logging
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from bot.database import Database, backup
+from bot.database import Database
 from bot.reading.departures import DepartureStore
 
 log = logging.getLogger(__name__)
@@ -31,5 +30,4 @@ class Housekeeping:
                 log.info("Deleted the %d rows of server %d, which removed me a month ago", count, guild_id)
         for guild_id in present:
             await self._departures.drop_unused_subjects(guild_id, now)
-        if self._database.address.path is not None:
-            await asyncio.to_thread(backup.expire, self._database.address.path, now)
+        await self._database.expire_backups()

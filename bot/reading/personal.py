@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Table, and_, delete, exists, or_, select, update
 
-from bot.database import Database, Transaction, backup
+from bot.database import Database, Transaction
 from bot.database.tables import metadata, readings, subjects
 
 After = Callable[[], Awaitable[None]]
@@ -102,11 +102,12 @@ class PersonalData:
         for after in afters:
             if after is not None:
                 await after()
-        return Forgotten({table: count for table, count in counts.items() if count}, shelves, self._backups(now))
+        return Forgotten({table: count for table, count in counts.items() if count}, shelves, await self._backups())
 
-    def _backups(self, now: datetime) -> Backups | None:
-        path = self._database.address.path
-        return None if path is None else Backups(backup.expiry(path, now))
+    async def _backups(self) -> Backups | None:
+        if self._database.address.path is None:
+            return None
+        return Backups(await self._database.last_backup_expires_at())
 
 
 def _columns(table: Table) -> Iterator[ColumnElement[Any]]:

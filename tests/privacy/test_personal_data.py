@@ -1,14 +1,14 @@
 """What the database holds about a person is shown, exported and deleted whole, in every table that there is."""
 
 import json
-from datetime import date, time, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, Integer, Table, Time, func, insert, select
+from sqlalchemy import BigInteger, func, select
 
 from bot.database import Database, Transaction, backup
-from bot.database.tables import Moment, metadata
+from bot.database.tables import metadata
 from bot.reading.departures import KEEP, DepartureStore
 from bot.reading.export import as_bibtex, as_json
 from bot.reading.housekeeping import Housekeeping
@@ -17,14 +17,11 @@ from bot.reading.naming import tracked
 from bot.reading.personal import PersonalData, person_columns
 from bot.reading.store import ReadingStore
 from bot.ui.mydata import OTHER_TABLES
-from tests.reading.subjects import ADA, BEN, ELSEWHERE, HERE, NAMING, START, day, subject
+from tests.reading.subjects import ADA, BEN, ELSEWHERE, HERE, NAMING, day, subject
+
+from .rows import every_table, fill
 
 NOT_PEOPLE = {"guild_id", "message_id", "channel_id", "thread_id", "event_id", "role_id", "target_id", "version"}
-
-
-def every_table() -> list[Table]:
-    """All of them, those that others point at first."""
-    return list(metadata.sorted_tables)
 
 
 def test_every_large_number_is_a_person_or_known_not_to_be_one() -> None:
@@ -52,58 +49,6 @@ def test_what_each_table_is_to_a_person_can_be_said() -> None:
     assert tables - {"members", "readings"} <= set(OTHER_TABLES)
 
 
-def _value(column: Column[Any], guild_id: int, user_id: int, place: int) -> Any:
-    """Something that the column may hold: the person where it names one."""
-    if column.info.get("person"):
-        return user_id
-    if column.name == "guild_id":
-        return guild_id
-    if column.name in SPECIAL:
-        return SPECIAL[column.name]
-    match column.type:
-        case Moment() | DateTime():
-            return START
-        case Date():
-            return date(2026, 3, 1)
-        case Time():
-            return time(12)
-        case Boolean():
-            return False
-        case Integer():
-            return place
-        case _:
-            return f"{column.name}{place}"[: getattr(column.type, "length", None) or 9]
-
-
-# Values that satisfy the constraints of the tables as they are.
-SPECIAL: dict[str, Any] = {
-    "state": "want", "reminders": "thread", "route": "dm", "finished_at": None, "rating": None, "weeks": 1,
-    "kind": "reminder", "previous": "", "zone": "UTC",
-}  # fmt: skip
-SPECIAL_IN = {("meetings", "state"): "open", ("deliveries", "state"): "due"}
-
-
-async def _fill(tx: Transaction, guild_id: int, user_id: int, place: int) -> set[str]:
-    """One row in every table that can name a person (and in those it points at); gives the tables."""
-    filled: set[str] = set()
-    for table in every_table():
-        if "guild_id" not in table.columns or table.name == "departures":
-            continue
-        values = {column.name: _value(column, guild_id, user_id, place) for column in table.columns}
-        values |= {column: value for (name, column), value in SPECIAL_IN.items() if name == table.name}
-        for constraint in table.foreign_key_constraints:
-            for element in constraint.elements:
-                if element.column.name == "id":
-                    values[element.parent.name] = place
-        if table.name == "readings":
-            values["resource_id"] = f"resource_id{place}"[:80]
-        key = [column == values[column.name] for column in table.primary_key.columns]
-        if not await tx.scalar(select(func.count()).select_from(table).where(*key)):  # a server's only row
-            await tx.execute(insert(table).values(values))
-        filled.add(table.name)
-    return filled
-
-
 async def _count(database: Database) -> dict[str, int]:
     async with database.read() as tx:
         return {
@@ -127,9 +72,9 @@ async def _names(database: Database, user_id: int) -> list[str]:
 async def test_deletion_leaves_no_trace_in_any_table_and_touches_nobody_else(database: Database) -> None:
     ada, ben = 111_222_333_444, 555_666_777_888
     async with database.write() as tx:
-        filled = await _fill(tx, HERE, ada, 1)
-        await _fill(tx, ELSEWHERE, ada, 2)
-        await _fill(tx, HERE, ben, 3)
+        filled = await fill(tx, HERE, ada, 1)
+        await fill(tx, ELSEWHERE, ada, 2)
+        await fill(tx, HERE, ben, 3)
     personal = PersonalData(database)
     tables = {table.name for kind in ("about", "mention") for table in person_columns(kind)}
     assert tables <= filled
@@ -203,13 +148,13 @@ async def test_the_export_holds_every_row_and_what_was_finished_as_bibtex(databa
 
 async def test_dates_and_times_of_any_table_can_be_exported(database: Database) -> None:
     async with database.write() as tx:
-        await _fill(tx, HERE, ADA.id, 1)
+        await fill(tx, HERE, ADA.id, 1)
     whole = json.loads(as_json(ADA.id, await PersonalData(database).rows(ADA.id), day(9)))
     assert set(whole["tables"]) == {table.name for kind in ("about", "mention") for table in person_columns(kind)}
 
 
 async def test_the_answer_names_when_the_last_backup_expires(sqlite_url: str) -> None:
-    async with Database(sqlite_url) as database:
+    async with Database(sqlite_url, clock=lambda: day(2)) as database:
         path = database.address.file
         store, personal = ReadingStore(database), PersonalData(database)
         await store.move(HERE, ADA, subject("vllm"), State.READING, day(0))
@@ -225,8 +170,8 @@ async def test_the_answer_names_when_the_last_backup_expires(sqlite_url: str) ->
 
 async def test_a_server_that_removed_the_bot_is_emptied_after_a_month_and_no_other(database: Database) -> None:
     async with database.write() as tx:
-        await _fill(tx, HERE, ADA.id, 1)
-        await _fill(tx, ELSEWHERE, BEN.id, 2)
+        await fill(tx, HERE, ADA.id, 1)
+        await fill(tx, ELSEWHERE, BEN.id, 2)
     both = await _count(database)
     departures = DepartureStore(database)
     tidy = Housekeeping(database, departures).tidy
