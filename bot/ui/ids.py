@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, TypeVar
 
 ActionT = TypeVar("ActionT")
@@ -17,7 +18,7 @@ def encode(verb: str, action: Any) -> str:
     Raises:
         ValueError: the id would not fit, or a field before the last holds a colon.
     """
-    values = [str(getattr(action, field.name)) for field in dataclasses.fields(action)]
+    values = [str(getattr(action, field.name)) for field in _fields(type(action))]
     if any(":" in value for value in values[:-1]):
         raise ValueError(f"{verb}: only the last field of a custom id may hold a colon")
     text = ":".join([verb, *values])
@@ -32,7 +33,7 @@ def decode(custom_id: str, by_verb: Mapping[str, type[ActionT]]) -> ActionT | No
     kind = by_verb.get(verb)
     if kind is None:
         return None
-    fields = dataclasses.fields(kind)  # type: ignore[arg-type]
+    fields = _fields(kind)
     values = rest.split(":", len(fields) - 1) if fields else []
     if len(values) != len(fields):
         return None
@@ -40,6 +41,11 @@ def decode(custom_id: str, by_verb: Mapping[str, type[ActionT]]) -> ActionT | No
         return kind(*(_read(field.type, value) for field, value in zip(fields, values, strict=True)))
     except ValueError:
         return None
+
+
+@cache
+def _fields(kind: type[Any]) -> tuple[dataclasses.Field[Any], ...]:
+    return dataclasses.fields(kind)
 
 
 def _read(kind: Any, value: str) -> str | int:
