@@ -2,7 +2,6 @@
 
 import dataclasses
 from collections.abc import Mapping
-from functools import cache
 from typing import Any, TypeVar
 
 ActionT = TypeVar("ActionT")
@@ -43,9 +42,13 @@ def decode(custom_id: str, by_verb: Mapping[str, type[ActionT]]) -> ActionT | No
         return None
 
 
-@cache
-def _fields(kind: type[Any]) -> tuple[dataclasses.Field[Any], ...]:
-    return dataclasses.fields(kind)
+_known: dict[Any, tuple[dataclasses.Field[Any], ...]] = {}
+
+
+def _fields(kind: Any) -> tuple[dataclasses.Field[Any], ...]:
+    if kind not in _known:  # looking them up costs more than the rest of a custom id
+        _known[kind] = dataclasses.fields(kind)
+    return _known[kind]
 
 
 def _read(kind: Any, value: str) -> str | int:
