@@ -20,20 +20,23 @@ import statistics
 import tempfile
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+import simcord
 from sqlalchemy import insert
 
 from bot.advice.advisor import Advisor
 from bot.advice.semantics import Meanings, is_installed
 from bot.advice.similar import Similar
+from bot.app import create_bot
 from bot.catalog.model import Catalog, Kind, Resource, Topic
 from bot.database import Database
 from bot.database.tables import members, readings, subjects
 from bot.library import Library, make_edition
 from bot.reading.room import ReadingRoom
+from bot.settings import Settings
 
 ENTRIES, MEMBERS = 10_000, 1_000
 NO_SECTION = re.compile(r"\b(19|20)?\d\d$|earlier years|of the week", re.IGNORECASE)
@@ -51,6 +54,7 @@ def main() -> None:
     if arguments.corpus is not None:
         quality(read(arguments.corpus))
     asyncio.run(times(arguments.calls))
+    asyncio.run(whole(max(1, arguments.calls // 5)))
 
 
 def read(path: Path) -> list[dict[str, str]]:
@@ -185,7 +189,7 @@ async def times(calls: int) -> None:
             reading = ReadingRoom(database, library)
             advisor = Advisor(database, library, reading)
             print(f"{ENTRIES:,} entries, {MEMBERS:,} members, {count:,} readings on SQLite")
-            print(f"{'':34}{'first':>10}{'p50':>10}{'p99':>10}{'longest':>10}  ms")
+            print(f"{'milliseconds':34}{'first':>10}{'p50':>10}{'p99':>10}{'CPU p50':>10}{'CPU p99':>10}")
             await time_all(advisor, catalog, calls)
             await advisor.close()
 
@@ -207,22 +211,71 @@ async def time_all(advisor: Advisor, catalog: Catalog, calls: int) -> None:
     async def like() -> None:
         await advisor.similar(1, catalog.resources[f"r{rng.randrange(ENTRIES)}"])
 
+    async def nothing() -> None:
+        await advisor.store.declined(1, -1)
+
+    await clock("one read of one row", nothing, calls)
     await clock("/topic, any of the topics", lambda: topic(rng.choice(topics)), calls)
     await clock(f"/topic, the largest ({len(catalog.in_topic(largest)):,})", lambda: topic(largest), calls)
     await clock("/next", following, calls)
     await clock("Similar", like, calls)
 
 
-async def clock(name: str, call: Callable[[], object], calls: int) -> None:
-    """Time `call`, which gives something to await; the first time is shown apart, as it makes what is kept."""
-    spent = []
+async def clock(name: str, call: Callable[[], Awaitable[object]], calls: int) -> None:
+    """Time `call`; the first time is shown apart, as it makes what is kept. CPU is that of the event loop's thread."""
+    spent, worked = [], []
     for _ in range(calls + 1):
-        begun = time.perf_counter()
-        await call()  # type: ignore[misc]
+        begun, cpu = time.perf_counter(), time.thread_time()
+        await call()
         spent.append(1000 * (time.perf_counter() - begun))
-    first, rest = spent[0], sorted(spent[1:])
-    p99 = rest[math.ceil(len(rest) * 0.99) - 1]
-    print(f"{name:34}{first:>10.1f}{statistics.median(rest):>10.1f}{p99:>10.1f}{rest[-1]:>10.1f}", flush=True)
+        worked.append(1000 * (time.thread_time() - cpu))
+    first, rest, cpu_rest = spent[0], sorted(spent[1:]), sorted(worked[1:])
+    last = math.ceil(len(rest) * 0.99) - 1
+    figures = (first, statistics.median(rest), rest[last], statistics.median(cpu_rest), cpu_rest[last])
+    print(f"{name:34}" + "".join(f"{figure:>10.1f}" for figure in figures), flush=True)
+
+
+async def whole(calls: int) -> None:
+    """Print how long the commands take from the press to the answer, in a simulated Discord on the same data."""
+    with tempfile.TemporaryDirectory() as folder:
+        catalog, path = large_catalog(), Path(folder) / "catalog.yaml"
+        path.write_text(json.dumps(as_file(catalog)), encoding="utf-8")  # YAML holds JSON
+        url = f"sqlite:///{folder}/bench.db"
+        bot = create_bot(Settings(discord_token="token", catalog=path, database_url=url, guild=None))
+        env = simcord.Env(bot)
+        await env.start()
+        guild = env.create_guild("Large group", owner=env.create_user("olga"))
+        channel = guild.create_text_channel("papers")
+        people = [guild.add_member(env.create_user(f"member{number}")) for number in range(20)]
+        await fill(bot.database, catalog, guild.id, [each.id for each in people])
+        rng, topics = random.Random(2), list(catalog.topics)
+
+        async def topic() -> None:
+            await rng.choice(people).slash(channel, "topic", topic=rng.choice(topics))
+
+        async def following() -> None:
+            await rng.choice(people).slash(channel, "next")
+
+        async def other() -> None:
+            await rng.choice(people).slash(channel, "help")
+
+        for name, call in (("/topic", topic), ("/next", following), ("/help, for comparison", other)):
+            await clock(f"{name}, whole interaction", call, calls)
+        await env.shutdown()
+        await bot.close()
+
+
+def as_file(catalog: Catalog) -> dict[str, object]:
+    """The catalog as its file would hold it."""
+    entries = {
+        each.id: {
+            "title": each.title, "kind": each.kind.value, "topics": [*each.topics], "authors": [*each.authors],
+            "year": str(each.year), "summary": each.summary, "requires": [*each.requires], "related": [*each.related],
+        }
+        for each in catalog.resources.values()
+    }  # fmt: skip
+    topics = {each.id: {"title": each.title, "start": [*each.start]} for each in catalog.topics.values()}
+    return {"name": catalog.name, "topics": topics, "resources": entries}
 
 
 def large_catalog() -> Catalog:
@@ -252,14 +305,17 @@ def large_catalog() -> Catalog:
     return Catalog("Large", "", topics, resources)
 
 
-async def fill(database: Database, catalog: Catalog) -> int:
-    """Give each member about 20 readings, popular entries more often; give how many there are."""
+async def fill(database: Database, catalog: Catalog, guild_id: int = 1, ids: Sequence[int] = ()) -> int:
+    """Give each member about 20 readings, popular entries more often; give how many there are.
+
+    The first members have the `ids`, the others numbers.
+    """
     rng, now = random.Random(3), datetime(2026, 5, 1, tzinfo=UTC)
-    of_group = {"guild_id": 1}
+    of_group = {"guild_id": guild_id}
     unset = {"told": True, "zone": "", "reminders": "thread", "seen_at": now}
     people = [
         {**of_group, **unset, "user_id": number, "name": f"Member {number}", "hidden": number % 10 == 0}
-        for number in range(MEMBERS)
+        for number in [*ids, *range(MEMBERS - len(ids))]
     ]
     blank = {"round": 1, "started_at": None, "takeaway": "", "takeaway_shared": False, "version": 1, "previous": ""}
     rows = []

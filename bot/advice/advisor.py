@@ -227,10 +227,11 @@ class Advisor:
 
     async def _meeting(self, guild_id: int, user_id: int, now: datetime) -> tuple[Sheet | None, bool]:
         """The member's next meeting and True, else the server's next one and False."""
-        own = await self._following.next_meeting(guild_id, user_id, now)
-        found = own if own is not None else await self._following.next_meeting(guild_id, None, now)
-        sheet = None if found is None else await self._meetings.sheet(guild_id, found)
-        return sheet, own is not None
+        found = await self._following.next_meeting(guild_id, user_id, now)
+        if found is None:
+            return None, False
+        meeting_id, takes_part = found
+        return await self._meetings.sheet(guild_id, meeting_id), takes_part
 
     def _upcoming(self, sheet: Sheet | None) -> Upcoming | None:
         if sheet is None:

@@ -14,6 +14,7 @@ from bot.reading.model import State
 
 NAMED = 2  # readers and finishers whose names a sentence can hold
 _LONGEST_MEETING = timedelta(hours=12)
+_MEETINGS = 50  # more than anybody plans ahead
 _AHEAD = ("planned", "open")
 Owner = Callable[[str], str | None]
 """The id that a resource has now, by any id under which readings of it are stored; None if it is not listed."""
@@ -78,23 +79,24 @@ class FollowingStore:
                     found[resource_id] = max(found.get(resource_id, 0), people)
         return found
 
-    async def next_meeting(self, guild_id: int, user_id: int | None, now: datetime) -> int | None:
-        """The id of the next meeting that is not over: of this member's (seated, waiting, presenting), or of any."""
-        query = (
-            select(meetings.c.id, meetings.c.starts_at, meetings.c.minutes)
-            .where(
-                meetings.c.guild_id == guild_id,
-                meetings.c.state.in_(_AHEAD),
-                meetings.c.starts_at > now - _LONGEST_MEETING,
-            )
-            .order_by(meetings.c.starts_at, meetings.c.id)
+    async def next_meeting(self, guild_id: int, user_id: int, now: datetime) -> tuple[int, bool] | None:
+        """The id of the next meeting that is not over, and whether the member sits, waits or presents in it.
+
+        It is one of theirs if there is any, else the server's next.
+        """
+        query = select(meetings.c.id, meetings.c.starts_at, meetings.c.minutes, _takes_part(guild_id, user_id)).where(
+            meetings.c.guild_id == guild_id,
+            meetings.c.state.in_(_AHEAD),
+            meetings.c.starts_at > now - _LONGEST_MEETING,
         )
-        if user_id is not None:
-            query = query.where(_takes_part(guild_id, user_id))
         async with self._database.read() as tx:
-            rows = (await tx.execute(query.limit(10))).all()
-        ahead = (row.id for row in rows if row.starts_at + timedelta(minutes=row.minutes) > now)
-        return next(ahead, None)
+            rows = (await tx.execute(query.order_by(meetings.c.starts_at, meetings.c.id).limit(_MEETINGS))).all()
+        ahead = [
+            (meeting_id, bool(theirs))
+            for meeting_id, starts_at, minutes, theirs in rows
+            if starts_at + timedelta(minutes=minutes) > now
+        ]
+        return next((each for each in ahead if each[1]), ahead[0] if ahead else None)
 
 
 def _visible(guild_id: int, query: Select[Any]) -> Select[Any]:
@@ -108,7 +110,7 @@ def _takes_part(guild_id: int, user_id: int) -> ColumnElement[bool]:
     seat = exists().where(
         signups.c.guild_id == guild_id, signups.c.meeting_id == meetings.c.id, signups.c.user_id == user_id
     )
-    return or_(meetings.c.presenter_id == user_id, seat)
+    return or_(func.coalesce(meetings.c.presenter_id, 0) == user_id, seat)
 
 
 def _with(known: Following, state: State, count: int, rated: int, stars: int) -> Following:

@@ -58,7 +58,7 @@ class Favourites:
 _NO_FAVOURITES = Favourites()
 
 
-def telling(mine: Mine, most: int = 5) -> dict[str, float]:
+def telling(mine: Mine, most: int = 3) -> dict[str, float]:
     """The latest entries that tell what the member likes, with -1 to 1 for how much."""
     liked = {
         each: (rating - 3) / 2 if rating is not None else 0.25

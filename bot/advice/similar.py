@@ -22,7 +22,7 @@ LENT = 30
 LENT_WEIGHT = 0.6
 # Places looked at for one answer, the rarest words first: what the commonest words add would change little.
 MOST_LOOKS = 30_000
-QUICK_LOOKS = 6_000
+QUICK_LOOKS = 3_000
 # What else two entries can have in common, beside 1 for all words; entries of one topic share about a fifth.
 TOPIC = 0.3
 EDGE = 0.5
@@ -64,11 +64,13 @@ class Similar:
     ) -> tuple[Alike, ...]:
         """The `limit` resources most like this one, the most alike first; the same call gives the same answer.
 
-        `coread` tells how many people who read this one read each other one, too. The `quick` way finds a little
-        less, in a third of the time.
+        `coread` tells how many people who read this one read each other one, too. The `quick` way leaves
+        topics out and looks at fewer words.
         """
         own = self._place[resource_id]
         scores, whole = self._by_words(own, quick)
+        if not quick:
+            self._add_topics(scores, self._resources[own], whole)
         self._add_edges(scores, self._resources[own], whole)
         for each, readers in (coread or {}).items():
             if each in self._place:
@@ -103,24 +105,26 @@ class Similar:
         return sorted(lent.items(), key=lambda pair: (-pair[1], pair[0]))[:LENT]
 
     def _score(self, asked: Mapping[str, float], looks: int) -> defaultdict[int, float]:
-        """Sum what the asked words are worth in each entry, the rarest words first, at about `looks` places."""
+        """Sum what the asked words are worth in each entry, the rarest words first, at no more than `looks` places."""
         scores: defaultdict[int, float] = defaultdict(float)
         known = [(self._postings[word], weight) for word, weight in asked.items() if word in self._postings]
         for (places, values), weight in sorted(known, key=lambda pair: len(pair[0][0])):
-            if looks <= 0:
-                break
             looks -= len(places)
+            if looks < 0 and scores:
+                break
             for place, value in zip(places, values, strict=True):
                 scores[place] += weight * value
         return scores
 
-    def _add_edges(self, scores: defaultdict[int, float], resource: Resource, whole: float) -> None:
+    def _add_topics(self, scores: defaultdict[int, float], resource: Resource, whole: float) -> None:
         for topic in resource.topics:
             shared = self.catalog.in_topic(topic)
             # A topic that holds everything says nothing.
             worth = whole * TOPIC * (1 - len(shared) / len(self._resources))
             for each in shared if worth else ():
                 scores[self._place[each.id]] += worth
+
+    def _add_edges(self, scores: defaultdict[int, float], resource: Resource, whole: float) -> None:
         near = {*resource.requires, *resource.related, *self._related.get(resource.id, ())}
         near.update(each.id for each in self.catalog.required_by(resource.id))
         for each_id in near:
