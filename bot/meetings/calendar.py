@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo
 
 from bot.meetings.model import Meeting, State
 
+_AROUND = timedelta(days=400)
+
 
 def event(meeting: Meeting, title: str, offsets: Iterable[int], now: datetime) -> bytes:
     """The meeting with its zone, an alarm for each offset (minutes before), and CANCELLED once it is called off.
@@ -37,7 +39,9 @@ def event(meeting: Meeting, title: str, offsets: Iterable[int], now: datetime) -
     calendar.add("version", "2.0")
     calendar.add("method", "CANCEL" if cancelled else "PUBLISH")
     calendar.add_component(entry)
-    calendar.add_missing_timezones()
+    # The zone's rules around the meeting are enough, and keep the file small.
+    day = meeting.starts_at.date()
+    calendar.add_missing_timezones(first_date=day - _AROUND, last_date=day + _AROUND)
     data: bytes = calendar.to_ical()
     return data
 

@@ -22,7 +22,7 @@ from bot.meetings.model import (
     WouldUnseat,
 )
 from bot.meetings.when import FARTHEST, NotUnderstood, Understood, read_minutes, understand
-from bot.ui.base import Action, Button, Interaction, host_of, show, turn
+from bot.ui.base import Action, Button, Interaction, host_of, show
 from bot.ui.forms import Fields, Form, Submission, text_field
 from bot.ui.meeting_access import need_right, refuse
 from bot.ui.meeting_words import local_text, moment_words
@@ -207,7 +207,7 @@ class Shrink(Action, verb="mshrink1"):
         match outcome:
             case Resized(_, _, demoted):
                 moved = f" {plural(len(demoted), 'member')} went to the head of the line." if demoted else ""
-                await turn(interaction, said(f"There are {plural(self.seats, 'seat')} now.{moved}"))
+                await show(interaction, said(f"There are {plural(self.seats, 'seat')} now.{moved}"))
                 host.courier.changed(meeting.guild_id, meeting.id)
             case WouldUnseat():
                 raise UserError("The seats could not be lowered. Please open Edit again.")
@@ -234,7 +234,7 @@ class Move(Action, verb="mmove1"):
         )
         match outcome:
             case Changed():
-                await turn(interaction, said(f"It is on {moment_words(starts_at)} now."))
+                await show(interaction, said(f"It is on {moment_words(starts_at)} now."))
                 host.courier.changed(meeting.guild_id, meeting.id)
             case Closed() | Gone():
                 raise refuse(outcome)

@@ -125,6 +125,7 @@ class Post(Action, verb="mpost1"):
             case Closed(State.DRAFT):
                 raise UserError("That time has passed meanwhile. Please schedule it again.")
             case Closed(State.OPEN):
+                host.courier.changed(guild_id, self.meeting_id)
                 raise UserError("It is posted already.")
             case Gone():
                 raise UserError("That is no longer waiting to be posted. Please schedule it again.")

@@ -1,0 +1,326 @@
+"""/meeting from end to end: scheduling with a click, the card and its buttons, changes, series, and afterwards."""
+
+from __future__ import annotations
+
+import pytest
+import simcord
+
+from bot.meetings.model import Changed
+from bot.reading.model import Person
+from tests.worlds import World, custom_ids, texts
+
+from .screens import button, now_says, posted, press, thread_says
+
+DAY = 24 * 3600
+
+
+async def later(world: World, hours: float) -> None:
+    """Let time go by in steps that the simulation takes in its stride."""
+    while hours > 0:
+        await world.env.advance_time(min(hours, 6) * 3600)
+        hours -= 6
+
+
+async def test_scheduling_shows_what_was_understood_and_posts_only_after_a_click(world: World) -> None:
+    asked = await world.ada.slash(
+        world.channel, "meeting schedule", when="thu 4pm", paper="PagedAttention", seats=8, duration="1h30", place="R 3"
+    )
+    assert asked.ephemeral
+    said = texts(asked.response)
+    assert "vLLM" in said
+    assert "<t:1767283200:F>" in said, "Thursday 1 January 2026, 16:00 UTC"
+    assert "R 3 · 1 h 30 min" in said
+    assert "8 seats" in said
+    assert world.channel.history() == []
+    answer = await press(world, world.ada, asked.response, "Post it")
+    assert "Scheduled and posted: https://discord.com/channels/" in texts(answer.response)
+    (card,) = world.channel.history()
+    assert "**Seats** 0 / 8" in now_says(world, card)
+
+
+async def test_two_clicks_at_once_post_it_once(world: World) -> None:
+    asked = await world.ada.slash(world.channel, "meeting schedule", when="thu 4pm")
+    assert asked.response is not None
+    plans, ada = world.bot.meetings.plans, Person(world.ada.id, "Ada")
+    first = await plans.confirm(world.guild.id, 1, ada, world.bot.now())
+    assert isinstance(first, Changed)
+    again = await press(world, world.ada, asked.response, "Post it")
+    assert "posted already" in texts(again.response)
+    await world.env.advance_time(60)
+    assert len(world.channel.history()) == 1
+
+
+async def test_discarded_nothing_is_posted(world: World) -> None:
+    asked = await world.ada.slash(world.channel, "meeting schedule", when="thu 4pm")
+    answer = await press(world, world.ada, asked.response, "Not like this")
+    assert "Not posted" in texts(answer.response)
+    assert world.channel.history() == []
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"when": "someday"}, "do not understand that day"),
+        ({"when": "2025-12-01 16:00"}, "passed already"),
+        ({"when": "thu"}, "Which time"),
+        ({"when": "thu 4pm", "duration": "forever"}, "How long?"),
+        ({"when": "thu 4pm", "duration": "13h"}, "How long?"),
+    ],
+)
+async def test_what_cannot_be_meant_is_said_in_one_private_sentence(
+    world: World, options: dict[str, str], said: str
+) -> None:
+    answer = await world.ada.slash(world.channel, "meeting schedule", **options)
+    assert answer.ephemeral
+    assert said in texts(answer.response)
+
+
+async def test_the_zone_is_the_members_own_then_the_servers(world: World) -> None:
+    await world.bot.meetings.setup.change(world.guild.id, zone="Asia/Tokyo")
+    in_tokyo = await world.ada.slash(world.channel, "meeting schedule", when="2026-01-08 16:00")
+    assert "<t:1767855600:F>" in texts(in_tokyo.response)
+    people = world.bot.reading.people
+    await people.choose(world.guild.id, Person(world.ada.id, "Ada"), world.bot.now(), zone="Europe/Berlin")
+    in_berlin = await world.ada.slash(world.channel, "meeting schedule", when="2026-01-08 16:00")
+    assert "<t:1767884400:F>" in texts(in_berlin.response)
+
+
+async def test_a_topic_that_is_not_on_the_list_is_a_topic_of_its_own(world: World) -> None:
+    card = await posted(world, paper="Open problems, [with](https://evil.example) @everyone")
+    said = now_says(world, card)
+    assert "Open problems, \\[with\\](https://evil.example) @\u200beveryone" in said
+
+
+async def test_joining_leaving_and_presenting_follow_on_the_card(world: World) -> None:
+    card = await posted(world, seats=1)
+    assert "You have a seat" in texts((await press(world, world.ada, card, "Join")).response)
+    await world.env.advance_time(3)
+    assert "Join the waitlist" in now_says(world, card)
+    waiting = await world.ben.click(card, custom_id=button(card, "Join"))
+    assert "number 1 in line" in texts(waiting.response)
+    assert "in line already" in texts((await press(world, world.ben, card, "Join")).response)
+    await press(world, world.olga, card, "Offer to present")
+    await world.env.advance_time(3)
+    said = now_says(world, card)
+    assert "**Presenter** Olga" in said
+    assert "**Seats** 1 / 1 · 1 waiting" in said
+    assert "Offer to present" not in said
+    left = await press(world, world.ada, card, "Leave")
+    assert "goes to the next in line" in texts(left.response)
+    await world.env.advance_time(3)
+    assert any("A seat is yours now" in said and f"<@{world.ben.id}>" in said for said in thread_says(world))
+    assert "You were not signed up" in texts((await press(world, world.ada, card, "Leave")).response)
+
+
+async def test_the_presenter_steps_down_or_hands_over_from_more(world: World) -> None:
+    card = await posted(world)
+    await press(world, world.ada, card, "Offer to present")
+    more = await press(world, world.ada, card, "More")
+    form = await press(world, world.ada, more.response, "Hand over")
+    handed = await world.ada.submit_modal(form, {"who": [world.ben]})
+    assert "Ben presents. They are told." in texts(handed.response)
+    await world.env.advance_time(3)
+    assert any("You present" in said and f"<@{world.ben.id}>" in said for said in thread_says(world))
+    stale = await press(world, world.ada, more.response, "Step down")
+    assert "You do not present this one" in texts(stale.response)
+    more = await press(world, world.ben, card, "More")
+    assert "You no longer present" in texts((await press(world, world.ben, more.response, "Step down")).response)
+    await world.env.advance_time(3)
+    assert "**Presenter** nobody yet" in now_says(world, card)
+    assert any("has stepped down" in said and f"<@{world.olga.id}>" in said for said in thread_says(world))
+
+
+async def test_a_calendar_file_comes_in_private(world: World) -> None:
+    card = await posted(world)
+    answer = await press(world, world.ada, card, "Calendar")
+    assert answer.ephemeral
+    assert answer.response is not None
+    assert answer.response.attachments[0].filename == "meeting-1.ics"
+
+
+async def edit_form(world: World) -> simcord.InteractionResult:
+    return await world.olga.slash(world.channel, "meeting edit", meeting="1")
+
+
+async def test_editing_changes_tells_and_asks_before_it_moves_or_unseats(world: World) -> None:
+    card = await posted(world, seats=2)
+    for who in (world.ada, world.ben):
+        await press(world, who, card, "Join")
+    answer = await world.olga.submit_modal(
+        await edit_form(world),
+        {"when": "fri 5pm", "paper": "vllm", "place": "Room 7", "seats": "1", "duration": "90 min"},
+    )
+    said = texts(answer.response)
+    assert "Changed the place and the duration." in said
+    assert "With 1 seat, Ben would lose theirs and go to the head of the line." in said
+    assert "Move it to <t:1767373200:F>" in said
+    await world.env.advance_time(3)
+    assert "Room 7 · 1 h 30 min" in now_says(world, card)
+    assert "**Seats** 2 / 2" in now_says(world, card)
+    await press(world, world.olga, answer.response, "Lower to 1")
+    await press(world, world.olga, answer.response, "Move it")
+    await world.env.advance_time(3)
+    said = now_says(world, card)
+    assert "<t:1767373200:F>" in said
+    assert "**Seats** 1 / 1 · 1 waiting" in said
+    told = thread_says(world)
+    assert any("has a new place" in each and f"<@{world.ada.id}>" in each for each in told)
+    assert any("has a new time" in each and f"<@{world.ben.id}>" in each for each in told)
+
+
+async def test_the_unchanged_form_changes_nothing(world: World) -> None:
+    await posted(world, seats=2)
+    as_shown = {"when": "2026-01-01 16:00", "paper": "vllm", "place": "", "duration": "60 min", "seats": "2"}
+    answer = await world.olga.submit_modal(await edit_form(world), as_shown)
+    assert "Nothing was changed" in texts(answer.response)
+
+
+async def test_a_cancelled_meeting_says_so_everywhere(world: World) -> None:
+    card = await posted(world)
+    await press(world, world.ada, card, "Join")
+    form = await world.olga.slash(world.channel, "meeting cancel", meeting="1")
+    answer = await world.olga.submit_modal(form, {})
+    assert "The meeting is cancelled" in texts(answer.response)
+    await world.env.advance_time(3)
+    said = now_says(world, card)
+    assert "**Cancelled** · ~~<t:1767283200:F>~~" in said
+    assert "Join" not in said
+    assert any("Cancelled: **vLLM**" in each and f"<@{world.ada.id}>" in each for each in thread_says(world))
+    await later(world, 24)
+    assert not any("begins" in each for each in thread_says(world))
+
+
+async def test_organisers_remove_appoint_and_read_the_log(world: World) -> None:
+    card = await posted(world, seats=1)
+    for who in (world.ada, world.ben):
+        await press(world, who, card, "Join")
+    more = await press(world, world.olga, card, "More")
+    panel = await press(world, world.olga, more.response, "Organise")
+    removed = await world.olga.submit_modal(
+        await press(world, world.olga, panel.response, "Remove someone"), {"who": [world.ada]}
+    )
+    assert "Removed Ada." in texts(removed.response)
+    form = await press(world, world.olga, panel.response, "Presenter")
+    appointed = await world.olga.submit_modal(form, {"who": [world.ben]})
+    assert "Ben presents" in texts(appointed.response)
+    log = texts((await press(world, world.olga, panel.response, "Log")).response)
+    for sentence in ("Olga made Ben the presenter", "Olga removed Ada", "Ben moved up to a seat", "Ada joined"):
+        assert sentence in log
+
+
+async def test_a_meeting_ends_with_who_came_and_asks_once_whether_it_is_finished(world: World) -> None:
+    card = await posted(world)
+    await press(world, world.ada, card, "Join")
+    await later(world, 24)
+    said = now_says(world, card)
+    assert "**Over**" in said
+    assert "**Came** 1\nAda" in said
+    (question,) = [
+        message
+        for thread in world.channel.threads
+        for message in thread.history()
+        if "Have you finished it?" in str([getattr(part, "children", part) for part in message.components])
+        or "mfinish1" in str(message.components)
+    ][-1:]
+    done = await world.ada.click(question, custom_id=button(question, "I have finished it"))
+    assert "You have finished **vLLM**" in texts(done.response)
+    await world.env.advance_time(3)
+    assert "1 has read it" in now_says(world, card)
+    assert sum("Have you finished it?" in each for each in thread_says(world)) == 1
+
+
+async def test_attendance_and_notes_are_corrected_afterwards(world: World) -> None:
+    card = await posted(world)
+    await press(world, world.ada, card, "Join")
+    await later(world, 24)
+    more = await press(world, world.olga, card, "More")
+    panel = await press(world, world.olga, more.response, "Organise")
+    form = await press(world, world.olga, panel.response, "Who came")
+    await world.olga.submit_modal(form, {"came": [world.ben], "missed": [world.ada]})
+    form = await press(world, world.olga, panel.response, "Notes")
+    await world.olga.submit_modal(form, {"notes": "https://example.org/notes"})
+    await world.env.advance_time(3)
+    said = now_says(world, card)
+    assert "**Came** 1\nBen" in said
+    assert "**Notes** https://example.org/notes" in said
+    past = await world.ada.slash(world.channel, "meeting list", past=True)
+    assert "vLLM" in texts(past.response)
+
+
+async def test_a_series_opens_eight_dates_and_posts_the_next_card_when_the_last_is_over(world: World) -> None:
+    await posted(world, repeat="weekly", seats=5, place="Room 3")
+    upcoming = await world.bot.meetings.plans.upcoming(world.guild.id, world.bot.now())
+    assert len(upcoming) == 9 - 1
+    listed = await world.ada.slash(world.channel, "meeting list")
+    assert texts(listed.response).count("Presenter wanted") == 5
+    assert "1 of 2" in texts(listed.response)
+    opened = await world.ada.click(listed.response, custom_id=custom_ids(listed.response)[1])
+    await press(world, world.ada, opened.response, "Offer to present")
+    opened = await world.ada.click(listed.response, custom_id=custom_ids(listed.response)[1])
+    chosen = await world.ada.submit_modal(
+        await press(world, world.ada, opened.response, "Choose the paper"), {"paper": "orca"}
+    )
+    assert "This date is about **Orca**" in texts(chosen.response)
+    await later(world, 24)
+    next_card = world.channel.last_message
+    said = now_says(world, next_card)
+    assert "## Orca" in said
+    assert "**Presenter** Ada" in said
+    assert "<t:1767888000:F>" in said, "a week later at the same hour"
+    assert "**Seats** 0 / 5" in said
+    assert len(await world.bot.meetings.plans.upcoming(world.guild.id, world.bot.now())) == 8
+
+
+async def test_a_date_is_skipped_without_breaking_its_series_and_can_come_back(world: World) -> None:
+    await posted(world, repeat="every second week")
+    second = (await world.bot.meetings.plans.upcoming(world.guild.id, world.bot.now()))[1]
+    form = await world.olga.slash(world.channel, "meeting cancel", meeting=str(second.id))
+    assert "the series goes on" in texts((await world.olga.submit_modal(form, {})).response)
+    await later(world, 24)
+    card = now_says(world, world.channel.last_message)
+    assert "<t:1769702400:F>" in card, "four weeks after the first"
+
+
+async def test_an_ended_series_has_no_further_dates(world: World) -> None:
+    card = await posted(world, repeat="weekly")
+    more = await press(world, world.olga, card, "More")
+    panel = await press(world, world.olga, more.response, "Organise")
+    form = await press(world, world.olga, panel.response, "End the series")
+    assert "The series has ended" in texts((await world.olga.submit_modal(form, {})).response)
+    assert len(await world.bot.meetings.plans.upcoming(world.guild.id, world.bot.now())) == 1
+    await later(world, 24)
+    assert len(world.channel.history()) == 1
+
+
+async def test_the_list_is_honest_when_there_is_nothing(world: World) -> None:
+    assert "Nothing is planned" in texts((await world.ada.slash(world.channel, "meeting list")).response)
+    past = await world.ada.slash(world.channel, "meeting list", past=True)
+    assert "No meeting has taken place yet" in texts(past.response)
+
+
+async def test_autocomplete_offers_only_what_one_may_change_and_raw_text_works_too(world: World) -> None:
+    await posted(world, who=world.ada)
+    assert await world.ben.autocomplete(world.channel, "meeting edit", "meeting", "") == []
+    offered = await world.ada.autocomplete(world.channel, "meeting edit", "meeting", "vl")
+    assert [(each["name"], each["value"]) for each in offered] == [("2026-01-01 16:00 · vLLM", "1")]
+    form = await world.ada.slash(world.channel, "meeting edit", meeting="vllm")
+    assert form.modal is not None
+    wrong = await world.ada.slash(world.channel, "meeting edit", meeting="nothing like it")
+    assert "No coming meeting is called" in texts(wrong.response)
+    assert "no such meeting" in texts((await world.ada.slash(world.channel, "meeting edit", meeting="99")).response)
+
+
+async def test_somebody_who_deletes_their_data_gives_the_seat_to_the_next(world: World) -> None:
+    card = await posted(world, seats=1)
+    for who in (world.ada, world.ben):
+        await press(world, who, card, "Join")
+    asked = await world.ada.slash(world.channel, "mydata delete")
+    await world.ada.click(asked.response, custom_id=custom_ids(asked.response)[0])
+    await world.env.advance_time(3)
+    assert "**Seats** 1 / 1\nBen" in now_says(world, card)
+    assert any("A seat is yours now" in each and f"<@{world.ben.id}>" in each for each in thread_says(world))
+    more = await press(world, world.olga, card, "More")
+    panel = await press(world, world.olga, more.response, "Organise")
+    log = texts((await press(world, world.olga, panel.response, "Log")).response)
+    assert "a former member joined" in log
+    assert "Ada" not in log
