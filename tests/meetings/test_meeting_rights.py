@@ -1,0 +1,254 @@
+"""Who may do what: every role against every action, also by forged buttons and forms, and with rights taken away
+between opening a form and sending it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.meetings.model import Meeting
+from tests.loopback.interactions import MODAL_SUBMIT, Answer, build
+from tests.loopback.world import JSON, Role, User
+from tests.worlds import SAMPLE
+
+from .delivery import Scene, scene
+
+MANAGE_SERVER = 1 << 5
+REFUSED = ("That is for", "is chosen by the presenter")
+ROLES = ("stranger", "creator", "organiser", "manager", "former organiser")
+ALLOWED = {"creator", "organiser", "manager"}
+
+BUTTONS = {
+    "edit": "medit1:{id}", "organise": "morg1:{id}", "appoint": "mapp1:{id}", "cancel": "mask1:{id}",
+    "remove": "mrem1:{id}", "notes": "mnote1:{id}", "log": "mlog1:0:{id}", "move": "mmove1:{id}:{later}",
+    "shrink": "mshrink1:1:{id}", "end the series": "maskend1:{id}", "attendance": "matt1:{id}",
+    "restore": "mrestore1:{id}",
+}  # fmt: skip
+FORMS: dict[str, tuple[str, dict[str, Any]]] = {
+    "edit": ("meditf1:{id}", {"when": "in 3 days 16:00", "place": "Elsewhere", "duration": "30", "seats": "4"}),
+    "appoint": ("mappf1:{id}", {"who": ["{chen}"]}),
+    "cancel": ("mcancel1:{id}", {}),
+    "remove": ("mremf1:{id}", {"who": ["{bela}"]}),
+    "notes": ("mnotef1:{id}", {"notes": "https://example.org"}),
+    "end the series": ("mend1:{id}", {}),
+    "attendance": ("mattf1:{id}", {"came": ["{chen}"], "missed": []}),
+    "topic": ("mtopicf1:{id}", {"paper": "orca"}),
+}
+
+
+class Rights:
+    """Ada's meeting in a server with an organiser role, and people in every role towards it."""
+
+    def __init__(self, stage: Scene) -> None:
+        self.stage = stage
+        world = stage.discord.world
+        self.organisers: Role = world.add_role(stage.guild, "organisers")
+        self.managers: Role = world.add_role(stage.guild, "managers", MANAGE_SERVER)
+        people = {"stranger": "chen", "creator": "ada", "organiser": "dora", "manager": "emil"}
+        self.people: dict[str, User] = {role: world.users[name] for role, name in people.items()}
+        self.people["former organiser"] = self.people["organiser"]
+
+    def set_roles(self) -> None:
+        members = self.stage.guild.members
+        members[self.people["organiser"].id].roles = [self.organisers.id]
+        members[self.people["manager"].id].roles = [self.managers.id]
+
+    def take_role_from(self, role: str) -> None:
+        self.stage.guild.members[self.people[role].id].roles = []
+
+    async def meeting(self) -> Meeting:
+        """Open, Ada's, in a series, with Bela in it."""
+        from bot.meetings.model import Plan, Topic
+
+        stage, now, ada = self.stage, self.stage.clock(), self.stage.person("ada")
+        plans = stage.bot.meetings.plans
+        plan = Plan(now + timedelta(hours=40), "UTC", Topic("vllm"), seats=2, weeks=1)
+        meeting_id = await plans.draft(stage.guild.id, stage.channel.id, plan, ada, now)
+        await plans.confirm(stage.guild.id, meeting_id, ada, now)
+        await stage.bot.meetings.line.join(stage.guild.id, meeting_id, stage.person("bela"), now)
+        return await stage.fetch(meeting_id)
+
+    async def press(self, role: str, custom_id: str) -> Answer:
+        """Press a button with that id, as a client that was tampered with can."""
+        button = {"type": 2, "style": 1, "label": "x", "custom_id": f"b:{custom_id}", "id": 2}
+        row = {"type": 1, "id": 1, "components": [button]}
+        message: JSON = {
+            "id": str(self.stage.discord.world.clock.snowflake()), "channel_id": str(self.stage.channel.id),
+            "flags": 64, "components": [row], "author": self.stage.discord.world.bot.payload(), "content": "",
+            "timestamp": self.stage.discord.world.clock.stamp(), "edited_timestamp": None, "attachments": [],
+            "embeds": [], "mentions": [], "mention_roles": [], "mention_everyone": False, "pinned": False,
+            "tts": False, "type": 0,
+        }  # fmt: skip
+        return await self.stage.discord.click(message, f"b:{custom_id}", self.people[role])
+
+    async def submit(self, role: str, custom_id: str, fields: dict[str, Any]) -> Answer:
+        """Send a form that may never have been opened."""
+        users = {name: str(user.id) for name, user in self.stage.discord.world.users.items()}
+        parts = []
+        for number, (name, value) in enumerate(fields.items(), 1):
+            kind = {"type": 4, "value": value} if isinstance(value, str) else {
+                "type": 5, "values": [each.format(**users) for each in value]
+            }  # fmt: skip
+            parts.append({"type": 18, "id": number, "component": {"id": 100 + number, "custom_id": name, **kind}})
+        data = {"custom_id": f"f:{custom_id}", "components": parts}
+        world = self.stage.discord.world
+        interaction = build(world, MODAL_SUBMIT, self.people[role], world.in_guild(self.stage.channel), data)
+        return await self.stage.discord._send(interaction, 10.0, "answer")
+
+
+@pytest.fixture
+async def rights(tmp_path: Path, sqlite_url: str) -> AsyncIterator[Rights]:
+    catalog = tmp_path / "catalog.yaml"
+    shutil.copy(SAMPLE, catalog)
+    async with scene(tmp_path, catalog, sqlite_url) as stage:
+        rights = Rights(stage)
+        stage.discord.gateway.dispatch(
+            "GUILD_ROLE_CREATE", {"guild_id": str(stage.guild.id), "role": rights.organisers.payload()}
+        )
+        await stage.bot.meetings.setup.change(stage.guild.id, organiser_role_id=rights.organisers.id)
+        yield rights
+
+
+def said(answer: Answer) -> str:
+    """What was answered: the words of a message; nothing for a form that opened."""
+    return "" if answer.callback == 9 else answer.text
+
+
+async def state_of(rights: Rights, meeting: Meeting) -> Any:
+    plans = rights.stage.bot.meetings.plans
+    return await plans.sheet(meeting.guild_id, meeting.id), await plans.log(meeting.guild_id, meeting.id)
+
+
+async def test_every_role_against_every_button(rights: Rights) -> None:
+    slips = []
+    for name, pattern in BUTTONS.items():
+        for role in ROLES:
+            rights.set_roles()
+            if role == "former organiser":
+                rights.take_role_from(role)
+            meeting = await rights.meeting()
+            before = await state_of(rights, meeting)
+            later = int(meeting.starts_at.timestamp()) + 3600
+            text = said(await rights.press(role, pattern.format(id=meeting.id, later=later)))
+            refused = text.startswith(REFUSED)
+            if refused is (role in ALLOWED) or (refused and await state_of(rights, meeting) != before):
+                slips.append((name, role, text))
+    assert slips == []
+
+
+async def test_every_role_against_every_form_also_when_the_role_goes_before_it_is_sent(rights: Rights) -> None:
+    slips = []
+    for name, (pattern, fields) in FORMS.items():
+        for role in ROLES:
+            rights.set_roles()
+            meeting = await rights.meeting()
+            if role == "former organiser" and name in BUTTONS:
+                opened = await rights.press(role, BUTTONS[name].format(id=meeting.id))
+                assert opened.callback == 9, "the form opened while the role was held"
+            if role == "former organiser":
+                rights.take_role_from(role)
+            before = await state_of(rights, meeting)
+            text = said(await rights.submit(role, pattern.format(id=meeting.id), fields))
+            refused = any(sentence in text for sentence in REFUSED)
+            if refused is (role in ALLOWED) or (refused and await state_of(rights, meeting) != before):
+                slips.append((name, role, text))
+    assert slips == []
+
+
+async def test_setup_is_for_those_who_manage_the_server_alone(rights: Rights) -> None:
+    rights.set_roles()
+    store, slips = rights.stage.bot.meetings.setup, []
+    for role in ROLES:
+        for custom_id in ("setup1", "setupdm1:1", "setupev1:1"):
+            before = await store.of(rights.stage.guild.id)
+            text = said(await rights.press(role, custom_id))
+            refused = "those who manage this server" in text
+            if refused is (role == "manager") or (refused and await store.of(rights.stage.guild.id) != before):
+                slips.append((custom_id, role))
+        form = {"zone": "Europe/Berlin", "offsets": "2h", "role": []}
+        text = said(await rights.submit(role, "setupf1", form))
+        if ("those who manage this server" in text) is (role == "manager"):
+            slips.append(("setupf1", role))
+        if role == "manager":
+            assert (await store.of(rights.stage.guild.id)).zone == "Europe/Berlin"
+            await store.change(rights.stage.guild.id, organiser_role_id=rights.organisers.id, zone="UTC")
+        else:
+            assert (await store.of(rights.stage.guild.id)).zone == "UTC"
+    assert slips == []
+
+
+async def test_with_an_organiser_role_only_organisers_schedule_and_post(rights: Rights) -> None:
+    rights.set_roles()
+    for role in ROLES[:-1]:
+        answer = await rights.stage.discord.run_command(rights.people[role], "meeting schedule", when="thu 4pm")
+        assert ("the organisers schedule meetings" in answer.text) is (role in {"stranger", "creator"}), role
+    asked = await rights.stage.discord.run_command(rights.people["organiser"], "meeting schedule", when="thu 4pm")
+    rights.take_role_from("organiser")
+    late = await rights.stage.discord.click(asked, "Post it", rights.people["organiser"])
+    assert "the organisers schedule meetings" in late.text
+    posts = rights.stage.discord.sent("POST", f"/channels/{rights.stage.channel.id}/messages")
+    assert posts == []
+
+
+async def test_nobody_posts_somebody_elses_draft(rights: Rights) -> None:
+    rights.set_roles()
+    asked = await rights.stage.discord.run_command(rights.people["organiser"], "meeting schedule", when="thu 4pm")
+    forged = asked.custom_ids[0].removeprefix("b:")
+    assert "no longer waiting to be posted" in said(await rights.press("manager", forged))
+
+
+async def test_only_the_presenter_hands_over_and_steps_down(rights: Rights) -> None:
+    rights.set_roles()
+    meeting = await rights.meeting()
+    line = rights.stage.bot.meetings.line
+    await line.present(meeting.guild_id, meeting.id, rights.stage.person("bela"), rights.stage.clock())
+    for role in ROLES:
+        assert "You do not present" in said(await rights.press(role, f"mhand1:{meeting.id}"))
+        assert "You do not present" in said(await rights.press(role, f"mdown1:{meeting.id}"))
+        assert "You do not present" in said(await rights.submit(role, f"mhandf1:{meeting.id}", {"who": ["{chen}"]}))
+    presenter = (await rights.stage.fetch(meeting.id)).presenter
+    assert presenter is not None
+    assert presenter.name == "Bela"
+
+
+async def test_the_presenter_of_a_coming_date_may_choose_its_paper_and_nobody_else_may(rights: Rights) -> None:
+    rights.set_roles()
+    await rights.meeting()
+    stage = rights.stage
+    planned = (await stage.bot.meetings.plans.upcoming(stage.guild.id, stage.clock()))[1]
+    await stage.bot.meetings.line.present(stage.guild.id, planned.id, stage.person("chen"), stage.clock())
+    done = said(await rights.submit("stranger", f"mtopicf1:{planned.id}", {"paper": "orca"}))
+    assert "This date is about **Orca**" in done
+    rights.people["another"] = stage.discord.world.users["bela"]
+    refused = said(await rights.submit("another", f"mtopicf1:{planned.id}", {"paper": "vllm"}))
+    assert "chosen by the presenter" in refused
+
+
+@pytest.mark.parametrize(
+    "custom_id", ["mjoin1:99999", "mjoin1:x", "mjoin1:", "mjoin1:-1", "mlog1:0:99999", "mmove1:1:9"]
+)
+async def test_forged_ids_meet_a_sentence(rights: Rights, custom_id: str) -> None:
+    text = said(await rights.press("stranger", custom_id))
+    assert "no such meeting" in text or "another version" in text
+
+
+async def test_a_meeting_of_another_server_is_out_of_reach(rights: Rights) -> None:
+    meeting = await rights.meeting()
+    world = rights.stage.discord.world
+    elsewhere = world.add_guild("Elsewhere", list(world.users.values())[1:])
+    rights.stage.discord.gateway.dispatch("GUILD_CREATE", _guild_create(world, elsewhere))
+    await rights.stage.discord.until(lambda: rights.stage.bot.get_guild(elsewhere.id))
+    rights.stage.channel = world.guild_channels(elsewhere)[0]
+    for verb in ("mjoin1", "mleave1", "mpresent1", "mcal1", "mmore1", "medit1", "mlog1:0", "morg1"):
+        assert "no such meeting" in said(await rights.press("creator", f"{verb}:{meeting.id}")), verb
+
+
+def _guild_create(world: Any, guild: Any) -> JSON:
+    from tests.loopback.gateway import guild_create
+
+    return guild_create(world, guild)
