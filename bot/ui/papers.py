@@ -268,7 +268,9 @@ def path_card(path: Path, *, shared: bool = False) -> Card:
     """What to read up to a resource, in order, each with a button that opens it; what one has read is ticked."""
     steps = list(enumerate(path.steps, 1))[-MOST_STEPS:]  # the nearest matter most, and a card holds so many
     rows = [Row(_step(f"{place}.", step), Button(OpenPaper(step.resource.id), "Open")) for place, step in steps]
-    lead = f"{plural(path.left, 'thing')} to read first, in this order" if path.left else "Nothing to read first"
+    lead = f"{plural(path.left, 'thing')} to read first" if path.left else "Nothing to read first"
+    if path.left > 1:
+        lead += ", in this order"
     if len(path.steps) > len(steps):
         lead += f"; the last {len(steps)} are shown"
     note = ""

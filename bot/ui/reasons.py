@@ -32,11 +32,12 @@ def why_sentence(reason: Reason) -> str:
         case Because.FINISHERS:
             return f"{_people(names, count)} finished it{_stars(reason)}."
         case Because.FOUNDATION:
-            return f"{_capital(_builders(names, count))}."
+            builders = _builders(names, count)
+            return f"{builders if count == 1 else _capital(builders)}."  # a name is written as it is
         case Because.LATEST:
             return f"From {reason.year}, among the newest here."
         case Because.OUTSIDE:
-            return f"Something else for once: a start in {_first(names)}."
+            return f"A start in {_first(names)}, which is new to you."
         case Because.ON_THE_WAY:
             return f"The first step towards {_first(names)}."
         case Because.WANTERS:
@@ -86,7 +87,7 @@ def _capital(sentence: str) -> str:
 
 
 def _stars(reason: Reason) -> str:
-    return "" if reason.stars is None else f" · {reason.stars:.1f} ★".replace(".0 ★", " ★")
+    return "" if reason.stars is None else f" (★ {reason.stars:.1f})"
 
 
 def _when(reason: Reason) -> str:

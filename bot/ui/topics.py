@@ -171,7 +171,7 @@ def topic_card(
     lines.append(f"-# {_count(catalog, topic, advice)}")
     foot = turners(page, lambda target: OpenTopic(topic.id, target))
     if advice.done:
-        foot.append(Button(DoneInTopic(topic.id, 0), f"Show the other {len(advice.done)}"))
+        foot.append(Button(DoneInTopic(topic.id, 0), f"Done with ({len(advice.done)})"))
     foot.append(Button(AllTopics(0), "All topics"))
     if not shared:
         foot.append(Button(ShareTopic(topic.id, page.number), "Share", style=discord.ButtonStyle.primary))

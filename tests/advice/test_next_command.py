@@ -27,7 +27,7 @@ async def test_a_history_gives_one_that_continues_one_of_the_group_and_one_from_
     text = await said(world)
     assert "**1. vLLM** 📄 · To go on\nYou finished Orca, which it builds on." in text
     assert "**2. TS-MoE** 📄 · With the group\nOlga and Ben are reading it now." in text
-    assert "**3. AI System** 📘 · Something else\nSomething else for once: a start in Books." in text
+    assert "**3. AI System** 📘 · Something else\nA start in Books, which is new to you." in text
 
 
 async def test_somebody_who_hides_is_neither_named_nor_counted(world: World) -> None:

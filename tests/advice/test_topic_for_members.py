@@ -20,7 +20,7 @@ async def test_what_is_finished_is_out_and_one_button_shows_it(world: World) -> 
     message = result.response
     assert message is not None
     await world.restart()
-    await world.ada.click(message, label="Show the other 1")
+    await world.ada.click(message, label="Done with (1)")
     assert "**Orca**\n-# You finished it." in texts(message)
     await world.restart()
     await world.ada.click(message, label="What is left")
@@ -49,7 +49,7 @@ async def test_the_groups_reading_lifts_an_entry_and_names_who(world: World) -> 
         await shelve(world, member, "fastgen", State.FINISHED, 5)
     after = await topic(world)
     assert after.index("DeepSpeed-FastGen**") < after.index("SGLang**")
-    assert "Olga and Ben finished it · 5 ★. Read vLLM first." in after
+    assert "Olga and Ben finished it (★ 5.0). Read vLLM first." in after
 
 
 async def test_what_was_put_aside_or_declined_is_out_and_can_be_taken_back(world: World) -> None:
@@ -61,7 +61,7 @@ async def test_what_was_put_aside_or_declined_is_out_and_can_be_taken_back(world
     await world.bot.advice.decline(world.guild.id, world.ada.id, resource, world.bot.now())
     message = (await world.ada.slash(world.channel, "topic", topic="moe")).response
     assert message is not None
-    await world.ada.click(message, label="Show the other 2")
+    await world.ada.click(message, label="Done with (2)")
     assert "You put it aside. Nobody else sees that." in texts(message)
     assert "You said it is not for you. Nobody else sees that." in texts(message)
     await world.restart()
