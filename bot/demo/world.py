@@ -13,6 +13,7 @@ from discord import app_commands
 
 from bot.app import create_bot
 from bot.client import Paperclub
+from bot.demo.meetings import hold_meetings
 from bot.demo.shelves import fill_shelves
 from bot.library import Library
 from bot.reading.model import Person
@@ -67,6 +68,7 @@ async def sample_world(catalog: Path) -> AsyncIterator[World]:
             world = _populate(env, bot)
             readers = {name: Person(each.id, f"{name} (sample)") for name, each in world.people.items()}
             await fill_shelves(bot, world.people[ORGANISER].guild.id, readers)
+            await hold_meetings(bot, world.people[ORGANISER].guild.id, world.channel.id, readers)
             yield world
         finally:
             # simcord never closes the bot: its database and its watch end here.

@@ -70,7 +70,7 @@ def _roster(sheet: Sheet) -> list[str]:
     if sheet.meeting.state is State.OVER:
         return [f"{safe(each.name, 60)} came" for each in sheet.attended]
     seated = [f"{place}. {safe(each.name, 60)}" for place, each in enumerate(sheet.seating.seated, 1)]
-    waiting = [f"{place}. in line: {safe(each.name, 60)}" for place, each in enumerate(sheet.seating.waiting, 1)]
+    waiting = [f"Waiting {place}. {safe(each.name, 60)}" for place, each in enumerate(sheet.seating.waiting, 1)]
     return seated + waiting
 
 

@@ -68,9 +68,7 @@ def _lines(host: Host, sheet: Sheet, delivery: Delivery, resource: Resource | No
 
 def _reminder(host: Host, sheet: Sheet, delivery: Delivery, title: str, resource: Resource | None) -> list[str]:
     meeting = sheet.meeting
-    begins = "has begun" if host.now() >= meeting.starts_at else "begins"
-    relative = discord.utils.format_dt(meeting.starts_at, "R")
-    lines = [f"{title} {begins} {relative}", discord.utils.format_dt(meeting.starts_at, "F")]
+    lines = [f"Reminder: {title}", moment_words(meeting.starts_at)]
     if meeting.place:
         lines.append(safe(meeting.place, 200))
     if meeting.presenter is not None:

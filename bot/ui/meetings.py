@@ -60,7 +60,7 @@ def _people(sheet: Sheet) -> list[str]:
         came = _names([each.name for each in sheet.attended])
         return [*lines, f"**Came** {len(sheet.attended)}" + (f"\n{came}" if came else "")]
     if meeting.state is State.OPEN:
-        lines.append(f"**Seats** {seats_line(sheet)}")
+        lines.append(f"**{'Coming' if meeting.seats is None else 'Seats'}** {seats_line(sheet)}")
         if names := _names([each.name for each in sheet.seating.seated]):
             lines.append(names)
     return lines
@@ -89,9 +89,11 @@ def _buttons(sheet: Sheet) -> list[Button]:
     ]
     if meeting.presenter is None:
         buttons.append(Button(Present(meeting.id), "Offer to present"))
-    return [*buttons, Button(Calendar(meeting.id), "Calendar")]
+    return buttons
 
 
 def _lower_buttons(meeting: Meeting, resource: Resource | None) -> list[Button]:
     paper = [Button(OpenSubject(resource.id), resource.label)] if resource is not None else []
-    return [*paper, Button(More(meeting.id), "More")]
+    # Three to a row fit beside each other on a phone.
+    calendar = [Button(Calendar(meeting.id), "Calendar")] if meeting.state is State.OPEN else []
+    return [*paper, *calendar, Button(More(meeting.id), "More")]

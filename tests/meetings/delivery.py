@@ -89,7 +89,7 @@ class Scene:
 
     def reminders_of(self, meeting: Meeting) -> list[JSON]:
         """The reminders that were posted about a meeting, anywhere."""
-        return [each for each in self.messages_about(meeting) if "begins" in "\n".join(find_text(each))]
+        return [each for each in self.messages_about(meeting) if "Reminder:" in "\n".join(find_text(each))]
 
     def messages_about(self, meeting: Meeting, *, card: bool = False) -> list[JSON]:
         """What was posted about a meeting anywhere, told by its buttons."""

@@ -1,0 +1,140 @@
+"""Every button of meetings after a restart: on the card in each of its states, in panels, lists and messages."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import simcord
+
+from tests.worlds import World, custom_ids, texts
+
+from .screens import button, posted, press
+from .test_meeting_commands import later
+
+Pressed = Callable[[], Awaitable[tuple[simcord.MemberActor, Any]]]
+
+
+async def press_all(world: World, show: Pressed) -> list[str]:
+    """Restart, then press each button of what `show` brings, which is brought anew for each; give their custom ids."""
+    who, message = await show()
+    ids = _ids(message)
+    for custom_id in ids:
+        who, message = await show()
+        await world.restart()
+        if custom_id not in _ids(message):
+            continue  # an earlier press took it away
+        answer = await who.click(message, custom_id=custom_id)
+        assert answer.acknowledged, custom_id
+        if answer.response is not None:
+            said = texts(answer.response)
+            assert "another version" not in said, custom_id
+            assert "went wrong" not in said, custom_id
+    return ids
+
+
+def _ids(message: Any) -> list[str]:
+    if isinstance(message.components and message.components[0], dict):
+        return custom_ids(message)
+    found: list[str] = []
+
+    def walk(components: Any) -> None:
+        for component in components or ():
+            if getattr(component, "custom_id", None):
+                found.append(component.custom_id)
+            walk(getattr(component, "children", None))
+
+    walk(message.components)
+    return found
+
+
+async def test_the_cards_buttons_in_every_state(world: World) -> None:
+    card = await posted(world, seats=1)
+
+    async def show() -> tuple[simcord.MemberActor, Any]:
+        return world.ada, next(each for each in world.channel.history() if each.id == card.id)
+
+    assert [each.split(":")[1] for each in await press_all(world, show)] == [
+        "mjoin1", "mleave1", "mpresent1", "opensub1", "mcal1", "mmore1",
+    ]  # fmt: skip
+    await later(world, 24)
+    assert [each.split(":")[1] for each in await press_all(world, show)] == ["opensub1", "mmore1"]
+
+
+async def test_the_confirmation_and_both_panels(world: World) -> None:
+    async def ask() -> tuple[simcord.MemberActor, Any]:
+        asked = await world.ada.slash(world.channel, "meeting schedule", when="thu 4pm", repeat="weekly")
+        return world.ada, asked.response
+
+    assert len(await press_all(world, ask)) == 2
+    card = await posted(world, who=world.ada, repeat="weekly", seats=2)
+    await press(world, world.ada, card, "Offer to present")
+    await press(world, world.ben, card, "Join")
+
+    async def more() -> tuple[simcord.MemberActor, Any]:
+        return world.ada, (await press(world, world.ada, card, "More")).response
+
+    async def organise() -> tuple[simcord.MemberActor, Any]:
+        opened = (await press(world, world.ada, card, "More")).response
+        return world.ada, (await press(world, world.ada, opened, "Organise")).response
+
+    assert [each.split(":")[1] for each in await press_all(world, organise)] == [
+        "medit1", "mapp1", "mask1", "mrem1", "mnote1", "maskend1", "mlog1",
+    ]  # fmt: skip
+    assert [each.split(":")[1] for each in await press_all(world, more)] == ["mdown1", "mhand1", "mcal1", "morg1"]
+
+
+async def test_the_lists_and_setup(world: World) -> None:
+    await posted(world, repeat="weekly")
+
+    async def listed() -> tuple[simcord.MemberActor, Any]:
+        return world.ada, (await world.ada.slash(world.channel, "meeting list")).response
+
+    async def setup() -> tuple[simcord.MemberActor, Any]:
+        return world.olga, (await world.olga.slash(world.channel, "setup")).response
+
+    assert len(await press_all(world, listed)) == 6
+    assert len(await press_all(world, setup)) == 3
+
+
+async def test_a_form_that_was_open_over_a_restart_is_still_understood(world: World) -> None:
+    await posted(world, seats=2)
+    form = await world.olga.slash(world.channel, "meeting edit", meeting="1")
+    await world.restart()
+    values = {"when": "2026-01-01 16:00", "paper": "orca", "place": "", "duration": "60 min", "seats": "2"}
+    answer = await world.olga.submit_modal(form, values)
+    assert "Changed the paper" in texts(answer.response)
+
+
+async def test_the_buttons_of_reminders_and_of_the_question_afterwards(world: World) -> None:
+    card = await posted(world)
+    await press(world, world.ada, card, "Join")
+    await later(world, 24)
+
+    def message(verb: str) -> Any:
+        every = [each for thread in world.channel.threads for each in thread.history()]
+        return next(each for each in every if any(verb in custom_id for custom_id in _ids(each)))
+
+    for verb in ("mcannot1", "mfinish1"):
+
+        async def show(verb: str = verb) -> tuple[simcord.MemberActor, Any]:
+            return world.ada, message(verb)
+
+        assert len(await press_all(world, show)) == 2
+
+
+async def test_a_card_that_an_older_version_drew_is_redrawn_at_the_next_start(world: World) -> None:
+    card = await posted(world)
+    await world.bot.meetings.line.join(world.guild.id, 1, _person(world.ada), world.bot.now())
+    await world.restart()
+    await world.env.advance_time(5)
+    assert button(next(each for each in world.channel.history() if each.id == card.id), "Join")
+    from .screens import now_says
+
+    assert "**Coming** 1\nAda" in now_says(world, card), "a change that the old process did not bring to the card"
+
+
+def _person(actor: simcord.MemberActor) -> Any:
+    from bot.reading.model import Person
+
+    return Person(actor.id, "Ada")

@@ -1,0 +1,99 @@
+"""/setup: what a server decides, in a form and by two switches; and Discord's events, which follow meetings."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.errors import UserError
+from bot.ui.setup import offsets_text, read_offsets
+from tests.worlds import World, texts
+
+from .screens import press
+from .test_meeting_rights import Rights, rights  # noqa: F401 - a fixture
+
+
+async def test_the_form_sets_role_channels_zone_and_reminders(world: World) -> None:
+    role, elsewhere = world.guild.create_role("Organisers"), world.guild.create_text_channel("meetings")
+    shown = await world.olga.slash(world.channel, "setup")
+    assert "everybody may schedule" in texts(shown.response)
+    form = await press(world, world.olga, shown.response, "Change")
+    await world.olga.submit_modal(
+        form, {"role": [role], "meetings": [elsewhere], "zone": "europe/berlin", "offsets": "2 days, 90 min"}
+    )
+    setup = await world.bot.meetings.setup.of(world.guild.id)
+    assert (setup.organiser_role_id, setup.meeting_channel_id) == (role.id, elsewhere.id)
+    assert (setup.zone, setup.offsets) == ("Europe/Berlin", (2880, 90))
+    asked = await world.olga.slash(world.channel, "meeting schedule", when="2026-01-08 16:00")
+    await press(world, world.olga, asked.response, "Post it")
+    assert world.channel.history() == []
+    assert len(elsewhere.history()) == 1
+
+
+@pytest.mark.parametrize(
+    ("zone", "offsets", "said"), [("Atlantis", "1h", "do not know the time zone"), ("UTC", "x", "Reminders are")]
+)
+async def test_what_cannot_be_set_is_said(world: World, zone: str, offsets: str, said: str) -> None:
+    shown = await world.olga.slash(world.channel, "setup")
+    form = await press(world, world.olga, shown.response, "Change")
+    answer = await world.olga.submit_modal(form, {"zone": zone, "offsets": offsets})
+    assert said in texts(answer.response)
+
+
+@pytest.mark.parametrize(
+    ("text", "offsets"),
+    [("24h, 1h", (1440, 60)), ("1 day and 30 min", (1440, 30)), ("", ()), ("60, 60", (60,)), ("336h", (20160,))],
+)
+def test_reminder_offsets_are_read_and_written(text: str, offsets: tuple[int, ...]) -> None:
+    assert read_offsets(text) == offsets
+    assert read_offsets(offsets_text(offsets)) == offsets
+
+
+@pytest.mark.parametrize("text", ["soon", "0", "15 days", "1h,2h,3h,4h,5h,6h", "-1h"])
+def test_other_reminder_offsets_are_refused(text: str) -> None:
+    with pytest.raises(UserError, match="Reminders are"):
+        read_offsets(text)
+
+
+async def test_an_event_mirrors_a_meeting_and_follows_it(rights: Rights) -> None:  # noqa: F811
+    stage = rights.stage
+    await stage.bot.meetings.setup.change(stage.guild.id, native_events=True)
+    meeting = await stage.meeting("ada", place="Room 3")
+    events = stage.discord.world.events[stage.guild.id]
+    (event,) = await stage.discord.until(lambda: list(events.values()))
+    assert event["name"] == "Reading group: vLLM"
+    assert event["entity_metadata"] == {"location": "Room 3"}
+    assert "is not a seat" in event["description"]
+    later = meeting.starts_at + timedelta(hours=1)
+    await stage.bot.meetings.plans.change(
+        stage.guild.id, meeting.id, stage.clock(), by=stage.person("olga"), starts_at=later
+    )
+    stage.courier.changed(stage.guild.id, meeting.id)
+    await stage.discord.until(lambda: event["scheduled_start_time"].startswith(f"{later:%Y-%m-%dT%H:%M}"))
+    await stage.bot.meetings.plans.cancel(stage.guild.id, meeting.id, stage.clock(), by=stage.person("olga"))
+    stage.courier.changed(stage.guild.id, meeting.id)
+    await stage.discord.until(lambda: not events)
+
+
+async def test_an_event_that_a_crash_kept_from_being_remembered_is_not_made_twice(rights: Rights) -> None:  # noqa: F811
+    stage = rights.stage
+    await stage.bot.meetings.setup.change(stage.guild.id, native_events=True)
+    meeting = await stage.meeting("ada")
+    await stage.discord.until(lambda: stage.discord.world.events[stage.guild.id])
+    await stage.bot.meetings.plans.set_event(meeting, None)
+    await stage.courier.refresh()
+    assert len(stage.discord.world.events[stage.guild.id]) == 1
+    assert (await stage.fetch(meeting.id)).event_id is not None
+
+
+async def test_where_the_bot_may_not_make_events_meetings_go_on_without(rights: Rights, tmp_path: Path) -> None:  # noqa: F811
+    stage = rights.stage
+    await stage.bot.meetings.setup.change(stage.guild.id, native_events=True)
+    for role in stage.guild.roles.values():
+        role.permissions &= ~(1 << 44)
+    meeting = await stage.meeting("ada")
+    await stage.discord.until(lambda: stage.discord.sent("POST", "/guilds/*/scheduled-events"))
+    assert stage.discord.world.events[stage.guild.id] == {}
+    assert meeting.message_id is not None
