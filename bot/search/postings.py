@@ -16,10 +16,11 @@ class Field(IntEnum):
     ALIAS = 3
     TITLE = 4
     COMPOUND = 5
-    AUTHOR = 6
-    TOPIC = 7
-    VENUE = 8
-    TEXT = 9
+    FIRST_AUTHOR = 6
+    AUTHOR = 7
+    TOPIC = 8
+    VENUE = 9
+    TEXT = 10
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from bot.search.shelf import Shelf
 from bot.search.words import glue, unspaced
 
 _WORTH = {
+    Field.FIRST_AUTHOR: weights.FIRST_AUTHOR,
     Field.AUTHOR: weights.AUTHOR,
     Field.VENUE: weights.VENUE,
     Field.TOPIC: weights.TOPIC,
@@ -29,6 +30,7 @@ _NAMES = {
     Field.ALIAS: "alias",
     Field.TITLE: "title",
     Field.COMPOUND: "title",
+    Field.FIRST_AUTHOR: "author",
     Field.AUTHOR: "author",
     Field.TOPIC: "topic",
     Field.VENUE: "venue",

@@ -118,7 +118,9 @@ class _Reader:
         self.head.end()
         self.names.end()
         if entry.authors:
-            self.side.add(Field.AUTHOR, split(fold(" ".join(entry.authors))))
+            first, *others = ", ".join(entry.authors).split(",", 1)
+            self.side.add(Field.FIRST_AUTHOR, split(fold(first)))
+            self.side.add(Field.AUTHOR, split(fold(" ".join(others))))
         if entry.topics:
             self.side.add(Field.TOPIC, split(fold(" ".join(entry.topics))))
         if entry.venue or entry.year is not None:

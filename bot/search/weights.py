@@ -14,7 +14,8 @@ OTHER_NUMBER = 0.25  # another number is rather another version than a slip
 FIRST_LETTER = 0.02  # people rarely miss the first letter
 
 # What a word found outside names and title is worth.
-AUTHOR = 0.94
+FIRST_AUTHOR = 0.955  # by whom a paper is cited
+AUTHOR = 0.935
 VENUE = 0.80
 TOPIC = 0.70
 TEXT = 0.55
