@@ -56,8 +56,7 @@ class Similar:
         for resource in self._resources:
             for each in resource.related:
                 self._related.setdefault(each, []).append(resource.id)
-        self._words = tuple(_words(each) for each in self._resources)
-        self._postings, self._whole = _postings(self._words)
+        self._words, self._postings, self._whole = _indexed(self._resources)
 
     def to(
         self, resource_id: str, limit: int = 5, *, coread: Mapping[str, int] | None = None, quick: bool = False
@@ -153,22 +152,26 @@ def _words(resource: Resource) -> dict[str, float]:
     return words
 
 
-def _postings(documents: Sequence[Mapping[str, float]]) -> tuple[_Postings, "array[float]"]:
-    """For each word the places of the entries that have it and what it is worth there; and each entry's whole worth."""
-    lengths = [sum(words.values()) for words in documents]
-    usual = sum(lengths) / max(1, len(lengths)) or 1.0
-    found: dict[str, tuple[array[int], array[float]]] = defaultdict(lambda: (array("I"), array("f")))
-    for place, words in enumerate(documents):
-        discount = K1 * (1 - B + B * lengths[place] / usual)
+def _indexed(resources: Sequence[Resource]) -> tuple[tuple[tuple[str, ...], ...], _Postings, "array[float]"]:
+    """Each entry's words; for each word the places that have it and its worth there; what each entry is worth whole."""
+    words_of, lengths = [], []
+    found: dict[str, tuple[array[int], array[float]]] = {}
+    known: dict[str, str] = {}  # one copy of each word, however many entries have it
+    for place, resource in enumerate(resources):
+        words = _words(resource)
+        words_of.append(tuple(known.setdefault(word, word) for word in words))
+        lengths.append(sum(words.values()))
         for word, times in words.items():
-            places, values = found[word]
+            places, values = found.setdefault(known[word], (array("I"), array("f")))
             places.append(place)
-            values.append(times * (K1 + 1) / (times + discount))
-    whole = array("f", bytes(4 * len(documents)))
-    for word, (places, values) in found.items():
-        rarity = math.log(1 + (len(documents) - len(places) + 0.5) / (len(places) + 0.5))
-        found[word] = places, array("f", [value * rarity for value in values])
-        for place, value in zip(places, values, strict=True):
-            whole[place] += value * rarity
+            values.append(times)
+    usual = sum(lengths) / max(1, len(lengths)) or 1.0
+    whole = array("f", bytes(4 * len(resources)))
+    for places, values in found.values():
+        rarity = math.log(1 + (len(resources) - len(places) + 0.5) / (len(places) + 0.5))
+        for at, (place, times) in enumerate(zip(places, values, strict=True)):
+            discount = K1 * (1 - B + B * lengths[place] / usual)
+            values[at] = rarity * times * (K1 + 1) / (times + discount)
+            whole[place] += values[at]
     # A word of one entry alone connects nothing.
-    return {word: pair for word, pair in found.items() if len(pair[0]) > 1}, whole
+    return tuple(words_of), {word: pair for word, pair in found.items() if len(pair[0]) > 1}, whole

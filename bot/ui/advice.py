@@ -128,7 +128,7 @@ def next_card(advice: Next, note: str = "", *buttons: Button) -> Card:
     if note:
         parts.append(discord.ui.TextDisplay(note))
     if advice.meeting is not None:
-        parts += [_meeting(advice.meeting, advice.paper, mine=advice.mine), discord.ui.Separator()]
+        parts += [_meeting(advice.meeting, advice), discord.ui.Separator()]
     if advice.reading:
         names = listing((each.label for each in advice.reading), most=3, rest="…", limit=240)
         parts.append(discord.ui.TextDisplay(f"-# You are reading {names}."))
@@ -146,15 +146,16 @@ def next_card(advice: Next, note: str = "", *buttons: Button) -> Card:
     return Card(discord.ui.Container(*parts, accent_colour=ACCENT))
 
 
-def _meeting(sheet: Sheet, paper: Resource | None, *, mine: bool) -> discord.ui.Item[Any]:
-    meeting = sheet.meeting
+def _meeting(sheet: Sheet, advice: Next) -> discord.ui.Item[Any]:
+    meeting, paper = sheet.meeting, advice.paper
     begins = int(meeting.starts_at.timestamp())
     about = safe(paper.label if paper else meeting.topic.text or "Topic still open", 160)
-    lead = "Your next meeting" if mine else "The group’s next meeting"
-    lines = [f"**{lead}** · <t:{begins}:F> (<t:{begins}:R>)", f"About **{about}**"]
-    if paper is None:
-        return discord.ui.TextDisplay("\n".join(lines))
-    return discord.ui.Section(discord.ui.TextDisplay("\n".join(lines)), accessory=Button(OpenPaper(paper.id), "Open"))
+    lead = "Your next meeting" if advice.mine else "The group’s next meeting"
+    text = discord.ui.TextDisplay[Any](f"**{lead}** · <t:{begins}:F> (<t:{begins}:R>)\nAbout **{about}**")
+    # Two buttons of one message must not share an id, and a suggestion below may open the same card.
+    if paper is None or any(pick.suggestion.resource.id == paper.id for pick in advice.picks):
+        return text
+    return discord.ui.Section(text, accessory=Button(OpenPaper(paper.id), "Open"))
 
 
 def _pick(place: int, pick: Pick) -> list[discord.ui.Item[Any]]:

@@ -1,0 +1,91 @@
+"""The cards of advice fit Discord's limits whatever the catalog holds and however much there is to say."""
+
+import random
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.advice.advisor import Next
+from bot.advice.facts import Facts
+from bot.advice.model import Following, Group, Mine, Upcoming
+from bot.advice.next import favourites, three
+from bot.advice.path import plan
+from bot.advice.topics import advise
+from bot.catalog.model import Catalog
+from bot.meetings.model import Meeting, Seating, Sheet, State, Topic
+from bot.reading.model import Person
+from bot.ui.advice import SuggestAgain, aside_card, next_card, shared_card
+from bot.ui.base import Button, Card
+from bot.ui.papers import path_card, similar_card
+from bot.ui.topics import done_card, topic_card
+from tests.papers.test_cards_fit import nasty, objections, random_catalog
+
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
+
+
+def somebody(rng: random.Random, catalog: Catalog) -> tuple[Mine, Group]:
+    """A history and a group whose names are as odd as the catalog."""
+    ids = list(catalog.resources)
+
+    def some(most: int) -> list[str]:
+        return rng.sample(ids, rng.randint(0, min(most, len(ids))))
+
+    names = tuple(nasty(rng, 100) or "n" for _ in range(2))
+    following = {each: Following(names, rng.randint(0, 9), names, rng.randint(0, 9), 0, 0, 3) for each in some(9)}
+    mine = Mine(
+        dict.fromkeys(some(3), 5), frozenset(some(9)), frozenset(some(3)), frozenset(some(2)), frozenset(some(9))
+    )
+    return mine, Group(following, Upcoming(NOW, rng.choice(ids)))
+
+
+def meeting(rng: random.Random) -> Sheet:
+    """A meeting with a long topic."""
+    olga = Person(1, nasty(rng, 100))
+    return Sheet(
+        Meeting(
+            id=1, guild_id=1, state=State.OPEN, channel_id=1, message_id=None, thread_id=None, event_id=None,
+            creator=olga, topic=Topic("", nasty(rng, 300)), starts_at=NOW, minutes=60, zone="UTC", place="", seats=None,
+            presenter=None, sequence=0, notes="", weeks=0,
+        ),
+        Seating((), ()),
+    )  # fmt: skip
+
+
+def every_card(rng: random.Random, catalog: Catalog) -> Iterator[tuple[str, Card]]:
+    """Each card of advice, by name."""
+    facts = Facts(catalog)
+    mine, group = somebody(rng, catalog)
+    resource, topic = rng.choice(list(catalog.resources.values())), rng.choice(list(catalog.topics.values()))
+    picks = three(facts, mine, group, (), favourites(catalog, group.following))
+    every = tuple(catalog.resources.values())
+    answer = Next(rng.choice([None, meeting(rng)]), rng.choice([None, resource]), True, picks, every, 12)
+    yield "next", next_card(answer, nasty(rng, 0), Button(SuggestAgain(resource.id), "Take back"))
+    yield "next, with nothing", next_card(replace(answer, picks=(), reading=(), declined=0))
+    yield "shared", shared_card(answer)
+    yield "aside", aside_card(every, rng.randint(0, 3))
+    yield "path", path_card(plan(catalog, resource, mine))
+    yield "similar", similar_card(resource, every[:5])
+    advice = advise(facts, topic.id, mine, group)
+    yield "topic", topic_card(catalog, topic, rng.randint(0, 3), advice=advice)
+    yield "done", done_card(topic, advice, rng.randint(0, 3))
+
+
+def rejected(seeds: range) -> list[str]:
+    """Every objection to every card that these seeds make."""
+    found: list[str] = []
+    for seed in seeds:
+        rng = random.Random(seed)
+        for name, card in every_card(rng, random_catalog(rng)):
+            found += [f"seed {seed}, {name}: {objection}" for objection in objections(card)]
+    return found
+
+
+def test_no_card_of_60_odd_catalogs_is_rejected() -> None:
+    assert rejected(range(60)) == []
+
+
+@pytest.mark.prove
+def test_no_card_of_1500_odd_catalogs_is_rejected() -> None:
+    assert rejected(range(1500)) == []
