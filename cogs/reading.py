@@ -13,7 +13,7 @@ from bot.ui.base import show
 from bot.ui.corrections import OpenCorrections, open_corrections
 from bot.ui.marks import Choose, answer_outcome, move
 from bot.ui.naming import named, offered, own_choices
-from bot.ui.place import need_server, person_of, server_of
+from bot.ui.place import need_server, note_who_acts
 from bot.ui.shelf import answer_shelf
 from bot.ui.who import WhoReads, now_card, readers_card
 
@@ -38,9 +38,8 @@ class Reading(commands.Cog):
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: Interaction) -> None:
-        guild_id = server_of(interaction)
-        if guild_id is not None and interaction.type is not discord.InteractionType.autocomplete:
-            await self.bot.reading.people.seen(guild_id, person_of(interaction), self.bot.now())
+        if interaction.type is not discord.InteractionType.autocomplete:
+            await note_who_acts(interaction)
 
     @group.command(description="Start reading something")
     @app_commands.describe(paper="A name, an arXiv id, a link or a title; it need not be on the list")

@@ -91,27 +91,14 @@ class MemberStore:
 
     async def seen(self, guild_id: int, person: Person, now: datetime) -> None:
         """Keep up with a renamed member; of somebody who is not stored yet, nothing is."""
-        key = (guild_id, person.id)
-        if self._names.get(key) == person.name:
+        if self._names.get((guild_id, person.id)) == person.name:
             return
-        if len(self._names) >= _MOST_NAMES:
-            self._names.clear()
-        # Before the look, for all who press at once. Whoever is stored later, is so under the name of that moment.
-        self._names[key] = person.name
-        try:
-            await self._rename(guild_id, person, now)
-        except BaseException:
-            self._names.pop(key, None)
-            raise
-
-    async def _rename(self, guild_id: int, person: Person, now: datetime) -> None:
         name, one = person.name[:NAME_LIMIT], _one(guild_id, person.id)
         async with self._database.read() as tx:
             known = await tx.scalar(select(members.c.name).where(*one))
-        if known is not None and known != name:
+        if known is None:
+            return
+        if known != name:
             async with self._database.write() as tx:
                 await tx.execute(update(members).where(*one).values(name=name, seen_at=now))
-
-    def forget_names(self) -> None:
-        """Look everybody up again."""
-        self._names.clear()
+        self._names[guild_id, person.id] = person.name

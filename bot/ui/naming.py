@@ -1,11 +1,13 @@
 """From what somebody typed after a reading command to the paper they mean, or the question which one."""
 
+import logging
 from collections.abc import Callable
 
 import discord
 from discord import app_commands
 
 from bot.catalog.model import Resource
+from bot.database import StorageError
 from bot.library import Absent, Sure, Unsure
 from bot.reading.model import State, Subject
 from bot.reading.naming import title_key, tracked
@@ -16,6 +18,8 @@ from bot.ui.group import STATE_WORDS
 from bot.ui.lists import Row, list_card
 from bot.ui.place import person_of, server_of
 from bot.ui.text import CHOICE_NAME, label, safe
+
+log = logging.getLogger(__name__)
 
 Then = Callable[[str], Action]
 """From a resource's id to the button that goes on with it."""
@@ -84,7 +88,11 @@ async def _own(interaction: Interaction, typed: str) -> tuple[Placed, ...]:
     guild_id, host = server_of(interaction), host_of(interaction)
     if guild_id is None:
         return ()
-    shelf = await host.reading.views.shelf(guild_id, interaction.user.id, host.reading.naming, own=True)
+    try:
+        shelf = await host.reading.views.shelf(guild_id, interaction.user.id, host.reading.naming, own=True)
+    except StorageError as error:
+        log.error("Nothing of a shelf is offered: %s", error)  # the command itself will say so to the member
+        return ()
     return tuple(each for each in shelf if _matches(host, each.subject, typed))
 
 

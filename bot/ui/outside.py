@@ -9,6 +9,7 @@ from bot.ui.base import Button, Card
 from bot.ui.group import group_lines
 from bot.ui.lists import ACCENT
 from bot.ui.marks import mark_buttons
+from bot.ui.opening import ShareSubject
 from bot.ui.text import safe
 
 
@@ -27,5 +28,7 @@ def outside_card(sheet: Shelved, home: str = "", *, private: bool = False) -> Ca
     if links:
         parts.append(discord.ui.ActionRow(*links))
     buttons: list[Button] = mark_buttons(sheet, private=private)
+    if private:
+        buttons.append(Button(ShareSubject(subject.id), "Share"))
     parts.append(discord.ui.ActionRow(*buttons))
     return Card(discord.ui.Container(*parts, accent_colour=ACCENT))

@@ -1,8 +1,13 @@
 """Where an interaction happens and who is there: shelves belong to servers that the bot is a member of."""
 
+import logging
+
+from bot.database import StorageError
 from bot.errors import UserError
 from bot.reading.model import Person
 from bot.ui.base import Interaction, host_of
+
+log = logging.getLogger(__name__)
 
 
 def server_of(interaction: Interaction) -> int | None:
@@ -24,6 +29,17 @@ def need_server(interaction: Interaction) -> int:
     if guild_id is None:
         raise UserError("Shelves belong to a server, and I am not a member of one here. Please try it in your server.")
     return guild_id
+
+
+async def note_who_acts(interaction: Interaction) -> None:
+    """Keep the display name up to date of somebody whose name is shown here; trouble with that is nobody's loss."""
+    guild_id, host = server_of(interaction), host_of(interaction)
+    if guild_id is None:
+        return
+    try:
+        await host.reading.people.seen(guild_id, person_of(interaction), host.now())
+    except StorageError as error:
+        log.warning("A member's name was not brought up to date: %s", error)
 
 
 def person_of(interaction: Interaction) -> Person:

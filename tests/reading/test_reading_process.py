@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.loopback.gateway import guild_create
 from tests.loopback.process import BotProcess
 from tests.loopback.server import Loopback
 from tests.loopback.world import World
@@ -146,6 +147,28 @@ async def test_where_the_bot_is_no_member_cards_carry_links_only(home: Path) -> 
         assert "Reading · 1" in shelf.text
         assert "Wanted · 0" in shelf.text
         assert "vLLM" in (await discord.run_command("ada", "mydata show", place=world.in_dm(ada))).text
+
+
+async def test_a_server_that_removes_the_bot_is_noted_and_forgiven_when_it_comes_back(home: Path) -> None:
+    world = World.small()
+    guild = world.guild
+
+    def departed() -> list[int]:
+        with closing(sqlite3.connect(home / "paperclub.db")) as connection:
+            return [guild_id for (guild_id,) in connection.execute("SELECT guild_id FROM departures")]
+
+    async with Loopback(world) as discord:
+        async with BotProcess(discord, cwd=home) as bot:
+            await bot.until_ready()
+            await discord.run_command("ada", "reading start", paper="vllm")
+            discord.gateway.dispatch("GUILD_DELETE", {"id": str(guild.id)})
+            await discord.until(lambda: departed() == [guild.id])
+            discord.gateway.dispatch("GUILD_CREATE", guild_create(world, guild))
+            await discord.until(lambda: departed() == [])
+        guild.joined = False
+        async with BotProcess(discord, cwd=home) as bot:
+            await bot.until_ready()
+            await discord.until(lambda: departed() == [guild.id])
 
 
 def _forged(message: dict[str, object], custom_id: str) -> dict[str, object]:
