@@ -66,7 +66,7 @@ class Forget(Action, verb="forget1"):
 
 
 def _gone(gone: Forgotten) -> str:
-    lines = [f"It is done: {plural(gone.total, 'row')} about you deleted, in every server."]
+    lines = [f"It is done: {plural(gone.total, 'entry', 'entries')} about you deleted, in every server."]
     if gone.backups is None:
         lines.append("I keep no backups here; those of the database server belong to whoever runs it.")
     elif gone.backups.last_until is None:
@@ -84,7 +84,9 @@ async def data_card(interaction: Interaction, number: int = 0) -> Card:
         return said("I know nothing about you.")
     lines = [(guild_id, line) for guild_id in _servers(rows) for line in _lines(rows, guild_id)]
     page = page_of(lines, number, PER_PAGE)
-    parts = [f"## What I know about you\n-# {plural(len(rows), 'row')} in {plural(len(_servers(rows)), 'server')}"]
+    parts = [
+        f"## What I know about you\n-# {plural(len(rows), 'entry', 'entries')} in {plural(len(_servers(rows)), 'server')}"
+    ]
     shown: int | None = None
     for guild_id, line in page.items:
         if guild_id != shown:
@@ -180,7 +182,7 @@ async def answer_delete(interaction: Interaction) -> None:
         await show(interaction, said("I know nothing about you, so there is nothing to delete."))
         return
     sentence = (
-        f"This deletes all {plural(len(rows), 'row')} about you in {plural(len(_servers(rows)), 'server')}, "
+        f"This deletes all {plural(len(rows), 'entry', 'entries')} about you in {plural(len(_servers(rows)), 'server')}, "
         "for good: your shelves, your settings, your seats at meetings. `/mydata export` saves a copy first."
     )
     button = Button(Forget(), "Delete everything about me", style=discord.ButtonStyle.danger)
