@@ -2,7 +2,7 @@
 
 import io
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -84,9 +84,7 @@ async def data_card(interaction: Interaction, number: int = 0) -> Card:
         return said("I know nothing about you.")
     lines = [(guild_id, line) for guild_id in _servers(rows) for line in _lines(rows, guild_id)]
     page = page_of(lines, number, PER_PAGE)
-    parts = [
-        f"## What I know about you\n-# {plural(len(rows), 'entry', 'entries')} in {plural(len(_servers(rows)), 'server')}"
-    ]
+    parts = [f"## What I know about you\n-# {_amount(rows)}"]
     shown: int | None = None
     for guild_id, line in page.items:
         if guild_id != shown:
@@ -97,6 +95,10 @@ async def data_card(interaction: Interaction, number: int = 0) -> Card:
     if turning := turners(page, DataPage):
         items.append(discord.ui.ActionRow(*turning))
     return Card(discord.ui.Container(*items, accent_colour=ACCENT))
+
+
+def _amount(rows: Sequence[Owned]) -> str:
+    return f"{plural(len(rows), 'entry', 'entries')} in {plural(len(_servers(rows)), 'server')}"
 
 
 def _servers(rows: Iterable[Owned]) -> list[int]:
@@ -182,7 +184,7 @@ async def answer_delete(interaction: Interaction) -> None:
         await show(interaction, said("I know nothing about you, so there is nothing to delete."))
         return
     sentence = (
-        f"This deletes all {plural(len(rows), 'entry', 'entries')} about you in {plural(len(_servers(rows)), 'server')}, "
+        f"This deletes everything about you, {_amount(rows)}, "
         "for good: your shelves, your settings, your seats at meetings. `/mydata export` saves a copy first."
     )
     button = Button(Forget(), "Delete everything about me", style=discord.ButtonStyle.danger)

@@ -56,7 +56,7 @@ async def test_deletion_asks_once_and_then_takes_everything_and_the_name_off_eve
     await ask(world, "reading start", paper="vllm")
     assert "Ada" in await shown(world, card)
     question = await ask(world, "mydata delete")
-    assert "2 entries about you in 1 server" in texts(question)
+    assert "everything about you, 2 entries in 1 server" in texts(question)
     assert "I know nothing" not in texts(await ask(world, "mydata show"))
     await world.restart()
     await world.ada.click(question, label="Delete everything about me")
