@@ -16,7 +16,7 @@ Found = tuple[int, float, str]  # an entry, its score in ranking, the field that
 
 _LEADERS = 6  # entries that show which words of a query are not explained yet
 _SHORT = 4  # words in a query of which any may be the mistyped one,
-_SPOILT = 4  # if it has so many letters
+_SPOILT = 3  # if it has so many letters
 
 
 def find(query: Query, shelf: Shelf, limit: int, allowed: Set[int] | None) -> list[Found]:

@@ -23,11 +23,11 @@ def ordered(ranked: list[Ranked]) -> list[Ranked]:
 
     Each further keystroke so shows others of them, and the right one turns up half a keystroke sooner.
     """
-    best_first = sorted(ranked, key=lambda r: (-_rank(r), r.entry))
+    best_first = sorted(ranked, key=lambda r: (-r.score, r.entry))
     start = 0
     while start < min(len(best_first), SHOWN):
         end = start + 1
-        while end < len(best_first) and _rank(best_first[end]) == _rank(best_first[start]):
+        while end < len(best_first) and best_first[end].score == best_first[start].score:
             end += 1
         room = SHOWN - start
         if end - start > room:
@@ -36,7 +36,3 @@ def ordered(ranked: list[Ranked]) -> list[Ranked]:
             best_first[start:end] = [best_first[i] for i in (*shown, *hidden)]
         start = end
     return best_first
-
-
-def _rank(one: Ranked) -> float:
-    return round(one.score, 4)  # sums of the same parts in another order must tie

@@ -96,7 +96,8 @@ class Ranking:
         held = sum(map(mul, self._weights, found.alike))
         if self._unspaced:
             held = (held + self._aligned(entry)) / 2
-        score = held + self._bonus(entry, found, begins)
+        # Rounded, since sums of the same parts in another order must tie.
+        score = round(held + self._bonus(entry, found, begins), 4)
         if entry in self._acronyms and score < self._acronym_score:
             return Ranked(self._acronym_score, entry, (weights.FOUND,), (Field.TITLE,))
         fields = [found.whole_field] * len(found.fields) if found.whole else found.fields
