@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import discord
+import simcord
 from discord import app_commands
 from rich.console import Console
 
 from bot.demo.terminal import print_answer
-from bot.demo.world import World, sample_world
+from bot.demo.world import ORGANISER, World, sample_world
 from bot.errors import UserError
 
 _OPTION = re.compile(r"(?:^|\s)([\w-]+):\s*")
@@ -46,10 +47,15 @@ async def _try(text: str, who: str, catalog: Path) -> int:
             if person is None:
                 raise UserError(f"No sample member is called {who}: take {', '.join(world.people)}.")
             call = parse_call(text, world)
+            result = await person.slash(world.channel, call.name, **call.options)
+        except simcord.SetupError as error:
+            # What a real Discord would not have offered: a command for others, or an option that does not fit.
+            console.print(f"{who} cannot use this here: {error}".split(" — ")[0], markup=False, soft_wrap=True)
+            console.print(f"Try it as the organiser: --as {ORGANISER}")
+            return 2
         except UserError as error:
             console.print(str(error), markup=False, soft_wrap=True)
             return 2
-        result = await person.slash(world.channel, call.name, **call.options)
         name = next(name for name, actor in world.people.items() if actor is person)
         print_answer(console, result, who=name, now=world.env.now())
         return 0

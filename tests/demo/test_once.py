@@ -52,6 +52,14 @@ def test_what_cannot_be_understood_gets_help_and_no_traceback(typed: str, said: 
     assert "Traceback" not in done.stdout + done.stderr
 
 
+def test_a_command_for_others_says_who_can_use_it() -> None:
+    done = run("try", "/setup")
+    assert done.returncode == 2
+    assert "Ada cannot use this here" in done.stdout
+    assert "--as Olga" in done.stdout
+    assert run("try", "/setup", "--as", "Olga").returncode == 0
+
+
 def test_an_unknown_member_is_told_who_there_is() -> None:
     done = run("try", "/help", "--as", "Zoe")
     assert done.returncode == 2
