@@ -94,6 +94,7 @@ class Paperclub(commands.Bot):
             await self.load_extension(cog)
         self.add_dynamic_items(*ITEMS)
         self._command_ids = await sync.sync_commands(self.tree, self.database, self._development_guild)
+        self.advice.begin()
         self._watch_catalog()
 
     def _watch_catalog(self) -> None:

@@ -65,8 +65,9 @@ class _Edition:
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
         self.facts = Facts(catalog)
-        self.similar: Similar | None = None
-        self.making = asyncio.Lock()
+        self.is_large = len(catalog.resources) > _LARGE
+        self.similar: asyncio.Task[Similar] | None = None
+        self.warming = asyncio.Lock()
         self.alike: dict[str, tuple[Alike, ...]] = {}
         self.warm = False
 
@@ -83,6 +84,7 @@ class Advisor:
         self._library = library
         self._reading = reading
         reading.personal.before_forgetting(self._forget)
+        self._beginning: asyncio.Task[_Edition] | None = None
         self._edition: _Edition | None = None
         self._counted: dict[int, _Counted] = {}
 
@@ -173,8 +175,17 @@ class Advisor:
         resources = self._library.catalog.resources
         return tuple(resources[each] for each in dict.fromkeys(owners) if each is not None)
 
+    def begin(self) -> None:
+        """Begin to work out what a large catalog needs, so that the first who ask do not wait for it."""
+        if len(self._library.catalog.resources) > _LARGE:
+            self._beginning = asyncio.create_task(self._prepared())
+
     async def close(self) -> None:
         """Store the counts that wait, before the database closes; may be called twice."""
+        if self._beginning is not None:
+            await self._beginning
+        if self._edition is not None and self._edition.similar is not None:
+            await asyncio.wait([self._edition.similar])
         for counted in self._counted.values():
             if counted.refresh is not None:
                 await counted.refresh
@@ -194,11 +205,12 @@ class Advisor:
         if edition is None or edition.catalog is not catalog:
             edition = self._edition = _Edition(catalog)
             self._counted.clear()  # counted by the ids of the edition before
-        if not edition.warm:
-            if len(catalog.resources) > _LARGE:
-                async with edition.making:
+        if edition.is_large and not edition.warm:
+            async with edition.warming:
+                if not edition.warm:
                     await asyncio.to_thread(self._warm, edition)
-            edition.warm = True
+                    edition.warm = True
+                    self._making(edition)
         return edition
 
     def _warm(self, edition: _Edition) -> None:
@@ -207,17 +219,20 @@ class Advisor:
                 editorially(edition.facts, topic, versed)
         _ = self._reading.naming  # made on first use, too
 
-    async def _similar(self, edition: _Edition) -> Similar:
-        async with edition.making:
-            if edition.similar is None:
-                edition.similar = await asyncio.to_thread(_make_similar, edition.catalog)
+    def _making(self, edition: _Edition) -> asyncio.Task[Similar]:
+        """The making of the index of likeness, begun when it is first wanted."""
+        if edition.similar is None:
+            edition.similar = asyncio.create_task(asyncio.to_thread(_make_similar, edition.catalog))
         return edition.similar
+
+    async def _similar(self, edition: _Edition) -> Similar:
+        return await asyncio.shield(self._making(edition))
 
     async def _likenesses(self, edition: _Edition, mine: Mine) -> list[Likeness]:
         resources = edition.catalog.resources
         tells = {each: weight for each, weight in telling(mine).items() if each in resources}
-        if not tells:
-            return []
+        if not tells or (edition.is_large and not self._making(edition).done()):
+            return []  # in the first seconds of a large catalog: nobody waits for it
         similar = await self._similar(edition)
         for each in tells:
             if each not in edition.alike:
