@@ -63,7 +63,7 @@ class AfterwardsStore:
             out = [*missed, *(each.id for each in added)]
             await tx.execute(delete(attendances).where(here, attendances.c.user_id.in_(out)))
             for person in added:
-                await rows.welcome(tx, guild_id, person, now)
+                await rows.welcome(tx, guild_id, [person], now)
                 row = {"meeting_id": meeting_id, "user_id": person.id, "guild_id": guild_id}
                 await tx.execute(insert(attendances).values(**row))
             await rows.note(tx, meeting, now, "attendance", by)

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import case, delete, func, insert, or_, select
+from sqlalchemy import delete, or_, select
 
 from bot.database import Database, Transaction
 from bot.database.tables import attendances, meetings, signups
 from bot.meetings import outbox, rows
+from bot.meetings.joining import Door
 from bot.meetings.model import (
-    AlreadyIn,
     Changed,
     Changing,
     Closed,
@@ -25,13 +25,11 @@ from bot.meetings.model import (
     Presents,
     Resized,
     Resizing,
-    Seated,
     Seating,
     SlotTaken,
     State,
     SteppedDown,
     SteppingDown,
-    Waitlisted,
     WouldUnseat,
 )
 from bot.meetings.outbox import Kind, ids_of
@@ -45,25 +43,11 @@ class LineStore:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._door = Door(database)
 
     async def join(self, guild_id: int, meeting_id: int, person: Person, now: datetime) -> Joining:
         """Give a seat, or a place at the end of the line."""
-        async with self._database.write() as tx:
-            meeting = await rows.find(tx, guild_id, meeting_id, lock=True)
-            if meeting is None:
-                return Gone()
-            if meeting.state is not State.OPEN or now >= meeting.ends_at:
-                return Closed(meeting.state)
-            if _presents(meeting, person):
-                return Presents()
-            ahead, last, mine = await _places(tx, meeting, person)
-            if mine:
-                return AlreadyIn(_waiting_place(meeting, mine))
-            await rows.welcome(tx, guild_id, person, now)
-            await _append(tx, meeting, person, last + 1, now)
-            await rows.note(tx, meeting, now, "joined", person)
-        place = _waiting_place(meeting, ahead + 1)
-        return Waitlisted(place) if place else Seated()
+        return await self._door.join(guild_id, meeting_id, person, now)
 
     async def leave(self, guild_id: int, meeting_id: int, person: Person, now: datetime) -> Leaving:
         """Give the seat or the place in line up; the next in line moves up and is told."""
@@ -168,27 +152,6 @@ def _room(before: Seating, seats: int | None) -> int:
     return len(before.waiting) if seats is None else max(0, seats - len(before.seated))
 
 
-def _waiting_place(meeting: Meeting, rank: int) -> int:
-    """The place among those who wait, from 1; 0 for a seat."""
-    return 0 if meeting.seats is None else max(0, rank - meeting.seats)
-
-
-async def _places(tx: Transaction, meeting: Meeting, person: Person) -> tuple[int, int, int]:
-    """How many are in line, the last one's position, and the rank of `person` from 1 (0: not in)."""
-    here = signups.c.meeting_id == meeting.id
-    mine = func.max(case((signups.c.user_id == person.id, signups.c.position)))
-    row = (await tx.execute(select(func.count(), func.max(signups.c.position), mine).where(here))).one()
-    if row[2] is None:
-        return row[0], row[1] or 0, 0
-    rank = await tx.scalar(select(func.count()).where(here, signups.c.position <= row[2]))
-    return row[0], row[1], rank or 0
-
-
-async def _append(tx: Transaction, meeting: Meeting, person: Person, position: int, now: datetime) -> None:
-    row = {"meeting_id": meeting.id, "user_id": person.id, "guild_id": meeting.guild_id}
-    await tx.execute(insert(signups).values(**row, position=position, joined_at=now))
-
-
 async def take_out(
     tx: Transaction, meeting: Meeting, before: Seating, user_id: int, now: datetime
 ) -> tuple[Person, ...]:
@@ -215,7 +178,7 @@ async def _present(
     before = await rows.seating_of(tx, meeting)
     promoted: tuple[Person, ...] = ()
     if person is not None:
-        await rows.welcome(tx, meeting.guild_id, person, now)
+        await rows.welcome(tx, meeting.guild_id, [person], now)
         if person.id in before:
             promoted = await take_out(tx, meeting, before, person.id, now)
     values = {"presenter_id": person and person.id, "sequence": meeting.sequence + 1}

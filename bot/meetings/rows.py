@@ -11,7 +11,7 @@ from bot.database.tables import meeting_log, meetings, members, signups
 from bot.meetings.model import FORMER, Meeting, Seating, State, Topic, seating
 from bot.meetings.setup import setup_of
 from bot.reading.model import Person
-from bot.reading.people import Reminders, remember
+from bot.reading.people import NAME_LIMIT, Reminders, remember
 
 _creator = members.alias("creator")
 _presenter = members.alias("presenter")
@@ -96,14 +96,27 @@ async def seating_of(tx: Transaction, meeting: Meeting) -> Seating:
     return seating(await line_of(tx, meeting), meeting.seats)
 
 
-async def welcome(tx: Transaction, guild_id: int, person: Person, now: datetime) -> None:
-    """Keep the name of somebody who takes part; who comes for the first time is reminded as the server's default."""
-    one = (members.c.guild_id == guild_id, members.c.user_id == person.id)
-    known = await tx.scalar(select(members.c.name).where(*one))
-    if known is None and (await setup_of(tx, guild_id)).remind_by_dm:
-        await remember(tx, guild_id, person, now, reminders=Reminders.DM.value)
-    elif known != person.name:
-        await remember(tx, guild_id, person, now)
+async def welcome(tx: Transaction, guild_id: int, people: Sequence[Person], now: datetime) -> None:
+    """Keep the names of those who take part; who comes for the first time is reminded as the server's default."""
+    wanted = select(members.c.user_id, members.c.name).where(
+        members.c.guild_id == guild_id, members.c.user_id.in_([each.id for each in people])
+    )
+    known = {row.user_id: row.name for row in await tx.execute(wanted)}
+    new = {each.id: each for each in people if each.id not in known}
+    if new:
+        by_dm = (await setup_of(tx, guild_id)).remind_by_dm
+        reminders = (Reminders.DM if by_dm else Reminders.THREAD).value
+        fresh = {"seen_at": now, "hidden": False, "told": False, "zone": "", "reminders": reminders}
+        await tx.execute(
+            insert(members),
+            [
+                {"guild_id": guild_id, "user_id": each.id, "name": each.name[:NAME_LIMIT], **fresh}
+                for each in new.values()
+            ],
+        )
+    for person in people:
+        if known.get(person.id, person.name) != person.name:
+            await remember(tx, guild_id, person, now)
 
 
 async def by_dm(tx: Transaction, guild_id: int, user_ids: Sequence[int]) -> frozenset[int]:
@@ -137,3 +150,9 @@ async def note(
     }
     about: Iterable[Person | None] = subjects or (None,)
     await tx.execute(insert(meeting_log), [{**entry, "subject_id": each and each.id} for each in about])
+
+
+async def note_each(tx: Transaction, meeting: Meeting, now: datetime, event: str, actors: Sequence[Person]) -> None:
+    """Write what several people did into the meeting's log."""
+    entry = {"guild_id": meeting.guild_id, "meeting_id": meeting.id, "at": now, "event": event, "by_bot": False}
+    await tx.execute(insert(meeting_log), [{**entry, "actor_id": each.id, "detail": ""} for each in actors])

@@ -38,9 +38,9 @@ class MeetingStore:
     async def draft(self, guild_id: int, channel_id: int, plan: Plan, creator: Person, now: datetime) -> int:
         """Keep what was asked for until its creator confirms it; gives the meeting's id."""
         async with self._database.write() as tx:
-            await rows.welcome(tx, guild_id, creator, now)
+            await rows.welcome(tx, guild_id, [creator], now)
             if plan.presenter is not None:
-                await rows.welcome(tx, guild_id, plan.presenter, now)
+                await rows.welcome(tx, guild_id, [plan.presenter], now)
             row = insert(meetings).values(
                 guild_id=guild_id, state=State.DRAFT.value, channel_id=channel_id, creator_id=creator.id, sequence=0,
                 weeks=plan.weeks, notes="", created_at=now, **columns_of(plan),

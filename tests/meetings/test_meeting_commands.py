@@ -21,6 +21,14 @@ async def later(world: World, hours: float) -> None:
         hours -= 6
 
 
+async def press_nth(
+    world: World, who: simcord.MemberActor, shown: simcord.InteractionResult, number: int
+) -> simcord.InteractionResult:
+    """Press the button at that place, from 0, where several have the same label."""
+    assert shown.response is not None
+    return await who.click(shown.response, custom_id=custom_ids(shown.response)[number])
+
+
 async def test_scheduling_shows_what_was_understood_and_posts_only_after_a_click(world: World) -> None:
     asked = await world.ada.slash(
         world.channel, "meeting schedule", when="thu 4pm", paper="PagedAttention", seats=8, duration="1h30", place="R 3"
@@ -254,9 +262,9 @@ async def test_a_series_opens_eight_dates_and_posts_the_next_card_when_the_last_
     listed = await world.ada.slash(world.channel, "meeting list")
     assert texts(listed.response).count("Presenter wanted") == 5
     assert "1 of 2" in texts(listed.response)
-    opened = await world.ada.click(listed.response, custom_id=custom_ids(listed.response)[1])
+    opened = await press_nth(world, world.ada, listed, 1)
     await press(world, world.ada, opened.response, "Offer to present")
-    opened = await world.ada.click(listed.response, custom_id=custom_ids(listed.response)[1])
+    opened = await press_nth(world, world.ada, listed, 1)
     chosen = await world.ada.submit_modal(
         await press(world, world.ada, opened.response, "Choose the paper"), {"paper": "orca"}
     )
@@ -315,7 +323,7 @@ async def test_somebody_who_deletes_their_data_gives_the_seat_to_the_next(world:
     for who in (world.ada, world.ben):
         await press(world, who, card, "Join")
     asked = await world.ada.slash(world.channel, "mydata delete")
-    await world.ada.click(asked.response, custom_id=custom_ids(asked.response)[0])
+    await press_nth(world, world.ada, asked, 0)
     await world.env.advance_time(3)
     assert "**Seats** 1 / 1\nBen" in now_says(world, card)
     assert any("A seat is yours now" in each and f"<@{world.ben.id}>" in each for each in thread_says(world))

@@ -100,7 +100,7 @@ async def test_a_thousand_at_once_get_eight_seats_and_an_ordered_line(tmp_path: 
 async def prepared(home: Path, world: World) -> None:
     """A database in which a posted meeting's reminder falls due in a moment."""
     now, channel = datetime.now(UTC), world.channel("reading-group")
-    card = {
+    card: JSON = {
         "id": str(world.clock.snowflake()), "channel_id": str(channel.id), "author": world.bot.payload(), "type": 0,
         "timestamp": world.clock.stamp(), "edited_timestamp": None, "tts": False, "pinned": False, "content": "",
         "mention_everyone": False, "mentions": [], "mention_roles": [], "attachments": [], "embeds": [],

@@ -1,0 +1,24 @@
+"""A process of its own that lets members join a meeting all at once: ``joiner URL SHARDS MEETING FIRST COUNT``."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections import Counter
+
+from bot.database import Database
+from bot.meetings.stores import Meetings
+
+from .groups import GUILD, NOW, person
+
+
+async def join(url: str, shards: str, meeting_id: int, first: int, count: int) -> None:
+    async with Database(url, shards=shards) as database:
+        meetings = Meetings(database)
+        joins = (meetings.line.join(GUILD, meeting_id, person(each), NOW) for each in range(first, first + count))
+        outcomes = await asyncio.gather(*joins)
+    print(dict(Counter(type(each).__name__ for each in outcomes)))  # noqa: T201 - read by the test
+
+
+if __name__ == "__main__":
+    asyncio.run(join(sys.argv[1], sys.argv[2], *map(int, sys.argv[3:])))
