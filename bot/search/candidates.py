@@ -6,13 +6,12 @@ from math import inf
 from operator import mul
 
 from bot.search.order import evenly
-from bot.search.readings import Readings, Source
+from bot.search.readings import Readings, Source, WordSet
 from bot.search.shelf import Shelf
 from bot.search.weights import NAME_BEGINS, NAME_NEAR, PLAIN
 
 _KEPT = 100  # entries that share words with a query and are looked at closely
 _CHECKED = 600  # that are asked one by one for the words too common to compare
-_NARROW = 8  # words in a range that are listed
 _BEGUN = 20  # entries whose name or title begins with the query
 _NAMES = 40  # readings of the whole query as a name, and
 _SLIPS = 60  # corrections of the query, that are looked up
@@ -128,17 +127,10 @@ class _Tally:
 
     def without(self, slot: int, entries: Iterable[int]) -> list[int]:
         """Those of `entries` that do not have the word at `slot` in name or title after all."""
-        words = {word for _, low, high in self.left[slot] if high - low <= _NARROW for word in range(low, high)}
-        wide = [(low, high) for _, low, high in self.left[slot] if high - low > _NARROW]
+        words = WordSet((low, high) for _, low, high in self.left[slot])
         head, found = self._shelf.head, self.found[slot]
-        lacking = []
-        for entry in entries:
-            here = head.words[head.starts[entry] : head.starts[entry + 1]]
-            if entry in found or not words.isdisjoint(here):
-                continue
-            if not any(low <= word < high for low, high in wide for word in here):
-                lacking.append(entry)
-        return lacking
+        starts, stream, meets = head.starts, head.words, words.meets
+        return [e for e in entries if e not in found and not meets(stream[starts[e] : starts[e + 1]])]
 
     def rest(self, slot: int, entries: set[int]) -> Iterator[tuple[int, float]]:
         """Those of `entries` that have the word at `slot` in a reading that was not counted, and how well."""

@@ -11,7 +11,7 @@ from rapidfuzz.fuzz import partial_ratio
 from bot.search import weights
 from bot.search.folding import fold, literal
 from bot.search.postings import Field
-from bot.search.readings import Readings
+from bot.search.readings import Covering, Readings
 from bot.search.shelf import Shelf
 from bot.search.words import glue, unspaced
 
@@ -37,7 +37,7 @@ _NAMES = {
     Field.TEXT: "text",
 }
 
-
+_FEW_RANGES = 3  # that are quicker compared with each word than remembered
 _ASIDE = -9  # the place of what is not in name or title: beside no other place
 
 
@@ -71,6 +71,7 @@ class Ranking:
 
     def __init__(self, readings: Readings, shelf: Shelf, word_weights: list[float]) -> None:
         self._readings = readings
+        self._covered = Covering(readings)
         self._shelf = shelf
         self._weights = word_weights
         self._query = readings.query
@@ -130,8 +131,11 @@ class Ranking:
 
     def _matches(self, words: "array[int]") -> list[tuple[int, int, int, float]]:
         """(place, first, end, likeness) for all of `words` that a reading covers."""
+        if len(self._readings.ranges) > _FEW_RANGES:
+            covered = self._covered
+            return [(at, *some) for at, word in enumerate(words) for some in covered[word]]
         get = self._readings.by_word.get
-        matches = [(at, *some) for at, word in enumerate(words) if (covered := get(word)) for some in covered]
+        matches = [(at, *some) for at, word in enumerate(words) if (covering := get(word)) for some in covering]
         for low, high, first, end, alike in self._readings.ranges:
             matches += [(at, first, end, alike) for at, word in enumerate(words) if low <= word < high]
         return matches

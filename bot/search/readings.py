@@ -1,5 +1,8 @@
 """What each word of a query may stand for, and how much of the query each word is."""
 
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from math import log
 
 from bot.search import weights
@@ -9,6 +12,7 @@ from bot.search.words import unspaced
 
 JOINED_WORDS = 3  # into which somebody may have split one
 _WIDE = 48  # words in a range, from which on it is kept as a range
+_LISTED = 100  # words in a range that are listed one by one
 _FILLERS = frozenset(
     {
         "paper",
@@ -122,6 +126,55 @@ class Readings:
         if number >= 0:
             return self.shelf.count(number, number + 1)
         return max((self.shelf.count(low, high) for _, low, high in self.sources[slot]), default=0)
+
+
+class Covering(dict[int, tuple[Covered, ...]]):
+    """For a word of the vocabulary the readings that it has, worked out when it is first met.
+
+    Of the ranges with a word only the best for the same part of the query counts: a begun word that is also
+    mistyped has dozens, one within the other.
+    """
+
+    def __init__(self, readings: Readings) -> None:
+        self._by_word = readings.by_word
+        self._borders = sorted({border for low, high, *_ in readings.ranges for border in (low, high)})
+        best: list[dict[tuple[int, int], float]] = [{} for _ in self._borders]
+        for low, high, first, end, alike in readings.ranges:
+            for at in range(bisect_left(self._borders, low), bisect_left(self._borders, high)):
+                best[at][first, end] = max(alike, best[at].get((first, end), 0.0))
+        self._between = [tuple((*span, alike) for span, alike in spans.items()) for spans in best]
+
+    def __missing__(self, word: int) -> tuple[Covered, ...]:
+        at = bisect_right(self._borders, word)
+        found = (*self._by_word.get(word, ()), *(self._between[at - 1] if at else ()))
+        self[word] = found
+        return found
+
+
+class WordSet:
+    """Words of the vocabulary, given as ranges of which many may overlap."""
+
+    def __init__(self, ranges: Iterable[tuple[int, int]]) -> None:
+        self._words: set[int] = set()
+        wide = []
+        for low, high in ranges:
+            if high - low <= _LISTED:
+                self._words.update(range(low, high))
+            else:
+                wide.append((low, high))
+        self._borders: list[int] = []  # each second one ends what the one before begins
+        for low, high in sorted(wide):
+            if self._borders and low <= self._borders[-1]:
+                self._borders[-1] = max(self._borders[-1], high)
+            else:
+                self._borders += (low, high)
+
+    def meets(self, words: "array[int]") -> bool:
+        """Whether any of `words` belongs to the set."""
+        if not self._words.isdisjoint(words):
+            return True
+        borders = self._borders
+        return bool(borders) and any([bisect_right(borders, word) & 1 for word in words])
 
 
 def filler(word: str) -> bool:
