@@ -27,7 +27,10 @@ BACKGROUND = (49, 51, 56)
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """One picture: who types what, and which of the answer's buttons they press then."""
+    """One picture: who types what, and which of the answer's buttons they press then.
+
+    Without a command it is the latest message in the channel that has the button `press`.
+    """
 
     who: str
     command: str
@@ -38,18 +41,24 @@ class Scene:
 LOOK_UP = Scene("Ada", "paper", {"query": "pagedattention"})
 BROWSE = Scene("Ada", "topic", {"topic": "moe"})
 SEARCH = Scene("Ada", "search", {"query": "serving large models"})
-STRIP = (LOOK_UP, BROWSE, SEARCH)
+MEETING = Scene("Ada", "", {}, press="Join")
+WHO = Scene("Ada", "who", {})
+NEXT = Scene("Ada", "next", {})
+STRIPS = {"strip": (LOOK_UP, BROWSE, SEARCH), "week": (MEETING, WHO, NEXT)}
 
 
-async def play(world: World, scene: Scene) -> simcord.ResponseMessage:
-    """Run a scene and give the message that it ends with."""
+async def play(world: World, scene: Scene) -> int:
+    """Run a scene and give the id of the message that it ends with."""
     actor = world.people[scene.who]
+    if not scene.command:
+        await world.env.advance_time(60)  # what the bot posts of its own accord needs time to pass
+        return next(each.id for each in reversed(world.channel.history()) if f"'{scene.press}'" in str(each.components))
     result = await actor.slash(world.channel, scene.command, **scene.options)
     if scene.press and result.response is not None:
         result = await actor.click(result.response, label=scene.press)
     if result.response is None:
         raise RuntimeError(f"{scene} has no answer")
-    return result.response
+    return result.response.id
 
 
 @asynccontextmanager
@@ -65,7 +74,7 @@ async def page_of(preview: simcord.Preview, width: int) -> AsyncIterator[Page]:
 
 async def photograph(catalog: Path, scenes: Sequence[Scene], width: int) -> list[Image.Image]:
     """One picture of the message that each scene ends with."""
-    pictures = []
+    pictures: list[Image.Image] = []
     async with sample_world(catalog) as world:
         messages = [await play(world, scene) for scene in scenes]
         viewer = world.people[scenes[0].who]
@@ -73,8 +82,8 @@ async def photograph(catalog: Path, scenes: Sequence[Scene], width: int) -> list
             world.env.preview(world.channel, viewers=[viewer], layout="channel") as preview,
             page_of(preview, width) as page,
         ):
-            for message in messages:
-                element = page.locator(f'article[data-message-id="{message.id}"]')
+            for message_id in messages:
+                element = page.locator(f'article[data-message-id="{message_id}"]')
                 await element.scroll_into_view_if_needed(timeout=20_000)
                 pictures.append(Image.open(io.BytesIO(await element.screenshot())))
     return pictures
@@ -93,16 +102,17 @@ def beside(pictures: Sequence[Image.Image]) -> Image.Image:
 
 
 def main() -> None:
-    """Draw every picture, or with ``--scene`` one, at a given width."""
+    """Draw every strip at a given width."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--catalog", type=Path, default=HERE.parent / "catalog.yaml")
     parser.add_argument("--width", type=int, default=480, help="of the browser's window, in pixels")
-    parser.add_argument("--out", type=Path, default=HERE / "pictures" / "strip.png")
+    parser.add_argument("--out", type=Path, default=HERE / "pictures", help="the folder to draw into")
     arguments = parser.parse_args()
-    strip = beside(asyncio.run(photograph(arguments.catalog, STRIP, arguments.width)))
-    arguments.out.parent.mkdir(exist_ok=True)
-    strip.quantize(128).save(arguments.out, optimize=True)
-    print(f"{arguments.out}: {strip.width} × {strip.height}")  # noqa: T201 - this is a command
+    arguments.out.mkdir(exist_ok=True)
+    for name, scenes in STRIPS.items():
+        strip = beside(asyncio.run(photograph(arguments.catalog, scenes, arguments.width)))
+        strip.quantize(128).save(arguments.out / f"{name}.png", optimize=True)
+        print(f"{name}.png: {strip.width} × {strip.height}")  # noqa: T201 - this is a command
 
 
 if __name__ == "__main__":

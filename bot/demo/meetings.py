@@ -30,6 +30,7 @@ async def hold_meetings(bot: Paperclub, guild_id: int, channel_id: int, people: 
     await bot.meetings.line.present(guild_id, coming, members[0], now)
     for person in members[1:]:
         await bot.meetings.line.join(guild_id, coming, person, now)
+    bot.courier.look_again()
 
 
 def _plan(at: datetime, papers: list[str]) -> Plan:

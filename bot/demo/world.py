@@ -22,6 +22,8 @@ from bot.settings import Settings
 ORGANISER = "Olga"
 MEMBERS = ("Ada", "Ben", "Chen", "Dana", "Emil")
 
+_SETTLING = 61.0  # seconds: the bot looks at its meetings every minute
+
 
 @dataclass(frozen=True, slots=True)
 class World:
@@ -62,13 +64,14 @@ async def sample_world(catalog: Path) -> AsyncIterator[World]:
         bot = create_bot(settings)
         env = simcord.Env(bot, check_errors=False)
         env.backend.bot_user.name = "Paperclub"
-        env.backend.advance_clock((datetime.now(UTC) - env.now()).total_seconds())
+        env.backend.advance_clock((datetime.now(UTC) - env.now()).total_seconds() - _SETTLING)
         try:
             await env.start()
             world = _populate(env, bot)
             readers = {name: Person(each.id, f"{name} (sample)") for name, each in world.people.items()}
             await fill_shelves(bot, world.people[ORGANISER].guild.id, readers)
             await hold_meetings(bot, world.people[ORGANISER].guild.id, world.channel.id, readers)
+            await env.advance_time(_SETTLING)  # what the bot posts of its own accord
             yield world
         finally:
             # simcord never closes the bot: its database and its watch end here.

@@ -25,7 +25,7 @@ from bot.ui.meeting_answers import Details
 from bot.ui.meeting_events import Events
 from bot.ui.meeting_notices import notice_card
 from bot.ui.meeting_signup import Join
-from bot.ui.meeting_words import title_of
+from bot.ui.meeting_words import resource_of, title_of
 from bot.ui.meetings import card_of
 from bot.ui.text import clip
 
@@ -82,6 +82,10 @@ class Courier:
         if self._changing is None or self._changing.done():
             self._changing = asyncio.create_task(self._follow(), name="meetings changed")
 
+    def look_again(self) -> None:
+        """Let the next round look at everything: something changed without a word."""
+        self._thorough = None
+
     async def deliver(self, meeting_id: int) -> None:
         """Send what waits about one meeting now; whatever goes wrong is recorded and tried again."""
         await self._carry_all(meeting_id)
@@ -122,6 +126,9 @@ class Courier:
         for meeting in await series.ended(now):
             if self._host.serves(meeting.guild_id) and await series.close(meeting, now):
                 self.changed(meeting.guild_id, meeting.id)
+                if (resource := resource_of(self._host, meeting)) is not None:
+                    # The paper's own cards say when it was discussed.
+                    await self._host.live.changed(meeting.guild_id, self._host.reading.naming.subject(resource))
 
     async def _advance(self) -> None:
         series = self._host.meetings.series
