@@ -149,7 +149,7 @@ class _Tally:
             return () if complete else self._some(common[0][1])
         slots = [slot for _, slot in common]
         both = self._with_all(slots)
-        if len(slots) > 2 and not complete:
+        if len(slots) > 2 and not complete and len(both) < _KEPT:
             both |= self._with_all([slots[0], *slots[2:]]) | self._with_all(slots[1:])
         return both
 
