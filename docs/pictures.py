@@ -13,6 +13,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import discord
 import simcord
 from PIL import Image
 from playwright.async_api import Page, async_playwright
@@ -41,7 +42,7 @@ class Scene:
 LOOK_UP = Scene("Ada", "paper", {"query": "pagedattention"})
 BROWSE = Scene("Ada", "topic", {"topic": "moe"})
 SEARCH = Scene("Ada", "search", {"query": "serving large models"})
-MEETING = Scene("Ada", "", {}, press="Join")
+MEETING = Scene("Ada", "", {}, press="Leave")
 WHO = Scene("Ada", "who", {})
 NEXT = Scene("Ada", "next", {})
 STRIPS = {"strip": (LOOK_UP, BROWSE, SEARCH), "week": (MEETING, WHO, NEXT)}
@@ -52,13 +53,19 @@ async def play(world: World, scene: Scene) -> int:
     actor = world.people[scene.who]
     if not scene.command:
         await world.env.advance_time(60)  # what the bot posts of its own accord needs time to pass
-        return next(each.id for each in reversed(world.channel.history()) if f"'{scene.press}'" in str(each.components))
+        history = reversed(world.channel.history())
+        return next(each.id for each in history if has_button(each, scene.press))
     result = await actor.slash(world.channel, scene.command, **scene.options)
     if scene.press and result.response is not None:
         result = await actor.click(result.response, label=scene.press)
     if result.response is None:
         raise RuntimeError(f"{scene} has no answer")
     return result.response.id
+
+
+def has_button(message: discord.Message, label: str) -> bool:
+    """Whether a message offers a button with this label, wherever it is nested."""
+    return f"'label': '{label}'" in str([component.to_dict() for component in message.components])
 
 
 @asynccontextmanager
