@@ -1,7 +1,7 @@
 """All distinct words in alphabetical order, and the ways to look some up: whole, begun, mistyped."""
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, DamerauLevenshtein
@@ -9,7 +9,7 @@ from rapidfuzz.distance import OSA, DamerauLevenshtein
 _AFTER = "\U0010ffff"
 _LATIN = "abcdefghijklmnopqrstuvwxyz0123456789"
 _SCAN = 6_000  # the most words of one beginning that are compared one by one (about half a millisecond)
-
+_SCANNED = 20_000  # that are compared for two edits in one word
 _START = 4  # letters of which all beginnings are known
 
 
@@ -49,13 +49,15 @@ class Vocabulary:
         """The ranges of words that begin with something one edit away from `start`, and that something."""
         half = (len(start) + 1) // 2
         low, high = self.begun(start[:half])
-        nearby: set[str] = set()
-        if high - low <= _SCAN:
-            size = len(start)
-            cut = {word[:n] for word in self.words[low:high] for n in (size - 1, size, size + 1)}
-            near = process.extract(start, list(cut), scorer=OSA.distance, score_cutoff=1, limit=None)
-            nearby.update(found for found, edits, _ in near if edits and len(found) >= size - 1)
-        nearby.update(early for early in _early(start, half) if early[:_START] in self._starts)
+        size = len(start)
+        if size < _START and start.isascii() and high - low <= _SCAN:  # all that this may begin is known
+            nearby = self._starts.intersection(variants(start))
+        else:
+            nearby = {early for early in _early(start, half) if early[:_START] in self._starts}
+            if high - low <= _SCAN:
+                cut = {word[:n] for word in self.words[low:high] for n in (size - 1, size, size + 1)}
+                near = process.extract(start, list(cut), scorer=OSA.distance, score_cutoff=1, limit=None)
+                nearby.update(found for found, edits, _ in near if edits and len(found) >= size - 1)
         ranges = ((*self.begun(variant), variant) for variant in nearby)
         return [found for found in ranges if found[0] < found[1]]
 
@@ -65,29 +67,37 @@ class Vocabulary:
         Finds those of which one half is whole, or the first half has one edit and the rest the other.
         """
         half = (len(word) + 1) // 2
-        found: dict[int, int] = {}
-        start_of_both = word[: half - 1]  # a swap may lie across the middle
-        for start in {start_of_both, *variants(start_of_both)}:
-            if start[:_START] in self._starts:
-                found.update(self._two_away(word, self.words, *self.begun(start)))
+        start = word[: half - 1]  # a swap may lie across the middle
+        starts = {start, *(other for other in variants(start) if other[:_START] in self._starts)}
+        found = dict.fromkeys(_two_away(word, self.words, map(self.begun, starts)), 2)
         reverse, ending = word[::-1], word[: half - 1 : -1]
         low = bisect_left(self._backwards, ending)
         high = bisect_left(self._backwards, ending + _AFTER, low)
-        for number in self._two_away(reverse, self._backwards, low, high):
+        for number in _two_away(reverse, self._backwards, [(low, high)]):
             found[self.number(self._backwards[number][::-1])] = 2
         return found
-
-    @staticmethod
-    def _two_away(word: str, words: Sequence[str], low: int, high: int) -> dict[int, int]:
-        some = words[low : min(high, low + _SCAN)]
-        near = process.extract(word, some, scorer=OSA.distance, score_cutoff=3, limit=None)
-        distance = DamerauLevenshtein.distance
-        return {low + at: 2 for other, edits, at in near if edits == 2 or (edits > 2 and distance(word, other) == 2)}
 
     def _compared(self, word: str, low: int, high: int, cutoff: int) -> Iterator[tuple[int, int]]:
         some = self.words[low : min(high, low + _SCAN)]
         for _, edits, at in process.extract(word, some, scorer=OSA.distance, score_cutoff=cutoff, limit=None):
             yield low + at, int(edits)
+
+
+def _two_away(word: str, words: Sequence[str], ranges: Iterable[tuple[int, int]]) -> set[int]:
+    """Those of `words` in `ranges` that are two edits from `word`, narrow ranges first, as far as `_SCANNED` reaches."""
+    places: list[int] = []
+    for low, high in sorted(set(ranges), key=lambda r: (r[1] - r[0], r)):
+        places += range(low, min(high, low + _SCAN))
+        if len(places) > _SCANNED:
+            break
+    some = [words[place] for place in places]
+    near = process.extract(word, some, scorer=OSA.distance, score_cutoff=3, limit=None)
+    found = {places[at] for _, edits, at in near if edits == 2}
+    crossed = [(other, places[at]) for other, edits, at in near if edits == 3 and len(other) <= len(word) + 1]
+    others = [other for other, _ in crossed]
+    swapped = process.extract(word, others, scorer=DamerauLevenshtein.distance, score_cutoff=2, limit=None)
+    found.update(crossed[at][1] for _, _, at in swapped)
+    return found
 
 
 def variants(text: str) -> set[str]:
