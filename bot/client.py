@@ -70,9 +70,9 @@ class Paperclub(commands.Bot):
         self.edits = Edits(self)
         self.reading = ReadingRoom(database, library)
         self.advice = Advisor(database, library, self.reading)
-        self.sheets = Sheets(self.reading)
-        self.live = LiveCards(self, self.edits)
         self.meetings = Meetings(database)
+        self.sheets = Sheets(self.reading, self.meetings)
+        self.live = LiveCards(self, self.edits)
         self.courier = Courier(self, self, self.edits)
         self.reading.personal.before_forgetting(self.courier.forget)
         self._development_guild = guild

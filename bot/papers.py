@@ -2,9 +2,11 @@
 
 import logging
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot.catalog.model import Catalog, Resource, Topic
 from bot.database import StorageError
+from bot.meetings.stores import Meetings
 from bot.reading.model import Reading, Subject
 from bot.reading.room import ReadingRoom
 from bot.reading.views import Group
@@ -26,6 +28,7 @@ class PaperSheet:
     """One resource as its card shows it; `requires`, `leads_to` and `related` are in the curator's order.
 
     `shelved` is None where no server's shelves belong: in direct messages, and where the bot is not a member.
+    `discussed` is when the group met about it, the latest first.
     """
 
     resource: Resource
@@ -34,6 +37,7 @@ class PaperSheet:
     leads_to: tuple[Resource, ...]
     related: tuple[Resource, ...]
     shelved: Shelved | None = None
+    discussed: tuple[datetime, ...] = ()
 
 
 def paper_sheet(catalog: Catalog, resource: Resource) -> PaperSheet:
@@ -53,8 +57,9 @@ def paper_sheet(catalog: Catalog, resource: Resource) -> PaperSheet:
 class Sheets:
     """Gathers what cards show in one server, for everybody (`viewer` None) or for one member alone."""
 
-    def __init__(self, reading: ReadingRoom) -> None:
+    def __init__(self, reading: ReadingRoom, meetings: Meetings) -> None:
         self._reading = reading
+        self._meetings = meetings
 
     async def paper(
         self, catalog: Catalog, resource: Resource, guild_id: int | None, viewer: int | None = None
@@ -64,7 +69,10 @@ class Sheets:
         if guild_id is None:
             return sheet
         try:
-            return replace(sheet, shelved=await self.shelved(self._reading.naming.subject(resource), guild_id, viewer))
+            subject = self._reading.naming.subject(resource)
+            past = await self._meetings.plans.discussed(guild_id, subject.names)
+            discussed = tuple(each.starts_at for each in past)
+            return replace(sheet, shelved=await self.shelved(subject, guild_id, viewer), discussed=discussed)
         except StorageError as error:
             log.error("A card goes without its readers: %s", error)
             return sheet

@@ -7,7 +7,15 @@ import discord
 log = logging.getLogger(__name__)
 
 # Answering a command needs no permission at all; these are for what the bot posts of its own accord.
-NEEDED = discord.Permissions(view_channel=True, send_messages=True)
+NEEDED = discord.Permissions(
+    view_channel=True,
+    send_messages=True,
+    read_message_history=True,  # to see after a crash whether a reminder had arrived
+    create_public_threads=True,
+    send_messages_in_threads=True,
+)
+# Asked for with the invitation; without it, meetings are not mirrored as Discord's events, and all else works.
+WANTED = discord.Permissions(create_events=True)
 _CHANNELS_NAMED = 10
 
 
@@ -29,7 +37,7 @@ def report_where_it_serves(client: discord.Client) -> None:
 
 def invite_link(client_id: int) -> str:
     """The address that adds the bot to a server with exactly the permissions it needs."""
-    return discord.utils.oauth_url(client_id, permissions=NEEDED, scopes=("bot", "applications.commands"))
+    return discord.utils.oauth_url(client_id, permissions=NEEDED | WANTED, scopes=("bot", "applications.commands"))
 
 
 def missing_permissions(guild: discord.Guild) -> dict[str, list[str]]:

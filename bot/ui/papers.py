@@ -201,6 +201,9 @@ def _where_it_stands(sheet: PaperSheet) -> str:
         lines.append(f"**Related** {_names(sheet.related)}")
     if not sheet.resource.links:
         lines.append("Link not published")
+    if sheet.discussed:
+        earlier = f" and {plural(len(sheet.discussed) - 1, 'time')} before" if len(sheet.discussed) > 1 else ""
+        lines.append(f"**We discussed this** on {discord.utils.format_dt(sheet.discussed[0], 'D')}{earlier}")
     lines.append(
         f"-# {kind.symbol} {kind.one} · {listing((topic.title for topic in sheet.topics), most=3, rest='…', limit=200)}"
     )

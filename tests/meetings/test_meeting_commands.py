@@ -237,6 +237,14 @@ async def test_a_meeting_ends_with_who_came_and_asks_once_whether_it_is_finished
     assert sum("Have you finished it?" in each for each in thread_says(world)) == 1
 
 
+async def test_the_papers_card_says_when_it_was_discussed(world: World) -> None:
+    await posted(world)
+    assert "We discussed this" not in texts((await world.ada.slash(world.channel, "paper", query="vllm")).response)
+    await later(world, 24)
+    said = texts((await world.ada.slash(world.channel, "paper", query="vllm")).response)
+    assert "**We discussed this** on <t:1767283200:D>" in said
+
+
 async def test_attendance_and_notes_are_corrected_afterwards(world: World) -> None:
     card = await posted(world)
     await press(world, world.ada, card, "Join")
