@@ -11,12 +11,13 @@ from bot.search.shelf import Shelf
 from bot.search.weights import NAME_BEGINS, NAME_NEAR, PLAIN
 
 _KEPT = 100  # entries that share words with a query and are looked at closely
-_CHECKED = 600  # that are asked one by one for the words too common to compare
+_CHECKED = 300  # that are asked one by one for the words too common to compare
 _BEGUN = 20  # entries whose name or title begins with the query
 _NAMES = 40  # readings of the whole query as a name, and
 _SLIPS = 60  # corrections of the query, that are looked up
 _FEW = 300  # allowed entries that are all looked at
-_BUDGET = 2_000  # postings that are counted one by one
+_SEEN = 10  # entries with a rare word that nothing with common words alone can come before
+_BUDGET = 1_000  # postings that are counted one by one
 _POOL = 1_000  # entries with common words alone that are compared
 _LONG = 15_000  # postings of one word of the query that are compared with entries already found
 _HUGE = 100_000  # postings that are intersected at all
@@ -75,7 +76,7 @@ def _counted(readings: Readings, shelf: Shelf, weights: list[float], allowed: Se
     """Entries with the most of the query that each may have, judged by rare words first."""
     tally = _Tally(readings, shelf, len(weights))
     pool = set[int]().union(*tally.found)
-    pool.update(tally.uncounted())
+    pool.update(tally.uncounted(weights))
     if allowed is not None:
         pool &= allowed
     assumed = [tally.assumed(slot) for slot in range(len(weights))]
@@ -139,19 +140,26 @@ class _Tally:
             yield from ((entry, alike) for entry in here)
             entries -= here
 
-    def uncounted(self) -> Iterable[int]:
+    def uncounted(self, weights: list[float]) -> Iterable[int]:
         """Entries that have only words too common to count: those with two of the rarest, or some with the one."""
         common = sorted((self._cost(slot), slot) for slot, left in enumerate(self.left) if left)
-        complete = sum(1 for slot, found in enumerate(self.found) if found and not self.left[slot])
-        if not common or complete > 1:
+        complete = [slot for slot, found in enumerate(self.found) if found and not self.left[slot]]
+        if not common or len(complete) > 1:
             return ()
         if len(common) == 1:
             return () if complete else self._some(common[0][1])
+        if complete and self._outweighed(complete[0], weights, [slot for _, slot in common]):
+            return ()
         slots = [slot for _, slot in common]
         both = self._with_all(slots)
         if len(slots) > 2 and not complete and len(both) < _KEPT:
             both |= self._with_all([slots[0], *slots[2:]]) | self._with_all(slots[1:])
         return both
+
+    def _outweighed(self, slot: int, weights: list[float], others: list[int]) -> bool:
+        """Whether enough entries have the word at `slot` so well that the words at `others` count less together."""
+        least = sum(max(self.left[other])[0] * weights[other] for other in others) / weights[slot]
+        return sum(1 for alike in self.found[slot].values() if alike > least) >= _SEEN
 
     def _having(self, low: int, high: int) -> Iterator[int]:
         """Entries that have one of the words [low, high), of very many the first."""

@@ -40,15 +40,23 @@ class StreamWriter:
         self._words = array("I")
         self._fields = bytearray()
         self._starts = array("I", (0,))
+        self._pending: list[str] = []  # words are numbered many at once, which takes half the time
 
     def add(self, field: Field, words: list[str]) -> None:
         """Adds `words` of `field` to the entry at hand."""
-        self._words.extend(map(self._number, words))
+        self._pending += words
         self._fields.extend(_FIELD_RUNS[field][: len(words)] if len(words) <= _RUN else bytes((field,)) * len(words))
 
     def end(self) -> None:
         """Ends the entry at hand."""
-        self._starts.append(len(self._words))
+        self._starts.append(len(self._fields))
+        if len(self._pending) > _PENDING:
+            self.number()
+
+    def number(self) -> None:
+        """Numbers the words that still wait for it."""
+        self._words.extend(map(self._number, self._pending))
+        self._pending.clear()
 
     def finish(self, order: Sequence[int], places: "array[int]") -> Stream:
         """The stream with its entries in `order` and word n called `places[n]`."""
@@ -62,6 +70,7 @@ class StreamWriter:
 
 
 _RUN = 64
+_PENDING = 10_000
 _FIELD_RUNS = [bytes((field,)) * _RUN for field in Field]
 
 
