@@ -16,10 +16,11 @@ _BEGUN = 20  # entries whose name or title begins with the query
 _NAMES = 40  # readings of the whole query as a name, and
 _SLIPS = 60  # corrections of the query, that are looked up
 _FEW = 300  # allowed entries that are all looked at
-_SEEN = 10  # entries with a rare word that nothing with common words alone can come before
+_SEEN = 5  # entries with a rare word that nothing with common words alone can come before
 _BUDGET = 1_000  # postings that are counted one by one
 _POOL = 1_000  # entries with common words alone that are compared
 _LONG = 15_000  # postings of one word of the query that are compared with entries already found
+_LOOK = 40  # postings that are compared while the words of one entry are
 _HUGE = 100_000  # postings that are intersected at all
 
 Bounded = tuple[float, int]  # how much of the query an entry may have at most, and the entry
@@ -128,9 +129,8 @@ class _Tally:
 
     def without(self, slot: int, entries: Iterable[int]) -> list[int]:
         """Those of `entries` that do not have the word at `slot` in name or title after all."""
-        words = WordSet((low, high) for _, low, high in self.left[slot])
         head, found = self._shelf.head, self.found[slot]
-        starts, stream, meets = head.starts, head.words, words.meets
+        starts, stream, meets = head.starts, head.words, self._words(slot).meets
         return [e for e in entries if e not in found and not meets(stream[starts[e] : starts[e + 1]])]
 
     def rest(self, slot: int, entries: set[int]) -> Iterator[tuple[int, float]]:
@@ -180,12 +180,26 @@ class _Tally:
         for number, slot in enumerate(slots[1:]):
             if len(found) <= _POOL and number > 0:
                 break
-            narrowed: set[int] = set()
-            for _, low, high in sorted(self.left[slot], reverse=True):
-                narrowed.update(found.intersection(self._having(low, high)))
+            narrowed = self._narrowed(slot, found)
             if number == 0 or narrowed:
                 found = narrowed
         return set(evenly(sorted(found), _POOL))
+
+    def _narrowed(self, slot: int, entries: set[int]) -> set[int]:
+        """Those of `entries` that have the word at `slot`, found from whichever side there is less to look at."""
+        if len(entries) * _LOOK > self._cost(slot):
+            return set[int]().union(*(entries.intersection(self._having(*s[1:])) for s in self.left[slot]))
+        meets, head, side = self._words(slot).meets, self._shelf.head, self._shelf.side
+        return {
+            entry
+            for entry in entries
+            if meets(head.words[head.starts[entry] : head.starts[entry + 1]])
+            or meets(side.words[side.starts[entry] : side.starts[entry + 1]])
+        }
+
+    def _words(self, slot: int) -> WordSet:
+        """The words that stand for the one at `slot` in readings that were not counted."""
+        return WordSet((low, high) for _, low, high in self.left[slot])
 
 
 def _having_all(shelf: Shelf, words: tuple[int, ...]) -> set[int]:

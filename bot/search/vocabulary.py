@@ -9,7 +9,7 @@ from rapidfuzz.distance import OSA, DamerauLevenshtein
 _AFTER = "\U0010ffff"
 _LATIN = "abcdefghijklmnopqrstuvwxyz0123456789"
 _SCAN = 6_000  # the most words of one beginning that are compared one by one (about half a millisecond)
-_SCANNED = 20_000  # that are compared for two edits in one word
+_SCANNED = 10_000  # that are compared for two edits in one word
 _START = 4  # letters of which all beginnings are known
 
 
