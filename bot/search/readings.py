@@ -174,7 +174,7 @@ class WordSet:
         if not self._words.isdisjoint(words):
             return True
         borders = self._borders
-        return bool(borders) and any([bisect_right(borders, word) & 1 for word in words])
+        return bool(borders) and 1 in [bisect_right(borders, word) & 1 for word in words]
 
 
 def filler(word: str) -> bool:

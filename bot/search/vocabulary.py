@@ -51,7 +51,7 @@ class Vocabulary:
         low, high = self.begun(start[:half])
         size = len(start)
         if size < _START and start.isascii() and high - low <= _SCAN:  # all that this may begin is known
-            nearby = self._starts.intersection(variants(start))
+            nearby = variants(start) & self._starts
         else:
             nearby = {early for early in _early(start, half) if early[:_START] in self._starts}
             if high - low <= _SCAN:
@@ -84,7 +84,7 @@ class Vocabulary:
 
 
 def _two_away(word: str, words: Sequence[str], ranges: Iterable[tuple[int, int]]) -> set[int]:
-    """Those of `words` in `ranges` that are two edits from `word`, narrow ranges first, as far as `_SCANNED` reaches."""
+    """Those of `words` in `ranges` that are two edits from `word`; of very many, those in narrow ranges."""
     places: list[int] = []
     for low, high in sorted(set(ranges), key=lambda r: (r[1] - r[0], r)):
         places += range(low, min(high, low + _SCAN))
