@@ -226,7 +226,9 @@ class Library:
         if topic := edition.catalog.topics.get(text.casefold()):
             return topic
         hits = edition.topics.search(text, 2)
-        return None if verdict(hits) != "sure" else edition.catalog.topics[hits[0].id]
+        # A single topic that is near is meant, even where a paper would be asked about: a wrong one costs a glance.
+        near = verdict(hits) == "sure" or (verdict(hits) == "unsure" and len(hits) == 1)
+        return edition.catalog.topics[hits[0].id] if near else None
 
     def topics_near(self, text: str, limit: int = 3) -> tuple[Topic, ...]:
         """The closest topics to `text`, or the first ones of the catalog where none is close."""

@@ -20,6 +20,7 @@ from bot.demo.world import World, sample_world
 from bot.errors import StartError
 
 _STEP = re.compile(r"\+?\s*(\d{1,4})\s*([mhdw])[a-z]*", re.IGNORECASE)
+_STEP_SECONDS = 3600.0
 _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 _GREETING = (
     "Welcome! Type `/paper pagd atention`, `/topic moe` or `/search batching` below; the names need not be exact."
@@ -93,12 +94,14 @@ async def _run(world: World, preview: simcord.Preview, stop: asyncio.Event, cons
     lines: asyncio.Queue[str] = asyncio.Queue()
     _read_terminal(asyncio.get_running_loop(), lines.put_nowait)
     while not stop.is_set():
-        with contextlib.suppress(TimeoutError):
+        try:
             line = await asyncio.wait_for(lines.get(), timeout=1.0)
-            if line.strip().casefold() in {"q", "quit", "exit"}:
-                return
-            await _obey(line, clock, console)
-        await clock.catch_up()
+        except TimeoutError:
+            await clock.catch_up()
+            continue
+        if line.strip().casefold() in {"q", "quit", "exit"}:
+            return
+        await _obey(line, clock, console)
 
 
 async def _obey(line: str, clock: "Clock", console: Console) -> None:
@@ -159,7 +162,10 @@ class Clock:
     async def _advance(self, seconds: float) -> None:
         async with self._lock:
             before = len(self._env.http_requests)
-            await self._env.advance_time(seconds)
+            # simcord gives each step a few seconds of real time: a week at once would be too much.
+            while seconds > 0:
+                await self._env.advance_time(min(seconds, _STEP_SECONDS))
+                seconds -= _STEP_SECONDS
             # A page that is refreshed without need loses what is being typed into it.
             if len(self._env.http_requests) != before:
                 await self._preview.refresh()

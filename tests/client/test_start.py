@@ -11,7 +11,7 @@ import simcord
 from bot.app import create_bot
 from bot.client import COGS
 from bot.errors import BadSettings, CatalogUnreadable
-from bot.presence import NEEDED, invite_link, missing_permissions
+from bot.presence import NEEDED, WANTED, invite_link, missing_permissions
 from bot.settings import Settings, read_settings
 from tests.worlds import World
 
@@ -63,8 +63,16 @@ async def test_missing_permissions_are_named_by_channel(world: World) -> None:
 
 
 def test_the_invite_asks_for_exactly_what_is_needed() -> None:
-    assert f"permissions={NEEDED.value}" in invite_link(7)
-    assert "administrator" not in [name for name, value in NEEDED if value]
+    assert f"permissions={(NEEDED | WANTED).value}" in invite_link(7)
+    asked = {name for name, value in NEEDED | WANTED if value}
+    assert asked == {
+        "read_messages",
+        "send_messages",
+        "read_message_history",
+        "create_public_threads",
+        "send_messages_in_threads",
+        "create_events",
+    }
 
 
 def test_settings_come_from_the_environment_and_a_file_fills_the_gaps(

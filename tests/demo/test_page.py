@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -43,6 +44,15 @@ class Demo:
         """Read what is printed until `pattern` shows."""
         assert self.process.stdout is not None
         ends = time.monotonic() + seconds
+        alarm = threading.Timer(seconds, self.process.kill)  # reading waits for ever
+        alarm.start()
+        try:
+            return self._read_until(pattern, ends)
+        finally:
+            alarm.cancel()
+
+    def _read_until(self, pattern: str, ends: float) -> re.Match[str]:
+        assert self.process.stdout is not None
         while (match := re.search(pattern, self.printed)) is None:
             line = self.process.stdout.readline()
             self.printed += line
