@@ -1,5 +1,6 @@
 """The live pair of catalog and search index: resolves what people type, and swaps whole when the file changes."""
 
+import asyncio
 import hashlib
 import logging
 import threading
@@ -7,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeVar
 
 from bot.catalog.identifiers import Identifier, identifiers_of, recognise
 from bot.catalog.model import Catalog, Kind, Resource, Topic
@@ -16,9 +18,13 @@ from bot.search import Entry, Hit, Index, verdict
 
 log = logging.getLogger(__name__)
 
+T = TypeVar("T")
+
 MOST_OFFERED = 25  # choices while somebody types
 LIKELY = 5  # guesses worth showing when unsure: one screen of a phone
 MOST_FOUND = 100  # a list longer than this is a query to refine, not to page through
+# Entries up to which the slowest search takes less than 10 ms (docs/search.md); the event loop waits for those.
+QUICK = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +69,16 @@ class Edition:
     resources: Index
     topics: Index
     by_identifier: dict[str, str] = field(repr=False)
-    # What is being typed is asked again with every answer to it: the command that follows its autocomplete, page two.
-    likely: Callable[[str], Sequence[Hit]] = field(repr=False)
+    # What is being typed is asked again with every answer to it: the command that follows its autocomplete.
+    remembered: Callable[[str], Sequence[Hit]] = field(repr=False)
+
+    async def likely(self, text: str) -> Sequence[Hit]:
+        """The best few entries for `text`."""
+        return await self.beside(lambda: self.remembered(text))
+
+    async def beside(self, search: Callable[[], T]) -> T:
+        """What `search` of this edition gives; of a large one on another thread, so that the event loop goes on."""
+        return search() if len(self.resources) <= QUICK else await asyncio.to_thread(search)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +214,7 @@ class Library:
             return Broken(_problems_in_words(self.path, error.problems))
         return Swapped(make_edition(parsed.catalog, hashlib.sha256(data).hexdigest()), parsed.warnings)
 
-    def resolve(self, text: str) -> Resolution:
+    async def resolve(self, text: str) -> Resolution:
         """What `text` (id, name, alias, identifier, pasted link or half-remembered title) means; never raises."""
         edition, text = self.edition, text.strip()
         if resource := edition.catalog.get(text.casefold()):
@@ -210,7 +224,7 @@ class Library:
                 return Sure(edition.catalog.resources[known])
             if not _may_be_words(text, identifier):
                 return Absent((), identifier)
-        hits = edition.likely(text)[:LIKELY]
+        hits = (await edition.likely(text))[:LIKELY]
         guesses = tuple(edition.catalog.resources[hit.id] for hit in hits)
         match verdict(hits):
             case "sure":
@@ -236,7 +250,7 @@ class Library:
         near = tuple(topics[hit.id] for hit in self.edition.topics.search(text, limit))
         return near or tuple(topics.values())[:limit]
 
-    def suggest(self, text: str, limit: int = MOST_OFFERED) -> tuple[Resource, ...]:
+    async def suggest(self, text: str, limit: int = MOST_OFFERED) -> tuple[Resource, ...]:
         """Resources to offer while `text` is being typed; for empty text the topics' starts come first."""
         edition, text = self.edition, text.strip()
         resources = edition.catalog.resources
@@ -245,7 +259,7 @@ class Library:
             return tuple(resources[each] for each in list(dict.fromkeys([*starts, *resources]))[:limit])
         if (identifier := recognise(text)) and (known := edition.by_identifier.get(str(identifier))):
             return (resources[known],)
-        return tuple(resources[hit.id] for hit in edition.likely(text)[:limit])
+        return tuple(resources[hit.id] for hit in (await edition.likely(text))[:limit])
 
     def suggest_topics(self, text: str, limit: int = 25) -> tuple[Topic, ...]:
         """Topics to offer while `text` is being typed; all of them, in the curator's order, for empty text."""
@@ -254,19 +268,23 @@ class Library:
             return tuple(topics.values())[:limit]
         return tuple(topics[hit.id] for hit in self.edition.topics.search(text, limit))
 
-    def find(self, text: str, *, topic: str | None = None, kind: Kind | None = None) -> tuple[Found, ...]:
+    async def find(self, text: str, *, topic: str | None = None, kind: Kind | None = None) -> tuple[Found, ...]:
         """Everything that matches `text`, best first, at most 100; within one topic's id and one kind if given."""
         edition, text = self.edition, text.strip()
-        wanted = {
-            each.id
-            for each in edition.catalog.resources.values()
-            if (topic is None or topic in each.topics) and (kind is None or each.kind is kind)
-        }
+        resources = edition.catalog.resources
+
+        def wanted(each: Resource) -> bool:
+            return (topic is None or topic in each.topics) and (kind is None or each.kind is kind)
+
         if (identifier := recognise(text)) and (known := edition.by_identifier.get(str(identifier))):
-            return (Found(edition.catalog.resources[known], "identifier"),) if known in wanted else ()
-        among = None if topic is None and kind is None else wanted
-        hits = edition.resources.search(text, MOST_FOUND, among=among)
-        return tuple(Found(edition.catalog.resources[hit.id], hit.matched) for hit in hits)
+            return (Found(resources[known], "identifier"),) if wanted(resources[known]) else ()
+
+        def hits() -> Sequence[Hit]:
+            anywhere = topic is None and kind is None
+            among = None if anywhere else {each.id for each in resources.values() if wanted(each)}
+            return edition.resources.search(text, MOST_FOUND, among=among)
+
+        return tuple(Found(resources[hit.id], hit.matched) for hit in await edition.beside(hits))
 
 
 def _may_be_words(text: str, identifier: Identifier) -> bool:

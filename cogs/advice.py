@@ -31,7 +31,7 @@ class Advice(commands.Cog):
 
     @path.autocomplete("paper")
     async def _resources(self, _: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        return resource_choices(self.library, typed)
+        return await resource_choices(self.library, typed)
 
 
 async def setup(bot: Paperclub) -> None:

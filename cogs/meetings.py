@@ -74,7 +74,7 @@ class Meetings(commands.GroupCog, group_name="meeting", group_description="Readi
 
     @schedule.autocomplete("paper")
     async def _papers(self, _: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        return resource_choices(self.library, typed)
+        return await resource_choices(self.library, typed)
 
     @edit.autocomplete("meeting")
     @cancel.autocomplete("meeting")

@@ -46,7 +46,7 @@ class Papers(commands.Cog):
     @paper.autocomplete("query")
     @search.autocomplete("query")
     async def _resources(self, _: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        return resource_choices(self.library, typed)
+        return await resource_choices(self.library, typed)
 
     @search.autocomplete("topic")
     async def _topics(self, _: Interaction, typed: str) -> list[app_commands.Choice[str]]:

@@ -202,7 +202,7 @@ def aside_card(declined: tuple[Resource, ...], number: int = 0) -> Card:
 async def answer_path_to(interaction: Interaction, text: str) -> None:
     """Show the way to what `text` means; where that is not clear, ask which way was meant."""
     library = host_of(interaction).library
-    match library.resolve(text):
+    match await library.resolve(text):
         case Sure(resource):
             await answer_path(interaction, resource)
         case Unsure(guesses):

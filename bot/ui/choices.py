@@ -10,9 +10,9 @@ from bot.ui.text import CHOICE_NAME, label, safe
 MOST = 25  # https://docs.discord.com/developers/interactions/application-commands#autocomplete
 
 
-def resource_choices(library: Library, typed: str) -> list[app_commands.Choice[str]]:
+async def resource_choices(library: Library, typed: str) -> list[app_commands.Choice[str]]:
     """At most 25 resources for what was typed so far; each choice sends the resource's id."""
-    return [app_commands.Choice(name=_name(each), value=each.id) for each in library.suggest(typed, MOST)]
+    return [app_commands.Choice(name=_name(each), value=each.id) for each in await library.suggest(typed, MOST)]
 
 
 def topic_choices(library: Library, typed: str) -> list[app_commands.Choice[str]]:

@@ -18,7 +18,7 @@ from bot.ui.topics import topic_button
 async def answer_lookup(interaction: Interaction, text: str) -> None:
     """Show what `text` means: publicly when sure, else privately, never nothing."""
     library = host_of(interaction).library
-    match library.resolve(text):
+    match await library.resolve(text):
         case Sure(resource):
             await show_paper(interaction, resource.id, private=False)
         case Unsure(guesses):

@@ -187,7 +187,7 @@ class ChooseTopic(Submission, verb="mtopicf1"):
 
     async def submit(self, interaction: Interaction, fields: Fields) -> None:
         meeting, host = await _need_topic_right(interaction, self.meeting_id), host_of(interaction)
-        topic = topic_named(host.library, next(iter(fields.get(PAPER, ())), ""))
+        topic = await topic_named(host.library, next(iter(fields.get(PAPER, ())), ""))
         outcome = await host.meetings.plans.change(
             meeting.guild_id, meeting.id, host.now(), by=person_of(interaction), topic=topic
         )

@@ -35,12 +35,12 @@ PLACE_LIMIT = 200
 TOPIC_LIMIT = 200
 
 
-def topic_named(library: Library, text: str) -> Topic:
+async def topic_named(library: Library, text: str) -> Topic:
     """What the typed text means: a catalog entry when that is sure, else a topic of one's own; empty for none."""
     text = " ".join(text.split())
     if not text:
         return Topic()
-    match library.resolve(text):
+    match await library.resolve(text):
         case Sure(resource):
             return Topic(resource.id)
         case _:
@@ -136,7 +136,7 @@ class Edit(Submission, verb="meditf1"):
         seats = _seats_named(typed[SEATS]) if SEATS in typed else meeting.seats
         topic = None
         if PAPER in typed and typed[PAPER] != paper_text(meeting):
-            topic = topic_named(host.library, typed[PAPER])
+            topic = await topic_named(host.library, typed[PAPER])
         outcome = await host.meetings.plans.change(
             meeting.guild_id, meeting.id, host.now(), by=by, topic=topic, place=typed.get(PLACE),
             minutes=minutes_named(typed[DURATION]) if typed.get(DURATION) else None,

@@ -47,7 +47,7 @@ async def answer_schedule(interaction: Interaction, wish: Wish) -> None:
     plan = Plan(
         starts_at=understood.at,
         zone=understood.zone,
-        topic=topic_named(host.library, wish.paper),
+        topic=await topic_named(host.library, wish.paper),
         minutes=minutes_named(wish.duration) if wish.duration.strip() else DEFAULT_MINUTES,
         place=wish.place.strip()[:PLACE_LIMIT],
         seats=wish.seats,

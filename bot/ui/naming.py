@@ -33,7 +33,7 @@ async def named(
     What is neither in the catalog nor known here is taken as it is where `outside` lets it.
     """
     host = host_of(interaction)
-    resolution = host.library.resolve(text)
+    resolution = await host.library.resolve(text)
     if isinstance(resolution, Sure):
         return host.reading.naming.subject(resolution.resource)
     if known := await host.reading.known(guild_id, person_of(interaction), text):
@@ -75,8 +75,8 @@ async def offered(interaction: Interaction, typed: str, state: State | None = No
     first = [each for each in mine if each.reading.state is state]
     choices = [_choice(each) for each in first]
     taken = {choice.value for choice in choices}
-    more = [each for each in resource_choices(host_of(interaction).library, typed) if each.value not in taken]
-    return [*choices, *more][:MOST]
+    more = await resource_choices(host_of(interaction).library, typed)
+    return [*choices, *(each for each in more if each.value not in taken)][:MOST]
 
 
 async def own_choices(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Self
 
-from bot.catalog.model import Kind, Resource, Topic
+from bot.catalog.model import Catalog, Kind, Resource, Topic
 from bot.library import Found, Library
 from bot.ui.base import Action, Button, Card, Interaction, host_of, show, turn
 from bot.ui.lists import Row, list_card, nothing_card, page_of, turners
@@ -46,9 +46,9 @@ class Question:
     topic: str = ""
     kind: Kind | None = None
 
-    def ask(self, library: Library) -> tuple[Found, ...]:
+    async def ask(self, library: Library) -> tuple[Found, ...]:
         """The answer as of now, best first."""
-        return library.find(self.words, topic=self.topic or None, kind=self.kind)
+        return await library.find(self.words, topic=self.topic or None, kind=self.kind)
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,8 @@ class SearchPage(_OnePage, verb="f1"):
 
     async def press(self, interaction: Interaction) -> None:
         library = host_of(interaction).library
-        await turn(interaction, search_card(library, self.question(library), self.page))
+        question = self.question(library)
+        await turn(interaction, search_card(library.catalog, question, await question.ask(library), self.page))
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,9 @@ class ShareSearch(_OnePage, verb="g1"):
 
     async def press(self, interaction: Interaction) -> None:
         library = host_of(interaction).library
-        await show(interaction, search_card(library, self.question(library), self.page, shared=True), private=False)
+        question = self.question(library)
+        card = search_card(library.catalog, question, await question.ask(library), self.page, shared=True)
+        await show(interaction, card, private=False)
 
 
 def _short(topic_id: str) -> str:
@@ -101,17 +104,19 @@ def _short(topic_id: str) -> str:
 async def answer_search(interaction: Interaction, question: Question) -> None:
     """Show the first page of what `question` finds."""
     library = host_of(interaction).library
-    await show(interaction, search_card(library, question))
-    if not question.ask(library):
+    found = await question.ask(library)
+    await show(interaction, search_card(library.catalog, question, found))
+    if not found:
         note_miss(interaction, question.words)
 
 
-def search_card(library: Library, question: Question, number: int = 0, *, shared: bool = False) -> Card:
-    """One page of what `question` finds, each row saying which field matched."""
-    found = question.ask(library)
+def search_card(
+    catalog: Catalog, question: Question, found: tuple[Found, ...], number: int = 0, *, shared: bool = False
+) -> Card:
+    """One page of what `question` found, each row saying which field matched."""
     if not found:
         return nothing_card(
-            f"Nothing matches “{question.words}” {_within(library, question)}".rstrip() + ".",
+            f"Nothing matches “{question.words}” {_within(catalog, question)}".rstrip() + ".",
             Button(AllTopics(0), "All topics"),
         )
     page = page_of(found, number)
@@ -119,7 +124,7 @@ def search_card(library: Library, question: Question, number: int = 0, *, shared
         Row(_line(place, each), Button(OpenPaper(each.resource.id), "Open"))
         for place, each in enumerate(page.items, page.first)
     ]
-    heading = f"### “{safe(question.words, 160)}” {safe(_within(library, question), 160)}".rstrip()
+    heading = f"### “{safe(question.words, 160)}” {safe(_within(catalog, question), 160)}".rstrip()
     heading += f"\n-# {plural(len(found), 'match', 'matches')}"
     foot = turners(page, lambda target: SearchPage.of(question, target))
     if not shared:
@@ -127,8 +132,8 @@ def search_card(library: Library, question: Question, number: int = 0, *, shared
     return list_card(heading, rows, foot=foot)
 
 
-def _within(library: Library, question: Question) -> str:
-    topic: Topic | None = library.catalog.topics.get(question.topic)
+def _within(catalog: Catalog, question: Question) -> str:
+    topic: Topic | None = catalog.topics.get(question.topic)
     parts: Iterable[str] = (
         f"in {topic.title}" if topic else "",
         f"among {KIND_WORDS[question.kind].many}" if question.kind else "",

@@ -4,12 +4,14 @@ import os
 import shutil
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.catalog.model import Kind
 from bot.errors import CatalogUnreadable
 from bot.library import Absent, Broken, Library, Sure, Swapped, Watch
+from bot.search import Hit, Index
 from tests.worlds import SAMPLE
 
 BROKEN = "name: x\nresources:\n  a: {title: A, kind: paper, topics: [nowhere], autors: [B]}\n"
@@ -42,32 +44,53 @@ def settle(library: Library) -> Swapped | Broken | None:
 
 
 @pytest.mark.parametrize("text", ["vllm", "VLLM", "paged-attention", "arxiv.org/abs/2309.06180v2", "PagedAttention"])
-def test_exact_names_are_sure(library: Library, text: str) -> None:
-    match library.resolve(text):
+async def test_exact_names_are_sure(library: Library, text: str) -> None:
+    match await library.resolve(text):
         case Sure(resource):
             assert resource.id == "vllm"
         case other:
             pytest.fail(f"{text}: {other}")
 
 
-def test_nothing_near_still_leads_somewhere(library: Library) -> None:
-    answer = library.resolve("zebra crossing statistics")
+async def test_nothing_near_still_leads_somewhere(library: Library) -> None:
+    answer = await library.resolve("zebra crossing statistics")
     assert isinstance(answer, Absent)
     assert answer.topics
 
 
 @pytest.mark.parametrize("text", ["", " ", "\x00", "🦓" * 300, "x" * 100_000, "((((((", "a:" * 500])
-def test_odd_questions_get_an_answer(library: Library, text: str) -> None:
-    library.resolve(text)
-    library.find(text)
-    library.suggest(text)
+async def test_odd_questions_get_an_answer(library: Library, text: str) -> None:
+    await library.resolve(text)
+    await library.find(text)
+    await library.suggest(text)
     library.resolve_topic(text)
 
 
-def test_find_keeps_to_topic_and_kind(library: Library) -> None:
-    found = library.find("system", kind=Kind.BOOK)
+async def test_find_keeps_to_topic_and_kind(library: Library) -> None:
+    found = await library.find("system", kind=Kind.BOOK)
     assert [each.resource.id for each in found] == ["ai-system"]
-    assert {each.resource.id for each in library.find("expert pruning", topic="moe")} <= {"gshard", "ts-moe", "fastgen"}
+    found = await library.find("expert pruning", topic="moe")
+    assert {each.resource.id for each in found} <= {"gshard", "ts-moe", "fastgen"}
+
+
+@pytest.mark.parametrize(("most_at_once", "elsewhere"), [(2, True), (100, False)])
+async def test_a_large_list_is_searched_beside_the_event_loop(
+    library: Library, monkeypatch: pytest.MonkeyPatch, most_at_once: int, elsewhere: bool
+) -> None:
+    monkeypatch.setattr("bot.library.QUICK", most_at_once)
+    searched: list[bool] = []
+    search = Index.search
+
+    def noting(self: Index, *args: Any, **options: Any) -> list[Hit]:
+        if self is library.edition.resources:
+            searched.append(threading.current_thread() is not threading.main_thread())
+        return search(self, *args, **options)
+
+    monkeypatch.setattr(Index, "search", noting)
+    await library.resolve("pagedatention")
+    await library.suggest("gsh")
+    await library.find("expert")
+    assert searched == [elsewhere] * 3
 
 
 def test_a_missing_or_broken_catalog_stops_the_start_with_its_problems(tmp_path: Path, catalog: Path) -> None:
