@@ -1,5 +1,6 @@
 """/help: the door to all the others."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import discord
@@ -9,8 +10,10 @@ from discord.ext import commands
 from bot.client import Paperclub
 from bot.ui.base import host_of, show
 from bot.ui.help import CommandLine, help_card
+from bot.ui.place import server_of
 
 Interaction = discord.Interaction[Any]
+Listed = app_commands.Command[Any, ..., Any] | app_commands.Group
 
 
 class Help(commands.Cog):
@@ -25,11 +28,25 @@ class Help(commands.Cog):
     async def help(self, interaction: Interaction) -> None:
         host = host_of(interaction)
         lines = [
-            CommandLine(host.command_mention(command.qualified_name), command.description)
-            for command in self.tree.walk_commands()
-            if isinstance(command, app_commands.Command)
+            CommandLine(each.name, tuple(host.command_mention(name) for name in _typed(each)), each.description)
+            for each in self._usable(interaction)
         ]
         await show(interaction, help_card(host.library.catalog.name, lines))
+
+    def _usable(self, interaction: Interaction) -> Iterator[Listed]:
+        """The commands that work here and for this member; in direct messages those for everywhere."""
+        here = server_of(interaction) is not None
+        for each in self.tree.get_commands(type=discord.AppCommandType.chat_input):
+            needed, contexts = each.default_permissions, each.allowed_contexts
+            allowed = needed is None or interaction.permissions >= needed
+            if allowed if here else contexts is not None and contexts.dm_channel:
+                yield each
+
+
+def _typed(command: Listed) -> list[str]:
+    if isinstance(command, app_commands.Group):
+        return [each.qualified_name for each in command.walk_commands()]
+    return [command.name]
 
 
 async def setup(bot: Paperclub) -> None:

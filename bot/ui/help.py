@@ -1,32 +1,50 @@
-"""The list of commands, clickable."""
+"""The list of commands, clickable, in the order in which a newcomer needs them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import discord
 
 from bot.ui.base import Card
+from bot.ui.lists import ACCENT
 from bot.ui.text import safe
+
+_SECTIONS = {
+    "Find something to read": ("paper", "search", "topic", "next", "path"),
+    "Your shelf and the group": ("reading", "who"),
+    "Meetings": ("meeting",),
+    "Settings and your data": ("settings", "mydata", "setup", "help"),
+}
+_LAST = "And"  # what no section names
 
 
 @dataclass(frozen=True, slots=True)
 class CommandLine:
-    """One command: how Discord makes it clickable, and what it does."""
+    """One command, or one group of them: how Discord makes each clickable, and what they are for."""
 
-    mention: str
+    name: str
+    mentions: tuple[str, ...]
     description: str
 
 
 def help_card(list_name: str, commands: Sequence[CommandLine]) -> Card:
-    """What the bot can do, one line each."""
-    lines = [f"{each.mention} – {safe(each.description, 120)}" for each in commands]
+    """What the bot can do: one line each, the commands of a group together."""
+    sectioned = {name for names in _SECTIONS.values() for name in names}
+    sections = {**_SECTIONS, _LAST: tuple(each.name for each in commands if each.name not in sectioned)}
+    known = {each.name: each for each in commands}
+    parts = [_section(title, (known[name] for name in names if name in known)) for title, names in sections.items()]
     return Card(
         discord.ui.Container(
             discord.ui.TextDisplay(f"## {safe(list_name or 'Reading list', 120)}\nTap a command to use it."),
-            discord.ui.Separator(),
-            discord.ui.TextDisplay("\n".join(lines)),
+            *(discord.ui.TextDisplay(part) for part in parts if part),
             discord.ui.TextDisplay(
                 "-# Names need not be exact: a nickname, a misspelling, an arXiv link or half a title will do."
             ),
+            accent_colour=ACCENT,
         )
     )
+
+
+def _section(title: str, commands: Iterable[CommandLine]) -> str:
+    lines = [f"{' '.join(each.mentions)}\n-# {safe(each.description, 120)}" for each in commands]
+    return "\n".join([f"### {title}", *lines]) if lines else ""

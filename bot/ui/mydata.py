@@ -23,15 +23,15 @@ ONLY_YOU = "only you"
 EVERYONE = "everyone in that server"
 
 OTHER_TABLES = {
-    "signups": ("meetings that you joined", EVERYONE),
-    "attendances": ("meetings that you attended", "that meeting’s organisers"),
-    "declined": ("papers that you said are not for you", ONLY_YOU),
-    "recipients": ("reminders and news to you", ONLY_YOU),
-    "series": ("series of meetings that you began", EVERYONE),
-    "meetings": ("meetings that you scheduled or present", EVERYONE),
-    "meeting_log": ("lines in the log of a meeting", "that meeting’s organisers"),
+    "signups": ("meeting that you joined", "meetings that you joined", EVERYONE),
+    "attendances": ("meeting that you attended", "meetings that you attended", "that meeting’s organisers"),
+    "declined": ("paper that you said is not for you", "papers that you said are not for you", ONLY_YOU),
+    "recipients": ("reminder or piece of news to you", "reminders and news to you", ONLY_YOU),
+    "series": ("series of meetings that you began", "series of meetings that you began", EVERYONE),
+    "meetings": ("meeting that you scheduled or present", "meetings that you scheduled or present", EVERYONE),
+    "meeting_log": ("line in the log of a meeting", "lines in the log of meetings", "that meeting’s organisers"),
 }
-"""Of these tables the rows are counted: what they are to the person, and who sees them."""
+"""Of these tables the rows are counted: what one and many are to the person, and who sees them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +124,8 @@ def _lines(rows: Iterable[Owned], guild_id: int) -> Iterator[Line]:
             yield _reading_line(row.values, hidden=hidden)
     counts = Counter(row.table for row in here if row.table not in {"members", "readings"})
     for table, count in counts.items():
-        called, seen_by = OTHER_TABLES.get(table, (table, EVERYONE))
-        yield Line(f"{count:,} × {called}", seen_by)
+        one, many, seen_by = OTHER_TABLES.get(table, (table, table, EVERYONE))
+        yield Line(plural(count, one, many), seen_by)
 
 
 def _reading_line(values: dict[str, Any], *, hidden: bool) -> Line:
