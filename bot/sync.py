@@ -10,6 +10,7 @@ from discord import app_commands
 
 from bot.database import Database
 from bot.database.meta import MetaStore
+from bot.errors import BadSettings
 
 log = logging.getLogger(__name__)
 
@@ -20,25 +21,42 @@ async def sync_commands(tree: app_commands.CommandTree[Any], database: Database,
     """Make Discord's commands those of `tree`, for one development `guild` or else everywhere; give their ids by name.
 
     Discord allows 200 command creations a day, so nothing is sent while the tree, the scope and the application stay
-    the same. The scope that was used before is cleared.
+    the same. The scope that was used before is cleared, after the new one has them: at no moment are there none.
+
+    Raises:
+        BadSettings: the bot is not in the development server, or may not bring commands there.
     """
     store = MetaStore(database)
     application = tree.client.application_id
+    scopes = {guild} if guild else set()
+    wanted = {"application": application, "guilds": list(scopes), "hash": _fingerprint(tree)}
     before: dict[str, Any] = json.loads(await store.get(_KEY) or "{}")
-    wanted = {"application": application, "guild": guild, "hash": _fingerprint(tree)}
     if all(before.get(key) == value for key, value in wanted.items()):
         return dict(before["ids"])
-    scope = discord.Object(guild) if guild else None
-    if scope is not None:
-        tree.copy_global_to(guild=scope)
+    used = set(before["guilds"]) if before.get("application") == application else set()
+    # Written first: whatever breaks off below, the next start sends everything again and clears what is left over.
+    await store.set(_KEY, json.dumps({"application": application, "guilds": list(used | scopes)}))
+    synced = await (_sync_guild(tree, guild) if guild else tree.sync())
+    if guild:
         await _clear_global(tree)
-    elif before.get("application") == application and before.get("guild"):
-        await _clear_guild(tree, before["guild"])
-    synced = await tree.sync(guild=scope)
+    for other in used - scopes:
+        await _clear_guild(tree, other)
     ids = {command.name: command.id for command in synced}
     await store.set(_KEY, json.dumps({**wanted, "ids": ids}))
     log.info("Told Discord about %d commands (%s)", len(synced), f"server {guild}" if guild else "everywhere")
     return ids
+
+
+async def _sync_guild(tree: app_commands.CommandTree[Any], guild: int) -> list[app_commands.AppCommand]:
+    scope = discord.Object(guild)
+    tree.copy_global_to(guild=scope)
+    try:
+        return await tree.sync(guild=scope)
+    except (discord.Forbidden, discord.NotFound):
+        raise BadSettings(
+            f"PAPERCLUB_GUILD is {guild}, but I am not in that server, or was invited without commands there. "
+            "Correct the id, invite me, or unset it to serve everywhere."
+        ) from None
 
 
 def _fingerprint(tree: app_commands.CommandTree[Any]) -> str:

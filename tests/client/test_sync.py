@@ -3,10 +3,13 @@
 from typing import Any
 
 import discord
+import pytest
 import simcord
 
 from bot.app import create_bot
+from bot.errors import BadSettings
 from bot.settings import Settings
+from bot.sync import sync_commands
 from tests.worlds import World
 
 GUILD = 4242424242424242
@@ -54,11 +57,39 @@ async def test_a_development_server_takes_the_commands_and_gives_them_back(world
     world.env.create_guild("Development", id=GUILD)
     development = world.settings.model_copy(update={"guild": GUILD})
     await start_again(world, development)
-    assert uploads(world.env)[1:] == [("everywhere", []), ("server", uploads(world.env)[0][1])]
+    every = uploads(world.env)[0][1]
+    assert uploads(world.env)[1:] == [("server", every), ("everywhere", [])], "never without any"
     await start_again(world, development)
     assert len(uploads(world.env)) == 3, "nothing changed"
     await start_again(world, world.settings)
-    assert uploads(world.env)[3:] == [("server", []), ("everywhere", uploads(world.env)[0][1])]
+    assert uploads(world.env)[3:] == [("everywhere", every), ("server", [])]
+
+
+async def test_another_development_server_leaves_none_behind(world: World) -> None:
+    for guild in (GUILD, GUILD + 1):
+        world.env.create_guild("Development", id=guild)
+        await start_again(world, world.settings.model_copy(update={"guild": guild}))
+    await start_again(world, world.settings)
+    commands: dict[str, int] = {}
+    for request in world.env.http_requests:
+        if request.method == "PUT" and request.path.endswith("/commands"):
+            commands[request.path.split("/applications/")[1].partition("/")[2]] = len(request.json or [])
+    assert commands == {
+        "commands": len(uploads(world.env)[0][1]),
+        f"guilds/{GUILD}/commands": 0,
+        f"guilds/{GUILD + 1}/commands": 0,
+    }
+
+
+@pytest.mark.brings_about_a_bug
+async def test_a_mistyped_development_server_costs_no_command(world: World) -> None:
+    world.env.inject_error("PUT", "*/guilds/999/commands", status=403, code=50001, message="Missing Access", times=None)
+    with pytest.raises(BadSettings, match="PAPERCLUB_GUILD is 999"):
+        await sync_commands(world.bot.tree, world.bot.database, 999)
+    assert ("everywhere", []) not in uploads(world.env)
+    ids = await sync_commands(world.bot.tree, world.bot.database, None)
+    assert uploads(world.env)[-2:] == [uploads(world.env)[0], ("server", [])]
+    assert "paper" in ids
 
 
 async def test_every_command_and_option_is_described_and_where_it_works_is_stated(world: World) -> None:
