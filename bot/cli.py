@@ -1,6 +1,7 @@
 """The command line: ``python -m bot run | demo | try | check | report | db | health``; heavy imports come late."""
 
 import gc
+import re
 import sys
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -35,7 +36,9 @@ def main() -> None:
 
 
 def _stop(sentence: str, code: int) -> NoReturn:
-    print(sentence[:1].upper() + sentence[1:], file=sys.stderr)  # noqa: T201 - this is the command line
+    if re.match(r"[a-z]+[ ,]", sentence):  # a word, not the beginning of a path
+        sentence = sentence[0].upper() + sentence[1:]
+    print(sentence, file=sys.stderr)  # noqa: T201 - this is the command line
     raise SystemExit(code)
 
 
@@ -122,7 +125,7 @@ def health() -> None:
 def _catalog(given: Path | None) -> Path:
     from bot.settings import read_settings
 
-    return given or read_settings().catalog
+    return given or read_settings(env_file=Path(".env")).catalog
 
 
 def _without_demo(missing: ModuleNotFoundError) -> NoReturn:

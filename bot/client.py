@@ -79,6 +79,20 @@ class Paperclub(commands.Bot):
         self._command_ids: dict[str, int] = {}
         self._watch: Watch | None = None
         self._introduced = False
+        self._prepared = False
+
+    async def prepare(self) -> None:
+        """Read the catalog and open the database, which needs no network; `setup_hook` does so where nobody did.
+
+        Raises:
+            StartError: the catalog or the database cannot be used.
+        """
+        if self._prepared:
+            return
+        for warning in await asyncio.to_thread(self.library.load):
+            log.warning("%s", warning)
+        await self.database.open()
+        self._prepared = True
 
     async def setup_hook(self) -> None:
         """Open everything that is needed before the first interaction; any failure stops the start.
@@ -86,9 +100,7 @@ class Paperclub(commands.Bot):
         Raises:
             StartError: the catalog, the database or a cog cannot be used.
         """
-        for warning in await asyncio.to_thread(self.library.load):
-            log.warning("%s", warning)
-        await self.database.open()
+        await self.prepare()
         await self._learn_names()
         for cog in COGS:
             await self.load_extension(cog)

@@ -83,6 +83,7 @@ async def _leave(bot: Paperclub, running: asyncio.Task[None]) -> None:
 
 
 async def _start(bot: Paperclub, token: str) -> None:
+    await bot.prepare()  # what is wrong on this machine is said before Discord is asked
     try:
         await bot.start(token)
     except discord.LoginFailure:

@@ -8,11 +8,11 @@ from datetime import datetime
 from bot.advice.misses import Misses, as_counted
 from bot.advice.store import AdviceStore
 from bot.database import StorageError
+from bot.reading.departures import NO_SERVER
 
 log = logging.getLogger(__name__)
 
 EVERY = 60.0  # seconds between writes: a count is worth no commit of its own
-ELSEWHERE = 0  # the server of what happens outside of servers
 _MOST_WAITING = 10_000  # counts kept while the database cannot take them
 
 
@@ -29,16 +29,16 @@ class Observer:
 
     def opened(self, guild_id: int | None, resource_id: str) -> None:
         """The card of an entry was shown to somebody who asked for it."""
-        self._opened[guild_id or ELSEWHERE, resource_id] += 1
+        self._opened[guild_id or NO_SERVER, resource_id] += 1
         self._soon()
 
     def missed(self, guild_id: int | None, user_id: int, text: str, now: datetime) -> None:
         """Somebody typed `text` and nothing was found; who it was is never stored (see `bot.advice.misses`)."""
         words = as_counted(text)
-        times = self._misses.note(guild_id or ELSEWHERE, user_id, words, now) if words else 0
+        times = self._misses.note(guild_id or NO_SERVER, user_id, words, now) if words else 0
         if times:
-            before, _ = self._missed.get((guild_id or ELSEWHERE, words), (0, now))
-            self._missed[guild_id or ELSEWHERE, words] = before + times, now
+            before, _ = self._missed.get((guild_id or NO_SERVER, words), (0, now))
+            self._missed[guild_id or NO_SERVER, words] = before + times, now
             self._soon()
 
     def forget(self, user_id: int) -> None:

@@ -3,14 +3,15 @@
 import asyncio
 import contextlib
 import gc
+import logging
 import re
 import signal
 import sys
 import threading
 import time
 import webbrowser
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import AsyncIterator, Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import simcord
@@ -21,11 +22,12 @@ from bot.errors import StartError
 
 _STEP = re.compile(r"\+?\s*(\d{1,4})\s*([mhdw])[a-z]*", re.IGNORECASE)
 _STEP_SECONDS = 3600.0
+_MOST = timedelta(weeks=8)  # the bot looks at its meetings in every minute on the way
 _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 _GREETING = (
     "Welcome! Type `/paper pagd atention`, `/topic moe` or `/search batching` below; the names need not be exact."
 )
-_USAGE = "Type +1h, +1d or +2w and Enter to skip ahead, q to end."
+_USAGE = "Type +1h, +1d or +1w and Enter to skip ahead, q to end."
 
 
 class PortTaken(StartError):
@@ -41,6 +43,7 @@ def serve_demo(catalog: Path, *, port: int, open_page: bool) -> None:
         StartError: the catalog cannot be used, or the port is taken.
     """
     gc.enable()
+    logging.getLogger().setLevel(logging.ERROR)  # what the bot tells an operator at start is no news here
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(_serve(catalog, port, open_page))
 
@@ -101,17 +104,24 @@ async def _run(world: World, preview: simcord.Preview, stop: asyncio.Event, cons
             continue
         if line.strip().casefold() in {"q", "quit", "exit"}:
             return
-        await _obey(line, clock, console)
+        await _obey(line, clock, stop, console)
 
 
-async def _obey(line: str, clock: "Clock", console: Console) -> None:
+async def _obey(line: str, clock: "Clock", stop: asyncio.Event, console: Console) -> None:
     match = _STEP.fullmatch(line.strip())
     if match is None:
         if line.strip():
             console.print(_USAGE)
         return
     ahead = timedelta(**{_UNITS[match[2].lower()]: int(match[1])})
-    await clock.skip(ahead)
+    if ahead > _MOST:
+        console.print(f"That is far: {_MOST.days // 7} weeks at the most.")
+        return
+    with console.status("Skipping ahead …") as status:
+        async for now in clock.skip(ahead):
+            status.update(f"Skipping ahead … {now:%A %d %B %Y}")
+            if stop.is_set():
+                return
     console.print(f"It is {clock.now:%A %d %B %Y, %H:%M} UTC in the demo now.")
 
 
@@ -146,7 +156,7 @@ class Clock:
         preview._action = act_alone  # type: ignore[method-assign, assignment]  # noqa: SLF001
 
     @property
-    def now(self) -> object:
+    def now(self) -> datetime:
         return self._env.now()
 
     async def catch_up(self) -> None:
@@ -155,17 +165,19 @@ class Clock:
         elapsed, self._last = now - self._last, now
         await self._advance(elapsed)
 
-    async def skip(self, ahead: timedelta) -> None:
-        """Jump; what is due in between happens on the way."""
-        await self._advance(ahead.total_seconds())
+    async def skip(self, ahead: timedelta) -> AsyncIterator[datetime]:
+        """Jump; what is due in between happens on the way, and the time is told after each hour of it."""
+        seconds = ahead.total_seconds()
+        while seconds > 0:
+            # simcord gives each step a few seconds of real time: a week at once would be too much.
+            await self._advance(min(seconds, _STEP_SECONDS))
+            seconds -= _STEP_SECONDS
+            yield self.now
 
     async def _advance(self, seconds: float) -> None:
         async with self._lock:
             before = len(self._env.http_requests)
-            # simcord gives each step a few seconds of real time: a week at once would be too much.
-            while seconds > 0:
-                await self._env.advance_time(min(seconds, _STEP_SECONDS))
-                seconds -= _STEP_SECONDS
+            await self._env.advance_time(seconds)
             # A page that is refreshed without need loses what is being typed into it.
             if len(self._env.http_requests) != before:
                 await self._preview.refresh()

@@ -9,6 +9,7 @@ from bot.database import Database
 from bot.database.tables import departures, metadata, readings, subjects
 
 KEEP = timedelta(days=30)
+NO_SERVER = 0  # of rows that count what happens outside of servers
 OFFER = timedelta(days=7)  # how long a button may wait with a title that nobody has on a shelf
 
 
@@ -42,7 +43,7 @@ class DepartureStore:
         """Note what happened while nobody watched; `is_ours` tells which servers this process would see at all."""
         columns = [select(table.c.guild_id) for table in _tables() if table is not departures]
         async with self._database.read() as tx:
-            known = set(await tx.scalars(union(*columns)))
+            known = set(await tx.scalars(union(*columns))) - {NO_SERVER}
         for guild_id in known:
             if guild_id in present:
                 await self.back(guild_id)

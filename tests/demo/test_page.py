@@ -135,6 +135,17 @@ def test_skipping_ahead_moves_the_clock_and_q_ends_it(demo: Demo) -> None:
     assert demo.process.wait(timeout=30) == 0
 
 
+def test_ctrl_c_is_obeyed_in_the_middle_of_a_long_skip(demo: Demo) -> None:
+    demo.until(r"http://127\.0\.0\.1:\d+/#\S+")
+    assert "oauth2" not in demo.printed, "what an operator would need to know is no news in the demo"
+    demo.say("+9w")
+    demo.until("8 weeks at the most")
+    demo.say("+8w")
+    time.sleep(2)
+    assert demo.end() == 0
+    assert "The demo has ended" in demo.printed
+
+
 def test_a_taken_port_is_said_in_one_sentence() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

@@ -9,7 +9,7 @@ from sqlalchemy import BigInteger, func, select
 
 from bot.database import Database, Transaction, backup
 from bot.database.tables import metadata
-from bot.reading.departures import KEEP, DepartureStore
+from bot.reading.departures import KEEP, NO_SERVER, DepartureStore
 from bot.reading.export import as_bibtex, as_json
 from bot.reading.housekeeping import Housekeeping
 from bot.reading.model import Edit, Person, State
@@ -199,7 +199,7 @@ async def test_a_server_that_came_back_keeps_everything(database: Database) -> N
 
 async def test_a_departure_while_nobody_watched_is_noticed_at_the_next_start(database: Database) -> None:
     store, departures = ReadingStore(database), DepartureStore(database)
-    for guild_id in (HERE, ELSEWHERE, 303):
+    for guild_id in (HERE, ELSEWHERE, 303, NO_SERVER):
         await store.move(guild_id, ADA, subject("vllm"), State.READING, day(0))
     await departures.compare({ELSEWHERE}, lambda guild_id: guild_id != 303, day(5))
     assert await departures.due(day(5) + KEEP) == (HERE,)

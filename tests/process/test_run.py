@@ -180,6 +180,19 @@ async def test_an_unreachable_discord_ends_it_with_its_own_code_and_one_sentence
             assert "Traceback" not in bot.output
 
 
+async def test_what_is_wrong_on_this_machine_is_said_before_discord_is_asked(home: Path) -> None:
+    write(home / "garbage.db", "no database at all " * 100)
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        env = {"DISCORD_TOKEN": "x.y.z", "DATABASE_URL": "sqlite:///garbage.db"}
+        async with BotProcess(closed.getsockname()[1], cwd=home, env=env) as bot:
+            assert await bot.wait(15) not in {0, 1, 7}
+            assert "garbage.db" in bot.stderr
+        write(home / "catalog.yaml", "resources: [")
+        async with BotProcess(closed.getsockname()[1], cwd=home, env=env) as bot:
+            assert await bot.wait(15) == 6
+
+
 async def test_a_discord_that_fails_at_the_start_is_asked_a_few_times_only(home: Path) -> None:
     async with Loopback() as discord, BotProcess(discord, cwd=home) as bot:
         discord.fail("GET", "/users/@me", status=503, times=None)
