@@ -6,10 +6,9 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.catalog.model import Kind
 from bot.client import Paperclub
 from bot.library import Library
-from bot.ui.choices import resource_choices, topic_choices, topic_named
+from bot.ui.choices import kind_choices, kind_named, resource_choices, topic_choices, topic_named
 from bot.ui.lookup import answer_lookup
 from bot.ui.search import QUERY_LIMIT, Question, answer_search
 
@@ -31,6 +30,7 @@ class Papers(commands.Cog):
 
     @app_commands.command(description="Search titles, authors, topics, summaries and remarks")
     @app_commands.describe(query="What to look for", topic="Only in this topic", kind="Only this kind")
+    @app_commands.choices(kind=kind_choices())
     @app_commands.allowed_installs(guilds=True, users=True)
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     async def search(
@@ -38,10 +38,10 @@ class Papers(commands.Cog):
         interaction: Interaction,
         query: app_commands.Range[str, 1, QUERY_LIMIT],
         topic: str = "",
-        kind: Kind | None = None,
+        kind: str = "",
     ) -> None:
         within = topic_named(self.library, topic).id if topic.strip() else ""
-        await answer_search(interaction, Question(query.strip(), within, kind))
+        await answer_search(interaction, Question(query.strip(), within, kind_named(kind)))
 
     @paper.autocomplete("query")
     @search.autocomplete("query")

@@ -19,6 +19,7 @@ _SPECIAL = str.maketrans(
     }
 )
 _CAPITALS = re.compile(r"\b\w*[A-Z]\w*[A-Z]\w*\b|\b\w+[A-Z]\w*\b")
+_PAGES = re.compile(r",\s*pp?\.\s*([\d–-]+)")
 
 _MOST_AUTHORS = 30  # then BibTeX's own "and others"
 
@@ -45,12 +46,14 @@ def _fields(resource: Resource) -> list[tuple[str, str]]:
     title = _CAPITALS.sub(lambda match: f"{{{match[0]}}}", resource.title.translate(_SPECIAL))
     entry_type = _entry_type(resource)
     where = {"inproceedings": "booktitle", "article": "journal"}.get(entry_type, "howpublished")
+    venue, pages = _PAGES.sub("", resource.venue), _PAGES.search(resource.venue)
     authors = [author.translate(_SPECIAL) for author in resource.authors[:_MOST_AUTHORS]]
     link = resource.link("paper") or (resource.links[0] if resource.links else None)
     return [
         ("author", " and ".join([*authors, *(["others"] if len(resource.authors) > _MOST_AUTHORS else [])])),
         ("title", title),
-        (where, resource.venue.translate(_SPECIAL)),
+        (where, venue.translate(_SPECIAL)),
+        ("pages", pages[1].replace("–", "--") if pages else ""),
         ("year", str(resource.year or "")),
         ("doi", resource.doi),
         ("eprint", resource.arxiv),

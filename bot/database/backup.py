@@ -112,7 +112,7 @@ def write_to(database: Path, target: Path) -> None:
         raise StorageError(f"{target} exists already: I do not write over it")
     half = target.with_name(target.name + ".half")
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
+        target.parent.mkdir(exist_ok=True)
         half.unlink(missing_ok=True)
         with closing(_connect(database)) as connection:
             connection.execute("VACUUM INTO ?", (str(half),))

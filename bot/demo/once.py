@@ -118,7 +118,7 @@ def usage(command: AppCommand) -> str:
 def _value(option: app_commands.Parameter, text: str, world: World) -> Any:
     kind = discord.AppCommandOptionType
     if option.choices:
-        named = {choice.name.casefold(): choice.value for choice in option.choices}
+        named = {str(name).casefold(): each.value for each in option.choices for name in (each.value, each.name)}
         if text.casefold() not in named:
             raise UserError(f"{option.display_name} is one of {', '.join(choice.name for choice in option.choices)}.")
         return named[text.casefold()]

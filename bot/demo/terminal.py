@@ -69,7 +69,7 @@ def _inline(line: str, style: str, now: datetime) -> Text:
 def _time(seconds: int, style: str | None, now: datetime) -> str:
     moment = datetime.fromtimestamp(seconds, UTC)
     if style != "R":
-        return f"{moment:%a %d %b %Y %H:%M} UTC"
+        return f"{moment:%a %d %b %Y}" if style in {"d", "D"} else f"{moment:%a %d %b %Y %H:%M} UTC"
     hours = (moment - now).total_seconds() / 3600
     amount = f"{abs(hours) / 24:.0f} days" if abs(hours) >= 48 else f"{abs(hours):.0f} hours"
     return f"in {amount}" if hours >= 0 else f"{amount} ago"
@@ -89,6 +89,8 @@ def _component(component: dict[str, Any], now: datetime) -> RenderableType:
             return Group(*(_component(part, now) for part in parts), _buttons([accessory]))
         case ComponentType.action_row:
             return _buttons(parts)
+        case ComponentType.file:
+            return Text(f"(file {component['file']['url'].removeprefix('attachment://')})", style="dim")
         case other:
             return Text(f"({other.name})", style="dim")
 

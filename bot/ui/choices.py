@@ -2,9 +2,10 @@
 
 from discord import app_commands
 
-from bot.catalog.model import Resource, Topic
+from bot.catalog.model import Kind, Resource, Topic
 from bot.errors import UserError
 from bot.library import Library
+from bot.ui.papers import KIND_WORDS
 from bot.ui.text import CHOICE_NAME, label, safe
 
 MOST = 25  # https://docs.discord.com/developers/interactions/application-commands#autocomplete
@@ -21,6 +22,24 @@ def topic_choices(library: Library, typed: str) -> list[app_commands.Choice[str]
         app_commands.Choice(name=label(each.title, CHOICE_NAME), value=each.id)
         for each in library.suggest_topics(typed, MOST)
     ]
+
+
+def kind_choices() -> list[app_commands.Choice[str]]:
+    """Every kind of resource, as people call many of them."""
+    return [app_commands.Choice(name=words.many, value=kind.value) for kind, words in KIND_WORDS.items()]
+
+
+def kind_named(value: str) -> Kind | None:
+    """The kind that was chosen; None for none.
+
+    Raises:
+        UserError: it is none of those offered.
+    """
+    if not value:
+        return None
+    if value not in set(Kind):
+        raise UserError("There is no such kind. Please pick one from the list.")
+    return Kind(value)
 
 
 def _name(resource: Resource) -> str:

@@ -13,6 +13,7 @@ from bot.ui.base import Action, Interaction, host_of
 from bot.ui.forms import Fields, Form, Submission, text_field
 from bot.ui.place import need_server
 from bot.ui.reading import answer_edit, review_of, review_parts, subject_of
+from bot.ui.text import safe
 
 STARTED, FINISHED = "started", "finished"
 _FORMAT = "%Y-%m-%d"
@@ -103,7 +104,9 @@ def _moment(fields: Fields, key: str, before: datetime | None, zone: ZoneInfo, n
     try:
         day = near.get(text) or datetime.strptime(text, _FORMAT).replace(tzinfo=zone).date()
     except ValueError:
-        raise UserError(f"“{text[:20]}” is no date that I can read. Please write it like {today:%Y-%m-%d}.") from None
+        raise UserError(
+            f"“{safe(text, 20)}” is no date that I can read. Please write it like {today:%Y-%m-%d}."
+        ) from None
     if before is not None and before.astimezone(zone).date() == day:
         return None
     noon = datetime.combine(day, time(12), zone)

@@ -149,7 +149,7 @@ def _readers_of(reading: Reading, *, hidden: bool) -> str:
         return ONLY_YOU
     apart = []
     if reading.rating:
-        apart.append("the rating only within the average")
+        apart.append("the rating as part of the average")
     if reading.takeaway and not reading.takeaway_shared:
         apart.append("the takeaway only by you")
     return ", ".join([EVERYONE, *apart])

@@ -10,8 +10,9 @@ from bot.catalog.model import Resource
 from bot.database import StorageError
 from bot.library import Absent, Sure, Unsure
 from bot.reading.model import State, Subject
-from bot.reading.naming import title_key, tracked
+from bot.reading.naming import tracked
 from bot.reading.views import Placed
+from bot.search import fold
 from bot.ui.base import Action, Button, Host, Interaction, host_of, show
 from bot.ui.choices import MOST, resource_choices
 from bot.ui.group import STATE_WORDS
@@ -97,10 +98,14 @@ async def _own(interaction: Interaction, typed: str) -> tuple[Placed, ...]:
 
 
 def _matches(host: Host, subject: Subject, typed: str) -> bool:
-    wanted = title_key(typed).removeprefix("title:") if typed.strip() else ""
+    wanted = _letters(typed)
     resource = host.reading.naming.resource(subject.id)
     texts = (subject.title, subject.id, *((resource.title, *resource.aliases) if resource else ()))
-    return any(wanted in title_key(text) for text in texts)
+    return any(wanted in _letters(text) for text in texts)
+
+
+def _letters(text: str) -> str:
+    return "".join(char for char in fold(text) if char.isalnum())
 
 
 def _choice(placed: Placed) -> app_commands.Choice[str]:

@@ -2,7 +2,10 @@
 
 import pytest
 
+from bot.errors import UserError
 from bot.settings import Settings
+from bot.ui.choices import kind_named
+from bot.ui.papers import KIND_WORDS
 from tests.worlds import World, custom_ids, press_each_after_restart, texts
 
 
@@ -34,6 +37,15 @@ async def test_topic_and_kind_narrow_the_list(world: World) -> None:
     assert "in Books among books" in said
     assert "AI System" in said
     assert "Orca" not in said
+
+
+async def test_kinds_are_offered_in_words_and_a_forged_one_is_refused(world: World) -> None:
+    request = next(each for each in world.env.http_requests if each.path.endswith("/commands"))
+    search = next(each for each in request.json or [] if each["name"] == "search")
+    kind = next(each for each in search["options"] if each["name"] == "kind")
+    assert [each["name"] for each in kind["choices"]] == [words.many for words in KIND_WORDS.values()]
+    with pytest.raises(UserError, match="no such kind"):
+        kind_named("pamphlet")
 
 
 async def test_nothing_found_says_so_and_leads_on(world: World) -> None:

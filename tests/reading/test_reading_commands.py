@@ -279,6 +279,23 @@ async def test_nothing_on_the_shelf_is_nothing_to_drop_or_edit(world: World) -> 
     assert "not on your shelf" in texts((await ask(world, "reading edit", paper="vllm")).response)
 
 
+async def test_a_long_title_from_outside_is_offered_by_any_of_its_words(world: World) -> None:
+    title = "Sparse mixtures of experts considered harmful for the morale of small reading groups"
+    await ask(world, "reading start", paper=title)
+    for typed, found in (("sparse", 1), ("Considered harm", 1), ("a3f", 0)):
+        choices = await world.ada.autocomplete(world.channel, "reading drop", "paper", typed)
+        assert len(choices) == found, typed
+
+
+@pytest.mark.parametrize("text", ["   ", "…", "\u200b \u200b", "🦓"])
+async def test_what_names_nothing_is_not_tracked(world: World, text: str) -> None:
+    result = await ask(world, "reading start", paper=text)
+    assert "names nothing" in texts(result.response)
+    shelf = (await ask(world, "reading list")).response
+    assert shelf is not None
+    assert "Reading · 0" in str(shelf.components)
+
+
 async def test_autocomplete_offers_ones_own_shelf_where_that_is_meant(world: World) -> None:
     await ask(world, "reading start", paper="vllm")
     await world.env.advance_time(60)
