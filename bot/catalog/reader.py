@@ -106,7 +106,8 @@ class _Reader:
         values = self._values("catalog", plain)
         topics = [self._topic(key, node) for key, node in self._entries(nodes, "topics", "a topic")]
         drafts = [self._resource(key, node) for key, node in self._entries(nodes, "resources", "an entry")]
-        check(topics, drafts, self.findings)
+        if "resources" in nodes:  # without, every reference would be reported beside the one mistake
+            check(topics, drafts, self.findings)
         return Catalog(
             name=values.get("name", ""),
             home=values.get("home", ""),
@@ -129,12 +130,13 @@ class _Reader:
             text = self.values.key(key)
             if text is None or not isinstance(key, Scalar):
                 continue
-            self.values.id(key.mark, text, what)
+            # References are held against the id that was meant: one slip is one problem.
+            text = self.values.id(key.mark, text, what) or text
             if text in seen:
                 told = f"the id `{text}` stands twice; first in line {seen[text]}"
                 self.findings.error(key.mark, told, "rename or delete one of them")
             seen.setdefault(text, key.mark.line + 1)
-            found.append((key, self._entry(key, node)))
+            found.append((Scalar(text, key.mark, key.plain), self._entry(key, node)))
         return found
 
     def _entry(self, key: Scalar, node: Node) -> Mapping:

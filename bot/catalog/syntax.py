@@ -9,6 +9,7 @@ from bot.catalog.problems import Mark, Place
 
 LINE_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 """Where YAML 1.1 ends a line; marks count by it."""
+_CONFLICT = re.compile(r"<{7}|={7}|>{7}")
 
 
 class _Meaning(NamedTuple):
@@ -79,17 +80,34 @@ def explain(error: yaml.YAMLError, text: str) -> tuple[Mark, str, str]:
     problem, context = error.problem or "unreadable YAML", error.context or ""
     here: Mark = error.problem_mark or error.context_mark or Place(0, 0)
     start: Mark = error.context_mark or here
+    if marker := _conflict(text, here) or _conflict(text, start):
+        told = "a merge left both versions here"
+        return marker, told, "keep one of the two and delete the lines that begin with `<<<<<<<`, `=======`, `>>>>>>>`"
     if "cannot start any token" in problem:
         return here, *_bad_start(text, here)
+    if "did not find expected key" in problem and _line(text, here)[: here.column].rstrip()[-1:] in {'"', "'"}:
+        return (
+            here,
+            "text behind a closing quote",
+            'inside `"…"` write `\\"` for a quote, or put the whole into `\'…\'`',
+        )
     for meaning in _MEANINGS:
         if meaning.part in f"{context}: {problem}":
             return (start if meaning.at_start else here), meaning.message, meaning.hint
     return here, f"unreadable YAML: {problem}" + (f" ({context})" if context else ""), ""
 
 
+def _line(text: str, mark: Mark) -> str:
+    return (LINE_BREAK.split(text, mark.line + 1)[mark.line :] or [""])[0]
+
+
+def _conflict(text: str, mark: Mark) -> Place | None:
+    """The place of a line that a version control system left in the file, if `mark` is on such a line."""
+    return Place(mark.line, 0) if _CONFLICT.match(_line(text, mark)) else None
+
+
 def _bad_start(text: str, mark: Mark) -> tuple[str, str]:
-    line = LINE_BREAK.split(text, mark.line + 1)[mark.line]
-    letter = line[mark.column : mark.column + 1]
+    letter = _line(text, mark)[mark.column : mark.column + 1]
     if letter == "\t":
         return "a tab where YAML wants spaces", "indent with spaces"
     return f"a value cannot begin with `{letter}`", "put the text in quotes"

@@ -99,14 +99,14 @@ class Values:
             found.setdefault(item.text, item)
         return list(found.values())
 
-    def id(self, mark: Mark, text: str, what: str) -> bool:
-        """Whether ``text`` is a well-formed id; if not, that is reported."""
+    def id(self, mark: Mark, text: str, what: str) -> str:
+        """``text`` where it is a well-formed id; if not, that is reported, and what comes back is the nearest one."""
         if _ID.fullmatch(text):
-            return True
+            return text
         slug = re.sub(r"[^a-z0-9]+", "-", unicodedata.normalize("NFKD", text[:200]).lower()).strip("-")[:48].strip("-")
         rule = "an id has 1 to 48 of a–z, 0–9 and -, and begins with a letter or digit"
         self.findings.error(mark, f"{shown(text)} is no id for {what}: {rule}", f"try `{slug}`" if slug else "")
-        return False
+        return slug
 
     def year(self, field: Field, node: Node) -> int | None:
         """Four digits within `EARLIEST_YEAR` and `LATEST_YEAR`."""
@@ -239,6 +239,8 @@ def _as_value(node: Node) -> str:
 def _as_list(field: Field, node: Node) -> str:
     if not isinstance(node, Scalar):
         return f"write `{field.name}: [one, two]`"
+    if re.match(r"-\S", node.text):
+        return "put a space behind the `-` of each item"
     parts = ", ".join(part.strip() for part in re.split(r"[,;]| and ", node.text) if part.strip())
     return f"write {shown(f'{field.name}: [{parts}]', 120)}"
 

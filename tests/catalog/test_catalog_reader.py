@@ -60,6 +60,7 @@ ENTRY_RULES = {
     "list for a text": ("venue: ▶[SOSP]", "`venue` must be one value, not a list", "without brackets: `SOSP`"),
     "keys for a text": ("title: ▶{Orca: x}", "`title` must be one value, not a group of keys", "in quotes"),
     "text for a list": ("authors: ▶Ann Lee, Bo Wu", "`authors` must be a list", "`authors: [Ann Lee, Bo Wu]`"),
+    "items without a space": ("authors:\n  ▶-Ann Lee\n  -Bo Wu", "`authors` must be a list", "a space behind the `-`"),
     "keys for a list": ("authors: ▶{Ann: Lee}", "`authors` must be a list, not a group", "[one, two]"),
     "a list in a list": ("authors: [▶[Ann]]", "`authors` must be one value, not a list", "`Ann`"),
     "a topic as text": ("topics: ▶a", "`topics` must be a list", "`topics: [a]`"),
@@ -161,6 +162,9 @@ FILE_RULES = {
     "entry with a blank title": (HEAD + "  ▶two: {title: ' ', kind: paper, topics: [a]}", "no `title`", "title"),
     "entry without kind": (HEAD + "  ▶two: {title: Two, topics: [a]}", "`two` has no `kind`", "paper, book"),
     "entry without topic": (HEAD + "  ▶two: {title: Two, kind: paper, topics: []}", "no `topics`", "at least one"),
+    "malformed id that others name": (HEAD + "  ▶Two: {title: Two, kind: paper, topics: [a]}\n"
+                                      "  three: {title: Three, kind: paper, topics: [a], requires: [two]}",
+                                      "`Two` is no id", "`two`"),
     "malformed id": (HEAD + "  ▶Two Words!: {title: Two, kind: paper, topics: [a]}",
                      "`Two Words!` is no id", "`two-words`"),
     "id too long": (HEAD + f"  ▶{'x' * 49}: {{title: Two, kind: paper, topics: [a]}}", "is no id", f"`{'x' * 48}`"),
@@ -185,7 +189,9 @@ FILE_RULES = {
 def test_a_files_mistake_is_told_with_its_place(rule: str) -> None:
     text, message, hint = FILE_RULES[rule]
     before = text.partition("▶")[0].split("\n")
-    found = next(found for found in problems_of(text.replace("▶", "")) if message in found.message)
+    problems = problems_of(text.replace("▶", ""))
+    found = next(found for found in problems if message in found.message)
+    assert not [other for other in problems if "names an unknown" in other.message and other is not found]
     assert (found.line, found.column, found.severity) == (len(before), len(before[-1]) + 1, "error")
     assert hint in found.hint
 

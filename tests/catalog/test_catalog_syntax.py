@@ -44,6 +44,8 @@ SYNTAX = {
     "a value that begins with @": (GOOD.replace("title: One", "title: ▶@one"), "cannot begin with `@`", "quotes"),
     "a list item out of place": (GOOD.replace("title: One", "title: ▶- One"), "a list item where none can", "own line"),
     "an unknown escape": (GOOD.replace("title: One", r'title: "▶\q"'), "an unknown escape", "backslash"),
+    "quotes inside quotes": (GOOD.replace("One", '"A "▶good" one"'), "text behind a closing quote", "for a quote, or"),
+    "a merge not finished": (GOOD.replace("    title", "▶<<<<<<< HEAD\n    title"), "left both versions", "`>>>>>>>`"),
     "text after a list": (GOOD.replace("[a]", "[a] ▶b"), "the indentation breaks here", "one column"),
     "an anchor": (GOOD.replace("[a]", "▶&x [a]"), "the anchor `&x` is not allowed", "write the value out"),
     "an alias": (GOOD.replace("One", "▶*one"), "the alias `*one` is not allowed", "write the value out"),
