@@ -194,7 +194,7 @@ def _group(rows: list[Any]) -> Group:
     now = list(_latest(rows))
     finished = list(_latest(row for row in rows if row.state == State.FINISHED))
     rated = list(_latest(row for row in rows if row.state == State.FINISHED and row.rating))
-    told = list(_latest(row for row in rows if row.takeaway and row.takeaway_shared))
+    told = list(_latest(row for row in rows if row.state == State.FINISHED and row.takeaway and row.takeaway_shared))
     return Group(
         reading=_roster((row, row.started_at) for row in now if row.state == State.READING),
         finished=_roster((row, row.finished_at) for row in finished),

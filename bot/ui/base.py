@@ -6,7 +6,7 @@ custom id.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, ClassVar, Protocol, Self, cast
 
@@ -36,8 +36,12 @@ class Live(Protocol):
         """Store at once what `posted` was told."""
         ...
 
-    async def changed(self, guild_id: int, subject: Subject, *, everywhere: bool = False) -> None:
-        """Bring the latest cards of `subject` up to date, or all of them where a name must go."""
+    async def changed(self, guild_id: int, subject: Subject) -> None:
+        """Bring the latest cards of `subject` up to date."""
+        ...
+
+    async def changed_everywhere(self, guild_id: int, resource_ids: Iterable[str]) -> None:
+        """Bring every card of these resources up to date, however old: a name must go, or may come back."""
         ...
 
     async def own_card(self, guild_id: int, subject: Subject, viewer: int) -> "Card":

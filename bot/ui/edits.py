@@ -14,6 +14,7 @@ PAUSE = 2.0  # seconds between two edits of one message
 _RETRIES = 4
 
 Render = Callable[[], Awaitable[Card | None]]
+Gone = Callable[[], Awaitable[None]]
 
 
 class Edits:
@@ -24,12 +25,12 @@ class Edits:
 
     def __init__(self, client: discord.Client) -> None:
         self._client = client
-        self._wanted: dict[int, tuple[int, Render]] = {}
+        self._wanted: dict[int, tuple[int, Render, Gone | None]] = {}
         self._tasks: dict[int, asyncio.Task[None]] = {}
 
-    def soon(self, channel_id: int, message_id: int, render: Render) -> None:
-        """Edit that message to what `render` gives then; None leaves it as it is."""
-        self._wanted[message_id] = (channel_id, render)
+    def soon(self, channel_id: int, message_id: int, render: Render, gone: Gone | None = None) -> None:
+        """Edit that message to what `render` gives then; None leaves it as it is. Where it was deleted, call `gone`."""
+        self._wanted[message_id] = (channel_id, render, gone)
         if message_id not in self._tasks:
             task = asyncio.create_task(self._keep_true(message_id), name=f"edit {message_id}")
             self._tasks[message_id] = task
@@ -51,20 +52,28 @@ class Edits:
             self._tasks.pop(message_id, None)
 
     async def _edit(self, message_id: int) -> None:
-        channel_id, render = self._wanted.pop(message_id)
+        channel_id, render, gone = self._wanted.pop(message_id)
         try:
             card = await render()
             if card is not None:
                 await self._send(channel_id, message_id, card)
         except asyncio.CancelledError:
-            self._wanted.setdefault(message_id, (channel_id, render))
+            self._wanted.setdefault(message_id, (channel_id, render, gone))
             raise
         except discord.NotFound:
-            log.info("A card to edit is gone (message %d)", message_id)
+            await self._forget(message_id, gone)
         except discord.Forbidden as error:
             log.warning("A card may not be edited any more (message %d): %s", message_id, error)
         except Exception:
             log.exception("A card could not be edited (message %d)", message_id)
+
+    async def _forget(self, message_id: int, gone: Gone | None) -> None:
+        log.info("A card to edit is gone (message %d)", message_id)
+        try:
+            if gone is not None:
+                await gone()
+        except Exception:
+            log.exception("A card that is gone could not be forgotten (message %d)", message_id)
 
     async def _send(self, channel_id: int, message_id: int, card: Card) -> None:
         message = self._client.get_partial_messageable(channel_id).get_partial_message(message_id)

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Iterable, Sequence
 from functools import partial
 
 from bot.database import StorageError
@@ -9,6 +10,7 @@ from bot.reading.cards import LIVE, PostedCard
 from bot.reading.model import Subject
 from bot.ui.base import Card, Host, Interaction
 from bot.ui.edits import Edits
+from bot.ui.lists import nothing_card
 from bot.ui.outside import outside_card
 from bot.ui.papers import paper_card
 from bot.ui.place import server_of
@@ -51,16 +53,29 @@ class LiveCards:
         except StorageError as error:
             log.error("Cards that were posted will not follow changes: %s", error)
 
-    async def changed(self, guild_id: int, subject: Subject, *, everywhere: bool = False) -> None:
-        """Bring the latest cards of `subject` up to date, or all of them where a name must go."""
+    async def changed(self, guild_id: int, subject: Subject) -> None:
+        """Bring the latest cards of `subject` up to date."""
+        await self._bring_up(guild_id, subject.names, LIVE)
+
+    async def changed_everywhere(self, guild_id: int, resource_ids: Iterable[str]) -> None:
+        """Bring every card of these resources up to date, however old: a name must go, or may come back."""
+        naming = self._host.reading.naming
+        stored = (Subject(each, "", (each,), listed=False) for each in resource_ids)
+        names = {name for each in stored for name in naming.current(each).names}
+        await self._bring_up(guild_id, sorted(names), None)
+
+    async def _bring_up(self, guild_id: int, names: Sequence[str], most: int | None) -> None:
         await self.keep()
+        cards = self._host.reading.cards
         try:
-            posted = await self._host.reading.cards.of(guild_id, subject.names, None if everywhere else LIVE)
+            posted = await cards.of(guild_id, names, most)
         except StorageError as error:
             log.error("Cards stay as they are: %s", error)
             return
         for card in posted:
-            self._edits.soon(card.channel_id, card.message_id, partial(self._render, guild_id, card.resource_id))
+            render = partial(self._render, guild_id, card.resource_id)
+            gone = partial(cards.drop, guild_id, card.message_id)
+            self._edits.soon(card.channel_id, card.message_id, render, gone)
 
     async def own_card(self, guild_id: int, subject: Subject, viewer: int) -> Card:
         """The card of `subject` for one member alone."""
@@ -80,4 +95,7 @@ class LiveCards:
 
     async def _render(self, guild_id: int, resource_id: str) -> Card | None:
         subject = await self._host.reading.subject(guild_id, resource_id)
-        return await self.public_card(guild_id, subject) if subject else None
+        # A title that only one person had tracked goes with their data, and so it must from here.
+        return (
+            await self.public_card(guild_id, subject) if subject else nothing_card("Nobody here reads this any more.")
+        )

@@ -9,7 +9,7 @@ from typing import Any
 import discord
 
 from bot.reading.export import as_bibtex, as_json
-from bot.reading.model import Reading, State, Subject
+from bot.reading.model import Reading, State
 from bot.reading.people import Reminders
 from bot.reading.personal import Forgotten, Owned
 from bot.ui.base import Action, Button, Card, Host, Interaction, host_of, show, turn
@@ -59,10 +59,12 @@ class Forget(Action, verb="forget1"):
     async def press(self, interaction: Interaction) -> None:
         host = host_of(interaction)
         gone = await host.reading.personal.forget(interaction.user.id, host.now())
-        for guild_id, resource_id in gone.shelves:
-            subject = host.reading.naming.current(Subject(resource_id, "", (resource_id,), listed=False))
-            await host.live.changed(guild_id, subject, everywhere=True)
-        await turn(interaction, said(_gone(gone)))
+        try:
+            await turn(interaction, said(_gone(gone)))
+        finally:
+            for guild_id in {guild_id for guild_id, _ in gone.shelves}:
+                shelf = [resource_id for server, resource_id in gone.shelves if server == guild_id]
+                await host.live.changed_everywhere(guild_id, shelf)
 
 
 def _gone(gone: Forgotten) -> str:

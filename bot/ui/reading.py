@@ -1,5 +1,6 @@
 """What a member sees after a change to their shelf: a sentence, Undo, and the form that follows finishing."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,16 +67,19 @@ class OnlyMe(Action, verb="onlyme1"):
     """Hide one's name and reading from everybody in this server."""
 
     async def press(self, interaction: Interaction) -> None:
-        await hide(interaction, need_server(interaction), hidden=True)
-        await show(interaction, said("Only you see what you read here from now on. `/settings` changes that back."))
+        sentence = said("Only you see what you read here from now on. `/settings` changes that back.")
+        await hide(interaction, hidden=True, answer=lambda: show(interaction, sentence))
 
 
-async def hide(interaction: Interaction, guild_id: int, *, hidden: bool) -> None:
-    """Store it, then take the name off every card that shows it, or put it back."""
-    host, person = host_of(interaction), person_of(interaction)
+async def hide(interaction: Interaction, *, hidden: bool, answer: Callable[[], Awaitable[object]]) -> None:
+    """Store it, answer, and take the name off every card that shows it, or put it back."""
+    guild_id, host, person = need_server(interaction), host_of(interaction), person_of(interaction)
     await host.reading.people.choose(guild_id, person, host.now(), hidden=hidden)
-    for placed in await host.reading.views.shelf(guild_id, person.id, host.reading.naming, own=True):
-        await host.live.changed(guild_id, placed.subject, everywhere=True)
+    try:
+        await answer()
+    finally:
+        shelf = await host.reading.views.shelf(guild_id, person.id, host.reading.naming, own=True)
+        await host.live.changed_everywhere(guild_id, [placed.subject.id for placed in shelf])
 
 
 def said(sentence: str, *buttons: Button) -> Card:
@@ -120,7 +124,8 @@ def confirmation(subject: Subject, changed: Changed) -> Card:
 def _details(reading: Reading) -> list[str]:
     lines = []
     if reading.round > 1:
-        lines.append(f"This is the {ordinal(reading.round)} time.")
+        again = f"This is the {ordinal(reading.round)} time."
+        lines.append("You have read it before." if reading.state is State.WANT else again)
     if reading.rating:
         lines.append(f"You gave it {stars(reading.rating)}.")
     if reading.takeaway:
@@ -140,7 +145,7 @@ def already(subject: Subject, reading: Reading) -> str:
     sentence = standing(subject, reading)
     if reading.finished_at:
         return f"{sentence[:-1]} already, on {day(reading.finished_at)}."
-    return f"{sentence}\nThat was so already."
+    return f"{sentence} Nothing has changed."
 
 
 @dataclass(frozen=True)

@@ -27,8 +27,11 @@ class SetHidden(Action, verb="hide1"):
 
     async def press(self, interaction: Interaction) -> None:
         guild_id = need_server(interaction)
-        await hide(interaction, guild_id, hidden=bool(self.hidden))
-        await turn(interaction, await settings_card(interaction, guild_id))
+
+        async def answer() -> None:
+            await turn(interaction, await settings_card(interaction, guild_id))
+
+        await hide(interaction, hidden=bool(self.hidden), answer=answer)
 
 
 @dataclass(frozen=True)

@@ -122,3 +122,37 @@ async def test_reminders_switch_and_switch_back(world: World) -> None:
     assert "**Reminders** by direct message" in await shown(world, settings)
     await world.ada.click(settings, label="Remind me in the meeting’s thread")
     assert "**Reminders** in the meeting’s thread" in await shown(world, settings)
+
+
+async def test_deletion_takes_the_name_off_a_card_of_what_only_this_person_tracked(world: World) -> None:
+    title = "A typed title that the list does not know"
+    await ask(world, "reading start", paper=title)
+    readers = await ask(world, "who", paper=title)
+    card = (await world.ada.click(readers, label="Share")).response
+    assert card is not None
+    assert "Ada" in await shown(world, card)
+    await world.ada.click(await ask(world, "mydata delete"), label="Delete everything about me")
+    await world.env.advance_time(3)
+    assert "Ada" not in await shown(world, card)
+    assert title not in await shown(world, card)
+
+
+async def test_hiding_is_answered_before_old_cards_are_edited_and_deleted_ones_are_forgotten(world: World) -> None:
+    cards = []
+    for name in ("vllm", "orca", "gshard"):
+        await ask(world, "reading start", paper=name)
+        cards.append((await world.ben.slash(world.channel, "paper", query=name)).response)
+    kept, _, deleted = cards
+    assert kept is not None
+    assert deleted is not None
+    await world.env.advance_time(3)
+    world.env.backend.delete_message(deleted.channel_id, deleted.id)
+    settings = await ask(world, "settings")
+    sent = len(world.env.http_requests)
+    await world.ada.click(settings, label="Hide my reading")
+    await world.env.advance_time(3)
+    ways = [each.method for each in world.env.http_requests[sent:]]
+    assert ways == ["POST", "PATCH", "PATCH", "PATCH"]
+    assert "Ada" not in await shown(world, kept)
+    subject = world.bot.reading.naming.subject(world.bot.library.catalog.resources["gshard"])
+    assert await world.bot.reading.cards.of(world.guild.id, subject.names) == ()

@@ -64,6 +64,7 @@ async def test_a_private_takeaway_and_a_dropped_paper_are_nobodys_business(
     await store.move(HERE, ADA, VLLM, State.FINISHED, day(0))
     await store.edit(HERE, ADA.id, VLLM, Edit(takeaway="Secret."), day(0))
     await store.move(HERE, BEN, VLLM, State.READING, day(0))
+    await store.edit(HERE, BEN.id, VLLM, Edit(takeaway="Too long.", takeaway_shared=True), day(0))
     await store.move(HERE, BEN, VLLM, State.DROPPED, day(1))
     group = await views.group(HERE, VLLM)
     assert (group.takeaways, group.reading, group.wanted) == ((), (), 0)
