@@ -77,7 +77,7 @@ def demo(
     serve_demo(_catalog(None), port=port, open_page=open_page)
 
 
-@app.command("try", context_settings={"ignore_unknown_options": True})
+@app.command("try", context_settings={"ignore_unknown_options": True}, no_args_is_help=True)
 def try_command(
     command: Annotated[list[str], typer.Argument(help="A command as you would type it, e.g. '/paper vllm'")],
     who: Annotated[str, typer.Option("--as", help="Which sample member types it")] = "Ada",
