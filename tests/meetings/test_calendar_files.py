@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import io
 import re
+from bisect import bisect
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
+from itertools import count
+from zoneinfo import ZoneInfo, available_timezones
 
 import dateutil.tz
 import pytest
@@ -30,20 +33,31 @@ def read(meeting: Meeting, title: str = "vLLM") -> vobject.base.Component:
     return calendar
 
 
-def moment(meeting: Meeting) -> datetime:
-    """When the file says that the meeting begins, by the rules of its own VTIMEZONE alone.
-
-    vobject leaves such rules' RDATEs out of account, dateutil does not.
-    """
+def written(meeting: Meeting) -> tuple[str, str]:
+    """The text of the file's VTIMEZONE, and its DTSTART as written; both without folded lines."""
     text = event(meeting, "vLLM", (), NOW).decode().replace("\r\n ", "").replace("\r\n", "\n")
-    stamp = re.search(r"DTSTART;TZID=(\S+?):(\d{8}T\d{6})", text)
-    if stamp is None:
-        utc = re.search(r"DTSTART:(\d{8}T\d{6})Z", text)
-        assert utc is not None
-        return datetime.strptime(utc[1] + "Z", "%Y%m%dT%H%M%S%z")
-    rules = text[text.index("BEGIN:VTIMEZONE") : text.index("END:VTIMEZONE")] + "END:VTIMEZONE\n"
-    zone = dateutil.tz.tzical(io.StringIO(rules)).get(stamp[1])
-    return datetime.strptime(stamp[2], "%Y%m%dT%H%M%S").replace(tzinfo=zone).astimezone(UTC)
+    zone = re.search(r"BEGIN:VTIMEZONE.*END:VTIMEZONE\n", text, re.DOTALL)
+    start = re.search(r"BEGIN:VEVENT.*?^(DTSTART\S+)", text, re.DOTALL | re.MULTILINE)
+    assert start is not None
+    return zone[0] if zone is not None else "", start[1]
+
+
+def rules_of(meeting: Meeting) -> tzinfo:
+    """The zone as dateutil reads it from the file alone."""
+    zone = dateutil.tz.tzical(io.StringIO(written(meeting)[0])).get(meeting.zone)
+    assert zone is not None
+    return zone
+
+
+def moment(start: str, zone: tzinfo) -> datetime:
+    """When a DTSTART is, in UTC, by those rules."""
+    at = datetime.fromisoformat(start.rpartition(":")[2].rstrip("Z"))
+    return at.replace(tzinfo=UTC if start.endswith("Z") else zone).astimezone(UTC)
+
+
+def moment_in(meeting: Meeting) -> datetime:
+    """When the meeting begins by its own file alone."""
+    return moment(written(meeting)[1], rules_of(meeting) if written(meeting)[0] else UTC)
 
 
 def test_a_second_library_reads_the_same_meeting() -> None:
@@ -54,7 +68,7 @@ def test_a_second_library_reads_the_same_meeting() -> None:
     assert entry.sequence.value == "3"
     assert entry.summary.value == "Reading group: vLLM"
     assert entry.location.value == "Room 3"
-    assert moment(MEETING) == MEETING.starts_at
+    assert moment_in(MEETING) == MEETING.starts_at
     assert entry.dtend.value - entry.dtstart.value == timedelta(minutes=90)
     assert sorted(alarm.trigger.value for alarm in entry.valarm_list) == [
         timedelta(minutes=-1440),
@@ -84,10 +98,93 @@ def test_no_title_breaks_out_of_its_line(title: str) -> None:
     assert entry.summary.value.replace("\r\n", "\n") == f"Reading group: {title}".replace("\r\n", "\n")
 
 
-@pytest.mark.parametrize(
-    "zone", ["UTC", "America/Sao_Paulo", "Australia/Lord_Howe", "Asia/Kolkata", "Africa/Casablanca"]
-)
-def test_zones_of_all_kinds_give_the_same_moment(zone: str) -> None:
-    meeting = replace(MEETING, zone=zone)
+ZONES = [
+    "Europe/Berlin", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "Australia/Sydney", "America/Santiago",
+    "Europe/Dublin", "Africa/Casablanca", "America/Sao_Paulo", "Asia/Gaza",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("zone", ZONES)
+def test_every_meeting_of_two_years_is_at_its_moment_by_the_files_own_zone(zone: str) -> None:
+    first = datetime(2026, 1, 1, 8, 30, tzinfo=UTC)
+    for days in range(0, 2 * 365, 21):
+        meeting = replace(MEETING, zone=zone, starts_at=first + timedelta(days=days, hours=days % 24))
+        assert moment_in(meeting) == meeting.starts_at
+        assert read_by_vobject(meeting) == meeting.starts_at
+
+
+@pytest.mark.parametrize("zone", ZONES)
+def test_at_every_quarter_of_an_hour_around_a_change_of_the_clocks_the_moment_is_right(zone: str) -> None:
+    """So also in the half hour that Lord Howe repeats, and where a wall hour would mean two moments."""
+    place = ZoneInfo(zone)
+    hours = [datetime(2026, 1, 1, tzinfo=UTC) + timedelta(hours=hour) for hour in range(365 * 24)]
+    changed = [hour for hour in hours if _offset(hour, place) != _offset(hour + timedelta(hours=1), place)]
+    assert len(changed) == (0 if zone in {"Asia/Kolkata", "America/Sao_Paulo"} else 2)
+    for hour in changed:
+        for quarter in range(-6, 11):
+            meeting = replace(MEETING, zone=zone, starts_at=hour + timedelta(minutes=15 * quarter))
+            assert moment_in(meeting) == meeting.starts_at
+            assert read_by_vobject(meeting) == meeting.starts_at
+
+
+def _offset(at: datetime, place: ZoneInfo) -> timedelta | None:
+    return at.astimezone(place).utcoffset()
+
+
+def read_by_vobject(meeting: Meeting) -> datetime:
+    """When the meeting begins as vobject reads it; which keeps the first zone of a name, so each has its own here."""
+    name = f"T{next(_names)}/{meeting.zone}"
+    text = event(meeting, "vLLM", (), NOW).decode()
+    text = text.replace(f"TZID:{meeting.zone}", f"TZID:{name}").replace(f"TZID={meeting.zone}", f"TZID={name}")
+    begins: datetime = vobject.readOne(text).vevent.dtstart.value
+    return begins.astimezone(UTC)
+
+
+_names = count()
+
+
+def rules_by_hand(text: str) -> list[tuple[datetime, timedelta, str]]:
+    """Each onset in UTC with the offset and the name from then on, by RFC 5545, 3.6.5; in order."""
+    found = []
+    for rule in re.findall(r"BEGIN:(?:STANDARD|DAYLIGHT)\n(.*?)END:", text, re.DOTALL):
+        lines = dict(line.split(":", 1) for line in rule.splitlines())
+        before, after = (_parsed(lines[name]) for name in ("TZOFFSETFROM", "TZOFFSETTO"))
+        onset = (datetime.fromisoformat(lines["DTSTART"]) - before).replace(tzinfo=UTC)
+        found.append((onset, after, lines["TZNAME"]))
+    return sorted(found)
+
+
+def _parsed(offset: str) -> timedelta:
+    sign = -1 if offset[0] == "-" else 1
+    return sign * timedelta(hours=int(offset[1:3]), minutes=int(offset[3:5]), seconds=int(offset[5:7] or 0))
+
+
+def check_rules(zone: str, step: timedelta) -> int:
+    """Hold the file's rules against the zone itself for a year around a meeting; gives how many moments were right."""
+    place, checked = ZoneInfo(zone), 0
+    rules = rules_by_hand(written(replace(MEETING, zone=zone))[0])
+    at = MEETING.starts_at - timedelta(days=366)
+    while at < MEETING.starts_at + timedelta(days=366):
+        local = at.astimezone(place)
+        by_rules = rules[bisect([onset for onset, _, _ in rules], at) - 1][1:]
+        assert by_rules == (local.utcoffset(), local.tzname()), f"{zone} at {at}"
+        at, checked = at + step, checked + 1
+    return checked
+
+
+@pytest.mark.parametrize("zone", ZONES)
+def test_the_rules_change_the_clocks_when_the_zone_does(zone: str) -> None:
+    assert check_rules(zone, timedelta(minutes=30)) == 2 * 366 * 48
+
+
+@pytest.mark.prove
+def test_the_rules_of_all_zones_change_the_clocks_when_the_zone_does() -> None:
+    zones = sorted(available_timezones() - {"UTC", "localtime"})
+    checked = sum(check_rules(zone, timedelta(hours=1)) for zone in zones)
+    print(f"{len(zones)} zones, {checked} hours, 0 wrong")  # noqa: T201
+
+
+def test_a_meeting_in_utc_needs_no_zone() -> None:
+    meeting = replace(MEETING, zone="UTC")
+    assert written(meeting) == ("", "DTSTART:20270328T150000Z")
     read(meeting)
-    assert moment(meeting) == MEETING.starts_at

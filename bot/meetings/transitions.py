@@ -1,0 +1,53 @@
+"""When the clocks of a zone change, read off the zone itself, which gives no list of that."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+_STEP = timedelta(days=1)  # no zone changes its clocks twice in less than that
+
+
+@dataclass(frozen=True, slots=True)
+class Observance:
+    """One stretch between two changes: `onset` is naive, as the clocks showed it that ran until then.
+
+    `before` and `after` are the offsets from UTC that end and begin with it, `name` what the zone is called then.
+    """
+
+    onset: datetime
+    before: timedelta
+    after: timedelta
+    name: str
+    summer: bool
+
+
+def observances(zone: ZoneInfo, first: datetime, last: datetime) -> Iterator[Observance]:
+    """What holds in `zone` at the aware moment `first`, and each change up to `last`, in order."""
+    moment = first.astimezone(UTC).replace(microsecond=0)
+    state = _state(moment, zone)
+    yield _observance(moment, state[0], zone)
+    while moment < last:
+        ahead = moment + _STEP
+        if (then := _state(ahead, zone)) != state:
+            yield _observance(_change(moment, ahead, zone), state[0], zone)
+        moment, state = ahead, then
+
+
+def _state(moment: datetime, zone: ZoneInfo) -> tuple[timedelta, str, bool]:
+    local = moment.astimezone(zone)
+    return local.utcoffset() or timedelta(), local.tzname() or zone.key, bool(local.dst())
+
+
+def _change(before: datetime, after: datetime, zone: ZoneInfo) -> datetime:
+    """The first second, in UTC, of what holds at `after` and did not at `before`."""
+    old = _state(before, zone)
+    while after - before > timedelta(seconds=1):
+        middle = before + timedelta(seconds=(after - before) // timedelta(seconds=2))
+        before, after = (middle, after) if _state(middle, zone) == old else (before, middle)
+    return after
+
+
+def _observance(moment: datetime, before: timedelta, zone: ZoneInfo) -> Observance:
+    after, name, summer = _state(moment, zone)
+    return Observance((moment + before).replace(tzinfo=None), before, after, name, summer)
