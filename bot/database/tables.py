@@ -87,7 +87,7 @@ members = Table(
     Column("hidden", Boolean, nullable=False),  # shows up in no view of others
     Column("told", Boolean, nullable=False),  # knows that others see what they read
     Column("zone", String(64), nullable=False),  # an IANA name, or empty: the server's
-    Column("reminders", String(8), nullable=False),
+    Column("reminders", String(8)),  # NULL: the server's way
     CheckConstraint("reminders IN ('thread', 'dm')", name="reminders"),
 )
 

@@ -97,16 +97,14 @@ async def seating_of(tx: Transaction, meeting: Meeting) -> Seating:
 
 
 async def welcome(tx: Transaction, guild_id: int, people: Sequence[Person], now: datetime) -> None:
-    """Keep the names of those who take part; who comes for the first time is reminded as the server's default."""
+    """Keep the names of those who take part."""
     wanted = select(members.c.user_id, members.c.name).where(
         members.c.guild_id == guild_id, members.c.user_id.in_([each.id for each in people])
     )
     known = {row.user_id: row.name for row in await tx.execute(wanted)}
     new = {each.id: each for each in people if each.id not in known}
     if new:
-        by_dm = (await setup_of(tx, guild_id)).remind_by_dm
-        reminders = (Reminders.DM if by_dm else Reminders.THREAD).value
-        fresh = {"seen_at": now, "hidden": False, "told": False, "zone": "", "reminders": reminders}
+        fresh = {"seen_at": now, "hidden": False, "told": False, "zone": "", "reminders": Reminders.SERVER.stored}
         await tx.execute(
             insert(members),
             [
@@ -120,13 +118,13 @@ async def welcome(tx: Transaction, guild_id: int, people: Sequence[Person], now:
 
 
 async def by_dm(tx: Transaction, guild_id: int, user_ids: Sequence[int]) -> frozenset[int]:
-    """Those of `user_ids` who chose to be reminded by direct message."""
-    query = select(members.c.user_id).where(
-        members.c.guild_id == guild_id,
-        members.c.user_id.in_(user_ids),
-        members.c.reminders == Reminders.DM.value,
+    """Those of `user_ids` who are reminded by direct message: by choice or the server's default."""
+    query = select(members.c.user_id, members.c.reminders).where(
+        members.c.guild_id == guild_id, members.c.user_id.in_(user_ids), members.c.reminders.is_not(None)
     )
-    return frozenset(await tx.scalars(query))
+    chosen = {row.user_id: row.reminders for row in await tx.execute(query)}
+    default = Reminders.DM if (await setup_of(tx, guild_id)).remind_by_dm else Reminders.THREAD
+    return frozenset(each for each in user_ids if chosen.get(each, default) == Reminders.DM)
 
 
 async def note(

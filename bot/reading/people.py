@@ -15,10 +15,16 @@ NAME_LIMIT = 100
 
 
 class Reminders(StrEnum):
-    """Where somebody wants to be reminded of a meeting."""
+    """Where somebody wants to be reminded of a meeting; SERVER for who never chose, whatever the server sets later."""
 
     THREAD = "thread"
     DM = "dm"
+    SERVER = "server"
+
+    @property
+    def stored(self) -> str | None:
+        """The column's value; see `bot.database.tables.members`."""
+        return None if self is Reminders.SERVER else self.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +32,7 @@ class MemberSettings:
     """What one person chose in one server; `zone` is an IANA name, or empty for the server's own."""
 
     zone: str = ""
-    reminders: Reminders = Reminders.THREAD
+    reminders: Reminders = Reminders.SERVER
     hidden: bool = False
 
 
@@ -40,7 +46,7 @@ async def remember(tx: Transaction, guild_id: int, person: Person, now: datetime
     """
     known = {"name": person.name[:NAME_LIMIT], "seen_at": now, **values}
     if not (await tx.execute(update(members).where(*_one(guild_id, person.id)).values(known))).rowcount:
-        fresh = {"hidden": False, "told": False, "zone": "", "reminders": Reminders.THREAD.value}
+        fresh = {"hidden": False, "told": False, "zone": "", "reminders": None}
         await tx.execute(insert(members).values(guild_id=guild_id, user_id=person.id, **{**fresh, **known}))
 
 
@@ -60,7 +66,9 @@ class MemberStore:
         """What the person chose, or how it is before they choose."""
         async with self._database.read() as tx:
             row = (await tx.execute(select(members).where(*_one(guild_id, user_id)))).one_or_none()
-        return MemberSettings() if row is None else MemberSettings(row.zone, Reminders(row.reminders), row.hidden)
+        if row is None:
+            return MemberSettings()
+        return MemberSettings(row.zone, Reminders(row.reminders or Reminders.SERVER), row.hidden)
 
     async def choose(
         self,
@@ -73,8 +81,10 @@ class MemberStore:
         hidden: bool | None = None,
     ) -> MemberSettings:
         """Change what is given, keep the rest, and give all."""
-        given = {"zone": zone, "reminders": reminders and reminders.value, "hidden": hidden}
-        values = {key: value for key, value in given.items() if value is not None}
+        given = {"zone": zone, "hidden": hidden}
+        values: dict[str, Any] = {key: value for key, value in given.items() if value is not None}
+        if reminders is not None:
+            values["reminders"] = reminders.stored
         if hidden is not None:
             values["told"] = True
         async with self._database.write() as tx:

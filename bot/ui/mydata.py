@@ -33,6 +33,12 @@ OTHER_TABLES = {
 }
 """Of these tables the rows are counted: what one and many are to the person, and who sees them."""
 
+_WAYS = {
+    Reminders.THREAD: "in the meeting’s thread",
+    Reminders.DM: "by direct message",
+    Reminders.SERVER: "the server’s way",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -118,7 +124,7 @@ def _lines(rows: Iterable[Owned], guild_id: int) -> Iterator[Line]:
     hidden = bool(member and member["hidden"])
     if member is not None:
         yield Line(f"Your name there: {safe(member['name'], 100)}", ONLY_YOU if hidden else EVERYONE)
-        way = "by direct message" if member["reminders"] == Reminders.DM else "in the meeting’s thread"
+        way = _WAYS[Reminders(member["reminders"] or Reminders.SERVER)]
         zone = safe(member["zone"], 80) or "the server’s"
         yield Line(f"Your settings: time zone {zone}; reminders {way}", ONLY_YOU)
     for row in here:

@@ -2,6 +2,7 @@
 
 import difflib
 from dataclasses import dataclass
+from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 import discord
@@ -16,7 +17,11 @@ from bot.ui.reading import hide
 from bot.ui.text import safe
 
 ZONE = "zone"
-_REMINDERS = {Reminders.THREAD: "in the meeting’s thread", Reminders.DM: "by direct message"}
+_REMINDERS = {
+    Reminders.THREAD: "in the meeting’s thread",
+    Reminders.DM: "by direct message",
+    Reminders.SERVER: "as the server does",
+}
 
 
 @dataclass(frozen=True)
@@ -99,28 +104,27 @@ def zone_named(text: str) -> str:
 
 async def settings_card(interaction: Interaction, guild_id: int) -> Card:
     """What is chosen now, with a button to change each."""
-    return _card(await host_of(interaction).reading.people.settings(guild_id, interaction.user.id))
+    host = host_of(interaction)
+    by_dm = (await host.meetings.setup.of(guild_id)).remind_by_dm
+    default = Reminders.DM if by_dm else Reminders.THREAD
+    return _card(await host.reading.people.settings(guild_id, interaction.user.id), default)
 
 
-def _card(settings: MemberSettings) -> Card:
-    other = Reminders.DM if settings.reminders is Reminders.THREAD else Reminders.THREAD
+def _card(settings: MemberSettings, default: Reminders) -> Card:
+    follows = settings.reminders is Reminders.SERVER
+    way = default if follows else settings.reminders
+    other = Reminders.DM if way is Reminders.THREAD else Reminders.THREAD
     lines = [
         "## Your settings in this server",
         f"**Time zone** {safe(settings.zone, 80) or 'the server’s'}",
-        f"**Reminders** {_REMINDERS[settings.reminders]}",
+        f"**Reminders** {_REMINDERS[way]}{', as the server does' if follows else ''}",
         f"**Your reading** {'only you see it' if settings.hidden else 'everyone in this server sees it'}",
     ]
-    return Card(
-        discord.ui.Container(
-            discord.ui.TextDisplay("\n".join(lines)),
-            discord.ui.ActionRow(
-                Button(AskZone(), "Time zone"),
-                Button(SetReminders(other.value), f"Remind me {_REMINDERS[other]}"),
-                Button(
-                    SetHidden(0 if settings.hidden else 1),
-                    "Show my reading" if settings.hidden else "Hide my reading",
-                ),
-            ),
-            accent_colour=ACCENT,
-        )
-    )
+    hide = Button(SetHidden(0 if settings.hidden else 1), "Show my reading" if settings.hidden else "Hide my reading")
+    rows = [[Button(AskZone(), "Time zone"), Button(SetReminders(other.value), f"Remind me {_REMINDERS[other]}"), hide]]
+    if not follows:
+        server = Reminders.SERVER
+        rows.append([Button(SetReminders(server.value), f"Remind me {_REMINDERS[server]}")])
+    parts: list[discord.ui.Item[Any]] = [discord.ui.TextDisplay("\n".join(lines))]
+    parts += [discord.ui.ActionRow(*row) for row in rows]
+    return Card(discord.ui.Container(*parts, accent_colour=ACCENT))
