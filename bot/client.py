@@ -15,7 +15,7 @@ from bot.connection import let_answers_out, patient
 from bot.database import Database, StorageError
 from bot.library import Broken, Library, Swapped, Watch
 from bot.meetings.stores import Meetings
-from bot.notices import tell_owner
+from bot.notices import CatalogNotices
 from bot.papers import Sheets
 from bot.presence import report_where_it_serves
 from bot.reading.room import ReadingRoom
@@ -78,6 +78,7 @@ class Paperclub(commands.Bot):
         self._development_guild = guild
         self._command_ids: dict[str, int] = {}
         self._watch: Watch | None = None
+        self._notices = CatalogNotices(self, database, library.path)
         self._introduced = False
         self._prepared = False
 
@@ -123,6 +124,7 @@ class Paperclub(commands.Bot):
         if not self._introduced:
             self._introduced = True
             report_where_it_serves(self)
+            self._notices.fine(len(self.library.catalog.resources))
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         """Submitted forms are routed here: discord.py forgets its forms with a restart."""
@@ -135,6 +137,7 @@ class Paperclub(commands.Bot):
         try:
             if self.is_ready() and not self.is_closed():
                 await let_answers_out(_LAST_ANSWERS)
+            await self._notices.close()
             await self.courier.close()
             await self.live.keep()
             await self.edits.close()
@@ -177,9 +180,10 @@ class Paperclub(commands.Bot):
         match outcome:
             case Swapped(edition, warnings):
                 log.info("The catalog was saved: %d entries now", len(edition.catalog.resources))
+                self._notices.fine(len(edition.catalog.resources))
                 self._learning = asyncio.create_task(self._learn_names())
                 for warning in warnings:
                     log.warning("%s", warning)
             case Broken(reason):
                 log.error("%s\nThe last good catalog stays in use.", reason)
-                self._notice = asyncio.create_task(tell_owner(self, f"{reason}\nThe last good catalog stays in use."))
+                self._notices.broken(reason)

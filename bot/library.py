@@ -183,12 +183,15 @@ class Library:
         return self.reload()
 
     def reload(self) -> Swapped | Broken | None:
-        """Read the file now, whatever its state; give None when it holds nothing that was not handled before."""
+        """Read the file now, whatever its state; give None when it holds nothing that was not handled before.
+
+        The good text saved again after a bad one was told is an outcome, too: the edition that is in use anyway.
+        """
         outcome = self._read()
         if isinstance(outcome, Swapped):
-            self._told = None
+            mended, self._told = self._told is not None, None
             if self._edition is not None and outcome.edition.digest == self._edition.digest:
-                return None
+                return Swapped(self._edition, outcome.warnings) if mended else None
             self._edition = outcome.edition
             return outcome
         if outcome.reason == self._told:

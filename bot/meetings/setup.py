@@ -53,6 +53,13 @@ class SetupStore:
         async with self._database.read() as tx:
             return await setup_of(tx, guild_id)
 
+    async def curators(self) -> tuple[tuple[int, int], ...]:
+        """Each server that has a channel for notices to curators, with that channel. Raises StorageError."""
+        query = select(servers.c.guild_id, servers.c.curator_channel_id)
+        chosen = query.where(servers.c.curator_channel_id.is_not(None)).order_by(servers.c.guild_id)
+        async with self._database.read() as tx:
+            return tuple((row.guild_id, row.curator_channel_id) for row in await tx.execute(chosen))
+
     async def change(self, guild_id: int, **changes: Any) -> Setup:
         """Set the fields of `Setup` named in `changes`; gives the whole. Raises StorageError."""
         async with self._database.write() as tx:

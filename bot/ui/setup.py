@@ -1,6 +1,7 @@
 """/setup: what a server decides for all its meetings, shown as a card and changed in a form."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -34,11 +35,31 @@ def need_manager(interaction: Interaction) -> int:
 async def answer_setup(interaction: Interaction) -> None:
     """Show what is set, privately."""
     guild_id = need_manager(interaction)
-    await show(interaction, setup_card(await host_of(interaction).meetings.setup.of(guild_id)))
+    setup = await host_of(interaction).meetings.setup.of(guild_id)
+    await show(interaction, setup_card(setup, _troubles(interaction, setup)))
 
 
-def setup_card(setup: Setup) -> Card:
-    """What is set, with the buttons that change it."""
+def _troubles(interaction: Interaction, setup: Setup) -> list[str]:
+    """What Discord would refuse as the server is now, each with what would help."""
+    guild = interaction.guild
+    if guild is None or guild.me is None:
+        return []
+    troubles = []
+    for channel_id in dict.fromkeys((setup.meeting_channel_id, setup.curator_channel_id)):
+        channel = guild.get_channel(channel_id) if channel_id is not None else None
+        if channel is not None:
+            mine = channel.permissions_for(guild.me)
+            if not (mine.view_channel and mine.send_messages):
+                troubles.append(f"I may not write in <#{channel_id}>: give me View Channel and Send Messages there.")
+        elif channel_id is not None:
+            troubles.append("A channel that was chosen is gone, or I do not see it: press Change and choose another.")
+    if setup.native_events and not guild.me.guild_permissions.create_events:
+        troubles.append("I may not create events: give me Create Events. Until then meetings go on without them.")
+    return troubles
+
+
+def setup_card(setup: Setup, troubles: Sequence[str] = ()) -> Card:
+    """What is set, with the buttons that change it, and what stands in the way of it."""
     lines = [
         "### Setup",
         f"**Organisers** {_role(setup.organiser_role_id)}",
@@ -51,9 +72,8 @@ def setup_card(setup: Setup) -> Card:
         "-# Members can choose their own zone and their own way to be reminded with /settings.",
     ]
     if setup.native_events:
-        lines.append(
-            "-# “Interested” on a Discord event is not a seat; the event says so. I need the right to create events."
-        )
+        lines.append("-# “Interested” on a Discord event is not a seat; the event says so.")
+    lines += [f"⚠️ {each}" for each in troubles]
     buttons = [
         Button(OpenSetup(), "Change", style=discord.ButtonStyle.primary),
         Button(RemindBy(int(not setup.remind_by_dm)), "Remind in threads" if setup.remind_by_dm else "Remind by DM"),
@@ -194,9 +214,9 @@ async def answer_change(interaction: Interaction, guild_id: int, setup: Setup, c
     host = host_of(interaction)
     await host.meetings.setup.change(guild_id, **changes)
     if interaction.message is not None:
-        await interaction.response.edit_message(view=setup_card(setup))
+        await interaction.response.edit_message(view=setup_card(setup, _troubles(interaction, setup)))
     else:
-        await show(interaction, setup_card(setup))
+        await show(interaction, setup_card(setup, _troubles(interaction, setup)))
 
 
 @dataclass(frozen=True)
@@ -208,7 +228,7 @@ class RemindBy(Action, verb="setupdm1"):
     async def press(self, interaction: Interaction) -> None:
         guild_id = need_manager(interaction)
         setup = await host_of(interaction).meetings.setup.change(guild_id, remind_by_dm=bool(self.by_dm))
-        await turn(interaction, setup_card(setup))
+        await turn(interaction, setup_card(setup, _troubles(interaction, setup)))
 
 
 @dataclass(frozen=True)
@@ -220,6 +240,6 @@ class Mirror(Action, verb="setupev1"):
     async def press(self, interaction: Interaction) -> None:
         guild_id, host = need_manager(interaction), host_of(interaction)
         setup = await host.meetings.setup.change(guild_id, native_events=bool(self.on))
-        await turn(interaction, setup_card(setup))
+        await turn(interaction, setup_card(setup, _troubles(interaction, setup)))
         for meeting in await host.meetings.plans.upcoming(guild_id, host.now()):
             host.courier.changed(guild_id, meeting.id)

@@ -170,6 +170,17 @@ def test_a_file_that_is_still_being_written_is_not_read(library: Library, catalo
     assert len(library.catalog.resources) == 8
 
 
+def test_the_good_text_saved_again_after_a_bad_one_is_news(library: Library, catalog: Path) -> None:
+    edition, good = library.edition, catalog.read_text(encoding="utf-8")
+    save(catalog, BROKEN)
+    assert isinstance(settle(library), Broken)
+    save(catalog, good)
+    outcome = settle(library)
+    assert isinstance(outcome, Swapped)
+    assert outcome.edition is library.edition is edition
+    assert settle(library) is None
+
+
 def test_the_same_text_saved_again_is_no_news(library: Library, catalog: Path) -> None:
     edition = library.edition
     save(catalog, catalog.read_text(encoding="utf-8"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
+import discord
 import pytest
 
 from bot.errors import UserError
@@ -30,6 +31,26 @@ async def test_the_form_sets_role_channels_zone_and_reminders(world: World) -> N
     await press(world, world.olga, asked.response, "Post it")
     assert world.channel.history() == []
     assert len(elsewhere.history()) == 1
+
+
+async def test_the_card_says_what_discord_would_refuse(world: World) -> None:
+    unseen = discord.PermissionOverwrite(view_channel=False)
+    assert world.guild.me is not None
+    private = world.guild.create_text_channel("curators", overwrites={world.guild.me: unseen})
+    gone = 1 << 50
+    for role in world.guild.me.guild.roles:  # the simulation grants everything, and offers no way to take it
+        role._permissions &= ~discord.Permissions(create_events=True).value
+    await world.bot.meetings.setup.change(
+        world.guild.id, curator_channel_id=private.id, meeting_channel_id=gone, native_events=True
+    )
+    said = texts((await world.olga.slash(world.channel, "setup")).response)
+    assert f"I may not write in <#{private.id}>" in said
+    assert "A channel that was chosen is gone" in said
+    assert "give me Create Events" in said
+    await world.bot.meetings.setup.change(
+        world.guild.id, curator_channel_id=world.channel.id, meeting_channel_id=world.channel.id, native_events=False
+    )
+    assert "⚠️" not in texts((await world.olga.slash(world.channel, "setup")).response)
 
 
 @pytest.mark.parametrize(
