@@ -11,20 +11,17 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.meetings.schedule import at_wall, known_zones, wall, zone_named
+from bot.meetings.schedule import at_wall, wall
+from bot.meetings.when_zone import Unreadable, without_zone
 
 FARTHEST = timedelta(days=366)
 LONGEST = 120  # characters
 
 _STAMP = re.compile(r"<t:(\d{1,12})(?::[a-z])?>", re.IGNORECASE)
-_ZONE = re.compile(r"(?<![\w/])[a-z][a-z_]+(?:/[a-z0-9_+-]+){1,2}(?![\w/])", re.IGNORECASE)
-_UTC = re.compile(r"(?<!\w)(?:utc|gmt)(?![\w+-])|(?<=\d) ?z$", re.IGNORECASE)
-_ABBREVIATION = re.compile(
-    r"(?<!\w)(?:(?:utc|gmt)[+-]\d{1,2}(?::?\d\d)?|[ceymap][sd]t|[ew]?cest|[we]es?t|cet|e[ct]|ist|jst|bst|kst|sgt|msk)(?!\w)"
-)
 _CLOCK = re.compile(
     r"""(?<![\w:.,/-])(?:at\s+|@\s*)?(?:
         (?P<h12>\d{1,2})(?:[:.](?P<m12>[0-5]\d))?\s*(?P<half>[ap])\.?m\b\.?
+      | (?P<hd>\d{1,2})\.(?P<md>00|1[3-9]|[2-5]\d)(?!\.|\d)  # no day has such a month
       | (?P<h>\d{1,2})(?:[:h](?P<m>[0-5]\d)|\s?h(?:rs?|ours?)?\b)(?::[0-5]\d)?(?:\s?h\b)?
       | (?P<word>noon|midday|midnight)
     )(?![\w:/-])""",
@@ -34,15 +31,27 @@ _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "su
 _DAY = re.compile(
     r"(?<!\w)(?:mon(?:day)?|tue(?:s(?:day)?)?|wed(?:s|nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)s?\b\.?"
 )
-_FILLER = re.compile(r"(?<!\w)(?:on|at|this|coming|every|the|of|o'clock|time|next(?! week))(?!\w)|[,;@]")
+_FILLER = re.compile(
+    r"(?<!\w)(?:on|at|this|coming|(?:every|each)(?: (?:second|other|2nd))?|the|of|o'clock|time|next(?! week))(?!\w)"
+    r"|[,;@]"
+)
 _ISO = re.compile(r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})")
 _ISO_T = re.compile(r"(?<=\d)t(?=\d\d:)")
 _RELATIVE = re.compile(
-    r"in (?:an?|\d{1,3}) (?:minutes?|mins?|hours?|days?|weeks?)(?: and (?:an?|\d{1,3}) (?:minutes?|mins?|hours?))?"
+    r"in (?:an?|\d{1,3}) ?(?:minutes?|mins?|m|hours?|hrs?|h|days?|weeks?)"
+    r"(?: and (?:an?|\d{1,3}) ?(?:minutes?|mins?|m|hours?|hrs?|h))?"
 )
-_HOURS = re.compile(r"\d (?:min|hour)|(?<!\w)an? (?:min|hour)")
+_HOURS = re.compile(r"\d ?(?:m|h)|(?<!\w)an? (?:min|hour)")
 _WITH_MONTH = re.compile(r"(?<!\w)(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)")
-_NUMERIC = re.compile(r"(\d{1,2})\.(\d{1,2})\.?(\d{4})?")
+_NUMERIC = re.compile(r"(\d{1,2})\.(\d{1,2})\.?(\d{4}|\d\d)?")
+_SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})(?:/(\d{4}|\d\d))?")
+_WITH_OFFSET = re.compile(r"\d{4}-\d\d-\d\d[ t]\d\d:\d\d(?::\d\d)? ?[+-]\d\d:?\d\d", re.IGNORECASE)
+_STRETCH = re.compile(r"\d\s?(?:[ap]\.?m\.?)?\s?[-–—]\s?\d{1,2}(?::\d\d|\s?[ap]\.?m|\s?h\b)(?!\w)", re.IGNORECASE)
+_BARE_HOUR = re.compile(r"(?:(?:today|tomorrow|tonight|next week) ?)?(\d{1,2})")
+_NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_NUMBER = re.compile(rf"(?<!\w)(?:{'|'.join(_NUMBERS)})(?!\w)")
+_BEGIN_ONLY = "I see two times there. Write the one when it begins; `duration` says how long it takes."
+_EVERY = re.compile(r"(?<!\w)(?:every|each) (?P<second>(?:second|other|2nd)(?!\w))?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +69,6 @@ class NotUnderstood:
     reason: str
 
 
-class _Unreadable(Exception):
-    """Carries the sentence of a `NotUnderstood`."""
-
-
 def understand(text: str, zone: str, now: datetime) -> Understood | NotUnderstood:
     """Read `text` as people in the IANA `zone` would mean it at the aware moment `now`; never raises.
 
@@ -71,7 +76,7 @@ def understand(text: str, zone: str, now: datetime) -> Understood | NotUnderstoo
     """
     try:
         return _read(text, zone, now)
-    except _Unreadable as unreadable:
+    except Unreadable as unreadable:
         return NotUnderstood(str(unreadable))
     except (OverflowError, ValueError):
         return NotUnderstood("There is no such date.")
@@ -80,47 +85,55 @@ def understand(text: str, zone: str, now: datetime) -> Understood | NotUnderstoo
 def _read(text: str, zone: str, now: datetime) -> Understood:
     words = " ".join(unicodedata.normalize("NFKC", text).split()).strip(" .,;")
     if not words or len(words) > LONGEST:
-        raise _Unreadable("Tell me a day and a time, such as “thu 4pm” or “2026-12-03 16:00”.")
+        raise Unreadable("Tell me a day and a time, such as “thu 4pm” or “2026-12-03 16:00”.")
     if stamp := _STAMP.fullmatch(words):
         return _bounded(datetime.fromtimestamp(int(stamp[1]), UTC), zone, now)
-    words, zone = _without_zone(words, zone)
-    place, words = ZoneInfo(zone), _ISO_T.sub(" ", " ".join(words.casefold().split()))
+    if _WITH_OFFSET.fullmatch(words):
+        return _bounded(datetime.fromisoformat(words.upper().replace(" ", "T", 1).replace(" ", "")), zone, now)
+    if _STRETCH.search(words):
+        raise Unreadable(_BEGIN_ONLY)
+    words, zone = without_zone(words, zone)
+    place, words = ZoneInfo(zone), _plain(words)
     if _RELATIVE.fullmatch(words) and _HOURS.search(words):
         return _bounded(_relative(words, now.astimezone(place)), zone, now)
     at, words = _without_clock(words)
     rest, day_name = _without_day(words)
+    if at is None:
+        rest = _without_bare_hour(rest)
     day, fixed = _day(rest, day_name, place, now)
     if at is None:
-        raise _Unreadable("Which time? Add one, such as “16:00” or “4pm”.")
+        raise Unreadable("Which time? Add one, such as “16:00” or “4pm”.")
     moment = at_wall(day, at, place)
+    if moment <= now and fixed and not rest:
+        raise Unreadable(f"{at:%H:%M} has passed today. For tomorrow, write “tomorrow {at:%H:%M}”.")
     if moment <= now and not fixed:
         moment = at_wall(day + timedelta(days=7), at, place)
     return _bounded(moment, zone, now)
 
 
+def _plain(words: str) -> str:
+    """The words in lower case, with single spaces, and figures for small numbers."""
+    spaced = _ISO_T.sub(" ", " ".join(words.casefold().split()))
+    return _NUMBER.sub(lambda match: str(_NUMBERS.index(match[0]) + 2), spaced)
+
+
 def _bounded(moment: datetime, zone: str, now: datetime) -> Understood:
     if moment <= now:
-        raise _Unreadable("That has passed already.")
+        raise Unreadable("That has passed already.")
     if moment > now + FARTHEST:
-        raise _Unreadable("That is more than a year away.")
+        raise Unreadable("That is more than a year away.")
     return Understood(moment.astimezone(UTC).replace(second=0, microsecond=0), zone)
 
 
-def _without_zone(words: str, zone: str) -> tuple[str, str]:
-    for named in _ZONE.finditer(words):
-        if (found := zone_named(named[0])) is not None:
-            return words[: named.start()] + " " + words[named.end() :], found.key
-        if named[0].split("/")[0].casefold() in _areas():
-            raise _Unreadable(f"I do not know the time zone {named[0]}. Names look like Europe/Berlin.")
-    if match := _UTC.search(words):
-        return words[: match.start()] + " " + words[match.end() :], "UTC"
-    if match := _ABBREVIATION.search(words.casefold()):
-        raise _Unreadable(f"“{match[0].upper()}” can mean several zones. Name a city’s, such as Europe/Berlin.")
-    return words, zone
-
-
-def _areas() -> set[str]:
-    return {name.split("/")[0] for name in known_zones() if "/" in name}
+def _without_bare_hour(rest: str) -> str:
+    """Refuse a number that may be an hour: "thursday 4" is asked about, never guessed."""
+    match = _BARE_HOUR.fullmatch(rest)
+    if match is None:
+        return rest
+    hour = int(match[1])
+    if 1 <= hour <= 12:
+        raise Unreadable(f"Is “{hour}” the hour? Write “{hour}am”, “{hour}pm” or “{hour % 12 + 12}:00”.")
+    raise Unreadable(f"Is “{hour}” the hour? Write “{hour}:00”. A day needs its month, as in “3 dec”.")
 
 
 def _without_clock(words: str) -> tuple[time | None, str]:
@@ -128,7 +141,7 @@ def _without_clock(words: str) -> tuple[time | None, str]:
     if not found:
         return None, words
     if len(found) > 1:
-        raise _Unreadable("I see two times there. Which one is it?")
+        raise Unreadable(_BEGIN_ONLY)
     match = found[0]
     return _time(match), f"{words[: match.start()]} {words[match.end() :]}"
 
@@ -139,17 +152,18 @@ def _time(match: re.Match[str]) -> time:
     if match["half"]:
         hour = int(match["h12"])
         if not 1 <= hour <= 12:
-            raise _Unreadable(f"There is no {match[0].strip()}.")
+            raise Unreadable(f"There is no {match[0].strip()}.")
         return time(hour % 12 + (12 if match["half"] == "p" else 0), int(match["m12"] or 0))
-    if int(match["h"]) > 23:
-        raise _Unreadable(f"There is no {match[0].strip()}.")
-    return time(int(match["h"]), int(match["m"] or 0))
+    hour = int(match["h"] or match["hd"])
+    if hour > 23:
+        raise Unreadable(f"There is no {match[0].strip()}.")
+    return time(hour, int(match["m"] or match["md"] or 0))
 
 
 def _without_day(words: str) -> tuple[str, int | None]:
     found = list(_DAY.finditer(words))
     if len(found) > 1:
-        raise _Unreadable("I see two weekdays there. Which one is it?")
+        raise Unreadable("I see two weekdays there. Which one is it?")
     number = None
     if found:
         number = next(i for i, name in enumerate(_DAYS) if name.startswith(found[0][0][:3]))
@@ -169,7 +183,7 @@ def _day(rest: str, weekday: int | None, place: ZoneInfo, now: datetime) -> tupl
         return today + timedelta(days=7 - today.weekday() + weekday), True
     named = _named_day(rest, today, place, now)
     if weekday is not None and named.weekday() != weekday:
-        raise _Unreadable(f"{named:%d %B %Y} is a {_DAYS[named.weekday()].title()}.")
+        raise Unreadable(f"{named:%d %B %Y} is a {_DAYS[named.weekday()].title()}.")
     return named, True
 
 
@@ -182,19 +196,32 @@ def _named_day(rest: str, today: date, place: tzinfo, now: datetime) -> date:
         return today + timedelta(days=1)
     if rest == "day after tomorrow":
         return today + timedelta(days=2)
+    if rest == "yesterday":
+        return today - timedelta(days=1)
     if match := _NUMERIC.fullmatch(rest):
         return _upcoming(today, int(match[2]), int(match[1]), match[3])
+    if match := _SLASHED.fullmatch(rest):
+        return _upcoming(today, *_month_and_day(rest, int(match[1]), int(match[2])), match[3])
     if _RELATIVE.fullmatch(rest):
         return _relative(rest, now.astimezone(place)).date()
     if not _WITH_MONTH.search(rest) or not re.search(r"\d", rest):
-        raise _Unreadable("I do not understand that day. Try “thu 4pm”, “3 dec 16:00” or “2026-12-03 16:00”.")
+        raise Unreadable("I do not understand that day. Try “thu 4pm”, “3 dec 16:00” or “2026-12-03 16:00”.")
     return _parsed(rest, today)
+
+
+def _month_and_day(text: str, first: int, second: int) -> tuple[int, int]:
+    """Which is which of a date with a slash: told only by what cannot be a month."""
+    if first > 12 or first == second:
+        return second, first
+    if second > 12:
+        return first, second
+    raise Unreadable(f"“{text}” can mean two days. Write the month as a word, as in “3 dec”.")
 
 
 def _upcoming(today: date, month: int, day: int, year: str | None) -> date:
     """That day of this year, or of the next where it has passed."""
     if year:
-        return date(int(year), month, day)
+        return date(int(year) + 2000 * (len(year) == 2), month, day)
     this = date(today.year, month, day)
     return this if this >= today else date(today.year + 1, month, day)
 
@@ -202,8 +229,8 @@ def _upcoming(today: date, month: int, day: int, year: str | None) -> date:
 def _relative(words: str, local: datetime) -> datetime:
     """``in 2 hours``, ``in a week and 3 hours``: elapsed time, by the clock in UTC."""
     ahead = timedelta()
-    for count, unit in re.findall(r"(\d+|an?) (minute|min|hour|day|week)", words):
-        name = {"minute": "minutes", "min": "minutes", "hour": "hours", "day": "days", "week": "weeks"}[unit]
+    for count, unit in re.findall(r"(\d+|an?) ?(m|h|day|week)", words):
+        name = {"m": "minutes", "h": "hours", "day": "days", "week": "weeks"}[unit]
         ahead += timedelta(**{name: 1 if count.startswith("a") else int(count)})
     if not _HOURS.search(words):
         return local + ahead  # days and weeks are those of the calendar
@@ -223,12 +250,18 @@ def _parsed(rest: str, today: date) -> date:
     }
     found = dateparser.parse(rest, languages=["en"], settings=settings)
     if found is None:
-        raise _Unreadable("I do not understand that day. Try “thu 4pm”, “3 dec 16:00” or “2026-12-03 16:00”.")
+        raise Unreadable("I do not understand that day. Try “thu 4pm”, “3 dec 16:00” or “2026-12-03 16:00”.")
     day: date = found.date()
     numbers = [int(each) for each in re.findall(r"\d+", rest)]
     if day.day not in numbers or not all(each in {day.day, day.year} for each in numbers):
-        raise _Unreadable("I do not understand that day. Try “3 dec 16:00” or “2026-12-03 16:00”.")
+        raise Unreadable("I do not understand that day. Try “3 dec 16:00” or “2026-12-03 16:00”.")
     return day
+
+
+def repeats(text: str) -> int:
+    """After how many weeks it comes again, by what was typed: 1 for "every thursday", 2 for "every other", else 0."""
+    match = _EVERY.search(" ".join(text.split()))
+    return 0 if match is None else 2 if match["second"] else 1
 
 
 _DURATION = re.compile(

@@ -8,11 +8,12 @@ from bot.errors import UserError
 from bot.meetings.model import DEFAULT_MINUTES, Changed, Closed, Gone, Meeting, Plan, State
 from bot.meetings.rights import may_schedule
 from bot.meetings.setup import Setup
+from bot.meetings.when import repeats
 from bot.reading.model import Person
 from bot.ui.base import Action, Button, Card, Interaction, host_of, show, turn
 from bot.ui.meeting_access import actor_of, need_guild, refuse
 from bot.ui.meeting_edit import PLACE_LIMIT, minutes_named, moment_named, topic_named
-from bot.ui.meeting_words import moment_words, place_line, title_of
+from bot.ui.meeting_words import local_text, moment_words, place_line, title_of
 from bot.ui.place import person_of
 from bot.ui.reading import said
 from bot.ui.text import plural, safe
@@ -52,7 +53,7 @@ async def answer_schedule(interaction: Interaction, wish: Wish) -> None:
         place=wish.place.strip()[:PLACE_LIMIT],
         seats=wish.seats,
         presenter=wish.presenter,
-        weeks=wish.weeks,
+        weeks=wish.weeks or repeats(wish.when),
     )
     meeting_id = await host.meetings.plans.draft(guild_id, channel_id, plan, person_of(interaction), host.now())
     sheet = await host.meetings.plans.sheet(guild_id, meeting_id)
@@ -98,8 +99,11 @@ def draft_card(meeting: Meeting, title: str) -> Card:
     seats = "unlimited seats" if meeting.seats is None else plural(meeting.seats, "seat")
     presenter = f" · {safe(meeting.presenter.name, 60)} presents" if meeting.presenter is not None else ""
     lines.append(f"{seats}{presenter}")
+    zone = safe(meeting.zone, 64)
     if meeting.weeks:
-        lines.append(f"{REPEATS[meeting.weeks].capitalize()}, at this hour on the clocks of {safe(meeting.zone, 64)}")
+        lines.append(f"{REPEATS[meeting.weeks].capitalize()}, at this hour on the clocks of {zone}")
+    else:
+        lines.append(f"-# {local_text(meeting)} on the clocks of {zone}. /settings sets yours.")
     if not meeting.topic.resource_id and meeting.topic.text:
         lines.append("-# This is not on the reading list, so I take it as a topic of its own.")
     lines.append(f"-# I will post it in <#{meeting.channel_id}>. Is the time right?")

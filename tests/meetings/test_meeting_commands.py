@@ -46,6 +46,13 @@ async def test_scheduling_shows_what_was_understood_and_posts_only_after_a_click
     assert "**Seats** 0 / 8" in now_says(world, card)
 
 
+async def test_a_series_in_words_is_one_and_the_clocks_are_named(world: World) -> None:
+    weekly = await world.ada.slash(world.channel, "meeting schedule", when="every other thursday 4pm Berlin")
+    assert "Every second week, at this hour on the clocks of Europe/Berlin" in texts(weekly.response)
+    once = await world.ada.slash(world.channel, "meeting schedule", when="thu 4pm")
+    assert "2026-01-01 16:00 on the clocks of UTC" in texts(once.response)
+
+
 async def test_two_clicks_at_once_post_it_once(world: World) -> None:
     asked = await world.ada.slash(world.channel, "meeting schedule", when="thu 4pm")
     assert asked.response is not None

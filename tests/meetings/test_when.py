@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.meetings.when import FARTHEST, NotUnderstood, Understood, read_minutes, understand
+from bot.meetings.when import FARTHEST, NotUnderstood, Understood, read_minutes, repeats, understand
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # 10:00 in Berlin
 
@@ -55,6 +55,20 @@ def berlin(text: str, now: datetime = MONDAY) -> Understood | NotUnderstood:
         ("tue noon", "2026-11-24T11:00"),
         ("<t:1795795200:F>", "2026-11-27T16:00"),
         ("<t:1795795200>", "2026-11-27T16:00"),
+        ("2026-12-03 16:00 +01:00", "2026-12-03T15:00"),
+        ("2026-12-03T10:00-0500", "2026-12-03T15:00"),
+        ("in two weeks at 4pm", "2026-12-07T15:00"),
+        ("in 2h", "2026-11-23T11:00"),
+        ("in 90m", "2026-11-23T10:30"),
+        ("thu 16.00", "2026-11-26T15:00"),
+        ("3.12. 16.30", "2026-12-03T15:30"),
+        ("3.12.26 16:00", "2026-12-03T15:00"),
+        ("25/12 4pm", "2026-12-25T15:00"),
+        ("12/25 4pm", "2026-12-25T15:00"),
+        ("every other thursday 4pm", "2026-11-26T15:00"),
+        ("thu 16:00 Berlin", "2026-11-26T15:00"),
+        ("thu 4pm in New York", "2026-11-26T21:00"),
+        ("tomorrow noon London time", "2026-11-24T12:00"),
         ("２０２６-12-03 16:00", "2026-12-03T15:00"),
     ],
 )
@@ -69,7 +83,14 @@ def test_what_people_type_is_understood_in_their_zone(text: str, at: str) -> Non
     [
         ("", "Tell me a day"),
         ("soon", "do not understand that day"),
-        ("fri 4", "do not understand that day"),
+        ("fri 4", "Is “4” the hour? Write “4am”, “4pm” or “16:00”"),
+        ("tomorrow 16", "Write “16:00”"),
+        ("3/12 16:00", "can mean two days"),
+        ("yesterday 4pm", "passed"),
+        ("9:00", "write “tomorrow 09:00”"),
+        ("thu 4pm - 5pm", "`duration` says how long"),
+        ("thu 16:00-17:30", "`duration` says how long"),
+        ("thu 4pm Nowhere", "do not understand that day"),
         ("thursday 27 nov 16h", "27 November 2026 is a Friday"),
         ("dec 3", "Which time"),
         ("thursday", "Which time"),
@@ -87,7 +108,7 @@ def test_what_people_type_is_understood_in_their_zone(text: str, at: str) -> Non
         ("thu 4pm Europe/Nowhere", "do not know the time zone"),
         ("thu 4pm CET", "several zones"),
         ("thu 4pm UTC+2", "several zones"),
-        ("12/03 16:00", "do not understand that day"),
+        ("12/03 16:00", "can mean two days"),
         ("x" * 5000, "Tell me a day"),
     ],
 )
@@ -95,6 +116,15 @@ def test_what_cannot_be_meant_is_refused_with_a_hint(text: str, said: str) -> No
     understood = berlin(text)
     assert isinstance(understood, NotUnderstood)
     assert said in understood.reason
+
+
+@pytest.mark.parametrize(
+    ("text", "weeks"),
+    [("every thursday 4pm", 1), ("Each  thu 4pm", 1), ("every second thu 16h", 2), ("every other friday noon", 2),
+     ("thu 4pm", 0), ("everyday 4pm", 0)],
+)  # fmt: skip
+def test_a_time_that_is_typed_as_a_series_is_one(text: str, weeks: int) -> None:
+    assert repeats(text) == weeks
 
 
 def test_a_weekday_whose_hour_has_passed_today_is_next_weeks() -> None:
