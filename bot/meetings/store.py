@@ -186,6 +186,11 @@ class MeetingStore:
             shown = None if event_id is None else meeting.sequence
             await rows.change(tx, meeting, event_id=event_id, event_sequence=shown)
 
+    async def set_event_stale(self, meeting: Meeting) -> None:
+        """Remember that the mirrored event no longer shows the meeting, whatever its sequence."""
+        async with self._database.write() as tx:
+            await rows.change(tx, meeting, event_sequence=None)
+
     async def log(self, guild_id: int, meeting_id: int) -> tuple[Entry, ...]:
         """Every change of a meeting, the latest first."""
         actor, subject = members.alias("actor"), members.alias("subject")

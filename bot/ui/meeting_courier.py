@@ -113,7 +113,9 @@ class Courier:
     async def _tidy(self) -> None:
         now = self._host.now()
         if self._tidied is None or abs(now - self._tidied) > timedelta(days=1):
-            self._tidied = now
+            started, self._tidied = self._tidied is None, now
+            for guild in () if started else self._client.guilds:  # `refresh` has just done that at the start
+                await self._mirror(guild.id, now)
             await self._host.meetings.outbox.forget_old(now)
             await self._host.meetings.plans.forget_drafts(now)
 
@@ -126,9 +128,16 @@ class Courier:
         """Redraw every card that may have changed while the bot was away, or that an older version drew."""
         now = self._host.now()
         for guild in self._client.guilds:
-            for meeting in await self._host.meetings.plans.posted(guild.id, now - timedelta(days=2)):
+            for meeting in await self._mirror(guild.id, now):
                 self._redraw(meeting)
-                await self._events.follow(meeting)
+
+    async def _mirror(self, guild_id: int, now: datetime) -> tuple[Meeting, ...]:
+        """Bring a server's events up to date, whatever became of them; gives the meetings with a card."""
+        posted = await self._host.meetings.plans.posted(guild_id, now - timedelta(days=2))
+        await self._events.reconcile(guild_id, posted)
+        for meeting in posted:
+            await self._events.follow(meeting)
+        return posted
 
     async def forget(self, tx: Transaction, user_id: int, now: datetime) -> Callable[[], Awaitable[None]]:
         """Take somebody who deletes their data out of every meeting; see `bot.reading.personal.Hook`."""

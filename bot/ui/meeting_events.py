@@ -2,11 +2,12 @@
 
 import asyncio
 import logging
+from collections.abc import Iterable
 
 import discord
 
 from bot.meetings.model import Meeting
-from bot.meetings.native import Change, Create, Mirror, Remove, step
+from bot.meetings.native import Change, Create, Mirror, Remove, mirror, step
 from bot.ui.base import Host
 from bot.ui.meeting_words import title_of
 
@@ -20,6 +21,26 @@ class Events:
         self._client = client
         self._host = host
         self._turn = asyncio.Lock()  # so that two changes at once never make two events
+
+    async def reconcile(self, guild_id: int, meetings: Iterable[Meeting]) -> None:
+        """Hold the meetings' events against those that a server has: somebody may have changed or deleted one."""
+        guild = self._client.get_guild(guild_id)
+        if guild is None or not (await self._host.meetings.setup.of(guild_id)).native_events:
+            return
+        try:
+            there = {event.id: event for event in await guild.fetch_scheduled_events(with_counts=False)}
+        except discord.HTTPException as error:
+            log.warning("The events of %s cannot be looked at: %s", guild.name, error)
+            return
+        plans = self._host.meetings.plans
+        for meeting in meetings:
+            if meeting.event_id is None or meeting.starts_at <= self._host.now():
+                continue
+            event = there.get(meeting.event_id)
+            if event is None:
+                await plans.set_event(meeting, None)
+            elif not _shows(event, mirror(meeting, title_of(self._host, meeting))):
+                await plans.set_event_stale(meeting)
 
     async def follow(self, meeting: Meeting) -> None:
         """Create, change or remove the meeting's event as needed; never raises what Discord answers."""
@@ -93,3 +114,8 @@ class Events:
             end_time=mirror.ends_at,
             location=mirror.location,
         )
+
+
+def _shows(event: discord.ScheduledEvent, wanted: Mirror) -> bool:
+    texts = (event.name, event.description, event.location) == (wanted.name, wanted.description, wanted.location)
+    return texts and (event.start_time, event.end_time) == (wanted.starts_at, wanted.ends_at)

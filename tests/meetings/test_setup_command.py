@@ -9,6 +9,7 @@ import discord
 import pytest
 
 from bot.errors import UserError
+from bot.meetings.model import Topic
 from bot.ui.setup import offsets_text, read_offsets
 from tests.worlds import World, texts
 
@@ -107,6 +108,28 @@ async def test_an_event_that_a_crash_kept_from_being_remembered_is_not_made_twic
     await stage.courier.refresh()
     assert len(stage.discord.world.events[stage.guild.id]) == 1
     assert (await stage.fetch(meeting.id)).event_id is not None
+
+
+async def test_an_event_that_somebody_changed_or_deleted_is_mended_at_the_start(rights: Rights) -> None:  # noqa: F811
+    stage = rights.stage
+    await stage.bot.meetings.setup.change(stage.guild.id, native_events=True)
+    meeting, other = await stage.meeting("ada"), await stage.meeting("ada", topic=Topic("orca"))
+    events = stage.discord.world.events[stage.guild.id]
+    await stage.discord.until(lambda: len(events) == 2)
+    await stage.courier.refresh()
+    first, second = [(await stage.fetch(each.id)).event_id for each in (meeting, other)]
+    assert first is not None
+    assert second is not None
+    events[first]["name"] = "Party"
+    del events[second]
+    await stage.courier.refresh()
+    assert events[first]["name"] == "Reading group: vLLM"
+    made_anew = (await stage.fetch(other.id)).event_id
+    assert made_anew not in {None, first, second}
+    assert events[made_anew]["name"] == "Reading group: Orca"
+    asked = len(stage.discord.sent("PATCH", "/guilds/*/scheduled-events/*"))
+    await stage.courier.refresh()
+    assert len(stage.discord.sent("PATCH", "/guilds/*/scheduled-events/*")) == asked, "what is right is left alone"
 
 
 async def test_where_the_bot_may_not_make_events_meetings_go_on_without(rights: Rights, tmp_path: Path) -> None:  # noqa: F811
