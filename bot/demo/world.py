@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import discord
 import simcord
 from discord import app_commands
 
@@ -82,7 +83,11 @@ async def sample_world(catalog: Path) -> AsyncIterator[World]:
 def _populate(env: simcord.Env, bot: Paperclub) -> World:
     organiser = env.create_user("olga.sample", global_name=f"{ORGANISER} (sample organiser)")
     guild = env.create_guild("Sample reading group", owner=organiser)
-    channel = guild.create_text_channel("reading-group", topic="Try /paper, /topic and /search")
+    # The page shows this one channel and no thread: without the right to make one, the bot reminds in the channel.
+    overwrites: dict[Any, discord.PermissionOverwrite] = {}
+    if guild.me is not None:
+        overwrites[guild.me] = discord.PermissionOverwrite(create_public_threads=False)
+    channel = guild.create_text_channel("reading-group", topic="Try /paper, /topic and /search", overwrites=overwrites)
     people = {ORGANISER: guild.add_member(organiser)}
     for name in MEMBERS:
         user = env.create_user(f"{name.lower()}.sample", global_name=f"{name} (sample)")
