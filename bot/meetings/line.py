@@ -96,7 +96,9 @@ class LineStore:
                 return WouldUnseat(seats, losing)
             await rows.change(tx, meeting, seats=seats)
             await rows.note(tx, meeting, now, "seats", by, detail="unlimited" if seats is None else str(seats))
-            await rows.note(tx, meeting, now, "unseated", by, *losing) if losing else None
+            if losing:
+                await rows.note(tx, meeting, now, "unseated", by, *losing)
+                await outbox.put(tx, meeting, Kind.UNSEATED, ids_of(losing, but=by), now)
             promoted = before.waiting[: _room(before, seats)]
             await promote(tx, meeting, promoted, now)
         return Resized(seats, promoted, losing)

@@ -34,6 +34,7 @@ class Kind(StrEnum):
     CARD = "card"
     REMINDER = "reminder"
     PROMOTED = "promoted"
+    UNSEATED = "unseated"
     PRESENTING = "presenting"
     REOPENED = "reopened"
     CHANGED = "changed"

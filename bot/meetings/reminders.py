@@ -1,15 +1,16 @@
 """When to remind of a meeting: due times follow its start, and each becomes messages in one transaction."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, insert, select
 
 from bot.database import Database, Transaction
-from bot.database.tables import reminders
+from bot.database.tables import meetings, reminders
 from bot.meetings import outbox, rows
 from bot.meetings.model import Meeting, State
 from bot.meetings.outbox import Kind, ids_of
+from bot.meetings.setup import setup_of
 
 LATE_AFTER = timedelta(minutes=3)
 
@@ -23,11 +24,19 @@ def due_times(starts_at: datetime, offsets: Iterable[int], now: datetime) -> dic
 async def arm(tx: Transaction, meeting: Meeting, starts_at: datetime, offsets: Iterable[int], now: datetime) -> None:
     """Set the meeting's due times anew for that start; what was due earlier and not sent yet is given up."""
     await disarm(tx, meeting, "moved")
-    if times := due_times(starts_at, offsets, now):
-        row = {"meeting_id": meeting.id, "guild_id": meeting.guild_id}
+    await _set(tx, meeting, due_times(starts_at, offsets, now))
+
+
+async def _set(tx: Transaction, meeting: Meeting, times: Mapping[int, datetime]) -> None:
+    row = {"meeting_id": meeting.id, "guild_id": meeting.guild_id}
+    if times:
         await tx.execute(
             insert(reminders), [{**row, "minutes": minutes, "due_at": due} for minutes, due in times.items()]
         )
+
+
+async def _forget_ahead(tx: Transaction, meeting: Meeting, now: datetime) -> None:
+    await tx.execute(delete(reminders).where(reminders.c.meeting_id == meeting.id, reminders.c.due_at > now))
 
 
 async def disarm(tx: Transaction, meeting: Meeting, reason: str) -> None:
@@ -47,6 +56,20 @@ class ReminderStore:
         query = select(reminders.c.guild_id, reminders.c.meeting_id).where(reminders.c.due_at <= now).distinct()
         async with self._database.read() as tx:
             return tuple((row.guild_id, row.meeting_id) for row in await tx.execute(query))
+
+    async def rearm(self, guild_id: int, now: datetime) -> tuple[int, ...]:
+        """Let the open meetings of a server follow its offsets of now; gives their ids.
+
+        What is due already goes out as it would have.
+        """
+        async with self._database.write() as tx:
+            here = (meetings.c.guild_id == guild_id, meetings.c.state == State.OPEN.value)
+            found = await rows.find_all(tx, *here, meetings.c.starts_at > now)
+            offsets = (await setup_of(tx, guild_id)).offsets
+            for meeting in found:
+                await _forget_ahead(tx, meeting, now)
+                await _set(tx, meeting, due_times(meeting.starts_at, offsets, now))
+        return tuple(each.id for each in found)
 
     async def fire(self, guild_id: int, meeting_id: int, now: datetime) -> None:
         """Put what is due of one meeting into the outbox: several overdue ones go out as one, none after its end."""

@@ -184,7 +184,9 @@ async def _resize(interaction: Interaction, sheet: Sheet, seats: int | None) -> 
         case WouldUnseat(fewer, losing):
             names = listing((each.name for each in losing), most=8, rest="and more")
             line = f"With {plural(fewer, 'seat')}, {names} would lose theirs and go to the head of the line."
-            return line, [Button(Shrink(fewer, meeting.id), f"Lower to {fewer}", style=discord.ButtonStyle.danger)]
+            return f"{line} I would tell them.", [
+                Button(Shrink(fewer, meeting.id), f"Lower to {fewer}", style=discord.ButtonStyle.danger)
+            ]
         case Closed() | Gone():
             raise refuse(outcome)
 

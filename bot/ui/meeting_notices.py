@@ -16,10 +16,12 @@ from bot.ui.papers import URL_LIMIT
 from bot.ui.text import label, listing, safe
 
 _REASONS = {"undeliverable": "did not arrive", "uncertain": "may not have arrived"}
+_FOR_THE_LINE = {Kind.REMINDER, Kind.PROMOTED, Kind.UNSEATED, Kind.CHANGED}
 _KINDS = {
     "card": "The meeting’s card",
     "reminder": "A reminder",
     "promoted": "The news of a free seat",
+    "unseated": "The news of a lost seat",
     "presenting": "The news for the presenter",
     "reopened": "The news that the presenter stepped down",
     "changed": "The news of a change",
@@ -48,6 +50,9 @@ def _lines(host: Host, sheet: Sheet, delivery: Delivery, resource: Resource | No
             return _reminder(host, sheet, delivery, title, resource)
         case Kind.PROMOTED:
             return [f"A seat is yours now: {title}", when]
+        case Kind.UNSEATED:
+            lines = [f"There are fewer seats now, so you are first in line for {title}", when]
+            return [*lines, "-# I will tell you when a seat is yours again."]
         case Kind.PRESENTING:
             return [f"You present {title}", when, "-# If you cannot, press Details and then Step down."]
         case Kind.REOPENED:
@@ -111,7 +116,7 @@ def _buttons(sheet: Sheet, delivery: Delivery, resource: Resource | None) -> Seq
     if delivery.kind is Kind.REMINDER and link is not None and len(link.url) <= URL_LIMIT:
         buttons.append(discord.ui.Button(label=label("Read it"), url=link.url))
     mark = delivery.nonce
-    if meeting.state is State.OPEN and delivery.kind in {Kind.REMINDER, Kind.PROMOTED, Kind.CHANGED}:
+    if meeting.state is State.OPEN and delivery.kind in _FOR_THE_LINE:
         buttons.append(Button(CannotCome(meeting.id, mark), "I cannot come"))
     if meeting.state is State.OPEN and delivery.route is not Route.DM:
         if delivery.kind in {Kind.PROMOTED, Kind.CHANGED}:

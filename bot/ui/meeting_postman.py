@@ -238,6 +238,8 @@ def _unwanted(sheet: Sheet | None, delivery: Delivery, now: datetime) -> str | N
         return "the meeting is over"
     if kind is Kind.PROMOTED and not any(sheet.seating.has_seat(each) for each in delivery.user_ids):
         return "has no seat any more"
+    if kind is Kind.UNSEATED and all(sheet.seating.has_seat(each) for each in delivery.user_ids):
+        return "has a seat again"
     return None
 
 

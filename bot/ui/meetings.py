@@ -84,7 +84,7 @@ def _buttons(sheet: Sheet) -> list[Button]:
     meeting = sheet.meeting
     full = meeting.seats is not None and len(sheet.seating.seated) >= meeting.seats
     buttons = [
-        Button(Join(meeting.id), "Join the waitlist" if full else "Join", style=discord.ButtonStyle.success),
+        Button(Join(meeting.id), "Join waitlist" if full else "Join", style=discord.ButtonStyle.success),
         Button(Leave(meeting.id), "Leave"),
     ]
     if meeting.presenter is None:

@@ -213,6 +213,9 @@ async def answer_change(interaction: Interaction, guild_id: int, setup: Setup, c
     """Store what changed and show the card anew."""
     host = host_of(interaction)
     await host.meetings.setup.change(guild_id, **changes)
+    if "offsets" in changes:
+        for meeting_id in await host.meetings.reminders.rearm(guild_id, host.now()):
+            host.courier.changed(guild_id, meeting_id)
     if interaction.message is not None:
         await interaction.response.edit_message(view=setup_card(setup, _troubles(interaction, setup)))
     else:

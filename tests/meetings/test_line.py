@@ -81,6 +81,7 @@ async def test_more_seats_promote_and_fewer_ask_first(meetings: Meetings) -> Non
     sure = await meetings.line.resize(GUILD, meeting.id, 1, NOW, by=ORGANISER, sure=True)
     assert sure == Resized(1, (), (person(2), person(3)))
     assert await line(meetings, meeting.id) == ([1], [2, 3, 4])
+    assert ("unseated", (2, 3)) in await told(meetings, meeting.id)
     everybody = await meetings.line.resize(GUILD, meeting.id, None, NOW, by=ORGANISER)
     assert everybody == Resized(None, (person(2), person(3), person(4)))
 

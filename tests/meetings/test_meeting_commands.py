@@ -110,7 +110,7 @@ async def test_joining_leaving_and_presenting_follow_on_the_card(world: World) -
     card = await posted(world, seats=1)
     assert "You have a seat" in texts((await press(world, world.ada, card, "Join")).response)
     await world.env.advance_time(3)
-    assert "Join the waitlist" in now_says(world, card)
+    assert "Join waitlist" in now_says(world, card)
     waiting = await world.ben.click(card, custom_id=button(card, "Join"))
     assert "number 1 in line" in texts(waiting.response)
     assert "in line already" in texts((await press(world, world.ben, card, "Join")).response)
@@ -181,6 +181,8 @@ async def test_editing_changes_tells_and_asks_before_it_moves_or_unseats(world: 
     told = thread_says(world)
     assert any("has a new place" in each and f"<@{world.ada.id}>" in each for each in told)
     assert any("has a new time" in each and f"<@{world.ben.id}>" in each for each in told)
+    assert any("first in line" in each and f"<@{world.ben.id}>" in each for each in told)
+    assert not any("first in line" in each and f"<@{world.ada.id}>" in each for each in told)
 
 
 async def test_the_unchanged_form_changes_nothing(world: World) -> None:
