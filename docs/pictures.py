@@ -8,9 +8,10 @@ import argparse
 import asyncio
 import io
 import shutil
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import discord
@@ -19,11 +20,15 @@ from PIL import Image
 from playwright.async_api import Page, async_playwright
 
 from bot.demo.world import World, sample_world
+from docs.meeting_states import meeting_states
 
 HERE = Path(__file__).parent
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 GAP = 24
 BACKGROUND = (49, 51, 56)
+DESKTOP = 1100  # pixels
+
+Act = Callable[[World], Awaitable[list[int]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,11 @@ async def play(world: World, scene: Scene) -> int:
     return result.response.id
 
 
+async def play_all(world: World, scenes: Sequence[Scene]) -> list[int]:
+    """Run scenes one after the other."""
+    return [await play(world, scene) for scene in scenes]
+
+
 def has_button(message: discord.Message, label: str) -> bool:
     """Whether a message offers a button with this label, wherever it is nested."""
     return f"'label': '{label}'" in str([component.to_dict() for component in message.components])
@@ -79,12 +89,12 @@ async def page_of(preview: simcord.Preview, width: int) -> AsyncIterator[Page]:
         await browser.close()
 
 
-async def photograph(catalog: Path, scenes: Sequence[Scene], width: int) -> list[Image.Image]:
-    """One picture of the message that each scene ends with."""
+async def photograph(catalog: Path, act: Act, width: int) -> list[Image.Image]:
+    """One picture of each message that `act` brings about."""
     pictures: list[Image.Image] = []
     async with sample_world(catalog) as world:
-        messages = [await play(world, scene) for scene in scenes]
-        viewer = world.people[scenes[0].who]
+        messages = await act(world)
+        viewer = world.people["Ada"]
         async with (
             world.env.preview(world.channel, viewers=[viewer], layout="channel") as preview,
             page_of(preview, width) as page,
@@ -108,6 +118,16 @@ def beside(pictures: Sequence[Image.Image]) -> Image.Image:
     return strip
 
 
+def below(strips: Sequence[Image.Image]) -> Image.Image:
+    """Strips one below the other."""
+    whole = Image.new("RGB", (max(each.width for each in strips), sum(each.height for each in strips)), BACKGROUND)
+    top = 0
+    for strip in strips:
+        whole.paste(strip, (0, top))
+        top += strip.height
+    return whole
+
+
 def main() -> None:
     """Draw every strip at a given width."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -116,8 +136,15 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=HERE / "pictures", help="the folder to draw into")
     arguments = parser.parse_args()
     arguments.out.mkdir(exist_ok=True)
-    for name, scenes in STRIPS.items():
-        strip = beside(asyncio.run(photograph(arguments.catalog, scenes, arguments.width)))
+    strips: list[tuple[str, Act, int]] = [
+        *((name, partial(play_all, scenes=scenes), arguments.width) for name, scenes in STRIPS.items()),
+        ("meetings", meeting_states, arguments.width),
+        ("meetings-wide", meeting_states, DESKTOP),
+    ]
+    for name, act, width in strips:
+        drawn = asyncio.run(photograph(arguments.catalog, act, width))
+        columns = len(drawn) if width < DESKTOP else 2
+        strip = below([beside(drawn[start : start + columns]) for start in range(0, len(drawn), columns)])
         strip.quantize(128).save(arguments.out / f"{name}.png", optimize=True)
         print(f"{name}.png: {strip.width} × {strip.height}")  # noqa: T201 - this is a command
 
