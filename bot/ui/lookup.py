@@ -11,6 +11,7 @@ from bot.library import Absent, Sure, Unsure
 from bot.ui.base import Button, Card, Interaction, host_of, show
 from bot.ui.lists import Row, list_card
 from bot.ui.papers import URL_LIMIT, OpenPaper, note_miss, show_paper
+from bot.ui.suggesting import suggestion_button
 from bot.ui.text import label, safe
 from bot.ui.topics import topic_button
 
@@ -24,7 +25,8 @@ async def answer_lookup(interaction: Interaction, text: str) -> None:
         case Unsure(guesses):
             await show(interaction, guesses_card(text, guesses))
         case Absent(topics, identifier):
-            await show(interaction, absent_card(text, library.catalog, topics, identifier))
+            suggest = await suggestion_button(interaction, text, identifier)
+            await show(interaction, absent_card(text, library.catalog, topics, identifier, suggest))
             note_miss(interaction, text)
 
 
@@ -53,8 +55,14 @@ def _guess(resource: Resource, *, best: bool) -> str:
     return "\n".join(lines)
 
 
-def absent_card(text: str, catalog: Catalog, topics: Sequence[Topic], identifier: Identifier | None) -> Card:
-    """Nothing is near `text`: the closest topics, and where to suggest it for the list."""
+def absent_card(
+    text: str,
+    catalog: Catalog,
+    topics: Sequence[Topic],
+    identifier: Identifier | None,
+    suggest: Button | None = None,
+) -> Card:
+    """Nothing is near `text`: the closest topics, and the way to `suggest` it, by default where the list is edited."""
     what = "This link" if identifier else f"“{safe(text, 100)}”"
     lines = [f"### {what} is not in {safe(catalog.name or 'the reading list', 120)}"]
     buttons: list[discord.ui.Item[Any]] = []
@@ -65,7 +73,9 @@ def absent_card(text: str, catalog: Catalog, topics: Sequence[Topic], identifier
     elif topics:
         lines.append("These topics are the closest; `/search` also looks into summaries and remarks.")
     buttons += [topic_button(topic) for topic in topics]
-    if catalog.home and len(catalog.home) <= URL_LIMIT:
+    if suggest is not None:
+        buttons.append(suggest)
+    elif catalog.home and len(catalog.home) <= URL_LIMIT:
         buttons.append(discord.ui.Button(label=label("Suggest it for the list"), url=catalog.home))
     parts: list[discord.ui.Item[Any]] = [discord.ui.TextDisplay("\n".join(lines))]
     if buttons:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -10,6 +12,7 @@ from hypothesis import strategies as st
 
 from bot.meetings.when import FARTHEST, NotUnderstood, Understood, read_minutes, repeats, understand
 
+GUIDE = Path(__file__).parents[2] / "docs" / "meetings.md"
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # 10:00 in Berlin
 
 
@@ -76,6 +79,14 @@ def test_what_people_type_is_understood_in_their_zone(text: str, at: str) -> Non
     understood = berlin(text)
     assert isinstance(understood, Understood)
     assert understood.at == datetime.fromisoformat(at).replace(tzinfo=UTC)
+
+
+def test_every_form_that_the_organisers_guide_names_is_understood() -> None:
+    table = re.findall(r"^\| (?:a|from|another) .*", GUIDE.read_text(encoding="utf-8"), re.MULTILINE)
+    forms = [form for row in table for form in re.findall(r"`([^`]+)`", row) if form != "repeat"]
+    assert len(forms) > 15
+    refused = {form: found for form in forms if isinstance(found := berlin(form), NotUnderstood)}
+    assert refused == {}
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,51 @@
+"""What is not on the list can be suggested: to the server's curators where they have a channel, else at its home."""
+
+import pytest
+
+from tests.worlds import World, custom_ids, texts
+
+LINK = "https://arxiv.org/abs/2401.99999"
+
+
+async def ask(world: World, query: str) -> list[str]:
+    """Look it up in vain; the custom ids of the answer's suggestion button."""
+    answer = (await world.ada.slash(world.channel, "paper", query=query)).response
+    assert "Suggest it for the list" in texts(answer)
+    return [each for each in custom_ids(answer) if "suggest" in each]
+
+
+async def test_without_a_curators_channel_the_button_leads_to_the_lists_home(world: World) -> None:
+    assert await ask(world, "zzzz qqqq") == []
+
+
+@pytest.mark.parametrize("query", ["zzzz qqqq", LINK, "z" * 90 + " @everyone"])
+async def test_a_suggestion_reaches_the_curators_with_a_name_and_pings_nobody(world: World, query: str) -> None:
+    curators = world.guild.create_text_channel("curators")
+    await world.bot.meetings.setup.change(world.guild.id, curator_channel_id=curators.id)
+    answer = await world.ada.slash(world.channel, "paper", query=query)
+    assert answer.response is not None
+    await world.restart()  # the button and the form are understood after one
+    form = await world.ada.click(answer.response, label="Suggest it for the list")
+    sent = await world.ada.submit_modal(form, {"what": f"{query} <@{world.ben.id}>", "why": "It is\n# great"})
+    assert "The curators have it" in texts(sent.response)
+    (message,) = curators.history()
+    said = str([component.to_dict() for component in message.components])
+    assert "Ada suggests for the list" in said
+    assert query[:80].split("/")[-1][:40] in said
+    assert "> It is # great" in said
+    assert message.mentions == []
+    assert not message.mention_everyone
+
+
+async def test_a_channel_that_is_gone_meanwhile_is_said(world: World) -> None:
+    curators = world.guild.create_text_channel("curators")
+    await world.bot.meetings.setup.change(world.guild.id, curator_channel_id=curators.id)
+    answer = await world.ada.slash(world.channel, "paper", query="zzzz qqqq")
+    assert answer.response is not None
+    form = await world.ada.click(answer.response, label="Suggest it for the list")
+    world.env.inject_error("POST", f"/channels/{curators.id}/messages", status=403, code=50013)
+    refused = await world.ada.submit_modal(form, {"what": "zzzz", "why": ""})
+    assert "Please tell them yourself" in texts(refused.response)
+    await world.bot.meetings.setup.change(world.guild.id, curator_channel_id=None)
+    again = await world.ada.click(answer.response, label="Suggest it for the list")
+    assert "Please tell them yourself" in texts(again.response)
