@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, available_timezones
 import discord
 
 from bot.errors import UserError
+from bot.meetings.setup import Setup
 from bot.reading.people import MemberSettings, Reminders
 from bot.ui.base import Action, Button, Card, Interaction, host_of, is_private, show, turn
 from bot.ui.forms import Fields, Form, Submission, text_field
@@ -105,18 +106,18 @@ def zone_named(text: str) -> str:
 async def settings_card(interaction: Interaction, guild_id: int) -> Card:
     """What is chosen now, with a button to change each."""
     host = host_of(interaction)
-    by_dm = (await host.meetings.setup.of(guild_id)).remind_by_dm
-    default = Reminders.DM if by_dm else Reminders.THREAD
-    return _card(await host.reading.people.settings(guild_id, interaction.user.id), default)
+    setup = await host.meetings.setup.of(guild_id)
+    return _card(await host.reading.people.settings(guild_id, interaction.user.id), setup)
 
 
-def _card(settings: MemberSettings, default: Reminders) -> Card:
+def _card(settings: MemberSettings, setup: Setup) -> Card:
     follows = settings.reminders is Reminders.SERVER
+    default = Reminders.DM if setup.remind_by_dm else Reminders.THREAD
     way = default if follows else settings.reminders
     other = Reminders.DM if way is Reminders.THREAD else Reminders.THREAD
     lines = [
         "## Your settings in this server",
-        f"**Time zone** {safe(settings.zone, 80) or 'the server’s'}",
+        f"**Time zone** {safe(settings.zone, 80) or f'the server’s, {safe(setup.zone, 80)}'}",
         f"**Reminders** {_REMINDERS[way]}{', as the server does' if follows else ''}",
         f"**Your reading** {'only you see it' if settings.hidden else 'everyone in this server sees it'}",
     ]
