@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete
 
 from bot.database import Database, Transaction
-from bot.database.tables import attendances, meetings, signups
+from bot.database.tables import signups
 from bot.meetings import outbox, rows
 from bot.meetings.joining import Door
 from bot.meetings.model import (
@@ -211,9 +211,7 @@ async def leave_all(tx: Transaction, person: Person, now: datetime) -> tuple[tup
     The next in line gets each seat and is told; a presenter's place opens. Gives server and id of every meeting whose
     card names them, past ones too. Rows and the log's entries that name them are left to the caller.
     """
-    mine = [select(table.c.meeting_id).where(table.c.user_id == person.id) for table in (signups, attendances)]
-    named = or_(*(meetings.c.id.in_(each) for each in mine), meetings.c.presenter_id == person.id)
-    concerned = await rows.find_all(tx, or_(named, meetings.c.creator_id == person.id))
+    concerned = await rows.naming(tx, person.id)
     for found in concerned:
         if found.state in PRESENTABLE:
             await _leave_one(tx, found, person, now)

@@ -25,6 +25,7 @@ class State(StrEnum):
 
 # Stands for anybody whose name is not known (any more).
 FORMER = "a former member"
+HIDDEN = "somebody"  # how everybody but the organisers sees a member who hides
 
 
 @dataclass(frozen=True, slots=True)

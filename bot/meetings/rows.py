@@ -4,19 +4,26 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, insert, select, update
+from sqlalchemy import ColumnElement, FromClause, case, insert, or_, select, update
 
 from bot.database import Transaction
-from bot.database.tables import meeting_log, meetings, members, signups
-from bot.meetings.model import FORMER, Meeting, Seating, State, Topic, seating
+from bot.database.tables import attendances, meeting_log, meetings, members, signups
+from bot.meetings.model import FORMER, HIDDEN, Meeting, Seating, State, Topic, seating
 from bot.meetings.setup import setup_of
 from bot.reading.model import Person
 from bot.reading.people import NAME_LIMIT, Reminders, remember
 
 _creator = members.alias("creator")
 _presenter = members.alias("presenter")
+
+
+def public_name(people: FromClause = members) -> ColumnElement[str]:
+    """The name by which everybody sees a member."""
+    return case((people.c.hidden, HIDDEN), else_=people.c.name).label("name")
+
+
 _MEETINGS = select(
-    meetings, _creator.c.name.label("creator_name"), _presenter.c.name.label("presenter_name")
+    meetings, public_name(_creator).label("creator_name"), public_name(_presenter).label("presenter_name")
 ).select_from(
     meetings.outerjoin(
         _creator, (_creator.c.guild_id == meetings.c.guild_id) & (_creator.c.user_id == meetings.c.creator_id)
@@ -73,6 +80,13 @@ def _person(user_id: int | None, name: str | None) -> Person | None:
     return None if user_id is None else Person(user_id, name or FORMER)
 
 
+async def naming(tx: Transaction, user_id: int, *where: ColumnElement[bool]) -> tuple[Meeting, ...]:
+    """The meetings whose card names somebody, past ones too: who joined, came, presents or set it up."""
+    took_part = [select(table.c.meeting_id).where(table.c.user_id == user_id) for table in (signups, attendances)]
+    named = (*(meetings.c.id.in_(each) for each in took_part), meetings.c.presenter_id == user_id)
+    return await find_all(tx, or_(*named, meetings.c.creator_id == user_id), *where)
+
+
 async def change(tx: Transaction, meeting: Meeting, **values: Any) -> None:
     """Set columns of one meeting."""
     one = (meetings.c.guild_id == meeting.guild_id, meetings.c.id == meeting.id)
@@ -83,7 +97,7 @@ async def line_of(tx: Transaction, meeting: Meeting) -> tuple[Person, ...]:
     """Everybody who joined, in order of arrival."""
     named = (members.c.guild_id == signups.c.guild_id) & (members.c.user_id == signups.c.user_id)
     query = (
-        select(signups.c.user_id, members.c.name)
+        select(signups.c.user_id, public_name())
         .select_from(signups.outerjoin(members, named))
         .where(signups.c.guild_id == meeting.guild_id, signups.c.meeting_id == meeting.id)
         .order_by(signups.c.position)

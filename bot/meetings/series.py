@@ -26,7 +26,7 @@ async def sheet_of(tx: Transaction, meeting: Meeting) -> Sheet:
 async def _attended(tx: Transaction, meeting: Meeting) -> tuple[Person, ...]:
     named = (members.c.guild_id == attendances.c.guild_id) & (members.c.user_id == attendances.c.user_id)
     query = (
-        select(attendances.c.user_id, members.c.name)
+        select(attendances.c.user_id, rows.public_name())
         .select_from(attendances.outerjoin(members, named))
         .where(attendances.c.guild_id == meeting.guild_id, attendances.c.meeting_id == meeting.id)
         .order_by(members.c.name)

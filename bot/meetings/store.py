@@ -153,6 +153,11 @@ class MeetingStore:
             recent = (meetings.c.state == State.OPEN.value) | (meetings.c.starts_at > since)
             return await rows.find_all(tx, meetings.c.guild_id == guild_id, shown, recent)
 
+    async def naming(self, guild_id: int, user_id: int) -> tuple[Meeting, ...]:
+        """The meetings of this server whose card names somebody, past ones too."""
+        async with self._database.read() as tx:
+            return await rows.naming(tx, user_id, meetings.c.guild_id == guild_id)
+
     async def discussed(self, guild_id: int, resource_ids: tuple[str, ...]) -> tuple[Meeting, ...]:
         """The past meetings about one resource, by all ids it has had, the latest first."""
         async with self._database.read() as tx:

@@ -64,6 +64,10 @@ class MeetingCourier(Protocol):
         """Send what waits about one meeting now; whatever goes wrong is recorded and tried again."""
         ...
 
+    async def named_anew(self, guild_id: int, user_id: int) -> None:
+        """Bring the cards up to date that name somebody, who hides now or shows themselves again."""
+        ...
+
 
 class Host(Protocol):
     """What a press may ask of the running bot; `interaction.client` satisfies it."""

@@ -60,6 +60,11 @@ class Courier:
         if (task := self._carrying.get(meeting_id)) is not None:
             await asyncio.wait([task])
 
+    async def named_anew(self, guild_id: int, user_id: int) -> None:
+        """Bring the cards up to date that name somebody, who hides now or shows themselves again."""
+        for meeting in await self._host.meetings.plans.naming(guild_id, user_id):
+            self.changed(guild_id, meeting.id)
+
     async def round(self) -> float:
         """Do what is due, each step whatever became of the others; gives the seconds until it may be asked again.
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import discord
 
-from bot.meetings.model import Sheet, State
+from bot.meetings.model import HIDDEN, Sheet, State
 from bot.meetings.rights import may_choose_topic, may_manage
 from bot.reading.model import Person
 from bot.ui.base import Action, Button, Card, Interaction, host_of, show, turn
@@ -49,7 +49,7 @@ async def more_card(interaction: Interaction, sheet: Sheet, number: int) -> Card
     setup = await host.meetings.setup.of(meeting.guild_id)
     actor = actor_of(interaction)
     manages = may_manage(actor, setup, meeting)
-    lines = _roster(sheet)
+    lines = _roster(sheet, full=manages)
     page = page_of(lines, number, _PER_PAGE)
     head = f"### {safe(title_of(host, meeting), 200)}\n{when_line(meeting)}"
     if meeting.presenter is not None:
@@ -66,12 +66,17 @@ async def more_card(interaction: Interaction, sheet: Sheet, number: int) -> Card
     return Card(discord.ui.Container(*parts, accent_colour=ACCENT))
 
 
-def _roster(sheet: Sheet) -> list[str]:
+def _roster(sheet: Sheet, *, full: bool) -> list[str]:
     if sheet.meeting.state is State.OVER:
-        return [f"{safe(each.name, 60)} came" for each in sheet.attended]
-    seated = [f"{place}. {safe(each.name, 60)}" for place, each in enumerate(sheet.seating.seated, 1)]
-    waiting = [f"Waiting {place}. {safe(each.name, 60)}" for place, each in enumerate(sheet.seating.waiting, 1)]
+        return [f"{_name(each, full=full)} came" for each in sheet.attended]
+    seated = [f"{place}. {_name(each, full=full)}" for place, each in enumerate(sheet.seating.seated, 1)]
+    waiting = [f"Waiting {place}. {_name(each, full=full)}" for place, each in enumerate(sheet.seating.waiting, 1)]
     return seated + waiting
+
+
+def _name(person: Person, *, full: bool) -> str:
+    """To those who keep the seats, Discord names also whoever hides; nobody is pinged by a private message."""
+    return f"<@{person.id}>" if full and person.name == HIDDEN else safe(person.name, 60)
 
 
 def _own_buttons(sheet: Sheet, person: Person) -> list[Button]:

@@ -21,15 +21,16 @@ from bot.ui.text import plural, safe
 PER_PAGE = 6
 ONLY_YOU = "only you"
 EVERYONE = "everyone in that server"
+ORGANISERS = "that meeting’s organisers"
 
 OTHER_TABLES = {
     "signups": ("meeting that you joined", "meetings that you joined", EVERYONE),
-    "attendances": ("meeting that you attended", "meetings that you attended", "that meeting’s organisers"),
+    "attendances": ("meeting that you attended", "meetings that you attended", EVERYONE),
     "declined": ("paper that you said is not for you", "papers that you said are not for you", ONLY_YOU),
     "recipients": ("reminder or piece of news to you", "reminders and news to you", ONLY_YOU),
     "series": ("series of meetings that you began", "series of meetings that you began", EVERYONE),
     "meetings": ("meeting that you scheduled or present", "meetings that you scheduled or present", EVERYONE),
-    "meeting_log": ("line in the log of a meeting", "lines in the log of meetings", "that meeting’s organisers"),
+    "meeting_log": ("line in the log of a meeting", "lines in the log of meetings", ORGANISERS),
 }
 """Of these tables the rows are counted: what one and many are to the person, and who sees them."""
 
@@ -133,7 +134,7 @@ def _lines(rows: Iterable[Owned], guild_id: int) -> Iterator[Line]:
     counts = Counter(row.table for row in here if row.table not in {"members", "readings"})
     for table, count in counts.items():
         one, many, seen_by = OTHER_TABLES.get(table, (table, table, EVERYONE))
-        yield Line(plural(count, one, many), seen_by)
+        yield Line(plural(count, one, many), ORGANISERS if hidden and seen_by == EVERYONE else seen_by)
 
 
 def _reading_line(values: dict[str, Any], *, hidden: bool) -> Line:

@@ -64,10 +64,13 @@ class UndoMove(Action, verb="undo1"):
 
 @dataclass(frozen=True)
 class OnlyMe(Action, verb="onlyme1"):
-    """Hide one's name and reading from everybody in this server."""
+    """Hide one's reading and name from everybody in this server."""
 
     async def press(self, interaction: Interaction) -> None:
-        sentence = said("Only you see what you read here from now on. `/settings` changes that back.")
+        sentence = said(
+            "Only you see what you read here from now on, and meeting cards do not name you. "
+            "`/settings` changes that back."
+        )
         await hide(interaction, hidden=True, answer=lambda: show(interaction, sentence))
 
 
@@ -80,6 +83,7 @@ async def hide(interaction: Interaction, *, hidden: bool, answer: Callable[[], A
     finally:
         shelf = await host.reading.views.shelf(guild_id, person.id, host.reading.naming, own=True)
         await host.live.changed_everywhere(guild_id, [placed.subject.id for placed in shelf])
+        await host.courier.named_anew(guild_id, person.id)
 
 
 def said(sentence: str, *buttons: Button) -> Card:

@@ -25,9 +25,15 @@ _REMINDERS = {
 }
 
 
+_SEEN = {
+    False: "everyone in this server sees it, and your name on meeting cards",
+    True: "only you see it; meeting cards leave out your name, which their organisers still see",
+}
+
+
 @dataclass(frozen=True)
 class SetHidden(Action, verb="hide1"):
-    """Hide (1) or show (0) one's reading."""
+    """Hide (1) or show (0) one's reading and name."""
 
     hidden: int
 
@@ -119,9 +125,9 @@ def _card(settings: MemberSettings, setup: Setup) -> Card:
         "## Your settings in this server",
         f"**Time zone** {safe(settings.zone, 80) or f'the server’s, {safe(setup.zone, 80)}'}",
         f"**Reminders** {_REMINDERS[way]}{', as the server does' if follows else ''}",
-        f"**Your reading** {'only you see it' if settings.hidden else 'everyone in this server sees it'}",
+        f"**Your reading** {_SEEN[settings.hidden]}",
     ]
-    hide = Button(SetHidden(0 if settings.hidden else 1), "Show my reading" if settings.hidden else "Hide my reading")
+    hide = Button(SetHidden(0 if settings.hidden else 1), "Show me" if settings.hidden else "Hide me")
     rows = [[Button(AskZone(), "Time zone"), Button(SetReminders(other.value), f"Remind me {_REMINDERS[other]}"), hide]]
     if not follows:
         server = Reminders.SERVER

@@ -37,7 +37,7 @@ async def test_show_says_who_can_see_each_row(world: World) -> None:
     assert "**vLLM** · reading" in said
     assert said.count("Seen by everyone") == 2
     settings = await ask(world, "settings")
-    await world.ada.click(settings, label="Hide my reading")
+    await world.ada.click(settings, label="Hide me")
     assert "Seen by everyone" not in texts(await ask(world, "mydata show"))
 
 
@@ -149,10 +149,42 @@ async def test_hiding_is_answered_before_old_cards_are_edited_and_deleted_ones_a
     world.env.backend.delete_message(deleted.channel_id, deleted.id)
     settings = await ask(world, "settings")
     sent = len(world.env.http_requests)
-    await world.ada.click(settings, label="Hide my reading")
+    await world.ada.click(settings, label="Hide me")
     await world.env.advance_time(3)
     ways = [each.method for each in world.env.http_requests[sent:]]
     assert ways == ["POST", "PATCH", "PATCH", "PATCH"]
     assert "Ada" not in await shown(world, kept)
     subject = world.bot.reading.naming.subject(world.bot.library.catalog.resources["gshard"])
     assert await world.bot.reading.cards.of(world.guild.id, subject.names) == ()
+
+
+async def test_whoever_hides_is_named_on_no_meeting_card_but_to_its_organisers(world: World) -> None:
+    draft = await world.olga.slash(
+        world.channel, "meeting schedule", when="tomorrow 4pm", paper="vllm", presenter=world.ben
+    )
+    assert draft.response is not None
+    await world.olga.click(draft.response, label="Post it")
+    await world.env.advance_time(3)
+    card = next(each for each in reversed(world.channel.history()) if each.components)
+
+    def public() -> str:
+        return str(world.env.backend.get_message(world.channel.id, card.id).components)
+
+    await world.ada.click(card, label="Join")
+    await world.env.advance_time(3)
+    assert "Ada" in public()
+    assert "Ben" in public()
+    for who in ("ada", "ben"):
+        await getattr(world, who).click(await ask(world, "settings", who=who), label="Hide me")
+    await world.env.advance_time(3)
+    assert "Ada" not in public()
+    assert "**Presenter** somebody" in public()
+    seen = texts(await ask(world, "mydata show"))
+    assert "1 meeting that you joined\n-# Seen by that meeting’s organisers" in seen
+    members = (await world.ada.click(card, label="More")).response
+    assert "1. somebody" in texts(members)
+    organisers = (await world.olga.click(card, label="More")).response
+    assert f"1. <@{world.ada.id}>" in texts(organisers)
+    await world.ada.click(await ask(world, "settings"), label="Show me")
+    await world.env.advance_time(3)
+    assert "Ada" in public()

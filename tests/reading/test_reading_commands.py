@@ -56,7 +56,7 @@ async def test_only_me_takes_the_name_off_the_posted_card_and_settings_brings_it
     settings = (await ask(world, "settings")).response
     assert settings is not None
     assert "only you see it" in texts(settings)
-    await world.ada.click(settings, label="Show my reading")
+    await world.ada.click(settings, label="Show me")
     assert "Ada" in await shown(world, card)
 
 
@@ -200,7 +200,7 @@ async def test_another_members_shelf_shows_what_is_public_and_names_nobody_who_h
     assert "Ben’s shelf" in texts(menu.response)
     settings = (await ask(world, "settings", "ben")).response
     assert settings is not None
-    await world.ben.click(settings, label="Hide my reading")
+    await world.ben.click(settings, label="Hide me")
     hidden = texts((await ask(world, "reading list", member=world.ben)).response)
     nothing = texts((await ask(world, "reading list", member=world.olga)).response)
     assert hidden == nothing
