@@ -85,13 +85,19 @@ def _is_users(error: BaseException) -> bool:
 
 
 async def press_each_after_restart(world: World, ask: Callable[[], Awaitable[simcord.InteractionResult]]) -> list[str]:
-    """Press every button of what `ask` brings, each on a fresh message and after a restart; give their custom ids."""
+    """Press every button of what `ask` brings, each on a fresh message and after a restart; give their custom ids.
+
+    Of a menu the first option is chosen.
+    """
     ids = custom_ids((await ask()).response)
     for custom_id in ids:
         message = (await ask()).response
         assert message is not None
         await world.restart()
-        answer = await world.ada.click(message, custom_id=custom_id)
+        if first := options(message, custom_id)[:1]:
+            answer = await world.ada.select(message, first, custom_id=custom_id)
+        else:
+            answer = await world.ada.click(message, custom_id=custom_id)
         assert answer.acknowledged, custom_id
         if answer.response is not None:
             assert "another version" not in texts(answer.response), custom_id
@@ -128,6 +134,21 @@ def custom_ids(message: simcord.ResponseMessage | None) -> list[str]:
     """The custom ids of every button and menu of a message that can be used, in order."""
     assert message is not None, "the bot did not answer"
     return _custom_ids(message.components)
+
+
+def options(message: simcord.ResponseMessage | None, custom_id: str) -> list[str]:
+    """The values that a menu of a message offers; none for a button."""
+    assert message is not None, "the bot did not answer"
+    return _options(message.components, custom_id)
+
+
+def _options(components: list[dict[str, Any]], custom_id: str) -> list[str]:
+    found: list[str] = []
+    for component in components:
+        if component.get("custom_id") == custom_id:
+            found += [option["value"] for option in component.get("options", [])]
+        found += _options(component.get("components", []), custom_id)
+    return found
 
 
 def _custom_ids(components: list[dict[str, Any]]) -> list[str]:

@@ -6,16 +6,18 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from bot.advice.facts import Facts
 from bot.advice.following import FollowingStore, Tally
-from bot.advice.grounds import editorially
-from bot.advice.model import Because, Following, Group, Mine, Reason, Suggestion, Upcoming
+from bot.advice.history import HistoryStore, Owner
+from bot.advice.model import Because, Following, Group, Mine, Reason, Suggestion
 from bot.advice.next import Favourites, Likeness, Pick, favourites, telling, three
 from bot.advice.observer import Observer
 from bot.advice.path import Path, plan
 from bot.advice.semantics import Meanings, is_installed
 from bot.advice.similar import Alike, Similar
+from bot.advice.standings import Standings
 from bot.advice.store import AdviceStore
 from bot.advice.topics import TopicAdvice, advise
 from bot.advice.weights import VERSED
@@ -24,7 +26,6 @@ from bot.database import Database, Transaction
 from bot.library import Library
 from bot.meetings.model import Sheet
 from bot.meetings.store import MeetingStore
-from bot.reading.model import State
 from bot.reading.room import ReadingRoom
 
 log = logging.getLogger(__name__)
@@ -33,6 +34,8 @@ FEW_ROWS = 2_000  # readings that are counted anew for every question: some mill
 FRESH_FOR = 30.0  # seconds that a larger server's counts serve; the names beside them are always read anew
 STALE_AFTER = 600.0  # seconds after which a question waits for new counts
 _LARGE = 500  # entries of a catalog whose facts are worked out off the event loop
+_MOST_SERVERS = 64  # whose counts are kept
+_MOST_ALIKE = 2_000  # entries whose likes are kept: about two megabytes
 _LIKE = 10
 _NOTABLE = 0.1  # what is less alike shares a word by chance
 _COUNTED = frozenset({Because.READERS, Because.FINISHERS, Because.WANTERS})
@@ -53,10 +56,10 @@ class Next:
 @dataclass(slots=True)
 class _Counted:
     tally: Tally
+    standings: Standings
     favourites: Favourites
     at: float
     changes: int
-    refresh: asyncio.Task[None] | None = None
 
 
 class _Edition:
@@ -65,10 +68,11 @@ class _Edition:
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
         self.facts = Facts(catalog)
+        self.standings = Standings(self.facts)
         self.is_large = len(catalog.resources) > _LARGE
         self.similar: asyncio.Task[Similar] | None = None
         self.warming = asyncio.Lock()
-        self.alike: dict[str, tuple[Alike, ...]] = {}
+        self.alike: dict[str, tuple[Alike, ...]] = {}  # the latest asked for last
         self.warm = False
 
 
@@ -80,58 +84,61 @@ class Advisor:
         self.store = AdviceStore(database)
         self.observer = Observer(self.store)
         self._following = FollowingStore(database)
+        self._history = HistoryStore(database)
         self._meetings = MeetingStore(database)
         self._library = library
         self._reading = reading
         reading.personal.before_forgetting(self._forget)
         self._beginning: asyncio.Task[_Edition] | None = None
         self._edition: _Edition | None = None
-        self._counted: dict[int, _Counted] = {}
+        self._counted: dict[int, _Counted] = {}  # by server, the latest asked for last
+        self._refreshing: dict[int, asyncio.Task[None]] = {}
 
     async def topic(self, guild_id: int | None, user_id: int, topic_id: str, now: datetime) -> TopicAdvice:
         """What to read in a topic of the catalog of now, best first."""
         edition = await self._prepared()
         if guild_id is None:
-            return advise(edition.facts, topic_id)
-        mine, group = await self.mine(guild_id, user_id), await self._group(guild_id, user_id, now)
-        return advise(edition.facts, topic_id, mine, group)
+            return advise(edition.facts, topic_id, standings=edition.standings)
+        history = await self._history.read(guild_id, user_id, self._owner_in(edition), now)
+        counted = await self._counts(guild_id, edition)
+        group = Group(counted.tally.following, history.upcoming)
+        return advise(edition.facts, topic_id, history.mine, group, counted.standings)
 
     async def told(
         self, guild_id: int | None, viewer: int, suggestions: Sequence[Suggestion]
     ) -> tuple[Suggestion, ...]:
         """The suggestions with the names that their reasons need, read now: who hides since then is not in them."""
+        naming = self._reading.naming
         counted = [each.resource for each in suggestions if each.reason.because in _COUNTED]
+        counted = [each for each in counted if each.id in naming.catalog.resources]
         if guild_id is None or not counted:
             return tuple(suggestions)
-        naming = self._reading.naming
-        names = [name for each in counted for name in naming.subject(each).names]
-        now = await self._following.named(guild_id, viewer, names, self._owner)
+        names = {each.id: naming.subject(each).names for each in counted}
+        now = await self._following.named(guild_id, viewer, names)
         return tuple(replace(each, reason=_retold(each, now.get(each.resource.id))) for each in suggestions)
 
     async def next(self, guild_id: int, user_id: int, now: datetime) -> Next:
         """The member's next meeting and at most three things to read."""
         edition = await self._prepared()
-        mine = await self.mine(guild_id, user_id)
-        sheet, takes_part = await self._meeting(guild_id, user_id, now)
-        tally, most = await self._tally(guild_id)
-        group = Group(tally.following, self._upcoming(sheet))
+        history = await self._history.read(guild_id, user_id, self._owner_in(edition), now)
+        mine, upcoming, resources = history.mine, history.upcoming, edition.catalog.resources
+        counted = await self._counts(guild_id, edition)
         likenesses = [] if mine.is_newcomer else await self._likenesses(edition, mine)
-        picks = three(edition.facts, mine, group, likenesses, most)
+        group = Group(counted.tally.following, upcoming)
+        picks = three(edition.facts, mine, group, likenesses, counted.favourites)
         told = await self.told(guild_id, user_id, [each.suggestion for each in picks])
-        upcoming = group.upcoming
-        resources = edition.catalog.resources
         return Next(
-            sheet,
+            await self._meetings.sheet(guild_id, upcoming.meeting_id) if upcoming else None,
             resources.get(upcoming.resource_id) if upcoming else None,
-            takes_part,
+            history.joined,
             tuple(replace(pick, suggestion=each) for pick, each in zip(picks, told, strict=True)),
-            tuple(resources[each] for each in sorted(mine.reading, key=edition.facts.place) if each in resources),
+            tuple(resources[each] for each in sorted(mine.reading & resources.keys(), key=edition.facts.place)),
             len(mine.declined),
         )
 
     async def path(self, guild_id: int | None, user_id: int, resource: Resource) -> Path:
         """The way to a resource of the catalog of now, with the member's ticks."""
-        mine = None if guild_id is None else await self.mine(guild_id, user_id)
+        mine = None if guild_id is None else await self._history.mine(guild_id, user_id, self._owner)
         return plan(self._library.catalog, resource, mine)
 
     async def similar(self, guild_id: int | None, resource: Resource, limit: int = 5) -> tuple[Alike, ...]:
@@ -142,24 +149,6 @@ class Advisor:
             names = self._reading.naming.subject(resource).names
             coread = await self._following.coread(guild_id, names, self._owner)
         return tuple(each for each in similar.to(resource.id, limit, coread=coread) if each.score >= _NOTABLE)
-
-    async def mine(self, guild_id: int, user_id: int) -> Mine:
-        """The member's history in this server, by the ids that resources have now."""
-        shelf = await self._reading.views.shelf(guild_id, user_id, self._reading.naming, own=True)
-        ids: dict[State, list[str]] = {state: [] for state in State}
-        finished: dict[str, int | None] = {}
-        for placed in shelf:
-            ids[placed.reading.state].append(placed.subject.id)
-            if placed.reading.state is State.FINISHED or placed.reading.round > 1:
-                finished[placed.subject.id] = placed.reading.rating
-        declined = (self._owner(each) for each in await self.store.declined(guild_id, user_id))
-        return Mine(
-            finished,
-            frozenset(ids[State.READING]),
-            frozenset(ids[State.WANT]),
-            frozenset(ids[State.DROPPED]),
-            frozenset(each for each in declined if each is not None),
-        )
 
     async def decline(self, guild_id: int, user_id: int, resource: Resource, now: datetime) -> None:
         """Suggest it to this member no more."""
@@ -186,9 +175,8 @@ class Advisor:
             await self._beginning
         if self._edition is not None and self._edition.similar is not None:
             await asyncio.wait([self._edition.similar])
-        for counted in self._counted.values():
-            if counted.refresh is not None:
-                await counted.refresh
+        for refreshing in list(self._refreshing.values()):
+            await refreshing
         await self.observer.close()
 
     async def _forget(self, _tx: Transaction, user_id: int, _now: datetime) -> None:
@@ -198,6 +186,16 @@ class Advisor:
     def _owner(self, stored_id: str) -> str | None:
         resource = self._reading.naming.resource(stored_id)
         return resource.id if resource else None
+
+    def _owner_in(self, edition: _Edition) -> Owner:
+        """The same among the entries of an edition, which a save may have replaced meanwhile."""
+        resource, resources = self._reading.naming.resource, edition.catalog.resources
+
+        def owner(stored_id: str) -> str | None:
+            found = resource(stored_id)
+            return found.id if found is not None and found.id in resources else None
+
+        return owner
 
     async def _prepared(self) -> _Edition:
         catalog = self._library.catalog
@@ -216,7 +214,7 @@ class Advisor:
     def _warm(self, edition: _Edition) -> None:
         for topic in edition.catalog.topics:
             for versed in range(VERSED + 1):
-                editorially(edition.facts, topic, versed)
+                edition.standings.table(topic, versed)
         _ = self._reading.naming  # made on first use, too
 
     def _making(self, edition: _Edition) -> asyncio.Task[Similar]:
@@ -234,52 +232,57 @@ class Advisor:
         if not tells or (edition.is_large and not self._making(edition).done()):
             return []  # in the first seconds of a large catalog: nobody waits for it
         similar = await self._similar(edition)
-        for each in tells:
-            if each not in edition.alike:
-                edition.alike[each] = similar.to(each, _LIKE, quick=True)
+        found = []
+        for each, weight in tells.items():
+            alike = edition.alike.pop(each, None)
+            if alike is None:
+                alike = similar.to(each, _LIKE, quick=True)
                 await asyncio.sleep(0)
-        return [Likeness(resources[each], weight, edition.alike[each]) for each, weight in tells.items()]
+            edition.alike[each] = alike
+            found.append(Likeness(resources[each], weight, alike))
+        _keep_latest(edition.alike, _MOST_ALIKE)
+        return found
 
-    async def _meeting(self, guild_id: int, user_id: int, now: datetime) -> tuple[Sheet | None, bool]:
-        """The member's next meeting and True, else the server's next one and False."""
-        found = await self._following.next_meeting(guild_id, user_id, now)
-        if found is None:
-            return None, False
-        meeting_id, takes_part = found
-        return await self._meetings.sheet(guild_id, meeting_id), takes_part
+    async def _counts(self, guild_id: int, edition: _Edition) -> _Counted:
+        """What the server's members read, by the ids and in the places of this edition."""
+        known = self._counted.pop(guild_id, None)
+        if known is not None and known.standings.facts is not edition.facts:
+            known = None
+        if known is None:
+            return await self._count(guild_id, edition)
+        self._counted[guild_id] = known
+        if known.changes == self._database.changes:
+            return known  # nothing at all was stored since
+        age = time.monotonic() - known.at
+        if known.tally.rows < FEW_ROWS or age > STALE_AFTER:
+            return await self._count(guild_id, edition)
+        if age > FRESH_FOR and guild_id not in self._refreshing:
+            self._refreshing[guild_id] = asyncio.create_task(self._recount(guild_id, edition))
+        return known
 
-    def _upcoming(self, sheet: Sheet | None) -> Upcoming | None:
-        if sheet is None:
-            return None
-        return Upcoming(sheet.meeting.starts_at, self._owner(sheet.meeting.topic.resource_id) or "", sheet.meeting.id)
-
-    async def _group(self, guild_id: int, user_id: int, now: datetime) -> Group:
-        sheet, _ = await self._meeting(guild_id, user_id, now)
-        tally, _ = await self._tally(guild_id)
-        return Group(tally.following, self._upcoming(sheet))
-
-    async def _tally(self, guild_id: int) -> tuple[Tally, Favourites]:
-        known = self._counted.get(guild_id)
-        if known is not None and known.changes == self._database.changes:
-            return known.tally, known.favourites  # nothing at all was stored since
-        if known is None or known.tally.rows < FEW_ROWS or time.monotonic() - known.at > STALE_AFTER:
-            known = await self._count(guild_id)
-        elif time.monotonic() - known.at > FRESH_FOR and (known.refresh is None or known.refresh.done()):
-            known.refresh = asyncio.create_task(self._recount(guild_id))
-        return known.tally, known.favourites
-
-    async def _count(self, guild_id: int) -> _Counted:
-        changes, catalog = self._database.changes, self._library.catalog
-        tally = await self._following.tally(guild_id, self._owner)
-        counted = _Counted(tally, favourites(catalog, tally.following), time.monotonic(), changes)
+    async def _count(self, guild_id: int, edition: _Edition) -> _Counted:
+        changes = self._database.changes
+        tally = await self._following.tally(guild_id, self._owner_in(edition))
+        standings = Standings(edition.facts, tally.following, edition.standings)
+        popular = favourites(edition.facts, tally.following)
+        counted = _Counted(tally, standings, popular, time.monotonic(), changes)
+        self._counted.pop(guild_id, None)
         self._counted[guild_id] = counted
+        _keep_latest(self._counted, _MOST_SERVERS)
         return counted
 
-    async def _recount(self, guild_id: int) -> None:
+    async def _recount(self, guild_id: int, edition: _Edition) -> None:
         try:
-            await self._count(guild_id)
+            await self._count(guild_id, edition)
         except Exception:
             log.exception("Counting who reads what failed; the counts of before serve on")
+        finally:
+            del self._refreshing[guild_id]
+
+
+def _keep_latest(known: dict[Any, Any], most: int) -> None:
+    while len(known) > most:
+        del known[next(iter(known))]
 
 
 def _make_similar(catalog: Catalog) -> Similar:

@@ -1,23 +1,21 @@
 """What the others of a server read, in the few numbers that advice needs; nobody who hides is in them."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import asyncio
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import BindParameter, Select, and_, bindparam, func, select
 
+from bot.advice.history import Owner
 from bot.advice.model import Following
 from bot.database import Database
-from bot.database.tables import meetings, members, readings, signups
+from bot.database.tables import members, readings
 from bot.reading.model import State
 
 NAMED = 2  # readers and finishers whose names a sentence can hold
-_LONGEST_MEETING = timedelta(hours=12)
-_MEETINGS = 50  # more than anybody plans ahead
-_AHEAD = ("planned", "open")
-Owner = Callable[[str], str | None]
-"""The id that a resource has now, by any id under which readings of it are stored; None if it is not listed."""
+_AT_ONCE = 500  # rows counted before others get a turn: about a millisecond
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,81 +34,93 @@ class FollowingStore:
 
     async def tally(self, guild_id: int, owner: Owner) -> Tally:
         """The counts of everything that is followed, without names."""
-        people = func.count(readings.c.user_id.distinct())
-        ratings = func.count(readings.c.rating), func.coalesce(func.sum(readings.c.rating), 0)
-        query = _visible(guild_id, select(readings.c.resource_id, readings.c.state, people, *ratings))
         async with self._database.read() as tx:
-            rows = (await tx.execute(query.group_by(readings.c.resource_id, readings.c.state))).all()
+            rows = (await tx.execute(_counts(), {"guild_id": guild_id})).all()
         found: dict[str, Following] = {}
-        for stored_id, state, count, rated, stars in rows:
+        for place, (stored_id, state, count, rated, stars) in enumerate(rows, 1):
             if (resource_id := owner(stored_id)) is not None:
                 known = found.get(resource_id) or Following()
                 # A person who finished twice may have rated twice; their opinion counts once.
                 each_once = (count, int(stars) * count // rated) if rated > count else (rated, int(stars))
                 found[resource_id] = _with(known, State(state), count, *each_once)
+            if not place % _AT_ONCE:
+                await asyncio.sleep(0)
         return Tally(found, sum(row[2] for row in rows))
 
-    async def named(self, guild_id: int, viewer: int, names: Sequence[str], owner: Owner) -> Mapping[str, Following]:
-        """How the others follow the resources stored under `names`, with the latest readers' and finishers' names."""
-        columns = (readings.c.resource_id, readings.c.user_id, readings.c.state, readings.c.rating, members.c.name)
-        some = readings.c.resource_id.in_(names), readings.c.user_id != viewer
-        latest = _visible(guild_id, select(*columns)).where(*some)
+    async def named(self, guild_id: int, viewer: int, each_names: Mapping[str, Sequence[str]]) -> dict[str, Following]:
+        """How the others follow some resources, with the latest readers' and finishers' names.
+
+        `each_names` are, by resource, all ids under which readings of it are stored.
+        """
+        found: dict[str, Following] = {}
         async with self._database.read() as tx:
-            rows = (await tx.execute(latest.order_by(readings.c.changed_at.desc(), readings.c.user_id))).all()
-        by_resource: dict[str, list[Any]] = {}
-        for row in rows:
-            if (resource_id := owner(row.resource_id)) is not None:
-                by_resource.setdefault(resource_id, []).append(row)
-        return {each: _told(same) for each, same in by_resource.items()}
+            for resource_id, names in each_names.items():
+                asked = {"guild_id": guild_id, "viewer": viewer, "names": list(names)}
+                found[resource_id] = _told((await tx.execute(_people(), asked)).all())
+        return found
 
     async def coread(self, guild_id: int, names: Sequence[str], owner: Owner) -> Mapping[str, int]:
         """How many who finished the resource stored under `names` finished each other one as well."""
-        finished = readings.c.state == State.FINISHED.value
-        theirs = readings.alias()
-        who = select(theirs.c.user_id).where(
-            theirs.c.guild_id == guild_id, theirs.c.resource_id.in_(names), theirs.c.state == State.FINISHED.value
-        )
-        query = _visible(guild_id, select(readings.c.resource_id, func.count(readings.c.user_id.distinct())))
-        others = query.where(finished, readings.c.user_id.in_(who), readings.c.resource_id.not_in(names))
         found: dict[str, int] = {}
         async with self._database.read() as tx:
-            for stored_id, people in await tx.execute(others.group_by(readings.c.resource_id)):
-                if (resource_id := owner(stored_id)) is not None:
-                    found[resource_id] = max(found.get(resource_id, 0), people)
+            rows = (await tx.execute(_coread(), {"guild_id": guild_id, "names": list(names)})).all()
+        for stored_id, people in rows:
+            if (resource_id := owner(stored_id)) is not None:
+                found[resource_id] = max(found.get(resource_id, 0), people)
         return found
 
-    async def next_meeting(self, guild_id: int, user_id: int, now: datetime) -> tuple[int, bool] | None:
-        """The id of the next meeting that is not over, and whether the member sits, waits or presents in it.
 
-        It is one of theirs if there is any, else the server's next.
-        """
-        query = select(meetings.c.id, meetings.c.starts_at, meetings.c.minutes, _takes_part(guild_id, user_id)).where(
-            meetings.c.guild_id == guild_id,
-            meetings.c.state.in_(_AHEAD),
-            meetings.c.starts_at > now - _LONGEST_MEETING,
-        )
-        async with self._database.read() as tx:
-            rows = (await tx.execute(query.order_by(meetings.c.starts_at, meetings.c.id).limit(_MEETINGS))).all()
-        ahead = [
-            (meeting_id, bool(theirs))
-            for meeting_id, starts_at, minutes, theirs in rows
-            if starts_at + timedelta(minutes=minutes) > now
-        ]
-        return next((each for each in ahead if each[1]), ahead[0] if ahead else None)
+# Statements are made once: composing one costs as much as SQLite's answer.
 
 
-def _visible(guild_id: int, query: Select[Any]) -> Select[Any]:
-    # Written as two equal tests of the server, so that no join can ever reach into another one.
-    of_member = and_(members.c.guild_id == guild_id, members.c.user_id == readings.c.user_id)
-    joined = query.select_from(readings.join(members, of_member))
-    return joined.where(readings.c.guild_id == guild_id, members.c.hidden.is_(False))
+@cache
+def _counts() -> Select[Any]:
+    people = func.count(readings.c.user_id.distinct())
+    ratings = func.count(readings.c.rating), func.coalesce(func.sum(readings.c.rating), 0)
+    query = _visible(select(readings.c.resource_id, readings.c.state, people, *ratings))
+    return query.group_by(readings.c.resource_id, readings.c.state)
 
 
-def _takes_part(guild_id: int, user_id: int) -> ColumnElement[bool]:
-    seat = exists().where(
-        signups.c.guild_id == guild_id, signups.c.meeting_id == meetings.c.id, signups.c.user_id == user_id
+@cache
+def _people() -> Select[Any]:
+    """For each state of one resource its latest people, with how many there are and what their ratings come to.
+
+    Somebody who did the same twice counts once, by the last time.
+    """
+    columns = (readings.c.state, readings.c.user_id, readings.c.rating, members.c.name, readings.c.changed_at)
+    latest_first = [readings.c.changed_at.desc(), readings.c.round.desc()]
+    turn = func.row_number().over(partition_by=[readings.c.state, readings.c.user_id], order_by=latest_first)
+    some = readings.c.resource_id.in_(bindparam("names", expanding=True)), readings.c.user_id != bindparam("viewer")
+    every = _visible(select(*columns, turn.label("turn"))).where(*some).subquery()
+    same = every.c.state
+    place = func.row_number().over(partition_by=same, order_by=[every.c.changed_at.desc(), every.c.user_id])
+    totals = (
+        func.count().over(partition_by=same).label("people"),
+        func.count(every.c.rating).over(partition_by=same).label("rated"),
+        func.coalesce(func.sum(every.c.rating).over(partition_by=same), 0).label("stars"),
     )
-    return or_(func.coalesce(meetings.c.presenter_id, 0) == user_id, seat)
+    once = select(every, place.label("place"), *totals).where(every.c.turn == 1).subquery()
+    return select(once).where(once.c.place <= NAMED).order_by(once.c.place)
+
+
+@cache
+def _coread() -> Select[Any]:
+    names: BindParameter[Any] = bindparam("names", expanding=True)
+    finished = State.FINISHED.value
+    theirs = readings.alias()
+    who = select(theirs.c.user_id).where(
+        theirs.c.guild_id == bindparam("guild_id"), theirs.c.resource_id.in_(names), theirs.c.state == finished
+    )
+    query = _visible(select(readings.c.resource_id, func.count(readings.c.user_id.distinct())))
+    others = readings.c.user_id.in_(who), readings.c.resource_id.not_in(names)
+    return query.where(readings.c.state == finished, *others).group_by(readings.c.resource_id)
+
+
+def _visible(query: Select[Any]) -> Select[Any]:
+    # Written as two equal tests of the server, so that no join can ever reach into another one.
+    of_member = and_(members.c.guild_id == bindparam("guild_id"), members.c.user_id == readings.c.user_id)
+    joined = query.select_from(readings.join(members, of_member))
+    return joined.where(readings.c.guild_id == bindparam("guild_id"), members.c.hidden.is_(False))
 
 
 def _with(known: Following, state: State, count: int, rated: int, stars: int) -> Following:
@@ -125,19 +135,14 @@ def _with(known: Following, state: State, count: int, rated: int, stars: int) ->
             return known  # nobody else learns what somebody put aside
 
 
-def _told(rows: Iterable[Any]) -> Following:
-    """The rows of one resource, the latest change first, as what can be said of it."""
-    states: dict[State, dict[int, Any]] = {state: {} for state in State}
+def _told(rows: Sequence[Any]) -> Following:
+    """The rows of one resource, the latest person of each state first, as what can be said of it."""
+    told = Following()
     for row in rows:
-        states[State(row.state)].setdefault(row.user_id, row)
-    reading, finished = states[State.READING].values(), states[State.FINISHED].values()
-    ratings = [row.rating for row in finished if row.rating is not None]
-    return Following(
-        readers=tuple(row.name for row in reading)[:NAMED],
-        reading=len(reading),
-        finishers=tuple(row.name for row in finished)[:NAMED],
-        finished=len(finished),
-        rated=len(ratings),
-        stars=sum(ratings),
-        wanted=len(states[State.WANT]),
-    )
+        if row.place == 1:  # the totals stand in each row of a state
+            told = _with(told, State(row.state), row.people, row.rated, int(row.stars))
+    return replace(told, readers=_names(rows, State.READING), finishers=_names(rows, State.FINISHED))
+
+
+def _names(rows: Sequence[Any], state: State) -> tuple[str, ...]:
+    return tuple(row.name for row in rows if row.state == state)

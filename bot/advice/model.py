@@ -89,6 +89,9 @@ class Because(Enum):
     OUTSIDE = "from a topic that is new to you"
     ON_THE_WAY = "what you could read after it"
     WANTERS = "others want to read it"
+    BESIDE = "it is related to another entry"
+    SAME_AUTHOR = "its first author also made another entry"
+    RECOMMENDED = "somebody recommended it"
     AFTER = "something comes first"
     LISTED = "its place in the list"
 

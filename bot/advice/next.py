@@ -8,14 +8,13 @@ from itertools import chain
 
 from bot.advice import weights
 from bot.advice.facts import Facts
-from bot.advice.grounds import communal, personal, unweighed, weigh
+from bot.advice.grounds import communal, followed, personal, scheduled, unweighed, weigh
 from bot.advice.model import Because, Following, Ground, Group, Mine, Reason, Suggestion, Weighed
 from bot.advice.order import unmet
 from bot.advice.similar import Alike
-from bot.catalog.model import Catalog, Resource
+from bot.catalog.model import Resource
 
 _NO_GROUP = Group()
-_HERE = frozenset({Because.MEETING, Because.BEFORE_MEETING, Because.READERS, Because.FINISHERS, Because.WANTERS})
 _LOOKED_AT = 40  # the group's favourites that are looked at: more than anybody has read of them
 _GOOD, _BAD = 4, 2  # ratings
 _CLEARLY = 0.5  # the liking of what was rated 4
@@ -49,9 +48,9 @@ class Likeness:
 
 @dataclass(frozen=True, slots=True)
 class Favourites:
-    """What a group follows most: ids, the most followed first, and how much each topic is followed."""
+    """What a group follows most, the most followed first, and how much each topic is followed."""
 
-    ids: tuple[str, ...] = ()
+    ranked: tuple[Weighed, ...] = ()
     topics: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -82,12 +81,11 @@ def three(
     """
     chooser = _Chooser(facts, mine, group)
     if mine.is_newcomer:
-        chooser.add(Role.START, chooser.starts(facts.catalog.topics))
-        chooser.add(Role.START, chooser.starts(facts.catalog.topics))
-        chooser.add(Role.START, chooser.starts(facts.catalog.topics))
+        for _ in range(3):
+            chooser.add(Role.START, chooser.starts(facts.catalog.topics))
         return tuple(chooser.picks)
     chooser.add(Role.CONTINUES, chooser.continuing(likenesses))
-    chooser.add(Role.GROUP, chooser.followed(favourites.ids))
+    chooser.add(Role.GROUP, chooser.followed(favourites.ranked))
     chooser.add(Role.OUTSIDE, chooser.outside(favourites.topics))
     while len(chooser.picks) < 3 and chooser.add(Role.START, chooser.starts(facts.catalog.topics)):
         pass
@@ -135,21 +133,23 @@ class _Chooser:
         weighed = weigh(unweighed(resource), grounds)
         if weighed.score <= 0:
             return weighed
-        # The group's voice decides between near equals; it is not the reason to continue.
+        # The group's voice decides between near equals; it is not the reason to continue, unless they meet about it.
         voice = sum(ground.points for ground in communal(self._facts, resource, self._group))
-        return replace(weighed, score=weighed.score + voice * weights.VOICE)
+        reason = weigh(weighed, scheduled(self._facts, resource, self._group.upcoming)).reason
+        return replace(weighed, score=weighed.score + voice * weights.VOICE, reason=reason)
 
-    def followed(self, favourites: Sequence[str]) -> Iterator[Suggestion]:
+    def followed(self, favourites: Sequence[Weighed]) -> Iterator[Suggestion]:
         """What the group follows most, and what leads to its next meeting."""
         upcoming = self._group.upcoming
-        ids = [upcoming.resource_id] if upcoming is not None and upcoming.resource_id else []
-        ids += favourites
-        weighed = [
-            weigh(unweighed(resource), communal(self._facts, resource, self._group))
-            for each in dict.fromkeys(ids)
-            if (resource := self._catalog.resources.get(each)) is not None
-        ]
-        yield from self._ready(sorted((each for each in weighed if each.reason.because in _HERE), key=self._rank))
+        if upcoming is None or upcoming.resource_id not in self._catalog.resources:
+            yield from self._ready(favourites)
+            return
+        steps = self._facts.befores(upcoming.resource_id)
+        lifted = [each.resource for each in favourites if each.resource.id in steps]
+        lifted.append(self._catalog.resources[upcoming.resource_id])
+        weighed = {each.resource.id: each for each in favourites}
+        weighed |= {each.id: weigh(unweighed(each), communal(self._facts, each, self._group)) for each in lifted}
+        yield from self._ready(sorted(weighed.values(), key=self._rank))
 
     def outside(self, followed: Mapping[str, int]) -> Iterator[Suggestion]:
         """The start of a topic that the member has not touched; the one that is `followed` most comes first."""
@@ -210,17 +210,16 @@ def _likings(likeness: Likeness) -> Iterator[tuple[Ground, Alike]]:
         yield Ground(points, Reason(Because.LIKED, (likeness.of.label,), 1, stars)), alike
 
 
-def favourites(catalog: Catalog, following: Mapping[str, Following]) -> Favourites:
+def favourites(facts: Facts, following: Mapping[str, Following]) -> Favourites:
     """What the group follows most, from the numbers of each resource."""
-
-    def points(each: Following) -> float:
-        endorsed = weights.endorsement(each.finished, each.rated, each.stars)
-        return weights.READERS * weights.saturating(each.reading) + weights.FINISHERS * weights.saturating(endorsed)
-
     topics: dict[str, int] = {}
+    ranked: list[Weighed] = []
     for each, numbers in following.items():
-        if (resource := catalog.resources.get(each)) is not None:
-            for topic in resource.topics:
-                topics[topic] = topics.get(topic, 0) + numbers.reading + numbers.finished
-    ids = nsmallest(_LOOKED_AT, following, key=lambda each: (-points(following[each]), each))
-    return Favourites(tuple(ids), topics)
+        if (resource := facts.catalog.resources.get(each)) is None:
+            continue
+        for topic in resource.topics:
+            topics[topic] = topics.get(topic, 0) + numbers.reading + numbers.finished
+        if numbers.reading or numbers.finished or numbers.wanted:
+            ranked.append(weigh(unweighed(resource), followed(numbers)))
+    best = nsmallest(_LOOKED_AT, ranked, key=lambda each: (-each.score, facts.place(each.resource.id)))
+    return Favourites(tuple(best), topics)

@@ -5,7 +5,7 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from heapq import nsmallest
+from heapq import nlargest
 from typing import Protocol
 
 from bot.advice.stems import stems
@@ -135,7 +135,10 @@ _Postings = dict[str, tuple["array[int]", "array[float]"]]
 
 def _best(scores: Mapping[int, float], limit: int) -> list[tuple[int, float]]:
     """The places with the highest scores; of equal ones the curator's first."""
-    return [(place, -below) for below, place in nsmallest(limit, ((-score, place) for place, score in scores.items()))]
+    # Ten thousand bare numbers are compared in a third of the time that as many pairs take.
+    least = min(nlargest(limit, scores.values()), default=0.0)
+    ahead = [(place, score) for place, score in scores.items() if score >= least]
+    return sorted(ahead, key=lambda pair: (-pair[1], pair[0]))[:limit]
 
 
 def _words(resource: Resource) -> dict[str, float]:

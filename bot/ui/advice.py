@@ -1,28 +1,48 @@
-"""What to read next: the card of /next, its buttons, and what was set aside with them; the answer to /path."""
+"""What to read next: the card of /next, its menu, and what was set aside with it; the answer to /path."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import discord
 
 from bot.advice.advisor import Next
+from bot.advice.model import Because
 from bot.advice.next import Pick, Role
 from bot.catalog.model import Resource
+from bot.errors import UserError
 from bot.library import Absent, Sure, Unsure
 from bot.meetings.model import Sheet
-from bot.reading.model import Changed, State
-from bot.ui.base import Action, Button, Card, Interaction, host_of, show, turn
+from bot.reading.model import Changed, State, Undone
+from bot.ui.base import Action, Button, Card, Interaction, Menu, chosen, host_of, show, turn
+from bot.ui.gist import REMARK, SUMMARY, gist
 from bot.ui.lists import ACCENT, Row, list_card, nothing_card, page_of, turners
 from bot.ui.lookup import absent_card
 from bot.ui.marks import answer_outcome, move
 from bot.ui.papers import KIND_WORDS, OpenPaper, ReadFirst, answer_path, note_miss, resource_of
 from bot.ui.place import need_server
-from bot.ui.reading import confirmation
+from bot.ui.reading import confirmation, standing, subject_of
 from bot.ui.reasons import why_sentence
-from bot.ui.text import listing, safe
+from bot.ui.text import OPTION_TEXT, label, listing, safe
 from bot.ui.topics import AllTopics, TakeBack
 
-_ROLES = {Role.CONTINUES: "To go on", Role.GROUP: "With the group", Role.OUTSIDE: "Something else", Role.START: ""}
+_ROLES = {
+    Role.CONTINUES: "To go on",
+    Role.GROUP: "With the group",
+    Role.OUTSIDE: "Something else",
+    Role.START: "To begin with",
+}
+
+
+_CHOICES = (("start", "Start", "📖"), ("want", "Want", "🔖"), ("no", "Not for me:", "✋"))
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What just happened, above the suggestions: safe text, and the way back if there is one."""
+
+    text: str
+    back: Action | None = None
 
 
 async def answer_next(interaction: Interaction) -> None:
@@ -30,9 +50,9 @@ async def answer_next(interaction: Interaction) -> None:
     await show(interaction, await _next_card(interaction))
 
 
-async def _next_card(interaction: Interaction, note: str = "", *buttons: Button) -> Card:
+async def _next_card(interaction: Interaction, note: Note | None = None) -> Card:
     guild_id, host = need_server(interaction), host_of(interaction)
-    return next_card(await host.advice.next(guild_id, interaction.user.id, host.now()), note, *buttons)
+    return next_card(await host.advice.next(guild_id, interaction.user.id, host.now()), note)
 
 
 @dataclass(frozen=True)
@@ -54,49 +74,52 @@ class ShareNext(Action, verb="nextshare1"):
 
 
 @dataclass(frozen=True)
-class StartNext(Action, verb="nextstart1"):
-    """Begin to read a suggestion; the next one takes its place."""
-
-    resource_id: str
+class MarkNext(Action, verb="nextmark1"):
+    """Start, want or decline the suggestion that was chosen in the menu; the next one takes its place."""
 
     async def press(self, interaction: Interaction) -> None:
-        await _set_state(interaction, self.resource_id, State.READING)
+        choice, _, resource_id = next(iter(chosen(interaction)), "").partition(":")
+        match choice:
+            case "start":
+                await _set_state(interaction, resource_id, State.READING)
+            case "want":
+                await _set_state(interaction, resource_id, State.WANT)
+            case "no":
+                await _decline(interaction, resource_id)
+            case _:
+                raise UserError("This menu is from another version of the bot. Please run `/next` again.")
 
 
 @dataclass(frozen=True)
-class WantNext(Action, verb="nextwant1"):
-    """Put a suggestion on one's list to read."""
+class UndoNext(Action, verb="nextundo1"):
+    """Take back what `MarkNext` did to one's shelf, and show what to read next."""
 
-    resource_id: str
-
-    async def press(self, interaction: Interaction) -> None:
-        await _set_state(interaction, self.resource_id, State.WANT)
-
-
-@dataclass(frozen=True)
-class NotForMe(Action, verb="nextno1"):
-    """Suggest this to the presser no more; the next one takes its place."""
-
+    version: int
     resource_id: str
 
     async def press(self, interaction: Interaction) -> None:
         guild_id, host = need_server(interaction), host_of(interaction)
-        _, resource = resource_of(interaction, self.resource_id)
-        await host.advice.decline(guild_id, interaction.user.id, resource, host.now())
-        note = f"I will not suggest **{safe(resource.label, 120)}** again. Only you know that."
-        await turn(interaction, await _next_card(interaction, note, Button(SuggestAgain(resource.id), "Take back")))
+        subject = await subject_of(interaction, guild_id, self.resource_id)
+        outcome = await host.reading.store.undo(guild_id, interaction.user.id, subject, self.version)
+        if isinstance(outcome, Undone):
+            await host.live.changed(guild_id, subject)
+            lead = "Taken back."
+        else:
+            lead = "That is taken back already, or changed since."
+        await turn(interaction, await _next_card(interaction, Note(f"{lead} {standing(subject, outcome.reading)}")))
 
 
 @dataclass(frozen=True)
 class SuggestAgain(Action, verb="nextyes1"):
-    """Take `NotForMe` back, and show what to read next."""
+    """Let something be suggested again that was declined, and show what to read next."""
 
     resource_id: str
 
     async def press(self, interaction: Interaction) -> None:
         _, resource = resource_of(interaction, self.resource_id)
         await host_of(interaction).advice.take_back(need_server(interaction), interaction.user.id, resource)
-        await turn(interaction, await _next_card(interaction, f"**{safe(resource.label, 120)}** may come up again."))
+        note = Note(f"**{safe(resource.label, 120)}** may come up again.")
+        await turn(interaction, await _next_card(interaction, note))
 
 
 @dataclass(frozen=True)
@@ -118,32 +141,61 @@ async def _set_state(interaction: Interaction, resource_id: str, to: State) -> N
     if not isinstance(outcome, Changed):
         await answer_outcome(interaction, subject, outcome, to)
         return
-    await turn(interaction, await _next_card(interaction))
-    await interaction.followup.send(view=confirmation(subject, outcome), ephemeral=True)
+    note = Note(standing(subject, outcome.reading), UndoNext(outcome.reading.version, subject.id))
+    await turn(interaction, await _next_card(interaction, note))
+    if outcome.first:  # says who sees it, with "only me" beside it
+        await interaction.followup.send(view=confirmation(subject, outcome), ephemeral=True)
 
 
-def next_card(advice: Next, note: str = "", *buttons: Button) -> Card:
-    """The member's next meeting and three suggestions, each with its reason and its buttons; `note` is safe text."""
+async def _decline(interaction: Interaction, resource_id: str) -> None:
+    guild_id, host = need_server(interaction), host_of(interaction)
+    _, resource = resource_of(interaction, resource_id)
+    await host.advice.decline(guild_id, interaction.user.id, resource, host.now())
+    text = f"I will not suggest **{safe(resource.label, 120)}** again. Only you know that."
+    await turn(interaction, await _next_card(interaction, Note(text, SuggestAgain(resource.id))))
+
+
+def next_card(advice: Next, note: Note | None = None) -> Card:
+    """The member's next meeting and three suggestions, each with its reason; one menu marks any of them."""
     parts: list[discord.ui.Item[Any]] = [discord.ui.TextDisplay("## What to read next")]
-    if note:
-        parts.append(discord.ui.TextDisplay(note))
-    if advice.meeting is not None:
-        parts += [_meeting(advice.meeting, advice), discord.ui.Separator()]
-    if advice.reading:
+    if note is not None:
+        parts.append(_note(note))
+    elif advice.reading:
         names = listing((each.label for each in advice.reading), most=3, rest="…", limit=240)
         parts.append(discord.ui.TextDisplay(f"-# You are reading {names}."))
-    for place, pick in enumerate(advice.picks, 1):
-        parts += _pick(place, pick)
-    if not advice.picks:
-        parts.append(discord.ui.TextDisplay("There is nothing left on the list that you have not read or set aside."))
-    foot = [*buttons]
+    if advice.meeting is not None:
+        parts += [_meeting(advice.meeting, advice), discord.ui.Separator()]
+    parts += [_pick(place, pick) for place, pick in enumerate(advice.picks, 1)]
+    foot = [Button(AllTopics(0), "All topics")]
     if advice.declined:
         foot.append(Button(SetAside(0), f"Not for me ({advice.declined})"))
-    foot.append(Button(AllTopics(0), "All topics"))
     if advice.picks:
+        parts.append(discord.ui.ActionRow(_menu(advice.picks)))
         foot.append(Button(ShareNext(), "Share"))
+    else:
+        parts.append(discord.ui.TextDisplay("There is nothing left on the list that you have not read or set aside."))
     parts.append(discord.ui.ActionRow(*foot))
     return Card(discord.ui.Container(*parts, accent_colour=ACCENT))
+
+
+def _note(note: Note) -> discord.ui.Item[Any]:
+    text = discord.ui.TextDisplay[Any](note.text)
+    return text if note.back is None else discord.ui.Section(text, accessory=Button(note.back, "Undo"))
+
+
+def _menu(picks: Sequence[Pick]) -> Menu:
+    """What can be done with the suggestions, as they come on the card: two taps for any of it."""
+    options = [
+        discord.SelectOption(
+            label=label(f"{word} {pick.suggestion.resource.label}", OPTION_TEXT),
+            value=f"{choice}:{pick.suggestion.resource.id}",
+            emoji=emoji,
+        )
+        for pick in picks
+        for choice, word, emoji in _CHOICES
+        if not (choice == "want" and pick.suggestion.reason.because is Because.WANTED)
+    ]
+    return Menu(MarkNext(), options, placeholder="Start, want, or not for me …")
 
 
 def _meeting(sheet: Sheet, advice: Next) -> discord.ui.Item[Any]:
@@ -158,30 +210,27 @@ def _meeting(sheet: Sheet, advice: Next) -> discord.ui.Item[Any]:
     return discord.ui.Section(text, accessory=Button(OpenPaper(paper.id), "Open"))
 
 
-def _pick(place: int, pick: Pick) -> list[discord.ui.Item[Any]]:
+def _pick(place: int, pick: Pick) -> discord.ui.Item[Any]:
     suggestion, resource = pick.suggestion, pick.suggestion.resource
-    role = f" · {_ROLES[pick.role]}" if _ROLES[pick.role] else ""
     lines = [
-        f"**{place}. {safe(resource.label, 120)}** {KIND_WORDS[resource.kind].symbol}{role}",
+        f"-# {_ROLES[pick.role]}",
+        f"**{place}. {safe(resource.label, 120)}** {KIND_WORDS[resource.kind].symbol}",
         why_sentence(suggestion.reason),
     ]
-    if remark := resource.why or resource.summary:
-        lines.append(f"-# {safe(remark, 160)}")
-    return [
-        discord.ui.Section(discord.ui.TextDisplay("\n".join(lines)), accessory=Button(OpenPaper(resource.id), "Open")),
-        discord.ui.ActionRow(
-            Button(StartNext(resource.id), "Start", style=discord.ButtonStyle.primary),
-            Button(WantNext(resource.id), "Want"),
-            Button(NotForMe(resource.id), "Not for me"),
-        ),
-    ]
+    if text := _about(resource):
+        lines.append(f"-# {text}")
+    return discord.ui.Section("\n".join(lines), accessory=Button(OpenPaper(resource.id), "Open"))
+
+
+def _about(resource: Resource) -> str:
+    return gist(resource.why, REMARK) or gist(resource.summary, SUMMARY)
 
 
 def shared_card(advice: Next) -> Card:
     """The suggestions for everybody: nothing in it tells why they were made."""
     rows = [
         Row(
-            f"**{safe(each.label, 120)}** {KIND_WORDS[each.kind].symbol}\n{safe(each.summary, 200)}".strip(),
+            f"**{safe(each.label, 120)}** {KIND_WORDS[each.kind].symbol}\n{_about(each)}".strip(),
             Button(OpenPaper(each.id), "Open"),
         )
         for each in (pick.suggestion.resource for pick in advice.picks)

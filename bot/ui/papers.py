@@ -12,6 +12,7 @@ from bot.catalog.model import Catalog, Kind, Link, Resource
 from bot.errors import UserError
 from bot.papers import PaperSheet, paper_sheet
 from bot.ui.base import Action, Button, Card, Interaction, host_of, show
+from bot.ui.gist import SUMMARY, gist
 from bot.ui.group import group_lines
 from bot.ui.lists import Row, list_card, nothing_card
 from bot.ui.marks import mark_buttons
@@ -280,14 +281,14 @@ def path_card(path: Path, *, shared: bool = False) -> Card:
     if path.useful:
         ticked = ((_MARKS[each.progress] + " " + each.resource.label).strip() for each in path.useful)
         note = f"Useful, not needed: {listing(ticked, most=5, limit=400)}"
-    foot = [] if shared else [Button(SharePath(path.goal.id), "Share", style=discord.ButtonStyle.primary)]
+    foot = [] if shared else [Button(SharePath(path.goal.id), "Share")]
     return list_card(f"### On the way to {safe(path.goal.label, 120)}\n-# {lead}", rows, foot=foot, note=note)
 
 
 def _step(place: str, step: Step) -> str:
     done = {Progress.FINISHED: "You finished it.", Progress.READING: "You are reading it."}.get(step.progress, "")
     name = f"**{_MARKS[step.progress] or place} {safe(step.resource.label, 120)}**"
-    return f"{name}\n-# {done}" if done else f"{name}\n{safe(step.resource.summary, 160)}".strip()
+    return f"{name}\n-# {done}" if done else f"{name}\n{gist(step.resource.summary, SUMMARY)}".strip()
 
 
 def read_first_card(catalog: Catalog, resource: Resource) -> Card:
@@ -301,7 +302,7 @@ def similar_card(resource: Resource, alike: Sequence[Resource]) -> Card:
         return nothing_card(f"Nothing on the list is like {resource.label} yet.")
     rows = [
         Row(
-            f"**{safe(each.label, 120)}** {KIND_WORDS[each.kind].symbol}\n{safe(each.summary, 160)}".strip(),
+            f"**{safe(each.label, 120)}** {KIND_WORDS[each.kind].symbol}\n{gist(each.summary, SUMMARY)}".strip(),
             Button(OpenPaper(each.id), "Open"),
         )
         for each in alike

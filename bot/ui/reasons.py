@@ -42,6 +42,12 @@ def why_sentence(reason: Reason) -> str:
             return f"The first step towards {_first(names)}."
         case Because.WANTERS:
             return f"{_capital(_number(count))} of the group {'wants' if count == 1 else 'want'} to read it."
+        case Because.BESIDE:
+            return f"Goes with {_first(names)}."
+        case Because.SAME_AUTHOR:
+            return f"{'By the same author as' if count <= 1 else 'Shares its first author with'} {_first(names)}."
+        case Because.RECOMMENDED:
+            return f"Recommended by {_first(names)}."
         case Because.AFTER:
             return f"Comes after {_and(names, count)}."
         case Because.LISTED:

@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass, replace
 
-import discord
-
-from bot.advice.model import Because, Suggestion
+from bot.advice.model import Because, Reason, Suggestion
 from bot.advice.topics import Done, Ended, TopicAdvice, recommend
 from bot.catalog.model import Catalog, Topic
 from bot.errors import UserError
 from bot.ui.base import Action, Button, Card, Interaction, host_of, show, turn
+from bot.ui.gist import REMARK, SUMMARY, gist
 from bot.ui.lists import Row, list_card, page_of, turners
 from bot.ui.papers import KIND_WORDS, OpenPaper, resource_of
 from bot.ui.place import need_server, server_of
@@ -17,6 +16,9 @@ from bot.ui.reasons import why_sentence
 from bot.ui.text import listing, plural, safe
 
 TOPICS_PER_PAGE = 8
+# The curator's remark says more than these do.
+_SAYS_LESS = {Because.LATEST, Because.BESIDE, Because.SAME_AUTHOR, Because.RECOMMENDED}
+_BARE_START = Reason(Because.START)
 
 
 @dataclass(frozen=True)
@@ -110,18 +112,22 @@ def topics_card(catalog: Catalog, number: int = 0) -> Card:
 
 def _topic_line(catalog: Catalog, topic: Topic) -> str:
     count = plural(len(catalog.in_topic(topic.id)), "entry", "entries")
-    return f"**{safe(topic.title, 120)}** · {count}" + (f"\n{safe(topic.why, 160)}" if topic.why else "")
+    return f"**{safe(topic.title, 120)}** · {count}" + (f"\n{gist(topic.why, SUMMARY)}" if topic.why else "")
 
 
 def _suggestion_line(place: int, suggestion: Suggestion) -> str:
-    resource = suggestion.resource
+    resource, because = suggestion.resource, suggestion.reason.because
     lines = [f"**{place}. {safe(resource.label, 120)}** {KIND_WORDS[resource.kind].symbol}"]
-    if resource.why and suggestion.reason.because is Because.LISTED:
-        lines.append(safe(resource.why, 240))  # the curator's remark says more than a place in the list
+    text = gist(resource.why, REMARK) or gist(resource.summary, SUMMARY)
+    bare = because is Because.LISTED or suggestion.reason == _BARE_START
+    if text and (bare or (resource.why and because in _SAYS_LESS)):
+        lines.append(("Start here. " if suggestion.starts else "") + text)
+        if suggestion.after:
+            lines.append(f"-# {_first(suggestion)}")
     else:
         lines.append(_why(suggestion))
-        if remark := resource.why or resource.summary:
-            lines.append(f"-# {safe(remark, 160)}")
+        if text:
+            lines.append(f"-# {text}")
     return "\n".join(lines)
 
 
@@ -131,9 +137,13 @@ def _why(suggestion: Suggestion) -> str:
     if suggestion.starts and suggestion.reason.because is not Because.START:
         sentence = f"Start here. {sentence}"
     if suggestion.after and suggestion.reason.because is not Because.AFTER:
-        names = listing((each.label for each in suggestion.after), most=2, rest="…", limit=120)
-        sentence += f" Read {names} first."
+        sentence += f" {_first(suggestion)}"
     return sentence
+
+
+def _first(suggestion: Suggestion) -> str:
+    names = listing((each.label for each in suggestion.after), most=2, rest="…", limit=120)
+    return f"Read {names} first."
 
 
 async def answer_topic(interaction: Interaction, topic: Topic) -> None:
@@ -174,7 +184,7 @@ def topic_card(
         foot.append(Button(DoneInTopic(topic.id, 0), f"Done with ({len(advice.done)})"))
     foot.append(Button(AllTopics(0), "All topics"))
     if not shared:
-        foot.append(Button(ShareTopic(topic.id, page.number), "Share", style=discord.ButtonStyle.primary))
+        foot.append(Button(ShareTopic(topic.id, page.number), "Share"))
     return list_card("\n".join(lines), rows, foot=foot)
 
 

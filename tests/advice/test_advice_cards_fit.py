@@ -16,8 +16,8 @@ from bot.advice.topics import advise
 from bot.catalog.model import Catalog
 from bot.meetings.model import Meeting, Seating, Sheet, State, Topic
 from bot.reading.model import Person
-from bot.ui.advice import SuggestAgain, aside_card, next_card, shared_card
-from bot.ui.base import Button, Card
+from bot.ui.advice import Note, SuggestAgain, aside_card, next_card, shared_card
+from bot.ui.base import Card
 from bot.ui.papers import path_card, similar_card
 from bot.ui.topics import done_card, topic_card
 from tests.papers.test_cards_fit import nasty, objections, random_catalog
@@ -58,10 +58,10 @@ def every_card(rng: random.Random, catalog: Catalog) -> Iterator[tuple[str, Card
     facts = Facts(catalog)
     mine, group = somebody(rng, catalog)
     resource, topic = rng.choice(list(catalog.resources.values())), rng.choice(list(catalog.topics.values()))
-    picks = three(facts, mine, group, (), favourites(catalog, group.following))
+    picks = three(facts, mine, group, (), favourites(facts, group.following))
     every = tuple(catalog.resources.values())
     answer = Next(rng.choice([None, meeting(rng)]), rng.choice([None, resource]), True, picks, every, 12)
-    yield "next", next_card(answer, nasty(rng, 0), Button(SuggestAgain(resource.id), "Take back"))
+    yield "next", next_card(answer, Note("x" * 300, SuggestAgain(resource.id)))
     yield "next, with nothing", next_card(replace(answer, picks=(), reading=(), declined=0))
     yield "shared", shared_card(answer)
     yield "aside", aside_card(every, rng.randint(0, 3))

@@ -4,7 +4,10 @@ import simcord
 
 from bot.reading.model import State
 from tests.advice.histories import announce, person, shelve
-from tests.worlds import World, custom_ids, press_each_after_restart, texts
+from tests.worlds import World, custom_ids, options, press_each_after_restart, texts
+
+MENU = "m:nextmark1"
+ACTION_ROW = 1  # a component's type
 
 
 async def said(world: World) -> str:
@@ -12,6 +15,18 @@ async def said(world: World) -> str:
     result = await world.ada.slash(world.channel, "next")
     assert result.ephemeral
     return texts(result.response)
+
+
+async def ask(world: World) -> simcord.ResponseMessage:
+    """Ada's card."""
+    message = (await world.ada.slash(world.channel, "next")).response
+    assert message is not None
+    return message
+
+
+async def mark(world: World, message: simcord.ResponseMessage, value: str) -> simcord.InteractionResult:
+    """Ada chooses something in the card's menu."""
+    return await world.ada.select(message, [value], custom_id=MENU)
 
 
 async def test_a_newcomer_gets_the_starts_of_the_topics(world: World) -> None:
@@ -25,9 +40,9 @@ async def test_a_history_gives_one_that_continues_one_of_the_group_and_one_from_
     await shelve(world, world.ben, "ts-moe", State.READING)
     await shelve(world, world.olga, "ts-moe", State.READING)
     text = await said(world)
-    assert "**1. vLLM** 📄 · To go on\nYou finished Orca, which it builds on." in text
-    assert "**2. TS-MoE** 📄 · With the group\nOlga and Ben are reading it now." in text
-    assert "**3. AI System** 📘 · Something else\nA start in Books, which is new to you." in text
+    assert "-# To go on\n**1. vLLM** 📄\nYou finished Orca, which it builds on." in text
+    assert "-# With the group\n**2. TS-MoE** 📄\nOlga and Ben are reading it now." in text
+    assert "-# Something else\n**3. AI System** 📘\nA start in Books, which is new to you." in text
 
 
 async def test_somebody_who_hides_is_neither_named_nor_counted(world: World) -> None:
@@ -52,50 +67,86 @@ async def test_a_meeting_of_the_group_is_told_to_those_who_are_not_in_it(world: 
     await shelve(world, world.ada, "gshard", State.FINISHED)
     text = await said(world)
     assert "**The group’s next meeting**" in text
-    assert "**2. Orca** 📄 · With the group" in text, "the first step towards the meeting's paper"
+    assert "-# With the group\n**2. Orca** 📄" in text, "the first step towards the meeting's paper"
+
+
+async def test_one_menu_offers_everything_for_each_suggestion_in_two_rows_of_controls(world: World) -> None:
+    message = (await world.ada.slash(world.channel, "next")).response
+    assert [each.partition(":")[0] for each in options(message, MENU)] == ["start", "want", "no"] * 3
+    rows = [part for part in message.components[0]["components"] if part["type"] == ACTION_ROW]  # type: ignore[union-attr]
+    assert len(rows) == 2
 
 
 async def test_start_puts_it_on_the_shelf_and_brings_the_next_suggestion(world: World) -> None:
-    result = await world.ada.slash(world.channel, "next")
-    assert result.response is not None
+    message = await ask(world)
     await world.restart()
-    pressed = await world.ada.click(result.response, custom_id="b:nextstart1:ai-system")
+    pressed = await mark(world, message, "start:ai-system")
     confirmed = texts(pressed.followups[0])
     assert "You are reading **AI System**." in confirmed
     assert "Only me" in confirmed, "the first time it is said who sees it"
-    after = texts(result.response)
-    assert "You are reading AI System." in after
+    after = texts(message)
+    assert "You are reading **AI System**." in after
     assert ". AI System**" not in after
     text = texts((await world.ben.slash(world.channel, "topic", topic="books")).response)
     assert "Ada is reading it now." in text
+    again = await mark(world, message, "start:orca")
+    assert not again.followups, "later the card alone says it"
+    assert "You are reading **Orca**." in texts(message)
 
 
-async def test_want_is_the_reason_from_then_on(world: World) -> None:
-    result = await world.ada.slash(world.channel, "next")
-    assert result.response is not None
+async def test_what_was_started_can_be_taken_back_after_a_restart(world: World) -> None:
+    message = await ask(world)
+    await mark(world, message, "start:orca")
+    assert ". Orca**" not in texts(message)
     await world.restart()
-    await world.ada.click(result.response, custom_id="b:nextwant1:gshard")
-    assert "**1. GShard** 📄 · To go on\nYou want to read it." in texts(result.response)
+    await world.ada.click(message, label="Undo")
+    assert "Taken back. **Orca** is not on your shelf." in texts(message)
+    assert "**1. Orca**" in texts(message)
+
+
+async def test_an_undo_that_comes_too_late_says_so(world: World) -> None:
+    message = await ask(world)
+    await mark(world, message, "want:orca")
+    undo = next(each for each in custom_ids(message) if each.startswith("b:nextundo1:"))
+    await shelve(world, world.ada, "orca", State.FINISHED)
+    await world.ada.click(message, custom_id=undo)
+    assert "That is taken back already, or changed since. You have finished **Orca**." in texts(message)
+
+
+async def test_want_is_the_reason_from_then_on_and_offered_no_more(world: World) -> None:
+    message = await ask(world)
+    await world.restart()
+    await mark(world, message, "want:gshard")
+    assert "You want to read **GShard**." in texts(message)
+    assert "-# To go on\n**1. GShard** 📄\nYou want to read it." in texts(message)
+    assert "want:gshard" not in options(message, MENU)
 
 
 async def test_not_for_me_is_remembered_over_a_restart_and_can_be_taken_back(world: World) -> None:
-    result = await world.ada.slash(world.channel, "next")
-    message = result.response
-    assert message is not None
-    await world.ada.click(message, custom_id="b:nextno1:orca")
+    message = await ask(world)
+    await world.restart()
+    await mark(world, message, "no:orca")
     assert "I will not suggest **Orca** again. Only you know that." in texts(message)
     assert ". Orca**" not in texts(message)
     await world.restart()
     assert ". Orca**" not in await said(world)
-    await world.ada.click(message, custom_id="b:nextyes1:orca")
+    await world.ada.click(message, label="Undo")
     assert "**Orca** may come up again." in texts(message)
     assert "**1. Orca**" in await said(world)
 
 
+async def test_a_choice_whose_entry_has_left_the_list_changes_nothing(world: World) -> None:
+    message = await ask(world)
+    text = world.settings.catalog.read_text(encoding="utf-8")
+    world.settings.catalog.write_text(text.replace("  gshard:", "  mixtral:").replace("[gshard]", "[mixtral]"))
+    world.bot.library.reload()
+    answer = await mark(world, message, "start:gshard")
+    assert answer.ephemeral
+    assert "This entry is no longer in the reading list." in texts(answer.response)
+
+
 async def test_not_for_me_is_ones_own_and_of_this_server(world: World) -> None:
-    result = await world.ada.slash(world.channel, "next")
-    assert result.response is not None
-    await world.ada.click(result.response, custom_id="b:nextno1:orca")
+    await mark(world, await ask(world), "no:orca")
     bens = await world.ben.slash(world.channel, "next")
     assert "**1. Orca**" in texts(bens.response)
     other = world.env.create_guild("Other group")
@@ -105,10 +156,8 @@ async def test_not_for_me_is_ones_own_and_of_this_server(world: World) -> None:
 
 
 async def test_what_was_declined_is_listed_and_each_can_be_taken_back(world: World) -> None:
-    result = await world.ada.slash(world.channel, "next")
-    message = result.response
-    assert message is not None
-    await world.ada.click(message, custom_id="b:nextno1:orca")
+    message = await ask(world)
+    await mark(world, message, "no:orca")
     await world.restart()
     await world.ada.click(message, label="Not for me (1)")
     assert "### Not for you" in texts(message)
@@ -139,11 +188,11 @@ async def test_when_all_is_read_it_says_so(world: World) -> None:
 
 
 async def test_every_button_of_next_works_after_a_restart(world: World) -> None:
-    async def ask() -> simcord.InteractionResult:
+    async def anew() -> simcord.InteractionResult:
         await world.bot.reading.personal.forget(world.ada.id, world.bot.now())  # what the last press left
         return await world.ada.slash(world.channel, "next")
 
     await announce(world, "vllm", joined=world.ben)
-    pressed = await press_each_after_restart(world, ask)
+    pressed = await press_each_after_restart(world, anew)
     verbs = [each.split(":")[1] for each in pressed]
-    assert verbs == ["open1", *["open1", "nextstart1", "nextwant1", "nextno1"] * 3, "topics1", "nextshare1"]
+    assert verbs == ["open1"] * 4 + ["nextmark1", "topics1", "nextshare1"]

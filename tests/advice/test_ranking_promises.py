@@ -90,7 +90,7 @@ def picked(catalog: Catalog, mine: Mine, group: Group) -> list[str]:
         for each, weight in telling(mine).items()
         if each in catalog.resources
     ]
-    picks = three(Facts(catalog), mine, group, likenesses, favourites(catalog, group.following))
+    picks = three(Facts(catalog), mine, group, likenesses, favourites(Facts(catalog), group.following))
     return [pick.suggestion.resource.id for pick in picks]
 
 

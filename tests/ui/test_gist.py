@@ -1,0 +1,43 @@
+"""What a row says of an entry ends where a sentence or a phrase ends, is safe, and fits."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.ui.gist import gist
+from bot.ui.text import flat, size
+
+LONG = "and so on " * 30
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Short.", "Short."),
+        (f"It pages memory. It {LONG}.", "It pages memory."),
+        (f"One. Two! Three? Four {LONG}.", "One. Two! Three?"),
+        (f"Prof. Ma gave us this one. It {LONG}.", "Prof. Ma gave us this one."),
+        (f"By J. Smith et al. in 2020. It {LONG}.", "By J. Smith et al. in 2020."),
+        (f"He said “read it.” It {LONG}.", "He said “read it.”"),
+        (f"Version 0.4 is out. It {LONG}.", "Version 0.4 is out."),
+        ("分页存储键值缓存。" + "很长的句子" * 30, "分页存储键值缓存。"),
+    ],
+)
+def test_whole_sentences_are_taken_while_they_fit(text: str, said: str) -> None:
+    assert gist(text, 100) == said
+
+
+def test_a_first_sentence_that_is_too_long_ends_after_a_phrase_or_else_a_word() -> None:
+    text = "A small language for programs that call a model many times, and a runtime: it keeps caches for later"
+    assert gist(text, 80) == "A small language for programs that call a model many times, and a runtime…"
+    words = "many words and no comma anywhere in this sentence " * 4
+    assert gist(words, 80) == "many words and no comma anywhere in this sentence many words and no comma…"
+
+
+@given(st.text(max_size=400), st.integers(20, 300))
+def test_it_fits_and_says_nothing_that_is_not_there(text: str, limit: int) -> None:
+    said = gist(text, limit)
+    assert size(said) <= limit + 2, "but for the two marks around right-to-left text"
+    assert "\n" not in said
+    if size(flat(text)) <= limit // 2 and flat(text).isalpha():
+        assert flat(text) in said
