@@ -9,10 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.advice.facts import Facts
-from bot.advice.model import Following, Group, Mine, Upcoming
+from bot.advice.grounds import communal, editorial, personal
+from bot.advice.model import Because, Following, Group, Mine, Upcoming
 from bot.advice.next import Likeness, favourites, telling, three
 from bot.advice.order import nearest_befores
 from bot.advice.similar import Similar
+from bot.advice.standings import Standings
 from bot.advice.topics import advise
 from bot.catalog.model import Catalog, Kind, Resource, Topic
 
@@ -37,6 +39,8 @@ def catalogs(draw: st.DrawFn) -> Catalog:
             year=draw(st.sampled_from([None, 2019, 2024])),
             requires=tuple(draw(edges)),
             related=tuple(draw(edges)),
+            authors=tuple(draw(st.sampled_from([(), ("Ada",), ("Ben", "Ada")]))),
+            by=draw(st.sampled_from(["", "Olga"])),
         )
     order = draw(st.permutations(ids))  # the file's order need not be the order of the edges
     starts = {topic: [each for each in order if topic in resources[each].topics] for topic in TOPICS}
@@ -149,6 +153,37 @@ def test_the_same_input_gives_the_same_order_however_it_is_kept(
     again = replace(group, following=dict(shuffled))
     assert order(catalog, mine, group) == order(catalog, mine, again)
     assert picked(catalog, mine, group) == picked(catalog, mine, again)
+
+
+@given(catalogs(), st.data())
+def test_what_is_kept_for_all_members_changes_no_answer(catalog: Catalog, data: st.DataObject) -> None:
+    facts, group = Facts(catalog), data.draw(groups(catalog))
+    kept = Standings(facts, group.following, Standings(facts))
+    for _ in range(3):
+        mine = data.draw(histories(catalog))
+        group = replace(group, upcoming=data.draw(groups(catalog)).upcoming)
+        assert advise(facts, "a", mine, group, kept) == advise(Facts(catalog), "a", mine, group)
+
+
+@given(cases())
+def test_the_reason_is_the_strongest_ground(case: tuple[Catalog, Mine, Group]) -> None:
+    catalog, mine, group = case
+    facts = Facts(catalog)
+    versed = sum(each.id in mine.finished for each in catalog.in_topic("a"))
+    for suggestion in advise(facts, "a", mine, group).suggestions:
+        resource, reason = suggestion.resource, suggestion.reason
+        grounds = [
+            *editorial(facts, resource, "a", versed=versed),
+            *personal(facts, resource, mine),
+            *communal(facts, resource, group),
+        ]
+        spoken = [each for each in grounds if each.points > 0 and each.reason.because is not Because.LISTED]
+        best = max((each.points for each in spoken), default=0.0)
+        strongest = {each.reason.because for each in spoken if each.points == best}
+        if reason.because in (Because.AFTER, Because.LISTED):
+            assert strongest <= {Because.RECOMMENDED}
+        else:
+            assert reason.because is next(each for each in Because if each in strongest)
 
 
 @given(cases())

@@ -1,0 +1,133 @@
+"""The numbers and names behind the reasons, on both engines; and nothing that is kept is ever told after it changed."""
+
+import pytest
+
+from bot.advice.counting import FEW_ROWS, MOST_SERVERS, Counting
+from bot.advice.facts import Facts
+from bot.advice.following import FollowingStore
+from bot.advice.history import HistoryStore
+from bot.advice.model import Following, Mine
+from bot.advice.standings import Standings
+from bot.database import Database
+from bot.reading.model import Edit, Person, State
+from bot.reading.naming import Naming
+from bot.reading.people import MemberStore
+from bot.reading.store import ReadingStore
+from tests.reading.subjects import ADA, BEN, ELSEWHERE, HERE, NAMING, catalog_of, day, entry, subject
+
+CHEN, DANA = Person(3, "Chen"), Person(4, "Dana")
+RENAMED = Naming(catalog_of(entry("paged", "PagedAttention", formerly=("vllm",)), entry("orca")))
+
+
+def owner(stored_id: str) -> str | None:
+    """The id of now, in the sample catalog."""
+    resource = NAMING.resource(stored_id)
+    return resource.id if resource else None
+
+
+async def read(database: Database, *moves: tuple[Person, State], guild_id: int = HERE) -> None:
+    """Let each do this with vLLM, one after the other."""
+    store = ReadingStore(database)
+    for number, (person, state) in enumerate(moves):
+        await store.move(guild_id, person, subject("vllm"), state, day(number))
+
+
+async def named(database: Database, viewer: int = 99, naming: Naming = NAMING, of: str = "vllm") -> Following:
+    """How the others follow it."""
+    names = {of: subject(of, naming).names}
+    return (await FollowingStore(database).named(HERE, viewer, names))[of]
+
+
+async def test_the_latest_two_are_named_and_all_are_counted(database: Database) -> None:
+    await read(database, (ADA, State.READING), (BEN, State.READING), (CHEN, State.READING), (DANA, State.WANT))
+    assert await named(database) == Following(readers=("Chen", "Ben"), reading=3, wanted=1)
+
+
+async def test_one_does_not_hear_of_oneself_nor_of_those_who_hide_or_put_it_aside(database: Database) -> None:
+    await read(database, (ADA, State.READING), (BEN, State.READING), (CHEN, State.READING), (CHEN, State.DROPPED))
+    await MemberStore(database).choose(HERE, BEN, day(9), hidden=True)
+    assert await named(database, viewer=ADA.id) == Following()
+    assert (await named(database)).readers == ("Ada",)
+
+
+async def test_who_finished_it_twice_counts_once_by_the_later_rating(database: Database) -> None:
+    store = ReadingStore(database)
+    for rating in (2, 5):
+        await read(database, (ADA, State.READING), (ADA, State.FINISHED))
+        await store.edit(HERE, ADA.id, subject("vllm"), Edit(rating=rating), day(3))
+    told = await named(database)
+    assert (told.finished, told.finishers, told.average) == (1, ("Ada",), 5)
+
+
+async def test_readings_from_before_and_after_a_rename_are_of_the_same_people(database: Database) -> None:
+    await read(database, (ADA, State.FINISHED), (BEN, State.FINISHED))
+    await ReadingStore(database).move(HERE, CHEN, subject("paged", RENAMED), State.FINISHED, day(5))
+    told = await named(database, naming=RENAMED, of="paged")
+    assert (told.finished, told.finishers) == (3, ("Chen", "Ben"))
+
+
+async def test_a_history_is_read_as_it_stands_and_only_here(database: Database) -> None:
+    store = ReadingStore(database)
+    await read(database, (ADA, State.FINISHED), (ADA, State.READING))
+    await read(database, (ADA, State.DROPPED), guild_id=ELSEWHERE)
+    await store.move(HERE, ADA, subject("orca"), State.WANT, day(7))
+    history = await HistoryStore(database).read(HERE, ADA.id, owner, day(8))
+    assert history.mine == Mine({"vllm": None}, frozenset({"vllm"}), frozenset({"orca"}))
+    assert history.upcoming is None
+    assert (await HistoryStore(database).read(HERE, BEN.id, owner, day(8))).mine == Mine()
+
+
+async def test_what_is_stored_is_heard_by_the_next_question(database: Database) -> None:
+    counting, catalog = Counting(database), Standings(Facts(NAMING.catalog))
+    before = await counting.of(HERE, catalog, owner)
+    assert await counting.of(HERE, catalog, owner) is before, "nothing was stored, so nothing is counted"
+    await read(database, (ADA, State.READING))
+    after = await counting.of(HERE, catalog, owner)
+    assert after.tally.following["vllm"].reading == 1
+    assert after.standings.table("t", 0)["vllm"].score > before.standings.table("t", 0)["vllm"].score
+    await MemberStore(database).choose(HERE, ADA, day(9), hidden=True)
+    assert "vllm" not in (await counting.of(HERE, catalog, owner)).tally.following
+
+
+async def test_another_edition_of_the_catalog_is_counted_by_its_own_ids(database: Database) -> None:
+    counting = Counting(database)
+    await read(database, (ADA, State.READING))
+    await counting.of(HERE, Standings(Facts(NAMING.catalog)), owner)
+
+    def renamed(stored_id: str) -> str | None:
+        resource = RENAMED.resource(stored_id)
+        return resource.id if resource else None
+
+    after = await counting.of(HERE, Standings(Facts(RENAMED.catalog)), renamed)
+    assert set(after.tally.following) == {"paged"}
+
+
+async def test_a_large_server_waits_for_no_count_but_is_counted_again_soon(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.advice.counting.FEW_ROWS", 1)
+    assert FEW_ROWS > 1
+    counting, catalog = Counting(database), Standings(Facts(NAMING.catalog))
+    await read(database, (ADA, State.READING))
+    before = await counting.of(HERE, catalog, owner)
+    await read(database, (BEN, State.READING))
+    assert await counting.of(HERE, catalog, owner) is before
+    monkeypatch.setattr("bot.advice.counting.FRESH_FOR", 0.0)
+    assert await counting.of(HERE, catalog, owner) is before, "this question still does not wait"
+    await counting.close()
+    assert (await counting.of(HERE, catalog, owner)).tally.following["vllm"].reading == 2
+    monkeypatch.setattr("bot.advice.counting.STALE_AFTER", 0.0)
+    await read(database, (CHEN, State.READING))
+    assert (await counting.of(HERE, catalog, owner)).tally.following["vllm"].reading == 3, "too old: it waits"
+
+
+async def test_only_the_servers_that_asked_last_are_kept(sqlite_url: str) -> None:
+    async with Database(sqlite_url) as database:
+        counting, catalog = Counting(database), Standings(Facts(NAMING.catalog))
+        first = await counting.of(0, catalog, owner)
+        for guild_id in range(1, MOST_SERVERS):
+            await counting.of(guild_id, catalog, owner)
+        assert await counting.of(0, catalog, owner) is first
+        await counting.of(MOST_SERVERS, catalog, owner)
+        assert await counting.of(0, catalog, owner) is first, "it asked later than the one that was forgotten"
+        assert len(counting._known) == MOST_SERVERS
