@@ -23,26 +23,27 @@ from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
-import simcord
-from sqlalchemy import insert
-
+from benchmarks.large_group import ENTRIES, MEMBERS, as_file, fill, large_catalog
 from bot.advice.advisor import Advisor
+from bot.advice.following import FollowingStore
 from bot.advice.semantics import Meanings, is_installed
 from bot.advice.similar import Similar
-from bot.app import create_bot
 from bot.catalog.model import Catalog, Kind, Resource, Topic
 from bot.database import Database
-from bot.database.tables import members, readings, subjects
 from bot.library import Library, make_edition
+from bot.reading.model import Person, State
 from bot.reading.room import ReadingRoom
-from bot.settings import Settings
+from tests.loopback.process import BotProcess
+from tests.loopback.server import Loopback
+from tests.loopback.world import World
 
-ENTRIES, MEMBERS = 10_000, 1_000
 NO_SECTION = re.compile(r"\b(19|20)?\d\d$|earlier years|of the week", re.IGNORECASE)
 SIZES = range(5, 201)
 TOP = 5
-SMALL = "{name: Small, topics: {a: {title: A}}, resources: {b: {title: B, kind: book, topics: [a]}}}"
+NOW = datetime(2026, 5, 1, tzinfo=UTC)
+WARMING = 20.0  # seconds in which a bot of so large a catalog finishes what it began at its start
 Ranker = Callable[[int], Sequence[int]]
 
 
@@ -55,7 +56,7 @@ def main() -> None:
     if arguments.corpus is not None:
         quality(read(arguments.corpus))
     asyncio.run(times(arguments.calls))
-    asyncio.run(whole(max(1, arguments.calls // 5)))
+    asyncio.run(whole(arguments.calls))
 
 
 def read(path: Path) -> list[dict[str, str]]:
@@ -186,33 +187,41 @@ async def times(calls: int) -> None:
     library._edition = make_edition(catalog)  # noqa: SLF001 - there is no file to read
     with tempfile.TemporaryDirectory() as folder:
         async with Database(f"sqlite:///{folder}/bench.db") as database:
-            count = await fill(database, catalog)
+            count = await fill(database, catalog, NOW)
             reading = ReadingRoom(database, library)
             advisor = Advisor(database, library, reading)
             advisor.begin()
             await advisor.similar(1, catalog.resources["r0"])  # a bot is ready soon after its start, too
             print(f"{ENTRIES:,} entries, {MEMBERS:,} members, {count:,} readings on SQLite")
             print(f"{'milliseconds':34}{'first':>10}{'p50':>10}{'p99':>10}{'CPU p50':>10}{'CPU p99':>10}")
-            await time_all(advisor, catalog, calls)
+            await time_all(database, reading, advisor, catalog, calls)
             await advisor.close()
 
 
-async def time_all(advisor: Advisor, catalog: Catalog, calls: int) -> None:
+async def time_all(database: Database, reading: ReadingRoom, advisor: Advisor, catalog: Catalog, calls: int) -> None:
     """Print a line for each command, for members and topics drawn alike each time."""
-    rng, now = random.Random(2), datetime(2026, 6, 1, tzinfo=UTC)
+    rng = random.Random(2)
     topics = list(catalog.topics)
     largest = max(topics, key=lambda topic: len(catalog.in_topic(topic)))
 
     async def topic(topic_id: str) -> None:
         member = rng.randrange(MEMBERS)
-        advice = await advisor.topic(1, member, topic_id, now)
+        advice = await advisor.topic(1, member, topic_id, NOW)
         await advisor.told(1, member, advice.suggestions[:5])
 
     async def following() -> None:
-        await advisor.next(1, rng.randrange(MEMBERS), now)
+        await advisor.next(1, rng.randrange(MEMBERS), NOW)
 
     async def like() -> None:
         await advisor.similar(1, catalog.resources[f"r{rng.randrange(ENTRIES)}"])
+
+    async def change() -> None:
+        read = reading.naming.subject(catalog.resources[f"r{rng.randrange(ENTRIES)}"])
+        member = rng.randrange(MEMBERS)
+        await reading.store.move(1, Person(member, f"Member {member}"), read, State.READING, NOW)
+
+    async def count() -> None:
+        await FollowingStore(database).tally(1, lambda stored_id: stored_id)
 
     async def nothing() -> None:
         await advisor.store.declined(1, -1)
@@ -221,111 +230,65 @@ async def time_all(advisor: Advisor, catalog: Catalog, calls: int) -> None:
     await clock("/topic, any of the topics", lambda: topic(rng.choice(topics)), calls)
     await clock(f"/topic, the largest ({len(catalog.in_topic(largest)):,})", lambda: topic(largest), calls)
     await clock("/next", following, calls)
+    await clock("/topic, each after a change", lambda: topic(rng.choice(topics)), calls, before=change)
+    await clock("/next, each after a change", following, calls, before=change)
+    await clock("counting all readings anew", count, calls // 10)
     await clock("Similar", like, calls)
 
 
-async def clock(name: str, call: Callable[[], Awaitable[object]], calls: int) -> None:
+async def clock(
+    name: str,
+    call: Callable[[], Awaitable[object]],
+    calls: int,
+    *,
+    before: Callable[[], Awaitable[object]] | None = None,
+    cpu: bool = True,
+) -> None:
     """Time `call`; the first time is shown apart, as it makes what is kept. CPU is that of the event loop's thread."""
     spent, worked = [], []
     for _ in range(calls + 1):
-        begun, cpu = time.perf_counter(), time.thread_time()
+        if before is not None:
+            await before()
+        begun, used = time.perf_counter(), time.thread_time()
         await call()
         spent.append(1000 * (time.perf_counter() - begun))
-        worked.append(1000 * (time.thread_time() - cpu))
-    first, rest, cpu_rest = spent[0], sorted(spent[1:]), sorted(worked[1:])
-    last = math.ceil(len(rest) * 0.99) - 1
-    figures = (first, statistics.median(rest), rest[last], statistics.median(cpu_rest), cpu_rest[last])
+        worked.append(1000 * (time.thread_time() - used))
+    figures = [spent[0], *middle_and_last(spent[1:]), *(middle_and_last(worked[1:]) if cpu else ())]
     print(f"{name:34}" + "".join(f"{figure:>10.1f}" for figure in figures), flush=True)
 
 
+def middle_and_last(values: Sequence[float]) -> tuple[float, float]:
+    """The median and the 99th percentile."""
+    return statistics.median(values), sorted(values)[math.ceil(len(values) * 0.99) - 1]
+
+
 async def whole(calls: int) -> None:
-    """Print how long the commands take from the press to the answer, in a simulated Discord on the same data."""
+    """Print how long the commands take from a member's Enter to the answer: the real process on a loopback Discord."""
     with tempfile.TemporaryDirectory() as folder:
-        catalog, path = large_catalog(), Path(folder) / "catalog.yaml"
-        path.write_text(SMALL, encoding="utf-8")
-        url = f"sqlite:///{folder}/bench.db"
-        bot = create_bot(Settings(discord_token="token", catalog=path, database_url=url, guild=None))
-        env = simcord.Env(bot, settle_timeout=60.0)
-        await env.start()
-        # The simulation gives a start five seconds, so the large catalog comes as an edit.
-        bot.library._edition = make_edition(catalog)  # noqa: SLF001
-        guild = env.create_guild("Large group", owner=env.create_user("olga"))
-        channel = guild.create_text_channel("papers")
-        people = [guild.add_member(env.create_user(f"member{number}")) for number in range(20)]
-        await fill(bot.database, catalog, guild.id, [each.id for each in people])
-        await bot.advice.similar(guild.id, bot.library.catalog.resources["r0"])
-        rng, topics = random.Random(2), list(catalog.topics)
+        home, world, catalog = Path(folder), World.small(members=8), large_catalog()
+        (home / "catalog.yaml").write_text(json.dumps(as_file(catalog)), encoding="utf-8")
+        async with Database(f"sqlite:///{folder}/paperclub.db") as database:
+            ids = [each.id for each in world.users.values() if not each.bot]
+            await fill(database, catalog, datetime.now(UTC), world.guild.id, ids)
+        async with Loopback(world, deadline=None, strict=False) as discord, BotProcess(discord, cwd=home) as bot:
+            await bot.until_ready(120)
+            rng, topics, people = (
+                random.Random(2),
+                list(catalog.topics),
+                [each for each in world.users if each != "paperclub"],
+            )
 
-        async def topic() -> None:
-            await rng.choice(people).slash(channel, "topic", topic=rng.choice(topics))
+            async def ask(command: str, **options: Any) -> None:
+                await discord.run_command(rng.choice(people), command, within=60, **options)
 
-        async def following() -> None:
-            await rng.choice(people).slash(channel, "next")
-
-        async def other() -> None:
-            await rng.choice(people).slash(channel, "help")
-
-        for name, call in (("/topic", topic), ("/next", following), ("/help, for comparison", other)):
-            await clock(f"{name}, whole interaction", call, calls)
-        await env.shutdown()
-        await bot.close()
-
-
-def large_catalog() -> Catalog:
-    """50 topics of very different sizes, with edges and words as a real list has them, all drawn from one seed."""
-    rng = random.Random(1)
-    weights = [1 / (rank + 4) for rank in range(50)]
-    words = [f"word{number}" for number in range(6_000)]
-    odds = list(itertools.accumulate(1 / (rank + 10) for rank in range(len(words))))
-    resources: dict[str, Resource] = {}
-    by_topic: defaultdict[str, list[str]] = defaultdict(list)
-    for number in range(ENTRIES):
-        topic = f"t{rng.choices(range(50), weights)[0]}"
-        earlier = by_topic[topic][-40:]
-        resources[f"r{number}"] = Resource(
-            id=f"r{number}",
-            title=" ".join(rng.choices(words, cum_weights=odds, k=9)),
-            kind=Kind.PAPER,
-            topics=(topic,),
-            authors=tuple(f"Author {rng.randrange(9_000)}" for _ in range(4)),
-            year=rng.randrange(2000, 2026),
-            summary=" ".join(rng.choices(words, cum_weights=odds, k=25)),
-            requires=tuple(rng.sample(earlier, min(len(earlier), rng.choice([0, 0, 1, 2])))),
-            related=tuple(rng.sample(earlier, min(len(earlier), rng.choice([0, 1])))),
-        )
-        by_topic[topic].append(f"r{number}")
-    topics = {each: Topic(each, each.upper(), start=tuple(ids[:2])) for each, ids in by_topic.items()}
-    return Catalog("Large", "", topics, resources)
-
-
-async def fill(database: Database, catalog: Catalog, guild_id: int = 1, ids: Sequence[int] = ()) -> int:
-    """Give each member about 20 readings, popular entries more often; give how many there are.
-
-    The first members have the `ids`, the others numbers.
-    """
-    rng, now = random.Random(3), datetime(2026, 5, 1, tzinfo=UTC)
-    of_group = {"guild_id": guild_id}
-    unset = {"told": True, "zone": "", "reminders": "thread", "seen_at": now}
-    people = [
-        {**of_group, **unset, "user_id": number, "name": f"Member {number}", "hidden": number % 10 == 0}
-        for number in [*ids, *range(MEMBERS - len(ids))]
-    ]
-    blank = {"round": 1, "started_at": None, "takeaway": "", "takeaway_shared": False, "version": 1, "previous": ""}
-    rows = []
-    for person in people:
-        for number in sorted({int(ENTRIES * rng.random() ** 3) for _ in range(20)}):
-            state = rng.choices(["finished", "reading", "want", "dropped"], [10, 2, 6, 2])[0]
-            done = state == "finished"
-            rating = rng.choice([None, 3, 4, 5]) if done else None
-            row = {"user_id": person["user_id"], "resource_id": f"r{number}", "state": state, "rating": rating}
-            rows.append({**of_group, **blank, **row, "finished_at": now if done else None, "changed_at": now})
-    kept = {"url": "", "listed": True, "kept_at": now}
-    about = [{**of_group, **kept, "resource_id": each, "title": each} for each in catalog.resources]
-    async with database.write() as tx:
-        await tx.execute(insert(members), people)
-        await tx.execute(insert(subjects), about)
-        await tx.execute(insert(readings), rows)
-    return len(rows)
+            await ask("next")
+            await asyncio.sleep(WARMING)
+            print(f"\n{'whole interactions':34}{'first':>10}{'p50':>10}{'p99':>10}")
+            await clock("/help, for comparison", lambda: ask("help"), calls, cpu=False)
+            await clock("/topic", lambda: ask("topic", topic=rng.choice(topics)), calls, cpu=False)
+            await clock("/next", lambda: ask("next"), calls, cpu=False)
+            bot.terminate()
+            await bot.wait()
 
 
 if __name__ == "__main__":

@@ -117,7 +117,7 @@ class _Chooser:
         weighed = [
             self._continuation(resource, likings.get(each, ()))
             for each in pool
-            if (resource := self._catalog.resources.get(each)) is not None
+            if (resource := self._catalog.resources.get(each)) is not None and self._is_open(resource)
         ]
         yield from self._ready(sorted((each for each in weighed if each.score > 0), key=self._rank))
 
@@ -131,7 +131,7 @@ class _Chooser:
     def _continuation(self, resource: Resource, likings: Iterable[Ground]) -> Weighed:
         grounds = chain(personal(self._facts, resource, self._mine), likings)
         weighed = weigh(unweighed(resource), grounds)
-        if weighed.score <= 0:
+        if weighed.score <= 0 or not (resource.id in self._group.following or self._group.upcoming):
             return weighed
         # The group's voice decides between near equals; it is not the reason to continue, unless they meet about it.
         voice = sum(ground.points for ground in communal(self._facts, resource, self._group))

@@ -22,7 +22,7 @@ LENT = 30
 LENT_WEIGHT = 0.6
 # Places looked at for one answer, the rarest words first: what the commonest words add would change little.
 MOST_LOOKS = 30_000
-QUICK_LOOKS = 3_000
+QUICK_LOOKS = 2_000
 # What else two entries can have in common, beside 1 for all words; entries of one topic share about a fifth.
 TOPIC = 0.3
 EDGE = 0.5

@@ -5,22 +5,22 @@ from dataclasses import dataclass
 from itertools import chain
 
 from bot.advice.facts import Facts
-from bot.advice.grounds import editorial, followed, personal, scheduled, unweighed, weigh
+from bot.advice.grounds import communal, editorial, followed, personal, unweighed, weigh
 from bot.advice.model import Because, Following, Group, Mine, Reason, Suggestion, Weighed
 from bot.advice.order import unmet
 from bot.advice.weights import VERSED
 from bot.catalog.model import Resource
 
 _NOBODY = Mine()
+_LITTLE = (Because.LISTED, Because.RECOMMENDED)
 _Key = tuple[str, int]
-_Table = dict[str, "Standing"]
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One entry's score and how it is suggested."""
+    """One entry's score, and how it is suggested."""
 
-    score: float
+    weighed: Weighed
     suggestion: Suggestion
 
 
@@ -35,57 +35,49 @@ class Standings:
         self, facts: Facts, following: Mapping[str, Following] | None = None, catalog: "Standings | None" = None
     ) -> None:
         self.facts = facts
-        self.following = following or {}
-        self._base = catalog
-        self._weighed: dict[_Key, dict[str, Weighed]] = {}
-        self._tables: dict[_Key, _Table] = {}
+        self._following = following or {}
+        self._catalog = catalog
+        self._tables: dict[_Key, dict[str, Standing]] = {}
 
-    def table(self, topic_id: str, versed: int) -> Mapping[str, Standing]:
-        """Every entry of the topic by id, as it stands for a newcomer to it."""
+    def table(self, topic_id: str, versed: int) -> dict[str, Standing]:
+        """Every entry of the topic by id, as it stands for a newcomer to it; the caller's own."""
         key = topic_id, min(versed, VERSED)
-        own = self._own(key)
-        return own if self._base is None else {**self._base.table(*key), **own}
+        if self._following and self._catalog is None:
+            self._catalog = Standings(self.facts)
+        table = {} if self._catalog is None else self._catalog.table(*key)
+        if key not in self._tables:
+            self._tables[key] = self._followed(topic_id, table) if self._following else self._editorial(*key)
+        return table | self._tables[key]
 
     def standing(self, resource: Resource, topic_id: str, versed: int, mine: Mine, group: Group) -> Standing:
         """One entry as it stands for a member whose history or whose next meeting concerns it."""
-        weighed = self.weighed(resource, (topic_id, min(versed, VERSED)))
-        grounds = chain(personal(self.facts, resource, mine), scheduled(self.facts, resource, group.upcoming))
-        return self._standing(weigh(weighed, grounds), topic_id, mine)
-
-    def _own(self, key: _Key) -> _Table:
-        known = self._tables.get(key)
-        if known is None:
-            topic_id, _ = key
-            members = self.facts.catalog.in_topic(topic_id)
-            if self._base is not None:
-                members = tuple(each for each in members if each.id in self.following)
-            known = self._tables[key] = {}
-            for each in members:
-                weighed = weigh(self.weighed(each, key), personal(self.facts, each, _NOBODY))
-                known[each.id] = self._standing(weighed, topic_id, _NOBODY)
-        return known
-
-    def weighed(self, resource: Resource, key: _Key) -> Weighed:
-        """The entry of a topic by the catalog and the group alone; `key` is the topic and how versed the member is."""
-        kept = self._weighed.setdefault(key, {})
-        known = kept.get(resource.id)
-        if known is None:
-            if self._base is None:
-                topic_id, versed = key
-                base = weigh(unweighed(resource), editorial(self.facts, resource, topic_id, versed=versed))
-            else:
-                base = self._base.weighed(resource, key)
-            following = self.following.get(resource.id)
-            known = base if following is None else weigh(base, followed(following))
-            if self._base is None or following is not None:
-                kept[resource.id] = known
-        return known
-
-    def _standing(self, weighed: Weighed, topic_id: str, mine: Mine) -> Standing:
-        resource, reason = weighed.resource, weighed.reason
+        grounds = chain(
+            editorial(self.facts, resource, topic_id, versed=versed),
+            personal(self.facts, resource, mine),
+            communal(self.facts, resource, group),
+        )
         waits = unmet(self.facts.catalog, resource, mine.finished)
-        if waits and reason.because in (Because.LISTED, Because.RECOMMENDED):
-            # Little else speaks for its place, so what it waits for explains it best.
-            reason = Reason(Because.AFTER, tuple(each.label for each in waits), len(waits))
-        starts = resource.id in self.facts.topic(topic_id).starts
-        return Standing(weighed.score, Suggestion(resource, reason, waits, starts))
+        return _standing(weigh(unweighed(resource), grounds), waits, resource.id in self.facts.topic(topic_id).starts)
+
+    def _editorial(self, topic_id: str, versed: int) -> dict[str, Standing]:
+        members = self.facts.catalog.in_topic(topic_id)
+        return {each.id: self.standing(each, topic_id, versed, _NOBODY, Group()) for each in members}
+
+    def _followed(self, topic_id: str, table: Mapping[str, Standing]) -> dict[str, Standing]:
+        """Those of the topic that the group follows: what the others do, on top of what the catalog says."""
+        found = {}
+        for each in self.facts.catalog.in_topic(topic_id):
+            numbers = self._following.get(each.id)
+            if numbers is not None:
+                known = table[each.id]
+                weighed = weigh(known.weighed, followed(numbers))
+                found[each.id] = _standing(weighed, known.suggestion.after, known.suggestion.starts)
+        return found
+
+
+def _standing(weighed: Weighed, waits: tuple[Resource, ...], starts: bool) -> Standing:
+    reason = weighed.reason
+    if waits and reason.because in _LITTLE:
+        # Little else speaks for its place, so what it waits for explains it best.
+        reason = Reason(Because.AFTER, tuple(each.label for each in waits), len(waits))
+    return Standing(weighed, Suggestion(weighed.resource, reason, waits, starts))

@@ -56,7 +56,7 @@ def advise(
     members = facts.catalog.in_topic(topic_id)
     done = tuple(Done(each, _ended(each, mine)) for each in members if mine.is_done_with(each.id))
     versed = sum(each in topic.place for each in mine.finished)
-    table = dict(standings.table(topic_id, versed))
+    table = standings.table(topic_id, versed)
     for each in done:
         del table[each.resource.id]
     for each_id in {each for each in _concerned(facts, mine, group) if each in table}:
@@ -65,7 +65,7 @@ def advise(
     if mine.is_newcomer:
         order = [each.id for each in topic.newcomers if each.id in table]
     else:
-        rank = {each: (-standing.score, topic.place[each]) for each, standing in table.items()}
+        rank = {each: (-standing.weighed.score, topic.place[each]) for each, standing in table.items()}
         order = topic.precedence.order(rank, mine.finished)
     return TopicAdvice(tuple(table[each].suggestion for each in order), done)
 

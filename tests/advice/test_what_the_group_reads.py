@@ -84,7 +84,7 @@ async def test_what_is_stored_is_heard_by_the_next_question(database: Database) 
     await read(database, (ADA, State.READING))
     after = await counting.of(HERE, catalog, owner)
     assert after.tally.following["vllm"].reading == 1
-    assert after.standings.table("t", 0)["vllm"].score > before.standings.table("t", 0)["vllm"].score
+    assert after.standings.table("t", 0)["vllm"].weighed.score > before.standings.table("t", 0)["vllm"].weighed.score
     await MemberStore(database).choose(HERE, ADA, day(9), hidden=True)
     assert "vllm" not in (await counting.of(HERE, catalog, owner)).tally.following
 
