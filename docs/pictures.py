@@ -50,7 +50,14 @@ SEARCH = Scene("Ada", "search", {"query": "serving large models"})
 MEETING = Scene("Ada", "", {}, press="Leave")
 WHO = Scene("Ada", "who", {})
 NEXT = Scene("Ada", "next", {})
-STRIPS = {"strip": (LOOK_UP, BROWSE, SEARCH), "week": (MEETING, WHO, NEXT)}
+FOR_BEN = Scene("Ben", "topic", {"topic": "inference"})
+NEXT_FOR_BEN = Scene("Ben", "next", {})
+PATH = Scene("Ben", "path", {"paper": "sglang"})
+STRIPS = {
+    "strip": (LOOK_UP, BROWSE, SEARCH),
+    "week": (MEETING, WHO, NEXT),
+    "advice": (FOR_BEN, NEXT_FOR_BEN, PATH),
+}
 
 
 async def play(world: World, scene: Scene) -> int:

@@ -9,7 +9,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
-from bot.advice.store import Ledger, Miss, ledger_of
+from bot.advice.store import Ledger, Miss, Tracked, ledger_of
 from bot.catalog.model import Catalog, Resource, Topic
 from bot.catalog.problems import CatalogError
 from bot.catalog.reader import parse
@@ -18,6 +18,7 @@ from bot.database.address import parse as parse_address
 from bot.database.connections import reader_pool
 from bot.database.transactions import Lease
 from bot.errors import CatalogUnreadable
+from bot.reading.naming import Naming
 
 _SHOWN = 30  # of each list: what comes first matters, and more is not read
 _CONTROLS = dict.fromkeys((*range(32), *range(127, 160)), "?")
@@ -31,6 +32,7 @@ class Report:
     without_start: tuple[Topic, ...]
     without_why: tuple[Resource, ...]
     misses: tuple[Miss, ...]
+    unlisted: tuple[Tracked, ...] = ()
 
 
 def report_on(catalog: Catalog, ledger: Ledger) -> Report:
@@ -39,12 +41,13 @@ def report_on(catalog: Catalog, ledger: Ledger) -> Report:
     for stored_id, times in ledger.openings.items():
         if (resource := catalog.get(stored_id)) is not None:
             opened[resource.id] += times
-    everything = tuple(catalog.resources.values())
+    everything, naming = tuple(catalog.resources.values()), Naming(catalog)
     return Report(
         tuple(each for each in everything if not opened[each.id]) if opened else None,
         tuple(each for each in catalog.topics.values() if not each.start and catalog.in_topic(each.id)),
         tuple(each for each in everything if not each.why),
         ledger.misses,
+        tuple(each for each in ledger.tracked if naming.resource(each.stored_id) is None),
     )
 
 
@@ -71,6 +74,8 @@ def show(report: Report, console: Console) -> None:
     """Print a report."""
     missed = [f"{each.words} ({each.times} times, last {each.last_at:%d %B %Y})" for each in report.misses]
     _section(console, "Looked for and not found", missed, "Nothing that three people looked for is missing.")
+    unlisted = [f"{each.title} ({each.people} people)" for each in report.unlisted]
+    _section(console, "Read, but not on the list", unlisted, "Nothing that three people read is missing.")
     if report.unopened is None:
         _section(console, "Never opened", (), "No card was opened since counting began.")
     else:

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, func, insert, select, update
 
+from bot.advice.misses import ENOUGH
 from bot.database import Database, Transaction
-from bot.database.tables import declined, misses, openings
+from bot.database.tables import declined, members, misses, openings, readings, subjects
+from bot.reading.model import State
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +22,21 @@ class Miss:
 
 
 @dataclass(frozen=True, slots=True)
+class Tracked:
+    """Something that at least three people have on their shelves, for all to see, and how many."""
+
+    stored_id: str
+    title: str
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
 class Ledger:
-    """The counts of all servers together: openings by stored id, and misses, the most frequent first."""
+    """The counts of all servers: openings by stored id, misses and what is tracked, the most frequent first."""
 
     openings: Mapping[str, int]
     misses: tuple[Miss, ...]
+    tracked: tuple[Tracked, ...] = ()
 
 
 class AdviceStore:
@@ -85,7 +97,23 @@ async def ledger_of(tx: Transaction) -> Ledger:
     missed = select(misses.c.words, func.sum(misses.c.times), func.max(misses.c.last_at)).group_by(misses.c.words)
     found = {resource_id: int(times) for resource_id, times in await tx.execute(opened)}
     every = [Miss(words, int(times), last_at) for words, times, last_at in await tx.execute(missed)]
-    return Ledger(found, tuple(sorted(every, key=lambda each: (-each.times, each.words))))
+    held = [Tracked(stored_id, title, people) for stored_id, title, people in await tx.execute(_tracked())]
+    return Ledger(
+        found,
+        tuple(sorted(every, key=lambda each: (-each.times, each.words))),
+        tuple(sorted(held, key=lambda each: (-each.people, each.title))),
+    )
+
+
+def _tracked() -> Select[str, str, int]:
+    people = func.count(readings.c.user_id.distinct())
+    of_member = and_(members.c.guild_id == readings.c.guild_id, members.c.user_id == readings.c.user_id)
+    of_subject = and_(subjects.c.guild_id == readings.c.guild_id, subjects.c.resource_id == readings.c.resource_id)
+    query = select(readings.c.resource_id, func.max(subjects.c.title), people)
+    shown = query.select_from(readings.join(members, of_member).join(subjects, of_subject)).where(
+        members.c.hidden.is_(False), readings.c.state != State.DROPPED.value
+    )
+    return shown.group_by(readings.c.resource_id).having(people >= ENOUGH)
 
 
 def _of(guild_id: int, user_id: int) -> ColumnElement[bool]:

@@ -185,7 +185,9 @@ def topic_card(
     foot.append(Button(AllTopics(0), "All topics"))
     if not shared:
         foot.append(Button(ShareTopic(topic.id, page.number), "Share"))
-    return list_card("\n".join(lines), rows, foot=foot)
+    tied = any(each.reason.because is Because.LISTED for each in page.items)
+    note = "Where nothing else speaks for an entry, the list’s own order decides." if tied else ""
+    return list_card("\n".join(lines), rows, foot=foot, note=note)
 
 
 def _count(catalog: Catalog, topic: Topic, advice: TopicAdvice) -> str:

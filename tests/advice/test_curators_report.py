@@ -13,6 +13,10 @@ from bot.advice.store import AdviceStore, Ledger, Miss
 from bot.catalog.reader import parse
 from bot.database import Database
 from bot.errors import CatalogUnreadable
+from bot.reading.model import Person, State
+from bot.reading.naming import tracked
+from bot.reading.people import MemberStore
+from bot.reading.store import ReadingStore
 from tests.worlds import SAMPLE
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
@@ -49,6 +53,21 @@ def test_without_a_database_it_is_about_the_catalog_alone(tmp_path: Path) -> Non
     assert "about the catalog alone" in text
     assert "Topics without a start: 1\n  Books (books)" in text
     assert not (tmp_path / "none.db").exists()
+
+
+async def test_what_three_people_read_is_named_until_the_list_holds_it(database: Database) -> None:
+    store, hidden = ReadingStore(database), Person(9, "Hugo")
+    for server, text in ((5, "2312.00752"), (6, "2312.00752"), (5, "Attention Is All You Need"), (5, "2309.06180")):
+        for number in (1, 2, 3):
+            await store.move(server, Person(number, f"P{number}"), tracked(text), State.READING, NOW)
+    for text in ("A private one", "Attention Is All You Need"):
+        await store.move(5, hidden, tracked(text), State.WANT, NOW)
+    await MemberStore(database).choose(5, hidden, NOW, hidden=True)
+    report = report_on(CATALOG, await AdviceStore(database).ledger())
+    assert [(each.title, each.people) for each in report.unlisted] == [
+        ("Attention Is All You Need", 3),
+        ("arXiv 2312.00752", 3),
+    ], "vLLM is on the list under another id, and who hides is not counted"
 
 
 async def test_it_reads_beside_a_running_bot(sqlite_url: str, tmp_path: Path) -> None:
