@@ -12,7 +12,7 @@ from bot.advice.facts import Facts
 from bot.advice.grounds import communal, editorial, personal
 from bot.advice.model import Because, Following, Group, Mine, Upcoming
 from bot.advice.next import Likeness, favourites, telling, three
-from bot.advice.order import nearest_befores
+from bot.advice.order import Precedence, nearest_befores
 from bot.advice.similar import Similar
 from bot.advice.standings import Standings
 from bot.advice.topics import advise
@@ -118,6 +118,21 @@ def test_an_unmet_prerequisite_never_stands_above_its_prerequisite(case: tuple[C
     for each in recommended:
         for before in nearest_befores(catalog, each, place, mine.finished):
             assert place[before] < place[each]
+
+
+@given(catalogs(), st.data())
+def test_again_and_again_the_best_that_is_ready_comes_next(catalog: Catalog, data: st.DataObject) -> None:
+    members = [each.id for each in catalog.in_topic("a")]
+    kept = Precedence(catalog, members)
+    for _ in range(3):
+        finished = data.draw(st.sets(st.sampled_from(list(catalog.resources))))
+        left = data.draw(st.permutations(members))[: data.draw(st.integers(0, len(members)))]
+        rank = {each: place for place, each in enumerate(left)}
+        expected: list[str] = []
+        while waiting := rank.keys() - set(expected):
+            ready = [each for each in waiting if not nearest_befores(catalog, each, rank, finished) & waiting]
+            expected.append(min(ready, key=rank.__getitem__))
+        assert kept.order(rank, finished) == expected
 
 
 @given(cases(), st.data())
