@@ -103,12 +103,16 @@ def _entry(resource: Resource, catalog: Catalog) -> Entry:
         name=resource.name,
         aliases=resource.aliases,
         authors=resource.authors,
-        topics=tuple(catalog.topics[topic].title for topic in resource.topics),
+        topics=tuple(name for each in resource.topics for name in _names_of(catalog.topics[each])),
         year=resource.year,
         venue=resource.venue,
         text=f"{resource.summary} {resource.why}".strip(),
         identifiers=identifiers_of(resource),
     )
+
+
+def _names_of(topic: Topic) -> tuple[str, ...]:
+    return topic.title, *topic.aliases
 
 
 def make_edition(catalog: Catalog, digest: str = "") -> Edition:

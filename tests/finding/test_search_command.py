@@ -39,6 +39,12 @@ async def test_topic_and_kind_narrow_the_list(world: World) -> None:
     assert "Orca" not in said
 
 
+async def test_entries_are_found_by_any_name_of_their_topic(world: World) -> None:
+    said = texts((await world.ada.slash(world.channel, "search", query="混合专家")).response)
+    assert "GShard" in said
+    assert "matched topic" in said
+
+
 async def test_kinds_are_offered_in_words_and_a_forged_one_is_refused(world: World) -> None:
     request = next(each for each in world.env.http_requests if each.path.endswith("/commands"))
     search = next(each for each in request.json or [] if each["name"] == "search")

@@ -27,7 +27,7 @@ async def main():
     await database.close()
     library = Library(Path(sys.argv[2]))
     library.load()
-    print(library.resolve("vllm").resource.label)
+    print((await library.resolve("vllm")).resource.label)
 
 asyncio.run(main())
 """
