@@ -71,6 +71,7 @@ class Edition:
     by_identifier: dict[str, str] = field(repr=False)
     # What is being typed is asked again with every answer to it: the command that follows its autocomplete.
     remembered: Callable[[str], Sequence[Hit]] = field(repr=False)
+    likely_topics: Callable[[str], Sequence[Hit]] = field(repr=False)
 
     async def likely(self, text: str) -> Sequence[Hit]:
         """The best few entries for `text`."""
@@ -121,8 +122,8 @@ def make_edition(catalog: Catalog, digest: str = "") -> Edition:
     topics = [Entry(id=topic.id, title=topic.title, aliases=topic.aliases) for topic in catalog.topics.values()]
     # Two entries may share a link (a repository that holds both): the one that comes first is meant.
     by_identifier = {name: entry.id for entry in reversed(resources) for name in entry.identifiers}
-    index = Index(resources)
-    return Edition(catalog, digest, index, Index(topics), by_identifier, _remembering(index))
+    index, topic_index = Index(resources), Index(topics)
+    return Edition(catalog, digest, index, topic_index, by_identifier, _remembering(index), _remembering(topic_index))
 
 
 def _remembering(index: Index) -> Callable[[str], Sequence[Hit]]:
@@ -246,7 +247,7 @@ class Library:
         edition, text = self.edition, text.strip()
         if topic := edition.catalog.topics.get(text.casefold()):
             return topic
-        hits = edition.topics.search(text, 2)
+        hits = edition.likely_topics(text)[:2]
         # A single topic that is near is meant, even where a paper would be asked about: a wrong one costs a glance.
         near = verdict(hits) == "sure" or (verdict(hits) == "unsure" and len(hits) == 1)
         return edition.catalog.topics[hits[0].id] if near else None
@@ -254,7 +255,7 @@ class Library:
     def topics_near(self, text: str, limit: int = 3) -> tuple[Topic, ...]:
         """The closest topics to `text`, or the first ones of the catalog where none is close."""
         topics = self.edition.catalog.topics
-        near = tuple(topics[hit.id] for hit in self.edition.topics.search(text, limit))
+        near = tuple(topics[hit.id] for hit in self.edition.likely_topics(text)[:limit])
         return near or tuple(topics.values())[:limit]
 
     async def suggest(self, text: str, limit: int = MOST_OFFERED) -> tuple[Resource, ...]:
@@ -273,7 +274,7 @@ class Library:
         topics = self.edition.catalog.topics
         if not text.strip():
             return tuple(topics.values())[:limit]
-        return tuple(topics[hit.id] for hit in self.edition.topics.search(text, limit))
+        return tuple(topics[hit.id] for hit in self.edition.likely_topics(text)[:limit])
 
     async def find(self, text: str, *, topic: str | None = None, kind: Kind | None = None) -> tuple[Found, ...]:
         """Everything that matches `text`, best first, at most 100; within one topic's id and one kind if given."""

@@ -3,6 +3,7 @@
 from bot.database.engine import Database
 from bot.database.errors import DatabaseBusy, DatabaseUnusable, NewerSchema, StorageError
 from bot.database.meta import MetaStore
+from bot.database.remembered import Remembered
 from bot.database.transactions import Transaction
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "DatabaseUnusable",
     "MetaStore",
     "NewerSchema",
+    "Remembered",
     "StorageError",
     "Transaction",
 ]

@@ -5,9 +5,12 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 from typing import Self
+
+from sqlalchemy import Table
 
 from bot.database import backup, schema
 from bot.database.address import Address, parse
@@ -15,7 +18,7 @@ from bot.database.connections import READERS, Pool, reader_pool, to_completion, 
 from bot.database.errors import DatabaseUnusable, ReadOnly, StorageError, translate
 from bot.database.lock import ALL_SHARDS, lock_for
 from bot.database.migrations import HEAD
-from bot.database.transactions import Lease, Transaction
+from bot.database.transactions import ANY_TABLE, Lease, Transaction
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +40,7 @@ class Database:
         self._lock = lock_for(self.address, shards, clock)
         self.changes = 0
         """How many transactions this process has committed: what was read before the last one may be out of date."""
+        self._changed: Counter[str] = Counter()
         self._writer: Pool | None = None
         self._reader: Pool | None = None
         # One writer at a time, in the order they came, so that nobody meets a locked file or a stale read.
@@ -51,6 +55,13 @@ class Database:
     def is_open(self) -> bool:
         """Whether transactions can begin."""
         return self._writer is not None
+
+    def changes_in(self, *tables: Table) -> int:
+        """How often this process has committed changes to one of `tables`; grows with each.
+
+        A row that is deleted with its parent is a change of the parent's table alone.
+        """
+        return self._changed[ANY_TABLE] + sum(self._changed[table.name] for table in tables)
 
     async def open(self) -> None:
         """Lock, connect, check, back up and migrate as needed.
@@ -143,6 +154,7 @@ class Database:
                 async with self._transaction(self._writer) as tx:
                     yield tx
                 self.changes += 1
+                self._changed.update(tx.changed)
             finally:
                 self._writing = None
 

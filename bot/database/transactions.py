@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Concatenate, ParamSpec, TypeVar, TypeVarTuple, overload
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Delete, Engine, Insert, Table, Update
 from sqlalchemy.engine import CursorResult, Result, ScalarResult
 from sqlalchemy.sql.base import Executable
 from sqlalchemy.sql.selectable import TypedReturnsRows
@@ -18,12 +18,17 @@ _Ts = TypeVarTuple("_Ts")
 _Parameters = Mapping[str, Any] | Sequence[Mapping[str, Any]] | None
 
 
+ANY_TABLE = ""
+
+
 class Transaction:
     """One transaction, from ``Database.read()`` or ``Database.write()``; results are fetched whole."""
 
-    __slots__ = ("_connection", "_pool")
+    __slots__ = ("_connection", "_pool", "changed")
 
     def __init__(self, pool: Pool, connection: Connection) -> None:
+        self.changed: set[str] = set()
+        """The names of the tables that its statements change; ANY_TABLE for those that do not say it."""
         self._pool = pool
         self._connection = connection
 
@@ -37,6 +42,8 @@ class Transaction:
     ) -> CursorResult[*tuple[Any, ...]]: ...
     async def execute(self, statement: Executable, parameters: _Parameters = None) -> Result[*tuple[Any, ...]]:
         """Run a statement, for each set in a list of parameters; ``rowcount`` where no rows come back."""
+        if not statement.is_select:
+            self.changed.add(_table_of(statement))
         return await self._pool.run(_execute, self._connection, statement, parameters)
 
     @overload
@@ -59,7 +66,14 @@ class Transaction:
         self, work: Callable[Concatenate[Connection, _P], _T], *args: _P.args, **kwargs: _P.kwargs
     ) -> _T:
         """Run synchronous SQLAlchemy code on this connection, such as ``metadata.create_all``."""
+        self.changed.add(ANY_TABLE)
         return await self._pool.run(work, self._connection, *args, **kwargs)
+
+
+def _table_of(statement: Executable) -> str:
+    if isinstance(statement, Insert | Update | Delete) and isinstance(statement.table, Table):
+        return statement.table.name
+    return ANY_TABLE
 
 
 def _execute(connection: Connection, statement: Executable, parameters: _Parameters) -> Result[*tuple[Any, ...]]:

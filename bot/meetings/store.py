@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import delete, insert, select
 
-from bot.database import Database, Transaction
+from bot.database import Database, Remembered, Transaction
 from bot.database.tables import meeting_log, meetings, members
 from bot.meetings import outbox, reminders, rows, series
 from bot.meetings.log import Entry
@@ -34,6 +34,9 @@ class MeetingStore:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._discussed: Remembered[tuple[int, tuple[str, ...]], tuple[Meeting, ...]] = Remembered(
+            database, meetings, members
+        )
 
     async def draft(self, guild_id: int, channel_id: int, plan: Plan, creator: Person, now: datetime) -> int:
         """Keep what was asked for until its creator confirms it; gives the meeting's id."""
@@ -159,7 +162,10 @@ class MeetingStore:
             return await rows.naming(tx, user_id, meetings.c.guild_id == guild_id)
 
     async def discussed(self, guild_id: int, resource_ids: tuple[str, ...]) -> tuple[Meeting, ...]:
-        """The past meetings about one resource, by all ids it has had, the latest first."""
+        """The past meetings about one resource, by all ids it has had, the latest first; every card asks."""
+        return await self._discussed.get((guild_id, resource_ids), lambda: self._over(guild_id, resource_ids))
+
+    async def _over(self, guild_id: int, resource_ids: tuple[str, ...]) -> tuple[Meeting, ...]:
         async with self._database.read() as tx:
             over = meetings.c.state == State.OVER.value
             about = meetings.c.resource_id.in_(resource_ids)

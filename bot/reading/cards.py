@@ -1,8 +1,9 @@
 """Which public messages show a resource's readers, and the names under which the catalog last knew a resource."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 
@@ -34,7 +35,7 @@ class CardStore:
     async def keep(self, posted: Sequence[PostedCard]) -> None:
         """Remember cards that were posted."""
         async with self._database.write() as tx:
-            await tx.execute(insert(cards), [asdict(card) for card in posted])
+            await tx.execute(insert(cards), [_row_of(card) for card in posted])
 
     async def of(self, guild_id: int, names: Sequence[str], most: int | None = LIVE) -> tuple[PostedCard, ...]:
         """The cards of a resource that has these ids, the latest first; all for None."""
@@ -75,3 +76,13 @@ class CardStore:
                     one = (subjects.c.guild_id == guild_id, subjects.c.resource_id == resource_id)
                     await tx.execute(update(subjects).where(*one).values(title=title, url=url, listed=listed))
         return len(changes)
+
+
+def _row_of(card: PostedCard) -> dict[str, Any]:
+    return {
+        "guild_id": card.guild_id,
+        "channel_id": card.channel_id,
+        "message_id": card.message_id,
+        "resource_id": card.resource_id,
+        "posted_at": card.posted_at,
+    }

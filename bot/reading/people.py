@@ -1,7 +1,7 @@
 """The people of each server: the display name last seen there, and what they chose with /settings."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -12,6 +12,8 @@ from bot.database.tables import members
 from bot.reading.model import Person
 
 NAME_LIMIT = 100
+_NAMES_HOLD = timedelta(minutes=10)
+_MOST_NAMES = 10_000
 
 
 class Reminders(StrEnum):
@@ -59,8 +61,9 @@ class MemberStore:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        # Names that were looked up already, so that not every press asks the database.
+        # Names that need no look into the database, so that not every press costs one.
         self._names: dict[tuple[int, int], str] = {}
+        self._names_until: datetime | None = None
 
     async def settings(self, guild_id: int, user_id: int) -> MemberSettings:
         """What the person chose, or how it is before they choose."""
@@ -101,14 +104,26 @@ class MemberStore:
 
     async def seen(self, guild_id: int, person: Person, now: datetime) -> None:
         """Keep up with a renamed member; of somebody who is not stored yet, nothing is."""
-        if self._names.get((guild_id, person.id)) == person.name:
+        if self._is_known(guild_id, person, now):
             return
+        # At once, so that a crowd of presses asks once.
+        self._names[guild_id, person.id] = person.name
+        try:
+            await self._rename(guild_id, person, now)
+        except BaseException:
+            self._names.pop((guild_id, person.id), None)
+            raise
+
+    def _is_known(self, guild_id: int, person: Person, now: datetime) -> bool:
+        # Forgotten now and then, as somebody else may have stored the person under another name meanwhile.
+        if self._names_until is None or now > self._names_until or len(self._names) > _MOST_NAMES:
+            self._names, self._names_until = {}, now + _NAMES_HOLD
+        return self._names.get((guild_id, person.id)) == person.name
+
+    async def _rename(self, guild_id: int, person: Person, now: datetime) -> None:
         name, one = person.name[:NAME_LIMIT], _one(guild_id, person.id)
         async with self._database.read() as tx:
             known = await tx.scalar(select(members.c.name).where(*one))
-        if known is None:
-            return
-        if known != name:
+        if known is not None and known != name:
             async with self._database.write() as tx:
                 await tx.execute(update(members).where(*one).values(name=name, seen_at=now))
-        self._names[guild_id, person.id] = person.name

@@ -1,7 +1,5 @@
 """What a server's members may see of each other's reading; nobody who hides appears here, not even in a count."""
 
-import asyncio
-import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,14 +7,11 @@ from typing import Any
 
 from sqlalchemy import Select, and_, select
 
-from bot.database import Database
+from bot.database import Database, Remembered
 from bot.database.tables import members, readings, subjects
 from bot.reading.model import Reading, State, Subject
 from bot.reading.naming import Naming
 from bot.reading.rows import reading_of
-
-# A process of other shards may have changed the same database: somebody who deletes their data is in all of them.
-_MOST_SECONDS = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,19 +85,12 @@ class GroupViews:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._known: dict[tuple[int, tuple[str, ...]], asyncio.Task[Group]] = {}
-        self._known_at = (0, 0.0)
+        self._groups: Remembered[tuple[int, tuple[str, ...]], Group] = Remembered(database, readings, members, subjects)
 
     async def group(self, guild_id: int, subject: Subject) -> Group:
         """Who reads, has read or wants `subject`; remembered until something changes, since every card asks."""
-        changes, at = self._known_at
-        if changes != self._database.changes or time.monotonic() - at > _MOST_SECONDS:
-            self._known, self._known_at = {}, (self._database.changes, time.monotonic())
-        key, known = (guild_id, tuple(subject.names)), self._known
-        # A question under way is shared, too: five hundred who ask at once ask the database once.
-        if key not in known or _failed(known[key]):
-            known[key] = asyncio.create_task(self._group(*key), name="group")
-        return await asyncio.shield(known[key])
+        names = tuple(subject.names)
+        return await self._groups.get((guild_id, names), lambda: self._group(guild_id, names))
 
     async def _group(self, guild_id: int, names: tuple[str, ...]) -> Group:
         return _group(await self._rows(_visible(guild_id).where(readings.c.resource_id.in_(names))))
@@ -214,7 +202,3 @@ def _placed(rows: list[Any], naming: Naming) -> Placed:
     row = next(iter(sorted(rows, key=lambda each: (each.round, each.changed_at), reverse=True)))
     stored = Subject(row.resource_id, row.title, (row.resource_id,), row.url, listed=False)
     return Placed(naming.current(stored), reading_of(row))
-
-
-def _failed(question: asyncio.Task[Group]) -> bool:
-    return question.done() and (question.cancelled() or question.exception() is not None)

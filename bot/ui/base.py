@@ -6,9 +6,10 @@ custom id.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
-from typing import Any, ClassVar, Protocol, Self, cast
+from functools import lru_cache, wraps
+from typing import Any, ClassVar, ParamSpec, Protocol, Self, cast
 
 import discord
 
@@ -23,6 +24,7 @@ from bot.ui.ids import decode, encode
 from bot.ui.text import BUTTON_LABEL, label
 
 Interaction = discord.Interaction[Any]
+P = ParamSpec("P")
 
 
 class Live(Protocol):
@@ -225,6 +227,41 @@ class Card(discord.ui.LayoutView):
         super().__init__(timeout=None)
         for part in parts:
             self.add_item(part)
+
+    def is_finished(self) -> bool:
+        """True, so that discord.py keeps no card that was sent: presses find their `Action` by its custom id."""
+        return True
+
+
+class _Copy(Card):
+    """A card that was built before, for one more message."""
+
+    def __init__(self, components: list[dict[str, Any]]) -> None:
+        super().__init__()
+        self._components = components
+
+    def has_components_v2(self) -> bool:
+        return True
+
+    def to_components(self) -> list[dict[str, Any]]:
+        return self._components
+
+
+def remembered(build: Callable[P, Card]) -> Callable[P, Card]:
+    """`build`, but the same arguments do not build the same card again: that costs more than all else in an answer.
+
+    The arguments are compared by value, so a card never shows what is no longer so; they must be hashable.
+    """
+
+    @lru_cache(maxsize=128)
+    def components(*args: Any, **kwargs: Any) -> list[dict[str, Any]]:
+        return list(build(*args, **kwargs).to_components())  # type: ignore[no-untyped-call]
+
+    @wraps(build)
+    def copied(*args: P.args, **kwargs: P.kwargs) -> Card:
+        return _Copy(components(*args, **kwargs))  # type: ignore[arg-type]  # P may hold what has no hash
+
+    return copied
 
 
 def is_private(interaction: Interaction) -> bool:

@@ -8,7 +8,7 @@ import discord
 from bot.catalog.identifiers import Identifier
 from bot.catalog.model import Catalog, Resource, Topic
 from bot.library import Absent, Sure, Unsure
-from bot.ui.base import Button, Card, Interaction, host_of, show
+from bot.ui.base import Button, Card, Interaction, host_of, remembered, show
 from bot.ui.lists import Row, list_card
 from bot.ui.papers import URL_LIMIT, OpenPaper, note_miss, show_paper
 from bot.ui.suggesting import suggestion_button
@@ -32,6 +32,11 @@ async def answer_lookup(interaction: Interaction, text: str) -> None:
 
 def guesses_card(text: str, guesses: Sequence[Resource]) -> Card:
     """Which one did you mean? The best guess first and in full, each with a button that opens it."""
+    return _guesses_card(text, tuple(guesses))
+
+
+@remembered
+def _guesses_card(text: str, guesses: tuple[Resource, ...]) -> Card:
     rows = [
         Row(
             _guess(each, best=place == 0),

@@ -11,7 +11,7 @@ from bot.catalog.bibtex import bibtex
 from bot.catalog.model import Catalog, Kind, Link, Resource
 from bot.errors import UserError
 from bot.papers import PaperSheet, paper_sheet
-from bot.ui.base import Action, Button, Card, Interaction, host_of, show
+from bot.ui.base import Action, Button, Card, Interaction, host_of, remembered, show
 from bot.ui.gist import SUMMARY, gist
 from bot.ui.group import group_lines
 from bot.ui.lists import Row, list_card, nothing_card
@@ -150,6 +150,7 @@ def note_miss(interaction: Interaction, text: str) -> None:
     host.advice.observer.missed(server_of(interaction), interaction.user.id, text, host.now())
 
 
+@remembered
 def paper_card(sheet: PaperSheet, *, private: bool = False) -> Card:
     """One resource. `private` adds Share; the public card needs none."""
     resource = sheet.resource
