@@ -1,8 +1,8 @@
 """Answers of the database that are kept until something changes what they were read from."""
 
 import asyncio
-import time
 from collections.abc import Callable, Coroutine
+from time import monotonic
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Table
@@ -38,7 +38,7 @@ class Remembered(Generic[_Key, _Value]):
         return await asyncio.shield(question)
 
     def _current(self) -> dict[_Key, asyncio.Task[_Value]]:
-        now, changes = time.monotonic(), self._database.changes_in(*self._tables)
+        now, changes = monotonic(), self._database.changes_in(*self._tables)
         if changes != self._changes or now > self._until:
             self._known, self._changes, self._until = {}, changes, now + _MOST_SECONDS
         return self._known

@@ -1,8 +1,12 @@
 """What a server sees of its readers: latest rounds, last known names, and nothing of those who hide."""
 
+import asyncio
+from contextlib import AbstractAsyncContextManager
+from datetime import timedelta
+
 import pytest
 
-from bot.database import Database
+from bot.database import Database, Transaction
 from bot.reading.cards import CardStore, PostedCard
 from bot.reading.model import Edit, Person, State
 from bot.reading.naming import Naming, tracked
@@ -150,6 +154,34 @@ async def test_people_appear_by_the_name_last_seen(store: ReadingStore, views: G
     await people.seen(HERE, Person(77, "A stranger"), day(1))
     assert [each.name for each in (await views.group(HERE, VLLM)).reading] == ["Countess"]
     assert await people.names(HERE, [ADA.id, 77]) == {ADA.id: "Countess"}
+
+
+async def test_a_crowd_of_presses_asks_for_a_name_once_and_a_new_name_is_still_seen(
+    store: ReadingStore, views: GroupViews, people: MemberStore, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, read = [], database.read
+
+    def counted() -> AbstractAsyncContextManager[Transaction]:
+        asked.append(1)
+        return read()
+
+    monkeypatch.setattr(database, "read", counted)
+    await store.move(HERE, ADA, VLLM, State.READING, day(0))
+    for person in (ADA, Person(77, "A stranger")):
+        await asyncio.gather(*(people.seen(HERE, person, day(1)) for _ in range(50)))
+    assert len(asked) == 2
+    await people.seen(HERE, Person(ADA.id, "Countess"), day(1))
+    await people.seen(HERE, ADA, day(1))
+    assert [each.name for each in (await views.group(HERE, VLLM)).reading] == ["Ada"]
+
+
+async def test_a_name_that_somebody_else_stored_is_put_right_within_minutes(
+    store: ReadingStore, people: MemberStore
+) -> None:
+    await people.seen(HERE, ADA, day(0))
+    await store.move(HERE, Person(ADA.id, "Somebody"), VLLM, State.READING, day(0))
+    await people.seen(HERE, ADA, day(0) + timedelta(minutes=11))
+    assert await people.names(HERE, [ADA.id]) == {ADA.id: "Ada"}
 
 
 async def test_the_weeks_count_every_start_and_finish_once(store: ReadingStore, views: GroupViews) -> None:

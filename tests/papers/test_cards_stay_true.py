@@ -1,0 +1,105 @@
+"""A card is remembered while all that it shows stays so: whatever changes is on the next one."""
+
+import json
+import shutil
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.database import Database
+from bot.library import Library
+from bot.meetings.model import Plan, Topic
+from bot.meetings.stores import Meetings
+from bot.papers import Sheets
+from bot.reading.model import Edit, Person, State
+from bot.reading.room import ReadingRoom
+from bot.ui.papers import paper_card
+from tests.reading.subjects import ADA, BEN, ELSEWHERE, HERE, START
+from tests.worlds import SAMPLE
+
+
+class Lookup:
+    """The card of vLLM as somebody gets it now, and the stores behind it."""
+
+    def __init__(self, database: Database, library: Library) -> None:
+        self.library = library
+        self.room = ReadingRoom(database, library)
+        self.meetings = Meetings(database)
+        self._sheets = Sheets(self.room, self.meetings)
+
+    async def card(self, guild_id: int | None = HERE, viewer: int | None = None) -> str:
+        catalog = self.library.catalog
+        sheet = await self._sheets.paper(catalog, catalog.resources["vllm"], guild_id, viewer)
+        return json.dumps(paper_card(sheet, private=viewer is not None).to_components(), ensure_ascii=False)  # type: ignore[no-untyped-call]
+
+    async def move(self, person: Person, to: State, guild_id: int = HERE) -> None:
+        subject = self.room.naming.subject(self.library.catalog.resources["vllm"])
+        await self.room.store.move(guild_id, person, subject, to, START)
+
+
+@pytest.fixture
+def lookup(database: Database, tmp_path: Path) -> Lookup:
+    shutil.copy(SAMPLE, tmp_path / "catalog.yaml")
+    library = Library(tmp_path / "catalog.yaml")
+    library.load()
+    return Lookup(database, library)
+
+
+async def test_each_lookup_shows_what_members_did_since_the_last(lookup: Lookup) -> None:
+    before = await lookup.card()
+    await lookup.move(ADA, State.READING)
+    assert "**Reading:** Ada" in await lookup.card()
+    await lookup.move(BEN, State.READING)
+    assert "**Reading:** Ada, Ben" in await lookup.card()
+    await lookup.move(ADA, State.FINISHED)
+    assert "**Finished:** 1" in await lookup.card()
+    subject = lookup.room.naming.subject(lookup.library.catalog.resources["vllm"])
+    told = Edit(rating=4, takeaway="Pages, for once.", takeaway_shared=True)
+    await lookup.room.store.edit(HERE, ADA.id, subject, told, START)
+    assert "Pages, for once." in await lookup.card()
+    await lookup.room.personal.forget(ADA.id, START)
+    await lookup.room.personal.forget(BEN.id, START)
+    assert await lookup.card() == before
+
+
+async def test_who_hides_or_is_renamed_is_so_on_the_next_card(lookup: Lookup) -> None:
+    await lookup.move(ADA, State.READING)
+    assert "Ada" in await lookup.card()
+    await lookup.room.people.seen(HERE, Person(ADA.id, "Countess"), START)
+    assert "Countess" in await lookup.card()
+    await lookup.room.people.choose(HERE, Person(ADA.id, "Countess"), START, hidden=True)
+    assert "Countess" not in await lookup.card()
+
+
+async def test_each_server_and_each_viewer_gets_their_own(lookup: Lookup) -> None:
+    await lookup.move(ADA, State.READING)
+    here, hers, his = await lookup.card(), await lookup.card(viewer=ADA.id), await lookup.card(viewer=BEN.id)
+    assert "Ada" in here
+    assert "Ada" not in await lookup.card(ELSEWHERE)
+    assert "mark1" not in await lookup.card(None)
+    assert hers != his, "the button of her state stands out on her own card alone"
+    assert "share1" not in here
+    assert [await lookup.card(), await lookup.card(viewer=BEN.id)] == [here, his]
+
+
+async def test_a_meeting_that_ended_is_on_the_next_card(lookup: Lookup) -> None:
+    assert "We discussed this" not in await lookup.card()
+    plan = Plan(START + timedelta(days=1), "UTC", Topic("vllm"))
+    meeting = await lookup.meetings.plans.draft(HERE, 1, plan, ADA, START)
+    await lookup.meetings.plans.confirm(HERE, meeting, ADA, START)
+    assert "We discussed this" not in await lookup.card()
+    later = START + timedelta(days=2)
+    for ended in await lookup.meetings.series.ended(later):
+        await lookup.meetings.series.close(ended, later)
+    assert "We discussed this" in await lookup.card()
+
+
+async def test_a_saved_catalog_is_on_the_next_card(lookup: Lookup) -> None:
+    assert "The system to know first." in await lookup.card()
+    path = lookup.library.path
+    path.write_text(path.read_text().replace("The system to know first.", "Still the one to know."))
+    lookup.library.reload()
+    now = await lookup.card()
+    assert "Still the one to know." in now
+    assert "The system to know first." not in now
