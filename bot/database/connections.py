@@ -18,6 +18,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import NullPool
 from sqlalchemy.util import await_only, greenlet_spawn
 
+from bot.database import sqlite
 from bot.database.address import Address
 
 log = logging.getLogger(__name__)
@@ -126,7 +127,9 @@ def _sqlite_engine(address: Address, begin: str, *pragmas: str, pool_size: int) 
         pool_size=pool_size,
         max_overflow=0,
         hide_parameters=True,
-        connect_args={"isolation_level": None, "timeout": BUSY_SECONDS},
+        # A transaction was committed or rolled back before its connection comes back (see `Lease`).
+        pool_reset_on_return=None,
+        connect_args={"isolation_level": None, "timeout": BUSY_SECONDS, "async_creator_fn": sqlite.connect},
     )
 
     @event.listens_for(engine, "connect")
@@ -138,7 +141,11 @@ def _sqlite_engine(address: Address, begin: str, *pragmas: str, pool_size: int) 
 
     @event.listens_for(engine, "begin")
     def start(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        cursor = connection.connection.cursor()
+        try:
+            cursor.execute(begin)
+        finally:
+            cursor.close()
 
     return engine
 
