@@ -2,10 +2,10 @@
 
 import json
 from dataclasses import asdict, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, exists, insert, select, update
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, delete, exists, insert, literal, select, update
 
 from bot.database import Database, Transaction
 from bot.database.tables import members, readings, subjects
@@ -27,11 +27,45 @@ from bot.reading.model import (
     edited,
     moved,
 )
-from bot.reading.people import remember
+from bot.reading.people import NAME_LIMIT, remember
 from bot.reading.rows import reading_of
 
 _NOTHING_TO_UNDO = ""
 _MOMENTS = ("started_at", "finished_at", "changed_at")
+_FRESH = timedelta(hours=1)  # so exactly is it known when a person or a title was last seen
+
+# After a rename two histories may meet in one: then the later one goes on.
+_LATEST = (readings.c.round.desc(), readings.c.changed_at.desc(), readings.c.resource_id)
+
+
+def _known() -> Select[Any]:
+    """One row: the person, the subject and the latest round of both, each NULL where there is none."""
+    guild: BindParameter[int] = bindparam("guild")
+    user: BindParameter[int] = bindparam("user")
+    subject: BindParameter[str] = bindparam("subject")
+    of_person = (members.c.guild_id == guild) & (members.c.user_id == user)
+    of_subject = (subjects.c.guild_id == guild) & (subjects.c.resource_id == subject)
+    of_both = (
+        (readings.c.guild_id == guild)
+        & (readings.c.user_id == user)
+        & readings.c.resource_id.in_(bindparam("names", expanding=True))
+    )
+    anyway = select(literal(1).label("anyway")).subquery("anyway")
+    person = (members.c.told, members.c.name, members.c.seen_at)
+    about = (subjects.c.title, subjects.c.url, subjects.c.listed, subjects.c.kept_at)
+    joined = anyway.outerjoin(members, of_person).outerjoin(subjects, of_subject).outerjoin(readings, of_both)
+    return select(*person, *about, *readings.c).select_from(joined).order_by(*_LATEST).limit(1)
+
+
+# Built once: putting a statement together costs more than running it.
+_KNOWN = _known()
+_BEGIN = insert(readings)
+_REPLACE = update(readings).where(
+    readings.c.guild_id == bindparam("guild"),
+    readings.c.user_id == bindparam("user"),
+    readings.c.resource_id == bindparam("stored_id"),
+    readings.c.round == bindparam("stored_round"),
+)
 
 
 class ReadingStore:
@@ -43,13 +77,18 @@ class ReadingStore:
     async def move(self, guild_id: int, person: Person, subject: Subject, to: State, now: datetime) -> Outcome:
         """Set where the person stands with `subject`."""
         async with self._database.write() as tx:
-            current = await _current(tx, guild_id, person.id, subject)
+            known = (await tx.execute(_KNOWN, _who_and_what(guild_id, person.id, subject))).one()
+            current = None if known.round is None else reading_of(known)
             reading = moved(current, subject.id, to, now)
             if not isinstance(reading, Reading):
                 return reading
-            first = await _is_untold(tx, guild_id, person.id)
-            await remember(tx, guild_id, person, now, **({"told": True} if first else {}))
-            await _keep_subject(tx, guild_id, subject, now)
+            first = not known.told
+            # What is so already is not stored again: a statement less is time that others wait for.
+            if first or known.name != person.name[:NAME_LIMIT] or known.seen_at < now - _FRESH:
+                await remember(tx, guild_id, person, now, **({"told": True} if first else {}))
+            named = (known.title, known.url, known.listed) == (subject.title, subject.url, subject.listed)
+            if not named or known.kept_at < now - _FRESH:
+                await _keep_subject(tx, guild_id, subject, now)
             await _store(tx, guild_id, person.id, current, reading)
         return Changed(reading, first)
 
@@ -124,8 +163,7 @@ def _rounds(guild_id: int, user_id: int, subject: Subject) -> Any:
             readings.c.user_id == user_id,
             readings.c.resource_id.in_(subject.names),
         )
-        # After a rename two histories may meet in one: then the later one goes on.
-        .order_by(readings.c.round.desc(), readings.c.changed_at.desc(), readings.c.resource_id)
+        .order_by(*_LATEST)
     )
 
 
@@ -138,9 +176,9 @@ async def _current(tx: Transaction, guild_id: int, user_id: int, subject: Subjec
     return None if row is None else reading_of(row)
 
 
-async def _is_untold(tx: Transaction, guild_id: int, user_id: int) -> bool:
-    known = select(members.c.told).where(members.c.guild_id == guild_id, members.c.user_id == user_id)
-    return not await tx.scalar(known)
+def _who_and_what(guild_id: int, user_id: int, subject: Subject) -> dict[str, Any]:
+    """The parameters of `_KNOWN`."""
+    return {"guild": guild_id, "user": user_id, "subject": subject.id, "names": subject.names}
 
 
 async def _keep_subject(tx: Transaction, guild_id: int, subject: Subject, now: datetime) -> None:
@@ -153,11 +191,11 @@ async def _keep_subject(tx: Transaction, guild_id: int, subject: Subject, now: d
 async def _store(tx: Transaction, guild_id: int, user_id: int, before: Reading | None, after: Reading) -> None:
     """Replace the round, or begin the next one; either way `previous` says how to take it back."""
     if before is not None and before.round == after.round:
-        values = {**asdict(after), "previous": _to_json(before)}
-        await tx.execute(update(readings).where(*_one_round(guild_id, user_id, before)).values(values))
+        one = {"guild": guild_id, "user": user_id, "stored_id": before.resource_id, "stored_round": before.round}
+        await tx.execute(_REPLACE, {**one, **asdict(after), "previous": _to_json(before)})
     else:
         begun = {**asdict(after), "previous": _to_json(None)}
-        await tx.execute(insert(readings).values(guild_id=guild_id, user_id=user_id, **begun))
+        await tx.execute(_BEGIN, {"guild_id": guild_id, "user_id": user_id, **begun})
 
 
 def _to_json(reading: Reading | None) -> str:
