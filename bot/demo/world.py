@@ -23,7 +23,7 @@ from bot.settings import Settings
 ORGANISER = "Olga"
 MEMBERS = ("Ada", "Ben", "Chen", "Dana", "Emil")
 
-_SETTLING = 61.0  # seconds: the bot looks at its meetings every minute
+_SETTLING = 70.0  # seconds: the bot looks at its meetings every minute, and edits what it posted a little later
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """`python -m bot try`: a command as a person writes it, answered in the terminal."""
 
+import asyncio
 import os
 import re
 import subprocess
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.demo.world import sample_world
 from tests.worlds import SAMPLE
 
 
@@ -96,3 +98,8 @@ def test_check_prints_problems_with_their_place_and_a_summary_when_clean(tmp_pat
     output = dirty.stdout + dirty.stderr
     assert re.search(r"catalog\.yaml:\d+:\d+", output)
     assert "did you mean `authors`" in output
+
+
+async def test_a_command_need_not_wait_for_what_the_bot_did_before() -> None:
+    async with sample_world(SAMPLE):  # the simulation answers once every pause of a few seconds is over
+        assert [task for task in asyncio.all_tasks() if task.get_name().startswith("edit ")] == []
