@@ -1,13 +1,15 @@
 """The real process beside a bare discord.py bot, both on loopback Discords: start, memory, latency, throughput.
 
-`python -m benchmarks.process [--rounds N] [--catalog FILE]` runs both in one run, taking turns, and prints medians,
-ratios and whether each meets its target. The bare bot (`tests/loopback/bare_bot.py`) answers a constant: the floor.
+`python -m benchmarks.process [--rounds N] [--catalog FILE]` runs all in one run, taking turns, and prints medians,
+ratios and whether each meets its target. The bare bot (`tests/loopback/bare_bot.py`) answers a small constant: the
+floor. A second one, "same cards", answers what Paperclub answers, from memory: what the size of the cards alone costs.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import json
 import os
 import platform
 import statistics
@@ -69,6 +71,14 @@ async def ask(discord: Loopback, number: int) -> float:
     return (await discord.run_command("ada", "paper", query=query, within=60)).latency
 
 
+async def collect_cards(discord: Loopback, into: Path) -> None:
+    """Write what the running bot answers to each query, for the bare bot that answers the same."""
+    cards = {}
+    for query in QUERIES:
+        cards[query] = (await discord.run_command("ada", "paper", query=query, within=60)).body["components"]
+    into.write_text(json.dumps(cards), encoding="utf-8")
+
+
 async def measure_start(one: Contestant) -> None:
     """Start, first answer, end: as a restart of an installation that is already set up."""
     async with one.running() as (discord, bot, ready):
@@ -99,10 +109,13 @@ async def measure_at_once(one: Contestant, discord: Loopback, bot: BotProcess) -
     one.cpu_each.append((bot.cpu() - used) / AT_ONCE)
 
 
-async def measure(contestants: list[Contestant], rounds: int) -> None:
+async def measure(contestants: list[Contestant], rounds: int, cards: Path) -> None:
+    """`contestants` with Paperclub first, whose cards are written to `cards` before the others start."""
     for one in contestants:  # not counted among the starts: compiles, migrates, fills the file cache
-        async with one.running() as (_, bot, ready):
+        async with one.running() as (discord, bot, ready):
             one.first_start = ready
+            if one is contestants[0]:
+                await collect_cards(discord, cards)
             bot.terminate()
             await bot.wait()
     for number in range(rounds):
@@ -142,10 +155,13 @@ class Row:
     promise: str = ""
     target: Callable[[float, float], bool] | None = None
 
-    def line(self, bare: Contestant, ours: Contestant) -> str:
-        floor, value = self.value(bare), self.value(ours)
+    def line(self, bare: Contestant, same: Contestant, ours: Contestant) -> str:
+        floor, second, value = self.value(bare), self.value(same), self.value(ours)
         verdict = "" if self.target is None else f"{self.promise}: {'met' if self.target(floor, value) else 'MISSED'}"
-        return f"{self.title:<34}{floor:>9.2f}{value:>12.2f}{value / floor:>8.2f}×  {self.unit:<5}{verdict}"
+        return (
+            f"{self.title:<34}{floor:>9.2f}{second:>12.2f}{value:>12.2f}{value / floor:>8.2f}×{value / second:>8.2f}×"
+            f"  {self.unit:<5}{verdict}"
+        )
 
 
 def milliseconds(pick: Callable[[Contestant], float]) -> Callable[[Contestant], float]:
@@ -188,16 +204,18 @@ async def main() -> None:
     parser.add_argument("--catalog", type=Path, default=ROOT / "catalog.yaml")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
-        homes = [Path(scratch, name) for name in ("bare", "ours")]
+        homes = [Path(scratch, name) for name in ("bare", "same", "ours")]
         for home in homes:
             home.mkdir()
-        bare = Contestant("bare", "tests.loopback.bare_bot", (), homes[0], {})
-        ours = Contestant("Paperclub", "bot", ("run",), homes[1], {"PAPERCLUB_CATALOG": str(options.catalog.resolve())})
-        await measure([bare, ours], options.rounds)
+        cards, module = Path(scratch, "cards.json"), "tests.loopback.bare_bot"
+        bare = Contestant("bare", module, (), homes[0], {})
+        same = Contestant("same cards", module, (), homes[1], {"BARE_CARDS": str(cards)})
+        ours = Contestant("Paperclub", "bot", ("run",), homes[2], {"PAPERCLUB_CATALOG": str(options.catalog.resolve())})
+        await measure([ours, bare, same], options.rounds, cards)
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores, {options.rounds} rounds, interleaved")
-    print(f"{'':<34}{'bare':>9}{'Paperclub':>12}{'ratio':>9}")
+    print(f"{'':<34}{'bare':>9}{'same cards':>12}{'Paperclub':>12}{'/ bare':>9}{'/ same':>9}")
     for row in ROWS:
-        print(row.line(bare, ours))
+        print(row.line(bare, same, ours))
 
 
 if __name__ == "__main__":

@@ -1,10 +1,17 @@
-"""The floor of the benchmarks: a bare discord.py bot whose `/paper` answers a constant card."""
+"""The floor of the benchmarks: a bare discord.py bot whose `/paper` answers a constant card.
+
+`BARE_CARDS` may name a JSON file of components by query, to be answered as they are: the least that any bot does which
+sends these cards.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import signal
+from pathlib import Path
+from typing import Any
 
 import discord
 from discord import app_commands
@@ -22,12 +29,28 @@ class Card(discord.ui.LayoutView):
         self.add_item(discord.ui.Container(discord.ui.TextDisplay(TEXT), row))
 
 
+class Ready(discord.ui.LayoutView):
+    """A card that need not be built."""
+
+    def __init__(self, components: list[dict[str, Any]]) -> None:
+        super().__init__(timeout=None)
+        self._components = components
+
+    def has_components_v2(self) -> bool:
+        return True
+
+    def to_components(self) -> list[dict[str, Any]]:
+        return self._components
+
+
 class BareBot(discord.Client):
     """Guilds intent only, one command, synced at each start."""
 
     def __init__(self) -> None:
         super().__init__(intents=discord.Intents(guilds=True))
         self.tree = app_commands.CommandTree(self)
+        cards = os.environ.get("BARE_CARDS")
+        self.cards: dict[str, list[dict[str, Any]]] = json.loads(Path(cards).read_text("utf-8")) if cards else {}
 
     async def setup_hook(self) -> None:
         self.tree.add_command(paper)
@@ -36,9 +59,10 @@ class BareBot(discord.Client):
 
 @app_commands.command()
 @app_commands.describe(query="what to look for")
-async def paper(interaction: discord.Interaction, query: str) -> None:
+async def paper(interaction: discord.Interaction[BareBot], query: str) -> None:
     """Look up a paper"""
-    await interaction.response.send_message(view=Card())
+    card = interaction.client.cards.get(query)
+    await interaction.response.send_message(view=Ready(card) if card else Card())
 
 
 @paper.autocomplete("query")
