@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 
-from bot.database import Database
+from bot.database import Database, Remembered
 from bot.database.tables import cards, subjects
 from bot.reading.naming import Naming
 
@@ -31,6 +31,9 @@ class CardStore:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._known: Remembered[tuple[int, tuple[str, ...], int | None], tuple[PostedCard, ...]] = Remembered(
+            database, cards
+        )
 
     async def keep(self, posted: Sequence[PostedCard]) -> None:
         """Remember cards that were posted."""
@@ -38,7 +41,11 @@ class CardStore:
             await tx.execute(insert(cards), [_row_of(card) for card in posted])
 
     async def of(self, guild_id: int, names: Sequence[str], most: int | None = LIVE) -> tuple[PostedCard, ...]:
-        """The cards of a resource that has these ids, the latest first; all for None."""
+        """The cards of a resource that has these ids, the latest first; all for None. Every change asks."""
+        key = (guild_id, tuple(names), most)
+        return await self._known.get(key, lambda: self._of(*key))
+
+    async def _of(self, guild_id: int, names: tuple[str, ...], most: int | None) -> tuple[PostedCard, ...]:
         wanted = (
             select(cards)
             .where(cards.c.guild_id == guild_id, cards.c.resource_id.in_(names))

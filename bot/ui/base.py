@@ -35,7 +35,11 @@ class Live(Protocol):
         ...
 
     async def keep(self) -> None:
-        """Store at once what `posted` was told."""
+        """Finish at once what `posted` and `follow` leave for later."""
+        ...
+
+    def follow(self, guild_id: int, subject: Subject) -> None:
+        """Bring the latest cards of `subject` up to date soon; returns at once."""
         ...
 
     async def changed(self, guild_id: int, subject: Subject) -> None:

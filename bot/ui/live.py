@@ -28,6 +28,7 @@ class LiveCards:
         self._edits = edits
         self._posted: list[PostedCard] = []
         self._keeping: asyncio.Task[None] | None = None
+        self._following: set[asyncio.Task[None]] = set()
 
     def posted(self, interaction: Interaction, message_id: int, resource_id: str) -> None:
         """Remember a public card that answered `interaction`; none where it shows no shelves."""
@@ -41,9 +42,14 @@ class LiveCards:
 
     async def _keep_soon(self) -> None:
         await asyncio.sleep(_TOGETHER)
-        await self.keep()
+        await self._keep()
 
     async def keep(self) -> None:
+        """Finish what was left for later: other cards are on their way, and those posted lately are stored."""
+        await asyncio.gather(*self._following, return_exceptions=True)
+        await self._keep()
+
+    async def _keep(self) -> None:
         """Store the cards that were posted lately; together, since a commit waits for the disk."""
         posted, self._posted = self._posted, []
         if not posted:
@@ -52,6 +58,12 @@ class LiveCards:
             await self._host.reading.cards.keep(posted)
         except StorageError as error:
             log.error("Cards that were posted will not follow changes: %s", error)
+
+    def follow(self, guild_id: int, subject: Subject) -> None:
+        """Do what `changed` does, after the answer: who made the change need not wait for other cards."""
+        task = asyncio.create_task(self.changed(guild_id, subject), name="cards follow")
+        self._following.add(task)
+        task.add_done_callback(self._following.discard)
 
     async def changed(self, guild_id: int, subject: Subject) -> None:
         """Bring the latest cards of `subject` up to date."""
@@ -65,7 +77,7 @@ class LiveCards:
         await self._bring_up(guild_id, sorted(names), None)
 
     async def _bring_up(self, guild_id: int, names: Sequence[str], most: int | None) -> None:
-        await self.keep()
+        await self._keep()
         cards = self._host.reading.cards
         try:
             posted = await cards.of(guild_id, names, most)

@@ -76,7 +76,7 @@ async def move(interaction: Interaction, guild_id: int, subject: Subject, to: St
     host = host_of(interaction)
     outcome = await host.reading.store.move(guild_id, person_of(interaction), subject, to, host.now())
     if isinstance(outcome, Changed):
-        await host.live.changed(guild_id, subject)
+        host.live.follow(guild_id, subject)
     return outcome
 
 

@@ -96,7 +96,7 @@ class FinishedIt(Action, verb="mfinish1"):
             meeting.guild_id, person_of(interaction), subject, ReadingState.FINISHED, host.now()
         )
         if isinstance(outcome, Changed):
-            await host.live.changed(meeting.guild_id, subject)
+            host.live.follow(meeting.guild_id, subject)
             host.courier.changed(meeting.guild_id, meeting.id)
         reading = getattr(outcome, "reading", None)
         await show(interaction, said(f"{standing(subject, reading)} {_HOW_TO_UNDO}"))

@@ -55,7 +55,7 @@ class UndoMove(Action, verb="undo1"):
         outcome = await host.reading.store.undo(guild_id, interaction.user.id, subject, self.version)
         match outcome:
             case Undone(reading):
-                await host.live.changed(guild_id, subject)
+                host.live.follow(guild_id, subject)
                 await turn(interaction, said(f"Taken back. {standing(subject, reading)}"))
             case TooLate(reading):
                 sentence = "That is taken back already, or changed since."
@@ -250,7 +250,7 @@ async def answer_edit(interaction: Interaction, guild_id: int, subject: Subject,
     host = host_of(interaction)
     match await host.reading.store.edit(guild_id, interaction.user.id, subject, edit, host.now()):
         case Changed() as changed:
-            await host.live.changed(guild_id, subject)
+            host.live.follow(guild_id, subject)
             await show(interaction, confirmation(subject, changed) if not note else said(note))
         case Unchanged(reading):
             await show(interaction, said(note or f"{standing(subject, reading)} Nothing else was changed."))

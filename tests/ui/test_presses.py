@@ -1,5 +1,6 @@
 """Presses on cards: after a restart, after the catalog changed, with a forged id, and when the bot has a bug."""
 
+import gc
 import logging
 from typing import Any
 
@@ -8,6 +9,7 @@ import simcord
 
 from bot.library import Swapped
 from bot.settings import Settings
+from bot.ui.base import Card
 from bot.ui.papers import OpenPaper
 from tests.worlds import World, press_each_after_restart, texts
 
@@ -99,3 +101,11 @@ async def test_a_bug_gets_a_reference_that_stands_in_the_log(
     reference = said.rsplit(" ", 1)[-1].rstrip(".")
     assert reference in caplog.text
     assert "ZeroDivisionError" in caplog.text
+
+
+async def test_discord_py_keeps_no_card_that_was_sent(world: World) -> None:
+    for query in ("vllm", "systems", "zebra crossing"):
+        await world.ada.slash(world.channel, "paper", query=query)
+    await world.ada.slash(world.channel, "search", query="serving")
+    gc.collect()
+    assert [each for each in gc.get_objects() if isinstance(each, Card)] == []
