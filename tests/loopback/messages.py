@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import re
 from typing import Any
 
@@ -62,7 +61,15 @@ def edit(world: World, message: JSON, body: JSON, files: list[tuple[str, int]]) 
 
 def shown(message: JSON) -> JSON:
     """A copy that nobody changes later: answers and payloads hold the state of their moment."""
-    return copy.deepcopy(message)
+    copy: JSON = copied(message)
+    return copy
+
+
+def copied(value: Any) -> Any:
+    """A JSON value copied whole: `copy.deepcopy` took longer for a large card than a bot takes to answer with it."""
+    if isinstance(value, dict):
+        return {key: copied(inner) for key, inner in value.items()}
+    return [copied(inner) for inner in value] if isinstance(value, list) else value
 
 
 def _by_nonce(world: World, channel: Channel, body: JSON) -> JSON | None:
@@ -83,7 +90,7 @@ def _fill(world: World, message: JSON, body: JSON, files: list[tuple[str, int]])
     if "embeds" in body:
         message["embeds"] = [{"type": "rich", **embed} for embed in body["embeds"] or []]
     if "components" in body:
-        message["components"] = numbered(copy.deepcopy(body["components"] or []))
+        message["components"] = numbered(copied(body["components"] or []))
     if "attachments" in body or files:
         message["attachments"] = _attachments(world, message, body.get("attachments") or [], files)
     _mention(world, message, body.get("allowed_mentions"))
