@@ -17,9 +17,9 @@ from bot.reading.model import Changed, State, Undone
 from bot.ui.base import Action, Button, Card, Interaction, Menu, chosen, host_of, show, turn
 from bot.ui.gist import REMARK, SUMMARY, gist
 from bot.ui.lists import ACCENT, Row, list_card, nothing_card, page_of, turners
-from bot.ui.lookup import absent_card
+from bot.ui.lookup import answer_absent
 from bot.ui.marks import answer_outcome, move
-from bot.ui.papers import KIND_WORDS, OpenPaper, ReadFirst, answer_path, note_miss, resource_of
+from bot.ui.papers import KIND_WORDS, OpenPaper, ReadFirst, answer_path, resource_of
 from bot.ui.place import need_server
 from bot.ui.reading import confirmation, standing, subject_of
 from bot.ui.reasons import why_sentence
@@ -259,6 +259,5 @@ async def answer_path_to(interaction: Interaction, text: str) -> None:
                 Row(f"**{safe(each.label, 120)}**", Button(ReadFirst(each.id), "The way there")) for each in guesses
             ]
             await show(interaction, list_card(f"### The way to what?\n-# “{safe(text, 80)}” may be one of these", rows))
-        case Absent(topics, identifier):
-            await show(interaction, absent_card(text, library.catalog, topics, identifier))
-            note_miss(interaction, text)
+        case Absent() as absent:
+            await answer_absent(interaction, text, absent)

@@ -10,20 +10,23 @@ from bot.ui.group import group_lines
 from bot.ui.lists import ACCENT
 from bot.ui.marks import mark_buttons
 from bot.ui.opening import ShareSubject
+from bot.ui.papers import URL_LIMIT
 from bot.ui.text import safe
+
+HOME_LABEL = "Where the list is kept"
 
 
 def outside_card(sheet: Shelved, home: str = "", *, private: bool = False) -> Card:
-    """Its title and link, who reads it, and the buttons to join them; `home` is where to suggest it for the list."""
+    """Its title and link, who reads it, and the buttons to join them; `home` is where the list is kept."""
     subject = sheet.subject
     lines = [f"## {safe(subject.title, 500)}", "-# Not on the list"]
     if group := group_lines(sheet.group, 1500):
         lines.append(group)
     links: list[discord.ui.Item[Any]] = []
-    if subject.url and len(subject.url) <= 512:
+    if subject.url and len(subject.url) <= URL_LIMIT:
         links.append(discord.ui.Button(label="Open the page", url=subject.url))
-    if home and len(home) <= 512:
-        links.append(discord.ui.Button(label="Suggest it for the list", url=home))
+    if home and len(home) <= URL_LIMIT:
+        links.append(discord.ui.Button(label=HOME_LABEL, url=home))
     parts: list[discord.ui.Item[Any]] = [discord.ui.TextDisplay("\n".join(lines))]
     if links:
         parts.append(discord.ui.ActionRow(*links))

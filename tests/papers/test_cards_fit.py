@@ -7,7 +7,7 @@ import pytest
 
 from bot.catalog.identifiers import Identifier
 from bot.catalog.model import LINK_ROLES, Catalog, Kind, Link, Resource, Topic
-from bot.library import Found
+from bot.library import Absent, Found
 from bot.papers import paper_sheet
 from bot.ui.base import Card
 from bot.ui.lookup import absent_card, guesses_card
@@ -74,8 +74,8 @@ def every_card(rng: random.Random, catalog: Catalog) -> Iterator[tuple[str, Card
     yield "topics", topics_card(catalog, rng.randint(0, 3))
     yield "topic", topic_card(catalog, topic, rng.randint(0, 5))
     yield "guesses", guesses_card(text, resources[:5])
-    yield "absent", absent_card(text, catalog, list(catalog.topics.values())[:3], None)
-    yield "absent link", absent_card(text, catalog, (), Identifier("url", "https://a.example/" + "y" * 600))
+    yield "absent", absent_card(text, catalog, Absent(tuple(catalog.topics.values())[:3]))
+    yield "absent link", absent_card(text, catalog, Absent((), Identifier("url", "https://a.example/" + "y" * 600)))
     question = Question((nasty(rng, 80) or "word")[:80], topic.id, rng.choice([None, *Kind]))
     found = tuple(Found(each, rng.choice(["title", "text"])) for each in resources[: rng.randint(0, len(resources))])
     yield "search", search_card(catalog, question, found, rng.randint(0, 5))

@@ -51,8 +51,29 @@ async def test_what_is_not_there_leads_on(world: World) -> None:
     assert result.ephemeral
     said = texts(result.response)
     assert "is not in Sample list" in said
-    assert "Suggest it for the list" in said
+    assert "Where the list is kept" in said
     assert custom_ids(result.response), "a topic to browse"
+
+
+async def test_what_somebody_here_reads_outside_the_list_is_shown_instead_of_nothing(world: World) -> None:
+    title = "Zebra crossing statistics of Lower Saxony"
+    await world.ben.slash(world.channel, "reading start", paper=title)
+    result = await world.ada.slash(world.channel, "paper", query="zebra crossing statistics of lower saxony")
+    assert result.ephemeral
+    said = texts(result.response)
+    assert "Not on the list" in said
+    assert "**Reading:** Ben" in said
+
+
+async def test_an_unknown_link_can_be_kept_on_ones_shelf_at_once(world: World) -> None:
+    link = "https://arxiv.org/abs/1706.03762"
+    result = await world.ada.slash(world.channel, "paper", query=link)
+    assert result.response is not None
+    await world.restart()
+    wanted = await world.ada.click(result.response, label="Want to read it")
+    assert "You want to read **arXiv 1706.03762**." in texts(wanted.response)
+    again = await world.ben.slash(world.channel, "paper", query=link)
+    assert "**Wanted by** 1" in texts(again.response)
 
 
 async def test_an_unknown_link_is_recognised_and_can_be_opened(world: World) -> None:

@@ -8,9 +8,8 @@ LINK = "https://arxiv.org/abs/2401.99999"
 
 
 async def ask(world: World, query: str) -> list[str]:
-    """Look it up in vain; the custom ids of the answer's suggestion button."""
+    """Look it up in vain; the custom ids of the answer's suggestion button, if it has one."""
     answer = (await world.ada.slash(world.channel, "paper", query=query)).response
-    assert "Suggest it for the list" in texts(answer)
     return [each for each in custom_ids(answer) if "suggest" in each]
 
 
