@@ -119,6 +119,12 @@ class ReadingStore:
             await tx.execute(update(readings).where(*one).values(**asdict(before), previous=_NOTHING_TO_UNDO))
         return Undone(before)
 
+    async def remove(self, guild_id: int, user_id: int, subject: Subject) -> int:
+        """Take `subject` off the person's shelf with its whole history; gives how many rounds that were."""
+        whole = (readings.c.user_id == user_id, readings.c.resource_id.in_(subject.names))
+        async with self._database.write() as tx:
+            return (await tx.execute(delete(readings).where(readings.c.guild_id == guild_id, *whole))).rowcount
+
     async def rounds(self, guild_id: int, user_id: int, subject: Subject) -> tuple[Reading, ...]:
         """The person's whole history with `subject`, the latest round first."""
         async with self._database.read() as tx:

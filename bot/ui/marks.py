@@ -7,11 +7,11 @@ import discord
 
 from bot.errors import UserError
 from bot.papers import Shelved
-from bot.reading.model import Changed, NotOnShelf, Outcome, State, Subject, Unchanged
+from bot.reading.model import Changed, NotOnShelf, Outcome, Reading, State, Subject, Unchanged
 from bot.ui.base import Action, Button, Card, Interaction, host_of, is_private, show, turn
 from bot.ui.group import STATE_WORDS
 from bot.ui.place import need_server, person_of
-from bot.ui.reading import OpenReview, already, confirmation, review_form, said, subject_of
+from bot.ui.reading import OpenReview, already, confirmation, review_form, said, standing, subject_of
 from bot.ui.text import safe
 
 log = logging.getLogger(__name__)
@@ -94,6 +94,8 @@ async def answer_outcome(
             await interaction.followup.send(view=confirmation(subject, changed), ephemeral=True)
         case Changed() as changed:
             await _answer(interaction, confirmation(subject, changed), in_place=in_place)
+        case Unchanged(reading) if reading.state is State.FINISHED and to is State.DROPPED:
+            await _answer(interaction, _ask_to_remove(subject, reading), in_place=in_place)
         case Unchanged(reading):
             buttons = [Button(OpenReview(subject.id), "Rate it")] if reading.state is State.FINISHED else []
             if reading.state is State.FINISHED:
@@ -101,6 +103,25 @@ async def answer_outcome(
             await _answer(interaction, said(already(subject, reading), *buttons), in_place=in_place)
         case NotOnShelf():
             raise UserError(f"{safe(subject.title, 200)} is not on your shelf, so there is nothing to drop.")
+
+
+def _ask_to_remove(subject: Subject, reading: Reading) -> Card:
+    sentence = f"{already(subject, reading)} It can go from your shelf, with its dates, rating and takeaway."
+    return said(sentence, Button(Remove(subject.id), "Take it off my shelf", style=discord.ButtonStyle.danger))
+
+
+@dataclass(frozen=True)
+class Remove(Action, verb="remove1"):
+    """Delete the presser's whole history with a resource."""
+
+    resource_id: str
+
+    async def press(self, interaction: Interaction) -> None:
+        guild_id, host = need_server(interaction), host_of(interaction)
+        subject = await subject_of(interaction, guild_id, self.resource_id)
+        await host.reading.store.remove(guild_id, interaction.user.id, subject)
+        await turn(interaction, said(standing(subject, None)))
+        await host.live.changed_everywhere(guild_id, [subject.id])
 
 
 async def _answer(interaction: Interaction, card: Card, *, in_place: bool) -> None:

@@ -274,6 +274,25 @@ async def test_a_date_that_cannot_be_is_said_in_a_sentence(world: World, values:
     assert said in texts(answer.response)
 
 
+async def test_what_is_finished_can_be_taken_off_the_shelf(world: World) -> None:
+    card = (await world.ben.slash(world.channel, "paper", query="vllm")).response
+    assert card is not None
+    await ask(world, "reading finish", paper="vllm")
+    await ask(world, "reading start", paper="vllm")
+    await ask(world, "reading finish", paper="vllm")
+    question = await ask(world, "reading drop", paper="vllm")
+    assert "You have finished **vLLM** already" in texts(question.response)
+    assert question.response is not None
+    await world.restart()
+    answer = await world.ada.click(question.response, label="Take it off my shelf")
+    assert "**vLLM** is not on your shelf." in texts(answer.response)
+    await world.env.advance_time(3)
+    assert "Finished:" not in await shown(world, card)
+    assert "not on your shelf, so there is nothing to drop" in texts(
+        (await ask(world, "reading drop", paper="vllm")).response
+    )
+
+
 async def test_nothing_on_the_shelf_is_nothing_to_drop_or_edit(world: World) -> None:
     assert "nothing to drop" in texts((await ask(world, "reading drop", paper="vllm")).response)
     assert "not on your shelf" in texts((await ask(world, "reading edit", paper="vllm")).response)

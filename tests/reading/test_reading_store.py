@@ -199,6 +199,8 @@ async def test_one_person_pressing_everything_at_once_ends_in_one_round(store: R
 async def test_a_shelf_elsewhere_is_a_shelf_of_its_own(store: ReadingStore, views: GroupViews) -> None:
     started = await move(store, State.READING, 0)
     assert await store.rounds(ELSEWHERE, ADA.id, VLLM) == ()
+    assert await store.remove(ELSEWHERE, ADA.id, VLLM) == 0
+    assert len(await store.rounds(HERE, ADA.id, VLLM)) == 1
     assert await store.undo(ELSEWHERE, ADA.id, VLLM, started.version) == TooLate(None)
     assert await store.edit(ELSEWHERE, ADA.id, VLLM, Edit(rating=1), day(1)) == NotOnShelf()
     assert await views.shelf(ELSEWHERE, ADA.id, NAMING, own=True) == ()
