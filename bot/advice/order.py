@@ -1,7 +1,7 @@
 """Puts resources into an order that can be read: nothing above what it requires, and otherwise by a key."""
 
 import heapq
-from collections.abc import Callable, Collection, Container, Iterable, Mapping
+from collections.abc import Collection, Container, Iterable, Mapping
 from typing import Any
 
 from bot.catalog.model import Catalog, Resource
@@ -56,14 +56,6 @@ class Precedence:
             gone += [each for each in self._befores if each not in left]
         touched = {each for other in gone for each in self._hinges_on.get(other, ()) if each in left}
         return {each: nearest_befores(self._catalog, each, left, finished) for each in touched}
-
-
-def readable(
-    catalog: Catalog, members: Iterable[Resource], key: Callable[[Resource], Any], *, finished: Collection[str] = ()
-) -> tuple[Resource, ...]:
-    """The distinct `members` in the order of `Precedence`, by `key`; of equal ones the first comes first."""
-    rank = {each.id: (key(each), place) for place, each in enumerate({each.id: each for each in members}.values())}
-    return tuple(catalog.resources[each] for each in Precedence(catalog, rank).order(rank, finished))
 
 
 def nearest_befores(

@@ -229,11 +229,6 @@ class Changed:
     fields: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Denied:
-    """They may not do this here."""
-
-
 Joining = Seated | Waitlisted | AlreadyIn | Presents | Closed | Gone
 Leaving = Left | NotIn | Closed | Gone
 Presenting = NowPresenting | SlotTaken | Presents | Closed | Gone

@@ -171,16 +171,6 @@ class MeetingStore:
             about = meetings.c.resource_id.in_(resource_ids)
             return await rows.find_all(tx, meetings.c.guild_id == guild_id, over, about, latest_first=True)
 
-    async def next_for(self, guild_id: int, user_id: int, now: datetime) -> Meeting | None:
-        """The member's next meeting: one in which they sit, wait or present."""
-        for meeting in await self.upcoming(guild_id, now):
-            async with self._database.read() as tx:
-                if meeting.presenter is not None and meeting.presenter.id == user_id:
-                    return meeting
-                if user_id in await rows.seating_of(tx, meeting):
-                    return meeting
-        return None
-
     async def set_thread(self, meeting: Meeting, thread_id: int) -> None:
         """Remember the thread that belongs to the meeting's card."""
         async with self._database.write() as tx:

@@ -5,7 +5,6 @@ from datetime import datetime
 from enum import StrEnum
 
 TAKEAWAY_LIMIT = 300
-RATINGS = range(1, 6)
 
 
 class State(StrEnum):

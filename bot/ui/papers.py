@@ -292,11 +292,6 @@ def _step(place: str, step: Step) -> str:
     return f"{name}\n-# {done}" if done else f"{name}\n{gist(step.resource.summary, SUMMARY)}".strip()
 
 
-def read_first_card(catalog: Catalog, resource: Resource) -> Card:
-    """The way to `resource` for somebody without a history."""
-    return path_card(plan(catalog, resource))
-
-
 def similar_card(resource: Resource, alike: Sequence[Resource]) -> Card:
     """What is like a resource, the most alike first."""
     if not alike:

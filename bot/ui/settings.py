@@ -3,11 +3,11 @@
 import difflib
 from dataclasses import dataclass
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
 
 import discord
 
 from bot.errors import UserError
+from bot.meetings.schedule import known_zones
 from bot.meetings.setup import Setup
 from bot.reading.people import MemberSettings, Reminders
 from bot.ui.base import Action, Button, Card, Interaction, host_of, is_private, show, turn
@@ -97,7 +97,7 @@ def zone_named(text: str) -> str:
     text = "_".join(text.split())
     if not text:
         return ""
-    known = {zone.casefold(): zone for zone in available_timezones()}
+    known = known_zones()
     by_city = {zone.rpartition("/")[2].casefold(): zone for zone in sorted(known.values())}
     found = known.get(text.casefold()) or by_city.get(text.casefold())
     if found is None:
@@ -105,7 +105,6 @@ def zone_named(text: str) -> str:
         names = ", ".join(dict.fromkeys(known.get(each) or by_city[each] for each in near))
         hint = f"Did you mean {names}?" if names else "Please write it like Europe/Berlin."
         raise UserError(f"I know no time zone “{safe(text, 40)}”. {hint}")
-    ZoneInfo(found)
     return found
 
 

@@ -8,13 +8,13 @@ from typing import Any
 import discord
 
 from bot.errors import UserError
-from bot.meetings.schedule import zone_named
 from bot.meetings.setup import LONGEST_OFFSET, MOST_OFFSETS, Setup
 from bot.meetings.when import read_minutes
 from bot.ui.base import Action, Button, Card, Interaction, host_of, show, turn
 from bot.ui.forms import MODAL_TITLE, Fields, Form, Submission, text_field
 from bot.ui.lists import ACCENT
 from bot.ui.meeting_access import actor_of, need_guild
+from bot.ui.settings import zone_named
 from bot.ui.text import clip, safe
 
 ROLE, MEETINGS, CURATORS, ZONE, OFFSETS = "role", "meetings", "curators", "zone", "offsets"
@@ -185,17 +185,10 @@ class SetUp(Submission, verb="setupf1"):
             if name in fields:
                 changes[field] = _entity(interaction, name, fields[name])
         if fields.get(ZONE, ("",))[0].strip():
-            changes["zone"] = _zone(fields[ZONE][0])
+            changes["zone"] = zone_named(fields[ZONE][0])
         if OFFSETS in fields:
             changes["offsets"] = read_offsets(fields[OFFSETS][0])
         await answer_change(interaction, guild_id, replace(before, **changes), changes)
-
-
-def _zone(text: str) -> str:
-    zone = zone_named(text)
-    if zone is None:
-        raise UserError(f"I do not know the time zone “{safe(text, 60)}”. Names look like Europe/Berlin.")
-    return zone.key
 
 
 def _entity(interaction: Interaction, name: str, values: tuple[str, ...]) -> int | None:

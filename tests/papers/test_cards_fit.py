@@ -5,13 +5,14 @@ from collections.abc import Iterator
 
 import pytest
 
+from bot.advice.path import plan
 from bot.catalog.identifiers import Identifier
 from bot.catalog.model import LINK_ROLES, Catalog, Kind, Link, Resource, Topic
 from bot.library import Absent, Found
 from bot.papers import paper_sheet
 from bot.ui.base import Card
 from bot.ui.lookup import absent_card, guesses_card
-from bot.ui.papers import more_card, paper_card, read_first_card
+from bot.ui.papers import more_card, paper_card, path_card
 from bot.ui.search import Question, search_card
 from bot.ui.topics import topic_card, topics_card
 from tests.loopback import openapi
@@ -70,7 +71,7 @@ def every_card(rng: random.Random, catalog: Catalog) -> Iterator[tuple[str, Card
     yield "paper", paper_card(sheet)
     yield "private paper", paper_card(sheet, private=True)
     yield "more", more_card(sheet)
-    yield "read first", read_first_card(catalog, resource)
+    yield "read first", path_card(plan(catalog, resource))
     yield "topics", topics_card(catalog, rng.randint(0, 3))
     yield "topic", topic_card(catalog, topic, rng.randint(0, 5))
     yield "guesses", guesses_card(text, resources[:5])
