@@ -1,6 +1,6 @@
 """Which entries are worth a close look: those that have the rarest words of a query."""
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Collection, Iterable, Iterator, Set
 from itertools import chain
 from math import inf
 from operator import mul
@@ -26,8 +26,13 @@ _HUGE = 100_000  # postings that are intersected at all
 Bounded = tuple[float, int]  # how much of the query an entry may have at most, and the entry
 
 
-def gather(readings: Readings, shelf: Shelf, weights: list[float], allowed: Set[int] | None) -> list[Bounded]:
-    """The candidates for `readings`, the most promising first; only `allowed` ones."""
+def gather(
+    readings: Readings, shelf: Shelf, weights: list[float], allowed: Set[int] | None, floor: float
+) -> list[Bounded]:
+    """The candidates for `readings`, the most promising first; only `allowed` ones.
+
+    What cannot have more than `floor` of the query may be missing.
+    """
     if allowed is not None and len(allowed) <= _FEW:
         return [(inf, entry) for entry in sorted(allowed)]
     query = readings.query
@@ -39,7 +44,7 @@ def gather(readings: Readings, shelf: Shelf, weights: list[float], allowed: Set[
     named = _begun_with_slip(readings, shelf)
     for alike, low, high in sorted(readings.names, reverse=True)[:_NAMES]:
         (begun if alike >= PLAIN else named).update(evenly(shelf.in_names.of(low, high), _BEGUN))
-    counted = _counted(readings, shelf, weights, allowed)
+    counted = _counted(readings, shelf, weights, allowed, floor)
     kept = _most(counted, _KEPT)
     for entry in named:
         kept[entry] = counted.get(entry, 1.0) + NAME_NEAR + NAME_BEGINS
@@ -73,23 +78,27 @@ def _begun_with_slip(readings: Readings, shelf: Shelf) -> set[int]:
     return found
 
 
-def _counted(readings: Readings, shelf: Shelf, weights: list[float], allowed: Set[int] | None) -> dict[int, float]:
+def _counted(
+    readings: Readings, shelf: Shelf, weights: list[float], allowed: Set[int] | None, floor: float
+) -> dict[int, float]:
     """Entries with the most of the query that each may have, judged by rare words first."""
     tally = _Tally(readings, shelf, len(weights))
     pool = set[int]().union(*tally.found)
-    pool.update(tally.uncounted(weights))
+    pool.update(tally.uncounted(weights, floor))
     if allowed is not None:
         pool &= allowed
     assumed = [tally.assumed(slot) for slot in range(len(weights))]
     bounds = dict.fromkeys(pool, sum(map(mul, assumed, weights)))
     for slot, weight in enumerate(weights):
-        for entry, alike in tally.found[slot].items():
-            if allowed is not None and entry not in allowed:
-                continue
-            bounds[entry] += (alike - assumed[slot]) * weight
-        if tally.left[slot] and not assumed[slot]:
-            for entry, alike in tally.rest(slot, pool - tally.found[slot].keys()):
-                bounds[entry] += alike * weight
+        found, taken = tally.found[slot], assumed[slot]
+        for entry, alike in found.items():
+            if allowed is None or entry in allowed:
+                bounds[entry] += (alike - taken) * weight
+        if tally.left[slot] and not taken:
+            for alike, entries in tally.rest(slot, pool - found.keys()):
+                gain = alike * weight
+                for entry in entries:
+                    bounds[entry] += gain
     if not any(assumed) or len(bounds) <= _KEPT:
         return bounds
     bounds = _most(bounds, _CHECKED)
@@ -133,32 +142,45 @@ class _Tally:
         starts, stream, meets = head.starts, head.words, self._words(slot).meets
         return [e for e in entries if e not in found and not meets(stream[starts[e] : starts[e + 1]])]
 
-    def rest(self, slot: int, entries: set[int]) -> Iterator[tuple[int, float]]:
-        """Those of `entries` that have the word at `slot` in a reading that was not counted, and how well."""
-        for alike, low, high in sorted(self.left[slot], reverse=True):
+    def rest(self, slot: int, entries: set[int]) -> Iterator[tuple[float, Collection[int]]]:
+        """Those of `entries` that have the word at `slot` in a reading that was not counted, by how well at most."""
+        sources = sorted(self.left[slot], reverse=True)
+        if len(entries) * _LOOK < self._cost(slot):
+            yield sources[0][0], self._holding(slot, entries)
+            return
+        for alike, low, high in sources:
             here = entries.intersection(self._having(low, high))
-            yield from ((entry, alike) for entry in here)
+            yield alike, here
             entries -= here
 
-    def uncounted(self, weights: list[float]) -> Iterable[int]:
-        """Entries that have only words too common to count: those with two of the rarest, or some with the one."""
+    def uncounted(self, weights: list[float], floor: float) -> Iterable[int]:
+        """Entries that have only words too common to count: those with two of the rarest, or some with the one.
+
+        None if they cannot have more than `floor` of the query.
+        """
         common = sorted((self._cost(slot), slot) for slot, left in enumerate(self.left) if left)
         complete = [slot for slot, found in enumerate(self.found) if found and not self.left[slot]]
-        if not common or len(complete) > 1:
+        slots = [slot for _, slot in common]
+        if not common or len(complete) > 1 or self._most_of(slots, weights) < floor:
             return ()
         if len(common) == 1:
-            return () if complete else self._some(common[0][1])
-        if complete and self._outweighed(complete[0], weights, [slot for _, slot in common]):
+            return () if complete else self._some(slots[0])
+        if complete and self._outweighed(complete[0], weights, slots):
             return ()
-        slots = [slot for _, slot in common]
         both = self._with_all(slots)
         if len(slots) > 2 and not complete and len(both) < _KEPT:
-            both |= self._with_all([slots[0], *slots[2:]]) | self._with_all(slots[1:])
+            for some in ([slots[0], *slots[2:]], slots[1:]):
+                if self._most_of(some, weights) >= floor:
+                    both |= self._with_all(some)
         return both
+
+    def _most_of(self, slots: list[int], weights: list[float]) -> float:
+        """The most of the query that an entry with no other words than those at `slots` may have."""
+        return sum(max(self.left[slot])[0] * weights[slot] for slot in slots)
 
     def _outweighed(self, slot: int, weights: list[float], others: list[int]) -> bool:
         """Whether enough entries have the word at `slot` so well that the words at `others` count less together."""
-        least = sum(max(self.left[other])[0] * weights[other] for other in others) / weights[slot]
+        least = self._most_of(others, weights) / weights[slot]
         return sum(1 for alike in self.found[slot].values() if alike > least) >= _SEEN
 
     def _having(self, low: int, high: int) -> Iterator[int]:
@@ -171,7 +193,7 @@ class _Tally:
             yield from (self._shelf.in_head.entries[at] for at in evenly(range(start, end), _KEPT))
 
     def _with_all(self, slots: list[int]) -> set[int]:
-        """Entries with the first two of `slots`, and with the others as far as that leaves any."""
+        """Entries with the first two of `slots`, and with the others as far as that leaves any; of too many, some."""
         found: set[int] = set()
         for _, low, high in sorted(self.left[slots[0]], reverse=True):
             found.update(self._having(low, high))
@@ -180,15 +202,20 @@ class _Tally:
         for number, slot in enumerate(slots[1:]):
             if len(found) <= _POOL and number > 0:
                 break
-            narrowed = self._narrowed(slot, found)
+            share = min(1.0, self._cost(slot) / len(self._shelf))
+            narrowed = self._narrowed(slot, _some_of(found, _POOL / share))
             if number == 0 or narrowed:
                 found = narrowed
-        return set(evenly(sorted(found), _POOL))
+        return _some_of(found, _POOL)
 
     def _narrowed(self, slot: int, entries: set[int]) -> set[int]:
         """Those of `entries` that have the word at `slot`, found from whichever side there is less to look at."""
         if len(entries) * _LOOK > self._cost(slot):
             return set[int]().union(*(entries.intersection(self._having(*s[1:])) for s in self.left[slot]))
+        return self._holding(slot, entries)
+
+    def _holding(self, slot: int, entries: Iterable[int]) -> set[int]:
+        """Those of `entries` that have the word at `slot` in a reading that was not counted."""
         meets, head, side = self._words(slot).meets, self._shelf.head, self._shelf.side
         return {
             entry
@@ -200,6 +227,11 @@ class _Tally:
     def _words(self, slot: int) -> WordSet:
         """The words that stand for the one at `slot` in readings that were not counted."""
         return WordSet((low, high) for _, low, high in self.left[slot])
+
+
+def _some_of(entries: set[int], count: float) -> set[int]:
+    """`entries`, or of too many about `count`, evenly spread."""
+    return entries if len(entries) <= count else set(evenly(sorted(entries), int(count)))
 
 
 def _having_all(shelf: Shelf, words: tuple[int, ...]) -> set[int]:

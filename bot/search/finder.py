@@ -26,36 +26,43 @@ def find(query: Query, shelf: Shelf, limit: int, allowed: Set[int] | None) -> li
         for widen in (widen_near, widen_far):
             if unread := readings.unread():
                 widen(readings, unread)
-    ranking, ranked = _ranked(readings, shelf, limit, allowed)
+    first = _Pass(readings, shelf, limit, allowed)
     for widen, enough in ((widen_near, weights.FOUND), (widen_far, weights.FAR)):
-        gaps = _gaps(ranked, readings, enough)
+        gaps = _gaps(first.ranked, readings, enough)
         known = readings.size
         if gaps:
             widen(readings, gaps)
         if readings.size > known:
-            ranking, ranked = _ranked(readings, shelf, limit, allowed)
-    return [(one.entry, one.score, ranking.matched(one)) for one in ranked[:limit]]
+            first = _Pass(readings, shelf, limit, allowed, first)
+    return [(one.entry, one.score, first.ranking.matched(one)) for one in first.ranked[:limit]]
 
 
-def _ranked(readings: Readings, shelf: Shelf, limit: int, allowed: Set[int] | None) -> tuple[Ranking, list[Ranked]]:
-    """Scores candidates from the most promising on, until no other can reach the first `limit`."""
-    word_weights = readings.weights()
-    ranking = Ranking(readings, shelf, word_weights)
-    ranked: list[Ranked] = []
-    leading: list[float] = []
-    least = best = 0.0
-    for bound, entry in gather(readings, shelf, word_weights, allowed):
-        if len(leading) >= limit and bound < least:
-            break
-        one = ranking.score(entry)
-        ranked.append(one)
-        if len(leading) < limit:
-            heappush(leading, one.score)
-        elif one.score > leading[0]:
-            heapreplace(leading, one.score)
-        best = max(best, one.score)
-        least = max(leading[0], best - weights.FAR_BEHIND) - weights.MOST_BONUS
-    return ranking, ordered([one for one in ranked if one.score > max(0.0, best - weights.NOISE)])
+class _Pass:
+    """The candidates for some readings, ranked; the pass before with fewer readings tells what can be left out."""
+
+    def __init__(
+        self, readings: Readings, shelf: Shelf, limit: int, allowed: Set[int] | None, before: "_Pass | None" = None
+    ) -> None:
+        """Scores candidates from the most promising on, until no other can reach the first `limit`."""
+        self.weights = readings.weights()
+        self.ranking = Ranking(readings, shelf, self.weights)
+        floor = before.floor if before and before.weights == self.weights else 0.0
+        ranked: list[Ranked] = []
+        leading: list[float] = []
+        least, best = floor, 0.0
+        for bound, entry in gather(readings, shelf, self.weights, allowed, floor):
+            if len(leading) >= limit and bound < least:
+                break
+            one = self.ranking.score(entry)
+            ranked.append(one)
+            if len(leading) < limit:
+                heappush(leading, one.score)
+            elif one.score > leading[0]:
+                heapreplace(leading, one.score)
+            best = max(best, one.score)
+            least = max(floor, max(leading[0], best - weights.FAR_BEHIND) - weights.MOST_BONUS)
+        self.ranked = ordered([one for one in ranked if one.score > max(0.0, best - weights.NOISE)])
+        self.floor = leading[0] - weights.MOST_BONUS if len(leading) >= limit else 0.0
 
 
 def _gaps(ranked: list[Ranked], readings: Readings, enough: float) -> list[int]:

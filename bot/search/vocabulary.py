@@ -1,6 +1,6 @@
 """All distinct words in alphabetical order, and the ways to look some up: whole, begun, mistyped."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
 from rapidfuzz import process
@@ -10,6 +10,7 @@ _AFTER = "\U0010ffff"
 _LATIN = "abcdefghijklmnopqrstuvwxyz0123456789"
 _SCAN = 6_000  # the most words of one beginning that are compared one by one (about half a millisecond)
 _SCANNED = 10_000  # that are compared for two edits in one word
+_MANY = 100  # words for each letter of one, from which on it is quicker to try all its slips than to compare the words
 _START = 4  # letters of which all beginnings are known
 
 
@@ -41,25 +42,32 @@ class Vocabulary:
     def near(self, word: str) -> dict[int, int]:
         """The words one edit away (insertion, deletion, substitution, swap): number → 1."""
         half = (len(word) + 1) // 2
-        found = {n: 1 for n, edits in self._compared(word, *self.begun(word[:half]), 1) if edits}
+        low, high = self.begun(word[:half])
+        if high - low > _MANY * len(word):
+            return {self.number(variant): 1 for variant in variants(word) & self._known}
+        found = {n: 1 for n, edits in self._compared(word, low, high, 1) if edits}
         found.update((self.number(early), 1) for early in _early(word, half) & self._known)
         return found
 
     def near_begun(self, start: str) -> list[tuple[int, int, str]]:
-        """The ranges of words that begin with something one edit away from `start`, and that something."""
+        """The ranges of words that begin with something one edit away from `start`, and that something.
+
+        Of the words that go on otherwise after all but the last letter, those are left out that substitutions find.
+        """
         half = (len(start) + 1) // 2
         low, high = self.begun(start[:half])
         size = len(start)
-        if size < _START and start.isascii() and high - low <= _SCAN:  # all that this may begin is known
-            nearby = variants(start) & self._starts
+        if high - low > _MANY * size:
+            nearby = variants(start)
         else:
-            nearby = {early for early in _early(start, half) if early[:_START] in self._starts}
-            if high - low <= _SCAN:
-                cut = {word[:n] for word in self.words[low:high] for n in (size - 1, size, size + 1)}
-                near = process.extract(start, list(cut), scorer=OSA.distance, score_cutoff=1, limit=None)
-                nearby.update(found for found, edits, _ in near if edits and len(found) >= size - 1)
-        ranges = ((*self.begun(variant), variant) for variant in nearby)
-        return [found for found in ranges if found[0] < found[1]]
+            nearby = _early(start, half)
+            cut = {word[:n] for word in self.words[low:high] for n in (size - 1, size, size + 1)}
+            near = process.extract(start, list(cut), scorer=OSA.distance, score_cutoff=1, limit=None)
+            nearby.update(found for found, edits, _ in near if edits and len(found) >= size - 1)
+        nearby.discard(start[:-1])
+        found = list(self._begun(nearby))
+        shorter = self.number(start[:-1])
+        return [*found, (shorter, shorter + 1, start[:-1])] if shorter >= 0 else found
 
     def far(self, word: str) -> dict[int, int]:
         """The words two edits away, swaps across another edit included: number → 2.
@@ -68,14 +76,23 @@ class Vocabulary:
         """
         half = (len(word) + 1) // 2
         start = word[: half - 1]  # a swap may lie across the middle
-        starts = {start, *(other for other in variants(start) if other[:_START] in self._starts)}
-        found = dict.fromkeys(_two_away(word, self.words, map(self.begun, starts)), 2)
+        ranges = [self.begun(start), *((low, high) for low, high, _ in self._begun(variants(start)))]
+        found = dict.fromkeys(_two_away(word, self.words, ranges), 2)
         reverse, ending = word[::-1], word[: half - 1 : -1]
         low = bisect_left(self._backwards, ending)
         high = bisect_left(self._backwards, ending + _AFTER, low)
         for number in _two_away(reverse, self._backwards, [(low, high)]):
             found[self.number(self._backwards[number][::-1])] = 2
         return found
+
+    def _begun(self, starts: Iterable[str]) -> Iterator[tuple[int, int, str]]:
+        """The ranges of words that begin with one of `starts`, each with it; not the empty ones."""
+        words, known = self.words, self._starts
+        for start in starts:
+            if start[:_START] in known:
+                low = bisect_left(words, start)
+                if low < len(words) and words[low].startswith(start):
+                    yield low, bisect_left(words, start + _AFTER, low), start
 
     def _compared(self, word: str, low: int, high: int, cutoff: int) -> Iterator[tuple[int, int]]:
         some = self.words[low : min(high, low + _SCAN)]
@@ -85,19 +102,30 @@ class Vocabulary:
 
 def _two_away(word: str, words: Sequence[str], ranges: Iterable[tuple[int, int]]) -> set[int]:
     """Those of `words` in `ranges` that are two edits from `word`; of very many, those in narrow ranges."""
-    places: list[int] = []
-    for low, high in sorted(set(ranges), key=lambda r: (r[1] - r[0], r)):
-        places += range(low, min(high, low + _SCAN))
-        if len(places) > _SCANNED:
+    some: list[str] = []
+    firsts, lows = [], []  # where in `some` the words from `low` on begin
+    for low, high in sorted(_outermost(ranges), key=lambda r: (r[1] - r[0], r)):
+        firsts.append(len(some))
+        lows.append(low)
+        some += words[low : min(high, low + _SCAN)]
+        if len(some) > _SCANNED:
             break
-    some = [words[place] for place in places]
     near = process.extract(word, some, scorer=OSA.distance, score_cutoff=3, limit=None)
-    found = {places[at] for _, edits, at in near if edits == 2}
-    crossed = [(other, places[at]) for other, edits, at in near if edits == 3 and len(other) <= len(word) + 1]
+    found = [at for _, edits, at in near if edits == 2]
+    crossed = [(other, at) for other, edits, at in near if edits == 3 and len(other) <= len(word) + 1]
     others = [other for other, _ in crossed]
     swapped = process.extract(word, others, scorer=DamerauLevenshtein.distance, score_cutoff=2, limit=None)
-    found.update(crossed[at][1] for _, _, at in swapped)
-    return found
+    found += [crossed[i][1] for _, _, i in swapped]
+    return {lows[(of := bisect_right(firsts, at) - 1)] + at - firsts[of] for at in found}
+
+
+def _outermost(ranges: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Those of `ranges`, of which any two are apart or one within the other, that lie in no other."""
+    end = 0
+    for low, high in sorted(ranges, key=lambda r: (r[0], -r[1])):
+        if high > end:
+            yield low, high
+            end = high
 
 
 def variants(text: str) -> set[str]:
