@@ -116,36 +116,40 @@ class _Tally:
         self.found: list[dict[int, float]] = [{} for _ in range(words)]
         self.left: list[list[Source]] = [[] for _ in range(words)]
         self.counted: list[list[Source]] = [[] for _ in range(words)]
+        self._costs = [0] * words  # postings of the readings that are not counted
+        self._words: dict[int, WordSet] = {}
         budget = _BUDGET
         costs = [(shelf.count(*s[1:]), slot, s) for slot, sources in enumerate(readings.sources) for s in sources]
         for cost, slot, source in sorted(costs):
             budget -= cost
-            (self.counted if budget >= 0 else self.left)[slot].append(source)
+            if budget >= 0:
+                self.counted[slot].append(source)
+            else:
+                self.left[slot].append(source)
+                self._costs[slot] += cost
         for slot, sources in enumerate(self.counted):
+            found = self.found[slot]
             for alike, low, high in sorted(sources):  # so that the best likeness is written last
-                self.found[slot].update(dict.fromkeys(shelf.in_side.of(low, high), alike))
-                self.found[slot].update(dict.fromkeys(shelf.in_head.of(low, high), alike))
+                found.update(dict.fromkeys(shelf.in_side.of(low, high), alike))
+                found.update(dict.fromkeys(shelf.in_head.of(low, high), alike))
         for slot, parts, alike in readings.parted:
             self.found[slot].update(dict.fromkeys(_having_all(shelf, parts), alike))
-
-    def _cost(self, slot: int) -> int:
-        return sum(self._shelf.count(low, high) for _, low, high in self.left[slot])
 
     def assumed(self, slot: int) -> float:
         """How well every entry is taken to have the word at `slot`: 0, or more where a look would take too long."""
         left = self.left[slot]
-        return max(left)[0] if self._cost(slot) > _LONG else 0.0
+        return max(left)[0] if self._costs[slot] > _LONG else 0.0
 
     def without(self, slot: int, entries: Iterable[int]) -> list[int]:
         """Those of `entries` that do not have the word at `slot` in name or title after all."""
         head, found = self._shelf.head, self.found[slot]
-        starts, stream, meets = head.starts, head.words, self._words(slot).meets
+        starts, stream, meets = head.starts, head.words, self._standing_for(slot).meets
         return [e for e in entries if e not in found and not meets(stream[starts[e] : starts[e + 1]])]
 
     def rest(self, slot: int, entries: set[int]) -> Iterator[tuple[float, Collection[int]]]:
         """Those of `entries` that have the word at `slot` in a reading that was not counted, by how well at most."""
         sources = sorted(self.left[slot], reverse=True)
-        if len(entries) * _LOOK < self._cost(slot):
+        if len(entries) * _LOOK < self._costs[slot]:
             yield sources[0][0], self._holding(slot, entries)
             return
         for alike, low, high in sources:
@@ -158,7 +162,7 @@ class _Tally:
 
         None if they cannot have more than `floor` of the query.
         """
-        common = sorted((self._cost(slot), slot) for slot, left in enumerate(self.left) if left)
+        common = sorted((self._costs[slot], slot) for slot, left in enumerate(self.left) if left)
         complete = [slot for slot, found in enumerate(self.found) if found and not self.left[slot]]
         slots = [slot for _, slot in common]
         if not common or len(complete) > 1 or self._most_of(slots, weights) < floor:
@@ -202,7 +206,7 @@ class _Tally:
         for number, slot in enumerate(slots[1:]):
             if len(found) <= _POOL and number > 0:
                 break
-            share = min(1.0, self._cost(slot) / len(self._shelf))
+            share = min(1.0, self._costs[slot] / len(self._shelf))
             narrowed = self._narrowed(slot, _some_of(found, _POOL / share))
             if number == 0 or narrowed:
                 found = narrowed
@@ -210,13 +214,13 @@ class _Tally:
 
     def _narrowed(self, slot: int, entries: set[int]) -> set[int]:
         """Those of `entries` that have the word at `slot`, found from whichever side there is less to look at."""
-        if len(entries) * _LOOK > self._cost(slot):
+        if len(entries) * _LOOK > self._costs[slot]:
             return set[int]().union(*(entries.intersection(self._having(*s[1:])) for s in self.left[slot]))
         return self._holding(slot, entries)
 
     def _holding(self, slot: int, entries: Iterable[int]) -> set[int]:
         """Those of `entries` that have the word at `slot` in a reading that was not counted."""
-        meets, head, side = self._words(slot).meets, self._shelf.head, self._shelf.side
+        meets, head, side = self._standing_for(slot).meets, self._shelf.head, self._shelf.side
         return {
             entry
             for entry in entries
@@ -224,9 +228,11 @@ class _Tally:
             or meets(side.words[side.starts[entry] : side.starts[entry + 1]])
         }
 
-    def _words(self, slot: int) -> WordSet:
+    def _standing_for(self, slot: int) -> WordSet:
         """The words that stand for the one at `slot` in readings that were not counted."""
-        return WordSet((low, high) for _, low, high in self.left[slot])
+        if slot not in self._words:
+            self._words[slot] = WordSet((low, high) for _, low, high in self.left[slot])
+        return self._words[slot]
 
 
 def _some_of(entries: set[int], count: float) -> set[int]:

@@ -1,7 +1,8 @@
 """Finds the entries that answer a query: reads it plainly first, and more freely as long as words stay unexplained."""
 
-from collections.abc import Set
+from collections.abc import Callable, Set
 from heapq import heappush, heapreplace
+from itertools import islice
 
 from bot.search import weights
 from bot.search.candidates import gather
@@ -14,6 +15,7 @@ from bot.search.widening import widen_far, widen_near
 
 Found = tuple[int, float, str]  # an entry, its score in ranking, the field that says most for it
 
+_FIRST = 20  # candidates that are scored before it is clear which words are not explained yet
 _LEADERS = 6  # entries that show which words of a query are not explained yet
 _SHORT = 4  # words in a query of which any may be the mistyped one,
 _SPOILT = 3  # if it has so many letters
@@ -26,43 +28,68 @@ def find(query: Query, shelf: Shelf, limit: int, allowed: Set[int] | None) -> li
         for widen in (widen_near, widen_far):
             if unread := readings.unread():
                 widen(readings, unread)
-    first = _Pass(readings, shelf, limit, allowed)
+    best = _Pass(readings, shelf, limit, allowed)
     for widen, enough in ((widen_near, weights.FOUND), (widen_far, weights.FAR)):
-        gaps = _gaps(first.ranked, readings, enough)
+        best.lead(enough)
+        gaps = _gaps(best.ranked(), readings, enough)
         known = readings.size
         if gaps:
             widen(readings, gaps)
         if readings.size > known:
-            first = _Pass(readings, shelf, limit, allowed, first)
-    return [(one.entry, one.score, first.ranking.matched(one)) for one in first.ranked[:limit]]
+            best = _Pass(readings, shelf, limit, allowed, best)
+    best.finish()
+    return [(one.entry, one.score, best.ranking.matched(one)) for one in best.ranked()[:limit]]
 
 
 class _Pass:
-    """The candidates for some readings, ranked; the pass before with fewer readings tells what can be left out."""
+    """The candidates for some readings, scored from the most promising on, until no other can reach the first `limit`.
+
+    The pass before, with fewer readings, tells what can be left out.
+    """
 
     def __init__(
         self, readings: Readings, shelf: Shelf, limit: int, allowed: Set[int] | None, before: "_Pass | None" = None
     ) -> None:
-        """Scores candidates from the most promising on, until no other can reach the first `limit`."""
-        self.weights = readings.weights()
-        self.ranking = Ranking(readings, shelf, self.weights)
-        floor = before.floor if before and before.weights == self.weights else 0.0
-        ranked: list[Ranked] = []
-        leading: list[float] = []
-        least, best = floor, 0.0
-        for bound, entry in gather(readings, shelf, self.weights, allowed, floor):
-            if len(leading) >= limit and bound < least:
+        self._weights = readings.weights()
+        self._limit = limit
+        self.ranking = Ranking(readings, shelf, self._weights)
+        self._floor = before._reached() if before and before._weights == self._weights else 0.0
+        self._candidates = gather(readings, shelf, self._weights, allowed, self._floor)
+        self._scored: list[Ranked] = []
+        self._leading: list[float] = []
+        self._best = 0.0
+
+    def lead(self, enough: float) -> None:
+        """Scores a few, or more as long as there may be an entry that has every word at least so well as `enough`."""
+        self._score(lambda bound: len(self._scored) >= _FIRST and bound < enough)
+
+    def finish(self) -> None:
+        """Scores the others that may belong to the first."""
+        self._score(lambda bound: False)
+
+    def ranked(self) -> list[Ranked]:
+        """What is scored and not far behind, best first."""
+        return ordered([one for one in self._scored if one.score > max(0.0, self._best - weights.NOISE)])
+
+    def _score(self, enough: Callable[[float], bool]) -> None:
+        leading = self._leading
+        for bound, entry in islice(self._candidates, len(self._scored), None):
+            if len(leading) >= self._limit and (bound < self._least() or enough(bound)):
                 break
             one = self.ranking.score(entry)
-            ranked.append(one)
-            if len(leading) < limit:
+            self._scored.append(one)
+            if len(leading) < self._limit:
                 heappush(leading, one.score)
             elif one.score > leading[0]:
                 heapreplace(leading, one.score)
-            best = max(best, one.score)
-            least = max(floor, max(leading[0], best - weights.FAR_BEHIND) - weights.MOST_BONUS)
-        self.ranked = ordered([one for one in ranked if one.score > max(0.0, best - weights.NOISE)])
-        self.floor = leading[0] - weights.MOST_BONUS if len(leading) >= limit else 0.0
+            self._best = max(self._best, one.score)
+
+    def _least(self) -> float:
+        """The bound below which an entry cannot belong to the first."""
+        return max(self._floor, max(self._leading[0], self._best - weights.FAR_BEHIND) - weights.MOST_BONUS)
+
+    def _reached(self) -> float:
+        return self._leading[0] - weights.MOST_BONUS if len(self._leading) >= self._limit else 0.0
 
 
 def _gaps(ranked: list[Ranked], readings: Readings, enough: float) -> list[int]:
