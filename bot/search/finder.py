@@ -6,7 +6,7 @@ from itertools import islice
 
 from bot.search import weights
 from bot.search.candidates import gather
-from bot.search.order import ordered
+from bot.search.order import SHOWN, ordered
 from bot.search.query import Query
 from bot.search.ranking import Ranked, Ranking
 from bot.search.readings import Readings, filler
@@ -15,6 +15,7 @@ from bot.search.widening import widen_far, widen_near
 
 Found = tuple[int, float, str]  # an entry, its score in ranking, the field that says most for it
 
+_LEAST = 10  # entries that are always scored, so that the first do not depend on how many are asked for
 _FIRST = 20  # candidates that are scored before it is clear which words are not explained yet
 _LEADERS = 6  # entries that show which words of a query are not explained yet
 _SHORT = 4  # words in a query of which any may be the mistyped one,
@@ -44,14 +45,15 @@ def find(query: Query, shelf: Shelf, limit: int, allowed: Set[int] | None) -> li
 class _Pass:
     """The candidates for some readings, scored from the most promising on, until no other can reach the first `limit`.
 
-    The pass before, with fewer readings, tells what can be left out.
+    Where few are asked for, until no other can reach those seen at a glance. The pass before, with fewer readings, tells what can be left out.
     """
 
     def __init__(
         self, readings: Readings, shelf: Shelf, limit: int, allowed: Set[int] | None, before: "_Pass | None" = None
     ) -> None:
         self._weights = readings.weights()
-        self._limit = limit
+        self._limit = max(limit, _LEAST)
+        self._exact = limit if limit > _LEAST else SHOWN
         self.ranking = Ranking(readings, shelf, self._weights)
         self._floor = before._reached() if before and before._weights == self._weights else 0.0
         self._candidates = gather(readings, shelf, self._weights, allowed, self._floor)
@@ -74,11 +76,11 @@ class _Pass:
     def _score(self, enough: Callable[[float], bool]) -> None:
         leading = self._leading
         for bound, entry in islice(self._candidates, len(self._scored), None):
-            if len(leading) >= self._limit and (bound < self._least() or enough(bound)):
+            if len(self._scored) >= self._limit and (bound < self._least() or enough(bound)):
                 break
             one = self.ranking.score(entry)
             self._scored.append(one)
-            if len(leading) < self._limit:
+            if len(leading) < self._exact:
                 heappush(leading, one.score)
             elif one.score > leading[0]:
                 heapreplace(leading, one.score)
@@ -89,7 +91,7 @@ class _Pass:
         return max(self._floor, max(self._leading[0], self._best - weights.FAR_BEHIND) - weights.MOST_BONUS)
 
     def _reached(self) -> float:
-        return self._leading[0] - weights.MOST_BONUS if len(self._leading) >= self._limit else 0.0
+        return self._leading[0] - weights.MOST_BONUS if len(self._leading) >= self._exact else 0.0
 
 
 def _gaps(ranked: list[Ranked], readings: Readings, enough: float) -> list[int]:

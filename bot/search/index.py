@@ -9,8 +9,6 @@ from bot.search.model import Entry, Hit
 from bot.search.query import parse
 from bot.search.shelf import Shelf
 
-_LEAST = 10  # hits that are always ranked, so that the first do not depend on how many are asked for
-
 
 class Index:
     """Finds entries by what people type. Immutable, and safe to use from several threads.
@@ -34,7 +32,7 @@ class Index:
         if limit <= 0 or not query.words:
             return []
         allowed = None if among is None else {shelf.numbers[id_] for id_ in among if id_ in shelf.numbers}
-        found = find(query, shelf, max(limit, _LEAST), allowed)
+        found = find(query, shelf, limit, allowed)
         hits = [Hit(shelf.entries[entry].id, calibrated(score), field) for entry, score, field in found[:limit]]
         identified = shelf.identified(fold(query.text.strip()))
         if identified is None or (allowed is not None and identified not in allowed):
