@@ -10,16 +10,16 @@ from bot.search.readings import Readings, Source, WordSet
 from bot.search.shelf import Shelf
 from bot.search.weights import NAME_BEGINS, NAME_NEAR, PLAIN
 
-_KEPT = 100  # entries that share words with a query and are looked at closely
-_CHECKED = 300  # that are asked one by one for the words too common to compare
+_KEPT = 50  # entries that share words with a query and are looked at closely
+_CHECKED = 200  # that are asked one by one for the words too common to compare
 _BEGUN = 20  # entries whose name or title begins with the query
 _NAMES = 40  # readings of the whole query as a name, and
 _SLIPS = 60  # corrections of the query, that are looked up
 _FEW = 300  # allowed entries that are all looked at
 _SEEN = 5  # entries with a rare word that nothing with common words alone can come before
-_BUDGET = 1_000  # postings that are counted one by one
-_POOL = 1_000  # entries with common words alone that are compared
-_LONG = 15_000  # postings of one word of the query that are compared with entries already found
+_BUDGET = 600  # postings that are counted one by one
+_POOL = 500  # entries with common words alone that are compared
+_LONG = 8_000  # postings of one word of the query that are compared with entries already found
 _LOOK = 40  # postings that are compared while the words of one entry are
 _HUGE = 100_000  # postings that are intersected at all
 
