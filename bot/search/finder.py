@@ -1,11 +1,13 @@
 """Finds the entries that answer a query: reads it plainly first, and more freely as long as words stay unexplained."""
 
-from collections.abc import Callable, Set
+from collections.abc import Set
 from heapq import heappush, heapreplace
 from itertools import islice
+from operator import mul
 
 from bot.search import weights
 from bot.search.candidates import gather
+from bot.search.confidence import Evidence, likelihood
 from bot.search.order import SHOWN, ordered
 from bot.search.query import Query
 from bot.search.ranking import Ranked, Ranking
@@ -13,7 +15,7 @@ from bot.search.readings import Readings, filler
 from bot.search.shelf import Shelf
 from bot.search.widening import widen_far, widen_near
 
-Found = tuple[int, float, str]  # an entry, its score in ranking, the field that says most for it
+Found = tuple[int, float, str]  # an entry, how likely it was meant, the field that says most for it
 
 _LEAST = 10  # entries that are always scored, so that the first do not depend on how many are asked for
 _FIRST = 20  # candidates that are scored before it is clear which words are not explained yet
@@ -39,44 +41,61 @@ def find(query: Query, shelf: Shelf, limit: int, allowed: Set[int] | None) -> li
         if readings.size > known:
             best = _Pass(readings, shelf, limit, allowed, best)
     best.finish()
-    return [(one.entry, one.score, best.ranking.matched(one)) for one in best.ranked()[:limit]]
+    ranked = best.ranked()
+    if not ranked:
+        return []
+    likely = likelihood(_evidence(ranked, readings, best.weights))
+    scale = likely / ranked[0].score
+    return [(one.entry, min(likely, one.score * scale), best.ranking.matched(one)) for one in ranked[:limit]]
+
+
+def _evidence(ranked: list[Ranked], readings: Readings, word_weights: list[float]) -> Evidence:
+    """What speaks for the first of `ranked`."""
+    first, words = ranked[0], readings.query.words
+    held = sum(map(mul, word_weights, first.found))
+    telling = [alike for alike, word in zip(first.found, words, strict=True) if not filler(word)]
+    lead = first.score - (ranked[1].score if len(ranked) > 1 else 0.0)
+    return Evidence(held, min(telling or first.found), first.score - held, lead, readings.chance(first.found))
 
 
 class _Pass:
     """The candidates for some readings, scored from the most promising on, until no other can reach the first `limit`.
 
-    Where few are asked for, until no other can reach those seen at a glance. The pass before, with fewer readings, tells what can be left out.
+    Where few are asked for, until no other can reach those seen at a glance. The pass before, with fewer readings,
+    tells what can be left out.
     """
 
     def __init__(
         self, readings: Readings, shelf: Shelf, limit: int, allowed: Set[int] | None, before: "_Pass | None" = None
     ) -> None:
-        self._weights = readings.weights()
+        self.weights = readings.weights()
         self._limit = max(limit, _LEAST)
         self._exact = limit if limit > _LEAST else SHOWN
-        self.ranking = Ranking(readings, shelf, self._weights)
-        self._floor = before._reached() if before and before._weights == self._weights else 0.0
-        self._candidates = gather(readings, shelf, self._weights, allowed, self._floor)
+        self.ranking = Ranking(readings, shelf, self.weights)
+        self._floor = before.reached() if before and before.weights == self.weights else 0.0
+        self._candidates = gather(readings, shelf, self.weights, allowed, self._floor)
         self._scored: list[Ranked] = []
         self._leading: list[float] = []
         self._best = 0.0
 
     def lead(self, enough: float) -> None:
         """Scores a few, or more as long as there may be an entry that has every word at least so well as `enough`."""
-        self._score(lambda bound: len(self._scored) >= _FIRST and bound < enough)
+        self._score(enough, _FIRST)
 
     def finish(self) -> None:
         """Scores the others that may belong to the first."""
-        self._score(lambda bound: False)
+        self._score(0.0, 0)
 
     def ranked(self) -> list[Ranked]:
         """What is scored and not far behind, best first."""
         return ordered([one for one in self._scored if one.score > max(0.0, self._best - weights.NOISE)])
 
-    def _score(self, enough: Callable[[float], bool]) -> None:
+    def _score(self, enough: float, count: int) -> None:
+        """Scores candidates until no other can be among the first, or after `count` those with a bound over `enough`."""
         leading = self._leading
         for bound, entry in islice(self._candidates, len(self._scored), None):
-            if len(self._scored) >= self._limit and (bound < self._least() or enough(bound)):
+            scored = len(self._scored)
+            if scored >= self._limit and (bound < self._least() or (scored >= count and bound < enough)):
                 break
             one = self.ranking.score(entry)
             self._scored.append(one)
@@ -90,7 +109,8 @@ class _Pass:
         """The bound below which an entry cannot belong to the first."""
         return max(self._floor, max(self._leading[0], self._best - weights.FAR_BEHIND) - weights.MOST_BONUS)
 
-    def _reached(self) -> float:
+    def reached(self) -> float:
+        """The bound below which an entry with no other words than these readings know cannot be seen at a glance."""
         return self._leading[0] - weights.MOST_BONUS if len(self._leading) >= self._exact else 0.0
 
 

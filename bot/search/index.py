@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable
 
-from bot.search.confidence import calibrated
 from bot.search.finder import find
 from bot.search.folding import fold
 from bot.search.model import Entry, Hit
@@ -33,7 +32,7 @@ class Index:
             return []
         allowed = None if among is None else {shelf.numbers[id_] for id_ in among if id_ in shelf.numbers}
         found = find(query, shelf, limit, allowed)
-        hits = [Hit(shelf.entries[entry].id, calibrated(score), field) for entry, score, field in found[:limit]]
+        hits = [Hit(shelf.entries[entry].id, score, field) for entry, score, field in found[:limit]]
         identified = shelf.identified(fold(query.text.strip()))
         if identified is None or (allowed is not None and identified not in allowed):
             return hits

@@ -2,7 +2,7 @@
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from math import log
 
 from bot.search import weights
@@ -13,6 +13,8 @@ from bot.search.words import unspaced
 JOINED_WORDS = 3  # into which somebody may have split one
 _WIDE = 48  # words in a range, from which on it is kept as a range
 _LISTED = 100  # words in a range that are listed one by one
+_SOMEHOW = 0.5  # likeness of a word that is no chance find,
+_AS_GOOD = 0.06  # and by how much less another may have
 _FILLERS = frozenset(
     {
         "paper",
@@ -112,6 +114,20 @@ class Readings:
             rare = max(0.0, 1 - log(self._frequency(slot) + 1) / total)
             raw.append((weights.COMMON_WORD + rare) * (weights.FILLER if filler(word) else 1.0))
         return [w / sum(raw) for w in raw]
+
+    def chance(self, found: Sequence[float]) -> float:
+        """The logarithm of how many entries would have words so like the query's if words were strewn at random.
+
+        `found` says how alike, for each word of the query.
+        """
+        total = len(self.shelf)
+        chance = log(total)
+        for sources, alike in zip(self.sources, found, strict=True):
+            if alike > _SOMEHOW:
+                least = alike - _AS_GOOD
+                count = sum(self.shelf.count(low, high) for like, low, high in sources if like >= least)
+                chance += log(min(max(count, 1), total) / total)
+        return chance
 
     def _frequency(self, slot: int) -> int:
         """How many entries have what the word at `slot` most likely stands for."""
