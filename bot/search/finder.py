@@ -91,7 +91,7 @@ class _Pass:
         return ordered([one for one in self._scored if one.score > max(0.0, self._best - weights.NOISE)])
 
     def _score(self, enough: float, count: int) -> None:
-        """Scores candidates until no other can be among the first, or after `count` those with a bound over `enough`."""
+        """Scores candidates until no other can be among the first, or after `count` those bound over `enough`."""
         leading = self._leading
         for bound, entry in islice(self._candidates, len(self._scored), None):
             scored = len(self._scored)

@@ -1,10 +1,12 @@
 """Which words each entry has, and which entries have each word, in flat arrays."""
 
 from array import array
+from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from itertools import accumulate
+from itertools import accumulate, chain, repeat
+from operator import sub
 
 
 class Field(IntEnum):
@@ -60,13 +62,15 @@ class StreamWriter:
 
     def finish(self, order: Sequence[int], places: "array[int]") -> Stream:
         """The stream with its entries in `order` and word n called `places[n]`."""
-        words, fields, starts = array("I"), bytearray(), array("I", (0,))
-        for entry in order:
-            low, high = self._starts[entry], self._starts[entry + 1]
-            words.extend(self._words[low:high])
-            fields += self._fields[low:high]
-            starts.append(len(words))
-        return Stream(array("I", map(places.__getitem__, words)), bytes(fields), starts)
+        starts, lows = self._starts, [self._starts[entry] for entry in order]
+        highs = [starts[entry + 1] for entry in order]
+        words, fields = memoryview(self._words), memoryview(self._fields)
+        ordered = array("I", b"".join([words[low:high] for low, high in zip(lows, highs, strict=True)]))
+        return Stream(
+            array("I", map(places.__getitem__, ordered)),
+            b"".join([fields[low:high] for low, high in zip(lows, highs, strict=True)]),
+            array("I", accumulate(map(sub, highs, lows), initial=0)),
+        )
 
 
 _RUN = 64
@@ -93,14 +97,9 @@ class Postings:
 def invert(stream: Stream, vocabulary_size: int) -> Postings:
     """The postings of `stream`; an entry that has a word twice stands there twice."""
     lists = [array("I") for _ in range(vocabulary_size)]
-    words, starts = stream.words, stream.starts
-    low = 0
-    for entry in range(len(starts) - 1):
-        high = starts[entry + 1]
-        for word in words[low:high]:
-            lists[word].append(entry)
-        low = high
-    entries = array("I")
-    for some in lists:
-        entries.extend(some)
+    starts = stream.starts
+    # Which entry each word belongs to, word after word; the loop over millions of them is left to map.
+    owners = chain.from_iterable(map(repeat, range(len(starts) - 1), map(sub, starts[1:], starts)))
+    deque(map(array.append, map(lists.__getitem__, stream.words), owners), maxlen=0)
+    entries = array("I", b"".join(lists))
     return Postings(entries, array("I", accumulate(map(len, lists), initial=0)))

@@ -11,12 +11,13 @@ from bot.search.folding import fold
 from bot.search.model import Entry
 from bot.search.postings import Field, StreamWriter, invert
 from bot.search.vocabulary import Vocabulary
-from bot.search.words import compounds, glue, initials, space, split
+from bot.search.words import compounds, glue, initials, space, split, split_all
 
 _LOW = 0xFFFFFFFF
 _AFTER = "\U0010ffff"
 _TEXT_WORDS = 400  # of an entry's prose: more would slow every search down, and says little more
 _BARE = 5  # characters without which an identifier alone could be any word
+_TOGETHER = 500  # entries that are read at once
 _ACRONYM = range(3, 13)  # letters of an acronym that somebody would type
 
 
@@ -29,8 +30,8 @@ class Shelf:
 
     def _build(self, added: list[Entry]) -> None:
         reader = _Reader()
-        for entry in added:
-            reader.read(entry)
+        for start in range(0, len(added), _TOGETHER):
+            reader.read(added[start : start + _TOGETHER])
         reader.number()
         order = sorted(range(len(added)), key=[entry.id for entry in added].__getitem__)
         order.sort(key=reader.titles.__getitem__)
@@ -106,9 +107,28 @@ class _Reader:
         self.titles: list[str] = []
         self._acronyms = array("Q")  # hash and, in the lower half, which entry
 
-    def read(self, entry: Entry) -> None:
+    def read(self, entries: Sequence[Entry]) -> None:
+        """Reads `entries`, of which many at once take less time."""
+        titles = [entry.title for entry in entries]
+        for entry, words in zip(entries, split_all(titles), strict=True):
+            self._read_head(entry, words)
+        authors = [", ".join(entry.authors).partition(",") for entry in entries]
+        sides = (
+            (Field.FIRST_AUTHOR, [first for first, _, _ in authors]),
+            (Field.AUTHOR, [others for _, _, others in authors]),
+            (Field.TOPIC, [" ".join(entry.topics) for entry in entries]),
+            (Field.VENUE, [f"{entry.venue} {entry.year or ''}" for entry in entries]),
+            (Field.TEXT, [entry.text for entry in entries]),
+        )
+        fields = [field for field, _ in sides]
+        for columns in zip(*(split_all(texts) for _, texts in sides), strict=True):
+            for field, words in zip(fields, columns, strict=True):
+                if words:
+                    self.side.add(field, words[:_TEXT_WORDS] if field is Field.TEXT else words)
+            self.side.end()
+
+    def _read_head(self, entry: Entry, words: list[str]) -> None:
         title = fold(entry.title)
-        words = split(title)
         self.titles.append(" ".join(words) if title.isascii() else space(title))
         number = len(self.titles) - 1
         for acronym in _acronyms(title, words):
@@ -123,17 +143,6 @@ class _Reader:
             self.head.add(Field.COMPOUND, compounds(title))
         self.head.end()
         self.names.end()
-        if entry.authors:
-            first, *others = ", ".join(entry.authors).split(",", 1)
-            self.side.add(Field.FIRST_AUTHOR, split(fold(first)))
-            self.side.add(Field.AUTHOR, split(fold(" ".join(others))))
-        if entry.topics:
-            self.side.add(Field.TOPIC, split(fold(" ".join(entry.topics))))
-        if entry.venue or entry.year is not None:
-            self.side.add(Field.VENUE, split(fold(f"{entry.venue} {entry.year or ''}")))
-        if entry.text:
-            self.side.add(Field.TEXT, split(fold(entry.text))[:_TEXT_WORDS])
-        self.side.end()
 
     def number(self) -> None:
         """Numbers all words that were read."""
@@ -144,8 +153,9 @@ class _Reader:
         folded = fold(name)
         words = split(folded)
         if words:
-            self.head.add(whole, [glue(folded)])
-            self.names.add(whole, [glue(folded)])
+            glued = [glue(folded)]
+            self.head.add(whole, glued)
+            self.names.add(whole, glued)
         if len(words) > 1:
             self.head.add(part, words)
 
