@@ -47,7 +47,7 @@ class StreamWriter:
     def add(self, field: Field, words: list[str]) -> None:
         """Adds `words` of `field` to the entry at hand."""
         self._pending += words
-        self._fields.extend(_FIELD_RUNS[field][: len(words)] if len(words) <= _RUN else bytes((field,)) * len(words))
+        self._fields += _FIELD_RUNS[field][len(words)] if len(words) <= _RUN else bytes((field,)) * len(words)
 
     def end(self) -> None:
         """Ends the entry at hand."""
@@ -75,7 +75,7 @@ class StreamWriter:
 
 _RUN = 64
 _PENDING = 10_000
-_FIELD_RUNS = [bytes((field,)) * _RUN for field in Field]
+_FIELD_RUNS = [[bytes((field,)) * length for length in range(_RUN + 1)] for field in Field]
 
 
 @dataclass(frozen=True, slots=True)

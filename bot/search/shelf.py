@@ -113,18 +113,20 @@ class _Reader:
         for entry, words in zip(entries, split_all(titles), strict=True):
             self._read_head(entry, words)
         authors = [", ".join(entry.authors).partition(",") for entry in entries]
-        sides = (
-            (Field.FIRST_AUTHOR, [first for first, _, _ in authors]),
-            (Field.AUTHOR, [others for _, _, others in authors]),
-            (Field.TOPIC, [" ".join(entry.topics) for entry in entries]),
-            (Field.VENUE, [f"{entry.venue} {entry.year or ''}" for entry in entries]),
-            (Field.TEXT, [entry.text for entry in entries]),
-        )
-        fields = [field for field, _ in sides]
-        for columns in zip(*(split_all(texts) for _, texts in sides), strict=True):
-            for field, words in zip(fields, columns, strict=True):
-                if words:
-                    self.side.add(field, words[:_TEXT_WORDS] if field is Field.TEXT else words)
+        texts = {
+            Field.FIRST_AUTHOR: [first for first, _, _ in authors],
+            Field.AUTHOR: [others for _, _, others in authors],
+            Field.TOPIC: [" ".join(entry.topics) for entry in entries],
+            Field.VENUE: [f"{entry.venue} {entry.year or ''}" for entry in entries],
+            Field.TEXT: [entry.text for entry in entries],
+        }
+        columns = {field: split_all(column) for field, column in texts.items() if any(map(str.strip, column))}
+        if Field.TEXT in columns:
+            columns[Field.TEXT] = [words[:_TEXT_WORDS] for words in columns[Field.TEXT]]
+        for number in range(len(entries)):
+            for field, column in columns.items():
+                if words := column[number]:
+                    self.side.add(field, words)
             self.side.end()
 
     def _read_head(self, entry: Entry, words: list[str]) -> None:
