@@ -1,8 +1,8 @@
 """Which entries are worth a close look: those that have the rarest words of a query."""
 
 from collections.abc import Collection, Iterable, Iterator, Set
-from itertools import chain
-from math import inf
+from itertools import chain, islice
+from math import inf, prod
 from operator import mul
 
 from bot.search.order import evenly
@@ -44,7 +44,8 @@ def gather(
     named = _begun_with_slip(readings, shelf)
     for alike, low, high in sorted(readings.names, reverse=True)[:_NAMES]:
         (begun if alike >= PLAIN else named).update(evenly(shelf.in_names.of(low, high), _BEGUN))
-    counted = _counted(readings, shelf, weights, allowed, floor)
+    # What begins with the query comes before all that has only common words.
+    counted = _counted(readings, shelf, weights, allowed, floor if len(begun) < _BEGUN else inf)
     kept = _most(counted, _KEPT)
     for entry in named:
         kept[entry] = counted.get(entry, 1.0) + NAME_NEAR + NAME_BEGINS
@@ -119,7 +120,12 @@ class _Tally:
         self._costs = [0] * words  # postings of the readings that are not counted
         self._words: dict[int, WordSet] = {}
         budget = _BUDGET
-        costs = [(shelf.count(*s[1:]), slot, s) for slot, sources in enumerate(readings.sources) for s in sources]
+        head, side = shelf.in_head.starts, shelf.in_side.starts
+        costs = [
+            (head[source[2]] - head[source[1]] + side[source[2]] - side[source[1]], slot, source)
+            for slot, sources in enumerate(readings.sources)
+            for source in sources
+        ]
         for cost, slot, source in sorted(costs):
             budget -= cost
             if budget >= 0:
@@ -198,23 +204,30 @@ class _Tally:
 
     def _with_all(self, slots: list[int]) -> set[int]:
         """Entries with the first two of `slots`, and with the others as far as that leaves any; of too many, some."""
-        found: set[int] = set()
-        for _, low, high in sorted(self.left[slots[0]], reverse=True):
-            found.update(self._having(low, high))
-            if len(found) > _HUGE:
-                break
+        shares = [min(1.0, self._costs[slot] / len(self._shelf)) for slot in slots[1:]]
+        found = self._sample(slots[0], min(_HUGE, _POOL / prod(shares)))
         for number, slot in enumerate(slots[1:]):
             if len(found) <= _POOL and number > 0:
                 break
-            share = min(1.0, self._costs[slot] / len(self._shelf))
-            narrowed = self._narrowed(slot, _some_of(found, _POOL / share))
+            narrowed = self._narrowed(slot, found)
             if number == 0 or narrowed:
                 found = narrowed
         return _some_of(found, _POOL)
 
+    def _sample(self, slot: int, count: float) -> set[int]:
+        """Entries with the word at `slot` in a reading that was not counted; of many more than `count`, about so many."""
+        step = max(1, int(self._costs[slot] / count))
+        found: set[int] = set()
+        for _, low, high in self.left[slot]:
+            found.update(self._shelf.in_head.of(low, high)[::step], self._shelf.in_side.of(low, high)[::step])
+        return found
+
     def _narrowed(self, slot: int, entries: set[int]) -> set[int]:
         """Those of `entries` that have the word at `slot`, found from whichever side there is less to look at."""
-        if len(entries) * _LOOK > self._costs[slot]:
+        cost = self._costs[slot]
+        if cost > _HUGE:
+            entries = _some_of(entries, _HUGE / _LOOK)
+        if len(entries) * _LOOK > cost:
             return set[int]().union(*(entries.intersection(self._having(*s[1:])) for s in self.left[slot]))
         return self._holding(slot, entries)
 
@@ -236,8 +249,9 @@ class _Tally:
 
 
 def _some_of(entries: set[int], count: float) -> set[int]:
-    """`entries`, or of too many about `count`, evenly spread."""
-    return entries if len(entries) <= count else set(evenly(sorted(entries), int(count)))
+    """`entries`, or of many more than `count` about so many."""
+    step = int(len(entries) / count)
+    return set(islice(entries, 0, None, step)) if step > 1 else entries
 
 
 def _having_all(shelf: Shelf, words: tuple[int, ...]) -> set[int]:

@@ -8,8 +8,8 @@ from rapidfuzz.distance import OSA, DamerauLevenshtein
 
 _AFTER = "\U0010ffff"
 _LATIN = "abcdefghijklmnopqrstuvwxyz0123456789"
-_SCAN = 6_000  # the most words of one beginning that are compared one by one (about half a millisecond)
-_SCANNED = 10_000  # that are compared for two edits in one word
+_SCAN = 4_000  # the most words of one beginning that are compared one by one (about a third of a millisecond)
+_SCANNED = 6_000  # that are compared for two edits in one word
 _MANY = 100  # words for each letter of one, from which on it is quicker to try all its slips than to compare the words
 _START = 4  # letters of which all beginnings are known
 
