@@ -1,14 +1,15 @@
 """Which entries are worth a close look: those that have the rarest words of a query."""
 
+from array import array
 from collections.abc import Collection, Iterable, Iterator, Set
-from itertools import chain, islice
+from itertools import islice
 from math import inf, prod
-from operator import mul
+from operator import itemgetter, mul
 
 from bot.search.order import evenly
 from bot.search.readings import Readings, Source, WordSet
 from bot.search.shelf import Shelf
-from bot.search.weights import NAME_BEGINS, NAME_NEAR, PLAIN
+from bot.search.weights import FIRST_AUTHOR, NAME_BEGINS, NAME_NEAR, PLAIN
 
 _KEPT = 50  # entries that share words with a query and are looked at closely
 _CHECKED = 200  # that are asked one by one for the words too common to compare
@@ -22,6 +23,8 @@ _POOL = 500  # entries with common words alone that are compared
 _LONG = 8_000  # postings of one word of the query that are compared with entries already found
 _LOOK = 40  # postings that are compared while the words of one entry are
 _HUGE = 100_000  # postings that are intersected at all
+
+_alike = itemgetter(0)
 
 Bounded = tuple[float, int]  # how much of the query an entry may have at most, and the entry
 
@@ -134,10 +137,8 @@ class _Tally:
                 self.left[slot].append(source)
                 self._costs[slot] += cost
         for slot, sources in enumerate(self.counted):
-            found = self.found[slot]
-            for alike, low, high in sorted(sources):  # so that the best likeness is written last
-                found.update(dict.fromkeys(shelf.in_side.of(low, high), alike))
-                found.update(dict.fromkeys(shelf.in_head.of(low, high), alike))
+            for alike, entries in self._having(sources, slice(None)):  # so that the best likeness is written last
+                self.found[slot].update(dict.fromkeys(entries, alike))
         for slot, parts, alike in readings.parted:
             self.found[slot].update(dict.fromkeys(_having_all(shelf, parts), alike))
 
@@ -154,12 +155,12 @@ class _Tally:
 
     def rest(self, slot: int, entries: set[int]) -> Iterator[tuple[float, Collection[int]]]:
         """Those of `entries` that have the word at `slot` in a reading that was not counted, by how well at most."""
-        sources = sorted(self.left[slot], reverse=True)
+        left = self.left[slot]
         if len(entries) * _LOOK < self._costs[slot]:
-            yield sources[0][0], self._holding(slot, entries)
+            yield max(left)[0], self._holding(slot, entries)
             return
-        for alike, low, high in sources:
-            here = entries.intersection(self._having(low, high))
+        for alike, some in reversed(self._having(left, slice(_HUGE))):
+            here = entries.intersection(some)
             yield alike, here
             entries -= here
 
@@ -193,9 +194,12 @@ class _Tally:
         least = self._most_of(others, weights) / weights[slot]
         return sum(1 for alike in self.found[slot].values() if alike > least) >= _SEEN
 
-    def _having(self, low: int, high: int) -> Iterator[int]:
-        """Entries that have one of the words [low, high), of very many the first."""
-        return chain(self._shelf.in_head.of(low, high)[:_HUGE], self._shelf.in_side.of(low, high)[:_HUGE])
+    def _having(self, sources: Iterable[Source], some: slice) -> list[tuple[float, "array[int]"]]:
+        """`some` of the entries that have a word of one of `sources`, with how well they may have it, the best last."""
+        head, side = self._shelf.in_head, self._shelf.in_side
+        found = [(alike, head.of(low, high)[some]) for alike, low, high in sources]
+        found += [(alike * FIRST_AUTHOR, side.of(low, high)[some]) for alike, low, high in sources]
+        return sorted(found, key=_alike)
 
     def _some(self, slot: int) -> Iterator[int]:
         for _, low, high in self.left[slot]:
@@ -215,12 +219,9 @@ class _Tally:
         return _some_of(found, _POOL)
 
     def _sample(self, slot: int, count: float) -> set[int]:
-        """Entries with the word at `slot` in a reading that was not counted; of many more than `count`, about so many."""
+        """Entries with the word at `slot` in a reading that was not counted; of far more than `count`, so many."""
         step = max(1, int(self._costs[slot] / count))
-        found: set[int] = set()
-        for _, low, high in self.left[slot]:
-            found.update(self._shelf.in_head.of(low, high)[::step], self._shelf.in_side.of(low, high)[::step])
-        return found
+        return set[int]().union(*(entries for _, entries in self._having(self.left[slot], slice(None, None, step))))
 
     def _narrowed(self, slot: int, entries: set[int]) -> set[int]:
         """Those of `entries` that have the word at `slot`, found from whichever side there is less to look at."""
@@ -228,7 +229,8 @@ class _Tally:
         if cost > _HUGE:
             entries = _some_of(entries, _HUGE / _LOOK)
         if len(entries) * _LOOK > cost:
-            return set[int]().union(*(entries.intersection(self._having(*s[1:])) for s in self.left[slot]))
+            having = self._having(self.left[slot], slice(_HUGE))
+            return set[int]().union(*(entries.intersection(some) for _, some in having))
         return self._holding(slot, entries)
 
     def _holding(self, slot: int, entries: Iterable[int]) -> set[int]:
@@ -249,7 +251,7 @@ class _Tally:
 
 
 def _some_of(entries: set[int], count: float) -> set[int]:
-    """`entries`, or of many more than `count` about so many."""
+    """`entries`, or of many more than `count` so many."""
     step = int(len(entries) / count)
     return set(islice(entries, 0, None, step)) if step > 1 else entries
 

@@ -77,7 +77,7 @@ def _typos_of_beginning(readings: Readings, start: str, first: int, end: int) ->
 def _part(readings: Readings, slot: int, word: str) -> None:
     """Reads `word` as two words of names and titles, in the commonest ways, or else as several."""
     ways = sorted(_pairs(readings, word), reverse=True)[:_WAYS]
-    if not ways and len(word) >= _SEVERAL:
+    if not ways and len(word) >= _SEVERAL and not readings.known(slot):
         ways = _several(readings, word)
     if ways:
         readings.part_frequency[slot] = ways[0][0]
