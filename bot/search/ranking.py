@@ -122,12 +122,27 @@ class Ranking:
             field = head.fields[low + at]
             if field <= Field.WHOLE_ALIAS and first == 0 and end == count and alike > found.whole:
                 found.whole, found.whole_field = alike, field
+            begun, ended = self._parts(words, at) if field == Field.COMPOUND else (at, at)
             for slot in range(first, end):
-                if alike > alikes[slot] or (alike == alikes[slot] and slot and places[slot - 1] == at - 1):
-                    alikes[slot], places[slot], fields[slot] = alike, at, field
+                place = begun if slot == first < end - 1 else ended
+                if alike > alikes[slot] or (alike == alikes[slot] and slot and places[slot - 1] == place - 1):
+                    alikes[slot], places[slot], fields[slot] = alike, place, field
         for slot, parts, alike in self._readings.parted:
             if alike > alikes[slot] and all(part in words for part in parts):
                 alikes[slot], places[slot], fields[slot] = alike, words.index(parts[0]), Field.TITLE
+
+    def _parts(self, words: "array[int]", at: int) -> tuple[int, int]:
+        """Where in the title the first and the last part of the compound at `at` stand."""
+        known = self._shelf.vocabulary.words
+        whole = known[words[at]]
+        for first in range(at):
+            rest, last = whole, first
+            while last < at and rest.startswith(known[words[last]]):
+                rest = rest[len(known[words[last]]) :]
+                if not rest:
+                    return first, last
+                last += 1
+        return at, at
 
     def _matches(self, words: "array[int]") -> list[tuple[int, int, int, float]]:
         """(place, first, end, likeness) for all of `words` that a reading covers."""
