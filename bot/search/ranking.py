@@ -56,11 +56,12 @@ class Ranked(NamedTuple):
 class _Found:
     """What one entry has of a query, word by word: how alike, where, and in which field."""
 
-    __slots__ = ("alike", "fields", "places", "whole", "whole_field")
+    __slots__ = ("alike", "fields", "firsts", "places", "whole", "whole_field")
 
     def __init__(self, words: int) -> None:
         self.alike = [0.0] * words
         self.places = [_ASIDE] * words
+        self.firsts = [-1] * words  # the first of the words that are read as one with it
         self.fields: list[int] = [Field.TITLE] * words
         self.whole = 0.0
         self.whole_field: int = Field.WHOLE_NAME
@@ -117,7 +118,7 @@ class Ranking:
         head, count = self._shelf.head, len(self._weights)
         low, high = head.starts[entry], head.starts[entry + 1]
         words = head.words[low:high]
-        alikes, places, fields = found.alike, found.places, found.fields
+        alikes, places, fields, firsts = found.alike, found.places, found.fields, found.firsts
         for at, first, end, alike in self._matches(words):
             field = head.fields[low + at]
             if field <= Field.WHOLE_ALIAS and first == 0 and end == count and alike > found.whole:
@@ -126,10 +127,11 @@ class Ranking:
             for slot in range(first, end):
                 place = begun if slot == first < end - 1 else ended
                 if alike > alikes[slot] or (alike == alikes[slot] and slot and places[slot - 1] == place - 1):
-                    alikes[slot], places[slot], fields[slot] = alike, place, field
+                    alikes[slot], places[slot], fields[slot], firsts[slot] = alike, place, field, first
         for slot, parts, alike in self._readings.parted:
             if alike > alikes[slot] and all(part in words for part in parts):
                 alikes[slot], places[slot], fields[slot] = alike, words.index(parts[0]), Field.TITLE
+                firsts[slot] = slot
 
     def _parts(self, words: "array[int]", at: int) -> tuple[int, int]:
         """Where in the title the first and the last part of the compound at `at` stand."""
@@ -175,7 +177,11 @@ class Ranking:
         places = found.places
         bonus = 0.0
         if len(places) > 1:
-            together = sum(1 for a, b in pairwise(places) if a >= 0 and 0 <= b - a <= 1)
+            firsts = found.firsts
+            together = sum(
+                a >= 0 and (b == a + 1 or (b == a and first == other))
+                for (a, b), (first, other) in zip(pairwise(places), pairwise(firsts), strict=True)
+            )
             bonus += weights.PHRASE * together / (len(places) - 1)
         if places[0] >= 0:
             bonus += weights.START / (1 + places[0])
