@@ -6,6 +6,7 @@ from itertools import islice
 from math import inf, prod
 from operator import itemgetter, mul
 
+from bot.search.folding import literal
 from bot.search.order import evenly
 from bot.search.readings import Readings, Source, WordSet
 from bot.search.shelf import Shelf
@@ -14,6 +15,7 @@ from bot.search.weights import FIRST_AUTHOR, NAME_BEGINS, NAME_NEAR, PLAIN
 _KEPT = 50  # entries that share words with a query and are looked at closely
 _CHECKED = 200  # that are asked one by one for the words too common to compare
 _BEGUN = 20  # entries whose name or title begins with the query
+_READ = 400  # titles that are compared with the query to the letter
 _NAMES = 40  # readings of the whole query as a name, and
 _SLIPS = 60  # corrections of the query, that are looked up
 _FEW = 300  # allowed entries that are all looked at
@@ -39,7 +41,12 @@ def gather(
     if allowed is not None and len(allowed) <= _FEW:
         return [(inf, entry) for entry in sorted(allowed)]
     query = readings.query
-    begun = set(evenly(shelf.title_begun(query.spaced), _BEGUN))
+    titles = shelf.title_begun(query.spaced)
+    begun = set(evenly(titles, _BEGUN))
+    if len(titles) > _BEGUN and query.text != query.spaced:  # with its punctuation it may begin fewer
+        start = query.text
+        exact = (e for e in evenly(titles, _READ) if literal(shelf.entries[e].title).startswith(start))
+        begun.update(islice(exact, _BEGUN))
     if len(query.glued) > 3:
         begun.update(evenly(shelf.glued_title_begun(query.glued), _BEGUN))
     if len(query.words) == 1:
