@@ -8,11 +8,12 @@ from bot.search.readings import JOINED_WORDS, Readings
 from bot.search.typos import likeness
 from bot.search.words import unspaced
 
-_NEAR = 2  # letters of a word of which one may be wrong,
-_FAR = 5  # two may be wrong,
-_NAME = 4  # or one in a name written in several words
+_NEAR = range(2, 41)  # letters of a word of which one may be wrong,
+_FAR = range(5, 41)  # two may be wrong,
+_NAME = range(4, 41)  # or one in a name written in several words
 _ABBREVIATED = 3  # letters that may stand for a longer word
-_PARTED = 4  # letters of a word that may be two
+_PARTED = range(4, 81)  # letters of a word that may be two
+_SOUGHT = 8  # words that are sought with slips in one step
 _WAYS = 4  # to part one word that are followed
 _SEVERAL = 9  # letters of a word that may be more than two
 
@@ -20,7 +21,7 @@ _SEVERAL = 9  # letters of a word that may be more than two
 def widen_near(readings: Readings, slots: Sequence[int]) -> None:
     """Reads the words at `slots` with one typo or as a beginning, and every word as two, each only once."""
     last = len(readings.query.words) - 1
-    for slot, word in _still("near", readings, slots, _NEAR):
+    for slot, word in _still("near", readings, slots[:_SOUGHT], _NEAR):
         _typos(readings, word, slot, slot + 1, readings.shelf.vocabulary.near)
         if slot == last and readings.query.open:
             _typos_of_beginning(readings, word, slot, slot + 1)
@@ -36,23 +37,24 @@ def widen_near(readings: Readings, slots: Sequence[int]) -> None:
 
 def widen_far(readings: Readings, slots: Sequence[int]) -> None:
     """Reads the words at `slots`, and a name written in several words, with two typos, each only once."""
-    for slot, word in _still("far", readings, slots, _FAR):
+    for slot, word in _still("far", readings, slots[:_SOUGHT], _FAR):
         _typos(readings, word, slot, slot + 1, readings.shelf.vocabulary.far)
     for _, glued in _still_name("name far", readings):
         _typos(readings, glued, 0, len(readings.query.words), readings.shelf.vocabulary.far)
 
 
-def _still(kind: str, readings: Readings, slots: Sequence[int], letters: int) -> Iterator[tuple[int, str]]:
+def _still(kind: str, readings: Readings, slots: Sequence[int], letters: range) -> Iterator[tuple[int, str]]:
     for slot in slots:
         word = readings.query.words[slot]
-        if len(word) >= letters and (kind, slot) not in readings.widened and not unspaced(word):
+        if len(word) in letters and (kind, slot) not in readings.widened and not unspaced(word):
             readings.widened.add((kind, slot))
             yield slot, word
 
 
 def _still_name(kind: str, readings: Readings) -> Iterator[tuple[int, str]]:
     glued = readings.query.glued
-    if 1 < len(readings.query.words) <= JOINED_WORDS and len(glued) >= _NAME and (kind, 0) not in readings.widened:
+    several = 1 < len(readings.query.words) <= JOINED_WORDS
+    if several and len(glued) in _NAME and (kind, 0) not in readings.widened:
         readings.widened.add((kind, 0))
         yield 0, glued
 
