@@ -24,6 +24,7 @@ _BUDGET = 600  # postings that are counted one by one
 _POOL = 500  # entries with common words alone that are compared
 _LONG = 8_000  # postings of one word of the query that are compared with entries already found
 _LOOK = 40  # postings that are compared while the words of one entry are
+_TOGETHER = 5  # words whose postings are intersected
 _HUGE = 100_000  # postings that are intersected at all
 
 _alike = itemgetter(0)
@@ -215,6 +216,7 @@ class _Tally:
 
     def _with_all(self, slots: list[int]) -> set[int]:
         """Entries with the first two of `slots`, and with the others as far as that leaves any; of too many, some."""
+        slots = slots[:_TOGETHER]
         shares = [min(1.0, self._costs[slot] / len(self._shelf)) for slot in slots[1:]]
         found = self._sample(slots[0], min(_HUGE, _POOL / prod(shares)))
         for number, slot in enumerate(slots[1:]):
