@@ -1,6 +1,7 @@
 """What holds for every index and every query: order, restriction, bounds, and no text that breaks it."""
 
 import random
+import time
 
 import pytest
 from hypothesis import given, settings
@@ -79,6 +80,14 @@ def test_no_text_raises_and_only_a_bounded_part_of_it_is_read(text: str) -> None
     assert len(query.glued) <= 300
     assert len(INDEX.search(text)) <= 10
     assert INDEX.search(text) == INDEX.search(text[:300])
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_no_text_takes_a_tenth_of_a_second(text: str) -> None:
+    INDEX.search(text)
+    start = time.process_time()
+    INDEX.search(text)
+    assert time.process_time() - start < 0.1
 
 
 @given(st.text(max_size=400))

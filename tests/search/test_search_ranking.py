@@ -1,0 +1,49 @@
+"""Which of several entries that have the words of a query comes first, and how sure that is."""
+
+import random
+
+from benchmarks.searching.invented import invented_corpus
+from bot.search import Entry, Index, Verdict, verdict
+
+
+def first(query: str, *titles: str) -> str:
+    return Index([Entry(title, title) for title in titles]).search(query)[0].id
+
+
+def test_a_mistyped_beginning_with_a_hyphen_still_counts_as_a_beginning() -> None:
+    taught, evaluation = "Self-Taught Evaluators", "Self-Evaluation as a Defense of Language Models"
+    assert first("sef-evalua", taught, evaluation) == evaluation
+
+
+def test_one_word_of_a_title_does_not_stand_for_two_words_of_a_query_side_by_side() -> None:
+    assert first("ppug & pl", "Plug-and-Play Pruning", "Plug & Play Networks") == "Plug & Play Networks"
+
+
+def test_a_hyphen_picks_its_title_out_of_very_many_that_begin_with_the_same_words() -> None:
+    others = [f"Learning to {word} {number}" for number, word in enumerate(["tell", "train", "trust"] * 40)]
+    assert first("learning-t", *others, "Learning-to-Try Gradients") == "Learning-to-Try Gradients"
+
+
+def test_common_words_in_the_title_come_before_the_same_words_in_prose() -> None:
+    prose = [
+        Entry(f"p{n}", f"Pruning number {n} of language things", text="for efficient language use") for n in range(400)
+    ]
+    wanted = Entry("wanted", "Tokens for Efficient Language Models")
+    assert Index([*prose, wanted]).search("for efficient planguage")[0].id == "wanted"
+
+
+def test_words_that_many_entries_have_are_less_sure_than_rare_ones() -> None:
+    corpus = invented_corpus(800, seed=11)
+    rare = Entry("rare", "Sparse Thermohaline Decoding for Molluscs")
+    index = Index([*corpus, rare])
+    scattered = random.Random(3).sample(corpus, 100)
+    common = [index.search(f"{(words := entry.title.split())[-1]} {words[-3]}")[0].score for entry in scattered]
+    assert index.search("molluscs thermohaline")[0].score > sorted(common)[50]
+    assert verdict(index.search("thermohaline decoding")) is Verdict.SURE
+
+
+def test_a_word_that_is_nowhere_costs_more_trust_than_one_said_about_papers() -> None:
+    index = Index([*invented_corpus(800, seed=11), Entry("m", "Sparse Thermohaline Decoding for Molluscs")])
+    about, nowhere = index.search("thermohaline decoding paper"), index.search("thermohaline decoding zygomatic")
+    assert about[0].score > nowhere[0].score
+    assert verdict(nowhere) is not Verdict.SURE
