@@ -13,7 +13,7 @@ from bot.search.shelf import Shelf
 from bot.search.weights import FIRST_AUTHOR, NAME_BEGINS, NAME_NEAR, PLAIN
 
 _KEPT = 50  # entries that share words with a query and are looked at closely
-_CHECKED = 200  # that are asked one by one for the words too common to compare
+_CHECKED = 300  # that are asked one by one for the words too common to compare
 _BEGUN = 20  # entries whose name or title begins with the query
 _READ = 400  # titles that are compared with the query to the letter
 _NAMES = 40  # readings of the whole query as a name, and
