@@ -8,6 +8,7 @@ from typing import NamedTuple
 from bot.search.model import Hit
 
 SURE = 0.9967
+_DOUBTFUL = 0.99  # of the likelihood is left to what a rule below speaks against, so that it is never sure
 LEAD = 0.009  # a hundredth of ranking's score, which is more than the order of equal words makes
 NEAR = 0.3
 
@@ -20,6 +21,7 @@ _PLACED = 32.5
 _LEADING = 17.6
 _CHANCE = -0.07
 _MOST_PLACED, _MOST_LEAD = 0.12, 0.1  # from where on more says no more
+_STREWN, _BY_CHANCE, _SHARED = 0.03, -6.0, 0.025
 _LEAST_CHANCE, _MOST_CHANCE = -12.0, 3.0
 
 
@@ -31,6 +33,7 @@ class Evidence(NamedTuple):
     placed: float  # what ranking adds for its name, order and place
     lead: float  # of its score over the next
     chance: float  # the logarithm of how many entries would have these words if words were strewn at random
+    numbered: bool = True  # whether it has the numbers of the query to the letter
 
 
 class Verdict(StrEnum):
@@ -61,4 +64,16 @@ def likelihood(evidence: Evidence) -> float:
         + _LEADING * min(evidence.lead, _MOST_LEAD)
         + _CHANCE * min(max(evidence.chance, _LEAST_CHANCE), _MOST_CHANCE)
     )
-    return 1 / (1 + exp(-odds))
+    likely = 1 / (1 + exp(-odds))
+    return likely * _DOUBTFUL if _is_doubtful(evidence) else likely
+
+
+def _is_doubtful(evidence: Evidence) -> bool:
+    """Whether something else is as likely meant, which the sum of the evidence does not see.
+
+    Another number is another version. Words that stand anywhere in a title are there by chance, unless they are many
+    and rare. And what others begin with as well names none of them.
+    """
+    strewn = evidence.placed < _STREWN and evidence.chance > _BY_CHANCE
+    shared = evidence.lead < _SHARED and evidence.placed < _MOST_PLACED
+    return not evidence.numbered or strewn or shared

@@ -53,9 +53,11 @@ def _evidence(ranked: list[Ranked], readings: Readings, word_weights: list[float
     """What speaks for the first of `ranked`."""
     first, words = ranked[0], readings.query.words
     held = sum(map(mul, word_weights, first.found))
-    telling = [alike for alike, word in zip(first.found, words, strict=True) if not filler(word)]
+    telling = [(word, alike) for word, alike in zip(words, first.found, strict=True) if not filler(word)]
+    worst = min((alike for _, alike in telling), default=min(first.found))
     lead = first.score - (ranked[1].score if len(ranked) > 1 else 0.0)
-    return Evidence(held, min(telling or first.found), first.score - held, lead, readings.chance(first.found))
+    numbered = all(alike >= 1 for word, alike in telling if any(map(str.isdigit, word)))
+    return Evidence(held, worst, first.score - held, lead, readings.chance(first.found), numbered)
 
 
 class _Pass:

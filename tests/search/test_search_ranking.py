@@ -2,6 +2,8 @@
 
 import random
 
+import pytest
+
 from benchmarks.searching.invented import invented_corpus
 from bot.search import Entry, Index, Verdict, verdict
 
@@ -47,3 +49,21 @@ def test_a_word_that_is_nowhere_costs_more_trust_than_one_said_about_papers() ->
     about, nowhere = index.search("thermohaline decoding paper"), index.search("thermohaline decoding zygomatic")
     assert about[0].score > nowhere[0].score
     assert verdict(nowhere) is not Verdict.SURE
+
+
+@pytest.mark.parametrize(
+    ("query", "sure"),
+    [
+        ("zedbert", True),
+        ("zedbert 3", True),
+        ("zedbert 4", False),
+        ("quibble", False),  # what three begin with names none of them
+        ("quibble notes", True),
+    ],
+)
+def test_another_version_and_what_several_begin_with_are_asked_about(query: str, sure: bool) -> None:
+    named = ("Quibble Infinity", "Quibble Notes", "Quibble Report")
+    entries = [Entry(name, f"On {name}", name=name) for name in named]
+    zedbert = Entry("z", "Pretraining of Deep Things", name="ZedBERT 3", year=2019)
+    index = Index([*invented_corpus(800, seed=11), *entries, zedbert])
+    assert (verdict(index.search(query)) is Verdict.SURE) is sure
