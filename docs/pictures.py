@@ -96,12 +96,12 @@ async def page_of(preview: simcord.Preview, width: int) -> AsyncIterator[Page]:
         await browser.close()
 
 
-async def photograph(catalog: Path, act: Act, width: int) -> list[Image.Image]:
-    """One picture of each message that `act` brings about."""
+async def photograph(catalog: Path, act: Act, who: str, width: int) -> list[Image.Image]:
+    """One picture of each message that `act` brings about, as `who` sees it."""
     pictures: list[Image.Image] = []
     async with sample_world(catalog) as world:
         messages = await act(world)
-        viewer = world.people["Ada"]
+        viewer = world.people[who]
         async with (
             world.env.preview(world.channel, viewers=[viewer], layout="channel") as preview,
             page_of(preview, width) as page,
@@ -143,13 +143,13 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=HERE / "pictures", help="the folder to draw into")
     arguments = parser.parse_args()
     arguments.out.mkdir(exist_ok=True)
-    strips: list[tuple[str, Act, int]] = [
-        *((name, partial(play_all, scenes=scenes), arguments.width) for name, scenes in STRIPS.items()),
-        ("meetings", meeting_states, arguments.width),
-        ("meetings-wide", meeting_states, DESKTOP),
+    strips: list[tuple[str, Act, str, int]] = [
+        *((name, partial(play_all, scenes=each), each[0].who, arguments.width) for name, each in STRIPS.items()),
+        ("meetings", meeting_states, "Ada", arguments.width),
+        ("meetings-wide", meeting_states, "Ada", DESKTOP),
     ]
-    for name, act, width in strips:
-        drawn = asyncio.run(photograph(arguments.catalog, act, width))
+    for name, act, who, width in strips:
+        drawn = asyncio.run(photograph(arguments.catalog, act, who, width))
         columns = len(drawn) if width < DESKTOP else 2
         strip = below([beside(drawn[start : start + columns]) for start in range(0, len(drawn), columns)])
         strip.quantize(128).save(arguments.out / f"{name}.png", optimize=True)
