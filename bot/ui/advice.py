@@ -165,7 +165,8 @@ def next_card(advice: Next, note: Note | None = None) -> Card:
         parts.append(discord.ui.TextDisplay(f"-# You are reading {names}."))
     if advice.meeting is not None:
         parts += [_meeting(advice.meeting, advice), discord.ui.Separator()]
-    parts += [_pick(place, pick) for place, pick in enumerate(advice.picks, 1)]
+    roles = {pick.role for pick in advice.picks}
+    parts += [_pick(place, pick, told=len(roles) > 1) for place, pick in enumerate(advice.picks, 1)]
     foot = [Button(AllTopics(0), "All topics")]
     if advice.declined:
         foot.append(Button(SetAside(0), f"Not for me ({advice.declined})"))
@@ -210,10 +211,11 @@ def _meeting(sheet: Sheet, advice: Next) -> discord.ui.Item[Any]:
     return discord.ui.Section(text, accessory=Button(OpenPaper(paper.id), "Open"))
 
 
-def _pick(place: int, pick: Pick) -> discord.ui.Item[Any]:
+def _pick(place: int, pick: Pick, *, told: bool) -> discord.ui.Item[Any]:
+    """One suggestion; what it is for is told where the others are for something else."""
     suggestion, resource = pick.suggestion, pick.suggestion.resource
     lines = [
-        f"-# {_ROLES[pick.role]}",
+        *([f"-# {_ROLES[pick.role]}"] if told else []),
         f"**{place}. {safe(resource.label, 120)}** {KIND_WORDS[resource.kind].symbol}",
         why_sentence(suggestion.reason),
     ]

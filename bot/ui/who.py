@@ -125,7 +125,7 @@ async def now_card(interaction: Interaction, guild_id: int, number: int = 0, *, 
     if not shared:
         foot.append(Button(LastWeeks(), "The last weeks"))
         foot.append(Button(ShareNow(), "Share", disabled=not in_hand))
-    lead = f"Being read now: {plural(len(in_hand), 'paper')}" if in_hand else "Nothing is being read just now"
+    lead = f"Being read now: {plural(len(in_hand), 'title')}" if in_hand else "Nothing is being read just now"
     return list_card(f"## Who reads what\n-# {lead}", rows, foot=foot, note=_unlisted_note(unlisted))
 
 
