@@ -39,7 +39,7 @@ KIND_WORDS = {
 }
 ACCENT = discord.Colour(0x5B8DEF)
 _FIRST_ROW = 4  # buttons: the links, then what leads on; Similar is under More where it does not fit
-_LINKS_ON_CARD = 4  # as many as fit beside each other on a phone; More shows all
+_LINKS_ON_CARD = 4  # with what leads on they take two lines of a phone; More shows all
 MOST_STEPS = 8
 _MARKS = {Progress.TO_READ: "", Progress.READING: "◐", Progress.FINISHED: "✓"}
 URL_LIMIT = 512  # https://docs.discord.com/developers/components/reference#button
