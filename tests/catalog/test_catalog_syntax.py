@@ -12,6 +12,7 @@ import yaml
 from bot.catalog.document import MOST_BYTES, MOST_DEPTH, MOST_NODES, Mapping, Node, Scalar, Sequence, read_tree
 from bot.catalog.problems import Findings
 from bot.catalog.reader import CatalogError, Problem, parse
+from tests.catalog.bombs import BOMBS
 
 GOOD = """\
 name: List
@@ -146,50 +147,6 @@ def test_what_is_just_within_the_depth_is_read() -> None:
     read_tree(b"[" * MOST_DEPTH + b"]" * MOST_DEPTH, Findings("x"))
 
 
-BOMBS = {
-    "nested lists": "b'[' * 400_000",
-    "nested lists in an entry": "b'name: ' + b'[' * 400_000",
-    "nested block lists": "b'- ' * 200_000",
-    "nested maps": "b'{a: ' * 100_000",
-    "nested block maps": "b'\\n'.join(b' ' * n + b'a:' for n in range(2_500))",
-    "nested complex keys": "b'? ' * 200_000",
-    "billion laughs": "b'a: &a [x,x,x,x,x,x,x,x,x]\\n' + b''.join("
-                      "b'%c: &%c [%s]\\n' % (n, n, b','.join([b'*%c' % (n - 1)] * 9))"
-                      " for n in range(98, 123))",
-    "an alias of itself": "b'a: &a [*a]'",
-    "many aliases": "b'[' + b'*a,' * 600_000 + b']'",
-    "many anchors": "b'[' + b'&a x,' * 500_000 + b']'",
-    "many tags": "b'[' + b'!x y,' * 400_000 + b']'",
-    "a merge bomb": "b'a: &a {x: y}\\nb: &b {<<: [' + b'*a,' * 200_000 + b']}'",
-    "ten megabytes": "b'x' * 10_000_000",
-    "ten megabytes of text": "b'name: List\\n' * 900_000",
-    "a huge plain scalar": "b'name: ' + b'x' * 7_900_000",
-    "a huge quoted scalar": "b'name: \"' + b'x ' * 3_900_000 + b'\"'",
-    "a huge block scalar": "b'name: |\\n' + b'  x\\n' * 1_900_000",
-    "a huge folded scalar": "b'name: >\\n' + b'  x\\n' * 1_900_000",
-    "a huge comment": "b'#' * 7_900_000",
-    "a huge key": "b'x' * 3_900_000 + b': y'",
-    "a huge number": "b'name: ' + b'9' * 7_900_000",
-    "many keys": "b''.join(b'k%d: v\\n' % n for n in range(240_000))",
-    "one key many times": "b'name: v\\n' * 240_000",
-    "many flow keys": "b'{' + b''.join(b'k%d: v,' % n for n in range(240_000)) + b'}'",
-    "many items": "b'- a\\n' * 490_000",
-    "many empty items": "b'-\\n' * 490_000",
-    "many blank lines": "b'\\n' * 7_900_000",
-    "many documents": "b'---\\n' * 1_000_000",
-    "many directives": "b'%TAG ! x\\n' * 500_000",
-    "many colons": "b': ' * 2_000_000",
-    "many question marks": "b'?\\n' * 2_000_000",
-    "many broken ids": "b'name: x\\ntopics: {a: {title: A}}\\nresources:\\n' + b''.join("
-                       "b'  _%d: {}\\n' % n for n in range(100_000))",
-    "many unknown ids": "b'name: x\\ntopics: {a: {title: A}}\\nresources:\\n' + b''.join(b'  p%d: {requires: [q%d]}\\n'"
-                        " % (n, n) for n in range(50_000))",
-    "one long line of quotes": "b'\"\\\\u0041\" ' * 700_000",
-    "zeros": "bytes(7_900_000)",
-    "invalid bytes": "b'\\xff' * 7_900_000",
-    "carriage returns": "b'\\r' * 7_900_000 + b'\\0'",
-}  # fmt: skip
-
 # The rest go the same ways more slowly, or by a detour; `make prove` throws them all.
 OFTEN = {
     "nested lists", "nested maps", "nested block maps", "billion laughs", "many aliases", "a merge bomb",
@@ -198,26 +155,22 @@ OFTEN = {
 }  # fmt: skip
 
 PROGRAM = """\
-import sys, time
 from bot.catalog.reader import CatalogError, parse
-data = {bomb}
-begun = time.process_time()
 try:
-    parse(data)
+    parse({bomb})
 except CatalogError as error:
     assert error.problems and all(one.line >= 1 and one.column >= 1 for one in error.problems)
-    print(time.process_time() - begun, error.problems[0])
+    print(error.problems[0])
 """
 
 
 @pytest.mark.parametrize(
     "bomb", [pytest.param(bomb, marks=() if bomb in OFTEN else pytest.mark.prove) for bomb in BOMBS]
 )
-def test_a_bomb_is_refused_within_a_second_and_never_ends_the_process(bomb: str) -> None:
+def test_a_bomb_is_refused_and_never_ends_the_process(bomb: str) -> None:
     program = textwrap.dedent(PROGRAM).format(bomb=BOMBS[bomb])
+    # What explodes would take minutes; `benchmarks.catalog` measures how far below a second each of them is.
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
-    seconds, problem = done.stdout.split(" ", 1)
-    assert "catalog.yaml:" in problem
-    assert len(problem) < 500
-    assert float(seconds) < 1, f"{bomb}: {seconds} s, {problem}"
+    assert "catalog.yaml:" in done.stdout
+    assert len(done.stdout) < 500

@@ -1,0 +1,45 @@
+"""Files that would cost a careless reader all its time or memory, each as a Python expression of bytes."""
+
+BOMBS = {
+    "nested lists": "b'[' * 400_000",
+    "nested lists in an entry": "b'name: ' + b'[' * 400_000",
+    "nested block lists": "b'- ' * 200_000",
+    "nested maps": "b'{a: ' * 100_000",
+    "nested block maps": "b'\\n'.join(b' ' * n + b'a:' for n in range(2_500))",
+    "nested complex keys": "b'? ' * 200_000",
+    "billion laughs": "b'a: &a [x,x,x,x,x,x,x,x,x]\\n' + b''.join("
+                      "b'%c: &%c [%s]\\n' % (n, n, b','.join([b'*%c' % (n - 1)] * 9))"
+                      " for n in range(98, 123))",
+    "an alias of itself": "b'a: &a [*a]'",
+    "many aliases": "b'[' + b'*a,' * 600_000 + b']'",
+    "many anchors": "b'[' + b'&a x,' * 500_000 + b']'",
+    "many tags": "b'[' + b'!x y,' * 400_000 + b']'",
+    "a merge bomb": "b'a: &a {x: y}\\nb: &b {<<: [' + b'*a,' * 200_000 + b']}'",
+    "ten megabytes": "b'x' * 10_000_000",
+    "ten megabytes of text": "b'name: List\\n' * 900_000",
+    "a huge plain scalar": "b'name: ' + b'x' * 7_900_000",
+    "a huge quoted scalar": "b'name: \"' + b'x ' * 3_900_000 + b'\"'",
+    "a huge block scalar": "b'name: |\\n' + b'  x\\n' * 1_900_000",
+    "a huge folded scalar": "b'name: >\\n' + b'  x\\n' * 1_900_000",
+    "a huge comment": "b'#' * 7_900_000",
+    "a huge key": "b'x' * 3_900_000 + b': y'",
+    "a huge number": "b'name: ' + b'9' * 7_900_000",
+    "many keys": "b''.join(b'k%d: v\\n' % n for n in range(240_000))",
+    "one key many times": "b'name: v\\n' * 240_000",
+    "many flow keys": "b'{' + b''.join(b'k%d: v,' % n for n in range(240_000)) + b'}'",
+    "many items": "b'- a\\n' * 490_000",
+    "many empty items": "b'-\\n' * 490_000",
+    "many blank lines": "b'\\n' * 7_900_000",
+    "many documents": "b'---\\n' * 1_000_000",
+    "many directives": "b'%TAG ! x\\n' * 500_000",
+    "many colons": "b': ' * 2_000_000",
+    "many question marks": "b'?\\n' * 2_000_000",
+    "many broken ids": "b'name: x\\ntopics: {a: {title: A}}\\nresources:\\n' + b''.join("
+                       "b'  _%d: {}\\n' % n for n in range(100_000))",
+    "many unknown ids": "b'name: x\\ntopics: {a: {title: A}}\\nresources:\\n' + b''.join(b'  p%d: {requires: [q%d]}\\n'"
+                        " % (n, n) for n in range(50_000))",
+    "one long line of quotes": "b'\"\\\\u0041\" ' * 700_000",
+    "zeros": "bytes(7_900_000)",
+    "invalid bytes": "b'\\xff' * 7_900_000",
+    "carriage returns": "b'\\r' * 7_900_000 + b'\\0'",
+}  # fmt: skip
