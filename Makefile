@@ -36,7 +36,7 @@ check: .venv/stamp-dev ## Check formatting, lint, types and import rules, and ru
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/hadolint Dockerfile
-	$(BIN)/python -m pytest -n auto $(ARGS)
+	$(BIN)/python -m pytest -n 4 --dist worksteal $(ARGS)
 
 test: .venv/stamp-dev ## Run the tests alone: make test ARGS="tests/papers -x"
 	$(BIN)/python -m pytest $(ARGS)
