@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import delete, insert, select
 
-from bot.database import Database, Transaction
+from bot.database import Database, Remembered, Transaction
 from bot.database.tables import servers
 
 DEFAULT_OFFSETS = (24 * 60, 60)
@@ -47,9 +47,13 @@ class SetupStore:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._known: Remembered[int, Setup] = Remembered(database, servers)
 
     async def of(self, guild_id: int) -> Setup:
         """The server's settings. Raises StorageError."""
+        return await self._known.get(guild_id, lambda: self._stored(guild_id))
+
+    async def _stored(self, guild_id: int) -> Setup:
         async with self._database.read() as tx:
             return await setup_of(tx, guild_id)
 

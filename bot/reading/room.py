@@ -7,7 +7,7 @@ from bot.library import Library
 from bot.reading.cards import CardStore
 from bot.reading.departures import DepartureStore
 from bot.reading.housekeeping import Housekeeping
-from bot.reading.model import Person, Subject
+from bot.reading.model import Subject
 from bot.reading.naming import Naming, title_key, tracked
 from bot.reading.people import MemberStore
 from bot.reading.personal import PersonalData
@@ -53,11 +53,14 @@ class ReadingRoom:
         stored = await self.store.subject(guild_id, resource_id, read=read)
         return None if stored is None else naming.current(stored)
 
-    async def known(self, guild_id: int, person: Person, text: str) -> Subject | None:
-        """What `text` names among things read here outside the catalog: by id, identifier or last known title."""
-        for resource_id in (text, tracked(text).id):
-            if found := await self.subject(guild_id, resource_id, read=True):
-                return found
-        key = title_key(text)
-        shelf = await self.views.shelf(guild_id, person.id, self.naming, own=True)
-        return next((each.subject for each in shelf if title_key(each.subject.title) == key), None)
+    async def known(self, guild_id: int, text: str) -> Subject | None:
+        """What `text` names among things read here: by stored id, identifier or last known title.
+
+        Raises:
+            UserError: `text` names nothing at all.
+        """
+        on_shelves = await self.views.on_shelves(guild_id)
+        for name in (text, tracked(text).id, title_key(text)):
+            if stored_id := on_shelves.get(name):
+                return await self.subject(guild_id, stored_id, read=True)
+        return None

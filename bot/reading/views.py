@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import Select, and_, exists, select
 
 from bot.database import Database, Remembered
 from bot.database.tables import members, readings, subjects
 from bot.reading.model import Reading, State, Subject
-from bot.reading.naming import Naming
+from bot.reading.naming import Naming, title_key
 from bot.reading.rows import reading_of
 
 
@@ -85,6 +85,7 @@ class GroupViews:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._on_shelves: Remembered[int, dict[str, str]] = Remembered(database, readings, subjects)
         self._groups: Remembered[tuple[int, tuple[str, ...]], Group] = Remembered(database, readings, members, subjects)
 
     async def group(self, guild_id: int, subject: Subject) -> Group:
@@ -94,6 +95,18 @@ class GroupViews:
 
     async def _group(self, guild_id: int, names: tuple[str, ...]) -> Group:
         return _group(await self._rows(_visible(guild_id).where(readings.c.resource_id.in_(names))))
+
+    async def on_shelves(self, guild_id: int) -> dict[str, str]:
+        """What is on any shelf here: its stored id, by that id and by `title_key` of its last known title."""
+        return await self._on_shelves.get(guild_id, lambda: self._stored_names(guild_id))
+
+    async def _stored_names(self, guild_id: int) -> dict[str, str]:
+        read = exists().where(readings.c.guild_id == guild_id, readings.c.resource_id == subjects.c.resource_id)
+        stored = select(subjects.c.resource_id, subjects.c.title).where(subjects.c.guild_id == guild_id, read)
+        async with self._database.read() as tx:
+            rows = list(await tx.execute(stored.order_by(subjects.c.resource_id)))
+        by_title = {title_key(row.title): row.resource_id for row in rows}
+        return by_title | {row.resource_id: row.resource_id for row in rows}
 
     async def groups(self, guild_id: int, naming: Naming) -> dict[str, Group]:
         """Who reads what, by the id that each resource has now."""

@@ -16,7 +16,7 @@ from bot.ui.lists import Row, list_card
 from bot.ui.marks import Choose
 from bot.ui.outside import HOME_LABEL
 from bot.ui.papers import URL_LIMIT, OpenPaper, note_miss, show_paper
-from bot.ui.place import person_of, server_of
+from bot.ui.place import server_of
 from bot.ui.suggesting import suggestion_button
 from bot.ui.text import safe
 from bot.ui.topics import topic_button
@@ -82,7 +82,7 @@ async def _outside(interaction: Interaction, text: str) -> Card | None:
     guild_id, host = server_of(interaction), host_of(interaction)
     if guild_id is None or not any(char.isalnum() for char in text):
         return None
-    known = await host.reading.known(guild_id, person_of(interaction), text)
+    known = await host.reading.known(guild_id, text)
     return None if known is None else await host.live.own_card(guild_id, known, interaction.user.id)
 
 

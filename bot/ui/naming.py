@@ -17,7 +17,7 @@ from bot.ui.base import Action, Button, Host, Interaction, host_of, show
 from bot.ui.choices import MOST, resource_choices
 from bot.ui.group import STATE_WORDS
 from bot.ui.lists import Row, list_card
-from bot.ui.place import person_of, server_of
+from bot.ui.place import server_of
 from bot.ui.text import CHOICE_NAME, label, safe
 
 log = logging.getLogger(__name__)
@@ -37,7 +37,7 @@ async def named(
     resolution = await host.library.resolve(text)
     if isinstance(resolution, Sure):
         return host.reading.naming.subject(resolution.resource)
-    if known := await host.reading.known(guild_id, person_of(interaction), text):
+    if known := await host.reading.known(guild_id, text):
         return known
     match resolution:
         case Unsure(guesses):
