@@ -23,8 +23,8 @@ T = TypeVar("T")
 MOST_OFFERED = 25  # choices while somebody types
 LIKELY = 5  # guesses worth showing when unsure: one screen of a phone
 MOST_FOUND = 100  # a list longer than this is a query to refine, not to page through
-# Entries up to which the slowest search takes less than 10 ms (docs/search.md); the event loop waits for those.
-QUICK = 20_000
+# Entries up to which the event loop waits for a search: even the slowest hundredth takes some 5 ms (docs/search.md).
+QUICK = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Unsure:
 
 @dataclass(frozen=True, slots=True)
 class Absent:
-    """Nothing in the catalog is near `text`; `topics` are the closest, `identifier` what a pasted link named."""
+    """Nothing in the catalog is near `text`; `topics` are to look into, `identifier` what a pasted link named."""
 
     topics: tuple[Topic, ...]
     identifier: Identifier | None = None

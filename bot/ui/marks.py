@@ -120,8 +120,10 @@ class Remove(Action, verb="remove1"):
         guild_id, host = need_server(interaction), host_of(interaction)
         subject = await subject_of(interaction, guild_id, self.resource_id)
         await host.reading.store.remove(guild_id, interaction.user.id, subject)
-        await turn(interaction, said(standing(subject, None)))
-        await host.live.changed_everywhere(guild_id, [subject.id])
+        try:
+            await turn(interaction, said(standing(subject, None)))
+        finally:
+            await host.live.changed_everywhere(guild_id, [subject.id])
 
 
 async def _answer(interaction: Interaction, card: Card, *, in_place: bool) -> None:
