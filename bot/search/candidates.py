@@ -23,6 +23,7 @@ _SEEN = 5  # entries with a rare word that nothing with common words alone can c
 _BUDGET = 600  # postings that are counted one by one
 _POOL = 500  # entries with common words alone that are compared
 _LONG = 8_000  # postings of one word of the query that are compared with entries already found
+_ASIDE = 0.5  # of the postings of a word, from which on it is rather an author's name than a word of titles
 _LOOK = 40  # postings that are compared while the words of one entry are
 _TOGETHER = 5  # words whose postings are intersected
 _HUGE = 100_000  # postings that are intersected at all
@@ -49,7 +50,7 @@ def gather(
         exact = (e for e in evenly(titles, _READ) if literal(shelf.entries[e].title).startswith(start))
         begun.update(islice(exact, _BEGUN))
     if len(query.glued) > 3:
-        begun.update(evenly(shelf.glued_title_begun(query.glued), _BEGUN))
+        begun.update(evenly(shelf.glued_begun(query.glued), _BEGUN))
     if len(query.words) == 1:
         begun.update(shelf.abbreviated(query.glued)[:_BEGUN])
     named = _begun_with_slip(readings, shelf)
@@ -156,10 +157,18 @@ class _Tally:
         return max(left)[0] if self._costs[slot] > _LONG else 0.0
 
     def without(self, slot: int, entries: Iterable[int]) -> list[int]:
-        """Those of `entries` that do not have the word at `slot` in name or title after all."""
-        head, found = self._shelf.head, self.found[slot]
-        starts, stream, meets = head.starts, head.words, self._standing_for(slot).meets
-        return [e for e in entries if e not in found and not meets(stream[starts[e] : starts[e + 1]])]
+        """Those of `entries` that do not have the word at `slot` after all.
+
+        For a word of which most are in names and titles it must be there.
+        """
+        shelf, found, meets = self._shelf, self.found[slot], self._standing_for(slot).meets
+        starts, stream = shelf.head.starts, shelf.head.words
+        lacking = [e for e in entries if e not in found and not meets(stream[starts[e] : starts[e + 1]])]
+        aside = sum(shelf.in_side.count(low, high) for _, low, high in self.left[slot])
+        if aside < _ASIDE * self._costs[slot]:
+            return lacking
+        starts, stream = shelf.side.starts, shelf.side.words
+        return [e for e in lacking if not meets(stream[starts[e] : starts[e + 1]])]
 
     def rest(self, slot: int, entries: set[int]) -> Iterator[tuple[float, Collection[int]]]:
         """Those of `entries` that have the word at `slot` in a reading that was not counted, by how well at most."""
@@ -255,7 +264,7 @@ class _Tally:
     def _standing_for(self, slot: int) -> WordSet:
         """The words that stand for the one at `slot` in readings that were not counted."""
         if slot not in self._words:
-            self._words[slot] = WordSet((low, high) for _, low, high in self.left[slot])
+            self._words[slot] = WordSet(((low, high) for _, low, high in self.left[slot]), len(self._shelf.vocabulary))
         return self._words[slot]
 
 

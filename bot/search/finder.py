@@ -7,16 +7,18 @@ from operator import mul
 
 from bot.search import weights
 from bot.search.candidates import gather
+from bot.search.closer import cited, look, with_begun, with_other_meanings
 from bot.search.confidence import Evidence, likelihood
 from bot.search.order import SHOWN, ordered
 from bot.search.query import Query
 from bot.search.ranking import Ranked, Ranking
 from bot.search.readings import Readings, filler
 from bot.search.shelf import Shelf
-from bot.search.widening import widen_far, widen_near
+from bot.search.widening import widen_far, widen_near, widen_parted
 
 Found = tuple[int, float, str]  # an entry, how likely it was meant, the field that says most for it
 
+_PUNCTUATION = frozenset(":-")  # which is typed in names and titles, not after an author
 _LEAST = 10  # entries that are always scored, so that the first do not depend on how many are asked for
 _FIRST = 20  # candidates that are scored before it is clear which words are not explained yet
 _LEADERS = 6  # entries that show which words of a query are not explained yet
@@ -27,10 +29,13 @@ _SPOILT = 3  # if it has so many letters
 def find(query: Query, shelf: Shelf, limit: int, allowed: Set[int] | None) -> list[Found]:
     """The first `limit` of the entries that answer `query`, best first; only `allowed` ones."""
     readings = Readings(query, shelf)
-    if not shelf.abbreviated(query.glued) and not shelf.glued_title_begun(query.glued):
+    if not shelf.abbreviated(query.glued) and not shelf.glued_begun(query.glued):
         for widen in (widen_near, widen_far):
             if unread := readings.unread():
                 widen(readings, unread)
+    else:
+        whole = len(query.words) - (query.open and len(query.words) > 1)  # words that do not go on
+        widen_parted(readings, [slot for slot in range(whole) if not readings.known(slot)])
     best = _Pass(readings, shelf, limit, allowed)
     for widen, enough in ((widen_near, weights.FOUND), (widen_far, weights.FAR)):
         best.lead(enough)
@@ -38,10 +43,15 @@ def find(query: Query, shelf: Shelf, limit: int, allowed: Set[int] | None) -> li
         known = readings.size
         if gaps:
             widen(readings, gaps)
+            if enough == weights.FAR and len(query.words) <= _SHORT:  # nothing has all words: any may be mistyped
+                widen_near(readings, [slot for slot in _telling(query) if len(query.words[slot]) >= _SPOILT])
         if readings.size > known:
             best = _Pass(readings, shelf, limit, allowed, best)
     best.finish()
     ranked = best.ranked()
+    if not ranked or not cited(ranked[0]) or not _PUNCTUATION.isdisjoint(query.text):
+        ranked = look(with_begun(ranked, query, shelf, allowed), query, shelf)
+    ranked = with_other_meanings(ranked, best.ranking.acronyms)
     if not ranked:
         return []
     likely = likelihood(_evidence(ranked, readings, best.weights))
@@ -122,7 +132,7 @@ def _gaps(ranked: list[Ranked], readings: Readings, enough: float) -> list[int]:
     In a short query it may as well be another word that was mistyped, if what is lacking is a word of its own right.
     """
     words = readings.query.words
-    telling = [slot for slot, word in enumerate(words) if not filler(word)]
+    telling = _telling(readings.query)
     if not ranked:
         return telling
     if all(ranked[0].found[slot] >= enough for slot in telling):
@@ -132,3 +142,7 @@ def _gaps(ranked: list[Ranked], readings: Readings, enough: float) -> list[int]:
     if len(words) <= _SHORT and any(readings.known(slot) for slot in lacking):
         return [slot for slot in telling if slot in lacking or len(words[slot]) >= _SPOILT]
     return lacking
+
+
+def _telling(query: Query) -> list[int]:
+    return [slot for slot, word in enumerate(query.words) if not filler(word)]

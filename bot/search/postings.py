@@ -2,7 +2,7 @@
 
 from array import array
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from itertools import accumulate, chain, repeat
@@ -35,30 +35,20 @@ class Stream:
 
 
 class StreamWriter:
-    """Collects a stream entry by entry, its words numbered by `numbering`."""
+    """Collects a stream, its words numbered by `numbering`."""
 
     def __init__(self, numbering: Mapping[str, int]) -> None:
         self._number = numbering.__getitem__
         self._words = array("I")
         self._fields = bytearray()
         self._starts = array("I", (0,))
-        self._pending: list[str] = []  # words are numbered many at once, which takes half the time
 
-    def add(self, field: Field, words: list[str]) -> None:
-        """Adds `words` of `field` to the entry at hand."""
-        self._pending += words
-        self._fields += _FIELD_RUNS[field][len(words)] if len(words) <= _RUN else bytes((field,)) * len(words)
-
-    def end(self) -> None:
-        """Ends the entry at hand."""
-        self._starts.append(len(self._fields))
-        if len(self._pending) > _PENDING:
-            self.number()
-
-    def number(self) -> None:
-        """Numbers the words that still wait for it."""
-        self._words.extend(map(self._number, self._pending))
-        self._pending.clear()
+    def extend(self, words: Iterable[str], fields: Sequence[bytes]) -> None:
+        """Adds entries: the `words` of all, and for each of them where its words stand. Many at once take less time."""
+        self._words.extend(map(self._number, words))
+        self._fields += b"".join(fields)
+        ends = accumulate(map(len, fields), initial=self._starts.pop())
+        self._starts.extend(ends)
 
     def finish(self, order: Sequence[int], places: "array[int]") -> Stream:
         """The stream with its entries in `order` and word n called `places[n]`."""
@@ -73,9 +63,16 @@ class StreamWriter:
         )
 
 
-_RUN = 64
-_PENDING = 10_000
-_FIELD_RUNS = [[bytes((field,)) * length for length in range(_RUN + 1)] for field in Field]
+class Runs(dict[int, bytes]):
+    """As many times `field` as asked for, kept from the first time on."""
+
+    def __init__(self, field: Field) -> None:
+        super().__init__()
+        self._one = bytes((field,))
+
+    def __missing__(self, length: int) -> bytes:
+        run = self[length] = self._one * length
+        return run
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,3 +100,12 @@ def invert(stream: Stream, vocabulary_size: int) -> Postings:
     deque(map(array.append, map(lists.__getitem__, stream.words), owners), maxlen=0)
     entries = array("I", b"".join(lists))
     return Postings(entries, array("I", accumulate(map(len, lists), initial=0)))
+
+
+def posted(pairs: Iterable[tuple[int, int]], vocabulary_size: int) -> Postings:
+    """The postings of a few words: `pairs` of a word and an entry that has it."""
+    ordered = sorted(pairs)
+    counts = array("I", bytes(4 * (vocabulary_size + 1)))
+    for word, _ in ordered:
+        counts[word + 1] += 1
+    return Postings(array("I", [entry for _, entry in ordered]), array("I", accumulate(counts)))

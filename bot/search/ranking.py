@@ -6,7 +6,8 @@ from itertools import pairwise
 from operator import mul
 from typing import NamedTuple
 
-from rapidfuzz.fuzz import partial_ratio
+from rapidfuzz import process
+from rapidfuzz.distance import Indel
 
 from bot.search import weights
 from bot.search.folding import fold, literal
@@ -78,7 +79,7 @@ class Ranking:
         self._query = readings.query
         self._unspaced = sum(map(unspaced, self._query.words)) > 1
         single = len(word_weights) == 1
-        self._acronyms = frozenset(shelf.abbreviated(self._query.glued) if single else ())
+        self.acronyms = frozenset(shelf.abbreviated(self._query.glued) if single else ())
         short = len(self._query.glued) < weights.ACRONYM_LETTERS
         self._acronym_score = weights.ACRONYM_SHORT if short else weights.ACRONYM
         self._worth_aside = [1.0] * len(word_weights)
@@ -93,14 +94,15 @@ class Ranking:
         if len(self._query.glued) > 3 and self._shelf.glued_title(entry).startswith(self._query.glued):
             found.alike = [max(alike, weights.JOINED) for alike in found.alike]
             found.fields = [Field.TITLE] * len(found.fields)
+            found.places[0] = 0
         elif min(found.alike) < weights.FOUND:
             self._look_aside(entry, found)
         held = sum(map(mul, self._weights, found.alike))
         if self._unspaced:
-            held = (held + self._aligned(entry)) / 2
+            held = held * (1 - weights.ALIGNED) + self._aligned(entry) * weights.ALIGNED
         # Rounded, since sums of the same parts in another order must tie.
         score = round(held + self._bonus(entry, found, begins), 4)
-        if entry in self._acronyms and score < self._acronym_score:
+        if entry in self.acronyms and score < self._acronym_score:
             return Ranked(self._acronym_score, entry, (weights.FOUND,), (Field.TITLE,))
         fields = [found.whole_field] * len(found.fields) if found.whole else found.fields
         return Ranked(score, entry, found.alike, fields)
@@ -123,6 +125,7 @@ class Ranking:
             field = head.fields[low + at]
             if field <= Field.WHOLE_ALIAS and first == 0 and end == count and alike > found.whole:
                 found.whole, found.whole_field = alike, field
+                at = 0
             begun, ended = self._parts(words, at) if field == Field.COMPOUND else (at, at)
             for slot in range(first, end):
                 place = begun if slot == first < end - 1 else ended
@@ -169,9 +172,16 @@ class Ranking:
                     found.alike[slot], found.places[slot], found.fields[slot] = here, _ASIDE, field
 
     def _aligned(self, entry: int) -> float:
-        """How well the characters of the query lie in the title, for scripts whose words are mere pairs of them."""
-        title = self._shelf.glued_title(entry)
-        return partial_ratio(self._query.glued, title) / 100 if len(title) >= len(self._query.glued) else 0.0
+        """How well the characters of the query lie in title or name, for scripts whose words are mere pairs of them."""
+        text, found = self._query.glued, self._shelf.entries[entry]
+        names = [glue(fold(name)) for name in (found.name, *found.aliases)]
+        windows = [
+            name[at : at + length]
+            for name in (self._shelf.glued_title(entry), *names)
+            for at in range(len(name) - len(text) + 1)
+            for length in (len(text), len(text) + 1)
+        ]
+        return float(process.extractOne(text, windows, scorer=Indel.normalized_similarity)[1]) if windows else 0.0
 
     def _bonus(self, entry: int, found: _Found, begins: bool) -> float:
         places = found.places

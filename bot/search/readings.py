@@ -168,29 +168,17 @@ class Covering(dict[int, tuple[Covered, ...]]):
 
 
 class WordSet:
-    """Words of the vocabulary, given as ranges of which many may overlap."""
+    """Words of a vocabulary of `size`, given as ranges of which many may overlap."""
 
-    def __init__(self, ranges: Iterable[tuple[int, int]]) -> None:
-        self._words: set[int] = set()
-        wide = []
+    def __init__(self, ranges: Iterable[tuple[int, int]], size: int) -> None:
+        marks = bytearray(size)
         for low, high in ranges:
-            if high - low <= _LISTED:
-                self._words.update(range(low, high))
-            else:
-                wide.append((low, high))
-        self._borders: list[int] = []  # each second one ends what the one before begins
-        for low, high in sorted(wide):
-            if self._borders and low <= self._borders[-1]:
-                self._borders[-1] = max(self._borders[-1], high)
-            else:
-                self._borders += (low, high)
+            marks[low:high] = b"\x01" * (high - low)
+        self._marked = marks.__getitem__
 
     def meets(self, words: "array[int]") -> bool:
         """Whether any of `words` belongs to the set."""
-        if not self._words.isdisjoint(words):
-            return True
-        borders = self._borders
-        return bool(borders) and 1 in [bisect_right(borders, word) & 1 for word in words]
+        return any(map(self._marked, words))
 
 
 def filler(word: str) -> bool:

@@ -6,18 +6,21 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import chain
 
-from bot.search.folding import fold
+from bot.search.folding import fold, fold_all
 from bot.search.model import Entry
-from bot.search.postings import Field, StreamWriter, invert
+from bot.search.openings import LETTERS, Openings
+from bot.search.postings import Field, Runs, StreamWriter, invert, posted
 from bot.search.vocabulary import Vocabulary
-from bot.search.words import compounds, glue, initials, space, split, split_all
+from bot.search.words import compounds, glue, glued_all, initials, space, split, split_all
 
 _LOW = 0xFFFFFFFF
 _AFTER = "\U0010ffff"
 _TEXT_WORDS = 400  # of an entry's prose: more would slow every search down, and says little more
 _BARE = 5  # characters without which an identifier alone could be any word
 _TOGETHER = 500  # entries that are read at once
+_ALIKE = 2_000  # titles with the same first letters that are compared to the end
 _ACRONYM = range(3, 13)  # letters of an acronym that somebody would type
 
 
@@ -32,25 +35,28 @@ class Shelf:
         reader = _Reader()
         for start in range(0, len(added), _TOGETHER):
             reader.read(added[start : start + _TOGETHER])
-        reader.number()
         order = sorted(range(len(added)), key=[entry.id for entry in added].__getitem__)
         order.sort(key=reader.titles.__getitem__)
         self.entries = [added[i] for i in order]
         self.titles = [reader.titles[i] for i in order]
-        self._glued = array("I", sorted(range(len(order)), key=[t.replace(" ", "") for t in self.titles].__getitem__))
         self.numbers = {entry.id: number for number, entry in enumerate(self.entries)}
         if len(self.numbers) < len(self.entries):
             raise ValueError("two entries have the same id")
         self._identifiers = dict(self._identified())
-        self._acronyms = reader.acronyms_in(order)
+        ranks = array("I", bytes(4 * len(order)))
+        for rank, number in enumerate(order):
+            ranks[number] = rank
+        self._acronyms = array("Q", sorted([key - (key & _LOW) + ranks[key & _LOW] for key in reader.acronyms]))
+        names = [(name, ranks[number]) for name, number in reader.names]
+        self.openings = Openings([*((t.replace(" ", ""), n) for n, t in enumerate(self.titles)), *names])
         self.vocabulary = Vocabulary(sorted(reader.numbering))
+        self.names = Vocabulary(sorted({name for name, _ in names}))
         places = reader.places(self.vocabulary.words)
+        self.in_names = posted(((places[reader.numbering[name]], entry) for name, entry in names), len(places))
         self.head, self.side = reader.head.finish(order, places), reader.side.finish(order, places)
-        names = reader.names.finish(order, places)
         del reader
         self.in_head = invert(self.head, len(self.vocabulary))
         self.in_side = invert(self.side, len(self.vocabulary))
-        self.in_names = invert(names, len(self.vocabulary))
 
     def __len__(self) -> int:
         return len(self.entries)
@@ -64,10 +70,12 @@ class Shelf:
         low = bisect_left(self.titles, spaced)
         return range(low, bisect_left(self.titles, spaced + _AFTER, low))
 
-    def glued_title_begun(self, glued: str) -> "array[int]":
-        """The entries whose title, without spaces too, begins with `glued`."""
-        low = bisect_left(self._glued, glued, key=self.glued_title)
-        return self._glued[low : bisect_left(self._glued, glued + _AFTER, low, key=self.glued_title)]
+    def glued_begun(self, glued: str) -> Sequence[int]:
+        """Entries whose title, or a name of at most 16 letters, begins with `glued`, without spaces too."""
+        begun = self.openings.begun(glued)
+        if len(glued) <= LETTERS:
+            return begun
+        return [entry for entry in begun[:_ALIKE] if self.glued_title(entry).startswith(glued)]
 
     def glued_title(self, entry: int) -> str:
         """The title of `entry` without spaces and punctuation."""
@@ -98,75 +106,79 @@ class Shelf:
 
 
 class _Reader:
-    """Reads entries one by one into streams of words, numbered as they come."""
+    """Reads entries into streams of words, numbered as they come."""
 
     def __init__(self) -> None:
         self.numbering: defaultdict[str, int] = defaultdict()
         self.numbering.default_factory = self.numbering.__len__
-        self.head, self.side, self.names = (StreamWriter(self.numbering) for _ in range(3))
+        self.head, self.side = StreamWriter(self.numbering), StreamWriter(self.numbering)
         self.titles: list[str] = []
-        self._acronyms = array("Q")  # hash and, in the lower half, which entry
+        self.names: list[tuple[str, int]] = []  # glued, with which entry bears it
+        self.acronyms = array("Q")  # hashed and, in the lower half, which entry
+        self._runs = [Runs(field) for field in Field]
 
     def read(self, entries: Sequence[Entry]) -> None:
         """Reads `entries`, of which many at once take less time."""
+        self._read_heads(entries)
+        self._read_sides(entries)
+
+    def _read_heads(self, entries: Sequence[Entry]) -> None:
         titles = [entry.title for entry in entries]
-        for entry, words in zip(entries, split_all(titles), strict=True):
-            self._read_head(entry, words)
+        heads, glued = split_all(titles), glued_all(titles)
+        runs, compound, fields = self._runs[Field.TITLE], self._runs[Field.COMPOUND], []
+        for number, (entry, title, words, joined) in enumerate(
+            zip(entries, fold_all(titles), heads, glued, strict=True), len(self.titles)
+        ):
+            ascii_ = title.isascii()
+            self.titles.append(" ".join(words) if ascii_ else space(title))
+            for acronym in _acronyms(title, words):
+                if len(acronym) in _ACRONYM:
+                    self.acronyms.append(_hashed(acronym) << 32 | number)
+            where = runs[len(words)]
+            if len(words) != title.count(" ") + 1:  # only then does punctuation stand within a word
+                known = set(words)
+                more = [word for word in joined.split() if word not in known] if ascii_ else compounds(title)
+                words += more
+                where += compound[len(more)]
+            if entry.name:
+                where += self._read_name(number, entry.name, words, Field.WHOLE_NAME, Field.NAME)
+            for alias in entry.aliases:
+                where += self._read_name(number, alias, words, Field.WHOLE_ALIAS, Field.ALIAS)
+            fields.append(where)
+        self.head.extend(chain.from_iterable(heads), fields)
+
+    def _read_name(self, number: int, name: str, words: list[str], whole: Field, part: Field) -> bytes:
+        """Adds `name` to `words`, glued and in its parts, and says where they stand."""
+        folded = fold(name)
+        parts = split(folded)
+        if not parts:
+            return b""
+        glued = glue(folded)
+        self.names.append((glued, number))
+        words.append(glued)
+        if len(parts) == 1:
+            return self._runs[whole][1]
+        words += parts
+        return self._runs[whole][1] + self._runs[part][len(parts)]
+
+    def _read_sides(self, entries: Sequence[Entry]) -> None:
         authors = [", ".join(entry.authors).partition(",") for entry in entries]
         texts = {
             Field.FIRST_AUTHOR: [first for first, _, _ in authors],
             Field.AUTHOR: [others for _, _, others in authors],
             Field.TOPIC: [" ".join(entry.topics) for entry in entries],
-            Field.VENUE: [f"{entry.venue} {entry.year or ''}" for entry in entries],
+            Field.VENUE: [
+                f"{entry.venue} {entry.year or ''}" if entry.venue or entry.year else "" for entry in entries
+            ],
             Field.TEXT: [entry.text for entry in entries],
         }
-        columns = {field: split_all(column) for field, column in texts.items() if any(map(str.strip, column))}
+        columns = {field: split_all(column) for field, column in texts.items() if any(column)}
         if Field.TEXT in columns:
-            columns[Field.TEXT] = [words[:_TEXT_WORDS] for words in columns[Field.TEXT]]
-        for number in range(len(entries)):
-            for field, column in columns.items():
-                if words := column[number]:
-                    self.side.add(field, words)
-            self.side.end()
-
-    def _read_head(self, entry: Entry, words: list[str]) -> None:
-        title = fold(entry.title)
-        self.titles.append(" ".join(words) if title.isascii() else space(title))
-        number = len(self.titles) - 1
-        for acronym in _acronyms(title, words):
-            if len(acronym) in _ACRONYM:
-                self._acronyms.append(_hashed(acronym) << 32 | number)
-        self.head.add(Field.TITLE, words)
-        if entry.name:
-            self._name(entry.name, Field.WHOLE_NAME, Field.NAME)
-        for alias in entry.aliases:
-            self._name(alias, Field.WHOLE_ALIAS, Field.ALIAS)
-        if len(words) != title.count(" ") + 1:
-            self.head.add(Field.COMPOUND, compounds(title))
-        self.head.end()
-        self.names.end()
-
-    def number(self) -> None:
-        """Numbers all words that were read."""
-        for stream in (self.head, self.side, self.names):
-            stream.number()
-
-    def _name(self, name: str, whole: Field, part: Field) -> None:
-        folded = fold(name)
-        words = split(folded)
-        if words:
-            glued = [glue(folded)]
-            self.head.add(whole, glued)
-            self.names.add(whole, glued)
-        if len(words) > 1:
-            self.head.add(part, words)
-
-    def acronyms_in(self, order: Sequence[int]) -> "array[int]":
-        """The hashed acronyms, ascending, each with the place of its entry in `order`."""
-        place = array("I", bytes(4 * len(order)))
-        for at, number in enumerate(order):
-            place[number] = at
-        return array("Q", sorted([key - (key & _LOW) + place[key & _LOW] for key in self._acronyms]))
+            columns[Field.TEXT] = [[*dict.fromkeys(words)][:_TEXT_WORDS] for words in columns[Field.TEXT]]
+        runs = [map(self._runs[field].__getitem__, map(len, column)) for field, column in columns.items()]
+        fields = list(map(b"".join, zip(*runs, strict=True)))
+        rows = chain.from_iterable(zip(*columns.values(), strict=True))
+        self.side.extend(chain.from_iterable(rows), fields or [b""] * len(entries))
 
     def places(self, alphabetical: Sequence[str]) -> "array[int]":
         """For each number given in reading, the word's place in the alphabet."""
@@ -196,4 +208,4 @@ def _acronyms(title: str, words: list[str]) -> set[str]:
     """The initials that a title of these `words` may go by, with and without what stands before a colon."""
     found = initials(words)
     before, colon, _ = title.partition(": ")
-    return found | initials(words[len(split(before)) :]) if colon else found
+    return {*found, *initials(words[len(split(before)) :])} if colon else set(found)

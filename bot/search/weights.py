@@ -26,6 +26,8 @@ BEGUN_ASIDE = (0.0, 0.3, 0.6, 0.85)  # by letters typed: many an author or topic
 COMMON_WORD = 0.15
 FILLER = 0.3  # "paper", "arxiv", "explained", a year: said about a paper rather than found in it
 
+ALIGNED = 0.75  # how much the order of characters counts in scripts without spaces, beside the pairs that an entry has
+
 # Between entries that have the same words.
 NAME_WHOLE = 0.12  # the query is the name, to the letter
 NAME_BEGINS = 0.075  # a name begins with the query, to the letter
@@ -36,6 +38,13 @@ TITLE_BEGINS = 0.065  # to the letter
 AMID = 0.06  # taken off a single word that begins neither: it may well be in the entry by chance
 START = 0.03  # divided by the place of the query's first word: people start near the start
 PHRASE = 0.04  # the words stand together
+
+# Between the few best, where none is the query to the letter.
+NAME_SLIP = 0.045  # the query is a name but for one slip,
+NAME_SLIPS = 0.025  # or two
+BEGINS_SLIP = 0.035  # a name or title begins with it but for one
+PHRASE_SLIP = 0.94  # of the query is what a title has that has all its words together but for one slip
+NAME_GLUED_WHOLE = 0.03  # the query is a name but for spaces, where something else begins with it to the letter
 
 ACRONYM = 0.985  # of five letters or more: chance agreement is rarer than with a word's beginning
 ACRONYM_SHORT = 0.95

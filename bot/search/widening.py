@@ -10,6 +10,7 @@ from bot.search.words import unspaced
 
 _NEAR = range(2, 41)  # letters of a word of which one may be wrong,
 _FAR = range(5, 41)  # two may be wrong,
+_SHORT_NAME = range(7, 15)  # letters of a name in which two are sought at once
 _NAME = range(4, 41)  # or one in a name written in several words
 _ABBREVIATED = 3  # letters that may stand for a longer word
 _PARTED = range(4, 81)  # letters of a word that may be two
@@ -29,6 +30,8 @@ def widen_near(readings: Readings, slots: Sequence[int]) -> None:
             readings.add(*readings.shelf.vocabulary.begun(word), slot, slot + 1, weights.BEGUN_INSIDE)
     for slot, word in _still("parted", readings, range(last + 1), _PARTED):
         _part(readings, slot, word)
+    if len(readings.query.glued) in _SHORT_NAME:
+        _names_far(readings)
     for _, glued in _still_name("name near", readings):
         _typos(readings, glued, 0, last + 1, readings.shelf.vocabulary.near)
         if readings.query.open:
@@ -39,8 +42,13 @@ def widen_far(readings: Readings, slots: Sequence[int]) -> None:
     """Reads the words at `slots`, and a name written in several words, with two typos, each only once."""
     for slot, word in _still("far", readings, slots[:_SOUGHT], _FAR):
         _typos(readings, word, slot, slot + 1, readings.shelf.vocabulary.far)
-    for _, glued in _still_name("name far", readings):
-        _typos(readings, glued, 0, len(readings.query.words), readings.shelf.vocabulary.far)
+    _names_far(readings)
+
+
+def widen_parted(readings: Readings, slots: Sequence[int]) -> None:
+    """Reads the words at `slots` as two, each only once."""
+    for slot, word in _still("parted", readings, slots, _PARTED):
+        _part(readings, slot, word)
 
 
 def _still(kind: str, readings: Readings, slots: Sequence[int], letters: range) -> Iterator[tuple[int, str]]:
@@ -57,6 +65,18 @@ def _still_name(kind: str, readings: Readings) -> Iterator[tuple[int, str]]:
     if several and len(glued) in _NAME and (kind, 0) not in readings.widened:
         readings.widened.add((kind, 0))
         yield 0, glued
+
+
+def _names_far(readings: Readings) -> None:
+    """Reads the whole query as a name with two typos."""
+    query, names = readings.query, readings.shelf.names
+    if len(query.words) > JOINED_WORDS or len(query.glued) not in _FAR or ("name far", 0) in readings.widened:
+        return
+    readings.widened.add(("name far", 0))
+    for number, edits in names.far(query.glued).items():
+        meant = names.words[number]
+        word = readings.shelf.vocabulary.number(meant)
+        readings.add_word(word, 0, len(query.words), likeness(query.glued, meant, edits))
 
 
 def _typos(readings: Readings, word: str, first: int, end: int, look: Callable[[str], dict[int, int]]) -> None:

@@ -65,4 +65,4 @@ def test_punctuation_inside_a_word_gives_a_compound() -> None:
 
 
 def test_initials_come_with_and_without_small_words() -> None:
-    assert initials(["attention", "is", "all", "you", "need"]) == {"aiayn", "aayn"}
+    assert initials(["attention", "is", "all", "you", "need"]) == ("aiayn", "aayn")
