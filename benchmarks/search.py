@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.searching.datasets import Case, Dataset, foreign, invented
+from benchmarks.searching.hostile import HOSTILE
 from benchmarks.searching.memory import built
 from benchmarks.searching.peers import Engine, fts5, ours, wratio
 from bot.search import Index, verdict
@@ -107,6 +108,17 @@ def measure_confidence(index: Index, data: Dataset) -> None:
     print(f"  titles that are not there: {dict(said)}")
 
 
+def measure_hostile(index: Index) -> None:
+    """Prints which of the hostile texts took longest."""
+    times = []
+    for name, text in HOSTILE.items():
+        start = time.process_time()
+        index.search(text)
+        times.append(((time.process_time() - start) * 1e3, name))
+    worst, name = max(times)
+    print(f"  hostile texts: at most {worst:.1f} ms ({name})")
+
+
 def measure(size: int, given: argparse.Namespace) -> None:
     """Measures one size and prints what was seen."""
     print(f"{size:,} entries")
@@ -119,6 +131,7 @@ def measure(size: int, given: argparse.Namespace) -> None:
     if data.traces:
         measure_traces(index, data.traces)
     measure_confidence(index, data)
+    measure_hostile(index)
 
 
 def main() -> None:

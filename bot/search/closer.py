@@ -15,7 +15,7 @@ from bot.search.query import Query
 from bot.search.ranking import Ranked
 from bot.search.shelf import Shelf
 from bot.search.typos import likeness
-from bot.search.words import glue
+from bot.search.words import glue, space
 
 _AUTHORS = frozenset({Field.FIRST_AUTHOR, Field.AUTHOR})
 _FEW = 10  # entries that are looked at,
@@ -24,6 +24,8 @@ _SLIP = 5  # letters of a name or beginning of which one may be wrong,
 _SLIPS = 7  # letters of a name of which two may be,
 _PHRASE = 6  # and letters of words that stand together in a title
 _GLUED = 5  # letters of a name that nobody would meet by chance
+_MOST = 0.6  # of a title that stands for all of it, and how alike it is then
+_ALIKE = 0.85
 _OPENING = range(4, 13)  # letters of a beginning that is sought with a slip in it
 _OPENINGS = 40  # entries that begin so
 
@@ -79,6 +81,16 @@ def with_other_meanings(ranked: list[Ranked], acronyms: Set[int]) -> list[Ranked
 def cited(one: Ranked) -> bool:
     """Whether `one` has all words of the query, of several, and one of them as its author."""
     return len(one.found) > 1 and min(one.found) >= weights.AUTHOR and not _AUTHORS.isdisjoint(one.fields)
+
+
+def is_whole(spaced: str, entry: Entry) -> bool:
+    """Whether `spaced` is a name or title of `entry`, the part before or after its colon, or most of one of these."""
+    before, _, after = entry.title.partition(": ")
+    wholes = [space(fold(text)) for text in (entry.title, before, after, entry.name, *entry.aliases) if text]
+    return any(
+        _MOST * len(whole) <= len(spaced) and OSA.normalized_similarity(spaced, whole[: len(spaced)]) >= _ALIKE
+        for whole in wholes
+    )
 
 
 def _closer(one: Ranked, entry: Entry, query: Query, shelf: Shelf) -> float:

@@ -34,6 +34,7 @@ class Evidence(NamedTuple):
     lead: float  # of its score over the next
     chance: float  # the logarithm of how many entries would have these words if words were strewn at random
     numbered: bool = True  # whether it has the numbers of the query to the letter
+    whole: bool = True  # whether it has for title or name what looks like a whole title
 
 
 class Verdict(StrEnum):
@@ -72,8 +73,8 @@ def _is_doubtful(evidence: Evidence) -> bool:
     """Whether something else is as likely meant, which the sum of the evidence does not see.
 
     Another number is another version. Words that stand anywhere in a title are there by chance, unless they are many
-    and rare. And what others begin with as well names none of them.
+    and rare. What others begin with as well names none of them. And a title that somebody copied is no part of another.
     """
     strewn = evidence.placed < _STREWN and evidence.chance > _BY_CHANCE
     shared = evidence.lead < _SHARED and evidence.placed < _MOST_PLACED
-    return not evidence.numbered or strewn or shared
+    return not evidence.numbered or not evidence.whole or strewn or shared

@@ -7,7 +7,7 @@ from operator import mul
 
 from bot.search import weights
 from bot.search.candidates import gather
-from bot.search.closer import cited, look, with_begun, with_other_meanings
+from bot.search.closer import cited, is_whole, look, with_begun, with_other_meanings
 from bot.search.confidence import Evidence, likelihood
 from bot.search.order import SHOWN, ordered
 from bot.search.query import Query
@@ -54,12 +54,13 @@ def find(query: Query, shelf: Shelf, limit: int, allowed: Set[int] | None) -> li
     ranked = with_other_meanings(ranked, best.ranking.acronyms)
     if not ranked:
         return []
-    likely = likelihood(_evidence(ranked, readings, best.weights))
+    whole = not query.titled or is_whole(query.spaced, shelf.entries[ranked[0].entry])
+    likely = likelihood(_evidence(ranked, readings, best.weights, whole))
     scale = likely / ranked[0].score
     return [(one.entry, min(likely, one.score * scale), best.ranking.matched(one)) for one in ranked[:limit]]
 
 
-def _evidence(ranked: list[Ranked], readings: Readings, word_weights: list[float]) -> Evidence:
+def _evidence(ranked: list[Ranked], readings: Readings, word_weights: list[float], whole: bool) -> Evidence:
     """What speaks for the first of `ranked`."""
     first, words = ranked[0], readings.query.words
     held = sum(map(mul, word_weights, first.found))
@@ -67,7 +68,7 @@ def _evidence(ranked: list[Ranked], readings: Readings, word_weights: list[float
     worst = min((alike for _, alike in telling), default=min(first.found))
     lead = first.score - (ranked[1].score if len(ranked) > 1 else 0.0)
     numbered = all(alike >= 1 for word, alike in telling if any(map(str.isdigit, word)))
-    return Evidence(held, worst, first.score - held, lead, readings.chance(first.found), numbered)
+    return Evidence(held, worst, first.score - held, lead, readings.chance(first.found), numbered, whole)
 
 
 class _Pass:

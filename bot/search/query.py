@@ -9,6 +9,8 @@ from bot.search.words import space, split
 # Bounds on what is read of a query: more than any title, little enough that no text can be slow.
 _CHARACTERS = 300
 _WORDS = 24
+_LONGER = 4  # letters of a word that has a capital in a title, and
+_MOST = 0.8  # how many of these must have one
 # What people say around what they mean; a query of nothing else is taken as it is.
 _ASIDE = re.compile(r"\bthe (?:one|paper) (?:about|on)\b")
 _WORD = re.compile(r"[^\W_]")
@@ -19,6 +21,7 @@ class Query:
     """A query: `text` to the letter, `spaced` folded and without punctuation, `glued` without spaces.
 
     `open` while its last word may go on; a space at the end is kept and says that the word before it is whole.
+    `titled` if it is written as titles are, its longer words with capitals: copied rather than typed.
     """
 
     text: str
@@ -26,6 +29,7 @@ class Query:
     glued: str
     words: tuple[str, ...]
     open: bool
+    titled: bool = False
 
 
 def parse(text: str) -> Query:
@@ -37,4 +41,11 @@ def parse(text: str) -> Query:
     is_open = folded[-1:].isalnum()
     words = tuple(split(folded)[:_WORDS])
     ended = spaced if is_open else spaced + " "
-    return Query(literal(text[:_CHARACTERS]), ended, spaced.replace(" ", ""), words, is_open)
+    titled = _titled(text[:_CHARACTERS])
+    return Query(literal(text[:_CHARACTERS]), ended, spaced.replace(" ", ""), words, is_open, titled)
+
+
+def _titled(text: str) -> bool:
+    longer = [word for word in text.split() if len(word) >= _LONGER and word[0].isalpha()]
+    capitals = sum(word[0].isupper() for word in longer)
+    return len(longer) > 1 and capitals >= _MOST * len(longer) and not text.isupper()

@@ -67,3 +67,26 @@ def test_another_version_and_what_several_begin_with_are_asked_about(query: str,
     zedbert = Entry("z", "Pretraining of Deep Things", name="ZedBERT 3", year=2019)
     index = Index([*invented_corpus(800, seed=11), *entries, zedbert])
     assert (verdict(index.search(query)) is Verdict.SURE) is sure
+
+
+@pytest.mark.parametrize(
+    ("copied", "sure"),
+    [
+        ("A Survey on Mixture of Experts", False),  # part of a longer title: that of another paper
+        ("a survey on mixture of experts", True),  # typed by somebody who remembers a part
+        ("A SURVEY ON MIXTURE OF EXPERTS", True),  # the caps lock key
+        ("A Survey on Inference Techniques for Mixture of Experts Models", True),
+        ("A Survey on Inferrence Techniques for Mixture of Experts", True),
+        ("Serving Experts Together", True),  # what stands before a colon
+        ("Shelves for Many Readers", True),  # and after it
+    ],
+)
+def test_what_is_written_as_a_title_must_be_the_whole_of_one(copied: str, sure: bool) -> None:
+    titles = [
+        "A Survey on Inference Techniques for Mixture of Experts Models",
+        "Serving Experts Together: Shelves for Many Readers",
+    ]
+    index = Index([*invented_corpus(800, seed=11), *(Entry(title, title) for title in titles)])
+    hits = index.search(copied)
+    assert hits[0].id in titles
+    assert (verdict(hits) is Verdict.SURE) is sure
