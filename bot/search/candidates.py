@@ -7,7 +7,7 @@ from math import inf, prod
 from operator import itemgetter, mul
 
 from bot.search.folding import literal
-from bot.search.order import evenly
+from bot.search.postings import evenly
 from bot.search.readings import Readings, Source, WordSet
 from bot.search.shelf import Shelf
 from bot.search.weights import FIRST_AUTHOR, NAME_BEGINS, NAME_NEAR, PLAIN

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from bot.search.postings import evenly
 from bot.search.vocabulary import AFTER, early, starts
 
 LETTERS = 16  # that are kept of each: few titles share so many
@@ -30,7 +31,7 @@ class Openings:
         return self._entries[low:high]
 
     def near(self, start: str, most: int) -> dict[int, str]:
-        """At most `most` entries with a title or name that begins with something one edit from `start`: entry → that.
+        """Entries with a title or name that begins with something one edit from `start`, `most` at most: entry → that.
 
         `start` must be shorter than what is kept of each.
         """
@@ -39,23 +40,19 @@ class Openings:
         while high - low > _SCAN and scanned < len(start):
             scanned += 1
             low, high = self._range(start[:scanned])
-        found: dict[int, str] = {}
-        for at, text in (*self._begun(early(start, scanned)), *self._compared(start, low, min(high, low + _SCAN))):
-            if len(found) == most:
-                break
-            if text != start[:-1] or self._texts[at] == text:  # else the last letter is wrong as well
-                found.setdefault(self._entries[at], text)
-        return found
+        slips = {*self._begun(early(start, scanned), most), *self._compared(start, low, min(high, low + _SCAN))}
+        # Without its last letter it would be wrong twice, unless that is all there is.
+        near = dict(sorted((at, text) for at, text in slips if text != start[:-1] or self._texts[at] == text))
+        return {self._entries[at]: near[at] for at in evenly(list(near), most)}
 
     def _range(self, start: str) -> tuple[int, int]:
         low = bisect_left(self._texts, start)
         return low, bisect_left(self._texts, start + AFTER, low)
 
-    def _begun(self, starts: Iterable[str]) -> Iterator[tuple[int, str]]:
+    def _begun(self, starts: Iterable[str], most: int) -> Iterator[tuple[int, str]]:
         for start in starts:
             if start[:_START] in self._starts:
-                low, high = self._range(start)
-                yield from ((at, start) for at in range(low, high))
+                yield from ((at, start) for at in evenly(range(*self._range(start)), most))
 
     def _compared(self, start: str, low: int, high: int) -> Iterator[tuple[int, str]]:
         size = len(start)

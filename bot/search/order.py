@@ -1,21 +1,9 @@
 """The order of entries that answer equally well."""
 
-from collections.abc import Sequence
-from typing import TypeVar
-
+from bot.search.postings import evenly
 from bot.search.ranking import Ranked
 
 SHOWN = 5  # entries that are seen at a glance while one types
-
-T = TypeVar("T")
-
-
-def evenly(entries: Sequence[T], count: int) -> Sequence[T]:
-    """At most `count` of `entries`, evenly spread over them."""
-    total = len(entries)
-    if total <= count:
-        return entries
-    return [entries[(2 * i + 1) * total // (2 * count)] for i in range(count)]
 
 
 def ordered(ranked: list[Ranked]) -> list[Ranked]:

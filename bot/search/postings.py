@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from enum import IntEnum
 from itertools import accumulate, chain, repeat
 from operator import sub
+from typing import TypeVar
+
+T = TypeVar("T")
 
 
 class Field(IntEnum):
@@ -109,3 +112,11 @@ def posted(pairs: Iterable[tuple[int, int]], vocabulary_size: int) -> Postings:
     for word, _ in ordered:
         counts[word + 1] += 1
     return Postings(array("I", [entry for _, entry in ordered]), array("I", accumulate(counts)))
+
+
+def evenly(entries: Sequence[T], count: int) -> Sequence[T]:
+    """At most `count` of `entries`, evenly spread over them."""
+    total = len(entries)
+    if total <= count:
+        return entries
+    return [entries[(2 * i + 1) * total // (2 * count)] for i in range(count)]
