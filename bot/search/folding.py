@@ -66,6 +66,8 @@ def lower_all(texts: Sequence[str], table: Mapping[int, str | None]) -> list[str
 
     Line breaks within a text are spaces. Many texts at once take half the time.
     """
+    if not texts:
+        return []
     plain = [text if text.isascii() else "" for text in texts]
     joined = "\n".join(plain)
     if joined.count("\n") >= len(texts):

@@ -53,17 +53,9 @@ class StreamWriter:
         ends = accumulate(map(len, fields), initial=self._starts.pop())
         self._starts.extend(ends)
 
-    def finish(self, order: Sequence[int], places: "array[int]") -> Stream:
-        """The stream with its entries in `order` and word n called `places[n]`."""
-        starts, lows = self._starts, [self._starts[entry] for entry in order]
-        highs = [starts[entry + 1] for entry in order]
-        words, fields = memoryview(self._words), memoryview(self._fields)
-        ordered = array("I", b"".join([words[low:high] for low, high in zip(lows, highs, strict=True)]))
-        return Stream(
-            array("I", map(places.__getitem__, ordered)),
-            b"".join([fields[low:high] for low, high in zip(lows, highs, strict=True)]),
-            array("I", accumulate(map(sub, highs, lows), initial=0)),
-        )
+    def finish(self, places: "array[int]") -> Stream:
+        """The stream with word n called `places[n]`."""
+        return Stream(array("I", map(places.__getitem__, self._words)), bytes(self._fields), self._starts)
 
 
 class Runs(dict[int, bytes]):

@@ -13,7 +13,7 @@ from bot.search.model import Entry
 from bot.search.openings import LETTERS, Openings
 from bot.search.postings import Field, Runs, StreamWriter, invert, posted
 from bot.search.vocabulary import Vocabulary
-from bot.search.words import compounds, glue, glued_all, initials, space, split, split_all
+from bot.search.words import compounds, glue, glued_all, initials, space_all, split, split_all
 
 _LOW = 0xFFFFFFFF
 _AFTER = "\U0010ffff"
@@ -32,31 +32,29 @@ class Shelf:
             self._build(list(entries))
 
     def _build(self, added: list[Entry]) -> None:
-        reader = _Reader()
-        for start in range(0, len(added), _TOGETHER):
-            reader.read(added[start : start + _TOGETHER])
+        batches = [range(start, min(start + _TOGETHER, len(added))) for start in range(0, len(added), _TOGETHER)]
+        titles = [title for batch in batches for title in space_all([added[i].title for i in batch])]
         order = sorted(range(len(added)), key=[entry.id for entry in added].__getitem__)
-        order.sort(key=reader.titles.__getitem__)
+        order.sort(key=titles.__getitem__)
         self.entries = [added[i] for i in order]
-        self.titles = [reader.titles[i] for i in order]
+        self.titles = [titles[i] for i in order]
         self.numbers = {entry.id: number for number, entry in enumerate(self.entries)}
         if len(self.numbers) < len(self.entries):
             raise ValueError("two entries have the same id")
         self._identifiers = dict(self._identified())
-        ranks = array("I", bytes(4 * len(order)))
-        for rank, number in enumerate(order):
-            ranks[number] = rank
-        self._acronyms = array("Q", sorted([key - (key & _LOW) + ranks[key & _LOW] for key in reader.acronyms]))
-        names = [(name, ranks[number]) for name, number in reader.names]
-        self.openings = Openings([*((t.replace(" ", ""), n) for n, t in enumerate(self.titles)), *names])
+        reader = _Reader()
+        for batch in batches:
+            reader.read(batch.start, self.entries[batch.start : batch.stop], self.titles[batch.start : batch.stop])
+        self._acronyms = array("Q", sorted(reader.acronyms))
+        self.openings = Openings([*((t.replace(" ", ""), n) for n, t in enumerate(self.titles)), *reader.names])
+        self.names = Vocabulary(sorted({name for name, _ in reader.names}))
         self.vocabulary = Vocabulary(sorted(reader.numbering))
-        self.names = Vocabulary(sorted({name for name, _ in names}))
         places = reader.places(self.vocabulary.words)
-        self.in_names = posted(((places[reader.numbering[name]], entry) for name, entry in names), len(places))
-        self.head, self.side = reader.head.finish(order, places), reader.side.finish(order, places)
+        names = [(places[reader.numbering[name]], entry) for name, entry in reader.names]
+        self.head, self.side = reader.head.finish(places), reader.side.finish(places)
         del reader
-        self.in_head = invert(self.head, len(self.vocabulary))
-        self.in_side = invert(self.side, len(self.vocabulary))
+        self.in_names = posted(names, len(places))
+        self.in_head, self.in_side = invert(self.head, len(places)), invert(self.side, len(places))
 
     def __len__(self) -> int:
         return len(self.entries)
@@ -112,38 +110,37 @@ class _Reader:
         self.numbering: defaultdict[str, int] = defaultdict()
         self.numbering.default_factory = self.numbering.__len__
         self.head, self.side = StreamWriter(self.numbering), StreamWriter(self.numbering)
-        self.titles: list[str] = []
         self.names: list[tuple[str, int]] = []  # glued, with which entry bears it
         self.acronyms = array("Q")  # hashed and, in the lower half, which entry
         self._runs = [Runs(field) for field in Field]
 
-    def read(self, entries: Sequence[Entry]) -> None:
-        """Reads `entries`, of which many at once take less time."""
-        self._read_heads(entries)
+    def read(self, first: int, entries: Sequence[Entry], titles: Sequence[str]) -> None:
+        """Reads `entries` from number `first` on, with `titles` without punctuation; many at once take less time."""
+        self._read_heads(first, entries, titles)
         self._read_sides(entries)
 
-    def _read_heads(self, entries: Sequence[Entry]) -> None:
-        titles = [entry.title for entry in entries]
-        heads, glued = split_all(titles), glued_all(titles)
-        runs, compound, fields = self._runs[Field.TITLE], self._runs[Field.COMPOUND], []
-        for number, (entry, title, words, joined) in enumerate(
-            zip(entries, fold_all(titles), heads, glued, strict=True), len(self.titles)
-        ):
-            ascii_ = title.isascii()
-            self.titles.append(" ".join(words) if ascii_ else space(title))
-            for acronym in _acronyms(title, words):
+    def _read_heads(self, first: int, entries: Sequence[Entry], titles: Sequence[str]) -> None:
+        written = [entry.title for entry in entries]
+        folded, glued = fold_all(written), glued_all(written)
+        runs, compound = self._runs[Field.TITLE], self._runs[Field.COMPOUND]
+        heads, fields = [], []
+        for number, (entry, title, text, joined) in enumerate(zip(entries, titles, folded, glued, strict=True), first):
+            ascii_ = text.isascii()
+            words = title.split() if ascii_ else split(text)
+            for acronym in _acronyms(text, words):
                 if len(acronym) in _ACRONYM:
                     self.acronyms.append(_hashed(acronym) << 32 | number)
             where = runs[len(words)]
-            if len(words) != title.count(" ") + 1:  # only then does punctuation stand within a word
+            if len(words) != text.count(" ") + 1:  # only then does punctuation stand within a word
                 known = set(words)
-                more = [word for word in joined.split() if word not in known] if ascii_ else compounds(title)
+                more = [word for word in joined.split() if word not in known] if ascii_ else compounds(text)
                 words += more
                 where += compound[len(more)]
             if entry.name:
                 where += self._read_name(number, entry.name, words, Field.WHOLE_NAME, Field.NAME)
             for alias in entry.aliases:
                 where += self._read_name(number, alias, words, Field.WHOLE_ALIAS, Field.ALIAS)
+            heads.append(words)
             fields.append(where)
         self.head.extend(chain.from_iterable(heads), fields)
 

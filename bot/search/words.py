@@ -53,6 +53,14 @@ def space(folded: str) -> str:
     return " ".join(folded.translate(_SEPARATED).split() if folded.isascii() else _WORD.findall(folded))
 
 
+def space_all(texts: Sequence[str]) -> list[str]:
+    """Each of `texts`, folded or not, with one space in place of whatever stands between letters and digits."""
+    lines = lower_all(texts, _SEPARATED_LINES)
+    return [
+        " ".join(line.split()) if text.isascii() else space(fold(text)) for line, text in zip(lines, texts, strict=True)
+    ]
+
+
 def glue(folded: str) -> str:
     """`folded` without anything but letters and digits."""
     return folded.translate(_ONLY_WORDS) if folded.isascii() else "".join(_WORD.findall(folded))

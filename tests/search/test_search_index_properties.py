@@ -1,6 +1,9 @@
 """What holds for every index and every query: order, restriction, bounds, and no text that breaks it."""
 
+import os
 import random
+import subprocess
+import sys
 
 import pytest
 from hypothesis import given, settings
@@ -91,3 +94,23 @@ def test_two_equal_scores_are_never_sure() -> None:
 def test_entries_without_any_letters_do_no_harm() -> None:
     index = Index([Entry("a", ""), Entry("b", "???", name="!", authors=("",)), Entry("c", "Something")])
     assert [hit.id for hit in index.search("something")] == ["c"]
+
+
+_ASK = """
+from benchmarks.searching.invented import invented_corpus, invented_queries
+from bot.search import Index
+corpus = invented_corpus(600)
+index = Index(corpus)
+for query in invented_queries(corpus, per_class=8, seed=5):
+    print([(hit.id, hit.score, hit.matched) for hit in index.search(query.text)])
+"""
+
+
+def test_the_seed_of_hashing_changes_nothing() -> None:
+    answers = [
+        subprocess.run(
+            [sys.executable, "-c", _ASK], check=True, capture_output=True, env={**os.environ, "PYTHONHASHSEED": seed}
+        ).stdout
+        for seed in ("1", "2")
+    ]
+    assert answers[0] == answers[1] != b""
