@@ -60,6 +60,7 @@ _NAMES = [
     "ul",
     "xen",
 ]
+_NAMED = 15_000  # names of so few syllables; there are not many more
 _FAMILY = ["Adeyemi", "Bergström", "Castellano", "Dubois", "Eriksen", "Fujimoto", "Gärtner", "Haddad", "Ivanova",
            "Jankowski", "Kowalczyk", "Lindqvist", "Moreau", "Nakamura", "Okonkwo", "Petrova", "Quispe", "Rasmussen",
            "Schröder", "Takahashi", "Umarov", "Vasquez", "Wójcik", "Yılmaz", "Zhang"]  # fmt: skip
@@ -81,14 +82,15 @@ def _entry(number: int, rng: random.Random, taken: set[str]) -> Entry:
     body = body.title()
     authors = tuple(f"{rng.choice(_GIVEN)} {rng.choice(_FAMILY)}" for _ in range(rng.randint(1, 4)))
     if rng.random() < 0.6:
-        name = next(n for _ in count() if (n := _name(rng)).lower() not in taken)
+        longer = min(len(taken) // _NAMED, 2)
+        name = next(n for _ in count() if (n := _name(rng, longer)).lower() not in taken)
         taken.add(name.lower())
         return Entry(f"e{number}", f"{name}: {body}", aliases=(name,), authors=authors, year=rng.randint(2012, 2025))
     return Entry(f"e{number}", body, authors=authors, year=rng.randint(2012, 2025))
 
 
-def _name(rng: random.Random) -> str:
-    first = "".join(rng.choices(_NAMES, k=rng.randint(2, 3))).capitalize()
+def _name(rng: random.Random, longer: int) -> str:
+    first = "".join(rng.choices(_NAMES, k=rng.randint(2, 3) + longer)).capitalize()
     return first + rng.choice(["", "", "Net", "LM", "-2", "Serve", "Former"])
 
 
