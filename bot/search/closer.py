@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Set
 from itertools import accumulate
+from operator import ge
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -10,7 +11,7 @@ from bot.search import weights
 from bot.search.folding import fold, literal
 from bot.search.model import Entry
 from bot.search.order import SHOWN, ordered
-from bot.search.postings import Field
+from bot.search.postings import Field, evenly
 from bot.search.query import Query
 from bot.search.ranking import Ranked
 from bot.search.shelf import Shelf
@@ -31,21 +32,24 @@ _OPENINGS = 40  # entries that begin so
 
 
 def with_begun(ranked: list[Ranked], query: Query, shelf: Shelf, allowed: Set[int] | None) -> list[Ranked]:
-    """`ranked` with what begins with the query but for one slip, unless something begins with it as it is."""
+    """`ranked` with what begins with the query but for one slip, unless something begins with it to the letter."""
     glued, words = query.glued, len(query.words)
     if len(glued) not in _OPENING or query.text[-1:].isspace():
         return ranked
-    if len(shelf.openings.begun(glued)) or shelf.abbreviated(glued):
+    begun = evenly(shelf.openings.begun(glued), _OPENINGS)
+    if any(_exactly(query.text, shelf.entries[entry]) for entry in begun) or shelf.abbreviated(glued):
         return ranked
     scores = {one.entry: one.score for one in ranked}
     found: dict[int, Ranked] = {}
-    for entry, begun in shelf.openings.near(glued, _OPENINGS).items():
+    for entry, meant in shelf.openings.near(glued, _OPENINGS).items():
         if allowed is not None and entry not in allowed:
             continue
-        alike = likeness(glued, begun, 1)
+        alike = likeness(glued, meant, 1)
         score = alike + weights.START + (weights.PHRASE if words > 1 else 0)
         if _begins(query.text, shelf.entries[entry]):
             score += weights.BEGINS_SLIP
+        elif len(begun):
+            continue
         elif ranked:  # it begins so without its spaces: what has the words as they are comes first
             score = min(score, ranked[0].score - weights.BEGINS_SLIP)
         if score > scores.get(entry, 0.0):
@@ -79,8 +83,10 @@ def with_other_meanings(ranked: list[Ranked], acronyms: Set[int]) -> list[Ranked
 
 
 def cited(one: Ranked) -> bool:
-    """Whether `one` has all words of the query, of several, and one of them as its author."""
-    return len(one.found) > 1 and min(one.found) >= weights.AUTHOR and not _AUTHORS.isdisjoint(one.fields)
+    """Whether `one` has all words of the query, of several, and one of them as its author; none of them just begun."""
+    authors = [field in _AUTHORS for field in one.fields]
+    least = [weights.AUTHOR if author else weights.JOINED for author in authors]
+    return len(authors) > 1 and any(authors) and all(map(ge, one.found, least))
 
 
 def is_whole(spaced: str, entry: Entry) -> bool:

@@ -19,6 +19,7 @@ from bot.search.widening import widen_far, widen_near, widen_parted
 Found = tuple[int, float, str]  # an entry, how likely it was meant, the field that says most for it
 
 _PUNCTUATION = frozenset(":-")  # which is typed in names and titles, not after an author
+_ACRONYM = 4  # letters that somebody types for an acronym rather than to go on
 _LEAST = 10  # entries that are always scored, so that the first do not depend on how many are asked for
 _FIRST = 20  # candidates that are scored before it is clear which words are not explained yet
 _LEADERS = 6  # entries that show which words of a query are not explained yet
@@ -51,7 +52,7 @@ def find(query: Query, shelf: Shelf, limit: int, allowed: Set[int] | None) -> li
     ranked = best.ranked()
     if not ranked or not cited(ranked[0]) or not _PUNCTUATION.isdisjoint(query.text):
         ranked = look(with_begun(ranked, query, shelf, allowed), query, shelf)
-    ranked = with_other_meanings(ranked, best.ranking.acronyms)
+    ranked = with_other_meanings(ranked, best.ranking.acronyms if len(query.glued) >= _ACRONYM else frozenset())
     if not ranked:
         return []
     whole = not query.titled or is_whole(query.spaced, shelf.entries[ranked[0].entry])

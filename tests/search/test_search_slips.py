@@ -85,6 +85,11 @@ def test_what_begins_to_the_letter_needs_no_slip() -> None:
     assert named("seer-", "SEER: Much else", "SEER-MoE: Experts", "Sheer-Plan: Cloth")[0] == "SEER-MoE: Experts"
 
 
+def test_a_name_with_a_slip_is_found_though_something_begins_so_without_punctuation() -> None:
+    begins, name = "SLO-aware scaling of chips", "S-LoRA: Serving many adapters"
+    assert named("s-loa", begins, name)[:2] == [begins, name]
+
+
 def test_a_whole_name_with_a_slip_comes_before_one_that_goes_on() -> None:
     whole = Entry("whole", "Attention is enough", aliases=("Transformers",))
     going_on = Entry("on", "Transformers are models of state", aliases=("Transformers are models",))
