@@ -60,7 +60,7 @@ def gather(
     counted = _counted(readings, shelf, weights, allowed, floor if len(begun) < _BEGUN else inf)
     kept = _most(counted, _KEPT)
     for entry in named:
-        kept[entry] = counted.get(entry, 1.0) + NAME_NEAR + NAME_BEGINS
+        kept[entry] = 1.0 + NAME_NEAR + NAME_BEGINS
     for entry in begun:
         kept[entry] = inf
     bounded = ((bound, entry) for entry, bound in kept.items() if allowed is None or entry in allowed)

@@ -31,14 +31,20 @@ _OPENING = range(4, 13)  # letters of a beginning that is sought with a slip in 
 _OPENINGS = 40  # entries that begin so
 
 
-def with_begun(ranked: list[Ranked], query: Query, shelf: Shelf, allowed: Set[int] | None) -> list[Ranked]:
-    """`ranked` with what begins with the query but for one slip, unless something begins with it to the letter."""
+def with_begun(
+    ranked: list[Ranked], query: Query, shelf: Shelf, allowed: Set[int] | None, *, taken: bool
+) -> list[Ranked]:
+    """`ranked` with what begins with the query but for one slip, unless something begins with it to the letter.
+
+    None of it comes first if what `ranked` begins with is `taken` for what was meant.
+    """
     glued, words = query.glued, len(query.words)
     if len(glued) not in _OPENING or query.text[-1:].isspace():
         return ranked
     begun = evenly(shelf.openings.begun(glued), _OPENINGS)
-    if any(_exactly(query.text, shelf.entries[entry]) for entry in begun) or shelf.abbreviated(glued):
+    if any(_exactly(query.text, shelf.entries[entry]) for entry in begun):
         return ranked
+    taken = taken or len(begun) > 0
     scores = {one.entry: one.score for one in ranked}
     found: dict[int, Ranked] = {}
     for entry, meant in shelf.openings.near(glued, _OPENINGS).items():
@@ -46,11 +52,12 @@ def with_begun(ranked: list[Ranked], query: Query, shelf: Shelf, allowed: Set[in
             continue
         alike = likeness(glued, meant, 1)
         score = alike + weights.START + (weights.PHRASE if words > 1 else 0)
-        if _begins(query.text, shelf.entries[entry]):
+        to_the_letter = _begins(query.text, shelf.entries[entry])
+        if to_the_letter:
             score += weights.BEGINS_SLIP
-        elif len(begun):
+        elif taken:
             continue
-        elif ranked:  # it begins so without its spaces: what has the words as they are comes first
+        if ranked and (taken or not to_the_letter):  # what has the words as they are comes first
             score = min(score, ranked[0].score - weights.BEGINS_SLIP)
         if score > scores.get(entry, 0.0):
             found[entry] = Ranked(round(score, 4), entry, (alike,) * words, (Field.TITLE,) * words)

@@ -50,9 +50,11 @@ def find(query: Query, shelf: Shelf, limit: int, allowed: Set[int] | None) -> li
             best = _Pass(readings, shelf, limit, allowed, best)
     best.finish()
     ranked = best.ranked()
+    acronyms = best.ranking.acronyms
     if not ranked or not cited(ranked[0]) or not _PUNCTUATION.isdisjoint(query.text):
-        ranked = look(with_begun(ranked, query, shelf, allowed), query, shelf)
-    ranked = with_other_meanings(ranked, best.ranking.acronyms if len(query.glued) >= _ACRONYM else frozenset())
+        ranked = with_begun(ranked, query, shelf, allowed, taken=bool(acronyms))
+        ranked = ranked if acronyms else look(ranked, query, shelf)
+    ranked = with_other_meanings(ranked, acronyms if len(query.glued) >= _ACRONYM else frozenset())
     if not ranked:
         return []
     whole = not query.titled or is_whole(query.spaced, shelf.entries[ranked[0].entry])

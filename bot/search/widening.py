@@ -10,7 +10,7 @@ from bot.search.words import unspaced
 
 _NEAR = range(2, 41)  # letters of a word of which one may be wrong,
 _FAR = range(5, 41)  # two may be wrong,
-_SHORT_NAME = range(7, 15)  # letters of a name in which two are sought at once
+_SHORT_NAME = range(6, 15)  # letters of a name in which two are sought at once
 _NAME = range(4, 41)  # or one in a name written in several words
 _ABBREVIATED = 3  # letters that may stand for a longer word
 _PARTED = range(4, 81)  # letters of a word that may be two

@@ -90,6 +90,17 @@ def test_a_name_with_a_slip_is_found_though_something_begins_so_without_punctuat
     assert named("s-loa", begins, name)[:2] == [begins, name]
 
 
+def test_a_name_with_a_slip_is_second_to_an_acronym() -> None:
+    initials, name = "Deep Randomized Ensembles for Metric Learning", "Dremel: Analysis of datasets"
+    assert named("dreml", name, initials) == [initials, name]
+
+
+def test_a_name_of_several_words_is_found_with_two_slips_in_one_among_very_many_that_begin_so() -> None:
+    others = [f"Scaling {thing} in Language Models" for thing in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"]
+    wanted = "Scaling Language Models: Lessons learned"
+    assert named("scaling lanfguae models", *others, wanted)[0] == wanted
+
+
 def test_a_whole_name_with_a_slip_comes_before_one_that_goes_on() -> None:
     whole = Entry("whole", "Attention is enough", aliases=("Transformers",))
     going_on = Entry("on", "Transformers are models of state", aliases=("Transformers are models",))
