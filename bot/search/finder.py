@@ -1,6 +1,6 @@
 """Finds the entries that answer a query: reads it plainly first, and more freely as long as words stay unexplained."""
 
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from heapq import heappush, heapreplace
 from itertools import islice
 from operator import mul
@@ -29,14 +29,33 @@ _SPOILT = 3  # if it has so many letters
 
 def find(query: Query, shelf: Shelf, limit: int, allowed: Set[int] | None) -> list[Found]:
     """The first `limit` of the entries that answer `query`, best first; only `allowed` ones."""
+    readings = _read(query, shelf)
+    best = _settled(readings, shelf, limit, allowed)
+    ranked = _looked_over(best, query, shelf, allowed)
+    if not ranked:
+        return []
+    whole = not query.titled or is_whole(query.spaced, shelf.entries[ranked[0].entry])
+    likely = likelihood(_evidence(ranked, readings, best.weights, whole))
+    scale = likely / ranked[0].score
+    return [(one.entry, min(likely, one.score * scale), best.ranking.matched(one)) for one in ranked[:limit]]
+
+
+def _read(query: Query, shelf: Shelf) -> Readings:
+    """The plain readings of `query`, and freer ones of the words that these leave out."""
     readings = Readings(query, shelf)
     if not shelf.abbreviated(query.glued) and not shelf.glued_begun(query.glued):
         for widen in (widen_near, widen_far):
             if unread := readings.unread():
                 widen(readings, unread)
     else:
-        whole = len(query.words) - (query.open and len(query.words) > 1)  # words that do not go on
-        widen_parted(readings, [slot for slot in range(whole) if not readings.known(slot)])
+        complete = len(query.words) - (query.open and len(query.words) > 1)
+        widen_parted(readings, [slot for slot in range(complete) if not readings.known(slot)])
+    return readings
+
+
+def _settled(readings: Readings, shelf: Shelf, limit: int, allowed: Set[int] | None) -> "_Pass":
+    """The pass in which the best have all words of the query, or that with the freest readings, which it adds."""
+    words = readings.query.words
     best = _Pass(readings, shelf, limit, allowed)
     for widen, enough in ((widen_near, weights.FOUND), (widen_far, weights.FAR)):
         best.lead(enough)
@@ -44,23 +63,21 @@ def find(query: Query, shelf: Shelf, limit: int, allowed: Set[int] | None) -> li
         known = readings.size
         if gaps:
             widen(readings, gaps)
-            if enough == weights.FAR and len(query.words) <= _SHORT:  # nothing has all words: any may be mistyped
-                widen_near(readings, [slot for slot in _telling(query) if len(query.words[slot]) >= _SPOILT])
+            if enough == weights.FAR and len(words) <= _SHORT:  # nothing has all words: any may be mistyped
+                widen_near(readings, [slot for slot in _telling(words) if len(words[slot]) >= _SPOILT])
         if readings.size > known:
             best = _Pass(readings, shelf, limit, allowed, best)
     best.finish()
-    ranked = best.ranked()
-    acronyms = best.ranking.acronyms
+    return best
+
+
+def _looked_over(best: "_Pass", query: Query, shelf: Shelf, allowed: Set[int] | None) -> list[Ranked]:
+    """What `best` found, in the order that a last look at it gives."""
+    ranked, acronyms = best.ranked(), best.ranking.acronyms
     if not ranked or not cited(ranked[0]) or not _PUNCTUATION.isdisjoint(query.text):
         ranked = with_begun(ranked, query, shelf, allowed, taken=bool(acronyms))
         ranked = ranked if acronyms else look(ranked, query, shelf)
-    ranked = with_other_meanings(ranked, acronyms if len(query.glued) >= _ACRONYM else frozenset())
-    if not ranked:
-        return []
-    whole = not query.titled or is_whole(query.spaced, shelf.entries[ranked[0].entry])
-    likely = likelihood(_evidence(ranked, readings, best.weights, whole))
-    scale = likely / ranked[0].score
-    return [(one.entry, min(likely, one.score * scale), best.ranking.matched(one)) for one in ranked[:limit]]
+    return with_other_meanings(ranked, acronyms if len(query.glued) >= _ACRONYM else frozenset())
 
 
 def _evidence(ranked: list[Ranked], readings: Readings, word_weights: list[float], whole: bool) -> Evidence:
@@ -136,7 +153,7 @@ def _gaps(ranked: list[Ranked], readings: Readings, enough: float) -> list[int]:
     In a short query it may as well be another word that was mistyped, if what is lacking is a word of its own right.
     """
     words = readings.query.words
-    telling = _telling(readings.query)
+    telling = _telling(words)
     if not ranked:
         return telling
     if all(ranked[0].found[slot] >= enough for slot in telling):
@@ -148,5 +165,5 @@ def _gaps(ranked: list[Ranked], readings: Readings, enough: float) -> list[int]:
     return lacking
 
 
-def _telling(query: Query) -> list[int]:
-    return [slot for slot, word in enumerate(query.words) if not filler(word)]
+def _telling(words: Sequence[str]) -> list[int]:
+    return [slot for slot, word in enumerate(words) if not filler(word)]
