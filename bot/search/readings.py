@@ -12,7 +12,6 @@ from bot.search.words import unspaced
 
 JOINED_WORDS = 3  # into which somebody may have split one
 _WIDE = 48  # words in a range, from which on it is kept as a range
-_LISTED = 100  # words in a range that are listed one by one
 _SOMEHOW = 0.5  # likeness of a word that is no chance find,
 _AS_GOOD = 0.06  # and by how much less another may have
 _FILLERS = frozenset(
