@@ -60,8 +60,16 @@ def with_begun(
         if ranked and (taken or not to_the_letter):  # what has the words as they are comes first
             score = min(score, ranked[0].score - weights.BEGINS_SLIP)
         if score > scores.get(entry, 0.0):
-            found[entry] = Ranked(round(score, 4), entry, (alike,) * words, (Field.TITLE,) * words)
+            field = _begun_field(entry, meant, shelf)
+            found[entry] = Ranked(round(score, 4), entry, (alike,) * words, (field,) * words)
     return ordered([*found.values(), *(one for one in ranked if one.entry not in found)]) if found else ranked
+
+
+def _begun_field(entry: int, meant: str, shelf: Shelf) -> Field:
+    """Where `entry` begins with `meant`, glued."""
+    if shelf.glued_title(entry).startswith(meant):
+        return Field.TITLE
+    return Field.NAME if glue(fold(shelf.entries[entry].name)).startswith(meant) else Field.ALIAS
 
 
 def look(ranked: list[Ranked], query: Query, shelf: Shelf) -> list[Ranked]:

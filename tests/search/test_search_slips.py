@@ -76,6 +76,15 @@ def test_a_beginning_with_a_slip_is_found_though_its_words_are_there_by_chance()
     assert named("pp-up a", *by_chance, "Pop-up assembly of small machines")[0] == "Pop-up assembly of small machines"
 
 
+@pytest.mark.parametrize(
+    ("typed", "matched"),
+    [("gadgit tr", "title"), ("whizbng", "name"), ("thingamjig o", "alias"), ("thingamjig", "alias")],
+)
+def test_a_hit_with_a_slip_says_where_it_was_found(typed: str, matched: str) -> None:
+    entry = Entry("e", "Gadget Trees of Sorts", name="Whizbang", aliases=("Thingamajig Of Old",))
+    assert [hit.matched for hit in Index([entry]).search(typed)] == [matched]
+
+
 def test_punctuation_tells_which_beginning_was_meant() -> None:
     harp, hrp = "HARP: Orchestrating training", "HRP: Human aid with orthoses"
     assert named("hrp: or", harp, hrp)[:2] == [harp, hrp]
