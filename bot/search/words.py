@@ -10,7 +10,7 @@ from bot.search.folding import fold, lower_all
 # Scripts written without spaces: every two neighbouring characters make a "word", so that any part of a run is found.
 _UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
 _WORD = re.compile(r"[^\W_]+")
-_RUN = re.compile(rf"([{_UNSPACED}]+)|[^\W_{_UNSPACED}]+")
+_RUN = re.compile(rf"((?:(?![\W_])[{_UNSPACED}])+)|[^\W_{_UNSPACED}]+")  # their blocks hold punctuation as well
 _INSIDE = re.compile(r"[^\W_][\W_]+[^\W_]")
 _SEPARATED = str.maketrans({chr(code): " " for code in range(128) if not chr(code).isalnum()})
 _SEPARATED_LINES = {**_SEPARATED, ord("\n"): "\n"}

@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.search import fold
@@ -46,6 +46,7 @@ def test_composed_and_decomposed_text_fold_alike(text: str) -> None:
 
 
 @given(st.text())
+@example("\u3097")  # nothing, among Hiragana
 def test_words_and_glued_text_hold_only_letters_and_digits(text: str) -> None:
     assert all(char.isalnum() for char in glue(fold(text)))
     assert all(char.isalnum() for word in split(fold(text)) for char in word)
@@ -58,6 +59,10 @@ def test_plain_words_put_together_are_the_glued_text(text: str) -> None:
 
 def test_a_run_of_chinese_gives_its_pairs() -> None:
     assert split("用vllm推理系统") == ["用", "vllm", "推理", "理系", "系统"]
+
+
+def test_a_middle_dot_parts_katakana() -> None:
+    assert split(fold("ディープ・ラボ")) == ["ディ", "ィー", "ープ", "ラボ"]
 
 
 def test_punctuation_inside_a_word_gives_a_compound() -> None:
