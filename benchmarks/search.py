@@ -1,4 +1,4 @@
-"""Search measured: quality by class, time beside the peers, build, memory, keystrokes, confidence.
+"""Search measured: quality by class, time beside the peers, build, memory, keystrokes, confidence, hostile texts.
 
 `python -m benchmarks.search [--corpus FILE --queries FILE --traces FILE] [--sizes 1000,10000]`. Without a corpus it
 measures invented entries. Each query goes to all engines in turn, in one process; the slow ones get a part of them.

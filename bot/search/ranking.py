@@ -125,7 +125,7 @@ class Ranking:
             field = head.fields[low + at]
             if field <= Field.WHOLE_ALIAS and first == 0 and end == count and alike > found.whole:
                 found.whole, found.whole_field = alike, field
-                at = 0
+                at = 0  # who types a name starts at its start, wherever the entry has it
             begun, ended = self._parts(words, at) if field == Field.COMPOUND else (at, at)
             for slot in range(first, end):
                 place = begun if slot == first < end - 1 else ended

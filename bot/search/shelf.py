@@ -12,11 +12,10 @@ from bot.search.folding import fold, fold_all
 from bot.search.model import Entry
 from bot.search.openings import LETTERS, Openings
 from bot.search.postings import Field, Runs, StreamWriter, invert, posted
-from bot.search.vocabulary import Vocabulary
+from bot.search.vocabulary import AFTER, Vocabulary
 from bot.search.words import compounds, glue, glued_all, initials, space_all, split, split_all
 
 _LOW = 0xFFFFFFFF
-_AFTER = "\U0010ffff"
 _TEXT_WORDS = 400  # of an entry's prose: more would slow every search down, and says little more
 _BARE = 5  # characters without which an identifier alone could be any word
 _TOGETHER = 500  # entries that are read at once
@@ -66,7 +65,7 @@ class Shelf:
     def title_begun(self, spaced: str) -> range:
         """The entries whose title, without punctuation, begins with `spaced`."""
         low = bisect_left(self.titles, spaced)
-        return range(low, bisect_left(self.titles, spaced + _AFTER, low))
+        return range(low, bisect_left(self.titles, spaced + AFTER, low))
 
     def glued_begun(self, glued: str) -> Sequence[int]:
         """Entries whose title, or a name of at most 16 letters, begins with `glued`, without spaces too."""

@@ -16,13 +16,49 @@ _USUAL = 30  # words at most that begin alike, mostly
 _START = 4  # letters of which all beginnings are known
 
 
-class Vocabulary:
-    """Words numbered in alphabetical order, so that all words with one beginning are one range of numbers."""
+class Alphabetical:
+    """Words in alphabetical order, so that all with one beginning are one range of places."""
 
     def __init__(self, words: Sequence[str]) -> None:
         self.words = words
+        longest = frozenset({word[:_START] for word in words})
+        self._starts = longest.union(*({start[:length] for start in longest} for length in range(1, _START)))
+
+    def begun(self, start: str) -> tuple[int, int]:
+        """The range [low, high) of the words that begin with `start`."""
+        low = bisect_left(self.words, start)
+        return low, bisect_left(self.words, start + AFTER, low)
+
+    def narrowed(self, word: str, most: int) -> tuple[int, int, int]:
+        """How many letters of `word` it takes until at most `most` words begin with them, and the range of these.
+
+        All its letters and an empty range, if more words begin with it.
+        """
+        right = 1
+        low, high = self.begun(word[:1])
+        while high - low > most and right < len(word):
+            right += 1
+            low, high = self.begun(word[:right])
+        return (right, low, high) if high - low <= most else (right, low, low)
+
+    def begun_any(self, starts: Iterable[str]) -> Iterator[tuple[int, int, str]]:
+        """The ranges of words that begin with one of `starts`, each with it; not the empty ones."""
+        words, known = self.words, self._starts
+        for start in starts:
+            if start[:_START] in known:
+                low = bisect_left(words, start)
+                if low < len(words) and words[low].startswith(start):
+                    end = low + _USUAL
+                    few = end < len(words) and not words[end].startswith(start)
+                    yield low, bisect_left(words, start + AFTER, low, end if few else len(words)), start
+
+
+class Vocabulary(Alphabetical):
+    """Distinct words, numbered in alphabetical order."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        super().__init__(words)
         self._known = frozenset(words)
-        self._starts = starts(words, _START)
         self._backwards = sorted(word[::-1] for word in words)
 
     def __len__(self) -> int:
@@ -36,14 +72,9 @@ class Vocabulary:
         at = bisect_left(self.words, word)
         return at if at < len(self.words) and self.words[at] == word else -1
 
-    def begun(self, start: str) -> tuple[int, int]:
-        """The range [low, high) of the words that begin with `start`."""
-        low = bisect_left(self.words, start)
-        return low, bisect_left(self.words, start + AFTER, low)
-
     def near(self, word: str) -> dict[int, int]:
         """The words one edit away (insertion, deletion, substitution, swap): number → 1."""
-        right, low, high = self._narrowed(word, _COMPARED)
+        right, low, high = self.narrowed(word, _COMPARED)
         some = self.words[low:high]
         close = process.extract(word, some, scorer=OSA.distance, score_cutoff=1, limit=None)
         found = {low + at: 1 for _, edits, at in close if edits}
@@ -55,14 +86,14 @@ class Vocabulary:
 
         Of the words that go on otherwise after all but the last letter, those are left out that substitutions find.
         """
-        right, low, high = self._narrowed(start, _CUT)
+        right, low, high = self.narrowed(start, _CUT)
         size = len(start)
         nearby = early(start, right)
         cut = {word[:n] for word in self.words[low:high] for n in (size - 1, size, size + 1)}
         near = process.extract(start, list(cut), scorer=OSA.distance, score_cutoff=1, limit=None)
         nearby.update(found for found, edits, _ in near if edits and len(found) >= size - 1)
         nearby.discard(start[:-1])
-        found = list(self._begun(nearby))
+        found = list(self.begun_any(nearby))
         shorter = self.number(start[:-1])
         return [*found, (shorter, shorter + 1, start[:-1])] if shorter >= 0 else found
 
@@ -75,7 +106,7 @@ class Vocabulary:
         start = word[:half]
         before, after = word[: half - 1], word[half]  # for a swap across the middle
         starts = {start, before + after, *variants(start), *(variant + after for variant in variants(before))}
-        ranges = [(low, high) for low, high, _ in self._begun(starts)]
+        ranges = [(low, high) for low, high, _ in self.begun_any(starts)]
         found = dict.fromkeys(_two_away(word, self.words, ranges), 2)
         reverse, ending = word[::-1], word[: half - 1 : -1]
         low = bisect_left(self._backwards, ending)
@@ -83,35 +114,6 @@ class Vocabulary:
         for number in _two_away(reverse, self._backwards, [(low, high)]):
             found[self.number(self._backwards[number][::-1])] = 2
         return found
-
-    def _narrowed(self, word: str, most: int) -> tuple[int, int, int]:
-        """How many letters of `word` it takes until at most `most` words begin with them, and the range of these.
-
-        All its letters and an empty range, if more words begin with it.
-        """
-        right = 1
-        low, high = self.begun(word[:1])
-        while high - low > most and right < len(word):
-            right += 1
-            low, high = self.begun(word[:right])
-        return (right, low, high) if high - low <= most else (right, low, low)
-
-    def _begun(self, starts: Iterable[str]) -> Iterator[tuple[int, int, str]]:
-        """The ranges of words that begin with one of `starts`, each with it; not the empty ones."""
-        words, known = self.words, self._starts
-        for start in starts:
-            if start[:_START] in known:
-                low = bisect_left(words, start)
-                if low < len(words) and words[low].startswith(start):
-                    end = low + _USUAL
-                    few = end < len(words) and not words[end].startswith(start)
-                    yield low, bisect_left(words, start + AFTER, low, end if few else len(words)), start
-
-
-def starts(texts: Iterable[str], most: int) -> frozenset[str]:
-    """The first letters of `texts`, one to `most` of each."""
-    longest = frozenset({text[:most] for text in texts})
-    return longest.union(*({start[:length] for start in longest} for length in range(1, most)))
 
 
 def _two_away(word: str, words: Sequence[str], ranges: Iterable[tuple[int, int]]) -> set[int]:

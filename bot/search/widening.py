@@ -28,8 +28,7 @@ def widen_near(readings: Readings, slots: Sequence[int]) -> None:
             _typos_of_beginning(readings, word, slot, slot + 1)
         elif len(word) >= _ABBREVIATED:
             readings.add(*readings.shelf.vocabulary.begun(word), slot, slot + 1, weights.BEGUN_INSIDE)
-    for slot, word in _still("parted", readings, range(last + 1), _PARTED):
-        _part(readings, slot, word)
+    widen_parted(readings, range(last + 1))
     if len(readings.query.glued) in _SHORT_NAME:
         _names_far(readings)
     for _, glued in _still_name("name near", readings):

@@ -14,12 +14,12 @@ ASKED = 500
 def test_names_and_titles_are_found_among_very_many(size: int) -> None:
     corpus = invented_corpus(size, seed=9)
     index = Index(corpus)
+    titles = {entry.id: entry.title for entry in corpus}
     rng = random.Random(4)
     named = rng.sample([entry for entry in corpus if entry.aliases], ASKED)
 
     def places(texts: list[str], wanted: list[Entry]) -> list[int]:
         """At which place the title wanted stands, 10 if nowhere."""
-        titles = {entry.id: entry.title for entry in corpus}
         answers = [[titles[hit.id] for hit in index.search(text)] for text in texts]
         pairs = zip(answers, wanted, strict=True)
         return [found.index(entry.title) if entry.title in found else 10 for found, entry in pairs]

@@ -14,6 +14,7 @@ from bot.search.vocabulary import Vocabulary
 words = st.text("abc", min_size=1, max_size=8)
 # Few letters, so that almost every word is near another; enough words that not all of them are compared one by one.
 EVERY = sorted("".join(letters) for size in range(1, 6) for letters in product("abcd", repeat=size))
+EVERY_WORD = Vocabulary(EVERY)
 
 
 def named(query: str, *entries: str) -> list[str]:
@@ -167,6 +168,3 @@ def test_an_author_of_very_many_papers_is_found_with_a_word_of_one() -> None:
     others = [Entry(f"o{n}", f"Acceleration by way {n}", authors=("Else",)) for n in range(100)]
     wanted = Entry("wanted", "Serial datatypes for acceleration", authors=("Yu Chen", "Else"))
     assert Index([*papers, *others, wanted]).search("chen acceleration")[0].id == "wanted"
-
-
-EVERY_WORD = Vocabulary(EVERY)
