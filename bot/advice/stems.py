@@ -1,7 +1,7 @@
 """Reduces words to what they share with their kin: "quantized" and "quantization" compare as equal."""
 
 from bot.search.folding import fold
-from bot.search.words import SMALL, split
+from bot.search.words import FUNCTION_WORDS, tokenize
 
 _SHORTEST = 5  # letters of a word that is worth cutting
 _LEFT = 3  # letters that must be left of it
@@ -15,7 +15,7 @@ _ENDINGS = (
 
 def stems(text: str) -> list[str]:
     """The stems of the words of `text`, in order, without articles and their like."""
-    return [stem(word) for word in split(fold(text)) if word not in SMALL]
+    return [stem(word) for word in tokenize(fold(text)) if word not in FUNCTION_WORDS]
 
 
 def stem(word: str) -> str:

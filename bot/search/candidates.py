@@ -6,10 +6,10 @@ from itertools import islice
 from math import inf, prod
 from operator import itemgetter, mul
 
-from bot.search.folding import literal
-from bot.search.postings import evenly
-from bot.search.readings import Readings, Source, WordSet
-from bot.search.shelf import Shelf
+from bot.search.folding import fold_case
+from bot.search.interpretations import Interpretations, ScoredRange, WordSet
+from bot.search.inverted_index import InvertedIndex
+from bot.search.postings import sample_evenly
 from bot.search.weights import FIRST_AUTHOR, NAME_BEGINS, NAME_NEAR, PLAIN
 
 _KEPT = 50  # entries that share words with a query and are looked at closely
@@ -33,8 +33,8 @@ _alike = itemgetter(0)
 Bounded = tuple[float, int]  # how much of the query an entry may have at most, and the entry
 
 
-def gather(
-    readings: Readings, shelf: Shelf, weights: list[float], allowed: Set[int] | None, floor: float
+def find_candidates(
+    interpretations: Interpretations, index: InvertedIndex, weights: list[float], allowed: Set[int] | None, floor: float
 ) -> list[Bounded]:
     """The candidates for `readings`, the most promising first; only `allowed` ones.
 
@@ -42,22 +42,22 @@ def gather(
     """
     if allowed is not None and len(allowed) <= _FEW:
         return [(inf, entry) for entry in sorted(allowed)]
-    query = readings.query
-    titles = shelf.title_begun(query.spaced)
-    begun = set(evenly(titles, _BEGUN))
-    if len(titles) > _BEGUN and query.text != query.spaced:  # with its punctuation it may begin fewer
+    query = interpretations.query
+    titles = index.title_begun(query.normalized)
+    begun = set(sample_evenly(titles, _BEGUN))
+    if len(titles) > _BEGUN and query.text != query.normalized:  # with its punctuation it may begin fewer
         start = query.text
-        exact = (e for e in evenly(titles, _READ) if literal(shelf.entries[e].title).startswith(start))
+        exact = (e for e in sample_evenly(titles, _READ) if fold_case(index.entries[e].title).startswith(start))
         begun.update(islice(exact, _BEGUN))
-    if len(query.glued) > 3:
-        begun.update(evenly(shelf.glued_begun(query.glued), _BEGUN))
+    if len(query.concatenated) > 3:
+        begun.update(sample_evenly(index.glued_begun(query.concatenated), _BEGUN))
     if len(query.words) == 1:
-        begun.update(shelf.abbreviated(query.glued)[:_BEGUN])
-    named = _begun_with_slip(readings, shelf)
-    for alike, low, high in sorted(readings.names, reverse=True)[:_NAMES]:
-        (begun if alike >= PLAIN else named).update(evenly(shelf.in_names.of(low, high), _BEGUN))
+        begun.update(index.abbreviated(query.concatenated)[:_BEGUN])
+    named = _begun_with_slip(interpretations, index)
+    for alike, low, high in sorted(interpretations.names, reverse=True)[:_NAMES]:
+        (begun if alike >= PLAIN else named).update(sample_evenly(index.in_names.of(low, high), _BEGUN))
     # What begins with the query comes before all that has only common words.
-    counted = _counted(readings, shelf, weights, allowed, floor if len(begun) < _BEGUN else inf)
+    counted = _counted(interpretations, index, weights, allowed, floor if len(begun) < _BEGUN else inf)
     kept = _most(counted, _KEPT)
     for entry in named:
         kept[entry] = 1.0 + NAME_NEAR + NAME_BEGINS
@@ -74,28 +74,28 @@ def _most(counted: dict[int, float], count: int) -> dict[int, float]:
     least = sorted(counted.values())[-count]
     kept = {entry: bound for entry, bound in counted.items() if bound > least}
     ties = sorted(entry for entry, bound in counted.items() if bound == least)
-    kept.update(dict.fromkeys(evenly(ties, count - len(kept)), least))
+    kept.update(dict.fromkeys(sample_evenly(ties, count - len(kept)), least))
     return kept
 
 
-def _begun_with_slip(readings: Readings, shelf: Shelf) -> set[int]:
+def _begun_with_slip(interpretations: Interpretations, index: InvertedIndex) -> set[int]:
     """Entries whose title begins with the query as it was meant, if one word of it was mistyped."""
     found: set[int] = set()
-    words_typed = readings.query.spaced.split(" ")
-    if tuple(words_typed) != readings.query.words:
+    words_typed = interpretations.query.normalized.split(" ")
+    if tuple(words_typed) != interpretations.query.words:
         return found  # scripts without spaces, or more words than are read
-    for _, slot, word in sorted(readings.corrections, reverse=True)[:_SLIPS]:
+    for _, slot, word in sorted(interpretations.corrections, reverse=True)[:_SLIPS]:
         words = list(words_typed)
         words[slot] = word
-        found.update(evenly(shelf.title_begun(" ".join(words)), _BEGUN // 4))
+        found.update(sample_evenly(index.title_begun(" ".join(words)), _BEGUN // 4))
     return found
 
 
 def _counted(
-    readings: Readings, shelf: Shelf, weights: list[float], allowed: Set[int] | None, floor: float
+    interpretations: Interpretations, index: InvertedIndex, weights: list[float], allowed: Set[int] | None, floor: float
 ) -> dict[int, float]:
     """Entries with the most of the query that each may have, judged by rare words first."""
-    tally = _Tally(readings, shelf, len(weights))
+    tally = _Tally(interpretations, index, len(weights))
     pool = set[int]().union(*tally.found)
     pool.update(tally.uncounted(weights, floor))
     if allowed is not None:
@@ -124,18 +124,18 @@ def _counted(
 class _Tally:
     """For each word of a query the entries known to have it, and the readings too common to be counted."""
 
-    def __init__(self, readings: Readings, shelf: Shelf, words: int) -> None:
-        self._shelf = shelf
+    def __init__(self, interpretations: Interpretations, index: InvertedIndex, words: int) -> None:
+        self._index = index
         self.found: list[dict[int, float]] = [{} for _ in range(words)]
-        self.left: list[list[Source]] = [[] for _ in range(words)]
-        self.counted: list[list[Source]] = [[] for _ in range(words)]
+        self.left: list[list[ScoredRange]] = [[] for _ in range(words)]
+        self.counted: list[list[ScoredRange]] = [[] for _ in range(words)]
         self._costs = [0] * words  # postings of the readings that are not counted
         self._words: dict[int, WordSet] = {}
         budget = _BUDGET
-        head, side = shelf.in_head.starts, shelf.in_side.starts
+        head, side = index.in_head.starts, index.in_side.starts
         costs = [
             (head[source[2]] - head[source[1]] + side[source[2]] - side[source[1]], slot, source)
-            for slot, sources in enumerate(readings.sources)
+            for slot, sources in enumerate(interpretations.sources)
             for source in sources
         ]
         for cost, slot, source in sorted(costs):
@@ -148,8 +148,8 @@ class _Tally:
         for slot, sources in enumerate(self.counted):
             for alike, entries in self._having(sources, slice(None)):  # so that the best likeness is written last
                 self.found[slot].update(dict.fromkeys(entries, alike))
-        for slot, parts, alike in readings.parted:
-            self.found[slot].update(dict.fromkeys(_having_all(shelf, parts), alike))
+        for slot, parts, alike in interpretations.splits:
+            self.found[slot].update(dict.fromkeys(_having_all(index, parts), alike))
 
     def assumed(self, slot: int) -> float:
         """How well every entry is taken to have the word at `slot`: 0, or more where a look would take too long."""
@@ -161,13 +161,13 @@ class _Tally:
 
         For a word of which most are in names and titles it must be there.
         """
-        shelf, found, meets = self._shelf, self.found[slot], self._standing_for(slot).meets
-        starts, stream = shelf.head.starts, shelf.head.words
+        index, found, meets = self._index, self.found[slot], self._standing_for(slot).meets
+        starts, stream = index.head.starts, index.head.words
         lacking = [e for e in entries if e not in found and not meets(stream[starts[e] : starts[e + 1]])]
-        aside = sum(shelf.in_side.count(low, high) for _, low, high in self.left[slot])
+        aside = sum(index.in_side.count(low, high) for _, low, high in self.left[slot])
         if aside < _ASIDE * self._costs[slot]:
             return lacking
-        starts, stream = shelf.side.starts, shelf.side.words
+        starts, stream = index.side.starts, index.side.words
         return [e for e in lacking if not meets(stream[starts[e] : starts[e + 1]])]
 
     def rest(self, slot: int, entries: set[int]) -> Iterator[tuple[float, Collection[int]]]:
@@ -211,22 +211,22 @@ class _Tally:
         least = self._most_of(others, weights) / weights[slot]
         return sum(1 for alike in self.found[slot].values() if alike > least) >= _SEEN
 
-    def _having(self, sources: Iterable[Source], some: slice) -> list[tuple[float, "array[int]"]]:
+    def _having(self, sources: Iterable[ScoredRange], some: slice) -> list[tuple[float, "array[int]"]]:
         """`some` of the entries that have a word of one of `sources`, with how well they may have it, the best last."""
-        head, side = self._shelf.in_head, self._shelf.in_side
+        head, side = self._index.in_head, self._index.in_side
         found = [(alike, head.of(low, high)[some]) for alike, low, high in sources]
         found += [(alike * FIRST_AUTHOR, side.of(low, high)[some]) for alike, low, high in sources]
         return sorted(found, key=_alike)
 
     def _some(self, slot: int) -> Iterator[int]:
         for _, low, high in self.left[slot]:
-            start, end = self._shelf.in_head.starts[low], self._shelf.in_head.starts[high]
-            yield from (self._shelf.in_head.entries[at] for at in evenly(range(start, end), _KEPT))
+            start, end = self._index.in_head.starts[low], self._index.in_head.starts[high]
+            yield from (self._index.in_head.entries[at] for at in sample_evenly(range(start, end), _KEPT))
 
     def _with_all(self, slots: list[int]) -> set[int]:
         """Entries with the first two of `slots`, and with the others as far as that leaves any; of too many, some."""
         slots = slots[:_TOGETHER]
-        shares = [min(1.0, self._costs[slot] / len(self._shelf)) for slot in slots[1:]]
+        shares = [min(1.0, self._costs[slot] / len(self._index)) for slot in slots[1:]]
         found = self._sample(slots[0], min(_HUGE, _POOL / prod(shares)))
         for number, slot in enumerate(slots[1:]):
             if len(found) <= _POOL and number > 0:
@@ -253,7 +253,7 @@ class _Tally:
 
     def _holding(self, slot: int, entries: Iterable[int]) -> set[int]:
         """Those of `entries` that have the word at `slot` in a reading that was not counted."""
-        meets, head, side = self._standing_for(slot).meets, self._shelf.head, self._shelf.side
+        meets, head, side = self._standing_for(slot).meets, self._index.head, self._index.side
         return {
             entry
             for entry in entries
@@ -264,7 +264,7 @@ class _Tally:
     def _standing_for(self, slot: int) -> WordSet:
         """The words that stand for the one at `slot` in readings that were not counted."""
         if slot not in self._words:
-            self._words[slot] = WordSet(((low, high) for _, low, high in self.left[slot]), len(self._shelf.vocabulary))
+            self._words[slot] = WordSet(((low, high) for _, low, high in self.left[slot]), len(self._index.vocabulary))
         return self._words[slot]
 
 
@@ -274,11 +274,11 @@ def _some_of(entries: set[int], count: float) -> set[int]:
     return set(islice(entries, 0, None, step)) if step > 1 else entries
 
 
-def _having_all(shelf: Shelf, words: tuple[int, ...]) -> set[int]:
+def _having_all(index: InvertedIndex, words: tuple[int, ...]) -> set[int]:
     """The entries with all `words` in name or title; with too common a one of them, maybe some without it."""
-    rarest, *others = sorted(words, key=lambda w: shelf.in_head.count(w, w + 1))
-    found = set(shelf.in_head.of(rarest, rarest + 1)[:_HUGE])
+    rarest, *others = sorted(words, key=lambda w: index.in_head.count(w, w + 1))
+    found = set(index.in_head.of(rarest, rarest + 1)[:_HUGE])
     for word in others:
-        if shelf.in_head.count(word, word + 1) <= _HUGE:
-            found.intersection_update(shelf.in_head.of(word, word + 1))
+        if index.in_head.count(word, word + 1) <= _HUGE:
+            found.intersection_update(index.in_head.of(word, word + 1))
     return found

@@ -75,7 +75,7 @@ def lower_all(texts: Sequence[str], table: Mapping[int, str | None]) -> list[str
     return joined.lower().translate(table).split("\n")
 
 
-def literal(text: str) -> str:
+def fold_case(text: str) -> str:
     """`text` without case and with single spaces, but to the letter: accents and Greek stay. A last space stays too."""
     folded = text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).casefold()
     return " ".join(folded.split()) + (" " if folded[-1:].isspace() else "")

@@ -2,11 +2,11 @@
 
 from collections.abc import Collection, Iterable
 
-from bot.search.finder import find
 from bot.search.folding import fold
+from bot.search.inverted_index import InvertedIndex
 from bot.search.model import Entry, Hit
-from bot.search.query import parse
-from bot.search.shelf import Shelf
+from bot.search.query import parse_query
+from bot.search.retrieval import retrieve
 
 
 class Index:
@@ -17,26 +17,26 @@ class Index:
 
     def __init__(self, entries: Iterable[Entry]) -> None:
         """Raises ValueError if two entries have one id."""
-        self._shelf = Shelf(entries)
+        self._index = InvertedIndex(entries)
 
     def __len__(self) -> int:
-        return len(self._shelf)
+        return len(self._index)
 
     def search(self, text: str, limit: int = 10, *, among: Collection[str] | None = None) -> list[Hit]:
         """The entries that `text` may mean, best first, at most `limit`; `among` restricts to these ids.
 
         Takes any text and reads its first 300 characters; text without letters or digits finds nothing.
         """
-        query, shelf = parse(text), self._shelf
+        query, index = parse_query(text), self._index
         if limit <= 0 or not query.words:
             return []
-        allowed = None if among is None else {shelf.numbers[id_] for id_ in among if id_ in shelf.numbers}
-        found = find(query, shelf, limit, allowed)
-        hits = [Hit(shelf.entries[entry].id, score, field) for entry, score, field in found[:limit]]
-        identified = shelf.identified(fold(query.text.strip()))
+        allowed = None if among is None else {index.numbers[id_] for id_ in among if id_ in index.numbers}
+        found = retrieve(query, index, limit, allowed)
+        hits = [Hit(index.entries[entry].id, score, field) for entry, score, field in found[:limit]]
+        identified = index.identified(fold(query.text.strip()))
         if identified is None or (allowed is not None and identified not in allowed):
             return hits
-        return _with_identified(shelf.entries[identified], hits)[:limit]
+        return _with_identified(index.entries[identified], hits)[:limit]
 
 
 def _with_identified(entry: Entry, hits: list[Hit]) -> list[Hit]:

@@ -29,7 +29,7 @@ class Field(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Stream:
+class ForwardIndex:
     """The words of all entries, one entry after the other; `fields` says for each word where it stands."""
 
     words: "array[int]"
@@ -37,7 +37,7 @@ class Stream:
     starts: "array[int]"
 
 
-class StreamWriter:
+class ForwardIndexBuilder:
     """Collects a stream, its words numbered by `numbering`."""
 
     def __init__(self, numbering: Mapping[str, int]) -> None:
@@ -53,12 +53,12 @@ class StreamWriter:
         ends = accumulate(map(len, fields), initial=self._starts.pop())
         self._starts.extend(ends)
 
-    def finish(self, places: "array[int]") -> Stream:
+    def finish(self, places: "array[int]") -> ForwardIndex:
         """The stream with word n called `places[n]`."""
-        return Stream(array("I", map(places.__getitem__, self._words)), bytes(self._fields), self._starts)
+        return ForwardIndex(array("I", map(places.__getitem__, self._words)), bytes(self._fields), self._starts)
 
 
-class Runs(dict[int, bytes]):
+class RepeatedField(dict[int, bytes]):
     """As many times `field` as asked for, kept from the first time on."""
 
     def __init__(self, field: Field) -> None:
@@ -86,7 +86,7 @@ class Postings:
         return self.starts[high] - self.starts[low]
 
 
-def invert(stream: Stream, vocabulary_size: int) -> Postings:
+def invert(stream: ForwardIndex, vocabulary_size: int) -> Postings:
     """The postings of `stream`; an entry that has a word twice stands there twice."""
     lists = [array("I") for _ in range(vocabulary_size)]
     starts = stream.starts
@@ -97,16 +97,16 @@ def invert(stream: Stream, vocabulary_size: int) -> Postings:
     return Postings(entries, array("I", accumulate(map(len, lists), initial=0)))
 
 
-def posted(pairs: Iterable[tuple[int, int]], vocabulary_size: int) -> Postings:
+def build_postings(pairs: Iterable[tuple[int, int]], vocabulary_size: int) -> Postings:
     """The postings of a few words: `pairs` of a word and an entry that has it."""
-    ordered = sorted(pairs)
+    by_word = sorted(pairs)
     counts = array("I", bytes(4 * (vocabulary_size + 1)))
-    for word, _ in ordered:
+    for word, _ in by_word:
         counts[word + 1] += 1
-    return Postings(array("I", [entry for _, entry in ordered]), array("I", accumulate(counts)))
+    return Postings(array("I", [entry for _, entry in by_word]), array("I", accumulate(counts)))
 
 
-def evenly(entries: Sequence[T], count: int) -> Sequence[T]:
+def sample_evenly(entries: Sequence[T], count: int) -> Sequence[T]:
     """At most `count` of `entries`, evenly spread over them."""
     total = len(entries)
     if total <= count:

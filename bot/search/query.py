@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from bot.search.folding import fold, literal
-from bot.search.words import space, split
+from bot.search.folding import fold, fold_case
+from bot.search.words import normalize, tokenize
 
 # Bounds on what is read of a query: more than any title, little enough that no text can be slow.
 _CHARACTERS = 300
@@ -25,24 +25,24 @@ class Query:
     """
 
     text: str
-    spaced: str
-    glued: str
+    normalized: str
+    concatenated: str
     words: tuple[str, ...]
     open: bool
-    titled: bool = False
+    title_case: bool = False
 
 
-def parse(text: str) -> Query:
+def parse_query(text: str) -> Query:
     """Reads at most the first 300 characters and 24 words of `text`."""
     folded = fold(text[:_CHARACTERS])[:_CHARACTERS]
     if _WORD.search(said := _ASIDE.sub(" ", folded)):
         folded = said
-    spaced = space(folded)
+    normalized = normalize(folded)
     is_open = folded[-1:].isalnum()
-    words = tuple(split(folded)[:_WORDS])
-    ended = spaced if is_open else spaced + " "
-    titled = _titled(text[:_CHARACTERS])
-    return Query(literal(text[:_CHARACTERS]), ended, spaced.replace(" ", ""), words, is_open, titled)
+    words = tuple(tokenize(folded)[:_WORDS])
+    ended = normalized if is_open else normalized + " "
+    title_case = _titled(text[:_CHARACTERS])
+    return Query(fold_case(text[:_CHARACTERS]), ended, normalized.replace(" ", ""), words, is_open, title_case)
 
 
 def _titled(text: str) -> bool:

@@ -10,11 +10,11 @@ from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
 from bot.search import weights
-from bot.search.folding import fold, literal
+from bot.search.folding import fold, fold_case
+from bot.search.interpretations import Interpretations, SpanMatches
+from bot.search.inverted_index import InvertedIndex
 from bot.search.postings import Field
-from bot.search.readings import Covering, Readings
-from bot.search.shelf import Shelf
-from bot.search.words import glue, unspaced
+from bot.search.words import concatenate, is_unsegmented
 
 _WORTH = {
     Field.FIRST_AUTHOR: weights.FIRST_AUTHOR,
@@ -68,19 +68,19 @@ class _Found:
         self.whole_field: int = Field.WHOLE_NAME
 
 
-class Ranking:
+class Ranker:
     """Scores entries for one set of readings."""
 
-    def __init__(self, readings: Readings, shelf: Shelf, word_weights: list[float]) -> None:
-        self._readings = readings
-        self._covered = Covering(readings)
-        self._shelf = shelf
+    def __init__(self, interpretations: Interpretations, index: InvertedIndex, word_weights: list[float]) -> None:
+        self._interpretations = interpretations
+        self._covered = SpanMatches(interpretations)
+        self._index = index
         self._weights = word_weights
-        self._query = readings.query
-        self._unspaced = sum(map(unspaced, self._query.words)) > 1
+        self._query = interpretations.query
+        self._unspaced = sum(map(is_unsegmented, self._query.words)) > 1
         single = len(word_weights) == 1
-        self.acronyms = frozenset(shelf.abbreviated(self._query.glued) if single else ())
-        short = len(self._query.glued) < weights.ACRONYM_LETTERS
+        self.acronyms = frozenset(index.abbreviated(self._query.concatenated) if single else ())
+        short = len(self._query.concatenated) < weights.ACRONYM_LETTERS
         self._acronym_score = weights.ACRONYM_SHORT if short else weights.ACRONYM
         self._worth_aside = [1.0] * len(word_weights)
         if self._query.open and len(self._query.words[-1]) < len(weights.BEGUN_ASIDE):
@@ -90,8 +90,10 @@ class Ranking:
         """How well `entry` answers."""
         found = _Found(len(self._weights))
         self._look_at_head(entry, found)
-        begins = self._shelf.titles[entry].startswith(self._query.spaced)
-        if len(self._query.glued) > 3 and self._shelf.glued_title(entry).startswith(self._query.glued):
+        begins = self._index.titles[entry].startswith(self._query.normalized)
+        if len(self._query.concatenated) > 3 and self._index.concatenated_title(entry).startswith(
+            self._query.concatenated
+        ):
             found.alike = [max(alike, weights.JOINED) for alike in found.alike]
             found.fields = [Field.TITLE] * len(found.fields)
             found.places[0] = 0
@@ -117,7 +119,7 @@ class Ranking:
 
     def _look_at_head(self, entry: int, found: _Found) -> None:
         """Notes in `found` what name and title have."""
-        head, count = self._shelf.head, len(self._weights)
+        head, count = self._index.head, len(self._weights)
         low, high = head.starts[entry], head.starts[entry + 1]
         words = head.words[low:high]
         alikes, places, fields, firsts = found.alike, found.places, found.fields, found.firsts
@@ -131,14 +133,14 @@ class Ranking:
                 place = begun if slot == first < end - 1 else ended
                 if alike > alikes[slot] or (alike == alikes[slot] and slot and places[slot - 1] == place - 1):
                     alikes[slot], places[slot], fields[slot], firsts[slot] = alike, place, field, first
-        for slot, parts, alike in self._readings.parted:
+        for slot, parts, alike in self._interpretations.splits:
             if alike > alikes[slot] and all(part in words for part in parts):
                 alikes[slot], places[slot], fields[slot] = alike, words.index(parts[0]), Field.TITLE
                 firsts[slot] = slot
 
     def _parts(self, words: "array[int]", at: int) -> tuple[int, int]:
         """Where in the title the first and the last part of the compound at `at` stand."""
-        known = self._shelf.vocabulary.words
+        known = self._index.vocabulary.words
         whole = known[words[at]]
         for first in range(at):
             rest, last = whole, first
@@ -151,18 +153,18 @@ class Ranking:
 
     def _matches(self, words: "array[int]") -> list[tuple[int, int, int, float]]:
         """(place, first, end, likeness) for all of `words` that a reading covers."""
-        if len(self._readings.ranges) > _FEW_RANGES:
+        if len(self._interpretations.ranges) > _FEW_RANGES:
             covered = self._covered
             return [(at, *some) for at, word in enumerate(words) for some in covered[word]]
-        get = self._readings.by_word.get
+        get = self._interpretations.by_word.get
         matches = [(at, *some) for at, word in enumerate(words) if (covering := get(word)) for some in covering]
-        for low, high, first, end, alike in self._readings.ranges:
+        for low, high, first, end, alike in self._interpretations.ranges:
             matches += [(at, first, end, alike) for at, word in enumerate(words) if low <= word < high]
         return matches
 
     def _look_aside(self, entry: int, found: _Found) -> None:
         """Notes in `found` what authors, topics, venue and text have better."""
-        side = self._shelf.side
+        side = self._index.side
         low, high = side.starts[entry], side.starts[entry + 1]
         for at, first, end, alike in self._matches(side.words[low:high]):
             field = side.fields[low + at]
@@ -173,11 +175,11 @@ class Ranking:
 
     def _aligned(self, entry: int) -> float:
         """How well the characters of the query lie in title or name, for scripts whose words are mere pairs of them."""
-        text, found = self._query.glued, self._shelf.entries[entry]
-        names = [glue(fold(name)) for name in (found.name, *found.aliases)]
+        text, found = self._query.concatenated, self._index.entries[entry]
+        names = [concatenate(fold(name)) for name in (found.name, *found.aliases)]
         windows = [
             name[at : at + length]
-            for name in (self._shelf.glued_title(entry), *names)
+            for name in (self._index.concatenated_title(entry), *names)
             for at in range(len(name) - len(text) + 1)
             for length in (len(text), len(text) + 1)
         ]
@@ -196,26 +198,26 @@ class Ranking:
         if places[0] >= 0:
             bonus += weights.START / (1 + places[0])
         name = self._name(entry, found.whole) if found.whole else 0.0
-        if begins and name < weights.TITLE_BEGINS and self._begins(self._shelf.entries[entry].title):
+        if begins and name < weights.TITLE_BEGINS and self._begins(self._index.entries[entry].title):
             name = weights.TITLE_BEGINS
         if not name and len(places) == 1 and not begins and not self._unspaced:
             name = -weights.AMID
         return bonus + name
 
     def _name(self, entry: int, whole: float) -> float:
-        query, found = self._query, self._shelf.entries[entry]
+        query, found = self._query, self._index.entries[entry]
         best = 0.0
         for name in (found.name, *found.aliases):
-            exact, glued = literal(name), glue(fold(name))
+            exact, concatenated = fold_case(name), concatenate(fold(name))
             if exact == query.text.rstrip():
                 return weights.NAME_WHOLE
             if exact.startswith(query.text):
                 best = max(best, weights.NAME_BEGINS)
-            elif glued == query.glued:
-                best = max(best, weights.NAME_GLUED * min(7, len(glued)))
-            elif glued.startswith(query.glued):
+            elif concatenated == query.concatenated:
+                best = max(best, weights.NAME_GLUED * min(7, len(concatenated)))
+            elif concatenated.startswith(query.concatenated):
                 best = max(best, weights.NAME_BEGINS_GLUED)
         return best or weights.NAME_NEAR * whole
 
     def _begins(self, title: str) -> bool:
-        return literal(title).startswith(self._query.text)
+        return fold_case(title).startswith(self._query.text)

@@ -17,7 +17,7 @@ def _neighbours() -> frozenset[str]:
 _NEIGHBOURS = _neighbours()
 
 
-def likeness(typed: str, meant: str, edits: int) -> float:
+def edit_similarity(typed: str, meant: str, edits: int) -> float:
     """How likely `typed`, `edits` edits away, stands for `meant`: 0-1, comparable with the likenesses in weights."""
     cost = (weights.EDIT + weights.EDIT_SHORT / max(len(typed), len(meant))) * edits
     if _digits(typed) != _digits(meant):

@@ -16,7 +16,7 @@ _USUAL = 30  # words at most that begin alike, mostly
 _START = 4  # letters of which all beginnings are known
 
 
-class Alphabetical:
+class SortedWords:
     """Words in alphabetical order, so that all with one beginning are one range of places."""
 
     def __init__(self, words: Sequence[str]) -> None:
@@ -53,7 +53,7 @@ class Alphabetical:
                     yield low, bisect_left(words, start + AFTER, low, end if few else len(words)), start
 
 
-class Vocabulary(Alphabetical):
+class Vocabulary(SortedWords):
     """Distinct words, numbered in alphabetical order."""
 
     def __init__(self, words: Sequence[str]) -> None:

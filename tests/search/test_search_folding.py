@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.search import fold
-from bot.search.words import compounds, glue, initials, space, split
+from bot.search.words import compounds, concatenate, initials, normalize, tokenize
 
 
 @pytest.mark.parametrize(
@@ -48,21 +48,21 @@ def test_composed_and_decomposed_text_fold_alike(text: str) -> None:
 @given(st.text())
 @example("\u3097")  # nothing, among Hiragana
 def test_words_and_glued_text_hold_only_letters_and_digits(text: str) -> None:
-    assert all(char.isalnum() for char in glue(fold(text)))
-    assert all(char.isalnum() for word in split(fold(text)) for char in word)
+    assert all(char.isalnum() for char in concatenate(fold(text)))
+    assert all(char.isalnum() for word in tokenize(fold(text)) for char in word)
 
 
 @given(st.text(st.characters(codec="ascii")))
 def test_plain_words_put_together_are_the_glued_text(text: str) -> None:
-    assert "".join(split(fold(text))) == glue(fold(text)) == space(fold(text)).replace(" ", "")
+    assert "".join(tokenize(fold(text))) == concatenate(fold(text)) == normalize(fold(text)).replace(" ", "")
 
 
 def test_a_run_of_chinese_gives_its_pairs() -> None:
-    assert split("用vllm推理系统") == ["用", "vllm", "推理", "理系", "系统"]
+    assert tokenize("用vllm推理系统") == ["用", "vllm", "推理", "理系", "系统"]
 
 
 def test_a_middle_dot_parts_katakana() -> None:
-    assert split(fold("ディープ・ラボ")) == ["ディ", "ィー", "ープ", "ラボ"]
+    assert tokenize(fold("ディープ・ラボ")) == ["ディ", "ィー", "ープ", "ラボ"]
 
 
 def test_punctuation_inside_a_word_gives_a_compound() -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from benchmarks.searching.hostile import HOSTILE
 from benchmarks.searching.invented import invented_corpus
 from bot.search import Entry, Hit, Index, Verdict, verdict
-from bot.search.query import parse
+from bot.search.query import parse_query
 
 CORPUS = invented_corpus(400)
 INDEX = Index(CORPUS)
@@ -60,9 +60,9 @@ def test_a_title_is_found_among_the_few_that_hold_it_and_among_very_many(entry: 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_no_text_raises_and_only_a_bounded_part_of_it_is_read(text: str) -> None:
-    query = parse(text)
+    query = parse_query(text)
     assert len(query.words) <= 24
-    assert len(query.glued) <= 300
+    assert len(query.concatenated) <= 300
     assert len(INDEX.search(text)) <= 10
     assert INDEX.search(text) == INDEX.search(text[:300])
 

@@ -6,15 +6,15 @@ from collections.abc import Iterable, Sequence
 from math import log
 
 from bot.search import weights
+from bot.search.inverted_index import InvertedIndex
 from bot.search.query import Query
-from bot.search.shelf import Shelf
-from bot.search.words import unspaced
+from bot.search.words import is_unsegmented
 
 JOINED_WORDS = 3  # into which somebody may have split one
 _WIDE = 48  # words in a range, from which on it is kept as a range
 _SOMEHOW = 0.5  # likeness of a word that is no chance find,
 _AS_GOOD = 0.06  # and by how much less another may have
-_FILLERS = frozenset(
+_STOP_WORDS = frozenset(
     {
         "paper",
         "papers",
@@ -32,28 +32,28 @@ _FILLERS = frozenset(
     }
 )
 
-Covered = tuple[int, int, float]  # the words [first, end) of the query, and how alike
-Source = tuple[float, int, int]  # how alike, and the words [low, high) of the vocabulary
+SpanMatch = tuple[int, int, float]  # the words [first, end) of the query, and how alike
+ScoredRange = tuple[float, int, int]  # how alike, and the words [low, high) of the vocabulary
 
 
-class Readings:
+class Interpretations:
     """The ways to read `query` with the words of `shelf`: the plain ones at first, see `widening` for more.
 
     A reading says that any of the words [low, high) of the vocabulary stands for the words [first, end) of the query.
     """
 
-    def __init__(self, query: Query, shelf: Shelf) -> None:
+    def __init__(self, query: Query, index: InvertedIndex) -> None:
         self.query = query
-        self.shelf = shelf
+        self.index = index
         self.size = 0
-        self.by_word: dict[int, list[Covered]] = {}
+        self.by_word: dict[int, list[SpanMatch]] = {}
         self.ranges: list[tuple[int, int, int, int, float]] = []
-        self.sources: list[list[Source]] = [[] for _ in query.words]
-        self.names: list[Source] = []  # the readings of the whole query
-        self.parted: list[tuple[int, tuple[int, ...], float]] = []  # slot, words that all must occur, how alike
-        self.part_frequency: dict[int, int] = {}  # of the likeliest way to part the word at a slot
+        self.sources: list[list[ScoredRange]] = [[] for _ in query.words]
+        self.names: list[ScoredRange] = []  # the readings of the whole query
+        self.splits: list[tuple[int, tuple[int, ...], float]] = []  # slot, words that all must occur, how alike
+        self.split_frequency: dict[int, int] = {}  # of the likeliest way to part the word at a slot
         self.corrections: list[tuple[float, int, str]] = []  # how alike, slot, what may have been meant there
-        self.widened: set[tuple[str, int]] = set()
+        self.expanded: set[tuple[str, int]] = set()
         self._read_plainly()
 
     def add(self, low: int, high: int, first: int, end: int, alike: float) -> None:
@@ -76,16 +76,16 @@ class Readings:
         self.add(number, number + (number >= 0), first, end, alike)
 
     def _read_plainly(self) -> None:
-        words, vocabulary = self.query.words, self.shelf.vocabulary
+        words, vocabulary = self.query.words, self.index.vocabulary
         for slot, word in enumerate(words):
             self.add_word(vocabulary.number(word), slot, slot + 1, 1.0)
         if self.query.open:
             self.add(*vocabulary.begun(words[-1]), len(words) - 1, len(words), weights.BEGUN)
-        if not any(map(unspaced, words)):
+        if not any(map(is_unsegmented, words)):
             self._join()
 
     def _join(self) -> None:
-        words, vocabulary = self.query.words, self.shelf.vocabulary
+        words, vocabulary = self.query.words, self.index.vocabulary
         count = len(words)
         spans = [(i, j) for i in range(count) for j in range(i + 2, min(i + JOINED_WORDS, count) + 1)]
         if count > JOINED_WORDS:
@@ -98,20 +98,20 @@ class Readings:
 
     def known(self, slot: int) -> bool:
         """Whether the word at `slot` is itself in the vocabulary."""
-        return self.shelf.vocabulary.number(self.query.words[slot]) >= 0
+        return self.index.vocabulary.number(self.query.words[slot]) >= 0
 
     def unread(self) -> list[int]:
         """The words that no reading covers."""
-        parted = {slot for slot, _, _ in self.parted}
-        return [slot for slot, sources in enumerate(self.sources) if not sources and slot not in parted]
+        splits = {slot for slot, _, _ in self.splits}
+        return [slot for slot, sources in enumerate(self.sources) if not sources and slot not in splits]
 
     def weights(self) -> list[float]:
         """How much of the query each word is: the rarer, the more, summing to 1."""
-        total = log(len(self.shelf) + 2)
+        total = log(len(self.index) + 2)
         raw = []
         for slot, word in enumerate(self.query.words):
             rare = max(0.0, 1 - log(self._frequency(slot) + 1) / total)
-            raw.append((weights.COMMON_WORD + rare) * (weights.FILLER if filler(word) else 1.0))
+            raw.append((weights.COMMON_WORD + rare) * (weights.FILLER if is_stop_word(word) else 1.0))
         return [w / sum(raw) for w in raw]
 
     def chance(self, found: Sequence[float]) -> float:
@@ -119,47 +119,47 @@ class Readings:
 
         `found` says how alike, for each word of the query.
         """
-        total = len(self.shelf)
+        total = len(self.index)
         chance = log(total)
         for sources, alike in zip(self.sources, found, strict=True):
             if alike > _SOMEHOW:
                 least = alike - _AS_GOOD
-                count = sum(self.shelf.count(low, high) for like, low, high in sources if like >= least)
+                count = sum(self.index.count(low, high) for like, low, high in sources if like >= least)
                 chance += log(min(max(count, 1), total) / total)
         return chance
 
     def _frequency(self, slot: int) -> int:
         """How many entries have what the word at `slot` most likely stands for."""
-        if slot in self.part_frequency:
-            return self.part_frequency[slot]
-        vocabulary, word = self.shelf.vocabulary, self.query.words[slot]
+        if slot in self.split_frequency:
+            return self.split_frequency[slot]
+        vocabulary, word = self.index.vocabulary, self.query.words[slot]
         if self.query.open and slot == len(self.query.words) - 1:
             low, high = vocabulary.begun(word)
             if low < high:
-                return self.shelf.count(low, high)
+                return self.index.count(low, high)
         number = vocabulary.number(word)
         if number >= 0:
-            return self.shelf.count(number, number + 1)
-        return max((self.shelf.count(low, high) for _, low, high in self.sources[slot]), default=0)
+            return self.index.count(number, number + 1)
+        return max((self.index.count(low, high) for _, low, high in self.sources[slot]), default=0)
 
 
-class Covering(dict[int, tuple[Covered, ...]]):
+class SpanMatches(dict[int, tuple[SpanMatch, ...]]):
     """For a word of the vocabulary the readings that it has, worked out when it is first met.
 
     Of the ranges with a word only the best for the same part of the query counts: a begun word that is also
     mistyped has dozens, one within the other.
     """
 
-    def __init__(self, readings: Readings) -> None:
-        self._by_word = readings.by_word
-        self._borders = sorted({border for low, high, *_ in readings.ranges for border in (low, high)})
+    def __init__(self, interpretations: Interpretations) -> None:
+        self._by_word = interpretations.by_word
+        self._borders = sorted({border for low, high, *_ in interpretations.ranges for border in (low, high)})
         best: list[dict[tuple[int, int], float]] = [{} for _ in self._borders]
-        for low, high, first, end, alike in readings.ranges:
+        for low, high, first, end, alike in interpretations.ranges:
             for at in range(bisect_left(self._borders, low), bisect_left(self._borders, high)):
                 best[at][first, end] = max(alike, best[at].get((first, end), 0.0))
         self._between = [tuple((*span, alike) for span, alike in spans.items()) for spans in best]
 
-    def __missing__(self, word: int) -> tuple[Covered, ...]:
+    def __missing__(self, word: int) -> tuple[SpanMatch, ...]:
         at = bisect_right(self._borders, word)
         found = (*self._by_word.get(word, ()), *(self._between[at - 1] if at else ()))
         self[word] = found
@@ -180,6 +180,6 @@ class WordSet:
         return any(map(self._marked, words))
 
 
-def filler(word: str) -> bool:
+def is_stop_word(word: str) -> bool:
     """Whether `word` is more likely said about a paper than found in it."""
-    return word in _FILLERS or (len(word) == 4 and word.isdigit())
+    return word in _STOP_WORDS or (len(word) == 4 and word.isdigit())

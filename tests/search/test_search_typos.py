@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from rapidfuzz.distance import OSA, DamerauLevenshtein
 
 from bot.search import Entry, Index
-from bot.search.openings import Openings
+from bot.search.prefix_index import PrefixIndex
 from bot.search.vocabulary import Vocabulary
 
 words = st.text("abc", min_size=1, max_size=8)
@@ -63,9 +63,9 @@ def test_two_edits_are_found_wherever_they_are(typed: str) -> None:
 @given(st.text("abc", min_size=2, max_size=8), st.sets(st.text("abc", min_size=2, max_size=12), min_size=1))
 def test_openings_one_slip_away_are_found(start: str, texts: set[str]) -> None:
     entries = sorted(texts)
-    openings = Openings([(text, entry) for entry, text in enumerate(entries)])
-    assert list(openings.begun(start)) == [entry for entry, text in enumerate(entries) if text.startswith(start)]
-    near = openings.near(start, len(entries))
+    prefix_index = PrefixIndex([(text, entry) for entry, text in enumerate(entries)])
+    assert list(prefix_index.begun(start)) == [entry for entry, text in enumerate(entries) if text.startswith(start)]
+    near = prefix_index.near(start, len(entries))
     sizes = (len(start) - 1, len(start), len(start) + 1)
     for entry, text in enumerate(entries):
         starts = {text} if len(text) < len(start) else {text[:n] for n in sizes} - {start[:-1]}
@@ -157,8 +157,8 @@ def test_an_acronym_is_among_the_first_five_whatever_begins_with_it() -> None:
 
 def test_author_and_word_are_among_the_first_five_whatever_titles_have_both_words() -> None:
     titles = [Entry(f"t{n}", f"All You Need Is {thing} Efficient Things") for n, thing in enumerate("ABCDEFGH")]
-    cited = Entry("cited", "On efficient decoding", authors=("Hao You", "Ann Other"))
-    hits = Index([*titles, cited]).search("you efficient")
+    author_title_match = Entry("cited", "On efficient decoding", authors=("Hao You", "Ann Other"))
+    hits = Index([*titles, author_title_match]).search("you efficient")
     assert "cited" in [hit.id for hit in hits[:5]]
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
 

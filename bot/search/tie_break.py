@@ -1,12 +1,12 @@
 """The order of entries that answer equally well."""
 
-from bot.search.postings import evenly
+from bot.search.postings import sample_evenly
 from bot.search.ranking import Ranked
 
 SHOWN = 5  # entries that are seen at a glance while one types
 
 
-def ordered(ranked: list[Ranked]) -> list[Ranked]:
+def sort_by_score(ranked: list[Ranked]) -> list[Ranked]:
     """`ranked` with the best first, equals by title; of too many equals, some from all over the alphabet come first.
 
     Each further keystroke so shows others of them, and the right one turns up half a keystroke sooner.
@@ -19,7 +19,7 @@ def ordered(ranked: list[Ranked]) -> list[Ranked]:
             end += 1
         room = SHOWN - start
         if end - start > room:
-            shown = evenly(range(start, end), room)
+            shown = sample_evenly(range(start, end), room)
             hidden = sorted(set(range(start, end)).difference(shown))
             best_first[start:end] = [best_first[i] for i in (*shown, *hidden)]
         start = end

@@ -10,10 +10,10 @@ from itertools import chain
 
 from bot.search.folding import fold, fold_all
 from bot.search.model import Entry
-from bot.search.openings import LETTERS, Openings
-from bot.search.postings import Field, Runs, StreamWriter, invert, posted
+from bot.search.postings import Field, ForwardIndexBuilder, RepeatedField, build_postings, invert
+from bot.search.prefix_index import LETTERS, PrefixIndex
 from bot.search.vocabulary import AFTER, Vocabulary
-from bot.search.words import compounds, glue, glued_all, initials, space_all, split, split_all
+from bot.search.words import compounds, concatenate, concatenate_all, initials, normalize_all, tokenize, tokenize_all
 
 _LOW = 0xFFFFFFFF
 _TEXT_WORDS = 400  # of an entry's prose: more would slow every search down, and says little more
@@ -23,7 +23,7 @@ _ALIKE = 2_000  # titles with the same first letters that are compared to the en
 _ACRONYM = range(3, 13)  # letters of an acronym that somebody would type
 
 
-class Shelf:
+class InvertedIndex:
     """The entries in the alphabetical order of their titles (then ids), so that the order of adding does not matter."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:
@@ -32,7 +32,7 @@ class Shelf:
 
     def _build(self, added: list[Entry]) -> None:
         batches = [range(start, min(start + _TOGETHER, len(added))) for start in range(0, len(added), _TOGETHER)]
-        titles = [title for batch in batches for title in space_all([added[i].title for i in batch])]
+        titles = [title for batch in batches for title in normalize_all([added[i].title for i in batch])]
         order = sorted(range(len(added)), key=[entry.id for entry in added].__getitem__)
         order.sort(key=titles.__getitem__)
         self.entries = [added[i] for i in order]
@@ -45,14 +45,14 @@ class Shelf:
         for batch in batches:
             reader.read(batch.start, self.entries[batch.start : batch.stop], self.titles[batch.start : batch.stop])
         self._acronyms = array("Q", sorted(reader.acronyms))
-        self.openings = Openings([*((t.replace(" ", ""), n) for n, t in enumerate(self.titles)), *reader.names])
+        self.prefix_index = PrefixIndex([*((t.replace(" ", ""), n) for n, t in enumerate(self.titles)), *reader.names])
         self.names = Vocabulary(sorted({name for name, _ in reader.names}))
         self.vocabulary = Vocabulary(sorted(reader.numbering))
         places = reader.places(self.vocabulary.words)
         names = [(places[reader.numbering[name]], entry) for name, entry in reader.names]
         self.head, self.side = reader.head.finish(places), reader.side.finish(places)
         del reader
-        self.in_names = posted(names, len(places))
+        self.in_names = build_postings(names, len(places))
         self.in_head, self.in_side = invert(self.head, len(places)), invert(self.side, len(places))
 
     def __len__(self) -> int:
@@ -62,19 +62,19 @@ class Shelf:
         """How often the words [low, high) occur in entries, anywhere."""
         return self.in_head.count(low, high) + self.in_side.count(low, high)
 
-    def title_begun(self, spaced: str) -> range:
+    def title_begun(self, normalized: str) -> range:
         """The entries whose title, without punctuation, begins with `spaced`."""
-        low = bisect_left(self.titles, spaced)
-        return range(low, bisect_left(self.titles, spaced + AFTER, low))
+        low = bisect_left(self.titles, normalized)
+        return range(low, bisect_left(self.titles, normalized + AFTER, low))
 
-    def glued_begun(self, glued: str) -> Sequence[int]:
+    def glued_begun(self, concatenated: str) -> Sequence[int]:
         """Entries whose title, or a name of at most 16 letters, begins with `glued`, without spaces too."""
-        begun = self.openings.begun(glued)
-        if len(glued) <= LETTERS:
+        begun = self.prefix_index.begun(concatenated)
+        if len(concatenated) <= LETTERS:
             return begun
-        return [entry for entry in begun[:_ALIKE] if self.glued_title(entry).startswith(glued)]
+        return [entry for entry in begun[:_ALIKE] if self.concatenated_title(entry).startswith(concatenated)]
 
-    def glued_title(self, entry: int) -> str:
+    def concatenated_title(self, entry: int) -> str:
         """The title of `entry` without spaces and punctuation."""
         return self.titles[entry].replace(" ", "")
 
@@ -86,7 +86,7 @@ class Shelf:
         low = bisect_left(self._acronyms, hashed << 32)
         high = bisect_left(self._acronyms, (hashed + 1) << 32, low)
         numbers = [key & _LOW for key in self._acronyms[low:high]]
-        return [n for n in numbers if acronym in _acronyms(title := fold(self.entries[n].title), split(title))]
+        return [n for n in numbers if acronym in _acronyms(title := fold(self.entries[n].title), tokenize(title))]
 
     def identified(self, folded: str) -> int | None:
         """The entry that has `folded` for an identifier or its id."""
@@ -108,10 +108,10 @@ class _Reader:
     def __init__(self) -> None:
         self.numbering: defaultdict[str, int] = defaultdict()
         self.numbering.default_factory = self.numbering.__len__
-        self.head, self.side = StreamWriter(self.numbering), StreamWriter(self.numbering)
+        self.head, self.side = ForwardIndexBuilder(self.numbering), ForwardIndexBuilder(self.numbering)
         self.names: list[tuple[str, int]] = []  # glued, with which entry bears it
         self.acronyms = array("Q")  # hashed and, in the lower half, which entry
-        self._runs = [Runs(field) for field in Field]
+        self._runs = [RepeatedField(field) for field in Field]
 
     def read(self, first: int, entries: Sequence[Entry], titles: Sequence[str]) -> None:
         """Reads `entries` from number `first` on, with `titles` without punctuation; many at once take less time."""
@@ -120,12 +120,14 @@ class _Reader:
 
     def _read_heads(self, first: int, entries: Sequence[Entry], titles: Sequence[str]) -> None:
         written = [entry.title for entry in entries]
-        folded, glued = fold_all(written), glued_all(written)
+        folded, concatenated = fold_all(written), concatenate_all(written)
         runs, compound = self._runs[Field.TITLE], self._runs[Field.COMPOUND]
         heads, fields = [], []
-        for number, (entry, title, text, joined) in enumerate(zip(entries, titles, folded, glued, strict=True), first):
+        for number, (entry, title, text, joined) in enumerate(
+            zip(entries, titles, folded, concatenated, strict=True), first
+        ):
             ascii_ = text.isascii()
-            words = title.split() if ascii_ else split(text)
+            words = title.split() if ascii_ else tokenize(text)
             for acronym in _acronyms(text, words):
                 if len(acronym) in _ACRONYM:
                     self.acronyms.append(_hashed(acronym) << 32 | number)
@@ -146,12 +148,12 @@ class _Reader:
     def _read_name(self, number: int, name: str, words: list[str], whole: Field, part: Field) -> bytes:
         """Adds `name` to `words`, glued and in its parts, and says where they stand."""
         folded = fold(name)
-        parts = split(folded)
+        parts = tokenize(folded)
         if not parts:
             return b""
-        glued = glue(folded)
-        self.names.append((glued, number))
-        words.append(glued)
+        concatenated = concatenate(folded)
+        self.names.append((concatenated, number))
+        words.append(concatenated)
         if len(parts) == 1:
             return self._runs[whole][1]
         words += parts
@@ -168,7 +170,7 @@ class _Reader:
             ],
             Field.TEXT: [entry.text for entry in entries],
         }
-        columns = {field: split_all(column) for field, column in texts.items() if any(column)}
+        columns = {field: tokenize_all(column) for field, column in texts.items() if any(column)}
         if Field.TEXT in columns:
             columns[Field.TEXT] = [[*dict.fromkeys(words)][:_TEXT_WORDS] for words in columns[Field.TEXT]]
         runs = [map(self._runs[field].__getitem__, map(len, column)) for field, column in columns.items()]
@@ -204,4 +206,4 @@ def _acronyms(title: str, words: list[str]) -> set[str]:
     """The initials that a title of these `words` may go by, with and without what stands before a colon."""
     found = initials(words)
     before, colon, _ = title.partition(": ")
-    return {*found, *initials(words[len(split(before)) :])} if colon else set(found)
+    return {*found, *initials(words[len(tokenize(before)) :])} if colon else set(found)
