@@ -27,14 +27,14 @@ from typing import Any
 
 from benchmarks.large_group import ENTRIES, MEMBERS, as_file, fill, large_catalog
 from bot.advice.advisor import Advisor
-from bot.advice.following import FollowingStore
 from bot.advice.semantics import Meanings, is_installed
 from bot.advice.similar import Similar
+from bot.advice.store.following import FollowingStore
 from bot.catalog.model import Catalog, Kind, Resource, Topic
 from bot.database import Database
-from bot.library import Library, make_edition
+from bot.library.library import Library, make_edition
 from bot.reading.model import Person, State
-from bot.reading.room import ReadingRoom
+from bot.reading.service import ReadingRoom
 from tests.loopback.process import BotProcess
 from tests.loopback.server import Loopback
 from tests.loopback.world import World

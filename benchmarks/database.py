@@ -24,7 +24,7 @@ from pathlib import Path
 from sqlalchemy import insert, select, update
 
 from bot.database import Database
-from bot.database.tables import meta
+from bot.database.schema.tables import meta
 
 AT_ONCE = 200
 ROUNDS = 5

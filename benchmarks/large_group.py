@@ -11,7 +11,7 @@ from sqlalchemy import insert
 
 from bot.catalog.model import Catalog, Kind, Resource, Topic
 from bot.database import Database
-from bot.database.tables import meetings, members, readings, signups, subjects
+from bot.database.schema.tables import meetings, members, readings, signups, subjects
 
 ENTRIES, MEMBERS = 10_000, 1_000
 

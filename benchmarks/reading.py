@@ -23,8 +23,8 @@ from pathlib import Path
 from benchmarks.database import Bare, bare_postgres, bare_sqlite, postgres_url
 from bot.database import Database, MetaStore
 from bot.reading.model import Person, State
-from bot.reading.naming import tracked
 from bot.reading.store import ReadingStore
+from bot.reading.subject_index import tracked
 from tests.loopback.process import BotProcess
 from tests.loopback.server import Loopback
 from tests.loopback.world import World

@@ -7,7 +7,7 @@ import discord
 
 from bot.client import Paperclub
 from bot.database import Database
-from bot.library import Library
+from bot.library.library import Library
 from bot.settings import Settings
 
 

@@ -9,21 +9,22 @@ from typing import Any
 import discord
 from discord.ext import commands
 
-from bot import failures, sync
 from bot.advice.advisor import Advisor
-from bot.connection import let_answers_out, patient
 from bot.database import Database, StorageError
-from bot.library import Broken, Library, Swapped, Watch
-from bot.meetings.stores import Meetings
-from bot.notices import CatalogNotices
+from bot.delivery.card_refresher import LiveCards
+from bot.delivery.edit_coalescer import Edits
+from bot.delivery.worker import Courier
+from bot.library.library import Broken, Library, Swapped, Watch
+from bot.meetings.services import Meetings
 from bot.papers import Sheets
-from bot.presence import report_where_it_serves
-from bot.reading.room import ReadingRoom
-from bot.ui.base import ITEMS
-from bot.ui.edits import Edits
-from bot.ui.forms import route_submission
-from bot.ui.live import LiveCards
-from bot.ui.meeting_courier import Courier
+from bot.reading.service import ReadingRoom
+from bot.runtime import command_sync as sync
+from bot.runtime import error_messages as failures
+from bot.runtime.catalog_alerts import CatalogNotices
+from bot.runtime.gateway import let_answers_out, patient
+from bot.runtime.startup_report import report_where_it_serves
+from bot.ui.kit.actions import ITEMS
+from bot.ui.kit.forms import route_submission
 
 log = logging.getLogger(__name__)
 
@@ -34,7 +35,7 @@ COGS = (
     "cogs.topics",
     "cogs.advice",
     "cogs.reading",
-    "cogs.privacy",
+    "cogs.account",
     "cogs.servers",
     "cogs.help",
     "cogs.meetings",
@@ -48,7 +49,7 @@ class _Tree(discord.app_commands.CommandTree["Paperclub"]):
 
 
 class Paperclub(commands.Bot):
-    """The client. Its services are open between `setup_hook` and `close`; it satisfies `bot.ui.base.Host`."""
+    """The client. Its services are open between `setup_hook` and `close`; it satisfies `bot.ui.kit.actions.Host`."""
 
     def __init__(
         self, *, database: Database, library: Library, guild: int | None = None, clock: Callable[[], datetime]
@@ -147,21 +148,21 @@ class Paperclub(commands.Bot):
             await self.database.close()
 
     def command_mention(self, name: str) -> str:
-        """See `bot.ui.base.Host`."""
+        """See `bot.ui.kit.actions.Host`."""
         known = self._command_ids.get(name.split()[0])
         return f"</{name}:{known}>" if known else f"/{name}"
 
     def serves(self, guild_id: int) -> bool:
-        """See `bot.ui.base.Host`."""
+        """See `bot.ui.kit.actions.Host`."""
         return self.get_guild(guild_id) is not None
 
     def server_name(self, guild_id: int) -> str | None:
-        """See `bot.ui.base.Host`."""
+        """See `bot.ui.kit.actions.Host`."""
         guild = self.get_guild(guild_id)
         return guild.name if guild else None
 
     async def answer_failure(self, interaction: discord.Interaction[Any], error: Exception) -> None:
-        """See `bot.ui.base.Host`."""
+        """See `bot.ui.kit.actions.Host`."""
         await failures.answer(interaction, error)
 
     async def on_command_error(self, _context: Any, error: commands.CommandError, /) -> None:

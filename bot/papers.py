@@ -6,9 +6,9 @@ from datetime import datetime
 
 from bot.catalog.model import Catalog, Resource, Topic
 from bot.database import StorageError
-from bot.meetings.stores import Meetings
+from bot.meetings.services import Meetings
 from bot.reading.model import Reading, Subject
-from bot.reading.room import ReadingRoom
+from bot.reading.service import ReadingRoom
 from bot.reading.views import Group
 
 log = logging.getLogger(__name__)

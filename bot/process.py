@@ -15,7 +15,7 @@ from bot.app import create_bot
 from bot.client import Paperclub
 from bot.errors import BadToken, NetworkUnreachable, NoToken, StartError
 from bot.heartbeat import BEAT, heartbeat_file
-from bot.logs import set_up_logging
+from bot.runtime.logging import set_up_logging
 from bot.settings import Settings
 
 log = logging.getLogger(__name__)

@@ -7,9 +7,9 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import Paperclub
-from bot.library import Library
-from bot.ui.advice import answer_next, answer_path_to
-from bot.ui.choices import resource_choices
+from bot.library.library import Library
+from bot.ui.kit.choices import resource_choices
+from bot.ui.papers.next import answer_next, answer_path_to
 
 Interaction = discord.Interaction[Any]
 

@@ -8,9 +8,9 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import Paperclub
-from bot.ui.base import host_of, show
 from bot.ui.help import CommandLine, help_card
-from bot.ui.place import server_of
+from bot.ui.kit.actions import host_of, show
+from bot.ui.kit.context import server_of
 
 Interaction = discord.Interaction[Any]
 Listed = app_commands.Command[Any, ..., Any] | app_commands.Group

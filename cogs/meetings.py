@@ -8,15 +8,15 @@ from discord import app_commands
 from discord.ext import commands, tasks
 
 from bot.client import Paperclub
-from bot.library import Library
+from bot.delivery.worker import Courier
+from bot.library.library import Library
 from bot.meetings.model import MOST_SEATS
 from bot.reading.model import Person
-from bot.ui.choices import resource_choices
-from bot.ui.meeting_changes import ask_cancel
-from bot.ui.meeting_courier import Courier
-from bot.ui.meeting_edit import open_edit
-from bot.ui.meeting_list import answer_list, meeting_choices, meeting_chosen
-from bot.ui.meeting_schedule import Wish, answer_schedule
+from bot.ui.kit.choices import resource_choices
+from bot.ui.meetings.changes import ask_cancel
+from bot.ui.meetings.edit import open_edit
+from bot.ui.meetings.listing import answer_list, meeting_choices, meeting_chosen
+from bot.ui.meetings.schedule import Wish, answer_schedule
 
 Interaction = discord.Interaction[Any]
 log = logging.getLogger(__name__)

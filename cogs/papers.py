@@ -7,10 +7,10 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import Paperclub
-from bot.library import Library
-from bot.ui.choices import kind_choices, kind_named, resource_choices, topic_choices, topic_named
-from bot.ui.lookup import answer_lookup
-from bot.ui.search import QUERY_LIMIT, Question, answer_search
+from bot.library.library import Library
+from bot.ui.kit.choices import kind_choices, kind_named, resource_choices, topic_choices, topic_named
+from bot.ui.papers.lookup import answer_lookup
+from bot.ui.papers.search import QUERY_LIMIT, Question, answer_search
 
 Interaction = discord.Interaction[Any]
 

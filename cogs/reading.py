@@ -9,13 +9,13 @@ from discord.ext import commands
 
 from bot.client import Paperclub
 from bot.reading.model import State
-from bot.ui.base import show
-from bot.ui.corrections import OpenCorrections, open_corrections
-from bot.ui.marks import Choose, answer_outcome, move
-from bot.ui.naming import named, offered, own_choices
-from bot.ui.place import need_server, note_who_acts
-from bot.ui.shelf import answer_shelf
-from bot.ui.who import WhoReads, now_card, readers_card
+from bot.ui.kit.actions import show
+from bot.ui.kit.context import need_server, note_who_acts
+from bot.ui.reading.edit_form import OpenCorrections, open_corrections
+from bot.ui.reading.resolve_subject import named, offered, own_choices
+from bot.ui.reading.shelf import answer_shelf
+from bot.ui.reading.state_buttons import Choose, answer_outcome, move
+from bot.ui.reading.who import WhoReads, now_card, readers_card
 
 Interaction = discord.Interaction[Any]
 Text = app_commands.Range[str, 1, 300]

@@ -7,7 +7,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import Paperclub
-from bot.ui.setup import answer_setup
+from bot.ui.server.setup import answer_setup
 
 Interaction = discord.Interaction[Any]
 

@@ -7,10 +7,10 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import Paperclub
-from bot.library import Library
-from bot.ui.base import show
-from bot.ui.choices import topic_choices, topic_named
-from bot.ui.topics import answer_topic, topics_card
+from bot.library.library import Library
+from bot.ui.kit.actions import show
+from bot.ui.kit.choices import topic_choices, topic_named
+from bot.ui.papers.topics import answer_topic, topics_card
 
 Interaction = discord.Interaction[Any]
 

@@ -5,23 +5,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.advice.counting import Counting
 from bot.advice.edition import LARGE, Edition
-from bot.advice.following import FollowingStore
-from bot.advice.history import HistoryStore, Owner
 from bot.advice.model import Because, Following, Group, Reason, Suggestion
-from bot.advice.next import Pick, three
-from bot.advice.observer import Observer
 from bot.advice.path import Path, plan
+from bot.advice.picks import Pick, three
 from bot.advice.similar import Alike
-from bot.advice.store import AdviceStore
+from bot.advice.store.following import FollowingStore
+from bot.advice.store.group_counts import Counting
+from bot.advice.store.history import HistoryStore, Owner
+from bot.advice.store.store import AdviceStore
+from bot.advice.store.usage_counter import Observer
 from bot.advice.topics import TopicAdvice, advise
 from bot.catalog.model import Resource
 from bot.database import Database, Transaction
-from bot.library import Library
+from bot.library.library import Library
 from bot.meetings.model import Sheet
 from bot.meetings.store import MeetingStore
-from bot.reading.room import ReadingRoom
+from bot.reading.service import ReadingRoom
 
 _COUNTED = frozenset({Because.READERS, Because.FINISHERS, Because.WANTERS})
 

@@ -3,13 +3,13 @@
 import asyncio
 from collections.abc import Mapping
 
-from bot.advice.counting import keep
-from bot.advice.facts import Facts
+from bot.advice.baseline_scores import Standings
+from bot.advice.graph import Facts
 from bot.advice.model import Mine
-from bot.advice.next import Likeness, telling
+from bot.advice.picks import Likeness, telling
 from bot.advice.semantics import Meanings, is_installed
 from bot.advice.similar import Alike, Similar
-from bot.advice.standings import Standings
+from bot.advice.store.group_counts import keep
 from bot.advice.weights import VERSED
 from bot.catalog.model import Catalog
 

@@ -9,16 +9,16 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
-from bot.advice.store import Ledger, Miss, Tracked, ledger_of
+from bot.advice.store.store import Ledger, Miss, Tracked, ledger_of
 from bot.catalog.model import Catalog, Resource, Topic
 from bot.catalog.problems import CatalogError
 from bot.catalog.reader import parse
 from bot.database import Transaction, admin
 from bot.database.address import parse as parse_address
-from bot.database.connections import reader_pool
-from bot.database.transactions import Lease
+from bot.database.driver.connections import reader_pool
+from bot.database.driver.transactions import Lease
 from bot.errors import CatalogUnreadable
-from bot.reading.naming import Naming
+from bot.reading.subject_index import Naming
 
 _SHOWN = 30  # of each list: what comes first matters, and more is not read
 _CONTROLS = dict.fromkeys((*range(32), *range(127, 160)), "?")

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from bot.advice.facts import Facts
+from bot.advice.baseline_scores import Standings
+from bot.advice.graph import Facts
 from bot.advice.model import Group, Mine, Suggestion
-from bot.advice.standings import Standings
 from bot.catalog.model import Catalog, Resource
 
 _NEWCOMER = Mine()

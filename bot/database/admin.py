@@ -9,13 +9,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.database import backup as backups
-from bot.database import schema
 from bot.database.address import Address, parse
-from bot.database.connections import reader_pool
+from bot.database.driver.connections import reader_pool
 from bot.database.engine import Database
 from bot.database.errors import DatabaseBusy, DatabaseUnusable, NewerSchema, translate
 from bot.database.lock import FileLock, lock_path
-from bot.database.migrations import HEAD, REVISIONS
+from bot.database.schema import revisions
+from bot.database.schema.migrations import HEAD, REVISIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ async def _revision(address: Address) -> str | None:
             return None
     pool = reader_pool(address)
     try:
-        return await pool.run(schema.revision, pool.engine)
+        return await pool.run(revisions.revision, pool.engine)
     except Exception as error:
         known = translate(error)
         if known is None:

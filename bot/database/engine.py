@@ -12,13 +12,14 @@ from typing import Self
 
 from sqlalchemy import Table
 
-from bot.database import backup, schema
+from bot.database import backup
 from bot.database.address import Address, parse
-from bot.database.connections import READERS, Pool, reader_pool, to_completion, use_wal, writer_pool
+from bot.database.driver.connections import READERS, Pool, reader_pool, to_completion, use_wal, writer_pool
+from bot.database.driver.transactions import ANY_TABLE, Lease, Transaction
 from bot.database.errors import DatabaseUnusable, ReadOnly, StorageError, translate
 from bot.database.lock import ALL_SHARDS, lock_for
-from bot.database.migrations import HEAD
-from bot.database.transactions import ANY_TABLE, Lease, Transaction
+from bot.database.schema import revisions
+from bot.database.schema.migrations import HEAD
 
 log = logging.getLogger(__name__)
 
@@ -84,9 +85,9 @@ class Database:
             backup.check_file(self.address.path)
         await self._lock.acquire()
         self._writer, self._reader = writer_pool(self.address), reader_pool(self.address)
-        found = await self._writer.run(schema.revision, self._writer.engine)
+        found = await self._writer.run(revisions.revision, self._writer.engine)
         if found is None:
-            await self._writer.run(schema.create, self._writer.engine)
+            await self._writer.run(revisions.create, self._writer.engine)
         elif found != HEAD:
             await to_completion(self._migrate())
         if self.address.path is not None:
@@ -97,7 +98,7 @@ class Database:
         if self.address.path is not None:
             saved = await asyncio.to_thread(backup.save, self.address.path, self._clock())
             log.info("Backed the database up to %s before migrating it.", saved)
-        await schema.upgrade(self.address)
+        await revisions.upgrade(self.address)
 
     async def close(self) -> None:
         """Let go of everything, after what is under way. May be called twice, or without ``open``."""

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.util import greenlet_spawn
 
 from bot.database.address import Address
-from bot.database.connections import lock_engine, to_completion
+from bot.database.driver.connections import lock_engine, to_completion
 from bot.database.errors import DatabaseBusy, DatabaseUnusable, StorageError, translate
 
 ALL_SHARDS = "0/1"

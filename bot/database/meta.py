@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import delete, insert, select
 
 from bot.database.engine import Database
-from bot.database.tables import meta
+from bot.database.schema.tables import meta
 
 
 class MetaStore:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from bot.client import Paperclub
 from bot.reading.model import Edit, Person, State, Subject
-from bot.reading.naming import tracked
+from bot.reading.subject_index import tracked
 
 # Who, which entry of the catalog (by place), when it was started and finished (days ago), stars, what stays with them.
 _FINISHED = (

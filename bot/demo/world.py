@@ -16,7 +16,7 @@ from bot.app import create_bot
 from bot.client import Paperclub
 from bot.demo.meetings import hold_meetings
 from bot.demo.shelves import fill_shelves
-from bot.library import Library
+from bot.library.library import Library
 from bot.reading.model import Person
 from bot.settings import Settings
 

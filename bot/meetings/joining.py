@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import func, insert, select
 
 from bot.database import Database, Transaction
-from bot.database.tables import signups
+from bot.database.schema.tables import signups
 from bot.meetings import rows
 from bot.meetings.model import AlreadyIn, Closed, Gone, Joining, Meeting, Presents, Seated, State, Waitlisted
 from bot.reading.model import Person

@@ -17,7 +17,7 @@ from typing import Any
 from sqlalchemy import delete, insert, select, update
 
 from bot.database import Database, Transaction
-from bot.database.tables import deliveries, meetings, recipients
+from bot.database.schema.tables import deliveries, meetings, recipients
 from bot.meetings import rows
 from bot.meetings.model import Meeting
 from bot.reading.model import Person

@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, insert, select
 
 from bot.database import Database, Transaction
-from bot.database.tables import meetings, reminders
+from bot.database.schema.tables import meetings, reminders
 from bot.meetings import outbox, rows
 from bot.meetings.model import Meeting, State
 from bot.meetings.outbox import Kind, ids_of
-from bot.meetings.setup import setup_of
+from bot.servers.setup import setup_of
 
 LATE_AFTER = timedelta(minutes=3)
 

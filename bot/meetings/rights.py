@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from bot.meetings.model import Meeting, State
-from bot.meetings.setup import Setup
 from bot.reading.model import Person
+from bot.servers.setup import Setup
 
 
 @dataclass(frozen=True, slots=True)

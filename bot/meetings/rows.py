@@ -7,11 +7,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, FromClause, case, insert, or_, select, update
 
 from bot.database import Transaction
-from bot.database.tables import attendances, meeting_log, meetings, members, signups
+from bot.database.schema.tables import attendances, meeting_log, meetings, members, signups
 from bot.meetings.model import FORMER, HIDDEN, Meeting, Seating, State, Topic, seating
-from bot.meetings.setup import setup_of
+from bot.members.store import NAME_LIMIT, Reminders, remember
 from bot.reading.model import Person
-from bot.reading.people import NAME_LIMIT, Reminders, remember
+from bot.servers.setup import setup_of
 
 _creator = members.alias("creator")
 _presenter = members.alias("presenter")

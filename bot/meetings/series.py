@@ -7,13 +7,14 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, insert, select, update
 
 from bot.database import Database, Transaction
-from bot.database.tables import attendances, meetings, members
-from bot.database.tables import series as series_table
-from bot.meetings import outbox, reminders, rows, schedule
+from bot.database.schema.tables import attendances, meetings, members
+from bot.database.schema.tables import series as series_table
+from bot.meetings import outbox, reminders, rows
+from bot.meetings import scheduling as schedule
 from bot.meetings.model import FORMER, Closed, Gone, Meeting, Series, Sheet, State
 from bot.meetings.outbox import Kind, ids_of
-from bot.meetings.setup import setup_of
 from bot.reading.model import Person
+from bot.servers.setup import setup_of
 
 
 async def sheet_of(tx: Transaction, meeting: Meeting) -> Sheet:

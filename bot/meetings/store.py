@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import delete, insert, select
 
 from bot.database import Database, Remembered, Transaction
-from bot.database.tables import meeting_log, meetings, members
+from bot.database.schema.tables import meeting_log, meetings, members
 from bot.meetings import outbox, reminders, rows, series
 from bot.meetings.log import Entry
 from bot.meetings.model import (
@@ -22,8 +22,8 @@ from bot.meetings.model import (
     Topic,
 )
 from bot.meetings.outbox import Kind, ids_of
-from bot.meetings.setup import setup_of
 from bot.reading.model import Person
+from bot.servers.setup import setup_of
 
 DRAFTS_LIVE = timedelta(days=1)
 CHANGEABLE = (State.PLANNED, State.OPEN)

@@ -2,7 +2,7 @@
 
 import re
 
-from bot.meetings.schedule import known_zones, zone_named
+from bot.meetings.scheduling import known_zones, zone_named
 
 _ZONE = re.compile(r"(?<![\w/])[a-z][a-z_]+(?:/[a-z0-9_+-]+){1,2}(?![\w/])", re.IGNORECASE)
 _UTC = re.compile(r"(?<!\w)(?:utc|gmt)(?![\w+-])|(?<=\d) ?z$", re.IGNORECASE)
@@ -14,7 +14,7 @@ _NO_CITIES = {"etc", "us", "canada", "brazil", "chile", "mexico", "systemv"}
 
 
 class Unreadable(Exception):
-    """Carries the sentence of a `bot.meetings.when.NotUnderstood`."""
+    """Carries the sentence of a `bot.meetings.time_parsing.NotUnderstood`."""
 
 
 def without_zone(words: str, zone: str) -> tuple[str, str]:

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import delete, insert, select, update
 
 from bot.database import Database, Remembered
-from bot.database.tables import cards, subjects
-from bot.reading.naming import Naming
+from bot.database.schema.tables import cards, subjects
+from bot.reading.subject_index import Naming
 
 LIVE = 5
 """So many of the latest cards of one resource follow every change; the others only when a name must go."""

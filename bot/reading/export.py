@@ -7,9 +7,9 @@ from typing import Any
 
 from bot.catalog.bibtex import bibtex
 from bot.catalog.model import Kind, Link, Resource
+from bot.members.personal_data import Owned
 from bot.reading.model import State
-from bot.reading.naming import Naming
-from bot.reading.personal import Owned
+from bot.reading.subject_index import Naming
 
 
 def as_json(user_id: int, rows: Iterable[Owned], now: datetime) -> str:

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, delete, exists, insert, literal, select, update
 
 from bot.database import Database, Transaction
-from bot.database.tables import members, readings, subjects
+from bot.database.schema.tables import members, readings, subjects
+from bot.members.store import NAME_LIMIT, remember
 from bot.reading.model import (
     Changed,
     Edit,
@@ -27,7 +28,6 @@ from bot.reading.model import (
     edited,
     moved,
 )
-from bot.reading.people import NAME_LIMIT, remember
 from bot.reading.rows import reading_of
 
 _NOTHING_TO_UNDO = ""

@@ -8,10 +8,10 @@ from typing import Any
 from sqlalchemy import Select, and_, exists, select
 
 from bot.database import Database, Remembered
-from bot.database.tables import members, readings, subjects
+from bot.database.schema.tables import members, readings, subjects
 from bot.reading.model import Reading, State, Subject
-from bot.reading.naming import Naming, title_key
 from bot.reading.rows import reading_of
+from bot.reading.subject_index import Naming, title_key
 
 
 @dataclass(frozen=True, slots=True)

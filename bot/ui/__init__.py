@@ -1,1 +1,1 @@
-"""What Discord shows: one file per card, on a base that answers every press."""
+"""Cards, buttons and forms: one package per feature, on a kit that knows none of them."""

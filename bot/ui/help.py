@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import discord
 
-from bot.ui.base import Card
-from bot.ui.lists import ACCENT
-from bot.ui.text import safe
+from bot.ui.kit.actions import Card
+from bot.ui.kit.pages import ACCENT
+from bot.ui.kit.text import safe
 
 _SECTIONS = {
     "Find something to read": ("paper", "search", "topic", "next", "path"),

@@ -5,7 +5,7 @@ from datetime import timedelta
 import simcord
 
 from bot.meetings.model import Plan, Topic
-from bot.meetings.stores import Meetings
+from bot.meetings.services import Meetings
 from bot.reading.model import Edit, Person, State
 from tests.worlds import World
 

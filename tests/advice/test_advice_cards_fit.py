@@ -8,18 +8,18 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.advice.advisor import Next
-from bot.advice.facts import Facts
+from bot.advice.graph import Facts
 from bot.advice.model import Following, Group, Mine, Upcoming
-from bot.advice.next import favourites, three
 from bot.advice.path import plan
+from bot.advice.picks import favourites, three
 from bot.advice.topics import advise
 from bot.catalog.model import Catalog
 from bot.meetings.model import Meeting, Seating, Sheet, State, Topic
 from bot.reading.model import Person
-from bot.ui.advice import Note, SuggestAgain, aside_card, next_card, shared_card
-from bot.ui.base import Card
-from bot.ui.papers import path_card, similar_card
-from bot.ui.topics import done_card, topic_card
+from bot.ui.kit.actions import Card
+from bot.ui.papers.card import path_card, similar_card
+from bot.ui.papers.next import Note, SuggestAgain, aside_card, next_card, shared_card
+from bot.ui.papers.topics import done_card, topic_card
 from tests.papers.test_cards_fit import nasty, objections, random_catalog
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)

@@ -9,14 +9,14 @@ import pytest
 from rich.console import Console
 
 from bot.advice.report import print_report, report_on
-from bot.advice.store import AdviceStore, Ledger, Miss
+from bot.advice.store.store import AdviceStore, Ledger, Miss
 from bot.catalog.reader import parse
 from bot.database import Database
 from bot.errors import CatalogUnreadable
+from bot.members.store import MemberStore
 from bot.reading.model import Person, State
-from bot.reading.naming import tracked
-from bot.reading.people import MemberStore
 from bot.reading.store import ReadingStore
+from bot.reading.subject_index import tracked
 from tests.worlds import SAMPLE
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)

@@ -8,13 +8,13 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.advice.facts import Facts
-from bot.advice.grounds import communal, editorial, personal
+from bot.advice.baseline_scores import Standings
+from bot.advice.graph import Facts
 from bot.advice.model import Because, Following, Group, Mine, Upcoming
-from bot.advice.next import Likeness, favourites, telling, three
 from bot.advice.order import Precedence, nearest_befores
+from bot.advice.picks import Likeness, favourites, telling, three
+from bot.advice.scoring import communal, editorial, personal
 from bot.advice.similar import Similar
-from bot.advice.standings import Standings
 from bot.advice.topics import advise
 from bot.catalog.model import Catalog, Kind, Resource, Topic
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.advice.model import Because, Reason
-from bot.ui.reasons import why_sentence
+from bot.ui.papers.reasons import why_sentence
 
 WHEN = datetime(2026, 1, 8, 16, tzinfo=UTC)
 

@@ -2,17 +2,17 @@
 
 import pytest
 
-from bot.advice.counting import FEW_ROWS, MOST_SERVERS, Counting
-from bot.advice.facts import Facts
-from bot.advice.following import FollowingStore
-from bot.advice.history import HistoryStore
+from bot.advice.baseline_scores import Standings
+from bot.advice.graph import Facts
 from bot.advice.model import Following, Mine
-from bot.advice.standings import Standings
+from bot.advice.store.following import FollowingStore
+from bot.advice.store.group_counts import FEW_ROWS, MOST_SERVERS, Counting
+from bot.advice.store.history import HistoryStore
 from bot.database import Database
+from bot.members.store import MemberStore
 from bot.reading.model import Edit, Person, State
-from bot.reading.naming import Naming
-from bot.reading.people import MemberStore
 from bot.reading.store import ReadingStore
+from bot.reading.subject_index import Naming
 from tests.reading.subjects import ADA, BEN, ELSEWHERE, HERE, NAMING, catalog_of, day, entry, subject
 
 CHEN, DANA = Person(3, "Chen"), Person(4, "Dana")
@@ -105,18 +105,18 @@ async def test_another_edition_of_the_catalog_is_counted_by_its_own_ids(database
 async def test_a_large_server_waits_for_no_count_but_is_counted_again_soon(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.advice.counting.FEW_ROWS", 1)
+    monkeypatch.setattr("bot.advice.store.group_counts.FEW_ROWS", 1)
     assert FEW_ROWS > 1
     counting, catalog = Counting(database), Standings(Facts(NAMING.catalog))
     await read(database, (ADA, State.READING))
     before = await counting.of(HERE, catalog, owner)
     await read(database, (BEN, State.READING))
     assert await counting.of(HERE, catalog, owner) is before
-    monkeypatch.setattr("bot.advice.counting.FRESH_FOR", 0.0)
+    monkeypatch.setattr("bot.advice.store.group_counts.FRESH_FOR", 0.0)
     assert await counting.of(HERE, catalog, owner) is before, "this question still does not wait"
     await counting.close()
     assert (await counting.of(HERE, catalog, owner)).tally.following["vllm"].reading == 2
-    monkeypatch.setattr("bot.advice.counting.STALE_AFTER", 0.0)
+    monkeypatch.setattr("bot.advice.store.group_counts.STALE_AFTER", 0.0)
     await read(database, (CHEN, State.READING))
     assert (await counting.of(HERE, catalog, owner)).tally.following["vllm"].reading == 3, "too old: it waits"
 

@@ -5,11 +5,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.advice.misses import ENOUGH, MOST_WORDS, Misses, as_counted
-from bot.advice.observer import Observer
-from bot.advice.store import AdviceStore
+from bot.advice.store.failed_queries import ENOUGH, MOST_WORDS, Misses, as_counted
+from bot.advice.store.store import AdviceStore
+from bot.advice.store.usage_counter import Observer
 from bot.database import Database
-from bot.database.tables import misses
+from bot.database.schema.tables import misses
 from tests.worlds import World
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)

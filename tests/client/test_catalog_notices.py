@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import simcord
 
-from bot.library import Broken
+from bot.library.library import Broken
 from bot.settings import Settings
 from tests.worlds import World, texts
 

@@ -8,8 +8,8 @@ import pytest
 from discord import app_commands
 
 from bot.errors import UserError
-from bot.failures import explain
-from bot.ui.base import Button, Host
+from bot.runtime.error_messages import explain
+from bot.ui.kit.actions import Button, Host
 from tests.worlds import World, texts
 
 

@@ -11,7 +11,7 @@ import simcord
 from bot.app import create_bot
 from bot.client import COGS
 from bot.errors import BadSettings, CatalogUnreadable
-from bot.presence import NEEDED, WANTED, invite_link, missing_permissions
+from bot.runtime.startup_report import NEEDED, WANTED, invite_link, missing_permissions
 from bot.settings import Settings, read_settings
 from tests.worlds import World
 

@@ -8,8 +8,8 @@ import simcord
 
 from bot.app import create_bot
 from bot.errors import BadSettings
+from bot.runtime.command_sync import sync_commands
 from bot.settings import Settings
-from bot.sync import sync_commands
 from tests.worlds import World
 
 GUILD = 4242424242424242

@@ -11,7 +11,7 @@ import pytest
 
 from bot.database import Database, DatabaseUnusable, MetaStore, NewerSchema, StorageError, admin, backup
 from bot.database.address import parse
-from bot.database.migrations import HEAD
+from bot.database.schema.migrations import HEAD
 
 NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 

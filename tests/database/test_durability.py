@@ -18,7 +18,7 @@ _WRITER = """
 import asyncio, os, sys
 from sqlalchemy import insert
 from bot.database import Database
-from bot.database.tables import meta
+from bot.database.schema.tables import meta
 
 async def write(database, lane):
     for number in range(1_000_000):

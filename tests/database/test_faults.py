@@ -17,7 +17,7 @@ from sqlalchemy.exc import IntegrityError
 from bot.database import Database, DatabaseUnusable, MetaStore, StorageError, admin, connections
 from bot.database.address import parse
 from bot.database.errors import ConnectionLost, Corrupt, DiskFull, Locked, ReadOnly, translate
-from bot.database.tables import meta
+from bot.database.schema.tables import meta
 from tests.databases import PostgresServer
 
 

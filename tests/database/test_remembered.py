@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, insert, select, text
 
 from bot.database import Database, Remembered, StorageError, Transaction
-from bot.database.tables import departures, meta
+from bot.database.schema.tables import departures, meta
 
 Change = Callable[[Transaction], Awaitable[None]]
 

@@ -9,7 +9,7 @@ from sqlalchemy import Column, Integer, MetaData, Table, insert, select
 from sqlalchemy.exc import StatementError
 
 from bot.database import Database
-from bot.database.tables import Moment, metadata
+from bot.database.schema.tables import Moment, metadata
 
 _scratch = MetaData()
 _moments = Table("moments", _scratch, Column("id", Integer, primary_key=True), Column("at", Moment))

@@ -10,7 +10,7 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from bot.database import Database, MetaStore, StorageError, Transaction, connections
-from bot.database.tables import meta
+from bot.database.schema.tables import meta
 
 
 async def _count(tx: Transaction) -> int:

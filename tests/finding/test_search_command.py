@@ -4,8 +4,8 @@ import pytest
 
 from bot.errors import UserError
 from bot.settings import Settings
-from bot.ui.choices import kind_named
-from bot.ui.papers import KIND_WORDS
+from bot.ui.kit.choices import kind_named
+from bot.ui.papers.card import KIND_WORDS
 from tests.worlds import World, custom_ids, press_each_after_restart, texts
 
 

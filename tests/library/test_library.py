@@ -10,7 +10,7 @@ import pytest
 
 from bot.catalog.model import Kind
 from bot.errors import CatalogUnreadable
-from bot.library import Absent, Broken, Library, Sure, Swapped, Watch
+from bot.library.library import Absent, Broken, Library, Sure, Swapped, Watch
 from bot.search import Hit, Index
 from tests.worlds import SAMPLE
 
@@ -77,7 +77,7 @@ async def test_find_keeps_to_topic_and_kind(library: Library) -> None:
 async def test_a_large_list_is_searched_beside_the_event_loop(
     library: Library, monkeypatch: pytest.MonkeyPatch, most_at_once: int, elsewhere: bool
 ) -> None:
-    monkeypatch.setattr("bot.library.QUICK", most_at_once)
+    monkeypatch.setattr("bot.library.library.QUICK", most_at_once)
     searched: list[bool] = []
     search = Index.search
 

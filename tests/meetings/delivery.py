@@ -11,10 +11,10 @@ from typing import Any
 
 from bot.app import create_bot
 from bot.client import Paperclub
+from bot.delivery.worker import Courier
 from bot.meetings.model import Meeting, Plan, Topic
 from bot.reading.model import Person
 from bot.settings import Settings
-from bot.ui.meeting_courier import Courier
 from tests.loopback.components import find_text, walk
 from tests.loopback.inprocess import addresses_at
 from tests.loopback.server import Loopback

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.database import Database
 from bot.meetings.model import Meeting, Plan, Topic
-from bot.meetings.stores import Meetings
+from bot.meetings.services import Meetings
 from bot.reading.model import Person
 
 GUILD, CHANNEL = 1 << 40, 1 << 41

@@ -7,7 +7,7 @@ import sys
 from collections import Counter
 
 from bot.database import Database
-from bot.meetings.stores import Meetings
+from bot.meetings.services import Meetings
 
 from .groups import GUILD, NOW, person
 

@@ -14,7 +14,7 @@ import dateutil.tz
 import pytest
 import vobject  # type: ignore[import-untyped]
 
-from bot.meetings.calendar import event, uid
+from bot.meetings.ics import event, uid
 from bot.meetings.model import Meeting, State, Topic
 from bot.reading.model import Person
 

@@ -8,7 +8,6 @@ from datetime import timedelta
 import pytest
 
 from bot.database import Database
-from bot.meetings.line import leave_all
 from bot.meetings.model import (
     AlreadyIn,
     Changed,
@@ -27,8 +26,9 @@ from bot.meetings.model import (
     Waitlisted,
     WouldUnseat,
 )
-from bot.meetings.stores import Meetings
-from bot.reading.people import MemberStore, Reminders
+from bot.meetings.services import Meetings
+from bot.meetings.signups import leave_all
+from bot.members.store import MemberStore, Reminders
 
 from .groups import GUILD, NOW, ORGANISER, fetch, line, open_meeting, person, told
 

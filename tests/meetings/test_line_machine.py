@@ -20,7 +20,7 @@ from hypothesis.stateful import (
 
 from bot.database import Database
 from bot.meetings.model import Closed, Left, NotIn, NowPresenting, Resized, Seated, State, Waitlisted, WouldUnseat
-from bot.meetings.stores import Meetings
+from bot.meetings.services import Meetings
 
 from .groups import GUILD, NOW, ORGANISER, fetch, line, open_meeting, person
 

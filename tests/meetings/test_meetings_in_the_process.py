@@ -13,7 +13,7 @@ import pytest
 
 from bot.database import Database
 from bot.meetings.model import Plan, Topic
-from bot.meetings.stores import Meetings
+from bot.meetings.services import Meetings
 from bot.reading.model import Person
 from tests.loopback.components import find_text, walk
 from tests.loopback.process import BotProcess

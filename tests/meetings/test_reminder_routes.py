@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import Engine, func, select, text
 
-from bot.database import Database, schema
+from bot.database import Database
 from bot.database.address import parse
-from bot.database.connections import migration_pool
-from bot.database.tables import members, readings
-from bot.meetings.stores import Meetings
-from bot.reading.people import MemberStore, Reminders
+from bot.database.driver.connections import migration_pool
+from bot.database.schema import revisions
+from bot.database.schema.tables import members, readings
+from bot.meetings.services import Meetings
+from bot.members.store import MemberStore, Reminders
 from tests.worlds import World, texts
 
 from .groups import GUILD, NOW, ORGANISER, open_meeting, person, stores
@@ -56,7 +57,7 @@ async def test_a_choice_can_be_given_back_to_the_server(meetings: Meetings, data
 
 
 async def test_an_upgrade_keeps_the_only_value_that_is_certainly_a_choice(empty_database_url: str) -> None:
-    await schema.upgrade(parse(empty_database_url), to="0004")
+    await revisions.upgrade(parse(empty_database_url), to="0004")
     direct, threads, unset = GUILD, GUILD + 1, GUILD + 2
     rows = [(guild_id, user_id) for guild_id in (direct, threads, unset) for user_id in (1, 2)]
     await _run(

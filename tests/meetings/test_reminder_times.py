@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from bot.database import Database
-from bot.database.tables import reminders
-from bot.meetings.stores import Meetings
+from bot.database.schema.tables import reminders
+from bot.meetings.services import Meetings
 from tests.worlds import World
 
 from .groups import GUILD, NOW, fetch, open_meeting, stores

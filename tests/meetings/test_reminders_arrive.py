@@ -175,7 +175,7 @@ async def test_a_moved_meeting_moves_its_reminders_and_tells_everybody_at_once(s
 
 
 async def test_who_chose_dms_gets_one_and_who_closed_them_is_told_in_the_thread(stage: Scene) -> None:
-    from bot.reading.people import Reminders
+    from bot.members.store import Reminders
 
     now = stage.clock()
     for name in ("ada", "bela"):

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, available_timezones
 import pytest
 
 from bot.meetings.model import Series
-from bot.meetings.schedule import at_wall, date_of, dates_from, wall, zone_named
+from bot.meetings.scheduling import at_wall, date_of, dates_from, wall, zone_named
 
 SAMPLE = [
     "Europe/Berlin", "America/New_York", "America/Sao_Paulo", "Australia/Lord_Howe", "Asia/Tehran", "Asia/Kolkata",

@@ -10,7 +10,7 @@ import pytest
 
 from bot.errors import UserError
 from bot.meetings.model import Topic
-from bot.ui.setup import offsets_text, read_offsets
+from bot.ui.server.setup import offsets_text, read_offsets
 from tests.worlds import World, texts
 
 from .screens import press

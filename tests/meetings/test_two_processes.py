@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from bot.database import Database
-from bot.meetings.stores import Meetings
+from bot.meetings.services import Meetings
 
 from .groups import line, open_meeting
 

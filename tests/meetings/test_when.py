@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.meetings.when import FARTHEST, NotUnderstood, Understood, read_minutes, repeats, understand
+from bot.meetings.time_parsing import FARTHEST, NotUnderstood, Understood, read_minutes, repeats, understand
 
 GUIDE = Path(__file__).parents[2] / "docs" / "meetings.md"
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # 10:00 in Berlin

@@ -17,7 +17,7 @@ SMOKE = """
 import asyncio, sys
 from pathlib import Path
 from bot.database import Database, MetaStore
-from bot.library import Library
+from bot.library.library import Library
 
 async def main():
     database = Database(f"sqlite:///{sys.argv[1]}/smoke.db")

@@ -8,13 +8,13 @@ import pytest
 from bot.advice.path import plan
 from bot.catalog.identifiers import Identifier
 from bot.catalog.model import LINK_ROLES, Catalog, Kind, Link, Resource, Topic
-from bot.library import Absent, Found
+from bot.library.library import Absent, Found
 from bot.papers import paper_sheet
-from bot.ui.base import Card
-from bot.ui.lookup import absent_card, guesses_card
-from bot.ui.papers import more_card, paper_card, path_card
-from bot.ui.search import Question, search_card
-from bot.ui.topics import topic_card, topics_card
+from bot.ui.kit.actions import Card
+from bot.ui.papers.card import more_card, paper_card, path_card
+from bot.ui.papers.lookup import absent_card, guesses_card
+from bot.ui.papers.search import Question, search_card
+from bot.ui.papers.topics import topic_card, topics_card
 from tests.loopback import openapi
 
 PIECES = [

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from bot.database import Database
-from bot.library import Library
+from bot.library.library import Library
 from bot.meetings.model import Plan, Topic
-from bot.meetings.stores import Meetings
+from bot.meetings.services import Meetings
 from bot.papers import Sheets
 from bot.reading.model import Edit, Person, State
-from bot.reading.room import ReadingRoom
-from bot.ui.papers import paper_card
+from bot.reading.service import ReadingRoom
+from bot.ui.papers.card import paper_card
 from tests.reading.subjects import ADA, BEN, ELSEWHERE, HERE, START
 from tests.worlds import SAMPLE
 

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Boolean, Column, Date, DateTime, Integer, Table, Time, func, insert, select
 
 from bot.database import Transaction
-from bot.database.tables import Moment, metadata
+from bot.database.schema.tables import Moment, metadata
 
 MOMENT = datetime(2099, 3, 1, 12, tzinfo=UTC)  # so late that nothing is due while a test runs
 

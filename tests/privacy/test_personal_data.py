@@ -8,15 +8,15 @@ import pytest
 from sqlalchemy import BigInteger, func, select
 
 from bot.database import Database, Transaction, backup
-from bot.database.tables import metadata
-from bot.reading.departures import KEEP, NO_SERVER, DepartureStore
+from bot.database.schema.tables import metadata
+from bot.members.guild_removals import KEEP, NO_SERVER, DepartureStore
+from bot.members.housekeeping import Housekeeping
+from bot.members.personal_data import PersonalData, person_columns
 from bot.reading.export import as_bibtex, as_json
-from bot.reading.housekeeping import Housekeeping
 from bot.reading.model import Edit, Person, State
-from bot.reading.naming import tracked
-from bot.reading.personal import PersonalData, person_columns
 from bot.reading.store import ReadingStore
-from bot.ui.mydata import OTHER_TABLES
+from bot.reading.subject_index import tracked
+from bot.ui.account.mydata import OTHER_TABLES
 from tests.reading.subjects import ADA, BEN, ELSEWHERE, HERE, NAMING, day, subject
 
 from .rows import every_table, fill

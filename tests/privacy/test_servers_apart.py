@@ -20,8 +20,8 @@ from bot.app import create_bot
 from bot.client import Paperclub
 from bot.reading.model import Edit, Person, State
 from bot.settings import Settings
-from bot.ui.base import Action
-from bot.ui.forms import Submission
+from bot.ui.kit.actions import Action
+from bot.ui.kit.forms import Submission
 from tests.loopback.components import walk
 from tests.loopback.inprocess import addresses_at
 from tests.loopback.interactions import AUTOCOMPLETE, COMMAND, COMPONENT, MODAL_SUBMIT, Answer, NoAnswerError, build

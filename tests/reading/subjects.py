@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.catalog.model import Catalog, Kind, Resource, Topic
 from bot.reading.model import Person, Subject
-from bot.reading.naming import Naming
+from bot.reading.subject_index import Naming
 
 HERE, ELSEWHERE = 101, 202
 ADA, BEN = Person(1, "Ada"), Person(2, "Ben")

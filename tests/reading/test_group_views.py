@@ -7,11 +7,11 @@ from datetime import timedelta
 import pytest
 
 from bot.database import Database, Transaction
+from bot.members.store import MemberStore
 from bot.reading.cards import CardStore, PostedCard
 from bot.reading.model import Edit, Person, State
-from bot.reading.naming import Naming, tracked
-from bot.reading.people import MemberStore
 from bot.reading.store import ReadingStore
+from bot.reading.subject_index import Naming, tracked
 from bot.reading.views import Group, GroupViews, Takeaway
 from bot.reading.weeks import weeks_of
 

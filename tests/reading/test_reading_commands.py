@@ -7,7 +7,7 @@ import pytest
 import simcord
 
 from bot.reading.model import Person, State
-from bot.reading.naming import tracked
+from bot.reading.subject_index import tracked
 from bot.settings import Settings
 from tests.worlds import World, custom_ids, press_each_after_restart, texts
 

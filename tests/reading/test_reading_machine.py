@@ -15,8 +15,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 
 from bot.database import Database
 from bot.reading.model import Changed, Edit, NotOnShelf, Person, State, Subject, Undone
-from bot.reading.naming import Naming
-from bot.reading.room import ReadingRoom
+from bot.reading.service import ReadingRoom
+from bot.reading.subject_index import Naming
 
 from .subjects import START, catalog_of, entry
 

@@ -172,7 +172,7 @@ async def test_an_empty_edit_changes_nothing(store: ReadingStore) -> None:
 async def test_the_database_itself_refuses_what_can_never_be(database: Database, store: ReadingStore) -> None:
     from sqlalchemy import update
 
-    from bot.database.tables import readings
+    from bot.database.schema.tables import readings
 
     await move(store, State.READING, 0)
     for wrong in ({"rating": 6}, {"state": "lost"}, {"finished_at": day(1)}, {"user_id": 99}, {"round": 0}):

@@ -8,7 +8,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing
 import pytest
 from sqlalchemy import text
 
-from bot.database import connections
+from bot.database.driver import connections
 from tests.worlds import World, texts
 
 Trouble = Callable[[World], AbstractAsyncContextManager[None]]

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.ui.base import Action
-from bot.ui.ids import LIMIT, decode, encode
+from bot.ui.kit.actions import Action
+from bot.ui.kit.ids import LIMIT, decode, encode
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 import simcord
 
-from bot.library import Swapped
+from bot.library.library import Swapped
 from bot.settings import Settings
-from bot.ui.base import Card
-from bot.ui.papers import OpenPaper
+from bot.ui.kit.actions import Card
+from bot.ui.papers.card import OpenPaper
 from tests.worlds import World, press_each_after_restart, texts
 
 
@@ -91,7 +91,7 @@ async def test_a_bug_gets_a_reference_that_stands_in_the_log(
     async def broken(self: OpenPaper, interaction: Any) -> None:
         raise ZeroDivisionError("a bug")
 
-    monkeypatch.setattr("bot.ui.papers.MorePaper.press", broken)
+    monkeypatch.setattr("bot.ui.papers.card.MorePaper.press", broken)
     message = await card(world)
     with caplog.at_level(logging.ERROR):
         answer = await world.ben.click(message, label="More")

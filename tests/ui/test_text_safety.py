@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.ui.text import clip, flat, label, listing, plural, safe, size
+from bot.ui.kit.text import clip, flat, label, listing, plural, safe, size
 
 HOSTILE = [
     "<@123456789012345678>",

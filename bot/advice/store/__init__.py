@@ -1,0 +1,1 @@
+"""What advice reads from the database and keeps there."""

@@ -1,0 +1,148 @@
+"""What the others of a server read, in the few numbers that advice needs; nobody who hides is in them."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+from sqlalchemy import BindParameter, Select, and_, bindparam, func, select
+
+from bot.advice.model import Following
+from bot.advice.store.history import Owner
+from bot.database import Database
+from bot.database.schema.tables import members, readings
+from bot.reading.model import State
+
+NAMED = 2  # readers and finishers whose names a sentence can hold
+_AT_ONCE = 500  # rows counted before others get a turn: about a millisecond
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Who follows what in a server, by the resource's id of now; ``rows`` readings were counted."""
+
+    following: Mapping[str, Following]
+    rows: int
+
+
+class FollowingStore:
+    """Reads of one server, each on one snapshot. Raises StorageError."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def tally(self, guild_id: int, owner: Owner) -> Tally:
+        """The counts of everything that is followed, without names."""
+        async with self._database.read() as tx:
+            rows = (await tx.execute(_counts(), {"guild_id": guild_id})).all()
+        found: dict[str, Following] = {}
+        for place, (stored_id, state, count, rated, stars) in enumerate(rows, 1):
+            if (resource_id := owner(stored_id)) is not None:
+                known = found.get(resource_id) or Following()
+                # A person who finished twice may have rated twice; their opinion counts once.
+                each_once = (count, int(stars) * count // rated) if rated > count else (rated, int(stars))
+                found[resource_id] = _with(known, State(state), count, *each_once)
+            if not place % _AT_ONCE:
+                await asyncio.sleep(0)
+        return Tally(found, sum(row[2] for row in rows))
+
+    async def named(self, guild_id: int, viewer: int, each_names: Mapping[str, Sequence[str]]) -> dict[str, Following]:
+        """How the others follow some resources, with the latest readers' and finishers' names.
+
+        `each_names` are, by resource, all ids under which readings of it are stored.
+        """
+        found: dict[str, Following] = {}
+        async with self._database.read() as tx:
+            for resource_id, names in each_names.items():
+                asked = {"guild_id": guild_id, "viewer": viewer, "names": list(names)}
+                found[resource_id] = _told((await tx.execute(_people(), asked)).all())
+        return found
+
+    async def coread(self, guild_id: int, names: Sequence[str], owner: Owner) -> Mapping[str, int]:
+        """How many who finished the resource stored under `names` finished each other one as well."""
+        found: dict[str, int] = {}
+        async with self._database.read() as tx:
+            rows = (await tx.execute(_coread(), {"guild_id": guild_id, "names": list(names)})).all()
+        for stored_id, people in rows:
+            if (resource_id := owner(stored_id)) is not None:
+                found[resource_id] = max(found.get(resource_id, 0), people)
+        return found
+
+
+# Statements are made once: composing one costs as much as SQLite's answer.
+
+
+@cache
+def _counts() -> Select[Any]:
+    people = func.count(readings.c.user_id.distinct())
+    ratings = func.count(readings.c.rating), func.coalesce(func.sum(readings.c.rating), 0)
+    query = _visible(select(readings.c.resource_id, readings.c.state, people, *ratings))
+    return query.group_by(readings.c.resource_id, readings.c.state)
+
+
+@cache
+def _people() -> Select[Any]:
+    """For each state of one resource its latest people, with how many there are and what their ratings come to.
+
+    Somebody who did the same twice counts once, by the last time.
+    """
+    columns = (readings.c.state, readings.c.user_id, readings.c.rating, members.c.name, readings.c.changed_at)
+    latest_first = [readings.c.changed_at.desc(), readings.c.round.desc()]
+    turn = func.row_number().over(partition_by=[readings.c.state, readings.c.user_id], order_by=latest_first)
+    some = readings.c.resource_id.in_(bindparam("names", expanding=True)), readings.c.user_id != bindparam("viewer")
+    every = _visible(select(*columns, turn.label("turn"))).where(*some).subquery()
+    same = every.c.state
+    place = func.row_number().over(partition_by=same, order_by=[every.c.changed_at.desc(), every.c.user_id])
+    totals = (
+        func.count().over(partition_by=same).label("people"),
+        func.count(every.c.rating).over(partition_by=same).label("rated"),
+        func.coalesce(func.sum(every.c.rating).over(partition_by=same), 0).label("stars"),
+    )
+    once = select(every, place.label("place"), *totals).where(every.c.turn == 1).subquery()
+    return select(once).where(once.c.place <= NAMED).order_by(once.c.place)
+
+
+@cache
+def _coread() -> Select[Any]:
+    names: BindParameter[Any] = bindparam("names", expanding=True)
+    finished = State.FINISHED.value
+    theirs = readings.alias()
+    who = select(theirs.c.user_id).where(
+        theirs.c.guild_id == bindparam("guild_id"), theirs.c.resource_id.in_(names), theirs.c.state == finished
+    )
+    query = _visible(select(readings.c.resource_id, func.count(readings.c.user_id.distinct())))
+    others = readings.c.user_id.in_(who), readings.c.resource_id.not_in(names)
+    return query.where(readings.c.state == finished, *others).group_by(readings.c.resource_id)
+
+
+def _visible(query: Select[Any]) -> Select[Any]:
+    # Written as two equal tests of the server, so that no join can ever reach into another one.
+    of_member = and_(members.c.guild_id == bindparam("guild_id"), members.c.user_id == readings.c.user_id)
+    joined = query.select_from(readings.join(members, of_member))
+    return joined.where(readings.c.guild_id == bindparam("guild_id"), members.c.hidden.is_(False))
+
+
+def _with(known: Following, state: State, count: int, rated: int, stars: int) -> Following:
+    match state:
+        case State.READING:
+            return replace(known, reading=known.reading + count)
+        case State.WANT:
+            return replace(known, wanted=known.wanted + count)
+        case State.FINISHED:
+            return replace(known, finished=known.finished + count, rated=known.rated + rated, stars=known.stars + stars)
+        case State.DROPPED:
+            return known  # nobody else learns what somebody put aside
+
+
+def _told(rows: Sequence[Any]) -> Following:
+    """The rows of one resource, the latest person of each state first, as what can be said of it."""
+    told = Following()
+    for row in rows:
+        if row.place == 1:  # the totals stand in each row of a state
+            told = _with(told, State(row.state), row.people, row.rated, int(row.stars))
+    return replace(told, readers=_names(rows, State.READING), finishers=_names(rows, State.FINISHED))
+
+
+def _names(rows: Sequence[Any], state: State) -> tuple[str, ...]:
+    return tuple(row.name for row in rows if row.state == state)

@@ -1,0 +1,1 @@
+"""SQLite and PostgreSQL drivers: connections and transactions."""

@@ -1,0 +1,113 @@
+"""What a store can do inside one transaction, and how that transaction ends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Concatenate, ParamSpec, TypeVar, TypeVarTuple, overload
+
+from sqlalchemy import Connection, Delete, Engine, Insert, Table, Update
+from sqlalchemy.engine import CursorResult, Result, ScalarResult
+from sqlalchemy.sql.base import Executable
+from sqlalchemy.sql.selectable import TypedReturnsRows
+
+from bot.database.driver.connections import Pool
+
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+_Ts = TypeVarTuple("_Ts")
+_Parameters = Mapping[str, Any] | Sequence[Mapping[str, Any]] | None
+
+
+ANY_TABLE = ""
+
+
+class Transaction:
+    """One transaction, from ``Database.read()`` or ``Database.write()``; results are fetched whole."""
+
+    __slots__ = ("_connection", "_pool", "changed")
+
+    def __init__(self, pool: Pool, connection: Connection) -> None:
+        self.changed: set[str] = set()
+        """The names of the tables that its statements change; ANY_TABLE for those that do not say it."""
+        self._pool = pool
+        self._connection = connection
+
+    @overload
+    async def execute(  # type: ignore[overload-overlap]  # rows come as a Result, which has no rowcount
+        self, statement: TypedReturnsRows[*_Ts], parameters: _Parameters = None
+    ) -> Result[*_Ts]: ...
+    @overload
+    async def execute(
+        self, statement: Executable, parameters: _Parameters = None
+    ) -> CursorResult[*tuple[Any, ...]]: ...
+    async def execute(self, statement: Executable, parameters: _Parameters = None) -> Result[*tuple[Any, ...]]:
+        """Run a statement, for each set in a list of parameters; ``rowcount`` where no rows come back."""
+        if not statement.is_select:
+            self.changed.add(_table_of(statement))
+        return await self._pool.run(_execute, self._connection, statement, parameters)
+
+    @overload
+    async def scalars(self, statement: TypedReturnsRows[_T], parameters: _Parameters = None) -> ScalarResult[_T]: ...
+    @overload
+    async def scalars(self, statement: Executable, parameters: _Parameters = None) -> ScalarResult[Any]: ...
+    async def scalars(self, statement: Executable, parameters: _Parameters = None) -> ScalarResult[Any]:
+        """The first column of each row."""
+        return (await self.execute(statement, parameters)).scalars()
+
+    @overload
+    async def scalar(self, statement: TypedReturnsRows[_T], parameters: _Parameters = None) -> _T | None: ...
+    @overload
+    async def scalar(self, statement: Executable, parameters: _Parameters = None) -> Any: ...
+    async def scalar(self, statement: Executable, parameters: _Parameters = None) -> Any:
+        """The first column of the first row, or None."""
+        return (await self.execute(statement, parameters)).scalar()
+
+    async def run_sync(
+        self, work: Callable[Concatenate[Connection, _P], _T], *args: _P.args, **kwargs: _P.kwargs
+    ) -> _T:
+        """Run synchronous SQLAlchemy code on this connection, such as ``metadata.create_all``."""
+        self.changed.add(ANY_TABLE)
+        return await self._pool.run(work, self._connection, *args, **kwargs)
+
+
+def _table_of(statement: Executable) -> str:
+    if isinstance(statement, Insert | Update | Delete) and isinstance(statement.table, Table):
+        return statement.table.name
+    return ANY_TABLE
+
+
+def _execute(connection: Connection, statement: Executable, parameters: _Parameters) -> Result[*tuple[Any, ...]]:
+    result = connection.execute(statement, parameters)
+    # Fetched here and not when the caller looks: reading and closing a cursor are the driver's work.
+    return result.freeze()() if result.returns_rows else result
+
+
+class Lease:
+    """A pooled connection for the length of one transaction; its methods are for ``Pool.run``."""
+
+    __slots__ = ("connection",)
+
+    def __init__(self) -> None:
+        self.connection: Connection | None = None
+
+    def begin(self, engine: Engine) -> Connection:
+        """Take a connection and begin on it. A caller that was cancelled meanwhile still can ``end`` it."""
+        self.connection = engine.connect()
+        self.connection.begin()
+        return self.connection
+
+    def commit(self) -> None:
+        """Commit, or make sure that nothing stays open."""
+        if self.connection is None:
+            return
+        try:
+            self.connection.commit()
+        except BaseException:
+            # SQLite leaves the transaction open when a COMMIT fails, and SQLAlchemy takes it for ended.
+            self.connection.invalidate()
+            raise
+
+    def end(self) -> None:
+        """Roll back what was not committed and give the connection back, if there is one."""
+        if self.connection is not None:
+            self.connection.close()

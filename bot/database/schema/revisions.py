@@ -1,0 +1,133 @@
+"""Which revision the tables have, and how they come to the newest one."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from pathlib import Path
+
+from sqlalchemy import Column, Connection, Engine, MetaData, PrimaryKeyConstraint, String, Table, inspect
+from sqlalchemy.exc import DBAPIError
+
+from bot.database.address import Address
+from bot.database.driver.connections import migration_pool
+from bot.database.errors import DatabaseUnusable, NewerSchema, translate
+from bot.database.schema.migrations import HEAD, REVISIONS
+from bot.database.schema.tables import metadata
+
+log = logging.getLogger(__name__)
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+_MIGRATION_LOCK = 0x50415053
+
+# Alembic's own table, as Alembic makes it.
+_version = Table(
+    "alembic_version",
+    MetaData(),
+    Column("version_num", String(32), nullable=False),
+    PrimaryKeyConstraint("version_num", name="alembic_version_pkc"),
+)
+
+
+def revision_of(connection: Connection) -> str | None:
+    """The database's revision, None when it is new. Leaves ``connection`` outside any transaction.
+
+    Raises NewerSchema for a revision that this code does not know, DatabaseUnusable for a foreign file.
+    """
+    try:
+        found: str | None = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+    except DBAPIError as error:
+        if translate(error) is not None:
+            raise
+        found = None
+    connection.rollback()
+    if found is None:
+        _refuse_foreign(connection)
+    elif found not in REVISIONS:
+        raise NewerSchema(
+            f"the database has schema {found}, but this version of Paperclub knows only up to {HEAD}: "
+            "install the newer version again, or put a backup from before in its place "
+            "(python -m bot db restore)"
+        )
+    return found
+
+
+def _refuse_foreign(connection: Connection) -> None:
+    if connection.dialect.name != "sqlite":
+        return  # a PostgreSQL database may hold other programs' tables too
+    foreign = sorted(inspect(connection).get_table_names())
+    connection.rollback()
+    # With Alembic's table among them, a process of another shard has just made them.
+    if foreign and _version.name not in foreign:
+        raise DatabaseUnusable(
+            f"the database file belongs to another program: it holds {foreign[0]!r}; choose another file"
+        )
+
+
+def revision(engine: Engine) -> str | None:
+    """``revision_of`` on a fresh connection; for ``Pool.run``."""
+    with engine.connect() as connection:
+        return revision_of(connection)
+
+
+def create(engine: Engine) -> None:
+    """Make all tables of a new database at once, in one transaction; for ``Pool.run``.
+
+    It gives what the whole chain of migrations gives (a test compares them), without the half second and 20 MB of
+    importing Alembic. Raises DatabaseUnusable when the tables cannot be made.
+    """
+    try:
+        with engine.begin() as connection:
+            if connection.dialect.name == "postgresql":
+                # Two processes of different shards may start at once; the second finds the work done.
+                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})")
+            if not inspect(connection).has_table(_version.name):
+                _version.create(connection)
+                metadata.create_all(connection, checkfirst=False)
+                connection.execute(_version.insert().values(version_num=HEAD))
+    except DBAPIError as error:
+        raise DatabaseUnusable(f"the tables could not be made: {translate(error) or error.orig}") from error
+
+
+async def upgrade(address: Address, to: str = HEAD, *, scripts: Path = MIGRATIONS) -> None:
+    """Run the missing steps, each all or nothing, in a thread with an event loop of its own.
+
+    Importing Alembic takes half a second and 20 MB, and DDL may take long: neither may stop the bot's loop.
+    Raises DatabaseUnusable when a step fails; what was before it stays.
+    """
+    await asyncio.to_thread(upgrade_now, address, to, scripts=scripts)
+
+
+def upgrade_now(address: Address, to: str = HEAD, *, scripts: Path = MIGRATIONS) -> None:
+    """``upgrade`` for a thread without a running event loop."""
+    pool = migration_pool(address)
+
+    async def run() -> None:
+        try:
+            await pool.run(_upgrade, pool.engine, to, scripts)
+        finally:
+            await pool.dispose()
+
+    try:
+        asyncio.run(run())
+    except Exception as error:
+        raise DatabaseUnusable(
+            f"the tables could not be brought to schema {to}: {translate(error) or error}"
+        ) from error
+
+
+def _upgrade(engine: Engine, to: str, scripts: Path) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(scripts).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    with engine.connect() as connection:
+        if connection.dialect.name == "postgresql":
+            # Two processes of different shards may start at once; the second finds the work done.
+            connection.exec_driver_sql(f"SELECT pg_advisory_lock({_MIGRATION_LOCK})")
+            connection.commit()
+        config.attributes["connection"] = connection
+        command.upgrade(config, to)
+    log.info("The database now has schema %s.", to)

@@ -1,0 +1,337 @@
+"""Every table of the database in one place; a change here needs a migration beside it (a test compares both).
+
+A row that belongs to a server carries ``guild_id`` (BigInteger: Discord's ids have 64 bits). A column that names a
+person says so in its ``info``, so that `bot.members.personal_data` finds it in every table: ABOUT where the row is
+theirs and goes with them, MENTION where the row is the group's and keeps "a former member" (NULL) in that place.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    Time,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware UTC datetime, to the microsecond, which sorts and compares in SQL; naive ones are refused."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def __init__(self) -> None:
+        super().__init__(timezone=True)
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        if value is None:
+            return None
+        if value.utcoffset() is None:
+            raise ValueError(f"a datetime without a zone cannot be stored: {value!r}")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        if value is None:
+            return None
+        moment: datetime = value
+        # SQLite has no zone to give back; what was stored is UTC.
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+# Small facts about the installation itself, such as the hash of the command tree that Discord has.
+meta = Table(
+    "meta",
+    metadata,
+    Column("key", String(200), primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+ABOUT = {"person": "about"}
+MENTION = {"person": "mention"}
+
+# People by server: the display name last seen there, and what they set with /settings.
+members = Table(
+    "members",
+    metadata,
+    Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("user_id", BigInteger, primary_key=True, autoincrement=False, info=ABOUT),
+    Column("name", String(100), nullable=False),
+    Column("seen_at", Moment, nullable=False),
+    Column("hidden", Boolean, nullable=False),  # shows up in no view of others
+    Column("told", Boolean, nullable=False),  # knows that others see what they read
+    Column("zone", String(64), nullable=False),  # an IANA name, or empty: the server's
+    Column("reminders", String(8)),  # NULL: the server's way
+    CheckConstraint("reminders IN ('thread', 'dm')", name="reminders"),
+)
+
+# What readings are about, by server: the name that it had last, also when the catalog no longer (or never) held it.
+subjects = Table(
+    "subjects",
+    metadata,
+    Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("resource_id", String(80), primary_key=True),
+    Column("title", String(300), nullable=False),
+    Column("url", String(600), nullable=False),
+    Column("listed", Boolean, nullable=False),  # whether it was in the catalog when it was last looked for there
+    Column("kept_at", Moment, nullable=False),  # a name that nobody has on a shelf goes a while after
+)
+
+# One person's way through one resource; a re-read is the next round. ``previous`` holds what Undo brings back.
+readings = Table(
+    "readings",
+    metadata,
+    Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("user_id", BigInteger, primary_key=True, autoincrement=False, info=ABOUT),
+    Column("resource_id", String(80), primary_key=True),
+    Column("round", Integer, primary_key=True, autoincrement=False),
+    Column("state", String(8), nullable=False),
+    Column("started_at", Moment),
+    Column("finished_at", Moment),
+    Column("rating", Integer),
+    Column("takeaway", String(300), nullable=False),
+    Column("takeaway_shared", Boolean, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    Column("version", BigInteger, nullable=False),
+    Column("previous", Text, nullable=False),
+    ForeignKeyConstraint(["guild_id", "user_id"], ["members.guild_id", "members.user_id"]),
+    ForeignKeyConstraint(["guild_id", "resource_id"], ["subjects.guild_id", "subjects.resource_id"]),
+    CheckConstraint("state IN ('want', 'reading', 'finished', 'dropped')", name="state"),
+    CheckConstraint("rating BETWEEN 1 AND 5", name="rating"),
+    CheckConstraint("round >= 1", name="round"),
+    CheckConstraint("(state = 'finished') = (finished_at IS NOT NULL)", name="finished"),
+    CheckConstraint("started_at <= finished_at", name="order"),
+    Index(None, "guild_id", "resource_id"),
+)
+
+# Public cards that show the group, so that each can be brought up to date, or lose a name.
+cards = Table(
+    "cards",
+    metadata,
+    Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("message_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("channel_id", BigInteger, nullable=False),
+    Column("resource_id", String(80), nullable=False),
+    Column("posted_at", Moment, nullable=False),
+    Index(None, "guild_id", "resource_id"),
+)
+
+# Servers that the bot was removed from, and when: their rows go after a while.
+departures = Table(
+    "departures",
+    metadata,
+    Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("left_at", Moment, nullable=False),
+)
+
+# What a server has set for all its meetings, with /setup.
+servers = Table(
+    "servers",
+    metadata,
+    Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("organiser_role_id", BigInteger),
+    Column("curator_channel_id", BigInteger),
+    Column("meeting_channel_id", BigInteger),
+    Column("zone", String(64), nullable=False),
+    Column("offsets", String(100), nullable=False),  # minutes before a meeting, comma-separated
+    Column("remind_by_dm", Boolean, nullable=False),
+    Column("native_events", Boolean, nullable=False),
+)
+
+series = Table(
+    "series",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("guild_id", BigInteger, nullable=False),
+    Column("channel_id", BigInteger, nullable=False),
+    Column("creator_id", BigInteger, info=MENTION),
+    Column("first", Date, nullable=False),  # with ``at``: what calendar and clock show in ``zone``
+    Column("at", Time, nullable=False),
+    Column("zone", String(64), nullable=False),
+    Column("weeks", Integer, nullable=False),
+    Column("minutes", Integer, nullable=False),
+    Column("place", String(200), nullable=False),
+    Column("seats", Integer),  # NULL: unlimited
+    Column("next_number", Integer, nullable=False),  # of the first date without a meeting
+    Column("ended", Boolean, nullable=False),
+    CheckConstraint("weeks IN (1, 2)", name="weeks"),
+    CheckConstraint("seats >= 1", name="seats"),
+    Index(None, "guild_id"),
+)
+
+meetings = Table(
+    "meetings",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("guild_id", BigInteger, nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("series_id", Integer),
+    Column("number", Integer),  # which date of its series
+    Column("channel_id", BigInteger, nullable=False),
+    Column("message_id", BigInteger),
+    Column("thread_id", BigInteger),
+    Column("event_id", BigInteger),  # the scheduled event at Discord that mirrors it
+    Column("event_sequence", Integer),  # the ``sequence`` that the event shows
+    Column("creator_id", BigInteger, info=MENTION),
+    Column("presenter_id", BigInteger, info=MENTION),
+    Column("resource_id", String(80), nullable=False),  # empty: no catalog entry
+    Column("subject", String(300), nullable=False),  # the topic in free text
+    Column("starts_at", Moment, nullable=False),
+    Column("minutes", Integer, nullable=False),
+    Column("zone", String(64), nullable=False),
+    Column("place", String(200), nullable=False),
+    Column("seats", Integer),  # NULL: unlimited
+    Column("weeks", Integer, nullable=False),  # a draft's wish to be repeated; 0: once
+    Column("sequence", Integer, nullable=False),
+    Column("notes", Text, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    ForeignKeyConstraint(["series_id"], ["series.id"]),
+    UniqueConstraint("series_id", "number"),
+    CheckConstraint("state IN ('draft', 'planned', 'open', 'over', 'cancelled', 'skipped')", name="state"),
+    CheckConstraint("seats >= 1", name="seats"),
+    CheckConstraint("minutes >= 1", name="minutes"),
+    Index(None, "guild_id", "state", "starts_at"),
+    sqlite_autoincrement=True,  # a button of a forgotten draft must never mean another meeting
+)
+
+# Everybody who joined a meeting, in order: the first ``meetings.seats`` of them sit, the others wait. Who sits is not
+# stored, so no bug can seat nine of eight; a place in line is unique in its meeting.
+signups = Table(
+    "signups",
+    metadata,
+    Column("meeting_id", Integer, primary_key=True, autoincrement=False),
+    Column("user_id", BigInteger, primary_key=True, autoincrement=False, info=ABOUT),
+    Column("guild_id", BigInteger, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("joined_at", Moment, nullable=False),
+    ForeignKeyConstraint(["meeting_id"], ["meetings.id"], ondelete="CASCADE"),
+    UniqueConstraint("meeting_id", "position"),
+)
+
+attendances = Table(
+    "attendances",
+    metadata,
+    Column("meeting_id", Integer, primary_key=True, autoincrement=False),
+    Column("user_id", BigInteger, primary_key=True, autoincrement=False, info=ABOUT),
+    Column("guild_id", BigInteger, nullable=False),
+    ForeignKeyConstraint(["meeting_id"], ["meetings.id"], ondelete="CASCADE"),
+)
+
+# When to remind of a meeting: a row lives until its messages are in ``deliveries``, in the same transaction.
+reminders = Table(
+    "reminders",
+    metadata,
+    Column("meeting_id", Integer, primary_key=True, autoincrement=False),
+    Column("minutes", Integer, primary_key=True, autoincrement=False),  # before the meeting
+    Column("guild_id", BigInteger, nullable=False),
+    Column("due_at", Moment, nullable=False),
+    ForeignKeyConstraint(["meeting_id"], ["meetings.id"], ondelete="CASCADE"),
+    Index(None, "due_at"),
+)
+
+# Messages that must arrive, each exactly once; `bot.meetings.outbox` says how a row lives.
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("guild_id", BigInteger, nullable=False),
+    Column("meeting_id", Integer, nullable=False),
+    Column("kind", String(12), nullable=False),
+    Column("route", String(8), nullable=False),
+    Column("detail", String(300), nullable=False),
+    Column("due_at", Moment, nullable=False),
+    Column("state", String(14), nullable=False),
+    Column("nonce", String(25), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("attempted_at", Moment),  # when it may have been sent for the first time
+    Column("retry_at", Moment, nullable=False),
+    Column("target_id", BigInteger),  # the channel of that attempt
+    Column("message_id", BigInteger),
+    Column("reason", String(200), nullable=False),
+    ForeignKeyConstraint(["meeting_id"], ["meetings.id"], ondelete="CASCADE"),
+    UniqueConstraint("nonce"),
+    CheckConstraint("route IN ('channel', 'thread', 'dm')", name="route"),
+    CheckConstraint("state IN ('due', 'sending', 'sent', 'undeliverable', 'uncertain', 'dropped')", name="state"),
+    Index(None, "state", "retry_at"),
+)
+
+recipients = Table(
+    "recipients",
+    metadata,
+    Column("delivery_id", Integer, primary_key=True, autoincrement=False),
+    Column("user_id", BigInteger, primary_key=True, autoincrement=False, info=ABOUT),
+    Column("guild_id", BigInteger, nullable=False),
+    ForeignKeyConstraint(["delivery_id"], ["deliveries.id"], ondelete="CASCADE"),
+)
+
+# Every change of a meeting, for its organisers; ``detail`` names nobody.
+meeting_log = Table(
+    "meeting_log",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("guild_id", BigInteger, nullable=False),
+    Column("meeting_id", Integer, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("event", String(20), nullable=False),
+    Column("by_bot", Boolean, nullable=False),
+    Column("actor_id", BigInteger, info=MENTION),
+    Column("subject_id", BigInteger, info=MENTION),
+    Column("detail", String(300), nullable=False),
+    ForeignKeyConstraint(["meeting_id"], ["meetings.id"], ondelete="CASCADE"),
+    Index(None, "meeting_id"),
+)
+
+# What somebody said is not for them, so that it is not suggested to them again.
+declined = Table(
+    "declined",
+    metadata,
+    Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("user_id", BigInteger, primary_key=True, autoincrement=False, info=ABOUT),
+    Column("resource_id", String(80), primary_key=True),
+    Column("declined_at", Moment, nullable=False),
+)
+
+# How often an entry's card was opened, by whomever; server 0 is everywhere outside of servers.
+openings = Table(
+    "openings",
+    metadata,
+    Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("resource_id", String(80), primary_key=True),
+    Column("times", Integer, nullable=False),
+)
+
+# What at least three people looked for and the catalog lacks; who they were was never stored.
+misses = Table(
+    "misses",
+    metadata,
+    Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("words", String(80), primary_key=True),
+    Column("times", Integer, nullable=False),
+    Column("last_at", Moment, nullable=False),
+)

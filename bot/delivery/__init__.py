@@ -1,0 +1,1 @@
+"""Background workers that bring things to Discord: messages, card edits, scheduled events."""

@@ -1,0 +1,121 @@
+"""Mirrors meetings as Discord's own scheduled events where the server wants that; nothing depends on it."""
+
+import asyncio
+import logging
+from collections.abc import Iterable
+
+import discord
+
+from bot.meetings.model import Meeting
+from bot.meetings.scheduled_event import Change, Create, Mirror, Remove, mirror, step
+from bot.ui.kit.actions import Host
+from bot.ui.meetings.wording import title_of
+
+log = logging.getLogger(__name__)
+
+
+class Events:
+    """Brings one meeting's event after the other up to date; what fails is logged and tried with the next change."""
+
+    def __init__(self, client: discord.Client, host: Host) -> None:
+        self._client = client
+        self._host = host
+        self._turn = asyncio.Lock()  # so that two changes at once never make two events
+
+    async def reconcile(self, guild_id: int, meetings: Iterable[Meeting]) -> None:
+        """Hold the meetings' events against those that a server has: somebody may have changed or deleted one."""
+        guild = self._client.get_guild(guild_id)
+        if guild is None or not (await self._host.meetings.setup.of(guild_id)).native_events:
+            return
+        try:
+            there = {event.id: event for event in await guild.fetch_scheduled_events(with_counts=False)}
+        except discord.HTTPException as error:
+            log.warning("The events of %s cannot be looked at: %s", guild.name, error)
+            return
+        plans = self._host.meetings.plans
+        for meeting in meetings:
+            if meeting.event_id is None or meeting.starts_at <= self._host.now():
+                continue
+            event = there.get(meeting.event_id)
+            if event is None:
+                await plans.set_event(meeting, None)
+            elif not _shows(event, mirror(meeting, title_of(self._host, meeting))):
+                await plans.set_event_stale(meeting)
+
+    async def follow(self, meeting: Meeting) -> None:
+        """Create, change or remove the meeting's event as needed; never raises what Discord answers."""
+        async with self._turn:
+            plans = self._host.meetings.plans
+            current = await plans.sheet(meeting.guild_id, meeting.id)
+            guild = self._client.get_guild(meeting.guild_id)
+            if current is None or guild is None:
+                return
+            wanted = (await self._host.meetings.setup.of(meeting.guild_id)).native_events
+            if current.meeting.event_id is None and not wanted:
+                return
+            shown = await plans.event_sequence(current.meeting)
+            title = title_of(self._host, current.meeting)
+            todo = step(current.meeting, title, shown, self._host.now(), wanted=wanted)
+            try:
+                await self._do(guild, current.meeting, todo)
+            except discord.Forbidden:
+                log.warning("In %s I may not create events; meetings go on without", guild.name)
+            except discord.HTTPException as error:
+                log.warning("The event of meeting %d is not up to date: %s", meeting.id, error)
+
+    async def _do(self, guild: discord.Guild, meeting: Meeting, todo: Create | Change | Remove | None) -> None:
+        plans = self._host.meetings.plans
+        match todo:
+            case Create(mirror):
+                event_id = await self._known(guild, mirror) or await self._create(guild, mirror)
+                await plans.set_event(meeting, event_id)
+            case Change(event_id, mirror):
+                try:
+                    await self._edit(guild, event_id, mirror)
+                    await plans.set_event(meeting, event_id)
+                except discord.NotFound:
+                    await plans.set_event(meeting, await self._create(guild, mirror))
+            case Remove(event_id):
+                try:
+                    await (await guild.fetch_scheduled_event(event_id, with_counts=False)).delete()
+                except discord.NotFound:
+                    pass  # somebody deleted it already
+                await plans.set_event(meeting, None)
+            case None:
+                pass
+
+    async def _known(self, guild: discord.Guild, mirror: Mirror) -> int | None:
+        """An event that was made for this meeting before a crash kept its id from being stored."""
+        me = self._client.user
+        for event in await guild.fetch_scheduled_events(with_counts=False):
+            same = event.name == mirror.name and event.start_time == mirror.starts_at
+            if same and me is not None and event.creator_id == me.id and event.description == mirror.description:
+                return event.id
+        return None
+
+    async def _create(self, guild: discord.Guild, mirror: Mirror) -> int:
+        event = await guild.create_scheduled_event(
+            name=mirror.name,
+            description=mirror.description,
+            start_time=mirror.starts_at,
+            end_time=mirror.ends_at,
+            location=mirror.location,
+            entity_type=discord.EntityType.external,
+            privacy_level=discord.PrivacyLevel.guild_only,
+        )
+        return event.id
+
+    async def _edit(self, guild: discord.Guild, event_id: int, mirror: Mirror) -> None:
+        event = await guild.fetch_scheduled_event(event_id, with_counts=False)
+        await event.edit(
+            name=mirror.name,
+            description=mirror.description,
+            start_time=mirror.starts_at,
+            end_time=mirror.ends_at,
+            location=mirror.location,
+        )
+
+
+def _shows(event: discord.ScheduledEvent, wanted: Mirror) -> bool:
+    texts = (event.name, event.description, event.location) == (wanted.name, wanted.description, wanted.location)
+    return texts and (event.start_time, event.end_time) == (wanted.starts_at, wanted.ends_at)

@@ -1,0 +1,40 @@
+"""Everything about meetings that is stored, as one thing that the running bot offers to its cards."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+
+from bot.database import Database
+from bot.database.schema.tables import deliveries, meetings, reminders
+from bot.meetings.attendance import AfterwardsStore
+from bot.meetings.model import State
+from bot.meetings.outbox import Outbox
+from bot.meetings.reminders import ReminderStore
+from bot.meetings.series import SeriesStore
+from bot.meetings.signups import LineStore
+from bot.meetings.store import MeetingStore
+from bot.servers.setup import SetupStore
+
+
+class Meetings:
+    """The stores of this feature, side by side: plans, the line of each meeting, what is due, and what was."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self.plans = MeetingStore(database)
+        self.line = LineStore(database)
+        self.series = SeriesStore(database)
+        self.reminders = ReminderStore(database)
+        self.outbox = Outbox(database)
+        self.afterwards = AfterwardsStore(database)
+        self.setup = SetupStore(database)
+
+    async def next_at(self) -> datetime | None:
+        """When something is due next: a message, a reminder, or the end of a meeting. Raises StorageError."""
+        waiting = select(func.min(deliveries.c.retry_at)).where(deliveries.c.state.in_(("due", "sending")))
+        remind = select(func.min(reminders.c.due_at))
+        ends = select(meetings.c.starts_at, meetings.c.minutes).where(meetings.c.state == State.OPEN.value)
+        async with self._database.read() as tx:
+            times = [await tx.scalar(waiting), await tx.scalar(remind)]
+            times += [row.starts_at + timedelta(minutes=row.minutes) for row in await tx.execute(ends)]
+        return min((each for each in times if each is not None), default=None)

@@ -1,0 +1,230 @@
+"""Seats and the presenter's place: every change is one transaction, and whoever it moves up is told by it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import delete
+
+from bot.database import Database, Transaction
+from bot.database.schema.tables import signups
+from bot.meetings import outbox, rows
+from bot.meetings.joining import Door
+from bot.meetings.model import (
+    Changed,
+    Changing,
+    Closed,
+    Gone,
+    Joining,
+    Leaving,
+    Left,
+    Meeting,
+    NotIn,
+    NotPresenter,
+    NowPresenting,
+    Presenting,
+    Presents,
+    Resized,
+    Resizing,
+    Seating,
+    SlotTaken,
+    State,
+    SteppedDown,
+    SteppingDown,
+    WouldUnseat,
+)
+from bot.meetings.outbox import Kind, ids_of
+from bot.reading.model import Person
+
+PRESENTABLE = (State.PLANNED, State.OPEN)
+
+
+class LineStore:
+    """Who takes part in a meeting. Reply only after a method gave its outcome: then it is stored."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._door = Door(database)
+
+    async def join(self, guild_id: int, meeting_id: int, person: Person, now: datetime) -> Joining:
+        """Give a seat, or a place at the end of the line."""
+        return await self._door.join(guild_id, meeting_id, person, now)
+
+    async def leave(self, guild_id: int, meeting_id: int, person: Person, now: datetime) -> Leaving:
+        """Give the seat or the place in line up; the next in line moves up and is told."""
+        async with self._database.write() as tx:
+            return await self._remove(tx, guild_id, meeting_id, person, now, by=person)
+
+    async def remove(
+        self, guild_id: int, meeting_id: int, person: Person, now: datetime, *, by: Person | None
+    ) -> Leaving:
+        """The same, decided by an organiser, or by the bot (None) for somebody who left the server."""
+        async with self._database.write() as tx:
+            meeting = await rows.find(tx, guild_id, meeting_id, lock=True)
+            if meeting is not None and meeting.state in PRESENTABLE and by is None and _presents(meeting, person):
+                await _present(tx, meeting, None, None, now)
+            return await self._remove(tx, guild_id, meeting_id, person, now, by=by)
+
+    async def _remove(
+        self, tx: Transaction, guild_id: int, meeting_id: int, person: Person, now: datetime, *, by: Person | None
+    ) -> Leaving:
+        meeting = await rows.find(tx, guild_id, meeting_id, lock=True)
+        if meeting is None:
+            return Gone()
+        if meeting.state is not State.OPEN:
+            return Closed(meeting.state)
+        before = await rows.seating_of(tx, meeting)
+        if person.id not in before:
+            return NotIn()
+        left = by is not None and by.id == person.id
+        event = "left" if left else ("removed" if by is not None else "gone")
+        await rows.note(tx, meeting, now, event, by, *(() if left else (person,)))
+        return Left(await take_out(tx, meeting, before, person.id, now))
+
+    async def resize(
+        self, guild_id: int, meeting_id: int, seats: int | None, now: datetime, *, by: Person, sure: bool = False
+    ) -> Resizing:
+        """Set the number of seats; fewer than are taken only when `sure`: then the last in go to the line's head."""
+        async with self._database.write() as tx:
+            meeting = await rows.find(tx, guild_id, meeting_id, lock=True)
+            if meeting is None:
+                return Gone()
+            if meeting.state not in PRESENTABLE:
+                return Closed(meeting.state)
+            before = await rows.seating_of(tx, meeting)
+            losing = before.seated[seats:] if seats is not None else ()
+            if losing and seats is not None and not sure:
+                return WouldUnseat(seats, losing)
+            await rows.change(tx, meeting, seats=seats)
+            await rows.note(tx, meeting, now, "seats", by, detail="unlimited" if seats is None else str(seats))
+            if losing:
+                await rows.note(tx, meeting, now, "unseated", by, *losing)
+                await outbox.put(tx, meeting, Kind.UNSEATED, ids_of(losing, but=by), now)
+            promoted = before.waiting[: _room(before, seats)]
+            await promote(tx, meeting, promoted, now)
+        return Resized(seats, promoted, losing)
+
+    async def present(self, guild_id: int, meeting_id: int, person: Person, now: datetime) -> Presenting:
+        """Take the open presenter's place; a seat of theirs goes to the next in line."""
+        async with self._database.write() as tx:
+            meeting = await rows.find(tx, guild_id, meeting_id, lock=True)
+            if meeting is None:
+                return Gone()
+            if meeting.state not in PRESENTABLE or now >= meeting.ends_at:
+                return Closed(meeting.state)
+            if meeting.presenter is not None:
+                return Presents() if _presents(meeting, person) else SlotTaken(meeting.presenter)
+            return NowPresenting(await _present(tx, meeting, person, person, now))
+
+    async def step_down(self, guild_id: int, meeting_id: int, person: Person, now: datetime) -> SteppingDown:
+        """Reopen one's own presenter's place; whoever made the meeting is told."""
+        async with self._database.write() as tx:
+            meeting = await rows.find(tx, guild_id, meeting_id, lock=True)
+            if meeting is None:
+                return Gone()
+            if meeting.state not in PRESENTABLE:
+                return Closed(meeting.state)
+            if not _presents(meeting, person):
+                return NotPresenter()
+            await _present(tx, meeting, None, person, now)
+        return SteppedDown()
+
+    async def appoint(
+        self, guild_id: int, meeting_id: int, person: Person | None, now: datetime, *, by: Person
+    ) -> Changing:
+        """Give the presenter's place to somebody else (None: open it), who is told; rights are the caller's matter."""
+        async with self._database.write() as tx:
+            meeting = await rows.find(tx, guild_id, meeting_id, lock=True)
+            if meeting is None:
+                return Gone()
+            if meeting.state not in PRESENTABLE:
+                return Closed(meeting.state)
+            if (person and person.id) == (meeting.presenter and meeting.presenter.id):
+                return Changed(meeting, frozenset())
+            await _present(tx, meeting, person, by, now)
+            changed = await rows.find(tx, guild_id, meeting_id)
+        return Changed(changed or meeting, frozenset({"presenter"}))
+
+
+def _presents(meeting: Meeting, person: Person) -> bool:
+    return meeting.presenter is not None and meeting.presenter.id == person.id
+
+
+def _room(before: Seating, seats: int | None) -> int:
+    """How many of those who wait may sit down now."""
+    return len(before.waiting) if seats is None else max(0, seats - len(before.seated))
+
+
+async def take_out(
+    tx: Transaction, meeting: Meeting, before: Seating, user_id: int, now: datetime
+) -> tuple[Person, ...]:
+    """Strike somebody from the line; gives whom that promoted, who will be told."""
+    one = (signups.c.meeting_id == meeting.id, signups.c.user_id == user_id)
+    await tx.execute(delete(signups).where(*one))
+    promoted = before.waiting[:1] if before.has_seat(user_id) else ()
+    await promote(tx, meeting, promoted, now)
+    return promoted
+
+
+async def promote(tx: Transaction, meeting: Meeting, people: Sequence[Person], now: datetime) -> None:
+    """Tell those who moved up from the line, and log it."""
+    if people:
+        await rows.note(tx, meeting, now, "promoted", None, *people)
+        for person in people:
+            await outbox.put(tx, meeting, Kind.PROMOTED, [person.id], now)
+
+
+async def _present(
+    tx: Transaction, meeting: Meeting, person: Person | None, by: Person | None, now: datetime
+) -> tuple[Person, ...]:
+    """Change the presenter, tell everybody whom it concerns; gives whom a freed seat promoted."""
+    before = await rows.seating_of(tx, meeting)
+    promoted: tuple[Person, ...] = ()
+    if person is not None:
+        await rows.welcome(tx, meeting.guild_id, [person], now)
+        if person.id in before:
+            promoted = await take_out(tx, meeting, before, person.id, now)
+    values = {"presenter_id": person and person.id, "sequence": meeting.sequence + 1}
+    await rows.change(tx, meeting, **values)
+    event = "stepped down" if person is None else "presents"
+    await rows.note(tx, meeting, now, event, by, *((person,) if person is not None and person != by else ()))
+    await _tell_of_presenter(tx, meeting, before, person, by, now)
+    return promoted
+
+
+async def _tell_of_presenter(
+    tx: Transaction, meeting: Meeting, before: Seating, person: Person | None, by: Person | None, now: datetime
+) -> None:
+    told: list[int] = [each.id for each in (person, by) if each is not None]
+    if person is not None and (by is None or by.id != person.id):
+        await outbox.put(tx, meeting, Kind.PRESENTING, [person.id], now)
+    owner = meeting.creator
+    if person is None and owner is not None and owner.id not in told:
+        await outbox.put(tx, meeting, Kind.REOPENED, [owner.id], now)
+        told.append(owner.id)
+    others = ids_of([*before.seated, *before.waiting, meeting.presenter])
+    await outbox.put(tx, meeting, Kind.CHANGED, [each for each in others if each not in told], now, "presenter")
+
+
+async def leave_all(tx: Transaction, person: Person, now: datetime) -> tuple[tuple[int, int], ...]:
+    """Take somebody out of every meeting to come, as `/mydata delete` does.
+
+    The next in line gets each seat and is told; a presenter's place opens. Gives server and id of every meeting whose
+    card names them, past ones too. Rows and the log's entries that name them are left to the caller.
+    """
+    concerned = await rows.naming(tx, person.id)
+    for found in concerned:
+        if found.state in PRESENTABLE:
+            await _leave_one(tx, found, person, now)
+    return tuple((each.guild_id, each.id) for each in concerned)
+
+
+async def _leave_one(tx: Transaction, found: Meeting, person: Person, now: datetime) -> None:
+    meeting = await rows.find(tx, found.guild_id, found.id, lock=True)
+    if meeting is None:
+        return
+    if _presents(meeting, person):
+        await _present(tx, meeting, None, person, now)
+    before = await rows.seating_of(tx, meeting)
+    if person.id in before:
+        await rows.note(tx, meeting, now, "left", person)
+        await take_out(tx, meeting, before, person.id, now)

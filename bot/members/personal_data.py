@@ -1,0 +1,146 @@
+"""What the database holds about one person, over all servers and tables: shown whole, deleted whole.
+
+Tables are found by the `info` of their columns (see `bot.database.schema.tables`), so a later table is covered
+without a change here. What deletion means beyond rows, such as the next in line for a freed seat, is a hook.
+"""
+
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Table, and_, delete, exists, or_, select, update
+
+from bot.database import Database, Transaction
+from bot.database.schema.tables import metadata, readings, subjects
+
+After = Callable[[], Awaitable[None]]
+Hook = Callable[[Transaction, int, datetime], Awaitable[After | None]]
+"""Gets the transaction before any row is gone, the user's id and the time; what it gives is run after the commit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Owned:
+    """One row about a person, or (`mention`) one of the group's that names them."""
+
+    table: str
+    values: dict[str, Any]
+    mention: bool
+
+    @property
+    def guild_id(self) -> int:
+        """The server it belongs to; 0 for none."""
+        return int(self.values.get("guild_id", 0))
+
+
+@dataclass(frozen=True, slots=True)
+class Backups:
+    """Until when a backup may hold what was deleted; None when there is none."""
+
+    last_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """What a deletion came to: rows by table, and the (server, resource) pairs whose cards named the person.
+
+    `backups` is None where others make them (PostgreSQL).
+    """
+
+    rows: dict[str, int]
+    shelves: tuple[tuple[int, str], ...]
+    backups: Backups | None
+
+    @property
+    def total(self) -> int:
+        """Rows deleted or made nameless."""
+        return sum(self.rows.values())
+
+
+def person_columns(kind: str) -> dict[Table, list[str]]:
+    """The tables with columns marked `kind` ("about" or "mention"), those that others point at last."""
+    found = {
+        table: [column.name for column in table.columns if column.info.get("person") == kind]
+        for table in reversed(metadata.sorted_tables)
+    }
+    return {table: names for table, names in found.items() if names}
+
+
+class PersonalData:
+    """Everything about one person. Raises StorageError."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._hooks: list[Hook] = []
+
+    def before_forgetting(self, hook: Hook) -> None:
+        """Call `hook` in the transaction of every deletion, before the first row goes."""
+        self._hooks.append(hook)
+
+    async def rows(self, user_id: int) -> tuple[Owned, ...]:
+        """Every row that names the person, in every table and server, on one snapshot."""
+        found: list[Owned] = []
+        async with self._database.read() as tx:
+            for kind in ("about", "mention"):
+                for table, names in person_columns(kind).items():
+                    rows = await tx.execute(select(*_columns(table)).where(_names(table, names, user_id)))
+                    found += [Owned(table.name, row._asdict(), kind == "mention") for row in rows]
+        return tuple(found)
+
+    async def forget(self, user_id: int, now: datetime) -> Forgotten:
+        """Delete it all in one transaction; rows of the group's stay and lose the name."""
+        counts: dict[str, int] = {}
+        async with self._database.write() as tx:
+            afters = [await hook(tx, user_id, now) for hook in self._hooks]
+            shelves = await _shelves(tx, user_id)
+            for table, names in person_columns("mention").items():
+                counts[table.name] = await _unname(tx, table, names, user_id)
+            for table, names in person_columns("about").items():
+                gone = await tx.execute(delete(table).where(_names(table, names, user_id)))
+                counts[table.name] = counts.get(table.name, 0) + gone.rowcount
+            await _drop_orphans(tx, {guild_id for guild_id, _ in shelves})
+        for after in afters:
+            if after is not None:
+                await after()
+        return Forgotten({table: count for table, count in counts.items() if count}, shelves, await self._backups())
+
+    async def _backups(self) -> Backups | None:
+        if self._database.address.path is None:
+            return None
+        return Backups(await self._database.last_backup_expires_at())
+
+
+def _columns(table: Table) -> Iterator[ColumnElement[Any]]:
+    yield from table.columns
+    if table is readings:  # a row of ids alone would tell nobody what was read
+        same = and_(subjects.c.guild_id == readings.c.guild_id, subjects.c.resource_id == readings.c.resource_id)
+        yield select(subjects.c.title).where(same).scalar_subquery().label("title")
+        yield select(subjects.c.url).where(same).scalar_subquery().label("url")
+
+
+def _names(table: Table, columns: list[str], user_id: int) -> ColumnElement[bool]:
+    return or_(*(table.c[name] == user_id for name in columns))
+
+
+async def _shelves(tx: Transaction, user_id: int) -> tuple[tuple[int, str], ...]:
+    found: list[Row[Any]] = list(
+        await tx.execute(
+            select(readings.c.guild_id, readings.c.resource_id).where(readings.c.user_id == user_id).distinct()
+        )
+    )
+    return tuple((row.guild_id, row.resource_id) for row in found)
+
+
+async def _unname(tx: Transaction, table: Table, names: list[str], user_id: int) -> int:
+    count = 0
+    for name in names:
+        changed = await tx.execute(update(table).where(table.c[name] == user_id).values({name: None}))
+        count += changed.rowcount
+    return count
+
+
+async def _drop_orphans(tx: Transaction, guild_ids: set[int]) -> None:
+    """A title that only this person had typed goes with them."""
+    for guild_id in guild_ids:
+        read = exists().where(readings.c.guild_id == guild_id, readings.c.resource_id == subjects.c.resource_id)
+        await tx.execute(delete(subjects).where(subjects.c.guild_id == guild_id, ~read))

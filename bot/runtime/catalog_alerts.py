@@ -1,0 +1,136 @@
+"""Words from the bot to those who run it: to a server's curators, else to the application's owner, else to the log."""
+
+import asyncio
+import hashlib
+import logging
+from pathlib import Path
+
+import aiohttp
+import discord
+
+from bot.database import Database, MetaStore, StorageError
+from bot.servers.setup import SetupStore
+from bot.ui.kit.text import plural
+
+log = logging.getLogger(__name__)
+
+_MOST = 1500  # characters of a message's 2,000 for the reason
+_TOLD = "catalog notice"  # under it, what was told last and is not mended yet
+_SECRET = "[secret]"  # noqa: S105 - what stands in the place of one
+_BAD = "I cannot use the reading list as it is now, so the last good one stays. I will say when it is fine again."
+_REFUSED = (discord.DiscordException, aiohttp.ClientError, TimeoutError, OSError)
+
+
+async def tell_owner(client: discord.Client, text: str) -> None:
+    """Send `text` to the application's owner; when they cannot be reached, the log has it anyway. Never raises."""
+    try:
+        application = await client.application_info()
+        owner_id = application.team.owner_id if application.team else application.owner.id
+        if owner_id is None:
+            raise LookupError("the application's team has no owner")
+        owner = await client.fetch_user(owner_id)
+        await owner.send(text[:2000])
+    except (*_REFUSED, LookupError) as error:
+        log.warning("The owner could not be told by DM (%s); it was:\n%s", error, text)
+
+
+class CatalogNotices:
+    """Tells of each bad version of the catalog once, and once that it is fine again; also over restarts.
+
+    Every server's curator channel gets it. The owner does where no server has one, and where one cannot be reached.
+    """
+
+    def __init__(self, client: discord.Client, database: Database, catalog: Path) -> None:
+        self._client = client
+        self._setups = SetupStore(database)
+        self._meta = MetaStore(database)
+        self._catalog = catalog
+        self._turn = asyncio.Lock()  # so that what is told keeps the order in which it happened
+        self._telling: set[asyncio.Task[None]] = set()
+
+    def broken(self, reason: str) -> None:
+        """Tell soon why the catalog as it was saved cannot be used; returns at once."""
+        self._soon(reason)
+
+    def fine(self, entries: int) -> None:
+        """Tell soon that it can be used, with that many entries, if it was told that it could not."""
+        self._soon(entries)
+
+    async def close(self) -> None:
+        """Let go of what is not told yet."""
+        for task in self._telling:
+            task.cancel()
+        await asyncio.gather(*self._telling, return_exceptions=True)
+
+    def _soon(self, news: str | int) -> None:
+        task = asyncio.create_task(self._tell(news), name="catalog notice")
+        self._telling.add(task)
+        task.add_done_callback(self._telling.discard)
+
+    async def _tell(self, news: str | int) -> None:
+        async with self._turn:
+            told = await self._remembered()
+            if isinstance(news, int):
+                if told is not None:
+                    await self._send(
+                        f"The reading list is fine again: I use it, with {plural(news, 'entry', 'entries')}."
+                    )
+                    await self._remember(None)
+                return
+            version = hashlib.sha256(news.encode()).hexdigest()
+            if version != told:
+                await self._send(f"{_BAD}\n{self._in_a_block(news)}")
+                await self._remember(version)
+
+    def _in_a_block(self, reason: str) -> str:
+        """The reason for eyes other than the operator's: the file's name without its folder, and no secret."""
+        path, name = str(self._catalog), self._catalog.name
+        text = reason.replace(f"The catalog {path}", name).replace(path, name).replace("```", "'''")
+        if token := self._client.http.token:
+            text = text.replace(token, _SECRET)
+        # A code block keeps the columns of a compiler-like report and renders nothing of it.
+        return f"```\n{text[:_MOST]}\n```"
+
+    async def _send(self, text: str) -> None:
+        reached, failed = 0, []
+        for guild_id, channel_id in await self._curators():
+            guild = self._client.get_guild(guild_id)
+            if guild is None:
+                continue  # another process serves it, or the bot has left
+            try:
+                channel = self._client.get_partial_messageable(channel_id, guild_id=guild_id)
+                await channel.send(text, allowed_mentions=discord.AllowedMentions.none())
+                reached += 1
+            except _REFUSED as error:
+                log.warning("The curators of %s could not be told: %s", guild.name, error)
+                failed.append(guild.name)
+        if failed:
+            text = (
+                f"I could not write to the curators’ channel of {', '.join(failed)[:200]}; /setup changes it.\n{text}"
+            )
+        if failed or not reached:
+            await tell_owner(self._client, text)
+
+    async def _curators(self) -> tuple[tuple[int, int], ...]:
+        try:
+            return await self._setups.curators()
+        except StorageError as error:
+            log.error("Which channels the curators have is not known now: %s", error)
+            return ()
+
+    @property
+    def _key(self) -> str:
+        return f"{_TOLD} {self._client.shard_id or 0}"  # each process tells the servers of its own
+
+    async def _remembered(self) -> str | None:
+        try:
+            return await self._meta.get(self._key)
+        except StorageError as error:
+            log.error("What was told of the catalog is not known now: %s", error)
+            return None
+
+    async def _remember(self, version: str | None) -> None:
+        try:
+            await self._meta.set(self._key, version)
+        except StorageError as error:
+            log.error("What was told of the catalog may be told again: %s", error)

@@ -1,0 +1,1 @@
+"""What members decide about themselves: settings and personal data."""

@@ -1,0 +1,136 @@
+"""What a member sets for themselves in one server: time zone, where reminders come, whether others see them."""
+
+import difflib
+from dataclasses import dataclass
+from typing import Any
+
+import discord
+
+from bot.errors import UserError
+from bot.meetings.scheduling import known_zones
+from bot.members.store import MemberSettings, Reminders
+from bot.servers.setup import Setup
+from bot.ui.kit.actions import Action, Button, Card, Interaction, host_of, is_private, show, turn
+from bot.ui.kit.context import need_server, person_of
+from bot.ui.kit.forms import Fields, Form, Submission, text_field
+from bot.ui.kit.pages import ACCENT
+from bot.ui.kit.text import safe
+from bot.ui.reading.answers import hide
+
+ZONE = "zone"
+_REMINDERS = {
+    Reminders.THREAD: "in the meeting’s thread",
+    Reminders.DM: "by direct message",
+    Reminders.SERVER: "as the server does",
+}
+
+
+_SEEN = {
+    False: "everyone in this server sees it, and your name on meeting cards",
+    True: "only you see it; meeting cards leave out your name, which their organisers still see",
+}
+
+
+@dataclass(frozen=True)
+class SetHidden(Action, verb="hide1"):
+    """Hide (1) or show (0) one's reading and name."""
+
+    hidden: int
+
+    async def press(self, interaction: Interaction) -> None:
+        guild_id = need_server(interaction)
+
+        async def answer() -> None:
+            await turn(interaction, await settings_card(interaction, guild_id))
+
+        await hide(interaction, hidden=bool(self.hidden), answer=answer)
+
+
+@dataclass(frozen=True)
+class SetReminders(Action, verb="remind1"):
+    """Choose where reminders come."""
+
+    way: str
+
+    async def press(self, interaction: Interaction) -> None:
+        guild_id, host = need_server(interaction), host_of(interaction)
+        if self.way not in set(Reminders):
+            raise UserError("Reminders come in the meeting’s thread or by direct message. `/settings` offers both.")
+        await host.reading.people.choose(guild_id, person_of(interaction), host.now(), reminders=Reminders(self.way))
+        await turn(interaction, await settings_card(interaction, guild_id))
+
+
+@dataclass(frozen=True)
+class AskZone(Action, verb="askzone1"):
+    """Open the form for the time zone."""
+
+    async def press(self, interaction: Interaction) -> None:
+        guild_id = need_server(interaction)
+        settings = await host_of(interaction).reading.people.settings(guild_id, interaction.user.id)
+        field = text_field(
+            ZONE, "Your time zone", value=settings.zone, hint="Such as Europe/Berlin; empty for the server’s", most=64
+        )
+        await interaction.response.send_modal(Form(SetZone(), "Your time zone", [field]))
+
+
+@dataclass(frozen=True)
+class SetZone(Submission, verb="zone1"):
+    """Store the time zone."""
+
+    async def submit(self, interaction: Interaction, fields: Fields) -> None:
+        guild_id, host = need_server(interaction), host_of(interaction)
+        zone = zone_named(next(iter(fields.get(ZONE, ())), ""))
+        await host.reading.people.choose(guild_id, person_of(interaction), host.now(), zone=zone)
+        card = await settings_card(interaction, guild_id)
+        if is_private(interaction):
+            await interaction.response.edit_message(view=card)
+        else:
+            await show(interaction, card)
+
+
+def zone_named(text: str) -> str:
+    """The IANA name that `text` means, however it is capitalised or spaced; empty for empty text.
+
+    Raises:
+        UserError: there is none; the sentence names the closest.
+    """
+    text = "_".join(text.split())
+    if not text:
+        return ""
+    known = known_zones()
+    by_city = {zone.rpartition("/")[2].casefold(): zone for zone in sorted(known.values())}
+    found = known.get(text.casefold()) or by_city.get(text.casefold())
+    if found is None:
+        near = difflib.get_close_matches(text.casefold(), [*known, *by_city], n=3)
+        names = ", ".join(dict.fromkeys(known.get(each) or by_city[each] for each in near))
+        hint = f"Did you mean {names}?" if names else "Please write it like Europe/Berlin."
+        raise UserError(f"I know no time zone “{safe(text, 40)}”. {hint}")
+    return found
+
+
+async def settings_card(interaction: Interaction, guild_id: int) -> Card:
+    """What is chosen now, with a button to change each."""
+    host = host_of(interaction)
+    setup = await host.meetings.setup.of(guild_id)
+    return _card(await host.reading.people.settings(guild_id, interaction.user.id), setup)
+
+
+def _card(settings: MemberSettings, setup: Setup) -> Card:
+    follows = settings.reminders is Reminders.SERVER
+    default = Reminders.DM if setup.remind_by_dm else Reminders.THREAD
+    way = default if follows else settings.reminders
+    other = Reminders.DM if way is Reminders.THREAD else Reminders.THREAD
+    lines = [
+        "## Your settings in this server",
+        f"**Time zone** {safe(settings.zone, 80) or f'the server’s, {safe(setup.zone, 80)}'}",
+        f"**Reminders** {_REMINDERS[way]}{', as the server does' if follows else ''}",
+        f"**Your reading** {_SEEN[settings.hidden]}",
+    ]
+    hide = Button(SetHidden(0 if settings.hidden else 1), "Show me" if settings.hidden else "Hide me")
+    rows = [[Button(AskZone(), "Time zone"), Button(SetReminders(other.value), f"Remind me {_REMINDERS[other]}"), hide]]
+    if not follows:
+        server = Reminders.SERVER
+        rows.append([Button(SetReminders(server.value), f"Remind me {_REMINDERS[server]}")])
+    parts: list[discord.ui.Item[Any]] = [discord.ui.TextDisplay("\n".join(lines))]
+    parts += [discord.ui.ActionRow(*row) for row in rows]
+    return Card(discord.ui.Container(*parts, accent_colour=ACCENT))

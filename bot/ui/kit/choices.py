@@ -1,0 +1,60 @@
+"""What autocomplete offers while somebody types, and the topic they named at last."""
+
+from discord import app_commands
+
+from bot.catalog.model import Kind, Resource, Topic
+from bot.errors import UserError
+from bot.library.library import Library
+from bot.ui.kit.text import CHOICE_NAME, label, safe
+from bot.ui.papers.card import KIND_WORDS
+
+MOST = 25  # https://docs.discord.com/developers/interactions/application-commands#autocomplete
+
+
+async def resource_choices(library: Library, typed: str) -> list[app_commands.Choice[str]]:
+    """At most 25 resources for what was typed so far; each choice sends the resource's id."""
+    return [app_commands.Choice(name=_name(each), value=each.id) for each in await library.suggest(typed, MOST)]
+
+
+def topic_choices(library: Library, typed: str) -> list[app_commands.Choice[str]]:
+    """At most 25 topics for what was typed so far; each choice sends the topic's id."""
+    return [
+        app_commands.Choice(name=label(each.title, CHOICE_NAME), value=each.id)
+        for each in library.suggest_topics(typed, MOST)
+    ]
+
+
+def kind_choices() -> list[app_commands.Choice[str]]:
+    """Every kind of resource, as people call many of them."""
+    return [app_commands.Choice(name=words.many, value=kind.value) for kind, words in KIND_WORDS.items()]
+
+
+def kind_named(value: str) -> Kind | None:
+    """The kind that was chosen; None for none.
+
+    Raises:
+        UserError: it is none of those offered.
+    """
+    if not value:
+        return None
+    if value not in set(Kind):
+        raise UserError("There is no such kind. Please pick one from the list.")
+    return Kind(value)
+
+
+def _name(resource: Resource) -> str:
+    repeats = resource.title.casefold().startswith(resource.label.casefold())
+    return label(resource.title if repeats else f"{resource.label} – {resource.title}", CHOICE_NAME)
+
+
+def topic_named(library: Library, text: str) -> Topic:
+    """The topic that `text` names.
+
+    Raises:
+        UserError: none is near; the sentence names the closest.
+    """
+    topic = library.resolve_topic(text)
+    if topic is None:
+        near = ", ".join(safe(each.title, 60) for each in library.topics_near(text))
+        raise UserError(f"There is no topic “{safe(text, 60)}”. The closest: {near}. `/topic` shows all.")
+    return topic

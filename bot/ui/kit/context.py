@@ -1,0 +1,47 @@
+"""Where an interaction happens and who is there: shelves belong to servers that the bot is a member of."""
+
+import logging
+
+from bot.database import StorageError
+from bot.errors import UserError
+from bot.reading.model import Person
+from bot.ui.kit.actions import Interaction, host_of
+
+log = logging.getLogger(__name__)
+
+
+def server_of(interaction: Interaction) -> int | None:
+    """The server whose shelves may be shown here: None in direct messages and where only a person installed the bot.
+
+    Discord says where an interaction comes from; no option or custom id can name another server.
+    """
+    guild_id = interaction.guild_id
+    return guild_id if guild_id is not None and host_of(interaction).serves(guild_id) else None
+
+
+def need_server(interaction: Interaction) -> int:
+    """The same, where nothing can be done without one.
+
+    Raises:
+        UserError: this is no such server.
+    """
+    guild_id = server_of(interaction)
+    if guild_id is None:
+        raise UserError("Shelves belong to a server, and I am not a member of one here. Please try it in your server.")
+    return guild_id
+
+
+async def note_who_acts(interaction: Interaction) -> None:
+    """Keep the display name up to date of somebody whose name is shown here; trouble with that is nobody's loss."""
+    guild_id, host = server_of(interaction), host_of(interaction)
+    if guild_id is None:
+        return
+    try:
+        await host.reading.people.seen(guild_id, person_of(interaction), host.now())
+    except StorageError as error:
+        log.warning("A member's name was not brought up to date: %s", error)
+
+
+def person_of(interaction: Interaction) -> Person:
+    """Who acts, by the name that this server sees."""
+    return Person(interaction.user.id, interaction.user.display_name)

@@ -1,0 +1,31 @@
+"""The beginning of a text for a row of a list: whole sentences while they fit, else up to the end of a phrase."""
+
+import re
+from functools import lru_cache
+
+from bot.ui.kit.text import clip, flat, safe, size
+
+REMARK = 200  # units of what a curator says of an entry, in a row
+SUMMARY = 150  # units of what an entry is, in a row
+_LEAST = 40  # units of a text that is worth cutting at a phrase: less would say too little
+_END = re.compile(r"[.!?…][”\"')\]]*(?= )|[。！？](?=.)")
+_PHRASE = re.compile(r"[,;:](?= )|(?= [–—(])|[，；：、](?=.)")
+_SHORT = r"\w|prof|dr|mr|mrs|ms|st|vs|al|e\.g|i\.e|cf|fig|sec|eq|vol|pp|no|approx"
+_ABBREVIATED = re.compile(rf"(?:^|[\s(“\"'])(?:{_SHORT})\.$", re.IGNORECASE)
+
+
+@lru_cache(maxsize=4096)  # as for `safe`: a list says the same every time it is shown
+def gist(text: str, limit: int) -> str:
+    """As many sentences of `text` from its beginning as fit into `limit` units, as safe text.
+
+    Where not even the first fits, it ends with an ellipsis after a phrase, or else after a word.
+    """
+    text = flat(text)
+    if size(text) <= limit:
+        return safe(text, limit)
+    sentences = [match.end() for match in _END.finditer(text) if not _ABBREVIATED.search(text[: match.end()])]
+    whole = [end for end in sentences if size(text[:end]) <= limit]
+    if whole:
+        return safe(text[: whole[-1]], limit)
+    phrases = [match.start() for match in _PHRASE.finditer(text) if _LEAST <= size(text[: match.start()]) < limit]
+    return safe(f"{text[: phrases[-1]]}…" if phrases else clip(text, limit), limit)

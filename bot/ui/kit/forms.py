@@ -1,0 +1,102 @@
+"""Forms (Discord's modals) whose submission is understood after a restart, too."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, ClassVar
+
+import discord
+
+from bot.errors import UserError
+from bot.ui.kit.actions import Interaction, host_of
+from bot.ui.kit.ids import decode, encode
+from bot.ui.kit.text import clip
+
+Fields = Mapping[str, tuple[str, ...]]
+_PREFIX = "f:"
+_OPEN_FOR = 30 * 60  # seconds that discord.py keeps a form it showed; the submission is routed by id, even later
+MODAL_TITLE = 45  # https://docs.discord.com/developers/interactions/receiving-and-responding: modal title and labels
+
+
+class Submission:
+    """What a form's submission does, told by the form's custom id alone; a frozen dataclass like `Action`.
+
+    `submit` gets each field's values by the field's custom id: one for a text, any number for a select.
+    """
+
+    verb: ClassVar[str]
+    by_verb: ClassVar[dict[str, type["Submission"]]] = {}
+
+    def __init_subclass__(cls, *, verb: str = "") -> None:
+        super().__init_subclass__()
+        if verb:
+            if verb in Submission.by_verb:
+                raise TypeError(f"verb {verb!r} belongs to {Submission.by_verb[verb].__qualname__}")
+            cls.verb = verb
+            Submission.by_verb[verb] = cls
+
+    @property
+    def custom_id(self) -> str:
+        return encode(self.verb, self)
+
+    async def submit(self, interaction: Interaction, fields: Fields) -> None:
+        """Answer the submission. Check rights and ids again: what comes in was typed, not chosen."""
+        raise NotImplementedError
+
+
+class Form(discord.ui.Modal):
+    """A form to show with ``interaction.response.send_modal``; each field needs a custom id of its own."""
+
+    def __init__(self, submission: Submission, title: str, parts: Sequence[discord.ui.Item[Any]]) -> None:
+        super().__init__(
+            title=clip(title, MODAL_TITLE), timeout=_OPEN_FOR, custom_id=f"{_PREFIX}{submission.custom_id}"
+        )
+        for part in parts:
+            self.add_item(part)
+
+
+def text_field(
+    custom_id: str,
+    text: str,
+    *,
+    value: str = "",
+    hint: str = "",
+    long: bool = False,
+    required: bool = False,
+    most: int = 300,
+) -> discord.ui.Label[Any]:
+    """One line (or, if `long`, several) to type; `most` characters at most."""
+    style = discord.TextStyle.paragraph if long else discord.TextStyle.short
+    field: discord.ui.TextInput[Any] = discord.ui.TextInput(
+        custom_id=custom_id,
+        style=style,
+        required=required,
+        default=value[:most] or None,
+        placeholder=clip(hint, 100) or None,
+        max_length=most,
+    )
+    return discord.ui.Label(text=clip(text, MODAL_TITLE), component=field)
+
+
+async def route_submission(interaction: Interaction) -> None:
+    """Run the submission that an incoming form names; other interactions are none of its business."""
+    custom_id = str(dict(interaction.data or {}).get("custom_id", ""))
+    if interaction.type is not discord.InteractionType.modal_submit or not custom_id.startswith(_PREFIX):
+        return
+    try:
+        submission = decode(custom_id.removeprefix(_PREFIX), Submission.by_verb)
+        if submission is None:
+            raise UserError("This form is from another version of the bot. Please open it again.")
+        await submission.submit(interaction, dict(_fields(dict(interaction.data or {}))))
+    except Exception as error:
+        await host_of(interaction).answer_failure(interaction, error)
+
+
+def _fields(component: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Every field of a submission, wherever it is nested."""
+    if "value" in component:
+        yield component["custom_id"], (str(component["value"] or ""),)
+    elif "values" in component:
+        yield component["custom_id"], tuple(map(str, component["values"]))
+    for part in component.get("components", ()):
+        yield from _fields(part)
+    if isinstance(inner := component.get("component"), Mapping):
+        yield from _fields(inner)

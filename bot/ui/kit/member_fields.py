@@ -1,0 +1,40 @@
+"""Fields of forms in which members are chosen, and who was."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import discord
+
+from bot.reading.model import Person
+from bot.ui.kit.actions import Interaction, host_of
+from bot.ui.kit.forms import MODAL_TITLE
+from bot.ui.kit.text import clip
+
+MOST = 25  # https://docs.discord.com/developers/components/reference#user-select
+
+
+def people_field(custom_id: str, text: str, *, most: int = 1, required: bool = True) -> discord.ui.Label[Any]:
+    """A field to choose up to `most` members in."""
+    select: discord.ui.UserSelect[Any] = discord.ui.UserSelect(
+        custom_id=custom_id, required=required, min_values=1 if required else 0, max_values=min(most, MOST)
+    )
+    return discord.ui.Label(text=clip(text, MODAL_TITLE), component=select)
+
+
+async def people_chosen(interaction: Interaction, guild_id: int, values: tuple[str, ...]) -> tuple[Person, ...]:
+    """The members chosen in a form, by the names that this server sees; bots are left out."""
+    data: dict[str, Any] = dict(interaction.data or {})
+    resolved: Mapping[str, Any] = data.get("resolved", {})
+    ids = [int(value) for value in values if value.isascii() and value.isdigit() and len(value) < 21]
+    known = await host_of(interaction).reading.people.names(guild_id, ids)
+    people = [_person(each, resolved, known) for each in ids]
+    return tuple(person for person in people if person is not None)
+
+
+def _person(user_id: int, resolved: Mapping[str, Any], known: Mapping[int, str]) -> Person | None:
+    user: Mapping[str, Any] = resolved.get("users", {}).get(str(user_id), {})
+    member: Mapping[str, Any] = resolved.get("members", {}).get(str(user_id), {})
+    if user.get("bot"):
+        return None
+    name = member.get("nick") or user.get("global_name") or user.get("username") or known.get(user_id)
+    return Person(user_id, name or "a member")

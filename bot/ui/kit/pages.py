@@ -1,0 +1,72 @@
+"""A list as a card: rows with a button each, cut into pages that fit a phone."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+import discord
+
+from bot.ui.kit.actions import Action, Button, Card
+from bot.ui.kit.text import safe
+
+ItemT = TypeVar("ItemT")
+
+PER_PAGE = 5  # a page of five rows is about one phone screen
+ACCENT = discord.Colour(0x5B8DEF)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a list, already safe text, with the button beside it."""
+
+    text: str
+    button: Button
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[ItemT]):
+    """`items` of page `number` (from 0) of `pages`; `first` is the place of the first item in the whole, from 1."""
+
+    items: tuple[ItemT, ...]
+    number: int
+    pages: int
+    first: int
+
+
+def page_of(items: Sequence[ItemT], number: int, per_page: int = PER_PAGE) -> Page[ItemT]:
+    """The page, or the nearest one there is: the list may have shrunk since its buttons were made."""
+    pages = max(1, -(-len(items) // per_page))
+    number = min(max(number, 0), pages - 1)
+    start = number * per_page
+    return Page(tuple(items[start : start + per_page]), number, pages, start + 1)
+
+
+def turners(page: Page[Any], to: Callable[[int], Action]) -> list[Button]:
+    """Previous and next, where there is more than one page; `to` makes the action for a page number."""
+    if page.pages == 1:
+        return []
+    before, after = page.number - 1, page.number + 1
+    return [
+        # The ends stay in place, disabled, so that the button under the thumb does not change its meaning.
+        Button(to(max(before, 0) if before >= 0 else page.pages), "Back", disabled=before < 0),
+        Button(to(after), f"Next · {page.number + 1} of {page.pages}", disabled=after >= page.pages),
+    ]
+
+
+def list_card(heading: str, rows: Sequence[Row], *, foot: Sequence[Button] = (), note: str = "") -> Card:
+    """`heading`, the rows and, below them, `note` and the `foot` buttons; `heading` and `note` are safe text."""
+    parts: list[discord.ui.Item[Any]] = [discord.ui.TextDisplay(heading)]
+    parts += [discord.ui.Section(discord.ui.TextDisplay(row.text), accessory=row.button) for row in rows]
+    if note:
+        parts.append(discord.ui.TextDisplay(f"-# {note}"))
+    if foot:
+        parts.append(discord.ui.ActionRow(*foot))
+    return Card(discord.ui.Container(*parts, accent_colour=ACCENT))
+
+
+def nothing_card(sentence: str, *buttons: discord.ui.Item[Any]) -> Card:
+    """One sentence where a list would be empty, with what to do instead."""
+    parts: list[discord.ui.Item[Any]] = [discord.ui.TextDisplay(safe(sentence, 600))]
+    if buttons:
+        parts.append(discord.ui.ActionRow(*buttons))
+    return Card(discord.ui.Container(*parts))

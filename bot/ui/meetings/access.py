@@ -1,0 +1,67 @@
+"""Which meeting an interaction means, and whether the one who acts may do that: asked again for each of them."""
+
+from bot.errors import UserError
+from bot.meetings.model import Closed, Gone, Sheet, State
+from bot.meetings.rights import Actor, may_manage
+from bot.ui.kit.actions import Interaction, host_of
+from bot.ui.kit.context import person_of, server_of
+
+_OF_OTHER_SERVERS = "There is no such meeting in this server. `/meeting list` shows those there are."
+
+
+def need_guild(interaction: Interaction) -> int:
+    """The server that the interaction comes from.
+
+    Raises:
+        UserError: it is none in which the bot is a member.
+    """
+    guild_id = server_of(interaction)
+    if guild_id is None:
+        raise UserError("Meetings belong to a server, and I am not a member of one here.")
+    return guild_id
+
+
+async def need_sheet(interaction: Interaction, meeting_id: int) -> Sheet:
+    """The meeting that a button names, in the interaction's own server.
+
+    Raises:
+        UserError: there is none.
+    """
+    sheet = await host_of(interaction).meetings.plans.sheet(need_guild(interaction), meeting_id)
+    if sheet is None or sheet.meeting.state is State.DRAFT:
+        raise UserError(_OF_OTHER_SERVERS)
+    return sheet
+
+
+def actor_of(interaction: Interaction) -> Actor:
+    """Who acts, with the rights that Discord states in this very interaction."""
+    roles = frozenset(role.id for role in getattr(interaction.user, "roles", ()))
+    return Actor(person_of(interaction), roles, interaction.permissions.manage_guild)
+
+
+def refuse(outcome: Closed | Gone) -> UserError:
+    """What to say when a meeting takes no change."""
+    match outcome:
+        case Gone():
+            return UserError(_OF_OTHER_SERVERS)
+        case Closed(State.CANCELLED | State.SKIPPED):
+            return UserError("This meeting was called off.")
+        case Closed(State.PLANNED):
+            return UserError("Sign-up for this date opens once the meeting before it is over.")
+        case Closed(State.DRAFT):
+            return UserError("This meeting is not posted yet.")
+        case Closed():
+            return UserError("This meeting is over.")
+
+
+async def need_right(interaction: Interaction, meeting_id: int) -> Sheet:
+    """The meeting, if the one who acts may manage it now.
+
+    Raises:
+        UserError: they may not, or there is none.
+    """
+    sheet = await need_sheet(interaction, meeting_id)
+    setup = await host_of(interaction).meetings.setup.of(sheet.meeting.guild_id)
+    if not may_manage(actor_of(interaction), setup, sheet.meeting):
+        raise UserError("That is for the one who set this meeting up, and for the organisers.")
+    return sheet

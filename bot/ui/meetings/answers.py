@@ -1,0 +1,105 @@
+"""What may be pressed on a message about a meeting, in its thread and in direct messages alike.
+
+A direct message belongs to no server, so these buttons carry the message's mark: it tells the server, and the one who
+presses must be among those whom the message was for.
+"""
+
+from dataclasses import dataclass
+
+from bot.errors import UserError
+from bot.meetings.model import Closed, Gone, Left, NotIn, Sheet, State
+from bot.reading.model import Changed
+from bot.reading.model import State as ReadingState
+from bot.ui.kit.actions import Action, Interaction, host_of, show
+from bot.ui.kit.context import person_of, server_of
+from bot.ui.kit.text import safe
+from bot.ui.meetings.access import need_sheet, refuse
+from bot.ui.meetings.details import more_card
+from bot.ui.meetings.wording import moment_words, resource_of, seats_line, title_of
+from bot.ui.reading.answers import said, standing
+
+
+async def _need_sheet(interaction: Interaction, meeting_id: int, mark: str) -> Sheet:
+    if server_of(interaction) is not None:
+        return await need_sheet(interaction, meeting_id)
+    host = host_of(interaction)
+    guild_id = await host.meetings.outbox.server_of(mark, meeting_id, interaction.user.id)
+    sheet = await host.meetings.plans.sheet(guild_id, meeting_id) if guild_id is not None else None
+    if sheet is None:
+        raise UserError("I no longer know which meeting this was about.")
+    return sheet
+
+
+@dataclass(frozen=True)
+class Details(Action, verb="mdet1"):
+    """Show the meeting: with all that the presser may do in its server, in a few words elsewhere."""
+
+    meeting_id: int
+    mark: str
+
+    async def press(self, interaction: Interaction) -> None:
+        sheet = await _need_sheet(interaction, self.meeting_id, self.mark)
+        if server_of(interaction) is not None:
+            await show(interaction, await more_card(interaction, sheet, 0))
+            return
+        meeting = sheet.meeting
+        lines = [f"**{safe(title_of(host_of(interaction), meeting), 200)}**", moment_words(meeting.starts_at)]
+        if meeting.place:
+            lines.append(safe(meeting.place, 200))
+        if meeting.state is State.OPEN:
+            lines.append(f"Seats {seats_line(sheet)}")
+        if meeting.message_id is not None:
+            lines.append(f"https://discord.com/channels/{meeting.guild_id}/{meeting.channel_id}/{meeting.message_id}")
+        await show(interaction, said("\n".join(lines)))
+
+
+@dataclass(frozen=True)
+class CannotCome(Action, verb="mcannot1"):
+    """Give one's seat up from a reminder."""
+
+    meeting_id: int
+    mark: str
+
+    async def press(self, interaction: Interaction) -> None:
+        meeting = (await _need_sheet(interaction, self.meeting_id, self.mark)).meeting
+        host = host_of(interaction)
+        person = person_of(interaction)
+        outcome = await host.meetings.line.leave(meeting.guild_id, meeting.id, person, host.now())
+        match outcome:
+            case Left(promoted):
+                next_one = " Your seat goes to the next in line." if promoted else ""
+                await show(interaction, said(f"Thank you for saying so.{next_one}"))
+                host.courier.changed(meeting.guild_id, meeting.id)
+            case NotIn() if meeting.presenter is not None and meeting.presenter.id == person.id:
+                await show(interaction, said("You present this one. Press More on the card, and then Step down."))
+            case NotIn():
+                await show(interaction, said("You were not signed up."))
+            case Closed() | Gone():
+                raise refuse(outcome)
+
+
+@dataclass(frozen=True)
+class FinishedIt(Action, verb="mfinish1"):
+    """Mark the paper of a past meeting as finished."""
+
+    meeting_id: int
+    mark: str
+
+    async def press(self, interaction: Interaction) -> None:
+        meeting = (await _need_sheet(interaction, self.meeting_id, self.mark)).meeting
+        host = host_of(interaction)
+        resource = resource_of(host, meeting)
+        if resource is None:
+            raise UserError("The paper is no longer in the reading list.")
+        subject = host.reading.naming.subject(resource)
+        outcome = await host.reading.store.move(
+            meeting.guild_id, person_of(interaction), subject, ReadingState.FINISHED, host.now()
+        )
+        if isinstance(outcome, Changed):
+            host.live.follow(meeting.guild_id, subject)
+            host.courier.changed(meeting.guild_id, meeting.id)
+        reading = getattr(outcome, "reading", None)
+        await show(interaction, said(f"{standing(subject, reading)} {_HOW_TO_UNDO}"))
+
+
+_HOW_TO_UNDO = "`/reading edit` changes the date and adds a rating."

@@ -1,0 +1,89 @@
+"""After a meeting: who came, the notes, and the one question to those who sat whether they finished the paper."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import discord
+
+from bot.meetings.attendance import NOTES_LIMIT
+from bot.meetings.model import Changed, Closed, Gone
+from bot.ui.kit.actions import Action, Interaction, host_of, show
+from bot.ui.kit.context import person_of
+from bot.ui.kit.forms import Fields, Form, Submission, text_field
+from bot.ui.kit.member_fields import MOST, people_chosen, people_field
+from bot.ui.meetings.access import need_right, refuse
+from bot.ui.reading.answers import said
+
+CAME, MISSED, NOTES = "came", "missed", "notes"
+
+
+@dataclass(frozen=True)
+class OpenAttendance(Action, verb="matt1"):
+    """Ask an organiser who came although they were not signed up, and who did not come."""
+
+    meeting_id: int
+
+    async def press(self, interaction: Interaction) -> None:
+        await need_right(interaction, self.meeting_id)
+        fields = [
+            people_field(CAME, "Came as well", most=MOST, required=False),
+            people_field(MISSED, "Did not come", most=MOST, required=False),
+        ]
+        await interaction.response.send_modal(Form(Attendance(self.meeting_id), "Who came", fields))
+
+
+@dataclass(frozen=True)
+class Attendance(Submission, verb="mattf1"):
+    """Correct who came."""
+
+    meeting_id: int
+
+    async def submit(self, interaction: Interaction, fields: Fields) -> None:
+        meeting = (await need_right(interaction, self.meeting_id)).meeting
+        host = host_of(interaction)
+        came = await people_chosen(interaction, meeting.guild_id, fields.get(CAME, ()))
+        missed = await people_chosen(interaction, meeting.guild_id, fields.get(MISSED, ()))
+        ids = [each.id for each in missed]
+        outcome = await host.meetings.afterwards.correct(
+            meeting.guild_id, meeting.id, came, ids, host.now(), by=person_of(interaction)
+        )
+        match outcome:
+            case Changed():
+                await show(interaction, said("Corrected. The card shows it in a moment."))
+                host.courier.changed(meeting.guild_id, meeting.id)
+            case Closed() | Gone():
+                raise refuse(outcome)
+
+
+@dataclass(frozen=True)
+class OpenNotes(Action, verb="mnote1"):
+    """Ask an organiser for the notes of a meeting."""
+
+    meeting_id: int
+
+    async def press(self, interaction: Interaction) -> None:
+        meeting = (await need_right(interaction, self.meeting_id)).meeting
+        parts: list[discord.ui.Item[Any]] = [
+            text_field(NOTES, "Notes", value=meeting.notes, hint="A link or a text", long=True, most=NOTES_LIMIT)
+        ]
+        await interaction.response.send_modal(Form(Notes(self.meeting_id), "Notes of the meeting", parts))
+
+
+@dataclass(frozen=True)
+class Notes(Submission, verb="mnotef1"):
+    """Keep the notes, which the card shows."""
+
+    meeting_id: int
+
+    async def submit(self, interaction: Interaction, fields: Fields) -> None:
+        meeting = (await need_right(interaction, self.meeting_id)).meeting
+        host, notes = host_of(interaction), fields.get(NOTES, ("",))[0].strip()
+        outcome = await host.meetings.afterwards.write_notes(
+            meeting.guild_id, meeting.id, notes, host.now(), by=person_of(interaction)
+        )
+        match outcome:
+            case Changed():
+                await show(interaction, said("The notes are on the card." if notes else "The notes are gone."))
+                host.courier.changed(meeting.guild_id, meeting.id)
+            case Closed() | Gone():
+                raise refuse(outcome)

@@ -1,0 +1,99 @@
+"""A meeting's card, which everybody sees: what it is about, when, who presents, who comes."""
+
+from typing import Any
+
+import discord
+
+from bot.catalog.model import Resource
+from bot.meetings.model import Meeting, Sheet, State
+from bot.ui.kit.actions import Button, Card, Host
+from bot.ui.kit.text import listing, safe
+from bot.ui.meetings.details import More
+from bot.ui.meetings.signup import Calendar, Join, Leave, Present
+from bot.ui.meetings.wording import place_line, resource_of, seats_line, title_of, when_line
+from bot.ui.reading.open_subject import OpenSubject
+
+ACCENT = discord.Colour(0x3BA55D)
+QUIET = discord.Colour(0x747F8D)
+_NAMES_ON_CARD = 12
+
+
+async def card_of(host: Host, sheet: Sheet) -> Card:
+    """The meeting's card as of now."""
+    resource = resource_of(host, sheet.meeting)
+    finished = 0
+    if resource is not None:
+        group = await host.reading.views.group(sheet.meeting.guild_id, host.reading.naming.subject(resource))
+        finished = len(group.finished)
+    return meeting_card(sheet, resource, title_of(host, sheet.meeting), finished)
+
+
+def meeting_card(sheet: Sheet, resource: Resource | None, title: str, finished: int) -> Card:
+    """One meeting for everybody in the server; `finished` members have read the paper."""
+    meeting = sheet.meeting
+    head = [f"## {safe(title, 200)}"]
+    if resource is not None and resource.name and resource.name.casefold() != resource.title.casefold():
+        head.append(f"**{safe(resource.title, 300)}**")
+    parts: list[discord.ui.Item[Any]] = [
+        discord.ui.TextDisplay("\n".join([*head, when_line(meeting), *place_line(meeting)])),
+        discord.ui.Separator(),
+        discord.ui.TextDisplay("\n".join([*_people(sheet), f"-# {_foot(meeting, finished)}"])),
+    ]
+    if meeting.notes:
+        parts.append(discord.ui.TextDisplay(f"**Notes** {safe(meeting.notes, 900)}"))
+    if meeting.state is State.OPEN:
+        parts.append(discord.ui.ActionRow(*_buttons(sheet)))
+    parts.append(discord.ui.ActionRow(*_lower_buttons(meeting, resource)))
+    colour = ACCENT if meeting.state in {State.OPEN, State.PLANNED} else QUIET
+    return Card(discord.ui.Container(*parts, accent_colour=colour))
+
+
+def _people(sheet: Sheet) -> list[str]:
+    meeting = sheet.meeting
+    if meeting.presenter is not None:
+        lines = [f"**Presenter** {safe(meeting.presenter.name, 60)}"]
+    elif meeting.state in {State.OPEN, State.PLANNED}:
+        lines = ["**Presenter** nobody yet"]
+    else:
+        lines = []
+    if meeting.state is State.OVER:
+        came = _names([each.name for each in sheet.attended])
+        return [*lines, f"**Came** {len(sheet.attended)}" + (f"\n{came}" if came else "")]
+    if meeting.state is State.OPEN:
+        lines.append(f"**{'Coming' if meeting.seats is None else 'Seats'}** {seats_line(sheet)}")
+        if names := _names([each.name for each in sheet.seating.seated]):
+            lines.append(names)
+    return lines
+
+
+def _names(names: list[str]) -> str:
+    return listing(names, most=_NAMES_ON_CARD, rest=f"+{len(names) - _NAMES_ON_CARD} more", limit=600)
+
+
+def _foot(meeting: Meeting, finished: int) -> str:
+    parts = []
+    if finished:
+        parts.append(f"{finished} {'has' if finished == 1 else 'have'} read it")
+    if meeting.series_id is not None:
+        parts.append("Part of a series")
+    by = safe(meeting.creator.name, 60) if meeting.creator is not None else "a former member"
+    return " · ".join([*parts, f"Set up by {by}"])
+
+
+def _buttons(sheet: Sheet) -> list[Button]:
+    meeting = sheet.meeting
+    full = meeting.seats is not None and len(sheet.seating.seated) >= meeting.seats
+    buttons = [
+        Button(Join(meeting.id), "Join waitlist" if full else "Join", style=discord.ButtonStyle.success),
+        Button(Leave(meeting.id), "Leave"),
+    ]
+    if meeting.presenter is None:
+        buttons.append(Button(Present(meeting.id), "Offer to present"))
+    return buttons
+
+
+def _lower_buttons(meeting: Meeting, resource: Resource | None) -> list[Button]:
+    paper = [Button(OpenSubject(resource.id), resource.label)] if resource is not None else []
+    # Three to a row fit beside each other on a phone.
+    calendar = [Button(Calendar(meeting.id), "Calendar")] if meeting.state is State.OPEN else []
+    return [*paper, *calendar, Button(More(meeting.id), "More")]

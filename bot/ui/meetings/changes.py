@@ -1,0 +1,199 @@
+"""What organisers decide about a meeting: call it off, let it take place, end its series, take somebody out."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import discord
+
+from bot.errors import UserError
+from bot.meetings.model import Changed, Closed, Gone, Left, Meeting, NotIn, State
+from bot.meetings.rights import may_choose_topic
+from bot.ui.kit.actions import Action, Interaction, host_of, show, turn
+from bot.ui.kit.context import person_of
+from bot.ui.kit.forms import Fields, Form, Submission, text_field
+from bot.ui.kit.member_fields import MOST, people_chosen, people_field
+from bot.ui.kit.text import listing, plural, safe
+from bot.ui.meetings.access import actor_of, need_right, need_sheet, refuse
+from bot.ui.meetings.edit import PAPER, TOPIC_LIMIT, paper_text, topic_named
+from bot.ui.meetings.wording import moment_words, title_of
+from bot.ui.reading.answers import said
+
+WHO = "who"
+
+
+@dataclass(frozen=True)
+class AskCancel(Action, verb="mask1"):
+    """Ask before a meeting is called off."""
+
+    meeting_id: int
+
+    async def press(self, interaction: Interaction) -> None:
+        await ask_cancel(interaction, self.meeting_id)
+
+
+async def ask_cancel(interaction: Interaction, meeting_id: int) -> None:
+    """Open the form that calls a meeting off.
+
+    Raises:
+        UserError: they may not, or there is nothing to call off.
+    """
+    sheet = await need_right(interaction, meeting_id)
+    if sheet.meeting.state not in {State.OPEN, State.PLANNED}:
+        raise refuse(Closed(sheet.meeting.state))
+    count = len(sheet.seating.seated) + len(sheet.seating.waiting) + (sheet.meeting.presenter is not None)
+    told = f"{plural(count, 'member')} will be told. " if count else ""
+    title = safe(title_of(host_of(interaction), sheet.meeting), 150)
+    question = f"**{title}** on {moment_words(sheet.meeting.starts_at)}.\n{told}A cancelled meeting stays cancelled."
+    form = Form(Cancel(meeting_id), "Call it off?", [discord.ui.TextDisplay(question)])
+    await interaction.response.send_modal(form)
+
+
+@dataclass(frozen=True)
+class Cancel(Submission, verb="mcancel1"):
+    """Call a meeting off, or skip one date of a series."""
+
+    meeting_id: int
+
+    async def submit(self, interaction: Interaction, _fields: Fields) -> None:
+        meeting = (await need_right(interaction, self.meeting_id)).meeting
+        host = host_of(interaction)
+        outcome = await host.meetings.plans.cancel(meeting.guild_id, meeting.id, host.now(), by=person_of(interaction))
+        match outcome:
+            case Changed(changed, _):
+                skipped = changed.state is State.SKIPPED
+                sentence = "This date is skipped; the series goes on." if skipped else "The meeting is cancelled."
+                await show(interaction, said(sentence))
+                host.courier.changed(meeting.guild_id, meeting.id)
+            case Closed() | Gone():
+                raise refuse(outcome)
+
+
+@dataclass(frozen=True)
+class Restore(Action, verb="mrestore1"):
+    """Let a skipped date take place after all."""
+
+    meeting_id: int
+
+    async def press(self, interaction: Interaction) -> None:
+        meeting = (await need_right(interaction, self.meeting_id)).meeting
+        host = host_of(interaction)
+        outcome = await host.meetings.plans.restore(meeting.guild_id, meeting.id, host.now(), by=person_of(interaction))
+        match outcome:
+            case Changed():
+                await turn(interaction, said("This date takes place."))
+            case Closed() | Gone():
+                raise refuse(outcome)
+
+
+@dataclass(frozen=True)
+class AskEndSeries(Action, verb="maskend1"):
+    """Ask before a series ends."""
+
+    meeting_id: int
+
+    async def press(self, interaction: Interaction) -> None:
+        await need_right(interaction, self.meeting_id)
+        question = "No further dates will come. A meeting that is posted stays, until you cancel it."
+        form = Form(EndSeries(self.meeting_id), "End the series?", [discord.ui.TextDisplay(question)])
+        await interaction.response.send_modal(form)
+
+
+@dataclass(frozen=True)
+class EndSeries(Submission, verb="mend1"):
+    """End the series that a meeting belongs to."""
+
+    meeting_id: int
+
+    async def submit(self, interaction: Interaction, _fields: Fields) -> None:
+        meeting = (await need_right(interaction, self.meeting_id)).meeting
+        host = host_of(interaction)
+        if meeting.series_id is None:
+            raise UserError("This meeting is not part of a series.")
+        outcome = await host.meetings.series.end(
+            meeting.guild_id, meeting.series_id, host.now(), by=person_of(interaction)
+        )
+        match outcome:
+            case int(count):
+                await show(interaction, said(f"The series has ended; {plural(count, 'date')} to come will not be."))
+                host.courier.changed(meeting.guild_id, meeting.id)
+            case Closed():
+                raise UserError("The series has ended already.")
+            case Gone():
+                raise refuse(outcome)
+
+
+@dataclass(frozen=True)
+class OpenRemove(Action, verb="mrem1"):
+    """Ask an organiser whom to take out."""
+
+    meeting_id: int
+
+    async def press(self, interaction: Interaction) -> None:
+        await need_right(interaction, self.meeting_id)
+        parts: list[discord.ui.Item[Any]] = [people_field(WHO, "Who does not come?", most=MOST)]
+        await interaction.response.send_modal(Form(Remove(self.meeting_id), "Remove someone", parts))
+
+
+@dataclass(frozen=True)
+class Remove(Submission, verb="mremf1"):
+    """Take members out of the line; the next ones move up and are told."""
+
+    meeting_id: int
+
+    async def submit(self, interaction: Interaction, fields: Fields) -> None:
+        meeting = (await need_right(interaction, self.meeting_id)).meeting
+        host, removed = host_of(interaction), []
+        for person in await people_chosen(interaction, meeting.guild_id, fields.get(WHO, ())):
+            outcome = await host.meetings.line.remove(
+                meeting.guild_id, meeting.id, person, host.now(), by=person_of(interaction)
+            )
+            match outcome:
+                case Left():
+                    removed.append(person.name)
+                case NotIn():
+                    pass
+                case Closed() | Gone():
+                    raise refuse(outcome)
+        names = listing(removed, most=10, rest="and more")
+        await show(interaction, said(f"Removed {names}." if removed else "None of them was signed up."))
+        host.courier.changed(meeting.guild_id, meeting.id)
+
+
+@dataclass(frozen=True)
+class OpenTopic(Action, verb="mtopic1"):
+    """Ask the presenter of a coming date what they present."""
+
+    meeting_id: int
+
+    async def press(self, interaction: Interaction) -> None:
+        meeting = await _need_topic_right(interaction, self.meeting_id)
+        parts = [text_field(PAPER, "Paper, or a topic of your own", value=paper_text(meeting), most=TOPIC_LIMIT)]
+        await interaction.response.send_modal(Form(ChooseTopic(self.meeting_id), "What do you present?", parts))
+
+
+async def _need_topic_right(interaction: Interaction, meeting_id: int) -> Meeting:
+    meeting = (await need_sheet(interaction, meeting_id)).meeting
+    setup = await host_of(interaction).meetings.setup.of(meeting.guild_id)
+    if not may_choose_topic(actor_of(interaction), setup, meeting):
+        raise UserError("The paper is chosen by the presenter and the organisers.")
+    return meeting
+
+
+@dataclass(frozen=True)
+class ChooseTopic(Submission, verb="mtopicf1"):
+    """Store what is presented."""
+
+    meeting_id: int
+
+    async def submit(self, interaction: Interaction, fields: Fields) -> None:
+        meeting, host = await _need_topic_right(interaction, self.meeting_id), host_of(interaction)
+        topic = await topic_named(host.library, next(iter(fields.get(PAPER, ())), ""))
+        outcome = await host.meetings.plans.change(
+            meeting.guild_id, meeting.id, host.now(), by=person_of(interaction), topic=topic
+        )
+        match outcome:
+            case Changed(changed, _):
+                await show(interaction, said(f"This date is about **{safe(title_of(host, changed), 200)}**."))
+                host.courier.changed(meeting.guild_id, meeting.id)
+            case Closed() | Gone():
+                raise refuse(outcome)

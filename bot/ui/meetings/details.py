@@ -1,0 +1,91 @@
+"""What hangs behind a meeting's More: everybody who comes, and the way out for the presenter."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import discord
+
+from bot.meetings.model import HIDDEN, Sheet, State
+from bot.meetings.rights import may_choose_topic, may_manage
+from bot.reading.model import Person
+from bot.ui.kit.actions import Action, Button, Card, Interaction, host_of, show, turn
+from bot.ui.kit.pages import ACCENT, page_of, turners
+from bot.ui.kit.text import safe
+from bot.ui.meetings.access import actor_of, need_sheet
+from bot.ui.meetings.changes import OpenTopic
+from bot.ui.meetings.organise import Organise
+from bot.ui.meetings.presenter import OpenHandOver, StepDown
+from bot.ui.meetings.signup import Calendar, Present
+from bot.ui.meetings.wording import title_of, when_line
+
+_PER_PAGE = 20
+
+
+@dataclass(frozen=True)
+class More(Action, verb="mmore1"):
+    """Show everybody who comes, and what the presser may do."""
+
+    meeting_id: int
+
+    async def press(self, interaction: Interaction) -> None:
+        await show(interaction, await more_card(interaction, await need_sheet(interaction, self.meeting_id), 0))
+
+
+@dataclass(frozen=True)
+class MorePage(Action, verb="mmorep1"):
+    """Turn the page of that list."""
+
+    page: int
+    meeting_id: int
+
+    async def press(self, interaction: Interaction) -> None:
+        sheet = await need_sheet(interaction, self.meeting_id)
+        await turn(interaction, await more_card(interaction, sheet, self.page))
+
+
+async def more_card(interaction: Interaction, sheet: Sheet, number: int) -> Card:
+    """The whole list of who comes, for one member, with the buttons that are theirs."""
+    host, meeting = host_of(interaction), sheet.meeting
+    setup = await host.meetings.setup.of(meeting.guild_id)
+    actor = actor_of(interaction)
+    manages = may_manage(actor, setup, meeting)
+    lines = _roster(sheet, full=manages)
+    page = page_of(lines, number, _PER_PAGE)
+    head = f"### {safe(title_of(host, meeting), 200)}\n{when_line(meeting)}"
+    if meeting.presenter is not None:
+        head += f"\n**Presenter** {safe(meeting.presenter.name, 60)}"
+    parts: list[discord.ui.Item[Any]] = [discord.ui.TextDisplay(head)]
+    parts.append(discord.ui.TextDisplay("\n".join(page.items) or "Nobody has signed up yet."))
+    own = _own_buttons(sheet, actor.person)
+    if may_choose_topic(actor, setup, meeting) and not manages:
+        own.append(Button(OpenTopic(meeting.id), "Choose the paper"))
+    if manages:
+        own.append(Button(Organise(meeting.id), "Organise"))
+    rows = (turners(page, lambda to: MorePage(to, meeting.id)), own)
+    parts += [discord.ui.ActionRow(*row) for row in rows if row]
+    return Card(discord.ui.Container(*parts, accent_colour=ACCENT))
+
+
+def _roster(sheet: Sheet, *, full: bool) -> list[str]:
+    if sheet.meeting.state is State.OVER:
+        return [f"{_name(each, full=full)} came" for each in sheet.attended]
+    seated = [f"{place}. {_name(each, full=full)}" for place, each in enumerate(sheet.seating.seated, 1)]
+    waiting = [f"Waiting {place}. {_name(each, full=full)}" for place, each in enumerate(sheet.seating.waiting, 1)]
+    return seated + waiting
+
+
+def _name(person: Person, *, full: bool) -> str:
+    """To those who keep the seats, Discord names also whoever hides; nobody is pinged by a private message."""
+    return f"<@{person.id}>" if full and person.name == HIDDEN else safe(person.name, 60)
+
+
+def _own_buttons(sheet: Sheet, person: Person) -> list[Button]:
+    meeting = sheet.meeting
+    if meeting.state not in {State.OPEN, State.PLANNED}:
+        return []
+    buttons = []
+    if meeting.presenter is not None and meeting.presenter.id == person.id:
+        buttons = [Button(StepDown(meeting.id), "Step down"), Button(OpenHandOver(meeting.id), "Hand over")]
+    elif meeting.presenter is None:
+        buttons = [Button(Present(meeting.id), "Offer to present")]
+    return [*buttons, Button(Calendar(meeting.id), "Calendar")]

@@ -1,0 +1,105 @@
+"""/meeting list: what comes, with the open presenter's places marked, and what was."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import discord
+from discord import app_commands
+
+from bot.errors import UserError
+from bot.meetings.model import Meeting, State
+from bot.meetings.rights import may_manage
+from bot.ui.kit.actions import Action, Button, Card, Host, Interaction, host_of, show, turn
+from bot.ui.kit.choices import MOST
+from bot.ui.kit.pages import Row, list_card, nothing_card, page_of, turners
+from bot.ui.kit.text import CHOICE_NAME, label, safe
+from bot.ui.meetings.access import actor_of, need_guild
+from bot.ui.meetings.details import More
+from bot.ui.meetings.wording import local_text, title_of, when_line
+
+
+async def answer_list(interaction: Interaction, *, past: bool) -> None:
+    """Show the list, privately."""
+    await show(interaction, await _card(interaction, 0, past=past))
+
+
+@dataclass(frozen=True)
+class ListPage(Action, verb="mlist1"):
+    """Turn its page; `past` is 1 for what was."""
+
+    past: int
+    page: int
+
+    async def press(self, interaction: Interaction) -> None:
+        await turn(interaction, await _card(interaction, self.page, past=bool(self.past)))
+
+
+async def _card(interaction: Interaction, number: int, *, past: bool) -> Card:
+    guild_id, host = need_guild(interaction), host_of(interaction)
+    plans = host.meetings.plans
+    found = await (plans.past(guild_id) if past else plans.upcoming(guild_id, host.now()))
+    if not found:
+        mention = host.command_mention("meeting schedule")
+        return nothing_card("No meeting has taken place yet." if past else f"Nothing is planned. {mention} starts one.")
+    page = page_of(found, number)
+    rows = [Row(_line(host, each, past=past), Button(More(each.id), "Open")) for each in page.items]
+    heading = "### Past meetings" if past else "### Coming meetings"
+    return list_card(heading, rows, foot=turners(page, lambda to: ListPage(int(past), to)), note=_note(found))
+
+
+def _line(host: Host, meeting: Meeting, *, past: bool) -> str:
+    title = f"**{safe(title_of(host, meeting), 150)}**"
+    when = when_line(meeting) if past else f"{discord.utils.format_dt(meeting.starts_at, 'F')}"
+    foot = []
+    if meeting.presenter is not None:
+        name = safe(meeting.presenter.name, 60)
+        foot.append(f"presented by {name}" if past else f"{name} presents")
+    elif not past:
+        foot.append("Presenter wanted")
+    if meeting.message_id is not None:
+        foot.append(
+            f"[Card](https://discord.com/channels/{meeting.guild_id}/{meeting.channel_id}/{meeting.message_id})"
+        )
+    return "\n".join([title, when, *([f"-# {' · '.join(foot)}"] if foot else [])])
+
+
+async def meeting_choices(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+    """The coming meetings that the one who types may change; each choice sends the meeting's id."""
+    guild_id, host = need_guild(interaction), host_of(interaction)
+    setup, actor = await host.meetings.setup.of(guild_id), actor_of(interaction)
+    found = await host.meetings.plans.upcoming(guild_id, host.now())
+    mine = [each for each in found if may_manage(actor, setup, each)]
+    named = [(_choice_name(host, each), each) for each in mine]
+    wanted = typed.strip().casefold()
+    return [app_commands.Choice(name=name, value=str(each.id)) for name, each in named if wanted in name.casefold()][
+        :MOST
+    ]
+
+
+def _choice_name(host: Host, meeting: Meeting) -> str:
+    # A choice renders no timestamps, so it shows the hour of the meeting's own zone.
+    return label(f"{local_text(meeting)} · {title_of(host, meeting)}", CHOICE_NAME)
+
+
+async def meeting_chosen(interaction: Interaction, text: str) -> int:
+    """The id of the meeting that was chosen, or named in words.
+
+    Raises:
+        UserError: no coming meeting is called that, or several are.
+    """
+    guild_id, host = need_guild(interaction), host_of(interaction)
+    text = text.strip()
+    found = await host.meetings.plans.upcoming(guild_id, host.now())
+    if text.isascii() and text.isdigit() and len(text) < 10:
+        return int(text)
+    near = [each for each in found if text.casefold() in _choice_name(host, each).casefold()]
+    if len(near) != 1:
+        how_many = "Several meetings are" if near else "No coming meeting is"
+        raise UserError(f"{how_many} called “{safe(text, 80)}”. Please pick one from the list while typing.")
+    return near[0].id
+
+
+def _note(found: Sequence[Meeting]) -> str:
+    if any(each.state is State.PLANNED for each in found):
+        return "Dates without a card can have their paper and presenter already: press Open."
+    return ""

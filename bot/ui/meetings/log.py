@@ -1,0 +1,85 @@
+"""The log of a meeting, for its organisers: what happened, when, by whom, and what did not arrive."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import discord
+
+from bot.meetings.log import Entry
+from bot.ui.kit.actions import Action, Card, Interaction, host_of, turn
+from bot.ui.kit.pages import ACCENT, page_of, turners
+from bot.ui.kit.text import plural, safe
+from bot.ui.meetings.access import need_right
+
+_LOG_PER_PAGE = 10
+
+
+@dataclass(frozen=True)
+class OpenLog(Action, verb="mlog1"):
+    """Show the organisers what happened to a meeting."""
+
+    page: int
+    meeting_id: int
+
+    async def press(self, interaction: Interaction) -> None:
+        sheet = await need_right(interaction, self.meeting_id)
+        entries = await host_of(interaction).meetings.plans.log(sheet.meeting.guild_id, self.meeting_id)
+        await turn(interaction, log_card(self.meeting_id, entries, self.page))
+
+
+def log_card(meeting_id: int, entries: Sequence[Entry], number: int) -> Card:
+    """The log, the latest first."""
+    page = page_of(entries, number, _LOG_PER_PAGE)
+    lines = [f"{discord.utils.format_dt(each.at, 'f')} {_in_words(each)}" for each in page.items]
+    parts: list[discord.ui.Item[Any]] = [
+        discord.ui.TextDisplay(f"### Log\n-# {plural(len(entries), 'entry', 'entries')}, the latest first"),
+        discord.ui.TextDisplay("\n".join(lines) or "Nothing yet."),
+    ]
+    if buttons := turners(page, lambda to: OpenLog(to, meeting_id)):
+        parts.append(discord.ui.ActionRow(*buttons))
+    return Card(discord.ui.Container(*parts, accent_colour=ACCENT))
+
+
+_SENTENCES = {
+    "joined": "{actor} joined",
+    "left": "{actor} left",
+    "removed": "{actor} removed {subject}",
+    "gone": "{subject} is no longer in the server",
+    "promoted": "{subject} moved up to a seat",
+    "unseated": "{actor} moved {subject} from a seat to the head of the line",
+    "seats": "{actor} set the seats to {detail}",
+    "opened": "{actor} posted the meeting",
+    "changed": "{actor} changed {what}",
+    "cancelled": "{actor} cancelled the meeting",
+    "skipped": "{actor} skipped this date",
+    "restored": "{actor} let this date take place after all",
+    "missed": "I was away when this date came",
+    "over": "The meeting is over",
+    "reminded": "I reminded those who come, {detail} min before",
+    "too late": "A reminder was due while I was away, until after the end",
+    "attendance": "{actor} corrected who came",
+    "notes": "{actor} changed the notes",
+    "stepped down": "{actor} opened the presenter’s place",
+    "undeliverable": "A message did not arrive: {detail}",
+    "uncertain": "A message may not have arrived: {detail}",
+}
+_FIELDS = {"when": "the time", "place": "the place", "topic": "the paper", "minutes": "the duration"}
+
+
+def _in_words(entry: Entry) -> str:
+    actor = safe(entry.actor, 60) if entry.actor else "Paperclub"
+    subject = safe(entry.subject, 60) if entry.subject else "a former member"
+    if entry.event == "presents":
+        return f"{actor} made {subject} the presenter" if entry.subject else f"{actor} offered to present"
+    what, move = _changes(entry.detail)
+    template = _SENTENCES.get(entry.event, entry.event)
+    return template.format(actor=actor, subject=subject, detail=safe(entry.detail, 200), what=what) + move
+
+
+def _changes(detail: str) -> tuple[str, str]:
+    """The fields named in a log entry's detail in words, and a move of the time as two timestamps."""
+    parts = detail.split(",")
+    what = ", ".join(_FIELDS[part] for part in parts if part in _FIELDS)
+    moves = [part.split(">") for part in parts if part.count(">") == 1 and part.replace(">", "").isdigit()]
+    return what, "".join(f" from <t:{before}:f> to <t:{after}:f>" for before, after in moves)

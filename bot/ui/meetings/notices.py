@@ -1,0 +1,131 @@
+"""What members are told about a meeting, in its thread or by direct message."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import discord
+
+from bot.catalog.model import Resource
+from bot.meetings.model import Sheet, State
+from bot.meetings.outbox import Delivery, Kind, Route
+from bot.ui.kit.actions import Button, Card, Host
+from bot.ui.kit.text import label, listing, safe
+from bot.ui.meetings.answers import CannotCome, Details, FinishedIt
+from bot.ui.meetings.signup import Calendar, Present
+from bot.ui.meetings.wording import moment_words, resource_of, title_of
+from bot.ui.papers.card import URL_LIMIT
+
+_REASONS = {"undeliverable": "did not arrive", "uncertain": "may not have arrived"}
+_FOR_THE_LINE = {Kind.REMINDER, Kind.PROMOTED, Kind.UNSEATED, Kind.CHANGED}
+_KINDS = {
+    "card": "The meeting’s card",
+    "reminder": "A reminder",
+    "promoted": "The news of a free seat",
+    "unseated": "The news of a lost seat",
+    "presenting": "The news for the presenter",
+    "reopened": "The news that the presenter stepped down",
+    "changed": "The news of a change",
+    "cancelled": "The news that it is cancelled",
+    "over": "The question after the meeting",
+}
+
+
+def notice_card(host: Host, sheet: Sheet, delivery: Delivery) -> Card:
+    """One message about a meeting, to those who `delivery` names."""
+    resource = resource_of(host, sheet.meeting)
+    lines = _lines(host, sheet, delivery, resource)
+    if delivery.user_ids and delivery.route is not Route.DM:
+        lines.append(" ".join(f"<@{user_id}>" for user_id in delivery.user_ids))
+    parts: list[discord.ui.Item[Any]] = [discord.ui.TextDisplay("\n".join(lines))]
+    parts.append(discord.ui.ActionRow(*_buttons(sheet, delivery, resource)))
+    return Card(discord.ui.Container(*parts))
+
+
+def _lines(host: Host, sheet: Sheet, delivery: Delivery, resource: Resource | None) -> list[str]:
+    meeting = sheet.meeting
+    title = f"**{safe(title_of(host, meeting), 150)}**"
+    when = moment_words(meeting.starts_at)
+    match delivery.kind:
+        case Kind.REMINDER:
+            return _reminder(host, sheet, delivery, title, resource)
+        case Kind.PROMOTED:
+            return [f"A seat is yours now: {title}", when]
+        case Kind.UNSEATED:
+            lines = [f"There are fewer seats now, so you are first in line for {title}", when]
+            return [*lines, "-# I will tell you when a seat is yours again."]
+        case Kind.PRESENTING:
+            return [f"You present {title}", when, "-# If you cannot, press Details and then Step down."]
+        case Kind.REOPENED:
+            return [f"The presenter of {title} has stepped down, so the place is open again.", when]
+        case Kind.CHANGED:
+            return [
+                _change(sheet, delivery.detail, title),
+                when,
+                *([safe(meeting.place, 200)] if meeting.place else []),
+            ]
+        case Kind.CANCELLED:
+            return [f"Cancelled: {title}", f"~~{discord.utils.format_dt(meeting.starts_at, 'F')}~~"]
+        case Kind.OVER:
+            return [f"The meeting about {title} is over. Have you finished it?", "-# Only you decide; I ask this once."]
+        case _:
+            return _undelivered(delivery.detail, title)
+
+
+def _reminder(host: Host, sheet: Sheet, delivery: Delivery, title: str, resource: Resource | None) -> list[str]:
+    meeting = sheet.meeting
+    lines = [f"Reminder: {title}", moment_words(meeting.starts_at)]
+    if meeting.place:
+        lines.append(safe(meeting.place, 200))
+    if meeting.presenter is not None:
+        lines.append(f"{safe(meeting.presenter.name, 60)} presents.")
+    if resource is not None:
+        lines.append(f"To read: {safe(resource.title, 300)}")
+        before = [host.library.catalog.resources[each].label for each in resource.requires[:3]]
+        if before:
+            lines.append(f"-# Builds on {listing(before, most=3)}")
+    if delivery.detail.endswith("late"):
+        lines.append("-# This reminder is late: I was away when it was due.")
+    return lines
+
+
+def _change(sheet: Sheet, detail: str, title: str) -> str:
+    fields = detail.split(",")
+    if "presenter" in fields:
+        presenter = sheet.meeting.presenter
+        who = f"{safe(presenter.name, 60)} presents now." if presenter is not None else "A presenter is wanted."
+        return f"{title}: {who}"
+    words = {"when": "a new time", "place": "a new place", "topic": "a new paper"}
+    return f"{title} has {' and '.join(words[each] for each in fields if each in words) or 'changed'}."
+
+
+def _undelivered(detail: str, title: str) -> list[str]:
+    state, _, rest = detail.partition(":")
+    kind, _, reason = rest.partition(":")
+    what = f"{_KINDS.get(kind, 'A message')} {_REASONS.get(state, 'did not arrive')}"
+    return [
+        f"{what}: {title}",
+        safe(reason, 200),
+        "-# Press Details and then Log to see everything about this meeting.",
+    ]
+
+
+def _buttons(sheet: Sheet, delivery: Delivery, resource: Resource | None) -> Sequence[discord.ui.Item[Any]]:
+    meeting = sheet.meeting
+    buttons: list[discord.ui.Item[Any]] = []
+    link = resource.link("paper") if resource is not None else None
+    if delivery.kind is Kind.REMINDER and link is not None and len(link.url) <= URL_LIMIT:
+        buttons.append(discord.ui.Button(label=label("Read it"), url=link.url))
+    mark = delivery.nonce
+    if meeting.state is State.OPEN and delivery.kind in _FOR_THE_LINE:
+        buttons.append(Button(CannotCome(meeting.id, mark), "I cannot come"))
+    if meeting.state is State.OPEN and delivery.route is not Route.DM:
+        if delivery.kind in {Kind.PROMOTED, Kind.CHANGED}:
+            buttons.append(Button(Calendar(meeting.id), "Calendar"))
+        if meeting.presenter is None and delivery.kind in {Kind.REOPENED, Kind.CHANGED}:
+            buttons.append(Button(Present(meeting.id), "Offer to present"))
+    if delivery.kind is Kind.OVER and resource is not None:
+        buttons.append(Button(FinishedIt(meeting.id, mark), "I have finished it"))
+    if delivery.route is Route.DM and meeting.message_id is not None:
+        url = f"https://discord.com/channels/{meeting.guild_id}/{meeting.channel_id}/{meeting.message_id}"
+        buttons.append(discord.ui.Button(label="The card", url=url))
+    return [*buttons, Button(Details(meeting.id, mark), "Details")]

@@ -1,0 +1,58 @@
+"""The organisers' panel of one meeting: the doors to everything that only they may change."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import discord
+
+from bot.meetings.model import Meeting, Sheet, State
+from bot.ui.kit.actions import Action, Button, Card, Interaction, host_of, turn
+from bot.ui.kit.pages import ACCENT
+from bot.ui.kit.text import safe
+from bot.ui.meetings.access import need_right
+from bot.ui.meetings.attendance import OpenAttendance, OpenNotes
+from bot.ui.meetings.changes import AskCancel, AskEndSeries, OpenRemove, Restore
+from bot.ui.meetings.edit import OpenEdit
+from bot.ui.meetings.log import OpenLog
+from bot.ui.meetings.presenter import OpenAppoint
+from bot.ui.meetings.wording import title_of, when_line
+
+
+@dataclass(frozen=True)
+class Organise(Action, verb="morg1"):
+    """Show an organiser what they can do with a meeting."""
+
+    meeting_id: int
+
+    async def press(self, interaction: Interaction) -> None:
+        sheet = await need_right(interaction, self.meeting_id)
+        await turn(interaction, organise_card(sheet, title_of(host_of(interaction), sheet.meeting)))
+
+
+def organise_card(sheet: Sheet, title: str) -> Card:
+    """The panel; which doors there are depends on where the meeting is in its life."""
+    head = f"### {safe(title, 200)}\n{when_line(sheet.meeting)}\n-# For organisers"
+    parts: list[discord.ui.Item[Any]] = [discord.ui.TextDisplay(head)]
+    parts += [discord.ui.ActionRow(*row) for row in _rows(sheet, sheet.meeting)]
+    return Card(discord.ui.Container(*parts, accent_colour=ACCENT))
+
+
+def _rows(sheet: Sheet, meeting: Meeting) -> list[list[Button]]:
+    own, log = meeting.id, Button(OpenLog(0, meeting.id), "Log")
+    match meeting.state:
+        case State.OPEN | State.PLANNED:
+            call_off = "Cancel it" if meeting.state is State.OPEN else "Skip this date"
+            first = [Button(OpenEdit(own), "Edit"), Button(OpenAppoint(own), "Presenter")]
+            first.append(Button(AskCancel(own), call_off))
+            second = [Button(OpenRemove(own), "Remove someone")] if sheet.seating.seated else []
+            if meeting.state is State.OPEN:
+                second.append(Button(OpenNotes(own), "Notes"))
+            if meeting.series_id is not None:
+                second.append(Button(AskEndSeries(own), "End the series"))
+            return [first, [*second, log]]
+        case State.OVER:
+            return [[Button(OpenAttendance(own), "Who came"), Button(OpenNotes(own), "Notes"), log]]
+        case State.SKIPPED:
+            return [[Button(Restore(own), "Let it take place"), log]]
+        case _:
+            return [[log]]

@@ -1,0 +1,126 @@
+"""The presenter's place: the presenter's own way out of it, and the organisers' way to fill it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import discord
+
+from bot.errors import UserError
+from bot.meetings.attendance import Candidate
+from bot.meetings.model import Changed, Closed, Gone, NotPresenter, SteppedDown
+from bot.reading.model import Person
+from bot.ui.kit.actions import Action, Interaction, host_of, show, turn
+from bot.ui.kit.context import person_of
+from bot.ui.kit.forms import Fields, Form, Submission
+from bot.ui.kit.member_fields import people_chosen, people_field
+from bot.ui.kit.text import listing, safe
+from bot.ui.meetings.access import need_guild, need_right, need_sheet, refuse
+from bot.ui.reading.answers import said
+
+WHO = "who"
+
+
+@dataclass(frozen=True)
+class StepDown(Action, verb="mdown1"):
+    """Open one's own presenter's place again."""
+
+    meeting_id: int
+
+    async def press(self, interaction: Interaction) -> None:
+        guild_id, host = need_guild(interaction), host_of(interaction)
+        outcome = await host.meetings.line.step_down(guild_id, self.meeting_id, person_of(interaction), host.now())
+        match outcome:
+            case SteppedDown():
+                sentence = "You no longer present. The place is open again, and the organiser is told."
+                await turn(interaction, said(f"{sentence} To come along, press Join on the card."))
+                host.courier.changed(guild_id, self.meeting_id)
+            case NotPresenter():
+                await turn(interaction, said("You do not present this one."))
+            case Closed() | Gone():
+                raise refuse(outcome)
+
+
+@dataclass(frozen=True)
+class OpenHandOver(Action, verb="mhand1"):
+    """Ask the presenter who takes over."""
+
+    meeting_id: int
+
+    async def press(self, interaction: Interaction) -> None:
+        meeting = (await need_sheet(interaction, self.meeting_id)).meeting
+        _need_presenter(meeting.presenter, interaction)
+        field = people_field(WHO, "Who presents instead of you?")
+        await interaction.response.send_modal(Form(HandOver(self.meeting_id), "Hand over", [field]))
+
+
+def _need_presenter(presenter: Person | None, interaction: Interaction) -> None:
+    if presenter is None or presenter.id != interaction.user.id:
+        raise UserError("You do not present this one (any more).")
+
+
+@dataclass(frozen=True)
+class HandOver(Submission, verb="mhandf1"):
+    """Give the presenter's place to somebody else."""
+
+    meeting_id: int
+
+    async def submit(self, interaction: Interaction, fields: Fields) -> None:
+        meeting = (await need_sheet(interaction, self.meeting_id)).meeting
+        _need_presenter(meeting.presenter, interaction)
+        chosen = await people_chosen(interaction, meeting.guild_id, fields.get(WHO, ()))
+        await appoint(interaction, self.meeting_id, next(iter(chosen), None))
+
+
+async def appoint(interaction: Interaction, meeting_id: int, person: Person | None) -> None:
+    """Make somebody the presenter, or open the place; rights are the caller's matter.
+
+    Raises:
+        UserError: the meeting takes no change.
+    """
+    guild_id, host = need_guild(interaction), host_of(interaction)
+    by = person_of(interaction)
+    outcome = await host.meetings.line.appoint(guild_id, meeting_id, person, host.now(), by=by)
+    match outcome:
+        case Changed(_, fields):
+            told = " They are told." if fields and person is not None and person.id != by.id else ""
+            name = f"{safe(person.name, 60)} presents.{told}" if person is not None else "The place is open now."
+            await show(interaction, said(name))
+            host.courier.changed(guild_id, meeting_id)
+        case Closed() | Gone():
+            raise refuse(outcome)
+
+
+@dataclass(frozen=True)
+class OpenAppoint(Action, verb="mapp1"):
+    """Ask an organiser who presents, and say whose turn it would be."""
+
+    meeting_id: int
+
+    async def press(self, interaction: Interaction) -> None:
+        sheet = await need_right(interaction, self.meeting_id)
+        people = [*sheet.seating.seated, *sheet.seating.waiting]
+        fair = await host_of(interaction).meetings.afterwards.candidates(sheet.meeting.guild_id, people)
+        parts: list[discord.ui.Item[Any]] = [people_field(WHO, "Who presents? Nobody: open the place", required=False)]
+        if fair:
+            parts.insert(0, discord.ui.TextDisplay(fair_line(fair)))
+        await interaction.response.send_modal(Form(Appoint(self.meeting_id), "The presenter", parts))
+
+
+def fair_line(fair: tuple[Candidate, ...]) -> str:
+    """Whose turn it would be, and why."""
+    first = fair[0]
+    count = f"presented {first.presented} of the {first.attended} they came to" if first.attended else "is new here"
+    names = listing((each.person.name for each in fair[1:4]), most=3, rest="")
+    return f"Whose turn it could be: {safe(first.person.name, 60)}, who {count}." + (f" Then {names}." if names else "")
+
+
+@dataclass(frozen=True)
+class Appoint(Submission, verb="mappf1"):
+    """Let an organiser fill the presenter's place, or open it."""
+
+    meeting_id: int
+
+    async def submit(self, interaction: Interaction, fields: Fields) -> None:
+        sheet = await need_right(interaction, self.meeting_id)
+        chosen = await people_chosen(interaction, sheet.meeting.guild_id, fields.get(WHO, ()))
+        await appoint(interaction, self.meeting_id, next(iter(chosen), None))

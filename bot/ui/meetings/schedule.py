@@ -1,0 +1,160 @@
+"""/meeting schedule: what was understood is shown first, and a click posts it."""
+
+from dataclasses import dataclass
+
+import discord
+
+from bot.errors import UserError
+from bot.meetings.model import DEFAULT_MINUTES, Changed, Closed, Gone, Meeting, Plan, State
+from bot.meetings.rights import may_schedule
+from bot.meetings.time_parsing import repeats
+from bot.reading.model import Person
+from bot.servers.setup import Setup
+from bot.ui.kit.actions import Action, Button, Card, Interaction, host_of, show, turn
+from bot.ui.kit.context import person_of
+from bot.ui.kit.text import plural, safe
+from bot.ui.meetings.access import actor_of, need_guild, refuse
+from bot.ui.meetings.edit import PLACE_LIMIT, minutes_named, moment_named, topic_named
+from bot.ui.meetings.wording import local_text, moment_words, place_line, title_of
+from bot.ui.reading.answers import said
+
+REPEATS = {0: "once", 1: "every week", 2: "every second week"}
+
+
+@dataclass(frozen=True)
+class Wish:
+    """The options of the command, as typed; `weeks` 0 means once, `seats` None unlimited."""
+
+    when: str
+    paper: str = ""
+    weeks: int = 0
+    seats: int | None = None
+    duration: str = ""
+    place: str = ""
+    presenter: Person | None = None
+
+
+async def answer_schedule(interaction: Interaction, wish: Wish) -> None:
+    """Show what was understood, with the button that posts it.
+
+    Raises:
+        UserError: they may not schedule here, or something cannot be meant; the sentence says what.
+    """
+    guild_id, host = need_guild(interaction), host_of(interaction)
+    setup = await need_scheduler(interaction, guild_id)
+    channel_id = _channel(interaction, setup)
+    chosen = await host.reading.people.settings(guild_id, interaction.user.id)
+    understood = await moment_named(wish.when, chosen.zone or setup.zone, host.now())
+    plan = Plan(
+        starts_at=understood.at,
+        zone=understood.zone,
+        topic=await topic_named(host.library, wish.paper),
+        minutes=minutes_named(wish.duration) if wish.duration.strip() else DEFAULT_MINUTES,
+        place=wish.place.strip()[:PLACE_LIMIT],
+        seats=wish.seats,
+        presenter=wish.presenter,
+        weeks=wish.weeks or repeats(wish.when),
+    )
+    meeting_id = await host.meetings.plans.draft(guild_id, channel_id, plan, person_of(interaction), host.now())
+    sheet = await host.meetings.plans.sheet(guild_id, meeting_id)
+    assert sheet is not None  # noqa: S101 - it was stored a moment ago
+    await show(interaction, draft_card(sheet.meeting, title_of(host, sheet.meeting)))
+
+
+async def need_scheduler(interaction: Interaction, guild_id: int) -> Setup:
+    """The server's settings, if the one who acts may schedule meetings there.
+
+    Raises:
+        UserError: only organisers may.
+    """
+    setup = await host_of(interaction).meetings.setup.of(guild_id)
+    if not may_schedule(actor_of(interaction), setup):
+        raise UserError("In this server the organisers schedule meetings. Ask one of them.")
+    return setup
+
+
+def _channel(interaction: Interaction, setup: Setup) -> int:
+    """Where the card goes: the server's meeting channel, or where the command was used.
+
+    Raises:
+        UserError: I may not post there.
+    """
+    channel_id = setup.meeting_channel_id or interaction.channel_id
+    if channel_id is None:
+        raise UserError("I cannot post a meeting here. Please try it in a text channel.")
+    if channel_id == interaction.channel_id:
+        allowed = interaction.app_permissions
+        missing = not (allowed.view_channel and (allowed.send_messages or allowed.send_messages_in_threads))
+    else:
+        channel = interaction.guild.get_channel(channel_id) if interaction.guild is not None else None
+        missing = channel is None or not channel.permissions_for(channel.guild.me).send_messages
+    if missing:
+        raise UserError(f"I may not post in <#{channel_id}>. Whoever manages this server can change that.")
+    return channel_id
+
+
+def draft_card(meeting: Meeting, title: str) -> Card:
+    """The question before a meeting is posted."""
+    lines = [f"### {safe(title, 200)}", moment_words(meeting.starts_at), *place_line(meeting)]
+    seats = "unlimited seats" if meeting.seats is None else plural(meeting.seats, "seat")
+    presenter = f" · {safe(meeting.presenter.name, 60)} presents" if meeting.presenter is not None else ""
+    lines.append(f"{seats}{presenter}")
+    zone = safe(meeting.zone, 64)
+    if meeting.weeks:
+        lines.append(f"{REPEATS[meeting.weeks].capitalize()}, at this hour on the clocks of {zone}")
+    else:
+        lines.append(f"-# {local_text(meeting)} on the clocks of {zone}. /settings sets yours.")
+    if not meeting.topic.resource_id and meeting.topic.text:
+        lines.append("-# This is not on the reading list, so I take it as a topic of its own.")
+    lines.append(f"-# I will post it in <#{meeting.channel_id}>. Is the time right?")
+    post = Button(Post(meeting.id), "Post it", style=discord.ButtonStyle.primary)
+    return said("\n".join(lines), post, Button(Discard(meeting.id), "Not like this"))
+
+
+@dataclass(frozen=True)
+class Post(Action, verb="mpost1"):
+    """Post a meeting as it was understood."""
+
+    meeting_id: int
+
+    async def press(self, interaction: Interaction) -> None:
+        guild_id, host = need_guild(interaction), host_of(interaction)
+        await need_scheduler(interaction, guild_id)
+        outcome = await host.meetings.plans.confirm(guild_id, self.meeting_id, person_of(interaction), host.now())
+        match outcome:
+            case Changed(meeting, _):
+                await turn(interaction, said(f"Scheduled. The card is on its way to <#{meeting.channel_id}>."))
+                await host.courier.deliver(meeting.id)
+                await self._say_where(interaction)
+            case Closed(State.DRAFT):
+                raise UserError("That time has passed meanwhile. Please schedule it again.")
+            case Closed(State.OPEN):
+                host.courier.changed(guild_id, self.meeting_id)
+                raise UserError("It is posted already.")
+            case Gone():
+                raise UserError("That is no longer waiting to be posted. Please schedule it again.")
+            case Closed():
+                raise refuse(outcome)
+
+    async def _say_where(self, interaction: Interaction) -> None:
+        sheet = await host_of(interaction).meetings.plans.sheet(need_guild(interaction), self.meeting_id)
+        if sheet is None:
+            return
+        meeting = sheet.meeting
+        if meeting.message_id is None:
+            sentence = "Scheduled, but the card could not be posted yet. I keep trying; More and Log tell why."
+        else:
+            link = f"https://discord.com/channels/{meeting.guild_id}/{meeting.channel_id}/{meeting.message_id}"
+            sentence = f"Scheduled and posted: {link}"
+        await interaction.edit_original_response(view=said(sentence))
+
+
+@dataclass(frozen=True)
+class Discard(Action, verb="mdiscard1"):
+    """Do not post it; what was kept for it goes by itself."""
+
+    meeting_id: int
+
+    async def press(self, interaction: Interaction) -> None:
+        mention = host_of(interaction).command_mention("meeting schedule")
+        await turn(interaction, said(f"Not posted. {mention} takes the time in other words, too: “2026-12-03 16:00”."))

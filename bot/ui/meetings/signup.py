@@ -1,0 +1,134 @@
+"""What anybody may press on a meeting's card: join, leave, offer to present, take it along into a calendar."""
+
+import asyncio
+import io
+from dataclasses import dataclass
+
+import discord
+
+from bot.meetings.model import (
+    AlreadyIn,
+    Closed,
+    Gone,
+    Left,
+    NotIn,
+    NowPresenting,
+    Presents,
+    Seated,
+    Sheet,
+    SlotTaken,
+    Waitlisted,
+)
+from bot.ui.kit.actions import Action, Button, Host, Interaction, host_of, show
+from bot.ui.kit.context import person_of
+from bot.ui.kit.text import safe
+from bot.ui.meetings.access import need_guild, need_sheet, refuse
+from bot.ui.meetings.wording import title_of
+from bot.ui.reading.answers import said
+
+
+@dataclass(frozen=True)
+class Join(Action, verb="mjoin1"):
+    """Take a seat, or a place in line."""
+
+    meeting_id: int
+
+    async def press(self, interaction: Interaction) -> None:
+        guild_id, host = need_guild(interaction), host_of(interaction)
+        outcome = await host.meetings.line.join(guild_id, self.meeting_id, person_of(interaction), host.now())
+        match outcome:
+            case Seated():
+                await show(interaction, said("You have a seat. I will remind you.", *_after_joining(self.meeting_id)))
+            case Waitlisted(place):
+                await show(interaction, said(f"It is full: you are number {place} in line. {_WHEN_FREE}"))
+            case AlreadyIn(0):
+                await show(interaction, said("You have a seat already.", *_after_joining(self.meeting_id)))
+            case AlreadyIn(place):
+                await show(interaction, said(f"You are in line already, at number {place}. {_WHEN_FREE}"))
+            case Presents():
+                await show(interaction, said("You present, so you have a place already."))
+            case Closed() | Gone():
+                raise refuse(outcome)
+        if isinstance(outcome, Seated | Waitlisted):
+            host.courier.changed(guild_id, self.meeting_id)
+
+
+_WHEN_FREE = "I will tell you when a seat is yours."
+
+
+def _after_joining(meeting_id: int) -> list[Button]:
+    return [Button(Calendar(meeting_id), "Add to my calendar")]
+
+
+@dataclass(frozen=True)
+class Leave(Action, verb="mleave1"):
+    """Give up one's seat or place in line."""
+
+    meeting_id: int
+
+    async def press(self, interaction: Interaction) -> None:
+        guild_id, host = need_guild(interaction), host_of(interaction)
+        outcome = await host.meetings.line.leave(guild_id, self.meeting_id, person_of(interaction), host.now())
+        match outcome:
+            case Left(promoted):
+                next_one = " Your seat goes to the next in line." if promoted else ""
+                await show(interaction, said(f"You are no longer signed up.{next_one}"))
+                host.courier.changed(guild_id, self.meeting_id)
+            case NotIn():
+                await show(interaction, said(await self._not_in(interaction)))
+            case Closed() | Gone():
+                raise refuse(outcome)
+
+    async def _not_in(self, interaction: Interaction) -> str:
+        presenter = (await need_sheet(interaction, self.meeting_id)).meeting.presenter
+        if presenter is not None and presenter.id == interaction.user.id:
+            return "You present this one. To give that up, press More and then Step down."
+        return "You were not signed up."
+
+
+@dataclass(frozen=True)
+class Present(Action, verb="mpresent1"):
+    """Take the open presenter's place."""
+
+    meeting_id: int
+
+    async def press(self, interaction: Interaction) -> None:
+        guild_id, host = need_guild(interaction), host_of(interaction)
+        outcome = await host.meetings.line.present(guild_id, self.meeting_id, person_of(interaction), host.now())
+        match outcome:
+            case NowPresenting():
+                await show(interaction, said("You present. Thank you. Under More you can step down or hand over."))
+                host.courier.changed(guild_id, self.meeting_id)
+            case Presents():
+                await show(interaction, said("You present this one already."))
+            case SlotTaken(presenter):
+                await show(interaction, said(f"{safe(presenter.name, 60)} presents this one already."))
+            case Closed() | Gone():
+                raise refuse(outcome)
+
+
+@dataclass(frozen=True)
+class Calendar(Action, verb="mcal1"):
+    """Give the meeting as a file that calendars read."""
+
+    meeting_id: int
+
+    async def press(self, interaction: Interaction) -> None:
+        sheet = await need_sheet(interaction, self.meeting_id)
+        data = await calendar_of(host_of(interaction), sheet)
+        name = f"meeting-{self.meeting_id}.ics"
+        await interaction.response.send_message(
+            "Open this file to put the meeting into your calendar.",
+            file=discord.File(io.BytesIO(data), name),
+            ephemeral=True,
+        )
+
+
+async def calendar_of(host: Host, sheet: Sheet) -> bytes:
+    """The meeting as iCalendar data."""
+    from bot.meetings.ics import event
+
+    offsets = (await host.meetings.setup.of(sheet.meeting.guild_id)).offsets
+    title = title_of(host, sheet.meeting)
+    # icalendar is imported on first use (0.3 s), away from the event loop.
+    return await asyncio.to_thread(event, sheet.meeting, title, offsets, host.now())

@@ -1,0 +1,60 @@
+"""A meeting in words: what it is called, when and where it is, how many come."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import discord
+
+from bot.catalog.model import Resource
+from bot.meetings.model import Meeting, Sheet, State
+from bot.ui.kit.actions import Host
+from bot.ui.kit.text import safe
+
+
+def resource_of(host: Host, meeting: Meeting) -> Resource | None:
+    """The catalog entry that the meeting is about, also under an id it once had."""
+    return host.library.catalog.get(meeting.topic.resource_id) if meeting.topic.resource_id else None
+
+
+def title_of(host: Host, meeting: Meeting) -> str:
+    """What the meeting is called: the paper's name, its own topic, or that it is open; raw text."""
+    resource = resource_of(host, meeting)
+    if resource is not None:
+        return resource.label
+    return meeting.topic.text or ("Paper to be chosen" if meeting.state is not State.OVER else "Reading group")
+
+
+def when_line(meeting: Meeting) -> str:
+    """When it is, as everybody's own Discord writes it, and whether it still is."""
+    full = discord.utils.format_dt(meeting.starts_at, "F")
+    match meeting.state:
+        case State.CANCELLED | State.SKIPPED:
+            return f"**Cancelled** · ~~{full}~~"
+        case State.OVER:
+            return f"**Over** · {full}"
+        case _:
+            return f"{full} · {discord.utils.format_dt(meeting.starts_at, 'R')}"
+
+
+def place_line(meeting: Meeting) -> list[str]:
+    """Where it is, and how long it takes."""
+    hours, minutes = divmod(meeting.minutes, 60)
+    length = f"{hours} h" * bool(hours) + " " * bool(hours and minutes) + f"{minutes} min" * bool(minutes)
+    return [f"{safe(meeting.place, 200)} · {length}" if meeting.place else length]
+
+
+def seats_line(sheet: Sheet) -> str:
+    """``6 / 8 · 2 waiting``."""
+    seated, waiting = len(sheet.seating.seated), len(sheet.seating.waiting)
+    seats = f"{seated} / {sheet.meeting.seats}" if sheet.meeting.seats is not None else f"{seated}"
+    return f"{seats} · {waiting} waiting" if waiting else seats
+
+
+def local_text(meeting: Meeting) -> str:
+    """When it begins on the clocks of its zone, as a form shows and understands it."""
+    return f"{meeting.starts_at.astimezone(ZoneInfo(meeting.zone)):%Y-%m-%d %H:%M}"
+
+
+def moment_words(at: datetime) -> str:
+    """A moment as everybody's own Discord writes it, with how far away it is."""
+    return f"{discord.utils.format_dt(at, 'F')} ({discord.utils.format_dt(at, 'R')})"

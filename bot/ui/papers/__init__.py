@@ -1,0 +1,1 @@
+"""Cards of papers, topics, search and recommendations."""

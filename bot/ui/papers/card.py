@@ -1,0 +1,306 @@
+"""The card of one resource, what hangs behind its buttons, and the answers when it is not clear which one was meant."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import discord
+
+from bot.advice.path import Path, Progress, Step, plan
+from bot.catalog.bibtex import bibtex
+from bot.catalog.model import Catalog, Kind, Link, Resource
+from bot.errors import UserError
+from bot.papers import PaperSheet, paper_sheet
+from bot.ui.kit.actions import Action, Button, Card, Interaction, host_of, remembered, show
+from bot.ui.kit.context import server_of
+from bot.ui.kit.excerpt import SUMMARY, gist
+from bot.ui.kit.pages import Row, list_card, nothing_card
+from bot.ui.kit.text import MESSAGE_TEXT, clip, label, listing, plural, safe, size
+from bot.ui.reading.roster import group_lines
+from bot.ui.reading.state_buttons import mark_buttons
+
+
+class KindWords(NamedTuple):
+    """How a kind of resource is shown: a symbol, and what one and many are called."""
+
+    symbol: str
+    one: str
+    many: str
+
+
+KIND_WORDS = {
+    Kind.PAPER: KindWords("📄", "paper", "papers"),
+    Kind.BOOK: KindWords("📘", "book", "books"),
+    Kind.COURSE: KindWords("🎓", "course", "courses"),
+    Kind.LIST: KindWords("🗂️", "reading list", "reading lists"),
+    Kind.NOTES: KindWords("📝", "notes", "notes"),
+    Kind.VIDEO: KindWords("🎬", "video", "videos"),
+    Kind.CODE: KindWords("💻", "code", "code"),
+}
+ACCENT = discord.Colour(0x5B8DEF)
+_FIRST_ROW = 4  # buttons: the links, then what leads on; Similar is under More where it does not fit
+_LINKS_ON_CARD = 4  # with what leads on they take two lines of a phone; More shows all
+MOST_STEPS = 8
+_MARKS = {Progress.TO_READ: "", Progress.READING: "◐", Progress.FINISHED: "✓"}
+URL_LIMIT = 512  # https://docs.discord.com/developers/components/reference#button
+
+
+def resource_of(interaction: Interaction, resource_id: str) -> tuple[Catalog, Resource]:
+    """The catalog of now and the resource that a button names, also by an id it once had.
+
+    Raises:
+        UserError: the entry has left the catalog since the button was made.
+    """
+    catalog = host_of(interaction).library.catalog
+    resource = catalog.get(resource_id)
+    if resource is None:
+        raise UserError("This entry is no longer in the reading list. `/search` shows what is.")
+    return catalog, resource
+
+
+@dataclass(frozen=True)
+class OpenPaper(Action, verb="open1"):
+    """Show a resource's card to the presser."""
+
+    resource_id: str
+
+    async def press(self, interaction: Interaction) -> None:
+        await show_paper(interaction, self.resource_id, private=True)
+
+
+@dataclass(frozen=True)
+class SharePaper(Action, verb="share1"):
+    """Post a resource's card for everyone in the channel."""
+
+    resource_id: str
+
+    async def press(self, interaction: Interaction) -> None:
+        await show_paper(interaction, self.resource_id, private=False)
+
+
+@dataclass(frozen=True)
+class MorePaper(Action, verb="more1"):
+    """Show all links, names, edges and the citation of a resource."""
+
+    resource_id: str
+
+    async def press(self, interaction: Interaction) -> None:
+        catalog, resource = resource_of(interaction, self.resource_id)
+        await show(interaction, more_card(paper_sheet(catalog, resource)))
+
+
+@dataclass(frozen=True)
+class ReadFirst(Action, verb="first1"):
+    """Show what to read before a resource, in order."""
+
+    resource_id: str
+
+    async def press(self, interaction: Interaction) -> None:
+        _, resource = resource_of(interaction, self.resource_id)
+        await answer_path(interaction, resource)
+
+
+@dataclass(frozen=True)
+class SharePath(Action, verb="pathshare1"):
+    """Post the way to a resource for everyone in the channel, without the presser's ticks."""
+
+    resource_id: str
+
+    async def press(self, interaction: Interaction) -> None:
+        catalog, resource = resource_of(interaction, self.resource_id)
+        await show(interaction, path_card(plan(catalog, resource), shared=True), private=False)
+
+
+@dataclass(frozen=True)
+class SimilarPapers(Action, verb="similar1"):
+    """Show what is like a resource."""
+
+    resource_id: str
+
+    async def press(self, interaction: Interaction) -> None:
+        _, resource = resource_of(interaction, self.resource_id)
+        alike = await host_of(interaction).advice.similar(server_of(interaction), resource)
+        await show(interaction, similar_card(resource, [each.resource for each in alike]))
+
+
+async def answer_path(interaction: Interaction, resource: Resource) -> None:
+    """Show the presser the way to a resource, with what they have read ticked."""
+    path = await host_of(interaction).advice.path(server_of(interaction), interaction.user.id, resource)
+    await show(interaction, path_card(path))
+
+
+async def show_paper(interaction: Interaction, resource_id: str, *, private: bool) -> None:
+    """Answer with a resource's card; a public one follows what the server's members do.
+
+    Raises:
+        UserError: the entry has left the catalog.
+    """
+    catalog, resource = resource_of(interaction, resource_id)
+    host, viewer = host_of(interaction), interaction.user.id if private else None
+    sheet = await host.sheets.paper(catalog, resource, server_of(interaction), viewer)
+    message_id = await show(interaction, paper_card(sheet, private=private), private=private)
+    host.advice.observer.opened(server_of(interaction), resource.id)
+    if not private:
+        host.live.posted(interaction, message_id, resource.id)
+
+
+def note_miss(interaction: Interaction, text: str) -> None:
+    """Count for the curator that `text` found nothing; who typed it is not stored."""
+    host = host_of(interaction)
+    host.advice.observer.missed(server_of(interaction), interaction.user.id, text, host.now())
+
+
+@remembered
+def paper_card(sheet: PaperSheet, *, private: bool = False) -> Card:
+    """One resource. `private` adds Share; the public card needs none."""
+    resource = sheet.resource
+    parts: list[discord.ui.Item[Any]] = [discord.ui.TextDisplay(_heading(resource) + "\n" + _byline(resource))]
+    if body := _body(resource):
+        parts.append(discord.ui.TextDisplay(body))
+    parts += [discord.ui.Separator(), discord.ui.TextDisplay(_where_it_stands(sheet))]
+    if group := _group(sheet, MESSAGE_TEXT - sum(size(text.content) for text in _texts(parts))):
+        parts.append(discord.ui.TextDisplay(group))
+    first: list[discord.ui.Item[Any]] = [*_link_buttons(resource.links[:_LINKS_ON_CARD])]
+    if sheet.requires:
+        first.append(Button(ReadFirst(resource.id), "Read first"))
+    if len(first) < _FIRST_ROW:
+        first.append(Button(SimilarPapers(resource.id), "Similar"))
+    parts.append(discord.ui.ActionRow(*first))
+    parts.append(discord.ui.ActionRow(*_buttons(sheet, private=private)))
+    return Card(discord.ui.Container(*parts, accent_colour=ACCENT))
+
+
+def _heading(resource: Resource) -> str:
+    if not resource.name or resource.name.casefold() == resource.title.casefold():
+        return f"## {safe(resource.title, 400)}"
+    return f"## {safe(resource.name, 120)}\n**{safe(resource.title, 400)}**"
+
+
+def _byline(resource: Resource) -> str:
+    venue = " · ".join(part for part in (safe(resource.venue, 160), str(resource.year or "")) if part)
+    if resource.year and str(resource.year) in resource.venue:
+        venue = safe(resource.venue, 160)
+    return "\n".join(part for part in (listing(resource.authors, most=4), f"-# {venue}" if venue else "") if part)
+
+
+def _body(resource: Resource) -> str:
+    parts = [safe(resource.summary, 700)] if resource.summary else []
+    if resource.why:
+        parts.append(f"> {safe(resource.why, 900)}")
+    if resource.by:
+        parts.append(f"-# Recommended by {safe(resource.by, 100)}")
+    return "\n".join(parts)
+
+
+def _where_it_stands(sheet: PaperSheet) -> str:
+    kind = KIND_WORDS[sheet.resource.kind]
+    lines = []
+    if sheet.requires:
+        lines.append(f"**Read first** {_names(sheet.requires)}")
+    if sheet.leads_to:
+        lines.append(f"**Then** {_names(sheet.leads_to)}")
+    if sheet.related:
+        lines.append(f"**Related** {_names(sheet.related)}")
+    if not sheet.resource.links:
+        lines.append("Link not published")
+    if sheet.discussed:
+        earlier = f" and {plural(len(sheet.discussed) - 1, 'time')} before" if len(sheet.discussed) > 1 else ""
+        lines.append(f"**We discussed this** on {discord.utils.format_dt(sheet.discussed[0], 'D')}{earlier}")
+    lines.append(
+        f"-# {kind.symbol} {kind.one} · {listing((topic.title for topic in sheet.topics), most=3, rest='…', limit=200)}"
+    )
+    return "\n".join(lines)
+
+
+def _names(resources: Sequence[Resource], most: int = 4) -> str:
+    return listing((each.label for each in resources), most=most, rest=f"+{len(resources) - most} more", limit=200)
+
+
+def _link_buttons(links: Sequence[Link]) -> list[discord.ui.Button[Any]]:
+    return [discord.ui.Button(label=label(link.label), url=link.url) for link in links if len(link.url) <= URL_LIMIT]
+
+
+def _texts(parts: Sequence[discord.ui.Item[Any]]) -> list[discord.ui.TextDisplay[Any]]:
+    return [part for part in parts if isinstance(part, discord.ui.TextDisplay)]
+
+
+def _group(sheet: PaperSheet, room: int) -> str:
+    return group_lines(sheet.shelved.group, room) if sheet.shelved else ""
+
+
+def _buttons(sheet: PaperSheet, *, private: bool) -> list[Button]:
+    """The second row of at most two: one's own state first."""
+    buttons = mark_buttons(sheet.shelved, private=private) if sheet.shelved else []
+    buttons.append(Button(MorePaper(sheet.resource.id), "More"))
+    if private:
+        buttons.append(Button(SharePaper(sheet.resource.id), "Share"))
+    return buttons
+
+
+def more_card(sheet: PaperSheet) -> Card:
+    """Everything about a resource that its card leaves out, with a citation to copy."""
+    resource = sheet.resource
+    lines = [f"### {safe(resource.title, 400)}", listing(resource.authors, most=40, limit=900)]
+    if resource.aliases:
+        lines.append(f"Also called {listing(resource.aliases, most=10)}")
+    ids = (("arXiv", resource.arxiv), ("DOI", resource.doi), ("OpenReview", resource.openreview))
+    lines += [f"{name} {safe(value, 120)}" for name, value in ids if value]
+    if not resource.links:
+        lines.append("Link not published")
+    # A backtick run inside would end the block early.
+    citation = clip_lines(bibtex(resource), 1800).replace("```", "'''")
+    parts: list[discord.ui.Item[Any]] = [
+        discord.ui.TextDisplay("\n".join(line for line in lines if line)),
+        discord.ui.TextDisplay(f"```bibtex\n{citation}\n```"),
+    ]
+    buttons = _link_buttons(resource.links[:15])
+    parts += [discord.ui.ActionRow(*buttons[start : start + 5]) for start in range(0, len(buttons), 5)]
+    opens = [Button(OpenPaper(each.id), each.label) for each in (*sheet.leads_to, *sheet.related)[:4]]
+    opens.append(Button(SimilarPapers(resource.id), "Similar"))
+    parts += [discord.ui.TextDisplay("-# Continue with"), discord.ui.ActionRow(*opens)]
+    return Card(discord.ui.Container(*parts, accent_colour=ACCENT))
+
+
+def clip_lines(text: str, limit: int) -> str:
+    """`text` as it is if it fits into `limit` units, else each line cut to an equal share."""
+    if size(text) <= limit:
+        return text
+    lines = text.splitlines()
+    return "\n".join(clip(line, limit // len(lines) - 1) for line in lines)
+
+
+def path_card(path: Path, *, shared: bool = False) -> Card:
+    """What to read up to a resource, in order, each with a button that opens it; what one has read is ticked."""
+    steps = list(enumerate(path.steps, 1))[-MOST_STEPS:]  # the nearest matter most, and a card holds so many
+    rows = [Row(_step(f"{place}.", step), Button(OpenPaper(step.resource.id), "Open")) for place, step in steps]
+    lead = f"{plural(path.left, 'thing')} to read first" if path.left else "Nothing to read first"
+    if path.left > 1:
+        lead += ", in this order"
+    if len(path.steps) > len(steps):
+        lead += f"; the last {len(steps)} are shown"
+    note = ""
+    if path.useful:
+        ticked = ((_MARKS[each.progress] + " " + each.resource.label).strip() for each in path.useful)
+        note = f"Useful, not needed: {listing(ticked, most=5, limit=400)}"
+    foot = [] if shared else [Button(SharePath(path.goal.id), "Share")]
+    return list_card(f"### On the way to {safe(path.goal.label, 120)}\n-# {lead}", rows, foot=foot, note=note)
+
+
+def _step(place: str, step: Step) -> str:
+    done = {Progress.FINISHED: "You finished it.", Progress.READING: "You are reading it."}.get(step.progress, "")
+    name = f"**{_MARKS[step.progress] or place} {safe(step.resource.label, 120)}**"
+    return f"{name}\n-# {done}" if done else f"{name}\n{gist(step.resource.summary, SUMMARY)}".strip()
+
+
+def similar_card(resource: Resource, alike: Sequence[Resource]) -> Card:
+    """What is like a resource, the most alike first."""
+    if not alike:
+        return nothing_card(f"Nothing on the list is like {resource.label} yet.")
+    rows = [
+        Row(
+            f"**{safe(each.label, 120)}** {KIND_WORDS[each.kind].symbol}\n{gist(each.summary, SUMMARY)}".strip(),
+            Button(OpenPaper(each.id), "Open"),
+        )
+        for each in alike
+    ]
+    return list_card(f"### Similar to {safe(resource.label, 120)}", rows)

@@ -1,0 +1,100 @@
+"""Why something is recommended, in plain words: one short sentence for each kind of reason."""
+
+from collections.abc import Sequence
+
+from bot.advice.model import Because, Reason
+from bot.ui.kit.text import safe
+
+_NAME = 60  # characters of a name or title inside a sentence
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def why_sentence(reason: Reason) -> str:
+    """The reason as safe text, without a full stop at the end of names that were cut."""
+    names, count = reason.names, reason.count
+    match reason.because:
+        case Because.READING:
+            return "You are reading this now."
+        case Because.MEETING:
+            return f"The next meeting is about it{_when(reason)}."
+        case Because.BEFORE_MEETING:
+            return f"Helps with {_first(names)}, the paper of the next meeting{_when(reason)}."
+        case Because.WANTED:
+            return "You want to read it."
+        case Because.UNLOCKED:
+            return f"You finished {_and(names, count)}, which it builds on."
+        case Because.LIKED:
+            return f"Close to {_and(names, count)}, which you {'finished' if reason.stars is None else 'liked'}."
+        case Because.START:
+            return f"Start here: {_builders(names, count)}." if count else "A good place to start."
+        case Because.READERS:
+            return f"{_people(names, count)} {'is' if count == 1 else 'are'} reading it now."
+        case Because.FINISHERS:
+            return f"{_people(names, count)} finished it{_stars(reason)}."
+        case Because.FOUNDATION:
+            builders = _builders(names, count)
+            return f"{builders if count == 1 else _capital(builders)}."  # a name is written as it is
+        case Because.LATEST:
+            return f"From {reason.year}, among the newest here."
+        case Because.OUTSIDE:
+            return f"A start in {_first(names)}, which is new to you."
+        case Because.ON_THE_WAY:
+            return f"The first step towards {_first(names)}."
+        case Because.WANTERS:
+            return f"{_capital(_number(count))} of the group {'wants' if count == 1 else 'want'} to read it."
+        case Because.BESIDE:
+            return f"Goes with {_first(names)}."
+        case Because.SAME_AUTHOR:
+            return f"{'By the same author as' if count <= 1 else 'Shares its first author with'} {_first(names)}."
+        case Because.RECOMMENDED:
+            return f"Recommended by {_first(names)}."
+        case Because.AFTER:
+            return f"Comes after {_and(names, count)}."
+        case Because.LISTED:
+            return "Next in the list’s own order."
+
+
+def _first(names: Sequence[str]) -> str:
+    return safe(names[0], _NAME) if names else "it"
+
+
+def _and(names: Sequence[str], count: int) -> str:
+    """``A``, ``A and B``, ``A, B and two more``; `count` may be more than there are names."""
+    shown = [safe(name, _NAME) for name in names[:2]]
+    rest = count - len(shown)
+    if rest > 0 and shown:
+        return f"{', '.join(shown)} and {_number(rest)} more"
+    return " and ".join(shown) or _number(count)
+
+
+def _people(names: Sequence[str], count: int) -> str:
+    """``Ada``, ``Ada and Ben``, ``Ada and two others``, ``Three of the group``."""
+    if not names:
+        return f"{_capital(_number(count))} of the group"
+    shown = [safe(name, _NAME) for name in names[:2]]
+    if count == len(shown) or (count == 1 and shown):
+        return " and ".join(shown[:count])
+    others = count - 1
+    return f"{shown[0]} and {_number(others)} {'other' if others == 1 else 'others'}"
+
+
+def _builders(names: Sequence[str], count: int) -> str:
+    if count == 1 and names:
+        return f"{_first(names)} builds on it"
+    return f"{_number(count)} {'other builds' if count == 1 else 'others build'} on it"
+
+
+def _number(count: int) -> str:
+    return _NUMBERS[count] if count < len(_NUMBERS) else f"{count:,}"
+
+
+def _capital(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]
+
+
+def _stars(reason: Reason) -> str:
+    return "" if reason.stars is None else f" (★ {reason.stars:.1f})"
+
+
+def _when(reason: Reason) -> str:
+    return "" if reason.at is None else f", <t:{int(reason.at.timestamp())}:R>"

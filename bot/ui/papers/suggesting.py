@@ -1,0 +1,85 @@
+"""What a member misses in the list goes to the server's curators, where /setup names a channel for them."""
+
+import logging
+from dataclasses import dataclass
+
+import aiohttp
+import discord
+
+from bot.catalog.identifiers import Identifier
+from bot.errors import UserError
+from bot.ui.kit.actions import Action, Button, Card, Interaction, host_of, show
+from bot.ui.kit.context import need_server, person_of, server_of
+from bot.ui.kit.forms import Fields, Form, Submission, text_field
+from bot.ui.kit.pages import ACCENT
+from bot.ui.kit.text import safe
+from bot.ui.reading.answers import said
+
+log = logging.getLogger(__name__)
+
+WHAT, WHY = "what", "why"
+_CARRIED = 80  # characters of what was typed that a button takes along into the form
+_UNREACHED = "I cannot write to the curators of this server now. Please tell them yourself."
+
+
+async def suggestion_button(interaction: Interaction, text: str, identifier: Identifier | None) -> Button | None:
+    """The button that opens the form; None where there is nobody to send it to."""
+    guild_id = server_of(interaction)
+    if guild_id is None or (await host_of(interaction).meetings.setup.of(guild_id)).curator_channel_id is None:
+        return None
+    what = text if identifier is None else identifier.url if len(identifier.url) <= _CARRIED else str(identifier)
+    return Button(OpenSuggestion(" ".join(what.split())[:_CARRIED]), "Suggest it for the list")
+
+
+@dataclass(frozen=True)
+class OpenSuggestion(Action, verb="suggest1"):
+    """Open the form with what was looked for."""
+
+    what: str
+
+    async def press(self, interaction: Interaction) -> None:
+        await _need_channel(interaction)
+        fields = [
+            text_field(WHAT, "What should be on the list?", value=self.what, required=True, most=200),
+            text_field(WHY, "Why? Who should read it?", long=True, most=500),
+        ]
+        await interaction.response.send_modal(Form(Suggest(), "Suggest it to the curators", fields))
+
+
+@dataclass(frozen=True)
+class Suggest(Submission, verb="suggestf1"):
+    """Send it to the curators' channel, with the name of who suggests it."""
+
+    async def submit(self, interaction: Interaction, fields: Fields) -> None:
+        channel_id = await _need_channel(interaction)
+        what, why = (next(iter(fields.get(name, ())), "").strip() for name in (WHAT, WHY))
+        if not what:
+            raise UserError("Tell me what should be on the list: a title or a link.")
+        channel = interaction.client.get_partial_messageable(channel_id, guild_id=interaction.guild_id)
+        try:
+            await channel.send(
+                view=_card(person_of(interaction).name, what, why), allowed_mentions=discord.AllowedMentions.none()
+            )
+        except (discord.HTTPException, aiohttp.ClientError, TimeoutError) as error:
+            log.warning("A suggestion did not reach the curators' channel %d: %s", channel_id, error)
+            raise UserError(_UNREACHED) from error
+        await show(interaction, said("Thank you. The curators have it, with your name."))
+
+
+def _card(name: str, what: str, why: str) -> Card:
+    lines = [f"### {safe(name, 60)} suggests for the list", safe(what, 200)]
+    if why:
+        lines.append(f"> {safe(' '.join(why.split()), 500)}")
+    return Card(discord.ui.Container(discord.ui.TextDisplay("\n".join(lines)), accent_colour=ACCENT))
+
+
+async def _need_channel(interaction: Interaction) -> int:
+    """The channel for notices to curators.
+
+    Raises:
+        UserError: the server has none (any more).
+    """
+    setup = await host_of(interaction).meetings.setup.of(need_server(interaction))
+    if setup.curator_channel_id is None:
+        raise UserError(_UNREACHED)
+    return setup.curator_channel_id

@@ -1,0 +1,225 @@
+"""Topics as cards: all of them, and one with its resources recommended in order."""
+
+from dataclasses import dataclass, replace
+
+from bot.advice.model import Because, Reason, Suggestion
+from bot.advice.topics import Done, Ended, TopicAdvice, recommend
+from bot.catalog.model import Catalog, Topic
+from bot.errors import UserError
+from bot.ui.kit.actions import Action, Button, Card, Interaction, host_of, show, turn
+from bot.ui.kit.context import need_server, server_of
+from bot.ui.kit.excerpt import REMARK, SUMMARY, gist
+from bot.ui.kit.pages import Row, list_card, page_of, turners
+from bot.ui.kit.text import listing, plural, safe
+from bot.ui.papers.card import KIND_WORDS, OpenPaper, resource_of
+from bot.ui.papers.reasons import why_sentence
+from bot.ui.reading.answers import said
+
+TOPICS_PER_PAGE = 8
+# The curator's remark says more than these do.
+_SAYS_LESS = {Because.LATEST, Because.BESIDE, Because.SAME_AUTHOR, Because.RECOMMENDED}
+_BARE_START = Reason(Because.START)
+
+
+@dataclass(frozen=True)
+class OpenTopic(Action, verb="topic1"):
+    """Show one page of a topic to the presser."""
+
+    topic_id: str
+    page: int
+
+    async def press(self, interaction: Interaction) -> None:
+        catalog, topic = topic_of(interaction, self.topic_id)
+        advice = await advice_for(interaction, topic, self.page)
+        await turn(interaction, topic_card(catalog, topic, self.page, advice=advice))
+
+
+@dataclass(frozen=True)
+class ShareTopic(Action, verb="topicshare1"):
+    """Post one page of a topic for everyone in the channel, in the order for newcomers."""
+
+    topic_id: str
+    page: int
+
+    async def press(self, interaction: Interaction) -> None:
+        catalog, topic = topic_of(interaction, self.topic_id)
+        await show(interaction, topic_card(catalog, topic, self.page, shared=True), private=False)
+
+
+@dataclass(frozen=True)
+class DoneInTopic(Action, verb="topicdone1"):
+    """Show one page of what the presser is done with in a topic."""
+
+    topic_id: str
+    page: int
+
+    async def press(self, interaction: Interaction) -> None:
+        _, topic = topic_of(interaction, self.topic_id)
+        advice = await advice_for(interaction, topic, 0)
+        await turn(interaction, done_card(topic, advice, self.page))
+
+
+@dataclass(frozen=True)
+class TakeBack(Action, verb="takeback1"):
+    """Let something be suggested again that the presser had said is not for them."""
+
+    resource_id: str
+
+    async def press(self, interaction: Interaction) -> None:
+        _, resource = resource_of(interaction, self.resource_id)
+        was = await host_of(interaction).advice.take_back(need_server(interaction), interaction.user.id, resource)
+        name = f"**{safe(resource.label, 200)}**"
+        sentence = f"{name} may be suggested again." if was else f"{name} is not among what you set aside."
+        await turn(interaction, said(sentence, Button(OpenPaper(resource.id), "Open")))
+
+
+@dataclass(frozen=True)
+class AllTopics(Action, verb="topics1"):
+    """Show one page of all topics to the presser."""
+
+    page: int
+
+    async def press(self, interaction: Interaction) -> None:
+        await turn(interaction, topics_card(host_of(interaction).library.catalog, self.page))
+
+
+def topic_of(interaction: Interaction, topic_id: str) -> tuple[Catalog, Topic]:
+    """The catalog of now and the topic that a button names.
+
+    Raises:
+        UserError: the topic has left the catalog since the button was made.
+    """
+    catalog = host_of(interaction).library.catalog
+    topic = catalog.topics.get(topic_id)
+    if topic is None:
+        raise UserError("This topic is no longer in the reading list. `/topic` shows those that are.")
+    return catalog, topic
+
+
+def topic_button(topic: Topic, text: str = "") -> Button:
+    """A button that opens a topic at its first page."""
+    return Button(OpenTopic(topic.id, 0), text or topic.title)
+
+
+def topics_card(catalog: Catalog, number: int = 0) -> Card:
+    """Every topic with its size, in the curator's order."""
+    page = page_of(tuple(catalog.topics.values()), number, TOPICS_PER_PAGE)
+    rows = [Row(_topic_line(catalog, topic), topic_button(topic, "Open")) for topic in page.items]
+    heading = f"## {safe(catalog.name or 'Reading list', 120)}"
+    counts = f"{plural(len(catalog.resources), 'entry', 'entries')} in {plural(len(catalog.topics), 'topic')}"
+    return list_card(f"{heading}\n-# {counts}", rows, foot=turners(page, AllTopics))
+
+
+def _topic_line(catalog: Catalog, topic: Topic) -> str:
+    count = plural(len(catalog.in_topic(topic.id)), "entry", "entries")
+    return f"**{safe(topic.title, 120)}** · {count}" + (f"\n{gist(topic.why, SUMMARY)}" if topic.why else "")
+
+
+def _suggestion_line(place: int, suggestion: Suggestion) -> str:
+    resource, because = suggestion.resource, suggestion.reason.because
+    lines = [f"**{place}. {safe(resource.label, 120)}** {KIND_WORDS[resource.kind].symbol}"]
+    text = gist(resource.why, REMARK) or gist(resource.summary, SUMMARY)
+    bare = because is Because.LISTED or suggestion.reason == _BARE_START
+    if text and (bare or (resource.why and because in _SAYS_LESS)):
+        lines.append(("Start here. " if suggestion.starts else "") + text)
+        if suggestion.after:
+            lines.append(f"-# {_first(suggestion)}")
+    else:
+        lines.append(_why(suggestion))
+        if text:
+            lines.append(f"-# {text}")
+    return "\n".join(lines)
+
+
+def _why(suggestion: Suggestion) -> str:
+    """The strongest reason, and what comes first where the reason does not say so itself."""
+    sentence = why_sentence(suggestion.reason)
+    if suggestion.starts and suggestion.reason.because is not Because.START:
+        sentence = f"Start here. {sentence}"
+    if suggestion.after and suggestion.reason.because is not Because.AFTER:
+        sentence += f" {_first(suggestion)}"
+    return sentence
+
+
+def _first(suggestion: Suggestion) -> str:
+    names = listing((each.label for each in suggestion.after), most=2, rest="…", limit=120)
+    return f"Read {names} first."
+
+
+async def answer_topic(interaction: Interaction, topic: Topic) -> None:
+    """Show the first page of a topic to whoever asked."""
+    advice = await advice_for(interaction, topic, 0)
+    await show(interaction, topic_card(host_of(interaction).library.catalog, topic, advice=advice))
+
+
+async def advice_for(interaction: Interaction, topic: Topic, number: int) -> TopicAdvice:
+    """The topic as it is for whoever asks; the reasons on page `number` are told with names."""
+    advisor, guild_id, user_id = host_of(interaction).advice, server_of(interaction), interaction.user.id
+    advice = await advisor.topic(guild_id, user_id, topic.id, host_of(interaction).now())
+    page = page_of(advice.suggestions, number)
+    told = await advisor.told(guild_id, user_id, page.items)
+    before, after = advice.suggestions[: page.first - 1], advice.suggestions[page.first - 1 + len(told) :]
+    return replace(advice, suggestions=(*before, *told, *after))
+
+
+def topic_card(
+    catalog: Catalog, topic: Topic, number: int = 0, *, advice: TopicAdvice | None = None, shared: bool = False
+) -> Card:
+    """A topic's resources, recommended in order, each with its reason and a button that opens it.
+
+    Without `advice` it is the order for a newcomer.
+    """
+    advice = advice or TopicAdvice(recommend(catalog, topic.id))
+    page = page_of(advice.suggestions, number)
+    rows = [
+        Row(_suggestion_line(place, each), Button(OpenPaper(each.resource.id), "Open"))
+        for place, each in enumerate(page.items, page.first)
+    ]
+    lines = [f"## {safe(topic.title, 120)}"]
+    if topic.why and page.number == 0:
+        lines.append(safe(topic.why, 500))
+    lines.append(f"-# {_count(catalog, topic, advice)}")
+    foot = turners(page, lambda target: OpenTopic(topic.id, target))
+    if advice.done:
+        foot.append(Button(DoneInTopic(topic.id, 0), f"Done with ({len(advice.done)})"))
+    foot.append(Button(AllTopics(0), "All topics"))
+    if not shared:
+        foot.append(Button(ShareTopic(topic.id, page.number), "Share"))
+    tied = any(each.reason.because is Because.LISTED for each in page.items)
+    note = "Where nothing else speaks for an entry, the list’s own order decides." if tied else ""
+    return list_card("\n".join(lines), rows, foot=foot, note=note)
+
+
+def _count(catalog: Catalog, topic: Topic, advice: TopicAdvice) -> str:
+    if not advice.done:
+        return f"{plural(len(catalog.in_topic(topic.id)), 'entry', 'entries')}, in the order to read them"
+    if not advice.suggestions:
+        return "You are done with everything in this topic"
+    left = plural(len(advice.suggestions), "entry", "entries")
+    return f"{left} left for you, in the order to read them; you are done with {len(advice.done)}"
+
+
+_ENDED = {
+    Ended.FINISHED: "You finished it.",
+    Ended.DROPPED: "You put it aside. Nobody else sees that.",
+    Ended.DECLINED: "You said it is not for you. Nobody else sees that.",
+}
+
+
+def done_card(topic: Topic, advice: TopicAdvice, number: int = 0) -> Card:
+    """What the member is done with in a topic, and how."""
+    page = page_of(advice.done, number)
+    rows = [
+        Row(f"**{safe(each.resource.label, 120)}**\n-# {_ENDED[each.how]}", _done_button(each)) for each in page.items
+    ]
+    foot = [
+        *turners(page, lambda target: DoneInTopic(topic.id, target)),
+        Button(OpenTopic(topic.id, 0), "What is left"),
+    ]
+    return list_card(f"## {safe(topic.title, 120)}\n-# What you are done with", rows, foot=foot)
+
+
+def _done_button(done: Done) -> Button:
+    if done.how is Ended.DECLINED:
+        return Button(TakeBack(done.resource.id), "Take back")
+    return Button(OpenPaper(done.resource.id), "Open")

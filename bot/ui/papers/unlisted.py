@@ -1,0 +1,37 @@
+"""The card of something that people here read although the list does not hold it."""
+
+from typing import Any
+
+import discord
+
+from bot.papers import Shelved
+from bot.ui.kit.actions import Button, Card
+from bot.ui.kit.pages import ACCENT
+from bot.ui.kit.text import safe
+from bot.ui.papers.card import URL_LIMIT
+from bot.ui.reading.open_subject import ShareSubject
+from bot.ui.reading.roster import group_lines
+from bot.ui.reading.state_buttons import mark_buttons
+
+HOME_LABEL = "Where the list is kept"
+
+
+def outside_card(sheet: Shelved, home: str = "", *, private: bool = False) -> Card:
+    """Its title and link, who reads it, and the buttons to join them; `home` is where the list is kept."""
+    subject = sheet.subject
+    lines = [f"## {safe(subject.title, 500)}", "-# Not on the list"]
+    if group := group_lines(sheet.group, 1500):
+        lines.append(group)
+    links: list[discord.ui.Item[Any]] = []
+    if subject.url and len(subject.url) <= URL_LIMIT:
+        links.append(discord.ui.Button(label="Open the page", url=subject.url))
+    if home and len(home) <= URL_LIMIT:
+        links.append(discord.ui.Button(label=HOME_LABEL, url=home))
+    parts: list[discord.ui.Item[Any]] = [discord.ui.TextDisplay("\n".join(lines))]
+    if links:
+        parts.append(discord.ui.ActionRow(*links))
+    buttons: list[Button] = mark_buttons(sheet, private=private)
+    if private:
+        buttons.append(Button(ShareSubject(subject.id), "Share"))
+    parts.append(discord.ui.ActionRow(*buttons))
+    return Card(discord.ui.Container(*parts, accent_colour=ACCENT))

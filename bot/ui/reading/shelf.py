@@ -1,0 +1,104 @@
+"""Somebody's shelf as a card: three tabs, pages, and of others only what they let the server see."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import discord
+
+from bot.reading.model import SHOWN, State
+from bot.reading.views import Placed
+from bot.ui.kit.actions import Action, Button, Card, Interaction, host_of, show, turn
+from bot.ui.kit.context import need_server
+from bot.ui.kit.pages import ACCENT, Row, page_of, turners
+from bot.ui.kit.text import clip, safe
+from bot.ui.reading.open_subject import OpenSubject
+from bot.ui.reading.roster import day, stars
+
+_TABS = {State.READING: "Reading", State.WANT: "Wanted", State.FINISHED: "Finished"}
+_EMPTY = {
+    State.READING: "Nothing is being read just now.",
+    State.WANT: "Nothing is wanted just now.",
+    State.FINISHED: "Nothing is finished yet.",
+}
+
+
+@dataclass(frozen=True)
+class ShelfPage(Action, verb="shelf1"):
+    """Show one page of one tab of somebody's shelf to the presser."""
+
+    user_id: int
+    page: int
+    tab: str
+
+    async def press(self, interaction: Interaction) -> None:
+        tab = next((state for state in _TABS if state.value == self.tab), State.READING)
+        await turn(interaction, await shelf_card(interaction, self.user_id, tab, self.page))
+
+
+async def answer_shelf(interaction: Interaction, member: discord.User | discord.Member | None) -> None:
+    """Show a shelf from its first tab that holds something."""
+    user_id = (member or interaction.user).id
+    await show(interaction, await shelf_card(interaction, user_id, None))
+
+
+async def shelf_card(interaction: Interaction, user_id: int, tab: State | None, number: int = 0) -> Card:
+    """A tab of a shelf; None takes the first that holds something. Whoever hides looks like an empty shelf."""
+    guild_id, host, own = need_server(interaction), host_of(interaction), user_id == interaction.user.id
+    shelf = await host.reading.views.shelf(guild_id, user_id, host.reading.naming, own=own)
+    by_tab = {state: [each for each in shelf if each.reading.state is state] for state in SHOWN}
+    chosen = tab or next((state for state in SHOWN if by_tab[state]), State.READING)
+    if own:
+        heading = "## Your shelf\n-# Only you see this card"
+    else:
+        names = await host.reading.people.names(guild_id, [user_id])
+        name = names.get(user_id, "") if shelf else ""
+        heading = f"## {safe(name, 60)}’s shelf" if name else "## There is nothing to see on this shelf"
+    return _card(heading, user_id, by_tab, chosen, number, own=own)
+
+
+def _card(heading: str, user_id: int, by_tab: dict[State, list[Placed]], tab: State, number: int, *, own: bool) -> Card:
+    page = page_of(by_tab[tab], number)
+    rows = [Row(_line(each, own=own), Button(OpenSubject(each.subject.id), "Open")) for each in page.items]
+    parts: list[discord.ui.Item[Any]] = [discord.ui.TextDisplay(heading)]
+    parts.append(discord.ui.ActionRow(*_tabs(user_id, by_tab, tab)))
+    if not rows:
+        parts.append(discord.ui.TextDisplay(_EMPTY[tab] + (" `/reading start` puts it here." if own else "")))
+    parts += [discord.ui.Section(discord.ui.TextDisplay(row.text), accessory=row.button) for row in rows]
+    if turning := turners(page, lambda target: ShelfPage(user_id, target, tab.value)):
+        parts.append(discord.ui.ActionRow(*turning))
+    return Card(discord.ui.Container(*parts, accent_colour=ACCENT))
+
+
+def _tabs(user_id: int, by_tab: dict[State, list[Placed]], chosen: State) -> Sequence[Button]:
+    return [
+        Button(
+            # The open tab is marked, and cannot collide with the button that turns back to its first page.
+            ShelfPage(user_id, 0 if state is not chosen else 10**6, state.value),
+            f"{name} · {len(by_tab[state])}",
+            style=discord.ButtonStyle.primary if state is chosen else discord.ButtonStyle.secondary,
+            disabled=state is chosen,
+        )
+        for state, name in _TABS.items()
+    ]
+
+
+def _line(placed: Placed, *, own: bool) -> str:
+    reading = placed.reading
+    lines = [f"**{safe(clip(placed.subject.title, 140), 200)}**"]
+    about = []
+    if reading.state is State.READING and reading.started_at:
+        about.append(f"since {day(reading.started_at)}")
+    if reading.finished_at:
+        about.append(f"on {day(reading.finished_at)}")
+    if reading.round > 1:
+        about.append(f"time {reading.round}")
+    if own and reading.rating:
+        about.append(stars(reading.rating))
+    if not placed.subject.listed:
+        about.append("not on the list")
+    if about:
+        lines.append(f"-# {' · '.join(about)}")
+    if reading.takeaway and (own or reading.takeaway_shared):
+        lines.append(f"> {safe(reading.takeaway, 240)}")
+    return "\n".join(lines)

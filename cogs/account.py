@@ -1,0 +1,46 @@
+"""/settings and /mydata: the doors to what people decide about themselves."""
+
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.client import Paperclub
+from bot.ui.account.mydata import answer_delete, answer_export, data_card
+from bot.ui.account.settings import settings_card
+from bot.ui.kit.actions import show
+from bot.ui.kit.context import need_server
+
+Interaction = discord.Interaction[Any]
+
+
+class Privacy(commands.Cog):
+    """Shows people what is theirs."""
+
+    mydata = app_commands.Group(
+        name="mydata",
+        description="What I know about you, in all servers",
+        allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True),
+        allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
+    )
+
+    @app_commands.command(description="Your time zone, your reminders, and who sees what you read")
+    async def settings(self, interaction: Interaction) -> None:
+        await show(interaction, await settings_card(interaction, need_server(interaction)))
+
+    @mydata.command(name="show", description="What I know about you, and who can see each row")
+    async def show_(self, interaction: Interaction) -> None:
+        await show(interaction, await data_card(interaction))
+
+    @mydata.command(description="Everything about you as a file, and what you finished as BibTeX")
+    async def export(self, interaction: Interaction) -> None:
+        await answer_export(interaction)
+
+    @mydata.command(description="Delete everything about you, in all servers")
+    async def delete(self, interaction: Interaction) -> None:
+        await answer_delete(interaction)
+
+
+async def setup(bot: Paperclub) -> None:
+    await bot.add_cog(Privacy())
