@@ -33,11 +33,12 @@ from bot.advice.store.following import FollowingStore
 from bot.catalog.model import Catalog, Kind, Resource, Topic
 from bot.database import Database
 from bot.library.library import Library, make_edition
-from bot.reading.model import Person, State
+from bot.members.model import Person
+from bot.reading.model import State
 from bot.reading.service import ReadingRoom
-from tests.loopback.process import BotProcess
-from tests.loopback.server import Loopback
-from tests.loopback.world import World
+from tests.support.loopback.process import BotProcess
+from tests.support.loopback.server import Loopback
+from tests.support.loopback.world import World
 
 NO_SECTION = re.compile(r"\b(19|20)?\d\d$|earlier years|of the week", re.IGNORECASE)
 SIZES = range(5, 201)

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from bot.catalog.reader import CatalogError, parse
-from tests.catalog.bombs import BOMBS
+from tests.support.catalog_bombs import BOMBS
 
 PAPER = """\
   paper-{n}:

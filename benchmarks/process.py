@@ -1,8 +1,8 @@
 """The real process beside a bare discord.py bot, both on loopback Discords: start, memory, latency, throughput.
 
 `python -m benchmarks.process [--rounds N] [--catalog FILE]` runs all in one run, taking turns, and prints medians,
-ratios and whether each meets its target. The bare bot (`tests/loopback/bare_bot.py`) answers a small constant: the
-floor. A second one, "same cards", answers what Paperclub answers, from memory: what the size of the cards alone costs.
+ratios and whether each meets its target. The bare bot (`tests/support/loopback/bare_bot.py`) answers a small constant:
+the floor. A second one, "same cards", answers what Paperclub answers, from memory: the cost of the cards' size alone.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.loopback.process import BotProcess
-from tests.loopback.server import Loopback
-from tests.loopback.world import World
+from tests.support.loopback.process import BotProcess
+from tests.support.loopback.server import Loopback
+from tests.support.loopback.world import World
 
 ROOT = Path(__file__).resolve().parents[1]
 NAMES = ("vllm", "PagedAttention", "https://arxiv.org/abs/2309.06180", "Orca")
@@ -207,7 +207,7 @@ async def main() -> None:
         homes = [Path(scratch, name) for name in ("bare", "same", "ours")]
         for home in homes:
             home.mkdir()
-        cards, module = Path(scratch, "cards.json"), "tests.loopback.bare_bot"
+        cards, module = Path(scratch, "cards.json"), "tests.support.loopback.bare_bot"
         bare = Contestant("bare", module, (), homes[0], {})
         same = Contestant("same cards", module, (), homes[1], {"BARE_CARDS": str(cards)})
         ours = Contestant("Paperclub", "bot", ("run",), homes[2], {"PAPERCLUB_CATALOG": str(options.catalog.resolve())})

@@ -22,13 +22,14 @@ from pathlib import Path
 
 from benchmarks.database import Bare, bare_postgres, bare_sqlite, postgres_url
 from bot.database import Database, MetaStore
-from bot.reading.model import Person, State
+from bot.members.model import Person
+from bot.reading.model import State
 from bot.reading.store import ReadingStore
 from bot.reading.subject_index import tracked
-from tests.loopback.process import BotProcess
-from tests.loopback.server import Loopback
-from tests.loopback.world import World
-from tests.process.catalogs import write
+from tests.support.catalog_files import write
+from tests.support.loopback.process import BotProcess
+from tests.support.loopback.server import Loopback
+from tests.support.loopback.world import World
 
 GUILD = 1
 NOW = datetime(2026, 3, 1, tzinfo=UTC)

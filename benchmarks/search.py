@@ -14,10 +14,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.searching.datasets import Case, Dataset, foreign, invented
-from benchmarks.searching.hostile import HOSTILE
 from benchmarks.searching.memory import built
 from benchmarks.searching.peers import Engine, fts5, ours, wratio
 from bot.search import Index, verdict
+from tests.support.hostile_queries import HOSTILE
 
 PEERS = {"rapidfuzz WRatio": wratio, "FTS5 trigram + rapidfuzz": fts5}
 PEER_QUERIES = {1_000: 400, 10_000: 150, 100_000: 25, 1_000_000: 3}

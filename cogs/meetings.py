@@ -11,7 +11,7 @@ from bot.client import Paperclub
 from bot.delivery.worker import Courier
 from bot.library.library import Library
 from bot.meetings.model import MOST_SEATS
-from bot.reading.model import Person
+from bot.members.model import Person
 from bot.ui.kit.choices import resource_choices
 from bot.ui.meetings.changes import ask_cancel
 from bot.ui.meetings.edit import open_edit

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from benchmarks.searching.invented import invented_corpus, invented_queries
 from bot.search import Entry
+from tests.support.invented import invented_corpus, invented_queries
 
 _BEYOND = 500  # titles after the indexed ones, to ask for what is not there
 

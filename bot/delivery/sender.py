@@ -12,7 +12,7 @@ import discord
 from bot.database import StorageError
 from bot.meetings.model import Sheet, State
 from bot.meetings.outbox import MOST_ATTEMPTS, Delivery, Kind, Route
-from bot.reading.model import Person
+from bot.members.model import Person
 from bot.ui.kit.actions import Card, Host
 from bot.ui.kit.text import clip
 from bot.ui.meetings.answers import Details

@@ -15,7 +15,7 @@ from bot.delivery.sender import Postman
 from bot.meetings.model import FORMER, Meeting
 from bot.meetings.outbox import Delivery
 from bot.meetings.signups import leave_all
-from bot.reading.model import Person
+from bot.members.model import Person
 from bot.ui.kit.actions import Card, Host
 from bot.ui.meetings.card import card_of
 from bot.ui.meetings.wording import resource_of

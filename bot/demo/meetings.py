@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from bot.client import Paperclub
 from bot.meetings.model import Plan, Topic
-from bot.reading.model import Person
+from bot.members.model import Person
 
 _SEATS = 3
 

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from bot.client import Paperclub
-from bot.reading.model import Edit, Person, State, Subject
+from bot.members.model import Person
+from bot.reading.model import Edit, State, Subject
 from bot.reading.subject_index import tracked
 
 # Who, which entry of the catalog (by place), when it was started and finished (days ago), stars, what stays with them.

@@ -17,7 +17,7 @@ from bot.client import Paperclub
 from bot.demo.meetings import hold_meetings
 from bot.demo.shelves import fill_shelves
 from bot.library.library import Library
-from bot.reading.model import Person
+from bot.members.model import Person
 from bot.settings import Settings
 
 ORGANISER = "Olga"

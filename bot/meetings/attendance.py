@@ -10,7 +10,7 @@ from bot.database import Database
 from bot.database.schema.tables import attendances, meetings
 from bot.meetings import rows
 from bot.meetings.model import Changed, Changing, Closed, Gone, State
-from bot.reading.model import Person
+from bot.members.model import Person
 
 NOTES_LIMIT = 1500
 

@@ -14,7 +14,7 @@ from bot.database import Database, Transaction
 from bot.database.schema.tables import signups
 from bot.meetings import rows
 from bot.meetings.model import AlreadyIn, Closed, Gone, Joining, Meeting, Presents, Seated, State, Waitlisted
-from bot.reading.model import Person
+from bot.members.model import Person
 
 
 @dataclass(frozen=True, slots=True)

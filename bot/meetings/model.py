@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from bot.reading.model import Person
+from bot.members.model import Person
 
 MOST_SEATS = 1000
 DEFAULT_MINUTES = 60

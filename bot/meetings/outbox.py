@@ -20,7 +20,7 @@ from bot.database import Database, Transaction
 from bot.database.schema.tables import deliveries, meetings, recipients
 from bot.meetings import rows
 from bot.meetings.model import Meeting
-from bot.reading.model import Person
+from bot.members.model import Person
 
 NONCE_WINDOW = timedelta(minutes=2)  # Discord remembers a nonce for "the past few minutes"
 MOST_ATTEMPTS = 12

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.meetings.model import Meeting, State
-from bot.reading.model import Person
+from bot.members.model import Person
 from bot.servers.setup import Setup
 
 

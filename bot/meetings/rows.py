@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, FromClause, case, insert, or_, select, upd
 from bot.database import Transaction
 from bot.database.schema.tables import attendances, meeting_log, meetings, members, signups
 from bot.meetings.model import FORMER, HIDDEN, Meeting, Seating, State, Topic, seating
+from bot.members.model import Person
 from bot.members.store import NAME_LIMIT, Reminders, remember
-from bot.reading.model import Person
 from bot.servers.setup import setup_of
 
 _creator = members.alias("creator")

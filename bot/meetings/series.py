@@ -13,7 +13,7 @@ from bot.meetings import outbox, reminders, rows
 from bot.meetings import scheduling as schedule
 from bot.meetings.model import FORMER, Closed, Gone, Meeting, Series, Sheet, State
 from bot.meetings.outbox import Kind, ids_of
-from bot.reading.model import Person
+from bot.members.model import Person
 from bot.servers.setup import setup_of
 
 

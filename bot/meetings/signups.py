@@ -33,7 +33,7 @@ from bot.meetings.model import (
     WouldUnseat,
 )
 from bot.meetings.outbox import Kind, ids_of
-from bot.reading.model import Person
+from bot.members.model import Person
 
 PRESENTABLE = (State.PLANNED, State.OPEN)
 

@@ -22,7 +22,7 @@ from bot.meetings.model import (
     Topic,
 )
 from bot.meetings.outbox import Kind, ids_of
-from bot.reading.model import Person
+from bot.members.model import Person
 from bot.servers.setup import setup_of
 
 DRAFTS_LIVE = timedelta(days=1)

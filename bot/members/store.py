@@ -9,7 +9,7 @@ from sqlalchemy import insert, select, update
 
 from bot.database import Database, Transaction
 from bot.database.schema.tables import members
-from bot.reading.model import Person
+from bot.members.model import Person
 
 NAME_LIMIT = 100
 _NAMES_HOLD = timedelta(minutes=10)

@@ -36,14 +36,6 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
-    """A member as an interaction shows them: Discord's id and the display name in that server."""
-
-    id: int
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
 class Reading:
     """One round of one person with one resource; `version` grows with every change and is never used again.
 

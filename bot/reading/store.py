@@ -9,6 +9,7 @@ from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, delete, 
 
 from bot.database import Database, Transaction
 from bot.database.schema.tables import members, readings, subjects
+from bot.members.model import Person
 from bot.members.store import NAME_LIMIT, remember
 from bot.reading.model import (
     Changed,
@@ -17,7 +18,6 @@ from bot.reading.model import (
     Impossible,
     NotOnShelf,
     Outcome,
-    Person,
     Reading,
     State,
     Subject,

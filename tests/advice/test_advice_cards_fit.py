@@ -15,7 +15,7 @@ from bot.advice.picks import favourites, three
 from bot.advice.topics import advise
 from bot.catalog.model import Catalog
 from bot.meetings.model import Meeting, Seating, Sheet, State, Topic
-from bot.reading.model import Person
+from bot.members.model import Person
 from bot.ui.kit.actions import Card
 from bot.ui.papers.card import path_card, similar_card
 from bot.ui.papers.next import Note, SuggestAgain, aside_card, next_card, shared_card

@@ -13,11 +13,12 @@ from bot.advice.store.store import AdviceStore, Ledger, Miss
 from bot.catalog.reader import parse
 from bot.database import Database
 from bot.errors import CatalogUnreadable
+from bot.members.model import Person
 from bot.members.store import MemberStore
-from bot.reading.model import Person, State
+from bot.reading.model import State
 from bot.reading.store import ReadingStore
 from bot.reading.subject_index import tracked
-from tests.worlds import SAMPLE
+from tests.support.worlds import SAMPLE
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 CATALOG = parse(SAMPLE.read_bytes()).catalog

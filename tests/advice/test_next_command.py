@@ -3,8 +3,8 @@
 import simcord
 
 from bot.reading.model import State
-from tests.advice.histories import announce, person, shelve
-from tests.worlds import World, custom_ids, options, press_each_after_restart, texts
+from tests.support.histories import announce, person, shelve
+from tests.support.worlds import World, custom_ids, options, press_each_after_restart, texts
 
 MENU = "m:nextmark1"
 ACTION_ROW = 1  # a component's type

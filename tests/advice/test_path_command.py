@@ -1,8 +1,8 @@
 """/path from end to end: the order, the ticks, what would help besides, and every way to ask."""
 
 from bot.reading.model import State
-from tests.advice.histories import shelve
-from tests.worlds import World, custom_ids, press_each_after_restart, texts
+from tests.support.histories import shelve
+from tests.support.worlds import World, custom_ids, press_each_after_restart, texts
 
 
 async def test_the_way_comes_in_order_and_ends_with_the_goal(world: World) -> None:

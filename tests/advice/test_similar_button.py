@@ -3,8 +3,8 @@
 import simcord
 
 from bot.reading.model import State
-from tests.advice.histories import shelve
-from tests.worlds import World, press_each_after_restart, texts
+from tests.support.histories import shelve
+from tests.support.worlds import World, press_each_after_restart, texts
 
 
 async def test_similar_is_on_the_card_and_opens_after_a_restart(world: World) -> None:

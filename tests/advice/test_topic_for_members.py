@@ -1,8 +1,8 @@
 """/topic for somebody with a history: what is done is out, what is read is marked, the group is heard."""
 
 from bot.reading.model import State
-from tests.advice.histories import announce, shelve
-from tests.worlds import World, press_each_after_restart, texts
+from tests.support.histories import announce, shelve
+from tests.support.worlds import World, press_each_after_restart, texts
 
 
 async def topic(world: World, named: str = "inference") -> str:

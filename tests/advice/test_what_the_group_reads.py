@@ -9,11 +9,12 @@ from bot.advice.store.following import FollowingStore
 from bot.advice.store.group_counts import FEW_ROWS, MOST_SERVERS, Counting
 from bot.advice.store.history import HistoryStore
 from bot.database import Database
+from bot.members.model import Person
 from bot.members.store import MemberStore
-from bot.reading.model import Edit, Person, State
+from bot.reading.model import Edit, State
 from bot.reading.store import ReadingStore
 from bot.reading.subject_index import Naming
-from tests.reading.subjects import ADA, BEN, ELSEWHERE, HERE, NAMING, catalog_of, day, entry, subject
+from tests.support.subjects import ADA, BEN, ELSEWHERE, HERE, NAMING, catalog_of, day, entry, subject
 
 CHEN, DANA = Person(3, "Chen"), Person(4, "Dana")
 RENAMED = Naming(catalog_of(entry("paged", "PagedAttention", formerly=("vllm",)), entry("orca")))

@@ -10,7 +10,7 @@ from bot.advice.store.store import AdviceStore
 from bot.advice.store.usage_counter import Observer
 from bot.database import Database
 from bot.database.schema.tables import misses
-from tests.worlds import World
+from tests.support.worlds import World
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 

@@ -12,7 +12,7 @@ import yaml
 from bot.catalog.document import MOST_BYTES, MOST_DEPTH, MOST_NODES, Mapping, Node, Scalar, Sequence, read_tree
 from bot.catalog.problems import Findings
 from bot.catalog.reader import CatalogError, Problem, parse
-from tests.catalog.bombs import BOMBS
+from tests.support.catalog_bombs import BOMBS
 
 GOOD = """\
 name: List

@@ -10,7 +10,7 @@ import simcord
 
 from bot.library.library import Broken
 from bot.settings import Settings
-from tests.worlds import World, texts
+from tests.support.worlds import World, texts
 
 BAD = "name: x\nresources: {a: {titel: A}}\n"
 

@@ -10,7 +10,7 @@ from discord import app_commands
 from bot.errors import UserError
 from bot.runtime.error_messages import explain
 from bot.ui.kit.actions import Button, Host
-from tests.worlds import World, texts
+from tests.support.worlds import World, texts
 
 
 class _Response:

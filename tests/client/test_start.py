@@ -13,7 +13,7 @@ from bot.client import COGS
 from bot.errors import BadSettings, CatalogUnreadable
 from bot.runtime.startup_report import NEEDED, WANTED, invite_link, missing_permissions
 from bot.settings import Settings, read_settings
-from tests.worlds import World
+from tests.support.worlds import World
 
 
 def test_creating_the_bot_touches_nothing(tmp_path: Path) -> None:

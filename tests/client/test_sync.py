@@ -10,7 +10,7 @@ from bot.app import create_bot
 from bot.errors import BadSettings
 from bot.runtime.command_sync import sync_commands
 from bot.settings import Settings
-from tests.worlds import World
+from tests.support.worlds import World
 
 GUILD = 4242424242424242
 

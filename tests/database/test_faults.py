@@ -18,7 +18,7 @@ from bot.database import Database, DatabaseUnusable, MetaStore, StorageError, ad
 from bot.database.address import parse
 from bot.database.errors import ConnectionLost, Corrupt, DiskFull, Locked, ReadOnly, translate
 from bot.database.schema.tables import meta
-from tests.databases import PostgresServer
+from tests.support.databases import PostgresServer
 
 
 class SmallDisk:

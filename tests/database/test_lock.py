@@ -17,7 +17,7 @@ import pytest
 from bot.database import Database, DatabaseBusy, MetaStore, StorageError, admin
 from bot.database.address import parse
 from bot.database.lock import FileLock, lock_path
-from tests.databases import PostgresServer
+from tests.support.databases import PostgresServer
 
 _HOLDER = """
 import asyncio, sys

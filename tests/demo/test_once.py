@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.demo.world import sample_world
-from tests.worlds import SAMPLE
+from tests.support.worlds import SAMPLE
 
 
 def run(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -2,7 +2,7 @@
 
 import re
 
-from tests.worlds import World, texts
+from tests.support.worlds import World, texts
 
 EVERYWHERE = {"paper", "search", "topic", "help", "mydata show", "mydata export", "mydata delete"}
 

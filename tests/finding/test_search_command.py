@@ -6,7 +6,7 @@ from bot.errors import UserError
 from bot.settings import Settings
 from bot.ui.kit.choices import kind_named
 from bot.ui.papers.card import KIND_WORDS
-from tests.worlds import World, custom_ids, press_each_after_restart, texts
+from tests.support.worlds import World, custom_ids, press_each_after_restart, texts
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from bot.catalog.model import Kind
 from bot.errors import CatalogUnreadable
 from bot.library.library import Absent, Broken, Library, Sure, Swapped, Watch
 from bot.search import Hit, Index
-from tests.worlds import SAMPLE
+from tests.support.worlds import SAMPLE
 
 BROKEN = "name: x\nresources:\n  a: {title: A, kind: paper, topics: [nowhere], autors: [B]}\n"
 

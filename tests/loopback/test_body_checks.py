@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from . import limits, openapi
+from tests.support.loopback import limits, openapi
 
 JSON = dict[str, Any]
 CALLBACK = "/interactions/1/token/callback"

@@ -7,9 +7,9 @@ from collections.abc import Awaitable, Callable
 import discord
 import pytest
 
-from .inprocess import Client, addresses_at, connected, text_channel
-from .interactions import NoAnswerError
-from .server import Loopback
+from tests.support.loopback.inprocess import Client, addresses_at, connected, text_channel
+from tests.support.loopback.interactions import NoAnswerError
+from tests.support.loopback.server import Loopback
 
 
 async def test_a_client_sees_the_worlds_servers_channels_and_itself() -> None:

@@ -9,10 +9,10 @@ import discord
 import pytest
 from discord import app_commands, ui
 
-from .inprocess import Client, card, connected
-from .interactions import NoAnswerError
-from .people import NotOfferedError
-from .world import World
+from tests.support.loopback.inprocess import Client, card, connected
+from tests.support.loopback.interactions import NoAnswerError
+from tests.support.loopback.people import NotOfferedError
+from tests.support.loopback.world import World
 
 
 async def test_a_command_in_a_server_a_dm_and_a_foreign_server_brings_its_context() -> None:

@@ -10,9 +10,9 @@ import discord
 import pytest
 from discord import ui
 
-from .inprocess import Client, card, connected, text_channel
-from .records import Recorded
-from .world import ADMINISTRATOR, SEND_MESSAGES, World
+from tests.support.loopback.inprocess import Client, card, connected, text_channel
+from tests.support.loopback.records import Recorded
+from tests.support.loopback.world import ADMINISTRATOR, SEND_MESSAGES, World
 
 
 async def test_a_nonce_is_honoured_for_some_minutes_of_the_servers_own_clock() -> None:

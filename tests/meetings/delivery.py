@@ -13,12 +13,12 @@ from bot.app import create_bot
 from bot.client import Paperclub
 from bot.delivery.worker import Courier
 from bot.meetings.model import Meeting, Plan, Topic
-from bot.reading.model import Person
+from bot.members.model import Person
 from bot.settings import Settings
-from tests.loopback.components import find_text, walk
-from tests.loopback.inprocess import addresses_at
-from tests.loopback.server import Loopback
-from tests.loopback.world import JSON, World
+from tests.support.loopback.components import find_text, walk
+from tests.support.loopback.inprocess import addresses_at
+from tests.support.loopback.server import Loopback
+from tests.support.loopback.world import JSON, World
 
 
 class Clock:

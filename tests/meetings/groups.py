@@ -8,7 +8,7 @@ from typing import Any
 from bot.database import Database
 from bot.meetings.model import Meeting, Plan, Topic
 from bot.meetings.services import Meetings
-from bot.reading.model import Person
+from bot.members.model import Person
 
 GUILD, CHANNEL = 1 << 40, 1 << 41
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)

@@ -7,7 +7,7 @@ from typing import Any
 
 import simcord
 
-from tests.worlds import World, custom_ids, texts
+from tests.support.worlds import World, custom_ids, texts
 
 
 def words(message: Any) -> str:

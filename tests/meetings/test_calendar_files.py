@@ -16,7 +16,7 @@ import vobject  # type: ignore[import-untyped]
 
 from bot.meetings.ics import event, uid
 from bot.meetings.model import Meeting, State, Topic
-from bot.reading.model import Person
+from bot.members.model import Person
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 MEETING = Meeting(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.demo.world import sample_world
-from tests.worlds import SAMPLE
+from tests.support.worlds import SAMPLE
 
 from .screens import words
 

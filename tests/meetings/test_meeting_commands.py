@@ -6,8 +6,8 @@ import pytest
 import simcord
 
 from bot.meetings.model import Changed
-from bot.reading.model import Person
-from tests.worlds import World, custom_ids, texts
+from bot.members.model import Person
+from tests.support.worlds import World, custom_ids, texts
 
 from .screens import button, now_says, posted, press, thread_says
 

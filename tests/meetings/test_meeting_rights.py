@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 from bot.meetings.model import Meeting
-from tests.loopback.interactions import MODAL_SUBMIT, Answer, build
-from tests.loopback.world import JSON, Role, User
-from tests.worlds import SAMPLE
+from tests.support.loopback.interactions import MODAL_SUBMIT, Answer, build
+from tests.support.loopback.world import JSON, Role, User
+from tests.support.worlds import SAMPLE
 
 from .delivery import Scene, scene
 
@@ -249,6 +249,6 @@ async def test_a_meeting_of_another_server_is_out_of_reach(rights: Rights) -> No
 
 
 def _guild_create(world: Any, guild: Any) -> JSON:
-    from tests.loopback.gateway import guild_create
+    from tests.support.loopback.gateway import guild_create
 
     return guild_create(world, guild)

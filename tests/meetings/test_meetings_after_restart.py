@@ -7,7 +7,7 @@ from typing import Any
 
 import simcord
 
-from tests.worlds import World, custom_ids, texts
+from tests.support.worlds import World, custom_ids, texts
 
 from .screens import button, posted, press
 from .test_meeting_commands import later
@@ -135,6 +135,6 @@ async def test_a_card_that_an_older_version_drew_is_redrawn_at_the_next_start(wo
 
 
 def _person(actor: simcord.MemberActor) -> Any:
-    from bot.reading.model import Person
+    from bot.members.model import Person
 
     return Person(actor.id, "Ada")

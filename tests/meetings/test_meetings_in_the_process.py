@@ -14,12 +14,12 @@ import pytest
 from bot.database import Database
 from bot.meetings.model import Plan, Topic
 from bot.meetings.services import Meetings
-from bot.reading.model import Person
-from tests.loopback.components import find_text, walk
-from tests.loopback.process import BotProcess
-from tests.loopback.server import Loopback
-from tests.loopback.world import JSON, World
-from tests.process.catalogs import write
+from bot.members.model import Person
+from tests.support.catalog_files import write
+from tests.support.loopback.components import find_text, walk
+from tests.support.loopback.process import BotProcess
+from tests.support.loopback.server import Loopback
+from tests.support.loopback.world import JSON, World
 
 SEATS = 8
 

@@ -12,7 +12,7 @@ from bot.database.schema import revisions
 from bot.database.schema.tables import members, readings
 from bot.meetings.services import Meetings
 from bot.members.store import MemberStore, Reminders
-from tests.worlds import World, texts
+from tests.support.worlds import World, texts
 
 from .groups import GUILD, NOW, ORGANISER, open_meeting, person, stores
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from bot.database import Database
 from bot.database.schema.tables import reminders
 from bot.meetings.services import Meetings
-from tests.worlds import World
+from tests.support.worlds import World
 
 from .groups import GUILD, NOW, fetch, open_meeting, stores
 from .screens import posted, press

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.loopback.components import find_text, walk
-from tests.loopback.routes_channels import READ_HISTORY
-from tests.loopback.world import JSON, SEND_IN_THREADS, SEND_MESSAGES
-from tests.worlds import SAMPLE
+from tests.support.loopback.components import find_text, walk
+from tests.support.loopback.routes_channels import READ_HISTORY
+from tests.support.loopback.world import JSON, SEND_IN_THREADS, SEND_MESSAGES
+from tests.support.worlds import SAMPLE
 
 from .delivery import Scene, scene
 

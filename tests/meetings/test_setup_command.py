@@ -11,7 +11,7 @@ import pytest
 from bot.errors import UserError
 from bot.meetings.model import Topic
 from bot.ui.server.setup import offsets_text, read_offsets
-from tests.worlds import World, texts
+from tests.support.worlds import World, texts
 
 from .screens import press
 from .test_meeting_rights import Rights, rights  # noqa: F401 - a fixture

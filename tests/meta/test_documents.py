@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.settings import Settings
-from tests.worlds import World
+from tests.support.worlds import World
 
 ROOT = Path(__file__).parents[2]
 README = ROOT / "README.md"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.worlds import SAMPLE
+from tests.support.worlds import SAMPLE
 
 ROOT = Path(__file__).parents[2]
 LOCKS = {name: (ROOT / "requirements" / f"{name}.txt").read_text(encoding="utf-8") for name in ("run", "demo", "dev")}

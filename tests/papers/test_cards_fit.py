@@ -15,7 +15,7 @@ from bot.ui.papers.card import more_card, paper_card, path_card
 from bot.ui.papers.lookup import absent_card, guesses_card
 from bot.ui.papers.search import Question, search_card
 from bot.ui.papers.topics import topic_card, topics_card
-from tests.loopback import openapi
+from tests.support.loopback import openapi
 
 PIECES = [
     "word", "Überlänge", "系统", "שלום", "العربية", "👩‍👩‍👧‍👦", "👍🏽", "é", "\u202e", "\u200b", "\n", "\t", "\x07",

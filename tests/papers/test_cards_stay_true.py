@@ -11,12 +11,13 @@ from bot.database import Database
 from bot.library.library import Library
 from bot.meetings.model import Plan, Topic
 from bot.meetings.services import Meetings
+from bot.members.model import Person
 from bot.papers import Sheets
-from bot.reading.model import Edit, Person, State
+from bot.reading.model import Edit, State
 from bot.reading.service import ReadingRoom
 from bot.ui.papers.card import paper_card
-from tests.reading.subjects import ADA, BEN, ELSEWHERE, HERE, START
-from tests.worlds import SAMPLE
+from tests.support.subjects import ADA, BEN, ELSEWHERE, HERE, START
+from tests.support.worlds import SAMPLE
 
 
 class Lookup:

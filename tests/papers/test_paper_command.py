@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.worlds import World, custom_ids, texts
+from tests.support.worlds import World, custom_ids, texts
 
 
 async def test_a_name_brings_the_card_for_everyone(world: World) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.worlds import World, custom_ids, texts
+from tests.support.worlds import World, custom_ids, texts
 
 LINK = "https://arxiv.org/abs/2401.99999"
 

@@ -7,7 +7,7 @@ import pytest
 import simcord
 
 from bot.database import backup
-from tests.worlds import World, custom_ids, texts
+from tests.support.worlds import World, custom_ids, texts
 
 
 async def ask(world: World, command: str, who: str = "ada", **options: Any) -> simcord.ResponseMessage:

@@ -11,13 +11,14 @@ from bot.database import Database, Transaction, backup
 from bot.database.schema.tables import metadata
 from bot.members.guild_removals import KEEP, NO_SERVER, DepartureStore
 from bot.members.housekeeping import Housekeeping
+from bot.members.model import Person
 from bot.members.personal_data import PersonalData, person_columns
 from bot.reading.export import as_bibtex, as_json
-from bot.reading.model import Edit, Person, State
+from bot.reading.model import Edit, State
 from bot.reading.store import ReadingStore
 from bot.reading.subject_index import tracked
 from bot.ui.account.mydata import OTHER_TABLES
-from tests.reading.subjects import ADA, BEN, ELSEWHERE, HERE, NAMING, day, subject
+from tests.support.subjects import ADA, BEN, ELSEWHERE, HERE, NAMING, day, subject
 
 from .rows import every_table, fill
 

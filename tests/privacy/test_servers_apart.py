@@ -18,16 +18,25 @@ from sqlalchemy import event
 
 from bot.app import create_bot
 from bot.client import Paperclub
-from bot.reading.model import Edit, Person, State
+from bot.members.model import Person
+from bot.reading.model import Edit, State
 from bot.settings import Settings
 from bot.ui.kit.actions import Action
 from bot.ui.kit.forms import Submission
-from tests.loopback.components import walk
-from tests.loopback.inprocess import addresses_at
-from tests.loopback.interactions import AUTOCOMPLETE, COMMAND, COMPONENT, MODAL_SUBMIT, Answer, NoAnswerError, build
-from tests.loopback.server import Loopback
-from tests.loopback.world import JSON, Place, User, World
-from tests.worlds import SAMPLE
+from tests.support.loopback.components import walk
+from tests.support.loopback.inprocess import addresses_at
+from tests.support.loopback.interactions import (
+    AUTOCOMPLETE,
+    COMMAND,
+    COMPONENT,
+    MODAL_SUBMIT,
+    Answer,
+    NoAnswerError,
+    build,
+)
+from tests.support.loopback.server import Loopback
+from tests.support.loopback.world import JSON, Place, User, World
+from tests.support.worlds import SAMPLE
 
 from .rows import fill, resource_id, rows_of
 

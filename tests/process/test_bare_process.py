@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.loopback.process import BotProcess, ExitedError
-from tests.loopback.server import Loopback
+from tests.support.loopback.process import BotProcess, ExitedError
+from tests.support.loopback.server import Loopback
 
-BARE = "tests.loopback.bare_bot"
+BARE = "tests.support.loopback.bare_bot"
 
 
 async def test_the_bare_bot_answers_and_ends_on_sigterm(tmp_path: Path) -> None:

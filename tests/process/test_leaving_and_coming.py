@@ -5,10 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.loopback.process import BotProcess
-from tests.loopback.server import Loopback
-
-from .catalogs import write
+from tests.support.catalog_files import write
+from tests.support.loopback.process import BotProcess
+from tests.support.loopback.server import Loopback
 
 
 @pytest.fixture

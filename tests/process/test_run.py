@@ -10,11 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.loopback.process import BotProcess
-from tests.loopback.server import Loopback
-from tests.loopback.world import SEND_MESSAGES, VIEW_CHANNEL, World
-
-from .catalogs import SMALL, write
+from tests.support.catalog_files import SMALL, write
+from tests.support.loopback.process import BotProcess
+from tests.support.loopback.server import Loopback
+from tests.support.loopback.world import SEND_MESSAGES, VIEW_CHANNEL, World
 
 LOG_LINE = re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d (INFO|WARNING|ERROR) ")
 GUILDS_ONLY = 1

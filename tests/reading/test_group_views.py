@@ -7,15 +7,15 @@ from datetime import timedelta
 import pytest
 
 from bot.database import Database, Transaction
+from bot.members.model import Person
 from bot.members.store import MemberStore
 from bot.reading.cards import CardStore, PostedCard
-from bot.reading.model import Edit, Person, State
+from bot.reading.model import Edit, State
 from bot.reading.store import ReadingStore
 from bot.reading.subject_index import Naming, tracked
 from bot.reading.views import Group, GroupViews, Takeaway
 from bot.reading.weeks import weeks_of
-
-from .subjects import ADA, BEN, HERE, NAMING, catalog_of, day, entry, subject
+from tests.support.subjects import ADA, BEN, HERE, NAMING, catalog_of, day, entry, subject
 
 VLLM, ORCA = subject("vllm"), subject("orca")
 CHEN = Person(3, "Chen")

@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 import simcord
 
-from bot.reading.model import Person, State
+from bot.members.model import Person
+from bot.reading.model import State
 from bot.reading.subject_index import tracked
 from bot.settings import Settings
-from tests.worlds import World, custom_ids, press_each_after_restart, texts
+from tests.support.worlds import World, custom_ids, press_each_after_restart, texts
 
 
 async def ask(world: World, command: str, who: str = "ada", **options: Any) -> simcord.InteractionResult:

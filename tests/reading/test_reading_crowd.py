@@ -4,10 +4,10 @@ import asyncio
 import random
 
 from bot.database import Database
-from bot.reading.model import Changed, Person, Reading, State
+from bot.members.model import Person
+from bot.reading.model import Changed, Reading, State
 from bot.reading.store import ReadingStore
-
-from .subjects import HERE, day, subject
+from tests.support.subjects import HERE, day, subject
 
 PAPERS = ("orca", "vllm", "moe")
 PEOPLE = [Person(1000 + number, f"Member {number}") for number in range(50)]

@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from bot.database import Database
-from bot.reading.model import Changed, Edit, NotOnShelf, Person, State, Subject, Undone
+from bot.members.model import Person
+from bot.reading.model import Changed, Edit, NotOnShelf, State, Subject, Undone
 from bot.reading.service import ReadingRoom
 from bot.reading.subject_index import Naming
-
-from .subjects import START, catalog_of, entry
+from tests.support.subjects import START, catalog_of, entry
 
 PEOPLE, PAPERS = 3, 3
 _numbers = count(1)

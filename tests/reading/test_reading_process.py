@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.loopback.gateway import guild_create
-from tests.loopback.process import BotProcess
-from tests.loopback.server import Loopback
-from tests.loopback.world import World
-from tests.process.catalogs import write
+from tests.support.catalog_files import write
+from tests.support.loopback.gateway import guild_create
+from tests.support.loopback.process import BotProcess
+from tests.support.loopback.server import Loopback
+from tests.support.loopback.world import World
 
 AT_ONCE = 40
 _SAID = re.compile(r"You are reading \*\*(Paper \d+ of run \d+)\*\*")

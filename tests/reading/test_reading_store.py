@@ -7,22 +7,11 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from bot.database import Database
-from bot.reading.model import (
-    Changed,
-    Edit,
-    Impossible,
-    NotOnShelf,
-    Person,
-    Reading,
-    State,
-    TooLate,
-    Unchanged,
-    Undone,
-)
+from bot.members.model import Person
+from bot.reading.model import Changed, Edit, Impossible, NotOnShelf, Reading, State, TooLate, Unchanged, Undone
 from bot.reading.store import ReadingStore
 from bot.reading.views import GroupViews
-
-from .subjects import ADA, BEN, ELSEWHERE, HERE, NAMING, day, subject
+from tests.support.subjects import ADA, BEN, ELSEWHERE, HERE, NAMING, day, subject
 
 VLLM, ORCA = subject("vllm"), subject("orca")
 

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.database.driver import connections
-from tests.worlds import World, texts
+from tests.support.worlds import World, texts
 
 Trouble = Callable[[World], AbstractAsyncContextManager[None]]
 

@@ -4,8 +4,8 @@ import random
 
 import pytest
 
-from benchmarks.searching.invented import invented_corpus, typo
 from bot.search import Entry, Index
+from tests.support.invented import invented_corpus, typo
 
 ASKED = 500
 

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from benchmarks.searching.hostile import HOSTILE
-from benchmarks.searching.invented import invented_corpus
 from bot.search import Entry, Hit, Index, Verdict, verdict
 from bot.search.query import parse_query
+from tests.support.hostile_queries import HOSTILE
+from tests.support.invented import invented_corpus
 
 CORPUS = invented_corpus(400)
 INDEX = Index(CORPUS)
@@ -97,7 +97,7 @@ def test_entries_without_any_letters_do_no_harm() -> None:
 
 
 _ASK = """
-from benchmarks.searching.invented import invented_corpus, invented_queries
+from tests.support.invented import invented_corpus, invented_queries
 from bot.search import Index
 corpus = invented_corpus(600)
 index = Index(corpus)

@@ -4,8 +4,8 @@ from collections import defaultdict
 
 import pytest
 
-from benchmarks.searching.invented import invented_corpus, invented_queries
 from bot.search import Entry, Index, Verdict, verdict
+from tests.support.invented import invented_corpus, invented_queries
 
 SIZE = 1_500
 CORPUS = invented_corpus(SIZE + 200)

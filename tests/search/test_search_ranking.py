@@ -4,8 +4,8 @@ import random
 
 import pytest
 
-from benchmarks.searching.invented import invented_corpus
 from bot.search import Entry, Index, Verdict, verdict
+from tests.support.invented import invented_corpus
 
 
 def first(query: str, *titles: str) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.worlds import World, press_each_after_restart, texts
+from tests.support.worlds import World, press_each_after_restart, texts
 
 
 async def test_without_a_topic_all_of_them_are_listed_with_their_size(world: World) -> None:

@@ -11,7 +11,7 @@ from bot.library.library import Swapped
 from bot.settings import Settings
 from bot.ui.kit.actions import Card
 from bot.ui.papers.card import OpenPaper
-from tests.worlds import World, press_each_after_restart, texts
+from tests.support.worlds import World, press_each_after_restart, texts
 
 
 async def card(world: World, query: str = "vllm") -> simcord.ResponseMessage:

@@ -5,7 +5,7 @@ from typing import Any
 
 import discord
 
-from bot.reading.model import Person
+from bot.members.model import Person
 from bot.ui.kit.actions import Interaction, host_of
 from bot.ui.kit.forms import MODAL_TITLE
 from bot.ui.kit.text import clip

@@ -7,7 +7,7 @@ import discord
 
 from bot.meetings.model import HIDDEN, Sheet, State
 from bot.meetings.rights import may_choose_topic, may_manage
-from bot.reading.model import Person
+from bot.members.model import Person
 from bot.ui.kit.actions import Action, Button, Card, Interaction, host_of, show, turn
 from bot.ui.kit.pages import ACCENT, page_of, turners
 from bot.ui.kit.text import safe

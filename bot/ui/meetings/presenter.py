@@ -8,7 +8,7 @@ import discord
 from bot.errors import UserError
 from bot.meetings.attendance import Candidate
 from bot.meetings.model import Changed, Closed, Gone, NotPresenter, SteppedDown
-from bot.reading.model import Person
+from bot.members.model import Person
 from bot.ui.kit.actions import Action, Interaction, host_of, show, turn
 from bot.ui.kit.context import person_of
 from bot.ui.kit.forms import Fields, Form, Submission

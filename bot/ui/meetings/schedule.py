@@ -8,7 +8,7 @@ from bot.errors import UserError
 from bot.meetings.model import DEFAULT_MINUTES, Changed, Closed, Gone, Meeting, Plan, State
 from bot.meetings.rights import may_schedule
 from bot.meetings.time_parsing import repeats
-from bot.reading.model import Person
+from bot.members.model import Person
 from bot.servers.setup import Setup
 from bot.ui.kit.actions import Action, Button, Card, Interaction, host_of, show, turn
 from bot.ui.kit.context import person_of

@@ -16,7 +16,7 @@ from bot.app import create_bot
 from bot.client import Paperclub
 from bot.errors import UserError
 from bot.settings import Settings
-from tests.loopback import openapi
+from tests.support.loopback import openapi
 
 SAMPLE = Path(__file__).with_name("sample_catalog.yaml")
 

@@ -3,7 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 from bot.catalog.model import Catalog, Kind, Resource, Topic
-from bot.reading.model import Person, Subject
+from bot.members.model import Person
+from bot.reading.model import Subject
 from bot.reading.subject_index import Naming
 
 HERE, ELSEWHERE = 101, 202

@@ -20,7 +20,7 @@ from . import limits
 
 JSON = dict[str, Any]
 Validator = Any  # made at run time by jsonschema's `extend`, which its type stubs do not describe
-PLACE = Path(os.environ.get("DISCORD_OPENAPI") or Path(__file__).parents[2] / "../shared/discord/openapi.json")
+PLACE = Path(os.environ.get("DISCORD_OPENAPI") or Path(__file__).parents[3] / "../shared/discord/openapi.json")
 UNLISTED = {
     # What discord.py 2.7.1 adds by itself, and Discord ignores.
     "tts", "nsfw", "default_permission",

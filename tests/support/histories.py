@@ -6,8 +6,9 @@ import simcord
 
 from bot.meetings.model import Plan, Topic
 from bot.meetings.services import Meetings
-from bot.reading.model import Edit, Person, State
-from tests.worlds import World
+from bot.members.model import Person
+from bot.reading.model import Edit, State
+from tests.support.worlds import World
 
 
 async def shelve(world: World, member: simcord.MemberActor, resource_id: str, state: State, rating: int = 0) -> None:

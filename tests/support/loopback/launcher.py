@@ -29,7 +29,7 @@ def main() -> None:
     parser.add_argument("--module", default="bot")
     parser.add_argument("arguments", nargs="*")
     options = parser.parse_args()
-    sys.path[0] = str(Path(__file__).resolve().parents[2])
+    sys.path[0] = str(Path(__file__).resolve().parents[3])
     point_at(options.port)
     sys.argv = [options.module, *options.arguments]
     runpy.run_module(options.module, run_name="__main__", alter_sys=True)

@@ -1,0 +1,1 @@
+"""What tests and benchmarks share: simulated worlds, databases, and a loopback Discord."""
