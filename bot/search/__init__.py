@@ -1,7 +1,4 @@
-"""Words → ids: finds the entry that somebody means from half a name, a typo, an acronym or an author.
-
-Stands alone: it imports nothing else of the project and takes plain values.
-"""
+"""From text to ids: finds an entry by part of a name, a typo, an acronym or an author. Stands alone."""
 
 from bot.search.confidence import Verdict, verdict
 from bot.search.folding import fold

@@ -1,4 +1,4 @@
-"""How far an answer can be trusted: how likely the first of some hits is the one meant, and a verdict on it."""
+"""How far an answer can be trusted: the probability that the first hit was meant, and a verdict on it."""
 
 from collections.abc import Sequence
 from enum import StrEnum
@@ -7,38 +7,38 @@ from typing import NamedTuple
 
 from bot.search.model import Hit
 
-SURE = 0.9967
-_DOUBTFUL = 0.99  # of the likelihood is left to what a rule below speaks against, so that it is never sure
-LEAD = 0.009  # a hundredth of ranking's score, which is more than the order of equal words makes
-NEAR = 0.3
+_SURE = 0.9967
+_DOUBT = 0.99  # factor on the probability where a rule below speaks against the entry, so that it is never sure
+_SURE_MARGIN = 0.009  # a hundredth of ranking's score, which is more than the order of equal words makes
+_ABSENT = 0.3
 
 # A logistic regression on 15,000 queries for entries of 1,000 and of 10,000 real titles, and on 6,000 titles that were
 # not there: what each part of the evidence adds to the logarithm of the odds.
 _BASE = 3.57
 _LACKING = -16.1
 _WORST = -2.04
-_PLACED = 32.5
-_LEADING = 17.6
-_CHANCE = -0.07
-_MOST_PLACED, _MOST_LEAD = 0.12, 0.1  # from where on more says no more
-_STREWN, _BY_CHANCE, _SHARED = 0.03, -6.0, 0.025
-_LEAST_CHANCE, _MOST_CHANCE = -12.0, 3.0
+_BONUS = 32.5
+_MARGIN = 17.6
+_RANDOM = -0.07
+_MAX_BONUS, _MAX_MARGIN = 0.12, 0.1  # from where on more says no more
+_MIN_RANDOM, _MAX_RANDOM = -12.0, 3.0
+_SCATTERED, _BY_CHANCE, _SHARED = 0.03, -6.0, 0.025  # bonus, random matches and margin of doubtful entries
 
 
 class Evidence(NamedTuple):
     """What speaks for the first of some ranked entries."""
 
-    held: float  # the share of the query that it has, 0-1
-    worst: float  # how alike its worst word is, 0-1
-    placed: float  # what ranking adds for its name, order and place
-    lead: float  # of its score over the next
-    chance: float  # the logarithm of how many entries would have these words if words were strewn at random
-    numbered: bool = True  # whether it has the numbers of the query to the letter
-    whole: bool = True  # whether it has for title or name what looks like a whole title
+    coverage: float  # share of the query, 0-1
+    worst: float  # similarity of the worst word, 0-1
+    bonus: float  # ranking's, for name, order and position
+    margin: float  # over the score of the next
+    log_random_matches: float  # see `Interpretations.log_random_matches`
+    same_numbers: bool  # as in the query, exactly
+    full_title: bool  # whether a query that looks like a whole title is one of its titles or names
 
 
 class Verdict(StrEnum):
-    """What may be answered: `SURE` gives the entry, `UNSURE` asks "did you mean", `ABSENT` says that it is not here."""
+    """`SURE` answers with the entry, `UNSURE` asks "did you mean", `ABSENT` says that there is none."""
 
     SURE = "sure"
     UNSURE = "unsure"
@@ -46,35 +46,33 @@ class Verdict(StrEnum):
 
 
 def verdict(hits: Sequence[Hit]) -> Verdict:
-    """How far the first of `hits` can be trusted; `Index.search` gave them, with a limit of at least 2."""
-    if not hits or hits[0].score < NEAR:
+    """For the first of `hits` as `Index.search` gave them, with a limit of at least 2."""
+    if not hits or hits[0].score < _ABSENT:
         return Verdict.ABSENT
     runner_up = hits[1].score if len(hits) > 1 else 0.0
-    if hits[0].matched == "identifier" or (hits[0].score >= SURE and hits[0].score - runner_up >= LEAD):
+    if hits[0].matched == "identifier" or (hits[0].score >= _SURE and hits[0].score - runner_up >= _SURE_MARGIN):
         return Verdict.SURE
     return Verdict.UNSURE
 
 
-def likelihood(evidence: Evidence) -> float:
-    """0-1: how likely the entry that `evidence` speaks for is the one that was meant."""
-    odds = (
+def probability(evidence: Evidence) -> float:
+    """0-1: how likely this entry was meant."""
+    log_odds = (
         _BASE
-        + _LACKING * (1 - evidence.held)
+        + _LACKING * (1 - evidence.coverage)
         + _WORST * (1 - evidence.worst)
-        + _PLACED * min(evidence.placed, _MOST_PLACED)
-        + _LEADING * min(evidence.lead, _MOST_LEAD)
-        + _CHANCE * min(max(evidence.chance, _LEAST_CHANCE), _MOST_CHANCE)
+        + _BONUS * min(evidence.bonus, _MAX_BONUS)
+        + _MARGIN * min(evidence.margin, _MAX_MARGIN)
+        + _RANDOM * min(max(evidence.log_random_matches, _MIN_RANDOM), _MAX_RANDOM)
     )
-    likely = 1 / (1 + exp(-odds))
-    return likely * _DOUBTFUL if _is_doubtful(evidence) else likely
+    estimate = 1 / (1 + exp(-log_odds))
+    return estimate * _DOUBT if _is_doubtful(evidence) else estimate
 
 
 def _is_doubtful(evidence: Evidence) -> bool:
-    """Whether something else is as likely meant, which the sum of the evidence does not see.
-
-    Another number is another version. Words that stand anywhere in a title are there by chance, unless they are many
-    and rare. What others begin with as well names none of them. And a title that somebody copied is no part of another.
-    """
-    strewn = evidence.placed < _STREWN and evidence.chance > _BY_CHANCE
-    shared = evidence.lead < _SHARED and evidence.placed < _MOST_PLACED
-    return not evidence.numbered or not evidence.whole or strewn or shared
+    """Whether something that the regression does not see makes another entry as likely."""
+    # Another number is another version; a title that somebody copied is no part of another. Words scattered over a
+    # title are there by chance, unless they are many and rare. What others begin with as well names none of them.
+    scattered = evidence.bonus < _SCATTERED and evidence.log_random_matches > _BY_CHANCE
+    shared = evidence.margin < _SHARED and evidence.bonus < _MAX_BONUS
+    return not evidence.same_numbers or not evidence.full_title or scattered or shared

@@ -1,4 +1,4 @@
-"""The index: built once from all entries, then only read."""
+"""The search index: built once from all entries, then only read."""
 
 from collections.abc import Collection, Iterable
 
@@ -10,37 +10,36 @@ from bot.search.retrieval import retrieve
 
 
 class Index:
-    """Finds entries by what people type. Immutable, and safe to use from several threads.
+    """Immutable, and safe to use from several threads.
 
     Building takes about 30 µs an entry; give it a thread of its own where an event loop runs.
     """
 
     def __init__(self, entries: Iterable[Entry]) -> None:
-        """Raises ValueError if two entries have one id."""
-        self._index = InvertedIndex(entries)
+        """Raises: ValueError if two entries have the same id."""
+        self._inverted = InvertedIndex(entries)
 
     def __len__(self) -> int:
-        return len(self._index)
+        return len(self._inverted)
 
     def search(self, text: str, limit: int = 10, *, among: Collection[str] | None = None) -> list[Hit]:
-        """The entries that `text` may mean, best first, at most `limit`; `among` restricts to these ids.
+        """At most `limit` hits, best first; `among` restricts them to these ids and may hold unknown ones.
 
-        Takes any text and reads its first 300 characters; text without letters or digits finds nothing.
+        Any text will do: its first 300 characters are read, and without letters or digits there are no hits.
         """
-        query, index = parse_query(text), self._index
+        query, index = parse_query(text), self._inverted
         if limit <= 0 or not query.words:
             return []
-        allowed = None if among is None else {index.numbers[id_] for id_ in among if id_ in index.numbers}
+        allowed = None if among is None else {index.positions[id_] for id_ in among if id_ in index.positions}
         found = retrieve(query, index, limit, allowed)
         hits = [Hit(index.entries[entry].id, score, field) for entry, score, field in found[:limit]]
-        identified = index.identified(fold(query.text.strip()))
+        identified = index.with_identifier(fold(query.text.strip()))
         if identified is None or (allowed is not None and identified not in allowed):
             return hits
-        return _with_identified(index.entries[identified], hits)[:limit]
+        return _put_identified_first(index.entries[identified], hits)[:limit]
 
 
-def _with_identified(entry: Entry, hits: list[Hit]) -> list[Hit]:
-    """`hits` with the entry first that has the query for an identifier, unless its name says so already."""
+def _put_identified_first(entry: Entry, hits: list[Hit]) -> list[Hit]:
     if hits and hits[0].id == entry.id and hits[0].matched in {"name", "alias"}:
         return hits
     return [Hit(entry.id, 1.0, "identifier"), *(hit for hit in hits if hit.id != entry.id)]

@@ -1,4 +1,4 @@
-"""The plain values that go into the index and come out of it."""
+"""What goes into the index and comes out of it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,11 +6,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing to find. `id` is given back in hits and must be unique within an index.
+    """`id` is unique in its index. `text` is prose (summary and why).
 
-    `text` is prose about the entry (summary and why); `identifiers` are canonical strings such as
-    "arxiv:2309.06180" or "doi:10.1145/3600006.3613165", matched whole, with or without
-    what precedes the colon.
+    `identifiers` such as "arxiv:2309.06180" or "doi:10.1145/3600006.3613165" match whole, with or without their kind.
     """
 
     id: str
@@ -27,9 +25,9 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """An entry found: `score` in 0-1, `matched` the field that speaks most for it.
+    """`score` is in 0-1; `matched` is the field that covers most of the query.
 
-    `matched` is one of "identifier", "name", "alias", "title", "author", "topic", "venue", "text".
+    One of "identifier", "name", "alias", "title", "author", "topic", "venue", "text".
     """
 
     id: str

@@ -1,4 +1,4 @@
-"""Which words each entry has, and which entries have each word, in flat arrays."""
+"""The forward index (entry → words) and the postings (word → entries), in flat arrays."""
 
 from array import array
 from collections import deque
@@ -13,7 +13,7 @@ T = TypeVar("T")
 
 
 class Field(IntEnum):
-    """Where a word stands. A whole name also stands glued, as one word: that is how a name is met exactly."""
+    """Where a word occurs. A whole name is one word as well, concatenated, so that it can match exactly."""
 
     WHOLE_NAME = 0
     WHOLE_ALIAS = 1
@@ -30,7 +30,7 @@ class Field(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class ForwardIndex:
-    """The words of all entries, one entry after the other; `fields` says for each word where it stands."""
+    """Entry e has `words[starts[e]:starts[e + 1]]`; `fields` holds a `Field` for each of `words`."""
 
     words: "array[int]"
     fields: bytes
@@ -38,67 +38,67 @@ class ForwardIndex:
 
 
 class ForwardIndexBuilder:
-    """Collects a stream, its words numbered by `numbering`."""
+    """Appends entries; `word_ids` may grow by look-up."""
 
-    def __init__(self, numbering: Mapping[str, int]) -> None:
-        self._number = numbering.__getitem__
+    def __init__(self, word_ids: Mapping[str, int]) -> None:
+        self._id_of = word_ids.__getitem__
         self._words = array("I")
         self._fields = bytearray()
         self._starts = array("I", (0,))
 
     def extend(self, words: Iterable[str], fields: Sequence[bytes]) -> None:
-        """Adds entries: the `words` of all, and for each of them where its words stand. Many at once take less time."""
-        self._words.extend(map(self._number, words))
+        """Appends entries, given the `words` of all of them and for each entry its `fields`, one byte a word."""
+        self._words.extend(map(self._id_of, words))
         self._fields += b"".join(fields)
         ends = accumulate(map(len, fields), initial=self._starts.pop())
         self._starts.extend(ends)
 
-    def finish(self, places: "array[int]") -> ForwardIndex:
-        """The stream with word n called `places[n]`."""
-        return ForwardIndex(array("I", map(places.__getitem__, self._words)), bytes(self._fields), self._starts)
+    def finish(self, new_ids: "array[int]") -> ForwardIndex:
+        """The index, word w renumbered to `new_ids[w]`."""
+        return ForwardIndex(array("I", map(new_ids.__getitem__, self._words)), bytes(self._fields), self._starts)
 
 
 class RepeatedField(dict[int, bytes]):
-    """As many times `field` as asked for, kept from the first time on."""
+    """`field` as bytes, by how many; cached, as building asks for the same few again and again."""
 
     def __init__(self, field: Field) -> None:
         super().__init__()
         self._one = bytes((field,))
 
     def __missing__(self, length: int) -> bytes:
-        run = self[length] = self._one * length
-        return run
+        repeated = self[length] = self._one * length
+        return repeated
 
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """For each word the entries that have it, ascending: `entries[starts[w]:starts[w + 1]]`."""
+    """Word w is in `entries[starts[w]:starts[w + 1]]`, ascending, once for each occurrence."""
 
     entries: "array[int]"
     starts: "array[int]"
 
     def of(self, low: int, high: int) -> "array[int]":
-        """The entries that have one of the words [low, high); an entry may come several times."""
+        """The entries of words [low, high), possibly with repetitions."""
         return self.entries[self.starts[low] : self.starts[high]]
 
     def count(self, low: int, high: int) -> int:
-        """How many entries `of` would give."""
+        """The length of `of(low, high)`."""
         return self.starts[high] - self.starts[low]
 
 
-def invert(stream: ForwardIndex, vocabulary_size: int) -> Postings:
-    """The postings of `stream`; an entry that has a word twice stands there twice."""
+def invert(forward: ForwardIndex, vocabulary_size: int) -> Postings:
+    """The postings of a forward index."""
     lists = [array("I") for _ in range(vocabulary_size)]
-    starts = stream.starts
+    starts = forward.starts
     # Which entry each word belongs to, word after word; the loop over millions of them is left to map.
     owners = chain.from_iterable(map(repeat, range(len(starts) - 1), map(sub, starts[1:], starts)))
-    deque(map(array.append, map(lists.__getitem__, stream.words), owners), maxlen=0)
+    deque(map(array.append, map(lists.__getitem__, forward.words), owners), maxlen=0)
     entries = array("I", b"".join(lists))
     return Postings(entries, array("I", accumulate(map(len, lists), initial=0)))
 
 
 def build_postings(pairs: Iterable[tuple[int, int]], vocabulary_size: int) -> Postings:
-    """The postings of a few words: `pairs` of a word and an entry that has it."""
+    """The postings of few (word, entry) pairs, in any order."""
     by_word = sorted(pairs)
     counts = array("I", bytes(4 * (vocabulary_size + 1)))
     for word, _ in by_word:
@@ -106,9 +106,9 @@ def build_postings(pairs: Iterable[tuple[int, int]], vocabulary_size: int) -> Po
     return Postings(array("I", [entry for _, entry in by_word]), array("I", accumulate(counts)))
 
 
-def sample_evenly(entries: Sequence[T], count: int) -> Sequence[T]:
-    """At most `count` of `entries`, evenly spread over them."""
-    total = len(entries)
+def sample_evenly(items: Sequence[T], count: int) -> Sequence[T]:
+    """At most `count` of `items`, at even distances."""
+    total = len(items)
     if total <= count:
-        return entries
-    return [entries[(2 * i + 1) * total // (2 * count)] for i in range(count)]
+        return items
+    return [items[(2 * i + 1) * total // (2 * count)] for i in range(count)]

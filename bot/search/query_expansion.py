@@ -1,131 +1,130 @@
-"""Freer readings of a query, for words that the plain ones do not explain: typos, beginnings, words run together."""
+"""More interpretations, for words that the exact ones do not explain: typos, prefixes, missing spaces."""
 
 from collections.abc import Callable, Iterator, Sequence
 from math import log
 
 from bot.search import weights
-from bot.search.interpretations import JOINED_WORDS, Interpretations
+from bot.search.interpretations import MAX_JOINED, Interpretations
 from bot.search.typos import edit_similarity
 from bot.search.words import is_unsegmented
 
-_NEAR = range(2, 41)  # letters of a word of which one may be wrong,
-_FAR = range(5, 41)  # two may be wrong,
-_SHORT_NAME = range(6, 15)  # letters of a name in which two are sought at once
-_NAME = range(4, 41)  # or one in a name written in several words
-_ABBREVIATED = 3  # letters that may stand for a longer word
-_PARTED = range(4, 81)  # letters of a word that may be two
-_SOUGHT = 8  # words that are sought with slips in one step
-_WAYS = 4  # to part one word that are followed
-_SEVERAL = 9  # letters of a word that may be more than two
+# Letters of what is searched with one or two edits or split.
+_ONE_EDIT = range(2, 41)
+_TWO_EDITS = range(5, 41)
+_NAME_ONE_EDIT = range(4, 41)
+_NAME_BOTH = range(6, 15)  # names in which two edits are searched together with one
+_SPLIT = range(4, 81)
+_MIN_INNER_PREFIX = 3
+_MIN_SEGMENTATION = 9  # a word that may be more than two
+
+_MAX_SLOTS = 8  # that are searched with edits in one step
+_MAX_SPLITS = 4  # of one word
 
 
 def expand_one_edit(interpretations: Interpretations, slots: Sequence[int]) -> None:
-    """Reads the words at `slots` with one typo or as a beginning, and every word as two, each only once."""
-    last = len(interpretations.query.words) - 1
-    for slot, word in _still("near", interpretations, slots[:_SOUGHT], _NEAR):
-        _typos(interpretations, word, slot, slot + 1, interpretations.index.vocabulary.near)
-        if slot == last and interpretations.query.open:
-            _typos_of_beginning(interpretations, word, slot, slot + 1)
-        elif len(word) >= _ABBREVIATED:
-            interpretations.add(*interpretations.index.vocabulary.begun(word), slot, slot + 1, weights.BEGUN_INSIDE)
+    """Adds typos and prefixes of the words at `slots`, and splits of all words; each expansion only once."""
+    query, vocabulary = interpretations.query, interpretations.index.vocabulary
+    last = len(query.words) - 1
+    for slot, word in _unexpanded("one edit", interpretations, slots[:_MAX_SLOTS], _ONE_EDIT):
+        _add_typos(interpretations, word, slot, slot + 1, vocabulary.one_edit)
+        if slot == last and query.last_is_prefix:
+            _add_prefix_typos(interpretations, word, slot, slot + 1)
+        elif len(word) >= _MIN_INNER_PREFIX:
+            interpretations.add(*vocabulary.prefix_range(word), slot, slot + 1, weights.INNER_PREFIX)
     expand_splits(interpretations, range(last + 1))
-    if len(interpretations.query.concatenated) in _SHORT_NAME:
-        _names_far(interpretations)
-    for _, concatenated in _still_name("name near", interpretations):
-        _typos(interpretations, concatenated, 0, last + 1, interpretations.index.vocabulary.near)
-        if interpretations.query.open:
-            _typos_of_beginning(interpretations, concatenated, 0, last + 1)
+    if len(query.concatenated) in _NAME_BOTH:
+        _expand_name_two_edits(interpretations)
+    _expand_name_one_edit(interpretations)
 
 
 def expand_two_edits(interpretations: Interpretations, slots: Sequence[int]) -> None:
-    """Reads the words at `slots`, and a name written in several words, with two typos, each only once."""
-    for slot, word in _still("far", interpretations, slots[:_SOUGHT], _FAR):
-        _typos(interpretations, word, slot, slot + 1, interpretations.index.vocabulary.far)
-    _names_far(interpretations)
+    """Adds words two edits from those at `slots`, and names two edits from the query; each expansion only once."""
+    for slot, word in _unexpanded("two edits", interpretations, slots[:_MAX_SLOTS], _TWO_EDITS):
+        _add_typos(interpretations, word, slot, slot + 1, interpretations.index.vocabulary.two_edits)
+    _expand_name_two_edits(interpretations)
 
 
 def expand_splits(interpretations: Interpretations, slots: Sequence[int]) -> None:
-    """Reads the words at `slots` as two, each only once."""
-    for slot, word in _still("parted", interpretations, slots, _PARTED):
-        _part(interpretations, slot, word)
+    """Adds splits of the words at `slots`, each only once."""
+    for slot, word in _unexpanded("split", interpretations, slots, _SPLIT):
+        _add_splits(interpretations, slot, word)
 
 
-def _still(
-    kind: str, interpretations: Interpretations, slots: Sequence[int], letters: range
+def _unexpanded(
+    kind: str, interpretations: Interpretations, slots: Sequence[int], lengths: range
 ) -> Iterator[tuple[int, str]]:
     for slot in slots:
         word = interpretations.query.words[slot]
-        if len(word) in letters and (kind, slot) not in interpretations.expanded and not is_unsegmented(word):
+        if len(word) in lengths and (kind, slot) not in interpretations.expanded and not is_unsegmented(word):
             interpretations.expanded.add((kind, slot))
             yield slot, word
 
 
-def _still_name(kind: str, interpretations: Interpretations) -> Iterator[tuple[int, str]]:
-    concatenated = interpretations.query.concatenated
-    several = 1 < len(interpretations.query.words) <= JOINED_WORDS
-    if several and len(concatenated) in _NAME and (kind, 0) not in interpretations.expanded:
-        interpretations.expanded.add((kind, 0))
-        yield 0, concatenated
-
-
-def _names_far(interpretations: Interpretations) -> None:
-    """Reads the whole query as a name with two typos."""
-    query, names = interpretations.query, interpretations.index.names
-    if (
-        len(query.words) > JOINED_WORDS
-        or len(query.concatenated) not in _FAR
-        or ("name far", 0) in interpretations.expanded
-    ):
+def _expand_name_one_edit(interpretations: Interpretations) -> None:
+    name, count = interpretations.query.concatenated, len(interpretations.query.words)
+    done = ("name, one edit", 0)
+    if not 1 < count <= MAX_JOINED or len(name) not in _NAME_ONE_EDIT or done in interpretations.expanded:
         return
-    interpretations.expanded.add(("name far", 0))
-    for number, edits in names.far(query.concatenated).items():
+    interpretations.expanded.add(done)
+    _add_typos(interpretations, name, 0, count, interpretations.index.vocabulary.one_edit)
+    if interpretations.query.last_is_prefix:
+        _add_prefix_typos(interpretations, name, 0, count)
+
+
+def _expand_name_two_edits(interpretations: Interpretations) -> None:
+    name, count = interpretations.query.concatenated, len(interpretations.query.words)
+    done = ("name, two edits", 0)
+    if count > MAX_JOINED or len(name) not in _TWO_EDITS or done in interpretations.expanded:
+        return
+    interpretations.expanded.add(done)
+    names, vocabulary = interpretations.index.names, interpretations.index.vocabulary
+    for number, edits in names.two_edits(name).items():
         meant = names.words[number]
-        word = interpretations.index.vocabulary.number(meant)
-        interpretations.add_word(word, 0, len(query.words), edit_similarity(query.concatenated, meant, edits))
+        interpretations.add_word(vocabulary.id_of(meant), 0, count, edit_similarity(name, meant, edits))
 
 
-def _typos(
+def _add_typos(
     interpretations: Interpretations, word: str, first: int, end: int, lookup: Callable[[str], dict[int, int]]
 ) -> None:
-    for number, edits in lookup(word).items():
-        meant = interpretations.index.vocabulary.words[number]
-        alike = edit_similarity(word, meant, edits)
-        interpretations.add_word(number, first, end, alike)
+    for known, edits in lookup(word).items():
+        meant = interpretations.index.vocabulary.words[known]
+        similarity = edit_similarity(word, meant, edits)
+        interpretations.add_word(known, first, end, similarity)
         if end - first == 1:
-            interpretations.corrections.append((alike, first, meant))
+            interpretations.corrections.append((similarity, first, meant))
 
 
-def _typos_of_beginning(interpretations: Interpretations, start: str, first: int, end: int) -> None:
-    for low, high, meant in interpretations.index.vocabulary.near_begun(start):
-        alike = edit_similarity(start, meant, 1) * weights.NEAR_BEGUN
-        interpretations.add(low, high, first, end, alike)
+def _add_prefix_typos(interpretations: Interpretations, prefix: str, first: int, end: int) -> None:
+    for low, high, meant in interpretations.index.vocabulary.prefix_one_edit(prefix):
+        similarity = edit_similarity(prefix, meant, 1) * weights.FUZZY_PREFIX
+        interpretations.add(low, high, first, end, similarity)
         if end - first == 1:
-            interpretations.corrections.append((alike, first, meant))
+            interpretations.corrections.append((similarity, first, meant))
 
 
-def _part(interpretations: Interpretations, slot: int, word: str) -> None:
-    """Reads `word` as two words of names and titles, in the commonest ways, or else as several."""
-    ways = sorted(_pairs(interpretations, word), reverse=True)[:_WAYS]
-    if not ways and len(word) >= _SEVERAL and not interpretations.known(slot):
-        ways = _several(interpretations, word)
-    if ways:
-        interpretations.split_frequency[slot] = ways[0][0]
-        interpretations.splits.extend((slot, parts, weights.PARTED) for _, parts in ways)
+def _add_splits(interpretations: Interpretations, slot: int, word: str) -> None:
+    splits = sorted(_pairs(interpretations, word), reverse=True)[:_MAX_SPLITS]
+    if not splits and len(word) >= _MIN_SEGMENTATION and not interpretations.in_vocabulary(slot):
+        splits = _segmentation(interpretations, word)
+    if splits:
+        interpretations.split_frequency[slot] = splits[0][0]
+        interpretations.splits.extend((slot, parts, weights.SPLIT) for _, parts in splits)
         interpretations.size += 1
 
 
 def _pairs(interpretations: Interpretations, word: str) -> Iterator[tuple[int, tuple[int, ...]]]:
-    vocabulary, count = interpretations.index.vocabulary, interpretations.index.in_head.count
+    """(frequency of the rarer part, parts) of each split into two words of primary fields."""
+    vocabulary, count = interpretations.index.vocabulary, interpretations.index.primary_postings.count
     for i in range(1, len(word)):
         if word[:i] in vocabulary and word[i:] in vocabulary:
-            left, right = vocabulary.number(word[:i]), vocabulary.number(word[i:])
-            if common := min(count(left, left + 1), count(right, right + 1)):
-                yield common, (left, right)
+            left, right = vocabulary.id_of(word[:i]), vocabulary.id_of(word[i:])
+            if frequency := min(count(left, left + 1), count(right, right + 1)):
+                yield frequency, (left, right)
 
 
-def _several(interpretations: Interpretations, word: str) -> list[tuple[int, tuple[int, ...]]]:
-    """The likeliest way to part `word`, if there is any, with the frequency of its rarest part."""
-    vocabulary, count = interpretations.index.vocabulary, interpretations.index.in_head.count
+def _segmentation(interpretations: Interpretations, word: str) -> list[tuple[int, tuple[int, ...]]]:
+    """The most probable split into any number of words, by their frequencies, in the shape of `_pairs`."""
+    vocabulary, count = interpretations.index.vocabulary, interpretations.index.primary_postings.count
     total = len(interpretations.index) + 1
     best: list[tuple[float, tuple[int, ...]] | None] = [(0.0, ()), *[None] * len(word)]
     for end in range(1, len(word) + 1):
@@ -133,9 +132,9 @@ def _several(interpretations: Interpretations, word: str) -> list[tuple[int, tup
             before = best[start]
             if before is None or word[start:end] not in vocabulary:
                 continue
-            number = vocabulary.number(word[start:end])
-            if common := count(number, number + 1):
-                way = (before[0] + log(common / total) - 1, (*before[1], number))  # fewer parts are likelier
-                best[end] = max(best[end] or way, way)
+            part = vocabulary.id_of(word[start:end])
+            if frequency := count(part, part + 1):
+                split = (before[0] + log(frequency / total) - 1, (*before[1], part))  # fewer parts are likelier
+                best[end] = max(best[end] or split, split)
     whole = best[-1]
     return [] if whole is None else [(min(count(n, n + 1) for n in whole[1]), whole[1])]

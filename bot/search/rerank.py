@@ -1,4 +1,4 @@
-"""The last look at the few best entries: which of them reads like the query but for a slip, and what else was meant."""
+"""The second stage of ranking: the top entries compared with the query character for character."""
 
 from collections.abc import Callable, Set
 from itertools import accumulate
@@ -14,83 +14,80 @@ from bot.search.model import Entry
 from bot.search.postings import Field, sample_evenly
 from bot.search.query import Query
 from bot.search.ranking import Ranked
-from bot.search.tie_break import SHOWN, sort_by_score
+from bot.search.tie_break import VISIBLE, sort_by_score
 from bot.search.typos import edit_similarity
 from bot.search.words import concatenate, normalize
 
 _AUTHORS = frozenset({Field.FIRST_AUTHOR, Field.AUTHOR})
-_FEW = 10  # entries that are looked at,
-_CLOSE = 0.12  # if they score so much less than the best at most
-_SLIP = 5  # letters of a name or beginning of which one may be wrong,
-_SLIPS = 7  # letters of a name of which two may be,
-_PHRASE = 6  # and letters of words that stand together in a title
-_GLUED = 5  # letters of a name that nobody would meet by chance
-_MOST = 0.6  # of a title that stands for all of it, and how alike it is then
-_ALIKE = 0.85
-_OPENING = range(4, 13)  # letters of a beginning that is sought with a slip in it
-_OPENINGS = 40  # entries that begin so
+_MAX_RERANKED = 10  # entries,
+_RERANK_MARGIN = 0.12  # and how far below the best they may score
+# Letters from which on these may have typos, or for a concatenated name are no coincidence.
+_MIN_ONE_TYPO = 5  # a name or prefix
+_MIN_TWO_TYPOS = 7  # a name
+_MIN_PHRASE = 6
+_MIN_CONCATENATED = 5
+_FULL_TITLE_SHARE = 0.6  # of a title that counts as all of it, and its similarity
+_FULL_TITLE_SIMILARITY = 0.85
+_FUZZY_PREFIX_LENGTHS = range(4, 13)  # letters
+_MAX_PREFIX_MATCHES = 40
 
 
 def add_fuzzy_prefix_matches(
-    ranked: list[Ranked], query: Query, index: InvertedIndex, allowed: Set[int] | None, *, taken: bool
+    ranked: list[Ranked], query: Query, index: InvertedIndex, allowed: Set[int] | None, *, keep_first: bool
 ) -> list[Ranked]:
-    """`ranked` with what begins with the query but for one slip, unless something begins with it to the letter.
-
-    None of it comes first if what `ranked` begins with is `taken` for what was meant.
-    """
+    """`ranked` and what begins with the query but for one typo, unless something begins with it as typed."""
     concatenated, words = query.concatenated, len(query.words)
-    if len(concatenated) not in _OPENING or query.text[-1:].isspace():
+    if len(concatenated) not in _FUZZY_PREFIX_LENGTHS or query.text[-1:].isspace():
         return ranked
-    begun = sample_evenly(index.prefix_index.begun(concatenated), _OPENINGS)
-    if any(_exactly(query.text, index.entries[entry]) for entry in begun):
+    exact = sample_evenly(index.prefix_index.with_prefix(concatenated), _MAX_PREFIX_MATCHES)
+    if any(_is_exact(query.text, index.entries[entry]) for entry in exact):
         return ranked
-    taken = taken or len(begun) > 0
+    keep_first = keep_first or len(exact) > 0
     scores = {one.entry: one.score for one in ranked}
     found: dict[int, Ranked] = {}
-    for entry, meant in index.prefix_index.near(concatenated, _OPENINGS).items():
+    for entry, meant in index.prefix_index.with_fuzzy_prefix(concatenated, _MAX_PREFIX_MATCHES).items():
         if allowed is not None and entry not in allowed:
             continue
-        alike = edit_similarity(concatenated, meant, 1)
-        score = alike + weights.START + (weights.PHRASE if words > 1 else 0)
-        to_the_letter = _begins(query.text, index.entries[entry])
-        if to_the_letter:
-            score += weights.BEGINS_SLIP
-        elif taken:
+        similarity = edit_similarity(concatenated, meant, 1)
+        score = similarity + weights.EARLY + (weights.PHRASE if words > 1 else 0)
+        same_punctuation = _has_fuzzy_prefix(query.text, index.entries[entry])
+        if same_punctuation:
+            score += weights.PREFIX_ONE_TYPO
+        elif keep_first:
             continue
-        if ranked and (taken or not to_the_letter):  # what has the words as they are comes first
-            score = min(score, ranked[0].score - weights.BEGINS_SLIP)
+        if ranked and (keep_first or not same_punctuation):
+            score = min(score, ranked[0].score - weights.PREFIX_ONE_TYPO)
         if score > scores.get(entry, 0.0):
-            field = _begun_field(entry, meant, index)
-            found[entry] = Ranked(round(score, 4), entry, (alike,) * words, (field,) * words)
+            field = _prefix_field(entry, meant, index)
+            found[entry] = Ranked(round(score, 4), entry, (similarity,) * words, (field,) * words)
     return sort_by_score([*found.values(), *(one for one in ranked if one.entry not in found)]) if found else ranked
 
 
-def _begun_field(entry: int, meant: str, index: InvertedIndex) -> Field:
-    """Where `entry` begins with `meant`, glued."""
-    if index.concatenated_title(entry).startswith(meant):
+def _prefix_field(entry: int, prefix: str, index: InvertedIndex) -> Field:
+    if index.concatenated_title(entry).startswith(prefix):
         return Field.TITLE
-    return Field.NAME if concatenate(fold(index.entries[entry].name)).startswith(meant) else Field.ALIAS
+    return Field.NAME if concatenate(fold(index.entries[entry].name)).startswith(prefix) else Field.ALIAS
 
 
 def rerank_top(ranked: list[Ranked], query: Query, index: InvertedIndex) -> list[Ranked]:
-    """`ranked` with those further up that have the query for a name, a beginning or a phrase but for a slip."""
-    few = [one for one in ranked[:_FEW] if one.score > ranked[0].score - _CLOSE]
-    if len(few) < 2:
+    """Moves up those of the top entries that have a name, prefix or phrase like the query."""
+    top = [one for one in ranked[:_MAX_RERANKED] if one.score > ranked[0].score - _RERANK_MARGIN]
+    if len(top) < 2:
         return ranked
-    entries = [index.entries[one.entry] for one in few]
-    if any(_exactly(query.text, entry) for entry in entries):  # then nothing needs a slip
-        scores = [one.score + _glued(query, entry) for one, entry in zip(few, entries, strict=True)]
+    entries = [index.entries[one.entry] for one in top]
+    if any(_is_exact(query.text, entry) for entry in entries):  # then nothing needs a typo
+        scores = [one.score + _concatenated_bonus(query, entry) for one, entry in zip(top, entries, strict=True)]
     else:
-        scores = [_closer(one, entry, query, index) for one, entry in zip(few, entries, strict=True)]
-    looked = [one._replace(score=round(score, 4)) for one, score in zip(few, scores, strict=True)]
-    return [*sorted(looked, key=lambda one: -one.score), *ranked[len(few) :]]
+        scores = [_rerank_score(one, entry, query, index) for one, entry in zip(top, entries, strict=True)]
+    reranked = [one._replace(score=round(score, 4)) for one, score in zip(top, scores, strict=True)]
+    return [*sorted(reranked, key=lambda one: -one.score), *ranked[len(top) :]]
 
 
 def diversify(ranked: list[Ranked], acronyms: Set[int]) -> list[Ranked]:
-    """`ranked` with one of `acronyms`, and one that is cited by author and word, among the first that are seen."""
+    """Moves one of `acronyms` and one author-title match to the visible entries, unless each has one."""
     meanings: list[Callable[[Ranked], bool]] = [lambda one: one.entry in acronyms, author_title_match]
-    for at, meant in enumerate(meanings, SHOWN - len(meanings)):
-        other = None if any(map(meant, ranked[:SHOWN])) else next(filter(meant, ranked[SHOWN:]), None)
+    for at, meant in enumerate(meanings, VISIBLE - len(meanings)):
+        other = None if any(map(meant, ranked[:VISIBLE])) else next(filter(meant, ranked[VISIBLE:]), None)
         if other is not None:
             ranked = [one for one in ranked if one is not other]
             ranked.insert(at, other._replace(score=ranked[at].score))
@@ -98,38 +95,40 @@ def diversify(ranked: list[Ranked], acronyms: Set[int]) -> list[Ranked]:
 
 
 def author_title_match(one: Ranked) -> bool:
-    """Whether `one` has all words of the query, of several, and one of them as its author; none of them just begun."""
+    """Whether all words of the query, two or more, match to the end, and one of them an author."""
     authors = [field in _AUTHORS for field in one.fields]
     least = [weights.AUTHOR if author else weights.JOINED for author in authors]
-    return len(authors) > 1 and any(authors) and all(map(ge, one.found, least))
+    return len(authors) > 1 and any(authors) and all(map(ge, one.similarities, least))
 
 
 def is_full_title(normalized: str, entry: Entry) -> bool:
-    """Whether `spaced` is a name or title of `entry`, the part before or after its colon, or most of one of these."""
+    """Whether this is, at least mostly, a name or title of `entry`, or one side of the title's colon."""
     before, _, after = entry.title.partition(": ")
     wholes = [normalize(fold(text)) for text in (entry.title, before, after, entry.name, *entry.aliases) if text]
+    size = len(normalized)
     return any(
-        _MOST * len(whole) <= len(normalized)
-        and OSA.normalized_similarity(normalized, whole[: len(normalized)]) >= _ALIKE
+        _FULL_TITLE_SHARE * len(whole) <= size
+        and OSA.normalized_similarity(normalized, whole[:size]) >= _FULL_TITLE_SIMILARITY
         for whole in wholes
     )
 
 
-def _closer(one: Ranked, entry: Entry, query: Query, index: InvertedIndex) -> float:
-    """The score of `one` with what it gains by reading like the query but for a slip."""
+def _rerank_score(one: Ranked, entry: Entry, query: Query, index: InvertedIndex) -> float:
     name = query.text.rstrip()
-    gain = 0.0
-    if len(name) >= _SLIP and (names := _names(entry)):
+    bonus = 0.0
+    if len(name) >= _MIN_ONE_TYPO and (names := _names(entry)):
         near = process.extractOne(name, names, scorer=OSA.distance, score_cutoff=2)
         if near and near[1] < 2:
-            gain = weights.NAME_SLIP
-        elif near and len(name) >= _SLIPS:
-            gain = weights.NAME_SLIPS
-    if gain < weights.BEGINS_SLIP and len(query.text) >= _SLIP and _begins(query.text, entry):
-        gain = weights.BEGINS_SLIP
-    score = one.score + gain
-    if len(query.normalized) >= _PHRASE and (at := _phrase(query.normalized, index.titles[one.entry])) is not None:
-        score = max(score, weights.PHRASE_SLIP + weights.PHRASE + weights.START / (1 + at))
+            bonus = weights.NAME_ONE_TYPO
+        elif near and len(name) >= _MIN_TWO_TYPOS:
+            bonus = weights.NAME_TWO_TYPOS
+    if bonus < weights.PREFIX_ONE_TYPO and len(query.text) >= _MIN_ONE_TYPO and _has_fuzzy_prefix(query.text, entry):
+        bonus = weights.PREFIX_ONE_TYPO
+    score = one.score + bonus
+    if len(query.normalized) >= _MIN_PHRASE:
+        at = _phrase_position(query.normalized, index.titles[one.entry])
+        if at is not None:
+            score = max(score, weights.PHRASE_ONE_TYPO + weights.PHRASE + weights.EARLY / (1 + at))
     return score
 
 
@@ -137,32 +136,31 @@ def _names(entry: Entry) -> list[str]:
     return [fold_case(name) for name in (entry.name, *entry.aliases) if name]
 
 
-def _exactly(text: str, entry: Entry) -> bool:
-    """Whether a name of `entry` is `text` to the letter, or a name or its title begins so."""
+def _is_exact(text: str, entry: Entry) -> bool:
+    """Whether `text` is a name of `entry`, or a prefix of a name or its title."""
     names = _names(entry)
     return text.rstrip() in names or any(name.startswith(text) for name in (fold_case(entry.title), *names))
 
 
-def _begins(text: str, entry: Entry) -> bool:
-    """Whether a title or name of `entry` begins with `text` but for one slip, with its spaces and punctuation."""
+def _has_fuzzy_prefix(text: str, entry: Entry) -> bool:
+    """Whether a title or name begins with `text` but for at most one edit, punctuation included."""
     size = len(text)
     starts = [name[:n] for name in (fold_case(entry.title), *_names(entry)) for n in (size - 1, size, size + 1)]
     return process.extractOne(text, starts, scorer=OSA.distance, score_cutoff=1) is not None
 
 
-def _glued(query: Query, entry: Entry) -> float:
-    """What `entry` gains if the query is its name but for spaces and punctuation."""
+def _concatenated_bonus(query: Query, entry: Entry) -> float:
     text = query.text.rstrip()
-    if len(query.concatenated) < _GLUED or not text[-1:].isalnum():
+    if len(query.concatenated) < _MIN_CONCATENATED or not text[-1:].isalnum():
         return 0.0
-    concatenated = any(name != text and concatenate(fold(name)) == query.concatenated for name in _names(entry))
-    return weights.NAME_GLUED_WHOLE if concatenated else 0.0
+    same = any(name != text and concatenate(fold(name)) == query.concatenated for name in _names(entry))
+    return weights.RERANK_NAME_CONCATENATED if same else 0.0
 
 
-def _phrase(normalized: str, title: str) -> int | None:
-    """The place of the word of `title` from which on it reads `spaced` but for one slip; None if it has it as it is."""
-    size, ended = len(normalized), title + " "
-    begins = [0, *accumulate(len(word) + 1 for word in title.split(" ")[:-1])]
-    windows = [ended[begin : begin + length] for begin in begins for length in (size - 1, size, size + 1)]
-    found = process.extractOne(normalized, windows, scorer=OSA.distance, score_cutoff=1)
+def _phrase_position(phrase: str, title: str) -> int | None:
+    """The number of the word where `title` has `phrase` with one edit; None also if it has it without."""
+    size, ended = len(phrase), title + " "
+    starts = [0, *accumulate(len(word) + 1 for word in title.split(" ")[:-1])]
+    windows = [ended[start : start + length] for start in starts for length in (size - 1, size, size + 1)]
+    found = process.extractOne(phrase, windows, scorer=OSA.distance, score_cutoff=1)
     return found[2] // 3 if found and found[1] else None

@@ -1,4 +1,7 @@
-"""Finds the entries that answer a query: reads it plainly first, and more freely as long as words stay unexplained."""
+"""The stages of a search: interpret, find candidates, rank, rerank, estimate confidence.
+
+Words that no good entry explains are expanded, and the candidates ranked again.
+"""
 
 from collections.abc import Sequence, Set
 from heapq import heappush, heapreplace
@@ -7,97 +10,102 @@ from operator import mul
 
 from bot.search import weights
 from bot.search.candidates import find_candidates
-from bot.search.confidence import Evidence, likelihood
+from bot.search.confidence import Evidence, probability
 from bot.search.interpretations import Interpretations, is_stop_word
 from bot.search.inverted_index import InvertedIndex
 from bot.search.query import Query
 from bot.search.query_expansion import expand_one_edit, expand_splits, expand_two_edits
 from bot.search.ranking import Ranked, Ranker
 from bot.search.rerank import add_fuzzy_prefix_matches, author_title_match, diversify, is_full_title, rerank_top
-from bot.search.tie_break import SHOWN, sort_by_score
+from bot.search.tie_break import VISIBLE, sort_by_score
 
-Found = tuple[int, float, str]  # an entry, how likely it was meant, the field that says most for it
+Found = tuple[int, float, str]  # entry, probability that it was meant, field as in `Hit.matched`
 
 _PUNCTUATION = frozenset(":-")  # which is typed in names and titles, not after an author
-_ACRONYM = 4  # letters that somebody types for an acronym rather than to go on
-_LEAST = 10  # entries that are always scored, so that the first do not depend on how many are asked for
-_FIRST = 20  # candidates that are scored before it is clear which words are not explained yet
+_MIN_ACRONYM = 4  # letters that somebody types for an acronym rather than to go on
+_MIN_RANKED = 10  # entries that are always ranked, so that the first do not depend on how many are asked for
+_FIRST_RANKED = 20  # candidates that are ranked before it is clear which words are not explained yet
 _LEADERS = 6  # entries that show which words of a query are not explained yet
-_SHORT = 4  # words in a query of which any may be the mistyped one,
-_SPOILT = 3  # if it has so many letters
+_SHORT_QUERY = 4  # words of a query of which any may be the mistyped one,
+_MIN_MISTYPED = 3  # if it has so many letters
 
 
 def retrieve(query: Query, index: InvertedIndex, limit: int, allowed: Set[int] | None) -> list[Found]:
-    """The first `limit` of the entries that answer `query`, best first; only `allowed` ones."""
-    interpretations = _read(query, index)
-    best = _settled(interpretations, index, limit, allowed)
-    ranked = _looked_over(best, query, index, allowed)
+    """At most `limit` of the `allowed` entries, best first."""
+    interpretations = _interpret(query, index)
+    best = _rank_until_explained(interpretations, index, limit, allowed)
+    ranked = _rerank(best, query, index, allowed)
     if not ranked:
         return []
-    whole = not query.title_case or is_full_title(query.normalized, index.entries[ranked[0].entry])
-    likely = likelihood(_evidence(ranked, interpretations, best.weights, whole))
-    scale = likely / ranked[0].score
-    return [(one.entry, min(likely, one.score * scale), best.ranker.matched(one)) for one in ranked[:limit]]
+    full_title = not query.title_case or is_full_title(query.normalized, index.entries[ranked[0].entry])
+    first = probability(_evidence(ranked, interpretations, best.weights, full_title))
+    scale = first / ranked[0].score
+    return [(one.entry, min(first, one.score * scale), best.ranker.matched(one)) for one in ranked[:limit]]
 
 
-def _read(query: Query, index: InvertedIndex) -> Interpretations:
-    """The plain readings of `query`, and freer ones of the words that these leave out."""
+def _interpret(query: Query, index: InvertedIndex) -> Interpretations:
     interpretations = Interpretations(query, index)
-    if not index.abbreviated(query.concatenated) and not index.glued_begun(query.concatenated):
-        for widen in (expand_one_edit, expand_two_edits):
-            if unread := interpretations.unread():
-                widen(interpretations, unread)
+    if not index.with_acronym(query.concatenated) and not index.with_concatenated_prefix(query.concatenated):
+        for expand in (expand_one_edit, expand_two_edits):
+            if slots := interpretations.uninterpreted():
+                expand(interpretations, slots)
     else:
-        complete = len(query.words) - (query.open and len(query.words) > 1)
-        expand_splits(interpretations, [slot for slot in range(complete) if not interpretations.known(slot)])
+        complete = len(query.words) - (query.last_is_prefix and len(query.words) > 1)
+        unknown = [slot for slot in range(complete) if not interpretations.in_vocabulary(slot)]
+        expand_splits(interpretations, unknown)
     return interpretations
 
 
-def _settled(interpretations: Interpretations, index: InvertedIndex, limit: int, allowed: Set[int] | None) -> "_Pass":
-    """The pass in which the best have all words of the query, or that with the freest readings, which it adds."""
+def _rank_until_explained(
+    interpretations: Interpretations, index: InvertedIndex, limit: int, allowed: Set[int] | None
+) -> "_RankingPass":
+    """Expands words step by step, until the best entries match all of them or there is nothing left to expand."""
     words = interpretations.query.words
-    best = _Pass(interpretations, index, limit, allowed)
-    for widen, enough in ((expand_one_edit, weights.FOUND), (expand_two_edits, weights.FAR)):
-        best.lead(enough)
-        gaps = _gaps(best.ranked(), interpretations, enough)
-        known = interpretations.size
-        if gaps:
-            widen(interpretations, gaps)
-            if enough == weights.FAR and len(words) <= _SHORT:  # nothing has all words: any may be mistyped
-                expand_one_edit(interpretations, [slot for slot in _telling(words) if len(words[slot]) >= _SPOILT])
-        if interpretations.size > known:
-            best = _Pass(interpretations, index, limit, allowed, best)
-    best.finish()
+    best = _RankingPass(interpretations, index, limit, allowed)
+    for expand, enough in ((expand_one_edit, weights.MATCHED), (expand_two_edits, weights.NEARLY_MATCHED)):
+        best.rank_leaders(enough)
+        unexplained = _unexplained(best.ranked(), interpretations, enough)
+        size = interpretations.size
+        if unexplained:
+            expand(interpretations, unexplained)
+            if expand is expand_two_edits and len(words) <= _SHORT_QUERY:  # nothing has all words: any may be mistyped
+                slots = [slot for slot in _content_slots(words) if len(words[slot]) >= _MIN_MISTYPED]
+                expand_one_edit(interpretations, slots)
+        if interpretations.size > size:
+            best = _RankingPass(interpretations, index, limit, allowed, best)
+    best.rank_rest()
     return best
 
 
-def _looked_over(best: "_Pass", query: Query, index: InvertedIndex, allowed: Set[int] | None) -> list[Ranked]:
-    """What `best` found, in the order that a last look at it gives."""
+def _rerank(best: "_RankingPass", query: Query, index: InvertedIndex, allowed: Set[int] | None) -> list[Ranked]:
     ranked, acronyms = best.ranked(), best.ranker.acronyms
     if not ranked or not author_title_match(ranked[0]) or not _PUNCTUATION.isdisjoint(query.text):
-        ranked = add_fuzzy_prefix_matches(ranked, query, index, allowed, taken=bool(acronyms))
+        ranked = add_fuzzy_prefix_matches(ranked, query, index, allowed, keep_first=bool(acronyms))
         ranked = ranked if acronyms else rerank_top(ranked, query, index)
-    return diversify(ranked, acronyms if len(query.concatenated) >= _ACRONYM else frozenset())
+    return diversify(ranked, acronyms if len(query.concatenated) >= _MIN_ACRONYM else frozenset())
 
 
 def _evidence(
-    ranked: list[Ranked], interpretations: Interpretations, word_weights: list[float], whole: bool
+    ranked: list[Ranked], interpretations: Interpretations, word_weights: list[float], full_title: bool
 ) -> Evidence:
-    """What speaks for the first of `ranked`."""
     first, words = ranked[0], interpretations.query.words
-    held = sum(map(mul, word_weights, first.found))
-    telling = [(word, alike) for word, alike in zip(words, first.found, strict=True) if not is_stop_word(word)]
-    worst = min((alike for _, alike in telling), default=min(first.found))
-    lead = first.score - (ranked[1].score if len(ranked) > 1 else 0.0)
-    numbered = all(alike >= 1 for word, alike in telling if any(map(str.isdigit, word)))
-    return Evidence(held, worst, first.score - held, lead, interpretations.chance(first.found), numbered, whole)
+    coverage = sum(map(mul, word_weights, first.similarities))
+    content = [(w, similarity) for w, similarity in zip(words, first.similarities, strict=True) if not is_stop_word(w)]
+    return Evidence(
+        coverage=coverage,
+        worst=min((similarity for _, similarity in content), default=min(first.similarities)),
+        bonus=first.score - coverage,
+        margin=first.score - (ranked[1].score if len(ranked) > 1 else 0.0),
+        log_random_matches=interpretations.log_random_matches(first.similarities),
+        same_numbers=all(similarity >= 1 for word, similarity in content if any(map(str.isdigit, word))),
+        full_title=full_title,
+    )
 
 
-class _Pass:
-    """The candidates for some readings, scored from the most promising on, until no other can reach the first `limit`.
+class _RankingPass:
+    """Ranks candidates, the most promising first, until no other can reach the first `limit`.
 
-    Where few are asked for, until no other can reach those seen at a glance. The pass before, with fewer readings,
-    tells what can be left out.
+    Beyond ten, until no other can reach the visible ones. What the pass `before` found prunes candidates.
     """
 
     def __init__(
@@ -106,71 +114,66 @@ class _Pass:
         index: InvertedIndex,
         limit: int,
         allowed: Set[int] | None,
-        before: "_Pass | None" = None,
+        before: "_RankingPass | None" = None,
     ) -> None:
-        self.weights = interpretations.weights()
-        self._limit = max(limit, _LEAST)
-        self._exact = limit if limit > _LEAST else SHOWN
+        self.weights = interpretations.word_weights()
+        self._min_ranked = max(limit, _MIN_RANKED)
+        self._exact = limit if limit > _MIN_RANKED else VISIBLE
         self.ranker = Ranker(interpretations, index, self.weights)
-        self._floor = before.reached() if before and before.weights == self.weights else 0.0
+        self._floor = before.floor_for_next() if before and before.weights == self.weights else 0.0
         self._candidates = find_candidates(interpretations, index, self.weights, allowed, self._floor)
-        self._scored: list[Ranked] = []
-        self._leading: list[float] = []
+        self._ranked: list[Ranked] = []
+        self._top_scores: list[float] = []  # a heap of the best `_exact`
         self._best = 0.0
 
-    def lead(self, enough: float) -> None:
-        """Scores a few, or more as long as there may be an entry that has every word at least so well as `enough`."""
-        self._score(enough, _FIRST)
+    def rank_leaders(self, enough: float) -> None:
+        """Ranks a few, or more while a candidate's bound leaves it `enough` of every word."""
+        self._rank(enough, _FIRST_RANKED)
 
-    def finish(self) -> None:
-        """Scores the others that may belong to the first."""
-        self._score(0.0, 0)
+    def rank_rest(self) -> None:
+        self._rank(0.0, 0)
 
     def ranked(self) -> list[Ranked]:
-        """What is scored and not far behind, best first."""
-        return sort_by_score([one for one in self._scored if one.score > max(0.0, self._best - weights.NOISE)])
+        """Best first, without noise."""
+        return sort_by_score([one for one in self._ranked if one.score > max(0.0, self._best - weights.NOISE_MARGIN)])
 
-    def _score(self, enough: float, count: int) -> None:
-        """Scores candidates until no other can be among the first, or after `count` those bound over `enough`."""
-        leading = self._leading
-        for bound, entry in islice(self._candidates, len(self._scored), None):
-            scored = len(self._scored)
-            if scored >= self._limit and (bound < self._least() or (scored >= count and bound < enough)):
+    def floor_for_next(self) -> float:
+        """The bound below which a candidate of the next pass cannot become visible without new interpretations."""
+        return self._top_scores[0] - weights.MAX_BONUS if len(self._top_scores) >= self._exact else 0.0
+
+    def _rank(self, enough: float, count: int) -> None:
+        top_scores = self._top_scores
+        for bound, entry in islice(self._candidates, len(self._ranked), None):
+            done = len(self._ranked)
+            if done >= self._min_ranked and (bound < self._least_bound() or (done >= count and bound < enough)):
                 break
             one = self.ranker.score(entry)
-            self._scored.append(one)
-            if len(leading) < self._exact:
-                heappush(leading, one.score)
-            elif one.score > leading[0]:
-                heapreplace(leading, one.score)
+            self._ranked.append(one)
+            if len(top_scores) < self._exact:
+                heappush(top_scores, one.score)
+            elif one.score > top_scores[0]:
+                heapreplace(top_scores, one.score)
             self._best = max(self._best, one.score)
 
-    def _least(self) -> float:
-        """The bound below which an entry cannot belong to the first."""
-        return max(self._floor, max(self._leading[0], self._best - weights.FAR_BEHIND) - weights.MOST_BONUS)
-
-    def reached(self) -> float:
-        """The bound below which an entry with no other words than these readings know cannot be seen at a glance."""
-        return self._leading[0] - weights.MOST_BONUS if len(self._leading) >= self._exact else 0.0
+    def _least_bound(self) -> float:
+        return max(self._floor, max(self._top_scores[0], self._best - weights.PRUNE_MARGIN) - weights.MAX_BONUS)
 
 
-def _gaps(ranked: list[Ranked], interpretations: Interpretations, enough: float) -> list[int]:
-    """The words to read more freely: none if the best of `ranked` has them all, else those that the leaders lack.
-
-    In a short query it may as well be another word that was mistyped, if what is lacking is a word of its own right.
-    """
+def _unexplained(ranked: list[Ranked], interpretations: Interpretations, enough: float) -> list[int]:
+    """The slots to expand: none if the best entry has `enough` of all words, else those that leaders lack."""
     words = interpretations.query.words
-    telling = _telling(words)
+    content = _content_slots(words)
     if not ranked:
-        return telling
-    if all(ranked[0].found[slot] >= enough for slot in telling):
+        return content
+    if all(ranked[0].similarities[slot] >= enough for slot in content):
         return []
-    near = [one for one in ranked[:_LEADERS] if one.score > ranked[0].score - weights.BEHIND]
-    lacking = [slot for slot in telling if any(one.found[slot] < enough for one in near)]
-    if len(words) <= _SHORT and any(interpretations.known(slot) for slot in lacking):
-        return [slot for slot in telling if slot in lacking or len(words[slot]) >= _SPOILT]
+    leaders = [one for one in ranked[:_LEADERS] if one.score > ranked[0].score - weights.LEADER_MARGIN]
+    lacking = [slot for slot in content if any(one.similarities[slot] < enough for one in leaders)]
+    # In a short query it may as well be another word that was mistyped, if one that is lacking is a known word.
+    if len(words) <= _SHORT_QUERY and any(interpretations.in_vocabulary(slot) for slot in lacking):
+        return [slot for slot in content if slot in lacking or len(words[slot]) >= _MIN_MISTYPED]
     return lacking
 
 
-def _telling(words: Sequence[str]) -> list[int]:
+def _content_slots(words: Sequence[str]) -> list[int]:
     return [slot for slot, word in enumerate(words) if not is_stop_word(word)]

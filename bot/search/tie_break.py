@@ -1,23 +1,21 @@
-"""The order of entries that answer equally well."""
+"""The order of entries that match equally well."""
 
 from bot.search.postings import sample_evenly
 from bot.search.ranking import Ranked
 
-SHOWN = 5  # entries that are seen at a glance while one types
+VISIBLE = 5  # entries seen at a glance while typing
 
 
 def sort_by_score(ranked: list[Ranked]) -> list[Ranked]:
-    """`ranked` with the best first, equals by title; of too many equals, some from all over the alphabet come first.
-
-    Each further keystroke so shows others of them, and the right one turns up half a keystroke sooner.
-    """
+    """Best first, ties by title; of more ties than are visible, a sample from the whole alphabet comes first."""
+    # Each keystroke then shows others of them, and the right one turns up half a keystroke sooner.
     best_first = sorted(ranked, key=lambda r: (-r.score, r.entry))
     start = 0
-    while start < min(len(best_first), SHOWN):
+    while start < min(len(best_first), VISIBLE):
         end = start + 1
         while end < len(best_first) and best_first[end].score == best_first[start].score:
             end += 1
-        room = SHOWN - start
+        room = VISIBLE - start
         if end - start > room:
             shown = sample_evenly(range(start, end), room)
             hidden = sorted(set(range(start, end)).difference(shown))

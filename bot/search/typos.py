@@ -1,11 +1,11 @@
-"""How likely one word is a slip of the fingers for another."""
+"""How likely one word is a typo for another."""
 
 from bot.search import weights
 
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 
 
-def _neighbours() -> frozenset[str]:
+def _adjacent_keys() -> frozenset[str]:
     pairs: set[str] = set()
     for row, keys in enumerate(_ROWS):
         for column, key in enumerate(keys):
@@ -14,11 +14,11 @@ def _neighbours() -> frozenset[str]:
     return frozenset(pairs)
 
 
-_NEIGHBOURS = _neighbours()
+_ADJACENT_KEYS = _adjacent_keys()
 
 
 def edit_similarity(typed: str, meant: str, edits: int) -> float:
-    """How likely `typed`, `edits` edits away, stands for `meant`: 0-1, comparable with the likenesses in weights."""
+    """0-1, for two words that are `edits` apart."""
     cost = (weights.EDIT + weights.EDIT_SHORT / max(len(typed), len(meant))) * edits
     if _digits(typed) != _digits(meant):
         cost += weights.OTHER_NUMBER
@@ -26,8 +26,8 @@ def edit_similarity(typed: str, meant: str, edits: int) -> float:
         return max(0.0, 1 - cost * weights.SECOND_EDIT)
     if typed[:1] != meant[:1]:
         cost += weights.FIRST_LETTER
-    if not _easy(typed, meant):
-        cost += weights.UNLIKELY_SLIP
+    if not _is_common_typo(typed, meant):
+        cost += weights.UNLIKELY_TYPO
     return 1 - cost
 
 
@@ -35,12 +35,12 @@ def _digits(word: str) -> str:
     return "" if word.isalpha() else "".join(filter(str.isdigit, word))
 
 
-def _easy(typed: str, meant: str) -> bool:
-    """Whether one swap, one left-out letter, a doubled or neighbouring key turns `meant` into `typed`."""
+def _is_common_typo(typed: str, meant: str) -> bool:
+    """Whether one transposition, omission, doubled or adjacent key turns `meant` into `typed`."""
     at = next((i for i, (a, b) in enumerate(zip(typed, meant, strict=False)) if a != b), min(len(typed), len(meant)))
     if len(typed) < len(meant):
         return True
     if len(typed) > len(meant):
         around = meant[max(0, at - 1) : at + 1]
-        return typed[at] in around or any(typed[at] + key in _NEIGHBOURS for key in around)
-    return typed[at + 1 : at + 2] == meant[at : at + 1] or typed[at] + meant[at] in _NEIGHBOURS
+        return typed[at] in around or any(typed[at] + key in _ADJACENT_KEYS for key in around)
+    return typed[at + 1 : at + 2] == meant[at : at + 1] or typed[at] + meant[at] in _ADJACENT_KEYS

@@ -1,4 +1,4 @@
-"""All distinct words in alphabetical order, and the ways to look some up: whole, begun, mistyped."""
+"""All distinct words in alphabetical order, looked up whole, by prefix or with typos."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
@@ -6,60 +6,60 @@ from collections.abc import Iterable, Iterator, Sequence
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, DamerauLevenshtein
 
-AFTER = "\U0010ffff"
+LAST = "\U0010ffff"  # prefix + LAST sorts after every word with that prefix
 _LATIN = "abcdefghijklmnopqrstuvwxyz0123456789"
-_COMPARED = 400  # words that are compared with one, rather than to try all slips in its first letters,
-_CUT = 100  # and whose beginnings are
-_SCAN = 2_000  # words of one beginning that are compared for two edits,
-_SCANNED = 3_000  # and of all beginnings
-_USUAL = 30  # words at most that begin alike, mostly
-_START = 4  # letters of which all beginnings are known
+_MAX_COMPARED = 400  # words that are compared directly; the edits of a prefix that more of them share are generated
+_MAX_PREFIXES_COMPARED = 100  # the same for prefixes
+_MAX_OF_ONE_PREFIX = 2_000  # words that are compared for two edits,
+_MAX_OF_ALL_PREFIXES = 3_000
+_USUAL_RANGE = 30  # words; few prefixes have more, so their end is sought this near first
+_KNOWN_PREFIX = 4  # letters up to which all prefixes are kept
 
 
 class SortedWords:
-    """Words in alphabetical order, so that all with one beginning are one range of places."""
+    """Words in alphabetical order, so that those with one prefix are a range."""
 
     def __init__(self, words: Sequence[str]) -> None:
         self.words = words
-        longest = frozenset({word[:_START] for word in words})
-        self._starts = longest.union(*({start[:length] for start in longest} for length in range(1, _START)))
+        longest = frozenset({word[:_KNOWN_PREFIX] for word in words})
+        self._prefixes = longest.union(*({p[:length] for p in longest} for length in range(1, _KNOWN_PREFIX)))
 
-    def begun(self, start: str) -> tuple[int, int]:
-        """The range [low, high) of the words that begin with `start`."""
-        low = bisect_left(self.words, start)
-        return low, bisect_left(self.words, start + AFTER, low)
+    def prefix_range(self, prefix: str) -> tuple[int, int]:
+        """The range [low, high)."""
+        low = bisect_left(self.words, prefix)
+        return low, bisect_left(self.words, prefix + LAST, low)
 
-    def narrowed(self, word: str, most: int) -> tuple[int, int, int]:
-        """How many letters of `word` it takes until at most `most` words begin with them, and the range of these.
+    def narrow(self, word: str, limit: int) -> tuple[int, int, int]:
+        """(length, low, high) of the shortest prefix of `word` that at most `limit` words have.
 
-        All its letters and an empty range, if more words begin with it.
+        The full length and an empty range if more than `limit` words begin with `word`.
         """
-        right = 1
-        low, high = self.begun(word[:1])
-        while high - low > most and right < len(word):
-            right += 1
-            low, high = self.begun(word[:right])
-        return (right, low, high) if high - low <= most else (right, low, low)
+        length = 1
+        low, high = self.prefix_range(word[:1])
+        while high - low > limit and length < len(word):
+            length += 1
+            low, high = self.prefix_range(word[:length])
+        return (length, low, high) if high - low <= limit else (length, low, low)
 
-    def begun_any(self, starts: Iterable[str]) -> Iterator[tuple[int, int, str]]:
-        """The ranges of words that begin with one of `starts`, each with it; not the empty ones."""
-        words, known = self.words, self._starts
-        for start in starts:
-            if start[:_START] in known:
-                low = bisect_left(words, start)
-                if low < len(words) and words[low].startswith(start):
-                    end = low + _USUAL
-                    few = end < len(words) and not words[end].startswith(start)
-                    yield low, bisect_left(words, start + AFTER, low, end if few else len(words)), start
+    def prefix_ranges(self, prefixes: Iterable[str]) -> Iterator[tuple[int, int, str]]:
+        """(low, high, prefix) for those of `prefixes` that any word has."""
+        words, known = self.words, self._prefixes
+        for prefix in prefixes:
+            if prefix[:_KNOWN_PREFIX] in known:
+                low = bisect_left(words, prefix)
+                if low < len(words) and words[low].startswith(prefix):
+                    end = low + _USUAL_RANGE
+                    ends_before = end < len(words) and not words[end].startswith(prefix)
+                    yield low, bisect_left(words, prefix + LAST, low, end if ends_before else len(words)), prefix
 
 
 class Vocabulary(SortedWords):
-    """Distinct words, numbered in alphabetical order."""
+    """Distinct words; a word's id is its position."""
 
     def __init__(self, words: Sequence[str]) -> None:
         super().__init__(words)
         self._known = frozenset(words)
-        self._backwards = sorted(word[::-1] for word in words)
+        self._reversed = sorted(word[::-1] for word in words)
 
     def __len__(self) -> int:
         return len(self.words)
@@ -67,89 +67,89 @@ class Vocabulary(SortedWords):
     def __contains__(self, word: str) -> bool:
         return word in self._known
 
-    def number(self, word: str) -> int:
-        """The number of `word`, or -1."""
+    def id_of(self, word: str) -> int:
+        """-1 if it is unknown."""
         at = bisect_left(self.words, word)
         return at if at < len(self.words) and self.words[at] == word else -1
 
-    def near(self, word: str) -> dict[int, int]:
-        """The words one edit away (insertion, deletion, substitution, swap): number → 1."""
-        right, low, high = self.narrowed(word, _COMPARED)
+    def one_edit(self, word: str) -> dict[int, int]:
+        """The words one insertion, deletion, substitution or transposition away: id → 1."""
+        length, low, high = self.narrow(word, _MAX_COMPARED)
         some = self.words[low:high]
         close = process.extract(word, some, scorer=OSA.distance, score_cutoff=1, limit=None)
         found = {low + at: 1 for _, edits, at in close if edits}
-        found.update((self.number(slip), 1) for slip in early(word, right) & self._known)
+        found.update((self.id_of(variant), 1) for variant in edit_variants(word, length) & self._known)
         return found
 
-    def near_begun(self, start: str) -> list[tuple[int, int, str]]:
-        """The ranges of words that begin with something one edit away from `start`, and that something.
+    def prefix_one_edit(self, prefix: str) -> list[tuple[int, int, str]]:
+        """(low, high, variant) for the variants of `prefix`, one edit away, that words begin with.
 
-        Of the words that go on otherwise after all but the last letter, those are left out that substitutions find.
+        `prefix` without its last letter counts only as a whole word: what it begins, substitutions cover.
         """
-        right, low, high = self.narrowed(start, _CUT)
-        size = len(start)
-        nearby = early(start, right)
+        length, low, high = self.narrow(prefix, _MAX_PREFIXES_COMPARED)
+        size = len(prefix)
+        variants = edit_variants(prefix, length)
         cut = {word[:n] for word in self.words[low:high] for n in (size - 1, size, size + 1)}
-        near = process.extract(start, list(cut), scorer=OSA.distance, score_cutoff=1, limit=None)
-        nearby.update(found for found, edits, _ in near if edits and len(found) >= size - 1)
-        nearby.discard(start[:-1])
-        found = list(self.begun_any(nearby))
-        shorter = self.number(start[:-1])
-        return [*found, (shorter, shorter + 1, start[:-1])] if shorter >= 0 else found
+        near = process.extract(prefix, list(cut), scorer=OSA.distance, score_cutoff=1, limit=None)
+        variants.update(found for found, edits, _ in near if edits and len(found) >= size - 1)
+        variants.discard(prefix[:-1])
+        found = list(self.prefix_ranges(variants))
+        shorter = self.id_of(prefix[:-1])
+        return [*found, (shorter, shorter + 1, prefix[:-1])] if shorter >= 0 else found
 
-    def far(self, word: str) -> dict[int, int]:
-        """The words two edits away, swaps across another edit included: number → 2.
+    def two_edits(self, word: str) -> dict[int, int]:
+        """The words two edits away, transpositions across another edit included: id → 2.
 
-        Finds those of which one half is whole, or the first half has one edit and the rest the other.
+        Finds those that have one half unchanged, or one edit in each half.
         """
         half = (len(word) + 1) // 2
         start = word[:half]
-        before, after = word[: half - 1], word[half]  # for a swap across the middle
-        starts = {start, before + after, *variants(start), *(variant + after for variant in variants(before))}
-        ranges = [(low, high) for low, high, _ in self.begun_any(starts)]
-        found = dict.fromkeys(_two_away(word, self.words, ranges), 2)
-        reverse, ending = word[::-1], word[: half - 1 : -1]
-        low = bisect_left(self._backwards, ending)
-        high = bisect_left(self._backwards, ending + AFTER, low)
-        for number in _two_away(reverse, self._backwards, [(low, high)]):
-            found[self.number(self._backwards[number][::-1])] = 2
+        before, after = word[: half - 1], word[half]  # for a transposition across the middle
+        starts = {start, before + after, *edit_variants(start, half)}
+        starts.update(variant + after for variant in edit_variants(before, half - 1))
+        ranges = [(low, high) for low, high, _ in self.prefix_ranges(starts)]
+        found = dict.fromkeys(_two_edits(word, self.words, ranges), 2)
+        backwards, ending = word[::-1], word[: half - 1 : -1]
+        low = bisect_left(self._reversed, ending)
+        high = bisect_left(self._reversed, ending + LAST, low)
+        for at in _two_edits(backwards, self._reversed, [(low, high)]):
+            found[self.id_of(self._reversed[at][::-1])] = 2
         return found
 
 
-def _two_away(word: str, words: Sequence[str], ranges: Iterable[tuple[int, int]]) -> set[int]:
-    """Those of `words` in `ranges` that are two edits from `word`; of very many, those in narrow ranges."""
+def _two_edits(word: str, words: Sequence[str], ranges: Iterable[tuple[int, int]]) -> set[int]:
+    """Positions of those of `words` in `ranges` that are two edits away; of too many, those in narrow ranges."""
     some: list[str] = []
     firsts, lows = [], []  # where in `some` the words from `low` on begin
     for low, high in sorted(ranges, key=lambda r: (r[1] - r[0], r)):
         firsts.append(len(some))
         lows.append(low)
-        some += words[low : min(high, low + _SCAN)]
-        if len(some) > _SCANNED:
+        some += words[low : min(high, low + _MAX_OF_ONE_PREFIX)]
+        if len(some) > _MAX_OF_ALL_PREFIXES:
             break
     near = process.extract(word, some, scorer=OSA.distance, score_cutoff=3, limit=None)
     found = [at for _, edits, at in near if edits == 2]
+    # OSA counts three where a transposed pair is edited again; the slower distance knows better.
     crossed = [(other, at) for other, edits, at in near if edits == 3 and len(other) <= len(word) + 1]
     others = [other for other, _ in crossed]
-    swapped = process.extract(word, others, scorer=DamerauLevenshtein.distance, score_cutoff=2, limit=None)
-    found += [crossed[i][1] for _, _, i in swapped]
+    transposed = process.extract(word, others, scorer=DamerauLevenshtein.distance, score_cutoff=2, limit=None)
+    found += [crossed[i][1] for _, _, i in transposed]
     return {lows[(of := bisect_right(firsts, at) - 1)] + at - firsts[of] for at in found}
 
 
-def variants(text: str) -> set[str]:
-    """What is one edit away from `text`: Latin letters and digits, for other scripts also what `text` has."""
-    return early(text, len(text))
+def edit_variants(text: str, length: int) -> set[str]:
+    """`text` after one edit that touches its first `length` letters or inserts after them.
 
-
-def early(text: str, end: int) -> set[str]:
-    """`text` with one edit that touches its first `end` letters, an insertion after them included."""
+    New letters are Latin letters, digits and, in other scripts, the letters of `text`.
+    """
     letters = _LATIN if text.isascii() else _LATIN + "".join(set(text))
     found: set[str] = set()
-    for at in range(end + 1):
+    for at in range(length + 1):
         before, rest, others = text[:at], text[at:], text[at + 1 :]
-        begun = [before + letter for letter in letters]
-        found.update([start + rest for start in begun])
-        if at < end:
-            found.update([start + others for start in begun])
+        starts = [before + letter for letter in letters]
+        found.update([start + rest for start in starts])
+        if at < length:
+            found.update([start + others for start in starts])
             found.add(before + others)
             found.add(before + others[:1] + rest[:1] + others[1:])
     found.discard(text)

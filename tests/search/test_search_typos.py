@@ -26,20 +26,20 @@ def named(query: str, *entries: str) -> list[str]:
 @given(words, st.sets(words, min_size=1))
 def test_all_words_one_edit_away_are_near_and_no_others(word: str, known: set[str]) -> None:
     vocabulary = Vocabulary(sorted(known))
-    near = {vocabulary.words[number] for number in vocabulary.near(word)}
+    near = {vocabulary.words[number] for number in vocabulary.one_edit(word)}
     assert near == {other for other in known if OSA.distance(word, other) == 1}
 
 
 @pytest.mark.parametrize("word", ["abcd", "dd", "aabbc", "bdbdb", "cx"])
 def test_all_of_very_many_words_one_edit_away_are_near(word: str) -> None:
-    near = {EVERY_WORD.words[number] for number in EVERY_WORD.near(word)}
+    near = {EVERY_WORD.words[number] for number in EVERY_WORD.one_edit(word)}
     assert near == {other for other in EVERY if OSA.distance(word, other) == 1}
 
 
 @given(words, st.sets(words, min_size=1))
 def test_what_begins_with_something_near_is_near_the_beginning(start: str, known: set[str]) -> None:
     vocabulary = Vocabulary(sorted(known))
-    ranges = vocabulary.near_begun(start)
+    ranges = vocabulary.prefix_one_edit(start)
     found = {word for low, high, _ in ranges for word in vocabulary.words[low:high]}
     assert all(OSA.distance(start, meant) == 1 for _, _, meant in ranges)
     assert all(vocabulary.words[at].startswith(meant) for low, high, meant in ranges for at in range(low, high))
@@ -50,22 +50,24 @@ def test_what_begins_with_something_near_is_near_the_beginning(start: str, known
 @given(st.text("abc", min_size=5, max_size=9), st.sets(st.text("abc", min_size=3, max_size=9), min_size=1))
 def test_what_is_far_has_two_edits(word: str, known: set[str]) -> None:
     vocabulary = Vocabulary(sorted(known))
-    for number in vocabulary.far(word):
+    for number in vocabulary.two_edits(word):
         assert DamerauLevenshtein.distance(word, vocabulary.words[number]) == 2
 
 
 @pytest.mark.parametrize("typed", ["quantzaton", "qunatizatoin", "quantizaxxion", "uqantizatino", "qantiation"])
 def test_two_edits_are_found_wherever_they_are(typed: str) -> None:
     vocabulary = Vocabulary(sorted({*EVERY, "quantization"}))
-    assert [vocabulary.words[number] for number in vocabulary.far(typed)] == ["quantization"]
+    assert [vocabulary.words[number] for number in vocabulary.two_edits(typed)] == ["quantization"]
 
 
 @given(st.text("abc", min_size=2, max_size=8), st.sets(st.text("abc", min_size=2, max_size=12), min_size=1))
 def test_openings_one_slip_away_are_found(start: str, texts: set[str]) -> None:
     entries = sorted(texts)
     prefix_index = PrefixIndex([(text, entry) for entry, text in enumerate(entries)])
-    assert list(prefix_index.begun(start)) == [entry for entry, text in enumerate(entries) if text.startswith(start)]
-    near = prefix_index.near(start, len(entries))
+    assert list(prefix_index.with_prefix(start)) == [
+        entry for entry, text in enumerate(entries) if text.startswith(start)
+    ]
+    near = prefix_index.with_fuzzy_prefix(start, len(entries))
     sizes = (len(start) - 1, len(start), len(start) + 1)
     for entry, text in enumerate(entries):
         starts = {text} if len(text) < len(start) else {text[:n] for n in sizes} - {start[:-1]}
