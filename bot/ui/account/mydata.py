@@ -12,10 +12,9 @@ from bot.members.personal_data import Forgotten, Owned
 from bot.members.store import Reminders
 from bot.reading.export import as_bibtex, as_json
 from bot.reading.model import Reading, State
-from bot.ui.kit.actions import Action, Button, Card, Host, Interaction, host_of, show, turn
-from bot.ui.kit.pages import ACCENT, page_of, turners
+from bot.ui.kit.actions import Action, Button, Card, Host, Interaction, host_of, replace_page, show
+from bot.ui.kit.pages import ACCENT, page_of, text_card, turners
 from bot.ui.kit.text import plural, safe
-from bot.ui.reading.answers import said
 from bot.ui.reading.roster import day, stars
 
 PER_PAGE = 6
@@ -56,7 +55,7 @@ class DataPage(Action, verb="data1"):
     page: int
 
     async def press(self, interaction: Interaction) -> None:
-        await turn(interaction, await data_card(interaction, self.page))
+        await replace_page(interaction, await data_card(interaction, self.page))
 
 
 @dataclass(frozen=True)
@@ -67,7 +66,7 @@ class Forget(Action, verb="forget1"):
         host = host_of(interaction)
         gone = await host.reading.personal.forget(interaction.user.id, host.now())
         try:
-            await turn(interaction, said(_gone(gone)))
+            await replace_page(interaction, text_card(_gone(gone)))
         finally:
             for guild_id in {guild_id for guild_id, _ in gone.shelves}:
                 shelf = [resource_id for server, resource_id in gone.shelves if server == guild_id]
@@ -90,7 +89,7 @@ async def data_card(interaction: Interaction, number: int = 0) -> Card:
     host = host_of(interaction)
     rows = await host.reading.personal.rows(interaction.user.id)
     if not rows:
-        return said("I know nothing about you.")
+        return text_card("I know nothing about you.")
     lines = [(guild_id, line) for guild_id in _servers(rows) for line in _lines(rows, guild_id)]
     page = page_of(lines, number, PER_PAGE)
     parts = [f"## What I know about you\n-# {_amount(rows)}"]
@@ -169,7 +168,7 @@ async def answer_export(interaction: Interaction) -> None:
     host = host_of(interaction)
     rows = await host.reading.personal.rows(interaction.user.id)
     if not rows:
-        await show(interaction, said("I know nothing about you, so there is nothing to export."))
+        await show(interaction, text_card("I know nothing about you, so there is nothing to export."))
         return
     whole = as_json(interaction.user.id, rows, host.now())
     finished = as_bibtex(rows, host.reading.naming)
@@ -190,11 +189,11 @@ async def answer_delete(interaction: Interaction) -> None:
     """Ask once, saying what goes."""
     rows = await host_of(interaction).reading.personal.rows(interaction.user.id)
     if not rows:
-        await show(interaction, said("I know nothing about you, so there is nothing to delete."))
+        await show(interaction, text_card("I know nothing about you, so there is nothing to delete."))
         return
     sentence = (
         f"This deletes everything about you, {_amount(rows)}, "
         "for good: your shelves, your settings, your seats at meetings. `/mydata export` saves a copy first."
     )
     button = Button(Forget(), "Delete everything about me", style=discord.ButtonStyle.danger)
-    await show(interaction, said(sentence, button))
+    await show(interaction, text_card(sentence, button))

@@ -10,7 +10,7 @@ from bot.errors import UserError
 from bot.meetings.scheduling import known_zones
 from bot.members.store import MemberSettings, Reminders
 from bot.servers.setup import Setup
-from bot.ui.kit.actions import Action, Button, Card, Interaction, host_of, is_private, show, turn
+from bot.ui.kit.actions import Action, Button, Card, Interaction, host_of, is_private, replace_page, show
 from bot.ui.kit.context import need_server, person_of
 from bot.ui.kit.forms import Fields, Form, Submission, text_field
 from bot.ui.kit.pages import ACCENT
@@ -41,7 +41,7 @@ class SetHidden(Action, verb="hide1"):
         guild_id = need_server(interaction)
 
         async def answer() -> None:
-            await turn(interaction, await settings_card(interaction, guild_id))
+            await replace_page(interaction, await settings_card(interaction, guild_id))
 
         await hide(interaction, hidden=bool(self.hidden), answer=answer)
 
@@ -57,7 +57,7 @@ class SetReminders(Action, verb="remind1"):
         if self.way not in set(Reminders):
             raise UserError("Reminders come in the meeting’s thread or by direct message. `/settings` offers both.")
         await host.reading.people.choose(guild_id, person_of(interaction), host.now(), reminders=Reminders(self.way))
-        await turn(interaction, await settings_card(interaction, guild_id))
+        await replace_page(interaction, await settings_card(interaction, guild_id))
 
 
 @dataclass(frozen=True)

@@ -279,8 +279,8 @@ async def show(interaction: Interaction, card: Card, *, private: bool = True) ->
     return sent.message_id or 0
 
 
-async def turn(interaction: Interaction, card: Card) -> None:
-    """Show the next page: in place on the presser's own message, as a private copy where others read along."""
+async def replace_page(interaction: Interaction, card: Card) -> None:
+    """Put `card` in the place of a private message; where others read along, answer with a private one."""
     if is_private(interaction):
         await interaction.response.edit_message(view=card)
     else:

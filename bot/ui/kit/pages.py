@@ -1,4 +1,4 @@
-"""A list as a card: rows with a button each, cut into pages that fit a phone."""
+"""Cards of one text or of a list: rows with a button each, cut into pages that fit a phone."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -62,6 +62,14 @@ def list_card(heading: str, rows: Sequence[Row], *, foot: Sequence[Button] = (),
     if foot:
         parts.append(discord.ui.ActionRow(*foot))
     return Card(discord.ui.Container(*parts, accent_colour=ACCENT))
+
+
+def text_card(text: str, *buttons: Button) -> Card:
+    """`text`, safe already, and buttons for what can be done next."""
+    parts: list[discord.ui.Item[Any]] = [discord.ui.TextDisplay(text)]
+    if buttons:
+        parts.append(discord.ui.ActionRow(*buttons))
+    return Card(discord.ui.Container(*parts))
 
 
 def nothing_card(sentence: str, *buttons: discord.ui.Item[Any]) -> Card:

@@ -12,11 +12,12 @@ from bot.reading.model import Changed
 from bot.reading.model import State as ReadingState
 from bot.ui.kit.actions import Action, Interaction, host_of, show
 from bot.ui.kit.context import person_of, server_of
+from bot.ui.kit.pages import text_card
 from bot.ui.kit.text import safe
 from bot.ui.meetings.access import need_sheet, refuse
 from bot.ui.meetings.details import more_card
 from bot.ui.meetings.wording import moment_words, resource_of, seats_line, title_of
-from bot.ui.reading.answers import said, standing
+from bot.ui.reading.answers import standing
 
 
 async def _need_sheet(interaction: Interaction, meeting_id: int, mark: str) -> Sheet:
@@ -50,7 +51,7 @@ class Details(Action, verb="mdet1"):
             lines.append(f"Seats {seats_line(sheet)}")
         if meeting.message_id is not None:
             lines.append(f"https://discord.com/channels/{meeting.guild_id}/{meeting.channel_id}/{meeting.message_id}")
-        await show(interaction, said("\n".join(lines)))
+        await show(interaction, text_card("\n".join(lines)))
 
 
 @dataclass(frozen=True)
@@ -68,12 +69,12 @@ class CannotCome(Action, verb="mcannot1"):
         match outcome:
             case Left(promoted):
                 next_one = " Your seat goes to the next in line." if promoted else ""
-                await show(interaction, said(f"Thank you for saying so.{next_one}"))
+                await show(interaction, text_card(f"Thank you for saying so.{next_one}"))
                 host.courier.changed(meeting.guild_id, meeting.id)
             case NotIn() if meeting.presenter is not None and meeting.presenter.id == person.id:
-                await show(interaction, said("You present this one. Press More on the card, and then Step down."))
+                await show(interaction, text_card("You present this one. Press More on the card, and then Step down."))
             case NotIn():
-                await show(interaction, said("You were not signed up."))
+                await show(interaction, text_card("You were not signed up."))
             case Closed() | Gone():
                 raise refuse(outcome)
 
@@ -99,7 +100,7 @@ class FinishedIt(Action, verb="mfinish1"):
             host.live.follow(meeting.guild_id, subject)
             host.courier.changed(meeting.guild_id, meeting.id)
         reading = getattr(outcome, "reading", None)
-        await show(interaction, said(f"{standing(subject, reading)} {_HOW_TO_UNDO}"))
+        await show(interaction, text_card(f"{standing(subject, reading)} {_HOW_TO_UNDO}"))
 
 
 _HOW_TO_UNDO = "`/reading edit` changes the date and adds a rating."

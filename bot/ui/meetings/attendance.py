@@ -11,8 +11,8 @@ from bot.ui.kit.actions import Action, Interaction, host_of, show
 from bot.ui.kit.context import person_of
 from bot.ui.kit.forms import Fields, Form, Submission, text_field
 from bot.ui.kit.member_fields import MOST, people_chosen, people_field
+from bot.ui.kit.pages import text_card
 from bot.ui.meetings.access import need_right, refuse
-from bot.ui.reading.answers import said
 
 CAME, MISSED, NOTES = "came", "missed", "notes"
 
@@ -49,7 +49,7 @@ class Attendance(Submission, verb="mattf1"):
         )
         match outcome:
             case Changed():
-                await show(interaction, said("Corrected. The card shows it in a moment."))
+                await show(interaction, text_card("Corrected. The card shows it in a moment."))
                 host.courier.changed(meeting.guild_id, meeting.id)
             case Closed() | Gone():
                 raise refuse(outcome)
@@ -83,7 +83,7 @@ class Notes(Submission, verb="mnotef1"):
         )
         match outcome:
             case Changed():
-                await show(interaction, said("The notes are on the card." if notes else "The notes are gone."))
+                await show(interaction, text_card("The notes are on the card." if notes else "The notes are gone."))
                 host.courier.changed(meeting.guild_id, meeting.id)
             case Closed() | Gone():
                 raise refuse(outcome)

@@ -8,15 +8,15 @@ import discord
 from bot.errors import UserError
 from bot.meetings.model import Changed, Closed, Gone, Left, Meeting, NotIn, State
 from bot.meetings.rights import may_choose_topic
-from bot.ui.kit.actions import Action, Interaction, host_of, show, turn
+from bot.ui.kit.actions import Action, Interaction, host_of, replace_page, show
 from bot.ui.kit.context import person_of
 from bot.ui.kit.forms import Fields, Form, Submission, text_field
 from bot.ui.kit.member_fields import MOST, people_chosen, people_field
+from bot.ui.kit.pages import text_card
 from bot.ui.kit.text import listing, plural, safe
 from bot.ui.meetings.access import actor_of, need_right, need_sheet, refuse
 from bot.ui.meetings.edit import PAPER, TOPIC_LIMIT, paper_text, topic_named
 from bot.ui.meetings.wording import moment_words, title_of
-from bot.ui.reading.answers import said
 
 WHO = "who"
 
@@ -62,7 +62,7 @@ class Cancel(Submission, verb="mcancel1"):
             case Changed(changed, _):
                 skipped = changed.state is State.SKIPPED
                 sentence = "This date is skipped; the series goes on." if skipped else "The meeting is cancelled."
-                await show(interaction, said(sentence))
+                await show(interaction, text_card(sentence))
                 host.courier.changed(meeting.guild_id, meeting.id)
             case Closed() | Gone():
                 raise refuse(outcome)
@@ -80,7 +80,7 @@ class Restore(Action, verb="mrestore1"):
         outcome = await host.meetings.plans.restore(meeting.guild_id, meeting.id, host.now(), by=person_of(interaction))
         match outcome:
             case Changed():
-                await turn(interaction, said("This date takes place."))
+                await replace_page(interaction, text_card("This date takes place."))
             case Closed() | Gone():
                 raise refuse(outcome)
 
@@ -114,7 +114,9 @@ class EndSeries(Submission, verb="mend1"):
         )
         match outcome:
             case int(count):
-                await show(interaction, said(f"The series has ended; {plural(count, 'date')} to come will not be."))
+                await show(
+                    interaction, text_card(f"The series has ended; {plural(count, 'date')} to come will not be.")
+                )
                 host.courier.changed(meeting.guild_id, meeting.id)
             case Closed():
                 raise UserError("The series has ended already.")
@@ -155,7 +157,7 @@ class Remove(Submission, verb="mremf1"):
                 case Closed() | Gone():
                     raise refuse(outcome)
         names = listing(removed, most=10, rest="and more")
-        await show(interaction, said(f"Removed {names}." if removed else "None of them was signed up."))
+        await show(interaction, text_card(f"Removed {names}." if removed else "None of them was signed up."))
         host.courier.changed(meeting.guild_id, meeting.id)
 
 
@@ -193,7 +195,7 @@ class ChooseTopic(Submission, verb="mtopicf1"):
         )
         match outcome:
             case Changed(changed, _):
-                await show(interaction, said(f"This date is about **{safe(title_of(host, changed), 200)}**."))
+                await show(interaction, text_card(f"This date is about **{safe(title_of(host, changed), 200)}**."))
                 host.courier.changed(meeting.guild_id, meeting.id)
             case Closed() | Gone():
                 raise refuse(outcome)

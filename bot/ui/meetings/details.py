@@ -8,7 +8,7 @@ import discord
 from bot.meetings.model import HIDDEN, Sheet, State
 from bot.meetings.rights import may_choose_topic, may_manage
 from bot.members.model import Person
-from bot.ui.kit.actions import Action, Button, Card, Interaction, host_of, show, turn
+from bot.ui.kit.actions import Action, Button, Card, Interaction, host_of, replace_page, show
 from bot.ui.kit.pages import ACCENT, page_of, turners
 from bot.ui.kit.text import safe
 from bot.ui.meetings.access import actor_of, need_sheet
@@ -40,7 +40,7 @@ class MorePage(Action, verb="mmorep1"):
 
     async def press(self, interaction: Interaction) -> None:
         sheet = await need_sheet(interaction, self.meeting_id)
-        await turn(interaction, await more_card(interaction, sheet, self.page))
+        await replace_page(interaction, await more_card(interaction, sheet, self.page))
 
 
 async def more_card(interaction: Interaction, sheet: Sheet, number: int) -> Card:

@@ -9,7 +9,7 @@ from discord import app_commands
 from bot.errors import UserError
 from bot.meetings.model import Meeting, State
 from bot.meetings.rights import may_manage
-from bot.ui.kit.actions import Action, Button, Card, Host, Interaction, host_of, show, turn
+from bot.ui.kit.actions import Action, Button, Card, Host, Interaction, host_of, replace_page, show
 from bot.ui.kit.choices import MOST
 from bot.ui.kit.pages import Row, list_card, nothing_card, page_of, turners
 from bot.ui.kit.text import CHOICE_NAME, label, safe
@@ -31,7 +31,7 @@ class ListPage(Action, verb="mlist1"):
     page: int
 
     async def press(self, interaction: Interaction) -> None:
-        await turn(interaction, await _card(interaction, self.page, past=bool(self.past)))
+        await replace_page(interaction, await _card(interaction, self.page, past=bool(self.past)))
 
 
 async def _card(interaction: Interaction, number: int, *, past: bool) -> Card:

@@ -7,7 +7,7 @@ from typing import Any
 import discord
 
 from bot.meetings.log import Entry
-from bot.ui.kit.actions import Action, Card, Interaction, host_of, turn
+from bot.ui.kit.actions import Action, Card, Interaction, host_of, replace_page
 from bot.ui.kit.pages import ACCENT, page_of, turners
 from bot.ui.kit.text import plural, safe
 from bot.ui.meetings.access import need_right
@@ -25,7 +25,7 @@ class OpenLog(Action, verb="mlog1"):
     async def press(self, interaction: Interaction) -> None:
         sheet = await need_right(interaction, self.meeting_id)
         entries = await host_of(interaction).meetings.plans.log(sheet.meeting.guild_id, self.meeting_id)
-        await turn(interaction, log_card(self.meeting_id, entries, self.page))
+        await replace_page(interaction, log_card(self.meeting_id, entries, self.page))
 
 
 def log_card(meeting_id: int, entries: Sequence[Entry], number: int) -> Card:

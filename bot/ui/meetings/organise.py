@@ -6,7 +6,7 @@ from typing import Any
 import discord
 
 from bot.meetings.model import Meeting, Sheet, State
-from bot.ui.kit.actions import Action, Button, Card, Interaction, host_of, turn
+from bot.ui.kit.actions import Action, Button, Card, Interaction, host_of, replace_page
 from bot.ui.kit.pages import ACCENT
 from bot.ui.kit.text import safe
 from bot.ui.meetings.access import need_right
@@ -26,7 +26,7 @@ class Organise(Action, verb="morg1"):
 
     async def press(self, interaction: Interaction) -> None:
         sheet = await need_right(interaction, self.meeting_id)
-        await turn(interaction, organise_card(sheet, title_of(host_of(interaction), sheet.meeting)))
+        await replace_page(interaction, organise_card(sheet, title_of(host_of(interaction), sheet.meeting)))
 
 
 def organise_card(sheet: Sheet, title: str) -> Card:

@@ -9,13 +9,13 @@ from bot.errors import UserError
 from bot.meetings.attendance import Candidate
 from bot.meetings.model import Changed, Closed, Gone, NotPresenter, SteppedDown
 from bot.members.model import Person
-from bot.ui.kit.actions import Action, Interaction, host_of, show, turn
+from bot.ui.kit.actions import Action, Interaction, host_of, replace_page, show
 from bot.ui.kit.context import person_of
 from bot.ui.kit.forms import Fields, Form, Submission
 from bot.ui.kit.member_fields import people_chosen, people_field
+from bot.ui.kit.pages import text_card
 from bot.ui.kit.text import listing, safe
 from bot.ui.meetings.access import need_guild, need_right, need_sheet, refuse
-from bot.ui.reading.answers import said
 
 WHO = "who"
 
@@ -32,10 +32,10 @@ class StepDown(Action, verb="mdown1"):
         match outcome:
             case SteppedDown():
                 sentence = "You no longer present. The place is open again, and the organiser is told."
-                await turn(interaction, said(f"{sentence} To come along, press Join on the card."))
+                await replace_page(interaction, text_card(f"{sentence} To come along, press Join on the card."))
                 host.courier.changed(guild_id, self.meeting_id)
             case NotPresenter():
-                await turn(interaction, said("You do not present this one."))
+                await replace_page(interaction, text_card("You do not present this one."))
             case Closed() | Gone():
                 raise refuse(outcome)
 
@@ -84,7 +84,7 @@ async def appoint(interaction: Interaction, meeting_id: int, person: Person | No
         case Changed(_, fields):
             told = " They are told." if fields and person is not None and person.id != by.id else ""
             name = f"{safe(person.name, 60)} presents.{told}" if person is not None else "The place is open now."
-            await show(interaction, said(name))
+            await show(interaction, text_card(name))
             host.courier.changed(guild_id, meeting_id)
         case Closed() | Gone():
             raise refuse(outcome)

@@ -10,13 +10,13 @@ from bot.meetings.rights import may_schedule
 from bot.meetings.time_parsing import repeats
 from bot.members.model import Person
 from bot.servers.setup import Setup
-from bot.ui.kit.actions import Action, Button, Card, Interaction, host_of, show, turn
+from bot.ui.kit.actions import Action, Button, Card, Interaction, host_of, replace_page, show
 from bot.ui.kit.context import person_of
+from bot.ui.kit.pages import text_card
 from bot.ui.kit.text import plural, safe
 from bot.ui.meetings.access import actor_of, need_guild, refuse
 from bot.ui.meetings.edit import PLACE_LIMIT, minutes_named, moment_named, topic_named
 from bot.ui.meetings.wording import local_text, moment_words, place_line, title_of
-from bot.ui.reading.answers import said
 
 REPEATS = {0: "once", 1: "every week", 2: "every second week"}
 
@@ -108,7 +108,7 @@ def draft_card(meeting: Meeting, title: str) -> Card:
         lines.append("-# This is not on the reading list, so I take it as a topic of its own.")
     lines.append(f"-# I will post it in <#{meeting.channel_id}>. Is the time right?")
     post = Button(Post(meeting.id), "Post it", style=discord.ButtonStyle.primary)
-    return said("\n".join(lines), post, Button(Discard(meeting.id), "Not like this"))
+    return text_card("\n".join(lines), post, Button(Discard(meeting.id), "Not like this"))
 
 
 @dataclass(frozen=True)
@@ -123,7 +123,9 @@ class Post(Action, verb="mpost1"):
         outcome = await host.meetings.plans.confirm(guild_id, self.meeting_id, person_of(interaction), host.now())
         match outcome:
             case Changed(meeting, _):
-                await turn(interaction, said(f"Scheduled. The card is on its way to <#{meeting.channel_id}>."))
+                await replace_page(
+                    interaction, text_card(f"Scheduled. The card is on its way to <#{meeting.channel_id}>.")
+                )
                 await host.courier.deliver(meeting.id)
                 await self._say_where(interaction)
             case Closed(State.DRAFT):
@@ -146,7 +148,7 @@ class Post(Action, verb="mpost1"):
         else:
             link = f"https://discord.com/channels/{meeting.guild_id}/{meeting.channel_id}/{meeting.message_id}"
             sentence = f"Scheduled and posted: {link}"
-        await interaction.edit_original_response(view=said(sentence))
+        await interaction.edit_original_response(view=text_card(sentence))
 
 
 @dataclass(frozen=True)
@@ -157,4 +159,6 @@ class Discard(Action, verb="mdiscard1"):
 
     async def press(self, interaction: Interaction) -> None:
         mention = host_of(interaction).command_mention("meeting schedule")
-        await turn(interaction, said(f"Not posted. {mention} takes the time in other words, too: “2026-12-03 16:00”."))
+        await replace_page(
+            interaction, text_card(f"Not posted. {mention} takes the time in other words, too: “2026-12-03 16:00”.")
+        )

@@ -21,10 +21,10 @@ from bot.meetings.model import (
 )
 from bot.ui.kit.actions import Action, Button, Host, Interaction, host_of, show
 from bot.ui.kit.context import person_of
+from bot.ui.kit.pages import text_card
 from bot.ui.kit.text import safe
 from bot.ui.meetings.access import need_guild, need_sheet, refuse
 from bot.ui.meetings.wording import title_of
-from bot.ui.reading.answers import said
 
 
 @dataclass(frozen=True)
@@ -38,15 +38,17 @@ class Join(Action, verb="mjoin1"):
         outcome = await host.meetings.line.join(guild_id, self.meeting_id, person_of(interaction), host.now())
         match outcome:
             case Seated():
-                await show(interaction, said("You have a seat. I will remind you.", *_after_joining(self.meeting_id)))
+                await show(
+                    interaction, text_card("You have a seat. I will remind you.", *_after_joining(self.meeting_id))
+                )
             case Waitlisted(place):
-                await show(interaction, said(f"It is full: you are number {place} in line. {_WHEN_FREE}"))
+                await show(interaction, text_card(f"It is full: you are number {place} in line. {_WHEN_FREE}"))
             case AlreadyIn(0):
-                await show(interaction, said("You have a seat already.", *_after_joining(self.meeting_id)))
+                await show(interaction, text_card("You have a seat already.", *_after_joining(self.meeting_id)))
             case AlreadyIn(place):
-                await show(interaction, said(f"You are in line already, at number {place}. {_WHEN_FREE}"))
+                await show(interaction, text_card(f"You are in line already, at number {place}. {_WHEN_FREE}"))
             case Presents():
-                await show(interaction, said("You present, so you have a place already."))
+                await show(interaction, text_card("You present, so you have a place already."))
             case Closed() | Gone():
                 raise refuse(outcome)
         if isinstance(outcome, Seated | Waitlisted):
@@ -72,10 +74,10 @@ class Leave(Action, verb="mleave1"):
         match outcome:
             case Left(promoted):
                 next_one = " Your seat goes to the next in line." if promoted else ""
-                await show(interaction, said(f"You are no longer signed up.{next_one}"))
+                await show(interaction, text_card(f"You are no longer signed up.{next_one}"))
                 host.courier.changed(guild_id, self.meeting_id)
             case NotIn():
-                await show(interaction, said(await self._not_in(interaction)))
+                await show(interaction, text_card(await self._not_in(interaction)))
             case Closed() | Gone():
                 raise refuse(outcome)
 
@@ -97,12 +99,12 @@ class Present(Action, verb="mpresent1"):
         outcome = await host.meetings.line.present(guild_id, self.meeting_id, person_of(interaction), host.now())
         match outcome:
             case NowPresenting():
-                await show(interaction, said("You present. Thank you. Under More you can step down or hand over."))
+                await show(interaction, text_card("You present. Thank you. Under More you can step down or hand over."))
                 host.courier.changed(guild_id, self.meeting_id)
             case Presents():
-                await show(interaction, said("You present this one already."))
+                await show(interaction, text_card("You present this one already."))
             case SlotTaken(presenter):
-                await show(interaction, said(f"{safe(presenter.name, 60)} presents this one already."))
+                await show(interaction, text_card(f"{safe(presenter.name, 60)} presents this one already."))
             case Closed() | Gone():
                 raise refuse(outcome)
 

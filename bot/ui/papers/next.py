@@ -14,7 +14,7 @@ from bot.errors import UserError
 from bot.library.library import Absent, Sure, Unsure
 from bot.meetings.model import Sheet
 from bot.reading.model import Changed, State, Undone
-from bot.ui.kit.actions import Action, Button, Card, Interaction, Menu, chosen, host_of, show, turn
+from bot.ui.kit.actions import Action, Button, Card, Interaction, Menu, chosen, host_of, replace_page, show
 from bot.ui.kit.context import need_server
 from bot.ui.kit.excerpt import REMARK, SUMMARY, gist
 from bot.ui.kit.pages import ACCENT, Row, list_card, nothing_card, page_of, turners
@@ -60,7 +60,7 @@ class ShowNext(Action, verb="next1"):
     """Show what to read next, anew."""
 
     async def press(self, interaction: Interaction) -> None:
-        await turn(interaction, await _next_card(interaction))
+        await replace_page(interaction, await _next_card(interaction))
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,9 @@ class UndoNext(Action, verb="nextundo1"):
             lead = "Taken back."
         else:
             lead = "That is taken back already, or changed since."
-        await turn(interaction, await _next_card(interaction, Note(f"{lead} {standing(subject, outcome.reading)}")))
+        await replace_page(
+            interaction, await _next_card(interaction, Note(f"{lead} {standing(subject, outcome.reading)}"))
+        )
 
 
 @dataclass(frozen=True)
@@ -119,7 +121,7 @@ class SuggestAgain(Action, verb="nextyes1"):
         _, resource = resource_of(interaction, self.resource_id)
         await host_of(interaction).advice.take_back(need_server(interaction), interaction.user.id, resource)
         note = Note(f"**{safe(resource.label, 120)}** may come up again.")
-        await turn(interaction, await _next_card(interaction, note))
+        await replace_page(interaction, await _next_card(interaction, note))
 
 
 @dataclass(frozen=True)
@@ -130,7 +132,7 @@ class SetAside(Action, verb="nextaside1"):
 
     async def press(self, interaction: Interaction) -> None:
         declined = await host_of(interaction).advice.declined(need_server(interaction), interaction.user.id)
-        await turn(interaction, aside_card(declined, self.page))
+        await replace_page(interaction, aside_card(declined, self.page))
 
 
 async def _set_state(interaction: Interaction, resource_id: str, to: State) -> None:
@@ -142,7 +144,7 @@ async def _set_state(interaction: Interaction, resource_id: str, to: State) -> N
         await answer_outcome(interaction, subject, outcome, to)
         return
     note = Note(standing(subject, outcome.reading), UndoNext(outcome.reading.version, subject.id))
-    await turn(interaction, await _next_card(interaction, note))
+    await replace_page(interaction, await _next_card(interaction, note))
     if outcome.first:  # says who sees it, with "only me" beside it
         await interaction.followup.send(view=confirmation(subject, outcome), ephemeral=True)
 
@@ -152,7 +154,7 @@ async def _decline(interaction: Interaction, resource_id: str) -> None:
     _, resource = resource_of(interaction, resource_id)
     await host.advice.decline(guild_id, interaction.user.id, resource, host.now())
     text = f"I will not suggest **{safe(resource.label, 120)}** again. Only you know that."
-    await turn(interaction, await _next_card(interaction, Note(text, SuggestAgain(resource.id))))
+    await replace_page(interaction, await _next_card(interaction, Note(text, SuggestAgain(resource.id))))
 
 
 def next_card(advice: Next, note: Note | None = None) -> Card:

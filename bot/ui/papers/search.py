@@ -7,7 +7,7 @@ from typing import Self
 
 from bot.catalog.model import Catalog, Kind, Resource, Topic
 from bot.library.library import Found, Library
-from bot.ui.kit.actions import Action, Button, Card, Interaction, host_of, show, turn
+from bot.ui.kit.actions import Action, Button, Card, Interaction, host_of, replace_page, show
 from bot.ui.kit.pages import Row, list_card, nothing_card, page_of, turners
 from bot.ui.kit.text import listing, plural, safe
 from bot.ui.papers.card import KIND_WORDS, OpenPaper, note_miss
@@ -78,7 +78,7 @@ class SearchPage(_OnePage, verb="f1"):
     async def press(self, interaction: Interaction) -> None:
         library = host_of(interaction).library
         question = self.question(library)
-        await turn(interaction, search_card(library.catalog, question, await question.ask(library), self.page))
+        await replace_page(interaction, search_card(library.catalog, question, await question.ask(library), self.page))
 
 
 @dataclass(frozen=True)

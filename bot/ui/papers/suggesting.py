@@ -11,9 +11,8 @@ from bot.errors import UserError
 from bot.ui.kit.actions import Action, Button, Card, Interaction, host_of, show
 from bot.ui.kit.context import need_server, person_of, server_of
 from bot.ui.kit.forms import Fields, Form, Submission, text_field
-from bot.ui.kit.pages import ACCENT
+from bot.ui.kit.pages import ACCENT, text_card
 from bot.ui.kit.text import safe
-from bot.ui.reading.answers import said
 
 log = logging.getLogger(__name__)
 
@@ -63,7 +62,7 @@ class Suggest(Submission, verb="suggestf1"):
         except (discord.HTTPException, aiohttp.ClientError, TimeoutError) as error:
             log.warning("A suggestion did not reach the curators' channel %d: %s", channel_id, error)
             raise UserError(_UNREACHED) from error
-        await show(interaction, said("Thank you. The curators have it, with your name."))
+        await show(interaction, text_card("Thank you. The curators have it, with your name."))
 
 
 def _card(name: str, what: str, why: str) -> Card:

@@ -6,14 +6,13 @@ from bot.advice.model import Because, Reason, Suggestion
 from bot.advice.topics import Done, Ended, TopicAdvice, recommend
 from bot.catalog.model import Catalog, Topic
 from bot.errors import UserError
-from bot.ui.kit.actions import Action, Button, Card, Interaction, host_of, show, turn
+from bot.ui.kit.actions import Action, Button, Card, Interaction, host_of, replace_page, show
 from bot.ui.kit.context import need_server, server_of
 from bot.ui.kit.excerpt import REMARK, SUMMARY, gist
-from bot.ui.kit.pages import Row, list_card, page_of, turners
+from bot.ui.kit.pages import Row, list_card, page_of, text_card, turners
 from bot.ui.kit.text import listing, plural, safe
 from bot.ui.papers.card import KIND_WORDS, OpenPaper, resource_of
 from bot.ui.papers.reasons import why_sentence
-from bot.ui.reading.answers import said
 
 TOPICS_PER_PAGE = 8
 # The curator's remark says more than these do.
@@ -31,7 +30,7 @@ class OpenTopic(Action, verb="topic1"):
     async def press(self, interaction: Interaction) -> None:
         catalog, topic = topic_of(interaction, self.topic_id)
         advice = await advice_for(interaction, topic, self.page)
-        await turn(interaction, topic_card(catalog, topic, self.page, advice=advice))
+        await replace_page(interaction, topic_card(catalog, topic, self.page, advice=advice))
 
 
 @dataclass(frozen=True)
@@ -56,7 +55,7 @@ class DoneInTopic(Action, verb="topicdone1"):
     async def press(self, interaction: Interaction) -> None:
         _, topic = topic_of(interaction, self.topic_id)
         advice = await advice_for(interaction, topic, 0)
-        await turn(interaction, done_card(topic, advice, self.page))
+        await replace_page(interaction, done_card(topic, advice, self.page))
 
 
 @dataclass(frozen=True)
@@ -70,7 +69,7 @@ class TakeBack(Action, verb="takeback1"):
         was = await host_of(interaction).advice.take_back(need_server(interaction), interaction.user.id, resource)
         name = f"**{safe(resource.label, 200)}**"
         sentence = f"{name} may be suggested again." if was else f"{name} is not among what you set aside."
-        await turn(interaction, said(sentence, Button(OpenPaper(resource.id), "Open")))
+        await replace_page(interaction, text_card(sentence, Button(OpenPaper(resource.id), "Open")))
 
 
 @dataclass(frozen=True)
@@ -80,7 +79,7 @@ class AllTopics(Action, verb="topics1"):
     page: int
 
     async def press(self, interaction: Interaction) -> None:
-        await turn(interaction, topics_card(host_of(interaction).library.catalog, self.page))
+        await replace_page(interaction, topics_card(host_of(interaction).library.catalog, self.page))
 
 
 def topic_of(interaction: Interaction, topic_id: str) -> tuple[Catalog, Topic]:

@@ -20,9 +20,10 @@ from bot.reading.model import (
     Unchanged,
     Undone,
 )
-from bot.ui.kit.actions import Action, Button, Card, Interaction, host_of, show, turn
+from bot.ui.kit.actions import Action, Button, Card, Interaction, host_of, replace_page, show
 from bot.ui.kit.context import need_server, person_of
 from bot.ui.kit.forms import Fields, Form, Submission, text_field
+from bot.ui.kit.pages import text_card
 from bot.ui.kit.text import clip, safe
 from bot.ui.reading.roster import day, stars
 
@@ -56,10 +57,10 @@ class UndoMove(Action, verb="undo1"):
         match outcome:
             case Undone(reading):
                 host.live.follow(guild_id, subject)
-                await turn(interaction, said(f"Taken back. {standing(subject, reading)}"))
+                await replace_page(interaction, text_card(f"Taken back. {standing(subject, reading)}"))
             case TooLate(reading):
                 sentence = "That is taken back already, or changed since."
-                await turn(interaction, said(f"{sentence} {standing(subject, reading)}"))
+                await replace_page(interaction, text_card(f"{sentence} {standing(subject, reading)}"))
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ class OnlyMe(Action, verb="onlyme1"):
     """Hide one's reading and name from everybody in this server."""
 
     async def press(self, interaction: Interaction) -> None:
-        sentence = said(
+        sentence = text_card(
             "Only you see what you read here from now on, and meeting cards do not name you. "
             "`/settings` changes that back."
         )
@@ -84,14 +85,6 @@ async def hide(interaction: Interaction, *, hidden: bool, answer: Callable[[], A
         shelf = await host.reading.views.shelf(guild_id, person.id, host.reading.naming, own=True)
         await host.live.changed_everywhere(guild_id, [placed.subject.id for placed in shelf])
         await host.courier.named_anew(guild_id, person.id)
-
-
-def said(sentence: str, *buttons: Button) -> Card:
-    """A sentence of our own (names in it are safe already), and what can be done next."""
-    parts: list[discord.ui.Item[Any]] = [discord.ui.TextDisplay(sentence)]
-    if buttons:
-        parts.append(discord.ui.ActionRow(*buttons))
-    return Card(discord.ui.Container(*parts))
 
 
 def standing(subject: Subject, reading: Reading | None) -> str:
@@ -122,7 +115,7 @@ def confirmation(subject: Subject, changed: Changed) -> Card:
     if changed.first:
         lines.append("-# Everyone in this server can see what you read. You can keep it to yourself instead.")
         buttons.append(Button(OnlyMe(), "Only me"))
-    return said("\n".join(lines), *buttons)
+    return text_card("\n".join(lines), *buttons)
 
 
 def _details(reading: Reading) -> list[str]:
@@ -251,9 +244,9 @@ async def answer_edit(interaction: Interaction, guild_id: int, subject: Subject,
     match await host.reading.store.edit(guild_id, interaction.user.id, subject, edit, host.now()):
         case Changed() as changed:
             host.live.follow(guild_id, subject)
-            await show(interaction, confirmation(subject, changed) if not note else said(note))
+            await show(interaction, confirmation(subject, changed) if not note else text_card(note))
         case Unchanged(reading):
-            await show(interaction, said(note or f"{standing(subject, reading)} Nothing else was changed."))
+            await show(interaction, text_card(note or f"{standing(subject, reading)} Nothing else was changed."))
         case NotOnShelf():
             raise UserError("This is not on your shelf, so there is nothing to edit. `/reading start` puts it there.")
         case Impossible(reason):

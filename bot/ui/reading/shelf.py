@@ -8,7 +8,7 @@ import discord
 
 from bot.reading.model import SHOWN, State
 from bot.reading.views import Placed
-from bot.ui.kit.actions import Action, Button, Card, Interaction, host_of, show, turn
+from bot.ui.kit.actions import Action, Button, Card, Interaction, host_of, replace_page, show
 from bot.ui.kit.context import need_server
 from bot.ui.kit.pages import ACCENT, Row, page_of, turners
 from bot.ui.kit.text import clip, safe
@@ -33,7 +33,7 @@ class ShelfPage(Action, verb="shelf1"):
 
     async def press(self, interaction: Interaction) -> None:
         tab = next((state for state in _TABS if state.value == self.tab), State.READING)
-        await turn(interaction, await shelf_card(interaction, self.user_id, tab, self.page))
+        await replace_page(interaction, await shelf_card(interaction, self.user_id, tab, self.page))
 
 
 async def answer_shelf(interaction: Interaction, member: discord.User | discord.Member | None) -> None:

@@ -8,10 +8,11 @@ import discord
 from bot.errors import UserError
 from bot.papers import Shelved
 from bot.reading.model import Changed, NotOnShelf, Outcome, Reading, State, Subject, Unchanged
-from bot.ui.kit.actions import Action, Button, Card, Interaction, host_of, is_private, show, turn
+from bot.ui.kit.actions import Action, Button, Card, Interaction, host_of, is_private, replace_page, show
 from bot.ui.kit.context import need_server, person_of
+from bot.ui.kit.pages import text_card
 from bot.ui.kit.text import safe
-from bot.ui.reading.answers import OpenReview, already, confirmation, review_form, said, standing, subject_of
+from bot.ui.reading.answers import OpenReview, already, confirmation, review_form, standing, subject_of
 from bot.ui.reading.roster import STATE_WORDS
 
 log = logging.getLogger(__name__)
@@ -100,14 +101,14 @@ async def answer_outcome(
             buttons = [Button(OpenReview(subject.id), "Rate it")] if reading.state is State.FINISHED else []
             if reading.state is State.FINISHED:
                 buttons.append(Button(Choose(State.READING.value, subject.id), "Read it again"))
-            await _answer(interaction, said(already(subject, reading), *buttons), in_place=in_place)
+            await _answer(interaction, text_card(already(subject, reading), *buttons), in_place=in_place)
         case NotOnShelf():
             raise UserError(f"{safe(subject.title, 200)} is not on your shelf, so there is nothing to drop.")
 
 
 def _ask_to_remove(subject: Subject, reading: Reading) -> Card:
     sentence = f"{already(subject, reading)} It can go from your shelf, with its dates, rating and takeaway."
-    return said(sentence, Button(Remove(subject.id), "Take it off my shelf", style=discord.ButtonStyle.danger))
+    return text_card(sentence, Button(Remove(subject.id), "Take it off my shelf", style=discord.ButtonStyle.danger))
 
 
 @dataclass(frozen=True)
@@ -121,13 +122,13 @@ class Remove(Action, verb="remove1"):
         subject = await subject_of(interaction, guild_id, self.resource_id)
         await host.reading.store.remove(guild_id, interaction.user.id, subject)
         try:
-            await turn(interaction, said(standing(subject, None)))
+            await replace_page(interaction, text_card(standing(subject, None)))
         finally:
             await host.live.changed_everywhere(guild_id, [subject.id])
 
 
 async def _answer(interaction: Interaction, card: Card, *, in_place: bool) -> None:
     if in_place:
-        await turn(interaction, card)
+        await replace_page(interaction, card)
     else:
         await show(interaction, card)

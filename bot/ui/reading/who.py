@@ -14,11 +14,11 @@ from bot.reading.chart import draw, in_words
 from bot.reading.model import State, Subject
 from bot.reading.views import Event, Group, InHand, Unlisted
 from bot.reading.weeks import Week, weeks_of
-from bot.ui.kit.actions import Action, Button, Card, Interaction, host_of, show, turn
+from bot.ui.kit.actions import Action, Button, Card, Interaction, host_of, replace_page, show
 from bot.ui.kit.context import need_server
-from bot.ui.kit.pages import ACCENT, Row, list_card, page_of, turners
+from bot.ui.kit.pages import ACCENT, Row, list_card, page_of, text_card, turners
 from bot.ui.kit.text import clip, plural, safe
-from bot.ui.reading.answers import said, subject_of
+from bot.ui.reading.answers import subject_of
 from bot.ui.reading.open_subject import OpenSubject, ShareSubject
 from bot.ui.reading.roster import NAMES_ON_CARD, names_of, rating_line, roster
 
@@ -38,7 +38,7 @@ class WhoReads(Action, verb="who1"):
     async def press(self, interaction: Interaction) -> None:
         guild_id = need_server(interaction)
         subject = await subject_of(interaction, guild_id, self.resource_id)
-        await turn(interaction, await readers_card(interaction, guild_id, subject))
+        await replace_page(interaction, await readers_card(interaction, guild_id, subject))
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class NowPage(Action, verb="now1"):
     page: int
 
     async def press(self, interaction: Interaction) -> None:
-        await turn(interaction, await now_card(interaction, need_server(interaction), self.page))
+        await replace_page(interaction, await now_card(interaction, need_server(interaction), self.page))
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ class LastWeeks(Action, verb="weeks1"):
         since = now - timedelta(weeks=WEEKS)
         events = await host.reading.views.events(guild_id, host.reading.naming, since)
         if not events:
-            await show(interaction, said(f"Nothing was started or finished in the last {WEEKS} weeks."))
+            await show(interaction, text_card(f"Nothing was started or finished in the last {WEEKS} weeks."))
             return
         weeks = weeks_of(events, now, WEEKS)
         file = discord.File(io.BytesIO(await asyncio.to_thread(draw, weeks)), "weeks.png")

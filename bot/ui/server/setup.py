@@ -11,7 +11,7 @@ from bot.errors import UserError
 from bot.meetings.time_parsing import read_minutes
 from bot.servers.setup import LONGEST_OFFSET, MOST_OFFSETS, Setup
 from bot.ui.account.settings import zone_named
-from bot.ui.kit.actions import Action, Button, Card, Interaction, host_of, show, turn
+from bot.ui.kit.actions import Action, Button, Card, Interaction, host_of, replace_page, show
 from bot.ui.kit.forms import MODAL_TITLE, Fields, Form, Submission, text_field
 from bot.ui.kit.pages import ACCENT
 from bot.ui.kit.text import clip, safe
@@ -224,7 +224,7 @@ class RemindBy(Action, verb="setupdm1"):
     async def press(self, interaction: Interaction) -> None:
         guild_id = need_manager(interaction)
         setup = await host_of(interaction).meetings.setup.change(guild_id, remind_by_dm=bool(self.by_dm))
-        await turn(interaction, setup_card(setup, _troubles(interaction, setup)))
+        await replace_page(interaction, setup_card(setup, _troubles(interaction, setup)))
 
 
 @dataclass(frozen=True)
@@ -236,6 +236,6 @@ class Mirror(Action, verb="setupev1"):
     async def press(self, interaction: Interaction) -> None:
         guild_id, host = need_manager(interaction), host_of(interaction)
         setup = await host.meetings.setup.change(guild_id, native_events=bool(self.on))
-        await turn(interaction, setup_card(setup, _troubles(interaction, setup)))
+        await replace_page(interaction, setup_card(setup, _troubles(interaction, setup)))
         for meeting in await host.meetings.plans.upcoming(guild_id, host.now()):
             host.courier.changed(guild_id, meeting.id)
