@@ -1,7 +1,7 @@
-"""Search measured: quality by class, time beside the peers, build, memory, keystrokes, confidence, hostile texts.
+"""Measures search: quality by class, time beside its peers, build, memory, keystrokes, confidence, hostile texts.
 
 `python -m benchmarks.search [--corpus FILE --queries FILE --traces FILE] [--sizes 1000,10000]`. Without a corpus it
-measures invented entries. Each query goes to all engines in turn, in one process; the slow ones get a part of them.
+measures invented entries. Each query goes to all engines in turn, in one process; the slow ones get only some.
 Times are processor time, which other work on the machine disturbs less.
 """
 
@@ -13,8 +13,8 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks.searching.datasets import Case, Dataset, foreign, invented
-from benchmarks.searching.memory import built
+from benchmarks.searching.datasets import Case, Dataset, external, invented
+from benchmarks.searching.memory import measure_build
 from benchmarks.searching.peers import Engine, fts5, ours, wratio
 from bot.search import Index, verdict
 from tests.support.hostile_queries import HOSTILE
@@ -24,7 +24,7 @@ PEER_QUERIES = {1_000: 400, 10_000: 150, 100_000: 25, 1_000_000: 3}
 
 
 class Tally:
-    """One engine's answers: recall at 1 and at 5 by class, and milliseconds."""
+    """One engine's recall at 1 and at 5, by class, and its times in milliseconds."""
 
     def __init__(self) -> None:
         self.first: defaultdict[str, list[bool]] = defaultdict(list)
@@ -32,7 +32,7 @@ class Tally:
         self.times: list[float] = []
 
     def ask(self, engine: Engine, case: Case) -> None:
-        """Times one query and notes whether a right entry came first, and among the first five."""
+        """Asks and times one query."""
         start = time.process_time()
         ids = engine(case.text)
         self.times.append((time.process_time() - start) * 1e3)
@@ -41,14 +41,14 @@ class Tally:
         self.five[case.cls].append(any(right))
 
     def line(self, name: str) -> str:
-        """Name, mean recalls over the classes with 95 % intervals, p50 and p99."""
+        """Mean recalls over the classes with 95 % intervals, p50 and p99."""
         p50, p99 = quantile(self.times, 0.5), quantile(self.times, 0.99)
         one, five = macro(self.first), macro(self.five)
         return f"  {name:26} {one}   {five}   p50 {p50:8.2f} ms   p99 {p99:8.2f} ms   ({len(self.times)} queries)"
 
 
 def quantile(values: Sequence[float], share: float) -> float:
-    """The value below which `share` of `values` lie."""
+    """The value that is larger than `share` of `values`."""
     return sorted(values)[min(len(values) - 1, int(share * len(values)))]
 
 
@@ -63,7 +63,7 @@ def macro(classes: dict[str, list[bool]]) -> str:
 
 
 def measure_queries(data: Dataset, size: int, with_peers: bool) -> None:
-    """Prints recall and time of all engines, ratios, and our recall class by class."""
+    """Prints recall and time of all engines, their ratios, and the recall of `bot.search` by class."""
     makers = {"bot.search": ours, **(PEERS if with_peers else {})}
     engines = {name: make(data.entries) for name, make in makers.items()}
     tallies = {name: Tally() for name in engines}
@@ -100,7 +100,7 @@ def measure_traces(index: Index, traces: list[Case]) -> None:
 
 
 def measure_confidence(index: Index, data: Dataset) -> None:
-    """Prints how often a sure answer is right, and what is said of titles that are not there."""
+    """Prints how often a sure answer is right, and the verdicts on titles that are not there."""
     sure = [case.right(hits[0].id) for case in data.cases if verdict(hits := index.search(case.text)) == "sure"]
     share = len(sure) / max(1, len(data.cases))
     print(f"  sure: {share:.1%} of the queries, right {statistics.fmean(sure or [0]):.4f} of them")
@@ -109,7 +109,7 @@ def measure_confidence(index: Index, data: Dataset) -> None:
 
 
 def measure_hostile(index: Index) -> None:
-    """Prints which of the hostile texts took longest."""
+    """Prints the slowest of the hostile texts."""
     times = []
     for name, text in HOSTILE.items():
         start = time.process_time()
@@ -119,14 +119,14 @@ def measure_hostile(index: Index) -> None:
     print(f"  hostile texts: at most {worst:.1f} ms ({name})")
 
 
-def measure(size: int, given: argparse.Namespace) -> None:
-    """Measures one size and prints what was seen."""
+def measure(size: int, args: argparse.Namespace) -> None:
+    """Prints all figures for one size."""
     print(f"{size:,} entries")
-    seconds, megabytes = built(size, given.corpus)
-    print(f"  built in {seconds:.2f} s, {megabytes:.0f} MB over the entries")
-    data = foreign(given.corpus, given.queries, given.traces, size) if given.corpus else invented(size)
+    seconds, megabytes = measure_build(size, args.corpus)
+    print(f"  built in {seconds:.2f} s, {megabytes:.0f} MB beyond the entries")
+    data = external(args.corpus, args.queries, args.traces, size) if args.corpus else invented(size)
     if data.cases:
-        measure_queries(data, size, not given.no_peers)
+        measure_queries(data, size, not args.no_peers)
     index = Index(data.entries)
     if data.traces:
         measure_traces(index, data.traces)
@@ -135,20 +135,20 @@ def measure(size: int, given: argparse.Namespace) -> None:
 
 
 def main() -> None:
-    """Reads the arguments and measures every size asked for."""
+    """Measures every size asked for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--corpus", type=Path, help="JSON lines, may be gzipped")
-    parser.add_argument("--queries", type=Path, help="beside the corpus, queries-dev.jsonl, if not given")
-    parser.add_argument("--traces", type=Path, help="beside the corpus, traces-dev.jsonl, if not given")
+    parser.add_argument("--queries", type=Path, help="default: queries-dev.jsonl beside the corpus")
+    parser.add_argument("--traces", type=Path, help="default: traces-dev.jsonl beside the corpus")
     parser.add_argument("--sizes", default="1000,10000")
     parser.add_argument("--no-peers", action="store_true", help="measure bot.search alone")
-    given = parser.parse_args()
-    if given.corpus:
-        beside = given.corpus.parent
-        given.queries = given.queries or beside / "queries-dev.jsonl"
-        given.traces = given.traces or beside / "traces-dev.jsonl"
-    for size in given.sizes.split(","):
-        measure(int(size), given)
+    args = parser.parse_args()
+    if args.corpus:
+        beside = args.corpus.parent
+        args.queries = args.queries or beside / "queries-dev.jsonl"
+        args.traces = args.traces or beside / "traces-dev.jsonl"
+    for size in args.sizes.split(","):
+        measure(int(size), args)
 
 
 if __name__ == "__main__":

@@ -1,1 +1,1 @@
-"""What `benchmarks.search` is made of: an invented corpus, the peers, the measuring of memory and quality."""
+"""What `benchmarks.search` is made of: data sets, peers and the measuring of memory."""

@@ -1,4 +1,4 @@
-"""Entries, queries and keystroke traces to measure with: from a foreign corpus by path, or invented."""
+"""Entries, queries and keystroke traces to measure with: from an external corpus by path, or invented."""
 
 import gzip
 import json
@@ -17,7 +17,7 @@ _BEYOND = 500  # titles after the indexed ones, to ask for what is not there
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A query of one class, and which ids answer it rightly."""
+    """A query of one class, and which ids are right answers."""
 
     cls: str
     text: str
@@ -35,7 +35,7 @@ class Dataset:
 
 
 def invented(size: int) -> Dataset:
-    """A dataset of the project's own."""
+    """Made by `tests.support.invented`."""
     corpus = invented_corpus(size + _BEYOND)
     entries, beyond = corpus[:size], corpus[size:]
     cases = [Case(q.cls, q.text, q.relevant.__contains__) for q in invented_queries(entries, per_class=60)]
@@ -46,12 +46,13 @@ def invented(size: int) -> Dataset:
     return Dataset(entries, cases, traces, [entry.title for entry in beyond if entry.title not in known])
 
 
-def foreign(corpus: Path, queries: Path | None, traces: Path | None, size: int) -> Dataset:
+def external(corpus: Path, queries: Path | None, traces: Path | None, size: int) -> Dataset:
     """The first `size` lines of `corpus` (JSON lines: id, title, aliases, authors, topics, blurb) with their queries.
 
-    Queries and traces name right lines in `rel`; an empty `rel` with `pred` "prefix" means every entry of which title
-    or alias begins with the query. Where all queries aim at later lines than a size holds, as many lines from there on
-    are taken instead.
+    Queries and traces list the right lines in `rel`; an empty `rel` with `pred` "prefix" means every entry whose title
+    or alias begins with the query. If all queries are for lines beyond `size`, the lines from there on are taken.
+
+    Raises: SystemExit if there are too few lines.
     """
     asked = list(_json_lines(queries)) if queries else []
     typed = list(_json_lines(traces)) if traces else []
@@ -65,18 +66,18 @@ def foreign(corpus: Path, queries: Path | None, traces: Path | None, size: int) 
             lines.append(line)
     if len(lines) < size:
         raise SystemExit(f"{corpus} has too few lines for size {size}")
-    begun = {str(line["id"]): [_plain(t) for t in (line["title"], *line["aliases"])] for line in lines[:size]}
+    titles = {str(line["id"]): [_plain(t) for t in (line["title"], *line["aliases"])] for line in lines[:size]}
     entries = [_entry(line) for line in lines[:size]]
-    random.Random(7).shuffle(entries)  # a tie broken by position shall favour nobody
-    cases = [Case(q["cls"], q["q"], _right(q, q["q"], begun)) for q in asked if str(q["target"]) in begun]
-    traced = [Case(t["kind"], t["text"], _right(t, t["text"], begun)) for t in typed if str(t["target"]) in begun]
+    random.Random(7).shuffle(entries)  # so that a tie broken by position favours nobody
+    cases = [Case(q["cls"], q["q"], _right(q, q["q"], titles)) for q in asked if str(q["target"]) in titles]
+    traced = [Case(t["kind"], t["text"], _right(t, t["text"], titles)) for t in typed if str(t["target"]) in titles]
     return Dataset(entries, cases, traced, [line["title"] for line in lines[size:]])
 
 
-def _right(query: dict[str, Any], text: str, begun: dict[str, list[str]]) -> Callable[[str], bool]:
+def _right(query: dict[str, Any], text: str, titles: dict[str, list[str]]) -> Callable[[str], bool]:
     if query.get("pred") == "prefix":
         plain = _plain(text)
-        return lambda id_: any(title.startswith(plain) for title in begun[id_])
+        return lambda id_: any(title.startswith(plain) for title in titles[id_])
     return {str(number) for number in query["rel"]}.__contains__
 
 

@@ -1,4 +1,4 @@
-"""How long a build takes and what it holds, in a process of its own: `python -m benchmarks.searching.memory SIZE …`."""
+"""Time and memory of a build, in a process of its own: `python -m benchmarks.searching.memory SIZE …`."""
 
 import argparse
 import gc
@@ -9,12 +9,12 @@ import sys
 import time
 from pathlib import Path
 
-from benchmarks.searching.datasets import foreign, invented
+from benchmarks.searching.datasets import external, invented
 from bot.search import Index
 
 
-def built(size: int, corpus: Path | None) -> tuple[float, float]:
-    """(seconds of processor time, megabytes over the entries) of one build of `size` entries."""
+def measure_build(size: int, corpus: Path | None) -> tuple[float, float]:
+    """(seconds of processor time, megabytes beyond the entries) for `size` entries."""
     command = [sys.executable, "-m", __name__, str(size), *(["--corpus", str(corpus)] if corpus else [])]
     seconds, megabytes = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
     return seconds, megabytes
@@ -29,8 +29,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("size", type=int)
     parser.add_argument("--corpus", type=Path)
-    given = parser.parse_args()
-    data = foreign(given.corpus, None, None, given.size) if given.corpus else invented(given.size)
+    args = parser.parse_args()
+    data = external(args.corpus, None, None, args.size) if args.corpus else invented(args.size)
     entries = data.entries
     del data
     gc.collect()
@@ -39,7 +39,7 @@ def main() -> None:
     seconds = time.process_time() - start
     gc.collect()
     print(json.dumps([seconds, (_resident() - before) / 1e6]))
-    assert len(index) == given.size
+    assert len(index) == args.size
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What else one would take for searching titles, behind one call: text → ids, best first."""
+"""`bot.search` and its alternatives behind one call: text → ids, best first."""
 
 import sqlite3
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""From text to ids: finds an entry by part of a name, a typo, an acronym or an author. Stands alone."""
+"""From text to ids: finds an entry by part of a name, a typo, an acronym or an author."""
 
 from bot.search.confidence import Verdict, verdict
 from bot.search.folding import fold

@@ -1,4 +1,4 @@
-"""Candidate generation: which entries are worth ranking, judged by the rarest words of a query first."""
+"""Candidate generation: which entries are worth ranking, by the rarest words of a query."""
 
 from collections.abc import Set
 from itertools import islice
@@ -7,7 +7,7 @@ from operator import mul
 
 from bot.search.folding import fold_case
 from bot.search.interpretations import Interpretations
-from bot.search.inverted_index import InvertedIndex
+from bot.search.inverted_index import MIN_CONCATENATED_PREFIX, InvertedIndex
 from bot.search.postings import sample_evenly
 from bot.search.postings_scan import MAX_CANDIDATES, PostingsScan
 from bot.search.weights import NAME_FUZZY, NAME_PREFIX, NOT_A_GUESS
@@ -18,14 +18,13 @@ _MAX_EXACT_CHECKS = 400  # titles that are compared with the query, punctuation 
 _MAX_NAME_RANGES = 40  # interpretations of the whole query as a name, and
 _MAX_CORRECTIONS = 60  # corrections of the query, that are looked up
 _FEW_ALLOWED = 300  # allowed entries that are all ranked
-_MIN_CONCATENATED_PREFIX = 4  # letters
 
-Candidate = tuple[float, int]  # upper bound on how much of the query the entry covers, entry
+BoundedEntry = tuple[float, int]  # upper bound on how much of the query the entry covers, entry
 
 
 def find_candidates(
     interpretations: Interpretations, index: InvertedIndex, weights: list[float], allowed: Set[int] | None, floor: float
-) -> list[Candidate]:
+) -> list[BoundedEntry]:
     """Only `allowed` entries, highest bound first; those that cannot cover more than `floor` may be missing."""
     if allowed is not None and len(allowed) <= _FEW_ALLOWED:
         return [(inf, entry) for entry in sorted(allowed)]
@@ -45,7 +44,7 @@ def find_candidates(
 
 
 def _prefix_matches(interpretations: Interpretations, index: InvertedIndex) -> set[int]:
-    """Entries with the query for a prefix or an acronym."""
+    """Also acronyms."""
     query = interpretations.query
     titles = index.with_title_prefix(query.normalized)
     found = set(sample_evenly(titles, _MAX_PREFIX_MATCHES))
@@ -53,7 +52,7 @@ def _prefix_matches(interpretations: Interpretations, index: InvertedIndex) -> s
         sample = sample_evenly(titles, _MAX_EXACT_CHECKS)
         exact = (entry for entry in sample if fold_case(index.entries[entry].title).startswith(query.text))
         found.update(islice(exact, _MAX_PREFIX_MATCHES))
-    if len(query.concatenated) >= _MIN_CONCATENATED_PREFIX:
+    if len(query.concatenated) >= MIN_CONCATENATED_PREFIX:
         found.update(sample_evenly(index.with_concatenated_prefix(query.concatenated), _MAX_PREFIX_MATCHES))
     if len(query.words) == 1:
         found.update(index.with_acronym(query.concatenated)[:_MAX_PREFIX_MATCHES])
@@ -61,7 +60,7 @@ def _prefix_matches(interpretations: Interpretations, index: InvertedIndex) -> s
 
 
 def _corrected_prefix_matches(interpretations: Interpretations, index: InvertedIndex) -> set[int]:
-    """Entries whose title begins with the query once one word of it is corrected."""
+    """With one word of the query corrected."""
     found: set[int] = set()
     typed = interpretations.query.normalized.split(" ")
     if tuple(typed) != interpretations.query.words:
@@ -74,7 +73,7 @@ def _corrected_prefix_matches(interpretations: Interpretations, index: InvertedI
 
 
 def _highest(bounds: dict[int, float], count: int) -> dict[int, float]:
-    """The `count` highest bounds; of ties, an even sample."""
+    """Of ties, an even sample."""
     if len(bounds) <= count:
         return bounds
     least = sorted(bounds.values())[-count]

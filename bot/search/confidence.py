@@ -1,4 +1,4 @@
-"""How far an answer can be trusted: the probability that the first hit was meant, and a verdict on it."""
+"""How far an answer can be trusted: the probability that the first hit was meant, and a verdict."""
 
 from collections.abc import Sequence
 from enum import StrEnum
@@ -26,7 +26,7 @@ _SCATTERED, _BY_CHANCE, _SHARED = 0.03, -6.0, 0.025  # bonus, random matches and
 
 
 class Evidence(NamedTuple):
-    """What speaks for the first of some ranked entries."""
+    """About the first of some ranked entries."""
 
     coverage: float  # share of the query, 0-1
     worst: float  # similarity of the worst word, 0-1
@@ -56,7 +56,6 @@ def verdict(hits: Sequence[Hit]) -> Verdict:
 
 
 def probability(evidence: Evidence) -> float:
-    """0-1: how likely this entry was meant."""
     log_odds = (
         _BASE
         + _LACKING * (1 - evidence.coverage)
@@ -70,7 +69,6 @@ def probability(evidence: Evidence) -> float:
 
 
 def _is_doubtful(evidence: Evidence) -> bool:
-    """Whether something that the regression does not see makes another entry as likely."""
     # Another number is another version; a title that somebody copied is no part of another. Words scattered over a
     # title are there by chance, unless they are many and rare. What others begin with as well names none of them.
     scattered = evidence.bonus < _SCATTERED and evidence.log_random_matches > _BY_CHANCE

@@ -53,13 +53,13 @@ def fold(text: str) -> str:
 
 
 def fold_all(texts: Sequence[str]) -> list[str]:
-    """Each of `texts` folded, without line breaks."""
+    """Without line breaks."""
     lines = lower_all(texts, {})
     return [line if text.isascii() else fold(text).replace("\n", " ") for line, text in zip(lines, texts, strict=True)]
 
 
 def lower_all(texts: Sequence[str], table: Mapping[int, str | None]) -> list[str]:
-    """Each of `texts`, lower case and translated by `table`, which must keep line breaks; "" for those not ASCII.
+    """Translated by `table`, which must keep line breaks; "" for texts that are not ASCII.
 
     Line breaks become spaces. Twice as fast as one by one.
     """
@@ -73,6 +73,6 @@ def lower_all(texts: Sequence[str], table: Mapping[int, str | None]) -> list[str
 
 
 def fold_case(text: str) -> str:
-    """Lower case with single spaces, of which one may be last; accents, Greek and punctuation stay."""
+    """Lower case, single spaces, at most one at the end; accents, Greek and punctuation stay."""
     folded = text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).casefold()
     return " ".join(folded.split()) + (" " if folded[-1:].isspace() else "")

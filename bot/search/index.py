@@ -25,7 +25,7 @@ class Index:
     def search(self, text: str, limit: int = 10, *, among: Collection[str] | None = None) -> list[Hit]:
         """At most `limit` hits, best first; `among` restricts them to these ids and may hold unknown ones.
 
-        Any text will do: its first 300 characters are read, and without letters or digits there are no hits.
+        Reads at most 300 characters of any text; without letters or digits there are no hits.
         """
         query, index = parse_query(text), self._inverted
         if limit <= 0 or not query.words:

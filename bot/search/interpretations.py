@@ -1,4 +1,4 @@
-"""What each word of a query may stand for, and how much of the query each word is."""
+"""What each word of a query may stand for, and its weight."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
@@ -25,8 +25,7 @@ ScoredRange = tuple[float, int, int]  # (similarity, low, high) for the words [l
 class Interpretations:
     """Which words [low, high) of the vocabulary may stand for which words [first, end) of the query.
 
-    A slot is the position of a word in the query. At first there are the words themselves, the words that begin with
-    the last one, and neighbours joined; `query_expansion` adds more.
+    A slot is the position of a word in the query. `query_expansion` adds more than exact, prefix and joined words.
     """
 
     def __init__(self, query: Query, index: InvertedIndex) -> None:
@@ -84,16 +83,14 @@ class Interpretations:
                 self.add(*vocabulary.prefix_range(joined), first, end, weights.JOINED * weights.PREFIX)
 
     def in_vocabulary(self, slot: int) -> bool:
-        """Whether the word at `slot` is known as it was typed."""
         return self.index.vocabulary.id_of(self.query.words[slot]) >= 0
 
-    def uninterpreted(self) -> list[int]:
-        """The slots without any interpretation."""
+    def uninterpreted_slots(self) -> list[int]:
         split = {slot for slot, _, _ in self.splits}
         return [slot for slot, ranges in enumerate(self.by_slot) if not ranges and slot not in split]
 
     def word_weights(self) -> list[float]:
-        """The share of each word in the query, by inverse document frequency; they sum to 1."""
+        """By inverse document frequency; they sum to 1."""
         total = log(len(self.index) + 2)
         raw = []
         for slot, word in enumerate(self.query.words):
@@ -102,7 +99,7 @@ class Interpretations:
         return [w / sum(raw) for w in raw]
 
     def log_random_matches(self, similarities: Sequence[float]) -> float:
-        """How many entries would match so well if words were placed independently at random (natural logarithm)."""
+        """Random-word model: how many entries would match so well if words were independent (natural logarithm)."""
         total = len(self.index)
         expected = log(total)
         for ranges, similarity in zip(self.by_slot, similarities, strict=True):
@@ -113,7 +110,7 @@ class Interpretations:
         return expected
 
     def _frequency(self, slot: int) -> int:
-        """Of what the word at `slot` most likely stands for, in all entries."""
+        """Of what most likely was meant."""
         if slot in self.split_frequency:
             return self.split_frequency[slot]
         vocabulary, word = self.index.vocabulary, self.query.words[slot]
@@ -130,7 +127,7 @@ class Interpretations:
 class SpanMatches(dict[int, tuple[SpanMatch, ...]]):
     """Word id → its interpretations, computed on first use."""
 
-    # Of all ranges with a word only the best for a span counts: a mistyped prefix has dozens, nested in each other.
+    # Of all ranges with a word only the best for a span is kept: a mistyped prefix has dozens, one within the other.
 
     def __init__(self, interpretations: Interpretations) -> None:
         self._by_word = interpretations.by_word
@@ -149,5 +146,5 @@ class SpanMatches(dict[int, tuple[SpanMatch, ...]]):
 
 
 def is_stop_word(word: str) -> bool:
-    """Whether it is more likely said about a paper than found in it; a year is."""
+    """Whether it is said about papers rather than found in them; a year is."""
     return word in _STOP_WORDS or (len(word) == 4 and word.isdigit())

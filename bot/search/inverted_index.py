@@ -10,7 +10,7 @@ from itertools import chain
 
 from bot.search.folding import fold, fold_all
 from bot.search.model import Entry
-from bot.search.postings import Field, ForwardIndexBuilder, RepeatedField, build_postings, invert
+from bot.search.postings import ForwardIndexBuilder, IndexField, RepeatedField, build_postings, invert
 from bot.search.prefix_index import KEPT_LETTERS, PrefixIndex
 from bot.search.vocabulary import LAST, Vocabulary
 from bot.search.words import compounds, concatenate, concatenate_words, initials, normalize_all, tokenize, tokenize_all
@@ -19,12 +19,13 @@ _LOW_BITS = 0xFFFFFFFF
 _MAX_TEXT_WORDS = 400  # of an entry's prose: more would slow every search down, and says little more
 _MIN_BARE_IDENTIFIER = 5  # characters; a shorter one without its kind could be any word
 _BATCH = 500  # entries
+MIN_CONCATENATED_PREFIX = 4  # letters; a shorter one matches too much by coincidence
 _MAX_SAME_PREFIX = 2_000  # titles with the same first letters that are compared to the end
 _ACRONYM_LENGTHS = range(3, 13)  # letters of an acronym that somebody would type
 
 
 class InvertedIndex:
-    """Entries by position: in the order of their titles, then ids, whatever the order in which they were added.
+    """Entries by position: in the order of their titles, then ids, however they were added.
 
     Primary fields are names and title, secondary ones author, topic, venue and text.
     """
@@ -63,16 +64,15 @@ class InvertedIndex:
         return len(self.entries)
 
     def count(self, low: int, high: int) -> int:
-        """How often the words [low, high) occur in all fields."""
+        """Occurrences in all fields."""
         return self.primary_postings.count(low, high) + self.secondary_postings.count(low, high)
 
     def with_title_prefix(self, normalized: str) -> range:
-        """The positions of titles with this prefix."""
         low = bisect_left(self.titles, normalized)
         return range(low, bisect_left(self.titles, normalized + LAST, low))
 
     def with_concatenated_prefix(self, concatenated: str) -> Sequence[int]:
-        """Entries with a title, or a name of at most 16 letters, that has this prefix without its spaces."""
+        """Also names, of at most 16 letters."""
         matches = self.prefix_index.with_prefix(concatenated)
         if len(concatenated) <= KEPT_LETTERS:
             return matches
@@ -81,11 +81,11 @@ class InvertedIndex:
         ]
 
     def concatenated_title(self, entry: int) -> str:
-        """The normalized title without spaces."""
+        """Normalized, without spaces."""
         return self.titles[entry].replace(" ", "")
 
     def with_acronym(self, acronym: str) -> list[int]:
-        """Entries whose title has these initials."""
+        """By the initials of titles."""
         if len(acronym) not in _ACRONYM_LENGTHS:
             return []
         hashed = _hash(acronym)
@@ -95,7 +95,7 @@ class InvertedIndex:
         return [n for n in candidates if acronym in _acronyms(title := fold(self.entries[n].title), tokenize(title))]
 
     def with_identifier(self, folded: str) -> int | None:
-        """The entry with this identifier or id."""
+        """`folded` may be an id as well."""
         return self._identifiers.get(folded, self.positions.get(folded))
 
     def _folded_identifiers(self) -> Iterator[tuple[str, int]]:
@@ -109,7 +109,7 @@ class InvertedIndex:
 
 
 class _EntryReader:
-    """Tokenizes entries; words get ids as they come."""
+    """Words get ids as they come."""
 
     def __init__(self) -> None:
         self.word_ids: defaultdict[str, int] = defaultdict()
@@ -117,7 +117,7 @@ class _EntryReader:
         self.primary, self.secondary = ForwardIndexBuilder(self.word_ids), ForwardIndexBuilder(self.word_ids)
         self.names: list[tuple[str, int]] = []  # concatenated, with the entry's position
         self.acronyms = array("Q")  # hashed and, in the lower half, the entry's position
-        self._repeated = [RepeatedField(field) for field in Field]
+        self._repeated = [RepeatedField(field) for field in IndexField]
 
     def read(self, first: int, entries: Sequence[Entry], titles: Sequence[str]) -> None:
         self._read_primary(first, entries, titles)
@@ -126,7 +126,7 @@ class _EntryReader:
     def _read_primary(self, first: int, entries: Sequence[Entry], titles: Sequence[str]) -> None:
         written = [entry.title for entry in entries]
         texts = zip(entries, titles, fold_all(written), concatenate_words(written), strict=True)
-        title_fields, compound_fields = self._repeated[Field.TITLE], self._repeated[Field.COMPOUND]
+        title_fields, compound_fields = self._repeated[IndexField.TITLE], self._repeated[IndexField.COMPOUND]
         all_words, all_fields = [], []
         for position, (entry, title, text, joined) in enumerate(texts, first):
             ascii_ = text.isascii()
@@ -141,14 +141,14 @@ class _EntryReader:
                 words += more
                 fields += compound_fields[len(more)]
             if entry.name:
-                fields += self._read_name(position, entry.name, words, Field.WHOLE_NAME, Field.NAME)
+                fields += self._read_name(position, entry.name, words, IndexField.WHOLE_NAME, IndexField.NAME)
             for alias in entry.aliases:
-                fields += self._read_name(position, alias, words, Field.WHOLE_ALIAS, Field.ALIAS)
+                fields += self._read_name(position, alias, words, IndexField.WHOLE_ALIAS, IndexField.ALIAS)
             all_words.append(words)
             all_fields.append(fields)
         self.primary.extend(chain.from_iterable(all_words), all_fields)
 
-    def _read_name(self, position: int, name: str, words: list[str], whole: Field, part: Field) -> bytes:
+    def _read_name(self, position: int, name: str, words: list[str], whole: IndexField, part: IndexField) -> bytes:
         """Appends `name` to `words`, whole and in parts, and gives their fields."""
         folded = fold(name)
         parts = tokenize(folded)
@@ -165,17 +165,17 @@ class _EntryReader:
     def _read_secondary(self, entries: Sequence[Entry]) -> None:
         authors = [", ".join(entry.authors).partition(",") for entry in entries]
         texts = {
-            Field.FIRST_AUTHOR: [first for first, _, _ in authors],
-            Field.AUTHOR: [others for _, _, others in authors],
-            Field.TOPIC: [" ".join(entry.topics) for entry in entries],
-            Field.VENUE: [
+            IndexField.FIRST_AUTHOR: [first for first, _, _ in authors],
+            IndexField.AUTHOR: [others for _, _, others in authors],
+            IndexField.TOPIC: [" ".join(entry.topics) for entry in entries],
+            IndexField.VENUE: [
                 f"{entry.venue} {entry.year or ''}" if entry.venue or entry.year else "" for entry in entries
             ],
-            Field.TEXT: [entry.text for entry in entries],
+            IndexField.TEXT: [entry.text for entry in entries],
         }
         columns = {field: tokenize_all(column) for field, column in texts.items() if any(column)}
-        if Field.TEXT in columns:
-            columns[Field.TEXT] = [[*dict.fromkeys(words)][:_MAX_TEXT_WORDS] for words in columns[Field.TEXT]]
+        if IndexField.TEXT in columns:
+            columns[IndexField.TEXT] = [[*dict.fromkeys(words)][:_MAX_TEXT_WORDS] for words in columns[IndexField.TEXT]]
         repeated = [map(self._repeated[field].__getitem__, map(len, column)) for field, column in columns.items()]
         fields = list(map(b"".join, zip(*repeated, strict=True)))
         rows = chain.from_iterable(zip(*columns.values(), strict=True))

@@ -1,4 +1,4 @@
-"""The forward index (entry → words) and the postings (word → entries), in flat arrays."""
+"""The forward index (entry → words) and postings (word → entries), in flat arrays."""
 
 from array import array
 from collections import deque
@@ -12,8 +12,8 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-class Field(IntEnum):
-    """Where a word occurs. A whole name is one word as well, concatenated, so that it can match exactly."""
+class IndexField(IntEnum):
+    """A whole name is one word as well, concatenated, so that it can match exactly."""
 
     WHOLE_NAME = 0
     WHOLE_ALIAS = 1
@@ -38,7 +38,7 @@ class ForwardIndex:
 
 
 class ForwardIndexBuilder:
-    """Appends entries; `word_ids` may grow by look-up."""
+    """`word_ids` may grow by look-up."""
 
     def __init__(self, word_ids: Mapping[str, int]) -> None:
         self._id_of = word_ids.__getitem__
@@ -47,21 +47,21 @@ class ForwardIndexBuilder:
         self._starts = array("I", (0,))
 
     def extend(self, words: Iterable[str], fields: Sequence[bytes]) -> None:
-        """Appends entries, given the `words` of all of them and for each entry its `fields`, one byte a word."""
+        """Appends entries: the `words` of all, and for each its `fields`, one byte a word."""
         self._words.extend(map(self._id_of, words))
         self._fields += b"".join(fields)
         ends = accumulate(map(len, fields), initial=self._starts.pop())
         self._starts.extend(ends)
 
     def finish(self, new_ids: "array[int]") -> ForwardIndex:
-        """The index, word w renumbered to `new_ids[w]`."""
+        """With word w renumbered to `new_ids[w]`."""
         return ForwardIndex(array("I", map(new_ids.__getitem__, self._words)), bytes(self._fields), self._starts)
 
 
 class RepeatedField(dict[int, bytes]):
-    """`field` as bytes, by how many; cached, as building asks for the same few again and again."""
+    """Count → so many bytes of the field; cached, as a build asks for few counts."""
 
-    def __init__(self, field: Field) -> None:
+    def __init__(self, field: IndexField) -> None:
         super().__init__()
         self._one = bytes((field,))
 
@@ -78,16 +78,14 @@ class Postings:
     starts: "array[int]"
 
     def of(self, low: int, high: int) -> "array[int]":
-        """The entries of words [low, high), possibly with repetitions."""
+        """The entries of words [low, high), with repetitions."""
         return self.entries[self.starts[low] : self.starts[high]]
 
     def count(self, low: int, high: int) -> int:
-        """The length of `of(low, high)`."""
         return self.starts[high] - self.starts[low]
 
 
 def invert(forward: ForwardIndex, vocabulary_size: int) -> Postings:
-    """The postings of a forward index."""
     lists = [array("I") for _ in range(vocabulary_size)]
     starts = forward.starts
     # Which entry each word belongs to, word after word; the loop over millions of them is left to map.
@@ -98,7 +96,7 @@ def invert(forward: ForwardIndex, vocabulary_size: int) -> Postings:
 
 
 def build_postings(pairs: Iterable[tuple[int, int]], vocabulary_size: int) -> Postings:
-    """The postings of few (word, entry) pairs, in any order."""
+    """From few (word, entry) pairs, in any order."""
     by_word = sorted(pairs)
     counts = array("I", bytes(4 * (vocabulary_size + 1)))
     for word, _ in by_word:
@@ -107,7 +105,7 @@ def build_postings(pairs: Iterable[tuple[int, int]], vocabulary_size: int) -> Po
 
 
 def sample_evenly(items: Sequence[T], count: int) -> Sequence[T]:
-    """At most `count` of `items`, at even distances."""
+    """At most `count`, at even distances."""
     total = len(items)
     if total <= count:
         return items

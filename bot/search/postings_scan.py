@@ -1,4 +1,4 @@
-"""The postings of a query's words: rare ones are read in full, common ones only where other words point."""
+"""The postings of a query's words: rare ones in full, common ones only where other words point."""
 
 from array import array
 from collections.abc import Collection, Iterable, Iterator
@@ -25,7 +25,7 @@ _similarity = itemgetter(0)
 
 
 class PostingsScan:
-    """By slot of the query, `matches` has entry → similarity, `common` the interpretations that were not read."""
+    """By slot, `matches` has entry → similarity, `common` the interpretations that were not read."""
 
     def __init__(self, interpretations: Interpretations, index: InvertedIndex, slots: int) -> None:
         self._index = index
@@ -40,7 +40,7 @@ class PostingsScan:
             self.matches[slot].update(dict.fromkeys(_with_all_words(index, parts), similarity))
 
     def _divide(self, interpretations: Interpretations) -> list[list[ScoredRange]]:
-        """By slot, the rarest interpretations, as many as the budget allows; the others go to `common`."""
+        """By slot, the rarest interpretations within the budget; the others go to `common`."""
         rare: list[list[ScoredRange]] = [[] for _ in self.common]
         primary, secondary = self._index.primary_postings.starts, self._index.secondary_postings.starts
         counts = [
@@ -59,11 +59,11 @@ class PostingsScan:
         return rare
 
     def assumed_similarity(self, slot: int) -> float:
-        """What every entry is taken to have of a word too common to look up; 0 for other words."""
+        """For every entry, where a word is too common to look up; else 0."""
         return max(self.common[slot])[0] if self._common_counts[slot] > _LONG else 0.0
 
     def without(self, slot: int, entries: Iterable[int]) -> list[int]:
-        """Those of `entries` that lack the word at `slot`; only primary fields count if it is mostly found there."""
+        """Those that lack the word; if it is mostly in primary fields, only these count."""
         index, matches, meets = self._index, self.matches[slot], self._common_word_set(slot).meets
         starts, words = index.primary.starts, index.primary.words
         lacking = [e for e in entries if e not in matches and not meets(words[starts[e] : starts[e + 1]])]
@@ -74,7 +74,7 @@ class PostingsScan:
         return [e for e in lacking if not meets(words[starts[e] : starts[e + 1]])]
 
     def common_matches(self, slot: int, entries: set[int]) -> Iterator[tuple[float, Collection[int]]]:
-        """Upper bounds on similarity, each with those of `entries` that match a common interpretation so well."""
+        """Upper bounds on similarity, each with those of `entries` that match so."""
         common = self.common[slot]
         if len(entries) * _SCAN_COST < self._common_counts[slot]:
             yield max(common)[0], self._containing(slot, entries)
@@ -85,9 +85,9 @@ class PostingsScan:
             entries -= here
 
     def with_common_words_only(self, weights: list[float], floor: float) -> Iterable[int]:
-        """Entries with two of the rarest common words, or a sample for the only one.
+        """Those with two of the rarest, or a sample for the only one.
 
-        None if these words cannot cover more than `floor`.
+        None if they cannot cover more than `floor`.
         """
         by_count = sorted((self._common_counts[slot], slot) for slot, common in enumerate(self.common) if common)
         complete = [slot for slot, matches in enumerate(self.matches) if matches and not self.common[slot]]
@@ -109,12 +109,12 @@ class PostingsScan:
         return sum(max(self.common[slot])[0] * weights[slot] for slot in slots)
 
     def _outweighs(self, slot: int, others: list[int], weights: list[float]) -> bool:
-        """Whether enough entries have the word at `slot` so well that the words at `others` count less together."""
+        """Whether enough entries have this word so well that `others` count less together."""
         least = self._max_coverage(others, weights) / weights[slot]
         return sum(1 for similarity in self.matches[slot].values() if similarity > least) >= _ENOUGH_BETTER
 
     def _postings(self, ranges: Iterable[ScoredRange], part: slice) -> list[tuple[float, "array[int]"]]:
-        """(upper bound on similarity, `part` of the entries) of each range and kind of field, the best last."""
+        """(upper bound on similarity, `part` of the entries), the best last."""
         primary, secondary = self._index.primary_postings, self._index.secondary_postings
         found = [(similarity, primary.of(low, high)[part]) for similarity, low, high in ranges]
         found += [(similarity * FIRST_AUTHOR, secondary.of(low, high)[part]) for similarity, low, high in ranges]
@@ -127,7 +127,7 @@ class PostingsScan:
             yield from (postings.entries[at] for at in sample_evenly(range(start, end), MAX_CANDIDATES))
 
     def _with_all(self, slots: list[int]) -> set[int]:
-        """Entries with the first two of `slots`, and with the others as far as that leaves any; of too many, some."""
+        """Those with the first two, and with the others as far as any are left; of too many, some."""
         slots = slots[:_MAX_INTERSECTED_WORDS]
         shares = [min(1.0, self._common_counts[slot] / len(self._index)) for slot in slots[1:]]
         found = self._sample(slots[0], min(_MAX_INTERSECTED, _MAX_POOL / prod(shares)))
@@ -153,7 +153,7 @@ class PostingsScan:
         return self._containing(slot, entries)
 
     def _containing(self, slot: int, entries: Iterable[int]) -> set[int]:
-        """Those of `entries` with a common interpretation of the word at `slot`, by the forward index."""
+        """By the forward index."""
         meets, primary, secondary = self._common_word_set(slot).meets, self._index.primary, self._index.secondary
         return {
             entry
@@ -170,7 +170,7 @@ class PostingsScan:
 
 
 class _WordSet:
-    """Words of a vocabulary of `size`, given as ranges of which many may overlap."""
+    """Words of a vocabulary of `size`; ranges may overlap."""
 
     def __init__(self, ranges: Iterable[tuple[int, int]], size: int) -> None:
         marks = bytearray(size)
@@ -188,7 +188,7 @@ def _thin_out(entries: set[int], count: float) -> set[int]:
 
 
 def _with_all_words(index: InvertedIndex, words: tuple[int, ...]) -> set[int]:
-    """The entries with all `words` in primary fields; with too common a one of them, maybe some without it."""
+    """In primary fields. If one word is too common, some may lack it."""
     postings = index.primary_postings
     rarest, *others = sorted(words, key=lambda w: postings.count(w, w + 1))
     found = set(postings.of(rarest, rarest + 1)[:_MAX_INTERSECTED])

@@ -14,7 +14,7 @@ _MAX_COMPARED = 400  # prefixes that are compared one by one
 
 
 class PrefixIndex:
-    """The first 16 letters of (text, entry) pairs, in alphabetical order."""
+    """The first 16 letters of (text, entry) pairs."""
 
     def __init__(self, pairs: Sequence[tuple[str, int]]) -> None:
         texts = [text[:KEPT_LETTERS] for text, _ in pairs]
@@ -23,12 +23,12 @@ class PrefixIndex:
         self._entries = array("I", [pairs[at][1] for at in order])
 
     def with_prefix(self, prefix: str) -> "array[int]":
-        """Entries with the first 16 letters of `prefix`."""
+        """Compares 16 letters."""
         low, high = self._texts.prefix_range(prefix[:KEPT_LETTERS])
         return self._entries[low:high]
 
     def with_fuzzy_prefix(self, prefix: str, limit: int) -> dict[int, str]:
-        """At most `limit` entries one edit away from `prefix`, of fewer than 16 letters: entry → its variant."""
+        """One edit away from `prefix`, of fewer than 16 letters: entry → its variant."""
         length, low, high = self._texts.narrow(prefix, _MAX_COMPARED)
         ranges = self._texts.prefix_ranges(edit_variants(prefix, length))
         matches = {(at, variant) for first, end, variant in ranges for at in sample_evenly(range(first, end), limit)}

@@ -20,8 +20,7 @@ _WORD = re.compile(r"[^\W_]")
 class Query:
     """`text` keeps punctuation and accents; `normalized` is folded, with single spaces; `concatenated` has none.
 
-    A final space in `normalized` means that the last word is complete; else it may be a prefix.
-    `title_case` suggests that the text was copied, not typed.
+    A final space in `normalized` means that the last word is complete. `title_case` suggests a copied text.
     """
 
     text: str
@@ -33,7 +32,7 @@ class Query:
 
 
 def parse_query(text: str) -> Query:
-    """Reads at most the first 300 characters and 24 words."""
+    """Reads at most 300 characters and 24 words."""
     folded = fold(text[:_MAX_CHARACTERS])[:_MAX_CHARACTERS]
     if _WORD.search(without := _LEAD_IN.sub(" ", folded)):
         folded = without

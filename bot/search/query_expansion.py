@@ -1,4 +1,4 @@
-"""More interpretations, for words that the exact ones do not explain: typos, prefixes, missing spaces."""
+"""More interpretations of words that exact ones do not explain: typos, prefixes, missing spaces."""
 
 from collections.abc import Callable, Iterator, Sequence
 from math import log
@@ -22,7 +22,7 @@ _MAX_SPLITS = 4  # of one word
 
 
 def expand_one_edit(interpretations: Interpretations, slots: Sequence[int]) -> None:
-    """Adds typos and prefixes of the words at `slots`, and splits of all words; each expansion only once."""
+    """Typos and prefixes of the words at `slots`, and splits of all; each only once."""
     query, vocabulary = interpretations.query, interpretations.index.vocabulary
     last = len(query.words) - 1
     for slot, word in _unexpanded("one edit", interpretations, slots[:_MAX_SLOTS], _ONE_EDIT):
@@ -38,14 +38,14 @@ def expand_one_edit(interpretations: Interpretations, slots: Sequence[int]) -> N
 
 
 def expand_two_edits(interpretations: Interpretations, slots: Sequence[int]) -> None:
-    """Adds words two edits from those at `slots`, and names two edits from the query; each expansion only once."""
+    """Of the words at `slots`, and of the query as a name; each only once."""
     for slot, word in _unexpanded("two edits", interpretations, slots[:_MAX_SLOTS], _TWO_EDITS):
         _add_typos(interpretations, word, slot, slot + 1, interpretations.index.vocabulary.two_edits)
     _expand_name_two_edits(interpretations)
 
 
 def expand_splits(interpretations: Interpretations, slots: Sequence[int]) -> None:
-    """Adds splits of the words at `slots`, each only once."""
+    """Each only once."""
     for slot, word in _unexpanded("split", interpretations, slots, _SPLIT):
         _add_splits(interpretations, slot, word)
 
@@ -113,7 +113,7 @@ def _add_splits(interpretations: Interpretations, slot: int, word: str) -> None:
 
 
 def _pairs(interpretations: Interpretations, word: str) -> Iterator[tuple[int, tuple[int, ...]]]:
-    """(frequency of the rarer part, parts) of each split into two words of primary fields."""
+    """(frequency of the rarer part, parts), in primary fields."""
     vocabulary, count = interpretations.index.vocabulary, interpretations.index.primary_postings.count
     for i in range(1, len(word)):
         if word[:i] in vocabulary and word[i:] in vocabulary:
@@ -123,7 +123,7 @@ def _pairs(interpretations: Interpretations, word: str) -> Iterator[tuple[int, t
 
 
 def _segmentation(interpretations: Interpretations, word: str) -> list[tuple[int, tuple[int, ...]]]:
-    """The most probable split into any number of words, by their frequencies, in the shape of `_pairs`."""
+    """The most probable one, into any number of words, in the shape of `_pairs`."""
     vocabulary, count = interpretations.index.vocabulary, interpretations.index.primary_postings.count
     total = len(interpretations.index) + 1
     best: list[tuple[float, tuple[int, ...]] | None] = [(0.0, ()), *[None] * len(word)]

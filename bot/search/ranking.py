@@ -12,41 +12,40 @@ from rapidfuzz.distance import Indel
 from bot.search import weights
 from bot.search.folding import fold, fold_case
 from bot.search.interpretations import Interpretations, SpanMatches
-from bot.search.inverted_index import InvertedIndex
-from bot.search.postings import Field
+from bot.search.inverted_index import MIN_CONCATENATED_PREFIX, InvertedIndex
+from bot.search.postings import IndexField
 from bot.search.words import concatenate, is_unsegmented
 
 _FIELD_WEIGHTS = {
-    Field.FIRST_AUTHOR: weights.FIRST_AUTHOR,
-    Field.AUTHOR: weights.AUTHOR,
-    Field.VENUE: weights.VENUE,
-    Field.TOPIC: weights.TOPIC,
-    Field.TEXT: weights.TEXT,
+    IndexField.FIRST_AUTHOR: weights.FIRST_AUTHOR,
+    IndexField.AUTHOR: weights.AUTHOR,
+    IndexField.VENUE: weights.VENUE,
+    IndexField.TOPIC: weights.TOPIC,
+    IndexField.TEXT: weights.TEXT,
 }
-_WEIGHT_BY_FIELD = [_FIELD_WEIGHTS.get(field, 1.0) for field in Field]
+_WEIGHT_BY_FIELD = [_FIELD_WEIGHTS.get(field, 1.0) for field in IndexField]
 _FIELD_NAMES = {
-    Field.WHOLE_NAME: "name",
-    Field.WHOLE_ALIAS: "alias",
-    Field.NAME: "name",
-    Field.ALIAS: "alias",
-    Field.TITLE: "title",
-    Field.COMPOUND: "title",
-    Field.FIRST_AUTHOR: "author",
-    Field.AUTHOR: "author",
-    Field.TOPIC: "topic",
-    Field.VENUE: "venue",
-    Field.TEXT: "text",
+    IndexField.WHOLE_NAME: "name",
+    IndexField.WHOLE_ALIAS: "alias",
+    IndexField.NAME: "name",
+    IndexField.ALIAS: "alias",
+    IndexField.TITLE: "title",
+    IndexField.COMPOUND: "title",
+    IndexField.FIRST_AUTHOR: "author",
+    IndexField.AUTHOR: "author",
+    IndexField.TOPIC: "topic",
+    IndexField.VENUE: "venue",
+    IndexField.TEXT: "text",
 }
 
 _FEW_RANGES = 3  # that are faster compared with each word than cached
-_MIN_CONCATENATED_PREFIX = 4  # letters
 _NO_POSITION = -9  # of what is not in primary fields: adjacent to no position
 
 
 class Ranked(NamedTuple):
-    """`score` is the share of the query that the entry covers, 0-1, and small bonuses.
+    """`score` is the share of the query that the entry covers, 0-1, plus small bonuses.
 
-    `similarities` and `fields` hold one value for each word of the query.
+    `similarities` and `fields` have one value for each word of the query.
     """
 
     score: float
@@ -56,7 +55,7 @@ class Ranked(NamedTuple):
 
 
 class _EntryMatch:
-    """The best match of each word of the query in one entry."""
+    """For each word of the query, its best match."""
 
     __slots__ = ("fields", "name_field", "name_similarity", "positions", "similarities", "span_starts")
 
@@ -64,14 +63,12 @@ class _EntryMatch:
         self.similarities = [0.0] * words
         self.positions = [_NO_POSITION] * words
         self.span_starts = [-1] * words  # the first of the words that are interpreted as one with it
-        self.fields: list[int] = [Field.TITLE] * words
+        self.fields: list[int] = [IndexField.TITLE] * words
         self.name_similarity = 0.0  # of the whole query to a whole name
-        self.name_field: int = Field.WHOLE_NAME
+        self.name_field: int = IndexField.WHOLE_NAME
 
 
 class Ranker:
-    """Scores entries for one set of interpretations."""
-
     def __init__(self, interpretations: Interpretations, index: InvertedIndex, word_weights: list[float]) -> None:
         self._interpretations = interpretations
         self._span_matches = SpanMatches(interpretations)
@@ -79,27 +76,25 @@ class Ranker:
         self._weights = word_weights
         self._query = interpretations.query
         self._unsegmented = sum(map(is_unsegmented, self._query.words)) > 1
-        single = len(word_weights) == 1
-        self.acronyms = frozenset(index.with_acronym(self._query.concatenated) if single else ())
-        short = len(self._query.concatenated) < weights.ACRONYM_LETTERS
+        concatenated = self._query.concatenated
+        self._concatenated_prefix = concatenated if len(concatenated) >= MIN_CONCATENATED_PREFIX else ""
+        self.acronyms = frozenset(index.with_acronym(concatenated) if len(word_weights) == 1 else ())
+        short = len(concatenated) < weights.ACRONYM_LETTERS
         self._acronym_score = weights.ACRONYM_SHORT if short else weights.ACRONYM
         self._secondary_weights = [1.0] * len(word_weights)
         if self._query.last_is_prefix and len(self._query.words[-1]) < len(weights.SECONDARY_PREFIX):
             self._secondary_weights[-1] = weights.SECONDARY_PREFIX[len(self._query.words[-1])]
 
     def score(self, entry: int) -> Ranked:
-        """How well `entry` matches."""
         match = _EntryMatch(len(self._weights))
         self._match_primary(entry, match)
         title_prefix = self._index.titles[entry].startswith(self._query.normalized)
-        concatenated = self._query.concatenated
-        if len(concatenated) >= _MIN_CONCATENATED_PREFIX and self._index.concatenated_title(entry).startswith(
-            concatenated
-        ):
+        prefix = self._concatenated_prefix
+        if prefix and self._index.concatenated_title(entry).startswith(prefix):
             match.similarities = [max(similarity, weights.JOINED) for similarity in match.similarities]
-            match.fields = [Field.TITLE] * len(match.fields)
+            match.fields = [IndexField.TITLE] * len(match.fields)
             match.positions[0] = 0
-        elif min(match.similarities) < weights.MATCHED:
+        elif min(match.similarities) < weights.EXPLAINED:
             self._match_secondary(entry, match)
         coverage = sum(map(mul, self._weights, match.similarities))
         if self._unsegmented:
@@ -107,7 +102,7 @@ class Ranker:
         # Rounded, since sums of the same parts in another order must tie.
         score = round(coverage + self._bonus(entry, match, title_prefix), 4)
         if entry in self.acronyms and score < self._acronym_score:
-            return Ranked(self._acronym_score, entry, (weights.MATCHED,), (Field.TITLE,))
+            return Ranked(self._acronym_score, entry, (weights.EXPLAINED,), (IndexField.TITLE,))
         fields = [match.name_field] * len(match.fields) if match.name_similarity else match.fields
         return Ranked(score, entry, match.similarities, fields)
 
@@ -115,7 +110,7 @@ class Ranker:
         """The field that covers most of the query, as in `Hit.matched`."""
         shares: dict[str, float] = {}
         for field, similarity, weight in zip(one.fields, one.similarities, self._weights, strict=True):
-            name = _FIELD_NAMES[Field(field)]
+            name = _FIELD_NAMES[IndexField(field)]
             shares[name] = shares.get(name, 0.0) + similarity * weight
         return max(shares, key=shares.__getitem__)
 
@@ -127,10 +122,10 @@ class Ranker:
         span_starts = match.span_starts
         for at, first, end, similarity in self._matches(words):
             field = primary.fields[low + at]
-            if field <= Field.WHOLE_ALIAS and first == 0 and end == count and similarity > match.name_similarity:
+            if field <= IndexField.WHOLE_ALIAS and first == 0 and end == count and similarity > match.name_similarity:
                 match.name_similarity, match.name_field = similarity, field
                 at = 0  # who types a name starts at its start, wherever the entry has it
-            start, last = self._compound_positions(words, at) if field == Field.COMPOUND else (at, at)
+            start, last = self._compound_positions(words, at) if field == IndexField.COMPOUND else (at, at)
             for slot in range(first, end):
                 position = start if slot == first < end - 1 else last
                 best = similarities[slot]
@@ -139,11 +134,11 @@ class Ranker:
                     span_starts[slot] = first
         for slot, parts, similarity in self._interpretations.splits:
             if similarity > similarities[slot] and all(part in words for part in parts):
-                similarities[slot], positions[slot], fields[slot] = similarity, words.index(parts[0]), Field.TITLE
+                similarities[slot], positions[slot], fields[slot] = similarity, words.index(parts[0]), IndexField.TITLE
                 span_starts[slot] = slot
 
     def _compound_positions(self, words: "array[int]", at: int) -> tuple[int, int]:
-        """Where in the title the first and the last part of the compound at `at` are."""
+        """Of the first and the last part, in the title."""
         known = self._index.vocabulary.words
         compound = known[words[at]]
         for first in range(at):
@@ -156,7 +151,7 @@ class Ranker:
         return at, at
 
     def _matches(self, words: "array[int]") -> list[tuple[int, int, int, float]]:
-        """(position, first, end, similarity) for each interpretation that one of `words` fits."""
+        """(position, first, end, similarity) for each interpretation of each of `words`."""
         if len(self._interpretations.ranges) > _FEW_RANGES:
             span_matches = self._span_matches
             return [(at, *some) for at, word in enumerate(words) for some in span_matches[word]]
@@ -177,7 +172,7 @@ class Ranker:
                     match.similarities[slot], match.positions[slot], match.fields[slot] = here, _NO_POSITION, field
 
     def _alignment(self, entry: int) -> float:
-        """0-1: the best similarity of the query to a window of title or name, by characters in order."""
+        """0-1: the best similarity to a window of title or name, by characters in order."""
         text, found = self._query.concatenated, self._index.entries[entry]
         names = [concatenate(fold(name)) for name in (found.name, *found.aliases)]
         windows = [

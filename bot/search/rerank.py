@@ -1,4 +1,4 @@
-"""The second stage of ranking: the top entries compared with the query character for character."""
+"""Second-stage ranking: the top entries compared with the query character for character."""
 
 from collections.abc import Callable, Set
 from itertools import accumulate
@@ -11,14 +11,14 @@ from bot.search import weights
 from bot.search.folding import fold, fold_case
 from bot.search.inverted_index import InvertedIndex
 from bot.search.model import Entry
-from bot.search.postings import Field, sample_evenly
+from bot.search.postings import IndexField, sample_evenly
 from bot.search.query import Query
 from bot.search.ranking import Ranked
 from bot.search.tie_break import VISIBLE, sort_by_score
 from bot.search.typos import edit_similarity
 from bot.search.words import concatenate, normalize
 
-_AUTHORS = frozenset({Field.FIRST_AUTHOR, Field.AUTHOR})
+_AUTHORS = frozenset({IndexField.FIRST_AUTHOR, IndexField.AUTHOR})
 _MAX_RERANKED = 10  # entries,
 _RERANK_MARGIN = 0.12  # and how far below the best they may score
 # Letters from which on these may have typos, or for a concatenated name are no coincidence.
@@ -35,7 +35,7 @@ _MAX_PREFIX_MATCHES = 40
 def add_fuzzy_prefix_matches(
     ranked: list[Ranked], query: Query, index: InvertedIndex, allowed: Set[int] | None, *, keep_first: bool
 ) -> list[Ranked]:
-    """`ranked` and what begins with the query but for one typo, unless something begins with it as typed."""
+    """Adds what begins with the query but for one typo, unless something begins with it exactly."""
     concatenated, words = query.concatenated, len(query.words)
     if len(concatenated) not in _FUZZY_PREFIX_LENGTHS or query.text[-1:].isspace():
         return ranked
@@ -63,14 +63,14 @@ def add_fuzzy_prefix_matches(
     return sort_by_score([*found.values(), *(one for one in ranked if one.entry not in found)]) if found else ranked
 
 
-def _prefix_field(entry: int, prefix: str, index: InvertedIndex) -> Field:
+def _prefix_field(entry: int, prefix: str, index: InvertedIndex) -> IndexField:
     if index.concatenated_title(entry).startswith(prefix):
-        return Field.TITLE
-    return Field.NAME if concatenate(fold(index.entries[entry].name)).startswith(prefix) else Field.ALIAS
+        return IndexField.TITLE
+    return IndexField.NAME if concatenate(fold(index.entries[entry].name)).startswith(prefix) else IndexField.ALIAS
 
 
 def rerank_top(ranked: list[Ranked], query: Query, index: InvertedIndex) -> list[Ranked]:
-    """Moves up those of the top entries that have a name, prefix or phrase like the query."""
+    """Moves up those with a name, prefix or phrase like the query."""
     top = [one for one in ranked[:_MAX_RERANKED] if one.score > ranked[0].score - _RERANK_MARGIN]
     if len(top) < 2:
         return ranked
@@ -84,7 +84,7 @@ def rerank_top(ranked: list[Ranked], query: Query, index: InvertedIndex) -> list
 
 
 def diversify(ranked: list[Ranked], acronyms: Set[int]) -> list[Ranked]:
-    """Moves one of `acronyms` and one author-title match to the visible entries, unless each has one."""
+    """Makes one of `acronyms` and one author-title match visible."""
     meanings: list[Callable[[Ranked], bool]] = [lambda one: one.entry in acronyms, author_title_match]
     for at, meant in enumerate(meanings, VISIBLE - len(meanings)):
         other = None if any(map(meant, ranked[:VISIBLE])) else next(filter(meant, ranked[VISIBLE:]), None)
@@ -95,14 +95,14 @@ def diversify(ranked: list[Ranked], acronyms: Set[int]) -> list[Ranked]:
 
 
 def author_title_match(one: Ranked) -> bool:
-    """Whether all words of the query, two or more, match to the end, and one of them an author."""
+    """Whether all of two or more words match to the end, and one of them an author."""
     authors = [field in _AUTHORS for field in one.fields]
     least = [weights.AUTHOR if author else weights.JOINED for author in authors]
     return len(authors) > 1 and any(authors) and all(map(ge, one.similarities, least))
 
 
 def is_full_title(normalized: str, entry: Entry) -> bool:
-    """Whether this is, at least mostly, a name or title of `entry`, or one side of the title's colon."""
+    """Whether it is most of a name or title, or of one side of the title's colon."""
     before, _, after = entry.title.partition(": ")
     wholes = [normalize(fold(text)) for text in (entry.title, before, after, entry.name, *entry.aliases) if text]
     size = len(normalized)
@@ -137,13 +137,13 @@ def _names(entry: Entry) -> list[str]:
 
 
 def _is_exact(text: str, entry: Entry) -> bool:
-    """Whether `text` is a name of `entry`, or a prefix of a name or its title."""
+    """Whether `text` is a name, or a prefix of a name or title."""
     names = _names(entry)
     return text.rstrip() in names or any(name.startswith(text) for name in (fold_case(entry.title), *names))
 
 
 def _has_fuzzy_prefix(text: str, entry: Entry) -> bool:
-    """Whether a title or name begins with `text` but for at most one edit, punctuation included."""
+    """At most one edit away, punctuation included."""
     size = len(text)
     starts = [name[:n] for name in (fold_case(entry.title), *_names(entry)) for n in (size - 1, size, size + 1)]
     return process.extractOne(text, starts, scorer=OSA.distance, score_cutoff=1) is not None
@@ -158,7 +158,7 @@ def _concatenated_bonus(query: Query, entry: Entry) -> float:
 
 
 def _phrase_position(phrase: str, title: str) -> int | None:
-    """The number of the word where `title` has `phrase` with one edit; None also if it has it without."""
+    """In words; None unless there is exactly one edit."""
     size, ended = len(phrase), title + " "
     starts = [0, *accumulate(len(word) + 1 for word in title.split(" ")[:-1])]
     windows = [ended[start : start + length] for start in starts for length in (size - 1, size, size + 1)]

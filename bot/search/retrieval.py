@@ -1,7 +1,4 @@
-"""The stages of a search: interpret, find candidates, rank, rerank, estimate confidence.
-
-Words that no good entry explains are expanded, and the candidates ranked again.
-"""
+"""The stages of a search: interpret, find candidates, rank, rerank, estimate confidence."""
 
 from collections.abc import Sequence, Set
 from heapq import heappush, heapreplace
@@ -19,7 +16,7 @@ from bot.search.ranking import Ranked, Ranker
 from bot.search.rerank import add_fuzzy_prefix_matches, author_title_match, diversify, is_full_title, rerank_top
 from bot.search.tie_break import VISIBLE, sort_by_score
 
-Found = tuple[int, float, str]  # entry, probability that it was meant, field as in `Hit.matched`
+RetrievedEntry = tuple[int, float, str]  # entry, probability that it was meant, field as in `Hit.matched`
 
 _PUNCTUATION = frozenset(":-")  # which is typed in names and titles, not after an author
 _MIN_ACRONYM = 4  # letters that somebody types for an acronym rather than to go on
@@ -30,8 +27,8 @@ _SHORT_QUERY = 4  # words of a query of which any may be the mistyped one,
 _MIN_MISTYPED = 3  # if it has so many letters
 
 
-def retrieve(query: Query, index: InvertedIndex, limit: int, allowed: Set[int] | None) -> list[Found]:
-    """At most `limit` of the `allowed` entries, best first."""
+def retrieve(query: Query, index: InvertedIndex, limit: int, allowed: Set[int] | None) -> list[RetrievedEntry]:
+    """Best first."""
     interpretations = _interpret(query, index)
     best = _rank_until_explained(interpretations, index, limit, allowed)
     ranked = _rerank(best, query, index, allowed)
@@ -47,7 +44,7 @@ def _interpret(query: Query, index: InvertedIndex) -> Interpretations:
     interpretations = Interpretations(query, index)
     if not index.with_acronym(query.concatenated) and not index.with_concatenated_prefix(query.concatenated):
         for expand in (expand_one_edit, expand_two_edits):
-            if slots := interpretations.uninterpreted():
+            if slots := interpretations.uninterpreted_slots():
                 expand(interpretations, slots)
     else:
         complete = len(query.words) - (query.last_is_prefix and len(query.words) > 1)
@@ -59,10 +56,10 @@ def _interpret(query: Query, index: InvertedIndex) -> Interpretations:
 def _rank_until_explained(
     interpretations: Interpretations, index: InvertedIndex, limit: int, allowed: Set[int] | None
 ) -> "_RankingPass":
-    """Expands words step by step, until the best entries match all of them or there is nothing left to expand."""
+    """Expands the query until the best entries match all words or nothing is left to expand."""
     words = interpretations.query.words
     best = _RankingPass(interpretations, index, limit, allowed)
-    for expand, enough in ((expand_one_edit, weights.MATCHED), (expand_two_edits, weights.NEARLY_MATCHED)):
+    for expand, enough in ((expand_one_edit, weights.EXPLAINED), (expand_two_edits, weights.NEARLY_EXPLAINED)):
         best.rank_leaders(enough)
         unexplained = _unexplained(best.ranked(), interpretations, enough)
         size = interpretations.size
@@ -103,9 +100,9 @@ def _evidence(
 
 
 class _RankingPass:
-    """Ranks candidates, the most promising first, until no other can reach the first `limit`.
+    """Ranks candidates, most promising first, until no other can be among the first `limit`.
 
-    Beyond ten, until no other can reach the visible ones. What the pass `before` found prunes candidates.
+    For a limit up to ten, among the visible ones. `before` prunes candidates.
     """
 
     def __init__(
@@ -127,7 +124,7 @@ class _RankingPass:
         self._best = 0.0
 
     def rank_leaders(self, enough: float) -> None:
-        """Ranks a few, or more while a candidate's bound leaves it `enough` of every word."""
+        """Ranks a few, or more while a bound leaves a candidate `enough` of every word."""
         self._rank(enough, _FIRST_RANKED)
 
     def rank_rest(self) -> None:
@@ -138,7 +135,7 @@ class _RankingPass:
         return sort_by_score([one for one in self._ranked if one.score > max(0.0, self._best - weights.NOISE_MARGIN)])
 
     def floor_for_next(self) -> float:
-        """The bound below which a candidate of the next pass cannot become visible without new interpretations."""
+        """The bound below which a candidate needs new interpretations to become visible."""
         return self._top_scores[0] - weights.MAX_BONUS if len(self._top_scores) >= self._exact else 0.0
 
     def _rank(self, enough: float, count: int) -> None:
@@ -160,7 +157,7 @@ class _RankingPass:
 
 
 def _unexplained(ranked: list[Ranked], interpretations: Interpretations, enough: float) -> list[int]:
-    """The slots to expand: none if the best entry has `enough` of all words, else those that leaders lack."""
+    """None if the best entry has `enough` of all words, else those that leaders lack."""
     words = interpretations.query.words
     content = _content_slots(words)
     if not ranked:

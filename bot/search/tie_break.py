@@ -7,7 +7,7 @@ VISIBLE = 5  # entries seen at a glance while typing
 
 
 def sort_by_score(ranked: list[Ranked]) -> list[Ranked]:
-    """Best first, ties by title; of more ties than are visible, a sample from the whole alphabet comes first."""
+    """Best first, ties by title; of more ties than are visible, a sample comes first."""
     # Each keystroke then shows others of them, and the right one turns up half a keystroke sooner.
     best_first = sorted(ranked, key=lambda r: (-r.score, r.entry))
     start = 0

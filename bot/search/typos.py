@@ -18,7 +18,7 @@ _ADJACENT_KEYS = _adjacent_keys()
 
 
 def edit_similarity(typed: str, meant: str, edits: int) -> float:
-    """0-1, for two words that are `edits` apart."""
+    """0-1, for words that are `edits` apart."""
     cost = (weights.EDIT + weights.EDIT_SHORT / max(len(typed), len(meant))) * edits
     if _digits(typed) != _digits(meant):
         cost += weights.OTHER_NUMBER
@@ -36,7 +36,7 @@ def _digits(word: str) -> str:
 
 
 def _is_common_typo(typed: str, meant: str) -> bool:
-    """Whether one transposition, omission, doubled or adjacent key turns `meant` into `typed`."""
+    """One transposition, omission, doubled or adjacent key."""
     at = next((i for i, (a, b) in enumerate(zip(typed, meant, strict=False)) if a != b), min(len(typed), len(meant)))
     if len(typed) < len(meant):
         return True

@@ -1,4 +1,4 @@
-"""All distinct words in alphabetical order, looked up whole, by prefix or with typos."""
+"""All distinct words in alphabetical order, found whole, by prefix or with typos."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,7 +17,7 @@ _KNOWN_PREFIX = 4  # letters up to which all prefixes are kept
 
 
 class SortedWords:
-    """Words in alphabetical order, so that those with one prefix are a range."""
+    """Alphabetical, so that words with one prefix are a range."""
 
     def __init__(self, words: Sequence[str]) -> None:
         self.words = words
@@ -25,7 +25,7 @@ class SortedWords:
         self._prefixes = longest.union(*({p[:length] for p in longest} for length in range(1, _KNOWN_PREFIX)))
 
     def prefix_range(self, prefix: str) -> tuple[int, int]:
-        """The range [low, high)."""
+        """[low, high)."""
         low = bisect_left(self.words, prefix)
         return low, bisect_left(self.words, prefix + LAST, low)
 
@@ -42,7 +42,7 @@ class SortedWords:
         return (length, low, high) if high - low <= limit else (length, low, low)
 
     def prefix_ranges(self, prefixes: Iterable[str]) -> Iterator[tuple[int, int, str]]:
-        """(low, high, prefix) for those of `prefixes` that any word has."""
+        """(low, high, prefix) for those that any word has."""
         words, known = self.words, self._prefixes
         for prefix in prefixes:
             if prefix[:_KNOWN_PREFIX] in known:
@@ -54,7 +54,7 @@ class SortedWords:
 
 
 class Vocabulary(SortedWords):
-    """Distinct words; a word's id is its position."""
+    """A word's id is its position."""
 
     def __init__(self, words: Sequence[str]) -> None:
         super().__init__(words)
@@ -82,9 +82,9 @@ class Vocabulary(SortedWords):
         return found
 
     def prefix_one_edit(self, prefix: str) -> list[tuple[int, int, str]]:
-        """(low, high, variant) for the variants of `prefix`, one edit away, that words begin with.
+        """(low, high, variant) for the variants, one edit away, that words begin with.
 
-        `prefix` without its last letter counts only as a whole word: what it begins, substitutions cover.
+        `prefix` without its last letter counts only as a whole word: substitutions cover the rest.
         """
         length, low, high = self.narrow(prefix, _MAX_PREFIXES_COMPARED)
         size = len(prefix)
@@ -100,7 +100,7 @@ class Vocabulary(SortedWords):
     def two_edits(self, word: str) -> dict[int, int]:
         """The words two edits away, transpositions across another edit included: id → 2.
 
-        Finds those that have one half unchanged, or one edit in each half.
+        Finds those that have one half unchanged, or one edit in each.
         """
         half = (len(word) + 1) // 2
         start = word[:half]
@@ -118,7 +118,7 @@ class Vocabulary(SortedWords):
 
 
 def _two_edits(word: str, words: Sequence[str], ranges: Iterable[tuple[int, int]]) -> set[int]:
-    """Positions of those of `words` in `ranges` that are two edits away; of too many, those in narrow ranges."""
+    """Positions; of too many words, those in narrow ranges."""
     some: list[str] = []
     firsts, lows = [], []  # where in `some` the words from `low` on begin
     for low, high in sorted(ranges, key=lambda r: (r[1] - r[0], r)):
@@ -140,7 +140,7 @@ def _two_edits(word: str, words: Sequence[str], ranges: Iterable[tuple[int, int]
 def edit_variants(text: str, length: int) -> set[str]:
     """`text` after one edit that touches its first `length` letters or inserts after them.
 
-    New letters are Latin letters, digits and, in other scripts, the letters of `text`.
+    New letters are Latin, digits and, in other scripts, those of `text`.
     """
     letters = _LATIN if text.isascii() else _LATIN + "".join(set(text))
     found: set[str] = set()

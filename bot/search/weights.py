@@ -50,8 +50,8 @@ ACRONYM = 0.985  # from five letters on: an accidental match is rarer than that 
 ACRONYM_SHORT = 0.95
 ACRONYM_LETTERS = 5
 
-MATCHED = 0.93  # a word of the query with this similarity needs no further interpretations
-NEARLY_MATCHED = 0.80  # and with this one is not searched two edits away
+EXPLAINED = 0.93  # a word of the query with this similarity needs no further interpretations
+NEARLY_EXPLAINED = 0.80  # and with this one is not searched two edits away
 MAX_BONUS = EARLY + PHRASE  # unless a name is the whole query
 PRUNE_MARGIN = 0.4  # entries this far below the best need not be ranked
 NOISE_MARGIN = 0.5  # entries this far below the best are not shown

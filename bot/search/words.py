@@ -25,7 +25,7 @@ FUNCTION_WORDS = frozenset(
 
 
 def tokenize(folded: str) -> list[str]:
-    """The words in order; a run of unsegmented script gives its overlapping pairs of characters."""
+    """A run of unsegmented script gives its overlapping pairs of characters."""
     if folded.isascii():
         return folded.translate(_TO_SPACES).split()
     words: list[str] = []
@@ -38,13 +38,13 @@ def tokenize(folded: str) -> list[str]:
 
 
 def tokenize_all(texts: Sequence[str]) -> list[list[str]]:
-    """The words of each of `texts`, folded or not; twice as fast as one by one."""
+    """Of texts folded or not; twice as fast as one by one."""
     lines = lower_all(texts, _TO_SPACES_BY_LINE)
     return [line.split() if text.isascii() else tokenize(fold(text)) for line, text in zip(lines, texts, strict=True)]
 
 
 def is_unsegmented(word: str) -> bool:
-    """Whether it belongs to a script written without spaces."""
+    """Whether its script is written without spaces."""
     return not word.isascii() and bool(re.match(f"[{_UNSEGMENTED}]", word))
 
 
@@ -54,7 +54,7 @@ def normalize(folded: str) -> str:
 
 
 def normalize_all(texts: Sequence[str]) -> list[str]:
-    """Each of `texts`, folded or not, normalized."""
+    """Of texts folded or not."""
     lines = lower_all(texts, _TO_SPACES_BY_LINE)
     return [
         " ".join(line.split()) if text.isascii() else normalize(fold(text))
@@ -68,12 +68,12 @@ def concatenate(folded: str) -> str:
 
 
 def concatenate_words(texts: Sequence[str]) -> list[str]:
-    """Each of `texts` with letters, digits and spaces alone; empty for those that are not ASCII."""
+    """Each text with letters, digits and spaces alone; "" for those that are not ASCII."""
     return lower_all(texts, _TO_NOTHING_BY_WORD)
 
 
 def compounds(folded: str) -> list[str]:
-    """The words that punctuation joins, without it: "fine-tuning," gives "finetuning"."""
+    """Words that punctuation joins, without it: "fine-tuning," gives "finetuning"."""
     return [concatenate(part) for part in folded.split() if not part.isalnum() and _INNER_PUNCTUATION.search(part)]
 
 

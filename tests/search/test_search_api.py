@@ -1,4 +1,4 @@
-"""What every caller of bot.search relies on, whatever the inside."""
+"""What every caller of bot.search relies on."""
 
 from bot.search import Entry, Index, Verdict, verdict
 

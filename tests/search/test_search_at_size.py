@@ -1,4 +1,4 @@
-"""Among very many entries, as many as a million: names and titles come first, with slips almost always."""
+"""Among up to a million entries, names and titles come first, with typos almost always."""
 
 import random
 
@@ -18,17 +18,17 @@ def test_names_and_titles_are_found_among_very_many(size: int) -> None:
     rng = random.Random(4)
     named = rng.sample([entry for entry in corpus if entry.aliases], ASKED)
 
-    def places(texts: list[str], wanted: list[Entry]) -> list[int]:
-        """At which place the title wanted stands, 10 if nowhere."""
+    def ranks(texts: list[str], wanted: list[Entry]) -> list[int]:
+        """The position of each wanted title in its answer, 10 if it is missing."""
         answers = [[titles[hit.id] for hit in index.search(text)] for text in texts]
         pairs = zip(answers, wanted, strict=True)
         return [found.index(entry.title) if entry.title in found else 10 for found, entry in pairs]
 
-    assert places([entry.aliases[0] for entry in named], named) == [0] * ASKED
-    assert places([entry.aliases[0].swapcase() for entry in named], named) == [0] * ASKED
-    assert places([entry.title for entry in named], named) == [0] * ASKED
-    assert places([entry.title.replace(" ", "") for entry in named], named) == [0] * ASKED
-    slips = places([typo(entry.title, rng, 3) for entry in named], named)
-    mistyped = places([typo(entry.aliases[0], rng) for entry in named], named)
-    assert slips.count(0) >= 0.99 * ASKED
-    assert mistyped.count(0) >= 0.97 * ASKED
+    assert ranks([entry.aliases[0] for entry in named], named) == [0] * ASKED
+    assert ranks([entry.aliases[0].swapcase() for entry in named], named) == [0] * ASKED
+    assert ranks([entry.title for entry in named], named) == [0] * ASKED
+    assert ranks([entry.title.replace(" ", "") for entry in named], named) == [0] * ASKED
+    titles_with_typos = ranks([typo(entry.title, rng, 3) for entry in named], named)
+    names_with_a_typo = ranks([typo(entry.aliases[0], rng) for entry in named], named)
+    assert titles_with_typos.count(0) >= 0.99 * ASKED
+    assert names_with_a_typo.count(0) >= 0.97 * ASKED

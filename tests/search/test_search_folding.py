@@ -1,4 +1,4 @@
-"""Folding: what people type alike becomes equal."""
+"""Folding and tokenizing."""
 
 import unicodedata
 
@@ -47,13 +47,13 @@ def test_composed_and_decomposed_text_fold_alike(text: str) -> None:
 
 @given(st.text())
 @example("\u3097")  # nothing, among Hiragana
-def test_words_and_glued_text_hold_only_letters_and_digits(text: str) -> None:
+def test_words_and_concatenated_text_hold_only_letters_and_digits(text: str) -> None:
     assert all(char.isalnum() for char in concatenate(fold(text)))
     assert all(char.isalnum() for word in tokenize(fold(text)) for char in word)
 
 
 @given(st.text(st.characters(codec="ascii")))
-def test_plain_words_put_together_are_the_glued_text(text: str) -> None:
+def test_ascii_words_joined_are_the_concatenated_text(text: str) -> None:
     assert "".join(tokenize(fold(text))) == concatenate(fold(text)) == normalize(fold(text)).replace(" ", "")
 
 
@@ -61,7 +61,7 @@ def test_a_run_of_chinese_gives_its_pairs() -> None:
     assert tokenize("用vllm推理系统") == ["用", "vllm", "推理", "理系", "系统"]
 
 
-def test_a_middle_dot_parts_katakana() -> None:
+def test_a_middle_dot_separates_katakana() -> None:
     assert tokenize(fold("ディープ・ラボ")) == ["ディ", "ィー", "ープ", "ラボ"]
 
 
@@ -69,5 +69,5 @@ def test_punctuation_inside_a_word_gives_a_compound() -> None:
     assert compounds("fine-tuning, again: gpt-4's state") == ["finetuning", "gpt4s"]
 
 
-def test_initials_come_with_and_without_small_words() -> None:
+def test_initials_come_with_and_without_function_words() -> None:
     assert initials(["attention", "is", "all", "you", "need"]) == ("aiayn", "aayn")

@@ -1,4 +1,4 @@
-"""What holds for every index and every query: order, restriction, bounds, and no text that breaks it."""
+"""What holds for every index and every query: order, restriction, bounds, and no text that raises."""
 
 import os
 import random
@@ -41,7 +41,7 @@ def test_hits_are_bounded_distinct_and_best_first(query: str, limit: int) -> Non
 
 
 @given(queries, st.integers(1, 9))
-def test_a_smaller_limit_gives_the_beginning_of_a_larger_one(query: str, limit: int) -> None:
+def test_a_smaller_limit_gives_the_first_hits_of_a_larger_one(query: str, limit: int) -> None:
     assert INDEX.search(query, limit) == INDEX.search(query, 10)[:limit]
 
 
@@ -53,7 +53,7 @@ def test_only_entries_among_the_given_ones_are_found(query: str, among: set[str]
 
 @settings(max_examples=60)
 @given(st.sampled_from(CORPUS))
-def test_a_title_is_found_among_the_few_that_hold_it_and_among_very_many(entry: Entry) -> None:
+def test_a_title_is_found_among_its_own_id_and_among_all(entry: Entry) -> None:
     for among in ([entry.id], IDS):
         assert INDEX.search(entry.title, among=among)[0].id == entry.id
 
@@ -106,7 +106,7 @@ for query in invented_queries(corpus, per_class=8, seed=5):
 """
 
 
-def test_the_seed_of_hashing_changes_nothing() -> None:
+def test_the_hash_seed_changes_nothing() -> None:
     answers = [
         subprocess.run(
             [sys.executable, "-c", _ASK], check=True, capture_output=True, env={**os.environ, "PYTHONHASHSEED": seed}

@@ -12,16 +12,16 @@ def first(query: str, *titles: str) -> str:
     return Index([Entry(title, title) for title in titles]).search(query)[0].id
 
 
-def test_a_mistyped_beginning_with_a_hyphen_still_counts_as_a_beginning() -> None:
+def test_a_mistyped_prefix_with_a_hyphen_still_counts_as_a_prefix() -> None:
     taught, evaluation = "Self-Taught Evaluators", "Self-Evaluation as a Defense of Language Models"
     assert first("sef-evalua", taught, evaluation) == evaluation
 
 
-def test_one_word_of_a_title_does_not_stand_for_two_words_of_a_query_side_by_side() -> None:
+def test_one_word_of_a_title_does_not_match_two_adjacent_words_of_a_query() -> None:
     assert first("ppug & pl", "Plug-and-Play Pruning", "Plug & Play Networks") == "Plug & Play Networks"
 
 
-def test_a_hyphen_picks_its_title_out_of_very_many_that_begin_with_the_same_words() -> None:
+def test_a_hyphen_picks_its_title_out_of_many_with_the_same_prefix() -> None:
     others = [f"Learning to {word} {number}" for number, word in enumerate(["tell", "train", "trust"] * 40)]
     assert first("learning-t", *others, "Learning-to-Try Gradients") == "Learning-to-Try Gradients"
 
@@ -44,7 +44,7 @@ def test_words_that_many_entries_have_are_less_sure_than_rare_ones() -> None:
     assert verdict(index.search("thermohaline decoding")) is Verdict.SURE
 
 
-def test_a_word_that_is_nowhere_costs_more_trust_than_one_said_about_papers() -> None:
+def test_an_unknown_word_lowers_confidence_more_than_a_stop_word() -> None:
     index = Index([*invented_corpus(800, seed=11), Entry("m", "Sparse Thermohaline Decoding for Molluscs")])
     about, nowhere = index.search("thermohaline decoding paper"), index.search("thermohaline decoding zygomatic")
     assert about[0].score > nowhere[0].score
@@ -57,11 +57,11 @@ def test_a_word_that_is_nowhere_costs_more_trust_than_one_said_about_papers() ->
         ("zedbert", True),
         ("zedbert 3", True),
         ("zedbert 4", False),
-        ("quibble", False),  # what three begin with names none of them
+        ("quibble", False),  # a prefix of three names is the name of none
         ("quibble notes", True),
     ],
 )
-def test_another_version_and_what_several_begin_with_are_asked_about(query: str, sure: bool) -> None:
+def test_another_version_and_a_prefix_of_several_names_are_asked_about(query: str, sure: bool) -> None:
     named = ("Quibble Infinity", "Quibble Notes", "Quibble Report")
     entries = [Entry(name, f"On {name}", name=name) for name in named]
     zedbert = Entry("z", "Pretraining of Deep Things", name="ZedBERT 3", year=2019)
@@ -77,7 +77,7 @@ def test_another_version_and_what_several_begin_with_are_asked_about(query: str,
         ("A SURVEY ON MIXTURE OF EXPERTS", True),  # the caps lock key
         ("A Survey on Inference Techniques for Mixture of Experts Models", True),
         ("A Survey on Inferrence Techniques for Mixture of Experts", True),
-        ("Serving Experts Together", True),  # what stands before a colon
+        ("Serving Experts Together", True),  # what comes before a colon
         ("Shelves for Many Readers", True),  # and after it
     ],
 )

@@ -1,4 +1,4 @@
-"""Slips of the fingers: which words, beginnings and names are found in spite of them, and which of them come first."""
+"""Typos: which words, prefixes and names are found in spite of them, and which of them come first."""
 
 from itertools import product
 
@@ -37,7 +37,7 @@ def test_all_of_very_many_words_one_edit_away_are_near(word: str) -> None:
 
 
 @given(words, st.sets(words, min_size=1))
-def test_what_begins_with_something_near_is_near_the_beginning(start: str, known: set[str]) -> None:
+def test_words_with_a_prefix_one_edit_away_are_found(start: str, known: set[str]) -> None:
     vocabulary = Vocabulary(sorted(known))
     ranges = vocabulary.prefix_one_edit(start)
     found = {word for low, high, _ in ranges for word in vocabulary.words[low:high]}
@@ -48,7 +48,7 @@ def test_what_begins_with_something_near_is_near_the_beginning(start: str, known
 
 
 @given(st.text("abc", min_size=5, max_size=9), st.sets(st.text("abc", min_size=3, max_size=9), min_size=1))
-def test_what_is_far_has_two_edits(word: str, known: set[str]) -> None:
+def test_words_two_edits_away_have_two_edits(word: str, known: set[str]) -> None:
     vocabulary = Vocabulary(sorted(known))
     for number in vocabulary.two_edits(word):
         assert DamerauLevenshtein.distance(word, vocabulary.words[number]) == 2
@@ -61,7 +61,7 @@ def test_two_edits_are_found_wherever_they_are(typed: str) -> None:
 
 
 @given(st.text("abc", min_size=2, max_size=8), st.sets(st.text("abc", min_size=2, max_size=12), min_size=1))
-def test_openings_one_slip_away_are_found(start: str, texts: set[str]) -> None:
+def test_prefixes_one_typo_away_are_found(start: str, texts: set[str]) -> None:
     entries = sorted(texts)
     prefix_index = PrefixIndex([(text, entry) for entry, text in enumerate(entries)])
     assert list(prefix_index.with_prefix(start)) == [
@@ -71,10 +71,10 @@ def test_openings_one_slip_away_are_found(start: str, texts: set[str]) -> None:
     sizes = (len(start) - 1, len(start), len(start) + 1)
     for entry, text in enumerate(entries):
         starts = {text} if len(text) < len(start) else {text[:n] for n in sizes} - {start[:-1]}
-        assert (entry in near) == any(OSA.distance(start, begun) == 1 for begun in starts)
+        assert (entry in near) == any(OSA.distance(start, prefix) == 1 for prefix in starts)
 
 
-def test_a_beginning_with_a_slip_is_found_though_its_words_are_there_by_chance() -> None:
+def test_a_prefix_with_a_typo_is_found_though_others_have_its_words_by_chance() -> None:
     by_chance = [f"Notes {n} on pop, up and down" for n in range(20)]
     assert named("pp-up a", *by_chance, "Pop-up assembly of small machines")[0] == "Pop-up assembly of small machines"
 
@@ -83,78 +83,78 @@ def test_a_beginning_with_a_slip_is_found_though_its_words_are_there_by_chance()
     ("typed", "matched"),
     [("gadgit tr", "title"), ("whizbng", "name"), ("thingamjig o", "alias"), ("thingamjig", "alias")],
 )
-def test_a_hit_with_a_slip_says_where_it_was_found(typed: str, matched: str) -> None:
+def test_a_hit_with_a_typo_says_where_it_was_found(typed: str, matched: str) -> None:
     entry = Entry("e", "Gadget Trees of Sorts", name="Whizbang", aliases=("Thingamajig Of Old",))
     assert [hit.matched for hit in Index([entry]).search(typed)] == [matched]
 
 
-def test_punctuation_tells_which_beginning_was_meant() -> None:
+def test_punctuation_tells_which_prefix_was_meant() -> None:
     harp, hrp = "HARP: Orchestrating training", "HRP: Human aid with orthoses"
     assert named("hrp: or", harp, hrp)[:2] == [harp, hrp]
 
 
-def test_what_begins_to_the_letter_needs_no_slip() -> None:
+def test_an_exact_prefix_needs_no_typo() -> None:
     assert named("seer-", "SEER: Much else", "SEER-MoE: Experts", "Sheer-Plan: Cloth")[0] == "SEER-MoE: Experts"
 
 
-def test_a_name_with_a_slip_is_found_though_something_begins_so_without_punctuation() -> None:
+def test_a_name_with_a_typo_is_found_beside_a_prefix_without_punctuation() -> None:
     begins, name = "SLO-aware scaling of chips", "S-LoRA: Serving many adapters"
     assert named("s-loa", begins, name)[:2] == [begins, name]
 
 
-def test_a_name_with_a_slip_is_second_to_an_acronym() -> None:
+def test_a_name_with_a_typo_is_second_to_an_acronym() -> None:
     initials, name = "Deep Randomized Ensembles for Metric Learning", "Dremel: Analysis of datasets"
     assert named("dreml", name, initials) == [initials, name]
 
 
-def test_a_name_of_several_words_is_found_with_two_slips_in_one_among_very_many_that_begin_so() -> None:
+def test_a_name_of_several_words_is_found_with_two_typos_in_one_among_many_with_that_prefix() -> None:
     others = [f"Scaling {thing} in Language Models" for thing in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"]
     wanted = "Scaling Language Models: Lessons learned"
     assert named("scaling lanfguae models", *others, wanted)[0] == wanted
 
 
-def test_a_whole_name_with_a_slip_comes_before_one_that_goes_on() -> None:
+def test_a_whole_name_with_a_typo_comes_before_a_longer_one() -> None:
     whole = Entry("whole", "Attention is enough", aliases=("Transformers",))
     going_on = Entry("on", "Transformers are models of state", aliases=("Transformers are models",))
     assert [hit.id for hit in Index([going_on, whole]).search("trasnformers")] == ["whole", "on"]
 
 
-def test_a_name_with_two_slips_comes_before_a_title_that_begins_so() -> None:
+def test_a_name_with_two_typos_comes_before_a_title_with_that_prefix() -> None:
     title, name = "Preference Completion from Partial Rankings", "Preference Completion: Ranking by pairs"
     assert named("preferenec completiohn", title, name) == [name, title]
 
 
-def test_a_name_without_its_space_comes_before_one_that_begins_so() -> None:
+def test_a_name_without_its_space_comes_before_one_with_that_prefix() -> None:
     whole, longer = "Baby Llama: small teachers", "BabyLlama-2: ensembles"
     assert named("babyllama", longer, whole) == [whole, longer]
 
 
-def test_a_phrase_with_a_slip_comes_before_its_words_here_and_there() -> None:
-    strewn = "An Efficient Toolbox of Tests for Foundation Work"
+def test_a_phrase_with_a_typo_comes_before_its_words_scattered() -> None:
+    scattered = "An Efficient Toolbox of Tests for Foundation Work"
     together = "Open and Efficient Foundation Models"
-    assert named("and efficiemt foundation", strewn, together)[0] == together
+    assert named("and efficiemt foundation", scattered, together)[0] == together
 
 
-def test_a_word_of_a_short_query_may_be_mistyped_though_it_is_one() -> None:
+def test_in_a_short_query_a_known_word_may_be_mistyped_too() -> None:
     others = ["DEP force for devices", "Notes on dynamic stability"]
     assert named("dep dynamica", *others, "Deep Dynamical Models of Flow")[0] == "Deep Dynamical Models of Flow"
 
 
-def test_glued_words_are_found_beside_a_title_that_begins_so() -> None:
+def test_concatenated_words_are_found_beside_a_title_with_that_prefix() -> None:
     begins, amid = "Efficient Large Language Models: A Survey", "Memory Cost for Efficient Large Language Models"
     assert named("efficientlarge language model", begins, amid) == [begins, amid]
 
 
 @pytest.mark.parametrize("asked", ["简的对比学", "简单对比学", "单的对比习"])
-def test_a_character_too_few_is_no_harm_in_chinese(asked: str) -> None:
+def test_a_missing_character_does_no_harm_in_chinese(asked: str) -> None:
     others = ["不需要负样本的对比学习", "图片和文本之间的对比学习", "多视角下的对比学习", "单目深度估计的学习"]
     assert named(asked, *others, "简单的对比学习加数据增强")[0] == "简单的对比学习加数据增强"
 
 
-def test_an_acronym_is_among_the_first_five_whatever_begins_with_it() -> None:
-    begun = [f"Epis{ending} things" for ending in ("odic", "temic", "odes", "tles", "copal", "tasis", "ode")]
+def test_an_acronym_is_among_the_first_five_whatever_has_it_as_a_prefix() -> None:
+    prefixed = [f"Epis{ending} things" for ending in ("odic", "temic", "odes", "tles", "copal", "tasis", "ode")]
     wanted = "Exploitation of Prior Information in Space"
-    assert wanted in named("epis", *begun, wanted)[:5]
+    assert wanted in named("epis", *prefixed, wanted)[:5]
 
 
 def test_author_and_word_are_among_the_first_five_whatever_titles_have_both_words() -> None:
