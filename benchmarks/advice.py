@@ -32,7 +32,8 @@ from bot.advice.similar import Similar
 from bot.advice.store.following import FollowingStore
 from bot.catalog.model import Catalog, Kind, Resource, Topic
 from bot.database import Database
-from bot.library.library import Library, make_edition
+from bot.library.edition import make_edition
+from bot.library.library import Library
 from bot.members.model import Person
 from bot.reading.model import State
 from bot.reading.service import ReadingRoom

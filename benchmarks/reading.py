@@ -25,11 +25,11 @@ from bot.database import Database, MetaStore
 from bot.members.model import Person
 from bot.reading.model import State
 from bot.reading.store import ReadingStore
-from bot.reading.subject_index import tracked
 from tests.support.catalog_files import write
 from tests.support.loopback.process import BotProcess
 from tests.support.loopback.server import Loopback
 from tests.support.loopback.world import World
+from tests.support.subjects import external
 
 GUILD = 1
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
@@ -65,7 +65,7 @@ HEADING = (
 async def fill(store: ReadingStore) -> None:
     """A server in which 100 people have 50 papers each on their shelves."""
     for person, paper in itertools.product(range(100), range(50)):
-        await store.move(GUILD, Person(person, f"Member {person}"), tracked(f"Paper {paper}"), State.WANT, NOW)
+        await store.move(GUILD, Person(person, f"Member {person}"), external(f"Paper {paper}"), State.WANT, NOW)
 
 
 def changes() -> Iterator[tuple[Person, str, State]]:
@@ -87,7 +87,7 @@ async def stored(url: str, bare: Bare, seconds: float) -> tuple[float, list[floa
             end = time.perf_counter() + seconds / 5
             while (begun := time.perf_counter()) < end:
                 person, paper, to = next(queue)
-                await store.move(GUILD, person, tracked(paper), to, NOW)
+                await store.move(GUILD, person, external(paper), to, NOW)
                 taken.append(time.perf_counter() - begun)
     return statistics.median(alone), taken
 

@@ -14,7 +14,8 @@ from bot.database import Database, StorageError
 from bot.delivery.card_refresher import LiveCards
 from bot.delivery.edit_coalescer import Edits
 from bot.delivery.worker import Courier
-from bot.library.library import Broken, Library, Swapped, Watch
+from bot.library.library import Broken, Library, Swapped
+from bot.library.watcher import CatalogWatcher
 from bot.meetings.services import Meetings
 from bot.papers import Sheets
 from bot.reading.service import ReadingRoom
@@ -78,7 +79,7 @@ class Paperclub(commands.Bot):
         self.reading.personal.before_forgetting(self.courier.forget)
         self._development_guild = guild
         self._command_ids: dict[str, int] = {}
-        self._watch: Watch | None = None
+        self._watch: CatalogWatcher | None = None
         self._notices = CatalogNotices(self, database, library.path)
         self._introduced = False
         self._prepared = False
@@ -117,7 +118,7 @@ class Paperclub(commands.Bot):
         def tell(outcome: Swapped | Broken) -> None:
             loop.call_soon_threadsafe(self._on_catalog, outcome)
 
-        self._watch = Watch(self.library, tell)
+        self._watch = CatalogWatcher(self.library, tell)
         self._watch.start()
 
     async def on_ready(self) -> None:

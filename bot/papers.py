@@ -69,7 +69,7 @@ class Sheets:
         if guild_id is None:
             return sheet
         try:
-            subject = self._reading.naming.subject(resource)
+            subject = self._reading.naming_of(catalog).subject(resource)
             past = await self._meetings.plans.discussed(guild_id, subject.names)
             discussed = tuple(each.starts_at for each in past)
             return replace(sheet, shelved=await self.shelved(subject, guild_id, viewer), discussed=discussed)

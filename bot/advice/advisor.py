@@ -16,7 +16,7 @@ from bot.advice.store.history import HistoryStore, Owner
 from bot.advice.store.store import AdviceStore
 from bot.advice.store.usage_counter import Observer
 from bot.advice.topics import TopicAdvice, advise
-from bot.catalog.model import Resource
+from bot.catalog.model import Catalog, Resource
 from bot.database import Database, Transaction
 from bot.library.library import Library
 from bot.meetings.model import Sheet
@@ -98,10 +98,16 @@ class Advisor:
             len(mine.declined),
         )
 
-    async def path(self, guild_id: int | None, user_id: int, resource: Resource) -> Path:
-        """The way to a resource of the catalog of now, with the member's ticks."""
-        mine = None if guild_id is None else await self._history.mine(guild_id, user_id, self._owner)
-        return plan(self._library.catalog, resource, mine)
+    async def path(self, guild_id: int | None, user_id: int, catalog: Catalog, resource: Resource) -> Path:
+        """The way to a resource of this catalog, with the member's ticks."""
+        naming = self._reading.naming_of(catalog)
+
+        def owner(stored_id: str) -> str | None:
+            owned = naming.resource(stored_id)
+            return owned.id if owned else None
+
+        mine = None if guild_id is None else await self._history.mine(guild_id, user_id, owner)
+        return plan(catalog, resource, mine)
 
     async def similar(self, guild_id: int | None, resource: Resource, limit: int = 5) -> tuple[Alike, ...]:
         """What is like a resource of the catalog of now, the most alike first."""

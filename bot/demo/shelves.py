@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from bot.client import Paperclub
+from bot.library.resolver import Lookup
 from bot.members.model import Person
 from bot.reading.model import Edit, State, Subject
-from bot.reading.subject_index import tracked
+from bot.reading.subject_index import external_subject
 
 # Who, which entry of the catalog (by place), when it was started and finished (days ago), stars, what stays with them.
 _FINISHED = (
@@ -42,4 +43,4 @@ async def fill_shelves(bot: Paperclub, guild_id: int, people: Mapping[str, Perso
     for name, place in _WANTED:
         await move(name, every[place % len(every)], State.WANT, 1)
     for name, text in _OUTSIDE:
-        await move(name, tracked(text), State.READING, 4)
+        await move(name, external_subject(Lookup.of(text)), State.READING, 4)

@@ -4,6 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from bot.library.resolver import Ambiguous, ListMatch, Unknown
+
 TAKEAWAY_LIMIT = 300
 
 
@@ -33,6 +35,17 @@ class Subject:
     names: tuple[str, ...]
     url: str = ""
     listed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Tracked:
+    """Somebody in this server has `subject` on a shelf; `in_list` is what the reading list alone answers."""
+
+    subject: Subject
+    in_list: Ambiguous | Unknown
+
+
+Resolution = ListMatch | Tracked
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,16 +2,18 @@
 
 import asyncio
 
+from bot.catalog.model import Catalog
 from bot.database import Database
 from bot.library.library import Library
+from bot.library.resolver import Ambiguous, Known, Unknown, resolve
 from bot.members.guild_removals import DepartureStore
 from bot.members.housekeeping import Housekeeping
 from bot.members.personal_data import PersonalData
 from bot.members.store import MemberStore
 from bot.reading.cards import CardStore
-from bot.reading.model import Subject
+from bot.reading.model import Resolution, Subject, Tracked
 from bot.reading.store import ReadingStore
-from bot.reading.subject_index import Naming, title_key, tracked
+from bot.reading.subject_index import Naming, external_subject, title_key
 from bot.reading.views import GroupViews
 
 
@@ -20,7 +22,7 @@ class ReadingRoom:
 
     def __init__(self, database: Database, library: Library) -> None:
         self._library = library
-        self._naming: Naming | None = None
+        self._namings: tuple[Naming, ...] = ()
         self.store = ReadingStore(database)
         self.views = GroupViews(database)
         self.people = MemberStore(database)
@@ -32,35 +34,54 @@ class ReadingRoom:
     @property
     def naming(self) -> Naming:
         """How the present catalog names things; made anew after a save, which takes 0.2 s for 5,000 entries."""
-        catalog = self._library.catalog
-        if self._naming is None or self._naming.catalog is not catalog:
-            self._naming = Naming(catalog)
-        return self._naming
+        return self.naming_of(self._library.catalog)
+
+    def naming_of(self, catalog: Catalog) -> Naming:
+        """How an edition's catalog names things, also for an answer that was begun before the last save."""
+        for naming in self._namings:
+            if naming.catalog is catalog:
+                return naming
+        return self._keep(Naming(catalog))
+
+    def _keep(self, naming: Naming) -> Naming:
+        self._namings = (naming, *self._namings[:1])
+        return naming
 
     async def learn_names(self) -> int:
         """Bring last known names up to the present catalog; gives how many were new. Raises StorageError."""
-        self._naming = await asyncio.to_thread(Naming, self._library.catalog)
-        return await self.cards.learn_names(self._naming)
+        naming = self._keep(await asyncio.to_thread(Naming, self._library.catalog))
+        return await self.cards.learn_names(naming)
 
     async def subject(self, guild_id: int, resource_id: str, *, read: bool = False) -> Subject | None:
         """What an id from a button or a list means in this server; None when nobody here ever had it.
 
         If `read`, an id outside the catalog counts only while somebody has it on a shelf.
         """
-        naming = self.naming
+        return await self._subject(self.naming, guild_id, resource_id, read=read)
+
+    async def _subject(self, naming: Naming, guild_id: int, resource_id: str, *, read: bool) -> Subject | None:
         if resource := naming.resource(resource_id):
             return naming.subject(resource)
         stored = await self.store.subject(guild_id, resource_id, read=read)
         return None if stored is None else naming.current(stored)
 
-    async def known(self, guild_id: int, text: str) -> Subject | None:
-        """What `text` names among things read here: by stored id, identifier or last known title.
+    async def resolve(self, guild_id: int, text: str) -> Resolution:
+        """What `text` means to this server's members. Raises StorageError."""
+        found = await resolve(self._library.edition, text)
+        return found if isinstance(found, Known) else await self.look_on_shelves(guild_id, found)
 
-        Raises:
-            UserError: `text` names nothing at all.
+    async def look_on_shelves(self, guild_id: int, missed: Ambiguous | Unknown) -> Tracked | Ambiguous | Unknown:
+        """`Tracked` where the text names something read here: by stored id, identifier or last known title.
+
+        Raises StorageError.
         """
+        text = missed.lookup.text
+        if not any(map(str.isalnum, text)):
+            return missed
         on_shelves = await self.views.on_shelves(guild_id)
-        for name in (text, tracked(text).id, title_key(text)):
+        for name in (text, external_subject(missed.lookup).id, title_key(text)):
             if stored_id := on_shelves.get(name):
-                return await self.subject(guild_id, stored_id, read=True)
-        return None
+                naming = self.naming_of(missed.edition.catalog)
+                subject = await self._subject(naming, guild_id, stored_id, read=True)
+                return missed if subject is None else Tracked(subject, missed)
+        return missed

@@ -5,9 +5,10 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from bot.catalog.identifiers import identifiers_of, recognise
+from bot.catalog.identifiers import identifiers_of
 from bot.catalog.model import Catalog, Resource
 from bot.errors import UserError
+from bot.library.resolver import Lookup
 from bot.reading.model import Subject
 
 ID_LIMIT = 60  # so that a button's custom id holds it beside a verb and a version
@@ -15,18 +16,17 @@ TITLE_LIMIT = 300
 URL_LIMIT = 600
 
 
-def tracked(text: str) -> Subject:
+def external_subject(lookup: Lookup) -> Subject:
     """Something outside of the catalog, named by an arXiv id, a DOI, a link or a title.
 
     Raises:
         UserError: there is no letter or digit in it to know it by.
     """
-    text = " ".join(text.split())[:TITLE_LIMIT]
+    text = " ".join(lookup.text.split())[:TITLE_LIMIT]
     if not any(char.isalnum() for char in text):
         raise UserError("That names nothing. A title, an arXiv id, a DOI or a link will do.")
-    identifier = recognise(text)
-    bare_openreview = identifier is not None and identifier.scheme == "openreview" and identifier.value == text
-    if identifier is None or bare_openreview:  # that shape is a nickname far more often than an id
+    identifier = lookup.identifier
+    if identifier is None:
         key = title_key(text)
         return Subject(key, text, (key,), listed=False)
     key = _fitting(str(identifier))

@@ -47,7 +47,7 @@ async def test_a_bug_in_a_command_is_answered_and_logged(
     def broken(*_: Any, **__: Any) -> None:
         raise RuntimeError("the disk caught fire")
 
-    monkeypatch.setattr(world.bot.library, "resolve", broken)
+    monkeypatch.setattr("bot.ui.papers.lookup.resolve", broken)
     with caplog.at_level(logging.ERROR):
         result = await world.ada.slash(world.channel, "paper", query="vllm")
     assert result.ephemeral

@@ -10,7 +10,9 @@ import pytest
 
 from bot.catalog.model import Kind
 from bot.errors import CatalogUnreadable
-from bot.library.library import Absent, Broken, Library, Sure, Swapped, Watch
+from bot.library.library import Broken, Library, Swapped
+from bot.library.resolver import Known, Unknown, resolve, resolve_topic, search, suggest
+from bot.library.watcher import CatalogWatcher
 from bot.search import Hit, Index
 from tests.support.worlds import SAMPLE
 
@@ -45,31 +47,31 @@ def settle(library: Library) -> Swapped | Broken | None:
 
 @pytest.mark.parametrize("text", ["vllm", "VLLM", "paged-attention", "arxiv.org/abs/2309.06180v2", "PagedAttention"])
 async def test_exact_names_are_sure(library: Library, text: str) -> None:
-    match await library.resolve(text):
-        case Sure(resource):
+    match await resolve(library.edition, text):
+        case Known(resource):
             assert resource.id == "vllm"
         case other:
             pytest.fail(f"{text}: {other}")
 
 
 async def test_nothing_near_still_leads_somewhere(library: Library) -> None:
-    answer = await library.resolve("zebra crossing statistics")
-    assert isinstance(answer, Absent)
+    answer = await resolve(library.edition, "zebra crossing statistics")
+    assert isinstance(answer, Unknown)
     assert answer.topics
 
 
 @pytest.mark.parametrize("text", ["", " ", "\x00", "🦓" * 300, "x" * 100_000, "((((((", "a:" * 500])
 async def test_odd_questions_get_an_answer(library: Library, text: str) -> None:
-    await library.resolve(text)
-    await library.find(text)
-    await library.suggest(text)
-    library.resolve_topic(text)
+    await resolve(library.edition, text)
+    await search(library.edition, text)
+    await suggest(library.edition, text)
+    resolve_topic(library.edition, text)
 
 
 async def test_find_keeps_to_topic_and_kind(library: Library) -> None:
-    found = await library.find("system", kind=Kind.BOOK)
+    found = await search(library.edition, "system", kind=Kind.BOOK)
     assert [each.resource.id for each in found] == ["ai-system"]
-    found = await library.find("expert pruning", topic="moe")
+    found = await search(library.edition, "expert pruning", topic="moe")
     assert {each.resource.id for each in found} <= {"gshard", "ts-moe", "fastgen"}
 
 
@@ -77,19 +79,19 @@ async def test_find_keeps_to_topic_and_kind(library: Library) -> None:
 async def test_a_large_list_is_searched_beside_the_event_loop(
     library: Library, monkeypatch: pytest.MonkeyPatch, most_at_once: int, elsewhere: bool
 ) -> None:
-    monkeypatch.setattr("bot.library.library.QUICK", most_at_once)
+    monkeypatch.setattr("bot.library.edition.MOST_ON_LOOP", most_at_once)
     searched: list[bool] = []
-    search = Index.search
+    search_index = Index.search
 
     def noting(self: Index, *args: Any, **options: Any) -> list[Hit]:
         if self is library.edition.resources:
             searched.append(threading.current_thread() is not threading.main_thread())
-        return search(self, *args, **options)
+        return search_index(self, *args, **options)
 
     monkeypatch.setattr(Index, "search", noting)
-    await library.resolve("pagedatention")
-    await library.suggest("gsh")
-    await library.find("expert")
+    await resolve(library.edition, "pagedatention")
+    await suggest(library.edition, "gsh")
+    await search(library.edition, "expert")
     assert searched == [elsewhere] * 3
 
 
@@ -196,7 +198,7 @@ def test_the_watch_tells_of_a_save_and_ends_when_asked(library: Library, catalog
         told.append(outcome)
         came.set()
 
-    watch = Watch(library, tell, seconds=0.01)
+    watch = CatalogWatcher(library, tell, seconds=0.01)
     watch.start()
     try:
         save(catalog, catalog.read_text(encoding="utf-8").replace("Sample list", "Watched"))

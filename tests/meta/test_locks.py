@@ -18,6 +18,7 @@ import asyncio, sys
 from pathlib import Path
 from bot.database import Database, MetaStore
 from bot.library.library import Library
+from bot.library.resolver import resolve
 
 async def main():
     database = Database(f"sqlite:///{sys.argv[1]}/smoke.db")
@@ -27,7 +28,7 @@ async def main():
     await database.close()
     library = Library(Path(sys.argv[2]))
     library.load()
-    print((await library.resolve("vllm")).resource.label)
+    print((await resolve(library.edition, "vllm")).resource.label)
 
 asyncio.run(main())
 """

@@ -8,11 +8,12 @@ import pytest
 from bot.advice.path import plan
 from bot.catalog.identifiers import Identifier
 from bot.catalog.model import LINK_ROLES, Catalog, Kind, Link, Resource, Topic
-from bot.library.library import Absent, Found
+from bot.library.edition import make_edition
+from bot.library.resolver import Lookup, SearchResult, Unknown
 from bot.papers import paper_sheet
 from bot.ui.kit.actions import Card
 from bot.ui.papers.card import more_card, paper_card, path_card
-from bot.ui.papers.lookup import absent_card, guesses_card
+from bot.ui.papers.lookup import candidates_card, unknown_card
 from bot.ui.papers.search import Question, search_card
 from bot.ui.papers.topics import topic_card, topics_card
 from tests.support.loopback import openapi
@@ -74,11 +75,15 @@ def every_card(rng: random.Random, catalog: Catalog) -> Iterator[tuple[str, Card
     yield "read first", path_card(plan(catalog, resource))
     yield "topics", topics_card(catalog, rng.randint(0, 3))
     yield "topic", topic_card(catalog, topic, rng.randint(0, 5))
-    yield "guesses", guesses_card(text, resources[:5])
-    yield "absent", absent_card(text, catalog, Absent(tuple(catalog.topics.values())[:3]))
-    yield "absent link", absent_card(text, catalog, Absent((), Identifier("url", "https://a.example/" + "y" * 600)))
+    yield "candidates", candidates_card(text, resources[:5])
+    edition = make_edition(catalog)
+    yield "unknown", unknown_card(text, Unknown(tuple(catalog.topics.values())[:3], Lookup(text, None), edition))
+    link = Lookup(text, Identifier("url", "https://a.example/" + "y" * 600))
+    yield "unknown link", unknown_card(text, Unknown((), link, edition))
     question = Question((nasty(rng, 80) or "word")[:80], topic.id, rng.choice([None, *Kind]))
-    found = tuple(Found(each, rng.choice(["title", "text"])) for each in resources[: rng.randint(0, len(resources))])
+    found = tuple(
+        SearchResult(each, rng.choice(["title", "text"])) for each in resources[: rng.randint(0, len(resources))]
+    )
     yield "search", search_card(catalog, question, found, rng.randint(0, 5))
 
 

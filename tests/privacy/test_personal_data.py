@@ -16,9 +16,8 @@ from bot.members.personal_data import PersonalData, person_columns
 from bot.reading.export import as_bibtex, as_json
 from bot.reading.model import Edit, State
 from bot.reading.store import ReadingStore
-from bot.reading.subject_index import tracked
 from bot.ui.account.mydata import OTHER_TABLES
-from tests.support.subjects import ADA, BEN, ELSEWHERE, HERE, NAMING, day, subject
+from tests.support.subjects import ADA, BEN, ELSEWHERE, HERE, NAMING, day, external, subject
 
 from .rows import every_table, fill
 
@@ -123,10 +122,10 @@ async def test_deletion_is_one_transaction_with_what_it_sets_off(database: Datab
 async def test_a_title_that_only_they_had_typed_goes_too(database: Database) -> None:
     store = ReadingStore(database)
     for person, text in ((ADA, "A private thought"), (ADA, "A shared paper"), (BEN, "A shared paper")):
-        await store.move(HERE, person, tracked(text), State.READING, day(0))
+        await store.move(HERE, person, external(text), State.READING, day(0))
     await PersonalData(database).forget(ADA.id, day(1))
-    assert await store.subject(HERE, tracked("A private thought").id) is None
-    assert await store.subject(HERE, tracked("A shared paper").id) is not None
+    assert await store.subject(HERE, external("A private thought").id) is None
+    assert await store.subject(HERE, external("A shared paper").id) is not None
 
 
 async def test_the_export_holds_every_row_and_what_was_finished_as_bibtex(database: Database) -> None:
@@ -134,7 +133,7 @@ async def test_the_export_holds_every_row_and_what_was_finished_as_bibtex(databa
     await store.move(HERE, ADA, subject("vllm"), State.FINISHED, day(0))
     await store.edit(HERE, ADA.id, subject("vllm"), Edit(rating=4, takeaway="页 & “pages”"), day(0))
     await store.move(ELSEWHERE, ADA, subject("vllm"), State.FINISHED, day(1))
-    await store.move(HERE, ADA, tracked("arXiv:1706.03762"), State.FINISHED, day(2))
+    await store.move(HERE, ADA, external("arXiv:1706.03762"), State.FINISHED, day(2))
     await store.move(HERE, ADA, subject("orca"), State.WANT, day(3))
     rows = await personal.rows(ADA.id)
     whole = json.loads(as_json(ADA.id, rows, day(9)))
@@ -208,7 +207,7 @@ async def test_a_departure_while_nobody_watched_is_noticed_at_the_next_start(dat
 
 async def test_an_offered_title_that_nobody_took_goes_after_a_week(database: Database) -> None:
     store, departures = ReadingStore(database), DepartureStore(database)
-    offered, taken = tracked("Offered"), tracked("Taken")
+    offered, taken = external("Offered"), external("Taken")
     await store.offer(HERE, offered, day(0))
     await store.move(HERE, Person(5, "Eve"), taken, State.WANT, day(0))
     for at, kept in ((6, True), (8, False)):

@@ -12,10 +12,10 @@ from bot.members.store import MemberStore
 from bot.reading.cards import CardStore, PostedCard
 from bot.reading.model import Edit, State
 from bot.reading.store import ReadingStore
-from bot.reading.subject_index import Naming, tracked
+from bot.reading.subject_index import Naming
 from bot.reading.views import Group, GroupViews, Takeaway
 from bot.reading.weeks import weeks_of
-from tests.support.subjects import ADA, BEN, HERE, NAMING, catalog_of, day, entry, subject
+from tests.support.subjects import ADA, BEN, HERE, NAMING, catalog_of, day, entry, external, subject
 
 VLLM, ORCA = subject("vllm"), subject("orca")
 CHEN = Person(3, "Chen")
@@ -81,7 +81,7 @@ async def test_whoever_hides_is_in_no_view_and_in_no_count(
 ) -> None:
     for which, state in ((VLLM, State.READING), (ORCA, State.FINISHED)):
         await store.move(HERE, ADA, which, state, day(0))
-    await store.move(HERE, ADA, tracked("A secret paper"), State.WANT, day(0))
+    await store.move(HERE, ADA, external("A secret paper"), State.WANT, day(0))
     await store.edit(HERE, ADA.id, ORCA, Edit(rating=5, takeaway="Mine.", takeaway_shared=True), day(0))
     await people.choose(HERE, ADA, day(1), hidden=True)
     assert await views.group(HERE, VLLM) == Group()
@@ -114,7 +114,7 @@ async def test_what_was_tracked_becomes_the_entry_once_the_list_holds_it(
 ) -> None:
     before = Naming(catalog_of(entry("orca")))
     for person, text in ((ADA, "https://arxiv.org/pdf/1706.03762v7"), (BEN, "Attention is all  you need!")):
-        await store.move(HERE, person, tracked(text), State.READING, day(0))
+        await store.move(HERE, person, external(text), State.READING, day(0))
     assert {each.readers for each in await views.unlisted(HERE, before)} == {1}
     after = Naming(catalog_of(entry("attention", "Attention Is All You Need", arxiv="1706.03762")))
     group = await views.group(HERE, subject("attention", after))
@@ -123,7 +123,7 @@ async def test_what_was_tracked_becomes_the_entry_once_the_list_holds_it(
 
 
 async def test_two_histories_that_meet_in_one_entry_go_on_as_one(store: ReadingStore, views: GroupViews) -> None:
-    await store.move(HERE, ADA, tracked("2309.06180"), State.FINISHED, day(0))
+    await store.move(HERE, ADA, external("2309.06180"), State.FINISHED, day(0))
     await store.move(HERE, ADA, subject("orca"), State.READING, day(1))
     merged = Naming(catalog_of(entry("vllm", arxiv="2309.06180", formerly=("orca",))))
     now = subject("vllm", merged)

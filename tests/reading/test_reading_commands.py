@@ -8,8 +8,8 @@ import simcord
 
 from bot.members.model import Person
 from bot.reading.model import State
-from bot.reading.subject_index import tracked
 from bot.settings import Settings
+from tests.support.subjects import external
 from tests.support.worlds import World, custom_ids, press_each_after_restart, texts
 
 
@@ -355,7 +355,7 @@ async def test_an_entry_that_left_the_list_can_still_be_opened_and_finished(worl
 async def test_every_button_of_every_reading_answer_works_after_a_restart(world: World) -> None:
     room, guild_id = world.bot.reading, world.guild.id
     for number in range(7):
-        subject = tracked(f"A paper {number}")
+        subject = external(f"A paper {number}")
         await room.store.move(guild_id, Person(world.ada.id, "Ada"), subject, State.READING, world.bot.now())
     pressed: list[str] = []
     for command, options in (

@@ -3,9 +3,10 @@
 from datetime import UTC, datetime, timedelta
 
 from bot.catalog.model import Catalog, Kind, Resource, Topic
+from bot.library.resolver import Lookup
 from bot.members.model import Person
 from bot.reading.model import Subject
-from bot.reading.subject_index import Naming
+from bot.reading.subject_index import Naming, external_subject
 
 HERE, ELSEWHERE = 101, 202
 ADA, BEN = Person(1, "Ada"), Person(2, "Ben")
@@ -30,6 +31,11 @@ def subject(resource_id: str, naming: Naming = NAMING) -> Subject:
     resource = naming.resource(resource_id)
     assert resource is not None
     return naming.subject(resource)
+
+
+def external(text: str) -> Subject:
+    """Something outside the catalog, as it was typed."""
+    return external_subject(Lookup.of(text))
 
 
 def day(number: float) -> datetime:

@@ -5,6 +5,7 @@ from discord import app_commands
 from bot.catalog.model import Kind, Resource, Topic
 from bot.errors import UserError
 from bot.library.library import Library
+from bot.library.resolver import nearest_topics, resolve_topic, suggest, suggest_topics
 from bot.ui.kit.text import CHOICE_NAME, label, safe
 from bot.ui.papers.card import KIND_WORDS
 
@@ -13,14 +14,16 @@ MOST = 25  # https://docs.discord.com/developers/interactions/application-comman
 
 async def resource_choices(library: Library, typed: str) -> list[app_commands.Choice[str]]:
     """At most 25 resources for what was typed so far; each choice sends the resource's id."""
-    return [app_commands.Choice(name=_name(each), value=each.id) for each in await library.suggest(typed, MOST)]
+    return [
+        app_commands.Choice(name=_name(each), value=each.id) for each in await suggest(library.edition, typed, MOST)
+    ]
 
 
 def topic_choices(library: Library, typed: str) -> list[app_commands.Choice[str]]:
     """At most 25 topics for what was typed so far; each choice sends the topic's id."""
     return [
         app_commands.Choice(name=label(each.title, CHOICE_NAME), value=each.id)
-        for each in library.suggest_topics(typed, MOST)
+        for each in suggest_topics(library.edition, typed, MOST)
     ]
 
 
@@ -53,8 +56,9 @@ def topic_named(library: Library, text: str) -> Topic:
     Raises:
         UserError: none is near; the sentence names the closest.
     """
-    topic = library.resolve_topic(text)
+    edition = library.edition
+    topic = resolve_topic(edition, text)
     if topic is None:
-        near = ", ".join(safe(each.title, 60) for each in library.topics_near(text))
+        near = ", ".join(safe(each.title, 60) for each in nearest_topics(edition, text))
         raise UserError(f"There is no topic “{safe(text, 60)}”. The closest: {near}. `/topic` shows all.")
     return topic

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 import discord
 
 from bot.errors import UserError
-from bot.library.library import Library, Sure
+from bot.library.library import Library
+from bot.library.resolver import Known, resolve
 from bot.meetings.model import (
     MOST_MINUTES,
     MOST_SEATS,
@@ -40,8 +41,8 @@ async def topic_named(library: Library, text: str) -> Topic:
     text = " ".join(text.split())
     if not text:
         return Topic()
-    match await library.resolve(text):
-        case Sure(resource):
+    match await resolve(library.edition, text):
+        case Known(resource):
             return Topic(resource.id)
         case _:
             return Topic("", text[:TOPIC_LIMIT])

@@ -65,7 +65,7 @@ class OpenPaper(Action, verb="open1"):
     resource_id: str
 
     async def press(self, interaction: Interaction) -> None:
-        await show_paper(interaction, self.resource_id, private=True)
+        await show_paper(interaction, *resource_of(interaction, self.resource_id), private=True)
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ class SharePaper(Action, verb="share1"):
     resource_id: str
 
     async def press(self, interaction: Interaction) -> None:
-        await show_paper(interaction, self.resource_id, private=False)
+        await show_paper(interaction, *resource_of(interaction, self.resource_id), private=False)
 
 
 @dataclass(frozen=True)
@@ -96,8 +96,7 @@ class ReadFirst(Action, verb="first1"):
     resource_id: str
 
     async def press(self, interaction: Interaction) -> None:
-        _, resource = resource_of(interaction, self.resource_id)
-        await answer_path(interaction, resource)
+        await answer_path(interaction, *resource_of(interaction, self.resource_id))
 
 
 @dataclass(frozen=True)
@@ -123,19 +122,14 @@ class SimilarPapers(Action, verb="similar1"):
         await show(interaction, similar_card(resource, [each.resource for each in alike]))
 
 
-async def answer_path(interaction: Interaction, resource: Resource) -> None:
+async def answer_path(interaction: Interaction, catalog: Catalog, resource: Resource) -> None:
     """Show the presser the way to a resource, with what they have read ticked."""
-    path = await host_of(interaction).advice.path(server_of(interaction), interaction.user.id, resource)
+    path = await host_of(interaction).advice.path(server_of(interaction), interaction.user.id, catalog, resource)
     await show(interaction, path_card(path))
 
 
-async def show_paper(interaction: Interaction, resource_id: str, *, private: bool) -> None:
-    """Answer with a resource's card; a public one follows what the server's members do.
-
-    Raises:
-        UserError: the entry has left the catalog.
-    """
-    catalog, resource = resource_of(interaction, resource_id)
+async def show_paper(interaction: Interaction, catalog: Catalog, resource: Resource, *, private: bool) -> None:
+    """Answer with a resource's card; a public one follows what the server's members do."""
     host, viewer = host_of(interaction), interaction.user.id if private else None
     sheet = await host.sheets.paper(catalog, resource, server_of(interaction), viewer)
     message_id = await show(interaction, paper_card(sheet, private=private), private=private)

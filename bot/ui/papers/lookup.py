@@ -6,11 +6,11 @@ from typing import Any
 
 import discord
 
-from bot.catalog.model import Catalog, Resource
+from bot.catalog.model import Resource
 from bot.database import StorageError
-from bot.library.library import Absent, Sure, Unsure
-from bot.reading.model import State
-from bot.reading.subject_index import tracked
+from bot.library.resolver import Ambiguous, Known, Unknown, resolve
+from bot.reading.model import State, Tracked
+from bot.reading.subject_index import external_subject
 from bot.ui.kit.actions import Button, Card, Interaction, host_of, remembered, show
 from bot.ui.kit.context import server_of
 from bot.ui.kit.pages import Row, list_card
@@ -26,38 +26,37 @@ log = logging.getLogger(__name__)
 
 async def answer_lookup(interaction: Interaction, text: str) -> None:
     """Show what `text` means: publicly when sure, else privately, never nothing."""
-    library = host_of(interaction).library
-    match await library.resolve(text):
-        case Sure(resource):
-            await show_paper(interaction, resource.id, private=False)
-        case Unsure(guesses):
-            await show(interaction, guesses_card(text, guesses))
-        case Absent() as absent:
-            await answer_absent(interaction, text, absent)
+    match await resolve(host_of(interaction).library.edition, text):
+        case Known(resource, edition):
+            await show_paper(interaction, edition.catalog, resource, private=False)
+        case Ambiguous(candidates):
+            await show(interaction, candidates_card(text, candidates))
+        case Unknown() as unknown:
+            await answer_unknown(interaction, text, unknown)
 
 
-def guesses_card(text: str, guesses: Sequence[Resource]) -> Card:
-    """Which one did you mean? The best guess first and in full, each with a button that opens it."""
-    return _guesses_card(text, tuple(guesses))
+def candidates_card(text: str, candidates: Sequence[Resource]) -> Card:
+    """The best candidate first and in full, each with a button that opens it."""
+    return _candidates_card(text, tuple(candidates))
 
 
 @remembered
-def _guesses_card(text: str, guesses: tuple[Resource, ...]) -> Card:
+def _candidates_card(text: str, candidates: tuple[Resource, ...]) -> Card:
     rows = [
         Row(
-            _guess(each, best=place == 0),
+            _candidate(each, best=place == 0),
             Button(
                 OpenPaper(each.id),
                 "Open",
                 style=discord.ButtonStyle.primary if place == 0 else discord.ButtonStyle.secondary,
             ),
         )
-        for place, each in enumerate(guesses)
+        for place, each in enumerate(candidates)
     ]
     return list_card(f"### Did you mean …?\n-# Nothing here is called exactly “{safe(text, 80)}”", rows)
 
 
-def _guess(resource: Resource, *, best: bool) -> str:
+def _candidate(resource: Resource, *, best: bool) -> str:
     lines = [f"**{safe(resource.label, 120)}**"]
     if resource.name:
         lines.append(safe(resource.title, 200))
@@ -66,42 +65,43 @@ def _guess(resource: Resource, *, best: bool) -> str:
     return "\n".join(lines)
 
 
-async def answer_absent(interaction: Interaction, text: str, absent: Absent) -> None:
+async def answer_unknown(interaction: Interaction, text: str, unknown: Unknown) -> None:
     """Show what people here know of `text` although the list lacks it, else where to look instead; count it."""
     try:
-        card = await _outside(interaction, text) or await _nowhere(interaction, text, absent)
+        card = await _tracked(interaction, unknown) or await _nowhere(interaction, text, unknown)
     except StorageError as error:
         log.error("What people here read is not looked at: %s", error)
-        card = absent_card(text, host_of(interaction).library.catalog, absent)
+        card = unknown_card(text, unknown)
     await show(interaction, card)
     note_miss(interaction, text)
 
 
-async def _outside(interaction: Interaction, text: str) -> Card | None:
+async def _tracked(interaction: Interaction, unknown: Unknown) -> Card | None:
     """The card of what somebody here has on their shelf."""
     guild_id, host = server_of(interaction), host_of(interaction)
-    if guild_id is None or not any(char.isalnum() for char in text):
+    if guild_id is None:
         return None
-    known = await host.reading.known(guild_id, text)
-    return None if known is None else await host.live.own_card(guild_id, known, interaction.user.id)
+    match await host.reading.look_on_shelves(guild_id, unknown):
+        case Tracked(subject):
+            return await host.live.own_card(guild_id, subject, interaction.user.id)
+        case _:
+            return None
 
 
-async def _nowhere(interaction: Interaction, text: str, absent: Absent) -> Card:
+async def _nowhere(interaction: Interaction, text: str, unknown: Unknown) -> Card:
     guild_id, host = server_of(interaction), host_of(interaction)
-    suggest = await suggestion_button(interaction, text, absent.identifier)
+    suggest = await suggestion_button(interaction, text, unknown.lookup.identifier)
     want = None
-    if guild_id is not None and absent.identifier is not None:
-        subject = tracked(text)
+    if guild_id is not None and unknown.lookup.identifier is not None:
+        subject = external_subject(unknown.lookup)
         await host.reading.store.offer(guild_id, subject, host.now())  # the button carries no title
         want = Button(Choose(State.WANT.value, subject.id), "Want to read it")
-    return absent_card(text, host.library.catalog, absent, want, suggest)
+    return unknown_card(text, unknown, want, suggest)
 
 
-def absent_card(
-    text: str, catalog: Catalog, absent: Absent, want: Button | None = None, suggest: Button | None = None
-) -> Card:
+def unknown_card(text: str, unknown: Unknown, want: Button | None = None, suggest: Button | None = None) -> Card:
     """Nothing is near `text`: topics to look into, and the way to `suggest` it, else to where the list is kept."""
-    identifier = absent.identifier
+    catalog, identifier = unknown.edition.catalog, unknown.lookup.identifier
     what = "This link" if identifier else f"“{safe(text, 100)}”"
     lines = [f"### {what} is not in {safe(catalog.name or 'the reading list', 120)}"]
     buttons: list[discord.ui.Item[Any]] = []
@@ -110,9 +110,9 @@ def absent_card(
     if want is not None:
         lines.append("You can keep it on your shelf all the same.")
         buttons.append(want)
-    if identifier is None and absent.topics:
+    if identifier is None and unknown.topics:
         lines.append("Perhaps one of these topics? `/search` also looks into summaries and remarks.")
-    buttons += [topic_button(topic) for topic in absent.topics]
+    buttons += [topic_button(topic) for topic in unknown.topics]
     if suggest is not None:
         buttons.append(suggest)
     elif catalog.home and len(catalog.home) <= URL_LIMIT:

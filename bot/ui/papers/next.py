@@ -11,7 +11,7 @@ from bot.advice.model import Because
 from bot.advice.picks import Pick, Role
 from bot.catalog.model import Resource
 from bot.errors import UserError
-from bot.library.library import Absent, Sure, Unsure
+from bot.library.resolver import Ambiguous, Known, Unknown, resolve
 from bot.meetings.model import Sheet
 from bot.reading.model import Changed, State, Undone
 from bot.ui.kit.actions import Action, Button, Card, Interaction, Menu, chosen, host_of, replace_page, show
@@ -20,7 +20,7 @@ from bot.ui.kit.excerpt import REMARK, SUMMARY, gist
 from bot.ui.kit.pages import ACCENT, Row, list_card, nothing_card, page_of, turners
 from bot.ui.kit.text import OPTION_TEXT, label, listing, safe
 from bot.ui.papers.card import KIND_WORDS, OpenPaper, ReadFirst, answer_path, resource_of
-from bot.ui.papers.lookup import answer_absent
+from bot.ui.papers.lookup import answer_unknown
 from bot.ui.papers.reasons import why_sentence
 from bot.ui.papers.topics import AllTopics, TakeBack
 from bot.ui.reading.answers import confirmation, standing, subject_of
@@ -254,14 +254,13 @@ def aside_card(declined: tuple[Resource, ...], number: int = 0) -> Card:
 
 async def answer_path_to(interaction: Interaction, text: str) -> None:
     """Show the way to what `text` means; where that is not clear, ask which way was meant."""
-    library = host_of(interaction).library
-    match await library.resolve(text):
-        case Sure(resource):
-            await answer_path(interaction, resource)
-        case Unsure(guesses):
+    match await resolve(host_of(interaction).library.edition, text):
+        case Known(resource, edition):
+            await answer_path(interaction, edition.catalog, resource)
+        case Ambiguous(candidates):
             rows = [
-                Row(f"**{safe(each.label, 120)}**", Button(ReadFirst(each.id), "The way there")) for each in guesses
+                Row(f"**{safe(each.label, 120)}**", Button(ReadFirst(each.id), "The way there")) for each in candidates
             ]
             await show(interaction, list_card(f"### The way to what?\n-# “{safe(text, 80)}” may be one of these", rows))
-        case Absent() as absent:
-            await answer_absent(interaction, text, absent)
+        case Unknown() as unknown:
+            await answer_unknown(interaction, text, unknown)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Self
 
 from bot.catalog.model import Catalog, Kind, Resource, Topic
-from bot.library.library import Found, Library
+from bot.library.edition import Edition
+from bot.library.resolver import SearchResult, search
 from bot.ui.kit.actions import Action, Button, Card, Interaction, host_of, replace_page, show
 from bot.ui.kit.pages import Row, list_card, nothing_card, page_of, turners
 from bot.ui.kit.text import listing, plural, safe
@@ -46,9 +47,9 @@ class Question:
     topic: str = ""
     kind: Kind | None = None
 
-    async def ask(self, library: Library) -> tuple[Found, ...]:
-        """The answer as of now, best first."""
-        return await library.find(self.words, topic=self.topic or None, kind=self.kind)
+    async def ask(self, edition: Edition) -> tuple[SearchResult, ...]:
+        """The answer of this edition, best first."""
+        return await search(edition, self.words, topic=self.topic or None, kind=self.kind)
 
 
 @dataclass(frozen=True)
@@ -65,9 +66,9 @@ class _OnePage(Action):
         kind = _LETTERS[question.kind] if question.kind else ""
         return cls(page, kind, _short(question.topic) if question.topic else "", question.words)
 
-    def question(self, library: Library) -> Question:
+    def question(self, catalog: Catalog) -> Question:
         """Back to the question; a topic that has left the catalog no longer limits it."""
-        topic = next((each for each in library.catalog.topics if self.topic and _short(each) == self.topic), "")
+        topic = next((each for each in catalog.topics if self.topic and _short(each) == self.topic), "")
         return Question(self.words, topic, _KINDS.get(self.kind))
 
 
@@ -76,9 +77,9 @@ class SearchPage(_OnePage, verb="f1"):
     """Show one page of a search to the presser."""
 
     async def press(self, interaction: Interaction) -> None:
-        library = host_of(interaction).library
-        question = self.question(library)
-        await replace_page(interaction, search_card(library.catalog, question, await question.ask(library), self.page))
+        edition = host_of(interaction).library.edition
+        question = self.question(edition.catalog)
+        await replace_page(interaction, search_card(edition.catalog, question, await question.ask(edition), self.page))
 
 
 @dataclass(frozen=True)
@@ -86,9 +87,9 @@ class ShareSearch(_OnePage, verb="g1"):
     """Post one page of a search for everyone in the channel."""
 
     async def press(self, interaction: Interaction) -> None:
-        library = host_of(interaction).library
-        question = self.question(library)
-        card = search_card(library.catalog, question, await question.ask(library), self.page, shared=True)
+        edition = host_of(interaction).library.edition
+        question = self.question(edition.catalog)
+        card = search_card(edition.catalog, question, await question.ask(edition), self.page, shared=True)
         await show(interaction, card, private=False)
 
 
@@ -103,15 +104,15 @@ def _short(topic_id: str) -> str:
 
 async def answer_search(interaction: Interaction, question: Question) -> None:
     """Show the first page of what `question` finds."""
-    library = host_of(interaction).library
-    found = await question.ask(library)
-    await show(interaction, search_card(library.catalog, question, found))
+    edition = host_of(interaction).library.edition
+    found = await question.ask(edition)
+    await show(interaction, search_card(edition.catalog, question, found))
     if not found:
         note_miss(interaction, question.words)
 
 
 def search_card(
-    catalog: Catalog, question: Question, found: tuple[Found, ...], number: int = 0, *, shared: bool = False
+    catalog: Catalog, question: Question, found: tuple[SearchResult, ...], number: int = 0, *, shared: bool = False
 ) -> Card:
     """One page of what `question` found, each row saying which field matched."""
     if not found:
@@ -141,7 +142,7 @@ def _within(catalog: Catalog, question: Question) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _line(place: int, found: Found) -> str:
+def _line(place: int, found: SearchResult) -> str:
     resource = found.resource
     lines = [f"**{place}. {safe(resource.label, 120)}** {KIND_WORDS[resource.kind].symbol}"]
     if resource.name:

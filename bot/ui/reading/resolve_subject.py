@@ -6,11 +6,10 @@ from collections.abc import Callable
 import discord
 from discord import app_commands
 
-from bot.catalog.model import Resource
 from bot.database import StorageError
-from bot.library.library import Absent, Sure, Unsure
-from bot.reading.model import State, Subject
-from bot.reading.subject_index import tracked
+from bot.library.resolver import Ambiguous, Known, Unknown
+from bot.reading.model import State, Subject, Tracked
+from bot.reading.subject_index import external_subject
 from bot.reading.views import Placed
 from bot.search import fold
 from bot.ui.kit.actions import Action, Button, Host, Interaction, host_of, show
@@ -33,22 +32,21 @@ async def named(
 
     What is neither in the catalog nor known here is taken as it is where `outside` lets it.
     """
-    host = host_of(interaction)
-    resolution = await host.library.resolve(text)
-    if isinstance(resolution, Sure):
-        return host.reading.naming.subject(resolution.resource)
-    if known := await host.reading.known(guild_id, text):
-        return known
-    match resolution:
-        case Unsure(guesses):
-            await _ask(interaction, guild_id, text, guesses, then, outside=outside)
+    reading = host_of(interaction).reading
+    match await reading.resolve(guild_id, text):
+        case Known(resource, edition):
+            return reading.naming_of(edition.catalog).subject(resource)
+        case Tracked(subject):
+            return subject
+        case Ambiguous() as ambiguous:
+            await _ask(interaction, guild_id, text, ambiguous, then, outside=outside)
             return None
-        case Absent():
-            return tracked(text)
+        case Unknown(_, lookup):
+            return external_subject(lookup)
 
 
 async def _ask(
-    interaction: Interaction, guild_id: int, text: str, guesses: tuple[Resource, ...], then: Then, *, outside: bool
+    interaction: Interaction, guild_id: int, text: str, ambiguous: Ambiguous, then: Then, *, outside: bool
 ) -> None:
     rows = [
         Row(
@@ -59,11 +57,11 @@ async def _ask(
                 style=discord.ButtonStyle.primary if place == 0 else discord.ButtonStyle.secondary,
             ),
         )
-        for place, each in enumerate(guesses)
+        for place, each in enumerate(ambiguous.candidates)
     ]
     foot = []
     if outside:
-        subject = tracked(text)
+        subject = external_subject(ambiguous.lookup)
         # The button holds an id; the title behind it must be known when it is pressed.
         await host_of(interaction).reading.store.offer(guild_id, subject, host_of(interaction).now())
         foot.append(Button(then(subject.id), "Something else, not on the list"))

@@ -1,0 +1,145 @@
+"""What a text means in one edition of the reading list: an entry, several candidates, or nothing there."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Self
+
+from bot.catalog.identifiers import Identifier, recognise
+from bot.catalog.model import Kind, Resource, Topic
+from bot.library.edition import TOP_HITS, Edition
+from bot.search import Hit, Verdict, verdict
+
+MOST_CANDIDATES = 5  # one screen of a phone
+MOST_HITS = 100  # a longer list is a query to refine, not to page through
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """What somebody typed, its identifier recognised once for all who ask about it."""
+
+    text: str
+    recognised: Identifier | None
+
+    @classmethod
+    def of(cls, text: str) -> Self:
+        text = text.strip()
+        return cls(text, recognise(" ".join(text.split())))
+
+    @property
+    def identifier(self) -> Identifier | None:
+        """None also for a bare OpenReview id: most words of that shape are nicknames."""
+        found = self.recognised
+        return None if found and found.scheme == "openreview" and found.value == self.text else found
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The text names this resource, right at least 99 times in 100."""
+
+    resource: Resource
+    edition: Edition
+
+
+@dataclass(frozen=True, slots=True)
+class Ambiguous:
+    """The text may name one of these, the best first; never empty."""
+
+    candidates: tuple[Resource, ...]
+    lookup: Lookup
+    edition: Edition
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Nothing in the list is near; `topics` are worth a look, and empty where the text is an identifier."""
+
+    topics: tuple[Topic, ...]
+    lookup: Lookup
+    edition: Edition
+
+
+ListMatch = Known | Ambiguous | Unknown
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """A resource, and which of its fields matched (`Hit.matched`)."""
+
+    resource: Resource
+    matched: str
+
+
+async def resolve(edition: Edition, text: str) -> ListMatch:
+    """`text` is an id, name, alias, identifier, pasted link or half-remembered title; never raises."""
+    lookup = Lookup.of(text)
+    if resource := edition.catalog.get(lookup.text.casefold()) or edition.identified(lookup.recognised):
+        return Known(resource, edition)
+    if lookup.identifier is not None:
+        return Unknown((), lookup, edition)
+    hits = (await edition.top_resources(lookup.text))[:MOST_CANDIDATES]
+    candidates = tuple(edition.catalog.resources[hit.id] for hit in hits)
+    match verdict(hits):
+        case Verdict.SURE:
+            return Known(candidates[0], edition)
+        case Verdict.UNSURE:
+            return Ambiguous(candidates, lookup, edition)
+        case Verdict.ABSENT:
+            return Unknown(nearest_topics(edition, lookup.text), lookup, edition)
+
+
+def resolve_topic(edition: Edition, text: str) -> Topic | None:
+    """By id, title or alias, also misspelt; None when nothing is near enough."""
+    text = text.strip()
+    if topic := edition.catalog.topics.get(text.casefold()):
+        return topic
+    hits = edition.top_topics(text)[:2]
+    # A single topic that is near is meant, even where a paper would be asked about: a wrong one costs a glance.
+    near = verdict(hits) is Verdict.SURE or (verdict(hits) is Verdict.UNSURE and len(hits) == 1)
+    return edition.catalog.topics[hits[0].id] if near else None
+
+
+def nearest_topics(edition: Edition, text: str, limit: int = 3) -> tuple[Topic, ...]:
+    """The first of the list where none is near."""
+    topics = edition.catalog.topics
+    near = tuple(topics[hit.id] for hit in edition.top_topics(text)[:limit])
+    return near or tuple(topics.values())[:limit]
+
+
+async def suggest(edition: Edition, text: str, limit: int = TOP_HITS) -> tuple[Resource, ...]:
+    """Resources to offer while `text` is being typed; for empty text the topics' starts come first."""
+    resources = edition.catalog.resources
+    if not text.strip():
+        starts = [start for topic in edition.catalog.topics.values() for start in topic.start]
+        return tuple(resources[each] for each in list(dict.fromkeys([*starts, *resources]))[:limit])
+    lookup = Lookup.of(text)
+    if known := edition.identified(lookup.recognised):
+        return (known,)
+    return tuple(resources[hit.id] for hit in (await edition.top_resources(lookup.text))[:limit])
+
+
+def suggest_topics(edition: Edition, text: str, limit: int = TOP_HITS) -> tuple[Topic, ...]:
+    """Topics to offer while `text` is being typed; for empty text all, in the curator's order."""
+    topics = edition.catalog.topics
+    if not text.strip():
+        return tuple(topics.values())[:limit]
+    return tuple(topics[hit.id] for hit in edition.top_topics(text)[:limit])
+
+
+async def search(
+    edition: Edition, text: str, *, topic: str | None = None, kind: Kind | None = None
+) -> tuple[SearchResult, ...]:
+    """Best first, at most `MOST_HITS`; `topic` is an id."""
+    lookup, resources = Lookup.of(text), edition.catalog.resources
+
+    def included(resource: Resource) -> bool:
+        return (topic is None or topic in resource.topics) and (kind is None or resource.kind is kind)
+
+    if known := edition.identified(lookup.recognised):
+        return (SearchResult(known, "identifier"),) if included(known) else ()
+
+    def hits() -> Sequence[Hit]:
+        unrestricted = topic is None and kind is None
+        among = None if unrestricted else {each.id for each in resources.values() if included(each)}
+        return edition.resources.search(lookup.text, MOST_HITS, among=among)
+
+    return tuple(SearchResult(resources[hit.id], hit.matched) for hit in await edition.run_search(hits))

@@ -1,0 +1,34 @@
+"""The watch over the catalog's file, on a thread of its own."""
+
+import logging
+import threading
+from collections.abc import Callable
+
+from bot.library.library import Broken, Library, Swapped
+
+log = logging.getLogger(__name__)
+
+
+class CatalogWatcher(threading.Thread):
+    """Checks the file every `seconds` of real time; `report` is called on this thread.
+
+    Polling also sees what file events miss: network mounts, containers, a directory swapped for another.
+    """
+
+    def __init__(self, library: Library, report: Callable[[Swapped | Broken], None], *, seconds: float = 1.0) -> None:
+        super().__init__(name="catalog-watch", daemon=True)
+        self._library, self._report, self._seconds = library, report, seconds
+        self._stopped = threading.Event()
+
+    def run(self) -> None:
+        while not self._stopped.wait(self._seconds):
+            try:
+                outcome = self._library.check()
+                if outcome is not None and not self._stopped.is_set():
+                    self._report(outcome)
+            except Exception:
+                log.exception("Looking at the catalog failed; trying again")
+
+    def stop(self) -> None:
+        """Returns at once; the thread ends after the check under way."""
+        self._stopped.set()
