@@ -35,8 +35,8 @@ from bot.database import Database
 from bot.library.edition import make_edition
 from bot.library.library import Library
 from bot.members.model import Person
-from bot.reading.model import State
-from bot.reading.service import ReadingRoom
+from bot.reading.model import ReadingState
+from bot.reading.service import ReadingService
 from tests.support.loopback.process import BotProcess
 from tests.support.loopback.server import Loopback
 from tests.support.loopback.world import World
@@ -190,7 +190,7 @@ async def times(calls: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         async with Database(f"sqlite:///{folder}/bench.db") as database:
             count = await fill(database, catalog, NOW)
-            reading = ReadingRoom(database, library)
+            reading = ReadingService(database, library)
             advisor = Advisor(database, library, reading)
             advisor.begin()
             await advisor.similar(1, catalog.resources["r0"])  # a bot is ready soon after its start, too
@@ -200,7 +200,7 @@ async def times(calls: int) -> None:
             await advisor.close()
 
 
-async def time_all(database: Database, reading: ReadingRoom, advisor: Advisor, catalog: Catalog, calls: int) -> None:
+async def time_all(database: Database, reading: ReadingService, advisor: Advisor, catalog: Catalog, calls: int) -> None:
     """Print a line for each command, for members and topics drawn alike each time."""
     rng = random.Random(2)
     topics = list(catalog.topics)
@@ -218,9 +218,9 @@ async def time_all(database: Database, reading: ReadingRoom, advisor: Advisor, c
         await advisor.similar(1, catalog.resources[f"r{rng.randrange(ENTRIES)}"])
 
     async def change() -> None:
-        read = reading.naming.subject(catalog.resources[f"r{rng.randrange(ENTRIES)}"])
+        read = reading.subject_index.subject(catalog.resources[f"r{rng.randrange(ENTRIES)}"])
         member = rng.randrange(MEMBERS)
-        await reading.store.move(1, Person(member, f"Member {member}"), read, State.READING, NOW)
+        await reading.store.move(1, Person(member, f"Member {member}"), read, ReadingState.READING, NOW)
 
     async def count() -> None:
         await FollowingStore(database).tally(1, lambda stored_id: stored_id)

@@ -23,7 +23,7 @@ from pathlib import Path
 from benchmarks.database import Bare, bare_postgres, bare_sqlite, postgres_url
 from bot.database import Database, MetaStore
 from bot.members.model import Person
-from bot.reading.model import State
+from bot.reading.model import ReadingState
 from bot.reading.store import ReadingStore
 from tests.support.catalog_files import write
 from tests.support.loopback.process import BotProcess
@@ -65,14 +65,18 @@ HEADING = (
 async def fill(store: ReadingStore) -> None:
     """A server in which 100 people have 50 papers each on their shelves."""
     for person, paper in itertools.product(range(100), range(50)):
-        await store.move(GUILD, Person(person, f"Member {person}"), external(f"Paper {paper}"), State.WANT, NOW)
+        await store.move(GUILD, Person(person, f"Member {person}"), external(f"Paper {paper}"), ReadingState.WANT, NOW)
 
 
-def changes() -> Iterator[tuple[Person, str, State]]:
+def changes() -> Iterator[tuple[Person, str, ReadingState]]:
     """Everybody takes up and puts back one paper after another."""
     for number in itertools.count():
         person, paper = number % 100, number // 100 % 50
-        yield Person(person, f"Member {person}"), f"Paper {paper}", (State.READING, State.WANT)[number // 5000 % 2]
+        yield (
+            Person(person, f"Member {person}"),
+            f"Paper {paper}",
+            (ReadingState.READING, ReadingState.WANT)[number // 5000 % 2],
+        )
 
 
 async def stored(url: str, bare: Bare, seconds: float) -> tuple[float, list[float]]:

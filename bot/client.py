@@ -18,7 +18,7 @@ from bot.library.library import Broken, Library, Swapped
 from bot.library.watcher import CatalogWatcher
 from bot.meetings.services import Meetings
 from bot.papers import Sheets
-from bot.reading.service import ReadingRoom
+from bot.reading.service import ReadingService
 from bot.runtime import command_sync as sync
 from bot.runtime import error_messages as failures
 from bot.runtime.catalog_alerts import CatalogNotices
@@ -70,7 +70,7 @@ class Paperclub(commands.Bot):
         self.library = library
         self.now = clock
         self.edits = Edits(self)
-        self.reading = ReadingRoom(database, library)
+        self.reading = ReadingService(database, library)
         self.advice = Advisor(database, library, self.reading)
         self.meetings = Meetings(database)
         self.sheets = Sheets(self.reading, self.meetings)
@@ -104,7 +104,7 @@ class Paperclub(commands.Bot):
             StartError: the catalog, the database or a cog cannot be used.
         """
         await self.prepare()
-        await self._learn_names()
+        await self._refresh_titles()
         for cog in COGS:
             await self.load_extension(cog)
         self.add_dynamic_items(*ITEMS)
@@ -171,10 +171,10 @@ class Paperclub(commands.Bot):
         if not isinstance(error, commands.CommandNotFound):
             raise error
 
-    async def _learn_names(self) -> None:
+    async def _refresh_titles(self) -> None:
         """Let shelves know the names of this edition, so that an entry which leaves it keeps its last one."""
         try:
-            await self.reading.learn_names()
+            await self.reading.refresh_titles()
         except StorageError as error:
             log.error("The names on shelves stay as they were: %s", error)
 
@@ -183,7 +183,7 @@ class Paperclub(commands.Bot):
             case Swapped(edition, warnings):
                 log.info("The catalog was saved: %d entries now", len(edition.catalog.resources))
                 self._notices.fine(len(edition.catalog.resources))
-                self._learning = asyncio.create_task(self._learn_names())
+                self._learning = asyncio.create_task(self._refresh_titles())
                 for warning in warnings:
                     log.warning("%s", warning)
             case Broken(reason):

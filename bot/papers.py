@@ -8,8 +8,8 @@ from bot.catalog.model import Catalog, Resource, Topic
 from bot.database import StorageError
 from bot.meetings.services import Meetings
 from bot.reading.model import Reading, Subject
-from bot.reading.service import ReadingRoom
-from bot.reading.views import Group
+from bot.reading.service import ReadingService
+from bot.reading.views import Roster
 
 log = logging.getLogger(__name__)
 
@@ -19,7 +19,7 @@ class Shelved:
     """A subject among the members of one server: who reads it, and how far the one who looks is, if it is theirs."""
 
     subject: Subject
-    group: Group
+    roster: Roster
     mine: Reading | None = None
 
 
@@ -57,7 +57,7 @@ def paper_sheet(catalog: Catalog, resource: Resource) -> PaperSheet:
 class Sheets:
     """Gathers what cards show in one server, for everybody (`viewer` None) or for one member alone."""
 
-    def __init__(self, reading: ReadingRoom, meetings: Meetings) -> None:
+    def __init__(self, reading: ReadingService, meetings: Meetings) -> None:
         self._reading = reading
         self._meetings = meetings
 
@@ -69,7 +69,7 @@ class Sheets:
         if guild_id is None:
             return sheet
         try:
-            subject = self._reading.naming_of(catalog).subject(resource)
+            subject = self._reading.subject_index_of(catalog).subject(resource)
             past = await self._meetings.plans.discussed(guild_id, subject.names)
             discussed = tuple(each.starts_at for each in past)
             return replace(sheet, shelved=await self.shelved(subject, guild_id, viewer), discussed=discussed)
@@ -79,6 +79,6 @@ class Sheets:
 
     async def shelved(self, subject: Subject, guild_id: int, viewer: int | None = None) -> Shelved:
         """Anything that people here read, listed or not. Raises StorageError."""
-        group = await self._reading.views.group(guild_id, subject)
+        roster = await self._reading.views.roster(guild_id, subject)
         rounds = await self._reading.store.rounds(guild_id, viewer, subject) if viewer else ()
-        return Shelved(subject, group, rounds[0] if rounds else None)
+        return Shelved(subject, roster, rounds[0] if rounds else None)

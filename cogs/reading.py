@@ -8,11 +8,11 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import Paperclub
-from bot.reading.model import State
+from bot.reading.model import ReadingState
 from bot.ui.kit.actions import show
 from bot.ui.kit.context import need_server, note_who_acts
 from bot.ui.reading.edit_form import OpenCorrections, open_corrections
-from bot.ui.reading.resolve_subject import named, offered, own_choices
+from bot.ui.reading.resolve_subject import resolve_subject, shelf_choices, start_choices
 from bot.ui.reading.shelf import answer_shelf
 from bot.ui.reading.state_buttons import Choose, answer_outcome, move
 from bot.ui.reading.who import WhoReads, now_card, readers_card
@@ -44,27 +44,27 @@ class Reading(commands.Cog):
     @group.command(description="Start reading something")
     @app_commands.describe(paper="A name, an arXiv id, a link or a title; it need not be on the list")
     async def start(self, interaction: Interaction, paper: Text) -> None:
-        await self._move(interaction, paper, State.READING)
+        await self._move(interaction, paper, ReadingState.READING)
 
     @group.command(description="Mark something as finished")
     @app_commands.describe(paper="A name, an arXiv id, a link or a title; it need not be on the list")
     async def finish(self, interaction: Interaction, paper: Text) -> None:
-        await self._move(interaction, paper, State.FINISHED)
+        await self._move(interaction, paper, ReadingState.FINISHED)
 
     @group.command(description="Put something on your list to read")
     @app_commands.describe(paper="A name, an arXiv id, a link or a title; it need not be on the list")
     async def want(self, interaction: Interaction, paper: Text) -> None:
-        await self._move(interaction, paper, State.WANT)
+        await self._move(interaction, paper, ReadingState.WANT)
 
     @group.command(description="Put something aside that you do not read on")
     @app_commands.describe(paper="Something on your shelf")
     async def drop(self, interaction: Interaction, paper: Text) -> None:
-        await self._move(interaction, paper, State.DROPPED)
+        await self._move(interaction, paper, ReadingState.DROPPED)
 
-    async def _move(self, interaction: Interaction, text: str, to: State) -> None:
+    async def _move(self, interaction: Interaction, text: str, to: ReadingState) -> None:
         guild_id = need_server(interaction)
         then = partial(Choose, to.value)
-        subject = await named(interaction, guild_id, text, then, outside=to is not State.DROPPED)
+        subject = await resolve_subject(interaction, guild_id, text, then, outside=to is not ReadingState.DROPPED)
         if subject is not None:
             await answer_outcome(interaction, subject, await move(interaction, guild_id, subject, to), to)
 
@@ -72,7 +72,7 @@ class Reading(commands.Cog):
     @app_commands.describe(paper="Something on your shelf")
     async def edit(self, interaction: Interaction, paper: Text) -> None:
         guild_id = need_server(interaction)
-        subject = await named(interaction, guild_id, paper, OpenCorrections, outside=False)
+        subject = await resolve_subject(interaction, guild_id, paper, OpenCorrections, outside=False)
         if subject is not None:
             await open_corrections(interaction, guild_id, subject)
 
@@ -90,26 +90,26 @@ class Reading(commands.Cog):
         guild_id = need_server(interaction)
         if not paper.strip():
             await show(interaction, await now_card(interaction, guild_id))
-        elif (subject := await named(interaction, guild_id, paper, WhoReads, outside=False)) is not None:
+        elif (subject := await resolve_subject(interaction, guild_id, paper, WhoReads, outside=False)) is not None:
             await show(interaction, await readers_card(interaction, guild_id, subject))
 
     @start.autocomplete("paper")
     @who.autocomplete("paper")
     async def _any(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        return await offered(interaction, typed)
+        return await start_choices(interaction, typed)
 
     @want.autocomplete("paper")
     async def _to_want(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        return await offered(interaction, typed)
+        return await start_choices(interaction, typed)
 
     @finish.autocomplete("paper")
     async def _to_finish(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        return await offered(interaction, typed, State.READING)
+        return await start_choices(interaction, typed, ReadingState.READING)
 
     @drop.autocomplete("paper")
     @edit.autocomplete("paper")
     async def _mine(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        return await own_choices(interaction, typed)
+        return await shelf_choices(interaction, typed)
 
 
 async def setup(bot: Paperclub) -> None:

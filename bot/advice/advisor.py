@@ -21,7 +21,7 @@ from bot.database import Database, Transaction
 from bot.library.library import Library
 from bot.meetings.model import Sheet
 from bot.meetings.store import MeetingStore
-from bot.reading.service import ReadingRoom
+from bot.reading.service import ReadingService
 
 _COUNTED = frozenset({Because.READERS, Because.FINISHERS, Because.WANTERS})
 
@@ -41,7 +41,7 @@ class Next:
 class Advisor:
     """The answers of advice. `guild_id` None means that no server's shelves belong here. Raises StorageError."""
 
-    def __init__(self, database: Database, library: Library, reading: ReadingRoom) -> None:
+    def __init__(self, database: Database, library: Library, reading: ReadingService) -> None:
         self.store = AdviceStore(database)
         self.observer = Observer(self.store)
         self._following = FollowingStore(database)
@@ -69,12 +69,12 @@ class Advisor:
         self, guild_id: int | None, viewer: int, suggestions: Sequence[Suggestion]
     ) -> tuple[Suggestion, ...]:
         """The suggestions with the names that their reasons need, read now: who hides since then is not in them."""
-        naming = self._reading.naming
+        subject_index = self._reading.subject_index
         counted = [each.resource for each in suggestions if each.reason.because in _COUNTED]
-        counted = [each for each in counted if each.id in naming.catalog.resources]
+        counted = [each for each in counted if each.id in subject_index.catalog.resources]
         if guild_id is None or not counted:
             return tuple(suggestions)
-        names = {each.id: naming.subject(each).names for each in counted}
+        names = {each.id: subject_index.subject(each).names for each in counted}
         now = await self._following.named(guild_id, viewer, names)
         return tuple(replace(each, reason=_retold(each, now.get(each.resource.id))) for each in suggestions)
 
@@ -100,10 +100,10 @@ class Advisor:
 
     async def path(self, guild_id: int | None, user_id: int, catalog: Catalog, resource: Resource) -> Path:
         """The way to a resource of this catalog, with the member's ticks."""
-        naming = self._reading.naming_of(catalog)
+        subject_index = self._reading.subject_index_of(catalog)
 
         def owner(stored_id: str) -> str | None:
-            owned = naming.resource(stored_id)
+            owned = subject_index.resource(stored_id)
             return owned.id if owned else None
 
         mine = None if guild_id is None else await self._history.mine(guild_id, user_id, owner)
@@ -114,7 +114,7 @@ class Advisor:
         edition = await self._prepared()
         coread: Mapping[str, int] = {}
         if guild_id is not None:
-            names = self._reading.naming.subject(resource).names
+            names = self._reading.subject_index.subject(resource).names
             coread = await self._following.coread(guild_id, names, self._owner)
         return await edition.similar(resource.id, limit, coread)
 
@@ -124,7 +124,7 @@ class Advisor:
 
     async def take_back(self, guild_id: int, user_id: int, resource: Resource) -> bool:
         """Suggest it again; False where it had not been declined."""
-        return await self.store.take_back(guild_id, user_id, self._reading.naming.subject(resource).names)
+        return await self.store.take_back(guild_id, user_id, self._reading.subject_index.subject(resource).names)
 
     async def declined(self, guild_id: int, user_id: int) -> tuple[Resource, ...]:
         """What the member declined and the catalog still holds, the latest first."""
@@ -151,12 +151,12 @@ class Advisor:
         self.observer.forget(user_id)
 
     def _owner(self, stored_id: str) -> str | None:
-        resource = self._reading.naming.resource(stored_id)
+        resource = self._reading.subject_index.resource(stored_id)
         return resource.id if resource else None
 
     def _owner_in(self, edition: Edition) -> Owner:
         """The same among the entries of an edition, which a save may have replaced meanwhile."""
-        resource, resources = self._reading.naming.resource, edition.catalog.resources
+        resource, resources = self._reading.subject_index.resource, edition.catalog.resources
 
         def owner(stored_id: str) -> str | None:
             found = resource(stored_id)
@@ -170,7 +170,7 @@ class Advisor:
         if edition is None or edition.catalog is not catalog:
             edition = self._edition = Edition(catalog)
             if len(catalog.resources) > LARGE:
-                await asyncio.to_thread(lambda: self._reading.naming)  # made on first use, too
+                await asyncio.to_thread(lambda: self._reading.subject_index)  # made on first use, too
         await edition.prepare()
         return edition
 

@@ -18,7 +18,7 @@ from bot.database.address import parse as parse_address
 from bot.database.driver.connections import reader_pool
 from bot.database.driver.transactions import Lease
 from bot.errors import CatalogUnreadable
-from bot.reading.subject_index import Naming
+from bot.reading.subject_index import SubjectIndex
 
 _SHOWN = 30  # of each list: what comes first matters, and more is not read
 _CONTROLS = dict.fromkeys((*range(32), *range(127, 160)), "?")
@@ -41,13 +41,13 @@ def report_on(catalog: Catalog, ledger: Ledger) -> Report:
     for stored_id, times in ledger.openings.items():
         if (resource := catalog.get(stored_id)) is not None:
             opened[resource.id] += times
-    everything, naming = tuple(catalog.resources.values()), Naming(catalog)
+    everything, subject_index = tuple(catalog.resources.values()), SubjectIndex(catalog)
     return Report(
         tuple(each for each in everything if not opened[each.id]) if opened else None,
         tuple(each for each in catalog.topics.values() if not each.start and catalog.in_topic(each.id)),
         tuple(each for each in everything if not each.why),
         ledger.misses,
-        tuple(each for each in ledger.tracked if naming.resource(each.stored_id) is None),
+        tuple(each for each in ledger.tracked if subject_index.resource(each.stored_id) is None),
     )
 
 

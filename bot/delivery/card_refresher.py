@@ -71,9 +71,9 @@ class LiveCards:
 
     async def changed_everywhere(self, guild_id: int, resource_ids: Iterable[str]) -> None:
         """Bring every card of these resources up to date, however old: a name must go, or may come back."""
-        naming = self._host.reading.naming
+        subject_index = self._host.reading.subject_index
         stored = (Subject(each, "", (each,), listed=False) for each in resource_ids)
-        names = {name for each in stored for name in naming.current(each).names}
+        names = {name for each in stored for name in subject_index.current(each).names}
         await self._bring_up(guild_id, sorted(names), None)
 
     async def _bring_up(self, guild_id: int, names: Sequence[str], most: int | None) -> None:
@@ -99,7 +99,7 @@ class LiveCards:
 
     async def _card(self, guild_id: int, subject: Subject, viewer: int | None) -> Card:
         host, private = self._host, viewer is not None
-        if resource := host.reading.naming.resource(subject.id):
+        if resource := host.reading.subject_index.resource(subject.id):
             sheet = await host.sheets.paper(host.library.catalog, resource, guild_id, viewer)
             return paper_card(sheet, private=private)
         shelved = await host.sheets.shelved(subject, guild_id, viewer)

@@ -101,7 +101,7 @@ class Courier:
                 self.changed(meeting.guild_id, meeting.id)
                 if (resource := resource_of(self._host, meeting)) is not None:
                     # The paper's own cards say when it was discussed.
-                    await self._host.live.changed(meeting.guild_id, self._host.reading.naming.subject(resource))
+                    await self._host.live.changed(meeting.guild_id, self._host.reading.subject_index.subject(resource))
 
     async def _advance(self) -> None:
         series = self._host.meetings.series

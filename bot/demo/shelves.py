@@ -6,7 +6,7 @@ from datetime import timedelta
 from bot.client import Paperclub
 from bot.library.resolver import Lookup
 from bot.members.model import Person
-from bot.reading.model import Edit, State, Subject
+from bot.reading.model import ReadingEdit, ReadingState, Subject
 from bot.reading.subject_index import external_subject
 
 # Who, which entry of the catalog (by place), when it was started and finished (days ago), stars, what stays with them.
@@ -27,20 +27,20 @@ _OUTSIDE = (("Emil", "Attention Is All You Need"), ("Chen", "arXiv:2001.08361"))
 async def fill_shelves(bot: Paperclub, guild_id: int, people: Mapping[str, Person]) -> None:
     """Give the sample members, by first name, shelves, takeaways and a few weeks of history."""
     room, now = bot.reading, bot.now()
-    every = [room.naming.subject(each) for each in bot.library.catalog.resources.values()]
+    every = [room.subject_index.subject(each) for each in bot.library.catalog.resources.values()]
 
-    async def move(name: str, subject: Subject, to: State, days: int) -> None:
+    async def move(name: str, subject: Subject, to: ReadingState, days: int) -> None:
         await room.store.move(guild_id, people[name], subject, to, now - timedelta(days=days))
 
     for name, place, started, finished, rating, takeaway in _FINISHED:
         subject = every[place % len(every)]
-        await move(name, subject, State.READING, started)
-        await move(name, subject, State.FINISHED, finished)
-        edit = Edit(rating=rating, takeaway=takeaway, takeaway_shared=bool(takeaway))
+        await move(name, subject, ReadingState.READING, started)
+        await move(name, subject, ReadingState.FINISHED, finished)
+        edit = ReadingEdit(rating=rating, takeaway=takeaway, takeaway_shared=bool(takeaway))
         await room.store.edit(guild_id, people[name].id, subject, edit, now - timedelta(days=finished))
     for name, place, days in _READING:
-        await move(name, every[place % len(every)], State.READING, days)
+        await move(name, every[place % len(every)], ReadingState.READING, days)
     for name, place in _WANTED:
-        await move(name, every[place % len(every)], State.WANT, 1)
+        await move(name, every[place % len(every)], ReadingState.WANT, 1)
     for name, text in _OUTSIDE:
-        await move(name, external_subject(Lookup.of(text)), State.READING, 4)
+        await move(name, external_subject(Lookup.of(text)), ReadingState.READING, 4)

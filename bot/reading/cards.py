@@ -9,7 +9,7 @@ from sqlalchemy import delete, insert, select, update
 
 from bot.database import Database, Remembered
 from bot.database.schema.tables import cards, subjects
-from bot.reading.subject_index import Naming
+from bot.reading.subject_index import SubjectIndex
 
 LIVE = 5
 """So many of the latest cards of one resource follow every change; the others only when a name must go."""
@@ -63,7 +63,7 @@ class CardStore:
         async with self._database.write() as tx:
             await tx.execute(delete(cards).where(cards.c.guild_id == guild_id, cards.c.message_id == message_id))
 
-    async def learn_names(self, naming: Naming) -> int:
+    async def refresh_titles(self, subject_index: SubjectIndex) -> int:
         """Bring the last known names of what people track up to the catalog's; gives how many were new.
 
         An entry that leaves the catalog later keeps the name it had last, and is no longer marked as listed.
@@ -72,8 +72,8 @@ class CardStore:
             stored = list(await tx.execute(select(subjects)))
         changes = []
         for row in stored:
-            resource = naming.resource(row.resource_id)
-            now = naming.subject(resource) if resource else None
+            resource = subject_index.resource(row.resource_id)
+            now = subject_index.subject(resource) if resource else None
             wanted = (now.title, now.url, True) if now else (row.title, row.url, False)
             if wanted != (row.title, row.url, row.listed):
                 changes.append((row.guild_id, row.resource_id, wanted))

@@ -8,8 +8,8 @@ from typing import Any
 from bot.catalog.bibtex import bibtex
 from bot.catalog.model import Kind, Link, Resource
 from bot.members.personal_data import Owned
-from bot.reading.model import State
-from bot.reading.subject_index import Naming
+from bot.reading.model import ReadingState
+from bot.reading.subject_index import SubjectIndex
 
 
 def as_json(user_id: int, rows: Iterable[Owned], now: datetime) -> str:
@@ -27,15 +27,15 @@ def _plain(key: str, value: Any) -> Any:
     return str(value) if key.endswith("_id") and isinstance(value, int) else value
 
 
-def as_bibtex(rows: Iterable[Owned], naming: Naming) -> str:
+def as_bibtex(rows: Iterable[Owned], subject_index: SubjectIndex) -> str:
     """What the person finished, each once, in the order of finishing."""
     finished = sorted(
-        (row.values for row in rows if row.table == "readings" and row.values["state"] == State.FINISHED),
+        (row.values for row in rows if row.table == "readings" and row.values["state"] == ReadingState.FINISHED),
         key=lambda values: (values["finished_at"], values["resource_id"]),
     )
     entries: dict[str, str] = {}
     for values in finished:
-        resource = naming.resource(values["resource_id"]) or _outside(values)
+        resource = subject_index.resource(values["resource_id"]) or _outside(values)
         entries.setdefault(resource.id, bibtex(resource))
     return "\n\n".join(entries.values()) + ("\n" if entries else "")
 

@@ -9,7 +9,7 @@ from bot.library.resolver import Ambiguous, ListMatch, Unknown
 TAKEAWAY_LIMIT = 300
 
 
-class State(StrEnum):
+class ReadingState(StrEnum):
     """Where somebody stands with a resource; the value is stored."""
 
     WANT = "want"
@@ -18,7 +18,7 @@ class State(StrEnum):
     DROPPED = "dropped"
 
 
-SHOWN = (State.READING, State.WANT, State.FINISHED)
+SHOWN = (ReadingState.READING, ReadingState.WANT, ReadingState.FINISHED)
 """The states that a shelf shows; what somebody dropped is seen by nobody else."""
 
 
@@ -57,7 +57,7 @@ class Reading:
 
     resource_id: str
     round: int
-    state: State
+    state: ReadingState
     started_at: datetime | None
     finished_at: datetime | None
     rating: int | None
@@ -68,7 +68,7 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class Changed:
+class ReadingChanged:
     """The state is stored; `first` when the person has not been told before that others see it."""
 
     reading: Reading
@@ -76,7 +76,7 @@ class Changed:
 
 
 @dataclass(frozen=True, slots=True)
-class Unchanged:
+class ReadingUnchanged:
     """It was so already."""
 
     reading: Reading
@@ -102,26 +102,28 @@ class TooLate:
 
 
 @dataclass(frozen=True, slots=True)
-class Impossible:
+class InvalidEdit:
     """An edit that cannot be true; `reason` is a sentence for the member."""
 
     reason: str
 
 
-Outcome = Changed | Unchanged | NotOnShelf
-EditOutcome = Changed | Unchanged | NotOnShelf | Impossible
+StateOutcome = ReadingChanged | ReadingUnchanged | NotOnShelf
+EditOutcome = ReadingChanged | ReadingUnchanged | NotOnShelf | InvalidEdit
 UndoOutcome = Undone | TooLate
 
 
-def moved(current: Reading | None, resource_id: str, to: State, now: datetime) -> Reading | Unchanged | NotOnShelf:
+def change_state(
+    current: Reading | None, resource_id: str, to: ReadingState, now: datetime
+) -> Reading | ReadingUnchanged | NotOnShelf:
     """The round as it is after a step to `to`; a finished resource is taken up again as the next round."""
     if current is None:
-        if to is State.DROPPED:
+        if to is ReadingState.DROPPED:
             return NotOnShelf()
         return _entered(_blank(resource_id, 1, next_version(0, now), now), to, now)
-    if current.state is to or (current.state is State.FINISHED and to is State.DROPPED):
-        return Unchanged(current)
-    if current.state is State.FINISHED:
+    if current.state is to or (current.state is ReadingState.FINISHED and to is ReadingState.DROPPED):
+        return ReadingUnchanged(current)
+    if current.state is ReadingState.FINISHED:
         return _entered(_blank(resource_id, current.round + 1, next_version(current.version, now), now), to, now)
     return _entered(replace(current, version=next_version(current.version, now)), to, now)
 
@@ -132,20 +134,20 @@ def next_version(version: int, now: datetime) -> int:
 
 
 def _blank(resource_id: str, number: int, version: int, now: datetime) -> Reading:
-    return Reading(resource_id, number, State.WANT, None, None, None, "", False, now, version)
+    return Reading(resource_id, number, ReadingState.WANT, None, None, None, "", False, now, version)
 
 
-def _entered(reading: Reading, to: State, now: datetime) -> Reading:
+def _entered(reading: Reading, to: ReadingState, now: datetime) -> Reading:
     started = reading.started_at
-    if to is State.READING and started is None:
+    if to is ReadingState.READING and started is None:
         started = now
     # A corrected start may lie after a clock that was set back.
-    finished = max(now, started or now) if to is State.FINISHED else None
+    finished = max(now, started or now) if to is ReadingState.FINISHED else None
     return replace(reading, state=to, started_at=started, finished_at=finished, changed_at=now)
 
 
 @dataclass(frozen=True, slots=True)
-class Edit:
+class ReadingEdit:
     """What a form asks for; None leaves the value as it is. `rating` 0 takes the rating back."""
 
     started_at: datetime | None = None
@@ -155,20 +157,20 @@ class Edit:
     takeaway_shared: bool | None = None
 
 
-def edited(current: Reading, edit: Edit, now: datetime) -> Reading | Unchanged | Impossible:
+def apply_edit(current: Reading, edit: ReadingEdit, now: datetime) -> Reading | ReadingUnchanged | InvalidEdit:
     """The round with the corrections of `edit`, or why they cannot be true."""
     wanted = replace(
         current,
         started_at=edit.started_at or current.started_at,
-        finished_at=(edit.finished_at or current.finished_at) if current.state is State.FINISHED else None,
+        finished_at=(edit.finished_at or current.finished_at) if current.state is ReadingState.FINISHED else None,
         rating=current.rating if edit.rating is None else edit.rating or None,
         takeaway=current.takeaway if edit.takeaway is None else edit.takeaway[:TAKEAWAY_LIMIT],
         takeaway_shared=current.takeaway_shared if edit.takeaway_shared is None else edit.takeaway_shared,
     )
     if wanted == current:
-        return Unchanged(current)
+        return ReadingUnchanged(current)
     if any(moment is not None and moment > now for moment in (edit.started_at, edit.finished_at)):
-        return Impossible("That date is still to come.")
+        return InvalidEdit("That date is still to come.")
     if wanted.started_at and wanted.finished_at and wanted.started_at > wanted.finished_at:
-        return Impossible("It cannot be finished before it was started.")
+        return InvalidEdit("It cannot be finished before it was started.")
     return replace(wanted, changed_at=now, version=next_version(current.version, now))

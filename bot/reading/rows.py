@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.reading.model import Reading, State
+from bot.reading.model import Reading, ReadingState
 
 
 def reading_of(row: Any) -> Reading:
@@ -10,7 +10,7 @@ def reading_of(row: Any) -> Reading:
     return Reading(
         row.resource_id,
         row.round,
-        State(row.state),
+        ReadingState(row.state),
         row.started_at,
         row.finished_at,
         row.rating,

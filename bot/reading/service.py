@@ -13,18 +13,18 @@ from bot.members.store import MemberStore
 from bot.reading.cards import CardStore
 from bot.reading.model import Resolution, Subject, Tracked
 from bot.reading.store import ReadingStore
-from bot.reading.subject_index import Naming, external_subject, title_key
-from bot.reading.views import GroupViews
+from bot.reading.subject_index import SubjectIndex, external_subject, title_key
+from bot.reading.views import ReadingViews
 
 
-class ReadingRoom:
+class ReadingService:
     """The stores of readings and people on one database, and how the library's catalog of now names things."""
 
     def __init__(self, database: Database, library: Library) -> None:
         self._library = library
-        self._namings: tuple[Naming, ...] = ()
+        self._indexes: tuple[SubjectIndex, ...] = ()
         self.store = ReadingStore(database)
-        self.views = GroupViews(database)
+        self.views = ReadingViews(database)
         self.people = MemberStore(database)
         self.cards = CardStore(database)
         self.personal = PersonalData(database)
@@ -32,38 +32,40 @@ class ReadingRoom:
         self.housekeeping = Housekeeping(database, self.departures)
 
     @property
-    def naming(self) -> Naming:
+    def subject_index(self) -> SubjectIndex:
         """How the present catalog names things; made anew after a save, which takes 0.2 s for 5,000 entries."""
-        return self.naming_of(self._library.catalog)
+        return self.subject_index_of(self._library.catalog)
 
-    def naming_of(self, catalog: Catalog) -> Naming:
+    def subject_index_of(self, catalog: Catalog) -> SubjectIndex:
         """How an edition's catalog names things, also for an answer that was begun before the last save."""
-        for naming in self._namings:
-            if naming.catalog is catalog:
-                return naming
-        return self._keep(Naming(catalog))
+        for subject_index in self._indexes:
+            if subject_index.catalog is catalog:
+                return subject_index
+        return self._keep(SubjectIndex(catalog))
 
-    def _keep(self, naming: Naming) -> Naming:
-        self._namings = (naming, *self._namings[:1])
-        return naming
+    def _keep(self, subject_index: SubjectIndex) -> SubjectIndex:
+        self._indexes = (subject_index, *self._indexes[:1])
+        return subject_index
 
-    async def learn_names(self) -> int:
+    async def refresh_titles(self) -> int:
         """Bring last known names up to the present catalog; gives how many were new. Raises StorageError."""
-        naming = self._keep(await asyncio.to_thread(Naming, self._library.catalog))
-        return await self.cards.learn_names(naming)
+        subject_index = self._keep(await asyncio.to_thread(SubjectIndex, self._library.catalog))
+        return await self.cards.refresh_titles(subject_index)
 
     async def subject(self, guild_id: int, resource_id: str, *, read: bool = False) -> Subject | None:
         """What an id from a button or a list means in this server; None when nobody here ever had it.
 
         If `read`, an id outside the catalog counts only while somebody has it on a shelf.
         """
-        return await self._subject(self.naming, guild_id, resource_id, read=read)
+        return await self._subject(self.subject_index, guild_id, resource_id, read=read)
 
-    async def _subject(self, naming: Naming, guild_id: int, resource_id: str, *, read: bool) -> Subject | None:
-        if resource := naming.resource(resource_id):
-            return naming.subject(resource)
+    async def _subject(
+        self, subject_index: SubjectIndex, guild_id: int, resource_id: str, *, read: bool
+    ) -> Subject | None:
+        if resource := subject_index.resource(resource_id):
+            return subject_index.subject(resource)
         stored = await self.store.subject(guild_id, resource_id, read=read)
-        return None if stored is None else naming.current(stored)
+        return None if stored is None else subject_index.current(stored)
 
     async def resolve(self, guild_id: int, text: str) -> Resolution:
         """What `text` means to this server's members. Raises StorageError."""
@@ -78,10 +80,10 @@ class ReadingRoom:
         text = missed.lookup.text
         if not any(map(str.isalnum, text)):
             return missed
-        on_shelves = await self.views.on_shelves(guild_id)
+        on_shelves = await self.views.shelved_ids(guild_id)
         for name in (text, external_subject(missed.lookup).id, title_key(text)):
             if stored_id := on_shelves.get(name):
-                naming = self.naming_of(missed.edition.catalog)
-                subject = await self._subject(naming, guild_id, stored_id, read=True)
+                subject_index = self.subject_index_of(missed.edition.catalog)
+                subject = await self._subject(subject_index, guild_id, stored_id, read=True)
                 return missed if subject is None else Tracked(subject, missed)
         return missed

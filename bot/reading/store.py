@@ -12,21 +12,21 @@ from bot.database.schema.tables import members, readings, subjects
 from bot.members.model import Person
 from bot.members.store import NAME_LIMIT, remember
 from bot.reading.model import (
-    Changed,
-    Edit,
     EditOutcome,
-    Impossible,
+    InvalidEdit,
     NotOnShelf,
-    Outcome,
     Reading,
-    State,
+    ReadingChanged,
+    ReadingEdit,
+    ReadingState,
+    ReadingUnchanged,
+    StateOutcome,
     Subject,
     TooLate,
-    Unchanged,
     Undone,
     UndoOutcome,
-    edited,
-    moved,
+    apply_edit,
+    change_state,
 )
 from bot.reading.rows import reading_of
 
@@ -74,12 +74,14 @@ class ReadingStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def move(self, guild_id: int, person: Person, subject: Subject, to: State, now: datetime) -> Outcome:
+    async def move(
+        self, guild_id: int, person: Person, subject: Subject, to: ReadingState, now: datetime
+    ) -> StateOutcome:
         """Set where the person stands with `subject`."""
         async with self._database.write() as tx:
             known = (await tx.execute(_KNOWN, _who_and_what(guild_id, person.id, subject))).one()
             current = None if known.round is None else reading_of(known)
-            reading = moved(current, subject.id, to, now)
+            reading = change_state(current, subject.id, to, now)
             if not isinstance(reading, Reading):
                 return reading
             first = not known.told
@@ -90,19 +92,21 @@ class ReadingStore:
             if not named or known.kept_at < now - _FRESH:
                 await _keep_subject(tx, guild_id, subject, now)
             await _store(tx, guild_id, person.id, current, reading)
-        return Changed(reading, first)
+        return ReadingChanged(reading, first)
 
-    async def edit(self, guild_id: int, user_id: int, subject: Subject, edit: Edit, now: datetime) -> EditOutcome:
+    async def edit(
+        self, guild_id: int, user_id: int, subject: Subject, edit: ReadingEdit, now: datetime
+    ) -> EditOutcome:
         """Correct the person's latest round with `subject`."""
         async with self._database.write() as tx:
             current = await _current(tx, guild_id, user_id, subject)
             if current is None:
                 return NotOnShelf()
-            reading = edited(current, edit, now)
-            if isinstance(reading, Unchanged | Impossible):
+            reading = apply_edit(current, edit, now)
+            if isinstance(reading, ReadingUnchanged | InvalidEdit):
                 return reading
             await _store(tx, guild_id, user_id, current, reading)
-        return Changed(reading)
+        return ReadingChanged(reading)
 
     async def undo(self, guild_id: int, user_id: int, subject: Subject, version: int) -> UndoOutcome:
         """Take the change that led to `version` back, if it is still the person's last one to `subject`."""
@@ -213,4 +217,4 @@ def _from_json(text: str) -> Reading | None:
     if values is None:
         return None
     moments = {key: datetime.fromisoformat(values[key]) if values[key] else None for key in _MOMENTS}
-    return Reading(**{**values, **moments, "state": State(values["state"])})
+    return Reading(**{**values, **moments, "state": ReadingState(values["state"])})

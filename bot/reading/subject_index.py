@@ -54,7 +54,7 @@ def _fitting(key: str) -> str:
 
 
 @dataclass(frozen=True)
-class Naming:
+class SubjectIndex:
     """One catalog's answer to both questions: which resource a stored id means, and all ids of a resource.
 
     An id means the first resource that claims it: by its own id, a former one, an identifier or its title.

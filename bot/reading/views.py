@@ -9,9 +9,9 @@ from sqlalchemy import Select, and_, exists, select
 
 from bot.database import Database, Remembered
 from bot.database.schema.tables import members, readings, subjects
-from bot.reading.model import Reading, State, Subject
+from bot.reading.model import Reading, ReadingState, Subject
 from bot.reading.rows import reading_of
-from bot.reading.subject_index import Naming, title_key
+from bot.reading.subject_index import SubjectIndex, title_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Takeaway:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class Roster:
     """One resource as the server's members see it; rosters have the latest first, ratings count once a person."""
 
     reading: tuple[Reader, ...] = ()
@@ -48,7 +48,7 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class ShelfItem:
     """One line of a shelf: what it is about as far as known now, and the latest round with it."""
 
     subject: Subject
@@ -56,7 +56,7 @@ class Placed:
 
 
 @dataclass(frozen=True, slots=True)
-class InHand:
+class CurrentlyReading:
     """A resource that is being read now, and by whom."""
 
     subject: Subject
@@ -64,39 +64,41 @@ class InHand:
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class ReadingEvent:
     """A start or a finish, for the picture of the last weeks."""
 
     subject: Subject
-    state: State
+    state: ReadingState
     at: datetime
 
 
 @dataclass(frozen=True, slots=True)
-class Unlisted:
+class UnlistedSubject:
     """Something tracked here that the catalog lacks, and how many have it on their shelf."""
 
     subject: Subject
     readers: int
 
 
-class GroupViews:
+class ReadingViews:
     """Reads of one server, each on one snapshot. Raises StorageError."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._on_shelves: Remembered[int, dict[str, str]] = Remembered(database, readings, subjects)
-        self._groups: Remembered[tuple[int, tuple[str, ...]], Group] = Remembered(database, readings, members, subjects)
+        self._groups: Remembered[tuple[int, tuple[str, ...]], Roster] = Remembered(
+            database, readings, members, subjects
+        )
 
-    async def group(self, guild_id: int, subject: Subject) -> Group:
+    async def roster(self, guild_id: int, subject: Subject) -> Roster:
         """Who reads, has read or wants `subject`; remembered until something changes, since every card asks."""
         names = tuple(subject.names)
         return await self._groups.get((guild_id, names), lambda: self._group(guild_id, names))
 
-    async def _group(self, guild_id: int, names: tuple[str, ...]) -> Group:
+    async def _group(self, guild_id: int, names: tuple[str, ...]) -> Roster:
         return _group(await self._rows(_visible(guild_id).where(readings.c.resource_id.in_(names))))
 
-    async def on_shelves(self, guild_id: int) -> dict[str, str]:
+    async def shelved_ids(self, guild_id: int) -> dict[str, str]:
         """What is on any shelf here: its stored id, by that id and by `title_key` of its last known title."""
         return await self._on_shelves.get(guild_id, lambda: self._stored_names(guild_id))
 
@@ -108,47 +110,52 @@ class GroupViews:
         by_title = {title_key(row.title): row.resource_id for row in rows}
         return by_title | {row.resource_id: row.resource_id for row in rows}
 
-    async def groups(self, guild_id: int, naming: Naming) -> dict[str, Group]:
+    async def rosters(self, guild_id: int, subject_index: SubjectIndex) -> dict[str, Roster]:
         """Who reads what, by the id that each resource has now."""
         rows = await self._rows(_visible(guild_id))
-        return {each: _group(same) for each, same in _by_subject(rows, naming).items()}
+        return {each: _group(same) for each, same in _by_subject(rows, subject_index).items()}
 
-    async def shelf(self, guild_id: int, user_id: int, naming: Naming, *, own: bool) -> tuple[Placed, ...]:
+    async def shelf(
+        self, guild_id: int, user_id: int, subject_index: SubjectIndex, *, own: bool
+    ) -> tuple[ShelfItem, ...]:
         """The latest round of everything on one person's shelf, latest change first; of others only what is public."""
         rows = await self._rows((_all(guild_id) if own else _visible(guild_id)).where(readings.c.user_id == user_id))
-        placed = [_placed(list(each), naming) for each in _by_subject(rows, naming).values()]
-        shown = [each for each in placed if own or each.reading.state is not State.DROPPED]
+        placed = [_placed(list(each), subject_index) for each in _by_subject(rows, subject_index).values()]
+        shown = [each for each in placed if own or each.reading.state is not ReadingState.DROPPED]
         return tuple(sorted(shown, key=lambda each: (each.reading.changed_at, each.subject.id), reverse=True))
 
-    async def in_hand(self, guild_id: int, naming: Naming) -> tuple[InHand, ...]:
+    async def currently_reading(self, guild_id: int, subject_index: SubjectIndex) -> tuple[CurrentlyReading, ...]:
         """What is being read now, the most read first."""
         rows = await self._rows(_visible(guild_id))
         found = [
-            InHand(_placed(same, naming).subject, readers)
-            for same in _by_subject(rows, naming).values()
+            CurrentlyReading(_placed(same, subject_index).subject, readers)
+            for same in _by_subject(rows, subject_index).values()
             if (readers := _group(same).reading)
         ]
         return tuple(sorted(found, key=lambda each: (-len(each.readers), each.subject.title)))
 
-    async def events(self, guild_id: int, naming: Naming, since: datetime) -> tuple[Event, ...]:
+    async def events(self, guild_id: int, subject_index: SubjectIndex, since: datetime) -> tuple[ReadingEvent, ...]:
         """Every start and finish since then, oldest first."""
         rows = await self._rows(_visible(guild_id))
         found = []
-        for same in _by_subject(rows, naming).values():
-            subject = _placed(same, naming).subject
+        for same in _by_subject(rows, subject_index).values():
+            subject = _placed(same, subject_index).subject
             for row in same:
-                for state, at in ((State.READING, row.started_at), (State.FINISHED, row.finished_at)):
+                for state, at in ((ReadingState.READING, row.started_at), (ReadingState.FINISHED, row.finished_at)):
                     if at is not None and at >= since:
-                        found.append(Event(subject, state, at))
+                        found.append(ReadingEvent(subject, state, at))
         return tuple(sorted(found, key=lambda each: each.at))
 
-    async def unlisted(self, guild_id: int, naming: Naming) -> tuple[Unlisted, ...]:
+    async def unlisted_subjects(self, guild_id: int, subject_index: SubjectIndex) -> tuple[UnlistedSubject, ...]:
         """What members track although the list lacks it, the most wished for first."""
         rows = await self._rows(_visible(guild_id))
         found = [
-            Unlisted(_placed(same, naming).subject, len({row.user_id for row in same if row.state != State.DROPPED}))
-            for stored_id, same in _by_subject(rows, naming).items()
-            if naming.resource(stored_id) is None
+            UnlistedSubject(
+                _placed(same, subject_index).subject,
+                len({row.user_id for row in same if row.state != ReadingState.DROPPED}),
+            )
+            for stored_id, same in _by_subject(rows, subject_index).items()
+            if subject_index.resource(stored_id) is None
         ]
         return tuple(
             sorted((each for each in found if each.readers), key=lambda each: (-each.readers, each.subject.id))
@@ -172,11 +179,11 @@ def _visible(guild_id: int) -> Select[Any]:
     return _all(guild_id).where(members.c.hidden.is_(False))
 
 
-def _by_subject(rows: Iterable[Any], naming: Naming) -> dict[str, list[Any]]:
+def _by_subject(rows: Iterable[Any], subject_index: SubjectIndex) -> dict[str, list[Any]]:
     """Rows of one resource together, also those from before a rename, under the id that it has now."""
     found: dict[str, list[Any]] = {}
     for row in rows:
-        resource = naming.resource(row.resource_id)
+        resource = subject_index.resource(row.resource_id)
         found.setdefault(resource.id if resource else row.resource_id, []).append(row)
     return found
 
@@ -191,15 +198,17 @@ def _latest(rows: Iterable[Any]) -> Iterator[Any]:
     yield from chosen.values()
 
 
-def _group(rows: list[Any]) -> Group:
+def _group(rows: list[Any]) -> Roster:
     now = list(_latest(rows))
-    finished = list(_latest(row for row in rows if row.state == State.FINISHED))
-    rated = list(_latest(row for row in rows if row.state == State.FINISHED and row.rating))
-    told = list(_latest(row for row in rows if row.state == State.FINISHED and row.takeaway and row.takeaway_shared))
-    return Group(
-        reading=_roster((row, row.started_at) for row in now if row.state == State.READING),
+    finished = list(_latest(row for row in rows if row.state == ReadingState.FINISHED))
+    rated = list(_latest(row for row in rows if row.state == ReadingState.FINISHED and row.rating))
+    told = list(
+        _latest(row for row in rows if row.state == ReadingState.FINISHED and row.takeaway and row.takeaway_shared)
+    )
+    return Roster(
+        reading=_roster((row, row.started_at) for row in now if row.state == ReadingState.READING),
         finished=_roster((row, row.finished_at) for row in finished),
-        wanted=sum(row.state == State.WANT for row in now),
+        wanted=sum(row.state == ReadingState.WANT for row in now),
         ratings=tuple(row.rating for row in rated),
         takeaways=tuple(Takeaway(row.name, row.takeaway) for row in told),
     )
@@ -211,7 +220,7 @@ def _roster(rows: Iterable[tuple[Any, datetime | None]]) -> tuple[Reader, ...]:
     return tuple(sorted(readers, key=lambda each: each.at or epoch, reverse=True))
 
 
-def _placed(rows: list[Any], naming: Naming) -> Placed:
+def _placed(rows: list[Any], subject_index: SubjectIndex) -> ShelfItem:
     row = next(iter(sorted(rows, key=lambda each: (each.round, each.changed_at), reverse=True)))
     stored = Subject(row.resource_id, row.title, (row.resource_id,), row.url, listed=False)
-    return Placed(naming.current(stored), reading_of(row))
+    return ShelfItem(subject_index.current(stored), reading_of(row))

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.reading.model import State
-from bot.reading.views import Event
+from bot.reading.model import ReadingState
+from bot.reading.views import ReadingEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,15 +17,15 @@ class Week:
     finished: int
 
 
-def weeks_of(events: Iterable[Event], now: datetime, count: int) -> tuple[Week, ...]:
+def weeks_of(events: Iterable[ReadingEvent], now: datetime, count: int) -> tuple[Week, ...]:
     """The last `count` weeks of seven days, the latest ending now."""
     every = list(events)
     begins = [now - timedelta(days=7 * number) for number in range(count, 0, -1)]
     return tuple(
         Week(
             begin,
-            sum(each.state is State.READING for each in within),
-            sum(each.state is State.FINISHED for each in within),
+            sum(each.state is ReadingState.READING for each in within),
+            sum(each.state is ReadingState.FINISHED for each in within),
         )
         for begin in begins
         for within in [[each for each in every if begin < each.at <= begin + timedelta(days=7)]]

@@ -15,7 +15,7 @@ from bot.database import Database
 from bot.errors import CatalogUnreadable
 from bot.members.model import Person
 from bot.members.store import MemberStore
-from bot.reading.model import State
+from bot.reading.model import ReadingState
 from bot.reading.store import ReadingStore
 from tests.support.subjects import external
 from tests.support.worlds import SAMPLE
@@ -60,9 +60,9 @@ async def test_what_three_people_read_is_named_until_the_list_holds_it(database:
     store, hidden = ReadingStore(database), Person(9, "Hugo")
     for server, text in ((5, "2312.00752"), (6, "2312.00752"), (5, "Attention Is All You Need"), (5, "2309.06180")):
         for number in (1, 2, 3):
-            await store.move(server, Person(number, f"P{number}"), external(text), State.READING, NOW)
+            await store.move(server, Person(number, f"P{number}"), external(text), ReadingState.READING, NOW)
     for text in ("A private one", "Attention Is All You Need"):
-        await store.move(5, hidden, external(text), State.WANT, NOW)
+        await store.move(5, hidden, external(text), ReadingState.WANT, NOW)
     await MemberStore(database).choose(5, hidden, NOW, hidden=True)
     report = report_on(CATALOG, await AdviceStore(database).ledger())
     assert [(each.title, each.people) for each in report.unlisted] == [

@@ -2,7 +2,7 @@
 
 import simcord
 
-from bot.reading.model import State
+from bot.reading.model import ReadingState
 from tests.support.histories import announce, person, shelve
 from tests.support.worlds import World, custom_ids, options, press_each_after_restart, texts
 
@@ -36,9 +36,9 @@ async def test_a_newcomer_gets_the_starts_of_the_topics(world: World) -> None:
 
 
 async def test_a_history_gives_one_that_continues_one_of_the_group_and_one_from_elsewhere(world: World) -> None:
-    await shelve(world, world.ada, "orca", State.FINISHED, 5)
-    await shelve(world, world.ben, "ts-moe", State.READING)
-    await shelve(world, world.olga, "ts-moe", State.READING)
+    await shelve(world, world.ada, "orca", ReadingState.FINISHED, 5)
+    await shelve(world, world.ben, "ts-moe", ReadingState.READING)
+    await shelve(world, world.olga, "ts-moe", ReadingState.READING)
     text = await said(world)
     assert "-# To go on\n**1. vLLM** 📄\nYou finished Orca, which it builds on." in text
     assert "-# With the group\n**2. TS-MoE** 📄\nOlga and Ben are reading it now." in text
@@ -46,8 +46,8 @@ async def test_a_history_gives_one_that_continues_one_of_the_group_and_one_from_
 
 
 async def test_somebody_who_hides_is_neither_named_nor_counted(world: World) -> None:
-    await shelve(world, world.ada, "orca", State.FINISHED)
-    await shelve(world, world.ben, "ts-moe", State.READING)
+    await shelve(world, world.ada, "orca", ReadingState.FINISHED)
+    await shelve(world, world.ben, "ts-moe", ReadingState.READING)
     now = world.bot.now()
     await world.bot.reading.people.choose(world.guild.id, person(world.ben), now, hidden=True)
     text = await said(world)
@@ -64,7 +64,7 @@ async def test_the_next_meeting_and_its_paper_come_first(world: World) -> None:
 
 async def test_a_meeting_of_the_group_is_told_to_those_who_are_not_in_it(world: World) -> None:
     await announce(world, "sglang", joined=world.ben)
-    await shelve(world, world.ada, "gshard", State.FINISHED)
+    await shelve(world, world.ada, "gshard", ReadingState.FINISHED)
     text = await said(world)
     assert "**The group’s next meeting**" in text
     assert "-# With the group\n**2. Orca** 📄" in text, "the first step towards the meeting's paper"
@@ -108,7 +108,7 @@ async def test_an_undo_that_comes_too_late_says_so(world: World) -> None:
     message = await ask(world)
     await mark(world, message, "want:orca")
     undo = next(each for each in custom_ids(message) if each.startswith("b:nextundo1:"))
-    await shelve(world, world.ada, "orca", State.FINISHED)
+    await shelve(world, world.ada, "orca", ReadingState.FINISHED)
     await world.ada.click(message, custom_id=undo)
     assert "That is taken back already, or changed since. You have finished **Orca**." in texts(message)
 
@@ -168,7 +168,7 @@ async def test_what_was_declined_is_listed_and_each_can_be_taken_back(world: Wor
 
 
 async def test_a_shared_copy_tells_nothing_of_the_one_who_shares(world: World) -> None:
-    await shelve(world, world.ada, "orca", State.FINISHED, 5)
+    await shelve(world, world.ada, "orca", ReadingState.FINISHED, 5)
     result = await world.ada.slash(world.channel, "next")
     assert result.response is not None
     shared = await world.ada.click(result.response, label="Share")
@@ -181,7 +181,7 @@ async def test_a_shared_copy_tells_nothing_of_the_one_who_shares(world: World) -
 
 async def test_when_all_is_read_it_says_so(world: World) -> None:
     for each in world.bot.library.catalog.resources:
-        await shelve(world, world.ada, each, State.FINISHED)
+        await shelve(world, world.ada, each, ReadingState.FINISHED)
     text = await said(world)
     assert "There is nothing left on the list that you have not read or set aside." in text
     assert "Share" not in text

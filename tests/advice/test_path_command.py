@@ -1,6 +1,6 @@
 """/path from end to end: the order, the ticks, what would help besides, and every way to ask."""
 
-from bot.reading.model import State
+from bot.reading.model import ReadingState
 from tests.support.histories import shelve
 from tests.support.worlds import World, custom_ids, press_each_after_restart, texts
 
@@ -14,7 +14,7 @@ async def test_the_way_comes_in_order_and_ends_with_the_goal(world: World) -> No
 
 
 async def test_what_one_has_read_is_ticked_and_what_lies_below_it_is_left_out(world: World) -> None:
-    await shelve(world, world.ada, "vllm", State.FINISHED)
+    await shelve(world, world.ada, "vllm", ReadingState.FINISHED)
     text = texts((await world.ada.slash(world.channel, "path", paper="sglang")).response)
     assert "**✓ vLLM**\n-# You finished it." in text
     assert "Orca" not in text
@@ -24,13 +24,13 @@ async def test_what_one_has_read_is_ticked_and_what_lies_below_it_is_left_out(wo
 
 
 async def test_what_is_being_read_is_marked(world: World) -> None:
-    await shelve(world, world.ada, "orca", State.READING)
+    await shelve(world, world.ada, "orca", ReadingState.READING)
     text = texts((await world.ada.slash(world.channel, "path", paper="vllm")).response)
     assert "**◐ Orca**\n-# You are reading it." in text
 
 
 async def test_what_is_related_is_useful_but_no_step(world: World) -> None:
-    await shelve(world, world.ada, "gshard", State.FINISHED)
+    await shelve(world, world.ada, "gshard", ReadingState.FINISHED)
     text = texts((await world.ada.slash(world.channel, "path", paper="ts-moe")).response)
     assert "Useful, not needed: ✓ GShard" in text
     assert "Nothing to read first" in text
@@ -52,7 +52,7 @@ async def test_what_is_not_there_leads_on(world: World) -> None:
 
 
 async def test_a_shared_way_carries_nobodys_ticks(world: World) -> None:
-    await shelve(world, world.ada, "orca", State.FINISHED)
+    await shelve(world, world.ada, "orca", ReadingState.FINISHED)
     result = await world.ada.slash(world.channel, "path", paper="vllm")
     assert result.response is not None
     await world.restart()

@@ -2,7 +2,7 @@
 
 import simcord
 
-from bot.reading.model import State
+from bot.reading.model import ReadingState
 from tests.support.histories import shelve
 from tests.support.worlds import World, press_each_after_restart, texts
 
@@ -36,8 +36,8 @@ async def test_what_the_same_people_read_comes_up_although_nothing_else_connects
     before = await world.bot.advice.similar(world.guild.id, gshard)
     assert books not in [each.resource.id for each in before]
     for member in (world.ada, world.ben):
-        await shelve(world, member, "gshard", State.FINISHED)
-        await shelve(world, member, books, State.FINISHED)
+        await shelve(world, member, "gshard", ReadingState.FINISHED)
+        await shelve(world, member, books, ReadingState.FINISHED)
     after = await world.bot.advice.similar(world.guild.id, gshard)
     assert books in [each.resource.id for each in after]
 

@@ -1,6 +1,6 @@
 """/topic for somebody with a history: what is done is out, what is read is marked, the group is heard."""
 
-from bot.reading.model import State
+from bot.reading.model import ReadingState
 from tests.support.histories import announce, shelve
 from tests.support.worlds import World, press_each_after_restart, texts
 
@@ -11,7 +11,7 @@ async def topic(world: World, named: str = "inference") -> str:
 
 
 async def test_what_is_finished_is_out_and_one_button_shows_it(world: World) -> None:
-    await shelve(world, world.ada, "orca", State.FINISHED, 4)
+    await shelve(world, world.ada, "orca", ReadingState.FINISHED, 4)
     result = await world.ada.slash(world.channel, "topic", topic="inference")
     text = texts(result.response)
     assert "3 entries left for you, in the order to read them; you are done with 1" in text
@@ -28,13 +28,13 @@ async def test_what_is_finished_is_out_and_one_button_shows_it(world: World) -> 
 
 
 async def test_what_is_being_read_stands_first_and_says_so(world: World) -> None:
-    await shelve(world, world.ada, "ts-moe", State.READING)
+    await shelve(world, world.ada, "ts-moe", ReadingState.READING)
     text = await topic(world, "moe")
     assert "**1. TS-MoE** 📄\nYou are reading this now." in text
 
 
 async def test_the_next_meetings_paper_and_what_leads_to_it_come_early(world: World) -> None:
-    await shelve(world, world.ada, "gshard", State.FINISHED)
+    await shelve(world, world.ada, "gshard", ReadingState.FINISHED)
     await announce(world, "fastgen", joined=world.ada)
     text = await topic(world)
     assert "Helps with DeepSpeed-FastGen, the paper of the next meeting, <t:" in text
@@ -42,19 +42,19 @@ async def test_the_next_meetings_paper_and_what_leads_to_it_come_early(world: Wo
 
 
 async def test_the_groups_reading_lifts_an_entry_and_names_who(world: World) -> None:
-    await shelve(world, world.ada, "gshard", State.FINISHED)
+    await shelve(world, world.ada, "gshard", ReadingState.FINISHED)
     before = await topic(world)
     assert before.index("SGLang**") < before.index("DeepSpeed-FastGen**")
     for member in (world.ben, world.olga):
-        await shelve(world, member, "fastgen", State.FINISHED, 5)
+        await shelve(world, member, "fastgen", ReadingState.FINISHED, 5)
     after = await topic(world)
     assert after.index("DeepSpeed-FastGen**") < after.index("SGLang**")
     assert "Olga and Ben finished it (★ 5.0). Read vLLM first." in after
 
 
 async def test_what_was_put_aside_or_declined_is_out_and_can_be_taken_back(world: World) -> None:
-    await shelve(world, world.ada, "gshard", State.READING)
-    await shelve(world, world.ada, "gshard", State.DROPPED)
+    await shelve(world, world.ada, "gshard", ReadingState.READING)
+    await shelve(world, world.ada, "gshard", ReadingState.DROPPED)
     suggested = (await world.ada.slash(world.channel, "next")).response
     assert suggested is not None
     resource = world.bot.library.catalog.resources["ts-moe"]
@@ -71,7 +71,7 @@ async def test_what_was_put_aside_or_declined_is_out_and_can_be_taken_back(world
 
 
 async def test_a_shared_page_is_the_newcomers_and_carries_nothing_of_ones_own(world: World) -> None:
-    await shelve(world, world.ada, "orca", State.FINISHED)
+    await shelve(world, world.ada, "orca", ReadingState.FINISHED)
     result = await world.ada.slash(world.channel, "topic", topic="inference")
     assert result.response is not None
     shared = await world.ada.click(result.response, label="Share")
@@ -81,24 +81,24 @@ async def test_a_shared_page_is_the_newcomers_and_carries_nothing_of_ones_own(wo
 
 
 async def test_in_direct_messages_the_order_is_the_newcomers(world: World) -> None:
-    await shelve(world, world.ada, "orca", State.FINISHED)
+    await shelve(world, world.ada, "orca", ReadingState.FINISHED)
     dm = await world.ada.user.slash("topic", topic="inference")
     assert "**1. Orca**" in texts(dm.response)
 
 
 async def test_a_topic_of_which_all_is_read_says_so(world: World) -> None:
     for each in ("ai-system", "reading-notes"):
-        await shelve(world, world.ada, each, State.FINISHED)
+        await shelve(world, world.ada, each, ReadingState.FINISHED)
     assert "You are done with everything in this topic" in await topic(world, "books")
 
 
 async def test_two_calls_give_the_same_answer(world: World) -> None:
-    await shelve(world, world.ada, "orca", State.FINISHED)
-    await shelve(world, world.ben, "sglang", State.READING)
+    await shelve(world, world.ada, "orca", ReadingState.FINISHED)
+    await shelve(world, world.ben, "sglang", ReadingState.READING)
     assert await topic(world) == await topic(world)
 
 
 async def test_every_button_of_a_members_topic_works_after_a_restart(world: World) -> None:
-    await shelve(world, world.ada, "orca", State.FINISHED)
+    await shelve(world, world.ada, "orca", ReadingState.FINISHED)
     pressed = await press_each_after_restart(world, lambda: world.ada.slash(world.channel, "topic", topic="inference"))
     assert [each.split(":")[1] for each in pressed] == ["open1"] * 3 + ["topicdone1", "topics1", "topicshare1"]

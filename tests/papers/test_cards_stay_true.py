@@ -13,8 +13,8 @@ from bot.meetings.model import Plan, Topic
 from bot.meetings.services import Meetings
 from bot.members.model import Person
 from bot.papers import Sheets
-from bot.reading.model import Edit, State
-from bot.reading.service import ReadingRoom
+from bot.reading.model import ReadingEdit, ReadingState
+from bot.reading.service import ReadingService
 from bot.ui.papers.card import paper_card
 from tests.support.subjects import ADA, BEN, ELSEWHERE, HERE, START
 from tests.support.worlds import SAMPLE
@@ -25,7 +25,7 @@ class Lookup:
 
     def __init__(self, database: Database, library: Library) -> None:
         self.library = library
-        self.room = ReadingRoom(database, library)
+        self.room = ReadingService(database, library)
         self.meetings = Meetings(database)
         self._sheets = Sheets(self.room, self.meetings)
 
@@ -34,8 +34,8 @@ class Lookup:
         sheet = await self._sheets.paper(catalog, catalog.resources["vllm"], guild_id, viewer)
         return json.dumps(paper_card(sheet, private=viewer is not None).to_components(), ensure_ascii=False)  # type: ignore[no-untyped-call]
 
-    async def move(self, person: Person, to: State, guild_id: int = HERE) -> None:
-        subject = self.room.naming.subject(self.library.catalog.resources["vllm"])
+    async def move(self, person: Person, to: ReadingState, guild_id: int = HERE) -> None:
+        subject = self.room.subject_index.subject(self.library.catalog.resources["vllm"])
         await self.room.store.move(guild_id, person, subject, to, START)
 
 
@@ -49,14 +49,14 @@ def lookup(database: Database, tmp_path: Path) -> Lookup:
 
 async def test_each_lookup_shows_what_members_did_since_the_last(lookup: Lookup) -> None:
     before = await lookup.card()
-    await lookup.move(ADA, State.READING)
+    await lookup.move(ADA, ReadingState.READING)
     assert "**Reading:** Ada" in await lookup.card()
-    await lookup.move(BEN, State.READING)
+    await lookup.move(BEN, ReadingState.READING)
     assert "**Reading:** Ada, Ben" in await lookup.card()
-    await lookup.move(ADA, State.FINISHED)
+    await lookup.move(ADA, ReadingState.FINISHED)
     assert "**Finished:** 1" in await lookup.card()
-    subject = lookup.room.naming.subject(lookup.library.catalog.resources["vllm"])
-    told = Edit(rating=4, takeaway="Pages, for once.", takeaway_shared=True)
+    subject = lookup.room.subject_index.subject(lookup.library.catalog.resources["vllm"])
+    told = ReadingEdit(rating=4, takeaway="Pages, for once.", takeaway_shared=True)
     await lookup.room.store.edit(HERE, ADA.id, subject, told, START)
     assert "Pages, for once." in await lookup.card()
     await lookup.room.personal.forget(ADA.id, START)
@@ -65,7 +65,7 @@ async def test_each_lookup_shows_what_members_did_since_the_last(lookup: Lookup)
 
 
 async def test_who_hides_or_is_renamed_is_so_on_the_next_card(lookup: Lookup) -> None:
-    await lookup.move(ADA, State.READING)
+    await lookup.move(ADA, ReadingState.READING)
     assert "Ada" in await lookup.card()
     await lookup.room.people.seen(HERE, Person(ADA.id, "Countess"), START)
     assert "Countess" in await lookup.card()
@@ -74,7 +74,7 @@ async def test_who_hides_or_is_renamed_is_so_on_the_next_card(lookup: Lookup) ->
 
 
 async def test_each_server_and_each_viewer_gets_their_own(lookup: Lookup) -> None:
-    await lookup.move(ADA, State.READING)
+    await lookup.move(ADA, ReadingState.READING)
     here, hers, his = await lookup.card(), await lookup.card(viewer=ADA.id), await lookup.card(viewer=BEN.id)
     assert "Ada" in here
     assert "Ada" not in await lookup.card(ELSEWHERE)

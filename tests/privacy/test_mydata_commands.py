@@ -154,7 +154,7 @@ async def test_hiding_is_answered_before_old_cards_are_edited_and_deleted_ones_a
     ways = [each.method for each in world.env.http_requests[sent:]]
     assert ways == ["POST", "PATCH", "PATCH", "PATCH"]
     assert "Ada" not in await shown(world, kept)
-    subject = world.bot.reading.naming.subject(world.bot.library.catalog.resources["gshard"])
+    subject = world.bot.reading.subject_index.subject(world.bot.library.catalog.resources["gshard"])
     assert await world.bot.reading.cards.of(world.guild.id, subject.names) == ()
 
 

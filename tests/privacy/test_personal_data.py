@@ -14,10 +14,10 @@ from bot.members.housekeeping import Housekeeping
 from bot.members.model import Person
 from bot.members.personal_data import PersonalData, person_columns
 from bot.reading.export import as_bibtex, as_json
-from bot.reading.model import Edit, State
+from bot.reading.model import ReadingEdit, ReadingState
 from bot.reading.store import ReadingStore
 from bot.ui.account.mydata import OTHER_TABLES
-from tests.support.subjects import ADA, BEN, ELSEWHERE, HERE, NAMING, day, external, subject
+from tests.support.subjects import ADA, BEN, ELSEWHERE, HERE, SUBJECT_INDEX, day, external, subject
 
 from .rows import every_table, fill
 
@@ -94,7 +94,7 @@ async def test_deletion_leaves_no_trace_in_any_table_and_touches_nobody_else(dat
 
 async def test_deletion_is_one_transaction_with_what_it_sets_off(database: Database) -> None:
     personal, store = PersonalData(database), ReadingStore(database)
-    await store.move(HERE, ADA, subject("vllm"), State.READING, day(0))
+    await store.move(HERE, ADA, subject("vllm"), ReadingState.READING, day(0))
     told: list[str] = []
 
     async def promote(tx: Transaction, user_id: int, now: Any) -> Any:
@@ -112,7 +112,7 @@ async def test_deletion_is_one_transaction_with_what_it_sets_off(database: Datab
     personal.before_forgetting(promote)
     await personal.forget(ADA.id, day(1))
     assert told == [f"before {ADA.id}: 1", "after: 0"]
-    await store.move(HERE, ADA, subject("vllm"), State.READING, day(2))
+    await store.move(HERE, ADA, subject("vllm"), ReadingState.READING, day(2))
     personal.before_forgetting(broken)
     with pytest.raises(ZeroDivisionError):
         await personal.forget(ADA.id, day(3))
@@ -122,7 +122,7 @@ async def test_deletion_is_one_transaction_with_what_it_sets_off(database: Datab
 async def test_a_title_that_only_they_had_typed_goes_too(database: Database) -> None:
     store = ReadingStore(database)
     for person, text in ((ADA, "A private thought"), (ADA, "A shared paper"), (BEN, "A shared paper")):
-        await store.move(HERE, person, external(text), State.READING, day(0))
+        await store.move(HERE, person, external(text), ReadingState.READING, day(0))
     await PersonalData(database).forget(ADA.id, day(1))
     assert await store.subject(HERE, external("A private thought").id) is None
     assert await store.subject(HERE, external("A shared paper").id) is not None
@@ -130,17 +130,17 @@ async def test_a_title_that_only_they_had_typed_goes_too(database: Database) -> 
 
 async def test_the_export_holds_every_row_and_what_was_finished_as_bibtex(database: Database) -> None:
     store, personal = ReadingStore(database), PersonalData(database)
-    await store.move(HERE, ADA, subject("vllm"), State.FINISHED, day(0))
-    await store.edit(HERE, ADA.id, subject("vllm"), Edit(rating=4, takeaway="页 & “pages”"), day(0))
-    await store.move(ELSEWHERE, ADA, subject("vllm"), State.FINISHED, day(1))
-    await store.move(HERE, ADA, external("arXiv:1706.03762"), State.FINISHED, day(2))
-    await store.move(HERE, ADA, subject("orca"), State.WANT, day(3))
+    await store.move(HERE, ADA, subject("vllm"), ReadingState.FINISHED, day(0))
+    await store.edit(HERE, ADA.id, subject("vllm"), ReadingEdit(rating=4, takeaway="页 & “pages”"), day(0))
+    await store.move(ELSEWHERE, ADA, subject("vllm"), ReadingState.FINISHED, day(1))
+    await store.move(HERE, ADA, external("arXiv:1706.03762"), ReadingState.FINISHED, day(2))
+    await store.move(HERE, ADA, subject("orca"), ReadingState.WANT, day(3))
     rows = await personal.rows(ADA.id)
     whole = json.loads(as_json(ADA.id, rows, day(9)))
     assert whole["user_id"] == "1"
     assert {table: len(found) for table, found in whole["tables"].items()} == {"members": 2, "readings": 4}
     assert "页 & “pages”" in as_json(ADA.id, rows, day(9))
-    cited = as_bibtex(rows, NAMING)
+    cited = as_bibtex(rows, SUBJECT_INDEX)
     assert cited.count("@") == 2
     assert cited.index("vllm") < cited.index("1706.03762")
     assert "orca" not in cited
@@ -157,11 +157,11 @@ async def test_the_answer_names_when_the_last_backup_expires(sqlite_url: str) ->
     async with Database(sqlite_url, clock=lambda: day(2)) as database:
         path = database.address.file
         store, personal = ReadingStore(database), PersonalData(database)
-        await store.move(HERE, ADA, subject("vllm"), State.READING, day(0))
+        await store.move(HERE, ADA, subject("vllm"), ReadingState.READING, day(0))
         gone = await personal.forget(ADA.id, day(0))
         assert gone.backups is not None
         assert gone.backups.last_until is None
-        await store.move(HERE, ADA, subject("vllm"), State.READING, day(0))
+        await store.move(HERE, ADA, subject("vllm"), ReadingState.READING, day(0))
         backup.save(path, day(1))
         gone = await personal.forget(ADA.id, day(2))
         assert gone.backups is not None
@@ -187,7 +187,7 @@ async def test_a_server_that_removed_the_bot_is_emptied_after_a_month_and_no_oth
 
 async def test_a_server_that_came_back_keeps_everything(database: Database) -> None:
     store, departures = ReadingStore(database), DepartureStore(database)
-    await store.move(HERE, ADA, subject("vllm"), State.READING, day(0))
+    await store.move(HERE, ADA, subject("vllm"), ReadingState.READING, day(0))
     await departures.left(HERE, day(0))
     await departures.back(HERE)
     assert await departures.due(day(99)) == ()
@@ -200,7 +200,7 @@ async def test_a_server_that_came_back_keeps_everything(database: Database) -> N
 async def test_a_departure_while_nobody_watched_is_noticed_at_the_next_start(database: Database) -> None:
     store, departures = ReadingStore(database), DepartureStore(database)
     for guild_id in (HERE, ELSEWHERE, 303, NO_SERVER):
-        await store.move(guild_id, ADA, subject("vllm"), State.READING, day(0))
+        await store.move(guild_id, ADA, subject("vllm"), ReadingState.READING, day(0))
     await departures.compare({ELSEWHERE}, lambda guild_id: guild_id != 303, day(5))
     assert await departures.due(day(5) + KEEP) == (HERE,)
 
@@ -209,7 +209,7 @@ async def test_an_offered_title_that_nobody_took_goes_after_a_week(database: Dat
     store, departures = ReadingStore(database), DepartureStore(database)
     offered, taken = external("Offered"), external("Taken")
     await store.offer(HERE, offered, day(0))
-    await store.move(HERE, Person(5, "Eve"), taken, State.WANT, day(0))
+    await store.move(HERE, Person(5, "Eve"), taken, ReadingState.WANT, day(0))
     for at, kept in ((6, True), (8, False)):
         await departures.drop_unused_subjects(HERE, day(at))
         assert (await store.subject(HERE, offered.id) is not None) is kept

@@ -19,7 +19,7 @@ from sqlalchemy import event
 from bot.app import create_bot
 from bot.client import Paperclub
 from bot.members.model import Person
-from bot.reading.model import Edit, State
+from bot.reading.model import ReadingEdit, ReadingState
 from bot.settings import Settings
 from bot.ui.kit.actions import Action
 from bot.ui.kit.forms import Submission
@@ -136,10 +136,10 @@ async def _seed(apart: Apart, beta: int) -> None:
     async with bot.database.write() as tx:
         await fill(tx, apart.alpha, ada.id, ALPHA_ROW, SECRET)
         await fill(tx, beta, apart.actor.id, BETA_ROW)
-    store, vllm = bot.reading.store, bot.reading.naming.subject(bot.library.catalog.resources["vllm"])
+    store, vllm = bot.reading.store, bot.reading.subject_index.subject(bot.library.catalog.resources["vllm"])
     person, now = Person(ada.id, f"{SECRET} Ada"), bot.now()
-    await store.move(apart.alpha, person, vllm, State.FINISHED, now)
-    edit = Edit(rating=5, takeaway=f"{SECRET} takeaway", takeaway_shared=True)
+    await store.move(apart.alpha, person, vllm, ReadingState.FINISHED, now)
+    edit = ReadingEdit(rating=5, takeaway=f"{SECRET} takeaway", takeaway_shared=True)
     await store.edit(apart.alpha, ada.id, vllm, edit, now)
     apart.card = (await apart.discord.run_command(apart.actor, "paper", place=apart.place, query="vllm")).message
     background = asyncio.all_tasks()  # what reminders and tidying ask is their own affair

@@ -10,12 +10,12 @@ from bot.database import Database, Transaction
 from bot.members.model import Person
 from bot.members.store import MemberStore
 from bot.reading.cards import CardStore, PostedCard
-from bot.reading.model import Edit, State
+from bot.reading.model import ReadingEdit, ReadingState
 from bot.reading.store import ReadingStore
-from bot.reading.subject_index import Naming
-from bot.reading.views import Group, GroupViews, Takeaway
+from bot.reading.subject_index import SubjectIndex
+from bot.reading.views import ReadingViews, Roster, Takeaway
 from bot.reading.weeks import weeks_of
-from tests.support.subjects import ADA, BEN, HERE, NAMING, catalog_of, day, entry, external, subject
+from tests.support.subjects import ADA, BEN, HERE, SUBJECT_INDEX, catalog_of, day, entry, external, subject
 
 VLLM, ORCA = subject("vllm"), subject("orca")
 CHEN = Person(3, "Chen")
@@ -27,8 +27,8 @@ def store(database: Database) -> ReadingStore:
 
 
 @pytest.fixture
-def views(database: Database) -> GroupViews:
-    return GroupViews(database)
+def views(database: Database) -> ReadingViews:
+    return ReadingViews(database)
 
 
 @pytest.fixture
@@ -36,12 +36,12 @@ def people(database: Database) -> MemberStore:
     return MemberStore(database)
 
 
-async def test_the_group_shows_who_reads_and_counts_the_rest(store: ReadingStore, views: GroupViews) -> None:
-    await store.move(HERE, ADA, VLLM, State.READING, day(0))
-    await store.move(HERE, BEN, VLLM, State.FINISHED, day(1))
-    await store.edit(HERE, BEN.id, VLLM, Edit(rating=4, takeaway="Pages.", takeaway_shared=True), day(1))
-    await store.move(HERE, CHEN, VLLM, State.WANT, day(2))
-    group = await views.group(HERE, VLLM)
+async def test_the_group_shows_who_reads_and_counts_the_rest(store: ReadingStore, views: ReadingViews) -> None:
+    await store.move(HERE, ADA, VLLM, ReadingState.READING, day(0))
+    await store.move(HERE, BEN, VLLM, ReadingState.FINISHED, day(1))
+    await store.edit(HERE, BEN.id, VLLM, ReadingEdit(rating=4, takeaway="Pages.", takeaway_shared=True), day(1))
+    await store.move(HERE, CHEN, VLLM, ReadingState.WANT, day(2))
+    group = await views.roster(HERE, VLLM)
     assert [each.name for each in group.reading] == ["Ada"]
     assert [(each.name, each.at) for each in group.finished] == [("Ben", day(1))]
     assert (group.wanted, group.rating) == (1, 4)
@@ -49,115 +49,117 @@ async def test_the_group_shows_who_reads_and_counts_the_rest(store: ReadingStore
 
 
 async def test_a_second_reading_shows_beside_the_first_and_each_person_rates_once(
-    store: ReadingStore, views: GroupViews
+    store: ReadingStore, views: ReadingViews
 ) -> None:
-    await store.move(HERE, ADA, VLLM, State.FINISHED, day(0))
-    await store.edit(HERE, ADA.id, VLLM, Edit(rating=2), day(0))
-    await store.move(HERE, ADA, VLLM, State.READING, day(5))
-    group = await views.group(HERE, VLLM)
+    await store.move(HERE, ADA, VLLM, ReadingState.FINISHED, day(0))
+    await store.edit(HERE, ADA.id, VLLM, ReadingEdit(rating=2), day(0))
+    await store.move(HERE, ADA, VLLM, ReadingState.READING, day(5))
+    group = await views.roster(HERE, VLLM)
     assert (len(group.reading), len(group.finished), group.ratings) == (1, 1, (2,))
-    await store.move(HERE, ADA, VLLM, State.FINISHED, day(6))
-    await store.edit(HERE, ADA.id, VLLM, Edit(rating=5), day(6))
-    group = await views.group(HERE, VLLM)
+    await store.move(HERE, ADA, VLLM, ReadingState.FINISHED, day(6))
+    await store.edit(HERE, ADA.id, VLLM, ReadingEdit(rating=5), day(6))
+    group = await views.roster(HERE, VLLM)
     assert (len(group.reading), len(group.finished), group.ratings) == (0, 1, (5,))
 
 
 async def test_a_private_takeaway_and_a_dropped_paper_are_nobodys_business(
-    store: ReadingStore, views: GroupViews
+    store: ReadingStore, views: ReadingViews
 ) -> None:
-    await store.move(HERE, ADA, VLLM, State.FINISHED, day(0))
-    await store.edit(HERE, ADA.id, VLLM, Edit(takeaway="Secret."), day(0))
-    await store.move(HERE, BEN, VLLM, State.READING, day(0))
-    await store.edit(HERE, BEN.id, VLLM, Edit(takeaway="Too long.", takeaway_shared=True), day(0))
-    await store.move(HERE, BEN, VLLM, State.DROPPED, day(1))
-    group = await views.group(HERE, VLLM)
+    await store.move(HERE, ADA, VLLM, ReadingState.FINISHED, day(0))
+    await store.edit(HERE, ADA.id, VLLM, ReadingEdit(takeaway="Secret."), day(0))
+    await store.move(HERE, BEN, VLLM, ReadingState.READING, day(0))
+    await store.edit(HERE, BEN.id, VLLM, ReadingEdit(takeaway="Too long.", takeaway_shared=True), day(0))
+    await store.move(HERE, BEN, VLLM, ReadingState.DROPPED, day(1))
+    group = await views.roster(HERE, VLLM)
     assert (group.takeaways, group.reading, group.wanted) == ((), (), 0)
-    assert await views.shelf(HERE, BEN.id, NAMING, own=False) == ()
-    assert len(await views.shelf(HERE, BEN.id, NAMING, own=True)) == 1
+    assert await views.shelf(HERE, BEN.id, SUBJECT_INDEX, own=False) == ()
+    assert len(await views.shelf(HERE, BEN.id, SUBJECT_INDEX, own=True)) == 1
 
 
 async def test_whoever_hides_is_in_no_view_and_in_no_count(
-    store: ReadingStore, views: GroupViews, people: MemberStore
+    store: ReadingStore, views: ReadingViews, people: MemberStore
 ) -> None:
-    for which, state in ((VLLM, State.READING), (ORCA, State.FINISHED)):
+    for which, state in ((VLLM, ReadingState.READING), (ORCA, ReadingState.FINISHED)):
         await store.move(HERE, ADA, which, state, day(0))
-    await store.move(HERE, ADA, external("A secret paper"), State.WANT, day(0))
-    await store.edit(HERE, ADA.id, ORCA, Edit(rating=5, takeaway="Mine.", takeaway_shared=True), day(0))
+    await store.move(HERE, ADA, external("A secret paper"), ReadingState.WANT, day(0))
+    await store.edit(HERE, ADA.id, ORCA, ReadingEdit(rating=5, takeaway="Mine.", takeaway_shared=True), day(0))
     await people.choose(HERE, ADA, day(1), hidden=True)
-    assert await views.group(HERE, VLLM) == Group()
-    assert await views.group(HERE, ORCA) == Group()
-    assert await views.shelf(HERE, ADA.id, NAMING, own=False) == ()
-    assert await views.in_hand(HERE, NAMING) == ()
-    assert await views.events(HERE, NAMING, day(-10)) == ()
-    assert await views.unlisted(HERE, NAMING) == ()
-    assert await views.groups(HERE, NAMING) == {}
-    assert len(await views.shelf(HERE, ADA.id, NAMING, own=True)) == 3
+    assert await views.roster(HERE, VLLM) == Roster()
+    assert await views.roster(HERE, ORCA) == Roster()
+    assert await views.shelf(HERE, ADA.id, SUBJECT_INDEX, own=False) == ()
+    assert await views.currently_reading(HERE, SUBJECT_INDEX) == ()
+    assert await views.events(HERE, SUBJECT_INDEX, day(-10)) == ()
+    assert await views.unlisted_subjects(HERE, SUBJECT_INDEX) == ()
+    assert await views.rosters(HERE, SUBJECT_INDEX) == {}
+    assert len(await views.shelf(HERE, ADA.id, SUBJECT_INDEX, own=True)) == 3
     await people.choose(HERE, ADA, day(1), hidden=False)
-    assert [each.name for each in (await views.group(HERE, VLLM)).reading] == ["Ada"]
+    assert [each.name for each in (await views.roster(HERE, VLLM)).reading] == ["Ada"]
 
 
-async def test_history_follows_a_renamed_entry(store: ReadingStore, views: GroupViews) -> None:
-    await store.move(HERE, ADA, VLLM, State.READING, day(0))
-    await store.move(HERE, BEN, VLLM, State.FINISHED, day(0))
-    renamed = Naming(catalog_of(entry("paged-attention", formerly=("vllm",))))
+async def test_history_follows_a_renamed_entry(store: ReadingStore, views: ReadingViews) -> None:
+    await store.move(HERE, ADA, VLLM, ReadingState.READING, day(0))
+    await store.move(HERE, BEN, VLLM, ReadingState.FINISHED, day(0))
+    renamed = SubjectIndex(catalog_of(entry("paged-attention", formerly=("vllm",))))
     now = subject("paged-attention", renamed)
-    assert [each.name for each in (await views.group(HERE, now)).reading] == ["Ada"]
-    finished = await store.move(HERE, ADA, now, State.FINISHED, day(3))
-    assert len((await views.group(HERE, now)).finished) == 2
+    assert [each.name for each in (await views.roster(HERE, now)).reading] == ["Ada"]
+    finished = await store.move(HERE, ADA, now, ReadingState.FINISHED, day(3))
+    assert len((await views.roster(HERE, now)).finished) == 2
     shelf = await views.shelf(HERE, ADA.id, renamed, own=True)
     assert [(each.subject.id, each.reading.started_at) for each in shelf] == [("paged-attention", day(0))]
     assert finished.reading.round == 1  # type: ignore[union-attr]
 
 
 async def test_what_was_tracked_becomes_the_entry_once_the_list_holds_it(
-    store: ReadingStore, views: GroupViews
+    store: ReadingStore, views: ReadingViews
 ) -> None:
-    before = Naming(catalog_of(entry("orca")))
+    before = SubjectIndex(catalog_of(entry("orca")))
     for person, text in ((ADA, "https://arxiv.org/pdf/1706.03762v7"), (BEN, "Attention is all  you need!")):
-        await store.move(HERE, person, external(text), State.READING, day(0))
-    assert {each.readers for each in await views.unlisted(HERE, before)} == {1}
-    after = Naming(catalog_of(entry("attention", "Attention Is All You Need", arxiv="1706.03762")))
-    group = await views.group(HERE, subject("attention", after))
+        await store.move(HERE, person, external(text), ReadingState.READING, day(0))
+    assert {each.readers for each in await views.unlisted_subjects(HERE, before)} == {1}
+    after = SubjectIndex(catalog_of(entry("attention", "Attention Is All You Need", arxiv="1706.03762")))
+    group = await views.roster(HERE, subject("attention", after))
     assert {each.name for each in group.reading} == {"Ada", "Ben"}
-    assert await views.unlisted(HERE, after) == ()
+    assert await views.unlisted_subjects(HERE, after) == ()
 
 
-async def test_two_histories_that_meet_in_one_entry_go_on_as_one(store: ReadingStore, views: GroupViews) -> None:
-    await store.move(HERE, ADA, external("2309.06180"), State.FINISHED, day(0))
-    await store.move(HERE, ADA, subject("orca"), State.READING, day(1))
-    merged = Naming(catalog_of(entry("vllm", arxiv="2309.06180", formerly=("orca",))))
+async def test_two_histories_that_meet_in_one_entry_go_on_as_one(store: ReadingStore, views: ReadingViews) -> None:
+    await store.move(HERE, ADA, external("2309.06180"), ReadingState.FINISHED, day(0))
+    await store.move(HERE, ADA, subject("orca"), ReadingState.READING, day(1))
+    merged = SubjectIndex(catalog_of(entry("vllm", arxiv="2309.06180", formerly=("orca",))))
     now = subject("vllm", merged)
     assert len(await views.shelf(HERE, ADA.id, merged, own=True)) == 1
-    await store.move(HERE, ADA, now, State.FINISHED, day(2))
-    group = await views.group(HERE, now)
+    await store.move(HERE, ADA, now, ReadingState.FINISHED, day(2))
+    group = await views.roster(HERE, now)
     assert (len(group.reading), len(group.finished)) == (0, 1)
 
 
 async def test_an_entry_that_left_the_list_keeps_its_last_known_name(
-    database: Database, store: ReadingStore, views: GroupViews
+    database: Database, store: ReadingStore, views: ReadingViews
 ) -> None:
-    await store.move(HERE, ADA, VLLM, State.READING, day(0))
+    await store.move(HERE, ADA, VLLM, ReadingState.READING, day(0))
     cards = CardStore(database)
-    better = Naming(catalog_of(entry("vllm", "PagedAttention")))
-    assert await cards.learn_names(better) == 1
-    assert await cards.learn_names(better) == 0
-    gone = Naming(catalog_of(entry("orca")))
-    await cards.learn_names(gone)
+    better = SubjectIndex(catalog_of(entry("vllm", "PagedAttention")))
+    assert await cards.refresh_titles(better) == 1
+    assert await cards.refresh_titles(better) == 0
+    gone = SubjectIndex(catalog_of(entry("orca")))
+    await cards.refresh_titles(gone)
     (placed,) = await views.shelf(HERE, ADA.id, gone, own=True)
     assert (placed.subject.title, placed.subject.listed) == ("PagedAttention", False)
-    assert [each.subject.title for each in await views.unlisted(HERE, gone)] == ["PagedAttention"]
+    assert [each.subject.title for each in await views.unlisted_subjects(HERE, gone)] == ["PagedAttention"]
 
 
-async def test_people_appear_by_the_name_last_seen(store: ReadingStore, views: GroupViews, people: MemberStore) -> None:
-    await store.move(HERE, ADA, VLLM, State.READING, day(0))
+async def test_people_appear_by_the_name_last_seen(
+    store: ReadingStore, views: ReadingViews, people: MemberStore
+) -> None:
+    await store.move(HERE, ADA, VLLM, ReadingState.READING, day(0))
     await people.seen(HERE, Person(ADA.id, "Countess"), day(1))
     await people.seen(HERE, Person(77, "A stranger"), day(1))
-    assert [each.name for each in (await views.group(HERE, VLLM)).reading] == ["Countess"]
+    assert [each.name for each in (await views.roster(HERE, VLLM)).reading] == ["Countess"]
     assert await people.names(HERE, [ADA.id, 77]) == {ADA.id: "Countess"}
 
 
 async def test_a_crowd_of_presses_asks_for_a_name_once_and_a_new_name_is_still_seen(
-    store: ReadingStore, views: GroupViews, people: MemberStore, database: Database, monkeypatch: pytest.MonkeyPatch
+    store: ReadingStore, views: ReadingViews, people: MemberStore, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked, read = [], database.read
 
@@ -166,29 +168,29 @@ async def test_a_crowd_of_presses_asks_for_a_name_once_and_a_new_name_is_still_s
         return read()
 
     monkeypatch.setattr(database, "read", counted)
-    await store.move(HERE, ADA, VLLM, State.READING, day(0))
+    await store.move(HERE, ADA, VLLM, ReadingState.READING, day(0))
     for person in (ADA, Person(77, "A stranger")):
         await asyncio.gather(*(people.seen(HERE, person, day(1)) for _ in range(50)))
     assert len(asked) == 2
     await people.seen(HERE, Person(ADA.id, "Countess"), day(1))
     await people.seen(HERE, ADA, day(1))
-    assert [each.name for each in (await views.group(HERE, VLLM)).reading] == ["Ada"]
+    assert [each.name for each in (await views.roster(HERE, VLLM)).reading] == ["Ada"]
 
 
 async def test_a_name_that_somebody_else_stored_is_put_right_within_minutes(
     store: ReadingStore, people: MemberStore
 ) -> None:
     await people.seen(HERE, ADA, day(0))
-    await store.move(HERE, Person(ADA.id, "Somebody"), VLLM, State.READING, day(0))
+    await store.move(HERE, Person(ADA.id, "Somebody"), VLLM, ReadingState.READING, day(0))
     await people.seen(HERE, ADA, day(0) + timedelta(minutes=11))
     assert await people.names(HERE, [ADA.id]) == {ADA.id: "Ada"}
 
 
-async def test_the_weeks_count_every_start_and_finish_once(store: ReadingStore, views: GroupViews) -> None:
-    await store.move(HERE, ADA, VLLM, State.READING, day(0.1))
-    await store.move(HERE, ADA, VLLM, State.FINISHED, day(8))
-    await store.move(HERE, BEN, ORCA, State.READING, day(13.9))
-    weeks = weeks_of(await views.events(HERE, NAMING, day(0)), day(14), 2)
+async def test_the_weeks_count_every_start_and_finish_once(store: ReadingStore, views: ReadingViews) -> None:
+    await store.move(HERE, ADA, VLLM, ReadingState.READING, day(0.1))
+    await store.move(HERE, ADA, VLLM, ReadingState.FINISHED, day(8))
+    await store.move(HERE, BEN, ORCA, ReadingState.READING, day(13.9))
+    weeks = weeks_of(await views.events(HERE, SUBJECT_INDEX, day(0)), day(14), 2)
     assert [(each.started, each.finished) for each in weeks] == [(1, 0), (1, 1)]
 
 

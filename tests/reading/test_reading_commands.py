@@ -7,7 +7,7 @@ import pytest
 import simcord
 
 from bot.members.model import Person
-from bot.reading.model import State
+from bot.reading.model import ReadingState
 from bot.settings import Settings
 from tests.support.subjects import external
 from tests.support.worlds import World, custom_ids, press_each_after_restart, texts
@@ -356,7 +356,7 @@ async def test_every_button_of_every_reading_answer_works_after_a_restart(world:
     room, guild_id = world.bot.reading, world.guild.id
     for number in range(7):
         subject = external(f"A paper {number}")
-        await room.store.move(guild_id, Person(world.ada.id, "Ada"), subject, State.READING, world.bot.now())
+        await room.store.move(guild_id, Person(world.ada.id, "Ada"), subject, ReadingState.READING, world.bot.now())
     pressed: list[str] = []
     for command, options in (
         ("reading list", {}),

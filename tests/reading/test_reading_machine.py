@@ -15,9 +15,9 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 
 from bot.database import Database
 from bot.members.model import Person
-from bot.reading.model import Changed, Edit, NotOnShelf, State, Subject, Undone
-from bot.reading.service import ReadingRoom
-from bot.reading.subject_index import Naming
+from bot.reading.model import NotOnShelf, ReadingChanged, ReadingEdit, ReadingState, Subject, Undone
+from bot.reading.service import ReadingService
+from bot.reading.subject_index import SubjectIndex
 from tests.support.subjects import START, catalog_of, entry
 
 PEOPLE, PAPERS = 3, 3
@@ -28,7 +28,7 @@ _numbers = count(1)
 class Round:
     """A round as the model has it; `undo` is the round before its last change, () where Undo does not reach."""
 
-    state: State
+    state: ReadingState
     started: datetime | None = None
     finished: datetime | None = None
     rating: int | None = None
@@ -46,46 +46,46 @@ class Shelves(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         number = next(_numbers)
-        self.room = ReadingRoom(self.database, None)  # type: ignore[arg-type]  # the catalog is given to each call
+        self.room = ReadingService(self.database, None)  # type: ignore[arg-type]  # the catalog is given to each call
         self.guild = 10_000 + number
         self.people = [Person(number * 100 + each, f"Member {each}") for each in range(PEOPLE)]
         self.now = START
         self.ids = [[f"p{each}"] for each in range(PAPERS)]
-        self.naming = self._naming()
+        self.subject_index = self._naming()
         self.model: dict[tuple[int, int], list[Round]] = {}
         self.hidden: set[int] = set()
 
-    def _naming(self) -> Naming:
-        return Naming(catalog_of(*(entry(ids[-1], formerly=tuple(ids[:-1])) for ids in self.ids)))
+    def _naming(self) -> SubjectIndex:
+        return SubjectIndex(catalog_of(*(entry(ids[-1], formerly=tuple(ids[:-1])) for ids in self.ids)))
 
     def _subject(self, paper: int) -> Subject:
-        resource = self.naming.resource(self.ids[paper][-1])
+        resource = self.subject_index.resource(self.ids[paper][-1])
         assert resource is not None
-        return self.naming.subject(resource)
+        return self.subject_index.subject(resource)
 
     def _run(self, work: Any) -> Any:
         type(self).steps += 1
         return self.runner.run(work)
 
-    @rule(person=st.integers(0, PEOPLE - 1), paper=st.integers(0, PAPERS - 1), to=st.sampled_from(State))
-    def move(self, person: int, paper: int, to: State) -> None:
+    @rule(person=st.integers(0, PEOPLE - 1), paper=st.integers(0, PAPERS - 1), to=st.sampled_from(ReadingState))
+    def move(self, person: int, paper: int, to: ReadingState) -> None:
         outcome = self._run(self.room.store.move(self.guild, self.people[person], self._subject(paper), to, self.now))
         rounds = self.model.setdefault((person, paper), [])
         current = rounds[-1] if rounds else None
-        if current is None and to is State.DROPPED:
+        if current is None and to is ReadingState.DROPPED:
             assert outcome == NotOnShelf()
             return
-        if current and (current.state is to or (current.state, to) == (State.FINISHED, State.DROPPED)):
-            assert not isinstance(outcome, Changed)
+        if current and (current.state is to or (current.state, to) == (ReadingState.FINISHED, ReadingState.DROPPED)):
+            assert not isinstance(outcome, ReadingChanged)
             return
-        assert isinstance(outcome, Changed)
-        if current is None or current.state is State.FINISHED:
+        assert isinstance(outcome, ReadingChanged)
+        if current is None or current.state is ReadingState.FINISHED:
             fresh, before = Round(to), None
             rounds.append(fresh)
         else:
             before = current
-        started = rounds[-1].started or (self.now if to is State.READING else None)
-        finished = self.now if to is State.FINISHED else None
+        started = rounds[-1].started or (self.now if to is ReadingState.READING else None)
+        finished = self.now if to is ReadingState.FINISHED else None
         rounds[-1] = replace(
             rounds[-1], state=to, started=started, finished=finished, token=outcome.reading.version, undo=before
         )
@@ -93,12 +93,12 @@ class Shelves(RuleBasedStateMachine):
     @rule(person=st.integers(0, PEOPLE - 1), paper=st.integers(0, PAPERS - 1), rating=st.integers(0, 5))
     def rate(self, person: int, paper: int, rating: int) -> None:
         subject, user = self._subject(paper), self.people[person].id
-        outcome = self._run(self.room.store.edit(self.guild, user, subject, Edit(rating=rating), self.now))
+        outcome = self._run(self.room.store.edit(self.guild, user, subject, ReadingEdit(rating=rating), self.now))
         rounds = self.model.get((person, paper), [])
         if not rounds or rounds[-1].rating == (rating or None):
-            assert not isinstance(outcome, Changed)
+            assert not isinstance(outcome, ReadingChanged)
             return
-        assert isinstance(outcome, Changed)
+        assert isinstance(outcome, ReadingChanged)
         rounds[-1] = replace(rounds[-1], rating=rating or None, token=outcome.reading.version, undo=rounds[-1])
 
     @rule(person=st.integers(0, PEOPLE - 1), paper=st.integers(0, PAPERS - 1), stale=st.booleans())
@@ -118,7 +118,7 @@ class Shelves(RuleBasedStateMachine):
     @rule(paper=st.integers(0, PAPERS - 1))
     def rename(self, paper: int) -> None:
         self.ids[paper].append(f"p{paper}-{len(self.ids[paper])}")
-        self.naming = self._naming()
+        self.subject_index = self._naming()
 
     @rule(person=st.integers(0, PEOPLE - 1), hidden=st.booleans())
     def hide(self, person: int, hidden: bool) -> None:
@@ -149,21 +149,21 @@ class Shelves(RuleBasedStateMachine):
             await self._compare_group(paper, subject)
 
     async def _compare_group(self, paper: int, subject: Subject) -> None:
-        group = await self.room.views.group(self.guild, subject)
+        group = await self.room.views.roster(self.guild, subject)
         seen = {
             person: rounds
             for (person, which), rounds in self.model.items()
             if which == paper and rounds and person not in self.hidden
         }
         assert {each.name for each in group.reading} == {
-            self.people[person].name for person, rounds in seen.items() if rounds[-1].state is State.READING
+            self.people[person].name for person, rounds in seen.items() if rounds[-1].state is ReadingState.READING
         }
         assert {each.name for each in group.finished} == {
             self.people[person].name
             for person, rounds in seen.items()
-            if any(one.state is State.FINISHED for one in rounds)
+            if any(one.state is ReadingState.FINISHED for one in rounds)
         }
-        assert group.wanted == sum(rounds[-1].state is State.WANT for rounds in seen.values())
+        assert group.wanted == sum(rounds[-1].state is ReadingState.WANT for rounds in seen.values())
 
 
 @contextmanager

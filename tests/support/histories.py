@@ -7,18 +7,20 @@ import simcord
 from bot.meetings.model import Plan, Topic
 from bot.meetings.services import Meetings
 from bot.members.model import Person
-from bot.reading.model import Edit, State
+from bot.reading.model import ReadingEdit, ReadingState
 from tests.support.worlds import World
 
 
-async def shelve(world: World, member: simcord.MemberActor, resource_id: str, state: State, rating: int = 0) -> None:
+async def shelve(
+    world: World, member: simcord.MemberActor, resource_id: str, state: ReadingState, rating: int = 0
+) -> None:
     """Put an entry on somebody's shelf as its buttons would."""
     reading, guild_id, now = world.bot.reading, world.guild.id, world.bot.now()
     subject = await reading.subject(guild_id, resource_id)
     assert subject is not None
     await reading.store.move(guild_id, person(member), subject, state, now)
     if rating:
-        await reading.store.edit(guild_id, member.id, subject, Edit(rating=rating), now)
+        await reading.store.edit(guild_id, member.id, subject, ReadingEdit(rating=rating), now)
 
 
 def person(member: simcord.MemberActor) -> Person:

@@ -6,7 +6,7 @@ from bot.catalog.model import Catalog, Kind, Resource, Topic
 from bot.library.resolver import Lookup
 from bot.members.model import Person
 from bot.reading.model import Subject
-from bot.reading.subject_index import Naming, external_subject
+from bot.reading.subject_index import SubjectIndex, external_subject
 
 HERE, ELSEWHERE = 101, 202
 ADA, BEN = Person(1, "Ada"), Person(2, "Ben")
@@ -23,14 +23,14 @@ def entry(resource_id: str, title: str = "", *, formerly: tuple[str, ...] = (), 
     return Resource(resource_id, title or resource_id.title(), Kind.PAPER, ("t",), formerly=formerly, arxiv=arxiv)
 
 
-NAMING = Naming(catalog_of(entry("orca"), entry("vllm", arxiv="2309.06180"), entry("moe")))
+SUBJECT_INDEX = SubjectIndex(catalog_of(entry("orca"), entry("vllm", arxiv="2309.06180"), entry("moe")))
 
 
-def subject(resource_id: str, naming: Naming = NAMING) -> Subject:
+def subject(resource_id: str, subject_index: SubjectIndex = SUBJECT_INDEX) -> Subject:
     """The entry of the catalog as something to read."""
-    resource = naming.resource(resource_id)
+    resource = subject_index.resource(resource_id)
     assert resource is not None
-    return naming.subject(resource)
+    return subject_index.subject(resource)
 
 
 def external(text: str) -> Subject:

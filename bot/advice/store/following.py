@@ -12,7 +12,7 @@ from bot.advice.model import Following
 from bot.advice.store.history import Owner
 from bot.database import Database
 from bot.database.schema.tables import members, readings
-from bot.reading.model import State
+from bot.reading.model import ReadingState
 
 NAMED = 2  # readers and finishers whose names a sentence can hold
 _AT_ONCE = 500  # rows counted before others get a turn: about a millisecond
@@ -42,7 +42,7 @@ class FollowingStore:
                 known = found.get(resource_id) or Following()
                 # A person who finished twice may have rated twice; their opinion counts once.
                 each_once = (count, int(stars) * count // rated) if rated > count else (rated, int(stars))
-                found[resource_id] = _with(known, State(state), count, *each_once)
+                found[resource_id] = _with(known, ReadingState(state), count, *each_once)
             if not place % _AT_ONCE:
                 await asyncio.sleep(0)
         return Tally(found, sum(row[2] for row in rows))
@@ -106,7 +106,7 @@ def _people() -> Select[Any]:
 @cache
 def _coread() -> Select[Any]:
     names: BindParameter[Any] = bindparam("names", expanding=True)
-    finished = State.FINISHED.value
+    finished = ReadingState.FINISHED.value
     theirs = readings.alias()
     who = select(theirs.c.user_id).where(
         theirs.c.guild_id == bindparam("guild_id"), theirs.c.resource_id.in_(names), theirs.c.state == finished
@@ -123,15 +123,15 @@ def _visible(query: Select[Any]) -> Select[Any]:
     return joined.where(readings.c.guild_id == bindparam("guild_id"), members.c.hidden.is_(False))
 
 
-def _with(known: Following, state: State, count: int, rated: int, stars: int) -> Following:
+def _with(known: Following, state: ReadingState, count: int, rated: int, stars: int) -> Following:
     match state:
-        case State.READING:
+        case ReadingState.READING:
             return replace(known, reading=known.reading + count)
-        case State.WANT:
+        case ReadingState.WANT:
             return replace(known, wanted=known.wanted + count)
-        case State.FINISHED:
+        case ReadingState.FINISHED:
             return replace(known, finished=known.finished + count, rated=known.rated + rated, stars=known.stars + stars)
-        case State.DROPPED:
+        case ReadingState.DROPPED:
             return known  # nobody else learns what somebody put aside
 
 
@@ -140,9 +140,9 @@ def _told(rows: Sequence[Any]) -> Following:
     told = Following()
     for row in rows:
         if row.place == 1:  # the totals stand in each row of a state
-            told = _with(told, State(row.state), row.people, row.rated, int(row.stars))
-    return replace(told, readers=_names(rows, State.READING), finishers=_names(rows, State.FINISHED))
+            told = _with(told, ReadingState(row.state), row.people, row.rated, int(row.stars))
+    return replace(told, readers=_names(rows, ReadingState.READING), finishers=_names(rows, ReadingState.FINISHED))
 
 
-def _names(rows: Sequence[Any], state: State) -> tuple[str, ...]:
+def _names(rows: Sequence[Any], state: ReadingState) -> tuple[str, ...]:
     return tuple(row.name for row in rows if row.state == state)

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, bindparam, exists, func, or_, sele
 from bot.advice.model import Mine, Upcoming
 from bot.database import Database
 from bot.database.schema.tables import declined, meetings, readings, signups
-from bot.reading.model import State
+from bot.reading.model import ReadingState
 
 _LONGEST_MEETING = timedelta(hours=12)
 _MEETINGS = 50  # more than anybody plans ahead
@@ -69,18 +69,18 @@ def _mine(shelf: Iterable[Any], refused: Iterable[str], owner: Owner) -> Mine:
         known = latest.get(key)
         if known is None or (row.round, row.changed_at) > (known.round, known.changed_at):
             latest[key] = row
-    ids: dict[State, list[str]] = {state: [] for state in State}
+    ids: dict[ReadingState, list[str]] = {state: [] for state in ReadingState}
     finished: dict[str, int | None] = {}
     for key, row in sorted(latest.items(), key=lambda pair: (pair[1].changed_at, pair[0]), reverse=True):
-        state = State(row.state)
+        state = ReadingState(row.state)
         ids[state].append(key)
-        if state is State.FINISHED or row.round > 1:  # who reads it again has finished it before
+        if state is ReadingState.FINISHED or row.round > 1:  # who reads it again has finished it before
             finished[key] = row.rating
     return Mine(
         finished,
-        frozenset(ids[State.READING]),
-        frozenset(ids[State.WANT]),
-        frozenset(ids[State.DROPPED]),
+        frozenset(ids[ReadingState.READING]),
+        frozenset(ids[ReadingState.WANT]),
+        frozenset(ids[ReadingState.DROPPED]),
         frozenset(filter(None, map(owner, refused))),
     )
 

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, delete, func, insert, select
 from bot.advice.store.failed_queries import ENOUGH
 from bot.database import Database, Transaction
 from bot.database.schema.tables import declined, members, misses, openings, readings, subjects
-from bot.reading.model import State
+from bot.reading.model import ReadingState
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ def _tracked() -> Select[str, str, int]:
     of_subject = and_(subjects.c.guild_id == readings.c.guild_id, subjects.c.resource_id == readings.c.resource_id)
     query = select(readings.c.resource_id, func.max(subjects.c.title), people)
     shown = query.select_from(readings.join(members, of_member).join(subjects, of_subject)).where(
-        members.c.hidden.is_(False), readings.c.state != State.DROPPED.value
+        members.c.hidden.is_(False), readings.c.state != ReadingState.DROPPED.value
     )
     return shown.group_by(readings.c.resource_id).having(people >= ENOUGH)
 

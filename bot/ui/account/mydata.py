@@ -11,7 +11,7 @@ import discord
 from bot.members.personal_data import Forgotten, Owned
 from bot.members.store import Reminders
 from bot.reading.export import as_bibtex, as_json
-from bot.reading.model import Reading, State
+from bot.reading.model import Reading, ReadingState
 from bot.ui.kit.actions import Action, Button, Card, Host, Interaction, host_of, replace_page, show
 from bot.ui.kit.pages import ACCENT, page_of, text_card, turners
 from bot.ui.kit.text import plural, safe
@@ -138,7 +138,7 @@ def _lines(rows: Iterable[Owned], guild_id: int) -> Iterator[Line]:
 
 def _reading_line(values: dict[str, Any], *, hidden: bool) -> Line:
     fields = {name: values[name] for name in Reading.__dataclass_fields__}
-    reading = Reading(**{**fields, "state": State(values["state"])})
+    reading = Reading(**{**fields, "state": ReadingState(values["state"])})
     parts = [f"**{safe(values['title'], 160)}**", reading.state.value]
     if reading.started_at:
         parts.append(f"started {day(reading.started_at)}")
@@ -153,7 +153,7 @@ def _reading_line(values: dict[str, Any], *, hidden: bool) -> Line:
 
 
 def _readers_of(reading: Reading, *, hidden: bool) -> str:
-    if hidden or reading.state is State.DROPPED:
+    if hidden or reading.state is ReadingState.DROPPED:
         return ONLY_YOU
     apart = []
     if reading.rating:
@@ -171,7 +171,7 @@ async def answer_export(interaction: Interaction) -> None:
         await show(interaction, text_card("I know nothing about you, so there is nothing to export."))
         return
     whole = as_json(interaction.user.id, rows, host.now())
-    finished = as_bibtex(rows, host.reading.naming)
+    finished = as_bibtex(rows, host.reading.subject_index)
     files = [_file(whole, "paperclub.json"), _file(finished or "% nothing finished yet\n", "finished.bib")]
     parts: list[discord.ui.Item[Any]] = [
         discord.ui.TextDisplay("Everything that I know about you, and what you have finished as BibTeX."),

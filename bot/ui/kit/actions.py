@@ -19,7 +19,7 @@ from bot.library.library import Library
 from bot.meetings.services import Meetings
 from bot.papers import Sheets
 from bot.reading.model import Subject
-from bot.reading.service import ReadingRoom
+from bot.reading.service import ReadingService
 from bot.ui.kit.ids import decode, encode
 from bot.ui.kit.text import BUTTON_LABEL, label
 
@@ -82,7 +82,7 @@ class Host(Protocol):
     def library(self) -> Library: ...
 
     @property
-    def reading(self) -> ReadingRoom: ...
+    def reading(self) -> ReadingService: ...
 
     @property
     def advice(self) -> Advisor: ...

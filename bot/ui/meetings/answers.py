@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 from bot.errors import UserError
 from bot.meetings.model import Closed, Gone, Left, NotIn, Sheet, State
-from bot.reading.model import Changed
-from bot.reading.model import State as ReadingState
+from bot.reading.model import ReadingChanged, ReadingState
 from bot.ui.kit.actions import Action, Interaction, host_of, show
 from bot.ui.kit.context import person_of, server_of
 from bot.ui.kit.pages import text_card
@@ -92,11 +91,11 @@ class FinishedIt(Action, verb="mfinish1"):
         resource = resource_of(host, meeting)
         if resource is None:
             raise UserError("The paper is no longer in the reading list.")
-        subject = host.reading.naming.subject(resource)
+        subject = host.reading.subject_index.subject(resource)
         outcome = await host.reading.store.move(
             meeting.guild_id, person_of(interaction), subject, ReadingState.FINISHED, host.now()
         )
-        if isinstance(outcome, Changed):
+        if isinstance(outcome, ReadingChanged):
             host.live.follow(meeting.guild_id, subject)
             host.courier.changed(meeting.guild_id, meeting.id)
         reading = getattr(outcome, "reading", None)

@@ -23,7 +23,7 @@ async def card_of(host: Host, sheet: Sheet) -> Card:
     resource = resource_of(host, sheet.meeting)
     finished = 0
     if resource is not None:
-        group = await host.reading.views.group(sheet.meeting.guild_id, host.reading.naming.subject(resource))
+        group = await host.reading.views.roster(sheet.meeting.guild_id, host.reading.subject_index.subject(resource))
         finished = len(group.finished)
     return meeting_card(sheet, resource, title_of(host, sheet.meeting), finished)
 

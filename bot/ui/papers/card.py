@@ -219,7 +219,7 @@ def _texts(parts: Sequence[discord.ui.Item[Any]]) -> list[discord.ui.TextDisplay
 
 
 def _group(sheet: PaperSheet, room: int) -> str:
-    return group_lines(sheet.shelved.group, room) if sheet.shelved else ""
+    return group_lines(sheet.shelved.roster, room) if sheet.shelved else ""
 
 
 def _buttons(sheet: PaperSheet, *, private: bool) -> list[Button]:

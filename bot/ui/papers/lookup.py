@@ -9,7 +9,7 @@ import discord
 from bot.catalog.model import Resource
 from bot.database import StorageError
 from bot.library.resolver import Ambiguous, Known, Unknown, resolve
-from bot.reading.model import State, Tracked
+from bot.reading.model import ReadingState, Tracked
 from bot.reading.subject_index import external_subject
 from bot.ui.kit.actions import Button, Card, Interaction, host_of, remembered, show
 from bot.ui.kit.context import server_of
@@ -95,7 +95,7 @@ async def _nowhere(interaction: Interaction, text: str, unknown: Unknown) -> Car
     if guild_id is not None and unknown.lookup.identifier is not None:
         subject = external_subject(unknown.lookup)
         await host.reading.store.offer(guild_id, subject, host.now())  # the button carries no title
-        want = Button(Choose(State.WANT.value, subject.id), "Want to read it")
+        want = Button(Choose(ReadingState.WANT.value, subject.id), "Want to read it")
     return unknown_card(text, unknown, want, suggest)
 
 

@@ -13,7 +13,7 @@ from bot.catalog.model import Resource
 from bot.errors import UserError
 from bot.library.resolver import Ambiguous, Known, Unknown, resolve
 from bot.meetings.model import Sheet
-from bot.reading.model import Changed, State, Undone
+from bot.reading.model import ReadingChanged, ReadingState, Undone
 from bot.ui.kit.actions import Action, Button, Card, Interaction, Menu, chosen, host_of, replace_page, show
 from bot.ui.kit.context import need_server
 from bot.ui.kit.excerpt import REMARK, SUMMARY, gist
@@ -81,9 +81,9 @@ class MarkNext(Action, verb="nextmark1"):
         choice, _, resource_id = next(iter(chosen(interaction)), "").partition(":")
         match choice:
             case "start":
-                await _set_state(interaction, resource_id, State.READING)
+                await _set_state(interaction, resource_id, ReadingState.READING)
             case "want":
-                await _set_state(interaction, resource_id, State.WANT)
+                await _set_state(interaction, resource_id, ReadingState.WANT)
             case "no":
                 await _decline(interaction, resource_id)
             case _:
@@ -135,12 +135,12 @@ class SetAside(Action, verb="nextaside1"):
         await replace_page(interaction, aside_card(declined, self.page))
 
 
-async def _set_state(interaction: Interaction, resource_id: str, to: State) -> None:
+async def _set_state(interaction: Interaction, resource_id: str, to: ReadingState) -> None:
     guild_id, host = need_server(interaction), host_of(interaction)
     _, resource = resource_of(interaction, resource_id)
-    subject = host.reading.naming.subject(resource)
+    subject = host.reading.subject_index.subject(resource)
     outcome = await move(interaction, guild_id, subject, to)
-    if not isinstance(outcome, Changed):
+    if not isinstance(outcome, ReadingChanged):
         await answer_outcome(interaction, subject, outcome, to)
         return
     note = Note(standing(subject, outcome.reading), UndoNext(outcome.reading.version, subject.id))

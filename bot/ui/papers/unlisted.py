@@ -20,7 +20,7 @@ def outside_card(sheet: Shelved, home: str = "", *, private: bool = False) -> Ca
     """Its title and link, who reads it, and the buttons to join them; `home` is where the list is kept."""
     subject = sheet.subject
     lines = [f"## {safe(subject.title, 500)}", "-# Not on the list"]
-    if group := group_lines(sheet.group, 1500):
+    if group := group_lines(sheet.roster, 1500):
         lines.append(group)
     links: list[discord.ui.Item[Any]] = []
     if subject.url and len(subject.url) <= URL_LIMIT:

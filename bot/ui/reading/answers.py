@@ -9,15 +9,15 @@ import discord
 from bot.errors import UserError
 from bot.reading.model import (
     TAKEAWAY_LIMIT,
-    Changed,
-    Edit,
-    Impossible,
+    InvalidEdit,
     NotOnShelf,
     Reading,
-    State,
+    ReadingChanged,
+    ReadingEdit,
+    ReadingState,
+    ReadingUnchanged,
     Subject,
     TooLate,
-    Unchanged,
     Undone,
 )
 from bot.ui.kit.actions import Action, Button, Card, Interaction, host_of, replace_page, show
@@ -82,7 +82,7 @@ async def hide(interaction: Interaction, *, hidden: bool, answer: Callable[[], A
     try:
         await answer()
     finally:
-        shelf = await host.reading.views.shelf(guild_id, person.id, host.reading.naming, own=True)
+        shelf = await host.reading.views.shelf(guild_id, person.id, host.reading.subject_index, own=True)
         await host.live.changed_everywhere(guild_id, [placed.subject.id for placed in shelf])
         await host.courier.named_anew(guild_id, person.id)
 
@@ -93,24 +93,24 @@ def standing(subject: Subject, reading: Reading | None) -> str:
     if reading is None:
         return f"{name} is not on your shelf."
     match reading.state:
-        case State.WANT:
+        case ReadingState.WANT:
             return f"You want to read {name}."
-        case State.READING:
+        case ReadingState.READING:
             return f"You are reading {name}."
-        case State.FINISHED:
+        case ReadingState.FINISHED:
             return f"You have finished {name}."
-        case State.DROPPED:
+        case ReadingState.DROPPED:
             return f"You have put {name} aside. Nobody else sees that."
 
 
-def confirmation(subject: Subject, changed: Changed) -> Card:
+def confirmation(subject: Subject, changed: ReadingChanged) -> Card:
     """What is stored now, who sees it if that is news, and the way back."""
     reading = changed.reading
     lines = [standing(subject, reading), *_details(reading)]
     if not subject.listed:
         lines.append("-# The group’s list does not hold it, so I keep it under this name.")
     buttons = [Button(UndoMove(reading.version, subject.id), "Undo")]
-    if reading.state is State.FINISHED:
+    if reading.state is ReadingState.FINISHED:
         buttons.insert(0, Button(OpenReview(subject.id), "Rate it" if reading.rating is None else "Change"))
     if changed.first:
         lines.append("-# Everyone in this server can see what you read. You can keep it to yourself instead.")
@@ -122,7 +122,7 @@ def _details(reading: Reading) -> list[str]:
     lines = []
     if reading.round > 1:
         again = f"This is the {ordinal(reading.round)} time."
-        lines.append("You have read it before." if reading.state is State.WANT else again)
+        lines.append("You have read it before." if reading.state is ReadingState.WANT else again)
     if reading.rating:
         lines.append(f"You gave it {stars(reading.rating)}.")
     if reading.takeaway:
@@ -217,7 +217,7 @@ def _choice(
     return discord.ui.Label(text=clip(text, 45), component=select)
 
 
-def review_of(fields: Fields) -> Edit:
+def review_of(fields: Fields) -> ReadingEdit:
     """What a submitted form asks for; a field that it lacks leaves things as they are.
 
     Raises:
@@ -231,10 +231,12 @@ def review_of(fields: Fields) -> Edit:
         rating = int(given)
     takeaway = " ".join(fields[TAKEAWAY][0].split()) if TAKEAWAY in fields else None
     shared = next(iter(fields[SHARING]), "") == _SHARED if SHARING in fields else None
-    return Edit(rating=rating, takeaway=takeaway, takeaway_shared=shared)
+    return ReadingEdit(rating=rating, takeaway=takeaway, takeaway_shared=shared)
 
 
-async def answer_edit(interaction: Interaction, guild_id: int, subject: Subject, edit: Edit, note: str = "") -> None:
+async def answer_edit(
+    interaction: Interaction, guild_id: int, subject: Subject, edit: ReadingEdit, note: str = ""
+) -> None:
     """Store an edit and say what holds now.
 
     Raises:
@@ -242,12 +244,12 @@ async def answer_edit(interaction: Interaction, guild_id: int, subject: Subject,
     """
     host = host_of(interaction)
     match await host.reading.store.edit(guild_id, interaction.user.id, subject, edit, host.now()):
-        case Changed() as changed:
+        case ReadingChanged() as changed:
             host.live.follow(guild_id, subject)
             await show(interaction, confirmation(subject, changed) if not note else text_card(note))
-        case Unchanged(reading):
+        case ReadingUnchanged(reading):
             await show(interaction, text_card(note or f"{standing(subject, reading)} Nothing else was changed."))
         case NotOnShelf():
             raise UserError("This is not on your shelf, so there is nothing to edit. `/reading start` puts it there.")
-        case Impossible(reason):
+        case InvalidEdit(reason):
             raise UserError(reason)

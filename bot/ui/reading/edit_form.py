@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import discord
 
 from bot.errors import UserError
-from bot.reading.model import Edit, Reading, State, Subject
+from bot.reading.model import Reading, ReadingEdit, ReadingState, Subject
 from bot.ui.kit.actions import Action, Interaction, host_of
 from bot.ui.kit.context import need_server
 from bot.ui.kit.forms import Fields, Form, Submission, text_field
@@ -68,9 +68,9 @@ async def open_corrections(interaction: Interaction, guild_id: int, subject: Sub
 
 def _parts(reading: Reading, zone: ZoneInfo) -> list[discord.ui.Label[Any]]:
     parts = []
-    if reading.state is not State.WANT:
+    if reading.state is not ReadingState.WANT:
         parts.append(_date_field(STARTED, "Started on", reading.started_at, zone))
-    if reading.state is State.FINISHED:
+    if reading.state is ReadingState.FINISHED:
         parts.append(_date_field(FINISHED, "Finished on", reading.finished_at, zone))
     return [*parts, *review_parts(reading)]
 
@@ -80,7 +80,7 @@ def _date_field(custom_id: str, text: str, at: datetime | None, zone: ZoneInfo) 
     return text_field(custom_id, text, value=value, hint="A date such as 2026-03-09", most=20)
 
 
-def with_dates(edit: Edit, reading: Reading, fields: Fields, zone: ZoneInfo, now: datetime) -> Edit:
+def with_dates(edit: ReadingEdit, reading: Reading, fields: Fields, zone: ZoneInfo, now: datetime) -> ReadingEdit:
     """`edit` with the form's dates, each at noon of its day in `zone`; a day that stays the same keeps its hour.
 
     Raises:

@@ -8,9 +8,9 @@ from discord import app_commands
 
 from bot.database import StorageError
 from bot.library.resolver import Ambiguous, Known, Unknown
-from bot.reading.model import State, Subject, Tracked
+from bot.reading.model import ReadingState, Subject, Tracked
 from bot.reading.subject_index import external_subject
-from bot.reading.views import Placed
+from bot.reading.views import ShelfItem
 from bot.search import fold
 from bot.ui.kit.actions import Action, Button, Host, Interaction, host_of, show
 from bot.ui.kit.choices import MOST, resource_choices
@@ -25,7 +25,7 @@ Then = Callable[[str], Action]
 """From a resource's id to the button that goes on with it."""
 
 
-async def named(
+async def resolve_subject(
     interaction: Interaction, guild_id: int, text: str, then: Then, *, outside: bool = True
 ) -> Subject | None:
     """What `text` means; None when a question was answered with instead, whose buttons go on by `then`.
@@ -35,7 +35,7 @@ async def named(
     reading = host_of(interaction).reading
     match await reading.resolve(guild_id, text):
         case Known(resource, edition):
-            return reading.naming_of(edition.catalog).subject(resource)
+            return reading.subject_index_of(edition.catalog).subject(resource)
         case Tracked(subject):
             return subject
         case Ambiguous() as ambiguous:
@@ -68,7 +68,9 @@ async def _ask(
     await show(interaction, list_card(f"### Which one is “{safe(text, 80)}”?", rows, foot=foot))
 
 
-async def offered(interaction: Interaction, typed: str, state: State | None = None) -> list[app_commands.Choice[str]]:
+async def start_choices(
+    interaction: Interaction, typed: str, state: ReadingState | None = None
+) -> list[app_commands.Choice[str]]:
     """For a command that begins something: what is on one's shelf in `state` first, then the catalog's."""
     mine = await _own(interaction, typed) if state else []
     first = [each for each in mine if each.reading.state is state]
@@ -78,17 +80,17 @@ async def offered(interaction: Interaction, typed: str, state: State | None = No
     return [*choices, *(each for each in more if each.value not in taken)][:MOST]
 
 
-async def own_choices(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+async def shelf_choices(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
     """For a command that changes something: what is on one's shelf, the latest first."""
     return [_choice(each) for each in await _own(interaction, typed)][:MOST]
 
 
-async def _own(interaction: Interaction, typed: str) -> tuple[Placed, ...]:
+async def _own(interaction: Interaction, typed: str) -> tuple[ShelfItem, ...]:
     guild_id, host = server_of(interaction), host_of(interaction)
     if guild_id is None:
         return ()
     try:
-        shelf = await host.reading.views.shelf(guild_id, interaction.user.id, host.reading.naming, own=True)
+        shelf = await host.reading.views.shelf(guild_id, interaction.user.id, host.reading.subject_index, own=True)
     except StorageError as error:
         log.error("Nothing of a shelf is offered: %s", error)  # the command itself will say so to the member
         return ()
@@ -97,7 +99,7 @@ async def _own(interaction: Interaction, typed: str) -> tuple[Placed, ...]:
 
 def _matches(host: Host, subject: Subject, typed: str) -> bool:
     wanted = _letters(typed)
-    resource = host.reading.naming.resource(subject.id)
+    resource = host.reading.subject_index.resource(subject.id)
     texts = (subject.title, subject.id, *((resource.title, *resource.aliases) if resource else ()))
     return any(wanted in _letters(text) for text in texts)
 
@@ -106,7 +108,7 @@ def _letters(text: str) -> str:
     return "".join(char for char in fold(text) if char.isalnum())
 
 
-def _choice(placed: Placed) -> app_commands.Choice[str]:
+def _choice(placed: ShelfItem) -> app_commands.Choice[str]:
     state = f" · {STATE_WORDS[placed.reading.state].lower()}"
     name = label(placed.subject.title, CHOICE_NAME - len(state)) + state
     return app_commands.Choice(name=name, value=placed.subject.id)

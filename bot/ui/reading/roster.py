@@ -5,8 +5,8 @@ from datetime import datetime
 
 import discord
 
-from bot.reading.model import State
-from bot.reading.views import Group, Reader
+from bot.reading.model import ReadingState
+from bot.reading.views import Reader, Roster
 from bot.ui.kit.text import listing, plural, safe, size
 
 NAMES_ON_CARD = 5
@@ -14,14 +14,14 @@ NAMES_ON_ROSTER = 12
 _TAKEAWAYS_ON_CARD = 2
 
 STATE_WORDS = {
-    State.WANT: "Want",
-    State.READING: "Reading",
-    State.FINISHED: "Finished",
-    State.DROPPED: "Dropped",
+    ReadingState.WANT: "Want",
+    ReadingState.READING: "Reading",
+    ReadingState.FINISHED: "Finished",
+    ReadingState.DROPPED: "Dropped",
 }
 
 
-def group_lines(group: Group, room: int) -> str:
+def group_lines(group: Roster, room: int) -> str:
     """The group on a card, in at most `room` units: who reads, how many finished or want it, what they say of it."""
     parts = []
     if group.reading:
@@ -40,7 +40,7 @@ def group_lines(group: Group, room: int) -> str:
     return "\n".join(lines) if size("\n".join(lines)) <= room else ""
 
 
-def rating_line(group: Group) -> str:
+def rating_line(group: Roster) -> str:
     """``★ 4.3 from 6 ratings``."""
     return f"★ {group.rating:.1f} from {plural(len(group.ratings), 'rating')}"
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import discord
 
-from bot.reading.model import SHOWN, State
-from bot.reading.views import Placed
+from bot.reading.model import SHOWN, ReadingState
+from bot.reading.views import ShelfItem
 from bot.ui.kit.actions import Action, Button, Card, Interaction, host_of, replace_page, show
 from bot.ui.kit.context import need_server
 from bot.ui.kit.pages import ACCENT, Row, page_of, turners
@@ -15,11 +15,11 @@ from bot.ui.kit.text import clip, safe
 from bot.ui.reading.open_subject import OpenSubject
 from bot.ui.reading.roster import day, stars
 
-_TABS = {State.READING: "Reading", State.WANT: "Wanted", State.FINISHED: "Finished"}
+_TABS = {ReadingState.READING: "Reading", ReadingState.WANT: "Wanted", ReadingState.FINISHED: "Finished"}
 _EMPTY = {
-    State.READING: "Nothing is being read just now.",
-    State.WANT: "Nothing is wanted just now.",
-    State.FINISHED: "Nothing is finished yet.",
+    ReadingState.READING: "Nothing is being read just now.",
+    ReadingState.WANT: "Nothing is wanted just now.",
+    ReadingState.FINISHED: "Nothing is finished yet.",
 }
 
 
@@ -32,7 +32,7 @@ class ShelfPage(Action, verb="shelf1"):
     tab: str
 
     async def press(self, interaction: Interaction) -> None:
-        tab = next((state for state in _TABS if state.value == self.tab), State.READING)
+        tab = next((state for state in _TABS if state.value == self.tab), ReadingState.READING)
         await replace_page(interaction, await shelf_card(interaction, self.user_id, tab, self.page))
 
 
@@ -42,12 +42,12 @@ async def answer_shelf(interaction: Interaction, member: discord.User | discord.
     await show(interaction, await shelf_card(interaction, user_id, None))
 
 
-async def shelf_card(interaction: Interaction, user_id: int, tab: State | None, number: int = 0) -> Card:
+async def shelf_card(interaction: Interaction, user_id: int, tab: ReadingState | None, number: int = 0) -> Card:
     """A tab of a shelf; None takes the first that holds something. Whoever hides looks like an empty shelf."""
     guild_id, host, own = need_server(interaction), host_of(interaction), user_id == interaction.user.id
-    shelf = await host.reading.views.shelf(guild_id, user_id, host.reading.naming, own=own)
+    shelf = await host.reading.views.shelf(guild_id, user_id, host.reading.subject_index, own=own)
     by_tab = {state: [each for each in shelf if each.reading.state is state] for state in SHOWN}
-    chosen = tab or next((state for state in SHOWN if by_tab[state]), State.READING)
+    chosen = tab or next((state for state in SHOWN if by_tab[state]), ReadingState.READING)
     if own:
         heading = "## Your shelf\n-# Only you see this card"
     else:
@@ -57,7 +57,15 @@ async def shelf_card(interaction: Interaction, user_id: int, tab: State | None, 
     return _card(heading, user_id, by_tab, chosen, number, own=own)
 
 
-def _card(heading: str, user_id: int, by_tab: dict[State, list[Placed]], tab: State, number: int, *, own: bool) -> Card:
+def _card(
+    heading: str,
+    user_id: int,
+    by_tab: dict[ReadingState, list[ShelfItem]],
+    tab: ReadingState,
+    number: int,
+    *,
+    own: bool,
+) -> Card:
     page = page_of(by_tab[tab], number)
     rows = [Row(_line(each, own=own), Button(OpenSubject(each.subject.id), "Open")) for each in page.items]
     parts: list[discord.ui.Item[Any]] = [discord.ui.TextDisplay(heading)]
@@ -70,7 +78,7 @@ def _card(heading: str, user_id: int, by_tab: dict[State, list[Placed]], tab: St
     return Card(discord.ui.Container(*parts, accent_colour=ACCENT))
 
 
-def _tabs(user_id: int, by_tab: dict[State, list[Placed]], chosen: State) -> Sequence[Button]:
+def _tabs(user_id: int, by_tab: dict[ReadingState, list[ShelfItem]], chosen: ReadingState) -> Sequence[Button]:
     return [
         Button(
             # The open tab is marked, and cannot collide with the button that turns back to its first page.
@@ -83,11 +91,11 @@ def _tabs(user_id: int, by_tab: dict[State, list[Placed]], chosen: State) -> Seq
     ]
 
 
-def _line(placed: Placed, *, own: bool) -> str:
+def _line(placed: ShelfItem, *, own: bool) -> str:
     reading = placed.reading
     lines = [f"**{safe(clip(placed.subject.title, 140), 200)}**"]
     about = []
-    if reading.state is State.READING and reading.started_at:
+    if reading.state is ReadingState.READING and reading.started_at:
         about.append(f"since {day(reading.started_at)}")
     if reading.finished_at:
         about.append(f"on {day(reading.finished_at)}")

@@ -7,7 +7,7 @@ import discord
 
 from bot.errors import UserError
 from bot.papers import Shelved
-from bot.reading.model import Changed, NotOnShelf, Outcome, Reading, State, Subject, Unchanged
+from bot.reading.model import NotOnShelf, Reading, ReadingChanged, ReadingState, ReadingUnchanged, StateOutcome, Subject
 from bot.ui.kit.actions import Action, Button, Card, Interaction, host_of, is_private, replace_page, show
 from bot.ui.kit.context import need_server, person_of
 from bot.ui.kit.pages import text_card
@@ -17,7 +17,7 @@ from bot.ui.reading.roster import STATE_WORDS
 
 log = logging.getLogger(__name__)
 
-BUTTON_STATES = (State.WANT, State.READING, State.FINISHED)
+BUTTON_STATES = (ReadingState.WANT, ReadingState.READING, ReadingState.FINISHED)
 
 
 def mark_buttons(sheet: Shelved, *, private: bool) -> list[Button]:
@@ -33,10 +33,10 @@ def mark_buttons(sheet: Shelved, *, private: bool) -> list[Button]:
     ]
 
 
-def _state(text: str) -> State:
-    if text not in set(State):
+def _state(text: str) -> ReadingState:
+    if text not in set(ReadingState):
         raise UserError("This button is from another version of the bot. Please run the command again.")
-    return State(text)
+    return ReadingState(text)
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Mark(Action, verb="mark1"):
         guild_id, to = need_server(interaction), _state(self.state)
         subject = await subject_of(interaction, guild_id, self.resource_id)
         outcome = await move(interaction, guild_id, subject, to)
-        if is_private(interaction) and isinstance(outcome, Changed) and to is not State.FINISHED:
+        if is_private(interaction) and isinstance(outcome, ReadingChanged) and to is not ReadingState.FINISHED:
             card = await host_of(interaction).live.own_card(guild_id, subject, interaction.user.id)
             await interaction.response.edit_message(view=card)
             await interaction.followup.send(view=confirmation(subject, outcome), ephemeral=True)
@@ -72,17 +72,17 @@ class Choose(Action, verb="choose1"):
         await answer_outcome(interaction, subject, outcome, to, in_place=True)
 
 
-async def move(interaction: Interaction, guild_id: int, subject: Subject, to: State) -> Outcome:
+async def move(interaction: Interaction, guild_id: int, subject: Subject, to: ReadingState) -> StateOutcome:
     """Store the presser's state; the cards that show it follow."""
     host = host_of(interaction)
     outcome = await host.reading.store.move(guild_id, person_of(interaction), subject, to, host.now())
-    if isinstance(outcome, Changed):
+    if isinstance(outcome, ReadingChanged):
         host.live.follow(guild_id, subject)
     return outcome
 
 
 async def answer_outcome(
-    interaction: Interaction, subject: Subject, outcome: Outcome, to: State, *, in_place: bool = False
+    interaction: Interaction, subject: Subject, outcome: StateOutcome, to: ReadingState, *, in_place: bool = False
 ) -> None:
     """Say what is stored; finishing also opens the form, behind which the sentence waits.
 
@@ -90,17 +90,17 @@ async def answer_outcome(
         UserError: there was nothing to drop.
     """
     match outcome:
-        case Changed() as changed if to is State.FINISHED:
+        case ReadingChanged() as changed if to is ReadingState.FINISHED:
             await interaction.response.send_modal(review_form(subject, changed.reading))
             await interaction.followup.send(view=confirmation(subject, changed), ephemeral=True)
-        case Changed() as changed:
+        case ReadingChanged() as changed:
             await _answer(interaction, confirmation(subject, changed), in_place=in_place)
-        case Unchanged(reading) if reading.state is State.FINISHED and to is State.DROPPED:
+        case ReadingUnchanged(reading) if reading.state is ReadingState.FINISHED and to is ReadingState.DROPPED:
             await _answer(interaction, _ask_to_remove(subject, reading), in_place=in_place)
-        case Unchanged(reading):
-            buttons = [Button(OpenReview(subject.id), "Rate it")] if reading.state is State.FINISHED else []
-            if reading.state is State.FINISHED:
-                buttons.append(Button(Choose(State.READING.value, subject.id), "Read it again"))
+        case ReadingUnchanged(reading):
+            buttons = [Button(OpenReview(subject.id), "Rate it")] if reading.state is ReadingState.FINISHED else []
+            if reading.state is ReadingState.FINISHED:
+                buttons.append(Button(Choose(ReadingState.READING.value, subject.id), "Read it again"))
             await _answer(interaction, text_card(already(subject, reading), *buttons), in_place=in_place)
         case NotOnShelf():
             raise UserError(f"{safe(subject.title, 200)} is not on your shelf, so there is nothing to drop.")

@@ -11,8 +11,8 @@ from typing import Any
 import discord
 
 from bot.reading.chart import draw, in_words
-from bot.reading.model import State, Subject
-from bot.reading.views import Event, Group, InHand, Unlisted
+from bot.reading.model import ReadingState, Subject
+from bot.reading.views import CurrentlyReading, ReadingEvent, Roster, UnlistedSubject
 from bot.reading.weeks import Week, weeks_of
 from bot.ui.kit.actions import Action, Button, Card, Interaction, host_of, replace_page, show
 from bot.ui.kit.context import need_server
@@ -68,7 +68,7 @@ class LastWeeks(Action, verb="weeks1"):
         guild_id, host = need_server(interaction), host_of(interaction)
         now = host.now()
         since = now - timedelta(weeks=WEEKS)
-        events = await host.reading.views.events(guild_id, host.reading.naming, since)
+        events = await host.reading.views.events(guild_id, host.reading.subject_index, since)
         if not events:
             await show(interaction, text_card(f"Nothing was started or finished in the last {WEEKS} weeks."))
             return
@@ -80,10 +80,10 @@ class LastWeeks(Action, verb="weeks1"):
 
 async def readers_card(interaction: Interaction, guild_id: int, subject: Subject) -> Card:
     """Whom to ask about one paper."""
-    group = await host_of(interaction).reading.views.group(guild_id, subject)
+    group = await host_of(interaction).reading.views.roster(guild_id, subject)
     lines = [f"## Who reads {safe(subject.title, 160)}", *_readers(group)]
     buttons = [Button(OpenSubject(subject.id), "Open")]
-    if group != Group():
+    if group != Roster():
         buttons.append(Button(ShareSubject(subject.id), "Share"))
     else:
         lines.append("Be the first: `/reading start` puts it on your shelf.")
@@ -91,7 +91,7 @@ async def readers_card(interaction: Interaction, guild_id: int, subject: Subject
     return _plain("\n".join(lines), buttons)
 
 
-def _readers(group: Group) -> list[str]:
+def _readers(group: Roster) -> list[str]:
     lines = []
     if group.reading:
         lines += ["**Reading now**", roster(group.reading, "since")]
@@ -115,8 +115,8 @@ def _plain(text: str, buttons: Sequence[Button]) -> Card:
 async def now_card(interaction: Interaction, guild_id: int, number: int = 0, *, shared: bool = False) -> Card:
     """Everything in hand, the most read first; a shared copy counts and names nobody."""
     host = host_of(interaction)
-    in_hand = await host.reading.views.in_hand(guild_id, host.reading.naming)
-    unlisted = await host.reading.views.unlisted(guild_id, host.reading.naming)
+    in_hand = await host.reading.views.currently_reading(guild_id, host.reading.subject_index)
+    unlisted = await host.reading.views.unlisted_subjects(guild_id, host.reading.subject_index)
     page = page_of(in_hand, number)
     rows = [
         Row(_in_hand_line(each, shared=shared), Button(OpenSubject(each.subject.id), "Open")) for each in page.items
@@ -129,12 +129,12 @@ async def now_card(interaction: Interaction, guild_id: int, number: int = 0, *, 
     return list_card(f"## Who reads what\n-# {lead}", rows, foot=foot, note=_unlisted_note(unlisted))
 
 
-def _in_hand_line(each: InHand, *, shared: bool) -> str:
+def _in_hand_line(each: CurrentlyReading, *, shared: bool) -> str:
     names = plural(len(each.readers), "reader") if shared else names_of(each.readers, NAMES_ON_CARD, 220)
     return f"**{safe(each.subject.title, 160)}**\n{names}"
 
 
-def _unlisted_note(unlisted: Sequence[Unlisted]) -> str:
+def _unlisted_note(unlisted: Sequence[UnlistedSubject]) -> str:
     if not unlisted:
         return ""
     shown = ", ".join(f"{safe(each.subject.title, 80)} ({each.readers})" for each in unlisted[:_UNLISTED])
@@ -142,7 +142,7 @@ def _unlisted_note(unlisted: Sequence[Unlisted]) -> str:
     return f"On shelves here, but not on the list: {shown}{more}"
 
 
-def weeks_card(weeks: Sequence[Week], events: Sequence[Event]) -> Card:
+def weeks_card(weeks: Sequence[Week], events: Sequence[ReadingEvent]) -> Card:
     """The picture (sent beside it as ``weeks.png``) and, below, the papers as a table."""
     started, finished = sum(week.started for week in weeks), sum(week.finished for week in weeks)
     picture = discord.MediaGalleryItem("attachment://weeks.png", description=clip(in_words(weeks), 1024))
@@ -156,11 +156,11 @@ def weeks_card(weeks: Sequence[Week], events: Sequence[Event]) -> Card:
     )
 
 
-def _table(events: Sequence[Event]) -> str:
+def _table(events: Sequence[ReadingEvent]) -> str:
     """A paper a line, the busiest first, narrow enough for a phone."""
     titles = {each.subject.id: each.subject.title for each in events}
-    started = Counter(each.subject.id for each in events if each.state is State.READING)
-    finished = Counter(each.subject.id for each in events if each.state is State.FINISHED)
+    started = Counter(each.subject.id for each in events if each.state is ReadingState.READING)
+    finished = Counter(each.subject.id for each in events if each.state is ReadingState.FINISHED)
     order = sorted(titles, key=lambda each: (-finished[each], -started[each], titles[each]))
     lines = ["start done"]
     for each in order[:_TABLE_ROWS]:
