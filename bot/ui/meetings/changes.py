@@ -16,7 +16,7 @@ from bot.ui.kit.pages import text_card
 from bot.ui.kit.text import listing, plural, safe
 from bot.ui.meetings.access import actor_of, need_right, need_sheet, refuse
 from bot.ui.meetings.edit import PAPER, TOPIC_LIMIT, paper_text, topic_named
-from bot.ui.meetings.wording import moment_words, title_of
+from bot.ui.meetings.wording import moment_words, title_in, title_of
 
 WHO = "who"
 
@@ -189,13 +189,16 @@ class ChooseTopic(Submission, verb="mtopicf1"):
 
     async def submit(self, interaction: Interaction, fields: Fields) -> None:
         meeting, host = await _need_topic_right(interaction, self.meeting_id), host_of(interaction)
-        topic = await topic_named(host.library, next(iter(fields.get(PAPER, ())), ""))
+        edition = host.library.edition
+        topic = await topic_named(edition, next(iter(fields.get(PAPER, ())), ""))
         outcome = await host.meetings.plans.change(
             meeting.guild_id, meeting.id, host.now(), by=person_of(interaction), topic=topic
         )
         match outcome:
             case Changed(changed, _):
-                await show(interaction, text_card(f"This date is about **{safe(title_of(host, changed), 200)}**."))
+                await show(
+                    interaction, text_card(f"This date is about **{safe(title_in(edition.catalog, changed), 200)}**.")
+                )
                 host.courier.changed(meeting.guild_id, meeting.id)
             case Closed() | Gone():
                 raise refuse(outcome)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import discord
 
 from bot.errors import UserError
-from bot.library.library import Library
+from bot.library.edition import Edition
 from bot.library.resolver import Known, resolve
 from bot.meetings.model import (
     MOST_MINUTES,
@@ -36,12 +36,12 @@ PLACE_LIMIT = 200
 TOPIC_LIMIT = 200
 
 
-async def topic_named(library: Library, text: str) -> Topic:
+async def topic_named(edition: Edition, text: str) -> Topic:
     """What the typed text means: a catalog entry when that is sure, else a topic of one's own; empty for none."""
     text = " ".join(text.split())
     if not text:
         return Topic()
-    match await resolve(library.edition, text):
+    match await resolve(edition, text):
         case Known(resource):
             return Topic(resource.id)
         case _:
@@ -137,7 +137,7 @@ class Edit(Submission, verb="meditf1"):
         seats = _seats_named(typed[SEATS]) if SEATS in typed else meeting.seats
         topic = None
         if PAPER in typed and typed[PAPER] != paper_text(meeting):
-            topic = await topic_named(host.library, typed[PAPER])
+            topic = await topic_named(host.library.edition, typed[PAPER])
         outcome = await host.meetings.plans.change(
             meeting.guild_id, meeting.id, host.now(), by=by, topic=topic, place=typed.get(PLACE),
             minutes=minutes_named(typed[DURATION]) if typed.get(DURATION) else None,

@@ -16,7 +16,7 @@ from bot.ui.kit.pages import text_card
 from bot.ui.kit.text import plural, safe
 from bot.ui.meetings.access import actor_of, need_guild, refuse
 from bot.ui.meetings.edit import PLACE_LIMIT, minutes_named, moment_named, topic_named
-from bot.ui.meetings.wording import local_text, moment_words, place_line, title_of
+from bot.ui.meetings.wording import local_text, moment_words, place_line, title_in
 
 REPEATS = {0: "once", 1: "every week", 2: "every second week"}
 
@@ -45,10 +45,11 @@ async def answer_schedule(interaction: Interaction, wish: Wish) -> None:
     channel_id = _channel(interaction, setup)
     chosen = await host.reading.people.settings(guild_id, interaction.user.id)
     understood = await moment_named(wish.when, chosen.zone or setup.zone, host.now())
+    edition = host.library.edition
     plan = Plan(
         starts_at=understood.at,
         zone=understood.zone,
-        topic=await topic_named(host.library, wish.paper),
+        topic=await topic_named(edition, wish.paper),
         minutes=minutes_named(wish.duration) if wish.duration.strip() else DEFAULT_MINUTES,
         place=wish.place.strip()[:PLACE_LIMIT],
         seats=wish.seats,
@@ -58,7 +59,7 @@ async def answer_schedule(interaction: Interaction, wish: Wish) -> None:
     meeting_id = await host.meetings.plans.draft(guild_id, channel_id, plan, person_of(interaction), host.now())
     sheet = await host.meetings.plans.sheet(guild_id, meeting_id)
     assert sheet is not None  # noqa: S101 - it was stored a moment ago
-    await show(interaction, draft_card(sheet.meeting, title_of(host, sheet.meeting)))
+    await show(interaction, draft_card(sheet.meeting, title_in(edition.catalog, sheet.meeting)))
 
 
 async def need_scheduler(interaction: Interaction, guild_id: int) -> Setup:

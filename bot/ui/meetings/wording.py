@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import discord
 
-from bot.catalog.model import Resource
+from bot.catalog.model import Catalog, Resource
 from bot.meetings.model import Meeting, Sheet, State
 from bot.ui.kit.actions import Host
 from bot.ui.kit.text import safe
@@ -13,12 +13,21 @@ from bot.ui.kit.text import safe
 
 def resource_of(host: Host, meeting: Meeting) -> Resource | None:
     """The catalog entry that the meeting is about, also under an id it once had."""
-    return host.library.catalog.get(meeting.topic.resource_id) if meeting.topic.resource_id else None
+    return _resource_in(host.library.catalog, meeting)
+
+
+def _resource_in(catalog: Catalog, meeting: Meeting) -> Resource | None:
+    return catalog.get(meeting.topic.resource_id) if meeting.topic.resource_id else None
 
 
 def title_of(host: Host, meeting: Meeting) -> str:
     """What the meeting is called: the paper's name, its own topic, or that it is open; raw text."""
-    resource = resource_of(host, meeting)
+    return title_in(host.library.catalog, meeting)
+
+
+def title_in(catalog: Catalog, meeting: Meeting) -> str:
+    """The same by the catalog that the answer was begun with."""
+    resource = _resource_in(catalog, meeting)
     if resource is not None:
         return resource.label
     return meeting.topic.text or ("Paper to be chosen" if meeting.state is not State.OVER else "Reading group")

@@ -1,0 +1,132 @@
+"""One text is recognised once, and its answer is of the edition that it was begun with."""
+
+import pytest
+
+from bot.catalog import identifiers
+from bot.catalog.identifiers import Identifier
+from bot.library import resolver
+from bot.library.edition import Edition
+from bot.library.library import Library
+from bot.library.resolver import Ambiguous, Known, Lookup, Unknown, resolve
+from bot.reading.model import Tracked
+from tests.support.subjects import external
+from tests.support.worlds import SAMPLE, World, texts
+
+COMMANDS = {
+    "paper": {"query": ""},
+    "path": {"paper": ""},
+    "reading start": {"paper": ""},
+    "reading want": {"paper": ""},
+    "who": {"paper": ""},
+    "meeting schedule": {"when": "thu 4pm", "paper": ""},
+}
+HIT, UNLISTED, CLOSE, NOWHERE = "PagedAttention", "10.1145/1234567.7654321", "serving", "a text that nothing is near"
+
+
+def options(command: str, text: str) -> dict[str, str]:
+    """The command's options, with `text` for the paper."""
+    return {name: value or text for name, value in COMMANDS[command].items()}
+
+
+@pytest.mark.parametrize("text", [HIT, UNLISTED, CLOSE, NOWHERE])
+async def test_a_text_is_recognised_once(world: World, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    recognised: list[str] = []
+
+    def counting(typed: str) -> Identifier | None:
+        recognised.append(typed)
+        return identifiers.recognise(typed)
+
+    monkeypatch.setattr(resolver, "recognise", counting)
+    for command in COMMANDS:
+        recognised.clear()
+        result = await world.ada.slash(world.channel, command, **options(command, text))
+        assert result.acknowledged
+        assert recognised == [text], command
+
+
+@pytest.mark.parametrize("typed", ["", "PagedAtt", UNLISTED])
+async def test_what_is_being_typed_is_recognised_once_at_most(
+    world: World, monkeypatch: pytest.MonkeyPatch, typed: str
+) -> None:
+    recognised: list[str] = []
+    monkeypatch.setattr(resolver, "recognise", recognised.append)
+    await world.ada.autocomplete(world.channel, "paper", "query", typed)
+    assert recognised == [typed] * bool(typed)
+
+
+ANSWERS = {
+    "paper": "## vLLM",
+    "path": "On the way to vLLM",
+    "reading want": "You want to read **vLLM**",
+    "reading start": "You are reading **vLLM**",
+    "who": "Who reads vLLM",
+    "meeting schedule": "### vLLM",
+}
+
+
+async def test_a_save_between_the_look_up_and_the_answer_changes_nothing(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library, catalog = world.bot.library, world.settings.catalog
+    text = catalog.read_text(encoding="utf-8")
+    entry = text[text.index("  vllm:\n") : text.index("  orca:\n")]
+    without = text.replace(entry, "").replace("requires: [vllm]", "requires: []")
+
+    def known_before_a_save(resource: object, edition: object) -> Known:
+        catalog.write_text(without, encoding="utf-8")
+        assert library.reload() is not None
+        return Known(resource, edition)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(resolver, "Known", known_before_a_save)
+    for command, answer in ANSWERS.items():
+        result = await world.ada.slash(world.channel, command, **options(command, HIT))
+        assert answer in texts(result.response)
+        assert "vllm" not in library.catalog.resources
+        catalog.write_text(text, encoding="utf-8")
+        assert library.reload() is not None
+
+
+@pytest.fixture
+def edition() -> Edition:
+    """The sample catalog's."""
+    library = Library(SAMPLE)
+    library.load()
+    return library.edition
+
+
+async def test_an_answer_names_its_edition(edition: Edition) -> None:
+    for text, kind in ((HIT, Known), (UNLISTED, Unknown), (CLOSE, Ambiguous), (NOWHERE, Unknown)):
+        answer = await resolve(edition, text)
+        assert isinstance(answer, kind), text
+        assert answer.edition is edition
+
+
+async def test_what_people_here_read_outside_the_list_is_tracked_with_the_lists_own_answer(world: World) -> None:
+    guild, reading = world.guild.id, world.bot.reading
+    for text in (UNLISTED, NOWHERE):
+        assert isinstance(await reading.resolve(guild, text), Unknown)
+        await world.ada.slash(world.channel, "reading want", paper=text)
+        match await reading.resolve(guild, f" {text.upper()} "):
+            case Tracked(subject, Unknown(_, lookup)):
+                assert subject == external(text)
+                assert lookup == Lookup.of(text.upper())
+            case other:
+                pytest.fail(f"{text}: {other}")
+    assert isinstance(await reading.resolve(guild + 1, UNLISTED), Unknown)
+
+
+@pytest.mark.parametrize(
+    ("text", "recognised", "certain"),
+    [
+        ("VqkAKQibpq", "openreview:VqkAKQibpq", None),
+        ("openreview:VqkAKQibpq", "openreview:VqkAKQibpq", "openreview:VqkAKQibpq"),
+        (" arXiv:  2309.06180v2 ", "arxiv:2309.06180", "arxiv:2309.06180"),
+        ("two words", None, None),
+    ],
+)
+def test_a_bare_openreview_id_is_a_word_until_the_list_knows_it(
+    text: str, recognised: str | None, certain: str | None
+) -> None:
+    lookup = Lookup.of(text)
+    assert (str(lookup.recognised) if lookup.recognised else None) == recognised
+    assert (str(lookup.identifier) if lookup.identifier else None) == certain
