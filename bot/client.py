@@ -24,7 +24,7 @@ from bot.runtime import error_messages as failures
 from bot.runtime.catalog_alerts import CatalogNotices
 from bot.runtime.gateway import let_answers_out, patient
 from bot.runtime.startup_report import report_where_it_serves
-from bot.ui.kit.actions import ITEMS
+from bot.ui.kit.components import DYNAMIC_ITEMS
 from bot.ui.kit.forms import route_submission
 
 log = logging.getLogger(__name__)
@@ -50,7 +50,7 @@ class _Tree(discord.app_commands.CommandTree["Paperclub"]):
 
 
 class Paperclub(commands.Bot):
-    """The client. Its services are open between `setup_hook` and `close`; it satisfies `bot.ui.kit.actions.Host`."""
+    """The client. Its services are open between `setup_hook` and `close`; it satisfies `bot.ui.kit.host.Host`."""
 
     def __init__(
         self, *, database: Database, library: Library, guild: int | None = None, clock: Callable[[], datetime]
@@ -107,7 +107,7 @@ class Paperclub(commands.Bot):
         await self._refresh_titles()
         for cog in COGS:
             await self.load_extension(cog)
-        self.add_dynamic_items(*ITEMS)
+        self.add_dynamic_items(*DYNAMIC_ITEMS)
         self._command_ids = await sync.sync_commands(self.tree, self.database, self._development_guild)
         self.advice.begin()
         self._watch_catalog()
@@ -149,21 +149,21 @@ class Paperclub(commands.Bot):
             await self.database.close()
 
     def command_mention(self, name: str) -> str:
-        """See `bot.ui.kit.actions.Host`."""
+        """See `bot.ui.kit.host.Host`."""
         known = self._command_ids.get(name.split()[0])
         return f"</{name}:{known}>" if known else f"/{name}"
 
     def serves(self, guild_id: int) -> bool:
-        """See `bot.ui.kit.actions.Host`."""
+        """See `bot.ui.kit.host.Host`."""
         return self.get_guild(guild_id) is not None
 
     def server_name(self, guild_id: int) -> str | None:
-        """See `bot.ui.kit.actions.Host`."""
+        """See `bot.ui.kit.host.Host`."""
         guild = self.get_guild(guild_id)
         return guild.name if guild else None
 
     async def answer_failure(self, interaction: discord.Interaction[Any], error: Exception) -> None:
-        """See `bot.ui.kit.actions.Host`."""
+        """See `bot.ui.kit.host.Host`."""
         await failures.answer(interaction, error)
 
     async def on_command_error(self, _context: Any, error: commands.CommandError, /) -> None:

@@ -9,8 +9,8 @@ from discord.ext import commands
 from bot.client import Paperclub
 from bot.ui.account.mydata import answer_delete, answer_export, data_card
 from bot.ui.account.settings import settings_card
-from bot.ui.kit.actions import show
 from bot.ui.kit.context import need_server
+from bot.ui.kit.responses import send_card
 
 Interaction = discord.Interaction[Any]
 
@@ -27,11 +27,11 @@ class Privacy(commands.Cog):
 
     @app_commands.command(description="Your time zone, your reminders, and who sees what you read")
     async def settings(self, interaction: Interaction) -> None:
-        await show(interaction, await settings_card(interaction, need_server(interaction)))
+        await send_card(interaction, await settings_card(interaction, need_server(interaction)))
 
     @mydata.command(name="show", description="What I know about you, and who can see each row")
     async def show_(self, interaction: Interaction) -> None:
-        await show(interaction, await data_card(interaction))
+        await send_card(interaction, await data_card(interaction))
 
     @mydata.command(description="Everything about you as a file, and what you finished as BibTeX")
     async def export(self, interaction: Interaction) -> None:

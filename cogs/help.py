@@ -9,8 +9,9 @@ from discord.ext import commands
 
 from bot.client import Paperclub
 from bot.ui.help import CommandLine, help_card
-from bot.ui.kit.actions import host_of, show
 from bot.ui.kit.context import server_of
+from bot.ui.kit.host import host_of
+from bot.ui.kit.responses import send_card
 
 Interaction = discord.Interaction[Any]
 Listed = app_commands.Command[Any, ..., Any] | app_commands.Group
@@ -31,7 +32,7 @@ class Help(commands.Cog):
             CommandLine(each.name, tuple(host.command_mention(name) for name in _typed(each)), each.description)
             for each in self._usable(interaction)
         ]
-        await show(interaction, help_card(host.library.catalog.name, lines))
+        await send_card(interaction, help_card(host.library.catalog.name, lines))
 
     def _usable(self, interaction: Interaction) -> Iterator[Listed]:
         """The commands that work here and for this member; in direct messages those for everywhere."""

@@ -9,8 +9,8 @@ from discord.ext import commands
 
 from bot.client import Paperclub
 from bot.reading.model import ReadingState
-from bot.ui.kit.actions import show
 from bot.ui.kit.context import need_server, note_who_acts
+from bot.ui.kit.responses import send_card
 from bot.ui.reading.edit_form import OpenCorrections, open_corrections
 from bot.ui.reading.resolve_subject import resolve_subject, shelf_choices, start_choices
 from bot.ui.reading.shelf import answer_shelf
@@ -89,9 +89,9 @@ class Reading(commands.Cog):
     async def who(self, interaction: Interaction, paper: app_commands.Range[str, 0, 300] = "") -> None:
         guild_id = need_server(interaction)
         if not paper.strip():
-            await show(interaction, await now_card(interaction, guild_id))
+            await send_card(interaction, await now_card(interaction, guild_id))
         elif (subject := await resolve_subject(interaction, guild_id, paper, WhoReads, outside=False)) is not None:
-            await show(interaction, await readers_card(interaction, guild_id, subject))
+            await send_card(interaction, await readers_card(interaction, guild_id, subject))
 
     @start.autocomplete("paper")
     @who.autocomplete("paper")

@@ -8,8 +8,8 @@ from discord.ext import commands
 
 from bot.client import Paperclub
 from bot.library.library import Library
-from bot.ui.kit.actions import show
 from bot.ui.kit.choices import topic_choices, topic_named
+from bot.ui.kit.responses import send_card
 from bot.ui.papers.topics import answer_topic, topics_card
 
 Interaction = discord.Interaction[Any]
@@ -27,7 +27,7 @@ class Topics(commands.Cog):
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     async def topic(self, interaction: Interaction, topic: str = "") -> None:
         if not topic.strip():
-            await show(interaction, topics_card(self.library.catalog))
+            await send_card(interaction, topics_card(self.library.catalog))
         else:
             await answer_topic(interaction, topic_named(self.library, topic))
 

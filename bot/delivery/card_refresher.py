@@ -9,9 +9,9 @@ from bot.database import StorageError
 from bot.delivery.edit_coalescer import Edits
 from bot.reading.cards import LIVE, PostedCard
 from bot.reading.model import Subject
-from bot.ui.kit.actions import Card, Host, Interaction
+from bot.ui.kit.cards import Card, empty_card
 from bot.ui.kit.context import server_of
-from bot.ui.kit.pages import nothing_card
+from bot.ui.kit.host import Host, Interaction
 from bot.ui.papers.card import paper_card
 from bot.ui.papers.unlisted import outside_card
 
@@ -108,6 +108,4 @@ class LiveCards:
     async def _render(self, guild_id: int, resource_id: str) -> Card | None:
         subject = await self._host.reading.subject(guild_id, resource_id)
         # A title that only one person had tracked goes with their data, and so it must from here.
-        return (
-            await self.public_card(guild_id, subject) if subject else nothing_card("Nobody here reads this any more.")
-        )
+        return await self.public_card(guild_id, subject) if subject else empty_card("Nobody here reads this any more.")

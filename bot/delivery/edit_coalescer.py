@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 import discord
 
-from bot.ui.kit.actions import Card
+from bot.ui.kit.cards import Card
 
 log = logging.getLogger(__name__)
 

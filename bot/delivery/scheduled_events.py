@@ -8,7 +8,7 @@ import discord
 
 from bot.meetings.model import Meeting
 from bot.meetings.scheduled_event import Change, Create, Mirror, Remove, mirror, step
-from bot.ui.kit.actions import Host
+from bot.ui.kit.host import Host
 from bot.ui.meetings.wording import title_of
 
 log = logging.getLogger(__name__)

@@ -13,7 +13,8 @@ from bot.database import StorageError
 from bot.meetings.model import Sheet, State
 from bot.meetings.outbox import MOST_ATTEMPTS, Delivery, Kind, Route
 from bot.members.model import Person
-from bot.ui.kit.actions import Card, Host
+from bot.ui.kit.cards import Card
+from bot.ui.kit.host import Host
 from bot.ui.kit.text import clip
 from bot.ui.meetings.answers import Details
 from bot.ui.meetings.card import card_of

@@ -16,7 +16,8 @@ from bot.meetings.model import FORMER, Meeting
 from bot.meetings.outbox import Delivery
 from bot.meetings.signups import leave_all
 from bot.members.model import Person
-from bot.ui.kit.actions import Card, Host
+from bot.ui.kit.cards import Card
+from bot.ui.kit.host import Host
 from bot.ui.meetings.card import card_of
 from bot.ui.meetings.wording import resource_of
 
@@ -28,7 +29,7 @@ _LEAVE_WITHIN = 3.0  # seconds for what is on its way when the process ends
 
 
 class Courier:
-    """See `bot.ui.kit.actions.MeetingCourier`; `client` is the connection, `host` the services."""
+    """See `bot.ui.kit.host.MeetingCourier`; `client` is the connection, `host` the services."""
 
     def __init__(self, client: discord.Client, host: Host, edits: Edits) -> None:
         self._client = client

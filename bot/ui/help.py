@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 import discord
 
-from bot.ui.kit.actions import Card
-from bot.ui.kit.pages import ACCENT
+from bot.ui.kit.cards import ACCENT, Card
 from bot.ui.kit.text import safe
 
 _SECTIONS = {

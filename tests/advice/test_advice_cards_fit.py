@@ -16,7 +16,7 @@ from bot.advice.topics import advise
 from bot.catalog.model import Catalog
 from bot.meetings.model import Meeting, Seating, Sheet, State, Topic
 from bot.members.model import Person
-from bot.ui.kit.actions import Card
+from bot.ui.kit.cards import Card
 from bot.ui.papers.card import path_card, similar_card
 from bot.ui.papers.next import Note, SuggestAgain, aside_card, next_card, shared_card
 from bot.ui.papers.topics import done_card, topic_card

@@ -9,7 +9,8 @@ from discord import app_commands
 
 from bot.errors import UserError
 from bot.runtime.error_messages import explain
-from bot.ui.kit.actions import Button, Host
+from bot.ui.kit.components import Button
+from bot.ui.kit.host import Host
 from tests.support.worlds import World, texts
 
 

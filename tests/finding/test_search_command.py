@@ -5,7 +5,7 @@ import pytest
 from bot.errors import UserError
 from bot.settings import Settings
 from bot.ui.kit.choices import kind_named
-from bot.ui.papers.card import KIND_WORDS
+from bot.ui.kit.kinds import KIND_WORDS
 from tests.support.worlds import World, custom_ids, press_each_after_restart, texts
 
 

@@ -11,7 +11,7 @@ from bot.catalog.model import LINK_ROLES, Catalog, Kind, Link, Resource, Topic
 from bot.library.edition import make_edition
 from bot.library.resolver import Lookup, SearchResult, Unknown
 from bot.papers import paper_sheet
-from bot.ui.kit.actions import Card
+from bot.ui.kit.cards import Card
 from bot.ui.papers.card import more_card, paper_card, path_card
 from bot.ui.papers.lookup import candidates_card, unknown_card
 from bot.ui.papers.search import Question, search_card

@@ -9,7 +9,7 @@ import simcord
 
 from bot.library.library import Swapped
 from bot.settings import Settings
-from bot.ui.kit.actions import Card
+from bot.ui.kit.cards import Card
 from bot.ui.papers.card import OpenPaper
 from tests.support.worlds import World, press_each_after_restart, texts
 

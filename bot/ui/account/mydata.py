@@ -12,8 +12,12 @@ from bot.members.personal_data import Forgotten, Owned
 from bot.members.store import Reminders
 from bot.reading.export import as_bibtex, as_json
 from bot.reading.model import Reading, ReadingState
-from bot.ui.kit.actions import Action, Button, Card, Host, Interaction, host_of, replace_page, show
-from bot.ui.kit.pages import ACCENT, page_of, text_card, turners
+from bot.ui.kit.actions import Action
+from bot.ui.kit.cards import ACCENT, Card, text_card
+from bot.ui.kit.components import Button
+from bot.ui.kit.host import Host, Interaction, host_of
+from bot.ui.kit.pages import page_of, pagination_buttons
+from bot.ui.kit.responses import replace_page, send_card
 from bot.ui.kit.text import plural, safe
 from bot.ui.reading.roster import day, stars
 
@@ -100,7 +104,7 @@ async def data_card(interaction: Interaction, number: int = 0) -> Card:
             shown = guild_id
         parts.append(f"{line.text}\n-# Seen by {line.seen_by}")
     items: list[discord.ui.Item[Any]] = [discord.ui.TextDisplay("\n".join(parts))]
-    if turning := turners(page, DataPage):
+    if turning := pagination_buttons(page, DataPage):
         items.append(discord.ui.ActionRow(*turning))
     return Card(discord.ui.Container(*items, accent_colour=ACCENT))
 
@@ -168,7 +172,7 @@ async def answer_export(interaction: Interaction) -> None:
     host = host_of(interaction)
     rows = await host.reading.personal.rows(interaction.user.id)
     if not rows:
-        await show(interaction, text_card("I know nothing about you, so there is nothing to export."))
+        await send_card(interaction, text_card("I know nothing about you, so there is nothing to export."))
         return
     whole = as_json(interaction.user.id, rows, host.now())
     finished = as_bibtex(rows, host.reading.subject_index)
@@ -189,11 +193,11 @@ async def answer_delete(interaction: Interaction) -> None:
     """Ask once, saying what goes."""
     rows = await host_of(interaction).reading.personal.rows(interaction.user.id)
     if not rows:
-        await show(interaction, text_card("I know nothing about you, so there is nothing to delete."))
+        await send_card(interaction, text_card("I know nothing about you, so there is nothing to delete."))
         return
     sentence = (
         f"This deletes everything about you, {_amount(rows)}, "
         "for good: your shelves, your settings, your seats at meetings. `/mydata export` saves a copy first."
     )
     button = Button(Forget(), "Delete everything about me", style=discord.ButtonStyle.danger)
-    await show(interaction, text_card(sentence, button))
+    await send_card(interaction, text_card(sentence, button))

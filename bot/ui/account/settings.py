@@ -10,10 +10,13 @@ from bot.errors import UserError
 from bot.meetings.scheduling import known_zones
 from bot.members.store import MemberSettings, Reminders
 from bot.servers.setup import Setup
-from bot.ui.kit.actions import Action, Button, Card, Interaction, host_of, is_private, replace_page, show
+from bot.ui.kit.actions import Action
+from bot.ui.kit.cards import ACCENT, Card
+from bot.ui.kit.components import Button
 from bot.ui.kit.context import need_server, person_of
 from bot.ui.kit.forms import Fields, Form, Submission, text_field
-from bot.ui.kit.pages import ACCENT
+from bot.ui.kit.host import Interaction, host_of
+from bot.ui.kit.responses import is_private, replace_page, send_card
 from bot.ui.kit.text import safe
 from bot.ui.reading.answers import hide
 
@@ -85,7 +88,7 @@ class SetZone(Submission, verb="zone1"):
         if is_private(interaction):
             await interaction.response.edit_message(view=card)
         else:
-            await show(interaction, card)
+            await send_card(interaction, card)
 
 
 def zone_named(text: str) -> str:

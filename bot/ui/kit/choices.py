@@ -6,8 +6,8 @@ from bot.catalog.model import Kind, Resource, Topic
 from bot.errors import UserError
 from bot.library.library import Library
 from bot.library.resolver import nearest_topics, resolve_topic, suggest, suggest_topics
+from bot.ui.kit.kinds import KIND_WORDS
 from bot.ui.kit.text import CHOICE_NAME, label, safe
-from bot.ui.papers.card import KIND_WORDS
 
 MOST = 25  # https://docs.discord.com/developers/interactions/application-commands#autocomplete
 

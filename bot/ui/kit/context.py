@@ -5,7 +5,7 @@ import logging
 from bot.database import StorageError
 from bot.errors import UserError
 from bot.members.model import Person
-from bot.ui.kit.actions import Interaction, host_of
+from bot.ui.kit.host import Interaction, host_of
 
 log = logging.getLogger(__name__)
 

@@ -15,7 +15,7 @@ _ABBREVIATED = re.compile(rf"(?:^|[\s(“\"'])(?:{_SHORT})\.$", re.IGNORECASE)
 
 
 @lru_cache(maxsize=4096)  # as for `safe`: a list says the same every time it is shown
-def gist(text: str, limit: int) -> str:
+def excerpt(text: str, limit: int) -> str:
     """As many sentences of `text` from its beginning as fit into `limit` units, as safe text.
 
     Where not even the first fits, it ends with an ellipsis after a phrase, or else after a word.

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 import discord
 
 from bot.errors import UserError
-from bot.ui.kit.actions import Interaction, host_of
+from bot.ui.kit.host import Interaction, host_of
 from bot.ui.kit.ids import decode, encode
 from bot.ui.kit.text import clip
 

@@ -6,8 +6,8 @@ from typing import Any
 import discord
 
 from bot.members.model import Person
-from bot.ui.kit.actions import Interaction, host_of
 from bot.ui.kit.forms import MODAL_TITLE
+from bot.ui.kit.host import Interaction, host_of
 from bot.ui.kit.text import clip
 
 MOST = 25  # https://docs.discord.com/developers/components/reference#user-select

@@ -1,4 +1,4 @@
-"""Cards of one text or of a list: rows with a button each, cut into pages that fit a phone."""
+"""A list as a card: rows with a button each, cut into pages that fit a phone."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -6,13 +6,13 @@ from typing import Any, Generic, TypeVar
 
 import discord
 
-from bot.ui.kit.actions import Action, Button, Card
-from bot.ui.kit.text import safe
+from bot.ui.kit.actions import Action
+from bot.ui.kit.cards import ACCENT, Card
+from bot.ui.kit.components import Button
 
 ItemT = TypeVar("ItemT")
 
 PER_PAGE = 5  # a page of five rows is about one phone screen
-ACCENT = discord.Colour(0x5B8DEF)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def page_of(items: Sequence[ItemT], number: int, per_page: int = PER_PAGE) -> Pa
     return Page(tuple(items[start : start + per_page]), number, pages, start + 1)
 
 
-def turners(page: Page[Any], to: Callable[[int], Action]) -> list[Button]:
+def pagination_buttons(page: Page[Any], to: Callable[[int], Action]) -> list[Button]:
     """Previous and next, where there is more than one page; `to` makes the action for a page number."""
     if page.pages == 1:
         return []
@@ -62,19 +62,3 @@ def list_card(heading: str, rows: Sequence[Row], *, foot: Sequence[Button] = (),
     if foot:
         parts.append(discord.ui.ActionRow(*foot))
     return Card(discord.ui.Container(*parts, accent_colour=ACCENT))
-
-
-def text_card(text: str, *buttons: Button) -> Card:
-    """`text`, safe already, and buttons for what can be done next."""
-    parts: list[discord.ui.Item[Any]] = [discord.ui.TextDisplay(text)]
-    if buttons:
-        parts.append(discord.ui.ActionRow(*buttons))
-    return Card(discord.ui.Container(*parts))
-
-
-def nothing_card(sentence: str, *buttons: discord.ui.Item[Any]) -> Card:
-    """One sentence where a list would be empty, with what to do instead."""
-    parts: list[discord.ui.Item[Any]] = [discord.ui.TextDisplay(safe(sentence, 600))]
-    if buttons:
-        parts.append(discord.ui.ActionRow(*buttons))
-    return Card(discord.ui.Container(*parts))

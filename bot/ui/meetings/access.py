@@ -3,8 +3,8 @@
 from bot.errors import UserError
 from bot.meetings.model import Closed, Gone, Sheet, State
 from bot.meetings.rights import Actor, may_manage
-from bot.ui.kit.actions import Interaction, host_of
 from bot.ui.kit.context import person_of, server_of
+from bot.ui.kit.host import Interaction, host_of
 
 _OF_OTHER_SERVERS = "There is no such meeting in this server. `/meeting list` shows those there are."
 

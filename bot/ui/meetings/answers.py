@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from bot.errors import UserError
 from bot.meetings.model import Closed, Gone, Left, NotIn, Sheet, State
 from bot.reading.model import ReadingChanged, ReadingState
-from bot.ui.kit.actions import Action, Interaction, host_of, show
+from bot.ui.kit.actions import Action
+from bot.ui.kit.cards import text_card
 from bot.ui.kit.context import person_of, server_of
-from bot.ui.kit.pages import text_card
+from bot.ui.kit.host import Interaction, host_of
+from bot.ui.kit.responses import send_card
 from bot.ui.kit.text import safe
 from bot.ui.meetings.access import need_sheet, refuse
 from bot.ui.meetings.details import more_card
@@ -40,7 +42,7 @@ class Details(Action, verb="mdet1"):
     async def press(self, interaction: Interaction) -> None:
         sheet = await _need_sheet(interaction, self.meeting_id, self.mark)
         if server_of(interaction) is not None:
-            await show(interaction, await more_card(interaction, sheet, 0))
+            await send_card(interaction, await more_card(interaction, sheet, 0))
             return
         meeting = sheet.meeting
         lines = [f"**{safe(title_of(host_of(interaction), meeting), 200)}**", moment_words(meeting.starts_at)]
@@ -50,7 +52,7 @@ class Details(Action, verb="mdet1"):
             lines.append(f"Seats {seats_line(sheet)}")
         if meeting.message_id is not None:
             lines.append(f"https://discord.com/channels/{meeting.guild_id}/{meeting.channel_id}/{meeting.message_id}")
-        await show(interaction, text_card("\n".join(lines)))
+        await send_card(interaction, text_card("\n".join(lines)))
 
 
 @dataclass(frozen=True)
@@ -68,12 +70,14 @@ class CannotCome(Action, verb="mcannot1"):
         match outcome:
             case Left(promoted):
                 next_one = " Your seat goes to the next in line." if promoted else ""
-                await show(interaction, text_card(f"Thank you for saying so.{next_one}"))
+                await send_card(interaction, text_card(f"Thank you for saying so.{next_one}"))
                 host.courier.changed(meeting.guild_id, meeting.id)
             case NotIn() if meeting.presenter is not None and meeting.presenter.id == person.id:
-                await show(interaction, text_card("You present this one. Press More on the card, and then Step down."))
+                await send_card(
+                    interaction, text_card("You present this one. Press More on the card, and then Step down.")
+                )
             case NotIn():
-                await show(interaction, text_card("You were not signed up."))
+                await send_card(interaction, text_card("You were not signed up."))
             case Closed() | Gone():
                 raise refuse(outcome)
 
@@ -99,7 +103,7 @@ class FinishedIt(Action, verb="mfinish1"):
             host.live.follow(meeting.guild_id, subject)
             host.courier.changed(meeting.guild_id, meeting.id)
         reading = getattr(outcome, "reading", None)
-        await show(interaction, text_card(f"{standing(subject, reading)} {_HOW_TO_UNDO}"))
+        await send_card(interaction, text_card(f"{standing(subject, reading)} {_HOW_TO_UNDO}"))
 
 
 _HOW_TO_UNDO = "`/reading edit` changes the date and adds a rating."

@@ -7,11 +7,13 @@ import discord
 
 from bot.meetings.attendance import NOTES_LIMIT
 from bot.meetings.model import Changed, Closed, Gone
-from bot.ui.kit.actions import Action, Interaction, host_of, show
+from bot.ui.kit.actions import Action
+from bot.ui.kit.cards import text_card
 from bot.ui.kit.context import person_of
 from bot.ui.kit.forms import Fields, Form, Submission, text_field
+from bot.ui.kit.host import Interaction, host_of
 from bot.ui.kit.member_fields import MOST, people_chosen, people_field
-from bot.ui.kit.pages import text_card
+from bot.ui.kit.responses import send_card
 from bot.ui.meetings.access import need_right, refuse
 
 CAME, MISSED, NOTES = "came", "missed", "notes"
@@ -49,7 +51,7 @@ class Attendance(Submission, verb="mattf1"):
         )
         match outcome:
             case Changed():
-                await show(interaction, text_card("Corrected. The card shows it in a moment."))
+                await send_card(interaction, text_card("Corrected. The card shows it in a moment."))
                 host.courier.changed(meeting.guild_id, meeting.id)
             case Closed() | Gone():
                 raise refuse(outcome)
@@ -83,7 +85,9 @@ class Notes(Submission, verb="mnotef1"):
         )
         match outcome:
             case Changed():
-                await show(interaction, text_card("The notes are on the card." if notes else "The notes are gone."))
+                await send_card(
+                    interaction, text_card("The notes are on the card." if notes else "The notes are gone.")
+                )
                 host.courier.changed(meeting.guild_id, meeting.id)
             case Closed() | Gone():
                 raise refuse(outcome)

@@ -6,7 +6,9 @@ import discord
 
 from bot.catalog.model import Resource
 from bot.meetings.model import Meeting, Sheet, State
-from bot.ui.kit.actions import Button, Card, Host
+from bot.ui.kit.cards import Card
+from bot.ui.kit.components import Button
+from bot.ui.kit.host import Host
 from bot.ui.kit.text import listing, safe
 from bot.ui.meetings.details import More
 from bot.ui.meetings.signup import Calendar, Join, Leave, Present

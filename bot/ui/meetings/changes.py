@@ -8,11 +8,13 @@ import discord
 from bot.errors import UserError
 from bot.meetings.model import Changed, Closed, Gone, Left, Meeting, NotIn, State
 from bot.meetings.rights import may_choose_topic
-from bot.ui.kit.actions import Action, Interaction, host_of, replace_page, show
+from bot.ui.kit.actions import Action
+from bot.ui.kit.cards import text_card
 from bot.ui.kit.context import person_of
 from bot.ui.kit.forms import Fields, Form, Submission, text_field
+from bot.ui.kit.host import Interaction, host_of
 from bot.ui.kit.member_fields import MOST, people_chosen, people_field
-from bot.ui.kit.pages import text_card
+from bot.ui.kit.responses import replace_page, send_card
 from bot.ui.kit.text import listing, plural, safe
 from bot.ui.meetings.access import actor_of, need_right, need_sheet, refuse
 from bot.ui.meetings.edit import PAPER, TOPIC_LIMIT, paper_text, topic_named
@@ -62,7 +64,7 @@ class Cancel(Submission, verb="mcancel1"):
             case Changed(changed, _):
                 skipped = changed.state is State.SKIPPED
                 sentence = "This date is skipped; the series goes on." if skipped else "The meeting is cancelled."
-                await show(interaction, text_card(sentence))
+                await send_card(interaction, text_card(sentence))
                 host.courier.changed(meeting.guild_id, meeting.id)
             case Closed() | Gone():
                 raise refuse(outcome)
@@ -114,7 +116,7 @@ class EndSeries(Submission, verb="mend1"):
         )
         match outcome:
             case int(count):
-                await show(
+                await send_card(
                     interaction, text_card(f"The series has ended; {plural(count, 'date')} to come will not be.")
                 )
                 host.courier.changed(meeting.guild_id, meeting.id)
@@ -157,7 +159,7 @@ class Remove(Submission, verb="mremf1"):
                 case Closed() | Gone():
                     raise refuse(outcome)
         names = listing(removed, most=10, rest="and more")
-        await show(interaction, text_card(f"Removed {names}." if removed else "None of them was signed up."))
+        await send_card(interaction, text_card(f"Removed {names}." if removed else "None of them was signed up."))
         host.courier.changed(meeting.guild_id, meeting.id)
 
 
@@ -196,7 +198,7 @@ class ChooseTopic(Submission, verb="mtopicf1"):
         )
         match outcome:
             case Changed(changed, _):
-                await show(
+                await send_card(
                     interaction, text_card(f"This date is about **{safe(title_in(edition.catalog, changed), 200)}**.")
                 )
                 host.courier.changed(meeting.guild_id, meeting.id)

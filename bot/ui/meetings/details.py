@@ -8,8 +8,12 @@ import discord
 from bot.meetings.model import HIDDEN, Sheet, State
 from bot.meetings.rights import may_choose_topic, may_manage
 from bot.members.model import Person
-from bot.ui.kit.actions import Action, Button, Card, Interaction, host_of, replace_page, show
-from bot.ui.kit.pages import ACCENT, page_of, turners
+from bot.ui.kit.actions import Action
+from bot.ui.kit.cards import ACCENT, Card
+from bot.ui.kit.components import Button
+from bot.ui.kit.host import Interaction, host_of
+from bot.ui.kit.pages import page_of, pagination_buttons
+from bot.ui.kit.responses import replace_page, send_card
 from bot.ui.kit.text import safe
 from bot.ui.meetings.access import actor_of, need_sheet
 from bot.ui.meetings.changes import OpenTopic
@@ -28,7 +32,7 @@ class More(Action, verb="mmore1"):
     meeting_id: int
 
     async def press(self, interaction: Interaction) -> None:
-        await show(interaction, await more_card(interaction, await need_sheet(interaction, self.meeting_id), 0))
+        await send_card(interaction, await more_card(interaction, await need_sheet(interaction, self.meeting_id), 0))
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,7 @@ async def more_card(interaction: Interaction, sheet: Sheet, number: int) -> Card
         own.append(Button(OpenTopic(meeting.id), "Choose the paper"))
     if manages:
         own.append(Button(Organise(meeting.id), "Organise"))
-    rows = (turners(page, lambda to: MorePage(to, meeting.id)), own)
+    rows = (pagination_buttons(page, lambda to: MorePage(to, meeting.id)), own)
     parts += [discord.ui.ActionRow(*row) for row in rows if row]
     return Card(discord.ui.Container(*parts, accent_colour=ACCENT))
 

@@ -23,10 +23,13 @@ from bot.meetings.model import (
     WouldUnseat,
 )
 from bot.meetings.time_parsing import FARTHEST, NotUnderstood, Understood, read_minutes, understand
-from bot.ui.kit.actions import Action, Button, Interaction, host_of, show
+from bot.ui.kit.actions import Action
+from bot.ui.kit.cards import text_card
+from bot.ui.kit.components import Button
 from bot.ui.kit.context import person_of
 from bot.ui.kit.forms import Fields, Form, Submission, text_field
-from bot.ui.kit.pages import text_card
+from bot.ui.kit.host import Interaction, host_of
+from bot.ui.kit.responses import send_card
 from bot.ui.kit.text import listing, plural
 from bot.ui.meetings.access import need_right, refuse
 from bot.ui.meetings.wording import local_text, moment_words
@@ -152,7 +155,7 @@ class Edit(Submission, verb="meditf1"):
         if moved is not None:
             lines.append(f"Move it to {moment_words(moved.at)}? Everybody who signed up will be told.")
             buttons.append(Button(Move(meeting.id, int(moved.at.timestamp())), "Move it", style=_PRIMARY))
-        await show(interaction, text_card("\n".join(lines) or "Nothing was changed.", *buttons))
+        await send_card(interaction, text_card("\n".join(lines) or "Nothing was changed.", *buttons))
         host.courier.changed(meeting.guild_id, meeting.id)
 
 
@@ -210,7 +213,7 @@ class Shrink(Action, verb="mshrink1"):
         match outcome:
             case Resized(_, _, demoted):
                 moved = f" {plural(len(demoted), 'member')} went to the head of the line." if demoted else ""
-                await show(interaction, text_card(f"There are {plural(self.seats, 'seat')} now.{moved}"))
+                await send_card(interaction, text_card(f"There are {plural(self.seats, 'seat')} now.{moved}"))
                 host.courier.changed(meeting.guild_id, meeting.id)
             case WouldUnseat():
                 raise UserError("The seats could not be lowered. Please open Edit again.")
@@ -237,7 +240,7 @@ class Move(Action, verb="mmove1"):
         )
         match outcome:
             case Changed():
-                await show(interaction, text_card(f"It is on {moment_words(starts_at)} now."))
+                await send_card(interaction, text_card(f"It is on {moment_words(starts_at)} now."))
                 host.courier.changed(meeting.guild_id, meeting.id)
             case Closed() | Gone():
                 raise refuse(outcome)

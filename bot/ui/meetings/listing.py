@@ -9,9 +9,13 @@ from discord import app_commands
 from bot.errors import UserError
 from bot.meetings.model import Meeting, State
 from bot.meetings.rights import may_manage
-from bot.ui.kit.actions import Action, Button, Card, Host, Interaction, host_of, replace_page, show
+from bot.ui.kit.actions import Action
+from bot.ui.kit.cards import Card, empty_card
 from bot.ui.kit.choices import MOST
-from bot.ui.kit.pages import Row, list_card, nothing_card, page_of, turners
+from bot.ui.kit.components import Button
+from bot.ui.kit.host import Host, Interaction, host_of
+from bot.ui.kit.pages import Row, list_card, page_of, pagination_buttons
+from bot.ui.kit.responses import replace_page, send_card
 from bot.ui.kit.text import CHOICE_NAME, label, safe
 from bot.ui.meetings.access import actor_of, need_guild
 from bot.ui.meetings.details import More
@@ -20,7 +24,7 @@ from bot.ui.meetings.wording import local_text, title_of, when_line
 
 async def answer_list(interaction: Interaction, *, past: bool) -> None:
     """Show the list, privately."""
-    await show(interaction, await _card(interaction, 0, past=past))
+    await send_card(interaction, await _card(interaction, 0, past=past))
 
 
 @dataclass(frozen=True)
@@ -40,11 +44,13 @@ async def _card(interaction: Interaction, number: int, *, past: bool) -> Card:
     found = await (plans.past(guild_id) if past else plans.upcoming(guild_id, host.now()))
     if not found:
         mention = host.command_mention("meeting schedule")
-        return nothing_card("No meeting has taken place yet." if past else f"Nothing is planned. {mention} starts one.")
+        return empty_card("No meeting has taken place yet." if past else f"Nothing is planned. {mention} starts one.")
     page = page_of(found, number)
     rows = [Row(_line(host, each, past=past), Button(More(each.id), "Open")) for each in page.items]
     heading = "### Past meetings" if past else "### Coming meetings"
-    return list_card(heading, rows, foot=turners(page, lambda to: ListPage(int(past), to)), note=_note(found))
+    return list_card(
+        heading, rows, foot=pagination_buttons(page, lambda to: ListPage(int(past), to)), note=_note(found)
+    )
 
 
 def _line(host: Host, meeting: Meeting, *, past: bool) -> str:

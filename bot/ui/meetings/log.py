@@ -7,8 +7,11 @@ from typing import Any
 import discord
 
 from bot.meetings.log import Entry
-from bot.ui.kit.actions import Action, Card, Interaction, host_of, replace_page
-from bot.ui.kit.pages import ACCENT, page_of, turners
+from bot.ui.kit.actions import Action
+from bot.ui.kit.cards import ACCENT, Card
+from bot.ui.kit.host import Interaction, host_of
+from bot.ui.kit.pages import page_of, pagination_buttons
+from bot.ui.kit.responses import replace_page
 from bot.ui.kit.text import plural, safe
 from bot.ui.meetings.access import need_right
 
@@ -36,7 +39,7 @@ def log_card(meeting_id: int, entries: Sequence[Entry], number: int) -> Card:
         discord.ui.TextDisplay(f"### Log\n-# {plural(len(entries), 'entry', 'entries')}, the latest first"),
         discord.ui.TextDisplay("\n".join(lines) or "Nothing yet."),
     ]
-    if buttons := turners(page, lambda to: OpenLog(to, meeting_id)):
+    if buttons := pagination_buttons(page, lambda to: OpenLog(to, meeting_id)):
         parts.append(discord.ui.ActionRow(*buttons))
     return Card(discord.ui.Container(*parts, accent_colour=ACCENT))
 

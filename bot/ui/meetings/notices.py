@@ -8,12 +8,13 @@ import discord
 from bot.catalog.model import Resource
 from bot.meetings.model import Sheet, State
 from bot.meetings.outbox import Delivery, Kind, Route
-from bot.ui.kit.actions import Button, Card, Host
+from bot.ui.kit.cards import Card
+from bot.ui.kit.components import URL_LIMIT, Button
+from bot.ui.kit.host import Host
 from bot.ui.kit.text import label, listing, safe
 from bot.ui.meetings.answers import CannotCome, Details, FinishedIt
 from bot.ui.meetings.signup import Calendar, Present
 from bot.ui.meetings.wording import moment_words, resource_of, title_of
-from bot.ui.papers.card import URL_LIMIT
 
 _REASONS = {"undeliverable": "did not arrive", "uncertain": "may not have arrived"}
 _FOR_THE_LINE = {Kind.REMINDER, Kind.PROMOTED, Kind.UNSEATED, Kind.CHANGED}

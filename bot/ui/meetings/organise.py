@@ -6,8 +6,11 @@ from typing import Any
 import discord
 
 from bot.meetings.model import Meeting, Sheet, State
-from bot.ui.kit.actions import Action, Button, Card, Interaction, host_of, replace_page
-from bot.ui.kit.pages import ACCENT
+from bot.ui.kit.actions import Action
+from bot.ui.kit.cards import ACCENT, Card
+from bot.ui.kit.components import Button
+from bot.ui.kit.host import Interaction, host_of
+from bot.ui.kit.responses import replace_page
 from bot.ui.kit.text import safe
 from bot.ui.meetings.access import need_right
 from bot.ui.meetings.attendance import OpenAttendance, OpenNotes

@@ -9,11 +9,13 @@ from bot.errors import UserError
 from bot.meetings.attendance import Candidate
 from bot.meetings.model import Changed, Closed, Gone, NotPresenter, SteppedDown
 from bot.members.model import Person
-from bot.ui.kit.actions import Action, Interaction, host_of, replace_page, show
+from bot.ui.kit.actions import Action
+from bot.ui.kit.cards import text_card
 from bot.ui.kit.context import person_of
 from bot.ui.kit.forms import Fields, Form, Submission
+from bot.ui.kit.host import Interaction, host_of
 from bot.ui.kit.member_fields import people_chosen, people_field
-from bot.ui.kit.pages import text_card
+from bot.ui.kit.responses import replace_page, send_card
 from bot.ui.kit.text import listing, safe
 from bot.ui.meetings.access import need_guild, need_right, need_sheet, refuse
 
@@ -84,7 +86,7 @@ async def appoint(interaction: Interaction, meeting_id: int, person: Person | No
         case Changed(_, fields):
             told = " They are told." if fields and person is not None and person.id != by.id else ""
             name = f"{safe(person.name, 60)} presents.{told}" if person is not None else "The place is open now."
-            await show(interaction, text_card(name))
+            await send_card(interaction, text_card(name))
             host.courier.changed(guild_id, meeting_id)
         case Closed() | Gone():
             raise refuse(outcome)

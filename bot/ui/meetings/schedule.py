@@ -10,9 +10,12 @@ from bot.meetings.rights import may_schedule
 from bot.meetings.time_parsing import repeats
 from bot.members.model import Person
 from bot.servers.setup import Setup
-from bot.ui.kit.actions import Action, Button, Card, Interaction, host_of, replace_page, show
+from bot.ui.kit.actions import Action
+from bot.ui.kit.cards import Card, text_card
+from bot.ui.kit.components import Button
 from bot.ui.kit.context import person_of
-from bot.ui.kit.pages import text_card
+from bot.ui.kit.host import Interaction, host_of
+from bot.ui.kit.responses import replace_page, send_card
 from bot.ui.kit.text import plural, safe
 from bot.ui.meetings.access import actor_of, need_guild, refuse
 from bot.ui.meetings.edit import PLACE_LIMIT, minutes_named, moment_named, topic_named
@@ -59,7 +62,7 @@ async def answer_schedule(interaction: Interaction, wish: Wish) -> None:
     meeting_id = await host.meetings.plans.draft(guild_id, channel_id, plan, person_of(interaction), host.now())
     sheet = await host.meetings.plans.sheet(guild_id, meeting_id)
     assert sheet is not None  # noqa: S101 - it was stored a moment ago
-    await show(interaction, draft_card(sheet.meeting, title_in(edition.catalog, sheet.meeting)))
+    await send_card(interaction, draft_card(sheet.meeting, title_in(edition.catalog, sheet.meeting)))
 
 
 async def need_scheduler(interaction: Interaction, guild_id: int) -> Setup:

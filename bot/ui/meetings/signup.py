@@ -19,9 +19,12 @@ from bot.meetings.model import (
     SlotTaken,
     Waitlisted,
 )
-from bot.ui.kit.actions import Action, Button, Host, Interaction, host_of, show
+from bot.ui.kit.actions import Action
+from bot.ui.kit.cards import text_card
+from bot.ui.kit.components import Button
 from bot.ui.kit.context import person_of
-from bot.ui.kit.pages import text_card
+from bot.ui.kit.host import Host, Interaction, host_of
+from bot.ui.kit.responses import send_card
 from bot.ui.kit.text import safe
 from bot.ui.meetings.access import need_guild, need_sheet, refuse
 from bot.ui.meetings.wording import title_of
@@ -38,17 +41,17 @@ class Join(Action, verb="mjoin1"):
         outcome = await host.meetings.line.join(guild_id, self.meeting_id, person_of(interaction), host.now())
         match outcome:
             case Seated():
-                await show(
+                await send_card(
                     interaction, text_card("You have a seat. I will remind you.", *_after_joining(self.meeting_id))
                 )
             case Waitlisted(place):
-                await show(interaction, text_card(f"It is full: you are number {place} in line. {_WHEN_FREE}"))
+                await send_card(interaction, text_card(f"It is full: you are number {place} in line. {_WHEN_FREE}"))
             case AlreadyIn(0):
-                await show(interaction, text_card("You have a seat already.", *_after_joining(self.meeting_id)))
+                await send_card(interaction, text_card("You have a seat already.", *_after_joining(self.meeting_id)))
             case AlreadyIn(place):
-                await show(interaction, text_card(f"You are in line already, at number {place}. {_WHEN_FREE}"))
+                await send_card(interaction, text_card(f"You are in line already, at number {place}. {_WHEN_FREE}"))
             case Presents():
-                await show(interaction, text_card("You present, so you have a place already."))
+                await send_card(interaction, text_card("You present, so you have a place already."))
             case Closed() | Gone():
                 raise refuse(outcome)
         if isinstance(outcome, Seated | Waitlisted):
@@ -74,10 +77,10 @@ class Leave(Action, verb="mleave1"):
         match outcome:
             case Left(promoted):
                 next_one = " Your seat goes to the next in line." if promoted else ""
-                await show(interaction, text_card(f"You are no longer signed up.{next_one}"))
+                await send_card(interaction, text_card(f"You are no longer signed up.{next_one}"))
                 host.courier.changed(guild_id, self.meeting_id)
             case NotIn():
-                await show(interaction, text_card(await self._not_in(interaction)))
+                await send_card(interaction, text_card(await self._not_in(interaction)))
             case Closed() | Gone():
                 raise refuse(outcome)
 
@@ -99,12 +102,14 @@ class Present(Action, verb="mpresent1"):
         outcome = await host.meetings.line.present(guild_id, self.meeting_id, person_of(interaction), host.now())
         match outcome:
             case NowPresenting():
-                await show(interaction, text_card("You present. Thank you. Under More you can step down or hand over."))
+                await send_card(
+                    interaction, text_card("You present. Thank you. Under More you can step down or hand over.")
+                )
                 host.courier.changed(guild_id, self.meeting_id)
             case Presents():
-                await show(interaction, text_card("You present this one already."))
+                await send_card(interaction, text_card("You present this one already."))
             case SlotTaken(presenter):
-                await show(interaction, text_card(f"{safe(presenter.name, 60)} presents this one already."))
+                await send_card(interaction, text_card(f"{safe(presenter.name, 60)} presents this one already."))
             case Closed() | Gone():
                 raise refuse(outcome)
 

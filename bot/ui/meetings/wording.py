@@ -7,7 +7,7 @@ import discord
 
 from bot.catalog.model import Catalog, Resource
 from bot.meetings.model import Meeting, Sheet, State
-from bot.ui.kit.actions import Host
+from bot.ui.kit.host import Host
 from bot.ui.kit.text import safe
 
 

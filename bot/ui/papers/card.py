@@ -2,47 +2,32 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 import discord
 
 from bot.advice.path import Path, Progress, Step, plan
 from bot.catalog.bibtex import bibtex
-from bot.catalog.model import Catalog, Kind, Link, Resource
+from bot.catalog.model import Catalog, Link, Resource
 from bot.errors import UserError
 from bot.papers import PaperSheet, paper_sheet
-from bot.ui.kit.actions import Action, Button, Card, Interaction, host_of, remembered, show
+from bot.ui.kit.actions import Action
+from bot.ui.kit.cards import ACCENT, Card, cached_card, empty_card
+from bot.ui.kit.components import URL_LIMIT, Button
 from bot.ui.kit.context import server_of
-from bot.ui.kit.excerpt import SUMMARY, gist
-from bot.ui.kit.pages import Row, list_card, nothing_card
+from bot.ui.kit.excerpt import SUMMARY, excerpt
+from bot.ui.kit.host import Interaction, host_of
+from bot.ui.kit.kinds import KIND_WORDS
+from bot.ui.kit.pages import Row, list_card
+from bot.ui.kit.responses import send_card
 from bot.ui.kit.text import MESSAGE_TEXT, clip, label, listing, plural, safe, size
 from bot.ui.reading.roster import group_lines
 from bot.ui.reading.state_buttons import mark_buttons
 
-
-class KindWords(NamedTuple):
-    """How a kind of resource is shown: a symbol, and what one and many are called."""
-
-    symbol: str
-    one: str
-    many: str
-
-
-KIND_WORDS = {
-    Kind.PAPER: KindWords("📄", "paper", "papers"),
-    Kind.BOOK: KindWords("📘", "book", "books"),
-    Kind.COURSE: KindWords("🎓", "course", "courses"),
-    Kind.LIST: KindWords("🗂️", "reading list", "reading lists"),
-    Kind.NOTES: KindWords("📝", "notes", "notes"),
-    Kind.VIDEO: KindWords("🎬", "video", "videos"),
-    Kind.CODE: KindWords("💻", "code", "code"),
-}
-ACCENT = discord.Colour(0x5B8DEF)
 _FIRST_ROW = 4  # buttons: the links, then what leads on; Similar is under More where it does not fit
 _LINKS_ON_CARD = 4  # with what leads on they take two lines of a phone; More shows all
 MOST_STEPS = 8
 _MARKS = {Progress.TO_READ: "", Progress.READING: "◐", Progress.FINISHED: "✓"}
-URL_LIMIT = 512  # https://docs.discord.com/developers/components/reference#button
 
 
 def resource_of(interaction: Interaction, resource_id: str) -> tuple[Catalog, Resource]:
@@ -86,7 +71,7 @@ class MorePaper(Action, verb="more1"):
 
     async def press(self, interaction: Interaction) -> None:
         catalog, resource = resource_of(interaction, self.resource_id)
-        await show(interaction, more_card(paper_sheet(catalog, resource)))
+        await send_card(interaction, more_card(paper_sheet(catalog, resource)))
 
 
 @dataclass(frozen=True)
@@ -107,7 +92,7 @@ class SharePath(Action, verb="pathshare1"):
 
     async def press(self, interaction: Interaction) -> None:
         catalog, resource = resource_of(interaction, self.resource_id)
-        await show(interaction, path_card(plan(catalog, resource), shared=True), private=False)
+        await send_card(interaction, path_card(plan(catalog, resource), shared=True), private=False)
 
 
 @dataclass(frozen=True)
@@ -119,20 +104,20 @@ class SimilarPapers(Action, verb="similar1"):
     async def press(self, interaction: Interaction) -> None:
         _, resource = resource_of(interaction, self.resource_id)
         alike = await host_of(interaction).advice.similar(server_of(interaction), resource)
-        await show(interaction, similar_card(resource, [each.resource for each in alike]))
+        await send_card(interaction, similar_card(resource, [each.resource for each in alike]))
 
 
 async def answer_path(interaction: Interaction, catalog: Catalog, resource: Resource) -> None:
     """Show the presser the way to a resource, with what they have read ticked."""
     path = await host_of(interaction).advice.path(server_of(interaction), interaction.user.id, catalog, resource)
-    await show(interaction, path_card(path))
+    await send_card(interaction, path_card(path))
 
 
 async def show_paper(interaction: Interaction, catalog: Catalog, resource: Resource, *, private: bool) -> None:
     """Answer with a resource's card; a public one follows what the server's members do."""
     host, viewer = host_of(interaction), interaction.user.id if private else None
     sheet = await host.sheets.paper(catalog, resource, server_of(interaction), viewer)
-    message_id = await show(interaction, paper_card(sheet, private=private), private=private)
+    message_id = await send_card(interaction, paper_card(sheet, private=private), private=private)
     host.advice.observer.opened(server_of(interaction), resource.id)
     if not private:
         host.live.posted(interaction, message_id, resource.id)
@@ -144,7 +129,7 @@ def note_miss(interaction: Interaction, text: str) -> None:
     host.advice.observer.missed(server_of(interaction), interaction.user.id, text, host.now())
 
 
-@remembered
+@cached_card
 def paper_card(sheet: PaperSheet, *, private: bool = False) -> Card:
     """One resource. `private` adds Share; the public card needs none."""
     resource = sheet.resource
@@ -283,16 +268,16 @@ def path_card(path: Path, *, shared: bool = False) -> Card:
 def _step(place: str, step: Step) -> str:
     done = {Progress.FINISHED: "You finished it.", Progress.READING: "You are reading it."}.get(step.progress, "")
     name = f"**{_MARKS[step.progress] or place} {safe(step.resource.label, 120)}**"
-    return f"{name}\n-# {done}" if done else f"{name}\n{gist(step.resource.summary, SUMMARY)}".strip()
+    return f"{name}\n-# {done}" if done else f"{name}\n{excerpt(step.resource.summary, SUMMARY)}".strip()
 
 
 def similar_card(resource: Resource, alike: Sequence[Resource]) -> Card:
     """What is like a resource, the most alike first."""
     if not alike:
-        return nothing_card(f"Nothing on the list is like {resource.label} yet.")
+        return empty_card(f"Nothing on the list is like {resource.label} yet.")
     rows = [
         Row(
-            f"**{safe(each.label, 120)}** {KIND_WORDS[each.kind].symbol}\n{gist(each.summary, SUMMARY)}".strip(),
+            f"**{safe(each.label, 120)}** {KIND_WORDS[each.kind].symbol}\n{excerpt(each.summary, SUMMARY)}".strip(),
             Button(OpenPaper(each.id), "Open"),
         )
         for each in alike

@@ -11,11 +11,14 @@ from bot.database import StorageError
 from bot.library.resolver import Ambiguous, Known, Unknown, resolve
 from bot.reading.model import ReadingState, Tracked
 from bot.reading.subject_index import external_subject
-from bot.ui.kit.actions import Button, Card, Interaction, host_of, remembered, show
+from bot.ui.kit.cards import Card, cached_card
+from bot.ui.kit.components import URL_LIMIT, Button
 from bot.ui.kit.context import server_of
+from bot.ui.kit.host import Interaction, host_of
 from bot.ui.kit.pages import Row, list_card
+from bot.ui.kit.responses import send_card
 from bot.ui.kit.text import safe
-from bot.ui.papers.card import URL_LIMIT, OpenPaper, note_miss, show_paper
+from bot.ui.papers.card import OpenPaper, note_miss, show_paper
 from bot.ui.papers.suggesting import suggestion_button
 from bot.ui.papers.topics import topic_button
 from bot.ui.papers.unlisted import HOME_LABEL
@@ -30,7 +33,7 @@ async def answer_lookup(interaction: Interaction, text: str) -> None:
         case Known(resource, edition):
             await show_paper(interaction, edition.catalog, resource, private=False)
         case Ambiguous(candidates):
-            await show(interaction, candidates_card(text, candidates))
+            await send_card(interaction, candidates_card(text, candidates))
         case Unknown() as unknown:
             await answer_unknown(interaction, text, unknown)
 
@@ -40,7 +43,7 @@ def candidates_card(text: str, candidates: Sequence[Resource]) -> Card:
     return _candidates_card(text, tuple(candidates))
 
 
-@remembered
+@cached_card
 def _candidates_card(text: str, candidates: tuple[Resource, ...]) -> Card:
     rows = [
         Row(
@@ -72,7 +75,7 @@ async def answer_unknown(interaction: Interaction, text: str, unknown: Unknown) 
     except StorageError as error:
         log.error("What people here read is not looked at: %s", error)
         card = unknown_card(text, unknown)
-    await show(interaction, card)
+    await send_card(interaction, card)
     note_miss(interaction, text)
 
 

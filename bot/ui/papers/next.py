@@ -14,12 +14,17 @@ from bot.errors import UserError
 from bot.library.resolver import Ambiguous, Known, Unknown, resolve
 from bot.meetings.model import Sheet
 from bot.reading.model import ReadingChanged, ReadingState, Undone
-from bot.ui.kit.actions import Action, Button, Card, Interaction, Menu, chosen, host_of, replace_page, show
+from bot.ui.kit.actions import Action, selected_values
+from bot.ui.kit.cards import ACCENT, Card, empty_card
+from bot.ui.kit.components import Button, Menu
 from bot.ui.kit.context import need_server
-from bot.ui.kit.excerpt import REMARK, SUMMARY, gist
-from bot.ui.kit.pages import ACCENT, Row, list_card, nothing_card, page_of, turners
+from bot.ui.kit.excerpt import REMARK, SUMMARY, excerpt
+from bot.ui.kit.host import Interaction, host_of
+from bot.ui.kit.kinds import KIND_WORDS
+from bot.ui.kit.pages import Row, list_card, page_of, pagination_buttons
+from bot.ui.kit.responses import replace_page, send_card
 from bot.ui.kit.text import OPTION_TEXT, label, listing, safe
-from bot.ui.papers.card import KIND_WORDS, OpenPaper, ReadFirst, answer_path, resource_of
+from bot.ui.papers.card import OpenPaper, ReadFirst, answer_path, resource_of
 from bot.ui.papers.lookup import answer_unknown
 from bot.ui.papers.reasons import why_sentence
 from bot.ui.papers.topics import AllTopics, TakeBack
@@ -47,7 +52,7 @@ class Note:
 
 async def answer_next(interaction: Interaction) -> None:
     """Show what to read next to whoever asks."""
-    await show(interaction, await _next_card(interaction))
+    await send_card(interaction, await _next_card(interaction))
 
 
 async def _next_card(interaction: Interaction, note: Note | None = None) -> Card:
@@ -70,7 +75,7 @@ class ShareNext(Action, verb="nextshare1"):
     async def press(self, interaction: Interaction) -> None:
         guild_id, host = need_server(interaction), host_of(interaction)
         advice = await host.advice.next(guild_id, interaction.user.id, host.now())
-        await show(interaction, shared_card(advice), private=False)
+        await send_card(interaction, shared_card(advice), private=False)
 
 
 @dataclass(frozen=True)
@@ -78,7 +83,7 @@ class MarkNext(Action, verb="nextmark1"):
     """Start, want or decline the suggestion that was chosen in the menu; the next one takes its place."""
 
     async def press(self, interaction: Interaction) -> None:
-        choice, _, resource_id = next(iter(chosen(interaction)), "").partition(":")
+        choice, _, resource_id = next(iter(selected_values(interaction)), "").partition(":")
         match choice:
             case "start":
                 await _set_state(interaction, resource_id, ReadingState.READING)
@@ -227,7 +232,7 @@ def _pick(place: int, pick: Pick, *, told: bool) -> discord.ui.Item[Any]:
 
 
 def _about(resource: Resource) -> str:
-    return gist(resource.why, REMARK) or gist(resource.summary, SUMMARY)
+    return excerpt(resource.why, REMARK) or excerpt(resource.summary, SUMMARY)
 
 
 def shared_card(advice: Next) -> Card:
@@ -239,16 +244,16 @@ def shared_card(advice: Next) -> Card:
         )
         for each in (pick.suggestion.resource for pick in advice.picks)
     ]
-    return list_card("### Worth reading next", rows) if rows else nothing_card("There is nothing to suggest now.")
+    return list_card("### Worth reading next", rows) if rows else empty_card("There is nothing to suggest now.")
 
 
 def aside_card(declined: tuple[Resource, ...], number: int = 0) -> Card:
     """What the member said is not for them, each with the way back."""
     if not declined:
-        return nothing_card("There is nothing that you said is not for you.", Button(ShowNext(), "What to read next"))
+        return empty_card("There is nothing that you said is not for you.", Button(ShowNext(), "What to read next"))
     page = page_of(declined, number)
     rows = [Row(f"**{safe(each.label, 120)}**", Button(TakeBack(each.id), "Take back")) for each in page.items]
-    foot = [*turners(page, SetAside), Button(ShowNext(), "What to read next")]
+    foot = [*pagination_buttons(page, SetAside), Button(ShowNext(), "What to read next")]
     return list_card("### Not for you\n-# I do not suggest these. Nobody else sees that.", rows, foot=foot)
 
 
@@ -261,6 +266,8 @@ async def answer_path_to(interaction: Interaction, text: str) -> None:
             rows = [
                 Row(f"**{safe(each.label, 120)}**", Button(ReadFirst(each.id), "The way there")) for each in candidates
             ]
-            await show(interaction, list_card(f"### The way to what?\n-# “{safe(text, 80)}” may be one of these", rows))
+            await send_card(
+                interaction, list_card(f"### The way to what?\n-# “{safe(text, 80)}” may be one of these", rows)
+            )
         case Unknown() as unknown:
             await answer_unknown(interaction, text, unknown)

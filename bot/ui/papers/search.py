@@ -8,10 +8,15 @@ from typing import Self
 from bot.catalog.model import Catalog, Kind, Resource, Topic
 from bot.library.edition import Edition
 from bot.library.resolver import SearchResult, search
-from bot.ui.kit.actions import Action, Button, Card, Interaction, host_of, replace_page, show
-from bot.ui.kit.pages import Row, list_card, nothing_card, page_of, turners
+from bot.ui.kit.actions import Action
+from bot.ui.kit.cards import Card, empty_card
+from bot.ui.kit.components import Button
+from bot.ui.kit.host import Interaction, host_of
+from bot.ui.kit.kinds import KIND_WORDS
+from bot.ui.kit.pages import Row, list_card, page_of, pagination_buttons
+from bot.ui.kit.responses import replace_page, send_card
 from bot.ui.kit.text import listing, plural, safe
-from bot.ui.papers.card import KIND_WORDS, OpenPaper, note_miss
+from bot.ui.papers.card import OpenPaper, note_miss
 from bot.ui.papers.topics import AllTopics
 
 QUERY_LIMIT = 80  # so that the query fits into a page button's custom id
@@ -90,7 +95,7 @@ class ShareSearch(_OnePage, verb="g1"):
         edition = host_of(interaction).library.edition
         question = self.question(edition.catalog)
         card = search_card(edition.catalog, question, await question.ask(edition), self.page, shared=True)
-        await show(interaction, card, private=False)
+        await send_card(interaction, card, private=False)
 
 
 def _short(topic_id: str) -> str:
@@ -106,7 +111,7 @@ async def answer_search(interaction: Interaction, question: Question) -> None:
     """Show the first page of what `question` finds."""
     edition = host_of(interaction).library.edition
     found = await question.ask(edition)
-    await show(interaction, search_card(edition.catalog, question, found))
+    await send_card(interaction, search_card(edition.catalog, question, found))
     if not found:
         note_miss(interaction, question.words)
 
@@ -116,7 +121,7 @@ def search_card(
 ) -> Card:
     """One page of what `question` found, each row saying which field matched."""
     if not found:
-        return nothing_card(
+        return empty_card(
             f"Nothing matches “{question.words}” {_within(catalog, question)}".rstrip() + ".",
             Button(AllTopics(0), "All topics"),
         )
@@ -127,7 +132,7 @@ def search_card(
     ]
     heading = f"### “{safe(question.words, 160)}” {safe(_within(catalog, question), 160)}".rstrip()
     heading += f"\n-# {plural(len(found), 'match', 'matches')}"
-    foot = turners(page, lambda target: SearchPage.of(question, target))
+    foot = pagination_buttons(page, lambda target: SearchPage.of(question, target))
     if not shared:
         foot.append(Button(ShareSearch.of(question, page.number), "Share"))
     return list_card(heading, rows, foot=foot)

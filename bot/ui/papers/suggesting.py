@@ -8,10 +8,13 @@ import discord
 
 from bot.catalog.identifiers import Identifier
 from bot.errors import UserError
-from bot.ui.kit.actions import Action, Button, Card, Interaction, host_of, show
+from bot.ui.kit.actions import Action
+from bot.ui.kit.cards import ACCENT, Card, text_card
+from bot.ui.kit.components import Button
 from bot.ui.kit.context import need_server, person_of, server_of
 from bot.ui.kit.forms import Fields, Form, Submission, text_field
-from bot.ui.kit.pages import ACCENT, text_card
+from bot.ui.kit.host import Interaction, host_of
+from bot.ui.kit.responses import send_card
 from bot.ui.kit.text import safe
 
 log = logging.getLogger(__name__)
@@ -62,7 +65,7 @@ class Suggest(Submission, verb="suggestf1"):
         except (discord.HTTPException, aiohttp.ClientError, TimeoutError) as error:
             log.warning("A suggestion did not reach the curators' channel %d: %s", channel_id, error)
             raise UserError(_UNREACHED) from error
-        await show(interaction, text_card("Thank you. The curators have it, with your name."))
+        await send_card(interaction, text_card("Thank you. The curators have it, with your name."))
 
 
 def _card(name: str, what: str, why: str) -> Card:

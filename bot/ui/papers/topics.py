@@ -6,12 +6,17 @@ from bot.advice.model import Because, Reason, Suggestion
 from bot.advice.topics import Done, Ended, TopicAdvice, recommend
 from bot.catalog.model import Catalog, Topic
 from bot.errors import UserError
-from bot.ui.kit.actions import Action, Button, Card, Interaction, host_of, replace_page, show
+from bot.ui.kit.actions import Action
+from bot.ui.kit.cards import Card, text_card
+from bot.ui.kit.components import Button
 from bot.ui.kit.context import need_server, server_of
-from bot.ui.kit.excerpt import REMARK, SUMMARY, gist
-from bot.ui.kit.pages import Row, list_card, page_of, text_card, turners
+from bot.ui.kit.excerpt import REMARK, SUMMARY, excerpt
+from bot.ui.kit.host import Interaction, host_of
+from bot.ui.kit.kinds import KIND_WORDS
+from bot.ui.kit.pages import Row, list_card, page_of, pagination_buttons
+from bot.ui.kit.responses import replace_page, send_card
 from bot.ui.kit.text import listing, plural, safe
-from bot.ui.papers.card import KIND_WORDS, OpenPaper, resource_of
+from bot.ui.papers.card import OpenPaper, resource_of
 from bot.ui.papers.reasons import why_sentence
 
 TOPICS_PER_PAGE = 8
@@ -42,7 +47,7 @@ class ShareTopic(Action, verb="topicshare1"):
 
     async def press(self, interaction: Interaction) -> None:
         catalog, topic = topic_of(interaction, self.topic_id)
-        await show(interaction, topic_card(catalog, topic, self.page, shared=True), private=False)
+        await send_card(interaction, topic_card(catalog, topic, self.page, shared=True), private=False)
 
 
 @dataclass(frozen=True)
@@ -106,18 +111,18 @@ def topics_card(catalog: Catalog, number: int = 0) -> Card:
     rows = [Row(_topic_line(catalog, topic), topic_button(topic, "Open")) for topic in page.items]
     heading = f"## {safe(catalog.name or 'Reading list', 120)}"
     counts = f"{plural(len(catalog.resources), 'entry', 'entries')} in {plural(len(catalog.topics), 'topic')}"
-    return list_card(f"{heading}\n-# {counts}", rows, foot=turners(page, AllTopics))
+    return list_card(f"{heading}\n-# {counts}", rows, foot=pagination_buttons(page, AllTopics))
 
 
 def _topic_line(catalog: Catalog, topic: Topic) -> str:
     count = plural(len(catalog.in_topic(topic.id)), "entry", "entries")
-    return f"**{safe(topic.title, 120)}** · {count}" + (f"\n{gist(topic.why, SUMMARY)}" if topic.why else "")
+    return f"**{safe(topic.title, 120)}** · {count}" + (f"\n{excerpt(topic.why, SUMMARY)}" if topic.why else "")
 
 
 def _suggestion_line(place: int, suggestion: Suggestion) -> str:
     resource, because = suggestion.resource, suggestion.reason.because
     lines = [f"**{place}. {safe(resource.label, 120)}** {KIND_WORDS[resource.kind].symbol}"]
-    text = gist(resource.why, REMARK) or gist(resource.summary, SUMMARY)
+    text = excerpt(resource.why, REMARK) or excerpt(resource.summary, SUMMARY)
     bare = because is Because.LISTED or suggestion.reason == _BARE_START
     if text and (bare or (resource.why and because in _SAYS_LESS)):
         lines.append(("Start here. " if suggestion.starts else "") + text)
@@ -148,7 +153,7 @@ def _first(suggestion: Suggestion) -> str:
 async def answer_topic(interaction: Interaction, topic: Topic) -> None:
     """Show the first page of a topic to whoever asked."""
     advice = await advice_for(interaction, topic, 0)
-    await show(interaction, topic_card(host_of(interaction).library.catalog, topic, advice=advice))
+    await send_card(interaction, topic_card(host_of(interaction).library.catalog, topic, advice=advice))
 
 
 async def advice_for(interaction: Interaction, topic: Topic, number: int) -> TopicAdvice:
@@ -178,7 +183,7 @@ def topic_card(
     if topic.why and page.number == 0:
         lines.append(safe(topic.why, 500))
     lines.append(f"-# {_count(catalog, topic, advice)}")
-    foot = turners(page, lambda target: OpenTopic(topic.id, target))
+    foot = pagination_buttons(page, lambda target: OpenTopic(topic.id, target))
     if advice.done:
         foot.append(Button(DoneInTopic(topic.id, 0), f"Done with ({len(advice.done)})"))
     foot.append(Button(AllTopics(0), "All topics"))
@@ -212,7 +217,7 @@ def done_card(topic: Topic, advice: TopicAdvice, number: int = 0) -> Card:
         Row(f"**{safe(each.resource.label, 120)}**\n-# {_ENDED[each.how]}", _done_button(each)) for each in page.items
     ]
     foot = [
-        *turners(page, lambda target: DoneInTopic(topic.id, target)),
+        *pagination_buttons(page, lambda target: DoneInTopic(topic.id, target)),
         Button(OpenTopic(topic.id, 0), "What is left"),
     ]
     return list_card(f"## {safe(topic.title, 120)}\n-# What you are done with", rows, foot=foot)

@@ -5,10 +5,9 @@ from typing import Any
 import discord
 
 from bot.papers import Shelved
-from bot.ui.kit.actions import Button, Card
-from bot.ui.kit.pages import ACCENT
+from bot.ui.kit.cards import ACCENT, Card
+from bot.ui.kit.components import URL_LIMIT, Button
 from bot.ui.kit.text import safe
-from bot.ui.papers.card import URL_LIMIT
 from bot.ui.reading.open_subject import ShareSubject
 from bot.ui.reading.roster import group_lines
 from bot.ui.reading.state_buttons import mark_buttons

@@ -20,10 +20,13 @@ from bot.reading.model import (
     TooLate,
     Undone,
 )
-from bot.ui.kit.actions import Action, Button, Card, Interaction, host_of, replace_page, show
+from bot.ui.kit.actions import Action
+from bot.ui.kit.cards import Card, text_card
+from bot.ui.kit.components import Button
 from bot.ui.kit.context import need_server, person_of
 from bot.ui.kit.forms import Fields, Form, Submission, text_field
-from bot.ui.kit.pages import text_card
+from bot.ui.kit.host import Interaction, host_of
+from bot.ui.kit.responses import replace_page, send_card
 from bot.ui.kit.text import clip, safe
 from bot.ui.reading.roster import day, stars
 
@@ -72,7 +75,7 @@ class OnlyMe(Action, verb="onlyme1"):
             "Only you see what you read here from now on, and meeting cards do not name you. "
             "`/settings` changes that back."
         )
-        await hide(interaction, hidden=True, answer=lambda: show(interaction, sentence))
+        await hide(interaction, hidden=True, answer=lambda: send_card(interaction, sentence))
 
 
 async def hide(interaction: Interaction, *, hidden: bool, answer: Callable[[], Awaitable[object]]) -> None:
@@ -246,9 +249,9 @@ async def answer_edit(
     match await host.reading.store.edit(guild_id, interaction.user.id, subject, edit, host.now()):
         case ReadingChanged() as changed:
             host.live.follow(guild_id, subject)
-            await show(interaction, confirmation(subject, changed) if not note else text_card(note))
+            await send_card(interaction, confirmation(subject, changed) if not note else text_card(note))
         case ReadingUnchanged(reading):
-            await show(interaction, text_card(note or f"{standing(subject, reading)} Nothing else was changed."))
+            await send_card(interaction, text_card(note or f"{standing(subject, reading)} Nothing else was changed."))
         case NotOnShelf():
             raise UserError("This is not on your shelf, so there is nothing to edit. `/reading start` puts it there.")
         case InvalidEdit(reason):

@@ -9,9 +9,10 @@ import discord
 
 from bot.errors import UserError
 from bot.reading.model import Reading, ReadingEdit, ReadingState, Subject
-from bot.ui.kit.actions import Action, Interaction, host_of
+from bot.ui.kit.actions import Action
 from bot.ui.kit.context import need_server
 from bot.ui.kit.forms import Fields, Form, Submission, text_field
+from bot.ui.kit.host import Interaction, host_of
 from bot.ui.kit.text import safe
 from bot.ui.reading.answers import answer_edit, review_of, review_parts, subject_of
 

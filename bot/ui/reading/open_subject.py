@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
-from bot.ui.kit.actions import Action, Interaction, host_of, show
+from bot.ui.kit.actions import Action
 from bot.ui.kit.context import need_server
+from bot.ui.kit.host import Interaction, host_of
+from bot.ui.kit.responses import send_card
 from bot.ui.reading.answers import subject_of
 
 
@@ -16,7 +18,7 @@ class OpenSubject(Action, verb="opensub1"):
     async def press(self, interaction: Interaction) -> None:
         guild_id, host = need_server(interaction), host_of(interaction)
         subject = await subject_of(interaction, guild_id, self.resource_id)
-        await show(interaction, await host.live.own_card(guild_id, subject, interaction.user.id))
+        await send_card(interaction, await host.live.own_card(guild_id, subject, interaction.user.id))
 
 
 @dataclass(frozen=True)
@@ -28,5 +30,5 @@ class ShareSubject(Action, verb="sharesub1"):
     async def press(self, interaction: Interaction) -> None:
         guild_id, host = need_server(interaction), host_of(interaction)
         subject = await subject_of(interaction, guild_id, self.resource_id)
-        message_id = await show(interaction, await host.live.public_card(guild_id, subject), private=False)
+        message_id = await send_card(interaction, await host.live.public_card(guild_id, subject), private=False)
         host.live.posted(interaction, message_id, subject.id)

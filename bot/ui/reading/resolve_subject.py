@@ -12,10 +12,13 @@ from bot.reading.model import ReadingState, Subject, Tracked
 from bot.reading.subject_index import external_subject
 from bot.reading.views import ShelfItem
 from bot.search import fold
-from bot.ui.kit.actions import Action, Button, Host, Interaction, host_of, show
+from bot.ui.kit.actions import Action
 from bot.ui.kit.choices import MOST, resource_choices
+from bot.ui.kit.components import Button
 from bot.ui.kit.context import server_of
+from bot.ui.kit.host import Host, Interaction, host_of
 from bot.ui.kit.pages import Row, list_card
+from bot.ui.kit.responses import send_card
 from bot.ui.kit.text import CHOICE_NAME, label, safe
 from bot.ui.reading.roster import STATE_WORDS
 
@@ -65,7 +68,7 @@ async def _ask(
         # The button holds an id; the title behind it must be known when it is pressed.
         await host_of(interaction).reading.store.offer(guild_id, subject, host_of(interaction).now())
         foot.append(Button(then(subject.id), "Something else, not on the list"))
-    await show(interaction, list_card(f"### Which one is “{safe(text, 80)}”?", rows, foot=foot))
+    await send_card(interaction, list_card(f"### Which one is “{safe(text, 80)}”?", rows, foot=foot))
 
 
 async def start_choices(

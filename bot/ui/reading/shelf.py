@@ -8,9 +8,13 @@ import discord
 
 from bot.reading.model import SHOWN, ReadingState
 from bot.reading.views import ShelfItem
-from bot.ui.kit.actions import Action, Button, Card, Interaction, host_of, replace_page, show
+from bot.ui.kit.actions import Action
+from bot.ui.kit.cards import ACCENT, Card
+from bot.ui.kit.components import Button
 from bot.ui.kit.context import need_server
-from bot.ui.kit.pages import ACCENT, Row, page_of, turners
+from bot.ui.kit.host import Interaction, host_of
+from bot.ui.kit.pages import Row, page_of, pagination_buttons
+from bot.ui.kit.responses import replace_page, send_card
 from bot.ui.kit.text import clip, safe
 from bot.ui.reading.open_subject import OpenSubject
 from bot.ui.reading.roster import day, stars
@@ -39,7 +43,7 @@ class ShelfPage(Action, verb="shelf1"):
 async def answer_shelf(interaction: Interaction, member: discord.User | discord.Member | None) -> None:
     """Show a shelf from its first tab that holds something."""
     user_id = (member or interaction.user).id
-    await show(interaction, await shelf_card(interaction, user_id, None))
+    await send_card(interaction, await shelf_card(interaction, user_id, None))
 
 
 async def shelf_card(interaction: Interaction, user_id: int, tab: ReadingState | None, number: int = 0) -> Card:
@@ -73,7 +77,7 @@ def _card(
     if not rows:
         parts.append(discord.ui.TextDisplay(_EMPTY[tab] + (" `/reading start` puts it here." if own else "")))
     parts += [discord.ui.Section(discord.ui.TextDisplay(row.text), accessory=row.button) for row in rows]
-    if turning := turners(page, lambda target: ShelfPage(user_id, target, tab.value)):
+    if turning := pagination_buttons(page, lambda target: ShelfPage(user_id, target, tab.value)):
         parts.append(discord.ui.ActionRow(*turning))
     return Card(discord.ui.Container(*parts, accent_colour=ACCENT))
 

@@ -8,9 +8,12 @@ import discord
 from bot.errors import UserError
 from bot.papers import Shelved
 from bot.reading.model import NotOnShelf, Reading, ReadingChanged, ReadingState, ReadingUnchanged, StateOutcome, Subject
-from bot.ui.kit.actions import Action, Button, Card, Interaction, host_of, is_private, replace_page, show
+from bot.ui.kit.actions import Action
+from bot.ui.kit.cards import Card, text_card
+from bot.ui.kit.components import Button
 from bot.ui.kit.context import need_server, person_of
-from bot.ui.kit.pages import text_card
+from bot.ui.kit.host import Interaction, host_of
+from bot.ui.kit.responses import is_private, replace_page, send_card
 from bot.ui.kit.text import safe
 from bot.ui.reading.answers import OpenReview, already, confirmation, review_form, standing, subject_of
 from bot.ui.reading.roster import STATE_WORDS
@@ -131,4 +134,4 @@ async def _answer(interaction: Interaction, card: Card, *, in_place: bool) -> No
     if in_place:
         await replace_page(interaction, card)
     else:
-        await show(interaction, card)
+        await send_card(interaction, card)

@@ -14,9 +14,13 @@ from bot.reading.chart import draw, in_words
 from bot.reading.model import ReadingState, Subject
 from bot.reading.views import CurrentlyReading, ReadingEvent, Roster, UnlistedSubject
 from bot.reading.weeks import Week, weeks_of
-from bot.ui.kit.actions import Action, Button, Card, Interaction, host_of, replace_page, show
+from bot.ui.kit.actions import Action
+from bot.ui.kit.cards import ACCENT, Card, text_card
+from bot.ui.kit.components import Button
 from bot.ui.kit.context import need_server
-from bot.ui.kit.pages import ACCENT, Row, list_card, page_of, text_card, turners
+from bot.ui.kit.host import Interaction, host_of
+from bot.ui.kit.pages import Row, list_card, page_of, pagination_buttons
+from bot.ui.kit.responses import replace_page, send_card
 from bot.ui.kit.text import clip, plural, safe
 from bot.ui.reading.answers import subject_of
 from bot.ui.reading.open_subject import OpenSubject, ShareSubject
@@ -57,7 +61,7 @@ class ShareNow(Action, verb="nowshare1"):
 
     async def press(self, interaction: Interaction) -> None:
         guild_id = need_server(interaction)
-        await show(interaction, await now_card(interaction, guild_id, 0, shared=True), private=False)
+        await send_card(interaction, await now_card(interaction, guild_id, 0, shared=True), private=False)
 
 
 @dataclass(frozen=True)
@@ -70,7 +74,7 @@ class LastWeeks(Action, verb="weeks1"):
         since = now - timedelta(weeks=WEEKS)
         events = await host.reading.views.events(guild_id, host.reading.subject_index, since)
         if not events:
-            await show(interaction, text_card(f"Nothing was started or finished in the last {WEEKS} weeks."))
+            await send_card(interaction, text_card(f"Nothing was started or finished in the last {WEEKS} weeks."))
             return
         weeks = weeks_of(events, now, WEEKS)
         file = discord.File(io.BytesIO(await asyncio.to_thread(draw, weeks)), "weeks.png")
@@ -121,7 +125,7 @@ async def now_card(interaction: Interaction, guild_id: int, number: int = 0, *, 
     rows = [
         Row(_in_hand_line(each, shared=shared), Button(OpenSubject(each.subject.id), "Open")) for each in page.items
     ]
-    foot = [] if shared else turners(page, NowPage)
+    foot = [] if shared else pagination_buttons(page, NowPage)
     if not shared:
         foot.append(Button(LastWeeks(), "The last weeks"))
         foot.append(Button(ShareNow(), "Share", disabled=not in_hand))

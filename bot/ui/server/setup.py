@@ -11,9 +11,12 @@ from bot.errors import UserError
 from bot.meetings.time_parsing import read_minutes
 from bot.servers.setup import LONGEST_OFFSET, MOST_OFFSETS, Setup
 from bot.ui.account.settings import zone_named
-from bot.ui.kit.actions import Action, Button, Card, Interaction, host_of, replace_page, show
+from bot.ui.kit.actions import Action
+from bot.ui.kit.cards import ACCENT, Card
+from bot.ui.kit.components import Button
 from bot.ui.kit.forms import MODAL_TITLE, Fields, Form, Submission, text_field
-from bot.ui.kit.pages import ACCENT
+from bot.ui.kit.host import Interaction, host_of
+from bot.ui.kit.responses import replace_page, send_card
 from bot.ui.kit.text import clip, safe
 from bot.ui.meetings.access import actor_of, need_guild
 
@@ -36,7 +39,7 @@ async def answer_setup(interaction: Interaction) -> None:
     """Show what is set, privately."""
     guild_id = need_manager(interaction)
     setup = await host_of(interaction).meetings.setup.of(guild_id)
-    await show(interaction, setup_card(setup, _troubles(interaction, setup)))
+    await send_card(interaction, setup_card(setup, _troubles(interaction, setup)))
 
 
 def _troubles(interaction: Interaction, setup: Setup) -> list[str]:
@@ -212,7 +215,7 @@ async def answer_change(interaction: Interaction, guild_id: int, setup: Setup, c
     if interaction.message is not None:
         await interaction.response.edit_message(view=setup_card(setup, _troubles(interaction, setup)))
     else:
-        await show(interaction, setup_card(setup, _troubles(interaction, setup)))
+        await send_card(interaction, setup_card(setup, _troubles(interaction, setup)))
 
 
 @dataclass(frozen=True)

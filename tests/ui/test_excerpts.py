@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.ui.kit.excerpt import gist
+from bot.ui.kit.excerpt import excerpt
 from bot.ui.kit.text import flat, size
 
 LONG = "and so on " * 30
@@ -24,19 +24,19 @@ LONG = "and so on " * 30
     ],
 )
 def test_whole_sentences_are_taken_while_they_fit(text: str, said: str) -> None:
-    assert gist(text, 100) == said
+    assert excerpt(text, 100) == said
 
 
 def test_a_first_sentence_that_is_too_long_ends_after_a_phrase_or_else_a_word() -> None:
     text = "A small language for programs that call a model many times, and a runtime: it keeps caches for later"
-    assert gist(text, 80) == "A small language for programs that call a model many times, and a runtime…"
+    assert excerpt(text, 80) == "A small language for programs that call a model many times, and a runtime…"
     words = "many words and no comma anywhere in this sentence " * 4
-    assert gist(words, 80) == "many words and no comma anywhere in this sentence many words and no comma…"
+    assert excerpt(words, 80) == "many words and no comma anywhere in this sentence many words and no comma…"
 
 
 @given(st.text(max_size=400), st.integers(20, 300))
 def test_it_fits_and_says_nothing_that_is_not_there(text: str, limit: int) -> None:
-    said = gist(text, limit)
+    said = excerpt(text, limit)
     assert size(said) <= limit + 2, "but for the two marks around right-to-left text"
     assert "\n" not in said
     if size(flat(text)) <= limit // 2 and flat(text).isalpha():

@@ -1,0 +1,72 @@
+"""Messages as cards: built fresh for every send and edit, and cached by what they show."""
+
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from typing import Any, ParamSpec
+
+import discord
+
+from bot.ui.kit.components import Button
+from bot.ui.kit.text import safe
+
+P = ParamSpec("P")
+
+ACCENT = discord.Colour(0x5B8DEF)
+
+
+class Card(discord.ui.LayoutView):
+    """A Components V2 message without a time-out; never edit a message with the view that it was sent with.
+
+    discord.py would unregister the buttons' pattern for the whole process when such a view ends.
+    """
+
+    def __init__(self, *parts: discord.ui.Item[Any]) -> None:
+        super().__init__(timeout=None)
+        for part in parts:
+            self.add_item(part)
+
+    def is_finished(self) -> bool:
+        """True, so that discord.py keeps no card that was sent: presses find their `Action` by its custom id."""
+        return True
+
+
+class _CachedCard(Card):
+    def __init__(self, components: list[dict[str, Any]]) -> None:
+        super().__init__()
+        self._components = components
+
+    def has_components_v2(self) -> bool:
+        return True
+
+    def to_components(self) -> list[dict[str, Any]]:
+        return self._components
+
+
+def cached_card(build: Callable[P, Card]) -> Callable[P, Card]:
+    """`build`, cached by its arguments, which are hashable: building costs more than all else in an answer."""
+
+    @lru_cache(maxsize=128)
+    def components(*args: Any, **kwargs: Any) -> list[dict[str, Any]]:
+        return list(build(*args, **kwargs).to_components())  # type: ignore[no-untyped-call]
+
+    @wraps(build)
+    def copied(*args: P.args, **kwargs: P.kwargs) -> Card:
+        return _CachedCard(components(*args, **kwargs))  # type: ignore[arg-type]  # P may hold what has no hash
+
+    return copied
+
+
+def text_card(text: str, *buttons: Button) -> Card:
+    """`text`, which is safe already, and what can be done next."""
+    parts: list[discord.ui.Item[Any]] = [discord.ui.TextDisplay(text)]
+    if buttons:
+        parts.append(discord.ui.ActionRow(*buttons))
+    return Card(discord.ui.Container(*parts))
+
+
+def empty_card(sentence: str, *buttons: discord.ui.Item[Any]) -> Card:
+    """One sentence where a list would be empty, made safe, with what to do instead."""
+    parts: list[discord.ui.Item[Any]] = [discord.ui.TextDisplay(safe(sentence, 600))]
+    if buttons:
+        parts.append(discord.ui.ActionRow(*buttons))
+    return Card(discord.ui.Container(*parts))

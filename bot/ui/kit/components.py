@@ -1,0 +1,76 @@
+"""Buttons and menus that run an `Action`, before and after a restart.
+
+discord.py only logs what goes wrong inside a DynamicItem, and forgets a pattern for the whole process when one view
+ends. So there is one registered item for buttons and one for menus, and cards mix them with nothing else.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Any, Self, cast
+
+import discord
+
+from bot.ui.kit.actions import Action, run_action
+from bot.ui.kit.host import Interaction
+from bot.ui.kit.text import BUTTON_LABEL, label
+
+URL_LIMIT = 512  # https://docs.discord.com/developers/components/reference#button
+
+
+class Button(discord.ui.DynamicItem[discord.ui.Button[Any]], template=re.compile(r"b:.+", re.DOTALL)):
+    """A button that runs an `Action`."""
+
+    def __init__(
+        self,
+        action: Action,
+        text: str = "",
+        *,
+        style: discord.ButtonStyle = discord.ButtonStyle.secondary,
+        emoji: str | None = None,
+        disabled: bool = False,
+    ) -> None:
+        super().__init__(
+            discord.ui.Button(
+                label=label(text, BUTTON_LABEL) if text or not emoji else None,
+                style=style,
+                emoji=emoji,
+                disabled=disabled,
+                custom_id=f"b:{action.custom_id}",
+            )
+        )
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: Interaction, item: discord.ui.Item[Any], _match: re.Match[str], /
+    ) -> Self:
+        self = cls.__new__(cls)
+        discord.ui.DynamicItem.__init__(self, cast("discord.ui.Button[Any]", item))
+        return self
+
+    async def callback(self, interaction: Interaction) -> None:
+        await run_action(interaction, self.custom_id.removeprefix("b:"))
+
+
+class Menu(discord.ui.DynamicItem[discord.ui.Select[Any]], template=re.compile(r"m:.+", re.DOTALL)):
+    """A select menu whose choice runs an `Action`, which reads it with `selected_values`."""
+
+    def __init__(self, action: Action, options: Sequence[discord.SelectOption], *, placeholder: str) -> None:
+        super().__init__(
+            discord.ui.Select(
+                options=list(options), placeholder=label(placeholder, 150), custom_id=f"m:{action.custom_id}"
+            )
+        )
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: Interaction, item: discord.ui.Item[Any], _match: re.Match[str], /
+    ) -> Self:
+        self = cls.__new__(cls)
+        discord.ui.DynamicItem.__init__(self, cast("discord.ui.Select[Any]", item))
+        return self
+
+    async def callback(self, interaction: Interaction) -> None:
+        await run_action(interaction, self.custom_id.removeprefix("m:"))
+
+
+DYNAMIC_ITEMS: tuple[type[discord.ui.DynamicItem[Any]], ...] = (Button, Menu)
