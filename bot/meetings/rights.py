@@ -1,19 +1,8 @@
 """Who may do what with meetings; asked again for every command, press and submission."""
 
-from dataclasses import dataclass
-
 from bot.meetings.model import Meeting, State
-from bot.members.model import Person
+from bot.members.model import Actor
 from bot.servers.setup import Setup
-
-
-@dataclass(frozen=True, slots=True)
-class Actor:
-    """Who acts, with the roles and the right to manage the server that Discord states in the interaction itself."""
-
-    person: Person
-    role_ids: frozenset[int]
-    manages_server: bool
 
 
 def is_organiser(actor: Actor, setup: Setup) -> bool:

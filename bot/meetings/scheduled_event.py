@@ -44,9 +44,7 @@ class Remove:
 
 def mirror(meeting: Meeting, title: str) -> Mirror:
     """What the meeting's event says."""
-    link = ""
-    if meeting.message_id is not None:
-        link = f"\nhttps://discord.com/channels/{meeting.guild_id}/{meeting.channel_id}/{meeting.message_id}"
+    link = f"\n{meeting.jump_url}" if meeting.jump_url is not None else ""
     name = f"Reading group: {title}"
     location = meeting.place or "See the meeting’s card"
     return Mirror(

@@ -9,3 +9,12 @@ class Person:
 
     id: int
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts, with the roles and the right to manage the server that Discord states in the interaction itself."""
+
+    person: Person
+    role_ids: frozenset[int]
+    manages_server: bool

@@ -4,7 +4,7 @@ import logging
 
 from bot.database import StorageError
 from bot.errors import UserError
-from bot.members.model import Person
+from bot.members.model import Actor, Person
 from bot.ui.kit.host import Interaction, host_of
 
 log = logging.getLogger(__name__)
@@ -19,15 +19,18 @@ def server_of(interaction: Interaction) -> int | None:
     return guild_id if guild_id is not None and host_of(interaction).serves(guild_id) else None
 
 
-def need_server(interaction: Interaction) -> int:
+def need_server(
+    interaction: Interaction,
+    refusal: str = "Shelves belong to a server, and I am not a member of one here. Please try it in your server.",
+) -> int:
     """The same, where nothing can be done without one.
 
     Raises:
-        UserError: this is no such server.
+        UserError: this is no such server; it says `refusal`.
     """
     guild_id = server_of(interaction)
     if guild_id is None:
-        raise UserError("Shelves belong to a server, and I am not a member of one here. Please try it in your server.")
+        raise UserError(refusal)
     return guild_id
 
 
@@ -45,3 +48,9 @@ async def note_who_acts(interaction: Interaction) -> None:
 def person_of(interaction: Interaction) -> Person:
     """Who acts, by the name that this server sees."""
     return Person(interaction.user.id, interaction.user.display_name)
+
+
+def actor_of(interaction: Interaction) -> Actor:
+    """Who acts, with the rights that Discord states in this very interaction."""
+    roles = frozenset(role.id for role in getattr(interaction.user, "roles", ()))
+    return Actor(person_of(interaction), roles, interaction.permissions.manage_guild)

@@ -2,8 +2,8 @@
 
 from bot.errors import UserError
 from bot.meetings.model import Closed, Gone, Sheet, State
-from bot.meetings.rights import Actor, may_manage
-from bot.ui.kit.context import person_of, server_of
+from bot.meetings.rights import may_manage
+from bot.ui.kit.context import actor_of, need_server
 from bot.ui.kit.host import Interaction, host_of
 
 _OF_OTHER_SERVERS = "There is no such meeting in this server. `/meeting list` shows those there are."
@@ -15,10 +15,7 @@ def need_guild(interaction: Interaction) -> int:
     Raises:
         UserError: it is none in which the bot is a member.
     """
-    guild_id = server_of(interaction)
-    if guild_id is None:
-        raise UserError("Meetings belong to a server, and I am not a member of one here.")
-    return guild_id
+    return need_server(interaction, "Meetings belong to a server, and I am not a member of one here.")
 
 
 async def need_sheet(interaction: Interaction, meeting_id: int) -> Sheet:
@@ -31,12 +28,6 @@ async def need_sheet(interaction: Interaction, meeting_id: int) -> Sheet:
     if sheet is None or sheet.meeting.state is State.DRAFT:
         raise UserError(_OF_OTHER_SERVERS)
     return sheet
-
-
-def actor_of(interaction: Interaction) -> Actor:
-    """Who acts, with the rights that Discord states in this very interaction."""
-    roles = frozenset(role.id for role in getattr(interaction.user, "roles", ()))
-    return Actor(person_of(interaction), roles, interaction.permissions.manage_guild)
 
 
 def refuse(outcome: Closed | Gone) -> UserError:

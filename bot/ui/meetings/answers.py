@@ -50,8 +50,8 @@ class Details(Action, verb="mdet1"):
             lines.append(safe(meeting.place, 200))
         if meeting.state is State.OPEN:
             lines.append(f"Seats {seats_line(sheet)}")
-        if meeting.message_id is not None:
-            lines.append(f"https://discord.com/channels/{meeting.guild_id}/{meeting.channel_id}/{meeting.message_id}")
+        if meeting.jump_url is not None:
+            lines.append(meeting.jump_url)
         await send_card(interaction, text_card("\n".join(lines)))
 
 

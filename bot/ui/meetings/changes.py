@@ -10,13 +10,13 @@ from bot.meetings.model import Changed, Closed, Gone, Left, Meeting, NotIn, Stat
 from bot.meetings.rights import may_choose_topic
 from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import text_card
-from bot.ui.kit.context import person_of
+from bot.ui.kit.context import actor_of, person_of
 from bot.ui.kit.forms import Fields, Form, Submission, text_field
 from bot.ui.kit.host import Interaction, host_of
 from bot.ui.kit.member_fields import MOST, people_chosen, people_field
 from bot.ui.kit.responses import replace_page, send_card
 from bot.ui.kit.text import listing, plural, safe
-from bot.ui.meetings.access import actor_of, need_right, need_sheet, refuse
+from bot.ui.meetings.access import need_right, need_sheet, refuse
 from bot.ui.meetings.edit import PAPER, TOPIC_LIMIT, paper_text, topic_named
 from bot.ui.meetings.wording import moment_words, title_in, title_of
 

@@ -11,11 +11,12 @@ from bot.members.model import Person
 from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import ACCENT, Card
 from bot.ui.kit.components import Button
+from bot.ui.kit.context import actor_of
 from bot.ui.kit.host import Interaction, host_of
 from bot.ui.kit.pages import page_of, pagination_buttons
 from bot.ui.kit.responses import replace_page, send_card
 from bot.ui.kit.text import safe
-from bot.ui.meetings.access import actor_of, need_sheet
+from bot.ui.meetings.access import need_sheet
 from bot.ui.meetings.changes import OpenTopic
 from bot.ui.meetings.organise import Organise
 from bot.ui.meetings.presenter import OpenHandOver, StepDown

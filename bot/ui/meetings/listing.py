@@ -13,11 +13,12 @@ from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import Card, empty_card
 from bot.ui.kit.choices import MOST
 from bot.ui.kit.components import Button
+from bot.ui.kit.context import actor_of
 from bot.ui.kit.host import Host, Interaction, host_of
 from bot.ui.kit.pages import Row, list_card, page_of, pagination_buttons
 from bot.ui.kit.responses import replace_page, send_card
 from bot.ui.kit.text import CHOICE_NAME, label, safe
-from bot.ui.meetings.access import actor_of, need_guild
+from bot.ui.meetings.access import need_guild
 from bot.ui.meetings.details import More
 from bot.ui.meetings.wording import local_text, title_of, when_line
 
@@ -62,10 +63,8 @@ def _line(host: Host, meeting: Meeting, *, past: bool) -> str:
         foot.append(f"presented by {name}" if past else f"{name} presents")
     elif not past:
         foot.append("Presenter wanted")
-    if meeting.message_id is not None:
-        foot.append(
-            f"[Card](https://discord.com/channels/{meeting.guild_id}/{meeting.channel_id}/{meeting.message_id})"
-        )
+    if meeting.jump_url is not None:
+        foot.append(f"[Card]({meeting.jump_url})")
     return "\n".join([title, when, *([f"-# {' · '.join(foot)}"] if foot else [])])
 
 

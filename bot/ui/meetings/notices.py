@@ -126,7 +126,6 @@ def _buttons(sheet: Sheet, delivery: Delivery, resource: Resource | None) -> Seq
             buttons.append(Button(Present(meeting.id), "Offer to present"))
     if delivery.kind is Kind.OVER and resource is not None:
         buttons.append(Button(FinishedIt(meeting.id, mark), "I have finished it"))
-    if delivery.route is Route.DM and meeting.message_id is not None:
-        url = f"https://discord.com/channels/{meeting.guild_id}/{meeting.channel_id}/{meeting.message_id}"
-        buttons.append(discord.ui.Button(label="The card", url=url))
+    if delivery.route is Route.DM and meeting.jump_url is not None:
+        buttons.append(discord.ui.Button(label="The card", url=meeting.jump_url))
     return [*buttons, Button(Details(meeting.id, mark), "Details")]

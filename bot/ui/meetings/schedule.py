@@ -13,11 +13,11 @@ from bot.servers.setup import Setup
 from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import Card, text_card
 from bot.ui.kit.components import Button
-from bot.ui.kit.context import person_of
+from bot.ui.kit.context import actor_of, person_of
 from bot.ui.kit.host import Interaction, host_of
 from bot.ui.kit.responses import replace_page, send_card
 from bot.ui.kit.text import plural, safe
-from bot.ui.meetings.access import actor_of, need_guild, refuse
+from bot.ui.meetings.access import need_guild, refuse
 from bot.ui.meetings.edit import PLACE_LIMIT, minutes_named, moment_named, topic_named
 from bot.ui.meetings.wording import local_text, moment_words, place_line, title_in
 
@@ -146,12 +146,11 @@ class Post(Action, verb="mpost1"):
         sheet = await host_of(interaction).meetings.plans.sheet(need_guild(interaction), self.meeting_id)
         if sheet is None:
             return
-        meeting = sheet.meeting
-        if meeting.message_id is None:
+        jump_url = sheet.meeting.jump_url
+        if jump_url is None:
             sentence = "Scheduled, but the card could not be posted yet. I keep trying; More and Log tell why."
         else:
-            link = f"https://discord.com/channels/{meeting.guild_id}/{meeting.channel_id}/{meeting.message_id}"
-            sentence = f"Scheduled and posted: {link}"
+            sentence = f"Scheduled and posted: {jump_url}"
         await interaction.edit_original_response(view=text_card(sentence))
 
 

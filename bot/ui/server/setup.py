@@ -14,11 +14,11 @@ from bot.ui.account.settings import zone_named
 from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import ACCENT, Card
 from bot.ui.kit.components import Button
+from bot.ui.kit.context import actor_of, need_server
 from bot.ui.kit.forms import MODAL_TITLE, Fields, Form, Submission, text_field
 from bot.ui.kit.host import Interaction, host_of
 from bot.ui.kit.responses import replace_page, send_card
 from bot.ui.kit.text import clip, safe
-from bot.ui.meetings.access import actor_of, need_guild
 
 ROLE, MEETINGS, CURATORS, ZONE, OFFSETS = "role", "meetings", "curators", "zone", "offsets"
 
@@ -29,7 +29,7 @@ def need_manager(interaction: Interaction) -> int:
     Raises:
         UserError: they may not. Discord's own hint on the command can be overridden, so this is asked each time.
     """
-    guild_id = need_guild(interaction)
+    guild_id = need_server(interaction, "Meetings belong to a server, and I am not a member of one here.")
     if not actor_of(interaction).manages_server:
         raise UserError("That is for those who manage this server.")
     return guild_id
