@@ -47,7 +47,7 @@ prove: .venv/stamp-dev ## Run the long proofs, which take many minutes
 fix: .venv/stamp-dev ## Format, and mend what can be mended by machine
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
-	$(BIN)/python -m bot.catalog.schema
+	$(BIN)/python -m bot.catalog.editor_schema
 
 bench-search: .venv/stamp-dev ## Measure search: make bench-search ARGS="--corpus PATH"
 	$(BIN)/python -m benchmarks.search $(ARGS)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from bot.catalog.reader import CatalogError, parse
+from bot.catalog.parsing import CatalogError, parse
 from tests.support.catalog_bombs import BOMBS
 
 PAPER = """\

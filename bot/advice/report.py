@@ -11,8 +11,8 @@ from rich.text import Text
 
 from bot.advice.store.store import Ledger, Miss, Tracked, ledger_of
 from bot.catalog.model import Catalog, Resource, Topic
+from bot.catalog.parsing import parse
 from bot.catalog.problems import CatalogError
-from bot.catalog.reader import parse
 from bot.database import Transaction, admin
 from bot.database.address import parse as parse_address
 from bot.database.driver.connections import reader_pool

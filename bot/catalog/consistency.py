@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
+from bot.catalog.conversion import Placed
 from bot.catalog.identifiers import Identifier, abstract_page, is_pdf, recognise
 from bot.catalog.model import Link, Resource, Topic
 from bot.catalog.problems import Findings, Mark, shown
-from bot.catalog.values import Placed
 
 _LONGEST_CIRCLE = 12  # entries of a circle that a message names
 

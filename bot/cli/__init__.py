@@ -96,7 +96,7 @@ def check(
     file: Annotated[Path | None, typer.Argument(help="The catalog; without it PAPERCLUB_CATALOG's")] = None,
 ) -> None:
     """Check a catalog: every problem with its line, or a summary when it is clean."""
-    from bot.catalog.report import check_file
+    from bot.catalog.check_report import check_file
 
     raise typer.Exit(check_file(_catalog(file)))
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.catalog.model import Catalog
-from bot.catalog.reader import CatalogError, Problem, parse
+from bot.catalog.parsing import CatalogError, Problem, parse
 from bot.errors import CatalogUnreadable
 from bot.library.edition import Edition, make_edition
 

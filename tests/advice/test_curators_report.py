@@ -10,7 +10,7 @@ from rich.console import Console
 
 from bot.advice.report import print_report, report_on
 from bot.advice.store.store import AdviceStore, Ledger, Miss
-from bot.catalog.reader import parse
+from bot.catalog.parsing import parse
 from bot.database import Database
 from bot.errors import CatalogUnreadable
 from bot.members.model import Person

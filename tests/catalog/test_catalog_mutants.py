@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from bot.catalog.document import source_lines
-from bot.catalog.reader import CatalogError, parse
-from bot.catalog.report import print_problems
+from bot.catalog.check_report import print_problems
+from bot.catalog.parsing import CatalogError, parse
+from bot.catalog.yaml_tree import source_lines
 
 ROOT = Path(__file__).parents[2]
 Dice = random.Random

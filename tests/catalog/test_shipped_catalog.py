@@ -6,7 +6,7 @@ import pytest
 
 from bot.catalog.identifiers import identifiers_of, recognise
 from bot.catalog.model import Catalog, Kind
-from bot.catalog.reader import parse
+from bot.catalog.parsing import parse
 
 FILE = Path(__file__).parents[2] / "catalog.yaml"
 

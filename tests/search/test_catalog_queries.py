@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.catalog.model import Catalog, Resource
-from bot.catalog.reader import parse
+from bot.catalog.parsing import parse
 from bot.search import Entry, Index, Verdict, verdict
 
 CATALOG = parse((Path(__file__).parents[2] / "catalog.yaml").read_bytes()).catalog

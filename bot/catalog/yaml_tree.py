@@ -25,7 +25,7 @@ from yaml.events import (
 )
 
 from bot.catalog.problems import CatalogError, Findings, Mark, Place, shown
-from bot.catalog.syntax import LINE_BREAK, explain
+from bot.catalog.yaml_errors import LINE_BREAK, explain
 
 # An entry with full bibliography takes about 1 KB and 60 nodes: 5,000 of them fit with room to spare, and the
 # worst file within these bounds is read or refused in well under a second.

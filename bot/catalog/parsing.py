@@ -8,12 +8,12 @@ from functools import partial
 from typing import Any
 
 from bot.catalog.consistency import Draft, TopicDraft, check
-from bot.catalog.document import Mapping, Node, Scalar, read_tree
+from bot.catalog.conversion import Placed, Values
 from bot.catalog.fields import CATALOG_FIELDS, RESOURCE_FIELDS, TOPIC_FIELDS, Field, Shape
 from bot.catalog.identifiers import Identifier
 from bot.catalog.model import LINK_LABELS, Catalog, Link, Resource, Topic
 from bot.catalog.problems import CatalogError, Enough, Findings, Problem
-from bot.catalog.values import Placed, Values
+from bot.catalog.yaml_tree import Mapping, Node, Scalar, read_tree
 
 __all__ = ["CatalogError", "Parsed", "Problem", "parse"]
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.catalog.document import MOST_BYTES, MOST_DEPTH, MOST_NODES, Mapping, Node, Scalar, Sequence, read_tree
+from bot.catalog.parsing import CatalogError, Problem, parse
 from bot.catalog.problems import Findings
-from bot.catalog.reader import CatalogError, Problem, parse
+from bot.catalog.yaml_tree import MOST_BYTES, MOST_DEPTH, MOST_NODES, Mapping, Node, Scalar, Sequence, read_tree
 from tests.support.catalog_bombs import BOMBS
 
 GOOD = """\
@@ -129,7 +129,7 @@ def shape_of(node: Node | yaml.Node) -> object:
 
 @pytest.mark.parametrize("loader", [yaml.SafeLoader, yaml.CSafeLoader])
 def test_the_tree_is_the_one_that_yaml_composes(loader: type[yaml.SafeLoader], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.catalog.document._LOADER", loader)
+    monkeypatch.setattr("bot.catalog.yaml_tree._LOADER", loader)
     data = (Path(__file__).parents[2] / "catalog.yaml").read_bytes()
     composed = yaml.compose(data.decode(), Loader=yaml.SafeLoader)
     assert composed is not None
@@ -155,7 +155,7 @@ OFTEN = {
 }  # fmt: skip
 
 PROGRAM = """\
-from bot.catalog.reader import CatalogError, parse
+from bot.catalog.parsing import CatalogError, parse
 try:
     parse({bomb})
 except CatalogError as error:

@@ -5,12 +5,12 @@ import unicodedata
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from bot.catalog.addresses import wrong_with
-from bot.catalog.document import Mapping, Node, Scalar, Sequence
 from bot.catalog.fields import EARLIEST_YEAR, ID_PATTERN, LATEST_YEAR, LINK_FIELDS, Field
 from bot.catalog.identifiers import Identifier, recognise
 from bot.catalog.model import LINK_LABELS, LINK_ROLES, Kind, Link
 from bot.catalog.problems import Findings, Mark, shown
+from bot.catalog.urls import wrong_with
+from bot.catalog.yaml_tree import Mapping, Node, Scalar, Sequence
 
 _ID = re.compile(ID_PATTERN)
 _YEAR = re.compile(r"[0-9]{4}")

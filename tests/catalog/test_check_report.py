@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from bot.catalog.check_report import check_file, count_of, print_problems, print_summary
+from bot.catalog.parsing import CatalogError, parse
 from bot.catalog.problems import Problem
-from bot.catalog.reader import CatalogError, parse
-from bot.catalog.report import check_file, count_of, print_problems, print_summary
 
 ROOT = Path(__file__).parents[2]
 HEAD = "name: List\ntopics: {a: {title: A}}\nresources:\n"

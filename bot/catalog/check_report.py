@@ -10,10 +10,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from bot.catalog.document import MOST_BYTES, source_lines
 from bot.catalog.model import Catalog, Kind, Resource
+from bot.catalog.parsing import Parsed, parse
 from bot.catalog.problems import CatalogError, Problem
-from bot.catalog.reader import Parsed, parse
+from bot.catalog.yaml_tree import MOST_BYTES, source_lines
 
 _COLOURS = {"error": "bold red", "warning": "bold yellow"}
 

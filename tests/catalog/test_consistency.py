@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.catalog.reader import CatalogError, Problem, parse
+from bot.catalog.parsing import CatalogError, Problem, parse
 
 
 def catalog(*entries: str, topics: str = "a: {title: Topic A}") -> str:

@@ -5,7 +5,7 @@ from textwrap import dedent, indent
 import pytest
 
 from bot.catalog.model import Kind, Link, Resource
-from bot.catalog.reader import CatalogError, Parsed, Problem, parse
+from bot.catalog.parsing import CatalogError, Parsed, Problem, parse
 
 HEAD = """\
 name: List
