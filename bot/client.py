@@ -17,6 +17,7 @@ from bot.delivery.worker import Courier
 from bot.library.library import Broken, Library, Swapped
 from bot.library.watcher import CatalogWatcher
 from bot.meetings.services import Meetings
+from bot.members.personal_data import PersonalData
 from bot.papers import Sheets
 from bot.reading.service import ReadingService
 from bot.runtime import command_sync as sync
@@ -76,7 +77,7 @@ class Paperclub(commands.Bot):
         self.sheets = Sheets(self.reading, self.meetings)
         self.live = LiveCards(self, self.edits)
         self.courier = Courier(self, self, self.edits)
-        self.reading.personal.before_forgetting(self.courier.forget)
+        self.reading.personal = PersonalData(database, (self.advice.forget, self.courier.forget))
         self._development_guild = guild
         self._command_ids: dict[str, int] = {}
         self._watch: CatalogWatcher | None = None

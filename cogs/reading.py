@@ -9,7 +9,7 @@ from discord.ext import commands
 
 from bot.client import Paperclub
 from bot.reading.model import ReadingState
-from bot.ui.kit.context import need_server, note_who_acts
+from bot.ui.kit.context import need_server, touch_member
 from bot.ui.kit.responses import send_card
 from bot.ui.reading.edit_form import OpenCorrections, open_corrections
 from bot.ui.reading.resolve_subject import resolve_subject, shelf_choices, start_choices
@@ -39,7 +39,7 @@ class Reading(commands.Cog):
     @commands.Cog.listener()
     async def on_interaction(self, interaction: Interaction) -> None:
         if interaction.type is not discord.InteractionType.autocomplete:
-            await note_who_acts(interaction)
+            await touch_member(interaction)
 
     @group.command(description="Start reading something")
     @app_commands.describe(paper="A name, an arXiv id, a link or a title; it need not be on the list")

@@ -26,15 +26,15 @@ class Servers(commands.Cog):
     @commands.Cog.listener()
     async def on_ready(self) -> None:
         present = {guild.id for guild in self.bot.guilds}
-        await self.bot.reading.departures.compare(present, self._is_ours, self.bot.now())
+        await self.bot.reading.guild_removals.reconcile(present, self._is_ours, self.bot.now())
 
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:
-        await self.bot.reading.departures.back(guild.id)
+        await self.bot.reading.guild_removals.clear(guild.id)
 
     @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:
-        await self.bot.reading.departures.left(guild.id, self.bot.now())
+        await self.bot.reading.guild_removals.record(guild.id, self.bot.now())
 
     def _is_ours(self, guild_id: int) -> bool:
         """Whether Discord would tell this process of that server (see Discord's "Sharding")."""
@@ -45,7 +45,7 @@ class Servers(commands.Cog):
     async def tidy(self) -> None:
         try:
             present = [guild.id for guild in self.bot.guilds]
-            await self.bot.reading.housekeeping.tidy(self.bot.now(), self.bot.serves, present)
+            await self.bot.reading.housekeeping.run(self.bot.now(), self.bot.serves, present)
         except asyncio.CancelledError:
             raise
         except Exception:

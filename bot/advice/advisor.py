@@ -49,7 +49,6 @@ class Advisor:
         self._meetings = MeetingStore(database)
         self._library = library
         self._reading = reading
-        reading.personal.before_forgetting(self._forget)
         self._counting = Counting(database)
         self._beginning: asyncio.Task[Edition] | None = None
         self._edition: Edition | None = None
@@ -146,8 +145,8 @@ class Advisor:
         await self._counting.close()
         await self.observer.close()
 
-    async def _forget(self, _tx: Transaction, user_id: int, _now: datetime) -> None:
-        # Rows about a person are found and deleted without us; this is what only the memory holds.
+    async def forget(self, _tx: Transaction, user_id: int, _now: datetime) -> None:
+        """A `bot.members.personal_data.DeletionHook` for what only memory holds about a person."""
         self.observer.forget(user_id)
 
     def _owner(self, stored_id: str) -> str | None:

@@ -4,7 +4,7 @@ from bot.database.driver.transactions import Transaction
 from bot.database.engine import Database
 from bot.database.errors import DatabaseBusy, DatabaseUnusable, NewerSchema, StorageError
 from bot.database.meta import MetaStore
-from bot.database.remembered import Remembered
+from bot.database.query_cache import QueryCache
 
 __all__ = [
     "Database",
@@ -12,7 +12,7 @@ __all__ = [
     "DatabaseUnusable",
     "MetaStore",
     "NewerSchema",
-    "Remembered",
+    "QueryCache",
     "StorageError",
     "Transaction",
 ]

@@ -25,7 +25,7 @@ class Events:
     async def reconcile(self, guild_id: int, meetings: Iterable[Meeting]) -> None:
         """Hold the meetings' events against those that a server has: somebody may have changed or deleted one."""
         guild = self._client.get_guild(guild_id)
-        if guild is None or not (await self._host.meetings.setup.of(guild_id)).native_events:
+        if guild is None or not (await self._host.meetings.setup.settings(guild_id)).native_events:
             return
         try:
             there = {event.id: event for event in await guild.fetch_scheduled_events(with_counts=False)}
@@ -50,7 +50,7 @@ class Events:
             guild = self._client.get_guild(meeting.guild_id)
             if current is None or guild is None:
                 return
-            wanted = (await self._host.meetings.setup.of(meeting.guild_id)).native_events
+            wanted = (await self._host.meetings.setup.settings(meeting.guild_id)).native_events
             if current.meeting.event_id is None and not wanted:
                 return
             shown = await plans.event_sequence(current.meeting)

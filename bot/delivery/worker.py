@@ -61,7 +61,7 @@ class Courier:
         if (task := self._carrying.get(meeting_id)) is not None:
             await asyncio.wait([task])
 
-    async def named_anew(self, guild_id: int, user_id: int) -> None:
+    async def refresh_name(self, guild_id: int, user_id: int) -> None:
         """Bring the cards up to date that name somebody, who hides now or shows themselves again."""
         for meeting in await self._host.meetings.plans.naming(guild_id, user_id):
             self.changed(guild_id, meeting.id)
@@ -146,7 +146,7 @@ class Courier:
         return posted
 
     async def forget(self, tx: Transaction, user_id: int, now: datetime) -> Callable[[], Awaitable[None]]:
-        """Take somebody who deletes their data out of every meeting; see `bot.members.personal_data.Hook`."""
+        """Take somebody who deletes their data out of every meeting; see `bot.members.personal_data.DeletionHook`."""
         concerned = await leave_all(tx, Person(user_id, FORMER), now)
 
         async def after() -> None:

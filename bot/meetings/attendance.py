@@ -11,6 +11,7 @@ from bot.database.schema.tables import attendances, meetings
 from bot.meetings import rows
 from bot.meetings.model import Changed, Changing, Closed, Gone, State
 from bot.members.model import Person
+from bot.members.store import ensure_members
 
 NOTES_LIMIT = 1500
 
@@ -63,7 +64,7 @@ class AfterwardsStore:
             out = [*missed, *(each.id for each in added)]
             await tx.execute(delete(attendances).where(here, attendances.c.user_id.in_(out)))
             for person in added:
-                await rows.welcome(tx, guild_id, [person], now)
+                await ensure_members(tx, guild_id, [person], now)
                 row = {"meeting_id": meeting_id, "user_id": person.id, "guild_id": guild_id}
                 await tx.execute(insert(attendances).values(**row))
             await rows.note(tx, meeting, now, "attendance", by)

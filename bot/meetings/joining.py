@@ -15,6 +15,7 @@ from bot.database.schema.tables import signups
 from bot.meetings import rows
 from bot.meetings.model import AlreadyIn, Closed, Gone, Joining, Meeting, Presents, Seated, State, Waitlisted
 from bot.members.model import Person
+from bot.members.store import ensure_members
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ async def _last_position(tx: Transaction, meeting: Meeting) -> int:
 
 async def _store_joined(tx: Transaction, meeting: Meeting, fresh: Sequence[_Asked], last: int) -> None:
     now = fresh[-1].now
-    await rows.welcome(tx, meeting.guild_id, [each.person for each in fresh], now)
+    await ensure_members(tx, meeting.guild_id, [each.person for each in fresh], now)
     row = {"meeting_id": meeting.id, "guild_id": meeting.guild_id}
     joined = [
         {**row, "user_id": each.person.id, "position": position, "joined_at": each.now}

@@ -10,7 +10,7 @@ from bot.database.schema.tables import meetings, reminders
 from bot.meetings import outbox, rows
 from bot.meetings.model import Meeting, State
 from bot.meetings.outbox import Kind, ids_of
-from bot.servers.setup import setup_of
+from bot.servers.store import load_server_settings
 
 LATE_AFTER = timedelta(minutes=3)
 
@@ -65,7 +65,7 @@ class ReminderStore:
         async with self._database.write() as tx:
             here = (meetings.c.guild_id == guild_id, meetings.c.state == State.OPEN.value)
             found = await rows.find_all(tx, *here, meetings.c.starts_at > now)
-            offsets = (await setup_of(tx, guild_id)).offsets
+            offsets = (await load_server_settings(tx, guild_id)).offsets
             for meeting in found:
                 await _forget_ahead(tx, meeting, now)
                 await _set(tx, meeting, due_times(meeting.starts_at, offsets, now))

@@ -9,9 +9,8 @@ from sqlalchemy import ColumnElement, FromClause, case, insert, or_, select, upd
 from bot.database import Transaction
 from bot.database.schema.tables import attendances, meeting_log, meetings, members, signups
 from bot.meetings.model import FORMER, HIDDEN, Meeting, Seating, State, Topic, seating
-from bot.members.model import Person
-from bot.members.store import NAME_LIMIT, Reminders, remember
-from bot.servers.setup import setup_of
+from bot.members.model import Person, ReminderPreference
+from bot.servers.store import load_server_settings
 
 _creator = members.alias("creator")
 _presenter = members.alias("presenter")
@@ -110,35 +109,16 @@ async def seating_of(tx: Transaction, meeting: Meeting) -> Seating:
     return seating(await line_of(tx, meeting), meeting.seats)
 
 
-async def welcome(tx: Transaction, guild_id: int, people: Sequence[Person], now: datetime) -> None:
-    """Keep the names of those who take part."""
-    wanted = select(members.c.user_id, members.c.name).where(
-        members.c.guild_id == guild_id, members.c.user_id.in_([each.id for each in people])
-    )
-    known = {row.user_id: row.name for row in await tx.execute(wanted)}
-    new = {each.id: each for each in people if each.id not in known}
-    if new:
-        fresh = {"seen_at": now, "hidden": False, "told": False, "zone": "", "reminders": Reminders.SERVER.stored}
-        await tx.execute(
-            insert(members),
-            [
-                {"guild_id": guild_id, "user_id": each.id, "name": each.name[:NAME_LIMIT], **fresh}
-                for each in new.values()
-            ],
-        )
-    for person in people:
-        if known.get(person.id, person.name) != person.name:
-            await remember(tx, guild_id, person, now)
-
-
 async def by_dm(tx: Transaction, guild_id: int, user_ids: Sequence[int]) -> frozenset[int]:
     """Those of `user_ids` who are reminded by direct message: by choice or the server's default."""
     query = select(members.c.user_id, members.c.reminders).where(
         members.c.guild_id == guild_id, members.c.user_id.in_(user_ids), members.c.reminders.is_not(None)
     )
     chosen = {row.user_id: row.reminders for row in await tx.execute(query)}
-    default = Reminders.DM if (await setup_of(tx, guild_id)).remind_by_dm else Reminders.THREAD
-    return frozenset(each for each in user_ids if chosen.get(each, default) == Reminders.DM)
+    default = (
+        ReminderPreference.DM if (await load_server_settings(tx, guild_id)).remind_by_dm else ReminderPreference.THREAD
+    )
+    return frozenset(each for each in user_ids if chosen.get(each, default) == ReminderPreference.DM)
 
 
 async def note(

@@ -14,7 +14,7 @@ from bot.meetings import scheduling as schedule
 from bot.meetings.model import FORMER, Closed, Gone, Meeting, Series, Sheet, State
 from bot.meetings.outbox import Kind, ids_of
 from bot.members.model import Person
-from bot.servers.setup import setup_of
+from bot.servers.store import load_server_settings
 
 
 async def sheet_of(tx: Transaction, meeting: Meeting) -> Sheet:
@@ -53,7 +53,7 @@ async def open_up(tx: Transaction, meeting: Meeting, now: datetime, *, by: Perso
     await rows.change(tx, meeting, state=State.OPEN.value)
     await rows.note(tx, meeting, now, "opened", by)
     await outbox.put_card(tx, meeting, now)
-    await reminders.arm(tx, meeting, meeting.starts_at, (await setup_of(tx, meeting.guild_id)).offsets, now)
+    await reminders.arm(tx, meeting, meeting.starts_at, (await load_server_settings(tx, meeting.guild_id)).offsets, now)
 
 
 def _series(row: Any) -> Series:

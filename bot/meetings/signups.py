@@ -34,6 +34,7 @@ from bot.meetings.model import (
 )
 from bot.meetings.outbox import Kind, ids_of
 from bot.members.model import Person
+from bot.members.store import ensure_members
 
 PRESENTABLE = (State.PLANNED, State.OPEN)
 
@@ -180,7 +181,7 @@ async def _present(
     before = await rows.seating_of(tx, meeting)
     promoted: tuple[Person, ...] = ()
     if person is not None:
-        await rows.welcome(tx, meeting.guild_id, [person], now)
+        await ensure_members(tx, meeting.guild_id, [person], now)
         if person.id in before:
             promoted = await take_out(tx, meeting, before, person.id, now)
     values = {"presenter_id": person and person.id, "sequence": meeting.sequence + 1}

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import delete, insert, select
 
-from bot.database import Database, Remembered, Transaction
+from bot.database import Database, QueryCache, Transaction
 from bot.database.schema.tables import meeting_log, meetings, members
 from bot.meetings import outbox, reminders, rows, series
 from bot.meetings.log import Entry
@@ -23,7 +23,8 @@ from bot.meetings.model import (
 )
 from bot.meetings.outbox import Kind, ids_of
 from bot.members.model import Person
-from bot.servers.setup import setup_of
+from bot.members.store import ensure_members
+from bot.servers.store import load_server_settings
 
 DRAFTS_LIVE = timedelta(days=1)
 CHANGEABLE = (State.PLANNED, State.OPEN)
@@ -34,16 +35,16 @@ class MeetingStore:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._discussed: Remembered[tuple[int, tuple[str, ...]], tuple[Meeting, ...]] = Remembered(
+        self._discussed: QueryCache[tuple[int, tuple[str, ...]], tuple[Meeting, ...]] = QueryCache(
             database, meetings, members
         )
 
     async def draft(self, guild_id: int, channel_id: int, plan: Plan, creator: Person, now: datetime) -> int:
         """Keep what was asked for until its creator confirms it; gives the meeting's id."""
         async with self._database.write() as tx:
-            await rows.welcome(tx, guild_id, [creator], now)
+            await ensure_members(tx, guild_id, [creator], now)
             if plan.presenter is not None:
-                await rows.welcome(tx, guild_id, [plan.presenter], now)
+                await ensure_members(tx, guild_id, [plan.presenter], now)
             row = insert(meetings).values(
                 guild_id=guild_id, state=State.DRAFT.value, channel_id=channel_id, creator_id=creator.id, sequence=0,
                 weeks=plan.weeks, notes="", created_at=now, **columns_of(plan),
@@ -93,7 +94,7 @@ class MeetingStore:
             await rows.change(tx, meeting, **_values(meeting, fields, starts_at, zone, topic, minutes, place))
             await rows.note(tx, meeting, now, "changed", by, detail=_detail(meeting, fields, starts_at))
             if "when" in fields and starts_at is not None and meeting.state is State.OPEN:
-                await reminders.arm(tx, meeting, starts_at, (await setup_of(tx, guild_id)).offsets, now)
+                await reminders.arm(tx, meeting, starts_at, (await load_server_settings(tx, guild_id)).offsets, now)
             if told := fields & {"when", "place", "topic"}:
                 await _tell(tx, meeting, Kind.CHANGED, by, now, ",".join(sorted(told)))
             changed = await rows.find(tx, guild_id, meeting_id)

@@ -1,71 +1,67 @@
-"""Servers that removed the bot: noted when it happens (or is noticed), and emptied a month later."""
+"""Servers that removed the bot: recorded when it happens or is noticed, their rows deleted a month later."""
 
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import Table, delete, exists, insert, select, union
+from sqlalchemy import Table, delete, insert, select, union
 
 from bot.database import Database
-from bot.database.schema.tables import departures, metadata, readings, subjects
+from bot.database.schema.tables import guild_removals, metadata
 
-KEEP = timedelta(days=30)
-NO_SERVER = 0  # of rows that count what happens outside of servers
-OFFER = timedelta(days=7)  # how long a button may wait with a title that nobody has on a shelf
+RETENTION = timedelta(days=30)
+NO_SERVER = 0  # the guild_id of rows that count what happens outside of servers
 
 
-def _tables() -> Iterable[Table]:
-    """All that hold a server's rows, those that others point at last."""
+def _server_tables() -> Iterable[Table]:
+    """Tables with a `guild_id`, referencing ones first, so that rows can be deleted in this order."""
     return (table for table in reversed(metadata.sorted_tables) if "guild_id" in table.columns)
 
 
-class DepartureStore:
-    """Notes departures and empties what is due; each method is one transaction. Raises StorageError."""
+class GuildRemovalStore:
+    """Each method is one use case. Raises StorageError."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def left(self, guild_id: int, now: datetime) -> None:
-        """The bot is no longer in that server; the first such note counts."""
+    async def record(self, guild_id: int, now: datetime) -> None:
+        """The bot is no longer in that server. A removal already recorded keeps its time."""
         async with self._database.write() as tx:
-            known = select(departures.c.guild_id).where(departures.c.guild_id == guild_id)
+            known = select(guild_removals.c.guild_id).where(guild_removals.c.guild_id == guild_id)
             if await tx.scalar(known) is None:
-                await tx.execute(insert(departures).values(guild_id=guild_id, left_at=now))
+                await tx.execute(insert(guild_removals).values(guild_id=guild_id, left_at=now))
 
-    async def back(self, guild_id: int) -> None:
-        """The bot is in that server (again): nothing of it goes."""
+    async def clear(self, guild_id: int) -> None:
+        """The bot is in that server: its rows stay."""
         async with self._database.read() as tx:
-            noted = await tx.scalar(select(departures.c.guild_id).where(departures.c.guild_id == guild_id))
-        if noted is not None:
+            recorded = await tx.scalar(select(guild_removals.c.guild_id).where(guild_removals.c.guild_id == guild_id))
+        if recorded is not None:
             async with self._database.write() as tx:
-                await tx.execute(delete(departures).where(departures.c.guild_id == guild_id))
+                await tx.execute(delete(guild_removals).where(guild_removals.c.guild_id == guild_id))
 
-    async def compare(self, present: set[int], is_ours: Callable[[int], bool], now: datetime) -> None:
-        """Note what happened while nobody watched; `is_ours` tells which servers this process would see at all."""
-        columns = [select(table.c.guild_id) for table in _tables() if table is not departures]
+    async def reconcile(self, present: set[int], is_ours: Callable[[int], bool], now: datetime) -> None:
+        """Record or clear what happened while the bot was offline.
+
+        `is_ours` tells whether this process would see a server at all (sharding).
+        """
+        columns = [select(table.c.guild_id) for table in _server_tables() if table is not guild_removals]
         async with self._database.read() as tx:
             known = set(await tx.scalars(union(*columns))) - {NO_SERVER}
         for guild_id in known:
             if guild_id in present:
-                await self.back(guild_id)
+                await self.clear(guild_id)
             elif is_ours(guild_id):
-                await self.left(guild_id, now)
+                await self.record(guild_id, now)
 
     async def due(self, now: datetime) -> tuple[int, ...]:
-        """The servers whose month is over."""
+        """Servers removed at least `RETENTION` ago."""
+        old = guild_removals.c.left_at <= now - RETENTION
         async with self._database.read() as tx:
-            return tuple(await tx.scalars(select(departures.c.guild_id).where(departures.c.left_at <= now - KEEP)))
+            return tuple(await tx.scalars(select(guild_removals.c.guild_id).where(old)))
 
-    async def empty(self, guild_id: int) -> int:
-        """Delete every row of that server; gives how many."""
+    async def delete_rows(self, guild_id: int) -> int:
+        """Delete everything stored about that server; gives the number of rows."""
         count = 0
         async with self._database.write() as tx:
-            for table in _tables():
+            for table in _server_tables():
                 count += (await tx.execute(delete(table).where(table.c.guild_id == guild_id))).rowcount
         return count
-
-    async def drop_unused_subjects(self, guild_id: int, now: datetime) -> None:
-        """Forget titles of that server that nobody has on a shelf, such as those behind an offer not taken."""
-        read = exists().where(readings.c.guild_id == guild_id, readings.c.resource_id == subjects.c.resource_id)
-        old = subjects.c.kept_at <= now - OFFER
-        async with self._database.write() as tx:
-            await tx.execute(delete(subjects).where(subjects.c.guild_id == guild_id, old, ~read))

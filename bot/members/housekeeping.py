@@ -1,33 +1,37 @@
-"""What happens to stored data with time alone: left servers are emptied, unused titles and old backups go."""
+"""What expires with time: the rows of removed servers, unused titles, old backups."""
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime
 
 from bot.database import Database
-from bot.members.guild_removals import DepartureStore
+from bot.members.guild_removals import GuildRemovalStore
 
 log = logging.getLogger(__name__)
 
+ServerTask = Callable[[int, datetime], Awaitable[None]]
+"""Gets a server's id and the time."""
+
 
 class Housekeeping:
-    """One round of tidying; one server's trouble stops no other's."""
+    """`server_tasks` run for every server that the bot is in. Raises StorageError."""
 
-    def __init__(self, database: Database, departures: DepartureStore) -> None:
+    def __init__(
+        self, database: Database, removals: GuildRemovalStore, server_tasks: tuple[ServerTask, ...] = ()
+    ) -> None:
         self._database = database
-        self._departures = departures
+        self._removals = removals
+        self._server_tasks = server_tasks
 
-    async def tidy(self, now: datetime, serves: Callable[[int], bool], present: Iterable[int]) -> None:
-        """Empty what is due, forget titles that nobody has on a shelf, and let expired backups go.
-
-        `serves` is asked once more before a server is emptied: it may have been away, and be back.
-        """
-        for guild_id in await self._departures.due(now):
+    async def run(self, now: datetime, serves: Callable[[int], bool], present: Iterable[int]) -> None:
+        """Delete all that is due. `serves` is asked before a server's rows go: the bot may be back in it."""
+        for guild_id in await self._removals.due(now):
             if serves(guild_id):
-                await self._departures.back(guild_id)
+                await self._removals.clear(guild_id)
             else:
-                count = await self._departures.empty(guild_id)
+                count = await self._removals.delete_rows(guild_id)
                 log.info("Deleted the %d rows of server %d, which removed me a month ago", count, guild_id)
         for guild_id in present:
-            await self._departures.drop_unused_subjects(guild_id, now)
+            for task in self._server_tasks:
+                await task(guild_id, now)
         await self._database.expire_backups()

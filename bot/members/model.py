@@ -1,11 +1,12 @@
-"""Who a person is to the bot."""
+"""A member of a server, and what they chose there."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A member as an interaction shows them: Discord's id and the display name in that server."""
+    """`id` is Discord's, `name` the display name in one server."""
 
     id: int
     name: str
@@ -18,3 +19,25 @@ class Actor:
     person: Person
     role_ids: frozenset[int]
     manages_server: bool
+
+
+class ReminderPreference(StrEnum):
+    """Where a member is reminded of meetings; SERVER follows the server's setting, also when that changes later."""
+
+    THREAD = "thread"
+    DM = "dm"
+    SERVER = "server"
+
+    @property
+    def stored(self) -> str | None:
+        """The value for the column `members.reminders`."""
+        return None if self is ReminderPreference.SERVER else self.value
+
+
+@dataclass(frozen=True, slots=True)
+class MemberSettings:
+    """`zone` is an IANA name, or empty for the server's."""
+
+    zone: str = ""
+    reminders: ReminderPreference = ReminderPreference.SERVER
+    hidden: bool = False

@@ -1,7 +1,7 @@
-"""What the database holds about one person, over all servers and tables: shown whole, deleted whole.
+"""What the database holds about one person, in all servers and tables: shown whole, deleted whole.
 
-Tables are found by the `info` of their columns (see `bot.database.schema.tables`), so a later table is covered
-without a change here. What deletion means beyond rows, such as the next in line for a freed seat, is a hook.
+Tables are found by the `info` of their columns (see `bot.database.schema.tables`), so a new table is covered without
+a change here. What a deletion does beyond rows, such as giving a freed seat to the next in line, is a hook.
 """
 
 from collections.abc import Awaitable, Callable, Iterator
@@ -14,14 +14,14 @@ from sqlalchemy import ColumnElement, Row, Table, and_, delete, exists, or_, sel
 from bot.database import Database, Transaction
 from bot.database.schema.tables import metadata, readings, subjects
 
-After = Callable[[], Awaitable[None]]
-Hook = Callable[[Transaction, int, datetime], Awaitable[After | None]]
-"""Gets the transaction before any row is gone, the user's id and the time; what it gives is run after the commit."""
+AfterCommit = Callable[[], Awaitable[None]]
+DeletionHook = Callable[[Transaction, int, datetime], Awaitable[AfterCommit | None]]
+"""Runs before any row is deleted, in the same transaction; gets the user's id and the time."""
 
 
 @dataclass(frozen=True, slots=True)
-class Owned:
-    """One row about a person, or (`mention`) one of the group's that names them."""
+class PersonalRow:
+    """A row about a person, or (`mention`) a row of the group's that names them."""
 
     table: str
     values: dict[str, Any]
@@ -29,36 +29,35 @@ class Owned:
 
     @property
     def guild_id(self) -> int:
-        """The server it belongs to; 0 for none."""
+        """0 for rows of no server."""
         return int(self.values.get("guild_id", 0))
 
 
 @dataclass(frozen=True, slots=True)
-class Backups:
+class BackupRetention:
     """Until when a backup may hold what was deleted; None when there is none."""
 
     last_until: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
-class Forgotten:
-    """What a deletion came to: rows by table, and the (server, resource) pairs whose cards named the person.
+class DeletionResult:
+    """Rows deleted or made nameless by table, and the (guild id, resource id) pairs whose cards named the person.
 
-    `backups` is None where others make them (PostgreSQL).
+    `backups` is None on PostgreSQL, whose backups only its operator knows.
     """
 
     rows: dict[str, int]
     shelves: tuple[tuple[int, str], ...]
-    backups: Backups | None
+    backups: BackupRetention | None
 
     @property
     def total(self) -> int:
-        """Rows deleted or made nameless."""
         return sum(self.rows.values())
 
 
 def person_columns(kind: str) -> dict[Table, list[str]]:
-    """The tables with columns marked `kind` ("about" or "mention"), those that others point at last."""
+    """The tables with columns marked `kind` ("about" or "mention"), referencing tables first."""
     found = {
         table: [column.name for column in table.columns if column.info.get("person") == kind]
         for table in reversed(metadata.sorted_tables)
@@ -67,28 +66,24 @@ def person_columns(kind: str) -> dict[Table, list[str]]:
 
 
 class PersonalData:
-    """Everything about one person. Raises StorageError."""
+    """Raises StorageError."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, hooks: tuple[DeletionHook, ...] = ()) -> None:
         self._database = database
-        self._hooks: list[Hook] = []
+        self._hooks = hooks
 
-    def before_forgetting(self, hook: Hook) -> None:
-        """Call `hook` in the transaction of every deletion, before the first row goes."""
-        self._hooks.append(hook)
-
-    async def rows(self, user_id: int) -> tuple[Owned, ...]:
-        """Every row that names the person, in every table and server, on one snapshot."""
-        found: list[Owned] = []
+    async def rows(self, user_id: int) -> tuple[PersonalRow, ...]:
+        """From one snapshot; rows of `readings` with their subject's `title` and `url` added."""
+        found: list[PersonalRow] = []
         async with self._database.read() as tx:
             for kind in ("about", "mention"):
                 for table, names in person_columns(kind).items():
                     rows = await tx.execute(select(*_columns(table)).where(_names(table, names, user_id)))
-                    found += [Owned(table.name, row._asdict(), kind == "mention") for row in rows]
+                    found += [PersonalRow(table.name, row._asdict(), kind == "mention") for row in rows]
         return tuple(found)
 
-    async def forget(self, user_id: int, now: datetime) -> Forgotten:
-        """Delete it all in one transaction; rows of the group's stay and lose the name."""
+    async def delete(self, user_id: int, now: datetime) -> DeletionResult:
+        """In one transaction: rows about the person go; rows of the group's stay, without the name."""
         counts: dict[str, int] = {}
         async with self._database.write() as tx:
             afters = [await hook(tx, user_id, now) for hook in self._hooks]
@@ -102,12 +97,14 @@ class PersonalData:
         for after in afters:
             if after is not None:
                 await after()
-        return Forgotten({table: count for table, count in counts.items() if count}, shelves, await self._backups())
+        return DeletionResult(
+            {table: count for table, count in counts.items() if count}, shelves, await self._backups()
+        )
 
-    async def _backups(self) -> Backups | None:
+    async def _backups(self) -> BackupRetention | None:
         if self._database.address.path is None:
             return None
-        return Backups(await self._database.last_backup_expires_at())
+        return BackupRetention(await self._database.last_backup_expires_at())
 
 
 def _columns(table: Table) -> Iterator[ColumnElement[Any]]:

@@ -1,55 +1,47 @@
-"""The people of each server: the display name last seen there, and what they chose with /settings."""
+"""Members in the database: the display name last seen in each server, and their settings there."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import insert, select, update
 
 from bot.database import Database, Transaction
 from bot.database.schema.tables import members
-from bot.members.model import Person
+from bot.members.model import MemberSettings, Person, ReminderPreference
 
 NAME_LIMIT = 100
-_NAMES_HOLD = timedelta(minutes=10)
-_MOST_NAMES = 10_000
+_NAMES_EXPIRE = timedelta(minutes=10)
+_MOST_NAMES = 10_000  # in memory; beyond it all are looked up again
+_DEFAULTS = {"hidden": False, "told": False, "zone": "", "reminders": ReminderPreference.SERVER.stored}
 
 
-class Reminders(StrEnum):
-    """Where somebody wants to be reminded of a meeting; SERVER for who never chose, whatever the server sets later."""
+async def upsert_member(tx: Transaction, guild_id: int, person: Person, now: datetime, **values: Any) -> None:
+    """Store the person's current name and the columns in `values`.
 
-    THREAD = "thread"
-    DM = "dm"
-    SERVER = "server"
-
-    @property
-    def stored(self) -> str | None:
-        """The column's value; see `bot.database.schema.tables.members`."""
-        return None if self is Reminders.SERVER else self.value
-
-
-@dataclass(frozen=True, slots=True)
-class MemberSettings:
-    """What one person chose in one server; `zone` is an IANA name, or empty for the server's own."""
-
-    zone: str = ""
-    reminders: Reminders = Reminders.SERVER
-    hidden: bool = False
-
-
-_MOST_NAMES = 10_000  # then everybody is looked up again
-
-
-async def remember(tx: Transaction, guild_id: int, person: Person, now: datetime, **values: Any) -> None:
-    """Store the person's name of now, and `values` of the row, inside a transaction of the caller's.
-
-    Rows of other tables that point at a member need this first.
+    Rows of other tables that reference a member need this first, in the same transaction.
     """
     known = {"name": person.name[:NAME_LIMIT], "seen_at": now, **values}
     if not (await tx.execute(update(members).where(*_one(guild_id, person.id)).values(known))).rowcount:
-        fresh = {"hidden": False, "told": False, "zone": "", "reminders": None}
-        await tx.execute(insert(members).values(guild_id=guild_id, user_id=person.id, **{**fresh, **known}))
+        await tx.execute(insert(members).values(guild_id=guild_id, user_id=person.id, **{**_DEFAULTS, **known}))
+
+
+async def ensure_members(tx: Transaction, guild_id: int, people: Sequence[Person], now: datetime) -> None:
+    """Insert who is not stored yet and rename who has another name."""
+    stored = select(members.c.user_id, members.c.name).where(
+        members.c.guild_id == guild_id, members.c.user_id.in_([each.id for each in people])
+    )
+    names = {row.user_id: row.name for row in await tx.execute(stored)}
+    new = {each.id: each for each in people if each.id not in names}
+    if new:
+        rows = [
+            {"guild_id": guild_id, "user_id": each.id, "name": each.name[:NAME_LIMIT], "seen_at": now, **_DEFAULTS}
+            for each in new.values()
+        ]
+        await tx.execute(insert(members), rows)
+    for person in people:
+        if names.get(person.id, person.name) != person.name:
+            await upsert_member(tx, guild_id, person, now)
 
 
 def _one(guild_id: int, user_id: int) -> tuple[Any, ...]:
@@ -57,33 +49,33 @@ def _one(guild_id: int, user_id: int) -> tuple[Any, ...]:
 
 
 class MemberStore:
-    """Reads and writes the people of a server; each method is one transaction. Raises StorageError."""
+    """Reads and writes the members of a server; each method is one use case. Raises StorageError."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        # Names that need no look into the database, so that not every press costs one.
+        # Known to be stored, so that not every press of a button costs a query.
         self._names: dict[tuple[int, int], str] = {}
         self._names_until: datetime | None = None
 
     async def settings(self, guild_id: int, user_id: int) -> MemberSettings:
-        """What the person chose, or how it is before they choose."""
+        """The defaults for somebody who is not stored."""
         async with self._database.read() as tx:
             row = (await tx.execute(select(members).where(*_one(guild_id, user_id)))).one_or_none()
         if row is None:
             return MemberSettings()
-        return MemberSettings(row.zone, Reminders(row.reminders or Reminders.SERVER), row.hidden)
+        return MemberSettings(row.zone, ReminderPreference(row.reminders or ReminderPreference.SERVER), row.hidden)
 
-    async def choose(
+    async def update_settings(
         self,
         guild_id: int,
         person: Person,
         now: datetime,
         *,
         zone: str | None = None,
-        reminders: Reminders | None = None,
+        reminders: ReminderPreference | None = None,
         hidden: bool | None = None,
     ) -> MemberSettings:
-        """Change what is given, keep the rest, and give all."""
+        """Change what is not None and give all settings."""
         given = {"zone": zone, "hidden": hidden}
         values: dict[str, Any] = {key: value for key, value in given.items() if value is not None}
         if reminders is not None:
@@ -91,22 +83,22 @@ class MemberStore:
         if hidden is not None:
             values["told"] = True
         async with self._database.write() as tx:
-            await remember(tx, guild_id, person, now, **values)
+            await upsert_member(tx, guild_id, person, now, **values)
         return await self.settings(guild_id, person.id)
 
-    async def names(self, guild_id: int, user_ids: list[int]) -> dict[int, str]:
-        """The display names last seen in this server, for those of the ids that were seen there."""
+    async def display_names(self, guild_id: int, user_ids: list[int]) -> dict[int, str]:
+        """By user id, as last seen in this server; ids never seen there are left out."""
         wanted = select(members.c.user_id, members.c.name).where(
             members.c.guild_id == guild_id, members.c.user_id.in_(user_ids)
         )
         async with self._database.read() as tx:
             return {row.user_id: row.name for row in await tx.execute(wanted)}
 
-    async def seen(self, guild_id: int, person: Person, now: datetime) -> None:
-        """Keep up with a renamed member; of somebody who is not stored yet, nothing is."""
-        if self._is_known(guild_id, person, now):
+    async def touch(self, guild_id: int, person: Person, now: datetime) -> None:
+        """Update a stored member's name; somebody who is not stored stays so."""
+        if self._is_current(guild_id, person, now):
             return
-        # At once, so that a crowd of presses asks once.
+        # Before the query, so that a crowd of presses makes one.
         self._names[guild_id, person.id] = person.name
         try:
             await self._rename(guild_id, person, now)
@@ -114,10 +106,10 @@ class MemberStore:
             self._names.pop((guild_id, person.id), None)
             raise
 
-    def _is_known(self, guild_id: int, person: Person, now: datetime) -> bool:
-        # Forgotten now and then, as somebody else may have stored the person under another name meanwhile.
+    def _is_current(self, guild_id: int, person: Person, now: datetime) -> bool:
+        # Expires, because another code path may have stored another name meanwhile.
         if self._names_until is None or now > self._names_until or len(self._names) > _MOST_NAMES:
-            self._names, self._names_until = {}, now + _NAMES_HOLD
+            self._names, self._names_until = {}, now + _NAMES_EXPIRE
         return self._names.get((guild_id, person.id)) == person.name
 
     async def _rename(self, guild_id: int, person: Person, now: datetime) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 
-from bot.database import Database, Remembered
+from bot.database import Database, QueryCache
 from bot.database.schema.tables import cards, subjects
 from bot.reading.subject_index import SubjectIndex
 
@@ -31,7 +31,7 @@ class CardStore:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._known: Remembered[tuple[int, tuple[str, ...], int | None], tuple[PostedCard, ...]] = Remembered(
+        self._known: QueryCache[tuple[int, tuple[str, ...], int | None], tuple[PostedCard, ...]] = QueryCache(
             database, cards
         )
 

@@ -7,12 +7,12 @@ from typing import Any
 
 from bot.catalog.bibtex import bibtex
 from bot.catalog.model import Kind, Link, Resource
-from bot.members.personal_data import Owned
+from bot.members.personal_data import PersonalRow
 from bot.reading.model import ReadingState
 from bot.reading.subject_index import SubjectIndex
 
 
-def as_json(user_id: int, rows: Iterable[Owned], now: datetime) -> str:
+def as_json(user_id: int, rows: Iterable[PersonalRow], now: datetime) -> str:
     """Every row by table, with times in ISO 8601; ids are strings, since they are too long for some readers."""
     tables: dict[str, list[dict[str, Any]]] = {}
     for row in rows:
@@ -27,7 +27,7 @@ def _plain(key: str, value: Any) -> Any:
     return str(value) if key.endswith("_id") and isinstance(value, int) else value
 
 
-def as_bibtex(rows: Iterable[Owned], subject_index: SubjectIndex) -> str:
+def as_bibtex(rows: Iterable[PersonalRow], subject_index: SubjectIndex) -> str:
     """What the person finished, each once, in the order of finishing."""
     finished = sorted(
         (row.values for row in rows if row.table == "readings" and row.values["state"] == ReadingState.FINISHED),

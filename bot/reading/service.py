@@ -6,7 +6,7 @@ from bot.catalog.model import Catalog
 from bot.database import Database
 from bot.library.library import Library
 from bot.library.resolver import Ambiguous, Known, Unknown, resolve
-from bot.members.guild_removals import DepartureStore
+from bot.members.guild_removals import GuildRemovalStore
 from bot.members.housekeeping import Housekeeping
 from bot.members.personal_data import PersonalData
 from bot.members.store import MemberStore
@@ -28,8 +28,8 @@ class ReadingService:
         self.people = MemberStore(database)
         self.cards = CardStore(database)
         self.personal = PersonalData(database)
-        self.departures = DepartureStore(database)
-        self.housekeeping = Housekeeping(database, self.departures)
+        self.guild_removals = GuildRemovalStore(database)
+        self.housekeeping = Housekeeping(database, self.guild_removals, (self.store.drop_unused_subjects,))
 
     @property
     def subject_index(self) -> SubjectIndex:

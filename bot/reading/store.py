@@ -10,7 +10,7 @@ from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, delete, 
 from bot.database import Database, Transaction
 from bot.database.schema.tables import members, readings, subjects
 from bot.members.model import Person
-from bot.members.store import NAME_LIMIT, remember
+from bot.members.store import NAME_LIMIT, upsert_member
 from bot.reading.model import (
     EditOutcome,
     InvalidEdit,
@@ -32,6 +32,7 @@ from bot.reading.rows import reading_of
 
 _NOTHING_TO_UNDO = ""
 _MOMENTS = ("started_at", "finished_at", "changed_at")
+_OFFER_EXPIRES = timedelta(days=7)  # how long a button may wait with a title that nobody has on a shelf
 _FRESH = timedelta(hours=1)  # so exactly is it known when a person or a title was last seen
 
 # After a rename two histories may meet in one: then the later one goes on.
@@ -87,7 +88,7 @@ class ReadingStore:
             first = not known.told
             # What is so already is not stored again: a statement less is time that others wait for.
             if first or known.name != person.name[:NAME_LIMIT] or known.seen_at < now - _FRESH:
-                await remember(tx, guild_id, person, now, **({"told": True} if first else {}))
+                await upsert_member(tx, guild_id, person, now, **({"told": True} if first else {}))
             named = (known.title, known.url, known.listed) == (subject.title, subject.url, subject.listed)
             if not named or known.kept_at < now - _FRESH:
                 await _keep_subject(tx, guild_id, subject, now)
@@ -139,6 +140,13 @@ class ReadingStore:
         """Keep the title behind an id that a button will carry."""
         async with self._database.write() as tx:
             await _keep_subject(tx, guild_id, subject, now)
+
+    async def drop_unused_subjects(self, guild_id: int, now: datetime) -> None:
+        """Forget titles that nobody has on a shelf, such as those behind an offer that was not taken."""
+        read = exists().where(readings.c.guild_id == guild_id, readings.c.resource_id == subjects.c.resource_id)
+        old = subjects.c.kept_at <= now - _OFFER_EXPIRES
+        async with self._database.write() as tx:
+            await tx.execute(delete(subjects).where(subjects.c.guild_id == guild_id, old, ~read))
 
     async def subject(self, guild_id: int, resource_id: str, *, read: bool = False) -> Subject | None:
         """What is stored in this server under an id, by its last known name; if `read`, only what is on a shelf."""

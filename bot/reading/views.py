@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Select, and_, exists, select
 
-from bot.database import Database, Remembered
+from bot.database import Database, QueryCache
 from bot.database.schema.tables import members, readings, subjects
 from bot.reading.model import Reading, ReadingState, Subject
 from bot.reading.rows import reading_of
@@ -85,8 +85,8 @@ class ReadingViews:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._on_shelves: Remembered[int, dict[str, str]] = Remembered(database, readings, subjects)
-        self._groups: Remembered[tuple[int, tuple[str, ...]], Roster] = Remembered(
+        self._on_shelves: QueryCache[int, dict[str, str]] = QueryCache(database, readings, subjects)
+        self._groups: QueryCache[tuple[int, tuple[str, ...]], Roster] = QueryCache(
             database, readings, members, subjects
         )
 

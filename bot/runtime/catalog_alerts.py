@@ -9,7 +9,7 @@ import aiohttp
 import discord
 
 from bot.database import Database, MetaStore, StorageError
-from bot.servers.setup import SetupStore
+from bot.servers.store import ServerStore
 from bot.ui.kit.text import plural
 
 log = logging.getLogger(__name__)
@@ -42,7 +42,7 @@ class CatalogNotices:
 
     def __init__(self, client: discord.Client, database: Database, catalog: Path) -> None:
         self._client = client
-        self._setups = SetupStore(database)
+        self._servers = ServerStore(database)
         self._meta = MetaStore(database)
         self._catalog = catalog
         self._turn = asyncio.Lock()  # so that what is told keeps the order in which it happened
@@ -113,7 +113,7 @@ class CatalogNotices:
 
     async def _curators(self) -> tuple[tuple[int, int], ...]:
         try:
-            return await self._setups.curators()
+            return await self._servers.curator_channels()
         except StorageError as error:
             log.error("Which channels the curators have is not known now: %s", error)
             return ()

@@ -63,7 +63,7 @@ async def test_what_three_people_read_is_named_until_the_list_holds_it(database:
             await store.move(server, Person(number, f"P{number}"), external(text), ReadingState.READING, NOW)
     for text in ("A private one", "Attention Is All You Need"):
         await store.move(5, hidden, external(text), ReadingState.WANT, NOW)
-    await MemberStore(database).choose(5, hidden, NOW, hidden=True)
+    await MemberStore(database).update_settings(5, hidden, NOW, hidden=True)
     report = report_on(CATALOG, await AdviceStore(database).ledger())
     assert [(each.title, each.people) for each in report.unlisted] == [
         ("Attention Is All You Need", 3),

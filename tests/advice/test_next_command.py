@@ -49,7 +49,7 @@ async def test_somebody_who_hides_is_neither_named_nor_counted(world: World) -> 
     await shelve(world, world.ada, "orca", ReadingState.FINISHED)
     await shelve(world, world.ben, "ts-moe", ReadingState.READING)
     now = world.bot.now()
-    await world.bot.reading.people.choose(world.guild.id, person(world.ben), now, hidden=True)
+    await world.bot.reading.people.update_settings(world.guild.id, person(world.ben), now, hidden=True)
     text = await said(world)
     assert "Ben" not in text
     assert "With the group" not in text
@@ -189,7 +189,7 @@ async def test_when_all_is_read_it_says_so(world: World) -> None:
 
 async def test_every_button_of_next_works_after_a_restart(world: World) -> None:
     async def anew() -> simcord.InteractionResult:
-        await world.bot.reading.personal.forget(world.ada.id, world.bot.now())  # what the last press left
+        await world.bot.reading.personal.delete(world.ada.id, world.bot.now())  # what the last press left
         return await world.ada.slash(world.channel, "next")
 
     await announce(world, "vllm", joined=world.ben)

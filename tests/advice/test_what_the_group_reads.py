@@ -60,7 +60,7 @@ async def test_one_does_not_hear_of_oneself_nor_of_those_who_hide_or_put_it_asid
         (CHEN, ReadingState.READING),
         (CHEN, ReadingState.DROPPED),
     )
-    await MemberStore(database).choose(HERE, BEN, day(9), hidden=True)
+    await MemberStore(database).update_settings(HERE, BEN, day(9), hidden=True)
     assert await named(database, viewer=ADA.id) == Following()
     assert (await named(database)).readers == ("Ada",)
 
@@ -100,7 +100,7 @@ async def test_what_is_stored_is_heard_by_the_next_question(database: Database) 
     after = await counting.of(HERE, catalog, owner)
     assert after.tally.following["vllm"].reading == 1
     assert after.standings.table("t", 0)["vllm"].weighed.score > before.standings.table("t", 0)["vllm"].weighed.score
-    await MemberStore(database).choose(HERE, ADA, day(9), hidden=True)
+    await MemberStore(database).update_settings(HERE, ADA, day(9), hidden=True)
     assert "vllm" not in (await counting.of(HERE, catalog, owner)).tally.following
 
 

@@ -129,7 +129,7 @@ async def test_what_was_opened_is_stored_within_a_minute_and_when_the_bot_stops(
 async def test_deleting_ones_data_takes_what_was_declined(world: World) -> None:
     resource = world.bot.library.catalog.resources["orca"]
     await world.bot.advice.decline(world.guild.id, world.ada.id, resource, world.bot.now())
-    await world.bot.reading.personal.forget(world.ada.id, world.bot.now())
+    await world.bot.reading.personal.delete(world.ada.id, world.bot.now())
     assert await world.bot.advice.declined(world.guild.id, world.ada.id) == ()
 
 
@@ -137,7 +137,7 @@ async def test_deleting_ones_data_takes_what_one_typed_in_vain(world: World) -> 
     observer, now = world.bot.advice.observer, world.bot.now()
     for member in (world.ada, world.ben):
         observer.missed(world.guild.id, member.id, "mamba", now)
-    await world.bot.reading.personal.forget(world.ada.id, now)
+    await world.bot.reading.personal.delete(world.ada.id, now)
     observer.missed(world.guild.id, world.olga.id, "mamba", now)
     await observer.flush()
     assert (await world.bot.advice.store.ledger()).misses == ()

@@ -30,7 +30,7 @@ def owners_messages(world: World) -> list[str]:
 async def curators_of(world: World, name: str = "curators") -> Any:
     """A channel in the server, chosen for notices to curators."""
     channel = world.guild.create_text_channel(name)
-    await world.bot.meetings.setup.change(world.guild.id, curator_channel_id=channel.id)
+    await world.bot.meetings.setup.update(world.guild.id, curator_channel_id=channel.id)
     return channel
 
 
@@ -145,8 +145,8 @@ async def test_every_servers_curators_are_told_and_the_owner_of_those_who_cannot
     for name in ("Second group", "Third group"):
         guild = world.env.create_guild(name, owner=world.env.create_user(name[:6].lower()))
         others.append(guild.create_text_channel("curators"))
-        await world.bot.meetings.setup.change(guild.id, curator_channel_id=others[-1].id)
-    await world.bot.meetings.setup.change(1 << 40, curator_channel_id=1 << 41)  # a server that the bot has left
+        await world.bot.meetings.setup.update(guild.id, curator_channel_id=others[-1].id)
+    await world.bot.meetings.setup.update(1 << 40, curator_channel_id=1 << 41)  # a server that the bot has left
     world.env.inject_error("POST", f"/channels/{others[1].id}/messages", status=403, code=50013)
     await save(world, settings, BAD)
     assert [len(each.history()) for each in (here, *others)] == [1, 1, 0]

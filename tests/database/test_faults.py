@@ -14,8 +14,9 @@ import pytest
 from sqlalchemy import func, insert, select, text
 from sqlalchemy.exc import IntegrityError
 
-from bot.database import Database, DatabaseUnusable, MetaStore, StorageError, admin, connections
+from bot.database import Database, DatabaseUnusable, MetaStore, StorageError, admin
 from bot.database.address import parse
+from bot.database.driver import connections
 from bot.database.errors import ConnectionLost, Corrupt, DiskFull, Locked, ReadOnly, translate
 from bot.database.schema.tables import meta
 from tests.support.databases import PostgresServer

@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from bot.database import Database, MetaStore, StorageError, Transaction, connections
+from bot.database import Database, MetaStore, StorageError, Transaction
+from bot.database.driver import connections
 from bot.database.schema.tables import meta
 
 

@@ -28,7 +28,8 @@ from bot.meetings.model import (
 )
 from bot.meetings.services import Meetings
 from bot.meetings.signups import leave_all
-from bot.members.store import MemberStore, Reminders
+from bot.members.model import ReminderPreference
+from bot.members.store import MemberStore
 
 from .groups import GUILD, NOW, ORGANISER, fetch, line, open_meeting, person, told
 
@@ -172,7 +173,7 @@ async def test_deleting_ones_data_promotes_the_next_and_keeps_no_name(meetings: 
 
 async def test_each_is_told_by_the_route_they_chose(meetings: Meetings, database: Database) -> None:
     members = MemberStore(database)
-    await members.choose(GUILD, person(2), NOW, reminders=Reminders.DM)
+    await members.update_settings(GUILD, person(2), NOW, reminders=ReminderPreference.DM)
     meeting = await open_meeting(meetings)
     await fill(meetings, meeting.id, 1, 2, 3)
     await meetings.plans.cancel(GUILD, meeting.id, NOW, by=ORGANISER)
@@ -181,7 +182,7 @@ async def test_each_is_told_by_the_route_they_chose(meetings: Meetings, database
 
 
 async def test_the_servers_default_route_holds_for_who_comes_for_the_first_time(meetings: Meetings) -> None:
-    await meetings.setup.change(GUILD, remind_by_dm=True)
+    await meetings.setup.update(GUILD, remind_by_dm=True)
     meeting = await open_meeting(meetings)
     await fill(meetings, meeting.id, 1)
     await meetings.plans.cancel(GUILD, meeting.id, NOW + timedelta(minutes=1), by=ORGANISER)

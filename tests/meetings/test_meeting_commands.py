@@ -91,11 +91,11 @@ async def test_what_cannot_be_meant_is_said_in_one_private_sentence(
 
 
 async def test_the_zone_is_the_members_own_then_the_servers(world: World) -> None:
-    await world.bot.meetings.setup.change(world.guild.id, zone="Asia/Tokyo")
+    await world.bot.meetings.setup.update(world.guild.id, zone="Asia/Tokyo")
     in_tokyo = await world.ada.slash(world.channel, "meeting schedule", when="2026-01-08 16:00")
     assert "<t:1767855600:F>" in texts(in_tokyo.response)
     people = world.bot.reading.people
-    await people.choose(world.guild.id, Person(world.ada.id, "Ada"), world.bot.now(), zone="Europe/Berlin")
+    await people.update_settings(world.guild.id, Person(world.ada.id, "Ada"), world.bot.now(), zone="Europe/Berlin")
     in_berlin = await world.ada.slash(world.channel, "meeting schedule", when="2026-01-08 16:00")
     assert "<t:1767884400:F>" in texts(in_berlin.response)
 

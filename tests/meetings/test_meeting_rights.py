@@ -110,7 +110,7 @@ async def rights(tmp_path: Path, sqlite_url: str) -> AsyncIterator[Rights]:
         stage.discord.gateway.dispatch(
             "GUILD_ROLE_CREATE", {"guild_id": str(stage.guild.id), "role": rights.organisers.payload()}
         )
-        await stage.bot.meetings.setup.change(stage.guild.id, organiser_role_id=rights.organisers.id)
+        await stage.bot.meetings.setup.update(stage.guild.id, organiser_role_id=rights.organisers.id)
         yield rights
 
 
@@ -165,20 +165,20 @@ async def test_setup_is_for_those_who_manage_the_server_alone(rights: Rights) ->
     store, slips = rights.stage.bot.meetings.setup, []
     for role in ROLES:
         for custom_id in ("setup1", "setupdm1:1", "setupev1:1"):
-            before = await store.of(rights.stage.guild.id)
+            before = await store.settings(rights.stage.guild.id)
             text = said(await rights.press(role, custom_id))
             refused = "those who manage this server" in text
-            if refused is (role == "manager") or (refused and await store.of(rights.stage.guild.id) != before):
+            if refused is (role == "manager") or (refused and await store.settings(rights.stage.guild.id) != before):
                 slips.append((custom_id, role))
         form = {"zone": "Europe/Berlin", "offsets": "2h", "role": []}
         text = said(await rights.submit(role, "setupf1", form))
         if ("those who manage this server" in text) is (role == "manager"):
             slips.append(("setupf1", role))
         if role == "manager":
-            assert (await store.of(rights.stage.guild.id)).zone == "Europe/Berlin"
-            await store.change(rights.stage.guild.id, organiser_role_id=rights.organisers.id, zone="UTC")
+            assert (await store.settings(rights.stage.guild.id)).zone == "Europe/Berlin"
+            await store.update(rights.stage.guild.id, organiser_role_id=rights.organisers.id, zone="UTC")
         else:
-            assert (await store.of(rights.stage.guild.id)).zone == "UTC"
+            assert (await store.settings(rights.stage.guild.id)).zone == "UTC"
     assert slips == []
 
 

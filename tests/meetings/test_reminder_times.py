@@ -34,7 +34,7 @@ async def test_new_offsets_hold_for_posted_meetings_and_what_is_due_already_is_k
     await meetings.line.join(GUILD, meeting.id, meeting.creator, NOW)  # type: ignore[arg-type]
     assert await minutes_due(database) == {1440, 60}
     later = NOW + timedelta(hours=7)  # the reminder of 24 h is due, and was not looked at yet
-    await meetings.setup.change(GUILD, offsets=(1440, 600, 30))
+    await meetings.setup.update(GUILD, offsets=(1440, 600, 30))
     assert await meetings.reminders.rearm(GUILD, later) == (meeting.id,)
     assert await minutes_due(database) == {1440, 600, 30}
     assert await meetings.reminders.rearm(GUILD, later) == (meeting.id,), "twice changes nothing"
@@ -47,7 +47,7 @@ async def test_new_offsets_hold_for_posted_meetings_and_what_is_due_already_is_k
 
 async def test_no_offsets_means_no_reminders_from_now_on(meetings: Meetings, database: Database) -> None:
     await open_meeting(meetings)
-    await meetings.setup.change(GUILD, offsets=())
+    await meetings.setup.update(GUILD, offsets=())
     await meetings.reminders.rearm(GUILD, NOW)
     assert await minutes_due(database) == set()
 

@@ -175,11 +175,13 @@ async def test_a_moved_meeting_moves_its_reminders_and_tells_everybody_at_once(s
 
 
 async def test_who_chose_dms_gets_one_and_who_closed_them_is_told_in_the_thread(stage: Scene) -> None:
-    from bot.members.store import Reminders
+    from bot.members.model import ReminderPreference
 
     now = stage.clock()
     for name in ("ada", "bela"):
-        await stage.bot.reading.people.choose(stage.guild.id, stage.person(name), now, reminders=Reminders.DM)
+        await stage.bot.reading.people.update_settings(
+            stage.guild.id, stage.person(name), now, reminders=ReminderPreference.DM
+        )
     stage.discord.close_dms(stage.discord.world.users["bela"])
     meeting = await stage.meeting("ada", "bela", "chen")
     stage.move_both_clocks(timedelta(hours=6, seconds=1))

@@ -59,17 +59,17 @@ async def test_each_lookup_shows_what_members_did_since_the_last(lookup: Lookup)
     told = ReadingEdit(rating=4, takeaway="Pages, for once.", takeaway_shared=True)
     await lookup.room.store.edit(HERE, ADA.id, subject, told, START)
     assert "Pages, for once." in await lookup.card()
-    await lookup.room.personal.forget(ADA.id, START)
-    await lookup.room.personal.forget(BEN.id, START)
+    await lookup.room.personal.delete(ADA.id, START)
+    await lookup.room.personal.delete(BEN.id, START)
     assert await lookup.card() == before
 
 
 async def test_who_hides_or_is_renamed_is_so_on_the_next_card(lookup: Lookup) -> None:
     await lookup.move(ADA, ReadingState.READING)
     assert "Ada" in await lookup.card()
-    await lookup.room.people.seen(HERE, Person(ADA.id, "Countess"), START)
+    await lookup.room.people.touch(HERE, Person(ADA.id, "Countess"), START)
     assert "Countess" in await lookup.card()
-    await lookup.room.people.choose(HERE, Person(ADA.id, "Countess"), START, hidden=True)
+    await lookup.room.people.update_settings(HERE, Person(ADA.id, "Countess"), START, hidden=True)
     assert "Countess" not in await lookup.card()
 
 

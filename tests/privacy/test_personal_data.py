@@ -9,7 +9,7 @@ from sqlalchemy import BigInteger, func, select
 
 from bot.database import Database, Transaction, backup
 from bot.database.schema.tables import metadata
-from bot.members.guild_removals import KEEP, NO_SERVER, DepartureStore
+from bot.members.guild_removals import NO_SERVER, RETENTION, GuildRemovalStore
 from bot.members.housekeeping import Housekeeping
 from bot.members.model import Person
 from bot.members.personal_data import PersonalData, person_columns
@@ -80,7 +80,7 @@ async def test_deletion_leaves_no_trace_in_any_table_and_touches_nobody_else(dat
     assert tables <= filled
     assert {row.table for row in await personal.rows(ada)} == tables
     bens = await personal.rows(ben)
-    gone = await personal.forget(ada, day(1))
+    gone = await personal.delete(ada, day(1))
     assert set(gone.rows) == tables
     assert await _names(database, ada) == []
     assert await personal.rows(ada) == ()
@@ -109,13 +109,11 @@ async def test_deletion_is_one_transaction_with_what_it_sets_off(database: Datab
     async def broken(tx: Transaction, user_id: int, now: Any) -> Any:
         raise ZeroDivisionError
 
-    personal.before_forgetting(promote)
-    await personal.forget(ADA.id, day(1))
+    await PersonalData(database, (promote,)).delete(ADA.id, day(1))
     assert told == [f"before {ADA.id}: 1", "after: 0"]
     await store.move(HERE, ADA, subject("vllm"), ReadingState.READING, day(2))
-    personal.before_forgetting(broken)
     with pytest.raises(ZeroDivisionError):
-        await personal.forget(ADA.id, day(3))
+        await PersonalData(database, (promote, broken)).delete(ADA.id, day(3))
     assert len(await personal.rows(ADA.id)) == 2
 
 
@@ -123,7 +121,7 @@ async def test_a_title_that_only_they_had_typed_goes_too(database: Database) -> 
     store = ReadingStore(database)
     for person, text in ((ADA, "A private thought"), (ADA, "A shared paper"), (BEN, "A shared paper")):
         await store.move(HERE, person, external(text), ReadingState.READING, day(0))
-    await PersonalData(database).forget(ADA.id, day(1))
+    await PersonalData(database).delete(ADA.id, day(1))
     assert await store.subject(HERE, external("A private thought").id) is None
     assert await store.subject(HERE, external("A shared paper").id) is not None
 
@@ -158,12 +156,12 @@ async def test_the_answer_names_when_the_last_backup_expires(sqlite_url: str) ->
         path = database.address.file
         store, personal = ReadingStore(database), PersonalData(database)
         await store.move(HERE, ADA, subject("vllm"), ReadingState.READING, day(0))
-        gone = await personal.forget(ADA.id, day(0))
+        gone = await personal.delete(ADA.id, day(0))
         assert gone.backups is not None
         assert gone.backups.last_until is None
         await store.move(HERE, ADA, subject("vllm"), ReadingState.READING, day(0))
         backup.save(path, day(1))
-        gone = await personal.forget(ADA.id, day(2))
+        gone = await personal.delete(ADA.id, day(2))
         assert gone.backups is not None
         assert gone.backups.last_until == day(1) + backup.LIFETIME
 
@@ -173,44 +171,44 @@ async def test_a_server_that_removed_the_bot_is_emptied_after_a_month_and_no_oth
         await fill(tx, HERE, ADA.id, 1)
         await fill(tx, ELSEWHERE, BEN.id, 2)
     both = await _count(database)
-    departures = DepartureStore(database)
-    tidy = Housekeeping(database, departures).tidy
-    await departures.left(HERE, day(0))
-    await departures.left(HERE, day(20))  # the first note counts
-    await tidy(day(0) + KEEP - timedelta(seconds=1), lambda _: False, [ELSEWHERE])
+    removals = GuildRemovalStore(database)
+    tidy = Housekeeping(database, removals, (ReadingStore(database).drop_unused_subjects,)).run
+    await removals.record(HERE, day(0))
+    await removals.record(HERE, day(20))  # the first note counts
+    await tidy(day(0) + RETENTION - timedelta(seconds=1), lambda _: False, [ELSEWHERE])
     assert {**await _count(database), "departures": 0} == both
-    await tidy(day(0) + KEEP, lambda _: False, [ELSEWHERE])
+    await tidy(day(0) + RETENTION, lambda _: False, [ELSEWHERE])
     left = await _count(database)
     assert left == {table: (1 if table != "departures" else 0) for table in both}
     assert await PersonalData(database).rows(ADA.id) == ()
 
 
 async def test_a_server_that_came_back_keeps_everything(database: Database) -> None:
-    store, departures = ReadingStore(database), DepartureStore(database)
+    store, removals = ReadingStore(database), GuildRemovalStore(database)
     await store.move(HERE, ADA, subject("vllm"), ReadingState.READING, day(0))
-    await departures.left(HERE, day(0))
-    await departures.back(HERE)
-    assert await departures.due(day(99)) == ()
-    await departures.left(HERE, day(0))
-    await Housekeeping(database, departures).tidy(day(99), lambda guild_id: guild_id == HERE, [HERE])
+    await removals.record(HERE, day(0))
+    await removals.clear(HERE)
+    assert await removals.due(day(99)) == ()
+    await removals.record(HERE, day(0))
+    await Housekeeping(database, removals).run(day(99), lambda guild_id: guild_id == HERE, [HERE])
     assert len(await store.rounds(HERE, ADA.id, subject("vllm"))) == 1
-    assert await departures.due(day(999)) == ()
+    assert await removals.due(day(999)) == ()
 
 
-async def test_a_departure_while_nobody_watched_is_noticed_at_the_next_start(database: Database) -> None:
-    store, departures = ReadingStore(database), DepartureStore(database)
+async def test_a_removal_while_nobody_watched_is_noticed_at_the_next_start(database: Database) -> None:
+    store, removals = ReadingStore(database), GuildRemovalStore(database)
     for guild_id in (HERE, ELSEWHERE, 303, NO_SERVER):
         await store.move(guild_id, ADA, subject("vllm"), ReadingState.READING, day(0))
-    await departures.compare({ELSEWHERE}, lambda guild_id: guild_id != 303, day(5))
-    assert await departures.due(day(5) + KEEP) == (HERE,)
+    await removals.reconcile({ELSEWHERE}, lambda guild_id: guild_id != 303, day(5))
+    assert await removals.due(day(5) + RETENTION) == (HERE,)
 
 
 async def test_an_offered_title_that_nobody_took_goes_after_a_week(database: Database) -> None:
-    store, departures = ReadingStore(database), DepartureStore(database)
+    store = ReadingStore(database)
     offered, taken = external("Offered"), external("Taken")
     await store.offer(HERE, offered, day(0))
     await store.move(HERE, Person(5, "Eve"), taken, ReadingState.WANT, day(0))
     for at, kept in ((6, True), (8, False)):
-        await departures.drop_unused_subjects(HERE, day(at))
+        await store.drop_unused_subjects(HERE, day(at))
         assert (await store.subject(HERE, offered.id) is not None) is kept
     assert await store.subject(HERE, taken.id) is not None

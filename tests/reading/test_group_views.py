@@ -83,7 +83,7 @@ async def test_whoever_hides_is_in_no_view_and_in_no_count(
         await store.move(HERE, ADA, which, state, day(0))
     await store.move(HERE, ADA, external("A secret paper"), ReadingState.WANT, day(0))
     await store.edit(HERE, ADA.id, ORCA, ReadingEdit(rating=5, takeaway="Mine.", takeaway_shared=True), day(0))
-    await people.choose(HERE, ADA, day(1), hidden=True)
+    await people.update_settings(HERE, ADA, day(1), hidden=True)
     assert await views.roster(HERE, VLLM) == Roster()
     assert await views.roster(HERE, ORCA) == Roster()
     assert await views.shelf(HERE, ADA.id, SUBJECT_INDEX, own=False) == ()
@@ -92,7 +92,7 @@ async def test_whoever_hides_is_in_no_view_and_in_no_count(
     assert await views.unlisted_subjects(HERE, SUBJECT_INDEX) == ()
     assert await views.rosters(HERE, SUBJECT_INDEX) == {}
     assert len(await views.shelf(HERE, ADA.id, SUBJECT_INDEX, own=True)) == 3
-    await people.choose(HERE, ADA, day(1), hidden=False)
+    await people.update_settings(HERE, ADA, day(1), hidden=False)
     assert [each.name for each in (await views.roster(HERE, VLLM)).reading] == ["Ada"]
 
 
@@ -152,10 +152,10 @@ async def test_people_appear_by_the_name_last_seen(
     store: ReadingStore, views: ReadingViews, people: MemberStore
 ) -> None:
     await store.move(HERE, ADA, VLLM, ReadingState.READING, day(0))
-    await people.seen(HERE, Person(ADA.id, "Countess"), day(1))
-    await people.seen(HERE, Person(77, "A stranger"), day(1))
+    await people.touch(HERE, Person(ADA.id, "Countess"), day(1))
+    await people.touch(HERE, Person(77, "A stranger"), day(1))
     assert [each.name for each in (await views.roster(HERE, VLLM)).reading] == ["Countess"]
-    assert await people.names(HERE, [ADA.id, 77]) == {ADA.id: "Countess"}
+    assert await people.display_names(HERE, [ADA.id, 77]) == {ADA.id: "Countess"}
 
 
 async def test_a_crowd_of_presses_asks_for_a_name_once_and_a_new_name_is_still_seen(
@@ -170,20 +170,20 @@ async def test_a_crowd_of_presses_asks_for_a_name_once_and_a_new_name_is_still_s
     monkeypatch.setattr(database, "read", counted)
     await store.move(HERE, ADA, VLLM, ReadingState.READING, day(0))
     for person in (ADA, Person(77, "A stranger")):
-        await asyncio.gather(*(people.seen(HERE, person, day(1)) for _ in range(50)))
+        await asyncio.gather(*(people.touch(HERE, person, day(1)) for _ in range(50)))
     assert len(asked) == 2
-    await people.seen(HERE, Person(ADA.id, "Countess"), day(1))
-    await people.seen(HERE, ADA, day(1))
+    await people.touch(HERE, Person(ADA.id, "Countess"), day(1))
+    await people.touch(HERE, ADA, day(1))
     assert [each.name for each in (await views.roster(HERE, VLLM)).reading] == ["Ada"]
 
 
 async def test_a_name_that_somebody_else_stored_is_put_right_within_minutes(
     store: ReadingStore, people: MemberStore
 ) -> None:
-    await people.seen(HERE, ADA, day(0))
+    await people.touch(HERE, ADA, day(0))
     await store.move(HERE, Person(ADA.id, "Somebody"), VLLM, ReadingState.READING, day(0))
-    await people.seen(HERE, ADA, day(0) + timedelta(minutes=11))
-    assert await people.names(HERE, [ADA.id]) == {ADA.id: "Ada"}
+    await people.touch(HERE, ADA, day(0) + timedelta(minutes=11))
+    assert await people.display_names(HERE, [ADA.id]) == {ADA.id: "Ada"}
 
 
 async def test_the_weeks_count_every_start_and_finish_once(store: ReadingStore, views: ReadingViews) -> None:

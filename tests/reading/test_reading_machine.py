@@ -122,12 +122,12 @@ class Shelves(RuleBasedStateMachine):
 
     @rule(person=st.integers(0, PEOPLE - 1), hidden=st.booleans())
     def hide(self, person: int, hidden: bool) -> None:
-        self._run(self.room.people.choose(self.guild, self.people[person], self.now, hidden=hidden))
+        self._run(self.room.people.update_settings(self.guild, self.people[person], self.now, hidden=hidden))
         (self.hidden.add if hidden else self.hidden.discard)(person)
 
     @rule(person=st.integers(0, PEOPLE - 1))
     def delete(self, person: int) -> None:
-        self._run(self.room.personal.forget(self.people[person].id, self.now))
+        self._run(self.room.personal.delete(self.people[person].id, self.now))
         assert self.runner.run(self.room.personal.rows(self.people[person].id)) == ()
         self.hidden.discard(person)
         self.model = {key: rounds for key, rounds in self.model.items() if key[0] != person}

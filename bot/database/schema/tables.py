@@ -143,7 +143,7 @@ cards = Table(
 )
 
 # Servers that the bot was removed from, and when: their rows go after a while.
-departures = Table(
+guild_removals = Table(
     "departures",
     metadata,
     Column("guild_id", BigInteger, primary_key=True, autoincrement=False),

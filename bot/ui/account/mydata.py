@@ -8,8 +8,8 @@ from typing import Any
 
 import discord
 
-from bot.members.personal_data import Forgotten, Owned
-from bot.members.store import Reminders
+from bot.members.model import ReminderPreference
+from bot.members.personal_data import DeletionResult, PersonalRow
 from bot.reading.export import as_bibtex, as_json
 from bot.reading.model import Reading, ReadingState
 from bot.ui.kit.actions import Action
@@ -38,9 +38,9 @@ OTHER_TABLES = {
 """Of these tables the rows are counted: what one and many are to the person, and who sees them."""
 
 _WAYS = {
-    Reminders.THREAD: "in the meeting’s thread",
-    Reminders.DM: "by direct message",
-    Reminders.SERVER: "the server’s way",
+    ReminderPreference.THREAD: "in the meeting’s thread",
+    ReminderPreference.DM: "by direct message",
+    ReminderPreference.SERVER: "the server’s way",
 }
 
 
@@ -68,7 +68,7 @@ class Forget(Action, verb="forget1"):
 
     async def press(self, interaction: Interaction) -> None:
         host = host_of(interaction)
-        gone = await host.reading.personal.forget(interaction.user.id, host.now())
+        gone = await host.reading.personal.delete(interaction.user.id, host.now())
         try:
             await replace_page(interaction, text_card(_gone(gone)))
         finally:
@@ -77,7 +77,7 @@ class Forget(Action, verb="forget1"):
                 await host.live.changed_everywhere(guild_id, shelf)
 
 
-def _gone(gone: Forgotten) -> str:
+def _gone(gone: DeletionResult) -> str:
     lines = [f"It is done: {plural(gone.total, 'entry', 'entries')} about you deleted, in every server."]
     if gone.backups is None:
         lines.append("I keep no backups here; those of the database server belong to whoever runs it.")
@@ -109,11 +109,11 @@ async def data_card(interaction: Interaction, number: int = 0) -> Card:
     return Card(discord.ui.Container(*items, accent_colour=ACCENT))
 
 
-def _amount(rows: Sequence[Owned]) -> str:
+def _amount(rows: Sequence[PersonalRow]) -> str:
     return f"{plural(len(rows), 'entry', 'entries')} in {plural(len(_servers(rows)), 'server')}"
 
 
-def _servers(rows: Iterable[Owned]) -> list[int]:
+def _servers(rows: Iterable[PersonalRow]) -> list[int]:
     return sorted({row.guild_id for row in rows})
 
 
@@ -122,13 +122,13 @@ def server_name(host: Host, guild_id: int) -> str:
     return host.server_name(guild_id) or "A server that I have left"
 
 
-def _lines(rows: Iterable[Owned], guild_id: int) -> Iterator[Line]:
+def _lines(rows: Iterable[PersonalRow], guild_id: int) -> Iterator[Line]:
     here = [row for row in rows if row.guild_id == guild_id]
     member = next((row.values for row in here if row.table == "members"), None)
     hidden = bool(member and member["hidden"])
     if member is not None:
         yield Line(f"Your name there: {safe(member['name'], 100)}", ONLY_YOU if hidden else EVERYONE)
-        way = _WAYS[Reminders(member["reminders"] or Reminders.SERVER)]
+        way = _WAYS[ReminderPreference(member["reminders"] or ReminderPreference.SERVER)]
         zone = safe(member["zone"], 80) or "the server’s"
         yield Line(f"Your settings: time zone {zone}; reminders {way}", ONLY_YOU)
     for row in here:

@@ -8,8 +8,8 @@ import discord
 
 from bot.errors import UserError
 from bot.meetings.scheduling import known_zones
-from bot.members.store import MemberSettings, Reminders
-from bot.servers.setup import Setup
+from bot.members.model import MemberSettings, ReminderPreference
+from bot.servers.model import ServerSettings
 from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import ACCENT, Card
 from bot.ui.kit.components import Button
@@ -22,9 +22,9 @@ from bot.ui.reading.answers import hide
 
 ZONE = "zone"
 _REMINDERS = {
-    Reminders.THREAD: "in the meeting’s thread",
-    Reminders.DM: "by direct message",
-    Reminders.SERVER: "as the server does",
+    ReminderPreference.THREAD: "in the meeting’s thread",
+    ReminderPreference.DM: "by direct message",
+    ReminderPreference.SERVER: "as the server does",
 }
 
 
@@ -57,9 +57,11 @@ class SetReminders(Action, verb="remind1"):
 
     async def press(self, interaction: Interaction) -> None:
         guild_id, host = need_server(interaction), host_of(interaction)
-        if self.way not in set(Reminders):
+        if self.way not in set(ReminderPreference):
             raise UserError("Reminders come in the meeting’s thread or by direct message. `/settings` offers both.")
-        await host.reading.people.choose(guild_id, person_of(interaction), host.now(), reminders=Reminders(self.way))
+        await host.reading.people.update_settings(
+            guild_id, person_of(interaction), host.now(), reminders=ReminderPreference(self.way)
+        )
         await replace_page(interaction, await settings_card(interaction, guild_id))
 
 
@@ -83,7 +85,7 @@ class SetZone(Submission, verb="zone1"):
     async def submit(self, interaction: Interaction, fields: Fields) -> None:
         guild_id, host = need_server(interaction), host_of(interaction)
         zone = zone_named(next(iter(fields.get(ZONE, ())), ""))
-        await host.reading.people.choose(guild_id, person_of(interaction), host.now(), zone=zone)
+        await host.reading.people.update_settings(guild_id, person_of(interaction), host.now(), zone=zone)
         card = await settings_card(interaction, guild_id)
         if is_private(interaction):
             await interaction.response.edit_message(view=card)
@@ -114,15 +116,15 @@ def zone_named(text: str) -> str:
 async def settings_card(interaction: Interaction, guild_id: int) -> Card:
     """What is chosen now, with a button to change each."""
     host = host_of(interaction)
-    setup = await host.meetings.setup.of(guild_id)
+    setup = await host.meetings.setup.settings(guild_id)
     return _card(await host.reading.people.settings(guild_id, interaction.user.id), setup)
 
 
-def _card(settings: MemberSettings, setup: Setup) -> Card:
-    follows = settings.reminders is Reminders.SERVER
-    default = Reminders.DM if setup.remind_by_dm else Reminders.THREAD
+def _card(settings: MemberSettings, setup: ServerSettings) -> Card:
+    follows = settings.reminders is ReminderPreference.SERVER
+    default = ReminderPreference.DM if setup.remind_by_dm else ReminderPreference.THREAD
     way = default if follows else settings.reminders
-    other = Reminders.DM if way is Reminders.THREAD else Reminders.THREAD
+    other = ReminderPreference.DM if way is ReminderPreference.THREAD else ReminderPreference.THREAD
     lines = [
         "## Your settings in this server",
         f"**Time zone** {safe(settings.zone, 80) or f'the server’s, {safe(setup.zone, 80)}'}",
@@ -132,7 +134,7 @@ def _card(settings: MemberSettings, setup: Setup) -> Card:
     hide = Button(SetHidden(0 if settings.hidden else 1), "Show me" if settings.hidden else "Hide me")
     rows = [[Button(AskZone(), "Time zone"), Button(SetReminders(other.value), f"Remind me {_REMINDERS[other]}"), hide]]
     if not follows:
-        server = Reminders.SERVER
+        server = ReminderPreference.SERVER
         rows.append([Button(SetReminders(server.value), f"Remind me {_REMINDERS[server]}")])
     parts: list[discord.ui.Item[Any]] = [discord.ui.TextDisplay("\n".join(lines))]
     parts += [discord.ui.ActionRow(*row) for row in rows]

@@ -34,13 +34,13 @@ def need_server(
     return guild_id
 
 
-async def note_who_acts(interaction: Interaction) -> None:
+async def touch_member(interaction: Interaction) -> None:
     """Keep the display name up to date of somebody whose name is shown here; trouble with that is nobody's loss."""
     guild_id, host = server_of(interaction), host_of(interaction)
     if guild_id is None:
         return
     try:
-        await host.reading.people.seen(guild_id, person_of(interaction), host.now())
+        await host.reading.people.touch(guild_id, person_of(interaction), host.now())
     except StorageError as error:
         log.warning("A member's name was not brought up to date: %s", error)
 

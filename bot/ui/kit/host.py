@@ -62,7 +62,7 @@ class MeetingCourier(Protocol):
         """Send what waits about one meeting now; whatever goes wrong is recorded and tried again."""
         ...
 
-    async def named_anew(self, guild_id: int, user_id: int) -> None:
+    async def refresh_name(self, guild_id: int, user_id: int) -> None:
         """Bring the cards up to date that name somebody, who hides now or shows themselves again."""
         ...
 

@@ -26,7 +26,7 @@ async def people_chosen(interaction: Interaction, guild_id: int, values: tuple[s
     data: dict[str, Any] = dict(interaction.data or {})
     resolved: Mapping[str, Any] = data.get("resolved", {})
     ids = [int(value) for value in values if value.isascii() and value.isdigit() and len(value) < 21]
-    known = await host_of(interaction).reading.people.names(guild_id, ids)
+    known = await host_of(interaction).reading.people.display_names(guild_id, ids)
     people = [_person(each, resolved, known) for each in ids]
     return tuple(person for person in people if person is not None)
 

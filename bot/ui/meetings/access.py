@@ -52,7 +52,7 @@ async def need_right(interaction: Interaction, meeting_id: int) -> Sheet:
         UserError: they may not, or there is none.
     """
     sheet = await need_sheet(interaction, meeting_id)
-    setup = await host_of(interaction).meetings.setup.of(sheet.meeting.guild_id)
+    setup = await host_of(interaction).meetings.setup.settings(sheet.meeting.guild_id)
     if not may_manage(actor_of(interaction), setup, sheet.meeting):
         raise UserError("That is for the one who set this meeting up, and for the organisers.")
     return sheet

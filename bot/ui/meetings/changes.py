@@ -177,7 +177,7 @@ class OpenTopic(Action, verb="mtopic1"):
 
 async def _need_topic_right(interaction: Interaction, meeting_id: int) -> Meeting:
     meeting = (await need_sheet(interaction, meeting_id)).meeting
-    setup = await host_of(interaction).meetings.setup.of(meeting.guild_id)
+    setup = await host_of(interaction).meetings.setup.settings(meeting.guild_id)
     if not may_choose_topic(actor_of(interaction), setup, meeting):
         raise UserError("The paper is chosen by the presenter and the organisers.")
     return meeting

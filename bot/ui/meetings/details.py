@@ -51,7 +51,7 @@ class MorePage(Action, verb="mmorep1"):
 async def more_card(interaction: Interaction, sheet: Sheet, number: int) -> Card:
     """The whole list of who comes, for one member, with the buttons that are theirs."""
     host, meeting = host_of(interaction), sheet.meeting
-    setup = await host.meetings.setup.of(meeting.guild_id)
+    setup = await host.meetings.setup.settings(meeting.guild_id)
     actor = actor_of(interaction)
     manages = may_manage(actor, setup, meeting)
     lines = _roster(sheet, full=manages)

@@ -71,7 +71,7 @@ def _line(host: Host, meeting: Meeting, *, past: bool) -> str:
 async def meeting_choices(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
     """The coming meetings that the one who types may change; each choice sends the meeting's id."""
     guild_id, host = need_guild(interaction), host_of(interaction)
-    setup, actor = await host.meetings.setup.of(guild_id), actor_of(interaction)
+    setup, actor = await host.meetings.setup.settings(guild_id), actor_of(interaction)
     found = await host.meetings.plans.upcoming(guild_id, host.now())
     mine = [each for each in found if may_manage(actor, setup, each)]
     named = [(_choice_name(host, each), each) for each in mine]

@@ -9,7 +9,7 @@ from bot.meetings.model import DEFAULT_MINUTES, Changed, Closed, Gone, Meeting, 
 from bot.meetings.rights import may_schedule
 from bot.meetings.time_parsing import repeats
 from bot.members.model import Person
-from bot.servers.setup import Setup
+from bot.servers.model import ServerSettings
 from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import Card, text_card
 from bot.ui.kit.components import Button
@@ -65,19 +65,19 @@ async def answer_schedule(interaction: Interaction, wish: Wish) -> None:
     await send_card(interaction, draft_card(sheet.meeting, title_in(edition.catalog, sheet.meeting)))
 
 
-async def need_scheduler(interaction: Interaction, guild_id: int) -> Setup:
+async def need_scheduler(interaction: Interaction, guild_id: int) -> ServerSettings:
     """The server's settings, if the one who acts may schedule meetings there.
 
     Raises:
         UserError: only organisers may.
     """
-    setup = await host_of(interaction).meetings.setup.of(guild_id)
+    setup = await host_of(interaction).meetings.setup.settings(guild_id)
     if not may_schedule(actor_of(interaction), setup):
         raise UserError("In this server the organisers schedule meetings. Ask one of them.")
     return setup
 
 
-def _channel(interaction: Interaction, setup: Setup) -> int:
+def _channel(interaction: Interaction, setup: ServerSettings) -> int:
     """Where the card goes: the server's meeting channel, or where the command was used.
 
     Raises:

@@ -135,7 +135,7 @@ async def calendar_of(host: Host, sheet: Sheet) -> bytes:
     """The meeting as iCalendar data."""
     from bot.meetings.ics import event
 
-    offsets = (await host.meetings.setup.of(sheet.meeting.guild_id)).offsets
+    offsets = (await host.meetings.setup.settings(sheet.meeting.guild_id)).offsets
     title = title_of(host, sheet.meeting)
     # icalendar is imported on first use (0.3 s), away from the event loop.
     return await asyncio.to_thread(event, sheet.meeting, title, offsets, host.now())

@@ -27,7 +27,7 @@ _UNREACHED = "I cannot write to the curators of this server now. Please tell the
 async def suggestion_button(interaction: Interaction, text: str, identifier: Identifier | None) -> Button | None:
     """The button that opens the form; None where there is nobody to send it to."""
     guild_id = server_of(interaction)
-    if guild_id is None or (await host_of(interaction).meetings.setup.of(guild_id)).curator_channel_id is None:
+    if guild_id is None or (await host_of(interaction).meetings.setup.settings(guild_id)).curator_channel_id is None:
         return None
     what = text if identifier is None else identifier.url if len(identifier.url) <= _CARRIED else str(identifier)
     return Button(OpenSuggestion(" ".join(what.split())[:_CARRIED]), "Suggest it for the list")
@@ -81,7 +81,7 @@ async def _need_channel(interaction: Interaction) -> int:
     Raises:
         UserError: the server has none (any more).
     """
-    setup = await host_of(interaction).meetings.setup.of(need_server(interaction))
+    setup = await host_of(interaction).meetings.setup.settings(need_server(interaction))
     if setup.curator_channel_id is None:
         raise UserError(_UNREACHED)
     return setup.curator_channel_id

@@ -81,13 +81,13 @@ class OnlyMe(Action, verb="onlyme1"):
 async def hide(interaction: Interaction, *, hidden: bool, answer: Callable[[], Awaitable[object]]) -> None:
     """Store it, answer, and take the name off every card that shows it, or put it back."""
     guild_id, host, person = need_server(interaction), host_of(interaction), person_of(interaction)
-    await host.reading.people.choose(guild_id, person, host.now(), hidden=hidden)
+    await host.reading.people.update_settings(guild_id, person, host.now(), hidden=hidden)
     try:
         await answer()
     finally:
         shelf = await host.reading.views.shelf(guild_id, person.id, host.reading.subject_index, own=True)
         await host.live.changed_everywhere(guild_id, [placed.subject.id for placed in shelf])
-        await host.courier.named_anew(guild_id, person.id)
+        await host.courier.refresh_name(guild_id, person.id)
 
 
 def standing(subject: Subject, reading: Reading | None) -> str:

@@ -55,7 +55,7 @@ async def shelf_card(interaction: Interaction, user_id: int, tab: ReadingState |
     if own:
         heading = "## Your shelf\n-# Only you see this card"
     else:
-        names = await host.reading.people.names(guild_id, [user_id])
+        names = await host.reading.people.display_names(guild_id, [user_id])
         name = names.get(user_id, "") if shelf else ""
         heading = f"## {safe(name, 60)}’s shelf" if name else "## There is nothing to see on this shelf"
     return _card(heading, user_id, by_tab, chosen, number, own=own)

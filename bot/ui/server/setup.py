@@ -9,7 +9,7 @@ import discord
 
 from bot.errors import UserError
 from bot.meetings.time_parsing import read_minutes
-from bot.servers.setup import LONGEST_OFFSET, MOST_OFFSETS, Setup
+from bot.servers.model import LONGEST_OFFSET, MOST_OFFSETS, ServerSettings
 from bot.ui.account.settings import zone_named
 from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import ACCENT, Card
@@ -38,11 +38,11 @@ def need_manager(interaction: Interaction) -> int:
 async def answer_setup(interaction: Interaction) -> None:
     """Show what is set, privately."""
     guild_id = need_manager(interaction)
-    setup = await host_of(interaction).meetings.setup.of(guild_id)
+    setup = await host_of(interaction).meetings.setup.settings(guild_id)
     await send_card(interaction, setup_card(setup, _troubles(interaction, setup)))
 
 
-def _troubles(interaction: Interaction, setup: Setup) -> list[str]:
+def _troubles(interaction: Interaction, setup: ServerSettings) -> list[str]:
     """What Discord would refuse as the server is now, each with what would help."""
     guild = interaction.guild
     if guild is None or guild.me is None:
@@ -61,7 +61,7 @@ def _troubles(interaction: Interaction, setup: Setup) -> list[str]:
     return troubles
 
 
-def setup_card(setup: Setup, troubles: Sequence[str] = ()) -> Card:
+def setup_card(setup: ServerSettings, troubles: Sequence[str] = ()) -> Card:
     """What is set, with the buttons that change it, and what stands in the way of it."""
     lines = [
         "### Setup",
@@ -126,10 +126,10 @@ class OpenSetup(Action, verb="setup1"):
 
     async def press(self, interaction: Interaction) -> None:
         guild_id = need_manager(interaction)
-        await interaction.response.send_modal(setup_form(await host_of(interaction).meetings.setup.of(guild_id)))
+        await interaction.response.send_modal(setup_form(await host_of(interaction).meetings.setup.settings(guild_id)))
 
 
-def setup_form(setup: Setup) -> Form:
+def setup_form(setup: ServerSettings) -> Form:
     """What is set, to be changed."""
     role: discord.ui.RoleSelect[Any] = discord.ui.RoleSelect(
         custom_id=ROLE, required=False, min_values=0, default_values=_default(setup.organiser_role_id, discord.Role)
@@ -178,7 +178,7 @@ class SetUp(Submission, verb="setupf1"):
     async def submit(self, interaction: Interaction, fields: Fields) -> None:
         guild_id = need_manager(interaction)
         host = host_of(interaction)
-        before = await host.meetings.setup.of(guild_id)
+        before = await host.meetings.setup.settings(guild_id)
         changes: dict[str, Any] = {}
         for name, field in (
             (ROLE, "organiser_role_id"),
@@ -205,10 +205,12 @@ def _entity(interaction: Interaction, name: str, values: tuple[str, ...]) -> int
     return entity_id
 
 
-async def answer_change(interaction: Interaction, guild_id: int, setup: Setup, changes: dict[str, Any]) -> None:
+async def answer_change(
+    interaction: Interaction, guild_id: int, setup: ServerSettings, changes: dict[str, Any]
+) -> None:
     """Store what changed and show the card anew."""
     host = host_of(interaction)
-    await host.meetings.setup.change(guild_id, **changes)
+    await host.meetings.setup.update(guild_id, **changes)
     if "offsets" in changes:
         for meeting_id in await host.meetings.reminders.rearm(guild_id, host.now()):
             host.courier.changed(guild_id, meeting_id)
@@ -226,7 +228,7 @@ class RemindBy(Action, verb="setupdm1"):
 
     async def press(self, interaction: Interaction) -> None:
         guild_id = need_manager(interaction)
-        setup = await host_of(interaction).meetings.setup.change(guild_id, remind_by_dm=bool(self.by_dm))
+        setup = await host_of(interaction).meetings.setup.update(guild_id, remind_by_dm=bool(self.by_dm))
         await replace_page(interaction, setup_card(setup, _troubles(interaction, setup)))
 
 
@@ -238,7 +240,7 @@ class Mirror(Action, verb="setupev1"):
 
     async def press(self, interaction: Interaction) -> None:
         guild_id, host = need_manager(interaction), host_of(interaction)
-        setup = await host.meetings.setup.change(guild_id, native_events=bool(self.on))
+        setup = await host.meetings.setup.update(guild_id, native_events=bool(self.on))
         await replace_page(interaction, setup_card(setup, _troubles(interaction, setup)))
         for meeting in await host.meetings.plans.upcoming(guild_id, host.now()):
             host.courier.changed(guild_id, meeting.id)

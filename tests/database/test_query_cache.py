@@ -8,8 +8,8 @@ from collections.abc import Awaitable, Callable
 import pytest
 from sqlalchemy import func, insert, select, text
 
-from bot.database import Database, Remembered, StorageError, Transaction
-from bot.database.schema.tables import departures, meta
+from bot.database import Database, QueryCache, StorageError, Transaction
+from bot.database.schema.tables import guild_removals, meta
 
 Change = Callable[[Transaction], Awaitable[None]]
 
@@ -19,7 +19,7 @@ class Count:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._remembered: Remembered[str, int] = Remembered(database, meta)
+        self._remembered: QueryCache[str, int] = QueryCache(database, meta)
         self.asked = 0
         self.in_trouble = False
 
@@ -67,7 +67,7 @@ async def test_a_question_that_was_under_way_during_a_change_is_asked_anew(datab
 async def test_other_tables_may_change(database: Database, count: Count) -> None:
     await count.now()
     async with database.write() as tx:
-        await tx.execute(insert(departures).values(guild_id=1, left_at=func.now()))
+        await tx.execute(insert(guild_removals).values(guild_id=1, left_at=func.now()))
     await count.now()
     assert count.asked == 1
 

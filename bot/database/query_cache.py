@@ -16,7 +16,7 @@ _Value = TypeVar("_Value")
 _MOST_SECONDS = 10.0
 
 
-class Remembered(Generic[_Key, _Value]):
+class QueryCache(Generic[_Key, _Value]):
     """What was read from `tables`, by what was asked; forgotten whole with the next commit that changes one of them."""
 
     def __init__(self, database: Database, *tables: Table) -> None:

@@ -1,0 +1,57 @@
+"""Servers' settings in the database."""
+
+from dataclasses import asdict, replace
+from typing import Any
+
+from sqlalchemy import delete, insert, select
+
+from bot.database import Database, QueryCache, Transaction
+from bot.database.schema.tables import servers
+from bot.servers.model import ServerSettings
+
+
+async def load_server_settings(tx: Transaction, guild_id: int) -> ServerSettings:
+    """Within the caller's transaction; the defaults for a server that has set nothing."""
+    row = (await tx.execute(select(servers).where(servers.c.guild_id == guild_id))).one_or_none()
+    if row is None:
+        return ServerSettings()
+    return ServerSettings(
+        row.organiser_role_id,
+        row.curator_channel_id,
+        row.meeting_channel_id,
+        row.zone,
+        tuple(int(each) for each in row.offsets.split(",") if each),
+        row.remind_by_dm,
+        row.native_events,
+    )
+
+
+class ServerStore:
+    """Reads and writes servers' settings; each method is one transaction. Raises StorageError."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._cache: QueryCache[int, ServerSettings] = QueryCache(database, servers)
+
+    async def settings(self, guild_id: int) -> ServerSettings:
+        return await self._cache.get(guild_id, lambda: self._load(guild_id))
+
+    async def _load(self, guild_id: int) -> ServerSettings:
+        async with self._database.read() as tx:
+            return await load_server_settings(tx, guild_id)
+
+    async def curator_channels(self) -> tuple[tuple[int, int], ...]:
+        """(guild id, channel id) of each server that has chosen a curator channel."""
+        query = select(servers.c.guild_id, servers.c.curator_channel_id)
+        chosen = query.where(servers.c.curator_channel_id.is_not(None)).order_by(servers.c.guild_id)
+        async with self._database.read() as tx:
+            return tuple((row.guild_id, row.curator_channel_id) for row in await tx.execute(chosen))
+
+    async def update(self, guild_id: int, **changes: Any) -> ServerSettings:
+        """Set the fields of `ServerSettings` named in `changes`; gives all."""
+        async with self._database.write() as tx:
+            settings = replace(await load_server_settings(tx, guild_id), **changes)
+            offsets = ",".join(map(str, sorted(settings.offsets, reverse=True)))
+            await tx.execute(delete(servers).where(servers.c.guild_id == guild_id))
+            await tx.execute(insert(servers).values(guild_id=guild_id, **{**asdict(settings), "offsets": offsets}))
+        return settings
