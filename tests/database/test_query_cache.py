@@ -114,5 +114,5 @@ async def test_another_process_is_heard_of_within_ten_seconds(
         await _add(other, "theirs")
     assert await count.now() == 0
     later = time.monotonic() + 11
-    monkeypatch.setattr("bot.database.remembered.monotonic", lambda: later)
+    monkeypatch.setattr("bot.database.query_cache.monotonic", lambda: later)
     assert await count.now() == 1
