@@ -20,7 +20,7 @@ _WORST = -2.04
 _BONUS = 32.5
 _MARGIN = 17.6
 _RANDOM = -0.07
-_MAX_BONUS, _MAX_MARGIN = 0.12, 0.1  # from where on more says no more
+_MAX_BONUS, _MAX_MARGIN = 0.12, 0.1  # beyond these, more is no further evidence
 _MIN_RANDOM, _MAX_RANDOM = -12.0, 3.0
 _SCATTERED, _BY_CHANCE, _SHARED = 0.03, -6.0, 0.025  # bonus, random matches and margin of doubtful entries
 

@@ -30,7 +30,7 @@ class IndexField(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class ForwardIndex:
-    """Entry e has `words[starts[e]:starts[e + 1]]`; `fields` holds a `Field` for each of `words`."""
+    """Entry e has `words[starts[e]:starts[e + 1]]`; `fields` holds an `IndexField` for each of `words`."""
 
     words: "array[int]"
     fields: bytes

@@ -33,7 +33,7 @@ class PrefixIndex:
         ranges = self._texts.prefix_ranges(edit_variants(prefix, length))
         matches = {(at, variant) for first, end, variant in ranges for at in sample_evenly(range(first, end), limit)}
         matches.update(self._compare(prefix, low, high))
-        # What lacks the last letter and goes on otherwise has two errors.
+        # A text that lacks the last letter and continues differently has two errors.
         near = dict(sorted((at, v) for at, v in matches if v != prefix[:-1] or self._texts.words[at] == v))
         return {self._entries[at]: near[at] for at in sample_evenly(list(near), limit)}
 

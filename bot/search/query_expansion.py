@@ -8,7 +8,7 @@ from bot.search.interpretations import MAX_JOINED, Interpretations
 from bot.search.typos import edit_similarity
 from bot.search.words import is_unsegmented
 
-# Letters of what is searched with one or two edits or split.
+# Lengths, in letters, of what is searched with edits or split.
 _ONE_EDIT = range(2, 41)
 _TWO_EDITS = range(5, 41)
 _NAME_ONE_EDIT = range(4, 41)

@@ -21,7 +21,7 @@ from bot.search.words import concatenate, normalize
 _AUTHORS = frozenset({IndexField.FIRST_AUTHOR, IndexField.AUTHOR})
 _MAX_RERANKED = 10  # entries,
 _RERANK_MARGIN = 0.12  # and how far below the best they may score
-# Letters from which on these may have typos, or for a concatenated name are no coincidence.
+# Least lengths, in letters, for a match with typos, or without spaces, to be no coincidence.
 _MIN_ONE_TYPO = 5  # a name or prefix
 _MIN_TWO_TYPOS = 7  # a name
 _MIN_PHRASE = 6

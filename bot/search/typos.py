@@ -36,7 +36,7 @@ def _digits(word: str) -> str:
 
 
 def _is_common_typo(typed: str, meant: str) -> bool:
-    """One transposition, omission, doubled or adjacent key."""
+    """Whether it is one transposition, omission, doubled or adjacent key."""
     at = next((i for i, (a, b) in enumerate(zip(typed, meant, strict=False)) if a != b), min(len(typed), len(meant)))
     if len(typed) < len(meant):
         return True

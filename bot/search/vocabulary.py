@@ -12,7 +12,7 @@ _MAX_COMPARED = 400  # words that are compared directly; the edits of a prefix t
 _MAX_PREFIXES_COMPARED = 100  # the same for prefixes
 _MAX_OF_ONE_PREFIX = 2_000  # words that are compared for two edits,
 _MAX_OF_ALL_PREFIXES = 3_000
-_USUAL_RANGE = 30  # words; few prefixes have more, so their end is sought this near first
+_USUAL_RANGE = 30  # words; few prefixes have more, so the end of a range is searched this close first
 _KNOWN_PREFIX = 4  # letters up to which all prefixes are kept
 
 
