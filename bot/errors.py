@@ -45,3 +45,27 @@ class BadSettings(StartError):
     """An environment variable holds something that it cannot mean."""
 
     exit_code = 8
+
+
+class UnsupportedLibrary(StartError):
+    """An installed library lacks something undocumented that Paperclub uses.
+
+    Args: the library's name as it is installed, the expected version such as "0.22", and what is missing.
+    """
+
+    exit_code = 11
+
+    def __init__(self, library: str, expected: str, missing: str) -> None:
+        super().__init__(
+            f"{library} {_installed(library)} lacks {missing}, and Paperclub was written for {library} {expected}: "
+            "install the locked versions (pip install --require-hashes -r requirements/run.txt)"
+        )
+
+
+def _installed(library: str) -> str:
+    from importlib.metadata import PackageNotFoundError, version  # takes as long as all of this package
+
+    try:
+        return version(library)
+    except PackageNotFoundError:
+        return "(version unknown)"

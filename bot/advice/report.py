@@ -13,10 +13,7 @@ from bot.advice.store.store import Ledger, Miss, Tracked, ledger_of
 from bot.catalog.model import Catalog, Resource, Topic
 from bot.catalog.parsing import parse
 from bot.catalog.problems import CatalogError
-from bot.database import Transaction, admin
-from bot.database.address import parse as parse_address
-from bot.database.driver.connections import reader_pool
-from bot.database.driver.transactions import Lease
+from bot.database import Database
 from bot.errors import CatalogUnreadable
 from bot.reading.subject_index import SubjectIndex
 
@@ -106,15 +103,6 @@ def _say(console: Console, line: str, style: str = "") -> None:
 
 
 async def _ledger(url: str) -> Ledger | None:
-    """The counts, read without the lock of a running bot; None where there are no such tables yet."""
-    standing = await admin.current(url)
-    if not standing.is_current:
-        return None
-    pool, lease = reader_pool(parse_address(url)), Lease()
-    try:
-        try:
-            return await ledger_of(Transaction(pool, await pool.run(lease.begin, pool.engine)))
-        finally:
-            await pool.run(lease.end)
-    finally:
-        await pool.dispose()
+    """The counts, read beside a running bot; None while the database is not up to date."""
+    async with Database(url).peek() as tx:
+        return None if tx is None else await ledger_of(tx)

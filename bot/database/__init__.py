@@ -1,4 +1,4 @@
-"""The storage room: SQLite or PostgreSQL behind transactions that are exact, durable and never left open."""
+"""Persistence: SQLite or PostgreSQL behind transactions that are exact, durable and never left open."""
 
 from bot.database.driver.transactions import Transaction
 from bot.database.engine import Database

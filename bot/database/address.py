@@ -1,4 +1,4 @@
-"""What DATABASE_URL means: which engine, which file or server, said without its password."""
+"""DATABASE_URL parsed: which engine, which file or server."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _FORMS = "write sqlite:///paperclub.db, sqlite:////absolute/path.db or postgresq
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A parsed DATABASE_URL. ``path`` is the SQLite file, or None on PostgreSQL."""
+    """`path` is the SQLite file, or None on PostgreSQL; `str()` contains no password."""
 
     url: URL
     path: Path | None
@@ -31,14 +31,14 @@ class Address:
 
     @property
     def file(self) -> Path:
-        """The SQLite file. Raises DatabaseUnusable on PostgreSQL."""
+        """Raises DatabaseUnusable on PostgreSQL."""
         if self.path is None:
             raise DatabaseUnusable(f"{self} is no file: use PostgreSQL's own pg_dump and pg_restore for its backups")
         return self.path
 
 
-def parse(text: str) -> Address:
-    """Read a DATABASE_URL; raises DatabaseUnusable with one sentence that repeats no part of a password."""
+def parse_address(text: str) -> Address:
+    """Raises DatabaseUnusable, which repeats no part of a password."""
     try:
         url = make_url(text)
     except (ArgumentError, ValueError):

@@ -1,4 +1,4 @@
-"""What an operator does to the database from the command line, while the bot runs or stands still."""
+"""What an operator does to the database from the command line."""
 
 from __future__ import annotations
 
@@ -9,18 +9,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.database import backup as backups
-from bot.database.address import Address, parse
-from bot.database.driver.connections import reader_pool
+from bot.database.address import Address, parse_address
 from bot.database.engine import Database
-from bot.database.errors import DatabaseBusy, DatabaseUnusable, NewerSchema, translate
+from bot.database.errors import DatabaseBusy, DatabaseUnusable, NewerSchema
 from bot.database.lock import FileLock, lock_path
-from bot.database.schema import revisions
 from bot.database.schema.migrations import HEAD, REVISIONS
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """Which schema the database has (None: it is new) and which one this version of Paperclub wants."""
+class SchemaStatus:
+    """The database's revision (None: it is new) and the newest that this version of Paperclub knows."""
 
     database: str
     revision: str | None
@@ -28,13 +26,12 @@ class Standing:
 
     @property
     def is_current(self) -> bool:
-        """Whether a start would change nothing."""
         return self.revision == self.newest
 
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What a restore did: ``aside`` is where the replaced file went, None when there was none."""
+    """`aside` is where the replaced file went, None when there was none."""
 
     database: Path
     source: Path
@@ -42,17 +39,16 @@ class Restored:
     revision: str
 
 
-async def current(url: str) -> Standing:
-    """Look, and change nothing; works beside a running bot. Raises DatabaseUnusable or NewerSchema."""
-    address = parse(url)
-    return Standing(str(address), await _revision(address), HEAD)
+async def current(url: str) -> SchemaStatus:
+    """Works beside a running bot and changes nothing. Raises DatabaseUnusable or NewerSchema."""
+    database = Database(url)
+    return SchemaStatus(str(database.address), await database.revision(), HEAD)
 
 
-async def upgrade(url: str) -> tuple[Standing, Standing]:
-    """Bring the tables to the newest schema, with a backup first; gives the standing before and after.
+async def upgrade(url: str) -> tuple[SchemaStatus, SchemaStatus]:
+    """Back up and migrate; gives the status before and after.
 
-    Raises DatabaseBusy when a bot is running on it (which did it already as it started), DatabaseUnusable or
-    NewerSchema.
+    Raises DatabaseBusy while a bot runs on it (which migrated it as it started), DatabaseUnusable or NewerSchema.
     """
     before = await current(url)
     async with Database(url):
@@ -61,11 +57,11 @@ async def upgrade(url: str) -> tuple[Standing, Standing]:
 
 
 def backup(url: str, to: Path | None = None, now: datetime | None = None) -> Path:
-    """Back a SQLite database up to the new file ``to``, or among its own backups; works beside a running bot.
+    """Copy a SQLite database to the new file `to`, or among its own backups; works beside a running bot.
 
-    Raises DatabaseUnusable (also on PostgreSQL: use pg_dump) or StorageError when it could not be written.
+    Raises DatabaseUnusable (also on PostgreSQL: use pg_dump) or StorageError.
     """
-    database = _existing(parse(url))
+    database = _existing(parse_address(url))
     if to is None:
         return backups.save(database, now or datetime.now(UTC))
     backups.write_to(database, to)
@@ -75,10 +71,10 @@ def backup(url: str, to: Path | None = None, now: datetime | None = None) -> Pat
 def restore(url: str, source: Path, now: datetime | None = None) -> Restored:
     """Put a healthy backup in the database's place and keep the replaced file among the backups.
 
-    Raises DatabaseBusy while a bot runs on it; DatabaseUnusable or NewerSchema when ``source`` will not do,
-    and then everything is as it was.
+    Raises DatabaseBusy while a bot runs on it, DatabaseUnusable or NewerSchema for an unusable `source`; nothing has
+    changed then.
     """
-    address = parse(url)
+    address = parse_address(url)
     database = address.file
     backups.check_directory(database)
     revision = backups.verify(source)
@@ -91,24 +87,7 @@ def restore(url: str, source: Path, now: datetime | None = None) -> Restored:
 
 def listed(url: str) -> list[backups.Backup]:
     """The backups beside a SQLite database, newest first. Raises DatabaseUnusable on PostgreSQL."""
-    return backups.listed(parse(url).file)
-
-
-async def _revision(address: Address) -> str | None:
-    if address.path is not None:
-        backups.check_file(address.path)
-        if not address.path.exists():
-            return None
-    pool = reader_pool(address)
-    try:
-        return await pool.run(revisions.revision, pool.engine)
-    except Exception as error:
-        known = translate(error)
-        if known is None:
-            raise
-        raise DatabaseUnusable(f"{address} cannot be used: {known}") from error
-    finally:
-        await pool.dispose()
+    return backups.listed(parse_address(url).file)
 
 
 def _existing(address: Address) -> Path:

@@ -1,4 +1,4 @@
-"""The bot's database: opened once, checked and migrated, then read() and write() transactions on it."""
+"""The bot's database: opened once, checked and migrated, then used by read() and write() transactions."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import Self
 from sqlalchemy import Table
 
 from bot.database import backup
-from bot.database.address import Address, parse
+from bot.database.address import Address, parse_address
 from bot.database.driver.connections import READERS, Pool, reader_pool, to_completion, use_wal, writer_pool
 from bot.database.driver.transactions import ANY_TABLE, Lease, Transaction
 from bot.database.errors import DatabaseUnusable, ReadOnly, StorageError, translate
@@ -29,55 +29,52 @@ def _now() -> datetime:
 
 
 class Database:
-    """SQLite or PostgreSQL behind one door; nothing is touched before ``open()``.
+    """Nothing is touched before `open`, `peek` or `revision`.
 
-    ``url`` is a DATABASE_URL, ``shards`` the range of Discord shards that this process serves; ``clock``
-    gives aware datetimes, for the names of backups. Raises DatabaseUnusable for a senseless address.
+    `url` is a DATABASE_URL, `shards` the range of Discord shards that this process serves; `clock` gives aware
+    datetimes, for the names of backups. Raises DatabaseUnusable for a URL that names no usable database.
     """
 
     def __init__(self, url: str, *, shards: str = ALL_SHARDS, clock: Callable[[], datetime] = _now) -> None:
-        self.address: Address = parse(url)
+        self.address: Address = parse_address(url)
         self._clock = clock
         self._lock = lock_for(self.address, shards, clock)
         self.changes = 0
-        """How many transactions this process has committed: what was read before the last one may be out of date."""
+        """How many transactions this process has committed."""
         self._changed: Counter[str] = Counter()
         self._writer: Pool | None = None
         self._reader: Pool | None = None
-        # One writer at a time, in the order they came, so that nobody meets a locked file or a stale read.
-        self._turn = asyncio.Lock()
+        # One writer at a time, first come first served: none meets a locked file or a stale read.
+        self._write_lock = asyncio.Lock()
         self._writing: asyncio.Task[object] | None = None
-        self._seats = asyncio.Semaphore(READERS)
+        self._reader_slots = asyncio.Semaphore(READERS)
 
     def __repr__(self) -> str:
         return f"<Database {self.address}, {'open' if self.is_open else 'closed'}>"
 
     @property
     def is_open(self) -> bool:
-        """Whether transactions can begin."""
         return self._writer is not None
 
     def changes_in(self, *tables: Table) -> int:
-        """How often this process has committed changes to one of `tables`; grows with each.
+        """How often this process has committed changes to one of `tables`; never decreases.
 
-        A row that is deleted with its parent is a change of the parent's table alone.
+        A row deleted by a cascade counts for its parent's table alone.
         """
         return self._changed[ANY_TABLE] + sum(self._changed[table.name] for table in tables)
 
     async def open(self) -> None:
-        """Lock, connect, check, back up and migrate as needed.
+        """Lock, connect, check; back up and migrate if needed.
 
-        Raises DatabaseBusy, NewerSchema or DatabaseUnusable, and has let go of everything then.
+        Raises DatabaseBusy, NewerSchema or DatabaseUnusable; everything is released then.
         """
         if self.is_open:
             return
         try:
-            await self._open()
-        except BaseException as error:
+            async with self._as_unusable():
+                await self._open()
+        except BaseException:
             await self.close()
-            known = translate(error)
-            if known is not None:
-                raise DatabaseUnusable(f"{self.address} cannot be used: {known}") from error
             raise
 
     async def _open(self) -> None:
@@ -101,27 +98,29 @@ class Database:
         await revisions.upgrade(self.address)
 
     async def close(self) -> None:
-        """Let go of everything, after what is under way. May be called twice, or without ``open``."""
+        """Waits for transactions under way. May be called twice, or without `open`."""
         pools = [pool for pool in (self._reader, self._writer) if pool is not None]
         self._reader = self._writer = None
         await to_completion(self._close(pools))
 
     async def _close(self, pools: list[Pool]) -> None:
-        async with self._turn, contextlib.AsyncExitStack() as seats:
+        async with self._write_lock, contextlib.AsyncExitStack() as slots:
             for _ in range(READERS):
-                await seats.enter_async_context(self._seats)
+                await slots.enter_async_context(self._reader_slots)
             for pool in pools:
                 await pool.dispose()
             await self._lock.release()
 
     async def expire_backups(self) -> None:
-        """Delete the backups that are too old or too many: at every start, and for a running bot once a day."""
+        """Delete the backups that are too old or too many; once a day in a running bot."""
         if self.address.path is not None:
             await asyncio.to_thread(backup.expire, self.address.path, self._clock())
 
     async def last_backup_expires_at(self) -> datetime | None:
-        """When the last backup is gone that may hold what is deleted now; None when there is none, or on PostgreSQL,
-        whose backups only its operator knows."""
+        """When the last backup is gone that may hold what is deleted now.
+
+        None when there is none, or on PostgreSQL, whose backups only its operator knows.
+        """
         if self.address.path is None:
             return None
         return await asyncio.to_thread(backup.expiry, self.address.path, self._clock())
@@ -135,32 +134,79 @@ class Database:
 
     @contextlib.asynccontextmanager
     async def read(self) -> AsyncIterator[Transaction]:
-        """A transaction on one snapshot, never waiting behind a writer. Raises StorageError."""
-        async with self._seats, self._transaction(self._reader) as tx:
+        """A transaction on one snapshot, which never waits for a writer. Raises StorageError."""
+        async with self._reader_slots, self._transaction(self._reader, writes=False) as tx:
             yield tx
 
     @contextlib.asynccontextmanager
     async def write(self) -> AsyncIterator[Transaction]:
-        """A transaction alone with the database, committed at the block's end, rolled back by any exception.
+        """An exclusive transaction, committed at the end of the block, rolled back by any exception.
 
         Raises StorageError when it cannot be committed: only after the block may anything be called saved.
         """
         if self._writing is not None and self._writing is asyncio.current_task():
             raise RuntimeError("write() inside write() would wait for itself: pass the transaction on instead")
-        async with self._turn:
+        async with self._write_lock:
             if self._writer is not None:
                 await self._lock.ensure()
             self._writing = asyncio.current_task()
             try:
-                async with self._transaction(self._writer) as tx:
+                async with self._transaction(self._writer, writes=True) as tx:
                     yield tx
                 self.changes += 1
                 self._changed.update(tx.changed)
             finally:
                 self._writing = None
 
+    async def revision(self) -> str | None:
+        """The revision of the schema; None when there is no schema yet. Works beside a running bot, changes nothing.
+
+        Raises DatabaseUnusable or NewerSchema.
+        """
+        async with self._unlocked_reader() as pool:
+            return None if pool is None else await pool.run(revisions.revision, pool.engine)
+
     @contextlib.asynccontextmanager
-    async def _transaction(self, pool: Pool | None) -> AsyncIterator[Transaction]:
+    async def peek(self) -> AsyncIterator[Transaction | None]:
+        """A read transaction beside a running bot, without its lock; None unless the schema is current.
+
+        Raises DatabaseUnusable or NewerSchema.
+        """
+        async with self._unlocked_reader() as pool:
+            if pool is None or await pool.run(revisions.revision, pool.engine) != HEAD:
+                yield None
+                return
+            async with self._transaction(pool, writes=False) as tx:
+                yield tx
+
+    @contextlib.asynccontextmanager
+    async def _unlocked_reader(self) -> AsyncIterator[Pool | None]:
+        """None where the SQLite file does not exist: connecting would make it."""
+        async with self._as_unusable():
+            if self.address.path is not None:
+                backup.check_file(self.address.path)
+                if not self.address.path.exists():
+                    yield None
+                    return
+            pool = reader_pool(self.address)
+            try:
+                yield pool
+            finally:
+                await pool.dispose()
+
+    @contextlib.asynccontextmanager
+    async def _as_unusable(self) -> AsyncIterator[None]:
+        """Turn a driver's error into DatabaseUnusable."""
+        try:
+            yield
+        except BaseException as error:
+            known = translate(error)
+            if known is not None:
+                raise DatabaseUnusable(f"{self.address} cannot be used: {known}") from error
+            raise
+
+    @contextlib.asynccontextmanager
+    async def _transaction(self, pool: Pool | None, *, writes: bool) -> AsyncIterator[Transaction]:
         if pool is None:
             raise StorageError("the database is not open")
         lease = Lease()
@@ -172,6 +218,6 @@ class Database:
                 await pool.run(lease.end)
         except Exception as error:
             known = translate(error)
-            if known is None or known is error or (pool is self._reader and isinstance(known, ReadOnly)):
+            if known is None or known is error or (not writes and isinstance(known, ReadOnly)):
                 raise  # a write inside read() is a bug, not a full or protected disk
             raise known from error

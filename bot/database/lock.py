@@ -13,42 +13,41 @@ from pathlib import Path
 from typing import Protocol
 
 from sqlalchemy import Connection, text
-from sqlalchemy.util import greenlet_spawn
 
 from bot.database.address import Address
 from bot.database.driver.connections import lock_engine, to_completion
+from bot.database.driver.sqlalchemy_internals import spawn
 from bot.database.errors import DatabaseBusy, DatabaseUnusable, StorageError, translate
 
 ALL_SHARDS = "0/1"
 
-# A predecessor that was just killed may need a moment to be buried by the system or by PostgreSQL.
+# A predecessor that was just killed may need a moment to be reaped by the system or by PostgreSQL.
 _ATTEMPTS = 10
 _PAUSE = 0.05  # seconds
 _NAMESPACE = 0x50415052  # any fixed number of ours, so that other programs' advisory locks do not meet it
 
 
 class Lock(Protocol):
-    """Held from ``acquire`` to ``release`` or to the end of the process."""
+    """Held from `acquire` to `release` or to the end of the process."""
 
     async def acquire(self) -> None:
-        """Take it; raises DatabaseBusy naming the holder, DatabaseUnusable when it cannot even be tried."""
+        """Raises DatabaseBusy, which names the holder, or DatabaseUnusable when it cannot be tried."""
 
     async def ensure(self) -> None:
-        """Make sure that it is still ours; raises StorageError when another process took over meanwhile."""
+        """Raises StorageError when another process has taken over."""
 
     async def release(self) -> None:
-        """Give it back; harmless when it is not held."""
+        """Does nothing when it is not held."""
 
 
 def lock_for(address: Address, shards: str, clock: Callable[[], datetime]) -> Lock:
-    """The lock of this database for a shard range such as ``"0/1"`` (all) or ``"0-1/4"``."""
+    """`shards` is a range such as "0/1" (all) or "0-1/4"."""
     if address.path is None:
         return ServerLock(address, shards)
     return FileLock(address, lock_path(address.path, shards), clock)
 
 
 def lock_path(database: Path, shards: str = ALL_SHARDS) -> Path:
-    """The lock file beside a SQLite database."""
     part = "" if shards == ALL_SHARDS else "." + shards.replace("/", "of")
     return database.with_name(f"{database.name}{part}.lock")
 
@@ -61,9 +60,9 @@ def _busy(address: Address, holder: str) -> DatabaseBusy:
 
 
 class FileLock:
-    """An exclusive ``flock`` on a file that names its holder.
+    """An exclusive flock on a file that names its holder.
 
-    Not the ``filelock`` package: it empties the file as it opens it, and so the answer to "who holds it?".
+    Not the `filelock` package, which empties the file as it opens it: then nobody knows the holder.
     """
 
     def __init__(self, address: Address, path: Path, clock: Callable[[], datetime]) -> None:
@@ -80,7 +79,7 @@ class FileLock:
         raise _busy(self._address, self.holder())
 
     def try_acquire(self) -> bool:
-        """Take it if it is free, without waiting. Raises DatabaseUnusable when the file cannot be made."""
+        """Without waiting. Raises DatabaseUnusable when the file cannot be made."""
         try:
             descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o644)
         except OSError as error:
@@ -96,7 +95,7 @@ class FileLock:
         return True
 
     def holder(self) -> str:
-        """What the holder wrote about itself."""
+        """One sentence, empty if unknown."""
         try:
             return self._path.read_text(encoding="utf-8").strip()
         except OSError:
@@ -109,7 +108,7 @@ class FileLock:
         self.release_now()
 
     def release_now(self) -> None:
-        """Give it back. The file stays: to delete it would let two processes lock two files of one name."""
+        """The file stays: to delete it would let two processes lock two files of one name."""
         descriptor, self._descriptor = self._descriptor, None
         if descriptor is not None:
             os.close(descriptor)
@@ -143,7 +142,7 @@ else:
 class ServerLock:
     """A PostgreSQL advisory lock on a connection of its own: one from a pool would keep it after its return.
 
-    The server frees it when the connection ends, so a server's restart loses it: ``ensure`` takes it again.
+    The server frees it when the connection ends, so a server's restart loses it; `ensure` takes it again.
     """
 
     def __init__(self, address: Address, shards: str) -> None:
@@ -160,12 +159,12 @@ class ServerLock:
             raise
 
     async def _acquire(self) -> None:
-        self._connection = await greenlet_spawn(self._engine.connect)
+        self._connection = await spawn(self._engine.connect)
         for _ in range(_ATTEMPTS):
-            if await greenlet_spawn(self._try, self._connection):
+            if await spawn(self._try, self._connection):
                 return
             await asyncio.sleep(_PAUSE)
-        raise _busy(self._address, await greenlet_spawn(self._holder, self._connection))
+        raise _busy(self._address, await spawn(self._holder, self._connection))
 
     async def ensure(self) -> None:
         if self._connection is not None and not self._lost(self._connection):
@@ -181,7 +180,7 @@ class ServerLock:
     async def release(self) -> None:
         connection, self._connection = self._connection, None
         if connection is not None:
-            await to_completion(greenlet_spawn(connection.close))
+            await to_completion(spawn(connection.close))
 
     @staticmethod
     def _lost(connection: Connection) -> bool:
@@ -192,7 +191,6 @@ class ServerLock:
         return bool(connection.execute(text("SELECT pg_try_advisory_lock(:space, :key)"), self._keys).scalar())
 
     def _holder(self, connection: Connection) -> str:
-        """The holder's name for itself, and since when it is connected."""
         found = connection.execute(text(_HOLDER), self._keys).first()
         return f"{found[0]}, since {found[1]}" if found else ""
 

@@ -1,4 +1,4 @@
-"""Small facts about the installation itself, by key."""
+"""Key-value storage for the installation itself, such as the hash of the commands that Discord has."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from bot.database.schema.tables import meta
 
 
 class MetaStore:
-    """Reads and writes the ``meta`` table; each method is one transaction."""
+    """Each method is one transaction. Raises StorageError."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def get(self, key: str) -> str | None:
-        """The value under ``key`` (at most 200 characters), or None. Raises StorageError."""
+        """`key` has at most 200 characters."""
         async with self._database.read() as tx:
             return await tx.scalar(select(meta.c.value).where(meta.c.key == key))
 
     async def set(self, key: str, value: str | None) -> None:
-        """Put ``value`` under ``key``; None forgets it. Raises StorageError."""
+        """None deletes the key."""
         async with self._database.write() as tx:
             await tx.execute(delete(meta).where(meta.c.key == key))
             if value is not None:

@@ -1,4 +1,4 @@
-"""Answers of the database that are kept until something changes what they were read from."""
+"""Query results kept until a commit changes a table that they were read from."""
 
 import asyncio
 from collections.abc import Callable, Coroutine
@@ -17,32 +17,35 @@ _MOST_SECONDS = 10.0
 
 
 class QueryCache(Generic[_Key, _Value]):
-    """What was read from `tables`, by what was asked; forgotten whole with the next commit that changes one of them."""
+    """Results by key, cleared whole by the next commit of this process that changes one of `tables`.
+
+    Commits of other processes are seen after at most ten seconds.
+    """
 
     def __init__(self, database: Database, *tables: Table) -> None:
         self._database = database
         self._tables = tables
-        self._known: dict[_Key, asyncio.Task[_Value]] = {}
+        self._results: dict[_Key, asyncio.Task[_Value]] = {}
         self._changes = 0
         self._until = 0.0
 
-    async def get(self, key: _Key, ask: Callable[[], Coroutine[Any, Any, _Value]]) -> _Value:
-        """The answer to `key`: the known one, or that of `ask`, whose exception it passes on and does not keep."""
-        known = self._current()
-        question = known.get(key)
-        if question is None or _failed(question):
-            question = known[key] = asyncio.create_task(ask(), name="remembered")
-        elif question.done():
-            return question.result()
-        # A question under way is shared, too: five hundred who ask at once ask the database once.
-        return await asyncio.shield(question)
+    async def get(self, key: _Key, query: Callable[[], Coroutine[Any, Any, _Value]]) -> _Value:
+        """The cached result, or that of `query`, whose exception is raised and not kept."""
+        results = self._current()
+        result = results.get(key)
+        if result is None or _failed(result):
+            result = results[key] = asyncio.create_task(query(), name="cached query")
+        elif result.done():
+            return result.result()
+        # A query under way is shared, too: five hundred callers at once query once.
+        return await asyncio.shield(result)
 
     def _current(self) -> dict[_Key, asyncio.Task[_Value]]:
         now, changes = monotonic(), self._database.changes_in(*self._tables)
         if changes != self._changes or now > self._until:
-            self._known, self._changes, self._until = {}, changes, now + _MOST_SECONDS
-        return self._known
+            self._results, self._changes, self._until = {}, changes, now + _MOST_SECONDS
+        return self._results
 
 
-def _failed(question: asyncio.Task[Any]) -> bool:
-    return question.done() and (question.cancelled() or question.exception() is not None)
+def _failed(result: asyncio.Task[Any]) -> bool:
+    return result.done() and (result.cancelled() or result.exception() is not None)

@@ -7,15 +7,15 @@ from pathlib import Path
 import pytest
 
 from bot.database import Database, DatabaseUnusable
-from bot.database.address import parse
+from bot.database.address import parse_address
 
 
 def test_a_relative_sqlite_address_means_a_file_in_the_working_directory(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    assert parse("sqlite:///paperclub.db").path == tmp_path / "paperclub.db"
-    assert parse("sqlite:///data/club.db").path == tmp_path / "data" / "club.db"
+    assert parse_address("sqlite:///paperclub.db").path == tmp_path / "paperclub.db"
+    assert parse_address("sqlite:///data/club.db").path == tmp_path / "data" / "club.db"
 
 
 async def test_a_relative_sqlite_address_opens_and_stays_where_it_was(
@@ -30,7 +30,7 @@ async def test_a_relative_sqlite_address_opens_and_stays_where_it_was(
 
 
 def test_an_absolute_sqlite_address_has_four_slashes() -> None:
-    assert parse("sqlite:////srv/paperclub.db").path == Path("/srv/paperclub.db")
+    assert parse_address("sqlite:////srv/paperclub.db").path == Path("/srv/paperclub.db")
 
 
 @pytest.mark.parametrize(
@@ -57,14 +57,14 @@ def test_a_senseless_address_is_refused_in_one_helpful_sentence(url: str, hint: 
 
 
 def test_a_postgresql_address_uses_asyncpg_and_keeps_the_socket_directory() -> None:
-    url = parse("postgresql://club@/club?host=/run/postgresql").url
+    url = parse_address("postgresql://club@/club?host=/run/postgresql").url
     assert url.drivername == "postgresql+asyncpg"
     assert url.query["host"] == "/run/postgresql"
-    assert parse("postgres://club@host/club").url.drivername == "postgresql+asyncpg"
+    assert parse_address("postgres://club@host/club").url.drivername == "postgresql+asyncpg"
 
 
 def test_sslmode_is_translated_into_the_drivers_word() -> None:
-    assert dict(parse("postgresql://club@host/club?sslmode=require").url.query) == {"ssl": "require"}
+    assert dict(parse_address("postgresql://club@host/club?sslmode=require").url.query) == {"ssl": "require"}
 
 
 def test_a_password_shows_in_no_text_form() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.database import Database, DatabaseUnusable, MetaStore, NewerSchema, StorageError, admin, backup
-from bot.database.address import parse
+from bot.database.address import parse_address
 from bot.database.schema.migrations import HEAD
 
 NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -68,7 +68,7 @@ async def test_a_backup_is_gone_thirty_days_later_at_the_next_start(sqlite_url: 
 
 
 def test_expiry_names_when_the_last_backup_of_todays_data_is_gone(sqlite_url: str) -> None:
-    path = parse(sqlite_url).file
+    path = parse_address(sqlite_url).file
     assert backup.expiry(path, NOON) is None
     admin.backup(sqlite_url, now=NOON)
     admin.backup(sqlite_url, now=NOON + timedelta(days=1))
@@ -90,7 +90,7 @@ async def test_a_running_bot_knows_and_expires_its_backups(database_url: str) ->
 
 
 def test_other_files_among_the_backups_are_never_touched(sqlite_url: str) -> None:
-    folder = backup.directory(parse(sqlite_url).file)
+    folder = backup.directory(parse_address(sqlite_url).file)
     folder.mkdir()
     names = ["paperclub-mine.db", "paperclub-test-20200101T000000000000Z.db", "paperclub.db", "notes.txt"]
     for name in names:
@@ -138,7 +138,7 @@ async def test_a_restore_brings_the_old_state_back_and_keeps_the_replaced_one(sq
 
 async def test_a_restore_never_meets_the_old_journal(sqlite_url: str, tmp_path: Path) -> None:
     """After a crash the newest commits are only in the journal: they must go aside, not into the restored file."""
-    path = parse(sqlite_url).file
+    path = parse_address(sqlite_url).file
     await _set(sqlite_url, "old")
     saved = admin.backup(sqlite_url, tmp_path / "saved.db")
     async with Database(sqlite_url) as database:
@@ -156,7 +156,7 @@ async def test_a_restore_never_meets_the_old_journal(sqlite_url: str, tmp_path: 
 async def test_a_restore_mends_a_damaged_database_and_keeps_the_damaged_file(sqlite_url: str, tmp_path: Path) -> None:
     await _set(sqlite_url, "old")
     saved = admin.backup(sqlite_url, tmp_path / "saved.db")
-    path = parse(sqlite_url).file
+    path = parse_address(sqlite_url).file
     path.write_bytes(b"not a database at all")
     done = admin.restore(sqlite_url, saved)
     assert await _get(sqlite_url) == "old"
@@ -166,7 +166,7 @@ async def test_a_restore_mends_a_damaged_database_and_keeps_the_damaged_file(sql
 
 async def test_a_restore_works_where_no_database_is_left(sqlite_url: str, tmp_path: Path) -> None:
     saved = admin.backup(sqlite_url, tmp_path / "saved.db")
-    parse(sqlite_url).file.unlink()
+    parse_address(sqlite_url).file.unlink()
     assert admin.restore(sqlite_url, saved).aside is None
     assert await _get(sqlite_url) is None
 
@@ -204,18 +204,18 @@ async def test_a_restore_from_a_bad_file_changes_nothing(
     saved = admin.backup(sqlite_url, tmp_path / "saved.db")
     assert callable(spoil)
     spoil(saved)
-    before = parse(sqlite_url).file.read_bytes()
+    before = parse_address(sqlite_url).file.read_bytes()
     with pytest.raises((DatabaseUnusable, NewerSchema), match=sentence):
         admin.restore(sqlite_url, saved)
-    assert parse(sqlite_url).file.read_bytes() == before
+    assert parse_address(sqlite_url).file.read_bytes() == before
     assert await _get(sqlite_url) == "present"
 
 
 async def test_standing_is_told_without_changing_anything(empty_database_url: str) -> None:
     before = await admin.current(empty_database_url)
     assert (before.revision, before.newest, before.is_current) == (None, HEAD, False)
-    if parse(empty_database_url).path is not None:
-        assert not parse(empty_database_url).file.exists()
+    if parse_address(empty_database_url).path is not None:
+        assert not parse_address(empty_database_url).file.exists()
     was, now = await admin.upgrade(empty_database_url)
     assert (was, now.is_current) == (before, True)
     async with Database(empty_database_url):

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.database.address import parse
+from bot.database.address import parse_address
 
 _WRITER = """
 import asyncio, os, sys
@@ -61,7 +61,7 @@ def _kill_many(url: str, kills: int) -> int:
         fresh = _acknowledged_until_killed(url, run, moments.uniform(0, 0.12))
         assert fresh
         acknowledged.update(fresh)
-        assert acknowledged <= _stored(parse(url).file)
+        assert acknowledged <= _stored(parse_address(url).file)
     return len(acknowledged)
 
 

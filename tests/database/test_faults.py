@@ -15,7 +15,7 @@ from sqlalchemy import func, insert, select, text
 from sqlalchemy.exc import IntegrityError
 
 from bot.database import Database, DatabaseUnusable, MetaStore, StorageError, admin
-from bot.database.address import parse
+from bot.database.address import parse_address
 from bot.database.driver import connections
 from bot.database.errors import ConnectionLost, Corrupt, DiskFull, Locked, ReadOnly, translate
 from bot.database.schema.tables import meta
@@ -142,7 +142,7 @@ async def test_a_file_locked_by_another_program_is_told_and_then_works_again(
     sqlite_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(connections, "BUSY_SECONDS", 0.05)
-    path = parse(sqlite_url).file
+    path = parse_address(sqlite_url).file
     async with Database(sqlite_url) as database:
         with closing(sqlite3.connect(path, isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
@@ -155,7 +155,7 @@ async def test_a_file_locked_by_another_program_is_told_and_then_works_again(
 
 async def test_a_start_on_a_locked_file_is_told(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(connections, "BUSY_SECONDS", 0.05)
-    with closing(sqlite3.connect(parse(sqlite_url).file, isolation_level=None)) as other:
+    with closing(sqlite3.connect(parse_address(sqlite_url).file, isolation_level=None)) as other:
         other.execute("PRAGMA locking_mode = EXCLUSIVE")
         other.execute("BEGIN EXCLUSIVE")
         with pytest.raises(DatabaseUnusable, match="locked by another program"):
@@ -182,7 +182,7 @@ async def test_a_file_that_is_no_database_is_left_byte_for_byte(tmp_path: Path, 
 
 @pytest.mark.parametrize("number", [0, 1, 3, 4])
 async def test_a_damaged_page_is_told_and_the_file_is_left_alone(sqlite_url: str, number: int) -> None:
-    path = parse(sqlite_url).file
+    path = parse_address(sqlite_url).file
     content = bytearray(path.read_bytes())
     start = number * 4096 or 100
     content[start : start + 200] = b"\xff" * 200
@@ -199,7 +199,7 @@ async def test_a_damaged_page_is_told_and_the_file_is_left_alone(sqlite_url: str
 
 
 async def test_a_truncated_database_is_told_and_left_alone(sqlite_url: str) -> None:
-    path = parse(sqlite_url).file
+    path = parse_address(sqlite_url).file
     content = path.read_bytes()[:5000]
     path.write_bytes(content)
     with pytest.raises(DatabaseUnusable, match="damaged"):
@@ -301,7 +301,7 @@ async def test_a_missing_database_is_told(postgres_server: PostgresServer) -> No
 
 
 async def test_a_user_without_rights_is_told(empty_postgres_url: str, postgres_server: PostgresServer) -> None:
-    name = parse(empty_postgres_url).url.database or ""
+    name = parse_address(empty_postgres_url).url.database or ""
     with pytest.raises(DatabaseUnusable, match="lacks a right"):
         await Database(postgres_server.url(name, user="guarded:right")).open()
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from bot.database import Database, DatabaseBusy, MetaStore, StorageError, admin
-from bot.database.address import parse
+from bot.database.address import parse_address
 from bot.database.lock import FileLock, lock_path
 from tests.support.databases import PostgresServer
 
@@ -87,8 +87,8 @@ def test_each_shard_range_has_a_lock_file_of_its_own(tmp_path: Path) -> None:
 
 
 async def test_a_holder_without_a_name_is_still_respected(sqlite_url: str) -> None:
-    path = parse(sqlite_url).file
-    lock = FileLock(parse(sqlite_url), lock_path(path), lambda: pytest.fail("not asked"))
+    path = parse_address(sqlite_url).file
+    lock = FileLock(parse_address(sqlite_url), lock_path(path), lambda: pytest.fail("not asked"))
     with lock_path(path).open("w") as file:
         import fcntl
 

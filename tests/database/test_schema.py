@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import Connection, Engine, inspect, text
 
 from bot.database import Database, DatabaseUnusable, MetaStore, NewerSchema, backup
-from bot.database.address import parse
+from bot.database.address import parse_address
 from bot.database.driver.connections import migration_pool
 from bot.database.schema import revisions
 from bot.database.schema.migrations import HEAD, REVISIONS
@@ -49,7 +49,7 @@ def _chain(folder: Path, *bodies: str) -> Path:
 
 
 async def _on(url: str, work: Callable[[Engine], _T]) -> _T:
-    pool = migration_pool(parse(url))
+    pool = migration_pool(parse_address(url))
     try:
         return await pool.run(work, pool.engine)
     finally:
@@ -96,7 +96,7 @@ def _difference(connection: Connection) -> list[object]:
 
 
 async def test_the_migrated_schema_is_exactly_what_the_code_declares(empty_database_url: str) -> None:
-    await revisions.upgrade(parse(empty_database_url))
+    await revisions.upgrade(parse_address(empty_database_url))
     async with Database(empty_database_url) as database, database.write() as tx:
         assert await tx.run_sync(_difference) == []
 
@@ -133,7 +133,7 @@ async def test_a_new_database_is_exactly_what_the_chain_of_migrations_makes(empt
         made_at_once = await tx.run_sync(_whole_schema)
         await tx.run_sync(metadata.drop_all)
         await tx.execute(text("DROP TABLE alembic_version"))
-    await revisions.upgrade(parse(empty_database_url))
+    await revisions.upgrade(parse_address(empty_database_url))
     async with Database(empty_database_url) as database, database.read() as tx:
         by_migration = await tx.run_sync(_whole_schema)
     assert set(made_at_once) == {"alembic_version", *metadata.tables}
@@ -158,7 +158,7 @@ async def test_a_table_of_another_program_in_the_way_is_told(empty_postgres_url:
 
 @pytest.mark.parametrize("start", [*REVISIONS, *RELEASED])
 async def test_an_upgrade_from_every_revision_keeps_what_was_stored(empty_database_url: str, start: str) -> None:
-    await revisions.upgrade(parse(empty_database_url), to=start)
+    await revisions.upgrade(parse_address(empty_database_url), to=start)
     await _run(empty_database_url, "INSERT INTO meta (key, value) VALUES ('old', 'kept')")
     async with Database(empty_database_url) as database:
         assert await MetaStore(database).get("old") == "kept"
@@ -175,7 +175,7 @@ async def test_a_step_that_fails_halfway_leaves_nothing_of_itself(empty_database
     )
     scripts = _chain(tmp_path, "op.create_table('first', sa.Column('id', sa.Integer()))", halfway)
     with pytest.raises(DatabaseUnusable, match="t2"):
-        await revisions.upgrade(parse(empty_database_url), to="t2", scripts=scripts)
+        await revisions.upgrade(parse_address(empty_database_url), to="t2", scripts=scripts)
     assert await _look(empty_database_url) == {"alembic_version": ["version_num"], "first": ["id"]}
     assert await _run(empty_database_url, "SELECT version_num FROM alembic_version") == "t1"
 
@@ -183,7 +183,7 @@ async def test_a_step_that_fails_halfway_leaves_nothing_of_itself(empty_database
 async def test_a_first_step_that_fails_leaves_an_empty_database(empty_database_url: str, tmp_path: Path) -> None:
     scripts = _chain(tmp_path, "op.create_table('half', sa.Column('id', sa.Integer())); 1 / 0")
     with pytest.raises(DatabaseUnusable, match="division"):
-        await revisions.upgrade(parse(empty_database_url), to="t1", scripts=scripts)
+        await revisions.upgrade(parse_address(empty_database_url), to="t1", scripts=scripts)
     assert await _look(empty_database_url) == {}
 
 
@@ -203,7 +203,7 @@ async def test_altering_a_table_does_not_cascade_into_those_that_point_at_it(
     empty_database_url: str, tmp_path: Path
 ) -> None:
     scripts = _chain(tmp_path, _PARENT_AND_CHILD, _COPY_AND_MOVE)
-    await revisions.upgrade(parse(empty_database_url), to="t2", scripts=scripts)
+    await revisions.upgrade(parse_address(empty_database_url), to="t2", scripts=scripts)
     assert (await _look(empty_database_url))["parent"] == ["id", "title"]
     assert await _run(empty_database_url, "SELECT count(*) FROM child") == 1
 
@@ -212,7 +212,7 @@ async def test_a_step_that_leaves_a_row_pointing_nowhere_is_undone(sqlite_url: s
     empty = f"sqlite:///{tmp_path / 'empty.db'}"
     scripts = _chain(tmp_path, _PARENT_AND_CHILD, "op.execute('DELETE FROM parent')")
     with pytest.raises(DatabaseUnusable, match="'child'"):
-        await revisions.upgrade(parse(empty), to="t2", scripts=scripts)
+        await revisions.upgrade(parse_address(empty), to="t2", scripts=scripts)
     assert await _run(empty, "SELECT count(*) FROM parent") == 1
 
 
@@ -234,14 +234,14 @@ async def test_another_programs_sqlite_file_is_refused_byte_for_byte_unchanged(t
 
 
 async def test_two_processes_that_migrate_at_once_do_it_once(empty_postgres_url: str) -> None:
-    await asyncio.gather(*(revisions.upgrade(parse(empty_postgres_url)) for _ in range(2)))
+    await asyncio.gather(*(revisions.upgrade(parse_address(empty_postgres_url)) for _ in range(2)))
     assert await _run(empty_postgres_url, "SELECT count(*) FROM alembic_version") == 1
 
 
 async def test_an_old_sqlite_database_is_backed_up_before_it_is_migrated(
     sqlite_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = parse(sqlite_url).file
+    path = parse_address(sqlite_url).file
     await _run(sqlite_url, "INSERT INTO meta VALUES ('before', 'migration')")
     monkeypatch.setattr("bot.database.engine.HEAD", "a later one")
     upgraded: list[object] = []

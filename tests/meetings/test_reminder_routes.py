@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Engine, func, select, text
 
 from bot.database import Database
-from bot.database.address import parse
+from bot.database.address import parse_address
 from bot.database.driver.connections import migration_pool
 from bot.database.schema import revisions
 from bot.database.schema.tables import members, readings
@@ -58,7 +58,7 @@ async def test_a_choice_can_be_given_back_to_the_server(meetings: Meetings, data
 
 
 async def test_an_upgrade_keeps_the_only_value_that_is_certainly_a_choice(empty_database_url: str) -> None:
-    await revisions.upgrade(parse(empty_database_url), to="0004")
+    await revisions.upgrade(parse_address(empty_database_url), to="0004")
     direct, threads, unset = GUILD, GUILD + 1, GUILD + 2
     rows = [(guild_id, user_id) for guild_id in (direct, threads, unset) for user_id in (1, 2)]
     await _run(
@@ -84,7 +84,7 @@ async def test_an_upgrade_keeps_the_only_value_that_is_certainly_a_choice(empty_
 
 async def _run(url: str, *statements: str) -> None:
     """Run SQL on a database as it is, which the bot would upgrade first."""
-    pool = migration_pool(parse(url))
+    pool = migration_pool(parse_address(url))
 
     def run(engine: Engine) -> None:
         with engine.begin() as connection:

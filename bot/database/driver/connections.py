@@ -1,8 +1,4 @@
-"""How connections are made, and how synchronous SQLAlchemy code runs on them beside the event loop.
-
-SQLAlchemy's Core is used without ``sqlalchemy.ext.asyncio``, which would import the whole object mapper: 51 modules,
-0.27 s and 5 MB, nearly half of the time that the bot may add to a bare client's start.
-"""
+"""Pools of connections to SQLite or PostgreSQL, each for one purpose: reading, writing, migrating, locking."""
 
 from __future__ import annotations
 
@@ -11,15 +7,14 @@ import logging
 import sqlite3
 import time
 from collections.abc import Awaitable, Callable
-from functools import partial
 from typing import Any, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import NullPool
-from sqlalchemy.util import await_only, greenlet_spawn
 
 from bot.database.address import Address
-from bot.database.driver import sqlite
+from bot.database.driver import aiosqlite_internals
+from bot.database.driver.sqlalchemy_internals import spawn, wait_for
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +27,7 @@ _T = TypeVar("_T")
 
 
 class Pool:
-    """Connections of one kind, whose synchronous code runs in greenlets that await the driver beside the event loop."""
+    """An engine whose synchronous code runs beside the event loop."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
@@ -40,18 +35,17 @@ class Pool:
     async def run(self, work: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
         """Run code that uses these connections, to its end even when the caller is cancelled meanwhile.
 
-        A statement that is broken off would cost the connection, and SQLite keeps a file locked whose connection
-        closes in the middle of a SELECT for as long as anything, such as a traceback, holds the cursor.
+        An interrupted statement would cost the connection, and SQLite keeps a file locked whose connection closes in
+        the middle of a SELECT for as long as anything, such as a traceback, holds the cursor.
         """
-        return await to_completion(greenlet_spawn(partial(work, *args, **kwargs)))
+        return await to_completion(spawn(work, *args, **kwargs))
 
     async def dispose(self) -> None:
-        """Close the connections."""
         await self.run(self.engine.dispose)
 
 
 async def to_completion(work: Awaitable[_T]) -> _T:
-    """Await ``work`` to its end even when the caller is cancelled meanwhile; then be cancelled."""
+    """Await `work` to its end even when the caller is cancelled meanwhile; then be cancelled."""
     task = asyncio.ensure_future(work)
     cancelled: asyncio.CancelledError | None = None
     while not task.done():
@@ -61,19 +55,19 @@ async def to_completion(work: Awaitable[_T]) -> _T:
             cancelled = error
     if cancelled is None:
         return task.result()
-    task.cancelled() or task.exception()  # looked at, so that asyncio does not report it as forgotten
+    task.cancelled() or task.exception()  # retrieved, so that asyncio does not report it as never retrieved
     raise cancelled
 
 
 def writer_pool(address: Address) -> Pool:
-    """The one writing connection; a commit is on the disk before it returns."""
+    """One connection; a commit is on the disk before it returns."""
     if address.path is None:
         return Pool(_server_engine(address, pool_size=1))
     return Pool(_sqlite_engine(address, "BEGIN IMMEDIATE", "synchronous = FULL", "foreign_keys = ON", pool_size=1))
 
 
 def reader_pool(address: Address) -> Pool:
-    """The reading connections: each transaction sees one snapshot and cannot write."""
+    """`READERS` connections; each transaction sees one snapshot and cannot write."""
     if address.path is None:
         options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
         return Pool(_server_engine(address, pool_size=READERS, execution_options=options))
@@ -81,17 +75,19 @@ def reader_pool(address: Address) -> Pool:
 
 
 def migration_pool(address: Address) -> Pool:
-    """For schema changes: DDL inside the transaction, no limit of time, and foreign keys checked after each step
-    instead of during it (SQLite alters a table by copying and dropping it, which would cascade)."""
+    """For DDL inside transactions, without a time limit.
+
+    Foreign keys are off on SQLite, which alters a table by copying and dropping it: that would cascade.
+    """
     if address.path is None:
         return Pool(create_engine(address.url, poolclass=NullPool, connect_args=_server_arguments(None)))
     return Pool(_sqlite_engine(address, "BEGIN IMMEDIATE", "synchronous = FULL", "foreign_keys = OFF", pool_size=1))
 
 
 def lock_engine(address: Address, name: str) -> Engine:
-    """For the connection that holds PostgreSQL's advisory lock; the server shows it as ``name``."""
+    """For the connection that holds PostgreSQL's advisory lock; `name` becomes its application_name."""
     arguments = _server_arguments(_ANSWER_SECONDS)
-    # A holder whose machine vanished without a word is noticed by the server within half a minute.
+    # The server notices within half a minute that a holder's machine vanished without closing the connection.
     arguments["server_settings"] = {
         "application_name": name[:63],
         "tcp_keepalives_idle": "10",
@@ -121,7 +117,6 @@ def _server_arguments(answer_seconds: float | None) -> dict[str, Any]:
 
 
 def _sqlite_engine(address: Address, begin: str, *pragmas: str, pool_size: int) -> Engine:
-    # isolation_level None: the driver begins nothing by itself, so that DDL and reads lie inside our transactions.
     engine = create_engine(
         address.url,
         pool_size=pool_size,
@@ -129,7 +124,12 @@ def _sqlite_engine(address: Address, begin: str, *pragmas: str, pool_size: int) 
         hide_parameters=True,
         # A transaction was committed or rolled back before its connection comes back (see `Lease`).
         pool_reset_on_return=None,
-        connect_args={"isolation_level": None, "timeout": BUSY_SECONDS, "async_creator_fn": sqlite.connect},
+        connect_args={
+            # None: the driver begins nothing by itself, so that DDL and reads lie inside our transactions.
+            "isolation_level": None,
+            "timeout": BUSY_SECONDS,
+            "async_creator_fn": aiosqlite_internals.connect,
+        },
     )
 
     @event.listens_for(engine, "connect")
@@ -151,7 +151,10 @@ def _sqlite_engine(address: Address, begin: str, *pragmas: str, pool_size: int) 
 
 
 def use_wal(engine: Engine) -> None:
-    """Let SQLite's readers and writer work side by side; for ``Pool.run``. The file remembers it, a backup does not."""
+    """Let SQLite's readers and writer work side by side; for `Pool.run`.
+
+    The file keeps this mode; a backup of it does not.
+    """
     raw = engine.raw_connection()
     try:
         mode = _set_wal(raw.cursor())
@@ -172,6 +175,6 @@ def _set_wal(cursor: Any) -> str:
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > end:
                 raise
-            await_only(asyncio.sleep(0.01))
+            wait_for(asyncio.sleep(0.01))
         else:
             return mode

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Concatenate, ParamSpec, TypeVar, TypeVarTuple, overload
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, TypeVarTuple, overload
 
-from sqlalchemy import Connection, Delete, Engine, Insert, Table, Update
+from sqlalchemy import Connection, Delete, Engine, Executable, Insert, Table, Update
 from sqlalchemy.engine import CursorResult, Result, ScalarResult
-from sqlalchemy.sql.base import Executable
-from sqlalchemy.sql.selectable import TypedReturnsRows
 
 from bot.database.driver.connections import Pool
+
+if TYPE_CHECKING:
+    from sqlalchemy.sql.selectable import TypedReturnsRows  # has no public address
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -22,13 +23,13 @@ ANY_TABLE = ""
 
 
 class Transaction:
-    """One transaction, from ``Database.read()`` or ``Database.write()``; results are fetched whole."""
+    """From `Database.read()` or `Database.write()`; results are fetched whole."""
 
     __slots__ = ("_connection", "_pool", "changed")
 
     def __init__(self, pool: Pool, connection: Connection) -> None:
         self.changed: set[str] = set()
-        """The names of the tables that its statements change; ANY_TABLE for those that do not say it."""
+        """The names of the tables that its statements change; ANY_TABLE for statements that do not say."""
         self._pool = pool
         self._connection = connection
 
@@ -41,7 +42,7 @@ class Transaction:
         self, statement: Executable, parameters: _Parameters = None
     ) -> CursorResult[*tuple[Any, ...]]: ...
     async def execute(self, statement: Executable, parameters: _Parameters = None) -> Result[*tuple[Any, ...]]:
-        """Run a statement, for each set in a list of parameters; ``rowcount`` where no rows come back."""
+        """Run a statement, once for each mapping in a list of parameters. A result without rows has `rowcount`."""
         if not statement.is_select:
             self.changed.add(_table_of(statement))
         return await self._pool.run(_execute, self._connection, statement, parameters)
@@ -65,7 +66,7 @@ class Transaction:
     async def run_sync(
         self, work: Callable[Concatenate[Connection, _P], _T], *args: _P.args, **kwargs: _P.kwargs
     ) -> _T:
-        """Run synchronous SQLAlchemy code on this connection, such as ``metadata.create_all``."""
+        """Run synchronous SQLAlchemy code on this connection, such as `metadata.create_all`."""
         self.changed.add(ANY_TABLE)
         return await self._pool.run(work, self._connection, *args, **kwargs)
 
@@ -78,12 +79,12 @@ def _table_of(statement: Executable) -> str:
 
 def _execute(connection: Connection, statement: Executable, parameters: _Parameters) -> Result[*tuple[Any, ...]]:
     result = connection.execute(statement, parameters)
-    # Fetched here and not when the caller looks: reading and closing a cursor are the driver's work.
+    # Fetched here and not by the caller: reading and closing a cursor must run beside the event loop.
     return result.freeze()() if result.returns_rows else result
 
 
 class Lease:
-    """A pooled connection for the length of one transaction; its methods are for ``Pool.run``."""
+    """One connection, taken from a pool for one transaction; the methods are for `Pool.run`."""
 
     __slots__ = ("connection",)
 
@@ -91,13 +92,13 @@ class Lease:
         self.connection: Connection | None = None
 
     def begin(self, engine: Engine) -> Connection:
-        """Take a connection and begin on it. A caller that was cancelled meanwhile still can ``end`` it."""
+        """A caller that is cancelled meanwhile can still call `end`."""
         self.connection = engine.connect()
         self.connection.begin()
         return self.connection
 
     def commit(self) -> None:
-        """Commit, or make sure that nothing stays open."""
+        """Leaves no transaction open, also when it fails."""
         if self.connection is None:
             return
         try:

@@ -1,19 +1,23 @@
-"""SQLite's driver with one errand to its thread for each statement, where aiosqlite makes four.
+"""SQLite connections that make one hop to aiosqlite's thread for each statement, where aiosqlite makes four.
 
-aiosqlite opens a cursor, executes, fetches and closes in four errands, and each waits for the other thread to be given
-its turn: most of what a short transaction takes.
+Opening a cursor, executing, fetching and closing each wait for the other thread: most of what a short transaction
+takes. One hop needs `Connection._execute`, `_conn` and `_thread`, which aiosqlite does not promise.
 """
 
 import sqlite3
 from collections.abc import Callable, Sequence
 from functools import partial
+from inspect import iscoroutinefunction
+from threading import Thread
 from typing import Any
 
 import aiosqlite
 
+from bot.errors import UnsupportedLibrary
+
 
 class _Cursor:
-    """What SQLAlchemy asks of aiosqlite's cursor; every result is fetched whole before the statement returns."""
+    """The part of aiosqlite's cursor that SQLAlchemy uses; rows are fetched before `execute` returns."""
 
     arraysize = 1
 
@@ -29,15 +33,14 @@ class _Cursor:
         return self
 
     async def execute(self, sql: str, parameters: Sequence[Any] = ()) -> "_Cursor":
-        await self._run(self._executed, self._connection.execute, sql, parameters)
+        await self._run(self._execute_and_fetch, self._connection.execute, sql, parameters)
         return self
 
     async def executemany(self, sql: str, parameters: Sequence[Sequence[Any]]) -> "_Cursor":
-        await self._run(self._executed, self._connection.executemany, sql, parameters)
+        await self._run(self._execute_and_fetch, self._connection.executemany, sql, parameters)
         return self
 
-    def _executed(self, execute: Callable[..., sqlite3.Cursor], sql: str, parameters: Sequence[Any]) -> None:
-        """The whole errand, on the connection's thread."""
+    def _execute_and_fetch(self, execute: Callable[..., sqlite3.Cursor], sql: str, parameters: Sequence[Any]) -> None:
         cursor = execute(sql, parameters)
         try:
             self.description = cursor.description
@@ -59,7 +62,21 @@ class _Connection(aiosqlite.Connection):
 
 
 def connect(database: str, **options: Any) -> aiosqlite.Connection:
-    """A connection to await, as `aiosqlite.connect` gives it; for SQLAlchemy's ``async_creator_fn``."""
+    """A connection to await, like `aiosqlite.connect`; for SQLAlchemy's `async_creator_fn`."""
     connection = _Connection(partial(sqlite3.connect, database, **options), iter_chunk_size=64)
     connection._thread.daemon = True  # noqa: SLF001 - as SQLAlchemy does with those that it makes
     return connection
+
+
+def check(library: Any = aiosqlite) -> None:
+    """Raises UnsupportedLibrary unless `library` has what this module uses of aiosqlite beyond its promises."""
+    kind: Any = getattr(library, "Connection", None)
+    if not iscoroutinefunction(getattr(kind, "_execute", None)):
+        raise UnsupportedLibrary("aiosqlite", "0.22", "Connection._execute")
+    if not isinstance(getattr(kind, "_conn", None), property):
+        raise UnsupportedLibrary("aiosqlite", "0.22", "Connection._conn")
+    if not isinstance(getattr(kind(lambda: None, 64), "_thread", None), Thread):
+        raise UnsupportedLibrary("aiosqlite", "0.22", "Connection._thread")
+
+
+check()
