@@ -44,10 +44,10 @@ test: .venv/stamp-dev ## Run the tests alone: make test ARGS="tests/papers -x"
 prove: .venv/stamp-dev ## Run the long proofs, which take many minutes
 	$(BIN)/python -m pytest -m prove $(ARGS)
 
-fix: .venv/stamp-dev ## Format, and mend what can be mended by machine
+fix: .venv/stamp-dev ## Format, fix what can be fixed by machine, write the editors' schema
+	$(BIN)/python -m bot.catalog.editor_schema docs/catalog.schema.json
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
-	$(BIN)/python -m bot.catalog.editor_schema
 
 bench-search: .venv/stamp-dev ## Measure search: make bench-search ARGS="--corpus PATH"
 	$(BIN)/python -m benchmarks.search $(ARGS)

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from bot.advice.store.store import Ledger, Miss, Tracked, ledger_of
 from bot.catalog.model import Catalog, Resource, Topic
-from bot.catalog.parsing import parse
+from bot.catalog.parsing import parse_catalog
 from bot.catalog.problems import CatalogError
 from bot.database import Database
 from bot.errors import CatalogUnreadable
@@ -56,7 +56,7 @@ def print_report(path: Path, url: str, console: Console | None = None) -> None:
     """
     console = console or Console()
     try:
-        catalog = parse(path.read_bytes(), file=str(path)).catalog
+        catalog = parse_catalog(path.read_bytes(), file=str(path)).catalog
     except OSError as error:
         raise CatalogUnreadable(f"The catalog {path} cannot be read: {error.strerror or error}.") from error
     except CatalogError as error:

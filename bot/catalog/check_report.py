@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.catalog.model import Catalog, Kind, Resource
-from bot.catalog.parsing import Parsed, parse
+from bot.catalog.parsing import ParsedCatalog, parse_catalog
 from bot.catalog.problems import CatalogError, Problem
 from bot.catalog.yaml_tree import MOST_BYTES, source_lines
 
@@ -28,7 +28,7 @@ def check_file(path: Path, console: Console | None = None) -> int:
         console.print(Text(_visible(f"{path}: cannot be read: {error.strerror or error}")), soft_wrap=True)
         return 1
     try:
-        parsed = parse(source, file=str(path))
+        parsed = parse_catalog(source, file=str(path))
     except CatalogError as error:
         print_problems(error.problems, source, console)
         return 1
@@ -54,7 +54,7 @@ def print_problems(problems: Iterable[Problem], source: bytes, console: Console)
     console.print(count_of(problems), soft_wrap=True, highlight=False)
 
 
-def print_summary(parsed: Parsed, console: Console) -> None:
+def print_summary(parsed: ParsedCatalog, console: Console) -> None:
     """Print what a clean catalog holds, topic by topic, and how much of it still lacks a remark or a link."""
     catalog = parsed.catalog
     table = Table(box=box.SIMPLE_HEAD, title=Text(_visible(catalog.name)), title_justify="left", pad_edge=False)

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 from bot.catalog.fields import (
@@ -13,7 +13,8 @@ from bot.catalog.fields import (
     LINK_FIELDS,
     RESOURCE_FIELDS,
     TOPIC_FIELDS,
-    Field,
+    FieldSpec,
+    FieldTable,
     Shape,
 )
 from bot.catalog.model import LINK_LABELS, Kind
@@ -52,12 +53,11 @@ def schema_text() -> str:
     return json.dumps(editor_schema(), indent=2, ensure_ascii=False) + "\n"
 
 
-def _object(fields: Iterable[Field]) -> Schema:
-    fields = tuple(fields)
+def _object(table: FieldTable) -> Schema:
     return {
         "type": "object",
-        "properties": {field.name: {"description": field.about} | _of(field) for field in fields},
-        "required": [field.name for field in fields if field.required],
+        "properties": {name: {"description": spec.about} | _of(spec) for name, spec in table.items()},
+        "required": [name for name, spec in table.items() if spec.required],
         "additionalProperties": False,
     }
 
@@ -71,27 +71,27 @@ def _table(entry: Schema, what: str) -> Schema:
     }
 
 
-def _of(field: Field) -> Schema:
-    shape = _present(field)
-    return shape if field.required or field.shape is Shape.TABLE else _optional(shape)
+def _of(spec: FieldSpec) -> Schema:
+    shape = _present(spec)
+    return shape if spec.required or spec.shape is Shape.TABLE else _optional(shape)
 
 
-def _present(field: Field) -> Schema:
-    match field.shape:
+def _present(spec: FieldSpec) -> Schema:
+    match spec.shape:
         case Shape.LINE | Shape.TEXT | Shape.IDENTIFIER:
             return {"type": _SCALAR_TYPES}
         case Shape.LINES:
-            return _list(field)
-        case Shape.IDS | Shape.OLD_IDS:
-            return _ids(field)
+            return _list(spec)
+        case Shape.TOPIC_IDS | Shape.ENTRY_IDS | Shape.FORMER_IDS:
+            return _ids(spec)
         case Shape.YEAR:
             return _YEAR
         case Shape.KIND:
             return {"enum": [kind.value for kind in Kind]}
         case Shape.ADDRESS:
-            return _address(field)
+            return _address(spec)
         case Shape.LINKS:
-            return _links(field)
+            return _links(spec)
         case Shape.TABLE:
             return {}  # filled in by `editor_schema`, which knows what the table holds
 
@@ -106,29 +106,29 @@ def _optional(shape: Schema) -> Schema:
     return shape | {"type": [*types, "null"]}
 
 
-def _list(field: Field) -> Schema:
+def _list(spec: FieldSpec) -> Schema:
     item: Schema = {"type": [*_SCALAR_TYPES, "null"]}
-    return {"type": "array", "items": item, "maxItems": field.most} | ({"minItems": 1} if field.required else {})
+    return {"type": "array", "items": item, "maxItems": spec.most} | ({"minItems": 1} if spec.required else {})
 
 
-def _ids(field: Field) -> Schema:
-    shape = _list(field)
+def _ids(spec: FieldSpec) -> Schema:
+    shape = _list(spec)
     return shape | {"items": shape["items"] | {"pattern": rf"^\s*{ID_PATTERN}\s*$"}}
 
 
-def _address(field: Field) -> Schema:
-    return {"type": "string", "pattern": r"^\s*[Hh][Tt][Tt][Pp][Ss]?://", "maxLength": field.longest}
+def _address(spec: FieldSpec) -> Schema:
+    return {"type": "string", "pattern": r"^\s*[Hh][Tt][Tt][Pp][Ss]?://", "maxLength": spec.longest}
 
 
-def _links(field: Field) -> Schema:
-    address = _address(field)
+def _links(spec: FieldSpec) -> Schema:
+    address = _address(spec)
     labelled = _object(LINK_FIELDS)
     one: Schema = {"anyOf": [address, labelled]}
-    several = {"type": "array", "items": one, "maxItems": field.most}
+    several = {"type": "array", "items": one, "maxItems": spec.most}
     role: Schema = {"anyOf": [address, labelled, several, _NULL]}
     roles = {name: role | {"description": f"“{label}” on the card."} for name, label in LINK_LABELS.items()}
     return {"type": "object", "properties": roles, "additionalProperties": False}
 
 
 if __name__ == "__main__":
-    sys.stdout.write(schema_text())
+    Path(sys.argv[1]).write_text(schema_text(), encoding="utf-8")

@@ -1,12 +1,12 @@
-"""The one table of what a catalog may say; it drives reader, editors' schema and curator's guide."""
+"""The one table of what a catalog may say; parsing, the editors' schema and the checks of the guide follow it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from bot.catalog.model import LINK_ROLES, Kind
 
 ID_PATTERN = r"[a-z0-9][a-z0-9-]{0,47}"
-"""What an id looks like; 48 characters leave room for a verb and a version in a custom id of 100."""
+"""48 characters leave room for a verb and a version in a custom id of 100."""
 
 EARLIEST_YEAR, LATEST_YEAR = 1600, 2100
 
@@ -17,8 +17,9 @@ class Shape(Enum):
     LINE = auto()  # one line of text
     TEXT = auto()  # sentences, perhaps several paragraphs
     LINES = auto()  # a list of one-line texts
-    IDS = auto()  # a list of ids that stand elsewhere in the file
-    OLD_IDS = auto()  # a list of ids that must not stand elsewhere
+    TOPIC_IDS = auto()
+    ENTRY_IDS = auto()
+    FORMER_IDS = auto()  # that no entry has any more
     YEAR = auto()
     KIND = auto()
     ADDRESS = auto()  # an http or https address
@@ -26,9 +27,23 @@ class Shape(Enum):
     LINKS = auto()  # role → address, or a list of {label, url}
     TABLE = auto()  # id → entry
 
+    @property
+    def is_list(self) -> bool:
+        return self in _LISTS
+
+    @property
+    def empty(self) -> str | tuple[()] | None:
+        """What the model holds for an absent field."""
+        if self.is_list:
+            return ()
+        return None if self in {Shape.YEAR, Shape.KIND} else ""
+
+
+_LISTS = frozenset({Shape.LINES, Shape.TOPIC_IDS, Shape.ENTRY_IDS, Shape.FORMER_IDS, Shape.LINKS})
+
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class FieldSpec:
     """One key of the file.
 
     ``longest`` is the most characters of a text or of each item, ``most`` the most items of a list; text
@@ -45,18 +60,33 @@ class Field:
     mistaken: tuple[str, ...] = ()
 
 
+FieldTable = dict[str, FieldSpec]
+
+
+def names_of_shape(table: FieldTable, shape: Shape) -> tuple[str, ...]:
+    return tuple(spec.name for spec in table.values() if spec.shape is shape)
+
+
+def _table(*specs: FieldSpec) -> FieldTable:
+    """By name; a word that is a field of its own is nobody's mistake any more."""
+    names = {spec.name for spec in specs}
+    return {
+        spec.name: replace(spec, mistaken=tuple(word for word in spec.mistaken if word not in names)) for spec in specs
+    }
+
+
 # Discord shows at most 4,000 characters on one card, 80 on a button and 512 in a button's address.
-CATALOG_FIELDS = (
-    Field("name", Shape.LINE, "What the list is called.", required=True, longest=100, mistaken=("title",)),
-    Field(
+CATALOG_FIELDS = _table(
+    FieldSpec("name", Shape.LINE, "What the list is called.", required=True, longest=100, mistaken=("title",)),
+    FieldSpec(
         "home",
         Shape.ADDRESS,
         "Where the list lives or is edited; “not found” answers point there.",
         longest=512,
         mistaken=("url", "homepage", "link"),
     ),
-    Field("topics", Shape.TABLE, "Topics by id, in the order in which they show.", required=True),
-    Field(
+    FieldSpec("topics", Shape.TABLE, "Topics by id, in the order in which they show.", required=True),
+    FieldSpec(
         "resources",
         Shape.TABLE,
         "Entries by id, in your order of preference.",
@@ -65,8 +95,8 @@ CATALOG_FIELDS = (
     ),
 )
 
-TOPIC_FIELDS = (
-    Field(
+TOPIC_FIELDS = _table(
+    FieldSpec(
         "title",
         Shape.LINE,
         "What the topic is called.",
@@ -74,7 +104,7 @@ TOPIC_FIELDS = (
         longest=100,
         mistaken=("name", "label"),
     ),
-    Field(
+    FieldSpec(
         "aliases",
         Shape.LINES,
         "Other words that people type for it.",
@@ -82,7 +112,7 @@ TOPIC_FIELDS = (
         most=50,
         mistaken=("alias", "names", "synonyms", "keywords"),
     ),
-    Field(
+    FieldSpec(
         "why",
         Shape.TEXT,
         "What you would say to someone who is new to it.",
@@ -90,9 +120,9 @@ TOPIC_FIELDS = (
         advised=1_000,
         mistaken=("about", "description", "notes", "summary"),
     ),
-    Field(
+    FieldSpec(
         "start",
-        Shape.IDS,
+        Shape.ENTRY_IDS,
         "Ids of the entries where a newcomer begins.",
         longest=48,
         most=20,
@@ -100,10 +130,10 @@ TOPIC_FIELDS = (
     ),
 )
 
-RESOURCE_FIELDS = (
-    Field("name", Shape.LINE, "What people call it.", longest=80, mistaken=("nickname", "short", "label")),
-    Field("title", Shape.LINE, "Its full title.", required=True, longest=300, mistaken=("fullname",)),
-    Field(
+RESOURCE_FIELDS = _table(
+    FieldSpec("name", Shape.LINE, "What people call it.", longest=80, mistaken=("nickname", "short", "label")),
+    FieldSpec("title", Shape.LINE, "Its full title.", required=True, longest=300, mistaken=("fullname",)),
+    FieldSpec(
         "aliases",
         Shape.LINES,
         "Other words that people type for it.",
@@ -111,23 +141,23 @@ RESOURCE_FIELDS = (
         most=50,
         mistaken=("alias", "names", "synonyms", "keywords"),
     ),
-    Field(
+    FieldSpec(
         "kind",
         Shape.KIND,
         "What it is: " + ", ".join(Kind) + ".",
         required=True,
         mistaken=("type", "category", "format"),
     ),
-    Field(
+    FieldSpec(
         "topics",
-        Shape.IDS,
+        Shape.TOPIC_IDS,
         "Ids of the topics where it belongs, at least one.",
         required=True,
         longest=48,
         most=20,
         mistaken=("topic", "tags", "tag", "section"),
     ),
-    Field(
+    FieldSpec(
         "authors",
         Shape.LINES,
         "Who wrote or made it, in the order of the title page.",
@@ -135,15 +165,15 @@ RESOURCE_FIELDS = (
         most=500,
         mistaken=("author", "writers", "creators", "speakers"),
     ),
-    Field("year", Shape.YEAR, "When it appeared, four digits.", mistaken=("date", "published")),
-    Field(
+    FieldSpec("year", Shape.YEAR, "When it appeared, four digits.", mistaken=("date", "published")),
+    FieldSpec(
         "venue",
         Shape.LINE,
         "Where it appeared: conference, journal, site.",
         longest=200,
         mistaken=("conference", "journal", "publisher", "where"),
     ),
-    Field(
+    FieldSpec(
         "summary",
         Shape.TEXT,
         "What it is, in one or two plain sentences; facts, not opinion.",
@@ -151,7 +181,7 @@ RESOURCE_FIELDS = (
         advised=800,
         mistaken=("abstract", "description", "about", "gist", "tldr"),
     ),
-    Field(
+    FieldSpec(
         "why",
         Shape.TEXT,
         "Your own view, one to four sentences, dated where it will age.",
@@ -159,8 +189,8 @@ RESOURCE_FIELDS = (
         advised=1_000,
         mistaken=("comment", "remark", "remarks", "opinion", "reason", "note"),
     ),
-    Field("by", Shape.LINE, "Who recommended it.", longest=100, mistaken=("recommended", "curator", "from")),
-    Field(
+    FieldSpec("by", Shape.LINE, "Who recommended it.", longest=100, mistaken=("recommended", "curator", "from")),
+    FieldSpec(
         "links",
         Shape.LINKS,
         "Addresses by role: " + ", ".join(LINK_ROLES) + "; a value may be a list of {label, url}.",
@@ -168,34 +198,34 @@ RESOURCE_FIELDS = (
         most=10,
         mistaken=("link", "url", "urls", *LINK_ROLES),
     ),
-    Field(
+    FieldSpec(
         "arxiv",
         Shape.IDENTIFIER,
         "Its arXiv id, such as 2309.06180, without a version.",
         longest=512,
         mistaken=("arxivid", "eprint"),
     ),
-    Field("doi", Shape.IDENTIFIER, "Its DOI, such as 10.1145/3600006.3613165.", longest=512),
-    Field("openreview", Shape.IDENTIFIER, "Its OpenReview id, the part after “id=”.", longest=512),
-    Field(
+    FieldSpec("doi", Shape.IDENTIFIER, "Its DOI, such as 10.1145/3600006.3613165.", longest=512),
+    FieldSpec("openreview", Shape.IDENTIFIER, "Its OpenReview id, the part after “id=”.", longest=512),
+    FieldSpec(
         "requires",
-        Shape.IDS,
+        Shape.ENTRY_IDS,
         "Ids of what to read first.",
         longest=48,
         most=50,
         mistaken=("prerequisites", "prerequisite", "needs", "after", "depends"),
     ),
-    Field(
+    FieldSpec(
         "related",
-        Shape.IDS,
+        Shape.ENTRY_IDS,
         "Ids of what is worth reading beside it.",
         longest=48,
         most=50,
         mistaken=("see", "similar", "seealso"),
     ),
-    Field(
+    FieldSpec(
         "formerly",
-        Shape.OLD_IDS,
+        Shape.FORMER_IDS,
         "Ids that this entry once had, so that links and reading history follow.",
         longest=48,
         most=50,
@@ -203,7 +233,7 @@ RESOURCE_FIELDS = (
     ),
 )
 
-LINK_FIELDS = (
-    Field("label", Shape.LINE, "What its button says.", longest=80, mistaken=("name", "title", "text")),
-    Field("url", Shape.ADDRESS, "The address.", required=True, longest=512, mistaken=("link", "href", "address")),
+LINK_FIELDS = _table(
+    FieldSpec("label", Shape.LINE, "What its button says.", longest=80, mistaken=("name", "title", "text")),
+    FieldSpec("url", Shape.ADDRESS, "The address.", required=True, longest=512, mistaken=("link", "href", "address")),
 )

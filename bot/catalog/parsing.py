@@ -1,65 +1,51 @@
-"""A catalog file's bytes become a frozen catalog, or every problem with its line and column; no I/O."""
+"""From a catalog file's bytes to a frozen catalog, or every problem with its line and column; no I/O."""
 
 import gc
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from functools import partial
+from dataclasses import dataclass
 from typing import Any
 
-from bot.catalog.consistency import Draft, TopicDraft, check
-from bot.catalog.conversion import Placed, Values
-from bot.catalog.fields import CATALOG_FIELDS, RESOURCE_FIELDS, TOPIC_FIELDS, Field, Shape
+from bot.catalog.consistency import Draft, check_consistency
+from bot.catalog.conversion import Converter
+from bot.catalog.fields import CATALOG_FIELDS, RESOURCE_FIELDS, TOPIC_FIELDS, FieldTable, Shape
 from bot.catalog.identifiers import Identifier
 from bot.catalog.model import LINK_LABELS, Catalog, Link, Resource, Topic
-from bot.catalog.problems import CatalogError, Enough, Findings, Problem
-from bot.catalog.yaml_tree import Mapping, Node, Scalar, read_tree
+from bot.catalog.problems import CatalogError, Diagnostics, Problem, TooManyProblems
+from bot.catalog.yaml_tree import MappingNode, Node, ScalarNode, read_tree
 
-__all__ = ["CatalogError", "Parsed", "Problem", "parse"]
-
-_CATALOG = {spec.name: spec for spec in CATALOG_FIELDS}
-_TOPIC = {spec.name: spec for spec in TOPIC_FIELDS}
-_RESOURCE = {spec.name: spec for spec in RESOURCE_FIELDS}
-_TABLES = {"catalog": _CATALOG, "topic": _TOPIC, "resource": _RESOURCE}
-_TEXT_NAMES = tuple(
-    name for name, spec in _RESOURCE.items() if spec.shape in {Shape.LINE, Shape.TEXT, Shape.IDENTIFIER}
-)
-_LIST_NAMES = tuple(name for name, spec in _RESOURCE.items() if spec.shape in {Shape.LINES, Shape.IDS, Shape.OLD_IDS})
+__all__ = ["CatalogError", "ParsedCatalog", "Problem", "parse_catalog"]
 
 
 @dataclass(frozen=True, slots=True)
-class Parsed:
-    """A catalog that can be used, and what its curator may still want to mend."""
+class ParsedCatalog:
+    """A catalog that can be used, whatever its curator is warned of."""
 
     catalog: Catalog
     warnings: tuple[Problem, ...]
 
 
-def parse(data: bytes, *, file: str = "catalog.yaml") -> Parsed:
-    """Read a whole catalog file, UTF-8 YAML of at most 8 MB.
+def parse_catalog(data: bytes, *, file: str = "catalog.yaml") -> ParsedCatalog:
+    """UTF-8 YAML of at most 8 MB; ``file`` is the name that problems carry.
 
-    Raises `CatalogError` with every problem at once. Only what stops the parser itself is reported alone: a
-    syntax error, an encoding other than UTF-8, a second document, an anchor or alias, or a size or depth
-    beyond all need. ``file`` is the name that problems carry.
+    Raises:
+        CatalogError: with every problem at once. Only what stops the YAML parser itself is reported alone: a syntax
+            error, an encoding other than UTF-8, a second document, an anchor or alias, or a size or depth beyond need.
     """
-    findings = Findings(file)
+    diagnostics = Diagnostics(file)
     with _collector_paused():
-        catalog = _catalog_of(data, findings)
-    if catalog is None or findings.fatal:
-        raise CatalogError(findings.all())
-    return Parsed(catalog, findings.all())
-
-
-def _catalog_of(data: bytes, findings: Findings) -> Catalog | None:
-    try:
-        return _Reader(findings).catalog(read_tree(data, findings))
-    except Enough:
-        return None
+        try:
+            catalog = _Parser(diagnostics).catalog(read_tree(data, diagnostics))
+        except TooManyProblems:
+            catalog = None
+    if catalog is None:
+        raise CatalogError(diagnostics.all())
+    return ParsedCatalog(catalog, diagnostics.all())
 
 
 @contextmanager
 def _collector_paused() -> Iterator[None]:
-    """No garbage collection while everything grows and nothing dies: it took two thirds of the reading."""
+    """No garbage collection while everything grows and nothing dies: it took two thirds of the time."""
     running = gc.isenabled()
     gc.disable()
     try:
@@ -69,138 +55,111 @@ def _collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-@dataclass(slots=True)
-class _Reader:
-    findings: Findings
-    values: Values = field(init=False)
-    convert: dict[str, Callable[[Node], Any]] = field(init=False)
-
-    def __post_init__(self) -> None:
-        values = self.values = Values(self.findings)
-        by_shape: dict[Shape, Callable[[Field, Node], Any]] = {
-            Shape.LINE: values.line,
-            Shape.TEXT: values.text,
-            Shape.LINES: values.lines,
-            Shape.IDS: values.ids,
-            Shape.OLD_IDS: values.ids,
-            Shape.YEAR: values.year,
-            Shape.KIND: values.kind,
-            Shape.ADDRESS: values.address,
-            Shape.IDENTIFIER: values.identifier,
-            Shape.LINKS: values.links,
-        }
-        self.convert = {
-            f"{table}.{spec.name}": partial(by_shape[spec.shape], spec)
-            for table, specs in _TABLES.items()
-            for spec in specs.values()
-            if spec.shape is not Shape.TABLE
-        }
+class _Parser:
+    def __init__(self, diagnostics: Diagnostics) -> None:
+        self.diagnostics = diagnostics
+        self.converter = Converter(diagnostics)
 
     def catalog(self, root: Node) -> Catalog | None:
-        if not isinstance(root, Mapping):
+        if not isinstance(root, MappingNode):
             hint = "begin the lines with `name:`, `topics:` and `resources:`"
-            self.findings.error(root.mark, "the file holds no catalog: its top level must be keys", hint)
+            self.diagnostics.error(root.position, "the file holds no catalog: its top level must be keys", hint)
             return None
-        nodes = self._present(root, _CATALOG, "the catalog")
-        plain = {name: node for name, node in nodes.items() if _CATALOG[name].shape is not Shape.TABLE}
-        values = self._values("catalog", plain)
-        topics = [self._topic(key, node) for key, node in self._entries(nodes, "topics", "a topic")]
-        drafts = [self._resource(key, node) for key, node in self._entries(nodes, "resources", "an entry")]
+        nodes = self._present(root, CATALOG_FIELDS, "the catalog")
+        values = self._values(nodes, CATALOG_FIELDS)
+        topics = [
+            self._draft(key, node, TOPIC_FIELDS, f"the topic `{key.text[:48]}`")
+            for key, node in self._entries(nodes, "topics", "a topic")
+        ]
+        resources = [
+            self._draft(key, node, RESOURCE_FIELDS, f"`{key.text[:48]}`")
+            for key, node in self._entries(nodes, "resources", "an entry")
+        ]
         if "resources" in nodes:  # without, every reference would be reported beside the one mistake
-            check(topics, drafts, self.findings)
+            check_consistency(topics, resources, self.diagnostics)
+        if self.diagnostics.has_errors:
+            return None
         return Catalog(
-            name=values.get("name", ""),
-            home=values.get("home", ""),
-            topics={draft.topic.id: draft.topic for draft in topics},
-            resources={draft.resource.id: draft.resource for draft in drafts if draft.resource},
+            **model_values(CATALOG_FIELDS, values),
+            topics={draft.id: Topic(draft.id, **model_values(TOPIC_FIELDS, draft.values)) for draft in topics},
+            resources={draft.id: _resource(draft) for draft in resources},
         )
 
-    def _entries(self, nodes: dict[str, Node], name: str, what: str) -> list[tuple[Scalar, Mapping]]:
-        """Each id of a table with its entry; duplicate and malformed ids are reported, and still read."""
+    def _entries(self, nodes: dict[str, Node], name: str, what: str) -> list[tuple[ScalarNode, MappingNode]]:
+        """Duplicate and malformed ids are reported, and still read."""
         table = nodes.get(name)
         if table is None:
             return []
-        if not isinstance(table, Mapping):
+        if not isinstance(table, MappingNode):
             hint = f"write the id of {what} as a key, its fields indented below"
-            self.findings.error(table.mark, f"`{name}` must hold ids with their entries", hint)
+            self.diagnostics.error(table.position, f"`{name}` must hold ids with their entries", hint)
             return []
         seen: dict[str, int] = {}
-        found = []
+        entries = []
         for key, node in table.pairs():
-            text = self.values.key(key)
-            if text is None or not isinstance(key, Scalar):
+            text = self.converter.key(key)
+            if text is None or not isinstance(key, ScalarNode):
                 continue
             # References are held against the id that was meant: one slip is one problem.
-            text = self.values.id(key.mark, text, what) or text
+            text = self.converter.entry_id(key.position, text, what) or text
             if text in seen:
-                told = f"the id `{text}` stands twice; first in line {seen[text]}"
-                self.findings.error(key.mark, told, "rename or delete one of them")
-            seen.setdefault(text, key.mark.line + 1)
-            found.append((Scalar(text, key.mark, key.plain), self._entry(key, node)))
-        return found
+                message = f"the id `{text}` stands twice; first in line {seen[text]}"
+                self.diagnostics.error(key.position, message, "rename or delete one of them")
+            seen.setdefault(text, key.position.line + 1)
+            entries.append((ScalarNode(text, key.position, key.plain), self._entry(key, node)))
+        return entries
 
-    def _entry(self, key: Scalar, node: Node) -> Mapping:
-        if isinstance(node, Mapping):
+    def _entry(self, key: ScalarNode, node: Node) -> MappingNode:
+        if isinstance(node, MappingNode):
             return node
-        if not node.absent:
-            self.findings.error(
-                node.mark, f"`{key.text[:48]}` must hold fields, such as `title: …`", "indent them below it"
+        if not node.is_absent:
+            self.diagnostics.error(
+                node.position, f"`{key.text[:48]}` must hold fields, such as `title: …`", "indent them below it"
             )
-        return Mapping([], key.mark)
+        return MappingNode([], key.position)
 
-    def _topic(self, key: Scalar, node: Mapping) -> TopicDraft:
-        nodes = self._present(node, _TOPIC, f"the topic `{key.text[:48]}`", key)
-        values = self._values("topic", nodes)
-        aliases, start = values.get("aliases", ()), values.get("start", ())
-        topic = Topic(
-            id=key.text,
-            title=values.get("title", ""),
-            aliases=_texts(aliases),
-            why=values.get("why", ""),
-            start=_texts(start),
-        )
-        return TopicDraft(topic, key.mark, _marks(nodes), aliases, start)
-
-    def _resource(self, key: Scalar, node: Mapping) -> Draft:
-        nodes = self._present(node, _RESOURCE, f"`{key.text[:48]}`", key)
-        values = self._values("resource", nodes)
-        texts = {name: values.get(name, "") for name in _TEXT_NAMES}
-        lists = {name: values.get(name, ()) for name in _LIST_NAMES}
-        placed_links = values.get("links", ())
-        resource = None
-        if kind := values.get("kind"):
-            plain = texts | {name: _texts(items) for name, items in lists.items()}
-            links = _with_paper([link for link, _ in placed_links], texts)
-            resource = Resource(id=key.text, kind=kind, year=values.get("year"), links=links, **plain)
-        return Draft(key.text, resource, key.mark, _marks(nodes), texts, lists, placed_links)
-
-    def _values(self, table: str, nodes: dict[str, Node]) -> dict[str, Any]:
-        convert = self.convert
-        return {name: convert[f"{table}.{name}"](node) for name, node in nodes.items()}
+    def _draft(self, key: ScalarNode, node: MappingNode, table: FieldTable, owner: str) -> Draft:
+        nodes = self._present(node, table, owner, key)
+        positions = {name: field.position for name, field in nodes.items()}
+        return Draft(key.text, key.position, positions, self._values(nodes, table))
 
     def _present(
-        self, node: Mapping, fields: dict[str, Field], owner: str, key: Scalar | None = None
+        self, node: MappingNode, table: FieldTable, owner: str, key: ScalarNode | None = None
     ) -> dict[str, Node]:
-        present = self.values.fields(node, fields, owner)
-        for spec in fields.values():
+        present = self.converter.present(node, table, owner)
+        for spec in table.values():
             if spec.required and spec.name not in present:
-                mark = key.mark if key else node.mark
-                self.findings.error(mark, f"{owner} has no `{spec.name}`", f"add it: {spec.about}")
+                position = key.position if key else node.position
+                self.diagnostics.error(position, f"{owner} has no `{spec.name}`", f"add it: {spec.about}")
         return present
 
+    def _values(self, nodes: dict[str, Node], table: FieldTable) -> dict[str, Any]:
+        convert = self.converter.convert
+        return {
+            name: convert(spec, nodes[name]) if name in nodes else spec.shape.empty
+            for name, spec in table.items()
+            if spec.shape is not Shape.TABLE
+        }
 
-def _texts(items: Iterable[Placed]) -> tuple[str, ...]:
-    return tuple([item.text for item in items])
+
+def model_values(table: FieldTable, values: dict[str, Any]) -> dict[str, Any]:
+    """Each field as the model holds it, lists without the positions of their items."""
+    return {
+        name: tuple([item.value for item in value]) if table[name].shape.is_list else value
+        for name, value in values.items()
+    }
 
 
-def _marks(nodes: dict[str, Node]) -> dict[str, Any]:
-    return {name: node.mark for name, node in nodes.items()}
+def _resource(draft: Draft) -> Resource:
+    values = model_values(RESOURCE_FIELDS, draft.values)
+    return Resource(draft.id, **values | {"links": _with_paper(values["links"], values)})
 
 
-def _with_paper(links: list[Link], texts: dict[str, str]) -> tuple[Link, ...]:
+def _with_paper(links: Iterable[Link], values: dict[str, Any]) -> tuple[Link, ...]:
     """The entry's links, led by the page that its id stands for when the file links to no paper."""
+    links = tuple(links)
     if not any(link.role == "paper" for link in links):
         for scheme in ("arxiv", "doi", "openreview"):
-            if texts[scheme]:
-                return (Link("paper", Identifier(scheme, texts[scheme]).url, LINK_LABELS["paper"]), *links)
-    return tuple(links)
+            if values[scheme]:
+                return (Link("paper", Identifier(scheme, values[scheme]).url, LINK_LABELS["paper"]), *links)
+    return links

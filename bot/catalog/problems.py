@@ -26,8 +26,8 @@ class Problem:
     hint: str = ""
 
     def __str__(self) -> str:
-        told = f"{self.file}:{self.line}:{self.column}: {self.severity}: {self.message}"
-        return f"{told}; {self.hint}" if self.hint else told
+        message = f"{self.file}:{self.line}:{self.column}: {self.severity}: {self.message}"
+        return f"{message}; {self.hint}" if self.hint else message
 
 
 class CatalogError(PaperclubError):
@@ -43,7 +43,7 @@ class CatalogError(PaperclubError):
         return tuple(problem for problem in self.problems if problem.severity == "error")
 
 
-class Mark(Protocol):
+class Position(Protocol):
     """A place in the text, counted from 0 as PyYAML does."""
 
     @property
@@ -53,37 +53,37 @@ class Mark(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class LineColumn:
     """A place of our own finding, counted from 0 like any `Mark`."""
 
     line: int
     column: int
 
 
-class Enough(Exception):  # no error: it ends a search that has found its fill
+class TooManyProblems(Exception):  # no error: it ends a search that has found its fill
     """`MOST_PROBLEMS` have been found."""
 
 
 @dataclass(slots=True)
-class Findings:
+class Diagnostics:
     """Collects the problems of one file."""
 
     file: str
     _problems: list[Problem] = field(default_factory=list)
     _suggestions: int = 0
 
-    def error(self, mark: Mark, message: str, hint: str = "") -> None:
+    def error(self, position: Position, message: str, hint: str = "") -> None:
         """Add an error; raises `Enough` when the list is full."""
-        self._add(mark, "error", message, hint)
+        self._add(position, "error", message, hint)
 
-    def warn(self, mark: Mark, message: str, hint: str = "") -> None:
+    def warn(self, position: Position, message: str, hint: str = "") -> None:
         """Add a warning; raises `Enough` when the list is full."""
-        self._add(mark, "warning", message, hint)
+        self._add(position, "warning", message, hint)
 
-    def meant(self, word: str, choices: Iterable[str], *, otherwise: str = "") -> str:
+    def did_you_mean(self, word: str, choices: Iterable[str], *, otherwise: str = "") -> str:
         """“did you mean …?” with the nearest of ``choices``, or ``otherwise`` when none is near."""
         self._suggestions += 1
-        near = nearest(word, choices) if self._suggestions <= _MOST_SUGGESTIONS else None
+        near = nearest_match(word, choices) if self._suggestions <= _MOST_SUGGESTIONS else None
         return f"did you mean `{near}`?" if near else otherwise
 
     def all(self) -> tuple[Problem, ...]:
@@ -91,19 +91,19 @@ class Findings:
         return tuple(sorted(self._problems, key=lambda problem: (problem.line, problem.column)))
 
     @property
-    def fatal(self) -> bool:
+    def has_errors(self) -> bool:
         """Whether any error was found."""
         return any(problem.severity == "error" for problem in self._problems)
 
-    def _add(self, mark: Mark, severity: Severity, message: str, hint: str) -> None:
+    def _add(self, position: Position, severity: Severity, message: str, hint: str) -> None:
         if len(self._problems) >= MOST_PROBLEMS:
-            message, hint = f"more than {MOST_PROBLEMS} problems; the rest is not listed", "mend these first"
-            self._problems.append(Problem(self.file, mark.line + 1, mark.column + 1, "error", message, hint))
-            raise Enough
-        self._problems.append(Problem(self.file, mark.line + 1, mark.column + 1, severity, message, hint))
+            message, hint = f"more than {MOST_PROBLEMS} problems; the rest is not listed", "fix these first"
+            self._problems.append(Problem(self.file, position.line + 1, position.column + 1, "error", message, hint))
+            raise TooManyProblems
+        self._problems.append(Problem(self.file, position.line + 1, position.column + 1, severity, message, hint))
 
 
-def nearest(word: str, choices: Iterable[str]) -> str | None:
+def nearest_match(word: str, choices: Iterable[str]) -> str | None:
     """The choice that ``word`` is most likely a slip of, if any is near enough."""
     from rapidfuzz import fuzz, process, utils  # only a file with a mistake needs it
 
@@ -113,7 +113,7 @@ def nearest(word: str, choices: Iterable[str]) -> str | None:
     return found[0] if found else None
 
 
-def shown(text: str, length: int = 60) -> str:
+def quoted(text: str, length: int = 60) -> str:
     """Text from a file as a message quotes it: on one line, cut, its control characters made visible."""
     cut = text if len(text) <= length else text[: length - 1] + "…"
     visible = "".join(letter if letter.isprintable() else "␣" if letter.isspace() else "�" for letter in cut)

@@ -11,7 +11,7 @@ _PLAIN_ADDRESS = re.compile(
 _HOST = re.compile(r"(?:[\w-]{1,63}\.)+[^\W\d_][\w-]{1,62}\.?")
 
 
-def wrong_with(url: str, longest: int) -> tuple[str, str] | None:
+def url_problem(url: str, longest: int) -> tuple[str, str] | None:
     """What Discord would refuse or a reader could be fooled by in an address, and how to mend it."""
     if len(url) <= longest and _PLAIN_ADDRESS.fullmatch(url):  # nearly all are, and the rest costs five times more
         return None
@@ -23,14 +23,14 @@ def wrong_with(url: str, longest: int) -> tuple[str, str] | None:
         parts = urlsplit(url)
         host, _ = parts.hostname or "", parts.port
     except ValueError:
-        return "is no valid address", "mend it, or copy it again from the browser"
+        return "is no valid address", "fix it, or copy it again from the browser"
     if parts.scheme not in {"http", "https"}:
         meant = f"did you mean `https://{url}`?" if _HOST.match(url) else "an address begins with https://"
         return "is no web address", meant
     if parts.username is not None:
         return "holds a user name", "leave out the part before `@`"
     if not (_HOST.fullmatch(host) or _is_ip(host)):
-        return "names no host on the internet", "mend the part after `//`"
+        return "names no host on the internet", "fix the part after `//`"
     return None
 
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import yaml
 
-from bot.catalog.problems import Mark, Place
+from bot.catalog.problems import LineColumn, Position
 
 LINE_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 """Where YAML 1.1 ends a line; marks count by it."""
@@ -23,7 +23,7 @@ _MEANINGS = (
     _Meaning(
         "mapping values are not allowed",
         "a `:` where no key can stand",
-        "put text that holds `: ` in quotes, or mend the indentation",
+        "put text that holds `: ` in quotes, or fix the indentation",
     ),
     _Meaning(
         "expected ',' or ']'",
@@ -65,7 +65,7 @@ _MEANINGS = (
         "block sequence entries are not allowed", "a list item where none can stand", "begin the list on its own line"
     ),
     _Meaning("tab character", "a tab where YAML wants spaces", "indent with spaces"),
-    _Meaning("expected <document start>", "text after the end of the catalog", "mend the indentation, or delete it"),
+    _Meaning("expected <document start>", "text after the end of the catalog", "fix the indentation, or delete it"),
     _Meaning(
         "found undefined tag handle", "a tag is not allowed in a catalog", "put text that begins with `!` in quotes"
     ),
@@ -73,16 +73,20 @@ _MEANINGS = (
 )
 
 
-def explain(error: yaml.YAMLError, text: str) -> tuple[Mark, str, str]:
+def explain_yaml_error(error: yaml.YAMLError, text: str) -> tuple[Position, str, str]:
     """Where and what, in the curator's words, from the parser's own."""
     if not isinstance(error, yaml.MarkedYAMLError):
-        return Place(0, 0), f"unreadable YAML: {error}", ""
+        return LineColumn(0, 0), f"unreadable YAML: {error}", ""
     problem, context = error.problem or "unreadable YAML", error.context or ""
-    here: Mark = error.problem_mark or error.context_mark or Place(0, 0)
-    start: Mark = error.context_mark or here
+    here: Position = error.problem_mark or error.context_mark or LineColumn(0, 0)
+    start: Position = error.context_mark or here
     if marker := _conflict(text, here) or _conflict(text, start):
-        told = "a merge left both versions here"
-        return marker, told, "keep one of the two and delete the lines that begin with `<<<<<<<`, `=======`, `>>>>>>>`"
+        message = "a merge left both versions here"
+        return (
+            marker,
+            message,
+            "keep one of the two and delete the lines that begin with `<<<<<<<`, `=======`, `>>>>>>>`",
+        )
     if "cannot start any token" in problem:
         return here, *_bad_start(text, here)
     if "did not find expected key" in problem and _line(text, here)[: here.column].rstrip()[-1:] in {'"', "'"}:
@@ -97,17 +101,17 @@ def explain(error: yaml.YAMLError, text: str) -> tuple[Mark, str, str]:
     return here, f"unreadable YAML: {problem}" + (f" ({context})" if context else ""), ""
 
 
-def _line(text: str, mark: Mark) -> str:
-    return (LINE_BREAK.split(text, mark.line + 1)[mark.line :] or [""])[0]
+def _line(text: str, position: Position) -> str:
+    return (LINE_BREAK.split(text, position.line + 1)[position.line :] or [""])[0]
 
 
-def _conflict(text: str, mark: Mark) -> Place | None:
+def _conflict(text: str, position: Position) -> LineColumn | None:
     """The place of a line that a version control system left in the file, if `mark` is on such a line."""
-    return Place(mark.line, 0) if _CONFLICT.match(_line(text, mark)) else None
+    return LineColumn(position.line, 0) if _CONFLICT.match(_line(text, position)) else None
 
 
-def _bad_start(text: str, mark: Mark) -> tuple[str, str]:
-    letter = _line(text, mark)[mark.column : mark.column + 1]
+def _bad_start(text: str, position: Position) -> tuple[str, str]:
+    letter = _line(text, position)[position.column : position.column + 1]
     if letter == "\t":
         return "a tab where YAML wants spaces", "indent with spaces"
     return f"a value cannot begin with `{letter}`", "put the text in quotes"

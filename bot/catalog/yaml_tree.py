@@ -24,8 +24,8 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from bot.catalog.problems import CatalogError, Findings, Mark, Place, shown
-from bot.catalog.yaml_errors import LINE_BREAK, explain
+from bot.catalog.problems import CatalogError, Diagnostics, LineColumn, Position, quoted
+from bot.catalog.yaml_errors import LINE_BREAK, explain_yaml_error
 
 # An entry with full bibliography takes about 1 KB and 60 nodes: 5,000 of them fit with room to spare, and the
 # worst file within these bounds is read or refused in well under a second.
@@ -39,41 +39,41 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(slots=True, eq=False)
-class Scalar:
+class ScalarNode:
     """A single value, always as text; ``plain`` when it stands without quotes."""
 
     text: str
-    mark: Mark
+    position: Position
     plain: bool
 
     @property
-    def absent(self) -> bool:
+    def is_absent(self) -> bool:
         """Empty or blank, or a plain ``~`` or ``null``."""
         return not self.text.strip() or (self.plain and self.text in _ABSENT)
 
 
 @dataclass(slots=True, eq=False)
-class Sequence:
+class SequenceNode:
     """A list of nodes."""
 
     items: "list[Node]"
-    mark: Mark
+    position: Position
 
     @property
-    def absent(self) -> bool:
+    def is_absent(self) -> bool:
         """No item at all."""
         return not self.items
 
 
 @dataclass(slots=True, eq=False)
-class Mapping:
+class MappingNode:
     """Keys and values by turns, as they stand in the file."""
 
     items: "list[Node]"
-    mark: Mark
+    position: Position
 
     @property
-    def absent(self) -> bool:
+    def is_absent(self) -> bool:
         """No key at all."""
         return not self.items
 
@@ -83,20 +83,20 @@ class Mapping:
         return zip(turns, turns, strict=True)
 
 
-Node = Scalar | Sequence | Mapping
+Node = ScalarNode | SequenceNode | MappingNode
 
 
-def read_tree(data: bytes, findings: Findings) -> Node:
+def read_tree(data: bytes, diagnostics: Diagnostics) -> Node:
     """The file's one document as a tree; raises `CatalogError` with one problem when there is none."""
     if len(data) > MOST_BYTES:
         limit = f"the file has more than {MOST_BYTES:,} bytes"
-        _refuse(findings, Place(0, 0), limit, "5,000 full entries take about 5,000,000")
-    text = _decode(data, findings)
+        _refuse(diagnostics, LineColumn(0, 0), limit, "5,000 full entries take about 5,000,000")
+    text = _decode(data, diagnostics)
     try:
-        return _build(text, findings)
+        return _build(text, diagnostics)
     except yaml.YAMLError as error:
-        mark, message, hint = explain(error, text)
-        _refuse(findings, mark, message, hint)
+        position, message, hint = explain_yaml_error(error, text)
+        _refuse(diagnostics, position, message, hint)
 
 
 def source_lines(data: bytes) -> list[str]:
@@ -104,33 +104,33 @@ def source_lines(data: bytes) -> list[str]:
     return LINE_BREAK.split(data[:MOST_BYTES].decode("utf-8-sig", errors="replace"))
 
 
-def _refuse(findings: Findings, mark: Mark | None, message: str, hint: str = "") -> NoReturn:
-    findings.error(mark or Place(0, 0), message, hint)
-    raise CatalogError(findings.all())
+def _refuse(diagnostics: Diagnostics, position: Position | None, message: str, hint: str = "") -> NoReturn:
+    diagnostics.error(position or LineColumn(0, 0), message, hint)
+    raise CatalogError(diagnostics.all())
 
 
-def _decode(data: bytes, findings: Findings) -> str:
+def _decode(data: bytes, diagnostics: Diagnostics) -> str:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        _refuse(findings, Place(0, 0), "the file is UTF-16, not UTF-8", "save it again with the encoding UTF-8")
+        _refuse(diagnostics, LineColumn(0, 0), "the file is UTF-16, not UTF-8", "save it again with the encoding UTF-8")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         place = _place_after(data[: error.start].decode("utf-8-sig", errors="replace"))
-        told = f"byte 0x{data[error.start]:02x} is not UTF-8"
-        _refuse(findings, place, told, "save the file again with the encoding UTF-8")
+        message = f"byte 0x{data[error.start]:02x} is not UTF-8"
+        _refuse(diagnostics, place, message, "save the file again with the encoding UTF-8")
     if found := _FORBIDDEN.search(text):
-        told = f"control character U+{ord(found[0]):04X} in the text"
-        _refuse(findings, _place_after(text[: found.start()]), told, "delete it")
+        message = f"control character U+{ord(found[0]):04X} in the text"
+        _refuse(diagnostics, _place_after(text[: found.start()]), message, "delete it")
     return text
 
 
-def _place_after(text: str) -> Place:
+def _place_after(text: str) -> LineColumn:
     """The place behind ``text``; counted, not split, for it may be all line breaks."""
     breaks = sum(map(text.count, "\n\r\x85\u2028\u2029")) - text.count("\r\n")
-    return Place(breaks, len(text) - 1 - max(map(text.rfind, "\n\r\x85\u2028\u2029")))
+    return LineColumn(breaks, len(text) - 1 - max(map(text.rfind, "\n\r\x85\u2028\u2029")))
 
 
-def _build(text: str, findings: Findings) -> Node:
+def _build(text: str, diagnostics: Diagnostics) -> Node:
     """One pass over the events; the stack of open lists replaces recursion."""
     get_event = _LOADER(text).get_event
     top: list[Node] = []
@@ -141,62 +141,62 @@ def _build(text: str, findings: Findings) -> Node:
         kind = type(event)
         if kind is ScalarEvent:
             if event.tag is not None or event.anchor is not None:
-                _check_plainness(event, findings)
-            top.append(Scalar(event.value, event.start_mark, not event.style))
+                _check_plainness(event, diagnostics)
+            top.append(ScalarNode(event.value, event.start_mark, not event.style))
         elif kind is SequenceEndEvent or kind is MappingEndEvent:
             top = stack.pop()
             continue
         elif kind is MappingStartEvent or kind is SequenceStartEvent:
             if event.tag is not None or event.anchor is not None:
-                _check_plainness(event, findings)
+                _check_plainness(event, diagnostics)
             stack.append(top)
             if len(stack) > MOST_DEPTH:
                 _refuse(
-                    findings,
+                    diagnostics,
                     event.start_mark,
                     "nested too deeply for a catalog",
                     "close the brackets before this",
                 )
             inner: list[Node] = []
-            top.append((Mapping if kind is MappingStartEvent else Sequence)(inner, event.start_mark))
+            top.append((MappingNode if kind is MappingStartEvent else SequenceNode)(inner, event.start_mark))
             top = inner
         elif kind is StreamEndEvent:
-            return _only(roots, findings)
+            return _only(roots, diagnostics)
         else:
             documents += kind is DocumentStartEvent
-            _check_document(event, documents, findings)
+            _check_document(event, documents, diagnostics)
             continue
         nodes += 1
         if nodes > MOST_NODES:
-            _refuse(findings, event.start_mark, f"more than {MOST_NODES:,} values in one file", "split the list")
+            _refuse(diagnostics, event.start_mark, f"more than {MOST_NODES:,} values in one file", "split the list")
 
 
-def _check_plainness(event: NodeEvent, findings: Findings) -> None:
-    mark = event.start_mark or Place(0, 0)
+def _check_plainness(event: NodeEvent, diagnostics: Diagnostics) -> None:
+    position = event.start_mark or LineColumn(0, 0)
     if event.anchor is not None:
-        told = f"the anchor `&{event.anchor}` is not allowed in a catalog"
-        _refuse(findings, mark, told, "write the value out, or put text that begins with `&` in quotes")
+        message = f"the anchor `&{event.anchor}` is not allowed in a catalog"
+        _refuse(diagnostics, position, message, "write the value out, or put text that begins with `&` in quotes")
     tag = getattr(event, "tag", None)
     if tag not in {"!", None}:  # a lone `!` only says that the text is text
-        told = f"the tag {shown(tag)} is not allowed in a catalog"
-        findings.error(mark, told, "leave it out, or put text that begins with `!` in quotes")
+        message = f"the tag {quoted(tag)} is not allowed in a catalog"
+        diagnostics.error(position, message, "leave it out, or put text that begins with `!` in quotes")
 
 
-def _check_document(event: Event, documents: int, findings: Findings) -> None:
-    mark = event.start_mark
+def _check_document(event: Event, documents: int, diagnostics: Diagnostics) -> None:
+    position = event.start_mark
     if isinstance(event, AliasEvent):
-        told = f"the alias `*{event.anchor}` is not allowed in a catalog"
-        _refuse(findings, mark, told, "write the value out, or put text that begins with `*` in quotes")
+        message = f"the alias `*{event.anchor}` is not allowed in a catalog"
+        _refuse(diagnostics, position, message, "write the value out, or put text that begins with `*` in quotes")
     if documents > 1:
         _refuse(
-            findings,
-            mark,
+            diagnostics,
+            position,
             "a second document begins here",
             "one file holds one catalog; delete the `---` line",
         )
 
 
-def _only(roots: list[Node], findings: Findings) -> Node:
+def _only(roots: list[Node], diagnostics: Diagnostics) -> Node:
     if not roots:
-        _refuse(findings, Place(0, 0), "the file is empty", "a catalog needs name, topics and resources")
+        _refuse(diagnostics, LineColumn(0, 0), "the file is empty", "a catalog needs name, topics and resources")
     return roots[0]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.catalog.model import Catalog
-from bot.catalog.parsing import CatalogError, Problem, parse
+from bot.catalog.parsing import CatalogError, Problem, parse_catalog
 from bot.errors import CatalogUnreadable
 from bot.library.edition import Edition, make_edition
 
@@ -106,7 +106,7 @@ class Library:
         except OSError as error:
             return Broken(f"The catalog {self.path} cannot be read: {error.strerror or error}.")
         try:
-            parsed = parse(data, file=str(self.path))
+            parsed = parse_catalog(data, file=str(self.path))
         except CatalogError as error:
             return Broken(_problems_in_words(self.path, error.problems))
         return Swapped(make_edition(parsed.catalog, hashlib.sha256(data).hexdigest()), parsed.warnings)

@@ -10,7 +10,7 @@ from rich.console import Console
 
 from bot.advice.report import print_report, report_on
 from bot.advice.store.store import AdviceStore, Ledger, Miss
-from bot.catalog.parsing import parse
+from bot.catalog.parsing import parse_catalog
 from bot.database import Database
 from bot.errors import CatalogUnreadable
 from bot.members.model import Person
@@ -21,7 +21,7 @@ from tests.support.subjects import external
 from tests.support.worlds import SAMPLE
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
-CATALOG = parse(SAMPLE.read_bytes()).catalog
+CATALOG = parse_catalog(SAMPLE.read_bytes()).catalog
 
 
 def printed(path: Path, url: str) -> str:

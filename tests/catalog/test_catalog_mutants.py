@@ -10,7 +10,7 @@ import pytest
 from rich.console import Console
 
 from bot.catalog.check_report import print_problems
-from bot.catalog.parsing import CatalogError, parse
+from bot.catalog.parsing import CatalogError, parse_catalog
 from bot.catalog.yaml_tree import source_lines
 
 ROOT = Path(__file__).parents[2]
@@ -124,7 +124,7 @@ def _is_text(data: bytes) -> bool:
 def check(data: bytes) -> str:
     """Read one mutant; returns what became of it. Any other exception is a failure of the reader."""
     try:
-        parsed = parse(data)
+        parsed = parse_catalog(data)
     except CatalogError as error:
         problems, outcome = error.problems, "refused" if error.errors else "refused without an error"
     else:

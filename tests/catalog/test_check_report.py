@@ -7,7 +7,7 @@ import pytest
 from rich.console import Console
 
 from bot.catalog.check_report import check_file, count_of, print_problems, print_summary
-from bot.catalog.parsing import CatalogError, parse
+from bot.catalog.parsing import CatalogError, parse_catalog
 from bot.catalog.problems import Problem
 
 ROOT = Path(__file__).parents[2]
@@ -20,7 +20,7 @@ def told(text: str | bytes, *, width: int = 100, colours: bool = False) -> str:
     out = io.StringIO()
     console = Console(file=out, width=width, force_terminal=colours, color_system="truecolor" if colours else None)
     with pytest.raises(CatalogError) as caught:
-        parse(data)
+        parse_catalog(data)
     print_problems(caught.value.problems, data, console)
     return out.getvalue()
 
@@ -122,7 +122,7 @@ def test_checking_an_endless_file_ends(tmp_path: Path) -> None:
 
 def test_a_clean_catalog_is_summed_up_by_topic() -> None:
     out = io.StringIO()
-    parsed = parse((ROOT / "catalog.yaml").read_bytes())
+    parsed = parse_catalog((ROOT / "catalog.yaml").read_bytes())
     print_summary(parsed, Console(file=out, width=120))
     rows = {line.split("  ")[0].strip(): line.split() for line in out.getvalue().splitlines() if line.strip()}
     assert rows["Music"][1:] == ["3", "3", "0", "3", "paper"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.catalog.parsing import CatalogError, Problem, parse
+from bot.catalog.parsing import CatalogError, Problem, parse_catalog
 
 
 def catalog(*entries: str, topics: str = "a: {title: Topic A}") -> str:
@@ -17,7 +17,7 @@ def problems_of(text: str) -> list[str]:
 
 def raw_problems_of(text: str) -> tuple[Problem, ...]:
     try:
-        return parse(text.encode()).warnings
+        return parse_catalog(text.encode()).warnings
     except CatalogError as error:
         return error.problems
 
@@ -83,7 +83,7 @@ def test_a_reference_to_a_former_id_is_followed_with_a_warning() -> None:
         "y: title: Y, requires: [old, x], related: [old]",
         topics="a: {title: Topic A, start: [old]}",
     )
-    parsed = parse(text.encode())
+    parsed = parse_catalog(text.encode())
     assert [warning.message for warning in parsed.warnings] == ["`old` is now called `x`"] * 3
     assert parsed.catalog.resources["y"].requires == ("x",)
     assert parsed.catalog.resources["y"].related == ("x",)

@@ -2,6 +2,8 @@
 
 import json
 import re
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -13,9 +15,10 @@ from jsonschema import Draft7Validator
 from bot.catalog.editor_schema import editor_schema, schema_text
 from bot.catalog.fields import CATALOG_FIELDS, LINK_FIELDS, RESOURCE_FIELDS, TOPIC_FIELDS
 from bot.catalog.model import LINK_ROLES, Kind
-from bot.catalog.parsing import parse
+from bot.catalog.parsing import parse_catalog
 
 ROOT = Path(__file__).parents[2]
+TABLES = (CATALOG_FIELDS, TOPIC_FIELDS, RESOURCE_FIELDS, LINK_FIELDS)
 VALIDATOR = Draft7Validator(editor_schema())
 
 
@@ -33,8 +36,17 @@ def test_the_schema_is_a_schema() -> None:
 
 
 def test_the_schema_file_is_current() -> None:
-    shown = "run: python -m bot.catalog.editor_schema > docs/catalog.schema.json"
-    assert (ROOT / "docs" / "catalog.schema.json").read_text(encoding="utf-8") == schema_text(), shown
+    assert (ROOT / "docs" / "catalog.schema.json").read_text(encoding="utf-8") == schema_text(), "run: make fix"
+
+
+def test_make_fix_writes_the_schema(tmp_path: Path) -> None:
+    recipe = re.search(r"^fix:.*\n((?:\t.*\n)+)", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    assert recipe
+    assert "$(BIN)/python -m bot.catalog.editor_schema docs/catalog.schema.json\n" in recipe[1]
+    written = tmp_path / "schema.json"
+    written.write_text("an older one", encoding="utf-8")
+    subprocess.run([sys.executable, "-m", "bot.catalog.editor_schema", str(written)], cwd=ROOT, check=True)
+    assert written.read_text(encoding="utf-8") == schema_text()
 
 
 def test_the_shipped_catalog_has_no_red_line_in_an_editor() -> None:
@@ -53,7 +65,7 @@ ENTRY = "name: List\ntopics: {a: {title: A}}\nresources:\n  one: {title: One, ki
      "links: {code: {url: 'https://a.org/', label: 3}}", "requires: ~", "formerly: [old]", "by: 2024-01-01", "doi: ''"],
 )  # fmt: skip
 def test_the_schema_takes_what_the_reader_takes(fields: str) -> None:
-    parse((ENTRY % fields).encode())
+    parse_catalog((ENTRY % fields).encode())
     assert complaints(ENTRY % fields) == []
 
 
@@ -74,9 +86,7 @@ def test_the_schema_marks_what_is_missing_or_misnamed(text: str) -> None:
     assert complaints(text)
 
 
-@pytest.mark.parametrize(
-    "field", [*CATALOG_FIELDS, *TOPIC_FIELDS, *RESOURCE_FIELDS, *LINK_FIELDS], ids=lambda one: one.name
-)
+@pytest.mark.parametrize("field", [spec for table in TABLES for spec in table.values()], ids=lambda one: one.name)
 def test_every_field_is_in_the_guide_and_has_a_sentence(field: Any) -> None:
     guide = (ROOT / "docs" / "curating.md").read_text(encoding="utf-8")
     assert f"`{field.name}`" in guide
@@ -88,13 +98,13 @@ def test_the_guide_names_every_kind_and_role_and_its_examples_are_read() -> None
     assert [word for word in (*Kind, *LINK_ROLES) if f"`{word}`" not in guide] == []
     entry, topic = re.findall(r"```yaml\n(.*?)```", guide, re.DOTALL)
     orca = "  orca: {title: Orca, kind: paper, topics: [inference]}\n"
-    assert parse(f"name: List\n{topic}{entry}{orca}".encode()).warnings == ()
+    assert parse_catalog(f"name: List\n{topic}{entry}{orca}".encode()).warnings == ()
 
 
 def test_what_people_mistake_for_a_field_is_no_field_of_that_table() -> None:
-    for table in (CATALOG_FIELDS, TOPIC_FIELDS, RESOURCE_FIELDS, LINK_FIELDS):
-        names = {field.name for field in table}
-        mistaken = [word for field in table for word in field.mistaken]
+    for table in TABLES:
+        names = set(table)
+        mistaken = [word for spec in table.values() for word in spec.mistaken]
         assert not names & set(mistaken)
         assert len(mistaken) == len(set(mistaken))
 

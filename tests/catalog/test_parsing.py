@@ -5,7 +5,7 @@ from textwrap import dedent, indent
 import pytest
 
 from bot.catalog.model import Kind, Link, Resource
-from bot.catalog.parsing import CatalogError, Parsed, Problem, parse
+from bot.catalog.parsing import CatalogError, ParsedCatalog, Problem, parse_catalog
 
 HEAD = """\
 name: List
@@ -18,7 +18,7 @@ resources:
 
 def problems_of(text: str) -> tuple[Problem, ...]:
     try:
-        return parse(text.encode()).warnings
+        return parse_catalog(text.encode()).warnings
     except CatalogError as error:
         return error.problems
 
@@ -41,8 +41,8 @@ def entry(fields: str, *, head: str = HEAD) -> str:
     return head + "  two:\n" + indent(given + dedent(fields), "    ") + "\n"
 
 
-def read(text: str) -> Parsed:
-    parsed = parse(text.encode())
+def read(text: str) -> ParsedCatalog:
+    parsed = parse_catalog(text.encode())
     assert parsed.warnings == ()
     return parsed
 
@@ -71,7 +71,7 @@ ENTRY_RULES = {
     "year in words": ("year: ▶MMXX", "`MMXX` is no year", "four digits"),
     "year of five digits": ("year: ▶20233", "`20233` is no year", "four digits"),
     "year in other digits": ("year: ▶２０２３", "is no year", "four digits"),
-    "implausible year": ("year: ▶2203", "the year 2203 is not between 1600 and 2100", "mend"),
+    "implausible year": ("year: ▶2203", "the year 2203 is not between 1600 and 2100", "fix"),
     "a huge number": ("year: ▶" + "9" * 5000, "is no year", "four digits"),
     "name too long": ("name: ▶" + "n" * 81, "`name` has 81 characters; at most 80", "shorten"),
     "title too long": ("title: ▶" + "t" * 301, "`title` has 301 characters; at most 300", "shorten"),
@@ -109,7 +109,7 @@ ENTRY_RULES = {
         "arxiv: 2309.06180\nlinks: {paper: ▶https://a.org/x.pdf}", "leads to a PDF",
         "`paper: https://arxiv.org/abs/2309.06180`"),
     "arXiv id with a lost zero": ("arxiv: ▶2309.0618", "five digits after the dot since 2015", "a zero was lost"),
-    "arXiv id with a digit too many": ("arxiv: ▶1409.04733", "four digits after the dot until 2014", "mend"),
+    "arXiv id with a digit too many": ("arxiv: ▶1409.04733", "four digits after the dot until 2014", "fix"),
     "arXiv id of no month": ("arxiv: ▶2313.06180", "`2313.06180` is no arXiv id", "it looks like 2309.06180"),
     "a DOI as arXiv id": ("arxiv: ▶10.1145/1.2", "no arXiv id but a DOI", "write it as `doi: 10.1145/1.2`"),
     "malformed DOI": ("doi: ▶11.1145/1.2", "`11.1145/1.2` is no DOI", "it looks like 10.1145/3600006.3613165"),
@@ -304,7 +304,7 @@ def test_a_problem_reads_like_a_compilers() -> None:
 
 def test_an_error_carries_the_warnings_too() -> None:
     with pytest.raises(CatalogError) as caught:
-        parse(entry("year: x\nrequires: [one, one]").encode(), file="other.yaml")
+        parse_catalog(entry("year: x\nrequires: [one, one]").encode(), file="other.yaml")
     assert [problem.severity for problem in caught.value.problems] == ["error", "warning"]
     assert [problem.severity for problem in caught.value.errors] == ["error"]
     assert str(caught.value).startswith("other.yaml:10:11: error: ")

@@ -6,7 +6,7 @@ import pytest
 
 from bot.catalog.identifiers import identifiers_of, recognise
 from bot.catalog.model import Catalog, Kind
-from bot.catalog.parsing import parse
+from bot.catalog.parsing import parse_catalog
 
 FILE = Path(__file__).parents[2] / "catalog.yaml"
 
@@ -33,7 +33,7 @@ PAGE_LINKS = (
 
 @pytest.fixture(scope="module")
 def shipped() -> Catalog:
-    parsed = parse(FILE.read_bytes(), file=FILE.name)
+    parsed = parse_catalog(FILE.read_bytes(), file=FILE.name)
     assert parsed.warnings == ()
     return parsed.catalog
 

@@ -9,9 +9,18 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.catalog.parsing import CatalogError, Problem, parse
-from bot.catalog.problems import Findings
-from bot.catalog.yaml_tree import MOST_BYTES, MOST_DEPTH, MOST_NODES, Mapping, Node, Scalar, Sequence, read_tree
+from bot.catalog.parsing import CatalogError, Problem, parse_catalog
+from bot.catalog.problems import Diagnostics
+from bot.catalog.yaml_tree import (
+    MOST_BYTES,
+    MOST_DEPTH,
+    MOST_NODES,
+    MappingNode,
+    Node,
+    ScalarNode,
+    SequenceNode,
+    read_tree,
+)
 from tests.support.catalog_bombs import BOMBS
 
 GOOD = """\
@@ -28,7 +37,7 @@ resources:
 
 def only_problem(data: bytes) -> Problem:
     with pytest.raises(CatalogError) as caught:
-        parse(data)
+        parse_catalog(data)
     (found,) = caught.value.problems
     return found
 
@@ -97,26 +106,26 @@ def test_bytes_that_are_no_text_are_told_with_their_place(case: str) -> None:
 
 @pytest.mark.parametrize("ending", ["\n", "\r\n", "\r", "\u2028"])
 def test_every_line_ending_is_read_and_counted(ending: str) -> None:
-    assert parse(GOOD.replace("\n", ending).encode()).catalog.resources["one"].title == "One"
+    assert parse_catalog(GOOD.replace("\n", ending).encode()).catalog.resources["one"].title == "One"
     with pytest.raises(CatalogError) as caught:
-        parse(GOOD.replace("paper", "papr").replace("\n", ending).encode())
+        parse_catalog(GOOD.replace("paper", "papr").replace("\n", ending).encode())
     assert [problem.line for problem in caught.value.problems] == [7]
 
 
 def test_a_byte_order_mark_and_document_marks_are_fine() -> None:
-    assert parse(codecs.BOM_UTF8 + b"%YAML 1.1\n---\n" + GOOD.encode() + b"...\n").warnings == ()
+    assert parse_catalog(codecs.BOM_UTF8 + b"%YAML 1.1\n---\n" + GOOD.encode() + b"...\n").warnings == ()
 
 
 def test_a_lone_exclamation_mark_only_says_that_text_is_text() -> None:
-    assert parse(GOOD.replace("One", "! '2020'").encode()).catalog.resources["one"].title == "2020"
+    assert parse_catalog(GOOD.replace("One", "! '2020'").encode()).catalog.resources["one"].title == "2020"
 
 
 def shape_of(node: Node | yaml.Node) -> object:
     """A tree as nested lists with places, from ours and from PyYAML's."""
     match node:
-        case Scalar():
-            return node.text, node.mark.line, node.mark.column
-        case Mapping() | Sequence():
+        case ScalarNode():
+            return node.text, node.position.line, node.position.column
+        case MappingNode() | SequenceNode():
             return [shape_of(item) for item in node.items]
         case yaml.ScalarNode():
             return node.value, node.start_mark.line, node.start_mark.column
@@ -133,7 +142,7 @@ def test_the_tree_is_the_one_that_yaml_composes(loader: type[yaml.SafeLoader], m
     data = (Path(__file__).parents[2] / "catalog.yaml").read_bytes()
     composed = yaml.compose(data.decode(), Loader=yaml.SafeLoader)
     assert composed is not None
-    assert shape_of(read_tree(data, Findings("x"))) == shape_of(composed)
+    assert shape_of(read_tree(data, Diagnostics("x"))) == shape_of(composed)
 
 
 def test_a_file_beyond_the_limits_is_refused_with_the_limit() -> None:
@@ -144,7 +153,7 @@ def test_a_file_beyond_the_limits_is_refused_with_the_limit() -> None:
 
 
 def test_what_is_just_within_the_depth_is_read() -> None:
-    read_tree(b"[" * MOST_DEPTH + b"]" * MOST_DEPTH, Findings("x"))
+    read_tree(b"[" * MOST_DEPTH + b"]" * MOST_DEPTH, Diagnostics("x"))
 
 
 # The rest go the same ways more slowly, or by a detour; `make prove` throws them all.
@@ -155,9 +164,9 @@ OFTEN = {
 }  # fmt: skip
 
 PROGRAM = """\
-from bot.catalog.parsing import CatalogError, parse
+from bot.catalog.parsing import CatalogError, parse_catalog
 try:
-    parse({bomb})
+    parse_catalog({bomb})
 except CatalogError as error:
     assert error.problems and all(one.line >= 1 and one.column >= 1 for one in error.problems)
     print(error.problems[0])

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from bot.catalog.model import Catalog, Resource
-from bot.catalog.parsing import parse
+from bot.catalog.parsing import parse_catalog
 from bot.search import Entry, Index, Verdict, verdict
 
-CATALOG = parse((Path(__file__).parents[2] / "catalog.yaml").read_bytes()).catalog
+CATALOG = parse_catalog((Path(__file__).parents[2] / "catalog.yaml").read_bytes()).catalog
 
 
 def entry(resource: Resource, catalog: Catalog) -> Entry:
