@@ -34,6 +34,7 @@ from bot.catalog.model import Catalog, Kind, Resource, Topic
 from bot.database import Database
 from bot.library.edition import make_edition
 from bot.library.library import Library
+from bot.meetings.store import MeetingStore
 from bot.members.model import Person
 from bot.reading.model import ReadingState
 from bot.reading.service import ReadingService
@@ -191,7 +192,7 @@ async def times(calls: int) -> None:
         async with Database(f"sqlite:///{folder}/bench.db") as database:
             count = await fill(database, catalog, NOW)
             reading = ReadingService(database, library)
-            advisor = Advisor(database, library, reading)
+            advisor = Advisor(database, library, reading, MeetingStore(database))
             advisor.begin()
             await advisor.similar(1, catalog.resources["r0"])  # a bot is ready soon after its start, too
             print(f"{ENTRIES:,} entries, {MEMBERS:,} members, {count:,} readings on SQLite")

@@ -1,21 +1,126 @@
-"""The only wiring: settings become a database, a library and the client that uses them."""
+"""All wiring: settings become services, and services the client that uses them."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
 import discord
 
+from bot.advice.advisor import Advisor
 from bot.client import Paperclub
-from bot.database import Database
+from bot.database import Database, MetaStore
+from bot.delivery.card_refresher import CardRefresher
+from bot.delivery.connection import Connection
+from bot.delivery.edit_coalescer import EditCoalescer
+from bot.delivery.worker import MeetingWorker
 from bot.library.library import Library
+from bot.meetings.services import Meetings
+from bot.members.guild_removals import GuildRemovalStore
+from bot.members.housekeeping import Housekeeping
+from bot.members.personal_data import PersonalData
+from bot.members.store import MemberStore
+from bot.papers import Sheets
+from bot.reading.service import ReadingService
+from bot.runtime import error_messages
+from bot.runtime.catalog_alerts import CatalogAlerts
+from bot.runtime.command_sync import CommandMentions
+from bot.servers.store import ServerStore
 from bot.settings import Settings
+from bot.ui.kit.host import Interaction
+from bot.ui.meetings.rendering import MeetingCards
+from bot.ui.papers.subject_cards import SubjectCards
+
+
+@dataclass(frozen=True, kw_only=True)
+class Services:
+    """Everything the bot is made of, each built once; satisfies the Host of the client and of every ui package."""
+
+    clock: Callable[[], datetime]
+    connection: Connection
+    commands: CommandMentions
+    database: Database
+    meta: MetaStore
+    library: Library
+    members: MemberStore
+    personal_data: PersonalData
+    guild_removals: GuildRemovalStore
+    housekeeping: Housekeeping
+    servers: ServerStore
+    reading: ReadingService
+    meetings: Meetings
+    advice: Advisor
+    sheets: Sheets
+    subject_cards: SubjectCards
+    edits: EditCoalescer
+    card_refresher: CardRefresher
+    meeting_worker: MeetingWorker
+    catalog_alerts: CatalogAlerts
+
+    def now(self) -> datetime:
+        return self.clock()
+
+    def serves(self, guild_id: int) -> bool:
+        return self.connection.serves(guild_id)
+
+    def server_name(self, guild_id: int) -> str | None:
+        return self.connection.server_name(guild_id)
+
+    def command_mention(self, name: str) -> str:
+        return self.commands.mention(name)
+
+    async def answer_failure(self, interaction: Interaction, error: BaseException) -> None:
+        await error_messages.answer(interaction, error)
+
+
+def build_services(settings: Settings, clock: Callable[[], datetime]) -> Services:
+    """Every service on one database and one reading list; no I/O, and no client attached yet."""
+    connection = Connection()
+    database = Database(settings.database_url.get_secret_value())
+    library = Library(settings.catalog)
+    meta, servers, guild_removals = MetaStore(database), ServerStore(database), GuildRemovalStore(database)
+    reading, meetings = ReadingService(database, library), Meetings(database)
+    advice = Advisor(database, library, reading, meetings.plans)
+    sheets = Sheets(reading, meetings)
+    subject_cards = SubjectCards(library, reading, sheets)
+    edits = EditCoalescer(connection)
+    card_refresher = CardRefresher(reading, edits, subject_cards.current_card, clock)
+    meeting_worker = MeetingWorker(
+        connection, meetings, servers, reading, library, edits, card_refresher, MeetingCards(library, reading), clock
+    )
+    return Services(
+        clock=clock,
+        connection=connection,
+        commands=CommandMentions(),
+        database=database,
+        meta=meta,
+        library=library,
+        members=MemberStore(database),
+        personal_data=PersonalData(database, (advice.forget, meeting_worker.forget)),
+        guild_removals=guild_removals,
+        housekeeping=Housekeeping(database, guild_removals, (reading.store.drop_unused_subjects,)),
+        servers=servers,
+        reading=reading,
+        meetings=meetings,
+        advice=advice,
+        sheets=sheets,
+        subject_cards=subject_cards,
+        edits=edits,
+        card_refresher=card_refresher,
+        meeting_worker=meeting_worker,
+        catalog_alerts=CatalogAlerts(connection, servers, meta, library.path),
+    )
 
 
 def create_bot(settings: Settings, *, clock: Callable[[], datetime] = discord.utils.utcnow) -> Paperclub:
     """The bot, not yet started: no file is read and no connection made before its `setup_hook`."""
-    return Paperclub(
-        database=Database(settings.database_url.get_secret_value()),
-        library=Library(settings.catalog),
-        guild=settings.guild,
-        clock=clock,
-    )
+    services = build_services(settings, clock)
+    client = Paperclub(services, guild=settings.guild)
+    services.connection.attach(client)
+    return client
+
+
+def services_of(client: Paperclub) -> Services:
+    """The services that `create_bot` gave to its client."""
+    if not isinstance(client.services, Services):
+        raise TypeError("this client was not made by create_bot")
+    return client.services

@@ -2,27 +2,22 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 import discord
 from discord.ext import commands
 
 from bot.advice.advisor import Advisor
-from bot.database import Database, StorageError
-from bot.delivery.card_refresher import LiveCards
-from bot.delivery.edit_coalescer import Edits
-from bot.delivery.worker import Courier
+from bot.database import Database, MetaStore, StorageError
+from bot.delivery.card_refresher import CardRefresher
+from bot.delivery.edit_coalescer import EditCoalescer
+from bot.delivery.worker import MeetingWorker
 from bot.library.library import Broken, Library, Swapped
 from bot.library.watcher import CatalogWatcher
-from bot.meetings.services import Meetings
-from bot.members.personal_data import PersonalData
-from bot.papers import Sheets
 from bot.reading.service import ReadingService
-from bot.runtime import command_sync as sync
-from bot.runtime import error_messages as failures
-from bot.runtime.catalog_alerts import CatalogNotices
+from bot.runtime import command_sync, error_messages
+from bot.runtime.catalog_alerts import CatalogAlerts
 from bot.runtime.gateway import let_answers_out, patient
 from bot.runtime.startup_report import report_where_it_serves
 from bot.ui.kit.components import DYNAMIC_ITEMS
@@ -38,24 +33,57 @@ COGS = (
     "cogs.advice",
     "cogs.reading",
     "cogs.account",
-    "cogs.servers",
     "cogs.help",
     "cogs.meetings",
-    "cogs.setup",
+    "cogs.server",
 )
+
+
+class Services(Protocol):
+    """What the client opens, starts and closes; built by `bot.app`."""
+
+    @property
+    def database(self) -> Database: ...
+
+    @property
+    def meta(self) -> MetaStore: ...
+
+    @property
+    def library(self) -> Library: ...
+
+    @property
+    def reading(self) -> ReadingService: ...
+
+    @property
+    def advice(self) -> Advisor: ...
+
+    @property
+    def edits(self) -> EditCoalescer: ...
+
+    @property
+    def card_refresher(self) -> CardRefresher: ...
+
+    @property
+    def meeting_worker(self) -> MeetingWorker: ...
+
+    @property
+    def catalog_alerts(self) -> CatalogAlerts: ...
+
+    @property
+    def commands(self) -> command_sync.CommandMentions: ...
+
+    def now(self) -> datetime: ...
 
 
 class _Tree(discord.app_commands.CommandTree["Paperclub"]):
     async def on_error(self, interaction: discord.Interaction[Any], error: Exception) -> None:
-        await failures.answer(interaction, error)
+        await error_messages.answer(interaction, error)
 
 
 class Paperclub(commands.Bot):
-    """The client. Its services are open between `setup_hook` and `close`; it satisfies `bot.ui.kit.host.Host`."""
+    """The client. Its services are open between `setup_hook` and `close`."""
 
-    def __init__(
-        self, *, database: Database, library: Library, guild: int | None = None, clock: Callable[[], datetime]
-    ) -> None:
+    def __init__(self, services: Services, *, guild: int | None = None) -> None:
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
@@ -67,21 +95,9 @@ class Paperclub(commands.Bot):
             max_messages=None,
         )
         self.http.ws_connect = patient(self.http.ws_connect)  # type: ignore[method-assign, assignment]
-        self.database = database
-        self.library = library
-        self.now = clock
-        self.edits = Edits(self)
-        self.reading = ReadingService(database, library)
-        self.advice = Advisor(database, library, self.reading)
-        self.meetings = Meetings(database)
-        self.sheets = Sheets(self.reading, self.meetings)
-        self.live = LiveCards(self, self.edits)
-        self.courier = Courier(self, self, self.edits)
-        self.reading.personal = PersonalData(database, (self.advice.forget, self.courier.forget))
+        self.services = services
         self._development_guild = guild
-        self._command_ids: dict[str, int] = {}
         self._watch: CatalogWatcher | None = None
-        self._notices = CatalogNotices(self, database, library.path)
         self._introduced = False
         self._prepared = False
 
@@ -93,9 +109,9 @@ class Paperclub(commands.Bot):
         """
         if self._prepared:
             return
-        for warning in await asyncio.to_thread(self.library.load):
+        for warning in await asyncio.to_thread(self.services.library.load):
             log.warning("%s", warning)
-        await self.database.open()
+        await self.services.database.open()
         self._prepared = True
 
     async def setup_hook(self) -> None:
@@ -109,8 +125,10 @@ class Paperclub(commands.Bot):
         for cog in COGS:
             await self.load_extension(cog)
         self.add_dynamic_items(*DYNAMIC_ITEMS)
-        self._command_ids = await sync.sync_commands(self.tree, self.database, self._development_guild)
-        self.advice.begin()
+        ids = await command_sync.sync_commands(self.tree, self.services.meta, self._development_guild)
+        self.services.commands.learn(ids)
+        self.services.advice.begin()
+        self.services.meeting_worker.start()
         self._watch_catalog()
 
     def _watch_catalog(self) -> None:
@@ -119,7 +137,7 @@ class Paperclub(commands.Bot):
         def tell(outcome: Swapped | Broken) -> None:
             loop.call_soon_threadsafe(self._on_catalog, outcome)
 
-        self._watch = CatalogWatcher(self.library, tell)
+        self._watch = CatalogWatcher(self.services.library, tell)
         self._watch.start()
 
     async def on_ready(self) -> None:
@@ -127,7 +145,7 @@ class Paperclub(commands.Bot):
         if not self._introduced:
             self._introduced = True
             report_where_it_serves(self)
-            self._notices.fine(len(self.library.catalog.resources))
+            self.services.catalog_alerts.fine(len(self.services.library.catalog.resources))
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         """Submitted forms are routed here: discord.py forgets its forms with a restart."""
@@ -135,37 +153,20 @@ class Paperclub(commands.Bot):
 
     async def close(self) -> None:
         """Leave Discord and close the services; may be called twice."""
+        services = self.services
         if self._watch is not None:
             self._watch.stop()
         try:
             if self.is_ready() and not self.is_closed():
                 await let_answers_out(_LAST_ANSWERS)
-            await self._notices.close()
-            await self.courier.close()
-            await self.live.keep()
-            await self.edits.close()
+            await services.catalog_alerts.close()
+            await services.meeting_worker.close()
+            await services.card_refresher.close()
+            await services.edits.close()
             await super().close()
-            await self.advice.close()
+            await services.advice.close()
         finally:
-            await self.database.close()
-
-    def command_mention(self, name: str) -> str:
-        """See `bot.ui.kit.host.Host`."""
-        known = self._command_ids.get(name.split()[0])
-        return f"</{name}:{known}>" if known else f"/{name}"
-
-    def serves(self, guild_id: int) -> bool:
-        """See `bot.ui.kit.host.Host`."""
-        return self.get_guild(guild_id) is not None
-
-    def server_name(self, guild_id: int) -> str | None:
-        """See `bot.ui.kit.host.Host`."""
-        guild = self.get_guild(guild_id)
-        return guild.name if guild else None
-
-    async def answer_failure(self, interaction: discord.Interaction[Any], error: Exception) -> None:
-        """See `bot.ui.kit.host.Host`."""
-        await failures.answer(interaction, error)
+            await services.database.close()
 
     async def on_command_error(self, _context: Any, error: commands.CommandError, /) -> None:
         """A mention of the bot is not a command: slash commands are the only ones."""
@@ -175,7 +176,7 @@ class Paperclub(commands.Bot):
     async def _refresh_titles(self) -> None:
         """Let shelves know the names of this edition, so that an entry which leaves it keeps its last one."""
         try:
-            await self.reading.refresh_titles()
+            await self.services.reading.refresh_titles()
         except StorageError as error:
             log.error("The names on shelves stay as they were: %s", error)
 
@@ -183,10 +184,10 @@ class Paperclub(commands.Bot):
         match outcome:
             case Swapped(edition, warnings):
                 log.info("The catalog was saved: %d entries now", len(edition.catalog.resources))
-                self._notices.fine(len(edition.catalog.resources))
+                self.services.catalog_alerts.fine(len(edition.catalog.resources))
                 self._learning = asyncio.create_task(self._refresh_titles())
                 for warning in warnings:
                     log.warning("%s", warning)
             case Broken(reason):
                 log.error("%s\nThe last good catalog stays in use.", reason)
-                self._notices.broken(reason)
+                self.services.catalog_alerts.broken(reason)

@@ -1,1 +1,1 @@
-"""Discord's doors to the bot: one thin module per command family."""
+"""Discord's command handlers: one thin module per command family."""

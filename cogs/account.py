@@ -1,18 +1,13 @@
-"""/settings and /mydata: the doors to what people decide about themselves."""
+"""/settings and /mydata: what members decide about themselves."""
 
-from typing import Any
-
-import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client import Paperclub
 from bot.ui.account.mydata import answer_delete, answer_export, data_card
 from bot.ui.account.settings import settings_card
 from bot.ui.kit.context import need_server
+from bot.ui.kit.host import Interaction
 from bot.ui.kit.responses import send_card
-
-Interaction = discord.Interaction[Any]
 
 
 class Privacy(commands.Cog):
@@ -42,5 +37,5 @@ class Privacy(commands.Cog):
         await answer_delete(interaction)
 
 
-async def setup(bot: Paperclub) -> None:
+async def setup(bot: commands.Bot) -> None:
     await bot.add_cog(Privacy())

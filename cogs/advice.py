@@ -1,24 +1,16 @@
-"""/next and /path: the doors to what to read next, and to what comes before it."""
+"""/next and /path: what to read next, and what comes before it."""
 
-from typing import Any
-
-import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client import Paperclub
-from bot.library.library import Library
 from bot.ui.kit.choices import resource_choices
+from bot.ui.kit.host import Interaction
+from bot.ui.papers.host import host_of
 from bot.ui.papers.next import answer_next, answer_path_to
-
-Interaction = discord.Interaction[Any]
 
 
 class Advice(commands.Cog):
     """Says what to read next."""
-
-    def __init__(self, library: Library) -> None:
-        self.library = library
 
     @app_commands.command(description="Your next meeting and its paper, then what to read next, and why")
     async def next(self, interaction: Interaction) -> None:
@@ -30,9 +22,9 @@ class Advice(commands.Cog):
         await answer_path_to(interaction, paper)
 
     @path.autocomplete("paper")
-    async def _resources(self, _: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        return await resource_choices(self.library, typed)
+    async def _resources(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        return await resource_choices(host_of(interaction).library, typed)
 
 
-async def setup(bot: Paperclub) -> None:
-    await bot.add_cog(Advice(bot.library))
+async def setup(bot: commands.Bot) -> None:
+    await bot.add_cog(Advice())

@@ -1,4 +1,4 @@
-"""/help: the door to all the others."""
+"""/help: every command."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -7,13 +7,12 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client import Paperclub
 from bot.ui.help import CommandLine, help_card
 from bot.ui.kit.context import server_of
-from bot.ui.kit.host import host_of
+from bot.ui.kit.host import Interaction
 from bot.ui.kit.responses import send_card
+from bot.ui.papers.host import host_of
 
-Interaction = discord.Interaction[Any]
 Listed = app_commands.Command[Any, ..., Any] | app_commands.Group
 
 
@@ -50,5 +49,5 @@ def _typed(command: Listed) -> list[str]:
     return [command.name]
 
 
-async def setup(bot: Paperclub) -> None:
+async def setup(bot: commands.Bot) -> None:
     await bot.add_cog(Help(bot.tree))

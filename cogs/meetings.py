@@ -1,36 +1,26 @@
-"""/meeting: the doors to scheduling, changing and listing meetings, and the clock that moves them along."""
+"""/meeting: schedule, change and list meetings."""
 
-import logging
-from typing import Any, Literal
+from typing import Literal
 
 import discord
 from discord import app_commands
-from discord.ext import commands, tasks
+from discord.ext import commands
 
-from bot.client import Paperclub
-from bot.delivery.worker import Courier
-from bot.library.library import Library
 from bot.meetings.model import MOST_SEATS
 from bot.members.model import Person
 from bot.ui.kit.choices import resource_choices
+from bot.ui.kit.host import Interaction
 from bot.ui.meetings.changes import ask_cancel
 from bot.ui.meetings.edit import open_edit
 from bot.ui.meetings.listing import answer_list, meeting_choices, meeting_chosen
 from bot.ui.meetings.schedule import Wish, answer_schedule
-
-Interaction = discord.Interaction[Any]
-log = logging.getLogger(__name__)
+from bot.ui.papers.host import host_of
 
 REPEAT: dict[str, int] = {"weekly": 1, "every second week": 2}
 
 
 class Meetings(commands.GroupCog, group_name="meeting", group_description="Reading-group meetings"):
     """Schedules meetings and keeps them going."""
-
-    def __init__(self, library: Library, courier: Courier) -> None:
-        self.library = library
-        self.courier = courier
-        super().__init__()
 
     @app_commands.command(description="Plan a meeting; you see what I understood before it is posted")
     @app_commands.describe(
@@ -73,34 +63,14 @@ class Meetings(commands.GroupCog, group_name="meeting", group_description="Readi
         await ask_cancel(interaction, await meeting_chosen(interaction, meeting))
 
     @schedule.autocomplete("paper")
-    async def _papers(self, _: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        return await resource_choices(self.library, typed)
+    async def _papers(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        return await resource_choices(host_of(interaction).library, typed)
 
     @edit.autocomplete("meeting")
     @cancel.autocomplete("meeting")
     async def _meetings(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         return await meeting_choices(interaction, typed)
 
-    async def cog_load(self) -> None:
-        self.rounds.start()
 
-    async def cog_unload(self) -> None:
-        self.rounds.cancel()
-
-    @tasks.loop(seconds=1)
-    async def rounds(self) -> None:
-        self.rounds.change_interval(seconds=await self.courier.round())
-
-    @rounds.before_loop
-    async def _ready(self) -> None:
-        await self.courier.ready()
-
-    @rounds.error
-    async def _again(self, error: BaseException) -> None:
-        # discord.py ends a loop for good at its first error; meetings must go on.
-        log.error("The meetings' round failed and starts again", exc_info=error)
-        self.rounds.restart()
-
-
-async def setup(bot: Paperclub) -> None:
-    await bot.add_cog(Meetings(bot.library, bot.courier))
+async def setup(bot: commands.Bot) -> None:
+    await bot.add_cog(Meetings())

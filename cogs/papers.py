@@ -1,25 +1,17 @@
-"""/paper and /search: the doors to one resource and to many."""
+"""/paper and /search: one resource, and many."""
 
-from typing import Any
-
-import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client import Paperclub
-from bot.library.library import Library
 from bot.ui.kit.choices import kind_choices, kind_named, resource_choices, topic_choices, topic_named
+from bot.ui.kit.host import Interaction
+from bot.ui.papers.host import host_of
 from bot.ui.papers.lookup import answer_lookup
 from bot.ui.papers.search import QUERY_LIMIT, Question, answer_search
-
-Interaction = discord.Interaction[Any]
 
 
 class Papers(commands.Cog):
     """Looks papers up."""
-
-    def __init__(self, library: Library) -> None:
-        self.library = library
 
     @app_commands.command(description="Show a paper, book or course by any name it has")
     @app_commands.describe(query="A name, nickname, half a title, an arXiv id or a link; misspellings are fine")
@@ -40,18 +32,18 @@ class Papers(commands.Cog):
         topic: str = "",
         kind: str = "",
     ) -> None:
-        within = topic_named(self.library, topic).id if topic.strip() else ""
+        within = topic_named(host_of(interaction).library, topic).id if topic.strip() else ""
         await answer_search(interaction, Question(query.strip(), within, kind_named(kind)))
 
     @paper.autocomplete("query")
     @search.autocomplete("query")
-    async def _resources(self, _: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        return await resource_choices(self.library, typed)
+    async def _resources(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        return await resource_choices(host_of(interaction).library, typed)
 
     @search.autocomplete("topic")
-    async def _topics(self, _: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        return topic_choices(self.library, typed)
+    async def _topics(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        return topic_choices(host_of(interaction).library, typed)
 
 
-async def setup(bot: Paperclub) -> None:
-    await bot.add_cog(Papers(bot.library))
+async def setup(bot: commands.Bot) -> None:
+    await bot.add_cog(Papers())

@@ -1,23 +1,22 @@
-"""/reading and /who: the doors to one's own shelf and to the group's."""
+"""/reading and /who: one's own shelf, and the group's."""
 
 from functools import partial
-from typing import Any
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client import Paperclub
 from bot.reading.model import ReadingState
-from bot.ui.kit.context import need_server, touch_member
+from bot.ui.kit.context import need_server
+from bot.ui.kit.host import Interaction
 from bot.ui.kit.responses import send_card
 from bot.ui.reading.edit_form import OpenCorrections, open_corrections
+from bot.ui.reading.members import touch_member
 from bot.ui.reading.resolve_subject import resolve_subject, shelf_choices, start_choices
 from bot.ui.reading.shelf import answer_shelf
 from bot.ui.reading.state_buttons import Choose, answer_outcome, move
 from bot.ui.reading.who import WhoReads, now_card, readers_card
 
-Interaction = discord.Interaction[Any]
 Text = app_commands.Range[str, 1, 300]
 
 
@@ -26,7 +25,7 @@ class Reading(commands.Cog):
 
     group = app_commands.Group(name="reading", description="What you read, want to read and have read")
 
-    def __init__(self, bot: Paperclub) -> None:
+    def __init__(self, bot: commands.Bot) -> None:
         self.bot = bot
         self.menu = app_commands.ContextMenu(name="Reading list", callback=self.reading_list)
 
@@ -112,5 +111,5 @@ class Reading(commands.Cog):
         return await shelf_choices(interaction, typed)
 
 
-async def setup(bot: Paperclub) -> None:
+async def setup(bot: commands.Bot) -> None:
     await bot.add_cog(Reading(bot))

@@ -41,12 +41,12 @@ class Next:
 class Advisor:
     """The answers of advice. `guild_id` None means that no server's shelves belong here. Raises StorageError."""
 
-    def __init__(self, database: Database, library: Library, reading: ReadingService) -> None:
+    def __init__(self, database: Database, library: Library, reading: ReadingService, meetings: MeetingStore) -> None:
         self.store = AdviceStore(database)
         self.observer = Observer(self.store)
         self._following = FollowingStore(database)
         self._history = HistoryStore(database)
-        self._meetings = MeetingStore(database)
+        self._meetings = meetings
         self._library = library
         self._reading = reading
         self._counting = Counting(database)

@@ -6,80 +6,83 @@ from collections.abc import Awaitable, Callable
 
 import discord
 
-from bot.ui.kit.cards import Card
+from bot.delivery.connection import Connection
 
 log = logging.getLogger(__name__)
 
 PAUSE = 2.0  # seconds between two edits of one message
 _RETRIES = 4
 
-Render = Callable[[], Awaitable[Card | None]]
-Gone = Callable[[], Awaitable[None]]
+Render = Callable[[], Awaitable[discord.ui.LayoutView | None]]
+OnGone = Callable[[], Awaitable[None]]
 
 
-class Edits:
+class EditCoalescer:
     """Keeps posted cards true without hammering Discord.
 
-    `soon` may be called as often as things change: what is rendered is the state at the time of the edit.
+    `schedule` may be called as often as things change: what is rendered is the state at the time of the edit.
     """
 
-    def __init__(self, client: discord.Client) -> None:
-        self._client = client
-        self._wanted: dict[int, tuple[int, Render, Gone | None]] = {}
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._pending: dict[int, tuple[int, Render, OnGone | None]] = {}
         self._tasks: dict[int, asyncio.Task[None]] = {}
 
-    def soon(self, channel_id: int, message_id: int, render: Render, gone: Gone | None = None) -> None:
-        """Edit that message to what `render` gives then; None leaves it as it is. Where it was deleted, call `gone`."""
-        self._wanted[message_id] = (channel_id, render, gone)
+    def schedule(self, channel_id: int, message_id: int, render: Render, on_gone: OnGone | None = None) -> None:
+        """Edit that message soon to what `render` gives then; None leaves it as it is.
+
+        `on_gone` is called where Discord says that the message was deleted.
+        """
+        self._pending[message_id] = (channel_id, render, on_gone)
         if message_id not in self._tasks:
-            task = asyncio.create_task(self._keep_true(message_id), name=f"edit {message_id}")
+            task = asyncio.create_task(self._edit_while_pending(message_id), name=f"edit {message_id}")
             self._tasks[message_id] = task
 
     async def close(self) -> None:
-        """Let what is wanted land now, without further pauses."""
+        """Make the pending edits now, without further pauses."""
         for task in self._tasks.values():
             task.cancel()
         await asyncio.gather(*self._tasks.values(), return_exceptions=True)
-        await asyncio.gather(*(self._edit(message_id) for message_id in list(self._wanted)))
+        await asyncio.gather(*(self._edit(message_id) for message_id in list(self._pending)))
         self._tasks.clear()
 
-    async def _keep_true(self, message_id: int) -> None:
+    async def _edit_while_pending(self, message_id: int) -> None:
         try:
-            while message_id in self._wanted:
+            while message_id in self._pending:
                 await self._edit(message_id)
                 await asyncio.sleep(PAUSE)
         finally:
             self._tasks.pop(message_id, None)
 
     async def _edit(self, message_id: int) -> None:
-        channel_id, render, gone = self._wanted.pop(message_id)
+        channel_id, render, on_gone = self._pending.pop(message_id)
         try:
-            card = await render()
-            if card is not None:
-                await self._send(channel_id, message_id, card)
+            view = await render()
+            if view is not None:
+                await self._send(channel_id, message_id, view)
         except asyncio.CancelledError:
-            self._wanted.setdefault(message_id, (channel_id, render, gone))
+            self._pending.setdefault(message_id, (channel_id, render, on_gone))
             raise
         except discord.NotFound:
-            await self._forget(message_id, gone)
+            await self._forget(message_id, on_gone)
         except discord.Forbidden as error:
             log.warning("A card may not be edited any more (message %d): %s", message_id, error)
         except Exception:
             log.exception("A card could not be edited (message %d)", message_id)
 
-    async def _forget(self, message_id: int, gone: Gone | None) -> None:
+    async def _forget(self, message_id: int, on_gone: OnGone | None) -> None:
         log.info("A card to edit is gone (message %d)", message_id)
         try:
-            if gone is not None:
-                await gone()
+            if on_gone is not None:
+                await on_gone()
         except Exception:
             log.exception("A card that is gone could not be forgotten (message %d)", message_id)
 
-    async def _send(self, channel_id: int, message_id: int, card: Card) -> None:
-        message = self._client.get_partial_messageable(channel_id).get_partial_message(message_id)
+    async def _send(self, channel_id: int, message_id: int, view: discord.ui.LayoutView) -> None:
+        message = self._connection.client.get_partial_messageable(channel_id).get_partial_message(message_id)
         for attempt in range(_RETRIES):
             try:
-                await message.edit(view=card)
+                await message.edit(view=view)
                 return
             except discord.DiscordServerError:
                 if attempt == _RETRIES - 1:

@@ -2,60 +2,73 @@
 
 import asyncio
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from datetime import datetime
 
 import discord
 
+from bot.delivery.connection import Connection
+from bot.delivery.rendering import MeetingRenderer
 from bot.meetings.model import Meeting
 from bot.meetings.scheduled_event import Change, Create, Mirror, Remove, mirror, step
-from bot.ui.kit.host import Host
-from bot.ui.meetings.wording import title_of
+from bot.meetings.services import Meetings
+from bot.servers.store import ServerStore
 
 log = logging.getLogger(__name__)
 
 
-class Events:
+class ScheduledEvents:
     """Brings one meeting's event after the other up to date; what fails is logged and tried with the next change."""
 
-    def __init__(self, client: discord.Client, host: Host) -> None:
-        self._client = client
-        self._host = host
-        self._turn = asyncio.Lock()  # so that two changes at once never make two events
+    def __init__(
+        self,
+        connection: Connection,
+        meetings: Meetings,
+        servers: ServerStore,
+        renderer: MeetingRenderer,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._connection = connection
+        self._meetings = meetings
+        self._servers = servers
+        self._renderer = renderer
+        self._now = now
+        self._one_at_a_time = asyncio.Lock()  # so that two changes at once never make two events
 
     async def reconcile(self, guild_id: int, meetings: Iterable[Meeting]) -> None:
         """Hold the meetings' events against those that a server has: somebody may have changed or deleted one."""
-        guild = self._client.get_guild(guild_id)
-        if guild is None or not (await self._host.meetings.setup.settings(guild_id)).native_events:
+        guild = self._connection.client.get_guild(guild_id)
+        if guild is None or not (await self._servers.settings(guild_id)).native_events:
             return
         try:
             there = {event.id: event for event in await guild.fetch_scheduled_events(with_counts=False)}
         except discord.HTTPException as error:
             log.warning("The events of %s cannot be looked at: %s", guild.name, error)
             return
-        plans = self._host.meetings.plans
+        plans = self._meetings.plans
         for meeting in meetings:
-            if meeting.event_id is None or meeting.starts_at <= self._host.now():
+            if meeting.event_id is None or meeting.starts_at <= self._now():
                 continue
             event = there.get(meeting.event_id)
             if event is None:
                 await plans.set_event(meeting, None)
-            elif not _shows(event, mirror(meeting, title_of(self._host, meeting))):
+            elif not _shows(event, mirror(meeting, self._renderer.title(meeting))):
                 await plans.set_event_stale(meeting)
 
     async def follow(self, meeting: Meeting) -> None:
         """Create, change or remove the meeting's event as needed; never raises what Discord answers."""
-        async with self._turn:
-            plans = self._host.meetings.plans
+        async with self._one_at_a_time:
+            plans = self._meetings.plans
             current = await plans.sheet(meeting.guild_id, meeting.id)
-            guild = self._client.get_guild(meeting.guild_id)
+            guild = self._connection.client.get_guild(meeting.guild_id)
             if current is None or guild is None:
                 return
-            wanted = (await self._host.meetings.setup.settings(meeting.guild_id)).native_events
+            wanted = (await self._servers.settings(meeting.guild_id)).native_events
             if current.meeting.event_id is None and not wanted:
                 return
             shown = await plans.event_sequence(current.meeting)
-            title = title_of(self._host, current.meeting)
-            todo = step(current.meeting, title, shown, self._host.now(), wanted=wanted)
+            title = self._renderer.title(current.meeting)
+            todo = step(current.meeting, title, shown, self._now(), wanted=wanted)
             try:
                 await self._do(guild, current.meeting, todo)
             except discord.Forbidden:
@@ -64,7 +77,7 @@ class Events:
                 log.warning("The event of meeting %d is not up to date: %s", meeting.id, error)
 
     async def _do(self, guild: discord.Guild, meeting: Meeting, todo: Create | Change | Remove | None) -> None:
-        plans = self._host.meetings.plans
+        plans = self._meetings.plans
         match todo:
             case Create(mirror):
                 event_id = await self._known(guild, mirror) or await self._create(guild, mirror)
@@ -86,7 +99,7 @@ class Events:
 
     async def _known(self, guild: discord.Guild, mirror: Mirror) -> int | None:
         """An event that was made for this meeting before a crash kept its id from being stored."""
-        me = self._client.user
+        me = self._connection.client.user
         for event in await guild.fetch_scheduled_events(with_counts=False):
             same = event.name == mirror.name and event.start_time == mirror.starts_at
             if same and me is not None and event.creator_id == me.id and event.description == mirror.description:

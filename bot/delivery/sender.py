@@ -10,17 +10,12 @@ import aiohttp
 import discord
 
 from bot.database import StorageError
+from bot.delivery.connection import Connection
+from bot.delivery.rendering import MeetingRenderer
 from bot.meetings.model import Sheet, State
 from bot.meetings.outbox import MOST_ATTEMPTS, Delivery, Kind, Route
+from bot.meetings.services import Meetings
 from bot.members.model import Person
-from bot.ui.kit.cards import Card
-from bot.ui.kit.host import Host
-from bot.ui.kit.text import clip
-from bot.ui.meetings.answers import Details
-from bot.ui.meetings.card import card_of
-from bot.ui.meetings.notices import notice_card
-from bot.ui.meetings.signup import Join
-from bot.ui.meetings.wording import title_of
 
 log = logging.getLogger(__name__)
 
@@ -50,22 +45,31 @@ class _Absent:
     """It did not arrive."""
 
 
-class Postman:
-    """Sends through `client`; `changed` is told of a meeting (server, id) whose card is to follow."""
+class MessageSender:
+    """Sends one message at a time; `changed` is told of a meeting (server, id) whose card is to follow."""
 
-    def __init__(self, client: discord.Client, host: Host, changed: Callable[[int, int], None]) -> None:
-        self._client = client
-        self._host = host
+    def __init__(
+        self,
+        connection: Connection,
+        meetings: Meetings,
+        renderer: MeetingRenderer,
+        changed: Callable[[int, int], None],
+        now: Callable[[], datetime],
+    ) -> None:
+        self._connection = connection
+        self._meetings = meetings
+        self._renderer = renderer
         self._changed = changed
+        self._now = now
 
-    async def carry(self, delivery: Delivery) -> None:
+    async def deliver(self, delivery: Delivery) -> None:
         """Send it, or record why not; raises only StorageError, when that could not be stored."""
-        outbox = self._host.meetings.outbox
+        outbox = self._meetings.outbox
         try:
-            await self._carry(delivery)
+            await self._deliver(delivery)
         except _Undeliverable as impossible:
             log.warning("A %s of meeting %d cannot be delivered: %s", delivery.kind, delivery.meeting_id, impossible)
-            await outbox.give_up(delivery, str(impossible), self._host.now(), refused=True)
+            await outbox.give_up(delivery, str(impossible), self._now(), refused=True)
         except _NO_ANSWER as error:
             await self._later(delivery, error)
         except StorageError:
@@ -77,28 +81,28 @@ class Postman:
     async def _later(self, delivery: Delivery, error: BaseException) -> None:
         reason = f"Discord did not take it ({getattr(error, 'status', None) or type(error).__name__})"
         if delivery.attempts + 1 >= MOST_ATTEMPTS:
-            await self._host.meetings.outbox.give_up(delivery, reason, self._host.now(), refused=False)
+            await self._meetings.outbox.give_up(delivery, reason, self._now(), refused=False)
             return
-        await self._host.meetings.outbox.again(delivery, reason, self._host.now())
+        await self._meetings.outbox.again(delivery, reason, self._now())
 
-    async def _carry(self, delivery: Delivery) -> None:
-        outbox, now = self._host.meetings.outbox, self._host.now()
-        sheet = await self._host.meetings.plans.sheet(delivery.guild_id, delivery.meeting_id)
+    async def _deliver(self, delivery: Delivery) -> None:
+        outbox, now = self._meetings.outbox, self._now()
+        sheet = await self._meetings.plans.sheet(delivery.guild_id, delivery.meeting_id)
         if (reason := _unwanted(sheet, delivery, now)) is not None:
             await outbox.dropped(delivery, reason)
             return
         assert sheet is not None  # noqa: S101 - a missing one is unwanted
-        if delivery.may_have_arrived and await self._settled(delivery, now):
+        if delivery.may_have_arrived and await self._settled(sheet, delivery, now):
             return
         if (here := await self._still_here(sheet, delivery)) is None:
             await outbox.dropped(delivery, "has left the server")
             return
         await self._send(sheet, here)
 
-    async def _settled(self, delivery: Delivery, now: datetime) -> bool:
+    async def _settled(self, sheet: Sheet, delivery: Delivery, now: datetime) -> bool:
         """Find out what became of an attempt that nobody recorded the end of; False to send (again)."""
-        outbox = self._host.meetings.outbox
-        found = await self._look(delivery)
+        outbox = self._meetings.outbox
+        found = await self._look(sheet, delivery)
         if isinstance(found, _Found):
             await outbox.sent(delivery, found.message_id)
             return True
@@ -108,18 +112,19 @@ class Postman:
             return True
         return False
 
-    async def _look(self, delivery: Delivery) -> "_Found | _Absent | None":
+    async def _look(self, sheet: Sheet, delivery: Delivery) -> "_Found | _Absent | None":
         """Look for the message where the attempt was made; None when nobody can know."""
         if delivery.target_id is None or delivery.attempted_at is None:
             return _Absent()
-        channel = self._client.get_partial_messageable(delivery.target_id)
-        mark = f"b:{_mark(delivery)}"
+        channel = self._connection.client.get_partial_messageable(delivery.target_id)
+        mark = (await self._renderer.render(sheet, delivery)).mark
+        own_id = _own_id(self._connection.client)
         before: discord.Message | None = None
         try:
             for _ in range(_LOOK_AT_MOST // _LOOK_BACK):
                 page = [message async for message in channel.history(limit=_LOOK_BACK, before=before)]
                 for message in page:
-                    if message.author.id == _own_id(self._client) and mark in _custom_ids(message.components):
+                    if message.author.id == own_id and mark in _custom_ids(message.components):
                         return _Found(message.id)
                 if len(page) < _LOOK_BACK or page[-1].created_at < delivery.attempted_at - _MARGIN:
                     return _Absent()
@@ -134,15 +139,15 @@ class Postman:
         """The delivery without those who left the server, who lose their seats now; None when nobody is left."""
         if not delivery.user_ids or delivery.kind is Kind.UNDELIVERED or len(delivery.user_ids) > _CHECKED:
             return delivery
-        guild = self._client.get_guild(delivery.guild_id)
+        guild = self._connection.client.get_guild(delivery.guild_id)
         if guild is None:
             return delivery
         gone = [user_id for user_id in delivery.user_ids if await _left(guild, user_id)]
         for user_id in gone:
             person = next((each for each in _people(sheet) if each.id == user_id), None)
             if person is not None:
-                line = self._host.meetings.line
-                await line.remove(delivery.guild_id, delivery.meeting_id, person, self._host.now(), by=None)
+                line = self._meetings.line
+                await line.remove(delivery.guild_id, delivery.meeting_id, person, self._now(), by=None)
                 self._changed(delivery.guild_id, delivery.meeting_id)
         rest = tuple(user_id for user_id in delivery.user_ids if user_id not in gone)
         return _addressed(delivery, rest) if rest else None
@@ -150,14 +155,14 @@ class Postman:
     async def _send(self, sheet: Sheet, delivery: Delivery) -> None:
         if delivery.route is Route.DM:
             try:
-                recipient = await self._client.create_dm(discord.Object(delivery.user_ids[0]))
+                recipient = await self._connection.client.create_dm(discord.Object(delivery.user_ids[0]))
                 await self._post(sheet, delivery, recipient.id)
                 return
             except (discord.Forbidden, discord.NotFound):
                 if delivery.kind is Kind.UNDELIVERED:
                     raise _Undeliverable("takes no direct messages") from None
             # Who closed their DMs is told in the thread instead.
-            elsewhere = await self._host.meetings.outbox.elsewhere(delivery, Route.THREAD, delivery.user_ids)
+            elsewhere = await self._meetings.outbox.elsewhere(delivery, Route.THREAD, delivery.user_ids)
             await self._send(sheet, elsewhere)
             return
         thread_id = await self._thread(sheet) if delivery.route is Route.THREAD else None
@@ -184,10 +189,10 @@ class Postman:
         meeting = sheet.meeting
         if meeting.thread_id is not None or meeting.message_id is None:
             return meeting.thread_id
-        channel = self._client.get_partial_messageable(meeting.channel_id, guild_id=meeting.guild_id)
+        channel = self._connection.client.get_partial_messageable(meeting.channel_id, guild_id=meeting.guild_id)
         message = channel.get_partial_message(meeting.message_id)
         try:
-            name = clip(title_of(self._host, meeting), 90) or "Meeting"
+            name = self._renderer.thread_name(meeting)
             thread_id = (await message.create_thread(name=name)).id
         except discord.HTTPException as error:
             if error.code != _THREAD_EXISTS:
@@ -195,31 +200,26 @@ class Postman:
                     raise
                 return None
             thread_id = meeting.message_id  # a thread has the id of the message that it hangs on
-        await self._host.meetings.plans.set_thread(meeting, thread_id)
+        await self._meetings.plans.set_thread(meeting, thread_id)
         return thread_id
 
     async def _post(self, sheet: Sheet, delivery: Delivery, target_id: int) -> None:
         """Record the attempt, send, record the end. Raises what Discord answers."""
-        outbox = self._host.meetings.outbox
-        begun = await outbox.begin(delivery, target_id, self._host.now())
+        outbox = self._meetings.outbox
+        begun = await outbox.begin(delivery, target_id, self._now())
         if begun is None:
             return
         # Who was told to be gone a moment ago is not in the stored list any more.
         addressed = _addressed(begun, tuple(each for each in begun.user_ids if each in delivery.user_ids))
-        card = await self._card(sheet, addressed)
+        rendered = await self._renderer.render(sheet, addressed)
         mentions = discord.AllowedMentions(
-            everyone=False, roles=False, users=[discord.Object(user_id) for user_id in addressed.user_ids]
+            everyone=False, roles=False, users=[discord.Object(user_id) for user_id in rendered.mentions]
         )
-        channel = self._client.get_partial_messageable(target_id)
-        message = await channel.send(view=card, nonce=begun.nonce, allowed_mentions=mentions)
+        channel = self._connection.client.get_partial_messageable(target_id)
+        message = await channel.send(view=rendered.view, nonce=begun.nonce, allowed_mentions=mentions)
         await outbox.sent(begun, message.id)
         if delivery.kind is Kind.CARD:
             self._changed(delivery.guild_id, delivery.meeting_id)  # who joined meanwhile stands on it, too
-
-    async def _card(self, sheet: Sheet, delivery: Delivery) -> Card:
-        return (
-            await card_of(self._host, sheet) if delivery.kind is Kind.CARD else notice_card(self._host, sheet, delivery)
-        )
 
 
 def _unwanted(sheet: Sheet | None, delivery: Delivery, now: datetime) -> str | None:
@@ -242,13 +242,6 @@ def _unwanted(sheet: Sheet | None, delivery: Delivery, now: datetime) -> str | N
     if kind is Kind.UNSEATED and all(sheet.seating.has_seat(each) for each in delivery.user_ids):
         return "has a seat again"
     return None
-
-
-def _mark(delivery: Delivery) -> str:
-    """The custom id by which a message of this delivery is known again."""
-    if delivery.kind is Kind.CARD:
-        return Join(delivery.meeting_id).custom_id
-    return Details(delivery.meeting_id, delivery.nonce).custom_id
 
 
 def _custom_ids(components: Any) -> set[str]:

@@ -2,35 +2,35 @@
 
 from datetime import datetime, timedelta
 
-from bot.client import Paperclub
+from bot.app import Services
 from bot.meetings.model import Plan, Topic
 from bot.members.model import Person
 
 _SEATS = 3
 
 
-async def hold_meetings(bot: Paperclub, guild_id: int, channel_id: int, people: dict[str, Person]) -> None:
+async def hold_meetings(services: Services, guild_id: int, channel_id: int, people: dict[str, Person]) -> None:
     """Fill the server with two meetings of `people` (by first name, the organiser first); the bot posts the card."""
-    papers = [resource.id for resource in bot.library.catalog.resources.values()]
+    papers = [resource.id for resource in services.library.catalog.resources.values()]
     preferred: list[str] = [each for each in ("orca", "vllm") if each in papers] or papers
     organiser, *members = people.values()
-    now = bot.now()
+    now = services.now()
     week_ago = (now - timedelta(days=6)).replace(minute=0, second=0, microsecond=0)
-    past = await _schedule(bot, guild_id, channel_id, _plan(week_ago, preferred[:1]), organiser, week_ago)
+    past = await _schedule(services, guild_id, channel_id, _plan(week_ago, preferred[:1]), organiser, week_ago)
     for person in members[:4]:
-        await bot.meetings.line.join(guild_id, past, person, week_ago - timedelta(hours=3))
-    for meeting in await bot.meetings.series.ended(now):
-        await bot.meetings.series.close(meeting, now)
-    await bot.meetings.afterwards.write_notes(
+        await services.meetings.line.join(guild_id, past, person, week_ago - timedelta(hours=3))
+    for meeting in await services.meetings.series.ended(now):
+        await services.meetings.series.close(meeting, now)
+    await services.meetings.afterwards.write_notes(
         guild_id, past, "We liked the scheduling best; the evaluation raised questions.", now, by=organiser
     )
     # In 26 hours: whoever skips ahead a day sees the reminder of 24 hours before arrive.
     soon = (now + timedelta(hours=26)).replace(minute=0, second=0, microsecond=0)
-    coming = await _schedule(bot, guild_id, channel_id, _plan(soon, preferred[-1:]), organiser, now)
-    await bot.meetings.line.present(guild_id, coming, members[0], now)
+    coming = await _schedule(services, guild_id, channel_id, _plan(soon, preferred[-1:]), organiser, now)
+    await services.meetings.line.present(guild_id, coming, members[0], now)
     for person in members[1:]:
-        await bot.meetings.line.join(guild_id, coming, person, now)
-    bot.courier.look_again()
+        await services.meetings.line.join(guild_id, coming, person, now)
+    services.meeting_worker.look_again()
 
 
 def _plan(at: datetime, papers: list[str]) -> Plan:
@@ -39,10 +39,10 @@ def _plan(at: datetime, papers: list[str]) -> Plan:
 
 
 async def _schedule(
-    bot: Paperclub, guild_id: int, channel_id: int, plan: Plan, organiser: Person, begins: datetime
+    services: Services, guild_id: int, channel_id: int, plan: Plan, organiser: Person, begins: datetime
 ) -> int:
     """A meeting that was confirmed well before it begins."""
-    before = min(bot.now(), begins - timedelta(hours=5))
-    meeting_id = await bot.meetings.plans.draft(guild_id, channel_id, plan, organiser, before)
-    await bot.meetings.plans.confirm(guild_id, meeting_id, organiser, before)
+    before = min(services.now(), begins - timedelta(hours=5))
+    meeting_id = await services.meetings.plans.draft(guild_id, channel_id, plan, organiser, before)
+    await services.meetings.plans.confirm(guild_id, meeting_id, organiser, before)
     return meeting_id

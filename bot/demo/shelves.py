@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
-from bot.client import Paperclub
+from bot.app import Services
 from bot.library.resolver import Lookup
 from bot.members.model import Person
 from bot.reading.model import ReadingEdit, ReadingState, Subject
@@ -24,10 +24,10 @@ _WANTED = (("Ben", 2), ("Emil", 3), ("Dana", 0))
 _OUTSIDE = (("Emil", "Attention Is All You Need"), ("Chen", "arXiv:2001.08361"))
 
 
-async def fill_shelves(bot: Paperclub, guild_id: int, people: Mapping[str, Person]) -> None:
+async def fill_shelves(services: Services, guild_id: int, people: Mapping[str, Person]) -> None:
     """Give the sample members, by first name, shelves, takeaways and a few weeks of history."""
-    room, now = bot.reading, bot.now()
-    every = [room.subject_index.subject(each) for each in bot.library.catalog.resources.values()]
+    room, now = services.reading, services.now()
+    every = [room.subject_index.subject(each) for each in services.library.catalog.resources.values()]
 
     async def move(name: str, subject: Subject, to: ReadingState, days: int) -> None:
         await room.store.move(guild_id, people[name], subject, to, now - timedelta(days=days))

@@ -12,7 +12,7 @@ import discord
 import simcord
 from discord import app_commands
 
-from bot.app import create_bot
+from bot.app import create_bot, services_of
 from bot.client import Paperclub
 from bot.demo.meetings import hold_meetings
 from bot.demo.shelves import fill_shelves
@@ -37,7 +37,7 @@ class World:
 
     @property
     def library(self) -> Library:
-        return self.bot.library
+        return services_of(self.bot).library
 
     @property
     def tree(self) -> app_commands.CommandTree[Any]:
@@ -70,8 +70,8 @@ async def sample_world(catalog: Path) -> AsyncIterator[World]:
             await env.start()
             world = _populate(env, bot)
             readers = {name: Person(each.id, f"{name} (sample)") for name, each in world.people.items()}
-            await fill_shelves(bot, world.people[ORGANISER].guild.id, readers)
-            await hold_meetings(bot, world.people[ORGANISER].guild.id, world.channel.id, readers)
+            await fill_shelves(services_of(bot), world.people[ORGANISER].guild.id, readers)
+            await hold_meetings(services_of(bot), world.people[ORGANISER].guild.id, world.channel.id, readers)
             await env.advance_time(_SETTLING)  # what the bot posts of its own accord
             yield world
         finally:

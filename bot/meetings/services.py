@@ -13,7 +13,6 @@ from bot.meetings.reminders import ReminderStore
 from bot.meetings.series import SeriesStore
 from bot.meetings.signups import LineStore
 from bot.meetings.store import MeetingStore
-from bot.servers.store import ServerStore
 
 
 class Meetings:
@@ -27,7 +26,6 @@ class Meetings:
         self.reminders = ReminderStore(database)
         self.outbox = Outbox(database)
         self.afterwards = AfterwardsStore(database)
-        self.setup = ServerStore(database)
 
     async def next_at(self) -> datetime | None:
         """When something is due next: a message, a reminder, or the end of a meeting. Raises StorageError."""

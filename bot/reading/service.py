@@ -6,10 +6,6 @@ from bot.catalog.model import Catalog
 from bot.database import Database
 from bot.library.library import Library
 from bot.library.resolver import Ambiguous, Known, Unknown, resolve
-from bot.members.guild_removals import GuildRemovalStore
-from bot.members.housekeeping import Housekeeping
-from bot.members.personal_data import PersonalData
-from bot.members.store import MemberStore
 from bot.reading.cards import CardStore
 from bot.reading.model import Resolution, Subject, Tracked
 from bot.reading.store import ReadingStore
@@ -25,11 +21,7 @@ class ReadingService:
         self._indexes: tuple[SubjectIndex, ...] = ()
         self.store = ReadingStore(database)
         self.views = ReadingViews(database)
-        self.people = MemberStore(database)
         self.cards = CardStore(database)
-        self.personal = PersonalData(database)
-        self.guild_removals = GuildRemovalStore(database)
-        self.housekeeping = Housekeeping(database, self.guild_removals, (self.store.drop_unused_subjects,))
 
     @property
     def subject_index(self) -> SubjectIndex:

@@ -8,7 +8,8 @@ from pathlib import Path
 import aiohttp
 import discord
 
-from bot.database import Database, MetaStore, StorageError
+from bot.database import MetaStore, StorageError
+from bot.delivery.connection import Connection
 from bot.servers.store import ServerStore
 from bot.ui.kit.text import plural
 
@@ -34,16 +35,16 @@ async def tell_owner(client: discord.Client, text: str) -> None:
         log.warning("The owner could not be told by DM (%s); it was:\n%s", error, text)
 
 
-class CatalogNotices:
+class CatalogAlerts:
     """Tells of each bad version of the catalog once, and once that it is fine again; also over restarts.
 
     Every server's curator channel gets it. The owner does where no server has one, and where one cannot be reached.
     """
 
-    def __init__(self, client: discord.Client, database: Database, catalog: Path) -> None:
-        self._client = client
-        self._servers = ServerStore(database)
-        self._meta = MetaStore(database)
+    def __init__(self, connection: Connection, servers: ServerStore, meta: MetaStore, catalog: Path) -> None:
+        self._connection = connection
+        self._servers = servers
+        self._meta = meta
         self._catalog = catalog
         self._turn = asyncio.Lock()  # so that what is told keeps the order in which it happened
         self._telling: set[asyncio.Task[None]] = set()
@@ -86,7 +87,7 @@ class CatalogNotices:
         """The reason for eyes other than the operator's: the file's name without its folder, and no secret."""
         path, name = str(self._catalog), self._catalog.name
         text = reason.replace(f"The catalog {path}", name).replace(path, name).replace("```", "'''")
-        if token := self._client.http.token:
+        if token := self._connection.client.http.token:
             text = text.replace(token, _SECRET)
         # A code block keeps the columns of a compiler-like report and renders nothing of it.
         return f"```\n{text[:_MOST]}\n```"
@@ -94,11 +95,11 @@ class CatalogNotices:
     async def _send(self, text: str) -> None:
         reached, failed = 0, []
         for guild_id, channel_id in await self._curators():
-            guild = self._client.get_guild(guild_id)
+            guild = self._connection.client.get_guild(guild_id)
             if guild is None:
                 continue  # another process serves it, or the bot has left
             try:
-                channel = self._client.get_partial_messageable(channel_id, guild_id=guild_id)
+                channel = self._connection.client.get_partial_messageable(channel_id, guild_id=guild_id)
                 await channel.send(text, allowed_mentions=discord.AllowedMentions.none())
                 reached += 1
             except _REFUSED as error:
@@ -109,7 +110,7 @@ class CatalogNotices:
                 f"I could not write to the curators’ channel of {', '.join(failed)[:200]}; /setup changes it.\n{text}"
             )
         if failed or not reached:
-            await tell_owner(self._client, text)
+            await tell_owner(self._connection.client, text)
 
     async def _curators(self) -> tuple[tuple[int, int], ...]:
         try:
@@ -120,7 +121,7 @@ class CatalogNotices:
 
     @property
     def _key(self) -> str:
-        return f"{_TOLD} {self._client.shard_id or 0}"  # each process tells the servers of its own
+        return f"{_TOLD} {self._connection.client.shard_id or 0}"  # each process tells the servers of its own
 
     async def _remembered(self) -> str | None:
         try:

@@ -8,7 +8,6 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.database import Database
 from bot.database.meta import MetaStore
 from bot.errors import BadSettings
 
@@ -17,7 +16,23 @@ log = logging.getLogger(__name__)
 _KEY = "commands"
 
 
-async def sync_commands(tree: app_commands.CommandTree[Any], database: Database, guild: int | None) -> dict[str, int]:
+class CommandMentions:
+    """The ids that Discord gave to commands, for tappable mentions."""
+
+    def __init__(self) -> None:
+        self._ids: dict[str, int] = {}
+
+    def learn(self, ids: dict[str, int]) -> None:
+        """Take the ids of top-level commands by name."""
+        self._ids = ids
+
+    def mention(self, name: str) -> str:
+        """``</reading list:1234>``; before Discord knows the command, ``/reading list``."""
+        known = self._ids.get(name.split()[0])
+        return f"</{name}:{known}>" if known else f"/{name}"
+
+
+async def sync_commands(tree: app_commands.CommandTree[Any], store: MetaStore, guild: int | None) -> dict[str, int]:
     """Make Discord's commands those of `tree`, for one development `guild` or else everywhere; give their ids by name.
 
     Discord allows 200 command creations a day, so nothing is sent while the tree, the scope and the application stay
@@ -26,7 +41,6 @@ async def sync_commands(tree: app_commands.CommandTree[Any], database: Database,
     Raises:
         BadSettings: the bot is not in the development server, or may not bring commands there.
     """
-    store = MetaStore(database)
     application = tree.client.application_id
     scopes = {guild} if guild else set()
     wanted = {"application": application, "guilds": list(scopes), "hash": _fingerprint(tree)}

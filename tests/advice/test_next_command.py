@@ -48,8 +48,8 @@ async def test_a_history_gives_one_that_continues_one_of_the_group_and_one_from_
 async def test_somebody_who_hides_is_neither_named_nor_counted(world: World) -> None:
     await shelve(world, world.ada, "orca", ReadingState.FINISHED)
     await shelve(world, world.ben, "ts-moe", ReadingState.READING)
-    now = world.bot.now()
-    await world.bot.reading.people.update_settings(world.guild.id, person(world.ben), now, hidden=True)
+    now = world.services.now()
+    await world.services.members.update_settings(world.guild.id, person(world.ben), now, hidden=True)
     text = await said(world)
     assert "Ben" not in text
     assert "With the group" not in text
@@ -139,7 +139,7 @@ async def test_a_choice_whose_entry_has_left_the_list_changes_nothing(world: Wor
     message = await ask(world)
     text = world.settings.catalog.read_text(encoding="utf-8")
     world.settings.catalog.write_text(text.replace("  gshard:", "  mixtral:").replace("[gshard]", "[mixtral]"))
-    world.bot.library.reload()
+    world.services.library.reload()
     answer = await mark(world, message, "start:gshard")
     assert answer.ephemeral
     assert "This entry is no longer in the reading list." in texts(answer.response)
@@ -180,7 +180,7 @@ async def test_a_shared_copy_tells_nothing_of_the_one_who_shares(world: World) -
 
 
 async def test_when_all_is_read_it_says_so(world: World) -> None:
-    for each in world.bot.library.catalog.resources:
+    for each in world.services.library.catalog.resources:
         await shelve(world, world.ada, each, ReadingState.FINISHED)
     text = await said(world)
     assert "There is nothing left on the list that you have not read or set aside." in text
@@ -189,7 +189,7 @@ async def test_when_all_is_read_it_says_so(world: World) -> None:
 
 async def test_every_button_of_next_works_after_a_restart(world: World) -> None:
     async def anew() -> simcord.InteractionResult:
-        await world.bot.reading.personal.delete(world.ada.id, world.bot.now())  # what the last press left
+        await world.services.personal_data.delete(world.ada.id, world.services.now())  # what the last press left
         return await world.ada.slash(world.channel, "next")
 
     await announce(world, "vllm", joined=world.ben)

@@ -57,8 +57,8 @@ async def test_what_was_put_aside_or_declined_is_out_and_can_be_taken_back(world
     await shelve(world, world.ada, "gshard", ReadingState.DROPPED)
     suggested = (await world.ada.slash(world.channel, "next")).response
     assert suggested is not None
-    resource = world.bot.library.catalog.resources["ts-moe"]
-    await world.bot.advice.decline(world.guild.id, world.ada.id, resource, world.bot.now())
+    resource = world.services.library.catalog.resources["ts-moe"]
+    await world.services.advice.decline(world.guild.id, world.ada.id, resource, world.services.now())
     message = (await world.ada.slash(world.channel, "topic", topic="moe")).response
     assert message is not None
     await world.ada.click(message, label="Done with (2)")

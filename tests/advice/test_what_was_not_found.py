@@ -111,8 +111,8 @@ async def test_three_members_and_the_curator_sees_it(world: World) -> None:
         await member.slash(world.channel, "search", query="quantum knitting patterns")
         await member.slash(world.channel, "path", paper="Zebra crossing statistics")
     await world.ada.slash(world.channel, "paper", query="vllm")
-    await world.bot.advice.observer.flush()
-    ledger = await world.bot.advice.store.ledger()
+    await world.services.advice.observer.flush()
+    ledger = await world.services.advice.store.ledger()
     assert {each.words for each in ledger.misses} >= {"zebra crossing statistics", "quantum knitting patterns"}
     assert ledger.openings == {"vllm": 1}
 
@@ -120,24 +120,24 @@ async def test_three_members_and_the_curator_sees_it(world: World) -> None:
 async def test_what_was_opened_is_stored_within_a_minute_and_when_the_bot_stops(world: World) -> None:
     await world.ada.slash(world.channel, "paper", query="vllm")
     await world.env.advance_time(61)
-    assert (await world.bot.advice.store.ledger()).openings == {"vllm": 1}
+    assert (await world.services.advice.store.ledger()).openings == {"vllm": 1}
     await world.ada.slash(world.channel, "paper", query="orca")
     await world.restart()
-    assert (await world.bot.advice.store.ledger()).openings == {"vllm": 1, "orca": 1}
+    assert (await world.services.advice.store.ledger()).openings == {"vllm": 1, "orca": 1}
 
 
 async def test_deleting_ones_data_takes_what_was_declined(world: World) -> None:
-    resource = world.bot.library.catalog.resources["orca"]
-    await world.bot.advice.decline(world.guild.id, world.ada.id, resource, world.bot.now())
-    await world.bot.reading.personal.delete(world.ada.id, world.bot.now())
-    assert await world.bot.advice.declined(world.guild.id, world.ada.id) == ()
+    resource = world.services.library.catalog.resources["orca"]
+    await world.services.advice.decline(world.guild.id, world.ada.id, resource, world.services.now())
+    await world.services.personal_data.delete(world.ada.id, world.services.now())
+    assert await world.services.advice.declined(world.guild.id, world.ada.id) == ()
 
 
 async def test_deleting_ones_data_takes_what_one_typed_in_vain(world: World) -> None:
-    observer, now = world.bot.advice.observer, world.bot.now()
+    observer, now = world.services.advice.observer, world.services.now()
     for member in (world.ada, world.ben):
         observer.missed(world.guild.id, member.id, "mamba", now)
-    await world.bot.reading.personal.delete(world.ada.id, now)
+    await world.services.personal_data.delete(world.ada.id, now)
     observer.missed(world.guild.id, world.olga.id, "mamba", now)
     await observer.flush()
-    assert (await world.bot.advice.store.ledger()).misses == ()
+    assert (await world.services.advice.store.ledger()).misses == ()

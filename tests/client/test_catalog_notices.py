@@ -30,14 +30,14 @@ def owners_messages(world: World) -> list[str]:
 async def curators_of(world: World, name: str = "curators") -> Any:
     """A channel in the server, chosen for notices to curators."""
     channel = world.guild.create_text_channel(name)
-    await world.bot.meetings.setup.update(world.guild.id, curator_channel_id=channel.id)
+    await world.services.servers.update(world.guild.id, curator_channel_id=channel.id)
     return channel
 
 
 async def save(world: World, settings: Settings, text: str) -> None:
     """Save the catalog and let the bot hear of it, as its watch would."""
     settings.catalog.write_text(text, encoding="utf-8")
-    outcome = world.bot.library.reload()
+    outcome = world.services.library.reload()
     if outcome is not None:
         world.bot._on_catalog(outcome)
     await heard(world)
@@ -45,7 +45,7 @@ async def save(world: World, settings: Settings, text: str) -> None:
 
 async def heard(world: World) -> None:
     """Wait until everything is told."""
-    while telling := world.bot._notices._telling:
+    while telling := world.services.catalog_alerts._telling:
         await asyncio.wait(telling, timeout=0.05)
         await world.env.advance_time(1)  # discord.py waits before it asks again
 
@@ -87,7 +87,7 @@ async def test_each_bad_version_is_told_once_and_so_is_the_end_of_it(world: Worl
     good = settings.catalog.read_text(encoding="utf-8")
     await save(world, settings, BAD)
     await save(world, settings, BAD)
-    world.bot._on_catalog(Broken(str(world.bot.library._reported)))  # as a watch that was started anew would
+    world.bot._on_catalog(Broken(str(world.services.library._reported)))  # as a watch that was started anew would
     await heard(world)
     assert len(channel.history()) == 1
     await save(world, settings, BAD.replace("titel", "tilte"))
@@ -145,8 +145,8 @@ async def test_every_servers_curators_are_told_and_the_owner_of_those_who_cannot
     for name in ("Second group", "Third group"):
         guild = world.env.create_guild(name, owner=world.env.create_user(name[:6].lower()))
         others.append(guild.create_text_channel("curators"))
-        await world.bot.meetings.setup.update(guild.id, curator_channel_id=others[-1].id)
-    await world.bot.meetings.setup.update(1 << 40, curator_channel_id=1 << 41)  # a server that the bot has left
+        await world.services.servers.update(guild.id, curator_channel_id=others[-1].id)
+    await world.services.servers.update(1 << 40, curator_channel_id=1 << 41)  # a server that the bot has left
     world.env.inject_error("POST", f"/channels/{others[1].id}/messages", status=403, code=50013)
     await save(world, settings, BAD)
     assert [len(each.history()) for each in (here, *others)] == [1, 1, 0]
@@ -170,7 +170,7 @@ async def test_an_owner_who_cannot_be_reached_leaves_it_to_the_log(
 async def test_a_good_save_is_in_the_next_answer(env: simcord.Env, world: World, settings: Settings) -> None:
     text = settings.catalog.read_text(encoding="utf-8").replace("The system to know first.", "Still the first to know.")
     settings.catalog.write_text(text, encoding="utf-8")
-    outcome = world.bot.library.reload()
+    outcome = world.services.library.reload()
     assert outcome is not None
     world.bot._on_catalog(outcome)
     assert "Still the first to know." in texts((await world.ada.slash(world.channel, "paper", query="vllm")).response)

@@ -65,7 +65,7 @@ async def test_a_press_that_discord_forgot_is_no_crash(world: World, caplog: pyt
     assert "gone before it could be answered" in caplog.text
 
 
-async def test_the_client_is_the_host_that_cards_expect(world: World) -> None:
-    host: Host = world.bot
+async def test_the_services_are_the_host_that_cards_expect(world: World) -> None:
+    host: Host = world.services
     assert host.now() == world.env.now()
     assert issubclass(Button, discord.ui.DynamicItem)

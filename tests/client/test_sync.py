@@ -85,9 +85,9 @@ async def test_another_development_server_leaves_none_behind(world: World) -> No
 async def test_a_mistyped_development_server_costs_no_command(world: World) -> None:
     world.env.inject_error("PUT", "*/guilds/999/commands", status=403, code=50001, message="Missing Access", times=None)
     with pytest.raises(BadSettings, match="PAPERCLUB_GUILD is 999"):
-        await sync_commands(world.bot.tree, world.bot.database, 999)
+        await sync_commands(world.bot.tree, world.services.meta, 999)
     assert ("everywhere", []) not in uploads(world.env)
-    ids = await sync_commands(world.bot.tree, world.bot.database, None)
+    ids = await sync_commands(world.bot.tree, world.services.meta, None)
     assert uploads(world.env)[-2:] == [uploads(world.env)[0], ("server", [])]
     assert "paper" in ids
 
@@ -106,7 +106,7 @@ async def test_every_command_and_option_is_described_and_where_it_works_is_state
 
 
 async def test_help_mentions_stay_clickable_when_nothing_was_sent(world: World) -> None:
-    before = world.bot.command_mention("paper")
+    before = world.services.command_mention("paper")
     await world.restart()
-    assert world.bot.command_mention("paper") == before
+    assert world.services.command_mention("paper") == before
     assert before.startswith("</paper:")

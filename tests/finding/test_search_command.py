@@ -69,7 +69,7 @@ async def test_a_query_of_eighty_characters_still_turns_pages(world: World, sett
     settings.catalog.write_text(
         f"name: Long\ntopics:\n  {long_topic}: {{title: Long}}\nresources:\n{entries}", encoding="utf-8"
     )
-    assert world.bot.library.reload() is not None
+    assert world.services.library.reload() is not None
     query = "serving study " + "w" * 66
     assert len(query) == 80
     result = await world.ada.slash(world.channel, "search", query="serving study", topic=long_topic, kind="code")

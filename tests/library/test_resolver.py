@@ -67,7 +67,7 @@ ANSWERS = {
 async def test_a_save_between_the_look_up_and_the_answer_changes_nothing(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    library, catalog = world.bot.library, world.settings.catalog
+    library, catalog = world.services.library, world.settings.catalog
     text = catalog.read_text(encoding="utf-8")
     entry = text[text.index("  vllm:\n") : text.index("  orca:\n")]
     without = text.replace(entry, "").replace("requires: [vllm]", "requires: []")
@@ -102,7 +102,7 @@ async def test_an_answer_names_its_edition(edition: Edition) -> None:
 
 
 async def test_what_people_here_read_outside_the_list_is_tracked_with_the_lists_own_answer(world: World) -> None:
-    guild, reading = world.guild.id, world.bot.reading
+    guild, reading = world.guild.id, world.services.reading
     for text in (UNLISTED, NOWHERE):
         assert isinstance(await reading.resolve(guild, text), Unknown)
         await world.ada.slash(world.channel, "reading want", paper=text)

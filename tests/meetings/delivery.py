@@ -9,12 +9,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from bot.app import create_bot
+from bot.app import create_bot, services_of
 from bot.client import Paperclub
-from bot.delivery.worker import Courier
+from bot.delivery.worker import MeetingWorker
 from bot.meetings.model import Meeting, Plan, Topic
 from bot.members.model import Person
 from bot.settings import Settings
+from bot.ui.meetings.rendering import MeetingCards
 from tests.support.loopback.components import find_text, walk
 from tests.support.loopback.inprocess import addresses_at
 from tests.support.loopback.server import Loopback
@@ -38,7 +39,8 @@ class Scene:
         self.discord, self.bot, self.clock = discord, bot, clock
         self.guild = discord.world.guild
         self.channel = discord.world.channel("reading-group")
-        self.courier = bot.courier
+        self.services = services_of(bot)
+        self.worker = self.services.meeting_worker
 
     def person(self, name: str) -> Person:
         user = self.discord.world.users[name]
@@ -48,16 +50,16 @@ class Scene:
         """A posted meeting in which these people sit."""
         now, olga = self.clock(), self.person("olga")
         plan = Plan(now + after, "UTC", **{"topic": Topic("vllm"), **wish})
-        plans = self.bot.meetings.plans
+        plans = self.services.meetings.plans
         meeting_id = await plans.draft(self.guild.id, self.channel.id, plan, olga, now)
         await plans.confirm(self.guild.id, meeting_id, olga, now)
-        await self.courier.deliver(meeting_id)
+        await self.worker.deliver(meeting_id)
         for name in names:
-            await self.bot.meetings.line.join(self.guild.id, meeting_id, self.person(name), now)
+            await self.services.meetings.line.join(self.guild.id, meeting_id, self.person(name), now)
         return await self.fetch(meeting_id)
 
     async def fetch(self, meeting_id: int) -> Meeting:
-        sheet = await self.bot.meetings.plans.sheet(self.guild.id, meeting_id)
+        sheet = await self.services.meetings.plans.sheet(self.guild.id, meeting_id)
         assert sheet is not None
         return sheet.meeting
 
@@ -67,24 +69,28 @@ class Scene:
         self.discord.world.clock.advance(ahead.total_seconds())
 
     def crash(self) -> None:
-        """Cut the courier off wherever it is and let another take its place, as a new process would."""
-        for task in [*self.courier._carrying.values(), self.courier._changing]:
+        """Cut the worker off wherever it is and let another take its place, as a new process would."""
+        for task in [*self.worker._sending.values(), self.worker._following]:
             if task is not None:
                 task.cancel()
-        self.courier = Courier(self.bot, self.bot, self.bot.edits)
+        services = self.services
+        self.worker = MeetingWorker(
+            services.connection, services.meetings, services.servers, services.reading, services.library,
+            services.edits, services.card_refresher, MeetingCards(services.library, services.reading), services.clock,
+        )  # fmt: skip
         # A cancelled request leaves its rate-limit bucket waiting 30 s; a new process would have new ones.
         self.bot.http._buckets.clear()
 
     async def settle(self) -> None:
         """Let everything that is due now be done."""
-        self.courier._thorough = None
-        await self.courier.round()
-        while tasks := list(self.courier._carrying.values()):
+        self.worker._thorough = None
+        await self.worker.round()
+        while tasks := list(self.worker._sending.values()):
             await asyncio.wait(tasks)
 
     async def states(self, meeting: Meeting) -> list[tuple[str, str, str]]:
         """Kind, state and reason of the meeting's messages beside its card."""
-        every = await self.bot.meetings.outbox.states(self.guild.id, meeting.id)
+        every = await self.services.meetings.outbox.states(self.guild.id, meeting.id)
         return [each for each in every if each[0] != "card"]
 
     def reminders_of(self, meeting: Meeting) -> list[JSON]:

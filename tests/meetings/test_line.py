@@ -30,6 +30,7 @@ from bot.meetings.services import Meetings
 from bot.meetings.signups import leave_all
 from bot.members.model import ReminderPreference
 from bot.members.store import MemberStore
+from bot.servers.store import ServerStore
 
 from .groups import GUILD, NOW, ORGANISER, fetch, line, open_meeting, person, told
 
@@ -181,8 +182,10 @@ async def test_each_is_told_by_the_route_they_chose(meetings: Meetings, database
     assert [(each.route.value, each.user_ids) for each in due] == [("dm", (2,)), ("thread", (1, 3))]
 
 
-async def test_the_servers_default_route_holds_for_who_comes_for_the_first_time(meetings: Meetings) -> None:
-    await meetings.setup.update(GUILD, remind_by_dm=True)
+async def test_the_servers_default_route_holds_for_who_comes_for_the_first_time(
+    meetings: Meetings, database: Database
+) -> None:
+    await ServerStore(database).update(GUILD, remind_by_dm=True)
     meeting = await open_meeting(meetings)
     await fill(meetings, meeting.id, 1)
     await meetings.plans.cancel(GUILD, meeting.id, NOW + timedelta(minutes=1), by=ORGANISER)

@@ -56,8 +56,8 @@ async def test_a_series_in_words_is_one_and_the_clocks_are_named(world: World) -
 async def test_two_clicks_at_once_post_it_once(world: World) -> None:
     asked = await world.ada.slash(world.channel, "meeting schedule", when="thu 4pm")
     assert asked.response is not None
-    plans, ada = world.bot.meetings.plans, Person(world.ada.id, "Ada")
-    first = await plans.confirm(world.guild.id, 1, ada, world.bot.now())
+    plans, ada = world.services.meetings.plans, Person(world.ada.id, "Ada")
+    first = await plans.confirm(world.guild.id, 1, ada, world.services.now())
     assert isinstance(first, Changed)
     again = await press(world, world.ada, asked.response, "Post it")
     assert "posted already" in texts(again.response)
@@ -91,11 +91,13 @@ async def test_what_cannot_be_meant_is_said_in_one_private_sentence(
 
 
 async def test_the_zone_is_the_members_own_then_the_servers(world: World) -> None:
-    await world.bot.meetings.setup.update(world.guild.id, zone="Asia/Tokyo")
+    await world.services.servers.update(world.guild.id, zone="Asia/Tokyo")
     in_tokyo = await world.ada.slash(world.channel, "meeting schedule", when="2026-01-08 16:00")
     assert "<t:1767855600:F>" in texts(in_tokyo.response)
-    people = world.bot.reading.people
-    await people.update_settings(world.guild.id, Person(world.ada.id, "Ada"), world.bot.now(), zone="Europe/Berlin")
+    people = world.services.members
+    await people.update_settings(
+        world.guild.id, Person(world.ada.id, "Ada"), world.services.now(), zone="Europe/Berlin"
+    )
     in_berlin = await world.ada.slash(world.channel, "meeting schedule", when="2026-01-08 16:00")
     assert "<t:1767884400:F>" in texts(in_berlin.response)
 
@@ -274,7 +276,7 @@ async def test_attendance_and_notes_are_corrected_afterwards(world: World) -> No
 
 async def test_a_series_opens_eight_dates_and_posts_the_next_card_when_the_last_is_over(world: World) -> None:
     await posted(world, repeat="weekly", seats=5, place="Room 3")
-    upcoming = await world.bot.meetings.plans.upcoming(world.guild.id, world.bot.now())
+    upcoming = await world.services.meetings.plans.upcoming(world.guild.id, world.services.now())
     assert len(upcoming) == 9 - 1
     listed = await world.ada.slash(world.channel, "meeting list")
     assert texts(listed.response).count("Presenter wanted") == 5
@@ -293,12 +295,12 @@ async def test_a_series_opens_eight_dates_and_posts_the_next_card_when_the_last_
     assert "**Presenter** Ada" in said
     assert "<t:1767888000:F>" in said, "a week later at the same hour"
     assert "**Seats** 0 / 5" in said
-    assert len(await world.bot.meetings.plans.upcoming(world.guild.id, world.bot.now())) == 8
+    assert len(await world.services.meetings.plans.upcoming(world.guild.id, world.services.now())) == 8
 
 
 async def test_a_date_is_skipped_without_breaking_its_series_and_can_come_back(world: World) -> None:
     await posted(world, repeat="every second week")
-    second = (await world.bot.meetings.plans.upcoming(world.guild.id, world.bot.now()))[1]
+    second = (await world.services.meetings.plans.upcoming(world.guild.id, world.services.now()))[1]
     form = await world.olga.slash(world.channel, "meeting cancel", meeting=str(second.id))
     assert "the series goes on" in texts((await world.olga.submit_modal(form, {})).response)
     await later(world, 24)
@@ -312,7 +314,7 @@ async def test_an_ended_series_has_no_further_dates(world: World) -> None:
     panel = await press(world, world.olga, more.response, "Organise")
     form = await press(world, world.olga, panel.response, "End the series")
     assert "The series has ended" in texts((await world.olga.submit_modal(form, {})).response)
-    assert len(await world.bot.meetings.plans.upcoming(world.guild.id, world.bot.now())) == 1
+    assert len(await world.services.meetings.plans.upcoming(world.guild.id, world.services.now())) == 1
     await later(world, 24)
     assert len(world.channel.history()) == 1
 

@@ -66,11 +66,11 @@ class Rights:
         from bot.meetings.model import Plan, Topic
 
         stage, now, ada = self.stage, self.stage.clock(), self.stage.person("ada")
-        plans = stage.bot.meetings.plans
+        plans = stage.services.meetings.plans
         plan = Plan(now + timedelta(hours=40), "UTC", Topic("vllm"), seats=2, weeks=1)
         meeting_id = await plans.draft(stage.guild.id, stage.channel.id, plan, ada, now)
         await plans.confirm(stage.guild.id, meeting_id, ada, now)
-        await stage.bot.meetings.line.join(stage.guild.id, meeting_id, stage.person("bela"), now)
+        await stage.services.meetings.line.join(stage.guild.id, meeting_id, stage.person("bela"), now)
         return await stage.fetch(meeting_id)
 
     async def press(self, role: str, custom_id: str) -> Answer:
@@ -110,7 +110,7 @@ async def rights(tmp_path: Path, sqlite_url: str) -> AsyncIterator[Rights]:
         stage.discord.gateway.dispatch(
             "GUILD_ROLE_CREATE", {"guild_id": str(stage.guild.id), "role": rights.organisers.payload()}
         )
-        await stage.bot.meetings.setup.update(stage.guild.id, organiser_role_id=rights.organisers.id)
+        await stage.services.servers.update(stage.guild.id, organiser_role_id=rights.organisers.id)
         yield rights
 
 
@@ -120,7 +120,7 @@ def said(answer: Answer) -> str:
 
 
 async def state_of(rights: Rights, meeting: Meeting) -> Any:
-    plans = rights.stage.bot.meetings.plans
+    plans = rights.stage.services.meetings.plans
     return await plans.sheet(meeting.guild_id, meeting.id), await plans.log(meeting.guild_id, meeting.id)
 
 
@@ -162,7 +162,7 @@ async def test_every_role_against_every_form_also_when_the_role_goes_before_it_i
 
 async def test_setup_is_for_those_who_manage_the_server_alone(rights: Rights) -> None:
     rights.set_roles()
-    store, slips = rights.stage.bot.meetings.setup, []
+    store, slips = rights.stage.services.servers, []
     for role in ROLES:
         for custom_id in ("setup1", "setupdm1:1", "setupev1:1"):
             before = await store.settings(rights.stage.guild.id)
@@ -205,7 +205,7 @@ async def test_nobody_posts_somebody_elses_draft(rights: Rights) -> None:
 async def test_only_the_presenter_hands_over_and_steps_down(rights: Rights) -> None:
     rights.set_roles()
     meeting = await rights.meeting()
-    line = rights.stage.bot.meetings.line
+    line = rights.stage.services.meetings.line
     await line.present(meeting.guild_id, meeting.id, rights.stage.person("bela"), rights.stage.clock())
     for role in ROLES:
         assert "You do not present" in said(await rights.press(role, f"mhand1:{meeting.id}"))
@@ -220,8 +220,8 @@ async def test_the_presenter_of_a_coming_date_may_choose_its_paper_and_nobody_el
     rights.set_roles()
     await rights.meeting()
     stage = rights.stage
-    planned = (await stage.bot.meetings.plans.upcoming(stage.guild.id, stage.clock()))[1]
-    await stage.bot.meetings.line.present(stage.guild.id, planned.id, stage.person("chen"), stage.clock())
+    planned = (await stage.services.meetings.plans.upcoming(stage.guild.id, stage.clock()))[1]
+    await stage.services.meetings.line.present(stage.guild.id, planned.id, stage.person("chen"), stage.clock())
     done = said(await rights.submit("stranger", f"mtopicf1:{planned.id}", {"paper": "orca"}))
     assert "This date is about **Orca**" in done
     rights.people["another"] = stage.discord.world.users["bela"]

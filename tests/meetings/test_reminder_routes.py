@@ -13,6 +13,7 @@ from bot.database.schema.tables import members, readings
 from bot.meetings.services import Meetings
 from bot.members.model import ReminderPreference
 from bot.members.store import MemberStore
+from bot.servers.store import ServerStore
 from tests.support.worlds import World, texts
 
 from .groups import GUILD, NOW, ORGANISER, open_meeting, person, stores
@@ -35,14 +36,14 @@ async def test_stored_members_follow_the_server_and_those_who_chose_do_not(
     meetings: Meetings, database: Database, by_dm: bool, way: str
 ) -> None:
     people = MemberStore(database)
-    await meetings.setup.update(GUILD, remind_by_dm=not by_dm)
+    await ServerStore(database).update(GUILD, remind_by_dm=not by_dm)
     meeting = await open_meeting(meetings)
     for number in (1, 2, 3, 4):
         await meetings.line.join(GUILD, meeting.id, person(number), NOW)
     await people.update_settings(GUILD, person(2), NOW, zone="Europe/Berlin")  # chose, but nothing about reminders
     await people.update_settings(GUILD, person(3), NOW, reminders=ReminderPreference.DM)
     await people.update_settings(GUILD, person(4), NOW, reminders=ReminderPreference.THREAD)
-    await meetings.setup.update(GUILD, remind_by_dm=by_dm)
+    await ServerStore(database).update(GUILD, remind_by_dm=by_dm)
     assert await routes(meetings, meeting.id) == {1: way, 2: way, 3: "dm", 4: "thread"}
 
 
@@ -53,7 +54,7 @@ async def test_a_choice_can_be_given_back_to_the_server(meetings: Meetings, data
     await people.update_settings(GUILD, person(1), NOW, reminders=ReminderPreference.THREAD)
     await people.update_settings(GUILD, person(1), NOW, reminders=ReminderPreference.SERVER)
     assert (await people.settings(GUILD, person(1).id)).reminders is ReminderPreference.SERVER
-    await meetings.setup.update(GUILD, remind_by_dm=True)
+    await ServerStore(database).update(GUILD, remind_by_dm=True)
     assert await routes(meetings, meeting.id) == {1: "dm"}
 
 
@@ -100,7 +101,7 @@ async def _run(url: str, *statements: str) -> None:
 async def test_the_settings_say_whose_way_it_is(world: World) -> None:
     said = texts((await world.ada.slash(world.channel, "settings")).response)
     assert "**Reminders** in the meeting’s thread, as the server does" in said
-    await world.bot.meetings.setup.update(world.guild.id, remind_by_dm=True)
+    await world.services.servers.update(world.guild.id, remind_by_dm=True)
     settings = (await world.ada.slash(world.channel, "settings")).response
     assert settings is not None
     assert "**Reminders** by direct message, as the server does" in texts(settings)
@@ -109,5 +110,5 @@ async def test_the_settings_say_whose_way_it_is(world: World) -> None:
     assert chosen is not None
     assert "**Reminders** in the meeting’s thread\n" in texts(chosen)
     await world.ada.click(chosen, label="Remind me as the server does")
-    settings_now = await world.bot.reading.people.settings(world.guild.id, world.ada.id)
+    settings_now = await world.services.members.settings(world.guild.id, world.ada.id)
     assert settings_now.reminders is ReminderPreference.SERVER

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from bot.database import Database
 from bot.database.schema.tables import reminders
 from bot.meetings.services import Meetings
+from bot.servers.store import ServerStore
 from tests.support.worlds import World
 
 from .groups import GUILD, NOW, fetch, open_meeting, stores
@@ -34,7 +35,7 @@ async def test_new_offsets_hold_for_posted_meetings_and_what_is_due_already_is_k
     await meetings.line.join(GUILD, meeting.id, meeting.creator, NOW)  # type: ignore[arg-type]
     assert await minutes_due(database) == {1440, 60}
     later = NOW + timedelta(hours=7)  # the reminder of 24 h is due, and was not looked at yet
-    await meetings.setup.update(GUILD, offsets=(1440, 600, 30))
+    await ServerStore(database).update(GUILD, offsets=(1440, 600, 30))
     assert await meetings.reminders.rearm(GUILD, later) == (meeting.id,)
     assert await minutes_due(database) == {1440, 600, 30}
     assert await meetings.reminders.rearm(GUILD, later) == (meeting.id,), "twice changes nothing"
@@ -47,7 +48,7 @@ async def test_new_offsets_hold_for_posted_meetings_and_what_is_due_already_is_k
 
 async def test_no_offsets_means_no_reminders_from_now_on(meetings: Meetings, database: Database) -> None:
     await open_meeting(meetings)
-    await meetings.setup.update(GUILD, offsets=())
+    await ServerStore(database).update(GUILD, offsets=())
     await meetings.reminders.rearm(GUILD, NOW)
     assert await minutes_due(database) == set()
 
@@ -57,4 +58,4 @@ async def test_the_setup_form_reaches_the_meetings_that_are_posted(world: World)
     shown = await world.olga.slash(world.channel, "setup")
     form = await press(world, world.olga, shown.response, "Change")
     await world.olga.submit_modal(form, {"zone": "UTC", "offsets": "3h"})
-    assert await minutes_due(world.bot.database) == {180}
+    assert await minutes_due(world.services.database) == {180}

@@ -25,7 +25,7 @@ async def test_the_form_sets_role_channels_zone_and_reminders(world: World) -> N
     await world.olga.submit_modal(
         form, {"role": [role], "meetings": [elsewhere], "zone": "europe/berlin", "offsets": "2 days, 90 min"}
     )
-    setup = await world.bot.meetings.setup.settings(world.guild.id)
+    setup = await world.services.servers.settings(world.guild.id)
     assert (setup.organiser_role_id, setup.meeting_channel_id) == (role.id, elsewhere.id)
     assert (setup.zone, setup.offsets) == ("Europe/Berlin", (2880, 90))
     asked = await world.olga.slash(world.channel, "meeting schedule", when="2026-01-08 16:00")
@@ -41,14 +41,14 @@ async def test_the_card_says_what_discord_would_refuse(world: World) -> None:
     gone = 1 << 50
     for role in world.guild.me.guild.roles:  # the simulation grants everything, and offers no way to take it
         role._permissions &= ~discord.Permissions(create_events=True).value
-    await world.bot.meetings.setup.update(
+    await world.services.servers.update(
         world.guild.id, curator_channel_id=private.id, meeting_channel_id=gone, native_events=True
     )
     said = texts((await world.olga.slash(world.channel, "setup")).response)
     assert f"I may not write in <#{private.id}>" in said
     assert "A channel that was chosen is gone" in said
     assert "give me Create Events" in said
-    await world.bot.meetings.setup.update(
+    await world.services.servers.update(
         world.guild.id, curator_channel_id=world.channel.id, meeting_channel_id=world.channel.id, native_events=False
     )
     assert "⚠️" not in texts((await world.olga.slash(world.channel, "setup")).response)
@@ -81,7 +81,7 @@ def test_other_reminder_offsets_are_refused(text: str) -> None:
 
 async def test_an_event_mirrors_a_meeting_and_follows_it(rights: Rights) -> None:  # noqa: F811
     stage = rights.stage
-    await stage.bot.meetings.setup.update(stage.guild.id, native_events=True)
+    await stage.services.servers.update(stage.guild.id, native_events=True)
     meeting = await stage.meeting("ada", place="Room 3")
     events = stage.discord.world.events[stage.guild.id]
     (event,) = await stage.discord.until(lambda: list(events.values()))
@@ -89,52 +89,52 @@ async def test_an_event_mirrors_a_meeting_and_follows_it(rights: Rights) -> None
     assert event["entity_metadata"] == {"location": "Room 3"}
     assert "is not a seat" in event["description"]
     later = meeting.starts_at + timedelta(hours=1)
-    await stage.bot.meetings.plans.change(
+    await stage.services.meetings.plans.change(
         stage.guild.id, meeting.id, stage.clock(), by=stage.person("olga"), starts_at=later
     )
-    stage.courier.changed(stage.guild.id, meeting.id)
+    stage.worker.changed(stage.guild.id, meeting.id)
     await stage.discord.until(lambda: event["scheduled_start_time"].startswith(f"{later:%Y-%m-%dT%H:%M}"))
-    await stage.bot.meetings.plans.cancel(stage.guild.id, meeting.id, stage.clock(), by=stage.person("olga"))
-    stage.courier.changed(stage.guild.id, meeting.id)
+    await stage.services.meetings.plans.cancel(stage.guild.id, meeting.id, stage.clock(), by=stage.person("olga"))
+    stage.worker.changed(stage.guild.id, meeting.id)
     await stage.discord.until(lambda: not events)
 
 
 async def test_an_event_that_a_crash_kept_from_being_remembered_is_not_made_twice(rights: Rights) -> None:  # noqa: F811
     stage = rights.stage
-    await stage.bot.meetings.setup.update(stage.guild.id, native_events=True)
+    await stage.services.servers.update(stage.guild.id, native_events=True)
     meeting = await stage.meeting("ada")
     await stage.discord.until(lambda: stage.discord.world.events[stage.guild.id])
-    await stage.bot.meetings.plans.set_event(meeting, None)
-    await stage.courier.refresh()
+    await stage.services.meetings.plans.set_event(meeting, None)
+    await stage.worker.refresh()
     assert len(stage.discord.world.events[stage.guild.id]) == 1
     assert (await stage.fetch(meeting.id)).event_id is not None
 
 
 async def test_an_event_that_somebody_changed_or_deleted_is_mended_at_the_start(rights: Rights) -> None:  # noqa: F811
     stage = rights.stage
-    await stage.bot.meetings.setup.update(stage.guild.id, native_events=True)
+    await stage.services.servers.update(stage.guild.id, native_events=True)
     meeting, other = await stage.meeting("ada"), await stage.meeting("ada", topic=Topic("orca"))
     events = stage.discord.world.events[stage.guild.id]
     await stage.discord.until(lambda: len(events) == 2)
-    await stage.courier.refresh()
+    await stage.worker.refresh()
     first, second = [(await stage.fetch(each.id)).event_id for each in (meeting, other)]
     assert first is not None
     assert second is not None
     events[first]["name"] = "Party"
     del events[second]
-    await stage.courier.refresh()
+    await stage.worker.refresh()
     assert events[first]["name"] == "Reading group: vLLM"
     made_anew = (await stage.fetch(other.id)).event_id
     assert made_anew not in {None, first, second}
     assert events[made_anew]["name"] == "Reading group: Orca"
     asked = len(stage.discord.sent("PATCH", "/guilds/*/scheduled-events/*"))
-    await stage.courier.refresh()
+    await stage.worker.refresh()
     assert len(stage.discord.sent("PATCH", "/guilds/*/scheduled-events/*")) == asked, "what is right is left alone"
 
 
 async def test_where_the_bot_may_not_make_events_meetings_go_on_without(rights: Rights, tmp_path: Path) -> None:  # noqa: F811
     stage = rights.stage
-    await stage.bot.meetings.setup.update(stage.guild.id, native_events=True)
+    await stage.services.servers.update(stage.guild.id, native_events=True)
     for role in stage.guild.roles.values():
         role.permissions &= ~(1 << 44)
     meeting = await stage.meeting("ada")

@@ -12,6 +12,8 @@ from bot.library.library import Library
 from bot.meetings.model import Plan, Topic
 from bot.meetings.services import Meetings
 from bot.members.model import Person
+from bot.members.personal_data import PersonalData
+from bot.members.store import MemberStore
 from bot.papers import Sheets
 from bot.reading.model import ReadingEdit, ReadingState
 from bot.reading.service import ReadingService
@@ -27,6 +29,8 @@ class Lookup:
         self.library = library
         self.room = ReadingService(database, library)
         self.meetings = Meetings(database)
+        self.members = MemberStore(database)
+        self.personal_data = PersonalData(database)
         self._sheets = Sheets(self.room, self.meetings)
 
     async def card(self, guild_id: int | None = HERE, viewer: int | None = None) -> str:
@@ -59,17 +63,17 @@ async def test_each_lookup_shows_what_members_did_since_the_last(lookup: Lookup)
     told = ReadingEdit(rating=4, takeaway="Pages, for once.", takeaway_shared=True)
     await lookup.room.store.edit(HERE, ADA.id, subject, told, START)
     assert "Pages, for once." in await lookup.card()
-    await lookup.room.personal.delete(ADA.id, START)
-    await lookup.room.personal.delete(BEN.id, START)
+    await lookup.personal_data.delete(ADA.id, START)
+    await lookup.personal_data.delete(BEN.id, START)
     assert await lookup.card() == before
 
 
 async def test_who_hides_or_is_renamed_is_so_on_the_next_card(lookup: Lookup) -> None:
     await lookup.move(ADA, ReadingState.READING)
     assert "Ada" in await lookup.card()
-    await lookup.room.people.touch(HERE, Person(ADA.id, "Countess"), START)
+    await lookup.members.touch(HERE, Person(ADA.id, "Countess"), START)
     assert "Countess" in await lookup.card()
-    await lookup.room.people.update_settings(HERE, Person(ADA.id, "Countess"), START, hidden=True)
+    await lookup.members.update_settings(HERE, Person(ADA.id, "Countess"), START, hidden=True)
     assert "Countess" not in await lookup.card()
 
 

@@ -20,7 +20,7 @@ async def test_without_a_curators_channel_the_button_leads_to_the_lists_home(wor
 @pytest.mark.parametrize("query", ["zzzz qqqq", LINK, "z" * 90 + " @everyone"])
 async def test_a_suggestion_reaches_the_curators_with_a_name_and_pings_nobody(world: World, query: str) -> None:
     curators = world.guild.create_text_channel("curators")
-    await world.bot.meetings.setup.update(world.guild.id, curator_channel_id=curators.id)
+    await world.services.servers.update(world.guild.id, curator_channel_id=curators.id)
     answer = await world.ada.slash(world.channel, "paper", query=query)
     assert answer.response is not None
     await world.restart()  # the button and the form are understood after one
@@ -38,13 +38,13 @@ async def test_a_suggestion_reaches_the_curators_with_a_name_and_pings_nobody(wo
 
 async def test_a_channel_that_is_gone_meanwhile_is_said(world: World) -> None:
     curators = world.guild.create_text_channel("curators")
-    await world.bot.meetings.setup.update(world.guild.id, curator_channel_id=curators.id)
+    await world.services.servers.update(world.guild.id, curator_channel_id=curators.id)
     answer = await world.ada.slash(world.channel, "paper", query="zzzz qqqq")
     assert answer.response is not None
     form = await world.ada.click(answer.response, label="Suggest it for the list")
     world.env.inject_error("POST", f"/channels/{curators.id}/messages", status=403, code=50013)
     refused = await world.ada.submit_modal(form, {"what": "zzzz", "why": ""})
     assert "Please tell them yourself" in texts(refused.response)
-    await world.bot.meetings.setup.update(world.guild.id, curator_channel_id=None)
+    await world.services.servers.update(world.guild.id, curator_channel_id=None)
     again = await world.ada.click(answer.response, label="Suggest it for the list")
     assert "Please tell them yourself" in texts(again.response)

@@ -70,7 +70,7 @@ async def test_deletion_asks_once_and_then_takes_everything_and_the_name_off_eve
 
 async def test_deletion_names_the_day_on_which_the_last_backup_goes(world: World) -> None:
     await ask(world, "reading start", paper="vllm")
-    backup.save(world.bot.database.address.file, world.bot.database._clock())
+    backup.save(world.services.database.address.file, world.services.database._clock())
     question = await ask(world, "mydata delete")
     await world.ada.click(question, label="Delete everything about me")
     assert "The last backup that holds them is deleted by <t:" in await shown(world, question)
@@ -154,8 +154,8 @@ async def test_hiding_is_answered_before_old_cards_are_edited_and_deleted_ones_a
     ways = [each.method for each in world.env.http_requests[sent:]]
     assert ways == ["POST", "PATCH", "PATCH", "PATCH"]
     assert "Ada" not in await shown(world, kept)
-    subject = world.bot.reading.subject_index.subject(world.bot.library.catalog.resources["gshard"])
-    assert await world.bot.reading.cards.of(world.guild.id, subject.names) == ()
+    subject = world.services.reading.subject_index.subject(world.services.library.catalog.resources["gshard"])
+    assert await world.services.reading.cards.of(world.guild.id, subject.names) == ()
 
 
 async def test_whoever_hides_is_named_on_no_meeting_card_but_to_its_organisers(world: World) -> None:

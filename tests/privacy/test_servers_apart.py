@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from bot.app import create_bot
+from bot.app import Services, create_bot, services_of
 from bot.client import Paperclub
 from bot.members.model import Person
 from bot.reading.model import ReadingEdit, ReadingState
@@ -59,8 +59,12 @@ class Apart:
     modals: dict[str, JSON] = field(default_factory=dict)
     found: list[str] = field(default_factory=list)
 
+    @property
+    def services(self) -> Services:
+        return services_of(self.bot)
+
     async def alphas_rows(self) -> Any:
-        async with self.bot.database.read() as tx:
+        async with self.services.database.read() as tx:
             return await rows_of(tx, self.alpha)
 
     def _source(self, data: JSON) -> JSON:
@@ -132,12 +136,15 @@ async def apart(tmp_path: Path, sqlite_url: str) -> AsyncIterator[Apart]:
 
 
 async def _seed(apart: Apart, beta: int) -> None:
-    bot, ada = apart.bot, apart.alphas_member
-    async with bot.database.write() as tx:
+    services, ada = apart.services, apart.alphas_member
+    async with services.database.write() as tx:
         await fill(tx, apart.alpha, ada.id, ALPHA_ROW, SECRET)
         await fill(tx, beta, apart.actor.id, BETA_ROW)
-    store, vllm = bot.reading.store, bot.reading.subject_index.subject(bot.library.catalog.resources["vllm"])
-    person, now = Person(ada.id, f"{SECRET} Ada"), bot.now()
+    store, vllm = (
+        services.reading.store,
+        services.reading.subject_index.subject(services.library.catalog.resources["vllm"]),
+    )
+    person, now = Person(ada.id, f"{SECRET} Ada"), services.now()
     await store.move(apart.alpha, person, vllm, ReadingState.FINISHED, now)
     edit = ReadingEdit(rating=5, takeaway=f"{SECRET} takeaway", takeaway_shared=True)
     await store.edit(apart.alpha, ada.id, vllm, edit, now)
@@ -148,7 +155,7 @@ async def _seed(apart: Apart, beta: int) -> None:
         if asyncio.current_task() not in background:
             apart.asked.extend(flattened(parameters))
 
-    for pool in (bot.database._reader, bot.database._writer):
+    for pool in (services.database._reader, services.database._writer):
         assert pool is not None
         event.listen(pool.engine, "before_cursor_execute", note)
 

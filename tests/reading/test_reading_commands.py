@@ -249,7 +249,7 @@ async def test_dates_can_be_corrected_in_the_members_own_zone(world: World) -> N
     values = {"started": "2025-12-20", "finished": "2025-12-31", "rating": ["5"], "sharing": ["private"]}
     answer = await world.ada.submit_modal(form, values)
     assert "★★★★★" in texts(answer.response)
-    room, guild_id = world.bot.reading, world.guild.id
+    room, guild_id = world.services.reading, world.guild.id
     subject = await room.subject(guild_id, "vllm")
     assert subject is not None
     (reading,) = await room.store.rounds(guild_id, world.ada.id, subject)
@@ -342,7 +342,7 @@ async def test_an_entry_that_left_the_list_can_still_be_opened_and_finished(worl
     head, _, tail = text.partition("  gshard:\n    name")
     text = head + tail[tail.index("  ts-moe:") :]
     settings.catalog.write_text(text.replace("start: [gshard]", "").replace("related: [gshard]", ""), encoding="utf-8")
-    world.bot.library.reload()
+    world.services.library.reload()
     shelf = (await ask(world, "reading list")).response
     assert "GShard" in texts(shelf)
     assert "not on the list" in texts(shelf)
@@ -353,10 +353,12 @@ async def test_an_entry_that_left_the_list_can_still_be_opened_and_finished(worl
 
 
 async def test_every_button_of_every_reading_answer_works_after_a_restart(world: World) -> None:
-    room, guild_id = world.bot.reading, world.guild.id
+    room, guild_id = world.services.reading, world.guild.id
     for number in range(7):
         subject = external(f"A paper {number}")
-        await room.store.move(guild_id, Person(world.ada.id, "Ada"), subject, ReadingState.READING, world.bot.now())
+        await room.store.move(
+            guild_id, Person(world.ada.id, "Ada"), subject, ReadingState.READING, world.services.now()
+        )
     pressed: list[str] = []
     for command, options in (
         ("reading list", {}),

@@ -15,6 +15,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 
 from bot.database import Database
 from bot.members.model import Person
+from bot.members.personal_data import PersonalData
+from bot.members.store import MemberStore
 from bot.reading.model import NotOnShelf, ReadingChanged, ReadingEdit, ReadingState, Subject, Undone
 from bot.reading.service import ReadingService
 from bot.reading.subject_index import SubjectIndex
@@ -46,6 +48,7 @@ class Shelves(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         number = next(_numbers)
+        self.members, self.personal_data = MemberStore(self.database), PersonalData(self.database)
         self.room = ReadingService(self.database, None)  # type: ignore[arg-type]  # the catalog is given to each call
         self.guild = 10_000 + number
         self.people = [Person(number * 100 + each, f"Member {each}") for each in range(PEOPLE)]
@@ -122,13 +125,13 @@ class Shelves(RuleBasedStateMachine):
 
     @rule(person=st.integers(0, PEOPLE - 1), hidden=st.booleans())
     def hide(self, person: int, hidden: bool) -> None:
-        self._run(self.room.people.update_settings(self.guild, self.people[person], self.now, hidden=hidden))
+        self._run(self.members.update_settings(self.guild, self.people[person], self.now, hidden=hidden))
         (self.hidden.add if hidden else self.hidden.discard)(person)
 
     @rule(person=st.integers(0, PEOPLE - 1))
     def delete(self, person: int) -> None:
-        self._run(self.room.personal.delete(self.people[person].id, self.now))
-        assert self.runner.run(self.room.personal.rows(self.people[person].id)) == ()
+        self._run(self.personal_data.delete(self.people[person].id, self.now))
+        assert self.runner.run(self.personal_data.rows(self.people[person].id)) == ()
         self.hidden.discard(person)
         self.model = {key: rounds for key, rounds in self.model.items() if key[0] != person}
 

@@ -21,14 +21,14 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def _pragma(world: World, statement: str) -> None:
-    async with world.bot.database.write() as tx:
+    async with world.services.database.write() as tx:
         await tx.execute(text(statement))
 
 
 @asynccontextmanager
 async def full_disk(world: World) -> AsyncIterator[None]:
     """SQLite's own limit answers with the error of a full disk."""
-    async with world.bot.database.write() as tx:
+    async with world.services.database.write() as tx:
         pages = await tx.scalar(text("PRAGMA page_count"))
         await tx.execute(text(f"PRAGMA max_page_count = {pages}"))
     yield
@@ -39,7 +39,7 @@ async def protected_file(world: World) -> AsyncIterator[None]:
     """The error of a file that may not be written."""
     await _pragma(world, "PRAGMA query_only = ON")
     yield
-    pool = world.bot.database._writer
+    pool = world.services.database._writer
     assert pool is not None
     await pool.dispose()  # a new connection, as after the operator's help
 
@@ -47,7 +47,7 @@ async def protected_file(world: World) -> AsyncIterator[None]:
 @asynccontextmanager
 async def locked_file(world: World) -> AsyncIterator[None]:
     """Another program writes and does not stop."""
-    with closing(sqlite3.connect(world.bot.database.address.file, isolation_level=None)) as other:
+    with closing(sqlite3.connect(world.services.database.address.file, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         yield
         other.execute("ROLLBACK")
@@ -107,10 +107,10 @@ async def test_a_full_disk_is_said_and_what_was_saved_before_is_there(world: Wor
 @pytest.mark.brings_about_a_bug
 async def test_a_damaged_database_costs_the_shelves_but_not_the_lookups(world: World) -> None:
     await world.ada.slash(world.channel, "reading start", paper="vllm")
-    file = world.bot.database.address.file
+    file = world.services.database.address.file
     with closing(sqlite3.connect(file)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    for pool in (world.bot.database._reader, world.bot.database._writer):
+    for pool in (world.services.database._reader, world.services.database._writer):
         assert pool is not None
         await pool.dispose()  # what they had read before
     content = bytearray(file.read_bytes())

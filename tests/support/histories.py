@@ -15,7 +15,7 @@ async def shelve(
     world: World, member: simcord.MemberActor, resource_id: str, state: ReadingState, rating: int = 0
 ) -> None:
     """Put an entry on somebody's shelf as its buttons would."""
-    reading, guild_id, now = world.bot.reading, world.guild.id, world.bot.now()
+    reading, guild_id, now = world.services.reading, world.guild.id, world.services.now()
     subject = await reading.subject(guild_id, resource_id)
     assert subject is not None
     await reading.store.move(guild_id, person(member), subject, state, now)
@@ -30,7 +30,7 @@ def person(member: simcord.MemberActor) -> Person:
 
 async def announce(world: World, resource_id: str, *, joined: simcord.MemberActor | None = None) -> None:
     """A meeting in three days about an entry, and who joins it."""
-    meetings, guild_id, now = Meetings(world.bot.database), world.guild.id, world.bot.now()
+    meetings, guild_id, now = Meetings(world.services.database), world.guild.id, world.services.now()
     olga = person(world.olga)
     plan = Plan(now + timedelta(days=3), "UTC", Topic(resource_id), seats=8)
     meeting_id = await meetings.plans.draft(guild_id, world.channel.id, plan, olga, now)

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import simcord
 
-from bot.app import create_bot
+from bot.app import Services, create_bot, services_of
 from bot.client import Paperclub
 from bot.errors import UserError
 from bot.settings import Settings
@@ -37,6 +37,10 @@ class World:
     @property
     def bot(self) -> Paperclub:
         return self.bots[-1]
+
+    @property
+    def services(self) -> Services:
+        return services_of(self.bot)
 
     async def restart(self) -> None:
         """End the bot's process, as far as a simulation can, and start a new one on the same data."""

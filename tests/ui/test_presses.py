@@ -50,7 +50,7 @@ async def test_an_entry_that_has_left_the_list_is_named_as_such(world: World, se
     message = await card(world)
     kept = settings.catalog.read_text(encoding="utf-8").replace("related: [gshard]", "")
     settings.catalog.write_text(_without(kept, "vllm", "sglang", "fastgen"), encoding="utf-8")
-    assert isinstance(world.bot.library.reload(), Swapped)
+    assert isinstance(world.services.library.reload(), Swapped)
     answer = await world.ben.click(message, label="More")
     assert answer.ephemeral
     assert "no longer in the reading list" in texts(answer.response)

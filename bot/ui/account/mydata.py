@@ -12,10 +12,11 @@ from bot.members.model import ReminderPreference
 from bot.members.personal_data import DeletionResult, PersonalRow
 from bot.reading.export import as_bibtex, as_json
 from bot.reading.model import Reading, ReadingState
+from bot.ui.account.host import Host, host_of
 from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import ACCENT, Card, text_card
 from bot.ui.kit.components import Button
-from bot.ui.kit.host import Host, Interaction, host_of
+from bot.ui.kit.host import Interaction
 from bot.ui.kit.pages import page_of, pagination_buttons
 from bot.ui.kit.responses import replace_page, send_card
 from bot.ui.kit.text import plural, safe
@@ -68,13 +69,13 @@ class Forget(Action, verb="forget1"):
 
     async def press(self, interaction: Interaction) -> None:
         host = host_of(interaction)
-        gone = await host.reading.personal.delete(interaction.user.id, host.now())
+        gone = await host.personal_data.delete(interaction.user.id, host.now())
         try:
             await replace_page(interaction, text_card(_gone(gone)))
         finally:
             for guild_id in {guild_id for guild_id, _ in gone.shelves}:
                 shelf = [resource_id for server, resource_id in gone.shelves if server == guild_id]
-                await host.live.changed_everywhere(guild_id, shelf)
+                await host.card_refresher.refresh_all(guild_id, shelf)
 
 
 def _gone(gone: DeletionResult) -> str:
@@ -91,7 +92,7 @@ def _gone(gone: DeletionResult) -> str:
 async def data_card(interaction: Interaction, number: int = 0) -> Card:
     """All rows, by server, six lines a page."""
     host = host_of(interaction)
-    rows = await host.reading.personal.rows(interaction.user.id)
+    rows = await host.personal_data.rows(interaction.user.id)
     if not rows:
         return text_card("I know nothing about you.")
     lines = [(guild_id, line) for guild_id in _servers(rows) for line in _lines(rows, guild_id)]
@@ -170,7 +171,7 @@ def _readers_of(reading: Reading, *, hidden: bool) -> str:
 async def answer_export(interaction: Interaction) -> None:
     """Send both files, to the person alone."""
     host = host_of(interaction)
-    rows = await host.reading.personal.rows(interaction.user.id)
+    rows = await host.personal_data.rows(interaction.user.id)
     if not rows:
         await send_card(interaction, text_card("I know nothing about you, so there is nothing to export."))
         return
@@ -191,7 +192,7 @@ def _file(text: str, name: str) -> discord.File:
 
 async def answer_delete(interaction: Interaction) -> None:
     """Ask once, saying what goes."""
-    rows = await host_of(interaction).reading.personal.rows(interaction.user.id)
+    rows = await host_of(interaction).personal_data.rows(interaction.user.id)
     if not rows:
         await send_card(interaction, text_card("I know nothing about you, so there is nothing to delete."))
         return

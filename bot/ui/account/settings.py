@@ -10,12 +10,13 @@ from bot.errors import UserError
 from bot.meetings.scheduling import known_zones
 from bot.members.model import MemberSettings, ReminderPreference
 from bot.servers.model import ServerSettings
+from bot.ui.account.host import host_of
 from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import ACCENT, Card
 from bot.ui.kit.components import Button
 from bot.ui.kit.context import need_server, person_of
 from bot.ui.kit.forms import Fields, Form, Submission, text_field
-from bot.ui.kit.host import Interaction, host_of
+from bot.ui.kit.host import Interaction
 from bot.ui.kit.responses import is_private, replace_page, send_card
 from bot.ui.kit.text import safe
 from bot.ui.reading.answers import hide
@@ -59,7 +60,7 @@ class SetReminders(Action, verb="remind1"):
         guild_id, host = need_server(interaction), host_of(interaction)
         if self.way not in set(ReminderPreference):
             raise UserError("Reminders come in the meeting’s thread or by direct message. `/settings` offers both.")
-        await host.reading.people.update_settings(
+        await host.members.update_settings(
             guild_id, person_of(interaction), host.now(), reminders=ReminderPreference(self.way)
         )
         await replace_page(interaction, await settings_card(interaction, guild_id))
@@ -71,7 +72,7 @@ class AskZone(Action, verb="askzone1"):
 
     async def press(self, interaction: Interaction) -> None:
         guild_id = need_server(interaction)
-        settings = await host_of(interaction).reading.people.settings(guild_id, interaction.user.id)
+        settings = await host_of(interaction).members.settings(guild_id, interaction.user.id)
         field = text_field(
             ZONE, "Your time zone", value=settings.zone, hint="Such as Europe/Berlin; empty for the server’s", most=64
         )
@@ -85,7 +86,7 @@ class SetZone(Submission, verb="zone1"):
     async def submit(self, interaction: Interaction, fields: Fields) -> None:
         guild_id, host = need_server(interaction), host_of(interaction)
         zone = zone_named(next(iter(fields.get(ZONE, ())), ""))
-        await host.reading.people.update_settings(guild_id, person_of(interaction), host.now(), zone=zone)
+        await host.members.update_settings(guild_id, person_of(interaction), host.now(), zone=zone)
         card = await settings_card(interaction, guild_id)
         if is_private(interaction):
             await interaction.response.edit_message(view=card)
@@ -116,8 +117,8 @@ def zone_named(text: str) -> str:
 async def settings_card(interaction: Interaction, guild_id: int) -> Card:
     """What is chosen now, with a button to change each."""
     host = host_of(interaction)
-    setup = await host.meetings.setup.settings(guild_id)
-    return _card(await host.reading.people.settings(guild_id, interaction.user.id), setup)
+    setup = await host.servers.settings(guild_id)
+    return _card(await host.members.settings(guild_id, interaction.user.id), setup)
 
 
 def _card(settings: MemberSettings, setup: ServerSettings) -> Card:

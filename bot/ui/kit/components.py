@@ -17,6 +17,11 @@ from bot.ui.kit.text import BUTTON_LABEL, label
 URL_LIMIT = 512  # https://docs.discord.com/developers/components/reference#button
 
 
+def custom_id_of(action: Action) -> str:
+    """The custom id that a `Button` of `action` has in a message."""
+    return f"b:{action.custom_id}"
+
+
 class Button(discord.ui.DynamicItem[discord.ui.Button[Any]], template=re.compile(r"b:.+", re.DOTALL)):
     """A button that runs an `Action`."""
 
@@ -35,7 +40,7 @@ class Button(discord.ui.DynamicItem[discord.ui.Button[Any]], template=re.compile
                 style=style,
                 emoji=emoji,
                 disabled=disabled,
-                custom_id=f"b:{action.custom_id}",
+                custom_id=custom_id_of(action),
             )
         )
 

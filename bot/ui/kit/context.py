@@ -1,13 +1,8 @@
 """Where an interaction happens and who is there: shelves belong to servers that the bot is a member of."""
 
-import logging
-
-from bot.database import StorageError
 from bot.errors import UserError
 from bot.members.model import Actor, Person
 from bot.ui.kit.host import Interaction, host_of
-
-log = logging.getLogger(__name__)
 
 
 def server_of(interaction: Interaction) -> int | None:
@@ -32,17 +27,6 @@ def need_server(
     if guild_id is None:
         raise UserError(refusal)
     return guild_id
-
-
-async def touch_member(interaction: Interaction) -> None:
-    """Keep the display name up to date of somebody whose name is shown here; trouble with that is nobody's loss."""
-    guild_id, host = server_of(interaction), host_of(interaction)
-    if guild_id is None:
-        return
-    try:
-        await host.reading.people.touch(guild_id, person_of(interaction), host.now())
-    except StorageError as error:
-        log.warning("A member's name was not brought up to date: %s", error)
 
 
 def person_of(interaction: Interaction) -> Person:

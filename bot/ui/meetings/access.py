@@ -4,7 +4,8 @@ from bot.errors import UserError
 from bot.meetings.model import Closed, Gone, Sheet, State
 from bot.meetings.rights import may_manage
 from bot.ui.kit.context import actor_of, need_server
-from bot.ui.kit.host import Interaction, host_of
+from bot.ui.kit.host import Interaction
+from bot.ui.meetings.host import host_of
 
 _OF_OTHER_SERVERS = "There is no such meeting in this server. `/meeting list` shows those there are."
 
@@ -52,7 +53,7 @@ async def need_right(interaction: Interaction, meeting_id: int) -> Sheet:
         UserError: they may not, or there is none.
     """
     sheet = await need_sheet(interaction, meeting_id)
-    setup = await host_of(interaction).meetings.setup.settings(sheet.meeting.guild_id)
+    setup = await host_of(interaction).servers.settings(sheet.meeting.guild_id)
     if not may_manage(actor_of(interaction), setup, sheet.meeting):
         raise UserError("That is for the one who set this meeting up, and for the organisers.")
     return sheet

@@ -12,11 +12,12 @@ from bot.reading.model import ReadingChanged, ReadingState
 from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import text_card
 from bot.ui.kit.context import person_of, server_of
-from bot.ui.kit.host import Interaction, host_of
+from bot.ui.kit.host import Interaction
 from bot.ui.kit.responses import send_card
 from bot.ui.kit.text import safe
 from bot.ui.meetings.access import need_sheet, refuse
 from bot.ui.meetings.details import more_card
+from bot.ui.meetings.host import host_of
 from bot.ui.meetings.wording import moment_words, resource_of, seats_line, title_of
 from bot.ui.reading.answers import standing
 
@@ -71,7 +72,7 @@ class CannotCome(Action, verb="mcannot1"):
             case Left(promoted):
                 next_one = " Your seat goes to the next in line." if promoted else ""
                 await send_card(interaction, text_card(f"Thank you for saying so.{next_one}"))
-                host.courier.changed(meeting.guild_id, meeting.id)
+                host.meeting_worker.changed(meeting.guild_id, meeting.id)
             case NotIn() if meeting.presenter is not None and meeting.presenter.id == person.id:
                 await send_card(
                     interaction, text_card("You present this one. Press More on the card, and then Step down.")
@@ -100,8 +101,8 @@ class FinishedIt(Action, verb="mfinish1"):
             meeting.guild_id, person_of(interaction), subject, ReadingState.FINISHED, host.now()
         )
         if isinstance(outcome, ReadingChanged):
-            host.live.follow(meeting.guild_id, subject)
-            host.courier.changed(meeting.guild_id, meeting.id)
+            host.card_refresher.schedule(meeting.guild_id, subject)
+            host.meeting_worker.changed(meeting.guild_id, meeting.id)
         reading = getattr(outcome, "reading", None)
         await send_card(interaction, text_card(f"{standing(subject, reading)} {_HOW_TO_UNDO}"))
 

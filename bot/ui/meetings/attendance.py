@@ -11,10 +11,11 @@ from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import text_card
 from bot.ui.kit.context import person_of
 from bot.ui.kit.forms import Fields, Form, Submission, text_field
-from bot.ui.kit.host import Interaction, host_of
+from bot.ui.kit.host import Interaction
 from bot.ui.kit.member_fields import MOST, people_chosen, people_field
 from bot.ui.kit.responses import send_card
 from bot.ui.meetings.access import need_right, refuse
+from bot.ui.meetings.host import host_of
 
 CAME, MISSED, NOTES = "came", "missed", "notes"
 
@@ -52,7 +53,7 @@ class Attendance(Submission, verb="mattf1"):
         match outcome:
             case Changed():
                 await send_card(interaction, text_card("Corrected. The card shows it in a moment."))
-                host.courier.changed(meeting.guild_id, meeting.id)
+                host.meeting_worker.changed(meeting.guild_id, meeting.id)
             case Closed() | Gone():
                 raise refuse(outcome)
 
@@ -88,6 +89,6 @@ class Notes(Submission, verb="mnotef1"):
                 await send_card(
                     interaction, text_card("The notes are on the card." if notes else "The notes are gone.")
                 )
-                host.courier.changed(meeting.guild_id, meeting.id)
+                host.meeting_worker.changed(meeting.guild_id, meeting.id)
             case Closed() | Gone():
                 raise refuse(outcome)

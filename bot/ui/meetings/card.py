@@ -8,9 +8,9 @@ from bot.catalog.model import Resource
 from bot.meetings.model import Meeting, Sheet, State
 from bot.ui.kit.cards import Card
 from bot.ui.kit.components import Button
-from bot.ui.kit.host import Host
 from bot.ui.kit.text import listing, safe
 from bot.ui.meetings.details import More
+from bot.ui.meetings.host import CardHost
 from bot.ui.meetings.signup import Calendar, Join, Leave, Present
 from bot.ui.meetings.wording import place_line, resource_of, seats_line, title_of, when_line
 from bot.ui.reading.open_subject import OpenSubject
@@ -20,7 +20,7 @@ QUIET = discord.Colour(0x747F8D)
 _NAMES_ON_CARD = 12
 
 
-async def card_of(host: Host, sheet: Sheet) -> Card:
+async def card_of(host: CardHost, sheet: Sheet) -> Card:
     """The meeting's card as of now."""
     resource = resource_of(host, sheet.meeting)
     finished = 0

@@ -12,12 +12,13 @@ from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import text_card
 from bot.ui.kit.context import actor_of, person_of
 from bot.ui.kit.forms import Fields, Form, Submission, text_field
-from bot.ui.kit.host import Interaction, host_of
+from bot.ui.kit.host import Interaction
 from bot.ui.kit.member_fields import MOST, people_chosen, people_field
 from bot.ui.kit.responses import replace_page, send_card
 from bot.ui.kit.text import listing, plural, safe
 from bot.ui.meetings.access import need_right, need_sheet, refuse
 from bot.ui.meetings.edit import PAPER, TOPIC_LIMIT, paper_text, topic_named
+from bot.ui.meetings.host import host_of
 from bot.ui.meetings.wording import moment_words, title_in, title_of
 
 WHO = "who"
@@ -65,7 +66,7 @@ class Cancel(Submission, verb="mcancel1"):
                 skipped = changed.state is State.SKIPPED
                 sentence = "This date is skipped; the series goes on." if skipped else "The meeting is cancelled."
                 await send_card(interaction, text_card(sentence))
-                host.courier.changed(meeting.guild_id, meeting.id)
+                host.meeting_worker.changed(meeting.guild_id, meeting.id)
             case Closed() | Gone():
                 raise refuse(outcome)
 
@@ -119,7 +120,7 @@ class EndSeries(Submission, verb="mend1"):
                 await send_card(
                     interaction, text_card(f"The series has ended; {plural(count, 'date')} to come will not be.")
                 )
-                host.courier.changed(meeting.guild_id, meeting.id)
+                host.meeting_worker.changed(meeting.guild_id, meeting.id)
             case Closed():
                 raise UserError("The series has ended already.")
             case Gone():
@@ -160,7 +161,7 @@ class Remove(Submission, verb="mremf1"):
                     raise refuse(outcome)
         names = listing(removed, most=10, rest="and more")
         await send_card(interaction, text_card(f"Removed {names}." if removed else "None of them was signed up."))
-        host.courier.changed(meeting.guild_id, meeting.id)
+        host.meeting_worker.changed(meeting.guild_id, meeting.id)
 
 
 @dataclass(frozen=True)
@@ -177,7 +178,7 @@ class OpenTopic(Action, verb="mtopic1"):
 
 async def _need_topic_right(interaction: Interaction, meeting_id: int) -> Meeting:
     meeting = (await need_sheet(interaction, meeting_id)).meeting
-    setup = await host_of(interaction).meetings.setup.settings(meeting.guild_id)
+    setup = await host_of(interaction).servers.settings(meeting.guild_id)
     if not may_choose_topic(actor_of(interaction), setup, meeting):
         raise UserError("The paper is chosen by the presenter and the organisers.")
     return meeting
@@ -201,6 +202,6 @@ class ChooseTopic(Submission, verb="mtopicf1"):
                 await send_card(
                     interaction, text_card(f"This date is about **{safe(title_in(edition.catalog, changed), 200)}**.")
                 )
-                host.courier.changed(meeting.guild_id, meeting.id)
+                host.meeting_worker.changed(meeting.guild_id, meeting.id)
             case Closed() | Gone():
                 raise refuse(outcome)

@@ -12,12 +12,13 @@ from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import ACCENT, Card
 from bot.ui.kit.components import Button
 from bot.ui.kit.context import actor_of
-from bot.ui.kit.host import Interaction, host_of
+from bot.ui.kit.host import Interaction
 from bot.ui.kit.pages import page_of, pagination_buttons
 from bot.ui.kit.responses import replace_page, send_card
 from bot.ui.kit.text import safe
 from bot.ui.meetings.access import need_sheet
 from bot.ui.meetings.changes import OpenTopic
+from bot.ui.meetings.host import host_of
 from bot.ui.meetings.organise import Organise
 from bot.ui.meetings.presenter import OpenHandOver, StepDown
 from bot.ui.meetings.signup import Calendar, Present
@@ -51,7 +52,7 @@ class MorePage(Action, verb="mmorep1"):
 async def more_card(interaction: Interaction, sheet: Sheet, number: int) -> Card:
     """The whole list of who comes, for one member, with the buttons that are theirs."""
     host, meeting = host_of(interaction), sheet.meeting
-    setup = await host.meetings.setup.settings(meeting.guild_id)
+    setup = await host.servers.settings(meeting.guild_id)
     actor = actor_of(interaction)
     manages = may_manage(actor, setup, meeting)
     lines = _roster(sheet, full=manages)

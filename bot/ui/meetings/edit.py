@@ -28,10 +28,11 @@ from bot.ui.kit.cards import text_card
 from bot.ui.kit.components import Button
 from bot.ui.kit.context import person_of
 from bot.ui.kit.forms import Fields, Form, Submission, text_field
-from bot.ui.kit.host import Interaction, host_of
+from bot.ui.kit.host import Interaction
 from bot.ui.kit.responses import send_card
 from bot.ui.kit.text import listing, plural
 from bot.ui.meetings.access import need_right, refuse
+from bot.ui.meetings.host import host_of
 from bot.ui.meetings.wording import local_text, moment_words
 
 WHEN, PAPER, PLACE, DURATION, SEATS, WHO = "when", "paper", "place", "duration", "seats", "who"
@@ -156,7 +157,7 @@ class Edit(Submission, verb="meditf1"):
             lines.append(f"Move it to {moment_words(moved.at)}? Everybody who signed up will be told.")
             buttons.append(Button(Move(meeting.id, int(moved.at.timestamp())), "Move it", style=_PRIMARY))
         await send_card(interaction, text_card("\n".join(lines) or "Nothing was changed.", *buttons))
-        host.courier.changed(meeting.guild_id, meeting.id)
+        host.meeting_worker.changed(meeting.guild_id, meeting.id)
 
 
 _PRIMARY = discord.ButtonStyle.primary
@@ -214,7 +215,7 @@ class Shrink(Action, verb="mshrink1"):
             case Resized(_, _, demoted):
                 moved = f" {plural(len(demoted), 'member')} went to the head of the line." if demoted else ""
                 await send_card(interaction, text_card(f"There are {plural(self.seats, 'seat')} now.{moved}"))
-                host.courier.changed(meeting.guild_id, meeting.id)
+                host.meeting_worker.changed(meeting.guild_id, meeting.id)
             case WouldUnseat():
                 raise UserError("The seats could not be lowered. Please open Edit again.")
             case Closed() | Gone():
@@ -241,6 +242,6 @@ class Move(Action, verb="mmove1"):
         match outcome:
             case Changed():
                 await send_card(interaction, text_card(f"It is on {moment_words(starts_at)} now."))
-                host.courier.changed(meeting.guild_id, meeting.id)
+                host.meeting_worker.changed(meeting.guild_id, meeting.id)
             case Closed() | Gone():
                 raise refuse(outcome)

@@ -14,12 +14,13 @@ from bot.ui.kit.cards import Card, empty_card
 from bot.ui.kit.choices import MOST
 from bot.ui.kit.components import Button
 from bot.ui.kit.context import actor_of
-from bot.ui.kit.host import Host, Interaction, host_of
+from bot.ui.kit.host import Interaction
 from bot.ui.kit.pages import Row, list_card, page_of, pagination_buttons
 from bot.ui.kit.responses import replace_page, send_card
 from bot.ui.kit.text import CHOICE_NAME, label, safe
 from bot.ui.meetings.access import need_guild
 from bot.ui.meetings.details import More
+from bot.ui.meetings.host import Host, host_of
 from bot.ui.meetings.wording import local_text, title_of, when_line
 
 
@@ -71,7 +72,7 @@ def _line(host: Host, meeting: Meeting, *, past: bool) -> str:
 async def meeting_choices(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
     """The coming meetings that the one who types may change; each choice sends the meeting's id."""
     guild_id, host = need_guild(interaction), host_of(interaction)
-    setup, actor = await host.meetings.setup.settings(guild_id), actor_of(interaction)
+    setup, actor = await host.servers.settings(guild_id), actor_of(interaction)
     found = await host.meetings.plans.upcoming(guild_id, host.now())
     mine = [each for each in found if may_manage(actor, setup, each)]
     named = [(_choice_name(host, each), each) for each in mine]

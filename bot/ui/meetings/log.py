@@ -9,11 +9,12 @@ import discord
 from bot.meetings.log import Entry
 from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import ACCENT, Card
-from bot.ui.kit.host import Interaction, host_of
+from bot.ui.kit.host import Interaction
 from bot.ui.kit.pages import page_of, pagination_buttons
 from bot.ui.kit.responses import replace_page
 from bot.ui.kit.text import plural, safe
 from bot.ui.meetings.access import need_right
+from bot.ui.meetings.host import host_of
 
 _LOG_PER_PAGE = 10
 

@@ -10,9 +10,9 @@ from bot.meetings.model import Sheet, State
 from bot.meetings.outbox import Delivery, Kind, Route
 from bot.ui.kit.cards import Card
 from bot.ui.kit.components import URL_LIMIT, Button
-from bot.ui.kit.host import Host
 from bot.ui.kit.text import label, listing, safe
 from bot.ui.meetings.answers import CannotCome, Details, FinishedIt
+from bot.ui.meetings.host import CardHost
 from bot.ui.meetings.signup import Calendar, Present
 from bot.ui.meetings.wording import moment_words, resource_of, title_of
 
@@ -31,7 +31,7 @@ _KINDS = {
 }
 
 
-def notice_card(host: Host, sheet: Sheet, delivery: Delivery) -> Card:
+def notice_card(host: CardHost, sheet: Sheet, delivery: Delivery) -> Card:
     """One message about a meeting, to those who `delivery` names."""
     resource = resource_of(host, sheet.meeting)
     lines = _lines(host, sheet, delivery, resource)
@@ -42,7 +42,7 @@ def notice_card(host: Host, sheet: Sheet, delivery: Delivery) -> Card:
     return Card(discord.ui.Container(*parts))
 
 
-def _lines(host: Host, sheet: Sheet, delivery: Delivery, resource: Resource | None) -> list[str]:
+def _lines(host: CardHost, sheet: Sheet, delivery: Delivery, resource: Resource | None) -> list[str]:
     meeting = sheet.meeting
     title = f"**{safe(title_of(host, meeting), 150)}**"
     when = moment_words(meeting.starts_at)
@@ -72,7 +72,7 @@ def _lines(host: Host, sheet: Sheet, delivery: Delivery, resource: Resource | No
             return _undelivered(delivery.detail, title)
 
 
-def _reminder(host: Host, sheet: Sheet, delivery: Delivery, title: str, resource: Resource | None) -> list[str]:
+def _reminder(host: CardHost, sheet: Sheet, delivery: Delivery, title: str, resource: Resource | None) -> list[str]:
     meeting = sheet.meeting
     lines = [f"Reminder: {title}", moment_words(meeting.starts_at)]
     if meeting.place:

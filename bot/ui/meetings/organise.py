@@ -9,13 +9,14 @@ from bot.meetings.model import Meeting, Sheet, State
 from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import ACCENT, Card
 from bot.ui.kit.components import Button
-from bot.ui.kit.host import Interaction, host_of
+from bot.ui.kit.host import Interaction
 from bot.ui.kit.responses import replace_page
 from bot.ui.kit.text import safe
 from bot.ui.meetings.access import need_right
 from bot.ui.meetings.attendance import OpenAttendance, OpenNotes
 from bot.ui.meetings.changes import AskCancel, AskEndSeries, OpenRemove, Restore
 from bot.ui.meetings.edit import OpenEdit
+from bot.ui.meetings.host import host_of
 from bot.ui.meetings.log import OpenLog
 from bot.ui.meetings.presenter import OpenAppoint
 from bot.ui.meetings.wording import title_of, when_line

@@ -13,11 +13,12 @@ from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import text_card
 from bot.ui.kit.context import person_of
 from bot.ui.kit.forms import Fields, Form, Submission
-from bot.ui.kit.host import Interaction, host_of
+from bot.ui.kit.host import Interaction
 from bot.ui.kit.member_fields import people_chosen, people_field
 from bot.ui.kit.responses import replace_page, send_card
 from bot.ui.kit.text import listing, safe
 from bot.ui.meetings.access import need_guild, need_right, need_sheet, refuse
+from bot.ui.meetings.host import host_of
 
 WHO = "who"
 
@@ -35,7 +36,7 @@ class StepDown(Action, verb="mdown1"):
             case SteppedDown():
                 sentence = "You no longer present. The place is open again, and the organiser is told."
                 await replace_page(interaction, text_card(f"{sentence} To come along, press Join on the card."))
-                host.courier.changed(guild_id, self.meeting_id)
+                host.meeting_worker.changed(guild_id, self.meeting_id)
             case NotPresenter():
                 await replace_page(interaction, text_card("You do not present this one."))
             case Closed() | Gone():
@@ -87,7 +88,7 @@ async def appoint(interaction: Interaction, meeting_id: int, person: Person | No
             told = " They are told." if fields and person is not None and person.id != by.id else ""
             name = f"{safe(person.name, 60)} presents.{told}" if person is not None else "The place is open now."
             await send_card(interaction, text_card(name))
-            host.courier.changed(guild_id, meeting_id)
+            host.meeting_worker.changed(guild_id, meeting_id)
         case Closed() | Gone():
             raise refuse(outcome)
 

@@ -14,11 +14,12 @@ from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import Card, text_card
 from bot.ui.kit.components import Button
 from bot.ui.kit.context import actor_of, person_of
-from bot.ui.kit.host import Interaction, host_of
+from bot.ui.kit.host import Interaction
 from bot.ui.kit.responses import replace_page, send_card
 from bot.ui.kit.text import plural, safe
 from bot.ui.meetings.access import need_guild, refuse
 from bot.ui.meetings.edit import PLACE_LIMIT, minutes_named, moment_named, topic_named
+from bot.ui.meetings.host import host_of
 from bot.ui.meetings.wording import local_text, moment_words, place_line, title_in
 
 REPEATS = {0: "once", 1: "every week", 2: "every second week"}
@@ -46,7 +47,7 @@ async def answer_schedule(interaction: Interaction, wish: Wish) -> None:
     guild_id, host = need_guild(interaction), host_of(interaction)
     setup = await need_scheduler(interaction, guild_id)
     channel_id = _channel(interaction, setup)
-    chosen = await host.reading.people.settings(guild_id, interaction.user.id)
+    chosen = await host.members.settings(guild_id, interaction.user.id)
     understood = await moment_named(wish.when, chosen.zone or setup.zone, host.now())
     edition = host.library.edition
     plan = Plan(
@@ -71,7 +72,7 @@ async def need_scheduler(interaction: Interaction, guild_id: int) -> ServerSetti
     Raises:
         UserError: only organisers may.
     """
-    setup = await host_of(interaction).meetings.setup.settings(guild_id)
+    setup = await host_of(interaction).servers.settings(guild_id)
     if not may_schedule(actor_of(interaction), setup):
         raise UserError("In this server the organisers schedule meetings. Ask one of them.")
     return setup
@@ -130,12 +131,12 @@ class Post(Action, verb="mpost1"):
                 await replace_page(
                     interaction, text_card(f"Scheduled. The card is on its way to <#{meeting.channel_id}>.")
                 )
-                await host.courier.deliver(meeting.id)
+                await host.meeting_worker.deliver(meeting.id)
                 await self._say_where(interaction)
             case Closed(State.DRAFT):
                 raise UserError("That time has passed meanwhile. Please schedule it again.")
             case Closed(State.OPEN):
-                host.courier.changed(guild_id, self.meeting_id)
+                host.meeting_worker.changed(guild_id, self.meeting_id)
                 raise UserError("It is posted already.")
             case Gone():
                 raise UserError("That is no longer waiting to be posted. Please schedule it again.")

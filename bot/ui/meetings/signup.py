@@ -23,10 +23,11 @@ from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import text_card
 from bot.ui.kit.components import Button
 from bot.ui.kit.context import person_of
-from bot.ui.kit.host import Host, Interaction, host_of
+from bot.ui.kit.host import Interaction
 from bot.ui.kit.responses import send_card
 from bot.ui.kit.text import safe
 from bot.ui.meetings.access import need_guild, need_sheet, refuse
+from bot.ui.meetings.host import Host, host_of
 from bot.ui.meetings.wording import title_of
 
 
@@ -55,7 +56,7 @@ class Join(Action, verb="mjoin1"):
             case Closed() | Gone():
                 raise refuse(outcome)
         if isinstance(outcome, Seated | Waitlisted):
-            host.courier.changed(guild_id, self.meeting_id)
+            host.meeting_worker.changed(guild_id, self.meeting_id)
 
 
 _WHEN_FREE = "I will tell you when a seat is yours."
@@ -78,7 +79,7 @@ class Leave(Action, verb="mleave1"):
             case Left(promoted):
                 next_one = " Your seat goes to the next in line." if promoted else ""
                 await send_card(interaction, text_card(f"You are no longer signed up.{next_one}"))
-                host.courier.changed(guild_id, self.meeting_id)
+                host.meeting_worker.changed(guild_id, self.meeting_id)
             case NotIn():
                 await send_card(interaction, text_card(await self._not_in(interaction)))
             case Closed() | Gone():
@@ -105,7 +106,7 @@ class Present(Action, verb="mpresent1"):
                 await send_card(
                     interaction, text_card("You present. Thank you. Under More you can step down or hand over.")
                 )
-                host.courier.changed(guild_id, self.meeting_id)
+                host.meeting_worker.changed(guild_id, self.meeting_id)
             case Presents():
                 await send_card(interaction, text_card("You present this one already."))
             case SlotTaken(presenter):
@@ -135,7 +136,7 @@ async def calendar_of(host: Host, sheet: Sheet) -> bytes:
     """The meeting as iCalendar data."""
     from bot.meetings.ics import event
 
-    offsets = (await host.meetings.setup.settings(sheet.meeting.guild_id)).offsets
+    offsets = (await host.servers.settings(sheet.meeting.guild_id)).offsets
     title = title_of(host, sheet.meeting)
     # icalendar is imported on first use (0.3 s), away from the event loop.
     return await asyncio.to_thread(event, sheet.meeting, title, offsets, host.now())

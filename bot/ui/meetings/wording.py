@@ -7,11 +7,11 @@ import discord
 
 from bot.catalog.model import Catalog, Resource
 from bot.meetings.model import Meeting, Sheet, State
-from bot.ui.kit.host import Host
 from bot.ui.kit.text import safe
+from bot.ui.meetings.host import CardHost
 
 
-def resource_of(host: Host, meeting: Meeting) -> Resource | None:
+def resource_of(host: CardHost, meeting: Meeting) -> Resource | None:
     """The catalog entry that the meeting is about, also under an id it once had."""
     return _resource_in(host.library.catalog, meeting)
 
@@ -20,7 +20,7 @@ def _resource_in(catalog: Catalog, meeting: Meeting) -> Resource | None:
     return catalog.get(meeting.topic.resource_id) if meeting.topic.resource_id else None
 
 
-def title_of(host: Host, meeting: Meeting) -> str:
+def title_of(host: CardHost, meeting: Meeting) -> str:
     """What the meeting is called: the paper's name, its own topic, or that it is open; raw text."""
     return title_in(host.library.catalog, meeting)
 

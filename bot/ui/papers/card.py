@@ -16,11 +16,13 @@ from bot.ui.kit.cards import ACCENT, Card, cached_card, empty_card
 from bot.ui.kit.components import URL_LIMIT, Button
 from bot.ui.kit.context import server_of
 from bot.ui.kit.excerpt import SUMMARY, excerpt
-from bot.ui.kit.host import Interaction, host_of
+from bot.ui.kit.host import Interaction
 from bot.ui.kit.kinds import KIND_WORDS
 from bot.ui.kit.pages import Row, list_card
 from bot.ui.kit.responses import send_card
 from bot.ui.kit.text import MESSAGE_TEXT, clip, label, listing, plural, safe, size
+from bot.ui.papers.host import host_of
+from bot.ui.reading.open_subject import send_public_card
 from bot.ui.reading.roster import group_lines
 from bot.ui.reading.state_buttons import mark_buttons
 
@@ -117,10 +119,9 @@ async def show_paper(interaction: Interaction, catalog: Catalog, resource: Resou
     """Answer with a resource's card; a public one follows what the server's members do."""
     host, viewer = host_of(interaction), interaction.user.id if private else None
     sheet = await host.sheets.paper(catalog, resource, server_of(interaction), viewer)
-    message_id = await send_card(interaction, paper_card(sheet, private=private), private=private)
+    card = paper_card(sheet, private=private)
+    await (send_card(interaction, card) if private else send_public_card(interaction, card, resource.id))
     host.advice.observer.opened(server_of(interaction), resource.id)
-    if not private:
-        host.live.posted(interaction, message_id, resource.id)
 
 
 def note_miss(interaction: Interaction, text: str) -> None:

@@ -14,11 +14,12 @@ from bot.reading.subject_index import external_subject
 from bot.ui.kit.cards import Card, cached_card
 from bot.ui.kit.components import URL_LIMIT, Button
 from bot.ui.kit.context import server_of
-from bot.ui.kit.host import Interaction, host_of
+from bot.ui.kit.host import Interaction
 from bot.ui.kit.pages import Row, list_card
 from bot.ui.kit.responses import send_card
 from bot.ui.kit.text import safe
 from bot.ui.papers.card import OpenPaper, note_miss, show_paper
+from bot.ui.papers.host import host_of
 from bot.ui.papers.suggesting import suggestion_button
 from bot.ui.papers.topics import topic_button
 from bot.ui.papers.unlisted import HOME_LABEL
@@ -86,7 +87,7 @@ async def _tracked(interaction: Interaction, unknown: Unknown) -> Card | None:
         return None
     match await host.reading.look_on_shelves(guild_id, unknown):
         case Tracked(subject):
-            return await host.live.own_card(guild_id, subject, interaction.user.id)
+            return await host.subject_cards.own_card(guild_id, subject, interaction.user.id)
         case _:
             return None
 

@@ -19,12 +19,13 @@ from bot.ui.kit.cards import ACCENT, Card, empty_card
 from bot.ui.kit.components import Button, Menu
 from bot.ui.kit.context import need_server
 from bot.ui.kit.excerpt import REMARK, SUMMARY, excerpt
-from bot.ui.kit.host import Interaction, host_of
+from bot.ui.kit.host import Interaction
 from bot.ui.kit.kinds import KIND_WORDS
 from bot.ui.kit.pages import Row, list_card, page_of, pagination_buttons
 from bot.ui.kit.responses import replace_page, send_card
 from bot.ui.kit.text import OPTION_TEXT, label, listing, safe
 from bot.ui.papers.card import OpenPaper, ReadFirst, answer_path, resource_of
+from bot.ui.papers.host import host_of
 from bot.ui.papers.lookup import answer_unknown
 from bot.ui.papers.reasons import why_sentence
 from bot.ui.papers.topics import AllTopics, TakeBack
@@ -107,7 +108,7 @@ class UndoNext(Action, verb="nextundo1"):
         subject = await subject_of(interaction, guild_id, self.resource_id)
         outcome = await host.reading.store.undo(guild_id, interaction.user.id, subject, self.version)
         if isinstance(outcome, Undone):
-            await host.live.changed(guild_id, subject)
+            await host.card_refresher.refresh(guild_id, subject)
             lead = "Taken back."
         else:
             lead = "That is taken back already, or changed since."

@@ -11,12 +11,13 @@ from bot.library.resolver import SearchResult, search
 from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import Card, empty_card
 from bot.ui.kit.components import Button
-from bot.ui.kit.host import Interaction, host_of
+from bot.ui.kit.host import Interaction
 from bot.ui.kit.kinds import KIND_WORDS
 from bot.ui.kit.pages import Row, list_card, page_of, pagination_buttons
 from bot.ui.kit.responses import replace_page, send_card
 from bot.ui.kit.text import listing, plural, safe
 from bot.ui.papers.card import OpenPaper, note_miss
+from bot.ui.papers.host import host_of
 from bot.ui.papers.topics import AllTopics
 
 QUERY_LIMIT = 80  # so that the query fits into a page button's custom id

@@ -13,9 +13,10 @@ from bot.ui.kit.cards import ACCENT, Card, text_card
 from bot.ui.kit.components import Button
 from bot.ui.kit.context import need_server, person_of, server_of
 from bot.ui.kit.forms import Fields, Form, Submission, text_field
-from bot.ui.kit.host import Interaction, host_of
+from bot.ui.kit.host import Interaction
 from bot.ui.kit.responses import send_card
 from bot.ui.kit.text import safe
+from bot.ui.papers.host import host_of
 
 log = logging.getLogger(__name__)
 
@@ -27,7 +28,7 @@ _UNREACHED = "I cannot write to the curators of this server now. Please tell the
 async def suggestion_button(interaction: Interaction, text: str, identifier: Identifier | None) -> Button | None:
     """The button that opens the form; None where there is nobody to send it to."""
     guild_id = server_of(interaction)
-    if guild_id is None or (await host_of(interaction).meetings.setup.settings(guild_id)).curator_channel_id is None:
+    if guild_id is None or (await host_of(interaction).servers.settings(guild_id)).curator_channel_id is None:
         return None
     what = text if identifier is None else identifier.url if len(identifier.url) <= _CARRIED else str(identifier)
     return Button(OpenSuggestion(" ".join(what.split())[:_CARRIED]), "Suggest it for the list")
@@ -81,7 +82,7 @@ async def _need_channel(interaction: Interaction) -> int:
     Raises:
         UserError: the server has none (any more).
     """
-    setup = await host_of(interaction).meetings.setup.settings(need_server(interaction))
+    setup = await host_of(interaction).servers.settings(need_server(interaction))
     if setup.curator_channel_id is None:
         raise UserError(_UNREACHED)
     return setup.curator_channel_id

@@ -11,12 +11,13 @@ from bot.ui.kit.cards import Card, text_card
 from bot.ui.kit.components import Button
 from bot.ui.kit.context import need_server, server_of
 from bot.ui.kit.excerpt import REMARK, SUMMARY, excerpt
-from bot.ui.kit.host import Interaction, host_of
+from bot.ui.kit.host import Interaction
 from bot.ui.kit.kinds import KIND_WORDS
 from bot.ui.kit.pages import Row, list_card, page_of, pagination_buttons
 from bot.ui.kit.responses import replace_page, send_card
 from bot.ui.kit.text import listing, plural, safe
 from bot.ui.papers.card import OpenPaper, resource_of
+from bot.ui.papers.host import host_of
 from bot.ui.papers.reasons import why_sentence
 
 TOPICS_PER_PAGE = 8

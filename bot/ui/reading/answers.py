@@ -25,9 +25,10 @@ from bot.ui.kit.cards import Card, text_card
 from bot.ui.kit.components import Button
 from bot.ui.kit.context import need_server, person_of
 from bot.ui.kit.forms import Fields, Form, Submission, text_field
-from bot.ui.kit.host import Interaction, host_of
+from bot.ui.kit.host import Interaction
 from bot.ui.kit.responses import replace_page, send_card
 from bot.ui.kit.text import clip, safe
+from bot.ui.reading.host import host_of
 from bot.ui.reading.roster import day, stars
 
 RATING, TAKEAWAY, SHARING = "rating", "takeaway", "sharing"
@@ -59,7 +60,7 @@ class UndoMove(Action, verb="undo1"):
         outcome = await host.reading.store.undo(guild_id, interaction.user.id, subject, self.version)
         match outcome:
             case Undone(reading):
-                host.live.follow(guild_id, subject)
+                host.card_refresher.schedule(guild_id, subject)
                 await replace_page(interaction, text_card(f"Taken back. {standing(subject, reading)}"))
             case TooLate(reading):
                 sentence = "That is taken back already, or changed since."
@@ -81,13 +82,13 @@ class OnlyMe(Action, verb="onlyme1"):
 async def hide(interaction: Interaction, *, hidden: bool, answer: Callable[[], Awaitable[object]]) -> None:
     """Store it, answer, and take the name off every card that shows it, or put it back."""
     guild_id, host, person = need_server(interaction), host_of(interaction), person_of(interaction)
-    await host.reading.people.update_settings(guild_id, person, host.now(), hidden=hidden)
+    await host.members.update_settings(guild_id, person, host.now(), hidden=hidden)
     try:
         await answer()
     finally:
         shelf = await host.reading.views.shelf(guild_id, person.id, host.reading.subject_index, own=True)
-        await host.live.changed_everywhere(guild_id, [placed.subject.id for placed in shelf])
-        await host.courier.refresh_name(guild_id, person.id)
+        await host.card_refresher.refresh_all(guild_id, [placed.subject.id for placed in shelf])
+        await host.meeting_worker.refresh_name(guild_id, person.id)
 
 
 def standing(subject: Subject, reading: Reading | None) -> str:
@@ -248,7 +249,7 @@ async def answer_edit(
     host = host_of(interaction)
     match await host.reading.store.edit(guild_id, interaction.user.id, subject, edit, host.now()):
         case ReadingChanged() as changed:
-            host.live.follow(guild_id, subject)
+            host.card_refresher.schedule(guild_id, subject)
             await send_card(interaction, confirmation(subject, changed) if not note else text_card(note))
         case ReadingUnchanged(reading):
             await send_card(interaction, text_card(note or f"{standing(subject, reading)} Nothing else was changed."))

@@ -12,9 +12,10 @@ from bot.reading.model import Reading, ReadingEdit, ReadingState, Subject
 from bot.ui.kit.actions import Action
 from bot.ui.kit.context import need_server
 from bot.ui.kit.forms import Fields, Form, Submission, text_field
-from bot.ui.kit.host import Interaction, host_of
+from bot.ui.kit.host import Interaction
 from bot.ui.kit.text import safe
 from bot.ui.reading.answers import answer_edit, review_of, review_parts, subject_of
+from bot.ui.reading.host import host_of
 
 STARTED, FINISHED = "started", "finished"
 _FORMAT = "%Y-%m-%d"
@@ -50,7 +51,7 @@ class Correct(Submission, verb="correct1"):
 
 async def zone_of(interaction: Interaction, guild_id: int) -> ZoneInfo:
     """The member's own time zone; UTC where they have not said."""
-    settings = await host_of(interaction).reading.people.settings(guild_id, interaction.user.id)
+    settings = await host_of(interaction).members.settings(guild_id, interaction.user.id)
     return ZoneInfo(settings.zone or "UTC")
 
 

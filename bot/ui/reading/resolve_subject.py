@@ -16,10 +16,11 @@ from bot.ui.kit.actions import Action
 from bot.ui.kit.choices import MOST, resource_choices
 from bot.ui.kit.components import Button
 from bot.ui.kit.context import server_of
-from bot.ui.kit.host import Host, Interaction, host_of
+from bot.ui.kit.host import Interaction
 from bot.ui.kit.pages import Row, list_card
 from bot.ui.kit.responses import send_card
 from bot.ui.kit.text import CHOICE_NAME, label, safe
+from bot.ui.reading.host import Host, host_of
 from bot.ui.reading.roster import STATE_WORDS
 
 log = logging.getLogger(__name__)

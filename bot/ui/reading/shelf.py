@@ -12,10 +12,11 @@ from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import ACCENT, Card
 from bot.ui.kit.components import Button
 from bot.ui.kit.context import need_server
-from bot.ui.kit.host import Interaction, host_of
+from bot.ui.kit.host import Interaction
 from bot.ui.kit.pages import Row, page_of, pagination_buttons
 from bot.ui.kit.responses import replace_page, send_card
 from bot.ui.kit.text import clip, safe
+from bot.ui.reading.host import host_of
 from bot.ui.reading.open_subject import OpenSubject
 from bot.ui.reading.roster import day, stars
 
@@ -55,7 +56,7 @@ async def shelf_card(interaction: Interaction, user_id: int, tab: ReadingState |
     if own:
         heading = "## Your shelf\n-# Only you see this card"
     else:
-        names = await host.reading.people.display_names(guild_id, [user_id])
+        names = await host.members.display_names(guild_id, [user_id])
         name = names.get(user_id, "") if shelf else ""
         heading = f"## {safe(name, 60)}’s shelf" if name else "## There is nothing to see on this shelf"
     return _card(heading, user_id, by_tab, chosen, number, own=own)

@@ -12,10 +12,11 @@ from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import Card, text_card
 from bot.ui.kit.components import Button
 from bot.ui.kit.context import need_server, person_of
-from bot.ui.kit.host import Interaction, host_of
+from bot.ui.kit.host import Interaction
 from bot.ui.kit.responses import is_private, replace_page, send_card
 from bot.ui.kit.text import safe
 from bot.ui.reading.answers import OpenReview, already, confirmation, review_form, standing, subject_of
+from bot.ui.reading.host import host_of
 from bot.ui.reading.roster import STATE_WORDS
 
 log = logging.getLogger(__name__)
@@ -54,7 +55,7 @@ class Mark(Action, verb="mark1"):
         subject = await subject_of(interaction, guild_id, self.resource_id)
         outcome = await move(interaction, guild_id, subject, to)
         if is_private(interaction) and isinstance(outcome, ReadingChanged) and to is not ReadingState.FINISHED:
-            card = await host_of(interaction).live.own_card(guild_id, subject, interaction.user.id)
+            card = await host_of(interaction).subject_cards.own_card(guild_id, subject, interaction.user.id)
             await interaction.response.edit_message(view=card)
             await interaction.followup.send(view=confirmation(subject, outcome), ephemeral=True)
         else:
@@ -80,7 +81,7 @@ async def move(interaction: Interaction, guild_id: int, subject: Subject, to: Re
     host = host_of(interaction)
     outcome = await host.reading.store.move(guild_id, person_of(interaction), subject, to, host.now())
     if isinstance(outcome, ReadingChanged):
-        host.live.follow(guild_id, subject)
+        host.card_refresher.schedule(guild_id, subject)
     return outcome
 
 
@@ -127,7 +128,7 @@ class Remove(Action, verb="remove1"):
         try:
             await replace_page(interaction, text_card(standing(subject, None)))
         finally:
-            await host.live.changed_everywhere(guild_id, [subject.id])
+            await host.card_refresher.refresh_all(guild_id, [subject.id])
 
 
 async def _answer(interaction: Interaction, card: Card, *, in_place: bool) -> None:

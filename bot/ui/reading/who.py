@@ -18,11 +18,12 @@ from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import ACCENT, Card, text_card
 from bot.ui.kit.components import Button
 from bot.ui.kit.context import need_server
-from bot.ui.kit.host import Interaction, host_of
+from bot.ui.kit.host import Interaction
 from bot.ui.kit.pages import Row, list_card, page_of, pagination_buttons
 from bot.ui.kit.responses import replace_page, send_card
 from bot.ui.kit.text import clip, plural, safe
 from bot.ui.reading.answers import subject_of
+from bot.ui.reading.host import host_of
 from bot.ui.reading.open_subject import OpenSubject, ShareSubject
 from bot.ui.reading.roster import NAMES_ON_CARD, names_of, rating_line, roster
 

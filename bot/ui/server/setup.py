@@ -16,9 +16,10 @@ from bot.ui.kit.cards import ACCENT, Card
 from bot.ui.kit.components import Button
 from bot.ui.kit.context import actor_of, need_server
 from bot.ui.kit.forms import MODAL_TITLE, Fields, Form, Submission, text_field
-from bot.ui.kit.host import Interaction, host_of
+from bot.ui.kit.host import Interaction
 from bot.ui.kit.responses import replace_page, send_card
 from bot.ui.kit.text import clip, safe
+from bot.ui.server.host import host_of
 
 ROLE, MEETINGS, CURATORS, ZONE, OFFSETS = "role", "meetings", "curators", "zone", "offsets"
 
@@ -38,7 +39,7 @@ def need_manager(interaction: Interaction) -> int:
 async def answer_setup(interaction: Interaction) -> None:
     """Show what is set, privately."""
     guild_id = need_manager(interaction)
-    setup = await host_of(interaction).meetings.setup.settings(guild_id)
+    setup = await host_of(interaction).servers.settings(guild_id)
     await send_card(interaction, setup_card(setup, _troubles(interaction, setup)))
 
 
@@ -126,7 +127,7 @@ class OpenSetup(Action, verb="setup1"):
 
     async def press(self, interaction: Interaction) -> None:
         guild_id = need_manager(interaction)
-        await interaction.response.send_modal(setup_form(await host_of(interaction).meetings.setup.settings(guild_id)))
+        await interaction.response.send_modal(setup_form(await host_of(interaction).servers.settings(guild_id)))
 
 
 def setup_form(setup: ServerSettings) -> Form:
@@ -178,7 +179,7 @@ class SetUp(Submission, verb="setupf1"):
     async def submit(self, interaction: Interaction, fields: Fields) -> None:
         guild_id = need_manager(interaction)
         host = host_of(interaction)
-        before = await host.meetings.setup.settings(guild_id)
+        before = await host.servers.settings(guild_id)
         changes: dict[str, Any] = {}
         for name, field in (
             (ROLE, "organiser_role_id"),
@@ -210,10 +211,10 @@ async def answer_change(
 ) -> None:
     """Store what changed and show the card anew."""
     host = host_of(interaction)
-    await host.meetings.setup.update(guild_id, **changes)
+    await host.servers.update(guild_id, **changes)
     if "offsets" in changes:
         for meeting_id in await host.meetings.reminders.rearm(guild_id, host.now()):
-            host.courier.changed(guild_id, meeting_id)
+            host.meeting_worker.changed(guild_id, meeting_id)
     if interaction.message is not None:
         await interaction.response.edit_message(view=setup_card(setup, _troubles(interaction, setup)))
     else:
@@ -228,7 +229,7 @@ class RemindBy(Action, verb="setupdm1"):
 
     async def press(self, interaction: Interaction) -> None:
         guild_id = need_manager(interaction)
-        setup = await host_of(interaction).meetings.setup.update(guild_id, remind_by_dm=bool(self.by_dm))
+        setup = await host_of(interaction).servers.update(guild_id, remind_by_dm=bool(self.by_dm))
         await replace_page(interaction, setup_card(setup, _troubles(interaction, setup)))
 
 
@@ -240,7 +241,7 @@ class Mirror(Action, verb="setupev1"):
 
     async def press(self, interaction: Interaction) -> None:
         guild_id, host = need_manager(interaction), host_of(interaction)
-        setup = await host.meetings.setup.update(guild_id, native_events=bool(self.on))
+        setup = await host.servers.update(guild_id, native_events=bool(self.on))
         await replace_page(interaction, setup_card(setup, _troubles(interaction, setup)))
         for meeting in await host.meetings.plans.upcoming(guild_id, host.now()):
-            host.courier.changed(guild_id, meeting.id)
+            host.meeting_worker.changed(guild_id, meeting.id)

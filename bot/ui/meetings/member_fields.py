@@ -7,8 +7,9 @@ import discord
 
 from bot.members.model import Person
 from bot.ui.kit.forms import MODAL_TITLE
-from bot.ui.kit.host import Interaction, host_of
+from bot.ui.kit.host import Interaction
 from bot.ui.kit.text import clip
+from bot.ui.meetings.host import host_of
 
 MOST = 25  # https://docs.discord.com/developers/components/reference#user-select
 
@@ -26,7 +27,7 @@ async def people_chosen(interaction: Interaction, guild_id: int, values: tuple[s
     data: dict[str, Any] = dict(interaction.data or {})
     resolved: Mapping[str, Any] = data.get("resolved", {})
     ids = [int(value) for value in values if value.isascii() and value.isdigit() and len(value) < 21]
-    known = await host_of(interaction).reading.people.display_names(guild_id, ids)
+    known = await host_of(interaction).members.display_names(guild_id, ids)
     people = [_person(each, resolved, known) for each in ids]
     return tuple(person for person in people if person is not None)
 

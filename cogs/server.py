@@ -1,21 +1,30 @@
-"""No command: what the bot does as servers come and go, and a few times a day."""
+"""/setup, and what happens as servers come and go."""
 
 import asyncio
 import logging
 
 import discord
+from discord import app_commands
 from discord.ext import commands, tasks
 
-from bot.client import Paperclub
+from bot.ui.kit.host import Interaction
+from bot.ui.server.host import Host, host_of_client
+from bot.ui.server.setup import answer_setup
 
 log = logging.getLogger(__name__)
 
 
-class Servers(commands.Cog):
-    """Notes where the bot no longer is, so that what it knew there goes after a month."""
+class Server(commands.Cog):
+    """Changes a server's settings, and notes where the bot no longer is: what it knew there goes after a month."""
 
-    def __init__(self, bot: Paperclub) -> None:
+    def __init__(self, bot: commands.Bot, host: Host) -> None:
         self.bot = bot
+        self.host = host
+
+    @app_commands.command(description="Organisers, channels, time zone and reminders of this server")
+    @app_commands.default_permissions(manage_guild=True)
+    async def setup(self, interaction: Interaction) -> None:
+        await answer_setup(interaction)
 
     async def cog_load(self) -> None:
         self.tidy.start()
@@ -26,15 +35,15 @@ class Servers(commands.Cog):
     @commands.Cog.listener()
     async def on_ready(self) -> None:
         present = {guild.id for guild in self.bot.guilds}
-        await self.bot.reading.guild_removals.reconcile(present, self._is_ours, self.bot.now())
+        await self.host.guild_removals.reconcile(present, self._is_ours, self.host.now())
 
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:
-        await self.bot.reading.guild_removals.clear(guild.id)
+        await self.host.guild_removals.clear(guild.id)
 
     @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:
-        await self.bot.reading.guild_removals.record(guild.id, self.bot.now())
+        await self.host.guild_removals.record(guild.id, self.host.now())
 
     def _is_ours(self, guild_id: int) -> bool:
         """Whether Discord would tell this process of that server (see Discord's "Sharding")."""
@@ -45,7 +54,7 @@ class Servers(commands.Cog):
     async def tidy(self) -> None:
         try:
             present = [guild.id for guild in self.bot.guilds]
-            await self.bot.reading.housekeeping.run(self.bot.now(), self.bot.serves, present)
+            await self.host.housekeeping.run(self.host.now(), self.host.serves, present)
         except asyncio.CancelledError:
             raise
         except Exception:
@@ -56,5 +65,5 @@ class Servers(commands.Cog):
         await self.bot.wait_until_ready()
 
 
-async def setup(bot: Paperclub) -> None:
-    await bot.add_cog(Servers(bot))
+async def setup(bot: commands.Bot) -> None:
+    await bot.add_cog(Server(bot, host_of_client(bot)))

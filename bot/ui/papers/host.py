@@ -1,0 +1,42 @@
+"""The services that the cards of papers, search, topics and recommendations use."""
+
+from typing import Protocol, cast
+
+from bot.advice.advisor import Advisor
+from bot.delivery.card_refresher import CardRefresher
+from bot.library.library import Library
+from bot.papers import Sheets
+from bot.reading.service import ReadingService
+from bot.servers.store import ServerStore
+from bot.ui.kit import host as kit
+from bot.ui.kit.host import Interaction
+from bot.ui.reading.host import SubjectCards
+
+
+class Host(kit.Host, Protocol):
+    """Satisfied by `bot.app.Services`."""
+
+    @property
+    def library(self) -> Library: ...
+
+    @property
+    def reading(self) -> ReadingService: ...
+
+    @property
+    def advice(self) -> Advisor: ...
+
+    @property
+    def servers(self) -> ServerStore: ...
+
+    @property
+    def sheets(self) -> Sheets: ...
+
+    @property
+    def card_refresher(self) -> CardRefresher: ...
+
+    @property
+    def subject_cards(self) -> SubjectCards: ...
+
+
+def host_of(interaction: Interaction) -> Host:
+    return cast(Host, kit.host_of(interaction))

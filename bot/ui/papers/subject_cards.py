@@ -1,0 +1,39 @@
+"""The card of whatever people read, listed or not."""
+
+from bot.library.library import Library
+from bot.papers import Sheets
+from bot.reading.model import Subject
+from bot.reading.service import ReadingService
+from bot.ui.kit.cards import Card, empty_card
+from bot.ui.papers.card import paper_card
+from bot.ui.papers.unlisted import outside_card
+
+
+class SubjectCards:
+    """Cards of subjects in one server; see `bot.ui.reading.host.SubjectCards`."""
+
+    def __init__(self, library: Library, reading: ReadingService, sheets: Sheets) -> None:
+        self._library = library
+        self._reading = reading
+        self._sheets = sheets
+
+    async def own_card(self, guild_id: int, subject: Subject, viewer: int) -> Card:
+        return await self._card(guild_id, subject, viewer)
+
+    async def public_card(self, guild_id: int, subject: Subject) -> Card:
+        return await self._card(guild_id, subject, None)
+
+    async def current_card(self, guild_id: int, resource_id: str) -> Card:
+        """What a posted card shows now; a title that only one person had on a shelf goes with their data."""
+        subject = await self._reading.subject(guild_id, resource_id)
+        if subject is None:
+            return empty_card("Nobody here reads this any more.")
+        return await self.public_card(guild_id, subject)
+
+    async def _card(self, guild_id: int, subject: Subject, viewer: int | None) -> Card:
+        private = viewer is not None
+        if resource := self._reading.subject_index.resource(subject.id):
+            sheet = await self._sheets.paper(self._library.catalog, resource, guild_id, viewer)
+            return paper_card(sheet, private=private)
+        shelved = await self._sheets.shelved(subject, guild_id, viewer)
+        return outside_card(shelved, self._library.catalog.home, private=private)
