@@ -152,6 +152,10 @@ class MeetingWorker:
         self._rounds.error(self._on_round_error)  # type: ignore[type-var]  # the stub knows no error handler but a cog's
         self._rounds.start()
 
+    def stop(self) -> None:
+        """Begin no further round."""
+        self._rounds.cancel()
+
     async def _before_first_round(self) -> None:
         await self._connection.client.wait_until_ready()
         await self.refresh()
@@ -191,7 +195,7 @@ class MeetingWorker:
 
     async def close(self) -> None:
         """Let what is on its way arrive, for a moment; what does not is found again at the next start."""
-        self._rounds.cancel()
+        self.stop()
         tasks = [*self._sending.values(), *([self._following] if self._following is not None else [])]
         if tasks:
             await asyncio.wait(tasks, timeout=_LEAVE_WITHIN)

@@ -122,7 +122,7 @@ async def scene(tmp_path: Path, catalog: Path, database_url: str, **settings: An
                 running = asyncio.create_task(bot.start(world.token))
                 await discord.until_ready()
                 await discord.until(lambda: bot.guilds and bot.is_ready())
-                bot.get_cog("Meetings").rounds.cancel()  # type: ignore[union-attr]
+                services_of(bot).meeting_worker.stop()
                 yield Scene(discord, bot, clock)
                 await bot.close()
                 await running
