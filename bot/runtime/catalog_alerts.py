@@ -11,7 +11,6 @@ import discord
 from bot.database import MetaStore, StorageError
 from bot.delivery.connection import Connection
 from bot.servers.store import ServerStore
-from bot.ui.kit.text import plural
 
 log = logging.getLogger(__name__)
 
@@ -74,7 +73,7 @@ class CatalogAlerts:
             if isinstance(news, int):
                 if told is not None:
                     await self._send(
-                        f"The reading list is fine again: I use it, with {plural(news, 'entry', 'entries')}."
+                        f"The reading list is fine again: I use it, with {news:,} {'entry' if news == 1 else 'entries'}."
                     )
                     await self._remember(None)
                 return
