@@ -72,9 +72,8 @@ class CatalogAlerts:
             told = await self._remembered()
             if isinstance(news, int):
                 if told is not None:
-                    await self._send(
-                        f"The reading list is fine again: I use it, with {news:,} {'entry' if news == 1 else 'entries'}."
-                    )
+                    entries = f"{news:,} {'entry' if news == 1 else 'entries'}"
+                    await self._send(f"The reading list is fine again: I use it, with {entries}.")
                     await self._remember(None)
                 return
             version = hashlib.sha256(news.encode()).hexdigest()

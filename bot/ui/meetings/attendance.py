@@ -12,10 +12,10 @@ from bot.ui.kit.cards import text_card
 from bot.ui.kit.context import person_of
 from bot.ui.kit.forms import Fields, Form, Submission, text_field
 from bot.ui.kit.host import Interaction
-from bot.ui.kit.member_fields import MOST, people_chosen, people_field
 from bot.ui.kit.responses import send_card
 from bot.ui.meetings.access import need_right, refuse
 from bot.ui.meetings.host import host_of
+from bot.ui.meetings.member_fields import MOST, people_chosen, people_field
 
 CAME, MISSED, NOTES = "came", "missed", "notes"
 

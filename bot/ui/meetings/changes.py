@@ -13,12 +13,12 @@ from bot.ui.kit.cards import text_card
 from bot.ui.kit.context import actor_of, person_of
 from bot.ui.kit.forms import Fields, Form, Submission, text_field
 from bot.ui.kit.host import Interaction
-from bot.ui.kit.member_fields import MOST, people_chosen, people_field
 from bot.ui.kit.responses import replace_page, send_card
 from bot.ui.kit.text import listing, plural, safe
 from bot.ui.meetings.access import need_right, need_sheet, refuse
 from bot.ui.meetings.edit import PAPER, TOPIC_LIMIT, paper_text, topic_named
 from bot.ui.meetings.host import host_of
+from bot.ui.meetings.member_fields import MOST, people_chosen, people_field
 from bot.ui.meetings.wording import moment_words, title_in, title_of
 
 WHO = "who"

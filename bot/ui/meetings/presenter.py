@@ -14,11 +14,11 @@ from bot.ui.kit.cards import text_card
 from bot.ui.kit.context import person_of
 from bot.ui.kit.forms import Fields, Form, Submission
 from bot.ui.kit.host import Interaction
-from bot.ui.kit.member_fields import people_chosen, people_field
 from bot.ui.kit.responses import replace_page, send_card
 from bot.ui.kit.text import listing, safe
 from bot.ui.meetings.access import need_guild, need_right, need_sheet, refuse
 from bot.ui.meetings.host import host_of
+from bot.ui.meetings.member_fields import people_chosen, people_field
 
 WHO = "who"
 
