@@ -1,4 +1,4 @@
-"""What a curator reads in a terminal: problems as a compiler prints them, a summary when there are none."""
+"""What `check` prints: problems as a compiler does, a summary when there are none."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -19,7 +19,7 @@ _COLOURS = {"error": "bold red", "warning": "bold yellow"}
 
 
 def check_file(path: Path, console: Console | None = None) -> int:
-    """Read a catalog file, print all there is to say, and give the exit code: 0 when it can be used, else 1."""
+    """The exit code: 0 when the file can be used, else 1."""
     console = console or Console()
     try:
         with path.open("rb") as file:
@@ -39,7 +39,7 @@ def check_file(path: Path, console: Console | None = None) -> int:
 
 
 def print_problems(problems: Iterable[Problem], source: bytes, console: Console) -> None:
-    """Print every problem with its source line, a caret and the hint, then how many there are.
+    """Every problem with its source line, a caret and the hint, then how many there are.
 
     ``source`` holds the file's bytes, however broken. Nothing in it can forge colours or move the cursor.
     """
@@ -51,11 +51,11 @@ def print_problems(problems: Iterable[Problem], source: bytes, console: Console)
         if problem.hint:
             hint = Text("  hint: ", "bold cyan") + Text(_visible(problem.hint), "default")
             console.print(hint, soft_wrap=True, highlight=False)
-    console.print(count_of(problems), soft_wrap=True, highlight=False)
+    console.print(count_problems(problems), soft_wrap=True, highlight=False)
 
 
 def print_summary(parsed: ParsedCatalog, console: Console) -> None:
-    """Print what a clean catalog holds, topic by topic, and how much of it still lacks a remark or a link."""
+    """Entries by topic, and how many still lack a remark or a link."""
     catalog = parsed.catalog
     table = Table(box=box.SIMPLE_HEAD, title=Text(_visible(catalog.name)), title_justify="left", pad_edge=False)
     table.add_column("topic", overflow="fold")
@@ -70,7 +70,7 @@ def print_summary(parsed: ParsedCatalog, console: Console) -> None:
     console.print(_unlinked(catalog), soft_wrap=True, highlight=False)
 
 
-def count_of(problems: Iterable[Problem]) -> str:
+def count_problems(problems: Iterable[Problem]) -> str:
     """“2 errors, 1 warning”, “no problem” when there is none."""
     tally = Counter(problem.severity for problem in problems)
     return ", ".join(f"{n} {what}{'s' * (n != 1)}" for what, n in sorted(tally.items())) or "no problem"
@@ -83,7 +83,7 @@ def _headline(problem: Problem) -> Text:
 
 
 def _excerpt(problem: Problem, lines: Sequence[str], width: int) -> Text:
-    """The source line in a window around the caret, wide letters counted as two."""
+    """A window around the caret, wide letters counted as two."""
     line = lines[problem.line - 1] if problem.line <= len(lines) else ""
     gutter = f"{problem.line:>5} | "
     room = max(width - len(gutter) - 2, 20)

@@ -49,7 +49,6 @@ def editor_schema() -> Schema:
 
 
 def schema_text() -> str:
-    """The text of docs/catalog.schema.json, which ``python -m bot.catalog.editor_schema`` prints."""
     return json.dumps(editor_schema(), indent=2, ensure_ascii=False) + "\n"
 
 

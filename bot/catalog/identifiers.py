@@ -112,7 +112,7 @@ def abstract_page(url: str) -> str | None:
 
 
 def is_pdf(url: str) -> bool:
-    """Whether an address leads to a PDF, as far as the address tells."""
+    """As far as the address tells."""
     parts = _split(url)
     return parts is not None and _is_pdf(parts)
 

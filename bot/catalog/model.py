@@ -1,4 +1,4 @@
-"""What a catalog is once it has been read: topics and resources, frozen and free of I/O."""
+"""Topics and resources, frozen and free of I/O. Absent text is ``""``."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 
 class Kind(StrEnum):
-    """What sort of thing a resource is; the value is the word in the file."""
+    """The value is the word in the file."""
 
     PAPER = "paper"
     BOOK = "book"
@@ -30,15 +30,15 @@ LINK_LABELS: Mapping[str, str] = MappingProxyType(
         "data": "Data",
     }
 )
-"""What a button says for each role of a link, unless the file gives its own label."""
+"""A button's text, where the file gives no label."""
 
 LINK_ROLES = tuple(LINK_LABELS)
-"""Every role a link can have, in the order in which a card shows them."""
+"""In the order in which a card shows them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One address; ``role`` is one of `LINK_ROLES`, ``label`` is what its button says."""
+    """``role`` is one of `LINK_ROLES`."""
 
     role: str
     url: str
@@ -47,7 +47,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A shelf of the catalog; ``start`` holds the ids where a newcomer begins. Absent text is ``""``."""
+    """``start`` holds the ids of the resources where a newcomer begins."""
 
     id: str
     title: str
@@ -58,7 +58,7 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """One thing to read, see or use. Absent text is ``""``, an absent year ``None``.
+    """One thing to read, see or use.
 
     ``links`` are in the order of `LINK_ROLES`; ``requires`` and ``related`` hold ids of the same catalog,
     ``formerly`` ids that this entry once had; ``arxiv`` has no version suffix and ``doi`` is lower-case.
@@ -86,17 +86,15 @@ class Resource:
 
     @property
     def label(self) -> str:
-        """What people call it: its name, else its title."""
         return self.name or self.title
 
     def link(self, role: str) -> Link | None:
-        """The first link of that role."""
         return next((link for link in self.links if link.role == role), None)
 
 
 @dataclass(frozen=True, slots=True)
 class Catalog:
-    """All topics and resources by id, both in the file's order, which is the curator's order."""
+    """By id, in the file's order, which is the curator's."""
 
     name: str
     home: str
@@ -119,15 +117,13 @@ class Catalog:
             object.__setattr__(self, name, value)
 
     def get(self, resource_id: str) -> Resource | None:
-        """The resource with this id, or the one that once had it."""
+        """Also by a former id."""
         return self.resources.get(resource_id) or self.resources.get(self._former.get(resource_id, ""))
 
     def in_topic(self, topic_id: str) -> tuple[Resource, ...]:
-        """The topic's resources in the curator's order; none for an unknown topic."""
         return self._by_topic.get(topic_id, ())
 
     def required_by(self, resource_id: str) -> tuple[Resource, ...]:
-        """The resources that name this one in ``requires``, in the curator's order."""
         return self._dependants.get(resource_id, ())
 
 

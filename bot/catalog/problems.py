@@ -1,4 +1,4 @@
-"""What a curator is told about a file: one problem at a time, each with its place and how to mend it."""
+"""What is wrong with a file, each problem with its position and a hint how to fix it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -7,7 +7,7 @@ from typing import Literal, Protocol
 from bot.errors import PaperclubError
 
 MOST_PROBLEMS = 1_000
-"""After so many a list helps nobody: it ends with a line that says so, and hostile files stay quick."""
+"""A longer list helps nobody, and hostile files stay quick."""
 
 _MOST_SUGGESTIONS = 200  # each compares one word with every id: 0.2 ms among 5,000
 
@@ -16,7 +16,7 @@ Severity = Literal["error", "warning"]
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing to mend. ``line`` and ``column`` count from 1; ``hint`` may be empty."""
+    """``line`` and ``column`` count from 1; ``hint`` may be empty."""
 
     file: str
     line: int
@@ -31,7 +31,7 @@ class Problem:
 
 
 class CatalogError(PaperclubError):
-    """The file is no catalog; ``problems`` holds every error and warning found, in the file's order."""
+    """The file is no catalog; ``problems`` has all errors and warnings, in the file's order."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
@@ -39,12 +39,11 @@ class CatalogError(PaperclubError):
 
     @property
     def errors(self) -> tuple[Problem, ...]:
-        """The problems that keep the file from being read, without the warnings."""
         return tuple(problem for problem in self.problems if problem.severity == "error")
 
 
 class Position(Protocol):
-    """A place in the text, counted from 0 as PyYAML does."""
+    """Counted from 0; PyYAML's marks satisfy it."""
 
     @property
     def line(self) -> int: ...
@@ -61,12 +60,12 @@ class LineColumn:
 
 
 class TooManyProblems(Exception):  # no error: it ends a search that has found its fill
-    """`MOST_PROBLEMS` have been found."""
+    """`MOST_PROBLEMS` were found."""
 
 
 @dataclass(slots=True)
 class Diagnostics:
-    """Collects the problems of one file."""
+    """The problems of one file. Adding raises `TooManyProblems` when the list is full."""
 
     file: str
     _problems: list[Problem] = field(default_factory=list)
@@ -81,18 +80,17 @@ class Diagnostics:
         self._add(position, "warning", message, hint)
 
     def did_you_mean(self, word: str, choices: Iterable[str], *, otherwise: str = "") -> str:
-        """“did you mean …?” with the nearest of ``choices``, or ``otherwise`` when none is near."""
+        """A hint; ``otherwise`` when none of ``choices`` is near."""
         self._suggestions += 1
         near = nearest_match(word, choices) if self._suggestions <= _MOST_SUGGESTIONS else None
         return f"did you mean `{near}`?" if near else otherwise
 
     def all(self) -> tuple[Problem, ...]:
-        """Everything found, in the file's order."""
+        """In the file's order."""
         return tuple(sorted(self._problems, key=lambda problem: (problem.line, problem.column)))
 
     @property
     def has_errors(self) -> bool:
-        """Whether any error was found."""
         return any(problem.severity == "error" for problem in self._problems)
 
     def _add(self, position: Position, severity: Severity, message: str, hint: str) -> None:
@@ -104,7 +102,6 @@ class Diagnostics:
 
 
 def nearest_match(word: str, choices: Iterable[str]) -> str | None:
-    """The choice that ``word`` is most likely a slip of, if any is near enough."""
     from rapidfuzz import fuzz, process, utils  # only a file with a mistake needs it
 
     found = process.extractOne(
@@ -114,7 +111,7 @@ def nearest_match(word: str, choices: Iterable[str]) -> str | None:
 
 
 def quoted(text: str, length: int = 60) -> str:
-    """Text from a file as a message quotes it: on one line, cut, its control characters made visible."""
+    """On one line, cut, control characters made visible."""
     cut = text if len(text) <= length else text[: length - 1] + "…"
     visible = "".join(letter if letter.isprintable() else "␣" if letter.isspace() else "�" for letter in cut)
     return f"`{visible}`"

@@ -1,4 +1,4 @@
-"""Which web addresses a button may carry, and what is wrong with the others."""
+"""Which web addresses a button may carry."""
 
 import ipaddress
 import re
@@ -12,7 +12,7 @@ _HOST = re.compile(r"(?:[\w-]{1,63}\.)+[^\W\d_][\w-]{1,62}\.?")
 
 
 def url_problem(url: str, longest: int) -> tuple[str, str] | None:
-    """What Discord would refuse or a reader could be fooled by in an address, and how to mend it."""
+    """What Discord would refuse or a reader could be fooled by, and how to fix it; None for a good one."""
     if len(url) <= longest and _PLAIN_ADDRESS.fullmatch(url):  # nearly all are, and the rest costs five times more
         return None
     if found := _IN_ADDRESS.search(url):

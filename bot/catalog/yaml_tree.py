@@ -1,4 +1,4 @@
-"""The YAML of one file as a plain tree with places: bytes in, nodes out, and nothing hostile gets through.
+"""From a file's bytes to a plain tree of YAML nodes with positions; nothing hostile gets through.
 
 The tree is built from PyYAML's events in one pass. Its own composers recurse once per nesting level, and the
 C one ends the process on 400 KB of ``[``; here size, depth and number of nodes are bounded while reading, and
@@ -40,7 +40,7 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 @dataclass(slots=True, eq=False)
 class ScalarNode:
-    """A single value, always as text; ``plain`` when it stands without quotes."""
+    """``plain`` when it stands without quotes."""
 
     text: str
     position: Position
@@ -54,31 +54,27 @@ class ScalarNode:
 
 @dataclass(slots=True, eq=False)
 class SequenceNode:
-    """A list of nodes."""
-
     items: "list[Node]"
     position: Position
 
     @property
     def is_absent(self) -> bool:
-        """No item at all."""
         return not self.items
 
 
 @dataclass(slots=True, eq=False)
 class MappingNode:
-    """Keys and values by turns, as they stand in the file."""
+    """``items`` are keys and values by turns."""
 
     items: "list[Node]"
     position: Position
 
     @property
     def is_absent(self) -> bool:
-        """No key at all."""
         return not self.items
 
     def pairs(self) -> "Iterator[tuple[Node, Node]]":
-        """Every key with its value, duplicates included."""
+        """Duplicate keys included."""
         turns = iter(self.items)
         return zip(turns, turns, strict=True)
 
@@ -87,7 +83,7 @@ Node = ScalarNode | SequenceNode | MappingNode
 
 
 def read_tree(data: bytes, diagnostics: Diagnostics) -> Node:
-    """The file's one document as a tree; raises `CatalogError` with one problem when there is none."""
+    """Raises `CatalogError` with one problem when the file is not one plain YAML document."""
     if len(data) > MOST_BYTES:
         limit = f"the file has more than {MOST_BYTES:,} bytes"
         _refuse(diagnostics, LineColumn(0, 0), limit, "5,000 full entries take about 5,000,000")
@@ -100,7 +96,7 @@ def read_tree(data: bytes, diagnostics: Diagnostics) -> Node:
 
 
 def source_lines(data: bytes) -> list[str]:
-    """The file's lines as `Problem.line` counts them, however broken the file is."""
+    """As `Problem.line` counts them, however broken the file is."""
     return LINE_BREAK.split(data[:MOST_BYTES].decode("utf-8-sig", errors="replace"))
 
 
@@ -125,7 +121,7 @@ def _decode(data: bytes, diagnostics: Diagnostics) -> str:
 
 
 def _place_after(text: str) -> LineColumn:
-    """The place behind ``text``; counted, not split, for it may be all line breaks."""
+    """Counted, not split: ``text`` may be all line breaks."""
     breaks = sum(map(text.count, "\n\r\x85\u2028\u2029")) - text.count("\r\n")
     return LineColumn(breaks, len(text) - 1 - max(map(text.rfind, "\n\r\x85\u2028\u2029")))
 

@@ -1,1 +1,1 @@
-"""The live reading list: the catalog with its search index, what a text resolves to, and the file watch."""
+"""The reading list in use: its editions, what a text means in them, the file watch."""

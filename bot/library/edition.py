@@ -20,7 +20,7 @@ _CACHED_QUERIES = 1024  # a command repeats the last query of its autocomplete
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """Never changed, only replaced: whoever holds one sees a single version of the list."""
+    """Never changed, only replaced."""
 
     catalog: Catalog
     digest: str
@@ -34,7 +34,6 @@ class Edition:
         return self.catalog.resources.get(self._by_identifier.get(str(identifier), "")) if identifier else None
 
     async def top_resources(self, text: str) -> Sequence[Hit]:
-        """The best `TOP_HITS` at most."""
         return await self.run_search(lambda: self._top_resources(text))
 
     async def run_search(self, search: Callable[[], T]) -> T:
@@ -43,7 +42,7 @@ class Edition:
 
 
 def make_edition(catalog: Catalog, digest: str = "") -> Edition:
-    """Takes CPU time in proportion to the catalog's size (0.5 s for 5,000 entries), so call it off the event loop."""
+    """Costs CPU time in proportion to the catalog's size, so call it off the event loop."""
     resources = [_entry(resource, catalog) for resource in catalog.resources.values()]
     topics = [Entry(id=topic.id, title=topic.title, aliases=topic.aliases) for topic in catalog.topics.values()]
     # Two entries may share a link (a repository that holds both): the one that comes first is meant.

@@ -1,4 +1,4 @@
-"""The reading list in use: read from the curator's file, and replaced whole when a good save comes."""
+"""The reading list in use, replaced whole when a good save comes."""
 
 import hashlib
 from dataclasses import dataclass
@@ -14,15 +14,13 @@ _MOST_PROBLEMS_SHOWN = 10
 
 @dataclass(frozen=True, slots=True)
 class Swapped:
-    """A save became the new edition."""
-
     edition: Edition
     warnings: tuple[Problem, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """A save cannot be used, so the last good edition stays; `reason` is for the curator."""
+    """The last good edition stays; `reason` is for the curator."""
 
     reason: str
 
@@ -51,10 +49,10 @@ class Library:
         return self.edition.catalog
 
     def load(self) -> tuple[Problem, ...]:
-        """Read the file for the first time; gives the parser's warnings.
+        """The parser's warnings about the first edition.
 
         Raises:
-            CatalogUnreadable: there is no usable file, and no earlier edition to fall back to.
+            CatalogUnreadable: there is no usable file.
         """
         self._handled_signature = self._last_signature = self._signature()
         match self._read():
@@ -65,7 +63,7 @@ class Library:
                 raise CatalogUnreadable(reason)
 
     def check(self) -> Swapped | Broken | None:
-        """Look at the file once; None when there is nothing new to report.
+        """None when there is nothing new to report.
 
         A save counts only when two checks in a row see the same file, so a half-written one is not taken for an edit.
         """
@@ -77,7 +75,7 @@ class Library:
         return self.reload()
 
     def reload(self) -> Swapped | Broken | None:
-        """Read the file now, whatever its state; None when it holds nothing new, a bad version already reported too.
+        """Reads the file whatever its state; None when it holds nothing new, a bad version already reported too.
 
         The text in use saved again after a bad one is news: `Swapped` with the edition in use.
         """

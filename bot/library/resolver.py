@@ -1,4 +1,4 @@
-"""What a text means in one edition of the reading list: an entry, several candidates, or nothing there."""
+"""What a text means in one edition of the reading list."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ MOST_HITS = 100  # a longer list is a query to refine, not to page through
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """What somebody typed, its identifier recognised once for all who ask about it."""
+    """What somebody typed, its identifier recognised once."""
 
     text: str
     recognised: Identifier | None
@@ -27,14 +27,14 @@ class Lookup:
 
     @property
     def identifier(self) -> Identifier | None:
-        """None also for a bare OpenReview id: most words of that shape are nicknames."""
+        """None for a bare OpenReview id, too: most words of that shape are nicknames."""
         found = self.recognised
         return None if found and found.scheme == "openreview" and found.value == self.text else found
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The text names this resource, right at least 99 times in 100."""
+    """Right at least 99 times in 100."""
 
     resource: Resource
     edition: Edition
@@ -42,7 +42,7 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Ambiguous:
-    """The text may name one of these, the best first; never empty."""
+    """Best first, at most `MOST_CANDIDATES`, never empty."""
 
     candidates: tuple[Resource, ...]
     lookup: Lookup
@@ -51,7 +51,7 @@ class Ambiguous:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """Nothing in the list is near; `topics` are worth a look, and empty where the text is an identifier."""
+    """`topics` are worth a look; none where the text is an identifier."""
 
     topics: tuple[Topic, ...]
     lookup: Lookup
@@ -63,14 +63,14 @@ ListMatch = Known | Ambiguous | Unknown
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """A resource, and which of its fields matched (`Hit.matched`)."""
+    """`matched` is the field's name, as in `Hit`."""
 
     resource: Resource
     matched: str
 
 
 async def resolve(edition: Edition, text: str) -> ListMatch:
-    """`text` is an id, name, alias, identifier, pasted link or half-remembered title; never raises."""
+    """By id, name, alias, identifier, pasted link or half-remembered title."""
     lookup = Lookup.of(text)
     if resource := edition.catalog.get(lookup.text.casefold()) or edition.identified(lookup.recognised):
         return Known(resource, edition)
@@ -88,7 +88,7 @@ async def resolve(edition: Edition, text: str) -> ListMatch:
 
 
 def resolve_topic(edition: Edition, text: str) -> Topic | None:
-    """By id, title or alias, also misspelt; None when nothing is near enough."""
+    """By id, title or alias, also misspelt."""
     text = text.strip()
     if topic := edition.catalog.topics.get(text.casefold()):
         return topic
@@ -106,7 +106,7 @@ def nearest_topics(edition: Edition, text: str, limit: int = 3) -> tuple[Topic, 
 
 
 async def suggest(edition: Edition, text: str, limit: int = TOP_HITS) -> tuple[Resource, ...]:
-    """Resources to offer while `text` is being typed; for empty text the topics' starts come first."""
+    """While `text` is being typed; for empty text the topics' starts come first."""
     resources = edition.catalog.resources
     if not text.strip():
         starts = [start for topic in edition.catalog.topics.values() for start in topic.start]
@@ -118,7 +118,7 @@ async def suggest(edition: Edition, text: str, limit: int = TOP_HITS) -> tuple[R
 
 
 def suggest_topics(edition: Edition, text: str, limit: int = TOP_HITS) -> tuple[Topic, ...]:
-    """Topics to offer while `text` is being typed; for empty text all, in the curator's order."""
+    """While `text` is being typed; for empty text all, in the curator's order."""
     topics = edition.catalog.topics
     if not text.strip():
         return tuple(topics.values())[:limit]

@@ -10,7 +10,7 @@ log = logging.getLogger(__name__)
 
 
 class CatalogWatcher(threading.Thread):
-    """Checks the file every `seconds` of real time; `report` is called on this thread.
+    """`report` is called on this thread; `seconds` are real time.
 
     Polling also sees what file events miss: network mounts, containers, a directory swapped for another.
     """
@@ -30,5 +30,4 @@ class CatalogWatcher(threading.Thread):
                 log.exception("Looking at the catalog failed; trying again")
 
     def stop(self) -> None:
-        """Returns at once; the thread ends after the check under way."""
         self._stopped.set()

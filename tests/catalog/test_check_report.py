@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from bot.catalog.check_report import check_file, count_of, print_problems, print_summary
+from bot.catalog.check_report import check_file, count_problems, print_problems, print_summary
 from bot.catalog.parsing import CatalogError, parse_catalog
 from bot.catalog.problems import Problem
 
@@ -68,8 +68,8 @@ def test_a_file_that_is_no_text_is_reported_too(data: bytes) -> None:
 def test_the_count_names_errors_first() -> None:
     one = Problem("f", 1, 1, "error", "m")
     two = Problem("f", 1, 1, "warning", "m")
-    assert count_of([two, one, one]) == "2 errors, 1 warning"
-    assert count_of([]) == "no problem"
+    assert count_problems([two, one, one]) == "2 errors, 1 warning"
+    assert count_problems([]) == "no problem"
 
 
 def checked(path: Path) -> tuple[int, str]:
