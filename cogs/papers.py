@@ -3,7 +3,7 @@
 from discord import app_commands
 from discord.ext import commands
 
-from bot.ui.kit.choices import kind_choices, kind_named, resource_choices, topic_choices, topic_named
+from bot.ui.kit.choices import chosen_kind, kind_choices, need_topic, resource_choices, topic_choices
 from bot.ui.kit.host import Interaction
 from bot.ui.papers.host import host_of
 from bot.ui.papers.lookup import answer_lookup
@@ -32,8 +32,8 @@ class Papers(commands.Cog):
         topic: str = "",
         kind: str = "",
     ) -> None:
-        within = topic_named(host_of(interaction).library, topic).id if topic.strip() else ""
-        await answer_search(interaction, Question(query.strip(), within, kind_named(kind)))
+        within = need_topic(host_of(interaction).library, topic).id if topic.strip() else ""
+        await answer_search(interaction, Question(query.strip(), within, chosen_kind(kind)))
 
     @paper.autocomplete("query")
     @search.autocomplete("query")

@@ -3,7 +3,7 @@
 from discord import app_commands
 from discord.ext import commands
 
-from bot.ui.kit.choices import topic_choices, topic_named
+from bot.ui.kit.choices import need_topic, topic_choices
 from bot.ui.kit.host import Interaction
 from bot.ui.kit.responses import send_card
 from bot.ui.papers.host import host_of
@@ -21,7 +21,7 @@ class Topics(commands.Cog):
         if not topic.strip():
             await send_card(interaction, topics_card(host_of(interaction).library.catalog))
         else:
-            await answer_topic(interaction, topic_named(host_of(interaction).library, topic))
+            await answer_topic(interaction, need_topic(host_of(interaction).library, topic))
 
     @topic.autocomplete("topic")
     async def _topics(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:

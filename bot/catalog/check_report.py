@@ -77,9 +77,9 @@ def count_problems(problems: Iterable[Problem]) -> str:
 
 
 def _headline(problem: Problem) -> Text:
-    place = _visible(f"{problem.file}:{problem.line}:{problem.column}: ")
+    position = _visible(f"{problem.file}:{problem.line}:{problem.column}: ")
     severity = Text(f"{problem.severity}: ", _COLOURS[problem.severity])
-    return Text(place, "bold") + severity + Text(_visible(problem.message), "bold")
+    return Text(position, "bold") + severity + Text(_visible(problem.message), "bold")
 
 
 def _excerpt(problem: Problem, lines: Sequence[str], width: int) -> Text:

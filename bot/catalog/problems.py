@@ -53,8 +53,6 @@ class Position(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class LineColumn:
-    """A place of our own finding, counted from 0 like any `Mark`."""
-
     line: int
     column: int
 
@@ -72,11 +70,9 @@ class Diagnostics:
     _suggestions: int = 0
 
     def error(self, position: Position, message: str, hint: str = "") -> None:
-        """Add an error; raises `Enough` when the list is full."""
         self._add(position, "error", message, hint)
 
     def warn(self, position: Position, message: str, hint: str = "") -> None:
-        """Add a warning; raises `Enough` when the list is full."""
         self._add(position, "warning", message, hint)
 
     def did_you_mean(self, word: str, choices: Iterable[str], *, otherwise: str = "") -> str:

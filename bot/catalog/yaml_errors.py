@@ -106,7 +106,7 @@ def _line(text: str, position: Position) -> str:
 
 
 def _conflict(text: str, position: Position) -> LineColumn | None:
-    """The place of a line that a version control system left in the file, if `mark` is on such a line."""
+    """Where a line begins that a version control system left in the file."""
     return LineColumn(position.line, 0) if _CONFLICT.match(_line(text, position)) else None
 
 

@@ -111,16 +111,16 @@ def _decode(data: bytes, diagnostics: Diagnostics) -> str:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        place = _place_after(data[: error.start].decode("utf-8-sig", errors="replace"))
+        position = _position_after(data[: error.start].decode("utf-8-sig", errors="replace"))
         message = f"byte 0x{data[error.start]:02x} is not UTF-8"
-        _refuse(diagnostics, place, message, "save the file again with the encoding UTF-8")
+        _refuse(diagnostics, position, message, "save the file again with the encoding UTF-8")
     if found := _FORBIDDEN.search(text):
         message = f"control character U+{ord(found[0]):04X} in the text"
-        _refuse(diagnostics, _place_after(text[: found.start()]), message, "delete it")
+        _refuse(diagnostics, _position_after(text[: found.start()]), message, "delete it")
     return text
 
 
-def _place_after(text: str) -> LineColumn:
+def _position_after(text: str) -> LineColumn:
     """Counted, not split: ``text`` may be all line breaks."""
     breaks = sum(map(text.count, "\n\r\x85\u2028\u2029")) - text.count("\r\n")
     return LineColumn(breaks, len(text) - 1 - max(map(text.rfind, "\n\r\x85\u2028\u2029")))

@@ -4,7 +4,7 @@ import pytest
 
 from bot.errors import UserError
 from bot.settings import Settings
-from bot.ui.kit.choices import kind_named
+from bot.ui.kit.choices import chosen_kind
 from bot.ui.kit.kinds import KIND_WORDS
 from tests.support.worlds import World, custom_ids, press_each_after_restart, texts
 
@@ -51,7 +51,7 @@ async def test_kinds_are_offered_in_words_and_a_forged_one_is_refused(world: Wor
     kind = next(each for each in search["options"] if each["name"] == "kind")
     assert [each["name"] for each in kind["choices"]] == [words.many for words in KIND_WORDS.values()]
     with pytest.raises(UserError, match="no such kind"):
-        kind_named("pamphlet")
+        chosen_kind("pamphlet")
 
 
 async def test_nothing_found_says_so_and_leads_on(world: World) -> None:

@@ -32,7 +32,7 @@ def kind_choices() -> list[app_commands.Choice[str]]:
     return [app_commands.Choice(name=words.many, value=kind.value) for kind, words in KIND_WORDS.items()]
 
 
-def kind_named(value: str) -> Kind | None:
+def chosen_kind(value: str) -> Kind | None:
     """The kind that was chosen; None for none.
 
     Raises:
@@ -50,7 +50,7 @@ def _name(resource: Resource) -> str:
     return label(resource.title if repeats else f"{resource.label} – {resource.title}", CHOICE_NAME)
 
 
-def topic_named(library: Library, text: str) -> Topic:
+def need_topic(library: Library, text: str) -> Topic:
     """The topic that `text` names.
 
     Raises:

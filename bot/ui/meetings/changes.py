@@ -16,7 +16,7 @@ from bot.ui.kit.host import Interaction
 from bot.ui.kit.responses import replace_page, send_card
 from bot.ui.kit.text import listing, plural, safe
 from bot.ui.meetings.access import need_right, need_sheet, refuse
-from bot.ui.meetings.edit import PAPER, TOPIC_LIMIT, paper_text, topic_named
+from bot.ui.meetings.edit import PAPER, TOPIC_LIMIT, paper_text, topic_from_text
 from bot.ui.meetings.host import host_of
 from bot.ui.meetings.member_fields import MOST, people_chosen, people_field
 from bot.ui.meetings.wording import moment_words, title_in, title_of
@@ -193,7 +193,7 @@ class ChooseTopic(Submission, verb="mtopicf1"):
     async def submit(self, interaction: Interaction, fields: Fields) -> None:
         meeting, host = await _need_topic_right(interaction, self.meeting_id), host_of(interaction)
         edition = host.library.edition
-        topic = await topic_named(edition, next(iter(fields.get(PAPER, ())), ""))
+        topic = await topic_from_text(edition, next(iter(fields.get(PAPER, ())), ""))
         outcome = await host.meetings.plans.change(
             meeting.guild_id, meeting.id, host.now(), by=person_of(interaction), topic=topic
         )

@@ -40,7 +40,7 @@ PLACE_LIMIT = 200
 TOPIC_LIMIT = 200
 
 
-async def topic_named(edition: Edition, text: str) -> Topic:
+async def topic_from_text(edition: Edition, text: str) -> Topic:
     """What the typed text means: a catalog entry when that is sure, else a topic of one's own; empty for none."""
     text = " ".join(text.split())
     if not text:
@@ -141,7 +141,7 @@ class Edit(Submission, verb="meditf1"):
         seats = _seats_named(typed[SEATS]) if SEATS in typed else meeting.seats
         topic = None
         if PAPER in typed and typed[PAPER] != paper_text(meeting):
-            topic = await topic_named(host.library.edition, typed[PAPER])
+            topic = await topic_from_text(host.library.edition, typed[PAPER])
         outcome = await host.meetings.plans.change(
             meeting.guild_id, meeting.id, host.now(), by=by, topic=topic, place=typed.get(PLACE),
             minutes=minutes_named(typed[DURATION]) if typed.get(DURATION) else None,

@@ -18,7 +18,7 @@ from bot.ui.kit.host import Interaction
 from bot.ui.kit.responses import replace_page, send_card
 from bot.ui.kit.text import plural, safe
 from bot.ui.meetings.access import need_guild, refuse
-from bot.ui.meetings.edit import PLACE_LIMIT, minutes_named, moment_named, topic_named
+from bot.ui.meetings.edit import PLACE_LIMIT, minutes_named, moment_named, topic_from_text
 from bot.ui.meetings.host import host_of
 from bot.ui.meetings.wording import local_text, moment_words, place_line, title_in
 
@@ -53,7 +53,7 @@ async def answer_schedule(interaction: Interaction, wish: Wish) -> None:
     plan = Plan(
         starts_at=understood.at,
         zone=understood.zone,
-        topic=await topic_named(edition, wish.paper),
+        topic=await topic_from_text(edition, wish.paper),
         minutes=minutes_named(wish.duration) if wish.duration.strip() else DEFAULT_MINUTES,
         place=wish.place.strip()[:PLACE_LIMIT],
         seats=wish.seats,
