@@ -1,7 +1,4 @@
-"""Backups of a SQLite database beside it: made whole, kept few, expired in time, put back with care.
-
-PostgreSQL has tools of its own for that (pg_dump, pg_restore).
-"""
+"""Backups of a SQLite database, kept beside it and deleted in time."""
 
 from __future__ import annotations
 
@@ -26,7 +23,7 @@ _STAMP = "%Y%m%dT%H%M%S%fZ"
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """One copy of the database; a ``replaced`` one was put aside by a restore, outside of ``KEEP``."""
+    """A `replaced` one was put aside by a restore and does not count towards `KEEP`."""
 
     path: Path
     made_at: datetime
@@ -34,12 +31,11 @@ class Backup:
 
     @property
     def expires_at(self) -> datetime:
-        """When it is deleted at the latest."""
         return self.made_at + LIFETIME
 
 
 def check_file(path: Path) -> None:
-    """Raise DatabaseUnusable unless ``path`` is, or can become, a SQLite file. Writes nothing."""
+    """Raises DatabaseUnusable unless `path` is, or can become, a SQLite file. Writes nothing."""
     check_directory(path)
     try:
         with path.open("rb") as file:
@@ -56,7 +52,7 @@ def check_file(path: Path) -> None:
 
 
 def check_directory(path: Path) -> None:
-    """Raise DatabaseUnusable unless a file could lie at ``path``."""
+    """Raises DatabaseUnusable unless a file could be at `path`."""
     if path.is_dir():
         raise DatabaseUnusable(f"{path} is a directory: DATABASE_URL must name a file in it")
     if not path.parent.is_dir():
@@ -64,12 +60,11 @@ def check_directory(path: Path) -> None:
 
 
 def directory(database: Path) -> Path:
-    """Where the backups of ``database`` lie."""
     return database.parent / "backups"
 
 
 def listed(database: Path) -> list[Backup]:
-    """The backups of ``database``, newest first."""
+    """Newest first."""
     name = re.compile(re.escape(database.stem) + r"-(\d{8}T\d{12}Z)(-replaced)?\.db")
     folder = directory(database)
     found = []
@@ -81,12 +76,12 @@ def listed(database: Path) -> list[Backup]:
 
 
 def expiry(database: Path, now: datetime) -> datetime | None:
-    """When the last backup is gone that may hold what the database holds ``now``; None when there is none."""
+    """When the last backup is deleted that may hold what the database holds at `now`; None if there is none."""
     return max((backup.expires_at for backup in listed(database) if backup.made_at <= now), default=None)
 
 
 def expire(database: Path, now: datetime) -> None:
-    """Delete all but the newest ``KEEP`` backups, and every one older than ``LIFETIME``."""
+    """Delete all but the newest `KEEP` backups, and every one older than `LIFETIME`."""
     backups = listed(database)
     made = [backup for backup in backups if not backup.replaced]
     for backup in backups:
@@ -96,9 +91,9 @@ def expire(database: Path, now: datetime) -> None:
 
 
 def save(database: Path, now: datetime) -> Path:
-    """Back ``database`` up into its directory of backups and drop what is too much; works while it is in use.
+    """Make a backup, while the database may be in use, and expire others.
 
-    Raises StorageError; then no half backup is left.
+    Raises StorageError; no partial file is left then.
     """
     target = _unused(database, now)
     write_to(database, target)
@@ -107,26 +102,26 @@ def save(database: Path, now: datetime) -> Path:
 
 
 def write_to(database: Path, target: Path) -> None:
-    """Copy ``database`` and what its journal holds into the new file ``target``. Raises StorageError."""
+    """Copy the database with its journal to the new file `target`. Raises StorageError."""
     if target.exists():
         raise StorageError(f"{target} exists already: I do not write over it")
-    half = target.with_name(target.name + ".half")
+    partial = target.with_name(target.name + ".half")
     try:
         target.parent.mkdir(exist_ok=True)
-        half.unlink(missing_ok=True)
+        partial.unlink(missing_ok=True)
         with closing(_connect(database)) as connection:
-            connection.execute("VACUUM INTO ?", (str(half),))
-        _sync(half)
-        half.rename(target)
+            connection.execute("VACUUM INTO ?", (str(partial),))
+        _sync(partial)
+        partial.rename(target)
         _sync(target.parent)
     except (sqlite3.Error, OSError) as error:
         with suppress(OSError):
-            half.unlink()
+            partial.unlink()
         raise StorageError(f"no backup could be written to {target}: {translate(error) or error}") from error
 
 
 def verify(path: Path) -> str:
-    """The schema revision of the healthy backup at ``path``. Raises DatabaseUnusable when it is none."""
+    """The schema revision of a backup. Raises DatabaseUnusable for a damaged or foreign file."""
     if not path.is_file():
         raise DatabaseUnusable(f"{path} is no file")
     check_file(path)
@@ -145,32 +140,32 @@ def verify(path: Path) -> str:
 
 
 def put_back(database: Path, source: Path, now: datetime) -> Path | None:
-    """Put a copy of the verified ``source`` in the place of ``database``; gives where the replaced file went.
+    """Replace `database` by a copy of `source`; gives where the replaced file went.
 
-    The caller holds the lock. At every moment one whole database lies at its path.
+    The caller holds the lock. A complete database is at its path at every moment. Raises DatabaseUnusable.
     """
     verify(source)
-    coming = database.with_name(database.name + ".restoring")
+    incoming = database.with_name(database.name + ".restoring")
     try:
-        shutil.copyfile(source, coming)
-        _sync(coming)
+        shutil.copyfile(source, incoming)
+        _sync(incoming)
         aside = _put_aside(database, now) if database.exists() else None
-        coming.replace(database)
+        incoming.replace(database)
         _sync(database.parent)
     except OSError as error:
         with suppress(OSError):
-            coming.unlink()
+            incoming.unlink()
         raise DatabaseUnusable(f"{source} could not be put in place: {error.strerror}") from error
     return aside
 
 
 def _put_aside(database: Path, now: datetime) -> Path:
-    """Keep the present file, with its journal, among the backups; a link, so that the path is never empty."""
+    """Hard-link the present file, with its journal, into the backups, so that its path is never empty."""
     try:
         with closing(_connect(database)) as connection:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     except sqlite3.Error:
-        pass  # damaged: then its journal goes with it as it is
+        pass  # damaged: its journal is moved as it is
     aside = _unused(database, now, "-replaced")
     aside.parent.mkdir(exist_ok=True)
     os.link(database, aside)
@@ -190,7 +185,7 @@ def _unused(database: Path, now: datetime, suffix: str = "") -> Path:
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    """An existing database only: connecting must not make an empty one."""
+    """mode=rw: connecting must not make an empty database."""
     return sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=10, isolation_level=None)
 
 

@@ -1,4 +1,4 @@
-"""Everything that can go wrong with the database, and the one place that turns drivers' errors into these."""
+"""What can go wrong with the database, and how drivers' errors become these."""
 
 from __future__ import annotations
 
@@ -11,25 +11,25 @@ from bot.errors import PaperclubError, StartError
 
 
 class DatabaseUnusable(StartError):
-    """The database cannot be opened: ``str()`` says why and what to do, and never contains a password."""
+    """The database cannot be opened. `str()` says why and what to do, without any password."""
 
     exit_code = 10
 
 
 class DatabaseBusy(StartError):
-    """Another process already serves the same shards from this database; ``str()`` says which."""
+    """Another process serves the same shards from this database; `str()` says which."""
 
     exit_code = 3
 
 
 class NewerSchema(DatabaseUnusable):
-    """The database was written by a later version of Paperclub."""
+    """A later version of Paperclub has written the database."""
 
 
 class StorageError(PaperclubError):
-    """A transaction failed, so nothing of it may be called saved.
+    """A transaction failed: nothing of it is saved.
 
-    ``str()`` is one sentence for the operator's log; ``for_member`` one for the person who asked.
+    `str()` is one sentence for the operator's log, `for_member` one for the person who asked.
     """
 
     sentence = "the database refused: nothing was changed"
@@ -40,15 +40,11 @@ class StorageError(PaperclubError):
 
 
 class DiskFull(StorageError):
-    """No room left where the database lives."""
-
     sentence = "the disk that holds the database is full: free some space; nothing was changed"
     for_member = "My disk is full, so I could not save that: nothing was changed. Please tell whoever runs this bot."
 
 
 class ReadOnly(StorageError):
-    """The process may not write to the database."""
-
     sentence = "the database cannot be written: make the file and its directory writable for the bot's user"
     for_member = "I may not write to my own database, so nothing was changed. Please tell whoever runs this bot."
 
@@ -60,7 +56,7 @@ class Locked(StorageError):
 
 
 class Corrupt(StorageError):
-    """The file is not a healthy SQLite database; it is left as it is."""
+    """The file is left as it is."""
 
     sentence = (
         "the database file is damaged or no SQLite database; it was left untouched: "
@@ -70,20 +66,16 @@ class Corrupt(StorageError):
 
 
 class Unreadable(StorageError):
-    """The file cannot be opened or read, or writing to the disk fails."""
-
     sentence = "the database file cannot be opened, read or written: check the disk and the permissions"
 
 
 class ConnectionLost(StorageError):
-    """The server went away; the next use connects again. A commit under way may or may not have arrived."""
+    """A commit under way may or may not have arrived; the next use connects again."""
 
     sentence = "the connection to the database server was lost; the next use connects again"
 
 
 class Refused(StorageError):
-    """The server is there but does not let us in or lacks the database."""
-
     sentence = "the database server refused the connection"
 
 
@@ -120,7 +112,7 @@ _UNREACHABLE = "the PostgreSQL server in DATABASE_URL cannot be reached: is it r
 
 
 def translate(error: BaseException) -> StorageError | None:
-    """The project's error for a driver's or SQLAlchemy's one; None when it is a bug or a broken constraint.
+    """The project's error for one of a driver's or SQLAlchemy's; None for a bug or a violated constraint.
 
     >>> translate(ValueError("unrelated")) is None
     True
@@ -137,7 +129,7 @@ def translate(error: BaseException) -> StorageError | None:
 
 
 def _causes(error: BaseException) -> list[BaseException]:
-    """The error, what the driver said and what that one came from, outermost first."""
+    """Outermost first."""
     causes = [error]
     original = error.orig if isinstance(error, DBAPIError) else None
     if original is not None:
@@ -159,7 +151,7 @@ def _from_postgres(error: BaseException) -> StorageError | None:
 
 
 def _from_network(error: BaseException) -> StorageError | None:
-    """What asyncpg lets through unwrapped when there is no server, or it went away between two words."""
+    """What asyncpg raises unwrapped when there is no server, or it closed the connection."""
     if isinstance(error, SQLAlchemyError):
         return None
     if isinstance(error, ConnectionRefusedError | FileNotFoundError | socket.gaierror | TimeoutError):

@@ -9,10 +9,11 @@ from sqlalchemy import Column, Integer, MetaData, Table, insert, select
 from sqlalchemy.exc import StatementError
 
 from bot.database import Database
-from bot.database.schema.tables import Moment, metadata
+from bot.database.schema.column_types import UtcDateTime
+from bot.database.schema.tables import metadata
 
 _scratch = MetaData()
-_moments = Table("moments", _scratch, Column("id", Integer, primary_key=True), Column("at", Moment))
+_moments = Table("moments", _scratch, Column("id", Integer, primary_key=True), Column("at", UtcDateTime))
 
 
 async def _store(database: Database, *moments: datetime | None) -> None:

@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import Boolean, Column, Date, DateTime, Integer, Table, Time, func, insert, select
 
 from bot.database import Transaction
-from bot.database.schema.tables import Moment, metadata
+from bot.database.schema.column_types import UtcDateTime
+from bot.database.schema.tables import metadata
 
 MOMENT = datetime(2099, 3, 1, 12, tzinfo=UTC)  # so late that nothing is due while a test runs
 
@@ -38,7 +39,7 @@ def _value(column: Column[Any], guild_id: int, user_id: int, place: int, marker:
     if where in _BY_COLUMN or column.name in _BY_NAME:
         return _BY_COLUMN.get(where, _BY_NAME.get(column.name))
     match column.type:
-        case Moment() | DateTime():
+        case UtcDateTime() | DateTime():
             return MOMENT
         case Date():
             return date(2099, 3, 1)

@@ -1,14 +1,11 @@
-"""Every table of the database in one place; a change here needs a migration beside it (a test compares both).
+"""Every table of the database; a change here needs a migration (a test compares both).
 
-A row that belongs to a server carries ``guild_id`` (BigInteger: Discord's ids have 64 bits). A column that names a
-person says so in its ``info``, so that `bot.members.personal_data` finds it in every table: ABOUT where the row is
-theirs and goes with them, MENTION where the row is the group's and keeps "a former member" (NULL) in that place.
+A row that belongs to a server carries `guild_id` (BigInteger: Discord's ids have 64 bits). A column with a person's id
+says so in its `info`, so that `bot.members.personal_data` finds it in every table: ABOUT where the row is theirs and is
+deleted with them, MENTION where the row is the group's and stays, with NULL in that place.
 """
 
 from __future__ import annotations
-
-from datetime import UTC, datetime
-from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -16,8 +13,6 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     Date,
-    DateTime,
-    Dialect,
     ForeignKeyConstraint,
     Index,
     Integer,
@@ -26,9 +21,10 @@ from sqlalchemy import (
     Table,
     Text,
     Time,
-    TypeDecorator,
     UniqueConstraint,
 )
+
+from bot.database.schema.column_types import UtcDateTime
 
 metadata = MetaData(
     naming_convention={
@@ -41,31 +37,7 @@ metadata = MetaData(
 )
 
 
-class Moment(TypeDecorator[datetime]):
-    """An aware UTC datetime, to the microsecond, which sorts and compares in SQL; naive ones are refused."""
-
-    impl = DateTime
-    cache_ok = True
-
-    def __init__(self) -> None:
-        super().__init__(timezone=True)
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        if value is None:
-            return None
-        if value.utcoffset() is None:
-            raise ValueError(f"a datetime without a zone cannot be stored: {value!r}")
-        return value.astimezone(UTC)
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        if value is None:
-            return None
-        moment: datetime = value
-        # SQLite has no zone to give back; what was stored is UTC.
-        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-
-
-# Small facts about the installation itself, such as the hash of the command tree that Discord has.
+# About the installation itself, such as the hash of the command tree that Discord has.
 meta = Table(
     "meta",
     metadata,
@@ -83,7 +55,7 @@ members = Table(
     Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
     Column("user_id", BigInteger, primary_key=True, autoincrement=False, info=ABOUT),
     Column("name", String(100), nullable=False),
-    Column("seen_at", Moment, nullable=False),
+    Column("seen_at", UtcDateTime, nullable=False),
     Column("hidden", Boolean, nullable=False),  # shows up in no view of others
     Column("told", Boolean, nullable=False),  # knows that others see what they read
     Column("zone", String(64), nullable=False),  # an IANA name, or empty: the server's
@@ -100,7 +72,7 @@ subjects = Table(
     Column("title", String(300), nullable=False),
     Column("url", String(600), nullable=False),
     Column("listed", Boolean, nullable=False),  # whether it was in the catalog when it was last looked for there
-    Column("kept_at", Moment, nullable=False),  # a name that nobody has on a shelf goes a while after
+    Column("kept_at", UtcDateTime, nullable=False),  # a name that nobody has on a shelf goes a while after
 )
 
 # One person's way through one resource; a re-read is the next round. ``previous`` holds what Undo brings back.
@@ -112,12 +84,12 @@ readings = Table(
     Column("resource_id", String(80), primary_key=True),
     Column("round", Integer, primary_key=True, autoincrement=False),
     Column("state", String(8), nullable=False),
-    Column("started_at", Moment),
-    Column("finished_at", Moment),
+    Column("started_at", UtcDateTime),
+    Column("finished_at", UtcDateTime),
     Column("rating", Integer),
     Column("takeaway", String(300), nullable=False),
     Column("takeaway_shared", Boolean, nullable=False),
-    Column("changed_at", Moment, nullable=False),
+    Column("changed_at", UtcDateTime, nullable=False),
     Column("version", BigInteger, nullable=False),
     Column("previous", Text, nullable=False),
     ForeignKeyConstraint(["guild_id", "user_id"], ["members.guild_id", "members.user_id"]),
@@ -138,7 +110,7 @@ cards = Table(
     Column("message_id", BigInteger, primary_key=True, autoincrement=False),
     Column("channel_id", BigInteger, nullable=False),
     Column("resource_id", String(80), nullable=False),
-    Column("posted_at", Moment, nullable=False),
+    Column("posted_at", UtcDateTime, nullable=False),
     Index(None, "guild_id", "resource_id"),
 )
 
@@ -147,7 +119,7 @@ guild_removals = Table(
     "departures",
     metadata,
     Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
-    Column("left_at", Moment, nullable=False),
+    Column("left_at", UtcDateTime, nullable=False),
 )
 
 # What a server has set for all its meetings, with /setup.
@@ -202,7 +174,7 @@ meetings = Table(
     Column("presenter_id", BigInteger, info=MENTION),
     Column("resource_id", String(80), nullable=False),  # empty: no catalog entry
     Column("subject", String(300), nullable=False),  # the topic in free text
-    Column("starts_at", Moment, nullable=False),
+    Column("starts_at", UtcDateTime, nullable=False),
     Column("minutes", Integer, nullable=False),
     Column("zone", String(64), nullable=False),
     Column("place", String(200), nullable=False),
@@ -210,7 +182,7 @@ meetings = Table(
     Column("weeks", Integer, nullable=False),  # a draft's wish to be repeated; 0: once
     Column("sequence", Integer, nullable=False),
     Column("notes", Text, nullable=False),
-    Column("created_at", Moment, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
     ForeignKeyConstraint(["series_id"], ["series.id"]),
     UniqueConstraint("series_id", "number"),
     CheckConstraint("state IN ('draft', 'planned', 'open', 'over', 'cancelled', 'skipped')", name="state"),
@@ -229,7 +201,7 @@ signups = Table(
     Column("user_id", BigInteger, primary_key=True, autoincrement=False, info=ABOUT),
     Column("guild_id", BigInteger, nullable=False),
     Column("position", Integer, nullable=False),
-    Column("joined_at", Moment, nullable=False),
+    Column("joined_at", UtcDateTime, nullable=False),
     ForeignKeyConstraint(["meeting_id"], ["meetings.id"], ondelete="CASCADE"),
     UniqueConstraint("meeting_id", "position"),
 )
@@ -250,7 +222,7 @@ reminders = Table(
     Column("meeting_id", Integer, primary_key=True, autoincrement=False),
     Column("minutes", Integer, primary_key=True, autoincrement=False),  # before the meeting
     Column("guild_id", BigInteger, nullable=False),
-    Column("due_at", Moment, nullable=False),
+    Column("due_at", UtcDateTime, nullable=False),
     ForeignKeyConstraint(["meeting_id"], ["meetings.id"], ondelete="CASCADE"),
     Index(None, "due_at"),
 )
@@ -265,12 +237,12 @@ deliveries = Table(
     Column("kind", String(12), nullable=False),
     Column("route", String(8), nullable=False),
     Column("detail", String(300), nullable=False),
-    Column("due_at", Moment, nullable=False),
+    Column("due_at", UtcDateTime, nullable=False),
     Column("state", String(14), nullable=False),
     Column("nonce", String(25), nullable=False),
     Column("attempts", Integer, nullable=False),
-    Column("attempted_at", Moment),  # when it may have been sent for the first time
-    Column("retry_at", Moment, nullable=False),
+    Column("attempted_at", UtcDateTime),  # when it may have been sent for the first time
+    Column("retry_at", UtcDateTime, nullable=False),
     Column("target_id", BigInteger),  # the channel of that attempt
     Column("message_id", BigInteger),
     Column("reason", String(200), nullable=False),
@@ -297,7 +269,7 @@ meeting_log = Table(
     Column("id", Integer, primary_key=True),
     Column("guild_id", BigInteger, nullable=False),
     Column("meeting_id", Integer, nullable=False),
-    Column("at", Moment, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
     Column("event", String(20), nullable=False),
     Column("by_bot", Boolean, nullable=False),
     Column("actor_id", BigInteger, info=MENTION),
@@ -314,7 +286,7 @@ declined = Table(
     Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
     Column("user_id", BigInteger, primary_key=True, autoincrement=False, info=ABOUT),
     Column("resource_id", String(80), primary_key=True),
-    Column("declined_at", Moment, nullable=False),
+    Column("declined_at", UtcDateTime, nullable=False),
 )
 
 # How often an entry's card was opened, by whomever; server 0 is everywhere outside of servers.
@@ -333,5 +305,5 @@ misses = Table(
     Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
     Column("words", String(80), primary_key=True),
     Column("times", Integer, nullable=False),
-    Column("last_at", Moment, nullable=False),
+    Column("last_at", UtcDateTime, nullable=False),
 )

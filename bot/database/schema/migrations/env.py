@@ -7,7 +7,7 @@ from bot.database.schema.tables import metadata
 
 
 def check_references(ctx: MigrationContext, *_: object, **__: object) -> None:
-    """Fail the step, and so undo it, when a row points nowhere: SQLite checks none while migrating."""
+    """Fail the step, which undoes it, when a reference is broken: SQLite checks none while migrating."""
     connection = ctx.connection
     if connection is not None and connection.dialect.name == "sqlite":
         broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
