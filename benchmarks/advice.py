@@ -221,7 +221,7 @@ async def time_all(database: Database, reading: ReadingService, advisor: Advisor
     async def change() -> None:
         read = reading.subject_index.subject(catalog.resources[f"r{rng.randrange(ENTRIES)}"])
         member = rng.randrange(MEMBERS)
-        await reading.store.move(1, Person(member, f"Member {member}"), read, ReadingState.READING, NOW)
+        await reading.store.set_state(1, Person(member, f"Member {member}"), read, ReadingState.READING, NOW)
 
     async def count() -> None:
         await FollowingStore(database).tally(1, lambda stored_id: stored_id)

@@ -65,7 +65,9 @@ HEADING = (
 async def fill(store: ReadingStore) -> None:
     """A server in which 100 people have 50 papers each on their shelves."""
     for person, paper in itertools.product(range(100), range(50)):
-        await store.move(GUILD, Person(person, f"Member {person}"), external(f"Paper {paper}"), ReadingState.WANT, NOW)
+        await store.set_state(
+            GUILD, Person(person, f"Member {person}"), external(f"Paper {paper}"), ReadingState.WANT, NOW
+        )
 
 
 def changes() -> Iterator[tuple[Person, str, ReadingState]]:
@@ -91,7 +93,7 @@ async def stored(url: str, bare: Bare, seconds: float) -> tuple[float, list[floa
             end = time.perf_counter() + seconds / 5
             while (begun := time.perf_counter()) < end:
                 person, paper, to = next(queue)
-                await store.move(GUILD, person, external(paper), to, NOW)
+                await store.set_state(GUILD, person, external(paper), to, NOW)
                 taken.append(time.perf_counter() - begun)
     return statistics.median(alone), taken
 

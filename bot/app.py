@@ -97,7 +97,7 @@ def build_services(settings: Settings, clock: Callable[[], datetime]) -> Service
         members=MemberStore(database),
         personal_data=PersonalData(database, (advice.forget, meeting_worker.forget)),
         guild_removals=guild_removals,
-        housekeeping=Housekeeping(database, guild_removals, (reading.store.drop_unused_subjects,)),
+        housekeeping=Housekeeping(database, guild_removals, (reading.subjects.delete_unused,)),
         servers=servers,
         reading=reading,
         meetings=meetings,

@@ -70,7 +70,7 @@ class Sheets:
             return sheet
         try:
             subject = self._reading.subject_index_of(catalog).subject(resource)
-            past = await self._meetings.plans.discussed(guild_id, subject.names)
+            past = await self._meetings.plans.discussed(guild_id, subject.ids)
             discussed = tuple(each.starts_at for each in past)
             return replace(sheet, shelved=await self.shelved(subject, guild_id, viewer), discussed=discussed)
         except StorageError as error:

@@ -73,7 +73,7 @@ class Advisor:
         counted = [each for each in counted if each.id in subject_index.catalog.resources]
         if guild_id is None or not counted:
             return tuple(suggestions)
-        names = {each.id: subject_index.subject(each).names for each in counted}
+        names = {each.id: subject_index.subject(each).ids for each in counted}
         now = await self._following.named(guild_id, viewer, names)
         return tuple(replace(each, reason=_retold(each, now.get(each.resource.id))) for each in suggestions)
 
@@ -113,7 +113,7 @@ class Advisor:
         edition = await self._prepared()
         coread: Mapping[str, int] = {}
         if guild_id is not None:
-            names = self._reading.subject_index.subject(resource).names
+            names = self._reading.subject_index.subject(resource).ids
             coread = await self._following.coread(guild_id, names, self._owner)
         return await edition.similar(resource.id, limit, coread)
 
@@ -123,7 +123,7 @@ class Advisor:
 
     async def take_back(self, guild_id: int, user_id: int, resource: Resource) -> bool:
         """Suggest it again; False where it had not been declined."""
-        return await self.store.take_back(guild_id, user_id, self._reading.subject_index.subject(resource).names)
+        return await self.store.take_back(guild_id, user_id, self._reading.subject_index.subject(resource).ids)
 
     async def declined(self, guild_id: int, user_id: int) -> tuple[Resource, ...]:
         """What the member declined and the catalog still holds, the latest first."""

@@ -10,8 +10,8 @@ import discord
 
 from bot.database import StorageError
 from bot.delivery.edit_coalescer import EditCoalescer
-from bot.reading.cards import LIVE, PostedCard
 from bot.reading.model import Subject
+from bot.reading.posted_cards import FOLLOWED_CARDS, PostedCard
 from bot.reading.service import ReadingService
 
 log = logging.getLogger(__name__)
@@ -57,7 +57,7 @@ class CardRefresher:
         if not posted:
             return
         try:
-            await self._reading.cards.keep(posted)
+            await self._reading.cards.add(posted)
         except StorageError as error:
             log.error("Cards that were posted will not follow changes: %s", error)
 
@@ -69,24 +69,24 @@ class CardRefresher:
 
     async def refresh(self, guild_id: int, subject: Subject) -> None:
         """Bring the latest cards of `subject` up to date."""
-        await self._refresh(guild_id, subject.names, LIVE)
+        await self._refresh(guild_id, subject.ids, FOLLOWED_CARDS)
 
     async def refresh_all(self, guild_id: int, resource_ids: Iterable[str]) -> None:
         """Bring every card of these resources up to date, however old: a name must go, or may come back."""
         subject_index = self._reading.subject_index
         stored = (Subject(each, "", (each,), listed=False) for each in resource_ids)
-        names = {name for each in stored for name in subject_index.current(each).names}
+        names = {name for each in stored for name in subject_index.current(each).ids}
         await self._refresh(guild_id, sorted(names), None)
 
     async def _refresh(self, guild_id: int, names: Sequence[str], most: int | None) -> None:
         await self._store()
         cards = self._reading.cards
         try:
-            posted = await cards.of(guild_id, names, most)
+            posted = await cards.latest(guild_id, names, most)
         except StorageError as error:
             log.error("Cards stay as they are: %s", error)
             return
         for card in posted:
             render = partial(self._render, guild_id, card.resource_id)
-            gone = partial(cards.drop, guild_id, card.message_id)
+            gone = partial(cards.remove, guild_id, card.message_id)
             self._edits.schedule(card.channel_id, card.message_id, render, gone)

@@ -30,7 +30,7 @@ async def fill_shelves(services: Services, guild_id: int, people: Mapping[str, P
     every = [room.subject_index.subject(each) for each in services.library.catalog.resources.values()]
 
     async def move(name: str, subject: Subject, to: ReadingState, days: int) -> None:
-        await room.store.move(guild_id, people[name], subject, to, now - timedelta(days=days))
+        await room.store.set_state(guild_id, people[name], subject, to, now - timedelta(days=days))
 
     for name, place, started, finished, rating, takeaway in _FINISHED:
         subject = every[place % len(every)]

@@ -1,4 +1,4 @@
-"""The group's last weeks as a picture: two bars a week on a ground of its own, so that it reads in dark and light."""
+"""Weekly counts as a chart with its own background, so that it reads in the dark and the light theme."""
 
 import io
 from collections.abc import Sequence
@@ -12,27 +12,27 @@ if TYPE_CHECKING:
     from PIL.ImageFont import FreeTypeFont, ImageFont
 
 WIDTH, HEIGHT = 640, 360
-_GROUND, _GRID, _TEXT = "#1f2430", "#3a4254", "#e8ebf2"
-# Blue and orange stay apart for eyes that mix up red and green; each has more than 5:1 to the ground.
+_BACKGROUND, _GRID, _TEXT = "#1f2430", "#3a4254", "#e8ebf2"
+# Blue and orange stay apart for eyes that mix up red and green; each has a contrast of more than 5:1 to the background.
 _STARTED, _FINISHED = "#6aa5ff", "#ffb454"
 _LEFT, _RIGHT, _TOP, _BOTTOM = 52, 12, 64, 50
 _FONT = 26  # on a phone the picture is 250 points wide, and this some 10
 
 
-def draw(weeks: Sequence[Week]) -> bytes:
-    """A PNG of 640 × 360 pixels; takes some 30 ms of processor time, so call it off the event loop."""
-    from PIL import Image, ImageDraw, ImageFont  # heavy, and few ever look at the picture
+def draw_chart(weeks: Sequence[Week]) -> bytes:
+    """A PNG of 640 × 360 pixels; takes 30 ms, so call it off the event loop."""
+    from PIL import Image, ImageDraw, ImageFont  # slow to import, and few ever look at the chart
 
-    image = Image.new("RGB", (WIDTH, HEIGHT), _GROUND)
+    image = Image.new("RGB", (WIDTH, HEIGHT), _BACKGROUND)
     pen, font = ImageDraw.Draw(image), ImageFont.load_default(_FONT)
     most = max(1, *(max(week.started, week.finished) for week in weeks))
     _grid(pen, font, most)
     _legend(pen, font)
     step = (WIDTH - _LEFT - _RIGHT) / len(weeks)
-    for place, week in enumerate(weeks):
-        _bars(pen, week, _LEFT + place * step, step, most)
-        if (len(weeks) - place) % 2:  # every second date has room
-            _date(pen, font, week, _LEFT + (place + 0.5) * step)
+    for index, week in enumerate(weeks):
+        _bars(pen, week, _LEFT + index * step, step, most)
+        if (len(weeks) - index) % 2:  # every second date has room
+            _date(pen, font, week, _LEFT + (index + 0.5) * step)
     file = io.BytesIO()
     image.save(file, "PNG", optimize=True)
     return file.getvalue()
@@ -57,13 +57,13 @@ def _legend(pen: "ImageDraw", font: "ImageFont | FreeTypeFont") -> None:
 
 
 def _bars(pen: "ImageDraw", week: Week, left: float, step: float, most: int) -> None:
-    width, ground = step * 0.32, HEIGHT - _BOTTOM
+    width, baseline = step * 0.32, HEIGHT - _BOTTOM
     for x, count, colour in (
         (left + step * 0.16, week.started, _STARTED),
         (left + step * 0.52, week.finished, _FINISHED),
     ):
         if count:
-            pen.rounded_rectangle((x, ground - _height(count, most), x + width, ground), radius=4, fill=colour)
+            pen.rounded_rectangle((x, baseline - _height(count, most), x + width, baseline), radius=4, fill=colour)
 
 
 def _date(pen: "ImageDraw", font: "ImageFont | FreeTypeFont", week: Week, x: float) -> None:
@@ -72,7 +72,7 @@ def _date(pen: "ImageDraw", font: "ImageFont | FreeTypeFont", week: Week, x: flo
     pen.text((x, HEIGHT - _BOTTOM + 24), f"{last.day} {last:%b}", fill=_TEXT, font=font, anchor="mm")
 
 
-def in_words(weeks: Sequence[Week]) -> str:
-    """The same for those who cannot see the picture; at most 1,024 characters for a dozen weeks."""
+def alt_text(weeks: Sequence[Week]) -> str:
+    """At most 1,024 characters for a dozen weeks."""
     parts = (f"to {week.begins_at + timedelta(days=7):%d %b}: {week.started}, {week.finished}" for week in weeks)
     return f"Started and finished in each of the last {len(weeks)} weeks. " + "; ".join(parts)

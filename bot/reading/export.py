@@ -1,4 +1,4 @@
-"""One's own data as files to keep: everything as JSON, and what one finished as BibTeX."""
+"""A person's own data as files: everything as JSON, and what they finished as BibTeX."""
 
 import json
 from collections.abc import Iterable
@@ -12,8 +12,8 @@ from bot.reading.model import ReadingState
 from bot.reading.subject_index import SubjectIndex
 
 
-def as_json(user_id: int, rows: Iterable[PersonalRow], now: datetime) -> str:
-    """Every row by table, with times in ISO 8601; ids are strings, since they are too long for some readers."""
+def export_json(user_id: int, rows: Iterable[PersonalRow], now: datetime) -> str:
+    """Rows by table; times in ISO 8601, ids as strings, since they exceed what JavaScript counts exactly."""
     tables: dict[str, list[dict[str, Any]]] = {}
     for row in rows:
         tables.setdefault(row.table, []).append({key: _plain(key, value) for key, value in row.values.items()})
@@ -27,23 +27,22 @@ def _plain(key: str, value: Any) -> Any:
     return str(value) if key.endswith("_id") and isinstance(value, int) else value
 
 
-def as_bibtex(rows: Iterable[PersonalRow], subject_index: SubjectIndex) -> str:
-    """What the person finished, each once, in the order of finishing."""
+def export_bibtex(rows: Iterable[PersonalRow], subject_index: SubjectIndex) -> str:
+    """Each once, in the order of finishing; empty for none."""
     finished = sorted(
         (row.values for row in rows if row.table == "readings" and row.values["state"] == ReadingState.FINISHED),
         key=lambda values: (values["finished_at"], values["resource_id"]),
     )
     entries: dict[str, str] = {}
     for values in finished:
-        resource = subject_index.resource(values["resource_id"]) or _outside(values)
+        resource = subject_index.resource(values["resource_id"]) or _unlisted_resource(values)
         entries.setdefault(resource.id, bibtex(resource))
     return "\n\n".join(entries.values()) + ("\n" if entries else "")
 
 
-def _outside(values: dict[str, Any]) -> Resource:
-    """What the catalog does not hold, as far as its id and last known name tell."""
+def _unlisted_resource(values: dict[str, Any]) -> Resource:
     scheme, _, value = str(values["resource_id"]).partition(":")
-    if value.startswith("~"):  # a checksum in the place of an id that was too long
+    if value.startswith("~"):  # a checksum instead of an id that was too long
         value = ""
     return Resource(
         id=str(values["resource_id"]),

@@ -1,8 +1,10 @@
-"""What one person's way through one resource is, and how it may change: pure rules and types."""
+"""One person's reading of one resource, and how it may change."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import Any, Self
 
 from bot.library.resolver import Ambiguous, ListMatch, Unknown
 
@@ -10,7 +12,7 @@ TAKEAWAY_LIMIT = 300
 
 
 class ReadingState(StrEnum):
-    """Where somebody stands with a resource; the value is stored."""
+    """The values are stored."""
 
     WANT = "want"
     READING = "reading"
@@ -18,21 +20,20 @@ class ReadingState(StrEnum):
     DROPPED = "dropped"
 
 
-SHOWN = (ReadingState.READING, ReadingState.WANT, ReadingState.FINISHED)
-"""The states that a shelf shows; what somebody dropped is seen by nobody else."""
+# Nobody else sees what somebody dropped.
+SHELF_STATES = (ReadingState.READING, ReadingState.WANT, ReadingState.FINISHED)
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a reading is about: an entry of the catalog, or something outside it.
+    """An entry of the catalog, or something outside it.
 
-    `names` are all ids under which readings of it may be stored, its own `id` first; `listed` says whether the
-    catalog holds it now; `url` may be empty.
+    `ids` are all under which readings of it may be stored, its own `id` first.
     """
 
     id: str
     title: str
-    names: tuple[str, ...]
+    ids: tuple[str, ...]
     url: str = ""
     listed: bool = True
 
@@ -50,7 +51,7 @@ Resolution = ListMatch | Tracked
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One round of one person with one resource; `version` grows with every change and is never used again.
+    """One round of one person with one resource; a `version` is never used again.
 
     A finished round has `finished_at`, no other has; `started_at` is not after it. `rating` is 1-5.
     """
@@ -66,10 +67,16 @@ class Reading:
     changed_at: datetime
     version: int
 
+    @classmethod
+    def from_values(cls, values: Mapping[str, Any]) -> Self:
+        """From a row of `readings`, perhaps joined to others."""
+        own = {field.name: values[field.name] for field in fields(cls)}
+        return cls(**{**own, "state": ReadingState(own["state"])})
+
 
 @dataclass(frozen=True, slots=True)
 class ReadingChanged:
-    """The state is stored; `first` when the person has not been told before that others see it."""
+    """`first` when the person was not told before that others see it."""
 
     reading: Reading
     first: bool = False
@@ -77,63 +84,62 @@ class ReadingChanged:
 
 @dataclass(frozen=True, slots=True)
 class ReadingUnchanged:
-    """It was so already."""
-
     reading: Reading
 
 
 @dataclass(frozen=True, slots=True)
 class NotOnShelf:
-    """There is nothing to drop or to edit."""
+    pass
 
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """The last change is taken back; `reading` is what holds now, None when it is off the shelf."""
+    """`reading` is what holds now, None when it is off the shelf."""
 
     reading: Reading | None
 
 
 @dataclass(frozen=True, slots=True)
-class TooLate:
-    """Something changed since, or the change is taken back already; `reading` is what holds now."""
+class TooLateToUndo:
+    """Changed since, or undone already; `reading` is what holds now."""
 
     reading: Reading | None
 
 
 @dataclass(frozen=True, slots=True)
 class InvalidEdit:
-    """An edit that cannot be true; `reason` is a sentence for the member."""
+    """`reason` is a sentence for the member."""
 
     reason: str
 
 
 StateOutcome = ReadingChanged | ReadingUnchanged | NotOnShelf
 EditOutcome = ReadingChanged | ReadingUnchanged | NotOnShelf | InvalidEdit
-UndoOutcome = Undone | TooLate
+UndoOutcome = Undone | TooLateToUndo
 
 
 def change_state(
     current: Reading | None, resource_id: str, to: ReadingState, now: datetime
 ) -> Reading | ReadingUnchanged | NotOnShelf:
-    """The round as it is after a step to `to`; a finished resource is taken up again as the next round."""
+    """Reading again what is finished starts the next round."""
     if current is None:
         if to is ReadingState.DROPPED:
             return NotOnShelf()
-        return _entered(_blank(resource_id, 1, next_version(0, now), now), to, now)
+        return _entered(_new_round(resource_id, 1, next_version(0, now), now), to, now)
     if current.state is to or (current.state is ReadingState.FINISHED and to is ReadingState.DROPPED):
         return ReadingUnchanged(current)
+    version = next_version(current.version, now)
     if current.state is ReadingState.FINISHED:
-        return _entered(_blank(resource_id, current.round + 1, next_version(current.version, now), now), to, now)
-    return _entered(replace(current, version=next_version(current.version, now)), to, now)
+        return _entered(_new_round(resource_id, current.round + 1, version, now), to, now)
+    return _entered(replace(current, version=version), to, now)
 
 
 def next_version(version: int, now: datetime) -> int:
-    """Greater than `version`, and than that of a round which was taken back: an old Undo button must not fit anew."""
+    """Greater than `version` and than that of any undone round: an old Undo button must not fit again."""
     return max(version + 1, int(now.timestamp() * 1_000_000))
 
 
-def _blank(resource_id: str, number: int, version: int, now: datetime) -> Reading:
+def _new_round(resource_id: str, number: int, version: int, now: datetime) -> Reading:
     return Reading(resource_id, number, ReadingState.WANT, None, None, None, "", False, now, version)
 
 
@@ -148,7 +154,7 @@ def _entered(reading: Reading, to: ReadingState, now: datetime) -> Reading:
 
 @dataclass(frozen=True, slots=True)
 class ReadingEdit:
-    """What a form asks for; None leaves the value as it is. `rating` 0 takes the rating back."""
+    """None leaves a value as it is; `rating` 0 removes the rating."""
 
     started_at: datetime | None = None
     finished_at: datetime | None = None
@@ -158,8 +164,7 @@ class ReadingEdit:
 
 
 def apply_edit(current: Reading, edit: ReadingEdit, now: datetime) -> Reading | ReadingUnchanged | InvalidEdit:
-    """The round with the corrections of `edit`, or why they cannot be true."""
-    wanted = replace(
+    edited = replace(
         current,
         started_at=edit.started_at or current.started_at,
         finished_at=(edit.finished_at or current.finished_at) if current.state is ReadingState.FINISHED else None,
@@ -167,10 +172,10 @@ def apply_edit(current: Reading, edit: ReadingEdit, now: datetime) -> Reading | 
         takeaway=current.takeaway if edit.takeaway is None else edit.takeaway[:TAKEAWAY_LIMIT],
         takeaway_shared=current.takeaway_shared if edit.takeaway_shared is None else edit.takeaway_shared,
     )
-    if wanted == current:
+    if edited == current:
         return ReadingUnchanged(current)
     if any(moment is not None and moment > now for moment in (edit.started_at, edit.finished_at)):
         return InvalidEdit("That date is still to come.")
-    if wanted.started_at and wanted.finished_at and wanted.started_at > wanted.finished_at:
+    if edited.started_at and edited.finished_at and edited.started_at > edited.finished_at:
         return InvalidEdit("It cannot be finished before it was started.")
-    return replace(wanted, changed_at=now, version=next_version(current.version, now))
+    return replace(edited, changed_at=now, version=next_version(current.version, now))

@@ -5,7 +5,7 @@ from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, delete, exists, insert, literal, select, update
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, delete, insert, literal, select, update
 
 from bot.database import Database, Transaction
 from bot.database.schema.tables import members, readings, subjects
@@ -22,24 +22,23 @@ from bot.reading.model import (
     ReadingUnchanged,
     StateOutcome,
     Subject,
-    TooLate,
+    TooLateToUndo,
     Undone,
     UndoOutcome,
     apply_edit,
     change_state,
 )
-from bot.reading.rows import reading_of
+from bot.reading.subject_store import save_subject
 
 _NOTHING_TO_UNDO = ""
 _MOMENTS = ("started_at", "finished_at", "changed_at")
-_OFFER_EXPIRES = timedelta(days=7)  # how long a button may wait with a title that nobody has on a shelf
 _FRESH = timedelta(hours=1)  # so exactly is it known when a person or a title was last seen
 
 # After a rename two histories may meet in one: then the later one goes on.
-_LATEST = (readings.c.round.desc(), readings.c.changed_at.desc(), readings.c.resource_id)
+_LATEST_FIRST = (readings.c.round.desc(), readings.c.changed_at.desc(), readings.c.resource_id)
 
 
-def _known() -> Select[Any]:
+def _select_known() -> Select[Any]:
     """One row: the person, the subject and the latest round of both, each NULL where there is none."""
     guild: BindParameter[int] = bindparam("guild")
     user: BindParameter[int] = bindparam("user")
@@ -49,19 +48,19 @@ def _known() -> Select[Any]:
     of_both = (
         (readings.c.guild_id == guild)
         & (readings.c.user_id == user)
-        & readings.c.resource_id.in_(bindparam("names", expanding=True))
+        & readings.c.resource_id.in_(bindparam("subject_ids", expanding=True))
     )
-    anyway = select(literal(1).label("anyway")).subquery("anyway")
+    one_row = select(literal(1).label("one")).subquery("one_row")
     person = (members.c.told, members.c.name, members.c.seen_at)
     about = (subjects.c.title, subjects.c.url, subjects.c.listed, subjects.c.kept_at)
-    joined = anyway.outerjoin(members, of_person).outerjoin(subjects, of_subject).outerjoin(readings, of_both)
-    return select(*person, *about, *readings.c).select_from(joined).order_by(*_LATEST).limit(1)
+    joined = one_row.outerjoin(members, of_person).outerjoin(subjects, of_subject).outerjoin(readings, of_both)
+    return select(*person, *about, *readings.c).select_from(joined).order_by(*_LATEST_FIRST).limit(1)
 
 
 # Built once: putting a statement together costs more than running it.
-_KNOWN = _known()
-_BEGIN = insert(readings)
-_REPLACE = update(readings).where(
+_SELECT_KNOWN = _select_known()
+_INSERT_ROUND = insert(readings)
+_REPLACE_ROUND = update(readings).where(
     readings.c.guild_id == bindparam("guild"),
     readings.c.user_id == bindparam("user"),
     readings.c.resource_id == bindparam("stored_id"),
@@ -70,18 +69,18 @@ _REPLACE = update(readings).where(
 
 
 class ReadingStore:
-    """Changes what one person reads in one server; what a method gives is stored. Raises StorageError."""
+    """What a method gives is stored. Raises StorageError."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def move(
+    async def set_state(
         self, guild_id: int, person: Person, subject: Subject, to: ReadingState, now: datetime
     ) -> StateOutcome:
-        """Set where the person stands with `subject`."""
+        ids = {"guild": guild_id, "user": person.id, "subject": subject.id, "subject_ids": subject.ids}
         async with self._database.write() as tx:
-            known = (await tx.execute(_KNOWN, _who_and_what(guild_id, person.id, subject))).one()
-            current = None if known.round is None else reading_of(known)
+            known = (await tx.execute(_SELECT_KNOWN, ids)).one()
+            current = None if known.round is None else _reading_or_none(known)
             reading = change_state(current, subject.id, to, now)
             if not isinstance(reading, Reading):
                 return reading
@@ -89,131 +88,92 @@ class ReadingStore:
             # What is so already is not stored again: a statement less is time that others wait for.
             if first or known.name != person.name[:NAME_LIMIT] or known.seen_at < now - _FRESH:
                 await upsert_member(tx, guild_id, person, now, **({"told": True} if first else {}))
-            named = (known.title, known.url, known.listed) == (subject.title, subject.url, subject.listed)
-            if not named or known.kept_at < now - _FRESH:
-                await _keep_subject(tx, guild_id, subject, now)
-            await _store(tx, guild_id, person.id, current, reading)
+            titled = (known.title, known.url, known.listed) == (subject.title, subject.url, subject.listed)
+            if not titled or known.kept_at < now - _FRESH:
+                await save_subject(tx, guild_id, subject, now)
+            await _save(tx, guild_id, person.id, current, reading)
         return ReadingChanged(reading, first)
 
     async def edit(
         self, guild_id: int, user_id: int, subject: Subject, edit: ReadingEdit, now: datetime
     ) -> EditOutcome:
-        """Correct the person's latest round with `subject`."""
+        """Changes the latest round."""
         async with self._database.write() as tx:
-            current = await _current(tx, guild_id, user_id, subject)
+            current = _reading_or_none(await _latest_row(tx, guild_id, user_id, subject))
             if current is None:
                 return NotOnShelf()
             reading = apply_edit(current, edit, now)
             if isinstance(reading, ReadingUnchanged | InvalidEdit):
                 return reading
-            await _store(tx, guild_id, user_id, current, reading)
+            await _save(tx, guild_id, user_id, current, reading)
         return ReadingChanged(reading)
 
     async def undo(self, guild_id: int, user_id: int, subject: Subject, version: int) -> UndoOutcome:
-        """Take the change that led to `version` back, if it is still the person's last one to `subject`."""
+        """Undoes the change that led to `version`, if it is still the person's last one to `subject`."""
         async with self._database.write() as tx:
-            row = await _current_row(tx, guild_id, user_id, subject)
+            row = await _latest_row(tx, guild_id, user_id, subject)
             if row is None or row.version != version or row.previous == _NOTHING_TO_UNDO:
-                return TooLate(row and reading_of(row))
-            one = _one_round(guild_id, user_id, reading_of(row))
+                return TooLateToUndo(_reading_or_none(row))
+            this_round = _one_round(guild_id, user_id, row.resource_id, row.round)
             before = _from_json(row.previous)
             if before is None:
-                await tx.execute(delete(readings).where(*one))
-                return Undone(await _current(tx, guild_id, user_id, subject))
+                await tx.execute(delete(readings).where(*this_round))
+                return Undone(_reading_or_none(await _latest_row(tx, guild_id, user_id, subject)))
             before = replace(before, version=row.version + 1)
-            await tx.execute(update(readings).where(*one).values(**asdict(before), previous=_NOTHING_TO_UNDO))
+            values = {**asdict(before), "previous": _NOTHING_TO_UNDO}
+            await tx.execute(update(readings).where(*this_round).values(values))
         return Undone(before)
 
     async def remove(self, guild_id: int, user_id: int, subject: Subject) -> int:
-        """Take `subject` off the person's shelf with its whole history; gives how many rounds that were."""
-        whole = (readings.c.user_id == user_id, readings.c.resource_id.in_(subject.names))
+        """Deletes the person's whole history with `subject`; gives the number of rounds."""
+        whole = (readings.c.user_id == user_id, readings.c.resource_id.in_(subject.ids))
         async with self._database.write() as tx:
             return (await tx.execute(delete(readings).where(readings.c.guild_id == guild_id, *whole))).rowcount
 
     async def rounds(self, guild_id: int, user_id: int, subject: Subject) -> tuple[Reading, ...]:
-        """The person's whole history with `subject`, the latest round first."""
+        """The latest first."""
         async with self._database.read() as tx:
-            rows = await tx.execute(_rounds(guild_id, user_id, subject))
-            return tuple(reading_of(row) for row in rows)
-
-    async def offer(self, guild_id: int, subject: Subject, now: datetime) -> None:
-        """Keep the title behind an id that a button will carry."""
-        async with self._database.write() as tx:
-            await _keep_subject(tx, guild_id, subject, now)
-
-    async def drop_unused_subjects(self, guild_id: int, now: datetime) -> None:
-        """Forget titles that nobody has on a shelf, such as those behind an offer that was not taken."""
-        read = exists().where(readings.c.guild_id == guild_id, readings.c.resource_id == subjects.c.resource_id)
-        old = subjects.c.kept_at <= now - _OFFER_EXPIRES
-        async with self._database.write() as tx:
-            await tx.execute(delete(subjects).where(subjects.c.guild_id == guild_id, old, ~read))
-
-    async def subject(self, guild_id: int, resource_id: str, *, read: bool = False) -> Subject | None:
-        """What is stored in this server under an id, by its last known name; if `read`, only what is on a shelf."""
-        wanted = select(subjects).where(*_one_subject(guild_id, resource_id))
-        if read:
-            wanted = wanted.where(
-                exists().where(readings.c.guild_id == guild_id, readings.c.resource_id == subjects.c.resource_id)
-            )
-        async with self._database.read() as tx:
-            row = (await tx.execute(wanted)).one_or_none()
-        return None if row is None else Subject(row.resource_id, row.title, (row.resource_id,), row.url, listed=False)
+            rows = await tx.execute(_select_rounds(guild_id, user_id, subject))
+            return tuple(Reading.from_values(row._asdict()) for row in rows)
 
 
-def _one_subject(guild_id: int, resource_id: str) -> tuple[ColumnElement[bool], ...]:
-    return subjects.c.guild_id == guild_id, subjects.c.resource_id == resource_id
-
-
-def _one_round(guild_id: int, user_id: int, reading: Reading) -> tuple[ColumnElement[bool], ...]:
+def _one_round(guild_id: int, user_id: int, resource_id: str, number: int) -> tuple[ColumnElement[bool], ...]:
     return (
         readings.c.guild_id == guild_id,
         readings.c.user_id == user_id,
-        readings.c.resource_id == reading.resource_id,
-        readings.c.round == reading.round,
+        readings.c.resource_id == resource_id,
+        readings.c.round == number,
     )
 
 
-def _rounds(guild_id: int, user_id: int, subject: Subject) -> Any:
+def _select_rounds(guild_id: int, user_id: int, subject: Subject) -> Select[Any]:
     return (
         select(readings)
         .where(
             readings.c.guild_id == guild_id,
             readings.c.user_id == user_id,
-            readings.c.resource_id.in_(subject.names),
+            readings.c.resource_id.in_(subject.ids),
         )
-        .order_by(*_LATEST)
+        .order_by(*_LATEST_FIRST)
     )
 
 
-async def _current_row(tx: Transaction, guild_id: int, user_id: int, subject: Subject) -> Any:
-    return (await tx.execute(_rounds(guild_id, user_id, subject).limit(1))).one_or_none()
+async def _latest_row(tx: Transaction, guild_id: int, user_id: int, subject: Subject) -> Any:
+    return (await tx.execute(_select_rounds(guild_id, user_id, subject).limit(1))).one_or_none()
 
 
-async def _current(tx: Transaction, guild_id: int, user_id: int, subject: Subject) -> Reading | None:
-    row = await _current_row(tx, guild_id, user_id, subject)
-    return None if row is None else reading_of(row)
+def _reading_or_none(row: Any) -> Reading | None:
+    return None if row is None else Reading.from_values(row._asdict())
 
 
-def _who_and_what(guild_id: int, user_id: int, subject: Subject) -> dict[str, Any]:
-    """The parameters of `_KNOWN`."""
-    return {"guild": guild_id, "user": user_id, "subject": subject.id, "names": subject.names}
-
-
-async def _keep_subject(tx: Transaction, guild_id: int, subject: Subject, now: datetime) -> None:
-    values = {"title": subject.title, "url": subject.url, "listed": subject.listed, "kept_at": now}
-    one = _one_subject(guild_id, subject.id)
-    if not (await tx.execute(update(subjects).where(*one).values(values))).rowcount:
-        await tx.execute(insert(subjects).values(guild_id=guild_id, resource_id=subject.id, **values))
-
-
-async def _store(tx: Transaction, guild_id: int, user_id: int, before: Reading | None, after: Reading) -> None:
-    """Replace the round, or begin the next one; either way `previous` says how to take it back."""
+async def _save(tx: Transaction, guild_id: int, user_id: int, before: Reading | None, after: Reading) -> None:
+    """Replaces the round, or inserts the next one; either way `previous` says how to undo it."""
     if before is not None and before.round == after.round:
-        one = {"guild": guild_id, "user": user_id, "stored_id": before.resource_id, "stored_round": before.round}
-        await tx.execute(_REPLACE, {**one, **asdict(after), "previous": _to_json(before)})
+        this_round = {"guild": guild_id, "user": user_id, "stored_id": before.resource_id, "stored_round": before.round}
+        await tx.execute(_REPLACE_ROUND, {**this_round, **asdict(after), "previous": _to_json(before)})
     else:
-        begun = {**asdict(after), "previous": _to_json(None)}
-        await tx.execute(_BEGIN, {"guild_id": guild_id, "user_id": user_id, **begun})
+        values = {**asdict(after), "previous": _to_json(None)}
+        await tx.execute(_INSERT_ROUND, {"guild_id": guild_id, "user_id": user_id, **values})
 
 
 def _to_json(reading: Reading | None) -> str:
@@ -225,4 +185,4 @@ def _from_json(text: str) -> Reading | None:
     if values is None:
         return None
     moments = {key: datetime.fromisoformat(values[key]) if values[key] else None for key in _MOMENTS}
-    return Reading(**{**values, **moments, "state": ReadingState(values["state"])})
+    return Reading.from_values({**values, **moments})

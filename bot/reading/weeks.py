@@ -1,4 +1,4 @@
-"""The group's last weeks, counted."""
+"""How often a server's members started and finished something, by week."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,15 +10,15 @@ from bot.reading.views import ReadingEvent
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """Seven days from `begins_at`, and how often something was started and finished in them."""
+    """Seven days from `begins_at`."""
 
     begins_at: datetime
     started: int
     finished: int
 
 
-def weeks_of(events: Iterable[ReadingEvent], now: datetime, count: int) -> tuple[Week, ...]:
-    """The last `count` weeks of seven days, the latest ending now."""
+def weekly_counts(events: Iterable[ReadingEvent], now: datetime, count: int) -> tuple[Week, ...]:
+    """The last `count` weeks, the latest ending at `now`."""
     every = list(events)
     begins = [now - timedelta(days=7 * number) for number in range(count, 0, -1)]
     return tuple(

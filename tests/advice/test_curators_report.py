@@ -60,9 +60,9 @@ async def test_what_three_people_read_is_named_until_the_list_holds_it(database:
     store, hidden = ReadingStore(database), Person(9, "Hugo")
     for server, text in ((5, "2312.00752"), (6, "2312.00752"), (5, "Attention Is All You Need"), (5, "2309.06180")):
         for number in (1, 2, 3):
-            await store.move(server, Person(number, f"P{number}"), external(text), ReadingState.READING, NOW)
+            await store.set_state(server, Person(number, f"P{number}"), external(text), ReadingState.READING, NOW)
     for text in ("A private one", "Attention Is All You Need"):
-        await store.move(5, hidden, external(text), ReadingState.WANT, NOW)
+        await store.set_state(5, hidden, external(text), ReadingState.WANT, NOW)
     await MemberStore(database).update_settings(5, hidden, NOW, hidden=True)
     report = report_on(CATALOG, await AdviceStore(database).ledger())
     assert [(each.title, each.people) for each in report.unlisted] == [

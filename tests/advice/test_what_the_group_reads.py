@@ -30,14 +30,14 @@ async def read(database: Database, *moves: tuple[Person, ReadingState], guild_id
     """Let each do this with vLLM, one after the other."""
     store = ReadingStore(database)
     for number, (person, state) in enumerate(moves):
-        await store.move(guild_id, person, subject("vllm"), state, day(number))
+        await store.set_state(guild_id, person, subject("vllm"), state, day(number))
 
 
 async def named(
     database: Database, viewer: int = 99, subject_index: SubjectIndex = SUBJECT_INDEX, of: str = "vllm"
 ) -> Following:
     """How the others follow it."""
-    names = {of: subject(of, subject_index).names}
+    names = {of: subject(of, subject_index).ids}
     return (await FollowingStore(database).named(HERE, viewer, names))[of]
 
 
@@ -76,7 +76,7 @@ async def test_who_finished_it_twice_counts_once_by_the_later_rating(database: D
 
 async def test_readings_from_before_and_after_a_rename_are_of_the_same_people(database: Database) -> None:
     await read(database, (ADA, ReadingState.FINISHED), (BEN, ReadingState.FINISHED))
-    await ReadingStore(database).move(HERE, CHEN, subject("paged", RENAMED), ReadingState.FINISHED, day(5))
+    await ReadingStore(database).set_state(HERE, CHEN, subject("paged", RENAMED), ReadingState.FINISHED, day(5))
     told = await named(database, subject_index=RENAMED, of="paged")
     assert (told.finished, told.finishers) == (3, ("Chen", "Ben"))
 
@@ -85,7 +85,7 @@ async def test_a_history_is_read_as_it_stands_and_only_here(database: Database) 
     store = ReadingStore(database)
     await read(database, (ADA, ReadingState.FINISHED), (ADA, ReadingState.READING))
     await read(database, (ADA, ReadingState.DROPPED), guild_id=ELSEWHERE)
-    await store.move(HERE, ADA, subject("orca"), ReadingState.WANT, day(7))
+    await store.set_state(HERE, ADA, subject("orca"), ReadingState.WANT, day(7))
     history = await HistoryStore(database).read(HERE, ADA.id, owner, day(8))
     assert history.mine == Mine({"vllm": None}, frozenset({"vllm"}), frozenset({"orca"}))
     assert history.upcoming is None

@@ -40,7 +40,7 @@ class Lookup:
 
     async def move(self, person: Person, to: ReadingState, guild_id: int = HERE) -> None:
         subject = self.room.subject_index.subject(self.library.catalog.resources["vllm"])
-        await self.room.store.move(guild_id, person, subject, to, START)
+        await self.room.store.set_state(guild_id, person, subject, to, START)
 
 
 @pytest.fixture

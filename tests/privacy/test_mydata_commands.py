@@ -155,7 +155,7 @@ async def test_hiding_is_answered_before_old_cards_are_edited_and_deleted_ones_a
     assert ways == ["POST", "PATCH", "PATCH", "PATCH"]
     assert "Ada" not in await shown(world, kept)
     subject = world.services.reading.subject_index.subject(world.services.library.catalog.resources["gshard"])
-    assert await world.services.reading.cards.of(world.guild.id, subject.names) == ()
+    assert await world.services.reading.cards.latest(world.guild.id, subject.ids) == ()
 
 
 async def test_whoever_hides_is_named_on_no_meeting_card_but_to_its_organisers(world: World) -> None:

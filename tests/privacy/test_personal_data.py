@@ -13,9 +13,10 @@ from bot.members.guild_removals import NO_SERVER, RETENTION, GuildRemovalStore
 from bot.members.housekeeping import Housekeeping
 from bot.members.model import Person
 from bot.members.personal_data import PersonalData, person_columns
-from bot.reading.export import as_bibtex, as_json
+from bot.reading.export import export_bibtex, export_json
 from bot.reading.model import ReadingEdit, ReadingState
 from bot.reading.store import ReadingStore
+from bot.reading.subject_store import SubjectStore
 from bot.ui.account.mydata import OTHER_TABLES
 from tests.support.subjects import ADA, BEN, ELSEWHERE, HERE, SUBJECT_INDEX, day, external, subject
 
@@ -94,7 +95,7 @@ async def test_deletion_leaves_no_trace_in_any_table_and_touches_nobody_else(dat
 
 async def test_deletion_is_one_transaction_with_what_it_sets_off(database: Database) -> None:
     personal, store = PersonalData(database), ReadingStore(database)
-    await store.move(HERE, ADA, subject("vllm"), ReadingState.READING, day(0))
+    await store.set_state(HERE, ADA, subject("vllm"), ReadingState.READING, day(0))
     told: list[str] = []
 
     async def promote(tx: Transaction, user_id: int, now: Any) -> Any:
@@ -111,34 +112,34 @@ async def test_deletion_is_one_transaction_with_what_it_sets_off(database: Datab
 
     await PersonalData(database, (promote,)).delete(ADA.id, day(1))
     assert told == [f"before {ADA.id}: 1", "after: 0"]
-    await store.move(HERE, ADA, subject("vllm"), ReadingState.READING, day(2))
+    await store.set_state(HERE, ADA, subject("vllm"), ReadingState.READING, day(2))
     with pytest.raises(ZeroDivisionError):
         await PersonalData(database, (promote, broken)).delete(ADA.id, day(3))
     assert len(await personal.rows(ADA.id)) == 2
 
 
 async def test_a_title_that_only_they_had_typed_goes_too(database: Database) -> None:
-    store = ReadingStore(database)
+    store, subjects = ReadingStore(database), SubjectStore(database)
     for person, text in ((ADA, "A private thought"), (ADA, "A shared paper"), (BEN, "A shared paper")):
-        await store.move(HERE, person, external(text), ReadingState.READING, day(0))
+        await store.set_state(HERE, person, external(text), ReadingState.READING, day(0))
     await PersonalData(database).delete(ADA.id, day(1))
-    assert await store.subject(HERE, external("A private thought").id) is None
-    assert await store.subject(HERE, external("A shared paper").id) is not None
+    assert await subjects.find(HERE, external("A private thought").id) is None
+    assert await subjects.find(HERE, external("A shared paper").id) is not None
 
 
 async def test_the_export_holds_every_row_and_what_was_finished_as_bibtex(database: Database) -> None:
     store, personal = ReadingStore(database), PersonalData(database)
-    await store.move(HERE, ADA, subject("vllm"), ReadingState.FINISHED, day(0))
+    await store.set_state(HERE, ADA, subject("vllm"), ReadingState.FINISHED, day(0))
     await store.edit(HERE, ADA.id, subject("vllm"), ReadingEdit(rating=4, takeaway="页 & “pages”"), day(0))
-    await store.move(ELSEWHERE, ADA, subject("vllm"), ReadingState.FINISHED, day(1))
-    await store.move(HERE, ADA, external("arXiv:1706.03762"), ReadingState.FINISHED, day(2))
-    await store.move(HERE, ADA, subject("orca"), ReadingState.WANT, day(3))
+    await store.set_state(ELSEWHERE, ADA, subject("vllm"), ReadingState.FINISHED, day(1))
+    await store.set_state(HERE, ADA, external("arXiv:1706.03762"), ReadingState.FINISHED, day(2))
+    await store.set_state(HERE, ADA, subject("orca"), ReadingState.WANT, day(3))
     rows = await personal.rows(ADA.id)
-    whole = json.loads(as_json(ADA.id, rows, day(9)))
+    whole = json.loads(export_json(ADA.id, rows, day(9)))
     assert whole["user_id"] == "1"
     assert {table: len(found) for table, found in whole["tables"].items()} == {"members": 2, "readings": 4}
-    assert "页 & “pages”" in as_json(ADA.id, rows, day(9))
-    cited = as_bibtex(rows, SUBJECT_INDEX)
+    assert "页 & “pages”" in export_json(ADA.id, rows, day(9))
+    cited = export_bibtex(rows, SUBJECT_INDEX)
     assert cited.count("@") == 2
     assert cited.index("vllm") < cited.index("1706.03762")
     assert "orca" not in cited
@@ -147,7 +148,7 @@ async def test_the_export_holds_every_row_and_what_was_finished_as_bibtex(databa
 async def test_dates_and_times_of_any_table_can_be_exported(database: Database) -> None:
     async with database.write() as tx:
         await fill(tx, HERE, ADA.id, 1)
-    whole = json.loads(as_json(ADA.id, await PersonalData(database).rows(ADA.id), day(9)))
+    whole = json.loads(export_json(ADA.id, await PersonalData(database).rows(ADA.id), day(9)))
     assert set(whole["tables"]) == {table.name for kind in ("about", "mention") for table in person_columns(kind)}
 
 
@@ -155,11 +156,11 @@ async def test_the_answer_names_when_the_last_backup_expires(sqlite_url: str) ->
     async with Database(sqlite_url, clock=lambda: day(2)) as database:
         path = database.address.file
         store, personal = ReadingStore(database), PersonalData(database)
-        await store.move(HERE, ADA, subject("vllm"), ReadingState.READING, day(0))
+        await store.set_state(HERE, ADA, subject("vllm"), ReadingState.READING, day(0))
         gone = await personal.delete(ADA.id, day(0))
         assert gone.backups is not None
         assert gone.backups.last_until is None
-        await store.move(HERE, ADA, subject("vllm"), ReadingState.READING, day(0))
+        await store.set_state(HERE, ADA, subject("vllm"), ReadingState.READING, day(0))
         backup.save(path, day(1))
         gone = await personal.delete(ADA.id, day(2))
         assert gone.backups is not None
@@ -172,7 +173,7 @@ async def test_a_server_that_removed_the_bot_is_emptied_after_a_month_and_no_oth
         await fill(tx, ELSEWHERE, BEN.id, 2)
     both = await _count(database)
     removals = GuildRemovalStore(database)
-    tidy = Housekeeping(database, removals, (ReadingStore(database).drop_unused_subjects,)).run
+    tidy = Housekeeping(database, removals, (SubjectStore(database).delete_unused,)).run
     await removals.record(HERE, day(0))
     await removals.record(HERE, day(20))  # the first note counts
     await tidy(day(0) + RETENTION - timedelta(seconds=1), lambda _: False, [ELSEWHERE])
@@ -185,7 +186,7 @@ async def test_a_server_that_removed_the_bot_is_emptied_after_a_month_and_no_oth
 
 async def test_a_server_that_came_back_keeps_everything(database: Database) -> None:
     store, removals = ReadingStore(database), GuildRemovalStore(database)
-    await store.move(HERE, ADA, subject("vllm"), ReadingState.READING, day(0))
+    await store.set_state(HERE, ADA, subject("vllm"), ReadingState.READING, day(0))
     await removals.record(HERE, day(0))
     await removals.clear(HERE)
     assert await removals.due(day(99)) == ()
@@ -198,17 +199,17 @@ async def test_a_server_that_came_back_keeps_everything(database: Database) -> N
 async def test_a_removal_while_nobody_watched_is_noticed_at_the_next_start(database: Database) -> None:
     store, removals = ReadingStore(database), GuildRemovalStore(database)
     for guild_id in (HERE, ELSEWHERE, 303, NO_SERVER):
-        await store.move(guild_id, ADA, subject("vllm"), ReadingState.READING, day(0))
+        await store.set_state(guild_id, ADA, subject("vllm"), ReadingState.READING, day(0))
     await removals.reconcile({ELSEWHERE}, lambda guild_id: guild_id != 303, day(5))
     assert await removals.due(day(5) + RETENTION) == (HERE,)
 
 
 async def test_an_offered_title_that_nobody_took_goes_after_a_week(database: Database) -> None:
-    store = ReadingStore(database)
+    store, subjects = ReadingStore(database), SubjectStore(database)
     offered, taken = external("Offered"), external("Taken")
-    await store.offer(HERE, offered, day(0))
-    await store.move(HERE, Person(5, "Eve"), taken, ReadingState.WANT, day(0))
+    await subjects.save(HERE, offered, day(0))
+    await store.set_state(HERE, Person(5, "Eve"), taken, ReadingState.WANT, day(0))
     for at, kept in ((6, True), (8, False)):
-        await store.drop_unused_subjects(HERE, day(at))
-        assert (await store.subject(HERE, offered.id) is not None) is kept
-    assert await store.subject(HERE, taken.id) is not None
+        await subjects.delete_unused(HERE, day(at))
+        assert (await subjects.find(HERE, offered.id) is not None) is kept
+    assert await subjects.find(HERE, taken.id) is not None

@@ -145,7 +145,7 @@ async def _seed(apart: Apart, beta: int) -> None:
         services.reading.subject_index.subject(services.library.catalog.resources["vllm"]),
     )
     person, now = Person(ada.id, f"{SECRET} Ada"), services.now()
-    await store.move(apart.alpha, person, vllm, ReadingState.FINISHED, now)
+    await store.set_state(apart.alpha, person, vllm, ReadingState.FINISHED, now)
     edit = ReadingEdit(rating=5, takeaway=f"{SECRET} takeaway", takeaway_shared=True)
     await store.edit(apart.alpha, ada.id, vllm, edit, now)
     apart.card = (await apart.discord.run_command(apart.actor, "paper", place=apart.place, query="vllm")).message

@@ -9,12 +9,13 @@ import pytest
 from bot.database import Database, Transaction
 from bot.members.model import Person
 from bot.members.store import MemberStore
-from bot.reading.cards import CardStore, PostedCard
 from bot.reading.model import ReadingEdit, ReadingState
+from bot.reading.posted_cards import PostedCard, PostedCardStore
 from bot.reading.store import ReadingStore
 from bot.reading.subject_index import SubjectIndex
+from bot.reading.subject_store import SubjectStore
 from bot.reading.views import ReadingViews, Roster, Takeaway
-from bot.reading.weeks import weeks_of
+from bot.reading.weeks import weekly_counts
 from tests.support.subjects import ADA, BEN, HERE, SUBJECT_INDEX, catalog_of, day, entry, external, subject
 
 VLLM, ORCA = subject("vllm"), subject("orca")
@@ -37,26 +38,26 @@ def people(database: Database) -> MemberStore:
 
 
 async def test_the_group_shows_who_reads_and_counts_the_rest(store: ReadingStore, views: ReadingViews) -> None:
-    await store.move(HERE, ADA, VLLM, ReadingState.READING, day(0))
-    await store.move(HERE, BEN, VLLM, ReadingState.FINISHED, day(1))
+    await store.set_state(HERE, ADA, VLLM, ReadingState.READING, day(0))
+    await store.set_state(HERE, BEN, VLLM, ReadingState.FINISHED, day(1))
     await store.edit(HERE, BEN.id, VLLM, ReadingEdit(rating=4, takeaway="Pages.", takeaway_shared=True), day(1))
-    await store.move(HERE, CHEN, VLLM, ReadingState.WANT, day(2))
+    await store.set_state(HERE, CHEN, VLLM, ReadingState.WANT, day(2))
     group = await views.roster(HERE, VLLM)
     assert [each.name for each in group.reading] == ["Ada"]
     assert [(each.name, each.at) for each in group.finished] == [("Ben", day(1))]
-    assert (group.wanted, group.rating) == (1, 4)
+    assert (group.wanted, group.average_rating) == (1, 4)
     assert group.takeaways == (Takeaway("Ben", "Pages."),)
 
 
 async def test_a_second_reading_shows_beside_the_first_and_each_person_rates_once(
     store: ReadingStore, views: ReadingViews
 ) -> None:
-    await store.move(HERE, ADA, VLLM, ReadingState.FINISHED, day(0))
+    await store.set_state(HERE, ADA, VLLM, ReadingState.FINISHED, day(0))
     await store.edit(HERE, ADA.id, VLLM, ReadingEdit(rating=2), day(0))
-    await store.move(HERE, ADA, VLLM, ReadingState.READING, day(5))
+    await store.set_state(HERE, ADA, VLLM, ReadingState.READING, day(5))
     group = await views.roster(HERE, VLLM)
     assert (len(group.reading), len(group.finished), group.ratings) == (1, 1, (2,))
-    await store.move(HERE, ADA, VLLM, ReadingState.FINISHED, day(6))
+    await store.set_state(HERE, ADA, VLLM, ReadingState.FINISHED, day(6))
     await store.edit(HERE, ADA.id, VLLM, ReadingEdit(rating=5), day(6))
     group = await views.roster(HERE, VLLM)
     assert (len(group.reading), len(group.finished), group.ratings) == (0, 1, (5,))
@@ -65,11 +66,11 @@ async def test_a_second_reading_shows_beside_the_first_and_each_person_rates_onc
 async def test_a_private_takeaway_and_a_dropped_paper_are_nobodys_business(
     store: ReadingStore, views: ReadingViews
 ) -> None:
-    await store.move(HERE, ADA, VLLM, ReadingState.FINISHED, day(0))
+    await store.set_state(HERE, ADA, VLLM, ReadingState.FINISHED, day(0))
     await store.edit(HERE, ADA.id, VLLM, ReadingEdit(takeaway="Secret."), day(0))
-    await store.move(HERE, BEN, VLLM, ReadingState.READING, day(0))
+    await store.set_state(HERE, BEN, VLLM, ReadingState.READING, day(0))
     await store.edit(HERE, BEN.id, VLLM, ReadingEdit(takeaway="Too long.", takeaway_shared=True), day(0))
-    await store.move(HERE, BEN, VLLM, ReadingState.DROPPED, day(1))
+    await store.set_state(HERE, BEN, VLLM, ReadingState.DROPPED, day(1))
     group = await views.roster(HERE, VLLM)
     assert (group.takeaways, group.reading, group.wanted) == ((), (), 0)
     assert await views.shelf(HERE, BEN.id, SUBJECT_INDEX, own=False) == ()
@@ -80,8 +81,8 @@ async def test_whoever_hides_is_in_no_view_and_in_no_count(
     store: ReadingStore, views: ReadingViews, people: MemberStore
 ) -> None:
     for which, state in ((VLLM, ReadingState.READING), (ORCA, ReadingState.FINISHED)):
-        await store.move(HERE, ADA, which, state, day(0))
-    await store.move(HERE, ADA, external("A secret paper"), ReadingState.WANT, day(0))
+        await store.set_state(HERE, ADA, which, state, day(0))
+    await store.set_state(HERE, ADA, external("A secret paper"), ReadingState.WANT, day(0))
     await store.edit(HERE, ADA.id, ORCA, ReadingEdit(rating=5, takeaway="Mine.", takeaway_shared=True), day(0))
     await people.update_settings(HERE, ADA, day(1), hidden=True)
     assert await views.roster(HERE, VLLM) == Roster()
@@ -90,19 +91,18 @@ async def test_whoever_hides_is_in_no_view_and_in_no_count(
     assert await views.currently_reading(HERE, SUBJECT_INDEX) == ()
     assert await views.events(HERE, SUBJECT_INDEX, day(-10)) == ()
     assert await views.unlisted_subjects(HERE, SUBJECT_INDEX) == ()
-    assert await views.rosters(HERE, SUBJECT_INDEX) == {}
     assert len(await views.shelf(HERE, ADA.id, SUBJECT_INDEX, own=True)) == 3
     await people.update_settings(HERE, ADA, day(1), hidden=False)
     assert [each.name for each in (await views.roster(HERE, VLLM)).reading] == ["Ada"]
 
 
 async def test_history_follows_a_renamed_entry(store: ReadingStore, views: ReadingViews) -> None:
-    await store.move(HERE, ADA, VLLM, ReadingState.READING, day(0))
-    await store.move(HERE, BEN, VLLM, ReadingState.FINISHED, day(0))
+    await store.set_state(HERE, ADA, VLLM, ReadingState.READING, day(0))
+    await store.set_state(HERE, BEN, VLLM, ReadingState.FINISHED, day(0))
     renamed = SubjectIndex(catalog_of(entry("paged-attention", formerly=("vllm",))))
     now = subject("paged-attention", renamed)
     assert [each.name for each in (await views.roster(HERE, now)).reading] == ["Ada"]
-    finished = await store.move(HERE, ADA, now, ReadingState.FINISHED, day(3))
+    finished = await store.set_state(HERE, ADA, now, ReadingState.FINISHED, day(3))
     assert len((await views.roster(HERE, now)).finished) == 2
     shelf = await views.shelf(HERE, ADA.id, renamed, own=True)
     assert [(each.subject.id, each.reading.started_at) for each in shelf] == [("paged-attention", day(0))]
@@ -114,7 +114,7 @@ async def test_what_was_tracked_becomes_the_entry_once_the_list_holds_it(
 ) -> None:
     before = SubjectIndex(catalog_of(entry("orca")))
     for person, text in ((ADA, "https://arxiv.org/pdf/1706.03762v7"), (BEN, "Attention is all  you need!")):
-        await store.move(HERE, person, external(text), ReadingState.READING, day(0))
+        await store.set_state(HERE, person, external(text), ReadingState.READING, day(0))
     assert {each.readers for each in await views.unlisted_subjects(HERE, before)} == {1}
     after = SubjectIndex(catalog_of(entry("attention", "Attention Is All You Need", arxiv="1706.03762")))
     group = await views.roster(HERE, subject("attention", after))
@@ -123,12 +123,12 @@ async def test_what_was_tracked_becomes_the_entry_once_the_list_holds_it(
 
 
 async def test_two_histories_that_meet_in_one_entry_go_on_as_one(store: ReadingStore, views: ReadingViews) -> None:
-    await store.move(HERE, ADA, external("2309.06180"), ReadingState.FINISHED, day(0))
-    await store.move(HERE, ADA, subject("orca"), ReadingState.READING, day(1))
+    await store.set_state(HERE, ADA, external("2309.06180"), ReadingState.FINISHED, day(0))
+    await store.set_state(HERE, ADA, subject("orca"), ReadingState.READING, day(1))
     merged = SubjectIndex(catalog_of(entry("vllm", arxiv="2309.06180", formerly=("orca",))))
     now = subject("vllm", merged)
     assert len(await views.shelf(HERE, ADA.id, merged, own=True)) == 1
-    await store.move(HERE, ADA, now, ReadingState.FINISHED, day(2))
+    await store.set_state(HERE, ADA, now, ReadingState.FINISHED, day(2))
     group = await views.roster(HERE, now)
     assert (len(group.reading), len(group.finished)) == (0, 1)
 
@@ -136,13 +136,13 @@ async def test_two_histories_that_meet_in_one_entry_go_on_as_one(store: ReadingS
 async def test_an_entry_that_left_the_list_keeps_its_last_known_name(
     database: Database, store: ReadingStore, views: ReadingViews
 ) -> None:
-    await store.move(HERE, ADA, VLLM, ReadingState.READING, day(0))
-    cards = CardStore(database)
+    await store.set_state(HERE, ADA, VLLM, ReadingState.READING, day(0))
+    subjects = SubjectStore(database)
     better = SubjectIndex(catalog_of(entry("vllm", "PagedAttention")))
-    assert await cards.refresh_titles(better) == 1
-    assert await cards.refresh_titles(better) == 0
+    assert await subjects.refresh_titles(better) == 1
+    assert await subjects.refresh_titles(better) == 0
     gone = SubjectIndex(catalog_of(entry("orca")))
-    await cards.refresh_titles(gone)
+    await subjects.refresh_titles(gone)
     (placed,) = await views.shelf(HERE, ADA.id, gone, own=True)
     assert (placed.subject.title, placed.subject.listed) == ("PagedAttention", False)
     assert [each.subject.title for each in await views.unlisted_subjects(HERE, gone)] == ["PagedAttention"]
@@ -151,7 +151,7 @@ async def test_an_entry_that_left_the_list_keeps_its_last_known_name(
 async def test_people_appear_by_the_name_last_seen(
     store: ReadingStore, views: ReadingViews, people: MemberStore
 ) -> None:
-    await store.move(HERE, ADA, VLLM, ReadingState.READING, day(0))
+    await store.set_state(HERE, ADA, VLLM, ReadingState.READING, day(0))
     await people.touch(HERE, Person(ADA.id, "Countess"), day(1))
     await people.touch(HERE, Person(77, "A stranger"), day(1))
     assert [each.name for each in (await views.roster(HERE, VLLM)).reading] == ["Countess"]
@@ -168,7 +168,7 @@ async def test_a_crowd_of_presses_asks_for_a_name_once_and_a_new_name_is_still_s
         return read()
 
     monkeypatch.setattr(database, "read", counted)
-    await store.move(HERE, ADA, VLLM, ReadingState.READING, day(0))
+    await store.set_state(HERE, ADA, VLLM, ReadingState.READING, day(0))
     for person in (ADA, Person(77, "A stranger")):
         await asyncio.gather(*(people.touch(HERE, person, day(1)) for _ in range(50)))
     assert len(asked) == 2
@@ -181,25 +181,25 @@ async def test_a_name_that_somebody_else_stored_is_put_right_within_minutes(
     store: ReadingStore, people: MemberStore
 ) -> None:
     await people.touch(HERE, ADA, day(0))
-    await store.move(HERE, Person(ADA.id, "Somebody"), VLLM, ReadingState.READING, day(0))
+    await store.set_state(HERE, Person(ADA.id, "Somebody"), VLLM, ReadingState.READING, day(0))
     await people.touch(HERE, ADA, day(0) + timedelta(minutes=11))
     assert await people.display_names(HERE, [ADA.id]) == {ADA.id: "Ada"}
 
 
 async def test_the_weeks_count_every_start_and_finish_once(store: ReadingStore, views: ReadingViews) -> None:
-    await store.move(HERE, ADA, VLLM, ReadingState.READING, day(0.1))
-    await store.move(HERE, ADA, VLLM, ReadingState.FINISHED, day(8))
-    await store.move(HERE, BEN, ORCA, ReadingState.READING, day(13.9))
-    weeks = weeks_of(await views.events(HERE, SUBJECT_INDEX, day(0)), day(14), 2)
+    await store.set_state(HERE, ADA, VLLM, ReadingState.READING, day(0.1))
+    await store.set_state(HERE, ADA, VLLM, ReadingState.FINISHED, day(8))
+    await store.set_state(HERE, BEN, ORCA, ReadingState.READING, day(13.9))
+    weeks = weekly_counts(await views.events(HERE, SUBJECT_INDEX, day(0)), day(14), 2)
     assert [(each.started, each.finished) for each in weeks] == [(1, 0), (1, 1)]
 
 
 async def test_posted_cards_are_found_by_every_id_of_the_resource(database: Database) -> None:
-    cards = CardStore(database)
+    cards = PostedCardStore(database)
     for number in range(1, 8):
-        await cards.keep([PostedCard(HERE, 5, number, "vllm" if number % 2 else "old", day(0))])
-    assert [each.message_id for each in await cards.of(HERE, ("vllm", "old"))] == [7, 6, 5, 4, 3]
-    assert len(await cards.of(HERE, ("vllm", "old"), None)) == 7
-    await cards.drop(HERE, 7)
-    assert [each.message_id for each in await cards.of(HERE, ("vllm",))] == [5, 3, 1]
-    assert await cards.of(999, ("vllm",)) == ()
+        await cards.add([PostedCard(HERE, 5, number, "vllm" if number % 2 else "old", day(0))])
+    assert [each.message_id for each in await cards.latest(HERE, ("vllm", "old"))] == [7, 6, 5, 4, 3]
+    assert len(await cards.latest(HERE, ("vllm", "old"), None)) == 7
+    await cards.remove(HERE, 7)
+    assert [each.message_id for each in await cards.latest(HERE, ("vllm",))] == [5, 3, 1]
+    assert await cards.latest(999, ("vllm",)) == ()

@@ -250,7 +250,7 @@ async def test_dates_can_be_corrected_in_the_members_own_zone(world: World) -> N
     answer = await world.ada.submit_modal(form, values)
     assert "★★★★★" in texts(answer.response)
     room, guild_id = world.services.reading, world.guild.id
-    subject = await room.subject(guild_id, "vllm")
+    subject = await room.find_subject(guild_id, "vllm")
     assert subject is not None
     (reading,) = await room.store.rounds(guild_id, world.ada.id, subject)
     assert reading.started_at is not None
@@ -356,7 +356,7 @@ async def test_every_button_of_every_reading_answer_works_after_a_restart(world:
     room, guild_id = world.services.reading, world.guild.id
     for number in range(7):
         subject = external(f"A paper {number}")
-        await room.store.move(
+        await room.store.set_state(
             guild_id, Person(world.ada.id, "Ada"), subject, ReadingState.READING, world.services.now()
         )
     pressed: list[str] = []

@@ -21,7 +21,7 @@ async def test_a_thousand_changes_by_fifty_members_at_once_end_where_the_model_d
     async def press(person: Person) -> int:
         stored = 0
         for number, (paper, to) in enumerate(presses[person]):
-            outcome = await store.move(HERE, person, subject(paper), to, day(number))
+            outcome = await store.set_state(HERE, person, subject(paper), to, day(number))
             stored += isinstance(outcome, ReadingChanged)
         return stored
 

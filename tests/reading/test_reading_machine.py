@@ -72,7 +72,9 @@ class Shelves(RuleBasedStateMachine):
 
     @rule(person=st.integers(0, PEOPLE - 1), paper=st.integers(0, PAPERS - 1), to=st.sampled_from(ReadingState))
     def move(self, person: int, paper: int, to: ReadingState) -> None:
-        outcome = self._run(self.room.store.move(self.guild, self.people[person], self._subject(paper), to, self.now))
+        outcome = self._run(
+            self.room.store.set_state(self.guild, self.people[person], self._subject(paper), to, self.now)
+        )
         rounds = self.model.setdefault((person, paper), [])
         current = rounds[-1] if rounds else None
         if current is None and to is ReadingState.DROPPED:

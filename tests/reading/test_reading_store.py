@@ -16,7 +16,7 @@ from bot.reading.model import (
     ReadingEdit,
     ReadingState,
     ReadingUnchanged,
-    TooLate,
+    TooLateToUndo,
     Undone,
 )
 from bot.reading.store import ReadingStore
@@ -38,7 +38,7 @@ def views(database: Database) -> ReadingViews:
 
 async def move(store: ReadingStore, to: ReadingState, at: float, person: Person = ADA) -> Reading:
     """A change that must succeed."""
-    outcome = await store.move(HERE, person, VLLM, to, day(at))
+    outcome = await store.set_state(HERE, person, VLLM, to, day(at))
     assert isinstance(outcome, ReadingChanged), outcome
     return outcome.reading
 
@@ -53,10 +53,10 @@ async def test_a_paper_goes_from_wanted_to_finished_with_its_dates(store: Readin
 
 
 async def test_only_the_first_change_of_all_is_told_to_be_public(store: ReadingStore) -> None:
-    first = await store.move(HERE, ADA, VLLM, ReadingState.WANT, day(0))
-    second = await store.move(HERE, ADA, ORCA, ReadingState.WANT, day(0))
-    other = await store.move(HERE, BEN, ORCA, ReadingState.WANT, day(0))
-    elsewhere = await store.move(ELSEWHERE, ADA, ORCA, ReadingState.WANT, day(0))
+    first = await store.set_state(HERE, ADA, VLLM, ReadingState.WANT, day(0))
+    second = await store.set_state(HERE, ADA, ORCA, ReadingState.WANT, day(0))
+    other = await store.set_state(HERE, BEN, ORCA, ReadingState.WANT, day(0))
+    elsewhere = await store.set_state(ELSEWHERE, ADA, ORCA, ReadingState.WANT, day(0))
     assert [isinstance(each, ReadingChanged) and each.first for each in (first, second, other, elsewhere)] == [
         True,
         False,
@@ -68,7 +68,7 @@ async def test_only_the_first_change_of_all_is_told_to_be_public(store: ReadingS
 @pytest.mark.parametrize("state", [ReadingState.WANT, ReadingState.READING, ReadingState.FINISHED])
 async def test_the_same_state_again_changes_nothing(store: ReadingStore, state: ReadingState) -> None:
     before = await move(store, state, 0)
-    assert await store.move(HERE, ADA, VLLM, state, day(5)) == ReadingUnchanged(before)
+    assert await store.set_state(HERE, ADA, VLLM, state, day(5)) == ReadingUnchanged(before)
     assert await store.rounds(HERE, ADA.id, VLLM) == (before,)
 
 
@@ -80,13 +80,13 @@ async def test_a_finished_paper_taken_up_again_is_a_second_round_beside_the_firs
 
 
 async def test_there_is_nothing_to_drop_off_an_empty_shelf(store: ReadingStore) -> None:
-    assert await store.move(HERE, ADA, VLLM, ReadingState.DROPPED, day(0)) == NotOnShelf()
+    assert await store.set_state(HERE, ADA, VLLM, ReadingState.DROPPED, day(0)) == NotOnShelf()
     assert await store.rounds(HERE, ADA.id, VLLM) == ()
 
 
 async def test_what_is_finished_cannot_be_dropped(store: ReadingStore) -> None:
     finished = await move(store, ReadingState.FINISHED, 0)
-    assert await store.move(HERE, ADA, VLLM, ReadingState.DROPPED, day(1)) == ReadingUnchanged(finished)
+    assert await store.set_state(HERE, ADA, VLLM, ReadingState.DROPPED, day(1)) == ReadingUnchanged(finished)
 
 
 async def test_a_dropped_paper_goes_on_where_it_was_left(store: ReadingStore) -> None:
@@ -101,15 +101,15 @@ async def test_undo_takes_the_last_change_back_and_nothing_before_it(store: Read
     undone = await store.undo(HERE, ADA.id, VLLM, finished.version)
     assert isinstance(undone, Undone)
     assert undone.reading == replace(started, version=finished.version + 1)
-    assert await store.undo(HERE, ADA.id, VLLM, finished.version) == TooLate(undone.reading)
-    assert await store.undo(HERE, ADA.id, VLLM, started.version) == TooLate(undone.reading)
+    assert await store.undo(HERE, ADA.id, VLLM, finished.version) == TooLateToUndo(undone.reading)
+    assert await store.undo(HERE, ADA.id, VLLM, started.version) == TooLateToUndo(undone.reading)
 
 
 async def test_undo_of_the_first_change_empties_the_shelf(store: ReadingStore) -> None:
     started = await move(store, ReadingState.READING, 0)
     assert await store.undo(HERE, ADA.id, VLLM, started.version) == Undone(None)
     assert await store.rounds(HERE, ADA.id, VLLM) == ()
-    assert await store.undo(HERE, ADA.id, VLLM, started.version) == TooLate(None)
+    assert await store.undo(HERE, ADA.id, VLLM, started.version) == TooLateToUndo(None)
 
 
 async def test_undo_of_a_second_round_brings_the_first_back(store: ReadingStore) -> None:
@@ -122,12 +122,12 @@ async def test_an_old_undo_button_never_fits_a_later_change(store: ReadingStore)
     started = await move(store, ReadingState.READING, 0)
     await store.undo(HERE, ADA.id, VLLM, started.version)
     finished = await move(store, ReadingState.FINISHED, 1)
-    assert await store.undo(HERE, ADA.id, VLLM, started.version) == TooLate(finished)
+    assert await store.undo(HERE, ADA.id, VLLM, started.version) == TooLateToUndo(finished)
 
 
 async def test_undo_of_somebody_elses_change_does_nothing(store: ReadingStore) -> None:
     started = await move(store, ReadingState.READING, 0)
-    assert await store.undo(HERE, BEN.id, VLLM, started.version) == TooLate(None)
+    assert await store.undo(HERE, BEN.id, VLLM, started.version) == TooLateToUndo(None)
     assert await store.rounds(HERE, ADA.id, VLLM) == (started,)
 
 
@@ -188,7 +188,7 @@ async def test_the_database_itself_refuses_what_can_never_be(database: Database,
 
 async def test_fifty_people_at_once_all_get_what_they_asked_for(store: ReadingStore, views: ReadingViews) -> None:
     people = [Person(1000 + number, f"Member {number}") for number in range(50)]
-    await asyncio.gather(*(store.move(HERE, each, VLLM, ReadingState.READING, day(0)) for each in people))
+    await asyncio.gather(*(store.set_state(HERE, each, VLLM, ReadingState.READING, day(0)) for each in people))
     group = await views.roster(HERE, VLLM)
     assert {reader.user_id for reader in group.reading} == {each.id for each in people}
 
@@ -201,7 +201,7 @@ async def test_one_person_pressing_everything_at_once_ends_in_one_round(store: R
         ReadingState.READING,
         ReadingState.DROPPED,
     ] * 4
-    outcomes = await asyncio.gather(*(store.move(HERE, ADA, VLLM, each, day(0)) for each in moves))
+    outcomes = await asyncio.gather(*(store.set_state(HERE, ADA, VLLM, each, day(0)) for each in moves))
     rounds = await store.rounds(HERE, ADA.id, VLLM)
     assert [each.round for each in rounds] == list(range(len(rounds), 0, -1))
     assert sum(isinstance(each, ReadingChanged) for each in outcomes) >= len(rounds)
@@ -212,7 +212,7 @@ async def test_a_shelf_elsewhere_is_a_shelf_of_its_own(store: ReadingStore, view
     assert await store.rounds(ELSEWHERE, ADA.id, VLLM) == ()
     assert await store.remove(ELSEWHERE, ADA.id, VLLM) == 0
     assert len(await store.rounds(HERE, ADA.id, VLLM)) == 1
-    assert await store.undo(ELSEWHERE, ADA.id, VLLM, started.version) == TooLate(None)
+    assert await store.undo(ELSEWHERE, ADA.id, VLLM, started.version) == TooLateToUndo(None)
     assert await store.edit(ELSEWHERE, ADA.id, VLLM, ReadingEdit(rating=1), day(1)) == NotOnShelf()
     assert await views.shelf(ELSEWHERE, ADA.id, SUBJECT_INDEX, own=True) == ()
     assert (await views.roster(ELSEWHERE, VLLM)).reading == ()

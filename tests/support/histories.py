@@ -16,9 +16,9 @@ async def shelve(
 ) -> None:
     """Put an entry on somebody's shelf as its buttons would."""
     reading, guild_id, now = world.services.reading, world.guild.id, world.services.now()
-    subject = await reading.subject(guild_id, resource_id)
+    subject = await reading.find_subject(guild_id, resource_id)
     assert subject is not None
-    await reading.store.move(guild_id, person(member), subject, state, now)
+    await reading.store.set_state(guild_id, person(member), subject, state, now)
     if rating:
         await reading.store.edit(guild_id, member.id, subject, ReadingEdit(rating=rating), now)
 

@@ -10,7 +10,7 @@ import discord
 
 from bot.members.model import ReminderPreference
 from bot.members.personal_data import DeletionResult, PersonalRow
-from bot.reading.export import as_bibtex, as_json
+from bot.reading.export import export_bibtex, export_json
 from bot.reading.model import Reading, ReadingState
 from bot.ui.account.host import Host, host_of
 from bot.ui.kit.actions import Action
@@ -175,8 +175,8 @@ async def answer_export(interaction: Interaction) -> None:
     if not rows:
         await send_card(interaction, text_card("I know nothing about you, so there is nothing to export."))
         return
-    whole = as_json(interaction.user.id, rows, host.now())
-    finished = as_bibtex(rows, host.reading.subject_index)
+    whole = export_json(interaction.user.id, rows, host.now())
+    finished = export_bibtex(rows, host.reading.subject_index)
     files = [_file(whole, "paperclub.json"), _file(finished or "% nothing finished yet\n", "finished.bib")]
     parts: list[discord.ui.Item[Any]] = [
         discord.ui.TextDisplay("Everything that I know about you, and what you have finished as BibTeX."),

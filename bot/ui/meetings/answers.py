@@ -97,7 +97,7 @@ class FinishedIt(Action, verb="mfinish1"):
         if resource is None:
             raise UserError("The paper is no longer in the reading list.")
         subject = host.reading.subject_index.subject(resource)
-        outcome = await host.reading.store.move(
+        outcome = await host.reading.store.set_state(
             meeting.guild_id, person_of(interaction), subject, ReadingState.FINISHED, host.now()
         )
         if isinstance(outcome, ReadingChanged):

@@ -98,7 +98,7 @@ async def _nowhere(interaction: Interaction, text: str, unknown: Unknown) -> Car
     want = None
     if guild_id is not None and unknown.lookup.identifier is not None:
         subject = external_subject(unknown.lookup)
-        await host.reading.store.offer(guild_id, subject, host.now())  # the button carries no title
+        await host.reading.subjects.save(guild_id, subject, host.now())  # the button carries no title
         want = Button(Choose(ReadingState.WANT.value, subject.id), "Want to read it")
     return unknown_card(text, unknown, want, suggest)
 

@@ -17,7 +17,7 @@ from bot.reading.model import (
     ReadingState,
     ReadingUnchanged,
     Subject,
-    TooLate,
+    TooLateToUndo,
     Undone,
 )
 from bot.ui.kit.actions import Action
@@ -41,7 +41,7 @@ async def subject_of(interaction: Interaction, guild_id: int, resource_id: str) 
     Raises:
         UserError: nobody here ever had it, and the catalog does not hold it (any more).
     """
-    subject = await host_of(interaction).reading.subject(guild_id, resource_id)
+    subject = await host_of(interaction).reading.find_subject(guild_id, resource_id)
     if subject is None:
         raise UserError("I no longer know which paper this was. `/reading start` takes any name, link or title.")
     return subject
@@ -62,7 +62,7 @@ class UndoMove(Action, verb="undo1"):
             case Undone(reading):
                 host.card_refresher.schedule(guild_id, subject)
                 await replace_page(interaction, text_card(f"Taken back. {standing(subject, reading)}"))
-            case TooLate(reading):
+            case TooLateToUndo(reading):
                 sentence = "That is taken back already, or changed since."
                 await replace_page(interaction, text_card(f"{sentence} {standing(subject, reading)}"))
 

@@ -67,7 +67,7 @@ async def _ask(
     if outside:
         subject = external_subject(ambiguous.lookup)
         # The button holds an id; the title behind it must be known when it is pressed.
-        await host_of(interaction).reading.store.offer(guild_id, subject, host_of(interaction).now())
+        await host_of(interaction).reading.subjects.save(guild_id, subject, host_of(interaction).now())
         foot.append(Button(then(subject.id), "Something else, not on the list"))
     await send_card(interaction, list_card(f"### Which one is “{safe(text, 80)}”?", rows, foot=foot))
 

@@ -31,7 +31,7 @@ def group_lines(group: Roster, room: int) -> str:
     if group.wanted:
         parts.append(f"**Wanted by** {group.wanted}")
     lines = [" · ".join(parts)] if parts else []
-    if group.rating is not None:
+    if group.average_rating is not None:
         lines.append(rating_line(group))
     for takeaway in group.takeaways[:_TAKEAWAYS_ON_CARD]:
         line = f"> {safe(takeaway.text, 300)} – {safe(takeaway.name, 40)}"
@@ -42,7 +42,7 @@ def group_lines(group: Roster, room: int) -> str:
 
 def rating_line(group: Roster) -> str:
     """``★ 4.3 from 6 ratings``."""
-    return f"★ {group.rating:.1f} from {plural(len(group.ratings), 'rating')}"
+    return f"★ {group.average_rating:.1f} from {plural(len(group.ratings), 'rating')}"
 
 
 def names_of(readers: Sequence[Reader], most: int, limit: int) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 import discord
 
-from bot.reading.model import SHOWN, ReadingState
+from bot.reading.model import SHELF_STATES, ReadingState
 from bot.reading.views import ShelfItem
 from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import ACCENT, Card
@@ -51,8 +51,8 @@ async def shelf_card(interaction: Interaction, user_id: int, tab: ReadingState |
     """A tab of a shelf; None takes the first that holds something. Whoever hides looks like an empty shelf."""
     guild_id, host, own = need_server(interaction), host_of(interaction), user_id == interaction.user.id
     shelf = await host.reading.views.shelf(guild_id, user_id, host.reading.subject_index, own=own)
-    by_tab = {state: [each for each in shelf if each.reading.state is state] for state in SHOWN}
-    chosen = tab or next((state for state in SHOWN if by_tab[state]), ReadingState.READING)
+    by_tab = {state: [each for each in shelf if each.reading.state is state] for state in SHELF_STATES}
+    chosen = tab or next((state for state in SHELF_STATES if by_tab[state]), ReadingState.READING)
     if own:
         heading = "## Your shelf\n-# Only you see this card"
     else:

@@ -79,7 +79,7 @@ class Choose(Action, verb="choose1"):
 async def move(interaction: Interaction, guild_id: int, subject: Subject, to: ReadingState) -> StateOutcome:
     """Store the presser's state; the cards that show it follow."""
     host = host_of(interaction)
-    outcome = await host.reading.store.move(guild_id, person_of(interaction), subject, to, host.now())
+    outcome = await host.reading.store.set_state(guild_id, person_of(interaction), subject, to, host.now())
     if isinstance(outcome, ReadingChanged):
         host.card_refresher.schedule(guild_id, subject)
     return outcome

@@ -10,10 +10,10 @@ from typing import Any
 
 import discord
 
-from bot.reading.chart import draw, in_words
+from bot.reading.chart import alt_text, draw_chart
 from bot.reading.model import ReadingState, Subject
 from bot.reading.views import CurrentlyReading, ReadingEvent, Roster, UnlistedSubject
-from bot.reading.weeks import Week, weeks_of
+from bot.reading.weeks import Week, weekly_counts
 from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import ACCENT, Card, text_card
 from bot.ui.kit.components import Button
@@ -77,8 +77,8 @@ class LastWeeks(Action, verb="weeks1"):
         if not events:
             await send_card(interaction, text_card(f"Nothing was started or finished in the last {WEEKS} weeks."))
             return
-        weeks = weeks_of(events, now, WEEKS)
-        file = discord.File(io.BytesIO(await asyncio.to_thread(draw, weeks)), "weeks.png")
+        weeks = weekly_counts(events, now, WEEKS)
+        file = discord.File(io.BytesIO(await asyncio.to_thread(draw_chart, weeks)), "weeks.png")
         card = weeks_card(weeks, events)
         await interaction.response.send_message(view=card, file=file, ephemeral=True)
 
@@ -104,7 +104,7 @@ def _readers(group: Roster) -> list[str]:
         lines += [f"**Finished by {len(group.finished)}**", roster(group.finished, "on")]
     if group.wanted:
         lines.append(f"**Wanted by {group.wanted}**")
-    if group.rating is not None:
+    if group.average_rating is not None:
         lines.append(rating_line(group))
     lines += [f"> {safe(each.text, 320)} – {safe(each.name, 60)}" for each in group.takeaways[:_TAKEAWAYS]]
     return lines
@@ -150,7 +150,7 @@ def _unlisted_note(unlisted: Sequence[UnlistedSubject]) -> str:
 def weeks_card(weeks: Sequence[Week], events: Sequence[ReadingEvent]) -> Card:
     """The picture (sent beside it as ``weeks.png``) and, below, the papers as a table."""
     started, finished = sum(week.started for week in weeks), sum(week.finished for week in weeks)
-    picture = discord.MediaGalleryItem("attachment://weeks.png", description=clip(in_words(weeks), 1024))
+    picture = discord.MediaGalleryItem("attachment://weeks.png", description=clip(alt_text(weeks), 1024))
     return Card(
         discord.ui.Container(
             discord.ui.TextDisplay(f"## The last {len(weeks)} weeks\n-# {started} started, {finished} finished"),

@@ -1,0 +1,62 @@
+"""Which public messages show who reads a resource."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, insert, select
+
+from bot.database import Database, QueryCache
+from bot.database.schema.tables import cards
+
+FOLLOWED_CARDS = 5
+"""So many of a resource's latest cards follow every change; older ones only when a name must go."""
+
+
+@dataclass(frozen=True, slots=True)
+class PostedCard:
+    guild_id: int
+    channel_id: int
+    message_id: int
+    resource_id: str
+    posted_at: datetime
+
+
+class PostedCardStore:
+    """Raises StorageError."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._remembered: QueryCache[tuple[int, tuple[str, ...], int | None], tuple[PostedCard, ...]] = QueryCache(
+            database, cards
+        )
+
+    async def add(self, posted: Sequence[PostedCard]) -> None:
+        async with self._database.write() as tx:
+            await tx.execute(insert(cards), [asdict(card) for card in posted])
+
+    async def latest(
+        self, guild_id: int, resource_ids: Sequence[str], limit: int | None = FOLLOWED_CARDS
+    ) -> tuple[PostedCard, ...]:
+        """The cards of one resource by all its ids, the latest first; without limit for None."""
+        key = (guild_id, tuple(resource_ids), limit)
+        return await self._remembered.get(key, lambda: self._read_latest(*key))
+
+    async def _read_latest(
+        self, guild_id: int, resource_ids: tuple[str, ...], limit: int | None
+    ) -> tuple[PostedCard, ...]:
+        query = (
+            select(cards)
+            .where(cards.c.guild_id == guild_id, cards.c.resource_id.in_(resource_ids))
+            .order_by(cards.c.message_id.desc())
+            .limit(limit)
+        )
+        async with self._database.read() as tx:
+            return tuple(
+                PostedCard(row.guild_id, row.channel_id, row.message_id, row.resource_id, row.posted_at)
+                for row in await tx.execute(query)
+            )
+
+    async def remove(self, guild_id: int, message_id: int) -> None:
+        async with self._database.write() as tx:
+            await tx.execute(delete(cards).where(cards.c.guild_id == guild_id, cards.c.message_id == message_id))
