@@ -17,6 +17,7 @@ from bot.client import Paperclub
 from bot.errors import UserError
 from bot.settings import Settings
 from tests.support.loopback import openapi
+from tests.support.simulation import Simulation
 
 SAMPLE = Path(__file__).with_name("sample_catalog.yaml")
 
@@ -60,7 +61,7 @@ def settings(tmp_path: Path, sqlite_url: str) -> Settings:
 @pytest.fixture
 async def env(settings: Settings, request: pytest.FixtureRequest) -> AsyncIterator[simcord.Env]:
     """The simulation, with the bot logged in; only a test marked `brings_about_a_bug` may leave errors behind."""
-    env = simcord.Env(create_bot(settings))
+    env = Simulation(create_bot(settings))
     await env.start()
     yield env
     await env.shutdown()
