@@ -1,8 +1,8 @@
 """simcord's environment without its waits: the bot's sleeps end on the virtual clock, never on this machine's.
 
-simcord 3.2.1 lets every timer of the bot run out by the wall clock too, so that each press which is followed by the edit
-of a card waits two seconds, and it gives up on a bot that needs five seconds of a slow machine. Both are `Env`'s own
-business, reached here through two private methods; `simcord` is pinned, and a changed signature fails at import.
+simcord 3.2.1 lets every timer of the bot run out by the wall clock too, so that each press which edits a card waits two
+seconds, and it gives up on a bot that takes five seconds on a slow machine. Both are changed here through private
+methods of `Env`; simcord is pinned, and another signature fails at import.
 """
 
 import contextvars
@@ -43,9 +43,13 @@ class Simulation(simcord.Env):
             record.real_handle.cancel()
 
     async def _settle_internal(
-        self, *, timeout: float | None = None, idle: float = 0.05, dispatch: str | None = None,
+        self,
+        *,
+        timeout: float | None = None,  # noqa: ASYNC109 - simcord's own parameter
+        idle: float = 0.05,
+        dispatch: str | None = None,
         _deadline: float | None = None,
-    ) -> None:  # fmt: skip
+    ) -> None:
         await super()._settle_internal(timeout=timeout, idle=idle, dispatch=dispatch, _deadline=_deadline)
         if self._advancing:
             return  # somebody moves the clock, and does so step by step
@@ -65,8 +69,12 @@ class Simulation(simcord.Env):
                 if record.when is not None
                 and record.handle is not None
                 and not record.handle.cancelled()
-                and _dpy_internals._original_callback(record.handle._callback).__name__ not in _LIMITS
+                and not _is_limit(record.handle)
                 and not _settlement._wakes_recognized_wait(state, record)
             ),
             default=None,
         )
+
+
+def _is_limit(handle: Any) -> bool:
+    return _dpy_internals._original_callback(handle._callback).__name__ in _LIMITS
