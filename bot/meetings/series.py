@@ -15,6 +15,7 @@ from bot.meetings.model import FORMER, Closed, Gone, Meeting, Series, Sheet, Sta
 from bot.meetings.outbox import Kind, ids_of
 from bot.members.model import Person
 from bot.servers.store import load_server_settings
+from bot.timezones import local_time
 
 
 async def sheet_of(tx: Transaction, meeting: Meeting) -> Sheet:
@@ -37,7 +38,7 @@ async def _attended(tx: Transaction, meeting: Meeting) -> tuple[Person, ...]:
 
 async def begin(tx: Transaction, meeting: Meeting, now: datetime) -> None:
     """Make a confirmed draft the first date of a series, and open the next dates for papers and presenters."""
-    day, at = schedule.wall(meeting.starts_at, ZoneInfo(meeting.zone))
+    day, at = local_time(meeting.starts_at, ZoneInfo(meeting.zone))
     row = insert(series_table).values(
         guild_id=meeting.guild_id, channel_id=meeting.channel_id, creator_id=meeting.creator and meeting.creator.id,
         first=day, at=at, zone=meeting.zone, weeks=meeting.weeks, minutes=meeting.minutes, place=meeting.place,

@@ -11,8 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.meetings.scheduling import at_wall, wall
-from bot.meetings.when_zone import Unreadable, without_zone
+from bot.timezones import ZoneAmbiguous, ZoneFound, ZoneUnknown, find_zone, from_local, local_time
 
 FARTHEST = timedelta(days=366)
 LONGEST = 120  # characters
@@ -54,6 +53,10 @@ _BEGIN_ONLY = "I see two times there. Write the one when it begins; `duration` s
 _EVERY = re.compile(r"(?<!\w)(?:every|each) (?P<second>(?:second|other|2nd)(?!\w))?", re.IGNORECASE)
 
 
+class UnreadableTime(Exception):
+    """Carries the sentence of a `NotUnderstood`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Understood:
     """The moment `at` in UTC, and the name of the IANA `zone` in which it was meant."""
@@ -76,7 +79,7 @@ def understand(text: str, zone: str, now: datetime) -> Understood | NotUnderstoo
     """
     try:
         return _read(text, zone, now)
-    except Unreadable as unreadable:
+    except UnreadableTime as unreadable:
         return NotUnderstood(str(unreadable))
     except (OverflowError, ValueError):
         return NotUnderstood("There is no such date.")
@@ -85,14 +88,14 @@ def understand(text: str, zone: str, now: datetime) -> Understood | NotUnderstoo
 def _read(text: str, zone: str, now: datetime) -> Understood:
     words = " ".join(unicodedata.normalize("NFKC", text).split()).strip(" .,;")
     if not words or len(words) > LONGEST:
-        raise Unreadable("Tell me a day and a time, such as “thu 4pm” or “2026-12-03 16:00”.")
+        raise UnreadableTime("Tell me a day and a time, such as “thu 4pm” or “2026-12-03 16:00”.")
     if stamp := _STAMP.fullmatch(words):
         return _bounded(datetime.fromtimestamp(int(stamp[1]), UTC), zone, now)
     if _WITH_OFFSET.fullmatch(words):
         return _bounded(datetime.fromisoformat(words.upper().replace(" ", "T", 1).replace(" ", "")), zone, now)
     if _STRETCH.search(words):
-        raise Unreadable(_BEGIN_ONLY)
-    words, zone = without_zone(words, zone)
+        raise UnreadableTime(_BEGIN_ONLY)
+    words, zone = _without_zone(words, zone)
     place, words = ZoneInfo(zone), _plain(words)
     if _RELATIVE.fullmatch(words) and _HOURS.search(words):
         return _bounded(_relative(words, now.astimezone(place)), zone, now)
@@ -102,13 +105,26 @@ def _read(text: str, zone: str, now: datetime) -> Understood:
         rest = _without_bare_hour(rest)
     day, fixed = _day(rest, day_name, place, now)
     if at is None:
-        raise Unreadable("Which time? Add one, such as “16:00” or “4pm”.")
-    moment = at_wall(day, at, place)
+        raise UnreadableTime("Which time? Add one, such as “16:00” or “4pm”.")
+    moment = from_local(day, at, place)
     if moment <= now and fixed and not rest:
-        raise Unreadable(f"{at:%H:%M} has passed today. For tomorrow, write “tomorrow {at:%H:%M}”.")
+        raise UnreadableTime(f"{at:%H:%M} has passed today. For tomorrow, write “tomorrow {at:%H:%M}”.")
     if moment <= now and not fixed:
-        moment = at_wall(day + timedelta(days=7), at, place)
+        moment = from_local(day + timedelta(days=7), at, place)
     return _bounded(moment, zone, now)
+
+
+def _without_zone(words: str, zone: str) -> tuple[str, str]:
+    """The words without the zone that they name, and its IANA name; `zone` where they name none."""
+    match find_zone(words):
+        case ZoneFound(name, rest):
+            return rest, name
+        case ZoneUnknown(text):
+            raise UnreadableTime(f"I do not know the time zone {text}. Names look like Europe/Berlin.")
+        case ZoneAmbiguous(text):
+            raise UnreadableTime(f"“{text}” can mean several zones. Name a city’s, such as Europe/Berlin.")
+        case None:
+            return words, zone
 
 
 def _plain(words: str) -> str:
@@ -119,9 +135,9 @@ def _plain(words: str) -> str:
 
 def _bounded(moment: datetime, zone: str, now: datetime) -> Understood:
     if moment <= now:
-        raise Unreadable("That has passed already.")
+        raise UnreadableTime("That has passed already.")
     if moment > now + FARTHEST:
-        raise Unreadable("That is more than a year away.")
+        raise UnreadableTime("That is more than a year away.")
     return Understood(moment.astimezone(UTC).replace(second=0, microsecond=0), zone)
 
 
@@ -132,8 +148,8 @@ def _without_bare_hour(rest: str) -> str:
         return rest
     hour = int(match[1])
     if 1 <= hour <= 12:
-        raise Unreadable(f"Is “{hour}” the hour? Write “{hour}am”, “{hour}pm” or “{hour % 12 + 12}:00”.")
-    raise Unreadable(f"Is “{hour}” the hour? Write “{hour}:00”. A day needs its month, as in “3 dec”.")
+        raise UnreadableTime(f"Is “{hour}” the hour? Write “{hour}am”, “{hour}pm” or “{hour % 12 + 12}:00”.")
+    raise UnreadableTime(f"Is “{hour}” the hour? Write “{hour}:00”. A day needs its month, as in “3 dec”.")
 
 
 def _without_clock(words: str) -> tuple[time | None, str]:
@@ -141,7 +157,7 @@ def _without_clock(words: str) -> tuple[time | None, str]:
     if not found:
         return None, words
     if len(found) > 1:
-        raise Unreadable(_BEGIN_ONLY)
+        raise UnreadableTime(_BEGIN_ONLY)
     match = found[0]
     return _time(match), f"{words[: match.start()]} {words[match.end() :]}"
 
@@ -152,18 +168,18 @@ def _time(match: re.Match[str]) -> time:
     if match["half"]:
         hour = int(match["h12"])
         if not 1 <= hour <= 12:
-            raise Unreadable(f"There is no {match[0].strip()}.")
+            raise UnreadableTime(f"There is no {match[0].strip()}.")
         return time(hour % 12 + (12 if match["half"] == "p" else 0), int(match["m12"] or 0))
     hour = int(match["h"] or match["hd"])
     if hour > 23:
-        raise Unreadable(f"There is no {match[0].strip()}.")
+        raise UnreadableTime(f"There is no {match[0].strip()}.")
     return time(hour, int(match["m"] or match["md"] or 0))
 
 
 def _without_day(words: str) -> tuple[str, int | None]:
     found = list(_DAY.finditer(words))
     if len(found) > 1:
-        raise Unreadable("I see two weekdays there. Which one is it?")
+        raise UnreadableTime("I see two weekdays there. Which one is it?")
     number = None
     if found:
         number = next(i for i, name in enumerate(_DAYS) if name.startswith(found[0][0][:3]))
@@ -173,7 +189,7 @@ def _without_day(words: str) -> tuple[str, int | None]:
 
 def _day(rest: str, weekday: int | None, place: ZoneInfo, now: datetime) -> tuple[date, bool]:
     """The day that is meant, and whether it was named so that it cannot be the week after."""
-    today = wall(now, place)[0]
+    today = local_time(now, place)[0]
     if not rest:
         if weekday is None:
             # A bare time: today's, or tomorrow's would be a guess too many.
@@ -183,7 +199,7 @@ def _day(rest: str, weekday: int | None, place: ZoneInfo, now: datetime) -> tupl
         return today + timedelta(days=7 - today.weekday() + weekday), True
     named = _named_day(rest, today, place, now)
     if weekday is not None and named.weekday() != weekday:
-        raise Unreadable(f"{named:%d %B %Y} is a {_DAYS[named.weekday()].title()}.")
+        raise UnreadableTime(f"{named:%d %B %Y} is a {_DAYS[named.weekday()].title()}.")
     return named, True
 
 
@@ -205,7 +221,7 @@ def _named_day(rest: str, today: date, place: tzinfo, now: datetime) -> date:
     if _RELATIVE.fullmatch(rest):
         return _relative(rest, now.astimezone(place)).date()
     if not _WITH_MONTH.search(rest) or not re.search(r"\d", rest):
-        raise Unreadable("I do not understand that day. Try “thu 4pm”, “3 dec 16:00” or “2026-12-03 16:00”.")
+        raise UnreadableTime("I do not understand that day. Try “thu 4pm”, “3 dec 16:00” or “2026-12-03 16:00”.")
     return _parsed(rest, today)
 
 
@@ -215,7 +231,7 @@ def _month_and_day(text: str, first: int, second: int) -> tuple[int, int]:
         return second, first
     if second > 12:
         return first, second
-    raise Unreadable(f"“{text}” can mean two days. Write the month as a word, as in “3 dec”.")
+    raise UnreadableTime(f"“{text}” can mean two days. Write the month as a word, as in “3 dec”.")
 
 
 def _upcoming(today: date, month: int, day: int, year: str | None) -> date:
@@ -250,11 +266,11 @@ def _parsed(rest: str, today: date) -> date:
     }
     found = dateparser.parse(rest, languages=["en"], settings=settings)
     if found is None:
-        raise Unreadable("I do not understand that day. Try “thu 4pm”, “3 dec 16:00” or “2026-12-03 16:00”.")
+        raise UnreadableTime("I do not understand that day. Try “thu 4pm”, “3 dec 16:00” or “2026-12-03 16:00”.")
     day: date = found.date()
     numbers = [int(each) for each in re.findall(r"\d+", rest)]
     if day.day not in numbers or not all(each in {day.day, day.year} for each in numbers):
-        raise Unreadable("I do not understand that day. Try “3 dec 16:00” or “2026-12-03 16:00”.")
+        raise UnreadableTime("I do not understand that day. Try “3 dec 16:00” or “2026-12-03 16:00”.")
     return day
 
 

@@ -1,13 +1,11 @@
 """What a member sets for themselves in one server: time zone, where reminders come, whether others see them."""
 
-import difflib
 from dataclasses import dataclass
 from typing import Any
 
 import discord
 
 from bot.errors import UserError
-from bot.meetings.scheduling import known_zones
 from bot.members.model import MemberSettings, ReminderPreference
 from bot.servers.model import ServerSettings
 from bot.ui.account.host import host_of
@@ -19,6 +17,7 @@ from bot.ui.kit.forms import Fields, Form, Submission, text_field
 from bot.ui.kit.host import Interaction
 from bot.ui.kit.responses import is_private, replace_page, send_card
 from bot.ui.kit.text import safe
+from bot.ui.kit.zones import zone_typed
 from bot.ui.reading.answers import hide
 
 ZONE = "zone"
@@ -85,33 +84,13 @@ class SetZone(Submission, verb="zone1"):
 
     async def submit(self, interaction: Interaction, fields: Fields) -> None:
         guild_id, host = need_server(interaction), host_of(interaction)
-        zone = zone_named(next(iter(fields.get(ZONE, ())), ""))
+        zone = zone_typed(next(iter(fields.get(ZONE, ())), ""))
         await host.members.update_settings(guild_id, person_of(interaction), host.now(), zone=zone)
         card = await settings_card(interaction, guild_id)
         if is_private(interaction):
             await interaction.response.edit_message(view=card)
         else:
             await send_card(interaction, card)
-
-
-def zone_named(text: str) -> str:
-    """The IANA name that `text` means, however it is capitalised or spaced; empty for empty text.
-
-    Raises:
-        UserError: there is none; the sentence names the closest.
-    """
-    text = "_".join(text.split())
-    if not text:
-        return ""
-    known = known_zones()
-    by_city = {zone.rpartition("/")[2].casefold(): zone for zone in sorted(known.values())}
-    found = known.get(text.casefold()) or by_city.get(text.casefold())
-    if found is None:
-        near = difflib.get_close_matches(text.casefold(), [*known, *by_city], n=3)
-        names = ", ".join(dict.fromkeys(known.get(each) or by_city[each] for each in near))
-        hint = f"Did you mean {names}?" if names else "Please write it like Europe/Berlin."
-        raise UserError(f"I know no time zone “{safe(text, 40)}”. {hint}")
-    return found
 
 
 async def settings_card(interaction: Interaction, guild_id: int) -> Card:

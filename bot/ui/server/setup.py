@@ -10,7 +10,6 @@ import discord
 from bot.errors import UserError
 from bot.meetings.time_parsing import read_minutes
 from bot.servers.model import LONGEST_OFFSET, MOST_OFFSETS, ServerSettings
-from bot.ui.account.settings import zone_named
 from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import ACCENT, Card
 from bot.ui.kit.components import Button
@@ -19,6 +18,7 @@ from bot.ui.kit.forms import MODAL_TITLE, Fields, Form, Submission, text_field
 from bot.ui.kit.host import Interaction
 from bot.ui.kit.responses import replace_page, send_card
 from bot.ui.kit.text import clip, safe
+from bot.ui.kit.zones import zone_typed
 from bot.ui.server.host import host_of
 
 ROLE, MEETINGS, CURATORS, ZONE, OFFSETS = "role", "meetings", "curators", "zone", "offsets"
@@ -189,7 +189,7 @@ class SetUp(Submission, verb="setupf1"):
             if name in fields:
                 changes[field] = _entity(interaction, name, fields[name])
         if fields.get(ZONE, ("",))[0].strip():
-            changes["zone"] = zone_named(fields[ZONE][0])
+            changes["zone"] = zone_typed(fields[ZONE][0])
         if OFFSETS in fields:
             changes["offsets"] = read_offsets(fields[OFFSETS][0])
         await answer_change(interaction, guild_id, replace(before, **changes), changes)
