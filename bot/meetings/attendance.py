@@ -9,7 +9,8 @@ from sqlalchemy import delete, func, insert, select
 from bot.database import Database
 from bot.database.schema.tables import attendances, meetings
 from bot.meetings import rows
-from bot.meetings.model import Changed, Changing, Closed, Gone, State
+from bot.meetings.guard import locked_meeting
+from bot.meetings.model import Changed, State
 from bot.members.model import Person
 from bot.members.store import ensure_members
 
@@ -51,14 +52,9 @@ class AfterwardsStore:
         now: datetime,
         *,
         by: Person,
-    ) -> Changing:
+    ) -> Changed:
         """Correct who was there: add `came`, take out `missed`."""
-        async with self._database.write() as tx:
-            meeting = await rows.find(tx, guild_id, meeting_id, lock=True)
-            if meeting is None:
-                return Gone()
-            if meeting.state is not State.OVER:
-                return Closed(meeting.state)
+        async with locked_meeting(self._database, guild_id, meeting_id, (State.OVER,)) as (tx, meeting):
             here = attendances.c.meeting_id == meeting_id
             added = list(came)
             out = [*missed, *(each.id for each in added)]
@@ -70,14 +66,9 @@ class AfterwardsStore:
             await rows.note(tx, meeting, now, "attendance", by)
         return Changed(meeting, frozenset({"attendance"}))
 
-    async def write_notes(self, guild_id: int, meeting_id: int, notes: str, now: datetime, *, by: Person) -> Changing:
+    async def write_notes(self, guild_id: int, meeting_id: int, notes: str, now: datetime, *, by: Person) -> Changed:
         """Keep a link or a text; an empty one takes it away."""
-        async with self._database.write() as tx:
-            meeting = await rows.find(tx, guild_id, meeting_id, lock=True)
-            if meeting is None:
-                return Gone()
-            if meeting.state not in {State.OPEN, State.OVER}:
-                return Closed(meeting.state)
+        async with locked_meeting(self._database, guild_id, meeting_id, {State.OPEN, State.OVER}) as (tx, meeting):
             await rows.change(tx, meeting, notes=notes[:NOTES_LIMIT])
             await rows.note(tx, meeting, now, "notes", by)
             changed = await rows.find(tx, guild_id, meeting_id)

@@ -12,8 +12,10 @@ from sqlalchemy import func, insert, select
 
 from bot.database import Database, Transaction
 from bot.database.schema.tables import signups
+from bot.errors import UserError
 from bot.meetings import rows
-from bot.meetings.model import AlreadyIn, Closed, Gone, Joining, Meeting, Presents, Seated, State, Waitlisted
+from bot.meetings.errors import MeetingClosed, NoSuchMeeting
+from bot.meetings.model import AlreadyIn, Joining, Meeting, Presents, Seated, State, Waitlisted
 from bot.members.model import Person
 from bot.members.store import ensure_members
 
@@ -62,18 +64,24 @@ class Door:
                     asked.answer.set_exception(error)
             return
         for asked, outcome in zip(together, outcomes, strict=True):
-            if not asked.answer.done():
+            if asked.answer.done():
+                continue
+            if isinstance(outcome, UserError):
+                asked.answer.set_exception(outcome)
+            else:
                 asked.answer.set_result(outcome)
 
 
-async def _join_all(tx: Transaction, guild_id: int, meeting_id: int, together: Sequence[_Asked]) -> list[Joining]:
+async def _join_all(
+    tx: Transaction, guild_id: int, meeting_id: int, together: Sequence[_Asked]
+) -> list[Joining | UserError]:
     """What becomes of each, in order; those who are new to the line are stored."""
     meeting = await rows.find(tx, guild_id, meeting_id, lock=True)
     if meeting is None:
-        return [Gone()] * len(together)
+        return [NoSuchMeeting() for _ in together]
     line = await _ranks(tx, meeting)
     last = await _last_position(tx, meeting)
-    outcomes: list[Joining] = []
+    outcomes: list[Joining | UserError] = []
     fresh: list[_Asked] = []
     for asked in together:
         outcome = _joining(meeting, line, asked)
@@ -86,10 +94,10 @@ async def _join_all(tx: Transaction, guild_id: int, meeting_id: int, together: S
     return outcomes
 
 
-def _joining(meeting: Meeting, line: Mapping[int, int], asked: _Asked) -> Joining:
+def _joining(meeting: Meeting, line: Mapping[int, int], asked: _Asked) -> Joining | UserError:
     """The outcome for one who asks, given everybody's rank from 1."""
     if meeting.state is not State.OPEN or asked.now >= meeting.ends_at:
-        return Closed(meeting.state)
+        return MeetingClosed(meeting.state)
     if meeting.presenter is not None and meeting.presenter.id == asked.person.id:
         return Presents()
     if rank := line.get(asked.person.id):

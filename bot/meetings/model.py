@@ -164,18 +164,6 @@ class Presents:
 
 
 @dataclass(frozen=True, slots=True)
-class Closed:
-    """The meeting takes no such change any more (or not yet)."""
-
-    state: State
-
-
-@dataclass(frozen=True, slots=True)
-class Gone:
-    """There is no such meeting in this server."""
-
-
-@dataclass(frozen=True, slots=True)
 class Left:
     """Out of the line; `promoted` have a seat now instead."""
 
@@ -236,9 +224,8 @@ class Changed:
     fields: frozenset[str]
 
 
-Joining = Seated | Waitlisted | AlreadyIn | Presents | Closed | Gone
-Leaving = Left | NotIn | Closed | Gone
-Presenting = NowPresenting | SlotTaken | Presents | Closed | Gone
-SteppingDown = SteppedDown | NotPresenter | Closed | Gone
-Resizing = Resized | WouldUnseat | Closed | Gone
-Changing = Changed | Closed | Gone
+Joining = Seated | Waitlisted | AlreadyIn | Presents
+Leaving = Left | NotIn
+Presenting = NowPresenting | SlotTaken | Presents
+SteppingDown = SteppedDown | NotPresenter
+Resizing = Resized | WouldUnseat

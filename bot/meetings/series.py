@@ -11,7 +11,8 @@ from bot.database.schema.tables import attendances, meetings, members
 from bot.database.schema.tables import series as series_table
 from bot.meetings import outbox, reminders, rows
 from bot.meetings import scheduling as schedule
-from bot.meetings.model import FORMER, Closed, Gone, Meeting, Series, Sheet, State
+from bot.meetings.errors import NoSuchMeeting, SeriesEnded
+from bot.meetings.model import FORMER, Meeting, Series, Sheet, State
 from bot.meetings.outbox import Kind, ids_of
 from bot.members.model import Person
 from bot.servers.store import load_server_settings
@@ -159,15 +160,15 @@ class SeriesStore:
                 await open_up(tx, found[0], now)
             return found[0] if found else None
 
-    async def end(self, guild_id: int, series_id: int, now: datetime, *, by: Person) -> int | Gone | Closed:
+    async def end(self, guild_id: int, series_id: int, now: datetime, *, by: Person) -> int:
         """Stop a series: the open meeting stays, dates without a card go; gives how many those are."""
         async with self._database.write() as tx:
             one = (series_table.c.id == series_id, series_table.c.guild_id == guild_id)
             ended = await tx.scalar(select(series_table.c.ended).where(*one).with_for_update())
             if ended is None:
-                return Gone()
+                raise NoSuchMeeting
             if ended:
-                return Closed(State.CANCELLED)
+                raise SeriesEnded
             await tx.execute(update(series_table).where(*one).values(ended=True))
             planned = (meetings.c.series_id == series_id, meetings.c.state == State.PLANNED.value)
             found = await rows.find_all(tx, meetings.c.guild_id == guild_id, *planned)

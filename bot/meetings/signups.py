@@ -8,12 +8,11 @@ from sqlalchemy import delete
 from bot.database import Database, Transaction
 from bot.database.schema.tables import signups
 from bot.meetings import outbox, rows
+from bot.meetings.errors import MeetingClosed
+from bot.meetings.guard import locked_meeting
 from bot.meetings.joining import Door
 from bot.meetings.model import (
     Changed,
-    Changing,
-    Closed,
-    Gone,
     Joining,
     Leaving,
     Left,
@@ -52,45 +51,32 @@ class LineStore:
 
     async def leave(self, guild_id: int, meeting_id: int, person: Person, now: datetime) -> Leaving:
         """Give the seat or the place in line up; the next in line moves up and is told."""
-        async with self._database.write() as tx:
-            return await self._remove(tx, guild_id, meeting_id, person, now, by=person)
+        return await self.remove(guild_id, meeting_id, person, now, by=person)
 
-    async def remove(
-        self, guild_id: int, meeting_id: int, person: Person, now: datetime, *, by: Person | None
-    ) -> Leaving:
-        """The same, decided by an organiser, or by the bot (None) for somebody who left the server."""
+    async def remove(self, guild_id: int, meeting_id: int, person: Person, now: datetime, *, by: Person) -> Leaving:
+        """The same, decided by an organiser."""
+        async with locked_meeting(self._database, guild_id, meeting_id, (State.OPEN,)) as (tx, meeting):
+            if by.id == person.id:
+                return await _remove(tx, meeting, person, now, "left", by)
+            return await _remove(tx, meeting, person, now, "removed", by, person)
+
+    async def remove_departed(self, guild_id: int, meeting_id: int, person: Person, now: datetime) -> Leaving:
+        """Take out somebody who left the server, also as the presenter; NotIn where the meeting takes no change."""
         async with self._database.write() as tx:
             meeting = await rows.find(tx, guild_id, meeting_id, lock=True)
-            if meeting is not None and meeting.state in PRESENTABLE and by is None and _presents(meeting, person):
+            if meeting is None or meeting.state not in PRESENTABLE:
+                return NotIn()
+            if _presents(meeting, person):
                 await _present(tx, meeting, None, None, now)
-            return await self._remove(tx, guild_id, meeting_id, person, now, by=by)
-
-    async def _remove(
-        self, tx: Transaction, guild_id: int, meeting_id: int, person: Person, now: datetime, *, by: Person | None
-    ) -> Leaving:
-        meeting = await rows.find(tx, guild_id, meeting_id, lock=True)
-        if meeting is None:
-            return Gone()
-        if meeting.state is not State.OPEN:
-            return Closed(meeting.state)
-        before = await rows.seating_of(tx, meeting)
-        if person.id not in before:
-            return NotIn()
-        left = by is not None and by.id == person.id
-        event = "left" if left else ("removed" if by is not None else "gone")
-        await rows.note(tx, meeting, now, event, by, *(() if left else (person,)))
-        return Left(await take_out(tx, meeting, before, person.id, now))
+            if meeting.state is not State.OPEN:
+                return NotIn()
+            return await _remove(tx, meeting, person, now, "gone", None, person)
 
     async def resize(
         self, guild_id: int, meeting_id: int, seats: int | None, now: datetime, *, by: Person, sure: bool = False
     ) -> Resizing:
         """Set the number of seats; fewer than are taken only when `sure`: then the last in go to the line's head."""
-        async with self._database.write() as tx:
-            meeting = await rows.find(tx, guild_id, meeting_id, lock=True)
-            if meeting is None:
-                return Gone()
-            if meeting.state not in PRESENTABLE:
-                return Closed(meeting.state)
+        async with locked_meeting(self._database, guild_id, meeting_id, PRESENTABLE) as (tx, meeting):
             before = await rows.seating_of(tx, meeting)
             losing = before.seated[seats:] if seats is not None else ()
             if losing and seats is not None and not sure:
@@ -106,24 +92,16 @@ class LineStore:
 
     async def present(self, guild_id: int, meeting_id: int, person: Person, now: datetime) -> Presenting:
         """Take the open presenter's place; a seat of theirs goes to the next in line."""
-        async with self._database.write() as tx:
-            meeting = await rows.find(tx, guild_id, meeting_id, lock=True)
-            if meeting is None:
-                return Gone()
-            if meeting.state not in PRESENTABLE or now >= meeting.ends_at:
-                return Closed(meeting.state)
+        async with locked_meeting(self._database, guild_id, meeting_id, PRESENTABLE) as (tx, meeting):
+            if now >= meeting.ends_at:
+                raise MeetingClosed(meeting.state)
             if meeting.presenter is not None:
                 return Presents() if _presents(meeting, person) else SlotTaken(meeting.presenter)
             return NowPresenting(await _present(tx, meeting, person, person, now))
 
     async def step_down(self, guild_id: int, meeting_id: int, person: Person, now: datetime) -> SteppingDown:
         """Reopen one's own presenter's place; whoever made the meeting is told."""
-        async with self._database.write() as tx:
-            meeting = await rows.find(tx, guild_id, meeting_id, lock=True)
-            if meeting is None:
-                return Gone()
-            if meeting.state not in PRESENTABLE:
-                return Closed(meeting.state)
+        async with locked_meeting(self._database, guild_id, meeting_id, PRESENTABLE) as (tx, meeting):
             if not _presents(meeting, person):
                 return NotPresenter()
             await _present(tx, meeting, None, person, now)
@@ -131,19 +109,24 @@ class LineStore:
 
     async def appoint(
         self, guild_id: int, meeting_id: int, person: Person | None, now: datetime, *, by: Person
-    ) -> Changing:
+    ) -> Changed:
         """Give the presenter's place to somebody else (None: open it), who is told; rights are the caller's matter."""
-        async with self._database.write() as tx:
-            meeting = await rows.find(tx, guild_id, meeting_id, lock=True)
-            if meeting is None:
-                return Gone()
-            if meeting.state not in PRESENTABLE:
-                return Closed(meeting.state)
+        async with locked_meeting(self._database, guild_id, meeting_id, PRESENTABLE) as (tx, meeting):
             if (person and person.id) == (meeting.presenter and meeting.presenter.id):
                 return Changed(meeting, frozenset())
             await _present(tx, meeting, person, by, now)
             changed = await rows.find(tx, guild_id, meeting_id)
         return Changed(changed or meeting, frozenset({"presenter"}))
+
+
+async def _remove(
+    tx: Transaction, meeting: Meeting, person: Person, now: datetime, event: str, by: Person | None, *subjects: Person
+) -> Leaving:
+    before = await rows.seating_of(tx, meeting)
+    if person.id not in before:
+        return NotIn()
+    await rows.note(tx, meeting, now, event, by, *subjects)
+    return Left(await take_out(tx, meeting, before, person.id, now))
 
 
 def _presents(meeting: Meeting, person: Person) -> bool:

@@ -8,13 +8,12 @@ from sqlalchemy import delete, insert, select
 from bot.database import Database, QueryCache, Transaction
 from bot.database.schema.tables import meeting_log, meetings, members
 from bot.meetings import outbox, reminders, rows, series
+from bot.meetings.errors import MeetingClosed, NoSuchMeeting
+from bot.meetings.guard import locked_meeting
 from bot.meetings.log import Entry
 from bot.meetings.model import (
     FORMER,
     Changed,
-    Changing,
-    Closed,
-    Gone,
     Meeting,
     Plan,
     Sheet,
@@ -52,14 +51,13 @@ class MeetingStore:
             meeting_id: int = (await tx.execute(row.returning(meetings.c.id))).scalar_one()
         return meeting_id
 
-    async def confirm(self, guild_id: int, meeting_id: int, creator: Person, now: datetime) -> Changing:
+    async def confirm(self, guild_id: int, meeting_id: int, creator: Person, now: datetime) -> Changed:
         """Make a draft a meeting (and the first of a series), whose card will be posted; only once."""
-        async with self._database.write() as tx:
-            meeting = await rows.find(tx, guild_id, meeting_id, lock=True)
-            if meeting is None or meeting.creator is None or meeting.creator.id != creator.id:
-                return Gone()
+        async with locked_meeting(self._database, guild_id, meeting_id) as (tx, meeting):
+            if meeting.creator is None or meeting.creator.id != creator.id:
+                raise NoSuchMeeting
             if meeting.state is not State.DRAFT or meeting.starts_at <= now:
-                return Closed(meeting.state)
+                raise MeetingClosed(meeting.state)
             if meeting.weeks:
                 await series.begin(tx, meeting, now)
             await series.open_up(tx, meeting, now, by=creator)
@@ -80,14 +78,9 @@ class MeetingStore:
         topic: Topic | None = None,
         minutes: int | None = None,
         place: str | None = None,
-    ) -> Changing:
+    ) -> Changed:
         """Change what is given; everybody with a seat or in line is told, and due reminders move along."""
-        async with self._database.write() as tx:
-            meeting = await rows.find(tx, guild_id, meeting_id, lock=True)
-            if meeting is None:
-                return Gone()
-            if meeting.state not in CHANGEABLE:
-                return Closed(meeting.state)
+        async with locked_meeting(self._database, guild_id, meeting_id, CHANGEABLE) as (tx, meeting):
             fields = _different(meeting, starts_at, topic, minutes, place)
             if not fields:
                 return Changed(meeting, frozenset())
@@ -100,14 +93,9 @@ class MeetingStore:
             changed = await rows.find(tx, guild_id, meeting_id)
         return Changed(changed or meeting, fields)
 
-    async def cancel(self, guild_id: int, meeting_id: int, now: datetime, *, by: Person) -> Changing:
+    async def cancel(self, guild_id: int, meeting_id: int, now: datetime, *, by: Person) -> Changed:
         """Call a meeting off, or skip a date of a series before its card is posted; everybody concerned is told."""
-        async with self._database.write() as tx:
-            meeting = await rows.find(tx, guild_id, meeting_id, lock=True)
-            if meeting is None:
-                return Gone()
-            if meeting.state not in CHANGEABLE:
-                return Closed(meeting.state)
+        async with locked_meeting(self._database, guild_id, meeting_id, CHANGEABLE) as (tx, meeting):
             state = State.CANCELLED if meeting.state is State.OPEN else State.SKIPPED
             await rows.change(tx, meeting, state=state.value, sequence=meeting.sequence + 1)
             await rows.note(tx, meeting, now, state.value, by)
@@ -117,14 +105,11 @@ class MeetingStore:
             changed = await rows.find(tx, guild_id, meeting_id)
         return Changed(changed or meeting, frozenset({"state"}))
 
-    async def restore(self, guild_id: int, meeting_id: int, now: datetime, *, by: Person) -> Changing:
+    async def restore(self, guild_id: int, meeting_id: int, now: datetime, *, by: Person) -> Changed:
         """Let a skipped date of a series take place after all."""
-        async with self._database.write() as tx:
-            meeting = await rows.find(tx, guild_id, meeting_id, lock=True)
-            if meeting is None:
-                return Gone()
-            if meeting.state is not State.SKIPPED or meeting.starts_at <= now:
-                return Closed(meeting.state)
+        async with locked_meeting(self._database, guild_id, meeting_id, (State.SKIPPED,)) as (tx, meeting):
+            if meeting.starts_at <= now:
+                raise MeetingClosed(meeting.state)
             await rows.change(tx, meeting, state=State.PLANNED.value)
             await rows.note(tx, meeting, now, "restored", by)
             changed = await rows.find(tx, guild_id, meeting_id)

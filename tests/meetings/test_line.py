@@ -8,11 +8,10 @@ from datetime import timedelta
 import pytest
 
 from bot.database import Database
+from bot.meetings.errors import MeetingClosed, NoSuchMeeting
 from bot.meetings.model import (
     AlreadyIn,
     Changed,
-    Closed,
-    Gone,
     Left,
     NotIn,
     NotPresenter,
@@ -132,33 +131,43 @@ async def test_a_removed_member_loses_the_seat_and_the_next_gets_it(meetings: Me
     meeting = await open_meeting(meetings, seats=1)
     await fill(meetings, meeting.id, 1, 2, 3)
     assert await meetings.line.remove(GUILD, meeting.id, person(1), NOW, by=ORGANISER) == Left((person(2),))
-    assert await meetings.line.remove(GUILD, meeting.id, person(2), NOW, by=None) == Left((person(3),))
+    assert await meetings.line.remove_departed(GUILD, meeting.id, person(2), NOW) == Left((person(3),))
     events = [entry.event for entry in await meetings.plans.log(GUILD, meeting.id)]
     assert events[:4] == ["promoted", "gone", "promoted", "removed"]
 
 
 async def test_a_presenter_who_left_the_server_opens_the_place(meetings: Meetings) -> None:
     meeting = await open_meeting(meetings, presenter=person(5))
-    assert await meetings.line.remove(GUILD, meeting.id, person(5), NOW, by=None) == NotIn()
+    assert await meetings.line.remove_departed(GUILD, meeting.id, person(5), NOW) == NotIn()
     assert (await fetch(meetings, meeting.id)).presenter is None
 
 
 async def test_other_servers_and_closed_meetings_take_nobody(meetings: Meetings) -> None:
     meeting = await open_meeting(meetings)
-    assert await meetings.line.join(GUILD + 1, meeting.id, person(1), NOW) == Gone()
-    assert await meetings.line.leave(GUILD + 1, meeting.id, person(1), NOW) == Gone()
+    for elsewhere in (
+        meetings.line.join(GUILD + 1, meeting.id, person(1), NOW),
+        meetings.line.leave(GUILD + 1, meeting.id, person(1), NOW),
+    ):
+        with pytest.raises(NoSuchMeeting):
+            await elsewhere
     assert await meetings.plans.sheet(GUILD + 1, meeting.id) is None
     await meetings.plans.cancel(GUILD, meeting.id, NOW, by=ORGANISER)
-    closed = Closed(State.CANCELLED)
-    assert await meetings.line.join(GUILD, meeting.id, person(1), NOW) == closed
-    assert await meetings.line.present(GUILD, meeting.id, person(1), NOW) == closed
-    assert await meetings.line.leave(GUILD, meeting.id, person(1), NOW) == closed
-    assert await meetings.line.resize(GUILD, meeting.id, 3, NOW, by=ORGANISER) == closed
+    for late in (
+        meetings.line.join(GUILD, meeting.id, person(1), NOW),
+        meetings.line.present(GUILD, meeting.id, person(1), NOW),
+        meetings.line.leave(GUILD, meeting.id, person(1), NOW),
+        meetings.line.resize(GUILD, meeting.id, 3, NOW, by=ORGANISER),
+    ):
+        with pytest.raises(MeetingClosed) as closed:
+            await late
+        assert closed.value.state is State.CANCELLED
 
 
 async def test_after_its_end_nobody_joins_even_before_it_is_marked_over(meetings: Meetings) -> None:
     meeting = await open_meeting(meetings)
-    assert await meetings.line.join(GUILD, meeting.id, person(1), meeting.ends_at) == Closed(State.OPEN)
+    with pytest.raises(MeetingClosed) as closed:
+        await meetings.line.join(GUILD, meeting.id, person(1), meeting.ends_at)
+    assert closed.value.state is State.OPEN
 
 
 async def test_deleting_ones_data_promotes_the_next_and_keeps_no_name(meetings: Meetings, database: Database) -> None:

@@ -1,13 +1,12 @@
 """Which meeting an interaction means, and whether the one who acts may do that: asked again for each of them."""
 
 from bot.errors import UserError
-from bot.meetings.model import Closed, Gone, Sheet, State
+from bot.meetings.errors import NoSuchMeeting
+from bot.meetings.model import Sheet, State
 from bot.meetings.rights import may_manage
 from bot.ui.kit.context import actor_of, need_server
 from bot.ui.kit.host import Interaction
 from bot.ui.meetings.host import host_of
-
-_OF_OTHER_SERVERS = "There is no such meeting in this server. `/meeting list` shows those there are."
 
 
 def need_guild(interaction: Interaction) -> int:
@@ -23,27 +22,12 @@ async def need_sheet(interaction: Interaction, meeting_id: int) -> Sheet:
     """The meeting that a button names, in the interaction's own server.
 
     Raises:
-        UserError: there is none.
+        NoSuchMeeting: there is none.
     """
     sheet = await host_of(interaction).meetings.plans.sheet(need_guild(interaction), meeting_id)
     if sheet is None or sheet.meeting.state is State.DRAFT:
-        raise UserError(_OF_OTHER_SERVERS)
+        raise NoSuchMeeting
     return sheet
-
-
-def refuse(outcome: Closed | Gone) -> UserError:
-    """What to say when a meeting takes no change."""
-    match outcome:
-        case Gone():
-            return UserError(_OF_OTHER_SERVERS)
-        case Closed(State.CANCELLED | State.SKIPPED):
-            return UserError("This meeting was called off.")
-        case Closed(State.PLANNED):
-            return UserError("Sign-up for this date opens once the meeting before it is over.")
-        case Closed(State.DRAFT):
-            return UserError("This meeting is not posted yet.")
-        case Closed():
-            return UserError("This meeting is over.")
 
 
 async def need_right(interaction: Interaction, meeting_id: int) -> Sheet:

@@ -7,7 +7,7 @@ presses must be among those whom the message was for.
 from dataclasses import dataclass
 
 from bot.errors import UserError
-from bot.meetings.model import Closed, Gone, Left, NotIn, Sheet, State
+from bot.meetings.model import Left, NotIn, Sheet, State
 from bot.reading.model import ReadingChanged, ReadingState
 from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import text_card
@@ -15,7 +15,7 @@ from bot.ui.kit.context import person_of, server_of
 from bot.ui.kit.host import Interaction
 from bot.ui.kit.responses import send_card
 from bot.ui.kit.text import safe
-from bot.ui.meetings.access import need_sheet, refuse
+from bot.ui.meetings.access import need_sheet
 from bot.ui.meetings.details import more_card
 from bot.ui.meetings.host import host_of
 from bot.ui.meetings.wording import moment_words, resource_of, seats_line, title_of
@@ -79,8 +79,6 @@ class CannotCome(Action, verb="mcannot1"):
                 )
             case NotIn():
                 await send_card(interaction, text_card("You were not signed up."))
-            case Closed() | Gone():
-                raise refuse(outcome)
 
 
 @dataclass(frozen=True)

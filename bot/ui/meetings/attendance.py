@@ -6,14 +6,13 @@ from typing import Any
 import discord
 
 from bot.meetings.attendance import NOTES_LIMIT
-from bot.meetings.model import Changed, Closed, Gone
 from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import text_card
 from bot.ui.kit.context import person_of
 from bot.ui.kit.forms import Fields, Form, Submission, text_field
 from bot.ui.kit.host import Interaction
 from bot.ui.kit.responses import send_card
-from bot.ui.meetings.access import need_right, refuse
+from bot.ui.meetings.access import need_right
 from bot.ui.meetings.host import host_of
 from bot.ui.meetings.member_fields import MOST, people_chosen, people_field
 
@@ -47,15 +46,11 @@ class Attendance(Submission, verb="mattf1"):
         came = await people_chosen(interaction, meeting.guild_id, fields.get(CAME, ()))
         missed = await people_chosen(interaction, meeting.guild_id, fields.get(MISSED, ()))
         ids = [each.id for each in missed]
-        outcome = await host.meetings.afterwards.correct(
+        await host.meetings.afterwards.correct(
             meeting.guild_id, meeting.id, came, ids, host.now(), by=person_of(interaction)
         )
-        match outcome:
-            case Changed():
-                await send_card(interaction, text_card("Corrected. The card shows it in a moment."))
-                host.meeting_worker.changed(meeting.guild_id, meeting.id)
-            case Closed() | Gone():
-                raise refuse(outcome)
+        await send_card(interaction, text_card("Corrected. The card shows it in a moment."))
+        host.meeting_worker.changed(meeting.guild_id, meeting.id)
 
 
 @dataclass(frozen=True)
@@ -81,14 +76,8 @@ class Notes(Submission, verb="mnotef1"):
     async def submit(self, interaction: Interaction, fields: Fields) -> None:
         meeting = (await need_right(interaction, self.meeting_id)).meeting
         host, notes = host_of(interaction), fields.get(NOTES, ("",))[0].strip()
-        outcome = await host.meetings.afterwards.write_notes(
+        await host.meetings.afterwards.write_notes(
             meeting.guild_id, meeting.id, notes, host.now(), by=person_of(interaction)
         )
-        match outcome:
-            case Changed():
-                await send_card(
-                    interaction, text_card("The notes are on the card." if notes else "The notes are gone.")
-                )
-                host.meeting_worker.changed(meeting.guild_id, meeting.id)
-            case Closed() | Gone():
-                raise refuse(outcome)
+        await send_card(interaction, text_card("The notes are on the card." if notes else "The notes are gone."))
+        host.meeting_worker.changed(meeting.guild_id, meeting.id)

@@ -6,7 +6,8 @@ from typing import Any
 import discord
 
 from bot.errors import UserError
-from bot.meetings.model import Changed, Closed, Gone, Left, Meeting, NotIn, State
+from bot.meetings.errors import MeetingClosed
+from bot.meetings.model import Left, Meeting, NotIn, State
 from bot.meetings.rights import may_choose_topic
 from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import text_card
@@ -15,7 +16,7 @@ from bot.ui.kit.forms import Fields, Form, Submission, text_field
 from bot.ui.kit.host import Interaction
 from bot.ui.kit.responses import replace_page, send_card
 from bot.ui.kit.text import listing, plural, safe
-from bot.ui.meetings.access import need_right, need_sheet, refuse
+from bot.ui.meetings.access import need_right, need_sheet
 from bot.ui.meetings.edit import PAPER, TOPIC_LIMIT, paper_text, topic_from_text
 from bot.ui.meetings.host import host_of
 from bot.ui.meetings.member_fields import MOST, people_chosen, people_field
@@ -42,7 +43,7 @@ async def ask_cancel(interaction: Interaction, meeting_id: int) -> None:
     """
     sheet = await need_right(interaction, meeting_id)
     if sheet.meeting.state not in {State.OPEN, State.PLANNED}:
-        raise refuse(Closed(sheet.meeting.state))
+        raise MeetingClosed(sheet.meeting.state)
     count = len(sheet.seating.seated) + len(sheet.seating.waiting) + (sheet.meeting.presenter is not None)
     told = f"{plural(count, 'member')} will be told. " if count else ""
     title = safe(title_of(host_of(interaction), sheet.meeting), 150)
@@ -60,15 +61,12 @@ class Cancel(Submission, verb="mcancel1"):
     async def submit(self, interaction: Interaction, _fields: Fields) -> None:
         meeting = (await need_right(interaction, self.meeting_id)).meeting
         host = host_of(interaction)
-        outcome = await host.meetings.plans.cancel(meeting.guild_id, meeting.id, host.now(), by=person_of(interaction))
-        match outcome:
-            case Changed(changed, _):
-                skipped = changed.state is State.SKIPPED
-                sentence = "This date is skipped; the series goes on." if skipped else "The meeting is cancelled."
-                await send_card(interaction, text_card(sentence))
-                host.meeting_worker.changed(meeting.guild_id, meeting.id)
-            case Closed() | Gone():
-                raise refuse(outcome)
+        by = person_of(interaction)
+        cancelled = (await host.meetings.plans.cancel(meeting.guild_id, meeting.id, host.now(), by=by)).meeting
+        skipped = cancelled.state is State.SKIPPED
+        sentence = "This date is skipped; the series goes on." if skipped else "The meeting is cancelled."
+        await send_card(interaction, text_card(sentence))
+        host.meeting_worker.changed(meeting.guild_id, meeting.id)
 
 
 @dataclass(frozen=True)
@@ -80,12 +78,8 @@ class Restore(Action, verb="mrestore1"):
     async def press(self, interaction: Interaction) -> None:
         meeting = (await need_right(interaction, self.meeting_id)).meeting
         host = host_of(interaction)
-        outcome = await host.meetings.plans.restore(meeting.guild_id, meeting.id, host.now(), by=person_of(interaction))
-        match outcome:
-            case Changed():
-                await replace_page(interaction, text_card("This date takes place."))
-            case Closed() | Gone():
-                raise refuse(outcome)
+        await host.meetings.plans.restore(meeting.guild_id, meeting.id, host.now(), by=person_of(interaction))
+        await replace_page(interaction, text_card("This date takes place."))
 
 
 @dataclass(frozen=True)
@@ -112,19 +106,10 @@ class EndSeries(Submission, verb="mend1"):
         host = host_of(interaction)
         if meeting.series_id is None:
             raise UserError("This meeting is not part of a series.")
-        outcome = await host.meetings.series.end(
-            meeting.guild_id, meeting.series_id, host.now(), by=person_of(interaction)
-        )
-        match outcome:
-            case int(count):
-                await send_card(
-                    interaction, text_card(f"The series has ended; {plural(count, 'date')} to come will not be.")
-                )
-                host.meeting_worker.changed(meeting.guild_id, meeting.id)
-            case Closed():
-                raise UserError("The series has ended already.")
-            case Gone():
-                raise refuse(outcome)
+        by = person_of(interaction)
+        count = await host.meetings.series.end(meeting.guild_id, meeting.series_id, host.now(), by=by)
+        await send_card(interaction, text_card(f"The series has ended; {plural(count, 'date')} to come will not be."))
+        host.meeting_worker.changed(meeting.guild_id, meeting.id)
 
 
 @dataclass(frozen=True)
@@ -157,8 +142,6 @@ class Remove(Submission, verb="mremf1"):
                     removed.append(person.name)
                 case NotIn():
                     pass
-                case Closed() | Gone():
-                    raise refuse(outcome)
         names = listing(removed, most=10, rest="and more")
         await send_card(interaction, text_card(f"Removed {names}." if removed else "None of them was signed up."))
         host.meeting_worker.changed(meeting.guild_id, meeting.id)
@@ -194,14 +177,9 @@ class ChooseTopic(Submission, verb="mtopicf1"):
         meeting, host = await _need_topic_right(interaction, self.meeting_id), host_of(interaction)
         edition = host.library.edition
         topic = await topic_from_text(edition, next(iter(fields.get(PAPER, ())), ""))
-        outcome = await host.meetings.plans.change(
+        changed = await host.meetings.plans.change(
             meeting.guild_id, meeting.id, host.now(), by=person_of(interaction), topic=topic
         )
-        match outcome:
-            case Changed(changed, _):
-                await send_card(
-                    interaction, text_card(f"This date is about **{safe(title_in(edition.catalog, changed), 200)}**.")
-                )
-                host.meeting_worker.changed(meeting.guild_id, meeting.id)
-            case Closed() | Gone():
-                raise refuse(outcome)
+        title = safe(title_in(edition.catalog, changed.meeting), 200)
+        await send_card(interaction, text_card(f"This date is about **{title}**."))
+        host.meeting_worker.changed(meeting.guild_id, meeting.id)

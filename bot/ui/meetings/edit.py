@@ -9,12 +9,11 @@ import discord
 from bot.errors import UserError
 from bot.library.edition import Edition
 from bot.library.resolver import Known, resolve
+from bot.meetings.errors import MeetingClosed
 from bot.meetings.model import (
     MOST_MINUTES,
     MOST_SEATS,
     Changed,
-    Closed,
-    Gone,
     Meeting,
     Resized,
     Sheet,
@@ -31,7 +30,7 @@ from bot.ui.kit.forms import Fields, Form, Submission, text_field
 from bot.ui.kit.host import Interaction
 from bot.ui.kit.responses import send_card
 from bot.ui.kit.text import listing, plural
-from bot.ui.meetings.access import need_right, refuse
+from bot.ui.meetings.access import need_right
 from bot.ui.meetings.host import host_of
 from bot.ui.meetings.wording import local_text, moment_words
 
@@ -105,7 +104,7 @@ async def open_edit(interaction: Interaction, meeting_id: int) -> None:
     """
     sheet = await need_right(interaction, meeting_id)
     if sheet.meeting.state not in {State.OPEN, State.PLANNED}:
-        raise refuse(Closed(sheet.meeting.state))
+        raise MeetingClosed(sheet.meeting.state)
     await interaction.response.send_modal(edit_form(sheet.meeting, paper_text(sheet.meeting)))
 
 
@@ -146,8 +145,6 @@ class Edit(Submission, verb="meditf1"):
             meeting.guild_id, meeting.id, host.now(), by=by, topic=topic, place=typed.get(PLACE),
             minutes=minutes_named(typed[DURATION]) if typed.get(DURATION) else None,
         )  # fmt: skip
-        if isinstance(outcome, Closed | Gone):
-            raise refuse(outcome)
         lines, buttons = _said_of_change(outcome), []
         if seats != meeting.seats:
             line, button = await _resize(interaction, sheet, seats)
@@ -192,8 +189,6 @@ async def _resize(interaction: Interaction, sheet: Sheet, seats: int | None) -> 
             return f"{line} I would tell them.", [
                 Button(Shrink(fewer, meeting.id), f"Lower to {fewer}", style=discord.ButtonStyle.danger)
             ]
-        case Closed() | Gone():
-            raise refuse(outcome)
 
 
 @dataclass(frozen=True)
@@ -218,8 +213,6 @@ class Shrink(Action, verb="mshrink1"):
                 host.meeting_worker.changed(meeting.guild_id, meeting.id)
             case WouldUnseat():
                 raise UserError("The seats could not be lowered. Please open Edit again.")
-            case Closed() | Gone():
-                raise refuse(outcome)
 
 
 @dataclass(frozen=True)
@@ -236,12 +229,7 @@ class Move(Action, verb="mmove1"):
         if not now.timestamp() < self.at <= (now + FARTHEST).timestamp():
             raise UserError("That moment has passed, or is too far away. Please open Edit again.")
         starts_at = datetime.fromtimestamp(self.at, UTC)
-        outcome = await host.meetings.plans.change(
-            meeting.guild_id, meeting.id, now, by=person_of(interaction), starts_at=starts_at
-        )
-        match outcome:
-            case Changed():
-                await send_card(interaction, text_card(f"It is on {moment_words(starts_at)} now."))
-                host.meeting_worker.changed(meeting.guild_id, meeting.id)
-            case Closed() | Gone():
-                raise refuse(outcome)
+        by = person_of(interaction)
+        await host.meetings.plans.change(meeting.guild_id, meeting.id, now, by=by, starts_at=starts_at)
+        await send_card(interaction, text_card(f"It is on {moment_words(starts_at)} now."))
+        host.meeting_worker.changed(meeting.guild_id, meeting.id)

@@ -7,7 +7,7 @@ import discord
 
 from bot.errors import UserError
 from bot.meetings.attendance import Candidate
-from bot.meetings.model import Changed, Closed, Gone, NotPresenter, SteppedDown
+from bot.meetings.model import NotPresenter, SteppedDown
 from bot.members.model import Person
 from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import text_card
@@ -16,7 +16,7 @@ from bot.ui.kit.forms import Fields, Form, Submission
 from bot.ui.kit.host import Interaction
 from bot.ui.kit.responses import replace_page, send_card
 from bot.ui.kit.text import listing, safe
-from bot.ui.meetings.access import need_guild, need_right, need_sheet, refuse
+from bot.ui.meetings.access import need_guild, need_right, need_sheet
 from bot.ui.meetings.host import host_of
 from bot.ui.meetings.member_fields import people_chosen, people_field
 
@@ -39,8 +39,6 @@ class StepDown(Action, verb="mdown1"):
                 host.meeting_worker.changed(guild_id, self.meeting_id)
             case NotPresenter():
                 await replace_page(interaction, text_card("You do not present this one."))
-            case Closed() | Gone():
-                raise refuse(outcome)
 
 
 @dataclass(frozen=True)
@@ -82,15 +80,11 @@ async def appoint(interaction: Interaction, meeting_id: int, person: Person | No
     """
     guild_id, host = need_guild(interaction), host_of(interaction)
     by = person_of(interaction)
-    outcome = await host.meetings.line.appoint(guild_id, meeting_id, person, host.now(), by=by)
-    match outcome:
-        case Changed(_, fields):
-            told = " They are told." if fields and person is not None and person.id != by.id else ""
-            name = f"{safe(person.name, 60)} presents.{told}" if person is not None else "The place is open now."
-            await send_card(interaction, text_card(name))
-            host.meeting_worker.changed(guild_id, meeting_id)
-        case Closed() | Gone():
-            raise refuse(outcome)
+    fields = (await host.meetings.line.appoint(guild_id, meeting_id, person, host.now(), by=by)).fields
+    told = " They are told." if fields and person is not None and person.id != by.id else ""
+    name = f"{safe(person.name, 60)} presents.{told}" if person is not None else "The place is open now."
+    await send_card(interaction, text_card(name))
+    host.meeting_worker.changed(guild_id, meeting_id)
 
 
 @dataclass(frozen=True)

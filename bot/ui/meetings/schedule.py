@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import discord
 
 from bot.errors import UserError
-from bot.meetings.model import DEFAULT_MINUTES, Changed, Closed, Gone, Meeting, Plan, State
+from bot.meetings.errors import MeetingClosed, NoSuchMeeting
+from bot.meetings.model import DEFAULT_MINUTES, Meeting, Plan, State
 from bot.meetings.rights import may_schedule
 from bot.meetings.time_parsing import repeats
 from bot.members.model import Person
@@ -17,7 +18,7 @@ from bot.ui.kit.context import actor_of, person_of
 from bot.ui.kit.host import Interaction
 from bot.ui.kit.responses import replace_page, send_card
 from bot.ui.kit.text import plural, safe
-from bot.ui.meetings.access import need_guild, refuse
+from bot.ui.meetings.access import need_guild
 from bot.ui.meetings.edit import PLACE_LIMIT, minutes_named, moment_named, topic_from_text
 from bot.ui.meetings.host import host_of
 from bot.ui.meetings.wording import local_text, moment_words, place_line, title_in
@@ -125,23 +126,26 @@ class Post(Action, verb="mpost1"):
     async def press(self, interaction: Interaction) -> None:
         guild_id, host = need_guild(interaction), host_of(interaction)
         await need_scheduler(interaction, guild_id)
-        outcome = await host.meetings.plans.confirm(guild_id, self.meeting_id, person_of(interaction), host.now())
-        match outcome:
-            case Changed(meeting, _):
-                await replace_page(
-                    interaction, text_card(f"Scheduled. The card is on its way to <#{meeting.channel_id}>.")
-                )
-                await host.meeting_worker.deliver(meeting.id)
-                await self._say_where(interaction)
-            case Closed(State.DRAFT):
-                raise UserError("That time has passed meanwhile. Please schedule it again.")
-            case Closed(State.OPEN):
+        meeting = await self._confirm(interaction, guild_id)
+        sentence = f"Scheduled. The card is on its way to <#{meeting.channel_id}>."
+        await replace_page(interaction, text_card(sentence))
+        await host.meeting_worker.deliver(meeting.id)
+        await self._say_where(interaction)
+
+    async def _confirm(self, interaction: Interaction, guild_id: int) -> Meeting:
+        host = host_of(interaction)
+        try:
+            by = person_of(interaction)
+            return (await host.meetings.plans.confirm(guild_id, self.meeting_id, by, host.now())).meeting
+        except NoSuchMeeting:
+            raise UserError("That is no longer waiting to be posted. Please schedule it again.") from None
+        except MeetingClosed as closed:
+            if closed.state is State.DRAFT:
+                raise UserError("That time has passed meanwhile. Please schedule it again.") from None
+            if closed.state is State.OPEN:
                 host.meeting_worker.changed(guild_id, self.meeting_id)
-                raise UserError("It is posted already.")
-            case Gone():
-                raise UserError("That is no longer waiting to be posted. Please schedule it again.")
-            case Closed():
-                raise refuse(outcome)
+                raise UserError("It is posted already.") from None
+            raise
 
     async def _say_where(self, interaction: Interaction) -> None:
         sheet = await host_of(interaction).meetings.plans.sheet(need_guild(interaction), self.meeting_id)

@@ -8,8 +8,6 @@ import discord
 
 from bot.meetings.model import (
     AlreadyIn,
-    Closed,
-    Gone,
     Left,
     NotIn,
     NowPresenting,
@@ -26,7 +24,7 @@ from bot.ui.kit.context import person_of
 from bot.ui.kit.host import Interaction
 from bot.ui.kit.responses import send_card
 from bot.ui.kit.text import safe
-from bot.ui.meetings.access import need_guild, need_sheet, refuse
+from bot.ui.meetings.access import need_guild, need_sheet
 from bot.ui.meetings.host import Host, host_of
 from bot.ui.meetings.wording import title_of
 
@@ -53,8 +51,6 @@ class Join(Action, verb="mjoin1"):
                 await send_card(interaction, text_card(f"You are in line already, at number {place}. {_WHEN_FREE}"))
             case Presents():
                 await send_card(interaction, text_card("You present, so you have a place already."))
-            case Closed() | Gone():
-                raise refuse(outcome)
         if isinstance(outcome, Seated | Waitlisted):
             host.meeting_worker.changed(guild_id, self.meeting_id)
 
@@ -82,8 +78,6 @@ class Leave(Action, verb="mleave1"):
                 host.meeting_worker.changed(guild_id, self.meeting_id)
             case NotIn():
                 await send_card(interaction, text_card(await self._not_in(interaction)))
-            case Closed() | Gone():
-                raise refuse(outcome)
 
     async def _not_in(self, interaction: Interaction) -> str:
         presenter = (await need_sheet(interaction, self.meeting_id)).meeting.presenter
@@ -111,8 +105,6 @@ class Present(Action, verb="mpresent1"):
                 await send_card(interaction, text_card("You present this one already."))
             case SlotTaken(presenter):
                 await send_card(interaction, text_card(f"{safe(presenter.name, 60)} presents this one already."))
-            case Closed() | Gone():
-                raise refuse(outcome)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,33 @@
+"""What cannot be gone on from with a meeting, in sentences for the member."""
+
+from bot.errors import UserError
+from bot.meetings.model import State
+
+_REASONS = {
+    State.CANCELLED: "This meeting was called off.",
+    State.SKIPPED: "This meeting was called off.",
+    State.PLANNED: "Sign-up for this date opens once the meeting before it is over.",
+    State.DRAFT: "This meeting is not posted yet.",
+}
+
+
+class NoSuchMeeting(UserError):
+    """The server has no meeting of that id."""
+
+    def __init__(self) -> None:
+        super().__init__("There is no such meeting in this server. `/meeting list` shows those there are.")
+
+
+class MeetingClosed(UserError):
+    """The meeting takes no such change in its `state`."""
+
+    def __init__(self, state: State) -> None:
+        super().__init__(_REASONS.get(state, "This meeting is over."))
+        self.state = state
+
+
+class SeriesEnded(UserError):
+    """A series that has ended cannot end again."""
+
+    def __init__(self) -> None:
+        super().__init__("The series has ended already.")

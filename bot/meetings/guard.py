@@ -1,0 +1,35 @@
+"""Finds and locks the meeting that is to be changed, or refuses: in one place for every store."""
+
+from collections.abc import AsyncIterator, Collection
+from contextlib import asynccontextmanager
+
+from bot.database import Database, Transaction
+from bot.meetings import rows
+from bot.meetings.errors import MeetingClosed, NoSuchMeeting
+from bot.meetings.model import Meeting, State
+
+
+async def lock_meeting(
+    tx: Transaction, guild_id: int, meeting_id: int, states: Collection[State] = tuple(State)
+) -> Meeting:
+    """The meeting, which nobody else changes before this transaction ends.
+
+    Raises:
+        NoSuchMeeting: the server has none of that id.
+        MeetingClosed: it is in none of `states`.
+    """
+    meeting = await rows.find(tx, guild_id, meeting_id, lock=True)
+    if meeting is None:
+        raise NoSuchMeeting
+    if meeting.state not in states:
+        raise MeetingClosed(meeting.state)
+    return meeting
+
+
+@asynccontextmanager
+async def locked_meeting(
+    database: Database, guild_id: int, meeting_id: int, states: Collection[State] = tuple(State)
+) -> AsyncIterator[tuple[Transaction, Meeting]]:
+    """A transaction with that meeting locked in it; raises as `lock_meeting` does."""
+    async with database.write() as tx:
+        yield tx, await lock_meeting(tx, guild_id, meeting_id, states)
