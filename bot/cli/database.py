@@ -6,13 +6,13 @@ from typing import Annotated
 
 import typer
 
+from bot.cli.environment import settings_here
+
 app = typer.Typer(help="Look at, back up and restore the database.", no_args_is_help=True)
 
 
 def _url() -> str:
-    from bot.settings import read_settings
-
-    return read_settings(env_file=Path(".env")).database_url.get_secret_value()
+    return settings_here().database_url.get_secret_value()
 
 
 @app.command()
