@@ -18,7 +18,7 @@ from bot.library.watcher import CatalogWatcher
 from bot.reading.service import ReadingService
 from bot.runtime import command_sync, error_messages
 from bot.runtime.catalog_alerts import CatalogAlerts
-from bot.runtime.gateway import let_answers_out, patient
+from bot.runtime.gateway import drain_interactions, rate_limited_connect
 from bot.runtime.startup_report import report_where_it_serves
 from bot.ui.kit.components import DYNAMIC_ITEMS
 from bot.ui.kit.forms import route_submission
@@ -94,7 +94,7 @@ class Paperclub(commands.Bot):
             allowed_installs=discord.app_commands.AppInstallationType(guild=True),
             max_messages=None,
         )
-        self.http.ws_connect = patient(self.http.ws_connect)  # type: ignore[method-assign, assignment]
+        self.http.ws_connect = rate_limited_connect(self.http.ws_connect)  # type: ignore[method-assign, assignment]
         self.services = services
         self._development_guild = guild
         self._watch: CatalogWatcher | None = None
@@ -158,7 +158,7 @@ class Paperclub(commands.Bot):
             self._watch.stop()
         try:
             if self.is_ready() and not self.is_closed():
-                await let_answers_out(_LAST_ANSWERS)
+                await drain_interactions(_LAST_ANSWERS)
             await services.catalog_alerts.close()
             await services.meeting_worker.close()
             await services.card_refresher.close()

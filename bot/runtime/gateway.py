@@ -20,7 +20,7 @@ _PERIOD = 15.0  # seconds
 _WORK = ("CommandTree-", "discord-ui-", "discord.py: on_interaction")
 
 
-def patient(connect: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]:
+def rate_limited_connect(connect: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]:
     """`connect`, but at most three times in any fifteen seconds: a further call waits its turn."""
     recent: deque[float] = deque(maxlen=_AT_ONCE)
 
@@ -35,7 +35,7 @@ def patient(connect: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]:
     return connect_in_turn
 
 
-async def let_answers_out(seconds: float) -> None:
+async def drain_interactions(seconds: float) -> None:
     """Wait until the interactions under way are answered, for `seconds` at most."""
     current = asyncio.current_task()
     loop = asyncio.get_running_loop()
