@@ -9,17 +9,18 @@ import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
-from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy import Connection, Engine, create_engine, insert, inspect, select, text
 
-from bot.database import Database, DatabaseUnusable, MetaStore, NewerSchema, backup
+from bot.database import Database, DatabaseUnusable, NewerSchema, backup
 from bot.database.address import parse_address
 from bot.database.driver.connections import migration_pool
 from bot.database.schema import revisions
 from bot.database.schema.migrations import HEAD, REVISIONS
 from bot.database.schema.tables import metadata
+from tests.support.stored_before import Stored
 
 # The newest revision of every published version, so that each can be upgraded from. None is published yet.
 RELEASED: tuple[str, ...] = ()
@@ -156,12 +157,46 @@ async def test_a_table_of_another_program_in_the_way_is_told(empty_postgres_url:
     assert await _look(empty_postgres_url) == {"meta": ["id"]}
 
 
+@pytest.fixture(scope="module")
+def stored_rows(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[dict[str, Any]]]:
+    """Rows of every table, as a group's use of the bot has filled them."""
+    path = tmp_path_factory.mktemp("stored") / "paperclub.db"
+    Stored({}).write_database(path)
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.connect() as connection:
+        found = {
+            table.name: [row._asdict() for row in connection.execute(select(table))] for table in metadata.sorted_tables
+        }
+    engine.dispose()
+    assert all(found.values())
+    return found
+
+
+def _fill(engine: Engine, rows: dict[str, list[dict[str, Any]]]) -> set[str]:
+    """Insert the rows into the tables that there are; gives those tables."""
+    with engine.begin() as connection:
+        present = set(inspect(connection).get_table_names())
+        for table in metadata.sorted_tables:
+            if table.name in present:
+                connection.execute(insert(table), rows[table.name])
+    return present & set(metadata.tables)
+
+
 @pytest.mark.parametrize("start", [*REVISIONS, *RELEASED])
-async def test_an_upgrade_from_every_revision_keeps_what_was_stored(empty_database_url: str, start: str) -> None:
+async def test_an_upgrade_from_every_revision_keeps_what_was_stored(
+    empty_database_url: str, start: str, stored_rows: dict[str, list[dict[str, Any]]]
+) -> None:
     await revisions.upgrade(parse_address(empty_database_url), to=start)
-    await _run(empty_database_url, "INSERT INTO meta (key, value) VALUES ('old', 'kept')")
+    before = {**stored_rows}
+    if start < "0005":  # until then, who had not chosen how to be reminded had the default of the day
+        before["members"] = [{**row, "reminders": row["reminders"] or "thread"} for row in before["members"]]
+    present = await _on(empty_database_url, lambda engine: _fill(engine, before))
     async with Database(empty_database_url) as database:
-        assert await MetaStore(database).get("old") == "kept"
+        async with database.read() as tx:
+            for table in metadata.sorted_tables:
+                found = [row._asdict() for row in await tx.execute(select(table))]
+                expected = stored_rows[table.name] if table.name in present else []
+                assert sorted(found, key=repr) == sorted(expected, key=repr), table.name
         async with database.write() as tx:
             assert await tx.run_sync(_difference) == []
     assert await _run(empty_database_url, "SELECT version_num FROM alembic_version") == HEAD
