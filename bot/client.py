@@ -141,7 +141,7 @@ class Paperclub(commands.Bot):
         self._watch.start()
 
     async def on_ready(self) -> None:
-        """Say once who this is and where it serves (Discord may send READY again after an outage)."""
+        """Report once: Discord may send READY again after an outage."""
         if not self._introduced:
             self._introduced = True
             report_where_it_serves(self)
@@ -174,7 +174,7 @@ class Paperclub(commands.Bot):
             raise error
 
     async def _refresh_titles(self) -> None:
-        """Let shelves know the names of this edition, so that an entry which leaves it keeps its last one."""
+        """So that an entry which leaves the list keeps its last title on shelves."""
         try:
             await self.services.reading.refresh_titles()
         except StorageError as error:

@@ -1,18 +1,18 @@
-"""What can go wrong, with its data; knows nobody, so that every room may raise it."""
+"""Errors that every package may raise."""
 
 from typing import ClassVar
 
 
 class PaperclubError(Exception):
-    """Base of every error that the project raises on purpose."""
+    """Base of the project's own errors."""
 
 
 class UserError(PaperclubError):
-    """A member's mistake or bad luck: ``str()`` is one sentence to show them, privately, that says how to go on."""
+    """A member's mistake: ``str()`` is one sentence to show them privately, which says what to do."""
 
 
 class StartError(PaperclubError):
-    """The process cannot start: ``str()`` is one sentence for the operator; ``exit_code`` tells the cases apart."""
+    """The process can't start: ``str()`` is one sentence for the operator."""
 
     exit_code: ClassVar[int] = 1
 
@@ -30,7 +30,7 @@ class BadToken(StartError):
 
 
 class CatalogUnreadable(StartError):
-    """The catalog is missing, unreadable or broken at start, when there is no last good one to keep."""
+    """The catalog is missing, unreadable or broken at start."""
 
     exit_code = 6
 
@@ -42,7 +42,7 @@ class NetworkUnreachable(StartError):
 
 
 class BadSettings(StartError):
-    """An environment variable holds something that it cannot mean."""
+    """An environment variable has an invalid value."""
 
     exit_code = 8
 

@@ -1,4 +1,4 @@
-"""The sign of life that a container's health check reads: a file that a connected bot touches."""
+"""The file that a connected bot touches, for health checks."""
 
 import hashlib
 import tempfile
@@ -7,12 +7,12 @@ from pathlib import Path
 
 from bot.settings import Settings
 
-BEAT = 20.0  # seconds
-_DEAD_AFTER = 90.0  # seconds: four beats missed
+HEARTBEAT_INTERVAL = 20.0  # seconds
+_DEAD_AFTER = 90.0  # seconds: four intervals missed
 
 
 def heartbeat_file(settings: Settings) -> Path:
-    """Where this installation's heartbeat is: one for each database, since one process serves one."""
+    """One file per database address."""
     key = hashlib.sha256(settings.database_url.get_secret_value().encode()).hexdigest()[:12]
     return Path(tempfile.gettempdir()) / f"paperclub-{key}.alive"
 

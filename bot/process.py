@@ -14,7 +14,7 @@ from discord.ext import commands
 from bot.app import create_bot
 from bot.client import Paperclub
 from bot.errors import BadToken, NetworkUnreachable, NoToken, StartError
-from bot.heartbeat import BEAT, heartbeat_file
+from bot.heartbeat import HEARTBEAT_INTERVAL, heartbeat_file
 from bot.runtime.logging import set_up_logging
 from bot.settings import Settings
 
@@ -102,7 +102,7 @@ async def _start(bot: Paperclub, token: str) -> None:
 
 async def _beat(bot: Paperclub, heartbeat: Path) -> None:
     while True:
-        if bot.is_ready() and bot.latency < BEAT:
+        if bot.is_ready() and bot.latency < HEARTBEAT_INTERVAL:
             with contextlib.suppress(OSError):
                 heartbeat.touch()
-        await asyncio.sleep(BEAT)
+        await asyncio.sleep(HEARTBEAT_INTERVAL)

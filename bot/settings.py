@@ -1,4 +1,4 @@
-"""The operator's settings: environment variables (and, for ``run``, a ``.env`` file) become one frozen object."""
+"""The operator's settings, from environment variables and a ``.env`` file."""
 
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,7 @@ from bot.errors import BadSettings
 
 
 class Settings(BaseSettings):
-    """What an operator can set. Nothing is read at import: each call reads the environment anew.
+    """Nothing is read at import; each instance reads the environment again.
 
     ``discord_token`` and ``database_url`` are secrets: their text never appears in a ``repr``, a log or an error.
     ``guild`` is the id of one development server that gets the commands at once instead of all servers.
@@ -40,7 +40,7 @@ def read_settings(*, env_file: Path | None = None) -> Settings:
     """The settings of this process; `env_file` gives what the environment leaves open.
 
     Raises:
-        BadSettings: a variable holds something that it cannot mean, named without its value.
+        BadSettings: a variable has an invalid value; the message names the variable, not the value.
     """
     try:
         return Settings(_env_file=env_file)

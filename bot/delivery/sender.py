@@ -1,4 +1,4 @@
-"""Carries one message about a meeting to Discord, exactly once; how that works is told in `bot.meetings.outbox`."""
+"""Sends one message about a meeting to Discord, exactly once; `bot.meetings.outbox` explains how."""
 
 import logging
 from collections.abc import Callable
@@ -19,30 +19,25 @@ from bot.members.model import Person
 
 log = logging.getLogger(__name__)
 
-_LOOK_BACK = 100  # messages that are looked through in any case, and with every further page
-_LOOK_AT_MOST = 1000
-_MARGIN = timedelta(hours=1)  # by which the machine's clock may differ from Discord's
-_CHECKED = 60  # members asked about at Discord before one message
-_GONE = 10007  # https://docs.discord.com/developers/topics/opcodes-and-status-codes: unknown member
+_PAGE_SIZE = 100  # messages of the channel's history at a time
+_MOST_SEARCHED = 1000  # messages
+_CLOCK_SKEW = timedelta(hours=1)  # by which the machine's clock may differ from Discord's
+_MOST_CHECKED = 60  # members whose membership is checked before one message
+_UNKNOWN_MEMBER = 10007  # https://docs.discord.com/developers/topics/opcodes-and-status-codes
 _THREAD_EXISTS = 160004
 
 _NO_ANSWER = (discord.DiscordServerError, discord.RateLimited, aiohttp.ClientError, TimeoutError, OSError)
 
 
 class _Undeliverable(Exception):
-    """Discord said no for good; carries the reason for the organiser."""
+    """Discord refused for good; the text is the reason that the organiser sees."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
-    """The message of an attempt arrived."""
+class _EarlierAttempt:
+    """What became of an attempt whose end wasn't recorded: `message_id` is None where it didn't arrive."""
 
-    message_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Absent:
-    """It did not arrive."""
+    message_id: int | None
 
 
 class MessageSender:
@@ -71,14 +66,14 @@ class MessageSender:
             log.warning("A %s of meeting %d cannot be delivered: %s", delivery.kind, delivery.meeting_id, impossible)
             await outbox.give_up(delivery, str(impossible), self._now(), refused=True)
         except _NO_ANSWER as error:
-            await self._later(delivery, error)
+            await self._retry_later(delivery, error)
         except StorageError:
             raise
         except Exception as error:
             log.exception("A %s of meeting %d failed", delivery.kind, delivery.meeting_id)
-            await self._later(delivery, error)
+            await self._retry_later(delivery, error)
 
-    async def _later(self, delivery: Delivery, error: BaseException) -> None:
+    async def _retry_later(self, delivery: Delivery, error: BaseException) -> None:
         reason = f"Discord did not take it ({getattr(error, 'status', None) or type(error).__name__})"
         if delivery.attempts + 1 >= MOST_ATTEMPTS:
             await self._meetings.outbox.give_up(delivery, reason, self._now(), refused=False)
@@ -88,56 +83,55 @@ class MessageSender:
     async def _deliver(self, delivery: Delivery) -> None:
         outbox, now = self._meetings.outbox, self._now()
         sheet = await self._meetings.plans.sheet(delivery.guild_id, delivery.meeting_id)
-        if (reason := _unwanted(sheet, delivery, now)) is not None:
+        if (reason := _obsolete_because(sheet, delivery, now)) is not None:
             await outbox.dropped(delivery, reason)
             return
-        assert sheet is not None  # noqa: S101 - a missing one is unwanted
-        if delivery.may_have_arrived and await self._settled(sheet, delivery, now):
+        assert sheet is not None  # noqa: S101 - a missing one is obsolete
+        if delivery.may_have_arrived and await self._resolve_attempt(sheet, delivery, now):
             return
-        if (here := await self._still_here(sheet, delivery)) is None:
+        if (present := await self._without_departed(sheet, delivery)) is None:
             await outbox.dropped(delivery, "has left the server")
             return
-        await self._send(sheet, here)
+        await self._send(sheet, present)
 
-    async def _settled(self, sheet: Sheet, delivery: Delivery, now: datetime) -> bool:
-        """Find out what became of an attempt that nobody recorded the end of; False to send (again)."""
+    async def _resolve_attempt(self, sheet: Sheet, delivery: Delivery, now: datetime) -> bool:
+        """Find out whether an earlier attempt arrived; False means send it (again)."""
         outbox = self._meetings.outbox
-        found = await self._look(sheet, delivery)
-        if isinstance(found, _Found):
-            await outbox.sent(delivery, found.message_id)
+        attempt = await self._find_attempt(sheet, delivery)
+        if attempt is not None and attempt.message_id is not None:
+            await outbox.sent(delivery, attempt.message_id)
             return True
-        unknown = found is None
-        if unknown and not delivery.nonce_holds(now):
+        if attempt is None and not delivery.nonce_holds(now):
             await outbox.give_up(delivery, "I was cut off while sending, and cannot read there", now, refused=False)
             return True
         return False
 
-    async def _look(self, sheet: Sheet, delivery: Delivery) -> "_Found | _Absent | None":
-        """Look for the message where the attempt was made; None when nobody can know."""
+    async def _find_attempt(self, sheet: Sheet, delivery: Delivery) -> _EarlierAttempt | None:
+        """Search the channel of the attempt; None where that is not possible."""
         if delivery.target_id is None or delivery.attempted_at is None:
-            return _Absent()
+            return _EarlierAttempt(None)
         channel = self._connection.client.get_partial_messageable(delivery.target_id)
         mark = (await self._renderer.render(sheet, delivery)).mark
         own_id = _own_id(self._connection.client)
         before: discord.Message | None = None
         try:
-            for _ in range(_LOOK_AT_MOST // _LOOK_BACK):
-                page = [message async for message in channel.history(limit=_LOOK_BACK, before=before)]
+            for _ in range(_MOST_SEARCHED // _PAGE_SIZE):
+                page = [message async for message in channel.history(limit=_PAGE_SIZE, before=before)]
                 for message in page:
                     if message.author.id == own_id and mark in _custom_ids(message.components):
-                        return _Found(message.id)
-                if len(page) < _LOOK_BACK or page[-1].created_at < delivery.attempted_at - _MARGIN:
-                    return _Absent()
+                        return _EarlierAttempt(message.id)
+                if len(page) < _PAGE_SIZE or page[-1].created_at < delivery.attempted_at - _CLOCK_SKEW:
+                    return _EarlierAttempt(None)
                 before = page[-1]
         except discord.NotFound:
-            return _Absent()  # the channel is gone, and what was in it
+            return _EarlierAttempt(None)  # the channel is gone, and what was in it
         except discord.Forbidden:
             return None
         return None
 
-    async def _still_here(self, sheet: Sheet, delivery: Delivery) -> Delivery | None:
-        """The delivery without those who left the server, who lose their seats now; None when nobody is left."""
-        if not delivery.user_ids or delivery.kind is Kind.UNDELIVERED or len(delivery.user_ids) > _CHECKED:
+    async def _without_departed(self, sheet: Sheet, delivery: Delivery) -> Delivery | None:
+        """Drop recipients who left the server, and free their seats; None when nobody is left."""
+        if not delivery.user_ids or delivery.kind is Kind.UNDELIVERED or len(delivery.user_ids) > _MOST_CHECKED:
             return delivery
         guild = self._connection.client.get_guild(delivery.guild_id)
         if guild is None:
@@ -161,9 +155,9 @@ class MessageSender:
             except (discord.Forbidden, discord.NotFound):
                 if delivery.kind is Kind.UNDELIVERED:
                     raise _Undeliverable("takes no direct messages") from None
-            # Who closed their DMs is told in the thread instead.
-            elsewhere = await self._meetings.outbox.elsewhere(delivery, Route.THREAD, delivery.user_ids)
-            await self._send(sheet, elsewhere)
+            # Members with closed DMs are told in the thread instead.
+            rerouted = await self._meetings.outbox.elsewhere(delivery, Route.THREAD, delivery.user_ids)
+            await self._send(sheet, rerouted)
             return
         thread_id = await self._thread(sheet) if delivery.route is Route.THREAD else None
         if thread_id is not None:
@@ -185,7 +179,7 @@ class MessageSender:
             raise
 
     async def _thread(self, sheet: Sheet) -> int | None:
-        """The thread of the meeting's card, made when first needed; None where there cannot be one."""
+        """The thread under the meeting's card, created when first needed; None where it can't be."""
         meeting = sheet.meeting
         if meeting.thread_id is not None or meeting.message_id is None:
             return meeting.thread_id
@@ -199,17 +193,17 @@ class MessageSender:
                 if isinstance(error, discord.DiscordServerError):
                     raise
                 return None
-            thread_id = meeting.message_id  # a thread has the id of the message that it hangs on
+            thread_id = meeting.message_id  # a thread has the id of the message it was started from
         await self._meetings.plans.set_thread(meeting, thread_id)
         return thread_id
 
     async def _post(self, sheet: Sheet, delivery: Delivery, target_id: int) -> None:
-        """Record the attempt, send, record the end. Raises what Discord answers."""
+        """Record the attempt, send, record the end. Raises discord.HTTPException."""
         outbox = self._meetings.outbox
         begun = await outbox.begin(delivery, target_id, self._now())
         if begun is None:
             return
-        # Who was told to be gone a moment ago is not in the stored list any more.
+        # The stored list no longer has those who were just found to have left.
         addressed = _addressed(begun, tuple(each for each in begun.user_ids if each in delivery.user_ids))
         rendered = await self._renderer.render(sheet, addressed)
         mentions = discord.AllowedMentions(
@@ -219,11 +213,11 @@ class MessageSender:
         message = await channel.send(view=rendered.view, nonce=begun.nonce, allowed_mentions=mentions)
         await outbox.sent(begun, message.id)
         if delivery.kind is Kind.CARD:
-            self._changed(delivery.guild_id, delivery.meeting_id)  # who joined meanwhile stands on it, too
+            self._changed(delivery.guild_id, delivery.meeting_id)  # members may have joined since it was drawn
 
 
-def _unwanted(sheet: Sheet | None, delivery: Delivery, now: datetime) -> str | None:
-    """Why a message is not to be sent any more."""
+def _obsolete_because(sheet: Sheet | None, delivery: Delivery, now: datetime) -> str | None:
+    """Why a message should no longer be sent."""
     if sheet is None:
         return "the meeting is gone"
     state, kind = sheet.meeting.state, delivery.kind
@@ -257,9 +251,9 @@ async def _left(guild: discord.Guild, user_id: int) -> bool:
     try:
         await guild.fetch_member(user_id)
     except discord.NotFound as error:
-        return error.code == _GONE
+        return error.code == _UNKNOWN_MEMBER
     except discord.HTTPException:
-        return False  # not known; the message is tried all the same
+        return False  # not known, so the message is sent
     return False
 
 

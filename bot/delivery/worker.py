@@ -1,4 +1,4 @@
-"""Brings meetings to Discord: has the outbox emptied, keeps posted cards true, and moves meetings along in time."""
+"""The background worker for meetings: sends what is due, edits posted cards, and ends and opens meetings in time."""
 
 import asyncio
 import logging
@@ -28,13 +28,11 @@ from bot.servers.store import ServerStore
 log = logging.getLogger(__name__)
 
 LONGEST_SLEEP = 60.0  # seconds: how late a reminder can be when the machine's clock was set forward
-_THOROUGH = timedelta(minutes=15)  # between two rounds that look at everything, whatever is known to be due
-_LEAVE_WITHIN = 3.0  # seconds for what is on its way when the process ends
+_FULL_ROUND_EVERY = timedelta(minutes=15)  # even when nothing is known to be due
+_CLOSE_TIMEOUT = 3.0  # seconds for messages being sent when the process ends
 
 
 class MeetingWorker:
-    """Sends, edits and moves along what is due about meetings, in the background."""
-
     def __init__(
         self,
         connection: Connection,
@@ -59,62 +57,62 @@ class MeetingWorker:
         self._sender = MessageSender(connection, meetings, renderer, self.changed, now)
         self._rounds = tasks.loop(seconds=1)(self._run_round)
         self._sending: dict[int, asyncio.Task[None]] = {}
-        self._following: asyncio.Task[None] | None = None
+        self._processing: asyncio.Task[None] | None = None
         self._changed: dict[int, int] = {}
-        self._tidied: datetime | None = None
-        self._thorough: datetime | None = None
-        self._due: datetime | None = None
+        self._last_cleanup: datetime | None = None
+        self._last_full_round: datetime | None = None
+        self._next_due: datetime | None = None
 
     def changed(self, guild_id: int, meeting_id: int) -> None:
-        """Bring the card up to date soon, and send what the change told somebody to know; returns at once."""
+        """Schedule an edit of the card and send the notices that the change caused; returns at once."""
         self._changed[meeting_id] = guild_id
-        self._thorough = None  # a cancelled meeting, for one, opens the next of its series
-        if self._following is None or self._following.done():
-            self._following = asyncio.create_task(self._follow(), name="meetings changed")
+        self._last_full_round = None  # a cancelled meeting, for one, opens the next of its series
+        if self._processing is None or self._processing.done():
+            self._processing = asyncio.create_task(self._process_changes(), name="meetings changed")
 
-    def look_again(self) -> None:
-        """Let the next round look at everything: something changed without a word."""
-        self._thorough = None
+    def request_full_round(self) -> None:
+        """For changes that `changed` wasn't told of."""
+        self._last_full_round = None
 
     async def deliver(self, meeting_id: int) -> None:
-        """Send what waits about one meeting now; whatever goes wrong is recorded and tried again."""
+        """Send what is due about one meeting now; failures are recorded and retried."""
         await self._send_due(meeting_id)
         if (task := self._sending.get(meeting_id)) is not None:
             await asyncio.wait([task])
 
     async def refresh_name(self, guild_id: int, user_id: int) -> None:
-        """Bring the cards up to date that name somebody, who hides now or shows themselves again."""
+        """Edit the cards that name this member, who has hidden or shown their name."""
         for meeting in await self._meetings.plans.naming(guild_id, user_id):
             self.changed(guild_id, meeting.id)
 
     async def round(self) -> float:
-        """Do what is due, each step whatever became of the others; gives the seconds until it may be asked again.
+        """Do what is due; one failed step doesn't stop the others. Returns the seconds until the next round.
 
-        What is due next is kept in mind, since this is asked each minute: whoever changes that calls `changed`.
+        The next due time is cached: whoever changes it calls `changed`.
         """
         if self._is_idle():
-            return self._pause()
-        self._thorough = self._now()
-        for step in (self._end, self._advance, self._remind, self._send_due, self._tidy):
+            return self._seconds_until_due()
+        self._last_full_round = self._now()
+        for step in (self._end, self._advance, self._remind, self._send_due, self._clean_up):
             try:
                 await step()
             except StorageError as error:
                 log.error("Meetings wait for the database: %s", error)
             except Exception:
                 log.exception("A step of the meetings' round failed")
-        self._due = await self._meetings.next_at()
-        return self._pause()
+        self._next_due = await self._meetings.next_at()
+        return self._seconds_until_due()
 
     def _is_idle(self) -> bool:
         now = self._now()
-        recent = self._thorough is not None and timedelta(0) <= now - self._thorough < _THOROUGH
-        return recent and (self._due is None or now < self._due)
+        recent = self._last_full_round is not None and timedelta(0) <= now - self._last_full_round < _FULL_ROUND_EVERY
+        return recent and (self._next_due is None or now < self._next_due)
 
-    def _pause(self) -> float:
-        """Seconds until the next thing that is due; never so many that a clock set forward would matter much."""
-        if self._due is None:
+    def _seconds_until_due(self) -> float:
+        """At most `LONGEST_SLEEP`, so that a clock set forward delays nothing for long."""
+        if self._next_due is None:
             return LONGEST_SLEEP
-        return min(LONGEST_SLEEP, max(0.5, (self._due - self._now()).total_seconds()))
+        return min(LONGEST_SLEEP, max(0.5, (self._next_due - self._now()).total_seconds()))
 
     async def _end(self) -> None:
         now, series = self._now(), self._meetings.series
@@ -137,23 +135,22 @@ class MeetingWorker:
             if self._connection.serves(guild_id):
                 await reminders.fire(guild_id, meeting_id, now)
 
-    async def _tidy(self) -> None:
+    async def _clean_up(self) -> None:
         now = self._now()
-        if self._tidied is None or abs(now - self._tidied) > timedelta(days=1):
-            started, self._tidied = self._tidied is None, now
-            for guild in () if started else self._connection.client.guilds:  # `refresh` has just done that at the start
-                await self._mirror(guild.id, now)
+        if self._last_cleanup is None or abs(now - self._last_cleanup) > timedelta(days=1):
+            started, self._last_cleanup = self._last_cleanup is None, now
+            for guild in () if started else self._connection.client.guilds:  # at the start `refresh` has just done it
+                await self._sync_events(guild.id, now)
             await self._meetings.outbox.forget_old(now)
             await self._meetings.plans.forget_drafts(now)
 
     def start(self) -> None:
-        """Begin the rounds, in the running event loop; the first waits until the servers are known."""
+        """Start the rounds in the running event loop; the first waits until the servers are known."""
         self._rounds.before_loop(self._before_first_round)
         self._rounds.error(self._on_round_error)  # type: ignore[type-var]  # the stub knows no error handler but a cog's
         self._rounds.start()
 
     def stop(self) -> None:
-        """Begin no further round."""
         self._rounds.cancel()
 
     async def _before_first_round(self) -> None:
@@ -169,14 +166,14 @@ class MeetingWorker:
         self._rounds.restart()
 
     async def refresh(self) -> None:
-        """Redraw every card that may have changed while the bot was away, or that an older version drew."""
+        """Edit every card that may have changed while the bot was offline, or that an older version posted."""
         now = self._now()
         for guild in self._connection.client.guilds:
-            for meeting in await self._mirror(guild.id, now):
-                self._redraw(meeting)
+            for meeting in await self._sync_events(guild.id, now):
+                self._schedule_edit(meeting)
 
-    async def _mirror(self, guild_id: int, now: datetime) -> tuple[Meeting, ...]:
-        """Bring a server's events up to date, whatever became of them; gives the meetings with a card."""
+    async def _sync_events(self, guild_id: int, now: datetime) -> tuple[Meeting, ...]:
+        """Bring a server's scheduled events up to date; returns the meetings with a card."""
         posted = await self._meetings.plans.posted(guild_id, now - timedelta(days=2))
         await self._events.reconcile(guild_id, posted)
         for meeting in posted:
@@ -184,7 +181,7 @@ class MeetingWorker:
         return posted
 
     async def forget(self, tx: Transaction, user_id: int, now: datetime) -> Callable[[], Awaitable[None]]:
-        """Take somebody who deletes their data out of every meeting; see `bot.members.personal_data.DeletionHook`."""
+        """Remove someone who deletes their data from every meeting; a `DeletionHook` of `bot.members.personal_data`."""
         concerned = await leave_all(tx, Person(user_id, FORMER), now)
 
         async def after() -> None:
@@ -194,22 +191,22 @@ class MeetingWorker:
         return after
 
     async def close(self) -> None:
-        """Let what is on its way arrive, for a moment; what does not is found again at the next start."""
+        """Wait a moment for messages being sent; the rest is found again at the next start."""
         self.stop()
-        tasks = [*self._sending.values(), *([self._following] if self._following is not None else [])]
+        tasks = [*self._sending.values(), *([self._processing] if self._processing is not None else [])]
         if tasks:
-            await asyncio.wait(tasks, timeout=_LEAVE_WITHIN)
+            await asyncio.wait(tasks, timeout=_CLOSE_TIMEOUT)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _follow(self) -> None:
+    async def _process_changes(self) -> None:
         while self._changed:
             meeting_id, guild_id = self._changed.popitem()
             try:
                 sheet = await self._meetings.plans.sheet(guild_id, meeting_id)
                 if sheet is not None:
-                    self._redraw(sheet.meeting)
+                    self._schedule_edit(sheet.meeting)
                     await self._send_due(meeting_id)
                     await self._events.follow(sheet.meeting)
             except StorageError as error:
@@ -217,7 +214,7 @@ class MeetingWorker:
             except Exception:
                 log.exception("A meeting's card could not follow")
 
-    def _redraw(self, meeting: Meeting) -> None:
+    def _schedule_edit(self, meeting: Meeting) -> None:
         if meeting.message_id is not None:
             render = partial(self._render, meeting.guild_id, meeting.id)
             self._edits.schedule(meeting.channel_id, meeting.message_id, render)
@@ -227,23 +224,23 @@ class MeetingWorker:
         return None if sheet is None else await self._renderer.card(sheet)
 
     async def _send_due(self, meeting_id: int | None = None) -> None:
-        """Begin to send what is due; of each meeting one after the other, so that its messages keep their order."""
+        """Start sending what is due; one meeting's messages go out one after the other, in order."""
         by_meeting: dict[int, list[Delivery]] = {}
         for delivery in await self._meetings.outbox.due(self._now(), meeting_id=meeting_id):
             if self._connection.serves(delivery.guild_id):
                 by_meeting.setdefault(delivery.meeting_id, []).append(delivery)
-        for key, found in by_meeting.items():
+        for key, due in by_meeting.items():
             if key not in self._sending:
-                task = asyncio.create_task(self._send_in_order(key, found), name=f"meeting {key}")
+                task = asyncio.create_task(self._send_in_order(key, due), name=f"meeting {key}")
                 self._sending[key] = task
 
-    async def _send_in_order(self, meeting_id: int, found: list[Delivery]) -> None:
+    async def _send_in_order(self, meeting_id: int, due: list[Delivery]) -> None:
         try:
-            while found:
-                for delivery in found:
+            while due:
+                for delivery in due:
                     await self._sender.deliver(delivery)
-                # What a message brought about (a seat that fell free, a notice to the organiser) goes at once.
-                found = list(await self._meetings.outbox.due(self._now(), meeting_id=meeting_id))
+                # What a message caused (a freed seat, a notice to the organiser) is sent right away.
+                due = list(await self._meetings.outbox.due(self._now(), meeting_id=meeting_id))
         except StorageError as error:
             log.error("What happened to a message could not be stored; it is looked for later: %s", error)
         finally:

@@ -30,7 +30,7 @@ async def hold_meetings(services: Services, guild_id: int, channel_id: int, peop
     await services.meetings.line.present(guild_id, coming, members[0], now)
     for person in members[1:]:
         await services.meetings.line.join(guild_id, coming, person, now)
-    services.meeting_worker.look_again()
+    services.meeting_worker.request_full_round()
 
 
 def _plan(at: datetime, papers: list[str]) -> Plan:

@@ -1,4 +1,4 @@
-"""Words from the bot to those who run it: to a server's curators, else to the application's owner, else to the log."""
+"""Alerts about the catalog: to a server's curators, else to the application's owner, else to the log."""
 
 import asyncio
 import hashlib
@@ -22,7 +22,7 @@ _REFUSED = (discord.DiscordException, aiohttp.ClientError, TimeoutError, OSError
 
 
 async def tell_owner(client: discord.Client, text: str) -> None:
-    """Send `text` to the application's owner; when they cannot be reached, the log has it anyway. Never raises."""
+    """DM the application's owner; where that fails, log the text. Never raises."""
     try:
         application = await client.application_info()
         owner_id = application.team.owner_id if application.team else application.owner.id
@@ -35,9 +35,9 @@ async def tell_owner(client: discord.Client, text: str) -> None:
 
 
 class CatalogAlerts:
-    """Tells of each bad version of the catalog once, and once that it is fine again; also over restarts.
+    """Reports each bad version of the catalog once, and its recovery once, across restarts.
 
-    Every server's curator channel gets it. The owner does where no server has one, and where one cannot be reached.
+    It goes to every server's curator channel; to the owner where there is none, and where one can't be reached.
     """
 
     def __init__(self, connection: Connection, servers: ServerStore, meta: MetaStore, catalog: Path) -> None:
@@ -45,30 +45,30 @@ class CatalogAlerts:
         self._servers = servers
         self._meta = meta
         self._catalog = catalog
-        self._turn = asyncio.Lock()  # so that what is told keeps the order in which it happened
-        self._telling: set[asyncio.Task[None]] = set()
+        self._in_order = asyncio.Lock()  # alerts keep the order of their events
+        self._sending: set[asyncio.Task[None]] = set()
 
     def broken(self, reason: str) -> None:
-        """Tell soon why the catalog as it was saved cannot be used; returns at once."""
-        self._soon(reason)
+        """Report soon why the saved catalog can't be used; returns at once."""
+        self._schedule(reason)
 
     def fine(self, entries: int) -> None:
-        """Tell soon that it can be used, with that many entries, if it was told that it could not."""
-        self._soon(entries)
+        """Report soon that it can be used again, if an alert said otherwise."""
+        self._schedule(entries)
 
     async def close(self) -> None:
-        """Let go of what is not told yet."""
-        for task in self._telling:
+        """Drop what has not been sent yet."""
+        for task in self._sending:
             task.cancel()
-        await asyncio.gather(*self._telling, return_exceptions=True)
+        await asyncio.gather(*self._sending, return_exceptions=True)
 
-    def _soon(self, news: str | int) -> None:
-        task = asyncio.create_task(self._tell(news), name="catalog notice")
-        self._telling.add(task)
-        task.add_done_callback(self._telling.discard)
+    def _schedule(self, news: str | int) -> None:
+        task = asyncio.create_task(self._report(news), name="catalog alert")
+        self._sending.add(task)
+        task.add_done_callback(self._sending.discard)
 
-    async def _tell(self, news: str | int) -> None:
-        async with self._turn:
+    async def _report(self, news: str | int) -> None:
+        async with self._in_order:
             told = await self._remembered()
             if isinstance(news, int):
                 if told is not None:
@@ -78,11 +78,11 @@ class CatalogAlerts:
                 return
             version = hashlib.sha256(news.encode()).hexdigest()
             if version != told:
-                await self._send(f"{_BAD}\n{self._in_a_block(news)}")
+                await self._send(f"{_BAD}\n{self._code_block(news)}")
                 await self._remember(version)
 
-    def _in_a_block(self, reason: str) -> str:
-        """The reason for eyes other than the operator's: the file's name without its folder, and no secret."""
+    def _code_block(self, reason: str) -> str:
+        """For others than the operator: the file's name without its folder, and no secret."""
         path, name = str(self._catalog), self._catalog.name
         text = reason.replace(f"The catalog {path}", name).replace(path, name).replace("```", "'''")
         if token := self._connection.client.http.token:

@@ -1,4 +1,4 @@
-"""Any exception becomes one private sentence for the user and, where it is a bug, one log entry for the operator."""
+"""Exceptions as one private sentence for the user and, for a bug, one log entry for the operator."""
 
 import logging
 import secrets

@@ -1,4 +1,4 @@
-"""How the bot comes to Discord and leaves it: no storm of reconnections, no answer cut off."""
+"""Connecting to Discord and leaving it: rate-limited reconnects, and no answer cut off."""
 
 import asyncio
 import logging
@@ -16,15 +16,15 @@ T = TypeVar("T")
 _AT_ONCE = 3
 _PERIOD = 15.0  # seconds
 
-# The names that discord.py gives to the tasks in which commands, presses and events run.
-_WORK = ("CommandTree-", "discord-ui-", "discord.py: on_interaction")
+# Prefixes of the names that discord.py gives to the tasks in which commands, presses and events run.
+_INTERACTION_TASKS = ("CommandTree-", "discord-ui-", "discord.py: on_interaction")
 
 
 def rate_limited_connect(connect: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]:
-    """`connect`, but at most three times in any fifteen seconds: a further call waits its turn."""
+    """`connect`, but at most three times in any fifteen seconds; a further call waits."""
     recent: deque[float] = deque(maxlen=_AT_ONCE)
 
-    async def connect_in_turn(*args: P.args, **kwargs: P.kwargs) -> T:
+    async def connect_when_allowed(*args: P.args, **kwargs: P.kwargs) -> T:
         loop = asyncio.get_running_loop()
         if len(recent) == _AT_ONCE and (pause := recent[0] + _PERIOD - loop.time()) > 0:
             log.warning("Discord keeps closing the connection; trying again in %.0f s", pause)
@@ -32,16 +32,20 @@ def rate_limited_connect(connect: Callable[P, Awaitable[T]]) -> Callable[P, Awai
         recent.append(loop.time())
         return await connect(*args, **kwargs)
 
-    return connect_in_turn
+    return connect_when_allowed
 
 
 async def drain_interactions(seconds: float) -> None:
-    """Wait until the interactions under way are answered, for `seconds` at most."""
+    """Wait until the interactions in progress are answered, for `seconds` at most."""
     current = asyncio.current_task()
     loop = asyncio.get_running_loop()
     ends = loop.time() + seconds
     while loop.time() < ends:
-        working = [task for task in asyncio.all_tasks() if task is not current and task.get_name().startswith(_WORK)]
+        working = [
+            task
+            for task in asyncio.all_tasks()
+            if task is not current and task.get_name().startswith(_INTERACTION_TASKS)
+        ]
         if not working:
             return
         await asyncio.wait(working, timeout=ends - loop.time())

@@ -1,4 +1,4 @@
-"""How the process writes its log: one line each to stderr, with secrets taken out."""
+"""The process log: one line per record to stderr, without secrets."""
 
 import logging
 import sys
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 
 class _Redacting(logging.Formatter):
-    """Formats a record, then removes every known secret, also from tracebacks."""
+    """Replaces known secrets in the formatted record, tracebacks included."""
 
     def __init__(self, secrets: Iterable[str]) -> None:
         super().__init__("{asctime} {levelname:<7} {name}: {message}", "%Y-%m-%d %H:%M:%S", style="{")
@@ -20,12 +20,12 @@ class _Redacting(logging.Formatter):
 
 
 def set_up_logging(secrets: Iterable[str] = (), *, level: int = logging.INFO) -> None:
-    """Send the log of the whole process to stderr; `secrets` are replaced wherever they would show."""
+    """Send the root logger to stderr; `secrets` are replaced wherever they appear."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_Redacting(secrets))
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
     # discord.py tells every gateway event at INFO, Alembic every plugin; an operator needs their warnings only.
-    for talkative in ("discord", "alembic"):
-        logging.getLogger(talkative).setLevel(logging.WARNING)
+    for verbose in ("discord", "alembic"):
+        logging.getLogger(verbose).setLevel(logging.WARNING)

@@ -1,4 +1,4 @@
-"""What the bot tells its operator at start: who it is, where it serves, what it may not do there, how to invite it."""
+"""What the operator reads at start: the account, its servers, missing permissions, and the invite link."""
 
 import logging
 

@@ -39,7 +39,7 @@ class Group:
     async def pass_time(self, ahead: timedelta) -> None:
         """Let the bot do what is due then."""
         self.ahead += ahead
-        self.worker.look_again()
+        self.worker.request_full_round()
         await self.worker.round()
         while tasks := list(self.worker._sending.values()):
             await asyncio.wait(tasks)

@@ -70,7 +70,7 @@ class Scene:
 
     def crash(self) -> None:
         """Cut the worker off wherever it is and let another take its place, as a new process would."""
-        for task in [*self.worker._sending.values(), self.worker._following]:
+        for task in [*self.worker._sending.values(), self.worker._processing]:
             if task is not None:
                 task.cancel()
         services = self.services
@@ -83,7 +83,7 @@ class Scene:
 
     async def settle(self) -> None:
         """Let everything that is due now be done."""
-        self.worker._thorough = None
+        self.worker._last_full_round = None
         await self.worker.round()
         while tasks := list(self.worker._sending.values()):
             await asyncio.wait(tasks)

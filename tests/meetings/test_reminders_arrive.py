@@ -70,7 +70,7 @@ async def _cut_off(stage: Scene, chance: random.Random) -> bool:
     slow = stage.discord.fail(
         "POST", MESSAGES, status=None, when=chance.choice(["before", "after"]), delay=chance.choice([0, 0.01, 0.03])
     )
-    stage.worker._thorough = None
+    stage.worker._last_full_round = None
     sending = asyncio.create_task(stage.worker.round())
     for _ in range(chance.randrange(400)):
         await asyncio.sleep(0)
