@@ -12,8 +12,9 @@ from bot.ui.kit.choices import resource_choices
 from bot.ui.kit.host import Interaction
 from bot.ui.meetings.changes import ask_cancel
 from bot.ui.meetings.edit import open_edit
+from bot.ui.meetings.fields import ScheduleOptions
 from bot.ui.meetings.listing import answer_list, meeting_choices, meeting_chosen
-from bot.ui.meetings.schedule import Wish, answer_schedule
+from bot.ui.meetings.schedule import answer_schedule
 from bot.ui.papers.host import host_of
 
 REPEAT: dict[str, int] = {"weekly": 1, "every second week": 2}
@@ -44,8 +45,11 @@ class Meetings(commands.GroupCog, group_name="meeting", group_description="Readi
         presenter: discord.Member | None = None,
     ) -> None:
         who = None if presenter is None or presenter.bot else Person(presenter.id, presenter.display_name)
-        wish = Wish(when, paper, REPEAT.get(repeat or "", 0), seats, duration, place, who)
-        await answer_schedule(interaction, wish)
+        weeks = REPEAT.get(repeat or "", 0)
+        options = ScheduleOptions(
+            when=when, paper=paper, weeks=weeks, seats=seats, duration=duration, place=place, presenter=who
+        )
+        await answer_schedule(interaction, options)
 
     @app_commands.command(name="list", description="What comes, and where a presenter is wanted")
     @app_commands.describe(past="Show what has taken place instead")

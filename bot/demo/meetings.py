@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from bot.app import Services
-from bot.meetings.model import Plan, Topic
+from bot.meetings.model import MeetingPlan, Topic
 from bot.members.model import Person
 
 _SEATS = 3
@@ -33,13 +33,13 @@ async def hold_meetings(services: Services, guild_id: int, channel_id: int, peop
     services.meeting_worker.request_full_round()
 
 
-def _plan(at: datetime, papers: list[str]) -> Plan:
+def _plan(at: datetime, papers: list[str]) -> MeetingPlan:
     topic = Topic(papers[0]) if papers else Topic("", "Open discussion")
-    return Plan(at, "UTC", topic, place="Room 3.17", seats=_SEATS)
+    return MeetingPlan(starts_at=at, zone="UTC", topic=topic, place="Room 3.17", seats=_SEATS)
 
 
 async def _schedule(
-    services: Services, guild_id: int, channel_id: int, plan: Plan, organiser: Person, begins: datetime
+    services: Services, guild_id: int, channel_id: int, plan: MeetingPlan, organiser: Person, begins: datetime
 ) -> int:
     """A meeting that was confirmed well before it begins."""
     before = min(services.now(), begins - timedelta(hours=5))

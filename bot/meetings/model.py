@@ -1,9 +1,10 @@
 """What a meeting is, who has a seat in it, and everything that can come of asking for one; no I/O."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from typing import Any
 
 from bot.members.model import Person
 
@@ -36,22 +37,46 @@ class Topic:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What an organiser asks for; `starts_at` is aware, `seats` None means unlimited, `weeks` 0 means once."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeetingDetails:
+    """What organisers decide about a meeting, and a series hands on to its dates; `seats` None means unlimited.
 
-    starts_at: datetime
+    A field that is called like its column in ``meetings`` (and ``series``) is stored and read without further code.
+    """
+
     zone: str
     topic: Topic = Topic()
     minutes: int = DEFAULT_MINUTES
     place: str = ""
     seats: int | None = None
     presenter: Person | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeetingPlan(MeetingDetails):
+    """A meeting to schedule; `starts_at` is aware, `weeks` 0 means once."""
+
+    starts_at: datetime
     weeks: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Meeting:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeetingPatch:
+    """Fields of a meeting to change; None leaves one as it is."""
+
+    starts_at: datetime | None = None
+    topic: Topic | None = None
+    minutes: int | None = None
+    place: str | None = None
+
+    def changes(self, meeting: "Meeting") -> dict[str, Any]:
+        """The new values that differ from the meeting's, by field."""
+        asked = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {name: value for name, value in asked.items() if value is not None and value != getattr(meeting, name)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meeting(MeetingDetails):
     """One meeting as stored; `sequence` counts the changes that calendars must notice (RFC 5545, SEQUENCE)."""
 
     id: int
@@ -62,13 +87,7 @@ class Meeting:
     thread_id: int | None
     event_id: int | None
     creator: Person | None
-    topic: Topic
     starts_at: datetime
-    minutes: int
-    zone: str
-    place: str
-    seats: int | None
-    presenter: Person | None
     sequence: int
     notes: str
     weeks: int
@@ -119,9 +138,9 @@ class Sheet:
     attended: tuple[Person, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Series:
-    """Meetings every `weeks` weeks at a wall-clock time; date `number` n is `first` plus n times `weeks` weeks."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Series(MeetingDetails):
+    """Meetings every `weeks` weeks at a local time; date `number` n is `first` plus n times `weeks` weeks."""
 
     id: int
     guild_id: int
@@ -129,11 +148,7 @@ class Series:
     creator: Person | None
     first: date
     at: time
-    zone: str
     weeks: int
-    minutes: int
-    place: str
-    seats: int | None
 
 
 # What comes of a press. Expected outcomes are values; whoever shows them matches on the type.
@@ -218,7 +233,7 @@ class WouldUnseat:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """The meeting as it is now, and what is different: a subset of when, place, topic, presenter, minutes, notes."""
+    """The meeting as it is now; `fields` are those that differ, by the names that the log stores."""
 
     meeting: Meeting
     fields: frozenset[str]

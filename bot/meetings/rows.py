@@ -1,6 +1,7 @@
 """Rows of the meetings' tables as values, inside a transaction of the caller's; every query names the server."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
@@ -8,10 +9,11 @@ from sqlalchemy import ColumnElement, FromClause, case, insert, or_, select, upd
 
 from bot.database import Transaction
 from bot.database.schema.tables import attendances, meeting_log, meetings, members, signups
-from bot.meetings.model import FORMER, HIDDEN, Meeting, Seating, State, Topic, seating
+from bot.meetings.model import FORMER, HIDDEN, Meeting, MeetingDetails, Seating, State, Topic, seating
 from bot.members.model import Person, ReminderPreference
 from bot.servers.store import load_server_settings
 
+_PLAIN = tuple(field.name for field in fields(MeetingDetails) if field.name in meetings.c)
 _creator = members.alias("creator")
 _presenter = members.alias("presenter")
 
@@ -62,17 +64,36 @@ def as_meeting(row: Any) -> Meeting:
         creator=_person(row.creator_id, row.creator_name),
         topic=Topic(row.resource_id, row.subject),
         starts_at=row.starts_at,
-        minutes=row.minutes,
-        zone=row.zone,
-        place=row.place,
-        seats=row.seats,
         presenter=_person(row.presenter_id, row.presenter_name),
         sequence=row.sequence,
         notes=row.notes,
         weeks=row.weeks,
         series_id=row.series_id,
         number=row.number,
+        **plain_details(row),
     )
+
+
+def plain_details(row: Any) -> dict[str, Any]:
+    """The fields of `MeetingDetails` that a row of ``meetings`` or ``series`` holds under the same name."""
+    return {name: getattr(row, name) for name in _PLAIN if hasattr(row, name)}
+
+
+def columns_of(details: MeetingDetails) -> dict[str, Any]:
+    """The details as columns of ``meetings``."""
+    return as_columns({field.name: getattr(details, field.name) for field in fields(MeetingDetails)})
+
+
+def as_columns(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Fields of a meeting, by name, as columns."""
+    columns = dict(values)
+    if "topic" in columns:
+        topic: Topic = columns.pop("topic")
+        columns |= {"resource_id": topic.resource_id, "subject": topic.text}
+    if "presenter" in columns:
+        presenter: Person | None = columns.pop("presenter")
+        columns["presenter_id"] = presenter and presenter.id
+    return columns
 
 
 def _person(user_id: int | None, name: str | None) -> Person | None:

@@ -40,10 +40,10 @@ async def _attended(tx: Transaction, meeting: Meeting) -> tuple[Person, ...]:
 async def begin(tx: Transaction, meeting: Meeting, now: datetime) -> None:
     """Make a confirmed draft the first date of a series, and open the next dates for papers and presenters."""
     day, at = local_time(meeting.starts_at, ZoneInfo(meeting.zone))
+    details = {name: value for name, value in rows.columns_of(meeting).items() if name in series_table.c}
     row = insert(series_table).values(
         guild_id=meeting.guild_id, channel_id=meeting.channel_id, creator_id=meeting.creator and meeting.creator.id,
-        first=day, at=at, zone=meeting.zone, weeks=meeting.weeks, minutes=meeting.minutes, place=meeting.place,
-        seats=meeting.seats, next_number=1, ended=False,
+        first=day, at=at, weeks=meeting.weeks, next_number=1, ended=False, **details,
     )  # fmt: skip
     series_id = (await tx.execute(row.returning(series_table.c.id))).scalar_one()
     await rows.change(tx, meeting, series_id=series_id, number=0)
@@ -61,8 +61,8 @@ async def open_up(tx: Transaction, meeting: Meeting, now: datetime, *, by: Perso
 def _series(row: Any) -> Series:
     creator = None if row.creator_id is None else Person(row.creator_id, FORMER)
     return Series(
-        row.id, row.guild_id, row.channel_id, creator, row.first, row.at, row.zone, row.weeks, row.minutes, row.place,
-        row.seats,
+        id=row.id, guild_id=row.guild_id, channel_id=row.channel_id, creator=creator, first=row.first, at=row.at,
+        weeks=row.weeks, **rows.plain_details(row),
     )  # fmt: skip
 
 
@@ -86,9 +86,8 @@ async def top_up(tx: Transaction, series_id: int, now: datetime) -> None:
 def _planned(found: Series, number: int, moment: datetime, now: datetime) -> dict[str, Any]:
     return {
         "guild_id": found.guild_id, "state": State.PLANNED.value, "series_id": found.id, "number": number,
-        "channel_id": found.channel_id, "creator_id": found.creator and found.creator.id, "presenter_id": None,
-        "resource_id": "", "subject": "", "starts_at": moment, "minutes": found.minutes, "zone": found.zone,
-        "place": found.place, "seats": found.seats, "weeks": 0, "sequence": 0, "notes": "", "created_at": now,
+        "channel_id": found.channel_id, "creator_id": found.creator and found.creator.id, "starts_at": moment,
+        "weeks": 0, "sequence": 0, "notes": "", "created_at": now, **rows.columns_of(found),
     }  # fmt: skip
 
 

@@ -1,7 +1,6 @@
 """Meetings as they are planned, changed, called off and looked up: each method is one use case, one transaction."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import delete, insert, select
 
@@ -15,10 +14,10 @@ from bot.meetings.model import (
     FORMER,
     Changed,
     Meeting,
-    Plan,
+    MeetingPatch,
+    MeetingPlan,
     Sheet,
     State,
-    Topic,
 )
 from bot.meetings.outbox import Kind, ids_of
 from bot.members.model import Person
@@ -27,6 +26,8 @@ from bot.servers.store import load_server_settings
 
 DRAFTS_LIVE = timedelta(days=1)
 CHANGEABLE = (State.PLANNED, State.OPEN)
+_STORED_NAMES = {"starts_at": "when"}  # what log and messages call a field, where that is not its name
+_TOLD = {"when", "place", "topic"}  # changes that everybody concerned is told about
 
 
 class MeetingStore:
@@ -38,7 +39,7 @@ class MeetingStore:
             database, meetings, members
         )
 
-    async def draft(self, guild_id: int, channel_id: int, plan: Plan, creator: Person, now: datetime) -> int:
+    async def draft(self, guild_id: int, channel_id: int, plan: MeetingPlan, creator: Person, now: datetime) -> int:
         """Keep what was asked for until its creator confirms it; gives the meeting's id."""
         async with self._database.write() as tx:
             await ensure_members(tx, guild_id, [creator], now)
@@ -46,7 +47,7 @@ class MeetingStore:
                 await ensure_members(tx, guild_id, [plan.presenter], now)
             row = insert(meetings).values(
                 guild_id=guild_id, state=State.DRAFT.value, channel_id=channel_id, creator_id=creator.id, sequence=0,
-                weeks=plan.weeks, notes="", created_at=now, **columns_of(plan),
+                weeks=plan.weeks, notes="", created_at=now, starts_at=plan.starts_at, **rows.columns_of(plan),
             )  # fmt: skip
             meeting_id: int = (await tx.execute(row.returning(meetings.c.id))).scalar_one()
         return meeting_id
@@ -67,28 +68,20 @@ class MeetingStore:
         return Changed(changed or meeting, frozenset())
 
     async def change(
-        self,
-        guild_id: int,
-        meeting_id: int,
-        now: datetime,
-        *,
-        by: Person,
-        starts_at: datetime | None = None,
-        zone: str | None = None,
-        topic: Topic | None = None,
-        minutes: int | None = None,
-        place: str | None = None,
+        self, guild_id: int, meeting_id: int, patch: MeetingPatch, now: datetime, *, by: Person
     ) -> Changed:
-        """Change what is given; everybody with a seat or in line is told, and due reminders move along."""
+        """Apply the patch; everybody with a seat or in line is told, and due reminders move along."""
         async with locked_meeting(self._database, guild_id, meeting_id, CHANGEABLE) as (tx, meeting):
-            fields = _different(meeting, starts_at, topic, minutes, place)
-            if not fields:
+            changes = patch.changes(meeting)
+            if not changes:
                 return Changed(meeting, frozenset())
-            await rows.change(tx, meeting, **_values(meeting, fields, starts_at, zone, topic, minutes, place))
-            await rows.note(tx, meeting, now, "changed", by, detail=_detail(meeting, fields, starts_at))
-            if "when" in fields and starts_at is not None and meeting.state is State.OPEN:
-                await reminders.arm(tx, meeting, starts_at, (await load_server_settings(tx, guild_id)).offsets, now)
-            if told := fields & {"when", "place", "topic"}:
+            fields = frozenset(_STORED_NAMES.get(name, name) for name in changes)
+            await rows.change(tx, meeting, sequence=meeting.sequence + 1, **rows.as_columns(changes))
+            await rows.note(tx, meeting, now, "changed", by, detail=_detail(meeting, fields, patch.starts_at))
+            if patch.starts_at is not None and "when" in fields and meeting.state is State.OPEN:
+                offsets = (await load_server_settings(tx, guild_id)).offsets
+                await reminders.arm(tx, meeting, patch.starts_at, offsets, now)
+            if told := fields & _TOLD:
                 await _tell(tx, meeting, Kind.CHANGED, by, now, ",".join(sorted(told)))
             changed = await rows.find(tx, guild_id, meeting_id)
         return Changed(changed or meeting, fields)
@@ -201,49 +194,6 @@ class MeetingStore:
         async with self._database.write() as tx:
             old = meetings.c.created_at < now - DRAFTS_LIVE
             await tx.execute(delete(meetings).where(meetings.c.state == State.DRAFT.value, old))
-
-
-def columns_of(plan: Plan) -> dict[str, Any]:
-    """The columns that a plan fills."""
-    return {
-        "starts_at": plan.starts_at,
-        "zone": plan.zone,
-        "resource_id": plan.topic.resource_id,
-        "subject": plan.topic.text,
-        "minutes": plan.minutes,
-        "place": plan.place,
-        "seats": plan.seats,
-        "presenter_id": plan.presenter and plan.presenter.id,
-    }
-
-
-def _different(
-    meeting: Meeting, starts_at: datetime | None, topic: Topic | None, minutes: int | None, place: str | None
-) -> frozenset[str]:
-    asked = {"when": starts_at, "topic": topic, "minutes": minutes, "place": place}
-    now = {"when": meeting.starts_at, "topic": meeting.topic, "minutes": meeting.minutes, "place": meeting.place}
-    return frozenset(name for name, value in asked.items() if value is not None and value != now[name])
-
-
-def _values(
-    meeting: Meeting,
-    fields: frozenset[str],
-    starts_at: datetime | None,
-    zone: str | None,
-    topic: Topic | None,
-    minutes: int | None,
-    place: str | None,
-) -> dict[str, Any]:
-    values: dict[str, Any] = {"sequence": meeting.sequence + 1}
-    if "when" in fields:
-        values |= {"starts_at": starts_at, "zone": zone or meeting.zone}
-    if "topic" in fields and topic is not None:
-        values |= {"resource_id": topic.resource_id, "subject": topic.text}
-    if "minutes" in fields:
-        values["minutes"] = minutes
-    if "place" in fields:
-        values["place"] = place
-    return values
 
 
 def _detail(meeting: Meeting, fields: frozenset[str], starts_at: datetime | None) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 from bot.app import create_bot, services_of
 from bot.client import Paperclub
 from bot.delivery.worker import MeetingWorker
-from bot.meetings.model import Meeting, Plan, Topic
+from bot.meetings.model import Meeting, MeetingPlan, Topic
 from bot.members.model import Person
 from bot.settings import Settings
 from bot.ui.meetings.rendering import MeetingCards
@@ -49,7 +49,7 @@ class Scene:
     async def meeting(self, *names: str, after: timedelta = timedelta(hours=30), **wish: Any) -> Meeting:
         """A posted meeting in which these people sit."""
         now, olga = self.clock(), self.person("olga")
-        plan = Plan(now + after, "UTC", **{"topic": Topic("vllm"), **wish})
+        plan = MeetingPlan(starts_at=now + after, zone="UTC", **{"topic": Topic("vllm"), **wish})
         plans = self.services.meetings.plans
         meeting_id = await plans.draft(self.guild.id, self.channel.id, plan, olga, now)
         await plans.confirm(self.guild.id, meeting_id, olga, now)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.database import Database
-from bot.meetings.model import Meeting, Plan, Topic
+from bot.meetings.model import Meeting, MeetingPlan, Topic
 from bot.meetings.services import Meetings
 from bot.members.model import Person
 
@@ -23,7 +23,7 @@ async def open_meeting(
     meetings: Meetings, *, now: datetime = NOW, after: timedelta = timedelta(days=3), **wish: Any
 ) -> Meeting:
     """A meeting that was scheduled and confirmed, by default in three days."""
-    plan = Plan(now + after, "UTC", **{"topic": Topic("vllm"), **wish})
+    plan = MeetingPlan(starts_at=now + after, zone="UTC", **{"topic": Topic("vllm"), **wish})
     meeting_id = await meetings.plans.draft(GUILD, CHANNEL, plan, ORGANISER, now)
     await meetings.plans.confirm(GUILD, meeting_id, ORGANISER, now)
     return await fetch(meetings, meeting_id)

@@ -187,6 +187,21 @@ async def test_editing_changes_tells_and_asks_before_it_moves_or_unseats(world: 
     assert not any("first in line" in each and f"<@{world.ada.id}>" in each for each in told)
 
 
+async def test_what_one_form_has_no_room_for_comes_in_another(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.ui.meetings.edit._PER_FORM", 3)
+    card = await posted(world, seats=2)
+    first = await world.olga.submit_modal(
+        await edit_form(world), {"when": "2026-01-01 16:00", "paper": "vllm", "place": "Room 7"}
+    )
+    assert "Changed the place." in texts(first.response)
+    further = await press(world, world.olga, first.response, "Edit more")
+    second = await world.olga.submit_modal(further, {"duration": "90 min", "seats": "3"})
+    assert "Changed the duration.\nThere are 3 seats now." in texts(second.response)
+    await world.env.advance_time(3)
+    assert "Room 7 · 1 h 30 min" in now_says(world, card)
+    assert "**Seats** 0 / 3" in now_says(world, card)
+
+
 async def test_the_unchanged_form_changes_nothing(world: World) -> None:
     await posted(world, seats=2)
     as_shown = {"when": "2026-01-01 16:00", "paper": "vllm", "place": "", "duration": "60 min", "seats": "2"}

@@ -63,11 +63,11 @@ class Rights:
 
     async def meeting(self) -> Meeting:
         """Open, Ada's, in a series, with Bela in it."""
-        from bot.meetings.model import Plan, Topic
+        from bot.meetings.model import MeetingPlan, Topic
 
         stage, now, ada = self.stage, self.stage.clock(), self.stage.person("ada")
         plans = stage.services.meetings.plans
-        plan = Plan(now + timedelta(hours=40), "UTC", Topic("vllm"), seats=2, weeks=1)
+        plan = MeetingPlan(starts_at=now + timedelta(hours=40), zone="UTC", topic=Topic("vllm"), seats=2, weeks=1)
         meeting_id = await plans.draft(stage.guild.id, stage.channel.id, plan, ada, now)
         await plans.confirm(stage.guild.id, meeting_id, ada, now)
         await stage.services.meetings.line.join(stage.guild.id, meeting_id, stage.person("bela"), now)

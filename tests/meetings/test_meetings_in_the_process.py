@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from bot.database import Database
-from bot.meetings.model import Plan, Topic
+from bot.meetings.model import MeetingPlan, Topic
 from bot.meetings.services import Meetings
 from bot.members.model import Person
 from tests.support.catalog_files import write
@@ -109,7 +109,7 @@ async def prepared(home: Path, world: World) -> None:
     channel.messages[int(card["id"])] = card
     async with Database(f"sqlite:///{home / 'paperclub.db'}") as database:
         meetings, ada = Meetings(database), world.users["ada"]
-        plan = Plan(now + timedelta(minutes=60, seconds=1), "UTC", Topic("vllm"))
+        plan = MeetingPlan(starts_at=now + timedelta(minutes=60, seconds=1), zone="UTC", topic=Topic("vllm"))
         guild_id, creator = world.guild.id, Person(world.owner.id, "Olga")
         meeting_id = await meetings.plans.draft(guild_id, channel.id, plan, creator, now)
         await meetings.plans.confirm(guild_id, meeting_id, creator, now)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.meetings.model import MeetingPatch
 from tests.support.loopback.components import find_text, walk
 from tests.support.loopback.routes_channels import READ_HISTORY
 from tests.support.loopback.world import JSON, SEND_IN_THREADS, SEND_MESSAGES
@@ -161,7 +162,9 @@ async def test_a_moved_meeting_moves_its_reminders_and_tells_everybody_at_once(s
     meeting = await stage.meeting("ada", "bela", seats=1)
     plans = stage.services.meetings.plans
     later = meeting.starts_at + timedelta(days=2)
-    await plans.change(stage.guild.id, meeting.id, stage.clock(), by=stage.person("olga"), starts_at=later)
+    await plans.change(
+        stage.guild.id, meeting.id, MeetingPatch(starts_at=later), stage.clock(), by=stage.person("olga")
+    )
     await stage.settle()
     (news,) = stage.messages_about(meeting)
     assert "has a new time" in "\n".join(find_text(news))

@@ -9,7 +9,7 @@ import discord
 import pytest
 
 from bot.errors import UserError
-from bot.meetings.model import Topic
+from bot.meetings.model import MeetingPatch, Topic
 from bot.ui.server.setup import offsets_text, read_offsets
 from tests.support.worlds import World, texts
 
@@ -90,7 +90,7 @@ async def test_an_event_mirrors_a_meeting_and_follows_it(rights: Rights) -> None
     assert "is not a seat" in event["description"]
     later = meeting.starts_at + timedelta(hours=1)
     await stage.services.meetings.plans.change(
-        stage.guild.id, meeting.id, stage.clock(), by=stage.person("olga"), starts_at=later
+        stage.guild.id, meeting.id, MeetingPatch(starts_at=later), stage.clock(), by=stage.person("olga")
     )
     stage.worker.changed(stage.guild.id, meeting.id)
     await stage.discord.until(lambda: event["scheduled_start_time"].startswith(f"{later:%Y-%m-%dT%H:%M}"))

@@ -9,7 +9,7 @@ import pytest
 
 from bot.database import Database
 from bot.library.library import Library
-from bot.meetings.model import Plan, Topic
+from bot.meetings.model import MeetingPlan, Topic
 from bot.meetings.services import Meetings
 from bot.members.model import Person
 from bot.members.personal_data import PersonalData
@@ -90,7 +90,7 @@ async def test_each_server_and_each_viewer_gets_their_own(lookup: Lookup) -> Non
 
 async def test_a_meeting_that_ended_is_on_the_next_card(lookup: Lookup) -> None:
     assert "We discussed this" not in await lookup.card()
-    plan = Plan(START + timedelta(days=1), "UTC", Topic("vllm"))
+    plan = MeetingPlan(starts_at=START + timedelta(days=1), zone="UTC", topic=Topic("vllm"))
     meeting = await lookup.meetings.plans.draft(HERE, 1, plan, ADA, START)
     await lookup.meetings.plans.confirm(HERE, meeting, ADA, START)
     assert "We discussed this" not in await lookup.card()

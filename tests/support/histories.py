@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import simcord
 
-from bot.meetings.model import Plan, Topic
+from bot.meetings.model import MeetingPlan, Topic
 from bot.meetings.services import Meetings
 from bot.members.model import Person
 from bot.reading.model import ReadingEdit, ReadingState
@@ -32,7 +32,7 @@ async def announce(world: World, resource_id: str, *, joined: simcord.MemberActo
     """A meeting in three days about an entry, and who joins it."""
     meetings, guild_id, now = Meetings(world.services.database), world.guild.id, world.services.now()
     olga = person(world.olga)
-    plan = Plan(now + timedelta(days=3), "UTC", Topic(resource_id), seats=8)
+    plan = MeetingPlan(starts_at=now + timedelta(days=3), zone="UTC", topic=Topic(resource_id), seats=8)
     meeting_id = await meetings.plans.draft(guild_id, world.channel.id, plan, olga, now)
     await meetings.plans.confirm(guild_id, meeting_id, olga, now)
     if joined is not None:

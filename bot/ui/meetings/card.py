@@ -12,7 +12,7 @@ from bot.ui.kit.text import listing, safe
 from bot.ui.meetings.details import More
 from bot.ui.meetings.host import CardHost
 from bot.ui.meetings.signup import Calendar, Join, Leave, Present
-from bot.ui.meetings.wording import place_line, resource_of, seats_line, title_of, when_line
+from bot.ui.meetings.wording import details_line, resource_of, seats_line, title_of, when_line
 from bot.ui.reading.open_subject import OpenSubject
 
 ACCENT = discord.Colour(0x3BA55D)
@@ -37,7 +37,7 @@ def meeting_card(sheet: Sheet, resource: Resource | None, title: str, finished: 
     if resource is not None and resource.name and resource.name.casefold() != resource.title.casefold():
         head.append(f"**{safe(resource.title, 300)}**")
     parts: list[discord.ui.Item[Any]] = [
-        discord.ui.TextDisplay("\n".join([*head, when_line(meeting), *place_line(meeting)])),
+        discord.ui.TextDisplay("\n".join([*head, when_line(meeting), details_line(meeting)])),
         discord.ui.Separator(),
         discord.ui.TextDisplay("\n".join([*_people(sheet), f"-# {_foot(meeting, finished)}"])),
     ]

@@ -7,17 +7,17 @@ import discord
 
 from bot.errors import UserError
 from bot.meetings.errors import MeetingClosed
-from bot.meetings.model import Left, Meeting, NotIn, State
+from bot.meetings.model import Left, Meeting, MeetingPatch, NotIn, State
 from bot.meetings.rights import may_choose_topic
 from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import text_card
 from bot.ui.kit.context import actor_of, person_of
-from bot.ui.kit.forms import Fields, Form, Submission, text_field
+from bot.ui.kit.forms import Fields, Form, Submission
 from bot.ui.kit.host import Interaction
 from bot.ui.kit.responses import replace_page, send_card
 from bot.ui.kit.text import listing, plural, safe
 from bot.ui.meetings.access import need_right, need_sheet
-from bot.ui.meetings.edit import PAPER, TOPIC_LIMIT, paper_text, topic_from_text
+from bot.ui.meetings.fields import PAPER, topic_field, topic_from_text
 from bot.ui.meetings.host import host_of
 from bot.ui.meetings.member_fields import MOST, people_chosen, people_field
 from bot.ui.meetings.wording import moment_words, title_in, title_of
@@ -155,8 +155,8 @@ class OpenTopic(Action, verb="mtopic1"):
 
     async def press(self, interaction: Interaction) -> None:
         meeting = await _need_topic_right(interaction, self.meeting_id)
-        parts = [text_field(PAPER, "Paper, or a topic of your own", value=paper_text(meeting), most=TOPIC_LIMIT)]
-        await interaction.response.send_modal(Form(ChooseTopic(self.meeting_id), "What do you present?", parts))
+        form = Form(ChooseTopic(self.meeting_id), "What do you present?", [topic_field(meeting)])
+        await interaction.response.send_modal(form)
 
 
 async def _need_topic_right(interaction: Interaction, meeting_id: int) -> Meeting:
@@ -178,7 +178,7 @@ class ChooseTopic(Submission, verb="mtopicf1"):
         edition = host.library.edition
         topic = await topic_from_text(edition, next(iter(fields.get(PAPER, ())), ""))
         changed = await host.meetings.plans.change(
-            meeting.guild_id, meeting.id, host.now(), by=person_of(interaction), topic=topic
+            meeting.guild_id, meeting.id, MeetingPatch(topic=topic), host.now(), by=person_of(interaction)
         )
         title = safe(title_in(edition.catalog, changed.meeting), 200)
         await send_card(interaction, text_card(f"This date is about **{title}**."))

@@ -15,6 +15,7 @@ from bot.ui.kit.responses import replace_page
 from bot.ui.kit.text import plural, safe
 from bot.ui.meetings.access import need_right
 from bot.ui.meetings.host import host_of
+from bot.ui.meetings.wording import FIELD_LABELS
 
 _LOG_PER_PAGE = 10
 
@@ -68,7 +69,6 @@ _SENTENCES = {
     "undeliverable": "A message did not arrive: {detail}",
     "uncertain": "A message may not have arrived: {detail}",
 }
-_FIELDS = {"when": "the time", "place": "the place", "topic": "the paper", "minutes": "the duration"}
 
 
 def _in_words(entry: Entry) -> str:
@@ -84,6 +84,6 @@ def _in_words(entry: Entry) -> str:
 def _changes(detail: str) -> tuple[str, str]:
     """The fields named in a log entry's detail in words, and a move of the time as two timestamps."""
     parts = detail.split(",")
-    what = ", ".join(_FIELDS[part] for part in parts if part in _FIELDS)
+    what = ", ".join(f"the {FIELD_LABELS[part]}" for part in parts if part in FIELD_LABELS)
     moves = [part.split(">") for part in parts if part.count(">") == 1 and part.replace(">", "").isdigit()]
     return what, "".join(f" from <t:{before}:f> to <t:{after}:f>" for before, after in moves)

@@ -14,7 +14,7 @@ from bot.ui.kit.text import label, listing, safe
 from bot.ui.meetings.answers import CannotCome, Details, FinishedIt
 from bot.ui.meetings.host import CardHost
 from bot.ui.meetings.signup import Calendar, Present
-from bot.ui.meetings.wording import moment_words, resource_of, title_of
+from bot.ui.meetings.wording import FIELD_LABELS, moment_words, resource_of, title_of
 
 _REASONS = {"undeliverable": "did not arrive", "uncertain": "may not have arrived"}
 _FOR_THE_LINE = {Kind.REMINDER, Kind.PROMOTED, Kind.UNSEATED, Kind.CHANGED}
@@ -95,8 +95,8 @@ def _change(sheet: Sheet, detail: str, title: str) -> str:
         presenter = sheet.meeting.presenter
         who = f"{safe(presenter.name, 60)} presents now." if presenter is not None else "A presenter is wanted."
         return f"{title}: {who}"
-    words = {"when": "a new time", "place": "a new place", "topic": "a new paper"}
-    return f"{title} has {' and '.join(words[each] for each in fields if each in words) or 'changed'}."
+    changes = [f"a new {FIELD_LABELS[each]}" for each in fields if each in FIELD_LABELS]
+    return f"{title} has {' and '.join(changes) or 'changed'}."
 
 
 def _undelivered(detail: str, title: str) -> list[str]:

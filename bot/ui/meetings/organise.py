@@ -15,7 +15,7 @@ from bot.ui.kit.text import safe
 from bot.ui.meetings.access import need_right
 from bot.ui.meetings.attendance import OpenAttendance, OpenNotes
 from bot.ui.meetings.changes import AskCancel, AskEndSeries, OpenRemove, Restore
-from bot.ui.meetings.edit import OpenEdit
+from bot.ui.meetings.edit import edit_buttons
 from bot.ui.meetings.host import host_of
 from bot.ui.meetings.log import OpenLog
 from bot.ui.meetings.presenter import OpenAppoint
@@ -46,7 +46,7 @@ def _rows(sheet: Sheet, meeting: Meeting) -> list[list[Button]]:
     match meeting.state:
         case State.OPEN | State.PLANNED:
             call_off = "Cancel it" if meeting.state is State.OPEN else "Skip this date"
-            first = [Button(OpenEdit(own), "Edit"), Button(OpenAppoint(own), "Presenter")]
+            first = [*edit_buttons(meeting), Button(OpenAppoint(own), "Presenter")]
             first.append(Button(AskCancel(own), call_off))
             second = [Button(OpenRemove(own), "Remove someone")] if sheet.seating.seated else []
             if meeting.state is State.OPEN:

@@ -6,10 +6,8 @@ import discord
 
 from bot.errors import UserError
 from bot.meetings.errors import MeetingClosed, NoSuchMeeting
-from bot.meetings.model import DEFAULT_MINUTES, Meeting, Plan, State
+from bot.meetings.model import Meeting, State
 from bot.meetings.rights import may_schedule
-from bot.meetings.time_parsing import repeats
-from bot.members.model import Person
 from bot.servers.model import ServerSettings
 from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import Card, text_card
@@ -19,27 +17,14 @@ from bot.ui.kit.host import Interaction
 from bot.ui.kit.responses import replace_page, send_card
 from bot.ui.kit.text import plural, safe
 from bot.ui.meetings.access import need_guild
-from bot.ui.meetings.edit import PLACE_LIMIT, minutes_named, moment_named, topic_from_text
+from bot.ui.meetings.fields import ScheduleOptions
 from bot.ui.meetings.host import host_of
-from bot.ui.meetings.wording import local_text, moment_words, place_line, title_in
+from bot.ui.meetings.wording import details_line, local_text, moment_words, title_in
 
 REPEATS = {0: "once", 1: "every week", 2: "every second week"}
 
 
-@dataclass(frozen=True)
-class Wish:
-    """The options of the command, as typed; `weeks` 0 means once, `seats` None unlimited."""
-
-    when: str
-    paper: str = ""
-    weeks: int = 0
-    seats: int | None = None
-    duration: str = ""
-    place: str = ""
-    presenter: Person | None = None
-
-
-async def answer_schedule(interaction: Interaction, wish: Wish) -> None:
+async def answer_schedule(interaction: Interaction, options: ScheduleOptions) -> None:
     """Show what was understood, with the button that posts it.
 
     Raises:
@@ -49,18 +34,8 @@ async def answer_schedule(interaction: Interaction, wish: Wish) -> None:
     setup = await need_scheduler(interaction, guild_id)
     channel_id = _channel(interaction, setup)
     chosen = await host.members.settings(guild_id, interaction.user.id)
-    understood = await moment_named(wish.when, chosen.zone or setup.zone, host.now())
     edition = host.library.edition
-    plan = Plan(
-        starts_at=understood.at,
-        zone=understood.zone,
-        topic=await topic_from_text(edition, wish.paper),
-        minutes=minutes_named(wish.duration) if wish.duration.strip() else DEFAULT_MINUTES,
-        place=wish.place.strip()[:PLACE_LIMIT],
-        seats=wish.seats,
-        presenter=wish.presenter,
-        weeks=wish.weeks or repeats(wish.when),
-    )
+    plan = await options.plan(edition, chosen.zone or setup.zone, host.now())
     meeting_id = await host.meetings.plans.draft(guild_id, channel_id, plan, person_of(interaction), host.now())
     sheet = await host.meetings.plans.sheet(guild_id, meeting_id)
     assert sheet is not None  # noqa: S101 - it was stored a moment ago
@@ -101,7 +76,7 @@ def _channel(interaction: Interaction, setup: ServerSettings) -> int:
 
 def draft_card(meeting: Meeting, title: str) -> Card:
     """The question before a meeting is posted."""
-    lines = [f"### {safe(title, 200)}", moment_words(meeting.starts_at), *place_line(meeting)]
+    lines = [f"### {safe(title, 200)}", moment_words(meeting.starts_at), details_line(meeting)]
     seats = "unlimited seats" if meeting.seats is None else plural(meeting.seats, "seat")
     presenter = f" · {safe(meeting.presenter.name, 60)} presents" if meeting.presenter is not None else ""
     lines.append(f"{seats}{presenter}")

@@ -10,6 +10,9 @@ from bot.meetings.model import Meeting, Sheet, State
 from bot.ui.kit.text import safe
 from bot.ui.meetings.host import CardHost
 
+# By the name that log and messages store; "the …" or "a new …" goes before it.
+FIELD_LABELS = {"when": "time", "topic": "paper", "place": "place", "minutes": "duration"}
+
 
 def resource_of(host: CardHost, meeting: Meeting) -> Resource | None:
     """The catalog entry that the meeting is about, also under an id it once had."""
@@ -45,11 +48,11 @@ def when_line(meeting: Meeting) -> str:
             return f"{full} · {discord.utils.format_dt(meeting.starts_at, 'R')}"
 
 
-def place_line(meeting: Meeting) -> list[str]:
-    """Where it is, and how long it takes."""
+def details_line(meeting: Meeting) -> str:
+    """``Room 3 · 1 h 30 min``."""
     hours, minutes = divmod(meeting.minutes, 60)
     length = f"{hours} h" * bool(hours) + " " * bool(hours and minutes) + f"{minutes} min" * bool(minutes)
-    return [f"{safe(meeting.place, 200)} · {length}" if meeting.place else length]
+    return " · ".join([*([safe(meeting.place, 200)] if meeting.place else []), length])
 
 
 def seats_line(sheet: Sheet) -> str:

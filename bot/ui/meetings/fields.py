@@ -1,0 +1,138 @@
+"""What members type for a meeting, in a command's options or a form, and what it means."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import discord
+
+from bot.errors import UserError
+from bot.library.edition import Edition
+from bot.library.resolver import Known, resolve
+from bot.meetings.model import (
+    DEFAULT_MINUTES,
+    MOST_MINUTES,
+    MOST_SEATS,
+    Meeting,
+    MeetingPatch,
+    MeetingPlan,
+    Topic,
+)
+from bot.meetings.time_parsing import NotUnderstood, Understood, read_minutes, repeats, understand
+from bot.members.model import Person
+from bot.ui.kit.forms import text_field
+from bot.ui.meetings.wording import local_text
+
+# Custom ids of the form's inputs.
+WHEN, PAPER, PLACE, DURATION, SEATS = "when", "paper", "place", "duration", "seats"
+PLACE_LIMIT = 200
+TOPIC_LIMIT = 200
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScheduleOptions:
+    """The options of /meeting schedule, as typed; `weeks` 0 means once, `seats` None unlimited."""
+
+    when: str
+    paper: str = ""
+    weeks: int = 0
+    seats: int | None = None
+    duration: str = ""
+    place: str = ""
+    presenter: Person | None = None
+
+    async def plan(self, edition: Edition, zone: str, now: datetime) -> MeetingPlan:
+        """What they mean to somebody in that IANA zone.
+
+        Raises:
+            UserError: an option can't be understood.
+        """
+        moment = await moment_from_text(self.when, zone, now)
+        return MeetingPlan(
+            starts_at=moment.at,
+            zone=moment.zone,
+            topic=await topic_from_text(edition, self.paper),
+            minutes=minutes_from_text(self.duration) if self.duration.strip() else DEFAULT_MINUTES,
+            place=self.place.strip()[:PLACE_LIMIT],
+            seats=self.seats,
+            presenter=self.presenter,
+            weeks=self.weeks or repeats(self.when),
+        )
+
+
+def edit_fields(meeting: Meeting) -> list[discord.ui.Label[Any]]:
+    """Inputs for everything that can be edited, filled in with the meeting as it is."""
+    seats = str(meeting.seats) if meeting.seats is not None else "unlimited"
+    return [
+        text_field(WHEN, f"When ({meeting.zone})", value=local_text(meeting), required=True, most=120),
+        topic_field(meeting),
+        text_field(PLACE, "Where", value=meeting.place, hint="A room, a voice channel or a link", most=PLACE_LIMIT),
+        text_field(DURATION, "How long", value=f"{meeting.minutes} min", required=True, most=20),
+        text_field(SEATS, "Seats", value=seats, hint="A number, or unlimited", most=10),
+    ]
+
+
+def topic_field(meeting: Meeting) -> discord.ui.Label[Any]:
+    return text_field(PAPER, "Paper, or a topic of your own", value=_topic_text(meeting), most=TOPIC_LIMIT)
+
+
+def _topic_text(meeting: Meeting) -> str:
+    return meeting.topic.resource_id or meeting.topic.text
+
+
+async def patch_from(typed: Mapping[str, str], meeting: Meeting, edition: Edition) -> MeetingPatch:
+    """What an edit form changes at once; a new time and the seats are asked about first.
+
+    Raises:
+        UserError: the duration is none.
+    """
+    topic = None
+    if PAPER in typed and typed[PAPER] != _topic_text(meeting):
+        topic = await topic_from_text(edition, typed[PAPER])
+    return MeetingPatch(
+        topic=topic,
+        minutes=minutes_from_text(typed[DURATION]) if typed.get(DURATION) else None,
+        place=typed.get(PLACE),
+    )
+
+
+async def topic_from_text(edition: Edition, text: str) -> Topic:
+    """A catalog entry where that is sure, else the text itself; empty for none."""
+    text = " ".join(text.split())
+    if not text:
+        return Topic()
+    match await resolve(edition, text):
+        case Known(resource):
+            return Topic(resource.id)
+        case _:
+            return Topic("", text[:TOPIC_LIMIT])
+
+
+def minutes_from_text(text: str) -> int:
+    """Raises UserError: it is no duration, or longer than 12 hours."""
+    minutes = read_minutes(text)
+    if minutes is None or not 1 <= minutes <= MOST_MINUTES:
+        raise UserError("How long? Try “60”, “90 min” or “1h30”; 12 hours at most.")
+    return minutes
+
+
+def seats_from_text(text: str) -> int | None:
+    """The number of seats, None for unlimited. Raises UserError."""
+    text = text.strip()
+    if text.casefold() in {"", "unlimited", "none", "no limit", "∞"}:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) < 6 and 1 <= int(text) <= MOST_SEATS):
+        raise UserError(f"Seats is a number from 1 to {MOST_SEATS:,}, or “unlimited”.")
+    return int(text)
+
+
+async def moment_from_text(text: str, zone: str, now: datetime) -> Understood:
+    """Raises UserError with what was not understood."""
+    # A month's name imports dateparser (0.5 s), away from the event loop.
+    match await asyncio.to_thread(understand, text, zone, now):
+        case Understood() as understood:
+            return understood
+        case NotUnderstood(reason):
+            raise UserError(reason)
