@@ -10,12 +10,12 @@ from bot.reading.model import ReadingState
 from bot.ui.kit.context import need_server
 from bot.ui.kit.host import Interaction
 from bot.ui.kit.responses import send_card
-from bot.ui.reading.edit_form import OpenCorrections, open_corrections
+from bot.ui.reading.edit_form import OpenEditForm, open_edit_form
 from bot.ui.reading.members import touch_member
 from bot.ui.reading.resolve_subject import resolve_subject, shelf_choices, start_choices
 from bot.ui.reading.shelf import answer_shelf
-from bot.ui.reading.state_buttons import Choose, answer_outcome, move
-from bot.ui.reading.who import WhoReads, now_card, readers_card
+from bot.ui.reading.state_buttons import SetStateInPlace, answer_outcome, set_state
+from bot.ui.reading.who import ShowReaders, currently_reading_card, readers_card
 
 Text = app_commands.Range[str, 1, 300]
 
@@ -43,37 +43,37 @@ class Reading(commands.Cog):
     @group.command(description="Start reading something")
     @app_commands.describe(paper="A name, an arXiv id, a link or a title; it need not be on the list")
     async def start(self, interaction: Interaction, paper: Text) -> None:
-        await self._move(interaction, paper, ReadingState.READING)
+        await self._set_state(interaction, paper, ReadingState.READING)
 
     @group.command(description="Mark something as finished")
     @app_commands.describe(paper="A name, an arXiv id, a link or a title; it need not be on the list")
     async def finish(self, interaction: Interaction, paper: Text) -> None:
-        await self._move(interaction, paper, ReadingState.FINISHED)
+        await self._set_state(interaction, paper, ReadingState.FINISHED)
 
     @group.command(description="Put something on your list to read")
     @app_commands.describe(paper="A name, an arXiv id, a link or a title; it need not be on the list")
     async def want(self, interaction: Interaction, paper: Text) -> None:
-        await self._move(interaction, paper, ReadingState.WANT)
+        await self._set_state(interaction, paper, ReadingState.WANT)
 
     @group.command(description="Put something aside that you do not read on")
     @app_commands.describe(paper="Something on your shelf")
     async def drop(self, interaction: Interaction, paper: Text) -> None:
-        await self._move(interaction, paper, ReadingState.DROPPED)
+        await self._set_state(interaction, paper, ReadingState.DROPPED)
 
-    async def _move(self, interaction: Interaction, text: str, to: ReadingState) -> None:
+    async def _set_state(self, interaction: Interaction, text: str, to: ReadingState) -> None:
         guild_id = need_server(interaction)
-        then = partial(Choose, to.value)
-        subject = await resolve_subject(interaction, guild_id, text, then, outside=to is not ReadingState.DROPPED)
+        next_action, starting = partial(SetStateInPlace, to.value), to is not ReadingState.DROPPED
+        subject = await resolve_subject(interaction, guild_id, text, next_action, offer_unlisted=starting)
         if subject is not None:
-            await answer_outcome(interaction, subject, await move(interaction, guild_id, subject, to), to)
+            await answer_outcome(interaction, subject, await set_state(interaction, guild_id, subject, to), to)
 
     @group.command(description="Correct dates, rating or takeaway of something on your shelf")
     @app_commands.describe(paper="Something on your shelf")
     async def edit(self, interaction: Interaction, paper: Text) -> None:
         guild_id = need_server(interaction)
-        subject = await resolve_subject(interaction, guild_id, paper, OpenCorrections, outside=False)
+        subject = await resolve_subject(interaction, guild_id, paper, OpenEditForm, offer_unlisted=False)
         if subject is not None:
-            await open_corrections(interaction, guild_id, subject)
+            await open_edit_form(interaction, guild_id, subject)
 
     @group.command(name="list", description="Your shelf, or somebody else's as far as they show it")
     @app_commands.describe(member="Whose; leave it out for your own")
@@ -88,8 +88,10 @@ class Reading(commands.Cog):
     async def who(self, interaction: Interaction, paper: app_commands.Range[str, 0, 300] = "") -> None:
         guild_id = need_server(interaction)
         if not paper.strip():
-            await send_card(interaction, await now_card(interaction, guild_id))
-        elif (subject := await resolve_subject(interaction, guild_id, paper, WhoReads, outside=False)) is not None:
+            await send_card(interaction, await currently_reading_card(interaction, guild_id))
+        elif (
+            subject := await resolve_subject(interaction, guild_id, paper, ShowReaders, offer_unlisted=False)
+        ) is not None:
             await send_card(interaction, await readers_card(interaction, guild_id, subject))
 
     @start.autocomplete("paper")

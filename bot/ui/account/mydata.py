@@ -20,7 +20,7 @@ from bot.ui.kit.host import Interaction
 from bot.ui.kit.pages import page_of, pagination_buttons
 from bot.ui.kit.responses import replace_page, send_card
 from bot.ui.kit.text import plural, safe
-from bot.ui.reading.roster import day, stars
+from bot.ui.reading.wording import format_day, format_stars
 
 PER_PAGE = 6
 ONLY_YOU = "only you"
@@ -85,7 +85,7 @@ def _gone(gone: DeletionResult) -> str:
     elif gone.backups.last_until is None:
         lines.append("No backup of mine holds them.")
     else:
-        lines.append(f"The last backup that holds them is deleted by {day(gone.backups.last_until)}.")
+        lines.append(f"The last backup that holds them is deleted by {format_day(gone.backups.last_until)}.")
     return "\n".join(lines)
 
 
@@ -146,11 +146,11 @@ def _reading_line(values: dict[str, Any], *, hidden: bool) -> Line:
     reading = Reading(**{**fields, "state": ReadingState(values["state"])})
     parts = [f"**{safe(values['title'], 160)}**", reading.state.value]
     if reading.started_at:
-        parts.append(f"started {day(reading.started_at)}")
+        parts.append(f"started {format_day(reading.started_at)}")
     if reading.finished_at:
-        parts.append(f"finished {day(reading.finished_at)}")
+        parts.append(f"finished {format_day(reading.finished_at)}")
     if reading.rating:
-        parts.append(stars(reading.rating))
+        parts.append(format_stars(reading.rating))
     text = " · ".join(parts)
     if reading.takeaway:
         text += f"\n> {safe(reading.takeaway, 400)}"

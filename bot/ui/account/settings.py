@@ -18,7 +18,7 @@ from bot.ui.kit.host import Interaction
 from bot.ui.kit.responses import is_private, replace_page, send_card
 from bot.ui.kit.text import safe
 from bot.ui.kit.zones import zone_typed
-from bot.ui.reading.answers import hide
+from bot.ui.reading.members import set_hidden
 
 ZONE = "zone"
 _REMINDERS = {
@@ -46,7 +46,7 @@ class SetHidden(Action, verb="hide1"):
         async def answer() -> None:
             await replace_page(interaction, await settings_card(interaction, guild_id))
 
-        await hide(interaction, hidden=bool(self.hidden), answer=answer)
+        await set_hidden(interaction, hidden=bool(self.hidden), answer=answer)
 
 
 @dataclass(frozen=True)
@@ -111,8 +111,9 @@ def _card(settings: MemberSettings, setup: ServerSettings) -> Card:
         f"**Reminders** {_REMINDERS[way]}{', as the server does' if follows else ''}",
         f"**Your reading** {_SEEN[settings.hidden]}",
     ]
-    hide = Button(SetHidden(0 if settings.hidden else 1), "Show me" if settings.hidden else "Hide me")
-    rows = [[Button(AskZone(), "Time zone"), Button(SetReminders(other.value), f"Remind me {_REMINDERS[other]}"), hide]]
+    hide_button = Button(SetHidden(0 if settings.hidden else 1), "Show me" if settings.hidden else "Hide me")
+    remind_button = Button(SetReminders(other.value), f"Remind me {_REMINDERS[other]}")
+    rows = [[Button(AskZone(), "Time zone"), remind_button, hide_button]]
     if not follows:
         server = ReminderPreference.SERVER
         rows.append([Button(SetReminders(server.value), f"Remind me {_REMINDERS[server]}")])

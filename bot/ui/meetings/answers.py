@@ -19,7 +19,7 @@ from bot.ui.meetings.access import need_sheet
 from bot.ui.meetings.details import more_card
 from bot.ui.meetings.host import host_of
 from bot.ui.meetings.wording import moment_words, resource_of, seats_line, title_of
-from bot.ui.reading.answers import standing
+from bot.ui.reading.wording import state_sentence
 
 
 async def _need_sheet(interaction: Interaction, meeting_id: int, mark: str) -> Sheet:
@@ -102,7 +102,7 @@ class FinishedIt(Action, verb="mfinish1"):
             host.card_refresher.schedule(meeting.guild_id, subject)
             host.meeting_worker.changed(meeting.guild_id, meeting.id)
         reading = getattr(outcome, "reading", None)
-        await send_card(interaction, text_card(f"{standing(subject, reading)} {_HOW_TO_UNDO}"))
+        await send_card(interaction, text_card(f"{state_sentence(subject, reading)} {_HOW_TO_UNDO}"))
 
 
 _HOW_TO_UNDO = "`/reading edit` changes the date and adds a rating."

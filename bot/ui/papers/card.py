@@ -23,8 +23,8 @@ from bot.ui.kit.responses import send_card
 from bot.ui.kit.text import MESSAGE_TEXT, clip, label, listing, plural, safe, size
 from bot.ui.papers.host import host_of
 from bot.ui.reading.open_subject import send_public_card
-from bot.ui.reading.roster import group_lines
-from bot.ui.reading.state_buttons import mark_buttons
+from bot.ui.reading.roster import roster_lines
+from bot.ui.reading.state_buttons import state_buttons
 
 _FIRST_ROW = 4  # buttons: the links, then what leads on; Similar is under More where it does not fit
 _LINKS_ON_CARD = 4  # with what leads on they take two lines of a phone; More shows all
@@ -205,12 +205,12 @@ def _texts(parts: Sequence[discord.ui.Item[Any]]) -> list[discord.ui.TextDisplay
 
 
 def _group(sheet: PaperSheet, room: int) -> str:
-    return group_lines(sheet.shelved.roster, room) if sheet.shelved else ""
+    return roster_lines(sheet.shelved.roster, room) if sheet.shelved else ""
 
 
 def _buttons(sheet: PaperSheet, *, private: bool) -> list[Button]:
     """The second row of at most two: one's own state first."""
-    buttons = mark_buttons(sheet.shelved, private=private) if sheet.shelved else []
+    buttons = state_buttons(sheet.shelved, private=private) if sheet.shelved else []
     buttons.append(Button(MorePaper(sheet.resource.id), "More"))
     if private:
         buttons.append(Button(SharePaper(sheet.resource.id), "Share"))

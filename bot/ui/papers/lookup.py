@@ -23,7 +23,7 @@ from bot.ui.papers.host import host_of
 from bot.ui.papers.suggesting import suggestion_button
 from bot.ui.papers.topics import topic_button
 from bot.ui.papers.unlisted import HOME_LABEL
-from bot.ui.reading.state_buttons import Choose
+from bot.ui.reading.state_buttons import SetStateInPlace
 
 log = logging.getLogger(__name__)
 
@@ -99,7 +99,7 @@ async def _nowhere(interaction: Interaction, text: str, unknown: Unknown) -> Car
     if guild_id is not None and unknown.lookup.identifier is not None:
         subject = external_subject(unknown.lookup)
         await host.reading.subjects.save(guild_id, subject, host.now())  # the button carries no title
-        want = Button(Choose(ReadingState.WANT.value, subject.id), "Want to read it")
+        want = Button(SetStateInPlace(ReadingState.WANT.value, subject.id), "Want to read it")
     return unknown_card(text, unknown, want, suggest)
 
 

@@ -29,8 +29,10 @@ from bot.ui.papers.host import host_of
 from bot.ui.papers.lookup import answer_unknown
 from bot.ui.papers.reasons import why_sentence
 from bot.ui.papers.topics import AllTopics, TakeBack
-from bot.ui.reading.answers import confirmation, standing, subject_of
-from bot.ui.reading.state_buttons import answer_outcome, move
+from bot.ui.reading.confirmation import confirmation_card
+from bot.ui.reading.resolve_subject import need_subject
+from bot.ui.reading.state_buttons import answer_outcome, set_state
+from bot.ui.reading.wording import state_sentence, undo_sentence
 
 _ROLES = {
     Role.CONTINUES: "To go on",
@@ -105,16 +107,11 @@ class UndoNext(Action, verb="nextundo1"):
 
     async def press(self, interaction: Interaction) -> None:
         guild_id, host = need_server(interaction), host_of(interaction)
-        subject = await subject_of(interaction, guild_id, self.resource_id)
+        subject = await need_subject(interaction, guild_id, self.resource_id)
         outcome = await host.reading.store.undo(guild_id, interaction.user.id, subject, self.version)
         if isinstance(outcome, Undone):
             await host.card_refresher.refresh(guild_id, subject)
-            lead = "Taken back."
-        else:
-            lead = "That is taken back already, or changed since."
-        await replace_page(
-            interaction, await _next_card(interaction, Note(f"{lead} {standing(subject, outcome.reading)}"))
-        )
+        await replace_page(interaction, await _next_card(interaction, Note(undo_sentence(subject, outcome))))
 
 
 @dataclass(frozen=True)
@@ -145,14 +142,14 @@ async def _set_state(interaction: Interaction, resource_id: str, to: ReadingStat
     guild_id, host = need_server(interaction), host_of(interaction)
     _, resource = resource_of(interaction, resource_id)
     subject = host.reading.subject_index.subject(resource)
-    outcome = await move(interaction, guild_id, subject, to)
+    outcome = await set_state(interaction, guild_id, subject, to)
     if not isinstance(outcome, ReadingChanged):
         await answer_outcome(interaction, subject, outcome, to)
         return
-    note = Note(standing(subject, outcome.reading), UndoNext(outcome.reading.version, subject.id))
+    note = Note(state_sentence(subject, outcome.reading), UndoNext(outcome.reading.version, subject.id))
     await replace_page(interaction, await _next_card(interaction, note))
     if outcome.first:  # says who sees it, with "only me" beside it
-        await interaction.followup.send(view=confirmation(subject, outcome), ephemeral=True)
+        await interaction.followup.send(view=confirmation_card(subject, outcome), ephemeral=True)
 
 
 async def _decline(interaction: Interaction, resource_id: str) -> None:

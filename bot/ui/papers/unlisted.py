@@ -9,8 +9,8 @@ from bot.ui.kit.cards import ACCENT, Card
 from bot.ui.kit.components import URL_LIMIT, Button
 from bot.ui.kit.text import safe
 from bot.ui.reading.open_subject import ShareSubject
-from bot.ui.reading.roster import group_lines
-from bot.ui.reading.state_buttons import mark_buttons
+from bot.ui.reading.roster import roster_lines
+from bot.ui.reading.state_buttons import state_buttons
 
 HOME_LABEL = "Where the list is kept"
 
@@ -19,7 +19,7 @@ def outside_card(sheet: Shelved, home: str = "", *, private: bool = False) -> Ca
     """Its title and link, who reads it, and the buttons to join them; `home` is where the list is kept."""
     subject = sheet.subject
     lines = [f"## {safe(subject.title, 500)}", "-# Not on the list"]
-    if group := group_lines(sheet.roster, 1500):
+    if group := roster_lines(sheet.roster, 1500):
         lines.append(group)
     links: list[discord.ui.Item[Any]] = []
     if subject.url and len(subject.url) <= URL_LIMIT:
@@ -29,7 +29,7 @@ def outside_card(sheet: Shelved, home: str = "", *, private: bool = False) -> Ca
     parts: list[discord.ui.Item[Any]] = [discord.ui.TextDisplay("\n".join(lines))]
     if links:
         parts.append(discord.ui.ActionRow(*links))
-    buttons: list[Button] = mark_buttons(sheet, private=private)
+    buttons: list[Button] = state_buttons(sheet, private=private)
     if private:
         buttons.append(Button(ShareSubject(subject.id), "Share"))
     parts.append(discord.ui.ActionRow(*buttons))

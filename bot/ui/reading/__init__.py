@@ -1,1 +1,1 @@
-"""Cards and buttons of shelves: states, undo, rosters."""
+"""Shelves and rosters."""

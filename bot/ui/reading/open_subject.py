@@ -1,38 +1,38 @@
-"""Opens whatever people here read: a catalog entry's card, or the card of something outside the list."""
+"""Shows the card of whatever people here read, listed or not."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import Card
 from bot.ui.kit.context import need_server, server_of
 from bot.ui.kit.host import Interaction
 from bot.ui.kit.responses import send_card
-from bot.ui.reading.answers import subject_of
 from bot.ui.reading.host import host_of
+from bot.ui.reading.resolve_subject import need_subject
 
 
 @dataclass(frozen=True)
-class OpenSubject(Action, verb="opensub1"):
-    """Show the card to the presser."""
+class _SubjectAction(Action):
+    private: ClassVar[bool]
 
     resource_id: str
 
     async def press(self, interaction: Interaction) -> None:
-        guild_id, host = need_server(interaction), host_of(interaction)
-        subject = await subject_of(interaction, guild_id, self.resource_id)
-        await send_card(interaction, await host.subject_cards.own_card(guild_id, subject, interaction.user.id))
+        guild_id, cards = need_server(interaction), host_of(interaction).subject_cards
+        subject = await need_subject(interaction, guild_id, self.resource_id)
+        if self.private:
+            await send_card(interaction, await cards.own_card(guild_id, subject, interaction.user.id))
+        else:
+            await send_public_card(interaction, await cards.public_card(guild_id, subject), subject.id)
 
 
-@dataclass(frozen=True)
-class ShareSubject(Action, verb="sharesub1"):
-    """Post the card for everyone in the channel, where it follows what they do."""
+class OpenSubject(_SubjectAction, verb="opensub1"):
+    private = True
 
-    resource_id: str
 
-    async def press(self, interaction: Interaction) -> None:
-        guild_id, host = need_server(interaction), host_of(interaction)
-        subject = await subject_of(interaction, guild_id, self.resource_id)
-        await send_public_card(interaction, await host.subject_cards.public_card(guild_id, subject), subject.id)
+class ShareSubject(_SubjectAction, verb="sharesub1"):
+    private = False
 
 
 async def send_public_card(interaction: Interaction, card: Card, resource_id: str) -> None:

@@ -1,4 +1,4 @@
-"""From what somebody typed after a reading command to the paper they mean, or the question which one."""
+"""From a typed text or a button's id to the paper that is meant, or the question which one."""
 
 import logging
 from collections.abc import Callable
@@ -7,8 +7,9 @@ import discord
 from discord import app_commands
 
 from bot.database import StorageError
+from bot.errors import UserError
 from bot.library.resolver import Ambiguous, Known, Unknown
-from bot.reading.model import ReadingState, Subject, Tracked
+from bot.reading.model import Reading, ReadingState, Subject, Tracked
 from bot.reading.subject_index import external_subject
 from bot.reading.views import ShelfItem
 from bot.search import fold
@@ -21,21 +22,41 @@ from bot.ui.kit.pages import Row, list_card
 from bot.ui.kit.responses import send_card
 from bot.ui.kit.text import CHOICE_NAME, label, safe
 from bot.ui.reading.host import Host, host_of
-from bot.ui.reading.roster import STATE_WORDS
+from bot.ui.reading.wording import STATE_LABELS
 
 log = logging.getLogger(__name__)
 
-Then = Callable[[str], Action]
-"""From a resource's id to the button that goes on with it."""
+NextAction = Callable[[str], Action]
+"""Makes the button that goes on with a resource's id."""
+
+
+async def need_subject(interaction: Interaction, guild_id: int, resource_id: str) -> Subject:
+    """
+    Raises:
+        UserError: nobody here ever had it, and the catalog does not hold it (any more).
+    """
+    subject = await host_of(interaction).reading.find_subject(guild_id, resource_id)
+    if subject is None:
+        raise UserError("I no longer know which paper this was. `/reading start` takes any name, link or title.")
+    return subject
+
+
+async def need_reading(interaction: Interaction, guild_id: int, subject: Subject, refusal: str) -> Reading:
+    """The latest round of who acts.
+
+    Raises:
+        UserError: it is not on their shelf; it says `refusal`.
+    """
+    rounds = await host_of(interaction).reading.store.rounds(guild_id, interaction.user.id, subject)
+    if not rounds:
+        raise UserError(refusal)
+    return rounds[0]
 
 
 async def resolve_subject(
-    interaction: Interaction, guild_id: int, text: str, then: Then, *, outside: bool = True
+    interaction: Interaction, guild_id: int, text: str, next_action: NextAction, *, offer_unlisted: bool = True
 ) -> Subject | None:
-    """What `text` means; None when a question was answered with instead, whose buttons go on by `then`.
-
-    What is neither in the catalog nor known here is taken as it is where `outside` lets it.
-    """
+    """None when it is not clear and so the answer was the question, whose buttons are made by `next_action`."""
     reading = host_of(interaction).reading
     match await reading.resolve(guild_id, text):
         case Known(resource, edition):
@@ -43,53 +64,58 @@ async def resolve_subject(
         case Tracked(subject):
             return subject
         case Ambiguous() as ambiguous:
-            await _ask(interaction, guild_id, text, ambiguous, then, outside=outside)
+            await _ask(interaction, guild_id, text, ambiguous, next_action, offer_unlisted=offer_unlisted)
             return None
         case Unknown(_, lookup):
             return external_subject(lookup)
 
 
 async def _ask(
-    interaction: Interaction, guild_id: int, text: str, ambiguous: Ambiguous, then: Then, *, outside: bool
+    interaction: Interaction,
+    guild_id: int,
+    text: str,
+    ambiguous: Ambiguous,
+    next_action: NextAction,
+    *,
+    offer_unlisted: bool,
 ) -> None:
     rows = [
         Row(
             f"**{safe(each.label, 120)}**" + (f"\n{safe(each.title, 200)}" if each.name else ""),
             Button(
-                then(each.id),
+                next_action(each.id),
                 "This one",
-                style=discord.ButtonStyle.primary if place == 0 else discord.ButtonStyle.secondary,
+                style=discord.ButtonStyle.primary if rank == 0 else discord.ButtonStyle.secondary,
             ),
         )
-        for place, each in enumerate(ambiguous.candidates)
+        for rank, each in enumerate(ambiguous.candidates)
     ]
     foot = []
-    if outside:
+    if offer_unlisted:
         subject = external_subject(ambiguous.lookup)
         # The button holds an id; the title behind it must be known when it is pressed.
         await host_of(interaction).reading.subjects.save(guild_id, subject, host_of(interaction).now())
-        foot.append(Button(then(subject.id), "Something else, not on the list"))
+        foot.append(Button(next_action(subject.id), "Something else, not on the list"))
     await send_card(interaction, list_card(f"### Which one is “{safe(text, 80)}”?", rows, foot=foot))
 
 
 async def start_choices(
     interaction: Interaction, typed: str, state: ReadingState | None = None
 ) -> list[app_commands.Choice[str]]:
-    """For a command that begins something: what is on one's shelf in `state` first, then the catalog's."""
-    mine = await _own(interaction, typed) if state else []
-    first = [each for each in mine if each.reading.state is state]
-    choices = [_choice(each) for each in first]
-    taken = {choice.value for choice in choices}
-    more = await resource_choices(host_of(interaction).library, typed)
-    return [*choices, *(each for each in more if each.value not in taken)][:MOST]
+    """What is on one's shelf in `state` first, then the catalog's."""
+    items = await _matching_items(interaction, typed) if state else ()
+    own = [_choice(item) for item in items if item.reading.state is state]
+    own_ids = {choice.value for choice in own}
+    listed = await resource_choices(host_of(interaction).library, typed)
+    return [*own, *(choice for choice in listed if choice.value not in own_ids)][:MOST]
 
 
 async def shelf_choices(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-    """For a command that changes something: what is on one's shelf, the latest first."""
-    return [_choice(each) for each in await _own(interaction, typed)][:MOST]
+    """What is on one's shelf, the latest first."""
+    return [_choice(item) for item in await _matching_items(interaction, typed)][:MOST]
 
 
-async def _own(interaction: Interaction, typed: str) -> tuple[ShelfItem, ...]:
+async def _matching_items(interaction: Interaction, typed: str) -> tuple[ShelfItem, ...]:
     guild_id, host = server_of(interaction), host_of(interaction)
     if guild_id is None:
         return ()
@@ -98,7 +124,7 @@ async def _own(interaction: Interaction, typed: str) -> tuple[ShelfItem, ...]:
     except StorageError as error:
         log.error("Nothing of a shelf is offered: %s", error)  # the command itself will say so to the member
         return ()
-    return tuple(each for each in shelf if _matches(host, each.subject, typed))
+    return tuple(item for item in shelf if _matches(host, item.subject, typed))
 
 
 def _matches(host: Host, subject: Subject, typed: str) -> bool:
@@ -112,7 +138,7 @@ def _letters(text: str) -> str:
     return "".join(char for char in fold(text) if char.isalnum())
 
 
-def _choice(placed: ShelfItem) -> app_commands.Choice[str]:
-    state = f" · {STATE_WORDS[placed.reading.state].lower()}"
-    name = label(placed.subject.title, CHOICE_NAME - len(state)) + state
-    return app_commands.Choice(name=name, value=placed.subject.id)
+def _choice(item: ShelfItem) -> app_commands.Choice[str]:
+    state = f" · {STATE_LABELS[item.reading.state].lower()}"
+    name = label(item.subject.title, CHOICE_NAME - len(state)) + state
+    return app_commands.Choice(name=name, value=item.subject.id)

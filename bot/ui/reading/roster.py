@@ -1,52 +1,42 @@
-"""Who reads a paper, said in a few lines: rosters capped, and never who does not."""
+"""Who reads a paper, in a few lines: names are capped, and nobody learns who does not read it."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
-import discord
-
-from bot.reading.model import ReadingState
 from bot.reading.views import Reader, Roster
 from bot.ui.kit.text import listing, plural, safe, size
+from bot.ui.reading.wording import format_day
 
-NAMES_ON_CARD = 5
-NAMES_ON_ROSTER = 12
+NAMES_IN_LINE = 5
+_NAMES_IN_LIST = 12
 _TAKEAWAYS_ON_CARD = 2
 
-STATE_WORDS = {
-    ReadingState.WANT: "Want",
-    ReadingState.READING: "Reading",
-    ReadingState.FINISHED: "Finished",
-    ReadingState.DROPPED: "Dropped",
-}
 
-
-def group_lines(group: Roster, room: int) -> str:
-    """The group on a card, in at most `room` units: who reads, how many finished or want it, what they say of it."""
+def roster_lines(roster: Roster, limit: int) -> str:
+    """For a paper's card; at most `limit` units, empty where they would not do."""
     parts = []
-    if group.reading:
-        parts.append(f"**Reading:** {names_of(group.reading, NAMES_ON_CARD, 220)}")
-    if group.finished:
-        parts.append(f"**Finished:** {len(group.finished)}")
-    if group.wanted:
-        parts.append(f"**Wanted by** {group.wanted}")
+    if roster.reading:
+        parts.append(f"**Reading:** {join_names(roster.reading, NAMES_IN_LINE, 220)}")
+    if roster.finished:
+        parts.append(f"**Finished:** {len(roster.finished)}")
+    if roster.wanted:
+        parts.append(f"**Wanted by** {roster.wanted}")
     lines = [" · ".join(parts)] if parts else []
-    if group.average_rating is not None:
-        lines.append(rating_line(group))
-    for takeaway in group.takeaways[:_TAKEAWAYS_ON_CARD]:
+    if roster.average_rating is not None:
+        lines.append(rating_line(roster))
+    for takeaway in roster.takeaways[:_TAKEAWAYS_ON_CARD]:
         line = f"> {safe(takeaway.text, 300)} – {safe(takeaway.name, 40)}"
-        if size("\n".join([*lines, line])) <= room:
+        if size("\n".join([*lines, line])) <= limit:
             lines.append(line)
-    return "\n".join(lines) if size("\n".join(lines)) <= room else ""
+    return "\n".join(lines) if size("\n".join(lines)) <= limit else ""
 
 
-def rating_line(group: Roster) -> str:
+def rating_line(roster: Roster) -> str:
     """``★ 4.3 from 6 ratings``."""
-    return f"★ {group.average_rating:.1f} from {plural(len(group.ratings), 'rating')}"
+    return f"★ {roster.average_rating:.1f} from {plural(len(roster.ratings), 'rating')}"
 
 
-def names_of(readers: Sequence[Reader], most: int, limit: int) -> str:
-    """Names, the latest first, and how many more."""
+def join_names(readers: Sequence[Reader], most: int, limit: int) -> str:
+    """``Ada, Ben +3 more``; at most `most` names in `limit` units."""
     shown = list(readers[:most])
     while len(shown) > 1 and size(listing((each.name for each in shown), most=most, limit=9999)) > limit:
         shown.pop()
@@ -55,21 +45,12 @@ def names_of(readers: Sequence[Reader], most: int, limit: int) -> str:
     return f"{names} +{more} more" if more else names
 
 
-def roster(readers: Sequence[Reader], word: str) -> str:
-    """One line a reader, with the day."""
+def reader_lines(readers: Sequence[Reader], preposition: str) -> str:
+    """One line a reader, with the day after `preposition`."""
     lines = [
-        f"{safe(each.name, 60)}" + (f" {word} {day(each.at)}" if each.at else "") for each in readers[:NAMES_ON_ROSTER]
+        f"{safe(each.name, 60)}" + (f" {preposition} {format_day(each.at)}" if each.at else "")
+        for each in readers[:_NAMES_IN_LIST]
     ]
-    if len(readers) > NAMES_ON_ROSTER:
-        lines.append(f"+{len(readers) - NAMES_ON_ROSTER} more")
+    if len(readers) > _NAMES_IN_LIST:
+        lines.append(f"+{len(readers) - _NAMES_IN_LIST} more")
     return "\n".join(lines)
-
-
-def day(at: datetime) -> str:
-    """A day as everybody's own Discord writes it."""
-    return discord.utils.format_dt(at, "D")
-
-
-def stars(rating: int) -> str:
-    """``★★★★☆``."""
-    return "★" * rating + "☆" * (5 - rating)

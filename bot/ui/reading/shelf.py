@@ -1,4 +1,4 @@
-"""Somebody's shelf as a card: three tabs, pages, and of others only what they let the server see."""
+"""Somebody's shelf as a card of three tabs; of others only what they let the server see."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from bot.ui.kit.responses import replace_page, send_card
 from bot.ui.kit.text import clip, safe
 from bot.ui.reading.host import host_of
 from bot.ui.reading.open_subject import OpenSubject
-from bot.ui.reading.roster import day, stars
+from bot.ui.reading.wording import format_day, format_stars
 
 _TABS = {ReadingState.READING: "Reading", ReadingState.WANT: "Wanted", ReadingState.FINISHED: "Finished"}
 _EMPTY = {
@@ -30,8 +30,6 @@ _EMPTY = {
 
 @dataclass(frozen=True)
 class ShelfPage(Action, verb="shelf1"):
-    """Show one page of one tab of somebody's shelf to the presser."""
-
     user_id: int
     page: int
     tab: str
@@ -42,13 +40,12 @@ class ShelfPage(Action, verb="shelf1"):
 
 
 async def answer_shelf(interaction: Interaction, member: discord.User | discord.Member | None) -> None:
-    """Show a shelf from its first tab that holds something."""
     user_id = (member or interaction.user).id
     await send_card(interaction, await shelf_card(interaction, user_id, None))
 
 
 async def shelf_card(interaction: Interaction, user_id: int, tab: ReadingState | None, number: int = 0) -> Card:
-    """A tab of a shelf; None takes the first that holds something. Whoever hides looks like an empty shelf."""
+    """None means the first tab that holds something. Who hides looks like an empty shelf."""
     guild_id, host, own = need_server(interaction), host_of(interaction), user_id == interaction.user.id
     shelf = await host.reading.views.shelf(guild_id, user_id, host.reading.subject_index, own=own)
     by_tab = {state: [each for each in shelf if each.reading.state is state] for state in SHELF_STATES}
@@ -78,8 +75,8 @@ def _card(
     if not rows:
         parts.append(discord.ui.TextDisplay(_EMPTY[tab] + (" `/reading start` puts it here." if own else "")))
     parts += [discord.ui.Section(discord.ui.TextDisplay(row.text), accessory=row.button) for row in rows]
-    if turning := pagination_buttons(page, lambda target: ShelfPage(user_id, target, tab.value)):
-        parts.append(discord.ui.ActionRow(*turning))
+    if pagination := pagination_buttons(page, lambda target: ShelfPage(user_id, target, tab.value)):
+        parts.append(discord.ui.ActionRow(*pagination))
     return Card(discord.ui.Container(*parts, accent_colour=ACCENT))
 
 
@@ -96,22 +93,22 @@ def _tabs(user_id: int, by_tab: dict[ReadingState, list[ShelfItem]], chosen: Rea
     ]
 
 
-def _line(placed: ShelfItem, *, own: bool) -> str:
-    reading = placed.reading
-    lines = [f"**{safe(clip(placed.subject.title, 140), 200)}**"]
-    about = []
+def _line(item: ShelfItem, *, own: bool) -> str:
+    reading = item.reading
+    lines = [f"**{safe(clip(item.subject.title, 140), 200)}**"]
+    details = []
     if reading.state is ReadingState.READING and reading.started_at:
-        about.append(f"since {day(reading.started_at)}")
+        details.append(f"since {format_day(reading.started_at)}")
     if reading.finished_at:
-        about.append(f"on {day(reading.finished_at)}")
+        details.append(f"on {format_day(reading.finished_at)}")
     if reading.round > 1:
-        about.append(f"time {reading.round}")
+        details.append(f"time {reading.round}")
     if own and reading.rating:
-        about.append(stars(reading.rating))
-    if not placed.subject.listed:
-        about.append("not on the list")
-    if about:
-        lines.append(f"-# {' · '.join(about)}")
+        details.append(format_stars(reading.rating))
+    if not item.subject.listed:
+        details.append("not on the list")
+    if details:
+        lines.append(f"-# {' · '.join(details)}")
     if reading.takeaway and (own or reading.takeaway_shared):
         lines.append(f"> {safe(reading.takeaway, 240)}")
     return "\n".join(lines)

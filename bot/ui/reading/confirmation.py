@@ -1,0 +1,115 @@
+"""The answer to a change of one's shelf: what holds now, Undo, and the form that follows finishing."""
+
+from dataclasses import dataclass
+
+from bot.errors import UserError
+from bot.reading.model import (
+    InvalidEdit,
+    NotOnShelf,
+    Reading,
+    ReadingChanged,
+    ReadingEdit,
+    ReadingState,
+    ReadingUnchanged,
+    Subject,
+    Undone,
+)
+from bot.ui.kit.actions import Action
+from bot.ui.kit.cards import Card, text_card
+from bot.ui.kit.components import Button
+from bot.ui.kit.context import need_server
+from bot.ui.kit.forms import Fields, Form, Submission
+from bot.ui.kit.host import Interaction
+from bot.ui.kit.responses import replace_page, send_card
+from bot.ui.kit.text import safe
+from bot.ui.reading.host import host_of
+from bot.ui.reading.members import HideMyReading
+from bot.ui.reading.resolve_subject import need_reading, need_subject
+from bot.ui.reading.review_fields import read_review, review_fields
+from bot.ui.reading.wording import format_ordinal, format_stars, state_sentence, undo_sentence
+
+
+def confirmation_card(subject: Subject, changed: ReadingChanged) -> Card:
+    reading = changed.reading
+    lines = [state_sentence(subject, reading), *_details(reading)]
+    if not subject.listed:
+        lines.append("-# The group’s list does not hold it, so I keep it under this name.")
+    buttons = [Button(UndoChange(reading.version, subject.id), "Undo")]
+    if reading.state is ReadingState.FINISHED:
+        buttons.insert(0, Button(OpenReview(subject.id), "Rate it" if reading.rating is None else "Change"))
+    if changed.first:
+        lines.append("-# Everyone in this server can see what you read. You can keep it to yourself instead.")
+        buttons.append(Button(HideMyReading(), "Only me"))
+    return text_card("\n".join(lines), *buttons)
+
+
+def _details(reading: Reading) -> list[str]:
+    lines = []
+    if reading.round > 1:
+        again = f"This is the {format_ordinal(reading.round)} time."
+        lines.append("You have read it before." if reading.state is ReadingState.WANT else again)
+    if reading.rating:
+        lines.append(f"You gave it {format_stars(reading.rating)}.")
+    if reading.takeaway:
+        who = "everyone here sees it on the card" if reading.takeaway_shared else "only you see it"
+        lines.append(f"> {safe(reading.takeaway, 600)}\n-# Your takeaway; {who}.")
+    return lines
+
+
+@dataclass(frozen=True)
+class UndoChange(Action, verb="undo1"):
+    version: int
+    resource_id: str
+
+    async def press(self, interaction: Interaction) -> None:
+        guild_id, host = need_server(interaction), host_of(interaction)
+        subject = await need_subject(interaction, guild_id, self.resource_id)
+        outcome = await host.reading.store.undo(guild_id, interaction.user.id, subject, self.version)
+        if isinstance(outcome, Undone):
+            host.card_refresher.schedule(guild_id, subject)
+        await replace_page(interaction, text_card(undo_sentence(subject, outcome)))
+
+
+@dataclass(frozen=True)
+class OpenReview(Action, verb="rate1"):
+    resource_id: str
+
+    async def press(self, interaction: Interaction) -> None:
+        guild_id = need_server(interaction)
+        subject = await need_subject(interaction, guild_id, self.resource_id)
+        refusal = "This is no longer on your shelf, so there is nothing to rate."
+        reading = await need_reading(interaction, guild_id, subject, refusal)
+        await interaction.response.send_modal(review_form(subject, reading))
+
+
+@dataclass(frozen=True)
+class SaveReview(Submission, verb="review1"):
+    resource_id: str
+
+    async def submit(self, interaction: Interaction, fields: Fields) -> None:
+        guild_id = need_server(interaction)
+        subject = await need_subject(interaction, guild_id, self.resource_id)
+        await save_edit(interaction, guild_id, subject, read_review(fields))
+
+
+def review_form(subject: Subject, reading: Reading) -> Form:
+    return Form(SaveReview(subject.id), f"Finished: {subject.title}", review_fields(reading))
+
+
+async def save_edit(interaction: Interaction, guild_id: int, subject: Subject, edit: ReadingEdit) -> None:
+    """Store it and answer with what holds now.
+
+    Raises:
+        UserError: it is not on the shelf, or the edit cannot be true.
+    """
+    host = host_of(interaction)
+    match await host.reading.store.edit(guild_id, interaction.user.id, subject, edit, host.now()):
+        case ReadingChanged() as changed:
+            host.card_refresher.schedule(guild_id, subject)
+            await send_card(interaction, confirmation_card(subject, changed))
+        case ReadingUnchanged(reading):
+            await send_card(interaction, text_card(f"{state_sentence(subject, reading)} Nothing else was changed."))
+        case NotOnShelf():
+            raise UserError("This is not on your shelf, so there is nothing to edit. `/reading start` puts it there.")
+        case InvalidEdit(reason):
+            raise UserError(reason)
