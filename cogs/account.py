@@ -3,7 +3,7 @@
 from discord import app_commands
 from discord.ext import commands
 
-from bot.ui.account.mydata import answer_delete, answer_export, data_card
+from bot.ui.account.mydata import answer_export, ask_to_delete, data_card
 from bot.ui.account.settings import settings_card
 from bot.ui.kit.context import need_server
 from bot.ui.kit.host import Interaction
@@ -34,7 +34,7 @@ class Privacy(commands.Cog):
 
     @mydata.command(description="Delete everything about you, in all servers")
     async def delete(self, interaction: Interaction) -> None:
-        await answer_delete(interaction)
+        await ask_to_delete(interaction)
 
 
 async def setup(bot: commands.Bot) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from bot.errors import UserError
 from bot.meetings.model import MeetingPatch, Topic
-from bot.ui.server.setup import offsets_text, read_offsets
+from bot.ui.server.reminder_offsets import format_offsets, read_offsets
 from tests.support.worlds import World, texts
 
 from .screens import press
@@ -70,7 +70,7 @@ async def test_what_cannot_be_set_is_said(world: World, zone: str, offsets: str,
 )
 def test_reminder_offsets_are_read_and_written(text: str, offsets: tuple[int, ...]) -> None:
     assert read_offsets(text) == offsets
-    assert read_offsets(offsets_text(offsets)) == offsets
+    assert read_offsets(format_offsets(offsets)) == offsets
 
 
 @pytest.mark.parametrize("text", ["soon", "0", "15 days", "1h,2h,3h,4h,5h,6h", "-1h"])

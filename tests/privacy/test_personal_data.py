@@ -17,7 +17,7 @@ from bot.reading.export import export_bibtex, export_json
 from bot.reading.model import ReadingEdit, ReadingState
 from bot.reading.store import ReadingStore
 from bot.reading.subject_store import SubjectStore
-from bot.ui.account.mydata import OTHER_TABLES
+from bot.ui.account.mydata import COUNTED_TABLES
 from tests.support.subjects import ADA, BEN, ELSEWHERE, HERE, SUBJECT_INDEX, day, external, subject
 
 from .rows import every_table, fill
@@ -47,8 +47,8 @@ def test_a_mention_can_be_taken_out_and_a_row_about_somebody_names_its_server() 
 
 def test_what_each_table_is_to_a_person_can_be_said() -> None:
     tables = {table.name for kind in ("about", "mention") for table in person_columns(kind)}
-    unsaid = tables - {"members", "readings"} - set(OTHER_TABLES)
-    assert unsaid == set(), "say in OTHER_TABLES of bot/ui/account/mydata.py what a row is to a member"
+    unsaid = tables - {"members", "readings"} - set(COUNTED_TABLES)
+    assert unsaid == set(), "say in COUNTED_TABLES of bot/ui/account/mydata.py what a row is to a member"
 
 
 async def _count(database: Database) -> dict[str, int]:

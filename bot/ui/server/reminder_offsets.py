@@ -1,0 +1,33 @@
+"""How long before a meeting to remind, as people type and read it."""
+
+import re
+
+from bot.errors import UserError
+from bot.meetings.time_parsing import read_minutes
+from bot.servers.model import LONGEST_OFFSET, MOST_OFFSETS
+
+
+def format_offsets(minutes: tuple[int, ...]) -> str:
+    """``24 h, 1 h, 30 min``."""
+    return ", ".join(f"{each // 60} h" if each % 60 == 0 else f"{each} min" for each in minutes)
+
+
+def read_offsets(text: str) -> tuple[int, ...]:
+    """In minutes, the greatest first; none for an empty text.
+
+    Raises:
+        UserError: not durations, too many of them, or too long.
+    """
+    parts = [part.strip() for part in re.split(r"[,;]| and ", text.casefold()) if part.strip()]
+    minutes = [_read_offset(part) for part in parts]
+    if any(each is None or not 1 <= each <= LONGEST_OFFSET for each in minutes) or len(minutes) > MOST_OFFSETS:
+        raise UserError(f"Reminders are up to {MOST_OFFSETS} durations of at most 14 days, such as “24h, 1h”.")
+    return tuple(sorted({each for each in minutes if each is not None}, reverse=True))
+
+
+def _read_offset(text: str) -> int | None:
+    if match := re.fullmatch(r"(\d{1,2})\s*d(?:ays?)?", text):
+        return int(match[1]) * 24 * 60
+    if match := re.fullmatch(r"(\d{3})\s*h(?:ours?)?", text):
+        return int(match[1]) * 60
+    return read_minutes(text)
