@@ -27,9 +27,13 @@ from typing import Any
 
 from benchmarks.large_group import ENTRIES, MEMBERS, as_file, fill, large_catalog
 from bot.advice.advisor import Advisor
-from bot.advice.semantics import Meanings, is_installed
-from bot.advice.similar import Similar
-from bot.advice.store.following import FollowingStore
+from bot.advice.semantics import TextVectors, is_installed
+from bot.advice.similar import SimilarityIndex
+from bot.advice.store.group_counts import GroupCountsCache
+from bot.advice.store.history import HistoryStore
+from bot.advice.store.readership import ReadershipStore
+from bot.advice.store.usage_counter import UsageCounter
+from bot.advice.store.usage_stats import UsageStore
 from bot.catalog.model import Catalog, Kind, Resource, Topic
 from bot.database import Database
 from bot.library.edition import make_edition
@@ -97,9 +101,9 @@ def quality(rows: Sequence[dict[str, str]]) -> None:
         "random": lambda: lambda _: chance.sample(range(len(rows)), TOP),
         "BM25, titles": lambda: bm25(words),
         "BM25, titles and authors": lambda: bm25(named),
-        "similar, without authors": lambda: similar(Similar(as_catalog(rows, authors=False))),
-        "similar, quick (for /next)": lambda: similar(Similar(as_catalog(rows)), quick=True),
-        "similar": lambda: similar(Similar(as_catalog(rows))),
+        "similar, without authors": lambda: similar(SimilarityIndex(as_catalog(rows, authors=False))),
+        "similar, quick (for /next)": lambda: similar(SimilarityIndex(as_catalog(rows)), quick=True),
+        "similar": lambda: similar(SimilarityIndex(as_catalog(rows))),
     }
     if is_installed():
         rankers["similar with wordllama"] = lambda: similar(meaningful(rows))
@@ -173,14 +177,14 @@ def bm25(documents: Sequence[Sequence[str]], k1: float = 1.2, b: float = 0.75) -
     return rank
 
 
-def similar(made: Similar, *, quick: bool = False) -> Ranker:
+def similar(made: SimilarityIndex, *, quick: bool = False) -> Ranker:
     """The project's own answer."""
-    return lambda asked: [int(each.resource.id[1:]) for each in made.to(f"r{asked}", TOP, quick=quick)]
+    return lambda asked: [int(each.resource.id[1:]) for each in made.similar_to(f"r{asked}", TOP, quick=quick)]
 
 
-def meaningful(rows: Sequence[dict[str, str]]) -> Similar:
+def meaningful(rows: Sequence[dict[str, str]]) -> SimilarityIndex:
     """The same with wordllama's vectors of title and blurb, as the bot makes them."""
-    return Similar(as_catalog(rows), Meanings([f"{row['title']}. {row['blurb']}".strip() for row in rows]))
+    return SimilarityIndex(as_catalog(rows), TextVectors([f"{row['title']}. {row['blurb']}".strip() for row in rows]))
 
 
 async def times(calls: int) -> None:
@@ -192,13 +196,27 @@ async def times(calls: int) -> None:
         async with Database(f"sqlite:///{folder}/bench.db") as database:
             count = await fill(database, catalog, NOW)
             reading = ReadingService(database, library)
-            advisor = Advisor(database, library, reading, MeetingStore(database))
-            advisor.begin()
+            advisor = advisor_on(database, library, reading)
+            advisor.start_preparing()
             await advisor.similar(1, catalog.resources["r0"])  # a bot is ready soon after its start, too
             print(f"{ENTRIES:,} entries, {MEMBERS:,} members, {count:,} readings on SQLite")
             print(f"{'milliseconds':34}{'first':>10}{'p50':>10}{'p99':>10}{'CPU p50':>10}{'CPU p99':>10}")
             await time_all(database, reading, advisor, catalog, calls)
             await advisor.close()
+
+
+def advisor_on(database: Database, library: Library, reading: ReadingService) -> Advisor:
+    """As the bot makes it."""
+    readership = ReadershipStore(database)
+    return Advisor(
+        library,
+        reading,
+        MeetingStore(database),
+        history=HistoryStore(database),
+        readership=readership,
+        group_counts=GroupCountsCache(database, readership),
+        usage=UsageCounter(UsageStore(database)),
+    )
 
 
 async def time_all(database: Database, reading: ReadingService, advisor: Advisor, catalog: Catalog, calls: int) -> None:
@@ -210,9 +228,9 @@ async def time_all(database: Database, reading: ReadingService, advisor: Advisor
     async def topic(topic_id: str) -> None:
         member = rng.randrange(MEMBERS)
         advice = await advisor.topic(1, member, topic_id, NOW)
-        await advisor.told(1, member, advice.suggestions[:5])
+        await advisor.with_names(1, member, advice.suggestions[:5])
 
-    async def following() -> None:
+    async def readership() -> None:
         await advisor.next(1, rng.randrange(MEMBERS), NOW)
 
     async def like() -> None:
@@ -224,17 +242,17 @@ async def time_all(database: Database, reading: ReadingService, advisor: Advisor
         await reading.store.set_state(1, Person(member, f"Member {member}"), read, ReadingState.READING, NOW)
 
     async def count() -> None:
-        await FollowingStore(database).tally(1, lambda stored_id: stored_id)
+        await ReadershipStore(database).counts(1, lambda stored_id: stored_id)
 
     async def nothing() -> None:
-        await advisor.store.declined(1, -1)
+        await HistoryStore(database).declined(1, -1)
 
     await clock("one read of one row", nothing, calls)
     await clock("/topic, any of the topics", lambda: topic(rng.choice(topics)), calls)
     await clock(f"/topic, the largest ({len(catalog.in_topic(largest)):,})", lambda: topic(largest), calls)
-    await clock("/next", following, calls)
+    await clock("/next", readership, calls)
     await clock("/topic, each after a change", lambda: topic(rng.choice(topics)), calls, before=change)
-    await clock("/next, each after a change", following, calls, before=change)
+    await clock("/next, each after a change", readership, calls, before=change)
     await clock("counting all readings anew", count, calls // 10)
     await clock("Similar", like, calls)
 

@@ -7,6 +7,11 @@ from datetime import datetime
 import discord
 
 from bot.advice.advisor import Advisor
+from bot.advice.store.group_counts import GroupCountsCache
+from bot.advice.store.history import HistoryStore
+from bot.advice.store.readership import ReadershipStore
+from bot.advice.store.usage_counter import UsageCounter
+from bot.advice.store.usage_stats import UsageStore
 from bot.client import Paperclub
 from bot.database import Database, MetaStore
 from bot.delivery.card_refresher import CardRefresher
@@ -79,7 +84,16 @@ def build_services(settings: Settings, clock: Callable[[], datetime]) -> Service
     library = Library(settings.catalog)
     meta, servers, guild_removals = MetaStore(database), ServerStore(database), GuildRemovalStore(database)
     reading, meetings = ReadingService(database, library), Meetings(database)
-    advice = Advisor(database, library, reading, meetings.plans)
+    readership = ReadershipStore(database)
+    advice = Advisor(
+        library,
+        reading,
+        meetings.plans,
+        history=HistoryStore(database),
+        readership=readership,
+        group_counts=GroupCountsCache(database, readership),
+        usage=UsageCounter(UsageStore(database)),
+    )
     sheets = Sheets(reading, meetings)
     subject_cards = SubjectCards(library, reading, sheets)
     edits = EditCoalescer(connection)

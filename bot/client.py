@@ -127,7 +127,7 @@ class Paperclub(commands.Bot):
         self.add_dynamic_items(*DYNAMIC_ITEMS)
         ids = await command_sync.sync_commands(self.tree, self.services.meta, self._development_guild)
         self.services.commands.learn(ids)
-        self.services.advice.begin()
+        self.services.advice.start_preparing()
         self.services.meeting_worker.start()
         self._watch_catalog()
 

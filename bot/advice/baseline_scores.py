@@ -1,83 +1,101 @@
-"""How the entries of a topic stand for somebody who has read none of them, with one group: worked out once and kept."""
+"""Scores that are the same for all members without a history: from the catalog and one group, cached by topic."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import chain
 
-from bot.advice.graph import Facts
-from bot.advice.model import Because, Following, Group, Mine, Reason, Suggestion, Weighed
-from bot.advice.order import unmet
-from bot.advice.scoring import communal, editorial, followed, personal, unweighed, weigh
-from bot.advice.weights import VERSED
+from bot.advice.graph import CatalogGraph, unmet_prerequisites
+from bot.advice.model import GroupActivity, MemberHistory, Readership, Reason, ReasonKind, Scored, Suggestion
+from bot.advice.scoring import (
+    add_signals,
+    catalog_signals,
+    group_signals,
+    history_signals,
+    readership_signals,
+    unscored,
+)
+from bot.advice.weights import FAMILIAR
 from bot.catalog.model import Resource
 
-_NOBODY = Mine()
-_LITTLE = (Because.LISTED, Because.RECOMMENDED)
-_Key = tuple[str, int]
+_NEWCOMER = MemberHistory()
+_WEAK = (ReasonKind.LIST_ORDER, ReasonKind.RECOMMENDED)
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """One entry's score, and how it is suggested."""
+class ScoredSuggestion:
+    """The suggestion with the score behind it."""
 
-    weighed: Weighed
+    scored: Scored
     suggestion: Suggestion
 
 
-class Standings:
-    """What the catalog, and the group's numbers in `following`, say of every entry.
+class BaselineScores:
+    """Of one catalog and one group's `readership`; discard them with either.
 
-    It is asked by topic and by how much of it the member has finished. Forget it with either of the two. Only what is
-    followed is kept beside the `catalog`'s own standings, so a group costs memory in proportion to what it reads.
+    What nobody in the group reads is kept once, in `catalog_scores`, so a group costs memory in proportion to what it
+    reads.
     """
 
     def __init__(
-        self, facts: Facts, following: Mapping[str, Following] | None = None, catalog: "Standings | None" = None
+        self,
+        graph: CatalogGraph,
+        readership: Mapping[str, Readership] | None = None,
+        catalog_scores: "BaselineScores | None" = None,
     ) -> None:
-        self.facts = facts
-        self._following = following or {}
-        self._catalog = catalog
-        self._tables: dict[_Key, dict[str, Standing]] = {}
+        self.graph = graph
+        self._readership = readership or {}
+        self._catalog_scores = catalog_scores
+        self._by_topic: dict[tuple[str, int], dict[str, ScoredSuggestion]] = {}
 
-    def table(self, topic_id: str, versed: int) -> dict[str, Standing]:
-        """Every entry of the topic by id, as it stands for a newcomer to it; the caller's own."""
-        key = topic_id, min(versed, VERSED)
-        if self._following and self._catalog is None:
-            self._catalog = Standings(self.facts)
-        table = {} if self._catalog is None else self._catalog.table(*key)
-        if key not in self._tables:
-            self._tables[key] = self._followed(topic_id, table) if self._following else self._editorial(*key)
-        return table | self._tables[key]
+    def in_topic(self, topic_id: str, finished_in_topic: int) -> dict[str, ScoredSuggestion]:
+        """Every entry of the topic by id, for somebody who finished so many of them; the dict is the caller's own."""
+        key = topic_id, min(finished_in_topic, FAMILIAR)
+        if self._readership and self._catalog_scores is None:
+            self._catalog_scores = BaselineScores(self.graph)
+        scores = {} if self._catalog_scores is None else self._catalog_scores.in_topic(*key)
+        if key not in self._by_topic:
+            self._by_topic[key] = self._with_readers(topic_id, scores) if self._readership else self._unread(*key)
+        return scores | self._by_topic[key]
 
-    def standing(self, resource: Resource, topic_id: str, versed: int, mine: Mine, group: Group) -> Standing:
-        """One entry as it stands for a member whose history or whose next meeting concerns it."""
-        grounds = chain(
-            editorial(self.facts, resource, topic_id, versed=versed),
-            personal(self.facts, resource, mine),
-            communal(self.facts, resource, group),
+    def for_member(
+        self,
+        resource: Resource,
+        topic_id: str,
+        finished_in_topic: int,
+        history: MemberHistory,
+        group: GroupActivity,
+    ) -> ScoredSuggestion:
+        """One entry that the member's history or next meeting concerns; not cached."""
+        signals = chain(
+            catalog_signals(self.graph, resource, topic_id, finished_in_topic=finished_in_topic),
+            history_signals(self.graph, resource, history),
+            group_signals(self.graph, resource, group),
         )
-        waits = unmet(self.facts.catalog, resource, mine.finished)
-        return _standing(weigh(unweighed(resource), grounds), waits, resource.id in self.facts.topic(topic_id).starts)
+        unmet = unmet_prerequisites(self.graph.catalog, resource, history.finished)
+        is_start = resource.id in self.graph.topic(topic_id).start_position
+        return _suggest(add_signals(unscored(resource), signals), unmet, is_start)
 
-    def _editorial(self, topic_id: str, versed: int) -> dict[str, Standing]:
-        members = self.facts.catalog.in_topic(topic_id)
-        return {each.id: self.standing(each, topic_id, versed, _NOBODY, Group()) for each in members}
+    def _unread(self, topic_id: str, finished_in_topic: int) -> dict[str, ScoredSuggestion]:
+        nobody = GroupActivity()
+        return {
+            each.id: self.for_member(each, topic_id, finished_in_topic, _NEWCOMER, nobody)
+            for each in self.graph.catalog.in_topic(topic_id)
+        }
 
-    def _followed(self, topic_id: str, table: Mapping[str, Standing]) -> dict[str, Standing]:
-        """Those of the topic that the group follows: what the others do, on top of what the catalog says."""
+    def _with_readers(self, topic_id: str, scores: Mapping[str, ScoredSuggestion]) -> dict[str, ScoredSuggestion]:
         found = {}
-        for each in self.facts.catalog.in_topic(topic_id):
-            numbers = self._following.get(each.id)
-            if numbers is not None:
-                known = table[each.id]
-                weighed = weigh(known.weighed, followed(numbers))
-                found[each.id] = _standing(weighed, known.suggestion.after, known.suggestion.starts)
+        for each in self.graph.catalog.in_topic(topic_id):
+            readership = self._readership.get(each.id)
+            if readership is not None:
+                known = scores[each.id]
+                scored = add_signals(known.scored, readership_signals(readership))
+                found[each.id] = _suggest(scored, known.suggestion.unmet_prerequisites, known.suggestion.is_start)
         return found
 
 
-def _standing(weighed: Weighed, waits: tuple[Resource, ...], starts: bool) -> Standing:
-    reason = weighed.reason
-    if waits and reason.because in _LITTLE:
-        # Little else speaks for its place, so what it waits for explains it best.
-        reason = Reason(Because.AFTER, tuple(each.label for each in waits), len(waits))
-    return Standing(weighed, Suggestion(weighed.resource, reason, waits, starts))
+def _suggest(scored: Scored, unmet: tuple[Resource, ...], is_start: bool) -> ScoredSuggestion:
+    reason = scored.reason
+    if unmet and reason.kind in _WEAK:
+        # No other reason explains its place as well as what has to come before it.
+        reason = Reason(ReasonKind.UNMET_PREREQUISITE, tuple(each.label for each in unmet), len(unmet))
+    return ScoredSuggestion(scored, Suggestion(scored.resource, reason, unmet, is_start))

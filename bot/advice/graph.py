@@ -1,108 +1,192 @@
-"""What follows from a catalog alone and is asked for again and again: worked out when first needed, then kept."""
+"""The catalog as a graph: what requires what, within a topic and over all; computed on first use, then cached."""
 
+import heapq
+from collections.abc import Collection, Container, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from bot.advice.order import Precedence
-from bot.advice.path import path_to
+from bot.advice.path import steps_to
 from bot.catalog.model import Catalog, Kind, Resource
 
-MOST_BUILDERS = 100  # counting on would change no place and no sentence
-_FEW = 5  # where more than one paper in five is of the newest year, that tells nobody what to read
+MAX_DEPENDENTS = 100  # counting on would change no score and no sentence
+_NOTABLE_SHARE = 5  # where more than one paper in five is of the newest year, that tells nobody what to read
 
 
 @dataclass(frozen=True, slots=True)
-class TopicFacts:
-    """One topic: its ``newcomers`` order, the ``place`` of each member and of each of its ``starts`` from 0.
+class TopicGraph:
+    """One topic; `position` of its resources and `start_position` of its starts count from 0.
 
-    ``year`` is that of its newest papers, None where all are equally new; ``newest`` tells whether that sets few enough
-    apart to be worth saying.
+    `newest_year` is that of its newest papers, None where all are equally new; `is_newest_notable` where few are of it.
     """
 
-    newcomers: tuple[Resource, ...]
-    precedence: Precedence
-    place: dict[str, int]
-    starts: dict[str, int]
-    year: int | None
-    newest: bool
+    newcomer_order: tuple[Resource, ...]
+    prerequisite_order: "PrerequisiteOrder"
+    position: dict[str, int]
+    start_position: dict[str, int]
+    newest_year: int | None
+    is_newest_notable: bool
 
 
-class Facts:
-    """The facts of one catalog; forget them with it."""
+class CatalogGraph:
+    """Of one catalog; discard it with the catalog."""
 
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
-        self._topics: dict[str, TopicFacts] = {}
-        self._builders: dict[str, tuple[Resource, ...]] = {}
-        self._befores: dict[str, frozenset[str]] = {}
-        self._saying: dict[str, list[str]] | None = None  # by resource: whose `related` names it
-        self._by_author: dict[str, list[Resource]] | None = None
-        self._places = {each: place for place, each in enumerate(catalog.resources)}
+        self._topics: dict[str, TopicGraph] = {}
+        self._dependents: dict[str, tuple[Resource, ...]] = {}
+        self._prerequisites: dict[str, frozenset[str]] = {}
+        self._related_from: dict[str, list[str]] | None = None  # by resource: those whose `related` names it
+        self._by_first_author: dict[str, list[Resource]] | None = None
+        self._positions = {each: position for position, each in enumerate(catalog.resources)}
 
-    def place(self, resource_id: str) -> int:
-        """Where the resource stands in the file, from 0."""
-        return self._places[resource_id]
+    def position(self, resource_id: str) -> int:
+        """In the file, from 0."""
+        return self._positions[resource_id]
 
-    def topic(self, topic_id: str) -> TopicFacts:
-        """The facts of a topic of this catalog."""
+    def topic(self, topic_id: str) -> TopicGraph:
         known = self._topics.get(topic_id)
         if known is None:
-            known = self._topics[topic_id] = self._read(topic_id)
+            known = self._topics[topic_id] = self._topic_graph(topic_id)
         return known
 
-    def _read(self, topic_id: str) -> TopicFacts:
+    def _topic_graph(self, topic_id: str) -> TopicGraph:
         members = self.catalog.in_topic(topic_id)
-        place = {each.id: number for number, each in enumerate(members)}
+        position = {each.id: number for number, each in enumerate(members)}
         starts = {each: number for number, each in enumerate(self.catalog.topics[topic_id].start)}
-        precedence = Precedence(self.catalog, place)
-        order = precedence.order({each: (starts.get(each, len(starts)), place[each]) for each in place})
-        newcomers = tuple(self.catalog.resources[each] for each in order)
+        prerequisite_order = PrerequisiteOrder(self.catalog, position)
+        order = prerequisite_order.sort({each: (starts.get(each, len(starts)), position[each]) for each in position})
+        newcomer_order = tuple(self.catalog.resources[each] for each in order)
         years = [each.year for each in members if each.year is not None and each.kind is Kind.PAPER]
         # A topic whose papers are all of one year has no newest ones.
-        year = max(years) if len(set(years)) > 1 else None
-        newest = 0 < years.count(year) <= max(1, len(years) // _FEW) if year is not None else False
-        return TopicFacts(newcomers, precedence, place, starts, year, newest)
+        newest = max(years) if len(set(years)) > 1 else None
+        is_notable = newest is not None and 0 < years.count(newest) <= max(1, len(years) // _NOTABLE_SHARE)
+        return TopicGraph(newcomer_order, prerequisite_order, position, starts, newest, is_notable)
 
-    def builders(self, resource_id: str) -> tuple[Resource, ...]:
-        """What requires the resource, directly or through others: the nearest first, at most `MOST_BUILDERS`."""
-        known = self._builders.get(resource_id)
+    def dependents(self, resource_id: str) -> tuple[Resource, ...]:
+        """What requires the resource, directly or through others: the nearest first, at most `MAX_DEPENDENTS`."""
+        known = self._dependents.get(resource_id)
         if known is None:
-            known = self._builders[resource_id] = self._later(resource_id)
+            known = self._dependents[resource_id] = self._find_dependents(resource_id)
         return known
 
-    def _later(self, resource_id: str) -> tuple[Resource, ...]:
+    def _find_dependents(self, resource_id: str) -> tuple[Resource, ...]:
         found: dict[str, Resource] = {}
-        wave = [resource_id]
-        while wave and len(found) < MOST_BUILDERS:
-            nearer = [later for each in wave for later in self.catalog.required_by(each) if later.id not in found]
-            found.update((later.id, later) for later in nearer)
-            wave = [later.id for later in dict.fromkeys(nearer)]
-        return tuple(found.values())[:MOST_BUILDERS]
+        frontier = [resource_id]
+        while frontier and len(found) < MAX_DEPENDENTS:
+            direct = [later for each in frontier for later in self.catalog.required_by(each) if later.id not in found]
+            found.update((later.id, later) for later in direct)
+            frontier = [later.id for later in dict.fromkeys(direct)]
+        return tuple(found.values())[:MAX_DEPENDENTS]
 
-    def befores(self, resource_id: str) -> frozenset[str]:
-        """The ids of everything that the resource stands on, directly or through others."""
-        known = self._befores.get(resource_id)
+    def prerequisites(self, resource_id: str) -> frozenset[str]:
+        """The ids of all that the resource requires, directly or through others."""
+        known = self._prerequisites.get(resource_id)
         if known is None:
-            steps = path_to(self.catalog, resource_id)
-            known = self._befores[resource_id] = frozenset(each.id for each in steps if each.id != resource_id)
+            steps = steps_to(self.catalog, resource_id)
+            known = self._prerequisites[resource_id] = frozenset(each.id for each in steps if each.id != resource_id)
         return known
 
-    def beside(self, resource: Resource) -> tuple[Resource, ...]:
-        """What is related to the resource, whichever of the two says so: its own choice first."""
-        if self._saying is None:
-            self._saying = {}
+    def related(self, resource: Resource) -> tuple[Resource, ...]:
+        """In both directions: those that the resource names first."""
+        if self._related_from is None:
+            self._related_from = {}
             for each in self.catalog.resources.values():
                 for other in each.related:
-                    self._saying.setdefault(other, []).append(each.id)
-        ids = dict.fromkeys((*resource.related, *self._saying.get(resource.id, ())))
+                    self._related_from.setdefault(other, []).append(each.id)
+        ids = dict.fromkeys((*resource.related, *self._related_from.get(resource.id, ())))
         return tuple(self.catalog.resources[each] for each in ids)
 
-    def same_author(self, resource: Resource) -> tuple[Resource, ...]:
-        """The other resources with the same first author, in the curator's order."""
+    def same_first_author(self, resource: Resource) -> tuple[Resource, ...]:
+        """The others, in the order of the file."""
         if not resource.authors:
             return ()
-        if self._by_author is None:
-            self._by_author = {}
+        if self._by_first_author is None:
+            self._by_first_author = {}
             for each in self.catalog.resources.values():
                 if each.authors:
-                    self._by_author.setdefault(each.authors[0], []).append(each)
-        return tuple(each for each in self._by_author[resource.authors[0]] if each.id != resource.id)
+                    self._by_first_author.setdefault(each.authors[0], []).append(each)
+        return tuple(each for each in self._by_first_author[resource.authors[0]] if each.id != resource.id)
+
+
+class PrerequisiteOrder:
+    """A topological sort of some resources, prepared once and corrected for what one member has finished."""
+
+    def __init__(self, catalog: Catalog, members: Iterable[str]) -> None:
+        self._catalog = catalog
+        self._prerequisites: dict[str, set[str]] = {}
+        self._dependents: dict[str, list[str]] = {}
+        self._affects: dict[str, list[str]] = {}  # whose prerequisites change where this is finished or missing
+        every = dict.fromkeys(members)
+        for each in every:
+            prerequisites, visited = _search(catalog, each, every)
+            self._prerequisites[each] = prerequisites
+            for prerequisite in prerequisites:
+                self._dependents.setdefault(prerequisite, []).append(each)
+            for other in visited:
+                self._affects.setdefault(other, []).append(each)
+
+    def sort(self, key: Mapping[str, Any], finished: Collection[str] = ()) -> list[str]:
+        """The members in `key`, smallest first, but none before what it requires among them.
+
+        What a `finished` one requires does not matter any more. If only one member's key becomes smaller, that member
+        comes no later than before. Keys differ from each other.
+        """
+        corrected = self._corrected(key, finished)
+        waiting = {each: len(corrected[each] if each in corrected else self._prerequisites[each]) for each in key}
+        dependents: dict[str, list[str]] = {}
+        for dependent, prerequisites in corrected.items():
+            for prerequisite in prerequisites:
+                dependents.setdefault(prerequisite, []).append(dependent)
+        ready = [(key[each], each) for each, count in waiting.items() if not count]
+        heapq.heapify(ready)
+        order: list[str] = []
+        while ready:
+            _, current = heapq.heappop(ready)
+            order.append(current)
+            unchanged = [
+                each for each in self._dependents.get(current, ()) if each in waiting and each not in corrected
+            ]
+            for dependent in (*unchanged, *dependents.get(current, ())):
+                waiting[dependent] -= 1
+                if not waiting[dependent]:
+                    heapq.heappush(ready, (key[dependent], dependent))
+        return order
+
+    def _corrected(self, left: Mapping[str, Any], finished: Collection[str]) -> dict[str, set[str]]:
+        """The prerequisites of those members for which it matters what is finished or not `left`."""
+        gone = [*finished]
+        if len(left) < len(self._prerequisites):
+            gone += [each for each in self._prerequisites if each not in left]
+        affected = {each for other in gone for each in self._affects.get(other, ()) if each in left}
+        return {each: nearest_prerequisites(self._catalog, each, left, finished) for each in affected}
+
+
+def nearest_prerequisites(
+    catalog: Catalog, resource_id: str, members: Container[str], finished: Container[str] = ()
+) -> set[str]:
+    """Which of `members` the resource requires, also through entries that are not among them, unless finished."""
+    return _search(catalog, resource_id, members, finished)[0]
+
+
+def _search(
+    catalog: Catalog, resource_id: str, members: Container[str], finished: Container[str] = ()
+) -> tuple[set[str], set[str]]:
+    """The nearest prerequisites, and everything that was visited to find them."""
+    nearest: set[str] = set()
+    visited: set[str] = set()
+    stack = list(catalog.resources[resource_id].requires)
+    while stack:
+        current = stack.pop()
+        if current in finished or current in visited:
+            continue
+        visited.add(current)
+        if current in members:
+            nearest.add(current)
+        else:
+            stack.extend(catalog.resources[current].requires)
+    return nearest, visited
+
+
+def unmet_prerequisites(catalog: Catalog, resource: Resource, finished: Container[str]) -> tuple[Resource, ...]:
+    """Only what the resource itself requires, in the curator's order."""
+    return tuple(catalog.resources[each] for each in resource.requires if each not in finished)

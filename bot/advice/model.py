@@ -9,11 +9,10 @@ from bot.catalog.model import Resource
 
 
 @dataclass(frozen=True, slots=True)
-class Mine:
-    """One member's history by resource id.
+class MemberHistory:
+    """By resource id; `finished` gives the rating (1 to 5, None: not rated), the latest first.
 
-    ``finished`` gives the rating (1 to 5, None: not rated), the latest first; ``declined`` is what they said is not
-    for them.
+    `declined` is what they said is not for them.
     """
 
     finished: Mapping[str, int | None] = field(default_factory=dict)
@@ -24,21 +23,20 @@ class Mine:
 
     @property
     def is_newcomer(self) -> bool:
-        """Whether there is nothing yet to tell from what they like."""
         return not (self.finished or self.reading or self.wanted or self.dropped)
 
     def is_done_with(self, resource_id: str) -> bool:
-        """Whether it is not to be recommended: finished, dropped or declined, and not taken up again."""
+        """Finished, dropped or declined, and not taken up again."""
         if resource_id in self.reading or resource_id in self.wanted:
             return False
         return resource_id in self.finished or resource_id in self.dropped or resource_id in self.declined
 
 
 @dataclass(frozen=True, slots=True)
-class Following:
-    """Who else follows one resource. Counts are of those who let others see it; names are the first few of them.
+class Readership:
+    """The other people of one resource: those who let others see it, with the names of the first few.
 
-    ``stars`` is the sum of the ``rated`` ratings.
+    `stars` is the sum of the `rated` ratings.
     """
 
     readers: tuple[str, ...] = ()
@@ -51,13 +49,12 @@ class Following:
 
     @property
     def average(self) -> float | None:
-        """Stars per rating, None where nobody rated."""
         return self.stars / self.rated if self.rated else None
 
 
 @dataclass(frozen=True, slots=True)
-class Upcoming:
-    """The next meeting and the resource it is about, if that is in the catalog; ``starts_at`` is aware."""
+class UpcomingMeeting:
+    """`starts_at` is aware; `resource_id` is empty where the topic is not in the catalog."""
 
     starts_at: datetime
     resource_id: str = ""
@@ -65,19 +62,19 @@ class Upcoming:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class GroupActivity:
     """What the others do, by resource id, and the meeting that comes next."""
 
-    following: Mapping[str, Following] = field(default_factory=dict)
-    upcoming: Upcoming | None = None
+    readership: Mapping[str, Readership] = field(default_factory=dict)
+    upcoming: UpcomingMeeting | None = None
 
 
-class Because(Enum):
-    """Why something is recommended. Of two equally strong reasons, the one named first here is given."""
+class ReasonKind(Enum):
+    """Of two equally strong reasons, the one named first here is given."""
 
     READING = "you read it now"
     MEETING = "the next meeting is about it"
-    BEFORE_MEETING = "the next meeting's paper builds on it"
+    MEETING_PREREQUISITE = "the next meeting's paper builds on it"
     WANTED = "you want to read it"
     UNLOCKED = "it builds on what you finished"
     LIKED = "it is close to what you liked"
@@ -86,21 +83,21 @@ class Because(Enum):
     FINISHERS = "others finished it"
     FOUNDATION = "later entries build on it"
     LATEST = "the newest in its topic"
-    OUTSIDE = "from a topic that is new to you"
-    ON_THE_WAY = "what you could read after it"
+    NEW_TOPIC = "from a topic that is new to you"
+    FIRST_STEP = "what you could read after it"
     WANTERS = "others want to read it"
-    BESIDE = "it is related to another entry"
+    RELATED = "it is related to another entry"
     SAME_AUTHOR = "its first author also made another entry"
     RECOMMENDED = "somebody recommended it"
-    AFTER = "something comes first"
-    LISTED = "its place in the list"
+    UNMET_PREREQUISITE = "something comes first"
+    LIST_ORDER = "its place in the list"
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why, with what is needed to say so: whom or what it names, how many in all, their stars, when, which year."""
+    """A kind with what its sentence needs: names of people or entries, how many in all, average stars, when, year."""
 
-    because: Because
+    kind: ReasonKind
     names: tuple[str, ...] = ()
     count: int = 0
     stars: float | None = None
@@ -109,16 +106,16 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
-    """One part of a score, with the reason that it stands for."""
+class Signal:
+    """One part of a score, and the reason it stands for."""
 
     points: float
     reason: Reason
 
 
 @dataclass(frozen=True, slots=True)
-class Weighed:
-    """A resource with the sum of its grounds, and the strongest of them that is a reason to give."""
+class Scored:
+    """`score` is the sum of all signals; `reason` is that of the strongest, with `strongest` points."""
 
     resource: Resource
     score: float
@@ -128,9 +125,36 @@ class Weighed:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """One recommended resource and its strongest reason; ``after`` is what it requires and one has not read."""
+    """`unmet_prerequisites` are what it requires and the member has not finished."""
 
     resource: Resource
     reason: Reason
-    after: tuple[Resource, ...] = ()
-    starts: bool = False
+    unmet_prerequisites: tuple[Resource, ...] = ()
+    is_start: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FailedQuery:
+    """Words for which nothing was found, typed by enough different people (see `store.failed_queries`)."""
+
+    words: str
+    times: int
+    last_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class UnlistedSubject:
+    """Something outside of the catalog that at least three people have on their shelves, for all to see."""
+
+    stored_id: str
+    title: str
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class UsageStats:
+    """Of all servers: `openings` by stored id; the others come with the most frequent first."""
+
+    openings: Mapping[str, int]
+    failed_queries: tuple[FailedQuery, ...]
+    unlisted: tuple[UnlistedSubject, ...] = ()

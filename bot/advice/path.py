@@ -1,17 +1,17 @@
-"""The order to read in: everything a resource stands on, before it, and what else would help."""
+"""The order to read in: everything a resource builds on, before it, and what else would help."""
 
 from collections.abc import Container
 from dataclasses import dataclass
 from enum import Enum
 
-from bot.advice.model import Mine
+from bot.advice.model import MemberHistory
 from bot.catalog.model import Catalog, Resource
 
-MOST_USEFUL = 5
+MAX_OPTIONAL = 5
 
 
 class Progress(Enum):
-    """How far somebody is with a step."""
+    """A member's own, with one step."""
 
     TO_READ = "to read"
     READING = "reading"
@@ -20,19 +20,19 @@ class Progress(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One resource on the way."""
+    """A resource of a path, as far as the member is with it."""
 
     resource: Resource
     progress: Progress
 
 
 @dataclass(frozen=True, slots=True)
-class Path:
-    """The way to `goal`: its `steps` end with it; `useful` would help, but nothing needs it."""
+class ReadingPath:
+    """`steps` end with `goal`; `optional` would help, but nothing requires it."""
 
     goal: Resource
     steps: tuple[Step, ...]
-    useful: tuple[Step, ...]
+    optional: tuple[Step, ...]
 
     @property
     def left(self) -> int:
@@ -40,18 +40,18 @@ class Path:
         return sum(step.progress is not Progress.FINISHED for step in self.steps[:-1])
 
 
-def plan(catalog: Catalog, goal: Resource, mine: Mine | None = None) -> Path:
-    """The shortest way to `goal`: each step after all that it requires, and nothing below what is finished already."""
-    mine = mine or Mine()
-    steps = path_to(catalog, goal.id, mine.finished)
-    return Path(
+def reading_path(catalog: Catalog, goal: Resource, history: MemberHistory | None = None) -> ReadingPath:
+    """The shortest path: each step after all that it requires, and nothing below what is finished already."""
+    history = history or MemberHistory()
+    steps = steps_to(catalog, goal.id, history.finished)
+    return ReadingPath(
         goal,
-        tuple(Step(each, _progress(each, mine)) for each in steps),
-        tuple(Step(each, _progress(each, mine)) for each in _useful(catalog, goal, steps)),
+        tuple(Step(each, _progress(each, history)) for each in steps),
+        tuple(Step(each, _progress(each, history)) for each in _optional(catalog, goal, steps)),
     )
 
 
-def path_to(catalog: Catalog, resource_id: str, finished: Container[str] = ()) -> tuple[Resource, ...]:
+def steps_to(catalog: Catalog, resource_id: str, finished: Container[str] = ()) -> tuple[Resource, ...]:
     """What to read up to and including `resource_id`, each after all that it requires.
 
     Among what could come next, the one named first in `requires` does. What is `finished` is listed, but what it
@@ -73,18 +73,18 @@ def path_to(catalog: Catalog, resource_id: str, finished: Container[str] = ()) -
     return tuple(order.values())
 
 
-def _useful(catalog: Catalog, goal: Resource, steps: tuple[Resource, ...]) -> list[Resource]:
-    """What is related to the goal, then to the steps nearest to it: few, and none that is a step or builds on one."""
-    taken = {each.id for each in steps} | {each.id for each in catalog.required_by(goal.id)}
+def _optional(catalog: Catalog, goal: Resource, steps: tuple[Resource, ...]) -> list[Resource]:
+    """What is related to the goal, then to the steps nearest to it; nothing that is a step or requires the goal."""
+    excluded = {each.id for each in steps} | {each.id for each in catalog.required_by(goal.id)}
     found: dict[str, Resource] = {}
     for step in reversed(steps):
         for each in step.related:
-            if each not in taken and goal.id not in catalog.resources[each].requires:
+            if each not in excluded and goal.id not in catalog.resources[each].requires:
                 found.setdefault(each, catalog.resources[each])
-    return list(found.values())[:MOST_USEFUL]
+    return list(found.values())[:MAX_OPTIONAL]
 
 
-def _progress(resource: Resource, mine: Mine) -> Progress:
-    if resource.id in mine.reading:
+def _progress(resource: Resource, history: MemberHistory) -> Progress:
+    if resource.id in history.reading:
         return Progress.READING
-    return Progress.FINISHED if resource.id in mine.finished else Progress.TO_READ
+    return Progress.FINISHED if resource.id in history.finished else Progress.TO_READ

@@ -1,4 +1,4 @@
-"""What one member should read next: one that continues, one that the group reads, one outside their usual topics."""
+"""What one member should read next: one that continues, one that the group reads, one from a topic new to them."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -7,219 +7,239 @@ from heapq import nsmallest
 from itertools import chain
 
 from bot.advice import weights
-from bot.advice.graph import Facts
-from bot.advice.model import Because, Following, Ground, Group, Mine, Reason, Suggestion, Weighed
-from bot.advice.order import unmet
-from bot.advice.scoring import communal, followed, personal, scheduled, unweighed, weigh
-from bot.advice.similar import Alike
+from bot.advice.graph import CatalogGraph, unmet_prerequisites
+from bot.advice.model import (
+    GroupActivity,
+    MemberHistory,
+    Readership,
+    Reason,
+    ReasonKind,
+    Scored,
+    Signal,
+    Suggestion,
+)
+from bot.advice.scoring import (
+    add_signals,
+    group_signals,
+    history_signals,
+    meeting_signals,
+    readership_signals,
+    unscored,
+)
+from bot.advice.similar import SimilarityHit
 from bot.catalog.model import Resource
 
-_NO_GROUP = Group()
-_LOOKED_AT = 40  # the group's favourites that are looked at: more than anybody has read of them
+MAX_PICKS = 3
+_NO_GROUP = GroupActivity()
+_MAX_FAVOURITES = 40  # more than anybody has read of them
 _GOOD, _BAD = 4, 2  # ratings
-_CLEARLY = 0.5  # the liking of what was rated 4
+_CLEARLY = 0.5  # the preference for what was rated 4
+_UNRATED = 0.25  # the preference for what was finished without a rating
 
 
-class Role(Enum):
-    """Which of the three a suggestion is."""
+class PickKind(Enum):
+    """What a pick is for."""
 
-    CONTINUES = "continues"
+    CONTINUE = "continue"
     GROUP = "group"
-    OUTSIDE = "outside"
+    NEW_TOPIC = "new topic"
     START = "start"
 
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """One of the three."""
+    """One of at most `MAX_PICKS` suggestions."""
 
-    role: Role
+    kind: PickKind
     suggestion: Suggestion
 
 
 @dataclass(frozen=True, slots=True)
-class Likeness:
-    """What is like an entry that the member rated or dropped; `weight` is from -1 (disliked) to 1 (5 stars)."""
+class Similar:
+    """What is like an entry that the member rated or dropped; `preference` is from -1 (disliked) to 1 (5 stars)."""
 
-    of: Resource
-    weight: float
-    alike: tuple[Alike, ...]
+    to: Resource
+    preference: float
+    hits: tuple[SimilarityHit, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Favourites:
-    """What a group follows most, the most followed first, and how much each topic is followed."""
+class GroupFavourites:
+    """What a group reads most, and by topic how many of its people read or finished something."""
 
-    ranked: tuple[Weighed, ...] = ()
-    topics: Mapping[str, int] = field(default_factory=dict)
-
-
-_NO_FAVOURITES = Favourites()
+    ranked: tuple[Scored, ...] = ()
+    people: Mapping[str, int] = field(default_factory=dict)
 
 
-def telling(mine: Mine, most: int = 3) -> dict[str, float]:
-    """The latest entries that tell what the member likes, with -1 to 1 for how much."""
-    liked = {
-        each: (rating - 3) / 2 if rating is not None else 0.25
-        for each, rating in mine.finished.items()
+_NO_FAVOURITES = GroupFavourites()
+
+
+def preference_signals(history: MemberHistory, most: int = 3) -> dict[str, float]:
+    """The latest entries that tell what the member likes: -1 to 1 by id, at most `most` rated and `most` dropped."""
+    rated = {
+        each: (rating - 3) / 2 if rating is not None else _UNRATED
+        for each, rating in history.finished.items()
         if rating is None or rating >= _GOOD or rating <= _BAD
     }
-    dropped = dict.fromkeys(sorted(mine.dropped), -1.0)
-    return dict([*list(liked.items())[:most], *list(dropped.items())[:most]])
+    dropped = dict.fromkeys(sorted(history.dropped), -1.0)
+    return dict([*list(rated.items())[:most], *list(dropped.items())[:most]])
 
 
-def three(
-    facts: Facts,
-    mine: Mine,
-    group: Group = _NO_GROUP,
-    likenesses: Sequence[Likeness] = (),
-    favourites: Favourites = _NO_FAVOURITES,
+def pick_suggestions(
+    graph: CatalogGraph,
+    history: MemberHistory,
+    group: GroupActivity = _NO_GROUP,
+    similar: Sequence[Similar] = (),
+    favourites: GroupFavourites = _NO_FAVOURITES,
 ) -> tuple[Pick, ...]:
-    """At most three picks, none done with or begun, each ready to be read. The same arguments give the same picks.
+    """At most `MAX_PICKS`, none done with or begun, each ready to be read. The same arguments give the same picks.
 
     A newcomer gets the starts of the first topics.
     """
-    chooser = _Chooser(facts, mine, group)
-    if mine.is_newcomer:
-        for _ in range(3):
-            chooser.add(Role.START, chooser.starts(facts.catalog.topics))
-        return tuple(chooser.picks)
-    chooser.add(Role.CONTINUES, chooser.continuing(likenesses))
-    chooser.add(Role.GROUP, chooser.followed(favourites.ranked))
-    chooser.add(Role.OUTSIDE, chooser.outside(favourites.topics))
-    while len(chooser.picks) < 3 and chooser.add(Role.START, chooser.starts(facts.catalog.topics)):
+    picker = _Picker(graph, history, group)
+    if history.is_newcomer:
+        for _ in range(MAX_PICKS):
+            picker.add(PickKind.START, picker.starts(graph.catalog.topics))
+        return tuple(picker.picks)
+    picker.add(PickKind.CONTINUE, picker.continuations(similar))
+    picker.add(PickKind.GROUP, picker.favourites(favourites.ranked))
+    picker.add(PickKind.NEW_TOPIC, picker.new_topics(favourites.people))
+    while len(picker.picks) < MAX_PICKS and picker.add(PickKind.START, picker.starts(graph.catalog.topics)):
         pass
-    return tuple(chooser.picks)
+    return tuple(picker.picks)
 
 
-class _Chooser:
+class _Picker:
     """Picks one at a time, never the same twice."""
 
-    def __init__(self, facts: Facts, mine: Mine, group: Group) -> None:
-        self._facts, self._mine, self._group = facts, mine, group
-        self._catalog = facts.catalog
+    def __init__(self, graph: CatalogGraph, history: MemberHistory, group: GroupActivity) -> None:
+        self._graph, self._history, self._group = graph, history, group
+        self._catalog = graph.catalog
         self.picks: list[Pick] = []
 
-    def add(self, role: Role, candidates: Iterable[Suggestion]) -> bool:
-        """Take the first candidate; False where there is none."""
+    def add(self, kind: PickKind, candidates: Iterable[Suggestion]) -> bool:
+        """Pick the first candidate; False where there is none."""
         for suggestion in candidates:
-            self.picks.append(Pick(role, suggestion))
+            self.picks.append(Pick(kind, suggestion))
             return True
         return False
 
-    def continuing(self, likenesses: Sequence[Likeness]) -> Iterator[Suggestion]:
+    def continuations(self, similar: Sequence[Similar]) -> Iterator[Suggestion]:
         """What follows from the member's own history, best first."""
-        likings: dict[str, list[Ground]] = {}
-        for likeness in likenesses:
-            for ground, alike in _likings(likeness):
-                likings.setdefault(alike.resource.id, []).append(ground)
-        pool = dict.fromkeys([*sorted(self._mine.wanted), *self._neighbours(), *likings])
-        weighed = [
-            self._continuation(resource, likings.get(each, ()))
-            for each in pool
-            if (resource := self._catalog.resources.get(each)) is not None and self._is_open(resource)
+        similarity: dict[str, list[Signal]] = {}
+        for each in similar:
+            for signal, hit in _similarity_signals(each):
+                similarity.setdefault(hit.resource.id, []).append(signal)
+        candidates = dict.fromkeys([*sorted(self._history.wanted), *self._neighbours(), *similarity])
+        scored = [
+            self._score(resource, similarity.get(each_id, ()))
+            for each_id in candidates
+            if (resource := self._catalog.resources.get(each_id)) is not None and self._is_available(resource)
         ]
-        yield from self._ready(sorted((each for each in weighed if each.score > 0), key=self._rank))
+        yield from self._ready(sorted((each for each in scored if each.score > 0), key=self._sort_key))
 
     def _neighbours(self) -> Iterator[str]:
-        for each in (*self._mine.finished, *sorted(self._mine.reading)):
+        for each in (*self._history.finished, *sorted(self._history.reading)):
             resource = self._catalog.resources.get(each)
-            if resource is not None and (self._mine.finished.get(each) or 3) > _BAD:
+            if resource is not None and (self._history.finished.get(each) or 3) > _BAD:
                 yield from (later.id for later in self._catalog.required_by(each))
                 yield from resource.related
 
-    def _continuation(self, resource: Resource, likings: Iterable[Ground]) -> Weighed:
-        grounds = chain(personal(self._facts, resource, self._mine), likings)
-        weighed = weigh(unweighed(resource), grounds)
-        if weighed.score <= 0 or not (resource.id in self._group.following or self._group.upcoming):
-            return weighed
-        # The group's voice decides between near equals; it is not the reason to continue, unless they meet about it.
-        voice = sum(ground.points for ground in communal(self._facts, resource, self._group))
-        reason = weigh(weighed, scheduled(self._facts, resource, self._group.upcoming)).reason
-        return replace(weighed, score=weighed.score + voice * weights.VOICE, reason=reason)
+    def _score(self, resource: Resource, similarity: Iterable[Signal]) -> Scored:
+        signals = chain(history_signals(self._graph, resource, self._history), similarity)
+        scored = add_signals(unscored(resource), signals)
+        if scored.score <= 0 or not (resource.id in self._group.readership or self._group.upcoming):
+            return scored
+        # The group decides between near equals; it is not the reason to continue, unless they meet about it.
+        points = sum(signal.points for signal in group_signals(self._graph, resource, self._group))
+        reason = add_signals(scored, meeting_signals(self._graph, resource, self._group.upcoming)).reason
+        return replace(scored, score=scored.score + points * weights.GROUP_SHARE, reason=reason)
 
-    def followed(self, favourites: Sequence[Weighed]) -> Iterator[Suggestion]:
-        """What the group follows most, and what leads to its next meeting."""
+    def favourites(self, ranked: Sequence[Scored]) -> Iterator[Suggestion]:
+        """What the group reads most, and what leads to its next meeting."""
         upcoming = self._group.upcoming
         if upcoming is None or upcoming.resource_id not in self._catalog.resources:
-            yield from self._ready(favourites)
+            yield from self._ready(ranked)
             return
-        steps = self._facts.befores(upcoming.resource_id)
-        lifted = [each.resource for each in favourites if each.resource.id in steps]
+        prerequisites = self._graph.prerequisites(upcoming.resource_id)
+        lifted = [each.resource for each in ranked if each.resource.id in prerequisites]
         lifted.append(self._catalog.resources[upcoming.resource_id])
-        weighed = {each.resource.id: each for each in favourites}
-        weighed |= {each.id: weigh(unweighed(each), communal(self._facts, each, self._group)) for each in lifted}
-        yield from self._ready(sorted(weighed.values(), key=self._rank))
+        scored = {each.resource.id: each for each in ranked}
+        scored |= {
+            each.id: add_signals(unscored(each), group_signals(self._graph, each, self._group)) for each in lifted
+        }
+        yield from self._ready(sorted(scored.values(), key=self._sort_key))
 
-    def outside(self, followed: Mapping[str, int]) -> Iterator[Suggestion]:
-        """The start of a topic that the member has not touched; the one that is `followed` most comes first."""
-        usual = {topic for each in self._touched() for topic in each.topics}
-        new = [topic for topic in self._catalog.topics if topic not in usual]
-        new.sort(key=lambda topic: -followed.get(topic, 0))
+    def new_topics(self, people: Mapping[str, int]) -> Iterator[Suggestion]:
+        """The start of a topic that the member has not touched; the one with most `people` comes first."""
+        known = {topic for each in self._touched() for topic in each.topics}
+        new = [topic for topic in self._catalog.topics if topic not in known]
+        new.sort(key=lambda topic: -people.get(topic, 0))
         for suggestion in self.starts(new):
             title = next(self._catalog.topics[each].title for each in suggestion.resource.topics if each in new)
-            yield replace(suggestion, reason=Reason(Because.OUTSIDE, (title,), 1))
+            yield replace(suggestion, reason=Reason(ReasonKind.NEW_TOPIC, (title,), 1))
 
     def _touched(self) -> Iterator[Resource]:
-        mine = self._mine
-        for each in (*mine.finished, *mine.reading, *mine.wanted, *mine.dropped):
+        history = self._history
+        for each in (*history.finished, *history.reading, *history.wanted, *history.dropped):
             if (resource := self._catalog.resources.get(each)) is not None:
                 yield resource
 
     def starts(self, topics: Iterable[str]) -> Iterator[Suggestion]:
         """Where a newcomer begins, topic by topic; a topic that gave a pick already waits until the others did."""
-        given = {topic for pick in self.picks for topic in pick.suggestion.resource.topics}
-        for topic in sorted(topics, key=lambda each: each in given):
-            for resource in self._facts.topic(topic).newcomers:
-                if self._is_open(resource) and not unmet(self._catalog, resource, self._mine.finished):
-                    builders = self._facts.builders(resource.id)
-                    names = tuple(each.label for each in builders[:1])
-                    starts = resource.id in self._facts.topic(topic).starts
-                    yield Suggestion(resource, Reason(Because.START, names, len(builders)), (), starts)
+        picked = {topic for pick in self.picks for topic in pick.suggestion.resource.topics}
+        for topic in sorted(topics, key=lambda each: each in picked):
+            for resource in self._graph.topic(topic).newcomer_order:
+                if not self._is_available(resource):
+                    continue
+                if not unmet_prerequisites(self._catalog, resource, self._history.finished):
+                    dependents = self._graph.dependents(resource.id)
+                    names = tuple(each.label for each in dependents[:1])
+                    is_start = resource.id in self._graph.topic(topic).start_position
+                    yield Suggestion(resource, Reason(ReasonKind.START, names, len(dependents)), (), is_start)
                     break
 
-    def _ready(self, ranked: Iterable[Weighed]) -> Iterator[Suggestion]:
+    def _ready(self, ranked: Iterable[Scored]) -> Iterator[Suggestion]:
         """Each as a suggestion; where something must come first, the first step towards it instead."""
-        for weighed in ranked:
-            resource, reason = weighed.resource, weighed.reason
-            if not self._is_open(resource):
+        for scored in ranked:
+            resource, reason = scored.resource, scored.reason
+            if not self._is_available(resource):
                 continue
             step: Resource | None = resource
-            while step is not None and (waits := unmet(self._catalog, step, self._mine.finished)):
-                step = next((each for each in waits if self._is_open(each)), None)
+            while step is not None and (unmet := unmet_prerequisites(self._catalog, step, self._history.finished)):
+                step = next((each for each in unmet if self._is_available(each)), None)
             if step is None:
                 continue  # it waits for what is being read now, or was dropped
             if step is not resource:
-                reason = Reason(Because.ON_THE_WAY, (resource.label,), 1)
+                reason = Reason(ReasonKind.FIRST_STEP, (resource.label,), 1)
             yield Suggestion(step, reason)
 
-    def _is_open(self, resource: Resource) -> bool:
-        taken = any(pick.suggestion.resource.id == resource.id for pick in self.picks)
-        return not (taken or resource.id in self._mine.reading or self._mine.is_done_with(resource.id))
+    def _is_available(self, resource: Resource) -> bool:
+        is_picked = any(pick.suggestion.resource.id == resource.id for pick in self.picks)
+        return not (is_picked or resource.id in self._history.reading or self._history.is_done_with(resource.id))
 
-    def _rank(self, weighed: Weighed) -> tuple[float, int]:
-        return -weighed.score, self._facts.place(weighed.resource.id)
-
-
-def _likings(likeness: Likeness) -> Iterator[tuple[Ground, Alike]]:
-    """What it says of each entry that is like the one rated, in proportion to how like it is."""
-    most = weights.LIKED if likeness.weight > 0 else -weights.DISLIKED
-    for alike in likeness.alike:
-        points = most * likeness.weight * min(1.0, alike.score)
-        stars = 5.0 if likeness.weight >= _CLEARLY else None
-        yield Ground(points, Reason(Because.LIKED, (likeness.of.label,), 1, stars)), alike
+    def _sort_key(self, scored: Scored) -> tuple[float, int]:
+        return -scored.score, self._graph.position(scored.resource.id)
 
 
-def favourites(facts: Facts, following: Mapping[str, Following]) -> Favourites:
-    """What the group follows most, from the numbers of each resource."""
-    topics: dict[str, int] = {}
-    ranked: list[Weighed] = []
-    for each, numbers in following.items():
-        if (resource := facts.catalog.resources.get(each)) is None:
+def _similarity_signals(similar: Similar) -> Iterator[tuple[Signal, SimilarityHit]]:
+    most = weights.LIKED if similar.preference > 0 else -weights.DISLIKED
+    for hit in similar.hits:
+        points = most * similar.preference * min(1.0, hit.score)
+        stars = 5.0 if similar.preference >= _CLEARLY else None
+        yield Signal(points, Reason(ReasonKind.LIKED, (similar.to.label,), 1, stars)), hit
+
+
+def group_favourites(graph: CatalogGraph, readership: Mapping[str, Readership]) -> GroupFavourites:
+    """The best 40, the most read first."""
+    people: dict[str, int] = {}
+    scored: list[Scored] = []
+    for each, numbers in readership.items():
+        if (resource := graph.catalog.resources.get(each)) is None:
             continue
         for topic in resource.topics:
-            topics[topic] = topics.get(topic, 0) + numbers.reading + numbers.finished
+            people[topic] = people.get(topic, 0) + numbers.reading + numbers.finished
         if numbers.reading or numbers.finished or numbers.wanted:
-            ranked.append(weigh(unweighed(resource), followed(numbers)))
-    best = nsmallest(_LOOKED_AT, ranked, key=lambda each: (-each.score, facts.place(each.resource.id)))
-    return Favourites(tuple(best), topics)
+            scored.append(add_signals(unscored(resource), readership_signals(numbers)))
+    best = nsmallest(_MAX_FAVOURITES, scored, key=lambda each: (-each.score, graph.position(each.resource.id)))
+    return GroupFavourites(tuple(best), people)

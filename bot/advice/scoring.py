@@ -1,105 +1,115 @@
-"""The scoring: what speaks for a resource, and against it, as grounds whose points add up to its score."""
+"""The signals for and against a resource; their points add up to its score, and the strongest is the reason given."""
 
 from collections.abc import Iterable, Iterator
 
 from bot.advice import weights
-from bot.advice.graph import Facts
-from bot.advice.model import Because, Following, Ground, Group, Mine, Reason, Upcoming, Weighed
-from bot.advice.order import unmet
-from bot.advice.weights import saturating
+from bot.advice.graph import CatalogGraph, unmet_prerequisites
+from bot.advice.model import (
+    GroupActivity,
+    MemberHistory,
+    Readership,
+    Reason,
+    ReasonKind,
+    Scored,
+    Signal,
+    UpcomingMeeting,
+)
+from bot.advice.weights import saturate
 from bot.catalog.model import Kind, Resource
 
-_NONE = Following()
-_LISTED = Reason(Because.LISTED)
-_PRECEDENCE = {because: -place for place, because in enumerate(Because)}  # of equally strong reasons
+_NOBODY = Readership()
+_LIST_ORDER = Reason(ReasonKind.LIST_ORDER)
+_PRECEDENCE = {kind: -index for index, kind in enumerate(ReasonKind)}  # of equally strong reasons
 
 
-def weigh(base: Weighed, grounds: Iterable[Ground]) -> Weighed:
-    """Add the grounds to what was weighed before; the strongest of all is the reason."""
+def unscored(resource: Resource) -> Scored:
+    return Scored(resource, 0.0, _LIST_ORDER, 0.0)
+
+
+def add_signals(base: Scored, signals: Iterable[Signal]) -> Scored:
     score, strongest, reason = base.score, base.strongest, base.reason
-    for ground in grounds:
-        score += ground.points
-        if ground.reason.because is Because.LISTED:
+    for signal in signals:
+        score += signal.points
+        if signal.reason.kind is ReasonKind.LIST_ORDER:
             continue
-        if (ground.points, _PRECEDENCE[ground.reason.because]) > (strongest, _PRECEDENCE[reason.because]):
-            strongest, reason = ground.points, ground.reason
-    return Weighed(base.resource, score, reason, strongest)
+        if (signal.points, _PRECEDENCE[signal.reason.kind]) > (strongest, _PRECEDENCE[reason.kind]):
+            strongest, reason = signal.points, signal.reason
+    return Scored(base.resource, score, reason, strongest)
 
 
-def unweighed(resource: Resource) -> Weighed:
-    """Nothing speaks for the resource yet but its place in the list."""
-    return Weighed(resource, 0.0, _LISTED, 0.0)
+def history_signals(graph: CatalogGraph, resource: Resource, history: MemberHistory) -> Iterator[Signal]:
+    if resource.id in history.reading:
+        yield Signal(weights.READING, Reason(ReasonKind.READING))
+    if resource.id in history.wanted:
+        yield Signal(weights.WANTED, Reason(ReasonKind.WANTED))
+    finished = [each for each in resource.requires if each in history.finished]
+    if finished and len(finished) == len(resource.requires):
+        names = tuple(graph.catalog.resources[each].label for each in finished)
+        yield Signal(weights.UNLOCKED, Reason(ReasonKind.UNLOCKED, names, len(names)))
+    if unmet := unmet_prerequisites(graph.catalog, resource, history.finished):
+        points = weights.UNMET_PREREQUISITE * min(len(unmet), weights.MAX_UNMET)
+        yield Signal(points, Reason(ReasonKind.UNMET_PREREQUISITE, tuple(each.label for each in unmet), len(unmet)))
 
 
-def personal(facts: Facts, resource: Resource, mine: Mine) -> Iterator[Ground]:
-    """What the member's own history says."""
-    if resource.id in mine.reading:
-        yield Ground(weights.READING, Reason(Because.READING))
-    if resource.id in mine.wanted:
-        yield Ground(weights.WANTED, Reason(Because.WANTED))
-    read = [each for each in resource.requires if each in mine.finished]
-    if read and len(read) == len(resource.requires):
-        names = tuple(facts.catalog.resources[each].label for each in read)
-        yield Ground(weights.UNLOCKED, Reason(Because.UNLOCKED, names, len(names)))
-    if waits := unmet(facts.catalog, resource, mine.finished):
-        points = weights.UNMET * min(len(waits), weights.MOST_UNMET)
-        yield Ground(points, Reason(Because.AFTER, tuple(each.label for each in waits), len(waits)))
+def group_signals(graph: CatalogGraph, resource: Resource, group: GroupActivity) -> Iterator[Signal]:
+    yield from readership_signals(group.readership.get(resource.id, _NOBODY))
+    yield from meeting_signals(graph, resource, group.upcoming)
 
 
-def communal(facts: Facts, resource: Resource, group: Group) -> Iterator[Ground]:
-    """What the others do and what the next meeting is about."""
-    yield from followed(group.following.get(resource.id, _NONE))
-    yield from scheduled(facts, resource, group.upcoming)
-
-
-def scheduled(facts: Facts, resource: Resource, upcoming: Upcoming | None) -> Iterator[Ground]:
-    """What the next meeting is about, and what it builds on."""
+def meeting_signals(graph: CatalogGraph, resource: Resource, upcoming: UpcomingMeeting | None) -> Iterator[Signal]:
     if upcoming is not None and upcoming.resource_id:
         if upcoming.resource_id == resource.id:
-            yield Ground(weights.MEETING, Reason(Because.MEETING, at=upcoming.starts_at))
-        elif resource.id in facts.befores(upcoming.resource_id):
-            name = facts.catalog.resources[upcoming.resource_id].label
-            yield Ground(weights.BEFORE_MEETING, Reason(Because.BEFORE_MEETING, (name,), 1, at=upcoming.starts_at))
+            yield Signal(weights.MEETING, Reason(ReasonKind.MEETING, at=upcoming.starts_at))
+        elif resource.id in graph.prerequisites(upcoming.resource_id):
+            name = graph.catalog.resources[upcoming.resource_id].label
+            reason = Reason(ReasonKind.MEETING_PREREQUISITE, (name,), 1, at=upcoming.starts_at)
+            yield Signal(weights.MEETING_PREREQUISITE, reason)
 
 
-def followed(following: Following) -> Iterator[Ground]:
-    """What the others do with it. More people never make it fewer points."""
-    if following.reading:
-        points = weights.READERS * saturating(following.reading)
-        yield Ground(points, Reason(Because.READERS, following.readers, following.reading))
-    if following.finished:
-        endorsed = weights.endorsement(following.finished, following.rated, following.stars)
-        reason = Reason(Because.FINISHERS, following.finishers, following.finished, following.average)
-        yield Ground(weights.FINISHERS * saturating(endorsed), reason)
-    if following.wanted:
-        yield Ground(weights.WANTERS * saturating(following.wanted), Reason(Because.WANTERS, count=following.wanted))
+def readership_signals(readership: Readership) -> Iterator[Signal]:
+    """More people never make it fewer points."""
+    if readership.reading:
+        points = weights.READERS * saturate(readership.reading)
+        yield Signal(points, Reason(ReasonKind.READERS, readership.readers, readership.reading))
+    if readership.finished:
+        endorsed = weights.endorsement(readership.finished, readership.rated, readership.stars)
+        reason = Reason(ReasonKind.FINISHERS, readership.finishers, readership.finished, readership.average)
+        yield Signal(weights.FINISHERS * saturate(endorsed), reason)
+    if readership.wanted:
+        points = weights.WANTERS * saturate(readership.wanted)
+        yield Signal(points, Reason(ReasonKind.WANTERS, count=readership.wanted))
 
 
-def editorial(facts: Facts, resource: Resource, topic_id: str, *, versed: int) -> Iterator[Ground]:
-    """What the catalog says; `versed` is how much of the topic the member has finished."""
-    topic = facts.topic(topic_id)
-    builders = facts.builders(resource.id)
-    names = tuple(each.label for each in builders[:1])
-    if resource.id in topic.starts:
-        points = weights.STARTED if versed else weights.START / (1 + topic.starts[resource.id] / 10)
-        yield Ground(points, Reason(Because.START, names, len(builders)))
-    if builders:
-        points = weights.FOUNDATION * saturating(len(builders))
-        yield Ground(points, Reason(Because.FOUNDATION, names, len(builders)))
-    if resource.kind is Kind.PAPER and resource.year is not None and resource.year == topic.year:
-        points = weights.LATEST_FOR_THE_VERSED if versed >= weights.VERSED else weights.LATEST
-        yield Ground(points, Reason(Because.LATEST, year=resource.year) if topic.newest else _LISTED)
-    yield from _company(facts, resource, topic_id)
-    yield Ground(weights.ORDER * (1 - topic.place[resource.id] / len(topic.place)), _LISTED)
+def catalog_signals(
+    graph: CatalogGraph, resource: Resource, topic_id: str, *, finished_in_topic: int
+) -> Iterator[Signal]:
+    """`finished_in_topic` counts the entries of the topic that the member has finished."""
+    topic = graph.topic(topic_id)
+    dependents = graph.dependents(resource.id)
+    names = tuple(each.label for each in dependents[:1])
+    if resource.id in topic.start_position:
+        first = weights.START / (1 + topic.start_position[resource.id] / 10)
+        points = weights.START_ONCE_BEGUN if finished_in_topic else first
+        yield Signal(points, Reason(ReasonKind.START, names, len(dependents)))
+    if dependents:
+        points = weights.FOUNDATION * saturate(len(dependents))
+        yield Signal(points, Reason(ReasonKind.FOUNDATION, names, len(dependents)))
+    if resource.kind is Kind.PAPER and resource.year is not None and resource.year == topic.newest_year:
+        points = weights.LATEST_IF_FAMILIAR if finished_in_topic >= weights.FAMILIAR else weights.LATEST
+        latest = Reason(ReasonKind.LATEST, year=resource.year)
+        yield Signal(points, latest if topic.is_newest_notable else _LIST_ORDER)
+    yield from _association_signals(graph, resource, topic_id)
+    yield Signal(weights.LIST_ORDER * (1 - topic.position[resource.id] / len(topic.position)), _LIST_ORDER)
 
 
-def _company(facts: Facts, resource: Resource, topic_id: str) -> Iterator[Ground]:
-    """Whom and what it belongs with: little for its place, but more to say than its place alone."""
-    near = sorted(facts.beside(resource), key=lambda each: topic_id not in each.topics)
-    if near:
-        yield Ground(weights.BESIDE, Reason(Because.BESIDE, (near[0].label,), 1))
-    others = sorted(facts.same_author(resource), key=lambda each: topic_id not in each.topics)
+def _association_signals(graph: CatalogGraph, resource: Resource, topic_id: str) -> Iterator[Signal]:
+    """Little for the score, but more to say than its place in the list."""
+    related = sorted(graph.related(resource), key=lambda each: topic_id not in each.topics)
+    if related:
+        yield Signal(weights.RELATED, Reason(ReasonKind.RELATED, (related[0].label,), 1))
+    others = sorted(graph.same_first_author(resource), key=lambda each: topic_id not in each.topics)
     if others:
-        yield Ground(weights.SAME_AUTHOR, Reason(Because.SAME_AUTHOR, (others[0].label,), len(resource.authors)))
+        reason = Reason(ReasonKind.SAME_AUTHOR, (others[0].label,), len(resource.authors))
+        yield Signal(weights.SAME_AUTHOR, reason)
     if resource.by:
-        yield Ground(weights.RECOMMENDED, Reason(Because.RECOMMENDED, (resource.by,), 1))
+        yield Signal(weights.RECOMMENDED, Reason(ReasonKind.RECOMMENDED, (resource.by,), 1))

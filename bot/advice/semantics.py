@@ -1,4 +1,4 @@
-"""Likeness of meaning by wordllama, whose word vectors come inside its wheel: optional, offline, off by default."""
+"""Vectors of texts by wordllama, which carries its weights in its wheel: optional, offline, off by default."""
 
 import importlib
 import importlib.util
@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-NEAREST = 100  # what is farther away has nothing in common
+MAX_NEAREST = 100  # what is farther away has nothing in common
 
 
-class Meanings:
-    """Vectors of texts. Making it imports numpy and reads 16 MB of weights, so make it off the event loop."""
+class TextVectors:
+    """Making it imports numpy and reads 16 MB of weights, so make it off the event loop."""
 
     def __init__(self, texts: Sequence[str]) -> None:
         wordllama: Any = importlib.import_module("wordllama")
@@ -18,13 +18,13 @@ class Meanings:
         model = wordllama.WordLlama.load(cache_dir=Path(wordllama.__file__).parent, disable_download=True)
         self._vectors: Any = model.embed(list(texts), norm=True)
 
-    def nearest(self, place: int) -> Iterable[tuple[int, float]]:
-        """The places of the texts nearest in meaning to the one at `place`, with their likeness from -1 to 1."""
+    def nearest(self, position: int) -> Iterable[tuple[int, float]]:
+        """See `bot.advice.similar.Semantics`; among them is the text itself."""
         import numpy as np
 
-        likeness = self._vectors @ self._vectors[place]
-        places = np.argsort(-likeness, kind="stable")[:NEAREST]
-        return zip(places.tolist(), likeness[places].tolist(), strict=True)
+        cosine = self._vectors @ self._vectors[position]
+        positions = np.argsort(-cosine, kind="stable")[:MAX_NEAREST]
+        return zip(positions.tolist(), cosine[positions].tolist(), strict=True)
 
 
 def is_installed() -> bool:

@@ -1,4 +1,4 @@
-"""What is like a resource: by words, authors, topics, edges and readers in common; built once for each catalog."""
+"""Which resources are similar: by words, authors, topics, edges and common readers; an index for each catalog."""
 
 import math
 from array import array
@@ -14,15 +14,15 @@ from bot.catalog.model import Catalog, Resource
 # Okapi BM25: how soon a repeated word stops to count, and how much a long entry is discounted.
 K1 = 1.2
 B = 0.9
-WHY = 0.4  # a word of summary or remark, beside one of the title
+TEXT = 0.4  # a word of summary or why, beside one of the title
 AUTHOR = 1.0
-# Feedback: the nearest entries lend their words, so that entries without a word in common can meet.
-NEAREST = 8
-LENT = 30
-LENT_WEIGHT = 0.6
-# Places looked at for one answer, the rarest words first: what the commonest words add would change little.
-MOST_LOOKS = 30_000
-QUICK_LOOKS = 2_000
+# Pseudo-relevance feedback: the nearest entries lend their words, so that entries without a common word can meet.
+FEEDBACK_ENTRIES = 8
+FEEDBACK_WORDS = 30
+FEEDBACK_WEIGHT = 0.6
+# Postings scanned for one answer, the rarest words first: what the commonest words add would change little.
+MAX_POSTINGS = 30_000
+QUICK_POSTINGS = 2_000
 # What else two entries can have in common, beside 1 for all words; entries of one topic share about a fifth.
 TOPIC = 0.3
 EDGE = 0.5
@@ -31,150 +31,155 @@ SEMANTIC = 0.1
 
 
 class Semantics(Protocol):
-    """Which texts are nearest in meaning to the one at a place, with their likeness from -1 to 1."""
+    """Vectors of the catalog's entries, by position in the file."""
 
-    def nearest(self, place: int) -> Iterable[tuple[int, float]]: ...
+    def nearest(self, position: int) -> Iterable[tuple[int, float]]:
+        """The nearest positions with their cosine similarity, from -1 to 1."""
 
 
 @dataclass(frozen=True, slots=True)
-class Alike:
-    """A resource and how like another it is: only the order of scores means something."""
+class SimilarityHit:
+    """Only the order of scores means something."""
 
     resource: Resource
     score: float
 
 
-class Similar:
-    """The words of one catalog, ready to compare; takes CPU time to make, so make it off the event loop."""
+class SimilarityIndex:
+    """An inverted index of one catalog's words; takes CPU time to make, so make it off the event loop."""
 
     def __init__(self, catalog: Catalog, semantics: Semantics | None = None) -> None:
         self.catalog = catalog
         self._semantics = semantics
         self._resources = tuple(catalog.resources.values())
-        self._place = {each.id: place for place, each in enumerate(self._resources)}
-        self._related: dict[str, list[str]] = {}
+        self._positions = {each.id: position for position, each in enumerate(self._resources)}
+        self._related_from: dict[str, list[str]] = {}
         for resource in self._resources:
             for each in resource.related:
-                self._related.setdefault(each, []).append(resource.id)
-        self._words, self._postings, self._whole = _indexed(self._resources)
+                self._related_from.setdefault(each, []).append(resource.id)
+        self._words, self._postings, self._totals = _index(self._resources)
 
-    def to(
+    def similar_to(
         self, resource_id: str, limit: int = 5, *, coread: Mapping[str, int] | None = None, quick: bool = False
-    ) -> tuple[Alike, ...]:
-        """The `limit` resources most like this one, the most alike first; the same call gives the same answer.
+    ) -> tuple[SimilarityHit, ...]:
+        """The best first; the same call gives the same answer.
 
-        `coread` tells how many people who read this one read each other one, too. The `quick` way leaves
-        topics out and looks at fewer words.
+        `coread` tells by id how many people who read this one read each other one, too. `quick` leaves topics out and
+        scans fewer postings.
         """
-        own = self._place[resource_id]
-        scores, whole = self._by_words(own, quick)
+        own = self._positions[resource_id]
+        scores, total = self._score_words(own, quick)
         if not quick:
-            self._add_topics(scores, self._resources[own], whole)
-        self._add_edges(scores, self._resources[own], whole)
+            self._add_topics(scores, self._resources[own], total)
+        self._add_edges(scores, self._resources[own], total)
         for each, readers in (coread or {}).items():
-            if each in self._place:
-                scores[self._place[each]] += whole * COREAD * readers / (readers + 1)
+            if each in self._positions:
+                scores[self._positions[each]] += total * COREAD * readers / (readers + 1)
         if self._semantics is not None and not quick:
-            for place, likeness in self._semantics.nearest(own):
-                scores[place] += whole * SEMANTIC * likeness
+            for position, cosine in self._semantics.nearest(own):
+                scores[position] += total * SEMANTIC * cosine
         scores.pop(own, None)
-        return tuple(Alike(self._resources[place], score / whole) for place, score in _best(scores, limit) if score > 0)
+        return tuple(
+            SimilarityHit(self._resources[position], score / total)
+            for position, score in _best(scores, limit)
+            if score > 0
+        )
 
-    def _by_words(self, own: int, quick: bool) -> tuple[defaultdict[int, float], float]:
-        """What each other entry shares of the entry's words, weighed by rarity, and what all of them are worth."""
-        asked = dict.fromkeys(self._words[own], 1.0)
-        scores = self._score(asked, QUICK_LOOKS if quick else MOST_LOOKS)
-        alone = self._whole[own] - scores[own]  # what its own words are worth that no other entry has
+    def _score_words(self, own: int, quick: bool) -> tuple[defaultdict[int, float], float]:
+        """The BM25 score of each entry that shares words with this one, and what all of its words are worth."""
+        query = dict.fromkeys(self._words[own], 1.0)
+        scores = self._scan(query, QUICK_POSTINGS if quick else MAX_POSTINGS)
+        unshared = self._totals[own] - scores[own]
         if not quick and len(scores) > 1:
-            nearest = [place for place, _ in _best(scores, NEAREST + 1) if place != own]
-            lent = self._lent(nearest, scores)
-            for word, weight in lent:
-                asked[word] = asked.get(word, 0.0) + LENT_WEIGHT * weight / lent[0][1]
-            scores = self._score(asked, MOST_LOOKS)
-        return scores, (scores[own] + alone) or 1.0
+            nearest = [position for position, _ in _best(scores, FEEDBACK_ENTRIES + 1) if position != own]
+            feedback = self._feedback(nearest, scores)
+            for word, weight in feedback:
+                query[word] = query.get(word, 0.0) + FEEDBACK_WEIGHT * weight / feedback[0][1]
+            scores = self._scan(query, MAX_POSTINGS)
+        return scores, (scores[own] + unshared) or 1.0
 
-    def _lent(self, nearest: Sequence[int], scores: Mapping[int, float]) -> list[tuple[str, float]]:
+    def _feedback(self, nearest: Sequence[int], scores: Mapping[int, float]) -> list[tuple[str, float]]:
         best = scores[nearest[0]]
-        lent: dict[str, float] = {}
-        for place in nearest:
-            words = self._words[place]
-            share = scores[place] / best / math.sqrt(len(words))
+        weights: dict[str, float] = {}
+        for position in nearest:
+            words = self._words[position]
+            share = scores[position] / best / math.sqrt(len(words))
             for word in words:
-                lent[word] = lent.get(word, 0.0) + share
-        return sorted(lent.items(), key=lambda pair: (-pair[1], pair[0]))[:LENT]
+                weights[word] = weights.get(word, 0.0) + share
+        return sorted(weights.items(), key=lambda pair: (-pair[1], pair[0]))[:FEEDBACK_WORDS]
 
-    def _score(self, asked: Mapping[str, float], looks: int) -> defaultdict[int, float]:
-        """Sum what the asked words are worth in each entry, the rarest words first, at no more than `looks` places."""
+    def _scan(self, query: Mapping[str, float], most: int) -> defaultdict[int, float]:
+        """Sum the worth of the query's words in each entry, the rarest first, over at most `most` postings."""
         scores: defaultdict[int, float] = defaultdict(float)
-        known = [(self._postings[word], weight) for word, weight in asked.items() if word in self._postings]
-        for (places, values), weight in sorted(known, key=lambda pair: len(pair[0][0])):
-            looks -= len(places)
-            if looks < 0 and scores:
+        known = [(self._postings[word], weight) for word, weight in query.items() if word in self._postings]
+        for (positions, values), weight in sorted(known, key=lambda pair: len(pair[0][0])):
+            most -= len(positions)
+            if most < 0 and scores:
                 break
-            for place, value in zip(places, values, strict=True):
-                scores[place] += weight * value
+            for position, value in zip(positions, values, strict=True):
+                scores[position] += weight * value
         return scores
 
-    def _add_topics(self, scores: defaultdict[int, float], resource: Resource, whole: float) -> None:
+    def _add_topics(self, scores: defaultdict[int, float], resource: Resource, total: float) -> None:
         for topic in resource.topics:
             shared = self.catalog.in_topic(topic)
             # A topic that holds everything says nothing.
-            worth = whole * TOPIC * (1 - len(shared) / len(self._resources))
+            worth = total * TOPIC * (1 - len(shared) / len(self._resources))
             for each in shared if worth else ():
-                scores[self._place[each.id]] += worth
+                scores[self._positions[each.id]] += worth
 
-    def _add_edges(self, scores: defaultdict[int, float], resource: Resource, whole: float) -> None:
-        near = {*resource.requires, *resource.related, *self._related.get(resource.id, ())}
+    def _add_edges(self, scores: defaultdict[int, float], resource: Resource, total: float) -> None:
+        near = {*resource.requires, *resource.related, *self._related_from.get(resource.id, ())}
         near.update(each.id for each in self.catalog.required_by(resource.id))
         for each_id in near:
-            scores[self._place[each_id]] += whole * EDGE
+            scores[self._positions[each_id]] += total * EDGE
 
 
 _Postings = dict[str, tuple["array[int]", "array[float]"]]
 
 
 def _best(scores: Mapping[int, float], limit: int) -> list[tuple[int, float]]:
-    """The places with the highest scores; of equal ones the curator's first."""
+    """The positions with the highest scores; of equal ones the curator's first."""
     # Ten thousand bare numbers are compared in a third of the time that as many pairs take.
     least = min(nlargest(limit, scores.values()), default=0.0)
-    ahead = [(place, score) for place, score in scores.items() if score >= least]
+    ahead = [(position, score) for position, score in scores.items() if score >= least]
     return sorted(ahead, key=lambda pair: (-pair[1], pair[0]))[:limit]
 
 
-def _words(resource: Resource) -> dict[str, float]:
-    """The stems of an entry with how often they count in it."""
+def _term_frequencies(resource: Resource) -> dict[str, float]:
+    """By stem, weighted by field."""
     words: dict[str, float] = dict(Counter(stems(f"{resource.name} {resource.title}")))
     for alias in resource.aliases:
-        for stem in stems(alias):
-            words.setdefault(stem, 1.0)
-    for stem in stems(f"{resource.summary} {resource.why}"):
-        words[stem] = words.get(stem, 0.0) + WHY
+        for each in stems(alias):
+            words.setdefault(each, 1.0)
+    for each in stems(f"{resource.summary} {resource.why}"):
+        words[each] = words.get(each, 0.0) + TEXT
     for author in resource.authors:
-        for stem in stems(author):
-            words[f"@{stem}"] = AUTHOR
+        for each in stems(author):
+            words[f"@{each}"] = AUTHOR
     return words
 
 
-def _indexed(resources: Sequence[Resource]) -> tuple[tuple[tuple[str, ...], ...], _Postings, "array[float]"]:
-    """Each entry's words; for each word the places that have it and its worth there; what each entry is worth whole."""
+def _index(resources: Sequence[Resource]) -> tuple[tuple[tuple[str, ...], ...], _Postings, "array[float]"]:
+    """Each entry's words; for each word the positions that have it and its worth there; each entry's total worth."""
     words_of, lengths = [], []
     found: dict[str, tuple[array[int], array[float]]] = {}
     known: dict[str, str] = {}  # one copy of each word, however many entries have it
-    for place, resource in enumerate(resources):
-        words = _words(resource)
-        words_of.append(tuple(known.setdefault(word, word) for word in words))
-        lengths.append(sum(words.values()))
-        for word, times in words.items():
-            places, values = found.setdefault(known[word], (array("I"), array("f")))
-            places.append(place)
+    for position, resource in enumerate(resources):
+        frequencies = _term_frequencies(resource)
+        words_of.append(tuple(known.setdefault(word, word) for word in frequencies))
+        lengths.append(sum(frequencies.values()))
+        for word, times in frequencies.items():
+            positions, values = found.setdefault(known[word], (array("I"), array("f")))
+            positions.append(position)
             values.append(times)
-    usual = sum(lengths) / max(1, len(lengths)) or 1.0
-    whole = array("f", bytes(4 * len(resources)))
-    for places, values in found.values():
-        rarity = math.log(1 + (len(resources) - len(places) + 0.5) / (len(places) + 0.5))
-        for at, (place, times) in enumerate(zip(places, values, strict=True)):
-            discount = K1 * (1 - B + B * lengths[place] / usual)
-            values[at] = rarity * times * (K1 + 1) / (times + discount)
-            whole[place] += values[at]
+    mean = sum(lengths) / max(1, len(lengths)) or 1.0
+    totals = array("f", bytes(4 * len(resources)))
+    for positions, values in found.values():
+        rarity = math.log(1 + (len(resources) - len(positions) + 0.5) / (len(positions) + 0.5))
+        for index, (position, times) in enumerate(zip(positions, values, strict=True)):
+            discount = K1 * (1 - B + B * lengths[position] / mean)
+            values[index] = rarity * times * (K1 + 1) / (times + discount)
+            totals[position] += values[index]
     # A word of one entry alone connects nothing.
-    return tuple(words_of), {word: pair for word, pair in found.items() if len(pair[0]) > 1}, whole
+    return tuple(words_of), {word: pair for word, pair in found.items() if len(pair[0]) > 1}, totals

@@ -1,10 +1,10 @@
-"""Every weight of the ranking, in one place: points that a ground adds to a score. Only their relations matter."""
+"""Every weight of the ranking: the points that one signal adds to a score. Only their relations matter."""
 
 READING = 1000.0  # what one reads now stands first
 MEETING = 60.0
-BEFORE_MEETING = 50.0
+MEETING_PREREQUISITE = 50.0
 START = 40.0  # the topic's first start; each later start counts a little less
-STARTED = 12.0  # a start, for those who have finished something in the topic
+START_ONCE_BEGUN = 12.0  # a start, for those who have finished something in the topic
 WANTED = 30.0
 UNLOCKED = 20.0  # builds on something that I finished
 LIKED = 18.0  # as similar as can be to something that I rated 5
@@ -13,26 +13,26 @@ FINISHERS = 18.0  # finished by very many, who all gave 5 stars
 WANTERS = 6.0
 FOUNDATION = 18.0  # very many later entries build on it
 LATEST = 5.0  # the newest year of its topic
-LATEST_FOR_THE_VERSED = 12.0  # the same, for those who have finished `VERSED` in the topic
-BESIDE = 3.0  # related to another entry
+LATEST_IF_FAMILIAR = 12.0  # the same, for those who have finished `FAMILIAR` entries of the topic
+RELATED = 3.0  # to another entry
 SAME_AUTHOR = 2.0  # as another entry
 RECOMMENDED = 1.0  # by somebody with a name
-ORDER = 10.0  # the curator's first; the last has 0
-UNMET = -15.0  # for each unread prerequisite, up to `MOST_UNMET`
+LIST_ORDER = 10.0  # the curator's first; the last has 0
+UNMET_PREREQUISITE = -15.0  # for each unread prerequisite, up to `MAX_UNMET`
 DISLIKED = -30.0  # as similar as can be to something that I dropped or rated 1
-VOICE = 0.02  # of what the group says, where one continues on one's own: enough between near equals
+GROUP_SHARE = 0.02  # of the group's signals, where one continues on one's own: enough to decide between near equals
 
-VERSED = 2  # finished in a topic
-MOST_UNMET = 3
-HALF = 2.0  # so many people or entries bring half of what very many would
+FAMILIAR = 2  # entries finished in a topic
+MAX_UNMET = 3
+HALF_SATURATION = 2.0  # so many people or entries bring half of what very many would
 UNRATED = 0.5  # what a finisher who did not rate counts for, beside 1 for five stars and 0 for one
 
 
-def saturating(amount: float) -> float:
-    """0 for nothing, 1/2 for `HALF`, towards 1 for very many: more never counts for less."""
-    return amount / (amount + HALF)
+def saturate(amount: float) -> float:
+    """From 0 for nothing over 1/2 for `HALF_SATURATION` towards 1: more never counts for less."""
+    return amount / (amount + HALF_SATURATION)
 
 
 def endorsement(finished: int, rated: int, stars: int) -> float:
-    """What the finishers count for together. Each adds between 0 and 1, so one more never lowers it."""
+    """In finishers who gave five stars. Each adds between 0 and 1, so one more never lowers it."""
     return (stars - rated) / 4 + UNRATED * (finished - rated)

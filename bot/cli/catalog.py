@@ -21,7 +21,7 @@ def report(
     file: Annotated[Path | None, typer.Argument(help="The catalog; without it PAPERCLUB_CATALOG's")] = None,
 ) -> None:
     """Say what to add to the catalog next: what nobody opens, what was not found, what lacks a remark."""
-    from bot.advice.report import print_report
+    from bot.cli.report import print_report
 
     settings = settings_here()
     print_report(file or settings.catalog, settings.database_url.get_secret_value())

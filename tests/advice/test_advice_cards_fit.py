@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.advice.advisor import Next
-from bot.advice.graph import Facts
-from bot.advice.model import Following, Group, Mine, Upcoming
-from bot.advice.path import plan
-from bot.advice.picks import favourites, three
-from bot.advice.topics import advise
+from bot.advice.advisor import NextAdvice
+from bot.advice.graph import CatalogGraph
+from bot.advice.model import GroupActivity, MemberHistory, Readership, UpcomingMeeting
+from bot.advice.path import reading_path
+from bot.advice.picks import group_favourites, pick_suggestions
+from bot.advice.topics import advise_on_topic
 from bot.catalog.model import Catalog
 from bot.meetings.model import Meeting, Seating, Sheet, State, Topic
 from bot.members.model import Person
@@ -25,7 +25,7 @@ from tests.papers.test_cards_fit import nasty, objections, random_catalog
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
 
-def somebody(rng: random.Random, catalog: Catalog) -> tuple[Mine, Group]:
+def somebody(rng: random.Random, catalog: Catalog) -> tuple[MemberHistory, GroupActivity]:
     """A history and a group whose names are as odd as the catalog."""
     ids = list(catalog.resources)
 
@@ -33,11 +33,11 @@ def somebody(rng: random.Random, catalog: Catalog) -> tuple[Mine, Group]:
         return rng.sample(ids, rng.randint(0, min(most, len(ids))))
 
     names = tuple(nasty(rng, 100) or "n" for _ in range(2))
-    following = {each: Following(names, rng.randint(0, 9), names, rng.randint(0, 9), 0, 0, 3) for each in some(9)}
-    mine = Mine(
+    readership = {each: Readership(names, rng.randint(0, 9), names, rng.randint(0, 9), 0, 0, 3) for each in some(9)}
+    mine = MemberHistory(
         dict.fromkeys(some(3), 5), frozenset(some(9)), frozenset(some(3)), frozenset(some(2)), frozenset(some(9))
     )
-    return mine, Group(following, Upcoming(NOW, rng.choice(ids)))
+    return mine, GroupActivity(readership, UpcomingMeeting(NOW, rng.choice(ids)))
 
 
 def meeting(rng: random.Random) -> Sheet:
@@ -55,19 +55,19 @@ def meeting(rng: random.Random) -> Sheet:
 
 def every_card(rng: random.Random, catalog: Catalog) -> Iterator[tuple[str, Card]]:
     """Each card of advice, by name."""
-    facts = Facts(catalog)
+    graph = CatalogGraph(catalog)
     mine, group = somebody(rng, catalog)
     resource, topic = rng.choice(list(catalog.resources.values())), rng.choice(list(catalog.topics.values()))
-    picks = three(facts, mine, group, (), favourites(facts, group.following))
+    picks = pick_suggestions(graph, mine, group, (), group_favourites(graph, group.readership))
     every = tuple(catalog.resources.values())
-    answer = Next(rng.choice([None, meeting(rng)]), rng.choice([None, resource]), True, picks, every, 12)
+    answer = NextAdvice(rng.choice([None, meeting(rng)]), rng.choice([None, resource]), True, picks, every, 12)
     yield "next", next_card(answer, Note("x" * 300, SuggestAgain(resource.id)))
     yield "next, with nothing", next_card(replace(answer, picks=(), reading=(), declined=0))
     yield "shared", shared_card(answer)
     yield "aside", aside_card(every, rng.randint(0, 3))
-    yield "path", path_card(plan(catalog, resource, mine))
+    yield "path", path_card(reading_path(catalog, resource, mine))
     yield "similar", similar_card(resource, every[:5])
-    advice = advise(facts, topic.id, mine, group)
+    advice = advise_on_topic(graph, topic.id, mine, group)
     yield "topic", topic_card(catalog, topic, rng.randint(0, 3), advice=advice)
     yield "done", done_card(topic, advice, rng.randint(0, 3))
 

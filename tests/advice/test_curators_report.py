@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from bot.advice.report import print_report, report_on
-from bot.advice.store.store import AdviceStore, Ledger, Miss
+from bot.advice.model import FailedQuery, UsageStats
+from bot.advice.report import report_on
+from bot.advice.store.usage_stats import UsageStore
 from bot.catalog.parsing import parse_catalog
+from bot.cli.report import print_report
 from bot.database import Database
 from bot.errors import CatalogUnreadable
 from bot.members.model import Person
@@ -34,19 +36,19 @@ def printed(path: Path, url: str) -> str:
 
 
 def test_everything_that_is_missing_is_named() -> None:
-    miss = Miss("mamba", 4, NOW)
-    report = report_on(CATALOG, Ledger({"orca": 2, "paged-attention": 1, "gone": 9}, (miss,)))
+    miss = FailedQuery("mamba", 4, NOW)
+    report = report_on(CATALOG, UsageStats({"orca": 2, "paged-attention": 1, "gone": 9}, (miss,)))
     assert report.unopened is not None
     assert {"orca", "vllm"}.isdisjoint(each.id for each in report.unopened), "a former id counts for its entry"
     assert len(report.unopened) == len(CATALOG.resources) - 2
     assert [each.id for each in report.without_start] == ["books"]
     assert "vllm" not in {each.id for each in report.without_why}
     assert "orca" in {each.id for each in report.without_why}
-    assert report.misses == (miss,)
+    assert report.failed_queries == (miss,)
 
 
 def test_without_any_opening_it_does_not_claim_that_nobody_opened_anything() -> None:
-    assert report_on(CATALOG, Ledger({}, ())).unopened is None
+    assert report_on(CATALOG, UsageStats({}, ())).unopened is None
 
 
 def test_without_a_database_it_is_about_the_catalog_alone(tmp_path: Path) -> None:
@@ -64,7 +66,7 @@ async def test_what_three_people_read_is_named_until_the_list_holds_it(database:
     for text in ("A private one", "Attention Is All You Need"):
         await store.set_state(5, hidden, external(text), ReadingState.WANT, NOW)
     await MemberStore(database).update_settings(5, hidden, NOW, hidden=True)
-    report = report_on(CATALOG, await AdviceStore(database).ledger())
+    report = report_on(CATALOG, await UsageStore(database).stats())
     assert [(each.title, each.people) for each in report.unlisted] == [
         ("Attention Is All You Need", 3),
         ("arXiv 2312.00752", 3),
@@ -73,9 +75,9 @@ async def test_what_three_people_read_is_named_until_the_list_holds_it(database:
 
 async def test_it_reads_beside_a_running_bot(sqlite_url: str, tmp_path: Path) -> None:
     async with Database(sqlite_url) as database:
-        store = AdviceStore(database)
+        store = UsageStore(database)
         await store.count_openings({(1, "orca"): 3})
-        await store.count_miss(1, "mamba\x1b[2J", 3, NOW)
+        await store.count_failed_query(1, "mamba\x1b[2J", 3, NOW)
         text = await asyncio.to_thread(printed, SAMPLE, sqlite_url)
     assert "Looked for and not found: 1\n  mamba?[2J (3 times, last 01 March 2026)" in text
     assert "Never opened: 7" in text

@@ -8,18 +8,18 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.advice.baseline_scores import Standings
-from bot.advice.graph import Facts
-from bot.advice.model import Because, Following, Group, Mine, Upcoming
-from bot.advice.order import Precedence, nearest_befores
-from bot.advice.picks import Likeness, favourites, telling, three
-from bot.advice.scoring import communal, editorial, personal
-from bot.advice.similar import Similar
-from bot.advice.topics import advise
+from bot.advice.baseline_scores import BaselineScores
+from bot.advice.graph import CatalogGraph, PrerequisiteOrder, nearest_prerequisites
+from bot.advice.model import GroupActivity, MemberHistory, Readership, ReasonKind, UpcomingMeeting
+from bot.advice.picks import Similar, group_favourites, pick_suggestions, preference_signals
+from bot.advice.scoring import catalog_signals, group_signals, history_signals
+from bot.advice.similar import SimilarityIndex
+from bot.advice.topics import advise_on_topic
 from bot.catalog.model import Catalog, Kind, Resource, Topic
 
 WHEN = datetime(2026, 1, 8, 16, tzinfo=UTC)
 TOPICS = ("a", "b", "c")
+Case = tuple[Catalog, MemberHistory, GroupActivity]
 
 
 @st.composite
@@ -51,98 +51,108 @@ def catalogs(draw: st.DrawFn) -> Catalog:
 
 
 @st.composite
-def histories(draw: st.DrawFn, catalog: Catalog) -> Mine:
+def histories(draw: st.DrawFn, catalog: Catalog) -> MemberHistory:
     """Any history, also with ids that the catalog does not hold."""
     some = st.sets(st.sampled_from([*catalog.resources, "gone"]), max_size=4)
     ratings = st.sampled_from([None, 1, 2, 3, 4, 5])
     finished = {each: draw(ratings) for each in sorted(draw(some))}
     reading, wanted, dropped = (frozenset(draw(some)) - finished.keys() for _ in range(3))
-    return Mine(finished, reading, wanted - reading, dropped - reading - wanted, frozenset(draw(some)))
+    return MemberHistory(finished, reading, wanted - reading, dropped - reading - wanted, frozenset(draw(some)))
 
 
 @st.composite
-def groups(draw: st.DrawFn, catalog: Catalog) -> Group:
+def groups(draw: st.DrawFn, catalog: Catalog) -> GroupActivity:
     """Any group, with or without a meeting."""
     counts = st.integers(0, 9)
-    following = {}
+    readership = {}
     for each in draw(st.sets(st.sampled_from(list(catalog.resources)))):
         finished = draw(counts)
         rated = draw(st.integers(0, finished))
         stars = draw(st.integers(rated, 5 * rated))
-        following[each] = Following((), draw(counts), (), finished, rated, stars, draw(counts))
+        readership[each] = Readership((), draw(counts), (), finished, rated, stars, draw(counts))
     about = draw(st.sampled_from(["", *catalog.resources]))
-    return Group(following, draw(st.sampled_from([None, Upcoming(WHEN, about)])))
+    return GroupActivity(readership, draw(st.sampled_from([None, UpcomingMeeting(WHEN, about)])))
 
 
 @st.composite
-def cases(draw: st.DrawFn) -> tuple[Catalog, Mine, Group]:
+def cases(draw: st.DrawFn) -> Case:
     """A catalog with somebody's history and a group."""
     catalog = draw(catalogs())
     return catalog, draw(histories(catalog)), draw(groups(catalog))
 
 
-def order(catalog: Catalog, mine: Mine, group: Group, topic: str = "a") -> list[str]:
+def order(catalog: Catalog, history: MemberHistory, group: GroupActivity, topic: str = "a") -> list[str]:
     """The ids as they are recommended."""
-    return [each.resource.id for each in advise(Facts(catalog), topic, mine, group).suggestions]
+    return [each.resource.id for each in advise_on_topic(CatalogGraph(catalog), topic, history, group).suggestions]
 
 
-def picked(catalog: Catalog, mine: Mine, group: Group) -> list[str]:
+def picked(catalog: Catalog, history: MemberHistory, group: GroupActivity) -> list[str]:
     """The ids that /next would show."""
-    similar = Similar(catalog)
-    likenesses = [
-        Likeness(catalog.resources[each], weight, similar.to(each, 10))
-        for each, weight in telling(mine).items()
+    index = SimilarityIndex(catalog)
+    similar = [
+        Similar(catalog.resources[each], weight, index.similar_to(each, 10))
+        for each, weight in preference_signals(history).items()
         if each in catalog.resources
     ]
-    picks = three(Facts(catalog), mine, group, likenesses, favourites(Facts(catalog), group.following))
+    picks = pick_suggestions(
+        CatalogGraph(catalog),
+        history,
+        group,
+        similar,
+        group_favourites(CatalogGraph(catalog), group.readership),
+    )
     return [pick.suggestion.resource.id for pick in picks]
 
 
 @given(cases())
-def test_nothing_one_is_done_with_is_recommended_and_nothing_else_is_lost(case: tuple[Catalog, Mine, Group]) -> None:
-    catalog, mine, group = case
-    advice = advise(Facts(catalog), "a", mine, group)
+def test_nothing_one_is_done_with_is_recommended_and_nothing_else_is_lost(
+    case: Case,
+) -> None:
+    catalog, history, group = case
+    advice = advise_on_topic(CatalogGraph(catalog), "a", history, group)
     recommended = [each.resource.id for each in advice.suggestions]
-    taken_up = mine.reading | mine.wanted
+    taken_up = history.reading | history.wanted
     for each in recommended:
-        assert each in taken_up or each not in {*mine.finished, *mine.dropped, *mine.declined}
+        assert each in taken_up or each not in {*history.finished, *history.dropped, *history.declined}
     every = [*recommended, *(each.resource.id for each in advice.done)]
     assert sorted(every) == sorted(each.id for each in catalog.in_topic("a"))
 
 
 @given(cases())
-def test_an_unmet_prerequisite_never_stands_above_its_prerequisite(case: tuple[Catalog, Mine, Group]) -> None:
-    catalog, mine, group = case
-    recommended = order(catalog, mine, group)
+def test_an_unmet_prerequisite_never_stands_above_its_prerequisite(
+    case: Case,
+) -> None:
+    catalog, history, group = case
+    recommended = order(catalog, history, group)
     place = {each: number for number, each in enumerate(recommended)}
     for each in recommended:
-        for before in nearest_befores(catalog, each, place, mine.finished):
+        for before in nearest_prerequisites(catalog, each, place, history.finished):
             assert place[before] < place[each]
 
 
 @given(catalogs(), st.data())
 def test_again_and_again_the_best_that_is_ready_comes_next(catalog: Catalog, data: st.DataObject) -> None:
     members = [each.id for each in catalog.in_topic("a")]
-    kept = Precedence(catalog, members)
+    kept = PrerequisiteOrder(catalog, members)
     for _ in range(3):
         finished = data.draw(st.sets(st.sampled_from(list(catalog.resources))))
         left = data.draw(st.permutations(members))[: data.draw(st.integers(0, len(members)))]
         rank = {each: place for place, each in enumerate(left)}
         expected: list[str] = []
         while waiting := rank.keys() - set(expected):
-            ready = [each for each in waiting if not nearest_befores(catalog, each, rank, finished) & waiting]
+            ready = [each for each in waiting if not nearest_prerequisites(catalog, each, rank, finished) & waiting]
             expected.append(min(ready, key=rank.__getitem__))
-        assert kept.order(rank, finished) == expected
+        assert kept.sort(rank, finished) == expected
 
 
 @given(cases(), st.data())
-def test_more_readers_never_lower_a_place(case: tuple[Catalog, Mine, Group], data: st.DataObject) -> None:
-    catalog, mine, group = case
-    recommended = order(catalog, mine, group)
+def test_more_readers_never_lower_a_place(case: Case, data: st.DataObject) -> None:
+    catalog, history, group = case
+    recommended = order(catalog, history, group)
     if not recommended:
         return
     chosen = data.draw(st.sampled_from(recommended))
-    before = group.following.get(chosen) or Following()
+    before = group.readership.get(chosen) or Readership()
     stars = data.draw(st.integers(1, 5))
     more = data.draw(
         st.sampled_from(
@@ -154,87 +164,95 @@ def test_more_readers_never_lower_a_place(case: tuple[Catalog, Mine, Group], dat
             ]
         )
     )
-    after = order(catalog, mine, replace(group, following={**group.following, chosen: more}))
+    after = order(catalog, history, replace(group, readership={**group.readership, chosen: more}))
     assert after.index(chosen) <= recommended.index(chosen)
 
 
 @given(cases(), st.randoms(use_true_random=False))
-def test_the_same_input_gives_the_same_order_however_it_is_kept(
-    case: tuple[Catalog, Mine, Group], rng: random.Random
-) -> None:
-    catalog, mine, group = case
-    shuffled = list(group.following.items())
+def test_the_same_input_gives_the_same_order_however_it_is_kept(case: Case, rng: random.Random) -> None:
+    catalog, history, group = case
+    shuffled = list(group.readership.items())
     rng.shuffle(shuffled)
-    again = replace(group, following=dict(shuffled))
-    assert order(catalog, mine, group) == order(catalog, mine, again)
-    assert picked(catalog, mine, group) == picked(catalog, mine, again)
+    again = replace(group, readership=dict(shuffled))
+    assert order(catalog, history, group) == order(catalog, history, again)
+    assert picked(catalog, history, group) == picked(catalog, history, again)
 
 
 @given(catalogs(), st.data())
 def test_what_is_kept_for_all_members_changes_no_answer(catalog: Catalog, data: st.DataObject) -> None:
-    facts, group = Facts(catalog), data.draw(groups(catalog))
-    kept = Standings(facts, group.following, Standings(facts))
+    graph, group = CatalogGraph(catalog), data.draw(groups(catalog))
+    kept = BaselineScores(graph, group.readership, BaselineScores(graph))
     for _ in range(3):
-        mine = data.draw(histories(catalog))
+        history = data.draw(histories(catalog))
         group = replace(group, upcoming=data.draw(groups(catalog)).upcoming)
-        assert advise(facts, "a", mine, group, kept) == advise(Facts(catalog), "a", mine, group)
+        assert advise_on_topic(graph, "a", history, group, kept) == advise_on_topic(
+            CatalogGraph(catalog), "a", history, group
+        )
 
 
 @given(cases())
-def test_the_reason_is_the_strongest_ground(case: tuple[Catalog, Mine, Group]) -> None:
-    catalog, mine, group = case
-    facts = Facts(catalog)
-    versed = sum(each.id in mine.finished for each in catalog.in_topic("a"))
-    for suggestion in advise(facts, "a", mine, group).suggestions:
+def test_the_reason_is_the_strongest_signal(case: Case) -> None:
+    catalog, history, group = case
+    graph = CatalogGraph(catalog)
+    finished_in_topic = sum(each.id in history.finished for each in catalog.in_topic("a"))
+    for suggestion in advise_on_topic(graph, "a", history, group).suggestions:
         resource, reason = suggestion.resource, suggestion.reason
-        grounds = [
-            *editorial(facts, resource, "a", versed=versed),
-            *personal(facts, resource, mine),
-            *communal(facts, resource, group),
+        signals = [
+            *catalog_signals(graph, resource, "a", finished_in_topic=finished_in_topic),
+            *history_signals(graph, resource, history),
+            *group_signals(graph, resource, group),
         ]
-        spoken = [each for each in grounds if each.points > 0 and each.reason.because is not Because.LISTED]
+        spoken = [each for each in signals if each.points > 0 and each.reason.kind is not ReasonKind.LIST_ORDER]
         best = max((each.points for each in spoken), default=0.0)
-        strongest = {each.reason.because for each in spoken if each.points == best}
-        if reason.because in (Because.AFTER, Because.LISTED):
-            assert strongest <= {Because.RECOMMENDED}
+        strongest = {each.reason.kind for each in spoken if each.points == best}
+        if reason.kind in (ReasonKind.UNMET_PREREQUISITE, ReasonKind.LIST_ORDER):
+            assert strongest <= {ReasonKind.RECOMMENDED}
         else:
-            assert reason.because is next(each for each in Because if each in strongest)
+            assert reason.kind is next(each for each in ReasonKind if each in strongest)
 
 
 @given(cases())
-def test_a_newcomer_gets_the_curators_order_whatever_the_group_does(case: tuple[Catalog, Mine, Group]) -> None:
+def test_a_newcomer_gets_the_curators_order_whatever_the_group_does(
+    case: Case,
+) -> None:
     catalog, _, group = case
-    facts = Facts(catalog)
-    recommended = order(catalog, Mine(), group)
-    assert recommended == [each.id for each in facts.topic("a").newcomers]
+    graph = CatalogGraph(catalog)
+    recommended = order(catalog, MemberHistory(), group)
+    assert recommended == [each.id for each in graph.topic("a").newcomer_order]
     place = {each.id: number for number, each in enumerate(catalog.in_topic("a"))}
     start = catalog.topics["a"].start
     for one, other in pairwise(recommended):
         if other in start and one not in start:
             # Only a prerequisite may keep a start from coming first.
-            assert nearest_befores(catalog, other, place)
-        free = not nearest_befores(catalog, one, place) and not nearest_befores(catalog, other, place)
+            assert nearest_prerequisites(catalog, other, place)
+        free = not nearest_prerequisites(catalog, one, place) and not nearest_prerequisites(catalog, other, place)
         if free and (one in start) == (other in start) and one not in start:
             assert place[one] < place[other]
 
 
 @given(cases())
-def test_next_suggests_at_most_three_that_are_new_open_and_ready(case: tuple[Catalog, Mine, Group]) -> None:
-    catalog, mine, group = case
-    ids = picked(catalog, mine, group)
+def test_next_suggests_at_most_three_that_are_new_open_and_ready(
+    case: Case,
+) -> None:
+    catalog, history, group = case
+    ids = picked(catalog, history, group)
     assert len(ids) == len(set(ids)) <= 3
     for each in ids:
-        assert each not in mine.reading
-        assert not mine.is_done_with(each)
-        assert all(before in mine.finished for before in catalog.resources[each].requires)
+        assert each not in history.reading
+        assert not history.is_done_with(each)
+        assert all(before in history.finished for before in catalog.resources[each].requires)
 
 
 @given(cases())
-def test_next_has_something_while_anything_is_left_that_is_ready(case: tuple[Catalog, Mine, Group]) -> None:
-    catalog, mine, group = case
+def test_next_has_something_while_anything_is_left_that_is_ready(
+    case: Case,
+) -> None:
+    catalog, history, group = case
     ready = [
         each.id
         for each in catalog.resources.values()
-        if each.id not in mine.reading and not mine.is_done_with(each.id) and set(each.requires) <= mine.finished.keys()
+        if each.id not in history.reading
+        and not history.is_done_with(each.id)
+        and set(each.requires) <= history.finished.keys()
     ]
-    assert len(picked(catalog, mine, group)) == min(3, len(ready))
+    assert len(picked(catalog, history, group)) == min(3, len(ready))

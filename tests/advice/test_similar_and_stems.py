@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.advice.similar import Similar
+from bot.advice.similar import SimilarityIndex
 from bot.advice.stems import stem, stems
 from bot.catalog.model import Catalog, Kind, Resource, Topic
 
@@ -14,16 +14,16 @@ def entry(resource_id: str, title: str, topic: str = "a", **more: tuple[str, ...
     return Resource(resource_id, title, Kind.PAPER, (topic,), **more)  # type: ignore[arg-type]
 
 
-def similar(*entries: Resource) -> Similar:
+def similar(*entries: Resource) -> SimilarityIndex:
     """An index over these entries in two topics, with some of other words beside them."""
     others = [entry(f"z{number}", f"Filler {word}", "b") for number, word in enumerate("pqrstuvw")]
     topics = {each: Topic(each, each.upper()) for each in "ab"}
-    return Similar(Catalog("List", "", topics, {each.id: each for each in (*entries, *others)}))
+    return SimilarityIndex(Catalog("List", "", topics, {each.id: each for each in (*entries, *others)}))
 
 
-def first(index: Similar, asked: str) -> str:
+def first(index: SimilarityIndex, asked: str) -> str:
     """The most alike."""
-    return index.to(asked)[0].resource.id
+    return index.similar_to(asked)[0].resource.id
 
 
 @pytest.mark.parametrize(
@@ -66,33 +66,33 @@ def test_an_edge_connects_in_both_directions(edge: str) -> None:
 
 def test_a_shared_topic_connects_what_shares_no_word() -> None:
     index = similar(entry("x", "Alpha"), entry("y", "Beta"))
-    assert [each.resource.id for each in index.to("x")] == ["y"]
+    assert [each.resource.id for each in index.similar_to("x")] == ["y"]
 
 
 def test_the_same_readers_connect() -> None:
     index = similar(entry("x", "Alpha"), entry("y", "Beta"), entry("w", "Gamma", "b"))
-    assert [each.resource.id for each in index.to("x", coread={"w": 5, "gone": 9, "x": 9})] == ["w", "y"]
+    assert [each.resource.id for each in index.similar_to("x", coread={"w": 5, "gone": 9, "x": 9})] == ["w", "y"]
 
 
 def test_more_common_readers_never_lower_a_place() -> None:
     index = similar(entry("x", "Alpha beta"), entry("y", "Beta"), entry("w", "Gamma", "b"))
     places = []
     for readers in range(6):
-        found = [each.resource.id for each in index.to("x", 9, coread={"w": readers, "y": 1})]
+        found = [each.resource.id for each in index.similar_to("x", 9, coread={"w": readers, "y": 1})]
         places.append(found.index("w") if "w" in found else 99)
     assert places == sorted(places, reverse=True)
 
 
 def test_a_catalog_of_one_and_titles_without_words_are_no_trouble() -> None:
-    alone = Similar(Catalog("", "", {"a": Topic("a", "A")}, {"x": entry("x", "…")}))
-    assert alone.to("x") == ()
-    assert alone.to("x", quick=True) == ()
+    alone = SimilarityIndex(Catalog("", "", {"a": Topic("a", "A")}, {"x": entry("x", "…")}))
+    assert alone.similar_to("x") == ()
+    assert alone.similar_to("x", quick=True) == ()
 
 
 @given(st.lists(st.text(alphabet="abc -", max_size=12), min_size=1, max_size=8), st.booleans())
 def test_it_never_finds_itself_and_always_answers_the_same(titles: list[str], quick: bool) -> None:
     index = similar(*(entry(f"x{number}", title or "t") for number, title in enumerate(titles)))
-    found = index.to("x0", 5, quick=quick)
-    assert found == index.to("x0", 5, quick=quick)
+    found = index.similar_to("x0", 5, quick=quick)
+    assert found == index.similar_to("x0", 5, quick=quick)
     assert "x0" not in [each.resource.id for each in found]
     assert [each.score for each in found] == sorted((each.score for each in found), reverse=True)

@@ -2,12 +2,12 @@
 
 import pytest
 
-from bot.advice.baseline_scores import Standings
-from bot.advice.graph import Facts
-from bot.advice.model import Following, Mine
-from bot.advice.store.following import FollowingStore
-from bot.advice.store.group_counts import FEW_ROWS, MOST_SERVERS, Counting
+from bot.advice.baseline_scores import BaselineScores
+from bot.advice.graph import CatalogGraph
+from bot.advice.model import MemberHistory, Readership
+from bot.advice.store.group_counts import FEW_ROWS, MAX_SERVERS, GroupCountsCache
 from bot.advice.store.history import HistoryStore
+from bot.advice.store.readership import ReadershipStore
 from bot.database import Database
 from bot.members.model import Person
 from bot.members.store import MemberStore
@@ -20,10 +20,15 @@ CHEN, DANA = Person(3, "Chen"), Person(4, "Dana")
 RENAMED = SubjectIndex(catalog_of(entry("paged", "PagedAttention", formerly=("vllm",)), entry("orca")))
 
 
-def owner(stored_id: str) -> str | None:
+def current_id(stored_id: str) -> str | None:
     """The id of now, in the sample catalog."""
     resource = SUBJECT_INDEX.resource(stored_id)
     return resource.id if resource else None
+
+
+def cache_on(database: Database) -> GroupCountsCache:
+    """An empty one."""
+    return GroupCountsCache(database, ReadershipStore(database))
 
 
 async def read(database: Database, *moves: tuple[Person, ReadingState], guild_id: int = HERE) -> None:
@@ -35,10 +40,10 @@ async def read(database: Database, *moves: tuple[Person, ReadingState], guild_id
 
 async def named(
     database: Database, viewer: int = 99, subject_index: SubjectIndex = SUBJECT_INDEX, of: str = "vllm"
-) -> Following:
+) -> Readership:
     """How the others follow it."""
     names = {of: subject(of, subject_index).ids}
-    return (await FollowingStore(database).named(HERE, viewer, names))[of]
+    return (await ReadershipStore(database).with_names(HERE, viewer, names))[of]
 
 
 async def test_the_latest_two_are_named_and_all_are_counted(database: Database) -> None:
@@ -49,7 +54,7 @@ async def test_the_latest_two_are_named_and_all_are_counted(database: Database) 
         (CHEN, ReadingState.READING),
         (DANA, ReadingState.WANT),
     )
-    assert await named(database) == Following(readers=("Chen", "Ben"), reading=3, wanted=1)
+    assert await named(database) == Readership(readers=("Chen", "Ben"), reading=3, wanted=1)
 
 
 async def test_one_does_not_hear_of_oneself_nor_of_those_who_hide_or_put_it_aside(database: Database) -> None:
@@ -61,7 +66,7 @@ async def test_one_does_not_hear_of_oneself_nor_of_those_who_hide_or_put_it_asid
         (CHEN, ReadingState.DROPPED),
     )
     await MemberStore(database).update_settings(HERE, BEN, day(9), hidden=True)
-    assert await named(database, viewer=ADA.id) == Following()
+    assert await named(database, viewer=ADA.id) == Readership()
     assert (await named(database)).readers == ("Ada",)
 
 
@@ -70,15 +75,15 @@ async def test_who_finished_it_twice_counts_once_by_the_later_rating(database: D
     for rating in (2, 5):
         await read(database, (ADA, ReadingState.READING), (ADA, ReadingState.FINISHED))
         await store.edit(HERE, ADA.id, subject("vllm"), ReadingEdit(rating=rating), day(3))
-    told = await named(database)
-    assert (told.finished, told.finishers, told.average) == (1, ("Ada",), 5)
+    readership = await named(database)
+    assert (readership.finished, readership.finishers, readership.average) == (1, ("Ada",), 5)
 
 
 async def test_readings_from_before_and_after_a_rename_are_of_the_same_people(database: Database) -> None:
     await read(database, (ADA, ReadingState.FINISHED), (BEN, ReadingState.FINISHED))
     await ReadingStore(database).set_state(HERE, CHEN, subject("paged", RENAMED), ReadingState.FINISHED, day(5))
-    told = await named(database, subject_index=RENAMED, of="paged")
-    assert (told.finished, told.finishers) == (3, ("Chen", "Ben"))
+    readership = await named(database, subject_index=RENAMED, of="paged")
+    assert (readership.finished, readership.finishers) == (3, ("Chen", "Ben"))
 
 
 async def test_a_history_is_read_as_it_stands_and_only_here(database: Database) -> None:
@@ -86,35 +91,38 @@ async def test_a_history_is_read_as_it_stands_and_only_here(database: Database) 
     await read(database, (ADA, ReadingState.FINISHED), (ADA, ReadingState.READING))
     await read(database, (ADA, ReadingState.DROPPED), guild_id=ELSEWHERE)
     await store.set_state(HERE, ADA, subject("orca"), ReadingState.WANT, day(7))
-    history = await HistoryStore(database).read(HERE, ADA.id, owner, day(8))
-    assert history.mine == Mine({"vllm": None}, frozenset({"vllm"}), frozenset({"orca"}))
-    assert history.upcoming is None
-    assert (await HistoryStore(database).read(HERE, BEN.id, owner, day(8))).mine == Mine()
+    member = await HistoryStore(database).snapshot(HERE, ADA.id, current_id, day(8))
+    assert member.history == MemberHistory({"vllm": None}, frozenset({"vllm"}), frozenset({"orca"}))
+    assert member.upcoming is None
+    assert (await HistoryStore(database).snapshot(HERE, BEN.id, current_id, day(8))).history == MemberHistory()
 
 
 async def test_what_is_stored_is_heard_by_the_next_question(database: Database) -> None:
-    counting, catalog = Counting(database), Standings(Facts(SUBJECT_INDEX.catalog))
-    before = await counting.of(HERE, catalog, owner)
-    assert await counting.of(HERE, catalog, owner) is before, "nothing was stored, so nothing is counted"
+    cache, catalog = (
+        GroupCountsCache(database, ReadershipStore(database)),
+        BaselineScores(CatalogGraph(SUBJECT_INDEX.catalog)),
+    )
+    before = await cache.get(HERE, catalog, current_id)
+    assert await cache.get(HERE, catalog, current_id) is before, "nothing was stored, so nothing is counted"
     await read(database, (ADA, ReadingState.READING))
-    after = await counting.of(HERE, catalog, owner)
-    assert after.tally.following["vllm"].reading == 1
-    assert after.standings.table("t", 0)["vllm"].weighed.score > before.standings.table("t", 0)["vllm"].weighed.score
+    after = await cache.get(HERE, catalog, current_id)
+    assert after.counts.readership["vllm"].reading == 1
+    assert after.baseline.in_topic("t", 0)["vllm"].scored.score > before.baseline.in_topic("t", 0)["vllm"].scored.score
     await MemberStore(database).update_settings(HERE, ADA, day(9), hidden=True)
-    assert "vllm" not in (await counting.of(HERE, catalog, owner)).tally.following
+    assert "vllm" not in (await cache.get(HERE, catalog, current_id)).counts.readership
 
 
 async def test_another_edition_of_the_catalog_is_counted_by_its_own_ids(database: Database) -> None:
-    counting = Counting(database)
+    cache = cache_on(database)
     await read(database, (ADA, ReadingState.READING))
-    await counting.of(HERE, Standings(Facts(SUBJECT_INDEX.catalog)), owner)
+    await cache.get(HERE, BaselineScores(CatalogGraph(SUBJECT_INDEX.catalog)), current_id)
 
     def renamed(stored_id: str) -> str | None:
         resource = RENAMED.resource(stored_id)
         return resource.id if resource else None
 
-    after = await counting.of(HERE, Standings(Facts(RENAMED.catalog)), renamed)
-    assert set(after.tally.following) == {"paged"}
+    after = await cache.get(HERE, BaselineScores(CatalogGraph(RENAMED.catalog)), renamed)
+    assert set(after.counts.readership) == {"paged"}
 
 
 async def test_a_large_server_waits_for_no_count_but_is_counted_again_soon(
@@ -122,27 +130,33 @@ async def test_a_large_server_waits_for_no_count_but_is_counted_again_soon(
 ) -> None:
     monkeypatch.setattr("bot.advice.store.group_counts.FEW_ROWS", 1)
     assert FEW_ROWS > 1
-    counting, catalog = Counting(database), Standings(Facts(SUBJECT_INDEX.catalog))
+    cache, catalog = (
+        GroupCountsCache(database, ReadershipStore(database)),
+        BaselineScores(CatalogGraph(SUBJECT_INDEX.catalog)),
+    )
     await read(database, (ADA, ReadingState.READING))
-    before = await counting.of(HERE, catalog, owner)
+    before = await cache.get(HERE, catalog, current_id)
     await read(database, (BEN, ReadingState.READING))
-    assert await counting.of(HERE, catalog, owner) is before
+    assert await cache.get(HERE, catalog, current_id) is before
     monkeypatch.setattr("bot.advice.store.group_counts.FRESH_FOR", 0.0)
-    assert await counting.of(HERE, catalog, owner) is before, "this question still does not wait"
-    await counting.close()
-    assert (await counting.of(HERE, catalog, owner)).tally.following["vllm"].reading == 2
+    assert await cache.get(HERE, catalog, current_id) is before, "this question still does not wait"
+    await cache.close()
+    assert (await cache.get(HERE, catalog, current_id)).counts.readership["vllm"].reading == 2
     monkeypatch.setattr("bot.advice.store.group_counts.STALE_AFTER", 0.0)
     await read(database, (CHEN, ReadingState.READING))
-    assert (await counting.of(HERE, catalog, owner)).tally.following["vllm"].reading == 3, "too old: it waits"
+    assert (await cache.get(HERE, catalog, current_id)).counts.readership["vllm"].reading == 3, "too old: it waits"
 
 
 async def test_only_the_servers_that_asked_last_are_kept(sqlite_url: str) -> None:
     async with Database(sqlite_url) as database:
-        counting, catalog = Counting(database), Standings(Facts(SUBJECT_INDEX.catalog))
-        first = await counting.of(0, catalog, owner)
-        for guild_id in range(1, MOST_SERVERS):
-            await counting.of(guild_id, catalog, owner)
-        assert await counting.of(0, catalog, owner) is first
-        await counting.of(MOST_SERVERS, catalog, owner)
-        assert await counting.of(0, catalog, owner) is first, "it asked later than the one that was forgotten"
-        assert len(counting._known) == MOST_SERVERS
+        cache, catalog = (
+            GroupCountsCache(database, ReadershipStore(database)),
+            BaselineScores(CatalogGraph(SUBJECT_INDEX.catalog)),
+        )
+        first = await cache.get(0, catalog, current_id)
+        for guild_id in range(1, MAX_SERVERS):
+            await cache.get(guild_id, catalog, current_id)
+        assert await cache.get(0, catalog, current_id) is first
+        await cache.get(MAX_SERVERS, catalog, current_id)
+        assert await cache.get(0, catalog, current_id) is first, "it asked later than the one that was forgotten"
+        assert len(cache._known) == MAX_SERVERS

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.advice.path import plan
+from bot.advice.path import reading_path
 from bot.catalog.identifiers import Identifier
 from bot.catalog.model import LINK_ROLES, Catalog, Kind, Link, Resource, Topic
 from bot.library.edition import make_edition
@@ -72,7 +72,7 @@ def every_card(rng: random.Random, catalog: Catalog) -> Iterator[tuple[str, Card
     yield "paper", paper_card(sheet)
     yield "private paper", paper_card(sheet, private=True)
     yield "more", more_card(sheet)
-    yield "read first", path_card(plan(catalog, resource))
+    yield "read first", path_card(reading_path(catalog, resource))
     yield "topics", topics_card(catalog, rng.randint(0, 3))
     yield "topic", topic_card(catalog, topic, rng.randint(0, 5))
     yield "candidates", candidates_card(text, resources[:5])

@@ -1,7 +1,7 @@
-"""Which words enough different people typed in vain. Until they are enough, nothing of it leaves this memory.
+"""Which words enough different people typed and found nothing. Until they are enough, nothing of it leaves this memory.
 
 The database never learns who typed what, nor what fewer than three people typed: both are held here for at most 30
-days, for a limited number of words, and are gone when the process ends.
+days, for a limited number of queries, and are gone when the process ends.
 """
 
 from collections import OrderedDict
@@ -10,51 +10,51 @@ from datetime import datetime, timedelta
 
 from bot.search.folding import fold
 
-ENOUGH = 3  # different people
+MIN_PEOPLE = 3
 KEPT_FOR = timedelta(days=30)
-MOST_WORDS = 2_000  # of all servers; the oldest give way
-LONGEST = 80  # characters
+MAX_QUERIES = 2_000  # of all servers; the oldest are dropped
+MAX_LENGTH = 80  # characters
 
 
-def as_counted(text: str) -> str:
-    """`text` as it is counted: what differs in case, accents or spaces alone is the same."""
-    return " ".join(fold(text[: 4 * LONGEST]).split())[:LONGEST]
+def normalized(text: str) -> str:
+    """Texts that differ in case, accents or spaces alone count as the same."""
+    return " ".join(fold(text[: 4 * MAX_LENGTH]).split())[:MAX_LENGTH]
 
 
 @dataclass(slots=True)
-class _Tries:
+class _Attempts:
     since: datetime
     people: set[int] = field(default_factory=set)
     times: int = 0
 
 
-class Misses:
-    """What was typed in vain lately, by server and words."""
+class FailedQueries:
+    """By server and words."""
 
     def __init__(self) -> None:
-        self._tries: OrderedDict[tuple[int, str], _Tries] = OrderedDict()
+        self._attempts: OrderedDict[tuple[int, str], _Attempts] = OrderedDict()
 
-    def note(self, guild_id: int, user_id: int, words: str, now: datetime) -> int:
-        """Count one try; give how many times to store: 0 until `ENOUGH` different people typed it."""
+    def add(self, guild_id: int, user_id: int, words: str, now: datetime) -> int:
+        """Count one attempt; give how many to store: 0 until `MIN_PEOPLE` typed it."""
         self._expire(now)
         key = guild_id, words
-        tries = self._tries.setdefault(key, _Tries(now))
-        tries.people.add(user_id)
-        tries.times += 1
-        if len(tries.people) < ENOUGH:
+        attempts = self._attempts.setdefault(key, _Attempts(now))
+        attempts.people.add(user_id)
+        attempts.times += 1
+        if len(attempts.people) < MIN_PEOPLE:
             return 0
-        del self._tries[key]
-        return tries.times
+        del self._attempts[key]
+        return attempts.times
 
     def forget(self, user_id: int) -> None:
-        """Drop what this person typed."""
-        for key, tries in list(self._tries.items()):
-            if user_id in tries.people:
-                del self._tries[key]
+        """Drop every query that this person typed, whoever else did."""
+        for key, attempts in list(self._attempts.items()):
+            if user_id in attempts.people:
+                del self._attempts[key]
 
     def _expire(self, now: datetime) -> None:
-        while self._tries:
-            key, oldest = next(iter(self._tries.items()))
-            if len(self._tries) < MOST_WORDS and now - oldest.since < KEPT_FOR:
+        while self._attempts:
+            key, oldest = next(iter(self._attempts.items()))
+            if len(self._attempts) < MAX_QUERIES and now - oldest.since < KEPT_FOR:
                 return
-            del self._tries[key]
+            del self._attempts[key]

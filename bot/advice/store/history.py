@@ -1,4 +1,4 @@
-"""What one member did and what comes next in one server, read at once: one snapshot for one answer."""
+"""What one member of a server did, declined, and meets about next: read at once, on one snapshot for one answer."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -6,66 +6,83 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, delete, exists, func, insert, or_, select, update
 
-from bot.advice.model import Mine, Upcoming
+from bot.advice.model import MemberHistory, UpcomingMeeting
 from bot.database import Database
 from bot.database.schema.tables import declined, meetings, readings, signups
 from bot.reading.model import ReadingState
 
 _LONGEST_MEETING = timedelta(hours=12)
-_MEETINGS = 50  # more than anybody plans ahead
+_MAX_MEETINGS = 50  # more than anybody plans ahead
 _AHEAD = ("planned", "open")
-Owner = Callable[[str], str | None]
-"""The id that a resource has now, by any id under which readings of it are stored; None if it is not listed."""
+CurrentId = Callable[[str], str | None]
+"""From any id under which readings of a resource are stored to the one it has now; None if it is not listed."""
 
 
 @dataclass(frozen=True, slots=True)
-class History:
-    """A member's readings and refusals, and the meeting that comes next, if any: ``joined`` if they take part."""
+class MemberSnapshot:
+    """`upcoming` is a meeting they sit, wait or present in (`joined`), if there is any, else the server's next."""
 
-    mine: Mine
-    upcoming: Upcoming | None
+    history: MemberHistory
+    upcoming: UpcomingMeeting | None
     joined: bool
 
 
 class HistoryStore:
-    """Reads of one server. Raises StorageError."""
+    """Of one member in one server; each method is one transaction. Raises StorageError."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def read(self, guild_id: int, user_id: int, owner: Owner, now: datetime) -> History:
-        """The member's history by the ids that resources have now, and the next meeting that is not over.
-
-        That is one in which they sit, wait or present, if there is any, else the server's next.
-        """
-        of = {"guild_id": guild_id, "user_id": user_id}
+    async def snapshot(self, guild_id: int, user_id: int, current_id: CurrentId, now: datetime) -> MemberSnapshot:
+        """By current ids; a meeting counts until it is over."""
+        member = {"guild_id": guild_id, "user_id": user_id}
         async with self._database.read() as tx:
-            shelf = (await tx.execute(_shelf(), of)).all()
-            refused = list(await tx.scalars(_refused(), of))
-            ahead = (await tx.execute(_ahead(), {**of, "since": now - _LONGEST_MEETING})).all()
-        coming = [row for row in ahead if row.starts_at + timedelta(minutes=row.minutes) > now]
-        row = next((each for each in coming if each.joined), coming[0] if coming else None)
-        mine = _mine(shelf, refused, owner)
+            shelf = (await tx.execute(_shelf(), member)).all()
+            refused = list(await tx.scalars(_refused(), member))
+            ahead = (await tx.execute(_ahead(), {**member, "since": now - _LONGEST_MEETING})).all()
+        unfinished = [row for row in ahead if row.starts_at + timedelta(minutes=row.minutes) > now]
+        row = next((each for each in unfinished if each.joined), unfinished[0] if unfinished else None)
+        history = _history(shelf, refused, current_id)
         if row is None:
-            return History(mine, None, joined=False)
-        about = owner(row.resource_id or "") or ""
-        return History(mine, Upcoming(row.starts_at, about, row.id), bool(row.joined))
+            return MemberSnapshot(history, None, joined=False)
+        resource_id = current_id(row.resource_id or "") or ""
+        return MemberSnapshot(history, UpcomingMeeting(row.starts_at, resource_id, row.id), bool(row.joined))
 
-    async def mine(self, guild_id: int, user_id: int, owner: Owner) -> Mine:
-        """The member's readings and refusals alone."""
-        of = {"guild_id": guild_id, "user_id": user_id}
+    async def history(self, guild_id: int, user_id: int, current_id: CurrentId) -> MemberHistory:
+        member = {"guild_id": guild_id, "user_id": user_id}
         async with self._database.read() as tx:
-            shelf = (await tx.execute(_shelf(), of)).all()
-            return _mine(shelf, list(await tx.scalars(_refused(), of)), owner)
+            shelf = (await tx.execute(_shelf(), member)).all()
+            return _history(shelf, list(await tx.scalars(_refused(), member)), current_id)
+
+    async def decline(self, guild_id: int, user_id: int, resource_id: str, now: datetime) -> None:
+        one = _declined_by(guild_id, user_id), declined.c.resource_id == resource_id
+        async with self._database.write() as tx:
+            if not (await tx.execute(update(declined).where(*one).values(declined_at=now))).rowcount:
+                row = {"guild_id": guild_id, "user_id": user_id, "resource_id": resource_id, "declined_at": now}
+                await tx.execute(insert(declined).values(row))
+
+    async def undo_decline(self, guild_id: int, user_id: int, stored_ids: tuple[str, ...]) -> bool:
+        """False where it was not declined under any of its ids."""
+        one = _declined_by(guild_id, user_id), declined.c.resource_id.in_(stored_ids)
+        async with self._database.write() as tx:
+            deleted = await tx.execute(delete(declined).where(*one))
+        return deleted.rowcount > 0
+
+    async def declined(self, guild_id: int, user_id: int) -> tuple[str, ...]:
+        """Stored ids, the latest first."""
+        query = select(declined.c.resource_id).where(_declined_by(guild_id, user_id))
+        async with self._database.read() as tx:
+            latest = query.order_by(declined.c.declined_at.desc(), declined.c.resource_id)
+            return tuple(await tx.scalars(latest))
 
 
-def _mine(shelf: Iterable[Any], refused: Iterable[str], owner: Owner) -> Mine:
+def _history(shelf: Iterable[Any], refused: Iterable[str], current_id: CurrentId) -> MemberHistory:
     """The latest round with each resource, whichever of its ids it is stored under."""
     latest: dict[str, Any] = {}
     for row in shelf:
-        key = owner(row.resource_id) or row.resource_id
+        key = current_id(row.resource_id) or row.resource_id
         known = latest.get(key)
         if known is None or (row.round, row.changed_at) > (known.round, known.changed_at):
             latest[key] = row
@@ -76,12 +93,12 @@ def _mine(shelf: Iterable[Any], refused: Iterable[str], owner: Owner) -> Mine:
         ids[state].append(key)
         if state is ReadingState.FINISHED or row.round > 1:  # who reads it again has finished it before
             finished[key] = row.rating
-    return Mine(
+    return MemberHistory(
         finished,
         frozenset(ids[ReadingState.READING]),
         frozenset(ids[ReadingState.WANT]),
         frozenset(ids[ReadingState.DROPPED]),
-        frozenset(filter(None, map(owner, refused))),
+        frozenset(filter(None, map(current_id, refused))),
     )
 
 
@@ -91,12 +108,12 @@ def _mine(shelf: Iterable[Any], refused: Iterable[str], owner: Owner) -> Mine:
 @cache
 def _shelf() -> Select[Any]:
     columns = (readings.c.resource_id, readings.c.state, readings.c.round, readings.c.rating, readings.c.changed_at)
-    return select(*columns).where(_of(readings.c))
+    return select(*columns).where(_of_member(readings.c))
 
 
 @cache
 def _refused() -> Select[Any]:
-    return select(declined.c.resource_id).where(_of(declined.c))
+    return select(declined.c.resource_id).where(_of_member(declined.c))
 
 
 @cache
@@ -110,9 +127,13 @@ def _ahead() -> Select[Any]:
     query = select(meetings.c.id, meetings.c.starts_at, meetings.c.minutes, meetings.c.resource_id, joined)
     here = meetings.c.guild_id == bindparam("guild_id"), meetings.c.state.in_(_AHEAD)
     soon = query.where(*here, meetings.c.starts_at > bindparam("since"))
-    return soon.order_by(meetings.c.starts_at, meetings.c.id).limit(_MEETINGS)
+    return soon.order_by(meetings.c.starts_at, meetings.c.id).limit(_MAX_MEETINGS)
 
 
-def _of(table: Any) -> ColumnElement[bool]:
+def _of_member(table: Any) -> ColumnElement[bool]:
     belongs: ColumnElement[bool] = (table.guild_id == bindparam("guild_id")) & (table.user_id == bindparam("user_id"))
     return belongs
+
+
+def _declined_by(guild_id: int, user_id: int) -> ColumnElement[bool]:
+    return (declined.c.guild_id == guild_id) & (declined.c.user_id == user_id)

@@ -6,7 +6,7 @@ from typing import Any
 
 import discord
 
-from bot.advice.path import Path, Progress, Step, plan
+from bot.advice.path import Progress, ReadingPath, Step, reading_path
 from bot.catalog.bibtex import bibtex
 from bot.catalog.model import Catalog, Link, Resource
 from bot.errors import UserError
@@ -94,7 +94,7 @@ class SharePath(Action, verb="pathshare1"):
 
     async def press(self, interaction: Interaction) -> None:
         catalog, resource = resource_of(interaction, self.resource_id)
-        await send_card(interaction, path_card(plan(catalog, resource), shared=True), private=False)
+        await send_card(interaction, path_card(reading_path(catalog, resource), shared=True), private=False)
 
 
 @dataclass(frozen=True)
@@ -121,13 +121,13 @@ async def show_paper(interaction: Interaction, catalog: Catalog, resource: Resou
     sheet = await host.sheets.paper(catalog, resource, server_of(interaction), viewer)
     card = paper_card(sheet, private=private)
     await (send_card(interaction, card) if private else send_public_card(interaction, card, resource.id))
-    host.advice.observer.opened(server_of(interaction), resource.id)
+    host.advice.usage.opened(server_of(interaction), resource.id)
 
 
 def note_miss(interaction: Interaction, text: str) -> None:
     """Count for the curator that `text` found nothing; who typed it is not stored."""
     host = host_of(interaction)
-    host.advice.observer.missed(server_of(interaction), interaction.user.id, text, host.now())
+    host.advice.usage.query_failed(server_of(interaction), interaction.user.id, text, host.now())
 
 
 @cached_card
@@ -249,7 +249,7 @@ def clip_lines(text: str, limit: int) -> str:
     return "\n".join(clip(line, limit // len(lines) - 1) for line in lines)
 
 
-def path_card(path: Path, *, shared: bool = False) -> Card:
+def path_card(path: ReadingPath, *, shared: bool = False) -> Card:
     """What to read up to a resource, in order, each with a button that opens it; what one has read is ticked."""
     steps = list(enumerate(path.steps, 1))[-MOST_STEPS:]  # the nearest matter most, and a card holds so many
     rows = [Row(_step(f"{place}.", step), Button(OpenPaper(step.resource.id), "Open")) for place, step in steps]
@@ -259,8 +259,8 @@ def path_card(path: Path, *, shared: bool = False) -> Card:
     if len(path.steps) > len(steps):
         lead += f"; the last {len(steps)} are shown"
     note = ""
-    if path.useful:
-        ticked = ((_MARKS[each.progress] + " " + each.resource.label).strip() for each in path.useful)
+    if path.optional:
+        ticked = ((_MARKS[each.progress] + " " + each.resource.label).strip() for each in path.optional)
         note = f"Useful, not needed: {listing(ticked, most=5, limit=400)}"
     foot = [] if shared else [Button(SharePath(path.goal.id), "Share")]
     return list_card(f"### On the way to {safe(path.goal.label, 120)}\n-# {lead}", rows, foot=foot, note=note)

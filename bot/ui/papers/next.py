@@ -6,9 +6,9 @@ from typing import Any
 
 import discord
 
-from bot.advice.advisor import Next
-from bot.advice.model import Because
-from bot.advice.picks import Pick, Role
+from bot.advice.advisor import NextAdvice
+from bot.advice.model import ReasonKind
+from bot.advice.picks import Pick, PickKind
 from bot.catalog.model import Resource
 from bot.errors import UserError
 from bot.library.resolver import Ambiguous, Known, Unknown, resolve
@@ -34,11 +34,11 @@ from bot.ui.reading.resolve_subject import need_subject
 from bot.ui.reading.state_buttons import answer_outcome, set_state
 from bot.ui.reading.wording import state_sentence, undo_sentence
 
-_ROLES = {
-    Role.CONTINUES: "To go on",
-    Role.GROUP: "With the group",
-    Role.OUTSIDE: "Something else",
-    Role.START: "To begin with",
+_HEADINGS = {
+    PickKind.CONTINUE: "To go on",
+    PickKind.GROUP: "With the group",
+    PickKind.NEW_TOPIC: "Something else",
+    PickKind.START: "To begin with",
 }
 
 
@@ -122,7 +122,7 @@ class SuggestAgain(Action, verb="nextyes1"):
 
     async def press(self, interaction: Interaction) -> None:
         _, resource = resource_of(interaction, self.resource_id)
-        await host_of(interaction).advice.take_back(need_server(interaction), interaction.user.id, resource)
+        await host_of(interaction).advice.undo_decline(need_server(interaction), interaction.user.id, resource)
         note = Note(f"**{safe(resource.label, 120)}** may come up again.")
         await replace_page(interaction, await _next_card(interaction, note))
 
@@ -160,7 +160,7 @@ async def _decline(interaction: Interaction, resource_id: str) -> None:
     await replace_page(interaction, await _next_card(interaction, Note(text, SuggestAgain(resource.id))))
 
 
-def next_card(advice: Next, note: Note | None = None) -> Card:
+def next_card(advice: NextAdvice, note: Note | None = None) -> Card:
     """The member's next meeting and three suggestions, each with its reason; one menu marks any of them."""
     parts: list[discord.ui.Item[Any]] = [discord.ui.TextDisplay("## What to read next")]
     if note is not None:
@@ -170,8 +170,8 @@ def next_card(advice: Next, note: Note | None = None) -> Card:
         parts.append(discord.ui.TextDisplay(f"-# You are reading {names}."))
     if advice.meeting is not None:
         parts += [_meeting(advice.meeting, advice), discord.ui.Separator()]
-    roles = {pick.role for pick in advice.picks}
-    parts += [_pick(place, pick, told=len(roles) > 1) for place, pick in enumerate(advice.picks, 1)]
+    kinds = {pick.kind for pick in advice.picks}
+    parts += [_pick(place, pick, has_heading=len(kinds) > 1) for place, pick in enumerate(advice.picks, 1)]
     foot = [Button(AllTopics(0), "All topics")]
     if advice.declined:
         foot.append(Button(SetAside(0), f"Not for me ({advice.declined})"))
@@ -199,16 +199,16 @@ def _menu(picks: Sequence[Pick]) -> Menu:
         )
         for pick in picks
         for choice, word, emoji in _CHOICES
-        if not (choice == "want" and pick.suggestion.reason.because is Because.WANTED)
+        if not (choice == "want" and pick.suggestion.reason.kind is ReasonKind.WANTED)
     ]
     return Menu(MarkNext(), options, placeholder="Start, want, or not for me …")
 
 
-def _meeting(sheet: Sheet, advice: Next) -> discord.ui.Item[Any]:
+def _meeting(sheet: Sheet, advice: NextAdvice) -> discord.ui.Item[Any]:
     meeting, paper = sheet.meeting, advice.paper
     begins = int(meeting.starts_at.timestamp())
     about = safe(paper.label if paper else meeting.topic.text or "Topic still open", 160)
-    lead = "Your next meeting" if advice.mine else "The group’s next meeting"
+    lead = "Your next meeting" if advice.joined else "The group’s next meeting"
     text = discord.ui.TextDisplay[Any](f"**{lead}** · <t:{begins}:F> (<t:{begins}:R>)\nAbout **{about}**")
     # Two buttons of one message must not share an id, and a suggestion below may open the same card.
     if paper is None or any(pick.suggestion.resource.id == paper.id for pick in advice.picks):
@@ -216,11 +216,11 @@ def _meeting(sheet: Sheet, advice: Next) -> discord.ui.Item[Any]:
     return discord.ui.Section(text, accessory=Button(OpenPaper(paper.id), "Open"))
 
 
-def _pick(place: int, pick: Pick, *, told: bool) -> discord.ui.Item[Any]:
+def _pick(place: int, pick: Pick, *, has_heading: bool) -> discord.ui.Item[Any]:
     """One suggestion; what it is for is told where the others are for something else."""
     suggestion, resource = pick.suggestion, pick.suggestion.resource
     lines = [
-        *([f"-# {_ROLES[pick.role]}"] if told else []),
+        *([f"-# {_HEADINGS[pick.kind]}"] if has_heading else []),
         f"**{place}. {safe(resource.label, 120)}** {KIND_WORDS[resource.kind].symbol}",
         why_sentence(suggestion.reason),
     ]
@@ -233,7 +233,7 @@ def _about(resource: Resource) -> str:
     return excerpt(resource.why, REMARK) or excerpt(resource.summary, SUMMARY)
 
 
-def shared_card(advice: Next) -> Card:
+def shared_card(advice: NextAdvice) -> Card:
     """The suggestions for everybody: nothing in it tells why they were made."""
     rows = [
         Row(

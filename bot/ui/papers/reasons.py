@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.advice.model import Because, Reason
+from bot.advice.model import Reason, ReasonKind
 from bot.ui.kit.text import safe
 
 _NAME = 60  # characters of a name or title inside a sentence
@@ -12,45 +12,45 @@ _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight"
 def why_sentence(reason: Reason) -> str:
     """The reason as safe text, without a full stop at the end of names that were cut."""
     names, count = reason.names, reason.count
-    match reason.because:
-        case Because.READING:
+    match reason.kind:
+        case ReasonKind.READING:
             return "You are reading this now."
-        case Because.MEETING:
+        case ReasonKind.MEETING:
             return f"The next meeting is about it{_when(reason)}."
-        case Because.BEFORE_MEETING:
+        case ReasonKind.MEETING_PREREQUISITE:
             return f"Helps with {_first(names)}, the paper of the next meeting{_when(reason)}."
-        case Because.WANTED:
+        case ReasonKind.WANTED:
             return "You want to read it."
-        case Because.UNLOCKED:
+        case ReasonKind.UNLOCKED:
             return f"You finished {_and(names, count)}, which it builds on."
-        case Because.LIKED:
+        case ReasonKind.LIKED:
             return f"Close to {_and(names, count)}, which you {'finished' if reason.stars is None else 'liked'}."
-        case Because.START:
+        case ReasonKind.START:
             return f"Start here: {_builders(names, count)}." if count else "A good place to start."
-        case Because.READERS:
+        case ReasonKind.READERS:
             return f"{_people(names, count)} {'is' if count == 1 else 'are'} reading it now."
-        case Because.FINISHERS:
+        case ReasonKind.FINISHERS:
             return f"{_people(names, count)} finished it{_stars(reason)}."
-        case Because.FOUNDATION:
+        case ReasonKind.FOUNDATION:
             builders = _builders(names, count)
             return f"{builders if count == 1 else _capital(builders)}."  # a name is written as it is
-        case Because.LATEST:
+        case ReasonKind.LATEST:
             return f"From {reason.year}, among the newest here."
-        case Because.OUTSIDE:
+        case ReasonKind.NEW_TOPIC:
             return f"A start in {_first(names)}, which is new to you."
-        case Because.ON_THE_WAY:
+        case ReasonKind.FIRST_STEP:
             return f"The first step towards {_first(names)}."
-        case Because.WANTERS:
+        case ReasonKind.WANTERS:
             return f"{_capital(_number(count))} of the group {'wants' if count == 1 else 'want'} to read it."
-        case Because.BESIDE:
+        case ReasonKind.RELATED:
             return f"Goes with {_first(names)}."
-        case Because.SAME_AUTHOR:
+        case ReasonKind.SAME_AUTHOR:
             return f"{'By the same author as' if count <= 1 else 'Shares its first author with'} {_first(names)}."
-        case Because.RECOMMENDED:
+        case ReasonKind.RECOMMENDED:
             return f"Recommended by {_first(names)}."
-        case Because.AFTER:
+        case ReasonKind.UNMET_PREREQUISITE:
             return f"Comes after {_and(names, count)}."
-        case Because.LISTED:
+        case ReasonKind.LIST_ORDER:
             return "Next in the list’s own order."
 
 

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, replace
 
-from bot.advice.model import Because, Reason, Suggestion
-from bot.advice.topics import Done, Ended, TopicAdvice, recommend
+from bot.advice.model import Reason, ReasonKind, Suggestion
+from bot.advice.topics import Done, DoneKind, TopicAdvice, newcomer_suggestions
 from bot.catalog.model import Catalog, Topic
 from bot.errors import UserError
 from bot.ui.kit.actions import Action
@@ -22,8 +22,8 @@ from bot.ui.papers.reasons import why_sentence
 
 TOPICS_PER_PAGE = 8
 # The curator's remark says more than these do.
-_SAYS_LESS = {Because.LATEST, Because.BESIDE, Because.SAME_AUTHOR, Because.RECOMMENDED}
-_BARE_START = Reason(Because.START)
+_SAYS_LESS = {ReasonKind.LATEST, ReasonKind.RELATED, ReasonKind.SAME_AUTHOR, ReasonKind.RECOMMENDED}
+_BARE_START = Reason(ReasonKind.START)
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class TakeBack(Action, verb="takeback1"):
 
     async def press(self, interaction: Interaction) -> None:
         _, resource = resource_of(interaction, self.resource_id)
-        was = await host_of(interaction).advice.take_back(need_server(interaction), interaction.user.id, resource)
+        was = await host_of(interaction).advice.undo_decline(need_server(interaction), interaction.user.id, resource)
         name = f"**{safe(resource.label, 200)}**"
         sentence = f"{name} may be suggested again." if was else f"{name} is not among what you set aside."
         await replace_page(interaction, text_card(sentence, Button(OpenPaper(resource.id), "Open")))
@@ -121,13 +121,13 @@ def _topic_line(catalog: Catalog, topic: Topic) -> str:
 
 
 def _suggestion_line(place: int, suggestion: Suggestion) -> str:
-    resource, because = suggestion.resource, suggestion.reason.because
+    resource, kind = suggestion.resource, suggestion.reason.kind
     lines = [f"**{place}. {safe(resource.label, 120)}** {KIND_WORDS[resource.kind].symbol}"]
     text = excerpt(resource.why, REMARK) or excerpt(resource.summary, SUMMARY)
-    bare = because is Because.LISTED or suggestion.reason == _BARE_START
-    if text and (bare or (resource.why and because in _SAYS_LESS)):
-        lines.append(("Start here. " if suggestion.starts else "") + text)
-        if suggestion.after:
+    bare = kind is ReasonKind.LIST_ORDER or suggestion.reason == _BARE_START
+    if text and (bare or (resource.why and kind in _SAYS_LESS)):
+        lines.append(("Start here. " if suggestion.is_start else "") + text)
+        if suggestion.unmet_prerequisites:
             lines.append(f"-# {_first(suggestion)}")
     else:
         lines.append(_why(suggestion))
@@ -139,15 +139,15 @@ def _suggestion_line(place: int, suggestion: Suggestion) -> str:
 def _why(suggestion: Suggestion) -> str:
     """The strongest reason, and what comes first where the reason does not say so itself."""
     sentence = why_sentence(suggestion.reason)
-    if suggestion.starts and suggestion.reason.because is not Because.START:
+    if suggestion.is_start and suggestion.reason.kind is not ReasonKind.START:
         sentence = f"Start here. {sentence}"
-    if suggestion.after and suggestion.reason.because is not Because.AFTER:
+    if suggestion.unmet_prerequisites and suggestion.reason.kind is not ReasonKind.UNMET_PREREQUISITE:
         sentence += f" {_first(suggestion)}"
     return sentence
 
 
 def _first(suggestion: Suggestion) -> str:
-    names = listing((each.label for each in suggestion.after), most=2, rest="…", limit=120)
+    names = listing((each.label for each in suggestion.unmet_prerequisites), most=2, rest="…", limit=120)
     return f"Read {names} first."
 
 
@@ -162,9 +162,9 @@ async def advice_for(interaction: Interaction, topic: Topic, number: int) -> Top
     advisor, guild_id, user_id = host_of(interaction).advice, server_of(interaction), interaction.user.id
     advice = await advisor.topic(guild_id, user_id, topic.id, host_of(interaction).now())
     page = page_of(advice.suggestions, number)
-    told = await advisor.told(guild_id, user_id, page.items)
-    before, after = advice.suggestions[: page.first - 1], advice.suggestions[page.first - 1 + len(told) :]
-    return replace(advice, suggestions=(*before, *told, *after))
+    with_names = await advisor.with_names(guild_id, user_id, page.items)
+    before, after = advice.suggestions[: page.first - 1], advice.suggestions[page.first - 1 + len(with_names) :]
+    return replace(advice, suggestions=(*before, *with_names, *after))
 
 
 def topic_card(
@@ -174,7 +174,7 @@ def topic_card(
 
     Without `advice` it is the order for a newcomer.
     """
-    advice = advice or TopicAdvice(recommend(catalog, topic.id))
+    advice = advice or TopicAdvice(newcomer_suggestions(catalog, topic.id))
     page = page_of(advice.suggestions, number)
     rows = [
         Row(_suggestion_line(place, each), Button(OpenPaper(each.resource.id), "Open"))
@@ -190,7 +190,7 @@ def topic_card(
     foot.append(Button(AllTopics(0), "All topics"))
     if not shared:
         foot.append(Button(ShareTopic(topic.id, page.number), "Share"))
-    tied = any(each.reason.because is Because.LISTED for each in page.items)
+    tied = any(each.reason.kind is ReasonKind.LIST_ORDER for each in page.items)
     note = "Where nothing else speaks for an entry, the list’s own order decides." if tied else ""
     return list_card("\n".join(lines), rows, foot=foot, note=note)
 
@@ -205,9 +205,9 @@ def _count(catalog: Catalog, topic: Topic, advice: TopicAdvice) -> str:
 
 
 _ENDED = {
-    Ended.FINISHED: "You finished it.",
-    Ended.DROPPED: "You put it aside. Nobody else sees that.",
-    Ended.DECLINED: "You said it is not for you. Nobody else sees that.",
+    DoneKind.FINISHED: "You finished it.",
+    DoneKind.DROPPED: "You put it aside. Nobody else sees that.",
+    DoneKind.DECLINED: "You said it is not for you. Nobody else sees that.",
 }
 
 
@@ -215,7 +215,7 @@ def done_card(topic: Topic, advice: TopicAdvice, number: int = 0) -> Card:
     """What the member is done with in a topic, and how."""
     page = page_of(advice.done, number)
     rows = [
-        Row(f"**{safe(each.resource.label, 120)}**\n-# {_ENDED[each.how]}", _done_button(each)) for each in page.items
+        Row(f"**{safe(each.resource.label, 120)}**\n-# {_ENDED[each.kind]}", _done_button(each)) for each in page.items
     ]
     foot = [
         *pagination_buttons(page, lambda target: DoneInTopic(topic.id, target)),
@@ -225,6 +225,6 @@ def done_card(topic: Topic, advice: TopicAdvice, number: int = 0) -> Card:
 
 
 def _done_button(done: Done) -> Button:
-    if done.how is Ended.DECLINED:
+    if done.kind is DoneKind.DECLINED:
         return Button(TakeBack(done.resource.id), "Take back")
     return Button(OpenPaper(done.resource.id), "Open")

@@ -8,64 +8,66 @@ from typing import Any
 
 from sqlalchemy import BindParameter, Select, and_, bindparam, func, select
 
-from bot.advice.model import Following
-from bot.advice.store.history import Owner
+from bot.advice.model import Readership
+from bot.advice.store.history import CurrentId
 from bot.database import Database
 from bot.database.schema.tables import members, readings
 from bot.reading.model import ReadingState
 
-NAMED = 2  # readers and finishers whose names a sentence can hold
+MAX_NAMES = 2  # readers and finishers whose names a sentence can hold
 _AT_ONCE = 500  # rows counted before others get a turn: about a millisecond
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
-    """Who follows what in a server, by the resource's id of now; ``rows`` readings were counted."""
+class ReadershipCounts:
+    """Of one server, by current resource id; `rows` readings were counted."""
 
-    following: Mapping[str, Following]
+    readership: Mapping[str, Readership]
     rows: int
 
 
-class FollowingStore:
+class ReadershipStore:
     """Reads of one server, each on one snapshot. Raises StorageError."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def tally(self, guild_id: int, owner: Owner) -> Tally:
-        """The counts of everything that is followed, without names."""
+    async def counts(self, guild_id: int, current_id: CurrentId) -> ReadershipCounts:
+        """Everything that anybody reads, without names."""
         async with self._database.read() as tx:
             rows = (await tx.execute(_counts(), {"guild_id": guild_id})).all()
-        found: dict[str, Following] = {}
-        for place, (stored_id, state, count, rated, stars) in enumerate(rows, 1):
-            if (resource_id := owner(stored_id)) is not None:
-                known = found.get(resource_id) or Following()
+        found: dict[str, Readership] = {}
+        for number, (stored_id, state, count, rated, stars) in enumerate(rows, 1):
+            if (resource_id := current_id(stored_id)) is not None:
+                known = found.get(resource_id) or Readership()
                 # A person who finished twice may have rated twice; their opinion counts once.
                 each_once = (count, int(stars) * count // rated) if rated > count else (rated, int(stars))
                 found[resource_id] = _with(known, ReadingState(state), count, *each_once)
-            if not place % _AT_ONCE:
+            if not number % _AT_ONCE:
                 await asyncio.sleep(0)
-        return Tally(found, sum(row[2] for row in rows))
+        return ReadershipCounts(found, sum(row[2] for row in rows))
 
-    async def named(self, guild_id: int, viewer: int, each_names: Mapping[str, Sequence[str]]) -> dict[str, Following]:
-        """How the others follow some resources, with the latest readers' and finishers' names.
+    async def with_names(
+        self, guild_id: int, viewer: int, stored_ids: Mapping[str, Sequence[str]]
+    ) -> dict[str, Readership]:
+        """The readership of some resources without the viewer, with the latest readers' and finishers' names.
 
-        `each_names` are, by resource, all ids under which readings of it are stored.
+        `stored_ids` are, by resource, all ids under which readings of it are stored.
         """
-        found: dict[str, Following] = {}
+        found: dict[str, Readership] = {}
         async with self._database.read() as tx:
-            for resource_id, names in each_names.items():
-                asked = {"guild_id": guild_id, "viewer": viewer, "names": list(names)}
-                found[resource_id] = _told((await tx.execute(_people(), asked)).all())
+            for resource_id, names in stored_ids.items():
+                parameters = {"guild_id": guild_id, "viewer": viewer, "names": list(names)}
+                found[resource_id] = _readership((await tx.execute(_people(), parameters)).all())
         return found
 
-    async def coread(self, guild_id: int, names: Sequence[str], owner: Owner) -> Mapping[str, int]:
-        """How many who finished the resource stored under `names` finished each other one as well."""
+    async def coread(self, guild_id: int, stored_ids: Sequence[str], current_id: CurrentId) -> Mapping[str, int]:
+        """How many who finished the resource stored under `stored_ids` finished each other one as well."""
         found: dict[str, int] = {}
         async with self._database.read() as tx:
-            rows = (await tx.execute(_coread(), {"guild_id": guild_id, "names": list(names)})).all()
+            rows = (await tx.execute(_coread(), {"guild_id": guild_id, "names": list(stored_ids)})).all()
         for stored_id, people in rows:
-            if (resource_id := owner(stored_id)) is not None:
+            if (resource_id := current_id(stored_id)) is not None:
                 found[resource_id] = max(found.get(resource_id, 0), people)
         return found
 
@@ -93,14 +95,14 @@ def _people() -> Select[Any]:
     some = readings.c.resource_id.in_(bindparam("names", expanding=True)), readings.c.user_id != bindparam("viewer")
     every = _visible(select(*columns, turn.label("turn"))).where(*some).subquery()
     same = every.c.state
-    place = func.row_number().over(partition_by=same, order_by=[every.c.changed_at.desc(), every.c.user_id])
+    rank = func.row_number().over(partition_by=same, order_by=[every.c.changed_at.desc(), every.c.user_id])
     totals = (
         func.count().over(partition_by=same).label("people"),
         func.count(every.c.rating).over(partition_by=same).label("rated"),
         func.coalesce(func.sum(every.c.rating).over(partition_by=same), 0).label("stars"),
     )
-    once = select(every, place.label("place"), *totals).where(every.c.turn == 1).subquery()
-    return select(once).where(once.c.place <= NAMED).order_by(once.c.place)
+    once = select(every, rank.label("rank"), *totals).where(every.c.turn == 1).subquery()
+    return select(once).where(once.c.rank <= MAX_NAMES).order_by(once.c.rank)
 
 
 @cache
@@ -123,7 +125,7 @@ def _visible(query: Select[Any]) -> Select[Any]:
     return joined.where(readings.c.guild_id == bindparam("guild_id"), members.c.hidden.is_(False))
 
 
-def _with(known: Following, state: ReadingState, count: int, rated: int, stars: int) -> Following:
+def _with(known: Readership, state: ReadingState, count: int, rated: int, stars: int) -> Readership:
     match state:
         case ReadingState.READING:
             return replace(known, reading=known.reading + count)
@@ -132,16 +134,16 @@ def _with(known: Following, state: ReadingState, count: int, rated: int, stars: 
         case ReadingState.FINISHED:
             return replace(known, finished=known.finished + count, rated=known.rated + rated, stars=known.stars + stars)
         case ReadingState.DROPPED:
-            return known  # nobody else learns what somebody put aside
+            return known  # nobody else learns that somebody stopped reading
 
 
-def _told(rows: Sequence[Any]) -> Following:
-    """The rows of one resource, the latest person of each state first, as what can be said of it."""
-    told = Following()
+def _readership(rows: Sequence[Any]) -> Readership:
+    """Of one resource; in `rows` the latest person of each state comes first."""
+    found = Readership()
     for row in rows:
-        if row.place == 1:  # the totals stand in each row of a state
-            told = _with(told, ReadingState(row.state), row.people, row.rated, int(row.stars))
-    return replace(told, readers=_names(rows, ReadingState.READING), finishers=_names(rows, ReadingState.FINISHED))
+        if row.rank == 1:  # the totals stand in each row of a state
+            found = _with(found, ReadingState(row.state), row.people, row.rated, int(row.stars))
+    return replace(found, readers=_names(rows, ReadingState.READING), finishers=_names(rows, ReadingState.FINISHED))
 
 
 def _names(rows: Sequence[Any], state: ReadingState) -> tuple[str, ...]:
