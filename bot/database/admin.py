@@ -40,16 +40,13 @@ class Restored:
 
 
 async def current(url: str) -> SchemaStatus:
-    """Works beside a running bot and changes nothing. Raises DatabaseUnusable or NewerSchema."""
+    """Takes no lock and changes nothing. Raises DatabaseUnusable or NewerSchema."""
     database = Database(url)
     return SchemaStatus(str(database.address), await database.revision(), HEAD)
 
 
 async def upgrade(url: str) -> tuple[SchemaStatus, SchemaStatus]:
-    """Back up and migrate; gives the status before and after.
-
-    Raises DatabaseBusy while a bot runs on it (which migrated it as it started), DatabaseUnusable or NewerSchema.
-    """
+    """Back up and migrate; gives the status before and after. Raises DatabaseBusy, DatabaseUnusable or NewerSchema."""
     before = await current(url)
     async with Database(url):
         pass
@@ -57,9 +54,9 @@ async def upgrade(url: str) -> tuple[SchemaStatus, SchemaStatus]:
 
 
 def backup(url: str, to: Path | None = None, now: datetime | None = None) -> Path:
-    """Copy a SQLite database to the new file `to`, or among its own backups; works beside a running bot.
+    """Copy a SQLite database, while a bot may run on it, to the new file `to` or among its backups.
 
-    Raises DatabaseUnusable (also on PostgreSQL: use pg_dump) or StorageError.
+    Raises DatabaseUnusable (also on PostgreSQL) or StorageError.
     """
     database = _existing(parse_address(url))
     if to is None:
@@ -69,10 +66,9 @@ def backup(url: str, to: Path | None = None, now: datetime | None = None) -> Pat
 
 
 def restore(url: str, source: Path, now: datetime | None = None) -> Restored:
-    """Put a healthy backup in the database's place and keep the replaced file among the backups.
+    """Put a backup in the database's place and keep the replaced file among the backups.
 
-    Raises DatabaseBusy while a bot runs on it, DatabaseUnusable or NewerSchema for an unusable `source`; nothing has
-    changed then.
+    Raises DatabaseBusy, DatabaseUnusable or NewerSchema; nothing has changed then.
     """
     address = parse_address(url)
     database = address.file
@@ -86,7 +82,7 @@ def restore(url: str, source: Path, now: datetime | None = None) -> Restored:
 
 
 def listed(url: str) -> list[backups.Backup]:
-    """The backups beside a SQLite database, newest first. Raises DatabaseUnusable on PostgreSQL."""
+    """Newest first. Raises DatabaseUnusable on PostgreSQL."""
     return backups.listed(parse_address(url).file)
 
 
@@ -100,7 +96,7 @@ def _existing(address: Address) -> Path:
 
 @contextlib.contextmanager
 def _alone(address: Address) -> Iterator[None]:
-    """Hold the locks of every shard range that was ever used on this file."""
+    """Holds the lock of every shard range."""
     database = address.file
     paths = {lock_path(database), *database.parent.glob(f"{database.name}.*.lock")}
     with contextlib.ExitStack() as held:

@@ -1,4 +1,4 @@
-"""Backups of a SQLite database, kept beside it and deleted in time."""
+"""Backups of a SQLite database."""
 
 from __future__ import annotations
 

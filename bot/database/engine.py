@@ -40,7 +40,7 @@ class Database:
         self._clock = clock
         self._lock = lock_for(self.address, shards, clock)
         self.changes = 0
-        """How many transactions this process has committed."""
+        """Transactions that this process has committed."""
         self._changed: Counter[str] = Counter()
         self._writer: Pool | None = None
         self._reader: Pool | None = None
@@ -57,10 +57,7 @@ class Database:
         return self._writer is not None
 
     def changes_in(self, *tables: Table) -> int:
-        """How often this process has committed changes to one of `tables`; never decreases.
-
-        A row deleted by a cascade counts for its parent's table alone.
-        """
+        """Commits of this process that changed one of `tables`; a cascade counts for the parent's table alone."""
         return self._changed[ANY_TABLE] + sum(self._changed[table.name] for table in tables)
 
     async def open(self) -> None:
@@ -112,7 +109,6 @@ class Database:
             await self._lock.release()
 
     async def expire_backups(self) -> None:
-        """Delete the backups that are too old or too many; once a day in a running bot."""
         if self.address.path is not None:
             await asyncio.to_thread(backup.expire, self.address.path, self._clock())
 
@@ -159,16 +155,13 @@ class Database:
                 self._writing = None
 
     async def revision(self) -> str | None:
-        """The revision of the schema; None when there is no schema yet. Works beside a running bot, changes nothing.
-
-        Raises DatabaseUnusable or NewerSchema.
-        """
+        """None for a new database. Takes no lock and changes nothing. Raises DatabaseUnusable or NewerSchema."""
         async with self._unlocked_reader() as pool:
             return None if pool is None else await pool.run(revisions.revision, pool.engine)
 
     @contextlib.asynccontextmanager
     async def peek(self) -> AsyncIterator[Transaction | None]:
-        """A read transaction beside a running bot, without its lock; None unless the schema is current.
+        """A read transaction without `open`, lock or migration; None unless the schema is current.
 
         Raises DatabaseUnusable or NewerSchema.
         """
@@ -196,7 +189,6 @@ class Database:
 
     @contextlib.asynccontextmanager
     async def _as_unusable(self) -> AsyncIterator[None]:
-        """Turn a driver's error into DatabaseUnusable."""
         try:
             yield
         except BaseException as error:

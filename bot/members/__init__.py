@@ -1,1 +1,1 @@
-"""The people of each server: names, settings, personal data, and servers that were left."""
+"""Members, their personal data, and servers that removed the bot."""

@@ -1,4 +1,4 @@
-"""Servers that removed the bot: recorded when it happens or is noticed, their rows deleted a month later."""
+"""Servers that removed the bot, whose rows are deleted a month later."""
 
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
@@ -13,25 +13,24 @@ NO_SERVER = 0  # the guild_id of rows that count what happens outside of servers
 
 
 def _server_tables() -> Iterable[Table]:
-    """Tables with a `guild_id`, referencing ones first, so that rows can be deleted in this order."""
+    """In the order in which rows can be deleted."""
     return (table for table in reversed(metadata.sorted_tables) if "guild_id" in table.columns)
 
 
 class GuildRemovalStore:
-    """Each method is one use case. Raises StorageError."""
+    """Raises StorageError."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def record(self, guild_id: int, now: datetime) -> None:
-        """The bot is no longer in that server. A removal already recorded keeps its time."""
+        """An earlier record keeps its time."""
         async with self._database.write() as tx:
             known = select(guild_removals.c.guild_id).where(guild_removals.c.guild_id == guild_id)
             if await tx.scalar(known) is None:
                 await tx.execute(insert(guild_removals).values(guild_id=guild_id, left_at=now))
 
     async def clear(self, guild_id: int) -> None:
-        """The bot is in that server: its rows stay."""
         async with self._database.read() as tx:
             recorded = await tx.scalar(select(guild_removals.c.guild_id).where(guild_removals.c.guild_id == guild_id))
         if recorded is not None:
@@ -39,10 +38,7 @@ class GuildRemovalStore:
                 await tx.execute(delete(guild_removals).where(guild_removals.c.guild_id == guild_id))
 
     async def reconcile(self, present: set[int], is_ours: Callable[[int], bool], now: datetime) -> None:
-        """Record or clear what happened while the bot was offline.
-
-        `is_ours` tells whether this process would see a server at all (sharding).
-        """
+        """Record or clear what happened while the bot was offline; `is_ours` tells this process's shards."""
         columns = [select(table.c.guild_id) for table in _server_tables() if table is not guild_removals]
         async with self._database.read() as tx:
             known = set(await tx.scalars(union(*columns))) - {NO_SERVER}
@@ -53,13 +49,12 @@ class GuildRemovalStore:
                 await self.record(guild_id, now)
 
     async def due(self, now: datetime) -> tuple[int, ...]:
-        """Servers removed at least `RETENTION` ago."""
         old = guild_removals.c.left_at <= now - RETENTION
         async with self._database.read() as tx:
             return tuple(await tx.scalars(select(guild_removals.c.guild_id).where(old)))
 
     async def delete_rows(self, guild_id: int) -> int:
-        """Delete everything stored about that server; gives the number of rows."""
+        """The number of rows deleted."""
         count = 0
         async with self._database.write() as tx:
             for table in _server_tables():

@@ -14,7 +14,7 @@ ServerTask = Callable[[int, datetime], Awaitable[None]]
 
 
 class Housekeeping:
-    """`server_tasks` run for every server that the bot is in. Raises StorageError."""
+    """`server_tasks` run for each present server. Raises StorageError."""
 
     def __init__(
         self, database: Database, removals: GuildRemovalStore, server_tasks: tuple[ServerTask, ...] = ()
@@ -24,7 +24,7 @@ class Housekeeping:
         self._server_tasks = server_tasks
 
     async def run(self, now: datetime, serves: Callable[[int], bool], present: Iterable[int]) -> None:
-        """Delete all that is due. `serves` is asked before a server's rows go: the bot may be back in it."""
+        """`serves` is asked before a server's rows are deleted: the bot may be back."""
         for guild_id in await self._removals.due(now):
             if serves(guild_id):
                 await self._removals.clear(guild_id)

@@ -14,7 +14,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts, with the roles and the right to manage the server that Discord states in the interaction itself."""
+    """Who acts, with roles and rights as the interaction states them."""
 
     person: Person
     role_ids: frozenset[int]
@@ -22,7 +22,7 @@ class Actor:
 
 
 class ReminderPreference(StrEnum):
-    """Where a member is reminded of meetings; SERVER follows the server's setting, also when that changes later."""
+    """SERVER follows the server's setting, also when that changes."""
 
     THREAD = "thread"
     DM = "dm"

@@ -1,7 +1,6 @@
-"""What the database holds about one person, in all servers and tables: shown whole, deleted whole.
+"""What the database holds about one person, in all servers: shown whole, deleted whole.
 
-Tables are found by the `info` of their columns (see `bot.database.schema.tables`), so a new table is covered without
-a change here. What a deletion does beyond rows, such as giving a freed seat to the next in line, is a hook.
+Tables are found by the `info` of their columns (see `bot.database.schema.tables`).
 """
 
 from collections.abc import Awaitable, Callable, Iterator
@@ -16,12 +15,12 @@ from bot.database.schema.tables import metadata, readings, subjects
 
 AfterCommit = Callable[[], Awaitable[None]]
 DeletionHook = Callable[[Transaction, int, datetime], Awaitable[AfterCommit | None]]
-"""Runs before any row is deleted, in the same transaction; gets the user's id and the time."""
+"""Does what a deletion means beyond rows, before any is deleted; gets the transaction, the user's id and the time."""
 
 
 @dataclass(frozen=True, slots=True)
 class PersonalRow:
-    """A row about a person, or (`mention`) a row of the group's that names them."""
+    """`mention`: a row of the group's that names the person."""
 
     table: str
     values: dict[str, Any]
@@ -29,20 +28,19 @@ class PersonalRow:
 
     @property
     def guild_id(self) -> int:
-        """0 for rows of no server."""
         return int(self.values.get("guild_id", 0))
 
 
 @dataclass(frozen=True, slots=True)
 class BackupRetention:
-    """Until when a backup may hold what was deleted; None when there is none."""
+    """`last_until` is None where there is no backup that may hold what was deleted."""
 
     last_until: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
 class DeletionResult:
-    """Rows deleted or made nameless by table, and the (guild id, resource id) pairs whose cards named the person.
+    """Rows by table, and the (guild id, resource id) pairs whose cards named the person.
 
     `backups` is None on PostgreSQL, whose backups only its operator knows.
     """
@@ -57,7 +55,7 @@ class DeletionResult:
 
 
 def person_columns(kind: str) -> dict[Table, list[str]]:
-    """The tables with columns marked `kind` ("about" or "mention"), referencing tables first."""
+    """`kind` is "about" or "mention"; in the order in which rows can be deleted."""
     found = {
         table: [column.name for column in table.columns if column.info.get("person") == kind]
         for table in reversed(metadata.sorted_tables)
@@ -83,7 +81,7 @@ class PersonalData:
         return tuple(found)
 
     async def delete(self, user_id: int, now: datetime) -> DeletionResult:
-        """In one transaction: rows about the person go; rows of the group's stay, without the name."""
+        """Rows of the group's stay, without the name."""
         counts: dict[str, int] = {}
         async with self._database.write() as tx:
             afters = [await hook(tx, user_id, now) for hook in self._hooks]

@@ -17,10 +17,7 @@ _DEFAULTS = {"hidden": False, "told": False, "zone": "", "reminders": ReminderPr
 
 
 async def upsert_member(tx: Transaction, guild_id: int, person: Person, now: datetime, **values: Any) -> None:
-    """Store the person's current name and the columns in `values`.
-
-    Rows of other tables that reference a member need this first, in the same transaction.
-    """
+    """Store the current name and the columns in `values`, before rows that reference the member."""
     known = {"name": person.name[:NAME_LIMIT], "seen_at": now, **values}
     if not (await tx.execute(update(members).where(*_one(guild_id, person.id)).values(known))).rowcount:
         await tx.execute(insert(members).values(guild_id=guild_id, user_id=person.id, **{**_DEFAULTS, **known}))
@@ -49,7 +46,7 @@ def _one(guild_id: int, user_id: int) -> tuple[Any, ...]:
 
 
 class MemberStore:
-    """Reads and writes the members of a server; each method is one use case. Raises StorageError."""
+    """Raises StorageError."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -87,7 +84,7 @@ class MemberStore:
         return await self.settings(guild_id, person.id)
 
     async def display_names(self, guild_id: int, user_ids: list[int]) -> dict[int, str]:
-        """By user id, as last seen in this server; ids never seen there are left out."""
+        """By user id; those never seen in this server are left out."""
         wanted = select(members.c.user_id, members.c.name).where(
             members.c.guild_id == guild_id, members.c.user_id.in_(user_ids)
         )
@@ -95,7 +92,7 @@ class MemberStore:
             return {row.user_id: row.name for row in await tx.execute(wanted)}
 
     async def touch(self, guild_id: int, person: Person, now: datetime) -> None:
-        """Update a stored member's name; somebody who is not stored stays so."""
+        """Update a stored member's name; nobody is added."""
         if self._is_current(guild_id, person, now):
             return
         # Before the query, so that a crowd of presses makes one.

@@ -11,7 +11,7 @@ from bot.servers.model import ServerSettings
 
 
 async def load_server_settings(tx: Transaction, guild_id: int) -> ServerSettings:
-    """Within the caller's transaction; the defaults for a server that has set nothing."""
+    """The defaults for a server that has set nothing."""
     row = (await tx.execute(select(servers).where(servers.c.guild_id == guild_id))).one_or_none()
     if row is None:
         return ServerSettings()
@@ -27,7 +27,7 @@ async def load_server_settings(tx: Transaction, guild_id: int) -> ServerSettings
 
 
 class ServerStore:
-    """Reads and writes servers' settings; each method is one transaction. Raises StorageError."""
+    """Raises StorageError."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -41,14 +41,14 @@ class ServerStore:
             return await load_server_settings(tx, guild_id)
 
     async def curator_channels(self) -> tuple[tuple[int, int], ...]:
-        """(guild id, channel id) of each server that has chosen a curator channel."""
+        """(guild id, channel id) pairs."""
         query = select(servers.c.guild_id, servers.c.curator_channel_id)
         chosen = query.where(servers.c.curator_channel_id.is_not(None)).order_by(servers.c.guild_id)
         async with self._database.read() as tx:
             return tuple((row.guild_id, row.curator_channel_id) for row in await tx.execute(chosen))
 
     async def update(self, guild_id: int, **changes: Any) -> ServerSettings:
-        """Set the fields of `ServerSettings` named in `changes`; gives all."""
+        """`changes` are fields of `ServerSettings`."""
         async with self._database.write() as tx:
             settings = replace(await load_server_settings(tx, guild_id), **changes)
             offsets = ",".join(map(str, sorted(settings.offsets, reverse=True)))

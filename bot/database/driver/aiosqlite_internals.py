@@ -1,7 +1,7 @@
 """SQLite connections that make one hop to aiosqlite's thread for each statement, where aiosqlite makes four.
 
-Opening a cursor, executing, fetching and closing each wait for the other thread: most of what a short transaction
-takes. One hop needs `Connection._execute`, `_conn` and `_thread`, which aiosqlite does not promise.
+Waiting for that thread is most of what a short transaction takes. One hop needs `Connection._execute`, `_conn` and
+`_thread`, which aiosqlite does not promise.
 """
 
 import sqlite3
@@ -69,7 +69,7 @@ def connect(database: str, **options: Any) -> aiosqlite.Connection:
 
 
 def check(library: Any = aiosqlite) -> None:
-    """Raises UnsupportedLibrary unless `library` has what this module uses of aiosqlite beyond its promises."""
+    """Raises UnsupportedLibrary unless `library` has what this module relies on."""
     kind: Any = getattr(library, "Connection", None)
     if not iscoroutinefunction(getattr(kind, "_execute", None)):
         raise UnsupportedLibrary("aiosqlite", "0.22", "Connection._execute")

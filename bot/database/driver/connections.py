@@ -27,17 +27,13 @@ _T = TypeVar("_T")
 
 
 class Pool:
-    """An engine whose synchronous code runs beside the event loop."""
-
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
 
     async def run(self, work: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
-        """Run code that uses these connections, to its end even when the caller is cancelled meanwhile.
-
-        An interrupted statement would cost the connection, and SQLite keeps a file locked whose connection closes in
-        the middle of a SELECT for as long as anything, such as a traceback, holds the cursor.
-        """
+        """Runs to its end even when the caller is cancelled meanwhile."""
+        # An interrupted statement would cost the connection, and SQLite keeps a file locked whose connection closes in
+        # the middle of a SELECT for as long as anything, such as a traceback, holds the cursor.
         return await to_completion(spawn(work, *args, **kwargs))
 
     async def dispose(self) -> None:
@@ -75,10 +71,7 @@ def reader_pool(address: Address) -> Pool:
 
 
 def migration_pool(address: Address) -> Pool:
-    """For DDL inside transactions, without a time limit.
-
-    Foreign keys are off on SQLite, which alters a table by copying and dropping it: that would cascade.
-    """
+    """DDL inside transactions, no time limit; on SQLite no foreign keys, since it alters a table by dropping it."""
     if address.path is None:
         return Pool(create_engine(address.url, poolclass=NullPool, connect_args=_server_arguments(None)))
     return Pool(_sqlite_engine(address, "BEGIN IMMEDIATE", "synchronous = FULL", "foreign_keys = OFF", pool_size=1))
@@ -151,10 +144,7 @@ def _sqlite_engine(address: Address, begin: str, *pragmas: str, pool_size: int) 
 
 
 def use_wal(engine: Engine) -> None:
-    """Let SQLite's readers and writer work side by side; for `Pool.run`.
-
-    The file keeps this mode; a backup of it does not.
-    """
+    """Let SQLite's readers and writer work at once; for `Pool.run`. A backup does not keep this mode."""
     raw = engine.raw_connection()
     try:
         mode = _set_wal(raw.cursor())
@@ -165,7 +155,6 @@ def use_wal(engine: Engine) -> None:
 
 
 def _set_wal(cursor: Any) -> str:
-    """The journal mode that SQLite agreed to."""
     end = time.monotonic() + BUSY_SECONDS
     while True:
         try:

@@ -1,8 +1,7 @@
-"""Synchronous SQLAlchemy code beside the event loop, by the functions that `sqlalchemy.ext.asyncio` itself uses.
+"""Synchronous SQLAlchemy code that does not block the event loop, without `sqlalchemy.ext.asyncio`.
 
-`sqlalchemy.ext.asyncio` would import the whole object mapper: 51 modules, 0.27 s and 5 MB, nearly half of what the bot
-may add to a bare client's start. In return this relies on `sqlalchemy.util` and on the `async_creator_fn` argument of
-the aiosqlite dialect, which SQLAlchemy does not promise.
+That would import the object mapper: 51 modules, 0.27 s, 5 MB. This relies on `sqlalchemy.util` and on the aiosqlite
+dialect's `async_creator_fn`, which SQLAlchemy does not promise.
 """
 
 from collections.abc import Awaitable, Callable, Coroutine
@@ -19,7 +18,7 @@ _T = TypeVar("_T")
 
 
 def spawn(work: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> Coroutine[Any, Any, _T]:
-    """Run synchronous code that uses an asynchronous driver; its waiting leaves the event loop free."""
+    """Run synchronous code on an asynchronous driver."""
     return util.greenlet_spawn(partial(work, *args, **kwargs))
 
 
@@ -29,7 +28,7 @@ def wait_for(awaitable: Awaitable[_T]) -> _T:
 
 
 def check(library: Any = util, aiosqlite_dialect: Any = dialect) -> None:
-    """Raises UnsupportedLibrary unless SQLAlchemy has what this module uses of it beyond its promises."""
+    """Raises UnsupportedLibrary unless SQLAlchemy has what this module relies on."""
     for name in ("greenlet_spawn", "await_"):
         if not callable(getattr(library, name, None)):
             raise UnsupportedLibrary("SQLAlchemy", "2.1", f"util.{name}")

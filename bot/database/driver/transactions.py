@@ -29,7 +29,7 @@ class Transaction:
 
     def __init__(self, pool: Pool, connection: Connection) -> None:
         self.changed: set[str] = set()
-        """The names of the tables that its statements change; ANY_TABLE for statements that do not say."""
+        """Names of the tables changed; ANY_TABLE for statements that do not say."""
         self._pool = pool
         self._connection = connection
 
@@ -42,7 +42,7 @@ class Transaction:
         self, statement: Executable, parameters: _Parameters = None
     ) -> CursorResult[*tuple[Any, ...]]: ...
     async def execute(self, statement: Executable, parameters: _Parameters = None) -> Result[*tuple[Any, ...]]:
-        """Run a statement, once for each mapping in a list of parameters. A result without rows has `rowcount`."""
+        """A result without rows has `rowcount`."""
         if not statement.is_select:
             self.changed.add(_table_of(statement))
         return await self._pool.run(_execute, self._connection, statement, parameters)
@@ -60,13 +60,12 @@ class Transaction:
     @overload
     async def scalar(self, statement: Executable, parameters: _Parameters = None) -> Any: ...
     async def scalar(self, statement: Executable, parameters: _Parameters = None) -> Any:
-        """The first column of the first row, or None."""
         return (await self.execute(statement, parameters)).scalar()
 
     async def run_sync(
         self, work: Callable[Concatenate[Connection, _P], _T], *args: _P.args, **kwargs: _P.kwargs
     ) -> _T:
-        """Run synchronous SQLAlchemy code on this connection, such as `metadata.create_all`."""
+        """For synchronous SQLAlchemy code, such as `metadata.create_all`."""
         self.changed.add(ANY_TABLE)
         return await self._pool.run(work, self._connection, *args, **kwargs)
 
@@ -79,7 +78,7 @@ def _table_of(statement: Executable) -> str:
 
 def _execute(connection: Connection, statement: Executable, parameters: _Parameters) -> Result[*tuple[Any, ...]]:
     result = connection.execute(statement, parameters)
-    # Fetched here and not by the caller: reading and closing a cursor must run beside the event loop.
+    # Fetched here and not by the caller: reading and closing a cursor must not block the event loop.
     return result.freeze()() if result.returns_rows else result
 
 
@@ -109,6 +108,6 @@ class Lease:
             raise
 
     def end(self) -> None:
-        """Roll back what was not committed and give the connection back, if there is one."""
+        """Rolls back what was not committed."""
         if self.connection is not None:
             self.connection.close()
