@@ -11,10 +11,10 @@ from bot.ui.kit.context import need_server
 from bot.ui.kit.host import Interaction
 from bot.ui.kit.responses import send_card
 from bot.ui.reading.edit_form import OpenEditForm, open_edit_form
-from bot.ui.reading.members import touch_member
 from bot.ui.reading.resolve_subject import resolve_subject, shelf_choices, start_choices
 from bot.ui.reading.shelf import answer_shelf
 from bot.ui.reading.state_buttons import SetStateInPlace, answer_outcome, set_state
+from bot.ui.reading.visibility import touch_member
 from bot.ui.reading.who import ShowReaders, currently_reading_card, readers_card
 
 Text = app_commands.Range[str, 1, 300]

@@ -26,18 +26,18 @@ _OUTSIDE = (("Emil", "Attention Is All You Need"), ("Chen", "arXiv:2001.08361"))
 
 async def fill_shelves(services: Services, guild_id: int, people: Mapping[str, Person]) -> None:
     """Give the sample members, by first name, shelves, takeaways and a few weeks of history."""
-    room, now = services.reading, services.now()
-    every = [room.subject_index.subject(each) for each in services.library.catalog.resources.values()]
+    reading, now = services.reading, services.now()
+    every = [reading.subject_index.subject(each) for each in services.library.catalog.resources.values()]
 
     async def move(name: str, subject: Subject, to: ReadingState, days: int) -> None:
-        await room.store.set_state(guild_id, people[name], subject, to, now - timedelta(days=days))
+        await reading.store.set_state(guild_id, people[name], subject, to, now - timedelta(days=days))
 
     for name, place, started, finished, rating, takeaway in _FINISHED:
         subject = every[place % len(every)]
         await move(name, subject, ReadingState.READING, started)
         await move(name, subject, ReadingState.FINISHED, finished)
         edit = ReadingEdit(rating=rating, takeaway=takeaway, takeaway_shared=bool(takeaway))
-        await room.store.edit(guild_id, people[name].id, subject, edit, now - timedelta(days=finished))
+        await reading.store.edit(guild_id, people[name].id, subject, edit, now - timedelta(days=finished))
     for name, place, days in _READING:
         await move(name, every[place % len(every)], ReadingState.READING, days)
     for name, place in _WANTED:

@@ -27,11 +27,11 @@ class Lookup:
 
     def __init__(self, database: Database, library: Library) -> None:
         self.library = library
-        self.room = ReadingService(database, library)
+        self.reading = ReadingService(database, library)
         self.meetings = Meetings(database)
         self.members = MemberStore(database)
         self.personal_data = PersonalData(database)
-        self._sheets = Sheets(self.room, self.meetings)
+        self._sheets = Sheets(self.reading, self.meetings)
 
     async def card(self, guild_id: int | None = HERE, viewer: int | None = None) -> str:
         catalog = self.library.catalog
@@ -39,8 +39,8 @@ class Lookup:
         return json.dumps(paper_card(sheet, private=viewer is not None).to_components(), ensure_ascii=False)  # type: ignore[no-untyped-call]
 
     async def move(self, person: Person, to: ReadingState, guild_id: int = HERE) -> None:
-        subject = self.room.subject_index.subject(self.library.catalog.resources["vllm"])
-        await self.room.store.set_state(guild_id, person, subject, to, START)
+        subject = self.reading.subject_index.subject(self.library.catalog.resources["vllm"])
+        await self.reading.store.set_state(guild_id, person, subject, to, START)
 
 
 @pytest.fixture
@@ -59,9 +59,9 @@ async def test_each_lookup_shows_what_members_did_since_the_last(lookup: Lookup)
     assert "**Reading:** Ada, Ben" in await lookup.card()
     await lookup.move(ADA, ReadingState.FINISHED)
     assert "**Finished:** 1" in await lookup.card()
-    subject = lookup.room.subject_index.subject(lookup.library.catalog.resources["vllm"])
+    subject = lookup.reading.subject_index.subject(lookup.library.catalog.resources["vllm"])
     told = ReadingEdit(rating=4, takeaway="Pages, for once.", takeaway_shared=True)
-    await lookup.room.store.edit(HERE, ADA.id, subject, told, START)
+    await lookup.reading.store.edit(HERE, ADA.id, subject, told, START)
     assert "Pages, for once." in await lookup.card()
     await lookup.personal_data.delete(ADA.id, START)
     await lookup.personal_data.delete(BEN.id, START)

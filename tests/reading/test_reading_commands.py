@@ -249,10 +249,10 @@ async def test_dates_can_be_corrected_in_the_members_own_zone(world: World) -> N
     values = {"started": "2025-12-20", "finished": "2025-12-31", "rating": ["5"], "sharing": ["private"]}
     answer = await world.ada.submit_modal(form, values)
     assert "★★★★★" in texts(answer.response)
-    room, guild_id = world.services.reading, world.guild.id
-    subject = await room.find_subject(guild_id, "vllm")
+    service, guild_id = world.services.reading, world.guild.id
+    subject = await service.find_subject(guild_id, "vllm")
     assert subject is not None
-    (reading,) = await room.store.rounds(guild_id, world.ada.id, subject)
+    (reading,) = await service.store.rounds(guild_id, world.ada.id, subject)
     assert reading.started_at is not None
     assert reading.finished_at is not None
     assert reading.started_at.isoformat() == "2025-12-19T23:00:00+00:00"  # noon in Auckland, thirteen hours ahead
@@ -353,10 +353,10 @@ async def test_an_entry_that_left_the_list_can_still_be_opened_and_finished(worl
 
 
 async def test_every_button_of_every_reading_answer_works_after_a_restart(world: World) -> None:
-    room, guild_id = world.services.reading, world.guild.id
+    service, guild_id = world.services.reading, world.guild.id
     for number in range(7):
         subject = external(f"A paper {number}")
-        await room.store.set_state(
+        await service.store.set_state(
             guild_id, Person(world.ada.id, "Ada"), subject, ReadingState.READING, world.services.now()
         )
     pressed: list[str] = []

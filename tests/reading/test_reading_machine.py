@@ -49,16 +49,16 @@ class Shelves(RuleBasedStateMachine):
         super().__init__()
         number = next(_numbers)
         self.members, self.personal_data = MemberStore(self.database), PersonalData(self.database)
-        self.room = ReadingService(self.database, None)  # type: ignore[arg-type]  # the catalog is given to each call
+        self.reading = ReadingService(self.database, None)  # type: ignore[arg-type]  # the catalog is given to each call
         self.guild = 10_000 + number
         self.people = [Person(number * 100 + each, f"Member {each}") for each in range(PEOPLE)]
         self.now = START
         self.ids = [[f"p{each}"] for each in range(PAPERS)]
-        self.subject_index = self._naming()
+        self.subject_index = self._subject_index()
         self.model: dict[tuple[int, int], list[Round]] = {}
         self.hidden: set[int] = set()
 
-    def _naming(self) -> SubjectIndex:
+    def _subject_index(self) -> SubjectIndex:
         return SubjectIndex(catalog_of(*(entry(ids[-1], formerly=tuple(ids[:-1])) for ids in self.ids)))
 
     def _subject(self, paper: int) -> Subject:
@@ -73,7 +73,7 @@ class Shelves(RuleBasedStateMachine):
     @rule(person=st.integers(0, PEOPLE - 1), paper=st.integers(0, PAPERS - 1), to=st.sampled_from(ReadingState))
     def move(self, person: int, paper: int, to: ReadingState) -> None:
         outcome = self._run(
-            self.room.store.set_state(self.guild, self.people[person], self._subject(paper), to, self.now)
+            self.reading.store.set_state(self.guild, self.people[person], self._subject(paper), to, self.now)
         )
         rounds = self.model.setdefault((person, paper), [])
         current = rounds[-1] if rounds else None
@@ -98,7 +98,7 @@ class Shelves(RuleBasedStateMachine):
     @rule(person=st.integers(0, PEOPLE - 1), paper=st.integers(0, PAPERS - 1), rating=st.integers(0, 5))
     def rate(self, person: int, paper: int, rating: int) -> None:
         subject, user = self._subject(paper), self.people[person].id
-        outcome = self._run(self.room.store.edit(self.guild, user, subject, ReadingEdit(rating=rating), self.now))
+        outcome = self._run(self.reading.store.edit(self.guild, user, subject, ReadingEdit(rating=rating), self.now))
         rounds = self.model.get((person, paper), [])
         if not rounds or rounds[-1].rating == (rating or None):
             assert not isinstance(outcome, ReadingChanged)
@@ -110,7 +110,7 @@ class Shelves(RuleBasedStateMachine):
     def undo(self, person: int, paper: int, stale: bool) -> None:
         rounds = self.model.get((person, paper), [])
         token = (rounds[-1].token if rounds else 0) - (1 if stale else 0)
-        outcome = self._run(self.room.store.undo(self.guild, self.people[person].id, self._subject(paper), token))
+        outcome = self._run(self.reading.store.undo(self.guild, self.people[person].id, self._subject(paper), token))
         if stale or not rounds or rounds[-1].undo == ():
             assert not isinstance(outcome, Undone)
             return
@@ -123,7 +123,7 @@ class Shelves(RuleBasedStateMachine):
     @rule(paper=st.integers(0, PAPERS - 1))
     def rename(self, paper: int) -> None:
         self.ids[paper].append(f"p{paper}-{len(self.ids[paper])}")
-        self.subject_index = self._naming()
+        self.subject_index = self._subject_index()
 
     @rule(person=st.integers(0, PEOPLE - 1), hidden=st.booleans())
     def hide(self, person: int, hidden: bool) -> None:
@@ -146,7 +146,7 @@ class Shelves(RuleBasedStateMachine):
         for paper in range(PAPERS):
             subject = self._subject(paper)
             for person, who in enumerate(self.people):
-                stored = await self.room.store.rounds(self.guild, who.id, subject)
+                stored = await self.reading.store.rounds(self.guild, who.id, subject)
                 expected = reversed(list(enumerate(self.model.get((person, paper), []), 1)))
                 assert [
                     (each.round, each.state, each.started_at, each.finished_at, each.rating) for each in stored
@@ -154,7 +154,7 @@ class Shelves(RuleBasedStateMachine):
             await self._compare_group(paper, subject)
 
     async def _compare_group(self, paper: int, subject: Subject) -> None:
-        group = await self.room.views.roster(self.guild, subject)
+        group = await self.reading.views.roster(self.guild, subject)
         seen = {
             person: rounds
             for (person, which), rounds in self.model.items()

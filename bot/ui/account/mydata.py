@@ -38,7 +38,7 @@ COUNTED_TABLES = {
 }
 """What one row and many are to the person, and who sees them."""
 
-_REMINDERS = {
+_REMINDER_WORDS = {
     ReminderPreference.THREAD: "in the meeting’s thread",
     ReminderPreference.DM: "by direct message",
     ReminderPreference.SERVER: "the server’s way",
@@ -119,7 +119,7 @@ def _lines(rows: Iterable[PersonalRow], guild_id: int) -> Iterator[_DataLine]:
     hidden = bool(member and member["hidden"])
     if member is not None:
         yield _DataLine(f"Your name there: {safe(member['name'], 100)}", _ONLY_YOU if hidden else _EVERYONE)
-        reminders = _REMINDERS[ReminderPreference(member["reminders"] or ReminderPreference.SERVER)]
+        reminders = _REMINDER_WORDS[ReminderPreference(member["reminders"] or ReminderPreference.SERVER)]
         zone = safe(member["zone"], 80) or "the server’s"
         yield _DataLine(f"Your settings: time zone {zone}; reminders {reminders}", _ONLY_YOU)
     for row in here:

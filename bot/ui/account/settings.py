@@ -18,7 +18,7 @@ from bot.ui.kit.host import Interaction
 from bot.ui.kit.responses import replace_page
 from bot.ui.kit.text import safe
 from bot.ui.kit.zones import zone_typed
-from bot.ui.reading.members import set_hidden
+from bot.ui.reading.visibility import set_hidden
 
 ZONE = "zone"
 _REMINDERS = {

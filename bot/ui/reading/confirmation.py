@@ -23,9 +23,9 @@ from bot.ui.kit.host import Interaction
 from bot.ui.kit.responses import replace_page, send_card
 from bot.ui.kit.text import safe
 from bot.ui.reading.host import host_of
-from bot.ui.reading.members import HideMyReading
 from bot.ui.reading.resolve_subject import need_reading, need_subject
 from bot.ui.reading.review_fields import read_review, review_fields
+from bot.ui.reading.visibility import HideMyReading
 from bot.ui.reading.wording import format_ordinal, format_stars, state_sentence, undo_sentence
 
 

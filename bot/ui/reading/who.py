@@ -20,7 +20,7 @@ from bot.ui.reading.host import host_of
 from bot.ui.reading.open_subject import OpenSubject, ShareSubject
 from bot.ui.reading.resolve_subject import need_subject
 from bot.ui.reading.roster import NAMES_IN_LINE, join_names, rating_line, reader_lines
-from bot.ui.reading.weeks import ShowWeeks
+from bot.ui.reading.weeks_card import ShowWeeks
 
 _TAKEAWAYS = 5
 _UNLISTED = 5

@@ -33,7 +33,7 @@ def views(database: Database) -> ReadingViews:
 
 
 @pytest.fixture
-def people(database: Database) -> MemberStore:
+def members(database: Database) -> MemberStore:
     return MemberStore(database)
 
 
@@ -42,11 +42,11 @@ async def test_the_group_shows_who_reads_and_counts_the_rest(store: ReadingStore
     await store.set_state(HERE, BEN, VLLM, ReadingState.FINISHED, day(1))
     await store.edit(HERE, BEN.id, VLLM, ReadingEdit(rating=4, takeaway="Pages.", takeaway_shared=True), day(1))
     await store.set_state(HERE, CHEN, VLLM, ReadingState.WANT, day(2))
-    group = await views.roster(HERE, VLLM)
-    assert [each.name for each in group.reading] == ["Ada"]
-    assert [(each.name, each.at) for each in group.finished] == [("Ben", day(1))]
-    assert (group.wanted, group.average_rating) == (1, 4)
-    assert group.takeaways == (Takeaway("Ben", "Pages."),)
+    roster = await views.roster(HERE, VLLM)
+    assert [each.name for each in roster.reading] == ["Ada"]
+    assert [(each.name, each.at) for each in roster.finished] == [("Ben", day(1))]
+    assert (roster.wanted, roster.average_rating) == (1, 4)
+    assert roster.takeaways == (Takeaway("Ben", "Pages."),)
 
 
 async def test_a_second_reading_shows_beside_the_first_and_each_person_rates_once(
@@ -55,12 +55,12 @@ async def test_a_second_reading_shows_beside_the_first_and_each_person_rates_onc
     await store.set_state(HERE, ADA, VLLM, ReadingState.FINISHED, day(0))
     await store.edit(HERE, ADA.id, VLLM, ReadingEdit(rating=2), day(0))
     await store.set_state(HERE, ADA, VLLM, ReadingState.READING, day(5))
-    group = await views.roster(HERE, VLLM)
-    assert (len(group.reading), len(group.finished), group.ratings) == (1, 1, (2,))
+    roster = await views.roster(HERE, VLLM)
+    assert (len(roster.reading), len(roster.finished), roster.ratings) == (1, 1, (2,))
     await store.set_state(HERE, ADA, VLLM, ReadingState.FINISHED, day(6))
     await store.edit(HERE, ADA.id, VLLM, ReadingEdit(rating=5), day(6))
-    group = await views.roster(HERE, VLLM)
-    assert (len(group.reading), len(group.finished), group.ratings) == (0, 1, (5,))
+    roster = await views.roster(HERE, VLLM)
+    assert (len(roster.reading), len(roster.finished), roster.ratings) == (0, 1, (5,))
 
 
 async def test_a_private_takeaway_and_a_dropped_paper_are_nobodys_business(
@@ -71,20 +71,20 @@ async def test_a_private_takeaway_and_a_dropped_paper_are_nobodys_business(
     await store.set_state(HERE, BEN, VLLM, ReadingState.READING, day(0))
     await store.edit(HERE, BEN.id, VLLM, ReadingEdit(takeaway="Too long.", takeaway_shared=True), day(0))
     await store.set_state(HERE, BEN, VLLM, ReadingState.DROPPED, day(1))
-    group = await views.roster(HERE, VLLM)
-    assert (group.takeaways, group.reading, group.wanted) == ((), (), 0)
+    roster = await views.roster(HERE, VLLM)
+    assert (roster.takeaways, roster.reading, roster.wanted) == ((), (), 0)
     assert await views.shelf(HERE, BEN.id, SUBJECT_INDEX, own=False) == ()
     assert len(await views.shelf(HERE, BEN.id, SUBJECT_INDEX, own=True)) == 1
 
 
 async def test_whoever_hides_is_in_no_view_and_in_no_count(
-    store: ReadingStore, views: ReadingViews, people: MemberStore
+    store: ReadingStore, views: ReadingViews, members: MemberStore
 ) -> None:
     for which, state in ((VLLM, ReadingState.READING), (ORCA, ReadingState.FINISHED)):
         await store.set_state(HERE, ADA, which, state, day(0))
     await store.set_state(HERE, ADA, external("A secret paper"), ReadingState.WANT, day(0))
     await store.edit(HERE, ADA.id, ORCA, ReadingEdit(rating=5, takeaway="Mine.", takeaway_shared=True), day(0))
-    await people.update_settings(HERE, ADA, day(1), hidden=True)
+    await members.update_settings(HERE, ADA, day(1), hidden=True)
     assert await views.roster(HERE, VLLM) == Roster()
     assert await views.roster(HERE, ORCA) == Roster()
     assert await views.shelf(HERE, ADA.id, SUBJECT_INDEX, own=False) == ()
@@ -92,7 +92,7 @@ async def test_whoever_hides_is_in_no_view_and_in_no_count(
     assert await views.events(HERE, SUBJECT_INDEX, day(-10)) == ()
     assert await views.unlisted_subjects(HERE, SUBJECT_INDEX) == ()
     assert len(await views.shelf(HERE, ADA.id, SUBJECT_INDEX, own=True)) == 3
-    await people.update_settings(HERE, ADA, day(1), hidden=False)
+    await members.update_settings(HERE, ADA, day(1), hidden=False)
     assert [each.name for each in (await views.roster(HERE, VLLM)).reading] == ["Ada"]
 
 
@@ -117,8 +117,8 @@ async def test_what_was_tracked_becomes_the_entry_once_the_list_holds_it(
         await store.set_state(HERE, person, external(text), ReadingState.READING, day(0))
     assert {each.readers for each in await views.unlisted_subjects(HERE, before)} == {1}
     after = SubjectIndex(catalog_of(entry("attention", "Attention Is All You Need", arxiv="1706.03762")))
-    group = await views.roster(HERE, subject("attention", after))
-    assert {each.name for each in group.reading} == {"Ada", "Ben"}
+    roster = await views.roster(HERE, subject("attention", after))
+    assert {each.name for each in roster.reading} == {"Ada", "Ben"}
     assert await views.unlisted_subjects(HERE, after) == ()
 
 
@@ -129,8 +129,8 @@ async def test_two_histories_that_meet_in_one_entry_go_on_as_one(store: ReadingS
     now = subject("vllm", merged)
     assert len(await views.shelf(HERE, ADA.id, merged, own=True)) == 1
     await store.set_state(HERE, ADA, now, ReadingState.FINISHED, day(2))
-    group = await views.roster(HERE, now)
-    assert (len(group.reading), len(group.finished)) == (0, 1)
+    roster = await views.roster(HERE, now)
+    assert (len(roster.reading), len(roster.finished)) == (0, 1)
 
 
 async def test_an_entry_that_left_the_list_keeps_its_last_known_name(
@@ -143,23 +143,23 @@ async def test_an_entry_that_left_the_list_keeps_its_last_known_name(
     assert await subjects.refresh_titles(better) == 0
     gone = SubjectIndex(catalog_of(entry("orca")))
     await subjects.refresh_titles(gone)
-    (placed,) = await views.shelf(HERE, ADA.id, gone, own=True)
-    assert (placed.subject.title, placed.subject.listed) == ("PagedAttention", False)
+    (item,) = await views.shelf(HERE, ADA.id, gone, own=True)
+    assert (item.subject.title, item.subject.listed) == ("PagedAttention", False)
     assert [each.subject.title for each in await views.unlisted_subjects(HERE, gone)] == ["PagedAttention"]
 
 
 async def test_people_appear_by_the_name_last_seen(
-    store: ReadingStore, views: ReadingViews, people: MemberStore
+    store: ReadingStore, views: ReadingViews, members: MemberStore
 ) -> None:
     await store.set_state(HERE, ADA, VLLM, ReadingState.READING, day(0))
-    await people.touch(HERE, Person(ADA.id, "Countess"), day(1))
-    await people.touch(HERE, Person(77, "A stranger"), day(1))
+    await members.touch(HERE, Person(ADA.id, "Countess"), day(1))
+    await members.touch(HERE, Person(77, "A stranger"), day(1))
     assert [each.name for each in (await views.roster(HERE, VLLM)).reading] == ["Countess"]
-    assert await people.display_names(HERE, [ADA.id, 77]) == {ADA.id: "Countess"}
+    assert await members.display_names(HERE, [ADA.id, 77]) == {ADA.id: "Countess"}
 
 
 async def test_a_crowd_of_presses_asks_for_a_name_once_and_a_new_name_is_still_seen(
-    store: ReadingStore, views: ReadingViews, people: MemberStore, database: Database, monkeypatch: pytest.MonkeyPatch
+    store: ReadingStore, views: ReadingViews, members: MemberStore, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked, read = [], database.read
 
@@ -170,20 +170,20 @@ async def test_a_crowd_of_presses_asks_for_a_name_once_and_a_new_name_is_still_s
     monkeypatch.setattr(database, "read", counted)
     await store.set_state(HERE, ADA, VLLM, ReadingState.READING, day(0))
     for person in (ADA, Person(77, "A stranger")):
-        await asyncio.gather(*(people.touch(HERE, person, day(1)) for _ in range(50)))
+        await asyncio.gather(*(members.touch(HERE, person, day(1)) for _ in range(50)))
     assert len(asked) == 2
-    await people.touch(HERE, Person(ADA.id, "Countess"), day(1))
-    await people.touch(HERE, ADA, day(1))
+    await members.touch(HERE, Person(ADA.id, "Countess"), day(1))
+    await members.touch(HERE, ADA, day(1))
     assert [each.name for each in (await views.roster(HERE, VLLM)).reading] == ["Ada"]
 
 
 async def test_a_name_that_somebody_else_stored_is_put_right_within_minutes(
-    store: ReadingStore, people: MemberStore
+    store: ReadingStore, members: MemberStore
 ) -> None:
-    await people.touch(HERE, ADA, day(0))
+    await members.touch(HERE, ADA, day(0))
     await store.set_state(HERE, Person(ADA.id, "Somebody"), VLLM, ReadingState.READING, day(0))
-    await people.touch(HERE, ADA, day(0) + timedelta(minutes=11))
-    assert await people.display_names(HERE, [ADA.id]) == {ADA.id: "Ada"}
+    await members.touch(HERE, ADA, day(0) + timedelta(minutes=11))
+    assert await members.display_names(HERE, [ADA.id]) == {ADA.id: "Ada"}
 
 
 async def test_the_weeks_count_every_start_and_finish_once(store: ReadingStore, views: ReadingViews) -> None:
