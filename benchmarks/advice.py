@@ -198,7 +198,7 @@ async def times(calls: int) -> None:
             reading = ReadingService(database, library)
             advisor = advisor_on(database, library, reading)
             advisor.start_preparing()
-            await advisor.similar(1, catalog.resources["r0"])  # a bot is ready soon after its start, too
+            await advisor.similar(1, catalog, catalog.resources["r0"])  # a bot is ready soon after its start, too
             print(f"{ENTRIES:,} entries, {MEMBERS:,} members, {count:,} readings on SQLite")
             print(f"{'milliseconds':34}{'first':>10}{'p50':>10}{'p99':>10}{'CPU p50':>10}{'CPU p99':>10}")
             await time_all(database, reading, advisor, catalog, calls)
@@ -227,14 +227,14 @@ async def time_all(database: Database, reading: ReadingService, advisor: Advisor
 
     async def topic(topic_id: str) -> None:
         member = rng.randrange(MEMBERS)
-        advice = await advisor.topic(1, member, topic_id, NOW)
+        advice = await advisor.topic(1, member, catalog, topic_id, NOW)
         await advisor.with_names(1, member, advice.suggestions[:5])
 
     async def readership() -> None:
         await advisor.next(1, rng.randrange(MEMBERS), NOW)
 
     async def like() -> None:
-        await advisor.similar(1, catalog.resources[f"r{rng.randrange(ENTRIES)}"])
+        await advisor.similar(1, catalog, catalog.resources[f"r{rng.randrange(ENTRIES)}"])
 
     async def change() -> None:
         read = reading.subject_index.subject(catalog.resources[f"r{rng.randrange(ENTRIES)}"])

@@ -32,7 +32,7 @@ class Papers(commands.Cog):
         topic: str = "",
         kind: str = "",
     ) -> None:
-        within = need_topic(host_of(interaction).library, topic).id if topic.strip() else ""
+        within = need_topic(host_of(interaction).library.edition, topic).id if topic.strip() else ""
         await answer_search(interaction, Question(query.strip(), within, chosen_kind(kind)))
 
     @paper.autocomplete("query")

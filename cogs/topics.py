@@ -21,7 +21,8 @@ class Topics(commands.Cog):
         if not topic.strip():
             await send_card(interaction, topics_card(host_of(interaction).library.catalog))
         else:
-            await answer_topic(interaction, need_topic(host_of(interaction).library, topic))
+            edition = host_of(interaction).library.edition
+            await answer_topic(interaction, edition.catalog, need_topic(edition, topic))
 
     @topic.autocomplete("topic")
     async def _topics(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:

@@ -64,9 +64,11 @@ class Advisor:
         self._preparing: asyncio.Task[PreparedCatalog] | None = None
         self._prepared: PreparedCatalog | None = None
 
-    async def topic(self, guild_id: int | None, user_id: int, topic_id: str, now: datetime) -> TopicAdvice:
-        """By the current catalog, without names."""
-        prepared = await self._prepare()
+    async def topic(
+        self, guild_id: int | None, user_id: int, catalog: Catalog, topic_id: str, now: datetime
+    ) -> TopicAdvice:
+        """Without names."""
+        prepared = await self._prepare(catalog)
         if guild_id is None:
             return advise_on_topic(prepared.graph, topic_id, baseline=prepared.baseline)
         current_id = self._current_id_in(prepared.catalog)
@@ -91,7 +93,7 @@ class Advisor:
         )
 
     async def next(self, guild_id: int, user_id: int, now: datetime) -> NextAdvice:
-        prepared = await self._prepare()
+        prepared = await self._prepare(self._library.catalog)
         current_id, resources = self._current_id_in(prepared.catalog), prepared.catalog.resources
         member = await self._history.snapshot(guild_id, user_id, current_id, now)
         history, upcoming = member.history, member.upcoming
@@ -116,12 +118,14 @@ class Advisor:
             history = await self._history.history(guild_id, user_id, self._current_id_in(catalog))
         return reading_path(catalog, resource, history)
 
-    async def similar(self, guild_id: int | None, resource: Resource, limit: int = 5) -> tuple[SimilarityHit, ...]:
-        """By the current catalog, the best first."""
-        prepared = await self._prepare()
+    async def similar(
+        self, guild_id: int | None, catalog: Catalog, resource: Resource, limit: int = 5
+    ) -> tuple[SimilarityHit, ...]:
+        """Among this catalog's resources, the best first."""
+        prepared = await self._prepare(catalog)
         coread: Mapping[str, int] = {}
         if guild_id is not None:
-            stored_ids = self._reading.subject_index.subject(resource).ids
+            stored_ids = self._reading.subject_index_of(catalog).subject(resource).ids
             coread = await self._readership.coread(guild_id, stored_ids, self._current_id_in(prepared.catalog))
         return await prepared.similar(resource.id, limit, coread)
 
@@ -142,8 +146,9 @@ class Advisor:
 
     def start_preparing(self) -> None:
         """Prepare a large catalog in the background, so that the first who ask do not wait for it."""
-        if len(self._library.catalog.resources) > LARGE:
-            self._preparing = asyncio.create_task(self._prepare())
+        catalog = self._library.catalog
+        if len(catalog.resources) > LARGE:
+            self._preparing = asyncio.create_task(self._prepare(catalog))
 
     async def close(self) -> None:
         """Store the counts that wait, before the database closes; may be called twice."""
@@ -167,8 +172,7 @@ class Advisor:
 
         return current_id
 
-    async def _prepare(self) -> PreparedCatalog:
-        catalog = self._library.catalog
+    async def _prepare(self, catalog: Catalog) -> PreparedCatalog:
         prepared = self._prepared
         if prepared is None or prepared.catalog is not catalog:
             prepared = self._prepared = PreparedCatalog(catalog)

@@ -33,12 +33,12 @@ async def test_similar_is_also_under_more(world: World) -> None:
 
 async def test_what_the_same_people_read_comes_up_although_nothing_else_connects_it(world: World) -> None:
     gshard, books = world.services.library.catalog.resources["gshard"], "reading-notes"
-    before = await world.services.advice.similar(world.guild.id, gshard)
+    before = await world.services.advice.similar(world.guild.id, world.services.library.catalog, gshard)
     assert books not in [each.resource.id for each in before]
     for member in (world.ada, world.ben):
         await shelve(world, member, "gshard", ReadingState.FINISHED)
         await shelve(world, member, books, ReadingState.FINISHED)
-    after = await world.services.advice.similar(world.guild.id, gshard)
+    after = await world.services.advice.similar(world.guild.id, world.services.library.catalog, gshard)
     assert books in [each.resource.id for each in after]
 
 

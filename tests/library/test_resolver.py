@@ -4,11 +4,13 @@ import pytest
 
 from bot.catalog import identifiers
 from bot.catalog.identifiers import Identifier
+from bot.catalog.model import Topic
 from bot.library import resolver
 from bot.library.edition import Edition
 from bot.library.library import Library
-from bot.library.resolver import Ambiguous, Known, Lookup, Unknown, resolve
+from bot.library.resolver import Ambiguous, Known, Lookup, Unknown, resolve, resolve_topic
 from bot.reading.model import Tracked
+from bot.ui.kit import choices
 from tests.support.subjects import external
 from tests.support.worlds import SAMPLE, World, texts
 
@@ -84,6 +86,25 @@ async def test_a_save_between_the_look_up_and_the_answer_changes_nothing(
         assert "vllm" not in library.catalog.resources
         catalog.write_text(text, encoding="utf-8")
         assert library.reload() is not None
+
+
+async def test_a_save_that_takes_a_topic_out_does_not_reach_the_answer_about_it(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library, catalog = world.services.library, world.settings.catalog
+    asked = await world.ada.slash(world.channel, "topic", topic="serving")
+
+    def named_before_a_save(edition: Edition, text: str) -> Topic | None:
+        topic = resolve_topic(edition, text)
+        without = catalog.read_text(encoding="utf-8").replace("  inference:", "  other:")
+        catalog.write_text(without.replace("topics: [inference", "topics: [other"), encoding="utf-8")
+        assert library.reload() is not None
+        assert "inference" not in library.catalog.topics
+        return topic
+
+    monkeypatch.setattr(choices, "resolve_topic", named_before_a_save)
+    result = await world.ada.slash(world.channel, "topic", topic="serving")
+    assert texts(result.response) == texts(asked.response)
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from discord import app_commands
 
 from bot.catalog.model import Kind, Resource, Topic
 from bot.errors import UserError
+from bot.library.edition import Edition
 from bot.library.library import Library
 from bot.library.resolver import nearest_topics, resolve_topic, suggest, suggest_topics
 from bot.ui.kit.kinds import KIND_WORDS
@@ -50,13 +51,12 @@ def _name(resource: Resource) -> str:
     return label(resource.title if repeats else f"{resource.label} – {resource.title}", CHOICE_NAME)
 
 
-def need_topic(library: Library, text: str) -> Topic:
+def need_topic(edition: Edition, text: str) -> Topic:
     """The topic that `text` names.
 
     Raises:
         UserError: none is near; the sentence names the closest.
     """
-    edition = library.edition
     topic = resolve_topic(edition, text)
     if topic is None:
         near = ", ".join(safe(each.title, 60) for each in nearest_topics(edition, text))

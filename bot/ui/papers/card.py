@@ -104,8 +104,8 @@ class SimilarPapers(Action, verb="similar1"):
     resource_id: str
 
     async def press(self, interaction: Interaction) -> None:
-        _, resource = resource_of(interaction, self.resource_id)
-        alike = await host_of(interaction).advice.similar(server_of(interaction), resource)
+        catalog, resource = resource_of(interaction, self.resource_id)
+        alike = await host_of(interaction).advice.similar(server_of(interaction), catalog, resource)
         await send_card(interaction, similar_card(resource, [each.resource for each in alike]))
 
 

@@ -35,7 +35,7 @@ class OpenTopic(Action, verb="topic1"):
 
     async def press(self, interaction: Interaction) -> None:
         catalog, topic = topic_of(interaction, self.topic_id)
-        advice = await advice_for(interaction, topic, self.page)
+        advice = await advice_for(interaction, catalog, topic, self.page)
         await replace_page(interaction, topic_card(catalog, topic, self.page, advice=advice))
 
 
@@ -59,8 +59,8 @@ class DoneInTopic(Action, verb="topicdone1"):
     page: int
 
     async def press(self, interaction: Interaction) -> None:
-        _, topic = topic_of(interaction, self.topic_id)
-        advice = await advice_for(interaction, topic, 0)
+        catalog, topic = topic_of(interaction, self.topic_id)
+        advice = await advice_for(interaction, catalog, topic, 0)
         await replace_page(interaction, done_card(topic, advice, self.page))
 
 
@@ -151,16 +151,16 @@ def _first(suggestion: Suggestion) -> str:
     return f"Read {names} first."
 
 
-async def answer_topic(interaction: Interaction, topic: Topic) -> None:
+async def answer_topic(interaction: Interaction, catalog: Catalog, topic: Topic) -> None:
     """Show the first page of a topic to whoever asked."""
-    advice = await advice_for(interaction, topic, 0)
-    await send_card(interaction, topic_card(host_of(interaction).library.catalog, topic, advice=advice))
+    advice = await advice_for(interaction, catalog, topic, 0)
+    await send_card(interaction, topic_card(catalog, topic, advice=advice))
 
 
-async def advice_for(interaction: Interaction, topic: Topic, number: int) -> TopicAdvice:
+async def advice_for(interaction: Interaction, catalog: Catalog, topic: Topic, number: int) -> TopicAdvice:
     """The topic as it is for whoever asks; the reasons on page `number` are told with names."""
     advisor, guild_id, user_id = host_of(interaction).advice, server_of(interaction), interaction.user.id
-    advice = await advisor.topic(guild_id, user_id, topic.id, host_of(interaction).now())
+    advice = await advisor.topic(guild_id, user_id, catalog, topic.id, host_of(interaction).now())
     page = page_of(advice.suggestions, number)
     with_names = await advisor.with_names(guild_id, user_id, page.items)
     before, after = advice.suggestions[: page.first - 1], advice.suggestions[page.first - 1 + len(with_names) :]
