@@ -13,6 +13,7 @@ from bot.database import Database, MetaStore, StorageError
 from bot.delivery.card_refresher import CardRefresher
 from bot.delivery.edit_coalescer import EditCoalescer
 from bot.delivery.worker import MeetingWorker
+from bot.discord_internals import wrap_gateway_connect
 from bot.library.library import Broken, Library, Swapped
 from bot.library.watcher import CatalogWatcher
 from bot.reading.service import ReadingService
@@ -94,7 +95,7 @@ class Paperclub(commands.Bot):
             allowed_installs=discord.app_commands.AppInstallationType(guild=True),
             max_messages=None,
         )
-        self.http.ws_connect = rate_limited_connect(self.http.ws_connect)  # type: ignore[method-assign, assignment]
+        wrap_gateway_connect(self, rate_limited_connect)
         self.services = services
         self._development_guild = guild
         self._watch: CatalogWatcher | None = None

@@ -13,6 +13,7 @@ from discord.ext import commands
 
 from bot.app import create_bot
 from bot.client import Paperclub
+from bot.discord_internals import expect_no_voice
 from bot.errors import BadToken, NetworkUnreachable, NoToken, StartError
 from bot.heartbeat import HEARTBEAT_INTERVAL, heartbeat_file
 from bot.runtime.logging import set_up_logging
@@ -39,8 +40,7 @@ def serve(settings: Settings) -> None:
             "There is no bot token: set DISCORD_TOKEN, or put it into .env (see .env.example). "
             "`python -m bot demo` needs none."
         )
-    # The bot has no voice, so what voice would need is not missing.
-    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+    expect_no_voice()
     set_up_logging((token, settings.database_url.get_secret_value()))
     bot = create_bot(settings)
     # What was imported stays for good: the collector need not look at it again (see `bot.cli.main`).

@@ -13,6 +13,7 @@ import simcord
 from discord import app_commands
 from rich.console import Console
 
+from bot.demo.simcord_internals import refusal
 from bot.demo.terminal import print_answer
 from bot.demo.world import ORGANISER, World, sample_world
 from bot.errors import UserError
@@ -50,7 +51,7 @@ async def _try(text: str, who: str, catalog: Path) -> int:
             result = await person.slash(world.channel, call.name, **call.options)
         except simcord.SetupError as error:
             # What a real Discord would not have offered: a command for others, or an option that does not fit.
-            console.print(f"{who} cannot use this here: {error}".split(" — ")[0], markup=False, soft_wrap=True)
+            console.print(f"{who} cannot use this here: {refusal(error)}", markup=False, soft_wrap=True)
             console.print(f"Try it as the organiser: --as {ORGANISER}")
             return 2
         except UserError as error:

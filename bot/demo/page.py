@@ -17,6 +17,7 @@ from pathlib import Path
 import simcord
 from rich.console import Console
 
+from bot.demo.simcord_internals import is_port_taken, lock_page_actions
 from bot.demo.world import World, sample_world
 from bot.errors import StartError
 
@@ -60,7 +61,7 @@ async def _serve(catalog: Path, port: int, open_page: bool) -> None:
         try:
             await preview.__aenter__()
         except simcord.SetupError as error:
-            if "bind" not in str(error):
+            if not is_port_taken(error):
                 raise
             raise PortTaken(f"Port {port} is taken by another program; try `python -m bot demo --port 0`.") from None
         try:
@@ -139,21 +140,14 @@ def _read_terminal(loop: asyncio.AbstractEventLoop, take: Callable[[str], None])
 class Clock:
     """Moves the simulated time along with the real one, never while somebody acts on the page.
 
-    simcord refuses overlapping operations, and the page takes a refusal for a failure. So the page's actions and the
-    clock's steps share one lock, for which this touches simcord's private `Preview._action` (pinned to one release).
+    simcord refuses overlapping operations, and the page takes a refusal for a failure.
     """
 
     def __init__(self, world: World, preview: simcord.Preview) -> None:
         self._env, self._preview = world.env, preview
         self._lock = asyncio.Lock()
         self._last = time.monotonic()
-        act = preview._action  # noqa: SLF001
-
-        async def act_alone(*args: object) -> object:
-            async with self._lock:
-                return await act(*args)  # type: ignore[arg-type]
-
-        preview._action = act_alone  # type: ignore[method-assign, assignment]  # noqa: SLF001
+        lock_page_actions(preview, self._lock)
 
     @property
     def now(self) -> datetime:

@@ -4,7 +4,7 @@ import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from bot.app import create_bot, services_of
 from bot.client import Paperclub
 from bot.demo.meetings import hold_meetings
 from bot.demo.shelves import fill_shelves
+from bot.demo.simcord_internals import name_bot, set_clock
 from bot.library.library import Library
 from bot.members.model import Person
 from bot.settings import Settings
@@ -64,8 +65,8 @@ async def sample_world(catalog: Path) -> AsyncIterator[World]:
         )
         bot = create_bot(settings)
         env = simcord.Env(bot, check_errors=False)
-        env.backend.bot_user.name = "Paperclub"
-        env.backend.advance_clock((datetime.now(UTC) - env.now()).total_seconds() - _SETTLING)
+        name_bot(env, "Paperclub")
+        set_clock(env, datetime.now(UTC) - timedelta(seconds=_SETTLING))
         try:
             await env.start()
             world = _populate(env, bot)

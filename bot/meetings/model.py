@@ -8,12 +8,12 @@ from typing import Any
 
 from bot.members.model import Person
 
-MAX_SEATS = 1000
+MOST_SEATS = 1000
 DEFAULT_MINUTES = 60
-MAX_MINUTES = 12 * 60
+MOST_MINUTES = 12 * 60
 
 
-class MeetingState(StrEnum):
+class State(StrEnum):
     """Where a meeting is in its life; only an open one can be joined."""
 
     DRAFT = "draft"  # scheduled, not yet confirmed by its creator
@@ -25,12 +25,12 @@ class MeetingState(StrEnum):
 
 
 # Stands for anybody whose name is not known (any more).
-FORMER_MEMBER = "a former member"
-HIDDEN_MEMBER = "somebody"  # how everybody but the organisers sees a member who hides
+FORMER = "a former member"
+HIDDEN = "somebody"  # how everybody but the organisers sees a member who hides
 
 
 @dataclass(frozen=True, slots=True)
-class MeetingTopic:
+class Topic:
     """What a meeting is about: a catalog entry by id, or free text where there is none."""
 
     resource_id: str = ""
@@ -45,7 +45,7 @@ class MeetingDetails:
     """
 
     zone: str
-    topic: MeetingTopic = MeetingTopic()
+    topic: Topic = Topic()
     minutes: int = DEFAULT_MINUTES
     place: str = ""
     seats: int | None = None
@@ -65,7 +65,7 @@ class MeetingPatch:
     """Fields of a meeting to change; None leaves one as it is."""
 
     starts_at: datetime | None = None
-    topic: MeetingTopic | None = None
+    topic: Topic | None = None
     minutes: int | None = None
     place: str | None = None
 
@@ -81,7 +81,7 @@ class Meeting(MeetingDetails):
 
     id: int
     guild_id: int
-    state: MeetingState
+    state: State
     channel_id: int
     message_id: int | None
     thread_id: int | None
@@ -130,7 +130,7 @@ def seating(line: Sequence[Person], seats: int | None) -> Seating:
 
 
 @dataclass(frozen=True, slots=True)
-class MeetingSheet:
+class Sheet:
     """All that a meeting's card shows of the meeting itself."""
 
     meeting: Meeting
@@ -167,14 +167,14 @@ class Waitlisted:
 
 
 @dataclass(frozen=True, slots=True)
-class AlreadyJoined:
+class AlreadyIn:
     """Nothing changed: seated (`place` 0) or at `place` in line already."""
 
     place: int
 
 
 @dataclass(frozen=True, slots=True)
-class AlreadyPresenting:
+class Presents:
     """Nothing changed: the presenter has a place already, which is not counted in the seats."""
 
 
@@ -186,7 +186,7 @@ class Left:
 
 
 @dataclass(frozen=True, slots=True)
-class NotJoined:
+class NotIn:
     """Nothing changed: they were not in the line."""
 
 
@@ -232,15 +232,15 @@ class WouldUnseat:
 
 
 @dataclass(frozen=True, slots=True)
-class MeetingChange:
+class Changed:
     """The meeting as it is now; `fields` are those that differ, by the names that the log stores."""
 
     meeting: Meeting
     fields: frozenset[str]
 
 
-JoinOutcome = Seated | Waitlisted | AlreadyJoined | AlreadyPresenting
-LeaveOutcome = Left | NotJoined
-PresentOutcome = NowPresenting | SlotTaken | AlreadyPresenting
-StepDownOutcome = SteppedDown | NotPresenter
-ResizeOutcome = Resized | WouldUnseat
+Joining = Seated | Waitlisted | AlreadyIn | Presents
+Leaving = Left | NotIn
+Presenting = NowPresenting | SlotTaken | Presents
+SteppingDown = SteppedDown | NotPresenter
+Resizing = Resized | WouldUnseat

@@ -10,6 +10,7 @@ import discord
 
 from bot.database import MetaStore, StorageError
 from bot.delivery.connection import Connection
+from bot.discord_internals import bot_token
 from bot.servers.store import ServerStore
 
 log = logging.getLogger(__name__)
@@ -85,7 +86,7 @@ class CatalogAlerts:
         """For others than the operator: the file's name without its folder, and no secret."""
         path, name = str(self._catalog), self._catalog.name
         text = reason.replace(f"The catalog {path}", name).replace(path, name).replace("```", "'''")
-        if token := self._connection.client.http.token:
+        if token := bot_token(self._connection.client):
             text = text.replace(token, _SECRET)
         # A code block keeps the columns of a compiler-like report and renders nothing of it.
         return f"```\n{text[:_MOST]}\n```"

@@ -9,6 +9,7 @@ import discord
 from discord import app_commands
 
 from bot.database.meta import MetaStore
+from bot.discord_internals import clear_commands, command_payloads
 from bot.errors import BadSettings
 
 log = logging.getLogger(__name__)
@@ -52,7 +53,8 @@ async def sync_commands(tree: app_commands.CommandTree[Any], store: MetaStore, g
     await store.set(_KEY, json.dumps({"application": application, "guilds": list(used | scopes)}))
     synced = await (_sync_guild(tree, guild) if guild else tree.sync())
     if guild:
-        await _clear_global(tree)
+        # tree.sync() would send the tree, and the commands stay in it: they were only copied to the server's scope.
+        await clear_commands(tree.client, None)
     for other in used - scopes:
         await _clear_guild(tree, other)
     ids = {command.name: command.id for command in synced}
@@ -74,18 +76,12 @@ async def _sync_guild(tree: app_commands.CommandTree[Any], guild: int) -> list[a
 
 
 def _fingerprint(tree: app_commands.CommandTree[Any]) -> str:
-    payload = [command.to_dict(tree) for command in tree.get_commands()]
-    return hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
-
-
-async def _clear_global(tree: app_commands.CommandTree[Any]) -> None:
-    # tree.sync() would send the tree; the commands must stay in it, since they were only copied to the server's scope.
-    await tree.client.http.bulk_upsert_global_commands(tree.client.application_id, payload=[])
+    return hashlib.sha256(json.dumps(command_payloads(tree), sort_keys=True).encode()).hexdigest()
 
 
 async def _clear_guild(tree: app_commands.CommandTree[Any], guild: int) -> None:
     try:
-        await tree.client.http.bulk_upsert_guild_commands(tree.client.application_id, guild, payload=[])
+        await clear_commands(tree.client, guild)
     except discord.HTTPException as error:
         # The bot may have left its development server: then its commands there are gone anyway.
         log.warning("The commands of development server %d could not be cleared: %s", guild, error)

@@ -6,6 +6,8 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import ParamSpec, TypeVar
 
+from bot.discord_internals import interaction_tasks
+
 log = logging.getLogger(__name__)
 
 P = ParamSpec("P")
@@ -15,9 +17,6 @@ T = TypeVar("T")
 # after errors, but not when the gateway accepts a connection and closes it at once: a thousand times in four seconds.
 _AT_ONCE = 3
 _PERIOD = 15.0  # seconds
-
-# Prefixes of the names that discord.py gives to the tasks in which commands, presses and events run.
-_INTERACTION_TASKS = ("CommandTree-", "discord-ui-", "discord.py: on_interaction")
 
 
 def rate_limited_connect(connect: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]:
@@ -37,15 +36,10 @@ def rate_limited_connect(connect: Callable[P, Awaitable[T]]) -> Callable[P, Awai
 
 async def drain_interactions(seconds: float) -> None:
     """Wait until the interactions in progress are answered, for `seconds` at most."""
-    current = asyncio.current_task()
     loop = asyncio.get_running_loop()
     ends = loop.time() + seconds
     while loop.time() < ends:
-        working = [
-            task
-            for task in asyncio.all_tasks()
-            if task is not current and task.get_name().startswith(_INTERACTION_TASKS)
-        ]
-        if not working:
+        tasks = interaction_tasks()
+        if not tasks:
             return
-        await asyncio.wait(working, timeout=ends - loop.time())
+        await asyncio.wait(tasks, timeout=ends - loop.time())

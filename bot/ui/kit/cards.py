@@ -6,6 +6,7 @@ from typing import Any, ParamSpec
 
 import discord
 
+from bot.discord_internals import UntrackedLayoutView
 from bot.ui.kit.components import Button
 from bot.ui.kit.text import safe
 
@@ -14,20 +15,17 @@ P = ParamSpec("P")
 ACCENT = discord.Colour(0x5B8DEF)
 
 
-class Card(discord.ui.LayoutView):
-    """A Components V2 message without a time-out; never edit a message with the view that it was sent with.
+class Card(UntrackedLayoutView):
+    """A Components V2 message without a time-out; a press finds its `Action` by the custom id, not by the view.
 
-    discord.py would unregister the buttons' pattern for the whole process when such a view ends.
+    Never edit a message with the view that it was sent with: discord.py would unregister the buttons' pattern for the
+    whole process when such a view ends.
     """
 
     def __init__(self, *parts: discord.ui.Item[Any]) -> None:
         super().__init__(timeout=None)
         for part in parts:
             self.add_item(part)
-
-    def is_finished(self) -> bool:
-        """True, so that discord.py keeps no card that was sent: presses find their `Action` by its custom id."""
-        return True
 
 
 class _CachedCard(Card):
@@ -47,7 +45,7 @@ def cached_card(build: Callable[P, Card]) -> Callable[P, Card]:
 
     @lru_cache(maxsize=128)
     def components(*args: Any, **kwargs: Any) -> list[dict[str, Any]]:
-        return list(build(*args, **kwargs).to_components())  # type: ignore[no-untyped-call]
+        return build(*args, **kwargs).components()
 
     @wraps(build)
     def copied(*args: P.args, **kwargs: P.kwargs) -> Card:

@@ -6,10 +6,11 @@ ends. So there is one registered item for buttons and one for menus, and cards m
 
 import re
 from collections.abc import Sequence
-from typing import Any, Self, cast
+from typing import Any, Self
 
 import discord
 
+from bot.discord_internals import rebuild_dynamic_item
 from bot.ui.kit.actions import Action, run_action
 from bot.ui.kit.host import Interaction
 from bot.ui.kit.text import BUTTON_LABEL, label
@@ -48,9 +49,7 @@ class Button(discord.ui.DynamicItem[discord.ui.Button[Any]], template=re.compile
     async def from_custom_id(
         cls, _interaction: Interaction, item: discord.ui.Item[Any], _match: re.Match[str], /
     ) -> Self:
-        self = cls.__new__(cls)
-        discord.ui.DynamicItem.__init__(self, cast("discord.ui.Button[Any]", item))
-        return self
+        return rebuild_dynamic_item(cls, item)
 
     async def callback(self, interaction: Interaction) -> None:
         await run_action(interaction, self.custom_id.removeprefix("b:"))
@@ -70,9 +69,7 @@ class Menu(discord.ui.DynamicItem[discord.ui.Select[Any]], template=re.compile(r
     async def from_custom_id(
         cls, _interaction: Interaction, item: discord.ui.Item[Any], _match: re.Match[str], /
     ) -> Self:
-        self = cls.__new__(cls)
-        discord.ui.DynamicItem.__init__(self, cast("discord.ui.Select[Any]", item))
-        return self
+        return rebuild_dynamic_item(cls, item)
 
     async def callback(self, interaction: Interaction) -> None:
         await run_action(interaction, self.custom_id.removeprefix("m:"))

@@ -1,0 +1,127 @@
+"""All that the bot uses of discord.py beyond what its documentation promises, checked when this module is imported."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from types import CodeType
+from typing import Any, TypeVar, cast
+
+import discord
+from discord import app_commands
+
+from bot.errors import UnsupportedLibrary
+
+ItemT = TypeVar("ItemT", bound=discord.ui.DynamicItem[Any])
+ConnectT = Callable[..., Awaitable[Any]]
+
+_TESTED = "2.7"
+# Of the tasks in which discord.py runs commands, presses and events.
+_INTERACTION_TASKS = ("CommandTree-invoker", "discord-ui-", "discord.py: on_interaction")
+
+
+class UntrackedLayoutView(discord.ui.LayoutView):
+    """A view that discord.py does not keep after sending it, since it believes that it has ended."""
+
+    def is_finished(self) -> bool:
+        return True
+
+    def components(self) -> list[dict[str, Any]]:
+        """What is sent; `to_components` has no types."""
+        return cast("list[dict[str, Any]]", self.to_components())  # type: ignore[no-untyped-call]
+
+
+def rebuild_dynamic_item(kind: type[ItemT], item: discord.ui.Item[Any]) -> ItemT:
+    """A `kind` around an item of a received message, whose own constructor would make a new item."""
+    rebuilt = kind.__new__(kind)
+    discord.ui.DynamicItem.__init__(rebuilt, item)
+    return rebuilt
+
+
+def wrap_gateway_connect(client: discord.Client, wrap: Callable[[ConnectT], ConnectT]) -> None:
+    """Put `wrap` around the function that opens each WebSocket to the gateway."""
+    client.http.ws_connect = wrap(client.http.ws_connect)  # type: ignore[method-assign, assignment]
+
+
+def interaction_tasks() -> list[asyncio.Task[Any]]:
+    """The tasks that answer interactions at the moment, except the one that asks."""
+    current = asyncio.current_task()
+    return [
+        task for task in asyncio.all_tasks() if task is not current and task.get_name().startswith(_INTERACTION_TASKS)
+    ]
+
+
+async def clear_commands(client: discord.Client, guild_id: int | None) -> None:
+    """Delete the commands of one server, or the global ones; `CommandTree.sync` would send those of the tree.
+
+    Raises:
+        discord.HTTPException: Discord refuses.
+    """
+    application_id = cast(int, client.application_id)  # known since the login
+    if guild_id is None:
+        await client.http.bulk_upsert_global_commands(application_id, payload=[])
+    else:
+        await client.http.bulk_upsert_guild_commands(application_id, guild_id, payload=[])
+
+
+def command_payloads(tree: app_commands.CommandTree[Any]) -> list[dict[str, Any]]:
+    """The global commands as they are sent to Discord."""
+    return [command.to_dict(tree) for command in tree.get_commands()]
+
+
+def bot_token(client: discord.Client) -> str | None:
+    """None before the login."""
+    return client.http.token
+
+
+def expect_no_voice() -> None:
+    """Let discord.py not warn that the packages for voice are missing."""
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+
+
+def check() -> None:
+    """Raises UnsupportedLibrary unless the installed discord.py has all of the above, as far as a look can tell."""
+    for missing in _missing():
+        raise UnsupportedLibrary("discord.py", _TESTED, missing)
+
+
+def _missing() -> Iterator[str]:
+    http: Any = discord.http.HTTPClient
+    voice: Any = discord.VoiceClient
+    owner: Any
+    for owner, name in (
+        (http, "ws_connect"),
+        (http, "bulk_upsert_global_commands"),
+        (http, "bulk_upsert_guild_commands"),
+        (voice, "warn_nacl"),
+        (voice, "warn_dave"),
+        (app_commands.Command, "to_dict"),
+        (app_commands.Group, "to_dict"),
+        (app_commands.ContextMenu, "to_dict"),
+    ):
+        if not hasattr(owner, name):
+            yield f"{owner.__name__}.{name}"
+    if "token" not in http.__init__.__code__.co_names:
+        yield "HTTPClient.token"
+    if "is_finished" not in discord.InteractionResponse.send_message.__code__.co_names:
+        yield "the look at LayoutView.is_finished before a view is kept"
+    if discord.ui.DynamicItem.__init__.__code__.co_varnames[:2] != ("self", "item"):
+        yield "DynamicItem.__init__(item)"
+    for owner, name, task_name in (
+        (app_commands.CommandTree, "_from_interaction", "CommandTree-invoker"),
+        (discord.ui.view.BaseView, "_dispatch_item", "discord-ui-view-dispatch-"),
+        (discord.ui.view.ViewStore, "dispatch_dynamic_items", "discord-ui-dynamic-item-"),
+        (discord.Client, "_schedule_event", "discord.py: "),
+    ):
+        code = getattr(getattr(owner, name, None), "__code__", None)
+        if code is None or task_name not in _strings(code.co_consts):
+            yield f"the task name {task_name!r}"
+
+
+def _strings(constants: Iterable[Any]) -> Iterator[str]:
+    for constant in constants:
+        if isinstance(constant, str):
+            yield constant
+        elif isinstance(constant, CodeType):
+            yield from _strings(constant.co_consts)
+
+
+check()
