@@ -1,1 +1,1 @@
-"""The reading list in use: its editions, what a text means in them, the file watch."""
+"""The reading list in use."""

@@ -20,8 +20,6 @@ _CACHED_QUERIES = 1024  # a command repeats the last query of its autocomplete
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """Never changed, only replaced."""
-
     catalog: Catalog
     digest: str
     resources: Index
@@ -37,7 +35,7 @@ class Edition:
         return await self.run_search(lambda: self._top_resources(text))
 
     async def run_search(self, search: Callable[[], T]) -> T:
-        """On another thread where the list is large, so that the event loop goes on."""
+        """On another thread where the list is large."""
         return search() if len(self.resources) <= MOST_ON_LOOP else await asyncio.to_thread(search)
 
 

@@ -20,7 +20,7 @@ class Swapped:
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """The last good edition stays; `reason` is for the curator."""
+    """`reason` is for the curator."""
 
     reason: str
 
@@ -49,11 +49,7 @@ class Library:
         return self.edition.catalog
 
     def load(self) -> tuple[Problem, ...]:
-        """The parser's warnings about the first edition.
-
-        Raises:
-            CatalogUnreadable: there is no usable file.
-        """
+        """Raises CatalogUnreadable."""
         self._handled_signature = self._last_signature = self._signature()
         match self._read():
             case Swapped(edition, warnings):
@@ -63,11 +59,9 @@ class Library:
                 raise CatalogUnreadable(reason)
 
     def check(self) -> Swapped | Broken | None:
-        """None when there is nothing new to report.
-
-        A save counts only when two checks in a row see the same file, so a half-written one is not taken for an edit.
-        """
+        """None when there is nothing new."""
         signature = self._signature()
+        # A save counts once two checks in a row see the same file: a half-written one is no edit.
         settled, self._last_signature = signature == self._last_signature, signature
         if not settled or signature == self._handled_signature:
             return None
@@ -75,10 +69,7 @@ class Library:
         return self.reload()
 
     def reload(self) -> Swapped | Broken | None:
-        """Reads the file whatever its state; None when it holds nothing new, a bad version already reported too.
-
-        The text in use saved again after a bad one is news: `Swapped` with the edition in use.
-        """
+        """As `check`, without waiting for a second look. The text in use saved after a bad one is news."""
         outcome = self._read()
         if isinstance(outcome, Swapped):
             fixed, self._reported = self._reported is not None, None

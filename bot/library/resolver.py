@@ -15,8 +15,6 @@ MOST_HITS = 100  # a longer list is a query to refine, not to page through
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """What somebody typed, its identifier recognised once."""
-
     text: str
     recognised: Identifier | None
 
@@ -70,7 +68,7 @@ class SearchResult:
 
 
 async def resolve(edition: Edition, text: str) -> ListMatch:
-    """By id, name, alias, identifier, pasted link or half-remembered title."""
+    """By id, name, identifier, link or half-remembered title."""
     lookup = Lookup.of(text)
     if resource := edition.catalog.get(lookup.text.casefold()) or edition.identified(lookup.recognised):
         return Known(resource, edition)
@@ -106,7 +104,7 @@ def nearest_topics(edition: Edition, text: str, limit: int = 3) -> tuple[Topic, 
 
 
 async def suggest(edition: Edition, text: str, limit: int = TOP_HITS) -> tuple[Resource, ...]:
-    """While `text` is being typed; for empty text the topics' starts come first."""
+    """While `text` is being typed; for none of it the topics' starts come first."""
     resources = edition.catalog.resources
     if not text.strip():
         starts = [start for topic in edition.catalog.topics.values() for start in topic.start]
@@ -118,7 +116,7 @@ async def suggest(edition: Edition, text: str, limit: int = TOP_HITS) -> tuple[R
 
 
 def suggest_topics(edition: Edition, text: str, limit: int = TOP_HITS) -> tuple[Topic, ...]:
-    """While `text` is being typed; for empty text all, in the curator's order."""
+    """While `text` is being typed; for none of it all."""
     topics = edition.catalog.topics
     if not text.strip():
         return tuple(topics.values())[:limit]

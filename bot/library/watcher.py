@@ -10,10 +10,9 @@ log = logging.getLogger(__name__)
 
 
 class CatalogWatcher(threading.Thread):
-    """`report` is called on this thread; `seconds` are real time.
+    """`report` is called on this thread; `seconds` are real time."""
 
-    Polling also sees what file events miss: network mounts, containers, a directory swapped for another.
-    """
+    # Polling also sees what file events miss: network mounts, containers, a directory swapped for another.
 
     def __init__(self, library: Library, report: Callable[[Swapped | Broken], None], *, seconds: float = 1.0) -> None:
         super().__init__(name="catalog-watch", daemon=True)
