@@ -157,16 +157,16 @@ class Database:
     async def revision(self) -> str | None:
         """None for a new database. Takes no lock and changes nothing. Raises DatabaseUnusable or NewerSchema."""
         async with self._unlocked_reader() as pool:
-            return None if pool is None else await pool.run(revisions.revision, pool.engine)
+            return None if pool is None else await self._revision_by(pool)
 
     @contextlib.asynccontextmanager
     async def peek(self) -> AsyncIterator[Transaction | None]:
         """A read transaction without `open`, lock or migration; None unless the schema is current.
 
-        Raises DatabaseUnusable or NewerSchema.
+        Raises DatabaseUnusable, NewerSchema or StorageError.
         """
         async with self._unlocked_reader() as pool:
-            if pool is None or await pool.run(revisions.revision, pool.engine) != HEAD:
+            if pool is None or await self._revision_by(pool) != HEAD:
                 yield None
                 return
             async with self._transaction(pool, writes=False) as tx:
@@ -175,17 +175,20 @@ class Database:
     @contextlib.asynccontextmanager
     async def _unlocked_reader(self) -> AsyncIterator[Pool | None]:
         """None where the SQLite file does not exist: connecting would make it."""
+        if self.address.path is not None:
+            backup.check_file(self.address.path)
+            if not self.address.path.exists():
+                yield None
+                return
+        pool = reader_pool(self.address)
+        try:
+            yield pool
+        finally:
+            await pool.dispose()
+
+    async def _revision_by(self, pool: Pool) -> str | None:
         async with self._as_unusable():
-            if self.address.path is not None:
-                backup.check_file(self.address.path)
-                if not self.address.path.exists():
-                    yield None
-                    return
-            pool = reader_pool(self.address)
-            try:
-                yield pool
-            finally:
-                await pool.dispose()
+            return await pool.run(revisions.revision, pool.engine)
 
     @contextlib.asynccontextmanager
     async def _as_unusable(self) -> AsyncIterator[None]:

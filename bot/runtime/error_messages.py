@@ -8,7 +8,7 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.database.errors import StorageError
+from bot.database import StorageError
 from bot.errors import PaperclubError, UserError
 
 log = logging.getLogger(__name__)

@@ -1,12 +1,8 @@
 """What a server sees of its readers: latest rounds, last known names, and nothing of those who hide."""
 
-import asyncio
-from contextlib import AbstractAsyncContextManager
-from datetime import timedelta
-
 import pytest
 
-from bot.database import Database, Transaction
+from bot.database import Database
 from bot.members.model import Person
 from bot.members.store import MemberStore
 from bot.reading.model import ReadingEdit, ReadingState
@@ -156,34 +152,6 @@ async def test_people_appear_by_the_name_last_seen(
     await members.touch(HERE, Person(77, "A stranger"), day(1))
     assert [each.name for each in (await views.roster(HERE, VLLM)).reading] == ["Countess"]
     assert await members.display_names(HERE, [ADA.id, 77]) == {ADA.id: "Countess"}
-
-
-async def test_a_crowd_of_presses_asks_for_a_name_once_and_a_new_name_is_still_seen(
-    store: ReadingStore, views: ReadingViews, members: MemberStore, database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asked, read = [], database.read
-
-    def counted() -> AbstractAsyncContextManager[Transaction]:
-        asked.append(1)
-        return read()
-
-    monkeypatch.setattr(database, "read", counted)
-    await store.set_state(HERE, ADA, VLLM, ReadingState.READING, day(0))
-    for person in (ADA, Person(77, "A stranger")):
-        await asyncio.gather(*(members.touch(HERE, person, day(1)) for _ in range(50)))
-    assert len(asked) == 2
-    await members.touch(HERE, Person(ADA.id, "Countess"), day(1))
-    await members.touch(HERE, ADA, day(1))
-    assert [each.name for each in (await views.roster(HERE, VLLM)).reading] == ["Ada"]
-
-
-async def test_a_name_that_somebody_else_stored_is_put_right_within_minutes(
-    store: ReadingStore, members: MemberStore
-) -> None:
-    await members.touch(HERE, ADA, day(0))
-    await store.set_state(HERE, Person(ADA.id, "Somebody"), VLLM, ReadingState.READING, day(0))
-    await members.touch(HERE, ADA, day(0) + timedelta(minutes=11))
-    assert await members.display_names(HERE, [ADA.id]) == {ADA.id: "Ada"}
 
 
 async def test_the_weeks_count_every_start_and_finish_once(store: ReadingStore, views: ReadingViews) -> None:

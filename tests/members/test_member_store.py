@@ -1,0 +1,82 @@
+"""Members' names and settings, on both engines."""
+
+import asyncio
+from contextlib import AbstractAsyncContextManager
+from datetime import timedelta
+
+import pytest
+
+from bot.database import Database, Transaction
+from bot.members.model import MemberSettings, Person, ReminderPreference
+from bot.members.store import NAME_LIMIT, MemberStore, ensure_members
+from bot.reading.model import ReadingState
+from bot.reading.store import ReadingStore
+from bot.reading.views import ReadingViews
+from tests.support.subjects import ADA, BEN, ELSEWHERE, HERE, day, subject
+
+VLLM = subject("vllm")
+
+
+@pytest.fixture
+def store(database: Database) -> ReadingStore:
+    return ReadingStore(database)
+
+
+@pytest.fixture
+def views(database: Database) -> ReadingViews:
+    return ReadingViews(database)
+
+
+@pytest.fixture
+def members(database: Database) -> MemberStore:
+    return MemberStore(database)
+
+
+async def test_what_is_not_given_stays_as_it_was_chosen(members: MemberStore) -> None:
+    assert await members.settings(HERE, ADA.id) == MemberSettings()
+    await members.update_settings(HERE, ADA, day(0), zone="Asia/Tokyo", reminders=ReminderPreference.DM)
+    changed = await members.update_settings(HERE, ADA, day(1), hidden=True)
+    assert changed == MemberSettings("Asia/Tokyo", ReminderPreference.DM, hidden=True)
+    back = await members.update_settings(HERE, ADA, day(2), zone="", reminders=ReminderPreference.SERVER)
+    assert back == MemberSettings(hidden=True)
+    assert await members.settings(ELSEWHERE, ADA.id) == MemberSettings()
+
+
+async def test_those_who_take_part_are_stored_once_under_their_present_names(
+    database: Database, members: MemberStore
+) -> None:
+    await members.update_settings(HERE, ADA, day(0), hidden=True)
+    renamed, long = Person(ADA.id, "Countess"), Person(7, "x" * (NAME_LIMIT + 50))
+    async with database.write() as tx:
+        await ensure_members(tx, HERE, [renamed, BEN, BEN, long], day(1))
+    names = {ADA.id: "Countess", BEN.id: "Ben", 7: "x" * NAME_LIMIT}
+    assert await members.display_names(HERE, [*names, 99]) == names
+    assert (await members.settings(HERE, ADA.id)).hidden
+
+
+async def test_a_crowd_of_presses_asks_for_a_name_once_and_a_new_name_is_still_seen(
+    store: ReadingStore, views: ReadingViews, members: MemberStore, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, read = [], database.read
+
+    def counted() -> AbstractAsyncContextManager[Transaction]:
+        asked.append(1)
+        return read()
+
+    monkeypatch.setattr(database, "read", counted)
+    await store.set_state(HERE, ADA, VLLM, ReadingState.READING, day(0))
+    for person in (ADA, Person(77, "A stranger")):
+        await asyncio.gather(*(members.touch(HERE, person, day(1)) for _ in range(50)))
+    assert len(asked) == 2
+    await members.touch(HERE, Person(ADA.id, "Countess"), day(1))
+    await members.touch(HERE, ADA, day(1))
+    assert [each.name for each in (await views.roster(HERE, VLLM)).reading] == ["Ada"]
+
+
+async def test_a_name_that_somebody_else_stored_is_put_right_within_minutes(
+    store: ReadingStore, members: MemberStore
+) -> None:
+    await members.touch(HERE, ADA, day(0))
+    await store.set_state(HERE, Person(ADA.id, "Somebody"), VLLM, ReadingState.READING, day(0))
+    await members.touch(HERE, ADA, day(0) + timedelta(minutes=11))
+    assert await members.display_names(HERE, [ADA.id]) == {ADA.id: "Ada"}

@@ -1,0 +1,28 @@
+"""Servers' settings, on both engines."""
+
+from bot.database import Database
+from bot.servers.model import ServerSettings
+from bot.servers.store import ServerStore
+from tests.support.subjects import ELSEWHERE, HERE
+
+
+async def test_what_is_not_changed_stays_and_a_change_is_seen_at_once(database: Database) -> None:
+    servers = ServerStore(database)
+    assert await servers.settings(HERE) == ServerSettings()
+    await servers.update(HERE, zone="Asia/Tokyo", offsets=(30, 1440))
+    await servers.update(HERE, native_events=True, organiser_role_id=1 << 60)
+    assert await servers.settings(HERE) == ServerSettings(
+        zone="Asia/Tokyo", offsets=(1440, 30), native_events=True, organiser_role_id=1 << 60
+    )
+    assert await servers.settings(ELSEWHERE) == ServerSettings()
+    await servers.update(HERE, offsets=())
+    assert (await ServerStore(database).settings(HERE)).offsets == ()
+
+
+async def test_curator_channels_are_those_that_were_chosen(database: Database) -> None:
+    servers = ServerStore(database)
+    await servers.update(HERE, curator_channel_id=5)
+    await servers.update(ELSEWHERE, zone="UTC")
+    assert await servers.curator_channels() == ((HERE, 5),)
+    await servers.update(HERE, curator_channel_id=None)
+    assert await servers.curator_channels() == ()
