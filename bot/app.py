@@ -19,7 +19,7 @@ from bot.delivery.connection import Connection
 from bot.delivery.edit_coalescer import EditCoalescer
 from bot.delivery.worker import MeetingWorker
 from bot.library.library import Library
-from bot.meetings.services import Meetings
+from bot.meetings.services import MeetingServices
 from bot.members.guild_removals import GuildRemovalStore
 from bot.members.housekeeping import Housekeeping
 from bot.members.personal_data import PersonalData
@@ -52,7 +52,7 @@ class Services:
     housekeeping: Housekeeping
     servers: ServerStore
     reading: ReadingService
-    meetings: Meetings
+    meetings: MeetingServices
     advice: Advisor
     sheets: Sheets
     subject_cards: SubjectCards
@@ -83,12 +83,12 @@ def build_services(settings: Settings, clock: Callable[[], datetime]) -> Service
     database = Database(settings.database_url.get_secret_value())
     library = Library(settings.catalog)
     meta, servers, guild_removals = MetaStore(database), ServerStore(database), GuildRemovalStore(database)
-    reading, meetings = ReadingService(database, library), Meetings(database)
+    reading, meetings = ReadingService(database, library), MeetingServices(database)
     readership = ReadershipStore(database)
     advice = Advisor(
         library,
         reading,
-        meetings.plans,
+        meetings.meetings,
         history=HistoryStore(database),
         readership=readership,
         group_counts=GroupCountsCache(database, readership),

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.catalog.model import Catalog, Resource, Topic
 from bot.database import StorageError
-from bot.meetings.services import Meetings
+from bot.meetings.services import MeetingServices
 from bot.reading.model import Reading, Subject
 from bot.reading.service import ReadingService
 from bot.reading.views import Roster
@@ -57,7 +57,7 @@ def paper_sheet(catalog: Catalog, resource: Resource) -> PaperSheet:
 class Sheets:
     """Gathers what cards show in one server, for everybody (`viewer` None) or for one member alone."""
 
-    def __init__(self, reading: ReadingService, meetings: Meetings) -> None:
+    def __init__(self, reading: ReadingService, meetings: MeetingServices) -> None:
         self._reading = reading
         self._meetings = meetings
 
@@ -70,7 +70,7 @@ class Sheets:
             return sheet
         try:
             subject = self._reading.subject_index_of(catalog).subject(resource)
-            past = await self._meetings.plans.discussed(guild_id, subject.ids)
+            past = await self._meetings.meetings.discussed(guild_id, subject.ids)
             discussed = tuple(each.starts_at for each in past)
             return replace(sheet, shelved=await self.shelved(subject, guild_id, viewer), discussed=discussed)
         except StorageError as error:

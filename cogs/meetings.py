@@ -6,7 +6,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.meetings.model import MOST_SEATS
+from bot.meetings.model import MAX_SEATS
 from bot.members.model import Person
 from bot.ui.kit.choices import resource_choices
 from bot.ui.kit.host import Interaction
@@ -39,7 +39,7 @@ class Meetings(commands.GroupCog, group_name="meeting", group_description="Readi
         when: app_commands.Range[str, 1, 120],
         paper: app_commands.Range[str, 1, 200] = "",
         repeat: Literal["weekly", "every second week"] | None = None,
-        seats: app_commands.Range[int, 1, MOST_SEATS] | None = None,
+        seats: app_commands.Range[int, 1, MAX_SEATS] | None = None,
         duration: app_commands.Range[str, 1, 20] = "",
         place: app_commands.Range[str, 1, 200] = "",
         presenter: discord.Member | None = None,

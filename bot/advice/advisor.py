@@ -18,7 +18,7 @@ from bot.advice.topics import TopicAdvice, advise_on_topic
 from bot.catalog.model import Catalog, Resource
 from bot.database import Transaction
 from bot.library.library import Library
-from bot.meetings.model import Sheet
+from bot.meetings.model import MeetingSheet
 from bot.meetings.store import MeetingStore
 from bot.reading.service import ReadingService
 
@@ -32,7 +32,7 @@ class NextAdvice:
     `meeting` is the member's own next one if `joined`, else the server's; `declined` counts what is not for them.
     """
 
-    meeting: Sheet | None
+    meeting: MeetingSheet | None
     paper: Resource | None
     joined: bool
     picks: tuple[Pick, ...]

@@ -5,7 +5,7 @@ from typing import Protocol
 
 import discord
 
-from bot.meetings.model import Meeting, Sheet
+from bot.meetings.model import Meeting, MeetingSheet
 from bot.meetings.outbox import Delivery
 
 
@@ -21,9 +21,9 @@ class Rendered:
 class MeetingRenderer(Protocol):
     """Draws what is sent about meetings."""
 
-    async def render(self, sheet: Sheet, delivery: Delivery) -> Rendered: ...
+    async def render(self, sheet: MeetingSheet, delivery: Delivery) -> Rendered: ...
 
-    async def card(self, sheet: Sheet) -> discord.ui.LayoutView: ...
+    async def card(self, sheet: MeetingSheet) -> discord.ui.LayoutView: ...
 
     def title(self, meeting: Meeting) -> str:
         """Raw text of any length."""

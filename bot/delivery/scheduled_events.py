@@ -10,8 +10,8 @@ import discord
 from bot.delivery.connection import Connection
 from bot.delivery.rendering import MeetingRenderer
 from bot.meetings.model import Meeting
-from bot.meetings.scheduled_event import Change, Create, Mirror, Remove, mirror, step
-from bot.meetings.services import Meetings
+from bot.meetings.scheduled_event import CreateEvent, DeleteEvent, EventContent, UpdateEvent, event_content, plan_sync
+from bot.meetings.services import MeetingServices
 from bot.servers.store import ServerStore
 
 log = logging.getLogger(__name__)
@@ -23,7 +23,7 @@ class ScheduledEvents:
     def __init__(
         self,
         connection: Connection,
-        meetings: Meetings,
+        meetings: MeetingServices,
         servers: ServerStore,
         renderer: MeetingRenderer,
         now: Callable[[], datetime],
@@ -45,20 +45,20 @@ class ScheduledEvents:
         except discord.HTTPException as error:
             log.warning("The events of %s cannot be looked at: %s", guild.name, error)
             return
-        plans = self._meetings.plans
+        plans = self._meetings.meetings
         for meeting in meetings:
             if meeting.event_id is None or meeting.starts_at <= self._now():
                 continue
             event = there.get(meeting.event_id)
             if event is None:
                 await plans.set_event(meeting, None)
-            elif not _shows(event, mirror(meeting, self._renderer.title(meeting))):
+            elif not _shows(event, event_content(meeting, self._renderer.title(meeting))):
                 await plans.set_event_stale(meeting)
 
     async def follow(self, meeting: Meeting) -> None:
         """Create, change or remove the meeting's event as needed; never raises what Discord answers."""
         async with self._one_at_a_time:
-            plans = self._meetings.plans
+            plans = self._meetings.meetings
             current = await plans.sheet(meeting.guild_id, meeting.id)
             guild = self._connection.client.get_guild(meeting.guild_id)
             if current is None or guild is None:
@@ -68,7 +68,7 @@ class ScheduledEvents:
                 return
             shown = await plans.event_sequence(current.meeting)
             title = self._renderer.title(current.meeting)
-            todo = step(current.meeting, title, shown, self._now(), wanted=wanted)
+            todo = plan_sync(current.meeting, title, shown, self._now(), wanted=wanted)
             try:
                 await self._do(guild, current.meeting, todo)
             except discord.Forbidden:
@@ -76,19 +76,21 @@ class ScheduledEvents:
             except discord.HTTPException as error:
                 log.warning("The event of meeting %d is not up to date: %s", meeting.id, error)
 
-    async def _do(self, guild: discord.Guild, meeting: Meeting, todo: Create | Change | Remove | None) -> None:
-        plans = self._meetings.plans
+    async def _do(
+        self, guild: discord.Guild, meeting: Meeting, todo: CreateEvent | UpdateEvent | DeleteEvent | None
+    ) -> None:
+        plans = self._meetings.meetings
         match todo:
-            case Create(mirror):
-                event_id = await self._known(guild, mirror) or await self._create(guild, mirror)
+            case CreateEvent(event_content):
+                event_id = await self._known(guild, event_content) or await self._create(guild, event_content)
                 await plans.set_event(meeting, event_id)
-            case Change(event_id, mirror):
+            case UpdateEvent(event_id, event_content):
                 try:
-                    await self._edit(guild, event_id, mirror)
+                    await self._edit(guild, event_id, event_content)
                     await plans.set_event(meeting, event_id)
                 except discord.NotFound:
-                    await plans.set_event(meeting, await self._create(guild, mirror))
-            case Remove(event_id):
+                    await plans.set_event(meeting, await self._create(guild, event_content))
+            case DeleteEvent(event_id):
                 try:
                     await (await guild.fetch_scheduled_event(event_id, with_counts=False)).delete()
                 except discord.NotFound:
@@ -97,38 +99,38 @@ class ScheduledEvents:
             case None:
                 pass
 
-    async def _known(self, guild: discord.Guild, mirror: Mirror) -> int | None:
+    async def _known(self, guild: discord.Guild, event_content: EventContent) -> int | None:
         """An event that was made for this meeting before a crash kept its id from being stored."""
         me = self._connection.client.user
         for event in await guild.fetch_scheduled_events(with_counts=False):
-            same = event.name == mirror.name and event.start_time == mirror.starts_at
-            if same and me is not None and event.creator_id == me.id and event.description == mirror.description:
+            same = event.name == event_content.name and event.start_time == event_content.starts_at
+            if same and me is not None and event.creator_id == me.id and event.description == event_content.description:
                 return event.id
         return None
 
-    async def _create(self, guild: discord.Guild, mirror: Mirror) -> int:
+    async def _create(self, guild: discord.Guild, event_content: EventContent) -> int:
         event = await guild.create_scheduled_event(
-            name=mirror.name,
-            description=mirror.description,
-            start_time=mirror.starts_at,
-            end_time=mirror.ends_at,
-            location=mirror.location,
+            name=event_content.name,
+            description=event_content.description,
+            start_time=event_content.starts_at,
+            end_time=event_content.ends_at,
+            location=event_content.location,
             entity_type=discord.EntityType.external,
             privacy_level=discord.PrivacyLevel.guild_only,
         )
         return event.id
 
-    async def _edit(self, guild: discord.Guild, event_id: int, mirror: Mirror) -> None:
+    async def _edit(self, guild: discord.Guild, event_id: int, event_content: EventContent) -> None:
         event = await guild.fetch_scheduled_event(event_id, with_counts=False)
         await event.edit(
-            name=mirror.name,
-            description=mirror.description,
-            start_time=mirror.starts_at,
-            end_time=mirror.ends_at,
-            location=mirror.location,
+            name=event_content.name,
+            description=event_content.description,
+            start_time=event_content.starts_at,
+            end_time=event_content.ends_at,
+            location=event_content.location,
         )
 
 
-def _shows(event: discord.ScheduledEvent, wanted: Mirror) -> bool:
+def _shows(event: discord.ScheduledEvent, wanted: EventContent) -> bool:
     texts = (event.name, event.description, event.location) == (wanted.name, wanted.description, wanted.location)
     return texts and (event.start_time, event.end_time) == (wanted.starts_at, wanted.ends_at)

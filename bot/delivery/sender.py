@@ -12,9 +12,9 @@ import discord
 from bot.database import StorageError
 from bot.delivery.connection import Connection
 from bot.delivery.rendering import MeetingRenderer
-from bot.meetings.model import Sheet, State
-from bot.meetings.outbox import MOST_ATTEMPTS, Delivery, Kind, Route
-from bot.meetings.services import Meetings
+from bot.meetings.model import MeetingSheet, MeetingState
+from bot.meetings.outbox import MAX_ATTEMPTS, Delivery, MessageKind, MessageRoute
+from bot.meetings.services import MeetingServices
 from bot.members.model import Person
 
 log = logging.getLogger(__name__)
@@ -46,7 +46,7 @@ class MessageSender:
     def __init__(
         self,
         connection: Connection,
-        meetings: Meetings,
+        meetings: MeetingServices,
         renderer: MeetingRenderer,
         changed: Callable[[int, int], None],
         now: Callable[[], datetime],
@@ -75,38 +75,38 @@ class MessageSender:
 
     async def _retry_later(self, delivery: Delivery, error: BaseException) -> None:
         reason = f"Discord did not take it ({getattr(error, 'status', None) or type(error).__name__})"
-        if delivery.attempts + 1 >= MOST_ATTEMPTS:
+        if delivery.attempts + 1 >= MAX_ATTEMPTS:
             await self._meetings.outbox.give_up(delivery, reason, self._now(), refused=False)
             return
-        await self._meetings.outbox.again(delivery, reason, self._now())
+        await self._meetings.outbox.reschedule(delivery, reason, self._now())
 
     async def _deliver(self, delivery: Delivery) -> None:
         outbox, now = self._meetings.outbox, self._now()
-        sheet = await self._meetings.plans.sheet(delivery.guild_id, delivery.meeting_id)
+        sheet = await self._meetings.meetings.sheet(delivery.guild_id, delivery.meeting_id)
         if (reason := _obsolete_because(sheet, delivery, now)) is not None:
-            await outbox.dropped(delivery, reason)
+            await outbox.mark_dropped(delivery, reason)
             return
         assert sheet is not None  # noqa: S101 - a missing one is obsolete
         if delivery.may_have_arrived and await self._resolve_attempt(sheet, delivery, now):
             return
         if (present := await self._without_departed(sheet, delivery)) is None:
-            await outbox.dropped(delivery, "has left the server")
+            await outbox.mark_dropped(delivery, "has left the server")
             return
         await self._send(sheet, present)
 
-    async def _resolve_attempt(self, sheet: Sheet, delivery: Delivery, now: datetime) -> bool:
+    async def _resolve_attempt(self, sheet: MeetingSheet, delivery: Delivery, now: datetime) -> bool:
         """Find out whether an earlier attempt arrived; False means send it (again)."""
         outbox = self._meetings.outbox
         attempt = await self._find_attempt(sheet, delivery)
         if attempt is not None and attempt.message_id is not None:
-            await outbox.sent(delivery, attempt.message_id)
+            await outbox.mark_sent(delivery, attempt.message_id)
             return True
         if attempt is None and not delivery.nonce_holds(now):
             await outbox.give_up(delivery, "I was cut off while sending, and cannot read there", now, refused=False)
             return True
         return False
 
-    async def _find_attempt(self, sheet: Sheet, delivery: Delivery) -> _EarlierAttempt | None:
+    async def _find_attempt(self, sheet: MeetingSheet, delivery: Delivery) -> _EarlierAttempt | None:
         """Search the channel of the attempt; None where that is not possible."""
         if delivery.target_id is None or delivery.attempted_at is None:
             return _EarlierAttempt(None)
@@ -129,9 +129,9 @@ class MessageSender:
             return None
         return None
 
-    async def _without_departed(self, sheet: Sheet, delivery: Delivery) -> Delivery | None:
+    async def _without_departed(self, sheet: MeetingSheet, delivery: Delivery) -> Delivery | None:
         """Drop recipients who left the server, and free their seats; None when nobody is left."""
-        if not delivery.user_ids or delivery.kind is Kind.UNDELIVERED or len(delivery.user_ids) > _MOST_CHECKED:
+        if not delivery.user_ids or delivery.kind is MessageKind.UNDELIVERED or len(delivery.user_ids) > _MOST_CHECKED:
             return delivery
         guild = self._connection.client.get_guild(delivery.guild_id)
         if guild is None:
@@ -140,26 +140,26 @@ class MessageSender:
         for user_id in gone:
             person = next((each for each in _people(sheet) if each.id == user_id), None)
             if person is not None:
-                line, now = self._meetings.line, self._now()
+                line, now = self._meetings.signups, self._now()
                 await line.remove_departed(delivery.guild_id, delivery.meeting_id, person, now)
                 self._changed(delivery.guild_id, delivery.meeting_id)
         rest = tuple(user_id for user_id in delivery.user_ids if user_id not in gone)
         return _addressed(delivery, rest) if rest else None
 
-    async def _send(self, sheet: Sheet, delivery: Delivery) -> None:
-        if delivery.route is Route.DM:
+    async def _send(self, sheet: MeetingSheet, delivery: Delivery) -> None:
+        if delivery.route is MessageRoute.DM:
             try:
                 recipient = await self._connection.client.create_dm(discord.Object(delivery.user_ids[0]))
                 await self._post(sheet, delivery, recipient.id)
                 return
             except (discord.Forbidden, discord.NotFound):
-                if delivery.kind is Kind.UNDELIVERED:
+                if delivery.kind is MessageKind.UNDELIVERED:
                     raise _Undeliverable("takes no direct messages") from None
             # Members with closed DMs are told in the thread instead.
-            rerouted = await self._meetings.outbox.elsewhere(delivery, Route.THREAD, delivery.user_ids)
+            rerouted = await self._meetings.outbox.reroute(delivery, MessageRoute.THREAD, delivery.user_ids)
             await self._send(sheet, rerouted)
             return
-        thread_id = await self._thread(sheet) if delivery.route is Route.THREAD else None
+        thread_id = await self._thread(sheet) if delivery.route is MessageRoute.THREAD else None
         if thread_id is not None:
             try:
                 await self._post(sheet, delivery, thread_id)
@@ -178,7 +178,7 @@ class MessageSender:
                 raise _Undeliverable(f"Discord refused it ({refused.code})") from None
             raise
 
-    async def _thread(self, sheet: Sheet) -> int | None:
+    async def _thread(self, sheet: MeetingSheet) -> int | None:
         """The thread under the meeting's card, created when first needed; None where it can't be."""
         meeting = sheet.meeting
         if meeting.thread_id is not None or meeting.message_id is None:
@@ -194,13 +194,13 @@ class MessageSender:
                     raise
                 return None
             thread_id = meeting.message_id  # a thread has the id of the message it was started from
-        await self._meetings.plans.set_thread(meeting, thread_id)
+        await self._meetings.meetings.set_thread(meeting, thread_id)
         return thread_id
 
-    async def _post(self, sheet: Sheet, delivery: Delivery, target_id: int) -> None:
+    async def _post(self, sheet: MeetingSheet, delivery: Delivery, target_id: int) -> None:
         """Record the attempt, send, record the end. Raises discord.HTTPException."""
         outbox = self._meetings.outbox
-        begun = await outbox.begin(delivery, target_id, self._now())
+        begun = await outbox.begin_attempt(delivery, target_id, self._now())
         if begun is None:
             return
         # The stored list no longer has those who were just found to have left.
@@ -211,29 +211,29 @@ class MessageSender:
         )
         channel = self._connection.client.get_partial_messageable(target_id)
         message = await channel.send(view=rendered.view, nonce=begun.nonce, allowed_mentions=mentions)
-        await outbox.sent(begun, message.id)
-        if delivery.kind is Kind.CARD:
+        await outbox.mark_sent(begun, message.id)
+        if delivery.kind is MessageKind.CARD:
             self._changed(delivery.guild_id, delivery.meeting_id)  # members may have joined since it was drawn
 
 
-def _obsolete_because(sheet: Sheet | None, delivery: Delivery, now: datetime) -> str | None:
+def _obsolete_because(sheet: MeetingSheet | None, delivery: Delivery, now: datetime) -> str | None:
     """Why a message should no longer be sent."""
     if sheet is None:
         return "the meeting is gone"
     state, kind = sheet.meeting.state, delivery.kind
-    if kind is Kind.UNDELIVERED:
+    if kind is MessageKind.UNDELIVERED:
         return None
-    if not delivery.user_ids and kind not in {Kind.CARD, Kind.OVER}:
+    if not delivery.user_ids and kind not in {MessageKind.CARD, MessageKind.OVER}:
         return "nobody is left to be told"
-    if state in {State.CANCELLED, State.SKIPPED} and kind is not Kind.CANCELLED:
+    if state in {MeetingState.CANCELLED, MeetingState.SKIPPED} and kind is not MessageKind.CANCELLED:
         return "the meeting was called off"
-    if kind in {Kind.OVER, Kind.CANCELLED}:
+    if kind in {MessageKind.OVER, MessageKind.CANCELLED}:
         return None
-    if state is State.OVER or now >= sheet.meeting.ends_at:
+    if state is MeetingState.OVER or now >= sheet.meeting.ends_at:
         return "the meeting is over"
-    if kind is Kind.PROMOTED and not any(sheet.seating.has_seat(each) for each in delivery.user_ids):
+    if kind is MessageKind.PROMOTED and not any(sheet.seating.has_seat(each) for each in delivery.user_ids):
         return "has no seat any more"
-    if kind is Kind.UNSEATED and all(sheet.seating.has_seat(each) for each in delivery.user_ids):
+    if kind is MessageKind.UNSEATED and all(sheet.seating.has_seat(each) for each in delivery.user_ids):
         return "has a seat again"
     return None
 
@@ -257,7 +257,7 @@ async def _left(guild: discord.Guild, user_id: int) -> bool:
     return False
 
 
-def _people(sheet: Sheet) -> list[Person]:
+def _people(sheet: MeetingSheet) -> list[Person]:
     presenter = [sheet.meeting.presenter] if sheet.meeting.presenter is not None else []
     return [*sheet.seating.seated, *sheet.seating.waiting, *presenter]
 

@@ -17,10 +17,10 @@ from bot.delivery.rendering import MeetingRenderer
 from bot.delivery.scheduled_events import ScheduledEvents
 from bot.delivery.sender import MessageSender
 from bot.library.library import Library
-from bot.meetings.model import FORMER, Meeting
+from bot.meetings.model import FORMER_MEMBER, Meeting
 from bot.meetings.outbox import Delivery
-from bot.meetings.services import Meetings
-from bot.meetings.signups import leave_all
+from bot.meetings.services import MeetingServices
+from bot.meetings.signups import leave_all_meetings
 from bot.members.model import Person
 from bot.reading.service import ReadingService
 from bot.servers.store import ServerStore
@@ -36,7 +36,7 @@ class MeetingWorker:
     def __init__(
         self,
         connection: Connection,
-        meetings: Meetings,
+        meetings: MeetingServices,
         servers: ServerStore,
         reading: ReadingService,
         library: Library,
@@ -82,7 +82,7 @@ class MeetingWorker:
 
     async def refresh_name(self, guild_id: int, user_id: int) -> None:
         """Edit the cards that name this member, who has hidden or shown their name."""
-        for meeting in await self._meetings.plans.naming(guild_id, user_id):
+        for meeting in await self._meetings.meetings.naming(guild_id, user_id):
             self.changed(guild_id, meeting.id)
 
     async def round(self) -> float:
@@ -116,8 +116,8 @@ class MeetingWorker:
 
     async def _end(self) -> None:
         now, series = self._now(), self._meetings.series
-        for meeting in await series.ended(now):
-            if self._connection.serves(meeting.guild_id) and await series.close(meeting, now):
+        for meeting in await series.past_end(now):
+            if self._connection.serves(meeting.guild_id) and await series.end_meeting(meeting, now):
                 self.changed(meeting.guild_id, meeting.id)
                 if (resource := self._library.catalog.get(meeting.topic.resource_id)) is not None:
                     # The paper's own cards say when it was discussed.
@@ -125,7 +125,7 @@ class MeetingWorker:
 
     async def _advance(self) -> None:
         series = self._meetings.series
-        for guild_id, series_id in await series.running():
+        for guild_id, series_id in await series.active():
             if self._connection.serves(guild_id) and await series.advance(series_id, self._now()):
                 log.info("Series %d: the next meeting opens", series_id)
 
@@ -133,7 +133,7 @@ class MeetingWorker:
         now, reminders = self._now(), self._meetings.reminders
         for guild_id, meeting_id in await reminders.due(now):
             if self._connection.serves(guild_id):
-                await reminders.fire(guild_id, meeting_id, now)
+                await reminders.enqueue_due(guild_id, meeting_id, now)
 
     async def _clean_up(self) -> None:
         now = self._now()
@@ -141,8 +141,8 @@ class MeetingWorker:
             started, self._last_cleanup = self._last_cleanup is None, now
             for guild in () if started else self._connection.client.guilds:  # at the start `refresh` has just done it
                 await self._sync_events(guild.id, now)
-            await self._meetings.outbox.forget_old(now)
-            await self._meetings.plans.forget_drafts(now)
+            await self._meetings.outbox.delete_old(now)
+            await self._meetings.meetings.delete_stale_drafts(now)
 
     def start(self) -> None:
         """Start the rounds in the running event loop; the first waits until the servers are known."""
@@ -174,7 +174,7 @@ class MeetingWorker:
 
     async def _sync_events(self, guild_id: int, now: datetime) -> tuple[Meeting, ...]:
         """Bring a server's scheduled events up to date; returns the meetings with a card."""
-        posted = await self._meetings.plans.posted(guild_id, now - timedelta(days=2))
+        posted = await self._meetings.meetings.posted(guild_id, now - timedelta(days=2))
         await self._events.reconcile(guild_id, posted)
         for meeting in posted:
             await self._events.follow(meeting)
@@ -182,7 +182,7 @@ class MeetingWorker:
 
     async def forget(self, tx: Transaction, user_id: int, now: datetime) -> Callable[[], Awaitable[None]]:
         """Remove someone who deletes their data from every meeting; a `DeletionHook` of `bot.members.personal_data`."""
-        concerned = await leave_all(tx, Person(user_id, FORMER), now)
+        concerned = await leave_all_meetings(tx, Person(user_id, FORMER_MEMBER), now)
 
         async def after() -> None:
             for guild_id, meeting_id in concerned:
@@ -204,7 +204,7 @@ class MeetingWorker:
         while self._changed:
             meeting_id, guild_id = self._changed.popitem()
             try:
-                sheet = await self._meetings.plans.sheet(guild_id, meeting_id)
+                sheet = await self._meetings.meetings.sheet(guild_id, meeting_id)
                 if sheet is not None:
                     self._schedule_edit(sheet.meeting)
                     await self._send_due(meeting_id)
@@ -220,7 +220,7 @@ class MeetingWorker:
             self._edits.schedule(meeting.channel_id, meeting.message_id, render)
 
     async def _render(self, guild_id: int, meeting_id: int) -> discord.ui.LayoutView | None:
-        sheet = await self._meetings.plans.sheet(guild_id, meeting_id)
+        sheet = await self._meetings.meetings.sheet(guild_id, meeting_id)
         return None if sheet is None else await self._renderer.card(sheet)
 
     async def _send_due(self, meeting_id: int | None = None) -> None:

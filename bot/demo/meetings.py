@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from bot.app import Services
-from bot.meetings.model import MeetingPlan, Topic
+from bot.meetings.model import MeetingPlan, MeetingTopic
 from bot.members.model import Person
 
 _SEATS = 3
@@ -18,23 +18,23 @@ async def hold_meetings(services: Services, guild_id: int, channel_id: int, peop
     week_ago = (now - timedelta(days=6)).replace(minute=0, second=0, microsecond=0)
     past = await _schedule(services, guild_id, channel_id, _plan(week_ago, preferred[:1]), organiser, week_ago)
     for person in members[:4]:
-        await services.meetings.line.join(guild_id, past, person, week_ago - timedelta(hours=3))
-    for meeting in await services.meetings.series.ended(now):
-        await services.meetings.series.close(meeting, now)
-    await services.meetings.afterwards.write_notes(
+        await services.meetings.joining.join(guild_id, past, person, week_ago - timedelta(hours=3))
+    for meeting in await services.meetings.series.past_end(now):
+        await services.meetings.series.end_meeting(meeting, now)
+    await services.meetings.attendance.save_notes(
         guild_id, past, "We liked the scheduling best; the evaluation raised questions.", now, by=organiser
     )
     # In 26 hours: whoever skips ahead a day sees the reminder of 24 hours before arrive.
     soon = (now + timedelta(hours=26)).replace(minute=0, second=0, microsecond=0)
     coming = await _schedule(services, guild_id, channel_id, _plan(soon, preferred[-1:]), organiser, now)
-    await services.meetings.line.present(guild_id, coming, members[0], now)
+    await services.meetings.signups.present(guild_id, coming, members[0], now)
     for person in members[1:]:
-        await services.meetings.line.join(guild_id, coming, person, now)
+        await services.meetings.joining.join(guild_id, coming, person, now)
     services.meeting_worker.request_full_round()
 
 
 def _plan(at: datetime, papers: list[str]) -> MeetingPlan:
-    topic = Topic(papers[0]) if papers else Topic("", "Open discussion")
+    topic = MeetingTopic(papers[0]) if papers else MeetingTopic("", "Open discussion")
     return MeetingPlan(starts_at=at, zone="UTC", topic=topic, place="Room 3.17", seats=_SEATS)
 
 
@@ -43,6 +43,6 @@ async def _schedule(
 ) -> int:
     """A meeting that was confirmed well before it begins."""
     before = min(services.now(), begins - timedelta(hours=5))
-    meeting_id = await services.meetings.plans.draft(guild_id, channel_id, plan, organiser, before)
-    await services.meetings.plans.confirm(guild_id, meeting_id, organiser, before)
+    meeting_id = await services.meetings.meetings.draft(guild_id, channel_id, plan, organiser, before)
+    await services.meetings.meetings.confirm(guild_id, meeting_id, organiser, before)
     return meeting_id

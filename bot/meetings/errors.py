@@ -1,13 +1,13 @@
 """What cannot be gone on from with a meeting, in sentences for the member."""
 
 from bot.errors import UserError
-from bot.meetings.model import State
+from bot.meetings.model import MeetingState
 
 _REASONS = {
-    State.CANCELLED: "This meeting was called off.",
-    State.SKIPPED: "This meeting was called off.",
-    State.PLANNED: "Sign-up for this date opens once the meeting before it is over.",
-    State.DRAFT: "This meeting is not posted yet.",
+    MeetingState.CANCELLED: "This meeting was called off.",
+    MeetingState.SKIPPED: "This meeting was called off.",
+    MeetingState.PLANNED: "Sign-up for this date opens once the meeting before it is over.",
+    MeetingState.DRAFT: "This meeting is not posted yet.",
 }
 
 
@@ -21,7 +21,7 @@ class NoSuchMeeting(UserError):
 class MeetingClosed(UserError):
     """The meeting takes no such change in its `state`."""
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: MeetingState) -> None:
         super().__init__(_REASONS.get(state, "This meeting is over."))
         self.state = state
 

@@ -6,11 +6,11 @@ from contextlib import asynccontextmanager
 from bot.database import Database, Transaction
 from bot.meetings import rows
 from bot.meetings.errors import MeetingClosed, NoSuchMeeting
-from bot.meetings.model import Meeting, State
+from bot.meetings.model import Meeting, MeetingState
 
 
 async def lock_meeting(
-    tx: Transaction, guild_id: int, meeting_id: int, states: Collection[State] = tuple(State)
+    tx: Transaction, guild_id: int, meeting_id: int, states: Collection[MeetingState] = tuple(MeetingState)
 ) -> Meeting:
     """The meeting, which nobody else changes before this transaction ends.
 
@@ -18,7 +18,7 @@ async def lock_meeting(
         NoSuchMeeting: the server has none of that id.
         MeetingClosed: it is in none of `states`.
     """
-    meeting = await rows.find(tx, guild_id, meeting_id, lock=True)
+    meeting = await rows.find_meeting(tx, guild_id, meeting_id, lock=True)
     if meeting is None:
         raise NoSuchMeeting
     if meeting.state not in states:
@@ -28,7 +28,7 @@ async def lock_meeting(
 
 @asynccontextmanager
 async def locked_meeting(
-    database: Database, guild_id: int, meeting_id: int, states: Collection[State] = tuple(State)
+    database: Database, guild_id: int, meeting_id: int, states: Collection[MeetingState] = tuple(MeetingState)
 ) -> AsyncIterator[tuple[Transaction, Meeting]]:
     """A transaction with that meeting locked in it; raises as `lock_meeting` does."""
     async with database.write() as tx:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from bot.meetings.model import Meeting, State
+from bot.meetings.model import Meeting, MeetingState
 from bot.meetings.tz_transitions import observances
 
 if TYPE_CHECKING:
@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 _AROUND = timedelta(days=400)
 
 
-def event(meeting: Meeting, title: str, offsets: Iterable[int], now: datetime) -> bytes:
+def meeting_calendar(meeting: Meeting, title: str, offsets: Iterable[int], now: datetime) -> bytes:
     """The meeting with its zone, an alarm for each offset (minutes before), and CANCELLED once it is called off.
 
     Times are wall time in the meeting's zone beside a VTIMEZONE, so that a calendar shows the hour that was meant.
     """
     from icalendar import Calendar
 
-    cancelled = meeting.state in {State.CANCELLED, State.SKIPPED}
+    cancelled = meeting.state in {MeetingState.CANCELLED, MeetingState.SKIPPED}
     zone = _zone_for(meeting)
     calendar = Calendar()
     calendar.add("prodid", "-//Paperclub//Meetings//EN")
@@ -45,9 +45,9 @@ def _zone_for(meeting: Meeting) -> tzinfo:
 def _vevent(meeting: Meeting, title: str, zone: tzinfo, offsets: Iterable[int], now: datetime) -> "Event":
     from icalendar import Alarm, Event
 
-    cancelled = meeting.state in {State.CANCELLED, State.SKIPPED}
+    cancelled = meeting.state in {MeetingState.CANCELLED, MeetingState.SKIPPED}
     entry = Event()
-    entry.add("uid", uid(meeting))
+    entry.add("uid", calendar_uid(meeting))
     entry.add("sequence", meeting.sequence)
     entry.add("dtstamp", now)
     entry.add("dtstart", meeting.starts_at.astimezone(zone))
@@ -85,6 +85,6 @@ def _vtimezone(zone: ZoneInfo, around: datetime) -> "Timezone":
     return rules
 
 
-def uid(meeting: Meeting) -> str:
+def calendar_uid(meeting: Meeting) -> str:
     """The same for one meeting for ever, and for no other: its server's id makes it so between databases."""
     return f"meeting-{meeting.guild_id}-{meeting.id}@paperclub"

@@ -15,7 +15,7 @@ from bot.database.schema.tables import signups
 from bot.errors import UserError
 from bot.meetings import rows
 from bot.meetings.errors import MeetingClosed, NoSuchMeeting
-from bot.meetings.model import AlreadyIn, Joining, Meeting, Presents, Seated, State, Waitlisted
+from bot.meetings.model import AlreadyJoined, AlreadyPresenting, JoinOutcome, Meeting, MeetingState, Seated, Waitlisted
 from bot.members.model import Person
 from bot.members.store import ensure_members
 
@@ -26,10 +26,10 @@ class _Asked:
 
     person: Person
     now: datetime
-    answer: "asyncio.Future[Joining]"
+    answer: "asyncio.Future[JoinOutcome]"
 
 
-class Door:
+class JoinBatcher:
     """Lets people join; what is answered is stored. Raises StorageError."""
 
     def __init__(self, database: Database) -> None:
@@ -37,7 +37,7 @@ class Door:
         self._asking: dict[tuple[int, int], list[_Asked]] = {}
         self._serving: dict[tuple[int, int], asyncio.Task[None]] = {}
 
-    async def join(self, guild_id: int, meeting_id: int, person: Person, now: datetime) -> Joining:
+    async def join(self, guild_id: int, meeting_id: int, person: Person, now: datetime) -> JoinOutcome:
         """Give a seat, or a place at the end of the line."""
         key = (guild_id, meeting_id)
         asked = _Asked(person, now, asyncio.get_running_loop().create_future())
@@ -74,14 +74,14 @@ class Door:
 
 async def _join_all(
     tx: Transaction, guild_id: int, meeting_id: int, together: Sequence[_Asked]
-) -> list[Joining | UserError]:
+) -> list[JoinOutcome | UserError]:
     """What becomes of each, in order; those who are new to the line are stored."""
-    meeting = await rows.find(tx, guild_id, meeting_id, lock=True)
+    meeting = await rows.find_meeting(tx, guild_id, meeting_id, lock=True)
     if meeting is None:
         return [NoSuchMeeting() for _ in together]
     line = await _ranks(tx, meeting)
     last = await _last_position(tx, meeting)
-    outcomes: list[Joining | UserError] = []
+    outcomes: list[JoinOutcome | UserError] = []
     fresh: list[_Asked] = []
     for asked in together:
         outcome = _joining(meeting, line, asked)
@@ -94,14 +94,14 @@ async def _join_all(
     return outcomes
 
 
-def _joining(meeting: Meeting, line: Mapping[int, int], asked: _Asked) -> Joining | UserError:
+def _joining(meeting: Meeting, line: Mapping[int, int], asked: _Asked) -> JoinOutcome | UserError:
     """The outcome for one who asks, given everybody's rank from 1."""
-    if meeting.state is not State.OPEN or asked.now >= meeting.ends_at:
+    if meeting.state is not MeetingState.OPEN or asked.now >= meeting.ends_at:
         return MeetingClosed(meeting.state)
     if meeting.presenter is not None and meeting.presenter.id == asked.person.id:
-        return Presents()
+        return AlreadyPresenting()
     if rank := line.get(asked.person.id):
-        return AlreadyIn(_waiting_place(meeting, rank))
+        return AlreadyJoined(_waiting_place(meeting, rank))
     place = _waiting_place(meeting, len(line) + 1)
     return Waitlisted(place) if place else Seated()
 
@@ -125,7 +125,7 @@ async def _store_joined(tx: Transaction, meeting: Meeting, fresh: Sequence[_Aske
         for position, each in enumerate(fresh, last + 1)
     ]
     await tx.execute(insert(signups), joined)
-    await rows.note_each(tx, meeting, now, "joined", [each.person for each in fresh])
+    await rows.append_log_by_each(tx, meeting, now, "joined", [each.person for each in fresh])
 
 
 def _waiting_place(meeting: Meeting, rank: int) -> int:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LogEntry:
     """One change: `actor` is a name, empty for the bot itself; `subject` the name of whom it concerned, or empty."""
 
     at: datetime

@@ -8,12 +8,12 @@ from typing import Any
 
 from bot.members.model import Person
 
-MOST_SEATS = 1000
+MAX_SEATS = 1000
 DEFAULT_MINUTES = 60
-MOST_MINUTES = 12 * 60
+MAX_MINUTES = 12 * 60
 
 
-class State(StrEnum):
+class MeetingState(StrEnum):
     """Where a meeting is in its life; only an open one can be joined."""
 
     DRAFT = "draft"  # scheduled, not yet confirmed by its creator
@@ -25,12 +25,12 @@ class State(StrEnum):
 
 
 # Stands for anybody whose name is not known (any more).
-FORMER = "a former member"
-HIDDEN = "somebody"  # how everybody but the organisers sees a member who hides
+FORMER_MEMBER = "a former member"
+HIDDEN_MEMBER = "somebody"  # how everybody but the organisers sees a member who hides
 
 
 @dataclass(frozen=True, slots=True)
-class Topic:
+class MeetingTopic:
     """What a meeting is about: a catalog entry by id, or free text where there is none."""
 
     resource_id: str = ""
@@ -45,7 +45,7 @@ class MeetingDetails:
     """
 
     zone: str
-    topic: Topic = Topic()
+    topic: MeetingTopic = MeetingTopic()
     minutes: int = DEFAULT_MINUTES
     place: str = ""
     seats: int | None = None
@@ -65,7 +65,7 @@ class MeetingPatch:
     """Fields of a meeting to change; None leaves one as it is."""
 
     starts_at: datetime | None = None
-    topic: Topic | None = None
+    topic: MeetingTopic | None = None
     minutes: int | None = None
     place: str | None = None
 
@@ -81,7 +81,7 @@ class Meeting(MeetingDetails):
 
     id: int
     guild_id: int
-    state: State
+    state: MeetingState
     channel_id: int
     message_id: int | None
     thread_id: int | None
@@ -130,7 +130,7 @@ def seating(line: Sequence[Person], seats: int | None) -> Seating:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class MeetingSheet:
     """All that a meeting's card shows of the meeting itself."""
 
     meeting: Meeting
@@ -167,14 +167,14 @@ class Waitlisted:
 
 
 @dataclass(frozen=True, slots=True)
-class AlreadyIn:
+class AlreadyJoined:
     """Nothing changed: seated (`place` 0) or at `place` in line already."""
 
     place: int
 
 
 @dataclass(frozen=True, slots=True)
-class Presents:
+class AlreadyPresenting:
     """Nothing changed: the presenter has a place already, which is not counted in the seats."""
 
 
@@ -186,7 +186,7 @@ class Left:
 
 
 @dataclass(frozen=True, slots=True)
-class NotIn:
+class NotJoined:
     """Nothing changed: they were not in the line."""
 
 
@@ -232,15 +232,15 @@ class WouldUnseat:
 
 
 @dataclass(frozen=True, slots=True)
-class Changed:
+class MeetingChange:
     """The meeting as it is now; `fields` are those that differ, by the names that the log stores."""
 
     meeting: Meeting
     fields: frozenset[str]
 
 
-Joining = Seated | Waitlisted | AlreadyIn | Presents
-Leaving = Left | NotIn
-Presenting = NowPresenting | SlotTaken | Presents
-SteppingDown = SteppedDown | NotPresenter
-Resizing = Resized | WouldUnseat
+JoinOutcome = Seated | Waitlisted | AlreadyJoined | AlreadyPresenting
+LeaveOutcome = Left | NotJoined
+PresentOutcome = NowPresenting | SlotTaken | AlreadyPresenting
+StepDownOutcome = SteppedDown | NotPresenter
+ResizeOutcome = Resized | WouldUnseat

@@ -23,12 +23,12 @@ from bot.meetings.model import Meeting
 from bot.members.model import Person
 
 NONCE_WINDOW = timedelta(minutes=2)  # Discord remembers a nonce for "the past few minutes"
-MOST_ATTEMPTS = 12
+MAX_ATTEMPTS = 12
 _PER_MESSAGE = 50  # mentions in one message
 _KEPT = timedelta(days=30)
 
 
-class Kind(StrEnum):
+class MessageKind(StrEnum):
     """What a message is about."""
 
     CARD = "card"
@@ -43,7 +43,7 @@ class Kind(StrEnum):
     UNDELIVERED = "undelivered"
 
 
-class Route(StrEnum):
+class MessageRoute(StrEnum):
     """Where a message goes: the meeting's channel, its thread, or to one person."""
 
     CHANNEL = "channel"
@@ -58,8 +58,8 @@ class Delivery:
     id: int
     guild_id: int
     meeting_id: int
-    kind: Kind
-    route: Route
+    kind: MessageKind
+    route: MessageRoute
     user_ids: tuple[int, ...]
     detail: str
     due_at: datetime
@@ -78,7 +78,7 @@ class Delivery:
         return self.attempted_at is not None and timedelta(0) <= now - self.attempted_at <= NONCE_WINDOW
 
 
-def pause(attempts: int) -> timedelta:
+def retry_delay(attempts: int) -> timedelta:
     """How long to wait after so many attempts in a row: 15 s, doubling up to half an hour."""
     return min(timedelta(seconds=15 * 2 ** max(0, attempts - 1)), timedelta(minutes=30))
 
@@ -88,32 +88,40 @@ def _nonce() -> str:
     return secrets.token_hex(10)
 
 
-async def put(
-    tx: Transaction, meeting: Meeting, kind: Kind, user_ids: Iterable[int], now: datetime, detail: str = ""
+async def enqueue(
+    tx: Transaction, meeting: Meeting, kind: MessageKind, user_ids: Iterable[int], now: datetime, detail: str = ""
 ) -> None:
     """Let these people be told, each by the route they chose; in the transaction of what they are told about."""
     wanted = list(dict.fromkeys(user_ids))
-    direct = await rows.by_dm(tx, meeting.guild_id, wanted)
+    direct = await rows.members_reminded_by_dm(tx, meeting.guild_id, wanted)
     for user_id in wanted:
         if user_id in direct:
-            await _put(tx, meeting, kind, Route.DM, (user_id,), now, detail)
+            await _insert(tx, meeting, kind, MessageRoute.DM, (user_id,), now, detail)
     together = [each for each in wanted if each not in direct]
     for start in range(0, len(together), _PER_MESSAGE):
-        await _put(tx, meeting, kind, Route.THREAD, together[start : start + _PER_MESSAGE], now, detail)
+        await _insert(tx, meeting, kind, MessageRoute.THREAD, together[start : start + _PER_MESSAGE], now, detail)
 
 
-async def put_card(tx: Transaction, meeting: Meeting, now: datetime) -> int:
+async def enqueue_card(tx: Transaction, meeting: Meeting, now: datetime) -> int:
     """Let the meeting's card be posted; gives the delivery's id."""
-    return await _put(tx, meeting, Kind.CARD, Route.CHANNEL, (), now, "")
+    return await _insert(tx, meeting, MessageKind.CARD, MessageRoute.CHANNEL, (), now, "")
 
 
-async def put_for_all(tx: Transaction, meeting: Meeting, kind: Kind, now: datetime, detail: str = "") -> None:
+async def enqueue_for_all(
+    tx: Transaction, meeting: Meeting, kind: MessageKind, now: datetime, detail: str = ""
+) -> None:
     """Let something be said in the meeting's thread, to nobody in particular."""
-    await _put(tx, meeting, kind, Route.THREAD, (), now, detail)
+    await _insert(tx, meeting, kind, MessageRoute.THREAD, (), now, detail)
 
 
-async def _put(
-    tx: Transaction, meeting: Meeting, kind: Kind, route: Route, user_ids: Sequence[int], now: datetime, detail: str
+async def _insert(
+    tx: Transaction,
+    meeting: Meeting,
+    kind: MessageKind,
+    route: MessageRoute,
+    user_ids: Sequence[int],
+    now: datetime,
+    detail: str,
 ) -> int:
     row = insert(deliveries).values(
         guild_id=meeting.guild_id,
@@ -135,7 +143,7 @@ async def _put(
     return delivery_id
 
 
-async def drop(tx: Transaction, meeting: Meeting, reason: str, *kinds: Kind) -> None:
+async def drop_pending(tx: Transaction, meeting: Meeting, reason: str, *kinds: MessageKind) -> None:
     """Give up what was not begun yet of these kinds (of all, if none is named)."""
     waiting = (deliveries.c.meeting_id == meeting.id, deliveries.c.state == "due")
     of_kind = (deliveries.c.kind.in_([kind.value for kind in kinds]),) if kinds else ()
@@ -163,7 +171,7 @@ class Outbox:
                 people.setdefault(row.delivery_id, []).append(row.user_id)
         return tuple(_delivery(row, people.get(row.id, [])) for row in found)
 
-    async def begin(self, delivery: Delivery, target_id: int, now: datetime) -> Delivery | None:
+    async def begin_attempt(self, delivery: Delivery, target_id: int, now: datetime) -> Delivery | None:
         """Record the attempt before it is made; None when the message is no longer wanted."""
         async with self._database.write() as tx:
             row = (await tx.execute(select(deliveries).where(_this(delivery)).with_for_update())).one_or_none()
@@ -181,16 +189,16 @@ class Outbox:
             changed = (await tx.execute(select(deliveries).where(_this(delivery)))).one()
         return _delivery(changed, user_ids)
 
-    async def sent(self, delivery: Delivery, message_id: int) -> None:
+    async def mark_sent(self, delivery: Delivery, message_id: int) -> None:
         """It arrived; a card's message becomes the meeting's."""
         async with self._database.write() as tx:
             await _end(tx, delivery, "sent", message_id=message_id)
-            if delivery.kind is Kind.CARD:
+            if delivery.kind is MessageKind.CARD:
                 one = (meetings.c.id == delivery.meeting_id, meetings.c.message_id.is_(None))
                 values = {"message_id": message_id, "channel_id": delivery.target_id}
                 await tx.execute(update(meetings).where(*one).values(**values))
 
-    async def elsewhere(self, delivery: Delivery, route: Route, user_ids: Sequence[int] | None = None) -> Delivery:
+    async def reroute(self, delivery: Delivery, route: MessageRoute, user_ids: Sequence[int] | None = None) -> Delivery:
         """It certainly did not arrive and goes another way, with a nonce of its own."""
         values = {"state": "due", "route": route.value, "nonce": _nonce(), "attempted_at": None, "target_id": None}
         async with self._database.write() as tx:
@@ -198,14 +206,14 @@ class Outbox:
             row = (await tx.execute(select(deliveries).where(_this(delivery)))).one()
         return _delivery(row, delivery.user_ids if user_ids is None else user_ids)
 
-    async def again(self, delivery: Delivery, reason: str, now: datetime) -> None:
+    async def reschedule(self, delivery: Delivery, reason: str, now: datetime) -> None:
         """Try later; it is looked for then, if an attempt was begun."""
         attempts = delivery.attempts + 1
-        values = {"attempts": attempts, "retry_at": now + pause(attempts), "reason": reason[:200]}
+        values = {"attempts": attempts, "retry_at": now + retry_delay(attempts), "reason": reason[:200]}
         async with self._database.write() as tx:
             await tx.execute(update(deliveries).where(_this(delivery), _open()).values(**values))
 
-    async def dropped(self, delivery: Delivery, reason: str) -> None:
+    async def mark_dropped(self, delivery: Delivery, reason: str) -> None:
         """It is no longer wanted."""
         async with self._database.write() as tx:
             await _end(tx, delivery, "dropped", reason=reason[:200])
@@ -220,21 +228,21 @@ class Outbox:
             state = "undeliverable" if refused or begun is None else "uncertain"
             if not await _end(tx, delivery, state, reason=reason[:200]):
                 return
-            meeting = await rows.find(tx, delivery.guild_id, delivery.meeting_id)
+            meeting = await rows.find_meeting(tx, delivery.guild_id, delivery.meeting_id)
             if meeting is None:
                 return
-            await rows.note(tx, meeting, now, state, None, detail=f"{delivery.kind.value}: {reason}")
-            if delivery.kind is not Kind.UNDELIVERED and meeting.creator is not None:
+            await rows.append_log(tx, meeting, now, state, None, detail=f"{delivery.kind.value}: {reason}")
+            if delivery.kind is not MessageKind.UNDELIVERED and meeting.creator is not None:
                 about = f"{state}:{delivery.kind.value}:{reason}"[:300]
-                await _put(tx, meeting, Kind.UNDELIVERED, Route.DM, (meeting.creator.id,), now, about)
+                await _insert(tx, meeting, MessageKind.UNDELIVERED, MessageRoute.DM, (meeting.creator.id,), now, about)
 
-    async def forget_old(self, now: datetime) -> None:
+    async def delete_old(self, now: datetime) -> None:
         """Let go of what ended long ago."""
         async with self._database.write() as tx:
             old = (deliveries.c.due_at < now - _KEPT, ~_open())
             await tx.execute(delete(deliveries).where(*old))
 
-    async def server_of(self, nonce: str, meeting_id: int, user_id: int) -> int | None:
+    async def guild_of(self, nonce: str, meeting_id: int, user_id: int) -> int | None:
         """The server of a message about that meeting, if it was for that member; None otherwise."""
         query = (
             select(deliveries.c.guild_id)
@@ -244,7 +252,7 @@ class Outbox:
         async with self._database.read() as tx:
             return await tx.scalar(query)
 
-    async def states(self, guild_id: int, meeting_id: int) -> tuple[tuple[str, str, str], ...]:
+    async def message_states(self, guild_id: int, meeting_id: int) -> tuple[tuple[str, str, str], ...]:
         """Kind, state and reason of every message about a meeting, in order."""
         query = select(deliveries.c.kind, deliveries.c.state, deliveries.c.reason).where(
             deliveries.c.guild_id == guild_id, deliveries.c.meeting_id == meeting_id
@@ -271,8 +279,8 @@ def _delivery(row: Any, user_ids: Iterable[int]) -> Delivery:
         id=row.id,
         guild_id=row.guild_id,
         meeting_id=row.meeting_id,
-        kind=Kind(row.kind),
-        route=Route(row.route),
+        kind=MessageKind(row.kind),
+        route=MessageRoute(row.route),
         user_ids=tuple(user_ids),
         detail=row.detail,
         due_at=row.due_at,

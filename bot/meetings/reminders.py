@@ -8,8 +8,8 @@ from sqlalchemy import delete, insert, select
 from bot.database import Database, Transaction
 from bot.database.schema.tables import meetings, reminders
 from bot.meetings import outbox, rows
-from bot.meetings.model import Meeting, State
-from bot.meetings.outbox import Kind, ids_of
+from bot.meetings.model import Meeting, MeetingState
+from bot.meetings.outbox import MessageKind, ids_of
 from bot.servers.store import load_server_settings
 
 LATE_AFTER = timedelta(minutes=3)
@@ -21,13 +21,15 @@ def due_times(starts_at: datetime, offsets: Iterable[int], now: datetime) -> dic
     return {minutes: due for minutes, due in times.items() if due > now}
 
 
-async def arm(tx: Transaction, meeting: Meeting, starts_at: datetime, offsets: Iterable[int], now: datetime) -> None:
+async def schedule_reminders(
+    tx: Transaction, meeting: Meeting, starts_at: datetime, offsets: Iterable[int], now: datetime
+) -> None:
     """Set the meeting's due times anew for that start; what was due earlier and not sent yet is given up."""
-    await disarm(tx, meeting, "moved")
-    await _set(tx, meeting, due_times(starts_at, offsets, now))
+    await cancel_reminders(tx, meeting, "moved")
+    await _insert(tx, meeting, due_times(starts_at, offsets, now))
 
 
-async def _set(tx: Transaction, meeting: Meeting, times: Mapping[int, datetime]) -> None:
+async def _insert(tx: Transaction, meeting: Meeting, times: Mapping[int, datetime]) -> None:
     row = {"meeting_id": meeting.id, "guild_id": meeting.guild_id}
     if times:
         await tx.execute(
@@ -35,14 +37,14 @@ async def _set(tx: Transaction, meeting: Meeting, times: Mapping[int, datetime])
         )
 
 
-async def _forget_ahead(tx: Transaction, meeting: Meeting, now: datetime) -> None:
+async def _delete_upcoming(tx: Transaction, meeting: Meeting, now: datetime) -> None:
     await tx.execute(delete(reminders).where(reminders.c.meeting_id == meeting.id, reminders.c.due_at > now))
 
 
-async def disarm(tx: Transaction, meeting: Meeting, reason: str) -> None:
+async def cancel_reminders(tx: Transaction, meeting: Meeting, reason: str) -> None:
     """Forget the meeting's due times and the reminders that were not begun."""
     await tx.execute(delete(reminders).where(reminders.c.meeting_id == meeting.id))
-    await outbox.drop(tx, meeting, reason, Kind.REMINDER)
+    await outbox.drop_pending(tx, meeting, reason, MessageKind.REMINDER)
 
 
 class ReminderStore:
@@ -57,35 +59,35 @@ class ReminderStore:
         async with self._database.read() as tx:
             return tuple((row.guild_id, row.meeting_id) for row in await tx.execute(query))
 
-    async def rearm(self, guild_id: int, now: datetime) -> tuple[int, ...]:
+    async def apply_offsets(self, guild_id: int, now: datetime) -> tuple[int, ...]:
         """Let the open meetings of a server follow its offsets of now; gives their ids.
 
         What is due already goes out as it would have.
         """
         async with self._database.write() as tx:
-            here = (meetings.c.guild_id == guild_id, meetings.c.state == State.OPEN.value)
-            found = await rows.find_all(tx, *here, meetings.c.starts_at > now)
+            here = (meetings.c.guild_id == guild_id, meetings.c.state == MeetingState.OPEN.value)
+            found = await rows.find_meetings(tx, *here, meetings.c.starts_at > now)
             offsets = (await load_server_settings(tx, guild_id)).offsets
             for meeting in found:
-                await _forget_ahead(tx, meeting, now)
-                await _set(tx, meeting, due_times(meeting.starts_at, offsets, now))
+                await _delete_upcoming(tx, meeting, now)
+                await _insert(tx, meeting, due_times(meeting.starts_at, offsets, now))
         return tuple(each.id for each in found)
 
-    async def fire(self, guild_id: int, meeting_id: int, now: datetime) -> None:
+    async def enqueue_due(self, guild_id: int, meeting_id: int, now: datetime) -> None:
         """Put what is due of one meeting into the outbox: several overdue ones go out as one, none after its end."""
         async with self._database.write() as tx:
-            meeting = await rows.find(tx, guild_id, meeting_id, lock=True)
+            meeting = await rows.find_meeting(tx, guild_id, meeting_id, lock=True)
             here = (reminders.c.meeting_id == meeting_id, reminders.c.due_at <= now)
             due = list(await tx.execute(select(reminders.c.minutes, reminders.c.due_at).where(*here)))
             await tx.execute(delete(reminders).where(*here))
-            if meeting is None or meeting.state is not State.OPEN or not due:
+            if meeting is None or meeting.state is not MeetingState.OPEN or not due:
                 return
             latest = max(due, key=lambda row: row.due_at)
             if now >= meeting.ends_at:
-                await rows.note(tx, meeting, now, "too late", None, detail=str(latest.minutes))
+                await rows.append_log(tx, meeting, now, "too late", None, detail=str(latest.minutes))
                 return
             late = now - latest.due_at > LATE_AFTER
             people = ids_of([*(await rows.seating_of(tx, meeting)).seated, meeting.presenter])
             detail = f"{latest.minutes}{' late' if late else ''}"
-            await rows.note(tx, meeting, now, "reminded", None, detail=detail)
-            await outbox.put(tx, meeting, Kind.REMINDER, people, now, detail)
+            await rows.append_log(tx, meeting, now, "reminded", None, detail=detail)
+            await outbox.enqueue(tx, meeting, MessageKind.REMINDER, people, now, detail)

@@ -1,6 +1,6 @@
 """Who may do what with meetings; asked again for every command, press and submission."""
 
-from bot.meetings.model import Meeting, State
+from bot.meetings.model import Meeting, MeetingState
 from bot.members.model import Actor
 from bot.servers.model import ServerSettings
 
@@ -24,4 +24,4 @@ def may_manage(actor: Actor, setup: ServerSettings, meeting: Meeting) -> bool:
 def may_choose_topic(actor: Actor, setup: ServerSettings, meeting: Meeting) -> bool:
     """The presenter may also say what they present, while the date's card is not posted yet."""
     presents = meeting.presenter is not None and meeting.presenter.id == actor.person.id
-    return may_manage(actor, setup, meeting) or (presents and meeting.state is State.PLANNED)
+    return may_manage(actor, setup, meeting) or (presents and meeting.state is MeetingState.PLANNED)

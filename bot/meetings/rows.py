@@ -9,7 +9,16 @@ from sqlalchemy import ColumnElement, FromClause, case, insert, or_, select, upd
 
 from bot.database import Transaction
 from bot.database.schema.tables import attendances, meeting_log, meetings, members, signups
-from bot.meetings.model import FORMER, HIDDEN, Meeting, MeetingDetails, Seating, State, Topic, seating
+from bot.meetings.model import (
+    FORMER_MEMBER,
+    HIDDEN_MEMBER,
+    Meeting,
+    MeetingDetails,
+    MeetingState,
+    MeetingTopic,
+    Seating,
+    seating,
+)
 from bot.members.model import Person, ReminderPreference
 from bot.servers.store import load_server_settings
 
@@ -20,7 +29,7 @@ _presenter = members.alias("presenter")
 
 def public_name(people: FromClause = members) -> ColumnElement[str]:
     """The name by which everybody sees a member."""
-    return case((people.c.hidden, HIDDEN), else_=people.c.name).label("name")
+    return case((people.c.hidden, HIDDEN_MEMBER), else_=people.c.name).label("name")
 
 
 _MEETINGS = select(
@@ -34,7 +43,7 @@ _MEETINGS = select(
 )
 
 
-async def find(tx: Transaction, guild_id: int, meeting_id: int, *, lock: bool = False) -> Meeting | None:
+async def find_meeting(tx: Transaction, guild_id: int, meeting_id: int, *, lock: bool = False) -> Meeting | None:
     """The meeting of that server, or None; with `lock` nobody else changes it before this transaction ends."""
     query = _MEETINGS.where(meetings.c.guild_id == guild_id, meetings.c.id == meeting_id)
     # SQLite's writers are alone anyway; on PostgreSQL the row is what everybody queues at.
@@ -42,7 +51,7 @@ async def find(tx: Transaction, guild_id: int, meeting_id: int, *, lock: bool = 
     return None if row is None else as_meeting(row)
 
 
-async def find_all(
+async def find_meetings(
     tx: Transaction, *where: ColumnElement[bool], latest_first: bool = False, limit: int | None = None
 ) -> tuple[Meeting, ...]:
     """The meetings that fulfil `where`, by when they begin."""
@@ -56,13 +65,13 @@ def as_meeting(row: Any) -> Meeting:
     return Meeting(
         id=row.id,
         guild_id=row.guild_id,
-        state=State(row.state),
+        state=MeetingState(row.state),
         channel_id=row.channel_id,
         message_id=row.message_id,
         thread_id=row.thread_id,
         event_id=row.event_id,
         creator=_person(row.creator_id, row.creator_name),
-        topic=Topic(row.resource_id, row.subject),
+        topic=MeetingTopic(row.resource_id, row.subject),
         starts_at=row.starts_at,
         presenter=_person(row.presenter_id, row.presenter_name),
         sequence=row.sequence,
@@ -88,7 +97,7 @@ def as_columns(values: Mapping[str, Any]) -> dict[str, Any]:
     """Fields of a meeting, by name, as columns."""
     columns = dict(values)
     if "topic" in columns:
-        topic: Topic = columns.pop("topic")
+        topic: MeetingTopic = columns.pop("topic")
         columns |= {"resource_id": topic.resource_id, "subject": topic.text}
     if "presenter" in columns:
         presenter: Person | None = columns.pop("presenter")
@@ -97,23 +106,23 @@ def as_columns(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _person(user_id: int | None, name: str | None) -> Person | None:
-    return None if user_id is None else Person(user_id, name or FORMER)
+    return None if user_id is None else Person(user_id, name or FORMER_MEMBER)
 
 
-async def naming(tx: Transaction, user_id: int, *where: ColumnElement[bool]) -> tuple[Meeting, ...]:
+async def meetings_naming(tx: Transaction, user_id: int, *where: ColumnElement[bool]) -> tuple[Meeting, ...]:
     """The meetings whose card names somebody, past ones too: who joined, came, presents or set it up."""
     took_part = [select(table.c.meeting_id).where(table.c.user_id == user_id) for table in (signups, attendances)]
     named = (*(meetings.c.id.in_(each) for each in took_part), meetings.c.presenter_id == user_id)
-    return await find_all(tx, or_(*named, meetings.c.creator_id == user_id), *where)
+    return await find_meetings(tx, or_(*named, meetings.c.creator_id == user_id), *where)
 
 
-async def change(tx: Transaction, meeting: Meeting, **values: Any) -> None:
+async def update_meeting(tx: Transaction, meeting: Meeting, **values: Any) -> None:
     """Set columns of one meeting."""
     one = (meetings.c.guild_id == meeting.guild_id, meetings.c.id == meeting.id)
     await tx.execute(update(meetings).where(*one).values(**values))
 
 
-async def line_of(tx: Transaction, meeting: Meeting) -> tuple[Person, ...]:
+async def signups_in_order(tx: Transaction, meeting: Meeting) -> tuple[Person, ...]:
     """Everybody who joined, in order of arrival."""
     named = (members.c.guild_id == signups.c.guild_id) & (members.c.user_id == signups.c.user_id)
     query = (
@@ -122,15 +131,15 @@ async def line_of(tx: Transaction, meeting: Meeting) -> tuple[Person, ...]:
         .where(signups.c.guild_id == meeting.guild_id, signups.c.meeting_id == meeting.id)
         .order_by(signups.c.position)
     )
-    return tuple(Person(row.user_id, row.name or FORMER) for row in await tx.execute(query))
+    return tuple(Person(row.user_id, row.name or FORMER_MEMBER) for row in await tx.execute(query))
 
 
 async def seating_of(tx: Transaction, meeting: Meeting) -> Seating:
     """Who sits and who waits."""
-    return seating(await line_of(tx, meeting), meeting.seats)
+    return seating(await signups_in_order(tx, meeting), meeting.seats)
 
 
-async def by_dm(tx: Transaction, guild_id: int, user_ids: Sequence[int]) -> frozenset[int]:
+async def members_reminded_by_dm(tx: Transaction, guild_id: int, user_ids: Sequence[int]) -> frozenset[int]:
     """Those of `user_ids` who are reminded by direct message: by choice or the server's default."""
     query = select(members.c.user_id, members.c.reminders).where(
         members.c.guild_id == guild_id, members.c.user_id.in_(user_ids), members.c.reminders.is_not(None)
@@ -142,7 +151,7 @@ async def by_dm(tx: Transaction, guild_id: int, user_ids: Sequence[int]) -> froz
     return frozenset(each for each in user_ids if chosen.get(each, default) == ReminderPreference.DM)
 
 
-async def note(
+async def append_log(
     tx: Transaction,
     meeting: Meeting,
     now: datetime,
@@ -165,7 +174,9 @@ async def note(
     await tx.execute(insert(meeting_log), [{**entry, "subject_id": each and each.id} for each in about])
 
 
-async def note_each(tx: Transaction, meeting: Meeting, now: datetime, event: str, actors: Sequence[Person]) -> None:
+async def append_log_by_each(
+    tx: Transaction, meeting: Meeting, now: datetime, event: str, actors: Sequence[Person]
+) -> None:
     """Write what several people did into the meeting's log."""
     entry = {"guild_id": meeting.guild_id, "meeting_id": meeting.id, "at": now, "event": event, "by_bot": False}
     await tx.execute(insert(meeting_log), [{**entry, "actor_id": each.id, "detail": ""} for each in actors])

@@ -12,18 +12,18 @@ from bot.database.schema.tables import series as series_table
 from bot.meetings import outbox, reminders, rows
 from bot.meetings import scheduling as schedule
 from bot.meetings.errors import NoSuchMeeting, SeriesEnded
-from bot.meetings.model import FORMER, Meeting, Series, Sheet, State
-from bot.meetings.outbox import Kind, ids_of
+from bot.meetings.model import FORMER_MEMBER, Meeting, MeetingSheet, MeetingState, Series
+from bot.meetings.outbox import MessageKind, ids_of
 from bot.members.model import Person
 from bot.servers.store import load_server_settings
 from bot.timezones import local_time
 
 
-async def sheet_of(tx: Transaction, meeting: Meeting) -> Sheet:
+async def load_sheet(tx: Transaction, meeting: Meeting) -> MeetingSheet:
     """The meeting with its people."""
     seating = await rows.seating_of(tx, meeting)
-    attended = await _attended(tx, meeting) if meeting.state is State.OVER else ()
-    return Sheet(meeting, seating, attended)
+    attended = await _attended(tx, meeting) if meeting.state is MeetingState.OVER else ()
+    return MeetingSheet(meeting, seating, attended)
 
 
 async def _attended(tx: Transaction, meeting: Meeting) -> tuple[Person, ...]:
@@ -34,10 +34,10 @@ async def _attended(tx: Transaction, meeting: Meeting) -> tuple[Person, ...]:
         .where(attendances.c.guild_id == meeting.guild_id, attendances.c.meeting_id == meeting.id)
         .order_by(members.c.name)
     )
-    return tuple(Person(row.user_id, row.name or FORMER) for row in await tx.execute(query))
+    return tuple(Person(row.user_id, row.name or FORMER_MEMBER) for row in await tx.execute(query))
 
 
-async def begin(tx: Transaction, meeting: Meeting, now: datetime) -> None:
+async def start_series(tx: Transaction, meeting: Meeting, now: datetime) -> None:
     """Make a confirmed draft the first date of a series, and open the next dates for papers and presenters."""
     day, at = local_time(meeting.starts_at, ZoneInfo(meeting.zone))
     details = {name: value for name, value in rows.columns_of(meeting).items() if name in series_table.c}
@@ -46,37 +46,39 @@ async def begin(tx: Transaction, meeting: Meeting, now: datetime) -> None:
         first=day, at=at, weeks=meeting.weeks, next_number=1, ended=False, **details,
     )  # fmt: skip
     series_id = (await tx.execute(row.returning(series_table.c.id))).scalar_one()
-    await rows.change(tx, meeting, series_id=series_id, number=0)
-    await top_up(tx, series_id, now)
+    await rows.update_meeting(tx, meeting, series_id=series_id, number=0)
+    await add_dates(tx, series_id, now)
 
 
-async def open_up(tx: Transaction, meeting: Meeting, now: datetime, *, by: Person | None = None) -> None:
+async def open_meeting(tx: Transaction, meeting: Meeting, now: datetime, *, by: Person | None = None) -> None:
     """Open a meeting for sign-ups: its card will be posted, its reminders are set."""
-    await rows.change(tx, meeting, state=State.OPEN.value)
-    await rows.note(tx, meeting, now, "opened", by)
-    await outbox.put_card(tx, meeting, now)
-    await reminders.arm(tx, meeting, meeting.starts_at, (await load_server_settings(tx, meeting.guild_id)).offsets, now)
+    await rows.update_meeting(tx, meeting, state=MeetingState.OPEN.value)
+    await rows.append_log(tx, meeting, now, "opened", by)
+    await outbox.enqueue_card(tx, meeting, now)
+    await reminders.schedule_reminders(
+        tx, meeting, meeting.starts_at, (await load_server_settings(tx, meeting.guild_id)).offsets, now
+    )
 
 
 def _series(row: Any) -> Series:
-    creator = None if row.creator_id is None else Person(row.creator_id, FORMER)
+    creator = None if row.creator_id is None else Person(row.creator_id, FORMER_MEMBER)
     return Series(
         id=row.id, guild_id=row.guild_id, channel_id=row.channel_id, creator=creator, first=row.first, at=row.at,
         weeks=row.weeks, **rows.plain_details(row),
     )  # fmt: skip
 
 
-async def top_up(tx: Transaction, series_id: int, now: datetime) -> None:
+async def add_dates(tx: Transaction, series_id: int, now: datetime) -> None:
     """Let the series have its next dates ahead of `now`."""
     row = (await tx.execute(select(series_table).where(series_table.c.id == series_id))).one()
     if row.ended:
         return
     ahead = await tx.scalars(select(meetings.c.id).where(meetings.c.series_id == series_id, meetings.c.starts_at > now))
-    missing, found = schedule.AHEAD - len(list(ahead)), _series(row)
+    missing, found = schedule.DATES_AHEAD - len(list(ahead)), _series(row)
     if missing <= 0:
         return
     number = row.next_number
-    dates = schedule.dates_from(found, number, after=now)
+    dates = schedule.series_dates(found, number, after=now)
     for _ in range(missing):
         number, moment = next(dates)
         await tx.execute(insert(meetings).values(**_planned(found, number, moment, now)))
@@ -85,7 +87,7 @@ async def top_up(tx: Transaction, series_id: int, now: datetime) -> None:
 
 def _planned(found: Series, number: int, moment: datetime, now: datetime) -> dict[str, Any]:
     return {
-        "guild_id": found.guild_id, "state": State.PLANNED.value, "series_id": found.id, "number": number,
+        "guild_id": found.guild_id, "state": MeetingState.PLANNED.value, "series_id": found.id, "number": number,
         "channel_id": found.channel_id, "creator_id": found.creator and found.creator.id, "starts_at": moment,
         "weeks": 0, "sequence": 0, "notes": "", "created_at": now, **rows.columns_of(found),
     }  # fmt: skip
@@ -97,32 +99,32 @@ class SeriesStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def ended(self, now: datetime) -> tuple[Meeting, ...]:
+    async def past_end(self, now: datetime) -> tuple[Meeting, ...]:
         """The open meetings whose time has passed."""
         async with self._database.read() as tx:
-            begun = (meetings.c.state == State.OPEN.value, meetings.c.starts_at <= now)
-            found = await rows.find_all(tx, *begun)
+            begun = (meetings.c.state == MeetingState.OPEN.value, meetings.c.starts_at <= now)
+            found = await rows.find_meetings(tx, *begun)
         return tuple(each for each in found if each.ends_at <= now)
 
-    async def close(self, found: Meeting, now: datetime) -> bool:
+    async def end_meeting(self, found: Meeting, now: datetime) -> bool:
         """End a meeting whose time has passed: attendance is the roster, those who sat are asked once."""
         async with self._database.write() as tx:
-            meeting = await rows.find(tx, found.guild_id, found.id, lock=True)
-            if meeting is None or meeting.state is not State.OPEN or meeting.ends_at > now:
+            meeting = await rows.find_meeting(tx, found.guild_id, found.id, lock=True)
+            if meeting is None or meeting.state is not MeetingState.OPEN or meeting.ends_at > now:
                 return False
-            await rows.change(tx, meeting, state=State.OVER.value)
-            await reminders.disarm(tx, meeting, "over")
+            await rows.update_meeting(tx, meeting, state=MeetingState.OVER.value)
+            await reminders.cancel_reminders(tx, meeting, "over")
             seated = (await rows.seating_of(tx, meeting)).seated
             here = ids_of([*seated, meeting.presenter])
             row = {"meeting_id": meeting.id, "guild_id": meeting.guild_id}
             if here:
                 await tx.execute(insert(attendances), [{**row, "user_id": each} for each in here])
-            await rows.note(tx, meeting, now, "over", None)
+            await rows.append_log(tx, meeting, now, "over", None)
             if meeting.message_id is not None and meeting.topic.resource_id and here:
-                await _ask(tx, meeting, here, now)
+                await _ask_if_finished(tx, meeting, here, now)
         return True
 
-    async def running(self) -> tuple[tuple[int, int], ...]:
+    async def active(self) -> tuple[tuple[int, int], ...]:
         """Servers and ids of the series that go on."""
         query = select(series_table.c.guild_id, series_table.c.id).where(series_table.c.ended.is_(False))
         async with self._database.read() as tx:
@@ -132,13 +134,13 @@ class SeriesStore:
         """Pass over dates that went by, keep the next ones open, and open the next card in turn, which is given."""
         async with self._database.read() as tx:
             of_series = meetings.c.series_id == series_id
-            alive = meetings.c.state.in_((State.PLANNED.value, State.OPEN.value))
-            found = await rows.find_all(tx, of_series, alive)
+            alive = meetings.c.state.in_((MeetingState.PLANNED.value, MeetingState.OPEN.value))
+            found = await rows.find_meetings(tx, of_series, alive)
             known = await tx.scalar(select(func.count()).where(of_series, meetings.c.starts_at > now))
-        ahead = any(each.state is State.PLANNED and each.starts_at > now for each in found)
-        missed = [each for each in found if each.state is State.PLANNED and each.starts_at <= now]
-        is_open = any(each.state is State.OPEN for each in found)
-        if not missed and (known or 0) >= schedule.AHEAD and (is_open or not ahead):
+        ahead = any(each.state is MeetingState.PLANNED and each.starts_at > now for each in found)
+        missed = [each for each in found if each.state is MeetingState.PLANNED and each.starts_at <= now]
+        is_open = any(each.state is MeetingState.OPEN for each in found)
+        if not missed and (known or 0) >= schedule.DATES_AHEAD and (is_open or not ahead):
             return None
         return await self._renew(series_id, missed, now, is_open=is_open)
 
@@ -148,18 +150,18 @@ class SeriesStore:
             if await tx.scalar(lock):
                 return None
             for meeting in missed:
-                await rows.change(tx, meeting, state=State.SKIPPED.value)
-                await rows.note(tx, meeting, now, "missed", None)
-            await top_up(tx, series_id, now)
+                await rows.update_meeting(tx, meeting, state=MeetingState.SKIPPED.value)
+                await rows.append_log(tx, meeting, now, "missed", None)
+            await add_dates(tx, series_id, now)
             if is_open:
                 return None
-            planned = (meetings.c.series_id == series_id, meetings.c.state == State.PLANNED.value)
-            found = await rows.find_all(tx, *planned, meetings.c.starts_at > now, limit=1)
+            planned = (meetings.c.series_id == series_id, meetings.c.state == MeetingState.PLANNED.value)
+            found = await rows.find_meetings(tx, *planned, meetings.c.starts_at > now, limit=1)
             if found:
-                await open_up(tx, found[0], now)
+                await open_meeting(tx, found[0], now)
             return found[0] if found else None
 
-    async def end(self, guild_id: int, series_id: int, now: datetime, *, by: Person) -> int:
+    async def end_series(self, guild_id: int, series_id: int, now: datetime, *, by: Person) -> int:
         """Stop a series: the open meeting stays, dates without a card go; gives how many those are."""
         async with self._database.write() as tx:
             one = (series_table.c.id == series_id, series_table.c.guild_id == guild_id)
@@ -169,18 +171,18 @@ class SeriesStore:
             if ended:
                 raise SeriesEnded
             await tx.execute(update(series_table).where(*one).values(ended=True))
-            planned = (meetings.c.series_id == series_id, meetings.c.state == State.PLANNED.value)
-            found = await rows.find_all(tx, meetings.c.guild_id == guild_id, *planned)
+            planned = (meetings.c.series_id == series_id, meetings.c.state == MeetingState.PLANNED.value)
+            found = await rows.find_meetings(tx, meetings.c.guild_id == guild_id, *planned)
             for meeting in found:
-                await rows.change(tx, meeting, state=State.SKIPPED.value)
-                await rows.note(tx, meeting, now, State.SKIPPED.value, by)
-                await outbox.put(tx, meeting, Kind.CANCELLED, ids_of([meeting.presenter], but=by), now)
+                await rows.update_meeting(tx, meeting, state=MeetingState.SKIPPED.value)
+                await rows.append_log(tx, meeting, now, MeetingState.SKIPPED.value, by)
+                await outbox.enqueue(tx, meeting, MessageKind.CANCELLED, ids_of([meeting.presenter], but=by), now)
             return len(found)
 
 
-async def _ask(tx: Transaction, meeting: Meeting, user_ids: list[int], now: datetime) -> None:
+async def _ask_if_finished(tx: Transaction, meeting: Meeting, user_ids: list[int], now: datetime) -> None:
     """Ask those who sat once whether they finished the paper: by DM who chose that, the others in the thread."""
-    direct = await rows.by_dm(tx, meeting.guild_id, user_ids)
-    await outbox.put(tx, meeting, Kind.OVER, sorted(direct), now)
+    direct = await rows.members_reminded_by_dm(tx, meeting.guild_id, user_ids)
+    await outbox.enqueue(tx, meeting, MessageKind.OVER, sorted(direct), now)
     if len(direct) < len(user_ids):
-        await outbox.put_for_all(tx, meeting, Kind.OVER, now)
+        await outbox.enqueue_for_all(tx, meeting, MessageKind.OVER, now)

@@ -6,32 +6,34 @@ from sqlalchemy import func, select
 
 from bot.database import Database
 from bot.database.schema.tables import deliveries, meetings, reminders
-from bot.meetings.attendance import AfterwardsStore
-from bot.meetings.model import State
+from bot.meetings.attendance import AttendanceStore
+from bot.meetings.joining import JoinBatcher
+from bot.meetings.model import MeetingState
 from bot.meetings.outbox import Outbox
 from bot.meetings.reminders import ReminderStore
 from bot.meetings.series import SeriesStore
-from bot.meetings.signups import LineStore
+from bot.meetings.signups import SignupStore
 from bot.meetings.store import MeetingStore
 
 
-class Meetings:
+class MeetingServices:
     """The stores of this feature, side by side: plans, the line of each meeting, what is due, and what was."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self.plans = MeetingStore(database)
-        self.line = LineStore(database)
+        self.meetings = MeetingStore(database)
+        self.joining = JoinBatcher(database)
+        self.signups = SignupStore(database)
         self.series = SeriesStore(database)
         self.reminders = ReminderStore(database)
         self.outbox = Outbox(database)
-        self.afterwards = AfterwardsStore(database)
+        self.attendance = AttendanceStore(database)
 
     async def next_at(self) -> datetime | None:
         """When something is due next: a message, a reminder, or the end of a meeting. Raises StorageError."""
         waiting = select(func.min(deliveries.c.retry_at)).where(deliveries.c.state.in_(("due", "sending")))
         remind = select(func.min(reminders.c.due_at))
-        ends = select(meetings.c.starts_at, meetings.c.minutes).where(meetings.c.state == State.OPEN.value)
+        ends = select(meetings.c.starts_at, meetings.c.minutes).where(meetings.c.state == MeetingState.OPEN.value)
         async with self._database.read() as tx:
             times = [await tx.scalar(waiting), await tx.scalar(remind)]
             times += [row.starts_at + timedelta(minutes=row.minutes) for row in await tx.execute(ends)]

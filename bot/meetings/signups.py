@@ -10,154 +10,149 @@ from bot.database.schema.tables import signups
 from bot.meetings import outbox, rows
 from bot.meetings.errors import MeetingClosed
 from bot.meetings.guard import locked_meeting
-from bot.meetings.joining import Door
 from bot.meetings.model import (
-    Changed,
-    Joining,
-    Leaving,
+    AlreadyPresenting,
+    LeaveOutcome,
     Left,
     Meeting,
-    NotIn,
+    MeetingChange,
+    MeetingState,
+    NotJoined,
     NotPresenter,
     NowPresenting,
-    Presenting,
-    Presents,
+    PresentOutcome,
     Resized,
-    Resizing,
+    ResizeOutcome,
     Seating,
     SlotTaken,
-    State,
+    StepDownOutcome,
     SteppedDown,
-    SteppingDown,
     WouldUnseat,
 )
-from bot.meetings.outbox import Kind, ids_of
+from bot.meetings.outbox import MessageKind, ids_of
 from bot.members.model import Person
 from bot.members.store import ensure_members
 
-PRESENTABLE = (State.PLANNED, State.OPEN)
+PRESENTABLE = (MeetingState.PLANNED, MeetingState.OPEN)
 
 
-class LineStore:
+class SignupStore:
     """Who takes part in a meeting. Reply only after a method gave its outcome: then it is stored."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._door = Door(database)
 
-    async def join(self, guild_id: int, meeting_id: int, person: Person, now: datetime) -> Joining:
-        """Give a seat, or a place at the end of the line."""
-        return await self._door.join(guild_id, meeting_id, person, now)
-
-    async def leave(self, guild_id: int, meeting_id: int, person: Person, now: datetime) -> Leaving:
+    async def leave(self, guild_id: int, meeting_id: int, person: Person, now: datetime) -> LeaveOutcome:
         """Give the seat or the place in line up; the next in line moves up and is told."""
         return await self.remove(guild_id, meeting_id, person, now, by=person)
 
-    async def remove(self, guild_id: int, meeting_id: int, person: Person, now: datetime, *, by: Person) -> Leaving:
+    async def remove(
+        self, guild_id: int, meeting_id: int, person: Person, now: datetime, *, by: Person
+    ) -> LeaveOutcome:
         """The same, decided by an organiser."""
-        async with locked_meeting(self._database, guild_id, meeting_id, (State.OPEN,)) as (tx, meeting):
+        async with locked_meeting(self._database, guild_id, meeting_id, (MeetingState.OPEN,)) as (tx, meeting):
             if by.id == person.id:
                 return await _remove(tx, meeting, person, now, "left", by)
             return await _remove(tx, meeting, person, now, "removed", by, person)
 
-    async def remove_departed(self, guild_id: int, meeting_id: int, person: Person, now: datetime) -> Leaving:
+    async def remove_departed(self, guild_id: int, meeting_id: int, person: Person, now: datetime) -> LeaveOutcome:
         """Take out somebody who left the server, also as the presenter; NotIn where the meeting takes no change."""
         async with self._database.write() as tx:
-            meeting = await rows.find(tx, guild_id, meeting_id, lock=True)
+            meeting = await rows.find_meeting(tx, guild_id, meeting_id, lock=True)
             if meeting is None or meeting.state not in PRESENTABLE:
-                return NotIn()
+                return NotJoined()
             if _presents(meeting, person):
-                await _present(tx, meeting, None, None, now)
-            if meeting.state is not State.OPEN:
-                return NotIn()
+                await _set_presenter(tx, meeting, None, None, now)
+            if meeting.state is not MeetingState.OPEN:
+                return NotJoined()
             return await _remove(tx, meeting, person, now, "gone", None, person)
 
     async def resize(
         self, guild_id: int, meeting_id: int, seats: int | None, now: datetime, *, by: Person, sure: bool = False
-    ) -> Resizing:
+    ) -> ResizeOutcome:
         """Set the number of seats; fewer than are taken only when `sure`: then the last in go to the line's head."""
         async with locked_meeting(self._database, guild_id, meeting_id, PRESENTABLE) as (tx, meeting):
             before = await rows.seating_of(tx, meeting)
             losing = before.seated[seats:] if seats is not None else ()
             if losing and seats is not None and not sure:
                 return WouldUnseat(seats, losing)
-            await rows.change(tx, meeting, seats=seats)
-            await rows.note(tx, meeting, now, "seats", by, detail="unlimited" if seats is None else str(seats))
+            await rows.update_meeting(tx, meeting, seats=seats)
+            await rows.append_log(tx, meeting, now, "seats", by, detail="unlimited" if seats is None else str(seats))
             if losing:
-                await rows.note(tx, meeting, now, "unseated", by, *losing)
-                await outbox.put(tx, meeting, Kind.UNSEATED, ids_of(losing, but=by), now)
-            promoted = before.waiting[: _room(before, seats)]
-            await promote(tx, meeting, promoted, now)
+                await rows.append_log(tx, meeting, now, "unseated", by, *losing)
+                await outbox.enqueue(tx, meeting, MessageKind.UNSEATED, ids_of(losing, but=by), now)
+            promoted = before.waiting[: _free_seats(before, seats)]
+            await announce_promoted(tx, meeting, promoted, now)
         return Resized(seats, promoted, losing)
 
-    async def present(self, guild_id: int, meeting_id: int, person: Person, now: datetime) -> Presenting:
+    async def present(self, guild_id: int, meeting_id: int, person: Person, now: datetime) -> PresentOutcome:
         """Take the open presenter's place; a seat of theirs goes to the next in line."""
         async with locked_meeting(self._database, guild_id, meeting_id, PRESENTABLE) as (tx, meeting):
             if now >= meeting.ends_at:
                 raise MeetingClosed(meeting.state)
             if meeting.presenter is not None:
-                return Presents() if _presents(meeting, person) else SlotTaken(meeting.presenter)
-            return NowPresenting(await _present(tx, meeting, person, person, now))
+                return AlreadyPresenting() if _presents(meeting, person) else SlotTaken(meeting.presenter)
+            return NowPresenting(await _set_presenter(tx, meeting, person, person, now))
 
-    async def step_down(self, guild_id: int, meeting_id: int, person: Person, now: datetime) -> SteppingDown:
+    async def step_down(self, guild_id: int, meeting_id: int, person: Person, now: datetime) -> StepDownOutcome:
         """Reopen one's own presenter's place; whoever made the meeting is told."""
         async with locked_meeting(self._database, guild_id, meeting_id, PRESENTABLE) as (tx, meeting):
             if not _presents(meeting, person):
                 return NotPresenter()
-            await _present(tx, meeting, None, person, now)
+            await _set_presenter(tx, meeting, None, person, now)
         return SteppedDown()
 
     async def appoint(
         self, guild_id: int, meeting_id: int, person: Person | None, now: datetime, *, by: Person
-    ) -> Changed:
+    ) -> MeetingChange:
         """Give the presenter's place to somebody else (None: open it), who is told; rights are the caller's matter."""
         async with locked_meeting(self._database, guild_id, meeting_id, PRESENTABLE) as (tx, meeting):
             if (person and person.id) == (meeting.presenter and meeting.presenter.id):
-                return Changed(meeting, frozenset())
-            await _present(tx, meeting, person, by, now)
-            changed = await rows.find(tx, guild_id, meeting_id)
-        return Changed(changed or meeting, frozenset({"presenter"}))
+                return MeetingChange(meeting, frozenset())
+            await _set_presenter(tx, meeting, person, by, now)
+            changed = await rows.find_meeting(tx, guild_id, meeting_id)
+        return MeetingChange(changed or meeting, frozenset({"presenter"}))
 
 
 async def _remove(
     tx: Transaction, meeting: Meeting, person: Person, now: datetime, event: str, by: Person | None, *subjects: Person
-) -> Leaving:
+) -> LeaveOutcome:
     before = await rows.seating_of(tx, meeting)
     if person.id not in before:
-        return NotIn()
-    await rows.note(tx, meeting, now, event, by, *subjects)
-    return Left(await take_out(tx, meeting, before, person.id, now))
+        return NotJoined()
+    await rows.append_log(tx, meeting, now, event, by, *subjects)
+    return Left(await remove_signup(tx, meeting, before, person.id, now))
 
 
 def _presents(meeting: Meeting, person: Person) -> bool:
     return meeting.presenter is not None and meeting.presenter.id == person.id
 
 
-def _room(before: Seating, seats: int | None) -> int:
+def _free_seats(before: Seating, seats: int | None) -> int:
     """How many of those who wait may sit down now."""
     return len(before.waiting) if seats is None else max(0, seats - len(before.seated))
 
 
-async def take_out(
+async def remove_signup(
     tx: Transaction, meeting: Meeting, before: Seating, user_id: int, now: datetime
 ) -> tuple[Person, ...]:
     """Strike somebody from the line; gives whom that promoted, who will be told."""
     one = (signups.c.meeting_id == meeting.id, signups.c.user_id == user_id)
     await tx.execute(delete(signups).where(*one))
     promoted = before.waiting[:1] if before.has_seat(user_id) else ()
-    await promote(tx, meeting, promoted, now)
+    await announce_promoted(tx, meeting, promoted, now)
     return promoted
 
 
-async def promote(tx: Transaction, meeting: Meeting, people: Sequence[Person], now: datetime) -> None:
+async def announce_promoted(tx: Transaction, meeting: Meeting, people: Sequence[Person], now: datetime) -> None:
     """Tell those who moved up from the line, and log it."""
     if people:
-        await rows.note(tx, meeting, now, "promoted", None, *people)
+        await rows.append_log(tx, meeting, now, "promoted", None, *people)
         for person in people:
-            await outbox.put(tx, meeting, Kind.PROMOTED, [person.id], now)
+            await outbox.enqueue(tx, meeting, MessageKind.PROMOTED, [person.id], now)
 
 
-async def _present(
+async def _set_presenter(
     tx: Transaction, meeting: Meeting, person: Person | None, by: Person | None, now: datetime
 ) -> tuple[Person, ...]:
     """Change the presenter, tell everybody whom it concerns; gives whom a freed seat promoted."""
@@ -166,11 +161,11 @@ async def _present(
     if person is not None:
         await ensure_members(tx, meeting.guild_id, [person], now)
         if person.id in before:
-            promoted = await take_out(tx, meeting, before, person.id, now)
+            promoted = await remove_signup(tx, meeting, before, person.id, now)
     values = {"presenter_id": person and person.id, "sequence": meeting.sequence + 1}
-    await rows.change(tx, meeting, **values)
+    await rows.update_meeting(tx, meeting, **values)
     event = "stepped down" if person is None else "presents"
-    await rows.note(tx, meeting, now, event, by, *((person,) if person is not None and person != by else ()))
+    await rows.append_log(tx, meeting, now, event, by, *((person,) if person is not None and person != by else ()))
     await _tell_of_presenter(tx, meeting, before, person, by, now)
     return promoted
 
@@ -180,22 +175,24 @@ async def _tell_of_presenter(
 ) -> None:
     told: list[int] = [each.id for each in (person, by) if each is not None]
     if person is not None and (by is None or by.id != person.id):
-        await outbox.put(tx, meeting, Kind.PRESENTING, [person.id], now)
+        await outbox.enqueue(tx, meeting, MessageKind.PRESENTING, [person.id], now)
     owner = meeting.creator
     if person is None and owner is not None and owner.id not in told:
-        await outbox.put(tx, meeting, Kind.REOPENED, [owner.id], now)
+        await outbox.enqueue(tx, meeting, MessageKind.REOPENED, [owner.id], now)
         told.append(owner.id)
     others = ids_of([*before.seated, *before.waiting, meeting.presenter])
-    await outbox.put(tx, meeting, Kind.CHANGED, [each for each in others if each not in told], now, "presenter")
+    await outbox.enqueue(
+        tx, meeting, MessageKind.CHANGED, [each for each in others if each not in told], now, "presenter"
+    )
 
 
-async def leave_all(tx: Transaction, person: Person, now: datetime) -> tuple[tuple[int, int], ...]:
+async def leave_all_meetings(tx: Transaction, person: Person, now: datetime) -> tuple[tuple[int, int], ...]:
     """Take somebody out of every meeting to come, as `/mydata delete` does.
 
     The next in line gets each seat and is told; a presenter's place opens. Gives server and id of every meeting whose
     card names them, past ones too. Rows and the log's entries that name them are left to the caller.
     """
-    concerned = await rows.naming(tx, person.id)
+    concerned = await rows.meetings_naming(tx, person.id)
     for found in concerned:
         if found.state in PRESENTABLE:
             await _leave_one(tx, found, person, now)
@@ -203,12 +200,12 @@ async def leave_all(tx: Transaction, person: Person, now: datetime) -> tuple[tup
 
 
 async def _leave_one(tx: Transaction, found: Meeting, person: Person, now: datetime) -> None:
-    meeting = await rows.find(tx, found.guild_id, found.id, lock=True)
+    meeting = await rows.find_meeting(tx, found.guild_id, found.id, lock=True)
     if meeting is None:
         return
     if _presents(meeting, person):
-        await _present(tx, meeting, None, person, now)
+        await _set_presenter(tx, meeting, None, person, now)
     before = await rows.seating_of(tx, meeting)
     if person.id in before:
-        await rows.note(tx, meeting, now, "left", person)
-        await take_out(tx, meeting, before, person.id, now)
+        await rows.append_log(tx, meeting, now, "left", person)
+        await remove_signup(tx, meeting, before, person.id, now)

@@ -1,6 +1,7 @@
 """Meetings as they are planned, changed, called off and looked up: each method is one use case, one transaction."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import delete, insert, select
 
@@ -9,23 +10,23 @@ from bot.database.schema.tables import meeting_log, meetings, members
 from bot.meetings import outbox, reminders, rows, series
 from bot.meetings.errors import MeetingClosed, NoSuchMeeting
 from bot.meetings.guard import locked_meeting
-from bot.meetings.log import Entry
+from bot.meetings.log import LogEntry
 from bot.meetings.model import (
-    FORMER,
-    Changed,
+    FORMER_MEMBER,
     Meeting,
+    MeetingChange,
     MeetingPatch,
     MeetingPlan,
-    Sheet,
-    State,
+    MeetingSheet,
+    MeetingState,
 )
-from bot.meetings.outbox import Kind, ids_of
+from bot.meetings.outbox import MessageKind, ids_of
 from bot.members.model import Person
 from bot.members.store import ensure_members
 from bot.servers.store import load_server_settings
 
-DRAFTS_LIVE = timedelta(days=1)
-CHANGEABLE = (State.PLANNED, State.OPEN)
+DRAFT_LIFETIME = timedelta(days=1)
+CHANGEABLE = (MeetingState.PLANNED, MeetingState.OPEN)
 _STORED_NAMES = {"starts_at": "when"}  # what log and messages call a field, where that is not its name
 _TOLD = {"when", "place", "topic"}  # changes that everybody concerned is told about
 
@@ -46,99 +47,107 @@ class MeetingStore:
             if plan.presenter is not None:
                 await ensure_members(tx, guild_id, [plan.presenter], now)
             row = insert(meetings).values(
-                guild_id=guild_id, state=State.DRAFT.value, channel_id=channel_id, creator_id=creator.id, sequence=0,
-                weeks=plan.weeks, notes="", created_at=now, starts_at=plan.starts_at, **rows.columns_of(plan),
-            )  # fmt: skip
+                guild_id=guild_id,
+                state=MeetingState.DRAFT.value,
+                channel_id=channel_id,
+                creator_id=creator.id,
+                starts_at=plan.starts_at,
+                weeks=plan.weeks,
+                sequence=0,
+                notes="",
+                created_at=now,
+                **rows.columns_of(plan),
+            )
             meeting_id: int = (await tx.execute(row.returning(meetings.c.id))).scalar_one()
         return meeting_id
 
-    async def confirm(self, guild_id: int, meeting_id: int, creator: Person, now: datetime) -> Changed:
+    async def confirm(self, guild_id: int, meeting_id: int, creator: Person, now: datetime) -> MeetingChange:
         """Make a draft a meeting (and the first of a series), whose card will be posted; only once."""
         async with locked_meeting(self._database, guild_id, meeting_id) as (tx, meeting):
             if meeting.creator is None or meeting.creator.id != creator.id:
                 raise NoSuchMeeting
-            if meeting.state is not State.DRAFT or meeting.starts_at <= now:
+            if meeting.state is not MeetingState.DRAFT or meeting.starts_at <= now:
                 raise MeetingClosed(meeting.state)
             if meeting.weeks:
-                await series.begin(tx, meeting, now)
-            await series.open_up(tx, meeting, now, by=creator)
+                await series.start_series(tx, meeting, now)
+            await series.open_meeting(tx, meeting, now, by=creator)
             if meeting.presenter is not None and meeting.presenter.id != creator.id:
-                await outbox.put(tx, meeting, Kind.PRESENTING, [meeting.presenter.id], now)
-            changed = await rows.find(tx, guild_id, meeting_id)
-        return Changed(changed or meeting, frozenset())
+                await outbox.enqueue(tx, meeting, MessageKind.PRESENTING, [meeting.presenter.id], now)
+            changed = await rows.find_meeting(tx, guild_id, meeting_id)
+        return MeetingChange(changed or meeting, frozenset())
 
     async def change(
         self, guild_id: int, meeting_id: int, patch: MeetingPatch, now: datetime, *, by: Person
-    ) -> Changed:
+    ) -> MeetingChange:
         """Apply the patch; everybody with a seat or in line is told, and due reminders move along."""
         async with locked_meeting(self._database, guild_id, meeting_id, CHANGEABLE) as (tx, meeting):
             changes = patch.changes(meeting)
             if not changes:
-                return Changed(meeting, frozenset())
+                return MeetingChange(meeting, frozenset())
             fields = frozenset(_STORED_NAMES.get(name, name) for name in changes)
-            await rows.change(tx, meeting, sequence=meeting.sequence + 1, **rows.as_columns(changes))
-            await rows.note(tx, meeting, now, "changed", by, detail=_detail(meeting, fields, patch.starts_at))
-            if patch.starts_at is not None and "when" in fields and meeting.state is State.OPEN:
+            await rows.update_meeting(tx, meeting, sequence=meeting.sequence + 1, **rows.as_columns(changes))
+            await rows.append_log(tx, meeting, now, "changed", by, detail=_detail(meeting, fields, patch.starts_at))
+            if patch.starts_at is not None and "when" in fields and meeting.state is MeetingState.OPEN:
                 offsets = (await load_server_settings(tx, guild_id)).offsets
-                await reminders.arm(tx, meeting, patch.starts_at, offsets, now)
+                await reminders.schedule_reminders(tx, meeting, patch.starts_at, offsets, now)
             if told := fields & _TOLD:
-                await _tell(tx, meeting, Kind.CHANGED, by, now, ",".join(sorted(told)))
-            changed = await rows.find(tx, guild_id, meeting_id)
-        return Changed(changed or meeting, fields)
+                await _tell(tx, meeting, MessageKind.CHANGED, by, now, ",".join(sorted(told)))
+            changed = await rows.find_meeting(tx, guild_id, meeting_id)
+        return MeetingChange(changed or meeting, fields)
 
-    async def cancel(self, guild_id: int, meeting_id: int, now: datetime, *, by: Person) -> Changed:
+    async def cancel(self, guild_id: int, meeting_id: int, now: datetime, *, by: Person) -> MeetingChange:
         """Call a meeting off, or skip a date of a series before its card is posted; everybody concerned is told."""
         async with locked_meeting(self._database, guild_id, meeting_id, CHANGEABLE) as (tx, meeting):
-            state = State.CANCELLED if meeting.state is State.OPEN else State.SKIPPED
-            await rows.change(tx, meeting, state=state.value, sequence=meeting.sequence + 1)
-            await rows.note(tx, meeting, now, state.value, by)
-            await reminders.disarm(tx, meeting, "cancelled")
-            await outbox.drop(tx, meeting, "cancelled")
-            await _tell(tx, meeting, Kind.CANCELLED, by, now)
-            changed = await rows.find(tx, guild_id, meeting_id)
-        return Changed(changed or meeting, frozenset({"state"}))
+            state = MeetingState.CANCELLED if meeting.state is MeetingState.OPEN else MeetingState.SKIPPED
+            await rows.update_meeting(tx, meeting, state=state.value, sequence=meeting.sequence + 1)
+            await rows.append_log(tx, meeting, now, state.value, by)
+            await reminders.cancel_reminders(tx, meeting, "cancelled")
+            await outbox.drop_pending(tx, meeting, "cancelled")
+            await _tell(tx, meeting, MessageKind.CANCELLED, by, now)
+            changed = await rows.find_meeting(tx, guild_id, meeting_id)
+        return MeetingChange(changed or meeting, frozenset({"state"}))
 
-    async def restore(self, guild_id: int, meeting_id: int, now: datetime, *, by: Person) -> Changed:
+    async def restore(self, guild_id: int, meeting_id: int, now: datetime, *, by: Person) -> MeetingChange:
         """Let a skipped date of a series take place after all."""
-        async with locked_meeting(self._database, guild_id, meeting_id, (State.SKIPPED,)) as (tx, meeting):
+        async with locked_meeting(self._database, guild_id, meeting_id, (MeetingState.SKIPPED,)) as (tx, meeting):
             if meeting.starts_at <= now:
                 raise MeetingClosed(meeting.state)
-            await rows.change(tx, meeting, state=State.PLANNED.value)
-            await rows.note(tx, meeting, now, "restored", by)
-            changed = await rows.find(tx, guild_id, meeting_id)
-        return Changed(changed or meeting, frozenset({"state"}))
+            await rows.update_meeting(tx, meeting, state=MeetingState.PLANNED.value)
+            await rows.append_log(tx, meeting, now, "restored", by)
+            changed = await rows.find_meeting(tx, guild_id, meeting_id)
+        return MeetingChange(changed or meeting, frozenset({"state"}))
 
-    async def sheet(self, guild_id: int, meeting_id: int) -> Sheet | None:
+    async def sheet(self, guild_id: int, meeting_id: int) -> MeetingSheet | None:
         """Everything about one meeting; None where this server has no such one."""
         async with self._database.read() as tx:
-            meeting = await rows.find(tx, guild_id, meeting_id)
-            return None if meeting is None else await series.sheet_of(tx, meeting)
+            meeting = await rows.find_meeting(tx, guild_id, meeting_id)
+            return None if meeting is None else await series.load_sheet(tx, meeting)
 
     async def upcoming(self, guild_id: int, now: datetime, limit: int = 50) -> tuple[Meeting, ...]:
         """Open meetings and planned dates that are not over yet, the nearest first."""
         async with self._database.read() as tx:
             states = meetings.c.state.in_([state.value for state in CHANGEABLE])
             begins = meetings.c.starts_at > now - timedelta(hours=12)  # no meeting lasts longer
-            found = await rows.find_all(tx, meetings.c.guild_id == guild_id, states, begins, limit=limit)
+            found = await rows.find_meetings(tx, meetings.c.guild_id == guild_id, states, begins, limit=limit)
             return tuple(each for each in found if each.ends_at > now)
 
     async def past(self, guild_id: int, limit: int = 50) -> tuple[Meeting, ...]:
         """What took place or was called off, the latest first."""
         async with self._database.read() as tx:
-            states = meetings.c.state.in_((State.OVER.value, State.CANCELLED.value))
-            return await rows.find_all(tx, meetings.c.guild_id == guild_id, states, latest_first=True, limit=limit)
+            states = meetings.c.state.in_((MeetingState.OVER.value, MeetingState.CANCELLED.value))
+            return await rows.find_meetings(tx, meetings.c.guild_id == guild_id, states, latest_first=True, limit=limit)
 
     async def posted(self, guild_id: int, since: datetime) -> tuple[Meeting, ...]:
         """Meetings with a card out there that is open, or that begins after `since`."""
         async with self._database.read() as tx:
             shown = meetings.c.message_id.is_not(None)
-            recent = (meetings.c.state == State.OPEN.value) | (meetings.c.starts_at > since)
-            return await rows.find_all(tx, meetings.c.guild_id == guild_id, shown, recent)
+            recent = (meetings.c.state == MeetingState.OPEN.value) | (meetings.c.starts_at > since)
+            return await rows.find_meetings(tx, meetings.c.guild_id == guild_id, shown, recent)
 
     async def naming(self, guild_id: int, user_id: int) -> tuple[Meeting, ...]:
         """The meetings of this server whose card names somebody, past ones too."""
         async with self._database.read() as tx:
-            return await rows.naming(tx, user_id, meetings.c.guild_id == guild_id)
+            return await rows.meetings_naming(tx, user_id, meetings.c.guild_id == guild_id)
 
     async def discussed(self, guild_id: int, resource_ids: tuple[str, ...]) -> tuple[Meeting, ...]:
         """The past meetings about one resource, by all ids it has had, the latest first; every card asks."""
@@ -146,14 +155,14 @@ class MeetingStore:
 
     async def _over(self, guild_id: int, resource_ids: tuple[str, ...]) -> tuple[Meeting, ...]:
         async with self._database.read() as tx:
-            over = meetings.c.state == State.OVER.value
+            over = meetings.c.state == MeetingState.OVER.value
             about = meetings.c.resource_id.in_(resource_ids)
-            return await rows.find_all(tx, meetings.c.guild_id == guild_id, over, about, latest_first=True)
+            return await rows.find_meetings(tx, meetings.c.guild_id == guild_id, over, about, latest_first=True)
 
     async def set_thread(self, meeting: Meeting, thread_id: int) -> None:
         """Remember the thread that belongs to the meeting's card."""
         async with self._database.write() as tx:
-            await rows.change(tx, meeting, thread_id=thread_id)
+            await rows.update_meeting(tx, meeting, thread_id=thread_id)
 
     async def event_sequence(self, meeting: Meeting) -> int | None:
         """The sequence that the meeting's mirrored event shows."""
@@ -164,14 +173,14 @@ class MeetingStore:
         """Remember the scheduled event that mirrors the meeting as it was given here."""
         async with self._database.write() as tx:
             shown = None if event_id is None else meeting.sequence
-            await rows.change(tx, meeting, event_id=event_id, event_sequence=shown)
+            await rows.update_meeting(tx, meeting, event_id=event_id, event_sequence=shown)
 
     async def set_event_stale(self, meeting: Meeting) -> None:
         """Remember that the mirrored event no longer shows the meeting, whatever its sequence."""
         async with self._database.write() as tx:
-            await rows.change(tx, meeting, event_sequence=None)
+            await rows.update_meeting(tx, meeting, event_sequence=None)
 
-    async def log(self, guild_id: int, meeting_id: int) -> tuple[Entry, ...]:
+    async def log(self, guild_id: int, meeting_id: int) -> tuple[LogEntry, ...]:
         """Every change of a meeting, the latest first."""
         actor, subject = members.alias("actor"), members.alias("subject")
         at_actor = (actor.c.guild_id == guild_id) & (actor.c.user_id == meeting_log.c.actor_id)
@@ -183,17 +192,18 @@ class MeetingStore:
             .order_by(meeting_log.c.id.desc())
         )
         async with self._database.read() as tx:
-            return tuple(
-                Entry(row.at, row.event, "" if row.by_bot else row.actor_name or FORMER, row.subject_name or "",
-                      row.detail)
-                for row in await tx.execute(query)
-            )  # fmt: skip
+            return tuple(_log_entry(row) for row in await tx.execute(query))
 
-    async def forget_drafts(self, now: datetime) -> None:
+    async def delete_stale_drafts(self, now: datetime) -> None:
         """Let go of what nobody confirmed."""
         async with self._database.write() as tx:
-            old = meetings.c.created_at < now - DRAFTS_LIVE
-            await tx.execute(delete(meetings).where(meetings.c.state == State.DRAFT.value, old))
+            old = meetings.c.created_at < now - DRAFT_LIFETIME
+            await tx.execute(delete(meetings).where(meetings.c.state == MeetingState.DRAFT.value, old))
+
+
+def _log_entry(row: Any) -> LogEntry:
+    actor = "" if row.by_bot else row.actor_name or FORMER_MEMBER
+    return LogEntry(row.at, row.event, actor, row.subject_name or "", row.detail)
 
 
 def _detail(meeting: Meeting, fields: frozenset[str], starts_at: datetime | None) -> str:
@@ -203,7 +213,9 @@ def _detail(meeting: Meeting, fields: frozenset[str], starts_at: datetime | None
     return ",".join([*sorted(fields), moved])
 
 
-async def _tell(tx: Transaction, meeting: Meeting, kind: Kind, by: Person, now: datetime, detail: str = "") -> None:
+async def _tell(
+    tx: Transaction, meeting: Meeting, kind: MessageKind, by: Person, now: datetime, detail: str = ""
+) -> None:
     """Tell everybody who sits, waits or presents, except for the one who did it."""
-    line = await rows.line_of(tx, meeting)
-    await outbox.put(tx, meeting, kind, ids_of([*line, meeting.presenter], but=by), now, detail)
+    line = await rows.signups_in_order(tx, meeting)
+    await outbox.enqueue(tx, meeting, kind, ids_of([*line, meeting.presenter], but=by), now, detail)

@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo
 
 from bot.timezones import ZoneAmbiguous, ZoneFound, ZoneUnknown, find_zone, from_local, local_time
 
-FARTHEST = timedelta(days=366)
-LONGEST = 120  # characters
+MAX_AHEAD = timedelta(days=366)
+MAX_TEXT_LENGTH = 120  # characters
 
 _STAMP = re.compile(r"<t:(\d{1,12})(?::[a-z])?>", re.IGNORECASE)
 _CLOCK = re.compile(
@@ -54,11 +54,11 @@ _EVERY = re.compile(r"(?<!\w)(?:every|each) (?P<second>(?:second|other|2nd)(?!\w
 
 
 class UnreadableTime(Exception):
-    """Carries the sentence of a `NotUnderstood`."""
+    """Carries the sentence of a `UnparsedTime`."""
 
 
 @dataclass(frozen=True, slots=True)
-class Understood:
+class ParsedTime:
     """The moment `at` in UTC, and the name of the IANA `zone` in which it was meant."""
 
     at: datetime
@@ -66,13 +66,13 @@ class Understood:
 
 
 @dataclass(frozen=True, slots=True)
-class NotUnderstood:
+class UnparsedTime:
     """Why not: a sentence for the member that says how to go on."""
 
     reason: str
 
 
-def understand(text: str, zone: str, now: datetime) -> Understood | NotUnderstood:
+def parse_when(text: str, zone: str, now: datetime) -> ParsedTime | UnparsedTime:
     """Read `text` as people in the IANA `zone` would mean it at the aware moment `now`; never raises.
 
     The first call imports dateparser where a month's name asks for it (0.2 s): call it off the event loop.
@@ -80,14 +80,14 @@ def understand(text: str, zone: str, now: datetime) -> Understood | NotUnderstoo
     try:
         return _read(text, zone, now)
     except UnreadableTime as unreadable:
-        return NotUnderstood(str(unreadable))
+        return UnparsedTime(str(unreadable))
     except (OverflowError, ValueError):
-        return NotUnderstood("There is no such date.")
+        return UnparsedTime("There is no such date.")
 
 
-def _read(text: str, zone: str, now: datetime) -> Understood:
+def _read(text: str, zone: str, now: datetime) -> ParsedTime:
     words = " ".join(unicodedata.normalize("NFKC", text).split()).strip(" .,;")
-    if not words or len(words) > LONGEST:
+    if not words or len(words) > MAX_TEXT_LENGTH:
         raise UnreadableTime("Tell me a day and a time, such as “thu 4pm” or “2026-12-03 16:00”.")
     if stamp := _STAMP.fullmatch(words):
         return _bounded(datetime.fromtimestamp(int(stamp[1]), UTC), zone, now)
@@ -133,12 +133,12 @@ def _plain(words: str) -> str:
     return _NUMBER.sub(lambda match: str(_NUMBERS.index(match[0]) + 2), spaced)
 
 
-def _bounded(moment: datetime, zone: str, now: datetime) -> Understood:
+def _bounded(moment: datetime, zone: str, now: datetime) -> ParsedTime:
     if moment <= now:
         raise UnreadableTime("That has passed already.")
-    if moment > now + FARTHEST:
+    if moment > now + MAX_AHEAD:
         raise UnreadableTime("That is more than a year away.")
-    return Understood(moment.astimezone(UTC).replace(second=0, microsecond=0), zone)
+    return ParsedTime(moment.astimezone(UTC).replace(second=0, microsecond=0), zone)
 
 
 def _without_bare_hour(rest: str) -> str:
@@ -274,7 +274,7 @@ def _parsed(rest: str, today: date) -> date:
     return day
 
 
-def repeats(text: str) -> int:
+def parse_repeat(text: str) -> int:
     """After how many weeks it comes again, by what was typed: 1 for "every thursday", 2 for "every other", else 0."""
     match = _EVERY.search(" ".join(text.split()))
     return 0 if match is None else 2 if match["second"] else 1
@@ -285,7 +285,7 @@ _DURATION = re.compile(
 )
 
 
-def read_minutes(text: str) -> int | None:
+def parse_minutes(text: str) -> int | None:
     """A duration such as ``90``, ``1h30``, ``1.5 h`` or ``45 min`` in minutes; None when it is none."""
     match = _DURATION.fullmatch(" ".join(text.casefold().split()))
     if match is None or not (match["h"] or match["m"]):

@@ -14,7 +14,7 @@ from bot.advice.path import reading_path
 from bot.advice.picks import group_favourites, pick_suggestions
 from bot.advice.topics import advise_on_topic
 from bot.catalog.model import Catalog
-from bot.meetings.model import Meeting, Seating, Sheet, State, Topic
+from bot.meetings.model import Meeting, MeetingSheet, MeetingState, MeetingTopic, Seating
 from bot.members.model import Person
 from bot.ui.kit.cards import Card
 from bot.ui.papers.card import path_card, similar_card
@@ -40,14 +40,14 @@ def somebody(rng: random.Random, catalog: Catalog) -> tuple[MemberHistory, Group
     return mine, GroupActivity(readership, UpcomingMeeting(NOW, rng.choice(ids)))
 
 
-def meeting(rng: random.Random) -> Sheet:
+def meeting(rng: random.Random) -> MeetingSheet:
     """A meeting with a long topic."""
     olga = Person(1, nasty(rng, 100))
-    return Sheet(
+    return MeetingSheet(
         Meeting(
-            id=1, guild_id=1, state=State.OPEN, channel_id=1, message_id=None, thread_id=None, event_id=None,
-            creator=olga, topic=Topic("", nasty(rng, 300)), starts_at=NOW, minutes=60, zone="UTC", place="", seats=None,
-            presenter=None, sequence=0, notes="", weeks=0,
+            id=1, guild_id=1, state=MeetingState.OPEN, channel_id=1, message_id=None, thread_id=None, event_id=None,
+            creator=olga, topic=MeetingTopic("", nasty(rng, 300)), starts_at=NOW, minutes=60, zone="UTC", place="",
+            seats=None, presenter=None, sequence=0, notes="", weeks=0,
         ),
         Seating((), ()),
     )  # fmt: skip

@@ -12,7 +12,7 @@ from typing import Any
 from bot.app import create_bot, services_of
 from bot.client import Paperclub
 from bot.delivery.worker import MeetingWorker
-from bot.meetings.model import Meeting, MeetingPlan, Topic
+from bot.meetings.model import Meeting, MeetingPlan, MeetingTopic
 from bot.members.model import Person
 from bot.settings import Settings
 from bot.ui.meetings.rendering import MeetingCards
@@ -49,17 +49,17 @@ class Scene:
     async def meeting(self, *names: str, after: timedelta = timedelta(hours=30), **wish: Any) -> Meeting:
         """A posted meeting in which these people sit."""
         now, olga = self.clock(), self.person("olga")
-        plan = MeetingPlan(starts_at=now + after, zone="UTC", **{"topic": Topic("vllm"), **wish})
-        plans = self.services.meetings.plans
+        plan = MeetingPlan(starts_at=now + after, zone="UTC", **{"topic": MeetingTopic("vllm"), **wish})
+        plans = self.services.meetings.meetings
         meeting_id = await plans.draft(self.guild.id, self.channel.id, plan, olga, now)
         await plans.confirm(self.guild.id, meeting_id, olga, now)
         await self.worker.deliver(meeting_id)
         for name in names:
-            await self.services.meetings.line.join(self.guild.id, meeting_id, self.person(name), now)
+            await self.services.meetings.joining.join(self.guild.id, meeting_id, self.person(name), now)
         return await self.fetch(meeting_id)
 
     async def fetch(self, meeting_id: int) -> Meeting:
-        sheet = await self.services.meetings.plans.sheet(self.guild.id, meeting_id)
+        sheet = await self.services.meetings.meetings.sheet(self.guild.id, meeting_id)
         assert sheet is not None
         return sheet.meeting
 
@@ -90,7 +90,7 @@ class Scene:
 
     async def states(self, meeting: Meeting) -> list[tuple[str, str, str]]:
         """Kind, state and reason of the meeting's messages beside its card."""
-        every = await self.services.meetings.outbox.states(self.guild.id, meeting.id)
+        every = await self.services.meetings.outbox.message_states(self.guild.id, meeting.id)
         return [each for each in every if each[0] != "card"]
 
     def reminders_of(self, meeting: Meeting) -> list[JSON]:

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.database import Database
-from bot.meetings.model import Meeting, MeetingPlan, Topic
-from bot.meetings.services import Meetings
+from bot.meetings.model import Meeting, MeetingPlan, MeetingTopic
+from bot.meetings.services import MeetingServices
 from bot.members.model import Person
 
 GUILD, CHANNEL = 1 << 40, 1 << 41
@@ -20,33 +20,33 @@ def person(number: int) -> Person:
 
 
 async def open_meeting(
-    meetings: Meetings, *, now: datetime = NOW, after: timedelta = timedelta(days=3), **wish: Any
+    meetings: MeetingServices, *, now: datetime = NOW, after: timedelta = timedelta(days=3), **wish: Any
 ) -> Meeting:
     """A meeting that was scheduled and confirmed, by default in three days."""
-    plan = MeetingPlan(starts_at=now + after, zone="UTC", **{"topic": Topic("vllm"), **wish})
-    meeting_id = await meetings.plans.draft(GUILD, CHANNEL, plan, ORGANISER, now)
-    await meetings.plans.confirm(GUILD, meeting_id, ORGANISER, now)
+    plan = MeetingPlan(starts_at=now + after, zone="UTC", **{"topic": MeetingTopic("vllm"), **wish})
+    meeting_id = await meetings.meetings.draft(GUILD, CHANNEL, plan, ORGANISER, now)
+    await meetings.meetings.confirm(GUILD, meeting_id, ORGANISER, now)
     return await fetch(meetings, meeting_id)
 
 
-async def fetch(meetings: Meetings, meeting_id: int) -> Meeting:
-    sheet = await meetings.plans.sheet(GUILD, meeting_id)
+async def fetch(meetings: MeetingServices, meeting_id: int) -> Meeting:
+    sheet = await meetings.meetings.sheet(GUILD, meeting_id)
     assert sheet is not None
     return sheet.meeting
 
 
-async def line(meetings: Meetings, meeting_id: int) -> tuple[list[int], list[int]]:
+async def line(meetings: MeetingServices, meeting_id: int) -> tuple[list[int], list[int]]:
     """The ids of who sits and of who waits."""
-    sheet = await meetings.plans.sheet(GUILD, meeting_id)
+    sheet = await meetings.meetings.sheet(GUILD, meeting_id)
     assert sheet is not None
     return [each.id for each in sheet.seating.seated], [each.id for each in sheet.seating.waiting]
 
 
-async def told(meetings: Meetings, meeting_id: int, *, now: datetime = NOW) -> list[tuple[str, tuple[int, ...]]]:
+async def told(meetings: MeetingServices, meeting_id: int, *, now: datetime = NOW) -> list[tuple[str, tuple[int, ...]]]:
     """What waits to be sent about a meeting, beside its card: each message's kind and people."""
     due = await meetings.outbox.due(now, meeting_id=meeting_id)
     return [(each.kind.value, each.user_ids) for each in due if each.kind.value != "card"]
 
 
-def stores(database: Database) -> Meetings:
-    return Meetings(database)
+def stores(database: Database) -> MeetingServices:
+    return MeetingServices(database)

@@ -7,15 +7,15 @@ import sys
 from collections import Counter
 
 from bot.database import Database
-from bot.meetings.services import Meetings
+from bot.meetings.services import MeetingServices
 
 from .groups import GUILD, NOW, person
 
 
 async def join(url: str, shards: str, meeting_id: int, first: int, count: int) -> None:
     async with Database(url, shards=shards) as database:
-        meetings = Meetings(database)
-        joins = (meetings.line.join(GUILD, meeting_id, person(each), NOW) for each in range(first, first + count))
+        meetings = MeetingServices(database)
+        joins = (meetings.joining.join(GUILD, meeting_id, person(each), NOW) for each in range(first, first + count))
         outcomes = await asyncio.gather(*joins)
     print(dict(Counter(type(each).__name__ for each in outcomes)))  # noqa: T201 - read by the test
 

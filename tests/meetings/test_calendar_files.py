@@ -14,28 +14,28 @@ import dateutil.tz
 import pytest
 import vobject  # type: ignore[import-untyped]
 
-from bot.meetings.ics import event, uid
-from bot.meetings.model import Meeting, State, Topic
+from bot.meetings.ics import calendar_uid, meeting_calendar
+from bot.meetings.model import Meeting, MeetingState, MeetingTopic
 from bot.members.model import Person
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 MEETING = Meeting(
-    id=7, guild_id=1 << 50, state=State.OPEN, channel_id=1, message_id=2, thread_id=None, event_id=None,
-    creator=Person(1, "Olga"), topic=Topic("vllm"), starts_at=datetime(2027, 3, 28, 15, 0, tzinfo=UTC), minutes=90,
-    zone="Europe/Berlin", place="Room 3", seats=8, presenter=None, sequence=3, notes="", weeks=0,
+    id=7, guild_id=1 << 50, state=MeetingState.OPEN, channel_id=1, message_id=2, thread_id=None, event_id=None,
+    creator=Person(1, "Olga"), topic=MeetingTopic("vllm"), starts_at=datetime(2027, 3, 28, 15, 0, tzinfo=UTC),
+    minutes=90, zone="Europe/Berlin", place="Room 3", seats=8, presenter=None, sequence=3, notes="", weeks=0,
 )  # fmt: skip
 
 
 def read(meeting: Meeting, title: str = "vLLM") -> vobject.base.Component:
     """What another library makes of the file; it must hold it for valid."""
-    calendar = vobject.readOne(event(meeting, title, (60, 1440), NOW).decode())
+    calendar = vobject.readOne(meeting_calendar(meeting, title, (60, 1440), NOW).decode())
     calendar.validate(raiseException=True)
     return calendar
 
 
 def written(meeting: Meeting) -> tuple[str, str]:
     """The text of the file's VTIMEZONE, and its DTSTART as written; both without folded lines."""
-    text = event(meeting, "vLLM", (), NOW).decode().replace("\r\n ", "").replace("\r\n", "\n")
+    text = meeting_calendar(meeting, "vLLM", (), NOW).decode().replace("\r\n ", "").replace("\r\n", "\n")
     zone = re.search(r"BEGIN:VTIMEZONE.*END:VTIMEZONE\n", text, re.DOTALL)
     start = re.search(r"BEGIN:VEVENT.*?^(DTSTART\S+)", text, re.DOTALL | re.MULTILINE)
     assert start is not None
@@ -64,7 +64,7 @@ def test_a_second_library_reads_the_same_meeting() -> None:
     calendar = read(MEETING)
     entry = calendar.vevent
     assert calendar.method.value == "PUBLISH"
-    assert entry.uid.value == uid(MEETING) == f"meeting-{1 << 50}-7@paperclub"
+    assert entry.uid.value == calendar_uid(MEETING) == f"meeting-{1 << 50}-7@paperclub"
     assert entry.sequence.value == "3"
     assert entry.summary.value == "Reading group: vLLM"
     assert entry.location.value == "Room 3"
@@ -77,16 +77,16 @@ def test_a_second_library_reads_the_same_meeting() -> None:
 
 
 def test_the_file_carries_the_zones_rules_and_the_wall_hour() -> None:
-    text = event(MEETING, "vLLM", (), NOW).decode()
+    text = meeting_calendar(MEETING, "vLLM", (), NOW).decode()
     assert "BEGIN:VTIMEZONE" in text
     assert "DTSTART;TZID=Europe/Berlin:20270328T170000" in text
 
 
 def test_a_cancelled_meeting_cancels_the_entry_of_the_same_id() -> None:
-    calendar = read(replace(MEETING, state=State.CANCELLED, sequence=4))
+    calendar = read(replace(MEETING, state=MeetingState.CANCELLED, sequence=4))
     assert calendar.method.value == "CANCEL"
     assert calendar.vevent.status.value == "CANCELLED"
-    assert calendar.vevent.uid.value == uid(MEETING)
+    assert calendar.vevent.uid.value == calendar_uid(MEETING)
     assert calendar.vevent.sequence.value == "4"
     assert "valarm" not in calendar.vevent.contents
 
@@ -134,7 +134,7 @@ def _offset(at: datetime, place: ZoneInfo) -> timedelta | None:
 def read_by_vobject(meeting: Meeting) -> datetime:
     """When the meeting begins as vobject reads it; which keeps the first zone of a name, so each has its own here."""
     name = f"T{next(_names)}/{meeting.zone}"
-    text = event(meeting, "vLLM", (), NOW).decode()
+    text = meeting_calendar(meeting, "vLLM", (), NOW).decode()
     text = text.replace(f"TZID:{meeting.zone}", f"TZID:{name}").replace(f"TZID={meeting.zone}", f"TZID={name}")
     begins: datetime = vobject.readOne(text).vevent.dtstart.value
     return begins.astimezone(UTC)

@@ -22,8 +22,8 @@ from hypothesis.stateful import (
 
 from bot.database import Database
 from bot.meetings.errors import MeetingClosed
-from bot.meetings.model import Left, NotIn, NowPresenting, Resized, Seated, State, Waitlisted, WouldUnseat
-from bot.meetings.services import Meetings
+from bot.meetings.model import Left, MeetingState, NotJoined, NowPresenting, Resized, Seated, Waitlisted, WouldUnseat
+from bot.meetings.services import MeetingServices
 
 from .groups import GUILD, NOW, ORGANISER, fetch, line, open_meeting, person
 
@@ -40,7 +40,7 @@ class LineMachine(RuleBasedStateMachine):
         self.runner = asyncio.Runner()
         self.database = Database(f"sqlite:///{Path(self.folder.name) / 'machine.db'}")
         self.runner.run(self.database.open())
-        self.meetings = Meetings(self.database)
+        self.meetings = MeetingServices(self.database)
 
     def teardown(self) -> None:
         self.runner.run(self.database.close())
@@ -74,9 +74,9 @@ class LineMachine(RuleBasedStateMachine):
 
     @rule(who=PEOPLE)
     def join(self, who: int) -> None:
-        came = self.outcome(self.meetings.line.join(GUILD, self.meeting_id, person(who), NOW))
+        came = self.outcome(self.meetings.joining.join(GUILD, self.meeting_id, person(who), NOW))
         if self.cancelled:
-            assert came == State.CANCELLED
+            assert came == MeetingState.CANCELLED
         elif who != self.presenter and who not in self.line:
             self.line.append(who)
             behind = len(self.line) - len(self.seated())
@@ -84,7 +84,7 @@ class LineMachine(RuleBasedStateMachine):
 
     @rule(who=PEOPLE, removed=st.booleans())
     def leave(self, who: int, removed: bool) -> None:
-        lines = self.meetings.line
+        lines = self.meetings.signups
         going = (
             lines.remove(GUILD, self.meeting_id, person(who), NOW, by=ORGANISER)
             if removed
@@ -92,9 +92,9 @@ class LineMachine(RuleBasedStateMachine):
         )
         gone = self.outcome(going)
         if self.cancelled:
-            assert gone == State.CANCELLED
+            assert gone == MeetingState.CANCELLED
         elif who not in self.line:
-            assert gone == NotIn()
+            assert gone == NotJoined()
         else:
             before = list(self.seated())
             self.line.remove(who)
@@ -102,10 +102,10 @@ class LineMachine(RuleBasedStateMachine):
 
     @rule(seats=st.one_of(st.none(), st.integers(1, 6)), sure=st.booleans())
     def resize(self, seats: int | None, sure: bool) -> None:
-        resizing = self.meetings.line.resize(GUILD, self.meeting_id, seats, NOW, by=ORGANISER, sure=sure)
+        resizing = self.meetings.signups.resize(GUILD, self.meeting_id, seats, NOW, by=ORGANISER, sure=sure)
         outcome = self.outcome(resizing)
         if self.cancelled:
-            assert outcome == State.CANCELLED
+            assert outcome == MeetingState.CANCELLED
             return
         before = list(self.seated())
         losing = [] if seats is None else before[seats:]
@@ -118,9 +118,9 @@ class LineMachine(RuleBasedStateMachine):
 
     @rule(who=PEOPLE)
     def present(self, who: int) -> None:
-        outcome = self.outcome(self.meetings.line.present(GUILD, self.meeting_id, person(who), NOW))
+        outcome = self.outcome(self.meetings.signups.present(GUILD, self.meeting_id, person(who), NOW))
         if self.cancelled:
-            assert outcome == State.CANCELLED
+            assert outcome == MeetingState.CANCELLED
         elif self.presenter is None:
             self.take_slot(who)
             assert isinstance(outcome, NowPresenting)
@@ -134,20 +134,20 @@ class LineMachine(RuleBasedStateMachine):
 
     @rule(who=PEOPLE)
     def step_down(self, who: int) -> None:
-        self.outcome(self.meetings.line.step_down(GUILD, self.meeting_id, person(who), NOW))
+        self.outcome(self.meetings.signups.step_down(GUILD, self.meeting_id, person(who), NOW))
         if not self.cancelled and self.presenter == who:
             self.presenter = None
 
     @rule(who=PEOPLE)
     def hand_over(self, who: int) -> None:
-        self.outcome(self.meetings.line.appoint(GUILD, self.meeting_id, person(who), NOW, by=ORGANISER))
+        self.outcome(self.meetings.signups.appoint(GUILD, self.meeting_id, person(who), NOW, by=ORGANISER))
         if not self.cancelled and self.presenter != who:
             self.take_slot(who)
 
     @precondition(lambda self: len(self.line) > 6)
     @rule()
     def cancel(self) -> None:
-        self.outcome(self.meetings.plans.cancel(GUILD, self.meeting_id, NOW, by=ORGANISER))
+        self.outcome(self.meetings.meetings.cancel(GUILD, self.meeting_id, NOW, by=ORGANISER))
         self.cancelled = True
 
     @invariant()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import simcord
 
-from bot.meetings.model import Changed
+from bot.meetings.model import MeetingChange
 from bot.members.model import Person
 from tests.support.worlds import World, custom_ids, texts
 
@@ -56,9 +56,9 @@ async def test_a_series_in_words_is_one_and_the_clocks_are_named(world: World) -
 async def test_two_clicks_at_once_post_it_once(world: World) -> None:
     asked = await world.ada.slash(world.channel, "meeting schedule", when="thu 4pm")
     assert asked.response is not None
-    plans, ada = world.services.meetings.plans, Person(world.ada.id, "Ada")
+    plans, ada = world.services.meetings.meetings, Person(world.ada.id, "Ada")
     first = await plans.confirm(world.guild.id, 1, ada, world.services.now())
-    assert isinstance(first, Changed)
+    assert isinstance(first, MeetingChange)
     again = await press(world, world.ada, asked.response, "Post it")
     assert "posted already" in texts(again.response)
     await world.env.advance_time(60)
@@ -291,7 +291,7 @@ async def test_attendance_and_notes_are_corrected_afterwards(world: World) -> No
 
 async def test_a_series_opens_eight_dates_and_posts_the_next_card_when_the_last_is_over(world: World) -> None:
     await posted(world, repeat="weekly", seats=5, place="Room 3")
-    upcoming = await world.services.meetings.plans.upcoming(world.guild.id, world.services.now())
+    upcoming = await world.services.meetings.meetings.upcoming(world.guild.id, world.services.now())
     assert len(upcoming) == 9 - 1
     listed = await world.ada.slash(world.channel, "meeting list")
     assert texts(listed.response).count("Presenter wanted") == 5
@@ -310,12 +310,12 @@ async def test_a_series_opens_eight_dates_and_posts_the_next_card_when_the_last_
     assert "**Presenter** Ada" in said
     assert "<t:1767888000:F>" in said, "a week later at the same hour"
     assert "**Seats** 0 / 5" in said
-    assert len(await world.services.meetings.plans.upcoming(world.guild.id, world.services.now())) == 8
+    assert len(await world.services.meetings.meetings.upcoming(world.guild.id, world.services.now())) == 8
 
 
 async def test_a_date_is_skipped_without_breaking_its_series_and_can_come_back(world: World) -> None:
     await posted(world, repeat="every second week")
-    second = (await world.services.meetings.plans.upcoming(world.guild.id, world.services.now()))[1]
+    second = (await world.services.meetings.meetings.upcoming(world.guild.id, world.services.now()))[1]
     form = await world.olga.slash(world.channel, "meeting cancel", meeting=str(second.id))
     assert "the series goes on" in texts((await world.olga.submit_modal(form, {})).response)
     await later(world, 24)
@@ -329,7 +329,7 @@ async def test_an_ended_series_has_no_further_dates(world: World) -> None:
     panel = await press(world, world.olga, more.response, "Organise")
     form = await press(world, world.olga, panel.response, "End the series")
     assert "The series has ended" in texts((await world.olga.submit_modal(form, {})).response)
-    assert len(await world.services.meetings.plans.upcoming(world.guild.id, world.services.now())) == 1
+    assert len(await world.services.meetings.meetings.upcoming(world.guild.id, world.services.now())) == 1
     await later(world, 24)
     assert len(world.channel.history()) == 1
 

@@ -63,14 +63,16 @@ class Rights:
 
     async def meeting(self) -> Meeting:
         """Open, Ada's, in a series, with Bela in it."""
-        from bot.meetings.model import MeetingPlan, Topic
+        from bot.meetings.model import MeetingPlan, MeetingTopic
 
         stage, now, ada = self.stage, self.stage.clock(), self.stage.person("ada")
-        plans = stage.services.meetings.plans
-        plan = MeetingPlan(starts_at=now + timedelta(hours=40), zone="UTC", topic=Topic("vllm"), seats=2, weeks=1)
+        plans = stage.services.meetings.meetings
+        plan = MeetingPlan(
+            starts_at=now + timedelta(hours=40), zone="UTC", topic=MeetingTopic("vllm"), seats=2, weeks=1
+        )
         meeting_id = await plans.draft(stage.guild.id, stage.channel.id, plan, ada, now)
         await plans.confirm(stage.guild.id, meeting_id, ada, now)
-        await stage.services.meetings.line.join(stage.guild.id, meeting_id, stage.person("bela"), now)
+        await stage.services.meetings.joining.join(stage.guild.id, meeting_id, stage.person("bela"), now)
         return await stage.fetch(meeting_id)
 
     async def press(self, role: str, custom_id: str) -> Answer:
@@ -120,7 +122,7 @@ def said(answer: Answer) -> str:
 
 
 async def state_of(rights: Rights, meeting: Meeting) -> Any:
-    plans = rights.stage.services.meetings.plans
+    plans = rights.stage.services.meetings.meetings
     return await plans.sheet(meeting.guild_id, meeting.id), await plans.log(meeting.guild_id, meeting.id)
 
 
@@ -205,7 +207,7 @@ async def test_nobody_posts_somebody_elses_draft(rights: Rights) -> None:
 async def test_only_the_presenter_hands_over_and_steps_down(rights: Rights) -> None:
     rights.set_roles()
     meeting = await rights.meeting()
-    line = rights.stage.services.meetings.line
+    line = rights.stage.services.meetings.signups
     await line.present(meeting.guild_id, meeting.id, rights.stage.person("bela"), rights.stage.clock())
     for role in ROLES:
         assert "You do not present" in said(await rights.press(role, f"mhand1:{meeting.id}"))
@@ -220,8 +222,8 @@ async def test_the_presenter_of_a_coming_date_may_choose_its_paper_and_nobody_el
     rights.set_roles()
     await rights.meeting()
     stage = rights.stage
-    planned = (await stage.services.meetings.plans.upcoming(stage.guild.id, stage.clock()))[1]
-    await stage.services.meetings.line.present(stage.guild.id, planned.id, stage.person("chen"), stage.clock())
+    planned = (await stage.services.meetings.meetings.upcoming(stage.guild.id, stage.clock()))[1]
+    await stage.services.meetings.signups.present(stage.guild.id, planned.id, stage.person("chen"), stage.clock())
     done = said(await rights.submit("stranger", f"mtopicf1:{planned.id}", {"paper": "orca"}))
     assert "This date is about **Orca**" in done
     rights.people["another"] = stage.discord.world.users["bela"]

@@ -125,7 +125,7 @@ async def test_the_buttons_of_reminders_and_of_the_question_afterwards(world: Wo
 
 async def test_a_card_that_an_older_version_drew_is_redrawn_at_the_next_start(world: World) -> None:
     card = await posted(world)
-    await world.services.meetings.line.join(world.guild.id, 1, _person(world.ada), world.services.now())
+    await world.services.meetings.joining.join(world.guild.id, 1, _person(world.ada), world.services.now())
     await world.restart()
     await world.env.advance_time(5)
     assert button(next(each for each in world.channel.history() if each.id == card.id), "Join")

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from bot.database import Database
-from bot.meetings.model import MeetingPlan, Topic
-from bot.meetings.services import Meetings
+from bot.meetings.model import MeetingPlan, MeetingTopic
+from bot.meetings.services import MeetingServices
 from bot.members.model import Person
 from tests.support.catalog_files import write
 from tests.support.loopback.components import find_text, walk
@@ -68,8 +68,8 @@ async def line_of(home: Path) -> tuple[Person, ...]:
     async with Database(f"sqlite:///{home / 'paperclub.db'}") as database, database.read() as tx:
         from bot.meetings import rows
 
-        (meeting,) = await rows.find_all(tx)
-        return await rows.line_of(tx, meeting)
+        (meeting,) = await rows.find_meetings(tx)
+        return await rows.signups_in_order(tx, meeting)
 
 
 def check_crowd(outcome: dict[str, Any], people: int) -> None:
@@ -108,16 +108,16 @@ async def prepared(home: Path, world: World) -> None:
     }  # fmt: skip
     channel.messages[int(card["id"])] = card
     async with Database(f"sqlite:///{home / 'paperclub.db'}") as database:
-        meetings, ada = Meetings(database), world.users["ada"]
-        plan = MeetingPlan(starts_at=now + timedelta(minutes=60, seconds=1), zone="UTC", topic=Topic("vllm"))
+        meetings, ada = MeetingServices(database), world.users["ada"]
+        plan = MeetingPlan(starts_at=now + timedelta(minutes=60, seconds=1), zone="UTC", topic=MeetingTopic("vllm"))
         guild_id, creator = world.guild.id, Person(world.owner.id, "Olga")
-        meeting_id = await meetings.plans.draft(guild_id, channel.id, plan, creator, now)
-        await meetings.plans.confirm(guild_id, meeting_id, creator, now)
+        meeting_id = await meetings.meetings.draft(guild_id, channel.id, plan, creator, now)
+        await meetings.meetings.confirm(guild_id, meeting_id, creator, now)
         (posted,) = await meetings.outbox.due(now)
-        begun = await meetings.outbox.begin(posted, channel.id, now)
+        begun = await meetings.outbox.begin_attempt(posted, channel.id, now)
         assert begun is not None
-        await meetings.outbox.sent(begun, int(card["id"]))
-        await meetings.line.join(guild_id, meeting_id, Person(ada.id, "Ada"), now)
+        await meetings.outbox.mark_sent(begun, int(card["id"]))
+        await meetings.joining.join(guild_id, meeting_id, Person(ada.id, "Ada"), now)
 
 
 async def killed_around_a_reminder(home: Path, *, when: str, delay: float, outage: float) -> int:

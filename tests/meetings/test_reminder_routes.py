@@ -10,7 +10,7 @@ from bot.database.address import parse_address
 from bot.database.driver.connections import migration_pool
 from bot.database.schema import revisions
 from bot.database.schema.tables import members, readings
-from bot.meetings.services import Meetings
+from bot.meetings.services import MeetingServices
 from bot.members.model import ReminderPreference
 from bot.members.store import MemberStore
 from bot.servers.store import ServerStore
@@ -20,26 +20,26 @@ from .groups import GUILD, NOW, ORGANISER, open_meeting, person, stores
 
 
 @pytest.fixture
-def meetings(database: Database) -> Meetings:
+def meetings(database: Database) -> MeetingServices:
     return stores(database)
 
 
-async def routes(meetings: Meetings, meeting_id: int) -> dict[int, str]:
+async def routes(meetings: MeetingServices, meeting_id: int) -> dict[int, str]:
     """How each person would be told of a cancellation."""
-    await meetings.plans.cancel(GUILD, meeting_id, NOW, by=ORGANISER)
+    await meetings.meetings.cancel(GUILD, meeting_id, NOW, by=ORGANISER)
     due = await meetings.outbox.due(NOW, meeting_id=meeting_id)
     return {user_id: each.route.value for each in due for user_id in each.user_ids}
 
 
 @pytest.mark.parametrize(("by_dm", "way"), [(True, "dm"), (False, "thread")])
 async def test_stored_members_follow_the_server_and_those_who_chose_do_not(
-    meetings: Meetings, database: Database, by_dm: bool, way: str
+    meetings: MeetingServices, database: Database, by_dm: bool, way: str
 ) -> None:
     people = MemberStore(database)
     await ServerStore(database).update(GUILD, remind_by_dm=not by_dm)
     meeting = await open_meeting(meetings)
     for number in (1, 2, 3, 4):
-        await meetings.line.join(GUILD, meeting.id, person(number), NOW)
+        await meetings.joining.join(GUILD, meeting.id, person(number), NOW)
     await people.update_settings(GUILD, person(2), NOW, zone="Europe/Berlin")  # chose, but nothing about reminders
     await people.update_settings(GUILD, person(3), NOW, reminders=ReminderPreference.DM)
     await people.update_settings(GUILD, person(4), NOW, reminders=ReminderPreference.THREAD)
@@ -47,10 +47,10 @@ async def test_stored_members_follow_the_server_and_those_who_chose_do_not(
     assert await routes(meetings, meeting.id) == {1: way, 2: way, 3: "dm", 4: "thread"}
 
 
-async def test_a_choice_can_be_given_back_to_the_server(meetings: Meetings, database: Database) -> None:
+async def test_a_choice_can_be_given_back_to_the_server(meetings: MeetingServices, database: Database) -> None:
     people = MemberStore(database)
     meeting = await open_meeting(meetings)
-    await meetings.line.join(GUILD, meeting.id, person(1), NOW)
+    await meetings.joining.join(GUILD, meeting.id, person(1), NOW)
     await people.update_settings(GUILD, person(1), NOW, reminders=ReminderPreference.THREAD)
     await people.update_settings(GUILD, person(1), NOW, reminders=ReminderPreference.SERVER)
     assert (await people.settings(GUILD, person(1).id)).reminders is ReminderPreference.SERVER

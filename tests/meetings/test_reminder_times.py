@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from bot.database import Database
 from bot.database.schema.tables import reminders
-from bot.meetings.services import Meetings
+from bot.meetings.services import MeetingServices
 from bot.servers.store import ServerStore
 from tests.support.worlds import World
 
@@ -18,7 +18,7 @@ from .screens import posted, press
 
 
 @pytest.fixture
-def meetings(database: Database) -> Meetings:
+def meetings(database: Database) -> MeetingServices:
     return stores(database)
 
 
@@ -29,27 +29,27 @@ async def minutes_due(database: Database) -> set[int]:
 
 
 async def test_new_offsets_hold_for_posted_meetings_and_what_is_due_already_is_kept(
-    meetings: Meetings, database: Database
+    meetings: MeetingServices, database: Database
 ) -> None:
     meeting = await open_meeting(meetings, after=timedelta(hours=30))
-    await meetings.line.join(GUILD, meeting.id, meeting.creator, NOW)  # type: ignore[arg-type]
+    await meetings.joining.join(GUILD, meeting.id, meeting.creator, NOW)  # type: ignore[arg-type]
     assert await minutes_due(database) == {1440, 60}
     later = NOW + timedelta(hours=7)  # the reminder of 24 h is due, and was not looked at yet
     await ServerStore(database).update(GUILD, offsets=(1440, 600, 30))
-    assert await meetings.reminders.rearm(GUILD, later) == (meeting.id,)
+    assert await meetings.reminders.apply_offsets(GUILD, later) == (meeting.id,)
     assert await minutes_due(database) == {1440, 600, 30}
-    assert await meetings.reminders.rearm(GUILD, later) == (meeting.id,), "twice changes nothing"
-    await meetings.reminders.fire(GUILD, meeting.id, later)
+    assert await meetings.reminders.apply_offsets(GUILD, later) == (meeting.id,), "twice changes nothing"
+    await meetings.reminders.enqueue_due(GUILD, meeting.id, later)
     due = await meetings.outbox.due(later, meeting_id=meeting.id)
     assert [each.detail for each in due if each.kind.value == "reminder"] == ["1440 late"]
     assert await minutes_due(database) == {600, 30}
     assert (await fetch(meetings, meeting.id)).starts_at == NOW + timedelta(hours=30)
 
 
-async def test_no_offsets_means_no_reminders_from_now_on(meetings: Meetings, database: Database) -> None:
+async def test_no_offsets_means_no_reminders_from_now_on(meetings: MeetingServices, database: Database) -> None:
     await open_meeting(meetings)
     await ServerStore(database).update(GUILD, offsets=())
-    await meetings.reminders.rearm(GUILD, NOW)
+    await meetings.reminders.apply_offsets(GUILD, NOW)
     assert await minutes_due(database) == set()
 
 

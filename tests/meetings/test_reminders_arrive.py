@@ -153,14 +153,14 @@ async def test_after_an_outage_what_is_overdue_goes_out_once_and_says_that_it_is
 async def test_after_the_meeting_an_overdue_reminder_is_dropped_and_the_log_says_so(stage: Scene) -> None:
     meeting = await stage.meeting("ada")
     stage.move_both_clocks(timedelta(days=3))
-    await stage.services.meetings.reminders.fire(stage.guild.id, meeting.id, stage.clock())
+    await stage.services.meetings.reminders.enqueue_due(stage.guild.id, meeting.id, stage.clock())
     assert await stage.states(meeting) == []
-    assert (await stage.services.meetings.plans.log(stage.guild.id, meeting.id))[0].event == "too late"
+    assert (await stage.services.meetings.meetings.log(stage.guild.id, meeting.id))[0].event == "too late"
 
 
 async def test_a_moved_meeting_moves_its_reminders_and_tells_everybody_at_once(stage: Scene) -> None:
     meeting = await stage.meeting("ada", "bela", seats=1)
-    plans = stage.services.meetings.plans
+    plans = stage.services.meetings.meetings
     later = meeting.starts_at + timedelta(days=2)
     await plans.change(
         stage.guild.id, meeting.id, MeetingPatch(starts_at=later), stage.clock(), by=stage.person("olga")
@@ -203,7 +203,7 @@ async def test_who_left_the_server_loses_the_seat_when_addressed_and_the_next_is
     del stage.guild.members[stage.discord.world.users["ada"].id]
     stage.move_both_clocks(timedelta(hours=6, seconds=1))
     await stage.settle()
-    sheet = await stage.services.meetings.plans.sheet(stage.guild.id, meeting.id)
+    sheet = await stage.services.meetings.meetings.sheet(stage.guild.id, meeting.id)
     assert sheet is not None
     assert [each.name for each in sheet.seating.seated] == ["Bela"]
     (news,) = stage.messages_about(meeting)
@@ -225,7 +225,7 @@ async def test_a_deleted_thread_leads_to_the_channel_and_a_deleted_channel_to_a_
     await stage.settle()
     assert ("reminder", "undeliverable", "the channel is gone") in await stage.states(doomed)
     assert "the channel is gone" in "\n".join(await dms(stage, "olga"))
-    entries = await stage.services.meetings.plans.log(stage.guild.id, doomed.id)
+    entries = await stage.services.meetings.meetings.log(stage.guild.id, doomed.id)
     assert ("undeliverable", "reminder: the channel is gone") in [(each.event, each.detail) for each in entries]
 
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, available_timezones
 import pytest
 
 from bot.meetings.model import Series
-from bot.meetings.scheduling import date_of, dates_from
+from bot.meetings.scheduling import series_date, series_dates
 from bot.timezones import from_local, local_time
 
 SAMPLE = [
@@ -29,7 +29,7 @@ def check_ten_years(zone: str) -> tuple[int, int, int]:
     for hour, first in product((0, 2, 16), (date(2026, 1, day) for day in (1, 2, 3, 4))):
         series = weekly(zone, time(hour, 30), first=first)
         for number in range(522):
-            day, moment = series.first + timedelta(weeks=number), date_of(series, number)
+            day, moment = series.first + timedelta(weeks=number), series_date(series, number)
             expected = datetime.combine(day, series.at)
             shown = moment.astimezone(place).replace(tzinfo=None)
             early, late = (datetime.combine(day, series.at, place).replace(fold=fold).utcoffset() for fold in (0, 1))
@@ -70,6 +70,6 @@ def test_in_a_gap_the_meeting_is_as_much_later_as_the_clocks_jump_and_in_a_fold_
 
 def test_every_second_week_counts_from_the_first_date() -> None:
     series = weekly("Europe/Berlin", weeks=2)
-    dates = dates_from(series, 0, after=datetime(2026, 3, 1, tzinfo=UTC))
+    dates = series_dates(series, 0, after=datetime(2026, 3, 1, tzinfo=UTC))
     assert [next(dates)[0] for _ in range(3)] == [5, 6, 7]
-    assert date_of(series, 5).date() == date(2026, 3, 12)
+    assert series_date(series, 5).date() == date(2026, 3, 12)

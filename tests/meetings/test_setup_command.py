@@ -9,7 +9,7 @@ import discord
 import pytest
 
 from bot.errors import UserError
-from bot.meetings.model import MeetingPatch, Topic
+from bot.meetings.model import MeetingPatch, MeetingTopic
 from bot.ui.server.reminder_offsets import format_offsets, read_offsets
 from tests.support.worlds import World, texts
 
@@ -89,12 +89,12 @@ async def test_an_event_mirrors_a_meeting_and_follows_it(rights: Rights) -> None
     assert event["entity_metadata"] == {"location": "Room 3"}
     assert "is not a seat" in event["description"]
     later = meeting.starts_at + timedelta(hours=1)
-    await stage.services.meetings.plans.change(
+    await stage.services.meetings.meetings.change(
         stage.guild.id, meeting.id, MeetingPatch(starts_at=later), stage.clock(), by=stage.person("olga")
     )
     stage.worker.changed(stage.guild.id, meeting.id)
     await stage.discord.until(lambda: event["scheduled_start_time"].startswith(f"{later:%Y-%m-%dT%H:%M}"))
-    await stage.services.meetings.plans.cancel(stage.guild.id, meeting.id, stage.clock(), by=stage.person("olga"))
+    await stage.services.meetings.meetings.cancel(stage.guild.id, meeting.id, stage.clock(), by=stage.person("olga"))
     stage.worker.changed(stage.guild.id, meeting.id)
     await stage.discord.until(lambda: not events)
 
@@ -104,7 +104,7 @@ async def test_an_event_that_a_crash_kept_from_being_remembered_is_not_made_twic
     await stage.services.servers.update(stage.guild.id, native_events=True)
     meeting = await stage.meeting("ada")
     await stage.discord.until(lambda: stage.discord.world.events[stage.guild.id])
-    await stage.services.meetings.plans.set_event(meeting, None)
+    await stage.services.meetings.meetings.set_event(meeting, None)
     await stage.worker.refresh()
     assert len(stage.discord.world.events[stage.guild.id]) == 1
     assert (await stage.fetch(meeting.id)).event_id is not None
@@ -113,7 +113,7 @@ async def test_an_event_that_a_crash_kept_from_being_remembered_is_not_made_twic
 async def test_an_event_that_somebody_changed_or_deleted_is_mended_at_the_start(rights: Rights) -> None:  # noqa: F811
     stage = rights.stage
     await stage.services.servers.update(stage.guild.id, native_events=True)
-    meeting, other = await stage.meeting("ada"), await stage.meeting("ada", topic=Topic("orca"))
+    meeting, other = await stage.meeting("ada"), await stage.meeting("ada", topic=MeetingTopic("orca"))
     events = stage.discord.world.events[stage.guild.id]
     await stage.discord.until(lambda: len(events) == 2)
     await stage.worker.refresh()

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from bot.database import Database
-from bot.meetings.services import Meetings
+from bot.meetings.services import MeetingServices
 
 from .groups import line, open_meeting
 
@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[2]
 
 async def test_a_thousand_through_two_processes_get_eight_seats_and_one_line(postgres_url: str) -> None:
     async with Database(postgres_url, shards="0/3") as database:
-        meetings = Meetings(database)
+        meetings = MeetingServices(database)
         meeting = await open_meeting(meetings, seats=8)
         outputs = await asyncio.gather(*(_joiner(postgres_url, number, meeting.id) for number in (1, 2)))
         seated, waiting = await line(meetings, meeting.id)

@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.meetings.time_parsing import FARTHEST, NotUnderstood, Understood, read_minutes, repeats, understand
+from bot.meetings.time_parsing import MAX_AHEAD, ParsedTime, UnparsedTime, parse_minutes, parse_repeat, parse_when
 
 GUIDE = Path(__file__).parents[2] / "docs" / "meetings.md"
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # 10:00 in Berlin
 
 
-def berlin(text: str, now: datetime = MONDAY) -> Understood | NotUnderstood:
-    return understand(text, "Europe/Berlin", now)
+def berlin(text: str, now: datetime = MONDAY) -> ParsedTime | UnparsedTime:
+    return parse_when(text, "Europe/Berlin", now)
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def berlin(text: str, now: datetime = MONDAY) -> Understood | NotUnderstood:
 )
 def test_what_people_type_is_understood_in_their_zone(text: str, at: str) -> None:
     understood = berlin(text)
-    assert isinstance(understood, Understood)
+    assert isinstance(understood, ParsedTime)
     assert understood.at == datetime.fromisoformat(at).replace(tzinfo=UTC)
 
 
@@ -85,7 +85,7 @@ def test_every_form_that_the_organisers_guide_names_is_understood() -> None:
     table = re.findall(r"^\| (?:a|from|another) .*", GUIDE.read_text(encoding="utf-8"), re.MULTILINE)
     forms = [form for row in table for form in re.findall(r"`([^`]+)`", row) if form != "repeat"]
     assert len(forms) > 15
-    refused = {form: found for form in forms if isinstance(found := berlin(form), NotUnderstood)}
+    refused = {form: found for form in forms if isinstance(found := berlin(form), UnparsedTime)}
     assert refused == {}
 
 
@@ -125,7 +125,7 @@ def test_every_form_that_the_organisers_guide_names_is_understood() -> None:
 )
 def test_what_cannot_be_meant_is_refused_with_a_hint(text: str, said: str) -> None:
     understood = berlin(text)
-    assert isinstance(understood, NotUnderstood)
+    assert isinstance(understood, UnparsedTime)
     assert said in understood.reason
 
 
@@ -135,32 +135,32 @@ def test_what_cannot_be_meant_is_refused_with_a_hint(text: str, said: str) -> No
      ("thu 4pm", 0), ("everyday 4pm", 0)],
 )  # fmt: skip
 def test_a_time_that_is_typed_as_a_series_is_one(text: str, weeks: int) -> None:
-    assert repeats(text) == weeks
+    assert parse_repeat(text) == weeks
 
 
 def test_a_weekday_whose_hour_has_passed_today_is_next_weeks() -> None:
-    assert berlin("mon 9:00") == Understood(datetime(2026, 11, 30, 8, 0, tzinfo=UTC), "Europe/Berlin")
-    assert berlin("mon 11:00") == Understood(datetime(2026, 11, 23, 10, 0, tzinfo=UTC), "Europe/Berlin")
+    assert berlin("mon 9:00") == ParsedTime(datetime(2026, 11, 30, 8, 0, tzinfo=UTC), "Europe/Berlin")
+    assert berlin("mon 11:00") == ParsedTime(datetime(2026, 11, 23, 10, 0, tzinfo=UTC), "Europe/Berlin")
 
 
 def test_the_hour_is_the_clocks_on_that_day_across_the_change_of_the_clocks() -> None:
     in_spring = datetime(2027, 3, 24, 9, 0, tzinfo=UTC)
-    assert berlin("tue 16:00", in_spring) == Understood(datetime(2027, 3, 30, 14, 0, tzinfo=UTC), "Europe/Berlin")
+    assert berlin("tue 16:00", in_spring) == ParsedTime(datetime(2027, 3, 30, 14, 0, tzinfo=UTC), "Europe/Berlin")
     in_the_gap = berlin("28 march 2027 2:30", in_spring)
-    assert in_the_gap == Understood(datetime(2027, 3, 28, 1, 30, tzinfo=UTC), "Europe/Berlin")
+    assert in_the_gap == ParsedTime(datetime(2027, 3, 28, 1, 30, tzinfo=UTC), "Europe/Berlin")
 
 
 def test_whole_days_ahead_keep_the_hour_and_hours_ahead_are_elapsed() -> None:
     before = datetime(2027, 3, 27, 15, 0, tzinfo=UTC)
-    assert berlin("in 24 hours", before) == Understood(before + timedelta(hours=24), "Europe/Berlin")
-    assert berlin("in 1 days 16:00", before) == Understood(datetime(2027, 3, 28, 14, 0, tzinfo=UTC), "Europe/Berlin")
+    assert berlin("in 24 hours", before) == ParsedTime(before + timedelta(hours=24), "Europe/Berlin")
+    assert berlin("in 1 days 16:00", before) == ParsedTime(datetime(2027, 3, 28, 14, 0, tzinfo=UTC), "Europe/Berlin")
 
 
 @given(st.text(max_size=150))
 def test_no_text_whatsoever_raises_or_gives_a_moment_out_of_bounds(text: str) -> None:
     understood = berlin(text)
-    if isinstance(understood, Understood):
-        assert MONDAY < understood.at <= MONDAY + FARTHEST
+    if isinstance(understood, ParsedTime):
+        assert MONDAY < understood.at <= MONDAY + MAX_AHEAD
 
 
 WORDS = [
@@ -187,8 +187,8 @@ MARKS = ["+1", ":", ".", ",", "27", "and", "/", "Europe/Berlin", "<t:1>"]
 @given(st.lists(st.sampled_from(WORDS + MARKS)))
 def test_no_heap_of_such_words_raises_or_gives_a_moment_out_of_bounds(words: list[str]) -> None:
     understood = berlin(" ".join(words))
-    if isinstance(understood, Understood):
-        assert MONDAY < understood.at <= MONDAY + FARTHEST
+    if isinstance(understood, ParsedTime):
+        assert MONDAY < understood.at <= MONDAY + MAX_AHEAD
 
 
 @pytest.mark.parametrize(
@@ -197,4 +197,4 @@ def test_no_heap_of_such_words_raises_or_gives_a_moment_out_of_bounds(words: lis
      ("", None), ("long", None), ("h", None), ("-5", None)],
 )  # fmt: skip
 def test_durations_are_read(text: str, minutes: int | None) -> None:
-    assert read_minutes(text) == minutes
+    assert parse_minutes(text) == minutes

@@ -9,8 +9,8 @@ import pytest
 
 from bot.database import Database
 from bot.library.library import Library
-from bot.meetings.model import MeetingPlan, Topic
-from bot.meetings.services import Meetings
+from bot.meetings.model import MeetingPlan, MeetingTopic
+from bot.meetings.services import MeetingServices
 from bot.members.model import Person
 from bot.members.personal_data import PersonalData
 from bot.members.store import MemberStore
@@ -28,7 +28,7 @@ class Lookup:
     def __init__(self, database: Database, library: Library) -> None:
         self.library = library
         self.reading = ReadingService(database, library)
-        self.meetings = Meetings(database)
+        self.meetings = MeetingServices(database)
         self.members = MemberStore(database)
         self.personal_data = PersonalData(database)
         self._sheets = Sheets(self.reading, self.meetings)
@@ -90,13 +90,13 @@ async def test_each_server_and_each_viewer_gets_their_own(lookup: Lookup) -> Non
 
 async def test_a_meeting_that_ended_is_on_the_next_card(lookup: Lookup) -> None:
     assert "We discussed this" not in await lookup.card()
-    plan = MeetingPlan(starts_at=START + timedelta(days=1), zone="UTC", topic=Topic("vllm"))
-    meeting = await lookup.meetings.plans.draft(HERE, 1, plan, ADA, START)
-    await lookup.meetings.plans.confirm(HERE, meeting, ADA, START)
+    plan = MeetingPlan(starts_at=START + timedelta(days=1), zone="UTC", topic=MeetingTopic("vllm"))
+    meeting = await lookup.meetings.meetings.draft(HERE, 1, plan, ADA, START)
+    await lookup.meetings.meetings.confirm(HERE, meeting, ADA, START)
     assert "We discussed this" not in await lookup.card()
     later = START + timedelta(days=2)
-    for ended in await lookup.meetings.series.ended(later):
-        await lookup.meetings.series.close(ended, later)
+    for ended in await lookup.meetings.series.past_end(later):
+        await lookup.meetings.series.end_meeting(ended, later)
     assert "We discussed this" in await lookup.card()
 
 

@@ -2,7 +2,7 @@
 
 from bot.errors import UserError
 from bot.meetings.errors import NoSuchMeeting
-from bot.meetings.model import Sheet, State
+from bot.meetings.model import MeetingSheet, MeetingState
 from bot.meetings.rights import may_manage
 from bot.ui.kit.context import actor_of, need_server
 from bot.ui.kit.host import Interaction
@@ -18,19 +18,19 @@ def need_guild(interaction: Interaction) -> int:
     return need_server(interaction, "Meetings belong to a server, and I am not a member of one here.")
 
 
-async def need_sheet(interaction: Interaction, meeting_id: int) -> Sheet:
+async def need_sheet(interaction: Interaction, meeting_id: int) -> MeetingSheet:
     """The meeting that a button names, in the interaction's own server.
 
     Raises:
         NoSuchMeeting: there is none.
     """
-    sheet = await host_of(interaction).meetings.plans.sheet(need_guild(interaction), meeting_id)
-    if sheet is None or sheet.meeting.state is State.DRAFT:
+    sheet = await host_of(interaction).meetings.meetings.sheet(need_guild(interaction), meeting_id)
+    if sheet is None or sheet.meeting.state is MeetingState.DRAFT:
         raise NoSuchMeeting
     return sheet
 
 
-async def need_right(interaction: Interaction, meeting_id: int) -> Sheet:
+async def need_managed_sheet(interaction: Interaction, meeting_id: int) -> MeetingSheet:
     """The meeting, if the one who acts may manage it now.
 
     Raises:

@@ -5,32 +5,32 @@ from typing import Any
 import discord
 
 from bot.catalog.model import Resource
-from bot.meetings.model import Meeting, Sheet, State
+from bot.meetings.model import Meeting, MeetingSheet, MeetingState
 from bot.ui.kit.cards import Card
 from bot.ui.kit.components import Button
 from bot.ui.kit.text import listing, safe
-from bot.ui.meetings.details import More
+from bot.ui.meetings.details import OpenDetails
 from bot.ui.meetings.host import CardHost
-from bot.ui.meetings.signup import Calendar, Join, Leave, Present
-from bot.ui.meetings.wording import details_line, resource_of, seats_line, title_of, when_line
+from bot.ui.meetings.signup import DownloadCalendar, Join, Leave, OfferToPresent
+from bot.ui.meetings.wording import details_line, meeting_resource, meeting_title, seats_line, when_line
 from bot.ui.reading.open_subject import OpenSubject
 
-ACCENT = discord.Colour(0x3BA55D)
-QUIET = discord.Colour(0x747F8D)
+OPEN_COLOUR = discord.Colour(0x3BA55D)
+CLOSED_COLOUR = discord.Colour(0x747F8D)
 _NAMES_ON_CARD = 12
 
 
-async def card_of(host: CardHost, sheet: Sheet) -> Card:
+async def load_card(host: CardHost, sheet: MeetingSheet) -> Card:
     """The meeting's card as of now."""
-    resource = resource_of(host, sheet.meeting)
+    resource = meeting_resource(host, sheet.meeting)
     finished = 0
     if resource is not None:
         group = await host.reading.views.roster(sheet.meeting.guild_id, host.reading.subject_index.subject(resource))
         finished = len(group.finished)
-    return meeting_card(sheet, resource, title_of(host, sheet.meeting), finished)
+    return meeting_card(sheet, resource, meeting_title(host, sheet.meeting), finished)
 
 
-def meeting_card(sheet: Sheet, resource: Resource | None, title: str, finished: int) -> Card:
+def meeting_card(sheet: MeetingSheet, resource: Resource | None, title: str, finished: int) -> Card:
     """One meeting for everybody in the server; `finished` members have read the paper."""
     meeting = sheet.meeting
     head = [f"## {safe(title, 200)}"]
@@ -43,25 +43,25 @@ def meeting_card(sheet: Sheet, resource: Resource | None, title: str, finished: 
     ]
     if meeting.notes:
         parts.append(discord.ui.TextDisplay(f"**Notes** {safe(meeting.notes, 900)}"))
-    if meeting.state is State.OPEN:
+    if meeting.state is MeetingState.OPEN:
         parts.append(discord.ui.ActionRow(*_buttons(sheet)))
     parts.append(discord.ui.ActionRow(*_lower_buttons(meeting, resource)))
-    colour = ACCENT if meeting.state in {State.OPEN, State.PLANNED} else QUIET
+    colour = OPEN_COLOUR if meeting.state in {MeetingState.OPEN, MeetingState.PLANNED} else CLOSED_COLOUR
     return Card(discord.ui.Container(*parts, accent_colour=colour))
 
 
-def _people(sheet: Sheet) -> list[str]:
+def _people(sheet: MeetingSheet) -> list[str]:
     meeting = sheet.meeting
     if meeting.presenter is not None:
         lines = [f"**Presenter** {safe(meeting.presenter.name, 60)}"]
-    elif meeting.state in {State.OPEN, State.PLANNED}:
+    elif meeting.state in {MeetingState.OPEN, MeetingState.PLANNED}:
         lines = ["**Presenter** nobody yet"]
     else:
         lines = []
-    if meeting.state is State.OVER:
+    if meeting.state is MeetingState.OVER:
         came = _names([each.name for each in sheet.attended])
         return [*lines, f"**Came** {len(sheet.attended)}" + (f"\n{came}" if came else "")]
-    if meeting.state is State.OPEN:
+    if meeting.state is MeetingState.OPEN:
         lines.append(f"**{'Coming' if meeting.seats is None else 'Seats'}** {seats_line(sheet)}")
         if names := _names([each.name for each in sheet.seating.seated]):
             lines.append(names)
@@ -82,7 +82,7 @@ def _foot(meeting: Meeting, finished: int) -> str:
     return " · ".join([*parts, f"Set up by {by}"])
 
 
-def _buttons(sheet: Sheet) -> list[Button]:
+def _buttons(sheet: MeetingSheet) -> list[Button]:
     meeting = sheet.meeting
     full = meeting.seats is not None and len(sheet.seating.seated) >= meeting.seats
     buttons = [
@@ -90,12 +90,12 @@ def _buttons(sheet: Sheet) -> list[Button]:
         Button(Leave(meeting.id), "Leave"),
     ]
     if meeting.presenter is None:
-        buttons.append(Button(Present(meeting.id), "Offer to present"))
+        buttons.append(Button(OfferToPresent(meeting.id), "Offer to present"))
     return buttons
 
 
 def _lower_buttons(meeting: Meeting, resource: Resource | None) -> list[Button]:
     paper = [Button(OpenSubject(resource.id), resource.label)] if resource is not None else []
     # Three to a row fit beside each other on a phone.
-    calendar = [Button(Calendar(meeting.id), "Calendar")] if meeting.state is State.OPEN else []
-    return [*paper, *calendar, Button(More(meeting.id), "More")]
+    calendar = [Button(DownloadCalendar(meeting.id), "Calendar")] if meeting.state is MeetingState.OPEN else []
+    return [*paper, *calendar, Button(OpenDetails(meeting.id), "More")]

@@ -7,7 +7,7 @@ import discord
 
 from bot.errors import UserError
 from bot.meetings.errors import MeetingClosed
-from bot.meetings.model import Left, Meeting, MeetingPatch, NotIn, State
+from bot.meetings.model import Left, Meeting, MeetingPatch, MeetingState, NotJoined
 from bot.meetings.rights import may_choose_topic
 from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import text_card
@@ -16,11 +16,11 @@ from bot.ui.kit.forms import Fields, Form, Submission
 from bot.ui.kit.host import Interaction
 from bot.ui.kit.responses import replace_page, send_card
 from bot.ui.kit.text import listing, plural, safe
-from bot.ui.meetings.access import need_right, need_sheet
+from bot.ui.meetings.access import need_managed_sheet, need_sheet
 from bot.ui.meetings.fields import PAPER, topic_field, topic_from_text
 from bot.ui.meetings.host import host_of
-from bot.ui.meetings.member_fields import MOST, people_chosen, people_field
-from bot.ui.meetings.wording import moment_words, title_in, title_of
+from bot.ui.meetings.member_fields import MAX_CHOSEN, people_chosen, people_field
+from bot.ui.meetings.wording import meeting_title, meeting_title_in, timestamps
 
 WHO = "who"
 
@@ -41,44 +41,44 @@ async def ask_cancel(interaction: Interaction, meeting_id: int) -> None:
     Raises:
         UserError: they may not, or there is nothing to call off.
     """
-    sheet = await need_right(interaction, meeting_id)
-    if sheet.meeting.state not in {State.OPEN, State.PLANNED}:
+    sheet = await need_managed_sheet(interaction, meeting_id)
+    if sheet.meeting.state not in {MeetingState.OPEN, MeetingState.PLANNED}:
         raise MeetingClosed(sheet.meeting.state)
     count = len(sheet.seating.seated) + len(sheet.seating.waiting) + (sheet.meeting.presenter is not None)
     told = f"{plural(count, 'member')} will be told. " if count else ""
-    title = safe(title_of(host_of(interaction), sheet.meeting), 150)
-    question = f"**{title}** on {moment_words(sheet.meeting.starts_at)}.\n{told}A cancelled meeting stays cancelled."
-    form = Form(Cancel(meeting_id), "Call it off?", [discord.ui.TextDisplay(question)])
+    title = safe(meeting_title(host_of(interaction), sheet.meeting), 150)
+    question = f"**{title}** on {timestamps(sheet.meeting.starts_at)}.\n{told}A cancelled meeting stays cancelled."
+    form = Form(CancelMeeting(meeting_id), "Call it off?", [discord.ui.TextDisplay(question)])
     await interaction.response.send_modal(form)
 
 
 @dataclass(frozen=True)
-class Cancel(Submission, verb="mcancel1"):
+class CancelMeeting(Submission, verb="mcancel1"):
     """Call a meeting off, or skip one date of a series."""
 
     meeting_id: int
 
     async def submit(self, interaction: Interaction, _fields: Fields) -> None:
-        meeting = (await need_right(interaction, self.meeting_id)).meeting
+        meeting = (await need_managed_sheet(interaction, self.meeting_id)).meeting
         host = host_of(interaction)
         by = person_of(interaction)
-        cancelled = (await host.meetings.plans.cancel(meeting.guild_id, meeting.id, host.now(), by=by)).meeting
-        skipped = cancelled.state is State.SKIPPED
+        cancelled = (await host.meetings.meetings.cancel(meeting.guild_id, meeting.id, host.now(), by=by)).meeting
+        skipped = cancelled.state is MeetingState.SKIPPED
         sentence = "This date is skipped; the series goes on." if skipped else "The meeting is cancelled."
         await send_card(interaction, text_card(sentence))
         host.meeting_worker.changed(meeting.guild_id, meeting.id)
 
 
 @dataclass(frozen=True)
-class Restore(Action, verb="mrestore1"):
+class RestoreDate(Action, verb="mrestore1"):
     """Let a skipped date take place after all."""
 
     meeting_id: int
 
     async def press(self, interaction: Interaction) -> None:
-        meeting = (await need_right(interaction, self.meeting_id)).meeting
+        meeting = (await need_managed_sheet(interaction, self.meeting_id)).meeting
         host = host_of(interaction)
-        await host.meetings.plans.restore(meeting.guild_id, meeting.id, host.now(), by=person_of(interaction))
+        await host.meetings.meetings.restore(meeting.guild_id, meeting.id, host.now(), by=person_of(interaction))
         await replace_page(interaction, text_card("This date takes place."))
 
 
@@ -89,7 +89,7 @@ class AskEndSeries(Action, verb="maskend1"):
     meeting_id: int
 
     async def press(self, interaction: Interaction) -> None:
-        await need_right(interaction, self.meeting_id)
+        await need_managed_sheet(interaction, self.meeting_id)
         question = "No further dates will come. A meeting that is posted stays, until you cancel it."
         form = Form(EndSeries(self.meeting_id), "End the series?", [discord.ui.TextDisplay(question)])
         await interaction.response.send_modal(form)
@@ -102,45 +102,45 @@ class EndSeries(Submission, verb="mend1"):
     meeting_id: int
 
     async def submit(self, interaction: Interaction, _fields: Fields) -> None:
-        meeting = (await need_right(interaction, self.meeting_id)).meeting
+        meeting = (await need_managed_sheet(interaction, self.meeting_id)).meeting
         host = host_of(interaction)
         if meeting.series_id is None:
             raise UserError("This meeting is not part of a series.")
         by = person_of(interaction)
-        count = await host.meetings.series.end(meeting.guild_id, meeting.series_id, host.now(), by=by)
+        count = await host.meetings.series.end_series(meeting.guild_id, meeting.series_id, host.now(), by=by)
         await send_card(interaction, text_card(f"The series has ended; {plural(count, 'date')} to come will not be."))
         host.meeting_worker.changed(meeting.guild_id, meeting.id)
 
 
 @dataclass(frozen=True)
-class OpenRemove(Action, verb="mrem1"):
+class OpenRemoveMembers(Action, verb="mrem1"):
     """Ask an organiser whom to take out."""
 
     meeting_id: int
 
     async def press(self, interaction: Interaction) -> None:
-        await need_right(interaction, self.meeting_id)
-        parts: list[discord.ui.Item[Any]] = [people_field(WHO, "Who does not come?", most=MOST)]
-        await interaction.response.send_modal(Form(Remove(self.meeting_id), "Remove someone", parts))
+        await need_managed_sheet(interaction, self.meeting_id)
+        parts: list[discord.ui.Item[Any]] = [people_field(WHO, "Who does not come?", most=MAX_CHOSEN)]
+        await interaction.response.send_modal(Form(RemoveMembers(self.meeting_id), "Remove someone", parts))
 
 
 @dataclass(frozen=True)
-class Remove(Submission, verb="mremf1"):
+class RemoveMembers(Submission, verb="mremf1"):
     """Take members out of the line; the next ones move up and are told."""
 
     meeting_id: int
 
     async def submit(self, interaction: Interaction, fields: Fields) -> None:
-        meeting = (await need_right(interaction, self.meeting_id)).meeting
+        meeting = (await need_managed_sheet(interaction, self.meeting_id)).meeting
         host, removed = host_of(interaction), []
         for person in await people_chosen(interaction, meeting.guild_id, fields.get(WHO, ())):
-            outcome = await host.meetings.line.remove(
+            outcome = await host.meetings.signups.remove(
                 meeting.guild_id, meeting.id, person, host.now(), by=person_of(interaction)
             )
             match outcome:
                 case Left():
                     removed.append(person.name)
-                case NotIn():
+                case NotJoined():
                     pass
         names = listing(removed, most=10, rest="and more")
         await send_card(interaction, text_card(f"Removed {names}." if removed else "None of them was signed up."))
@@ -148,7 +148,7 @@ class Remove(Submission, verb="mremf1"):
 
 
 @dataclass(frozen=True)
-class OpenTopic(Action, verb="mtopic1"):
+class OpenChooseTopic(Action, verb="mtopic1"):
     """Ask the presenter of a coming date what they present."""
 
     meeting_id: int
@@ -177,9 +177,9 @@ class ChooseTopic(Submission, verb="mtopicf1"):
         meeting, host = await _need_topic_right(interaction, self.meeting_id), host_of(interaction)
         edition = host.library.edition
         topic = await topic_from_text(edition, next(iter(fields.get(PAPER, ())), ""))
-        changed = await host.meetings.plans.change(
+        changed = await host.meetings.meetings.change(
             meeting.guild_id, meeting.id, MeetingPatch(topic=topic), host.now(), by=person_of(interaction)
         )
-        title = safe(title_in(edition.catalog, changed.meeting), 200)
+        title = safe(meeting_title_in(edition.catalog, changed.meeting), 200)
         await send_card(interaction, text_card(f"This date is about **{title}**."))
         host.meeting_worker.changed(meeting.guild_id, meeting.id)

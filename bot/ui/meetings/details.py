@@ -5,7 +5,7 @@ from typing import Any
 
 import discord
 
-from bot.meetings.model import HIDDEN, Sheet, State
+from bot.meetings.model import HIDDEN_MEMBER, MeetingSheet, MeetingState
 from bot.meetings.rights import may_choose_topic, may_manage
 from bot.members.model import Person
 from bot.ui.kit.actions import Action
@@ -17,28 +17,28 @@ from bot.ui.kit.pages import page_of, pagination_buttons
 from bot.ui.kit.responses import replace_page, send_card
 from bot.ui.kit.text import safe
 from bot.ui.meetings.access import need_sheet
-from bot.ui.meetings.changes import OpenTopic
+from bot.ui.meetings.changes import OpenChooseTopic
 from bot.ui.meetings.host import host_of
-from bot.ui.meetings.organise import Organise
+from bot.ui.meetings.organise import OpenOrganiserPanel
 from bot.ui.meetings.presenter import OpenHandOver, StepDown
-from bot.ui.meetings.signup import Calendar, Present
-from bot.ui.meetings.wording import title_of, when_line
+from bot.ui.meetings.signup import DownloadCalendar, OfferToPresent
+from bot.ui.meetings.wording import meeting_title, when_line
 
 _PER_PAGE = 20
 
 
 @dataclass(frozen=True)
-class More(Action, verb="mmore1"):
+class OpenDetails(Action, verb="mmore1"):
     """Show everybody who comes, and what the presser may do."""
 
     meeting_id: int
 
     async def press(self, interaction: Interaction) -> None:
-        await send_card(interaction, await more_card(interaction, await need_sheet(interaction, self.meeting_id), 0))
+        await send_card(interaction, await details_card(interaction, await need_sheet(interaction, self.meeting_id), 0))
 
 
 @dataclass(frozen=True)
-class MorePage(Action, verb="mmorep1"):
+class DetailsPage(Action, verb="mmorep1"):
     """Turn the page of that list."""
 
     page: int
@@ -46,10 +46,10 @@ class MorePage(Action, verb="mmorep1"):
 
     async def press(self, interaction: Interaction) -> None:
         sheet = await need_sheet(interaction, self.meeting_id)
-        await replace_page(interaction, await more_card(interaction, sheet, self.page))
+        await replace_page(interaction, await details_card(interaction, sheet, self.page))
 
 
-async def more_card(interaction: Interaction, sheet: Sheet, number: int) -> Card:
+async def details_card(interaction: Interaction, sheet: MeetingSheet, number: int) -> Card:
     """The whole list of who comes, for one member, with the buttons that are theirs."""
     host, meeting = host_of(interaction), sheet.meeting
     setup = await host.servers.settings(meeting.guild_id)
@@ -57,23 +57,23 @@ async def more_card(interaction: Interaction, sheet: Sheet, number: int) -> Card
     manages = may_manage(actor, setup, meeting)
     lines = _roster(sheet, full=manages)
     page = page_of(lines, number, _PER_PAGE)
-    head = f"### {safe(title_of(host, meeting), 200)}\n{when_line(meeting)}"
+    head = f"### {safe(meeting_title(host, meeting), 200)}\n{when_line(meeting)}"
     if meeting.presenter is not None:
         head += f"\n**Presenter** {safe(meeting.presenter.name, 60)}"
     parts: list[discord.ui.Item[Any]] = [discord.ui.TextDisplay(head)]
     parts.append(discord.ui.TextDisplay("\n".join(page.items) or "Nobody has signed up yet."))
     own = _own_buttons(sheet, actor.person)
     if may_choose_topic(actor, setup, meeting) and not manages:
-        own.append(Button(OpenTopic(meeting.id), "Choose the paper"))
+        own.append(Button(OpenChooseTopic(meeting.id), "Choose the paper"))
     if manages:
-        own.append(Button(Organise(meeting.id), "Organise"))
-    rows = (pagination_buttons(page, lambda to: MorePage(to, meeting.id)), own)
+        own.append(Button(OpenOrganiserPanel(meeting.id), "Organise"))
+    rows = (pagination_buttons(page, lambda to: DetailsPage(to, meeting.id)), own)
     parts += [discord.ui.ActionRow(*row) for row in rows if row]
     return Card(discord.ui.Container(*parts, accent_colour=ACCENT))
 
 
-def _roster(sheet: Sheet, *, full: bool) -> list[str]:
-    if sheet.meeting.state is State.OVER:
+def _roster(sheet: MeetingSheet, *, full: bool) -> list[str]:
+    if sheet.meeting.state is MeetingState.OVER:
         return [f"{_name(each, full=full)} came" for each in sheet.attended]
     seated = [f"{place}. {_name(each, full=full)}" for place, each in enumerate(sheet.seating.seated, 1)]
     waiting = [f"Waiting {place}. {_name(each, full=full)}" for place, each in enumerate(sheet.seating.waiting, 1)]
@@ -82,16 +82,16 @@ def _roster(sheet: Sheet, *, full: bool) -> list[str]:
 
 def _name(person: Person, *, full: bool) -> str:
     """To those who keep the seats, Discord names also whoever hides; nobody is pinged by a private message."""
-    return f"<@{person.id}>" if full and person.name == HIDDEN else safe(person.name, 60)
+    return f"<@{person.id}>" if full and person.name == HIDDEN_MEMBER else safe(person.name, 60)
 
 
-def _own_buttons(sheet: Sheet, person: Person) -> list[Button]:
+def _own_buttons(sheet: MeetingSheet, person: Person) -> list[Button]:
     meeting = sheet.meeting
-    if meeting.state not in {State.OPEN, State.PLANNED}:
+    if meeting.state not in {MeetingState.OPEN, MeetingState.PLANNED}:
         return []
     buttons = []
     if meeting.presenter is not None and meeting.presenter.id == person.id:
         buttons = [Button(StepDown(meeting.id), "Step down"), Button(OpenHandOver(meeting.id), "Hand over")]
     elif meeting.presenter is None:
-        buttons = [Button(Present(meeting.id), "Offer to present")]
-    return [*buttons, Button(Calendar(meeting.id), "Calendar")]
+        buttons = [Button(OfferToPresent(meeting.id), "Offer to present")]
+    return [*buttons, Button(DownloadCalendar(meeting.id), "Calendar")]

@@ -9,16 +9,16 @@ import discord
 from bot.errors import UserError
 from bot.meetings.errors import MeetingClosed
 from bot.meetings.model import (
-    MOST_SEATS,
-    Changed,
+    MAX_SEATS,
     Meeting,
+    MeetingChange,
     MeetingPatch,
+    MeetingSheet,
+    MeetingState,
     Resized,
-    Sheet,
-    State,
     WouldUnseat,
 )
-from bot.meetings.time_parsing import FARTHEST, Understood
+from bot.meetings.time_parsing import MAX_AHEAD, ParsedTime
 from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import text_card
 from bot.ui.kit.components import Button
@@ -27,10 +27,10 @@ from bot.ui.kit.forms import Fields, Form, Submission
 from bot.ui.kit.host import Interaction
 from bot.ui.kit.responses import send_card
 from bot.ui.kit.text import listing, plural
-from bot.ui.meetings.access import need_right
+from bot.ui.meetings.access import need_managed_sheet
 from bot.ui.meetings.fields import SEATS, WHEN, edit_fields, moment_from_text, patch_from, seats_from_text
 from bot.ui.meetings.host import host_of
-from bot.ui.meetings.wording import FIELD_LABELS, local_text, moment_words
+from bot.ui.meetings.wording import FIELD_LABELS, local_start, timestamps
 
 _PER_FORM = 5  # https://docs.discord.com/developers/components/reference: components of one modal
 
@@ -62,8 +62,8 @@ async def open_edit(interaction: Interaction, meeting_id: int, part: int = 0) ->
     Raises:
         UserError: they may not, or the meeting takes no change.
     """
-    meeting = (await need_right(interaction, meeting_id)).meeting
-    if meeting.state not in {State.OPEN, State.PLANNED}:
+    meeting = (await need_managed_sheet(interaction, meeting_id)).meeting
+    if meeting.state not in {MeetingState.OPEN, MeetingState.PLANNED}:
         raise MeetingClosed(meeting.state)
     inputs = edit_fields(meeting)[part * _PER_FORM :][:_PER_FORM]
     if not inputs:
@@ -87,21 +87,21 @@ class EditMeeting(Submission, verb="meditf1"):
     meeting_id: int
 
     async def submit(self, interaction: Interaction, fields: Fields) -> None:
-        sheet = await need_right(interaction, self.meeting_id)
+        sheet = await need_managed_sheet(interaction, self.meeting_id)
         meeting, host, by = sheet.meeting, host_of(interaction), person_of(interaction)
         typed = {name: values[0].strip() for name, values in fields.items() if values}
         moved = await _moved(typed.get(WHEN, ""), meeting, host.now())
         seats = seats_from_text(typed[SEATS]) if SEATS in typed else meeting.seats
         patch = await patch_from(typed, meeting, host.library.edition)
-        outcome = await host.meetings.plans.change(meeting.guild_id, meeting.id, patch, host.now(), by=by)
+        outcome = await host.meetings.meetings.change(meeting.guild_id, meeting.id, patch, host.now(), by=by)
         lines, buttons = _said_of_change(outcome), []
         if seats != meeting.seats:
             line, button = await _resize(interaction, sheet, seats)
             lines.append(line)
             buttons += button
         if moved is not None:
-            lines.append(f"Move it to {moment_words(moved.at)}? Everybody who signed up will be told.")
-            buttons.append(Button(Move(meeting.id, int(moved.at.timestamp())), "Move it", style=_PRIMARY))
+            lines.append(f"Move it to {timestamps(moved.at)}? Everybody who signed up will be told.")
+            buttons.append(Button(MoveMeeting(meeting.id, int(moved.at.timestamp())), "Move it", style=_PRIMARY))
         buttons += edit_buttons(meeting)[1:]
         await send_card(interaction, text_card("\n".join(lines) or "Nothing was changed.", *buttons))
         host.meeting_worker.changed(meeting.guild_id, meeting.id)
@@ -110,21 +110,21 @@ class EditMeeting(Submission, verb="meditf1"):
 _PRIMARY = discord.ButtonStyle.primary
 
 
-async def _moved(text: str, meeting: Meeting, now: datetime) -> Understood | None:
-    if not text or text == local_text(meeting):
+async def _moved(text: str, meeting: Meeting, now: datetime) -> ParsedTime | None:
+    if not text or text == local_start(meeting):
         return None
     understood = await moment_from_text(text, meeting.zone, now)
     return None if understood.at == meeting.starts_at else understood
 
 
-def _said_of_change(changed: Changed) -> list[str]:
+def _said_of_change(changed: MeetingChange) -> list[str]:
     names = [f"the {label}" for field, label in FIELD_LABELS.items() if field in changed.fields]
     return [f"Changed {' and '.join(names)}."] if names else []
 
 
-async def _resize(interaction: Interaction, sheet: Sheet, seats: int | None) -> tuple[str, list[Button]]:
+async def _resize(interaction: Interaction, sheet: MeetingSheet, seats: int | None) -> tuple[str, list[Button]]:
     meeting, host = sheet.meeting, host_of(interaction)
-    outcome = await host.meetings.line.resize(
+    outcome = await host.meetings.signups.resize(
         meeting.guild_id, meeting.id, seats, host.now(), by=person_of(interaction)
     )
     match outcome:
@@ -136,23 +136,23 @@ async def _resize(interaction: Interaction, sheet: Sheet, seats: int | None) -> 
             names = listing((each.name for each in losing), most=8, rest="and more")
             line = f"With {plural(fewer, 'seat')}, {names} would lose theirs and go to the head of the line."
             return f"{line} I would tell them.", [
-                Button(Shrink(fewer, meeting.id), f"Lower to {fewer}", style=discord.ButtonStyle.danger)
+                Button(LowerSeats(fewer, meeting.id), f"Lower to {fewer}", style=discord.ButtonStyle.danger)
             ]
 
 
 @dataclass(frozen=True)
-class Shrink(Action, verb="mshrink1"):
+class LowerSeats(Action, verb="mshrink1"):
     """Lower the seats although that unseats somebody."""
 
     seats: int
     meeting_id: int
 
     async def press(self, interaction: Interaction) -> None:
-        meeting = (await need_right(interaction, self.meeting_id)).meeting
+        meeting = (await need_managed_sheet(interaction, self.meeting_id)).meeting
         host = host_of(interaction)
-        if not 1 <= self.seats <= MOST_SEATS:
-            raise UserError(f"Seats is a number from 1 to {MOST_SEATS:,}.")
-        outcome = await host.meetings.line.resize(
+        if not 1 <= self.seats <= MAX_SEATS:
+            raise UserError(f"Seats is a number from 1 to {MAX_SEATS:,}.")
+        outcome = await host.meetings.signups.resize(
             meeting.guild_id, meeting.id, self.seats, host.now(), by=person_of(interaction), sure=True
         )
         match outcome:
@@ -165,20 +165,20 @@ class Shrink(Action, verb="mshrink1"):
 
 
 @dataclass(frozen=True)
-class Move(Action, verb="mmove1"):
+class MoveMeeting(Action, verb="mmove1"):
     """Move a meeting to the moment that its organiser was shown, in seconds since 1970."""
 
     meeting_id: int
     at: int
 
     async def press(self, interaction: Interaction) -> None:
-        meeting = (await need_right(interaction, self.meeting_id)).meeting
+        meeting = (await need_managed_sheet(interaction, self.meeting_id)).meeting
         host = host_of(interaction)
         now = host.now()
-        if not now.timestamp() < self.at <= (now + FARTHEST).timestamp():
+        if not now.timestamp() < self.at <= (now + MAX_AHEAD).timestamp():
             raise UserError("That moment has passed, or is too far away. Please open Edit again.")
         starts_at = datetime.fromtimestamp(self.at, UTC)
         by = person_of(interaction)
-        await host.meetings.plans.change(meeting.guild_id, meeting.id, MeetingPatch(starts_at=starts_at), now, by=by)
-        await send_card(interaction, text_card(f"It is on {moment_words(starts_at)} now."))
+        await host.meetings.meetings.change(meeting.guild_id, meeting.id, MeetingPatch(starts_at=starts_at), now, by=by)
+        await send_card(interaction, text_card(f"It is on {timestamps(starts_at)} now."))
         host.meeting_worker.changed(meeting.guild_id, meeting.id)

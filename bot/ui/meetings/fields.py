@@ -13,17 +13,17 @@ from bot.library.edition import Edition
 from bot.library.resolver import Known, resolve
 from bot.meetings.model import (
     DEFAULT_MINUTES,
-    MOST_MINUTES,
-    MOST_SEATS,
+    MAX_MINUTES,
+    MAX_SEATS,
     Meeting,
     MeetingPatch,
     MeetingPlan,
-    Topic,
+    MeetingTopic,
 )
-from bot.meetings.time_parsing import NotUnderstood, Understood, read_minutes, repeats, understand
+from bot.meetings.time_parsing import ParsedTime, UnparsedTime, parse_minutes, parse_repeat, parse_when
 from bot.members.model import Person
 from bot.ui.kit.forms import text_field
-from bot.ui.meetings.wording import local_text
+from bot.ui.meetings.wording import local_start
 
 # Custom ids of the form's inputs.
 WHEN, PAPER, PLACE, DURATION, SEATS = "when", "paper", "place", "duration", "seats"
@@ -58,7 +58,7 @@ class ScheduleOptions:
             place=self.place.strip()[:PLACE_LIMIT],
             seats=self.seats,
             presenter=self.presenter,
-            weeks=self.weeks or repeats(self.when),
+            weeks=self.weeks or parse_repeat(self.when),
         )
 
 
@@ -66,7 +66,7 @@ def edit_fields(meeting: Meeting) -> list[discord.ui.Label[Any]]:
     """Inputs for everything that can be edited, filled in with the meeting as it is."""
     seats = str(meeting.seats) if meeting.seats is not None else "unlimited"
     return [
-        text_field(WHEN, f"When ({meeting.zone})", value=local_text(meeting), required=True, most=120),
+        text_field(WHEN, f"When ({meeting.zone})", value=local_start(meeting), required=True, most=120),
         topic_field(meeting),
         text_field(PLACE, "Where", value=meeting.place, hint="A room, a voice channel or a link", most=PLACE_LIMIT),
         text_field(DURATION, "How long", value=f"{meeting.minutes} min", required=True, most=20),
@@ -98,22 +98,22 @@ async def patch_from(typed: Mapping[str, str], meeting: Meeting, edition: Editio
     )
 
 
-async def topic_from_text(edition: Edition, text: str) -> Topic:
+async def topic_from_text(edition: Edition, text: str) -> MeetingTopic:
     """A catalog entry where that is sure, else the text itself; empty for none."""
     text = " ".join(text.split())
     if not text:
-        return Topic()
+        return MeetingTopic()
     match await resolve(edition, text):
         case Known(resource):
-            return Topic(resource.id)
+            return MeetingTopic(resource.id)
         case _:
-            return Topic("", text[:TOPIC_LIMIT])
+            return MeetingTopic("", text[:TOPIC_LIMIT])
 
 
 def minutes_from_text(text: str) -> int:
     """Raises UserError: it is no duration, or longer than 12 hours."""
-    minutes = read_minutes(text)
-    if minutes is None or not 1 <= minutes <= MOST_MINUTES:
+    minutes = parse_minutes(text)
+    if minutes is None or not 1 <= minutes <= MAX_MINUTES:
         raise UserError("How long? Try “60”, “90 min” or “1h30”; 12 hours at most.")
     return minutes
 
@@ -123,16 +123,16 @@ def seats_from_text(text: str) -> int | None:
     text = text.strip()
     if text.casefold() in {"", "unlimited", "none", "no limit", "∞"}:
         return None
-    if not (text.isascii() and text.isdigit() and len(text) < 6 and 1 <= int(text) <= MOST_SEATS):
-        raise UserError(f"Seats is a number from 1 to {MOST_SEATS:,}, or “unlimited”.")
+    if not (text.isascii() and text.isdigit() and len(text) < 6 and 1 <= int(text) <= MAX_SEATS):
+        raise UserError(f"Seats is a number from 1 to {MAX_SEATS:,}, or “unlimited”.")
     return int(text)
 
 
-async def moment_from_text(text: str, zone: str, now: datetime) -> Understood:
+async def moment_from_text(text: str, zone: str, now: datetime) -> ParsedTime:
     """Raises UserError with what was not understood."""
     # A month's name imports dateparser (0.5 s), away from the event loop.
-    match await asyncio.to_thread(understand, text, zone, now):
-        case Understood() as understood:
+    match await asyncio.to_thread(parse_when, text, zone, now):
+        case ParsedTime() as understood:
             return understood
-        case NotUnderstood(reason):
+        case UnparsedTime(reason):
             raise UserError(reason)

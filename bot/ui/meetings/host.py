@@ -5,7 +5,7 @@ from typing import Protocol, cast
 from bot.delivery.card_refresher import CardRefresher
 from bot.delivery.worker import MeetingWorker
 from bot.library.library import Library
-from bot.meetings.services import Meetings
+from bot.meetings.services import MeetingServices
 from bot.members.store import MemberStore
 from bot.reading.service import ReadingService
 from bot.servers.store import ServerStore
@@ -39,7 +39,7 @@ class Host(kit.Host, Protocol):
     def servers(self) -> ServerStore: ...
 
     @property
-    def meetings(self) -> Meetings: ...
+    def meetings(self) -> MeetingServices: ...
 
     @property
     def card_refresher(self) -> CardRefresher: ...

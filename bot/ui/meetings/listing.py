@@ -7,7 +7,7 @@ import discord
 from discord import app_commands
 
 from bot.errors import UserError
-from bot.meetings.model import Meeting, State
+from bot.meetings.model import Meeting, MeetingState
 from bot.meetings.rights import may_manage
 from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import Card, empty_card
@@ -19,9 +19,9 @@ from bot.ui.kit.pages import Row, list_card, page_of, pagination_buttons
 from bot.ui.kit.responses import replace_page, send_card
 from bot.ui.kit.text import CHOICE_NAME, label, safe
 from bot.ui.meetings.access import need_guild
-from bot.ui.meetings.details import More
+from bot.ui.meetings.details import OpenDetails
 from bot.ui.meetings.host import Host, host_of
-from bot.ui.meetings.wording import local_text, title_of, when_line
+from bot.ui.meetings.wording import local_start, meeting_title, when_line
 
 
 async def answer_list(interaction: Interaction, *, past: bool) -> None:
@@ -30,7 +30,7 @@ async def answer_list(interaction: Interaction, *, past: bool) -> None:
 
 
 @dataclass(frozen=True)
-class ListPage(Action, verb="mlist1"):
+class MeetingListPage(Action, verb="mlist1"):
     """Turn its page; `past` is 1 for what was."""
 
     past: int
@@ -42,21 +42,21 @@ class ListPage(Action, verb="mlist1"):
 
 async def _card(interaction: Interaction, number: int, *, past: bool) -> Card:
     guild_id, host = need_guild(interaction), host_of(interaction)
-    plans = host.meetings.plans
+    plans = host.meetings.meetings
     found = await (plans.past(guild_id) if past else plans.upcoming(guild_id, host.now()))
     if not found:
         mention = host.command_mention("meeting schedule")
         return empty_card("No meeting has taken place yet." if past else f"Nothing is planned. {mention} starts one.")
     page = page_of(found, number)
-    rows = [Row(_line(host, each, past=past), Button(More(each.id), "Open")) for each in page.items]
+    rows = [Row(_line(host, each, past=past), Button(OpenDetails(each.id), "Open")) for each in page.items]
     heading = "### Past meetings" if past else "### Coming meetings"
     return list_card(
-        heading, rows, foot=pagination_buttons(page, lambda to: ListPage(int(past), to)), note=_note(found)
+        heading, rows, foot=pagination_buttons(page, lambda to: MeetingListPage(int(past), to)), note=_note(found)
     )
 
 
 def _line(host: Host, meeting: Meeting, *, past: bool) -> str:
-    title = f"**{safe(title_of(host, meeting), 150)}**"
+    title = f"**{safe(meeting_title(host, meeting), 150)}**"
     when = when_line(meeting) if past else f"{discord.utils.format_dt(meeting.starts_at, 'F')}"
     foot = []
     if meeting.presenter is not None:
@@ -73,7 +73,7 @@ async def meeting_choices(interaction: Interaction, typed: str) -> list[app_comm
     """The coming meetings that the one who types may change; each choice sends the meeting's id."""
     guild_id, host = need_guild(interaction), host_of(interaction)
     setup, actor = await host.servers.settings(guild_id), actor_of(interaction)
-    found = await host.meetings.plans.upcoming(guild_id, host.now())
+    found = await host.meetings.meetings.upcoming(guild_id, host.now())
     mine = [each for each in found if may_manage(actor, setup, each)]
     named = [(_choice_name(host, each), each) for each in mine]
     wanted = typed.strip().casefold()
@@ -84,7 +84,7 @@ async def meeting_choices(interaction: Interaction, typed: str) -> list[app_comm
 
 def _choice_name(host: Host, meeting: Meeting) -> str:
     # A choice renders no timestamps, so it shows the hour of the meeting's own zone.
-    return label(f"{local_text(meeting)} · {title_of(host, meeting)}", CHOICE_NAME)
+    return label(f"{local_start(meeting)} · {meeting_title(host, meeting)}", CHOICE_NAME)
 
 
 async def meeting_chosen(interaction: Interaction, text: str) -> int:
@@ -95,7 +95,7 @@ async def meeting_chosen(interaction: Interaction, text: str) -> int:
     """
     guild_id, host = need_guild(interaction), host_of(interaction)
     text = text.strip()
-    found = await host.meetings.plans.upcoming(guild_id, host.now())
+    found = await host.meetings.meetings.upcoming(guild_id, host.now())
     if text.isascii() and text.isdigit() and len(text) < 10:
         return int(text)
     near = [each for each in found if text.casefold() in _choice_name(host, each).casefold()]
@@ -106,6 +106,6 @@ async def meeting_chosen(interaction: Interaction, text: str) -> int:
 
 
 def _note(found: Sequence[Meeting]) -> str:
-    if any(each.state is State.PLANNED for each in found):
+    if any(each.state is MeetingState.PLANNED for each in found):
         return "Dates without a card can have their paper and presenter already: press Open."
     return ""

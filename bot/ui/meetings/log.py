@@ -6,14 +6,14 @@ from typing import Any
 
 import discord
 
-from bot.meetings.log import Entry
+from bot.meetings.log import LogEntry
 from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import ACCENT, Card
 from bot.ui.kit.host import Interaction
 from bot.ui.kit.pages import page_of, pagination_buttons
 from bot.ui.kit.responses import replace_page
 from bot.ui.kit.text import plural, safe
-from bot.ui.meetings.access import need_right
+from bot.ui.meetings.access import need_managed_sheet
 from bot.ui.meetings.host import host_of
 from bot.ui.meetings.wording import FIELD_LABELS
 
@@ -28,12 +28,12 @@ class OpenLog(Action, verb="mlog1"):
     meeting_id: int
 
     async def press(self, interaction: Interaction) -> None:
-        sheet = await need_right(interaction, self.meeting_id)
-        entries = await host_of(interaction).meetings.plans.log(sheet.meeting.guild_id, self.meeting_id)
+        sheet = await need_managed_sheet(interaction, self.meeting_id)
+        entries = await host_of(interaction).meetings.meetings.log(sheet.meeting.guild_id, self.meeting_id)
         await replace_page(interaction, log_card(self.meeting_id, entries, self.page))
 
 
-def log_card(meeting_id: int, entries: Sequence[Entry], number: int) -> Card:
+def log_card(meeting_id: int, entries: Sequence[LogEntry], number: int) -> Card:
     """The log, the latest first."""
     page = page_of(entries, number, _LOG_PER_PAGE)
     lines = [f"{discord.utils.format_dt(each.at, 'f')} {_in_words(each)}" for each in page.items]
@@ -71,7 +71,7 @@ _SENTENCES = {
 }
 
 
-def _in_words(entry: Entry) -> str:
+def _in_words(entry: LogEntry) -> str:
     actor = safe(entry.actor, 60) if entry.actor else "Paperclub"
     subject = safe(entry.subject, 60) if entry.subject else "a former member"
     if entry.event == "presents":

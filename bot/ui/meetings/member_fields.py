@@ -11,13 +11,13 @@ from bot.ui.kit.host import Interaction
 from bot.ui.kit.text import clip
 from bot.ui.meetings.host import host_of
 
-MOST = 25  # https://docs.discord.com/developers/components/reference#user-select
+MAX_CHOSEN = 25  # https://docs.discord.com/developers/components/reference#user-select
 
 
 def people_field(custom_id: str, text: str, *, most: int = 1, required: bool = True) -> discord.ui.Label[Any]:
     """A field to choose up to `most` members in."""
     select: discord.ui.UserSelect[Any] = discord.ui.UserSelect(
-        custom_id=custom_id, required=required, min_values=1 if required else 0, max_values=min(most, MOST)
+        custom_id=custom_id, required=required, min_values=1 if required else 0, max_values=min(most, MAX_CHOSEN)
     )
     return discord.ui.Label(text=clip(text, MODAL_TITLE), component=select)
 

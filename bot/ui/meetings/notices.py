@@ -6,18 +6,18 @@ from typing import Any
 import discord
 
 from bot.catalog.model import Resource
-from bot.meetings.model import Sheet, State
-from bot.meetings.outbox import Delivery, Kind, Route
+from bot.meetings.model import MeetingSheet, MeetingState
+from bot.meetings.outbox import Delivery, MessageKind, MessageRoute
 from bot.ui.kit.cards import Card
 from bot.ui.kit.components import URL_LIMIT, Button
 from bot.ui.kit.text import label, listing, safe
-from bot.ui.meetings.answers import CannotCome, Details, FinishedIt
 from bot.ui.meetings.host import CardHost
-from bot.ui.meetings.signup import Calendar, Present
-from bot.ui.meetings.wording import FIELD_LABELS, moment_words, resource_of, title_of
+from bot.ui.meetings.message_buttons import CannotCome, MarkPaperFinished, ShowMeeting
+from bot.ui.meetings.signup import DownloadCalendar, OfferToPresent
+from bot.ui.meetings.wording import FIELD_LABELS, meeting_resource, meeting_title, timestamps
 
 _REASONS = {"undeliverable": "did not arrive", "uncertain": "may not have arrived"}
-_FOR_THE_LINE = {Kind.REMINDER, Kind.PROMOTED, Kind.UNSEATED, Kind.CHANGED}
+_FOR_THE_LINE = {MessageKind.REMINDER, MessageKind.PROMOTED, MessageKind.UNSEATED, MessageKind.CHANGED}
 _KINDS = {
     "card": "The meeting’s card",
     "reminder": "A reminder",
@@ -31,50 +31,52 @@ _KINDS = {
 }
 
 
-def notice_card(host: CardHost, sheet: Sheet, delivery: Delivery) -> Card:
+def notice_card(host: CardHost, sheet: MeetingSheet, delivery: Delivery) -> Card:
     """One message about a meeting, to those who `delivery` names."""
-    resource = resource_of(host, sheet.meeting)
+    resource = meeting_resource(host, sheet.meeting)
     lines = _lines(host, sheet, delivery, resource)
-    if delivery.user_ids and delivery.route is not Route.DM:
+    if delivery.user_ids and delivery.route is not MessageRoute.DM:
         lines.append(" ".join(f"<@{user_id}>" for user_id in delivery.user_ids))
     parts: list[discord.ui.Item[Any]] = [discord.ui.TextDisplay("\n".join(lines))]
     parts.append(discord.ui.ActionRow(*_buttons(sheet, delivery, resource)))
     return Card(discord.ui.Container(*parts))
 
 
-def _lines(host: CardHost, sheet: Sheet, delivery: Delivery, resource: Resource | None) -> list[str]:
+def _lines(host: CardHost, sheet: MeetingSheet, delivery: Delivery, resource: Resource | None) -> list[str]:
     meeting = sheet.meeting
-    title = f"**{safe(title_of(host, meeting), 150)}**"
-    when = moment_words(meeting.starts_at)
+    title = f"**{safe(meeting_title(host, meeting), 150)}**"
+    when = timestamps(meeting.starts_at)
     match delivery.kind:
-        case Kind.REMINDER:
+        case MessageKind.REMINDER:
             return _reminder(host, sheet, delivery, title, resource)
-        case Kind.PROMOTED:
+        case MessageKind.PROMOTED:
             return [f"A seat is yours now: {title}", when]
-        case Kind.UNSEATED:
+        case MessageKind.UNSEATED:
             lines = [f"There are fewer seats now, so you are first in line for {title}", when]
             return [*lines, "-# I will tell you when a seat is yours again."]
-        case Kind.PRESENTING:
+        case MessageKind.PRESENTING:
             return [f"You present {title}", when, "-# If you cannot, press Details and then Step down."]
-        case Kind.REOPENED:
+        case MessageKind.REOPENED:
             return [f"The presenter of {title} has stepped down, so the place is open again.", when]
-        case Kind.CHANGED:
+        case MessageKind.CHANGED:
             return [
                 _change(sheet, delivery.detail, title),
                 when,
                 *([safe(meeting.place, 200)] if meeting.place else []),
             ]
-        case Kind.CANCELLED:
+        case MessageKind.CANCELLED:
             return [f"Cancelled: {title}", f"~~{discord.utils.format_dt(meeting.starts_at, 'F')}~~"]
-        case Kind.OVER:
+        case MessageKind.OVER:
             return [f"The meeting about {title} is over. Have you finished it?", "-# Only you decide; I ask this once."]
         case _:
             return _undelivered(delivery.detail, title)
 
 
-def _reminder(host: CardHost, sheet: Sheet, delivery: Delivery, title: str, resource: Resource | None) -> list[str]:
+def _reminder(
+    host: CardHost, sheet: MeetingSheet, delivery: Delivery, title: str, resource: Resource | None
+) -> list[str]:
     meeting = sheet.meeting
-    lines = [f"Reminder: {title}", moment_words(meeting.starts_at)]
+    lines = [f"Reminder: {title}", timestamps(meeting.starts_at)]
     if meeting.place:
         lines.append(safe(meeting.place, 200))
     if meeting.presenter is not None:
@@ -89,7 +91,7 @@ def _reminder(host: CardHost, sheet: Sheet, delivery: Delivery, title: str, reso
     return lines
 
 
-def _change(sheet: Sheet, detail: str, title: str) -> str:
+def _change(sheet: MeetingSheet, detail: str, title: str) -> str:
     fields = detail.split(",")
     if "presenter" in fields:
         presenter = sheet.meeting.presenter
@@ -110,22 +112,22 @@ def _undelivered(detail: str, title: str) -> list[str]:
     ]
 
 
-def _buttons(sheet: Sheet, delivery: Delivery, resource: Resource | None) -> Sequence[discord.ui.Item[Any]]:
+def _buttons(sheet: MeetingSheet, delivery: Delivery, resource: Resource | None) -> Sequence[discord.ui.Item[Any]]:
     meeting = sheet.meeting
     buttons: list[discord.ui.Item[Any]] = []
     link = resource.link("paper") if resource is not None else None
-    if delivery.kind is Kind.REMINDER and link is not None and len(link.url) <= URL_LIMIT:
+    if delivery.kind is MessageKind.REMINDER and link is not None and len(link.url) <= URL_LIMIT:
         buttons.append(discord.ui.Button(label=label("Read it"), url=link.url))
     mark = delivery.nonce
-    if meeting.state is State.OPEN and delivery.kind in _FOR_THE_LINE:
+    if meeting.state is MeetingState.OPEN and delivery.kind in _FOR_THE_LINE:
         buttons.append(Button(CannotCome(meeting.id, mark), "I cannot come"))
-    if meeting.state is State.OPEN and delivery.route is not Route.DM:
-        if delivery.kind in {Kind.PROMOTED, Kind.CHANGED}:
-            buttons.append(Button(Calendar(meeting.id), "Calendar"))
-        if meeting.presenter is None and delivery.kind in {Kind.REOPENED, Kind.CHANGED}:
-            buttons.append(Button(Present(meeting.id), "Offer to present"))
-    if delivery.kind is Kind.OVER and resource is not None:
-        buttons.append(Button(FinishedIt(meeting.id, mark), "I have finished it"))
-    if delivery.route is Route.DM and meeting.jump_url is not None:
+    if meeting.state is MeetingState.OPEN and delivery.route is not MessageRoute.DM:
+        if delivery.kind in {MessageKind.PROMOTED, MessageKind.CHANGED}:
+            buttons.append(Button(DownloadCalendar(meeting.id), "Calendar"))
+        if meeting.presenter is None and delivery.kind in {MessageKind.REOPENED, MessageKind.CHANGED}:
+            buttons.append(Button(OfferToPresent(meeting.id), "Offer to present"))
+    if delivery.kind is MessageKind.OVER and resource is not None:
+        buttons.append(Button(MarkPaperFinished(meeting.id, mark), "I have finished it"))
+    if delivery.route is MessageRoute.DM and meeting.jump_url is not None:
         buttons.append(discord.ui.Button(label="The card", url=meeting.jump_url))
-    return [*buttons, Button(Details(meeting.id, mark), "Details")]
+    return [*buttons, Button(ShowMeeting(meeting.id, mark), "Details")]

@@ -5,35 +5,35 @@ from typing import Any
 
 import discord
 
-from bot.meetings.model import Meeting, Sheet, State
+from bot.meetings.model import Meeting, MeetingSheet, MeetingState
 from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import ACCENT, Card
 from bot.ui.kit.components import Button
 from bot.ui.kit.host import Interaction
 from bot.ui.kit.responses import replace_page
 from bot.ui.kit.text import safe
-from bot.ui.meetings.access import need_right
+from bot.ui.meetings.access import need_managed_sheet
 from bot.ui.meetings.attendance import OpenAttendance, OpenNotes
-from bot.ui.meetings.changes import AskCancel, AskEndSeries, OpenRemove, Restore
+from bot.ui.meetings.changes import AskCancel, AskEndSeries, OpenRemoveMembers, RestoreDate
 from bot.ui.meetings.edit import edit_buttons
 from bot.ui.meetings.host import host_of
 from bot.ui.meetings.log import OpenLog
 from bot.ui.meetings.presenter import OpenAppoint
-from bot.ui.meetings.wording import title_of, when_line
+from bot.ui.meetings.wording import meeting_title, when_line
 
 
 @dataclass(frozen=True)
-class Organise(Action, verb="morg1"):
+class OpenOrganiserPanel(Action, verb="morg1"):
     """Show an organiser what they can do with a meeting."""
 
     meeting_id: int
 
     async def press(self, interaction: Interaction) -> None:
-        sheet = await need_right(interaction, self.meeting_id)
-        await replace_page(interaction, organise_card(sheet, title_of(host_of(interaction), sheet.meeting)))
+        sheet = await need_managed_sheet(interaction, self.meeting_id)
+        await replace_page(interaction, organiser_panel(sheet, meeting_title(host_of(interaction), sheet.meeting)))
 
 
-def organise_card(sheet: Sheet, title: str) -> Card:
+def organiser_panel(sheet: MeetingSheet, title: str) -> Card:
     """The panel; which doors there are depends on where the meeting is in its life."""
     head = f"### {safe(title, 200)}\n{when_line(sheet.meeting)}\n-# For organisers"
     parts: list[discord.ui.Item[Any]] = [discord.ui.TextDisplay(head)]
@@ -41,22 +41,22 @@ def organise_card(sheet: Sheet, title: str) -> Card:
     return Card(discord.ui.Container(*parts, accent_colour=ACCENT))
 
 
-def _rows(sheet: Sheet, meeting: Meeting) -> list[list[Button]]:
+def _rows(sheet: MeetingSheet, meeting: Meeting) -> list[list[Button]]:
     own, log = meeting.id, Button(OpenLog(0, meeting.id), "Log")
     match meeting.state:
-        case State.OPEN | State.PLANNED:
-            call_off = "Cancel it" if meeting.state is State.OPEN else "Skip this date"
+        case MeetingState.OPEN | MeetingState.PLANNED:
+            call_off = "Cancel it" if meeting.state is MeetingState.OPEN else "Skip this date"
             first = [*edit_buttons(meeting), Button(OpenAppoint(own), "Presenter")]
             first.append(Button(AskCancel(own), call_off))
-            second = [Button(OpenRemove(own), "Remove someone")] if sheet.seating.seated else []
-            if meeting.state is State.OPEN:
+            second = [Button(OpenRemoveMembers(own), "Remove someone")] if sheet.seating.seated else []
+            if meeting.state is MeetingState.OPEN:
                 second.append(Button(OpenNotes(own), "Notes"))
             if meeting.series_id is not None:
                 second.append(Button(AskEndSeries(own), "End the series"))
             return [first, [*second, log]]
-        case State.OVER:
+        case MeetingState.OVER:
             return [[Button(OpenAttendance(own), "Who came"), Button(OpenNotes(own), "Notes"), log]]
-        case State.SKIPPED:
-            return [[Button(Restore(own), "Let it take place"), log]]
+        case MeetingState.SKIPPED:
+            return [[Button(RestoreDate(own), "Let it take place"), log]]
         case _:
             return [[log]]

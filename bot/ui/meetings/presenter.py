@@ -6,7 +6,7 @@ from typing import Any
 import discord
 
 from bot.errors import UserError
-from bot.meetings.attendance import Candidate
+from bot.meetings.attendance import PresenterCandidate
 from bot.meetings.model import NotPresenter, SteppedDown
 from bot.members.model import Person
 from bot.ui.kit.actions import Action
@@ -16,7 +16,7 @@ from bot.ui.kit.forms import Fields, Form, Submission
 from bot.ui.kit.host import Interaction
 from bot.ui.kit.responses import replace_page, send_card
 from bot.ui.kit.text import listing, safe
-from bot.ui.meetings.access import need_guild, need_right, need_sheet
+from bot.ui.meetings.access import need_guild, need_managed_sheet, need_sheet
 from bot.ui.meetings.host import host_of
 from bot.ui.meetings.member_fields import people_chosen, people_field
 
@@ -31,7 +31,7 @@ class StepDown(Action, verb="mdown1"):
 
     async def press(self, interaction: Interaction) -> None:
         guild_id, host = need_guild(interaction), host_of(interaction)
-        outcome = await host.meetings.line.step_down(guild_id, self.meeting_id, person_of(interaction), host.now())
+        outcome = await host.meetings.signups.step_down(guild_id, self.meeting_id, person_of(interaction), host.now())
         match outcome:
             case SteppedDown():
                 sentence = "You no longer present. The place is open again, and the organiser is told."
@@ -69,10 +69,10 @@ class HandOver(Submission, verb="mhandf1"):
         meeting = (await need_sheet(interaction, self.meeting_id)).meeting
         _need_presenter(meeting.presenter, interaction)
         chosen = await people_chosen(interaction, meeting.guild_id, fields.get(WHO, ()))
-        await appoint(interaction, self.meeting_id, next(iter(chosen), None))
+        await set_presenter(interaction, self.meeting_id, next(iter(chosen), None))
 
 
-async def appoint(interaction: Interaction, meeting_id: int, person: Person | None) -> None:
+async def set_presenter(interaction: Interaction, meeting_id: int, person: Person | None) -> None:
     """Make somebody the presenter, or open the place; rights are the caller's matter.
 
     Raises:
@@ -80,7 +80,7 @@ async def appoint(interaction: Interaction, meeting_id: int, person: Person | No
     """
     guild_id, host = need_guild(interaction), host_of(interaction)
     by = person_of(interaction)
-    fields = (await host.meetings.line.appoint(guild_id, meeting_id, person, host.now(), by=by)).fields
+    fields = (await host.meetings.signups.appoint(guild_id, meeting_id, person, host.now(), by=by)).fields
     told = " They are told." if fields and person is not None and person.id != by.id else ""
     name = f"{safe(person.name, 60)} presents.{told}" if person is not None else "The place is open now."
     await send_card(interaction, text_card(name))
@@ -94,16 +94,16 @@ class OpenAppoint(Action, verb="mapp1"):
     meeting_id: int
 
     async def press(self, interaction: Interaction) -> None:
-        sheet = await need_right(interaction, self.meeting_id)
+        sheet = await need_managed_sheet(interaction, self.meeting_id)
         people = [*sheet.seating.seated, *sheet.seating.waiting]
-        fair = await host_of(interaction).meetings.afterwards.candidates(sheet.meeting.guild_id, people)
+        fair = await host_of(interaction).meetings.attendance.presenter_candidates(sheet.meeting.guild_id, people)
         parts: list[discord.ui.Item[Any]] = [people_field(WHO, "Who presents? Nobody: open the place", required=False)]
         if fair:
-            parts.insert(0, discord.ui.TextDisplay(fair_line(fair)))
+            parts.insert(0, discord.ui.TextDisplay(candidates_line(fair)))
         await interaction.response.send_modal(Form(Appoint(self.meeting_id), "The presenter", parts))
 
 
-def fair_line(fair: tuple[Candidate, ...]) -> str:
+def candidates_line(fair: tuple[PresenterCandidate, ...]) -> str:
     """Whose turn it would be, and why."""
     first = fair[0]
     count = f"presented {first.presented} of the {first.attended} they came to" if first.attended else "is new here"
@@ -118,6 +118,6 @@ class Appoint(Submission, verb="mappf1"):
     meeting_id: int
 
     async def submit(self, interaction: Interaction, fields: Fields) -> None:
-        sheet = await need_right(interaction, self.meeting_id)
+        sheet = await need_managed_sheet(interaction, self.meeting_id)
         chosen = await people_chosen(interaction, sheet.meeting.guild_id, fields.get(WHO, ()))
-        await appoint(interaction, self.meeting_id, next(iter(chosen), None))
+        await set_presenter(interaction, self.meeting_id, next(iter(chosen), None))

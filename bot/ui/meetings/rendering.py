@@ -2,17 +2,17 @@
 
 from bot.delivery.rendering import Rendered
 from bot.library.library import Library
-from bot.meetings.model import Meeting, Sheet
-from bot.meetings.outbox import Delivery, Kind
+from bot.meetings.model import Meeting, MeetingSheet
+from bot.meetings.outbox import Delivery, MessageKind
 from bot.reading.service import ReadingService
 from bot.ui.kit.cards import Card
 from bot.ui.kit.components import custom_id_of
 from bot.ui.kit.text import clip
-from bot.ui.meetings.answers import Details
-from bot.ui.meetings.card import card_of
+from bot.ui.meetings.card import load_card
+from bot.ui.meetings.message_buttons import ShowMeeting
 from bot.ui.meetings.notices import notice_card
 from bot.ui.meetings.signup import Join
-from bot.ui.meetings.wording import title_of
+from bot.ui.meetings.wording import meeting_title
 
 
 class MeetingCards:
@@ -22,18 +22,18 @@ class MeetingCards:
         self.library = library
         self.reading = reading
 
-    async def render(self, sheet: Sheet, delivery: Delivery) -> Rendered:
+    async def render(self, sheet: MeetingSheet, delivery: Delivery) -> Rendered:
         """A message and the button by which it's recognised: of a card Join, of a notice Details with its nonce."""
-        if delivery.kind is Kind.CARD:
+        if delivery.kind is MessageKind.CARD:
             return Rendered(await self.card(sheet), custom_id_of(Join(delivery.meeting_id)), delivery.user_ids)
-        mark = custom_id_of(Details(delivery.meeting_id, delivery.nonce))
+        mark = custom_id_of(ShowMeeting(delivery.meeting_id, delivery.nonce))
         return Rendered(notice_card(self, sheet, delivery), mark, delivery.user_ids)
 
-    async def card(self, sheet: Sheet) -> Card:
-        return await card_of(self, sheet)
+    async def card(self, sheet: MeetingSheet) -> Card:
+        return await load_card(self, sheet)
 
     def title(self, meeting: Meeting) -> str:
-        return title_of(self, meeting)
+        return meeting_title(self, meeting)
 
     def thread_name(self, meeting: Meeting) -> str:
-        return clip(title_of(self, meeting), 90) or "Meeting"
+        return clip(meeting_title(self, meeting), 90) or "Meeting"

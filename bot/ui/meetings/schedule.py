@@ -6,7 +6,7 @@ import discord
 
 from bot.errors import UserError
 from bot.meetings.errors import MeetingClosed, NoSuchMeeting
-from bot.meetings.model import Meeting, State
+from bot.meetings.model import Meeting, MeetingState
 from bot.meetings.rights import may_schedule
 from bot.servers.model import ServerSettings
 from bot.ui.kit.actions import Action
@@ -19,7 +19,7 @@ from bot.ui.kit.text import plural, safe
 from bot.ui.meetings.access import need_guild
 from bot.ui.meetings.fields import ScheduleOptions
 from bot.ui.meetings.host import host_of
-from bot.ui.meetings.wording import details_line, local_text, moment_words, title_in
+from bot.ui.meetings.wording import details_line, local_start, meeting_title_in, timestamps
 
 REPEATS = {0: "once", 1: "every week", 2: "every second week"}
 
@@ -36,10 +36,10 @@ async def answer_schedule(interaction: Interaction, options: ScheduleOptions) ->
     chosen = await host.members.settings(guild_id, interaction.user.id)
     edition = host.library.edition
     plan = await options.plan(edition, chosen.zone or setup.zone, host.now())
-    meeting_id = await host.meetings.plans.draft(guild_id, channel_id, plan, person_of(interaction), host.now())
-    sheet = await host.meetings.plans.sheet(guild_id, meeting_id)
+    meeting_id = await host.meetings.meetings.draft(guild_id, channel_id, plan, person_of(interaction), host.now())
+    sheet = await host.meetings.meetings.sheet(guild_id, meeting_id)
     assert sheet is not None  # noqa: S101 - it was stored a moment ago
-    await send_card(interaction, draft_card(sheet.meeting, title_in(edition.catalog, sheet.meeting)))
+    await send_card(interaction, draft_card(sheet.meeting, meeting_title_in(edition.catalog, sheet.meeting)))
 
 
 async def need_scheduler(interaction: Interaction, guild_id: int) -> ServerSettings:
@@ -76,7 +76,7 @@ def _channel(interaction: Interaction, setup: ServerSettings) -> int:
 
 def draft_card(meeting: Meeting, title: str) -> Card:
     """The question before a meeting is posted."""
-    lines = [f"### {safe(title, 200)}", moment_words(meeting.starts_at), details_line(meeting)]
+    lines = [f"### {safe(title, 200)}", timestamps(meeting.starts_at), details_line(meeting)]
     seats = "unlimited seats" if meeting.seats is None else plural(meeting.seats, "seat")
     presenter = f" · {safe(meeting.presenter.name, 60)} presents" if meeting.presenter is not None else ""
     lines.append(f"{seats}{presenter}")
@@ -84,16 +84,16 @@ def draft_card(meeting: Meeting, title: str) -> Card:
     if meeting.weeks:
         lines.append(f"{REPEATS[meeting.weeks].capitalize()}, at this hour on the clocks of {zone}")
     else:
-        lines.append(f"-# {local_text(meeting)} on the clocks of {zone}. /settings sets yours.")
+        lines.append(f"-# {local_start(meeting)} on the clocks of {zone}. /settings sets yours.")
     if not meeting.topic.resource_id and meeting.topic.text:
         lines.append("-# This is not on the reading list, so I take it as a topic of its own.")
     lines.append(f"-# I will post it in <#{meeting.channel_id}>. Is the time right?")
-    post = Button(Post(meeting.id), "Post it", style=discord.ButtonStyle.primary)
-    return text_card("\n".join(lines), post, Button(Discard(meeting.id), "Not like this"))
+    post = Button(PostDraft(meeting.id), "Post it", style=discord.ButtonStyle.primary)
+    return text_card("\n".join(lines), post, Button(DiscardDraft(meeting.id), "Not like this"))
 
 
 @dataclass(frozen=True)
-class Post(Action, verb="mpost1"):
+class PostDraft(Action, verb="mpost1"):
     """Post a meeting as it was understood."""
 
     meeting_id: int
@@ -111,19 +111,19 @@ class Post(Action, verb="mpost1"):
         host = host_of(interaction)
         try:
             by = person_of(interaction)
-            return (await host.meetings.plans.confirm(guild_id, self.meeting_id, by, host.now())).meeting
+            return (await host.meetings.meetings.confirm(guild_id, self.meeting_id, by, host.now())).meeting
         except NoSuchMeeting:
             raise UserError("That is no longer waiting to be posted. Please schedule it again.") from None
         except MeetingClosed as closed:
-            if closed.state is State.DRAFT:
+            if closed.state is MeetingState.DRAFT:
                 raise UserError("That time has passed meanwhile. Please schedule it again.") from None
-            if closed.state is State.OPEN:
+            if closed.state is MeetingState.OPEN:
                 host.meeting_worker.changed(guild_id, self.meeting_id)
                 raise UserError("It is posted already.") from None
             raise
 
     async def _say_where(self, interaction: Interaction) -> None:
-        sheet = await host_of(interaction).meetings.plans.sheet(need_guild(interaction), self.meeting_id)
+        sheet = await host_of(interaction).meetings.meetings.sheet(need_guild(interaction), self.meeting_id)
         if sheet is None:
             return
         jump_url = sheet.meeting.jump_url
@@ -135,7 +135,7 @@ class Post(Action, verb="mpost1"):
 
 
 @dataclass(frozen=True)
-class Discard(Action, verb="mdiscard1"):
+class DiscardDraft(Action, verb="mdiscard1"):
     """Do not post it; what was kept for it goes by itself."""
 
     meeting_id: int

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 import discord
 
 from bot.meetings.model import (
-    AlreadyIn,
+    AlreadyJoined,
+    AlreadyPresenting,
     Left,
-    NotIn,
+    MeetingSheet,
+    NotJoined,
     NowPresenting,
-    Presents,
     Seated,
-    Sheet,
     SlotTaken,
     Waitlisted,
 )
@@ -26,7 +26,7 @@ from bot.ui.kit.responses import send_card
 from bot.ui.kit.text import safe
 from bot.ui.meetings.access import need_guild, need_sheet
 from bot.ui.meetings.host import Host, host_of
-from bot.ui.meetings.wording import title_of
+from bot.ui.meetings.wording import meeting_title
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Join(Action, verb="mjoin1"):
 
     async def press(self, interaction: Interaction) -> None:
         guild_id, host = need_guild(interaction), host_of(interaction)
-        outcome = await host.meetings.line.join(guild_id, self.meeting_id, person_of(interaction), host.now())
+        outcome = await host.meetings.joining.join(guild_id, self.meeting_id, person_of(interaction), host.now())
         match outcome:
             case Seated():
                 await send_card(
@@ -45,11 +45,11 @@ class Join(Action, verb="mjoin1"):
                 )
             case Waitlisted(place):
                 await send_card(interaction, text_card(f"It is full: you are number {place} in line. {_WHEN_FREE}"))
-            case AlreadyIn(0):
+            case AlreadyJoined(0):
                 await send_card(interaction, text_card("You have a seat already.", *_after_joining(self.meeting_id)))
-            case AlreadyIn(place):
+            case AlreadyJoined(place):
                 await send_card(interaction, text_card(f"You are in line already, at number {place}. {_WHEN_FREE}"))
-            case Presents():
+            case AlreadyPresenting():
                 await send_card(interaction, text_card("You present, so you have a place already."))
         if isinstance(outcome, Seated | Waitlisted):
             host.meeting_worker.changed(guild_id, self.meeting_id)
@@ -59,7 +59,7 @@ _WHEN_FREE = "I will tell you when a seat is yours."
 
 
 def _after_joining(meeting_id: int) -> list[Button]:
-    return [Button(Calendar(meeting_id), "Add to my calendar")]
+    return [Button(DownloadCalendar(meeting_id), "Add to my calendar")]
 
 
 @dataclass(frozen=True)
@@ -70,13 +70,13 @@ class Leave(Action, verb="mleave1"):
 
     async def press(self, interaction: Interaction) -> None:
         guild_id, host = need_guild(interaction), host_of(interaction)
-        outcome = await host.meetings.line.leave(guild_id, self.meeting_id, person_of(interaction), host.now())
+        outcome = await host.meetings.signups.leave(guild_id, self.meeting_id, person_of(interaction), host.now())
         match outcome:
             case Left(promoted):
                 next_one = " Your seat goes to the next in line." if promoted else ""
                 await send_card(interaction, text_card(f"You are no longer signed up.{next_one}"))
                 host.meeting_worker.changed(guild_id, self.meeting_id)
-            case NotIn():
+            case NotJoined():
                 await send_card(interaction, text_card(await self._not_in(interaction)))
 
     async def _not_in(self, interaction: Interaction) -> str:
@@ -87,35 +87,35 @@ class Leave(Action, verb="mleave1"):
 
 
 @dataclass(frozen=True)
-class Present(Action, verb="mpresent1"):
+class OfferToPresent(Action, verb="mpresent1"):
     """Take the open presenter's place."""
 
     meeting_id: int
 
     async def press(self, interaction: Interaction) -> None:
         guild_id, host = need_guild(interaction), host_of(interaction)
-        outcome = await host.meetings.line.present(guild_id, self.meeting_id, person_of(interaction), host.now())
+        outcome = await host.meetings.signups.present(guild_id, self.meeting_id, person_of(interaction), host.now())
         match outcome:
             case NowPresenting():
                 await send_card(
                     interaction, text_card("You present. Thank you. Under More you can step down or hand over.")
                 )
                 host.meeting_worker.changed(guild_id, self.meeting_id)
-            case Presents():
+            case AlreadyPresenting():
                 await send_card(interaction, text_card("You present this one already."))
             case SlotTaken(presenter):
                 await send_card(interaction, text_card(f"{safe(presenter.name, 60)} presents this one already."))
 
 
 @dataclass(frozen=True)
-class Calendar(Action, verb="mcal1"):
+class DownloadCalendar(Action, verb="mcal1"):
     """Give the meeting as a file that calendars read."""
 
     meeting_id: int
 
     async def press(self, interaction: Interaction) -> None:
         sheet = await need_sheet(interaction, self.meeting_id)
-        data = await calendar_of(host_of(interaction), sheet)
+        data = await calendar_file(host_of(interaction), sheet)
         name = f"meeting-{self.meeting_id}.ics"
         await interaction.response.send_message(
             "Open this file to put the meeting into your calendar.",
@@ -124,11 +124,11 @@ class Calendar(Action, verb="mcal1"):
         )
 
 
-async def calendar_of(host: Host, sheet: Sheet) -> bytes:
+async def calendar_file(host: Host, sheet: MeetingSheet) -> bytes:
     """The meeting as iCalendar data."""
-    from bot.meetings.ics import event
+    from bot.meetings.ics import meeting_calendar
 
     offsets = (await host.servers.settings(sheet.meeting.guild_id)).offsets
-    title = title_of(host, sheet.meeting)
+    title = meeting_title(host, sheet.meeting)
     # icalendar is imported on first use (0.3 s), away from the event loop.
-    return await asyncio.to_thread(event, sheet.meeting, title, offsets, host.now())
+    return await asyncio.to_thread(meeting_calendar, sheet.meeting, title, offsets, host.now())

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import discord
 
 from bot.catalog.model import Catalog, Resource
-from bot.meetings.model import Meeting, Sheet, State
+from bot.meetings.model import Meeting, MeetingSheet, MeetingState
 from bot.ui.kit.text import safe
 from bot.ui.meetings.host import CardHost
 
@@ -14,7 +14,7 @@ from bot.ui.meetings.host import CardHost
 FIELD_LABELS = {"when": "time", "topic": "paper", "place": "place", "minutes": "duration"}
 
 
-def resource_of(host: CardHost, meeting: Meeting) -> Resource | None:
+def meeting_resource(host: CardHost, meeting: Meeting) -> Resource | None:
     """The catalog entry that the meeting is about, also under an id it once had."""
     return _resource_in(host.library.catalog, meeting)
 
@@ -23,26 +23,26 @@ def _resource_in(catalog: Catalog, meeting: Meeting) -> Resource | None:
     return catalog.get(meeting.topic.resource_id) if meeting.topic.resource_id else None
 
 
-def title_of(host: CardHost, meeting: Meeting) -> str:
+def meeting_title(host: CardHost, meeting: Meeting) -> str:
     """What the meeting is called: the paper's name, its own topic, or that it is open; raw text."""
-    return title_in(host.library.catalog, meeting)
+    return meeting_title_in(host.library.catalog, meeting)
 
 
-def title_in(catalog: Catalog, meeting: Meeting) -> str:
+def meeting_title_in(catalog: Catalog, meeting: Meeting) -> str:
     """The same by the catalog that the answer was begun with."""
     resource = _resource_in(catalog, meeting)
     if resource is not None:
         return resource.label
-    return meeting.topic.text or ("Paper to be chosen" if meeting.state is not State.OVER else "Reading group")
+    return meeting.topic.text or ("Paper to be chosen" if meeting.state is not MeetingState.OVER else "Reading group")
 
 
 def when_line(meeting: Meeting) -> str:
     """When it is, as everybody's own Discord writes it, and whether it still is."""
     full = discord.utils.format_dt(meeting.starts_at, "F")
     match meeting.state:
-        case State.CANCELLED | State.SKIPPED:
+        case MeetingState.CANCELLED | MeetingState.SKIPPED:
             return f"**Cancelled** · ~~{full}~~"
-        case State.OVER:
+        case MeetingState.OVER:
             return f"**Over** · {full}"
         case _:
             return f"{full} · {discord.utils.format_dt(meeting.starts_at, 'R')}"
@@ -55,18 +55,18 @@ def details_line(meeting: Meeting) -> str:
     return " · ".join([*([safe(meeting.place, 200)] if meeting.place else []), length])
 
 
-def seats_line(sheet: Sheet) -> str:
+def seats_line(sheet: MeetingSheet) -> str:
     """``6 / 8 · 2 waiting``."""
     seated, waiting = len(sheet.seating.seated), len(sheet.seating.waiting)
     seats = f"{seated} / {sheet.meeting.seats}" if sheet.meeting.seats is not None else f"{seated}"
     return f"{seats} · {waiting} waiting" if waiting else seats
 
 
-def local_text(meeting: Meeting) -> str:
+def local_start(meeting: Meeting) -> str:
     """When it begins on the clocks of its zone, as a form shows and understands it."""
     return f"{meeting.starts_at.astimezone(ZoneInfo(meeting.zone)):%Y-%m-%d %H:%M}"
 
 
-def moment_words(at: datetime) -> str:
+def timestamps(at: datetime) -> str:
     """A moment as everybody's own Discord writes it, with how far away it is."""
     return f"{discord.utils.format_dt(at, 'F')} ({discord.utils.format_dt(at, 'R')})"

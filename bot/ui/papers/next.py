@@ -12,7 +12,7 @@ from bot.advice.picks import Pick, PickKind
 from bot.catalog.model import Resource
 from bot.errors import UserError
 from bot.library.resolver import Ambiguous, Known, Unknown, resolve
-from bot.meetings.model import Sheet
+from bot.meetings.model import MeetingSheet
 from bot.reading.model import ReadingChanged, ReadingState, Undone
 from bot.ui.kit.actions import Action, selected_values
 from bot.ui.kit.cards import ACCENT, Card, empty_card
@@ -204,7 +204,7 @@ def _menu(picks: Sequence[Pick]) -> Menu:
     return Menu(MarkNext(), options, placeholder="Start, want, or not for me …")
 
 
-def _meeting(sheet: Sheet, advice: NextAdvice) -> discord.ui.Item[Any]:
+def _meeting(sheet: MeetingSheet, advice: NextAdvice) -> discord.ui.Item[Any]:
     meeting, paper = sheet.meeting, advice.paper
     begins = int(meeting.starts_at.timestamp())
     about = safe(paper.label if paper else meeting.topic.text or "Topic still open", 160)

@@ -5,7 +5,7 @@ from typing import Protocol, cast
 import discord
 
 from bot.delivery.worker import MeetingWorker
-from bot.meetings.services import Meetings
+from bot.meetings.services import MeetingServices
 from bot.members.guild_removals import GuildRemovalStore
 from bot.members.housekeeping import Housekeeping
 from bot.servers.store import ServerStore
@@ -26,7 +26,7 @@ class Host(kit.Host, Protocol):
     def housekeeping(self) -> Housekeeping: ...
 
     @property
-    def meetings(self) -> Meetings: ...
+    def meetings(self) -> MeetingServices: ...
 
     @property
     def meeting_worker(self) -> MeetingWorker: ...

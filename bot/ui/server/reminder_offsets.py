@@ -3,7 +3,7 @@
 import re
 
 from bot.errors import UserError
-from bot.meetings.time_parsing import read_minutes
+from bot.meetings.time_parsing import parse_minutes
 from bot.servers.model import LONGEST_OFFSET, MOST_OFFSETS
 
 
@@ -30,4 +30,4 @@ def _read_offset(text: str) -> int | None:
         return int(match[1]) * 24 * 60
     if match := re.fullmatch(r"(\d{3})\s*h(?:ours?)?", text):
         return int(match[1]) * 60
-    return read_minutes(text)
+    return parse_minutes(text)

@@ -109,7 +109,7 @@ class SaveSetup(Submission, verb="setupf1"):
         changes = read_setup(interaction, fields)
         settings = await host.servers.update(guild_id, **changes)
         if "offsets" in changes:
-            for meeting_id in await host.meetings.reminders.rearm(guild_id, host.now()):
+            for meeting_id in await host.meetings.reminders.apply_offsets(guild_id, host.now()):
                 host.meeting_worker.changed(guild_id, meeting_id)
         if interaction.message is not None:
             await interaction.response.edit_message(view=_current_card(interaction, settings))
@@ -135,5 +135,5 @@ class SetNativeEvents(Action, verb="setupev1"):
         guild_id, host = need_manager(interaction), host_of(interaction)
         settings = await host.servers.update(guild_id, native_events=bool(self.on))
         await replace_page(interaction, _current_card(interaction, settings))
-        for meeting in await host.meetings.plans.upcoming(guild_id, host.now()):
+        for meeting in await host.meetings.meetings.upcoming(guild_id, host.now()):
             host.meeting_worker.changed(guild_id, meeting.id)

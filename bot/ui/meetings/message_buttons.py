@@ -7,7 +7,7 @@ presses must be among those whom the message was for.
 from dataclasses import dataclass
 
 from bot.errors import UserError
-from bot.meetings.model import Left, NotIn, Sheet, State
+from bot.meetings.model import Left, MeetingSheet, MeetingState, NotJoined
 from bot.reading.model import ReadingChanged, ReadingState
 from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import text_card
@@ -16,25 +16,25 @@ from bot.ui.kit.host import Interaction
 from bot.ui.kit.responses import send_card
 from bot.ui.kit.text import safe
 from bot.ui.meetings.access import need_sheet
-from bot.ui.meetings.details import more_card
+from bot.ui.meetings.details import details_card
 from bot.ui.meetings.host import host_of
-from bot.ui.meetings.wording import moment_words, resource_of, seats_line, title_of
+from bot.ui.meetings.wording import meeting_resource, meeting_title, seats_line, timestamps
 from bot.ui.reading.wording import state_sentence
 
 
-async def _need_sheet(interaction: Interaction, meeting_id: int, mark: str) -> Sheet:
+async def _need_sheet(interaction: Interaction, meeting_id: int, mark: str) -> MeetingSheet:
     if server_of(interaction) is not None:
         return await need_sheet(interaction, meeting_id)
     host = host_of(interaction)
-    guild_id = await host.meetings.outbox.server_of(mark, meeting_id, interaction.user.id)
-    sheet = await host.meetings.plans.sheet(guild_id, meeting_id) if guild_id is not None else None
+    guild_id = await host.meetings.outbox.guild_of(mark, meeting_id, interaction.user.id)
+    sheet = await host.meetings.meetings.sheet(guild_id, meeting_id) if guild_id is not None else None
     if sheet is None:
         raise UserError("I no longer know which meeting this was about.")
     return sheet
 
 
 @dataclass(frozen=True)
-class Details(Action, verb="mdet1"):
+class ShowMeeting(Action, verb="mdet1"):
     """Show the meeting: with all that the presser may do in its server, in a few words elsewhere."""
 
     meeting_id: int
@@ -43,13 +43,13 @@ class Details(Action, verb="mdet1"):
     async def press(self, interaction: Interaction) -> None:
         sheet = await _need_sheet(interaction, self.meeting_id, self.mark)
         if server_of(interaction) is not None:
-            await send_card(interaction, await more_card(interaction, sheet, 0))
+            await send_card(interaction, await details_card(interaction, sheet, 0))
             return
         meeting = sheet.meeting
-        lines = [f"**{safe(title_of(host_of(interaction), meeting), 200)}**", moment_words(meeting.starts_at)]
+        lines = [f"**{safe(meeting_title(host_of(interaction), meeting), 200)}**", timestamps(meeting.starts_at)]
         if meeting.place:
             lines.append(safe(meeting.place, 200))
-        if meeting.state is State.OPEN:
+        if meeting.state is MeetingState.OPEN:
             lines.append(f"Seats {seats_line(sheet)}")
         if meeting.jump_url is not None:
             lines.append(meeting.jump_url)
@@ -67,22 +67,22 @@ class CannotCome(Action, verb="mcannot1"):
         meeting = (await _need_sheet(interaction, self.meeting_id, self.mark)).meeting
         host = host_of(interaction)
         person = person_of(interaction)
-        outcome = await host.meetings.line.leave(meeting.guild_id, meeting.id, person, host.now())
+        outcome = await host.meetings.signups.leave(meeting.guild_id, meeting.id, person, host.now())
         match outcome:
             case Left(promoted):
                 next_one = " Your seat goes to the next in line." if promoted else ""
                 await send_card(interaction, text_card(f"Thank you for saying so.{next_one}"))
                 host.meeting_worker.changed(meeting.guild_id, meeting.id)
-            case NotIn() if meeting.presenter is not None and meeting.presenter.id == person.id:
+            case NotJoined() if meeting.presenter is not None and meeting.presenter.id == person.id:
                 await send_card(
                     interaction, text_card("You present this one. Press More on the card, and then Step down.")
                 )
-            case NotIn():
+            case NotJoined():
                 await send_card(interaction, text_card("You were not signed up."))
 
 
 @dataclass(frozen=True)
-class FinishedIt(Action, verb="mfinish1"):
+class MarkPaperFinished(Action, verb="mfinish1"):
     """Mark the paper of a past meeting as finished."""
 
     meeting_id: int
@@ -91,7 +91,7 @@ class FinishedIt(Action, verb="mfinish1"):
     async def press(self, interaction: Interaction) -> None:
         meeting = (await _need_sheet(interaction, self.meeting_id, self.mark)).meeting
         host = host_of(interaction)
-        resource = resource_of(host, meeting)
+        resource = meeting_resource(host, meeting)
         if resource is None:
             raise UserError("The paper is no longer in the reading list.")
         subject = host.reading.subject_index.subject(resource)
