@@ -20,14 +20,14 @@ def current() -> None:
     """Say which schema the database has, and whether a start would change it."""
     from bot.database import admin
 
-    standing = asyncio.run(admin.current(_url()))
-    if standing.revision is None:
+    status = asyncio.run(admin.schema_status(_url()))
+    if status.revision is None:
         state = "It is new; the first start creates its tables."
-    elif standing.is_current:
-        state = f"Its schema is {standing.revision}, the newest."
+    elif status.is_current:
+        state = f"Its schema is {status.revision}, the newest."
     else:
-        state = f"Its schema is {standing.revision}; the next start brings it to {standing.newest}."
-    typer.echo(f"This is {standing.database}. {state}")
+        state = f"Its schema is {status.revision}; the next start brings it to {status.newest}."
+    typer.echo(f"This is {status.database}. {state}")
 
 
 @app.command()
@@ -35,7 +35,7 @@ def upgrade() -> None:
     """Bring the tables to the newest schema, as the next start would; SQLite is backed up first."""
     from bot.database import admin
 
-    before, after = asyncio.run(admin.upgrade(_url()))
+    before, after = asyncio.run(admin.upgrade_schema(_url()))
     if before.revision == after.revision:
         typer.echo(f"Nothing to do: {after.database} has schema {after.revision} already.")
     else:
@@ -49,7 +49,7 @@ def backup(
     """Back up a SQLite database, also while the bot runs."""
     from bot.database import admin
 
-    typer.echo(f"Backed up to {admin.backup(_url(), to)}.")
+    typer.echo(f"Backed up to {admin.make_backup(_url(), to)}.")
 
 
 @app.command()
@@ -57,7 +57,7 @@ def backups() -> None:
     """List the backups beside the database, newest first."""
     from bot.database import admin
 
-    found = admin.listed(_url())
+    found = admin.backups_of(_url())
     for each in found:
         aside = ", put aside by a restore" if each.replaced else ""
         typer.echo(f"{each.made_at:%Y-%m-%d %H:%M} UTC  {each.path}  (kept until {each.expires_at:%Y-%m-%d}{aside})")
@@ -70,7 +70,7 @@ def restore(source: Annotated[Path, typer.Argument(help="A backup, as `db backup
     """Put a backup in the database's place; the bot must not be running, and the replaced file is kept."""
     from bot.database import admin
 
-    done = admin.restore(_url(), source)
+    done = admin.restore_backup(_url(), source)
     typer.echo(f"{done.database} now holds {done.source} (schema {done.revision}).")
     if done.aside is not None:
         typer.echo(f"What was there before is in {done.aside}.")

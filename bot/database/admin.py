@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.database import backup as backups
+from bot.database import backup
 from bot.database.address import Address, parse_address
 from bot.database.engine import Database
 from bot.database.errors import DatabaseBusy, DatabaseUnusable, NewerSchema
@@ -39,56 +39,56 @@ class Restored:
     revision: str
 
 
-async def current(url: str) -> SchemaStatus:
+async def schema_status(url: str) -> SchemaStatus:
     """Takes no lock and changes nothing. Raises DatabaseUnusable or NewerSchema."""
     database = Database(url)
     return SchemaStatus(str(database.address), await database.revision(), HEAD)
 
 
-async def upgrade(url: str) -> tuple[SchemaStatus, SchemaStatus]:
+async def upgrade_schema(url: str) -> tuple[SchemaStatus, SchemaStatus]:
     """Back up and migrate; gives the status before and after. Raises DatabaseBusy, DatabaseUnusable or NewerSchema."""
-    before = await current(url)
+    before = await schema_status(url)
     async with Database(url):
         pass
-    return before, await current(url)
+    return before, await schema_status(url)
 
 
-def backup(url: str, to: Path | None = None, now: datetime | None = None) -> Path:
+def make_backup(url: str, to: Path | None = None, now: datetime | None = None) -> Path:
     """Copy a SQLite database, while a bot may run on it, to the new file `to` or among its backups.
 
     Raises DatabaseUnusable (also on PostgreSQL) or StorageError.
     """
     database = _existing(parse_address(url))
     if to is None:
-        return backups.save(database, now or datetime.now(UTC))
-    backups.write_to(database, to)
+        return backup.save(database, now or datetime.now(UTC))
+    backup.write_to(database, to)
     return to
 
 
-def restore(url: str, source: Path, now: datetime | None = None) -> Restored:
+def restore_backup(url: str, source: Path, now: datetime | None = None) -> Restored:
     """Put a backup in the database's place and keep the replaced file among the backups.
 
     Raises DatabaseBusy, DatabaseUnusable or NewerSchema; nothing has changed then.
     """
     address = parse_address(url)
     database = address.file
-    backups.check_directory(database)
-    revision = backups.verify(source)
+    backup.check_directory(database)
+    revision = backup.verify(source)
     if revision not in REVISIONS:
         raise NewerSchema(f"{source} has schema {revision}, but this version of Paperclub knows only {HEAD}")
     with _alone(address):
-        aside = backups.put_back(database, source, now or datetime.now(UTC))
+        aside = backup.put_back(database, source, now or datetime.now(UTC))
     return Restored(database, source, aside, revision)
 
 
-def listed(url: str) -> list[backups.Backup]:
+def backups_of(url: str) -> list[backup.Backup]:
     """Newest first. Raises DatabaseUnusable on PostgreSQL."""
-    return backups.listed(parse_address(url).file)
+    return backup.list_backups(parse_address(url).file)
 
 
 def _existing(address: Address) -> Path:
     database = address.file
-    backups.check_file(database)
+    backup.check_database_file(database)
     if not database.exists():
         raise DatabaseUnusable(f"{database} does not exist, so there is nothing to back up")
     return database

@@ -34,7 +34,7 @@ class Backup:
         return self.made_at + LIFETIME
 
 
-def check_file(path: Path) -> None:
+def check_database_file(path: Path) -> None:
     """Raises DatabaseUnusable unless `path` is, or can become, a SQLite file. Writes nothing."""
     check_directory(path)
     try:
@@ -63,7 +63,7 @@ def directory(database: Path) -> Path:
     return database.parent / "backups"
 
 
-def listed(database: Path) -> list[Backup]:
+def list_backups(database: Path) -> list[Backup]:
     """Newest first."""
     name = re.compile(re.escape(database.stem) + r"-(\d{8}T\d{12}Z)(-replaced)?\.db")
     folder = directory(database)
@@ -77,12 +77,12 @@ def listed(database: Path) -> list[Backup]:
 
 def expiry(database: Path, now: datetime) -> datetime | None:
     """When the last backup is deleted that may hold what the database holds at `now`; None if there is none."""
-    return max((backup.expires_at for backup in listed(database) if backup.made_at <= now), default=None)
+    return max((backup.expires_at for backup in list_backups(database) if backup.made_at <= now), default=None)
 
 
 def expire(database: Path, now: datetime) -> None:
     """Delete all but the newest `KEEP` backups, and every one older than `LIFETIME`."""
-    backups = listed(database)
+    backups = list_backups(database)
     made = [backup for backup in backups if not backup.replaced]
     for backup in backups:
         if backup.expires_at <= now or backup in made[KEEP:]:
@@ -124,7 +124,7 @@ def verify(path: Path) -> str:
     """The schema revision of a backup. Raises DatabaseUnusable for a damaged or foreign file."""
     if not path.is_file():
         raise DatabaseUnusable(f"{path} is no file")
-    check_file(path)
+    check_database_file(path)
     try:
         # immutable: reads without making journal files beside a file that may be the only copy.
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as connection:

@@ -14,7 +14,7 @@ from sqlalchemy import Table
 
 from bot.database import backup
 from bot.database.address import Address, parse_address
-from bot.database.driver.connections import READERS, Pool, reader_pool, to_completion, use_wal, writer_pool
+from bot.database.driver.connections import READER_CONNECTIONS, Pool, reader_pool, to_completion, use_wal, writer_pool
 from bot.database.driver.transactions import ANY_TABLE, Lease, Transaction
 from bot.database.errors import DatabaseUnusable, ReadOnly, StorageError, translate
 from bot.database.lock import ALL_SHARDS, lock_for
@@ -47,7 +47,7 @@ class Database:
         # One writer at a time, first come first served: none meets a locked file or a stale read.
         self._write_lock = asyncio.Lock()
         self._writing: asyncio.Task[object] | None = None
-        self._reader_slots = asyncio.Semaphore(READERS)
+        self._reader_slots = asyncio.Semaphore(READER_CONNECTIONS)
 
     def __repr__(self) -> str:
         return f"<Database {self.address}, {'open' if self.is_open else 'closed'}>"
@@ -76,7 +76,7 @@ class Database:
 
     async def _open(self) -> None:
         if self.address.path is not None:
-            backup.check_file(self.address.path)
+            backup.check_database_file(self.address.path)
         await self._lock.acquire()
         self._writer, self._reader = writer_pool(self.address), reader_pool(self.address)
         found = await self._writer.run(revisions.revision, self._writer.engine)
@@ -102,7 +102,7 @@ class Database:
 
     async def _close(self, pools: list[Pool]) -> None:
         async with self._write_lock, contextlib.AsyncExitStack() as slots:
-            for _ in range(READERS):
+            for _ in range(READER_CONNECTIONS):
                 await slots.enter_async_context(self._reader_slots)
             for pool in pools:
                 await pool.dispose()
@@ -176,7 +176,7 @@ class Database:
     async def _unlocked_reader(self) -> AsyncIterator[Pool | None]:
         """None where the SQLite file does not exist: connecting would make it."""
         if self.address.path is not None:
-            backup.check_file(self.address.path)
+            backup.check_database_file(self.address.path)
             if not self.address.path.exists():
                 yield None
                 return

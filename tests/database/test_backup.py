@@ -35,7 +35,7 @@ def _state(path: Path) -> str:
 async def test_a_backup_of_an_open_database_holds_what_is_still_in_its_journal(sqlite_url: str) -> None:
     async with Database(sqlite_url) as database:
         await MetaStore(database).set("state", "committed a moment ago")
-        saved = admin.backup(sqlite_url)
+        saved = admin.make_backup(sqlite_url)
     assert _state(saved) == "committed a moment ago"
     assert backup.verify(saved) == HEAD
 
@@ -45,33 +45,33 @@ async def test_a_backup_beside_an_open_transaction_holds_only_what_was_committed
         await MetaStore(database).set("state", "before")
         async with database.write() as tx:
             await tx.run_sync(lambda connection: connection.exec_driver_sql("UPDATE meta SET value = 'half'"))
-            saved = admin.backup(sqlite_url)
+            saved = admin.make_backup(sqlite_url)
     assert _state(saved) == "before"
 
 
 async def test_only_the_newest_five_backups_are_kept(sqlite_url: str) -> None:
     for number in range(8):
         await _set(sqlite_url, str(number))
-        admin.backup(sqlite_url, now=NOON + timedelta(hours=number))
-    kept = admin.listed(sqlite_url)
+        admin.make_backup(sqlite_url, now=NOON + timedelta(hours=number))
+    kept = admin.backups_of(sqlite_url)
     assert [_state(found.path) for found in kept] == ["7", "6", "5", "4", "3"]
     assert [found.made_at for found in kept] == [NOON + timedelta(hours=n) for n in (7, 6, 5, 4, 3)]
 
 
 async def test_a_backup_is_gone_thirty_days_later_at_the_next_start(sqlite_url: str) -> None:
     now = NOON
-    admin.backup(sqlite_url, now=now)
+    admin.make_backup(sqlite_url, now=now)
     async with Database(sqlite_url, clock=lambda: NOON + timedelta(days=29)):
-        assert len(admin.listed(sqlite_url)) == 1
+        assert len(admin.backups_of(sqlite_url)) == 1
     async with Database(sqlite_url, clock=lambda: NOON + timedelta(days=30)):
-        assert admin.listed(sqlite_url) == []
+        assert admin.backups_of(sqlite_url) == []
 
 
 def test_expiry_names_when_the_last_backup_of_todays_data_is_gone(sqlite_url: str) -> None:
     path = parse_address(sqlite_url).file
     assert backup.expiry(path, NOON) is None
-    admin.backup(sqlite_url, now=NOON)
-    admin.backup(sqlite_url, now=NOON + timedelta(days=1))
+    admin.make_backup(sqlite_url, now=NOON)
+    admin.make_backup(sqlite_url, now=NOON + timedelta(days=1))
     assert backup.expiry(path, NOON + timedelta(days=2)) == NOON + timedelta(days=31)
     backup.expire(path, NOON + timedelta(days=31))
     assert backup.expiry(path, NOON + timedelta(days=31)) is None
@@ -82,7 +82,7 @@ async def test_a_running_bot_knows_and_expires_its_backups(database_url: str) ->
     async with Database(database_url, clock=lambda: now[0]) as database:
         assert await database.last_backup_expires_at() is None
         if database.address.path is not None:
-            admin.backup(database_url, now=NOON)
+            admin.make_backup(database_url, now=NOON)
             assert await database.last_backup_expires_at() == NOON + timedelta(days=30)
         now[0] = NOON + timedelta(days=30)
         await database.expire_backups()
@@ -96,42 +96,42 @@ def test_other_files_among_the_backups_are_never_touched(sqlite_url: str) -> Non
     for name in names:
         (folder / name).write_text("mine")
     for number in range(7):
-        admin.backup(sqlite_url, now=NOON + timedelta(hours=number))
+        admin.make_backup(sqlite_url, now=NOON + timedelta(hours=number))
     assert {path.name for path in folder.iterdir()} >= set(names)
-    assert len(admin.listed(sqlite_url)) == 5
+    assert len(admin.backups_of(sqlite_url)) == 5
 
 
 def test_a_backup_never_overwrites_a_file(sqlite_url: str, tmp_path: Path) -> None:
     precious = tmp_path / "precious.db"
     precious.write_text("precious")
     with pytest.raises(StorageError, match="exists already"):
-        admin.backup(sqlite_url, precious)
+        admin.make_backup(sqlite_url, precious)
     assert precious.read_text() == "precious"
 
 
 def test_a_backup_that_fails_leaves_no_half_file(sqlite_url: str, tmp_path: Path) -> None:
     (tmp_path / "backups").write_text("a file where a directory should be")
     with pytest.raises(StorageError, match="no backup could be written"):
-        admin.backup(sqlite_url)
+        admin.make_backup(sqlite_url)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["backups", "paperclub.db"]
 
 
 def test_a_database_that_is_not_there_cannot_be_backed_up_and_is_not_made(tmp_path: Path) -> None:
     with pytest.raises(DatabaseUnusable, match="does not exist"):
-        admin.backup(f"sqlite:///{tmp_path / 'none.db'}")
+        admin.make_backup(f"sqlite:///{tmp_path / 'none.db'}")
     assert list(tmp_path.iterdir()) == []
 
 
 async def test_a_restore_brings_the_old_state_back_and_keeps_the_replaced_one(sqlite_url: str) -> None:
     await _set(sqlite_url, "old")
-    saved = admin.backup(sqlite_url, now=NOON)
+    saved = admin.make_backup(sqlite_url, now=NOON)
     await _set(sqlite_url, "new")
-    done = admin.restore(sqlite_url, saved, now=NOON + timedelta(hours=1))
+    done = admin.restore_backup(sqlite_url, saved, now=NOON + timedelta(hours=1))
     assert await _get(sqlite_url) == "old"
     assert (done.source, done.revision) == (saved, HEAD)
     assert done.aside is not None
     assert _state(done.aside) == "new"
-    (replaced,) = [found for found in admin.listed(sqlite_url) if found.replaced]
+    (replaced,) = [found for found in admin.backups_of(sqlite_url) if found.replaced]
     assert replaced.path == done.aside
     assert replaced.expires_at == NOON + timedelta(hours=1, days=30)
 
@@ -140,14 +140,14 @@ async def test_a_restore_never_meets_the_old_journal(sqlite_url: str, tmp_path: 
     """After a crash the newest commits are only in the journal: they must go aside, not into the restored file."""
     path = parse_address(sqlite_url).file
     await _set(sqlite_url, "old")
-    saved = admin.backup(sqlite_url, tmp_path / "saved.db")
+    saved = admin.make_backup(sqlite_url, tmp_path / "saved.db")
     async with Database(sqlite_url) as database:
         await MetaStore(database).set("state", "only in the journal")
         wal = path.with_name("paperclub.db-wal").read_bytes()
         main = path.read_bytes()
     path.write_bytes(main)
     path.with_name("paperclub.db-wal").write_bytes(wal)
-    done = admin.restore(sqlite_url, saved)
+    done = admin.restore_backup(sqlite_url, saved)
     assert await _get(sqlite_url) == "old"
     assert done.aside is not None
     assert _state(done.aside) == "only in the journal"
@@ -155,19 +155,19 @@ async def test_a_restore_never_meets_the_old_journal(sqlite_url: str, tmp_path: 
 
 async def test_a_restore_mends_a_damaged_database_and_keeps_the_damaged_file(sqlite_url: str, tmp_path: Path) -> None:
     await _set(sqlite_url, "old")
-    saved = admin.backup(sqlite_url, tmp_path / "saved.db")
+    saved = admin.make_backup(sqlite_url, tmp_path / "saved.db")
     path = parse_address(sqlite_url).file
     path.write_bytes(b"not a database at all")
-    done = admin.restore(sqlite_url, saved)
+    done = admin.restore_backup(sqlite_url, saved)
     assert await _get(sqlite_url) == "old"
     assert done.aside is not None
     assert done.aside.read_bytes() == b"not a database at all"
 
 
 async def test_a_restore_works_where_no_database_is_left(sqlite_url: str, tmp_path: Path) -> None:
-    saved = admin.backup(sqlite_url, tmp_path / "saved.db")
+    saved = admin.make_backup(sqlite_url, tmp_path / "saved.db")
     parse_address(sqlite_url).file.unlink()
-    assert admin.restore(sqlite_url, saved).aside is None
+    assert admin.restore_backup(sqlite_url, saved).aside is None
     assert await _get(sqlite_url) is None
 
 
@@ -201,28 +201,30 @@ async def test_a_restore_from_a_bad_file_changes_nothing(
     sqlite_url: str, tmp_path: Path, spoil: object, sentence: str
 ) -> None:
     await _set(sqlite_url, "present")
-    saved = admin.backup(sqlite_url, tmp_path / "saved.db")
+    saved = admin.make_backup(sqlite_url, tmp_path / "saved.db")
     assert callable(spoil)
     spoil(saved)
     before = parse_address(sqlite_url).file.read_bytes()
     with pytest.raises((DatabaseUnusable, NewerSchema), match=sentence):
-        admin.restore(sqlite_url, saved)
+        admin.restore_backup(sqlite_url, saved)
     assert parse_address(sqlite_url).file.read_bytes() == before
     assert await _get(sqlite_url) == "present"
 
 
 async def test_standing_is_told_without_changing_anything(empty_database_url: str) -> None:
-    before = await admin.current(empty_database_url)
+    before = await admin.schema_status(empty_database_url)
     assert (before.revision, before.newest, before.is_current) == (None, HEAD, False)
     if parse_address(empty_database_url).path is not None:
         assert not parse_address(empty_database_url).file.exists()
-    was, now = await admin.upgrade(empty_database_url)
+    was, now = await admin.upgrade_schema(empty_database_url)
     assert (was, now.is_current) == (before, True)
     async with Database(empty_database_url):
-        assert (await admin.current(empty_database_url)).is_current
+        assert (await admin.schema_status(empty_database_url)).is_current
 
 
-@pytest.mark.parametrize("act", [admin.backup, admin.listed, lambda url: admin.restore(url, Path("x.db"))])
+@pytest.mark.parametrize(
+    "act", [admin.make_backup, admin.backups_of, lambda url: admin.restore_backup(url, Path("x.db"))]
+)
 def test_postgresql_is_sent_to_its_own_tools(act: object) -> None:
     assert callable(act)
     with pytest.raises(DatabaseUnusable, match="pg_dump"):

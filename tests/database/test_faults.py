@@ -106,7 +106,7 @@ async def test_a_backup_on_a_full_disk_leaves_no_half_file(small_disk: SmallDisk
         await MetaStore(database).set("1", "x" * 100_000)
     small_disk.fill()
     with pytest.raises(StorageError, match="full"):
-        admin.backup(small_disk.url)
+        admin.make_backup(small_disk.url)
     assert list(small_disk.path.glob("backups/*")) == []
 
 

@@ -37,20 +37,20 @@ class NoThread(aiosqlite.Connection):
 )
 def test_an_aiosqlite_without_what_is_used_of_it_is_refused(kind: Any, missing: str) -> None:
     with pytest.raises(UnsupportedLibrary, match=rf"aiosqlite 0\.22\S* lacks Connection\.{missing}.*install"):
-        aiosqlite_internals.check(SimpleNamespace(Connection=kind))
+        aiosqlite_internals.check_aiosqlite(SimpleNamespace(Connection=kind))
 
 
 @pytest.mark.parametrize("missing", ["greenlet_spawn", "await_"])
 def test_a_sqlalchemy_without_what_is_used_of_it_is_refused(missing: str) -> None:
     rest = {name: getattr(util, name) for name in ("greenlet_spawn", "await_") if name != missing}
     with pytest.raises(UnsupportedLibrary, match=rf"SQLAlchemy 2\.1\S* lacks util\.{missing}.*install"):
-        sqlalchemy_internals.check(SimpleNamespace(**rest))
+        sqlalchemy_internals.check_sqlalchemy(SimpleNamespace(**rest))
 
 
 def test_a_sqlalchemy_dialect_that_makes_its_own_connections_is_refused() -> None:
     adapter = SimpleNamespace(connect=lambda: "creator_fn")
     with pytest.raises(UnsupportedLibrary, match="lacks the aiosqlite dialect's async_creator_fn"):
-        sqlalchemy_internals.check(aiosqlite_dialect=SimpleNamespace(AsyncAdapt_aiosqlite_dbapi=adapter))
+        sqlalchemy_internals.check_sqlalchemy(aiosqlite_dialect=SimpleNamespace(AsyncAdapt_aiosqlite_dbapi=adapter))
 
 
 def test_a_sqlalchemy_without_greenlets_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -59,12 +59,12 @@ def test_a_sqlalchemy_without_greenlets_is_refused(monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr(util, "greenlet_spawn", no_greenlet)
     with pytest.raises(UnsupportedLibrary, match="lacks greenlets"):
-        sqlalchemy_internals.check()
+        sqlalchemy_internals.check_sqlalchemy()
 
 
 def test_the_installed_versions_have_it_all() -> None:
-    aiosqlite_internals.check()
-    sqlalchemy_internals.check()
+    aiosqlite_internals.check_aiosqlite()
+    sqlalchemy_internals.check_sqlalchemy()
 
 
 def test_the_start_says_it_in_one_sentence_and_with_a_code_of_its_own(tmp_path: Path) -> None:

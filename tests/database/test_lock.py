@@ -129,7 +129,7 @@ async def test_a_lock_lost_to_another_process_stops_all_writing(
 
 
 async def test_a_restore_refuses_while_any_shard_is_running(sqlite_url: str, tmp_path: Path) -> None:
-    saved = admin.backup(sqlite_url, tmp_path / "saved.db")
+    saved = admin.make_backup(sqlite_url, tmp_path / "saved.db")
     with _holder(sqlite_url, "1/2") as holder, pytest.raises(DatabaseBusy, match=f"process {holder.pid} "):
-        admin.restore(sqlite_url, saved)
-    assert admin.restore(sqlite_url, saved).aside is not None
+        admin.restore_backup(sqlite_url, saved)
+    assert admin.restore_backup(sqlite_url, saved).aside is not None

@@ -286,12 +286,12 @@ async def test_an_old_sqlite_database_is_backed_up_before_it_is_migrated(
     upgraded: list[object] = []
 
     async def upgrade(address: object) -> None:
-        upgraded.append(backup.listed(path)[0].path)
+        upgraded.append(backup.list_backups(path)[0].path)
 
     monkeypatch.setattr(revisions, "upgrade", upgrade)
     async with Database(sqlite_url):
         pass
-    (saved,) = backup.listed(path)
+    (saved,) = backup.list_backups(path)
     assert upgraded == [saved.path], "the backup must lie there before the migration begins"
     with closing(sqlite3.connect(saved.path)) as connection:
         assert connection.execute("SELECT value FROM meta").fetchone() == ("migration",)

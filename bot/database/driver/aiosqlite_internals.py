@@ -68,7 +68,7 @@ def connect(database: str, **options: Any) -> aiosqlite.Connection:
     return connection
 
 
-def check(library: Any = aiosqlite) -> None:
+def check_aiosqlite(library: Any = aiosqlite) -> None:
     """Raises UnsupportedLibrary unless `library` has what this module relies on."""
     kind: Any = getattr(library, "Connection", None)
     if not iscoroutinefunction(getattr(kind, "_execute", None)):
@@ -79,4 +79,4 @@ def check(library: Any = aiosqlite) -> None:
         raise UnsupportedLibrary("aiosqlite", "0.22", "Connection._thread")
 
 
-check()
+check_aiosqlite()

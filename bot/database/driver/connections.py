@@ -19,7 +19,7 @@ from bot.database.driver.sqlalchemy_internals import spawn, wait_for
 log = logging.getLogger(__name__)
 
 BUSY_SECONDS = 5.0
-READERS = 4
+READER_CONNECTIONS = 4
 _ANSWER_SECONDS = 5.0  # well under the ten that a SIGTERM may take
 
 _P = ParamSpec("_P")
@@ -63,11 +63,11 @@ def writer_pool(address: Address) -> Pool:
 
 
 def reader_pool(address: Address) -> Pool:
-    """`READERS` connections; each transaction sees one snapshot and cannot write."""
+    """`READER_CONNECTIONS` connections; each transaction sees one snapshot and cannot write."""
     if address.path is None:
         options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-        return Pool(_server_engine(address, pool_size=READERS, execution_options=options))
-    return Pool(_sqlite_engine(address, "BEGIN", "query_only = ON", pool_size=READERS))
+        return Pool(_server_engine(address, pool_size=READER_CONNECTIONS, execution_options=options))
+    return Pool(_sqlite_engine(address, "BEGIN", "query_only = ON", pool_size=READER_CONNECTIONS))
 
 
 def migration_pool(address: Address) -> Pool:

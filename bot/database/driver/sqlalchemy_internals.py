@@ -27,7 +27,7 @@ def wait_for(awaitable: Awaitable[_T]) -> _T:
     return util.await_(awaitable)
 
 
-def check(library: Any = util, aiosqlite_dialect: Any = dialect) -> None:
+def check_sqlalchemy(library: Any = util, aiosqlite_dialect: Any = dialect) -> None:
     """Raises UnsupportedLibrary unless SQLAlchemy has what this module relies on."""
     for name in ("greenlet_spawn", "await_"):
         if not callable(getattr(library, name, None)):
@@ -56,4 +56,4 @@ def _make_round_trip() -> None:
     raise TypeError("the round trip waits for something")
 
 
-check()
+check_sqlalchemy()
