@@ -20,7 +20,7 @@ from bot.ui.reading.who import ShowReaders, currently_reading_card, readers_card
 Text = app_commands.Range[str, 1, 300]
 
 
-class Reading(commands.Cog):
+class Shelves(commands.Cog):
     """Keeps shelves."""
 
     group = app_commands.Group(name="reading", description="What you read, want to read and have read")
@@ -114,4 +114,4 @@ class Reading(commands.Cog):
 
 
 async def setup(bot: commands.Bot) -> None:
-    await bot.add_cog(Reading(bot))
+    await bot.add_cog(Shelves(bot))

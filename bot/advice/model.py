@@ -143,7 +143,7 @@ class FailedQuery:
 
 
 @dataclass(frozen=True, slots=True)
-class UnlistedSubject:
+class UnlistedTitle:
     """Something outside of the catalog that at least three people have on their shelves, for all to see."""
 
     stored_id: str
@@ -157,4 +157,4 @@ class UsageStats:
 
     openings: Mapping[str, int]
     failed_queries: tuple[FailedQuery, ...]
-    unlisted: tuple[UnlistedSubject, ...] = ()
+    unlisted: tuple[UnlistedTitle, ...] = ()

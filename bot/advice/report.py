@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from rich.console import Console
 from rich.text import Text
 
-from bot.advice.model import FailedQuery, UnlistedSubject, UsageStats
+from bot.advice.model import FailedQuery, UnlistedTitle, UsageStats
 from bot.catalog.model import Catalog, Resource, Topic
 from bot.reading.subject_index import SubjectIndex
 
@@ -23,7 +23,7 @@ class CuratorReport:
     without_start: tuple[Topic, ...]
     without_why: tuple[Resource, ...]
     failed_queries: tuple[FailedQuery, ...]
-    unlisted: tuple[UnlistedSubject, ...] = ()
+    unlisted: tuple[UnlistedTitle, ...] = ()
 
 
 def report_on(catalog: Catalog, stats: UsageStats) -> CuratorReport:

@@ -24,7 +24,7 @@ def due_times(starts_at: datetime, offsets: Iterable[int], now: datetime) -> dic
 async def schedule_reminders(
     tx: Transaction, meeting: Meeting, starts_at: datetime, offsets: Iterable[int], now: datetime
 ) -> None:
-    """Set the meeting's due times anew for that start; what was due earlier and not sent yet is given up."""
+    """Replace the meeting's due times by those for that start; what was due earlier and not sent yet is given up."""
     await cancel_reminders(tx, meeting, "moved")
     await _insert(tx, meeting, due_times(starts_at, offsets, now))
 

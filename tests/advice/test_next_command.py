@@ -188,11 +188,11 @@ async def test_when_all_is_read_it_says_so(world: World) -> None:
 
 
 async def test_every_button_of_next_works_after_a_restart(world: World) -> None:
-    async def anew() -> simcord.InteractionResult:
+    async def again() -> simcord.InteractionResult:
         await world.services.personal_data.delete(world.ada.id, world.services.now())  # what the last press left
         return await world.ada.slash(world.channel, "next")
 
     await announce(world, "vllm", joined=world.ben)
-    pressed = await press_each_after_restart(world, anew)
+    pressed = await press_each_after_restart(world, again)
     verbs = [each.split(":")[1] for each in pressed]
     assert verbs == ["open1"] * 4 + ["nextmark1", "topics1", "nextshare1"]

@@ -87,7 +87,7 @@ async def test_each_bad_version_is_told_once_and_so_is_the_end_of_it(world: Worl
     good = settings.catalog.read_text(encoding="utf-8")
     await save(world, settings, BAD)
     await save(world, settings, BAD)
-    world.bot._on_catalog(Broken(str(world.services.library._reported)))  # as a watch that was started anew would
+    world.bot._on_catalog(Broken(str(world.services.library._reported)))  # as a watcher that was started again would
     await heard(world)
     assert len(channel.history()) == 1
     await save(world, settings, BAD.replace("titel", "tilte"))

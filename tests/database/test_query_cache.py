@@ -57,7 +57,7 @@ async def test_a_change_is_seen_by_the_next_who_asks(database: Database, count: 
     assert count.asked == 5
 
 
-async def test_a_question_that_was_under_way_during_a_change_is_asked_anew(database: Database, count: Count) -> None:
+async def test_a_question_that_was_under_way_during_a_change_is_asked_again(database: Database, count: Count) -> None:
     before = asyncio.create_task(count.now())
     await _add(database, "one")
     assert await count.now() == 1

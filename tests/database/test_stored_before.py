@@ -1,4 +1,4 @@
-"""What was stored and sent before the code was arranged anew still works: rows, due messages, and every button."""
+"""What was stored and sent before the code was rearranged still works: rows, due messages, and every button."""
 
 import asyncio
 import shutil

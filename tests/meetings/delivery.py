@@ -1,4 +1,4 @@
-"""The real bot on a loopback Discord in this process, with clocks to move and couriers that can be cut off anywhere."""
+"""The real bot on a loopback Discord in this process, with clocks to move and workers that can be cut off anywhere."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ Pressed = Callable[[], Awaitable[tuple[simcord.MemberActor, Any]]]
 
 
 async def press_all(world: World, show: Pressed) -> list[str]:
-    """Restart, then press each button of what `show` brings, which is brought anew for each; give their custom ids."""
+    """Restart, then press each button of what `show` brings, which is brought again for each; give their custom ids."""
     who, message = await show()
     ids = _ids(message)
     for custom_id in ids:

@@ -44,7 +44,7 @@ async def test_a_reminder_goes_to_those_with_a_seat_and_the_presenter_with_what_
 
 
 async def crash_points(stage: Scene, points: int, seed: int) -> dict[str, int]:
-    """Cut the courier off at random steps around record, send and mark; every third time stay away for longer than
+    """Cut the worker off at random steps around record, send and mark; every third time stay away for longer than
     Discord remembers a nonce. Counts what became of each reminder."""
     chance, seen = random.Random(seed), {"lost": 0, "doubled": 0, "once": 0, "cut": 0}
     await stage.settle()

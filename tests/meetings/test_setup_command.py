@@ -124,9 +124,9 @@ async def test_an_event_that_somebody_changed_or_deleted_is_mended_at_the_start(
     del events[second]
     await stage.worker.refresh()
     assert events[first]["name"] == "Reading group: vLLM"
-    made_anew = (await stage.fetch(other.id)).event_id
-    assert made_anew not in {None, first, second}
-    assert events[made_anew]["name"] == "Reading group: Orca"
+    made_again = (await stage.fetch(other.id)).event_id
+    assert made_again not in {None, first, second}
+    assert events[made_again]["name"] == "Reading group: Orca"
     asked = len(stage.discord.sent("PATCH", "/guilds/*/scheduled-events/*"))
     await stage.worker.refresh()
     assert len(stage.discord.sent("PATCH", "/guilds/*/scheduled-events/*")) == asked, "what is right is left alone"

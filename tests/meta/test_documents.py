@@ -45,8 +45,8 @@ def test_every_file_that_a_document_points_to_is_there(document: Path) -> None:
         assert (document.parent / target).exists(), f"{document.name} points to {target}"
 
 
-def test_the_map_in_contributing_names_every_room() -> None:
+def test_the_map_in_contributing_names_every_package() -> None:
     text = CONTRIBUTING.read_text(encoding="utf-8")
-    rooms = {path.name for path in (ROOT / "bot").iterdir() if path.is_dir() and (path / "__init__.py").exists()}
-    for room in rooms:
-        assert f"bot/{room}" in text, room
+    packages = {path.name for path in (ROOT / "bot").iterdir() if path.is_dir() and (path / "__init__.py").exists()}
+    for package in packages:
+        assert f"bot/{package}" in text, package

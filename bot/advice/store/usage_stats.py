@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Select, and_, func, insert, select, update
 
-from bot.advice.model import FailedQuery, UnlistedSubject, UsageStats
+from bot.advice.model import FailedQuery, UnlistedTitle, UsageStats
 from bot.advice.store.failed_queries import MIN_PEOPLE
 from bot.database import Database, Transaction
 from bot.database.schema.tables import members, misses, openings, readings, subjects
@@ -53,7 +53,7 @@ async def _stats(tx: Transaction) -> UsageStats:
     missed = select(misses.c.words, func.sum(misses.c.times), func.max(misses.c.last_at)).group_by(misses.c.words)
     times_opened = {resource_id: int(times) for resource_id, times in await tx.execute(opened)}
     failed = [FailedQuery(words, int(times), last_at) for words, times, last_at in await tx.execute(missed)]
-    unlisted = [UnlistedSubject(stored_id, title, people) for stored_id, title, people in await tx.execute(_shelved())]
+    unlisted = [UnlistedTitle(stored_id, title, people) for stored_id, title, people in await tx.execute(_shelved())]
     return UsageStats(
         times_opened,
         tuple(sorted(failed, key=lambda each: (-each.times, each.words))),

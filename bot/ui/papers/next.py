@@ -65,7 +65,7 @@ async def _next_card(interaction: Interaction, note: Note | None = None) -> Card
 
 @dataclass(frozen=True)
 class ShowNext(Action, verb="next1"):
-    """Show what to read next, anew."""
+    """Show what to read next."""
 
     async def press(self, interaction: Interaction) -> None:
         await replace_page(interaction, await _next_card(interaction))

@@ -6,7 +6,7 @@ from bot.reading.model import Subject
 from bot.reading.service import ReadingService
 from bot.ui.kit.cards import Card, empty_card
 from bot.ui.papers.card import paper_card
-from bot.ui.papers.unlisted import outside_card
+from bot.ui.papers.unlisted import unlisted_card
 
 
 class SubjectCards:
@@ -36,4 +36,4 @@ class SubjectCards:
             sheet = await self._sheets.paper(self._library.catalog, resource, guild_id, viewer)
             return paper_card(sheet, private=private)
         shelved = await self._sheets.shelved(subject, guild_id, viewer)
-        return outside_card(shelved, self._library.catalog.home, private=private)
+        return unlisted_card(shelved, self._library.catalog.home, private=private)

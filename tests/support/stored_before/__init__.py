@@ -1,4 +1,4 @@
-"""A small group's database and messages, as the bot stored and sent them before its packages were arranged anew.
+"""A small group's database and messages, as the bot stored and sent them before its packages were rearranged.
 
 In the server are six people with shelves, a meeting that is over, one with a waitlist and a message that is due, a
 weekly series, a draft, settings of each kind, and the messages behind every button that these brought.

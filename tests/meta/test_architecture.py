@@ -29,7 +29,7 @@ def test_every_module_opens_with_a_sentence_on_what_it_owns(path: Path) -> None:
     assert docstring.split("\n\n")[0].rstrip().endswith((".", ":")), docstring.split("\n")[0]
 
 
-def test_no_room_is_a_lumber_room() -> None:
+def test_no_module_is_a_catch_all() -> None:
     vague = re.compile(r"(^|_)(utils?|helpers?|misc|common|managers?)(_|$)")
     assert [name(path) for path in ALL_PYTHON if vague.search(path.stem)] == []
 
