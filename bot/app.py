@@ -24,7 +24,7 @@ from bot.members.guild_removals import GuildRemovalStore
 from bot.members.housekeeping import Housekeeping
 from bot.members.personal_data import PersonalData
 from bot.members.store import MemberStore
-from bot.papers import Sheets
+from bot.papers import PaperSheets
 from bot.reading.service import ReadingService
 from bot.runtime import error_messages
 from bot.runtime.catalog_alerts import CatalogAlerts
@@ -54,7 +54,7 @@ class Services:
     reading: ReadingService
     meetings: MeetingServices
     advice: Advisor
-    sheets: Sheets
+    sheets: PaperSheets
     subject_cards: SubjectCards
     edits: EditCoalescer
     card_refresher: CardRefresher
@@ -94,7 +94,7 @@ def build_services(settings: Settings, clock: Callable[[], datetime]) -> Service
         group_counts=GroupCountsCache(database, readership),
         usage=UsageCounter(UsageStore(database)),
     )
-    sheets = Sheets(reading, meetings)
+    sheets = PaperSheets(reading, meetings)
     subject_cards = SubjectCards(library, reading, sheets)
     edits = EditCoalescer(connection)
     card_refresher = CardRefresher(reading, edits, subject_cards.current_card, clock)

@@ -1,4 +1,4 @@
-"""Gives advice in one server: gathers what the pure rules need from the stores, and keeps what is expensive to make."""
+"""The facade of advice: gathers what the pure rules need from the stores."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
@@ -27,10 +27,7 @@ _ABOUT_PEOPLE = frozenset({ReasonKind.READERS, ReasonKind.FINISHERS, ReasonKind.
 
 @dataclass(frozen=True, slots=True)
 class NextAdvice:
-    """What `/next` shows.
-
-    `meeting` is the member's own next one if `joined`, else the server's; `declined` counts what is not for them.
-    """
+    """`meeting` is the member's own next one if `joined`, else the server's; `declined` is a count."""
 
     meeting: MeetingSheet | None
     paper: Resource | None
@@ -80,7 +77,7 @@ class Advisor:
     async def with_names(
         self, guild_id: int | None, viewer: int, suggestions: Sequence[Suggestion]
     ) -> tuple[Suggestion, ...]:
-        """The suggestions with the names that their reasons need, read now: who hides since then is not in them."""
+        """With the names that their reasons need, read now: who hides since then is not in them."""
         subject_index = self._reading.subject_index
         named = [each.resource for each in suggestions if each.reason.kind in _ABOUT_PEOPLE]
         named = [each for each in named if each.id in subject_index.catalog.resources]
@@ -112,7 +109,7 @@ class Advisor:
         )
 
     async def path(self, guild_id: int | None, user_id: int, catalog: Catalog, resource: Resource) -> ReadingPath:
-        """To a resource of this catalog."""
+        """`resource` is of this catalog."""
         history = None
         if guild_id is not None:
             history = await self._history.history(guild_id, user_id, self._current_id_in(catalog))
@@ -138,14 +135,14 @@ class Advisor:
         return await self._history.undo_decline(guild_id, user_id, stored_ids)
 
     async def declined(self, guild_id: int, user_id: int) -> tuple[Resource, ...]:
-        """What the current catalog still holds of it, the latest first."""
+        """Those still in the catalog, the latest first."""
         catalog = self._library.catalog
         current_id = self._current_id_in(catalog)
         ids = (current_id(each) for each in await self._history.declined(guild_id, user_id))
         return tuple(catalog.resources[each] for each in dict.fromkeys(ids) if each is not None)
 
     def start_preparing(self) -> None:
-        """Prepare a large catalog in the background, so that the first who ask do not wait for it."""
+        """In the background, so that the first who ask do not wait for a large catalog."""
         catalog = self._library.catalog
         if len(catalog.resources) > LARGE:
             self._preparing = asyncio.create_task(self._prepare(catalog))
@@ -160,7 +157,7 @@ class Advisor:
         await self.usage.close()
 
     async def forget(self, _tx: Transaction, user_id: int, _now: datetime) -> None:
-        """A `bot.members.personal_data.DeletionHook` for what only memory holds about a person."""
+        """A `bot.members.personal_data.DeletionHook` for what only memory holds."""
         self.usage.forget(user_id)
 
     def _current_id_in(self, catalog: Catalog) -> CurrentId:

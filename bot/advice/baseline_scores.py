@@ -1,4 +1,4 @@
-"""Scores that are the same for all members without a history: from the catalog and one group, cached by topic."""
+"""Scores from the catalog and one group, the same for all members without a history; cached by topic."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,17 +23,14 @@ _WEAK = (ReasonKind.LIST_ORDER, ReasonKind.RECOMMENDED)
 
 @dataclass(frozen=True, slots=True)
 class ScoredSuggestion:
-    """The suggestion with the score behind it."""
-
     scored: Scored
     suggestion: Suggestion
 
 
 class BaselineScores:
-    """Of one catalog and one group's `readership`; discard them with either.
+    """Discard them with the catalog or the group's `readership`.
 
-    What nobody in the group reads is kept once, in `catalog_scores`, so a group costs memory in proportion to what it
-    reads.
+    What nobody in the group reads is cached once for all groups, in `catalog_scores`.
     """
 
     def __init__(
@@ -48,7 +45,7 @@ class BaselineScores:
         self._by_topic: dict[tuple[str, int], dict[str, ScoredSuggestion]] = {}
 
     def in_topic(self, topic_id: str, finished_in_topic: int) -> dict[str, ScoredSuggestion]:
-        """Every entry of the topic by id, for somebody who finished so many of them; the dict is the caller's own."""
+        """By resource id; the dict is the caller's own."""
         key = topic_id, min(finished_in_topic, FAMILIAR)
         if self._readership and self._catalog_scores is None:
             self._catalog_scores = BaselineScores(self.graph)
@@ -65,7 +62,7 @@ class BaselineScores:
         history: MemberHistory,
         group: GroupActivity,
     ) -> ScoredSuggestion:
-        """One entry that the member's history or next meeting concerns; not cached."""
+        """Not cached."""
         signals = chain(
             catalog_signals(self.graph, resource, topic_id, finished_in_topic=finished_in_topic),
             history_signals(self.graph, resource, history),

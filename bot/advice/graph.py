@@ -1,4 +1,4 @@
-"""The catalog as a graph: what requires what, within a topic and over all; computed on first use, then cached."""
+"""The catalog as a graph of what requires what; computed on first use, then cached."""
 
 import heapq
 from collections.abc import Collection, Container, Iterable, Mapping
@@ -14,21 +14,18 @@ _NOTABLE_SHARE = 5  # where more than one paper in five is of the newest year, t
 
 @dataclass(frozen=True, slots=True)
 class TopicGraph:
-    """One topic; `position` of its resources and `start_position` of its starts count from 0.
-
-    `newest_year` is that of its newest papers, None where all are equally new; `is_newest_notable` where few are of it.
-    """
+    """Positions count from 0; `newest_year` is None where all papers are equally new."""
 
     newcomer_order: tuple[Resource, ...]
     prerequisite_order: "PrerequisiteOrder"
     position: dict[str, int]
     start_position: dict[str, int]
     newest_year: int | None
-    is_newest_notable: bool
+    is_newest_notable: bool  # few papers are of that year
 
 
 class CatalogGraph:
-    """Of one catalog; discard it with the catalog."""
+    """Discard it with the catalog."""
 
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
@@ -63,7 +60,7 @@ class CatalogGraph:
         return TopicGraph(newcomer_order, prerequisite_order, position, starts, newest, is_notable)
 
     def dependents(self, resource_id: str) -> tuple[Resource, ...]:
-        """What requires the resource, directly or through others: the nearest first, at most `MAX_DEPENDENTS`."""
+        """Direct and indirect: the nearest first, at most `MAX_DEPENDENTS`."""
         known = self._dependents.get(resource_id)
         if known is None:
             known = self._dependents[resource_id] = self._find_dependents(resource_id)
@@ -79,7 +76,7 @@ class CatalogGraph:
         return tuple(found.values())[:MAX_DEPENDENTS]
 
     def prerequisites(self, resource_id: str) -> frozenset[str]:
-        """The ids of all that the resource requires, directly or through others."""
+        """Ids, direct and indirect."""
         known = self._prerequisites.get(resource_id)
         if known is None:
             steps = steps_to(self.catalog, resource_id)
@@ -87,7 +84,7 @@ class CatalogGraph:
         return known
 
     def related(self, resource: Resource) -> tuple[Resource, ...]:
-        """In both directions: those that the resource names first."""
+        """In both directions, those that the resource names first."""
         if self._related_from is None:
             self._related_from = {}
             for each in self.catalog.resources.values():
@@ -97,7 +94,6 @@ class CatalogGraph:
         return tuple(self.catalog.resources[each] for each in ids)
 
     def same_first_author(self, resource: Resource) -> tuple[Resource, ...]:
-        """The others, in the order of the file."""
         if not resource.authors:
             return ()
         if self._by_first_author is None:
@@ -126,10 +122,9 @@ class PrerequisiteOrder:
                 self._affects.setdefault(other, []).append(each)
 
     def sort(self, key: Mapping[str, Any], finished: Collection[str] = ()) -> list[str]:
-        """The members in `key`, smallest first, but none before what it requires among them.
+        """The members in `key`, smallest first, but none before what it requires among them, unless finished.
 
-        What a `finished` one requires does not matter any more. If only one member's key becomes smaller, that member
-        comes no later than before. Keys differ from each other.
+        Keys differ from each other. A member whose key alone becomes smaller comes no later than before.
         """
         corrected = self._corrected(key, finished)
         waiting = {each: len(corrected[each] if each in corrected else self._prerequisites[each]) for each in key}
@@ -153,7 +148,7 @@ class PrerequisiteOrder:
         return order
 
     def _corrected(self, left: Mapping[str, Any], finished: Collection[str]) -> dict[str, set[str]]:
-        """The prerequisites of those members for which it matters what is finished or not `left`."""
+        """The prerequisites of those members that something finished or not `left` affects."""
         gone = [*finished]
         if len(left) < len(self._prerequisites):
             gone += [each for each in self._prerequisites if each not in left]
@@ -164,14 +159,14 @@ class PrerequisiteOrder:
 def nearest_prerequisites(
     catalog: Catalog, resource_id: str, members: Container[str], finished: Container[str] = ()
 ) -> set[str]:
-    """Which of `members` the resource requires, also through entries that are not among them, unless finished."""
+    """Those among `members`, also through entries that are not, unless finished."""
     return _search(catalog, resource_id, members, finished)[0]
 
 
 def _search(
     catalog: Catalog, resource_id: str, members: Container[str], finished: Container[str] = ()
 ) -> tuple[set[str], set[str]]:
-    """The nearest prerequisites, and everything that was visited to find them."""
+    """Nearest prerequisites, and all that was visited."""
     nearest: set[str] = set()
     visited: set[str] = set()
     stack = list(catalog.resources[resource_id].requires)
@@ -188,5 +183,5 @@ def _search(
 
 
 def unmet_prerequisites(catalog: Catalog, resource: Resource, finished: Container[str]) -> tuple[Resource, ...]:
-    """Only what the resource itself requires, in the curator's order."""
+    """Direct ones, in the curator's order."""
     return tuple(catalog.resources[each] for each in resource.requires if each not in finished)

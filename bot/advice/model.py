@@ -10,10 +10,7 @@ from bot.catalog.model import Resource
 
 @dataclass(frozen=True, slots=True)
 class MemberHistory:
-    """By resource id; `finished` gives the rating (1 to 5, None: not rated), the latest first.
-
-    `declined` is what they said is not for them.
-    """
+    """Resource ids; `finished` gives the rating (1 to 5 or None), the latest first."""
 
     finished: Mapping[str, int | None] = field(default_factory=dict)
     reading: frozenset[str] = frozenset()
@@ -34,10 +31,7 @@ class MemberHistory:
 
 @dataclass(frozen=True, slots=True)
 class Readership:
-    """The other people of one resource: those who let others see it, with the names of the first few.
-
-    `stars` is the sum of the `rated` ratings.
-    """
+    """Of one resource, by those who let others see it; `stars` sums the ratings."""
 
     readers: tuple[str, ...] = ()
     reading: int = 0
@@ -63,8 +57,6 @@ class UpcomingMeeting:
 
 @dataclass(frozen=True, slots=True)
 class GroupActivity:
-    """What the others do, by resource id, and the meeting that comes next."""
-
     readership: Mapping[str, Readership] = field(default_factory=dict)
     upcoming: UpcomingMeeting | None = None
 
@@ -95,7 +87,7 @@ class ReasonKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """A kind with what its sentence needs: names of people or entries, how many in all, average stars, when, year."""
+    """`names` are of people or entries, `count` is of all of them, `stars` an average."""
 
     kind: ReasonKind
     names: tuple[str, ...] = ()
@@ -107,15 +99,13 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """One part of a score, and the reason it stands for."""
-
     points: float
     reason: Reason
 
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """`score` is the sum of all signals; `reason` is that of the strongest, with `strongest` points."""
+    """`score` sums all signals; `reason` is that of the strongest, with `strongest` points."""
 
     resource: Resource
     score: float
@@ -125,8 +115,6 @@ class Scored:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """`unmet_prerequisites` are what it requires and the member has not finished."""
-
     resource: Resource
     reason: Reason
     unmet_prerequisites: tuple[Resource, ...] = ()
@@ -135,7 +123,7 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class FailedQuery:
-    """Words for which nothing was found, typed by enough different people (see `store.failed_queries`)."""
+    """Typed by enough different people (see `store.failed_queries`)."""
 
     words: str
     times: int
@@ -144,7 +132,7 @@ class FailedQuery:
 
 @dataclass(frozen=True, slots=True)
 class UnlistedTitle:
-    """Something outside of the catalog that at least three people have on their shelves, for all to see."""
+    """Outside of the catalog; on the visible shelves of at least three people."""
 
     stored_id: str
     title: str
@@ -153,7 +141,7 @@ class UnlistedTitle:
 
 @dataclass(frozen=True, slots=True)
 class UsageStats:
-    """Of all servers: `openings` by stored id; the others come with the most frequent first."""
+    """Of all servers: `openings` by stored id, the others with the most frequent first."""
 
     openings: Mapping[str, int]
     failed_queries: tuple[FailedQuery, ...]

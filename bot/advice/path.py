@@ -11,8 +11,6 @@ MAX_OPTIONAL = 5
 
 
 class Progress(Enum):
-    """A member's own, with one step."""
-
     TO_READ = "to read"
     READING = "reading"
     FINISHED = "finished"
@@ -20,8 +18,6 @@ class Progress(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A resource of a path, as far as the member is with it."""
-
     resource: Resource
     progress: Progress
 
@@ -36,12 +32,12 @@ class ReadingPath:
 
     @property
     def left(self) -> int:
-        """How many steps before the goal are not finished."""
+        """Unfinished steps before the goal."""
         return sum(step.progress is not Progress.FINISHED for step in self.steps[:-1])
 
 
 def reading_path(catalog: Catalog, goal: Resource, history: MemberHistory | None = None) -> ReadingPath:
-    """The shortest path: each step after all that it requires, and nothing below what is finished already."""
+    """Leaves out what only finished steps require."""
     history = history or MemberHistory()
     steps = steps_to(catalog, goal.id, history.finished)
     return ReadingPath(
@@ -52,10 +48,9 @@ def reading_path(catalog: Catalog, goal: Resource, history: MemberHistory | None
 
 
 def steps_to(catalog: Catalog, resource_id: str, finished: Container[str] = ()) -> tuple[Resource, ...]:
-    """What to read up to and including `resource_id`, each after all that it requires.
+    """The resource last, each step after all that it requires, by the order of `requires`.
 
-    Among what could come next, the one named first in `requires` does. What is `finished` is listed, but what it
-    required is not, unless something else does. The catalog's reader refuses loops.
+    What is `finished` is a step, but what only it requires is not. The catalog's parser refuses loops.
     """
     order: dict[str, Resource] = {}
     # Depth first with a stack of its own: a chain may be longer than Python's recursion limit.
@@ -74,7 +69,7 @@ def steps_to(catalog: Catalog, resource_id: str, finished: Container[str] = ()) 
 
 
 def _optional(catalog: Catalog, goal: Resource, steps: tuple[Resource, ...]) -> list[Resource]:
-    """What is related to the goal, then to the steps nearest to it; nothing that is a step or requires the goal."""
+    """Related to the goal, then to the steps nearest to it; neither a step nor something that requires the goal."""
     excluded = {each.id for each in steps} | {each.id for each in catalog.required_by(goal.id)}
     found: dict[str, Resource] = {}
     for step in reversed(steps):

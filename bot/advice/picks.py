@@ -38,8 +38,6 @@ _UNRATED = 0.25  # the preference for what was finished without a rating
 
 
 class PickKind(Enum):
-    """What a pick is for."""
-
     CONTINUE = "continue"
     GROUP = "group"
     NEW_TOPIC = "new topic"
@@ -48,15 +46,13 @@ class PickKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """One of at most `MAX_PICKS` suggestions."""
-
     kind: PickKind
     suggestion: Suggestion
 
 
 @dataclass(frozen=True, slots=True)
 class Similar:
-    """What is like an entry that the member rated or dropped; `preference` is from -1 (disliked) to 1 (5 stars)."""
+    """To an entry that the member rated or dropped; `preference` is from -1 (disliked) to 1 (5 stars)."""
 
     to: Resource
     preference: float
@@ -65,7 +61,7 @@ class Similar:
 
 @dataclass(frozen=True, slots=True)
 class GroupFavourites:
-    """What a group reads most, and by topic how many of its people read or finished something."""
+    """`ranked` has the most read first; `people` counts readers and finishers by topic."""
 
     ranked: tuple[Scored, ...] = ()
     people: Mapping[str, int] = field(default_factory=dict)
@@ -75,7 +71,7 @@ _NO_FAVOURITES = GroupFavourites()
 
 
 def preference_signals(history: MemberHistory, most: int = 3) -> dict[str, float]:
-    """The latest entries that tell what the member likes: -1 to 1 by id, at most `most` rated and `most` dropped."""
+    """From -1 to 1 by id, of the latest `most` rated and at most as many dropped."""
     rated = {
         each: (rating - 3) / 2 if rating is not None else _UNRATED
         for each, rating in history.finished.items()
@@ -92,7 +88,7 @@ def pick_suggestions(
     similar: Sequence[Similar] = (),
     favourites: GroupFavourites = _NO_FAVOURITES,
 ) -> tuple[Pick, ...]:
-    """At most `MAX_PICKS`, none done with or begun, each ready to be read. The same arguments give the same picks.
+    """At most `MAX_PICKS`, none done with or begun, each ready to be read; deterministic.
 
     A newcomer gets the starts of the first topics.
     """
@@ -110,22 +106,20 @@ def pick_suggestions(
 
 
 class _Picker:
-    """Picks one at a time, never the same twice."""
-
     def __init__(self, graph: CatalogGraph, history: MemberHistory, group: GroupActivity) -> None:
         self._graph, self._history, self._group = graph, history, group
         self._catalog = graph.catalog
         self.picks: list[Pick] = []
 
     def add(self, kind: PickKind, candidates: Iterable[Suggestion]) -> bool:
-        """Pick the first candidate; False where there is none."""
+        """False where there is no candidate."""
         for suggestion in candidates:
             self.picks.append(Pick(kind, suggestion))
             return True
         return False
 
     def continuations(self, similar: Sequence[Similar]) -> Iterator[Suggestion]:
-        """What follows from the member's own history, best first."""
+        """From the member's own history, best first."""
         similarity: dict[str, list[Signal]] = {}
         for each in similar:
             for signal, hit in _similarity_signals(each):
@@ -156,7 +150,6 @@ class _Picker:
         return replace(scored, score=scored.score + points * weights.GROUP_SHARE, reason=reason)
 
     def favourites(self, ranked: Sequence[Scored]) -> Iterator[Suggestion]:
-        """What the group reads most, and what leads to its next meeting."""
         upcoming = self._group.upcoming
         if upcoming is None or upcoming.resource_id not in self._catalog.resources:
             yield from self._ready(ranked)
@@ -171,7 +164,7 @@ class _Picker:
         yield from self._ready(sorted(scored.values(), key=self._sort_key))
 
     def new_topics(self, people: Mapping[str, int]) -> Iterator[Suggestion]:
-        """The start of a topic that the member has not touched; the one with most `people` comes first."""
+        """The starts of topics that the member has not touched, those with most `people` first."""
         known = {topic for each in self._touched() for topic in each.topics}
         new = [topic for topic in self._catalog.topics if topic not in known]
         new.sort(key=lambda topic: -people.get(topic, 0))
@@ -186,7 +179,7 @@ class _Picker:
                 yield resource
 
     def starts(self, topics: Iterable[str]) -> Iterator[Suggestion]:
-        """Where a newcomer begins, topic by topic; a topic that gave a pick already waits until the others did."""
+        """One for each topic; a topic that has a pick already comes after the others."""
         picked = {topic for pick in self.picks for topic in pick.suggestion.resource.topics}
         for topic in sorted(topics, key=lambda each: each in picked):
             for resource in self._graph.topic(topic).newcomer_order:
@@ -200,7 +193,7 @@ class _Picker:
                     break
 
     def _ready(self, ranked: Iterable[Scored]) -> Iterator[Suggestion]:
-        """Each as a suggestion; where something must come first, the first step towards it instead."""
+        """Where something must come first, the first step towards it instead."""
         for scored in ranked:
             resource, reason = scored.resource, scored.reason
             if not self._is_available(resource):
@@ -231,7 +224,6 @@ def _similarity_signals(similar: Similar) -> Iterator[tuple[Signal, SimilarityHi
 
 
 def group_favourites(graph: CatalogGraph, readership: Mapping[str, Readership]) -> GroupFavourites:
-    """The best 40, the most read first."""
     people: dict[str, int] = {}
     scored: list[Scored] = []
     for each, numbers in readership.items():

@@ -1,4 +1,4 @@
-"""What is expensive to make from one catalog: made once, off the event loop where the catalog is large."""
+"""What is expensive to make from a catalog: made once, off the event loop where it is large."""
 
 import asyncio
 from collections import OrderedDict
@@ -33,7 +33,7 @@ class PreparedCatalog:
         self._similar: OrderedDict[str, tuple[SimilarityHit, ...]] = OrderedDict()  # the latest asked for last
 
     async def prepare(self) -> None:
-        """Compute what every answer needs; the first who ask of a large catalog wait for it together."""
+        """The first who ask of a large catalog wait for it together."""
         if self._is_large and not self._is_prepared:
             async with self._preparing:
                 if not self._is_prepared:
@@ -42,7 +42,6 @@ class PreparedCatalog:
                     self._start_indexing()
 
     async def close(self) -> None:
-        """Wait for the index that is being made."""
         if self._indexing is not None:
             await asyncio.wait([self._indexing])
 
@@ -54,7 +53,7 @@ class PreparedCatalog:
         return tuple(each for each in index.similar_to(resource_id, limit, coread=coread) if each.score >= _MIN_SCORE)
 
     async def similar_to_preferences(self, history: MemberHistory) -> list[Similar]:
-        """Nothing in the first seconds of a large catalog, while its index is being made."""
+        """Empty while the index of a large catalog is being made."""
         preferences = {
             each: preference
             for each, preference in preference_signals(history).items()

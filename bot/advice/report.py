@@ -1,4 +1,4 @@
-"""What to add to the catalog next: what nobody opens, what lacks a start or a why, what was searched for in vain."""
+"""What curators could add next: what nobody opens, what lacks a start or a why, what was not found."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence

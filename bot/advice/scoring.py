@@ -1,4 +1,4 @@
-"""The signals for and against a resource; their points add up to its score, and the strongest is the reason given."""
+"""Signals for and against a resource: their points add up to its score, and the strongest is the reason given."""
 
 from collections.abc import Iterable, Iterator
 
@@ -83,7 +83,6 @@ def readership_signals(readership: Readership) -> Iterator[Signal]:
 def catalog_signals(
     graph: CatalogGraph, resource: Resource, topic_id: str, *, finished_in_topic: int
 ) -> Iterator[Signal]:
-    """`finished_in_topic` counts the entries of the topic that the member has finished."""
     topic = graph.topic(topic_id)
     dependents = graph.dependents(resource.id)
     names = tuple(each.label for each in dependents[:1])

@@ -1,4 +1,4 @@
-"""Vectors of texts by wordllama, which carries its weights in its wheel: optional, offline, off by default."""
+"""Text vectors by wordllama, whose wheel carries its weights: optional and offline."""
 
 import importlib
 import importlib.util
@@ -19,7 +19,7 @@ class TextVectors:
         self._vectors: Any = model.embed(list(texts), norm=True)
 
     def nearest(self, position: int) -> Iterable[tuple[int, float]]:
-        """See `bot.advice.similar.Semantics`; among them is the text itself."""
+        """See `bot.advice.similar.Semantics`; includes the text itself."""
         import numpy as np
 
         cosine = self._vectors @ self._vectors[position]
@@ -28,5 +28,4 @@ class TextVectors:
 
 
 def is_installed() -> bool:
-    """Whether ``pip install paperclub[semantic]`` was run."""
     return importlib.util.find_spec("wordllama") is not None

@@ -1,4 +1,4 @@
-"""Which resources are similar: by words, authors, topics, edges and common readers; an index for each catalog."""
+"""Which resources are similar: by words, authors, topics, edges and common readers."""
 
 import math
 from array import array
@@ -31,10 +31,8 @@ SEMANTIC = 0.1
 
 
 class Semantics(Protocol):
-    """Vectors of the catalog's entries, by position in the file."""
-
     def nearest(self, position: int) -> Iterable[tuple[int, float]]:
-        """The nearest positions with their cosine similarity, from -1 to 1."""
+        """Positions in the file with their cosine similarity, from -1 to 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +44,7 @@ class SimilarityHit:
 
 
 class SimilarityIndex:
-    """An inverted index of one catalog's words; takes CPU time to make, so make it off the event loop."""
+    """Takes CPU time to make, so make it off the event loop."""
 
     def __init__(self, catalog: Catalog, semantics: Semantics | None = None) -> None:
         self.catalog = catalog
@@ -62,10 +60,9 @@ class SimilarityIndex:
     def similar_to(
         self, resource_id: str, limit: int = 5, *, coread: Mapping[str, int] | None = None, quick: bool = False
     ) -> tuple[SimilarityHit, ...]:
-        """The best first; the same call gives the same answer.
+        """The best first; deterministic.
 
-        `coread` tells by id how many people who read this one read each other one, too. `quick` leaves topics out and
-        scans fewer postings.
+        `coread` maps ids to how many people finished both. `quick` leaves topics out and scans fewer postings.
         """
         own = self._positions[resource_id]
         scores, total = self._score_words(own, quick)
@@ -86,7 +83,7 @@ class SimilarityIndex:
         )
 
     def _score_words(self, own: int, quick: bool) -> tuple[defaultdict[int, float], float]:
-        """The BM25 score of each entry that shares words with this one, and what all of its words are worth."""
+        """BM25 scores by position, and what all of the entry's own words are worth."""
         query = dict.fromkeys(self._words[own], 1.0)
         scores = self._scan(query, QUICK_POSTINGS if quick else MAX_POSTINGS)
         unshared = self._totals[own] - scores[own]
@@ -109,7 +106,7 @@ class SimilarityIndex:
         return sorted(weights.items(), key=lambda pair: (-pair[1], pair[0]))[:FEEDBACK_WORDS]
 
     def _scan(self, query: Mapping[str, float], most: int) -> defaultdict[int, float]:
-        """Sum the worth of the query's words in each entry, the rarest first, over at most `most` postings."""
+        """Score the rarest words first, over at most `most` postings."""
         scores: defaultdict[int, float] = defaultdict(float)
         known = [(self._postings[word], weight) for word, weight in query.items() if word in self._postings]
         for (positions, values), weight in sorted(known, key=lambda pair: len(pair[0][0])):
@@ -139,7 +136,7 @@ _Postings = dict[str, tuple["array[int]", "array[float]"]]
 
 
 def _best(scores: Mapping[int, float], limit: int) -> list[tuple[int, float]]:
-    """The positions with the highest scores; of equal ones the curator's first."""
+    """Of equal scores the curator's first."""
     # Ten thousand bare numbers are compared in a third of the time that as many pairs take.
     least = min(nlargest(limit, scores.values()), default=0.0)
     ahead = [(position, score) for position, score in scores.items() if score >= least]
@@ -147,7 +144,6 @@ def _best(scores: Mapping[int, float], limit: int) -> list[tuple[int, float]]:
 
 
 def _term_frequencies(resource: Resource) -> dict[str, float]:
-    """By stem, weighted by field."""
     words: dict[str, float] = dict(Counter(stems(f"{resource.name} {resource.title}")))
     for alias in resource.aliases:
         for each in stems(alias):
@@ -161,7 +157,7 @@ def _term_frequencies(resource: Resource) -> dict[str, float]:
 
 
 def _index(resources: Sequence[Resource]) -> tuple[tuple[tuple[str, ...], ...], _Postings, "array[float]"]:
-    """Each entry's words; for each word the positions that have it and its worth there; each entry's total worth."""
+    """Each entry's words; by word its positions and its worth there; each entry's total worth."""
     words_of, lengths = [], []
     found: dict[str, tuple[array[int], array[float]]] = {}
     known: dict[str, str] = {}  # one copy of each word, however many entries have it

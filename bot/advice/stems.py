@@ -14,12 +14,12 @@ _SUFFIXES = (
 
 
 def stems(text: str) -> list[str]:
-    """In the order of the words, without function words."""
+    """In order, without function words."""
     return [stem(word) for word in tokenize(fold(text)) if word not in FUNCTION_WORDS]
 
 
 def stem(word: str) -> str:
-    """`word` is folded; words of other scripts stay as they are."""
+    """Of a folded word; other scripts stay as they are."""
     if len(word) < _MIN_WORD or not word.isascii():
         return word
     for suffix, replacement in _SUFFIXES:

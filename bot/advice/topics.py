@@ -14,8 +14,6 @@ _NO_GROUP = GroupActivity()
 
 
 class DoneKind(Enum):
-    """Why a resource is not recommended to a member any more."""
-
     FINISHED = "finished"
     DROPPED = "dropped"
     DECLINED = "declined"
@@ -23,22 +21,20 @@ class DoneKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What is left out of a member's recommendations."""
-
     resource: Resource
     kind: DoneKind
 
 
 @dataclass(frozen=True, slots=True)
 class TopicAdvice:
-    """`suggestions` are best first; nothing in `done` is among them."""
+    """`suggestions` are best first."""
 
     suggestions: tuple[Suggestion, ...]
     done: tuple[Done, ...] = ()
 
 
 def newcomer_suggestions(catalog: Catalog, topic_id: str) -> tuple[Suggestion, ...]:
-    """The topic for somebody without a history, in a server without one."""
+    """For somebody without a history, in a server without one."""
     return advise_on_topic(CatalogGraph(catalog), topic_id).suggestions
 
 
@@ -49,11 +45,10 @@ def advise_on_topic(
     group: GroupActivity = _NO_GROUP,
     baseline: BaselineScores | None = None,
 ) -> TopicAdvice:
-    """The same arguments always give the same answer; `baseline` is what is cached for this group, if anything.
+    """Deterministic; `baseline` is what is cached for this group.
 
     Nothing a member is done with is recommended, and nothing stands above an unread entry that it requires. One more
-    reader, finisher or star never lowers an entry's place. A newcomer gets the curator's order: the topic's starts,
-    then the order of the file.
+    reader, finisher or star never lowers an entry. A newcomer gets the topic's starts, then the order of the file.
     """
     baseline = baseline or BaselineScores(graph, group.readership)
     topic = graph.topic(topic_id)
@@ -75,7 +70,7 @@ def advise_on_topic(
 
 
 def _affected(graph: CatalogGraph, history: MemberHistory, group: GroupActivity) -> Iterator[str]:
-    """The entries that may score differently for this member than for a newcomer without a meeting."""
+    """Ids whose score may differ from a newcomer's."""
     yield from history.reading
     yield from history.wanted
     for each in history.finished:

@@ -29,10 +29,10 @@ UNRATED = 0.5  # what a finisher who did not rate counts for, beside 1 for five 
 
 
 def saturate(amount: float) -> float:
-    """From 0 for nothing over 1/2 for `HALF_SATURATION` towards 1: more never counts for less."""
+    """0 to below 1, 1/2 for `HALF_SATURATION`; more never counts for less."""
     return amount / (amount + HALF_SATURATION)
 
 
 def endorsement(finished: int, rated: int, stars: int) -> float:
-    """In finishers who gave five stars. Each adds between 0 and 1, so one more never lowers it."""
+    """Each finisher adds between 0 and 1, so one more never lowers it."""
     return (stars - rated) / 4 + UNRATED * (finished - rated)

@@ -14,7 +14,7 @@ from bot.meetings.services import MeetingServices
 from bot.members.model import Person
 from bot.members.personal_data import PersonalData
 from bot.members.store import MemberStore
-from bot.papers import Sheets
+from bot.papers import PaperSheets
 from bot.reading.model import ReadingEdit, ReadingState
 from bot.reading.service import ReadingService
 from bot.ui.papers.card import paper_card
@@ -31,11 +31,11 @@ class Lookup:
         self.meetings = MeetingServices(database)
         self.members = MemberStore(database)
         self.personal_data = PersonalData(database)
-        self._sheets = Sheets(self.reading, self.meetings)
+        self._sheets = PaperSheets(self.reading, self.meetings)
 
     async def card(self, guild_id: int | None = HERE, viewer: int | None = None) -> str:
         catalog = self.library.catalog
-        sheet = await self._sheets.paper(catalog, catalog.resources["vllm"], guild_id, viewer)
+        sheet = await self._sheets.of_resource(catalog, catalog.resources["vllm"], guild_id, viewer)
         return json.dumps(paper_card(sheet, private=viewer is not None).to_components(), ensure_ascii=False)  # type: ignore[no-untyped-call]
 
     async def move(self, person: Person, to: ReadingState, guild_id: int = HERE) -> None:

@@ -1,7 +1,6 @@
-"""Which words enough different people typed and found nothing. Until they are enough, nothing of it leaves this memory.
+"""Queries that found nothing, held in memory alone until enough different people typed them.
 
-The database never learns who typed what, nor what fewer than three people typed: both are held here for at most 30
-days, for a limited number of queries, and are gone when the process ends.
+The database never learns who typed what, nor what fewer than three people typed: both are held for at most 30 days.
 """
 
 from collections import OrderedDict
@@ -17,7 +16,7 @@ MAX_LENGTH = 80  # characters
 
 
 def normalized(text: str) -> str:
-    """Texts that differ in case, accents or spaces alone count as the same."""
+    """Without case, accents and extra spaces."""
     return " ".join(fold(text[: 4 * MAX_LENGTH]).split())[:MAX_LENGTH]
 
 
@@ -29,13 +28,11 @@ class _Attempts:
 
 
 class FailedQueries:
-    """By server and words."""
-
     def __init__(self) -> None:
         self._attempts: OrderedDict[tuple[int, str], _Attempts] = OrderedDict()
 
     def add(self, guild_id: int, user_id: int, words: str, now: datetime) -> int:
-        """Count one attempt; give how many to store: 0 until `MIN_PEOPLE` typed it."""
+        """How many attempts to store now: 0 until `MIN_PEOPLE` typed it."""
         self._expire(now)
         key = guild_id, words
         attempts = self._attempts.setdefault(key, _Attempts(now))

@@ -1,4 +1,4 @@
-"""What each server's members read, in numbers: counted when asked for, and kept while nothing was stored."""
+"""What each server's members read, counted when asked for and kept while nothing was stored."""
 
 import asyncio
 import logging
@@ -22,10 +22,7 @@ MAX_SERVERS = 64  # whose counts are kept
 
 @dataclass(frozen=True, slots=True)
 class GroupCounts:
-    """One server's numbers and what follows from them with one catalog.
-
-    `counted_at` is monotonic, in seconds; `changes` is `Database.changes` from before.
-    """
+    """Of one server; `counted_at` is monotonic, in seconds, `changes` is `Database.changes` from before."""
 
     counts: ReadershipCounts
     baseline: BaselineScores
@@ -35,7 +32,7 @@ class GroupCounts:
 
 
 class GroupCountsCache:
-    """Of the servers that asked last. Raises StorageError."""
+    """Raises StorageError."""
 
     def __init__(self, database: Database, readership: ReadershipStore) -> None:
         self._database = database
@@ -59,7 +56,6 @@ class GroupCountsCache:
         return known
 
     async def close(self) -> None:
-        """Wait for what is being counted."""
         for refreshing in list(self._refreshing.values()):
             await refreshing
 

@@ -1,4 +1,4 @@
-"""What one member of a server did, declined, and meets about next: read at once, on one snapshot for one answer."""
+"""What one member of a server read and declined, and their next meeting, on one snapshot."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -17,12 +17,12 @@ _LONGEST_MEETING = timedelta(hours=12)
 _MAX_MEETINGS = 50  # more than anybody plans ahead
 _AHEAD = ("planned", "open")
 CurrentId = Callable[[str], str | None]
-"""From any id under which readings of a resource are stored to the one it has now; None if it is not listed."""
+"""From a stored id of a resource to the one it has now; None if it is not listed."""
 
 
 @dataclass(frozen=True, slots=True)
 class MemberSnapshot:
-    """`upcoming` is a meeting they sit, wait or present in (`joined`), if there is any, else the server's next."""
+    """`upcoming` is the next one they sit, wait or present in (`joined`), else the server's."""
 
     history: MemberHistory
     upcoming: UpcomingMeeting | None
@@ -30,7 +30,7 @@ class MemberSnapshot:
 
 
 class HistoryStore:
-    """Of one member in one server; each method is one transaction. Raises StorageError."""
+    """Each method is one transaction. Raises StorageError."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -79,7 +79,7 @@ class HistoryStore:
 
 
 def _history(shelf: Iterable[Any], refused: Iterable[str], current_id: CurrentId) -> MemberHistory:
-    """The latest round with each resource, whichever of its ids it is stored under."""
+    """By the latest round with each resource."""
     latest: dict[str, Any] = {}
     for row in shelf:
         key = current_id(row.resource_id) or row.resource_id

@@ -1,4 +1,4 @@
-"""What the others of a server read, in the few numbers that advice needs; nobody who hides is in them."""
+"""What the others of a server read, in numbers and names; nobody who hides is in them."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
@@ -20,7 +20,7 @@ _AT_ONCE = 500  # rows counted before others get a turn: about a millisecond
 
 @dataclass(frozen=True, slots=True)
 class ReadershipCounts:
-    """Of one server, by current resource id; `rows` readings were counted."""
+    """By current resource id; `rows` readings were counted."""
 
     readership: Mapping[str, Readership]
     rows: int
@@ -33,7 +33,7 @@ class ReadershipStore:
         self._database = database
 
     async def counts(self, guild_id: int, current_id: CurrentId) -> ReadershipCounts:
-        """Everything that anybody reads, without names."""
+        """Without names."""
         async with self._database.read() as tx:
             rows = (await tx.execute(_counts(), {"guild_id": guild_id})).all()
         found: dict[str, Readership] = {}
@@ -50,10 +50,7 @@ class ReadershipStore:
     async def with_names(
         self, guild_id: int, viewer: int, stored_ids: Mapping[str, Sequence[str]]
     ) -> dict[str, Readership]:
-        """The readership of some resources without the viewer, with the latest readers' and finishers' names.
-
-        `stored_ids` are, by resource, all ids under which readings of it are stored.
-        """
+        """Without the viewer, with the latest readers' and finishers' names; `stored_ids` are by resource."""
         found: dict[str, Readership] = {}
         async with self._database.read() as tx:
             for resource_id, names in stored_ids.items():
@@ -62,7 +59,7 @@ class ReadershipStore:
         return found
 
     async def coread(self, guild_id: int, stored_ids: Sequence[str], current_id: CurrentId) -> Mapping[str, int]:
-        """How many who finished the resource stored under `stored_ids` finished each other one as well."""
+        """By current id, how many people finished both."""
         found: dict[str, int] = {}
         async with self._database.read() as tx:
             rows = (await tx.execute(_coread(), {"guild_id": guild_id, "names": list(stored_ids)})).all()
@@ -85,10 +82,7 @@ def _counts() -> Select[Any]:
 
 @cache
 def _people() -> Select[Any]:
-    """For each state of one resource its latest people, with how many there are and what their ratings come to.
-
-    Somebody who did the same twice counts once, by the last time.
-    """
+    """By state the latest people of one resource, each once, beside the totals of all."""
     columns = (readings.c.state, readings.c.user_id, readings.c.rating, members.c.name, readings.c.changed_at)
     latest_first = [readings.c.changed_at.desc(), readings.c.round.desc()]
     turn = func.row_number().over(partition_by=[readings.c.state, readings.c.user_id], order_by=latest_first)
@@ -138,7 +132,6 @@ def _with(known: Readership, state: ReadingState, count: int, rated: int, stars:
 
 
 def _readership(rows: Sequence[Any]) -> Readership:
-    """Of one resource; in `rows` the latest person of each state comes first."""
     found = Readership()
     for row in rows:
         if row.rank == 1:  # the totals stand in each row of a state

@@ -17,7 +17,7 @@ _MAX_WAITING = 10_000  # counts kept while the database cannot take them
 
 
 class UsageCounter:
-    """Counts at once and stores within a minute; what is not stored yet is lost when the process is killed."""
+    """Stores within a minute; what is not stored yet is lost when the process is killed."""
 
     def __init__(self, store: UsageStore) -> None:
         self._store = store
@@ -28,12 +28,12 @@ class UsageCounter:
         self._writing: asyncio.Task[None] | None = None
 
     def opened(self, guild_id: int | None, resource_id: str) -> None:
-        """The card of an entry was shown to somebody who asked for it."""
+        """Its card was shown to somebody who asked for it."""
         self._opened[guild_id or NO_SERVER, resource_id] += 1
         self._schedule()
 
     def query_failed(self, guild_id: int | None, user_id: int, text: str, now: datetime) -> None:
-        """Nothing was found for what somebody typed; who it was is never stored (see `failed_queries`)."""
+        """Who typed it is never stored (see `failed_queries`)."""
         words = normalized(text)
         times = self._failed_queries.add(guild_id or NO_SERVER, user_id, words, now) if words else 0
         if times:
@@ -45,7 +45,7 @@ class UsageCounter:
         self._failed_queries.forget(user_id)
 
     async def flush(self) -> None:
-        """Store what was counted; what cannot be stored now waits for the next time."""
+        """What cannot be stored now waits for the next time."""
         opened, self._opened = self._opened, Counter()
         failed, self._failed = self._failed, {}
         try:

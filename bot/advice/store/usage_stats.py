@@ -1,4 +1,4 @@
-"""What curators should know of all servers: what is opened, what was not found, and what is read but not listed."""
+"""What curators should know: what is opened, what was not found, what is read but not listed."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -19,7 +19,7 @@ class UsageStore:
         self._database = database
 
     async def count_openings(self, times: Mapping[tuple[int, str], int]) -> None:
-        """Add to the openings of each (server, resource)."""
+        """By (server, resource)."""
         async with self._database.write() as tx:
             for (guild_id, resource_id), more in times.items():
                 one = openings.c.guild_id == guild_id, openings.c.resource_id == resource_id
@@ -29,7 +29,7 @@ class UsageStore:
                     await tx.execute(insert(openings).values(row))
 
     async def count_failed_query(self, guild_id: int, words: str, times: int, now: datetime) -> None:
-        """Add to how often `words` (at most 80 characters) found nothing in this server."""
+        """`words` have at most 80 characters."""
         one = misses.c.guild_id == guild_id, misses.c.words == words
         async with self._database.write() as tx:
             more = update(misses).where(*one).values(times=misses.c.times + times, last_at=now)

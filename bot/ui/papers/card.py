@@ -118,7 +118,7 @@ async def answer_path(interaction: Interaction, catalog: Catalog, resource: Reso
 async def show_paper(interaction: Interaction, catalog: Catalog, resource: Resource, *, private: bool) -> None:
     """Answer with a resource's card; a public one follows what the server's members do."""
     host, viewer = host_of(interaction), interaction.user.id if private else None
-    sheet = await host.sheets.paper(catalog, resource, server_of(interaction), viewer)
+    sheet = await host.sheets.of_resource(catalog, resource, server_of(interaction), viewer)
     card = paper_card(sheet, private=private)
     await (send_card(interaction, card) if private else send_public_card(interaction, card, resource.id))
     host.advice.usage.opened(server_of(interaction), resource.id)
@@ -205,12 +205,12 @@ def _texts(parts: Sequence[discord.ui.Item[Any]]) -> list[discord.ui.TextDisplay
 
 
 def _group(sheet: PaperSheet, room: int) -> str:
-    return roster_lines(sheet.shelved.roster, room) if sheet.shelved else ""
+    return roster_lines(sheet.subject_sheet.roster, room) if sheet.subject_sheet else ""
 
 
 def _buttons(sheet: PaperSheet, *, private: bool) -> list[Button]:
     """The second row of at most two: one's own state first."""
-    buttons = state_buttons(sheet.shelved, private=private) if sheet.shelved else []
+    buttons = state_buttons(sheet.subject_sheet, private=private) if sheet.subject_sheet else []
     buttons.append(Button(MorePaper(sheet.resource.id), "More"))
     if private:
         buttons.append(Button(SharePaper(sheet.resource.id), "Share"))

@@ -5,7 +5,7 @@ from typing import Protocol, cast
 from bot.advice.advisor import Advisor
 from bot.delivery.card_refresher import CardRefresher
 from bot.library.library import Library
-from bot.papers import Sheets
+from bot.papers import PaperSheets
 from bot.reading.service import ReadingService
 from bot.servers.store import ServerStore
 from bot.ui.kit import host as kit
@@ -29,7 +29,7 @@ class Host(kit.Host, Protocol):
     def servers(self) -> ServerStore: ...
 
     @property
-    def sheets(self) -> Sheets: ...
+    def sheets(self) -> PaperSheets: ...
 
     @property
     def card_refresher(self) -> CardRefresher: ...

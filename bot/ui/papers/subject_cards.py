@@ -1,7 +1,7 @@
 """The card of whatever people read, listed or not."""
 
 from bot.library.library import Library
-from bot.papers import Sheets
+from bot.papers import PaperSheets
 from bot.reading.model import Subject
 from bot.reading.service import ReadingService
 from bot.ui.kit.cards import Card, empty_card
@@ -12,7 +12,7 @@ from bot.ui.papers.unlisted import unlisted_card
 class SubjectCards:
     """Cards of subjects in one server; see `bot.ui.reading.host.SubjectCards`."""
 
-    def __init__(self, library: Library, reading: ReadingService, sheets: Sheets) -> None:
+    def __init__(self, library: Library, reading: ReadingService, sheets: PaperSheets) -> None:
         self._library = library
         self._reading = reading
         self._sheets = sheets
@@ -33,7 +33,7 @@ class SubjectCards:
     async def _card(self, guild_id: int, subject: Subject, viewer: int | None) -> Card:
         private = viewer is not None
         if resource := self._reading.subject_index.resource(subject.id):
-            sheet = await self._sheets.paper(self._library.catalog, resource, guild_id, viewer)
-            return paper_card(sheet, private=private)
-        shelved = await self._sheets.shelved(subject, guild_id, viewer)
-        return unlisted_card(shelved, self._library.catalog.home, private=private)
+            paper = await self._sheets.of_resource(self._library.catalog, resource, guild_id, viewer)
+            return paper_card(paper, private=private)
+        sheet = await self._sheets.of_subject(subject, guild_id, viewer)
+        return unlisted_card(sheet, self._library.catalog.home, private=private)

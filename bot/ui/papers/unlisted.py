@@ -4,7 +4,7 @@ from typing import Any
 
 import discord
 
-from bot.papers import Shelved
+from bot.papers import SubjectSheet
 from bot.ui.kit.cards import ACCENT, Card
 from bot.ui.kit.components import URL_LIMIT, Button
 from bot.ui.kit.text import safe
@@ -15,7 +15,7 @@ from bot.ui.reading.state_buttons import state_buttons
 HOME_LABEL = "Where the list is kept"
 
 
-def unlisted_card(sheet: Shelved, home: str = "", *, private: bool = False) -> Card:
+def unlisted_card(sheet: SubjectSheet, home: str = "", *, private: bool = False) -> Card:
     """Its title and link, who reads it, and the buttons to join them; `home` is where the list is kept."""
     subject = sheet.subject
     lines = [f"## {safe(subject.title, 500)}", "-# Not on the list"]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import discord
 
 from bot.errors import UserError
-from bot.papers import Shelved
+from bot.papers import SubjectSheet
 from bot.reading.model import (
     NotOnShelf,
     Reading,
@@ -33,9 +33,9 @@ _BUTTON_STATES = (ReadingState.WANT, ReadingState.READING, ReadingState.FINISHED
 Respond = Callable[[Interaction, Card], Awaitable[object]]
 
 
-def state_buttons(sheet: Shelved, *, private: bool) -> list[Button]:
+def state_buttons(sheet: SubjectSheet, *, private: bool) -> list[Button]:
     """On the presser's own card the present state stands out."""
-    mine = sheet.mine.state if private and sheet.mine else None
+    mine = sheet.own_reading.state if private and sheet.own_reading else None
     return [
         Button(
             SetState(state.value, sheet.subject.id),
