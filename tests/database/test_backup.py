@@ -40,7 +40,7 @@ async def test_a_backup_of_an_open_database_holds_what_is_still_in_its_journal(s
     assert backup.verify(saved) == HEAD
 
 
-async def test_a_backup_beside_an_open_transaction_holds_only_what_was_committed(sqlite_url: str) -> None:
+async def test_a_backup_during_an_open_transaction_holds_only_what_was_committed(sqlite_url: str) -> None:
     async with Database(sqlite_url) as database:
         await MetaStore(database).set("state", "before")
         async with database.write() as tx:
@@ -153,7 +153,7 @@ async def test_a_restore_never_meets_the_old_journal(sqlite_url: str, tmp_path: 
     assert _state(done.aside) == "only in the journal"
 
 
-async def test_a_restore_mends_a_damaged_database_and_keeps_the_damaged_file(sqlite_url: str, tmp_path: Path) -> None:
+async def test_a_restore_repairs_a_damaged_database_and_keeps_the_damaged_file(sqlite_url: str, tmp_path: Path) -> None:
     await _set(sqlite_url, "old")
     saved = admin.make_backup(sqlite_url, tmp_path / "saved.db")
     path = parse_address(sqlite_url).file
@@ -211,7 +211,7 @@ async def test_a_restore_from_a_bad_file_changes_nothing(
     assert await _get(sqlite_url) == "present"
 
 
-async def test_standing_is_told_without_changing_anything(empty_database_url: str) -> None:
+async def test_the_schema_status_is_reported_without_changing_anything(empty_database_url: str) -> None:
     before = await admin.schema_status(empty_database_url)
     assert (before.revision, before.newest, before.is_current) == (None, HEAD, False)
     if parse_address(empty_database_url).path is not None:

@@ -13,7 +13,7 @@ from bot.database.schema.migrations import HEAD
 from bot.database.schema.tables import meta
 
 
-async def test_a_look_reads_beside_a_running_bot(database: Database, database_url: str) -> None:
+async def test_a_look_reads_while_a_bot_runs(database: Database, database_url: str) -> None:
     await MetaStore(database).set("a", "1")
     other = Database(database_url)
     assert await other.revision() == HEAD

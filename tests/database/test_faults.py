@@ -94,7 +94,7 @@ async def test_a_full_disk_saves_nothing_and_says_so_until_there_is_room_again(s
         assert await _keys(database) == [*saved, "9999"]
 
 
-async def test_a_start_on_a_full_disk_is_told_in_a_sentence(small_disk: SmallDisk) -> None:
+async def test_a_start_on_a_full_disk_is_reported_in_a_sentence(small_disk: SmallDisk) -> None:
     small_disk.fill()
     with pytest.raises(DatabaseUnusable, match=r"disk .* is full") as raised:
         await Database(small_disk.url).open()
@@ -110,7 +110,7 @@ async def test_a_backup_on_a_full_disk_leaves_no_half_file(small_disk: SmallDisk
     assert list(small_disk.path.glob("backups/*")) == []
 
 
-async def test_a_read_only_directory_is_told_in_a_sentence(small_disk: SmallDisk) -> None:
+async def test_a_read_only_directory_is_reported_in_a_sentence(small_disk: SmallDisk) -> None:
     async with Database(small_disk.url):
         pass
     small_disk.protect()
@@ -118,7 +118,7 @@ async def test_a_read_only_directory_is_told_in_a_sentence(small_disk: SmallDisk
         await Database(small_disk.url).open()
 
 
-async def test_a_read_only_directory_is_told_to_an_ordinary_user_too(tmp_path: Path) -> None:
+async def test_a_read_only_directory_is_reported_to_an_ordinary_user_too(tmp_path: Path) -> None:
     if os.geteuid() == 0:
         pytest.skip("root may write everywhere; the test with a protected file system stands for this one")
     tmp_path.chmod(0o500)
@@ -138,7 +138,7 @@ async def test_a_database_that_may_not_grow_saves_nothing_and_says_so(sqlite_url
         assert await _keys(database) == saved
 
 
-async def test_a_file_locked_by_another_program_is_told_and_then_works_again(
+async def test_a_file_locked_by_another_program_is_reported_and_then_works_again(
     sqlite_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(connections, "BUSY_SECONDS", 0.05)
@@ -153,7 +153,7 @@ async def test_a_file_locked_by_another_program_is_told_and_then_works_again(
         assert await MetaStore(database).get("a") == "2"
 
 
-async def test_a_start_on_a_locked_file_is_told(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_start_on_a_locked_file_is_reported(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(connections, "BUSY_SECONDS", 0.05)
     with closing(sqlite3.connect(parse_address(sqlite_url).file, isolation_level=None)) as other:
         other.execute("PRAGMA locking_mode = EXCLUSIVE")
@@ -181,7 +181,7 @@ async def test_a_file_that_is_no_database_is_left_byte_for_byte(tmp_path: Path, 
 
 
 @pytest.mark.parametrize("number", [0, 1, 3, 4])
-async def test_a_damaged_page_is_told_and_the_file_is_left_alone(sqlite_url: str, number: int) -> None:
+async def test_a_damaged_page_is_reported_and_the_file_is_left_alone(sqlite_url: str, number: int) -> None:
     path = parse_address(sqlite_url).file
     content = bytearray(path.read_bytes())
     start = number * 4096 or 100
@@ -198,7 +198,7 @@ async def test_a_damaged_page_is_told_and_the_file_is_left_alone(sqlite_url: str
     assert path.read_bytes() == bytes(content)
 
 
-async def test_a_truncated_database_is_told_and_left_alone(sqlite_url: str) -> None:
+async def test_a_truncated_database_is_reported_and_left_alone(sqlite_url: str) -> None:
     path = parse_address(sqlite_url).file
     content = path.read_bytes()[:5000]
     path.write_bytes(content)
@@ -219,7 +219,7 @@ async def test_a_directory_in_place_of_the_file_is_named(tmp_path: Path) -> None
         await Database(f"sqlite:///{tmp_path / 'paperclub.db'}").open()
 
 
-async def test_a_commit_that_fails_is_told_and_the_next_write_works(database: Database) -> None:
+async def test_a_commit_that_fails_is_reported_and_the_next_write_works(database: Database) -> None:
     async with database.write() as tx:
         await tx.execute(text("CREATE TABLE parent (id INTEGER PRIMARY KEY)"))
         await tx.execute(text("CREATE TABLE child (id INTEGER REFERENCES parent (id) DEFERRABLE INITIALLY DEFERRED)"))
@@ -277,30 +277,30 @@ async def test_connections_cut_while_idle_are_made_again_unnoticed(
     ["postgresql://club:s3cret@127.0.0.1:1/club", "postgresql://club:s3cret@/club?host=/nonexistent"],
     ids=["no server on the port", "no socket"],
 )
-async def test_an_unreachable_server_is_told_without_the_password(url: str) -> None:
+async def test_an_unreachable_server_is_reported_without_the_password(url: str) -> None:
     with pytest.raises(DatabaseUnusable, match="cannot be reached") as raised:
         await Database(url).open()
     assert "s3cret" not in str(raised.value)
 
 
-async def test_an_unknown_host_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_an_unknown_host_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(DatabaseUnusable, match="cannot be reached"):
         await Database("postgresql://club@no-such-host.invalid/club").open()
 
 
-async def test_a_wrong_password_is_told_without_repeating_it(postgres_server: PostgresServer) -> None:
+async def test_a_wrong_password_is_reported_without_repeating_it(postgres_server: PostgresServer) -> None:
     url = postgres_server.url("postgres", user="guarded:s3cret")
     with pytest.raises(DatabaseUnusable, match="refused the user or the password") as raised:
         await Database(url).open()
     assert "s3cret" not in str(raised.value)
 
 
-async def test_a_missing_database_is_told(postgres_server: PostgresServer) -> None:
+async def test_a_missing_database_is_reported(postgres_server: PostgresServer) -> None:
     with pytest.raises(DatabaseUnusable, match="create it first"):
         await Database(postgres_server.url("missing")).open()
 
 
-async def test_a_user_without_rights_is_told(empty_postgres_url: str, postgres_server: PostgresServer) -> None:
+async def test_a_user_without_rights_is_reported(empty_postgres_url: str, postgres_server: PostgresServer) -> None:
     name = parse_address(empty_postgres_url).url.database or ""
     with pytest.raises(DatabaseUnusable, match="lacks a right"):
         await Database(postgres_server.url(name, user="guarded:right")).open()

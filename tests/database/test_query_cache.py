@@ -1,4 +1,4 @@
-"""What is remembered of the database: asked once, and never kept beyond a change of what it was read from."""
+"""Query results are asked for once, and never kept beyond a change of what they were read from."""
 
 import asyncio
 import contextlib
@@ -19,12 +19,12 @@ class Count:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._remembered: QueryCache[str, int] = QueryCache(database, meta)
+        self._cache: QueryCache[str, int] = QueryCache(database, meta)
         self.asked = 0
         self.in_trouble = False
 
     async def now(self) -> int:
-        return await self._remembered.get("meta", self._ask)
+        return await self._cache.get("meta", self._ask)
 
     async def _ask(self) -> int:
         self.asked += 1

@@ -150,7 +150,7 @@ async def test_two_shards_that_start_at_once_make_the_tables_once(empty_database
     assert await _run(empty_database_url, "SELECT count(*) FROM alembic_version") == 1
 
 
-async def test_a_table_of_another_program_in_the_way_is_told(empty_postgres_url: str) -> None:
+async def test_a_table_of_another_program_in_the_way_is_reported(empty_postgres_url: str) -> None:
     await _run(empty_postgres_url, "CREATE TABLE meta (id INTEGER)")
     with pytest.raises(DatabaseUnusable, match='"meta" already exists'):
         await Database(empty_postgres_url).open()

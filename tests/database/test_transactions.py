@@ -110,7 +110,7 @@ async def test_an_exception_undoes_the_whole_transaction(database: Database) -> 
     assert await MetaStore(database).get("a") is None
 
 
-async def test_a_broken_constraint_is_told_as_one(database: Database) -> None:
+async def test_a_broken_constraint_is_reported_as_one(database: Database) -> None:
     with pytest.raises(IntegrityError):
         async with database.write() as tx:
             await tx.execute(insert(meta), [{"key": "a", "value": ""}, {"key": "a", "value": ""}])
