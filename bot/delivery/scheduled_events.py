@@ -81,15 +81,15 @@ class ScheduledEvents:
     ) -> None:
         plans = self._meetings.meetings
         match todo:
-            case CreateEvent(event_content):
-                event_id = await self._known(guild, event_content) or await self._create(guild, event_content)
+            case CreateEvent(content):
+                event_id = await self._known(guild, content) or await self._create(guild, content)
                 await plans.set_event(meeting, event_id)
-            case UpdateEvent(event_id, event_content):
+            case UpdateEvent(event_id, content):
                 try:
-                    await self._edit(guild, event_id, event_content)
+                    await self._edit(guild, event_id, content)
                     await plans.set_event(meeting, event_id)
                 except discord.NotFound:
-                    await plans.set_event(meeting, await self._create(guild, event_content))
+                    await plans.set_event(meeting, await self._create(guild, content))
             case DeleteEvent(event_id):
                 try:
                     await (await guild.fetch_scheduled_event(event_id, with_counts=False)).delete()
@@ -99,35 +99,35 @@ class ScheduledEvents:
             case None:
                 pass
 
-    async def _known(self, guild: discord.Guild, event_content: EventContent) -> int | None:
+    async def _known(self, guild: discord.Guild, content: EventContent) -> int | None:
         """An event that was made for this meeting before a crash kept its id from being stored."""
         me = self._connection.client.user
         for event in await guild.fetch_scheduled_events(with_counts=False):
-            same = event.name == event_content.name and event.start_time == event_content.starts_at
-            if same and me is not None and event.creator_id == me.id and event.description == event_content.description:
+            same = event.name == content.name and event.start_time == content.starts_at
+            if same and me is not None and event.creator_id == me.id and event.description == content.description:
                 return event.id
         return None
 
-    async def _create(self, guild: discord.Guild, event_content: EventContent) -> int:
+    async def _create(self, guild: discord.Guild, content: EventContent) -> int:
         event = await guild.create_scheduled_event(
-            name=event_content.name,
-            description=event_content.description,
-            start_time=event_content.starts_at,
-            end_time=event_content.ends_at,
-            location=event_content.location,
+            name=content.name,
+            description=content.description,
+            start_time=content.starts_at,
+            end_time=content.ends_at,
+            location=content.location,
             entity_type=discord.EntityType.external,
             privacy_level=discord.PrivacyLevel.guild_only,
         )
         return event.id
 
-    async def _edit(self, guild: discord.Guild, event_id: int, event_content: EventContent) -> None:
+    async def _edit(self, guild: discord.Guild, event_id: int, content: EventContent) -> None:
         event = await guild.fetch_scheduled_event(event_id, with_counts=False)
         await event.edit(
-            name=event_content.name,
-            description=event_content.description,
-            start_time=event_content.starts_at,
-            end_time=event_content.ends_at,
-            location=event_content.location,
+            name=content.name,
+            description=content.description,
+            start_time=content.starts_at,
+            end_time=content.ends_at,
+            location=content.location,
         )
 
 

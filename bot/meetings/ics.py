@@ -1,4 +1,4 @@
-"""A meeting as iCalendar data (RFC 5545), which every calendar reads and updates by its stable UID."""
+"""A meeting as an iCalendar file (RFC 5545)."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta, tzinfo
@@ -11,13 +11,13 @@ from bot.meetings.tz_transitions import observances
 if TYPE_CHECKING:
     from icalendar import Event, Timezone
 
-_AROUND = timedelta(days=400)
+_SPAN = timedelta(days=400)
 
 
 def meeting_calendar(meeting: Meeting, title: str, offsets: Iterable[int], now: datetime) -> bytes:
-    """The meeting with its zone, an alarm for each offset (minutes before), and CANCELLED once it is called off.
+    """One event with an alarm for each offset (minutes before); CANCELLED once the meeting is.
 
-    Times are wall time in the meeting's zone beside a VTIMEZONE, so that a calendar shows the hour that was meant.
+    Times are local with a VTIMEZONE beside them, or UTC where a local time would be ambiguous.
     """
     from icalendar import Calendar
 
@@ -35,9 +35,8 @@ def meeting_calendar(meeting: Meeting, title: str, offsets: Iterable[int], now: 
 
 
 def _zone_for(meeting: Meeting) -> tzinfo:
-    """The zone in which the times are written: UTC where a wall time would not say which of two moments is meant."""
     zone = ZoneInfo(meeting.zone)
-    # A wall time that comes twice means the first one (RFC 5545, 3.3.5), and nothing in a file can say otherwise.
+    # A local time that comes twice means the first one (RFC 5545, 3.3.5), and nothing in a file can say otherwise.
     second = any(moment.astimezone(zone).fold for moment in (meeting.starts_at, meeting.ends_at))
     return UTC if second or zone.key == "UTC" else zone
 
@@ -46,27 +45,27 @@ def _vevent(meeting: Meeting, title: str, zone: tzinfo, offsets: Iterable[int], 
     from icalendar import Alarm, Event
 
     cancelled = meeting.state in {MeetingState.CANCELLED, MeetingState.SKIPPED}
-    entry = Event()
-    entry.add("uid", calendar_uid(meeting))
-    entry.add("sequence", meeting.sequence)
-    entry.add("dtstamp", now)
-    entry.add("dtstart", meeting.starts_at.astimezone(zone))
-    entry.add("dtend", meeting.ends_at.astimezone(zone))
-    entry.add("summary", f"Reading group: {title}")
-    entry.add("status", "CANCELLED" if cancelled else "CONFIRMED")
+    event = Event()
+    event.add("uid", calendar_uid(meeting))
+    event.add("sequence", meeting.sequence)
+    event.add("dtstamp", now)
+    event.add("dtstart", meeting.starts_at.astimezone(zone))
+    event.add("dtend", meeting.ends_at.astimezone(zone))
+    event.add("summary", f"Reading group: {title}")
+    event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
     if meeting.place:
-        entry.add("location", meeting.place)
+        event.add("location", meeting.place)
     for minutes in sorted(offsets):
         alarm = Alarm()
         alarm.add("action", "DISPLAY")
         alarm.add("description", title)
         alarm.add("trigger", timedelta(minutes=-minutes))
-        entry.add_component(alarm)
-    return entry
+        event.add_component(alarm)
+    return event
 
 
 def _vtimezone(zone: ZoneInfo, around: datetime) -> "Timezone":
-    """The zone's rules around a moment, one component for each change of the clocks: that keeps the file small.
+    """The observances around a moment, one component each, which keeps the file small.
 
     icalendar's own way (`add_missing_timezones`) writes each change to summer time an hour late: DTSTART is the clock
     that the change ends, not the one it begins (RFC 5545, 3.6.5).
@@ -75,7 +74,7 @@ def _vtimezone(zone: ZoneInfo, around: datetime) -> "Timezone":
 
     rules = Timezone()
     rules.add("tzid", zone.key)
-    for each in observances(zone, around - _AROUND, around + _AROUND):
+    for each in observances(zone, around - _SPAN, around + _SPAN):
         rule = TimezoneDaylight() if each.summer else TimezoneStandard()
         rule.add("dtstart", each.onset)
         rule.add("tzoffsetfrom", each.before)
@@ -86,5 +85,5 @@ def _vtimezone(zone: ZoneInfo, around: datetime) -> "Timezone":
 
 
 def calendar_uid(meeting: Meeting) -> str:
-    """The same for one meeting for ever, and for no other: its server's id makes it so between databases."""
+    """Unique between databases, too, by the server's id."""
     return f"meeting-{meeting.guild_id}-{meeting.id}@paperclub"

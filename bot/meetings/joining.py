@@ -1,6 +1,6 @@
-"""The door of a meeting: whoever comes while others are being served is served with them, in order of arrival.
+"""Joining a meeting in batches: requests that arrive while others are written share the next transaction.
 
-A crowd for few seats then costs a few transactions instead of one each: a thousand at once take 0.1 s instead of 5.
+A thousand at once take 0.1 s instead of the 5 s of one transaction each; order of arrival is kept.
 """
 
 import asyncio
@@ -21,113 +21,115 @@ from bot.members.store import ensure_members
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
-    """Somebody who wants to join, and where the answer goes."""
-
+class _JoinRequest:
     person: Person
     now: datetime
     answer: "asyncio.Future[JoinOutcome]"
 
 
 class JoinBatcher:
-    """Lets people join; what is answered is stored. Raises StorageError."""
+    """One batch at a time for each meeting."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._asking: dict[tuple[int, int], list[_Asked]] = {}
-        self._serving: dict[tuple[int, int], asyncio.Task[None]] = {}
+        self._waiting: dict[tuple[int, int], list[_JoinRequest]] = {}
+        self._working: dict[tuple[int, int], asyncio.Task[None]] = {}
 
     async def join(self, guild_id: int, meeting_id: int, person: Person, now: datetime) -> JoinOutcome:
-        """Give a seat, or a place at the end of the line."""
+        """Give a seat or a position on the waitlist; stored when this returns.
+
+        Raises:
+            NoSuchMeeting: the server has none of that id.
+            MeetingClosed: it is not open, or over.
+            StorageError: nothing was stored.
+        """
         key = (guild_id, meeting_id)
-        asked = _Asked(person, now, asyncio.get_running_loop().create_future())
-        self._asking.setdefault(key, []).append(asked)
-        if key not in self._serving:
+        request = _JoinRequest(person, now, asyncio.get_running_loop().create_future())
+        self._waiting.setdefault(key, []).append(request)
+        if key not in self._working:
             # A task of its own: a caller that is cancelled must not take the others with it.
-            self._serving[key] = asyncio.create_task(self._serve(key), name=f"joining {meeting_id}")
-        return await asked.answer
+            self._working[key] = asyncio.create_task(self._work(key), name=f"joining {meeting_id}")
+        return await request.answer
 
-    async def _serve(self, key: tuple[int, int]) -> None:
+    async def _work(self, key: tuple[int, int]) -> None:
         try:
-            while together := self._asking.pop(key, []):
-                await self._serve_together(key, together)
+            while batch := self._waiting.pop(key, []):
+                await self._answer(key, batch)
         finally:
-            del self._serving[key]
+            del self._working[key]
 
-    async def _serve_together(self, key: tuple[int, int], together: Sequence[_Asked]) -> None:
+    async def _answer(self, key: tuple[int, int], batch: Sequence[_JoinRequest]) -> None:
+        outcomes: Sequence[JoinOutcome | Exception]
         try:
             async with self._database.write() as tx:
-                outcomes = await _join_all(tx, *key, together)
+                outcomes = await _join_all(tx, *key, batch)
         except Exception as error:
-            for asked in together:
-                if not asked.answer.done():
-                    asked.answer.set_exception(error)
-            return
-        for asked, outcome in zip(together, outcomes, strict=True):
-            if asked.answer.done():
+            outcomes = [error] * len(batch)
+        for request, outcome in zip(batch, outcomes, strict=True):
+            if request.answer.done():
                 continue
-            if isinstance(outcome, UserError):
-                asked.answer.set_exception(outcome)
+            if isinstance(outcome, Exception):
+                request.answer.set_exception(outcome)
             else:
-                asked.answer.set_result(outcome)
+                request.answer.set_result(outcome)
 
 
 async def _join_all(
-    tx: Transaction, guild_id: int, meeting_id: int, together: Sequence[_Asked]
+    tx: Transaction, guild_id: int, meeting_id: int, batch: Sequence[_JoinRequest]
 ) -> list[JoinOutcome | UserError]:
-    """What becomes of each, in order; those who are new to the line are stored."""
     meeting = await rows.find_meeting(tx, guild_id, meeting_id, lock=True)
     if meeting is None:
-        return [NoSuchMeeting() for _ in together]
-    line = await _ranks(tx, meeting)
+        return [NoSuchMeeting() for _ in batch]
+    ranks = await _ranks(tx, meeting)
     last = await _last_position(tx, meeting)
     outcomes: list[JoinOutcome | UserError] = []
-    fresh: list[_Asked] = []
-    for asked in together:
-        outcome = _joining(meeting, line, asked)
+    joined: list[_JoinRequest] = []
+    for request in batch:
+        outcome = _outcome(meeting, ranks, request)
         outcomes.append(outcome)
         if isinstance(outcome, Seated | Waitlisted):
-            line[asked.person.id] = len(line) + 1
-            fresh.append(asked)
-    if fresh:
-        await _store_joined(tx, meeting, fresh, last)
+            ranks[request.person.id] = len(ranks) + 1
+            joined.append(request)
+    if joined:
+        await _store(tx, meeting, joined, last)
     return outcomes
 
 
-def _joining(meeting: Meeting, line: Mapping[int, int], asked: _Asked) -> JoinOutcome | UserError:
-    """The outcome for one who asks, given everybody's rank from 1."""
-    if meeting.state is not MeetingState.OPEN or asked.now >= meeting.ends_at:
+def _outcome(meeting: Meeting, ranks: Mapping[int, int], request: _JoinRequest) -> JoinOutcome | UserError:
+    if meeting.state is not MeetingState.OPEN or request.now >= meeting.ends_at:
         return MeetingClosed(meeting.state)
-    if meeting.presenter is not None and meeting.presenter.id == asked.person.id:
+    if meeting.presented_by(request.person.id):
         return AlreadyPresenting()
-    if rank := line.get(asked.person.id):
-        return AlreadyJoined(_waiting_place(meeting, rank))
-    place = _waiting_place(meeting, len(line) + 1)
-    return Waitlisted(place) if place else Seated()
+    if rank := ranks.get(request.person.id):
+        return AlreadyJoined(_waitlist_position(meeting, rank))
+    position = _waitlist_position(meeting, len(ranks) + 1)
+    return Waitlisted(position) if position else Seated()
 
 
 async def _ranks(tx: Transaction, meeting: Meeting) -> dict[int, int]:
+    """Everybody's rank in order of arrival, from 1."""
     here = select(signups.c.user_id).where(signups.c.meeting_id == meeting.id).order_by(signups.c.position)
     return {user_id: rank for rank, user_id in enumerate(await tx.scalars(here), 1)}
 
 
 async def _last_position(tx: Transaction, meeting: Meeting) -> int:
+    """The greatest stored position, which exceeds the number of signups once somebody has left."""
     query = select(func.max(signups.c.position)).where(signups.c.meeting_id == meeting.id)
     return await tx.scalar(query) or 0
 
 
-async def _store_joined(tx: Transaction, meeting: Meeting, fresh: Sequence[_Asked], last: int) -> None:
-    now = fresh[-1].now
-    await ensure_members(tx, meeting.guild_id, [each.person for each in fresh], now)
+async def _store(tx: Transaction, meeting: Meeting, joined: Sequence[_JoinRequest], last: int) -> None:
+    now, people = joined[-1].now, [each.person for each in joined]
+    await ensure_members(tx, meeting.guild_id, people, now)
     row = {"meeting_id": meeting.id, "guild_id": meeting.guild_id}
-    joined = [
+    values = [
         {**row, "user_id": each.person.id, "position": position, "joined_at": each.now}
-        for position, each in enumerate(fresh, last + 1)
+        for position, each in enumerate(joined, last + 1)
     ]
-    await tx.execute(insert(signups), joined)
-    await rows.append_log_by_each(tx, meeting, now, "joined", [each.person for each in fresh])
+    await tx.execute(insert(signups), values)
+    await rows.append_log_by_each(tx, meeting, now, "joined", people)
 
 
-def _waiting_place(meeting: Meeting, rank: int) -> int:
-    """The place among those who wait, from 1; 0 for a seat."""
+def _waitlist_position(meeting: Meeting, rank: int) -> int:
+    """From 1; 0 for a seat."""
     return 0 if meeting.seats is None else max(0, rank - meeting.seats)

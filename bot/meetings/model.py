@@ -1,4 +1,4 @@
-"""What a meeting is, who has a seat in it, and everything that can come of asking for one; no I/O."""
+"""Meetings, seats and waitlist, and every outcome of a change as a value; no I/O."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
@@ -14,24 +14,26 @@ MAX_MINUTES = 12 * 60
 
 
 class MeetingState(StrEnum):
-    """Where a meeting is in its life; only an open one can be joined."""
+    """The values are stored."""
 
-    DRAFT = "draft"  # scheduled, not yet confirmed by its creator
+    DRAFT = "draft"  # not yet confirmed by its creator
     PLANNED = "planned"  # a date of a series whose card is not posted yet
     OPEN = "open"
     OVER = "over"
     CANCELLED = "cancelled"
-    SKIPPED = "skipped"  # a date of a series that will not take place
+    SKIPPED = "skipped"  # a date of a series that was cancelled before its card was posted
 
 
-# Stands for anybody whose name is not known (any more).
-FORMER_MEMBER = "a former member"
-HIDDEN_MEMBER = "somebody"  # how everybody but the organisers sees a member who hides
+UPCOMING_STATES = frozenset({MeetingState.PLANNED, MeetingState.OPEN})
+
+
+FORMER_MEMBER = "a former member"  # whose name is not stored (any more)
+HIDDEN_MEMBER = "somebody"  # who hides, to everybody but the organisers
 
 
 @dataclass(frozen=True, slots=True)
 class MeetingTopic:
-    """What a meeting is about: a catalog entry by id, or free text where there is none."""
+    """A catalog entry by id, or else free text; neither: still open."""
 
     resource_id: str = ""
     text: str = ""
@@ -105,33 +107,40 @@ class Meeting(MeetingDetails):
             return None
         return f"https://discord.com/channels/{self.guild_id}/{self.channel_id}/{self.message_id}"
 
+    def presented_by(self, user_id: int) -> bool:
+        return self.presenter is not None and self.presenter.id == user_id
+
 
 @dataclass(frozen=True, slots=True)
 class Seating:
-    """Who has a seat and who waits, each in order of arrival."""
+    """Everybody who signed up, in order of arrival."""
 
     seated: tuple[Person, ...]
     waiting: tuple[Person, ...]
 
+    @property
+    def everybody(self) -> tuple[Person, ...]:
+        return (*self.seated, *self.waiting)
+
     def __contains__(self, user_id: int) -> bool:
-        return any(each.id == user_id for each in (*self.seated, *self.waiting))
+        return any(each.id == user_id for each in self.everybody)
 
     def has_seat(self, user_id: int) -> bool:
         return any(each.id == user_id for each in self.seated)
 
 
-def seating(line: Sequence[Person], seats: int | None) -> Seating:
-    """Divide the `line`, in order of arrival: the first `seats` of it sit.
+def seating(signups: Sequence[Person], seats: int | None) -> Seating:
+    """The first `seats` of those who signed up, in order of arrival, have one.
 
-    Who has a seat is never stored, so no bug can seat nine of eight: the ninth in line waits, by definition.
+    Who has a seat is never stored, so no bug can seat nine of eight: the ninth is on the waitlist, by definition.
     """
-    sit = len(line) if seats is None else seats
-    return Seating(tuple(line[:sit]), tuple(line[sit:]))
+    taken = len(signups) if seats is None else seats
+    return Seating(tuple(signups[:taken]), tuple(signups[taken:]))
 
 
 @dataclass(frozen=True, slots=True)
 class MeetingSheet:
-    """All that a meeting's card shows of the meeting itself."""
+    """A meeting with its people; `attended` is empty until it is over."""
 
     meeting: Meeting
     seating: Seating
@@ -140,7 +149,7 @@ class MeetingSheet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Series(MeetingDetails):
-    """Meetings every `weeks` weeks at a local time; date `number` n is `first` plus n times `weeks` weeks."""
+    """Date `number` n is `first` plus n times `weeks` weeks, at the local time `at` in `zone`."""
 
     id: int
     guild_id: int
@@ -151,62 +160,70 @@ class Series(MeetingDetails):
     weeks: int
 
 
-# What comes of a press. Expected outcomes are values; whoever shows them matches on the type.
+@dataclass(frozen=True, slots=True)
+class LogEntry:
+    """`actor` is a name, empty for the bot itself; `subject` the name of whom it concerned, or empty."""
+
+    at: datetime
+    event: str
+    actor: str
+    subject: str
+    detail: str
 
 
 @dataclass(frozen=True, slots=True)
 class Seated:
-    """A seat of one's own."""
+    """They have a seat."""
 
 
 @dataclass(frozen=True, slots=True)
 class Waitlisted:
-    """A `place` in line, from 1."""
+    """`position` on the waitlist counts from 1."""
 
-    place: int
+    position: int
 
 
 @dataclass(frozen=True, slots=True)
 class AlreadyJoined:
-    """Nothing changed: seated (`place` 0) or at `place` in line already."""
+    """Nothing changed: `position` on the waitlist, 0 for a seat."""
 
-    place: int
+    position: int
 
 
 @dataclass(frozen=True, slots=True)
 class AlreadyPresenting:
-    """Nothing changed: the presenter has a place already, which is not counted in the seats."""
+    """Nothing changed: the presenter's seat is not counted in the seats."""
 
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """Out of the line; `promoted` have a seat now instead."""
+    """`promoted` got the seat that became free."""
 
     promoted: tuple[Person, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class NotJoined:
-    """Nothing changed: they were not in the line."""
+    """Nothing changed: they had not signed up."""
 
 
 @dataclass(frozen=True, slots=True)
 class NowPresenting:
-    """The slot is theirs; `promoted` got the seat that this freed."""
+    """`promoted` got the seat that they had."""
 
     promoted: tuple[Person, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class SlotTaken:
-    """Somebody else presents already."""
+    """Nothing changed: `presenter` presents already."""
 
     presenter: Person
 
 
 @dataclass(frozen=True, slots=True)
 class SteppedDown:
-    """The slot is open again."""
+    """The meeting has no presenter now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +233,7 @@ class NotPresenter:
 
 @dataclass(frozen=True, slots=True)
 class Resized:
-    """There are `seats` now; `promoted` came up from the line, `demoted` went to its head."""
+    """`promoted` came up from the waitlist, `demoted` went to its head."""
 
     seats: int | None
     promoted: tuple[Person, ...] = ()
@@ -225,7 +242,7 @@ class Resized:
 
 @dataclass(frozen=True, slots=True)
 class WouldUnseat:
-    """Nothing changed: so few seats would take theirs from `losing`, so the organiser is asked first."""
+    """Nothing changed: `losing` have a seat that would go, so the organiser is asked first."""
 
     seats: int
     losing: tuple[Person, ...]

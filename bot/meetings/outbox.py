@@ -1,10 +1,9 @@
-"""Messages that must arrive, each exactly once: the rows that say how far each one came.
+"""The outbox: messages about meetings that must arrive exactly once, and how far each one came.
 
-A row is written in the transaction of the change that it tells about, so that none is lost. Before the request goes
-out, the attempt is recorded with its nonce; afterwards the message's id is. Whoever finds an attempt without an end
-(after a crash or a lost answer) looks for the message first, then sends it again with the same nonce, which Discord
-answers with the first message for a few minutes; only where the channel cannot be read and that time is over, nobody
-can know, and the row says so.
+A row is written in the transaction of the change that it reports, so that none is lost. Each attempt is recorded with
+its nonce before the request, and the message's id after it. After an attempt without an end (a crash, a lost answer)
+the message is looked for first, then sent again with the same nonce, which Discord answers with the first message for a
+few minutes. Where the channel can't be read and that time is over, the row's state becomes ``uncertain``.
 """
 
 import secrets
@@ -25,11 +24,11 @@ from bot.members.model import Person
 NONCE_WINDOW = timedelta(minutes=2)  # Discord remembers a nonce for "the past few minutes"
 MAX_ATTEMPTS = 12
 _PER_MESSAGE = 50  # mentions in one message
-_KEPT = timedelta(days=30)
+_KEPT_FOR = timedelta(days=30)
 
 
 class MessageKind(StrEnum):
-    """What a message is about."""
+    """The values are stored."""
 
     CARD = "card"
     REMINDER = "reminder"
@@ -44,7 +43,7 @@ class MessageKind(StrEnum):
 
 
 class MessageRoute(StrEnum):
-    """Where a message goes: the meeting's channel, its thread, or to one person."""
+    """The meeting's channel, its thread, or a direct message; the values are stored."""
 
     CHANNEL = "channel"
     THREAD = "thread"
@@ -53,7 +52,7 @@ class MessageRoute(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One message on its way; `attempted_at` is when it may have been sent first, `target_id` the channel then."""
+    """A message that is to arrive; `attempted_at` is when it may first have been sent, to the channel `target_id`."""
 
     id: int
     guild_id: int
@@ -70,47 +69,45 @@ class Delivery:
 
     @property
     def may_have_arrived(self) -> bool:
-        """Whether an attempt was begun of which nobody recorded the end."""
         return self.attempted_at is not None
 
     def nonce_holds(self, now: datetime) -> bool:
-        """Whether Discord would still answer the same nonce with the first message."""
         return self.attempted_at is not None and timedelta(0) <= now - self.attempted_at <= NONCE_WINDOW
 
 
 def retry_delay(attempts: int) -> timedelta:
-    """How long to wait after so many attempts in a row: 15 s, doubling up to half an hour."""
+    """15 s, doubling up to half an hour."""
     return min(timedelta(seconds=15 * 2 ** max(0, attempts - 1)), timedelta(minutes=30))
 
 
 def _nonce() -> str:
-    # Random rather than counted: a restored backup would count again, and Discord would swallow the message.
+    # Random, since a counter would start again after a restore, and Discord would take the message for one it has.
     return secrets.token_hex(10)
 
 
 async def enqueue(
     tx: Transaction, meeting: Meeting, kind: MessageKind, user_ids: Iterable[int], now: datetime, detail: str = ""
 ) -> None:
-    """Let these people be told, each by the route they chose; in the transaction of what they are told about."""
+    """Message each of `user_ids` by the route they chose; those in the thread share messages."""
     wanted = list(dict.fromkeys(user_ids))
-    direct = await rows.members_reminded_by_dm(tx, meeting.guild_id, wanted)
+    by_dm = await rows.members_reminded_by_dm(tx, meeting.guild_id, wanted)
     for user_id in wanted:
-        if user_id in direct:
+        if user_id in by_dm:
             await _insert(tx, meeting, kind, MessageRoute.DM, (user_id,), now, detail)
-    together = [each for each in wanted if each not in direct]
-    for start in range(0, len(together), _PER_MESSAGE):
-        await _insert(tx, meeting, kind, MessageRoute.THREAD, together[start : start + _PER_MESSAGE], now, detail)
+    in_thread = [each for each in wanted if each not in by_dm]
+    for start in range(0, len(in_thread), _PER_MESSAGE):
+        await _insert(tx, meeting, kind, MessageRoute.THREAD, in_thread[start : start + _PER_MESSAGE], now, detail)
 
 
 async def enqueue_card(tx: Transaction, meeting: Meeting, now: datetime) -> int:
-    """Let the meeting's card be posted; gives the delivery's id."""
+    """Give the delivery's id."""
     return await _insert(tx, meeting, MessageKind.CARD, MessageRoute.CHANNEL, (), now, "")
 
 
 async def enqueue_for_all(
     tx: Transaction, meeting: Meeting, kind: MessageKind, now: datetime, detail: str = ""
 ) -> None:
-    """Let something be said in the meeting's thread, to nobody in particular."""
+    """A message in the thread that mentions nobody."""
     await _insert(tx, meeting, kind, MessageRoute.THREAD, (), now, detail)
 
 
@@ -144,20 +141,20 @@ async def _insert(
 
 
 async def drop_pending(tx: Transaction, meeting: Meeting, reason: str, *kinds: MessageKind) -> None:
-    """Give up what was not begun yet of these kinds (of all, if none is named)."""
+    """Drop messages of these kinds, or of all, of which no attempt was begun."""
     waiting = (deliveries.c.meeting_id == meeting.id, deliveries.c.state == "due")
     of_kind = (deliveries.c.kind.in_([kind.value for kind in kinds]),) if kinds else ()
     await tx.execute(update(deliveries).where(*waiting, *of_kind).values(state="dropped", reason=reason))
 
 
 class Outbox:
-    """How far each message came; each method is one transaction. Raises StorageError."""
+    """Each method is one transaction and raises StorageError."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def due(self, now: datetime, *, meeting_id: int | None = None) -> tuple[Delivery, ...]:
-        """What is to be sent, or sent again, by now: in the order in which it came to be."""
+        """Up to 200 deliveries that are due or due again, the oldest first."""
         query = select(deliveries).where(deliveries.c.state.in_(("due", "sending")), deliveries.c.retry_at <= now)
         if meeting_id is not None:
             query = query.where(deliveries.c.meeting_id == meeting_id)
@@ -172,15 +169,15 @@ class Outbox:
         return tuple(_delivery(row, people.get(row.id, [])) for row in found)
 
     async def begin_attempt(self, delivery: Delivery, target_id: int, now: datetime) -> Delivery | None:
-        """Record the attempt before it is made; None when the message is no longer wanted."""
+        """Record an attempt before it is made; None when the message is no longer wanted."""
         async with self._database.write() as tx:
             row = (await tx.execute(select(deliveries).where(_this(delivery)).with_for_update())).one_or_none()
             if row is None or row.state not in {"due", "sending"}:
                 return None
-            same_place = row.target_id == target_id and row.attempted_at is not None
+            same_target = row.target_id == target_id and row.attempted_at is not None
             values = {
                 "state": "sending",
-                "attempted_at": row.attempted_at if same_place else now,
+                "attempted_at": row.attempted_at if same_target else now,
                 "target_id": target_id,
             }
             await tx.execute(update(deliveries).where(_this(delivery)).values(**values))
@@ -190,7 +187,7 @@ class Outbox:
         return _delivery(changed, user_ids)
 
     async def mark_sent(self, delivery: Delivery, message_id: int) -> None:
-        """It arrived; a card's message becomes the meeting's."""
+        """The message of a card becomes the meeting's."""
         async with self._database.write() as tx:
             await _end(tx, delivery, "sent", message_id=message_id)
             if delivery.kind is MessageKind.CARD:
@@ -199,7 +196,7 @@ class Outbox:
                 await tx.execute(update(meetings).where(*one).values(**values))
 
     async def reroute(self, delivery: Delivery, route: MessageRoute, user_ids: Sequence[int] | None = None) -> Delivery:
-        """It certainly did not arrive and goes another way, with a nonce of its own."""
+        """Send a message that certainly did not arrive by another route, with a new nonce."""
         values = {"state": "due", "route": route.value, "nonce": _nonce(), "attempted_at": None, "target_id": None}
         async with self._database.write() as tx:
             await tx.execute(update(deliveries).where(_this(delivery)).values(**values))
@@ -207,21 +204,20 @@ class Outbox:
         return _delivery(row, delivery.user_ids if user_ids is None else user_ids)
 
     async def reschedule(self, delivery: Delivery, reason: str, now: datetime) -> None:
-        """Try later; it is looked for then, if an attempt was begun."""
+        """Try again after `retry_delay`."""
         attempts = delivery.attempts + 1
         values = {"attempts": attempts, "retry_at": now + retry_delay(attempts), "reason": reason[:200]}
         async with self._database.write() as tx:
             await tx.execute(update(deliveries).where(_this(delivery), _open()).values(**values))
 
     async def mark_dropped(self, delivery: Delivery, reason: str) -> None:
-        """It is no longer wanted."""
         async with self._database.write() as tx:
             await _end(tx, delivery, "dropped", reason=reason[:200])
 
     async def give_up(self, delivery: Delivery, reason: str, now: datetime, *, refused: bool) -> None:
-        """It cannot be delivered: the organiser finds why in the log, and is told.
+        """End as ``undeliverable``, or ``uncertain`` where an attempt was begun that Discord has not `refused`.
 
-        Unless Discord `refused` it, an attempt that was begun may have arrived all the same: then it is uncertain.
+        The reason goes into the log, and the meeting's creator is told.
         """
         async with self._database.write() as tx:
             begun = await tx.scalar(select(deliveries.c.attempted_at).where(_this(delivery)))
@@ -237,13 +233,13 @@ class Outbox:
                 await _insert(tx, meeting, MessageKind.UNDELIVERED, MessageRoute.DM, (meeting.creator.id,), now, about)
 
     async def delete_old(self, now: datetime) -> None:
-        """Let go of what ended long ago."""
+        """Delete what ended 30 days ago."""
         async with self._database.write() as tx:
-            old = (deliveries.c.due_at < now - _KEPT, ~_open())
+            old = (deliveries.c.due_at < now - _KEPT_FOR, ~_open())
             await tx.execute(delete(deliveries).where(*old))
 
     async def guild_of(self, nonce: str, meeting_id: int, user_id: int) -> int | None:
-        """The server of a message about that meeting, if it was for that member; None otherwise."""
+        """The server of a message about that meeting to that member; None where there is none."""
         query = (
             select(deliveries.c.guild_id)
             .join(recipients, recipients.c.delivery_id == deliveries.c.id)
@@ -253,7 +249,7 @@ class Outbox:
             return await tx.scalar(query)
 
     async def message_states(self, guild_id: int, meeting_id: int) -> tuple[tuple[str, str, str], ...]:
-        """Kind, state and reason of every message about a meeting, in order."""
+        """(Kind, state, reason) of every message about a meeting, in order."""
         query = select(deliveries.c.kind, deliveries.c.state, deliveries.c.reason).where(
             deliveries.c.guild_id == guild_id, deliveries.c.meeting_id == meeting_id
         )
@@ -292,5 +288,5 @@ def _delivery(row: Any, user_ids: Iterable[int]) -> Delivery:
 
 
 def ids_of(people: Iterable[Person | None], *, but: Person | None = None) -> list[int]:
-    """The ids of those people, without doubles, without gaps and without `but`."""
+    """Their ids, each once, without None and `but`."""
     return list(dict.fromkeys(each.id for each in people if each is not None and (but is None or each.id != but.id)))

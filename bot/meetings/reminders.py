@@ -1,4 +1,4 @@
-"""When to remind of a meeting: due times follow its start, and each becomes messages in one transaction."""
+"""Reminders: due times by offset, until each becomes messages in the outbox."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
@@ -16,7 +16,7 @@ LATE_AFTER = timedelta(minutes=3)
 
 
 def due_times(starts_at: datetime, offsets: Iterable[int], now: datetime) -> dict[int, datetime]:
-    """For each offset (minutes before the start) that still lies ahead of `now`, when it is due."""
+    """By offset (minutes before the start), without those that are not after `now`."""
     times = {minutes: starts_at - timedelta(minutes=minutes) for minutes in offsets}
     return {minutes: due for minutes, due in times.items() if due > now}
 
@@ -24,7 +24,7 @@ def due_times(starts_at: datetime, offsets: Iterable[int], now: datetime) -> dic
 async def schedule_reminders(
     tx: Transaction, meeting: Meeting, starts_at: datetime, offsets: Iterable[int], now: datetime
 ) -> None:
-    """Replace the meeting's due times by those for that start; what was due earlier and not sent yet is given up."""
+    """Replace the meeting's due times; reminders in the outbox of which no attempt was begun are dropped."""
     await cancel_reminders(tx, meeting, "moved")
     await _insert(tx, meeting, due_times(starts_at, offsets, now))
 
@@ -42,27 +42,27 @@ async def _delete_upcoming(tx: Transaction, meeting: Meeting, now: datetime) -> 
 
 
 async def cancel_reminders(tx: Transaction, meeting: Meeting, reason: str) -> None:
-    """Forget the meeting's due times and the reminders that were not begun."""
+    """Also drops those in the outbox of which no attempt was begun; `reason` goes into their rows."""
     await tx.execute(delete(reminders).where(reminders.c.meeting_id == meeting.id))
     await outbox.drop_pending(tx, meeting, reason, MessageKind.REMINDER)
 
 
 class ReminderStore:
-    """Turns due times into messages; each method is one use case. Raises StorageError."""
+    """Each method is one transaction and raises StorageError."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def due(self, now: datetime) -> tuple[tuple[int, int], ...]:
-        """Servers and meetings with a reminder due."""
+        """(Server, meeting) of each meeting with a reminder due."""
         query = select(reminders.c.guild_id, reminders.c.meeting_id).where(reminders.c.due_at <= now).distinct()
         async with self._database.read() as tx:
             return tuple((row.guild_id, row.meeting_id) for row in await tx.execute(query))
 
     async def apply_offsets(self, guild_id: int, now: datetime) -> tuple[int, ...]:
-        """Let the open meetings of a server follow its offsets of now; gives their ids.
+        """Let open meetings follow the server's current offsets; gives their ids.
 
-        What is due already goes out as it would have.
+        Due times that have passed stay.
         """
         async with self._database.write() as tx:
             here = (meetings.c.guild_id == guild_id, meetings.c.state == MeetingState.OPEN.value)
@@ -74,7 +74,7 @@ class ReminderStore:
         return tuple(each.id for each in found)
 
     async def enqueue_due(self, guild_id: int, meeting_id: int, now: datetime) -> None:
-        """Put what is due of one meeting into the outbox: several overdue ones go out as one, none after its end."""
+        """Several overdue reminders become one message; after the meeting's end, none."""
         async with self._database.write() as tx:
             meeting = await rows.find_meeting(tx, guild_id, meeting_id, lock=True)
             here = (reminders.c.meeting_id == meeting_id, reminders.c.due_at <= now)

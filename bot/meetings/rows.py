@@ -1,4 +1,4 @@
-"""Rows of the meetings' tables as values, inside a transaction of the caller's; every query names the server."""
+"""Reads and writes rows about meetings within the caller's transaction."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
@@ -14,6 +14,7 @@ from bot.meetings.model import (
     HIDDEN_MEMBER,
     Meeting,
     MeetingDetails,
+    MeetingSheet,
     MeetingState,
     MeetingTopic,
     Seating,
@@ -22,18 +23,19 @@ from bot.meetings.model import (
 from bot.members.model import Person, ReminderPreference
 from bot.servers.store import load_server_settings
 
+# The fields that are columns of the same name.
 _PLAIN = tuple(field.name for field in fields(MeetingDetails) if field.name in meetings.c)
 _creator = members.alias("creator")
 _presenter = members.alias("presenter")
 
 
-def public_name(people: FromClause = members) -> ColumnElement[str]:
-    """The name by which everybody sees a member."""
+def _public_name(people: FromClause = members) -> ColumnElement[str]:
+    """What members other than organisers see."""
     return case((people.c.hidden, HIDDEN_MEMBER), else_=people.c.name).label("name")
 
 
 _MEETINGS = select(
-    meetings, public_name(_creator).label("creator_name"), public_name(_presenter).label("presenter_name")
+    meetings, _public_name(_creator).label("creator_name"), _public_name(_presenter).label("presenter_name")
 ).select_from(
     meetings.outerjoin(
         _creator, (_creator.c.guild_id == meetings.c.guild_id) & (_creator.c.user_id == meetings.c.creator_id)
@@ -44,24 +46,45 @@ _MEETINGS = select(
 
 
 async def find_meeting(tx: Transaction, guild_id: int, meeting_id: int, *, lock: bool = False) -> Meeting | None:
-    """The meeting of that server, or None; with `lock` nobody else changes it before this transaction ends."""
+    """With `lock`, nobody else changes it before this transaction ends."""
     query = _MEETINGS.where(meetings.c.guild_id == guild_id, meetings.c.id == meeting_id)
-    # SQLite's writers are alone anyway; on PostgreSQL the row is what everybody queues at.
+    # SQLite has one writer at a time anyway; on PostgreSQL writers wait for the row.
     row = (await tx.execute(query.with_for_update(of=meetings) if lock else query)).one_or_none()
-    return None if row is None else as_meeting(row)
+    return None if row is None else _meeting(row)
 
 
 async def find_meetings(
     tx: Transaction, *where: ColumnElement[bool], latest_first: bool = False, limit: int | None = None
 ) -> tuple[Meeting, ...]:
-    """The meetings that fulfil `where`, by when they begin."""
+    """By when they begin."""
     order = meetings.c.starts_at.desc() if latest_first else meetings.c.starts_at
     query = _MEETINGS.where(*where).order_by(order, meetings.c.id).limit(limit)
-    return tuple(as_meeting(row) for row in await tx.execute(query))
+    return tuple(_meeting(row) for row in await tx.execute(query))
 
 
-def as_meeting(row: Any) -> Meeting:
-    """A row of `find`'s query as a value."""
+def plain_details(row: Any) -> dict[str, Any]:
+    """The fields of `MeetingDetails` that a row of ``meetings`` or ``series`` holds under the same name."""
+    return {name: getattr(row, name) for name in _PLAIN if hasattr(row, name)}
+
+
+def columns_of(details: MeetingDetails) -> dict[str, Any]:
+    """As columns of ``meetings``."""
+    return as_columns({field.name: getattr(details, field.name) for field in fields(MeetingDetails)})
+
+
+def as_columns(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The same for some fields of a meeting, by name."""
+    columns = dict(values)
+    if "topic" in columns:
+        topic: MeetingTopic = columns.pop("topic")
+        columns |= {"resource_id": topic.resource_id, "subject": topic.text}
+    if "presenter" in columns:
+        presenter: Person | None = columns.pop("presenter")
+        columns["presenter_id"] = presenter and presenter.id
+    return columns
+
+
+def _meeting(row: Any) -> Meeting:
     return Meeting(
         id=row.id,
         guild_id=row.guild_id,
@@ -83,28 +106,6 @@ def as_meeting(row: Any) -> Meeting:
     )
 
 
-def plain_details(row: Any) -> dict[str, Any]:
-    """The fields of `MeetingDetails` that a row of ``meetings`` or ``series`` holds under the same name."""
-    return {name: getattr(row, name) for name in _PLAIN if hasattr(row, name)}
-
-
-def columns_of(details: MeetingDetails) -> dict[str, Any]:
-    """The details as columns of ``meetings``."""
-    return as_columns({field.name: getattr(details, field.name) for field in fields(MeetingDetails)})
-
-
-def as_columns(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Fields of a meeting, by name, as columns."""
-    columns = dict(values)
-    if "topic" in columns:
-        topic: MeetingTopic = columns.pop("topic")
-        columns |= {"resource_id": topic.resource_id, "subject": topic.text}
-    if "presenter" in columns:
-        presenter: Person | None = columns.pop("presenter")
-        columns["presenter_id"] = presenter and presenter.id
-    return columns
-
-
 def _person(user_id: int | None, name: str | None) -> Person | None:
     return None if user_id is None else Person(user_id, name or FORMER_MEMBER)
 
@@ -117,16 +118,19 @@ async def meetings_naming(tx: Transaction, user_id: int, *where: ColumnElement[b
 
 
 async def update_meeting(tx: Transaction, meeting: Meeting, **values: Any) -> None:
-    """Set columns of one meeting."""
     one = (meetings.c.guild_id == meeting.guild_id, meetings.c.id == meeting.id)
     await tx.execute(update(meetings).where(*one).values(**values))
 
 
+async def reload_meeting(tx: Transaction, meeting: Meeting) -> Meeting:
+    """The meeting after changes in this transaction."""
+    return await find_meeting(tx, meeting.guild_id, meeting.id) or meeting
+
+
 async def signups_in_order(tx: Transaction, meeting: Meeting) -> tuple[Person, ...]:
-    """Everybody who joined, in order of arrival."""
     named = (members.c.guild_id == signups.c.guild_id) & (members.c.user_id == signups.c.user_id)
     query = (
-        select(signups.c.user_id, public_name())
+        select(signups.c.user_id, _public_name())
         .select_from(signups.outerjoin(members, named))
         .where(signups.c.guild_id == meeting.guild_id, signups.c.meeting_id == meeting.id)
         .order_by(signups.c.position)
@@ -135,19 +139,33 @@ async def signups_in_order(tx: Transaction, meeting: Meeting) -> tuple[Person, .
 
 
 async def seating_of(tx: Transaction, meeting: Meeting) -> Seating:
-    """Who sits and who waits."""
     return seating(await signups_in_order(tx, meeting), meeting.seats)
 
 
+async def load_sheet(tx: Transaction, meeting: Meeting) -> MeetingSheet:
+    attended = await _attended(tx, meeting) if meeting.state is MeetingState.OVER else ()
+    return MeetingSheet(meeting, await seating_of(tx, meeting), attended)
+
+
+async def _attended(tx: Transaction, meeting: Meeting) -> tuple[Person, ...]:
+    named = (members.c.guild_id == attendances.c.guild_id) & (members.c.user_id == attendances.c.user_id)
+    query = (
+        select(attendances.c.user_id, _public_name())
+        .select_from(attendances.outerjoin(members, named))
+        .where(attendances.c.guild_id == meeting.guild_id, attendances.c.meeting_id == meeting.id)
+        .order_by(members.c.name)
+    )
+    return tuple(Person(row.user_id, row.name or FORMER_MEMBER) for row in await tx.execute(query))
+
+
 async def members_reminded_by_dm(tx: Transaction, guild_id: int, user_ids: Sequence[int]) -> frozenset[int]:
-    """Those of `user_ids` who are reminded by direct message: by choice or the server's default."""
+    """Those of `user_ids` who chose direct messages, or chose nothing where the server's default is that."""
     query = select(members.c.user_id, members.c.reminders).where(
         members.c.guild_id == guild_id, members.c.user_id.in_(user_ids), members.c.reminders.is_not(None)
     )
     chosen = {row.user_id: row.reminders for row in await tx.execute(query)}
-    default = (
-        ReminderPreference.DM if (await load_server_settings(tx, guild_id)).remind_by_dm else ReminderPreference.THREAD
-    )
+    by_dm = (await load_server_settings(tx, guild_id)).remind_by_dm
+    default = ReminderPreference.DM if by_dm else ReminderPreference.THREAD
     return frozenset(each for each in user_ids if chosen.get(each, default) == ReminderPreference.DM)
 
 
@@ -160,7 +178,7 @@ async def append_log(
     *subjects: Person,
     detail: str = "",
 ) -> None:
-    """Write into the meeting's log, once for each of `subjects`; no `actor` means the bot itself."""
+    """One entry for each of `subjects`, or one without; no `actor` means the bot itself."""
     entry = {
         "guild_id": meeting.guild_id,
         "meeting_id": meeting.id,
@@ -177,6 +195,6 @@ async def append_log(
 async def append_log_by_each(
     tx: Transaction, meeting: Meeting, now: datetime, event: str, actors: Sequence[Person]
 ) -> None:
-    """Write what several people did into the meeting's log."""
+    """One entry for each of `actors`."""
     entry = {"guild_id": meeting.guild_id, "meeting_id": meeting.id, "at": now, "event": event, "by_bot": False}
     await tx.execute(insert(meeting_log), [{**entry, "actor_id": each.id, "detail": ""} for each in actors])

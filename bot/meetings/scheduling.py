@@ -1,4 +1,4 @@
-"""When the dates of a series are: a series keeps its local hour, not its UTC one."""
+"""The dates of a series: its local time is fixed, so its UTC time is not."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -7,17 +7,17 @@ from zoneinfo import ZoneInfo
 from bot.meetings.model import Series
 from bot.timezones import from_local
 
-DATES_AHEAD = 8  # dates of a series that are open for a paper and a presenter
+DATES_AHEAD = 8  # of a series, which take a paper and a presenter before their card is posted
 
 
 def series_date(series: Series, number: int) -> datetime:
-    """When date `number` of the series (from 0) begins, in UTC."""
+    """When date `number` (from 0) begins, in UTC."""
     day = series.first + timedelta(weeks=series.weeks * number)
     return from_local(day, series.at, ZoneInfo(series.zone))
 
 
 def series_dates(series: Series, number: int, *, after: datetime) -> Iterator[tuple[int, datetime]]:
-    """The series' dates as (number, begin in UTC) from `number` on, without those that begin before `after`."""
+    """(Number, begin in UTC) from `number` on, without what is not after `after`; endless."""
     while True:
         moment = series_date(series, number)
         if moment > after:

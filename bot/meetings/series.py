@@ -1,4 +1,4 @@
-"""Series and the life of meetings: dates come to be, cards open one after the other, and what took place ends."""
+"""Series and what time does to meetings: dates are added, the next one opens, past ones end."""
 
 from datetime import datetime
 from typing import Any
@@ -7,38 +7,20 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, insert, select, update
 
 from bot.database import Database, Transaction
-from bot.database.schema.tables import attendances, meetings, members
+from bot.database.schema.tables import attendances, meetings
 from bot.database.schema.tables import series as series_table
 from bot.meetings import outbox, reminders, rows
-from bot.meetings import scheduling as schedule
 from bot.meetings.errors import NoSuchMeeting, SeriesEnded
-from bot.meetings.model import FORMER_MEMBER, Meeting, MeetingSheet, MeetingState, Series
+from bot.meetings.model import FORMER_MEMBER, Meeting, MeetingState, Series
 from bot.meetings.outbox import MessageKind, ids_of
+from bot.meetings.scheduling import DATES_AHEAD, series_dates
 from bot.members.model import Person
 from bot.servers.store import load_server_settings
 from bot.timezones import local_time
 
 
-async def load_sheet(tx: Transaction, meeting: Meeting) -> MeetingSheet:
-    """The meeting with its people."""
-    seating = await rows.seating_of(tx, meeting)
-    attended = await _attended(tx, meeting) if meeting.state is MeetingState.OVER else ()
-    return MeetingSheet(meeting, seating, attended)
-
-
-async def _attended(tx: Transaction, meeting: Meeting) -> tuple[Person, ...]:
-    named = (members.c.guild_id == attendances.c.guild_id) & (members.c.user_id == attendances.c.user_id)
-    query = (
-        select(attendances.c.user_id, rows.public_name())
-        .select_from(attendances.outerjoin(members, named))
-        .where(attendances.c.guild_id == meeting.guild_id, attendances.c.meeting_id == meeting.id)
-        .order_by(members.c.name)
-    )
-    return tuple(Person(row.user_id, row.name or FORMER_MEMBER) for row in await tx.execute(query))
-
-
 async def start_series(tx: Transaction, meeting: Meeting, now: datetime) -> None:
-    """Make a confirmed draft the first date of a series, and open the next dates for papers and presenters."""
+    """Make the meeting the first date of a new series."""
     day, at = local_time(meeting.starts_at, ZoneInfo(meeting.zone))
     details = {name: value for name, value in rows.columns_of(meeting).items() if name in series_table.c}
     row = insert(series_table).values(
@@ -51,13 +33,12 @@ async def start_series(tx: Transaction, meeting: Meeting, now: datetime) -> None
 
 
 async def open_meeting(tx: Transaction, meeting: Meeting, now: datetime, *, by: Person | None = None) -> None:
-    """Open a meeting for sign-ups: its card will be posted, its reminders are set."""
+    """Take signups from now on; its card is enqueued and its reminders are scheduled."""
     await rows.update_meeting(tx, meeting, state=MeetingState.OPEN.value)
     await rows.append_log(tx, meeting, now, "opened", by)
     await outbox.enqueue_card(tx, meeting, now)
-    await reminders.schedule_reminders(
-        tx, meeting, meeting.starts_at, (await load_server_settings(tx, meeting.guild_id)).offsets, now
-    )
+    offsets = (await load_server_settings(tx, meeting.guild_id)).offsets
+    await reminders.schedule_reminders(tx, meeting, meeting.starts_at, offsets, now)
 
 
 def _series(row: Any) -> Series:
@@ -69,16 +50,16 @@ def _series(row: Any) -> Series:
 
 
 async def add_dates(tx: Transaction, series_id: int, now: datetime) -> None:
-    """Let the series have its next dates ahead of `now`."""
+    """Keep `DATES_AHEAD` dates after `now`, unless the series has ended."""
     row = (await tx.execute(select(series_table).where(series_table.c.id == series_id))).one()
     if row.ended:
         return
     ahead = await tx.scalars(select(meetings.c.id).where(meetings.c.series_id == series_id, meetings.c.starts_at > now))
-    missing, found = schedule.DATES_AHEAD - len(list(ahead)), _series(row)
+    missing, found = DATES_AHEAD - len(list(ahead)), _series(row)
     if missing <= 0:
         return
     number = row.next_number
-    dates = schedule.series_dates(found, number, after=now)
+    dates = series_dates(found, number, after=now)
     for _ in range(missing):
         number, moment = next(dates)
         await tx.execute(insert(meetings).values(**_planned(found, number, moment, now)))
@@ -94,20 +75,20 @@ def _planned(found: Series, number: int, moment: datetime, now: datetime) -> dic
 
 
 class SeriesStore:
-    """Moves meetings through their life as time goes by. Raises StorageError."""
+    """Each method raises StorageError."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def past_end(self, now: datetime) -> tuple[Meeting, ...]:
-        """The open meetings whose time has passed."""
+        """Open meetings that are over."""
         async with self._database.read() as tx:
             begun = (meetings.c.state == MeetingState.OPEN.value, meetings.c.starts_at <= now)
             found = await rows.find_meetings(tx, *begun)
         return tuple(each for each in found if each.ends_at <= now)
 
     async def end_meeting(self, found: Meeting, now: datetime) -> bool:
-        """End a meeting whose time has passed: attendance is the roster, those who sat are asked once."""
+        """Record who had a seat as attending, and ask them once whether they finished; False where it is not over."""
         async with self._database.write() as tx:
             meeting = await rows.find_meeting(tx, found.guild_id, found.id, lock=True)
             if meeting is None or meeting.state is not MeetingState.OPEN or meeting.ends_at > now:
@@ -115,23 +96,23 @@ class SeriesStore:
             await rows.update_meeting(tx, meeting, state=MeetingState.OVER.value)
             await reminders.cancel_reminders(tx, meeting, "over")
             seated = (await rows.seating_of(tx, meeting)).seated
-            here = ids_of([*seated, meeting.presenter])
+            attending = ids_of([*seated, meeting.presenter])
             row = {"meeting_id": meeting.id, "guild_id": meeting.guild_id}
-            if here:
-                await tx.execute(insert(attendances), [{**row, "user_id": each} for each in here])
+            if attending:
+                await tx.execute(insert(attendances), [{**row, "user_id": each} for each in attending])
             await rows.append_log(tx, meeting, now, "over", None)
-            if meeting.message_id is not None and meeting.topic.resource_id and here:
-                await _ask_if_finished(tx, meeting, here, now)
+            if meeting.message_id is not None and meeting.topic.resource_id and attending:
+                await _ask_if_finished(tx, meeting, attending, now)
         return True
 
     async def active(self) -> tuple[tuple[int, int], ...]:
-        """Servers and ids of the series that go on."""
+        """(Server, series) of those that have not ended."""
         query = select(series_table.c.guild_id, series_table.c.id).where(series_table.c.ended.is_(False))
         async with self._database.read() as tx:
             return tuple((row.guild_id, row.id) for row in await tx.execute(query))
 
     async def advance(self, series_id: int, now: datetime) -> Meeting | None:
-        """Pass over dates that went by, keep the next ones open, and open the next card in turn, which is given."""
+        """Skip planned dates that have passed, add new ones, and open the next if none is open; gives that one."""
         async with self._database.read() as tx:
             of_series = meetings.c.series_id == series_id
             alive = meetings.c.state.in_((MeetingState.PLANNED.value, MeetingState.OPEN.value))
@@ -140,11 +121,13 @@ class SeriesStore:
         ahead = any(each.state is MeetingState.PLANNED and each.starts_at > now for each in found)
         missed = [each for each in found if each.state is MeetingState.PLANNED and each.starts_at <= now]
         is_open = any(each.state is MeetingState.OPEN for each in found)
-        if not missed and (known or 0) >= schedule.DATES_AHEAD and (is_open or not ahead):
+        if not missed and (known or 0) >= DATES_AHEAD and (is_open or not ahead):
             return None
-        return await self._renew(series_id, missed, now, is_open=is_open)
+        return await self._add_and_open(series_id, missed, now, is_open=is_open)
 
-    async def _renew(self, series_id: int, missed: list[Meeting], now: datetime, *, is_open: bool) -> Meeting | None:
+    async def _add_and_open(
+        self, series_id: int, missed: list[Meeting], now: datetime, *, is_open: bool
+    ) -> Meeting | None:
         async with self._database.write() as tx:
             lock = select(series_table.c.ended).where(series_table.c.id == series_id).with_for_update()
             if await tx.scalar(lock):
@@ -162,7 +145,12 @@ class SeriesStore:
             return found[0] if found else None
 
     async def end_series(self, guild_id: int, series_id: int, now: datetime, *, by: Person) -> int:
-        """Stop a series: the open meeting stays, dates without a card go; gives how many those are."""
+        """Skip every planned date, and give how many; an open meeting stays.
+
+        Raises:
+            NoSuchMeeting: the server has no such series.
+            SeriesEnded: it has ended before.
+        """
         async with self._database.write() as tx:
             one = (series_table.c.id == series_id, series_table.c.guild_id == guild_id)
             ended = await tx.scalar(select(series_table.c.ended).where(*one).with_for_update())
@@ -181,8 +169,8 @@ class SeriesStore:
 
 
 async def _ask_if_finished(tx: Transaction, meeting: Meeting, user_ids: list[int], now: datetime) -> None:
-    """Ask those who sat once whether they finished the paper: by DM who chose that, the others in the thread."""
-    direct = await rows.members_reminded_by_dm(tx, meeting.guild_id, user_ids)
-    await outbox.enqueue(tx, meeting, MessageKind.OVER, sorted(direct), now)
-    if len(direct) < len(user_ids):
+    """Whoever chose direct messages gets one, the others share one in the thread."""
+    by_dm = await rows.members_reminded_by_dm(tx, meeting.guild_id, user_ids)
+    await outbox.enqueue(tx, meeting, MessageKind.OVER, sorted(by_dm), now)
+    if len(by_dm) < len(user_ids):
         await outbox.enqueue_for_all(tx, meeting, MessageKind.OVER, now)

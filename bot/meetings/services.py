@@ -1,4 +1,4 @@
-"""Everything about meetings that is stored, as one thing that the running bot offers to its cards."""
+"""The stores of meetings, built together on one database."""
 
 from datetime import datetime, timedelta
 
@@ -17,8 +17,6 @@ from bot.meetings.store import MeetingStore
 
 
 class MeetingServices:
-    """The stores of this feature, side by side: plans, the line of each meeting, what is due, and what was."""
-
     def __init__(self, database: Database) -> None:
         self._database = database
         self.meetings = MeetingStore(database)
@@ -30,7 +28,7 @@ class MeetingServices:
         self.attendance = AttendanceStore(database)
 
     async def next_at(self) -> datetime | None:
-        """When something is due next: a message, a reminder, or the end of a meeting. Raises StorageError."""
+        """When the next message, reminder or end of a meeting is due; None for nothing. Raises StorageError."""
         waiting = select(func.min(deliveries.c.retry_at)).where(deliveries.c.state.in_(("due", "sending")))
         remind = select(func.min(reminders.c.due_at))
         ends = select(meetings.c.starts_at, meetings.c.minutes).where(meetings.c.state == MeetingState.OPEN.value)

@@ -1,4 +1,4 @@
-"""Meetings as they are planned, changed, called off and looked up: each method is one use case, one transaction."""
+"""Meetings: scheduled, changed, cancelled and looked up."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,9 +10,10 @@ from bot.database.schema.tables import meeting_log, meetings, members
 from bot.meetings import outbox, reminders, rows, series
 from bot.meetings.errors import MeetingClosed, NoSuchMeeting
 from bot.meetings.guard import locked_meeting
-from bot.meetings.log import LogEntry
 from bot.meetings.model import (
     FORMER_MEMBER,
+    UPCOMING_STATES,
+    LogEntry,
     Meeting,
     MeetingChange,
     MeetingPatch,
@@ -26,13 +27,12 @@ from bot.members.store import ensure_members
 from bot.servers.store import load_server_settings
 
 DRAFT_LIFETIME = timedelta(days=1)
-CHANGEABLE = (MeetingState.PLANNED, MeetingState.OPEN)
 _STORED_NAMES = {"starts_at": "when"}  # what log and messages call a field, where that is not its name
-_TOLD = {"when", "place", "topic"}  # changes that everybody concerned is told about
+_ANNOUNCED = {"when", "place", "topic"}  # changes that everybody concerned is told about
 
 
 class MeetingStore:
-    """The meetings of all servers. Raises StorageError."""
+    """Each method is one transaction and raises StorageError; changes raise NoSuchMeeting and MeetingClosed, too."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -41,7 +41,7 @@ class MeetingStore:
         )
 
     async def draft(self, guild_id: int, channel_id: int, plan: MeetingPlan, creator: Person, now: datetime) -> int:
-        """Keep what was asked for until its creator confirms it; gives the meeting's id."""
+        """Store a meeting that nobody sees before its creator confirms it; gives its id."""
         async with self._database.write() as tx:
             await ensure_members(tx, guild_id, [creator], now)
             if plan.presenter is not None:
@@ -61,8 +61,8 @@ class MeetingStore:
             meeting_id: int = (await tx.execute(row.returning(meetings.c.id))).scalar_one()
         return meeting_id
 
-    async def confirm(self, guild_id: int, meeting_id: int, creator: Person, now: datetime) -> MeetingChange:
-        """Make a draft a meeting (and the first of a series), whose card will be posted; only once."""
+    async def confirm(self, guild_id: int, meeting_id: int, creator: Person, now: datetime) -> Meeting:
+        """Open a draft, once: `NoSuchMeeting` where it is another's, `MeetingClosed` where it begins in the past."""
         async with locked_meeting(self._database, guild_id, meeting_id) as (tx, meeting):
             if meeting.creator is None or meeting.creator.id != creator.id:
                 raise NoSuchMeeting
@@ -73,14 +73,13 @@ class MeetingStore:
             await series.open_meeting(tx, meeting, now, by=creator)
             if meeting.presenter is not None and meeting.presenter.id != creator.id:
                 await outbox.enqueue(tx, meeting, MessageKind.PRESENTING, [meeting.presenter.id], now)
-            changed = await rows.find_meeting(tx, guild_id, meeting_id)
-        return MeetingChange(changed or meeting, frozenset())
+            return await rows.reload_meeting(tx, meeting)
 
     async def change(
         self, guild_id: int, meeting_id: int, patch: MeetingPatch, now: datetime, *, by: Person
     ) -> MeetingChange:
-        """Apply the patch; everybody with a seat or in line is told, and due reminders move along."""
-        async with locked_meeting(self._database, guild_id, meeting_id, CHANGEABLE) as (tx, meeting):
+        """Tell everybody who signed up of a new time, place or topic; due reminders move along."""
+        async with locked_meeting(self._database, guild_id, meeting_id, UPCOMING_STATES) as (tx, meeting):
             changes = patch.changes(meeting)
             if not changes:
                 return MeetingChange(meeting, frozenset())
@@ -90,67 +89,63 @@ class MeetingStore:
             if patch.starts_at is not None and "when" in fields and meeting.state is MeetingState.OPEN:
                 offsets = (await load_server_settings(tx, guild_id)).offsets
                 await reminders.schedule_reminders(tx, meeting, patch.starts_at, offsets, now)
-            if told := fields & _TOLD:
-                await _tell(tx, meeting, MessageKind.CHANGED, by, now, ",".join(sorted(told)))
-            changed = await rows.find_meeting(tx, guild_id, meeting_id)
-        return MeetingChange(changed or meeting, fields)
+            if announced := fields & _ANNOUNCED:
+                await _announce(tx, meeting, MessageKind.CHANGED, by, now, ",".join(sorted(announced)))
+            return MeetingChange(await rows.reload_meeting(tx, meeting), fields)
 
-    async def cancel(self, guild_id: int, meeting_id: int, now: datetime, *, by: Person) -> MeetingChange:
-        """Call a meeting off, or skip a date of a series before its card is posted; everybody concerned is told."""
-        async with locked_meeting(self._database, guild_id, meeting_id, CHANGEABLE) as (tx, meeting):
+    async def cancel(self, guild_id: int, meeting_id: int, now: datetime, *, by: Person) -> Meeting:
+        """Cancel an open meeting, or skip a planned date; whoever signed up or presents is told."""
+        async with locked_meeting(self._database, guild_id, meeting_id, UPCOMING_STATES) as (tx, meeting):
             state = MeetingState.CANCELLED if meeting.state is MeetingState.OPEN else MeetingState.SKIPPED
             await rows.update_meeting(tx, meeting, state=state.value, sequence=meeting.sequence + 1)
             await rows.append_log(tx, meeting, now, state.value, by)
             await reminders.cancel_reminders(tx, meeting, "cancelled")
             await outbox.drop_pending(tx, meeting, "cancelled")
-            await _tell(tx, meeting, MessageKind.CANCELLED, by, now)
-            changed = await rows.find_meeting(tx, guild_id, meeting_id)
-        return MeetingChange(changed or meeting, frozenset({"state"}))
+            await _announce(tx, meeting, MessageKind.CANCELLED, by, now)
+            return await rows.reload_meeting(tx, meeting)
 
-    async def restore(self, guild_id: int, meeting_id: int, now: datetime, *, by: Person) -> MeetingChange:
-        """Let a skipped date of a series take place after all."""
+    async def restore(self, guild_id: int, meeting_id: int, now: datetime, *, by: Person) -> Meeting:
+        """Undo the skipping of a date."""
         async with locked_meeting(self._database, guild_id, meeting_id, (MeetingState.SKIPPED,)) as (tx, meeting):
             if meeting.starts_at <= now:
                 raise MeetingClosed(meeting.state)
             await rows.update_meeting(tx, meeting, state=MeetingState.PLANNED.value)
             await rows.append_log(tx, meeting, now, "restored", by)
-            changed = await rows.find_meeting(tx, guild_id, meeting_id)
-        return MeetingChange(changed or meeting, frozenset({"state"}))
+            return await rows.reload_meeting(tx, meeting)
 
     async def sheet(self, guild_id: int, meeting_id: int) -> MeetingSheet | None:
-        """Everything about one meeting; None where this server has no such one."""
         async with self._database.read() as tx:
             meeting = await rows.find_meeting(tx, guild_id, meeting_id)
-            return None if meeting is None else await series.load_sheet(tx, meeting)
+            return None if meeting is None else await rows.load_sheet(tx, meeting)
 
     async def upcoming(self, guild_id: int, now: datetime, limit: int = 50) -> tuple[Meeting, ...]:
-        """Open meetings and planned dates that are not over yet, the nearest first."""
+        """Open meetings and planned dates, the next first."""
         async with self._database.read() as tx:
-            states = meetings.c.state.in_([state.value for state in CHANGEABLE])
+            states = meetings.c.state.in_([state.value for state in UPCOMING_STATES])
             begins = meetings.c.starts_at > now - timedelta(hours=12)  # no meeting lasts longer
             found = await rows.find_meetings(tx, meetings.c.guild_id == guild_id, states, begins, limit=limit)
             return tuple(each for each in found if each.ends_at > now)
 
     async def past(self, guild_id: int, limit: int = 50) -> tuple[Meeting, ...]:
-        """What took place or was called off, the latest first."""
+        """Over or cancelled, the latest first."""
         async with self._database.read() as tx:
             states = meetings.c.state.in_((MeetingState.OVER.value, MeetingState.CANCELLED.value))
             return await rows.find_meetings(tx, meetings.c.guild_id == guild_id, states, latest_first=True, limit=limit)
 
     async def posted(self, guild_id: int, since: datetime) -> tuple[Meeting, ...]:
-        """Meetings with a card out there that is open, or that begins after `since`."""
+        """Meetings with a card that are open or begin after `since`."""
         async with self._database.read() as tx:
             shown = meetings.c.message_id.is_not(None)
             recent = (meetings.c.state == MeetingState.OPEN.value) | (meetings.c.starts_at > since)
             return await rows.find_meetings(tx, meetings.c.guild_id == guild_id, shown, recent)
 
     async def naming(self, guild_id: int, user_id: int) -> tuple[Meeting, ...]:
-        """The meetings of this server whose card names somebody, past ones too."""
+        """Meetings whose card names somebody, past ones too."""
         async with self._database.read() as tx:
             return await rows.meetings_naming(tx, user_id, meetings.c.guild_id == guild_id)
 
     async def discussed(self, guild_id: int, resource_ids: tuple[str, ...]) -> tuple[Meeting, ...]:
-        """The past meetings about one resource, by all ids it has had, the latest first; every card asks."""
+        """Past meetings about a resource, given all ids it has had, the latest first; cached, since every card asks."""
         return await self._discussed.get((guild_id, resource_ids), lambda: self._over(guild_id, resource_ids))
 
     async def _over(self, guild_id: int, resource_ids: tuple[str, ...]) -> tuple[Meeting, ...]:
@@ -160,28 +155,27 @@ class MeetingStore:
             return await rows.find_meetings(tx, meetings.c.guild_id == guild_id, over, about, latest_first=True)
 
     async def set_thread(self, meeting: Meeting, thread_id: int) -> None:
-        """Remember the thread that belongs to the meeting's card."""
         async with self._database.write() as tx:
             await rows.update_meeting(tx, meeting, thread_id=thread_id)
 
     async def event_sequence(self, meeting: Meeting) -> int | None:
-        """The sequence that the meeting's mirrored event shows."""
+        """The `sequence` of the meeting that its scheduled event shows."""
         async with self._database.read() as tx:
             return await tx.scalar(select(meetings.c.event_sequence).where(meetings.c.id == meeting.id))
 
     async def set_event(self, meeting: Meeting, event_id: int | None) -> None:
-        """Remember the scheduled event that mirrors the meeting as it was given here."""
+        """The event shows the meeting as given here; None: it has no event."""
         async with self._database.write() as tx:
             shown = None if event_id is None else meeting.sequence
             await rows.update_meeting(tx, meeting, event_id=event_id, event_sequence=shown)
 
     async def set_event_stale(self, meeting: Meeting) -> None:
-        """Remember that the mirrored event no longer shows the meeting, whatever its sequence."""
+        """The event shows something else, whatever the meeting's `sequence`."""
         async with self._database.write() as tx:
             await rows.update_meeting(tx, meeting, event_sequence=None)
 
     async def log(self, guild_id: int, meeting_id: int) -> tuple[LogEntry, ...]:
-        """Every change of a meeting, the latest first."""
+        """The latest first."""
         actor, subject = members.alias("actor"), members.alias("subject")
         at_actor = (actor.c.guild_id == guild_id) & (actor.c.user_id == meeting_log.c.actor_id)
         at_subject = (subject.c.guild_id == guild_id) & (subject.c.user_id == meeting_log.c.subject_id)
@@ -195,7 +189,6 @@ class MeetingStore:
             return tuple(_log_entry(row) for row in await tx.execute(query))
 
     async def delete_stale_drafts(self, now: datetime) -> None:
-        """Let go of what nobody confirmed."""
         async with self._database.write() as tx:
             old = meetings.c.created_at < now - DRAFT_LIFETIME
             await tx.execute(delete(meetings).where(meetings.c.state == MeetingState.DRAFT.value, old))
@@ -213,9 +206,8 @@ def _detail(meeting: Meeting, fields: frozenset[str], starts_at: datetime | None
     return ",".join([*sorted(fields), moved])
 
 
-async def _tell(
+async def _announce(
     tx: Transaction, meeting: Meeting, kind: MessageKind, by: Person, now: datetime, detail: str = ""
 ) -> None:
-    """Tell everybody who sits, waits or presents, except for the one who did it."""
-    line = await rows.signups_in_order(tx, meeting)
-    await outbox.enqueue(tx, meeting, kind, ids_of([*line, meeting.presenter], but=by), now, detail)
+    signups = await rows.signups_in_order(tx, meeting)
+    await outbox.enqueue(tx, meeting, kind, ids_of([*signups, meeting.presenter], but=by), now, detail)

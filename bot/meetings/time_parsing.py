@@ -1,7 +1,7 @@
-"""What people type for a time, as a moment: weekdays, dates, hours and zones, nothing invented, nothing past.
+"""Reads times and durations as people type them, without inventing a part, and never as a moment in the past.
 
-`dateparser` reads the names of months and relative words; the time of day, the zone and weekdays are taken out before,
-since it gets them wrong ("thursday 27 nov 16h" was the year 2116, a zone's name made it read nothing).
+`dateparser` reads dates with a month's name. Time of day, zone and weekday are taken out before, since it gets them
+wrong: "thursday 27 nov 16h" was the year 2116, and with a zone's name it read nothing.
 """
 
 import re
@@ -30,7 +30,7 @@ _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "su
 _DAY = re.compile(
     r"(?<!\w)(?:mon(?:day)?|tue(?:s(?:day)?)?|wed(?:s|nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)s?\b\.?"
 )
-_FILLER = re.compile(
+_NOISE = re.compile(
     r"(?<!\w)(?:on|at|this|coming|(?:every|each)(?: (?:second|other|2nd))?|the|of|o'clock|time|next(?! week))(?!\w)"
     r"|[,;@]"
 )
@@ -45,21 +45,21 @@ _WITH_MONTH = re.compile(r"(?<!\w)(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov
 _NUMERIC = re.compile(r"(\d{1,2})\.(\d{1,2})\.?(\d{4}|\d\d)?")
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})(?:/(\d{4}|\d\d))?")
 _WITH_OFFSET = re.compile(r"\d{4}-\d\d-\d\d[ t]\d\d:\d\d(?::\d\d)? ?[+-]\d\d:?\d\d", re.IGNORECASE)
-_STRETCH = re.compile(r"\d\s?(?:[ap]\.?m\.?)?\s?[-–—]\s?\d{1,2}(?::\d\d|\s?[ap]\.?m|\s?h\b)(?!\w)", re.IGNORECASE)
+_RANGE = re.compile(r"\d\s?(?:[ap]\.?m\.?)?\s?[-–—]\s?\d{1,2}(?::\d\d|\s?[ap]\.?m|\s?h\b)(?!\w)", re.IGNORECASE)
 _BARE_HOUR = re.compile(r"(?:(?:today|tomorrow|tonight|next week) ?)?(\d{1,2})")
 _NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _NUMBER = re.compile(rf"(?<!\w)(?:{'|'.join(_NUMBERS)})(?!\w)")
-_BEGIN_ONLY = "I see two times there. Write the one when it begins; `duration` says how long it takes."
+_ONE_TIME = "I see two times there. Write the one when it begins; `duration` says how long it takes."
 _EVERY = re.compile(r"(?<!\w)(?:every|each) (?P<second>(?:second|other|2nd)(?!\w))?", re.IGNORECASE)
 
 
-class UnreadableTime(Exception):
-    """Carries the sentence of a `UnparsedTime`."""
+class _Unparsable(Exception):
+    """Carries the reason."""
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedTime:
-    """The moment `at` in UTC, and the name of the IANA `zone` in which it was meant."""
+    """`at` is in UTC, `zone` the IANA name in which it was meant."""
 
     at: datetime
     zone: str
@@ -67,89 +67,86 @@ class ParsedTime:
 
 @dataclass(frozen=True, slots=True)
 class UnparsedTime:
-    """Why not: a sentence for the member that says how to go on."""
+    """`reason` is a sentence for the member."""
 
     reason: str
 
 
 def parse_when(text: str, zone: str, now: datetime) -> ParsedTime | UnparsedTime:
-    """Read `text` as people in the IANA `zone` would mean it at the aware moment `now`; never raises.
+    """Read `text` as people in the IANA `zone` would mean it at the aware moment `now`.
 
-    The first call imports dateparser where a month's name asks for it (0.2 s): call it off the event loop.
+    Call it off the event loop: the first month's name imports dateparser (0.2 s).
     """
     try:
-        return _read(text, zone, now)
-    except UnreadableTime as unreadable:
+        return _parse(text, zone, now)
+    except _Unparsable as unreadable:
         return UnparsedTime(str(unreadable))
     except (OverflowError, ValueError):
         return UnparsedTime("There is no such date.")
 
 
-def _read(text: str, zone: str, now: datetime) -> ParsedTime:
+def _parse(text: str, zone: str, now: datetime) -> ParsedTime:
     words = " ".join(unicodedata.normalize("NFKC", text).split()).strip(" .,;")
     if not words or len(words) > MAX_TEXT_LENGTH:
-        raise UnreadableTime("Tell me a day and a time, such as “thu 4pm” or “2026-12-03 16:00”.")
+        raise _Unparsable("Tell me a day and a time, such as “thu 4pm” or “2026-12-03 16:00”.")
     if stamp := _STAMP.fullmatch(words):
-        return _bounded(datetime.fromtimestamp(int(stamp[1]), UTC), zone, now)
+        return _checked(datetime.fromtimestamp(int(stamp[1]), UTC), zone, now)
     if _WITH_OFFSET.fullmatch(words):
-        return _bounded(datetime.fromisoformat(words.upper().replace(" ", "T", 1).replace(" ", "")), zone, now)
-    if _STRETCH.search(words):
-        raise UnreadableTime(_BEGIN_ONLY)
+        return _checked(datetime.fromisoformat(words.upper().replace(" ", "T", 1).replace(" ", "")), zone, now)
+    if _RANGE.search(words):
+        raise _Unparsable(_ONE_TIME)
     words, zone = _without_zone(words, zone)
-    place, words = ZoneInfo(zone), _plain(words)
+    tz, words = ZoneInfo(zone), _normalized(words)
     if _RELATIVE.fullmatch(words) and _HOURS.search(words):
-        return _bounded(_relative(words, now.astimezone(place)), zone, now)
+        return _checked(_relative(words, now.astimezone(tz)), zone, now)
     at, words = _without_clock(words)
     rest, day_name = _without_day(words)
     if at is None:
-        rest = _without_bare_hour(rest)
-    day, fixed = _day(rest, day_name, place, now)
+        _refuse_bare_hour(rest)
+    day, fixed = _day(rest, day_name, tz, now)
     if at is None:
-        raise UnreadableTime("Which time? Add one, such as “16:00” or “4pm”.")
-    moment = from_local(day, at, place)
+        raise _Unparsable("Which time? Add one, such as “16:00” or “4pm”.")
+    moment = from_local(day, at, tz)
     if moment <= now and fixed and not rest:
-        raise UnreadableTime(f"{at:%H:%M} has passed today. For tomorrow, write “tomorrow {at:%H:%M}”.")
+        raise _Unparsable(f"{at:%H:%M} has passed today. For tomorrow, write “tomorrow {at:%H:%M}”.")
     if moment <= now and not fixed:
-        moment = from_local(day + timedelta(days=7), at, place)
-    return _bounded(moment, zone, now)
+        moment = from_local(day + timedelta(days=7), at, tz)
+    return _checked(moment, zone, now)
 
 
 def _without_zone(words: str, zone: str) -> tuple[str, str]:
-    """The words without the zone that they name, and its IANA name; `zone` where they name none."""
     match find_zone(words):
         case ZoneFound(name, rest):
             return rest, name
         case ZoneUnknown(text):
-            raise UnreadableTime(f"I do not know the time zone {text}. Names look like Europe/Berlin.")
+            raise _Unparsable(f"I do not know the time zone {text}. Names look like Europe/Berlin.")
         case ZoneAmbiguous(text):
-            raise UnreadableTime(f"“{text}” can mean several zones. Name a city’s, such as Europe/Berlin.")
+            raise _Unparsable(f"“{text}” can mean several zones. Name a city’s, such as Europe/Berlin.")
         case None:
             return words, zone
 
 
-def _plain(words: str) -> str:
-    """The words in lower case, with single spaces, and figures for small numbers."""
+def _normalized(words: str) -> str:
     spaced = _ISO_T.sub(" ", " ".join(words.casefold().split()))
     return _NUMBER.sub(lambda match: str(_NUMBERS.index(match[0]) + 2), spaced)
 
 
-def _bounded(moment: datetime, zone: str, now: datetime) -> ParsedTime:
+def _checked(moment: datetime, zone: str, now: datetime) -> ParsedTime:
     if moment <= now:
-        raise UnreadableTime("That has passed already.")
+        raise _Unparsable("That has passed already.")
     if moment > now + MAX_AHEAD:
-        raise UnreadableTime("That is more than a year away.")
+        raise _Unparsable("That is more than a year away.")
     return ParsedTime(moment.astimezone(UTC).replace(second=0, microsecond=0), zone)
 
 
-def _without_bare_hour(rest: str) -> str:
-    """Refuse a number that may be an hour: "thursday 4" is asked about, never guessed."""
+def _refuse_bare_hour(rest: str) -> None:
     match = _BARE_HOUR.fullmatch(rest)
     if match is None:
-        return rest
+        return
     hour = int(match[1])
     if 1 <= hour <= 12:
-        raise UnreadableTime(f"Is “{hour}” the hour? Write “{hour}am”, “{hour}pm” or “{hour % 12 + 12}:00”.")
-    raise UnreadableTime(f"Is “{hour}” the hour? Write “{hour}:00”. A day needs its month, as in “3 dec”.")
+        raise _Unparsable(f"Is “{hour}” the hour? Write “{hour}am”, “{hour}pm” or “{hour % 12 + 12}:00”.")
+    raise _Unparsable(f"Is “{hour}” the hour? Write “{hour}:00”. A day needs its month, as in “3 dec”.")
 
 
 def _without_clock(words: str) -> tuple[time | None, str]:
@@ -157,7 +154,7 @@ def _without_clock(words: str) -> tuple[time | None, str]:
     if not found:
         return None, words
     if len(found) > 1:
-        raise UnreadableTime(_BEGIN_ONLY)
+        raise _Unparsable(_ONE_TIME)
     match = found[0]
     return _time(match), f"{words[: match.start()]} {words[match.end() :]}"
 
@@ -168,42 +165,41 @@ def _time(match: re.Match[str]) -> time:
     if match["half"]:
         hour = int(match["h12"])
         if not 1 <= hour <= 12:
-            raise UnreadableTime(f"There is no {match[0].strip()}.")
+            raise _Unparsable(f"There is no {match[0].strip()}.")
         return time(hour % 12 + (12 if match["half"] == "p" else 0), int(match["m12"] or 0))
     hour = int(match["h"] or match["hd"])
     if hour > 23:
-        raise UnreadableTime(f"There is no {match[0].strip()}.")
+        raise _Unparsable(f"There is no {match[0].strip()}.")
     return time(hour, int(match["m"] or match["md"] or 0))
 
 
 def _without_day(words: str) -> tuple[str, int | None]:
     found = list(_DAY.finditer(words))
     if len(found) > 1:
-        raise UnreadableTime("I see two weekdays there. Which one is it?")
+        raise _Unparsable("I see two weekdays there. Which one is it?")
     number = None
     if found:
         number = next(i for i, name in enumerate(_DAYS) if name.startswith(found[0][0][:3]))
         words = f"{words[: found[0].start()]} {words[found[0].end() :]}"
-    return " ".join(_FILLER.sub(" ", words).split()).strip(" .-"), number
+    return " ".join(_NOISE.sub(" ", words).split()).strip(" .-"), number
 
 
-def _day(rest: str, weekday: int | None, place: ZoneInfo, now: datetime) -> tuple[date, bool]:
-    """The day that is meant, and whether it was named so that it cannot be the week after."""
-    today = local_time(now, place)[0]
+def _day(rest: str, weekday: int | None, tz: ZoneInfo, now: datetime) -> tuple[date, bool]:
+    """The day, and whether it is fixed: a bare weekday may also mean the week after."""
+    today = local_time(now, tz)[0]
     if not rest:
         if weekday is None:
-            # A bare time: today's, or tomorrow's would be a guess too many.
             return today, True
         return today + timedelta(days=(weekday - today.weekday()) % 7), False
     if rest == "next week" and weekday is not None:
         return today + timedelta(days=7 - today.weekday() + weekday), True
-    named = _named_day(rest, today, place, now)
+    named = _named_day(rest, today, tz, now)
     if weekday is not None and named.weekday() != weekday:
-        raise UnreadableTime(f"{named:%d %B %Y} is a {_DAYS[named.weekday()].title()}.")
+        raise _Unparsable(f"{named:%d %B %Y} is a {_DAYS[named.weekday()].title()}.")
     return named, True
 
 
-def _named_day(rest: str, today: date, place: tzinfo, now: datetime) -> date:
+def _named_day(rest: str, today: date, tz: tzinfo, now: datetime) -> date:
     if match := _ISO.fullmatch(rest):
         return date(int(match["y"]), int(match["m"]), int(match["d"]))
     if rest in {"today", "tonight"}:
@@ -215,27 +211,26 @@ def _named_day(rest: str, today: date, place: tzinfo, now: datetime) -> date:
     if rest == "yesterday":
         return today - timedelta(days=1)
     if match := _NUMERIC.fullmatch(rest):
-        return _upcoming(today, int(match[2]), int(match[1]), match[3])
+        return _this_or_next_year(today, int(match[2]), int(match[1]), match[3])
     if match := _SLASHED.fullmatch(rest):
-        return _upcoming(today, *_month_and_day(rest, int(match[1]), int(match[2])), match[3])
+        return _this_or_next_year(today, *_month_and_day(rest, int(match[1]), int(match[2])), match[3])
     if _RELATIVE.fullmatch(rest):
-        return _relative(rest, now.astimezone(place)).date()
+        return _relative(rest, now.astimezone(tz)).date()
     if not _WITH_MONTH.search(rest) or not re.search(r"\d", rest):
-        raise UnreadableTime("I do not understand that day. Try “thu 4pm”, “3 dec 16:00” or “2026-12-03 16:00”.")
-    return _parsed(rest, today)
+        raise _Unparsable("I do not understand that day. Try “thu 4pm”, “3 dec 16:00” or “2026-12-03 16:00”.")
+    return _month_name_date(rest, today)
 
 
 def _month_and_day(text: str, first: int, second: int) -> tuple[int, int]:
-    """Which is which of a date with a slash: told only by what cannot be a month."""
+    """Told apart only by what can't be a month."""
     if first > 12 or first == second:
         return second, first
     if second > 12:
         return first, second
-    raise UnreadableTime(f"“{text}” can mean two days. Write the month as a word, as in “3 dec”.")
+    raise _Unparsable(f"“{text}” can mean two days. Write the month as a word, as in “3 dec”.")
 
 
-def _upcoming(today: date, month: int, day: int, year: str | None) -> date:
-    """That day of this year, or of the next where it has passed."""
+def _this_or_next_year(today: date, month: int, day: int, year: str | None) -> date:
     if year:
         return date(int(year) + 2000 * (len(year) == 2), month, day)
     this = date(today.year, month, day)
@@ -243,7 +238,7 @@ def _upcoming(today: date, month: int, day: int, year: str | None) -> date:
 
 
 def _relative(words: str, local: datetime) -> datetime:
-    """``in 2 hours``, ``in a week and 3 hours``: elapsed time, by the clock in UTC."""
+    """``in 2 hours``, ``in a week and 3 hours``."""
     ahead = timedelta()
     for count, unit in re.findall(r"(\d+|an?) ?(m|h|day|week)", words):
         name = {"m": "minutes", "h": "hours", "day": "days", "week": "weeks"}[unit]
@@ -253,8 +248,7 @@ def _relative(words: str, local: datetime) -> datetime:
     return (local.astimezone(UTC) + ahead).astimezone(local.tzinfo)
 
 
-def _parsed(rest: str, today: date) -> date:
-    """A date with a month's name, read by dateparser, which must not have invented any part of it."""
+def _month_name_date(rest: str, today: date) -> date:
     import dateparser  # type: ignore[import-untyped]
 
     settings: Any = {
@@ -266,16 +260,16 @@ def _parsed(rest: str, today: date) -> date:
     }
     found = dateparser.parse(rest, languages=["en"], settings=settings)
     if found is None:
-        raise UnreadableTime("I do not understand that day. Try “thu 4pm”, “3 dec 16:00” or “2026-12-03 16:00”.")
+        raise _Unparsable("I do not understand that day. Try “thu 4pm”, “3 dec 16:00” or “2026-12-03 16:00”.")
     day: date = found.date()
     numbers = [int(each) for each in re.findall(r"\d+", rest)]
     if day.day not in numbers or not all(each in {day.day, day.year} for each in numbers):
-        raise UnreadableTime("I do not understand that day. Try “3 dec 16:00” or “2026-12-03 16:00”.")
+        raise _Unparsable("I do not understand that day. Try “3 dec 16:00” or “2026-12-03 16:00”.")
     return day
 
 
 def parse_repeat(text: str) -> int:
-    """After how many weeks it comes again, by what was typed: 1 for "every thursday", 2 for "every other", else 0."""
+    """In weeks: 1 for "every thursday", 2 for "every other thursday", else 0."""
     match = _EVERY.search(" ".join(text.split()))
     return 0 if match is None else 2 if match["second"] else 1
 
@@ -286,7 +280,7 @@ _DURATION = re.compile(
 
 
 def parse_minutes(text: str) -> int | None:
-    """A duration such as ``90``, ``1h30``, ``1.5 h`` or ``45 min`` in minutes; None when it is none."""
+    """A duration such as ``90``, ``1h30``, ``1.5 h`` or ``45 min``; None for anything else."""
     match = _DURATION.fullmatch(" ".join(text.casefold().split()))
     if match is None or not (match["h"] or match["m"]):
         return None

@@ -1,4 +1,4 @@
-"""When the clocks of a zone change, read off the zone itself, which gives no list of that."""
+"""The transitions of a time zone, found by bisection, since `zoneinfo` lists none."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,9 +10,9 @@ _STEP = timedelta(days=1)  # no zone changes its clocks twice in less than that
 
 @dataclass(frozen=True, slots=True)
 class Observance:
-    """One stretch between two changes: `onset` is naive, as the clocks showed it that ran until then.
+    """RFC 5545's term for what holds from one transition to the next.
 
-    `before` and `after` are the offsets from UTC that end and begin with it, `name` what the zone is called then.
+    `onset` is naive, in the offset `before` it; `after` is the offset that holds, `name` the zone's abbreviation then.
     """
 
     onset: datetime
@@ -23,14 +23,14 @@ class Observance:
 
 
 def observances(zone: ZoneInfo, first: datetime, last: datetime) -> Iterator[Observance]:
-    """What holds in `zone` at the aware moment `first`, and each change up to `last`, in order."""
+    """The one in force at the aware moment `first`, and each that begins up to `last`, in order."""
     moment = first.astimezone(UTC).replace(microsecond=0)
     state = _state(moment, zone)
     yield _observance(moment, state[0], zone)
     while moment < last:
         ahead = moment + _STEP
         if (then := _state(ahead, zone)) != state:
-            yield _observance(_change(moment, ahead, zone), state[0], zone)
+            yield _observance(_transition(moment, ahead, zone), state[0], zone)
         moment, state = ahead, then
 
 
@@ -39,7 +39,7 @@ def _state(moment: datetime, zone: ZoneInfo) -> tuple[timedelta, str, bool]:
     return local.utcoffset() or timedelta(), local.tzname() or zone.key, bool(local.dst())
 
 
-def _change(before: datetime, after: datetime, zone: ZoneInfo) -> datetime:
+def _transition(before: datetime, after: datetime, zone: ZoneInfo) -> datetime:
     """The first second, in UTC, of what holds at `after` and did not at `before`."""
     old = _state(before, zone)
     while after - before > timedelta(seconds=1):

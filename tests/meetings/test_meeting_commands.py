@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import simcord
 
-from bot.meetings.model import MeetingChange
+from bot.meetings.model import MeetingState
 from bot.members.model import Person
 from tests.support.worlds import World, custom_ids, texts
 
@@ -56,9 +56,9 @@ async def test_a_series_in_words_is_one_and_the_clocks_are_named(world: World) -
 async def test_two_clicks_at_once_post_it_once(world: World) -> None:
     asked = await world.ada.slash(world.channel, "meeting schedule", when="thu 4pm")
     assert asked.response is not None
-    plans, ada = world.services.meetings.meetings, Person(world.ada.id, "Ada")
-    first = await plans.confirm(world.guild.id, 1, ada, world.services.now())
-    assert isinstance(first, MeetingChange)
+    meetings, ada = world.services.meetings.meetings, Person(world.ada.id, "Ada")
+    first = await meetings.confirm(world.guild.id, 1, ada, world.services.now())
+    assert first.state is MeetingState.OPEN
     again = await press(world, world.ada, asked.response, "Post it")
     assert "posted already" in texts(again.response)
     await world.env.advance_time(60)

@@ -62,7 +62,7 @@ class CancelMeeting(Submission, verb="mcancel1"):
         meeting = (await need_managed_sheet(interaction, self.meeting_id)).meeting
         host = host_of(interaction)
         by = person_of(interaction)
-        cancelled = (await host.meetings.meetings.cancel(meeting.guild_id, meeting.id, host.now(), by=by)).meeting
+        cancelled = await host.meetings.meetings.cancel(meeting.guild_id, meeting.id, host.now(), by=by)
         skipped = cancelled.state is MeetingState.SKIPPED
         sentence = "This date is skipped; the series goes on." if skipped else "The meeting is cancelled."
         await send_card(interaction, text_card(sentence))

@@ -6,7 +6,7 @@ from typing import Any
 
 import discord
 
-from bot.meetings.log import LogEntry
+from bot.meetings.model import LogEntry
 from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import ACCENT, Card
 from bot.ui.kit.host import Interaction

@@ -111,7 +111,7 @@ class PostDraft(Action, verb="mpost1"):
         host = host_of(interaction)
         try:
             by = person_of(interaction)
-            return (await host.meetings.meetings.confirm(guild_id, self.meeting_id, by, host.now())).meeting
+            return await host.meetings.meetings.confirm(guild_id, self.meeting_id, by, host.now())
         except NoSuchMeeting:
             raise UserError("That is no longer waiting to be posted. Please schedule it again.") from None
         except MeetingClosed as closed:
