@@ -291,7 +291,10 @@ async def whole(calls: int) -> None:
         async with Database(f"sqlite:///{folder}/paperclub.db") as database:
             ids = [each.id for each in world.users.values() if not each.bot]
             await fill(database, catalog, datetime.now(UTC), world.guild.id, ids)
-        async with Loopback(world, deadline=None, strict=False) as discord, BotProcess(discord, cwd=home) as bot:
+        async with (
+            Loopback(world, deadline=None, strict=False) as discord,
+            BotProcess(discord, cwd=home, fresh=True) as bot,
+        ):
             await bot.until_ready(120)
             rng, topics, people = (
                 random.Random(2),

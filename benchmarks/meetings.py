@@ -1,4 +1,4 @@
-"""A crowd at the door: so many members press Join at the same moment, through the real process on a loopback Discord.
+"""A crowd for few seats: so many members press Join at the same moment, through the real process on a loopback Discord.
 
 ``python -m benchmarks.meetings [PEOPLE]`` prints how many got a seat, how long the answers took, and how often the
 card was edited.
@@ -13,12 +13,12 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.meetings.test_meetings_in_the_process import SEATS, check_crowd, crowd
+from tests.support.crowds import SEATS, check_crowd, crowd
 
 
 def main(people: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        outcome = asyncio.run(crowd(Path(folder), people))
+        outcome = asyncio.run(crowd(Path(folder), people, fresh=True))
     check_crowd(outcome, people)
     latencies = outcome["latencies"]
     print(f"{people:,} at once for {SEATS} seats: {SEATS} seated, {people - SEATS:,} in order of arrival, 0 errors")

@@ -61,7 +61,9 @@ class Contestant:
         """The bot on a server of its own, ready; the third is the seconds from its start to that."""
         async with (
             Loopback(self.world, deadline=None, strict=False) as discord,
-            BotProcess(discord, cwd=self.home, arguments=self.arguments, module=self.module, env=self.env) as bot,
+            BotProcess(
+                discord, cwd=self.home, arguments=self.arguments, module=self.module, env=self.env, fresh=True
+            ) as bot,
         ):
             yield discord, bot, await bot.until_ready(60)
 

@@ -105,7 +105,7 @@ async def answered(url: str, folder: Path, seconds: float) -> tuple[float, list[
     people = [name for name in world.users if name not in {"paperclub", "olga"}]
     async with (
         Loopback(world, deadline=None) as discord,
-        BotProcess(discord, cwd=folder, env={"DATABASE_URL": url}) as bot,
+        BotProcess(discord, cwd=folder, env={"DATABASE_URL": url}, fresh=True) as bot,
     ):
         await bot.until_ready()
         for paper in ("vllm", "orca"):

@@ -13,6 +13,7 @@ from bot.client import COGS
 from bot.errors import BadSettings, CatalogUnreadable
 from bot.runtime.startup_report import NEEDED, WANTED, invite_link, missing_permissions
 from bot.settings import Settings, read_settings
+from tests.support.patience import PATIENCE
 from tests.support.worlds import World
 
 
@@ -103,5 +104,5 @@ def test_secrets_stay_out_of_a_repr() -> None:
 @pytest.mark.parametrize("heavy", ["alembic", "asyncpg", "simcord", "PIL", "numpy", "dateparser", "icalendar", "rich"])
 def test_heavy_packages_wait_until_they_are_needed(heavy: str) -> None:
     code = f"import bot.cli, bot.process, cogs.papers, cogs.topics, sys; sys.exit('{heavy}' in sys.modules)"
-    done = subprocess.run([sys.executable, "-W", "ignore", "-c", code], check=False, timeout=60)
+    done = subprocess.run([sys.executable, "-W", "ignore", "-c", code], check=False, timeout=PATIENCE)
     assert done.returncode == 0

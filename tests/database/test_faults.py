@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import sqlite3
 import subprocess
@@ -238,11 +237,7 @@ async def test_a_commit_that_fails_is_reported_and_the_next_write_works(database
 
 
 async def _cut_connections(server: PostgresServer, database: Database) -> None:
-    await server.execute(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-        f"WHERE datname = '{database.address.url.database}' AND pid <> pg_backend_pid()"
-    )
-    await asyncio.sleep(0.05)
+    await server.cut(f"datname = '{database.address.url.database}'")
 
 
 async def test_a_cut_connection_costs_the_transaction_under_way_and_nothing_more(

@@ -7,9 +7,8 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 import pytest
@@ -18,6 +17,7 @@ from bot.database import Database, DatabaseBusy, MetaStore, StorageError, admin
 from bot.database.address import parse_address
 from bot.database.lock import FileLock, lock_path
 from tests.support.databases import PostgresServer
+from tests.support.patience import PATIENCE
 
 _HOLDER = """
 import asyncio, sys
@@ -25,7 +25,7 @@ from bot.database import Database
 async def main():
     async with Database(sys.argv[1], shards=sys.argv[2]):
         print("open", flush=True)
-        await asyncio.sleep(60)
+        await asyncio.sleep(3600)
 asyncio.run(main())
 """
 
@@ -50,13 +50,29 @@ async def test_a_second_process_is_told_who_holds_the_database(database_url: str
         assert raised.value.exit_code == 3
 
 
-async def test_another_process_takes_over_within_five_seconds_of_a_kill(database_url: str) -> None:
+async def test_another_process_takes_over_from_one_that_was_killed(database_url: str) -> None:
     with _holder(database_url) as holder:
         holder.send_signal(signal.SIGKILL)
-        killed = time.monotonic()
-        async with Database(database_url) as database:
-            assert time.monotonic() - killed < 5
+        holder.wait()
+        async with _opened(database_url) as database:
             await MetaStore(database).set("taken", "over")
+
+
+@asynccontextmanager
+async def _opened(url: str) -> AsyncIterator[Database]:
+    """The database, as soon as the system has cleared up what a killed process held."""
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            database = Database(url)
+            try:
+                await database.open()
+                break
+            except DatabaseBusy:
+                await asyncio.sleep(0.05)
+    try:
+        yield database
+    finally:
+        await database.close()
 
 
 async def test_a_process_may_have_a_database_open_once(database: Database, database_url: str) -> None:
@@ -99,10 +115,7 @@ async def test_a_holder_without_a_name_is_still_respected(sqlite_url: str) -> No
 
 
 async def _terminate_lock_holders(server: PostgresServer, name: str) -> None:
-    await server.execute(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-        f"WHERE datname = '{name}' AND application_name LIKE 'paperclub 0/1%'"
-    )
+    await server.cut(f"datname = '{name}' AND application_name LIKE 'paperclub 0/1%'")
 
 
 async def test_a_lost_advisory_lock_is_taken_again_before_the_next_write(
@@ -110,7 +123,6 @@ async def test_a_lost_advisory_lock_is_taken_again_before_the_next_write(
 ) -> None:
     async with Database(postgres_url) as database:
         await _terminate_lock_holders(postgres_server, database.address.url.database or "")
-        await asyncio.sleep(0.05)
         await MetaStore(database).set("still", "mine")
         with pytest.raises(DatabaseBusy):
             await Database(postgres_url).open()
@@ -121,7 +133,6 @@ async def test_a_lock_lost_to_another_process_stops_all_writing(
 ) -> None:
     async with Database(postgres_url) as database:
         await _terminate_lock_holders(postgres_server, database.address.url.database or "")
-        await asyncio.sleep(0.05)
         with _holder(postgres_url) as usurper:
             with pytest.raises(StorageError, match=f"taken over.*process {usurper.pid} "):
                 await MetaStore(database).set("two", "masters")

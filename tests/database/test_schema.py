@@ -20,6 +20,7 @@ from bot.database.driver.connections import migration_pool
 from bot.database.schema import revisions
 from bot.database.schema.migrations import HEAD, REVISIONS
 from bot.database.schema.tables import metadata
+from tests.support.patience import PATIENCE
 from tests.support.stored_before import Stored
 
 # The newest revision of every published version, so that each can be upgraded from. None is published yet.
@@ -320,6 +321,6 @@ heavy |= {{"sqlalchemy.ext.asyncio", "sqlalchemy.dialects.postgresql"}}
 print(sorted(heavy & set(sys.modules)))
 """
     done = subprocess.run(
-        [sys.executable, "-W", "error", "-c", program], capture_output=True, text=True, timeout=60, check=True
+        [sys.executable, "-W", "error", "-c", program], capture_output=True, text=True, timeout=PATIENCE, check=True
     )
     assert done.stdout.strip() == "[]"

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.demo.world import sample_world
+from tests.support.patience import PATIENCE
 from tests.support.worlds import SAMPLE
 
 
@@ -18,7 +19,7 @@ def run(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
     env = {**os.environ, "PAPERCLUB_CATALOG": str(SAMPLE), "COLUMNS": "100", **environment}
     env.pop("DISCORD_TOKEN", None)
     command = [sys.executable, "-W", "ignore", "-m", "bot", *words]
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=120, env=env)
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=PATIENCE, env=env)
 
 
 def test_a_paper_is_printed_as_a_card() -> None:

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from tests.support.patience import PATIENCE
 from tests.support.worlds import SAMPLE
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -40,7 +41,7 @@ class Demo:
         )
         self.printed = ""
 
-    def until(self, pattern: str, seconds: float = 60) -> re.Match[str]:
+    def until(self, pattern: str, seconds: float = PATIENCE) -> re.Match[str]:
         """Read what is printed until `pattern` shows."""
         assert self.process.stdout is not None
         ends = time.monotonic() + seconds
@@ -69,7 +70,7 @@ class Demo:
     def end(self) -> int:
         """Press Ctrl-C and give the exit code."""
         self.process.send_signal(signal.SIGINT)
-        rest, _ = self.process.communicate(timeout=30)
+        rest, _ = self.process.communicate(timeout=PATIENCE)
         self.printed += rest
         return self.process.returncode
 
@@ -99,7 +100,7 @@ def open_page(demo: Demo, browser: Browser) -> Page:
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     page.goto(url)
     expect(page.get_by_text("Efficient Memory Management for Large Language Model Serving").last).to_be_visible(
-        timeout=20_000
+        timeout=PATIENCE * 1000
     )
     return page
 
@@ -113,11 +114,11 @@ def test_a_misspelt_name_typed_in_the_page_brings_the_card(demo: Demo, browser: 
     page.keyboard.press("Enter")
     page.keyboard.type("pagd atention", delay=20)
     choice = page.get_by_role("option").filter(has_text="PagedAttention").first
-    expect(choice).to_be_visible(timeout=20_000)
+    expect(choice).to_be_visible(timeout=PATIENCE * 1000)
     choice.click()
     page.get_by_role("button", name="Send").last.click()
     headings = page.get_by_role("heading", name="vLLM", exact=True)
-    expect(headings).to_have_count(2, timeout=20_000)
+    expect(headings).to_have_count(2, timeout=PATIENCE * 1000)
     page.screenshot(path=tmp_path / "card.png")
     assert demo.end() == 0
     assert "The demo has ended" in demo.printed
@@ -132,7 +133,7 @@ def test_skipping_ahead_moves_the_clock_and_q_ends_it(demo: Demo) -> None:
     demo.say("nonsense")
     demo.until("Type \\+1h, \\+1d")
     demo.say("q")
-    assert demo.process.wait(timeout=30) == 0
+    assert demo.process.wait(timeout=PATIENCE) == 0
 
 
 def test_ctrl_c_is_obeyed_in_the_middle_of_a_long_skip(demo: Demo) -> None:
@@ -152,7 +153,7 @@ def test_a_taken_port_is_said_in_one_sentence() -> None:
         taken.listen()
         port = taken.getsockname()[1]
         demo = Demo("--port", str(port))
-        printed, _ = demo.process.communicate(timeout=60)
+        printed, _ = demo.process.communicate(timeout=PATIENCE)
     assert demo.process.returncode == 9
     assert f"Port {port} is taken" in printed
     assert "Traceback" not in printed

@@ -49,7 +49,7 @@ async def test_an_invalidated_session_identifies_again() -> None:
     async with connected(client) as server:
         server.gateway.invalidate()
         await server.gateway.drop(4000)
-        await server.until(lambda: len(server.gateway.identifies) == 2, 15)
+        await server.until(lambda: len(server.gateway.identifies) == 2)
         await server.until_ready()
 
 

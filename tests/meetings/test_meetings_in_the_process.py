@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import statistics
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -16,12 +14,11 @@ from bot.meetings.model import MeetingPlan, MeetingTopic
 from bot.meetings.services import MeetingServices
 from bot.members.model import Person
 from tests.support.catalog_files import write
-from tests.support.loopback.components import find_text, walk
+from tests.support.crowds import check_crowd, crowd
+from tests.support.loopback.components import find_text
 from tests.support.loopback.process import BotProcess
 from tests.support.loopback.server import Loopback
 from tests.support.loopback.world import JSON, World
-
-SEATS = 8
 
 
 def reminders_in(world: World) -> list[JSON]:
@@ -33,57 +30,10 @@ def reminders_in(world: World) -> list[JSON]:
     ]
 
 
-def has_join(message: JSON) -> bool:
-    return any(str(part.get("custom_id", "")).startswith("b:mjoin1:") for part in walk(message["components"]))
-
-
-async def crowd(home: Path, people: int, seats: int = SEATS) -> dict[str, Any]:
-    """Let `people` press Join at the same moment; gives what they were told and how long it took."""
-    write(home / "catalog.yaml")
-    world = World.small(members=people)
-    async with Loopback(world, deadline=None) as discord, BotProcess(discord, cwd=home) as bot:
-        await bot.until_ready()
-        asked = await discord.run_command("ada", "meeting schedule", when="in 5 days 16:00", paper="vllm", seats=seats)
-        await discord.click(asked, "Post it", "ada")
-        messages = world.channel("reading-group").messages
-        card = await discord.until(lambda: next((each for each in messages.values() if has_join(each)), None))
-        names = [name for name in world.users if name not in {"paperclub", "olga"}]
-        async with asyncio.TaskGroup() as group:
-            tasks = [group.create_task(discord.click(card, "Join", name, within=60)) for name in names]
-        answers = [task.result() for task in tasks]
-        latencies = sorted(answer.acknowledged for answer in answers)
-        full = f"**Seats** {seats} / {seats} · {people - seats} waiting"
-        await discord.until(lambda: full in "\n".join(find_text(card)), 30)
-        edits = len(discord.sent("PATCH", "/channels/*/messages/*"))
-        bot.terminate()
-        assert await bot.wait() == 0
-        assert "Traceback" not in bot.output
-    return {
-        "said": [answer.text for answer in answers], "latencies": latencies, "edits": edits,
-        "line": [person.name for person in await line_of(home)],
-    }  # fmt: skip
-
-
-async def line_of(home: Path) -> tuple[Person, ...]:
-    async with Database(f"sqlite:///{home / 'paperclub.db'}") as database, database.read() as tx:
-        from bot.meetings import rows
-
-        (meeting,) = await rows.find_meetings(tx)
-        return await rows.signups_in_order(tx, meeting)
-
-
-def check_crowd(outcome: dict[str, Any], people: int) -> None:
-    said = Counter("seat" if "You have a seat" in text else "line" for text in outcome["said"])
-    assert said == {"seat": SEATS, "line": people - SEATS}
-    places = [int(text.split("number ")[1].split()[0]) for text in outcome["said"] if "number " in text]
-    assert places == list(range(1, people - SEATS + 1)), "in the order in which they came"
-
-
 async def test_a_hundred_at_once_get_eight_seats_and_an_ordered_line(tmp_path: Path) -> None:
     outcome = await crowd(tmp_path, 100)
     check_crowd(outcome, 100)
     assert len(outcome["line"]) == 100
-    assert outcome["latencies"][-1] < 3
     assert outcome["edits"] <= 6, "edits of the card coalesce"
 
 
@@ -91,9 +41,6 @@ async def test_a_hundred_at_once_get_eight_seats_and_an_ordered_line(tmp_path: P
 async def test_a_thousand_at_once_get_eight_seats_and_an_ordered_line(tmp_path: Path) -> None:
     outcome = await crowd(tmp_path, 1000)
     check_crowd(outcome, 1000)
-    late = sum(each > 3 for each in outcome["latencies"])
-    median, worst = statistics.median(outcome["latencies"]), outcome["latencies"][-1]
-    print(f"median {median:.2f} s, worst {worst:.2f} s, {late} of 1,000 after 3 s, {outcome['edits']} edits")  # noqa: T201
     assert len(outcome["line"]) == 1000
 
 
@@ -129,14 +76,14 @@ async def killed_around_a_reminder(home: Path, *, when: str, delay: float, outag
     async with Loopback(world) as discord:
         async with BotProcess(discord, cwd=home) as bot:
             sending = discord.fail("POST", "/channels/*/messages", status=0, when=when, delay=delay)  # type: ignore[arg-type]
-            await discord.until(lambda: sending.hits, 30)
+            await discord.until(lambda: sending.hits)
             await asyncio.sleep(delay / 2)
             bot.kill()
             await bot.wait()
         world.clock.advance(outage)
         async with BotProcess(discord, cwd=home) as bot:
             await bot.until_ready()
-            await discord.until(lambda: reminders_in(world), 30)
+            await discord.until(lambda: reminders_in(world))
             await asyncio.sleep(1)
             bot.terminate()
             await bot.wait()

@@ -21,6 +21,7 @@ import asyncpg  # type: ignore[import-untyped]
 import pytest
 
 from bot.database import Database
+from tests.support.patience import PATIENCE
 
 _TEMPLATE = "paperclub_template"
 _numbers = itertools.count(1)
@@ -39,13 +40,22 @@ class PostgresServer:
     async def execute(self, *statements: str, database: str = "postgres") -> None:
         """Run statements outside of any transaction, as the superuser."""
         connection = await asyncpg.connect(
-            user="postgres", database=database, host=str(self._socket_directory), timeout=30
+            user="postgres", database=database, host=str(self._socket_directory), timeout=PATIENCE
         )
         try:
             for statement in statements:
                 await connection.execute(statement)
         finally:
             await connection.close()
+
+    async def cut(self, condition: str) -> None:
+        """Terminate the connections of `pg_stat_activity` of which this holds, and wait until the clients know."""
+        seconds = int(PATIENCE)
+        await self.execute(
+            f"SELECT pg_terminate_backend(pid, {seconds * 1000}) FROM pg_stat_activity "
+            f"WHERE {condition} AND pid <> pg_backend_pid()"
+        )
+        await asyncio.sleep(0.05)  # what the server closed is seen in the loop's next turns
 
     async def create(self, *, template: str) -> str:
         """A new database of an unused name."""

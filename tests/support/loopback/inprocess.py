@@ -11,7 +11,7 @@ import discord
 from discord import app_commands, ui
 
 from . import openapi
-from .launcher import point_at
+from .launcher import be_ready_at_once, point_at
 from .server import Loopback
 
 
@@ -29,14 +29,17 @@ class Client(discord.Client):
 
 @contextmanager
 def addresses_at(port: int) -> Iterator[None]:
-    """Point discord.py at a loopback server, and back again afterwards."""
-    socket = discord.gateway.DiscordWebSocket
+    """Point discord.py at a loopback server, where it need not wait for further servers; and back again afterwards."""
+    socket, state = discord.gateway.DiscordWebSocket, discord.state.ConnectionState
     before = discord.http.Route.BASE, socket.DEFAULT_GATEWAY
+    delay_ready = state._delay_ready
     point_at(port)
+    be_ready_at_once()
     try:
         yield
     finally:
         discord.http.Route.BASE, socket.DEFAULT_GATEWAY = before
+        state._delay_ready = delay_ready  # type: ignore[method-assign]
 
 
 @asynccontextmanager

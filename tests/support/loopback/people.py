@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import Sequence
 from typing import Any, Literal
 
+from tests.support.patience import PATIENCE
+
 from .components import CHECKBOX, LABEL, RADIO_GROUP, SELECTS, TEXT_DISPLAY, TEXT_INPUT, find_by_id, walk
 from .interactions import (
     AUTOCOMPLETE,
@@ -41,7 +43,7 @@ class People:
         self.world = state.world
 
     async def run_command(
-        self, user: User | str, command: str, *, place: Place | None = None, within: float = 10.0,
+        self, user: User | str, command: str, *, place: Place | None = None, within: float = PATIENCE,
         until: Until = "answer", **options: Any,
     ) -> Answer:  # fmt: skip
         """Run a slash command: `run_command("ada", "reading start", paper="vllm")`."""
@@ -50,7 +52,7 @@ class People:
         return await self._send(build(self.world, COMMAND, person, where, data), within, until)
 
     async def run_menu(
-        self, user: User | str, name: str, target: User, *, place: Place | None = None, within: float = 10.0
+        self, user: User | str, name: str, target: User, *, place: Place | None = None, within: float = PATIENCE
     ) -> Answer:
         """Run a user context menu on `target`."""
         person, where = self._who_where(user, place)
@@ -65,7 +67,7 @@ class People:
         command: str,
         *,
         place: Place | None = None,
-        within: float = 10.0,
+        within: float = PATIENCE,
         **options: Any,
     ) -> list[JSON]:
         """The choices offered while typing into the last of `options`, each `{"name": …, "value": …}`."""
@@ -76,14 +78,14 @@ class People:
 
     async def click(
         self, message: Answer | JSON, custom_id: str, user: User | str, *, place: Place | None = None,
-        within: float = 10.0, until: Until = "answer",
+        within: float = PATIENCE, until: Until = "answer",
     ) -> Answer:  # fmt: skip
         """Press the button with this custom id (or this label) on a message."""
         return await self._use(message, custom_id, {"component_type": 2}, user, place, within, until)
 
     async def select(
         self, message: Answer | JSON, custom_id: str, values: list[str], user: User | str, *,
-        place: Place | None = None, within: float = 10.0, until: Until = "answer",
+        place: Place | None = None, within: float = PATIENCE, until: Until = "answer",
     ) -> Answer:  # fmt: skip
         """Pick values in a select menu: option values, or ids."""
         data = {"component_type": 3, "values": values}
@@ -94,7 +96,7 @@ class People:
         opened: Answer,
         user: User | str,
         *,
-        within: float = 10.0,
+        within: float = PATIENCE,
         until: Until = "answer",
         **values: Any,
     ) -> Answer:

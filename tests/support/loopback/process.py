@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import signal
 import sys
-import tempfile
-from collections.abc import Mapping
+from asyncio.subprocess import Process
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
+
+from tests.support.patience import PATIENCE
+
+from .fork_server import Request, environment, fork_server
 
 if TYPE_CHECKING:
     from .server import Loopback
 
 LAUNCHER = Path(__file__).with_name("launcher.py")
-BYTECODE = Path(tempfile.gettempdir(), "paperclub-tests-bytecode")
-SETTINGS = ("DISCORD_TOKEN", "DATABASE_URL", "PAPERCLUB_CATALOG", "PAPERCLUB_GUILD")
 
 
 class ExitedError(AssertionError):
@@ -29,43 +32,29 @@ class BotProcess:
 
     `env` adds to the environment, less the product's own settings; the token is the world's unless
     `env` has one (None unsets a variable). Leaving the block kills a process that still runs.
+
+    The process is a copy of one that has imported everything (see `fork_server`) and takes a server as complete when
+    all of its channels came; `fresh` starts Python anew and changes nothing, for what is to be measured.
     """
 
     def __init__(
         self, discord: Loopback | int, *, cwd: Path, arguments: tuple[str, ...] = ("run",),
-        env: Mapping[str, str | None] | None = None, module: str = "bot",
+        env: Mapping[str, str | None] | None = None, module: str = "bot", fresh: bool = False,
     ) -> None:  # fmt: skip
         self.discord = None if isinstance(discord, int) else discord
-        port = discord if isinstance(discord, int) else discord.port
-        self._command = [
-            sys.executable,
-            str(LAUNCHER),
-            "--port",
-            str(port),
-            "--module",
-            module,
-            "--",
-            *arguments,
-        ]
+        self._port = discord if isinstance(discord, int) else discord.port
+        self._module = module
+        self._arguments = arguments
         self._cwd = cwd
-        self._env = self._environment(env or {})
+        token = {} if self.discord is None else {"DISCORD_TOKEN": self.discord.world.token}
+        self._env = environment({**token, **(env or {})})
+        self._fresh = fresh
         self._output = {"out": bytearray(), "err": bytearray()}
         self._printed = asyncio.Event()
         self._readers: list[asyncio.Task[None]] = []
-        self._process: asyncio.subprocess.Process
+        self._process: Process | ForkedProcess
         self.started_at = 0.0
         """The loop's time when the process was started."""
-
-    def _environment(self, changes: Mapping[str, str | None]) -> dict[str, str]:
-        env: dict[str, str | None] = {key: value for key, value in os.environ.items() if key not in SETTINGS}
-        if self.discord is not None:
-            env["DISCORD_TOKEN"] = self.discord.world.token
-        env |= {"PYTHONUNBUFFERED": "1", "NO_COLOR": "1", "COLUMNS": "200"}
-        # Start as an installation does, from compiled modules, also where the environment forbids to write them
-        # (containers do) beside the sources.
-        env |= {"PYTHONDONTWRITEBYTECODE": None, "PYTHONPYCACHEPREFIX": str(BYTECODE)}
-        env |= changes
-        return {key: value for key, value in env.items() if value is not None}
 
     async def __aenter__(self) -> BotProcess:
         await self.start()
@@ -76,22 +65,31 @@ class BotProcess:
     ) -> None:
         if self.running:
             self.kill()
-        await self.wait(10)
+        await self.wait()
         if error is not None:
             error.add_note(f"the bot's stderr:\n{self.stderr[-4000:]}")
 
     async def start(self) -> None:
         self.started_at = asyncio.get_running_loop().time()
-        self._process = await asyncio.create_subprocess_exec(
-            *self._command, cwd=self._cwd, env=self._env,
-            stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
-        )  # fmt: skip
+        self._process = await (self._start_fresh() if self._fresh else self._fork())
         assert self._process.stdout is not None
         assert self._process.stderr is not None
         self._readers = [
             asyncio.create_task(self._collect(self._process.stdout, self._output["out"])),
             asyncio.create_task(self._collect(self._process.stderr, self._output["err"])),
         ]
+
+    async def _start_fresh(self) -> Process:
+        options = ("--port", str(self._port), "--module", self._module)
+        return await asyncio.create_subprocess_exec(
+            sys.executable, str(LAUNCHER), *options, "--", *self._arguments, cwd=self._cwd, env=self._env,
+            stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
+        )  # fmt: skip
+
+    async def _fork(self) -> ForkedProcess:
+        arguments, cwd = list(self._arguments), str(self._cwd)
+        request = Request(module=self._module, arguments=arguments, port=self._port, cwd=cwd, env=self._env)
+        return await ForkedProcess.start(request)
 
     async def _collect(self, stream: asyncio.StreamReader, into: bytearray) -> None:
         while chunk := await stream.read(65536):
@@ -119,7 +117,7 @@ class BotProcess:
         """All that it printed so far, to either stream."""
         return self.stdout + self.stderr
 
-    async def until_ready(self, within: float = 20.0) -> float:
+    async def until_ready(self, within: float = PATIENCE) -> float:
         """Seconds from the start until it was connected and had been sent its servers. Raises ExitedError."""
         assert self.discord is not None
         ready = asyncio.create_task(self.discord.until_ready(within))
@@ -132,7 +130,7 @@ class BotProcess:
         ended.cancel()
         return await ready - self.started_at
 
-    async def until_printed(self, text: str, within: float = 10.0) -> None:
+    async def until_printed(self, text: str, within: float = PATIENCE) -> None:
         """Wait until `text` stands somewhere in its output. Raises TimeoutError."""
         async with asyncio.timeout(within):
             while text not in self.output:
@@ -148,7 +146,7 @@ class BotProcess:
     def kill(self) -> None:
         self._process.kill()
 
-    async def wait(self, within: float = 10.0) -> int:
+    async def wait(self, within: float = PATIENCE) -> int:
         """Its exit code (negative: the signal that ended it). Raises TimeoutError while it still runs."""
         async with asyncio.timeout(within):
             code = await self._process.wait()
@@ -172,3 +170,57 @@ class BotProcess:
         lines = Path(f"/proc/{self.pid}/status").read_text(encoding="utf-8").splitlines()
         kibibytes = next(line.split()[1] for line in lines if line.startswith(key))
         return int(kibibytes) * 1024 / 1e6
+
+
+class ForkedProcess:
+    """A copy of the fork server's process, with as much of `asyncio.subprocess.Process` as `BotProcess` uses."""
+
+    def __init__(self, pid: int, ending: asyncio.Task[int], streams: Sequence[asyncio.StreamReader]) -> None:
+        self.pid = pid
+        self._ending = ending
+        self.stdout, self.stderr = streams
+
+    @classmethod
+    async def start(cls, request: Request) -> ForkedProcess:
+        server = await asyncio.to_thread(fork_server)
+        pipes = [os.pipe() for _ in range(2)]
+        given = [os.open(os.devnull, os.O_RDONLY), *(written for _, written in pipes)]
+        connection = server.start(request, *given)
+        for descriptor in given:
+            os.close(descriptor)
+        streams = [await _reader(read) for read, _ in pipes]
+        answers, writer = await asyncio.open_unix_connection(sock=connection)
+        pid = int(await answers.readline())
+
+        async def end() -> int:
+            code = int(await answers.readline())
+            writer.close()
+            return code
+
+        return cls(pid, asyncio.create_task(end()), streams)
+
+    @property
+    def returncode(self) -> int | None:
+        return self._ending.result() if self._ending.done() else None
+
+    async def wait(self) -> int:
+        return await asyncio.shield(self._ending)
+
+    def send_signal(self, number: int) -> None:
+        if not self._ending.done():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.pid, number)
+
+    def terminate(self) -> None:
+        self.send_signal(signal.SIGTERM)
+
+    def kill(self) -> None:
+        self.send_signal(signal.SIGKILL)
+
+
+async def _reader(descriptor: int) -> asyncio.StreamReader:
+    reader = asyncio.StreamReader()
+    await asyncio.get_running_loop().connect_read_pipe(
+        lambda: asyncio.StreamReaderProtocol(reader), os.fdopen(descriptor, "rb", buffering=0)
+    )
+    return reader
