@@ -180,13 +180,13 @@ def main() -> None:
     _import_all()
     from tests.support.loopback.launcher import be_patient, be_ready_at_once, point_at
 
+    be_patient()
+    be_ready_at_once()
     request = _serve(sys.argv[1])
     if request is None:
         return
     if request["port"] is not None:
         point_at(request["port"])
-        be_ready_at_once()
-        be_patient()
     sys.argv = [request["module"], *request["arguments"]]
     runpy.run_module(request["module"], run_name="__main__", alter_sys=True)
 

@@ -48,9 +48,7 @@ def be_ready_at_once() -> None:
 
 def be_patient() -> None:
     """Give the bot fifty times as long to leave: its limits are for people who wait, not for slow machines."""
-    for module, name in (
-        ("bot.client", "_LAST_ANSWERS"), ("bot.process", "_GRACE"), ("bot.delivery.worker", "_LEAVE_WITHIN")
-    ):  # fmt: skip
+    for module, name in (("bot.client", "_LAST_ANSWERS"), ("bot.process", "_GRACE")):
         limits = importlib.import_module(module)
         setattr(limits, name, getattr(limits, name) * 50)
 

@@ -95,6 +95,7 @@ class BotProcess:
         while chunk := await stream.read(65536):
             into += chunk
             self._printed.set()
+        asyncio.get_running_loop().call_soon(self._printed.set)  # after this task is done
 
     @property
     def pid(self) -> int:
@@ -131,9 +132,11 @@ class BotProcess:
         return await ready - self.started_at
 
     async def until_printed(self, text: str, within: float = PATIENCE) -> None:
-        """Wait until `text` stands somewhere in its output. Raises TimeoutError."""
+        """Wait until `text` stands somewhere in its output. Raises TimeoutError, or ExitedError if it never will."""
         async with asyncio.timeout(within):
             while text not in self.output:
+                if all(reader.done() for reader in self._readers):
+                    raise ExitedError(f"it ended without {text!r}:\n{self.output}")
                 await self._printed.wait()
                 self._printed.clear()
 
