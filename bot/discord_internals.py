@@ -1,4 +1,4 @@
-"""All that the bot uses of discord.py beyond what its documentation promises, checked when this module is imported."""
+"""All that the bot uses of discord.py beyond its documentation, checked when this module is imported."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Iterator
@@ -19,30 +19,29 @@ _INTERACTION_TASKS = ("CommandTree-invoker", "discord-ui-", "discord.py: on_inte
 
 
 class UntrackedLayoutView(discord.ui.LayoutView):
-    """A view that discord.py does not keep after sending it, since it believes that it has ended."""
+    """discord.py keeps no view after sending it that says it has ended."""
 
     def is_finished(self) -> bool:
         return True
 
     def components(self) -> list[dict[str, Any]]:
-        """What is sent; `to_components` has no types."""
         return cast("list[dict[str, Any]]", self.to_components())  # type: ignore[no-untyped-call]
 
 
 def rebuild_dynamic_item(kind: type[ItemT], item: discord.ui.Item[Any]) -> ItemT:
-    """A `kind` around an item of a received message, whose own constructor would make a new item."""
+    """Around an item of a received message; the constructor of `kind` would make a new one."""
     rebuilt = kind.__new__(kind)
     discord.ui.DynamicItem.__init__(rebuilt, item)
     return rebuilt
 
 
 def wrap_gateway_connect(client: discord.Client, wrap: Callable[[ConnectT], ConnectT]) -> None:
-    """Put `wrap` around the function that opens each WebSocket to the gateway."""
+    """`wrap` the function that opens each connection to the gateway."""
     client.http.ws_connect = wrap(client.http.ws_connect)  # type: ignore[method-assign, assignment]
 
 
 def interaction_tasks() -> list[asyncio.Task[Any]]:
-    """The tasks that answer interactions at the moment, except the one that asks."""
+    """The tasks that answer interactions now, without the caller."""
     current = asyncio.current_task()
     return [
         task for task in asyncio.all_tasks() if task is not current and task.get_name().startswith(_INTERACTION_TASKS)
@@ -50,7 +49,7 @@ def interaction_tasks() -> list[asyncio.Task[Any]]:
 
 
 async def clear_commands(client: discord.Client, guild_id: int | None) -> None:
-    """Delete the commands of one server, or the global ones; `CommandTree.sync` would send those of the tree.
+    """Delete the commands of one server, or the global ones; `CommandTree.sync` would send the tree's.
 
     Raises:
         discord.HTTPException: Discord refuses.
@@ -63,7 +62,6 @@ async def clear_commands(client: discord.Client, guild_id: int | None) -> None:
 
 
 def command_payloads(tree: app_commands.CommandTree[Any]) -> list[dict[str, Any]]:
-    """The global commands as they are sent to Discord."""
     return [command.to_dict(tree) for command in tree.get_commands()]
 
 
@@ -73,12 +71,11 @@ def bot_token(client: discord.Client) -> str | None:
 
 
 def expect_no_voice() -> None:
-    """Let discord.py not warn that the packages for voice are missing."""
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 
 
 def check() -> None:
-    """Raises UnsupportedLibrary unless the installed discord.py has all of the above, as far as a look can tell."""
+    """Raises UnsupportedLibrary."""
     for missing in _missing():
         raise UnsupportedLibrary("discord.py", _TESTED, missing)
 

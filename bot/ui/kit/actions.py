@@ -1,4 +1,4 @@
-"""What a button or menu does, told by its custom id alone, so that it works after a restart too."""
+"""What a button or menu does, found by its custom id alone, so that it works after a restart too."""
 
 from typing import Any, ClassVar
 
@@ -8,10 +8,7 @@ from bot.ui.kit.ids import decode, encode
 
 
 class Action:
-    """A verb with a version, and ids; a subclass is a frozen dataclass of str and int fields.
-
-    Its `verb` is part of messages already sent, so it changes with every change of meaning and is never used again.
-    """
+    """A frozen dataclass of str and int fields; sent messages carry `verb`, so a new meaning gets a new verb."""
 
     verb: ClassVar[str]
     by_verb: ClassVar[dict[str, type["Action"]]] = {}
@@ -29,12 +26,12 @@ class Action:
         return encode(self.verb, self)
 
     async def press(self, interaction: Interaction) -> None:
-        """Answer the press. Check rights and ids again: both come from outside."""
+        """Answer the press; check rights and ids again, since both come from outside."""
         raise NotImplementedError
 
 
 async def run_action(interaction: Interaction, custom_id: str) -> None:
-    """Run what `custom_id` means; whatever goes wrong, the member gets a sentence."""
+    """Never raises: the member gets a sentence."""
     try:
         action = decode(custom_id, Action.by_verb)
         if action is None:
@@ -45,6 +42,6 @@ async def run_action(interaction: Interaction, custom_id: str) -> None:
 
 
 def selected_values(interaction: Interaction) -> tuple[str, ...]:
-    """What was chosen in the menu that was used; empty for a button."""
+    """Empty for a button."""
     data: dict[str, Any] = dict(interaction.data or {})
     return tuple(map(str, data.get("values", ())))

@@ -1,4 +1,4 @@
-"""Messages as cards: built fresh for every send and edit, and cached by what they show."""
+"""Cards, which is what messages are made of."""
 
 from collections.abc import Callable
 from functools import lru_cache, wraps
@@ -16,11 +16,7 @@ ACCENT = discord.Colour(0x5B8DEF)
 
 
 class Card(UntrackedLayoutView):
-    """A Components V2 message without a time-out; a press finds its `Action` by the custom id, not by the view.
-
-    Never edit a message with the view that it was sent with: discord.py would unregister the buttons' pattern for the
-    whole process when such a view ends.
-    """
+    """Build a fresh one for every send and edit, or discord.py forgets the pattern of all buttons."""
 
     def __init__(self, *parts: discord.ui.Item[Any]) -> None:
         super().__init__(timeout=None)
@@ -41,7 +37,7 @@ class _CachedCard(Card):
 
 
 def cached_card(build: Callable[P, Card]) -> Callable[P, Card]:
-    """`build`, cached by its arguments, which are hashable: building costs more than all else in an answer."""
+    """Cached by its arguments, which must be hashable: building costs more than all else in an answer."""
 
     @lru_cache(maxsize=128)
     def components(*args: Any, **kwargs: Any) -> list[dict[str, Any]]:
@@ -55,7 +51,7 @@ def cached_card(build: Callable[P, Card]) -> Callable[P, Card]:
 
 
 def text_card(text: str, *buttons: Button) -> Card:
-    """`text`, which is safe already, and what can be done next."""
+    """`text` is safe already."""
     parts: list[discord.ui.Item[Any]] = [discord.ui.TextDisplay(text)]
     if buttons:
         parts.append(discord.ui.ActionRow(*buttons))
@@ -63,7 +59,7 @@ def text_card(text: str, *buttons: Button) -> Card:
 
 
 def empty_card(sentence: str, *buttons: discord.ui.Item[Any]) -> Card:
-    """One sentence where a list would be empty, made safe, with what to do instead."""
+    """Instead of an empty list; makes `sentence` safe."""
     parts: list[discord.ui.Item[Any]] = [discord.ui.TextDisplay(safe(sentence, 600))]
     if buttons:
         parts.append(discord.ui.ActionRow(*buttons))

@@ -1,4 +1,4 @@
-"""What autocomplete offers while somebody types, and the topic they named at last."""
+"""What autocomplete offers while somebody types, and what the chosen values mean."""
 
 from discord import app_commands
 
@@ -14,14 +14,14 @@ MOST = 25  # https://docs.discord.com/developers/interactions/application-comman
 
 
 async def resource_choices(library: Library, typed: str) -> list[app_commands.Choice[str]]:
-    """At most 25 resources for what was typed so far; each choice sends the resource's id."""
+    """At most 25; each sends the resource's id."""
     return [
         app_commands.Choice(name=_name(each), value=each.id) for each in await suggest(library.edition, typed, MOST)
     ]
 
 
 def topic_choices(library: Library, typed: str) -> list[app_commands.Choice[str]]:
-    """At most 25 topics for what was typed so far; each choice sends the topic's id."""
+    """At most 25; each sends the topic's id."""
     return [
         app_commands.Choice(name=label(each.title, CHOICE_NAME), value=each.id)
         for each in suggest_topics(library.edition, typed, MOST)
@@ -29,16 +29,11 @@ def topic_choices(library: Library, typed: str) -> list[app_commands.Choice[str]
 
 
 def kind_choices() -> list[app_commands.Choice[str]]:
-    """Every kind of resource, as people call many of them."""
     return [app_commands.Choice(name=words.many, value=kind.value) for kind, words in KIND_WORDS.items()]
 
 
 def chosen_kind(value: str) -> Kind | None:
-    """The kind that was chosen; None for none.
-
-    Raises:
-        UserError: it is none of those offered.
-    """
+    """None for an empty value. Raises UserError if it was not offered."""
     if not value:
         return None
     if value not in set(Kind):
@@ -52,11 +47,7 @@ def _name(resource: Resource) -> str:
 
 
 def need_topic(edition: Edition, text: str) -> Topic:
-    """The topic that `text` names.
-
-    Raises:
-        UserError: none is near; the sentence names the closest.
-    """
+    """Raises UserError if `text` names none."""
     topic = resolve_topic(edition, text)
     if topic is None:
         near = ", ".join(safe(each.title, 60) for each in nearest_topics(edition, text))

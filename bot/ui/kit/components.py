@@ -1,8 +1,4 @@
-"""Buttons and menus that run an `Action`, before and after a restart.
-
-discord.py only logs what goes wrong inside a DynamicItem, and forgets a pattern for the whole process when one view
-ends. So there is one registered item for buttons and one for menus, and cards mix them with nothing else.
-"""
+"""Buttons and menus that run an `Action`, before and after a restart."""
 
 import re
 from collections.abc import Sequence
@@ -23,9 +19,11 @@ def custom_id_of(action: Action) -> str:
     return f"b:{action.custom_id}"
 
 
-class Button(discord.ui.DynamicItem[discord.ui.Button[Any]], template=re.compile(r"b:.+", re.DOTALL)):
-    """A button that runs an `Action`."""
+# discord.py only logs what goes wrong inside a DynamicItem, and forgets a pattern for the whole process when one view
+# ends. So there is one registered item for buttons and one for menus, and no view has a time-out.
 
+
+class Button(discord.ui.DynamicItem[discord.ui.Button[Any]], template=re.compile(r"b:.+", re.DOTALL)):
     def __init__(
         self,
         action: Action,
@@ -56,7 +54,7 @@ class Button(discord.ui.DynamicItem[discord.ui.Button[Any]], template=re.compile
 
 
 class Menu(discord.ui.DynamicItem[discord.ui.Select[Any]], template=re.compile(r"m:.+", re.DOTALL)):
-    """A select menu whose choice runs an `Action`, which reads it with `selected_values`."""
+    """Its action reads what was chosen with `selected_values`."""
 
     def __init__(self, action: Action, options: Sequence[discord.SelectOption], *, placeholder: str) -> None:
         super().__init__(

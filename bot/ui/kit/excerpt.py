@@ -1,4 +1,4 @@
-"""The beginning of a text for a row of a list: whole sentences while they fit, else up to the end of a phrase."""
+"""The beginning of a text, for a row of a list."""
 
 import re
 from functools import lru_cache
@@ -16,10 +16,7 @@ _ABBREVIATED = re.compile(rf"(?:^|[\s(“\"'])(?:{_SHORT})\.$", re.IGNORECASE)
 
 @lru_cache(maxsize=4096)  # as for `safe`: a list says the same every time it is shown
 def excerpt(text: str, limit: int) -> str:
-    """As many sentences of `text` from its beginning as fit into `limit` units, as safe text.
-
-    Where not even the first fits, it ends with an ellipsis after a phrase, or else after a word.
-    """
+    """Safe text of at most `limit` units: whole sentences, else up to a phrase, else up to a word, with an ellipsis."""
     text = flat(text)
     if size(text) <= limit:
         return safe(text, limit)

@@ -17,10 +17,7 @@ MODAL_TITLE = 45  # https://docs.discord.com/developers/interactions/receiving-a
 
 
 class Submission:
-    """What a form's submission does, told by the form's custom id alone; a frozen dataclass like `Action`.
-
-    `submit` gets each field's values by the field's custom id: one for a text, any number for a select.
-    """
+    """What submitting a form does, found by its custom id alone; a frozen dataclass like `Action`."""
 
     verb: ClassVar[str]
     by_verb: ClassVar[dict[str, type["Submission"]]] = {}
@@ -38,13 +35,14 @@ class Submission:
         return encode(self.verb, self)
 
     async def submit(self, interaction: Interaction, fields: Fields) -> None:
-        """Answer the submission. Check rights and ids again: what comes in was typed, not chosen."""
+        """Answer the submission; check rights and ids again, since all that comes in may be forged.
+
+        `fields` are by custom id: one value for a text, any number for a select.
+        """
         raise NotImplementedError
 
 
 class Form(discord.ui.Modal):
-    """A form to show with ``interaction.response.send_modal``; each field needs a custom id of its own."""
-
     def __init__(self, submission: Submission, title: str, parts: Sequence[discord.ui.Item[Any]]) -> None:
         super().__init__(
             title=clip(title, MODAL_TITLE), timeout=_OPEN_FOR, custom_id=f"{_PREFIX}{submission.custom_id}"
@@ -63,7 +61,7 @@ def text_field(
     required: bool = False,
     most: int = 300,
 ) -> discord.ui.Label[Any]:
-    """One line (or, if `long`, several) to type; `most` characters at most."""
+    """`most` is in characters."""
     style = discord.TextStyle.paragraph if long else discord.TextStyle.short
     field: discord.ui.TextInput[Any] = discord.ui.TextInput(
         custom_id=custom_id,
@@ -77,7 +75,7 @@ def text_field(
 
 
 async def route_submission(interaction: Interaction) -> None:
-    """Run the submission that an incoming form names; other interactions are none of its business."""
+    """Ignores interactions that submit no form."""
     custom_id = str(dict(interaction.data or {}).get("custom_id", ""))
     if interaction.type is not discord.InteractionType.modal_submit or not custom_id.startswith(_PREFIX):
         return
@@ -91,7 +89,6 @@ async def route_submission(interaction: Interaction) -> None:
 
 
 def _fields(component: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Every field of a submission, wherever it is nested."""
     if "value" in component:
         yield component["custom_id"], (str(component["value"] or ""),)
     elif "values" in component:

@@ -9,12 +9,12 @@ Interaction = discord.Interaction[Any]
 
 
 class Host(Protocol):
-    """What no feature owns. `bot.app.Services` satisfies it, and so it does each feature's own Host."""
+    """What no feature owns; `bot.app.Services` satisfies it and each feature's own Host."""
 
     def now(self) -> datetime: ...
 
     def serves(self, guild_id: int) -> bool:
-        """Whether the bot is a member of that server."""
+        """Whether the bot is a member there."""
         ...
 
     def server_name(self, guild_id: int) -> str | None:
@@ -31,5 +31,5 @@ class Host(Protocol):
 
 
 def host_of(interaction: Interaction) -> Host:
-    """The services behind an interaction; each feature's `host_of` gives the same ones under more names."""
+    """Each feature's `host_of` gives the same object as its own Host."""
     return cast(Host, interaction.client.services)

@@ -1,4 +1,4 @@
-"""Custom ids: an action's verb and fields as at most 98 characters, and back; whatever else comes in means None."""
+"""Custom ids: an action's verb and fields as text, and back."""
 
 import dataclasses
 from collections.abc import Mapping
@@ -27,7 +27,7 @@ def encode(verb: str, action: Any) -> str:
 
 
 def decode(custom_id: str, by_verb: Mapping[str, type[ActionT]]) -> ActionT | None:
-    """The action that `custom_id` names, or None: the text comes from outside, and older bots wrote other ids."""
+    """None for ids that older bots wrote or that are forged."""
     verb, _, rest = custom_id.partition(":")
     kind = by_verb.get(verb)
     if kind is None:

@@ -17,15 +17,14 @@ PER_PAGE = 5  # a page of five rows is about one phone screen
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of a list, already safe text, with the button beside it."""
-
+    # `text` is safe already.
     text: str
     button: Button
 
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[ItemT]):
-    """`items` of page `number` (from 0) of `pages`; `first` is the place of the first item in the whole, from 1."""
+    """`number` counts from 0; `first` is the first item's rank in the whole list, from 1."""
 
     items: tuple[ItemT, ...]
     number: int
@@ -34,7 +33,7 @@ class Page(Generic[ItemT]):
 
 
 def page_of(items: Sequence[ItemT], number: int, per_page: int = PER_PAGE) -> Page[ItemT]:
-    """The page, or the nearest one there is: the list may have shrunk since its buttons were made."""
+    """The nearest one: the list may have shrunk since its buttons were made."""
     pages = max(1, -(-len(items) // per_page))
     number = min(max(number, 0), pages - 1)
     start = number * per_page
@@ -42,7 +41,7 @@ def page_of(items: Sequence[ItemT], number: int, per_page: int = PER_PAGE) -> Pa
 
 
 def pagination_buttons(page: Page[Any], to: Callable[[int], Action]) -> list[Button]:
-    """Previous and next, where there is more than one page; `to` makes the action for a page number."""
+    """None for a single page; `to` makes the action for a page number."""
     if page.pages == 1:
         return []
     before, after = page.number - 1, page.number + 1
@@ -54,7 +53,7 @@ def pagination_buttons(page: Page[Any], to: Callable[[int], Action]) -> list[But
 
 
 def list_card(heading: str, rows: Sequence[Row], *, foot: Sequence[Button] = (), note: str = "") -> Card:
-    """`heading`, the rows and, below them, `note` and the `foot` buttons; `heading` and `note` are safe text."""
+    """`heading` and `note` are safe text."""
     parts: list[discord.ui.Item[Any]] = [discord.ui.TextDisplay(heading)]
     parts += [discord.ui.Section(discord.ui.TextDisplay(row.text), accessory=row.button) for row in rows]
     if note:

@@ -1,4 +1,4 @@
-"""Text from files and people made safe for Discord: it cannot ping, forge a link, break a card or exceed a limit."""
+"""Text from files and people made safe for Discord; lengths are in UTF-16 code units, its strictest count."""
 
 import re
 import unicodedata
@@ -20,12 +20,11 @@ _LINE_START = re.compile(r"^(?:#{1,3}(?= )|-#|[+-](?= )|\d+(?=[.)] ))")
 
 
 def size(text: str) -> int:
-    """Length of `text` as the strictest counter would take it: UTF-16 code units."""
     return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def flat(text: str) -> str:
-    """`text` on one line: white space folded, control characters, lone surrogates and bidi controls gone."""
+    """One line without control characters, lone surrogates and bidi controls."""
     if text.isprintable():  # nearly always: nothing to take out but double spaces
         return " ".join(text.split())
     kept = (
@@ -37,12 +36,11 @@ def flat(text: str) -> str:
 
 
 def _extends(char: str) -> bool:
-    """Whether `char` belongs to the character before it: a mark, a joiner, a variation selector or a skin tone."""
     return char == _JOINER or unicodedata.category(char).startswith("M") or "\U0001f3fb" <= char <= "\U0001f3ff"
 
 
 def clip(text: str, limit: int) -> str:
-    """`text` flattened and cut to `limit` UTF-16 units with an ellipsis: at a word if near, never inside a cluster."""
+    """`flat`, with an ellipsis at a word if one is near, never inside a grapheme cluster."""
     text = flat(text)
     if size(text) <= limit:
         return text
@@ -68,10 +66,7 @@ def _escape(match: re.Match[str]) -> str:
 
 @lru_cache(maxsize=4096)  # a card says the same sentences every time it is shown
 def safe(text: str, limit: int = MESSAGE_TEXT) -> str:
-    """`text` for a message: markup shown literally, the *escaped* form clipped to `limit` UTF-16 units.
-
-    Bare addresses stay clickable, since they show where they lead.
-    """
+    """Markup is shown literally, bare addresses stay links; `limit` is of the *escaped* form."""
     room = limit
     while True:
         escaped = _MARKUP.sub(_escape, clip(text, room))
@@ -85,19 +80,19 @@ def safe(text: str, limit: int = MESSAGE_TEXT) -> str:
 
 
 def _isolate(text: str) -> str:
-    """Keep right-to-left text from turning its surroundings round."""
+    # Right-to-left text would reorder its surroundings.
     if not text.isascii() and any(unicodedata.bidirectional(char) in {"R", "AL"} for char in text):
         return f"\u2068{text}\u2069"
     return text
 
 
 def label(text: str, limit: int = BUTTON_LABEL) -> str:
-    """`text` for a button, choice or select, where markup is not rendered; never empty."""
+    """For what renders no markup: buttons, choices, selects; never empty."""
     return clip(text, limit) or "–"
 
 
 def listing(names: Iterable[str], *, most: int, rest: str = "et al.", limit: int = 300) -> str:
-    """Safe, comma-separated `names`: the first `most` and then `rest` where there are more, at most `limit` units."""
+    """The first `most` of `names`, made safe, then `rest` where there are more."""
     every = list(names)
     shown: list[str] = []
     used = 0

@@ -6,11 +6,7 @@ from bot.ui.kit.text import safe
 
 
 def zone_typed(text: str) -> str:
-    """The IANA name that `text` means; empty for empty text.
-
-    Raises:
-        UserError: it means none; the sentence names the closest.
-    """
+    """An IANA name; empty for empty text. Raises UserError if it means none."""
     if not text.split():
         return ""
     match read_zone(text):
