@@ -1,4 +1,4 @@
-"""The demo group's meetings: one that took place, and one to come with a presenter, a full room and a waitlist."""
+"""The demo group's meetings: one that took place, and one to come with a presenter, no free seat and a waitlist."""
 
 from datetime import datetime, timedelta
 
@@ -10,7 +10,7 @@ _SEATS = 3
 
 
 async def hold_meetings(services: Services, guild_id: int, channel_id: int, people: dict[str, Person]) -> None:
-    """Fill the server with two meetings of `people` (by first name, the organiser first); the bot posts the card."""
+    """Two meetings of `people`, who are by first name, the organiser first; the bot posts the card."""
     papers = [resource.id for resource in services.library.catalog.resources.values()]
     preferred: list[str] = [each for each in ("orca", "vllm") if each in papers] or papers
     organiser, *members = people.values()

@@ -24,8 +24,6 @@ AppCommand = app_commands.Command[Any, Any, Any]
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A command's full name and its options, as the simulation takes them."""
-
     name: str
     options: dict[str, Any]
 
@@ -108,7 +106,6 @@ def _options(command: AppCommand, text: str, world: World) -> dict[str, Any]:
 
 
 def usage(command: AppCommand) -> str:
-    """One line for each option."""
     lines = [
         f"  {option.display_name}: {option.description}{'' if option.required else ' (optional)'}"
         for option in command.parameters

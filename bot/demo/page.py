@@ -32,7 +32,7 @@ _USAGE = "Type +1h, +1d or +1w and Enter to skip ahead, q to end."
 
 
 class PortTaken(StartError):
-    """Another program listens on the port that the page should have."""
+    """The port of the page is in use."""
 
     exit_code = 9
 
@@ -76,7 +76,6 @@ async def _serve(catalog: Path, port: int, open_page: bool) -> None:
 
 
 async def _welcome(world: World) -> None:
-    """What a newcomer finds: a word on what to type, and one card that was asked for."""
     organiser, first = list(world.people.values())[:2]
     await organiser.send(world.channel, _GREETING)
     if (known := next(iter(world.library.catalog.resources.values()), None)) is not None:
@@ -93,7 +92,6 @@ def _stop_on_signal() -> asyncio.Event:
 
 
 async def _run(world: World, preview: simcord.Preview, stop: asyncio.Event, console: Console) -> None:
-    """Keep the clock going and obey the terminal until `stop`."""
     clock = Clock(world, preview)
     lines: asyncio.Queue[str] = asyncio.Queue()
     _read_terminal(asyncio.get_running_loop(), lines.put_nowait)
@@ -127,7 +125,7 @@ async def _obey(line: str, clock: "Clock", stop: asyncio.Event, console: Console
 
 
 def _read_terminal(loop: asyncio.AbstractEventLoop, take: Callable[[str], None]) -> None:
-    """Hand each line typed in the terminal to `take` on the loop, from a daemon thread: reading cannot be cancelled."""
+    """Give each typed line to `take` on the loop; from a daemon thread, since reading cannot be cancelled."""
 
     def read() -> None:
         with contextlib.suppress(RuntimeError, ValueError):  # the loop or stdin was closed meanwhile
@@ -160,7 +158,7 @@ class Clock:
         await self._advance(elapsed)
 
     async def skip(self, ahead: timedelta) -> AsyncIterator[datetime]:
-        """Jump; what is due in between happens on the way, and the time is told after each hour of it."""
+        """Give the time after each simulated hour; what is due in between happens."""
         seconds = ahead.total_seconds()
         while seconds > 0:
             # simcord gives each step a few seconds of real time: a week at once would be too much.

@@ -1,4 +1,4 @@
-"""All that the demo uses of simcord beyond what its documentation promises, checked when this module is imported."""
+"""All that the demo uses of simcord beyond its documentation, checked when this module is imported."""
 
 import asyncio
 from collections.abc import Iterator
@@ -26,27 +26,26 @@ def lock_page_actions(preview: simcord.Preview, lock: asyncio.Lock) -> None:
 
 
 def set_clock(env: simcord.Env, moment: datetime) -> None:
-    """Before the start of `env`: simulated time begins at `moment`."""
+    """Before the start of `env`."""
     env.backend.advance_clock((moment - env.now()).total_seconds())
 
 
 def name_bot(env: simcord.Env, name: str) -> None:
-    """Before the start of `env`: what the bot's account is called."""
+    """Before the start of `env`."""
     env.backend.bot_user.name = name
 
 
 def is_port_taken(error: simcord.SetupError) -> bool:
-    """Whether a preview could not be served because another program listens on its port."""
     return "bind" in str(error)
 
 
 def refusal(error: simcord.SetupError) -> str:
-    """What Discord would not have offered, without simcord's advice to test authors."""
+    """Without simcord's advice to authors of tests."""
     return str(error).split(" — ")[0]
 
 
 def check(library: Any = simcord) -> None:
-    """Raises UnsupportedLibrary unless `library` has what this module uses of simcord beyond its promises."""
+    """Raises UnsupportedLibrary unless `library` has all of the above, as far as a look can tell."""
     for missing in _missing(library):
         raise UnsupportedLibrary("simcord", _TESTED, missing)
 

@@ -20,7 +20,7 @@ _LINES = (("### ", "bold"), ("## ", "bold"), ("# ", "bold"), ("-# ", "dim"), (">
 
 
 def print_answer(console: Console, result: simcord.InteractionResult, *, who: str, now: datetime) -> None:
-    """Print everything that one interaction brought forth."""
+    """Print all messages and the form that answered one interaction."""
     answers = [answer for answer in (result.response, *result.followups) if answer is not None]
     for answer in answers:
         if answer.content:

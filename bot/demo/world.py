@@ -29,7 +29,7 @@ _SETTLING = 70.0  # seconds: the bot looks at its meetings every minute, and edi
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """A running simulation: its environment, its one channel, and its people by first name."""
+    """A running simulation; `people` are by first name."""
 
     env: simcord.Env
     bot: Paperclub
@@ -45,7 +45,7 @@ class World:
         return self.bot.tree
 
     def person(self, name: str) -> simcord.MemberActor | None:
-        """A sample member by first name, however it is capitalised."""
+        """By first name, in any case."""
         return next((actor for known, actor in self.people.items() if known.casefold() == name.casefold()), None)
 
 

@@ -19,7 +19,7 @@ _LAST = "And"  # what no section names
 
 @dataclass(frozen=True, slots=True)
 class CommandLine:
-    """One command, or one group of them: how Discord makes each clickable, and what they are for."""
+    """One command or group; `mentions` are what Discord makes clickable."""
 
     name: str
     mentions: tuple[str, ...]
@@ -27,7 +27,6 @@ class CommandLine:
 
 
 def help_card(list_name: str, commands: Sequence[CommandLine]) -> Card:
-    """What the bot can do: one line each, the commands of a group together."""
     sectioned = {name for names in _SECTIONS.values() for name in names}
     sections = {**_SECTIONS, _LAST: tuple(each.name for each in commands if each.name not in sectioned)}
     known = {each.name: each for each in commands}

@@ -1,4 +1,4 @@
-"""The card of one resource, what hangs behind its buttons, and the answers when it is not clear which one was meant."""
+"""The card of one resource, and what its buttons lead to."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ _MARKS = {Progress.TO_READ: "", Progress.READING: "◐", Progress.FINISHED: "✓
 
 
 def resource_of(interaction: Interaction, resource_id: str) -> tuple[Catalog, Resource]:
-    """The catalog of now and the resource that a button names, also by an id it once had.
+    """What a button names, also by an id it once had, in the current catalog.
 
     Raises:
         UserError: the entry has left the catalog since the button was made.
@@ -47,7 +47,7 @@ def resource_of(interaction: Interaction, resource_id: str) -> tuple[Catalog, Re
 
 @dataclass(frozen=True)
 class OpenPaper(Action, verb="open1"):
-    """Show a resource's card to the presser."""
+    """Show the card to the presser."""
 
     resource_id: str
 
@@ -57,7 +57,7 @@ class OpenPaper(Action, verb="open1"):
 
 @dataclass(frozen=True)
 class SharePaper(Action, verb="share1"):
-    """Post a resource's card for everyone in the channel."""
+    """Post the card for everyone in the channel."""
 
     resource_id: str
 
@@ -67,7 +67,7 @@ class SharePaper(Action, verb="share1"):
 
 @dataclass(frozen=True)
 class MorePaper(Action, verb="more1"):
-    """Show all links, names, edges and the citation of a resource."""
+    """Show all links, names, related entries and the citation."""
 
     resource_id: str
 
@@ -78,7 +78,7 @@ class MorePaper(Action, verb="more1"):
 
 @dataclass(frozen=True)
 class ReadFirst(Action, verb="first1"):
-    """Show what to read before a resource, in order."""
+    """Show the prerequisites, in reading order."""
 
     resource_id: str
 
@@ -88,7 +88,7 @@ class ReadFirst(Action, verb="first1"):
 
 @dataclass(frozen=True)
 class SharePath(Action, verb="pathshare1"):
-    """Post the way to a resource for everyone in the channel, without the presser's ticks."""
+    """Post the path for everyone in the channel, without the presser's progress."""
 
     resource_id: str
 
@@ -99,7 +99,7 @@ class SharePath(Action, verb="pathshare1"):
 
 @dataclass(frozen=True)
 class SimilarPapers(Action, verb="similar1"):
-    """Show what is like a resource."""
+    """Show similar resources."""
 
     resource_id: str
 
@@ -110,13 +110,13 @@ class SimilarPapers(Action, verb="similar1"):
 
 
 async def answer_path(interaction: Interaction, catalog: Catalog, resource: Resource) -> None:
-    """Show the presser the way to a resource, with what they have read ticked."""
+    """With the presser's own progress."""
     path = await host_of(interaction).advice.path(server_of(interaction), interaction.user.id, catalog, resource)
     await send_card(interaction, path_card(path))
 
 
 async def show_paper(interaction: Interaction, catalog: Catalog, resource: Resource, *, private: bool) -> None:
-    """Answer with a resource's card; a public one follows what the server's members do."""
+    """Answer with the card; a public one is kept up to date."""
     host, viewer = host_of(interaction), interaction.user.id if private else None
     sheet = await host.sheets.of_resource(catalog, resource, server_of(interaction), viewer)
     card = paper_card(sheet, private=private)
@@ -124,7 +124,7 @@ async def show_paper(interaction: Interaction, catalog: Catalog, resource: Resou
     host.advice.usage.opened(server_of(interaction), resource.id)
 
 
-def note_miss(interaction: Interaction, text: str) -> None:
+def count_failed_query(interaction: Interaction, text: str) -> None:
     """Count for the curator that `text` found nothing; who typed it is not stored."""
     host = host_of(interaction)
     host.advice.usage.query_failed(server_of(interaction), interaction.user.id, text, host.now())
@@ -132,12 +132,12 @@ def note_miss(interaction: Interaction, text: str) -> None:
 
 @cached_card
 def paper_card(sheet: PaperSheet, *, private: bool = False) -> Card:
-    """One resource. `private` adds Share; the public card needs none."""
+    """`private` adds Share, which a public card does not need."""
     resource = sheet.resource
     parts: list[discord.ui.Item[Any]] = [discord.ui.TextDisplay(_heading(resource) + "\n" + _byline(resource))]
     if body := _body(resource):
         parts.append(discord.ui.TextDisplay(body))
-    parts += [discord.ui.Separator(), discord.ui.TextDisplay(_where_it_stands(sheet))]
+    parts += [discord.ui.Separator(), discord.ui.TextDisplay(_connections(sheet))]
     if group := _group(sheet, MESSAGE_TEXT - sum(size(text.content) for text in _texts(parts))):
         parts.append(discord.ui.TextDisplay(group))
     first: list[discord.ui.Item[Any]] = [*_link_buttons(resource.links[:_LINKS_ON_CARD])]
@@ -172,7 +172,7 @@ def _body(resource: Resource) -> str:
     return "\n".join(parts)
 
 
-def _where_it_stands(sheet: PaperSheet) -> str:
+def _connections(sheet: PaperSheet) -> str:
     kind = KIND_WORDS[sheet.resource.kind]
     lines = []
     if sheet.requires:
@@ -209,7 +209,6 @@ def _group(sheet: PaperSheet, room: int) -> str:
 
 
 def _buttons(sheet: PaperSheet, *, private: bool) -> list[Button]:
-    """The second row of at most two: one's own state first."""
     buttons = state_buttons(sheet.subject_sheet, private=private) if sheet.subject_sheet else []
     buttons.append(Button(MorePaper(sheet.resource.id), "More"))
     if private:
@@ -218,7 +217,7 @@ def _buttons(sheet: PaperSheet, *, private: bool) -> list[Button]:
 
 
 def more_card(sheet: PaperSheet) -> Card:
-    """Everything about a resource that its card leaves out, with a citation to copy."""
+    """What the card leaves out, with a citation to copy."""
     resource = sheet.resource
     lines = [f"### {safe(resource.title, 400)}", listing(resource.authors, most=40, limit=900)]
     if resource.aliases:
@@ -242,7 +241,7 @@ def more_card(sheet: PaperSheet) -> Card:
 
 
 def clip_lines(text: str, limit: int) -> str:
-    """`text` as it is if it fits into `limit` units, else each line cut to an equal share."""
+    """Cut each line to an equal share of `limit` units, unless `text` fits."""
     if size(text) <= limit:
         return text
     lines = text.splitlines()
@@ -250,7 +249,7 @@ def clip_lines(text: str, limit: int) -> str:
 
 
 def path_card(path: ReadingPath, *, shared: bool = False) -> Card:
-    """What to read up to a resource, in order, each with a button that opens it; what one has read is ticked."""
+    """At most the last `MOST_STEPS` steps; a `shared` card has no Share button."""
     steps = list(enumerate(path.steps, 1))[-MOST_STEPS:]  # the nearest matter most, and a card holds so many
     rows = [Row(_step(f"{place}.", step), Button(OpenPaper(step.resource.id), "Open")) for place, step in steps]
     lead = f"{plural(path.left, 'thing')} to read first" if path.left else "Nothing to read first"
@@ -273,7 +272,6 @@ def _step(place: str, step: Step) -> str:
 
 
 def similar_card(resource: Resource, alike: Sequence[Resource]) -> Card:
-    """What is like a resource, the most alike first."""
     if not alike:
         return empty_card(f"Nothing on the list is like {resource.label} yet.")
     rows = [

@@ -18,7 +18,7 @@ from bot.ui.kit.host import Interaction
 from bot.ui.kit.pages import Row, list_card
 from bot.ui.kit.responses import send_card
 from bot.ui.kit.text import safe
-from bot.ui.papers.card import OpenPaper, note_miss, show_paper
+from bot.ui.papers.card import OpenPaper, count_failed_query, show_paper
 from bot.ui.papers.host import host_of
 from bot.ui.papers.suggesting import suggestion_button
 from bot.ui.papers.topics import topic_button
@@ -72,12 +72,12 @@ def _candidate(resource: Resource, *, best: bool) -> str:
 async def answer_unknown(interaction: Interaction, text: str, unknown: Unknown) -> None:
     """Show what people here know of `text` although the list lacks it, else where to look instead; count it."""
     try:
-        card = await _tracked(interaction, unknown) or await _nowhere(interaction, text, unknown)
+        card = await _tracked(interaction, unknown) or await _not_found_card(interaction, text, unknown)
     except StorageError as error:
         log.error("What people here read is not looked at: %s", error)
         card = unknown_card(text, unknown)
     await send_card(interaction, card)
-    note_miss(interaction, text)
+    count_failed_query(interaction, text)
 
 
 async def _tracked(interaction: Interaction, unknown: Unknown) -> Card | None:
@@ -92,7 +92,7 @@ async def _tracked(interaction: Interaction, unknown: Unknown) -> Card | None:
             return None
 
 
-async def _nowhere(interaction: Interaction, text: str, unknown: Unknown) -> Card:
+async def _not_found_card(interaction: Interaction, text: str, unknown: Unknown) -> Card:
     guild_id, host = server_of(interaction), host_of(interaction)
     suggest = await suggestion_button(interaction, text, unknown.lookup.identifier)
     want = None

@@ -16,7 +16,7 @@ from bot.ui.kit.kinds import KIND_WORDS
 from bot.ui.kit.pages import Row, list_card, page_of, pagination_buttons
 from bot.ui.kit.responses import replace_page, send_card
 from bot.ui.kit.text import listing, plural, safe
-from bot.ui.papers.card import OpenPaper, note_miss
+from bot.ui.papers.card import OpenPaper, count_failed_query
 from bot.ui.papers.host import host_of
 from bot.ui.papers.topics import AllTopics
 
@@ -114,7 +114,7 @@ async def answer_search(interaction: Interaction, question: Question) -> None:
     found = await question.ask(edition)
     await send_card(interaction, search_card(edition.catalog, question, found))
     if not found:
-        note_miss(interaction, question.words)
+        count_failed_query(interaction, question.words)
 
 
 def search_card(

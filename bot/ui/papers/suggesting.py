@@ -26,7 +26,7 @@ _UNREACHED = "I cannot write to the curators of this server now. Please tell the
 
 
 async def suggestion_button(interaction: Interaction, text: str, identifier: Identifier | None) -> Button | None:
-    """The button that opens the form; None where there is nobody to send it to."""
+    """None where there is nobody to send it to."""
     guild_id = server_of(interaction)
     if guild_id is None or (await host_of(interaction).servers.settings(guild_id)).curator_channel_id is None:
         return None
@@ -36,7 +36,7 @@ async def suggestion_button(interaction: Interaction, text: str, identifier: Ide
 
 @dataclass(frozen=True)
 class OpenSuggestion(Action, verb="suggest1"):
-    """Open the form with what was looked for."""
+    """Open the form."""
 
     what: str
 
@@ -51,7 +51,7 @@ class OpenSuggestion(Action, verb="suggest1"):
 
 @dataclass(frozen=True)
 class Suggest(Submission, verb="suggestf1"):
-    """Send it to the curators' channel, with the name of who suggests it."""
+    """Send it to the curators' channel, with the member's name."""
 
     async def submit(self, interaction: Interaction, fields: Fields) -> None:
         channel_id = await _need_channel(interaction)
@@ -77,7 +77,7 @@ def _card(name: str, what: str, why: str) -> Card:
 
 
 async def _need_channel(interaction: Interaction) -> int:
-    """The channel for notices to curators.
+    """The curators' channel.
 
     Raises:
         UserError: the server has none (any more).

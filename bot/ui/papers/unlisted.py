@@ -1,4 +1,4 @@
-"""The card of something that people here read although the list does not hold it."""
+"""The card of something that people here read although it is not on the reading list."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ HOME_LABEL = "Where the list is kept"
 
 
 def unlisted_card(sheet: SubjectSheet, home: str = "", *, private: bool = False) -> Card:
-    """Its title and link, who reads it, and the buttons to join them; `home` is where the list is kept."""
+    """`home` is the address of the reading list."""
     subject = sheet.subject
     lines = [f"## {safe(subject.title, 500)}", "-# Not on the list"]
     if group := roster_lines(sheet.roster, 1500):
