@@ -135,7 +135,7 @@ def change_state(
 
 
 def next_version(version: int, now: datetime) -> int:
-    """Greater than `version` and than that of any undone round: an old Undo button must not fit again."""
+    """Greater than `version` and than any undone round's: an old Undo button must not fit again."""
     return max(version + 1, int(now.timestamp() * 1_000_000))
 
 

@@ -14,7 +14,7 @@ from bot.reading.export import export_bibtex, export_json
 from bot.reading.model import Reading, ReadingState
 from bot.ui.account.host import host_of
 from bot.ui.kit.actions import Action
-from bot.ui.kit.cards import ACCENT, Card, text_card
+from bot.ui.kit.cards import ACCENT, Card, panel_card, text_card
 from bot.ui.kit.components import Button
 from bot.ui.kit.host import Interaction
 from bot.ui.kit.pages import page_of, pagination_buttons
@@ -99,10 +99,7 @@ async def data_card(interaction: Interaction, number: int = 0) -> Card:
             parts.append(f"### {safe(host.server_name(guild_id) or 'A server that I have left', 100)}")
             headed = guild_id
         parts.append(f"{line.text}\n-# Seen by {line.seen_by}")
-    items: list[discord.ui.Item[Any]] = [discord.ui.TextDisplay("\n".join(parts))]
-    if pagination := pagination_buttons(page, DataPage):
-        items.append(discord.ui.ActionRow(*pagination))
-    return Card(discord.ui.Container(*items, accent_colour=ACCENT))
+    return panel_card("\n".join(parts), pagination_buttons(page, DataPage))
 
 
 def _count_entries(rows: Sequence[PersonalRow]) -> str:

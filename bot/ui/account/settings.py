@@ -1,16 +1,13 @@
 """What members set for themselves in one server: time zone, reminders, who sees what they read."""
 
 from dataclasses import dataclass
-from typing import Any
-
-import discord
 
 from bot.errors import UserError
 from bot.members.model import MemberSettings, ReminderPreference
 from bot.servers.model import ServerSettings
 from bot.ui.account.host import host_of
 from bot.ui.kit.actions import Action
-from bot.ui.kit.cards import ACCENT, Card
+from bot.ui.kit.cards import Card, panel_card
 from bot.ui.kit.components import Button
 from bot.ui.kit.context import need_server, person_of
 from bot.ui.kit.forms import Fields, Form, Submission, text_field
@@ -102,6 +99,4 @@ def _card(settings: MemberSettings, server: ServerSettings) -> Card:
     if not follows:
         follow = ReminderPreference.SERVER
         rows.append([Button(SetReminders(follow.value), f"Remind me {_REMINDERS[follow]}")])
-    parts: list[discord.ui.Item[Any]] = [discord.ui.TextDisplay("\n".join(lines))]
-    parts += [discord.ui.ActionRow(*row) for row in rows]
-    return Card(discord.ui.Container(*parts, accent_colour=ACCENT))
+    return panel_card("\n".join(lines), *rows)

@@ -1,6 +1,6 @@
 """Cards, which is what messages are made of."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache, wraps
 from typing import Any, ParamSpec
 
@@ -56,6 +56,13 @@ def text_card(text: str, *buttons: Button) -> Card:
     if buttons:
         parts.append(discord.ui.ActionRow(*buttons))
     return Card(discord.ui.Container(*parts))
+
+
+def panel_card(text: str, *rows: Sequence[Button]) -> Card:
+    """`text`, which is safe already, over rows of buttons; an empty row is left out."""
+    parts: list[discord.ui.Item[Any]] = [discord.ui.TextDisplay(text)]
+    parts += [discord.ui.ActionRow(*row) for row in rows if row]
+    return Card(discord.ui.Container(*parts, accent_colour=ACCENT))
 
 
 def empty_card(sentence: str, *buttons: discord.ui.Item[Any]) -> Card:

@@ -2,14 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
-
-import discord
 
 from bot.reading.model import Subject
 from bot.reading.views import CurrentlyReading, Roster, UnlistedSubject
 from bot.ui.kit.actions import Action
-from bot.ui.kit.cards import ACCENT, Card
+from bot.ui.kit.cards import Card, panel_card
 from bot.ui.kit.components import Button
 from bot.ui.kit.context import need_server
 from bot.ui.kit.host import Interaction
@@ -62,10 +59,7 @@ async def readers_card(interaction: Interaction, guild_id: int, subject: Subject
     else:
         lines.append("Be the first: `/reading start` puts it on your shelf.")
         buttons = buttons if subject.listed else []
-    parts: list[discord.ui.Item[Any]] = [discord.ui.TextDisplay("\n".join(lines))]
-    if buttons:
-        parts.append(discord.ui.ActionRow(*buttons))
-    return Card(discord.ui.Container(*parts, accent_colour=ACCENT))
+    return panel_card("\n".join(lines), buttons)
 
 
 def _readers(roster: Roster) -> list[str]:

@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import discord
 
 from bot.errors import UserError
 from bot.servers.model import ServerSettings
 from bot.ui.kit.actions import Action
-from bot.ui.kit.cards import ACCENT, Card
+from bot.ui.kit.cards import Card, panel_card
 from bot.ui.kit.components import Button
 from bot.ui.kit.context import actor_of, need_server
 from bot.ui.kit.forms import Fields, Form, Submission
@@ -83,8 +82,7 @@ def setup_card(settings: ServerSettings, problems: Sequence[str] = ()) -> Card:
         Button(SetRemindByDm(int(not by_dm)), "Remind in threads" if by_dm else "Remind by DM"),
         Button(SetNativeEvents(int(not events)), "Events off" if events else "Events on"),
     ]
-    text: discord.ui.TextDisplay[Any] = discord.ui.TextDisplay("\n".join(lines))
-    return Card(discord.ui.Container(text, discord.ui.ActionRow(*buttons), accent_colour=ACCENT))
+    return panel_card("\n".join(lines), buttons)
 
 
 def _role(role_id: int | None) -> str:
