@@ -7,7 +7,7 @@ from bot.ui.kit.choices import chosen_kind, kind_choices, need_topic, resource_c
 from bot.ui.kit.host import Interaction
 from bot.ui.papers.host import host_of
 from bot.ui.papers.lookup import answer_lookup
-from bot.ui.papers.search import QUERY_LIMIT, Question, answer_search
+from bot.ui.papers.search import QUERY_LIMIT, SearchQuery, answer_search
 
 
 class Papers(commands.Cog):
@@ -33,7 +33,7 @@ class Papers(commands.Cog):
         kind: str = "",
     ) -> None:
         within = need_topic(host_of(interaction).library.edition, topic).id if topic.strip() else ""
-        await answer_search(interaction, Question(query.strip(), within, chosen_kind(kind)))
+        await answer_search(interaction, SearchQuery(query.strip(), within, chosen_kind(kind)))
 
     @paper.autocomplete("query")
     @search.autocomplete("query")

@@ -18,7 +18,7 @@ from bot.meetings.model import Meeting, MeetingSheet, MeetingState, MeetingTopic
 from bot.members.model import Person
 from bot.ui.kit.cards import Card
 from bot.ui.papers.card import path_card, similar_card
-from bot.ui.papers.next import Note, SuggestAgain, aside_card, next_card, shared_card
+from bot.ui.papers.next import Note, SuggestAgain, declined_card, next_card, shared_next_card
 from bot.ui.papers.topics import done_card, topic_card
 from tests.papers.test_cards_fit import nasty, objections, random_catalog
 
@@ -63,8 +63,8 @@ def every_card(rng: random.Random, catalog: Catalog) -> Iterator[tuple[str, Card
     answer = NextAdvice(rng.choice([None, meeting(rng)]), rng.choice([None, resource]), True, picks, every, 12)
     yield "next", next_card(answer, Note("x" * 300, SuggestAgain(resource.id)))
     yield "next, with nothing", next_card(replace(answer, picks=(), reading=(), declined=0))
-    yield "shared", shared_card(answer)
-    yield "aside", aside_card(every, rng.randint(0, 3))
+    yield "shared", shared_next_card(answer)
+    yield "aside", declined_card(every, rng.randint(0, 3))
     yield "path", path_card(reading_path(catalog, resource, mine))
     yield "similar", similar_card(resource, every[:5])
     advice = advise_on_topic(graph, topic.id, mine, group)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.advice.model import Reason, ReasonKind
-from bot.ui.papers.reasons import why_sentence
+from bot.ui.papers.reasons import reason_sentence
 
 WHEN = datetime(2026, 1, 8, 16, tzinfo=UTC)
 
@@ -50,7 +50,7 @@ WHEN = datetime(2026, 1, 8, 16, tzinfo=UTC)
     ],
 )
 def test_a_reason_reads_as_a_sentence(reason: Reason, sentence: str) -> None:
-    assert why_sentence(reason) == sentence
+    assert reason_sentence(reason) == sentence
 
 
 @pytest.mark.parametrize("kind", list(ReasonKind))
@@ -58,7 +58,7 @@ def test_no_reason_is_without_words_and_no_name_breaks_out(kind: ReasonKind) -> 
     evil = "@everyone **[x](http://e.example)** " * 40
     for names in ((), (evil,), (evil, evil)):
         for count in (0, 1, 2, 5000):
-            said = why_sentence(Reason(kind, names, count, 3.25, WHEN, 2024))
+            said = reason_sentence(Reason(kind, names, count, 3.25, WHEN, 2024))
             assert said.endswith(".")
             assert len(said) < 400
             assert "@everyone" not in said

@@ -31,7 +31,10 @@ RETIRED = {
         elsewhere put arm rearm plans Entry Kind
     """,
     "bot/reading": "naming Naming tracked named offered corrections room in_hand placed mine",
-    "bot/advice": "grounds telling three told Observer facts Facts",
+    "bot/advice": """
+        grounds Ground telling three told Observer facts Facts Because because Weighed weigh unweighed Precedence
+        Following following Tally tally Counting Standing Standings owner Owner keep Miss
+    """,
     "bot/members": "seen",
     "bot/delivery": "live carry soon",
     "bot/runtime": "presence notices failures",

@@ -14,7 +14,7 @@ from bot.papers import paper_sheet
 from bot.ui.kit.cards import Card
 from bot.ui.papers.card import more_card, paper_card, path_card
 from bot.ui.papers.lookup import candidates_card, unknown_card
-from bot.ui.papers.search import Question, search_card
+from bot.ui.papers.search import SearchQuery, search_card
 from bot.ui.papers.topics import topic_card, topics_card
 from tests.support.loopback import openapi
 
@@ -80,7 +80,7 @@ def every_card(rng: random.Random, catalog: Catalog) -> Iterator[tuple[str, Card
     yield "unknown", unknown_card(text, Unknown(tuple(catalog.topics.values())[:3], Lookup(text, None), edition))
     link = Lookup(text, Identifier("url", "https://a.example/" + "y" * 600))
     yield "unknown link", unknown_card(text, Unknown((), link, edition))
-    question = Question((nasty(rng, 80) or "word")[:80], topic.id, rng.choice([None, *Kind]))
+    question = SearchQuery((nasty(rng, 80) or "word")[:80], topic.id, rng.choice([None, *Kind]))
     found = tuple(
         SearchResult(each, rng.choice(["title", "text"])) for each in resources[: rng.randint(0, len(resources))]
     )

@@ -1,4 +1,4 @@
-"""What to read next: the card of /next, its menu, and what was set aside with it; the answer to /path."""
+"""The card of /next with its menu and what was declined with it, and the answer to /path."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,8 +27,8 @@ from bot.ui.kit.text import OPTION_TEXT, label, listing, safe
 from bot.ui.papers.card import OpenPaper, ReadFirst, answer_path, resource_of
 from bot.ui.papers.host import host_of
 from bot.ui.papers.lookup import answer_unknown
-from bot.ui.papers.reasons import why_sentence
-from bot.ui.papers.topics import AllTopics, TakeBack
+from bot.ui.papers.reasons import reason_sentence
+from bot.ui.papers.topics import AllTopics, UndoDecline
 from bot.ui.reading.confirmation import confirmation_card
 from bot.ui.reading.resolve_subject import need_subject
 from bot.ui.reading.state_buttons import answer_outcome, set_state
@@ -47,14 +47,13 @@ _CHOICES = (("start", "Start", "📖"), ("want", "Want", "🔖"), ("no", "Not fo
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What just happened, above the suggestions: safe text, and the way back if there is one."""
+    """Above the suggestions: what just happened, as safe text, and how to undo it."""
 
     text: str
-    back: Action | None = None
+    undo: Action | None = None
 
 
 async def answer_next(interaction: Interaction) -> None:
-    """Show what to read next to whoever asks."""
     await send_card(interaction, await _next_card(interaction))
 
 
@@ -65,25 +64,23 @@ async def _next_card(interaction: Interaction, note: Note | None = None) -> Card
 
 @dataclass(frozen=True)
 class ShowNext(Action, verb="next1"):
-    """Show what to read next."""
-
     async def press(self, interaction: Interaction) -> None:
         await replace_page(interaction, await _next_card(interaction))
 
 
 @dataclass(frozen=True)
 class ShareNext(Action, verb="nextshare1"):
-    """Post the suggestions without their reasons, which tell what the presser reads."""
+    """Without the reasons, which tell what the presser reads."""
 
     async def press(self, interaction: Interaction) -> None:
         guild_id, host = need_server(interaction), host_of(interaction)
         advice = await host.advice.next(guild_id, interaction.user.id, host.now())
-        await send_card(interaction, shared_card(advice), private=False)
+        await send_card(interaction, shared_next_card(advice), private=False)
 
 
 @dataclass(frozen=True)
-class MarkNext(Action, verb="nextmark1"):
-    """Start, want or decline the suggestion that was chosen in the menu; the next one takes its place."""
+class MarkSuggestion(Action, verb="nextmark1"):
+    """Start, want or decline the selected one; the next takes its place."""
 
     async def press(self, interaction: Interaction) -> None:
         choice, _, resource_id = next(iter(selected_values(interaction)), "").partition(":")
@@ -99,8 +96,8 @@ class MarkNext(Action, verb="nextmark1"):
 
 
 @dataclass(frozen=True)
-class UndoNext(Action, verb="nextundo1"):
-    """Take back what `MarkNext` did to one's shelf, and show what to read next."""
+class UndoMark(Action, verb="nextundo1"):
+    """Of what `MarkSuggestion` did to the presser's shelf."""
 
     version: int
     resource_id: str
@@ -116,8 +113,6 @@ class UndoNext(Action, verb="nextundo1"):
 
 @dataclass(frozen=True)
 class SuggestAgain(Action, verb="nextyes1"):
-    """Let something be suggested again that was declined, and show what to read next."""
-
     resource_id: str
 
     async def press(self, interaction: Interaction) -> None:
@@ -128,14 +123,12 @@ class SuggestAgain(Action, verb="nextyes1"):
 
 
 @dataclass(frozen=True)
-class SetAside(Action, verb="nextaside1"):
-    """Show one page of what the presser said is not for them."""
-
+class OpenDeclined(Action, verb="nextaside1"):
     page: int
 
     async def press(self, interaction: Interaction) -> None:
         declined = await host_of(interaction).advice.declined(need_server(interaction), interaction.user.id)
-        await replace_page(interaction, aside_card(declined, self.page))
+        await replace_page(interaction, declined_card(declined, self.page))
 
 
 async def _set_state(interaction: Interaction, resource_id: str, to: ReadingState) -> None:
@@ -146,7 +139,7 @@ async def _set_state(interaction: Interaction, resource_id: str, to: ReadingStat
     if not isinstance(outcome, ReadingChanged):
         await answer_outcome(interaction, subject, outcome, to)
         return
-    note = Note(state_sentence(subject, outcome.reading), UndoNext(outcome.reading.version, subject.id))
+    note = Note(state_sentence(subject, outcome.reading), UndoMark(outcome.reading.version, subject.id))
     await replace_page(interaction, await _next_card(interaction, note))
     if outcome.first:  # says who sees it, with "only me" beside it
         await interaction.followup.send(view=confirmation_card(subject, outcome), ephemeral=True)
@@ -161,7 +154,7 @@ async def _decline(interaction: Interaction, resource_id: str) -> None:
 
 
 def next_card(advice: NextAdvice, note: Note | None = None) -> Card:
-    """The member's next meeting and three suggestions, each with its reason; one menu marks any of them."""
+    """One menu marks any of the suggestions."""
     parts: list[discord.ui.Item[Any]] = [discord.ui.TextDisplay("## What to read next")]
     if note is not None:
         parts.append(_note(note))
@@ -171,10 +164,10 @@ def next_card(advice: NextAdvice, note: Note | None = None) -> Card:
     if advice.meeting is not None:
         parts += [_meeting(advice.meeting, advice), discord.ui.Separator()]
     kinds = {pick.kind for pick in advice.picks}
-    parts += [_pick(place, pick, has_heading=len(kinds) > 1) for place, pick in enumerate(advice.picks, 1)]
+    parts += [_pick(rank, pick, has_heading=len(kinds) > 1) for rank, pick in enumerate(advice.picks, 1)]
     foot = [Button(AllTopics(0), "All topics")]
     if advice.declined:
-        foot.append(Button(SetAside(0), f"Not for me ({advice.declined})"))
+        foot.append(Button(OpenDeclined(0), f"Not for me ({advice.declined})"))
     if advice.picks:
         parts.append(discord.ui.ActionRow(_menu(advice.picks)))
         foot.append(Button(ShareNext(), "Share"))
@@ -186,11 +179,10 @@ def next_card(advice: NextAdvice, note: Note | None = None) -> Card:
 
 def _note(note: Note) -> discord.ui.Item[Any]:
     text = discord.ui.TextDisplay[Any](note.text)
-    return text if note.back is None else discord.ui.Section(text, accessory=Button(note.back, "Undo"))
+    return text if note.undo is None else discord.ui.Section(text, accessory=Button(note.undo, "Undo"))
 
 
 def _menu(picks: Sequence[Pick]) -> Menu:
-    """What can be done with the suggestions, as they come on the card: two taps for any of it."""
     options = [
         discord.SelectOption(
             label=label(f"{word} {pick.suggestion.resource.label}", OPTION_TEXT),
@@ -201,7 +193,7 @@ def _menu(picks: Sequence[Pick]) -> Menu:
         for choice, word, emoji in _CHOICES
         if not (choice == "want" and pick.suggestion.reason.kind is ReasonKind.WANTED)
     ]
-    return Menu(MarkNext(), options, placeholder="Start, want, or not for me …")
+    return Menu(MarkSuggestion(), options, placeholder="Start, want, or not for me …")
 
 
 def _meeting(sheet: MeetingSheet, advice: NextAdvice) -> discord.ui.Item[Any]:
@@ -216,13 +208,12 @@ def _meeting(sheet: MeetingSheet, advice: NextAdvice) -> discord.ui.Item[Any]:
     return discord.ui.Section(text, accessory=Button(OpenPaper(paper.id), "Open"))
 
 
-def _pick(place: int, pick: Pick, *, has_heading: bool) -> discord.ui.Item[Any]:
-    """One suggestion; what it is for is told where the others are for something else."""
+def _pick(rank: int, pick: Pick, *, has_heading: bool) -> discord.ui.Item[Any]:
     suggestion, resource = pick.suggestion, pick.suggestion.resource
     lines = [
         *([f"-# {_HEADINGS[pick.kind]}"] if has_heading else []),
-        f"**{place}. {safe(resource.label, 120)}** {KIND_WORDS[resource.kind].symbol}",
-        why_sentence(suggestion.reason),
+        f"**{rank}. {safe(resource.label, 120)}** {KIND_WORDS[resource.kind].symbol}",
+        reason_sentence(suggestion.reason),
     ]
     if text := _about(resource):
         lines.append(f"-# {text}")
@@ -233,8 +224,8 @@ def _about(resource: Resource) -> str:
     return excerpt(resource.why, REMARK) or excerpt(resource.summary, SUMMARY)
 
 
-def shared_card(advice: NextAdvice) -> Card:
-    """The suggestions for everybody: nothing in it tells why they were made."""
+def shared_next_card(advice: NextAdvice) -> Card:
+    """For everybody: nothing tells why they were suggested."""
     rows = [
         Row(
             f"**{safe(each.label, 120)}** {KIND_WORDS[each.kind].symbol}\n{_about(each)}".strip(),
@@ -245,18 +236,17 @@ def shared_card(advice: NextAdvice) -> Card:
     return list_card("### Worth reading next", rows) if rows else empty_card("There is nothing to suggest now.")
 
 
-def aside_card(declined: tuple[Resource, ...], number: int = 0) -> Card:
-    """What the member said is not for them, each with the way back."""
+def declined_card(declined: tuple[Resource, ...], number: int = 0) -> Card:
     if not declined:
         return empty_card("There is nothing that you said is not for you.", Button(ShowNext(), "What to read next"))
     page = page_of(declined, number)
-    rows = [Row(f"**{safe(each.label, 120)}**", Button(TakeBack(each.id), "Take back")) for each in page.items]
-    foot = [*pagination_buttons(page, SetAside), Button(ShowNext(), "What to read next")]
+    rows = [Row(f"**{safe(each.label, 120)}**", Button(UndoDecline(each.id), "Take back")) for each in page.items]
+    foot = [*pagination_buttons(page, OpenDeclined), Button(ShowNext(), "What to read next")]
     return list_card("### Not for you\n-# I do not suggest these. Nobody else sees that.", rows, foot=foot)
 
 
 async def answer_path_to(interaction: Interaction, text: str) -> None:
-    """Show the way to what `text` means; where that is not clear, ask which way was meant."""
+    """Where `text` is not clear, ask which resource was meant."""
     match await resolve(host_of(interaction).library.edition, text):
         case Known(resource, edition):
             await answer_path(interaction, edition.catalog, resource)

@@ -9,8 +9,8 @@ _NAME = 60  # characters of a name or title inside a sentence
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
-def why_sentence(reason: Reason) -> str:
-    """The reason as safe text, without a full stop at the end of names that were cut."""
+def reason_sentence(reason: Reason) -> str:
+    """Safe text."""
     names, count = reason.names, reason.count
     match reason.kind:
         case ReasonKind.READING:
@@ -22,17 +22,17 @@ def why_sentence(reason: Reason) -> str:
         case ReasonKind.WANTED:
             return "You want to read it."
         case ReasonKind.UNLOCKED:
-            return f"You finished {_and(names, count)}, which it builds on."
+            return f"You finished {_join_names(names, count)}, which it builds on."
         case ReasonKind.LIKED:
-            return f"Close to {_and(names, count)}, which you {'finished' if reason.stars is None else 'liked'}."
+            return f"Close to {_join_names(names, count)}, which you {'finished' if reason.stars is None else 'liked'}."
         case ReasonKind.START:
-            return f"Start here: {_builders(names, count)}." if count else "A good place to start."
+            return f"Start here: {_dependents(names, count)}." if count else "A good place to start."
         case ReasonKind.READERS:
             return f"{_people(names, count)} {'is' if count == 1 else 'are'} reading it now."
         case ReasonKind.FINISHERS:
             return f"{_people(names, count)} finished it{_stars(reason)}."
         case ReasonKind.FOUNDATION:
-            builders = _builders(names, count)
+            builders = _dependents(names, count)
             return f"{builders if count == 1 else _capital(builders)}."  # a name is written as it is
         case ReasonKind.LATEST:
             return f"From {reason.year}, among the newest here."
@@ -49,7 +49,7 @@ def why_sentence(reason: Reason) -> str:
         case ReasonKind.RECOMMENDED:
             return f"Recommended by {_first(names)}."
         case ReasonKind.UNMET_PREREQUISITE:
-            return f"Comes after {_and(names, count)}."
+            return f"Comes after {_join_names(names, count)}."
         case ReasonKind.LIST_ORDER:
             return "Next in the list’s own order."
 
@@ -58,7 +58,7 @@ def _first(names: Sequence[str]) -> str:
     return safe(names[0], _NAME) if names else "it"
 
 
-def _and(names: Sequence[str], count: int) -> str:
+def _join_names(names: Sequence[str], count: int) -> str:
     """``A``, ``A and B``, ``A, B and two more``; `count` may be more than there are names."""
     shown = [safe(name, _NAME) for name in names[:2]]
     rest = count - len(shown)
@@ -78,7 +78,7 @@ def _people(names: Sequence[str], count: int) -> str:
     return f"{shown[0]} and {_number(others)} {'other' if others == 1 else 'others'}"
 
 
-def _builders(names: Sequence[str], count: int) -> str:
+def _dependents(names: Sequence[str], count: int) -> str:
     if count == 1 and names:
         return f"{_first(names)} builds on it"
     return f"{_number(count)} {'other builds' if count == 1 else 'others build'} on it"

@@ -1,4 +1,4 @@
-"""The ranked, paged list that /search answers with; its page buttons carry the whole question."""
+"""The ranked, paged list that /search answers with; its page buttons carry the whole query."""
 
 import zlib
 from collections.abc import Iterable
@@ -21,7 +21,7 @@ from bot.ui.papers.host import host_of
 from bot.ui.papers.topics import AllTopics
 
 QUERY_LIMIT = 80  # so that the query fits into a page button's custom id
-_LETTERS = {
+_KIND_LETTERS = {
     Kind.PAPER: "p",
     Kind.BOOK: "b",
     Kind.COURSE: "c",
@@ -30,10 +30,10 @@ _LETTERS = {
     Kind.VIDEO: "v",
     Kind.CODE: "s",
 }
-_KINDS = {letter: kind for kind, letter in _LETTERS.items()}
+_LETTER_KINDS = {letter: kind for kind, letter in _KIND_LETTERS.items()}
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
-MATCHED = {
+FIELD_WORDS = {
     "identifier": "identifier",
     "name": "name",
     "alias": "another name",
@@ -46,21 +46,21 @@ MATCHED = {
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """What somebody searches for: words of at most 80 characters, within one topic's id and one kind if given."""
+class SearchQuery:
+    """`words` have at most 80 characters; `topic` is an id or empty."""
 
     words: str
     topic: str = ""
     kind: Kind | None = None
 
-    async def ask(self, edition: Edition) -> tuple[SearchResult, ...]:
+    async def run(self, edition: Edition) -> tuple[SearchResult, ...]:
         """The answer of this edition, best first."""
         return await search(edition, self.words, topic=self.topic or None, kind=self.kind)
 
 
 @dataclass(frozen=True)
-class _OnePage(Action):
-    """A page of a question: `topic` is a short hash of the topic's id, since ids may be too long for a custom id."""
+class _SearchButton(Action):
+    """`topic` is a short hash of its id, which may be too long for a custom id."""
 
     page: int
     kind: str
@@ -68,38 +68,34 @@ class _OnePage(Action):
     words: str
 
     @classmethod
-    def of(cls, question: Question, page: int) -> Self:
-        kind = _LETTERS[question.kind] if question.kind else ""
-        return cls(page, kind, _short(question.topic) if question.topic else "", question.words)
+    def of(cls, query: SearchQuery, page: int) -> Self:
+        kind = _KIND_LETTERS[query.kind] if query.kind else ""
+        return cls(page, kind, _topic_hash(query.topic) if query.topic else "", query.words)
 
-    def question(self, catalog: Catalog) -> Question:
-        """Back to the question; a topic that has left the catalog no longer limits it."""
-        topic = next((each for each in catalog.topics if self.topic and _short(each) == self.topic), "")
-        return Question(self.words, topic, _KINDS.get(self.kind))
-
-
-@dataclass(frozen=True)
-class SearchPage(_OnePage, verb="f1"):
-    """Show one page of a search to the presser."""
-
-    async def press(self, interaction: Interaction) -> None:
-        edition = host_of(interaction).library.edition
-        question = self.question(edition.catalog)
-        await replace_page(interaction, search_card(edition.catalog, question, await question.ask(edition), self.page))
+    def query(self, catalog: Catalog) -> SearchQuery:
+        """A topic that has left the catalog no longer limits it."""
+        topic = next((each for each in catalog.topics if self.topic and _topic_hash(each) == self.topic), "")
+        return SearchQuery(self.words, topic, _LETTER_KINDS.get(self.kind))
 
 
 @dataclass(frozen=True)
-class ShareSearch(_OnePage, verb="g1"):
-    """Post one page of a search for everyone in the channel."""
-
+class SearchPage(_SearchButton, verb="f1"):
     async def press(self, interaction: Interaction) -> None:
         edition = host_of(interaction).library.edition
-        question = self.question(edition.catalog)
-        card = search_card(edition.catalog, question, await question.ask(edition), self.page, shared=True)
+        query = self.query(edition.catalog)
+        await replace_page(interaction, search_card(edition.catalog, query, await query.run(edition), self.page))
+
+
+@dataclass(frozen=True)
+class ShareSearch(_SearchButton, verb="g1"):
+    async def press(self, interaction: Interaction) -> None:
+        edition = host_of(interaction).library.edition
+        query = self.query(edition.catalog)
+        card = search_card(edition.catalog, query, await query.run(edition), self.page, shared=True)
         await send_card(interaction, card, private=False)
 
 
-def _short(topic_id: str) -> str:
+def _topic_hash(topic_id: str) -> str:
     """Six base-36 digits of a checksum: enough to tell a catalog's topics apart."""
     number, digits = zlib.crc32(topic_id.encode()), ""
     for _ in range(6):
@@ -108,49 +104,48 @@ def _short(topic_id: str) -> str:
     return digits
 
 
-async def answer_search(interaction: Interaction, question: Question) -> None:
-    """Show the first page of what `question` finds."""
+async def answer_search(interaction: Interaction, query: SearchQuery) -> None:
     edition = host_of(interaction).library.edition
-    found = await question.ask(edition)
-    await send_card(interaction, search_card(edition.catalog, question, found))
+    found = await query.run(edition)
+    await send_card(interaction, search_card(edition.catalog, query, found))
     if not found:
-        count_failed_query(interaction, question.words)
+        count_failed_query(interaction, query.words)
 
 
 def search_card(
-    catalog: Catalog, question: Question, found: tuple[SearchResult, ...], number: int = 0, *, shared: bool = False
+    catalog: Catalog, query: SearchQuery, found: tuple[SearchResult, ...], number: int = 0, *, shared: bool = False
 ) -> Card:
-    """One page of what `question` found, each row saying which field matched."""
+    """Each row says which field matched."""
     if not found:
         return empty_card(
-            f"Nothing matches “{question.words}” {_within(catalog, question)}".rstrip() + ".",
+            f"Nothing matches “{query.words}” {_scope(catalog, query)}".rstrip() + ".",
             Button(AllTopics(0), "All topics"),
         )
     page = page_of(found, number)
     rows = [
-        Row(_line(place, each), Button(OpenPaper(each.resource.id), "Open"))
-        for place, each in enumerate(page.items, page.first)
+        Row(_line(rank, each), Button(OpenPaper(each.resource.id), "Open"))
+        for rank, each in enumerate(page.items, page.first)
     ]
-    heading = f"### “{safe(question.words, 160)}” {safe(_within(catalog, question), 160)}".rstrip()
+    heading = f"### “{safe(query.words, 160)}” {safe(_scope(catalog, query), 160)}".rstrip()
     heading += f"\n-# {plural(len(found), 'match', 'matches')}"
-    foot = pagination_buttons(page, lambda target: SearchPage.of(question, target))
+    foot = pagination_buttons(page, lambda target: SearchPage.of(query, target))
     if not shared:
-        foot.append(Button(ShareSearch.of(question, page.number), "Share"))
+        foot.append(Button(ShareSearch.of(query, page.number), "Share"))
     return list_card(heading, rows, foot=foot)
 
 
-def _within(catalog: Catalog, question: Question) -> str:
-    topic: Topic | None = catalog.topics.get(question.topic)
+def _scope(catalog: Catalog, query: SearchQuery) -> str:
+    topic: Topic | None = catalog.topics.get(query.topic)
     parts: Iterable[str] = (
         f"in {topic.title}" if topic else "",
-        f"among {KIND_WORDS[question.kind].many}" if question.kind else "",
+        f"among {KIND_WORDS[query.kind].many}" if query.kind else "",
     )
     return " ".join(part for part in parts if part)
 
 
-def _line(place: int, found: SearchResult) -> str:
+def _line(rank: int, found: SearchResult) -> str:
     resource = found.resource
-    lines = [f"**{place}. {safe(resource.label, 120)}** {KIND_WORDS[resource.kind].symbol}"]
+    lines = [f"**{rank}. {safe(resource.label, 120)}** {KIND_WORDS[resource.kind].symbol}"]
     if resource.name:
         lines.append(safe(resource.title, 200))
     lines.append(f"-# {_detail(resource, found.matched)}")
@@ -160,4 +155,4 @@ def _line(place: int, found: SearchResult) -> str:
 def _detail(resource: Resource, matched: str) -> str:
     who = listing(resource.authors, most=1)
     year = str(resource.year or "")
-    return " · ".join(part for part in (who, year, f"matched {MATCHED.get(matched, safe(matched, 40))}") if part)
+    return " · ".join(part for part in (who, year, f"matched {FIELD_WORDS.get(matched, safe(matched, 40))}") if part)

@@ -18,7 +18,7 @@ from bot.ui.kit.responses import replace_page, send_card
 from bot.ui.kit.text import listing, plural, safe
 from bot.ui.papers.card import OpenPaper, resource_of
 from bot.ui.papers.host import host_of
-from bot.ui.papers.reasons import why_sentence
+from bot.ui.papers.reasons import reason_sentence
 
 TOPICS_PER_PAGE = 8
 # The curator's remark says more than these do.
@@ -28,20 +28,18 @@ _BARE_START = Reason(ReasonKind.START)
 
 @dataclass(frozen=True)
 class OpenTopic(Action, verb="topic1"):
-    """Show one page of a topic to the presser."""
-
     topic_id: str
     page: int
 
     async def press(self, interaction: Interaction) -> None:
         catalog, topic = topic_of(interaction, self.topic_id)
-        advice = await advice_for(interaction, catalog, topic, self.page)
+        advice = await topic_advice_for(interaction, catalog, topic, self.page)
         await replace_page(interaction, topic_card(catalog, topic, self.page, advice=advice))
 
 
 @dataclass(frozen=True)
 class ShareTopic(Action, verb="topicshare1"):
-    """Post one page of a topic for everyone in the channel, in the order for newcomers."""
+    """In the order for newcomers."""
 
     topic_id: str
     page: int
@@ -52,22 +50,18 @@ class ShareTopic(Action, verb="topicshare1"):
 
 
 @dataclass(frozen=True)
-class DoneInTopic(Action, verb="topicdone1"):
-    """Show one page of what the presser is done with in a topic."""
-
+class OpenDone(Action, verb="topicdone1"):
     topic_id: str
     page: int
 
     async def press(self, interaction: Interaction) -> None:
         catalog, topic = topic_of(interaction, self.topic_id)
-        advice = await advice_for(interaction, catalog, topic, 0)
+        advice = await topic_advice_for(interaction, catalog, topic, 0)
         await replace_page(interaction, done_card(topic, advice, self.page))
 
 
 @dataclass(frozen=True)
-class TakeBack(Action, verb="takeback1"):
-    """Let something be suggested again that the presser had said is not for them."""
-
+class UndoDecline(Action, verb="takeback1"):
     resource_id: str
 
     async def press(self, interaction: Interaction) -> None:
@@ -80,8 +74,6 @@ class TakeBack(Action, verb="takeback1"):
 
 @dataclass(frozen=True)
 class AllTopics(Action, verb="topics1"):
-    """Show one page of all topics to the presser."""
-
     page: int
 
     async def press(self, interaction: Interaction) -> None:
@@ -89,7 +81,7 @@ class AllTopics(Action, verb="topics1"):
 
 
 def topic_of(interaction: Interaction, topic_id: str) -> tuple[Catalog, Topic]:
-    """The catalog of now and the topic that a button names.
+    """The topic of a button, with the current catalog.
 
     Raises:
         UserError: the topic has left the catalog since the button was made.
@@ -102,12 +94,11 @@ def topic_of(interaction: Interaction, topic_id: str) -> tuple[Catalog, Topic]:
 
 
 def topic_button(topic: Topic, text: str = "") -> Button:
-    """A button that opens a topic at its first page."""
     return Button(OpenTopic(topic.id, 0), text or topic.title)
 
 
 def topics_card(catalog: Catalog, number: int = 0) -> Card:
-    """Every topic with its size, in the curator's order."""
+    """In the curator's order."""
     page = page_of(tuple(catalog.topics.values()), number, TOPICS_PER_PAGE)
     rows = [Row(_topic_line(catalog, topic), topic_button(topic, "Open")) for topic in page.items]
     heading = f"## {safe(catalog.name or 'Reading list', 120)}"
@@ -120,9 +111,9 @@ def _topic_line(catalog: Catalog, topic: Topic) -> str:
     return f"**{safe(topic.title, 120)}** · {count}" + (f"\n{excerpt(topic.why, SUMMARY)}" if topic.why else "")
 
 
-def _suggestion_line(place: int, suggestion: Suggestion) -> str:
+def _suggestion_line(rank: int, suggestion: Suggestion) -> str:
     resource, kind = suggestion.resource, suggestion.reason.kind
-    lines = [f"**{place}. {safe(resource.label, 120)}** {KIND_WORDS[resource.kind].symbol}"]
+    lines = [f"**{rank}. {safe(resource.label, 120)}** {KIND_WORDS[resource.kind].symbol}"]
     text = excerpt(resource.why, REMARK) or excerpt(resource.summary, SUMMARY)
     bare = kind is ReasonKind.LIST_ORDER or suggestion.reason == _BARE_START
     if text and (bare or (resource.why and kind in _SAYS_LESS)):
@@ -137,8 +128,8 @@ def _suggestion_line(place: int, suggestion: Suggestion) -> str:
 
 
 def _why(suggestion: Suggestion) -> str:
-    """The strongest reason, and what comes first where the reason does not say so itself."""
-    sentence = why_sentence(suggestion.reason)
+    """With what comes first, where the reason does not say so itself."""
+    sentence = reason_sentence(suggestion.reason)
     if suggestion.is_start and suggestion.reason.kind is not ReasonKind.START:
         sentence = f"Start here. {sentence}"
     if suggestion.unmet_prerequisites and suggestion.reason.kind is not ReasonKind.UNMET_PREREQUISITE:
@@ -152,13 +143,12 @@ def _first(suggestion: Suggestion) -> str:
 
 
 async def answer_topic(interaction: Interaction, catalog: Catalog, topic: Topic) -> None:
-    """Show the first page of a topic to whoever asked."""
-    advice = await advice_for(interaction, catalog, topic, 0)
+    advice = await topic_advice_for(interaction, catalog, topic, 0)
     await send_card(interaction, topic_card(catalog, topic, advice=advice))
 
 
-async def advice_for(interaction: Interaction, catalog: Catalog, topic: Topic, number: int) -> TopicAdvice:
-    """The topic as it is for whoever asks; the reasons on page `number` are told with names."""
+async def topic_advice_for(interaction: Interaction, catalog: Catalog, topic: Topic, number: int) -> TopicAdvice:
+    """For whoever asks; the reasons on page `number` have names."""
     advisor, guild_id, user_id = host_of(interaction).advice, server_of(interaction), interaction.user.id
     advice = await advisor.topic(guild_id, user_id, catalog, topic.id, host_of(interaction).now())
     page = page_of(advice.suggestions, number)
@@ -170,23 +160,20 @@ async def advice_for(interaction: Interaction, catalog: Catalog, topic: Topic, n
 def topic_card(
     catalog: Catalog, topic: Topic, number: int = 0, *, advice: TopicAdvice | None = None, shared: bool = False
 ) -> Card:
-    """A topic's resources, recommended in order, each with its reason and a button that opens it.
-
-    Without `advice` it is the order for a newcomer.
-    """
+    """Without `advice` in the order for newcomers."""
     advice = advice or TopicAdvice(newcomer_suggestions(catalog, topic.id))
     page = page_of(advice.suggestions, number)
     rows = [
-        Row(_suggestion_line(place, each), Button(OpenPaper(each.resource.id), "Open"))
-        for place, each in enumerate(page.items, page.first)
+        Row(_suggestion_line(rank, each), Button(OpenPaper(each.resource.id), "Open"))
+        for rank, each in enumerate(page.items, page.first)
     ]
     lines = [f"## {safe(topic.title, 120)}"]
     if topic.why and page.number == 0:
         lines.append(safe(topic.why, 500))
-    lines.append(f"-# {_count(catalog, topic, advice)}")
+    lines.append(f"-# {_count_line(catalog, topic, advice)}")
     foot = pagination_buttons(page, lambda target: OpenTopic(topic.id, target))
     if advice.done:
-        foot.append(Button(DoneInTopic(topic.id, 0), f"Done with ({len(advice.done)})"))
+        foot.append(Button(OpenDone(topic.id, 0), f"Done with ({len(advice.done)})"))
     foot.append(Button(AllTopics(0), "All topics"))
     if not shared:
         foot.append(Button(ShareTopic(topic.id, page.number), "Share"))
@@ -195,7 +182,7 @@ def topic_card(
     return list_card("\n".join(lines), rows, foot=foot, note=note)
 
 
-def _count(catalog: Catalog, topic: Topic, advice: TopicAdvice) -> str:
+def _count_line(catalog: Catalog, topic: Topic, advice: TopicAdvice) -> str:
     if not advice.done:
         return f"{plural(len(catalog.in_topic(topic.id)), 'entry', 'entries')}, in the order to read them"
     if not advice.suggestions:
@@ -204,7 +191,7 @@ def _count(catalog: Catalog, topic: Topic, advice: TopicAdvice) -> str:
     return f"{left} left for you, in the order to read them; you are done with {len(advice.done)}"
 
 
-_ENDED = {
+_DONE_WORDS = {
     DoneKind.FINISHED: "You finished it.",
     DoneKind.DROPPED: "You put it aside. Nobody else sees that.",
     DoneKind.DECLINED: "You said it is not for you. Nobody else sees that.",
@@ -212,13 +199,13 @@ _ENDED = {
 
 
 def done_card(topic: Topic, advice: TopicAdvice, number: int = 0) -> Card:
-    """What the member is done with in a topic, and how."""
     page = page_of(advice.done, number)
     rows = [
-        Row(f"**{safe(each.resource.label, 120)}**\n-# {_ENDED[each.kind]}", _done_button(each)) for each in page.items
+        Row(f"**{safe(each.resource.label, 120)}**\n-# {_DONE_WORDS[each.kind]}", _done_button(each))
+        for each in page.items
     ]
     foot = [
-        *pagination_buttons(page, lambda target: DoneInTopic(topic.id, target)),
+        *pagination_buttons(page, lambda target: OpenDone(topic.id, target)),
         Button(OpenTopic(topic.id, 0), "What is left"),
     ]
     return list_card(f"## {safe(topic.title, 120)}\n-# What you are done with", rows, foot=foot)
@@ -226,5 +213,5 @@ def done_card(topic: Topic, advice: TopicAdvice, number: int = 0) -> Card:
 
 def _done_button(done: Done) -> Button:
     if done.kind is DoneKind.DECLINED:
-        return Button(TakeBack(done.resource.id), "Take back")
+        return Button(UndoDecline(done.resource.id), "Take back")
     return Button(OpenPaper(done.resource.id), "Open")
