@@ -10,7 +10,7 @@ from bot.meetings.model import MAX_SEATS
 from bot.members.model import Person
 from bot.ui.kit.choices import resource_choices
 from bot.ui.kit.host import Interaction
-from bot.ui.meetings.changes import ask_cancel
+from bot.ui.meetings.cancelling import ask_cancel
 from bot.ui.meetings.edit import open_edit
 from bot.ui.meetings.fields import ScheduleOptions
 from bot.ui.meetings.listing import answer_list, meeting_choices, meeting_chosen

@@ -1,4 +1,4 @@
-"""Which meeting an interaction means, and whether the one who acts may do that: asked again for each of them."""
+"""The meeting that an interaction is about, and permission to manage it; checked for every interaction."""
 
 from bot.errors import UserError
 from bot.meetings.errors import NoSuchMeeting
@@ -10,20 +10,12 @@ from bot.ui.meetings.host import host_of
 
 
 def need_guild(interaction: Interaction) -> int:
-    """The server that the interaction comes from.
-
-    Raises:
-        UserError: it is none in which the bot is a member.
-    """
+    """Raises UserError: the bot is not a member of the server, or there is none."""
     return need_server(interaction, "Meetings belong to a server, and I am not a member of one here.")
 
 
 async def need_sheet(interaction: Interaction, meeting_id: int) -> MeetingSheet:
-    """The meeting that a button names, in the interaction's own server.
-
-    Raises:
-        NoSuchMeeting: there is none.
-    """
+    """Raises NoSuchMeeting: not in the interaction's own server, or still a draft."""
     sheet = await host_of(interaction).meetings.meetings.sheet(need_guild(interaction), meeting_id)
     if sheet is None or sheet.meeting.state is MeetingState.DRAFT:
         raise NoSuchMeeting
@@ -31,13 +23,9 @@ async def need_sheet(interaction: Interaction, meeting_id: int) -> MeetingSheet:
 
 
 async def need_managed_sheet(interaction: Interaction, meeting_id: int) -> MeetingSheet:
-    """The meeting, if the one who acts may manage it now.
-
-    Raises:
-        UserError: they may not, or there is none.
-    """
+    """Raises UserError: they may not manage it, or there is none."""
     sheet = await need_sheet(interaction, meeting_id)
-    setup = await host_of(interaction).servers.settings(sheet.meeting.guild_id)
-    if not may_manage(actor_of(interaction), setup, sheet.meeting):
+    settings = await host_of(interaction).servers.settings(sheet.meeting.guild_id)
+    if not may_manage(actor_of(interaction), settings, sheet.meeting):
         raise UserError("That is for the one who set this meeting up, and for the organisers.")
     return sheet

@@ -1,11 +1,11 @@
-"""A meeting's card, which everybody sees: what it is about, when, who presents, who comes."""
+"""A meeting's public card."""
 
 from typing import Any
 
 import discord
 
 from bot.catalog.model import Resource
-from bot.meetings.model import Meeting, MeetingSheet, MeetingState
+from bot.meetings.model import FORMER_MEMBER, UPCOMING_STATES, Meeting, MeetingSheet, MeetingState
 from bot.ui.kit.cards import Card
 from bot.ui.kit.components import Button
 from bot.ui.kit.text import listing, safe
@@ -21,7 +21,6 @@ _NAMES_ON_CARD = 12
 
 
 async def load_card(host: CardHost, sheet: MeetingSheet) -> Card:
-    """The meeting's card as of now."""
     resource = meeting_resource(host, sheet.meeting)
     finished = 0
     if resource is not None:
@@ -31,7 +30,7 @@ async def load_card(host: CardHost, sheet: MeetingSheet) -> Card:
 
 
 def meeting_card(sheet: MeetingSheet, resource: Resource | None, title: str, finished: int) -> Card:
-    """One meeting for everybody in the server; `finished` members have read the paper."""
+    """`finished` is how many members have read the paper."""
     meeting = sheet.meeting
     head = [f"## {safe(title, 200)}"]
     if resource is not None and resource.name and resource.name.casefold() != resource.title.casefold():
@@ -46,7 +45,7 @@ def meeting_card(sheet: MeetingSheet, resource: Resource | None, title: str, fin
     if meeting.state is MeetingState.OPEN:
         parts.append(discord.ui.ActionRow(*_buttons(sheet)))
     parts.append(discord.ui.ActionRow(*_lower_buttons(meeting, resource)))
-    colour = OPEN_COLOUR if meeting.state in {MeetingState.OPEN, MeetingState.PLANNED} else CLOSED_COLOUR
+    colour = OPEN_COLOUR if meeting.state in UPCOMING_STATES else CLOSED_COLOUR
     return Card(discord.ui.Container(*parts, accent_colour=colour))
 
 
@@ -54,7 +53,7 @@ def _people(sheet: MeetingSheet) -> list[str]:
     meeting = sheet.meeting
     if meeting.presenter is not None:
         lines = [f"**Presenter** {safe(meeting.presenter.name, 60)}"]
-    elif meeting.state in {MeetingState.OPEN, MeetingState.PLANNED}:
+    elif meeting.state in UPCOMING_STATES:
         lines = ["**Presenter** nobody yet"]
     else:
         lines = []
@@ -78,7 +77,7 @@ def _foot(meeting: Meeting, finished: int) -> str:
         parts.append(f"{finished} {'has' if finished == 1 else 'have'} read it")
     if meeting.series_id is not None:
         parts.append("Part of a series")
-    by = safe(meeting.creator.name, 60) if meeting.creator is not None else "a former member"
+    by = safe(meeting.creator.name, 60) if meeting.creator is not None else FORMER_MEMBER
     return " · ".join([*parts, f"Set up by {by}"])
 
 
@@ -96,6 +95,6 @@ def _buttons(sheet: MeetingSheet) -> list[Button]:
 
 def _lower_buttons(meeting: Meeting, resource: Resource | None) -> list[Button]:
     paper = [Button(OpenSubject(resource.id), resource.label)] if resource is not None else []
-    # Three to a row fit beside each other on a phone.
+    # Three buttons fit beside each other on a phone.
     calendar = [Button(DownloadCalendar(meeting.id), "Calendar")] if meeting.state is MeetingState.OPEN else []
     return [*paper, *calendar, Button(OpenDetails(meeting.id), "More")]

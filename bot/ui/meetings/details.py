@@ -1,11 +1,11 @@
-"""What hangs behind a meeting's More: everybody who comes, and the way out for the presenter."""
+"""A meeting's details for one member: everybody who signed up, and what this member may do."""
 
 from dataclasses import dataclass
 from typing import Any
 
 import discord
 
-from bot.meetings.model import HIDDEN_MEMBER, MeetingSheet, MeetingState
+from bot.meetings.model import HIDDEN_MEMBER, UPCOMING_STATES, MeetingSheet, MeetingState
 from bot.meetings.rights import may_choose_topic, may_manage
 from bot.members.model import Person
 from bot.ui.kit.actions import Action
@@ -17,7 +17,7 @@ from bot.ui.kit.pages import page_of, pagination_buttons
 from bot.ui.kit.responses import replace_page, send_card
 from bot.ui.kit.text import safe
 from bot.ui.meetings.access import need_sheet
-from bot.ui.meetings.changes import OpenChooseTopic
+from bot.ui.meetings.edit import OpenChooseTopic
 from bot.ui.meetings.host import host_of
 from bot.ui.meetings.organise import OpenOrganiserPanel
 from bot.ui.meetings.presenter import OpenHandOver, StepDown
@@ -29,8 +29,6 @@ _PER_PAGE = 20
 
 @dataclass(frozen=True)
 class OpenDetails(Action, verb="mmore1"):
-    """Show everybody who comes, and what the presser may do."""
-
     meeting_id: int
 
     async def press(self, interaction: Interaction) -> None:
@@ -39,8 +37,6 @@ class OpenDetails(Action, verb="mmore1"):
 
 @dataclass(frozen=True)
 class DetailsPage(Action, verb="mmorep1"):
-    """Turn the page of that list."""
-
     page: int
     meeting_id: int
 
@@ -50,12 +46,11 @@ class DetailsPage(Action, verb="mmorep1"):
 
 
 async def details_card(interaction: Interaction, sheet: MeetingSheet, number: int) -> Card:
-    """The whole list of who comes, for one member, with the buttons that are theirs."""
     host, meeting = host_of(interaction), sheet.meeting
-    setup = await host.servers.settings(meeting.guild_id)
+    settings = await host.servers.settings(meeting.guild_id)
     actor = actor_of(interaction)
-    manages = may_manage(actor, setup, meeting)
-    lines = _roster(sheet, full=manages)
+    manages = may_manage(actor, settings, meeting)
+    lines = _people(sheet, full=manages)
     page = page_of(lines, number, _PER_PAGE)
     head = f"### {safe(meeting_title(host, meeting), 200)}\n{when_line(meeting)}"
     if meeting.presenter is not None:
@@ -63,7 +58,7 @@ async def details_card(interaction: Interaction, sheet: MeetingSheet, number: in
     parts: list[discord.ui.Item[Any]] = [discord.ui.TextDisplay(head)]
     parts.append(discord.ui.TextDisplay("\n".join(page.items) or "Nobody has signed up yet."))
     own = _own_buttons(sheet, actor.person)
-    if may_choose_topic(actor, setup, meeting) and not manages:
+    if may_choose_topic(actor, settings, meeting) and not manages:
         own.append(Button(OpenChooseTopic(meeting.id), "Choose the paper"))
     if manages:
         own.append(Button(OpenOrganiserPanel(meeting.id), "Organise"))
@@ -72,25 +67,25 @@ async def details_card(interaction: Interaction, sheet: MeetingSheet, number: in
     return Card(discord.ui.Container(*parts, accent_colour=ACCENT))
 
 
-def _roster(sheet: MeetingSheet, *, full: bool) -> list[str]:
+def _people(sheet: MeetingSheet, *, full: bool) -> list[str]:
     if sheet.meeting.state is MeetingState.OVER:
         return [f"{_name(each, full=full)} came" for each in sheet.attended]
-    seated = [f"{place}. {_name(each, full=full)}" for place, each in enumerate(sheet.seating.seated, 1)]
-    waiting = [f"Waiting {place}. {_name(each, full=full)}" for place, each in enumerate(sheet.seating.waiting, 1)]
+    seated = [f"{number}. {_name(each, full=full)}" for number, each in enumerate(sheet.seating.seated, 1)]
+    waiting = [f"Waiting {number}. {_name(each, full=full)}" for number, each in enumerate(sheet.seating.waiting, 1)]
     return seated + waiting
 
 
 def _name(person: Person, *, full: bool) -> str:
-    """To those who keep the seats, Discord names also whoever hides; nobody is pinged by a private message."""
+    """With `full`, Discord itself names who hides; a private message pings nobody."""
     return f"<@{person.id}>" if full and person.name == HIDDEN_MEMBER else safe(person.name, 60)
 
 
 def _own_buttons(sheet: MeetingSheet, person: Person) -> list[Button]:
     meeting = sheet.meeting
-    if meeting.state not in {MeetingState.OPEN, MeetingState.PLANNED}:
+    if meeting.state not in UPCOMING_STATES:
         return []
     buttons = []
-    if meeting.presenter is not None and meeting.presenter.id == person.id:
+    if meeting.presented_by(person.id):
         buttons = [Button(StepDown(meeting.id), "Step down"), Button(OpenHandOver(meeting.id), "Hand over")]
     elif meeting.presenter is None:
         buttons = [Button(OfferToPresent(meeting.id), "Offer to present")]

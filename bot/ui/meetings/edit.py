@@ -1,4 +1,4 @@
-"""The form with which organisers change a meeting, and the questions about a new time and about fewer seats."""
+"""Editing a meeting: organisers' forms, what is asked about first, and the presenter's choice of topic."""
 
 import math
 from dataclasses import dataclass
@@ -10,35 +10,43 @@ from bot.errors import UserError
 from bot.meetings.errors import MeetingClosed
 from bot.meetings.model import (
     MAX_SEATS,
+    UPCOMING_STATES,
     Meeting,
     MeetingChange,
     MeetingPatch,
-    MeetingSheet,
-    MeetingState,
     Resized,
     WouldUnseat,
 )
+from bot.meetings.rights import may_choose_topic
 from bot.meetings.time_parsing import MAX_AHEAD, ParsedTime
 from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import text_card
 from bot.ui.kit.components import Button
-from bot.ui.kit.context import person_of
+from bot.ui.kit.context import actor_of, person_of
 from bot.ui.kit.forms import Fields, Form, Submission
 from bot.ui.kit.host import Interaction
 from bot.ui.kit.responses import send_card
-from bot.ui.kit.text import listing, plural
-from bot.ui.meetings.access import need_managed_sheet
-from bot.ui.meetings.fields import SEATS, WHEN, edit_fields, moment_from_text, patch_from, seats_from_text
+from bot.ui.kit.text import listing, plural, safe
+from bot.ui.meetings.access import need_managed_sheet, need_sheet
+from bot.ui.meetings.fields import (
+    PAPER,
+    SEATS,
+    WHEN,
+    edit_fields,
+    moment_from_text,
+    patch_from,
+    seats_from_text,
+    topic_field,
+    topic_from_text,
+)
 from bot.ui.meetings.host import host_of
-from bot.ui.meetings.wording import FIELD_LABELS, local_start, timestamps
+from bot.ui.meetings.wording import FIELD_LABELS, local_start, meeting_title_in, timestamps
 
-_PER_FORM = 5  # https://docs.discord.com/developers/components/reference: components of one modal
+_PER_FORM = 5  # inputs: https://docs.discord.com/developers/interactions/receiving-and-responding
 
 
 @dataclass(frozen=True)
 class OpenEdit(Action, verb="medit1"):
-    """Open the form with which an organiser changes a meeting."""
-
     meeting_id: int
 
     async def press(self, interaction: Interaction) -> None:
@@ -47,7 +55,7 @@ class OpenEdit(Action, verb="medit1"):
 
 @dataclass(frozen=True)
 class OpenEditPart(Action, verb="medit2"):
-    """Open a further form, from 1, for what the first has no room for."""
+    """`part` counts from 0, which is OpenEdit's."""
 
     part: int
     meeting_id: int
@@ -57,13 +65,9 @@ class OpenEditPart(Action, verb="medit2"):
 
 
 async def open_edit(interaction: Interaction, meeting_id: int, part: int = 0) -> None:
-    """Show an edit form to somebody who may use it.
-
-    Raises:
-        UserError: they may not, or the meeting takes no change.
-    """
+    """Raises UserError: they may not, or the meeting is over or cancelled."""
     meeting = (await need_managed_sheet(interaction, meeting_id)).meeting
-    if meeting.state not in {MeetingState.OPEN, MeetingState.PLANNED}:
+    if meeting.state not in UPCOMING_STATES:
         raise MeetingClosed(meeting.state)
     inputs = edit_fields(meeting)[part * _PER_FORM :][:_PER_FORM]
     if not inputs:
@@ -72,7 +76,7 @@ async def open_edit(interaction: Interaction, meeting_id: int, part: int = 0) ->
 
 
 def edit_buttons(meeting: Meeting) -> list[Button]:
-    """One for each form that everything takes."""
+    """One for each form that the inputs take."""
     further = range(1, math.ceil(len(edit_fields(meeting)) / _PER_FORM))
     return [
         Button(OpenEdit(meeting.id), "Edit"),
@@ -82,26 +86,26 @@ def edit_buttons(meeting: Meeting) -> list[Button]:
 
 @dataclass(frozen=True)
 class EditMeeting(Submission, verb="meditf1"):
-    """Store what was changed; a new time and fewer seats than are taken are asked about first."""
+    """A new time, and fewer seats than are taken, are asked about first."""
 
     meeting_id: int
 
     async def submit(self, interaction: Interaction, fields: Fields) -> None:
-        sheet = await need_managed_sheet(interaction, self.meeting_id)
-        meeting, host, by = sheet.meeting, host_of(interaction), person_of(interaction)
+        meeting = (await need_managed_sheet(interaction, self.meeting_id)).meeting
+        host, by = host_of(interaction), person_of(interaction)
         typed = {name: values[0].strip() for name, values in fields.items() if values}
-        moved = await _moved(typed.get(WHEN, ""), meeting, host.now())
+        parsed = await _new_start(typed.get(WHEN, ""), meeting, host.now())
         seats = seats_from_text(typed[SEATS]) if SEATS in typed else meeting.seats
         patch = await patch_from(typed, meeting, host.library.edition)
-        outcome = await host.meetings.meetings.change(meeting.guild_id, meeting.id, patch, host.now(), by=by)
-        lines, buttons = _said_of_change(outcome), []
+        change = await host.meetings.meetings.change(meeting.guild_id, meeting.id, patch, host.now(), by=by)
+        lines, buttons = _change_sentence(change), []
         if seats != meeting.seats:
-            line, button = await _resize(interaction, sheet, seats)
+            line, button = await _resize(interaction, meeting, seats)
             lines.append(line)
             buttons += button
-        if moved is not None:
-            lines.append(f"Move it to {timestamps(moved.at)}? Everybody who signed up will be told.")
-            buttons.append(Button(MoveMeeting(meeting.id, int(moved.at.timestamp())), "Move it", style=_PRIMARY))
+        if parsed is not None:
+            lines.append(f"Move it to {timestamps(parsed.at)}? Everybody who signed up will be told.")
+            buttons.append(Button(MoveMeeting(meeting.id, int(parsed.at.timestamp())), "Move it", style=_PRIMARY))
         buttons += edit_buttons(meeting)[1:]
         await send_card(interaction, text_card("\n".join(lines) or "Nothing was changed.", *buttons))
         host.meeting_worker.changed(meeting.guild_id, meeting.id)
@@ -110,20 +114,20 @@ class EditMeeting(Submission, verb="meditf1"):
 _PRIMARY = discord.ButtonStyle.primary
 
 
-async def _moved(text: str, meeting: Meeting, now: datetime) -> ParsedTime | None:
+async def _new_start(text: str, meeting: Meeting, now: datetime) -> ParsedTime | None:
     if not text or text == local_start(meeting):
         return None
-    understood = await moment_from_text(text, meeting.zone, now)
-    return None if understood.at == meeting.starts_at else understood
+    parsed = await moment_from_text(text, meeting.zone, now)
+    return None if parsed.at == meeting.starts_at else parsed
 
 
-def _said_of_change(changed: MeetingChange) -> list[str]:
-    names = [f"the {label}" for field, label in FIELD_LABELS.items() if field in changed.fields]
+def _change_sentence(change: MeetingChange) -> list[str]:
+    names = [f"the {label}" for field, label in FIELD_LABELS.items() if field in change.fields]
     return [f"Changed {' and '.join(names)}."] if names else []
 
 
-async def _resize(interaction: Interaction, sheet: MeetingSheet, seats: int | None) -> tuple[str, list[Button]]:
-    meeting, host = sheet.meeting, host_of(interaction)
+async def _resize(interaction: Interaction, meeting: Meeting, seats: int | None) -> tuple[str, list[Button]]:
+    host = host_of(interaction)
     outcome = await host.meetings.signups.resize(
         meeting.guild_id, meeting.id, seats, host.now(), by=person_of(interaction)
     )
@@ -142,8 +146,6 @@ async def _resize(interaction: Interaction, sheet: MeetingSheet, seats: int | No
 
 @dataclass(frozen=True)
 class LowerSeats(Action, verb="mshrink1"):
-    """Lower the seats although that unseats somebody."""
-
     seats: int
     meeting_id: int
 
@@ -166,7 +168,7 @@ class LowerSeats(Action, verb="mshrink1"):
 
 @dataclass(frozen=True)
 class MoveMeeting(Action, verb="mmove1"):
-    """Move a meeting to the moment that its organiser was shown, in seconds since 1970."""
+    """`at` is in seconds since 1970, as its organiser was shown it."""
 
     meeting_id: int
     at: int
@@ -181,4 +183,38 @@ class MoveMeeting(Action, verb="mmove1"):
         by = person_of(interaction)
         await host.meetings.meetings.change(meeting.guild_id, meeting.id, MeetingPatch(starts_at=starts_at), now, by=by)
         await send_card(interaction, text_card(f"It is on {timestamps(starts_at)} now."))
+        host.meeting_worker.changed(meeting.guild_id, meeting.id)
+
+
+@dataclass(frozen=True)
+class OpenChooseTopic(Action, verb="mtopic1"):
+    meeting_id: int
+
+    async def press(self, interaction: Interaction) -> None:
+        meeting = await _need_topic_permission(interaction, self.meeting_id)
+        form = Form(ChooseTopic(self.meeting_id), "What do you present?", [topic_field(meeting)])
+        await interaction.response.send_modal(form)
+
+
+async def _need_topic_permission(interaction: Interaction, meeting_id: int) -> Meeting:
+    meeting = (await need_sheet(interaction, meeting_id)).meeting
+    setup = await host_of(interaction).servers.settings(meeting.guild_id)
+    if not may_choose_topic(actor_of(interaction), setup, meeting):
+        raise UserError("The paper is chosen by the presenter and the organisers.")
+    return meeting
+
+
+@dataclass(frozen=True)
+class ChooseTopic(Submission, verb="mtopicf1"):
+    meeting_id: int
+
+    async def submit(self, interaction: Interaction, fields: Fields) -> None:
+        meeting, host = await _need_topic_permission(interaction, self.meeting_id), host_of(interaction)
+        edition = host.library.edition
+        topic = await topic_from_text(edition, next(iter(fields.get(PAPER, ())), ""))
+        changed = await host.meetings.meetings.change(
+            meeting.guild_id, meeting.id, MeetingPatch(topic=topic), host.now(), by=person_of(interaction)
+        )
+        title = safe(meeting_title_in(edition.catalog, changed.meeting), 200)
+        await send_card(interaction, text_card(f"This date is about **{title}**."))
         host.meeting_worker.changed(meeting.guild_id, meeting.id)

@@ -1,4 +1,4 @@
-"""What members type for a meeting, in a command's options or a form, and what it means."""
+"""What members type for a meeting, in options or a form, and what it means."""
 
 import asyncio
 from collections.abc import Mapping
@@ -44,11 +44,7 @@ class ScheduleOptions:
     presenter: Person | None = None
 
     async def plan(self, edition: Edition, zone: str, now: datetime) -> MeetingPlan:
-        """What they mean to somebody in that IANA zone.
-
-        Raises:
-            UserError: an option can't be understood.
-        """
+        """To somebody in that IANA zone. Raises UserError: an option can't be understood."""
         moment = await moment_from_text(self.when, zone, now)
         return MeetingPlan(
             starts_at=moment.at,
@@ -83,11 +79,7 @@ def _topic_text(meeting: Meeting) -> str:
 
 
 async def patch_from(typed: Mapping[str, str], meeting: Meeting, edition: Edition) -> MeetingPatch:
-    """What an edit form changes at once; a new time and the seats are asked about first.
-
-    Raises:
-        UserError: the duration is none.
-    """
+    """What a form changes at once: not the time and the seats. Raises UserError: the duration can't be understood."""
     topic = None
     if PAPER in typed and typed[PAPER] != _topic_text(meeting):
         topic = await topic_from_text(edition, typed[PAPER])

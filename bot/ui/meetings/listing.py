@@ -1,4 +1,4 @@
-"""/meeting list: what comes, with the open presenter's places marked, and what was."""
+"""/meeting list, and choosing a meeting in an option."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,13 +25,12 @@ from bot.ui.meetings.wording import local_start, meeting_title, when_line
 
 
 async def answer_list(interaction: Interaction, *, past: bool) -> None:
-    """Show the list, privately."""
     await send_card(interaction, await _card(interaction, 0, past=past))
 
 
 @dataclass(frozen=True)
 class MeetingListPage(Action, verb="mlist1"):
-    """Turn its page; `past` is 1 for what was."""
+    """`past` is 1 or 0."""
 
     past: int
     page: int
@@ -42,8 +41,8 @@ class MeetingListPage(Action, verb="mlist1"):
 
 async def _card(interaction: Interaction, number: int, *, past: bool) -> Card:
     guild_id, host = need_guild(interaction), host_of(interaction)
-    plans = host.meetings.meetings
-    found = await (plans.past(guild_id) if past else plans.upcoming(guild_id, host.now()))
+    meetings = host.meetings.meetings
+    found = await (meetings.past(guild_id) if past else meetings.upcoming(guild_id, host.now()))
     if not found:
         mention = host.command_mention("meeting schedule")
         return empty_card("No meeting has taken place yet." if past else f"Nothing is planned. {mention} starts one.")
@@ -70,11 +69,11 @@ def _line(host: Host, meeting: Meeting, *, past: bool) -> str:
 
 
 async def meeting_choices(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-    """The coming meetings that the one who types may change; each choice sends the meeting's id."""
+    """Upcoming meetings that the one who types may manage; the value is the meeting's id."""
     guild_id, host = need_guild(interaction), host_of(interaction)
-    setup, actor = await host.servers.settings(guild_id), actor_of(interaction)
+    settings, actor = await host.servers.settings(guild_id), actor_of(interaction)
     found = await host.meetings.meetings.upcoming(guild_id, host.now())
-    mine = [each for each in found if may_manage(actor, setup, each)]
+    mine = [each for each in found if may_manage(actor, settings, each)]
     named = [(_choice_name(host, each), each) for each in mine]
     wanted = typed.strip().casefold()
     return [app_commands.Choice(name=name, value=str(each.id)) for name, each in named if wanted in name.casefold()][
@@ -88,10 +87,10 @@ def _choice_name(host: Host, meeting: Meeting) -> str:
 
 
 async def meeting_chosen(interaction: Interaction, text: str) -> int:
-    """The id of the meeting that was chosen, or named in words.
+    """The id that was chosen, or that of the one meeting so called.
 
     Raises:
-        UserError: no coming meeting is called that, or several are.
+        UserError: no upcoming meeting is called that, or several are.
     """
     guild_id, host = need_guild(interaction), host_of(interaction)
     text = text.strip()

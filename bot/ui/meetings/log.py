@@ -1,4 +1,4 @@
-"""The log of a meeting, for its organisers: what happened, when, by whom, and what did not arrive."""
+"""A meeting's log, for its organisers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from typing import Any
 
 import discord
 
-from bot.meetings.model import LogEntry
+from bot.meetings.model import FORMER_MEMBER, LogEntry
 from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import ACCENT, Card
 from bot.ui.kit.host import Interaction
@@ -22,8 +22,6 @@ _LOG_PER_PAGE = 10
 
 @dataclass(frozen=True)
 class OpenLog(Action, verb="mlog1"):
-    """Show the organisers what happened to a meeting."""
-
     page: int
     meeting_id: int
 
@@ -34,9 +32,8 @@ class OpenLog(Action, verb="mlog1"):
 
 
 def log_card(meeting_id: int, entries: Sequence[LogEntry], number: int) -> Card:
-    """The log, the latest first."""
     page = page_of(entries, number, _LOG_PER_PAGE)
-    lines = [f"{discord.utils.format_dt(each.at, 'f')} {_in_words(each)}" for each in page.items]
+    lines = [f"{discord.utils.format_dt(each.at, 'f')} {_sentence(each)}" for each in page.items]
     parts: list[discord.ui.Item[Any]] = [
         discord.ui.TextDisplay(f"### Log\n-# {plural(len(entries), 'entry', 'entries')}, the latest first"),
         discord.ui.TextDisplay("\n".join(lines) or "Nothing yet."),
@@ -46,7 +43,7 @@ def log_card(meeting_id: int, entries: Sequence[LogEntry], number: int) -> Card:
     return Card(discord.ui.Container(*parts, accent_colour=ACCENT))
 
 
-_SENTENCES = {
+_SENTENCES = {  # by stored event
     "joined": "{actor} joined",
     "left": "{actor} left",
     "removed": "{actor} removed {subject}",
@@ -71,9 +68,9 @@ _SENTENCES = {
 }
 
 
-def _in_words(entry: LogEntry) -> str:
+def _sentence(entry: LogEntry) -> str:
     actor = safe(entry.actor, 60) if entry.actor else "Paperclub"
-    subject = safe(entry.subject, 60) if entry.subject else "a former member"
+    subject = safe(entry.subject, 60) if entry.subject else FORMER_MEMBER
     if entry.event == "presents":
         return f"{actor} made {subject} the presenter" if entry.subject else f"{actor} offered to present"
     what, move = _changes(entry.detail)
@@ -82,7 +79,7 @@ def _in_words(entry: LogEntry) -> str:
 
 
 def _changes(detail: str) -> tuple[str, str]:
-    """The fields named in a log entry's detail in words, and a move of the time as two timestamps."""
+    """What a detail such as ``place,when,<from>><to>`` names: the fields, and the move; times are Unix time."""
     parts = detail.split(",")
     what = ", ".join(f"the {FIELD_LABELS[part]}" for part in parts if part in FIELD_LABELS)
     moves = [part.split(">") for part in parts if part.count(">") == 1 and part.replace(">", "").isdigit()]

@@ -1,4 +1,4 @@
-"""Fields of forms in which members are chosen, and who was."""
+"""Members chosen in a form."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,11 +11,11 @@ from bot.ui.kit.host import Interaction
 from bot.ui.kit.text import clip
 from bot.ui.meetings.host import host_of
 
+WHO = "who"  # the usual custom id
 MAX_CHOSEN = 25  # https://docs.discord.com/developers/components/reference#user-select
 
 
 def people_field(custom_id: str, text: str, *, most: int = 1, required: bool = True) -> discord.ui.Label[Any]:
-    """A field to choose up to `most` members in."""
     select: discord.ui.UserSelect[Any] = discord.ui.UserSelect(
         custom_id=custom_id, required=required, min_values=1 if required else 0, max_values=min(most, MAX_CHOSEN)
     )
@@ -23,7 +23,7 @@ def people_field(custom_id: str, text: str, *, most: int = 1, required: bool = T
 
 
 async def people_chosen(interaction: Interaction, guild_id: int, values: tuple[str, ...]) -> tuple[Person, ...]:
-    """The members chosen in a form, by the names that this server sees; bots are left out."""
+    """By the names that this server sees; bots are left out."""
     data: dict[str, Any] = dict(interaction.data or {})
     resolved: Mapping[str, Any] = data.get("resolved", {})
     ids = [int(value) for value in values if value.isascii() and value.isdigit() and len(value) < 21]

@@ -1,7 +1,7 @@
-"""What may be pressed on a message about a meeting, in its thread and in direct messages alike.
+"""Buttons on messages about a meeting, in its thread and in direct messages.
 
-A direct message belongs to no server, so these buttons carry the message's mark: it tells the server, and the one who
-presses must be among those whom the message was for.
+A direct message belongs to no server, so they carry the message's nonce as `mark`: it tells the server, and only those
+to whom the message went may press.
 """
 
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ async def _need_sheet(interaction: Interaction, meeting_id: int, mark: str) -> M
 
 @dataclass(frozen=True)
 class ShowMeeting(Action, verb="mdet1"):
-    """Show the meeting: with all that the presser may do in its server, in a few words elsewhere."""
+    """In its server the details card, elsewhere a few words."""
 
     meeting_id: int
     mark: str
@@ -58,8 +58,6 @@ class ShowMeeting(Action, verb="mdet1"):
 
 @dataclass(frozen=True)
 class CannotCome(Action, verb="mcannot1"):
-    """Give one's seat up from a reminder."""
-
     meeting_id: int
     mark: str
 
@@ -70,10 +68,10 @@ class CannotCome(Action, verb="mcannot1"):
         outcome = await host.meetings.signups.leave(meeting.guild_id, meeting.id, person, host.now())
         match outcome:
             case Left(promoted):
-                next_one = " Your seat goes to the next in line." if promoted else ""
-                await send_card(interaction, text_card(f"Thank you for saying so.{next_one}"))
+                promotion = " Your seat goes to the next in line." if promoted else ""
+                await send_card(interaction, text_card(f"Thank you for saying so.{promotion}"))
                 host.meeting_worker.changed(meeting.guild_id, meeting.id)
-            case NotJoined() if meeting.presenter is not None and meeting.presenter.id == person.id:
+            case NotJoined() if meeting.presented_by(person.id):
                 await send_card(
                     interaction, text_card("You present this one. Press More on the card, and then Step down.")
                 )
@@ -83,8 +81,6 @@ class CannotCome(Action, verb="mcannot1"):
 
 @dataclass(frozen=True)
 class MarkPaperFinished(Action, verb="mfinish1"):
-    """Mark the paper of a past meeting as finished."""
-
     meeting_id: int
     mark: str
 

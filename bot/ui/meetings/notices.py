@@ -1,4 +1,4 @@
-"""What members are told about a meeting, in its thread or by direct message."""
+"""Messages about a meeting, in its thread or by direct message."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -17,8 +17,8 @@ from bot.ui.meetings.signup import DownloadCalendar, OfferToPresent
 from bot.ui.meetings.wording import FIELD_LABELS, meeting_resource, meeting_title, timestamps
 
 _REASONS = {"undeliverable": "did not arrive", "uncertain": "may not have arrived"}
-_FOR_THE_LINE = {MessageKind.REMINDER, MessageKind.PROMOTED, MessageKind.UNSEATED, MessageKind.CHANGED}
-_KINDS = {
+_TO_SIGNED_UP = {MessageKind.REMINDER, MessageKind.PROMOTED, MessageKind.UNSEATED, MessageKind.CHANGED}
+_KIND_WORDS = {
     "card": "The meeting’s card",
     "reminder": "A reminder",
     "promoted": "The news of a free seat",
@@ -32,7 +32,6 @@ _KINDS = {
 
 
 def notice_card(host: CardHost, sheet: MeetingSheet, delivery: Delivery) -> Card:
-    """One message about a meeting, to those who `delivery` names."""
     resource = meeting_resource(host, sheet.meeting)
     lines = _lines(host, sheet, delivery, resource)
     if delivery.user_ids and delivery.route is not MessageRoute.DM:
@@ -104,7 +103,7 @@ def _change(sheet: MeetingSheet, detail: str, title: str) -> str:
 def _undelivered(detail: str, title: str) -> list[str]:
     state, _, rest = detail.partition(":")
     kind, _, reason = rest.partition(":")
-    what = f"{_KINDS.get(kind, 'A message')} {_REASONS.get(state, 'did not arrive')}"
+    what = f"{_KIND_WORDS.get(kind, 'A message')} {_REASONS.get(state, 'did not arrive')}"
     return [
         f"{what}: {title}",
         safe(reason, 200),
@@ -119,7 +118,7 @@ def _buttons(sheet: MeetingSheet, delivery: Delivery, resource: Resource | None)
     if delivery.kind is MessageKind.REMINDER and link is not None and len(link.url) <= URL_LIMIT:
         buttons.append(discord.ui.Button(label=label("Read it"), url=link.url))
     mark = delivery.nonce
-    if meeting.state is MeetingState.OPEN and delivery.kind in _FOR_THE_LINE:
+    if meeting.state is MeetingState.OPEN and delivery.kind in _TO_SIGNED_UP:
         buttons.append(Button(CannotCome(meeting.id, mark), "I cannot come"))
     if meeting.state is MeetingState.OPEN and delivery.route is not MessageRoute.DM:
         if delivery.kind in {MessageKind.PROMOTED, MessageKind.CHANGED}:

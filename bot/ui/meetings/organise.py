@@ -1,4 +1,4 @@
-"""The organisers' panel of one meeting: the doors to everything that only they may change."""
+"""The organisers' panel of a meeting."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -13,19 +13,17 @@ from bot.ui.kit.host import Interaction
 from bot.ui.kit.responses import replace_page
 from bot.ui.kit.text import safe
 from bot.ui.meetings.access import need_managed_sheet
-from bot.ui.meetings.attendance import OpenAttendance, OpenNotes
-from bot.ui.meetings.changes import AskCancel, AskEndSeries, OpenRemoveMembers, RestoreDate
+from bot.ui.meetings.cancelling import AskCancel, AskEndSeries, RestoreDate
 from bot.ui.meetings.edit import edit_buttons
 from bot.ui.meetings.host import host_of
 from bot.ui.meetings.log import OpenLog
+from bot.ui.meetings.participants import OpenAttendance, OpenNotes, OpenRemoveMembers
 from bot.ui.meetings.presenter import OpenAppoint
 from bot.ui.meetings.wording import meeting_title, when_line
 
 
 @dataclass(frozen=True)
 class OpenOrganiserPanel(Action, verb="morg1"):
-    """Show an organiser what they can do with a meeting."""
-
     meeting_id: int
 
     async def press(self, interaction: Interaction) -> None:
@@ -34,7 +32,6 @@ class OpenOrganiserPanel(Action, verb="morg1"):
 
 
 def organiser_panel(sheet: MeetingSheet, title: str) -> Card:
-    """The panel; which doors there are depends on where the meeting is in its life."""
     head = f"### {safe(title, 200)}\n{when_line(sheet.meeting)}\n-# For organisers"
     parts: list[discord.ui.Item[Any]] = [discord.ui.TextDisplay(head)]
     parts += [discord.ui.ActionRow(*row) for row in _rows(sheet, sheet.meeting)]
@@ -45,9 +42,9 @@ def _rows(sheet: MeetingSheet, meeting: Meeting) -> list[list[Button]]:
     own, log = meeting.id, Button(OpenLog(0, meeting.id), "Log")
     match meeting.state:
         case MeetingState.OPEN | MeetingState.PLANNED:
-            call_off = "Cancel it" if meeting.state is MeetingState.OPEN else "Skip this date"
+            cancel = "Cancel it" if meeting.state is MeetingState.OPEN else "Skip this date"
             first = [*edit_buttons(meeting), Button(OpenAppoint(own), "Presenter")]
-            first.append(Button(AskCancel(own), call_off))
+            first.append(Button(AskCancel(own), cancel))
             second = [Button(OpenRemoveMembers(own), "Remove someone")] if sheet.seating.seated else []
             if meeting.state is MeetingState.OPEN:
                 second.append(Button(OpenNotes(own), "Notes"))

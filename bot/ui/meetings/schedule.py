@@ -1,4 +1,4 @@
-"""/meeting schedule: what was understood is shown first, and a click posts it."""
+"""/meeting schedule: a draft shows what was understood, and a click posts it."""
 
 from dataclasses import dataclass
 
@@ -25,17 +25,13 @@ REPEATS = {0: "once", 1: "every week", 2: "every second week"}
 
 
 async def answer_schedule(interaction: Interaction, options: ScheduleOptions) -> None:
-    """Show what was understood, with the button that posts it.
-
-    Raises:
-        UserError: they may not schedule here, or something cannot be meant; the sentence says what.
-    """
+    """Raises UserError: they may not schedule here, or an option can't be understood."""
     guild_id, host = need_guild(interaction), host_of(interaction)
-    setup = await need_scheduler(interaction, guild_id)
-    channel_id = _channel(interaction, setup)
+    settings = await need_scheduler(interaction, guild_id)
+    channel_id = _channel(interaction, settings)
     chosen = await host.members.settings(guild_id, interaction.user.id)
     edition = host.library.edition
-    plan = await options.plan(edition, chosen.zone or setup.zone, host.now())
+    plan = await options.plan(edition, chosen.zone or settings.zone, host.now())
     meeting_id = await host.meetings.meetings.draft(guild_id, channel_id, plan, person_of(interaction), host.now())
     sheet = await host.meetings.meetings.sheet(guild_id, meeting_id)
     assert sheet is not None  # noqa: S101 - it was stored a moment ago
@@ -43,24 +39,16 @@ async def answer_schedule(interaction: Interaction, options: ScheduleOptions) ->
 
 
 async def need_scheduler(interaction: Interaction, guild_id: int) -> ServerSettings:
-    """The server's settings, if the one who acts may schedule meetings there.
-
-    Raises:
-        UserError: only organisers may.
-    """
-    setup = await host_of(interaction).servers.settings(guild_id)
-    if not may_schedule(actor_of(interaction), setup):
+    """Raises UserError: only organisers may schedule."""
+    settings = await host_of(interaction).servers.settings(guild_id)
+    if not may_schedule(actor_of(interaction), settings):
         raise UserError("In this server the organisers schedule meetings. Ask one of them.")
-    return setup
+    return settings
 
 
-def _channel(interaction: Interaction, setup: ServerSettings) -> int:
-    """Where the card goes: the server's meeting channel, or where the command was used.
-
-    Raises:
-        UserError: I may not post there.
-    """
-    channel_id = setup.meeting_channel_id or interaction.channel_id
+def _channel(interaction: Interaction, settings: ServerSettings) -> int:
+    """The server's meeting channel, else where the command was used."""
+    channel_id = settings.meeting_channel_id or interaction.channel_id
     if channel_id is None:
         raise UserError("I cannot post a meeting here. Please try it in a text channel.")
     if channel_id == interaction.channel_id:
@@ -75,7 +63,6 @@ def _channel(interaction: Interaction, setup: ServerSettings) -> int:
 
 
 def draft_card(meeting: Meeting, title: str) -> Card:
-    """The question before a meeting is posted."""
     lines = [f"### {safe(title, 200)}", timestamps(meeting.starts_at), details_line(meeting)]
     seats = "unlimited seats" if meeting.seats is None else plural(meeting.seats, "seat")
     presenter = f" · {safe(meeting.presenter.name, 60)} presents" if meeting.presenter is not None else ""
@@ -94,8 +81,6 @@ def draft_card(meeting: Meeting, title: str) -> Card:
 
 @dataclass(frozen=True)
 class PostDraft(Action, verb="mpost1"):
-    """Post a meeting as it was understood."""
-
     meeting_id: int
 
     async def press(self, interaction: Interaction) -> None:
@@ -136,7 +121,7 @@ class PostDraft(Action, verb="mpost1"):
 
 @dataclass(frozen=True)
 class DiscardDraft(Action, verb="mdiscard1"):
-    """Do not post it; what was kept for it goes by itself."""
+    """The draft is deleted later."""
 
     meeting_id: int
 

@@ -1,4 +1,4 @@
-"""What anybody may press on a meeting's card: join, leave, offer to present, take it along into a calendar."""
+"""The card's buttons for everybody: Join, Leave, Offer to present, Calendar."""
 
 import asyncio
 import io
@@ -31,8 +31,6 @@ from bot.ui.meetings.wording import meeting_title
 
 @dataclass(frozen=True)
 class Join(Action, verb="mjoin1"):
-    """Take a seat, or a place in line."""
-
     meeting_id: int
 
     async def press(self, interaction: Interaction) -> None:
@@ -43,12 +41,12 @@ class Join(Action, verb="mjoin1"):
                 await send_card(
                     interaction, text_card("You have a seat. I will remind you.", *_after_joining(self.meeting_id))
                 )
-            case Waitlisted(place):
-                await send_card(interaction, text_card(f"It is full: you are number {place} in line. {_WHEN_FREE}"))
+            case Waitlisted(position):
+                await send_card(interaction, text_card(f"It is full: you are number {position} in line. {_WHEN_FREE}"))
             case AlreadyJoined(0):
                 await send_card(interaction, text_card("You have a seat already.", *_after_joining(self.meeting_id)))
-            case AlreadyJoined(place):
-                await send_card(interaction, text_card(f"You are in line already, at number {place}. {_WHEN_FREE}"))
+            case AlreadyJoined(position):
+                await send_card(interaction, text_card(f"You are in line already, at number {position}. {_WHEN_FREE}"))
             case AlreadyPresenting():
                 await send_card(interaction, text_card("You present, so you have a place already."))
         if isinstance(outcome, Seated | Waitlisted):
@@ -64,8 +62,6 @@ def _after_joining(meeting_id: int) -> list[Button]:
 
 @dataclass(frozen=True)
 class Leave(Action, verb="mleave1"):
-    """Give up one's seat or place in line."""
-
     meeting_id: int
 
     async def press(self, interaction: Interaction) -> None:
@@ -73,23 +69,20 @@ class Leave(Action, verb="mleave1"):
         outcome = await host.meetings.signups.leave(guild_id, self.meeting_id, person_of(interaction), host.now())
         match outcome:
             case Left(promoted):
-                next_one = " Your seat goes to the next in line." if promoted else ""
-                await send_card(interaction, text_card(f"You are no longer signed up.{next_one}"))
+                promotion = " Your seat goes to the next in line." if promoted else ""
+                await send_card(interaction, text_card(f"You are no longer signed up.{promotion}"))
                 host.meeting_worker.changed(guild_id, self.meeting_id)
             case NotJoined():
-                await send_card(interaction, text_card(await self._not_in(interaction)))
+                await send_card(interaction, text_card(await self._not_joined(interaction)))
 
-    async def _not_in(self, interaction: Interaction) -> str:
-        presenter = (await need_sheet(interaction, self.meeting_id)).meeting.presenter
-        if presenter is not None and presenter.id == interaction.user.id:
+    async def _not_joined(self, interaction: Interaction) -> str:
+        if (await need_sheet(interaction, self.meeting_id)).meeting.presented_by(interaction.user.id):
             return "You present this one. To give that up, press More and then Step down."
         return "You were not signed up."
 
 
 @dataclass(frozen=True)
 class OfferToPresent(Action, verb="mpresent1"):
-    """Take the open presenter's place."""
-
     meeting_id: int
 
     async def press(self, interaction: Interaction) -> None:
@@ -109,8 +102,6 @@ class OfferToPresent(Action, verb="mpresent1"):
 
 @dataclass(frozen=True)
 class DownloadCalendar(Action, verb="mcal1"):
-    """Give the meeting as a file that calendars read."""
-
     meeting_id: int
 
     async def press(self, interaction: Interaction) -> None:
@@ -125,7 +116,6 @@ class DownloadCalendar(Action, verb="mcal1"):
 
 
 async def calendar_file(host: Host, sheet: MeetingSheet) -> bytes:
-    """The meeting as iCalendar data."""
     from bot.meetings.ics import meeting_calendar
 
     offsets = (await host.servers.settings(sheet.meeting.guild_id)).offsets

@@ -1,4 +1,4 @@
-"""A meeting in words: what it is called, when and where it is, how many come."""
+"""Lines about a meeting that several cards share."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -10,12 +10,12 @@ from bot.meetings.model import Meeting, MeetingSheet, MeetingState
 from bot.ui.kit.text import safe
 from bot.ui.meetings.host import CardHost
 
-# By the name that log and messages store; "the …" or "a new …" goes before it.
+# By the name under which a change is stored; "the" or "a new" goes before it.
 FIELD_LABELS = {"when": "time", "topic": "paper", "place": "place", "minutes": "duration"}
 
 
 def meeting_resource(host: CardHost, meeting: Meeting) -> Resource | None:
-    """The catalog entry that the meeting is about, also under an id it once had."""
+    """Also under an id that it once had."""
     return _resource_in(host.library.catalog, meeting)
 
 
@@ -24,12 +24,12 @@ def _resource_in(catalog: Catalog, meeting: Meeting) -> Resource | None:
 
 
 def meeting_title(host: CardHost, meeting: Meeting) -> str:
-    """What the meeting is called: the paper's name, its own topic, or that it is open; raw text."""
+    """Unescaped."""
     return meeting_title_in(host.library.catalog, meeting)
 
 
 def meeting_title_in(catalog: Catalog, meeting: Meeting) -> str:
-    """The same by the catalog that the answer was begun with."""
+    """By the catalog that the answer was begun with."""
     resource = _resource_in(catalog, meeting)
     if resource is not None:
         return resource.label
@@ -37,7 +37,6 @@ def meeting_title_in(catalog: Catalog, meeting: Meeting) -> str:
 
 
 def when_line(meeting: Meeting) -> str:
-    """When it is, as everybody's own Discord writes it, and whether it still is."""
     full = discord.utils.format_dt(meeting.starts_at, "F")
     match meeting.state:
         case MeetingState.CANCELLED | MeetingState.SKIPPED:
@@ -63,10 +62,9 @@ def seats_line(sheet: MeetingSheet) -> str:
 
 
 def local_start(meeting: Meeting) -> str:
-    """When it begins on the clocks of its zone, as a form shows and understands it."""
+    """In its own zone, as a form shows and reads it."""
     return f"{meeting.starts_at.astimezone(ZoneInfo(meeting.zone)):%Y-%m-%d %H:%M}"
 
 
 def timestamps(at: datetime) -> str:
-    """A moment as everybody's own Discord writes it, with how far away it is."""
     return f"{discord.utils.format_dt(at, 'F')} ({discord.utils.format_dt(at, 'R')})"

@@ -1,4 +1,4 @@
-"""After a meeting: who came, the notes, and the one question to those who sat whether they finished the paper."""
+"""What organisers record: who can't come, who came, and the notes."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -6,23 +6,52 @@ from typing import Any
 import discord
 
 from bot.meetings.attendance import NOTES_LIMIT
+from bot.meetings.model import Left
 from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import text_card
 from bot.ui.kit.context import person_of
 from bot.ui.kit.forms import Fields, Form, Submission, text_field
 from bot.ui.kit.host import Interaction
 from bot.ui.kit.responses import send_card
+from bot.ui.kit.text import listing
 from bot.ui.meetings.access import need_managed_sheet
 from bot.ui.meetings.host import host_of
-from bot.ui.meetings.member_fields import MAX_CHOSEN, people_chosen, people_field
+from bot.ui.meetings.member_fields import MAX_CHOSEN, WHO, people_chosen, people_field
 
+# Custom ids of inputs.
 CAME, MISSED, NOTES = "came", "missed", "notes"
 
 
 @dataclass(frozen=True)
-class OpenAttendance(Action, verb="matt1"):
-    """Ask an organiser who came although they were not signed up, and who did not come."""
+class OpenRemoveMembers(Action, verb="mrem1"):
+    meeting_id: int
 
+    async def press(self, interaction: Interaction) -> None:
+        await need_managed_sheet(interaction, self.meeting_id)
+        parts: list[discord.ui.Item[Any]] = [people_field(WHO, "Who does not come?", most=MAX_CHOSEN)]
+        await interaction.response.send_modal(Form(RemoveMembers(self.meeting_id), "Remove someone", parts))
+
+
+@dataclass(frozen=True)
+class RemoveMembers(Submission, verb="mremf1"):
+    meeting_id: int
+
+    async def submit(self, interaction: Interaction, fields: Fields) -> None:
+        meeting = (await need_managed_sheet(interaction, self.meeting_id)).meeting
+        host, removed = host_of(interaction), []
+        for person in await people_chosen(interaction, meeting.guild_id, fields.get(WHO, ())):
+            outcome = await host.meetings.signups.remove(
+                meeting.guild_id, meeting.id, person, host.now(), by=person_of(interaction)
+            )
+            if isinstance(outcome, Left):
+                removed.append(person.name)
+        names = listing(removed, most=10, rest="and more")
+        await send_card(interaction, text_card(f"Removed {names}." if removed else "None of them was signed up."))
+        host.meeting_worker.changed(meeting.guild_id, meeting.id)
+
+
+@dataclass(frozen=True)
+class OpenAttendance(Action, verb="matt1"):
     meeting_id: int
 
     async def press(self, interaction: Interaction) -> None:
@@ -36,8 +65,6 @@ class OpenAttendance(Action, verb="matt1"):
 
 @dataclass(frozen=True)
 class CorrectAttendance(Submission, verb="mattf1"):
-    """Correct who came."""
-
     meeting_id: int
 
     async def submit(self, interaction: Interaction, fields: Fields) -> None:
@@ -55,8 +82,6 @@ class CorrectAttendance(Submission, verb="mattf1"):
 
 @dataclass(frozen=True)
 class OpenNotes(Action, verb="mnote1"):
-    """Ask an organiser for the notes of a meeting."""
-
     meeting_id: int
 
     async def press(self, interaction: Interaction) -> None:
@@ -69,8 +94,6 @@ class OpenNotes(Action, verb="mnote1"):
 
 @dataclass(frozen=True)
 class SaveNotes(Submission, verb="mnotef1"):
-    """Keep the notes, which the card shows."""
-
     meeting_id: int
 
     async def submit(self, interaction: Interaction, fields: Fields) -> None:
