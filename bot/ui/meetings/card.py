@@ -10,9 +10,10 @@ from bot.ui.kit.cards import Card
 from bot.ui.kit.components import Button
 from bot.ui.kit.text import listing, safe
 from bot.ui.meetings.details import OpenDetails
+from bot.ui.meetings.fields import details_line
 from bot.ui.meetings.host import CardHost
 from bot.ui.meetings.signup import DownloadCalendar, Join, Leave, OfferToPresent
-from bot.ui.meetings.wording import details_line, meeting_resource, meeting_title, seats_line, when_line
+from bot.ui.meetings.wording import meeting_resource, meeting_title, seats_line, when_line
 from bot.ui.reading.open_subject import OpenSubject
 
 OPEN_COLOUR = discord.Colour(0x3BA55D)

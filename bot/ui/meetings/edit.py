@@ -29,6 +29,7 @@ from bot.ui.kit.responses import send_card
 from bot.ui.kit.text import listing, plural, safe
 from bot.ui.meetings.access import need_managed_sheet, need_sheet
 from bot.ui.meetings.fields import (
+    FIELD_LABELS,
     PAPER,
     SEATS,
     WHEN,
@@ -40,7 +41,7 @@ from bot.ui.meetings.fields import (
     topic_from_text,
 )
 from bot.ui.meetings.host import host_of
-from bot.ui.meetings.wording import FIELD_LABELS, local_start, meeting_title_in, timestamps
+from bot.ui.meetings.wording import local_start, meeting_title_in, timestamps
 
 _PER_FORM = 5  # inputs: https://docs.discord.com/developers/interactions/receiving-and-responding
 

@@ -1,4 +1,4 @@
-"""What members type for a meeting, in options or a form, and what it means."""
+"""A meeting's details as members type them, in options or a form, and as cards show them."""
 
 import asyncio
 from collections.abc import Mapping
@@ -23,12 +23,15 @@ from bot.meetings.model import (
 from bot.meetings.time_parsing import ParsedTime, UnparsedTime, parse_minutes, parse_repeat, parse_when
 from bot.members.model import Person
 from bot.ui.kit.forms import text_field
+from bot.ui.kit.text import safe
 from bot.ui.meetings.wording import local_start
 
 # Custom ids of the form's inputs.
 WHEN, PAPER, PLACE, DURATION, SEATS = "when", "paper", "place", "duration", "seats"
 PLACE_LIMIT = 200
 TOPIC_LIMIT = 200
+# By the name under which a change is stored; "the" or "a new" goes before it.
+FIELD_LABELS = {"when": "time", "topic": "paper", "place": "place", "minutes": "duration"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +59,13 @@ class ScheduleOptions:
             presenter=self.presenter,
             weeks=self.weeks or parse_repeat(self.when),
         )
+
+
+def details_line(meeting: Meeting) -> str:
+    """``Room 3 · 1 h 30 min``."""
+    hours, minutes = divmod(meeting.minutes, 60)
+    length = f"{hours} h" * bool(hours) + " " * bool(hours and minutes) + f"{minutes} min" * bool(minutes)
+    return " · ".join(filter(None, [safe(meeting.place, 200), length]))
 
 
 def edit_fields(meeting: Meeting) -> list[discord.ui.Label[Any]]:

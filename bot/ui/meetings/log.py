@@ -14,8 +14,8 @@ from bot.ui.kit.pages import page_of, pagination_buttons
 from bot.ui.kit.responses import replace_page
 from bot.ui.kit.text import plural, safe
 from bot.ui.meetings.access import need_managed_sheet
+from bot.ui.meetings.fields import FIELD_LABELS
 from bot.ui.meetings.host import host_of
-from bot.ui.meetings.wording import FIELD_LABELS
 
 _LOG_PER_PAGE = 10
 

@@ -11,10 +11,11 @@ from bot.meetings.outbox import Delivery, MessageKind, MessageRoute
 from bot.ui.kit.cards import Card
 from bot.ui.kit.components import URL_LIMIT, Button
 from bot.ui.kit.text import label, listing, safe
+from bot.ui.meetings.fields import FIELD_LABELS
 from bot.ui.meetings.host import CardHost
 from bot.ui.meetings.message_buttons import CannotCome, MarkPaperFinished, ShowMeeting
 from bot.ui.meetings.signup import DownloadCalendar, OfferToPresent
-from bot.ui.meetings.wording import FIELD_LABELS, meeting_resource, meeting_title, timestamps
+from bot.ui.meetings.wording import meeting_resource, meeting_title, timestamps
 
 _REASONS = {"undeliverable": "did not arrive", "uncertain": "may not have arrived"}
 _TO_SIGNED_UP = {MessageKind.REMINDER, MessageKind.PROMOTED, MessageKind.UNSEATED, MessageKind.CHANGED}

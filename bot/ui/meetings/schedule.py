@@ -17,9 +17,9 @@ from bot.ui.kit.host import Interaction
 from bot.ui.kit.responses import replace_page, send_card
 from bot.ui.kit.text import plural, safe
 from bot.ui.meetings.access import need_guild
-from bot.ui.meetings.fields import ScheduleOptions
+from bot.ui.meetings.fields import ScheduleOptions, details_line
 from bot.ui.meetings.host import host_of
-from bot.ui.meetings.wording import details_line, local_start, meeting_title_in, timestamps
+from bot.ui.meetings.wording import local_start, meeting_title_in, timestamps
 
 REPEATS = {0: "once", 1: "every week", 2: "every second week"}
 

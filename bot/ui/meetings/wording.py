@@ -7,11 +7,7 @@ import discord
 
 from bot.catalog.model import Catalog, Resource
 from bot.meetings.model import Meeting, MeetingSheet, MeetingState
-from bot.ui.kit.text import safe
 from bot.ui.meetings.host import CardHost
-
-# By the name under which a change is stored; "the" or "a new" goes before it.
-FIELD_LABELS = {"when": "time", "topic": "paper", "place": "place", "minutes": "duration"}
 
 
 def meeting_resource(host: CardHost, meeting: Meeting) -> Resource | None:
@@ -45,13 +41,6 @@ def when_line(meeting: Meeting) -> str:
             return f"**Over** · {full}"
         case _:
             return f"{full} · {discord.utils.format_dt(meeting.starts_at, 'R')}"
-
-
-def details_line(meeting: Meeting) -> str:
-    """``Room 3 · 1 h 30 min``."""
-    hours, minutes = divmod(meeting.minutes, 60)
-    length = f"{hours} h" * bool(hours) + " " * bool(hours and minutes) + f"{minutes} min" * bool(minutes)
-    return " · ".join([*([safe(meeting.place, 200)] if meeting.place else []), length])
 
 
 def seats_line(sheet: MeetingSheet) -> str:
