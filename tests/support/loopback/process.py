@@ -34,7 +34,7 @@ class BotProcess:
     `env` has one (None unsets a variable). Leaving the block kills a process that still runs.
 
     The process is a copy of one that has imported everything (see `fork_server`) and takes a server as complete when
-    all of its channels came; `fresh` starts Python anew and changes nothing, for what is to be measured.
+    all of its channels came; `fresh` starts a new Python and changes nothing, for what is to be measured.
     """
 
     def __init__(
