@@ -45,9 +45,14 @@ class Meetings(commands.GroupCog, group_name="meeting", group_description="Readi
         presenter: discord.Member | None = None,
     ) -> None:
         who = None if presenter is None or presenter.bot else Person(presenter.id, presenter.display_name)
-        weeks = REPEAT.get(repeat or "", 0)
         options = ScheduleOptions(
-            when=when, paper=paper, weeks=weeks, seats=seats, duration=duration, place=place, presenter=who
+            when=when,
+            paper=paper,
+            weeks=REPEAT.get(repeat or "", 0),
+            seats=seats,
+            duration=duration,
+            place=place,
+            presenter=who,
         )
         await answer_schedule(interaction, options)
 
