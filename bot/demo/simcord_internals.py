@@ -1,9 +1,10 @@
 """All that the demo uses of simcord beyond its documentation, checked when this module is imported."""
 
 import asyncio
+import contextvars
 from collections.abc import Iterator
 from datetime import datetime
-from inspect import iscoroutinefunction
+from inspect import iscoroutinefunction, signature
 from typing import Any
 
 import discord
@@ -12,6 +13,70 @@ import simcord
 from bot.errors import UnsupportedLibrary
 
 _TESTED = "3.2.1"
+_HORIZON = 5.0  # virtual seconds after an action within which a sleep of the bot is part of it; simcord's own figure
+_PATIENCE = 300.0  # real seconds after which a bot that does not come to rest is a failure
+_LIMITS = ("_release_waiter", "_on_timeout")  # what the timers of `asyncio.wait_for` and `asyncio.timeout` call
+_OVERRIDDEN = {
+    "_settle_internal": ["self", "timeout", "idle", "dispatch", "_deadline"],
+    "_schedule_timer": ["self", "record", "callback", "args", "schedule_context"],
+    "_advance_to": ["self", "target", "deadline"],
+}
+
+
+class Simulation(simcord.Env):
+    """An environment in which the bot's sleeps end on the virtual clock alone: nobody waits for them.
+
+    simcord lets every timer run out by the wall clock too, so that a press which edits a card takes two seconds, and
+    gives up on a bot that needs five seconds on a slow machine. Here an action is over when the bot has done all that
+    it does of its own accord within `_HORIZON`, as there.
+    """
+
+    def __init__(self, bot: discord.Client, *, check_errors: bool = True) -> None:
+        super().__init__(bot, check_errors=check_errors, settle_timeout=_PATIENCE)
+
+    def _schedule_timer(
+        self, record: Any, callback: Any, args: tuple[Any, ...], schedule_context: contextvars.Context | None
+    ) -> None:
+        super()._schedule_timer(record, callback, args, schedule_context)
+        guards_real_work = record.when - self._virtual_time <= _HORIZON and callback.__name__ in _LIMITS
+        if record.real_handle is not None and not guards_real_work:
+            record.real_handle.cancel()
+
+    async def _settle_internal(
+        self,
+        *,
+        timeout: float | None = None,  # noqa: ASYNC109 - simcord's own parameter
+        idle: float = 0.05,
+        dispatch: str | None = None,
+        _deadline: float | None = None,
+    ) -> None:
+        await super()._settle_internal(timeout=timeout, idle=idle, dispatch=dispatch, _deadline=_deadline)
+        if self._advancing:
+            return  # somebody moves the clock, step by step
+        deadline = asyncio.get_running_loop().time() + _PATIENCE if _deadline is None else _deadline
+        until = self._virtual_time + _HORIZON
+        while (at := self._next_sleep()) is not None and at <= until:
+            await self._advance_to(at, deadline)
+
+    def _next_sleep(self) -> float | None:
+        """When the first of the bot's own timers runs out; the interval of a loop and a view's timeout are none."""
+        state = self._settlement_state()
+        return min(
+            (
+                record.when
+                for record in self._work.callbacks
+                if record.when is not None
+                and record.handle is not None
+                and not record.handle.cancelled()
+                and _called(record.handle).__name__ not in _LIMITS
+                and not simcord._settlement._wakes_recognized_wait(state, record)  # noqa: SLF001
+            ),
+            default=None,
+        )
+
+
+def _called(handle: Any) -> Any:
+    return simcord._dpy_internals._original_callback(handle._callback)  # noqa: SLF001
 
 
 def lock_page_actions(preview: simcord.Preview, lock: asyncio.Lock) -> None:
@@ -53,6 +118,10 @@ def check(library: Any = simcord) -> None:
 def _missing(library: Any) -> Iterator[str]:
     if not iscoroutinefunction(getattr(library.Preview, "_action", None)):
         yield "Preview._action"
+    for name, parameters in _OVERRIDDEN.items():
+        method = getattr(library.Env, name, None)
+        if method is None or list(signature(method).parameters) != parameters:
+            yield f"Env.{name}({', '.join(parameters)})"
     backend = getattr(library.Env(discord.Client(intents=discord.Intents.none())), "backend", None)
     for name in ("advance_clock", "bot_user"):
         if not hasattr(backend, name):

@@ -16,7 +16,7 @@ from bot.app import create_bot, services_of
 from bot.client import Paperclub
 from bot.demo.meetings import hold_meetings
 from bot.demo.shelves import fill_shelves
-from bot.demo.simcord_internals import name_bot, set_clock
+from bot.demo.simcord_internals import Simulation, name_bot, set_clock
 from bot.library.library import Library
 from bot.members.model import Person
 from bot.settings import Settings
@@ -64,7 +64,7 @@ async def sample_world(catalog: Path) -> AsyncIterator[World]:
             guild=None,
         )
         bot = create_bot(settings)
-        env = simcord.Env(bot, check_errors=False)
+        env = Simulation(bot, check_errors=False)
         name_bot(env, "Paperclub")
         set_clock(env, datetime.now(UTC) - timedelta(seconds=_SETTLING))
         try:

@@ -1,7 +1,6 @@
 """`python -m bot try`: a command as a person writes it, answered in the terminal."""
 
 import asyncio
-import os
 import re
 import subprocess
 import sys
@@ -10,16 +9,23 @@ from pathlib import Path
 import pytest
 
 from bot.demo.world import sample_world
+from tests.support import fork_server
 from tests.support.patience import PATIENCE
 from tests.support.worlds import SAMPLE
 
 
 def run(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """The command line with the sample catalog, as a process of its own."""
-    env = {**os.environ, "PAPERCLUB_CATALOG": str(SAMPLE), "COLUMNS": "100", **environment}
-    env.pop("DISCORD_TOKEN", None)
-    command = [sys.executable, "-W", "ignore", "-m", "bot", *words]
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=PATIENCE, env=env)
+    return fork_server.run(*words, env={"PAPERCLUB_CATALOG": str(SAMPLE), "COLUMNS": "100", **environment})
+
+
+def test_the_interpreter_alone_prints_a_paper_as_a_card() -> None:
+    env = fork_server.environment({"PAPERCLUB_CATALOG": str(SAMPLE), "COLUMNS": "100"})
+    command = [sys.executable, "-W", "ignore", "-m", "bot", "try", "/paper vllm"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=PATIENCE, env=env)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == run("try", "/paper vllm").stdout
+    assert done.stderr == ""
 
 
 def test_a_paper_is_printed_as_a_card() -> None:

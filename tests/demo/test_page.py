@@ -1,13 +1,10 @@
 """The demo's page in a real browser: type a misspelt name, pick from autocomplete, read the card."""
 
-import contextlib
 import os
 import re
 import shutil
 import signal
 import socket
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -16,6 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from tests.support.fork_server import Forked, run
 from tests.support.patience import PATIENCE
 from tests.support.worlds import SAMPLE
 
@@ -27,62 +25,45 @@ needs_browser = pytest.mark.skipif(
 )
 
 
-class Demo:
+class Demo(Forked):
     """A running `python -m bot demo` and what it has printed."""
 
     def __init__(self, *options: str) -> None:
-        self.process = subprocess.Popen(
-            [sys.executable, "-u", "-W", "ignore", "-m", "bot", "demo", "--no-open", *options],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            env={**os.environ, "PAPERCLUB_CATALOG": str(SAMPLE), "COLUMNS": "200"},
-        )
+        super().__init__("demo", "--no-open", *options, env={"PAPERCLUB_CATALOG": str(SAMPLE)})
         self.printed = ""
 
-    def until(self, pattern: str, seconds: float = PATIENCE) -> re.Match[str]:
+    def until(self, pattern: str) -> re.Match[str]:
         """Read what is printed until `pattern` shows."""
-        assert self.process.stdout is not None
-        ends = time.monotonic() + seconds
-        alarm = threading.Timer(seconds, self.process.kill)  # reading waits for ever
+        alarm = threading.Timer(PATIENCE, self.send_signal, [signal.SIGKILL])  # reading waits for ever
         alarm.start()
         try:
-            return self._read_until(pattern, ends)
+            while (match := re.search(pattern, self.printed)) is None:
+                line = self.stdout.readline()
+                self.printed += line
+                if not line:
+                    pytest.fail(f"{pattern!r} never came:\n{self.printed}")
+            return match
         finally:
             alarm.cancel()
 
-    def _read_until(self, pattern: str, ends: float) -> re.Match[str]:
-        assert self.process.stdout is not None
-        while (match := re.search(pattern, self.printed)) is None:
-            line = self.process.stdout.readline()
-            self.printed += line
-            if not line or time.monotonic() > ends:
-                pytest.fail(f"{pattern!r} never came:\n{self.printed}")
-        return match
-
     def say(self, line: str) -> None:
         """Type a line in the demo's terminal."""
-        assert self.process.stdin is not None
-        self.process.stdin.write(line + "\n")
-        self.process.stdin.flush()
+        self.stdin.write(line + "\n")
+        self.stdin.flush()
 
     def end(self) -> int:
         """Press Ctrl-C and give the exit code."""
-        self.process.send_signal(signal.SIGINT)
-        rest, _ = self.process.communicate(timeout=PATIENCE)
-        self.printed += rest
-        return self.process.returncode
+        self.send_signal(signal.SIGINT)
+        self.printed += self.stdout.read()
+        return self.wait()
 
 
 @pytest.fixture
 def demo() -> Iterator[Demo]:
     """A demo on a free port."""
     demo = Demo("--port", "0")
-    yield demo
-    with contextlib.suppress(ProcessLookupError):
-        demo.process.kill()
-    demo.process.communicate()
+    with demo:
+        yield demo
 
 
 @pytest.fixture(scope="module")
@@ -133,7 +114,7 @@ def test_skipping_ahead_moves_the_clock_and_q_ends_it(demo: Demo) -> None:
     demo.say("nonsense")
     demo.until("Type \\+1h, \\+1d")
     demo.say("q")
-    assert demo.process.wait(timeout=PATIENCE) == 0
+    assert demo.wait() == 0
 
 
 def test_ctrl_c_is_obeyed_in_the_middle_of_a_long_skip(demo: Demo) -> None:
@@ -152,8 +133,8 @@ def test_a_taken_port_is_said_in_one_sentence() -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        demo = Demo("--port", str(port))
-        printed, _ = demo.process.communicate(timeout=PATIENCE)
-    assert demo.process.returncode == 9
+        done = run("demo", "--no-open", "--port", str(port))
+    printed = done.stdout + done.stderr
+    assert done.returncode == 9
     assert f"Port {port} is taken" in printed
     assert "Traceback" not in printed

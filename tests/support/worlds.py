@@ -14,10 +14,10 @@ import simcord
 
 from bot.app import Services, create_bot, services_of
 from bot.client import Paperclub
+from bot.demo.simcord_internals import Simulation
 from bot.errors import UserError
 from bot.settings import Settings
 from tests.support.loopback import openapi
-from tests.support.simulation import Simulation
 
 SAMPLE = Path(__file__).with_name("sample_catalog.yaml")
 

@@ -13,9 +13,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from tests.support.fork_server import Request, environment, fork_server
 from tests.support.patience import PATIENCE
-
-from .fork_server import Request, environment, fork_server
 
 if TYPE_CHECKING:
     from .server import Loopback

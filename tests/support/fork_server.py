@@ -1,8 +1,8 @@
 """A fork server: one Python with everything imported, of which each process that a test starts is a copy.
 
 Importing the bot takes a second of processor time, many times what a test does with the process afterwards. The copy
-runs ``python -m bot …`` from its `__main__` on and ends as any interpreter does. Run by its path, ``fork_server.py``
-serves until its standard input closes, and then kills what still runs.
+runs ``python -m bot …`` from its `__main__` on and ends as any interpreter does. ``python -m tests.support.fork_server
+SOCKET`` serves until its standard input closes, and then kills what still runs.
 
 A request is one line of JSON, see `Request`, with the new process's three standard streams as file descriptors; the
 answers are a line with its process id, and when it has ended one with its exit code (negative: the signal).
@@ -18,6 +18,7 @@ import json
 import os
 import pkgutil
 import runpy
+import select
 import selectors
 import signal
 import socket
@@ -27,9 +28,11 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any, TypedDict
+from typing import IO, Any, TypedDict
 
-ROOT = Path(__file__).resolve().parents[3]
+from tests.support.patience import PATIENCE
+
+ROOT = Path(__file__).resolve().parents[2]
 IMPORTED = ("bot.cli", "bot.process", "bot.demo.once", "bot.demo.page", "bot.demo.terminal", "aiosqlite", "simcord")
 BYTECODE = Path(tempfile.gettempdir(), "paperclub-tests-bytecode")
 SETTINGS = ("DISCORD_TOKEN", "DATABASE_URL", "PAPERCLUB_CATALOG", "PAPERCLUB_GUILD")
@@ -52,8 +55,10 @@ class ForkServer:
     def __init__(self, env: Mapping[str, str]) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="paperclub-fork-")
         self._path = str(Path(self._folder.name, "socket"))
-        command = [sys.executable, "-u", str(Path(__file__).resolve()), self._path]
-        self._process = subprocess.Popen(command, env=dict(env), stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        command = [sys.executable, "-u", "-m", "tests.support.fork_server", self._path]
+        self._process = subprocess.Popen(
+            command, cwd=ROOT, env=dict(env), stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        )  # fmt: skip
         assert self._process.stdout is not None
         if self._process.stdout.readline() != b"ready\n":
             raise RuntimeError("the fork server did not start")
@@ -83,6 +88,63 @@ class ForkServer:
 def fork_server() -> ForkServer:
     """This process's own, started when it is first asked for."""
     return ForkServer(environment({}))
+
+
+class Forked:
+    """A copy of the fork server's process as ``python -m bot ARGUMENTS``; `stdout` has both of its outputs.
+
+    `env` changes the environment as `environment` does. Leaving the block kills a process that still runs.
+    """
+
+    def __init__(self, *arguments: str, env: Mapping[str, str | None] | None = None) -> None:
+        (stdin, typed), (printed, stdout) = os.pipe(), os.pipe()
+        self._answers = _start(arguments, env or {}, stdin, stdout, stdout)
+        for stream in (stdin, stdout):
+            os.close(stream)
+        self.stdin, self.stdout = os.fdopen(typed, "w"), os.fdopen(printed, errors="replace")
+        self.pid = int(self._answers.readline())
+        self.returncode: int | None = None
+
+    def __enter__(self) -> Forked:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.send_signal(signal.SIGKILL)
+        self.wait()
+        for file in (self.stdin, self.stdout, self._answers):
+            with contextlib.suppress(BrokenPipeError):  # what was typed and not read any more
+                file.close()
+
+    def wait(self, seconds: float = PATIENCE) -> int:
+        """Its exit code (negative: the signal that ended it). Raises TimeoutError."""
+        if self.returncode is None:
+            if not select.select([self._answers], [], [], seconds)[0]:
+                raise TimeoutError
+            self.returncode = int(self._answers.readline())
+        return self.returncode
+
+    def send_signal(self, number: signal.Signals) -> None:
+        if self.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.pid, number)
+
+
+def run(*arguments: str, env: Mapping[str, str | None] | None = None) -> subprocess.CompletedProcess[str]:
+    """Run ``python -m bot ARGUMENTS`` in a copy of the fork server's process, to its end."""
+    with Path(os.devnull).open() as nothing, tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+        with _start(arguments, env or {}, nothing.fileno(), out.fileno(), err.fileno()) as answers:
+            _, code = answers.readline(), int(answers.readline())
+        printed = []
+        for file in (out, err):
+            file.seek(0)
+            printed.append(file.read().decode(errors="replace"))
+    return subprocess.CompletedProcess(arguments, code, *printed)
+
+
+def _start(arguments: Sequence[str], env: Mapping[str, str | None], *streams: int) -> IO[str]:
+    request = Request(module="bot", arguments=list(arguments), port=None, cwd=str(ROOT), env=environment(env))
+    with fork_server().start(request, *streams) as connection:
+        return connection.makefile("r", buffering=1)
 
 
 def environment(changes: Mapping[str, str | None]) -> dict[str, str]:
@@ -166,7 +228,6 @@ def _become(request: Request, streams: Sequence[int]) -> None:
 
 
 def _import_all() -> None:
-    sys.path[0] = str(ROOT)
     for name in IMPORTED:
         importlib.import_module(name)
     cogs: Any = importlib.import_module("cogs")
@@ -181,12 +242,12 @@ def main() -> None:
     from tests.support.loopback.launcher import be_patient, be_ready_at_once, point_at
 
     be_patient()
-    be_ready_at_once()
     request = _serve(sys.argv[1])
     if request is None:
         return
     if request["port"] is not None:
         point_at(request["port"])
+        be_ready_at_once()
     sys.argv = [request["module"], *request["arguments"]]
     runpy.run_module(request["module"], run_name="__main__", alter_sys=True)
 
