@@ -47,7 +47,7 @@ class SmallDisk:
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[SmallDisk]:
-    """Needs the right to mount, which root has outside of most containers."""
+    """Needs the right to mount, which root has outside of most containers: its tests are `skippable`."""
     path = tmp_path / "small"
     path.mkdir()
     mount = ["mount", "-t", "tmpfs", "-o", "size=512k", "tmpfs", str(path)]
@@ -80,6 +80,7 @@ async def _keys(database: Database) -> list[str]:
         return sorted(await tx.scalars(select(meta.c.key)), key=int)
 
 
+@pytest.mark.skippable
 async def test_a_full_disk_saves_nothing_and_says_so_until_there_is_room_again(small_disk: SmallDisk) -> None:
     filler = small_disk.path / "filler"
     filler.write_bytes(b"x" * 200_000)
@@ -93,6 +94,7 @@ async def test_a_full_disk_saves_nothing_and_says_so_until_there_is_room_again(s
         assert await _keys(database) == [*saved, "9999"]
 
 
+@pytest.mark.skippable
 async def test_a_start_on_a_full_disk_is_reported_in_a_sentence(small_disk: SmallDisk) -> None:
     small_disk.fill()
     with pytest.raises(DatabaseUnusable, match=r"disk .* is full") as raised:
@@ -100,6 +102,7 @@ async def test_a_start_on_a_full_disk_is_reported_in_a_sentence(small_disk: Smal
     assert raised.value.exit_code == 10
 
 
+@pytest.mark.skippable
 async def test_a_backup_on_a_full_disk_leaves_no_half_file(small_disk: SmallDisk) -> None:
     async with Database(small_disk.url) as database:
         await MetaStore(database).set("1", "x" * 100_000)
@@ -109,6 +112,7 @@ async def test_a_backup_on_a_full_disk_leaves_no_half_file(small_disk: SmallDisk
     assert list(small_disk.path.glob("backups/*")) == []
 
 
+@pytest.mark.skippable
 async def test_a_read_only_directory_is_reported_in_a_sentence(small_disk: SmallDisk) -> None:
     async with Database(small_disk.url):
         pass
@@ -117,6 +121,7 @@ async def test_a_read_only_directory_is_reported_in_a_sentence(small_disk: Small
         await Database(small_disk.url).open()
 
 
+@pytest.mark.skippable
 async def test_a_read_only_directory_is_reported_to_an_ordinary_user_too(tmp_path: Path) -> None:
     if os.geteuid() == 0:
         pytest.skip("root may write everywhere; the test with a protected file system stands for this one")

@@ -7,6 +7,7 @@ import re
 from bisect import bisect
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, tzinfo
+from functools import lru_cache
 from itertools import count
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -33,9 +34,15 @@ def read(meeting: Meeting, title: str = "vLLM") -> vobject.base.Component:
     return calendar
 
 
+@lru_cache(1)
+def text_of(meeting: Meeting) -> str:
+    """The file without alarms."""
+    return meeting_calendar(meeting, "vLLM", (), NOW).decode()
+
+
 def written(meeting: Meeting) -> tuple[str, str]:
     """The text of the file's VTIMEZONE, and its DTSTART as written; both without folded lines."""
-    text = meeting_calendar(meeting, "vLLM", (), NOW).decode().replace("\r\n ", "").replace("\r\n", "\n")
+    text = text_of(meeting).replace("\r\n ", "").replace("\r\n", "\n")
     zone = re.search(r"BEGIN:VTIMEZONE.*END:VTIMEZONE\n", text, re.DOTALL)
     start = re.search(r"BEGIN:VEVENT.*?^(DTSTART\S+)", text, re.DOTALL | re.MULTILINE)
     assert start is not None
@@ -134,8 +141,7 @@ def _offset(at: datetime, place: ZoneInfo) -> timedelta | None:
 def read_by_vobject(meeting: Meeting) -> datetime:
     """When the meeting begins as vobject reads it; which keeps the first zone of a name, so each has its own here."""
     name = f"T{next(_names)}/{meeting.zone}"
-    text = meeting_calendar(meeting, "vLLM", (), NOW).decode()
-    text = text.replace(f"TZID:{meeting.zone}", f"TZID:{name}").replace(f"TZID={meeting.zone}", f"TZID={name}")
+    text = re.sub(f"(TZID[:=]){re.escape(meeting.zone)}", rf"\1{name}", text_of(meeting))
     begins: datetime = vobject.readOne(text).vevent.dtstart.value
     return begins.astimezone(UTC)
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from bot.demo.world import sample_world
+from tests.support.channel_messages import words
 from tests.support.worlds import SAMPLE
-
-from .screens import words
 
 
 async def test_who_skips_ahead_a_day_reads_the_reminder_in_the_channel_that_the_page_shows() -> None:

@@ -30,8 +30,7 @@ from bot.meetings.signups import leave_all_meetings
 from bot.members.model import ReminderPreference
 from bot.members.store import MemberStore
 from bot.servers.store import ServerStore
-
-from .groups import GUILD, NOW, ORGANISER, fetch, line, open_meeting, person, told
+from tests.support.meetings import GUILD, NOW, ORGANISER, fetch, open_meeting, person, seated_and_waiting, to_be_sent
 
 
 @pytest.fixture
@@ -48,7 +47,7 @@ async def test_a_full_meeting_queues_the_next_in_order(meetings: MeetingServices
     meeting = await open_meeting(meetings, seats=2)
     came = [await meetings.joining.join(GUILD, meeting.id, person(each), NOW) for each in (1, 2, 3, 4)]
     assert came == [Seated(), Seated(), Waitlisted(1), Waitlisted(2)]
-    assert await line(meetings, meeting.id) == ([1, 2], [3, 4])
+    assert await seated_and_waiting(meetings, meeting.id) == ([1, 2], [3, 4])
     assert await meetings.joining.join(GUILD, meeting.id, person(2), NOW) == AlreadyJoined(0)
     assert await meetings.joining.join(GUILD, meeting.id, person(4), NOW) == AlreadyJoined(2)
 
@@ -58,15 +57,15 @@ async def test_a_thousand_at_once_get_eight_seats_and_the_others_stand_in_order(
     joins = (meetings.joining.join(GUILD, meeting.id, person(each), NOW) for each in range(1, 1001))
     came = await asyncio.gather(*joins)
     assert came == [Seated()] * 8 + [Waitlisted(place) for place in range(1, 993)]
-    assert await line(meetings, meeting.id) == (list(range(1, 9)), list(range(9, 1001)))
+    assert await seated_and_waiting(meetings, meeting.id) == (list(range(1, 9)), list(range(9, 1001)))
 
 
 async def test_whoever_leaves_makes_room_for_the_next_who_is_told(meetings: MeetingServices) -> None:
     meeting = await open_meeting(meetings, seats=2)
     await fill(meetings, meeting.id, 1, 2, 3, 4)
     assert await meetings.signups.leave(GUILD, meeting.id, person(1), NOW) == Left((person(3),))
-    assert await line(meetings, meeting.id) == ([2, 3], [4])
-    assert await told(meetings, meeting.id) == [("promoted", (3,))]
+    assert await seated_and_waiting(meetings, meeting.id) == ([2, 3], [4])
+    assert await to_be_sent(meetings, meeting.id) == [("promoted", (3,))]
     assert await meetings.signups.leave(GUILD, meeting.id, person(4), NOW) == Left()
     assert await meetings.signups.leave(GUILD, meeting.id, person(4), NOW) == NotJoined()
     assert await meetings.joining.join(GUILD, meeting.id, person(1), NOW) == Waitlisted(1)
@@ -78,11 +77,11 @@ async def test_more_seats_promote_and_fewer_ask_first(meetings: MeetingServices)
     assert await meetings.signups.resize(GUILD, meeting.id, 3, NOW, by=ORGANISER) == Resized(3, (person(3),))
     asked = await meetings.signups.resize(GUILD, meeting.id, 1, NOW, by=ORGANISER)
     assert asked == WouldUnseat(1, (person(2), person(3)))
-    assert await line(meetings, meeting.id) == ([1, 2, 3], [4])
+    assert await seated_and_waiting(meetings, meeting.id) == ([1, 2, 3], [4])
     sure = await meetings.signups.resize(GUILD, meeting.id, 1, NOW, by=ORGANISER, sure=True)
     assert sure == Resized(1, (), (person(2), person(3)))
-    assert await line(meetings, meeting.id) == ([1], [2, 3, 4])
-    assert ("unseated", (2, 3)) in await told(meetings, meeting.id)
+    assert await seated_and_waiting(meetings, meeting.id) == ([1], [2, 3, 4])
+    assert ("unseated", (2, 3)) in await to_be_sent(meetings, meeting.id)
     everybody = await meetings.signups.resize(GUILD, meeting.id, None, NOW, by=ORGANISER)
     assert everybody == Resized(None, (person(2), person(3), person(4)))
 
@@ -91,7 +90,7 @@ async def test_the_presenter_has_a_place_that_is_not_counted(meetings: MeetingSe
     meeting = await open_meeting(meetings, seats=1)
     await fill(meetings, meeting.id, 1, 2)
     assert await meetings.signups.present(GUILD, meeting.id, person(1), NOW) == NowPresenting((person(2),))
-    assert await line(meetings, meeting.id) == ([2], [])
+    assert await seated_and_waiting(meetings, meeting.id) == ([2], [])
     assert await meetings.joining.join(GUILD, meeting.id, person(1), NOW) == AlreadyPresenting()
     assert await meetings.signups.present(GUILD, meeting.id, person(2), NOW) == SlotTaken(person(1))
     assert await meetings.signups.present(GUILD, meeting.id, person(1), NOW) == AlreadyPresenting()
@@ -112,7 +111,7 @@ async def test_stepping_down_reopens_the_place_and_tells_the_organiser(meetings:
     assert await meetings.signups.step_down(GUILD, meeting.id, person(2), NOW) == NotPresenter()
     assert await meetings.signups.step_down(GUILD, meeting.id, person(1), NOW) == SteppedDown()
     assert (await fetch(meetings, meeting.id)).presenter is None
-    assert ("reopened", (ORGANISER.id,)) in await told(meetings, meeting.id)
+    assert ("reopened", (ORGANISER.id,)) in await to_be_sent(meetings, meeting.id)
 
 
 async def test_handing_over_tells_the_new_presenter_and_those_who_come(meetings: MeetingServices) -> None:
@@ -123,8 +122,8 @@ async def test_handing_over_tells_the_new_presenter_and_those_who_come(meetings:
     assert isinstance(outcome, MeetingChange)
     assert outcome.meeting.presenter == person(2)
     assert outcome.meeting.sequence == meeting.sequence + 2
-    assert (await told(meetings, meeting.id))[-2:] == [("presenting", (2,)), ("changed", (3,))]
-    assert await line(meetings, meeting.id) == ([3], [])
+    assert (await to_be_sent(meetings, meeting.id))[-2:] == [("presenting", (2,)), ("changed", (3,))]
+    assert await seated_and_waiting(meetings, meeting.id) == ([3], [])
 
 
 async def test_a_removed_member_loses_the_seat_and_the_next_gets_it(meetings: MeetingServices) -> None:
@@ -178,8 +177,8 @@ async def test_deleting_ones_data_promotes_the_next_and_keeps_no_name(
     await fill(meetings, meeting.id, 1, 2)
     async with database.write() as tx:
         assert await leave_all_meetings(tx, person(1), NOW) == ((GUILD, meeting.id), (GUILD, other.id))
-    assert await line(meetings, meeting.id) == ([2], [])
-    assert ("promoted", (2,)) in await told(meetings, meeting.id)
+    assert await seated_and_waiting(meetings, meeting.id) == ([2], [])
+    assert ("promoted", (2,)) in await to_be_sent(meetings, meeting.id)
     assert (await fetch(meetings, other.id)).presenter is None
 
 

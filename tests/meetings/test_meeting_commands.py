@@ -7,18 +7,10 @@ import simcord
 
 from bot.meetings.model import MeetingState
 from bot.members.model import Person
+from tests.support.channel_messages import button, later, now_says, posted, press, thread_says
 from tests.support.worlds import World, custom_ids, texts
 
-from .screens import button, now_says, posted, press, thread_says
-
 DAY = 24 * 3600
-
-
-async def later(world: World, hours: float) -> None:
-    """Let time go by in steps that the simulation takes in its stride."""
-    while hours > 0:
-        await world.env.advance_time(min(hours, 6) * 3600)
-        hours -= 6
 
 
 async def press_nth(

@@ -7,10 +7,8 @@ from typing import Any
 
 import simcord
 
+from tests.support.channel_messages import button, later, now_says, posted, press
 from tests.support.worlds import World, custom_ids, texts
-
-from .screens import button, posted, press
-from .test_meeting_commands import later
 
 Pressed = Callable[[], Awaitable[tuple[simcord.MemberActor, Any]]]
 
@@ -129,8 +127,6 @@ async def test_a_card_that_an_older_version_drew_is_redrawn_at_the_next_start(wo
     await world.restart()
     await world.env.advance_time(5)
     assert button(next(each for each in world.channel.history() if each.id == card.id), "Join")
-    from .screens import now_says
-
     assert "**Coming** 1\nAda" in now_says(world, card), "a change that the old process did not bring to the card"
 
 

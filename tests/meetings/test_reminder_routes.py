@@ -14,14 +14,13 @@ from bot.meetings.services import MeetingServices
 from bot.members.model import ReminderPreference
 from bot.members.store import MemberStore
 from bot.servers.store import ServerStore
+from tests.support.meetings import GUILD, NOW, ORGANISER, open_meeting, person
 from tests.support.worlds import World, texts
-
-from .groups import GUILD, NOW, ORGANISER, open_meeting, person, stores
 
 
 @pytest.fixture
 def meetings(database: Database) -> MeetingServices:
-    return stores(database)
+    return MeetingServices(database)
 
 
 async def routes(meetings: MeetingServices, meeting_id: int) -> dict[int, str]:

@@ -11,15 +11,14 @@ from bot.database import Database
 from bot.database.schema.tables import reminders
 from bot.meetings.services import MeetingServices
 from bot.servers.store import ServerStore
+from tests.support.channel_messages import posted, press
+from tests.support.meetings import GUILD, NOW, fetch, open_meeting
 from tests.support.worlds import World
-
-from .groups import GUILD, NOW, fetch, open_meeting, stores
-from .screens import posted, press
 
 
 @pytest.fixture
 def meetings(database: Database) -> MeetingServices:
-    return stores(database)
+    return MeetingServices(database)
 
 
 async def minutes_due(database: Database) -> set[int]:

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-import shutil
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -15,19 +12,9 @@ from bot.meetings.model import MeetingPatch
 from tests.support.loopback.components import find_text, walk
 from tests.support.loopback.routes_channels import READ_HISTORY
 from tests.support.loopback.world import JSON, SEND_IN_THREADS, SEND_MESSAGES
-from tests.support.worlds import SAMPLE
-
-from .delivery import Scene, scene
+from tests.support.meeting_scenes import Scene
 
 MESSAGES = "/channels/*/messages"
-
-
-@pytest.fixture
-async def stage(tmp_path: Path, sqlite_url: str) -> AsyncIterator[Scene]:
-    catalog = tmp_path / "catalog.yaml"
-    shutil.copy(SAMPLE, catalog)
-    async with scene(tmp_path, catalog, sqlite_url) as opened:
-        yield opened
 
 
 async def test_a_reminder_goes_to_those_with_a_seat_and_the_presenter_with_what_to_read(stage: Scene) -> None:

@@ -11,10 +11,9 @@ import pytest
 from bot.errors import UserError
 from bot.meetings.model import MeetingPatch, MeetingTopic
 from bot.ui.server.reminder_offsets import format_offsets, read_offsets
+from tests.support.channel_messages import press
+from tests.support.meeting_rights import Rights
 from tests.support.worlds import World, texts
-
-from .screens import press
-from .test_meeting_rights import Rights, rights  # noqa: F401 - a fixture
 
 
 async def test_the_form_sets_role_channels_zone_and_reminders(world: World) -> None:
@@ -79,7 +78,7 @@ def test_other_reminder_offsets_are_refused(text: str) -> None:
         read_offsets(text)
 
 
-async def test_an_event_mirrors_a_meeting_and_follows_it(rights: Rights) -> None:  # noqa: F811
+async def test_an_event_mirrors_a_meeting_and_follows_it(rights: Rights) -> None:
     stage = rights.stage
     await stage.services.servers.update(stage.guild.id, native_events=True)
     meeting = await stage.meeting("ada", place="Room 3")
@@ -99,7 +98,7 @@ async def test_an_event_mirrors_a_meeting_and_follows_it(rights: Rights) -> None
     await stage.discord.until(lambda: not events)
 
 
-async def test_an_event_that_a_crash_kept_from_being_remembered_is_not_made_twice(rights: Rights) -> None:  # noqa: F811
+async def test_an_event_that_a_crash_kept_from_being_remembered_is_not_made_twice(rights: Rights) -> None:
     stage = rights.stage
     await stage.services.servers.update(stage.guild.id, native_events=True)
     meeting = await stage.meeting("ada")
@@ -110,7 +109,7 @@ async def test_an_event_that_a_crash_kept_from_being_remembered_is_not_made_twic
     assert (await stage.fetch(meeting.id)).event_id is not None
 
 
-async def test_an_event_that_somebody_changed_or_deleted_is_mended_at_the_start(rights: Rights) -> None:  # noqa: F811
+async def test_an_event_that_somebody_changed_or_deleted_is_mended_at_the_start(rights: Rights) -> None:
     stage = rights.stage
     await stage.services.servers.update(stage.guild.id, native_events=True)
     meeting, other = await stage.meeting("ada"), await stage.meeting("ada", topic=MeetingTopic("orca"))
@@ -132,7 +131,7 @@ async def test_an_event_that_somebody_changed_or_deleted_is_mended_at_the_start(
     assert len(stage.discord.sent("PATCH", "/guilds/*/scheduled-events/*")) == asked, "what is right is left alone"
 
 
-async def test_where_the_bot_may_not_make_events_meetings_go_on_without(rights: Rights, tmp_path: Path) -> None:  # noqa: F811
+async def test_where_the_bot_may_not_make_events_meetings_go_on_without(rights: Rights, tmp_path: Path) -> None:
     stage = rights.stage
     await stage.services.servers.update(stage.guild.id, native_events=True)
     for role in stage.guild.roles.values():

@@ -9,8 +9,7 @@ from pathlib import Path
 
 from bot.database import Database
 from bot.meetings.services import MeetingServices
-
-from .groups import line, open_meeting
+from tests.support.meetings import open_meeting, seated_and_waiting
 
 ROOT = Path(__file__).parents[2]
 
@@ -20,7 +19,7 @@ async def test_a_thousand_through_two_processes_get_eight_seats_and_one_line(pos
         meetings = MeetingServices(database)
         meeting = await open_meeting(meetings, seats=8)
         outputs = await asyncio.gather(*(_joiner(postgres_url, number, meeting.id) for number in (1, 2)))
-        seated, waiting = await line(meetings, meeting.id)
+        seated, waiting = await seated_and_waiting(meetings, meeting.id)
     counts = [ast.literal_eval(each) for each in outputs]
     assert sum(each.get("Seated", 0) for each in counts) == 8
     assert sum(each.get("Waitlisted", 0) for each in counts) == 992
@@ -35,7 +34,7 @@ async def test_a_thousand_through_two_processes_get_eight_seats_and_one_line(pos
 async def _joiner(url: str, number: int, meeting_id: int) -> str:
     arguments = (url, f"{number}/3", str(meeting_id), str(1 + 500 * (number - 1)), "500")
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.meetings.joiner", *arguments, cwd=ROOT, stdout=asyncio.subprocess.PIPE
+        sys.executable, "-m", "tests.support.join_process", *arguments, cwd=ROOT, stdout=asyncio.subprocess.PIPE
     )
     out, _ = await process.communicate()
     assert process.returncode == 0

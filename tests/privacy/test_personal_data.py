@@ -19,8 +19,7 @@ from bot.reading.store import ReadingStore
 from bot.reading.subject_store import SubjectStore
 from bot.ui.account.mydata import COUNTED_TABLES
 from tests.support.subjects import ADA, BEN, ELSEWHERE, HERE, SUBJECT_INDEX, day, external, subject
-
-from .rows import every_table, fill
+from tests.support.table_rows import every_table, fill
 
 NOT_PEOPLE = {"guild_id", "message_id", "channel_id", "thread_id", "event_id", "role_id", "target_id", "version"}
 

@@ -36,9 +36,9 @@ from tests.support.loopback.interactions import (
 )
 from tests.support.loopback.server import Loopback
 from tests.support.loopback.world import JSON, Place, User, World
+from tests.support.patience import PATIENCE
+from tests.support.table_rows import fill, resource_id, rows_of
 from tests.support.worlds import SAMPLE
-
-from .rows import fill, resource_id, rows_of
 
 SECRET = "SECRET"
 ALPHA_ROW, BETA_ROW = 1, 2
@@ -82,7 +82,7 @@ class Apart:
         assert len(self.found) < 10, self.found
         before, self.asked[:] = len(self.discord.requests), []
         try:
-            answer = await self.discord._send(interaction, 3, "acknowledged")
+            answer = await self.discord._send(interaction, PATIENCE, "acknowledged")
         except NoAnswerError as error:
             self.found.append(f"{name}: {error}")
             return None

@@ -1,16 +1,15 @@
 """Quality on an invented corpus: how often the right entry comes first, by kind of query."""
 
 from collections import defaultdict
+from functools import cache
 
 import pytest
 
 from bot.search import Entry, Index, Verdict, verdict
-from tests.support.invented import invented_corpus, invented_queries
+from tests.support.invented import Query, invented_corpus, invented_queries, query_classes
 
 SIZE = 1_500
 CORPUS = invented_corpus(SIZE + 200)
-INDEX = Index(CORPUS[:SIZE])
-QUERIES = invented_queries(CORPUS[:SIZE], per_class=60, seed=3)
 
 LEAST = defaultdict(
     lambda: 0.98,
@@ -18,27 +17,37 @@ LEAST = defaultdict(
 )
 
 
+@cache
+def index() -> Index:
+    return Index(CORPUS[:SIZE])
+
+
+@cache
+def queries() -> list[Query]:
+    return invented_queries(CORPUS[:SIZE], per_class=60, seed=3)
+
+
 def right(cls: str) -> float:
-    asked = [query for query in QUERIES if query.cls == cls]
-    firsts = [(INDEX.search(query.text), query) for query in asked]
+    asked = [query for query in queries() if query.cls == cls]
+    firsts = [(index().search(query.text), query) for query in asked]
     return sum(bool(hits) and hits[0].id in query.relevant for hits, query in firsts) / len(asked)
 
 
-@pytest.mark.parametrize("cls", sorted({query.cls for query in QUERIES}))
+@pytest.mark.parametrize("cls", query_classes())
 def test_the_right_entry_comes_first(cls: str) -> None:
     assert right(cls) >= LEAST[cls]
 
 
 def test_sure_answers_are_right_in_99_of_100() -> None:
-    answers = [(INDEX.search(query.text), query) for query in QUERIES]
+    answers = [(index().search(query.text), query) for query in queries()]
     sure = [hits[0].id in query.relevant for hits, query in answers if verdict(hits) is Verdict.SURE]
-    assert sum(sure) >= 0.99 * len(sure) > 0.4 * len(QUERIES)
+    assert sum(sure) >= 0.99 * len(sure) > 0.4 * len(queries())
 
 
 def test_of_titles_that_are_not_there_at_most_one_in_fifty_is_answered_as_sure() -> None:
     known = {entry.title for entry in CORPUS[:SIZE]}
     absent = [entry.title for entry in CORPUS[SIZE:] if entry.title not in known]
-    assert sum(verdict(INDEX.search(title)) is Verdict.SURE for title in absent) <= len(absent) / 50
+    assert sum(verdict(index().search(title)) is Verdict.SURE for title in absent) <= len(absent) / 50
 
 
 PAPER = Entry("p", "Sparse Routing in Mixtures", name="RouteNet", aliases=("Mixture Router",), authors=("Ana Søgaard",),
@@ -65,6 +74,6 @@ def test_a_hit_says_which_field_it_was_found_in(asked: str, matched: str) -> Non
 
 
 def test_a_word_in_the_title_outranks_the_same_word_in_topics_and_text() -> None:
-    index = Index([PAPER, *OTHERS])
-    assert index.search("experts")[0].id == "r"
-    assert index.search("disk")[0].id == "q"
+    small = Index([PAPER, *OTHERS])
+    assert small.search("experts")[0].id == "r"
+    assert small.search("disk")[0].id == "q"

@@ -1,6 +1,7 @@
 """A corpus of paper titles that nobody wrote, and queries for it with known answers; the same for one seed."""
 
 import random
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import count
@@ -123,6 +124,11 @@ def _near(key: str) -> str:
     return key
 
 
+def query_classes() -> list[str]:
+    """What the classes of `invented_queries` are called."""
+    return sorted(_CLASSES)
+
+
 def invented_queries(corpus: Sequence[Entry], per_class: int, seed: int = 2) -> list[Query]:
     """`per_class` queries of each class, for entries of `corpus`."""
     rng = random.Random(seed)
@@ -138,10 +144,13 @@ def invented_queries(corpus: Sequence[Entry], per_class: int, seed: int = 2) -> 
 
 class _Holders:
     def __init__(self, corpus: Sequence[Entry]) -> None:
-        self._words = {entry.id: frozenset(_words(entry.title)) for entry in corpus}
+        self._ids: dict[str, set[str]] = defaultdict(set)
+        for entry in corpus:
+            for word in _words(entry.title):
+                self._ids[word].add(entry.id)
 
     def of(self, words: Sequence[str]) -> frozenset[str]:
-        return frozenset(id_ for id_, held in self._words.items() if held.issuperset(words))
+        return frozenset(set.intersection(*(self._ids[word] for word in words)))
 
 
 def _words(title: str) -> list[str]:

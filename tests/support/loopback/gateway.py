@@ -78,7 +78,7 @@ class Session:
 
 
 class Gateway:
-    """All sessions, and what clients said when they came.
+    """All sessions, and what clients sent when they connected.
 
     `identifies` and `resumes` hold the `d` of each such message; `ready_at` the loop's time when the last
     READY and its GUILD_CREATEs were handed to the socket.

@@ -1,4 +1,4 @@
-"""The door of the REST API: reads and records each request, checks the token, lets faults happen, answers."""
+"""The REST API's middleware: reads and records each request, checks the token, lets faults happen, answers."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def nothing() -> web.Response:
 
 
 @web.middleware
-async def door(request: web.Request, handler: Handler) -> web.StreamResponse:
+async def record_and_answer(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Every REST request passes here; the gateway's address does not."""
     if not request.path.startswith(PREFIX):
         return await handler(request)

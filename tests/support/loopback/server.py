@@ -41,7 +41,7 @@ class Loopback(People):
         self._heartbeat = heartbeat
 
     async def __aenter__(self) -> Loopback:
-        app = web.Application(middlewares=[rest.door], client_max_size=32 * 2**20)
+        app = web.Application(middlewares=[rest.record_and_answer], client_max_size=32 * 2**20)
         app[rest.STATE] = self.state
         for module in (routes_app, routes_channels, routes_guilds, routes_interactions):
             app.add_routes(module.routes)

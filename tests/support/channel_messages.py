@@ -65,3 +65,10 @@ def now_says(world: World, card: Any) -> str:
 def thread_says(world: World) -> list[str]:
     """What was said in the meetings' threads, in order."""
     return [words(message) for thread in world.channel.threads for message in thread.history()]
+
+
+async def later(world: World, hours: float) -> None:
+    """Let time go by in steps that the simulation takes in its stride."""
+    while hours > 0:
+        await world.env.advance_time(min(hours, 6) * 3600)
+        hours -= 6

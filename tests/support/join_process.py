@@ -1,4 +1,4 @@
-"""A process of its own that lets members join a meeting all at once: ``joiner URL SHARDS MEETING FIRST COUNT``."""
+"""A process that lets members join a meeting all at once: ``join_process URL SHARDS MEETING FIRST COUNT``."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from collections import Counter
 
 from bot.database import Database
 from bot.meetings.services import MeetingServices
-
-from .groups import GUILD, NOW, person
+from tests.support.meetings import GUILD, NOW, person
 
 
 async def join(url: str, shards: str, meeting_id: int, first: int, count: int) -> None:

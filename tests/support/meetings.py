@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot.database import Database
 from bot.meetings.model import Meeting, MeetingPlan, MeetingTopic
 from bot.meetings.services import MeetingServices
 from bot.members.model import Person
@@ -35,18 +34,16 @@ async def fetch(meetings: MeetingServices, meeting_id: int) -> Meeting:
     return sheet.meeting
 
 
-async def line(meetings: MeetingServices, meeting_id: int) -> tuple[list[int], list[int]]:
+async def seated_and_waiting(meetings: MeetingServices, meeting_id: int) -> tuple[list[int], list[int]]:
     """The ids of who sits and of who waits."""
     sheet = await meetings.meetings.sheet(GUILD, meeting_id)
     assert sheet is not None
     return [each.id for each in sheet.seating.seated], [each.id for each in sheet.seating.waiting]
 
 
-async def told(meetings: MeetingServices, meeting_id: int, *, now: datetime = NOW) -> list[tuple[str, tuple[int, ...]]]:
+async def to_be_sent(
+    meetings: MeetingServices, meeting_id: int, *, now: datetime = NOW
+) -> list[tuple[str, tuple[int, ...]]]:
     """What waits to be sent about a meeting, beside its card: each message's kind and people."""
     due = await meetings.outbox.due(now, meeting_id=meeting_id)
     return [(each.kind.value, each.user_ids) for each in due if each.kind.value != "card"]
-
-
-def stores(database: Database) -> MeetingServices:
-    return MeetingServices(database)

@@ -1,0 +1,30 @@
+"""The real bot on a loopback Discord, for the tests of meetings."""
+
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.meeting_rights import Rights
+from tests.support.meeting_scenes import Scene, scene
+from tests.support.worlds import SAMPLE
+
+
+@pytest.fixture
+async def stage(tmp_path: Path, sqlite_url: str) -> AsyncIterator[Scene]:
+    catalog = tmp_path / "catalog.yaml"
+    shutil.copy(SAMPLE, catalog)
+    async with scene(tmp_path, catalog, sqlite_url) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def rights(stage: Scene) -> Rights:
+    """With an organiser role that the server has set up."""
+    rights = Rights(stage)
+    stage.discord.gateway.dispatch(
+        "GUILD_ROLE_CREATE", {"guild_id": str(stage.guild.id), "role": rights.organisers.payload()}
+    )
+    await stage.services.servers.update(stage.guild.id, organiser_role_id=rights.organisers.id)
+    return rights
