@@ -79,6 +79,7 @@ async def _group(folder: Path) -> AsyncIterator[Group]:
                 await discord.until(lambda: bot.guilds and bot.is_ready())
                 group.bind(bot)
                 group.worker.stop()
+                bot.http._buckets.clear()  # the request that this may cut off would keep the next one waiting for 30 s
                 yield group
                 await bot.close()
                 await running
