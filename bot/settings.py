@@ -1,49 +1,166 @@
 """The operator's settings, from environment variables and a ``.env`` file."""
 
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from typing import Any, Final, Literal, NamedTuple
 
 from bot.errors import BadSettings
 
+LogFormat = Literal["text", "json"]
+LogLevel = Literal["debug", "info", "warning", "error"]
 
-class Settings(BaseSettings):
-    """Nothing is read at import; each instance reads the environment again.
 
-    ``discord_token`` and ``database_url`` are secrets: their text never appears in a ``repr``, a log or an error.
-    ``guild`` is the id of one development server that gets the commands at once instead of all servers.
-    """
+class Secret:
+    """A text that shows only where it is asked for: never in a ``repr``, a log or an error."""
 
-    model_config = SettingsConfigDict(populate_by_name=True, frozen=True, extra="ignore", hide_input_in_errors=True)
+    __slots__ = ("_text",)
 
-    discord_token: SecretStr = Field(SecretStr(""), validation_alias="DISCORD_TOKEN")
-    catalog: Path = Field(Path("catalog.yaml"), validation_alias="PAPERCLUB_CATALOG")
-    database_url: SecretStr = Field(SecretStr("sqlite:///paperclub.db"), validation_alias="DATABASE_URL")
-    guild: int | None = Field(None, validation_alias="PAPERCLUB_GUILD")
+    def __init__(self, text: str) -> None:
+        self._text = text
 
-    @field_validator("discord_token", mode="before")
-    @classmethod
-    def _strip(cls, value: Any) -> Any:
-        return value.strip() if isinstance(value, str) else value
+    def get_secret_value(self) -> str:
+        return self._text
 
-    @field_validator("guild", "catalog", "database_url", mode="before")
-    @classmethod
-    def _blank_means_unset(cls, value: Any, info: Any) -> Any:
-        if isinstance(value, str) and not value.strip():
-            return cls.model_fields[info.field_name].default
-        return value
+    def __repr__(self) -> str:
+        return "Secret('**********')" if self._text else "Secret('')"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Secret) and other._text == self._text
+
+    def __hash__(self) -> int:
+        return hash(self._text)
+
+
+class ListenAddress(NamedTuple):
+    """Where to listen; `host` is a name or an IP address, the latter without brackets."""
+
+    host: str
+    port: int
+
+
+@dataclass(frozen=True, init=False)
+class Settings:
+    """`guild` is the id of one development server that gets the commands at once instead of all servers."""
+
+    discord_token: Secret
+    catalog: Path
+    database_url: Secret
+    guild: int | None
+    log: LogFormat
+    log_level: LogLevel
+    metrics: ListenAddress | None
+
+    def __init__(
+        self,
+        *,
+        discord_token: str | Secret = "",
+        catalog: str | Path = "catalog.yaml",
+        database_url: str | Secret = "sqlite:///paperclub.db",
+        guild: int | None = None,
+        log: LogFormat = "text",
+        log_level: LogLevel = "info",
+        metrics: ListenAddress | None = None,
+    ) -> None:
+        fields = {
+            "discord_token": discord_token if isinstance(discord_token, Secret) else Secret(discord_token),
+            "catalog": Path(catalog),
+            "database_url": database_url if isinstance(database_url, Secret) else Secret(database_url),
+            "guild": guild,
+            "log": log,
+            "log_level": log_level,
+            "metrics": metrics,
+        }
+        for name, value in fields.items():
+            object.__setattr__(self, name, value)
 
 
 def read_settings(*, env_file: Path | None = None) -> Settings:
-    """The settings of this process; `env_file` gives what the environment leaves open.
+    """The settings of this process; `env_file` gives what the environment leaves open. A blank value means unset.
 
     Raises:
-        BadSettings: a variable has an invalid value; the message names the variable, not the value.
+        BadSettings: a variable has an invalid value, which the message doesn't repeat, or the file can't be read.
     """
+    given = {**_file_values(env_file), **os.environ}
+    fields, wrong = {}, []
+    for name, variable in VARIABLES.items():
+        text = (given.get(name) or "").strip()
+        if not text:
+            continue
+        try:
+            fields[variable.field] = variable.read(text)
+        except ValueError:
+            wrong.append(f"{name} must be {variable.expected}, such as {variable.example}")
+    if wrong:
+        raise BadSettings(f"The settings can't be used: {'; '.join(wrong)}.")
+    return Settings(**fields)
+
+
+def _file_values(file: Path | None) -> Mapping[str, str | None]:
+    if file is None or not file.is_file():
+        return {}
+    from dotenv import dotenv_values  # containers have no such file
+
     try:
-        return Settings(_env_file=env_file)
-    except ValidationError as error:
-        wrong = "; ".join(f"{'.'.join(map(str, each['loc']))}: {each['msg'].lower()}" for each in error.errors())
-        raise BadSettings(f"The settings cannot be used: {wrong}.") from None
+        return dotenv_values(file, encoding="utf-8-sig")  # some editors begin a file with a byte order mark
+    except OSError as error:
+        raise BadSettings(f"{file} can't be read: {error.strerror}.") from None
+    except UnicodeDecodeError:
+        raise BadSettings(f"{file} isn't UTF-8 text: save it as UTF-8.") from None
+
+
+def _token(text: str) -> str:
+    if not text.isascii() or not text.isprintable() or " " in text:
+        raise ValueError
+    return text
+
+
+def _snowflake(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 0 < int(text[:20]) < 1 << 63:
+        raise ValueError
+    return int(text)
+
+
+def _one_of(*words: str) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        if text.lower() not in words:
+            raise ValueError
+        return text.lower()
+
+    return read
+
+
+def _address(text: str) -> ListenAddress:
+    host, _, port = text.rpartition(":")
+    if host.startswith("[") and host.endswith("]"):
+        host = host[1:-1]
+    elif ":" in host:  # an IPv6 address without brackets: which part would be the port?
+        raise ValueError
+    if not host or not port.isascii() or not port.isdigit() or not 0 < int(port[:6]) < 1 << 16:
+        raise ValueError
+    return ListenAddress(host, int(port))
+
+
+class Variable(NamedTuple):
+    """How one environment variable becomes a field of `Settings`; `read` raises ValueError."""
+
+    field: str
+    read: Callable[[str], Any]
+    expected: str
+    example: str
+
+
+VARIABLES: Final = {
+    "DISCORD_TOKEN": Variable(
+        "discord_token", _token, "the bot's token as Discord's developer portal shows it", "MTIz.Gabc.xyz"
+    ),
+    "PAPERCLUB_CATALOG": Variable("catalog", str, "the path of the reading list", "catalog.yaml"),
+    "DATABASE_URL": Variable("database_url", str, "the address of a database", "sqlite:///paperclub.db"),
+    "PAPERCLUB_GUILD": Variable("guild", _snowflake, "the id of a server, a whole number", "1190000000000000000"),
+    "PAPERCLUB_LOG": Variable("log", _one_of("text", "json"), "text or json", "json"),
+    "PAPERCLUB_LOG_LEVEL": Variable(
+        "log_level", _one_of("debug", "info", "warning", "error"), "debug, info, warning or error", "info"
+    ),
+    "PAPERCLUB_METRICS": Variable("metrics", _address, "an address and a port to listen on", "127.0.0.1:9464"),
+}  # fmt: skip

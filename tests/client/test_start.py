@@ -10,9 +10,9 @@ import simcord
 
 from bot.app import create_bot
 from bot.client import COGS
-from bot.errors import BadSettings, CatalogUnreadable
+from bot.errors import CatalogUnreadable
 from bot.runtime.startup_report import NEEDED, WANTED, invite_link, missing_permissions
-from bot.settings import Settings, read_settings
+from bot.settings import Settings
 from tests.support.patience import PATIENCE
 from tests.support.worlds import World
 
@@ -74,31 +74,6 @@ def test_the_invite_asks_for_exactly_what_is_needed() -> None:
         "send_messages_in_threads",
         "create_events",
     }
-
-
-def test_settings_come_from_the_environment_and_a_file_fills_the_gaps(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    file = tmp_path / ".env"
-    file.write_text("DISCORD_TOKEN=from-file\nPAPERCLUB_CATALOG=other.yaml\nPAPERCLUB_GUILD=\n", encoding="utf-8")
-    monkeypatch.setenv("DISCORD_TOKEN", " from-environment ")
-    settings = read_settings(env_file=file)
-    assert settings.discord_token.get_secret_value() == "from-environment"
-    assert settings.catalog == Path("other.yaml")
-    assert settings.guild is None
-    assert settings.database_url.get_secret_value() == "sqlite:///paperclub.db"
-
-
-def test_a_setting_that_cannot_be_meant_is_named_without_its_value(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PAPERCLUB_GUILD", "s3cret")
-    with pytest.raises(BadSettings, match="PAPERCLUB_GUILD") as caught:
-        read_settings()
-    assert "s3cret" not in str(caught.value)
-
-
-def test_secrets_stay_out_of_a_repr() -> None:
-    settings = Settings(discord_token="s3cret", database_url="postgresql://u:s3cret@h/d", catalog=Path("c"), guild=None)
-    assert "s3cret" not in repr(settings)
 
 
 @pytest.fixture(scope="module")

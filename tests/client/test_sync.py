@@ -1,5 +1,6 @@
 """Commands at Discord: sent once, in one scope only, and again only when the tree changed."""
 
+from dataclasses import replace
 from typing import Any
 
 import discord
@@ -55,7 +56,7 @@ async def test_a_changed_tree_is_sent_again(world: World, monkeypatch: Any) -> N
 
 async def test_a_development_server_takes_the_commands_and_gives_them_back(world: World) -> None:
     world.env.create_guild("Development", id=GUILD)
-    development = world.settings.model_copy(update={"guild": GUILD})
+    development = replace(world.settings, guild=GUILD)
     await start_again(world, development)
     every = uploads(world.env)[0][1]
     assert uploads(world.env)[1:] == [("server", every), ("everywhere", [])], "never without any"
@@ -68,7 +69,7 @@ async def test_a_development_server_takes_the_commands_and_gives_them_back(world
 async def test_another_development_server_leaves_none_behind(world: World) -> None:
     for guild in (GUILD, GUILD + 1):
         world.env.create_guild("Development", id=guild)
-        await start_again(world, world.settings.model_copy(update={"guild": guild}))
+        await start_again(world, replace(world.settings, guild=guild))
     await start_again(world, world.settings)
     commands: dict[str, int] = {}
     for request in world.env.http_requests:

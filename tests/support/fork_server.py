@@ -30,12 +30,12 @@ from functools import cache
 from pathlib import Path
 from typing import IO, Any, TypedDict
 
+from bot.settings import VARIABLES
 from tests.support.patience import PATIENCE
 
 ROOT = Path(__file__).resolve().parents[2]
 IMPORTED = ("bot.cli", "bot.process", "bot.demo.once", "bot.demo.page", "bot.demo.terminal", "aiosqlite", "simcord")
 BYTECODE = Path(tempfile.gettempdir(), "paperclub-tests-bytecode")
-SETTINGS = ("DISCORD_TOKEN", "DATABASE_URL", "PAPERCLUB_CATALOG", "PAPERCLUB_GUILD")
 _LONGEST_REQUEST = 1 << 20
 
 
@@ -149,7 +149,7 @@ def _start(arguments: Sequence[str], env: Mapping[str, str | None], *streams: in
 
 def environment(changes: Mapping[str, str | None]) -> dict[str, str]:
     """This process's environment less the product's settings, with `changes` (None: without that variable)."""
-    env: dict[str, str | None] = {key: value for key, value in os.environ.items() if key not in SETTINGS}
+    env: dict[str, str | None] = {key: value for key, value in os.environ.items() if key not in VARIABLES}
     env |= {"PYTHONUNBUFFERED": "1", "NO_COLOR": "1", "COLUMNS": "200"}
     # Start as an installation does, from compiled modules, also where the environment forbids to write them
     # (containers do) beside the sources.
