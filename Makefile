@@ -10,13 +10,23 @@ help: ## List the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 # One stamp for each set of packages; dev holds all of demo, which holds all of run.
-.venv/stamp-%: requirements/%.txt pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
-	  { echo "Paperclub needs Python 3.11 or newer: make $(MAKECMDGOALS) PYTHON=python3.12"; exit 1; }
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+.venv/stamp-%: requirements/%.txt pyproject.toml .venv/pyvenv.cfg
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/$*.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
+
+# Looked at each time, and kept while its Python is new enough, finds its packages (which it no longer does once the
+# system's Python was replaced) and is the one that PYTHON asks for. Else it is made again, stamps and all.
+.venv/pyvenv.cfg: FORCE
+	@$(BIN)/python -c 'import sys, pip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && \
+	  { test '$(origin PYTHON)' = file || test "$$($(BIN)/python -V)" = "$$($(PYTHON) -V 2>&1)"; } || { \
+	  $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	    found=$$($(PYTHON) -V 2>&1) || found='not there'; \
+	    echo "Paperclub needs Python 3.11 or newer, and $(PYTHON) is $$found: install a newer one and name it" \
+	      "(make $(MAKECMDGOALS) PYTHON=python3.14), or run the bot in a container (docker compose up)." >&2; exit 1; }; \
+	  $(PYTHON) -m venv --clear .venv; }
+.PHONY: FORCE
+FORCE:
 
 demo: .venv/stamp-demo ## Run the bot in the browser, with no token and no network
 	$(BIN)/python -m bot demo $(ARGS)
