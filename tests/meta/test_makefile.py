@@ -1,4 +1,4 @@
-"""The Makefile's choice of a Python: one that is too old is refused before anything is made, a stale .venv is replaced."""
+"""The Makefile chooses a Python: one that is too old is refused before anything is made, a stale .venv is replaced."""
 
 import shutil
 import subprocess
