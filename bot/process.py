@@ -16,7 +16,7 @@ from bot.client import Paperclub
 from bot.discord_internals import expect_no_voice
 from bot.errors import BadToken, NetworkUnreachable, NoToken, StartError
 from bot.heartbeat import HEARTBEAT_INTERVAL, heartbeat_file
-from bot.runtime.logging import set_up_logging
+from bot.runtime.logging import Redactor, set_up_logging
 from bot.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -41,7 +41,18 @@ def serve(settings: Settings) -> None:
             "`python -m bot demo` needs none."
         )
     expect_no_voice()
-    set_up_logging((token, settings.database_url.get_secret_value()))
+    set_up_logging(Redactor(token, settings.database_url.get_secret_value()), settings.log, settings.log_level)
+    try:
+        _run(settings, token)
+    except StartError as error:
+        if settings.log == "text":
+            raise
+        # Whoever collects objects gets the reason as one, too.
+        log.critical("%s", error)
+        raise SystemExit(error.exit_code) from None
+
+
+def _run(settings: Settings, token: str) -> None:
     bot = create_bot(settings)
     # What was imported stays for good: the collector need not look at it again (see `bot.cli.main`).
     gc.freeze()
@@ -64,6 +75,7 @@ async def _serve(bot: Paperclub, token: str, heartbeat: Path) -> None:
         await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
         if running.done():
             running.result()
+        log.info("Stopping")
     finally:
         for task in (stopping, beating):
             task.cancel()
@@ -72,7 +84,6 @@ async def _serve(bot: Paperclub, token: str, heartbeat: Path) -> None:
 
 
 async def _leave(bot: Paperclub, running: asyncio.Task[None]) -> None:
-    log.info("Stopping")
     try:
         await asyncio.wait_for(bot.close(), _GRACE)
     except TimeoutError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 import signal
 import socket
@@ -16,7 +17,7 @@ from tests.support.loopback.server import Loopback
 from tests.support.loopback.world import SEND_MESSAGES, VIEW_CHANNEL, World
 from tests.support.patience import PATIENCE
 
-LOG_LINE = re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d (INFO|WARNING|ERROR) ")
+LOG_LINE = re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+00:00 (INFO|WARNING|ERROR) ")
 GUILDS_ONLY = 1
 
 
@@ -310,3 +311,25 @@ async def test_a_development_server_has_the_commands_alone_and_gives_them_back(h
         scopes = [("guild" if "/guilds/" in sync.path else "global", bool(sync.body)) for sync in discord.syncs]
         assert sorted(scopes[1:3]) == [("global", False), ("guild", True)]
         assert sorted(scopes[3:]) == [("global", True), ("guild", False)]
+
+
+async def test_the_reason_of_a_failed_start_comes_alone(home: Path) -> None:
+    settings = {"DISCORD_TOKEN": "not.the.right.token"}
+    async with Loopback() as discord, BotProcess(discord, cwd=home, env=settings) as bot:
+        assert await bot.wait() == 5
+        assert bot.stderr.splitlines() == sentences(bot)
+
+
+async def test_as_json_each_line_is_an_object_the_reason_of_a_failed_start_too(home: Path) -> None:
+    async with Loopback() as discord, BotProcess(discord, cwd=home, env={"PAPERCLUB_LOG": "json"}) as bot:
+        await bot.until_ready()
+        bot.terminate()
+        assert await bot.wait() == 0
+        messages = [json.loads(line)["message"] for line in bot.stderr.splitlines()]
+        assert "Stopping" in messages
+    settings = {"DISCORD_TOKEN": "not.the.right.token", "PAPERCLUB_LOG": "json", "PAPERCLUB_LOG_LEVEL": "error"}
+    async with Loopback() as discord, BotProcess(discord, cwd=home, env=settings) as bot:
+        assert await bot.wait() == 5
+        (reason,) = map(json.loads, bot.stderr.splitlines())
+        assert reason["level"] == "CRITICAL"
+        assert "token" in reason["message"]
