@@ -50,7 +50,9 @@ class Simulation(simcord.Env):
         dispatch: str | None = None,
         _deadline: float | None = None,
     ) -> None:
-        await super()._settle_internal(timeout=timeout, idle=idle, dispatch=dispatch, _deadline=_deadline)
+        # simcord starts a bot with a limit of its own, five seconds, which a busy machine may need.
+        patient = None if timeout is None else max(timeout, _PATIENCE)
+        await super()._settle_internal(timeout=patient, idle=idle, dispatch=dispatch, _deadline=_deadline)
         if self._advancing:
             return  # somebody moves the clock, step by step
         deadline = asyncio.get_running_loop().time() + _PATIENCE if _deadline is None else _deadline
