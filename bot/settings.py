@@ -82,7 +82,7 @@ def read_settings(*, env_file: Path | None = None) -> Settings:
     Raises:
         BadSettings: a variable has an invalid value, which the message doesn't repeat, or the file can't be read.
     """
-    given = {**_file_values(env_file), **os.environ}
+    given = {**file_values(env_file), **os.environ}
     fields, wrong = {}, []
     for name, variable in VARIABLES.items():
         text = (given.get(name) or "").strip()
@@ -97,7 +97,8 @@ def read_settings(*, env_file: Path | None = None) -> Settings:
     return Settings(**fields)
 
 
-def _file_values(file: Path | None) -> Mapping[str, str | None]:
+def file_values(file: Path | None) -> Mapping[str, str | None]:
+    """Nothing where there is no such file. Raises BadSettings."""
     if file is None or not file.is_file():
         return {}
     from dotenv import dotenv_values  # containers have no such file

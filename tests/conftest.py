@@ -11,7 +11,12 @@ if sys.dont_write_bytecode:
     # As in most containers. Several workers of one run would each compile the tests and all that they import.
     sys.dont_write_bytecode, sys.pycache_prefix = False, str(Path(tempfile.gettempdir(), "paperclub-tests-bytecode"))
 
-pytest_plugins = ["tests.support.databases", "tests.support.skips", "tests.support.worlds"]
+pytest_plugins = [
+    "tests.support.databases",
+    "tests.support.installations",
+    "tests.support.skips",
+    "tests.support.worlds",
+]
 
 # How long one example takes says more about the machine that runs the tests than about the code.
 settings.register_profile("quick", deadline=None)

@@ -1,10 +1,11 @@
-"""The command line: ``python -m bot run | demo | try | check | report | db | health``; heavy imports come late."""
+"""The command line: ``python -m bot run | demo | try | check | report | doctor | db | health``; imports come late."""
 
 import gc
 
 import typer
 
 from bot.cli import catalog, database, demo, serving
+from bot.cli.doctor import doctor
 from bot.cli.environment import settings_here, stop
 from bot.errors import PaperclubError, StartError
 
@@ -20,6 +21,7 @@ app.command()(demo.demo)
 app.command("try", context_settings={"ignore_unknown_options": True}, no_args_is_help=True)(demo.try_command)
 app.command()(catalog.check)
 app.command()(catalog.report)
+app.command()(doctor)
 app.command()(serving.health)
 app.add_typer(database.app, name="db")
 

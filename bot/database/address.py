@@ -72,3 +72,12 @@ def _postgresql(url: URL) -> Address:
     if "sslmode" in query:
         query["ssl"] = query.pop("sslmode")
     return Address(url.set(drivername="postgresql+asyncpg", query=query), None)
+
+
+def read_only_uri(path: Path) -> str:
+    """For `sqlite3.connect(…, uri=True)`: makes no file beside `path`, also where no other process has it open."""
+    # A reader of a database in WAL mode makes that journal where there is none, and `mode=ro` then leaves it behind.
+    # Without one nobody has the database open, so it does not change either.
+    journals = (path.with_name(path.name + suffix) for suffix in ("-wal", "-journal"))
+    alone = "" if any(journal.exists() for journal in journals) else "&immutable=1"
+    return f"{path.absolute().as_uri()}?mode=ro{alone}"

@@ -14,7 +14,15 @@ from sqlalchemy import Table
 
 from bot.database import backup
 from bot.database.address import Address, parse_address
-from bot.database.driver.connections import READER_CONNECTIONS, Pool, reader_pool, to_completion, use_wal, writer_pool
+from bot.database.driver.connections import (
+    READER_CONNECTIONS,
+    Pool,
+    outside_pool,
+    reader_pool,
+    to_completion,
+    use_wal,
+    writer_pool,
+)
 from bot.database.driver.transactions import ANY_TABLE, Lease, Transaction
 from bot.database.errors import DatabaseUnusable, ReadOnly, StorageError, translate
 from bot.database.lock import ALL_SHARDS, lock_for
@@ -160,13 +168,14 @@ class Database:
             return None if pool is None else await self._revision_by(pool)
 
     @contextlib.asynccontextmanager
-    async def peek(self) -> AsyncIterator[Transaction | None]:
-        """A read transaction without `open`, lock or migration; None unless the schema is current.
+    async def peek(self, *, any_schema: bool = False) -> AsyncIterator[Transaction | None]:
+        """A read transaction without `open`, lock, migration or new file; None unless the schema is current.
 
-        Raises DatabaseUnusable, NewerSchema or StorageError.
+        With `any_schema`, None only where there is no database yet. Raises DatabaseUnusable, NewerSchema or
+        StorageError.
         """
         async with self._unlocked_reader() as pool:
-            if pool is None or await self._revision_by(pool) != HEAD:
+            if pool is None or not (any_schema or await self._revision_by(pool) == HEAD):
                 yield None
                 return
             async with self._transaction(pool, writes=False) as tx:
@@ -180,7 +189,7 @@ class Database:
             if not self.address.path.exists():
                 yield None
                 return
-        pool = reader_pool(self.address)
+        pool = outside_pool(self.address)
         try:
             yield pool
         finally:

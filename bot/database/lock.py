@@ -17,6 +17,7 @@ from sqlalchemy import Connection, text
 from bot.database.address import Address
 from bot.database.driver.connections import lock_engine, to_completion
 from bot.database.driver.sqlalchemy_internals import spawn
+from bot.database.driver.transactions import Transaction
 from bot.database.errors import DatabaseBusy, DatabaseUnusable, StorageError, translate
 
 ALL_SHARDS = "0/1"
@@ -125,18 +126,42 @@ class FileLock:
 
 if sys.platform == "win32":
 
-    def _take(_descriptor: int) -> bool:
+    def _take(_descriptor: int, *, shared: bool = False) -> bool:
         """Windows has no flock: there, nothing keeps two processes apart."""
+        del shared
         return True
 else:
     import fcntl
 
-    def _take(descriptor: int) -> bool:
+    def _take(descriptor: int, *, shared: bool = False) -> bool:
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(descriptor, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
         except BlockingIOError:
             return False
         return True
+
+
+def lock_holders(database: Path) -> list[str]:
+    """Who holds the locks of a SQLite file now, for any shards; makes no file, and leaves no lock."""
+    found = []
+    for path in sorted({lock_path(database), *database.parent.glob(f"{database.name}.*.lock")}):
+        try:
+            descriptor = os.open(path, os.O_RDONLY)
+        except OSError:
+            continue  # never locked, or another user's
+        try:
+            # Shared and for a moment only: a bot that starts just now tries for longer.
+            if not _take(descriptor, shared=True):
+                found.append(path.read_text(encoding="utf-8").strip() or "a process that left no name")
+        finally:
+            os.close(descriptor)
+    return found
+
+
+async def server_lock_holders(tx: Transaction) -> list[str]:
+    """The same on PostgreSQL."""
+    rows = await tx.execute(text(_HOLDERS), {"space": _NAMESPACE})
+    return [f"{name}, since {since}" for name, since in rows]
 
 
 class ServerLock:
@@ -195,9 +220,10 @@ class ServerLock:
         return f"{found[0]}, since {found[1]}" if found else ""
 
 
-_HOLDER = """
+_HOLDERS = """
 SELECT application_name, to_char(backend_start AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS "UTC"')
 FROM pg_locks JOIN pg_stat_activity USING (pid)
-WHERE locktype = 'advisory' AND classid = :space AND objid = :key AND granted
+WHERE locktype = 'advisory' AND classid = :space AND granted
   AND pg_locks.database = (SELECT oid FROM pg_database WHERE datname = current_database())
 """
+_HOLDER = f"{_HOLDERS} AND objid = :key"

@@ -1,6 +1,7 @@
 """What the operator reads at start: the account, its servers, missing permissions, and the invite link."""
 
 import logging
+from collections.abc import Iterable
 
 import discord
 
@@ -42,9 +43,14 @@ def invite_link(client_id: int) -> str:
 
 def missing_permissions(guild: discord.Guild) -> dict[str, list[str]]:
     """For each needed permission that the bot lacks in channels it can see: those channels' names."""
+    return missing_in(guild.text_channels, guild.me)
+
+
+def missing_in(channels: Iterable[discord.TextChannel], me: discord.Member) -> dict[str, list[str]]:
+    """`missing_permissions` of channels that did not come over the gateway."""
     missing: dict[str, list[str]] = {}
-    for channel in guild.text_channels:
-        granted = channel.permissions_for(guild.me)
+    for channel in channels:
+        granted = channel.permissions_for(me)
         if not granted.view_channel:
             continue  # a channel hidden from the bot is the server's choice, not a mistake
         for name, needed in NEEDED:

@@ -13,8 +13,15 @@ from bot.servers.model import ServerSettings
 async def load_server_settings(tx: Transaction, guild_id: int) -> ServerSettings:
     """The defaults for a server that has set nothing."""
     row = (await tx.execute(select(servers).where(servers.c.guild_id == guild_id))).one_or_none()
-    if row is None:
-        return ServerSettings()
+    return ServerSettings() if row is None else _settings_of(row)
+
+
+async def load_all_server_settings(tx: Transaction) -> dict[int, ServerSettings]:
+    """By the ids of the servers that have set something."""
+    return {row.guild_id: _settings_of(row) for row in await tx.execute(select(servers))}
+
+
+def _settings_of(row: Any) -> ServerSettings:
     return ServerSettings(
         row.organiser_role_id,
         row.curator_channel_id,

@@ -68,6 +68,11 @@ def connect(database: str, **options: Any) -> aiosqlite.Connection:
     return connection
 
 
+def connector(uri: str) -> Callable[..., aiosqlite.Connection]:
+    """`connect` to this SQLite URI, whatever file SQLAlchemy names."""
+    return lambda _database, **options: connect(uri, uri=True, **options)
+
+
 def check_aiosqlite(library: Any = aiosqlite) -> None:
     """Raises UnsupportedLibrary unless `library` has what this module relies on."""
     kind: Any = getattr(library, "Connection", None)

@@ -12,7 +12,7 @@ from typing import Any, ParamSpec, TypeVar
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import NullPool
 
-from bot.database.address import Address
+from bot.database.address import Address, read_only_uri
 from bot.database.driver import aiosqlite_internals
 from bot.database.driver.sqlalchemy_internals import spawn, wait_for
 
@@ -70,6 +70,13 @@ def reader_pool(address: Address) -> Pool:
     return Pool(_sqlite_engine(address, "BEGIN", "query_only = ON", pool_size=READER_CONNECTIONS))
 
 
+def outside_pool(address: Address) -> Pool:
+    """One connection for who looks from outside: on SQLite it makes no file."""
+    if address.path is None:
+        return reader_pool(address)
+    return Pool(_sqlite_engine(address, "BEGIN", "query_only = ON", pool_size=1, uri=read_only_uri(address.path)))
+
+
 def migration_pool(address: Address) -> Pool:
     """DDL inside transactions, no time limit; on SQLite no foreign keys, since it alters a table by dropping it."""
     if address.path is None:
@@ -109,7 +116,7 @@ def _server_arguments(answer_seconds: float | None) -> dict[str, Any]:
     }
 
 
-def _sqlite_engine(address: Address, begin: str, *pragmas: str, pool_size: int) -> Engine:
+def _sqlite_engine(address: Address, begin: str, *pragmas: str, pool_size: int, uri: str = "") -> Engine:
     engine = create_engine(
         address.url,
         pool_size=pool_size,
@@ -121,7 +128,7 @@ def _sqlite_engine(address: Address, begin: str, *pragmas: str, pool_size: int) 
             # None: the driver begins nothing by itself, so that DDL and reads lie inside our transactions.
             "isolation_level": None,
             "timeout": BUSY_SECONDS,
-            "async_creator_fn": aiosqlite_internals.connect,
+            "async_creator_fn": aiosqlite_internals.connector(uri) if uri else aiosqlite_internals.connect,
         },
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
+from email.utils import format_datetime
 from typing import Any
 
 from aiohttp import web
@@ -119,6 +120,7 @@ async def record_and_answer(request: web.Request, handler: Handler) -> web.Strea
     await _read_body(request, entry)
     request[REQUEST] = entry
     response = await _with_faults(request, handler, entry)
+    response.headers["Date"] = format_datetime(shared.world.clock.now(), usegmt=True)
     entry.status = response.status
     entry.done_at = asyncio.get_running_loop().time()
     if isinstance(response, web.Response) and response.body:

@@ -18,8 +18,9 @@ COMMAND_DEFAULTS: JSON = {
 
 @routes.get(PREFIX + "/users/@me")
 async def me(request: web.Request) -> web.Response:
+    world = state(request).world
     extra = {"verified": True, "mfa_enabled": True, "locale": "en-US", "email": None, "bio": ""}
-    return reply({**state(request).world.bot.payload(), **extra})
+    return reply({**world.bot.payload(), **extra, **world.account})
 
 
 @routes.get(PREFIX + "/oauth2/applications/@me")
@@ -33,7 +34,7 @@ async def application(request: web.Request) -> web.Response:
         "redirect_uris": [], "interactions_endpoint_url": None, "role_connections_verification_url": None,
         "approximate_guild_count": len(world.guilds), "approximate_user_install_count": 1,
         "approximate_user_authorization_count": 1, "explicit_content_filter": 0, "eligible_oauth2_scopes": [],
-        "summary": "", "integration_types_config": {"0": {}, "1": {}}, "rpc_origins": [],
+        "summary": "", "integration_types_config": {"0": {}, "1": {}}, "rpc_origins": [], **world.application,
     })  # fmt: skip
 
 

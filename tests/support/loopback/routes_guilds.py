@@ -16,6 +16,21 @@ MANAGE_EVENTS = 1 << 33
 CREATE_EVENTS = 1 << 44
 
 
+@routes.get(PREFIX + "/users/@me/guilds")
+async def my_guilds(request: web.Request) -> web.Response:
+    """In order of their ids, a page of at most `limit` after an id ("Get Current User Guilds")."""
+    world, query = state(request).world, request.query
+    joined = sorted((each for each in world.guilds.values() if each.joined), key=lambda each: each.id)
+    page = [each for each in joined if each.id > int(query.get("after", 0))][: int(query.get("limit", 200))]
+    return reply([
+        {
+            "id": str(each.id), "name": each.name, "icon": None, "banner": None, "owner": False,
+            "permissions": str(each.permissions(world.bot.id)), "features": [],
+        }
+        for each in page
+    ])  # fmt: skip
+
+
 @routes.get(PREFIX + "/users/{user}")
 async def get_user(request: web.Request) -> web.Response:
     return reply(state(request).user(request.match_info["user"]).payload())

@@ -173,6 +173,10 @@ class World:
         self.commands: dict[int | None, list[JSON]] = {None: []}
         """Registered commands by server id; None holds the global ones."""
         self.events: dict[int, dict[int, JSON]] = {}
+        self.application: JSON = {}
+        """Where the application's settings in the developer portal differ from a new one's."""
+        self.account: JSON = {}
+        """Where the bot's own account differs from a new one's."""
         self.bot = self.add_user("paperclub", bot=True)
         self.owner = self.add_user("olga")
 

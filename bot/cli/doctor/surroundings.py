@@ -1,0 +1,102 @@
+"""Where ``doctor`` runs: the folder, its ``.env``, the environment, and the settings that they make."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.cli.doctor.findings import Finding, ok, problem, warning
+from bot.errors import BadSettings
+from bot.settings import VARIABLES, Secret, Settings, file_values
+
+if TYPE_CHECKING:
+    from bot.cli.doctor.facts import Facts
+
+_OURS = "PAPERCLUB_"
+_MEANT = {"TOKEN": "DISCORD_TOKEN", "BOT_TOKEN": "DISCORD_TOKEN", "DISCORD_BOT_TOKEN": "DISCORD_TOKEN"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Surroundings:
+    """``settings`` has the default where a variable in ``invalid`` stands; ``token`` is as it was written."""
+
+    folder: Path
+    environment: Mapping[str, str]
+    file: Mapping[str, str | None]
+    file_error: str
+    settings: Settings
+    token: Secret
+    invalid: tuple[str, ...]
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What must never be shown: the token, and the database's password."""
+        url = self.settings.database_url.get_secret_value()
+        password = re.search(r"://[^/@]*:([^@]+)@", url)
+        return tuple(each for each in (self.token.get_secret_value(), password and password[1]) if each)
+
+
+def look_around(folder: Path, environment: Mapping[str, str]) -> Surroundings:
+    file: Mapping[str, str | None] = {}
+    file_error = ""
+    try:
+        file = file_values(folder / ".env")
+    except BadSettings as error:
+        file_error = str(error)
+    given = {**file, **environment}
+    fields, invalid = {}, []
+    for name, variable in VARIABLES.items():
+        if text := (given.get(name) or "").strip():
+            try:
+                fields[variable.field] = variable.read(text)
+            except ValueError:
+                invalid.append(name)
+    return Surroundings(
+        folder=folder, environment=environment, file=file, file_error=file_error,
+        settings=Settings(**fields), token=Secret((given.get("DISCORD_TOKEN") or "").strip()), invalid=tuple(invalid),
+    )  # fmt: skip
+
+
+def settings(facts: Facts) -> Iterator[Finding]:
+    at = facts.surroundings
+    found = [*_unusable(at), *_contradictions(at), *_unknown(at)]
+    yield from found
+    if not found:
+        chosen = [name for name in VARIABLES if at.environment.get(name) or at.file.get(name)]
+        yield ok(f"The settings can be used; {', '.join(chosen) or 'none'} {'is' if len(chosen) == 1 else 'are'} set.")
+
+
+def _unusable(at: Surroundings) -> Iterator[Finding]:
+    if at.file_error:
+        yield problem(at.file_error, "Save .env as UTF-8 text that the bot's user can read.")
+    for name in at.invalid:
+        if name != "DISCORD_TOKEN":  # which has a check of its own
+            expected = VARIABLES[name]
+            yield problem(
+                f"{name} has an invalid value.",
+                f"Set it to {expected.expected}, such as {expected.example}, or remove it.",
+            )
+
+
+def _contradictions(at: Surroundings) -> Iterator[Finding]:
+    for name in VARIABLES:
+        outside, inside = at.environment.get(name), at.file.get(name)
+        if outside is not None and inside and outside.strip() != inside.strip():
+            yield warning(
+                f"{name} is in the environment and, with another value, in .env; the environment's counts.",
+                f"Remove one of the two: `unset {name}`, or the line in .env.",
+            )
+
+
+def _unknown(at: Surroundings) -> Iterator[Finding]:
+    ours = {name for name in (*at.environment, *at.file) if name.startswith(_OURS)} | set(at.file)
+    for name in sorted(ours - set(VARIABLES)):
+        near = _MEANT.get(name) or next(iter(difflib.get_close_matches(name, VARIABLES, n=1, cutoff=0.75)), None)
+        if near is None and not name.startswith(_OURS):
+            continue  # .env may hold other programs' settings too
+        fix = f"If you mean {near}, write it so." if near else "docs/operating.md lists the settings; remove this one."
+        yield warning(f"There's no setting {name}, so it has no effect.", fix)

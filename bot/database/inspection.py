@@ -1,0 +1,70 @@
+"""A look at a database from outside, beside a running bot: nothing is locked, made or changed."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import text
+
+from bot.database.address import Address, read_only_uri
+from bot.database.engine import Database
+from bot.database.errors import NewerSchema, StorageError, translate
+from bot.database.lock import lock_holders, server_lock_holders
+
+_STEPS = 10_000  # of SQLite's machine between two looks at the time
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseState:
+    """`revision` is None in a new database; `holders` are sentences, `server_version` is empty on SQLite."""
+
+    address: Address
+    revision: str | None
+    newer_schema: bool
+    holders: tuple[str, ...]
+    server_version: str
+
+    @property
+    def server_major(self) -> int:
+        """0 on SQLite."""
+        major = self.server_version.partition(".")[0]
+        return int(major) if major.isdigit() else 0
+
+
+async def inspect(url: str) -> DatabaseState:
+    """Raises DatabaseUnusable or StorageError."""
+    database = Database(url)
+    try:
+        revision, newer = await database.revision(), False
+    except NewerSchema:
+        revision, newer = None, True
+    holders, version = list[str](), ""
+    if database.address.path is None:
+        async with database.peek(any_schema=True) as tx:
+            if tx is not None:
+                holders = await server_lock_holders(tx)
+                version = str(await tx.scalar(text("SHOW server_version")))
+    else:
+        holders = lock_holders(database.address.path)
+    return DatabaseState(database.address, revision, newer, tuple(holders), version)
+
+
+def quick_check(path: Path, seconds: float) -> str:
+    """What SQLite finds damaged; empty if nothing.
+
+    Raises TimeoutError when that takes longer, or StorageError.
+    """
+    end = time.monotonic() + seconds
+    try:
+        with closing(sqlite3.connect(read_only_uri(path), uri=True, timeout=1)) as connection:
+            connection.set_progress_handler(lambda: time.monotonic() > end, _STEPS)
+            found = str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])
+    except sqlite3.Error as error:
+        if error.sqlite_errorcode == sqlite3.SQLITE_INTERRUPT:
+            raise TimeoutError from None
+        raise translate(error) or StorageError() from error
+    return "" if found == "ok" else found
