@@ -1,4 +1,4 @@
-"""Everything that one paper's card shows, gathered into one frozen sheet."""
+"""Everything that one card shows about a paper."""
 
 import logging
 from dataclasses import dataclass, replace
@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class SubjectSheet:
-    """`own_reading` is the viewer's latest round, on a card for one member."""
+    """`own_reading`: the viewer's latest round, on a private card."""
 
     subject: Subject
     roster: Roster
@@ -25,10 +25,9 @@ class SubjectSheet:
 
 @dataclass(frozen=True, slots=True)
 class PaperSheet:
-    """`requires`, `leads_to` and `related` are in the curator's order.
+    """Related resources are in the curator's order.
 
-    `subject_sheet` is None where no server's shelves belong. `discussed` is when the group met about it, the latest
-    first.
+    `subject_sheet` is None without a server. `discussed`: when the group met about it, the latest first.
     """
 
     resource: Resource
@@ -41,7 +40,7 @@ class PaperSheet:
 
 
 def paper_sheet(catalog: Catalog, resource: Resource) -> PaperSheet:
-    """What the catalog alone says."""
+    """From the catalog alone."""
     leads_to = catalog.required_by(resource.id)
     known = {resource.id, *resource.requires, *(each.id for each in leads_to)}
     related = (catalog.resources[each] for each in resource.related if each not in known)
@@ -55,7 +54,7 @@ def paper_sheet(catalog: Catalog, resource: Resource) -> PaperSheet:
 
 
 class PaperSheets:
-    """For everybody in a server (`viewer` None) or for one member alone."""
+    """`viewer` None: for everyone."""
 
     def __init__(self, reading: ReadingService, meetings: MeetingServices) -> None:
         self._reading = reading
@@ -64,7 +63,7 @@ class PaperSheets:
     async def of_resource(
         self, catalog: Catalog, resource: Resource, guild_id: int | None, viewer: int | None = None
     ) -> PaperSheet:
-        """`resource` is of this catalog; a database in trouble costs the readers, not the card."""
+        """`resource` is of this catalog; without the database, no readers are shown."""
         sheet = paper_sheet(catalog, resource)
         if guild_id is None:
             return sheet
@@ -78,7 +77,7 @@ class PaperSheets:
         return replace(sheet, subject_sheet=subject_sheet, discussed=tuple(each.starts_at for each in past))
 
     async def of_subject(self, subject: Subject, guild_id: int, viewer: int | None = None) -> SubjectSheet:
-        """Also of what is not listed. Raises StorageError."""
+        """Also for unlisted subjects. Raises StorageError."""
         roster = await self._reading.views.roster(guild_id, subject)
         rounds = await self._reading.store.rounds(guild_id, viewer, subject) if viewer else ()
         return SubjectSheet(subject, roster, rounds[0] if rounds else None)

@@ -1,4 +1,4 @@
-"""IANA time zones: reading one from what people type, and the local time in it."""
+"""IANA time zones: reading one from typed text, and local time."""
 
 import difflib
 import re
@@ -20,7 +20,7 @@ _SUGGESTIONS = 3
 
 @dataclass(frozen=True, slots=True)
 class ZoneFound:
-    """`name` is IANA's; `rest` is what else the text says."""
+    """`rest` is the text without the zone."""
 
     name: str
     rest: str = ""
@@ -28,14 +28,14 @@ class ZoneFound:
 
 @dataclass(frozen=True, slots=True)
 class ZoneAmbiguous:
-    """`text` stands for several zones, such as ``EST``."""
+    """Such as ``EST``."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class ZoneUnknown:
-    """`text` names no zone; `suggestions` are IANA names close to it."""
+    """`suggestions` are IANA names close to `text`."""
 
     text: str
     suggestions: tuple[str, ...] = ()
@@ -45,12 +45,12 @@ ZoneReading = ZoneFound | ZoneAmbiguous | ZoneUnknown
 
 
 def iana_name(text: str) -> str | None:
-    """The IANA name that `text` spells in any case, with spaces or underscores."""
+    """In any case, with spaces or underscores."""
     return _names().get("_".join(text.split()).casefold())
 
 
 def read_zone(text: str) -> ZoneFound | ZoneUnknown:
-    """Read a text that is a zone as a whole: an IANA name or the city of one."""
+    """`text` as a whole is an IANA name or its city."""
     text = "_".join(text.split())
     names, cities = _names(), _last_by_city()
     if found := names.get(text.casefold()) or cities.get(text.casefold()):
@@ -60,9 +60,9 @@ def read_zone(text: str) -> ZoneFound | ZoneUnknown:
 
 
 def find_zone(text: str) -> ZoneReading | None:
-    """Find a zone within `text`, such as "thu 4pm Europe/Berlin"; None where it mentions none.
+    """Within text such as "thu 4pm Europe/Berlin"; None if there is none.
 
-    A city counts at the end only, and only where a single zone is named after it.
+    A city counts only at the end, if a single zone is named after it.
     """
     for match in _NAME.finditer(text):
         if name := iana_name(match[0]):
@@ -119,17 +119,15 @@ def _only_by_city() -> Mapping[str, str]:
 
 
 def from_local(day: date, at: time, zone: ZoneInfo) -> datetime:
-    """The moment, in UTC, when clocks in `zone` show `at` on `day`.
-
-    Where they jump over it, as much later as they jumped; where it comes twice, the first (PEP 495, ``fold=0``).
+    """In UTC. Times that clocks skip move by the gap; of repeated ones the first counts (PEP 495, ``fold=0``).
 
     Raises:
-        OverflowError: the moment lies outside of what a datetime can say.
+        OverflowError: outside datetime's range.
     """
     return datetime.combine(day, at.replace(fold=0), tzinfo=zone).astimezone(UTC)
 
 
 def local_time(moment: datetime, zone: ZoneInfo) -> tuple[date, time]:
-    """What calendar and clock show in `zone` at the aware `moment`, to the minute."""
+    """To the minute; `moment` is aware."""
     local = moment.astimezone(zone)
     return local.date(), time(local.hour, local.minute)

@@ -1,1 +1,1 @@
-"""Meetings: a paper, a presenter, seats and a waitlist, reminders that arrive, series that keep their hour."""
+"""Meetings: scheduling, signups, presenters, series and reminders."""

@@ -1,4 +1,4 @@
-"""What a meeting leaves behind: attendance, notes, and from both a ranking of who could present next."""
+"""Attendance, notes, and a ranking of who could present next."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ NOTES_LIMIT = 1500
 
 @dataclass(frozen=True, slots=True)
 class PresenterCandidate:
-    """How many meetings they came to and presented, and when the last one that they presented began."""
+    """`attended` and `presented` count meetings; `last_at` is the start of the last one presented."""
 
     person: Person
     attended: int
@@ -28,7 +28,7 @@ class PresenterCandidate:
 
 
 def rank_candidates(candidates: Iterable[PresenterCandidate]) -> tuple[PresenterCandidate, ...]:
-    """Fewest presented first; then the longest ago; then who came most often."""
+    """Fewest presented first, then the longest ago, then the most attended."""
 
     def rank(each: PresenterCandidate) -> tuple[int, float, int, int]:
         last = each.last_at.timestamp() if each.last_at is not None else 0.0
@@ -38,7 +38,7 @@ def rank_candidates(candidates: Iterable[PresenterCandidate]) -> tuple[Presenter
 
 
 class AttendanceStore:
-    """Each method is one transaction and raises StorageError; changes raise NoSuchMeeting and MeetingClosed, too."""
+    """Each method is one transaction. Raises StorageError; changes also NoSuchMeeting and MeetingClosed."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -65,7 +65,7 @@ class AttendanceStore:
             await rows.append_log(tx, meeting, now, "attendance", by)
 
     async def save_notes(self, guild_id: int, meeting_id: int, notes: str, now: datetime, *, by: Person) -> None:
-        """A link or a text; empty for none."""
+        """Empty `notes` remove those there were."""
         states = (MeetingState.OPEN, MeetingState.OVER)
         async with locked_meeting(self._database, guild_id, meeting_id, states) as (tx, meeting):
             await rows.update_meeting(tx, meeting, notes=notes[:NOTES_LIMIT])

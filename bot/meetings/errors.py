@@ -1,4 +1,4 @@
-"""What cannot be gone on from with a meeting, in sentences for the member."""
+"""Errors about meetings, in sentences for the member."""
 
 from bot.errors import UserError
 from bot.meetings.model import MeetingState
@@ -12,14 +12,12 @@ _REASONS = {
 
 
 class NoSuchMeeting(UserError):
-    """The server has no meeting of that id."""
-
     def __init__(self) -> None:
         super().__init__("There is no such meeting in this server. `/meeting list` shows those there are.")
 
 
 class MeetingClosed(UserError):
-    """The meeting takes no such change in its `state`."""
+    """`state` doesn't allow the change."""
 
     def __init__(self, state: MeetingState) -> None:
         super().__init__(_REASONS.get(state, "This meeting is over."))
@@ -27,7 +25,5 @@ class MeetingClosed(UserError):
 
 
 class SeriesEnded(UserError):
-    """A series that has ended cannot end again."""
-
     def __init__(self) -> None:
         super().__init__("The series has ended already.")

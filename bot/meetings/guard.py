@@ -1,4 +1,4 @@
-"""Finds and locks the meeting that is to be changed, or refuses: in one place for every store."""
+"""Finds and locks the meeting to be changed, or refuses."""
 
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
@@ -12,10 +12,10 @@ from bot.meetings.model import Meeting, MeetingState
 async def lock_meeting(
     tx: Transaction, guild_id: int, meeting_id: int, states: Collection[MeetingState] = tuple(MeetingState)
 ) -> Meeting:
-    """The meeting, which nobody else changes before this transaction ends.
+    """Nobody else changes the meeting before this transaction ends.
 
     Raises:
-        NoSuchMeeting: the server has none of that id.
+        NoSuchMeeting: the server has none with that id.
         MeetingClosed: it is in none of `states`.
     """
     meeting = await rows.find_meeting(tx, guild_id, meeting_id, lock=True)
@@ -30,6 +30,6 @@ async def lock_meeting(
 async def locked_meeting(
     database: Database, guild_id: int, meeting_id: int, states: Collection[MeetingState] = tuple(MeetingState)
 ) -> AsyncIterator[tuple[Transaction, Meeting]]:
-    """A transaction with that meeting locked in it; raises as `lock_meeting` does."""
+    """Raises as `lock_meeting` does."""
     async with database.write() as tx:
         yield tx, await lock_meeting(tx, guild_id, meeting_id, states)

@@ -15,9 +15,9 @@ _SPAN = timedelta(days=400)
 
 
 def meeting_calendar(meeting: Meeting, title: str, offsets: Iterable[int], now: datetime) -> bytes:
-    """One event with an alarm for each offset (minutes before); CANCELLED once the meeting is.
+    """One event with an alarm at each of `offsets` (minutes before); CANCELLED if the meeting is.
 
-    Times are local with a VTIMEZONE beside them, or UTC where a local time would be ambiguous.
+    Times are local with a VTIMEZONE, or UTC if a local time is ambiguous.
     """
     from icalendar import Calendar
 
@@ -36,7 +36,7 @@ def meeting_calendar(meeting: Meeting, title: str, offsets: Iterable[int], now: 
 
 def _zone_for(meeting: Meeting) -> tzinfo:
     zone = ZoneInfo(meeting.zone)
-    # A local time that comes twice means the first one (RFC 5545, 3.3.5), and nothing in a file can say otherwise.
+    # A local time that occurs twice means the first one (RFC 5545, 3.3.5), and a file can't say otherwise.
     second = any(moment.astimezone(zone).fold for moment in (meeting.starts_at, meeting.ends_at))
     return UTC if second or zone.key == "UTC" else zone
 
@@ -65,10 +65,10 @@ def _vevent(meeting: Meeting, title: str, zone: tzinfo, offsets: Iterable[int], 
 
 
 def _vtimezone(zone: ZoneInfo, around: datetime) -> "Timezone":
-    """The observances around a moment, one component each, which keeps the file small.
+    """Only the observances around a moment, to keep the file small.
 
-    icalendar's own way (`add_missing_timezones`) writes each change to summer time an hour late: DTSTART is the clock
-    that the change ends, not the one it begins (RFC 5545, 3.6.5).
+    icalendar's `add_missing_timezones` puts each change to summer time an hour late: DTSTART is in the offset before it
+    (RFC 5545, 3.6.5).
     """
     from icalendar import Timezone, TimezoneDaylight, TimezoneStandard
 
@@ -85,5 +85,5 @@ def _vtimezone(zone: ZoneInfo, around: datetime) -> "Timezone":
 
 
 def calendar_uid(meeting: Meeting) -> str:
-    """Unique between databases, too, by the server's id."""
+    """Includes the server's id, to be unique across databases."""
     return f"meeting-{meeting.guild_id}-{meeting.id}@paperclub"

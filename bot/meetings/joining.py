@@ -1,6 +1,6 @@
-"""Joining a meeting in batches: requests that arrive while others are written share the next transaction.
+"""Joins meetings in batches: requests that arrive during a write share the next one, in order of arrival.
 
-A thousand at once take 0.1 s instead of the 5 s of one transaction each; order of arrival is kept.
+A thousand at once take 0.1 s instead of 5 s.
 """
 
 import asyncio
@@ -36,10 +36,10 @@ class JoinBatcher:
         self._working: dict[tuple[int, int], asyncio.Task[None]] = {}
 
     async def join(self, guild_id: int, meeting_id: int, person: Person, now: datetime) -> JoinOutcome:
-        """Give a seat or a position on the waitlist; stored when this returns.
+        """The outcome is stored when this returns.
 
         Raises:
-            NoSuchMeeting: the server has none of that id.
+            NoSuchMeeting: the server has none with that id.
             MeetingClosed: it is not open, or over.
             StorageError: nothing was stored.
         """
@@ -47,7 +47,7 @@ class JoinBatcher:
         request = _JoinRequest(person, now, asyncio.get_running_loop().create_future())
         self._waiting.setdefault(key, []).append(request)
         if key not in self._working:
-            # A task of its own: a caller that is cancelled must not take the others with it.
+            # A separate task, so that a cancelled caller doesn't cancel the others.
             self._working[key] = asyncio.create_task(self._work(key), name=f"joining {meeting_id}")
         return await request.answer
 
@@ -107,13 +107,13 @@ def _outcome(meeting: Meeting, ranks: Mapping[int, int], request: _JoinRequest) 
 
 
 async def _ranks(tx: Transaction, meeting: Meeting) -> dict[int, int]:
-    """Everybody's rank in order of arrival, from 1."""
+    """By user id, from 1."""
     here = select(signups.c.user_id).where(signups.c.meeting_id == meeting.id).order_by(signups.c.position)
     return {user_id: rank for rank, user_id in enumerate(await tx.scalars(here), 1)}
 
 
 async def _last_position(tx: Transaction, meeting: Meeting) -> int:
-    """The greatest stored position, which exceeds the number of signups once somebody has left."""
+    """Exceeds the number of signups once somebody has left."""
     query = select(func.max(signups.c.position)).where(signups.c.meeting_id == meeting.id)
     return await tx.scalar(query) or 0
 
@@ -131,5 +131,5 @@ async def _store(tx: Transaction, meeting: Meeting, joined: Sequence[_JoinReques
 
 
 def _waitlist_position(meeting: Meeting, rank: int) -> int:
-    """From 1; 0 for a seat."""
+    """0 for a seat."""
     return 0 if meeting.seats is None else max(0, rank - meeting.seats)

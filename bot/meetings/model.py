@@ -1,4 +1,4 @@
-"""Meetings, seats and waitlist, and every outcome of a change as a value; no I/O."""
+"""Meetings, seats, waitlist, and the outcome of each change; no I/O."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
@@ -27,13 +27,13 @@ class MeetingState(StrEnum):
 UPCOMING_STATES = frozenset({MeetingState.PLANNED, MeetingState.OPEN})
 
 
-FORMER_MEMBER = "a former member"  # whose name is not stored (any more)
-HIDDEN_MEMBER = "somebody"  # who hides, to everybody but the organisers
+FORMER_MEMBER = "a former member"  # whoever's name is no longer stored
+HIDDEN_MEMBER = "somebody"  # whoever hides, to everyone but organisers
 
 
 @dataclass(frozen=True, slots=True)
 class MeetingTopic:
-    """A catalog entry by id, or else free text; neither: still open."""
+    """A catalog entry by id, or free text; both empty: not chosen yet."""
 
     resource_id: str = ""
     text: str = ""
@@ -41,9 +41,9 @@ class MeetingTopic:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeetingDetails:
-    """What organisers decide about a meeting, and a series hands on to its dates; `seats` None means unlimited.
+    """What organisers decide, and a series passes on to its dates; `seats` None means unlimited.
 
-    A field that is called like its column in ``meetings`` (and ``series``) is stored and read without further code.
+    A field named like its column in ``meetings`` and ``series`` is stored and read without further code.
     """
 
     zone: str
@@ -56,7 +56,7 @@ class MeetingDetails:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeetingPlan(MeetingDetails):
-    """A meeting to schedule; `starts_at` is aware, `weeks` 0 means once."""
+    """`starts_at` is aware; `weeks` 0 means once."""
 
     starts_at: datetime
     weeks: int = 0
@@ -64,7 +64,7 @@ class MeetingPlan(MeetingDetails):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeetingPatch:
-    """Fields of a meeting to change; None leaves one as it is."""
+    """None leaves a field unchanged."""
 
     starts_at: datetime | None = None
     topic: MeetingTopic | None = None
@@ -72,14 +72,14 @@ class MeetingPatch:
     place: str | None = None
 
     def changes(self, meeting: "Meeting") -> dict[str, Any]:
-        """The new values that differ from the meeting's, by field."""
+        """The new values that differ, by field."""
         asked = {field.name: getattr(self, field.name) for field in fields(self)}
         return {name: value for name, value in asked.items() if value is not None and value != getattr(meeting, name)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meeting(MeetingDetails):
-    """One meeting as stored; `sequence` counts the changes that calendars must notice (RFC 5545, SEQUENCE)."""
+    """`sequence` counts the changes that calendars must notice (RFC 5545, SEQUENCE)."""
 
     id: int
     guild_id: int
@@ -102,7 +102,7 @@ class Meeting(MeetingDetails):
 
     @property
     def jump_url(self) -> str | None:
-        """The address of its card; None until that is posted."""
+        """None until the card is posted."""
         if self.message_id is None:
             return None
         return f"https://discord.com/channels/{self.guild_id}/{self.channel_id}/{self.message_id}"
@@ -113,7 +113,7 @@ class Meeting(MeetingDetails):
 
 @dataclass(frozen=True, slots=True)
 class Seating:
-    """Everybody who signed up, in order of arrival."""
+    """In order of arrival."""
 
     seated: tuple[Person, ...]
     waiting: tuple[Person, ...]
@@ -130,17 +130,14 @@ class Seating:
 
 
 def seating(signups: Sequence[Person], seats: int | None) -> Seating:
-    """The first `seats` of those who signed up, in order of arrival, have one.
-
-    Who has a seat is never stored, so no bug can seat nine of eight: the ninth is on the waitlist, by definition.
-    """
+    """Who has a seat is never stored, so no bug can seat nine of eight."""
     taken = len(signups) if seats is None else seats
     return Seating(tuple(signups[:taken]), tuple(signups[taken:]))
 
 
 @dataclass(frozen=True, slots=True)
 class MeetingSheet:
-    """A meeting with its people; `attended` is empty until it is over."""
+    """`attended` is empty until the meeting is over."""
 
     meeting: Meeting
     seating: Seating
@@ -149,7 +146,7 @@ class MeetingSheet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Series(MeetingDetails):
-    """Date `number` n is `first` plus n times `weeks` weeks, at the local time `at` in `zone`."""
+    """Date n is `first` plus n times `weeks` weeks, at the local time `at` in `zone`."""
 
     id: int
     guild_id: int
@@ -162,7 +159,7 @@ class Series(MeetingDetails):
 
 @dataclass(frozen=True, slots=True)
 class LogEntry:
-    """`actor` is a name, empty for the bot itself; `subject` the name of whom it concerned, or empty."""
+    """`actor` is a name, empty for the bot; `subject` is a name or empty."""
 
     at: datetime
     event: str
@@ -173,67 +170,65 @@ class LogEntry:
 
 @dataclass(frozen=True, slots=True)
 class Seated:
-    """They have a seat."""
+    pass
 
 
 @dataclass(frozen=True, slots=True)
 class Waitlisted:
-    """`position` on the waitlist counts from 1."""
+    """`position` counts from 1."""
 
     position: int
 
 
 @dataclass(frozen=True, slots=True)
 class AlreadyJoined:
-    """Nothing changed: `position` on the waitlist, 0 for a seat."""
+    """`position` on the waitlist is 0 for a seat."""
 
     position: int
 
 
 @dataclass(frozen=True, slots=True)
 class AlreadyPresenting:
-    """Nothing changed: the presenter's seat is not counted in the seats."""
+    """A presenter needs no seat."""
 
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """`promoted` got the seat that became free."""
+    """`promoted` got the freed seat."""
 
     promoted: tuple[Person, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class NotJoined:
-    """Nothing changed: they had not signed up."""
+    pass
 
 
 @dataclass(frozen=True, slots=True)
 class NowPresenting:
-    """`promoted` got the seat that they had."""
+    """`promoted` got the seat they gave up."""
 
     promoted: tuple[Person, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class SlotTaken:
-    """Nothing changed: `presenter` presents already."""
-
     presenter: Person
 
 
 @dataclass(frozen=True, slots=True)
 class SteppedDown:
-    """The meeting has no presenter now."""
+    pass
 
 
 @dataclass(frozen=True, slots=True)
 class NotPresenter:
-    """Nothing changed: they do not present."""
+    pass
 
 
 @dataclass(frozen=True, slots=True)
 class Resized:
-    """`promoted` came up from the waitlist, `demoted` went to its head."""
+    """`promoted` got seats, `demoted` went to the head of the waitlist."""
 
     seats: int | None
     promoted: tuple[Person, ...] = ()
@@ -242,7 +237,7 @@ class Resized:
 
 @dataclass(frozen=True, slots=True)
 class WouldUnseat:
-    """Nothing changed: `losing` have a seat that would go, so the organiser is asked first."""
+    """Nothing changed: `losing` would lose their seats, so the organiser is asked first."""
 
     seats: int
     losing: tuple[Person, ...]
@@ -250,7 +245,7 @@ class WouldUnseat:
 
 @dataclass(frozen=True, slots=True)
 class MeetingChange:
-    """The meeting as it is now; `fields` are those that differ, by the names that the log stores."""
+    """`fields` are those that changed, by their names in the log."""
 
     meeting: Meeting
     fields: frozenset[str]

@@ -1,9 +1,9 @@
-"""The outbox: messages about meetings that must arrive exactly once, and how far each one came.
+"""The outbox: messages about meetings that must arrive exactly once, and how far each has got.
 
-A row is written in the transaction of the change that it reports, so that none is lost. Each attempt is recorded with
-its nonce before the request, and the message's id after it. After an attempt without an end (a crash, a lost answer)
-the message is looked for first, then sent again with the same nonce, which Discord answers with the first message for a
-few minutes. Where the channel can't be read and that time is over, the row's state becomes ``uncertain``.
+A row is written in the transaction of the change it reports. Each attempt is recorded with its nonce before the
+request, and the message's id after it. After an attempt without a result (a crash, a lost answer) the message is
+looked for first, then sent again with the same nonce, for which Discord returns the first message for a few minutes. If
+the channel can't be read and that time is over, the row becomes ``uncertain``.
 """
 
 import secrets
@@ -43,7 +43,7 @@ class MessageKind(StrEnum):
 
 
 class MessageRoute(StrEnum):
-    """The meeting's channel, its thread, or a direct message; the values are stored."""
+    """The values are stored."""
 
     CHANNEL = "channel"
     THREAD = "thread"
@@ -52,7 +52,7 @@ class MessageRoute(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A message that is to arrive; `attempted_at` is when it may first have been sent, to the channel `target_id`."""
+    """`attempted_at` is when it may first have been sent, to the channel `target_id`."""
 
     id: int
     guild_id: int
@@ -81,14 +81,14 @@ def retry_delay(attempts: int) -> timedelta:
 
 
 def _nonce() -> str:
-    # Random, since a counter would start again after a restore, and Discord would take the message for one it has.
+    # Random: after a restore, a counter would repeat, and Discord would take the message for an earlier one.
     return secrets.token_hex(10)
 
 
 async def enqueue(
     tx: Transaction, meeting: Meeting, kind: MessageKind, user_ids: Iterable[int], now: datetime, detail: str = ""
 ) -> None:
-    """Message each of `user_ids` by the route they chose; those in the thread share messages."""
+    """By the route each of them chose; those in the thread share messages."""
     wanted = list(dict.fromkeys(user_ids))
     by_dm = await rows.members_reminded_by_dm(tx, meeting.guild_id, wanted)
     for user_id in wanted:
@@ -100,14 +100,14 @@ async def enqueue(
 
 
 async def enqueue_card(tx: Transaction, meeting: Meeting, now: datetime) -> int:
-    """Give the delivery's id."""
+    """Returns the delivery's id."""
     return await _insert(tx, meeting, MessageKind.CARD, MessageRoute.CHANNEL, (), now, "")
 
 
 async def enqueue_for_all(
     tx: Transaction, meeting: Meeting, kind: MessageKind, now: datetime, detail: str = ""
 ) -> None:
-    """A message in the thread that mentions nobody."""
+    """In the thread, mentioning nobody."""
     await _insert(tx, meeting, kind, MessageRoute.THREAD, (), now, detail)
 
 
@@ -141,20 +141,20 @@ async def _insert(
 
 
 async def drop_pending(tx: Transaction, meeting: Meeting, reason: str, *kinds: MessageKind) -> None:
-    """Drop messages of these kinds, or of all, of which no attempt was begun."""
+    """Only messages without an attempt; of all kinds if none is given."""
     waiting = (deliveries.c.meeting_id == meeting.id, deliveries.c.state == "due")
     of_kind = (deliveries.c.kind.in_([kind.value for kind in kinds]),) if kinds else ()
     await tx.execute(update(deliveries).where(*waiting, *of_kind).values(state="dropped", reason=reason))
 
 
 class Outbox:
-    """Each method is one transaction and raises StorageError."""
+    """Each method is one transaction. Raises StorageError."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def due(self, now: datetime, *, meeting_id: int | None = None) -> tuple[Delivery, ...]:
-        """Up to 200 deliveries that are due or due again, the oldest first."""
+        """Up to 200, the oldest first, retries included."""
         query = select(deliveries).where(deliveries.c.state.in_(("due", "sending")), deliveries.c.retry_at <= now)
         if meeting_id is not None:
             query = query.where(deliveries.c.meeting_id == meeting_id)
@@ -169,7 +169,7 @@ class Outbox:
         return tuple(_delivery(row, people.get(row.id, [])) for row in found)
 
     async def begin_attempt(self, delivery: Delivery, target_id: int, now: datetime) -> Delivery | None:
-        """Record an attempt before it is made; None when the message is no longer wanted."""
+        """Call before sending; None if the message is no longer wanted."""
         async with self._database.write() as tx:
             row = (await tx.execute(select(deliveries).where(_this(delivery)).with_for_update())).one_or_none()
             if row is None or row.state not in {"due", "sending"}:
@@ -187,7 +187,7 @@ class Outbox:
         return _delivery(changed, user_ids)
 
     async def mark_sent(self, delivery: Delivery, message_id: int) -> None:
-        """The message of a card becomes the meeting's."""
+        """A card's message becomes the meeting's."""
         async with self._database.write() as tx:
             await _end(tx, delivery, "sent", message_id=message_id)
             if delivery.kind is MessageKind.CARD:
@@ -196,7 +196,7 @@ class Outbox:
                 await tx.execute(update(meetings).where(*one).values(**values))
 
     async def reroute(self, delivery: Delivery, route: MessageRoute, user_ids: Sequence[int] | None = None) -> Delivery:
-        """Send a message that certainly did not arrive by another route, with a new nonce."""
+        """For a message that certainly did not arrive; it gets a new nonce."""
         values = {"state": "due", "route": route.value, "nonce": _nonce(), "attempted_at": None, "target_id": None}
         async with self._database.write() as tx:
             await tx.execute(update(deliveries).where(_this(delivery)).values(**values))
@@ -204,7 +204,7 @@ class Outbox:
         return _delivery(row, delivery.user_ids if user_ids is None else user_ids)
 
     async def reschedule(self, delivery: Delivery, reason: str, now: datetime) -> None:
-        """Try again after `retry_delay`."""
+        """After `retry_delay`."""
         attempts = delivery.attempts + 1
         values = {"attempts": attempts, "retry_at": now + retry_delay(attempts), "reason": reason[:200]}
         async with self._database.write() as tx:
@@ -215,9 +215,9 @@ class Outbox:
             await _end(tx, delivery, "dropped", reason=reason[:200])
 
     async def give_up(self, delivery: Delivery, reason: str, now: datetime, *, refused: bool) -> None:
-        """End as ``undeliverable``, or ``uncertain`` where an attempt was begun that Discord has not `refused`.
+        """Ends as ``undeliverable``, or ``uncertain`` if an attempt was made that Discord has not `refused`.
 
-        The reason goes into the log, and the meeting's creator is told.
+        The reason is logged, and the meeting's creator is told.
         """
         async with self._database.write() as tx:
             begun = await tx.scalar(select(deliveries.c.attempted_at).where(_this(delivery)))
@@ -233,13 +233,13 @@ class Outbox:
                 await _insert(tx, meeting, MessageKind.UNDELIVERED, MessageRoute.DM, (meeting.creator.id,), now, about)
 
     async def delete_old(self, now: datetime) -> None:
-        """Delete what ended 30 days ago."""
+        """Those that have ended and were due 30 days ago."""
         async with self._database.write() as tx:
             old = (deliveries.c.due_at < now - _KEPT_FOR, ~_open())
             await tx.execute(delete(deliveries).where(*old))
 
     async def guild_of(self, nonce: str, meeting_id: int, user_id: int) -> int | None:
-        """The server of a message about that meeting to that member; None where there is none."""
+        """None unless the nonce is of a message to that member about that meeting."""
         query = (
             select(deliveries.c.guild_id)
             .join(recipients, recipients.c.delivery_id == deliveries.c.id)
@@ -249,7 +249,7 @@ class Outbox:
             return await tx.scalar(query)
 
     async def message_states(self, guild_id: int, meeting_id: int) -> tuple[tuple[str, str, str], ...]:
-        """(Kind, state, reason) of every message about a meeting, in order."""
+        """(Kind, state, reason), in order."""
         query = select(deliveries.c.kind, deliveries.c.state, deliveries.c.reason).where(
             deliveries.c.guild_id == guild_id, deliveries.c.meeting_id == meeting_id
         )
@@ -288,5 +288,5 @@ def _delivery(row: Any, user_ids: Iterable[int]) -> Delivery:
 
 
 def ids_of(people: Iterable[Person | None], *, but: Person | None = None) -> list[int]:
-    """Their ids, each once, without None and `but`."""
+    """Each once, without None and `but`."""
     return list(dict.fromkeys(each.id for each in people if each is not None and (but is None or each.id != but.id)))

@@ -1,4 +1,4 @@
-"""Reminders: due times by offset, until each becomes messages in the outbox."""
+"""Due times of reminders, until they become messages in the outbox."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
@@ -16,7 +16,7 @@ LATE_AFTER = timedelta(minutes=3)
 
 
 def due_times(starts_at: datetime, offsets: Iterable[int], now: datetime) -> dict[int, datetime]:
-    """By offset (minutes before the start), without those that are not after `now`."""
+    """By offset (minutes before the start); only those after `now`."""
     times = {minutes: starts_at - timedelta(minutes=minutes) for minutes in offsets}
     return {minutes: due for minutes, due in times.items() if due > now}
 
@@ -24,7 +24,7 @@ def due_times(starts_at: datetime, offsets: Iterable[int], now: datetime) -> dic
 async def schedule_reminders(
     tx: Transaction, meeting: Meeting, starts_at: datetime, offsets: Iterable[int], now: datetime
 ) -> None:
-    """Replace the meeting's due times; reminders in the outbox of which no attempt was begun are dropped."""
+    """Replaces the due times; reminders in the outbox without an attempt are dropped."""
     await cancel_reminders(tx, meeting, "moved")
     await _insert(tx, meeting, due_times(starts_at, offsets, now))
 
@@ -42,28 +42,25 @@ async def _delete_upcoming(tx: Transaction, meeting: Meeting, now: datetime) -> 
 
 
 async def cancel_reminders(tx: Transaction, meeting: Meeting, reason: str) -> None:
-    """Also drops those in the outbox of which no attempt was begun; `reason` goes into their rows."""
+    """Also drops those in the outbox without an attempt; `reason` goes into their rows."""
     await tx.execute(delete(reminders).where(reminders.c.meeting_id == meeting.id))
     await outbox.drop_pending(tx, meeting, reason, MessageKind.REMINDER)
 
 
 class ReminderStore:
-    """Each method is one transaction and raises StorageError."""
+    """Each method is one transaction. Raises StorageError."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def due(self, now: datetime) -> tuple[tuple[int, int], ...]:
-        """(Server, meeting) of each meeting with a reminder due."""
+        """(Guild id, meeting id) pairs."""
         query = select(reminders.c.guild_id, reminders.c.meeting_id).where(reminders.c.due_at <= now).distinct()
         async with self._database.read() as tx:
             return tuple((row.guild_id, row.meeting_id) for row in await tx.execute(query))
 
     async def apply_offsets(self, guild_id: int, now: datetime) -> tuple[int, ...]:
-        """Let open meetings follow the server's current offsets; gives their ids.
-
-        Due times that have passed stay.
-        """
+        """Reschedules open meetings and returns their ids; due times that have passed stay."""
         async with self._database.write() as tx:
             here = (meetings.c.guild_id == guild_id, meetings.c.state == MeetingState.OPEN.value)
             found = await rows.find_meetings(tx, *here, meetings.c.starts_at > now)

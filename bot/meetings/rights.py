@@ -12,17 +12,16 @@ def is_organiser(actor: Actor, settings: ServerSettings) -> bool:
 
 
 def may_schedule(actor: Actor, settings: ServerSettings) -> bool:
-    """Everybody, until the server names an organiser role."""
+    """Everyone, unless the server has an organiser role."""
     return settings.organiser_role_id is None or is_organiser(actor, settings)
 
 
 def may_manage(actor: Actor, settings: ServerSettings, meeting: Meeting) -> bool:
-    """Its creator and organisers."""
     owns = meeting.creator is not None and meeting.creator.id == actor.person.id
     return owns or is_organiser(actor, settings)
 
 
 def may_choose_topic(actor: Actor, settings: ServerSettings, meeting: Meeting) -> bool:
-    """Who may manage it, and the presenter until the card is posted."""
+    """Also the presenter, until the card is posted."""
     presents = meeting.presented_by(actor.person.id) and meeting.state is MeetingState.PLANNED
     return presents or may_manage(actor, settings, meeting)

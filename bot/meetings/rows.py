@@ -46,7 +46,7 @@ _MEETINGS = select(
 
 
 async def find_meeting(tx: Transaction, guild_id: int, meeting_id: int, *, lock: bool = False) -> Meeting | None:
-    """With `lock`, nobody else changes it before this transaction ends."""
+    """`lock` keeps others from changing it before this transaction ends."""
     query = _MEETINGS.where(meetings.c.guild_id == guild_id, meetings.c.id == meeting_id)
     # SQLite has one writer at a time anyway; on PostgreSQL writers wait for the row.
     row = (await tx.execute(query.with_for_update(of=meetings) if lock else query)).one_or_none()
@@ -56,14 +56,14 @@ async def find_meeting(tx: Transaction, guild_id: int, meeting_id: int, *, lock:
 async def find_meetings(
     tx: Transaction, *where: ColumnElement[bool], latest_first: bool = False, limit: int | None = None
 ) -> tuple[Meeting, ...]:
-    """By when they begin."""
+    """By start."""
     order = meetings.c.starts_at.desc() if latest_first else meetings.c.starts_at
     query = _MEETINGS.where(*where).order_by(order, meetings.c.id).limit(limit)
     return tuple(_meeting(row) for row in await tx.execute(query))
 
 
 def plain_details(row: Any) -> dict[str, Any]:
-    """The fields of `MeetingDetails` that a row of ``meetings`` or ``series`` holds under the same name."""
+    """Fields of `MeetingDetails` named like their columns."""
     return {name: getattr(row, name) for name in _PLAIN if hasattr(row, name)}
 
 
@@ -73,7 +73,7 @@ def columns_of(details: MeetingDetails) -> dict[str, Any]:
 
 
 def as_columns(values: Mapping[str, Any]) -> dict[str, Any]:
-    """The same for some fields of a meeting, by name."""
+    """Some fields of a meeting, by name."""
     columns = dict(values)
     if "topic" in columns:
         topic: MeetingTopic = columns.pop("topic")
@@ -111,7 +111,7 @@ def _person(user_id: int | None, name: str | None) -> Person | None:
 
 
 async def meetings_naming(tx: Transaction, user_id: int, *where: ColumnElement[bool]) -> tuple[Meeting, ...]:
-    """The meetings whose card names somebody, past ones too: who joined, came, presents or set it up."""
+    """Past ones too: they joined, attended, present or created it."""
     took_part = [select(table.c.meeting_id).where(table.c.user_id == user_id) for table in (signups, attendances)]
     named = (*(meetings.c.id.in_(each) for each in took_part), meetings.c.presenter_id == user_id)
     return await find_meetings(tx, or_(*named, meetings.c.creator_id == user_id), *where)
@@ -123,7 +123,7 @@ async def update_meeting(tx: Transaction, meeting: Meeting, **values: Any) -> No
 
 
 async def reload_meeting(tx: Transaction, meeting: Meeting) -> Meeting:
-    """The meeting after changes in this transaction."""
+    """After changes in this transaction."""
     return await find_meeting(tx, meeting.guild_id, meeting.id) or meeting
 
 
@@ -159,7 +159,7 @@ async def _attended(tx: Transaction, meeting: Meeting) -> tuple[Person, ...]:
 
 
 async def members_reminded_by_dm(tx: Transaction, guild_id: int, user_ids: Sequence[int]) -> frozenset[int]:
-    """Those of `user_ids` who chose direct messages, or chose nothing where the server's default is that."""
+    """Who chose direct messages, or chose nothing where they are the server's default."""
     query = select(members.c.user_id, members.c.reminders).where(
         members.c.guild_id == guild_id, members.c.user_id.in_(user_ids), members.c.reminders.is_not(None)
     )
@@ -178,7 +178,7 @@ async def append_log(
     *subjects: Person,
     detail: str = "",
 ) -> None:
-    """One entry for each of `subjects`, or one without; no `actor` means the bot itself."""
+    """One entry for each of `subjects`, or one without; no `actor` means the bot."""
     entry = {
         "guild_id": meeting.guild_id,
         "meeting_id": meeting.id,
@@ -195,6 +195,5 @@ async def append_log(
 async def append_log_by_each(
     tx: Transaction, meeting: Meeting, now: datetime, event: str, actors: Sequence[Person]
 ) -> None:
-    """One entry for each of `actors`."""
     entry = {"guild_id": meeting.guild_id, "meeting_id": meeting.id, "at": now, "event": event, "by_bot": False}
     await tx.execute(insert(meeting_log), [{**entry, "actor_id": each.id, "detail": ""} for each in actors])

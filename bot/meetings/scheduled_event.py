@@ -1,4 +1,4 @@
-"""Discord's scheduled event for a meeting: its content, and the step that brings it up to date."""
+"""Discord's scheduled event for a meeting: its content and the next step to update it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,23 +22,17 @@ class EventContent:
 
 @dataclass(frozen=True, slots=True)
 class CreateEvent:
-    """There is no event yet."""
-
     content: EventContent
 
 
 @dataclass(frozen=True, slots=True)
 class UpdateEvent:
-    """The event shows an older state."""
-
     event_id: int
     content: EventContent
 
 
 @dataclass(frozen=True, slots=True)
 class DeleteEvent:
-    """The meeting should have no event."""
-
     event_id: int
 
 
@@ -58,9 +52,9 @@ def event_content(meeting: Meeting, title: str) -> EventContent:
 def plan_sync(
     meeting: Meeting, title: str, shown_sequence: int | None, now: datetime, *, wanted: bool
 ) -> CreateEvent | UpdateEvent | DeleteEvent | None:
-    """The next step; None when the event is up to date, or when Discord would refuse.
+    """None if the event is up to date, or Discord would refuse.
 
-    `shown_sequence` is the meeting's `sequence` that the event shows; `wanted`: the server has events switched on.
+    `shown_sequence` is the `sequence` that the event shows; `wanted`: the server has events switched on.
     """
     ahead = meeting.state is MeetingState.OPEN and meeting.starts_at > now  # Discord takes no event that has begun
     if meeting.event_id is None:

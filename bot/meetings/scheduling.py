@@ -1,4 +1,4 @@
-"""The dates of a series: its local time is fixed, so its UTC time is not."""
+"""Dates of a series, which keep their local time and not their UTC time."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -11,13 +11,13 @@ DATES_AHEAD = 8  # of a series, which take a paper and a presenter before their 
 
 
 def series_date(series: Series, number: int) -> datetime:
-    """When date `number` (from 0) begins, in UTC."""
+    """In UTC; `number` counts from 0."""
     day = series.first + timedelta(weeks=series.weeks * number)
     return from_local(day, series.at, ZoneInfo(series.zone))
 
 
 def series_dates(series: Series, number: int, *, after: datetime) -> Iterator[tuple[int, datetime]]:
-    """(Number, begin in UTC) from `number` on, without what is not after `after`; endless."""
+    """(Number, start in UTC) from `number` on, only those after `after`; endless."""
     while True:
         moment = series_date(series, number)
         if moment > after:

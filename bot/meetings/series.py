@@ -1,4 +1,4 @@
-"""Series and what time does to meetings: dates are added, the next one opens, past ones end."""
+"""Adds the dates of series, opens the next one, and ends past meetings."""
 
 from datetime import datetime
 from typing import Any
@@ -20,7 +20,7 @@ from bot.timezones import local_time
 
 
 async def start_series(tx: Transaction, meeting: Meeting, now: datetime) -> None:
-    """Make the meeting the first date of a new series."""
+    """The meeting becomes its first date."""
     day, at = local_time(meeting.starts_at, ZoneInfo(meeting.zone))
     details = {name: value for name, value in rows.columns_of(meeting).items() if name in series_table.c}
     row = insert(series_table).values(
@@ -33,7 +33,7 @@ async def start_series(tx: Transaction, meeting: Meeting, now: datetime) -> None
 
 
 async def open_meeting(tx: Transaction, meeting: Meeting, now: datetime, *, by: Person | None = None) -> None:
-    """Take signups from now on; its card is enqueued and its reminders are scheduled."""
+    """Enqueues its card and schedules its reminders."""
     await rows.update_meeting(tx, meeting, state=MeetingState.OPEN.value)
     await rows.append_log(tx, meeting, now, "opened", by)
     await outbox.enqueue_card(tx, meeting, now)
@@ -50,7 +50,7 @@ def _series(row: Any) -> Series:
 
 
 async def add_dates(tx: Transaction, series_id: int, now: datetime) -> None:
-    """Keep `DATES_AHEAD` dates after `now`, unless the series has ended."""
+    """Up to `DATES_AHEAD` after `now`, unless the series has ended."""
     row = (await tx.execute(select(series_table).where(series_table.c.id == series_id))).one()
     if row.ended:
         return
@@ -75,7 +75,7 @@ def _planned(found: Series, number: int, moment: datetime, now: datetime) -> dic
 
 
 class SeriesStore:
-    """Each method raises StorageError."""
+    """Raises StorageError."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -88,7 +88,7 @@ class SeriesStore:
         return tuple(each for each in found if each.ends_at <= now)
 
     async def end_meeting(self, found: Meeting, now: datetime) -> bool:
-        """Record who had a seat as attending, and ask them once whether they finished; False where it is not over."""
+        """Whoever had a seat counts as attending, and is asked once whether they finished; False if it is not over."""
         async with self._database.write() as tx:
             meeting = await rows.find_meeting(tx, found.guild_id, found.id, lock=True)
             if meeting is None or meeting.state is not MeetingState.OPEN or meeting.ends_at > now:
@@ -106,13 +106,13 @@ class SeriesStore:
         return True
 
     async def active(self) -> tuple[tuple[int, int], ...]:
-        """(Server, series) of those that have not ended."""
+        """(Guild id, series id) pairs."""
         query = select(series_table.c.guild_id, series_table.c.id).where(series_table.c.ended.is_(False))
         async with self._database.read() as tx:
             return tuple((row.guild_id, row.id) for row in await tx.execute(query))
 
     async def advance(self, series_id: int, now: datetime) -> Meeting | None:
-        """Skip planned dates that have passed, add new ones, and open the next if none is open; gives that one."""
+        """Skips planned dates that have passed, adds new ones, and returns the next one if it was opened."""
         async with self._database.read() as tx:
             of_series = meetings.c.series_id == series_id
             alive = meetings.c.state.in_((MeetingState.PLANNED.value, MeetingState.OPEN.value))
@@ -145,11 +145,11 @@ class SeriesStore:
             return found[0] if found else None
 
     async def end_series(self, guild_id: int, series_id: int, now: datetime, *, by: Person) -> int:
-        """Skip every planned date, and give how many; an open meeting stays.
+        """Skips the planned dates and returns how many; an open meeting stays.
 
         Raises:
             NoSuchMeeting: the server has no such series.
-            SeriesEnded: it has ended before.
+            SeriesEnded: it had ended before.
         """
         async with self._database.write() as tx:
             one = (series_table.c.id == series_id, series_table.c.guild_id == guild_id)
@@ -169,7 +169,7 @@ class SeriesStore:
 
 
 async def _ask_if_finished(tx: Transaction, meeting: Meeting, user_ids: list[int], now: datetime) -> None:
-    """Whoever chose direct messages gets one, the others share one in the thread."""
+    """By direct message to whoever chose that; the others share one in the thread."""
     by_dm = await rows.members_reminded_by_dm(tx, meeting.guild_id, user_ids)
     await outbox.enqueue(tx, meeting, MessageKind.OVER, sorted(by_dm), now)
     if len(by_dm) < len(user_ids):

@@ -28,7 +28,7 @@ class MeetingServices:
         self.attendance = AttendanceStore(database)
 
     async def next_at(self) -> datetime | None:
-        """When the next message, reminder or end of a meeting is due; None for nothing. Raises StorageError."""
+        """When a message, reminder or end of a meeting is next due. Raises StorageError."""
         waiting = select(func.min(deliveries.c.retry_at)).where(deliveries.c.state.in_(("due", "sending")))
         remind = select(func.min(reminders.c.due_at))
         ends = select(meetings.c.starts_at, meetings.c.minutes).where(meetings.c.state == MeetingState.OPEN.value)

@@ -1,4 +1,4 @@
-"""Signups and the presenter: each change is one transaction, which also enqueues the messages about it."""
+"""Signups and the presenter; each change enqueues its messages in the same transaction."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -36,7 +36,7 @@ from bot.members.store import ensure_members
 
 
 class SignupStore:
-    """Each method raises NoSuchMeeting, MeetingClosed or StorageError, and then changed nothing."""
+    """Raises NoSuchMeeting, MeetingClosed or StorageError, with nothing changed."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -47,14 +47,14 @@ class SignupStore:
     async def remove(
         self, guild_id: int, meeting_id: int, person: Person, now: datetime, *, by: Person
     ) -> LeaveOutcome:
-        """Take somebody out; the first on the waitlist gets a seat that becomes free."""
+        """The first on the waitlist gets a freed seat."""
         async with locked_meeting(self._database, guild_id, meeting_id, (MeetingState.OPEN,)) as (tx, meeting):
             if by.id == person.id:
                 return await _remove(tx, meeting, person, now, "left", by)
             return await _remove(tx, meeting, person, now, "removed", by, person)
 
     async def remove_departed(self, guild_id: int, meeting_id: int, person: Person, now: datetime) -> LeaveOutcome:
-        """Take out somebody who left the server, also as the presenter; no meeting or a closed one is NotJoined."""
+        """Also as the presenter; a missing or closed meeting gives NotJoined."""
         async with self._database.write() as tx:
             meeting = await rows.find_meeting(tx, guild_id, meeting_id, lock=True)
             if meeting is None or meeting.state not in UPCOMING_STATES:
@@ -68,7 +68,7 @@ class SignupStore:
     async def resize(
         self, guild_id: int, meeting_id: int, seats: int | None, now: datetime, *, by: Person, sure: bool = False
     ) -> ResizeOutcome:
-        """Set the number of seats, to fewer than are taken only when `sure`."""
+        """To fewer than are taken only if `sure`."""
         async with locked_meeting(self._database, guild_id, meeting_id, UPCOMING_STATES) as (tx, meeting):
             before = await rows.seating_of(tx, meeting)
             losing = before.seated[seats:] if seats is not None else ()
@@ -85,7 +85,7 @@ class SignupStore:
         return Resized(seats, promoted, losing)
 
     async def present(self, guild_id: int, meeting_id: int, person: Person, now: datetime) -> PresentOutcome:
-        """Make them the presenter where there is none; they give up a seat of theirs."""
+        """A presenter gives up their seat."""
         async with locked_meeting(self._database, guild_id, meeting_id, UPCOMING_STATES) as (tx, meeting):
             if now >= meeting.ends_at:
                 raise MeetingClosed(meeting.state)
@@ -105,7 +105,7 @@ class SignupStore:
     async def appoint(
         self, guild_id: int, meeting_id: int, person: Person | None, now: datetime, *, by: Person
     ) -> MeetingChange:
-        """Make somebody the presenter, or None nobody; the caller checks permission."""
+        """None appoints nobody; the caller checks permission."""
         async with locked_meeting(self._database, guild_id, meeting_id, UPCOMING_STATES) as (tx, meeting):
             if (person and person.id) == (meeting.presenter and meeting.presenter.id):
                 return MeetingChange(meeting, frozenset())
@@ -126,7 +126,7 @@ async def _remove(
 async def _delete_signup(
     tx: Transaction, meeting: Meeting, before: Seating, user_id: int, now: datetime
 ) -> tuple[Person, ...]:
-    """Give whom that promotes."""
+    """Returns who is promoted."""
     one = (signups.c.meeting_id == meeting.id, signups.c.user_id == user_id)
     await tx.execute(delete(signups).where(*one))
     promoted = before.waiting[:1] if before.has_seat(user_id) else ()
@@ -144,7 +144,7 @@ async def _announce_promoted(tx: Transaction, meeting: Meeting, people: Sequence
 async def _set_presenter(
     tx: Transaction, meeting: Meeting, person: Person | None, by: Person | None, now: datetime
 ) -> tuple[Person, ...]:
-    """Give whom a seat that becomes free promotes."""
+    """Returns who is promoted."""
     before = await rows.seating_of(tx, meeting)
     promoted: tuple[Person, ...] = ()
     if person is not None:
@@ -173,10 +173,10 @@ async def _announce_presenter(
 
 
 async def leave_all_meetings(tx: Transaction, person: Person, now: datetime) -> tuple[tuple[int, int], ...]:
-    """Take somebody out of every meeting that is not over, as `/mydata delete` does.
+    """Those that are not over, for `/mydata delete`.
 
-    Gives server and id of every meeting whose card names them, past ones too. The caller deletes the rows and log
-    entries that name them.
+    Returns (guild id, meeting id) of every meeting whose card names the person, past ones too. The caller deletes the
+    rows and log entries that name them.
     """
     concerned = await rows.meetings_naming(tx, person.id)
     for found in concerned:

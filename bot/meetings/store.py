@@ -32,7 +32,7 @@ _ANNOUNCED = {"when", "place", "topic"}  # changes that everybody concerned is t
 
 
 class MeetingStore:
-    """Each method is one transaction and raises StorageError; changes raise NoSuchMeeting and MeetingClosed, too."""
+    """Each method is one transaction. Raises StorageError; changes also NoSuchMeeting and MeetingClosed."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -41,7 +41,7 @@ class MeetingStore:
         )
 
     async def draft(self, guild_id: int, channel_id: int, plan: MeetingPlan, creator: Person, now: datetime) -> int:
-        """Store a meeting that nobody sees before its creator confirms it; gives its id."""
+        """Nobody sees it until its creator confirms; returns its id."""
         async with self._database.write() as tx:
             await ensure_members(tx, guild_id, [creator], now)
             if plan.presenter is not None:
@@ -62,7 +62,7 @@ class MeetingStore:
         return meeting_id
 
     async def confirm(self, guild_id: int, meeting_id: int, creator: Person, now: datetime) -> Meeting:
-        """Open a draft, once: `NoSuchMeeting` where it is another's, `MeetingClosed` where it begins in the past."""
+        """NoSuchMeeting if it is another's draft, MeetingClosed if confirmed before or in the past."""
         async with locked_meeting(self._database, guild_id, meeting_id) as (tx, meeting):
             if meeting.creator is None or meeting.creator.id != creator.id:
                 raise NoSuchMeeting
@@ -78,7 +78,7 @@ class MeetingStore:
     async def change(
         self, guild_id: int, meeting_id: int, patch: MeetingPatch, now: datetime, *, by: Person
     ) -> MeetingChange:
-        """Tell everybody who signed up of a new time, place or topic; due reminders move along."""
+        """Everyone who signed up is told of a new time, place or topic; reminders move along."""
         async with locked_meeting(self._database, guild_id, meeting_id, UPCOMING_STATES) as (tx, meeting):
             changes = patch.changes(meeting)
             if not changes:
@@ -94,7 +94,7 @@ class MeetingStore:
             return MeetingChange(await rows.reload_meeting(tx, meeting), fields)
 
     async def cancel(self, guild_id: int, meeting_id: int, now: datetime, *, by: Person) -> Meeting:
-        """Cancel an open meeting, or skip a planned date; whoever signed up or presents is told."""
+        """A planned date is skipped; whoever signed up or presents is told."""
         async with locked_meeting(self._database, guild_id, meeting_id, UPCOMING_STATES) as (tx, meeting):
             state = MeetingState.CANCELLED if meeting.state is MeetingState.OPEN else MeetingState.SKIPPED
             await rows.update_meeting(tx, meeting, state=state.value, sequence=meeting.sequence + 1)
@@ -105,7 +105,7 @@ class MeetingStore:
             return await rows.reload_meeting(tx, meeting)
 
     async def restore(self, guild_id: int, meeting_id: int, now: datetime, *, by: Person) -> Meeting:
-        """Undo the skipping of a date."""
+        """Brings back a skipped date."""
         async with locked_meeting(self._database, guild_id, meeting_id, (MeetingState.SKIPPED,)) as (tx, meeting):
             if meeting.starts_at <= now:
                 raise MeetingClosed(meeting.state)
@@ -119,7 +119,7 @@ class MeetingStore:
             return None if meeting is None else await rows.load_sheet(tx, meeting)
 
     async def upcoming(self, guild_id: int, now: datetime, limit: int = 50) -> tuple[Meeting, ...]:
-        """Open meetings and planned dates, the next first."""
+        """Planned dates too, the next first."""
         async with self._database.read() as tx:
             states = meetings.c.state.in_([state.value for state in UPCOMING_STATES])
             begins = meetings.c.starts_at > now - timedelta(hours=12)  # no meeting lasts longer
@@ -133,19 +133,19 @@ class MeetingStore:
             return await rows.find_meetings(tx, meetings.c.guild_id == guild_id, states, latest_first=True, limit=limit)
 
     async def posted(self, guild_id: int, since: datetime) -> tuple[Meeting, ...]:
-        """Meetings with a card that are open or begin after `since`."""
+        """Those with a card that are open or start after `since`."""
         async with self._database.read() as tx:
             shown = meetings.c.message_id.is_not(None)
             recent = (meetings.c.state == MeetingState.OPEN.value) | (meetings.c.starts_at > since)
             return await rows.find_meetings(tx, meetings.c.guild_id == guild_id, shown, recent)
 
     async def naming(self, guild_id: int, user_id: int) -> tuple[Meeting, ...]:
-        """Meetings whose card names somebody, past ones too."""
+        """Those whose card names the member, past ones too."""
         async with self._database.read() as tx:
             return await rows.meetings_naming(tx, user_id, meetings.c.guild_id == guild_id)
 
     async def discussed(self, guild_id: int, resource_ids: tuple[str, ...]) -> tuple[Meeting, ...]:
-        """Past meetings about a resource, given all ids it has had, the latest first; cached, since every card asks."""
+        """The latest first; `resource_ids` are all ids it has had. Cached, since every card asks."""
         return await self._discussed.get((guild_id, resource_ids), lambda: self._over(guild_id, resource_ids))
 
     async def _over(self, guild_id: int, resource_ids: tuple[str, ...]) -> tuple[Meeting, ...]:
@@ -159,18 +159,18 @@ class MeetingStore:
             await rows.update_meeting(tx, meeting, thread_id=thread_id)
 
     async def event_sequence(self, meeting: Meeting) -> int | None:
-        """The `sequence` of the meeting that its scheduled event shows."""
+        """The `sequence` that the scheduled event shows."""
         async with self._database.read() as tx:
             return await tx.scalar(select(meetings.c.event_sequence).where(meetings.c.id == meeting.id))
 
     async def set_event(self, meeting: Meeting, event_id: int | None) -> None:
-        """The event shows the meeting as given here; None: it has no event."""
+        """The event shows the meeting as given; None: it has no event."""
         async with self._database.write() as tx:
             shown = None if event_id is None else meeting.sequence
             await rows.update_meeting(tx, meeting, event_id=event_id, event_sequence=shown)
 
     async def set_event_stale(self, meeting: Meeting) -> None:
-        """The event shows something else, whatever the meeting's `sequence`."""
+        """So that the next sync updates it."""
         async with self._database.write() as tx:
             await rows.update_meeting(tx, meeting, event_sequence=None)
 

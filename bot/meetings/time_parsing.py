@@ -1,7 +1,7 @@
-"""Reads times and durations as people type them, without inventing a part, and never as a moment in the past.
+"""Reads times and durations as people type them; adds no missing part, and gives no time in the past.
 
-`dateparser` reads dates with a month's name. Time of day, zone and weekday are taken out before, since it gets them
-wrong: "thursday 27 nov 16h" was the year 2116, and with a zone's name it read nothing.
+`dateparser` reads dates with a month's name. Time of day, zone and weekday are taken out first, since it gets them
+wrong: "thursday 27 nov 16h" became the year 2116, and with a zone's name it read nothing.
 """
 
 import re
@@ -222,7 +222,7 @@ def _named_day(rest: str, today: date, tz: tzinfo, now: datetime) -> date:
 
 
 def _month_and_day(text: str, first: int, second: int) -> tuple[int, int]:
-    """Told apart only by what can't be a month."""
+    """Raises _Unparsable if both could be the month."""
     if first > 12 or first == second:
         return second, first
     if second > 12:

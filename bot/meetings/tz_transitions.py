@@ -1,4 +1,4 @@
-"""The transitions of a time zone, found by bisection, since `zoneinfo` lists none."""
+"""Transitions of a time zone, by bisection, since `zoneinfo` lists none."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,9 +10,9 @@ _STEP = timedelta(days=1)  # no zone changes its clocks twice in less than that
 
 @dataclass(frozen=True, slots=True)
 class Observance:
-    """RFC 5545's term for what holds from one transition to the next.
+    """What holds between two transitions (RFC 5545).
 
-    `onset` is naive, in the offset `before` it; `after` is the offset that holds, `name` the zone's abbreviation then.
+    `onset` is naive, in the offset `before`; `after` is the new offset, `name` the abbreviation.
     """
 
     onset: datetime
@@ -40,7 +40,7 @@ def _state(moment: datetime, zone: ZoneInfo) -> tuple[timedelta, str, bool]:
 
 
 def _transition(before: datetime, after: datetime, zone: ZoneInfo) -> datetime:
-    """The first second, in UTC, of what holds at `after` and did not at `before`."""
+    """In UTC, the first second of what holds at `after` but not at `before`."""
     old = _state(before, zone)
     while after - before > timedelta(seconds=1):
         middle = before + timedelta(seconds=(after - before) // timedelta(seconds=2))

@@ -13,7 +13,7 @@ NO_SERVER = 0  # the guild_id of rows that count what happens outside of servers
 
 
 def _server_tables() -> Iterable[Table]:
-    """In the order in which rows can be deleted."""
+    """In order of deletion."""
     return (table for table in reversed(metadata.sorted_tables) if "guild_id" in table.columns)
 
 
@@ -38,7 +38,7 @@ class GuildRemovalStore:
                 await tx.execute(delete(guild_removals).where(guild_removals.c.guild_id == guild_id))
 
     async def reconcile(self, present: set[int], is_ours: Callable[[int], bool], now: datetime) -> None:
-        """Record or clear what happened while the bot was offline; `is_ours` tells this process's shards."""
+        """Catches up after being offline; `is_ours`: the server is on this process's shards."""
         columns = [select(table.c.guild_id) for table in _server_tables() if table is not guild_removals]
         async with self._database.read() as tx:
             known = set(await tx.scalars(union(*columns))) - {NO_SERVER}
@@ -54,7 +54,7 @@ class GuildRemovalStore:
             return tuple(await tx.scalars(select(guild_removals.c.guild_id).where(old)))
 
     async def delete_rows(self, guild_id: int) -> int:
-        """The number of rows deleted."""
+        """Returns how many."""
         count = 0
         async with self._database.write() as tx:
             for table in _server_tables():

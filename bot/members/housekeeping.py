@@ -1,4 +1,4 @@
-"""What expires with time: the rows of removed servers, unused titles, old backups."""
+"""Deletes what has expired: rows of removed servers, unused titles, old backups."""
 
 import logging
 from collections.abc import Awaitable, Callable, Iterable

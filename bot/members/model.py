@@ -6,7 +6,7 @@ from enum import StrEnum
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """`id` is Discord's, `name` the display name in one server."""
+    """`name` is the display name in one server."""
 
     id: int
     name: str
@@ -14,7 +14,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts, with roles and rights as the interaction states them."""
+    """Roles and rights are as the interaction states them."""
 
     person: Person
     role_ids: frozenset[int]
@@ -22,7 +22,7 @@ class Actor:
 
 
 class ReminderPreference(StrEnum):
-    """SERVER follows the server's setting, also when that changes."""
+    """SERVER follows the server's setting."""
 
     THREAD = "thread"
     DM = "dm"
@@ -30,7 +30,7 @@ class ReminderPreference(StrEnum):
 
     @property
     def stored(self) -> str | None:
-        """The value for the column `members.reminders`."""
+        """For the column `members.reminders`."""
         return None if self is ReminderPreference.SERVER else self.value
 
 

@@ -1,4 +1,4 @@
-"""What the database holds about one person, in all servers: shown whole, deleted whole.
+"""Everything the database holds about one person, in all servers.
 
 Tables are found by the `info` of their columns (see `bot.database.schema.tables`).
 """
@@ -20,7 +20,7 @@ DeletionHook = Callable[[Transaction, int, datetime], Awaitable[AfterCommit | No
 
 @dataclass(frozen=True, slots=True)
 class PersonalRow:
-    """`mention`: a row of the group's that names the person."""
+    """`mention`: the row is the group's and only names the person."""
 
     table: str
     values: dict[str, Any]
@@ -33,14 +33,14 @@ class PersonalRow:
 
 @dataclass(frozen=True, slots=True)
 class BackupRetention:
-    """`last_until` is None where there is no backup that may hold what was deleted."""
+    """`last_until` is None if no backup may hold what was deleted."""
 
     last_until: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
 class DeletionResult:
-    """Rows by table, and the (guild id, resource id) pairs whose cards named the person.
+    """`rows` counts by table; `shelves` are (guild id, resource id) pairs whose cards named the person.
 
     `backups` is None on PostgreSQL, whose backups only its operator knows.
     """
@@ -55,7 +55,7 @@ class DeletionResult:
 
 
 def person_columns(kind: str) -> dict[Table, list[str]]:
-    """`kind` is "about" or "mention"; in the order in which rows can be deleted."""
+    """`kind` is "about" or "mention"; in order of deletion."""
     found = {
         table: [column.name for column in table.columns if column.info.get("person") == kind]
         for table in reversed(metadata.sorted_tables)
@@ -71,7 +71,7 @@ class PersonalData:
         self._hooks = hooks
 
     async def rows(self, user_id: int) -> tuple[PersonalRow, ...]:
-        """From one snapshot; rows of `readings` with their subject's `title` and `url` added."""
+        """From one snapshot; rows of `readings` include their subject's `title` and `url`."""
         found: list[PersonalRow] = []
         async with self._database.read() as tx:
             for kind in ("about", "mention"):
@@ -81,7 +81,7 @@ class PersonalData:
         return tuple(found)
 
     async def delete(self, user_id: int, now: datetime) -> DeletionResult:
-        """Rows of the group's stay, without the name."""
+        """Rows that only mention the person stay, without the name."""
         counts: dict[str, int] = {}
         async with self._database.write() as tx:
             afters = [await hook(tx, user_id, now) for hook in self._hooks]

@@ -1,4 +1,4 @@
-"""Members in the database: the display name last seen in each server, and their settings there."""
+"""Members: the display name last seen in each server, and their settings there."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -17,14 +17,14 @@ _DEFAULTS = {"hidden": False, "told": False, "zone": "", "reminders": ReminderPr
 
 
 async def upsert_member(tx: Transaction, guild_id: int, person: Person, now: datetime, **values: Any) -> None:
-    """Store the current name and the columns in `values`, before rows that reference the member."""
+    """Call before inserting rows that reference the member; `values` are further columns."""
     known = {"name": person.name[:NAME_LIMIT], "seen_at": now, **values}
     if not (await tx.execute(update(members).where(*_one(guild_id, person.id)).values(known))).rowcount:
         await tx.execute(insert(members).values(guild_id=guild_id, user_id=person.id, **{**_DEFAULTS, **known}))
 
 
 async def ensure_members(tx: Transaction, guild_id: int, people: Sequence[Person], now: datetime) -> None:
-    """Insert who is not stored yet and rename who has another name."""
+    """Inserts new members and updates changed names."""
     stored = select(members.c.user_id, members.c.name).where(
         members.c.guild_id == guild_id, members.c.user_id.in_([each.id for each in people])
     )
@@ -55,7 +55,7 @@ class MemberStore:
         self._names_until: datetime | None = None
 
     async def settings(self, guild_id: int, user_id: int) -> MemberSettings:
-        """The defaults for somebody who is not stored."""
+        """The defaults if not stored."""
         async with self._database.read() as tx:
             row = (await tx.execute(select(members).where(*_one(guild_id, user_id)))).one_or_none()
         if row is None:
@@ -72,7 +72,7 @@ class MemberStore:
         reminders: ReminderPreference | None = None,
         hidden: bool | None = None,
     ) -> MemberSettings:
-        """Change what is not None and give all settings."""
+        """None leaves a setting unchanged; returns all."""
         given = {"zone": zone, "hidden": hidden}
         values: dict[str, Any] = {key: value for key, value in given.items() if value is not None}
         if reminders is not None:
@@ -84,7 +84,7 @@ class MemberStore:
         return await self.settings(guild_id, person.id)
 
     async def display_names(self, guild_id: int, user_ids: list[int]) -> dict[int, str]:
-        """By user id; those never seen in this server are left out."""
+        """By user id, without those never seen in this server."""
         wanted = select(members.c.user_id, members.c.name).where(
             members.c.guild_id == guild_id, members.c.user_id.in_(user_ids)
         )
@@ -92,7 +92,7 @@ class MemberStore:
             return {row.user_id: row.name for row in await tx.execute(wanted)}
 
     async def touch(self, guild_id: int, person: Person, now: datetime) -> None:
-        """Update a stored member's name; nobody is added."""
+        """Updates a stored member's name; adds nobody."""
         if self._is_current(guild_id, person, now):
             return
         # Before the query, so that a crowd of presses makes one.

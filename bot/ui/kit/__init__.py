@@ -1,1 +1,1 @@
-"""What every card is made of, whatever it shows: actions, ids, text, forms, pages."""
+"""What every card is made of: actions, ids, text, forms, pages."""

@@ -1,4 +1,4 @@
-"""Cards, which is what messages are made of."""
+"""Cards, the messages of Components V2."""
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache, wraps
@@ -16,7 +16,7 @@ ACCENT = discord.Colour(0x5B8DEF)
 
 
 class Card(UntrackedLayoutView):
-    """Build a fresh one for every send and edit, or discord.py forgets the pattern of all buttons."""
+    """Build a new one for each send and edit, or discord.py forgets all buttons."""
 
     def __init__(self, *parts: discord.ui.Item[Any]) -> None:
         super().__init__(timeout=None)
@@ -37,7 +37,7 @@ class _CachedCard(Card):
 
 
 def cached_card(build: Callable[P, Card]) -> Callable[P, Card]:
-    """Cached by its arguments, which must be hashable: building costs more than all else in an answer."""
+    """By its arguments, which must be hashable: building is most of an answer's cost."""
 
     @lru_cache(maxsize=128)
     def components(*args: Any, **kwargs: Any) -> list[dict[str, Any]]:
@@ -59,7 +59,7 @@ def text_card(text: str, *buttons: Button) -> Card:
 
 
 def panel_card(text: str, *rows: Sequence[Button]) -> Card:
-    """`text`, which is safe already, over rows of buttons; an empty row is left out."""
+    """`text` is safe already; empty rows are left out."""
     parts: list[discord.ui.Item[Any]] = [discord.ui.TextDisplay(text)]
     parts += [discord.ui.ActionRow(*row) for row in rows if row]
     return Card(discord.ui.Container(*parts, accent_colour=ACCENT))

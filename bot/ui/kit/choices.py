@@ -1,4 +1,4 @@
-"""What autocomplete offers while somebody types, and what the chosen values mean."""
+"""Autocomplete's choices, and what the chosen values mean."""
 
 from discord import app_commands
 
@@ -14,14 +14,14 @@ MOST = 25  # https://docs.discord.com/developers/interactions/application-comman
 
 
 async def resource_choices(library: Library, typed: str) -> list[app_commands.Choice[str]]:
-    """At most 25; each sends the resource's id."""
+    """At most 25; values are ids."""
     return [
         app_commands.Choice(name=_name(each), value=each.id) for each in await suggest(library.edition, typed, MOST)
     ]
 
 
 def topic_choices(library: Library, typed: str) -> list[app_commands.Choice[str]]:
-    """At most 25; each sends the topic's id."""
+    """At most 25; values are ids."""
     return [
         app_commands.Choice(name=label(each.title, CHOICE_NAME), value=each.id)
         for each in suggest_topics(library.edition, typed, MOST)
@@ -33,7 +33,7 @@ def kind_choices() -> list[app_commands.Choice[str]]:
 
 
 def chosen_kind(value: str) -> Kind | None:
-    """None for an empty value. Raises UserError if it was not offered."""
+    """None if empty. Raises UserError if it was not offered."""
     if not value:
         return None
     if value not in set(Kind):

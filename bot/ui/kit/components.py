@@ -1,4 +1,4 @@
-"""Buttons and menus that run an `Action`, before and after a restart."""
+"""Buttons and menus that run an `Action`, also after a restart."""
 
 import re
 from collections.abc import Sequence
@@ -15,12 +15,12 @@ URL_LIMIT = 512  # https://docs.discord.com/developers/components/reference#butt
 
 
 def custom_id_of(action: Action) -> str:
-    """The custom id that a `Button` of `action` has in a message."""
+    """As its `Button` carries it."""
     return f"b:{action.custom_id}"
 
 
 # discord.py only logs what goes wrong inside a DynamicItem, and forgets a pattern for the whole process when one view
-# ends. So there is one registered item for buttons and one for menus, and no view has a time-out.
+# ends. So there is one registered item for buttons and one for menus, and no view has a timeout.
 
 
 class Button(discord.ui.DynamicItem[discord.ui.Button[Any]], template=re.compile(r"b:.+", re.DOTALL)):

@@ -15,7 +15,7 @@ def need_server(
     interaction: Interaction,
     refusal: str = "Shelves belong to a server, and I am not a member of one here. Please try it in your server.",
 ) -> int:
-    """Raises UserError with the text `refusal` where `server_of` gives None."""
+    """Raises UserError(refusal) if `server_of` gives None."""
     guild_id = server_of(interaction)
     if guild_id is None:
         raise UserError(refusal)

@@ -1,22 +1,22 @@
-"""The beginning of a text, for a row of a list."""
+"""The beginning of a text, for a list."""
 
 import re
 from functools import lru_cache
 
 from bot.ui.kit.text import clip, flat, safe, size
 
-REMARK = 200  # units of what a curator says of an entry, in a row
-SUMMARY = 150  # units of what an entry is, in a row
-_LEAST = 40  # units of a text that is worth cutting at a phrase: less would say too little
+NOTE = 200  # units of a curator's note, in a list
+SUMMARY = 150  # units, in a list
+_LEAST = 40  # units; a text cut at a phrase that early would say too little
 _END = re.compile(r"[.!?…][”\"')\]]*(?= )|[。！？](?=.)")
 _PHRASE = re.compile(r"[,;:](?= )|(?= [–—(])|[，；：、](?=.)")
 _SHORT = r"\w|prof|dr|mr|mrs|ms|st|vs|al|e\.g|i\.e|cf|fig|sec|eq|vol|pp|no|approx"
 _ABBREVIATED = re.compile(rf"(?:^|[\s(“\"'])(?:{_SHORT})\.$", re.IGNORECASE)
 
 
-@lru_cache(maxsize=4096)  # as for `safe`: a list says the same every time it is shown
+@lru_cache(maxsize=4096)  # a list shows the same texts every time
 def excerpt(text: str, limit: int) -> str:
-    """Safe text of at most `limit` units: whole sentences, else up to a phrase, else up to a word, with an ellipsis."""
+    """Safe text of at most `limit` units: whole sentences, else up to a phrase or word, with an ellipsis."""
     text = flat(text)
     if size(text) <= limit:
         return safe(text, limit)

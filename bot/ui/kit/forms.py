@@ -1,4 +1,4 @@
-"""Forms (Discord's modals) whose submission is understood after a restart, too."""
+"""Forms (Discord's modals), whose submissions work after a restart too."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar
@@ -7,7 +7,7 @@ import discord
 
 from bot.errors import UserError
 from bot.ui.kit.host import Interaction, host_of
-from bot.ui.kit.ids import decode, encode
+from bot.ui.kit.ids import Routed, decode
 from bot.ui.kit.text import clip
 
 Fields = Mapping[str, tuple[str, ...]]
@@ -16,26 +16,11 @@ _OPEN_FOR = 30 * 60  # seconds that discord.py keeps a form it showed; the submi
 MODAL_TITLE = 45  # https://docs.discord.com/developers/interactions/receiving-and-responding: modal title and labels
 
 
-class Submission:
-    """What submitting a form does, found by its custom id alone; a frozen dataclass like `Action`."""
-
-    verb: ClassVar[str]
+class Submission(Routed):
     by_verb: ClassVar[dict[str, type["Submission"]]] = {}
 
-    def __init_subclass__(cls, *, verb: str = "") -> None:
-        super().__init_subclass__()
-        if verb:
-            if verb in Submission.by_verb:
-                raise TypeError(f"verb {verb!r} belongs to {Submission.by_verb[verb].__qualname__}")
-            cls.verb = verb
-            Submission.by_verb[verb] = cls
-
-    @property
-    def custom_id(self) -> str:
-        return encode(self.verb, self)
-
     async def submit(self, interaction: Interaction, fields: Fields) -> None:
-        """Answer the submission; check rights and ids again, since all that comes in may be forged.
+        """Check rights and ids again, since everything may be forged.
 
         `fields` are by custom id: one value for a text, any number for a select.
         """

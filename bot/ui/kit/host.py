@@ -1,4 +1,4 @@
-"""What every card may ask of the running bot, whatever feature it belongs to."""
+"""What every card may ask of the running bot."""
 
 from datetime import datetime
 from typing import Any, Protocol, cast
@@ -9,16 +9,16 @@ Interaction = discord.Interaction[Any]
 
 
 class Host(Protocol):
-    """What no feature owns; `bot.app.Services` satisfies it and each feature's own Host."""
+    """Satisfied by `bot.app.Services` and each feature's own Host."""
 
     def now(self) -> datetime: ...
 
     def serves(self, guild_id: int) -> bool:
-        """Whether the bot is a member there."""
+        """Whether the bot is a member."""
         ...
 
     def server_name(self, guild_id: int) -> str | None:
-        """None where the bot is no member."""
+        """None if the bot is not a member."""
         ...
 
     def command_mention(self, name: str) -> str:
@@ -26,10 +26,10 @@ class Host(Protocol):
         ...
 
     async def answer_failure(self, interaction: Interaction, error: BaseException) -> None:
-        """Tell the user privately what went wrong; never raises."""
+        """Privately; never raises."""
         ...
 
 
 def host_of(interaction: Interaction) -> Host:
-    """Each feature's `host_of` gives the same object as its own Host."""
+    """The same object as each feature's `host_of`."""
     return cast(Host, interaction.client.services)

@@ -1,21 +1,40 @@
-"""Custom ids: an action's verb and fields as text, and back."""
+"""Custom ids: a verb and fields as text, and back."""
 
 import dataclasses
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 ActionT = TypeVar("ActionT")
 
 # https://docs.discord.com/developers/components/reference#button: 1-100 characters, of which two mark our buttons.
 LIMIT = 98
-_MOST_DIGITS = 20  # of a Discord snowflake; int() of an endless string would be work done for a stranger
+_MOST_DIGITS = 20  # of a Discord snowflake; longer ones come from elsewhere, and int() would be slow
+
+
+class Routed:
+    """A frozen dataclass of str and int fields; sent messages carry `verb`, so a new meaning gets a new verb."""
+
+    verb: ClassVar[str]
+    by_verb: ClassVar[dict[str, type[Any]]]
+
+    def __init_subclass__(cls, *, verb: str = "") -> None:
+        super().__init_subclass__()
+        if verb:
+            if verb in cls.by_verb:
+                raise TypeError(f"verb {verb!r} belongs to {cls.by_verb[verb].__qualname__}")
+            cls.verb = verb
+            cls.by_verb[verb] = cls
+
+    @property
+    def custom_id(self) -> str:
+        return encode(self.verb, self)
 
 
 def encode(verb: str, action: Any) -> str:
     """``verb:field:field``: only the last field may hold a colon.
 
     Raises:
-        ValueError: the id would not fit, or a field before the last holds a colon.
+        ValueError: too long, or a colon before that.
     """
     values = [str(getattr(action, field.name)) for field in _fields(type(action))]
     if any(":" in value for value in values[:-1]):
@@ -27,7 +46,7 @@ def encode(verb: str, action: Any) -> str:
 
 
 def decode(custom_id: str, by_verb: Mapping[str, type[ActionT]]) -> ActionT | None:
-    """None for ids that older bots wrote or that are forged."""
+    """None if forged or from another version."""
     verb, _, rest = custom_id.partition(":")
     kind = by_verb.get(verb)
     if kind is None:

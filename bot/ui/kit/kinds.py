@@ -1,4 +1,4 @@
-"""How each kind of resource is shown: a symbol, and what one and many are called."""
+"""A symbol and words for each kind of resource."""
 
 from typing import NamedTuple
 
@@ -6,8 +6,6 @@ from bot.catalog.model import Kind
 
 
 class KindWords(NamedTuple):
-    """Such as ``📄``, ``paper`` and ``papers``."""
-
     symbol: str
     one: str
     many: str

@@ -1,13 +1,13 @@
-"""Buttons that lead into another feature, which need not be imported for that."""
+"""Actions of other features, made without importing them."""
 
 from bot.ui.kit.actions import Action
 
 
 def action_of(verb: str, *values: str | int) -> Action:
-    """The action with that verb and the values of its fields, whichever feature has it.
+    """`values` are its fields.
 
     Raises:
-        LookupError: no feature has it.
-        TypeError: it has other fields.
+        LookupError: no feature has that verb.
+        TypeError: its fields differ.
     """
     return Action.by_verb[verb](*values)

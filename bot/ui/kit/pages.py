@@ -1,4 +1,4 @@
-"""A list as a card: rows with a button each, cut into pages that fit a phone."""
+"""Lists as cards: rows with a button each, in pages that fit a phone."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[ItemT]):
-    """`number` counts from 0; `first` is the first item's rank in the whole list, from 1."""
+    """`number` counts from 0; `first` is the first item's rank in the list, from 1."""
 
     items: tuple[ItemT, ...]
     number: int
@@ -33,7 +33,7 @@ class Page(Generic[ItemT]):
 
 
 def page_of(items: Sequence[ItemT], number: int, per_page: int = PER_PAGE) -> Page[ItemT]:
-    """The nearest one: the list may have shrunk since its buttons were made."""
+    """The nearest page: the list may have shrunk meanwhile."""
     pages = max(1, -(-len(items) // per_page))
     number = min(max(number, 0), pages - 1)
     start = number * per_page
@@ -41,12 +41,12 @@ def page_of(items: Sequence[ItemT], number: int, per_page: int = PER_PAGE) -> Pa
 
 
 def pagination_buttons(page: Page[Any], to: Callable[[int], Action]) -> list[Button]:
-    """None for a single page; `to` makes the action for a page number."""
+    """Empty for a single page; `to` makes the action for a page number."""
     if page.pages == 1:
         return []
     before, after = page.number - 1, page.number + 1
     return [
-        # The ends stay in place, disabled, so that the button under the thumb does not change its meaning.
+        # The ends stay in place, disabled, so that a button never changes its meaning under a thumb.
         Button(to(max(before, 0) if before >= 0 else page.pages), "Back", disabled=before < 0),
         Button(to(after), f"Next · {page.number + 1} of {page.pages}", disabled=after >= page.pages),
     ]

@@ -1,4 +1,4 @@
-"""Text from files and people made safe for Discord; lengths are in UTF-16 code units, its strictest count."""
+"""Makes text from files and people safe for Discord; lengths are in UTF-16 code units."""
 
 import re
 import unicodedata
@@ -40,7 +40,7 @@ def _extends(char: str) -> bool:
 
 
 def clip(text: str, limit: int) -> str:
-    """`flat`, with an ellipsis at a word if one is near, never inside a grapheme cluster."""
+    """`flat`, with an ellipsis, at a word if one is near, never inside a grapheme cluster."""
     text = flat(text)
     if size(text) <= limit:
         return text
@@ -64,7 +64,7 @@ def _escape(match: re.Match[str]) -> str:
     return f"\\{mark}" if mark else f"{at}\u200b"
 
 
-@lru_cache(maxsize=4096)  # a card says the same sentences every time it is shown
+@lru_cache(maxsize=4096)  # a card shows the same texts every time
 def safe(text: str, limit: int = MESSAGE_TEXT) -> str:
     """Markup is shown literally, bare addresses stay links; `limit` is of the *escaped* form."""
     room = limit
@@ -87,12 +87,12 @@ def _isolate(text: str) -> str:
 
 
 def label(text: str, limit: int = BUTTON_LABEL) -> str:
-    """For what renders no markup: buttons, choices, selects; never empty."""
+    """For buttons, choices and selects, which render no markup; never empty."""
     return clip(text, limit) or "–"
 
 
 def listing(names: Iterable[str], *, most: int, rest: str = "et al.", limit: int = 300) -> str:
-    """The first `most` of `names`, made safe, then `rest` where there are more."""
+    """The first `most`, made safe, then `rest` if there are more."""
     every = list(names)
     shown: list[str] = []
     used = 0

@@ -1,4 +1,4 @@
-"""The time zone that was typed into a form."""
+"""Reads the time zone typed into a form."""
 
 from bot.errors import UserError
 from bot.timezones import ZoneFound, ZoneUnknown, read_zone

@@ -18,7 +18,7 @@ from bot.ui.kit.actions import Action, selected_values
 from bot.ui.kit.cards import ACCENT, Card, empty_card
 from bot.ui.kit.components import Button, Menu
 from bot.ui.kit.context import need_server
-from bot.ui.kit.excerpt import REMARK, SUMMARY, excerpt
+from bot.ui.kit.excerpt import NOTE, SUMMARY, excerpt
 from bot.ui.kit.host import Interaction
 from bot.ui.kit.kinds import KIND_WORDS
 from bot.ui.kit.pages import Row, list_card, page_of, pagination_buttons
@@ -221,7 +221,7 @@ def _pick(rank: int, pick: Pick, *, has_heading: bool) -> discord.ui.Item[Any]:
 
 
 def _about(resource: Resource) -> str:
-    return excerpt(resource.why, REMARK) or excerpt(resource.summary, SUMMARY)
+    return excerpt(resource.why, NOTE) or excerpt(resource.summary, SUMMARY)
 
 
 def shared_next_card(advice: NextAdvice) -> Card:

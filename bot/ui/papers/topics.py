@@ -10,7 +10,7 @@ from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import Card, text_card
 from bot.ui.kit.components import Button
 from bot.ui.kit.context import need_server, server_of
-from bot.ui.kit.excerpt import REMARK, SUMMARY, excerpt
+from bot.ui.kit.excerpt import NOTE, SUMMARY, excerpt
 from bot.ui.kit.host import Interaction
 from bot.ui.kit.kinds import KIND_WORDS
 from bot.ui.kit.pages import Row, list_card, page_of, pagination_buttons
@@ -114,7 +114,7 @@ def _topic_line(catalog: Catalog, topic: Topic) -> str:
 def _suggestion_line(rank: int, suggestion: Suggestion) -> str:
     resource, kind = suggestion.resource, suggestion.reason.kind
     lines = [f"**{rank}. {safe(resource.label, 120)}** {KIND_WORDS[resource.kind].symbol}"]
-    text = excerpt(resource.why, REMARK) or excerpt(resource.summary, SUMMARY)
+    text = excerpt(resource.why, NOTE) or excerpt(resource.summary, SUMMARY)
     bare = kind is ReasonKind.LIST_ORDER or suggestion.reason == _BARE_START
     if text and (bare or (resource.why and kind in _SAYS_LESS)):
         lines.append(("Start here. " if suggestion.is_start else "") + text)
