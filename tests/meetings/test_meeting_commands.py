@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 import simcord
 
@@ -327,7 +329,10 @@ async def test_an_ended_series_has_no_further_dates(world: World) -> None:
 
 
 async def test_the_list_is_honest_when_there_is_nothing(world: World) -> None:
-    assert "Nothing is planned" in texts((await world.ada.slash(world.channel, "meeting list")).response)
+    mention = world.services.command_mention("meeting schedule")
+    assert re.fullmatch("</meeting schedule:[0-9]+>", mention)
+    listed = await world.ada.slash(world.channel, "meeting list")
+    assert f"Nothing is planned. {mention} starts one." in texts(listed.response).splitlines()
     past = await world.ada.slash(world.channel, "meeting list", past=True)
     assert "No meeting has taken place yet" in texts(past.response)
 

@@ -10,7 +10,7 @@ from bot.errors import UserError
 from bot.meetings.model import Meeting, MeetingState
 from bot.meetings.rights import may_manage
 from bot.ui.kit.actions import Action
-from bot.ui.kit.cards import Card, empty_card
+from bot.ui.kit.cards import Card, text_card
 from bot.ui.kit.choices import MOST
 from bot.ui.kit.components import Button
 from bot.ui.kit.context import actor_of
@@ -45,7 +45,7 @@ async def _card(interaction: Interaction, number: int, *, past: bool) -> Card:
     found = await (meetings.past(guild_id) if past else meetings.upcoming(guild_id, host.now()))
     if not found:
         mention = host.command_mention("meeting schedule")
-        return empty_card("No meeting has taken place yet." if past else f"Nothing is planned. {mention} starts one.")
+        return text_card("No meeting has taken place yet." if past else f"Nothing is planned. {mention} starts one.")
     page = page_of(found, number)
     rows = [Row(_line(host, each, past=past), Button(OpenDetails(each.id), "Open")) for each in page.items]
     heading = "### Past meetings" if past else "### Coming meetings"
