@@ -170,12 +170,16 @@ class Advisor:
         return current_id
 
     async def _prepare(self, catalog: Catalog) -> PreparedCatalog:
-        prepared = self._prepared
+        prepared, is_large = self._prepared, len(catalog.resources) > LARGE
         if prepared is None or prepared.catalog is not catalog:
-            prepared = self._prepared = PreparedCatalog(catalog)
-            if len(catalog.resources) > LARGE:
+            prepared = PreparedCatalog(catalog)
+            if catalog is self._library.catalog:  # a question about an older one must not displace the current one
+                self._prepared = prepared
+            if is_large:
                 await asyncio.to_thread(self._reading.subject_index_of, catalog)  # made on first use, too
         await prepared.prepare()
+        if is_large and prepared is self._prepared:  # else it was replaced meanwhile
+            prepared.start_indexing()
         return prepared
 
 

@@ -39,7 +39,6 @@ class PreparedCatalog:
                 if not self._is_prepared:
                     await asyncio.to_thread(self._compute_baseline)
                     self._is_prepared = True
-                    self._start_indexing()
 
     async def close(self) -> None:
         if self._indexing is not None:
@@ -49,7 +48,7 @@ class PreparedCatalog:
         """The best first; `coread` as in `SimilarityIndex.similar_to`."""
         if resource_id not in self.catalog.resources:
             return ()  # it left the catalog while somebody looked at it
-        index = await asyncio.shield(self._start_indexing())
+        index = await asyncio.shield(self.start_indexing())
         return tuple(each for each in index.similar_to(resource_id, limit, coread=coread) if each.score >= _MIN_SCORE)
 
     async def similar_to_preferences(self, history: MemberHistory) -> list[Similar]:
@@ -59,9 +58,9 @@ class PreparedCatalog:
             for each, preference in preference_signals(history).items()
             if each in self.catalog.resources
         }
-        if not preferences or (self._is_large and not self._start_indexing().done()):
+        if not preferences or (self._is_large and not self.start_indexing().done()):
             return []
-        index = await asyncio.shield(self._start_indexing())
+        index = await asyncio.shield(self.start_indexing())
         found = []
         for each, preference in preferences.items():
             hits = self._similar.pop(each, None)
@@ -79,7 +78,7 @@ class PreparedCatalog:
             for finished_in_topic in range(FAMILIAR + 1):
                 self.baseline.in_topic(topic, finished_in_topic)
 
-    def _start_indexing(self) -> asyncio.Task[SimilarityIndex]:
+    def start_indexing(self) -> asyncio.Task[SimilarityIndex]:
         if self._indexing is None:
             self._indexing = asyncio.create_task(asyncio.to_thread(_make_index, self.catalog))
         return self._indexing

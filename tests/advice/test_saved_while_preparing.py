@@ -1,0 +1,89 @@
+"""A large catalog that is saved while it is being prepared: each edition is prepared once, and only the latest kept."""
+
+import asyncio
+import threading
+from pathlib import Path
+
+import pytest
+
+from bot.advice import advisor as advisor_module
+from bot.advice import prepared_catalog
+from bot.advice.advisor import Advisor
+from bot.advice.prepared_catalog import PreparedCatalog
+from bot.advice.similar import SimilarityIndex
+from bot.advice.store.group_counts import GroupCountsCache
+from bot.advice.store.history import HistoryStore
+from bot.advice.store.readership import ReadershipStore
+from bot.advice.store.usage_counter import UsageCounter
+from bot.advice.store.usage_stats import UsageStore
+from bot.catalog.model import Catalog
+from bot.database import Database
+from bot.library.edition import make_edition
+from bot.library.library import Library
+from bot.meetings.store import MeetingStore
+from bot.reading.service import ReadingService
+from tests.support.subjects import catalog_of, day, entry
+
+OLD, NEW = catalog_of(entry("vllm"), entry("orca")), catalog_of(entry("vllm"), entry("orca"), entry("sarathi"))
+
+
+def save(library: Library, catalog: Catalog) -> None:
+    library._edition = make_edition(catalog)
+
+
+def advisor_on(database: Database, library: Library) -> Advisor:
+    readership = ReadershipStore(database)
+    return Advisor(
+        library,
+        ReadingService(database, library),
+        MeetingStore(database),
+        history=HistoryStore(database),
+        readership=readership,
+        group_counts=GroupCountsCache(database, readership),
+        usage=UsageCounter(UsageStore(database)),
+    )
+
+
+async def test_each_edition_is_prepared_once_and_an_outdated_one_is_not_indexed(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    computed: list[Catalog] = []
+    indexed: list[Catalog] = []
+    may_go_on = threading.Event()
+    begun = asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    class Slow(PreparedCatalog):
+        def _compute_baseline(self) -> None:
+            computed.append(self.catalog)
+            if self.catalog is OLD:
+                loop.call_soon_threadsafe(begun.set)
+                assert may_go_on.wait(120)
+            super()._compute_baseline()
+
+    def make_index(catalog: Catalog) -> SimilarityIndex:
+        indexed.append(catalog)
+        return SimilarityIndex(catalog)
+
+    monkeypatch.setattr(advisor_module, "PreparedCatalog", Slow)
+    monkeypatch.setattr(advisor_module, "LARGE", 1)
+    monkeypatch.setattr(prepared_catalog, "LARGE", 1)
+    monkeypatch.setattr(prepared_catalog, "_make_index", make_index)
+    library = Library(Path("none"))
+    async with Database(sqlite_url) as database:
+        advisor = advisor_on(database, library)
+
+        async def ask(catalog: Catalog) -> None:
+            await advisor.topic(None, 1, catalog, "t", day(0))
+
+        save(library, OLD)
+        advisor.start_preparing()
+        await begun.wait()
+        save(library, NEW)
+        await asyncio.gather(ask(NEW), ask(NEW))
+        may_go_on.set()
+        await ask(OLD)  # asked by somebody who looked it up before the save
+        await ask(NEW)
+        await advisor.close()
+    assert computed.count(NEW) == 1
+    assert indexed == [NEW]
