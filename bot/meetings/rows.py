@@ -5,7 +5,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, case, insert, or_, select, update
+from sqlalchemy import ColumnElement, FromClause, Table, case, insert, or_, select, update
 
 from bot.database import Transaction
 from bot.database.schema.tables import attendances, meeting_log, meetings, members, signups
@@ -128,12 +128,16 @@ async def reload_meeting(tx: Transaction, meeting: Meeting) -> Meeting:
 
 
 async def signups_in_order(tx: Transaction, meeting: Meeting) -> tuple[Person, ...]:
-    named = (members.c.guild_id == signups.c.guild_id) & (members.c.user_id == signups.c.user_id)
+    return await _people_in(signups, tx, meeting, signups.c.position)
+
+
+async def _people_in(table: Table, tx: Transaction, meeting: Meeting, order: ColumnElement[Any]) -> tuple[Person, ...]:
+    named = (members.c.guild_id == table.c.guild_id) & (members.c.user_id == table.c.user_id)
     query = (
-        select(signups.c.user_id, _public_name())
-        .select_from(signups.outerjoin(members, named))
-        .where(signups.c.guild_id == meeting.guild_id, signups.c.meeting_id == meeting.id)
-        .order_by(signups.c.position)
+        select(table.c.user_id, _public_name())
+        .select_from(table.outerjoin(members, named))
+        .where(table.c.guild_id == meeting.guild_id, table.c.meeting_id == meeting.id)
+        .order_by(order)
     )
     return tuple(Person(row.user_id, row.name or FORMER_MEMBER) for row in await tx.execute(query))
 
@@ -143,19 +147,9 @@ async def seating_of(tx: Transaction, meeting: Meeting) -> Seating:
 
 
 async def load_sheet(tx: Transaction, meeting: Meeting) -> MeetingSheet:
-    attended = await _attended(tx, meeting) if meeting.state is MeetingState.OVER else ()
+    is_over = meeting.state is MeetingState.OVER
+    attended = await _people_in(attendances, tx, meeting, members.c.name) if is_over else ()
     return MeetingSheet(meeting, await seating_of(tx, meeting), attended)
-
-
-async def _attended(tx: Transaction, meeting: Meeting) -> tuple[Person, ...]:
-    named = (members.c.guild_id == attendances.c.guild_id) & (members.c.user_id == attendances.c.user_id)
-    query = (
-        select(attendances.c.user_id, _public_name())
-        .select_from(attendances.outerjoin(members, named))
-        .where(attendances.c.guild_id == meeting.guild_id, attendances.c.meeting_id == meeting.id)
-        .order_by(members.c.name)
-    )
-    return tuple(Person(row.user_id, row.name or FORMER_MEMBER) for row in await tx.execute(query))
 
 
 async def members_reminded_by_dm(tx: Transaction, guild_id: int, user_ids: Sequence[int]) -> frozenset[int]:

@@ -23,14 +23,8 @@ class CardHost(Protocol):
     def reading(self) -> ReadingService: ...
 
 
-class Host(kit.Host, Protocol):
+class Host(CardHost, kit.Host, Protocol):
     """Satisfied by `bot.app.Services`."""
-
-    @property
-    def library(self) -> Library: ...
-
-    @property
-    def reading(self) -> ReadingService: ...
 
     @property
     def members(self) -> MemberStore: ...
