@@ -253,7 +253,7 @@ async def time_all(database: Database, reading: ReadingService, advisor: Advisor
     await clock("/next", readership, calls)
     await clock("/topic, each after a change", lambda: topic(rng.choice(topics)), calls, before=change)
     await clock("/next, each after a change", readership, calls, before=change)
-    await clock("counting all readings anew", count, calls // 10)
+    await clock("counting all readings again", count, calls // 10)
     await clock("Similar", like, calls)
 
 

@@ -1,4 +1,4 @@
-"""Seats, the waitlist and the presenter's place, on SQLite and on PostgreSQL."""
+"""Seats, the waitlist and the presenter, on SQLite and on PostgreSQL."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ PEOPLE = st.integers(1, 9)
 STEPS = {"count": 0}
 
 
-class LineMachine(RuleBasedStateMachine):
+class SignupMachine(RuleBasedStateMachine):
     """The model is a list in order of arrival, a number of seats and a presenter; who was promoted is collected."""
 
     def __init__(self) -> None:
@@ -178,7 +178,7 @@ def _run(examples: int, steps: int) -> int:
         max_examples=examples, stateful_step_count=steps, deadline=None, suppress_health_check=every, database=None,
         phases=(Phase.explicit, Phase.generate, Phase.shrink),
     )  # fmt: skip
-    run_state_machine_as_test(LineMachine, settings=options)
+    run_state_machine_as_test(SignupMachine, settings=options)
     return STEPS["count"]
 
 

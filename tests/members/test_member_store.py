@@ -54,6 +54,16 @@ async def test_those_who_take_part_are_stored_once_under_their_present_names(
     assert (await members.settings(HERE, ADA.id)).hidden
 
 
+async def test_people_appear_by_the_name_last_seen(
+    store: ReadingStore, views: ReadingViews, members: MemberStore
+) -> None:
+    await store.set_state(HERE, ADA, VLLM, ReadingState.READING, day(0))
+    await members.touch(HERE, Person(ADA.id, "Countess"), day(1))
+    await members.touch(HERE, Person(77, "A stranger"), day(1))
+    assert [each.name for each in (await views.roster(HERE, VLLM)).reading] == ["Countess"]
+    assert await members.display_names(HERE, [ADA.id, 77]) == {ADA.id: "Countess"}
+
+
 async def test_a_crowd_of_presses_asks_for_a_name_once_and_a_new_name_is_still_seen(
     store: ReadingStore, views: ReadingViews, members: MemberStore, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -25,6 +25,7 @@ def test_in_ci_a_skipped_test_has_failed(
     pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, ci: str, bad: int, skipped: int
 ) -> None:
     monkeypatch.setenv("CI", ci)
+    pytester.makeini("[pytest]\nasyncio_default_fixture_loop_scope = function")
     pytester.makeconftest('pytest_plugins = ["tests.support.skips"]')
     pytester.makepyfile(TESTS)
     done = pytester.runpytest_inprocess("-rs", "-p", "no:cacheprovider")

@@ -83,6 +83,7 @@ async def test_whoever_hides_is_in_no_view_and_in_no_count(
     await members.update_settings(HERE, ADA, day(1), hidden=True)
     assert await views.roster(HERE, VLLM) == Roster()
     assert await views.roster(HERE, ORCA) == Roster()
+    assert await views.roster(HERE, external("A secret paper")) == Roster()
     assert await views.shelf(HERE, ADA.id, SUBJECT_INDEX, own=False) == ()
     assert await views.currently_reading(HERE, SUBJECT_INDEX) == ()
     assert await views.events(HERE, SUBJECT_INDEX, day(-10)) == ()
@@ -142,16 +143,6 @@ async def test_an_entry_that_left_the_list_keeps_its_last_known_name(
     (item,) = await views.shelf(HERE, ADA.id, gone, own=True)
     assert (item.subject.title, item.subject.listed) == ("PagedAttention", False)
     assert [each.subject.title for each in await views.unlisted_subjects(HERE, gone)] == ["PagedAttention"]
-
-
-async def test_people_appear_by_the_name_last_seen(
-    store: ReadingStore, views: ReadingViews, members: MemberStore
-) -> None:
-    await store.set_state(HERE, ADA, VLLM, ReadingState.READING, day(0))
-    await members.touch(HERE, Person(ADA.id, "Countess"), day(1))
-    await members.touch(HERE, Person(77, "A stranger"), day(1))
-    assert [each.name for each in (await views.roster(HERE, VLLM)).reading] == ["Countess"]
-    assert await members.display_names(HERE, [ADA.id, 77]) == {ADA.id: "Countess"}
 
 
 async def test_the_weeks_count_every_start_and_finish_once(store: ReadingStore, views: ReadingViews) -> None:
