@@ -40,6 +40,7 @@ class Shape(Enum):
 
 
 _LISTS = frozenset({Shape.LINES, Shape.TOPIC_IDS, Shape.ENTRY_IDS, Shape.FORMER_IDS, Shape.LINKS})
+_SHAPES_WITHOUT_LENGTH = frozenset({Shape.YEAR, Shape.KIND, Shape.TABLE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class FieldSpec:
 
     ``longest`` is the most characters of a text or of each item, ``most`` the most items of a list; text
     above ``advised`` characters is accepted with a warning. ``mistaken`` are words that people write instead.
+    Raises ValueError: its shape needs a limit that is missing.
     """
 
     name: str
@@ -58,6 +60,12 @@ class FieldSpec:
     most: int = 0
     advised: int = 0
     mistaken: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.longest < 1 and self.shape not in _SHAPES_WITHOUT_LENGTH:
+            raise ValueError(f"the field `{self.name}` needs `longest`: its shape is {self.shape.name}")
+        if self.most < 1 and self.shape.is_list:
+            raise ValueError(f"the field `{self.name}` needs `most`: its shape is {self.shape.name}")
 
 
 FieldTable = dict[str, FieldSpec]
