@@ -6,6 +6,7 @@ import base64
 import io
 import shutil
 import sqlite3
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -63,11 +64,11 @@ class Installation:
         for name, value in columns.items():
             self.sql(f"UPDATE servers SET {name} = ?", value)
 
-    async def examine(self, *, offline: bool = False, fails: dict[str, Any] | None = None) -> list[Result]:
+    async def examine(self, *, offline: bool = False, fails: Mapping[str, Any] | None = None) -> list[Result]:
         """By `doctor` in this process, against a loopback Discord on which `fails` (see `Loopback.fail`) happens."""
         at = look_around(self.folder, self.environment)
         async with Loopback(self.world) as discord:
-            if fails is not None:
+            if fails:
                 discord.fail(**fails)
             with addresses_at(discord.port):
                 return await examine(at, lambda: datetime.now(UTC), offline=offline)
@@ -100,3 +101,34 @@ def installation(tmp_path: Path, migrated_sqlite_file: Path, monkeypatch: pytest
     )  # fmt: skip
     backup.save(made.database, datetime.now(UTC)).chmod(0o600)
     return made
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """One thing broken in a sound installation, and what `doctor` has to say of it."""
+
+    what: str
+    seed: Callable[[Installation], object]
+    id: str
+    status: str
+    says: str
+    fix: str
+    fails: Mapping[str, Any] | None = None
+    """A fault of Discord, see `Loopback.fail`."""
+
+
+async def assert_told(installation: Installation, mistake: Mistake, **options: Any) -> list[Result]:
+    """Break it, and hold what is found against what should be; no secret is in any of it."""
+    mistake.seed(installation)
+    token = look_around(installation.folder, installation.environment).token.get_secret_value()
+    results = await installation.examine(fails=mistake.fails, **options)
+    told = [each.finding for each in results if each.check.id == mistake.id]
+    wrong = [each for each in told if each.status == mistake.status]
+    assert wrong, (told, [each for each in results if each.finding.status not in {"ok", "skipped"}])
+    assert mistake.says in wrong[0].summary
+    assert mistake.fix in wrong[0].fix
+    assert report.exit_code(results) == (1 if any(each.finding.status == "problem" for each in results) else 0)
+    said = "\n".join((repr(results), installation.printed(results), report.as_json(results, ())))
+    for secret in (token.strip("\"'"), installation.world.token, PASSWORD):
+        assert not secret or secret not in said
+    return results
