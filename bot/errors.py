@@ -8,7 +8,7 @@ class PaperclubError(Exception):
 
 
 class UserError(PaperclubError):
-    """A member's mistake; ``str()`` is a sentence for them that says what to do."""
+    """A member's mistake; ``str()`` is a sentence to show them privately, saying what to do."""
 
 
 class StartError(PaperclubError):
@@ -26,7 +26,7 @@ class BadToken(StartError):
 
 
 class CatalogUnreadable(StartError):
-    """Or missing, or broken."""
+    """Missing, unreadable or broken."""
 
     exit_code = 6
 

@@ -13,7 +13,7 @@ from bot.catalog.model import Resource
 from bot.errors import UserError
 from bot.library.resolver import Ambiguous, Known, Unknown, resolve
 from bot.meetings.model import MeetingSheet
-from bot.reading.model import ReadingChanged, ReadingState, Undone
+from bot.reading.model import ReadingChanged, ReadingState
 from bot.ui.kit.actions import Action, selected_values
 from bot.ui.kit.cards import ACCENT, Card, empty_card
 from bot.ui.kit.components import Button, Menu
@@ -29,10 +29,9 @@ from bot.ui.papers.host import host_of
 from bot.ui.papers.lookup import answer_unknown
 from bot.ui.papers.reasons import reason_sentence
 from bot.ui.papers.topics import AllTopics, UndoDecline
-from bot.ui.reading.confirmation import confirmation_card
-from bot.ui.reading.resolve_subject import need_subject
+from bot.ui.reading.confirmation import confirmation_card, undo_change
 from bot.ui.reading.state_buttons import answer_outcome, set_state
-from bot.ui.reading.wording import state_sentence, undo_sentence
+from bot.ui.reading.wording import state_sentence
 
 _HEADINGS = {
     PickKind.CONTINUE: "To go on",
@@ -103,12 +102,8 @@ class UndoMark(Action, verb="nextundo1"):
     resource_id: str
 
     async def press(self, interaction: Interaction) -> None:
-        guild_id, host = need_server(interaction), host_of(interaction)
-        subject = await need_subject(interaction, guild_id, self.resource_id)
-        outcome = await host.reading.store.undo(guild_id, interaction.user.id, subject, self.version)
-        if isinstance(outcome, Undone):
-            await host.card_refresher.refresh(guild_id, subject)
-        await replace_page(interaction, await _next_card(interaction, Note(undo_sentence(subject, outcome))))
+        sentence = await undo_change(interaction, self.resource_id, self.version)
+        await replace_page(interaction, await _next_card(interaction, Note(sentence)))
 
 
 @dataclass(frozen=True)

@@ -62,12 +62,17 @@ class UndoChange(Action, verb="undo1"):
     resource_id: str
 
     async def press(self, interaction: Interaction) -> None:
-        guild_id, host = need_server(interaction), host_of(interaction)
-        subject = await need_subject(interaction, guild_id, self.resource_id)
-        outcome = await host.reading.store.undo(guild_id, interaction.user.id, subject, self.version)
-        if isinstance(outcome, Undone):
-            host.card_refresher.schedule(guild_id, subject)
-        await replace_page(interaction, text_card(undo_sentence(subject, outcome)))
+        await replace_page(interaction, text_card(await undo_change(interaction, self.resource_id, self.version)))
+
+
+async def undo_change(interaction: Interaction, resource_id: str, version: int) -> str:
+    """Returns a safe sentence. Raises UserError outside of servers."""
+    guild_id, host = need_server(interaction), host_of(interaction)
+    subject = await need_subject(interaction, guild_id, resource_id)
+    outcome = await host.reading.store.undo(guild_id, interaction.user.id, subject, version)
+    if isinstance(outcome, Undone):
+        host.card_refresher.schedule(guild_id, subject)
+    return undo_sentence(subject, outcome)
 
 
 @dataclass(frozen=True)
