@@ -2,6 +2,8 @@
 
 from typing import ClassVar
 
+from bot.installation import is_checkout
+
 
 class PaperclubError(Exception):
     pass
@@ -48,9 +50,12 @@ class UnsupportedLibrary(StartError):
     exit_code = 11
 
     def __init__(self, library: str, expected: str, missing: str) -> None:
+        way = "the locked versions (pip install --require-hashes -r requirements/run.txt)"
+        if not is_checkout():
+            way = "the versions it needs (pip install --upgrade paperclub)"
         super().__init__(
             f"{library} {_installed(library)} lacks {missing}, and Paperclub was written for {library} {expected}: "
-            "install the locked versions (pip install --require-hashes -r requirements/run.txt)"
+            f"install {way}"
         )
 
 

@@ -16,6 +16,7 @@ from bot.client import Paperclub
 from bot.discord_internals import expect_no_voice
 from bot.errors import BadToken, NetworkUnreachable, NoToken, StartError
 from bot.heartbeat import HEARTBEAT_INTERVAL, heartbeat_file
+from bot.installation import command_line
 from bot.runtime.logging import Redactor, set_up_logging
 from bot.settings import Settings
 
@@ -37,8 +38,8 @@ def serve(settings: Settings) -> None:
     token = settings.discord_token.get_secret_value()
     if not token:
         raise NoToken(
-            "There is no bot token: set DISCORD_TOKEN, or put it into .env (see .env.example). "
-            "`python -m bot demo` needs none."
+            f"There is no bot token: set DISCORD_TOKEN, or put it into .env, which `{command_line('init')}` "
+            f"writes. `{command_line('demo')}` needs none."
         )
     expect_no_voice()
     set_up_logging(Redactor(token, settings.database_url.get_secret_value()), settings.log, settings.log_level)

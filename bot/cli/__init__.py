@@ -1,13 +1,17 @@
-"""The command line: ``python -m bot run | demo | try | check | report | doctor | db | health``; imports come late."""
+"""The command line: ``python -m bot`` or ``paperclub``; heavy imports come late."""
 
 import gc
+from typing import Annotated
 
 import typer
 
+from bot import __version__
 from bot.cli import catalog, database, demo, serving
 from bot.cli.doctor import doctor
 from bot.cli.environment import settings_here, stop
+from bot.cli.init import init
 from bot.errors import PaperclubError, StartError
+from bot.installation import command_line
 
 app = typer.Typer(
     name="paperclub",
@@ -18,7 +22,13 @@ app = typer.Typer(
 )
 app.command()(serving.run)
 app.command()(demo.demo)
-app.command("try", context_settings={"ignore_unknown_options": True}, no_args_is_help=True)(demo.try_command)
+app.command(
+    "try",
+    context_settings={"ignore_unknown_options": True},
+    no_args_is_help=True,
+    help=f"Print the answer to one command in the terminal, e.g. `{command_line('try')} '/paper transformer'`.",
+)(demo.try_command)
+app.command()(init)
 app.command()(catalog.check)
 app.command()(catalog.report)
 app.command()(doctor)
@@ -37,12 +47,23 @@ def main() -> None:
         stop(str(error), 1)
 
 
+def _say_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"paperclub {__version__}")
+        raise typer.Exit
+
+
 @app.callback()
-def _default(context: typer.Context) -> None:
+def _default(
+    context: typer.Context,
+    _: Annotated[
+        bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Say the version and exit")
+    ] = False,
+) -> None:
     if context.invoked_subcommand is not None:
         return
     if settings_here().discord_token.get_secret_value():
         serving.run()
         return
     typer.echo(context.get_help())
-    typer.echo("\nNew here? `python -m bot demo` shows everything in the browser, without a token.")
+    typer.echo(f"\nNew here? `{command_line('demo')}` shows everything in the browser, without a token.")

@@ -6,6 +6,8 @@ from typing import Annotated
 import typer
 
 from bot.cli.environment import settings_here
+from bot.errors import CatalogUnreadable
+from bot.installation import command_line
 
 
 def check(
@@ -14,7 +16,12 @@ def check(
     """Check a catalog: every problem with its line, or a summary when it is clean."""
     from bot.catalog.check_report import check_file
 
-    raise typer.Exit(check_file(file or settings_here().catalog))
+    path = file or settings_here().catalog
+    if not path.exists():
+        raise CatalogUnreadable(
+            f"There is no {path}: `{command_line('init')}` writes a sample reading list to start from."
+        )
+    raise typer.Exit(check_file(path))
 
 
 def report(

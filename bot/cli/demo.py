@@ -5,9 +5,8 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from bot.cli.environment import settings_here, stop
-
-_DEMO_MISSING = "The demo needs a few packages more: `pip install 'paperclub[demo]'`, or `make demo` in a checkout."
+from bot.cli.environment import catalog_is_chosen, settings_here, stop
+from bot.installation import command_line, is_checkout, shipped
 
 
 def demo(
@@ -19,23 +18,35 @@ def demo(
         from bot.demo.page import serve_demo
     except ModuleNotFoundError as missing:
         _without_demo(missing)
-    serve_demo(settings_here().catalog, port=port, open_page=open_page)
+    serve_demo(_catalog_to_show(), port=port, open_page=open_page)
 
 
 def try_command(
-    command: Annotated[list[str], typer.Argument(help="A command as you would type it, e.g. '/paper vllm'")],
+    command: Annotated[list[str], typer.Argument(help="A command as you would type it, e.g. '/paper transformer'")],
     who: Annotated[str, typer.Option("--as", help="Which sample member types it")] = "Ada",
     catalog: Annotated[Path | None, typer.Option(help="Another catalog than PAPERCLUB_CATALOG's")] = None,
 ) -> None:
-    """Print the answer to one command in the terminal, e.g. `python -m bot try '/paper vllm'`."""
+    """Print the answer to one command in the terminal."""
     try:
         from bot.demo.once import try_once
     except ModuleNotFoundError as missing:
         _without_demo(missing)
-    raise typer.Exit(try_once(" ".join(command), who=who, catalog=catalog or settings_here().catalog))
+    raise typer.Exit(try_once(" ".join(command), who=who, catalog=catalog or _catalog_to_show()))
+
+
+def _catalog_to_show() -> Path:
+    """The reading list of the settings; where none was chosen and none is here, the sample, and a line that says so."""
+    catalog = settings_here().catalog
+    if catalog.exists() or catalog_is_chosen():
+        return catalog
+    typer.echo(
+        f"No {catalog} here, so this is a sample list; `{command_line('init')}` writes one of your own.", err=True
+    )
+    return shipped("catalog.yaml")
 
 
 def _without_demo(missing: ModuleNotFoundError) -> NoReturn:
     if missing.name and missing.name.partition(".")[0] in {"bot", "cogs"}:
         raise missing
-    stop(_DEMO_MISSING, 1)
+    way = "`make demo`" if is_checkout() else "`pip install 'paperclub[demo]'`"
+    stop(f"The demo needs a few more packages: {way} installs them.", 1)

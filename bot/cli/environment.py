@@ -1,5 +1,6 @@
 """What the commands read from where they are run, and how they stop."""
 
+import os
 import re
 import sys
 from pathlib import Path
@@ -14,6 +15,14 @@ def settings_here() -> "Settings":
     from bot.settings import read_settings
 
     return read_settings(env_file=Path(".env"))
+
+
+def catalog_is_chosen() -> bool:
+    """Whether the environment or `.env` names a reading list."""
+    from bot.settings import file_values
+
+    given = {**file_values(Path(".env")), **os.environ}
+    return bool((given.get("PAPERCLUB_CATALOG") or "").strip())
 
 
 def stop(sentence: str, code: int) -> NoReturn:

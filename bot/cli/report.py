@@ -12,6 +12,7 @@ from bot.advice.store.usage_stats import read_usage_stats
 from bot.catalog.parsing import parse_catalog
 from bot.catalog.problems import CatalogError
 from bot.errors import CatalogUnreadable
+from bot.installation import command_line
 
 
 def print_report(path: Path, url: str, console: Console | None = None) -> None:
@@ -26,7 +27,7 @@ def print_report(path: Path, url: str, console: Console | None = None) -> None:
     except OSError as error:
         raise CatalogUnreadable(f"The catalog {path} cannot be read: {error.strerror or error}.") from error
     except CatalogError as error:
-        raise CatalogUnreadable(f"The catalog {path} has problems; `python -m bot check` shows them.") from error
+        raise CatalogUnreadable(f"The catalog {path} has problems; `{command_line('check')}` shows them.") from error
     stats = asyncio.run(read_usage_stats(url))
     if stats is None:
         alone = "The bot has not counted anything yet, so this is about the catalog alone."

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.database.errors import DatabaseUnusable, StorageError, translate
+from bot.installation import command_line
 
 KEEP = 5
 # What people deleted must not live on in backups for ever.
@@ -47,7 +48,7 @@ def check_database_file(path: Path) -> None:
     if start and start != _HEADER:
         raise DatabaseUnusable(
             f"{path} is no SQLite database, or a damaged one; it was left untouched: "
-            "look at it, choose another file, or put a backup in its place (python -m bot db restore)"
+            f"look at it, choose another file, or put a backup in its place ({command_line('db restore')})"
         )
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from bot.errors import PaperclubError, StartError
+from bot.installation import command_line
 
 
 class DatabaseUnusable(StartError):
@@ -60,7 +61,7 @@ class Corrupt(StorageError):
 
     sentence = (
         "the database file is damaged or no SQLite database; it was left untouched: "
-        "look at it, or put a backup in its place with `python -m bot db restore`"
+        f"look at it, or put a backup in its place with `{command_line('db restore')}`"
     )
     for_member = "My database is damaged, so nothing was changed. Please tell whoever runs this bot."
 

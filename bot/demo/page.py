@@ -20,6 +20,7 @@ from rich.console import Console
 from bot.demo.simcord_internals import is_port_taken, lock_page_actions
 from bot.demo.world import World, sample_world
 from bot.errors import StartError
+from bot.installation import command_line
 
 _STEP = re.compile(r"\+?\s*(\d{1,4})\s*([mhdw])[a-z]*", re.IGNORECASE)
 _STEP_SECONDS = 3600.0
@@ -63,7 +64,9 @@ async def _serve(catalog: Path, port: int, open_page: bool) -> None:
         except simcord.SetupError as error:
             if not is_port_taken(error):
                 raise
-            raise PortTaken(f"Port {port} is taken by another program; try `python -m bot demo --port 0`.") from None
+            raise PortTaken(
+                f"Port {port} is taken by another program; try `{command_line('demo --port 0')}`."
+            ) from None
         try:
             console.print(f"\n  Paperclub, with a sample group: [bold link={preview.url}]{preview.url}[/]\n")
             console.print(f"  {_USAGE} Ctrl-C also ends it.\n")

@@ -7,6 +7,7 @@ from pathlib import Path
 from bot.catalog.model import Catalog
 from bot.catalog.parsing import CatalogError, Problem, parse_catalog
 from bot.errors import CatalogUnreadable
+from bot.installation import command_line
 from bot.library.edition import Edition, make_edition
 
 _MOST_PROBLEMS_SHOWN = 10
@@ -93,7 +94,10 @@ class Library:
         try:
             data = self.path.read_bytes()
         except OSError as error:
-            return Broken(f"The catalog {self.path} cannot be read: {error.strerror or error}.")
+            hint = (
+                f" `{command_line('init')}` writes one to start from." if isinstance(error, FileNotFoundError) else ""
+            )
+            return Broken(f"The catalog {self.path} cannot be read: {error.strerror or error}.{hint}")
         try:
             parsed = parse_catalog(data, file=str(self.path))
         except CatalogError as error:
@@ -104,5 +108,7 @@ class Library:
 def _problems_in_words(path: Path, problems: tuple[Problem, ...]) -> str:
     lines = [str(problem) for problem in problems[:_MOST_PROBLEMS_SHOWN]]
     if len(problems) > _MOST_PROBLEMS_SHOWN:
-        lines.append(f"… and {len(problems) - _MOST_PROBLEMS_SHOWN} more; `python -m bot check {path}` lists them all")
+        lines.append(
+            f"… and {len(problems) - _MOST_PROBLEMS_SHOWN} more; `{command_line(f'check {path}')}` lists them all"
+        )
     return "\n".join([f"The catalog {path} has {len(problems)} problem(s):", *lines])

@@ -14,6 +14,7 @@ from bot.database.driver.connections import migration_pool
 from bot.database.errors import DatabaseUnusable, NewerSchema, translate
 from bot.database.schema.migrations import HEAD, REVISIONS
 from bot.database.schema.tables import metadata
+from bot.installation import command_line
 
 log = logging.getLogger(__name__)
 
@@ -47,7 +48,7 @@ def revision_of(connection: Connection) -> str | None:
         raise NewerSchema(
             f"the database has schema {found}, but this version of Paperclub knows only up to {HEAD}: "
             "install the newer version again, or put a backup from before in its place "
-            "(python -m bot db restore)"
+            f"({command_line('db restore')})"
         )
     return found
 

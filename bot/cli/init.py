@@ -1,0 +1,50 @@
+"""``init``: what a new installation starts from."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from bot.cli.starting_files import StartingFile, Wanted
+
+
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where to; without it, this folder")] = Path(),
+    schema: Annotated[bool, typer.Option("--schema", help="Also a schema for editors of the list")] = False,
+    compose: Annotated[bool, typer.Option("--compose", help="Also compose.yaml, to run in a container")] = False,
+    systemd: Annotated[bool, typer.Option("--systemd", help="Also a unit, to run under systemd")] = False,
+    workflow: Annotated[bool, typer.Option("--workflow", help="Also a GitHub workflow that checks the list")] = False,
+) -> None:
+    """Write a sample reading list and a file for the settings, to start from; overwrites nothing."""
+    from bot.cli.starting_files import Wanted, starting_files, write_new
+
+    wanted = Wanted(schema=schema, compose=compose, systemd=systemd, workflow=workflow)
+    files = starting_files(folder.absolute(), wanted)
+    width = max(len(file.name) for file in files)
+    for file in files:
+        written = write_new(folder, file)
+        verb, about = ("Wrote", file.about) if written else ("Kept ", "already there, so I left it alone")
+        typer.echo(f"{verb} {file.name:<{width}}  {about}")
+    typer.echo("\n".join(["", "Next:", *(f"  {step}" for step in _next_steps(folder, files, wanted))]))
+
+
+def _next_steps(folder: Path, files: "list[StartingFile]", wanted: "Wanted") -> list[str]:
+    from bot.cli.starting_files import LIST_FOLDER
+    from bot.installation import command_line
+
+    steps = [] if folder.absolute() == Path.cwd() else [f"cd {folder}"]
+    steps.append(f"`{command_line('demo')}` shows the list in your browser, without a token.")
+    steps.append("Put the bot's token into .env.")
+    if wanted.compose and files[0].name == "catalog.yaml":
+        move = f"mkdir -p {LIST_FOLDER} && mv catalog.yaml {LIST_FOLDER}/"
+        steps.append(f"The container sees the folder {LIST_FOLDER} alone, so: {move},")
+        steps.append(f"and PAPERCLUB_CATALOG={LIST_FOLDER}/catalog.yaml in .env.")
+    if wanted.compose:
+        steps.append("`docker compose up -d` starts the bot.")
+    if wanted.systemd:
+        steps.append("`sudo cp paperclub.service /etc/systemd/system/ && sudo systemctl enable --now paperclub`")
+        steps.append("starts the bot, now and with the machine.")
+    if not wanted.compose and not wanted.systemd:
+        steps.append(f"`{command_line('run')}` starts the bot.")
+    return steps

@@ -1,0 +1,30 @@
+"""Whether this Paperclub is a checkout or an installed package, and so what its hints name."""
+
+from functools import cache
+from pathlib import Path
+
+_ABOVE = Path(__file__).resolve().parents[1]
+
+
+@cache
+def is_checkout() -> bool:
+    """A clone or an unpacked source distribution, also where it's installed in place."""
+    return (_ABOVE / "pyproject.toml").is_file() and (_ABOVE / "Makefile").is_file()
+
+
+def command_line(arguments: str) -> str:
+    """The command line of `arguments` as people type it here, for a hint."""
+    return f"python -m bot {arguments}" if is_checkout() else f"paperclub {arguments}"
+
+
+def shipped(name: str) -> Path:
+    """A file that people get a copy of: `catalog.yaml`, `catalog.schema.json`, `env.example` and so on.
+
+    The wheel has all of them in one folder; two have their place elsewhere in a checkout.
+    """
+    if is_checkout() and name in _IN_CHECKOUT:
+        return _ABOVE / _IN_CHECKOUT[name]
+    return Path(__file__).with_name("templates") / name
+
+
+_IN_CHECKOUT = {"catalog.schema.json": "docs/catalog.schema.json", "env.example": ".env.example"}
