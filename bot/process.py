@@ -18,6 +18,7 @@ from bot.errors import BadToken, NetworkUnreachable, NoToken, StartError
 from bot.heartbeat import HEARTBEAT_INTERVAL, heartbeat_file
 from bot.installation import command_line
 from bot.runtime.logging import Redactor, set_up_logging
+from bot.runtime.systemd import READY, STOPPING, notify
 from bot.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -69,6 +70,7 @@ async def _serve(bot: Paperclub, token: str, heartbeat: Path) -> None:
             NotImplementedError
         ):  # Windows has no signal handlers on its loop; Ctrl-C raises there
             loop.add_signal_handler(number, stop.set)
+    bot.add_listener(_tell_ready, "on_ready")
     running = asyncio.create_task(_start(bot, token), name="bot")
     stopping = asyncio.create_task(stop.wait(), name="stop")
     beating = asyncio.create_task(_beat(bot, heartbeat), name="heartbeat")
@@ -84,7 +86,12 @@ async def _serve(bot: Paperclub, token: str, heartbeat: Path) -> None:
         heartbeat.unlink(missing_ok=True)
 
 
+async def _tell_ready() -> None:
+    notify(READY)
+
+
 async def _leave(bot: Paperclub, running: asyncio.Task[None]) -> None:
+    notify(STOPPING)
     try:
         await asyncio.wait_for(bot.close(), _GRACE)
     except TimeoutError:

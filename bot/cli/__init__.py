@@ -26,7 +26,7 @@ app.command(
     "try",
     context_settings={"ignore_unknown_options": True},
     no_args_is_help=True,
-    help=f"Print the answer to one command in the terminal, e.g. `{command_line('try')} '/paper transformer'`.",
+    help=f"Print the answer to one command in the terminal, e.g. `{command_line('try')} '/search attention'`.",
 )(demo.try_command)
 app.command()(init)
 app.command()(catalog.check)

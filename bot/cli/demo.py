@@ -22,7 +22,7 @@ def demo(
 
 
 def try_command(
-    command: Annotated[list[str], typer.Argument(help="A command as you would type it, e.g. '/paper transformer'")],
+    command: Annotated[list[str], typer.Argument(help="A command as you would type it, e.g. '/search attention'")],
     who: Annotated[str, typer.Option("--as", help="Which sample member types it")] = "Ada",
     catalog: Annotated[Path | None, typer.Option(help="Another catalog than PAPERCLUB_CATALOG's")] = None,
 ) -> None:

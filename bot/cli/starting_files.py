@@ -15,6 +15,7 @@ LIST_FOLDER = "list"
 """What the container gets to see of the folder: the reading list, not `.env` beside it."""
 
 _SCHEMA = "catalog.schema.json"
+_UNVERSIONED = "/.env\n*.db\n*.db-*\n*.db.*\n/backups/\n"
 
 
 class CannotWrite(PaperclubError):
@@ -58,9 +59,9 @@ def starting_files(folder: Path, wanted: Wanted) -> list[StartingFile]:
         files.append(StartingFile("paperclub.service", _unit(folder), "runs the bot under systemd"))
     if wanted.workflow:
         workflow = _text("reading-list.yml").replace("@CATALOG@", catalog)
-        files.append(
-            StartingFile(".github/workflows/reading-list.yml", workflow, "checks each change of the list on GitHub")
-        )
+        about = "checks each change of the list on GitHub"
+        files.append(StartingFile(".github/workflows/reading-list.yml", workflow, about))
+        files.append(StartingFile(".gitignore", _UNVERSIONED, "keeps the token and the database out of git"))
     return files
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 import simcord
 from rich.console import Console
 
+from bot.catalog.model import Catalog
 from bot.demo.simcord_internals import is_port_taken, lock_page_actions
 from bot.demo.world import World, sample_world
 from bot.errors import StartError
@@ -26,9 +27,6 @@ _STEP = re.compile(r"\+?\s*(\d{1,4})\s*([mhdw])[a-z]*", re.IGNORECASE)
 _STEP_SECONDS = 3600.0
 _MOST = timedelta(weeks=8)  # the bot looks at its meetings in every minute on the way
 _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
-_GREETING = (
-    "Welcome! Type `/paper pagd atention`, `/topic moe` or `/search batching` below; the names need not be exact."
-)
 _USAGE = "Type +1h, +1d or +1w and Enter to skip ahead, q to end."
 
 
@@ -80,10 +78,22 @@ async def _serve(catalog: Path, port: int, open_page: bool) -> None:
 
 async def _welcome(world: World) -> None:
     organiser, first = list(world.people.values())[:2]
-    await organiser.send(world.channel, _GREETING)
-    if (known := next(iter(world.library.catalog.resources.values()), None)) is not None:
-        example = world.library.catalog.get("vllm") or known
+    catalog = world.library.catalog
+    await organiser.send(world.channel, greeting(catalog))
+    if (example := catalog.get("vllm") or next(iter(catalog.resources.values()), None)) is not None:
         await first.slash(world.channel, "paper", query=example.id)
+
+
+def greeting(catalog: Catalog) -> str:
+    """With commands that find something in this reading list."""
+    if "vllm" in catalog.resources:
+        examples = ["/paper pagd atention", "/topic moe", "/search batching"]
+    else:
+        examples = [f"/paper {each.label.lower()}" for each in list(catalog.resources.values())[-1:]]
+        examples += [f"/topic {each.title.lower()}" for each in list(catalog.topics.values())[-1:]]
+        examples.append("/help")
+    *others, last = (f"`{each}`" for each in examples)
+    return f"Welcome! Type {', '.join(others)} or {last} below; the names need not be exact."
 
 
 def _stop_on_signal() -> asyncio.Event:

@@ -126,12 +126,16 @@ def test_at_every_quarter_of_an_hour_around_a_change_of_the_clocks_the_moment_is
     place = ZoneInfo(zone)
     hours = [datetime(2026, 1, 1, tzinfo=UTC) + timedelta(hours=hour) for hour in range(365 * 24)]
     changed = [hour for hour in hours if _offset(hour, place) != _offset(hour + timedelta(hours=1), place)]
-    assert len(changed) == (0 if zone in {"Asia/Kolkata", "America/Sao_Paulo"} else 2)
+    assert len(changed) in _CHANGES_IN_2026.get(zone, {2})
     for hour in changed:
         for quarter in range(-6, 11):
             meeting = replace(MEETING, zone=zone, starts_at=hour + timedelta(minutes=15 * quarter))
             assert moment_in(meeting) == meeting.starts_at
             assert read_by_vobject(meeting) == meeting.starts_at
+
+
+# Morocco gave summer time up in September 2026, which only newer copies of the time zone database know.
+_CHANGES_IN_2026 = {"Asia/Kolkata": {0}, "America/Sao_Paulo": {0}, "Africa/Casablanca": {2, 3}}
 
 
 def _offset(at: datetime, place: ZoneInfo) -> timedelta | None:

@@ -129,10 +129,12 @@ class Forked:
                 os.kill(self.pid, number)
 
 
-def run(*arguments: str, env: Mapping[str, str | None] | None = None) -> subprocess.CompletedProcess[str]:
+def run(
+    *arguments: str, env: Mapping[str, str | None] | None = None, cwd: Path = ROOT
+) -> subprocess.CompletedProcess[str]:
     """Run ``python -m bot ARGUMENTS`` in a copy of the fork server's process, to its end."""
     with Path(os.devnull).open() as nothing, tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
-        with _start(arguments, env or {}, nothing.fileno(), out.fileno(), err.fileno()) as answers:
+        with _start(arguments, env or {}, nothing.fileno(), out.fileno(), err.fileno(), cwd=cwd) as answers:
             _, code = answers.readline(), int(answers.readline())
         printed = []
         for file in (out, err):
@@ -141,8 +143,8 @@ def run(*arguments: str, env: Mapping[str, str | None] | None = None) -> subproc
     return subprocess.CompletedProcess(arguments, code, *printed)
 
 
-def _start(arguments: Sequence[str], env: Mapping[str, str | None], *streams: int) -> IO[str]:
-    request = Request(module="bot", arguments=list(arguments), port=None, cwd=str(ROOT), env=environment(env))
+def _start(arguments: Sequence[str], env: Mapping[str, str | None], *streams: int, cwd: Path = ROOT) -> IO[str]:
+    request = Request(module="bot", arguments=list(arguments), port=None, cwd=str(cwd), env=environment(env))
     with fork_server().start(request, *streams) as connection:
         return connection.makefile("r", buffering=1)
 
