@@ -40,6 +40,6 @@ def _results(at: "Surroundings", *, offline: bool) -> "list[Result]":
         import discord
 
         from bot.cli.doctor.examination import examine
-    except (ImportError, UnsupportedLibrary) as error:
-        return without_the_rest(error)
+    except (ImportError, UnsupportedLibrary):
+        return without_the_rest()
     return asyncio.run(examine(at, discord.utils.utcnow, offline=offline))

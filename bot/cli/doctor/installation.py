@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import importlib
 import platform
 from collections.abc import Iterator
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
@@ -38,6 +39,18 @@ def packages(_facts: object = None) -> Iterator[Finding]:
         yield ok(f"All {len(requirements)} packages are there, in versions that Paperclub works with.")
 
 
+def imports(_facts: object = None) -> Iterator[Finding]:
+    """Installed is not yet usable: a compiled part may be for another Python or processor."""
+    try:
+        client = importlib.import_module("bot.client")
+        for name in ("bot.process", *client.COGS):
+            importlib.import_module(name)
+    except (ImportError, OSError, UnsupportedLibrary) as error:
+        yield problem(f"A part of the bot can't be imported: {error}.", _REINSTALL.format(lock="run"))
+    else:
+        yield ok("Every part of the bot can be imported.")
+
+
 def extras(_facts: object = None) -> Iterator[Finding]:
     """An extra counts as installed when each of its packages is there in any version."""
     project = _project()
@@ -56,18 +69,17 @@ def extras(_facts: object = None) -> Iterator[Finding]:
     yield ok(f"Extras: {', '.join(installed) or 'none'}.")
 
 
-_LOOKS = {"python": python, "packages": packages, "extras": extras}
+_LOOKS = {"python": python, "packages": packages, "imports": imports, "extras": extras}
 CHECKS = tuple(Check(name, "This machine", look) for name, look in _LOOKS.items())
 
 
-def without_the_rest(error: ImportError | UnsupportedLibrary) -> list[Result]:
-    """All that can be said where `error` ended the import of the other checks."""
-    found = [("packages", problem(f"Paperclub can't be imported: {error}.", _REINSTALL.format(lock="run")))]
-    for name, look in _LOOKS.items():
+def without_the_rest() -> list[Result]:
+    """All that can be said where not even the other checks can be imported."""
+    found = []
+    for check, look in zip(CHECKS, _LOOKS.values(), strict=True):
         with contextlib.suppress(NotChecked):
-            found += [(name, each) for each in look()]
-    checks = {check.id: check for check in CHECKS}
-    return [Result(checks[name], each) for name, each in found]
+            found += [Result(check, each) for each in look()]
+    return found
 
 
 def _project() -> Distribution:

@@ -45,7 +45,7 @@ def show(results: Sequence[Result], secrets: Iterable[str], console: Console) ->
             if finding.fix:
                 _line(console, " ", "default", "Fix: " + _without(secrets, finding.fix))
     _skipped(results, console)
-    console.print(Text(_tally(results), "bold"), soft_wrap=True)
+    console.print(Text(textwrap.fill(_tally(results), max(console.width, _NARROWEST)), "bold"), soft_wrap=True)
 
 
 def exit_code(results: Iterable[Result]) -> int:
