@@ -1,6 +1,7 @@
 """All wiring: settings become services, and services the client that uses them."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -29,6 +30,7 @@ from bot.reading.service import ReadingService
 from bot.runtime import error_messages
 from bot.runtime.catalog_alerts import CatalogAlerts
 from bot.runtime.command_sync import CommandMentions
+from bot.runtime.telemetry import Telemetry
 from bot.servers.store import ServerStore
 from bot.settings import Settings
 from bot.ui.kit.host import Interaction
@@ -41,6 +43,7 @@ class Services:
     """Everything the bot is made of, each built once; satisfies the Host of the client and of every ui package."""
 
     clock: Callable[[], datetime]
+    telemetry: Telemetry
     connection: Connection
     commands: CommandMentions
     database: Database
@@ -73,14 +76,17 @@ class Services:
     def command_mention(self, name: str) -> str:
         return self.commands.mention(name)
 
+    def measured(self, interaction: Interaction, kind: str, name: str) -> AbstractContextManager[object]:
+        return self.telemetry.interaction(interaction, kind, name)
+
     async def answer_failure(self, interaction: Interaction, error: BaseException) -> None:
         await error_messages.answer(interaction, error)
 
 
-def build_services(settings: Settings, clock: Callable[[], datetime]) -> Services:
+def build_services(settings: Settings, clock: Callable[[], datetime], telemetry: Telemetry) -> Services:
     """Every service on one database and one reading list; no I/O, and no client attached yet."""
     connection = Connection()
-    database = Database(settings.database_url.get_secret_value())
+    database = Database(settings.database_url.get_secret_value(), on_transaction=telemetry.transaction_ended)
     library = Library(settings.catalog)
     meta, servers, guild_removals = MetaStore(database), ServerStore(database), GuildRemovalStore(database)
     reading, meetings = ReadingService(database, library), MeetingServices(database)
@@ -99,10 +105,21 @@ def build_services(settings: Settings, clock: Callable[[], datetime]) -> Service
     edits = EditCoalescer(connection)
     card_refresher = CardRefresher(reading, edits, subject_cards.current_card, clock)
     meeting_worker = MeetingWorker(
-        connection, meetings, servers, reading, library, edits, card_refresher, MeetingCards(library, reading), clock
+        connection,
+        meetings,
+        servers,
+        reading,
+        library,
+        edits,
+        card_refresher,
+        MeetingCards(library, reading),
+        clock,
+        on_delivery=telemetry.delivery_ended,
+        on_missed=telemetry.reminders_missed,
     )
     return Services(
         clock=clock,
+        telemetry=telemetry,
         connection=connection,
         commands=CommandMentions(),
         database=database,
@@ -125,9 +142,14 @@ def build_services(settings: Settings, clock: Callable[[], datetime]) -> Service
     )
 
 
-def create_bot(settings: Settings, *, clock: Callable[[], datetime] = discord.utils.utcnow) -> Paperclub:
+def create_bot(
+    settings: Settings,
+    *,
+    clock: Callable[[], datetime] = discord.utils.utcnow,
+    telemetry: Telemetry | None = None,
+) -> Paperclub:
     """The bot, not yet started: no file is read and no connection made before its `setup_hook`."""
-    services = build_services(settings, clock)
+    services = build_services(settings, clock, telemetry or Telemetry())
     client = Paperclub(services, guild=settings.guild)
     services.connection.attach(client)
     return client

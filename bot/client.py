@@ -2,7 +2,9 @@
 
 import asyncio
 import logging
+from contextlib import AbstractContextManager
 from datetime import datetime
+from functools import partial
 from typing import Any, Protocol
 
 import discord
@@ -13,7 +15,7 @@ from bot.database import Database, MetaStore, StorageError
 from bot.delivery.card_refresher import CardRefresher
 from bot.delivery.edit_coalescer import EditCoalescer
 from bot.delivery.worker import MeetingWorker
-from bot.discord_internals import wrap_gateway_connect
+from bot.discord_internals import MeasuredTree, wrap_gateway_connect
 from bot.library.library import Broken, Library, Swapped
 from bot.library.watcher import CatalogWatcher
 from bot.reading.service import ReadingService
@@ -21,6 +23,7 @@ from bot.runtime import command_sync, error_messages
 from bot.runtime.catalog_alerts import CatalogAlerts
 from bot.runtime.gateway import drain_interactions, rate_limited_connect
 from bot.runtime.startup_report import report_where_it_serves
+from bot.runtime.telemetry import Telemetry
 from bot.ui.kit.components import DYNAMIC_ITEMS
 from bot.ui.kit.forms import route_submission
 
@@ -71,12 +74,20 @@ class Services(Protocol):
     def catalog_alerts(self) -> CatalogAlerts: ...
 
     @property
+    def telemetry(self) -> Telemetry: ...
+
+    @property
     def commands(self) -> command_sync.CommandMentions: ...
 
     def now(self) -> datetime: ...
 
 
-class _Tree(discord.app_commands.CommandTree["Paperclub"]):
+class _Tree(MeasuredTree["Paperclub"]):
+    def measured(self, interaction: discord.Interaction[Any]) -> AbstractContextManager[object]:
+        is_typing = interaction.type is discord.InteractionType.autocomplete
+        kind = "autocomplete" if is_typing else "command"
+        return self.client.services.telemetry.interaction(interaction, kind)
+
     async def on_error(self, interaction: discord.Interaction[Any], error: Exception) -> None:
         await error_messages.answer(interaction, error)
 
@@ -95,7 +106,8 @@ class Paperclub(commands.Bot):
             allowed_installs=discord.app_commands.AppInstallationType(guild=True),
             max_messages=None,
         )
-        wrap_gateway_connect(self, rate_limited_connect)
+        connecting = services.telemetry.gateway_connecting
+        wrap_gateway_connect(self, partial(rate_limited_connect, connecting=connecting))
         self.services = services
         self._development_guild = guild
         self._watch: CatalogWatcher | None = None
@@ -112,6 +124,7 @@ class Paperclub(commands.Bot):
             return
         for warning in await asyncio.to_thread(self.services.library.load):
             log.warning("%s", warning)
+        self.services.telemetry.list_loaded(usable=True, reloaded=False)
         await self.services.database.open()
         self._prepared = True
 
@@ -143,14 +156,29 @@ class Paperclub(commands.Bot):
 
     async def on_ready(self) -> None:
         """Report once: Discord may send READY again after an outage."""
+        self.services.telemetry.became_ready()
         if not self._introduced:
             self._introduced = True
             report_where_it_serves(self)
             self.services.catalog_alerts.fine(len(self.services.library.catalog.resources))
 
+    async def on_connect(self) -> None:
+        self.services.telemetry.gateway_connected()
+
+    async def on_resumed(self) -> None:
+        self.services.telemetry.gateway_connected()
+
+    async def on_disconnect(self) -> None:
+        self.services.telemetry.gateway_disconnected()
+
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         """Submitted forms are routed here: discord.py forgets its forms with a restart."""
         await route_submission(interaction)
+
+    @property
+    def catalog_looks(self) -> int:
+        """At the catalog's file so far."""
+        return 0 if self._watch is None else self._watch.looks
 
     async def close(self) -> None:
         """Leave Discord and close the services; may be called twice."""
@@ -182,6 +210,7 @@ class Paperclub(commands.Bot):
             log.error("The names on shelves stay as they were: %s", error)
 
     def _on_catalog(self, outcome: Swapped | Broken) -> None:
+        self.services.telemetry.list_loaded(usable=isinstance(outcome, Swapped))
         match outcome:
             case Swapped(edition, warnings):
                 log.info("The catalog was saved: %d entries now", len(edition.catalog.resources))

@@ -1,7 +1,11 @@
 """All that the bot uses of discord.py beyond its documentation, checked when this module is imported."""
 
 import asyncio
+import math
+import time
 from collections.abc import Awaitable, Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from types import CodeType
 from typing import Any, TypeVar, cast
 
@@ -11,6 +15,7 @@ from discord import app_commands
 from bot.errors import UnsupportedLibrary
 
 ItemT = TypeVar("ItemT", bound=discord.ui.DynamicItem[Any])
+ClientT = TypeVar("ClientT", bound=discord.Client)
 ConnectT = Callable[..., Awaitable[Any]]
 
 _TESTED = "2.7"
@@ -38,6 +43,34 @@ def rebuild_dynamic_item(kind: type[ItemT], item: discord.ui.Item[Any]) -> ItemT
 def wrap_gateway_connect(client: discord.Client, wrap: Callable[[ConnectT], ConnectT]) -> None:
     """`wrap` the function that opens each connection to the gateway."""
     client.http.ws_connect = wrap(client.http.ws_connect)  # type: ignore[method-assign, assignment]
+
+
+@dataclass(frozen=True, slots=True)
+class GatewayHeartbeat:
+    """Seconds since the last acknowledgement, and between two heartbeats."""
+
+    age: float
+    interval: float
+
+
+def gateway_heartbeat(client: discord.Client) -> GatewayHeartbeat | None:
+    """None while no connection has had an acknowledgement."""
+    keep_alive = getattr(getattr(client, "ws", None), "_keep_alive", None)
+    # Before the first one, `_last_ack` is when the connection was made.
+    if keep_alive is None or not math.isfinite(keep_alive.latency):
+        return None
+    return GatewayHeartbeat(time.perf_counter() - keep_alive._last_ack, keep_alive.interval)  # noqa: SLF001
+
+
+class MeasuredTree(app_commands.CommandTree[ClientT]):
+    """Handles each command and autocompletion inside `measured`."""
+
+    def measured(self, interaction: discord.Interaction[Any]) -> AbstractContextManager[object]:
+        raise NotImplementedError
+
+    async def _call(self, interaction: discord.Interaction[Any]) -> None:
+        with self.measured(interaction):
+            await super()._call(interaction)
 
 
 def interaction_tasks() -> list[asyncio.Task[Any]]:
@@ -96,6 +129,13 @@ def _missing() -> Iterator[str]:
     ):
         if not hasattr(owner, name):
             yield f"{owner.__name__}.{name}"
+    if "_call" not in _names(app_commands.CommandTree._from_interaction.__code__):  # noqa: SLF001
+        yield "the call of CommandTree._call for each command"
+    keep_alive: Any = discord.gateway.KeepAliveHandler
+    if "_last_ack" not in keep_alive.ack.__code__.co_names or "interval" not in keep_alive.run.__code__.co_names:
+        yield "KeepAliveHandler's interval and last acknowledgement"
+    if "_keep_alive" not in discord.gateway.DiscordWebSocket.latency.fget.__code__.co_names:  # type: ignore[attr-defined]
+        yield "DiscordWebSocket._keep_alive"
     if "token" not in http.__init__.__code__.co_names:
         yield "HTTPClient.token"
     if "is_finished" not in discord.InteractionResponse.send_message.__code__.co_names:
@@ -111,6 +151,11 @@ def _missing() -> Iterator[str]:
         code = getattr(getattr(owner, name, None), "__code__", None)
         if code is None or task_name not in _strings(code.co_consts):
             yield f"the task name {task_name!r}"
+
+
+def _names(code: CodeType) -> set[str]:
+    inner = (_names(each) for each in code.co_consts if isinstance(each, CodeType))
+    return set(code.co_names).union(*inner)
 
 
 def _strings(constants: Iterable[Any]) -> Iterator[str]:

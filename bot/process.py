@@ -5,21 +5,28 @@ import contextlib
 import gc
 import logging
 import signal
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import aiohttp
 import discord
 from discord.ext import commands
 
-from bot.app import create_bot
+from bot.app import create_bot, services_of
 from bot.client import Paperclub
 from bot.discord_internals import expect_no_voice
 from bot.errors import BadToken, NetworkUnreachable, NoToken, StartError
 from bot.heartbeat import HEARTBEAT_INTERVAL, heartbeat_file
 from bot.installation import command_line
 from bot.runtime.logging import Redactor, set_up_logging
+from bot.runtime.sample import take_sample
 from bot.runtime.systemd import READY, STOPPING, notify
-from bot.settings import Settings
+from bot.runtime.telemetry import Telemetry
+from bot.settings import ListenAddress, Settings
+
+if TYPE_CHECKING:
+    from bot.runtime.metrics import Metrics
 
 log = logging.getLogger(__name__)
 
@@ -36,16 +43,10 @@ def serve(settings: Settings) -> None:
     Raises:
         StartError: the bot cannot start; the sentence says why and what to do.
     """
-    token = settings.discord_token.get_secret_value()
-    if not token:
-        raise NoToken(
-            f"There is no bot token: set DISCORD_TOKEN, or put it into .env, which `{command_line('init')}` "
-            f"writes. `{command_line('demo')}` needs none."
-        )
-    expect_no_voice()
-    set_up_logging(Redactor(token, settings.database_url.get_secret_value()), settings.log, settings.log_level)
+    secrets = (settings.discord_token.get_secret_value(), settings.database_url.get_secret_value())
+    set_up_logging(Redactor(*secrets), settings.log, settings.log_level)
     try:
-        _run(settings, token)
+        _run(settings)
     except StartError as error:
         if settings.log == "text":
             raise
@@ -54,15 +55,33 @@ def serve(settings: Settings) -> None:
         raise SystemExit(error.exit_code) from None
 
 
-def _run(settings: Settings, token: str) -> None:
-    bot = create_bot(settings)
+def _run(settings: Settings) -> None:
+    token = settings.discord_token.get_secret_value()
+    if not token:
+        raise NoToken(
+            f"There is no bot token: set DISCORD_TOKEN, or put it into .env, which `{command_line('init')}` "
+            f"writes. `{command_line('demo')}` needs none."
+        )
+    expect_no_voice()
+    metrics = None if settings.metrics is None else _served_metrics(settings.metrics)
+    bot = create_bot(settings, telemetry=Telemetry(metrics=metrics))
     # What was imported stays for good: the collector need not look at it again (see `bot.cli.main`).
     gc.freeze()
     gc.enable()
-    asyncio.run(_serve(bot, token, heartbeat_file(settings)))
+    asyncio.run(_serve(bot, token, heartbeat_file(settings), metrics))
 
 
-async def _serve(bot: Paperclub, token: str, heartbeat: Path) -> None:
+def _served_metrics(address: ListenAddress) -> "Metrics":
+    from bot.runtime.metrics import Metrics  # few installations have a Prometheus
+
+    metrics = Metrics()
+    metrics.serve(address)
+    return metrics
+
+
+async def _serve(bot: Paperclub, token: str, heartbeat: Path, metrics: "Metrics | None") -> None:
+    if metrics is not None:
+        metrics.sample_with(partial(take_sample, bot, services_of(bot)))
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -83,6 +102,8 @@ async def _serve(bot: Paperclub, token: str, heartbeat: Path) -> None:
         for task in (stopping, beating):
             task.cancel()
         await _leave(bot, running)
+        if metrics is not None:
+            metrics.close()
         heartbeat.unlink(missing_ok=True)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import time
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
@@ -32,6 +33,10 @@ from bot.database.schema.migrations import HEAD
 log = logging.getLogger(__name__)
 
 
+TransactionHook = Callable[[bool, float, StorageError | None], None]
+"""Told whether a transaction writes, its seconds from asking to the end, and its error if it failed."""
+
+
 def _now() -> datetime:
     return datetime.now(UTC)
 
@@ -40,11 +45,20 @@ class Database:
     """Nothing is touched before `open`, `peek` or `revision`.
 
     `url` is a DATABASE_URL, `shards` the range of Discord shards that this process serves; `clock` gives aware
-    datetimes, for the names of backups. Raises DatabaseUnusable for a URL that names no usable database.
+    datetimes, for the names of backups. `on_transaction` isn't told of blocks that raise errors of their own.
+    Raises DatabaseUnusable for a URL that names no usable database.
     """
 
-    def __init__(self, url: str, *, shards: str = ALL_SHARDS, clock: Callable[[], datetime] = _now) -> None:
+    def __init__(
+        self,
+        url: str,
+        *,
+        shards: str = ALL_SHARDS,
+        clock: Callable[[], datetime] = _now,
+        on_transaction: TransactionHook | None = None,
+    ) -> None:
         self.address: Address = parse_address(url)
+        self._on_transaction = on_transaction
         self._clock = clock
         self._lock = lock_for(self.address, shards, clock)
         self.changes = 0
@@ -139,8 +153,9 @@ class Database:
     @contextlib.asynccontextmanager
     async def read(self) -> AsyncIterator[Transaction]:
         """A transaction on one snapshot, which never waits for a writer. Raises StorageError."""
-        async with self._reader_slots, self._transaction(self._reader, writes=False) as tx:
-            yield tx
+        with self._timed(writes=False):
+            async with self._reader_slots, self._transaction(self._reader, writes=False) as tx:
+                yield tx
 
     @contextlib.asynccontextmanager
     async def write(self) -> AsyncIterator[Transaction]:
@@ -150,17 +165,21 @@ class Database:
         """
         if self._writing is not None and self._writing is asyncio.current_task():
             raise RuntimeError("write() inside write() would wait for itself: pass the transaction on instead")
-        async with self._write_lock:
-            if self._writer is not None:
-                await self._lock.ensure()
-            self._writing = asyncio.current_task()
-            try:
-                async with self._transaction(self._writer, writes=True) as tx:
-                    yield tx
-                self.changes += 1
-                self._changed.update(tx.changed)
-            finally:
-                self._writing = None
+        with self._timed(writes=True):
+            async with self._write_lock:
+                if self._writer is not None:
+                    await self._lock.ensure()
+                self._writing = asyncio.current_task()
+                try:
+                    async with self._transaction(self._writer, writes=True) as tx:
+                        yield tx
+                    self.changes += 1
+                    self._changed.update(tx.changed)
+                finally:
+                    self._writing = None
+
+    def _timed(self, *, writes: bool) -> contextlib.AbstractContextManager[object]:
+        return _UNTIMED if self._on_transaction is None else _Timed(self._on_transaction, writes=writes)
 
     async def revision(self) -> str | None:
         """None for a new database. Takes no lock and changes nothing. Raises DatabaseUnusable or NewerSchema."""
@@ -225,3 +244,22 @@ class Database:
             if known is None or known is error or (not writes and isinstance(known, ReadOnly)):
                 raise  # a write inside read() is a bug, not a full or protected disk
             raise known from error
+
+
+_UNTIMED = contextlib.nullcontext()
+
+
+class _Timed:
+    __slots__ = ("_began", "_hook", "_writes")
+
+    def __init__(self, hook: TransactionHook, *, writes: bool) -> None:
+        self._hook = hook
+        self._writes = writes
+        self._began = time.perf_counter()
+
+    def __enter__(self) -> None:
+        """Nothing to do: it began when it was made."""
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        if error is None or isinstance(error, StorageError):
+            self._hook(self._writes, time.perf_counter() - self._began, error)

@@ -28,6 +28,11 @@ class EditCoalescer:
         self._pending: dict[int, tuple[int, Render, OnGone | None]] = {}
         self._tasks: dict[int, asyncio.Task[None]] = {}
 
+    @property
+    def pending(self) -> int:
+        """Messages with an edit to come."""
+        return len(self._pending)
+
     def schedule(self, channel_id: int, message_id: int, render: Render, on_gone: OnGone | None = None) -> None:
         """Edit that message soon to what `render` gives then; None leaves it as it is.
 

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Any
 
 import aiohttp
@@ -14,6 +15,7 @@ from bot.delivery.connection import Connection
 from bot.delivery.rendering import MeetingRenderer
 from bot.meetings.model import MeetingSheet, MeetingState
 from bot.meetings.outbox import MAX_ATTEMPTS, Delivery, MessageKind, MessageRoute
+from bot.meetings.reminders import reminder_due_at
 from bot.meetings.services import MeetingServices
 from bot.members.model import Person
 
@@ -27,6 +29,25 @@ _UNKNOWN_MEMBER = 10007  # https://docs.discord.com/developers/topics/opcodes-an
 _THREAD_EXISTS = 160004
 
 _NO_ANSWER = (discord.DiscordServerError, discord.RateLimited, aiohttp.ClientError, TimeoutError, OSError)
+
+
+class DeliveryEnd(StrEnum):
+    """What became of an attempt to deliver; the values are labels of metrics."""
+
+    SENT = "sent"
+    DROPPED = "dropped"
+    """No longer wanted."""
+    FAILED = "failed"
+    """For good."""
+    RETRYING = "retrying"
+
+
+DeliveryHook = Callable[[Delivery, DeliveryEnd, timedelta | None], None]
+"""Told after the end is stored; the last is how late a reminder was sent."""
+
+
+def ignore_ends(_delivery: Delivery, _end: DeliveryEnd, _late_by: timedelta | None) -> None:
+    """A `DeliveryHook` for where nobody counts."""
 
 
 class _Undeliverable(Exception):
@@ -50,12 +71,14 @@ class MessageSender:
         renderer: MeetingRenderer,
         changed: Callable[[int, int], None],
         now: Callable[[], datetime],
+        on_delivery: DeliveryHook = ignore_ends,
     ) -> None:
         self._connection = connection
         self._meetings = meetings
         self._renderer = renderer
         self._changed = changed
         self._now = now
+        self._on_delivery = on_delivery
 
     async def deliver(self, delivery: Delivery) -> None:
         """Send it, or record why not; raises only StorageError, when that could not be stored."""
@@ -65,6 +88,7 @@ class MessageSender:
         except _Undeliverable as impossible:
             log.warning("A %s of meeting %d cannot be delivered: %s", delivery.kind, delivery.meeting_id, impossible)
             await outbox.give_up(delivery, str(impossible), self._now(), refused=True)
+            self._on_delivery(delivery, DeliveryEnd.FAILED, None)
         except _NO_ANSWER as error:
             await self._retry_later(delivery, error)
         except StorageError:
@@ -77,32 +101,45 @@ class MessageSender:
         reason = f"Discord did not take it ({getattr(error, 'status', None) or type(error).__name__})"
         if delivery.attempts + 1 >= MAX_ATTEMPTS:
             await self._meetings.outbox.give_up(delivery, reason, self._now(), refused=False)
+            self._on_delivery(delivery, DeliveryEnd.FAILED, None)
             return
         await self._meetings.outbox.reschedule(delivery, reason, self._now())
+        self._on_delivery(delivery, DeliveryEnd.RETRYING, None)
+
+    async def _drop(self, delivery: Delivery, reason: str) -> None:
+        await self._meetings.outbox.mark_dropped(delivery, reason)
+        self._on_delivery(delivery, DeliveryEnd.DROPPED, None)
+
+    async def _mark_sent(self, sheet: MeetingSheet, delivery: Delivery, message_id: int) -> None:
+        await self._meetings.outbox.mark_sent(delivery, message_id)
+        is_reminder = delivery.kind is MessageKind.REMINDER
+        late_by = self._now() - reminder_due_at(sheet.meeting, delivery.detail) if is_reminder else None
+        self._on_delivery(delivery, DeliveryEnd.SENT, late_by)
 
     async def _deliver(self, delivery: Delivery) -> None:
-        outbox, now = self._meetings.outbox, self._now()
+        now = self._now()
         sheet = await self._meetings.meetings.sheet(delivery.guild_id, delivery.meeting_id)
         if (reason := _obsolete_because(sheet, delivery, now)) is not None:
-            await outbox.mark_dropped(delivery, reason)
+            await self._drop(delivery, reason)
             return
         assert sheet is not None  # noqa: S101 - a missing one is obsolete
         if delivery.may_have_arrived and await self._resolve_attempt(sheet, delivery, now):
             return
         if (present := await self._without_departed(sheet, delivery)) is None:
-            await outbox.mark_dropped(delivery, "has left the server")
+            await self._drop(delivery, "has left the server")
             return
         await self._send(sheet, present)
 
     async def _resolve_attempt(self, sheet: MeetingSheet, delivery: Delivery, now: datetime) -> bool:
         """Find out whether an earlier attempt arrived; False means send it (again)."""
-        outbox = self._meetings.outbox
         attempt = await self._find_attempt(sheet, delivery)
         if attempt is not None and attempt.message_id is not None:
-            await outbox.mark_sent(delivery, attempt.message_id)
+            await self._mark_sent(sheet, delivery, attempt.message_id)
             return True
         if attempt is None and not delivery.nonce_holds(now):
-            await outbox.give_up(delivery, "I was cut off while sending, and cannot read there", now, refused=False)
+            reason = "I was cut off while sending, and cannot read there"
+            await self._meetings.outbox.give_up(delivery, reason, now, refused=False)
+            self._on_delivery(delivery, DeliveryEnd.FAILED, None)
             return True
         return False
 
@@ -199,8 +236,7 @@ class MessageSender:
 
     async def _post(self, sheet: MeetingSheet, delivery: Delivery, target_id: int) -> None:
         """Record the attempt, send, record the end. Raises discord.HTTPException."""
-        outbox = self._meetings.outbox
-        begun = await outbox.begin_attempt(delivery, target_id, self._now())
+        begun = await self._meetings.outbox.begin_attempt(delivery, target_id, self._now())
         if begun is None:
             return
         # The stored list no longer has those who were just found to have left.
@@ -211,7 +247,7 @@ class MessageSender:
         )
         channel = self._connection.client.get_partial_messageable(target_id)
         message = await channel.send(view=rendered.view, nonce=begun.nonce, allowed_mentions=mentions)
-        await outbox.mark_sent(begun, message.id)
+        await self._mark_sent(sheet, begun, message.id)
         if delivery.kind is MessageKind.CARD:
             self._changed(delivery.guild_id, delivery.meeting_id)  # members may have joined since it was drawn
 

@@ -15,7 +15,7 @@ from bot.delivery.connection import Connection
 from bot.delivery.edit_coalescer import EditCoalescer
 from bot.delivery.rendering import MeetingRenderer
 from bot.delivery.scheduled_events import ScheduledEvents
-from bot.delivery.sender import MessageSender
+from bot.delivery.sender import DeliveryHook, MessageSender, ignore_ends
 from bot.library.library import Library
 from bot.meetings.model import FORMER_MEMBER, Meeting
 from bot.meetings.outbox import Delivery
@@ -44,6 +44,9 @@ class MeetingWorker:
         paper_cards: CardRefresher,
         renderer: MeetingRenderer,
         now: Callable[[], datetime],
+        *,
+        on_delivery: DeliveryHook = ignore_ends,
+        on_missed: Callable[[int], None] = lambda _: None,
     ) -> None:
         self._connection = connection
         self._meetings = meetings
@@ -54,8 +57,11 @@ class MeetingWorker:
         self._renderer = renderer
         self._now = now
         self._events = ScheduledEvents(connection, meetings, servers, renderer, now)
-        self._sender = MessageSender(connection, meetings, renderer, self.changed, now)
+        self._sender = MessageSender(connection, meetings, renderer, self.changed, now, on_delivery)
         self._rounds = tasks.loop(seconds=1)(self._run_round)
+        self._on_missed = on_missed
+        self.rounds = 0
+        """Ended so far."""
         self._sending: dict[int, asyncio.Task[None]] = {}
         self._processing: asyncio.Task[None] | None = None
         self._changed: dict[int, int] = {}
@@ -133,7 +139,7 @@ class MeetingWorker:
         now, reminders = self._now(), self._meetings.reminders
         for guild_id, meeting_id in await reminders.due(now):
             if self._connection.serves(guild_id):
-                await reminders.enqueue_due(guild_id, meeting_id, now)
+                self._on_missed(await reminders.enqueue_due(guild_id, meeting_id, now))
 
     async def _clean_up(self) -> None:
         now = self._now()
@@ -159,6 +165,7 @@ class MeetingWorker:
 
     async def _run_round(self) -> None:
         self._rounds.change_interval(seconds=await self.round())
+        self.rounds += 1
 
     async def _on_round_error(self, error: BaseException) -> None:
         # discord.py ends a loop for good at its first error; meetings must go on.

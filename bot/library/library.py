@@ -40,6 +40,10 @@ class Library:
         self._reported: str | None = None
 
     @property
+    def is_loaded(self) -> bool:
+        return self._edition is not None
+
+    @property
     def edition(self) -> Edition:
         if self._edition is None:
             raise RuntimeError("Library.load() comes before the first question")

@@ -18,11 +18,14 @@ class CatalogWatcher(threading.Thread):
         super().__init__(name="catalog-watch", daemon=True)
         self._library, self._report, self._seconds = library, report, seconds
         self._stopped = threading.Event()
+        self.looks = 0
+        """At the file so far."""
 
     def run(self) -> None:
         while not self._stopped.wait(self._seconds):
             try:
                 outcome = self._library.check()
+                self.looks += 1
                 if outcome is not None and not self._stopped.is_set():
                     self._report(outcome)
             except Exception:

@@ -21,6 +21,11 @@ def due_times(starts_at: datetime, offsets: Iterable[int], now: datetime) -> dic
     return {minutes: due for minutes, due in times.items() if due > now}
 
 
+def reminder_due_at(meeting: Meeting, detail: str) -> datetime:
+    """When the reminder whose message has this `detail` was due."""
+    return meeting.starts_at - timedelta(minutes=int(detail.split()[0]))
+
+
 async def schedule_reminders(
     tx: Transaction, meeting: Meeting, starts_at: datetime, offsets: Iterable[int], now: datetime
 ) -> None:
@@ -70,21 +75,22 @@ class ReminderStore:
                 await _insert(tx, meeting, due_times(meeting.starts_at, offsets, now))
         return tuple(each.id for each in found)
 
-    async def enqueue_due(self, guild_id: int, meeting_id: int, now: datetime) -> None:
-        """Several overdue reminders become one message; after the meeting's end, none."""
+    async def enqueue_due(self, guild_id: int, meeting_id: int, now: datetime) -> int:
+        """Several overdue reminders become one message; after the meeting's end, none. Gives how many came too late."""
         async with self._database.write() as tx:
             meeting = await rows.find_meeting(tx, guild_id, meeting_id, lock=True)
             here = (reminders.c.meeting_id == meeting_id, reminders.c.due_at <= now)
             due = list(await tx.execute(select(reminders.c.minutes, reminders.c.due_at).where(*here)))
             await tx.execute(delete(reminders).where(*here))
             if meeting is None or meeting.state is not MeetingState.OPEN or not due:
-                return
+                return 0
             latest = max(due, key=lambda row: row.due_at)
             if now >= meeting.ends_at:
                 await rows.append_log(tx, meeting, now, "too late", None, detail=str(latest.minutes))
-                return
+                return len(due)
             late = now - latest.due_at > LATE_AFTER
             people = ids_of([*(await rows.seating_of(tx, meeting)).seated, meeting.presenter])
             detail = f"{latest.minutes}{' late' if late else ''}"
             await rows.append_log(tx, meeting, now, "reminded", None, detail=detail)
             await outbox.enqueue(tx, meeting, MessageKind.REMINDER, people, now, detail)
+        return 0

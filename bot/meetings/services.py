@@ -1,5 +1,6 @@
 """The stores of meetings, built together on one database."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
@@ -9,11 +10,20 @@ from bot.database.schema.tables import deliveries, meetings, reminders
 from bot.meetings.attendance import AttendanceStore
 from bot.meetings.joining import JoinBatcher
 from bot.meetings.model import MeetingState
-from bot.meetings.outbox import Outbox
+from bot.meetings.outbox import MessageKind, Outbox
 from bot.meetings.reminders import ReminderStore
 from bot.meetings.series import SeriesStore
 from bot.meetings.signups import SignupStore
 from bot.meetings.store import MeetingStore
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """Messages in the outbox that are due, and that wait for another attempt; reminders that are due."""
+
+    due: int
+    retrying: int
+    reminders: int
 
 
 class MeetingServices:
@@ -36,3 +46,14 @@ class MeetingServices:
             times = [await tx.scalar(waiting), await tx.scalar(remind)]
             times += [row.starts_at + timedelta(minutes=row.minutes) for row in await tx.execute(ends)]
         return min((each for each in times if each is not None), default=None)
+
+    async def backlog(self, now: datetime) -> Backlog:
+        """What waits to be sent. Raises StorageError."""
+        is_due, is_reminder = deliveries.c.retry_at <= now, deliveries.c.kind == MessageKind.REMINDER.value
+        counts = select(
+            func.count().filter(is_due), func.count().filter(~is_due), func.count().filter(is_due & is_reminder)
+        ).where(deliveries.c.state.in_(("due", "sending")))
+        overdue = select(func.count()).select_from(reminders).where(reminders.c.due_at <= now)
+        async with self._database.read() as tx:
+            due, retrying, sending = (await tx.execute(counts)).one()
+            return Backlog(due, retrying, sending + (await tx.scalar(overdue) or 0))

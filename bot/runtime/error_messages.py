@@ -3,6 +3,7 @@
 import logging
 import secrets
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 import discord
@@ -19,12 +20,25 @@ _ALREADY_ANSWERED = 40060
 _UNKNOWN_MESSAGE = 10008
 
 
+class Outcome(StrEnum):
+    """What became of an interaction; the values are labels of metrics."""
+
+    ANSWERED = "answered"
+    REFUSED = "refused"
+    """A member's mistake or a missing right, told to them."""
+    FAILED = "failed"
+    """A bug, the database or Discord."""
+    LOST = "lost"
+    """Nobody got an answer."""
+
+
 @dataclass(frozen=True, slots=True)
 class Explanation:
     """`sentence` is for the user, empty when there is nobody to tell; a bug carries its `reference`."""
 
     sentence: str
     reference: str = ""
+    outcome: Outcome = Outcome.REFUSED
 
 
 def explain(error: BaseException) -> Explanation:
@@ -47,24 +61,38 @@ def explain(error: BaseException) -> Explanation:
         case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
             return Explanation("This command has just changed. Please try again in a minute.")
         case discord.NotFound(code=code) if code == _UNKNOWN_INTERACTION:
-            return Explanation("")
+            return Explanation("", outcome=Outcome.LOST)
         case discord.Forbidden():
             return Explanation(
-                "Discord does not let me do that here. Whoever manages this server can check my permissions."
+                "Discord does not let me do that here. Whoever manages this server can check my permissions.",
+                outcome=Outcome.FAILED,
             )
         case discord.DiscordServerError():
-            return Explanation("Discord had a hiccup. Please try again.")
+            return Explanation("Discord had a hiccup. Please try again.", outcome=Outcome.FAILED)
         case StorageError():
             reference = _reference()
-            return Explanation(f"{error.for_member} (reference {reference})", reference)
+            return Explanation(f"{error.for_member} (reference {reference})", reference, Outcome.FAILED)
         case PaperclubError():
             reference = _reference()
-            return Explanation(f"{error} (reference {reference})", reference)
+            return Explanation(f"{error} (reference {reference})", reference, Outcome.FAILED)
     reference = _reference()
     return Explanation(
         f"Something went wrong on my side; nothing was lost. If it happens again, tell the operator: {reference}.",
         reference,
+        Outcome.FAILED,
     )
+
+
+_OUTCOME = "paperclub outcome"  # in `Interaction.extras`, which discord.py leaves to the application
+
+
+def outcome_of(interaction: discord.Interaction[Any], error: BaseException | None = None) -> Outcome:
+    """Once its handler has ended, by `error` if that was not answered yet."""
+    if (told := interaction.extras.get(_OUTCOME)) is not None:
+        return Outcome(told)
+    if isinstance(error, Exception):
+        return explain(error).outcome
+    return Outcome.ANSWERED if interaction.response.is_done() else Outcome.LOST
 
 
 def _reference() -> str:
@@ -83,6 +111,7 @@ async def answer(interaction: discord.Interaction[Any], error: BaseException) ->
     if interaction.client.is_closed():
         return  # the process is leaving; nobody can be told any more
     explanation = explain(error)
+    interaction.extras[_OUTCOME] = explanation.outcome
     if explanation.reference:
         log.error("%s failed (reference %s)", _name_of(interaction), explanation.reference, exc_info=error)
     if not explanation.sentence:
@@ -94,6 +123,8 @@ async def answer(interaction: discord.Interaction[Any], error: BaseException) ->
         else:
             await interaction.response.send_message(explanation.sentence, ephemeral=True)
     except (discord.HTTPException, discord.InteractionResponded) as undeliverable:
+        if getattr(undeliverable, "code", 0) != _ALREADY_ANSWERED:
+            interaction.extras[_OUTCOME] = Outcome.LOST
         if getattr(undeliverable, "code", 0) not in {
             _UNKNOWN_INTERACTION,
             _ALREADY_ANSWERED,

@@ -19,8 +19,10 @@ _AT_ONCE = 3
 _PERIOD = 15.0  # seconds
 
 
-def rate_limited_connect(connect: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]:
-    """`connect`, but at most three times in any fifteen seconds; a further call waits."""
+def rate_limited_connect(
+    connect: Callable[P, Awaitable[T]], connecting: Callable[[], None] = lambda: None
+) -> Callable[P, Awaitable[T]]:
+    """`connect`, but at most three times in any fifteen seconds; a further call waits. `connecting` is told of each."""
     recent: deque[float] = deque(maxlen=_AT_ONCE)
 
     async def connect_when_allowed(*args: P.args, **kwargs: P.kwargs) -> T:
@@ -29,6 +31,7 @@ def rate_limited_connect(connect: Callable[P, Awaitable[T]]) -> Callable[P, Awai
             log.warning("Discord keeps closing the connection; trying again in %.0f s", pause)
             await asyncio.sleep(pause)
         recent.append(loop.time())
+        connecting()
         return await connect(*args, **kwargs)
 
     return connect_when_allowed

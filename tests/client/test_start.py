@@ -84,7 +84,21 @@ def imported_at_the_start() -> set[str]:
     return set(subprocess.run(command, check=True, capture_output=True, text=True, timeout=PATIENCE).stdout.split())
 
 
-@pytest.mark.parametrize("heavy", ["alembic", "asyncpg", "simcord", "PIL", "numpy", "dateparser", "icalendar", "rich"])
+@pytest.mark.parametrize(
+    "heavy",
+    [
+        "alembic",
+        "asyncpg",
+        "simcord",
+        "PIL",
+        "numpy",
+        "dateparser",
+        "icalendar",
+        "rich",
+        "prometheus_client",
+        "pythonjsonlogger",
+    ],
+)
 def test_heavy_packages_wait_until_they_are_needed(heavy: str, imported_at_the_start: set[str]) -> None:
     assert "bot.process" in imported_at_the_start
     assert heavy not in imported_at_the_start

@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from bot.errors import UserError
 from bot.ui.kit.host import Interaction, host_of
-from bot.ui.kit.ids import Routed, decode
+from bot.ui.kit.ids import UNKNOWN_VERB, Routed, decode
 
 
 class Action(Routed):
@@ -17,13 +17,14 @@ class Action(Routed):
 
 async def run_action(interaction: Interaction, custom_id: str) -> None:
     """Answers every error; never raises."""
-    try:
-        action = decode(custom_id, Action.by_verb)
-        if action is None:
-            raise UserError("This button is from another version of the bot. Please run the command again.")
-        await action.press(interaction)
-    except Exception as error:
-        await host_of(interaction).answer_failure(interaction, error)
+    host, action = host_of(interaction), decode(custom_id, Action.by_verb)
+    with host.measured(interaction, "component", UNKNOWN_VERB if action is None else action.verb):
+        try:
+            if action is None:
+                raise UserError("This button is from another version of the bot. Please run the command again.")
+            await action.press(interaction)
+        except Exception as error:
+            await host.answer_failure(interaction, error)
 
 
 def selected_values(interaction: Interaction) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ import discord
 
 from bot.errors import UserError
 from bot.ui.kit.host import Interaction, host_of
-from bot.ui.kit.ids import Routed, decode
+from bot.ui.kit.ids import UNKNOWN_VERB, Routed, decode
 from bot.ui.kit.text import clip
 
 Fields = Mapping[str, tuple[str, ...]]
@@ -64,13 +64,14 @@ async def route_submission(interaction: Interaction) -> None:
     custom_id = str(dict(interaction.data or {}).get("custom_id", ""))
     if interaction.type is not discord.InteractionType.modal_submit or not custom_id.startswith(_PREFIX):
         return
-    try:
-        submission = decode(custom_id.removeprefix(_PREFIX), Submission.by_verb)
-        if submission is None:
-            raise UserError("This form is from another version of the bot. Please open it again.")
-        await submission.submit(interaction, dict(_fields(dict(interaction.data or {}))))
-    except Exception as error:
-        await host_of(interaction).answer_failure(interaction, error)
+    host, submission = host_of(interaction), decode(custom_id.removeprefix(_PREFIX), Submission.by_verb)
+    with host.measured(interaction, "form", UNKNOWN_VERB if submission is None else submission.verb):
+        try:
+            if submission is None:
+                raise UserError("This form is from another version of the bot. Please open it again.")
+            await submission.submit(interaction, dict(_fields(dict(interaction.data or {}))))
+        except Exception as error:
+            await host.answer_failure(interaction, error)
 
 
 def _fields(component: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, ...]]]:

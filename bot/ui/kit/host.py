@@ -1,5 +1,6 @@
 """What every card may ask of the running bot."""
 
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any, Protocol, cast
 
@@ -23,6 +24,10 @@ class Host(Protocol):
 
     def command_mention(self, name: str) -> str:
         """``</paper:1234>`` where the command is known to Discord, else ``/paper``."""
+        ...
+
+    def measured(self, interaction: Interaction, kind: str, name: str) -> AbstractContextManager[object]:
+        """Around the whole answer. Both words become labels of metrics: `name` is a verb declared in code."""
         ...
 
     async def answer_failure(self, interaction: Interaction, error: BaseException) -> None:

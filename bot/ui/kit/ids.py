@@ -8,6 +8,7 @@ ActionT = TypeVar("ActionT")
 
 # https://docs.discord.com/developers/components/reference#button: 1-100 characters, of which two mark our buttons.
 LIMIT = 98
+UNKNOWN_VERB = "unknown"  # in counts, for ids that cannot be decoded
 _MOST_DIGITS = 20  # of a Discord snowflake; longer ones come from elsewhere, and int() would be slow
 
 
