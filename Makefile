@@ -4,7 +4,7 @@ BIN := .venv/bin
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo try check prove fix test run catalog lock bench-search bench-process pictures
+.PHONY: help demo try check prove fix test run catalog lock dist sbom bench-search bench-process pictures
 
 help: ## List the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,12 +40,18 @@ run: .venv/stamp-run ## Run the bot on Discord; needs DISCORD_TOKEN
 catalog: .venv/stamp-run ## Check catalog.yaml
 	$(BIN)/python -m bot check $(ARGS)
 
+WORKFLOWS := $(wildcard .github/workflows/*.yml) bot/templates/reading-list.yml
+
 check: .venv/stamp-dev ## Check formatting, lint, types and import rules, and run the tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/hadolint Dockerfile
+	$(BIN)/check-jsonschema -q --builtin-schema vendor.compose-spec compose.yaml bot/templates/compose.yaml
+	$(BIN)/check-jsonschema -q --builtin-schema vendor.dependabot .github/dependabot.yml
+	$(BIN)/check-jsonschema -q --builtin-schema vendor.github-workflows $(WORKFLOWS)
+	$(BIN)/zizmor --quiet --offline --persona pedantic .github/dependabot.yml $(WORKFLOWS)
 	$(BIN)/python -m pytest -n 4 --dist worksteal $(ARGS)
 
 test: .venv/stamp-dev ## Run the tests alone: make test ARGS="tests/papers -x"
@@ -75,3 +81,17 @@ lock: .venv/stamp-dev ## Lock the newest versions that pyproject.toml allows
 	$(LOCK) --upgrade pyproject.toml --extra dev --extra build -o requirements/dev.txt
 	$(LOCK) pyproject.toml --extra demo --extra build -c requirements/dev.txt -o requirements/demo.txt
 	$(LOCK) pyproject.toml --extra build -c requirements/dev.txt -o requirements/run.txt
+
+dist: .venv/stamp-dev ## Build the wheel and the source distribution into dist
+	rm -rf dist
+	$(BIN)/python -m hatchling build -d dist
+
+# From an environment that holds what a running bot needs and nothing else.
+RUNTIME := build/runtime/bin/python
+
+sbom: .venv/stamp-dev ## List a running bot's packages with their licences in dist/sbom.json (CycloneDX)
+	$(BIN)/uv venv --quiet --clear --python $(BIN)/python build/runtime
+	$(BIN)/uv pip install --quiet --python $(RUNTIME) --require-hashes -r requirements/run.txt
+	$(BIN)/uv pip install --quiet --python $(RUNTIME) --no-deps --no-build-isolation .
+	@mkdir -p dist
+	$(BIN)/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible -o dist/sbom.json $(RUNTIME)

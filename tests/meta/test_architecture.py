@@ -97,7 +97,7 @@ def test_only_expected_things_stand_at_the_top() -> None:
     top = {file.split("/")[0] for file in tracked()}
     assert {"bot", "cogs", "catalog.yaml", "tests", "pyproject.toml", "Dockerfile"} <= top
     expected = {
-        ".ci", ".dockerignore", ".env.example", ".gitignore", ".pre-commit-config.yaml", "CHANGELOG.md",
+        ".ci", ".dockerignore", ".github", ".env.example", ".gitignore", ".pre-commit-config.yaml", "CHANGELOG.md",
         "CONTRIBUTING.md", "LICENSE", "Makefile", "README.md", "benchmarks", "compose.yaml", "docs", "requirements",
     }  # fmt: skip
     assert top - {"bot", "cogs", "catalog.yaml", "tests", "pyproject.toml", "Dockerfile"} <= expected
