@@ -51,8 +51,8 @@ class Simulation(simcord.Env):
         _deadline: float | None = None,
     ) -> None:
         # simcord starts a bot with a limit of its own, five seconds, which a busy machine may need.
-        patient = None if timeout is None else max(timeout, _PATIENCE)
-        await super()._settle_internal(timeout=patient, idle=idle, dispatch=dispatch, _deadline=_deadline)
+        allowed = None if timeout is None else max(timeout, _PATIENCE)
+        await super()._settle_internal(timeout=allowed, idle=idle, dispatch=dispatch, _deadline=_deadline)
         if self._advancing:
             return  # somebody moves the clock, step by step
         deadline = asyncio.get_running_loop().time() + _PATIENCE if _deadline is None else _deadline

@@ -125,6 +125,16 @@ def test_hints_name_the_installed_command(program: Path, empty: Path) -> None:
     assert paperclub(program, empty, "try", "/paper lamport").stderr == ""
 
 
+def test_without_the_extra_it_says_how_to_install_it(program: Path, empty: Path, tmp_path: Path) -> None:
+    absent = "raise ModuleNotFoundError(\"No module named 'simcord'\", name='simcord')\n"
+    (tmp_path / "simcord.py").write_text(absent, encoding="utf-8")
+    for command in (["demo", "--no-open"], ["try", "/help"]):
+        refused = paperclub(program, empty, *command, PYTHONPATH=str(tmp_path))
+        assert refused.returncode == 1
+        installs = "`pip install 'paperclub[demo]'` installs them"
+        assert refused.stderr == f"The demo needs a few more packages: {installs}.\n"
+
+
 @pytest.fixture
 def demo(program: Path, empty: Path) -> Iterator[subprocess.Popen[str]]:
     with subprocess.Popen(

@@ -89,4 +89,4 @@ def test_the_runtime_lock_alone_runs_the_bot(tmp_path: Path) -> None:
         env={"PATH": os.environ["PATH"]},
     )
     assert refused.returncode == 1
-    assert "paperclub[demo]" in refused.stderr
+    assert "`make demo` installs them" in refused.stderr
