@@ -34,7 +34,7 @@ def doctor(
 
 
 def _results(at: "Surroundings", *, offline: bool) -> "list[Result]":
-    from bot.cli.doctor.installation import without_the_rest
+    from bot.cli.doctor.packages import without_the_rest
 
     try:
         import discord

@@ -12,9 +12,11 @@ from bot.cli.doctor.findings import Finding, NotChecked, ok, problem, warning
 from bot.database import backup, inspection
 from bot.database.errors import Corrupt, StorageError
 from bot.database.schema.migrations import HEAD
+from bot.installation import command_line
 
 _RESTORE = (
-    "Stop the bot and put a backup in its place: `python -m bot db backups` lists them, `db restore FILE` does it."
+    f"Stop the bot and put a backup in its place: `{command_line('db backups')}` lists them, "
+    f"`{command_line('db restore FILE')}` does it."
 )
 _QUICK_CHECK_SECONDS = 20.0
 _MEGABYTE = 1_000_000
@@ -46,14 +48,14 @@ def schema(facts: Facts) -> Iterator[Finding]:
     if state.newer_schema:
         yield problem(
             f"The database has a newer schema than {HEAD}, the last that this version of Paperclub knows.",
-            "Install the newer version again, or go back to a backup from before: `python -m bot db restore FILE`.",
+            f"Install the newer version again, or go back to an earlier backup: `{command_line('db restore FILE')}`.",
         )
     elif state.revision is None:
         yield ok("The first start makes the tables.")
     elif state.revision != HEAD:
         yield warning(
             f"The database has schema {state.revision}; the newest is {HEAD}.",
-            "The next start upgrades it and makes a backup first; `python -m bot db upgrade` does so now.",
+            f"The next start upgrades it and makes a backup first; `{command_line('db upgrade')}` does so now.",
         )
     else:
         yield ok(f"Its schema is {HEAD}, the newest.")
@@ -119,7 +121,7 @@ def disk(facts: Facts) -> Iterator[Finding]:
 
 def backups(facts: Facts) -> Iterator[Finding]:
     path = facts.database_file
-    fix = "Make one with `python -m bot db backup`, from a timer once a week, and copy it to another machine."
+    fix = f"Make one with `{command_line('db backup')}`, from a timer once a week, and copy it to another machine."
     made = [each for each in backup.list_backups(path) if not each.replaced]
     if not made:
         yield warning(f"There's no backup of {path.name} beside it.", fix)

@@ -11,8 +11,8 @@ from bot.cli.doctor import (
     bot_token,
     database,
     files,
-    installation,
     network,
+    packages,
     reading_list,
     servers,
     surroundings,
@@ -30,7 +30,7 @@ from bot.servers.model import ServerSettings
 from bot.servers.store import load_all_server_settings
 
 CHECKS = (
-    *installation.CHECKS,
+    *packages.CHECKS,
     Check("settings", "This machine", surroundings.settings),
     Check("secret-files", "This machine", files.secrets),
     Check("proxy", "This machine", network.proxy),

@@ -10,18 +10,19 @@ from bot.catalog.problems import CatalogError
 from bot.catalog.yaml_tree import MOST_BYTES
 from bot.cli.doctor.facts import Facts
 from bot.cli.doctor.findings import Finding, ok, problem, warning
+from bot.installation import command_line
 
 
 def catalog(facts: Facts) -> Iterator[Finding]:
     path = facts.settings.catalog
-    show_all = f"`python -m bot check {path}` shows each with its line."
+    show_all = f"`{command_line(f'check {path}')}` shows each with its line."
     try:
         with path.open("rb") as file:
             source = file.read(MOST_BYTES + 1)
     except FileNotFoundError:
         yield problem(
             f"There's no reading list at {path}.",
-            "Put it there, or set PAPERCLUB_CATALOG to where it is; docs/curating.md says how to write one.",
+            f"Put it there, or set PAPERCLUB_CATALOG to its place; `{command_line('init')}` writes one to begin with.",
         )
         return
     except OSError as error:

@@ -98,5 +98,5 @@ def _unknown(at: Surroundings) -> Iterator[Finding]:
         near = _MEANT.get(name) or next(iter(difflib.get_close_matches(name, VARIABLES, n=1, cutoff=0.75)), None)
         if near is None and not name.startswith(_OURS):
             continue  # .env may hold other programs' settings too
-        fix = f"If you mean {near}, write it so." if near else "docs/operating.md lists the settings; remove this one."
+        fix = f"If you mean {near}, write it so." if near else f"Remove it; the settings are {', '.join(VARIABLES)}."
         yield warning(f"There's no setting {name}, so it has no effect.", fix)

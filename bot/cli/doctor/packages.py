@@ -13,9 +13,9 @@ from packaging.specifiers import SpecifierSet
 
 from bot.cli.doctor.findings import Check, Finding, NotChecked, Result, named, ok, problem, warning
 from bot.errors import UnsupportedLibrary
+from bot.installation import is_checkout
 
 _NAME = "paperclub"
-_REINSTALL = "Install the locked versions: `pip install --require-hashes -r requirements/{lock}.txt`."
 
 
 def python(_facts: object = None) -> Iterator[Finding]:
@@ -34,7 +34,7 @@ def packages(_facts: object = None) -> Iterator[Finding]:
     requirements = _requirements(_project())
     wrong = [text for each in requirements if (text := _complaint(each))]
     if wrong:
-        yield problem(f"Packages are missing or of the wrong version: {named(wrong)}.", _REINSTALL.format(lock="run"))
+        yield problem(f"Packages are missing or of the wrong version: {named(wrong)}.", _reinstall())
     else:
         yield ok(f"All {len(requirements)} packages are there, in versions that Paperclub works with.")
 
@@ -46,7 +46,7 @@ def imports(_facts: object = None) -> Iterator[Finding]:
         for name in ("bot.process", *client.COGS):
             importlib.import_module(name)
     except (ImportError, OSError, UnsupportedLibrary) as error:
-        yield problem(f"A part of the bot can't be imported: {error}.", _REINSTALL.format(lock="run"))
+        yield problem(f"A part of the bot can't be imported: {error}.", _reinstall())
     else:
         yield ok("Every part of the bot can be imported.")
 
@@ -61,10 +61,9 @@ def extras(_facts: object = None) -> Iterator[Finding]:
             continue
         installed.append(extra)
         if wrong := [text for each in requirements if (text := _complaint(each))]:
-            lock = extra if extra in {"demo", "dev"} else "dev"
             yield warning(
                 f"The extra “{extra}” has packages of the wrong version: {named(wrong)}.",
-                _REINSTALL.format(lock=lock),
+                _reinstall(extra),
             )
     yield ok(f"Extras: {', '.join(installed) or 'none'}.")
 
@@ -80,6 +79,14 @@ def without_the_rest() -> list[Result]:
         with contextlib.suppress(NotChecked):
             found += [Result(check, each) for each in look()]
     return found
+
+
+def _reinstall(extra: str = "") -> str:
+    if is_checkout():
+        lock = extra if extra in {"demo", "dev"} else "dev" if extra else "run"
+        return f"Install the locked versions: `pip install --require-hashes -r requirements/{lock}.txt`."
+    wanted = f"'{_NAME}[{extra}]'" if extra else _NAME
+    return f"Install them again: `pip install --upgrade --upgrade-strategy eager {wanted}`."
 
 
 def _project() -> Distribution:
