@@ -64,6 +64,7 @@ def nothing(_: Installation) -> None:
 SQLITE = [
     Mistake("two slashes", address("sqlite://paperclub.db"), "database", "problem", "two slashes", "sqlite:///"),
     Mistake("another kind", address("mysql://h/d"), "database", "problem", "mysql", "sqlite:///"),
+    Mistake("options", address("sqlite:///paperclub.db?mode=ro"), "database", "problem", "options", "sqlite:///"),
     Mistake("no folder", address("sqlite:///data/paperclub.db"), "database", "problem", "no directory", "Create it"),
     Mistake(
         "a folder as the file", address("sqlite:///backups"), "database", "problem", "is a directory", "name a file"

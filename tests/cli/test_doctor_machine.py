@@ -68,6 +68,10 @@ SETTINGS = [
     Mistake("a setting of another bot", env("BOT_TOKEN=x\n"), "settings", "warning", "BOT_TOKEN", "DISCORD_TOKEN"),
     Mistake("two tokens", lambda at: at.environment.update(DISCORD_TOKEN=at.world.token[:-1]), "settings", "warning",
             "the environment's counts", "unset DISCORD_TOKEN"),
+    Mistake("a token alone on its line", env("MTIzNDU2.Gabcde.0123456789\n"), "settings", "warning",
+            "Line 2 of .env is no setting", "NAME=value"),
+    Mistake("colons as in YAML", env("PAPERCLUB_LOG: json\nPAPERCLUB_GUILD: 1\n"), "settings", "warning",
+            "The lines 2, 3 of .env", "NAME=value"),
     Mistake("an .env that isn't UTF-8", env_in_another_encoding, "settings", "problem", "UTF-8", "Save .env"),
 ]  # fmt: skip
 READING_LIST = [

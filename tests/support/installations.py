@@ -128,6 +128,7 @@ async def assert_told(installation: Installation, mistake: Mistake, **options: A
     assert mistake.says in wrong[0].summary
     assert mistake.fix in wrong[0].fix
     assert report.exit_code(results) == (1 if any(each.finding.status == "problem" for each in results) else 0)
+    assert all(bool(each.finding.fix) == (each.finding.status in {"warning", "problem"}) for each in results)
     said = "\n".join((repr(results), installation.printed(results), report.as_json(results, ())))
     for secret in (token.strip("\"'"), installation.world.token, PASSWORD):
         assert not secret or secret not in said

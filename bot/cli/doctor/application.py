@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import discord
 
 from bot.cli.doctor.facts import Facts
-from bot.cli.doctor.findings import Finding, ok, problem, warning
+from bot.cli.doctor.findings import Finding, NotChecked, ok, problem, warning
 from bot.runtime.startup_report import NEEDED
 
 _PORTAL = "In the developer portal, "
@@ -44,6 +44,8 @@ def intents(facts: Facts) -> Iterator[Finding]:
 
 def contexts(facts: Facts) -> Iterator[Finding]:
     application = facts.account.application
+    if application.guild_integration_config is None and application.user_integration_config is None:
+        raise NotChecked("Discord doesn't say how the bot can be installed")
     fix = f"{_PORTAL}on the page Installation, tick {{}} and save."
     if application.guild_integration_config is None:
         yield problem("Guild Install is off, so nobody can add the bot to a server.", fix.format("Guild Install"))

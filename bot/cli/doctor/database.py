@@ -28,7 +28,7 @@ _OLDEST_POSTGRES = 14
 
 def usable(facts: Facts) -> Iterator[Finding]:
     if isinstance(facts.database, DatabaseFailure):
-        yield problem(f"{facts.database.what}.", facts.database.fix)
+        yield problem(f"{_capital(facts.database.what)}.", facts.database.fix)
         return
     state = facts.database_state
     if state.server_major and state.server_major < _OLDEST_POSTGRES:

@@ -110,8 +110,8 @@ async def _look_at_database(url: str) -> DatabaseState | DatabaseFailure:
     try:
         address = parse_address(url)
     except DatabaseUnusable as error:
-        what, _, fix = str(error).rpartition(": ")
-        return DatabaseFailure(what, f"Set DATABASE_URL: {fix}.")
+        what, fix = _parted(str(error))
+        return DatabaseFailure(what, f"Correct DATABASE_URL: {fix or 'write sqlite:///paperclub.db'}.")
     try:
         return await inspect(url)
     except (DatabaseUnusable, StorageError) as error:
@@ -121,8 +121,14 @@ async def _look_at_database(url: str) -> DatabaseState | DatabaseFailure:
                 "Start PostgreSQL, and hold host, port, user, password and database in DATABASE_URL against what "
                 "`psql` connects with.",
             )
-        what, _, fix = str(error).rpartition(": ")
-        return DatabaseFailure(what, f"{fix[:1].upper()}{fix[1:]}.")
+        what, fix = _parted(str(error))
+        return DatabaseFailure(what, f"{fix[:1].upper()}{fix[1:]}." if fix else "Correct DATABASE_URL.")
+
+
+def _parted(sentence: str) -> tuple[str, str]:
+    """“What is wrong: what to do”, as the database's errors say it; some leave out what to do."""
+    what, _, fix = sentence.rpartition(": ")
+    return (what, fix) if what else (fix, "")
 
 
 async def _server_settings(url: str) -> Mapping[int, ServerSettings] | None:

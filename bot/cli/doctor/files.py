@@ -14,6 +14,7 @@ from bot.database.backup import list_backups
 
 def secrets(facts: Facts) -> Iterator[Finding]:
     path = facts.surroundings.folder / ".env"
+    _expect_modes()
     if not path.exists():
         raise NotChecked("there's no .env here")
     if _granted_to_all(path, stat.S_IROTH | stat.S_IWOTH):
@@ -24,6 +25,7 @@ def secrets(facts: Facts) -> Iterator[Finding]:
 
 def privacy(facts: Facts) -> Iterator[Finding]:
     database = facts.database_file
+    _expect_modes()
     files = [database, *(each.path for each in list_backups(database))]
     changeable = [path for path in (database.parent, *files) if _granted_to_all(path, stat.S_IWOTH)]
     readable = [path for path in files if _granted_to_all(path, stat.S_IROTH)]
@@ -57,6 +59,11 @@ def writable(facts: Facts) -> Iterator[Finding]:
 
 def _journals(database: Path) -> list[Path]:
     return [database.with_name(f"{database.name}-{suffix}") for suffix in ("wal", "shm")]
+
+
+def _expect_modes() -> None:
+    if os.name == "nt":
+        raise NotChecked("Windows has rights of another kind")
 
 
 def _granted_to_all(path: Path, bits: int) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.cli.doctor.findings import Finding, ok, problem, warning
+from bot.cli.doctor.findings import Finding, named, ok, problem, warning
 from bot.errors import BadSettings
 from bot.settings import VARIABLES, Secret, Settings, file_values
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from bot.cli.doctor.facts import Facts
 
 _OURS = "PAPERCLUB_"
+_SHORTEST_SECRET = 20
+_ENV_LINE = re.compile(r"\s*(#|$|(export\s+)?\w+\s*=)", re.ASCII)
 _MEANT = {"TOKEN": "DISCORD_TOKEN", "BOT_TOKEN": "DISCORD_TOKEN", "DISCORD_BOT_TOKEN": "DISCORD_TOKEN"}
 
 
@@ -34,10 +36,10 @@ class Surroundings:
 
     @property
     def secrets(self) -> tuple[str, ...]:
-        """What must never be shown: the token, and the database's password."""
-        url = self.settings.database_url.get_secret_value()
-        password = re.search(r"://[^/@]*:([^@]+)@", url)
-        return tuple(each for each in (self.token.get_secret_value(), password and password[1]) if each)
+        """What no check shows, and is replaced if one did: the token, and an address with a password."""
+        given = self.token.get_secret_value(), self.settings.database_url.get_secret_value()
+        # Shorter ones are no secrets, but parts of words.
+        return tuple(each for each in given if len(each) >= _SHORTEST_SECRET and not each.startswith("sqlite:"))
 
 
 def look_around(folder: Path, environment: Mapping[str, str]) -> Surroundings:
@@ -63,11 +65,13 @@ def look_around(folder: Path, environment: Mapping[str, str]) -> Surroundings:
 
 def settings(facts: Facts) -> Iterator[Finding]:
     at = facts.surroundings
-    found = [*_unusable(at), *_contradictions(at), *_unknown(at)]
+    found = [*_unusable(at), *_unreadable_lines(at), *_contradictions(at), *_unknown(at)]
     yield from found
     if not found:
         chosen = [name for name in VARIABLES if at.environment.get(name) or at.file.get(name)]
-        yield ok(f"The settings can be used; {', '.join(chosen) or 'none'} {'is' if len(chosen) == 1 else 'are'} set.")
+        yield ok(
+            f"The settings can be used: {', '.join(chosen)} given." if chosen else "All settings are the defaults."
+        )
 
 
 def _unusable(at: Surroundings) -> Iterator[Finding]:
@@ -82,6 +86,17 @@ def _unusable(at: Surroundings) -> Iterator[Finding]:
             )
 
 
+def _unreadable_lines(at: Surroundings) -> Iterator[Finding]:
+    path = at.folder / ".env"
+    if at.file_error or not path.is_file():
+        return
+    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    odd = [str(number) for number, line in enumerate(lines, 1) if not _ENV_LINE.match(line)]
+    if odd:
+        which = f"Line {odd[0]} of .env is" if len(odd) == 1 else f"The lines {named(odd)} of .env are"
+        yield warning(f"{which} no setting and ignored.", "Write each setting on one line, as NAME=value.")
+
+
 def _contradictions(at: Surroundings) -> Iterator[Finding]:
     for name in VARIABLES:
         outside, inside = at.environment.get(name), at.file.get(name)
@@ -93,7 +108,8 @@ def _contradictions(at: Surroundings) -> Iterator[Finding]:
 
 
 def _unknown(at: Surroundings) -> Iterator[Finding]:
-    ours = {name for name in (*at.environment, *at.file) if name.startswith(_OURS)} | set(at.file)
+    in_file = {name for name, value in at.file.items() if value is not None}  # else it is no name, but perhaps a token
+    ours = {name for name in at.environment if name.startswith(_OURS)} | in_file
     for name in sorted(ours - set(VARIABLES)):
         near = _MEANT.get(name) or next(iter(difflib.get_close_matches(name, VARIABLES, n=1, cutoff=0.75)), None)
         if near is None and not name.startswith(_OURS):
