@@ -177,6 +177,13 @@ async def test_offline_asks_nobody_and_checks_the_tokens_form(installation: Inst
     assert "problem" not in status.values()
 
 
+async def test_a_large_bot_that_discord_has_verified_is_fine(installation: Installation) -> None:
+    installation.world.application["approximate_guild_count"] = 5000
+    installation.world.account["public_flags"] = 1 << 16
+    results = await installation.examine()
+    assert {each.finding.status for each in results} == {"ok"}
+
+
 async def test_of_many_servers_those_with_settings_are_looked_at(installation: Installation) -> None:
     chosen = installation.guild.id
     for number in range(discord_answers.MOST_SERVERS + 5):

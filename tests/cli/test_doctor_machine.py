@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.cli.doctor import requirements
 from tests.support.catalog_files import SMALL, write
 from tests.support.installations import Installation, Mistake, assert_told
 
@@ -91,7 +92,18 @@ async def test_it_is_named_with_its_fix(
     installation: Installation, mistake: Mistake, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.syspath_prepend(installation.folder)
+    monkeypatch.setattr(requirements, "is_checkout", lambda: not list(installation.folder.glob("paperclub-*")))
     await assert_told(installation, mistake, offline=True)
+
+
+async def test_in_a_checkout_what_a_pull_brought_and_nobody_installed_is_named(
+    installation: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = '[project]\nrequires-python = ">=3.11"\ndependencies = ["brandnew>=1"]\n[project.optional-dependencies]\n'
+    (installation.folder / "pyproject.toml").write_text(project)
+    monkeypatch.setattr(requirements, "_PYPROJECT", installation.folder / "pyproject.toml")
+    pulled = Mistake("pulled", lambda _: None, "packages", "problem", "brandnew is missing", "requirements/run.txt")
+    await assert_told(installation, pulled, offline=True)
 
 
 @pytest.fixture

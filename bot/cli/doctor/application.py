@@ -62,7 +62,7 @@ def install_link(facts: Facts) -> Iterator[Finding]:
     config = facts.account.application.guild_integration_config
     params = config.oauth2_install_params if config else None
     if params is None:
-        yield ok("Discord's own Add App button asks for nothing; the invite link that the bot logs does.")
+        yield ok("There are no default install settings; the invite link in the bot's log asks for what it needs.")
         return
     fix = f"{_PORTAL}on the page Installation, under Default Install Settings, Guild Install, add "
     missing = [scope for scope in ("bot", "applications.commands") if scope not in params.scopes]
@@ -103,10 +103,10 @@ def invitations(facts: Facts) -> Iterator[Finding]:
 def verification(facts: Facts) -> Iterator[Finding]:
     account = facts.account
     count = max(account.application.approximate_guild_count, len(account.server_ids))
-    if account.user.public_flags.verified_bot or count < _MAY_VERIFY:
-        yield ok(
-            f"Verified by Discord, in {count} servers." if count >= _MAY_VERIFY else "Too small to need verifying."
-        )
+    if account.user.public_flags.verified_bot:
+        yield ok("Discord has verified the bot.")
+    elif count < _MAY_VERIFY:
+        yield ok(f"Discord asks bots to be verified from {_MUST_VERIFY} servers on; this one is in {count}.")
     else:
         left = _MUST_VERIFY - count
         so = f"it can join {left} more" if left > 0 else "it can't join more"

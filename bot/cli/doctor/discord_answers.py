@@ -42,15 +42,14 @@ async def ask_discord(
 
 
 async def _account(client: discord.Client, watch: _ClockWatch, first: Collection[int]) -> Account:
-    if client.user is None:
+    if client.user is None or client.application is None:
         raise discord.DiscordException("Discord doesn't say who the bot is")
-    application = await client.application_info()
     ids = [guild.id async for guild in client.fetch_guilds(limit=None, with_counts=False)]
     chosen = sorted(ids, key=lambda each: each not in first)[:MOST_SERVERS]
     slots = asyncio.Semaphore(_AT_ONCE)
     servers = await asyncio.gather(*(_server(client, client.user.id, each, slots) for each in chosen))
     found = tuple(each for each in servers if each is not None)
-    return Account(watch.ahead, client.user, application, frozenset(ids), found)
+    return Account(watch.ahead, client.user, client.application, frozenset(ids), found)
 
 
 async def _server(client: discord.Client, me: int, guild_id: int, slots: asyncio.Semaphore) -> ServerAnswer | None:

@@ -6,22 +6,17 @@ import contextlib
 import importlib
 import platform
 from collections.abc import Iterator
-from importlib.metadata import Distribution, PackageNotFoundError, distribution
-
-from packaging.requirements import Requirement
-from packaging.specifiers import SpecifierSet
 
 from bot.cli.doctor.findings import Check, Finding, NotChecked, Result, named, ok, problem, warning
+from bot.cli.doctor.requirements import NAME, complaint, declared, version_of
 from bot.errors import UnsupportedLibrary
 from bot.installation import is_checkout
-
-_NAME = "paperclub"
 
 
 def python(_facts: object = None) -> Iterator[Finding]:
     running = platform.python_version()
-    supported = _project().metadata["Requires-Python"]
-    if SpecifierSet(supported).contains(running, prereleases=True):
+    supported = declared().python
+    if supported.contains(running, prereleases=True):
         yield ok(f"Python {running}.")
     else:
         yield problem(
@@ -31,8 +26,8 @@ def python(_facts: object = None) -> Iterator[Finding]:
 
 
 def packages(_facts: object = None) -> Iterator[Finding]:
-    requirements = _requirements(_project())
-    wrong = [text for each in requirements if (text := _complaint(each))]
+    requirements = declared().everybody
+    wrong = [text for each in requirements if (text := complaint(each))]
     if wrong:
         yield problem(f"Packages are missing or of the wrong version: {named(wrong)}.", _reinstall())
     else:
@@ -53,14 +48,12 @@ def imports(_facts: object = None) -> Iterator[Finding]:
 
 def extras(_facts: object = None) -> Iterator[Finding]:
     """An extra counts as installed when each of its packages is there in any version."""
-    project = _project()
     installed = []
-    for extra in project.metadata.get_all("Provides-Extra") or ():
-        requirements = _requirements(project, extra)
-        if not all(_version_of(each.name) for each in requirements):
+    for extra, requirements in declared().extras.items():
+        if not all(version_of(each.name) for each in requirements):
             continue
         installed.append(extra)
-        if wrong := [text for each in requirements if (text := _complaint(each))]:
+        if wrong := [text for each in requirements if (text := complaint(each))]:
             yield warning(
                 f"The extra “{extra}” has packages of the wrong version: {named(wrong)}.",
                 _reinstall(extra),
@@ -85,42 +78,5 @@ def _reinstall(extra: str = "") -> str:
     if is_checkout():
         lock = extra if extra in {"demo", "dev"} else "dev" if extra else "run"
         return f"Install the locked versions: `pip install --require-hashes -r requirements/{lock}.txt`."
-    wanted = f"'{_NAME}[{extra}]'" if extra else _NAME
+    wanted = f"'{NAME}[{extra}]'" if extra else NAME
     return f"Install them again: `pip install --upgrade --upgrade-strategy eager {wanted}`."
-
-
-def _project() -> Distribution:
-    try:
-        return distribution(_NAME)
-    except PackageNotFoundError:
-        raise NotChecked("Paperclub isn't installed as a package here, so nothing says what it needs") from None
-
-
-def _requirements(project: Distribution, extra: str = "") -> list[Requirement]:
-    """Those that apply on this machine: the extra's alone, or without an extra everybody's."""
-    parsed = [Requirement(text) for text in project.requires or ()]
-    everybody = [each for each in parsed if each.marker is None or each.marker.evaluate({"extra": ""})]
-    if not extra:
-        return everybody
-    return [each for each in parsed if each not in everybody and each.marker and each.marker.evaluate({"extra": extra})]
-
-
-def _complaint(requirement: Requirement) -> str:
-    """Empty when the installed version fits, with the requirement's own extras one level down."""
-    version = _version_of(requirement.name)
-    if version is None:
-        return f"{requirement.name} is missing"
-    if not requirement.specifier.contains(version, prereleases=True):
-        return f"{requirement.name} {version} instead of {requirement.specifier}"
-    for extra in requirement.extras:
-        for each in _requirements(distribution(requirement.name), extra):
-            if _version_of(each.name) is None:
-                return f"{each.name} is missing, which {requirement.name} needs"
-    return ""
-
-
-def _version_of(name: str) -> str | None:
-    try:
-        return distribution(name).version
-    except PackageNotFoundError:
-        return None

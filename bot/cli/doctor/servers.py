@@ -104,7 +104,7 @@ def organisers(facts: Facts) -> Iterator[Finding]:
                 _SETUP.format(server=name, what="role"),
             )
         else:
-            yield ok(f"In “{name}” the organisers are {'set' if role_id else 'everyone'}.")
+            yield ok(f"In “{name}” {'the organiser role is there' if role_id else 'everyone can schedule meetings'}.")
 
 
 def events(facts: Facts) -> Iterator[Finding]:
