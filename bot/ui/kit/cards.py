@@ -37,7 +37,7 @@ class _CachedCard(Card):
 
 
 def cached_card(build: Callable[P, Card]) -> Callable[P, Card]:
-    """By its arguments, which must be hashable: building is most of an answer's cost."""
+    """By its arguments, which must be hashable."""
 
     @lru_cache(maxsize=128)
     def components(*args: Any, **kwargs: Any) -> list[dict[str, Any]]:

@@ -87,7 +87,7 @@ def _isolate(text: str) -> str:
 
 
 def label(text: str, limit: int = BUTTON_LABEL) -> str:
-    """For buttons, choices and selects, which render no markup; never empty."""
+    """For what renders no markup; never empty."""
     return clip(text, limit) or "–"
 
 
