@@ -83,7 +83,7 @@ def test_a_new_field_of_any_shape_arrives_in_the_resource(shape: Shape, monkeypa
 
 @pytest.mark.parametrize("shape", Shape, ids=lambda shape: shape.name)
 def test_a_limit_that_a_shape_needs_is_not_forgotten(shape: Shape) -> None:
-    limits = {"longest": 100} if shape not in {Shape.YEAR, Shape.KIND, Shape.TABLE} else {}
+    limits: dict[str, Any] = {"longest": 100} if shape not in {Shape.YEAR, Shape.KIND, Shape.TABLE} else {}
     limits |= {"most": 10} if shape.is_list else {}
     FieldSpec("extra", shape, "Something new.", **limits)
     for forgotten in limits:
