@@ -66,7 +66,8 @@ async def _serve(catalog: Path, port: int, open_page: bool) -> None:
                 f"Port {port} is taken by another program; try `{command_line('demo --port 0')}`."
             ) from None
         try:
-            console.print(f"\n  Paperclub, with a sample group: [bold link={preview.url}]{preview.url}[/]\n")
+            address = f"[bold link={preview.url}]{preview.url}[/]"
+            console.print(f"\n  Paperclub, with a sample group: {address}\n", soft_wrap=True)
             console.print(f"  {_USAGE} Ctrl-C also ends it.\n")
             if open_page:
                 threading.Thread(target=webbrowser.open, args=(preview.url,), daemon=True).start()

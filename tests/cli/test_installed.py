@@ -77,6 +77,7 @@ def test_wheel_and_source_carry_the_starting_files_and_no_secrets(built: tuple[P
         assert {f"bot/templates/{name}" for name in CARRIED} <= names
         assert {name.split("/")[0] for name in names} == {"bot", "cogs", f"paperclub-{__version__}.dist-info"}
         metadata = archive.read(f"paperclub-{__version__}.dist-info/METADATA").decode()
+    assert f"Version: {__version__}\n" in metadata
     assert "Requires-Python: >=3.11\n" in metadata
     with tarfile.open(source) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
