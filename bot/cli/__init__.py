@@ -1,69 +1,30 @@
 """The command line: ``python -m bot`` or ``paperclub``; heavy imports come late."""
 
 import gc
-from typing import Annotated
+import sys
 
-import typer
-
-from bot import __version__
-from bot.cli import catalog, database, demo, serving
-from bot.cli.doctor import doctor
+from bot.cli import serving
 from bot.cli.environment import settings_here, stop
-from bot.cli.init import init
 from bot.errors import PaperclubError, StartError
-from bot.installation import command_line
-
-app = typer.Typer(
-    name="paperclub",
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    invoke_without_command=True,
-    help="A research group's Discord bot: its reading list, its readers and its meetings in one place.",
-)
-app.command()(serving.run)
-app.command()(demo.demo)
-app.command(
-    "try",
-    context_settings={"ignore_unknown_options": True},
-    no_args_is_help=True,
-    help=f"Print the answer to one command in the terminal, e.g. `{command_line('try')} '/search attention'`.",
-)(demo.try_command)
-app.command()(init)
-app.command()(catalog.check)
-app.command()(catalog.report)
-app.command()(doctor)
-app.command()(serving.health)
-app.add_typer(database.app, name="db")
 
 
 def main() -> None:
     """The entry point: what stops the start is one sentence on stderr and an exit code of its own."""
     gc.disable()  # importing makes many objects and no garbage; what runs for long turns the collector on again
     try:
-        app()
+        match sys.argv[1:]:
+            case ["run"]:
+                serving.run()
+            case ["health"]:
+                serving.health()
+            case [] if settings_here().discord_token.get_secret_value():
+                serving.run()
+            case _:
+                # What runs for long, or every half minute, does without: Typer takes 0.1 s and 8 MB.
+                from bot.cli.commands import app
+
+                app()
     except StartError as error:
         stop(str(error), error.exit_code)
     except PaperclubError as error:
         stop(str(error), 1)
-
-
-def _say_version(wanted: bool) -> None:
-    if wanted:
-        typer.echo(f"paperclub {__version__}")
-        raise typer.Exit
-
-
-@app.callback()
-def _default(
-    context: typer.Context,
-    _: Annotated[
-        bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Say the version and exit")
-    ] = False,
-) -> None:
-    if context.invoked_subcommand is not None:
-        return
-    if settings_here().discord_token.get_secret_value():
-        serving.run()
-        return
-    typer.echo(context.get_help())
-    typer.echo(f"\nNew here? `{command_line('demo')}` shows everything in the browser, without a token.")
