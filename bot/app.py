@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from datetime import datetime
 
 import discord
@@ -19,6 +18,7 @@ from bot.delivery.card_refresher import CardRefresher
 from bot.delivery.connection import Connection
 from bot.delivery.edit_coalescer import EditCoalescer
 from bot.delivery.worker import MeetingWorker
+from bot.frozen import dataclass
 from bot.library.library import Library
 from bot.meetings.services import MeetingServices
 from bot.members.guild_removals import GuildRemovalStore

@@ -5,7 +5,6 @@ import math
 import time
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from types import CodeType
 from typing import Any, TypeVar, cast
 
@@ -13,6 +12,7 @@ import discord
 from discord import app_commands
 
 from bot.errors import UnsupportedLibrary
+from bot.frozen import dataclass
 
 ItemT = TypeVar("ItemT", bound=discord.ui.DynamicItem[Any])
 ClientT = TypeVar("ClientT", bound=discord.Client)

@@ -1,11 +1,12 @@
 """Everything that one card shows about a paper."""
 
 import logging
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from bot.catalog.model import Catalog, Resource, Topic
 from bot.database import StorageError
+from bot.frozen import dataclass
 from bot.meetings.services import MeetingServices
 from bot.reading.model import Reading, Subject
 from bot.reading.service import ReadingService

@@ -3,10 +3,11 @@
 import difflib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
+
+from bot.frozen import dataclass
 
 _NAME = re.compile(r"(?<![\w/])[a-z][a-z_]+(?:/[a-z0-9_+-]+){1,2}(?![\w/])", re.IGNORECASE)
 _UTC = re.compile(r"(?<!\w)(?:utc|gmt)(?![\w+-])|(?<=\d) ?z$", re.IGNORECASE)

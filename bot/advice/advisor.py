@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from bot.advice.model import GroupActivity, Readership, Reason, ReasonKind, Suggestion
@@ -17,6 +17,7 @@ from bot.advice.store.usage_counter import UsageCounter
 from bot.advice.topics import TopicAdvice, advise_on_topic
 from bot.catalog.model import Catalog, Resource
 from bot.database import Transaction
+from bot.frozen import dataclass
 from bot.library.library import Library
 from bot.meetings.model import MeetingSheet
 from bot.meetings.store import MeetingStore

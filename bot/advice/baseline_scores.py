@@ -1,7 +1,6 @@
 """Scores from the catalog and one group, the same for all members without a history; cached by topic."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from itertools import chain
 
 from bot.advice.graph import CatalogGraph, unmet_prerequisites
@@ -16,6 +15,7 @@ from bot.advice.scoring import (
 )
 from bot.advice.weights import FAMILIAR
 from bot.catalog.model import Resource
+from bot.frozen import dataclass
 
 _NEWCOMER = MemberHistory()
 _WEAK = (ReasonKind.LIST_ORDER, ReasonKind.RECOMMENDED)

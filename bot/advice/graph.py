@@ -2,11 +2,11 @@
 
 import heapq
 from collections.abc import Collection, Container, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from bot.advice.path import steps_to
 from bot.catalog.model import Catalog, Kind, Resource
+from bot.frozen import dataclass
 
 MAX_DEPENDENTS = 100  # counting on would change no score and no sentence
 _NOTABLE_SHARE = 5  # where more than one paper in five is of the newest year, that tells nobody what to read

@@ -1,11 +1,12 @@
 """What advice is made from and what it comes to: frozen values, free of I/O."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import Enum
 
 from bot.catalog.model import Resource
+from bot.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,11 @@
 """The order to read in: everything a resource builds on, before it, and what else would help."""
 
 from collections.abc import Container
-from dataclasses import dataclass
 from enum import Enum
 
 from bot.advice.model import MemberHistory
 from bot.catalog.model import Catalog, Resource
+from bot.frozen import dataclass
 
 MAX_OPTIONAL = 5
 

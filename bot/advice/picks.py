@@ -1,7 +1,7 @@
 """What one member should read next: one that continues, one that the group reads, one from a topic new to them."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import Enum
 from heapq import nsmallest
 from itertools import chain
@@ -28,6 +28,7 @@ from bot.advice.scoring import (
 )
 from bot.advice.similar import SimilarityHit
 from bot.catalog.model import Resource
+from bot.frozen import dataclass
 
 MAX_PICKS = 3
 _NO_GROUP = GroupActivity()

@@ -2,13 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from rich.console import Console
 from rich.text import Text
 
 from bot.advice.model import FailedQuery, UnlistedTitle, UsageStats
 from bot.catalog.model import Catalog, Resource, Topic
+from bot.frozen import dataclass
 from bot.reading.subject_index import SubjectIndex
 
 _MAX_SHOWN = 30  # of each list: what comes first matters, and more is not read

@@ -4,12 +4,12 @@ import math
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from heapq import nlargest
 from typing import Protocol
 
 from bot.advice.stems import stems
 from bot.catalog.model import Catalog, Resource
+from bot.frozen import dataclass
 
 # Okapi BM25: how soon a repeated word stops to count, and how much a long entry is discounted.
 K1 = 1.2

@@ -1,13 +1,13 @@
 """The resources of one topic in the order in which one member should read them, each with its strongest reason."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
 
 from bot.advice.baseline_scores import BaselineScores
 from bot.advice.graph import CatalogGraph
 from bot.advice.model import GroupActivity, MemberHistory, Suggestion
 from bot.catalog.model import Catalog, Resource
+from bot.frozen import dataclass
 
 _NEWCOMER = MemberHistory()
 _NO_GROUP = GroupActivity()

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -11,6 +11,7 @@ from bot.catalog.fields import RESOURCE_FIELDS, Shape, names_of_shape
 from bot.catalog.identifiers import Identifier, abstract_page, is_pdf, recognise
 from bot.catalog.model import Link
 from bot.catalog.problems import Diagnostics, Position, quoted
+from bot.frozen import dataclass
 
 _TOPIC_IDS = names_of_shape(RESOURCE_FIELDS, Shape.TOPIC_IDS)
 _ENTRY_IDS = names_of_shape(RESOURCE_FIELDS, Shape.ENTRY_IDS)

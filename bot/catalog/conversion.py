@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from bot.catalog.fields import EARLIEST_YEAR, ID_PATTERN, LATEST_YEAR, LINK_FIELDS, FieldSpec, FieldTable, Shape
@@ -12,6 +12,7 @@ from bot.catalog.model import LINK_LABELS, LINK_ROLES, Kind, Link
 from bot.catalog.problems import Diagnostics, Position, quoted
 from bot.catalog.urls import url_problem
 from bot.catalog.yaml_tree import MappingNode, Node, ScalarNode, SequenceNode
+from bot.frozen import dataclass
 
 _ID = re.compile(ID_PATTERN)
 _YEAR = re.compile(r"[0-9]{4}")

@@ -1,9 +1,10 @@
 """The one table of what a catalog may say; parsing, the editors' schema and the checks of the guide follow it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum, auto
 
 from bot.catalog.model import LINK_ROLES, Kind
+from bot.frozen import dataclass
 
 ID_PATTERN = r"[a-z0-9][a-z0-9-]{0,47}"
 """48 characters leave room for a verb and a version in a custom id of 100."""

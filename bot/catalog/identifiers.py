@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit
 
 from bot.catalog.model import Resource
+from bot.frozen import dataclass
 
 Scheme = Literal["arxiv", "doi", "openreview", "url"]
 

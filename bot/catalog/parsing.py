@@ -3,7 +3,6 @@
 import gc
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any
 
 from bot.catalog.consistency import Draft, check_consistency
@@ -13,6 +12,7 @@ from bot.catalog.identifiers import Identifier
 from bot.catalog.model import LINK_LABELS, Catalog, Link, Resource, Topic
 from bot.catalog.problems import CatalogError, Diagnostics, Problem, TooManyProblems
 from bot.catalog.yaml_tree import MappingNode, Node, ScalarNode, read_tree
+from bot.frozen import dataclass
 
 __all__ = ["CatalogError", "ParsedCatalog", "Problem", "parse_catalog"]
 

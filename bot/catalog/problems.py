@@ -1,10 +1,11 @@
 """What is wrong with a file, each problem with its position and a hint how to fix it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal, Protocol
 
 from bot.errors import PaperclubError
+from bot.frozen import dataclass
 
 MOST_PROBLEMS = 1_000
 """A longer list helps nobody, and hostile files stay quick."""

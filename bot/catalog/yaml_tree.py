@@ -7,7 +7,6 @@ anchors, aliases, merges and tags, which a catalog never needs, are refused.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NoReturn
 
 import yaml
@@ -26,6 +25,7 @@ from yaml.events import (
 
 from bot.catalog.problems import CatalogError, Diagnostics, LineColumn, Position, quoted
 from bot.catalog.yaml_errors import LINE_BREAK, explain_yaml_error
+from bot.frozen import dataclass
 
 # An entry with full bibliography takes about 1 KB and 60 nodes: 5,000 of them fit with room to spare, and the
 # worst file within these bounds is read or refused in well under a second.

@@ -4,11 +4,11 @@ import getpass
 import os
 import sys
 import sysconfig
-from dataclasses import dataclass
 from pathlib import Path
 
 from bot import __version__
 from bot.errors import PaperclubError
+from bot.frozen import dataclass
 from bot.installation import shipped
 
 LIST_FOLDER = "list"

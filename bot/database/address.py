@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from bot.database.errors import DatabaseUnusable
+from bot.frozen import dataclass
 
 _FORMS = "write sqlite:///paperclub.db, sqlite:////absolute/path.db or postgresql://user:password@host/database"
 

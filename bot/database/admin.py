@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from bot.database.engine import Database
 from bot.database.errors import DatabaseBusy, DatabaseUnusable, NewerSchema
 from bot.database.lock import FileLock, lock_path
 from bot.database.schema.migrations import HEAD, REVISIONS
+from bot.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,11 @@ import re
 import shutil
 import sqlite3
 from contextlib import closing, suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.database.errors import DatabaseUnusable, StorageError, translate
+from bot.frozen import dataclass
 from bot.installation import command_line
 
 KEEP = 5

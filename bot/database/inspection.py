@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 import time
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import text
@@ -14,6 +13,7 @@ from bot.database.address import Address, read_only_uri
 from bot.database.engine import Database
 from bot.database.errors import NewerSchema, StorageError, translate
 from bot.database.lock import lock_holders, server_lock_holders
+from bot.frozen import dataclass
 
 _STEPS = 10_000  # of SQLite's machine between two looks at the time
 

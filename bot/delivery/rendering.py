@@ -1,10 +1,10 @@
 """What workers need from whoever draws cards; delivery itself imports no card."""
 
-from dataclasses import dataclass
 from typing import Protocol
 
 import discord
 
+from bot.frozen import dataclass
 from bot.meetings.model import Meeting, MeetingSheet
 from bot.meetings.outbox import Delivery
 

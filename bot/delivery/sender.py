@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -13,6 +13,7 @@ import discord
 from bot.database import StorageError
 from bot.delivery.connection import Connection
 from bot.delivery.rendering import MeetingRenderer
+from bot.frozen import dataclass
 from bot.meetings.model import MeetingSheet, MeetingState
 from bot.meetings.outbox import MAX_ATTEMPTS, Delivery, MessageKind, MessageRoute
 from bot.meetings.reminders import reminder_due_at

@@ -4,7 +4,6 @@ import asyncio
 import difflib
 import logging
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from bot.demo.simcord_internals import refusal
 from bot.demo.terminal import print_answer
 from bot.demo.world import ORGANISER, World, sample_world
 from bot.errors import UserError
+from bot.frozen import dataclass
 
 _OPTION = re.compile(r"(?:^|\s)([\w-]+):\s*")
 AppCommand = app_commands.Command[Any, Any, Any]

@@ -3,7 +3,6 @@
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from bot.client import Paperclub
 from bot.demo.meetings import hold_meetings
 from bot.demo.shelves import fill_shelves
 from bot.demo.simcord_internals import Simulation, name_bot, set_clock
+from bot.frozen import dataclass
 from bot.library.library import Library
 from bot.members.model import Person
 from bot.settings import Settings

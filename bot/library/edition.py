@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from typing import TypeVar
 
 from bot.catalog.identifiers import Identifier, identifiers_of
 from bot.catalog.model import Catalog, Resource, Topic
+from bot.frozen import dataclass
 from bot.search import Entry, Hit, Index
 
 T = TypeVar("T")

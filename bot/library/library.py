@@ -1,12 +1,12 @@
 """The reading list in use, replaced whole when a good save comes."""
 
 import hashlib
-from dataclasses import dataclass
 from pathlib import Path
 
 from bot.catalog.model import Catalog
 from bot.catalog.parsing import CatalogError, Problem, parse_catalog
 from bot.errors import CatalogUnreadable
+from bot.frozen import dataclass
 from bot.installation import command_line
 from bot.library.edition import Edition, make_edition
 

@@ -1,11 +1,11 @@
 """What a text means in one edition of the reading list."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Self
 
 from bot.catalog.identifiers import Identifier, recognise
 from bot.catalog.model import Kind, Resource, Topic
+from bot.frozen import dataclass
 from bot.library.edition import TOP_HITS, Edition
 from bot.search import Hit, Verdict, verdict
 

@@ -1,13 +1,13 @@
 """Attendance, notes, and a ranking of who could present next."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, func, insert, select
 
 from bot.database import Database
 from bot.database.schema.tables import attendances, meetings
+from bot.frozen import dataclass
 from bot.meetings import rows
 from bot.meetings.guard import locked_meeting
 from bot.meetings.model import MeetingState

@@ -5,7 +5,6 @@ A thousand at once take 0.1 s instead of 5 s.
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, insert, select
@@ -13,6 +12,7 @@ from sqlalchemy import func, insert, select
 from bot.database import Database, Transaction
 from bot.database.schema.tables import signups
 from bot.errors import UserError
+from bot.frozen import dataclass
 from bot.meetings import rows
 from bot.meetings.errors import MeetingClosed, NoSuchMeeting
 from bot.meetings.model import AlreadyJoined, AlreadyPresenting, JoinOutcome, Meeting, MeetingState, Seated, Waitlisted

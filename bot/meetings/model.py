@@ -1,11 +1,12 @@
 """Meetings, seats, waitlist, and the outcome of each change; no I/O."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 
+from bot.frozen import dataclass
 from bot.members.model import Person
 
 MAX_SEATS = 1000

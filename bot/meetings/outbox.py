@@ -8,7 +8,6 @@ the channel can't be read and that time is over, the row becomes ``uncertain``.
 
 import secrets
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -17,6 +16,7 @@ from sqlalchemy import delete, insert, select, update
 
 from bot.database import Database, Transaction
 from bot.database.schema.tables import deliveries, meetings, recipients
+from bot.frozen import dataclass
 from bot.meetings import rows
 from bot.meetings.model import Meeting
 from bot.members.model import Person

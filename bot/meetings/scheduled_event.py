@@ -1,8 +1,8 @@
 """Discord's scheduled event for a meeting: its content and the next step to update it."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from bot.frozen import dataclass
 from bot.meetings.model import Meeting, MeetingState
 
 _DESCRIPTION = "“Interested” here is not a seat: join on the meeting’s card."

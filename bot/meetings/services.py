@@ -1,12 +1,12 @@
 """The stores of meetings, built together on one database."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
 from bot.database import Database
 from bot.database.schema.tables import deliveries, meetings, reminders
+from bot.frozen import dataclass
 from bot.meetings.attendance import AttendanceStore
 from bot.meetings.joining import JoinBatcher
 from bot.meetings.model import MeetingState

@@ -6,11 +6,11 @@ wrong: "thursday 27 nov 16h" became the year 2116, and with a zone's name it rea
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.frozen import dataclass
 from bot.timezones import ZoneAmbiguous, ZoneFound, ZoneUnknown, find_zone, from_local, local_time
 
 MAX_AHEAD = timedelta(days=366)

@@ -1,9 +1,10 @@
 """Transitions of a time zone, by bisection, since `zoneinfo` lists none."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
+
+from bot.frozen import dataclass
 
 _STEP = timedelta(days=1)  # no zone changes its clocks twice in less than that
 

@@ -1,7 +1,8 @@
 """A member of a server, and what they chose there."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from bot.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ Tables are found by the `info` of their columns (see `bot.database.schema.tables
 """
 
 from collections.abc import Awaitable, Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +11,7 @@ from sqlalchemy import ColumnElement, Row, Table, and_, delete, exists, or_, sel
 
 from bot.database import Database, Transaction
 from bot.database.schema.tables import metadata, readings, subjects
+from bot.frozen import dataclass
 
 AfterCommit = Callable[[], Awaitable[None]]
 DeletionHook = Callable[[Transaction, int, datetime], Awaitable[AfterCommit | None]]

@@ -1,11 +1,12 @@
 """One person's reading of one resource, and how it may change."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Self
 
+from bot.frozen import dataclass
 from bot.library.resolver import Ambiguous, ListMatch, Unknown
 
 TAKEAWAY_LIMIT = 300

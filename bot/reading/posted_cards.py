@@ -1,13 +1,14 @@
 """Which public messages show who reads a resource."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
 
 from sqlalchemy import delete, insert, select
 
 from bot.database import Database, QueryCache
 from bot.database.schema.tables import cards
+from bot.frozen import dataclass
 
 FOLLOWED_CARDS = 5
 """So many of a resource's latest cards follow every change; older ones only when a name must go."""

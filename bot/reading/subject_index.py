@@ -3,11 +3,12 @@
 import hashlib
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from bot.catalog.identifiers import identifiers_of
 from bot.catalog.model import Catalog, Resource
 from bot.errors import UserError
+from bot.frozen import dataclass
 from bot.library.resolver import Lookup
 from bot.reading.model import Subject
 

@@ -1,7 +1,6 @@
 """What a server's members may see of each other; who hides is not even counted."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +8,7 @@ from sqlalchemy import Select, and_, exists, select
 
 from bot.database import Database, QueryCache
 from bot.database.schema.tables import members, readings, subjects
+from bot.frozen import dataclass
 from bot.reading.model import Reading, ReadingState, Subject
 from bot.reading.subject_index import SubjectIndex, title_key
 

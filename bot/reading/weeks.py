@@ -1,9 +1,9 @@
 """How often a server's members started and finished something, by week."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.frozen import dataclass
 from bot.reading.model import ReadingState
 from bot.reading.views import ReadingEvent
 

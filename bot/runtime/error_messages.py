@@ -2,7 +2,6 @@
 
 import logging
 import secrets
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -11,6 +10,7 @@ from discord import app_commands
 
 from bot.database import StorageError
 from bot.errors import PaperclubError, UserError
+from bot.frozen import dataclass
 
 log = logging.getLogger(__name__)
 

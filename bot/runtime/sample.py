@@ -3,7 +3,6 @@
 import asyncio
 import math
 import time
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -12,6 +11,7 @@ import discord
 from bot.database import StorageError
 from bot.delivery.edit_coalescer import EditCoalescer
 from bot.discord_internals import gateway_heartbeat, interaction_tasks
+from bot.frozen import dataclass
 from bot.library.library import Library
 from bot.meetings.services import Backlog, MeetingServices
 from bot.runtime.telemetry import Telemetry

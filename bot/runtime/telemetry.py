@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import timedelta
 from types import TracebackType
 from typing import Any, Protocol
@@ -12,6 +12,7 @@ import discord
 
 from bot.database import StorageError
 from bot.delivery.sender import DeliveryEnd
+from bot.frozen import dataclass
 from bot.meetings.outbox import Delivery
 from bot.runtime.error_messages import Outcome, outcome_of
 

@@ -1,6 +1,6 @@
 """A server's settings, with their defaults and limits."""
 
-from dataclasses import dataclass
+from bot.frozen import dataclass
 
 DEFAULT_OFFSETS = (24 * 60, 60)
 MOST_OFFSETS = 5

@@ -1,10 +1,10 @@
 """The list of commands, clickable, in the order in which a newcomer needs them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 import discord
 
+from bot.frozen import dataclass
 from bot.ui.kit.cards import ACCENT, Card
 from bot.ui.kit.text import safe
 

@@ -34,7 +34,15 @@ from bot.settings import VARIABLES
 from tests.support.patience import PATIENCE
 
 ROOT = Path(__file__).resolve().parents[2]
-IMPORTED = ("bot.cli.commands", "bot.process", "bot.demo.once", "bot.demo.page", "bot.demo.terminal", "aiosqlite", "simcord")
+IMPORTED = (
+    "bot.cli.commands",
+    "bot.process",
+    "bot.demo.once",
+    "bot.demo.page",
+    "bot.demo.terminal",
+    "aiosqlite",
+    "simcord",
+)
 BYTECODE = Path(tempfile.gettempdir(), "paperclub-tests-bytecode")
 _LONGEST_REQUEST = 1 << 20
 

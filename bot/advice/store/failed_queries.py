@@ -4,9 +4,10 @@ The database never learns who typed what, nor what fewer than three people typed
 """
 
 from collections import OrderedDict
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 
+from bot.frozen import dataclass
 from bot.search.folding import fold
 
 MIN_PEOPLE = 3

@@ -4,13 +4,13 @@ import asyncio
 import logging
 import time
 from collections import OrderedDict
-from dataclasses import dataclass
 
 from bot.advice.baseline_scores import BaselineScores
 from bot.advice.picks import GroupFavourites, group_favourites
 from bot.advice.store.history import CurrentId
 from bot.advice.store.readership import ReadershipCounts, ReadershipStore
 from bot.database import Database
+from bot.frozen import dataclass
 
 log = logging.getLogger(__name__)
 

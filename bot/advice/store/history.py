@@ -1,7 +1,6 @@
 """What one member of a server read and declined, and their next meeting, on one snapshot."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
@@ -11,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, bindparam, delete, exists, func, i
 from bot.advice.model import MemberHistory, UpcomingMeeting
 from bot.database import Database
 from bot.database.schema.tables import declined, meetings, readings, signups
+from bot.frozen import dataclass
 from bot.reading.model import ReadingState
 
 _LONGEST_MEETING = timedelta(hours=12)

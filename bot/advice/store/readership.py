@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -12,6 +12,7 @@ from bot.advice.model import Readership
 from bot.advice.store.history import CurrentId
 from bot.database import Database
 from bot.database.schema.tables import members, readings
+from bot.frozen import dataclass
 from bot.reading.model import ReadingState
 
 MAX_NAMES = 2  # readers and finishers whose names a sentence can hold

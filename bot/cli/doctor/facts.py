@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.cli.doctor.findings import NotChecked
 from bot.cli.doctor.surroundings import Surroundings
+from bot.frozen import dataclass
 from bot.settings import Settings
 
 if TYPE_CHECKING:

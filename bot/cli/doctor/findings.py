@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from bot.frozen import dataclass
 
 if TYPE_CHECKING:
     from bot.cli.doctor.facts import Facts

@@ -5,12 +5,12 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.cli.doctor.findings import Finding, named, ok, problem, warning
 from bot.errors import BadSettings
+from bot.frozen import dataclass
 from bot.settings import VARIABLES, Secret, Settings, file_values
 
 if TYPE_CHECKING:

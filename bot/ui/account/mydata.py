@@ -3,11 +3,11 @@
 import io
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import discord
 
+from bot.frozen import dataclass
 from bot.members.model import ReminderPreference
 from bot.members.personal_data import DeletionResult, PersonalRow
 from bot.reading.export import export_bibtex, export_json

@@ -1,8 +1,7 @@
 """What members set for themselves in one server: time zone, reminders, who sees what they read."""
 
-from dataclasses import dataclass
-
 from bot.errors import UserError
+from bot.frozen import dataclass
 from bot.members.model import MemberSettings, ReminderPreference
 from bot.servers.model import ServerSettings
 from bot.ui.account.host import host_of

@@ -1,11 +1,11 @@
 """Lists as cards: rows with a button each, in pages that fit a phone."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 import discord
 
+from bot.frozen import dataclass
 from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import ACCENT, Card
 from bot.ui.kit.components import Button

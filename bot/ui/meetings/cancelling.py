@@ -1,10 +1,9 @@
 """Cancelling: a meeting, one date of a series, or the series."""
 
-from dataclasses import dataclass
-
 import discord
 
 from bot.errors import UserError
+from bot.frozen import dataclass
 from bot.meetings.errors import MeetingClosed
 from bot.meetings.model import UPCOMING_STATES, MeetingState
 from bot.ui.kit.actions import Action

@@ -1,10 +1,10 @@
 """A meeting's details for one member: everybody who signed up, and what this member may do."""
 
-from dataclasses import dataclass
 from typing import Any
 
 import discord
 
+from bot.frozen import dataclass
 from bot.meetings.model import HIDDEN_MEMBER, UPCOMING_STATES, MeetingSheet, MeetingState
 from bot.meetings.rights import may_choose_topic, may_manage
 from bot.members.model import Person

@@ -1,12 +1,12 @@
 """Editing a meeting: organisers' forms, what is asked about first, and the presenter's choice of topic."""
 
 import math
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import discord
 
 from bot.errors import UserError
+from bot.frozen import dataclass
 from bot.meetings.errors import MeetingClosed
 from bot.meetings.model import (
     MAX_SEATS,

@@ -2,13 +2,13 @@
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import discord
 
 from bot.errors import UserError
+from bot.frozen import dataclass
 from bot.library.edition import Edition
 from bot.library.resolver import Known, resolve
 from bot.meetings.model import (

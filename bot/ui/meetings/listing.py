@@ -1,12 +1,12 @@
 """/meeting list, and choosing a meeting in an option."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import discord
 from discord import app_commands
 
 from bot.errors import UserError
+from bot.frozen import dataclass
 from bot.meetings.model import Meeting, MeetingState
 from bot.meetings.rights import may_manage
 from bot.ui.kit.actions import Action

@@ -1,11 +1,11 @@
 """A meeting's log, for its organisers."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import discord
 
+from bot.frozen import dataclass
 from bot.meetings.model import FORMER_MEMBER, LogEntry
 from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import ACCENT, Card

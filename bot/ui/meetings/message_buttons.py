@@ -4,9 +4,8 @@ A direct message belongs to no server, so they carry the message's nonce as `mar
 to whom the message went may press.
 """
 
-from dataclasses import dataclass
-
 from bot.errors import UserError
+from bot.frozen import dataclass
 from bot.meetings.model import Left, MeetingSheet, MeetingState, NotJoined
 from bot.reading.model import ReadingChanged, ReadingState
 from bot.ui.kit.actions import Action

@@ -1,10 +1,10 @@
 """The organisers' panel of a meeting."""
 
-from dataclasses import dataclass
 from typing import Any
 
 import discord
 
+from bot.frozen import dataclass
 from bot.meetings.model import Meeting, MeetingSheet, MeetingState
 from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import ACCENT, Card

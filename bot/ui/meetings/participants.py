@@ -1,10 +1,10 @@
 """What organisers record: who can't come, who came, and the notes."""
 
-from dataclasses import dataclass
 from typing import Any
 
 import discord
 
+from bot.frozen import dataclass
 from bot.meetings.attendance import NOTES_LIMIT
 from bot.meetings.model import Left
 from bot.ui.kit.actions import Action

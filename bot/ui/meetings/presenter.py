@@ -1,11 +1,11 @@
 """Presenters stepping down or handing over, and organisers choosing one."""
 
-from dataclasses import dataclass
 from typing import Any
 
 import discord
 
 from bot.errors import UserError
+from bot.frozen import dataclass
 from bot.meetings.attendance import PresenterCandidate
 from bot.meetings.model import Meeting, NotPresenter, SteppedDown
 from bot.members.model import Person

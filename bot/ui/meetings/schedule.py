@@ -1,10 +1,9 @@
 """/meeting schedule: a draft shows what was understood, and a click posts it."""
 
-from dataclasses import dataclass
-
 import discord
 
 from bot.errors import UserError
+from bot.frozen import dataclass
 from bot.meetings.errors import MeetingClosed, NoSuchMeeting
 from bot.meetings.model import Meeting, MeetingState
 from bot.meetings.rights import may_schedule

@@ -2,10 +2,10 @@
 
 import asyncio
 import io
-from dataclasses import dataclass
 
 import discord
 
+from bot.frozen import dataclass
 from bot.meetings.model import (
     AlreadyJoined,
     AlreadyPresenting,

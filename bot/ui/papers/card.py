@@ -1,7 +1,6 @@
 """The card of one resource, and what its buttons lead to."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import discord
@@ -10,6 +9,7 @@ from bot.advice.path import Progress, ReadingPath, Step, reading_path
 from bot.catalog.bibtex import bibtex
 from bot.catalog.model import Catalog, Link, Resource
 from bot.errors import UserError
+from bot.frozen import dataclass
 from bot.papers import PaperSheet, paper_sheet
 from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import ACCENT, Card, cached_card, empty_card

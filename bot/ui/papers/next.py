@@ -1,7 +1,6 @@
 """The card of /next with its menu and what was declined with it, and the answer to /path."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import discord
@@ -11,6 +10,7 @@ from bot.advice.model import ReasonKind
 from bot.advice.picks import Pick, PickKind
 from bot.catalog.model import Resource
 from bot.errors import UserError
+from bot.frozen import dataclass
 from bot.library.resolver import Ambiguous, Known, Unknown, resolve
 from bot.meetings.model import MeetingSheet
 from bot.reading.model import ReadingChanged, ReadingState

@@ -2,10 +2,10 @@
 
 import zlib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Self
 
 from bot.catalog.model import Catalog, Kind, Resource, Topic
+from bot.frozen import dataclass
 from bot.library.edition import Edition
 from bot.library.resolver import SearchResult, search
 from bot.ui.kit.actions import Action

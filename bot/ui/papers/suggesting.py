@@ -1,13 +1,13 @@
 """What a member misses in the list goes to the server's curators, where /setup names a channel for them."""
 
 import logging
-from dataclasses import dataclass
 
 import aiohttp
 import discord
 
 from bot.catalog.identifiers import Identifier
 from bot.errors import UserError
+from bot.frozen import dataclass
 from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import ACCENT, Card, text_card
 from bot.ui.kit.components import Button

@@ -1,11 +1,12 @@
 """Topics as cards: all of them, and one with its resources recommended in order."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.advice.model import Reason, ReasonKind, Suggestion
 from bot.advice.topics import Done, DoneKind, TopicAdvice, newcomer_suggestions
 from bot.catalog.model import Catalog, Topic
 from bot.errors import UserError
+from bot.frozen import dataclass
 from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import Card, text_card
 from bot.ui.kit.components import Button

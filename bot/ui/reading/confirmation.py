@@ -1,8 +1,7 @@
 """The answer to a change of one's shelf: what holds now, Undo, and the form that follows finishing."""
 
-from dataclasses import dataclass
-
 from bot.errors import UserError
+from bot.frozen import dataclass
 from bot.reading.model import (
     InvalidEdit,
     NotOnShelf,

@@ -1,6 +1,6 @@
 """The form of /reading edit: dates, rating and takeaway."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import discord
 
 from bot.errors import UserError
+from bot.frozen import dataclass
 from bot.reading.model import Reading, ReadingEdit, ReadingState, Subject
 from bot.ui.kit.actions import Action
 from bot.ui.kit.context import need_server

@@ -1,8 +1,8 @@
 """Shows the card of whatever people here read, listed or not."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
+from bot.frozen import dataclass
 from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import Card
 from bot.ui.kit.context import need_server, server_of

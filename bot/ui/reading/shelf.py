@@ -1,11 +1,11 @@
 """Somebody's shelf as a card of three tabs; of others only what they let the server see."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import discord
 
+from bot.frozen import dataclass
 from bot.reading.model import SHELF_STATES, ReadingState
 from bot.reading.views import ShelfItem
 from bot.ui.kit.actions import Action

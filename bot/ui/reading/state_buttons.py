@@ -1,11 +1,11 @@
 """Want, Reading and Finished: the buttons on every card, and what setting one's state answers."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 
 import discord
 
 from bot.errors import UserError
+from bot.frozen import dataclass
 from bot.papers import SubjectSheet
 from bot.reading.model import (
     NotOnShelf,

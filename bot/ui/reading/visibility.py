@@ -2,9 +2,9 @@
 
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 
 from bot.database import StorageError
+from bot.frozen import dataclass
 from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import text_card
 from bot.ui.kit.context import need_server, person_of, server_of

@@ -4,11 +4,11 @@ import asyncio
 import io
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 
 import discord
 
+from bot.frozen import dataclass
 from bot.reading.chart import alt_text, draw_chart
 from bot.reading.model import ReadingState
 from bot.reading.views import ReadingEvent

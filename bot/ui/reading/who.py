@@ -1,8 +1,8 @@
 """Who reads what: the readers of one paper, and everything that is being read now."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from bot.frozen import dataclass
 from bot.reading.model import Subject
 from bot.reading.views import CurrentlyReading, Roster, UnlistedSubject
 from bot.ui.kit.actions import Action

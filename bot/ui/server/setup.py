@@ -1,11 +1,11 @@
 """/setup: what a server decides for all its meetings, as a card with the buttons that change it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import discord
 
 from bot.errors import UserError
+from bot.frozen import dataclass
 from bot.servers.model import ServerSettings
 from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import Card, panel_card
