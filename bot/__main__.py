@@ -1,6 +1,22 @@
 """``python -m bot``: hands over to the command line."""
 
-from bot.cli import main
+import sys
+
+if sys.version_info < (3, 11):  # noqa: UP036 - an older one would end with an import error instead of a reason
+    sys.exit(
+        f"Paperclub needs Python 3.11 or newer, and this is {sys.version_info[0]}.{sys.version_info[1]}: "
+        "take a newer one, or run the bot in a container (docker compose up)."
+    )
+
+try:
+    from bot.cli import main
+except ModuleNotFoundError as missing:
+    if str(missing.name).partition(".")[0] in {"bot", "cogs"}:
+        raise
+    sys.exit(
+        f"{missing.name} isn't installed for {sys.executable}: `make demo` and `make run` install what they need "
+        "into .venv, and from then on it's `.venv/bin/python -m bot …`."
+    )
 
 if __name__ == "__main__":
     main()
