@@ -101,7 +101,8 @@ async def test_what_the_bot_cannot_write_is_named(installation: Installation, mo
 async def test_a_bot_that_holds_the_database_without_discord_is_named_by_its_process(
     installation: Installation,
 ) -> None:
-    async with Database(f"sqlite:///{installation.database}"):
+    url = installation.environment["DATABASE_URL"] = f"sqlite:///{installation.database}"
+    async with Database(url):
         held = Mistake("held", nothing, "lock", "warning", f"process {os.getpid()} on ", "that process's log")
         await assert_told(installation, held, offline=True)
 

@@ -92,11 +92,12 @@ async def test_names_cannot_forge_lines_or_colours(installation: Installation) -
 
 
 async def test_beside_a_running_bot_it_disturbs_nothing(installation: Installation) -> None:
-    async with Loopback(installation.world) as discord, BotProcess(discord, cwd=installation.folder) as bot:
+    env = {"DATABASE_URL": f"sqlite:///{installation.database}"}
+    async with Loopback(installation.world) as discord, BotProcess(discord, cwd=installation.folder, env=env) as bot:
         await bot.until_ready()
-        heartbeat_file(Settings()).touch()  # its first one comes later
+        heartbeat_file(Settings(database_url=env["DATABASE_URL"])).touch()  # the bot's first one comes later
         before = sorted(path.name for path in installation.folder.iterdir())
-        code, printed = await run_doctor(discord, installation, "--json")
+        code, printed = await run_doctor(discord, installation, "--json", env=env)
         lock = findings(printed)["lock"]
         assert (code, lock["status"]) == (0, "ok"), printed
         assert f"process {bot.pid} on " in lock["summary"]
