@@ -8,15 +8,15 @@ if sys.version_info < (3, 11):  # noqa: UP036 - an older one would end with an i
         "take a newer one, or run the bot in a container (docker compose up)."
     )
 
-try:
-    from bot.cli import main
-except ModuleNotFoundError as missing:
-    if str(missing.name).partition(".")[0] in {"bot", "cogs"}:
-        raise
-    sys.exit(
-        f"{missing.name} isn't installed for {sys.executable}: `make demo` and `make run` install what they need "
-        "into .venv, and from then on it's `.venv/bin/python -m bot …`."
-    )
+from bot.cli import main
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except ModuleNotFoundError as missing:
+        if str(missing.name).partition(".")[0] in {"bot", "cogs"}:
+            raise
+        sys.exit(
+            f"{missing.name} isn't installed for {sys.executable}: `make demo` and `make run` install what they need "
+            "into .venv, and from then on it's `.venv/bin/python -m bot …`."
+        )
