@@ -156,7 +156,6 @@ class Paperclub(commands.Bot):
 
     async def on_ready(self) -> None:
         """Report once: Discord may send READY again after an outage."""
-        self.services.telemetry.became_ready()
         if not self._introduced:
             self._introduced = True
             report_where_it_serves(self)

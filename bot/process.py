@@ -4,10 +4,11 @@ import asyncio
 import contextlib
 import gc
 import logging
+import os
 import signal
+from collections.abc import Callable, Coroutine
 from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import aiohttp
 import discord
@@ -17,8 +18,10 @@ from bot.app import create_bot, services_of
 from bot.client import Paperclub
 from bot.discord_internals import expect_no_voice
 from bot.errors import BadToken, NetworkUnreachable, NoToken, StartError
-from bot.heartbeat import HEARTBEAT_INTERVAL, heartbeat_file
+from bot.health.files import StateFile
+from bot.health.machine import boot_seconds
 from bot.installation import command_line
+from bot.runtime.health_reporter import HealthReporter
 from bot.runtime.logging import Redactor, set_up_logging
 from bot.runtime.sample import take_sample
 from bot.runtime.systemd import READY, STOPPING, notify
@@ -64,11 +67,11 @@ def _run(settings: Settings) -> None:
         )
     expect_no_voice()
     metrics = None if settings.metrics is None else _served_metrics(settings.metrics)
-    bot = create_bot(settings, telemetry=Telemetry(metrics=metrics))
+    bot = create_bot(settings, telemetry=Telemetry(boot_seconds, metrics))
     # What was imported stays for good: the collector need not look at it again (see `bot.cli.main`).
     gc.freeze()
     gc.enable()
-    asyncio.run(_serve(bot, token, heartbeat_file(settings), metrics))
+    asyncio.run(_serve(bot, token, StateFile(settings.database_url.get_secret_value(), os.environ), metrics))
 
 
 def _served_metrics(address: ListenAddress) -> "Metrics":
@@ -79,7 +82,7 @@ def _served_metrics(address: ListenAddress) -> "Metrics":
     return metrics
 
 
-async def _serve(bot: Paperclub, token: str, heartbeat: Path, metrics: "Metrics | None") -> None:
+async def _serve(bot: Paperclub, token: str, state: StateFile, metrics: "Metrics | None") -> None:
     if metrics is not None:
         metrics.sample_with(partial(take_sample, bot, services_of(bot)))
     stop = asyncio.Event()
@@ -90,21 +93,31 @@ async def _serve(bot: Paperclub, token: str, heartbeat: Path, metrics: "Metrics 
         ):  # Windows has no signal handlers on its loop; Ctrl-C raises there
             loop.add_signal_handler(number, stop.set)
     bot.add_listener(_tell_ready, "on_ready")
+    reporter = HealthReporter(state, bot, services_of(bot), lambda: bot.catalog_looks)
+    for event in ("on_connect", "on_resumed"):
+        bot.add_listener(_hurrying(reporter), event)
     running = asyncio.create_task(_start(bot, token), name="bot")
     stopping = asyncio.create_task(stop.wait(), name="stop")
-    beating = asyncio.create_task(_beat(bot, heartbeat), name="heartbeat")
+    reporting = asyncio.create_task(reporter.run(), name="health")
     try:
         await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
         if running.done():
             running.result()
         log.info("Stopping")
     finally:
-        for task in (stopping, beating):
-            task.cancel()
+        stopping.cancel()
         await _leave(bot, running)
+        reporting.cancel()
+        await asyncio.wait([reporting])
         if metrics is not None:
             metrics.close()
-        heartbeat.unlink(missing_ok=True)
+
+
+def _hurrying(reporter: HealthReporter) -> Callable[[], Coroutine[Any, Any, None]]:
+    async def hurry() -> None:
+        reporter.hurry()
+
+    return hurry
 
 
 async def _tell_ready() -> None:
@@ -138,11 +151,3 @@ async def _start(bot: Paperclub, token: str) -> None:
     except (aiohttp.ClientError, discord.HTTPException, discord.GatewayNotFound, OSError) as error:
         what = str(error) or type(error).__name__
         raise NetworkUnreachable(f"Discord cannot be reached: {what}. Check the network and try again.") from None
-
-
-async def _beat(bot: Paperclub, heartbeat: Path) -> None:
-    while True:
-        if bot.is_ready() and bot.latency < HEARTBEAT_INTERVAL:
-            with contextlib.suppress(OSError):
-                heartbeat.touch()
-        await asyncio.sleep(HEARTBEAT_INTERVAL)

@@ -1,5 +1,11 @@
 """``run`` and ``health``: the bot on Discord."""
 
+import json
+import os
+from typing import Annotated
+
+import typer
+
 from bot.cli.environment import settings_here, stop
 
 
@@ -10,9 +16,16 @@ def run() -> None:
     serve(settings_here())
 
 
-def health() -> None:
-    """Exit 0 when the bot of this machine and database is connected, else 1; for container health checks."""
-    from bot.heartbeat import is_alive
+def health(
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object with the reasons and ages.")] = False,
+) -> None:
+    """Exit 0 when the bot of this user and database is well, else 1 and say why not."""
+    from bot.health.files import StateFile
 
-    if not is_alive(settings_here()):
-        stop("The bot is not connected to Discord.", 1)
+    found = StateFile(settings_here().database_url.get_secret_value(), os.environ).health()
+    if as_json:
+        typer.echo(json.dumps(found.to_json()))
+        raise typer.Exit(0 if found.ok else 1)
+    if not found.ok:
+        stop("\n".join(found.reasons), 1)
+    typer.echo(f"Paperclub is well (process {found.pid}).")

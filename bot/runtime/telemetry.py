@@ -96,14 +96,12 @@ class Telemetry:
 
     def gateway_connected(self) -> None:
         self.connected = True
+        if self.ready_at is None:
+            self.ready_at = self.clock()
 
     def gateway_disconnected(self) -> None:
         if self.connected:
             self.connected, self.disconnected_at = False, self.clock()
-
-    def became_ready(self) -> None:
-        if self.ready_at is None:
-            self.ready_at = self.clock()
 
     def list_loaded(self, *, usable: bool, reloaded: bool = True) -> None:
         self.reading_list.usable = usable

@@ -44,6 +44,7 @@ IMPORTED = (
     "simcord",
 )
 BYTECODE = Path(tempfile.gettempdir(), "paperclub-tests-bytecode")
+STATE = Path(tempfile.gettempdir(), f"paperclub-tests-state-{os.getuid()}")
 _LONGEST_REQUEST = 1 << 20
 
 
@@ -164,6 +165,8 @@ def environment(changes: Mapping[str, str | None]) -> dict[str, str]:
     # Start as an installation does, from compiled modules, also where the environment forbids to write them
     # (containers do) beside the sources.
     env |= {"PYTHONDONTWRITEBYTECODE": None, "PYTHONPYCACHEPREFIX": str(BYTECODE)}
+    # The state file of each bot stands with its database, not in the folders of whoever runs the tests.
+    env |= {"XDG_RUNTIME_DIR": None, "XDG_STATE_HOME": str(STATE)}
     env |= changes
     return {key: value for key, value in env.items() if value is not None}
 

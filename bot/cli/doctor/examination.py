@@ -25,7 +25,7 @@ from bot.cli.doctor.surroundings import Surroundings
 from bot.database import Database, DatabaseUnusable, StorageError
 from bot.database.address import parse_address
 from bot.database.inspection import DatabaseState, inspect
-from bot.heartbeat import is_alive
+from bot.health.files import StateFile
 from bot.servers.model import ServerSettings
 from bot.servers.store import load_all_server_settings
 
@@ -89,8 +89,15 @@ async def _gather(at: Surroundings, now: Callable[[], datetime], *, offline: boo
     state = await _look_at_database(url)
     stored = None if isinstance(state, DatabaseFailure) else await _server_settings(url)
     answer = await _ask(at, now, offline=offline, first=stored or {})
-    alive = is_alive(at.settings)
+    alive = _bot_is_alive(url, at.environment)
     return Facts(surroundings=at, now=now(), database=state, server_settings=stored, bot_is_alive=alive, discord=answer)
+
+
+def _bot_is_alive(url: str, environment: Mapping[str, str]) -> bool:
+    try:
+        return StateFile(url, environment).is_running()
+    except DatabaseUnusable:
+        return False
 
 
 async def _ask(

@@ -96,6 +96,7 @@ class Gateway:
         self.identifies: list[JSON] = []
         self.resumes: list[JSON] = []
         self.heartbeats = 0
+        self.black_hole = False
         self.unexpected: list[JSON] = []
         """Messages of a kind that this gateway does not know."""
         self.ready_at: float | None = None
@@ -117,6 +118,8 @@ class Gateway:
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """Handle one client for as long as it stays."""
         self.connects.append(asyncio.get_running_loop().time())
+        while self.black_hole:  # noqa: ASYNC110 - nobody is told of what never comes
+            await asyncio.sleep(0.05)
         if self.refuse_with is not None and self.refuse_with < 1000:
             return web.Response(status=self.refuse_with)
         socket = web.WebSocketResponse(max_msg_size=0, compress=False, timeout=1)
@@ -143,7 +146,15 @@ class Gateway:
                 session.connection = None
         self._log.announce()
 
+    def swallow(self) -> None:
+        """From now on nothing comes from here, and no connection ends, as where a firewall drops every packet."""
+        self.black_hole = True
+        for connection in self._connections:
+            connection.stop_writing()
+
     async def _receive(self, connection: Connection, message: JSON) -> None:
+        if self.black_hole:
+            return
         match message["op"]:
             case 1:
                 self.heartbeats += 1
