@@ -12,8 +12,6 @@ from typing import Any
 import pytest
 
 from bot.cli.doctor.examination import CHECKS
-from bot.heartbeat import heartbeat_file
-from bot.settings import Settings
 from tests.support.fork_server import ROOT, environment
 from tests.support.installations import Installation
 from tests.support.loopback.process import BotProcess
@@ -95,7 +93,6 @@ async def test_beside_a_running_bot_it_disturbs_nothing(installation: Installati
     env = {"DATABASE_URL": f"sqlite:///{installation.database}"}
     async with Loopback(installation.world) as discord, BotProcess(discord, cwd=installation.folder, env=env) as bot:
         await bot.until_ready()
-        heartbeat_file(Settings(database_url=env["DATABASE_URL"])).touch()  # the bot's first one comes later
         before = sorted(path.name for path in installation.folder.iterdir())
         code, printed = await run_doctor(discord, installation, "--json", env=env)
         lock = findings(printed)["lock"]
