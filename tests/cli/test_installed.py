@@ -1,5 +1,6 @@
 """Installed from its wheel into a clean environment, Paperclub works in an empty folder and speaks of itself there."""
 
+import json
 import os
 import re
 import signal
@@ -124,6 +125,25 @@ def test_hints_name_the_installed_command(program: Path, empty: Path) -> None:
     assert stat.S_IMODE((empty / ".env").stat().st_mode) == 0o600
     assert paperclub(program, empty, "check").returncode == 0
     assert paperclub(program, empty, "try", "/paper lamport").stderr == ""
+
+
+def test_doctor_holds_the_installation_against_the_wheels_own_requirements(program: Path, empty: Path) -> None:
+    looked = paperclub(program, empty, "doctor", "--offline", "--json")
+    found = {each["id"]: each for each in json.loads(looked.stdout)["checks"]}
+    assert {found[name]["status"] for name in ("python", "packages", "imports", "extras")} == {"ok"}, looked.stdout
+    assert "demo" in found["extras"]["summary"]
+    assert {name for name, each in found.items() if each["status"] == "problem"} == {"catalog", "token"}
+    assert "`paperclub init`" in found["catalog"]["fix"]
+    assert "python -m" not in looked.stdout
+    assert list(empty.iterdir()) == []
+    paperclub(program, empty, "init")
+    (empty / "pillow-0.1.dist-info").mkdir()
+    (empty / "pillow-0.1.dist-info" / "METADATA").write_text("Metadata-Version: 2.1\nName: pillow\nVersion: 0.1\n")
+    looked = paperclub(program, empty, "doctor", "--offline", "--json", PYTHONPATH=str(empty))
+    found = {each["id"]: each for each in json.loads(looked.stdout)["checks"]}
+    assert "pillow 0.1 instead of >=11" in found["packages"]["summary"]
+    assert "pip install --upgrade" in found["packages"]["fix"]
+    assert found["secret-files"]["status"] == found["catalog"]["status"] == "ok"
 
 
 def test_without_the_extra_it_says_how_to_install_it(program: Path, empty: Path, tmp_path: Path) -> None:
