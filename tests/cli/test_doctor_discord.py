@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
+from aiohttp import web
 
 from bot.cli.doctor import discord_answers
+from bot.cli.doctor.facts import Unreachable
 from tests.support.installations import Installation, Mistake, assert_told
+from tests.support.loopback.inprocess import addresses_at
 from tests.support.loopback.world import SEND_MESSAGES, VIEW_CHANNEL
 from tests.support.patience import PATIENCE
 
@@ -158,6 +162,25 @@ async def test_a_discord_that_does_not_answer_is_given_up(
     await assert_told(
         installation, Mistake("silence", nothing, "discord", "problem", "in time", "firewall", silent)
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(("status", "says"), [(200, "something else answers"), (403, "403 in its place")])
+async def test_a_network_that_wants_a_login_first_is_not_taken_for_discord(
+    installation: Installation, status: int, says: str
+) -> None:
+    async def login_page(_: web.Request) -> web.Response:
+        return web.Response(status=status, text="<html>Welcome, guest</html>", content_type="text/html")
+
+    app = web.Application()
+    app.router.add_get("/{path:.*}", login_page)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    with addresses_at(runner.addresses[0][1]):
+        answer = await discord_answers.ask_discord(installation.world.token, lambda: datetime.now(UTC), ())
+    await runner.cleanup()
+    assert isinstance(answer, Unreachable)
+    assert says in answer.what
 
 
 async def test_without_a_token_all_the_rest_is_checked_and_nobody_is_asked(installation: Installation) -> None:

@@ -39,6 +39,8 @@ async def ask_discord(
         return TokenRefused(watch.ahead)
     except (aiohttp.ClientError, discord.DiscordException, OSError) as error:
         return _unreachable(error)
+    except (KeyError, TypeError, ValueError):  # discord.py trusts what comes with the status 200
+        return Unreachable("something else answers in its place", f"{_NETWORK} Does this network want a login first?")
 
 
 async def _account(client: discord.Client, watch: _ClockWatch, first: Collection[int]) -> Account:
