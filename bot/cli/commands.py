@@ -29,7 +29,15 @@ app.command()(init)
 app.command()(catalog.check)
 app.command()(catalog.report)
 app.command()(doctor)
-app.command()(serving.health)
+
+
+@app.command(help=serving.health.__doc__)
+def health(
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object, with the seconds since each sign.")] = False,
+) -> None:
+    serving.health(as_json=as_json)
+
+
 app.add_typer(database.app, name="db")
 
 
