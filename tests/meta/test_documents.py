@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.cli import database as db
+from bot.cli.commands import app as command_line
 from bot.settings import VARIABLES
 from tests.support.worlds import World
 
@@ -37,12 +39,27 @@ def test_every_make_target_that_is_named_exists(document: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "document", [README, CONTRIBUTING, *sorted(ROOT.glob("docs/*.md"))], ids=lambda path: path.name
+    "document", [README, CONTRIBUTING, *sorted(ROOT.glob("docs/**/*.md"))], ids=lambda path: path.name
 )
 def test_every_file_that_a_document_points_to_is_there(document: Path) -> None:
     text = document.read_text(encoding="utf-8")
     for target in re.findall(r"\]\((?!https?:|#|mailto:)([^)#\s]+)", text):
         assert (document.parent / target).exists(), f"{document.name} points to {target}"
+
+
+def _commands() -> set[str]:
+    database = {f"db {each.name or getattr(each.callback, '__name__', '')}" for each in db.app.registered_commands}
+    own = {each.name or getattr(each.callback, "__name__", "") for each in command_line.registered_commands}
+    return own | database
+
+
+@pytest.mark.parametrize(
+    "document", [README, CONTRIBUTING, *sorted(ROOT.glob("docs/**/*.md"))], ids=lambda path: path.name
+)
+def test_every_command_of_the_bot_that_a_document_names_exists(document: Path) -> None:
+    text = document.read_text(encoding="utf-8")
+    named = re.findall(r"(?:-m bot|(?:^|[`/])paperclub) (db [a-z]+|[a-z]+)(?=[` \n])", text, re.MULTILINE)
+    assert set(named) <= _commands(), f"{document.name} names a command that isn't there"
 
 
 def test_the_map_in_contributing_names_every_package() -> None:

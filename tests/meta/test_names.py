@@ -125,7 +125,7 @@ def prose(path: Path) -> Iterator[str]:
             yield from token.string.splitlines()
 
 
-DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted(ROOT.glob("docs/*.md"))]
+DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted(ROOT.glob("docs/**/*.md"))]
 
 
 def test_prose_speaks_plain_english() -> None:
