@@ -97,9 +97,6 @@ class StateFile:
         nobody = f"No Paperclub of this user runs on {self._address}."
         return Health(Status.NOT_RUNNING, (nobody, *problems))
 
-    def is_running(self) -> bool:
-        return self.health().pid is not None
-
 
 def _identity(address: Address) -> str:
     if address.path is not None:

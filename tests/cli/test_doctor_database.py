@@ -15,6 +15,9 @@ import pytest
 
 from bot.cli.doctor import database as database_checks
 from bot.database import Database, MetaStore, backup
+from bot.health.files import StateFile
+from bot.health.machine import boot_id, boot_seconds, process_start
+from bot.health.state import Signs
 from tests.support.databases import PostgresServer
 from tests.support.installations import PASSWORD, Installation, Mistake, assert_told
 
@@ -57,6 +60,18 @@ def last_backup(days: int | None) -> Seed:
     return seed
 
 
+def sick_bot(at: Installation) -> None:
+    """This process, as a bot that lost its connection two minutes ago."""
+    now, pid = boot_seconds(), os.getpid()
+    signs = Signs(pid, process_start(pid), boot_id(), now, now - 600, now - 590, disconnected_at=now - 120)
+    StateFile(f"sqlite:///{at.database}", {}).write(signs)
+
+
+def state_for_all(at: Installation) -> None:
+    (at.folder / ".paperclub").mkdir()
+    (at.folder / ".paperclub").chmod(0o755)
+
+
 def nothing(_: Installation) -> None:
     """The address is wrong already, or the test itself has done it."""
 
@@ -74,6 +89,8 @@ SQLITE = [
     Mistake("a damaged page", overwrite(3 * 4096, 4096), "integrity", "problem", "damaged", "db restore"),
     Mistake("an older schema", schema("0003"), "schema", "warning", "schema 0003", "db upgrade"),
     Mistake("a newer schema", schema("9999"), "schema", "problem", "newer schema", "newer version"),
+    Mistake("a bot without Discord", sick_bot, "health", "problem", "Not connected to Discord for 12", "log"),
+    Mistake("signs of life for all", state_for_all, "health", "warning", "chmod 700", "restart the bot"),
     Mistake("a large journal", journal_of_200_megabytes, "journal", "warning", "200 MB", "restart the bot"),
     Mistake("no backup", last_backup(None), "backups", "warning", "no backup", "db backup"),
     Mistake("an old backup", last_backup(20), "backups", "warning", "20 days old", "db backup"),

@@ -12,6 +12,7 @@ from bot.cli.doctor.findings import Finding, NotChecked, ok, problem, warning
 from bot.database import backup, inspection
 from bot.database.errors import Corrupt, StorageError
 from bot.database.schema.migrations import HEAD
+from bot.health.state import Status
 from bot.installation import command_line
 
 _RESTORE = (
@@ -83,13 +84,31 @@ def holder(facts: Facts) -> Iterator[Finding]:
         yield ok("No running bot holds it.")
         return
     held = f"It is held by {'; '.join(state.holders)}"
-    if facts.bot_is_alive:
+    if facts.health.pid is not None:
         yield ok(f"{held}: the bot runs. A second `run` here would end with exit code 3.")
     else:
         yield warning(
-            f"{held}, which isn't connected to Discord.",
-            "Look at that process's log. Until it ends, no other bot can start on this database.",
+            f"{held}, which shows no sign of life here.",
+            "Look at that process's log, as its user. Until it ends, no other bot can start on this database.",
         )
+
+
+def health(facts: Facts) -> Iterator[Finding]:
+    found = facts.health
+    match found.status:
+        case Status.NOT_RUNNING if len(found.reasons) > 1:
+            yield warning(
+                " ".join(found.reasons[1:]),
+                f"Put that right and restart the bot; until then `{command_line('health')}` can't tell how it is.",
+            )
+        case Status.NOT_RUNNING:
+            yield ok(" ".join(found.reasons))
+        case Status.UNHEALTHY:
+            yield problem(" ".join(found.reasons), "The bot's log has more; restart it where it doesn't recover.")
+        case Status.STARTING:
+            yield ok(" ".join(found.reasons))
+        case Status.HEALTHY:
+            yield ok(f"The running bot is well (process {found.pid}).")
 
 
 def journal(facts: Facts) -> Iterator[Finding]:

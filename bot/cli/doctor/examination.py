@@ -26,6 +26,7 @@ from bot.database import Database, DatabaseUnusable, StorageError
 from bot.database.address import parse_address
 from bot.database.inspection import DatabaseState, inspect
 from bot.health.files import StateFile
+from bot.health.state import Health, Status
 from bot.servers.model import ServerSettings
 from bot.servers.store import load_all_server_settings
 
@@ -40,6 +41,7 @@ CHECKS = (
     Check("schema", "Database", database.schema),
     Check("integrity", "Database", database.integrity),
     Check("lock", "Database", database.holder),
+    Check("health", "Database", database.health),
     Check("journal", "Database", database.journal),
     Check("disk", "Database", database.disk),
     Check("database-rights", "Database", files.writable),
@@ -89,15 +91,15 @@ async def _gather(at: Surroundings, now: Callable[[], datetime], *, offline: boo
     state = await _look_at_database(url)
     stored = None if isinstance(state, DatabaseFailure) else await _server_settings(url)
     answer = await _ask(at, now, offline=offline, first=stored or {})
-    alive = _bot_is_alive(url, at.environment)
-    return Facts(surroundings=at, now=now(), database=state, server_settings=stored, bot_is_alive=alive, discord=answer)
+    health = _health(url, at.environment)
+    return Facts(surroundings=at, now=now(), database=state, server_settings=stored, health=health, discord=answer)
 
 
-def _bot_is_alive(url: str, environment: Mapping[str, str]) -> bool:
+def _health(url: str, environment: Mapping[str, str]) -> Health:
     try:
-        return StateFile(url, environment).is_running()
+        return StateFile(url, environment).health()
     except DatabaseUnusable:
-        return False
+        return Health(Status.NOT_RUNNING, ("No bot can run on that address.",))
 
 
 async def _ask(

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import discord
 
     from bot.database.inspection import DatabaseState
+    from bot.health.state import Health
     from bot.servers.model import ServerSettings
 
 
@@ -74,7 +75,7 @@ class Facts:
     now: datetime
     database: DatabaseState | DatabaseFailure
     server_settings: Mapping[int, ServerSettings] | None
-    bot_is_alive: bool
+    health: Health
     discord: NotAsked | Unreachable | TokenRefused | Account
 
     @property
