@@ -14,6 +14,7 @@ from bot.client import Paperclub
 from bot.delivery.worker import MeetingWorker
 from bot.meetings.model import Meeting, MeetingPlan, MeetingTopic
 from bot.members.model import Person
+from bot.runtime.telemetry import Telemetry
 from bot.settings import Settings
 from bot.ui.meetings.rendering import MeetingCards
 from tests.support.loopback.components import find_text, walk
@@ -109,13 +110,17 @@ class Scene:
 
 
 @asynccontextmanager
-async def scene(tmp_path: Path, catalog: Path, database_url: str, **settings: Any) -> AsyncIterator[Scene]:
+async def scene(
+    tmp_path: Path, catalog: Path, database_url: str, *, telemetry: Telemetry | None = None, **settings: Any
+) -> AsyncIterator[Scene]:
     """The bot, connected; its own rounds are stopped, so that a test decides when one comes."""
     clock = Clock()
     world = World.small()
     async with Loopback(world, **settings) as discord:
         bot = create_bot(
-            Settings(discord_token=world.token, catalog=catalog, database_url=database_url, guild=None), clock=clock
+            Settings(discord_token=world.token, catalog=catalog, database_url=database_url, guild=None),
+            clock=clock,
+            telemetry=telemetry,
         )
         with addresses_at(discord.port):
             async with bot:
