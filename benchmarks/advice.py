@@ -29,16 +29,13 @@ from benchmarks.large_group import ENTRIES, MEMBERS, as_file, fill, large_catalo
 from bot.advice.advisor import Advisor
 from bot.advice.semantics import TextVectors, is_installed
 from bot.advice.similar import SimilarityIndex
-from bot.advice.store.group_counts import GroupCountsCache
 from bot.advice.store.history import HistoryStore
 from bot.advice.store.readership import ReadershipStore
-from bot.advice.store.usage_counter import UsageCounter
-from bot.advice.store.usage_stats import UsageStore
+from bot.app import build_advisor, build_meetings, build_reading
 from bot.catalog.model import Catalog, Kind, Resource, Topic
 from bot.database import Database
 from bot.library.edition import make_edition
 from bot.library.library import Library
-from bot.meetings.store import MeetingStore
 from bot.members.model import Person
 from bot.reading.model import ReadingState
 from bot.reading.service import ReadingService
@@ -195,28 +192,14 @@ async def times(calls: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         async with Database(f"sqlite:///{folder}/bench.db") as database:
             count = await fill(database, catalog, NOW)
-            reading = ReadingService(database, library)
-            advisor = advisor_on(database, library, reading)
+            reading = build_reading(database, library)
+            advisor = build_advisor(database, library, reading, build_meetings(database))
             advisor.start_preparing()
             await advisor.similar(1, catalog, catalog.resources["r0"])  # a bot is ready soon after its start, too
             print(f"{ENTRIES:,} entries, {MEMBERS:,} members, {count:,} readings on SQLite")
             print(f"{'milliseconds':34}{'first':>10}{'p50':>10}{'p99':>10}{'CPU p50':>10}{'CPU p99':>10}")
             await time_all(database, reading, advisor, catalog, calls)
             await advisor.close()
-
-
-def advisor_on(database: Database, library: Library, reading: ReadingService) -> Advisor:
-    """As the bot makes it."""
-    readership = ReadershipStore(database)
-    return Advisor(
-        library,
-        reading,
-        MeetingStore(database),
-        history=HistoryStore(database),
-        readership=readership,
-        group_counts=GroupCountsCache(database, readership),
-        usage=UsageCounter(UsageStore(database)),
-    )
 
 
 async def time_all(database: Database, reading: ReadingService, advisor: Advisor, catalog: Catalog, calls: int) -> None:

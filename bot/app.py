@@ -17,16 +17,30 @@ from bot.database import Database, MetaStore
 from bot.delivery.card_refresher import CardRefresher
 from bot.delivery.connection import Connection
 from bot.delivery.edit_coalescer import EditCoalescer
+from bot.delivery.scheduled_events import ScheduledEvents
+from bot.delivery.sender import MessageSender
 from bot.delivery.worker import MeetingWorker
 from bot.frozen import dataclass
 from bot.library.library import Library
+from bot.library.watcher import CatalogWatcher
+from bot.meetings.attendance import AttendanceStore
+from bot.meetings.joining import JoinBatcher
+from bot.meetings.outbox import Outbox
+from bot.meetings.reminders import ReminderStore
+from bot.meetings.series import SeriesStore
 from bot.meetings.services import MeetingServices
+from bot.meetings.signups import SignupStore
+from bot.meetings.store import MeetingStore
 from bot.members.guild_removals import GuildRemovalStore
 from bot.members.housekeeping import Housekeeping
 from bot.members.personal_data import PersonalData
 from bot.members.store import MemberStore
 from bot.papers import PaperSheets
+from bot.reading.posted_cards import PostedCardStore
 from bot.reading.service import ReadingService
+from bot.reading.store import ReadingStore
+from bot.reading.subject_store import SubjectStore
+from bot.reading.views import ReadingViews
 from bot.runtime import error_messages
 from bot.runtime.catalog_alerts import CatalogAlerts
 from bot.runtime.command_sync import CommandMentions
@@ -63,6 +77,7 @@ class Services:
     card_refresher: CardRefresher
     meeting_worker: MeetingWorker
     catalog_alerts: CatalogAlerts
+    catalog_watcher: CatalogWatcher
 
     def now(self) -> datetime:
         return self.clock()
@@ -85,37 +100,17 @@ class Services:
 
 def build_services(settings: Settings, clock: Callable[[], datetime], telemetry: Telemetry) -> Services:
     """Every service on one database and one reading list; no I/O, and no client attached yet."""
-    connection = Connection()
     database = Database(settings.database_url.get_secret_value(), on_transaction=telemetry.transaction_ended)
-    library = Library(settings.catalog)
+    library, connection = Library(settings.catalog), Connection()
     meta, servers, guild_removals = MetaStore(database), ServerStore(database), GuildRemovalStore(database)
-    reading, meetings = ReadingService(database, library), MeetingServices(database)
-    readership = ReadershipStore(database)
-    advice = Advisor(
-        library,
-        reading,
-        meetings.meetings,
-        history=HistoryStore(database),
-        readership=readership,
-        group_counts=GroupCountsCache(database, readership),
-        usage=UsageCounter(UsageStore(database)),
-    )
+    reading, meetings = build_reading(database, library), build_meetings(database)
+    advice = build_advisor(database, library, reading, meetings)
     sheets = PaperSheets(reading, meetings)
     subject_cards = SubjectCards(library, reading, sheets)
     edits = EditCoalescer(connection)
     card_refresher = CardRefresher(reading, edits, subject_cards.current_card, clock)
-    meeting_worker = MeetingWorker(
-        connection,
-        meetings,
-        servers,
-        reading,
-        library,
-        edits,
-        card_refresher,
-        MeetingCards(library, reading),
-        clock,
-        on_delivery=telemetry.delivery_ended,
-        on_missed=telemetry.reminders_missed,
+    meeting_worker = build_meeting_worker(
+        connection, meetings, servers, reading, library, edits, card_refresher, clock, telemetry
     )
     return Services(
         clock=clock,
@@ -139,7 +134,76 @@ def build_services(settings: Settings, clock: Callable[[], datetime], telemetry:
         card_refresher=card_refresher,
         meeting_worker=meeting_worker,
         catalog_alerts=CatalogAlerts(connection, servers, meta, library.path),
+        catalog_watcher=CatalogWatcher(library),
     )
+
+
+def build_reading(database: Database, library: Library) -> ReadingService:
+    return ReadingService(
+        library,
+        store=ReadingStore(database),
+        subjects=SubjectStore(database),
+        views=ReadingViews(database),
+        cards=PostedCardStore(database),
+    )
+
+
+def build_meetings(database: Database) -> MeetingServices:
+    return MeetingServices(
+        database=database,
+        meetings=MeetingStore(database),
+        joining=JoinBatcher(database),
+        signups=SignupStore(database),
+        series=SeriesStore(database),
+        reminders=ReminderStore(database),
+        outbox=Outbox(database),
+        attendance=AttendanceStore(database),
+    )
+
+
+def build_advisor(database: Database, library: Library, reading: ReadingService, meetings: MeetingServices) -> Advisor:
+    readership = ReadershipStore(database)
+    return Advisor(
+        library,
+        reading,
+        meetings.meetings,
+        history=HistoryStore(database),
+        readership=readership,
+        group_counts=GroupCountsCache(database, readership),
+        usage=UsageCounter(UsageStore(database)),
+    )
+
+
+def build_meeting_worker(
+    connection: Connection,
+    meetings: MeetingServices,
+    servers: ServerStore,
+    reading: ReadingService,
+    library: Library,
+    edits: EditCoalescer,
+    card_refresher: CardRefresher,
+    clock: Callable[[], datetime],
+    telemetry: Telemetry,
+) -> MeetingWorker:
+    renderer = MeetingCards(library, reading)
+
+    def changed(guild_id: int, meeting_id: int) -> None:
+        worker.changed(guild_id, meeting_id)
+
+    worker = MeetingWorker(
+        connection,
+        meetings,
+        reading,
+        library,
+        events=ScheduledEvents(connection, meetings, servers, renderer, clock),
+        sender=MessageSender(connection, meetings, renderer, changed, clock, telemetry.delivery_ended),
+        edits=edits,
+        paper_cards=card_refresher,
+        renderer=renderer,
+        now=clock,
+        on_missed=telemetry.reminders_missed,
+    )
+    return worker
 
 
 def create_bot(

@@ -74,6 +74,9 @@ class Services(Protocol):
     def catalog_alerts(self) -> CatalogAlerts: ...
 
     @property
+    def catalog_watcher(self) -> CatalogWatcher: ...
+
+    @property
     def telemetry(self) -> Telemetry: ...
 
     @property
@@ -110,7 +113,6 @@ class Paperclub(commands.Bot):
         wrap_gateway_connect(self, partial(rate_limited_connect, connecting=connecting))
         self.services = services
         self._development_guild = guild
-        self._watch: CatalogWatcher | None = None
         self._introduced = False
         self._prepared = False
 
@@ -151,8 +153,7 @@ class Paperclub(commands.Bot):
         def tell(outcome: Swapped | Broken) -> None:
             loop.call_soon_threadsafe(self._on_catalog, outcome)
 
-        self._watch = CatalogWatcher(self.services.library, tell)
-        self._watch.start()
+        self.services.catalog_watcher.watch(tell)
 
     async def on_ready(self) -> None:
         """Report once: Discord may send READY again after an outage."""
@@ -174,16 +175,10 @@ class Paperclub(commands.Bot):
         """Submitted forms are routed here: discord.py forgets its forms with a restart."""
         await route_submission(interaction)
 
-    @property
-    def catalog_looks(self) -> int:
-        """At the catalog's file so far."""
-        return 0 if self._watch is None else self._watch.looks
-
     async def close(self) -> None:
         """Leave Discord and close the services; may be called twice."""
         services = self.services
-        if self._watch is not None:
-            self._watch.stop()
+        services.catalog_watcher.stop()
         try:
             if self.is_ready() and not self.is_closed():
                 await drain_interactions(_LAST_ANSWERS)

@@ -93,7 +93,7 @@ async def _serve(bot: Paperclub, token: str, state: StateFile, metrics: "Metrics
         ):  # Windows has no signal handlers on its loop; Ctrl-C raises there
             loop.add_signal_handler(number, stop.set)
     bot.add_listener(_tell_ready, "on_ready")
-    reporter = HealthReporter(state, bot, services_of(bot), lambda: bot.catalog_looks)
+    reporter = HealthReporter(state, bot, services_of(bot), lambda: services_of(bot).catalog_watcher.looks)
     for event in ("on_connect", "on_resumed"):
         bot.add_listener(_hurrying(reporter), event)
     running = asyncio.create_task(_start(bot, token), name="bot")

@@ -47,10 +47,6 @@ DeliveryHook = Callable[[Delivery, DeliveryEnd, timedelta | None], None]
 """Told after the end is stored; the last is how late a reminder was sent."""
 
 
-def ignore_ends(_delivery: Delivery, _end: DeliveryEnd, _late_by: timedelta | None) -> None:
-    """A `DeliveryHook` for where nobody counts."""
-
-
 class _Undeliverable(Exception):
     """Discord refused for good; the text is the reason that the organiser sees."""
 
@@ -72,7 +68,7 @@ class MessageSender:
         renderer: MeetingRenderer,
         changed: Callable[[int, int], None],
         now: Callable[[], datetime],
-        on_delivery: DeliveryHook = ignore_ends,
+        on_delivery: DeliveryHook,
     ) -> None:
         self._connection = connection
         self._meetings = meetings

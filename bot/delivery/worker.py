@@ -15,7 +15,7 @@ from bot.delivery.connection import Connection
 from bot.delivery.edit_coalescer import EditCoalescer
 from bot.delivery.rendering import MeetingRenderer
 from bot.delivery.scheduled_events import ScheduledEvents
-from bot.delivery.sender import DeliveryHook, MessageSender, ignore_ends
+from bot.delivery.sender import MessageSender
 from bot.library.library import Library
 from bot.meetings.model import FORMER_MEMBER, Meeting
 from bot.meetings.outbox import Delivery
@@ -23,7 +23,6 @@ from bot.meetings.services import MeetingServices
 from bot.meetings.signups import leave_all_meetings
 from bot.members.model import Person
 from bot.reading.service import ReadingService
-from bot.servers.store import ServerStore
 
 log = logging.getLogger(__name__)
 
@@ -37,15 +36,15 @@ class MeetingWorker:
         self,
         connection: Connection,
         meetings: MeetingServices,
-        servers: ServerStore,
         reading: ReadingService,
         library: Library,
+        *,
+        events: ScheduledEvents,
+        sender: MessageSender,
         edits: EditCoalescer,
         paper_cards: CardRefresher,
         renderer: MeetingRenderer,
         now: Callable[[], datetime],
-        *,
-        on_delivery: DeliveryHook = ignore_ends,
         on_missed: Callable[[int], None] = lambda _: None,
     ) -> None:
         self._connection = connection
@@ -56,8 +55,8 @@ class MeetingWorker:
         self._paper_cards = paper_cards
         self._renderer = renderer
         self._now = now
-        self._events = ScheduledEvents(connection, meetings, servers, renderer, now)
-        self._sender = MessageSender(connection, meetings, renderer, self.changed, now, on_delivery)
+        self._events = events
+        self._sender = sender
         self._rounds = tasks.loop(seconds=1)(self._run_round)
         self._on_missed = on_missed
         self.rounds = 0

@@ -10,16 +10,22 @@ log = logging.getLogger(__name__)
 
 
 class CatalogWatcher(threading.Thread):
-    """`report` is called on this thread; `seconds` are real time."""
+    """`seconds` are real time."""
 
     # Polling also sees what file events miss: network mounts, containers, a directory swapped for another.
 
-    def __init__(self, library: Library, report: Callable[[Swapped | Broken], None], *, seconds: float = 1.0) -> None:
+    def __init__(self, library: Library, *, seconds: float = 1.0) -> None:
         super().__init__(name="catalog-watch", daemon=True)
-        self._library, self._report, self._seconds = library, report, seconds
+        self._library, self._seconds = library, seconds
+        self._report: Callable[[Swapped | Broken], None] = lambda _: None
         self._stopped = threading.Event()
         self.looks = 0
         """At the file so far."""
+
+    def watch(self, report: Callable[[Swapped | Broken], None]) -> None:
+        """Start; `report` is called on this thread."""
+        self._report = report
+        self.start()
 
     def run(self) -> None:
         while not self._stopped.wait(self._seconds):

@@ -1,4 +1,4 @@
-"""The stores of meetings, built together on one database."""
+"""The stores of meetings, and what is due in all of them."""
 
 from datetime import datetime, timedelta
 
@@ -26,23 +26,23 @@ class Backlog:
     reminders: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MeetingServices:
-    def __init__(self, database: Database) -> None:
-        self._database = database
-        self.meetings = MeetingStore(database)
-        self.joining = JoinBatcher(database)
-        self.signups = SignupStore(database)
-        self.series = SeriesStore(database)
-        self.reminders = ReminderStore(database)
-        self.outbox = Outbox(database)
-        self.attendance = AttendanceStore(database)
+    database: Database
+    meetings: MeetingStore
+    joining: JoinBatcher
+    signups: SignupStore
+    series: SeriesStore
+    reminders: ReminderStore
+    outbox: Outbox
+    attendance: AttendanceStore
 
     async def next_at(self) -> datetime | None:
         """When a message, reminder or end of a meeting is next due. Raises StorageError."""
         waiting = select(func.min(deliveries.c.retry_at)).where(deliveries.c.state.in_(("due", "sending")))
         remind = select(func.min(reminders.c.due_at))
         ends = select(meetings.c.starts_at, meetings.c.minutes).where(meetings.c.state == MeetingState.OPEN.value)
-        async with self._database.read() as tx:
+        async with self.database.read() as tx:
             times = [await tx.scalar(waiting), await tx.scalar(remind)]
             times += [row.starts_at + timedelta(minutes=row.minutes) for row in await tx.execute(ends)]
         return min((each for each in times if each is not None), default=None)
@@ -54,6 +54,6 @@ class MeetingServices:
             func.count().filter(is_due), func.count().filter(~is_due), func.count().filter(is_due & is_reminder)
         ).where(deliveries.c.state.in_(("due", "sending")))
         overdue = select(func.count()).select_from(reminders).where(reminders.c.due_at <= now)
-        async with self._database.read() as tx:
+        async with self.database.read() as tx:
             due, retrying, sending = (await tx.execute(counts)).one()
             return Backlog(due, retrying, sending + (await tx.scalar(overdue) or 0))

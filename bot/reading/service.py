@@ -3,7 +3,6 @@
 import asyncio
 
 from bot.catalog.model import Catalog
-from bot.database import Database
 from bot.library.library import Library
 from bot.library.resolver import Ambiguous, Known, Unknown, resolve
 from bot.reading.model import Resolution, Subject, Tracked
@@ -17,13 +16,21 @@ from bot.reading.views import ReadingViews
 class ReadingService:
     """Raises StorageError."""
 
-    def __init__(self, database: Database, library: Library) -> None:
+    def __init__(
+        self,
+        library: Library,
+        *,
+        store: ReadingStore,
+        subjects: SubjectStore,
+        views: ReadingViews,
+        cards: PostedCardStore,
+    ) -> None:
         self._library = library
         self._indexes: tuple[SubjectIndex, ...] = ()
-        self.store = ReadingStore(database)
-        self.subjects = SubjectStore(database)
-        self.views = ReadingViews(database)
-        self.cards = PostedCardStore(database)
+        self.store = store
+        self.subjects = subjects
+        self.views = views
+        self.cards = cards
 
     @property
     def subject_index(self) -> SubjectIndex:

@@ -11,17 +11,11 @@ from bot.advice import prepared_catalog
 from bot.advice.advisor import Advisor
 from bot.advice.prepared_catalog import PreparedCatalog
 from bot.advice.similar import SimilarityIndex
-from bot.advice.store.group_counts import GroupCountsCache
-from bot.advice.store.history import HistoryStore
-from bot.advice.store.readership import ReadershipStore
-from bot.advice.store.usage_counter import UsageCounter
-from bot.advice.store.usage_stats import UsageStore
+from bot.app import build_advisor, build_meetings, build_reading
 from bot.catalog.model import Catalog
 from bot.database import Database
 from bot.library.edition import make_edition
 from bot.library.library import Library
-from bot.meetings.store import MeetingStore
-from bot.reading.service import ReadingService
 from tests.support.subjects import catalog_of, day, entry
 
 OLD, NEW = catalog_of(entry("vllm"), entry("orca")), catalog_of(entry("vllm"), entry("orca"), entry("sarathi"))
@@ -32,16 +26,7 @@ def save(library: Library, catalog: Catalog) -> None:
 
 
 def advisor_on(database: Database, library: Library) -> Advisor:
-    readership = ReadershipStore(database)
-    return Advisor(
-        library,
-        ReadingService(database, library),
-        MeetingStore(database),
-        history=HistoryStore(database),
-        readership=readership,
-        group_counts=GroupCountsCache(database, readership),
-        usage=UsageCounter(UsageStore(database)),
-    )
+    return build_advisor(database, library, build_reading(database, library), build_meetings(database))
 
 
 async def test_each_edition_is_prepared_once_and_an_outdated_one_is_not_indexed(

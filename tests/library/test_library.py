@@ -198,15 +198,15 @@ def test_the_watch_tells_of_a_save_and_ends_when_asked(library: Library, catalog
         told.append(outcome)
         came.set()
 
-    watch = CatalogWatcher(library, tell, seconds=0.01)
-    watch.start()
+    watcher = CatalogWatcher(library, seconds=0.01)
+    watcher.watch(tell)
     try:
         save(catalog, catalog.read_text(encoding="utf-8").replace("Sample list", "Watched"))
         assert came.wait(10)
     finally:
-        watch.stop()
-        watch.join(10)
-    assert not watch.is_alive()
+        watcher.stop()
+        watcher.join(10)
+    assert not watcher.is_alive()
     assert isinstance(told[0], Swapped)
     assert told[0].edition.catalog.name == "Watched"
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.app import build_meetings
 from bot.database import Database
 from bot.meetings.model import MeetingPlan, MeetingTopic
-from bot.meetings.services import MeetingServices
 from bot.members.model import Person
 from tests.support.catalog_files import write
 from tests.support.crowds import check_crowd, crowd
@@ -55,7 +55,7 @@ async def prepared(home: Path, world: World) -> None:
     }  # fmt: skip
     channel.messages[int(card["id"])] = card
     async with Database(f"sqlite:///{home / 'paperclub.db'}") as database:
-        meetings, ada = MeetingServices(database), world.users["ada"]
+        meetings, ada = build_meetings(database), world.users["ada"]
         plan = MeetingPlan(starts_at=now + timedelta(minutes=60, seconds=1), zone="UTC", topic=MeetingTopic("vllm"))
         guild_id, creator = world.guild.id, Person(world.owner.id, "Olga")
         meeting_id = await meetings.meetings.draft(guild_id, channel.id, plan, creator, now)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import Engine, func, select, text
 
+from bot.app import build_meetings
 from bot.database import Database
 from bot.database.address import parse_address
 from bot.database.driver.connections import migration_pool
@@ -20,7 +21,7 @@ from tests.support.worlds import World, texts
 
 @pytest.fixture
 def meetings(database: Database) -> MeetingServices:
-    return MeetingServices(database)
+    return build_meetings(database)
 
 
 async def routes(meetings: MeetingServices, meeting_id: int) -> dict[int, str]:

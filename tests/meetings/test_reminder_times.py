@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from bot.app import build_meetings
 from bot.database import Database
 from bot.database.schema.tables import reminders
 from bot.meetings.services import MeetingServices
@@ -18,7 +19,7 @@ from tests.support.worlds import World
 
 @pytest.fixture
 def meetings(database: Database) -> MeetingServices:
-    return MeetingServices(database)
+    return build_meetings(database)
 
 
 async def minutes_due(database: Database) -> set[int]:

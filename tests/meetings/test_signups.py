@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.app import build_meetings
 from bot.database import Database
 from bot.meetings.errors import MeetingClosed, NoSuchMeeting
 from bot.meetings.model import (
@@ -35,7 +36,7 @@ from tests.support.meetings import GUILD, NOW, ORGANISER, fetch, open_meeting, p
 
 @pytest.fixture
 def meetings(database: Database) -> MeetingServices:
-    return MeetingServices(database)
+    return build_meetings(database)
 
 
 async def fill(meetings: MeetingServices, meeting_id: int, *numbers: int) -> None:

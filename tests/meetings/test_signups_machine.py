@@ -20,10 +20,10 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from bot.app import build_meetings
 from bot.database import Database
 from bot.meetings.errors import MeetingClosed
 from bot.meetings.model import Left, MeetingState, NotJoined, NowPresenting, Resized, Seated, Waitlisted, WouldUnseat
-from bot.meetings.services import MeetingServices
 from tests.support.meetings import GUILD, NOW, ORGANISER, fetch, open_meeting, person, seated_and_waiting
 
 PEOPLE = st.integers(1, 9)
@@ -39,7 +39,7 @@ class SignupMachine(RuleBasedStateMachine):
         self.runner = asyncio.Runner()
         self.database = Database(f"sqlite:///{Path(self.folder.name) / 'machine.db'}")
         self.runner.run(self.database.open())
-        self.meetings = MeetingServices(self.database)
+        self.meetings = build_meetings(self.database)
 
     def teardown(self) -> None:
         self.runner.run(self.database.close())

@@ -7,8 +7,8 @@ import asyncio
 import sys
 from pathlib import Path
 
+from bot.app import build_meetings
 from bot.database import Database
-from bot.meetings.services import MeetingServices
 from tests.support.meetings import open_meeting, seated_and_waiting
 
 ROOT = Path(__file__).parents[2]
@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 
 async def test_a_thousand_through_two_processes_get_eight_seats_and_one_line(postgres_url: str) -> None:
     async with Database(postgres_url, shards="0/3") as database:
-        meetings = MeetingServices(database)
+        meetings = build_meetings(database)
         meeting = await open_meeting(meetings, seats=8)
         outputs = await asyncio.gather(*(_joiner(postgres_url, number, meeting.id) for number in (1, 2)))
         seated, waiting = await seated_and_waiting(meetings, meeting.id)

@@ -60,6 +60,21 @@ def test_a_cog_method_only_reads_asks_and_shows() -> None:
     assert long == []
 
 
+def called(path: Path) -> set[str]:
+    """The names of what a module calls, so also of the classes that it makes objects of."""
+    calls = (each.func for each in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(each, ast.Call))
+    return {each.id for each in calls if isinstance(each, ast.Name)}
+
+
+def test_services_are_built_in_one_place() -> None:
+    built = {each for each in called(ROOT / "bot" / "app.py") if each[0].isupper()} - {"TypeError"}
+    assert {"Database", "MeetingStore", "ReadingViews", "MessageSender", "CatalogWatcher"} <= built
+    # Commands that run without the bot open the database or the catalog themselves.
+    apart = ("bot/app.py", "bot/cli/", "bot/database/", "bot/process.py", "bot/advice/store/usage_stats.py")
+    found = {name(path): called(path) & built for path in MODULES if not name(path).startswith(apart)}
+    assert {path: names for path, names in found.items() if names} == {}
+
+
 def test_cogs_know_no_sql_and_no_yaml() -> None:
     wrong = re.compile(r"^\s*(?:from|import) (?:sqlalchemy|yaml|bot\.database)", re.MULTILINE)
     assert [name(path) for path in ROOT.glob("cogs/*.py") if wrong.search(path.read_text(encoding="utf-8"))] == []

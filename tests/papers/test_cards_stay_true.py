@@ -7,16 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from bot.app import build_meetings, build_reading
 from bot.database import Database
 from bot.library.library import Library
 from bot.meetings.model import MeetingPlan, MeetingTopic
-from bot.meetings.services import MeetingServices
 from bot.members.model import Person
 from bot.members.personal_data import PersonalData
 from bot.members.store import MemberStore
 from bot.papers import PaperSheets
 from bot.reading.model import ReadingEdit, ReadingState
-from bot.reading.service import ReadingService
 from bot.ui.papers.card import paper_card
 from tests.support.subjects import ADA, BEN, ELSEWHERE, HERE, START
 from tests.support.worlds import SAMPLE
@@ -27,8 +26,8 @@ class Lookup:
 
     def __init__(self, database: Database, library: Library) -> None:
         self.library = library
-        self.reading = ReadingService(database, library)
-        self.meetings = MeetingServices(database)
+        self.reading = build_reading(database, library)
+        self.meetings = build_meetings(database)
         self.members = MemberStore(database)
         self.personal_data = PersonalData(database)
         self._sheets = PaperSheets(self.reading, self.meetings)

@@ -13,12 +13,12 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
+from bot.app import build_reading
 from bot.database import Database
 from bot.members.model import Person
 from bot.members.personal_data import PersonalData
 from bot.members.store import MemberStore
 from bot.reading.model import NotOnShelf, ReadingChanged, ReadingEdit, ReadingState, Subject, Undone
-from bot.reading.service import ReadingService
 from bot.reading.subject_index import SubjectIndex
 from tests.support.subjects import START, catalog_of, entry
 
@@ -49,7 +49,7 @@ class Shelves(RuleBasedStateMachine):
         super().__init__()
         number = next(_numbers)
         self.members, self.personal_data = MemberStore(self.database), PersonalData(self.database)
-        self.reading = ReadingService(self.database, None)  # type: ignore[arg-type]  # the catalog is given to each call
+        self.reading = build_reading(self.database, None)  # type: ignore[arg-type]  # the catalog is given to each call
         self.guild = 10_000 + number
         self.people = [Person(number * 100 + each, f"Member {each}") for each in range(PEOPLE)]
         self.now = START

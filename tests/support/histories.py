@@ -5,7 +5,6 @@ from datetime import timedelta
 import simcord
 
 from bot.meetings.model import MeetingPlan, MeetingTopic
-from bot.meetings.services import MeetingServices
 from bot.members.model import Person
 from bot.reading.model import ReadingEdit, ReadingState
 from tests.support.worlds import World
@@ -30,7 +29,7 @@ def person(member: simcord.MemberActor) -> Person:
 
 async def announce(world: World, resource_id: str, *, joined: simcord.MemberActor | None = None) -> None:
     """A meeting in three days about an entry, and who joins it."""
-    meetings, guild_id, now = MeetingServices(world.services.database), world.guild.id, world.services.now()
+    meetings, guild_id, now = world.services.meetings, world.guild.id, world.services.now()
     olga = person(world.olga)
     plan = MeetingPlan(starts_at=now + timedelta(days=3), zone="UTC", topic=MeetingTopic(resource_id), seats=8)
     meeting_id = await meetings.meetings.draft(guild_id, world.channel.id, plan, olga, now)

@@ -6,14 +6,14 @@ import asyncio
 import sys
 from collections import Counter
 
+from bot.app import build_meetings
 from bot.database import Database
-from bot.meetings.services import MeetingServices
 from tests.support.meetings import GUILD, NOW, person
 
 
 async def join(url: str, shards: str, meeting_id: int, first: int, count: int) -> None:
     async with Database(url, shards=shards) as database:
-        meetings = MeetingServices(database)
+        meetings = build_meetings(database)
         joins = (meetings.joining.join(GUILD, meeting_id, person(each), NOW) for each in range(first, first + count))
         outcomes = await asyncio.gather(*joins)
     print(dict(Counter(type(each).__name__ for each in outcomes)))  # noqa: T201 - read by the test

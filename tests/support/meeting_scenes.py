@@ -9,14 +9,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from bot.app import create_bot, services_of
+from bot.app import build_meeting_worker, create_bot, services_of
 from bot.client import Paperclub
-from bot.delivery.worker import MeetingWorker
 from bot.meetings.model import Meeting, MeetingPlan, MeetingTopic
 from bot.members.model import Person
 from bot.runtime.telemetry import Telemetry
 from bot.settings import Settings
-from bot.ui.meetings.rendering import MeetingCards
 from tests.support.loopback.components import find_text, walk
 from tests.support.loopback.inprocess import addresses_at
 from tests.support.loopback.server import Loopback
@@ -75,9 +73,9 @@ class Scene:
             if task is not None:
                 task.cancel()
         services = self.services
-        self.worker = MeetingWorker(
+        self.worker = build_meeting_worker(
             services.connection, services.meetings, services.servers, services.reading, services.library,
-            services.edits, services.card_refresher, MeetingCards(services.library, services.reading), services.clock,
+            services.edits, services.card_refresher, services.clock, services.telemetry,
         )  # fmt: skip
         # A cancelled request leaves its rate-limit bucket waiting 30 s; a new process would have new ones.
         self.bot.http._buckets.clear()
