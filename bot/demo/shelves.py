@@ -13,9 +13,9 @@ from bot.reading.subject_index import external_subject
 _FINISHED = (
     ("Ben", 0, 50, 44, 5, "Read the evaluation first; the idea is simpler than the title."),
     ("Ben", 1, 33, 30, 4, ""),
-    ("Chen", 0, 41, 36, 4, "The figure with the memory map says it all."),
+    ("Chen", 0, 41, 36, 4, "The first figure says it all."),
     ("Chen", 2, 20, 17, 3, ""),
-    ("Dana", 1, 28, 22, 5, "Best with the code open beside it."),
+    ("Dana", 1, 28, 22, 5, "Best with a pencil in hand."),
     ("Dana", 3, 12, 9, 4, ""),
     ("Emil", 0, 15, 6, 4, ""),
 )
