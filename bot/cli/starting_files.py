@@ -15,7 +15,7 @@ LIST_FOLDER = "list"
 """What the container gets to see of the folder: the reading list, not `.env` beside it."""
 
 _SCHEMA = "catalog.schema.json"
-_UNVERSIONED = "/.env\n*.db\n*.db-*\n*.db.*\n/backups/\n"
+_UNVERSIONED = "/.env\n/.paperclub/\n*.db\n*.db-*\n*.db.*\n/backups/\n"
 
 
 class CannotWrite(PaperclubError):

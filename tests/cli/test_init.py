@@ -120,7 +120,8 @@ def test_the_unit_names_this_program_and_this_folder_however_they_are_called(tmp
 def test_settings_in_the_folder_of_a_repository_stay_out_of_it(tmp_path: Path) -> None:
     init(tmp_path, "--workflow")
     subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
-    for name in ("paperclub.db", "paperclub.db-wal", "paperclub.db.lock"):
+    (tmp_path / ".paperclub").mkdir()
+    for name in ("paperclub.db", "paperclub.db-wal", "paperclub.db.lock", ".paperclub/0123.json"):
         (tmp_path / name).touch()
     listed = subprocess.run(
         ["git", "ls-files", "--others", "--exclude-standard"], cwd=tmp_path, capture_output=True, text=True, check=True

@@ -97,7 +97,7 @@ def test_a_wheel_made_from_the_source_distribution_is_the_same(built: tuple[Path
 
 
 def test_in_an_empty_folder_try_answers_from_the_sample_while_check_and_run_want_a_list(
-    program: Path, empty: Path
+    program: Path, empty: Path, tmp_path: Path
 ) -> None:
     assert paperclub(program, empty, "--version").stdout == f"paperclub {__version__}\n"
     tried = paperclub(program, empty, "try", "/paper lamport clocks")
@@ -105,7 +105,7 @@ def test_in_an_empty_folder_try_answers_from_the_sample_while_check_and_run_want
     assert "Time, Clocks, and the Ordering of Events" in tried.stdout
     assert tried.stderr == "No catalog.yaml here, so this is a sample list; `paperclub init` writes one of your own.\n"
     for command in ("check", "run"):
-        refused = paperclub(program, empty, command, DISCORD_TOKEN="x.y.z")
+        refused = paperclub(program, empty, command, DISCORD_TOKEN="x.y.z", XDG_RUNTIME_DIR=str(tmp_path))
         assert refused.returncode == 6, refused.stderr
         assert "`paperclub init`" in refused.stderr
         assert "python -m" not in refused.stderr
