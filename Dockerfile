@@ -37,6 +37,6 @@ ENV PATH=/opt/paperclub/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PAPERCLUB_CATALOG=/catalog/catalog.yaml \
     DATABASE_URL=sqlite:////data/paperclub.db
-HEALTHCHECK --interval=60s --timeout=10s --start-period=60s CMD ["paperclub", "health"]
+HEALTHCHECK --interval=30s --timeout=10s --start-period=60s --retries=2 CMD ["paperclub", "health"]
 STOPSIGNAL SIGTERM
 CMD ["paperclub", "run"]

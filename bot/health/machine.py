@@ -8,13 +8,13 @@ _BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 
 
 def boot_seconds() -> float:
-    """Since the machine started where it tells, sleep included; not changed by whoever sets the clock."""
+    """Since the machine started, sleep included; setting the clock doesn't change it."""
     clock = getattr(time, "CLOCK_BOOTTIME", None)
     return time.monotonic() if clock is None else time.clock_gettime(clock)
 
 
 def boot_id() -> str:
-    """A new one with each start of the machine; empty where it has none."""
+    """Changes with each start of the machine; empty where it has none."""
     try:
         return _BOOT_ID.read_text(encoding="ascii").strip()
     except OSError:
@@ -22,13 +22,13 @@ def boot_id() -> str:
 
 
 def process_start(pid: int) -> int | None:
-    """In the kernel's own unit; tells a process from a later one of the same id. None where it can't be known."""
+    """In the kernel's own unit; None where it can't be known."""
     stat = _stat(pid)
     return None if stat is None else int(stat[19])
 
 
 def is_running(pid: int, started: int | None) -> bool:
-    """Whether this process still runs; `started` is what `process_start` gave."""
+    """`started` is what `process_start` gave: a later process may have the same id."""
     if started is not None:
         stat = _stat(pid)
         return stat is not None and int(stat[19]) == started and stat[0] not in ("Z", "X")

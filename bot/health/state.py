@@ -98,7 +98,7 @@ class Health:
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """Now, and what runs; by default this machine's."""
+    """By default this one."""
 
     now: Callable[[], float] = boot_seconds
     boot: Callable[[], str] = boot_id
@@ -109,7 +109,6 @@ class Machine:
 
 
 def judge(signs: Signs, machine: Machine) -> Health:
-    """The whole verdict, from the least to the most particular reason."""
     now = machine.now()
     ages = {
         name.removesuffix("_at"): round(now - at, 1)

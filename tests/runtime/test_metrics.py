@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.database import StorageError
+from bot.database import Database, MetaStore, StorageError
 from bot.errors import UserError
 from bot.runtime.metrics import Metrics, MetricsUnavailable
 from bot.runtime.sample import take_sample
@@ -110,25 +110,24 @@ async def test_the_backlog_says_what_is_due_and_what_waits_for_another_try(stage
     assert (found.due, found.retrying, found.reminders) == (0, 1, 0)
 
 
-async def test_transactions_are_timed_and_failures_counted_by_their_kind(stage: Scene, metrics: Metrics) -> None:
+async def test_transactions_are_timed_and_failures_counted_by_their_kind(sqlite_url: str, metrics: Metrics) -> None:
+    telemetry = Telemetry(metrics=metrics)
+    async with Database(sqlite_url, on_transaction=telemetry.transaction_ended) as database:
+        await MetaStore(database).set("a", "1")
+        await MetaStore(database).get("a")
+        with pytest.raises(UserError):
+            async with database.write():
+                raise UserError("a member's mistake is no failure of the database")
+        with closing(sqlite3.connect(database.address.file, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            with pytest.raises(StorageError):
+                await MetaStore(database).set("a", "2")
+            other.execute("ROLLBACK")
     count = "paperclub_database_transaction_duration_seconds_count"
-    before = {each: value(metrics, count, operation=each) for each in ("read", "write")}
-    await stage.services.meta.set("a", "1")
-    await stage.services.meta.get("a")
-    assert value(metrics, count, operation="write") == before["write"] + 1
-    assert value(metrics, count, operation="read") == before["read"] + 1
-    with pytest.raises(UserError):
-        async with stage.services.database.write():
-            raise UserError("a member's mistake is no failure of the database")
-    path = stage.services.database.address.file
-    with closing(sqlite3.connect(path, isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
-        with pytest.raises(StorageError):
-            await stage.services.meta.set("a", "2")
-        other.execute("ROLLBACK")
+    assert {each: value(metrics, count, operation=each) for each in ("read", "write")} == {"read": 1, "write": 1}
     assert value(metrics, "paperclub_database_errors_total", operation="write", error="Locked") == 1
-    assert stage.services.telemetry.writes.failed_at is not None
-    assert "locked" in stage.services.telemetry.writes.error
+    assert telemetry.writes.failed_at is not None
+    assert "locked" in telemetry.writes.error
 
 
 def test_an_address_that_cannot_be_listened_on_is_named_with_a_way_out(metrics: Metrics) -> None:
