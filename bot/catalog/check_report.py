@@ -13,7 +13,8 @@ from rich.text import Text
 from bot.catalog.model import Catalog, Kind, Resource
 from bot.catalog.parsing import ParsedCatalog, parse_catalog
 from bot.catalog.problems import CatalogError, Problem
-from bot.catalog.yaml_tree import MOST_BYTES, source_lines
+from bot.catalog.source_file import read_source
+from bot.catalog.yaml_tree import source_lines
 
 _COLOURS = {"error": "bold red", "warning": "bold yellow"}
 
@@ -22,8 +23,7 @@ def check_file(path: Path, console: Console | None = None) -> int:
     """The exit code: 0 when the file can be used, else 1."""
     console = console or Console()
     try:
-        with path.open("rb") as file:
-            source = file.read(MOST_BYTES + 1)  # one more than allowed is refused, however much follows
+        source = read_source(path).data
     except OSError as error:
         console.print(Text(_visible(f"{path}: cannot be read: {error.strerror or error}")), soft_wrap=True)
         return 1

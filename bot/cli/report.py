@@ -11,6 +11,7 @@ from bot.advice.report import report_on, show
 from bot.advice.store.usage_stats import read_usage_stats
 from bot.catalog.parsing import parse_catalog
 from bot.catalog.problems import CatalogError
+from bot.catalog.source_file import read_source
 from bot.errors import CatalogUnreadable
 from bot.installation import command_line
 
@@ -23,7 +24,7 @@ def print_report(path: Path, url: str, console: Console | None = None) -> None:
     """
     console = console or Console()
     try:
-        catalog = parse_catalog(path.read_bytes(), file=str(path)).catalog
+        catalog = parse_catalog(read_source(path).data, file=str(path)).catalog
     except OSError as error:
         raise CatalogUnreadable(f"The catalog {path} cannot be read: {error.strerror or error}.") from error
     except CatalogError as error:

@@ -1,16 +1,19 @@
 """The reading list in use, replaced whole when a good save comes."""
 
 import hashlib
+import time
 from pathlib import Path
 
 from bot.catalog.model import Catalog
 from bot.catalog.parsing import CatalogError, Problem, parse_catalog
+from bot.catalog.source_file import Signature, read_source, signature_of
 from bot.errors import CatalogUnreadable
 from bot.frozen import dataclass
 from bot.installation import command_line
 from bot.library.edition import Edition, make_edition
 
 _MOST_PROBLEMS_SHOWN = 10
+_LOOKS_PER_READ = 60  # where nothing seems to have changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +38,13 @@ class Library:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._edition: Edition | None = None
-        self._last_signature: tuple[int, ...] | None = None
-        self._handled_signature: tuple[int, ...] | None = None
+        self._last_signature: Signature | None = None
+        self._handled_signature: Signature | None = None
+        self._digest_read: str | None = None
+        self._looks_until_read = 1
         self._reported: str | None = None
+        self.looked_at: float | None = None
+        """When the file was last looked at, in seconds since the epoch."""
 
     @property
     def is_loaded(self) -> bool:
@@ -55,27 +62,34 @@ class Library:
 
     def load(self) -> tuple[Problem, ...]:
         """Raises CatalogUnreadable."""
-        self._handled_signature = self._last_signature = self._signature()
         match self._read():
             case Swapped(edition, warnings):
                 self._edition = edition
                 return warnings
             case Broken(reason):
                 raise CatalogUnreadable(reason)
+            case None:
+                return ()
 
     def check(self) -> Swapped | Broken | None:
         """None when there is nothing new."""
-        signature = self._signature()
+        signature = signature_of(self.path)
+        self.looked_at = time.time()
         # A save counts once two checks in a row see the same file: a half-written one is no edit.
         settled, self._last_signature = signature == self._last_signature, signature
-        if not settled or signature == self._handled_signature:
+        if not settled:
             return None
-        self._handled_signature = signature
+        if signature == self._handled_signature:
+            self._looks_until_read -= 1
+            if self._looks_until_read > 0:
+                return None
         return self.reload()
 
     def reload(self) -> Swapped | Broken | None:
         """As `check`, without waiting for a second look. The text in use saved after a bad one is news."""
         outcome = self._read()
+        if outcome is None:
+            return None
         if isinstance(outcome, Swapped):
             fixed, self._reported = self._reported is not None, None
             if self._edition is not None and outcome.edition.digest == self._edition.digest:
@@ -87,26 +101,38 @@ class Library:
         self._reported = outcome.reason
         return outcome
 
-    def _signature(self) -> tuple[int, ...]:
+    def _read(self) -> Swapped | Broken | None:
+        """None for a file that is being written, or has the text that was read last."""
         try:
-            stat = self.path.stat()
-        except OSError:
-            return ()
-        return stat.st_mtime_ns, stat.st_size, stat.st_ino, stat.st_mode
-
-    def _read(self) -> Swapped | Broken:
-        try:
-            data = self.path.read_bytes()
+            source = read_source(self.path)
+            self.looked_at = time.time()
         except OSError as error:
+            self._note_read(signature_of(self.path), None)
             hint = (
                 f" `{command_line('init')}` writes one to start from." if isinstance(error, FileNotFoundError) else ""
             )
             return Broken(f"The catalog {self.path} cannot be read: {error.strerror or error}.{hint}")
+        digest = hashlib.sha256(source.data).hexdigest()
+        if self._edition is not None:
+            if source.torn:
+                self._handled_signature = None
+                return None
+            if digest == self._digest_read:
+                self._note_read(source.signature, digest)
+                return None
+        self._note_read(source.signature, digest)
         try:
-            parsed = parse_catalog(data, file=str(self.path))
+            parsed = parse_catalog(source.data, file=str(self.path))
         except CatalogError as error:
             return Broken(_problems_in_words(self.path, error.problems))
-        return Swapped(make_edition(parsed.catalog, hashlib.sha256(data).hexdigest()), parsed.warnings)
+        return Swapped(make_edition(parsed.catalog, digest), parsed.warnings)
+
+    def _note_read(self, signature: Signature, digest: str | None) -> None:
+        # A file system's times have steps: a second save within one looks the same as the first. So a file is read
+        # again at the look after, and then now and then, for file systems that tell no change times.
+        again = signature == self._handled_signature
+        self._looks_until_read = _LOOKS_PER_READ if again else 1
+        self._handled_signature, self._digest_read = signature, digest
 
 
 def _problems_in_words(path: Path, problems: tuple[Problem, ...]) -> str:

@@ -19,6 +19,7 @@ class CatalogWatcher(threading.Thread):
         self._library, self._seconds = library, seconds
         self._report: Callable[[Swapped | Broken], None] = lambda _: None
         self._stopped = threading.Event()
+        self._woken = threading.Event()
         self.looks = 0
         """At the file so far."""
 
@@ -28,14 +29,25 @@ class CatalogWatcher(threading.Thread):
         self.start()
 
     def run(self) -> None:
-        while not self._stopped.wait(self._seconds):
+        while not self._stopped.is_set():
+            asked = self._woken.wait(self._seconds)
+            self._woken.clear()
+            if self._stopped.is_set():
+                return
             try:
-                outcome = self._library.check()
+                outcome = self._library.reload() if asked else self._library.check()
                 self.looks += 1
                 if outcome is not None and not self._stopped.is_set():
                     self._report(outcome)
+                elif asked:
+                    log.info("The reading list's file was read, as asked for: nothing new")
             except Exception:
                 log.exception("Looking at the catalog failed; trying again")
 
+    def look_now(self) -> None:
+        """Read the file whether it has changed or not; returns at once."""
+        self._woken.set()
+
     def stop(self) -> None:
         self._stopped.set()
+        self._woken.set()

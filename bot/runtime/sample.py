@@ -31,6 +31,7 @@ class Sample:
     entries: int | None
     list_version: str
     list_loaded_at: float | None
+    list_looked_at: float | None
     list_usable: bool
     backlog: Backlog | None
 
@@ -71,6 +72,7 @@ async def take_sample(client: discord.Client, services: Sampled) -> Sample:
         entries=None if edition is None else len(edition.catalog.resources),
         list_version="" if edition is None else edition.digest[:12],
         list_loaded_at=telemetry.reading_list.loaded_at,
+        list_looked_at=services.library.looked_at,
         list_usable=telemetry.reading_list.usable,
         backlog=backlog,
     )

@@ -8,12 +8,14 @@ from typing import Any
 
 import pytest
 
+from bot.catalog import source_file
 from bot.catalog.model import Kind
 from bot.errors import CatalogUnreadable
 from bot.library.library import Broken, Library, Swapped
 from bot.library.resolver import Known, Unknown, resolve, resolve_topic, search, suggest
 from bot.library.watcher import CatalogWatcher
 from bot.search import Hit, Index
+from tests.support.patience import PATIENCE
 from tests.support.worlds import SAMPLE
 
 BROKEN = "name: x\nresources:\n  a: {title: A, kind: paper, topics: [nowhere], autors: [B]}\n"
@@ -131,7 +133,7 @@ def test_a_broken_save_keeps_the_last_good_one_and_is_told_once(library: Library
     assert isinstance(settle(library), Broken), "bad again after a good one is news"
 
 
-@pytest.mark.parametrize("how", ["deleted", "directory", "truncated", "empty", "not text"])
+@pytest.mark.parametrize("how", ["deleted", "directory", "pipe", "device", "truncated", "empty", "not text"])
 def test_whatever_happens_to_the_file_the_last_good_one_stays(library: Library, catalog: Path, how: str) -> None:
     text = catalog.read_text(encoding="utf-8")
     match how:
@@ -140,6 +142,12 @@ def test_whatever_happens_to_the_file_the_last_good_one_stays(library: Library, 
         case "directory":
             catalog.unlink()
             catalog.mkdir()
+        case "pipe":
+            catalog.unlink()
+            os.mkfifo(catalog)
+        case "device":
+            catalog.unlink()
+            catalog.symlink_to("/dev/zero")
         case "truncated":
             save(catalog, text[: text.index("title: Task-Specific")])
         case "empty":
@@ -160,6 +168,45 @@ def test_a_save_by_rename_is_noticed(library: Library, catalog: Path) -> None:
     fresh.replace(catalog)
     assert isinstance(settle(library), Swapped)
     assert library.catalog.name == "Renamed"
+
+
+def test_an_edit_that_keeps_size_time_and_place_is_noticed(library: Library, catalog: Path) -> None:
+    stat = catalog.stat()
+    with catalog.open("r+b") as file:
+        text = file.read().replace(b"Sample list", b"Sampled one")
+        file.seek(0)
+        file.write(text)
+    os.utime(catalog, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    after = catalog.stat()
+    assert (after.st_size, after.st_mtime_ns, after.st_ino) == (stat.st_size, stat.st_mtime_ns, stat.st_ino)
+    assert isinstance(settle(library), Swapped)
+    assert library.catalog.name == "Sampled one"
+
+
+def test_an_edit_that_no_time_tells_is_noticed_within_a_minute_of_looks(
+    library: Library, catalog: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    same = source_file.signature_of(catalog)
+    monkeypatch.setattr(source_file, "_signature", lambda _stat: same)
+    text = catalog.read_text(encoding="utf-8")
+    for number in range(3):
+        catalog.write_text(text.replace("Sample list", f"Sample no. {number}"), encoding="utf-8")
+        outcomes = [library.check() for _ in range(61)]
+        assert sum(isinstance(each, Swapped) for each in outcomes) == 1
+        assert library.catalog.name == f"Sample no. {number}"
+
+
+def test_a_second_save_within_one_step_of_the_clock_is_noticed_at_the_next_looks(
+    library: Library, catalog: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = catalog.read_text(encoding="utf-8")
+    save(catalog, text.replace("Sample list", "Saved once."))
+    assert isinstance(settle(library), Swapped)
+    same = source_file.signature_of(catalog)
+    save(catalog, text.replace("Sample list", "Saved twice"))
+    monkeypatch.setattr(source_file, "_signature", lambda _stat: same)
+    assert isinstance(settle(library), Swapped)
+    assert library.catalog.name == "Saved twice"
 
 
 def test_a_file_that_is_still_being_written_is_not_read(library: Library, catalog: Path) -> None:
@@ -209,6 +256,23 @@ def test_the_watch_tells_of_a_save_and_ends_when_asked(library: Library, catalog
     assert not watcher.is_alive()
     assert isinstance(told[0], Swapped)
     assert told[0].edition.catalog.name == "Watched"
+
+
+def test_a_look_can_be_asked_for(library: Library, catalog: Path) -> None:
+    came = threading.Event()
+    looked_at = library.looked_at
+    assert looked_at is not None
+    watch = CatalogWatcher(library, lambda _outcome: came.set(), seconds=3600)
+    watch.start()
+    save(catalog, catalog.read_text(encoding="utf-8").replace("Sample list", "Asked for"))
+    watch.look_now()
+    assert came.wait(PATIENCE)
+    assert library.catalog.name == "Asked for"
+    assert watch.looks == 1
+    assert (library.looked_at or 0) > looked_at
+    watch.stop()
+    watch.join(PATIENCE)
+    assert not watch.is_alive()
 
 
 def test_readers_never_see_a_mixture_while_saves_come_in(library: Library, catalog: Path) -> None:

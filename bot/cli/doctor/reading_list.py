@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from bot.catalog.check_report import count_problems
 from bot.catalog.parsing import parse_catalog
 from bot.catalog.problems import CatalogError
-from bot.catalog.yaml_tree import MOST_BYTES
+from bot.catalog.source_file import read_source
 from bot.cli.doctor.facts import Facts
 from bot.cli.doctor.findings import Finding, ok, problem, warning
 from bot.installation import command_line
@@ -17,8 +17,7 @@ def catalog(facts: Facts) -> Iterator[Finding]:
     path = facts.settings.catalog
     show_all = f"`{command_line(f'check {path}')}` shows each with its line."
     try:
-        with path.open("rb") as file:
-            source = file.read(MOST_BYTES + 1)
+        source = read_source(path).data
     except FileNotFoundError:
         yield problem(
             f"There's no reading list at {path}.",
