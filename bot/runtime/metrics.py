@@ -231,9 +231,7 @@ def _families(sample: Sample) -> Iterator[Metric]:
     yield _gauge(
         "reading_list_loaded_timestamp_seconds", "When the reading list in use was loaded.", sample.list_loaded_at
     )
-    yield _gauge(
-        "reading_list_last_look_timestamp_seconds", "When its file was last looked at.", sample.list_looked_at
-    )
+    yield _gauge("reading_list_last_look_timestamp_seconds", "When its file was last looked at.", sample.list_looked_at)
     yield _gauge(
         "reading_list_last_reload_success", "Whether the last saved version could be used.", sample.list_usable
     )

@@ -262,8 +262,8 @@ def test_a_look_can_be_asked_for(library: Library, catalog: Path) -> None:
     came = threading.Event()
     looked_at = library.looked_at
     assert looked_at is not None
-    watch = CatalogWatcher(library, lambda _outcome: came.set(), seconds=3600)
-    watch.start()
+    watch = CatalogWatcher(library, seconds=3600)
+    watch.watch(lambda _outcome: came.set())
     save(catalog, catalog.read_text(encoding="utf-8").replace("Sample list", "Asked for"))
     watch.look_now()
     assert came.wait(PATIENCE)

@@ -50,7 +50,7 @@ _REMINDER = Delivery(
 )  # fmt: skip
 _SAMPLE = Sample(
     connected=True, latency=0.1, acknowledged_at=1.0, servers=1, interactions=0, edits=0, tasks=9, entries=3,
-    list_version="0a1b", list_loaded_at=1.0, list_usable=True, backlog=Backlog(0, 0, 0),
+    list_version="0a1b", list_loaded_at=1.0, list_looked_at=1.0, list_usable=True, backlog=Backlog(0, 0, 0),
 )  # fmt: skip
 
 
