@@ -1,5 +1,6 @@
 """Whether this Paperclub is a checkout or an installed package, and so what its hints name."""
 
+import sys
 from functools import cache
 from pathlib import Path
 
@@ -14,7 +15,19 @@ def is_checkout() -> bool:
 
 def command_line(arguments: str) -> str:
     """The command line of `arguments` as people type it here, for a hint."""
-    return f"python -m bot {arguments}" if is_checkout() else f"paperclub {arguments}"
+    return f"python -m bot {arguments}" if is_checkout() else f"{_program()} {arguments}"
+
+
+@cache
+def _program() -> str:
+    """`paperclub` where a shell finds this one under that name, else its path."""
+    import shlex  # only hints need these
+    import shutil
+
+    typed, found = Path(sys.argv[0]), shutil.which("paperclub")
+    if typed.name != "paperclub" or (found is not None and typed.exists() and typed.samefile(found)):
+        return "paperclub"
+    return shlex.quote(str(typed.absolute()))
 
 
 def shipped(name: str) -> Path:

@@ -66,8 +66,10 @@ def empty(tmp_path: Path) -> Path:
 
 
 def paperclub(program: Path, folder: Path, *arguments: str, **env: str) -> subprocess.CompletedProcess[str]:
+    """As one that is found on the PATH, unless `env` has another."""
+    changes = {"PATH": f"{program.parent}:{os.environ['PATH']}", **env}
     return subprocess.run(
-        [program, *arguments], cwd=folder, env=environment(env), capture_output=True, text=True, check=False
+        [program, *arguments], cwd=folder, env=environment(changes), capture_output=True, text=True, check=False
     )
 
 
@@ -144,6 +146,11 @@ def test_doctor_holds_the_installation_against_the_wheels_own_requirements(progr
     assert "pillow 0.1 instead of >=11" in found["packages"]["summary"]
     assert "pip install --upgrade" in found["packages"]["fix"]
     assert found["secret-files"]["status"] == found["catalog"]["status"] == "ok"
+
+
+def test_hints_name_the_path_where_a_shell_would_not_find_the_command(program: Path, empty: Path) -> None:
+    written = paperclub(program, empty, "init", PATH="/usr/bin:/bin")
+    assert f"`{program} run` starts the bot" in written.stdout
 
 
 def test_without_the_extra_it_says_how_to_install_it(program: Path, empty: Path, tmp_path: Path) -> None:
