@@ -89,7 +89,7 @@ async def fill(database: Database, catalog: Catalog, now: datetime, guild_id: in
         await tx.execute(insert(subjects), about)
         await tx.execute(insert(readings), rows)
         meeting_id = (await tx.execute(insert(meetings).values(meeting).returning(meetings.c.id))).scalar_one()
-        seats = [{"meeting_id": meeting_id, "position": place, "joined_at": now} for place in range(1, 9)]
+        seats = [{"meeting_id": meeting_id, "position": position, "joined_at": now} for position in range(1, 9)]
         await tx.execute(
             insert(signups), [{**of_group, **seat, "user_id": people[-seat["position"]]["user_id"]} for seat in seats]
         )

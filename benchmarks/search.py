@@ -75,9 +75,9 @@ def measure_queries(data: Dataset, size: int, with_peers: bool) -> None:
                 tallies[name].ask(engine, case)
     for name, tally in tallies.items():
         print(tally.line(name))
-    mine = quantile(tallies["bot.search"].times[:limit], 0.5)
+    own_p50 = quantile(tallies["bot.search"].times[:limit], 0.5)
     for name in list(tallies)[1:]:
-        print(f"  p50 on the same queries: 1/{quantile(tallies[name].times, 0.5) / mine:.0f} of {name}")
+        print(f"  p50 on the same queries: 1/{quantile(tallies[name].times, 0.5) / own_p50:.0f} of {name}")
     for cls, answers in sorted(tallies["bot.search"].first.items()):
         one, five = statistics.fmean(answers), statistics.fmean(tallies["bot.search"].five[cls])
         print(f"    {cls:26} {one:.3f}  {five:.3f}   ({len(answers)})")

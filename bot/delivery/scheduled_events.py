@@ -45,28 +45,28 @@ class ScheduledEvents:
         except discord.HTTPException as error:
             log.warning("The events of %s cannot be looked at: %s", guild.name, error)
             return
-        plans = self._meetings.meetings
+        store = self._meetings.meetings
         for meeting in meetings:
             if meeting.event_id is None or meeting.starts_at <= self._now():
                 continue
             event = there.get(meeting.event_id)
             if event is None:
-                await plans.set_event(meeting, None)
+                await store.set_event(meeting, None)
             elif not _shows(event, event_content(meeting, self._renderer.title(meeting))):
-                await plans.set_event_stale(meeting)
+                await store.set_event_stale(meeting)
 
     async def follow(self, meeting: Meeting) -> None:
         """Create, change or remove the meeting's event as needed; never raises what Discord answers."""
         async with self._one_at_a_time:
-            plans = self._meetings.meetings
-            current = await plans.sheet(meeting.guild_id, meeting.id)
+            store = self._meetings.meetings
+            current = await store.sheet(meeting.guild_id, meeting.id)
             guild = self._connection.client.get_guild(meeting.guild_id)
             if current is None or guild is None:
                 return
             wanted = (await self._servers.settings(meeting.guild_id)).native_events
             if current.meeting.event_id is None and not wanted:
                 return
-            shown = await plans.event_sequence(current.meeting)
+            shown = await store.event_sequence(current.meeting)
             title = self._renderer.title(current.meeting)
             todo = plan_sync(current.meeting, title, shown, self._now(), wanted=wanted)
             try:
@@ -79,23 +79,23 @@ class ScheduledEvents:
     async def _do(
         self, guild: discord.Guild, meeting: Meeting, todo: CreateEvent | UpdateEvent | DeleteEvent | None
     ) -> None:
-        plans = self._meetings.meetings
+        store = self._meetings.meetings
         match todo:
             case CreateEvent(content):
                 event_id = await self._known(guild, content) or await self._create(guild, content)
-                await plans.set_event(meeting, event_id)
+                await store.set_event(meeting, event_id)
             case UpdateEvent(event_id, content):
                 try:
                     await self._edit(guild, event_id, content)
-                    await plans.set_event(meeting, event_id)
+                    await store.set_event(meeting, event_id)
                 except discord.NotFound:
-                    await plans.set_event(meeting, await self._create(guild, content))
+                    await store.set_event(meeting, await self._create(guild, content))
             case DeleteEvent(event_id):
                 try:
                     await (await guild.fetch_scheduled_event(event_id, with_counts=False)).delete()
                 except discord.NotFound:
                     pass  # somebody deleted it already
-                await plans.set_event(meeting, None)
+                await store.set_event(meeting, None)
             case None:
                 pass
 

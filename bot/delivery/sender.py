@@ -174,8 +174,8 @@ class MessageSender:
         for user_id in gone:
             person = next((each for each in _people(sheet) if each.id == user_id), None)
             if person is not None:
-                line, now = self._meetings.signups, self._now()
-                await line.remove_departed(delivery.guild_id, delivery.meeting_id, person, now)
+                signups, now = self._meetings.signups, self._now()
+                await signups.remove_departed(delivery.guild_id, delivery.meeting_id, person, now)
                 self._changed(delivery.guild_id, delivery.meeting_id)
         rest = tuple(user_id for user_id in delivery.user_ids if user_id not in gone)
         return _addressed(delivery, rest) if rest else None

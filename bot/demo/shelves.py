@@ -32,15 +32,15 @@ async def fill_shelves(services: Services, guild_id: int, people: Mapping[str, P
     async def move(name: str, subject: Subject, to: ReadingState, days: int) -> None:
         await reading.store.set_state(guild_id, people[name], subject, to, now - timedelta(days=days))
 
-    for name, place, started, finished, rating, takeaway in _FINISHED:
-        subject = every[place % len(every)]
+    for name, index, started, finished, rating, takeaway in _FINISHED:
+        subject = every[index % len(every)]
         await move(name, subject, ReadingState.READING, started)
         await move(name, subject, ReadingState.FINISHED, finished)
         edit = ReadingEdit(rating=rating, takeaway=takeaway, takeaway_shared=bool(takeaway))
         await reading.store.edit(guild_id, people[name].id, subject, edit, now - timedelta(days=finished))
-    for name, place, days in _READING:
-        await move(name, every[place % len(every)], ReadingState.READING, days)
-    for name, place in _WANTED:
-        await move(name, every[place % len(every)], ReadingState.WANT, 1)
+    for name, index, days in _READING:
+        await move(name, every[index % len(every)], ReadingState.READING, days)
+    for name, index in _WANTED:
+        await move(name, every[index % len(every)], ReadingState.WANT, 1)
     for name, text in _OUTSIDE:
         await move(name, external_subject(Lookup.of(text)), ReadingState.READING, 4)

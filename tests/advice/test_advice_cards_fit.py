@@ -34,10 +34,10 @@ def somebody(rng: random.Random, catalog: Catalog) -> tuple[MemberHistory, Group
 
     names = tuple(nasty(rng, 100) or "n" for _ in range(2))
     readership = {each: Readership(names, rng.randint(0, 9), names, rng.randint(0, 9), 0, 0, 3) for each in some(9)}
-    mine = MemberHistory(
+    history = MemberHistory(
         dict.fromkeys(some(3), 5), frozenset(some(9)), frozenset(some(3)), frozenset(some(2)), frozenset(some(9))
     )
-    return mine, GroupActivity(readership, UpcomingMeeting(NOW, rng.choice(ids)))
+    return history, GroupActivity(readership, UpcomingMeeting(NOW, rng.choice(ids)))
 
 
 def meeting(rng: random.Random) -> MeetingSheet:
@@ -56,18 +56,18 @@ def meeting(rng: random.Random) -> MeetingSheet:
 def every_card(rng: random.Random, catalog: Catalog) -> Iterator[tuple[str, Card]]:
     """Each card of advice, by name."""
     graph = CatalogGraph(catalog)
-    mine, group = somebody(rng, catalog)
+    history, group = somebody(rng, catalog)
     resource, topic = rng.choice(list(catalog.resources.values())), rng.choice(list(catalog.topics.values()))
-    picks = pick_suggestions(graph, mine, group, (), group_favourites(graph, group.readership))
+    picks = pick_suggestions(graph, history, group, (), group_favourites(graph, group.readership))
     every = tuple(catalog.resources.values())
     answer = NextAdvice(rng.choice([None, meeting(rng)]), rng.choice([None, resource]), True, picks, every, 12)
     yield "next", next_card(answer, Note("x" * 300, SuggestAgain(resource.id)))
     yield "next, with nothing", next_card(replace(answer, picks=(), reading=(), declined=0))
     yield "shared", shared_next_card(answer)
     yield "aside", declined_card(every, rng.randint(0, 3))
-    yield "path", path_card(reading_path(catalog, resource, mine))
+    yield "path", path_card(reading_path(catalog, resource, history))
     yield "similar", similar_card(resource, every[:5])
-    advice = advise_on_topic(graph, topic.id, mine, group)
+    advice = advise_on_topic(graph, topic.id, history, group)
     yield "topic", topic_card(catalog, topic, rng.randint(0, 3), advice=advice)
     yield "done", done_card(topic, advice, rng.randint(0, 3))
 

@@ -10,7 +10,7 @@ from bot.advice.store.history import HistoryStore
 from bot.advice.store.usage_counter import UsageCounter
 from bot.advice.store.usage_stats import UsageStore
 from bot.database import Database
-from bot.database.schema.tables import misses
+from bot.database.schema.tables import failed_queries
 from tests.support.worlds import World
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
@@ -64,11 +64,11 @@ async def test_only_words_and_counts_are_stored(database: Database) -> None:
         usage.query_failed(5, person, "what two of us typed", NOW)
     await usage.close()
     async with database.read() as tx:
-        rows = [tuple(row) for row in await tx.execute(select(misses))]
+        rows = [tuple(row) for row in await tx.execute(select(failed_queries))]
     assert rows == [(5, "state space models", MIN_PEOPLE, NOW)]
 
 
-async def test_openings_and_misses_add_up_over_flushes_and_servers(database: Database) -> None:
+async def test_openings_and_failed_queries_add_up_over_flushes_and_servers(database: Database) -> None:
     usage, store = UsageCounter(UsageStore(database)), UsageStore(database)
     for server in (5, 6, None, 5):
         usage.opened(server, "vllm")

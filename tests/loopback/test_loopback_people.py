@@ -33,9 +33,9 @@ async def test_a_command_in_a_server_a_dm_and_a_foreign_server_brings_its_contex
     async with connected(client, world=world) as server:
         answer = await server.run_command("ada", "where")
         assert (answer.text, answer.private, answer.callback) == ("here", True, 4)
-        await server.run_command("ada", "where", place=world.in_dm(ada))
+        await server.run_command("ada", "where", location=world.in_dm(ada))
         elsewhere = world.guild_channels(foreign)[0]
-        await server.run_command("ada", "where", place=world.installed_by(ada, elsewhere))
+        await server.run_command("ada", "where", location=world.installed_by(ada, elsewhere))
     assert seen == [(True, False, "ada"), (False, True, "ada"), (False, True, "ada")]
 
 
@@ -51,7 +51,7 @@ async def test_a_command_is_offered_only_where_its_registration_says() -> None:
     async with connected(client) as server:
         ada = server.world.users["ada"]
         with pytest.raises(NotOfferedError, match="/local is not offered here"):
-            await server.run_command("ada", "local", place=server.world.in_dm(ada))
+            await server.run_command("ada", "local", location=server.world.in_dm(ada))
         with pytest.raises(NotOfferedError, match="without"):
             await server.run_command("ada", "local")
         with pytest.raises(NotOfferedError, match="no option size"):

@@ -169,7 +169,7 @@ def _parsed(offset: str) -> timedelta:
     return sign * timedelta(hours=int(offset[1:3]), minutes=int(offset[3:5]), seconds=int(offset[5:7] or 0))
 
 
-def check_rules(zone: str, step: timedelta) -> int:
+def check_rules(zone: str, interval: timedelta) -> int:
     """Hold the file's rules against the zone itself for a year around a meeting; gives how many moments were right."""
     place, checked = ZoneInfo(zone), 0
     rules = rules_by_hand(written(replace(MEETING, zone=zone))[0])
@@ -178,7 +178,7 @@ def check_rules(zone: str, step: timedelta) -> int:
         local = at.astimezone(place)
         by_rules = rules[bisect([onset for onset, _, _ in rules], at) - 1][1:]
         assert by_rules == (local.utcoffset(), local.tzname()), f"{zone} at {at}"
-        at, checked = at + step, checked + 1
+        at, checked = at + interval, checked + 1
     return checked
 
 

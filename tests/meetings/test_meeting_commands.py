@@ -53,8 +53,8 @@ async def test_two_clicks_at_once_post_it_once(world: World) -> None:
     meetings, ada = world.services.meetings.meetings, Person(world.ada.id, "Ada")
     first = await meetings.confirm(world.guild.id, 1, ada, world.services.now())
     assert first.state is MeetingState.OPEN
-    again = await press(world, world.ada, asked.response, "Post it")
-    assert "posted already" in texts(again.response)
+    second = await press(world, world.ada, asked.response, "Post it")
+    assert "posted already" in texts(second.response)
     await world.env.advance_time(60)
     assert len(world.channel.history()) == 1
 

@@ -40,8 +40,8 @@ def said(answer: Answer) -> str:
 
 
 async def state_of(rights: Rights, meeting: Meeting) -> Any:
-    plans = rights.stage.services.meetings.meetings
-    return await plans.sheet(meeting.guild_id, meeting.id), await plans.log(meeting.guild_id, meeting.id)
+    meetings = rights.stage.services.meetings.meetings
+    return await meetings.sheet(meeting.guild_id, meeting.id), await meetings.log(meeting.guild_id, meeting.id)
 
 
 async def test_every_role_against_every_button(rights: Rights) -> None:
@@ -125,8 +125,8 @@ async def test_nobody_posts_somebody_elses_draft(rights: Rights) -> None:
 async def test_only_the_presenter_hands_over_and_steps_down(rights: Rights) -> None:
     rights.set_roles()
     meeting = await rights.meeting()
-    line = rights.stage.services.meetings.signups
-    await line.present(meeting.guild_id, meeting.id, rights.stage.person("bela"), rights.stage.clock())
+    signups = rights.stage.services.meetings.signups
+    await signups.present(meeting.guild_id, meeting.id, rights.stage.person("bela"), rights.stage.clock())
     for role in ROLES:
         assert "You do not present" in said(await rights.press(role, f"mhand1:{meeting.id}"))
         assert "You do not present" in said(await rights.press(role, f"mdown1:{meeting.id}"))
@@ -160,10 +160,10 @@ async def test_forged_ids_meet_a_sentence(rights: Rights, custom_id: str) -> Non
 async def test_a_meeting_of_another_server_is_out_of_reach(rights: Rights) -> None:
     meeting = await rights.meeting()
     world = rights.stage.discord.world
-    elsewhere = world.add_guild("Elsewhere", list(world.users.values())[1:])
-    rights.stage.discord.gateway.dispatch("GUILD_CREATE", _guild_create(world, elsewhere))
-    await rights.stage.discord.until(lambda: rights.stage.bot.get_guild(elsewhere.id))
-    rights.stage.channel = world.guild_channels(elsewhere)[0]
+    other_server = world.add_guild("Elsewhere", list(world.users.values())[1:])
+    rights.stage.discord.gateway.dispatch("GUILD_CREATE", _guild_create(world, other_server))
+    await rights.stage.discord.until(lambda: rights.stage.bot.get_guild(other_server.id))
+    rights.stage.channel = world.guild_channels(other_server)[0]
     for verb in ("mjoin1", "mleave1", "mpresent1", "mcal1", "mmore1", "medit1", "mlog1:0", "morg1"):
         assert "no such meeting" in said(await rights.press("creator", f"{verb}:{meeting.id}")), verb
 

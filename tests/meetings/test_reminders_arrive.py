@@ -147,9 +147,9 @@ async def test_after_the_meeting_an_overdue_reminder_is_dropped_and_the_log_says
 
 async def test_a_moved_meeting_moves_its_reminders_and_tells_everybody_at_once(stage: Scene) -> None:
     meeting = await stage.meeting("ada", "bela", seats=1)
-    plans = stage.services.meetings.meetings
+    meetings = stage.services.meetings.meetings
     later = meeting.starts_at + timedelta(days=2)
-    await plans.change(
+    await meetings.change(
         stage.guild.id, meeting.id, MeetingPatch(starts_at=later), stage.clock(), by=stage.person("olga")
     )
     await stage.settle()

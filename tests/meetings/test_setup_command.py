@@ -17,20 +17,20 @@ from tests.support.worlds import World, texts
 
 
 async def test_the_form_sets_role_channels_zone_and_reminders(world: World) -> None:
-    role, elsewhere = world.guild.create_role("Organisers"), world.guild.create_text_channel("meetings")
+    role, meetings_channel = world.guild.create_role("Organisers"), world.guild.create_text_channel("meetings")
     shown = await world.olga.slash(world.channel, "setup")
     assert "everybody may schedule" in texts(shown.response)
     form = await press(world, world.olga, shown.response, "Change")
     await world.olga.submit_modal(
-        form, {"role": [role], "meetings": [elsewhere], "zone": "europe/berlin", "offsets": "2 days, 90 min"}
+        form, {"role": [role], "meetings": [meetings_channel], "zone": "europe/berlin", "offsets": "2 days, 90 min"}
     )
     setup = await world.services.servers.settings(world.guild.id)
-    assert (setup.organiser_role_id, setup.meeting_channel_id) == (role.id, elsewhere.id)
+    assert (setup.organiser_role_id, setup.meeting_channel_id) == (role.id, meetings_channel.id)
     assert (setup.zone, setup.offsets) == ("Europe/Berlin", (2880, 90))
     asked = await world.olga.slash(world.channel, "meeting schedule", when="2026-01-08 16:00")
     await press(world, world.olga, asked.response, "Post it")
     assert world.channel.history() == []
-    assert len(elsewhere.history()) == 1
+    assert len(meetings_channel.history()) == 1
 
 
 async def test_the_card_says_what_discord_would_refuse(world: World) -> None:

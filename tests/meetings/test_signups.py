@@ -144,12 +144,12 @@ async def test_a_presenter_who_left_the_server_opens_the_place(meetings: Meeting
 
 async def test_other_servers_and_closed_meetings_take_nobody(meetings: MeetingServices) -> None:
     meeting = await open_meeting(meetings)
-    for elsewhere in (
+    for refused in (
         meetings.joining.join(GUILD + 1, meeting.id, person(1), NOW),
         meetings.signups.leave(GUILD + 1, meeting.id, person(1), NOW),
     ):
         with pytest.raises(NoSuchMeeting):
-            await elsewhere
+            await refused
     assert await meetings.meetings.sheet(GUILD + 1, meeting.id) is None
     await meetings.meetings.cancel(GUILD, meeting.id, NOW, by=ORGANISER)
     for late in (

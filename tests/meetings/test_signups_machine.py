@@ -83,11 +83,11 @@ class SignupMachine(RuleBasedStateMachine):
 
     @rule(who=PEOPLE, removed=st.booleans())
     def leave(self, who: int, removed: bool) -> None:
-        lines = self.meetings.signups
+        signups = self.meetings.signups
         going = (
-            lines.remove(GUILD, self.meeting_id, person(who), NOW, by=ORGANISER)
+            signups.remove(GUILD, self.meeting_id, person(who), NOW, by=ORGANISER)
             if removed
-            else lines.leave(GUILD, self.meeting_id, person(who), NOW)
+            else signups.leave(GUILD, self.meeting_id, person(who), NOW)
         )
         gone = self.outcome(going)
         if self.cancelled:

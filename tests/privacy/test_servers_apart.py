@@ -35,7 +35,7 @@ from tests.support.loopback.interactions import (
     build,
 )
 from tests.support.loopback.server import Loopback
-from tests.support.loopback.world import JSON, Place, User, World
+from tests.support.loopback.world import JSON, Location, User, World
 from tests.support.patience import PATIENCE
 from tests.support.table_rows import fill, resource_id, rows_of
 from tests.support.worlds import SAMPLE
@@ -53,7 +53,7 @@ class Apart:
     alpha: int
     alphas_member: User
     actor: User
-    place: Place
+    location: Location
     card: JSON = field(default_factory=dict)
     asked: list[Any] = field(default_factory=list)
     modals: dict[str, JSON] = field(default_factory=dict)
@@ -78,7 +78,7 @@ class Apart:
     async def send(self, name: str, kind: int, data: JSON, *, forged: bool = True) -> Answer | None:
         """Send one interaction from beta; note what it gave away."""
         source = self._source(data) if kind in (COMPONENT, MODAL_SUBMIT) else None
-        interaction = build(self.discord.world, kind, self.actor, self.place, data, source)
+        interaction = build(self.discord.world, kind, self.actor, self.location, data, source)
         assert len(self.found) < 10, self.found
         before, self.asked[:] = len(self.discord.requests), []
         try:
@@ -127,8 +127,8 @@ async def apart(tmp_path: Path, sqlite_url: str) -> AsyncIterator[Apart]:
                 running = asyncio.create_task(bot.start(world.token))
                 await discord.until_ready()
                 await discord.until(lambda: bot.is_ready())
-                place = world.in_guild(world.guild_channels(beta)[0])
-                apart = Apart(discord, bot, alpha.id, ada, world.owner, place)
+                location = world.in_guild(world.guild_channels(beta)[0])
+                apart = Apart(discord, bot, alpha.id, ada, world.owner, location)
                 await _seed(apart, beta.id)
                 yield apart
                 await bot.close()
@@ -148,7 +148,7 @@ async def _seed(apart: Apart, beta: int) -> None:
     await store.set_state(apart.alpha, person, vllm, ReadingState.FINISHED, now)
     edit = ReadingEdit(rating=5, takeaway=f"{SECRET} takeaway", takeaway_shared=True)
     await store.edit(apart.alpha, ada.id, vllm, edit, now)
-    apart.card = (await apart.discord.run_command(apart.actor, "paper", place=apart.place, query="vllm")).message
+    apart.card = (await apart.discord.run_command(apart.actor, "paper", location=apart.location, query="vllm")).message
     background = asyncio.all_tasks()  # what reminders and tidying ask is their own affair
 
     def note(_connection: Any, _cursor: Any, _statement: str, parameters: Any, *_: Any) -> None:
@@ -184,7 +184,7 @@ def leaves(tree: list[JSON], path: str = "") -> Iterator[tuple[str, JSON]]:
 def command_data(apart: Apart, name: str, command: JSON, text: str, kind: int = COMMAND) -> JSON:
     """What Discord would send for the command with the other server's ids in all its options."""
     registered = {each["name"]: each for each in apart.discord.world.commands[None]}
-    resolved = apart.discord._resolved(apart.place, [apart.alphas_member])
+    resolved = apart.discord._resolved(apart.location, [apart.alphas_member])
     if command.get("type") == 2 and name in registered:
         target = str(apart.alphas_member.id)
         return {"id": command["id"], "name": name, "type": 2, "target_id": target, "resolved": resolved}
@@ -229,10 +229,10 @@ async def try_autocomplete(apart: Apart) -> int:
     count = 0
     for name, command in leaves(apart.discord.world.commands[None]):
         options = command.get("options") or []
-        for place, option in enumerate(options):
+        for location, option in enumerate(options):
             if option.get("autocomplete"):
                 count += 1
-                shown = {**command, "options": options[: place + 1]}
+                shown = {**command, "options": options[: location + 1]}
                 for text in ("", SECRET[:3], resource_id(ALPHA_ROW)):
                     data = command_data(apart, name, shown, text, AUTOCOMPLETE)
                     await apart.send(f"/{name} {option['name']}: {text}", AUTOCOMPLETE, data)
@@ -292,7 +292,7 @@ async def test_nothing_of_another_server_is_read_or_written(apart: Apart, attemp
 
 
 async def test_the_check_would_see_a_read_and_a_leak(apart: Apart) -> None:
-    apart.place = apart.discord.world.in_guild(
+    apart.location = apart.discord.world.in_guild(
         apart.discord.world.guild_channels(apart.discord.world.guilds[apart.alpha])[0]
     )
     custom_id = "b:who1:vllm"

@@ -180,7 +180,7 @@ async def test_a_reload_is_counted_and_a_broken_one_shows(home: Path) -> None:
     async with Loopback() as discord, BotProcess(discord, cwd=home, env=env) as bot:
         await bot.until_ready()
         before = await scrape(port)
-        write(home / "catalog.yaml", SMALL.replace("Keeps the cache in pages.", "Saved anew."))
+        write(home / "catalog.yaml", SMALL.replace("Keeps the cache in pages.", "Saved again."))
         reloads = "paperclub_reading_list_reloads_total"
         good = await scrape_until(port, lambda seen: seen.sum(reloads, outcome="loaded") == 1)
         assert good.labels("paperclub_reading_list_info", "version") != before.labels(

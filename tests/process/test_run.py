@@ -67,7 +67,7 @@ async def test_lookup_autocomplete_buttons_and_topics_answer_with_cards(home: Pa
         topic = await discord.run_command("ada", "topic", topic="serving")
         assert "Orca" in topic.text
         ada = discord.world.users["ada"]
-        in_dm = await discord.run_command(ada, "paper", place=discord.world.in_dm(ada), query="orca")
+        in_dm = await discord.run_command(ada, "paper", location=discord.world.in_dm(ada), query="orca")
         assert "Orca" in in_dm.text
 
 
@@ -75,12 +75,12 @@ async def test_lookups_work_where_only_a_person_installed_the_bot(home: Path) ->
     world = World.small()
     ada = world.users["ada"]
     elsewhere = world.add_guild("Elsewhere", [ada], joined=False)
-    place = world.installed_by(ada, world.guild_channels(elsewhere)[0])
+    location = world.installed_by(ada, world.guild_channels(elsewhere)[0])
     async with Loopback(world) as discord, BotProcess(discord, cwd=home) as bot:
         await bot.until_ready()
-        assert "vLLM" in (await discord.run_command("ada", "paper", place=place, query="vllm")).text
-        assert "vLLM" in (await discord.run_command("ada", "search", place=place, query="paged")).text
-        assert "Orca" in (await discord.run_command("ada", "topic", place=place, topic="inference")).text
+        assert "vLLM" in (await discord.run_command("ada", "paper", location=location, query="vllm")).text
+        assert "vLLM" in (await discord.run_command("ada", "search", location=location, query="paged")).text
+        assert "Orca" in (await discord.run_command("ada", "topic", location=location, topic="inference")).text
 
 
 async def test_a_button_of_before_a_restart_still_answers(home: Path) -> None:
@@ -260,14 +260,14 @@ async def test_the_token_is_in_no_output_even_when_everything_fails(home: Path) 
 async def test_a_saved_catalog_answers_soon_and_a_broken_one_changes_nothing(home: Path) -> None:
     async with Loopback() as discord, BotProcess(discord, cwd=home) as bot:
         await bot.until_ready()
-        write(home / "catalog.yaml", SMALL.replace("Keeps the cache in pages.", "Saved anew."))
+        write(home / "catalog.yaml", SMALL.replace("Keeps the cache in pages.", "Saved again."))
         async with asyncio.timeout(PATIENCE):
-            while "Saved anew." not in (await discord.run_command("ada", "paper", query="vllm")).text:  # noqa: ASYNC110 - nothing else tells
+            while "Saved again." not in (await discord.run_command("ada", "paper", query="vllm")).text:  # noqa: ASYNC110 - nothing else tells
                 await asyncio.sleep(0.1)
         write(home / "catalog.yaml", SMALL[: len(SMALL) // 2] + "  bad: [")
         owner = discord.world.dm_channel(discord.world.owner)
         await discord.until(lambda: owner.messages)
-        assert "Saved anew." in (await discord.run_command("ada", "paper", query="vllm")).text
+        assert "Saved again." in (await discord.run_command("ada", "paper", query="vllm")).text
         (told,) = owner.messages.values()
         assert "catalog.yaml" in told["content"]
 

@@ -326,8 +326,8 @@ async def test_autocomplete_offers_ones_own_shelf_where_that_is_meant(world: Wor
     first = await world.ada.autocomplete(world.channel, "reading finish", "paper", "")
     assert first[0]["value"] == "vllm"
     assert len(first) > 1
-    named = await world.ada.autocomplete(world.channel, "reading drop", "paper", "paged")
-    assert [choice["value"] for choice in named] == ["vllm"]
+    choices = await world.ada.autocomplete(world.channel, "reading drop", "paper", "paged")
+    assert [choice["value"] for choice in choices] == ["vllm"]
 
 
 async def test_a_typed_title_is_found_again_on_the_shelf(world: World) -> None:

@@ -31,8 +31,8 @@ async def test_a_thousand_changes_by_fifty_members_at_once_end_where_the_model_d
     for person in PEOPLE:
         for paper in PAPERS:
             rounds = await store.rounds(HERE, person.id, subject(paper))
-            mine = [(number, to) for number, (which, to) in enumerate(presses[person]) if which == paper]
-            assert _states(rounds) == _expected(mine)
+            own_rounds = [(number, to) for number, (which, to) in enumerate(presses[person]) if which == paper]
+            assert _states(rounds) == _expected(own_rounds)
 
 
 def _states(rounds: tuple[Reading, ...]) -> list[tuple[ReadingState, object, object]]:

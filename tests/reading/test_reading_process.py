@@ -130,8 +130,8 @@ async def test_where_the_bot_is_no_member_cards_carry_links_only(home: Path) -> 
     async with Loopback(world) as discord, BotProcess(discord, cwd=home) as bot:
         await bot.until_ready()
         await discord.run_command("ada", "reading start", paper="vllm")
-        for place in (there, world.in_dm(ada)):
-            card = await discord.run_command("ada", "paper", place=place, query="vllm")
+        for location in (there, world.in_dm(ada)):
+            card = await discord.run_command("ada", "paper", location=location, query="vllm")
             assert "Ada" not in card.text
             assert {custom_id.split(":")[1] for custom_id in card.custom_ids} <= {
                 "first1",
@@ -140,13 +140,13 @@ async def test_where_the_bot_is_no_member_cards_carry_links_only(home: Path) -> 
                 "share1",
             }
             refused = await discord.click(
-                _forged(card.message, "b:mark1:want:vllm"), "b:mark1:want:vllm", "ada", place=place
+                _forged(card.message, "b:mark1:want:vllm"), "b:mark1:want:vllm", "ada", location=location
             )
             assert "belong to a server" in refused.text
         shelf = await discord.run_command("ada", "reading list")
         assert "Reading · 1" in shelf.text
         assert "Wanted · 0" in shelf.text
-        assert "vLLM" in (await discord.run_command("ada", "mydata show", place=world.in_dm(ada))).text
+        assert "vLLM" in (await discord.run_command("ada", "mydata show", location=world.in_dm(ada))).text
 
 
 async def test_a_server_that_removes_the_bot_is_noted_and_forgiven_when_it_comes_back(home: Path) -> None:

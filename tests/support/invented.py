@@ -195,7 +195,7 @@ def _shuffled(words: list[str], rng: random.Random) -> str:
     return " ".join(rng.sample(words, len(words)))
 
 
-def _glued(words: list[str], rng: random.Random) -> str:
+def _partly_concatenated(words: list[str], rng: random.Random) -> str:
     at = rng.randrange(1, len(words))
     return " ".join([*words[: at - 1], words[at - 1] + words[at], *words[at + 1 :]])
 
@@ -216,8 +216,8 @@ _CLASSES: dict[str, Callable[[Entry, random.Random], Made]] = {
     "phrase with two typos": _of_phrase(4, lambda words, rng: typo(" ".join(words), rng, 2)),
     "words in another order": _of_phrase(4, _shuffled),
     "a word too many": _of_phrase(4, lambda words, _: " ".join([*words, "paper"])),
-    "words glued": _of_phrase(4, _glued),
-    "all words glued": _of_phrase(4, lambda words, _: "".join(words)),
+    "words concatenated": _of_phrase(4, _partly_concatenated),
+    "all words concatenated": _of_phrase(4, lambda words, _: "".join(words)),
     "a word split": _of_phrase(4, _split),
     "acronym": _acronym,
     "author and words": _author,

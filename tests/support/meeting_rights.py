@@ -37,12 +37,12 @@ class Rights:
     async def meeting(self) -> Meeting:
         """Open, Ada's, in a series, with Bela in it."""
         stage, now, ada = self.stage, self.stage.clock(), self.stage.person("ada")
-        plans = stage.services.meetings.meetings
+        meetings = stage.services.meetings.meetings
         plan = MeetingPlan(
             starts_at=now + timedelta(hours=40), zone="UTC", topic=MeetingTopic("vllm"), seats=2, weeks=1
         )
-        meeting_id = await plans.draft(stage.guild.id, stage.channel.id, plan, ada, now)
-        await plans.confirm(stage.guild.id, meeting_id, ada, now)
+        meeting_id = await meetings.draft(stage.guild.id, stage.channel.id, plan, ada, now)
+        await meetings.confirm(stage.guild.id, meeting_id, ada, now)
         await stage.services.meetings.joining.join(stage.guild.id, meeting_id, stage.person("bela"), now)
         return await stage.fetch(meeting_id)
 

@@ -45,13 +45,13 @@ class Scene:
         user = self.discord.world.users[name]
         return Person(user.id, user.display)
 
-    async def meeting(self, *names: str, after: timedelta = timedelta(hours=30), **wish: Any) -> Meeting:
+    async def meeting(self, *names: str, after: timedelta = timedelta(hours=30), **options: Any) -> Meeting:
         """A posted meeting in which these people sit."""
         now, olga = self.clock(), self.person("olga")
-        plan = MeetingPlan(starts_at=now + after, zone="UTC", **{"topic": MeetingTopic("vllm"), **wish})
-        plans = self.services.meetings.meetings
-        meeting_id = await plans.draft(self.guild.id, self.channel.id, plan, olga, now)
-        await plans.confirm(self.guild.id, meeting_id, olga, now)
+        plan = MeetingPlan(starts_at=now + after, zone="UTC", **{"topic": MeetingTopic("vllm"), **options})
+        meetings = self.services.meetings.meetings
+        meeting_id = await meetings.draft(self.guild.id, self.channel.id, plan, olga, now)
+        await meetings.confirm(self.guild.id, meeting_id, olga, now)
         await self.worker.deliver(meeting_id)
         for name in names:
             await self.services.meetings.joining.join(self.guild.id, meeting_id, self.person(name), now)

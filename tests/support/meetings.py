@@ -19,10 +19,10 @@ def person(number: int) -> Person:
 
 
 async def open_meeting(
-    meetings: MeetingServices, *, now: datetime = NOW, after: timedelta = timedelta(days=3), **wish: Any
+    meetings: MeetingServices, *, now: datetime = NOW, after: timedelta = timedelta(days=3), **options: Any
 ) -> Meeting:
     """A meeting that was scheduled and confirmed, by default in three days."""
-    plan = MeetingPlan(starts_at=now + after, zone="UTC", **{"topic": MeetingTopic("vllm"), **wish})
+    plan = MeetingPlan(starts_at=now + after, zone="UTC", **{"topic": MeetingTopic("vllm"), **options})
     meeting_id = await meetings.meetings.draft(GUILD, CHANNEL, plan, ORGANISER, now)
     await meetings.meetings.confirm(GUILD, meeting_id, ORGANISER, now)
     return await fetch(meetings, meeting_id)

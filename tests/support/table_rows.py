@@ -24,18 +24,18 @@ def every_table() -> list[Table]:
     return list(metadata.sorted_tables)
 
 
-def resource_id(place: int) -> str:
-    """The id of what the rows made with `place` are about."""
-    return f"title:paper-{place}"
+def resource_id(number: int) -> str:
+    """The id of what the rows made with `number` are about."""
+    return f"title:paper-{number}"
 
 
-def _value(column: Column[Any], guild_id: int, user_id: int, place: int, marker: str) -> Any:
+def _value(column: Column[Any], guild_id: int, user_id: int, number: int, marker: str) -> Any:
     """Something that the column may hold: the person where it names one."""
     where = f"{column.table.name}.{column.name}"
     if column.info.get("person"):
         return user_id
     if column.name in {"guild_id", "resource_id"}:
-        return guild_id if column.name == "guild_id" else resource_id(place)
+        return guild_id if column.name == "guild_id" else resource_id(number)
     if where in _BY_COLUMN or column.name in _BY_NAME:
         return _BY_COLUMN.get(where, _BY_NAME.get(column.name))
     match column.type:
@@ -48,21 +48,21 @@ def _value(column: Column[Any], guild_id: int, user_id: int, place: int, marker:
         case Boolean():
             return False
         case Integer():
-            return place
+            return number
         case _:
-            return f"{marker}{column.name}{place}"[: getattr(column.type, "length", None) or 40]
+            return f"{marker}{column.name}{number}"[: getattr(column.type, "length", None) or 40]
 
 
-async def fill(tx: Transaction, guild_id: int, user_id: int, place: int, marker: str = "") -> set[str]:
+async def fill(tx: Transaction, guild_id: int, user_id: int, number: int, marker: str = "") -> set[str]:
     """One row of that server in every table of servers' rows, naming the person wherever it can; gives the tables.
 
-    Ids of rows are `place`, free text begins with `marker`.
+    Ids of rows are `number`, free text begins with `marker`.
     """
     filled: set[str] = set()
     for table in every_table():
         if "guild_id" not in table.columns or table.name == "departures":
             continue
-        values = {column.name: _value(column, guild_id, user_id, place, marker) for column in table.columns}
+        values = {column.name: _value(column, guild_id, user_id, number, marker) for column in table.columns}
         key = [column == values[column.name] for column in table.primary_key.columns]
         if not await tx.scalar(select(func.count()).select_from(table).where(*key)):  # a server's only row
             await tx.execute(insert(table).values(values))

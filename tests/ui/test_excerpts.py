@@ -11,7 +11,7 @@ LONG = "and so on " * 30
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "shown"),
     [
         ("Short.", "Short."),
         (f"It pages memory. It {LONG}.", "It pages memory."),
@@ -23,8 +23,8 @@ LONG = "and so on " * 30
         ("分页存储键值缓存。" + "很长的句子" * 30, "分页存储键值缓存。"),
     ],
 )
-def test_whole_sentences_are_taken_while_they_fit(text: str, said: str) -> None:
-    assert excerpt(text, 100) == said
+def test_whole_sentences_are_taken_while_they_fit(text: str, shown: str) -> None:
+    assert excerpt(text, 100) == shown
 
 
 def test_a_first_sentence_that_is_too_long_ends_after_a_phrase_or_else_a_word() -> None:
@@ -36,8 +36,8 @@ def test_a_first_sentence_that_is_too_long_ends_after_a_phrase_or_else_a_word() 
 
 @given(st.text(max_size=400), st.integers(20, 300))
 def test_it_fits_and_says_nothing_that_is_not_there(text: str, limit: int) -> None:
-    said = excerpt(text, limit)
-    assert size(said) <= limit + 2, "but for the two marks around right-to-left text"
-    assert "\n" not in said
+    shown = excerpt(text, limit)
+    assert size(shown) <= limit + 2, "but for the two marks around right-to-left text"
+    assert "\n" not in shown
     if size(flat(text)) <= limit // 2 and flat(text).isalpha():
-        assert flat(text) in said
+        assert flat(text) in shown

@@ -7,9 +7,9 @@ from tests.support.worlds import World, texts
 EVERYWHERE = {"paper", "search", "topic", "help", "mydata show", "mydata export", "mydata delete"}
 
 
-def offered(said: str) -> list[str]:
+def offered(shown: str) -> list[str]:
     """The commands that a card makes clickable."""
-    return re.findall(r"</([a-z ]+):\d+>", said)
+    return re.findall(r"</([a-z ]+):\d+>", shown)
 
 
 def every_command(world: World) -> set[str]:

@@ -28,19 +28,19 @@ async def test_every_button_of_a_card_answers_after_a_restart(world: World) -> N
 
 async def test_read_first_shows_the_way_in_order(world: World) -> None:
     message = await card(world, "sglang")
-    said = texts((await world.ben.click(message, label="Read first")).response)
-    assert "2 things to read first, in this order" in said
-    assert said.index("1. Orca") < said.index("2. vLLM") < said.index("3. SGLang")
+    answered = texts((await world.ben.click(message, label="Read first")).response)
+    assert "2 things to read first, in this order" in answered
+    assert answered.index("1. Orca") < answered.index("2. vLLM") < answered.index("3. SGLang")
 
 
 async def test_more_holds_the_citation_and_what_comes_next(world: World) -> None:
     message = await card(world)
     answer = await world.ben.click(message, label="More")
-    said = texts(answer.response)
-    assert "@inproceedings{vllm," in said
-    assert "doi = {10.1145/3600006.3613165}" in said
-    assert "Ion Stoica" in said
-    assert "Continue with" in said
+    answered = texts(answer.response)
+    assert "@inproceedings{vllm," in answered
+    assert "doi = {10.1145/3600006.3613165}" in answered
+    assert "Ion Stoica" in answered
+    assert "Continue with" in answered
     assert answer.response is not None
     opened = await world.ben.click(answer.response, label="SGLang")
     assert "## SGLang" in texts(opened.response)
@@ -95,10 +95,10 @@ async def test_a_bug_gets_a_reference_that_stands_in_the_log(
     message = await card(world)
     with caplog.at_level(logging.ERROR):
         answer = await world.ben.click(message, label="More")
-    said = texts(answer.response)
+    answered = texts(answer.response)
     assert answer.ephemeral
-    assert "nothing was lost" in said
-    reference = said.rsplit(" ", 1)[-1].rstrip(".")
+    assert "nothing was lost" in answered
+    reference = answered.rsplit(" ", 1)[-1].rstrip(".")
     assert reference in caplog.text
     assert "ZeroDivisionError" in caplog.text
 

@@ -86,9 +86,9 @@ def _people() -> Select[Any]:
     """By state the latest people of one resource, each once, beside the totals of all."""
     columns = (readings.c.state, readings.c.user_id, readings.c.rating, members.c.name, readings.c.changed_at)
     latest_first = [readings.c.changed_at.desc(), readings.c.round.desc()]
-    turn = func.row_number().over(partition_by=[readings.c.state, readings.c.user_id], order_by=latest_first)
+    round_rank = func.row_number().over(partition_by=[readings.c.state, readings.c.user_id], order_by=latest_first)
     some = readings.c.resource_id.in_(bindparam("names", expanding=True)), readings.c.user_id != bindparam("viewer")
-    every = _visible(select(*columns, turn.label("turn"))).where(*some).subquery()
+    every = _visible(select(*columns, round_rank.label("round_rank"))).where(*some).subquery()
     same = every.c.state
     rank = func.row_number().over(partition_by=same, order_by=[every.c.changed_at.desc(), every.c.user_id])
     totals = (
@@ -96,7 +96,7 @@ def _people() -> Select[Any]:
         func.count(every.c.rating).over(partition_by=same).label("rated"),
         func.coalesce(func.sum(every.c.rating).over(partition_by=same), 0).label("stars"),
     )
-    once = select(every, rank.label("rank"), *totals).where(every.c.turn == 1).subquery()
+    once = select(every, rank.label("rank"), *totals).where(every.c.round_rank == 1).subquery()
     return select(once).where(once.c.rank <= MAX_NAMES).order_by(once.c.rank)
 
 

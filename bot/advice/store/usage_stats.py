@@ -8,7 +8,7 @@ from sqlalchemy import Select, and_, func, insert, select, update
 from bot.advice.model import FailedQuery, UnlistedTitle, UsageStats
 from bot.advice.store.failed_queries import MIN_PEOPLE
 from bot.database import Database, Transaction
-from bot.database.schema.tables import members, misses, openings, readings, subjects
+from bot.database.schema.tables import failed_queries, members, openings, readings, subjects
 from bot.reading.model import ReadingState
 
 
@@ -30,12 +30,12 @@ class UsageStore:
 
     async def count_failed_query(self, guild_id: int, words: str, times: int, now: datetime) -> None:
         """`words` have at most 80 characters."""
-        one = misses.c.guild_id == guild_id, misses.c.words == words
+        one = failed_queries.c.guild_id == guild_id, failed_queries.c.words == words
         async with self._database.write() as tx:
-            more = update(misses).where(*one).values(times=misses.c.times + times, last_at=now)
+            more = update(failed_queries).where(*one).values(times=failed_queries.c.times + times, last_at=now)
             if not (await tx.execute(more)).rowcount:
                 row = {"guild_id": guild_id, "words": words, "times": times, "last_at": now}
-                await tx.execute(insert(misses).values(row))
+                await tx.execute(insert(failed_queries).values(row))
 
     async def stats(self) -> UsageStats:
         async with self._database.read() as tx:
@@ -50,7 +50,9 @@ async def read_usage_stats(url: str) -> UsageStats | None:
 
 async def _stats(tx: Transaction) -> UsageStats:
     opened = select(openings.c.resource_id, func.sum(openings.c.times)).group_by(openings.c.resource_id)
-    missed = select(misses.c.words, func.sum(misses.c.times), func.max(misses.c.last_at)).group_by(misses.c.words)
+    missed = select(
+        failed_queries.c.words, func.sum(failed_queries.c.times), func.max(failed_queries.c.last_at)
+    ).group_by(failed_queries.c.words)
     times_opened = {resource_id: int(times) for resource_id, times in await tx.execute(opened)}
     failed = [FailedQuery(words, int(times), last_at) for words, times, last_at in await tx.execute(missed)]
     unlisted = [UnlistedTitle(stored_id, title, people) for stored_id, title, people in await tx.execute(_shelved())]

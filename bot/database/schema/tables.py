@@ -299,7 +299,7 @@ openings = Table(
 )
 
 # What at least three people looked for and the catalog lacks; who they were was never stored.
-misses = Table(
+failed_queries = Table(
     "misses",
     metadata,
     Column("guild_id", BigInteger, primary_key=True, autoincrement=False),

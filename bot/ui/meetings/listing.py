@@ -73,8 +73,8 @@ async def meeting_choices(interaction: Interaction, typed: str) -> list[app_comm
     guild_id, host = need_guild(interaction), host_of(interaction)
     settings, actor = await host.servers.settings(guild_id), actor_of(interaction)
     found = await host.meetings.meetings.upcoming(guild_id, host.now())
-    mine = [each for each in found if may_manage(actor, settings, each)]
-    named = [(_choice_name(host, each), each) for each in mine]
+    managed = [each for each in found if may_manage(actor, settings, each)]
+    named = [(_choice_name(host, each), each) for each in managed]
     wanted = typed.strip().casefold()
     return [app_commands.Choice(name=name, value=str(each.id)) for name, each in named if wanted in name.casefold()][
         :MOST

@@ -105,8 +105,8 @@ class SimilarPapers(Action, verb="similar1"):
 
     async def press(self, interaction: Interaction) -> None:
         catalog, resource = resource_of(interaction, self.resource_id)
-        alike = await host_of(interaction).advice.similar(server_of(interaction), catalog, resource)
-        await send_card(interaction, similar_card(resource, [each.resource for each in alike]))
+        similar = await host_of(interaction).advice.similar(server_of(interaction), catalog, resource)
+        await send_card(interaction, similar_card(resource, [each.resource for each in similar]))
 
 
 async def answer_path(interaction: Interaction, catalog: Catalog, resource: Resource) -> None:
@@ -251,7 +251,7 @@ def clip_lines(text: str, limit: int) -> str:
 def path_card(path: ReadingPath, *, shared: bool = False) -> Card:
     """At most the last `MOST_STEPS` steps; a `shared` card has no Share button."""
     steps = list(enumerate(path.steps, 1))[-MOST_STEPS:]  # the nearest matter most, and a card holds so many
-    rows = [Row(_step(f"{place}.", step), Button(OpenPaper(step.resource.id), "Open")) for place, step in steps]
+    rows = [Row(_step(f"{number}.", step), Button(OpenPaper(step.resource.id), "Open")) for number, step in steps]
     lead = f"{plural(path.left, 'thing')} to read first" if path.left else "Nothing to read first"
     if path.left > 1:
         lead += ", in this order"
@@ -265,20 +265,20 @@ def path_card(path: ReadingPath, *, shared: bool = False) -> Card:
     return list_card(f"### On the way to {safe(path.goal.label, 120)}\n-# {lead}", rows, foot=foot, note=note)
 
 
-def _step(place: str, step: Step) -> str:
+def _step(number: str, step: Step) -> str:
     done = {Progress.FINISHED: "You finished it.", Progress.READING: "You are reading it."}.get(step.progress, "")
-    name = f"**{_MARKS[step.progress] or place} {safe(step.resource.label, 120)}**"
+    name = f"**{_MARKS[step.progress] or number} {safe(step.resource.label, 120)}**"
     return f"{name}\n-# {done}" if done else f"{name}\n{excerpt(step.resource.summary, SUMMARY)}".strip()
 
 
-def similar_card(resource: Resource, alike: Sequence[Resource]) -> Card:
-    if not alike:
+def similar_card(resource: Resource, similar: Sequence[Resource]) -> Card:
+    if not similar:
         return empty_card(f"Nothing on the list is like {resource.label} yet.")
     rows = [
         Row(
             f"**{safe(each.label, 120)}** {KIND_WORDS[each.kind].symbol}\n{excerpt(each.summary, SUMMARY)}".strip(),
             Button(OpenPaper(each.id), "Open"),
         )
-        for each in alike
+        for each in similar
     ]
     return list_card(f"### Similar to {safe(resource.label, 120)}", rows)

@@ -48,14 +48,14 @@ def candidates_card(text: str, candidates: Sequence[Resource]) -> Card:
 def _candidates_card(text: str, candidates: tuple[Resource, ...]) -> Card:
     rows = [
         Row(
-            _candidate(each, best=place == 0),
+            _candidate(each, best=rank == 0),
             Button(
                 OpenPaper(each.id),
                 "Open",
-                style=discord.ButtonStyle.primary if place == 0 else discord.ButtonStyle.secondary,
+                style=discord.ButtonStyle.primary if rank == 0 else discord.ButtonStyle.secondary,
             ),
         )
-        for place, each in enumerate(candidates)
+        for rank, each in enumerate(candidates)
     ]
     return list_card(f"### Did you mean …?\n-# Nothing here is called exactly “{safe(text, 80)}”", rows)
 

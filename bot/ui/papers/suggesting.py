@@ -1,4 +1,4 @@
-"""What a member misses in the list goes to the server's curators, where /setup names a channel for them."""
+"""What a member finds missing goes to the server's curators, where /setup names a channel for them."""
 
 import logging
 

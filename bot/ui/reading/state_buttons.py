@@ -35,12 +35,12 @@ Respond = Callable[[Interaction, Card], Awaitable[object]]
 
 def state_buttons(sheet: SubjectSheet, *, private: bool) -> list[Button]:
     """On the presser's own card the present state stands out."""
-    mine = sheet.own_reading.state if private and sheet.own_reading else None
+    own_state = sheet.own_reading.state if private and sheet.own_reading else None
     return [
         Button(
             SetState(state.value, sheet.subject.id),
             STATE_LABELS[state],
-            style=discord.ButtonStyle.success if state is mine else discord.ButtonStyle.secondary,
+            style=discord.ButtonStyle.success if state is own_state else discord.ButtonStyle.secondary,
         )
         for state in _BUTTON_STATES
     ]

@@ -51,8 +51,8 @@ def _missing_permissions(interaction: Interaction, settings: ServerSettings) -> 
     for channel_id in dict.fromkeys((settings.meeting_channel_id, settings.curator_channel_id)):
         channel = guild.get_channel(channel_id) if channel_id is not None else None
         if channel is not None:
-            mine = channel.permissions_for(guild.me)
-            if not (mine.view_channel and mine.send_messages):
+            own = channel.permissions_for(guild.me)
+            if not (own.view_channel and own.send_messages):
                 problems.append(f"I may not write in <#{channel_id}>: give me View Channel and Send Messages there.")
         elif channel_id is not None:
             problems.append("A channel that was chosen is gone, or I do not see it: press Change and choose another.")

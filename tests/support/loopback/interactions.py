@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from . import messages
 from .components import find_text, walk
-from .world import JSON, Place, User, World
+from .world import JSON, Location, User, World
 
 COMMAND, COMPONENT, AUTOCOMPLETE, MODAL_SUBMIT = 2, 3, 4, 5
 MESSAGE, DEFERRED_MESSAGE, DEFERRED_UPDATE, UPDATE, CHOICES, MODAL = 4, 5, 6, 7, 8, 9
@@ -77,7 +77,7 @@ class Interaction:
     id: int
     token: str
     payload: JSON
-    place: Place
+    location: Location
     user: User
     source: JSON | None = None
     """The message whose component was used."""
@@ -119,7 +119,7 @@ class Interaction:
         """`interaction_metadata` of the messages that answer it."""
         body = {
             "id": str(self.id), "type": self.type, "user": self.user.payload(),
-            "authorizing_integration_owners": self.place.owners,
+            "authorizing_integration_owners": self.location.owners,
         }  # fmt: skip
         if self.type == COMPONENT and self.source is not None:
             body["interacted_message_id"] = self.source["id"]
@@ -131,41 +131,43 @@ class Interaction:
         return body
 
 
-def build(world: World, kind: int, user: User, place: Place, data: JSON, source: JSON | None = None) -> Interaction:
+def build(
+    world: World, kind: int, user: User, location: Location, data: JSON, source: JSON | None = None
+) -> Interaction:
     """An interaction as Discord sends it; a server's carries `member`, any other `user`.
 
-    Raises ValueError when the person is not a member of the place's server.
+    Raises ValueError when the person is not a member of the location's server.
     """
     interaction_id = world.clock.snowflake()
     token = secrets.token_urlsafe(96)
     payload: JSON = {
         "id": str(interaction_id), "application_id": str(world.bot.id), "type": kind, "token": token,
-        "version": 1, "data": data, "channel_id": str(place.channel.id), "locale": "en-US",
-        "channel": {**place.channel.payload(), "permissions": str(_user_bits(user, place))},
-        "context": place.context, "authorizing_integration_owners": place.owners, "entitlements": [],
-        "attachment_size_limit": 10485760, "app_permissions": str(_app_bits(world, place)),
+        "version": 1, "data": data, "channel_id": str(location.channel.id), "locale": "en-US",
+        "channel": {**location.channel.payload(), "permissions": str(_user_bits(user, location))},
+        "context": location.context, "authorizing_integration_owners": location.owners, "entitlements": [],
+        "attachment_size_limit": 10485760, "app_permissions": str(_app_bits(world, location)),
     }  # fmt: skip
-    if place.guild is None:
+    if location.guild is None:
         payload["user"] = user.payload()
     else:
-        if user.id not in place.guild.members:
-            raise ValueError(f"{user.name} is not a member of {place.guild.name}")
-        member = place.guild.members[user.id].payload() | {"permissions": str(_user_bits(user, place))}
-        payload |= {"member": member, "guild_id": str(place.guild.id), "guild_locale": "en-US"}
-        payload["guild"] = {"id": str(place.guild.id), "locale": "en-US", "features": []}
+        if user.id not in location.guild.members:
+            raise ValueError(f"{user.name} is not a member of {location.guild.name}")
+        member = location.guild.members[user.id].payload() | {"permissions": str(_user_bits(user, location))}
+        payload |= {"member": member, "guild_id": str(location.guild.id), "guild_locale": "en-US"}
+        payload["guild"] = {"id": str(location.guild.id), "locale": "en-US", "features": []}
     if source is not None:
         payload["message"] = messages.shown(source)
     expires = world.clock.now().timestamp() + TOKEN_LIFETIME
-    return Interaction(interaction_id, token, payload, place, user, source, expires_at=expires)
+    return Interaction(interaction_id, token, payload, location, user, source, expires_at=expires)
 
 
-def _user_bits(user: User, place: Place) -> int:
-    if place.guild is None or user.id not in place.guild.members:
+def _user_bits(user: User, location: Location) -> int:
+    if location.guild is None or user.id not in location.guild.members:
         return 0
-    return place.guild.permissions(user.id, place.channel)
+    return location.guild.permissions(user.id, location.channel)
 
 
-def _app_bits(world: World, place: Place) -> int:
-    if place.guild is None or world.bot.id not in place.guild.members:
+def _app_bits(world: World, location: Location) -> int:
+    if location.guild is None or world.bot.id not in location.guild.members:
         return 1 << 14 | 1 << 15 | 1 << 18  # what Discord grants an app that only its user installed
-    return place.guild.permissions(world.bot.id, place.channel)
+    return location.guild.permissions(world.bot.id, location.channel)

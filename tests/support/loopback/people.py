@@ -20,7 +20,7 @@ from .interactions import (
     build,
 )
 from .rest import State
-from .world import JSON, Channel, Place, Role, User
+from .world import JSON, Channel, Location, Role, User
 
 SUBCOMMAND, SUBCOMMAND_GROUP = 1, 2
 Entity = User | Channel | Role
@@ -28,7 +28,7 @@ Until = Literal["answer", "acknowledged"]
 
 
 class NotOfferedError(LookupError):
-    """Discord would not offer this command or option to this person in this place."""
+    """Discord would not offer this command or option to this person there."""
 
 
 class People:
@@ -43,19 +43,19 @@ class People:
         self.world = state.world
 
     async def run_command(
-        self, user: User | str, command: str, *, place: Place | None = None, within: float = PATIENCE,
+        self, user: User | str, command: str, *, location: Location | None = None, within: float = PATIENCE,
         until: Until = "answer", **options: Any,
     ) -> Answer:  # fmt: skip
         """Run a slash command: `run_command("ada", "reading start", paper="vllm")`."""
-        person, where = self._who_where(user, place)
+        person, where = self._who_where(user, location)
         data = self._command_data(where, command, options)
         return await self._send(build(self.world, COMMAND, person, where, data), within, until)
 
     async def run_menu(
-        self, user: User | str, name: str, target: User, *, place: Place | None = None, within: float = PATIENCE
+        self, user: User | str, name: str, target: User, *, location: Location | None = None, within: float = PATIENCE
     ) -> Answer:
         """Run a user context menu on `target`."""
-        person, where = self._who_where(user, place)
+        person, where = self._who_where(user, location)
         registered = self.registered(where, name, kind=2)
         data = {"id": registered["id"], "name": name, "type": 2, "target_id": str(target.id)}
         data["resolved"] = self._resolved(where, [target])
@@ -66,30 +66,30 @@ class People:
         user: User | str,
         command: str,
         *,
-        place: Place | None = None,
+        location: Location | None = None,
         within: float = PATIENCE,
         **options: Any,
     ) -> list[JSON]:
         """The choices offered while typing into the last of `options`, each `{"name": …, "value": …}`."""
-        person, where = self._who_where(user, place)
+        person, where = self._who_where(user, location)
         data = self._command_data(where, command, options, focused=list(options)[-1])
         answer = await self._send(build(self.world, AUTOCOMPLETE, person, where, data), within, "answer")
         return answer.choices
 
     async def click(
-        self, message: Answer | JSON, custom_id: str, user: User | str, *, place: Place | None = None,
+        self, message: Answer | JSON, custom_id: str, user: User | str, *, location: Location | None = None,
         within: float = PATIENCE, until: Until = "answer",
     ) -> Answer:  # fmt: skip
         """Press the button with this custom id (or this label) on a message."""
-        return await self._use(message, custom_id, {"component_type": 2}, user, place, within, until)
+        return await self._use(message, custom_id, {"component_type": 2}, user, location, within, until)
 
     async def select(
         self, message: Answer | JSON, custom_id: str, values: list[str], user: User | str, *,
-        place: Place | None = None, within: float = PATIENCE, until: Until = "answer",
+        location: Location | None = None, within: float = PATIENCE, until: Until = "answer",
     ) -> Answer:  # fmt: skip
         """Pick values in a select menu: option values, or ids."""
         data = {"component_type": 3, "values": values}
-        return await self._use(message, custom_id, data, user, place, within, until)
+        return await self._use(message, custom_id, data, user, location, within, until)
 
     async def submit(
         self,
@@ -108,32 +108,32 @@ class People:
         components = [_filled(part, values) for part in modal["components"]]
         data = {"custom_id": modal["custom_id"], "components": components}
         before = opened.interaction
-        interaction = build(self.world, MODAL_SUBMIT, self._person(user), before.place, data, before.source)
+        interaction = build(self.world, MODAL_SUBMIT, self._person(user), before.location, data, before.source)
         return await self._send(interaction, within, until)
 
-    def registered(self, place: Place, name: str, kind: int = 1) -> JSON:
-        """The registered command that this place offers. Raises NotOfferedError, naming what there is."""
+    def registered(self, location: Location, name: str, kind: int = 1) -> JSON:
+        """The registered command that is offered there. Raises NotOfferedError, naming what there is."""
         commands = self.world.commands
-        local = commands.get(place.guild.id, []) if place.guild and "0" in place.owners else []
+        local = commands.get(location.guild.id, []) if location.guild and "0" in location.owners else []
         for command in (*local, *commands[None]):
-            if command["name"] == name and command["type"] == kind and _offered(command, place):
+            if command["name"] == name and command["type"] == kind and _offered(command, location):
                 return command
         names = [command["name"] for command in (*local, *commands[None])]
         raise NotOfferedError(f"/{name} is not offered here; registered are {names}")
 
     async def _use(
-        self, message: Answer | JSON, custom_id: str, data: JSON, user: User | str, place: Place | None,
+        self, message: Answer | JSON, custom_id: str, data: JSON, user: User | str, location: Location | None,
         within: float, until: Until,
     ) -> Answer:  # fmt: skip
         source = message.message if isinstance(message, Answer) else message
         component = find_by_id(source["components"], custom_id)
         data = {**data, "custom_id": component["custom_id"], "component_type": component["type"]}
         data["id"] = component["id"]
-        if place is None:
-            place = self.place_of(source) if not isinstance(message, Answer) else message.interaction.place
+        if location is None:
+            location = self.location_of(source) if not isinstance(message, Answer) else message.interaction.location
         if component["type"] in SELECTS[1:]:
-            data["resolved"] = self._resolved(place, [self._entity(place, value) for value in data["values"]])
-        interaction = build(self.world, COMPONENT, self._person(user), place, data, self._stored(source))
+            data["resolved"] = self._resolved(location, [self._entity(location, value) for value in data["values"]])
+        interaction = build(self.world, COMPONENT, self._person(user), location, data, self._stored(source))
         return await self._send(interaction, within, until)
 
     def _stored(self, message: JSON) -> JSON:
@@ -141,21 +141,21 @@ class People:
         channel = self.world.channels.get(int(message["channel_id"]))
         return channel.messages.get(int(message["id"]), message) if channel else message
 
-    def place_of(self, message: JSON) -> Place:
+    def location_of(self, message: JSON) -> Location:
         """Where a message that was not an answer (a reminder, a meeting's card) stands."""
         channel = self.world.channels[int(message["channel_id"])]
         return self.world.in_dm(channel.recipient) if channel.recipient else self.world.in_guild(channel)
 
-    def _who_where(self, user: User | str, place: Place | None) -> tuple[User, Place]:
-        return self._person(user), place or self.world.in_guild()
+    def _who_where(self, user: User | str, location: Location | None) -> tuple[User, Location]:
+        return self._person(user), location or self.world.in_guild()
 
     def _person(self, user: User | str) -> User:
         return self.world.users[user] if isinstance(user, str) else user
 
-    def _entity(self, place: Place, entity_id: str) -> Entity:
+    def _entity(self, location: Location, entity_id: str) -> Entity:
         """The user, channel or role with this id."""
         number = int(entity_id)
-        roles = place.guild.roles if place.guild else {}
+        roles = location.guild.roles if location.guild else {}
         found = self.world.user_by_id(number) or self.world.channels.get(number) or roles.get(number)
         if found is None:
             raise LookupError(f"no user, channel or role {entity_id}")
@@ -175,9 +175,11 @@ class People:
             seen = "nothing" if interaction.callback is None else f"only a type {interaction.callback}"
             raise NoAnswerError(f"{seen} within {within} s for {interaction.payload['data']}") from None
 
-    def _command_data(self, place: Place, command: str, values: dict[str, Any], focused: str | None = None) -> JSON:
+    def _command_data(
+        self, location: Location, command: str, values: dict[str, Any], focused: str | None = None
+    ) -> JSON:
         name, *path = command.split()
-        registered = self.registered(place, name)
+        registered = self.registered(location, name)
         data: JSON = {"id": registered["id"], "name": name, "type": 1, "options": []}
         offered, given = registered.get("options") or [], data["options"]
         for part in path:
@@ -191,7 +193,7 @@ class People:
         self._check_required(command, offered, values, focused)
         entities = [value for value in values.values() if isinstance(value, Entity)]
         if entities:
-            data["resolved"] = self._resolved(place, entities)
+            data["resolved"] = self._resolved(location, entities)
         return data
 
     @staticmethod
@@ -211,7 +213,7 @@ class People:
         return {**given, "focused": True} if focused else given
 
     @staticmethod
-    def _resolved(place: Place, entities: Sequence[Entity]) -> JSON:
+    def _resolved(location: Location, entities: Sequence[Entity]) -> JSON:
         resolved: JSON = {"users": {}, "members": {}, "channels": {}, "roles": {}}
         for entity in entities:
             key = str(entity.id)
@@ -221,22 +223,22 @@ class People:
                 resolved["roles"][key] = entity.payload()
             else:
                 resolved["users"][key] = entity.payload()
-                if place.guild and entity.id in place.guild.members:
-                    member = place.guild.members[entity.id].payload()
+                if location.guild and entity.id in location.guild.members:
+                    member = location.guild.members[entity.id].payload()
                     resolved["members"][key] = {
                         **member,
-                        "permissions": str(place.guild.permissions(entity.id)),
+                        "permissions": str(location.guild.permissions(entity.id)),
                     }
         return resolved
 
 
-def _offered(command: JSON, place: Place) -> bool:
+def _offered(command: JSON, location: Location) -> bool:
     """By `contexts` and `integration_types` ("Application Command Object"); null means everywhere."""
     contexts = command.get("contexts")
-    if contexts is not None and place.context not in contexts:
+    if contexts is not None and location.context not in contexts:
         return False
     kinds = command.get("integration_types") or [0]
-    return any(str(kind) in place.owners for kind in kinds)
+    return any(str(kind) in location.owners for kind in kinds)
 
 
 def _filled(part: JSON, values: dict[str, Any]) -> JSON:

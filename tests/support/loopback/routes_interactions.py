@@ -104,7 +104,7 @@ def _answer_message(
     app = str(shared.world.bot.id)
     kind = 20 if interaction.type == COMMAND else 0
     message = messages.create(
-        shared.world, interaction.place.channel, data, files,
+        shared.world, interaction.location.channel, data, files,
         application_id=app, webhook_id=app, type=kind, interaction_metadata=interaction.metadata,
     )  # fmt: skip
     if loading:
@@ -167,7 +167,7 @@ async def edit_answer(request: web.Request) -> web.Response:
 @routes.delete(ONE_MESSAGE)
 async def delete_answer(request: web.Request) -> web.Response:
     _, interaction, message = _named(request)
-    interaction.place.channel.messages.pop(int(message["id"]), None)
+    interaction.location.channel.messages.pop(int(message["id"]), None)
     if message is interaction.original:
         interaction.original = None
     else:

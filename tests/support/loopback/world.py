@@ -149,7 +149,7 @@ class Guild:
 
 
 @dataclass(frozen=True)
-class Place:
+class Location:
     """Where somebody uses the app: channel, server, Discord's context, and who installed the app there."""
 
     channel: Channel
@@ -259,16 +259,16 @@ class World:
     def channel(self, name: str) -> Channel:
         return next(channel for channel in self.channels.values() if channel.name == name)
 
-    def in_guild(self, channel: Channel | None = None) -> Place:
+    def in_guild(self, channel: Channel | None = None) -> Location:
         """A channel of a server that the bot is in (by default the first one's first)."""
         channel = channel or self.guild_channels(self.guild)[0]
         guild = self.guilds[channel.guild_id or 0]
-        return Place(channel, guild, GUILD_CONTEXT, {"0": str(guild.id)})
+        return Location(channel, guild, GUILD_CONTEXT, {"0": str(guild.id)})
 
-    def in_dm(self, user: User) -> Place:
+    def in_dm(self, user: User) -> Location:
         """The person's DM with the bot, where both kinds of installation offer commands."""
-        return Place(self.dm_channel(user), None, BOT_DM_CONTEXT, {"0": "0", "1": str(user.id)})
+        return Location(self.dm_channel(user), None, BOT_DM_CONTEXT, {"0": "0", "1": str(user.id)})
 
-    def installed_by(self, user: User, channel: Channel) -> Place:
+    def installed_by(self, user: User, channel: Channel) -> Location:
         """A channel of a server without the bot, used by a person who installed the app for themselves."""
-        return Place(channel, self.guilds[channel.guild_id or 0], GUILD_CONTEXT, {"1": str(user.id)})
+        return Location(channel, self.guilds[channel.guild_id or 0], GUILD_CONTEXT, {"1": str(user.id)})

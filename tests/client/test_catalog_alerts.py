@@ -45,8 +45,8 @@ async def save(world: World, settings: Settings, text: str) -> None:
 
 async def heard(world: World) -> None:
     """Wait until everything is told."""
-    while telling := world.services.catalog_alerts._sending:
-        await asyncio.wait(telling, timeout=0.05)
+    while sending := world.services.catalog_alerts._sending:
+        await asyncio.wait(sending, timeout=0.05)
         await world.env.advance_time(1)  # discord.py waits before it asks again
 
 
