@@ -15,8 +15,8 @@ ROOT = Path(__file__).parents[2]
 CODE = sorted(path for folder in ("bot", "cogs") for path in ROOT.glob(f"{folder}/**/*.py"))
 TESTS = sorted(path for folder in ("tests", "benchmarks") for path in ROOT.glob(f"{folder}/**/*.py"))
 
-# Exact identifiers and module names that gave way to the field's term, in the package where they meant that, in its tests
-# and in its benchmark; those of `bot` everywhere.
+# Exact identifiers and module names that gave way to the field's term: in the package where they meant that, in its
+# tests and in its benchmark; those of `bot` everywhere.
 RETIRED = {
     "bot": """
         ReadingRoom Courier MeetingCourier Postman Edits LiveCards InHand Placed Ledger Wish Mine Alike Likeness Door
