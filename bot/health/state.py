@@ -150,9 +150,8 @@ def _database(signs: Signs, now: float) -> Iterator[str]:
         if failed_at is not None and (succeeded_at is None or failed_at >= succeeded_at):
             since = "never" if succeeded_at is None else f"{now - succeeded_at:.0f} s ago"
             yield f"Can't {what} the database ({error}); it last worked {since}."
-    answers = [at for at in (signs.write_succeeded_at, signs.read_succeeded_at) if at is not None]
-    if answers and now - max(answers) > _DATABASE_AGE:
-        yield f"The database hasn't answered for {now - max(answers):.0f} s."
+        elif succeeded_at is not None and now - succeeded_at > _DATABASE_AGE:
+            yield f"Could last {what} the database {now - succeeded_at:.0f} s ago; it doesn't answer."
 
 
 def _background(signs: Signs, ready_at: float, now: float) -> Iterator[str]:

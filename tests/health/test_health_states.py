@@ -74,11 +74,9 @@ def test_a_bot_that_does_all_it_should_is_well() -> None:
             "Can't write to the database (); it last worked never.",
         ),
         ({"read_failed_at": NOW - 5, "read_error": "it is damaged"}, Status.UNHEALTHY, "Can't read the database"),
-        (
-            {"read_succeeded_at": NOW - 151, "write_succeeded_at": NOW - 160},
-            Status.UNHEALTHY,
-            "hasn't answered for 151 s",
-        ),
+        ({"read_succeeded_at": NOW - 149, "write_succeeded_at": NOW - 149}, Status.HEALTHY, ""),
+        ({"read_succeeded_at": NOW - 151}, Status.UNHEALTHY, "Could last read the database 151 s ago"),
+        ({"write_succeeded_at": NOW - 151}, Status.UNHEALTHY, "Could last write to the database 151 s ago"),
         # What runs beside the answers.
         ({"round_at": NOW - 299}, Status.HEALTHY, ""),
         ({"round_at": NOW - 301}, Status.UNHEALTHY, "in the background for 301 s"),
