@@ -5,6 +5,7 @@ import contextvars
 from collections.abc import Iterator
 from datetime import datetime
 from inspect import iscoroutinefunction, signature
+from operator import attrgetter
 from typing import Any
 
 import discord
@@ -21,6 +22,20 @@ _OVERRIDDEN = {
     "_schedule_timer": ["self", "record", "callback", "args", "schedule_context"],
     "_advance_to": ["self", "target", "deadline"],
 }
+_CALLED = {
+    "_settlement._wakes_recognized_wait": ["self", "record"],
+    "_dpy_internals._original_callback": ["callback"],
+}
+_OF_AN_ENVIRONMENT = (
+    "backend.advance_clock",
+    "backend.bot_user",
+    "_advancing",
+    "_virtual_time",
+    "_settlement_state",
+    "_work.callbacks",
+)
+_OF_A_TIMER = {"when", "handle", "real_handle"}
+_ABSENT = object()
 
 
 class Simulation(simcord.Env):
@@ -124,10 +139,24 @@ def _missing(library: Any) -> Iterator[str]:
         method = getattr(library.Env, name, None)
         if method is None or list(signature(method).parameters) != parameters:
             yield f"Env.{name}({', '.join(parameters)})"
-    backend = getattr(library.Env(discord.Client(intents=discord.Intents.none())), "backend", None)
-    for name in ("advance_clock", "bot_user"):
-        if not hasattr(backend, name):
-            yield f"Env.backend.{name}"
+    for name, parameters in _CALLED.items():
+        function = _found(library, name)
+        if function is _ABSENT or list(signature(function).parameters) != parameters:
+            yield f"{name}({', '.join(parameters)})"
+    timer = _found(library, "_runtime._CallbackRecord")
+    if not set(getattr(timer, "__slots__", ())) >= _OF_A_TIMER:
+        yield f"_runtime._CallbackRecord with {', '.join(sorted(_OF_A_TIMER))}"
+    env = library.Env(discord.Client(intents=discord.Intents.none()))
+    for name in _OF_AN_ENVIRONMENT:
+        if _found(env, name) is _ABSENT:
+            yield f"Env.{name}"
+
+
+def _found(owner: Any, path: str) -> Any:
+    try:
+        return attrgetter(path)(owner)
+    except AttributeError:
+        return _ABSENT
 
 
 check()
