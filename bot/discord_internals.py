@@ -33,6 +33,20 @@ class UntrackedLayoutView(discord.ui.LayoutView):
         return cast("list[dict[str, Any]]", self.to_components())  # type: ignore[no-untyped-call]
 
 
+class PrebuiltLayoutView(UntrackedLayoutView):
+    """Sends the payload of an earlier view."""
+
+    def __init__(self, components: list[dict[str, Any]]) -> None:
+        super().__init__()
+        self._components = components
+
+    def has_components_v2(self) -> bool:
+        return True
+
+    def to_components(self) -> list[dict[str, Any]]:
+        return self._components
+
+
 def rebuild_dynamic_item(kind: type[ItemT], item: discord.ui.Item[Any]) -> ItemT:
     """Around an item of a received message; the constructor of `kind` would make a new one."""
     rebuilt = kind.__new__(kind)
@@ -140,6 +154,9 @@ def _missing() -> Iterator[str]:
         yield "HTTPClient.token"
     if "is_finished" not in discord.InteractionResponse.send_message.__code__.co_names:
         yield "the look at LayoutView.is_finished before a view is kept"
+    for build in (discord.http.handle_message_parameters, discord.webhook.async_.interaction_message_response_params):
+        if not {"to_components", "has_components_v2"} <= set(build.__code__.co_names):
+            yield f"{build.__name__}, which takes a view's to_components and has_components_v2"
     if discord.ui.DynamicItem.__init__.__code__.co_varnames[:2] != ("self", "item"):
         yield "DynamicItem.__init__(item)"
     for owner, name, task_name in (

@@ -43,6 +43,8 @@ def test_what_is_gone_is_named_with_the_version_and_what_to_do(
         (discord.InteractionResponse, "send_message", "LayoutView.is_finished"),
         (discord.ui.DynamicItem, "__init__", "DynamicItem.__init__(item)"),
         (discord.http.HTTPClient, "__init__", "HTTPClient.token"),
+        (discord.http, "handle_message_parameters", "to_components and has_components_v2"),
+        (discord.webhook.async_, "interaction_message_response_params", "to_components and has_components_v2"),
     ],
 )
 def test_what_works_otherwise_is_noticed_too(
@@ -53,6 +55,13 @@ def test_what_works_otherwise_is_noticed_too(
     monkeypatch.setattr(owner, name, changed)
     with pytest.raises(UnsupportedLibrary, match=missed.replace("(", r"\(").replace(")", r"\)")):
         discord_internals.check()
+
+
+def test_a_prebuilt_view_sends_its_payload_as_components_v2() -> None:
+    payload = [{"type": 10, "content": "Hello"}]
+    view = discord_internals.PrebuiltLayoutView(payload)
+    with discord.http.handle_message_parameters(view=view) as parameters:
+        assert parameters.payload == {"components": payload, "flags": 1 << 15, "tts": False}
 
 
 async def test_tasks_that_answer_are_told_from_others() -> None:

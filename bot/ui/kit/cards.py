@@ -6,7 +6,7 @@ from typing import Any, ParamSpec
 
 import discord
 
-from bot.discord_internals import UntrackedLayoutView
+from bot.discord_internals import PrebuiltLayoutView, UntrackedLayoutView
 from bot.ui.kit.components import Button
 from bot.ui.kit.text import safe
 
@@ -24,16 +24,8 @@ class Card(UntrackedLayoutView):
             self.add_item(part)
 
 
-class _CachedCard(Card):
-    def __init__(self, components: list[dict[str, Any]]) -> None:
-        super().__init__()
-        self._components = components
-
-    def has_components_v2(self) -> bool:
-        return True
-
-    def to_components(self) -> list[dict[str, Any]]:
-        return self._components
+class _CachedCard(PrebuiltLayoutView, Card):
+    pass
 
 
 def cached_card(build: Callable[P, Card]) -> Callable[P, Card]:
