@@ -59,7 +59,7 @@ def backups() -> None:
 
     found = admin.backups_of(_url())
     for each in found:
-        aside = ", put aside by a restore" if each.replaced else ""
+        aside = ", put aside by a restore" if each.replaced else ", rescued from a deleted file" if each.rescued else ""
         typer.echo(f"{each.made_at:%Y-%m-%d %H:%M} UTC  {each.path}  (kept until {each.expires_at:%Y-%m-%d}{aside})")
     if not found:
         typer.echo("There are no backups yet: one is made before each change of the schema, or by `db backup`.")

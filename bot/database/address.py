@@ -74,6 +74,11 @@ def _postgresql(url: URL) -> Address:
     return Address(url.set(drivername="postgresql+asyncpg", query=query), None)
 
 
+def read_write_uri(path: Path, *, create: bool = False) -> str:
+    """For `sqlite3.connect(…, uri=True)`."""
+    return f"{path.absolute().as_uri()}?mode={'rwc' if create else 'rw'}"
+
+
 def read_only_uri(path: Path) -> str:
     """For `sqlite3.connect(…, uri=True)`: makes no file beside `path`, also where no other process has it open."""
     # A reader of a database in WAL mode makes that journal where there is none, and `mode=ro` then leaves it behind.

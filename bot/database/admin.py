@@ -11,6 +11,7 @@ from bot.database import backup
 from bot.database.address import Address, parse_address
 from bot.database.engine import Database
 from bot.database.errors import DatabaseBusy, DatabaseUnusable, NewerSchema
+from bot.database.inode_lock import InodeLock
 from bot.database.lock import FileLock, lock_path
 from bot.database.schema.migrations import HEAD, REVISIONS
 from bot.frozen import dataclass
@@ -96,7 +97,7 @@ def _existing(address: Address) -> Path:
 
 @contextlib.contextmanager
 def _alone(address: Address) -> Iterator[None]:
-    """Holds the lock of every shard range."""
+    """Holds the lock of every shard range, also of processes whose lock file was deleted."""
     database = address.file
     paths = {lock_path(database), *database.parent.glob(f"{database.name}.*.lock")}
     with contextlib.ExitStack() as held:
@@ -105,4 +106,11 @@ def _alone(address: Address) -> Iterator[None]:
             if not lock.try_acquire():
                 raise DatabaseBusy(f"a running Paperclub works with {address}: {lock.holder()}. Stop it first")
             held.callback(lock.release_now)
+        with contextlib.suppress(FileNotFoundError):
+            inode = InodeLock(database, create=False)
+            held.callback(inode.close)
+            if not inode.take(None):
+                raise DatabaseBusy(
+                    f"a running Paperclub works with {address}, its lock file was deleted. Stop it first"
+                )
         yield

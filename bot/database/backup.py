@@ -10,6 +10,7 @@ from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from bot.database.address import read_write_uri
 from bot.database.errors import DatabaseUnusable, StorageError, translate
 from bot.frozen import dataclass
 from bot.installation import command_line
@@ -19,16 +20,21 @@ KEEP = 5
 LIFETIME = timedelta(days=30)
 
 _HEADER = b"SQLite format 3\x00"
+_REPLACED, _RESCUED = "-replaced", "-rescued"
 _STAMP = "%Y%m%dT%H%M%S%fZ"
 
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """A `replaced` one was put aside by a restore and does not count towards `KEEP`."""
+    """A `replaced` one was put aside by a restore, a `rescued` one saved from files pulled away from a running bot.
+
+    Neither counts towards `KEEP`.
+    """
 
     path: Path
     made_at: datetime
     replaced: bool
+    rescued: bool = False
 
     @property
     def expires_at(self) -> datetime:
@@ -66,13 +72,13 @@ def directory(database: Path) -> Path:
 
 def list_backups(database: Path) -> list[Backup]:
     """Newest first."""
-    name = re.compile(re.escape(database.stem) + r"-(\d{8}T\d{12}Z)(-replaced)?\.db")
+    name = re.compile(re.escape(database.stem) + r"-(\d{8}T\d{12}Z)(-replaced|-rescued)?\.db")
     folder = directory(database)
     found = []
     for path in folder.iterdir() if folder.is_dir() else ():
         if match := name.fullmatch(path.name):
             made_at = datetime.strptime(match[1], _STAMP).replace(tzinfo=UTC)
-            found.append(Backup(path, made_at, replaced=match[2] is not None))
+            found.append(Backup(path, made_at, replaced=match[2] == _REPLACED, rescued=match[2] == _RESCUED))
     return sorted(found, key=lambda backup: backup.made_at, reverse=True)
 
 
@@ -84,7 +90,7 @@ def expiry(database: Path, now: datetime) -> datetime | None:
 def expire(database: Path, now: datetime) -> None:
     """Delete all but the newest `KEEP` backups, and every one older than `LIFETIME`."""
     backups = list_backups(database)
-    made = [backup for backup in backups if not backup.replaced]
+    made = [backup for backup in backups if not (backup.replaced or backup.rescued)]
     for backup in backups:
         if backup.expires_at <= now or backup in made[KEEP:]:
             for path in _with_journals(backup.path):
@@ -104,14 +110,29 @@ def save(database: Path, now: datetime) -> Path:
 
 def write_to(database: Path, target: Path) -> None:
     """Copy the database with its journal to the new file `target`. Raises StorageError."""
+    try:
+        with closing(_connect(database)) as connection:
+            copy_to(connection, target)
+    except sqlite3.Error as error:
+        raise StorageError(f"no backup could be written to {target}: {translate(error) or error}") from error
+
+
+def rescue_path(database: Path, now: datetime) -> Path:
+    """For what an open connection still holds of a file that is gone; its directory may be gone, too."""
+    with suppress(OSError):
+        database.parent.mkdir(parents=True, exist_ok=True)
+    return _unused(database, now, _RESCUED)
+
+
+def copy_to(connection: sqlite3.Connection, target: Path) -> None:
+    """Copy what the connection has open to the new file `target`. Raises StorageError."""
     if target.exists():
         raise StorageError(f"{target} exists already: I do not write over it")
     partial = target.with_name(target.name + ".half")
     try:
         target.parent.mkdir(exist_ok=True)
         partial.unlink(missing_ok=True)
-        with closing(_connect(database)) as connection:
-            connection.execute("VACUUM INTO ?", (str(partial),))
+        connection.execute("VACUUM INTO ?", (str(partial),))
         _sync(partial)
         partial.rename(target)
         _sync(target.parent)
@@ -167,7 +188,7 @@ def _put_aside(database: Path, now: datetime) -> Path:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     except sqlite3.Error:
         pass  # damaged: its journal is moved as it is
-    aside = _unused(database, now, "-replaced")
+    aside = _unused(database, now, _REPLACED)
     aside.parent.mkdir(exist_ok=True)
     os.link(database, aside)
     for journal, kept in zip(_with_journals(database)[1:], _with_journals(aside)[1:], strict=True):
@@ -186,8 +207,7 @@ def _unused(database: Path, now: datetime, suffix: str = "") -> Path:
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    """mode=rw: connecting must not make an empty database."""
-    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=10, isolation_level=None)
+    return sqlite3.connect(read_write_uri(path), uri=True, timeout=10, isolation_level=None)
 
 
 def _sync(path: Path) -> None:

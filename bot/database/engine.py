@@ -9,9 +9,9 @@ import time
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
-from typing import Self
+from typing import NoReturn, Self
 
-from sqlalchemy import Table
+from sqlalchemy import Table, delete, insert
 
 from bot.database import backup
 from bot.database.address import Address, parse_address
@@ -25,13 +25,23 @@ from bot.database.driver.connections import (
     writer_pool,
 )
 from bot.database.driver.transactions import ANY_TABLE, Lease, Transaction
-from bot.database.errors import DatabaseUnusable, ReadOnly, StorageError, translate
+from bot.database.errors import (
+    CommitUncertain,
+    ConnectionLost,
+    DatabaseUnusable,
+    ReadOnly,
+    StorageError,
+    translate,
+)
+from bot.database.file_watch import FileWatch
 from bot.database.lock import ALL_SHARDS, lock_for
 from bot.database.schema import revisions
 from bot.database.schema.migrations import HEAD
+from bot.database.schema.tables import meta
 
 log = logging.getLogger(__name__)
 
+_PROBE = "probe"  # a row that no commit leaves behind
 
 TransactionHook = Callable[[bool, float, StorageError | None], None]
 """Told whether a transaction writes, its seconds from asking to the end, and its error if it failed."""
@@ -61,6 +71,7 @@ class Database:
         self._on_transaction = on_transaction
         self._clock = clock
         self._lock = lock_for(self.address, shards, clock)
+        self._watch = FileWatch(self.address, self._lock, clock)
         self.changes = 0
         """Transactions that this process has committed."""
         self._changed: Counter[str] = Counter()
@@ -100,15 +111,26 @@ class Database:
         if self.address.path is not None:
             backup.check_database_file(self.address.path)
         await self._lock.acquire()
-        self._writer, self._reader = writer_pool(self.address), reader_pool(self.address)
+        before = self._watch.ensure
+        self._writer, self._reader = writer_pool(self.address, before), reader_pool(self.address, before)
         found = await self._writer.run(revisions.revision, self._writer.engine)
         if found is None:
             await self._writer.run(revisions.create, self._writer.engine)
-        elif found != HEAD:
-            await to_completion(self._migrate())
+        else:
+            await self._watch.look_for_damage()
+            if found != HEAD:
+                await to_completion(self._migrate())
         if self.address.path is not None:
             await self._writer.run(use_wal, self._writer.engine)
+        await self._prove_writable(self._writer)
+        await asyncio.to_thread(self._watch.begin)
         await self.expire_backups()
+
+    async def _prove_writable(self, pool: Pool) -> None:
+        """A full or protected disk is told at the start, and not to the first member who wants something saved."""
+        async with self._transaction(pool, writes=True) as tx:
+            await tx.execute(insert(meta).values(key=_PROBE, value=""))
+            await tx.execute(delete(meta).where(meta.c.key == _PROBE))
 
     async def _migrate(self) -> None:
         if self.address.path is not None:
@@ -126,9 +148,20 @@ class Database:
         async with self._write_lock, contextlib.AsyncExitStack() as slots:
             for _ in range(READER_CONNECTIONS):
                 await slots.enter_async_context(self._reader_slots)
+            await self._watch.end()
             for pool in pools:
                 await pool.dispose()
+            self._watch.close()
             await self._lock.release()
+
+    async def until_unusable(self) -> NoReturn:
+        """Raises DatabaseUnusable once the files of the open SQLite database were changed by others, or are damaged.
+
+        What was saved until then was put where the error says. Returns only by being cancelled.
+        """
+        await self._watch.until_stopped()
+        async with self._write_lock:
+            raise DatabaseUnusable(await to_completion(self._watch.salvage()))
 
     async def expire_backups(self) -> None:
         if self.address.path is not None:
@@ -169,6 +202,7 @@ class Database:
             async with self._write_lock:
                 if self._writer is not None:
                     await self._lock.ensure()
+                    self._watch.ensure()
                 self._writing = asyncio.current_task()
                 try:
                     async with self._transaction(self._writer, writes=True) as tx:
@@ -232,15 +266,18 @@ class Database:
     async def _transaction(self, pool: Pool | None, *, writes: bool) -> AsyncIterator[Transaction]:
         if pool is None:
             raise StorageError("the database is not open")
-        lease = Lease()
+        lease, committing = Lease(), False
         try:
             try:
                 yield Transaction(pool, await pool.run(lease.begin, pool.engine))
+                committing = writes
                 await pool.run(lease.commit)
             finally:
                 await pool.run(lease.end)
         except Exception as error:
             known = translate(error)
+            if committing and isinstance(known, ConnectionLost):
+                raise CommitUncertain from error
             if known is None or known is error or (not writes and isinstance(known, ReadOnly)):
                 raise  # a write inside read() is a bug, not a full or protected disk
             raise known from error

@@ -28,7 +28,7 @@ class NewerSchema(DatabaseUnusable):
 
 
 class StorageError(PaperclubError):
-    """A transaction failed: nothing of it is saved.
+    """A transaction failed: nothing of it is saved, except as `CommitUncertain` says.
 
     `str()` is one sentence for the operator's log, `for_member` one for the person who asked.
     """
@@ -42,12 +42,12 @@ class StorageError(PaperclubError):
 
 class DiskFull(StorageError):
     sentence = "the disk that holds the database is full: free some space; nothing was changed"
-    for_member = "My disk is full, so I could not save that: nothing was changed. Please tell whoever runs this bot."
+    for_member = "That wasn't saved: my disk is full. Please tell whoever runs this bot."
 
 
 class ReadOnly(StorageError):
     sentence = "the database cannot be written: make the file and its directory writable for the bot's user"
-    for_member = "I may not write to my own database, so nothing was changed. Please tell whoever runs this bot."
+    for_member = "That wasn't saved: I can't write to my own database. Please tell whoever runs this bot."
 
 
 class Locked(StorageError):
@@ -63,7 +63,17 @@ class Corrupt(StorageError):
         "the database file is damaged or no SQLite database; it was left untouched: "
         f"look at it, or put a backup in its place with `{command_line('db restore')}`"
     )
-    for_member = "My database is damaged, so nothing was changed. Please tell whoever runs this bot."
+    for_member = "That wasn't saved: my database is damaged. Please tell whoever runs this bot."
+
+
+class FilesChanged(StorageError):
+    """Somebody deleted, replaced or overwrote the open SQLite files: there is no more writing."""
+
+    sentence = "the database's files were changed while the bot was running; nothing is written any more"
+    for_member = (
+        "That wasn't saved: my database's files were changed under me, so I'm stopping. "
+        "Please tell whoever runs this bot."
+    )
 
 
 class Unreadable(StorageError):
@@ -71,9 +81,17 @@ class Unreadable(StorageError):
 
 
 class ConnectionLost(StorageError):
-    """A commit under way may or may not have arrived; the next use connects again."""
-
     sentence = "the connection to the database server was lost; the next use connects again"
+
+
+class CommitUncertain(ConnectionLost):
+    """The one StorageError after which everything may be saved: the answer to the COMMIT never came."""
+
+    sentence = "the connection to the database server was lost during a commit, which may have arrived"
+    for_member = (
+        "My database went away while I was saving that, so I can't tell whether it was saved. "
+        "Please look before you try again."
+    )
 
 
 class Refused(StorageError):

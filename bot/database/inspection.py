@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
-import time
-from contextlib import closing
-from pathlib import Path
-
 from sqlalchemy import text
 
-from bot.database.address import Address, read_only_uri
+from bot.database.address import Address
 from bot.database.engine import Database
-from bot.database.errors import NewerSchema, StorageError, translate
+from bot.database.errors import NewerSchema
 from bot.database.lock import lock_holders, server_lock_holders
 from bot.frozen import dataclass
-
-_STEPS = 10_000  # of SQLite's machine between two looks at the time
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +44,3 @@ async def inspect(url: str) -> DatabaseState:
     else:
         holders = lock_holders(database.address.path)
     return DatabaseState(database.address, revision, newer, tuple(holders), version)
-
-
-def quick_check(path: Path, seconds: float) -> str:
-    """What SQLite finds damaged; empty if nothing.
-
-    Raises TimeoutError when that takes longer, or StorageError.
-    """
-    end = time.monotonic() + seconds
-    try:
-        with closing(sqlite3.connect(read_only_uri(path), uri=True, timeout=1)) as connection:
-            connection.set_progress_handler(lambda: time.monotonic() > end, _STEPS)
-            found = str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])
-    except sqlite3.Error as error:
-        if error.sqlite_errorcode == sqlite3.SQLITE_INTERRUPT:
-            raise TimeoutError from None
-        raise translate(error) or StorageError() from error
-    return "" if found == "ok" else found

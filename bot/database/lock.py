@@ -18,7 +18,8 @@ from bot.database.address import Address
 from bot.database.driver.connections import lock_engine, to_completion
 from bot.database.driver.sqlalchemy_internals import spawn
 from bot.database.driver.transactions import Transaction
-from bot.database.errors import DatabaseBusy, DatabaseUnusable, StorageError, translate
+from bot.database.errors import DatabaseBusy, StorageError, translate
+from bot.database.inode_lock import InodeLock, unwritable
 
 ALL_SHARDS = "0/1"
 
@@ -41,11 +42,11 @@ class Lock(Protocol):
         """Does nothing when it is not held."""
 
 
-def lock_for(address: Address, shards: str, clock: Callable[[], datetime]) -> Lock:
+def lock_for(address: Address, shards: str, clock: Callable[[], datetime]) -> FileLock | ServerLock:
     """`shards` is a range such as "0/1" (all) or "0-1/4"."""
     if address.path is None:
         return ServerLock(address, shards)
-    return FileLock(address, lock_path(address.path, shards), clock)
+    return FileLock(address, lock_path(address.path, shards), clock, shards)
 
 
 def lock_path(database: Path, shards: str = ALL_SHARDS) -> Path:
@@ -63,14 +64,19 @@ def _busy(address: Address, holder: str) -> DatabaseBusy:
 class FileLock:
     """An exclusive flock on a file that names its holder.
 
-    Not the `filelock` package, which empties the file as it opens it: then nobody knows the holder.
+    With `shards`, it also makes the database's file where there is none, and locks that for them: whoever deletes the
+    lock file does not let a second process in. Not the `filelock` package, which empties the file as it opens it: then
+    nobody knows the holder.
     """
 
-    def __init__(self, address: Address, path: Path, clock: Callable[[], datetime]) -> None:
+    def __init__(self, address: Address, path: Path, clock: Callable[[], datetime], shards: str | None = None) -> None:
         self._address = address
-        self._path = path
+        self.path = path
         self._clock = clock
+        self._shards = shards
         self._descriptor: int | None = None
+        self.inode: InodeLock | None = None
+        """While it is held with `shards`."""
 
     async def acquire(self) -> None:
         for _ in range(_ATTEMPTS):
@@ -82,23 +88,29 @@ class FileLock:
     def try_acquire(self) -> bool:
         """Without waiting. Raises DatabaseUnusable when the file cannot be made."""
         try:
-            descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o644)
+            descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o644)
         except OSError as error:
-            raise DatabaseUnusable(
-                f"{self._path} cannot be written ({error.strerror}): "
-                "make the database's directory writable for the bot's user"
-            ) from error
-        if not _take(descriptor):
-            os.close(descriptor)
-            return False
+            raise unwritable(self.path, error) from error
         self._descriptor = descriptor
+        try:
+            taken = _take(descriptor) and (self._shards is None or self._take_inode(self._shards))
+        except BaseException:
+            self.release_now()
+            raise
+        if not taken:
+            self.release_now()
+            return False
         self._sign(descriptor)
         return True
+
+    def _take_inode(self, shards: str) -> bool:
+        self.inode = InodeLock(self._address.file, create=True)
+        return self.inode.take(shards)
 
     def holder(self) -> str:
         """One sentence, empty if unknown."""
         try:
-            return self._path.read_text(encoding="utf-8").strip()
+            return self.path.read_text(encoding="utf-8").strip()
         except OSError:
             return ""
 
@@ -110,6 +122,9 @@ class FileLock:
 
     def release_now(self) -> None:
         """The file stays: to delete it would let two processes lock two files of one name."""
+        inode, self.inode = self.inode, None
+        if inode is not None:
+            inode.close()
         descriptor, self._descriptor = self._descriptor, None
         if descriptor is not None:
             os.close(descriptor)

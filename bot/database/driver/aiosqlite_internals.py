@@ -68,9 +68,15 @@ def connect(database: str, **options: Any) -> aiosqlite.Connection:
     return connection
 
 
-def connector(uri: str) -> Callable[..., aiosqlite.Connection]:
-    """`connect` to this SQLite URI, whatever file SQLAlchemy names."""
-    return lambda _database, **options: connect(uri, uri=True, **options)
+def connector(uri: str, before: Callable[[], None] | None = None) -> Callable[..., aiosqlite.Connection]:
+    """`connect` to this SQLite URI, whatever file SQLAlchemy names; `before` may raise."""
+
+    def connect_to_uri(_database: str, **options: Any) -> aiosqlite.Connection:
+        if before is not None:
+            before()
+        return connect(uri, uri=True, **options)
+
+    return connect_to_uri
 
 
 def check_aiosqlite(library: Any = aiosqlite) -> None:

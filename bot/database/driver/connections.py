@@ -12,7 +12,7 @@ from typing import Any, ParamSpec, TypeVar
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import NullPool
 
-from bot.database.address import Address, read_only_uri
+from bot.database.address import Address, read_only_uri, read_write_uri
 from bot.database.driver import aiosqlite_internals
 from bot.database.driver.sqlalchemy_internals import spawn, wait_for
 
@@ -55,33 +55,38 @@ async def to_completion(work: Awaitable[_T]) -> _T:
     raise cancelled
 
 
-def writer_pool(address: Address) -> Pool:
-    """One connection; a commit is on the disk before it returns."""
+def writer_pool(address: Address, before: Callable[[], None] | None = None) -> Pool:
+    """One connection; a commit is on the disk before it returns. On SQLite, `before` each connection may raise."""
     if address.path is None:
         return Pool(_server_engine(address, pool_size=1))
-    return Pool(_sqlite_engine(address, "BEGIN IMMEDIATE", "synchronous = FULL", "foreign_keys = ON", pool_size=1))
+    pragmas = ("synchronous = FULL", "foreign_keys = ON")
+    uri = read_write_uri(address.path)
+    return Pool(_sqlite_engine(address, uri, "BEGIN IMMEDIATE", *pragmas, pool_size=1, before=before))
 
 
-def reader_pool(address: Address) -> Pool:
+def reader_pool(address: Address, before: Callable[[], None] | None = None) -> Pool:
     """`READER_CONNECTIONS` connections; each transaction sees one snapshot and cannot write."""
     if address.path is None:
         options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
         return Pool(_server_engine(address, pool_size=READER_CONNECTIONS, execution_options=options))
-    return Pool(_sqlite_engine(address, "BEGIN", "query_only = ON", pool_size=READER_CONNECTIONS))
+    uri, size = read_write_uri(address.path), READER_CONNECTIONS
+    return Pool(_sqlite_engine(address, uri, "BEGIN", "query_only = ON", pool_size=size, before=before))
 
 
 def outside_pool(address: Address) -> Pool:
     """One connection for who looks from outside: on SQLite it makes no file."""
     if address.path is None:
         return reader_pool(address)
-    return Pool(_sqlite_engine(address, "BEGIN", "query_only = ON", pool_size=1, uri=read_only_uri(address.path)))
+    return Pool(_sqlite_engine(address, read_only_uri(address.path), "BEGIN", "query_only = ON", pool_size=1))
 
 
 def migration_pool(address: Address) -> Pool:
     """DDL inside transactions, no time limit; on SQLite no foreign keys, since it alters a table by dropping it."""
     if address.path is None:
         return Pool(create_engine(address.url, poolclass=NullPool, connect_args=_server_arguments(None)))
-    return Pool(_sqlite_engine(address, "BEGIN IMMEDIATE", "synchronous = FULL", "foreign_keys = OFF", pool_size=1))
+    pragmas = ("synchronous = FULL", "foreign_keys = OFF")
+    uri = read_write_uri(address.path, create=True)
+    return Pool(_sqlite_engine(address, uri, "BEGIN IMMEDIATE", *pragmas, pool_size=1))
 
 
 def lock_engine(address: Address, name: str) -> Engine:
@@ -116,7 +121,9 @@ def _server_arguments(answer_seconds: float | None) -> dict[str, Any]:
     }
 
 
-def _sqlite_engine(address: Address, begin: str, *pragmas: str, pool_size: int, uri: str = "") -> Engine:
+def _sqlite_engine(
+    address: Address, uri: str, begin: str, *pragmas: str, pool_size: int, before: Callable[[], None] | None = None
+) -> Engine:
     engine = create_engine(
         address.url,
         pool_size=pool_size,
@@ -128,7 +135,7 @@ def _sqlite_engine(address: Address, begin: str, *pragmas: str, pool_size: int, 
             # None: the driver begins nothing by itself, so that DDL and reads lie inside our transactions.
             "isolation_level": None,
             "timeout": BUSY_SECONDS,
-            "async_creator_fn": aiosqlite_internals.connector(uri) if uri else aiosqlite_internals.connect,
+            "async_creator_fn": aiosqlite_internals.connector(uri, before),
         },
     )
 

@@ -1,0 +1,179 @@
+"""Notices when the files of an open SQLite database are deleted, replaced or overwritten, and saves what is in them."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from datetime import datetime
+from enum import Enum
+from pathlib import Path
+
+from bot.database import backup
+from bot.database.address import read_write_uri
+from bot.database.errors import StorageError
+from bot.database.inode_lock import InodeLock
+from bot.frozen import dataclass
+from bot.installation import command_line
+
+# The WAL-index, https://www.sqlite.org/walformat.html: the salts of the journal, which change when it begins again, and
+# how many of its pages are in the database's own file (nBackfill), or are being written there (nBackfillAttempted).
+_SALTS, _BACKFILL, _ATTEMPTED, _INDEX_HEADER = slice(32, 40), slice(96, 100), slice(128, 132), 136
+_MOST_SUMMED = 1 << 24  # bytes of a file that is read to tell an overwritten one from one that was merely touched
+
+
+class Loss(Enum):
+    """What happened to the files; the values are ends of a sentence."""
+
+    DELETED = "was deleted or moved away while I was running"
+    REPLACED = "was replaced by another file while I was running"
+    OVERWRITTEN = "was overwritten while I was running"
+    JOURNAL = "which holds the latest changes, was deleted or replaced while I was running"
+    LOCK = "was deleted or replaced while I was running, so that a second bot could have started"
+
+
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """What changes when somebody writes into the database's own file, and when SQLite does so rightfully."""
+
+    written_at: int
+    size: int
+    checkpoint: bytes
+    checksum: int | None
+
+
+class FileGuard:
+    """For SQLite's journal mode WAL as well as the others. To be closed after all other connections."""
+
+    def __init__(self, database: Path, lock: Path, inode: InodeLock) -> None:
+        """Opens the database and remembers its files. Raises sqlite3.Error or OSError."""
+        self._database, self._lock, self._inode = database, lock, inode
+        self._journal = database.with_name(f"{database.name}-wal")
+        # As long as this connection is open, the last one isn't closed, so SQLite never deletes the journal.
+        self._anchor = sqlite3.connect(
+            read_write_uri(database), uri=True, check_same_thread=False, isolation_level=None, timeout=5
+        )
+        self._index = -1
+        self._known: dict[Path, tuple[int, int]] = {}
+        self._content: _Content | None = None
+        try:
+            mode = self._anchor.execute("PRAGMA journal_mode").fetchone()[0]
+            self._anchor.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            watched = [database, lock]
+            if mode == "wal":
+                watched.insert(1, self._journal)
+            if mode == "wal" and hasattr(os, "pread"):
+                self._index = os.open(f"{database}-shm", os.O_RDONLY)
+                if _checkpoint_runs(self._read_index()):
+                    # A journal recovered after a crash looks like that, too, until its first checkpoint.
+                    self._anchor.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+                self._remember_content()
+            self._known = {path: _identity(path.stat()) for path in watched}
+        except BaseException:
+            self.close()
+            raise
+
+    def check(self) -> Loss | None:
+        """A few microseconds: cheap enough before every write."""
+        for path, known in self._known.items():
+            try:
+                found = path.stat()
+            except (FileNotFoundError, NotADirectoryError):
+                return Loss.DELETED if path == self._database else self._other(path)
+            except OSError:
+                continue  # the disk fails: the write itself will say so
+            if _identity(found) != known:
+                return Loss.REPLACED if path == self._database else self._other(path)
+            if path == self._database and self._foreign(found):
+                return Loss.OVERWRITTEN
+        return None
+
+    def salvage(self, loss: Loss, now: datetime) -> str:
+        """Save what was committed where it can be found again; gives the sentences for the operator.
+
+        Nobody may be writing.
+        """
+        name = self._database.name
+        match loss:
+            case Loss.DELETED | Loss.REPLACED:
+                return f"{name} {loss.value}. I stopped. {self._copied(now)}"
+            case Loss.OVERWRITTEN:
+                return (
+                    f"{name} {loss.value}, and no longer fits {self._journal.name}. I stopped without touching "
+                    f"either. Before the next start, put a backup in place with `{command_line('db restore FILE')}`, "
+                    "and always stop me first."
+                )
+            case Loss.JOURNAL:
+                return f"{self._journal.name}, {loss.value}. I stopped. {self._folded(now)}"
+            case Loss.LOCK:
+                return f"{self._lock.name} {loss.value}. I stopped; nothing is lost. Start me again and leave it alone."
+
+    def close(self) -> None:
+        self._anchor.close()
+        if self._index >= 0:
+            os.close(self._index)
+            self._index = -1
+
+    def _other(self, path: Path) -> Loss:
+        return Loss.JOURNAL if path == self._journal else Loss.LOCK
+
+    def _copied(self, now: datetime) -> str:
+        """The deleted file and its journal live on in the connections that have them open."""
+        target = backup.rescue_path(self._database, now)
+        try:
+            backup.copy_to(self._anchor, target)
+        except StorageError as error:
+            return f"What it held could not be saved: {error}"
+        return (
+            f"All that was saved before is in {target}: "
+            f"`{command_line(f'db restore {target}')}` puts that back in place."
+        )
+
+    def _folded(self, now: datetime) -> str:
+        if self._journal.exists():
+            return self._copied(now)  # somebody else may have the database open with that other journal
+        try:
+            busy, _, _ = self._anchor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        except sqlite3.Error:
+            busy = 1
+        if busy:
+            return self._copied(now)
+        return f"All that was saved before is in {self._database.name} now: start me again, and leave that file alone."
+
+    def _foreign(self, found: os.stat_result) -> bool:
+        """Whether something else than SQLite's checkpoints wrote into the file."""
+        known = self._content
+        if known is None:
+            return False
+        index = self._read_index()
+        written = (found.st_mtime_ns, found.st_size) != (known.written_at, known.size)
+        if _checkpoint(index) != known.checkpoint or (written and _checkpoint_runs(index)):
+            self._remember_content()
+        elif written:
+            if found.st_size != known.size or known.checksum is None or known.checksum != self._checksum(found):
+                return True
+            self._remember_content()  # merely touched
+        return False
+
+    def _remember_content(self) -> None:
+        # The index first: what is written after it was read shows in the time.
+        checkpoint = _checkpoint(self._read_index())
+        found = self._database.stat()
+        self._content = _Content(found.st_mtime_ns, found.st_size, checkpoint, self._checksum(found))
+
+    def _checksum(self, found: os.stat_result) -> int | None:
+        return self._inode.checksum() if found.st_size <= _MOST_SUMMED else None
+
+    def _read_index(self) -> bytes:
+        return os.pread(self._index, _INDEX_HEADER, 0)
+
+
+def _identity(found: os.stat_result) -> tuple[int, int]:
+    return found.st_dev, found.st_ino
+
+
+def _checkpoint(index: bytes) -> bytes:
+    return index[_SALTS] + index[_BACKFILL]
+
+
+def _checkpoint_runs(index: bytes) -> bool:
+    return index[_ATTEMPTED] != index[_BACKFILL]

@@ -1,0 +1,119 @@
+"""What an open SQLite database does about its files: none is written to that others changed, or that is damaged."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from threading import Event
+
+from bot.database.address import Address
+from bot.database.damage import quick_check
+from bot.database.errors import Corrupt, DatabaseUnusable, FilesChanged, StorageError
+from bot.database.file_guard import FileGuard, Loss
+from bot.database.lock import FileLock, ServerLock
+from bot.installation import command_line
+
+log = logging.getLogger(__name__)
+
+_LOOK_SECONDS = 1.0
+_CHECK_SECONDS = 0.3  # that a start waits for the check of a large file, which then goes on beside it
+
+
+class FileWatch:
+    """Does nothing on PostgreSQL."""
+
+    def __init__(self, address: Address, lock: FileLock | ServerLock, clock: Callable[[], datetime]) -> None:
+        self._path = address.path
+        self._lock = lock if isinstance(lock, FileLock) else None
+        self._clock = clock
+        self._guard: FileGuard | None = None
+        self._loss: Loss | None = None
+        self._refusal: StorageError | None = None
+        self._salvaged = ""
+        self._stopped = asyncio.Event()
+        self._cancelled = Event()
+        self._checking: asyncio.Task[None] | None = None
+
+    def begin(self) -> None:
+        """Once the files are there; for a thread. Raises sqlite3.Error or OSError."""
+        if self._path is None or self._lock is None or self._lock.inode is None:
+            return
+        self._guard = FileGuard(self._path, self._lock.path, self._lock.inode)
+
+    def ensure(self) -> None:
+        """Before every write and every new connection. Raises FilesChanged or Corrupt, from then on always."""
+        if self._refusal is None and self._guard is not None and (loss := self._guard.check()) is not None:
+            self._loss, self._refusal = loss, FilesChanged()
+            self._stopped.set()
+        if self._refusal is not None:
+            raise type(self._refusal)(str(self._refusal))
+
+    async def look_for_damage(self) -> None:
+        """Raises DatabaseUnusable for damage that is found soon; a large file is checked on beside the start."""
+        if self._path is None:
+            return
+        try:
+            damage = await asyncio.to_thread(quick_check, self._path, _CHECK_SECONDS)
+        except TimeoutError:
+            self._checking = asyncio.create_task(self._check_on(self._path), name="check of the database")
+        else:
+            if damage:
+                raise DatabaseUnusable(self._damaged(damage))
+
+    async def until_stopped(self) -> None:
+        while not self._stopped.is_set():
+            try:
+                self.ensure()
+            except StorageError:
+                return
+            try:
+                await asyncio.wait_for(self._stopped.wait(), _LOOK_SECONDS)
+            except TimeoutError:
+                continue
+
+    async def salvage(self) -> str:
+        """Save what can be saved, once, while nobody writes; gives the sentences for the operator."""
+        if self._guard is not None and self._loss is not None and not self._salvaged:
+            self._salvaged = await asyncio.to_thread(self._guard.salvage, self._loss, self._clock())
+        return self._salvaged
+
+    async def end(self) -> None:
+        """Before the other connections are closed: files of others are not touched by that."""
+        self._cancelled.set()
+        if self._checking is not None:
+            await asyncio.wait([self._checking])
+        try:
+            self.ensure()
+        except StorageError:
+            if not self._salvaged:
+                log.error("%s", await self.salvage())
+            if self._lock is not None and self._lock.inode is not None and self._loss not in (None, Loss.LOCK):
+                self._lock.inode.keep_journal()
+
+    def close(self) -> None:
+        """After all other connections."""
+        guard, self._guard = self._guard, None
+        if guard is not None:
+            guard.close()
+
+    async def _check_on(self, path: Path) -> None:
+        log.info("Checking %s for damage beside the start, since it is large", path.name)
+        try:
+            damage = await asyncio.to_thread(quick_check, path, float("inf"), self._cancelled.is_set)
+        except TimeoutError:
+            return
+        except StorageError as error:
+            damage = str(error)
+        if damage:
+            self._salvaged = self._damaged(damage)
+            self._refusal = Corrupt(self._salvaged)
+            self._stopped.set()
+
+    def _damaged(self, damage: str) -> str:
+        return (
+            f"{self._path} is damaged ({damage}); it was left untouched: put a backup in its place with "
+            f"`{command_line('db restore FILE')}` (`{command_line('db backups')}` lists them)"
+        )
