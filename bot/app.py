@@ -13,7 +13,7 @@ from bot.advice.store.readership import ReadershipStore
 from bot.advice.store.usage_counter import UsageCounter
 from bot.advice.store.usage_stats import UsageStore
 from bot.client import Paperclub
-from bot.database import Database, MetaStore
+from bot.database import Database, MetaStore, StorageError
 from bot.delivery.card_refresher import CardRefresher
 from bot.delivery.connection import Connection
 from bot.delivery.edit_coalescer import EditCoalescer
@@ -44,6 +44,8 @@ from bot.reading.views import ReadingViews
 from bot.runtime import error_messages
 from bot.runtime.catalog_alerts import CatalogAlerts
 from bot.runtime.command_sync import CommandMentions
+from bot.runtime.fault_log import FaultLog
+from bot.runtime.storage_faults import StorageFaults
 from bot.runtime.telemetry import Telemetry
 from bot.servers.store import ServerStore
 from bot.settings import Settings
@@ -60,6 +62,7 @@ class Services:
     telemetry: Telemetry
     connection: Connection
     commands: CommandMentions
+    faults: FaultLog
     database: Database
     meta: MetaStore
     library: Library
@@ -100,7 +103,14 @@ class Services:
 
 def build_services(settings: Settings, clock: Callable[[], datetime], telemetry: Telemetry) -> Services:
     """Every service on one database and one reading list; no I/O, and no client attached yet."""
-    database = Database(settings.database_url.get_secret_value(), on_transaction=telemetry.transaction_ended)
+    faults = FaultLog()
+    storage_faults = StorageFaults(faults)
+
+    def on_transaction(writes: bool, seconds: float, error: StorageError | None) -> None:
+        telemetry.transaction_ended(writes, seconds, error)
+        storage_faults.transaction_ended(writes, error)
+
+    database = Database(settings.database_url.get_secret_value(), on_transaction=on_transaction)
     library, connection = Library(settings.catalog), Connection()
     meta, servers, guild_removals = MetaStore(database), ServerStore(database), GuildRemovalStore(database)
     reading, meetings = build_reading(database, library), build_meetings(database)
@@ -117,6 +127,7 @@ def build_services(settings: Settings, clock: Callable[[], datetime], telemetry:
         telemetry=telemetry,
         connection=connection,
         commands=CommandMentions(),
+        faults=faults,
         database=database,
         meta=meta,
         library=library,

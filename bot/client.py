@@ -201,7 +201,7 @@ class Paperclub(commands.Bot):
         try:
             await self.services.reading.refresh_titles()
         except StorageError as error:
-            log.error("The names on shelves stay as they were: %s", error)
+            log.debug("The names on shelves stay as they were: %s", error)
 
     def _on_catalog(self, outcome: Swapped | Broken) -> None:
         self.services.telemetry.list_loaded(usable=isinstance(outcome, Swapped))

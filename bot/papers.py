@@ -73,7 +73,7 @@ class PaperSheets:
             past = await self._meetings.meetings.discussed(guild_id, subject.ids)
             subject_sheet = await self.of_subject(subject, guild_id, viewer)
         except StorageError as error:
-            log.error("A card goes without its readers: %s", error)
+            log.debug("A card goes without its readers: %s", error)
             return sheet
         return replace(sheet, subject_sheet=subject_sheet, discussed=tuple(each.starts_at for each in past))
 

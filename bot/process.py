@@ -16,6 +16,7 @@ from discord.ext import commands
 
 from bot.app import create_bot, services_of
 from bot.client import Paperclub
+from bot.database import DatabaseUnusable, StorageError
 from bot.discord_internals import expect_no_voice
 from bot.errors import BadToken, NetworkUnreachable, NoToken, StartError
 from bot.health.files import StateFile
@@ -99,13 +100,16 @@ async def _serve(bot: Paperclub, token: str, state: StateFile, metrics: "Metrics
     running = asyncio.create_task(_start(bot, token), name="bot")
     stopping = asyncio.create_task(stop.wait(), name="stop")
     reporting = asyncio.create_task(reporter.run(), name="health")
+    guarding = asyncio.create_task(services_of(bot).database.until_unusable(), name="database files")
     try:
-        await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
-        if running.done():
-            running.result()
+        await asyncio.wait({running, stopping, guarding}, return_when=asyncio.FIRST_COMPLETED)
+        for task in (guarding, running):
+            if task.done():
+                task.result()
         log.info("Stopping")
     finally:
         stopping.cancel()
+        guarding.cancel()
         await _leave(bot, running)
         reporting.cancel()
         await asyncio.wait([reporting])
@@ -148,6 +152,8 @@ async def _start(bot: Paperclub, token: str) -> None:
         raise CogFailed(
             f"{error.name} could not be loaded, so the bot does not start; the log above says why."
         ) from None
+    except StorageError as error:
+        raise DatabaseUnusable(f"{services_of(bot).database.address} cannot be used: {error}") from None
     except (aiohttp.ClientError, discord.HTTPException, discord.GatewayNotFound, OSError) as error:
         what = str(error) or type(error).__name__
         raise NetworkUnreachable(f"Discord cannot be reached: {what}. Check the network and try again.") from None

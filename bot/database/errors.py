@@ -41,7 +41,7 @@ class StorageError(PaperclubError):
 
 
 class DiskFull(StorageError):
-    sentence = "the disk that holds the database is full: free some space; nothing was changed"
+    sentence = "the disk that holds the database is full, so nothing is saved: free some space"
     for_member = "That wasn't saved: my disk is full. Please tell whoever runs this bot."
 
 
@@ -114,7 +114,7 @@ _SQLITE: tuple[tuple[str, type[StorageError]], ...] = (
 # https://www.postgresql.org/docs/current/errcodes-appendix.html
 _POSTGRES: tuple[tuple[str, StorageError], ...] = (
     ("53100", DiskFull()),
-    ("25006", ReadOnly("the PostgreSQL server is read-only just now; nothing was changed")),
+    ("25006", ReadOnly("the PostgreSQL server is read-only just now, so nothing is saved")),
     (
         "42501",
         ReadOnly("the PostgreSQL user lacks a right on the tables: grant it all on the database's schema"),

@@ -59,7 +59,7 @@ class CardRefresher:
         try:
             await self._reading.cards.add(posted)
         except StorageError as error:
-            log.error("Cards that were posted will not follow changes: %s", error)
+            log.debug("Cards that were posted will not follow changes: %s", error)
 
     def schedule(self, guild_id: int, subject: Subject) -> None:
         """Refresh after the answer: who made the change need not wait for other cards."""
@@ -84,7 +84,7 @@ class CardRefresher:
         try:
             posted = await cards.latest(guild_id, names, most)
         except StorageError as error:
-            log.error("Cards stay as they are: %s", error)
+            log.debug("Cards stay as they are: %s", error)
             return
         for card in posted:
             render = partial(self._render, guild_id, card.resource_id)

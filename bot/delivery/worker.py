@@ -102,7 +102,7 @@ class MeetingWorker:
             try:
                 await step()
             except StorageError as error:
-                log.error("Meetings wait for the database: %s", error)
+                log.debug("Meetings wait for the database: %s", error)
             except Exception:
                 log.exception("A step of the meetings' round failed")
         self._next_due = await self._meetings.next_at()
@@ -216,7 +216,7 @@ class MeetingWorker:
                     await self._send_due(meeting_id)
                     await self._events.follow(sheet.meeting)
             except StorageError as error:
-                log.error("A meeting's card stays as it is for now: %s", error)
+                log.debug("A meeting's card stays as it is for now: %s", error)
             except Exception:
                 log.exception("A meeting's card could not follow")
 
@@ -248,6 +248,6 @@ class MeetingWorker:
                 # What a message caused (a freed seat, a notice to the organiser) is sent right away.
                 due = list(await self._meetings.outbox.due(self._now(), meeting_id=meeting_id))
         except StorageError as error:
-            log.error("What happened to a message could not be stored; it is looked for later: %s", error)
+            log.debug("What happened to a message could not be stored; it is looked for later: %s", error)
         finally:
             self._sending.pop(meeting_id, None)

@@ -115,7 +115,7 @@ class CatalogAlerts:
         try:
             return await self._servers.curator_channels()
         except StorageError as error:
-            log.error("Which channels the curators have is not known now: %s", error)
+            log.debug("Which channels the curators have is not known now: %s", error)
             return ()
 
     @property
@@ -126,11 +126,11 @@ class CatalogAlerts:
         try:
             return await self._meta.get(self._key)
         except StorageError as error:
-            log.error("What was told of the catalog is not known now: %s", error)
+            log.debug("What was told of the catalog is not known now: %s", error)
             return None
 
     async def _remember(self, version: str | None) -> None:
         try:
             await self._meta.set(self._key, version)
         except StorageError as error:
-            log.error("What was told of the catalog may be told again: %s", error)
+            log.debug("What was told of the catalog may be told again: %s", error)

@@ -69,9 +69,8 @@ def explain(error: BaseException) -> Explanation:
             )
         case discord.DiscordServerError():
             return Explanation("Discord had a hiccup. Please try again.", outcome=Outcome.FAILED)
-        case StorageError():
-            reference = _reference()
-            return Explanation(f"{error.for_member} (reference {reference})", reference, Outcome.FAILED)
+        case StorageError():  # in the log once, where the database is: see `bot.runtime.storage_faults`
+            return Explanation(error.for_member, outcome=Outcome.FAILED)
         case PaperclubError():
             reference = _reference()
             return Explanation(f"{error} (reference {reference})", reference, Outcome.FAILED)

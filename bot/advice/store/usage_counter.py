@@ -56,7 +56,7 @@ class UsageCounter:
                 await self._store.count_failed_query(*key, *failed[key])
                 del failed[key]
         except StorageError as error:
-            log.warning("Counts wait for the database: %s", error)
+            log.debug("Counts wait for the database: %s", error)
             if len(self._opened) < _MAX_WAITING:
                 self._opened.update(opened)
                 self._failed.update(failed)

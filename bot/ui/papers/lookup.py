@@ -74,7 +74,7 @@ async def answer_unknown(interaction: Interaction, text: str, unknown: Unknown) 
     try:
         card = await _tracked(interaction, unknown) or await _not_found_card(interaction, text, unknown)
     except StorageError as error:
-        log.error("What people here read is not looked at: %s", error)
+        log.debug("What people here read is not looked at: %s", error)
         card = unknown_card(text, unknown)
     await send_card(interaction, card)
     count_failed_query(interaction, text)

@@ -122,7 +122,7 @@ async def _matching_items(interaction: Interaction, typed: str) -> tuple[ShelfIt
     try:
         shelf = await host.reading.views.shelf(guild_id, interaction.user.id, host.reading.subject_index, own=True)
     except StorageError as error:
-        log.error("Nothing of a shelf is offered: %s", error)  # the command itself will say so to the member
+        log.debug("Nothing of a shelf is offered: %s", error)  # the command itself will say so to the member
         return ()
     return tuple(item for item in shelf if _matches(host, item.subject, typed))
 

@@ -23,7 +23,7 @@ async def touch_member(interaction: Interaction) -> None:
     try:
         await host.members.touch(guild_id, person_of(interaction), host.now())
     except StorageError as error:
-        log.warning("A member's name was not brought up to date: %s", error)
+        log.debug("A member's name was not brought up to date: %s", error)
 
 
 @dataclass(frozen=True)
