@@ -13,6 +13,7 @@ import pytest
 
 from bot.app import create_bot, services_of
 from bot.settings import Settings
+from tests.support.library_internals import forget_rate_limits
 from tests.support.loopback.components import find_text, walk
 from tests.support.loopback.inprocess import addresses_at
 from tests.support.loopback.interactions import MODAL, Answer
@@ -79,7 +80,7 @@ async def _group(folder: Path) -> AsyncIterator[Group]:
                 await discord.until(lambda: bot.guilds and bot.is_ready())
                 group.bind(bot)
                 group.worker.stop()
-                bot.http._buckets.clear()  # the request that this may cut off would keep the next one waiting for 30 s
+                forget_rate_limits(bot)  # `stop` may have cut a request off
                 yield group
                 await bot.close()
                 await running

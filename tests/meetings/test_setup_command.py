@@ -12,6 +12,7 @@ from bot.errors import UserError
 from bot.meetings.model import MeetingPatch, MeetingTopic
 from bot.ui.server.reminder_offsets import format_offsets, read_offsets
 from tests.support.channel_messages import press
+from tests.support.library_internals import deny
 from tests.support.meeting_rights import Rights
 from tests.support.worlds import World, texts
 
@@ -38,8 +39,8 @@ async def test_the_card_says_what_discord_would_refuse(world: World) -> None:
     assert world.guild.me is not None
     private = world.guild.create_text_channel("curators", overwrites={world.guild.me: unseen})
     gone = 1 << 50
-    for role in world.guild.me.guild.roles:  # the simulation grants everything, and offers no way to take it
-        role._permissions &= ~discord.Permissions(create_events=True).value
+    for role in world.guild.me.guild.roles:
+        deny(role, create_events=True)
     await world.services.servers.update(
         world.guild.id, curator_channel_id=private.id, meeting_channel_id=gone, native_events=True
     )

@@ -252,7 +252,8 @@ def _import_all() -> None:
 
 def main() -> None:
     _import_all()
-    from tests.support.loopback.launcher import be_patient, be_ready_at_once, point_at
+    from tests.support.library_internals import be_ready_at_once
+    from tests.support.loopback.launcher import be_patient, point_at
 
     be_patient()
     request = _serve(sys.argv[1])

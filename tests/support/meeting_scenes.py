@@ -15,6 +15,7 @@ from bot.meetings.model import Meeting, MeetingPlan, MeetingTopic
 from bot.members.model import Person
 from bot.runtime.telemetry import Telemetry
 from bot.settings import Settings
+from tests.support.library_internals import forget_rate_limits
 from tests.support.loopback.components import find_text, walk
 from tests.support.loopback.inprocess import addresses_at
 from tests.support.loopback.server import Loopback
@@ -77,8 +78,7 @@ class Scene:
             services.connection, services.meetings, services.servers, services.reading, services.library,
             services.edits, services.card_refresher, services.clock, services.telemetry,
         )  # fmt: skip
-        # A cancelled request leaves its rate-limit bucket waiting 30 s; a new process would have new ones.
-        self.bot.http._buckets.clear()
+        forget_rate_limits(self.bot)
 
     async def settle(self) -> None:
         """Let everything that is due now be done."""

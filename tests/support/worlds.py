@@ -3,9 +3,7 @@
 Whatever the bot sent is held against Discord's own description and limits when the test ends.
 """
 
-import importlib
 import shutil
-import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,6 +19,7 @@ from bot.delivery import worker
 from bot.demo.simcord_internals import Simulation
 from bot.errors import UserError
 from bot.settings import Settings
+from tests.support.library_internals import load_once
 from tests.support.loopback import openapi
 
 SAMPLE = Path(__file__).with_name("sample_catalog.yaml")
@@ -62,22 +61,12 @@ def settings(tmp_path: Path, sqlite_url: str) -> Settings:
     return Settings(discord_token="token", catalog=catalog, database_url=sqlite_url, guild=None)
 
 
-_loaded: dict[str, Any] = {}
-
-
-async def _load_once(bot: Any, _spec: object, name: str) -> None:
-    """Set up a cog without running its module again for every bot, as discord.py does; that is a fifth of a start."""
-    module = _loaded.get(name) or importlib.import_module(name)
-    _loaded[name] = sys.modules[name] = bot._BotBase__extensions[name] = module
-    await module.setup(bot)
-
-
 @pytest.fixture
 async def env(
     settings: Settings, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[simcord.Env]:
     """The simulation, with the bot logged in; only a test marked `brings_about_a_bug` may leave errors behind."""
-    monkeypatch.setattr(commands.bot.BotBase, "_load_from_module_spec", _load_once)
+    monkeypatch.setattr(commands.bot.BotBase, "_load_from_module_spec", load_once)
     # Between two full rounds the worker looks every minute whether something is due: 1,300 times a day to no purpose.
     monkeypatch.setattr(worker, "LONGEST_SLEEP", worker._FULL_ROUND_EVERY.total_seconds())
     env = Simulation(create_bot(settings))

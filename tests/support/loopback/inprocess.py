@@ -10,8 +10,10 @@ from typing import Any
 import discord
 from discord import app_commands, ui
 
+from tests.support.library_internals import ready_at_once
+
 from . import openapi
-from .launcher import be_ready_at_once, point_at
+from .launcher import point_at
 from .server import Loopback
 
 
@@ -30,16 +32,14 @@ class Client(discord.Client):
 @contextmanager
 def addresses_at(port: int) -> Iterator[None]:
     """Point discord.py at a loopback server, where it need not wait for further servers; and back again afterwards."""
-    socket, state = discord.gateway.DiscordWebSocket, discord.state.ConnectionState
+    socket = discord.gateway.DiscordWebSocket
     before = discord.http.Route.BASE, socket.DEFAULT_GATEWAY
-    delay_ready = state._delay_ready
     point_at(port)
-    be_ready_at_once()
     try:
-        yield
+        with ready_at_once():
+            yield
     finally:
         discord.http.Route.BASE, socket.DEFAULT_GATEWAY = before
-        state._delay_ready = delay_ready  # type: ignore[method-assign]
 
 
 @asynccontextmanager

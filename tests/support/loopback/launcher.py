@@ -8,16 +8,10 @@ Run by its path, so that the working directory can be an empty one; then `M` (by
 from __future__ import annotations
 
 import argparse
-import asyncio
 import importlib
 import runpy
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from discord import Client
-    from discord.state import ConnectionState
 
 
 def point_at(port: int) -> None:
@@ -28,22 +22,6 @@ def point_at(port: int) -> None:
 
     discord.http.Route.BASE = f"http://127.0.0.1:{port}/api/v10"
     discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(f"ws://127.0.0.1:{port}/gateway")
-
-
-def be_ready_at_once() -> None:
-    """discord.py is ready two seconds after the last server came; here, as soon as all are there that READY named."""
-    from discord.state import ConnectionState
-
-    take_servers_and_tell = ConnectionState._delay_ready
-
-    async def wait_for_named(state: ConnectionState[Client]) -> None:
-        while any(guild.unavailable for guild in state._guilds.values()):  # noqa: ASYNC110 - discord.py tells no event
-            await asyncio.sleep(0.005)
-        if not state._get_client().is_closed():
-            state.guild_ready_timeout = 0.001
-            await take_servers_and_tell(state)
-
-    ConnectionState._delay_ready = wait_for_named  # type: ignore[method-assign, assignment]
 
 
 def be_patient() -> None:
