@@ -42,9 +42,11 @@ from bot.reading.store import ReadingStore
 from bot.reading.subject_store import SubjectStore
 from bot.reading.views import ReadingViews
 from bot.runtime import error_messages
+from bot.runtime.arrivals import Arrivals
 from bot.runtime.catalog_alerts import CatalogAlerts
 from bot.runtime.command_sync import CommandMentions
 from bot.runtime.fault_log import FaultLog
+from bot.runtime.reply import Replies, Reply, note_transaction
 from bot.runtime.storage_faults import StorageFaults
 from bot.runtime.telemetry import Telemetry
 from bot.servers.store import ServerStore
@@ -81,6 +83,8 @@ class Services:
     meeting_worker: MeetingWorker
     catalog_alerts: CatalogAlerts
     catalog_watcher: CatalogWatcher
+    arrivals: Arrivals
+    replies: Replies
 
     def now(self) -> datetime:
         return self.clock()
@@ -97,18 +101,22 @@ class Services:
     def measured(self, interaction: Interaction, kind: str, name: str) -> AbstractContextManager[object]:
         return self.telemetry.interaction(interaction, kind, name)
 
-    async def answer_failure(self, interaction: Interaction, error: BaseException) -> None:
-        await error_messages.answer(interaction, error)
+    def open_reply(self, interaction: Interaction) -> Reply:
+        return self.replies.open(interaction)
+
+    async def answer_failure(self, interaction: Interaction, error: BaseException, handled_in: str = "") -> None:
+        await error_messages.answer(interaction, error, handled_in)
 
 
 def build_services(settings: Settings, clock: Callable[[], datetime], telemetry: Telemetry) -> Services:
     """Every service on one database and one reading list; no I/O, and no client attached yet."""
-    faults = FaultLog()
+    arrivals, faults = Arrivals(), FaultLog()
     storage_faults = StorageFaults(faults)
 
     def on_transaction(writes: bool, seconds: float, error: StorageError | None) -> None:
         telemetry.transaction_ended(writes, seconds, error)
         storage_faults.transaction_ended(writes, error)
+        note_transaction(writes, error)
 
     database = Database(settings.database_url.get_secret_value(), on_transaction=on_transaction)
     library, connection = Library(settings.catalog), Connection()
@@ -146,6 +154,8 @@ def build_services(settings: Settings, clock: Callable[[], datetime], telemetry:
         meeting_worker=meeting_worker,
         catalog_alerts=CatalogAlerts(connection, servers, meta, library.path),
         catalog_watcher=CatalogWatcher(library),
+        arrivals=arrivals,
+        replies=Replies(arrivals.age, faults),
     )
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from contextlib import AbstractContextManager
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from functools import partial
 from typing import Any, Protocol
@@ -15,13 +15,15 @@ from bot.database import Database, MetaStore, StorageError
 from bot.delivery.card_refresher import CardRefresher
 from bot.delivery.edit_coalescer import EditCoalescer
 from bot.delivery.worker import MeetingWorker
-from bot.discord_internals import MeasuredTree, wrap_gateway_connect
+from bot.discord_internals import GuardedTree, filter_interactions, wrap_gateway_connect
 from bot.library.library import Broken, Library, Swapped
 from bot.library.watcher import CatalogWatcher
 from bot.reading.service import ReadingService
 from bot.runtime import command_sync, error_messages
+from bot.runtime.arrivals import Arrivals
 from bot.runtime.catalog_alerts import CatalogAlerts
 from bot.runtime.gateway import drain_interactions, rate_limited_connect
+from bot.runtime.reply import Replies, ReplyKind
 from bot.runtime.startup_report import report_where_it_serves
 from bot.runtime.telemetry import Telemetry
 from bot.ui.kit.components import DYNAMIC_ITEMS
@@ -82,14 +84,28 @@ class Services(Protocol):
     @property
     def commands(self) -> command_sync.CommandMentions: ...
 
+    @property
+    def arrivals(self) -> Arrivals: ...
+
+    @property
+    def replies(self) -> Replies: ...
+
     def now(self) -> datetime: ...
 
 
-class _Tree(MeasuredTree["Paperclub"]):
-    def measured(self, interaction: discord.Interaction[Any]) -> AbstractContextManager[object]:
+class _Tree(GuardedTree["Paperclub"]):
+    async def guarded(self, interaction: discord.Interaction[Any], call: Callable[[], Awaitable[None]]) -> None:
         is_typing = interaction.type is discord.InteractionType.autocomplete
-        kind = "autocomplete" if is_typing else "command"
-        return self.client.services.telemetry.interaction(interaction, kind)
+        services = self.client.services
+        with services.telemetry.interaction(interaction, "autocomplete" if is_typing else "command"):
+            reply = services.replies.open(interaction)
+            if reply.is_forgotten():
+                return
+            if is_typing:
+                await call()
+                return
+            async with reply.in_time(ReplyKind.PRIVATE):
+                await call()
 
     async def on_error(self, interaction: discord.Interaction[Any], error: Exception) -> None:
         await error_messages.answer(interaction, error)
@@ -108,7 +124,9 @@ class Paperclub(commands.Bot):
             allowed_contexts=discord.app_commands.AppCommandContext(guild=True),
             allowed_installs=discord.app_commands.AppInstallationType(guild=True),
             max_messages=None,
+            http_trace=services.arrivals.http_trace(),
         )
+        filter_interactions(self, services.arrivals.accept)
         connecting = services.telemetry.gateway_connecting
         wrap_gateway_connect(self, partial(rate_limited_connect, connecting=connecting))
         self.services = services

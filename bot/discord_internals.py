@@ -4,7 +4,7 @@ import asyncio
 import math
 import time
 from collections.abc import Awaitable, Callable, Iterable, Iterator
-from contextlib import AbstractContextManager
+from functools import partial
 from types import CodeType
 from typing import Any, TypeVar, cast
 
@@ -19,6 +19,7 @@ ClientT = TypeVar("ClientT", bound=discord.Client)
 ConnectT = Callable[..., Awaitable[Any]]
 
 _TESTED = "2.7"
+_INTERACTION = "INTERACTION_CREATE"
 # Of the tasks in which discord.py runs commands, presses and events.
 _INTERACTION_TASKS = ("CommandTree-invoker", "discord-ui-", "discord.py: on_interaction")
 
@@ -76,15 +77,25 @@ def gateway_heartbeat(client: discord.Client) -> GatewayHeartbeat | None:
     return GatewayHeartbeat(time.perf_counter() - keep_alive._last_ack, keep_alive.interval)  # noqa: SLF001
 
 
-class MeasuredTree(app_commands.CommandTree[ClientT]):
-    """Handles each command and autocompletion inside `measured`."""
-
-    def measured(self, interaction: discord.Interaction[Any]) -> AbstractContextManager[object]:
+class GuardedTree(app_commands.CommandTree[ClientT]):
+    async def guarded(self, interaction: discord.Interaction[Any], call: Callable[[], Awaitable[None]]) -> None:
+        """Around each command and autocompletion, which `call` runs."""
         raise NotImplementedError
 
     async def _call(self, interaction: discord.Interaction[Any]) -> None:
-        with self.measured(interaction):
-            await super()._call(interaction)
+        await self.guarded(interaction, partial(super()._call, interaction))
+
+
+def filter_interactions(client: discord.Client, accept: Callable[[dict[str, Any]], bool]) -> None:
+    """Drop each interaction, as the gateway sends it, that `accept` refuses."""
+    parsers = client._connection.parsers  # noqa: SLF001
+    parse = parsers[_INTERACTION]
+
+    def parse_accepted(payload: dict[str, Any]) -> None:
+        if accept(payload):
+            parse(payload)
+
+    parsers[_INTERACTION] = parse_accepted
 
 
 def interaction_tasks() -> list[asyncio.Task[Any]]:
@@ -145,6 +156,10 @@ def _missing() -> Iterator[str]:
             yield f"{owner.__name__}.{name}"
     if "_call" not in _names(app_commands.CommandTree._from_interaction.__code__):  # noqa: SLF001
         yield "the call of CommandTree._call for each command"
+    if "parsers" not in _names(discord.state.ConnectionState.__init__.__code__):
+        yield "ConnectionState.parsers"
+    if not hasattr(discord.state.ConnectionState, "parse_interaction_create"):
+        yield "ConnectionState.parse_interaction_create"
     keep_alive: Any = discord.gateway.KeepAliveHandler
     if "_last_ack" not in keep_alive.ack.__code__.co_names or "interval" not in keep_alive.run.__code__.co_names:
         yield "KeepAliveHandler's interval and last acknowledgement"

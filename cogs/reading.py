@@ -73,7 +73,7 @@ class Shelves(commands.Cog):
         guild_id = need_server(interaction)
         subject = await resolve_subject(interaction, guild_id, paper, OpenEditForm, offer_unlisted=False)
         if subject is not None:
-            await open_edit_form(interaction, guild_id, subject)
+            await open_edit_form(interaction, guild_id, subject.id)
 
     @group.command(name="list", description="Your shelf, or somebody else's as far as they show it")
     @app_commands.describe(member="Whose; leave it out for your own")

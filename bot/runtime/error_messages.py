@@ -9,15 +9,25 @@ import discord
 from discord import app_commands
 
 from bot.database import StorageError
+from bot.discord_faults import Fault, FaultKind, classify
 from bot.errors import PaperclubError, UserError
 from bot.frozen import dataclass
+from bot.runtime.reply import Reply, reply_of
 
 log = logging.getLogger(__name__)
 
-# https://docs.discord.com/developers/topics/opcodes-and-status-codes: nobody is there to be told any more.
-_UNKNOWN_INTERACTION = 10062
-_ALREADY_ANSWERED = 40060
-_UNKNOWN_MESSAGE = 10008
+Interaction = discord.Interaction[Any]
+
+_ALREADY_ANSWERED = 40060  # https://docs.discord.com/developers/topics/opcodes-and-status-codes
+# Where a member can look up what is stored, by the noun of the command or button.
+_STORED = {
+    "reading": "reading list",
+    "papers": "reading list",
+    "advice": "reading list",
+    "meetings": "meeting list",
+    "account": "settings",
+    "server": "setup",
+}
 
 
 class Outcome(StrEnum):
@@ -60,20 +70,21 @@ def explain(error: BaseException) -> Explanation:
             return Explanation("One of the options cannot be read. Please pick from the list or check the spelling.")
         case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
             return Explanation("This command has just changed. Please try again in a minute.")
-        case discord.NotFound(code=code) if code == _UNKNOWN_INTERACTION:
-            return Explanation("", outcome=Outcome.LOST)
-        case discord.Forbidden():
-            return Explanation(
-                "Discord does not let me do that here. Whoever manages this server can check my permissions.",
-                outcome=Outcome.FAILED,
-            )
-        case discord.DiscordServerError():
-            return Explanation("Discord had a hiccup. Please try again.", outcome=Outcome.FAILED)
         case StorageError():  # in the log once, where the database is: see `bot.runtime.storage_faults`
             return Explanation(error.for_member, outcome=Outcome.FAILED)
         case PaperclubError():
             reference = _reference()
             return Explanation(f"{error} (reference {reference})", reference, Outcome.FAILED)
+    match classify(error).kind:
+        case FaultKind.ANSWER_LOST:
+            return Explanation("", outcome=Outcome.LOST)
+        case FaultKind.REFUSED if isinstance(error, discord.Forbidden):
+            return Explanation(
+                "Discord does not let me do that here. Whoever manages this server can check my permissions.",
+                outcome=Outcome.FAILED,
+            )
+        case FaultKind.TRANSIENT:
+            return Explanation("Discord had a hiccup. Please try again.", outcome=Outcome.FAILED)
     reference = _reference()
     return Explanation(
         f"Something went wrong on my side; nothing was lost. If it happens again, tell the operator: {reference}.",
@@ -85,48 +96,78 @@ def explain(error: BaseException) -> Explanation:
 _OUTCOME = "paperclub outcome"  # in `Interaction.extras`, which discord.py leaves to the application
 
 
-def outcome_of(interaction: discord.Interaction[Any], error: BaseException | None = None) -> Outcome:
+def outcome_of(interaction: Interaction, error: BaseException | None = None) -> Outcome:
     """Once its handler has ended, by `error` if that was not answered yet."""
     if (told := interaction.extras.get(_OUTCOME)) is not None:
         return Outcome(told)
     if isinstance(error, Exception):
         return explain(error).outcome
-    return Outcome.ANSWERED if interaction.response.is_done() else Outcome.LOST
+    return Outcome.ANSWERED if reply_of(interaction).acknowledged else Outcome.LOST
 
 
 def _reference() -> str:
     return secrets.token_hex(4)
 
 
-def _name_of(interaction: discord.Interaction[Any]) -> str:
+def _name_of(interaction: Interaction) -> str:
     if interaction.command is not None:
         return f"/{interaction.command.qualified_name}"
     data: dict[str, Any] = dict(interaction.data or {})
     return str(data.get("custom_id", "an interaction"))
 
 
-async def answer(interaction: discord.Interaction[Any], error: BaseException) -> None:
-    """Tell the user privately what went wrong, whatever state the interaction is in; never raises."""
+def _saved(interaction: Interaction, module: str) -> str:
+    """`module` is the handler's: a noun has one name everywhere."""
+    shown_by = next((_STORED[part] for part in module.split(".") if part in _STORED), "")
+    where = f" {interaction.client.services.command_mention(shown_by)} shows it." if shown_by else ""
+    return f"Saved; only the answer got lost.{where}"
+
+
+async def answer(interaction: Interaction, error: BaseException, handled_in: str = "") -> None:
+    """Tell the user privately what went wrong, whatever state the interaction is in; never raises.
+
+    `handled_in` is the module of a button's or form's handler; a command names its own.
+    """
     if interaction.client.is_closed():
         return  # the process is leaving; nobody can be told any more
+    reply, cause = reply_of(interaction), getattr(error, "original", error)
     explanation = explain(error)
     interaction.extras[_OUTCOME] = explanation.outcome
-    if explanation.reference:
-        log.error("%s failed (reference %s)", _name_of(interaction), explanation.reference, exc_info=error)
-    if not explanation.sentence:
-        log.warning("An interaction was gone before it could be answered; is the machine overloaded?")
+    sentence = explanation.sentence
+    if sentence and reply.committed and reply.failed is cause and not reply.answered:
+        sentence = _saved(interaction, handled_in or getattr(interaction.command, "module", None) or "")
+    _log(interaction, reply, error, explanation)
+    if not sentence:
         return
     try:
-        if interaction.response.is_done():
-            await interaction.followup.send(explanation.sentence, ephemeral=True)
-        else:
-            await interaction.response.send_message(explanation.sentence, ephemeral=True)
-    except (discord.HTTPException, discord.InteractionResponded) as undeliverable:
+        await reply.message(private=True, content=sentence, apology=True)
+    except Exception as undeliverable:
+        fault = classify(undeliverable)
         if getattr(undeliverable, "code", 0) != _ALREADY_ANSWERED:
             interaction.extras[_OUTCOME] = Outcome.LOST
-        if getattr(undeliverable, "code", 0) not in {
-            _UNKNOWN_INTERACTION,
-            _ALREADY_ANSWERED,
-            _UNKNOWN_MESSAGE,
-        }:
-            log.warning("A user could not be told about %s: %s", explanation.reference or "a mistake", undeliverable)
+        if fault.transient:
+            _report(reply, fault)
+        elif fault.kind not in {FaultKind.ANSWER_LOST, FaultKind.GONE}:
+            about = explanation.reference or "a mistake"
+            log.warning("A user could not be told about %s: %s", about, fault.sentence)
+
+
+def _log(interaction: Interaction, reply: Reply, error: BaseException, explanation: Explanation) -> None:
+    fault = classify(error)
+    if explanation.reference:
+        log.error("%s failed (reference %s)", _name_of(interaction), explanation.reference, exc_info=error)
+    elif fault.kind is FaultKind.ANSWER_LOST:
+        reply.faults.report(
+            "lost answers",
+            f"An interaction was gone before it could be answered ({reply.age:.1f} s old); is the machine overloaded? "
+            "What it stored stays.",
+        )
+    elif fault.transient:
+        _report(reply, fault)
+
+
+def _report(reply: Reply, fault: Fault) -> None:
+    reply.faults.report(
+        "discord",
+        f"An answer did not reach Discord: {fault.sentence}. Look at the network and at https://discordstatus.com.",
+    )

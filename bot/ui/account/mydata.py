@@ -18,7 +18,7 @@ from bot.ui.kit.cards import ACCENT, Card, panel_card, text_card
 from bot.ui.kit.components import Button
 from bot.ui.kit.host import Interaction
 from bot.ui.kit.pages import page_of, pagination_buttons
-from bot.ui.kit.responses import replace_page, send_card
+from bot.ui.kit.responses import ReplyKind, replace_page, send_card
 from bot.ui.kit.text import plural, safe
 from bot.ui.reading.wording import format_day, format_stars
 
@@ -54,7 +54,7 @@ class _DataLine:
 
 
 @dataclass(frozen=True)
-class DataPage(Action, verb="data1"):
+class DataPage(Action, verb="data1", reply=ReplyKind.IN_PLACE):
     page: int
 
     async def press(self, interaction: Interaction) -> None:
@@ -62,7 +62,7 @@ class DataPage(Action, verb="data1"):
 
 
 @dataclass(frozen=True)
-class DeleteMyData(Action, verb="forget1"):
+class DeleteMyData(Action, verb="forget1", reply=ReplyKind.IN_PLACE):
     async def press(self, interaction: Interaction) -> None:
         host = host_of(interaction)
         deleted = await host.personal_data.delete(interaction.user.id, host.now())
@@ -168,7 +168,7 @@ async def answer_export(interaction: Interaction) -> None:
         *(discord.ui.File(f"attachment://{file.filename}") for file in files),
     ]
     card = Card(discord.ui.Container(*parts, accent_colour=ACCENT))
-    await interaction.response.send_message(view=card, files=files, ephemeral=True)
+    await send_card(interaction, card, files=files)
 
 
 def _file(text: str, name: str) -> discord.File:

@@ -9,9 +9,9 @@ from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import Card, panel_card
 from bot.ui.kit.components import Button
 from bot.ui.kit.context import need_server, person_of
-from bot.ui.kit.forms import Fields, Form, Submission, text_field
+from bot.ui.kit.forms import Fields, Form, Submission, open_form, text_field
 from bot.ui.kit.host import Interaction
-from bot.ui.kit.responses import replace_page
+from bot.ui.kit.responses import ReplyKind, replace_page
 from bot.ui.kit.text import safe
 from bot.ui.kit.zones import zone_typed
 from bot.ui.reading.visibility import set_hidden
@@ -29,7 +29,7 @@ _VISIBILITY = {
 
 
 @dataclass(frozen=True)
-class SetHidden(Action, verb="hide1"):
+class SetHidden(Action, verb="hide1", reply=ReplyKind.IN_PLACE):
     hidden: int  # 1 or 0
 
     async def press(self, interaction: Interaction) -> None:
@@ -42,7 +42,7 @@ class SetHidden(Action, verb="hide1"):
 
 
 @dataclass(frozen=True)
-class SetReminders(Action, verb="remind1"):
+class SetReminders(Action, verb="remind1", reply=ReplyKind.IN_PLACE):
     preference: str
 
     async def press(self, interaction: Interaction) -> None:
@@ -56,22 +56,30 @@ class SetReminders(Action, verb="remind1"):
 
 
 @dataclass(frozen=True)
-class OpenZoneForm(Action, verb="askzone1"):
+class OpenZoneForm(Action, verb="askzone1", reply=ReplyKind.FORM):
     async def press(self, interaction: Interaction) -> None:
         guild_id = need_server(interaction)
-        settings = await host_of(interaction).members.settings(guild_id, interaction.user.id)
-        field = text_field(
-            ZONE, "Your time zone", value=settings.zone, hint="Such as Europe/Berlin; empty for the server’s", most=64
-        )
-        await interaction.response.send_modal(Form(SaveZone(), "Your time zone", [field]))
+        members = host_of(interaction).members
+
+        async def form() -> Form:
+            stored = (await members.settings(guild_id, interaction.user.id)).zone
+            return _zone_form(stored, "Such as Europe/Berlin; empty for the server’s")
+
+        await open_form(interaction, self, form(), _zone_form("", "Such as Europe/Berlin", unfilled=True))
+
+
+def _zone_form(stored: str, hint: str, *, unfilled: bool = False) -> Form:
+    field = text_field(ZONE, "Your time zone", value=stored, hint=hint, most=64)
+    return Form(SaveZone(), "Your time zone", [field], unfilled=unfilled)
 
 
 @dataclass(frozen=True)
-class SaveZone(Submission, verb="zone1"):
+class SaveZone(Submission, verb="zone1", reply=ReplyKind.IN_PLACE):
     async def submit(self, interaction: Interaction, fields: Fields) -> None:
         guild_id, host = need_server(interaction), host_of(interaction)
-        zone = zone_typed(next(iter(fields.get(ZONE, ())), ""))
-        await host.members.update_settings(guild_id, person_of(interaction), host.now(), zone=zone)
+        if ZONE in fields:
+            zone = zone_typed(next(iter(fields[ZONE]), ""))
+            await host.members.update_settings(guild_id, person_of(interaction), host.now(), zone=zone)
         await replace_page(interaction, await settings_card(interaction, guild_id))
 
 

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from bot.errors import UserError
+from bot.runtime.reply import ReplyKind
 from bot.ui.kit.host import Interaction, host_of
 from bot.ui.kit.ids import UNKNOWN_VERB, Routed, decode
 
@@ -19,12 +20,16 @@ async def run_action(interaction: Interaction, custom_id: str) -> None:
     """Answers every error; never raises."""
     host, action = host_of(interaction), decode(custom_id, Action.by_verb)
     with host.measured(interaction, "component", UNKNOWN_VERB if action is None else action.verb):
-        try:
-            if action is None:
-                raise UserError("This button is from another version of the bot. Please run the command again.")
-            await action.press(interaction)
-        except Exception as error:
-            await host.answer_failure(interaction, error)
+        reply = host.open_reply(interaction)
+        if reply.is_forgotten():
+            return
+        async with reply.in_time(ReplyKind.PRIVATE if action is None else action.reply):
+            try:
+                if action is None:
+                    raise UserError("This button is from another version of the bot. Please run the command again.")
+                await action.press(interaction)
+            except Exception as error:
+                await host.answer_failure(interaction, error, type(action).__module__)
 
 
 def selected_values(interaction: Interaction) -> tuple[str, ...]:

@@ -1,17 +1,23 @@
 """Forms (Discord's modals), whose submissions work after a restart too."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Coroutine, Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
 import discord
 
 from bot.errors import UserError
+from bot.runtime.reply import PREFILL, ReplyKind, reply_of
+from bot.ui.kit.actions import Action
+from bot.ui.kit.cards import text_card
+from bot.ui.kit.components import Button
 from bot.ui.kit.host import Interaction, host_of
 from bot.ui.kit.ids import UNKNOWN_VERB, Routed, decode
+from bot.ui.kit.responses import send_card
 from bot.ui.kit.text import clip
 
 Fields = Mapping[str, tuple[str, ...]]
 _PREFIX = "f:"
+_UNFILLED_PREFIX = "e:"
 _OPEN_FOR = 30 * 60  # seconds that discord.py keeps a form it showed; the submission is routed by id, even later
 MODAL_TITLE = 45  # https://docs.discord.com/developers/interactions/receiving-and-responding: modal title and labels
 
@@ -22,18 +28,50 @@ class Submission(Routed):
     async def submit(self, interaction: Interaction, fields: Fields) -> None:
         """Check rights and ids again, since everything may be forged.
 
-        `fields` are by custom id: one value for a text, any number for a select.
+        `fields` are by custom id: one value for a text, any number for a select. One that is missing changes nothing.
         """
         raise NotImplementedError
 
 
 class Form(discord.ui.Modal):
-    def __init__(self, submission: Submission, title: str, parts: Sequence[discord.ui.Item[Any]]) -> None:
-        super().__init__(
-            title=clip(title, MODAL_TITLE), timeout=_OPEN_FOR, custom_id=f"{_PREFIX}{submission.custom_id}"
-        )
+    """An `unfilled` one lacks what is stored: its submission has only the fields that were filled in."""
+
+    def __init__(
+        self, submission: Submission, title: str, parts: Sequence[discord.ui.Item[Any]], *, unfilled: bool = False
+    ) -> None:
+        if unfilled:
+            title = clip(title, MODAL_TITLE - len(_KEPT)) + _KEPT
+        prefix = _UNFILLED_PREFIX if unfilled else _PREFIX
+        super().__init__(title=clip(title, MODAL_TITLE), timeout=_OPEN_FOR, custom_id=f"{prefix}{submission.custom_id}")
         for part in parts:
             self.add_item(part)
+
+
+_KEPT = " (empty: no change)"
+
+
+async def open_form(interaction: Interaction, again: Action, form: Coroutine[Any, Any, Form], unfilled: Form) -> None:
+    """Open `form`, or `unfilled` where the stored values take long; a button runs `again` where none can open any more.
+
+    Raises:
+        UserError: as `form` does, in time; who submits is checked again.
+    """
+    reply = reply_of(interaction)
+    filled = await reply.within(PREFILL, form)
+    if not await reply.form(filled or unfilled):
+        await send_card(interaction, text_card("Your form is ready now.", Button(again, "Open form")))
+
+
+async def open_checked_form(
+    interaction: Interaction, again: Action, check: Coroutine[Any, Any, object], form: Form
+) -> None:
+    """Open `form`, which needs nothing that is stored, unless `check` raises an error in time."""
+
+    async def checked() -> Form:
+        await check
+        return form
+
+    await open_form(interaction, again, checked(), form)
 
 
 def text_field(
@@ -62,16 +100,24 @@ def text_field(
 async def route_submission(interaction: Interaction) -> None:
     """Ignores interactions that submit no form."""
     custom_id = str(dict(interaction.data or {}).get("custom_id", ""))
-    if interaction.type is not discord.InteractionType.modal_submit or not custom_id.startswith(_PREFIX):
+    prefix = next((each for each in (_PREFIX, _UNFILLED_PREFIX) if custom_id.startswith(each)), None)
+    if interaction.type is not discord.InteractionType.modal_submit or prefix is None:
         return
-    host, submission = host_of(interaction), decode(custom_id.removeprefix(_PREFIX), Submission.by_verb)
+    host, submission = host_of(interaction), decode(custom_id.removeprefix(prefix), Submission.by_verb)
     with host.measured(interaction, "form", UNKNOWN_VERB if submission is None else submission.verb):
-        try:
-            if submission is None:
-                raise UserError("This form is from another version of the bot. Please open it again.")
-            await submission.submit(interaction, dict(_fields(dict(interaction.data or {}))))
-        except Exception as error:
-            await host.answer_failure(interaction, error)
+        reply = host.open_reply(interaction)
+        if reply.is_forgotten():
+            return
+        async with reply.in_time(ReplyKind.PRIVATE if submission is None else submission.reply):
+            try:
+                if submission is None:
+                    raise UserError("This form is from another version of the bot. Please open it again.")
+                fields = dict(_fields(dict(interaction.data or {})))
+                if prefix == _UNFILLED_PREFIX:
+                    fields = {name: values for name, values in fields.items() if any(values)}
+                await submission.submit(interaction, fields)
+            except Exception as error:
+                await host.answer_failure(interaction, error, type(submission).__module__)
 
 
 def _fields(component: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -6,6 +6,8 @@ from typing import Any, Protocol, cast
 
 import discord
 
+from bot.runtime.reply import Reply
+
 Interaction = discord.Interaction[Any]
 
 
@@ -30,8 +32,12 @@ class Host(Protocol):
         """Around the whole answer. Both words become labels of metrics: `name` is a verb declared in code."""
         ...
 
-    async def answer_failure(self, interaction: Interaction, error: BaseException) -> None:
-        """Privately; never raises."""
+    def open_reply(self, interaction: Interaction) -> Reply:
+        """To be called once, at the entrance; from then on it is `reply_of(interaction)`."""
+        ...
+
+    async def answer_failure(self, interaction: Interaction, error: BaseException, handled_in: str = "") -> None:
+        """Privately; never raises. `handled_in` is the module of the button's or form's handler."""
         ...
 
 

@@ -4,6 +4,8 @@ import dataclasses
 from collections.abc import Mapping
 from typing import Any, ClassVar, TypeVar
 
+from bot.runtime.reply import ReplyKind
+
 ActionT = TypeVar("ActionT")
 
 # https://docs.discord.com/developers/components/reference#button: 1-100 characters, of which two mark our buttons.
@@ -13,13 +15,19 @@ _MOST_DIGITS = 20  # of a Discord snowflake; longer ones come from elsewhere, an
 
 
 class Routed:
-    """A frozen dataclass of str and int fields; sent messages carry `verb`, so a new meaning gets a new verb."""
+    """A frozen dataclass of str and int fields; sent messages carry `verb`, so a new meaning gets a new verb.
+
+    `reply` says what the answer will be: see `ReplyKind`.
+    """
 
     verb: ClassVar[str]
     by_verb: ClassVar[dict[str, type[Any]]]
+    reply: ClassVar[ReplyKind] = ReplyKind.PRIVATE
 
-    def __init_subclass__(cls, *, verb: str = "") -> None:
+    def __init_subclass__(cls, *, verb: str = "", reply: ReplyKind | None = None) -> None:
         super().__init_subclass__()
+        if reply is not None:
+            cls.reply = reply
         if verb:
             if verb in cls.by_verb:
                 raise TypeError(f"verb {verb!r} belongs to {cls.by_verb[verb].__qualname__}")

@@ -9,9 +9,9 @@ from bot.meetings.model import UPCOMING_STATES, MeetingState
 from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import text_card
 from bot.ui.kit.context import person_of
-from bot.ui.kit.forms import Fields, Form, Submission
+from bot.ui.kit.forms import Fields, Form, Submission, open_checked_form, open_form
 from bot.ui.kit.host import Interaction
-from bot.ui.kit.responses import replace_page, send_card
+from bot.ui.kit.responses import ReplyKind, replace_page, send_card
 from bot.ui.kit.text import plural, safe
 from bot.ui.meetings.access import need_managed_sheet
 from bot.ui.meetings.host import host_of
@@ -19,7 +19,7 @@ from bot.ui.meetings.wording import meeting_title, timestamps
 
 
 @dataclass(frozen=True)
-class AskCancel(Action, verb="mask1"):
+class AskCancel(Action, verb="mask1", reply=ReplyKind.FORM):
     meeting_id: int
 
     async def press(self, interaction: Interaction) -> None:
@@ -28,6 +28,11 @@ class AskCancel(Action, verb="mask1"):
 
 async def ask_cancel(interaction: Interaction, meeting_id: int) -> None:
     """Raises UserError: they may not, or it is over or cancelled already."""
+    unknown = _cancel_form(meeting_id, "Everyone who signed up will be told. A cancelled meeting stays cancelled.")
+    await open_form(interaction, AskCancel(meeting_id), _question(interaction, meeting_id), unknown)
+
+
+async def _question(interaction: Interaction, meeting_id: int) -> Form:
     sheet = await need_managed_sheet(interaction, meeting_id)
     if sheet.meeting.state not in UPCOMING_STATES:
         raise MeetingClosed(sheet.meeting.state)
@@ -35,8 +40,11 @@ async def ask_cancel(interaction: Interaction, meeting_id: int) -> None:
     told = f"{plural(count, 'member')} will be told. " if count else ""
     title = safe(meeting_title(host_of(interaction), sheet.meeting), 150)
     question = f"**{title}** on {timestamps(sheet.meeting.starts_at)}.\n{told}A cancelled meeting stays cancelled."
-    form = Form(CancelMeeting(meeting_id), "Call it off?", [discord.ui.TextDisplay(question)])
-    await interaction.response.send_modal(form)
+    return _cancel_form(meeting_id, question)
+
+
+def _cancel_form(meeting_id: int, question: str) -> Form:
+    return Form(CancelMeeting(meeting_id), "Call it off?", [discord.ui.TextDisplay(question)])
 
 
 @dataclass(frozen=True)
@@ -57,7 +65,7 @@ class CancelMeeting(Submission, verb="mcancel1"):
 
 
 @dataclass(frozen=True)
-class RestoreDate(Action, verb="mrestore1"):
+class RestoreDate(Action, verb="mrestore1", reply=ReplyKind.IN_PLACE):
     meeting_id: int
 
     async def press(self, interaction: Interaction) -> None:
@@ -68,14 +76,13 @@ class RestoreDate(Action, verb="mrestore1"):
 
 
 @dataclass(frozen=True)
-class AskEndSeries(Action, verb="maskend1"):
+class AskEndSeries(Action, verb="maskend1", reply=ReplyKind.FORM):
     meeting_id: int
 
     async def press(self, interaction: Interaction) -> None:
-        await need_managed_sheet(interaction, self.meeting_id)
         question = "No further dates will come. A meeting that is posted stays, until you cancel it."
         form = Form(EndSeries(self.meeting_id), "End the series?", [discord.ui.TextDisplay(question)])
-        await interaction.response.send_modal(form)
+        await open_checked_form(interaction, self, need_managed_sheet(interaction, self.meeting_id), form)
 
 
 @dataclass(frozen=True)

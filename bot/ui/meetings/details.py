@@ -14,7 +14,7 @@ from bot.ui.kit.components import Button
 from bot.ui.kit.context import actor_of
 from bot.ui.kit.host import Interaction
 from bot.ui.kit.pages import page_of, pagination_buttons
-from bot.ui.kit.responses import replace_page, send_card
+from bot.ui.kit.responses import ReplyKind, replace_page, send_card
 from bot.ui.kit.text import safe
 from bot.ui.meetings.access import need_sheet
 from bot.ui.meetings.edit import OpenChooseTopic
@@ -36,7 +36,7 @@ class OpenDetails(Action, verb="mmore1"):
 
 
 @dataclass(frozen=True)
-class DetailsPage(Action, verb="mmorep1"):
+class DetailsPage(Action, verb="mmorep1", reply=ReplyKind.IN_PLACE):
     page: int
     meeting_id: int
 

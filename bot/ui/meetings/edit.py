@@ -23,9 +23,9 @@ from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import text_card
 from bot.ui.kit.components import Button
 from bot.ui.kit.context import actor_of, person_of
-from bot.ui.kit.forms import Fields, Form, Submission
+from bot.ui.kit.forms import Fields, Form, Submission, open_form
 from bot.ui.kit.host import Interaction
-from bot.ui.kit.responses import send_card
+from bot.ui.kit.responses import ReplyKind, send_card
 from bot.ui.kit.text import listing, plural, safe
 from bot.ui.meetings.access import need_managed_sheet, need_sheet
 from bot.ui.meetings.fields import (
@@ -47,7 +47,7 @@ _PER_FORM = 5  # inputs: https://docs.discord.com/developers/interactions/receiv
 
 
 @dataclass(frozen=True)
-class OpenEdit(Action, verb="medit1"):
+class OpenEdit(Action, verb="medit1", reply=ReplyKind.FORM):
     meeting_id: int
 
     async def press(self, interaction: Interaction) -> None:
@@ -55,7 +55,7 @@ class OpenEdit(Action, verb="medit1"):
 
 
 @dataclass(frozen=True)
-class OpenEditPart(Action, verb="medit2"):
+class OpenEditPart(Action, verb="medit2", reply=ReplyKind.FORM):
     """`part` counts from 0, which is OpenEdit's."""
 
     part: int
@@ -67,13 +67,20 @@ class OpenEditPart(Action, verb="medit2"):
 
 async def open_edit(interaction: Interaction, meeting_id: int, part: int = 0) -> None:
     """Raises UserError: they may not, or the meeting is over or cancelled."""
+    again = OpenEditPart(part, meeting_id) if part else OpenEdit(meeting_id)
+    inputs = edit_fields(None)[part * _PER_FORM :][:_PER_FORM]
+    unfilled = Form(EditMeeting(meeting_id), "Edit the meeting", inputs, unfilled=True)
+    await open_form(interaction, again, _edit_form(interaction, meeting_id, part), unfilled)
+
+
+async def _edit_form(interaction: Interaction, meeting_id: int, part: int) -> Form:
     meeting = (await need_managed_sheet(interaction, meeting_id)).meeting
     if meeting.state not in UPCOMING_STATES:
         raise MeetingClosed(meeting.state)
     inputs = edit_fields(meeting)[part * _PER_FORM :][:_PER_FORM]
     if not inputs:
         raise UserError("This form is from another version of the bot. Please open Edit again.")
-    await interaction.response.send_modal(Form(EditMeeting(meeting.id), "Edit the meeting", inputs))
+    return Form(EditMeeting(meeting.id), "Edit the meeting", inputs)
 
 
 def edit_buttons(meeting: Meeting) -> list[Button]:
@@ -188,13 +195,17 @@ class MoveMeeting(Action, verb="mmove1"):
 
 
 @dataclass(frozen=True)
-class OpenChooseTopic(Action, verb="mtopic1"):
+class OpenChooseTopic(Action, verb="mtopic1", reply=ReplyKind.FORM):
     meeting_id: int
 
     async def press(self, interaction: Interaction) -> None:
-        meeting = await _need_topic_permission(interaction, self.meeting_id)
-        form = Form(ChooseTopic(self.meeting_id), "What do you present?", [topic_field(meeting)])
-        await interaction.response.send_modal(form)
+        submission, title = ChooseTopic(self.meeting_id), "What do you present?"
+
+        async def form() -> Form:
+            meeting = await _need_topic_permission(interaction, self.meeting_id)
+            return Form(submission, title, [topic_field(meeting)])
+
+        await open_form(interaction, self, form(), Form(submission, title, [topic_field(None)], unfilled=True))
 
 
 async def _need_topic_permission(interaction: Interaction, meeting_id: int) -> Meeting:
@@ -211,8 +222,11 @@ class ChooseTopic(Submission, verb="mtopicf1"):
 
     async def submit(self, interaction: Interaction, fields: Fields) -> None:
         meeting, host = await _need_topic_permission(interaction, self.meeting_id), host_of(interaction)
+        if PAPER not in fields:
+            await send_card(interaction, text_card("Nothing was changed."))
+            return
         edition = host.library.edition
-        topic = await topic_from_text(edition, next(iter(fields.get(PAPER, ())), ""))
+        topic = await topic_from_text(edition, next(iter(fields[PAPER]), ""))
         changed = await host.meetings.meetings.change(
             meeting.guild_id, meeting.id, MeetingPatch(topic=topic), host.now(), by=person_of(interaction)
         )

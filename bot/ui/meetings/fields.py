@@ -68,20 +68,25 @@ def details_line(meeting: Meeting) -> str:
     return " · ".join(filter(None, [safe(meeting.place, 200), length]))
 
 
-def edit_fields(meeting: Meeting) -> list[discord.ui.Label[Any]]:
-    """Inputs for everything that can be edited, filled in with the meeting as it is."""
-    seats = str(meeting.seats) if meeting.seats is not None else "unlimited"
+def edit_fields(meeting: Meeting | None) -> list[discord.ui.Label[Any]]:
+    """Inputs for everything that can be edited, filled in with the meeting as it is; empty where it isn't known."""
+    when = f"When ({meeting.zone})" if meeting else "When"
+    start = local_start(meeting) if meeting else ""
+    place = meeting.place if meeting else ""
+    minutes = f"{meeting.minutes} min" if meeting else ""
+    seats = "" if meeting is None else str(meeting.seats) if meeting.seats is not None else "unlimited"
     return [
-        text_field(WHEN, f"When ({meeting.zone})", value=local_start(meeting), required=True, most=120),
+        text_field(WHEN, when, value=start, required=meeting is not None, most=120),
         topic_field(meeting),
-        text_field(PLACE, "Where", value=meeting.place, hint="A room, a voice channel or a link", most=PLACE_LIMIT),
-        text_field(DURATION, "How long", value=f"{meeting.minutes} min", required=True, most=20),
+        text_field(PLACE, "Where", value=place, hint="A room, a voice channel or a link", most=PLACE_LIMIT),
+        text_field(DURATION, "How long", value=minutes, required=meeting is not None, most=20),
         text_field(SEATS, "Seats", value=seats, hint="A number, or unlimited", most=10),
     ]
 
 
-def topic_field(meeting: Meeting) -> discord.ui.Label[Any]:
-    return text_field(PAPER, "Paper, or a topic of your own", value=_topic_text(meeting), most=TOPIC_LIMIT)
+def topic_field(meeting: Meeting | None) -> discord.ui.Label[Any]:
+    value = _topic_text(meeting) if meeting else ""
+    return text_field(PAPER, "Paper, or a topic of your own", value=value, most=TOPIC_LIMIT)
 
 
 def _topic_text(meeting: Meeting) -> str:

@@ -16,7 +16,7 @@ from bot.ui.kit.components import Button
 from bot.ui.kit.context import actor_of
 from bot.ui.kit.host import Interaction
 from bot.ui.kit.pages import Row, list_card, page_of, pagination_buttons
-from bot.ui.kit.responses import replace_page, send_card
+from bot.ui.kit.responses import ReplyKind, replace_page, send_card
 from bot.ui.kit.text import CHOICE_NAME, label, safe
 from bot.ui.meetings.access import need_guild
 from bot.ui.meetings.details import OpenDetails
@@ -29,7 +29,7 @@ async def answer_list(interaction: Interaction, *, past: bool) -> None:
 
 
 @dataclass(frozen=True)
-class MeetingListPage(Action, verb="mlist1"):
+class MeetingListPage(Action, verb="mlist1", reply=ReplyKind.IN_PLACE):
     """`past` is 1 or 0."""
 
     past: int

@@ -11,7 +11,7 @@ from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import ACCENT, Card
 from bot.ui.kit.host import Interaction
 from bot.ui.kit.pages import page_of, pagination_buttons
-from bot.ui.kit.responses import replace_page
+from bot.ui.kit.responses import ReplyKind, replace_page
 from bot.ui.kit.text import plural, safe
 from bot.ui.meetings.access import need_managed_sheet
 from bot.ui.meetings.fields import FIELD_LABELS
@@ -21,7 +21,7 @@ _LOG_PER_PAGE = 10
 
 
 @dataclass(frozen=True)
-class OpenLog(Action, verb="mlog1"):
+class OpenLog(Action, verb="mlog1", reply=ReplyKind.IN_PLACE):
     page: int
     meeting_id: int
 

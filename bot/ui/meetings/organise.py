@@ -10,7 +10,7 @@ from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import ACCENT, Card
 from bot.ui.kit.components import Button
 from bot.ui.kit.host import Interaction
-from bot.ui.kit.responses import replace_page
+from bot.ui.kit.responses import ReplyKind, replace_page
 from bot.ui.kit.text import safe
 from bot.ui.meetings.access import need_managed_sheet
 from bot.ui.meetings.cancelling import AskCancel, AskEndSeries, RestoreDate
@@ -23,7 +23,7 @@ from bot.ui.meetings.wording import meeting_title, when_line
 
 
 @dataclass(frozen=True)
-class OpenOrganiserPanel(Action, verb="morg1"):
+class OpenOrganiserPanel(Action, verb="morg1", reply=ReplyKind.IN_PLACE):
     meeting_id: int
 
     async def press(self, interaction: Interaction) -> None:

@@ -10,9 +10,9 @@ from bot.meetings.model import Left
 from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import text_card
 from bot.ui.kit.context import person_of
-from bot.ui.kit.forms import Fields, Form, Submission, text_field
+from bot.ui.kit.forms import Fields, Form, Submission, open_checked_form, open_form, text_field
 from bot.ui.kit.host import Interaction
-from bot.ui.kit.responses import send_card
+from bot.ui.kit.responses import ReplyKind, send_card
 from bot.ui.kit.text import listing
 from bot.ui.meetings.access import need_managed_sheet
 from bot.ui.meetings.host import host_of
@@ -23,13 +23,13 @@ CAME, MISSED, NOTES = "came", "missed", "notes"
 
 
 @dataclass(frozen=True)
-class OpenRemoveMembers(Action, verb="mrem1"):
+class OpenRemoveMembers(Action, verb="mrem1", reply=ReplyKind.FORM):
     meeting_id: int
 
     async def press(self, interaction: Interaction) -> None:
-        await need_managed_sheet(interaction, self.meeting_id)
         parts: list[discord.ui.Item[Any]] = [people_field(WHO, "Who does not come?", most=MAX_CHOSEN)]
-        await interaction.response.send_modal(Form(RemoveMembers(self.meeting_id), "Remove someone", parts))
+        form = Form(RemoveMembers(self.meeting_id), "Remove someone", parts)
+        await open_checked_form(interaction, self, need_managed_sheet(interaction, self.meeting_id), form)
 
 
 @dataclass(frozen=True)
@@ -51,16 +51,16 @@ class RemoveMembers(Submission, verb="mremf1"):
 
 
 @dataclass(frozen=True)
-class OpenAttendance(Action, verb="matt1"):
+class OpenAttendance(Action, verb="matt1", reply=ReplyKind.FORM):
     meeting_id: int
 
     async def press(self, interaction: Interaction) -> None:
-        await need_managed_sheet(interaction, self.meeting_id)
         fields = [
             people_field(CAME, "Came as well", most=MAX_CHOSEN, required=False),
             people_field(MISSED, "Did not come", most=MAX_CHOSEN, required=False),
         ]
-        await interaction.response.send_modal(Form(CorrectAttendance(self.meeting_id), "Who came", fields))
+        form = Form(CorrectAttendance(self.meeting_id), "Who came", fields)
+        await open_checked_form(interaction, self, need_managed_sheet(interaction, self.meeting_id), form)
 
 
 @dataclass(frozen=True)
@@ -81,15 +81,18 @@ class CorrectAttendance(Submission, verb="mattf1"):
 
 
 @dataclass(frozen=True)
-class OpenNotes(Action, verb="mnote1"):
+class OpenNotes(Action, verb="mnote1", reply=ReplyKind.FORM):
     meeting_id: int
 
     async def press(self, interaction: Interaction) -> None:
-        meeting = (await need_managed_sheet(interaction, self.meeting_id)).meeting
-        parts: list[discord.ui.Item[Any]] = [
-            text_field(NOTES, "Notes", value=meeting.notes, hint="A link or a text", long=True, most=NOTES_LIMIT)
-        ]
-        await interaction.response.send_modal(Form(SaveNotes(self.meeting_id), "Notes of the meeting", parts))
+        async def form() -> Form:
+            return self._form((await need_managed_sheet(interaction, self.meeting_id)).meeting.notes)
+
+        await open_form(interaction, self, form(), self._form("", unfilled=True))
+
+    def _form(self, notes: str, *, unfilled: bool = False) -> Form:
+        field = text_field(NOTES, "Notes", value=notes, hint="A link or a text", long=True, most=NOTES_LIMIT)
+        return Form(SaveNotes(self.meeting_id), "Notes of the meeting", [field], unfilled=unfilled)
 
 
 @dataclass(frozen=True)
@@ -98,7 +101,10 @@ class SaveNotes(Submission, verb="mnotef1"):
 
     async def submit(self, interaction: Interaction, fields: Fields) -> None:
         meeting = (await need_managed_sheet(interaction, self.meeting_id)).meeting
-        host, notes = host_of(interaction), fields.get(NOTES, ("",))[0].strip()
+        if NOTES not in fields:
+            await send_card(interaction, text_card("Nothing was changed."))
+            return
+        host, notes = host_of(interaction), fields[NOTES][0].strip()
         await host.meetings.attendance.save_notes(
             meeting.guild_id, meeting.id, notes, host.now(), by=person_of(interaction)
         )

@@ -12,9 +12,9 @@ from bot.members.model import Person
 from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import text_card
 from bot.ui.kit.context import person_of
-from bot.ui.kit.forms import Fields, Form, Submission
+from bot.ui.kit.forms import Fields, Form, Submission, open_checked_form, open_form
 from bot.ui.kit.host import Interaction
-from bot.ui.kit.responses import replace_page, send_card
+from bot.ui.kit.responses import ReplyKind, replace_page, send_card
 from bot.ui.kit.text import listing, safe
 from bot.ui.meetings.access import need_guild, need_managed_sheet, need_sheet
 from bot.ui.meetings.host import host_of
@@ -22,7 +22,7 @@ from bot.ui.meetings.member_fields import WHO, people_chosen, people_field
 
 
 @dataclass(frozen=True)
-class StepDown(Action, verb="mdown1"):
+class StepDown(Action, verb="mdown1", reply=ReplyKind.IN_PLACE):
     meeting_id: int
 
     async def press(self, interaction: Interaction) -> None:
@@ -38,13 +38,12 @@ class StepDown(Action, verb="mdown1"):
 
 
 @dataclass(frozen=True)
-class OpenHandOver(Action, verb="mhand1"):
+class OpenHandOver(Action, verb="mhand1", reply=ReplyKind.FORM):
     meeting_id: int
 
     async def press(self, interaction: Interaction) -> None:
-        await _need_presented_meeting(interaction, self.meeting_id)
-        field = people_field(WHO, "Who presents instead of you?")
-        await interaction.response.send_modal(Form(HandOver(self.meeting_id), "Hand over", [field]))
+        form = Form(HandOver(self.meeting_id), "Hand over", [people_field(WHO, "Who presents instead of you?")])
+        await open_checked_form(interaction, self, _need_presented_meeting(interaction, self.meeting_id), form)
 
 
 async def _need_presented_meeting(interaction: Interaction, meeting_id: int) -> Meeting:
@@ -76,18 +75,22 @@ async def set_presenter(interaction: Interaction, meeting_id: int, person: Perso
 
 
 @dataclass(frozen=True)
-class OpenAppoint(Action, verb="mapp1"):
+class OpenAppoint(Action, verb="mapp1", reply=ReplyKind.FORM):
     meeting_id: int
 
     async def press(self, interaction: Interaction) -> None:
+        await open_form(interaction, self, self._form(interaction), self._form_with(()))
+
+    async def _form(self, interaction: Interaction) -> Form:
         sheet = await need_managed_sheet(interaction, self.meeting_id)
-        candidates = await host_of(interaction).meetings.attendance.presenter_candidates(
-            sheet.meeting.guild_id, sheet.seating.everybody
-        )
+        attendance = host_of(interaction).meetings.attendance
+        return self._form_with(await attendance.presenter_candidates(sheet.meeting.guild_id, sheet.seating.everybody))
+
+    def _form_with(self, candidates: tuple[PresenterCandidate, ...]) -> Form:
         parts: list[discord.ui.Item[Any]] = [people_field(WHO, "Who presents? Nobody: open the place", required=False)]
         if candidates:
             parts.insert(0, discord.ui.TextDisplay(candidates_line(candidates)))
-        await interaction.response.send_modal(Form(Appoint(self.meeting_id), "The presenter", parts))
+        return Form(Appoint(self.meeting_id), "The presenter", parts)
 
 
 def candidates_line(candidates: tuple[PresenterCandidate, ...]) -> str:

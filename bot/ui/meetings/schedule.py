@@ -13,7 +13,7 @@ from bot.ui.kit.cards import Card, text_card
 from bot.ui.kit.components import Button
 from bot.ui.kit.context import actor_of, person_of
 from bot.ui.kit.host import Interaction
-from bot.ui.kit.responses import replace_page, send_card
+from bot.ui.kit.responses import ReplyKind, replace_page, send_card, update_answer
 from bot.ui.kit.text import plural, safe
 from bot.ui.meetings.access import need_guild
 from bot.ui.meetings.fields import ScheduleOptions, details_line
@@ -79,7 +79,7 @@ def draft_card(meeting: Meeting, title: str) -> Card:
 
 
 @dataclass(frozen=True)
-class PostDraft(Action, verb="mpost1"):
+class PostDraft(Action, verb="mpost1", reply=ReplyKind.IN_PLACE):
     meeting_id: int
 
     async def press(self, interaction: Interaction) -> None:
@@ -115,11 +115,11 @@ class PostDraft(Action, verb="mpost1"):
             sentence = "Scheduled, but the card could not be posted yet. I keep trying; More and Log tell why."
         else:
             sentence = f"Scheduled and posted: {jump_url}"
-        await interaction.edit_original_response(view=text_card(sentence))
+        await update_answer(interaction, text_card(sentence))
 
 
 @dataclass(frozen=True)
-class DiscardDraft(Action, verb="mdiscard1"):
+class DiscardDraft(Action, verb="mdiscard1", reply=ReplyKind.IN_PLACE):
     """The draft is deleted later."""
 
     meeting_id: int

@@ -22,7 +22,7 @@ from bot.ui.kit.cards import text_card
 from bot.ui.kit.components import Button
 from bot.ui.kit.context import person_of
 from bot.ui.kit.host import Interaction
-from bot.ui.kit.responses import send_card
+from bot.ui.kit.responses import reply_of, send_card
 from bot.ui.kit.text import safe
 from bot.ui.meetings.access import need_guild, need_sheet
 from bot.ui.meetings.host import Host, host_of
@@ -108,10 +108,10 @@ class DownloadCalendar(Action, verb="mcal1"):
         sheet = await need_sheet(interaction, self.meeting_id)
         data = await calendar_file(host_of(interaction), sheet)
         name = f"meeting-{self.meeting_id}.ics"
-        await interaction.response.send_message(
-            "Open this file to put the meeting into your calendar.",
-            file=discord.File(io.BytesIO(data), name),
-            ephemeral=True,
+        await reply_of(interaction).message(
+            content="Open this file to put the meeting into your calendar.",
+            files=[discord.File(io.BytesIO(data), name)],
+            private=True,
         )
 
 

@@ -19,7 +19,7 @@ from bot.ui.kit.excerpt import SUMMARY, excerpt
 from bot.ui.kit.host import Interaction
 from bot.ui.kit.kinds import KIND_WORDS
 from bot.ui.kit.pages import Row, list_card
-from bot.ui.kit.responses import send_card
+from bot.ui.kit.responses import ReplyKind, send_card
 from bot.ui.kit.text import MESSAGE_TEXT, clip, label, listing, plural, safe, size
 from bot.ui.papers.host import host_of
 from bot.ui.reading.open_subject import send_public_card
@@ -56,7 +56,7 @@ class OpenPaper(Action, verb="open1"):
 
 
 @dataclass(frozen=True)
-class SharePaper(Action, verb="share1"):
+class SharePaper(Action, verb="share1", reply=ReplyKind.PUBLIC):
     """Post the card for everyone in the channel."""
 
     resource_id: str
@@ -87,7 +87,7 @@ class ReadFirst(Action, verb="first1"):
 
 
 @dataclass(frozen=True)
-class SharePath(Action, verb="pathshare1"):
+class SharePath(Action, verb="pathshare1", reply=ReplyKind.PUBLIC):
     """Post the path for everyone in the channel, without the presser's progress."""
 
     resource_id: str

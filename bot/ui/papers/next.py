@@ -22,7 +22,7 @@ from bot.ui.kit.excerpt import NOTE, SUMMARY, excerpt
 from bot.ui.kit.host import Interaction
 from bot.ui.kit.kinds import KIND_WORDS
 from bot.ui.kit.pages import Row, list_card, page_of, pagination_buttons
-from bot.ui.kit.responses import replace_page, send_card
+from bot.ui.kit.responses import ReplyKind, replace_page, send_card
 from bot.ui.kit.text import OPTION_TEXT, label, listing, safe
 from bot.ui.papers.card import OpenPaper, ReadFirst, answer_path, resource_of
 from bot.ui.papers.host import host_of
@@ -62,13 +62,13 @@ async def _next_card(interaction: Interaction, note: Note | None = None) -> Card
 
 
 @dataclass(frozen=True)
-class ShowNext(Action, verb="next1"):
+class ShowNext(Action, verb="next1", reply=ReplyKind.IN_PLACE):
     async def press(self, interaction: Interaction) -> None:
         await replace_page(interaction, await _next_card(interaction))
 
 
 @dataclass(frozen=True)
-class ShareNext(Action, verb="nextshare1"):
+class ShareNext(Action, verb="nextshare1", reply=ReplyKind.PUBLIC):
     """Without the reasons, which tell what the presser reads."""
 
     async def press(self, interaction: Interaction) -> None:
@@ -78,7 +78,7 @@ class ShareNext(Action, verb="nextshare1"):
 
 
 @dataclass(frozen=True)
-class MarkSuggestion(Action, verb="nextmark1"):
+class MarkSuggestion(Action, verb="nextmark1", reply=ReplyKind.IN_PLACE):
     """Start, want or decline the selected one; the next takes its place."""
 
     async def press(self, interaction: Interaction) -> None:
@@ -95,7 +95,7 @@ class MarkSuggestion(Action, verb="nextmark1"):
 
 
 @dataclass(frozen=True)
-class UndoMark(Action, verb="nextundo1"):
+class UndoMark(Action, verb="nextundo1", reply=ReplyKind.IN_PLACE):
     """Of what `MarkSuggestion` did to the presser's shelf."""
 
     version: int
@@ -107,7 +107,7 @@ class UndoMark(Action, verb="nextundo1"):
 
 
 @dataclass(frozen=True)
-class SuggestAgain(Action, verb="nextyes1"):
+class SuggestAgain(Action, verb="nextyes1", reply=ReplyKind.IN_PLACE):
     resource_id: str
 
     async def press(self, interaction: Interaction) -> None:
@@ -118,7 +118,7 @@ class SuggestAgain(Action, verb="nextyes1"):
 
 
 @dataclass(frozen=True)
-class OpenDeclined(Action, verb="nextaside1"):
+class OpenDeclined(Action, verb="nextaside1", reply=ReplyKind.IN_PLACE):
     page: int
 
     async def press(self, interaction: Interaction) -> None:
@@ -137,7 +137,7 @@ async def _set_state(interaction: Interaction, resource_id: str, to: ReadingStat
     note = Note(state_sentence(subject, outcome.reading), UndoMark(outcome.reading.version, subject.id))
     await replace_page(interaction, await _next_card(interaction, note))
     if outcome.first:  # says who sees it, with "only me" beside it
-        await interaction.followup.send(view=confirmation_card(subject, outcome), ephemeral=True)
+        await send_card(interaction, confirmation_card(subject, outcome))
 
 
 async def _decline(interaction: Interaction, resource_id: str) -> None:

@@ -14,7 +14,7 @@ from bot.ui.kit.components import Button
 from bot.ui.kit.host import Interaction
 from bot.ui.kit.kinds import KIND_WORDS
 from bot.ui.kit.pages import Row, list_card, page_of, pagination_buttons
-from bot.ui.kit.responses import replace_page, send_card
+from bot.ui.kit.responses import ReplyKind, replace_page, send_card
 from bot.ui.kit.text import listing, plural, safe
 from bot.ui.papers.card import OpenPaper, count_failed_query
 from bot.ui.papers.host import host_of
@@ -79,7 +79,7 @@ class _SearchButton(Action):
 
 
 @dataclass(frozen=True)
-class SearchPage(_SearchButton, verb="f1"):
+class SearchPage(_SearchButton, verb="f1", reply=ReplyKind.IN_PLACE):
     async def press(self, interaction: Interaction) -> None:
         edition = host_of(interaction).library.edition
         query = self.query(edition.catalog)
@@ -87,7 +87,7 @@ class SearchPage(_SearchButton, verb="f1"):
 
 
 @dataclass(frozen=True)
-class ShareSearch(_SearchButton, verb="g1"):
+class ShareSearch(_SearchButton, verb="g1", reply=ReplyKind.PUBLIC):
     async def press(self, interaction: Interaction) -> None:
         edition = host_of(interaction).library.edition
         query = self.query(edition.catalog)

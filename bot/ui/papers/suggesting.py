@@ -12,9 +12,9 @@ from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import ACCENT, Card, text_card
 from bot.ui.kit.components import Button
 from bot.ui.kit.context import need_server, person_of, server_of
-from bot.ui.kit.forms import Fields, Form, Submission, text_field
+from bot.ui.kit.forms import Fields, Form, Submission, open_checked_form, text_field
 from bot.ui.kit.host import Interaction
-from bot.ui.kit.responses import send_card
+from bot.ui.kit.responses import ReplyKind, send_card
 from bot.ui.kit.text import safe
 from bot.ui.papers.host import host_of
 
@@ -35,18 +35,18 @@ async def suggestion_button(interaction: Interaction, text: str, identifier: Ide
 
 
 @dataclass(frozen=True)
-class OpenSuggestion(Action, verb="suggest1"):
+class OpenSuggestion(Action, verb="suggest1", reply=ReplyKind.FORM):
     """Open the form."""
 
     what: str
 
     async def press(self, interaction: Interaction) -> None:
-        await _need_channel(interaction)
         fields = [
             text_field(WHAT, "What should be on the list?", value=self.what, required=True, most=200),
             text_field(WHY, "Why? Who should read it?", long=True, most=500),
         ]
-        await interaction.response.send_modal(Form(Suggest(), "Suggest it to the curators", fields))
+        form = Form(Suggest(), "Suggest it to the curators", fields)
+        await open_checked_form(interaction, self, _need_channel(interaction), form)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from bot.ui.kit.excerpt import NOTE, SUMMARY, excerpt
 from bot.ui.kit.host import Interaction
 from bot.ui.kit.kinds import KIND_WORDS
 from bot.ui.kit.pages import Row, list_card, page_of, pagination_buttons
-from bot.ui.kit.responses import replace_page, send_card
+from bot.ui.kit.responses import ReplyKind, replace_page, send_card
 from bot.ui.kit.text import listing, plural, safe
 from bot.ui.papers.card import OpenPaper, resource_of
 from bot.ui.papers.host import host_of
@@ -28,7 +28,7 @@ _BARE_START = Reason(ReasonKind.START)
 
 
 @dataclass(frozen=True)
-class OpenTopic(Action, verb="topic1"):
+class OpenTopic(Action, verb="topic1", reply=ReplyKind.IN_PLACE):
     topic_id: str
     page: int
 
@@ -39,7 +39,7 @@ class OpenTopic(Action, verb="topic1"):
 
 
 @dataclass(frozen=True)
-class ShareTopic(Action, verb="topicshare1"):
+class ShareTopic(Action, verb="topicshare1", reply=ReplyKind.PUBLIC):
     """In the order for newcomers."""
 
     topic_id: str
@@ -51,7 +51,7 @@ class ShareTopic(Action, verb="topicshare1"):
 
 
 @dataclass(frozen=True)
-class OpenDone(Action, verb="topicdone1"):
+class OpenDone(Action, verb="topicdone1", reply=ReplyKind.IN_PLACE):
     topic_id: str
     page: int
 
@@ -62,7 +62,7 @@ class OpenDone(Action, verb="topicdone1"):
 
 
 @dataclass(frozen=True)
-class UndoDecline(Action, verb="takeback1"):
+class UndoDecline(Action, verb="takeback1", reply=ReplyKind.IN_PLACE):
     resource_id: str
 
     async def press(self, interaction: Interaction) -> None:
@@ -74,7 +74,7 @@ class UndoDecline(Action, verb="takeback1"):
 
 
 @dataclass(frozen=True)
-class AllTopics(Action, verb="topics1"):
+class AllTopics(Action, verb="topics1", reply=ReplyKind.IN_PLACE):
     page: int
 
     async def press(self, interaction: Interaction) -> None:

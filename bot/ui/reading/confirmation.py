@@ -17,9 +17,9 @@ from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import Card, text_card
 from bot.ui.kit.components import Button
 from bot.ui.kit.context import need_server
-from bot.ui.kit.forms import Fields, Form, Submission
+from bot.ui.kit.forms import Fields, Form, Submission, open_form
 from bot.ui.kit.host import Interaction
-from bot.ui.kit.responses import replace_page, send_card
+from bot.ui.kit.responses import ReplyKind, replace_page, send_card
 from bot.ui.kit.text import safe
 from bot.ui.reading.host import host_of
 from bot.ui.reading.resolve_subject import need_reading, need_subject
@@ -56,7 +56,7 @@ def _details(reading: Reading) -> list[str]:
 
 
 @dataclass(frozen=True)
-class UndoChange(Action, verb="undo1"):
+class UndoChange(Action, verb="undo1", reply=ReplyKind.IN_PLACE):
     version: int
     resource_id: str
 
@@ -75,15 +75,21 @@ async def undo_change(interaction: Interaction, resource_id: str, version: int) 
 
 
 @dataclass(frozen=True)
-class OpenReview(Action, verb="rate1"):
+class OpenReview(Action, verb="rate1", reply=ReplyKind.FORM):
     resource_id: str
 
     async def press(self, interaction: Interaction) -> None:
         guild_id = need_server(interaction)
-        subject = await need_subject(interaction, guild_id, self.resource_id)
-        refusal = "This is no longer on your shelf, so there is nothing to rate."
-        reading = await need_reading(interaction, guild_id, subject, refusal)
-        await interaction.response.send_modal(review_form(subject, reading))
+
+        async def form() -> Form:
+            subject = await need_subject(interaction, guild_id, self.resource_id)
+            refusal = "This is no longer on your shelf, so there is nothing to rate."
+            return review_form(subject, await need_reading(interaction, guild_id, subject, refusal))
+
+        await open_form(interaction, self, form(), self._unfilled())
+
+    def _unfilled(self) -> Form:
+        return Form(SaveReview(self.resource_id), "Finished", review_fields(None), unfilled=True)
 
 
 @dataclass(frozen=True)

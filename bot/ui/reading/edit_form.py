@@ -9,11 +9,12 @@ import discord
 
 from bot.errors import UserError
 from bot.frozen import dataclass
-from bot.reading.model import Reading, ReadingEdit, ReadingState, Subject
+from bot.reading.model import Reading, ReadingEdit, ReadingState
 from bot.ui.kit.actions import Action
 from bot.ui.kit.context import need_server
-from bot.ui.kit.forms import Fields, Form, Submission, text_field
+from bot.ui.kit.forms import Fields, Form, Submission, open_form, text_field
 from bot.ui.kit.host import Interaction
+from bot.ui.kit.responses import ReplyKind
 from bot.ui.kit.text import safe
 from bot.ui.reading.confirmation import save_edit
 from bot.ui.reading.host import host_of
@@ -25,12 +26,11 @@ _FORMAT = "%Y-%m-%d"
 
 
 @dataclass(frozen=True)
-class OpenEditForm(Action, verb="edit1"):
+class OpenEditForm(Action, verb="edit1", reply=ReplyKind.FORM):
     resource_id: str
 
     async def press(self, interaction: Interaction) -> None:
-        guild_id = need_server(interaction)
-        await open_edit_form(interaction, guild_id, await need_subject(interaction, guild_id, self.resource_id))
+        await open_edit_form(interaction, need_server(interaction), self.resource_id)
 
 
 @dataclass(frozen=True)
@@ -52,23 +52,29 @@ async def _zone_of(interaction: Interaction, guild_id: int) -> ZoneInfo:
     return ZoneInfo(settings.zone or "UTC")
 
 
-async def open_edit_form(interaction: Interaction, guild_id: int, subject: Subject) -> None:
+async def open_edit_form(interaction: Interaction, guild_id: int, resource_id: str) -> None:
     """
     Raises:
         UserError: it is not on the shelf.
     """
+    unfilled = Form(SaveEdit(resource_id), "Edit", _fields(None, ZoneInfo("UTC")), unfilled=True)
+    await open_form(interaction, OpenEditForm(resource_id), _form(interaction, guild_id, resource_id), unfilled)
+
+
+async def _form(interaction: Interaction, guild_id: int, resource_id: str) -> Form:
+    subject = await need_subject(interaction, guild_id, resource_id)
     refusal = "This is not on your shelf, so there is nothing to edit. `/reading start` puts it there."
     reading = await need_reading(interaction, guild_id, subject, refusal)
     fields = _fields(reading, await _zone_of(interaction, guild_id))
-    await interaction.response.send_modal(Form(SaveEdit(subject.id), f"Edit: {subject.title}", fields))
+    return Form(SaveEdit(subject.id), f"Edit: {subject.title}", fields)
 
 
-def _fields(reading: Reading, zone: ZoneInfo) -> list[discord.ui.Label[Any]]:
+def _fields(reading: Reading | None, zone: ZoneInfo) -> list[discord.ui.Label[Any]]:
     dates = []
-    if reading.state is not ReadingState.WANT:
-        dates.append(_date_field(STARTED, "Started on", reading.started_at, zone))
-    if reading.state is ReadingState.FINISHED:
-        dates.append(_date_field(FINISHED, "Finished on", reading.finished_at, zone))
+    if reading is None or reading.state is not ReadingState.WANT:
+        dates.append(_date_field(STARTED, "Started on", reading.started_at if reading else None, zone))
+    if reading is None or reading.state is ReadingState.FINISHED:
+        dates.append(_date_field(FINISHED, "Finished on", reading.finished_at if reading else None, zone))
     return [*dates, *review_fields(reading)]
 
 

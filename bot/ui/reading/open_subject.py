@@ -7,7 +7,7 @@ from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import Card
 from bot.ui.kit.context import need_server, server_of
 from bot.ui.kit.host import Interaction
-from bot.ui.kit.responses import send_card
+from bot.ui.kit.responses import ReplyKind, send_card
 from bot.ui.reading.host import host_of
 from bot.ui.reading.resolve_subject import need_subject
 
@@ -31,7 +31,7 @@ class OpenSubject(_SubjectAction, verb="opensub1"):
     private = True
 
 
-class ShareSubject(_SubjectAction, verb="sharesub1"):
+class ShareSubject(_SubjectAction, verb="sharesub1", reply=ReplyKind.PUBLIC):
     private = False
 
 

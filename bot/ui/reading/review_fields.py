@@ -15,31 +15,36 @@ RATING, TAKEAWAY, SHARING = "rating", "takeaway", "sharing"
 _SHARED, _PRIVATE = "shared", "private"
 
 
-def review_fields(reading: Reading) -> list[discord.ui.Label[Any]]:
+def review_fields(reading: Reading | None) -> list[discord.ui.Label[Any]]:
+    """None: nothing is filled in, and who sees the takeaway isn't asked."""
     return [
         _select_field(
             RATING,
             "Your rating, if you like",
             [(str(number), f"{format_stars(number)}  {number} of 5") for number in range(5, 0, -1)],
-            str(reading.rating or ""),
+            str((reading and reading.rating) or ""),
             required=False,
         ),
         text_field(
             TAKEAWAY,
             "A takeaway, if you like",
-            value=reading.takeaway,
+            value=reading.takeaway if reading else "",
             hint="What stays with you, in a line or two",
             long=True,
             most=TAKEAWAY_LIMIT,
         ),
-        _select_field(
-            SHARING,
-            "Who sees the takeaway",
-            [(_PRIVATE, "Only me"), (_SHARED, "Everyone here, on the paper's card")],
-            _SHARED if reading.takeaway_shared else _PRIVATE,
-            required=True,
-        ),
+        *([_sharing_field(reading)] if reading else []),
     ]
+
+
+def _sharing_field(reading: Reading) -> discord.ui.Label[Any]:
+    return _select_field(
+        SHARING,
+        "Who sees the takeaway",
+        [(_PRIVATE, "Only me"), (_SHARED, "Everyone here, on the paper's card")],
+        _SHARED if reading.takeaway_shared else _PRIVATE,
+        required=True,
+    )
 
 
 def _select_field(

@@ -14,7 +14,7 @@ from bot.ui.kit.components import Button
 from bot.ui.kit.context import need_server
 from bot.ui.kit.host import Interaction
 from bot.ui.kit.pages import Row, page_of, pagination_buttons
-from bot.ui.kit.responses import replace_page, send_card
+from bot.ui.kit.responses import ReplyKind, replace_page, send_card
 from bot.ui.kit.text import clip, safe
 from bot.ui.reading.host import host_of
 from bot.ui.reading.open_subject import OpenSubject
@@ -29,7 +29,7 @@ _EMPTY = {
 
 
 @dataclass(frozen=True)
-class ShelfPage(Action, verb="shelf1"):
+class ShelfPage(Action, verb="shelf1", reply=ReplyKind.IN_PLACE):
     user_id: int
     page: int
     tab: str

@@ -21,7 +21,7 @@ from bot.ui.kit.cards import Card, text_card
 from bot.ui.kit.components import Button
 from bot.ui.kit.context import need_server, person_of
 from bot.ui.kit.host import Interaction
-from bot.ui.kit.responses import is_private, replace_page, send_card
+from bot.ui.kit.responses import ReplyKind, is_private, replace_page, reply_of, send_card
 from bot.ui.kit.text import safe
 from bot.ui.reading.confirmation import OpenReview, confirmation_card, review_form
 from bot.ui.reading.host import host_of
@@ -63,7 +63,7 @@ class _StateAction(Action):
         raise NotImplementedError
 
 
-class SetState(_StateAction, verb="mark1"):
+class SetState(_StateAction, verb="mark1", reply=ReplyKind.IN_PLACE):
     """On a paper's card, which shows the new state at once where it is the presser's own."""
 
     async def _answer(
@@ -72,13 +72,13 @@ class SetState(_StateAction, verb="mark1"):
         if is_private(interaction) and isinstance(outcome, ReadingChanged) and to is not ReadingState.FINISHED:
             guild_id, cards = need_server(interaction), host_of(interaction).subject_cards
             card = await cards.own_card(guild_id, subject, interaction.user.id)
-            await interaction.response.edit_message(view=card)
-            await interaction.followup.send(view=confirmation_card(subject, outcome), ephemeral=True)
+            await replace_page(interaction, card)
+            await send_card(interaction, confirmation_card(subject, outcome))
         else:
             await answer_outcome(interaction, subject, outcome, to)
 
 
-class SetStateInPlace(_StateAction, verb="choose1"):
+class SetStateInPlace(_StateAction, verb="choose1", reply=ReplyKind.IN_PLACE):
     """On a question or an answer, which the confirmation replaces."""
 
     async def _answer(
@@ -112,8 +112,8 @@ async def answer_outcome(
     """
     match outcome:
         case ReadingChanged() as changed if to is ReadingState.FINISHED:
-            await interaction.response.send_modal(review_form(subject, changed.reading))
-            await interaction.followup.send(view=confirmation_card(subject, changed), ephemeral=True)
+            await reply_of(interaction).form(review_form(subject, changed.reading))  # else a button opens it
+            await send_card(interaction, confirmation_card(subject, changed))
         case ReadingChanged() as changed:
             await respond(interaction, confirmation_card(subject, changed))
         case ReadingUnchanged(reading) if reading.state is ReadingState.FINISHED and to is ReadingState.DROPPED:
@@ -136,7 +136,7 @@ def _removal_card(subject: Subject, reading: Reading) -> Card:
 
 
 @dataclass(frozen=True)
-class RemoveFromShelf(Action, verb="remove1"):
+class RemoveFromShelf(Action, verb="remove1", reply=ReplyKind.IN_PLACE):
     """Deletes the presser's whole history with a resource."""
 
     resource_id: str

@@ -38,7 +38,7 @@ class ShowWeeks(Action, verb="weeks1"):
             return
         weeks = weekly_counts(events, now, _WEEKS)
         file = discord.File(io.BytesIO(await asyncio.to_thread(draw_chart, weeks)), "weeks.png")
-        await interaction.response.send_message(view=_weeks_card(weeks, events), file=file, ephemeral=True)
+        await send_card(interaction, _weeks_card(weeks, events), files=[file])
 
 
 def _weeks_card(weeks: Sequence[Week], events: Sequence[ReadingEvent]) -> Card:

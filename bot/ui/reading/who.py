@@ -11,7 +11,7 @@ from bot.ui.kit.components import Button
 from bot.ui.kit.context import need_server
 from bot.ui.kit.host import Interaction
 from bot.ui.kit.pages import Row, list_card, page_of, pagination_buttons
-from bot.ui.kit.responses import replace_page, send_card
+from bot.ui.kit.responses import ReplyKind, replace_page, send_card
 from bot.ui.kit.text import plural, safe
 from bot.ui.reading.host import host_of
 from bot.ui.reading.open_subject import OpenSubject, ShareSubject
@@ -24,7 +24,7 @@ _UNLISTED = 5
 
 
 @dataclass(frozen=True)
-class ShowReaders(Action, verb="who1"):
+class ShowReaders(Action, verb="who1", reply=ReplyKind.IN_PLACE):
     resource_id: str
 
     async def press(self, interaction: Interaction) -> None:
@@ -34,7 +34,7 @@ class ShowReaders(Action, verb="who1"):
 
 
 @dataclass(frozen=True)
-class CurrentlyReadingPage(Action, verb="now1"):
+class CurrentlyReadingPage(Action, verb="now1", reply=ReplyKind.IN_PLACE):
     page: int
 
     async def press(self, interaction: Interaction) -> None:
@@ -43,7 +43,7 @@ class CurrentlyReadingPage(Action, verb="now1"):
 
 
 @dataclass(frozen=True)
-class ShareCurrentlyReading(Action, verb="nowshare1"):
+class ShareCurrentlyReading(Action, verb="nowshare1", reply=ReplyKind.PUBLIC):
     async def press(self, interaction: Interaction) -> None:
         guild_id = need_server(interaction)
         card = await currently_reading_card(interaction, guild_id, shared=True)

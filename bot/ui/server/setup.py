@@ -11,9 +11,9 @@ from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import Card, panel_card
 from bot.ui.kit.components import Button
 from bot.ui.kit.context import actor_of, need_server
-from bot.ui.kit.forms import Fields, Form, Submission
+from bot.ui.kit.forms import Fields, Form, Submission, open_form
 from bot.ui.kit.host import Interaction
-from bot.ui.kit.responses import replace_page, send_card
+from bot.ui.kit.responses import ReplyKind, replace_page, send_card
 from bot.ui.kit.text import safe
 from bot.ui.server.host import host_of
 from bot.ui.server.reminder_offsets import format_offsets
@@ -94,14 +94,18 @@ def _channel(channel_id: int | None, otherwise: str) -> str:
 
 
 @dataclass(frozen=True)
-class OpenSetupForm(Action, verb="setup1"):
+class OpenSetupForm(Action, verb="setup1", reply=ReplyKind.FORM):
     async def press(self, interaction: Interaction) -> None:
-        settings = await host_of(interaction).servers.settings(need_manager(interaction))
-        await interaction.response.send_modal(Form(SaveSetup(), "Setup", setup_fields(settings)))
+        guild_id, servers = need_manager(interaction), host_of(interaction).servers
+
+        async def form() -> Form:
+            return Form(SaveSetup(), "Setup", setup_fields(await servers.settings(guild_id)))
+
+        await open_form(interaction, self, form(), Form(SaveSetup(), "Setup", setup_fields(None), unfilled=True))
 
 
 @dataclass(frozen=True)
-class SaveSetup(Submission, verb="setupf1"):
+class SaveSetup(Submission, verb="setupf1", reply=ReplyKind.IN_PLACE):
     async def submit(self, interaction: Interaction, fields: Fields) -> None:
         guild_id, host = need_manager(interaction), host_of(interaction)
         changes = read_setup(interaction, fields)
@@ -109,14 +113,11 @@ class SaveSetup(Submission, verb="setupf1"):
         if "offsets" in changes:
             for meeting_id in await host.meetings.reminders.apply_offsets(guild_id, host.now()):
                 host.meeting_worker.changed(guild_id, meeting_id)
-        if interaction.message is not None:
-            await interaction.response.edit_message(view=_current_card(interaction, settings))
-        else:
-            await send_card(interaction, _current_card(interaction, settings))
+        await replace_page(interaction, _current_card(interaction, settings))
 
 
 @dataclass(frozen=True)
-class SetRemindByDm(Action, verb="setupdm1"):
+class SetRemindByDm(Action, verb="setupdm1", reply=ReplyKind.IN_PLACE):
     by_dm: int  # 1 or 0, for members who chose neither
 
     async def press(self, interaction: Interaction) -> None:
@@ -126,7 +127,7 @@ class SetRemindByDm(Action, verb="setupdm1"):
 
 
 @dataclass(frozen=True)
-class SetNativeEvents(Action, verb="setupev1"):
+class SetNativeEvents(Action, verb="setupev1", reply=ReplyKind.IN_PLACE):
     on: int  # 1 or 0
 
     async def press(self, interaction: Interaction) -> None:

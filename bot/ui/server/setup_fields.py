@@ -16,19 +16,22 @@ ROLE, MEETINGS, CURATORS, ZONE, OFFSETS = "role", "meetings", "curators", "zone"
 _ENTITY_SETTINGS = {ROLE: "organiser_role_id", MEETINGS: "meeting_channel_id", CURATORS: "curator_channel_id"}
 
 
-def setup_fields(settings: ServerSettings) -> list[discord.ui.Label[Any]]:
+def setup_fields(stored: ServerSettings | None) -> list[discord.ui.Label[Any]]:
+    """None: nothing is filled in."""
+    settings = stored or ServerSettings(zone="", offsets=())
     role: discord.ui.RoleSelect[Any] = discord.ui.RoleSelect(
         custom_id=ROLE,
         required=False,
         min_values=0,
         default_values=_default_values(settings.organiser_role_id, discord.SelectDefaultValueType.role),
     )
+    filled = stored is not None
     offsets = format_offsets(settings.offsets)
     return [
         _labelled("Organiser role; nobody: all may schedule", role),
         _labelled("Channel for meeting cards", _channel_select(MEETINGS, settings.meeting_channel_id)),
         _labelled("Channel for notices to curators", _channel_select(CURATORS, settings.curator_channel_id)),
-        text_field(ZONE, "Time zone", value=settings.zone, hint="Such as Europe/Berlin", required=True, most=64),
+        text_field(ZONE, "Time zone", value=settings.zone, hint="Such as Europe/Berlin", required=filled, most=64),
         text_field(OFFSETS, "Reminders before a meeting", value=offsets, hint="24h, 1h", most=60),
     ]
 

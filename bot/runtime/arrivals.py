@@ -1,0 +1,79 @@
+"""Interactions as the gateway hands them over: each is taken once, and its age is known without the wall clock."""
+
+import time
+from collections import OrderedDict, deque
+from collections.abc import Callable
+from email.utils import parsedate_to_datetime
+from statistics import median
+from typing import Any
+
+import aiohttp
+
+_REMEMBERED = 8192  # interactions; at fifty a second those of the last three minutes
+_SAMPLES = 15
+_AGREEING = 2.0  # seconds around the median: `Date` has whole seconds
+_DISCORD_EPOCH = 1_420_070_400.0  # https://docs.discord.com/developers/reference#snowflakes
+
+
+class DiscordClock:
+    """Discord's time by a clock of this process that nobody sets, as the `Date` of its replies tells it.
+
+    Each reply bounds it from below, since it was made before it came. A proxy with a clock of its own is outvoted.
+    """
+
+    def __init__(self) -> None:
+        self._offsets: deque[float] = deque(maxlen=_SAMPLES)
+        self._offset: float | None = None
+
+    def learn(self, date: str, received_at: float) -> None:
+        """`date` is an HTTP date; anything else teaches nothing."""
+        try:
+            told = parsedate_to_datetime(date).timestamp()
+        except (ValueError, TypeError, OverflowError):
+            return
+        self._offsets.append(told - received_at)
+        middle = median(self._offsets)
+        self._offset = max(each for each in self._offsets if abs(each - middle) <= _AGREEING or each == middle)
+
+    def age(self, snowflake: int, at: float) -> float:
+        """Seconds, at least so many, since `snowflake` was made, at the moment `at`; 0 while nothing is known."""
+        if self._offset is None:
+            return 0.0
+        return max(0.0, at + self._offset - ((snowflake >> 22) / 1000 + _DISCORD_EPOCH))
+
+
+class Arrivals:
+    """`clock` gives seconds from any fixed moment on."""
+
+    def __init__(self, clock: Callable[[], float] | None = None) -> None:
+        self._clock = clock or (lambda: time.monotonic())  # a lambda, since a simulated clock takes its place later
+        self._discord = DiscordClock()
+        self._arrived: OrderedDict[int, tuple[float, float]] = OrderedDict()
+
+    def accept(self, payload: dict[str, Any]) -> bool:
+        """Whether this interaction, as the gateway sent it, came for the first time."""
+        interaction_id, now = int(payload["id"]), self._clock()
+        if interaction_id in self._arrived:
+            return False
+        self._arrived[interaction_id] = now, self._discord.age(interaction_id, now)
+        if len(self._arrived) > _REMEMBERED:
+            self._arrived.popitem(last=False)
+        return True
+
+    def age(self, interaction_id: int) -> float:
+        """Seconds since Discord made it, as far as can be told."""
+        now = self._clock()
+        arrived_at, age_then = self._arrived.get(interaction_id, (now, 0.0))
+        return now - arrived_at + age_then
+
+    def http_trace(self) -> aiohttp.TraceConfig:
+        """To be given to the client, so that Discord's own replies tell its time."""
+        trace = aiohttp.TraceConfig()
+        trace.on_request_end.append(self._on_reply)
+        return trace
+
+    async def _on_reply(self, _session: object, _context: object, reply: aiohttp.TraceRequestEndParams) -> None:
+        response = reply.response
+        own = response.status == 204 or response.content_type == "application/json"
+        if own and response.status < 500 and (date := response.headers.get("Date")):
+            self._discord.learn(date, self._clock())
