@@ -4,7 +4,7 @@ import time
 from collections import OrderedDict, deque
 from collections.abc import Callable
 from email.utils import parsedate_to_datetime
-from statistics import median
+from statistics import median_low
 from typing import Any
 
 import aiohttp
@@ -32,8 +32,8 @@ class DiscordClock:
         except (ValueError, TypeError, OverflowError):
             return
         self._offsets.append(told - received_at)
-        middle = median(self._offsets)
-        self._offset = max(each for each in self._offsets if abs(each - middle) <= _AGREEING or each == middle)
+        middle = median_low(self._offsets)
+        self._offset = max(each for each in self._offsets if abs(each - middle) <= _AGREEING)
 
     def age(self, snowflake: int, at: float) -> float:
         """Seconds, at least so many, since `snowflake` was made, at the moment `at`; 0 while nothing is known."""
