@@ -27,7 +27,7 @@ def _program() -> str:
     typed, found = Path(sys.argv[0]), shutil.which("paperclub")
     if typed.name != "paperclub" or (found is not None and typed.exists() and typed.samefile(found)):
         return "paperclub"
-    return shlex.quote(str(typed.absolute()))
+    return shlex.quote(str(typed.resolve()))
 
 
 def shipped(name: str) -> Path:
