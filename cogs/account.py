@@ -11,8 +11,6 @@ from bot.ui.kit.responses import send_card
 
 
 class Privacy(commands.Cog):
-    """Shows people what is theirs."""
-
     mydata = app_commands.Group(
         name="mydata",
         description="What I know about you, in all servers",

@@ -5,25 +5,19 @@ from discord.ext import commands
 
 from bot.ui.kit.choices import resource_choices
 from bot.ui.kit.host import Interaction
-from bot.ui.papers.host import host_of
 from bot.ui.papers.next import answer_next, answer_path_to
 
 
 class Advice(commands.Cog):
-    """Says what to read next."""
-
     @app_commands.command(description="Your next meeting and its paper, then what to read next, and why")
     async def next(self, interaction: Interaction) -> None:
         await answer_next(interaction)
 
     @app_commands.command(description="What to read before a paper, in order")
     @app_commands.describe(paper="Where you want to get to, by any name it has")
+    @app_commands.autocomplete(paper=resource_choices)
     async def path(self, interaction: Interaction, paper: app_commands.Range[str, 1, 300]) -> None:
         await answer_path_to(interaction, paper)
-
-    @path.autocomplete("paper")
-    async def _resources(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        return await resource_choices(host_of(interaction).library, typed)
 
 
 async def setup(bot: commands.Bot) -> None:

@@ -17,8 +17,6 @@ Listed = app_commands.Command[Any, ..., Any] | app_commands.Group
 
 
 class Help(commands.Cog):
-    """Lists the commands."""
-
     def __init__(self, tree: app_commands.CommandTree[Any]) -> None:
         self.tree = tree
 

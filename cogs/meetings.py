@@ -15,14 +15,11 @@ from bot.ui.meetings.edit import open_edit
 from bot.ui.meetings.fields import ScheduleOptions
 from bot.ui.meetings.listing import answer_list, meeting_choices, meeting_chosen
 from bot.ui.meetings.schedule import answer_schedule
-from bot.ui.papers.host import host_of
 
 REPEAT: dict[str, int] = {"weekly": 1, "every second week": 2}
 
 
 class Meetings(commands.GroupCog, group_name="meeting", group_description="Reading-group meetings"):
-    """Schedules meetings and keeps them going."""
-
     @app_commands.command(description="Plan a meeting; you see what I understood before it is posted")
     @app_commands.describe(
         when="Such as: thu 4pm, or 2026-12-03 16:00 Europe/Berlin",
@@ -33,6 +30,7 @@ class Meetings(commands.GroupCog, group_name="meeting", group_description="Readi
         place="A room, a voice channel or a link",
         presenter="Who presents; without it, anybody can offer to",
     )
+    @app_commands.autocomplete(paper=resource_choices)
     async def schedule(
         self,
         interaction: Interaction,
@@ -70,10 +68,6 @@ class Meetings(commands.GroupCog, group_name="meeting", group_description="Readi
     @app_commands.describe(meeting="Which one")
     async def cancel(self, interaction: Interaction, meeting: app_commands.Range[str, 1, 200]) -> None:
         await ask_cancel(interaction, await meeting_chosen(interaction, meeting))
-
-    @schedule.autocomplete("paper")
-    async def _papers(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        return await resource_choices(host_of(interaction).library, typed)
 
     @edit.autocomplete("meeting")
     @cancel.autocomplete("meeting")

@@ -11,12 +11,11 @@ from bot.ui.papers.search import QUERY_LIMIT, SearchQuery, answer_search
 
 
 class Papers(commands.Cog):
-    """Looks papers up."""
-
     @app_commands.command(description="Show a paper, book or course by any name it has")
     @app_commands.describe(query="A name, nickname, half a title, an arXiv id or a link; misspellings are fine")
     @app_commands.allowed_installs(guilds=True, users=True)
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+    @app_commands.autocomplete(query=resource_choices)
     async def paper(self, interaction: Interaction, query: app_commands.Range[str, 1, 300]) -> None:
         await answer_lookup(interaction, query)
 
@@ -25,6 +24,7 @@ class Papers(commands.Cog):
     @app_commands.choices(kind=kind_choices())
     @app_commands.allowed_installs(guilds=True, users=True)
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+    @app_commands.autocomplete(query=resource_choices, topic=topic_choices)
     async def search(
         self,
         interaction: Interaction,
@@ -34,15 +34,6 @@ class Papers(commands.Cog):
     ) -> None:
         within = need_topic(host_of(interaction).library.edition, topic).id if topic.strip() else ""
         await answer_search(interaction, SearchQuery(query.strip(), within, chosen_kind(kind)))
-
-    @paper.autocomplete("query")
-    @search.autocomplete("query")
-    async def _resources(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        return await resource_choices(host_of(interaction).library, typed)
-
-    @search.autocomplete("topic")
-    async def _topics(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        return topic_choices(host_of(interaction).library, typed)
 
 
 async def setup(bot: commands.Bot) -> None:

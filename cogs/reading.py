@@ -21,8 +21,6 @@ Text = app_commands.Range[str, 1, 300]
 
 
 class Shelves(commands.Cog):
-    """Keeps shelves."""
-
     group = app_commands.Group(name="reading", description="What you read, want to read and have read")
 
     def __init__(self, bot: commands.Bot) -> None:

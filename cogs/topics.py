@@ -11,22 +11,17 @@ from bot.ui.papers.topics import answer_topic, topics_card
 
 
 class Topics(commands.Cog):
-    """Recommends what to read in a topic."""
-
     @app_commands.command(description="What to read in a topic, in which order, and why")
     @app_commands.describe(topic="Which topic; leave it out to see all")
     @app_commands.allowed_installs(guilds=True, users=True)
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+    @app_commands.autocomplete(topic=topic_choices)
     async def topic(self, interaction: Interaction, topic: str = "") -> None:
         if not topic.strip():
             await send_card(interaction, topics_card(host_of(interaction).library.catalog))
         else:
             edition = host_of(interaction).library.edition
             await answer_topic(interaction, edition.catalog, need_topic(edition, topic))
-
-    @topic.autocomplete("topic")
-    async def _topics(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        return topic_choices(host_of(interaction).library, typed)
 
 
 async def setup(bot: commands.Bot) -> None:

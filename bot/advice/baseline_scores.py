@@ -4,7 +4,17 @@ from collections.abc import Mapping
 from itertools import chain
 
 from bot.advice.graph import CatalogGraph, unmet_prerequisites
-from bot.advice.model import GroupActivity, MemberHistory, Readership, Reason, ReasonKind, Scored, Suggestion
+from bot.advice.model import (
+    NEWCOMER,
+    NO_GROUP,
+    GroupActivity,
+    MemberHistory,
+    Readership,
+    Reason,
+    ReasonKind,
+    Scored,
+    Suggestion,
+)
 from bot.advice.scoring import (
     add_signals,
     catalog_signals,
@@ -17,7 +27,6 @@ from bot.advice.weights import FAMILIAR
 from bot.catalog.model import Resource
 from bot.frozen import dataclass
 
-_NEWCOMER = MemberHistory()
 _WEAK = (ReasonKind.LIST_ORDER, ReasonKind.RECOMMENDED)
 
 
@@ -73,9 +82,8 @@ class BaselineScores:
         return _suggest(add_signals(unscored(resource), signals), unmet, is_start)
 
     def _unread(self, topic_id: str, finished_in_topic: int) -> dict[str, ScoredSuggestion]:
-        nobody = GroupActivity()
         return {
-            each.id: self.for_member(each, topic_id, finished_in_topic, _NEWCOMER, nobody)
+            each.id: self.for_member(each, topic_id, finished_in_topic, NEWCOMER, NO_GROUP)
             for each in self.graph.catalog.in_topic(topic_id)
         }
 

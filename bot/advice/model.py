@@ -30,6 +30,9 @@ class MemberHistory:
         return resource_id in self.finished or resource_id in self.dropped or resource_id in self.declined
 
 
+NEWCOMER = MemberHistory()
+
+
 @dataclass(frozen=True, slots=True)
 class Readership:
     """Of one resource, by those who let others see it; `stars` sums the ratings."""
@@ -60,6 +63,9 @@ class UpcomingMeeting:
 class GroupActivity:
     readership: Mapping[str, Readership] = field(default_factory=dict)
     upcoming: UpcomingMeeting | None = None
+
+
+NO_GROUP = GroupActivity()
 
 
 class ReasonKind(Enum):

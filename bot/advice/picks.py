@@ -9,6 +9,7 @@ from itertools import chain
 from bot.advice import weights
 from bot.advice.graph import CatalogGraph, unmet_prerequisites
 from bot.advice.model import (
+    NO_GROUP,
     GroupActivity,
     MemberHistory,
     Readership,
@@ -31,7 +32,6 @@ from bot.catalog.model import Resource
 from bot.frozen import dataclass
 
 MAX_PICKS = 3
-_NO_GROUP = GroupActivity()
 _MAX_FAVOURITES = 40  # more than anybody has read of them
 _GOOD, _BAD = 4, 2  # ratings
 _CLEARLY = 0.5  # the preference for what was rated 4
@@ -85,7 +85,7 @@ def preference_signals(history: MemberHistory, most: int = 3) -> dict[str, float
 def pick_suggestions(
     graph: CatalogGraph,
     history: MemberHistory,
-    group: GroupActivity = _NO_GROUP,
+    group: GroupActivity = NO_GROUP,
     similar: Sequence[Similar] = (),
     favourites: GroupFavourites = _NO_FAVOURITES,
 ) -> tuple[Pick, ...]:

@@ -5,12 +5,9 @@ from enum import Enum
 
 from bot.advice.baseline_scores import BaselineScores
 from bot.advice.graph import CatalogGraph
-from bot.advice.model import GroupActivity, MemberHistory, Suggestion
+from bot.advice.model import NEWCOMER, NO_GROUP, GroupActivity, MemberHistory, Suggestion
 from bot.catalog.model import Catalog, Resource
 from bot.frozen import dataclass
-
-_NEWCOMER = MemberHistory()
-_NO_GROUP = GroupActivity()
 
 
 class DoneKind(Enum):
@@ -41,8 +38,8 @@ def newcomer_suggestions(catalog: Catalog, topic_id: str) -> tuple[Suggestion, .
 def advise_on_topic(
     graph: CatalogGraph,
     topic_id: str,
-    history: MemberHistory = _NEWCOMER,
-    group: GroupActivity = _NO_GROUP,
+    history: MemberHistory = NEWCOMER,
+    group: GroupActivity = NO_GROUP,
     baseline: BaselineScores | None = None,
 ) -> TopicAdvice:
     """Deterministic; `baseline` is what is cached for this group.

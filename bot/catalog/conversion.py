@@ -7,7 +7,7 @@ from dataclasses import field
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from bot.catalog.fields import EARLIEST_YEAR, ID_PATTERN, LATEST_YEAR, LINK_FIELDS, FieldSpec, FieldTable, Shape
-from bot.catalog.identifiers import Identifier, recognise
+from bot.catalog.identifiers import OPENREVIEW_ID, Identifier, recognise
 from bot.catalog.model import LINK_LABELS, LINK_ROLES, Kind, Link
 from bot.catalog.problems import Diagnostics, Position, quoted
 from bot.catalog.urls import url_problem
@@ -17,7 +17,6 @@ from bot.frozen import dataclass
 _ID = re.compile(ID_PATTERN)
 _YEAR = re.compile(r"[0-9]{4}")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
-_OPENREVIEW = re.compile(r"[A-Za-z0-9_-]{5,24}")
 _KIND_WORDS = {
     "article": "paper", "preprint": "paper", "thesis": "paper", "textbook": "book",
     "lecture": "course", "tutorial": "course", "class": "course", "collection": "list",
@@ -168,7 +167,7 @@ class Converter:
         text = self._line(spec, node)
         if not text:
             return ""
-        found = recognise(f"openreview:{text}" if spec.name == "openreview" and _OPENREVIEW.fullmatch(text) else text)
+        found = recognise(f"openreview:{text}" if spec.name == "openreview" and OPENREVIEW_ID.fullmatch(text) else text)
         if found and found.scheme == spec.name and not (found.scheme == "arxiv" and _lost_digit(found.value)):
             return found.value
         # arXiv papers also have a DOI of arXiv's own, which `recognise` answers with the arXiv id.

@@ -34,7 +34,7 @@ _DOI_HOSTS = {"doi.org", "dx.doi.org"}
 _DOI_PATH = re.compile(
     r"/doi/(?:abs/|full/|pdf/|epdf/|pdfdirect/)?(10\.\d{4,9}/[^\s\"<>?#]+)", re.ASCII | re.IGNORECASE
 )
-_OPENREVIEW = re.compile(r"[A-Za-z0-9_-]{5,24}", re.ASCII)
+OPENREVIEW_ID = re.compile(r"[A-Za-z0-9_-]{5,24}", re.ASCII)
 _BARE_OPENREVIEW = re.compile(r"(?=.*[a-z])(?=.+(?:[A-Z]|\d))[A-Za-z0-9_-]{10,11}", re.ASCII)
 _TRACKING = re.compile(r"utm_\w+|spm_id_from|vd_source|from_spmid|share_\w+|si|feature|ref|fbclid|gclid", re.ASCII)
 
@@ -135,7 +135,7 @@ def _from_bare_id(text: str) -> Identifier | None:
     if found := _DOI.fullmatch(text):
         return _doi(found[1])
     label, _, rest = text.partition(":")
-    if label.lower() == "openreview" and _OPENREVIEW.fullmatch(rest.strip()):
+    if label.lower() == "openreview" and OPENREVIEW_ID.fullmatch(rest.strip()):
         return Identifier("openreview", rest.strip())
     return Identifier("openreview", text) if _BARE_OPENREVIEW.fullmatch(text) else None
 
@@ -180,7 +180,7 @@ def _scholarly(parts: SplitResult) -> Identifier | None:
         return _doi(found[1])
     if host == "openreview.net" and parts.path.rstrip("/") in {"/forum", "/pdf", "/attachment"}:
         paper = dict(parse_qsl(parts.query)).get("id", "")
-        return Identifier("openreview", paper) if _OPENREVIEW.fullmatch(paper) else None
+        return Identifier("openreview", paper) if OPENREVIEW_ID.fullmatch(paper) else None
     return None
 
 

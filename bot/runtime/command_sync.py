@@ -18,8 +18,6 @@ _KEY = "commands"
 
 
 class CommandMentions:
-    """The ids that Discord gave to commands, for tappable mentions."""
-
     def __init__(self) -> None:
         self._ids: dict[str, int] = {}
 
@@ -34,10 +32,10 @@ class CommandMentions:
 
 
 async def sync_commands(tree: app_commands.CommandTree[Any], store: MetaStore, guild: int | None) -> dict[str, int]:
-    """Make Discord's commands those of `tree`, for one development `guild` or else everywhere; give their ids by name.
+    """In the development `guild`, or everywhere; gives the commands' ids by name.
 
-    Discord allows 200 command creations a day, so nothing is sent while the tree, the scope and the application stay
-    the same. The scope that was used before is cleared, after the new one has them: at no moment are there none.
+    Discord allows 200 command creations a day, so nothing is sent while tree, scope and application stay the same. The
+    scope used before is cleared after the new one has the commands: at no moment are there none.
 
     Raises:
         BadSettings: the bot is not in the development server, or may not bring commands there.

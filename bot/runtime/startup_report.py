@@ -21,7 +21,6 @@ _CHANNELS_NAMED = 10
 
 
 def report_where_it_serves(client: discord.Client) -> None:
-    """Log the account, the servers and what is missing there; in no server yet, the link that invites the bot."""
     if client.user is None:
         return
     log.info("Logged in as %s (id %d)", client.user, client.user.id)
@@ -37,7 +36,7 @@ def report_where_it_serves(client: discord.Client) -> None:
 
 
 def invite_link(client_id: int) -> str:
-    """The address that adds the bot to a server with exactly the permissions it needs."""
+    """With exactly the permissions that the bot needs."""
     return discord.utils.oauth_url(client_id, permissions=NEEDED | WANTED, scopes=("bot", "applications.commands"))
 
 

@@ -1,5 +1,7 @@
 """Autocomplete's choices, and what the chosen values mean."""
 
+from typing import Protocol, cast
+
 from discord import app_commands
 
 from bot.catalog.model import Kind, Resource, Topic
@@ -7,25 +9,32 @@ from bot.errors import UserError
 from bot.library.edition import Edition
 from bot.library.library import Library
 from bot.library.resolver import nearest_topics, resolve_topic, suggest, suggest_topics
+from bot.ui.kit.host import Host, Interaction, host_of
 from bot.ui.kit.kinds import KIND_WORDS
 from bot.ui.kit.text import CHOICE_NAME, label, safe
 
 MOST = 25  # https://docs.discord.com/developers/interactions/application-commands#autocomplete
 
 
-async def resource_choices(library: Library, typed: str) -> list[app_commands.Choice[str]]:
-    """At most 25; values are ids."""
-    return [
-        app_commands.Choice(name=_name(each), value=each.id) for each in await suggest(library.edition, typed, MOST)
-    ]
+class _WithLibrary(Host, Protocol):
+    @property
+    def library(self) -> Library: ...
 
 
-def topic_choices(library: Library, typed: str) -> list[app_commands.Choice[str]]:
+async def resource_choices(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
     """At most 25; values are ids."""
-    return [
-        app_commands.Choice(name=label(each.title, CHOICE_NAME), value=each.id)
-        for each in suggest_topics(library.edition, typed, MOST)
-    ]
+    found = await suggest(_edition(interaction), typed, MOST)
+    return [app_commands.Choice(name=_name(each), value=each.id) for each in found]
+
+
+async def topic_choices(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+    """At most 25; values are ids."""
+    found = suggest_topics(_edition(interaction), typed, MOST)
+    return [app_commands.Choice(name=label(each.title, CHOICE_NAME), value=each.id) for each in found]
+
+
+def _edition(interaction: Interaction) -> Edition:
+    return cast(_WithLibrary, host_of(interaction)).library.edition
 
 
 def kind_choices() -> list[app_commands.Choice[str]]:

@@ -15,7 +15,7 @@ URL_LIMIT = 512  # https://docs.discord.com/developers/components/reference#butt
 
 
 def custom_id_of(action: Action) -> str:
-    """As its `Button` carries it."""
+    """With the `Button` prefix."""
     return f"b:{action.custom_id}"
 
 

@@ -36,8 +36,6 @@ async def suggestion_button(interaction: Interaction, text: str, identifier: Ide
 
 @dataclass(frozen=True)
 class OpenSuggestion(Action, verb="suggest1", reply=ReplyKind.FORM):
-    """Open the form."""
-
     what: str
 
     async def press(self, interaction: Interaction) -> None:

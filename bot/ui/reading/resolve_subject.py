@@ -106,7 +106,7 @@ async def start_choices(
     items = await _matching_items(interaction, typed) if state else ()
     own = [_choice(item) for item in items if item.reading.state is state]
     own_ids = {choice.value for choice in own}
-    listed = await resource_choices(host_of(interaction).library, typed)
+    listed = await resource_choices(interaction, typed)
     return [*own, *(choice for choice in listed if choice.value not in own_ids)][:MOST]
 
 
