@@ -1,29 +1,47 @@
-"""`dataclass` as in the standard library, except that the type checker alone keeps a frozen one from being changed.
+"""`dataclass` as in the standard library, but quick to define: the bot has two hundred, a quarter of its own start.
 
-Keeping it at run time too would take half of the time that defining a class and building an object takes: the bot has
-two hundred such classes, a fifth of its own start.
+The standard one compiles text for each method. Here only `__init__` is compiled; what's frozen is kept from changes by
+the type checker alone, which also makes building an object twice as quick.
 """
 
 import dataclasses
 from functools import partial
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from dataclasses import dataclass
 else:
 
-    def dataclass(cls=None, /, *, frozen=False, **options):
+    def dataclass(cls=None, /, *, frozen=False, eq=True, **options):
         if cls is None:
-            return partial(dataclass, frozen=frozen, **options)
-        defined = dataclasses.dataclass(unsafe_hash=frozen, repr=False, **options)(cls)
-        if "__repr__" not in vars(defined):
-            defined.__repr__ = _repr
+            return partial(dataclass, frozen=frozen, eq=eq, **options)
+        defined = dataclasses.dataclass(eq=False, repr=False, **options)(cls)
+        methods = {"__repr__": _repr}
+        if eq:
+            compared = [each.name for each in dataclasses.fields(defined) if each.compare]
+            methods |= _comparison(attrgetter(*compared) if compared else lambda _: ())
+            if not frozen:
+                methods["__hash__"] = None
+        for name, method in methods.items():
+            if name not in vars(defined):
+                setattr(defined, name, method)
         return defined
 
 
-def _repr(value: Any) -> str:
-    shown = (f"{each.name}={getattr(value, each.name)!r}" for each in dataclasses.fields(value) if each.repr)
-    return f"{type(value).__qualname__}({', '.join(shown)})"
+def _repr(self: Any) -> str:
+    shown = (f"{each.name}={getattr(self, each.name)!r}" for each in dataclasses.fields(self) if each.repr)
+    return f"{type(self).__qualname__}({', '.join(shown)})"
+
+
+def _comparison(values: Any) -> dict[str, Any]:
+    def __eq__(self: object, other: object) -> bool:  # noqa: N807 - becomes the method of that name
+        return bool(values(self) == values(other)) if type(other) is type(self) else NotImplemented
+
+    def __hash__(self: object) -> int:  # noqa: N807
+        return hash(values(self))
+
+    return {"__eq__": __eq__, "__hash__": __hash__}
 
 
 __all__ = ["dataclass"]
