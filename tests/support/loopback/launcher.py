@@ -11,17 +11,50 @@ import argparse
 import importlib
 import runpy
 import sys
+from collections.abc import Callable, Mapping, Sequence
+from importlib.abc import MetaPathFinder
+from importlib.machinery import ModuleSpec, PathFinder
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 
 def point_at(port: int) -> None:
-    """Send all that discord.py sends to Discord to 127.0.0.1:`port` instead."""
-    import discord.gateway
-    import discord.http
-    import yarl
+    """Send all that discord.py sends to Discord to 127.0.0.1:`port` instead, from when it is imported."""
 
-    discord.http.Route.BASE = f"http://127.0.0.1:{port}/api/v10"
-    discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(f"ws://127.0.0.1:{port}/gateway")
+    def in_http(module: Any) -> None:
+        module.Route.BASE = f"http://127.0.0.1:{port}/api/v10"
+
+    def in_gateway(module: Any) -> None:
+        import yarl
+
+        module.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(f"ws://127.0.0.1:{port}/gateway")
+
+    waiting = {"discord.http": in_http, "discord.gateway": in_gateway}
+    for name in waiting.keys() & sys.modules.keys():
+        waiting.pop(name)(sys.modules[name])
+    sys.meta_path.insert(0, _ChangeAtImport(waiting))
+
+
+class _ChangeAtImport(MetaPathFinder):
+    """So that the bot imports discord.py itself, when it would: that is a part of its start."""
+
+    def __init__(self, changes: Mapping[str, Callable[[Any], None]]) -> None:
+        self._changes = changes
+
+    def find_spec(self, name: str, path: Sequence[str] | None, target: object = None) -> ModuleSpec | None:
+        change = self._changes.get(name)
+        spec = None if change is None else PathFinder.find_spec(name, path)
+        if change is None or spec is None or spec.loader is None:
+            return None
+        execute = spec.loader.exec_module
+
+        def execute_and_change(module: ModuleType) -> None:
+            execute(module)
+            change(module)
+
+        spec.loader.exec_module = execute_and_change  # type: ignore[method-assign]
+        return spec
 
 
 def be_patient() -> None:
