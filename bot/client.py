@@ -155,7 +155,6 @@ class Paperclub(commands.Bot):
             StartError: the catalog, the database or a cog cannot be used.
         """
         await self.prepare()
-        await self._refresh_titles()
         for cog in COGS:
             await self.load_extension(cog)
         self.add_dynamic_items(*DYNAMIC_ITEMS)
@@ -179,6 +178,7 @@ class Paperclub(commands.Bot):
             self._introduced = True
             report_where_it_serves(self)
             self.services.catalog_alerts.fine(len(self.services.library.catalog.resources))
+            await self._refresh_titles()
 
     async def on_connect(self) -> None:
         self.services.telemetry.gateway_connected()

@@ -1,10 +1,11 @@
 """The signs of life of a running bot, and what another process concludes from them."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from enum import StrEnum
 from typing import Any, get_type_hints
 
+from bot.frozen import dataclass
 from bot.health.machine import boot_id, boot_seconds, is_running
 
 VERSION = 1

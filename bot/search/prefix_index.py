@@ -3,9 +3,7 @@
 from array import array
 from collections.abc import Iterator, Sequence
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
+from bot.search.distances import within_edits
 from bot.search.postings import sample_evenly
 from bot.search.vocabulary import SortedWords, edit_variants
 
@@ -43,6 +41,6 @@ class PrefixIndex:
         for at in range(low, high):
             for length in (size - 1, size, size + 1):
                 cut.setdefault(self._texts.words[at][:length], []).append(at)
-        for text, edits, _ in process.extract(prefix, list(cut), scorer=OSA.distance, score_cutoff=1, limit=None):
+        for text, edits, _ in within_edits(prefix, list(cut), 1):
             if edits:
                 yield from ((at, text) for at in cut[text])

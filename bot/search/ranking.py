@@ -6,10 +6,8 @@ from itertools import pairwise
 from operator import mul
 from typing import NamedTuple
 
-from rapidfuzz import process
-from rapidfuzz.distance import Indel
-
 from bot.search import weights
+from bot.search.distances import best_similarity_in_order
 from bot.search.folding import fold, fold_case
 from bot.search.interpretations import Interpretations, SpanMatches
 from bot.search.inverted_index import MIN_CONCATENATED_PREFIX, InvertedIndex
@@ -181,7 +179,7 @@ class Ranker:
             for at in range(len(name) - len(text) + 1)
             for length in (len(text), len(text) + 1)
         ]
-        return float(process.extractOne(text, windows, scorer=Indel.normalized_similarity)[1]) if windows else 0.0
+        return best_similarity_in_order(text, windows)
 
     def _bonus(self, entry: int, match: _EntryMatch, title_prefix: bool) -> float:
         positions = match.positions

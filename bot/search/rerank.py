@@ -4,10 +4,8 @@ from collections.abc import Callable, Set
 from itertools import accumulate
 from operator import ge
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 from bot.search import weights
+from bot.search.distances import nearest, similarity
 from bot.search.folding import fold, fold_case
 from bot.search.inverted_index import InvertedIndex
 from bot.search.model import Entry
@@ -107,8 +105,7 @@ def is_full_title(normalized: str, entry: Entry) -> bool:
     wholes = [normalize(fold(text)) for text in (entry.title, before, after, entry.name, *entry.aliases) if text]
     size = len(normalized)
     return any(
-        _FULL_TITLE_SHARE * len(whole) <= size
-        and OSA.normalized_similarity(normalized, whole[:size]) >= _FULL_TITLE_SIMILARITY
+        _FULL_TITLE_SHARE * len(whole) <= size and similarity(normalized, whole[:size]) >= _FULL_TITLE_SIMILARITY
         for whole in wholes
     )
 
@@ -117,7 +114,7 @@ def _rerank_score(one: Ranked, entry: Entry, query: Query, index: InvertedIndex)
     name = query.text.rstrip()
     bonus = 0.0
     if len(name) >= _MIN_ONE_TYPO and (names := _names(entry)):
-        near = process.extractOne(name, names, scorer=OSA.distance, score_cutoff=2)
+        near = nearest(name, names, 2)
         if near and near[1] < 2:
             bonus = weights.NAME_ONE_TYPO
         elif near and len(name) >= _MIN_TWO_TYPOS:
@@ -146,7 +143,7 @@ def _has_fuzzy_prefix(text: str, entry: Entry) -> bool:
     """At most one edit away, punctuation included."""
     size = len(text)
     starts = [name[:n] for name in (fold_case(entry.title), *_names(entry)) for n in (size - 1, size, size + 1)]
-    return process.extractOne(text, starts, scorer=OSA.distance, score_cutoff=1) is not None
+    return nearest(text, starts, 1) is not None
 
 
 def _concatenated_bonus(query: Query, entry: Entry) -> float:
@@ -162,5 +159,5 @@ def _phrase_position(phrase: str, title: str) -> int | None:
     size, ended = len(phrase), title + " "
     starts = [0, *accumulate(len(word) + 1 for word in title.split(" ")[:-1])]
     windows = [ended[start : start + length] for start in starts for length in (size - 1, size, size + 1)]
-    found = process.extractOne(phrase, windows, scorer=OSA.distance, score_cutoff=1)
+    found = nearest(phrase, windows, 1)
     return found[2] // 3 if found and found[1] else None

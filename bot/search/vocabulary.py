@@ -3,8 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA, DamerauLevenshtein
+from bot.search.distances import within_crossed_edits, within_edits
 
 LAST = "\U0010ffff"  # prefix + LAST sorts after every word with that prefix
 _LATIN = "abcdefghijklmnopqrstuvwxyz0123456789"
@@ -76,7 +75,7 @@ class Vocabulary(SortedWords):
         """The words one insertion, deletion, substitution or transposition away: id → 1."""
         length, low, high = self.narrow(word, _MAX_COMPARED)
         some = self.words[low:high]
-        close = process.extract(word, some, scorer=OSA.distance, score_cutoff=1, limit=None)
+        close = within_edits(word, some, 1)
         found = {low + at: 1 for _, edits, at in close if edits}
         found.update((self.id_of(variant), 1) for variant in edit_variants(word, length) & self._known)
         return found
@@ -90,7 +89,7 @@ class Vocabulary(SortedWords):
         size = len(prefix)
         variants = edit_variants(prefix, length)
         cut = {word[:n] for word in self.words[low:high] for n in (size - 1, size, size + 1)}
-        near = process.extract(prefix, list(cut), scorer=OSA.distance, score_cutoff=1, limit=None)
+        near = within_edits(prefix, list(cut), 1)
         variants.update(found for found, edits, _ in near if edits and len(found) >= size - 1)
         variants.discard(prefix[:-1])
         found = list(self.prefix_ranges(variants))
@@ -127,12 +126,12 @@ def _two_edits(word: str, words: Sequence[str], ranges: Iterable[tuple[int, int]
         some += words[low : min(high, low + _MAX_OF_ONE_PREFIX)]
         if len(some) > _MAX_OF_ALL_PREFIXES:
             break
-    near = process.extract(word, some, scorer=OSA.distance, score_cutoff=3, limit=None)
+    near = within_edits(word, some, 3)
     found = [at for _, edits, at in near if edits == 2]
     # OSA counts three where a transposed pair is edited again; the slower distance knows better.
     crossed = [(other, at) for other, edits, at in near if edits == 3 and len(other) <= len(word) + 1]
     others = [other for other, _ in crossed]
-    transposed = process.extract(word, others, scorer=DamerauLevenshtein.distance, score_cutoff=2, limit=None)
+    transposed = within_crossed_edits(word, others, 2)
     found += [crossed[i][1] for _, _, i in transposed]
     return {lows[(of := bisect_right(firsts, at) - 1)] + at - firsts[of] for at in found}
 
