@@ -15,6 +15,7 @@ pytest_plugins = [
     "tests.support.databases",
     "tests.support.installations",
     "tests.support.skips",
+    "tests.support.small_disk",
     "tests.support.worlds",
 ]
 

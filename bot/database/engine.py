@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import shutil
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
@@ -29,8 +30,10 @@ from bot.database.errors import (
     CommitUncertain,
     ConnectionLost,
     DatabaseUnusable,
+    DiskFull,
     ReadOnly,
     StorageError,
+    Unreadable,
     translate,
 )
 from bot.database.file_watch import FileWatch
@@ -41,6 +44,7 @@ from bot.database.schema.tables import meta
 
 log = logging.getLogger(__name__)
 
+_LEAST_FREE = 1 << 15  # bytes
 _PROBE = "probe"  # a row that no commit leaves behind
 
 TransactionHook = Callable[[bool, float, StorageError | None], None]
@@ -257,10 +261,19 @@ class Database:
         try:
             yield
         except BaseException as error:
-            known = translate(error)
+            known = self._translate(error)
             if known is not None:
                 raise DatabaseUnusable(f"{self.address} cannot be used: {known}") from error
             raise
+
+    def _translate(self, error: BaseException) -> StorageError | None:
+        known = translate(error)
+        if isinstance(known, Unreadable) and self.address.path is not None:
+            # What SQLite says when it can't make the file through which its connections share the journal.
+            with contextlib.suppress(OSError):
+                if shutil.disk_usage(self.address.path.parent).free < _LEAST_FREE:
+                    return DiskFull()
+        return known
 
     @contextlib.asynccontextmanager
     async def _transaction(self, pool: Pool | None, *, writes: bool) -> AsyncIterator[Transaction]:
@@ -275,7 +288,7 @@ class Database:
             finally:
                 await pool.run(lease.end)
         except Exception as error:
-            known = translate(error)
+            known = self._translate(error)
             if committing and isinstance(known, ConnectionLost):
                 raise CommitUncertain from error
             if known is None or known is error or (not writes and isinstance(known, ReadOnly)):

@@ -7,6 +7,7 @@ from math import isfinite
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from bot.database import StorageError
 from bot.settings import LogFormat, LogLevel
 
 OWN_LOGGERS = ("bot", "cogs")
@@ -98,6 +99,14 @@ def _json_formatter(redactor: Redactor) -> logging.Formatter:
     )
 
 
+def _is_news(record: logging.LogRecord) -> bool:
+    """Not what failed because of the database: `bot.runtime.storage_faults` has said that, once and with what to do."""
+    error = record.exc_info[1] if record.exc_info else None
+    return record.levelno <= logging.DEBUG or not any(
+        isinstance(each, StorageError) for each in (error, getattr(error, "__cause__", None))
+    )
+
+
 def set_up_logging(redactor: Redactor, log_format: LogFormat = "text", level: LogLevel = "info") -> None:
     """Send all records to stderr: Paperclub's own from `level` on, those of libraries from warnings on.
 
@@ -105,6 +114,7 @@ def set_up_logging(redactor: Redactor, log_format: LogFormat = "text", level: Lo
     """
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_json_formatter(redactor) if log_format == "json" else _TextFormatter(redactor))
+    handler.addFilter(_is_news)
     lowest = logging.getLevelNamesMapping()[level.upper()]
     root = logging.getLogger()
     root.handlers[:] = [handler]

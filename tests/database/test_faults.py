@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import subprocess
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -19,44 +17,7 @@ from bot.database.driver import connections
 from bot.database.errors import ConnectionLost, Corrupt, DiskFull, Locked, ReadOnly, translate
 from bot.database.schema.tables import meta
 from tests.support.databases import PostgresServer
-
-
-class SmallDisk:
-    """A file system of its own with half a megabyte."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.url = f"sqlite:///{path / 'paperclub.db'}"
-
-    def fill(self) -> Path:
-        """Take all that is left, to the last byte."""
-        filler = self.path / "filler"
-        with filler.open("wb", buffering=0) as file:
-            for size in (4096, 1):
-                try:
-                    while file.write(b"x" * size):
-                        pass
-                except OSError:
-                    continue
-        return filler
-
-    def protect(self) -> None:
-        """Let nobody write any more, not even root."""
-        subprocess.run(["mount", "-o", "remount,ro", str(self.path)], check=True)
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[SmallDisk]:
-    """Needs the right to mount, which root has outside of most containers: its tests are `skippable`."""
-    path = tmp_path / "small"
-    path.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=512k", "tmpfs", str(path)]
-    if os.geteuid() != 0 or subprocess.run(mount, capture_output=True, check=False).returncode != 0:
-        pytest.skip("NOT PROVED HERE: a really full or read-only disk needs the right to mount a tmpfs")
-    try:
-        yield SmallDisk(path)
-    finally:
-        subprocess.run(["umount", str(path)], check=True)
+from tests.support.small_disk import SmallDisk
 
 
 async def _fill_with_rows(database: Database) -> list[str]:

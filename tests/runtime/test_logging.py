@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from bot.database.errors import DiskFull
 from bot.runtime.logging import OWN_LOGGERS, REDACTED, Redactor, set_up_logging
 from bot.settings import LogFormat, LogLevel
 
@@ -58,6 +59,21 @@ def test_a_line_begins_with_the_time_and_its_offset(written: Written) -> None:
     log.info("Serving %d server(s)", 2)
     pattern = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+00:00 INFO    bot\.test: Serving 2 server\(s\)\n"
     assert re.fullmatch(pattern, written.text)
+
+
+@pytest.mark.parametrize("level", ["info", "debug"])
+def test_what_failed_because_of_the_database_comes_without_its_traceback(written: Written, level: LogLevel) -> None:
+    """The fault itself is in the log by other means; see `bot.runtime.storage_faults`."""
+    written.set_up("text", level)
+    try:
+        try:
+            raise DiskFull
+        except DiskFull as error:
+            raise RuntimeError("Command failed") from error
+    except RuntimeError:
+        log.exception("A round failed")
+        log.debug("A round failed", exc_info=True)
+    assert ("A round failed" in written.text) == (level == "debug")
 
 
 def test_json_is_one_object_a_line_with_the_exception_inside(written: Written) -> None:

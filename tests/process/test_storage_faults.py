@@ -1,0 +1,150 @@
+"""The running process while its files are pulled away or its disk is full: nobody is told that something was saved
+which is not, the log says once what to do, and what was acknowledged is there again afterwards."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.support.catalog_files import write
+from tests.support.fork_server import run
+from tests.support.loopback.process import BotProcess
+from tests.support.loopback.server import Loopback
+from tests.support.small_disk import SmallDisk
+
+UNUSABLE = 10
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    write(tmp_path / "catalog.yaml")
+    return tmp_path
+
+
+def names(home: Path, *suffixes: str) -> list[Path]:
+    return [home / f"paperclub.db{suffix}" for suffix in suffixes]
+
+
+def lines_about(bot: BotProcess, *words: str) -> list[str]:
+    return [line for line in bot.stderr.splitlines() if all(word in line for word in words)]
+
+
+async def start_reading(discord: Loopback, title: str) -> str:
+    return (await discord.run_command("ada", "reading start", paper=title)).text
+
+
+async def shelf(discord: Loopback) -> str:
+    return (await discord.run_command("ada", "reading list")).text
+
+
+def replace_by_copy(home: Path) -> None:
+    """As a restore does that knows nothing of journals."""
+    shutil.copy(home / "before.db", home / "copy.db")
+    (home / "copy.db").rename(home / "paperclub.db")
+
+
+def overwrite(home: Path) -> None:
+    """As `cp` does: the file stays the same one."""
+    (home / "paperclub.db").write_bytes((home / "before.db").read_bytes()[:-4096])
+
+
+def remove_database(home: Path) -> None:
+    for path in names(home, "", "-wal"):
+        path.unlink()
+
+
+def remove_journal(home: Path) -> None:
+    (home / "paperclub.db-wal").unlink()
+
+
+@pytest.mark.parametrize("pull", [replace_by_copy, remove_database, remove_journal, overwrite])
+async def test_files_pulled_away_end_the_process_and_what_was_acknowledged_is_kept(
+    home: Path, pull: Callable[[Path], None]
+) -> None:
+    async with Loopback() as discord:
+        async with BotProcess(discord, cwd=home) as bot:
+            await bot.until_ready()
+            shutil.copy(home / "paperclub.db", home / "before.db")
+            assert "Kept" in await start_reading(discord, "Kept")
+            pull(home)
+            asking = asyncio.create_task(start_reading(discord, "Refused"))
+            assert await bot.wait() == UNUSABLE
+            # It may have left before the question came.
+            answered, _ = await asyncio.wait([asking], timeout=1)
+            assert all("wasn't saved" in each.result() for each in answered)
+            asking.cancel()
+            assert "Traceback" not in bot.output
+            (sentence,) = lines_about(bot, "while I was running")
+        if pull is overwrite:
+            assert "db restore FILE" in sentence
+            assert (home / "paperclub.db").stat().st_size == (home / "before.db").stat().st_size - 4096
+            return
+        if pull is not remove_journal:
+            (rescued,) = (home / "backups").iterdir()
+            assert f"db restore {rescued.resolve()}" in sentence
+            assert run("db", "restore", str(rescued), cwd=home).returncode == 0
+        async with BotProcess(discord, cwd=home) as bot:
+            await bot.until_ready()
+            found = await shelf(discord)
+            assert "Kept" in found
+            assert "Refused" not in found
+
+
+async def test_a_journal_removed_unnoticed_by_any_write_is_in_the_database_before_a_kill(home: Path) -> None:
+    async with Loopback() as discord:
+        async with BotProcess(discord, cwd=home) as bot:
+            await bot.until_ready()
+            await start_reading(discord, "Kept")
+            remove_journal(home)
+            await bot.until_printed("is in paperclub.db now")
+            bot.kill()
+            await bot.wait()
+        async with BotProcess(discord, cwd=home) as bot:
+            await bot.until_ready()
+            assert "Kept" in await shelf(discord)
+
+
+async def test_a_removed_lock_file_ends_the_process(home: Path) -> None:
+    """`tests/database/test_file_guard.py` tests that no second one starts meanwhile."""
+    async with Loopback() as discord, BotProcess(discord, cwd=home) as bot:
+        await bot.until_ready()
+        (home / "paperclub.db.lock").unlink()
+        assert await bot.wait() == UNUSABLE
+        assert lines_about(bot, "paperclub.db.lock", "nothing is lost")
+        assert "Traceback" not in bot.output
+
+
+@pytest.mark.skippable
+async def test_a_disk_that_fills_while_it_runs_is_one_line_and_its_end_another(
+    home: Path, small_disk: SmallDisk
+) -> None:
+    async with Loopback() as discord:
+        async with BotProcess(discord, cwd=home, env={"DATABASE_URL": small_disk.url}) as bot:
+            await bot.until_ready()
+            await start_reading(discord, "Kept")
+            small_disk.fill()
+            before = len(bot.stderr.splitlines())
+            refused = [await start_reading(discord, f"Refused {number} {'x' * 200}") for number in range(40)]
+            small_disk.free()
+            assert "Later" in await start_reading(discord, "Later")
+            await bot.until_printed("can be written again")
+            said = bot.stderr.splitlines()[before:]
+            not_saved = [answer for answer in refused if "wasn't saved" in answer]
+            assert len(not_saved) > 20
+            assert len([line for line in said if "free some space" in line]) <= 2
+            assert len(said) <= 4
+            assert "Traceback" not in bot.output
+            found = await shelf(discord)
+            assert "Later" in found
+            assert found.count("Refused") == len(refused) - len(not_saved)
+            bot.terminate()
+            assert await bot.wait() == 0
+        small_disk.fill()
+        async with BotProcess(discord, cwd=home, env={"DATABASE_URL": small_disk.url}) as bot:
+            assert await bot.wait() == UNUSABLE
+            assert "free some space" in bot.stderr
+            assert "Traceback" not in bot.output
