@@ -4,7 +4,6 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime
-from functools import partial
 from typing import Any, Protocol
 
 import discord
@@ -15,14 +14,15 @@ from bot.database import Database, MetaStore, StorageError
 from bot.delivery.card_refresher import CardRefresher
 from bot.delivery.edit_coalescer import EditCoalescer
 from bot.delivery.worker import MeetingWorker
-from bot.discord_internals import GuardedTree, filter_interactions, wrap_gateway_connect
+from bot.discord_internals import GuardedTree, filter_interactions
 from bot.library.library import Broken, Library, Swapped
 from bot.library.watcher import CatalogWatcher
 from bot.reading.service import ReadingService
 from bot.runtime import command_sync, error_messages
 from bot.runtime.arrivals import Arrivals
 from bot.runtime.catalog_alerts import CatalogAlerts
-from bot.runtime.gateway import drain_interactions, rate_limited_connect
+from bot.runtime.fault_log import FaultLog
+from bot.runtime.gateway import GatewayLoop, drain_interactions
 from bot.runtime.reply import Replies, ReplyKind
 from bot.runtime.startup_report import report_where_it_serves
 from bot.runtime.telemetry import Telemetry
@@ -90,6 +90,9 @@ class Services(Protocol):
     @property
     def replies(self) -> Replies: ...
 
+    @property
+    def faults(self) -> FaultLog: ...
+
     def now(self) -> datetime: ...
 
 
@@ -127,8 +130,7 @@ class Paperclub(commands.Bot):
             http_trace=services.arrivals.http_trace(),
         )
         filter_interactions(self, services.arrivals.accept)
-        connecting = services.telemetry.gateway_connecting
-        wrap_gateway_connect(self, partial(rate_limited_connect, connecting=connecting))
+        self._gateway = GatewayLoop(self, services.faults, services.telemetry.gateway_connecting)
         self.services = services
         self._development_guild = guild
         self._introduced = False
@@ -180,10 +182,23 @@ class Paperclub(commands.Bot):
             self.services.catalog_alerts.fine(len(self.services.library.catalog.resources))
             await self._refresh_titles()
 
+    async def connect(self, *, reconnect: bool = True) -> None:  # noqa: ARG002 - it always does
+        """Stay connected until closed.
+
+        Raises:
+            discord.ConnectionClosed: Discord closes the connection for good.
+        """
+        await self._gateway.run()
+
+    async def before_identify_hook(self, _shard_id: int | None, *, initial: bool = False) -> None:
+        """The pause before a new session comes before its connection."""
+
     async def on_connect(self) -> None:
+        self._gateway.established()
         self.services.telemetry.gateway_connected()
 
     async def on_resumed(self) -> None:
+        self._gateway.established()
         self.services.telemetry.gateway_connected()
 
     async def on_disconnect(self) -> None:

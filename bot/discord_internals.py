@@ -1,13 +1,16 @@
 """All that the bot uses of discord.py beyond its documentation, checked when this module is imported."""
 
 import asyncio
+import contextlib
 import math
+import socket
 import time
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from functools import partial
 from types import CodeType
 from typing import Any, TypeVar, cast
 
+import aiohttp
 import discord
 from discord import app_commands
 
@@ -16,7 +19,6 @@ from bot.frozen import dataclass
 
 ItemT = TypeVar("ItemT", bound=discord.ui.DynamicItem[Any])
 ClientT = TypeVar("ClientT", bound=discord.Client)
-ConnectT = Callable[..., Awaitable[Any]]
 
 _TESTED = "2.7"
 _INTERACTION = "INTERACTION_CREATE"
@@ -53,11 +55,6 @@ def rebuild_dynamic_item(kind: type[ItemT], item: discord.ui.Item[Any]) -> ItemT
     rebuilt = kind.__new__(kind)
     discord.ui.DynamicItem.__init__(rebuilt, item)
     return rebuilt
-
-
-def wrap_gateway_connect(client: discord.Client, wrap: Callable[[ConnectT], ConnectT]) -> None:
-    """`wrap` the function that opens each connection to the gateway."""
-    client.http.ws_connect = wrap(client.http.ws_connect)  # type: ignore[method-assign, assignment]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +137,15 @@ def check() -> None:
 
 def _missing() -> Iterator[str]:
     http: Any = discord.http.HTTPClient
+    gateway: Any = discord.gateway.DiscordWebSocket
     voice: Any = discord.VoiceClient
     owner: Any
     for owner, name in (
         (http, "ws_connect"),
+        (http, "get_bot_gateway"),
+        (gateway, "poll_event"),
+        (discord.Client, "dispatch"),
+        (discord.gateway, "ReconnectWebSocket"),
         (http, "bulk_upsert_global_commands"),
         (http, "bulk_upsert_guild_commands"),
         (voice, "warn_nacl"),
@@ -163,6 +165,13 @@ def _missing() -> Iterator[str]:
     keep_alive: Any = discord.gateway.KeepAliveHandler
     if "_last_ack" not in keep_alive.ack.__code__.co_names or "interval" not in keep_alive.run.__code__.co_names:
         yield "KeepAliveHandler's interval and last acknowledgement"
+    if "_last_send" not in keep_alive.run.__code__.co_names or not hasattr(keep_alive, "stop"):
+        yield "KeepAliveHandler's last heartbeat and stop"
+    options = {"initial", "gateway", "shard_id", "session", "sequence", "resume"}
+    if not options <= set(gateway.from_client.__code__.co_varnames):
+        yield "the options of DiscordWebSocket.from_client"
+    if not {"session_id", "sequence", "gateway"} <= _names(gateway.received_message.__code__):
+        yield "DiscordWebSocket's session"
     if "_keep_alive" not in discord.gateway.DiscordWebSocket.latency.fget.__code__.co_names:  # type: ignore[attr-defined]
         yield "DiscordWebSocket._keep_alive"
     if "token" not in http.__init__.__code__.co_names:

@@ -37,6 +37,16 @@ class NetworkUnreachable(StartError):
     exit_code = 7
 
 
+class GatewayRefused(StartError):
+    """For good; connecting again would be refused again."""
+
+    exit_code = 13
+
+
+class CommandsRefused(StartError):
+    exit_code = 14
+
+
 class BadSettings(StartError):
     exit_code = 8
 

@@ -22,6 +22,7 @@ from bot.errors import BadToken, NetworkUnreachable, NoToken, StartError
 from bot.health.files import StateFile
 from bot.health.machine import boot_seconds
 from bot.installation import command_line
+from bot.runtime.close_codes import reason_to_end
 from bot.runtime.health_reporter import HealthReporter
 from bot.runtime.logging import Redactor, set_up_logging
 from bot.runtime.sample import take_sample
@@ -146,7 +147,7 @@ async def _start(bot: Paperclub, token: str) -> None:
     except discord.LoginFailure:
         raise BadToken("Discord does not accept this token: copy a fresh one from the developer portal.") from None
     except discord.ConnectionClosed as closed:
-        raise NetworkUnreachable(f"Discord closed the connection for good (code {closed.code}).") from None
+        raise reason_to_end(closed.code, bot.intents) from None
     except commands.ExtensionError as error:
         log.error("%s could not be loaded", error.name, exc_info=error)
         raise CogFailed(

@@ -1,40 +1,145 @@
-"""Connecting to Discord and leaving it: rate-limited reconnects, and no answer cut off."""
+"""Staying connected to Discord's gateway, and leaving it without cutting off an answer."""
 
 import asyncio
 import logging
-from collections import deque
+import time
+import zlib
 from collections.abc import Awaitable, Callable
-from typing import ParamSpec, TypeVar
 
-from bot.discord_internals import interaction_tasks
+import aiohttp
+import discord
+
+from bot.discord_faults import classify
+from bot.discord_internals import GatewayConnection, interaction_tasks, session_start_limit
+from bot.runtime.close_codes import FATAL
+from bot.runtime.fault_log import FaultLog
+from bot.runtime.reconnecting import ReconnectPolicy
 
 log = logging.getLogger(__name__)
 
-P = ParamSpec("P")
-T = TypeVar("T")
+_OPENING = 15.0  # seconds: the socket, Discord's HELLO, and the bot's answer to it
+_ESTABLISHING = 30.0  # from then on until READY or RESUMED; a READY may be long in coming
+_ASKING = 5.0  # for how many sessions are left
+_OVERDUE = 0.9  # of the time between two heartbeats
+_LOOK = 1.0  # seconds between two looks at the heartbeat, or an eighth of a shorter interval
+_FAILURES_AT_ONE_PLACE = 6
+_FAULT = "gateway"
+_ADVICE = (
+    "Nobody is answered until it's back; I try again every few seconds. If it lasts, look at "
+    "https://discordstatus.com and at this machine's network."
+)
 
-# https://docs.discord.com/developers/events/gateway#rate-limiting: one IDENTIFY in five seconds. discord.py pauses
-# after errors, but not when the gateway accepts a connection and closes it at once: a thousand times in four seconds.
-_AT_ONCE = 3
-_PERIOD = 15.0  # seconds
 
+class GatewayLoop:
+    """Connects a client for as long as it isn't closed.
 
-def rate_limited_connect(
-    connect: Callable[P, Awaitable[T]], connecting: Callable[[], None] = lambda: None
-) -> Callable[P, Awaitable[T]]:
-    """`connect`, but at most three times in any fifteen seconds; a further call waits. `connecting` is told of each."""
-    recent: deque[float] = deque(maxlen=_AT_ONCE)
+    `connecting` is called before each attempt. Whoever hears of READY and RESUMED calls `established`.
+    """
 
-    async def connect_when_allowed(*args: P.args, **kwargs: P.kwargs) -> T:
-        loop = asyncio.get_running_loop()
-        if len(recent) == _AT_ONCE and (pause := recent[0] + _PERIOD - loop.time()) > 0:
-            log.warning("Discord keeps closing the connection; trying again in %.0f s", pause)
-            await asyncio.sleep(pause)
-        recent.append(loop.time())
-        connecting()
-        return await connect(*args, **kwargs)
+    def __init__(
+        self,
+        client: discord.Client,
+        faults: FaultLog,
+        connecting: Callable[[], None],
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._client, self._faults, self._connecting = client, faults, connecting
+        self._clock, self._sleep = clock, sleep
+        self._policy = ReconnectPolicy()
+        self._connection: GatewayConnection | None = None
+        self._established = False
 
-    return connect_when_allowed
+    def established(self) -> None:
+        self._established = True
+        self._policy.succeeded()
+        self._faults.over(_FAULT, "Connected to Discord's gateway again.")
+
+    async def run(self) -> None:
+        """Until the client is closed.
+
+        Raises:
+            discord.ConnectionClosed: with a code after which no attempt can succeed.
+        """
+        connection = self._connection = GatewayConnection(self._client)
+        while not self._client.is_closed():
+            await self._wait_for_turn(connection)
+            self._established = False
+            self._connecting()
+            reason = await self._connect_and_serve(connection)
+            if self._client.is_closed():
+                return
+            connection.broke()
+            if not self._established:
+                self._policy.failed()
+                self._faults.report(_FAULT, f"No connection to Discord's gateway ({reason}). {_ADVICE}")
+
+    async def _wait_for_turn(self, connection: GatewayConnection) -> None:
+        pause = max(self._policy.pause_before_attempt(), self._policy.pause_before_connection(self._clock()))
+        await self._sleep(pause)
+        if connection.resumable:
+            return
+        await self._learn_limit()
+        pause = self._policy.pause_before_session(self._clock())
+        if pause > 2 * _OPENING:
+            self._faults.report(
+                _FAULT,
+                "Discord ends each session soon after it begins, or allows no more for now, so the next one begins in "
+                f"{_length(pause)}. Nobody is answered until then. Restarting makes it worse: each start takes one of "
+                "the sessions that Discord allows a day. See whether the bot runs a second time with the same token.",
+            )
+        await self._sleep(pause)
+        self._policy.session_begun(self._clock())
+
+    async def _learn_limit(self) -> None:
+        try:
+            async with asyncio.timeout(_ASKING):
+                limit = await session_start_limit(self._client)
+        except (discord.DiscordException, aiohttp.ClientError, OSError, ValueError, KeyError) as error:
+            log.debug("How many sessions Discord allows is not known now: %s", classify(error).sentence)
+            return
+        self._policy.limited(limit.remaining, limit.reset_after, self._clock())
+
+    async def _connect_and_serve(self, connection: GatewayConnection) -> str:
+        """Why the connection, or the attempt to make one, has ended."""
+        watching: asyncio.Task[None] | None = None
+        try:
+            async with asyncio.timeout(_OPENING):
+                await connection.open(usual_place=self._policy.failures >= _FAILURES_AT_ONE_PLACE)
+            watching = asyncio.create_task(self._watch(connection), name="gateway watch")
+            await connection.serve()
+        except discord.ConnectionClosed as closed:
+            if closed.code in FATAL:
+                raise
+            return f"closed with code {closed.code}"
+        except Exception as error:
+            fault = classify(error)
+            if not fault.transient and not isinstance(error, (OSError, zlib.error)):
+                raise
+            return fault.sentence
+        else:
+            return "closed again at once" if not self._established else "closed"
+        finally:
+            if watching is not None:
+                watching.cancel()
+            connection.cut()
+
+    async def _watch(self, connection: GatewayConnection) -> None:
+        """Cut a connection that is dead though its socket is open."""
+        opened_at, overdue = self._clock(), 0
+        while True:
+            await asyncio.sleep(min(_LOOK, connection.interval / 8))
+            if not self._established and self._clock() - opened_at > _ESTABLISHING:
+                log.debug("Discord did not begin the session")
+                connection.cut()
+                return
+            # Two looks: after a pause of this process, its own, the acknowledgement may be there and not yet read.
+            overdue = overdue + 1 if connection.unanswered() > _OVERDUE else 0
+            if overdue > 1:
+                log.warning("Discord has not acknowledged the last heartbeat: connecting again")
+                connection.cut()
+                return
 
 
 async def drain_interactions(seconds: float) -> None:
@@ -46,3 +151,10 @@ async def drain_interactions(seconds: float) -> None:
         if not tasks:
             return
         await asyncio.wait(tasks, timeout=ends - loop.time())
+
+
+def _length(seconds: float) -> str:
+    minutes = round(seconds / 60)
+    if minutes < 2:
+        return f"{seconds:.0f} s"
+    return f"{minutes} min" if minutes < 120 else f"{minutes / 60:.1f} h"
