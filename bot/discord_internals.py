@@ -21,6 +21,7 @@ ItemT = TypeVar("ItemT", bound=discord.ui.DynamicItem[Any])
 ClientT = TypeVar("ClientT", bound=discord.Client)
 
 _TESTED = "2.7"
+_USUAL_INTERVAL = 41.25
 _INTERACTION = "INTERACTION_CREATE"
 # Of the tasks in which discord.py runs commands, presses and events.
 _INTERACTION_TASKS = ("CommandTree-invoker", "discord-ui-", "discord.py: on_interaction")
@@ -72,6 +73,97 @@ def gateway_heartbeat(client: discord.Client) -> GatewayHeartbeat | None:
     if keep_alive is None or not math.isfinite(keep_alive.latency):
         return None
     return GatewayHeartbeat(time.perf_counter() - keep_alive._last_ack, keep_alive.interval)  # noqa: SLF001
+
+
+@dataclass(frozen=True, slots=True)
+class SessionStartLimit:
+    """How many more sessions Discord lets the bot begin, and in how many seconds that count is reset."""
+
+    remaining: int
+    reset_after: float
+
+
+async def session_start_limit(client: discord.Client) -> SessionStartLimit:
+    """Raises GatewayNotFound, and what a request raises."""
+    _, _, limit = await client.http.get_bot_gateway()
+    return SessionStartLimit(limit["remaining"], limit["reset_after"] / 1000)
+
+
+class GatewayConnection:
+    """The client's connection to the gateway, as `Client.connect` has it, for who decides when to open another."""
+
+    def __init__(self, client: discord.Client) -> None:
+        self._client = client
+        self._ws: discord.gateway.DiscordWebSocket | None = None
+        self._socket: aiohttp.ClientWebSocketResponse | None = None
+        self._connect = client.http.ws_connect
+        client.http.ws_connect = self._noting_socket  # type: ignore[method-assign]
+
+    @property
+    def resumable(self) -> bool:
+        """Whether the next one goes on with the session that the last one had."""
+        return self._ws is not None and self._ws.session_id is not None
+
+    async def open(self, *, usual_place: bool = False) -> None:
+        """Resume or begin a session, with READY or RESUMED still to come.
+
+        Where Discord wants it resumed, or at the `usual_place`. Raises what a connection that fails raises.
+        """
+        options: dict[str, Any] = {"shard_id": self._client.shard_id, "initial": self._ws is None}
+        if self._ws is not None and self._ws.session_id is not None:
+            options |= {"resume": True, "session": self._ws.session_id, "sequence": self._ws.sequence}
+            options |= {} if usual_place else {"gateway": self._ws.gateway}
+        try:
+            self._ws = await discord.gateway.DiscordWebSocket.from_client(self._client, **options)
+        except discord.gateway.ReconnectWebSocket:
+            raise ConnectionResetError("closed before it began") from None
+        self._client.ws = self._ws
+
+    async def serve(self) -> None:
+        """Handle events until Discord asks for another connection, or closes this one so that one may follow.
+
+        Raises:
+            discord.ConnectionClosed: for a reason that stays, or by `Client.close`.
+        """
+        if self._ws is None:
+            raise RuntimeError("open() comes before serve()")
+        try:
+            while True:
+                await self._ws.poll_event()
+        except discord.gateway.ReconnectWebSocket:
+            return
+
+    @property
+    def interval(self) -> float:
+        """Seconds between two heartbeats; Discord's usual ones before it has said."""
+        keep_alive = getattr(self._ws, "_keep_alive", None)
+        return _USUAL_INTERVAL if keep_alive is None else float(keep_alive.interval)
+
+    def unanswered(self) -> float:
+        """How long the last heartbeat has waited for its acknowledgement, in intervals between two."""
+        keep_alive = getattr(self._ws, "_keep_alive", None)
+        if keep_alive is None or keep_alive._last_ack > keep_alive._last_send:  # noqa: SLF001
+            return 0.0
+        return float((time.perf_counter() - keep_alive._last_send) / keep_alive.interval)  # noqa: SLF001
+
+    def broke(self) -> None:
+        """Tell the listeners of `on_disconnect`."""
+        self._client.dispatch("disconnect")
+
+    def cut(self) -> None:
+        """End the socket without a goodbye, which a peer that is gone would never return."""
+        keep_alive = getattr(self._ws, "_keep_alive", None)
+        if keep_alive is not None:
+            keep_alive.stop()
+        raw = None if self._socket is None else self._socket.get_extra_info("socket")
+        if raw is not None:
+            with contextlib.suppress(OSError):  # it has ended already
+                raw.shutdown(socket.SHUT_RDWR)
+
+    async def _noting_socket(self, url: str, *, compress: int = 0) -> aiohttp.ClientWebSocketResponse:
+        self._socket = None
+        self._socket = await self._connect(url, compress=compress)
+        return self._socket
 
 
 class GuardedTree(app_commands.CommandTree[ClientT]):

@@ -17,7 +17,7 @@ _REASONS = {
     4012: "Discord no longer speaks the version of its gateway that the installed discord.py uses (close code 4012, "
     "invalid API version): install a newer version of Paperclub, which brings a newer discord.py.",
     4013: "Discord doesn't know the intents that the bot asks for (close code 4013, invalid intents): Paperclub needs "
-    "“guilds” alone, so take back what was changed in bot/client.py, or install it anew.",
+    "“guilds” alone, so take back what was changed in bot/client.py, or install it again.",
 }
 FATAL = frozenset({_BAD_TOKEN, _DISALLOWED_INTENTS, *_REASONS})
 

@@ -22,7 +22,7 @@ _ESTABLISHING = 30.0  # from then on until READY or RESUMED; a READY may be long
 _ASKING = 5.0  # for how many sessions are left
 _OVERDUE = 0.9  # of the time between two heartbeats
 _LOOK = 1.0  # seconds between two looks at the heartbeat, or an eighth of a shorter interval
-_FAILURES_AT_ONE_PLACE = 6
+_FAILED_AT_ONE_PLACE = 6
 _FAULT = "gateway"
 _ADVICE = (
     "Nobody is answered until it's back; I try again every few seconds. If it lasts, look at "
@@ -106,7 +106,7 @@ class GatewayLoop:
         watching: asyncio.Task[None] | None = None
         try:
             async with asyncio.timeout(_OPENING):
-                await connection.open(usual_place=self._policy.failures >= _FAILURES_AT_ONE_PLACE)
+                await connection.open(usual_place=self._policy.failed_attempts >= _FAILED_AT_ONE_PLACE)
             watching = asyncio.create_task(self._watch(connection), name="gateway watch")
             await connection.serve()
         except discord.ConnectionClosed as closed:

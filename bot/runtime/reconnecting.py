@@ -28,7 +28,7 @@ class ReconnectPolicy:
 
     def __init__(self, jitter: Callable[[], float] = random.random) -> None:
         self._jitter = jitter
-        self.failures = 0
+        self.failed_attempts = 0
         """In a row, until now."""
         self._tokens, self._tokens_at = float(_AT_ONCE), -math.inf
         self._sessions: deque[float] = deque()
@@ -37,9 +37,9 @@ class ReconnectPolicy:
 
     def pause_before_attempt(self) -> float:
         """Seconds that the next one has to wait because the last ones failed."""
-        if not self.failures:
+        if not self.failed_attempts:
             return 0.0
-        longest = min(_LONGEST_PAUSE, _FIRST_PAUSE * 2.0 ** min(self.failures, 10))
+        longest = min(_LONGEST_PAUSE, _FIRST_PAUSE * 2.0 ** min(self.failed_attempts, 10))
         return longest * (0.5 + 0.5 * self._jitter())
 
     def pause_before_connection(self, now: float) -> float:
@@ -61,7 +61,7 @@ class ReconnectPolicy:
         return max(0.0, self._sessions[-1] + between - now, self._not_before - now)
 
     def limited(self, remaining: int, reset_after: float, now: float) -> None:
-        """What Discord says: so many more sessions, until it counts anew in `reset_after` seconds."""
+        """What Discord says: so many more sessions; the count is reset in `reset_after` seconds."""
         self._not_before = -math.inf if remaining > 0 else now + reset_after
         self._scarce_pause = reset_after / remaining if 0 < remaining <= _SCARCE else 0.0
 
@@ -69,7 +69,7 @@ class ReconnectPolicy:
         self._sessions.append(now)
 
     def succeeded(self) -> None:
-        self.failures = 0
+        self.failed_attempts = 0
 
     def failed(self) -> None:
-        self.failures += 1
+        self.failed_attempts += 1
