@@ -14,7 +14,7 @@ from bot.database import Database, MetaStore, StorageError
 from bot.delivery.card_refresher import CardRefresher
 from bot.delivery.edit_coalescer import EditCoalescer
 from bot.delivery.worker import MeetingWorker
-from bot.discord_internals import GuardedTree, filter_interactions
+from bot.discord_internals import GuardedTree, filter_interactions, stop_becoming_ready
 from bot.library.library import Broken, Library, Swapped
 from bot.library.watcher import CatalogWatcher
 from bot.reading.service import ReadingService
@@ -31,7 +31,8 @@ from bot.ui.kit.forms import route_submission
 
 log = logging.getLogger(__name__)
 
-_LAST_ANSWERS = 2.0  # seconds: interactions under way when the bot is told to stop
+_LAST_ANSWERS = 3.0  # seconds: interactions under way when the bot is told to stop
+_LAST_WORDS = 1.5  # to whoever has no answer by then
 
 COGS = (
     "cogs.papers",
@@ -213,8 +214,10 @@ class Paperclub(commands.Bot):
         services = self.services
         services.catalog_watcher.stop()
         try:
-            if self.is_ready() and not self.is_closed():
+            if not self.is_closed():
                 await drain_interactions(_LAST_ANSWERS)
+                await services.replies.tell_unanswered(_LAST_WORDS)
+                await stop_becoming_ready(self)
             await services.catalog_alerts.close()
             await services.meeting_worker.close()
             await services.card_refresher.close()

@@ -187,6 +187,13 @@ def filter_interactions(client: discord.Client, accept: Callable[[dict[str, Any]
     parsers[_INTERACTION] = parse_accepted
 
 
+async def stop_becoming_ready(client: discord.Client) -> None:
+    """READY is told two seconds after the last server came, which a client that was closed since cannot do."""
+    if (task := client._connection._ready_task) is not None:  # noqa: SLF001
+        task.cancel()
+        await asyncio.wait([task])
+
+
 def interaction_tasks() -> list[asyncio.Task[Any]]:
     """The tasks that answer interactions now, without the caller."""
     current = asyncio.current_task()
@@ -250,6 +257,8 @@ def _missing() -> Iterator[str]:
             yield f"{owner.__name__}.{name}"
     if "_call" not in _names(app_commands.CommandTree._from_interaction.__code__):  # noqa: SLF001
         yield "the call of CommandTree._call for each command"
+    if "_ready_task" not in _names(discord.state.ConnectionState._delay_ready.__code__):  # noqa: SLF001
+        yield "ConnectionState._ready_task"
     if "parsers" not in _names(discord.state.ConnectionState.__init__.__code__):
         yield "ConnectionState.parsers"
     if not hasattr(discord.state.ConnectionState, "parse_interaction_create"):

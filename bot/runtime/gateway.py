@@ -143,7 +143,7 @@ class GatewayLoop:
 
 
 async def drain_interactions(seconds: float) -> None:
-    """Wait until the interactions in progress are answered, for `seconds` at most."""
+    """Wait until the interactions in progress are answered; what takes longer than `seconds` is cancelled."""
     loop = asyncio.get_running_loop()
     ends = loop.time() + seconds
     while loop.time() < ends:
@@ -151,6 +151,11 @@ async def drain_interactions(seconds: float) -> None:
         if not tasks:
             return
         await asyncio.wait(tasks, timeout=ends - loop.time())
+    tasks = interaction_tasks()
+    for task in tasks:
+        task.cancel()
+    if tasks:
+        await asyncio.wait(tasks, timeout=1.0)
 
 
 def _length(seconds: float) -> str:

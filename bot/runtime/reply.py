@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import weakref
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
@@ -26,6 +27,8 @@ DECORATIONS = 0.8  # what a card can do without
 PREFILL = 1.0  # what stands in a form when it opens
 CHOICES = 1.0  # for autocomplete, which can't be put off
 _LAST_EDIT = 120.0  # for an edit of an acknowledged answer, which Discord takes for fifteen minutes
+_SAVED_BEFORE_RESTART = "Saved. I'm restarting, so I can't show it right now: look again in a minute."
+_NOT_DONE_BEFORE_RESTART = "I'm restarting and didn't get to this. Nothing was changed; please try again in a minute."
 _LATE, _FORGOTTEN = "late answers", "forgotten interactions"  # keys of the fault log
 
 
@@ -78,6 +81,20 @@ class Reply:
     @property
     def acknowledged(self) -> bool:
         return self._acknowledged_unread or self._interaction.response.is_done()
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether somebody waits for an answer that can still come; choices are asked for again by typing on."""
+        if self.answered or self._interaction.type is discord.InteractionType.autocomplete:
+            return False
+        return self.put_off or (not self.acknowledged and self.age < FORGOTTEN_AFTER)
+
+    async def tell_restart(self) -> None:
+        text = _SAVED_BEFORE_RESTART if self.committed else _NOT_DONE_BEFORE_RESTART
+        try:
+            await self.message(private=True, apology=True, content=text)
+        except Exception as error:
+            log.debug("Somebody could not be told about the restart: %s", classify(error).sentence)
 
     @property
     def put_off(self) -> bool:
@@ -328,11 +345,22 @@ class Replies:
     def __init__(self, age: Callable[[int], float], faults: FaultLog) -> None:
         self._age = age
         self._faults = faults
+        self._open: weakref.WeakSet[Reply] = weakref.WeakSet()
 
     def open(self, interaction: Interaction) -> Reply:
         reply = Reply(interaction, age=lambda: self._age(interaction.id), faults=self._faults)
         interaction.extras[_KEY] = reply
+        self._open.add(reply)
         return reply
+
+    async def tell_unanswered(self, seconds: float) -> None:
+        """Say that the bot restarts to everyone who still waits; their handlers must have ended."""
+        waiting = [asyncio.create_task(reply.tell_restart()) for reply in self._open if reply.is_awaited]
+        if waiting:
+            log.warning("Told %d people that the bot restarts, instead of an answer", len(waiting))
+            _, late = await asyncio.wait(waiting, timeout=seconds)
+            for each in late:
+                each.cancel()
 
 
 def reply_of(interaction: Interaction) -> Reply:
