@@ -26,6 +26,16 @@ async def lock_meeting(
     return meeting
 
 
+async def lock_if_possible(
+    tx: Transaction, guild_id: int, meeting_id: int, states: Collection[MeetingState] = tuple(MeetingState)
+) -> Meeting | None:
+    """None where `lock_meeting` refuses: nobody waits for an answer, and there is nothing left to do."""
+    try:
+        return await lock_meeting(tx, guild_id, meeting_id, states)
+    except (NoSuchMeeting, MeetingClosed):
+        return None
+
+
 @asynccontextmanager
 async def locked_meeting(
     database: Database, guild_id: int, meeting_id: int, states: Collection[MeetingState] = tuple(MeetingState)

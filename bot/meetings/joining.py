@@ -14,7 +14,8 @@ from bot.database.schema.tables import signups
 from bot.errors import UserError
 from bot.frozen import dataclass
 from bot.meetings import rows
-from bot.meetings.errors import MeetingClosed, NoSuchMeeting
+from bot.meetings.errors import MeetingClosed
+from bot.meetings.guard import lock_meeting
 from bot.meetings.model import AlreadyJoined, AlreadyPresenting, JoinOutcome, Meeting, MeetingState, Seated, Waitlisted
 from bot.members.model import Person
 from bot.members.store import ensure_members
@@ -77,9 +78,7 @@ class JoinBatcher:
 async def _join_all(
     tx: Transaction, guild_id: int, meeting_id: int, batch: Sequence[_JoinRequest]
 ) -> list[JoinOutcome | UserError]:
-    meeting = await rows.find_meeting(tx, guild_id, meeting_id, lock=True)
-    if meeting is None:
-        return [NoSuchMeeting() for _ in batch]
+    meeting = await lock_meeting(tx, guild_id, meeting_id)
     ranks = await _ranks(tx, meeting)
     last = await _last_position(tx, meeting)
     outcomes: list[JoinOutcome | UserError] = []

@@ -8,6 +8,7 @@ from sqlalchemy import delete, insert, select
 from bot.database import Database, Transaction
 from bot.database.schema.tables import meetings, reminders
 from bot.meetings import outbox, rows
+from bot.meetings.guard import lock_if_possible
 from bot.meetings.model import Meeting, MeetingState
 from bot.meetings.outbox import MessageKind, ids_of
 from bot.servers.store import load_server_settings
@@ -78,11 +79,11 @@ class ReminderStore:
     async def enqueue_due(self, guild_id: int, meeting_id: int, now: datetime) -> int:
         """Several overdue reminders become one message; after the meeting's end, none. Gives how many came too late."""
         async with self._database.write() as tx:
-            meeting = await rows.find_meeting(tx, guild_id, meeting_id, lock=True)
+            meeting = await lock_if_possible(tx, guild_id, meeting_id, {MeetingState.OPEN})
             here = (reminders.c.meeting_id == meeting_id, reminders.c.due_at <= now)
             due = list(await tx.execute(select(reminders.c.minutes, reminders.c.due_at).where(*here)))
             await tx.execute(delete(reminders).where(*here))
-            if meeting is None or meeting.state is not MeetingState.OPEN or not due:
+            if meeting is None or not due:
                 return 0
             latest = max(due, key=lambda row: row.due_at)
             if now >= meeting.ends_at:

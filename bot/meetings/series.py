@@ -11,6 +11,7 @@ from bot.database.schema.tables import attendances, meetings
 from bot.database.schema.tables import series as series_table
 from bot.meetings import outbox, reminders, rows
 from bot.meetings.errors import NoSuchMeeting, SeriesEnded
+from bot.meetings.guard import lock_if_possible
 from bot.meetings.model import FORMER_MEMBER, Meeting, MeetingState, Series
 from bot.meetings.outbox import MessageKind, ids_of
 from bot.meetings.scheduling import DATES_AHEAD, series_dates
@@ -90,8 +91,8 @@ class SeriesStore:
     async def end_meeting(self, found: Meeting, now: datetime) -> bool:
         """Whoever had a seat counts as attending, and is asked once whether they finished; False if it is not over."""
         async with self._database.write() as tx:
-            meeting = await rows.find_meeting(tx, found.guild_id, found.id, lock=True)
-            if meeting is None or meeting.state is not MeetingState.OPEN or meeting.ends_at > now:
+            meeting = await lock_if_possible(tx, found.guild_id, found.id, {MeetingState.OPEN})
+            if meeting is None or meeting.ends_at > now:
                 return False
             await rows.update_meeting(tx, meeting, state=MeetingState.OVER.value)
             await reminders.cancel_reminders(tx, meeting, "over")

@@ -9,7 +9,7 @@ from bot.database import Database, Transaction
 from bot.database.schema.tables import signups
 from bot.meetings import outbox, rows
 from bot.meetings.errors import MeetingClosed
-from bot.meetings.guard import locked_meeting
+from bot.meetings.guard import lock_if_possible, locked_meeting
 from bot.meetings.model import (
     UPCOMING_STATES,
     AlreadyPresenting,
@@ -56,8 +56,8 @@ class SignupStore:
     async def remove_departed(self, guild_id: int, meeting_id: int, person: Person, now: datetime) -> LeaveOutcome:
         """Also as the presenter; a missing or closed meeting gives NotJoined."""
         async with self._database.write() as tx:
-            meeting = await rows.find_meeting(tx, guild_id, meeting_id, lock=True)
-            if meeting is None or meeting.state not in UPCOMING_STATES:
+            meeting = await lock_if_possible(tx, guild_id, meeting_id, UPCOMING_STATES)
+            if meeting is None:
                 return NotJoined()
             if meeting.presented_by(person.id):
                 await _set_presenter(tx, meeting, None, None, now)
@@ -186,7 +186,7 @@ async def leave_all_meetings(tx: Transaction, person: Person, now: datetime) -> 
 
 
 async def _leave_one(tx: Transaction, found: Meeting, person: Person, now: datetime) -> None:
-    meeting = await rows.find_meeting(tx, found.guild_id, found.id, lock=True)
+    meeting = await lock_if_possible(tx, found.guild_id, found.id)
     if meeting is None:
         return
     if meeting.presented_by(person.id):
