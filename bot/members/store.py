@@ -1,18 +1,16 @@
 """Members: the display name last seen in each server, and their settings there."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import insert, select, update
 
-from bot.database import Database, Transaction
+from bot.database import Database, QueryCache, Transaction
 from bot.database.schema.tables import members
 from bot.members.model import MemberSettings, Person, ReminderPreference
 
 NAME_LIMIT = 100
-_NAMES_EXPIRE = timedelta(minutes=10)
-_MOST_NAMES = 10_000  # in memory; beyond it all are looked up again
 _DEFAULTS = {"hidden": False, "told": False, "zone": "", "reminders": ReminderPreference.SERVER.stored}
 
 
@@ -50,9 +48,7 @@ class MemberStore:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        # Known to be stored, so that not every press of a button costs a query.
-        self._names: dict[tuple[int, int], str] = {}
-        self._names_until: datetime | None = None
+        self._names: QueryCache[tuple[int, int], str | None] = QueryCache(database, members)
 
     async def settings(self, guild_id: int, user_id: int) -> MemberSettings:
         """The defaults if not stored."""
@@ -92,27 +88,13 @@ class MemberStore:
             return {row.user_id: row.name for row in await tx.execute(wanted)}
 
     async def touch(self, guild_id: int, person: Person, now: datetime) -> None:
-        """Updates a stored member's name; adds nobody."""
-        if self._is_current(guild_id, person, now):
-            return
-        # Before the query, so that a crowd of presses makes one.
-        self._names[guild_id, person.id] = person.name
-        try:
-            await self._rename(guild_id, person, now)
-        except BaseException:
-            self._names.pop((guild_id, person.id), None)
-            raise
-
-    def _is_current(self, guild_id: int, person: Person, now: datetime) -> bool:
-        # Expires, because another code path may have stored another name meanwhile.
-        if self._names_until is None or now > self._names_until or len(self._names) > _MOST_NAMES:
-            self._names, self._names_until = {}, now + _NAMES_EXPIRE
-        return self._names.get((guild_id, person.id)) == person.name
-
-    async def _rename(self, guild_id: int, person: Person, now: datetime) -> None:
+        """Updates a stored member's name; adds nobody. Cached, since every press of a button asks."""
         name, one = person.name[:NAME_LIMIT], _one(guild_id, person.id)
-        async with self._database.read() as tx:
-            known = await tx.scalar(select(members.c.name).where(*one))
+        known = await self._names.get((guild_id, person.id), lambda: self._stored_name(guild_id, person.id))
         if known is not None and known != name:
             async with self._database.write() as tx:
                 await tx.execute(update(members).where(*one).values(name=name, seen_at=now))
+
+    async def _stored_name(self, guild_id: int, user_id: int) -> str | None:
+        async with self._database.read() as tx:
+            return await tx.scalar(select(members.c.name).where(*_one(guild_id, user_id)))

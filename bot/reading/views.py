@@ -85,7 +85,7 @@ class ReadingViews:
         )
 
     async def roster(self, guild_id: int, subject: Subject) -> Roster:
-        """QueryCache until something changes, since every card asks."""
+        """Cached, since every card asks."""
         return await self._rosters.get((guild_id, subject.ids), lambda: self._read_roster(guild_id, subject.ids))
 
     async def _read_roster(self, guild_id: int, ids: tuple[str, ...]) -> Roster:

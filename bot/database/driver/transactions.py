@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, TypeVarTuple, overload
+from typing import Any, Concatenate, ParamSpec, TypeVar, TypeVarTuple, overload
 
-from sqlalchemy import Connection, Delete, Engine, Executable, Insert, Table, Update
+from sqlalchemy import CompoundSelect, Connection, Delete, Engine, Executable, Insert, Select, Table, Update
 from sqlalchemy.engine import CursorResult, Result, ScalarResult
 
 from bot.database.driver.connections import Pool
-
-if TYPE_CHECKING:
-    from sqlalchemy.sql.selectable import TypedReturnsRows  # has no public address
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -35,7 +32,7 @@ class Transaction:
 
     @overload
     async def execute(  # type: ignore[overload-overlap]  # rows come as a Result, which has no rowcount
-        self, statement: TypedReturnsRows[*_Ts], parameters: _Parameters = None
+        self, statement: Select[*_Ts] | CompoundSelect[*_Ts], parameters: _Parameters = None
     ) -> Result[*_Ts]: ...
     @overload
     async def execute(
@@ -48,7 +45,9 @@ class Transaction:
         return await self._pool.run(_execute, self._connection, statement, parameters)
 
     @overload
-    async def scalars(self, statement: TypedReturnsRows[_T], parameters: _Parameters = None) -> ScalarResult[_T]: ...
+    async def scalars(
+        self, statement: Select[_T] | CompoundSelect[_T], parameters: _Parameters = None
+    ) -> ScalarResult[_T]: ...
     @overload
     async def scalars(self, statement: Executable, parameters: _Parameters = None) -> ScalarResult[Any]: ...
     async def scalars(self, statement: Executable, parameters: _Parameters = None) -> ScalarResult[Any]:
@@ -56,7 +55,7 @@ class Transaction:
         return (await self.execute(statement, parameters)).scalars()
 
     @overload
-    async def scalar(self, statement: TypedReturnsRows[_T], parameters: _Parameters = None) -> _T | None: ...
+    async def scalar(self, statement: Select[_T] | CompoundSelect[_T], parameters: _Parameters = None) -> _T | None: ...
     @overload
     async def scalar(self, statement: Executable, parameters: _Parameters = None) -> Any: ...
     async def scalar(self, statement: Executable, parameters: _Parameters = None) -> Any:
