@@ -1,4 +1,4 @@
-"""The operator's words about the database: ``python -m bot db current | upgrade | backup | backups | restore``."""
+"""The operator's words about the database: ``python -m bot db current | upgrade | backup | restore | copy`` …"""
 
 import asyncio
 from pathlib import Path
@@ -74,3 +74,16 @@ def restore(source: Annotated[Path, typer.Argument(help="A backup, as `db backup
     typer.echo(f"{done.database} now holds {done.source} (schema {done.revision}).")
     if done.aside is not None:
         typer.echo(f"What was there before is in {done.aside}.")
+
+
+@app.command()
+def copy(to: Annotated[str, typer.Argument(help="The DATABASE_URL of an empty or a new database")]) -> None:
+    """Copy everything to another database, SQLite or PostgreSQL; the bot must not be running."""
+    from bot.database.copying import copy_database
+
+    done = asyncio.run(copy_database(_url(), to))
+    rows = "1 row" if done.rows == 1 else f"{done.rows} rows"
+    typer.echo(
+        f"Copied {rows} from {done.source} to {done.target}, and compared every one. "
+        "Put the new address into DATABASE_URL, then start the bot."
+    )

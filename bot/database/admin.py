@@ -77,7 +77,7 @@ def restore_backup(url: str, source: Path, now: datetime | None = None) -> Resto
     revision = backup.verify(source)
     if revision not in REVISIONS:
         raise NewerSchema(f"{source} has schema {revision}, but this version of Paperclub knows only {HEAD}")
-    with _alone(address):
+    with alone(address):
         aside = backup.put_back(database, source, now or datetime.now(UTC))
     return Restored(database, source, aside, revision)
 
@@ -96,8 +96,11 @@ def _existing(address: Address) -> Path:
 
 
 @contextlib.contextmanager
-def _alone(address: Address) -> Iterator[None]:
-    """Holds the lock of every shard range, also of processes whose lock file was deleted."""
+def alone(address: Address) -> Iterator[None]:
+    """Holds the locks of every shard range of a SQLite file, also against processes whose lock file was deleted.
+
+    Raises DatabaseBusy.
+    """
     database = address.file
     paths = {lock_path(database), *database.parent.glob(f"{database.name}.*.lock")}
     with contextlib.ExitStack() as held:
