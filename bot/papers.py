@@ -28,7 +28,8 @@ class SubjectSheet:
 class PaperSheet:
     """Related resources are in the curator's order.
 
-    `subject_sheet` is None without a server. `discussed`: when the group met about it, the latest first.
+    `subject_sheet` is None without a server. `discussed`: when the group met about it, the latest first. Of a
+    `partial` sheet, neither readers nor meetings are known.
     """
 
     resource: Resource
@@ -38,6 +39,7 @@ class PaperSheet:
     related: tuple[Resource, ...]
     subject_sheet: SubjectSheet | None = None
     discussed: tuple[datetime, ...] = ()
+    partial: bool = False
 
 
 def paper_sheet(catalog: Catalog, resource: Resource) -> PaperSheet:
@@ -64,7 +66,7 @@ class PaperSheets:
     async def of_resource(
         self, catalog: Catalog, resource: Resource, guild_id: int | None, viewer: int | None = None
     ) -> PaperSheet:
-        """`resource` is of this catalog; without the database, no readers are shown."""
+        """`resource` is of this catalog; without the database, the sheet is partial."""
         sheet = paper_sheet(catalog, resource)
         if guild_id is None:
             return sheet
@@ -74,8 +76,16 @@ class PaperSheets:
             subject_sheet = await self.of_subject(subject, guild_id, viewer)
         except StorageError as error:
             log.debug("A card goes without its readers: %s", error)
-            return sheet
+            return self.partial(catalog, resource, guild_id)
         return replace(sheet, subject_sheet=subject_sheet, discussed=tuple(each.starts_at for each in past))
+
+    def partial(self, catalog: Catalog, resource: Resource, guild_id: int | None) -> PaperSheet:
+        """What memory alone holds."""
+        sheet = paper_sheet(catalog, resource)
+        if guild_id is None:
+            return sheet
+        subject = self._reading.subject_index_of(catalog).subject(resource)
+        return replace(sheet, subject_sheet=SubjectSheet(subject, Roster()), partial=True)
 
     async def of_subject(self, subject: Subject, guild_id: int, viewer: int | None = None) -> SubjectSheet:
         """Also for unlisted subjects. Raises StorageError."""

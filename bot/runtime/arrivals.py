@@ -76,4 +76,8 @@ class Arrivals:
         response = reply.response
         own = response.status == 204 or response.content_type == "application/json"
         if own and response.status < 500 and (date := response.headers.get("Date")):
-            self._discord.learn(date, self._clock())
+            self.learn(date)
+
+    def learn(self, date: str) -> None:
+        """Discord has just told its time, as an HTTP date."""
+        self._discord.learn(date, self._clock())

@@ -17,16 +17,12 @@ _NAMES = {
 
 
 def waited_for(task: asyncio.Task[Any] | None) -> str:
-    """Such as "the database"; the deepest module of ours where it is nothing known, "this machine" if it runs."""
+    """Such as "the database"; else the deepest module of ours that it is in."""
     deepest = "this machine"
     for module in _modules(task.get_coro() if task is not None else None):
-        known = next((words for name, words in _NAMES.items() if module == name or module.startswith(f"{name}.")), "")
-        if known and module.startswith(("bot.", "sqlalchemy")):
-            return known
-        if module.startswith(("bot.", "cogs.")):
-            deepest = module
-        elif known and deepest != "this machine":
-            return known
+        known = next((words for name, words in _NAMES.items() if f"{module}.".startswith(f"{name}.")), "")
+        if known or module.startswith(("bot.", "cogs.")):
+            deepest = known or module
     return deepest
 
 

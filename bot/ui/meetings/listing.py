@@ -9,6 +9,7 @@ from bot.errors import UserError
 from bot.frozen import dataclass
 from bot.meetings.model import Meeting, MeetingState
 from bot.meetings.rights import may_manage
+from bot.runtime.reply import CHOICES
 from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import Card, text_card
 from bot.ui.kit.choices import MOST
@@ -16,7 +17,7 @@ from bot.ui.kit.components import Button
 from bot.ui.kit.context import actor_of
 from bot.ui.kit.host import Interaction
 from bot.ui.kit.pages import Row, list_card, page_of, pagination_buttons
-from bot.ui.kit.responses import ReplyKind, replace_page, send_card
+from bot.ui.kit.responses import ReplyKind, replace_page, reply_of, send_card
 from bot.ui.kit.text import CHOICE_NAME, label, safe
 from bot.ui.meetings.access import need_guild
 from bot.ui.meetings.details import OpenDetails
@@ -70,15 +71,20 @@ def _line(host: Host, meeting: Meeting, *, past: bool) -> str:
 
 async def meeting_choices(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
     """Upcoming meetings that the one who types may manage; the value is the meeting's id."""
-    guild_id, host = need_guild(interaction), host_of(interaction)
-    settings, actor = await host.servers.settings(guild_id), actor_of(interaction)
-    found = await host.meetings.meetings.upcoming(guild_id, host.now())
-    managed = [each for each in found if may_manage(actor, settings, each)]
+    host = host_of(interaction)
+    managed = await reply_of(interaction).within(CHOICES, _managed(interaction)) or []
     named = [(_choice_name(host, each), each) for each in managed]
     wanted = typed.strip().casefold()
     return [app_commands.Choice(name=name, value=str(each.id)) for name, each in named if wanted in name.casefold()][
         :MOST
     ]
+
+
+async def _managed(interaction: Interaction) -> list[Meeting]:
+    guild_id, host = need_guild(interaction), host_of(interaction)
+    settings, actor = await host.servers.settings(guild_id), actor_of(interaction)
+    found = await host.meetings.meetings.upcoming(guild_id, host.now())
+    return [each for each in found if may_manage(actor, settings, each)]
 
 
 def _choice_name(host: Host, meeting: Meeting) -> str:
@@ -94,9 +100,9 @@ async def meeting_chosen(interaction: Interaction, text: str) -> int:
     """
     guild_id, host = need_guild(interaction), host_of(interaction)
     text = text.strip()
-    found = await host.meetings.meetings.upcoming(guild_id, host.now())
     if text.isascii() and text.isdigit() and len(text) < 10:
         return int(text)
+    found = await host.meetings.meetings.upcoming(guild_id, host.now())
     near = [each for each in found if text.casefold() in _choice_name(host, each).casefold()]
     if len(near) != 1:
         how_many = "Several meetings are" if near else "No coming meeting is"

@@ -36,6 +36,7 @@ class Join(Action, verb="mjoin1"):
     async def press(self, interaction: Interaction) -> None:
         guild_id, host = need_guild(interaction), host_of(interaction)
         outcome = await host.meetings.joining.join(guild_id, self.meeting_id, person_of(interaction), host.now())
+        reply_of(interaction).committed = True  # in a transaction that several share
         match outcome:
             case Seated():
                 await send_card(

@@ -11,6 +11,7 @@ from bot.catalog.model import Catalog, Link, Resource
 from bot.errors import UserError
 from bot.frozen import dataclass
 from bot.papers import PaperSheet, paper_sheet
+from bot.runtime.reply import DECORATIONS
 from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import ACCENT, Card, cached_card, empty_card
 from bot.ui.kit.components import URL_LIMIT, Button
@@ -19,7 +20,7 @@ from bot.ui.kit.excerpt import SUMMARY, excerpt
 from bot.ui.kit.host import Interaction
 from bot.ui.kit.kinds import KIND_WORDS
 from bot.ui.kit.pages import Row, list_card
-from bot.ui.kit.responses import ReplyKind, send_card
+from bot.ui.kit.responses import ReplyKind, reply_of, send_card
 from bot.ui.kit.text import MESSAGE_TEXT, clip, label, listing, plural, safe, size
 from bot.ui.papers.host import host_of
 from bot.ui.reading.open_subject import send_public_card
@@ -29,6 +30,7 @@ from bot.ui.reading.state_buttons import state_buttons
 _FIRST_ROW = 4  # buttons: the links, then what leads on; Similar is under More where it does not fit
 _LINKS_ON_CARD = 4  # with what leads on they take two lines of a phone; More shows all
 MOST_STEPS = 8
+_READERS_UNKNOWN = "-# Who reads this can’t be shown right now."
 _MARKS = {Progress.TO_READ: "", Progress.READING: "◐", Progress.FINISHED: "✓"}
 
 
@@ -117,11 +119,16 @@ async def answer_path(interaction: Interaction, catalog: Catalog, resource: Reso
 
 async def show_paper(interaction: Interaction, catalog: Catalog, resource: Resource, *, private: bool) -> None:
     """Answer with the card; a public one is kept up to date."""
-    host, viewer = host_of(interaction), interaction.user.id if private else None
-    sheet = await host.sheets.of_resource(catalog, resource, server_of(interaction), viewer)
+    reply = reply_of(interaction)
+    reply.expect(ReplyKind.PRIVATE if private else ReplyKind.PUBLIC)
+    host, viewer, guild_id = host_of(interaction), interaction.user.id if private else None, server_of(interaction)
+    complete = await reply.within(DECORATIONS, host.sheets.of_resource(catalog, resource, guild_id, viewer))
+    sheet = complete or host.sheets.partial(catalog, resource, guild_id)
     card = paper_card(sheet, private=private)
     await (send_card(interaction, card) if private else send_public_card(interaction, card, resource.id))
-    host.advice.usage.opened(server_of(interaction), resource.id)
+    host.advice.usage.opened(guild_id, resource.id)
+    if sheet.partial and not private and guild_id is not None:
+        host.card_refresher.schedule(guild_id, host.reading.subject_index_of(catalog).subject(resource))
 
 
 def count_failed_query(interaction: Interaction, text: str) -> None:
@@ -205,6 +212,8 @@ def _texts(parts: Sequence[discord.ui.Item[Any]]) -> list[discord.ui.TextDisplay
 
 
 def _group(sheet: PaperSheet, room: int) -> str:
+    if sheet.partial:
+        return _READERS_UNKNOWN
     return roster_lines(sheet.subject_sheet.roster, room) if sheet.subject_sheet else ""
 
 

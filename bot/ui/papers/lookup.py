@@ -11,12 +11,13 @@ from bot.database import StorageError
 from bot.library.resolver import Ambiguous, Known, Unknown, resolve
 from bot.reading.model import ReadingState, Tracked
 from bot.reading.subject_index import external_subject
+from bot.runtime.reply import DECORATIONS
 from bot.ui.kit.cards import Card, cached_card
 from bot.ui.kit.components import URL_LIMIT, Button
 from bot.ui.kit.context import server_of
 from bot.ui.kit.host import Interaction
 from bot.ui.kit.pages import Row, list_card
-from bot.ui.kit.responses import send_card
+from bot.ui.kit.responses import reply_of, send_card
 from bot.ui.kit.text import safe
 from bot.ui.papers.card import OpenPaper, count_failed_query, show_paper
 from bot.ui.papers.host import host_of
@@ -94,7 +95,8 @@ async def _tracked(interaction: Interaction, unknown: Unknown) -> Card | None:
 
 async def _not_found_card(interaction: Interaction, text: str, unknown: Unknown) -> Card:
     guild_id, host = server_of(interaction), host_of(interaction)
-    suggest = await suggestion_button(interaction, text, unknown.lookup.identifier)
+    offer = suggestion_button(interaction, text, unknown.lookup.identifier)
+    suggest = await reply_of(interaction).within(DECORATIONS, offer)
     want = None
     if guild_id is not None and unknown.lookup.identifier is not None:
         subject = external_subject(unknown.lookup)

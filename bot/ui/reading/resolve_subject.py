@@ -12,6 +12,7 @@ from bot.library.resolver import Ambiguous, Known, Unknown
 from bot.reading.model import Reading, ReadingState, Subject, Tracked
 from bot.reading.subject_index import external_subject
 from bot.reading.views import ShelfItem
+from bot.runtime.reply import CHOICES
 from bot.search import fold
 from bot.ui.kit.actions import Action
 from bot.ui.kit.choices import MOST, resource_choices
@@ -19,7 +20,7 @@ from bot.ui.kit.components import Button
 from bot.ui.kit.context import server_of
 from bot.ui.kit.host import Interaction
 from bot.ui.kit.pages import Row, list_card
-from bot.ui.kit.responses import send_card
+from bot.ui.kit.responses import reply_of, send_card
 from bot.ui.kit.text import CHOICE_NAME, label, safe
 from bot.ui.reading.host import Host, host_of
 from bot.ui.reading.wording import STATE_LABELS
@@ -119,8 +120,9 @@ async def _matching_items(interaction: Interaction, typed: str) -> tuple[ShelfIt
     guild_id, host = server_of(interaction), host_of(interaction)
     if guild_id is None:
         return ()
+    reading = host.reading.views.shelf(guild_id, interaction.user.id, host.reading.subject_index, own=True)
     try:
-        shelf = await host.reading.views.shelf(guild_id, interaction.user.id, host.reading.subject_index, own=True)
+        shelf = await reply_of(interaction).within(CHOICES, reading) or ()
     except StorageError as error:
         log.debug("Nothing of a shelf is offered: %s", error)  # the command itself will say so to the member
         return ()
