@@ -110,22 +110,13 @@ class Services:
 
 def build_services(settings: Settings, clock: Callable[[], datetime], telemetry: Telemetry) -> Services:
     """Every service on one database and one reading list; no I/O, and no client attached yet."""
-    arrivals, faults = Arrivals(), FaultLog()
-    storage_faults = StorageFaults(faults)
-
-    def on_transaction(writes: bool, seconds: float, error: StorageError | None) -> None:
-        telemetry.transaction_ended(writes, seconds, error)
-        storage_faults.transaction_ended(writes, error)
-        note_transaction(writes, error)
-
-    database = Database(settings.database_url.get_secret_value(), on_transaction=on_transaction)
-    library, connection = Library(settings.catalog), Connection()
+    arrivals, faults, connection = Arrivals(), FaultLog(), Connection()
+    database, library = build_database(settings, telemetry, faults), Library(settings.catalog)
     meta, servers, guild_removals = MetaStore(database), ServerStore(database), GuildRemovalStore(database)
     reading, meetings = build_reading(database, library), build_meetings(database)
     advice = build_advisor(database, library, reading, meetings)
-    sheets = PaperSheets(reading, meetings)
+    sheets, edits = PaperSheets(reading, meetings), EditCoalescer(connection)
     subject_cards = SubjectCards(library, reading, sheets)
-    edits = EditCoalescer(connection)
     card_refresher = CardRefresher(reading, edits, subject_cards.current_card, clock)
     meeting_worker = build_meeting_worker(
         connection, meetings, servers, reading, library, edits, card_refresher, clock, telemetry
@@ -157,6 +148,17 @@ def build_services(settings: Settings, clock: Callable[[], datetime], telemetry:
         arrivals=arrivals,
         replies=Replies(arrivals.age, faults),
     )
+
+
+def build_database(settings: Settings, telemetry: Telemetry, faults: FaultLog) -> Database:
+    storage_faults = StorageFaults(faults)
+
+    def on_transaction(writes: bool, seconds: float, error: StorageError | None) -> None:
+        telemetry.transaction_ended(writes, seconds, error)
+        storage_faults.transaction_ended(writes, error)
+        note_transaction(writes, error)
+
+    return Database(settings.database_url.get_secret_value(), on_transaction=on_transaction)
 
 
 def build_reading(database: Database, library: Library) -> ReadingService:

@@ -7,6 +7,7 @@ import socket
 import time
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from functools import partial
+from itertools import chain
 from types import CodeType
 from typing import Any, TypeVar, cast
 
@@ -230,11 +231,11 @@ def expect_no_voice() -> None:
 
 def check() -> None:
     """Raises UnsupportedLibrary."""
-    for missing in _missing():
+    for missing in chain(_missing_names(), _missing_in_gateway(), _missing_in_messages(), _missing_task_names()):
         raise UnsupportedLibrary("discord.py", _TESTED, missing)
 
 
-def _missing() -> Iterator[str]:
+def _missing_names() -> Iterator[str]:
     http: Any = discord.http.HTTPClient
     gateway: Any = discord.gateway.DiscordWebSocket
     voice: Any = discord.VoiceClient
@@ -255,8 +256,12 @@ def _missing() -> Iterator[str]:
     ):
         if not hasattr(owner, name):
             yield f"{owner.__name__}.{name}"
-    if "_call" not in _names(app_commands.CommandTree._from_interaction.__code__):  # noqa: SLF001
-        yield "the call of CommandTree._call for each command"
+    if "token" not in http.__init__.__code__.co_names:
+        yield "HTTPClient.token"
+
+
+def _missing_in_gateway() -> Iterator[str]:
+    gateway: Any = discord.gateway.DiscordWebSocket
     if "_ready_task" not in _names(discord.state.ConnectionState._delay_ready.__code__):  # noqa: SLF001
         yield "ConnectionState._ready_task"
     if "parsers" not in _names(discord.state.ConnectionState.__init__.__code__):
@@ -275,8 +280,11 @@ def _missing() -> Iterator[str]:
         yield "DiscordWebSocket's session"
     if "_keep_alive" not in discord.gateway.DiscordWebSocket.latency.fget.__code__.co_names:  # type: ignore[attr-defined]
         yield "DiscordWebSocket._keep_alive"
-    if "token" not in http.__init__.__code__.co_names:
-        yield "HTTPClient.token"
+
+
+def _missing_in_messages() -> Iterator[str]:
+    if "_call" not in _names(app_commands.CommandTree._from_interaction.__code__):  # noqa: SLF001
+        yield "the call of CommandTree._call for each command"
     if "is_finished" not in discord.InteractionResponse.send_message.__code__.co_names:
         yield "the look at LayoutView.is_finished before a view is kept"
     for build in (discord.http.handle_message_parameters, discord.webhook.async_.interaction_message_response_params):
@@ -284,6 +292,10 @@ def _missing() -> Iterator[str]:
             yield f"{build.__name__}, which takes a view's to_components and has_components_v2"
     if discord.ui.DynamicItem.__init__.__code__.co_varnames[:2] != ("self", "item"):
         yield "DynamicItem.__init__(item)"
+
+
+def _missing_task_names() -> Iterator[str]:
+    owner: Any
     for owner, name, task_name in (
         (app_commands.CommandTree, "_from_interaction", "CommandTree-invoker"),
         (discord.ui.view.BaseView, "_dispatch_item", "discord-ui-view-dispatch-"),

@@ -9,18 +9,10 @@ import simcord
 
 from bot.meetings.model import MeetingState
 from bot.members.model import Person
-from tests.support.channel_messages import button, later, now_says, posted, press, thread_says
-from tests.support.worlds import World, custom_ids, texts
+from tests.support.channel_messages import button, later, now_says, posted, press, press_nth, thread_says
+from tests.support.worlds import World, texts
 
 DAY = 24 * 3600
-
-
-async def press_nth(
-    world: World, who: simcord.MemberActor, shown: simcord.InteractionResult, number: int
-) -> simcord.InteractionResult:
-    """Press the button at that place, from 0, where several have the same label."""
-    assert shown.response is not None
-    return await who.click(shown.response, custom_id=custom_ids(shown.response)[number])
 
 
 async def test_scheduling_shows_what_was_understood_and_posts_only_after_a_click(world: World) -> None:
@@ -234,98 +226,6 @@ async def test_organisers_remove_appoint_and_read_the_log(world: World) -> None:
     log = texts((await press(world, world.olga, panel.response, "Log")).response)
     for sentence in ("Olga made Ben the presenter", "Olga removed Ada", "Ben moved up to a seat", "Ada joined"):
         assert sentence in log
-
-
-async def test_a_meeting_ends_with_who_came_and_asks_once_whether_it_is_finished(world: World) -> None:
-    card = await posted(world)
-    await press(world, world.ada, card, "Join")
-    await later(world, 24)
-    said = now_says(world, card)
-    assert "**Over**" in said
-    assert "**Came** 1\nAda" in said
-    (question,) = [
-        message
-        for thread in world.channel.threads
-        for message in thread.history()
-        if "Have you finished it?" in str([getattr(part, "children", part) for part in message.components])
-        or "mfinish1" in str(message.components)
-    ][-1:]
-    done = await world.ada.click(question, custom_id=button(question, "I have finished it"))
-    assert "You have finished **vLLM**" in texts(done.response)
-    await world.env.advance_time(3)
-    assert "1 has read it" in now_says(world, card)
-    assert sum("Have you finished it?" in each for each in thread_says(world)) == 1
-
-
-async def test_the_papers_card_says_when_it_was_discussed(world: World) -> None:
-    await posted(world)
-    assert "We discussed this" not in texts((await world.ada.slash(world.channel, "paper", query="vllm")).response)
-    await later(world, 24)
-    said = texts((await world.ada.slash(world.channel, "paper", query="vllm")).response)
-    assert "**We discussed this** on <t:1767283200:D>" in said
-
-
-async def test_attendance_and_notes_are_corrected_afterwards(world: World) -> None:
-    card = await posted(world)
-    await press(world, world.ada, card, "Join")
-    await later(world, 24)
-    more = await press(world, world.olga, card, "More")
-    panel = await press(world, world.olga, more.response, "Organise")
-    form = await press(world, world.olga, panel.response, "Who came")
-    await world.olga.submit_modal(form, {"came": [world.ben], "missed": [world.ada]})
-    form = await press(world, world.olga, panel.response, "Notes")
-    await world.olga.submit_modal(form, {"notes": "https://example.org/notes"})
-    await world.env.advance_time(3)
-    said = now_says(world, card)
-    assert "**Came** 1\nBen" in said
-    assert "**Notes** https://example.org/notes" in said
-    past = await world.ada.slash(world.channel, "meeting list", past=True)
-    assert "vLLM" in texts(past.response)
-
-
-async def test_a_series_opens_eight_dates_and_posts_the_next_card_when_the_last_is_over(world: World) -> None:
-    await posted(world, repeat="weekly", seats=5, place="Room 3")
-    upcoming = await world.services.meetings.meetings.upcoming(world.guild.id, world.services.now())
-    assert len(upcoming) == 9 - 1
-    listed = await world.ada.slash(world.channel, "meeting list")
-    assert texts(listed.response).count("Presenter wanted") == 5
-    assert "1 of 2" in texts(listed.response)
-    opened = await press_nth(world, world.ada, listed, 1)
-    await press(world, world.ada, opened.response, "Offer to present")
-    opened = await press_nth(world, world.ada, listed, 1)
-    chosen = await world.ada.submit_modal(
-        await press(world, world.ada, opened.response, "Choose the paper"), {"paper": "orca"}
-    )
-    assert "This date is about **Orca**" in texts(chosen.response)
-    await later(world, 24)
-    next_card = world.channel.last_message
-    said = now_says(world, next_card)
-    assert "## Orca" in said
-    assert "**Presenter** Ada" in said
-    assert "<t:1767888000:F>" in said, "a week later at the same hour"
-    assert "**Seats** 0 / 5" in said
-    assert len(await world.services.meetings.meetings.upcoming(world.guild.id, world.services.now())) == 8
-
-
-async def test_a_date_is_skipped_without_breaking_its_series_and_can_come_back(world: World) -> None:
-    await posted(world, repeat="every second week")
-    second = (await world.services.meetings.meetings.upcoming(world.guild.id, world.services.now()))[1]
-    form = await world.olga.slash(world.channel, "meeting cancel", meeting=str(second.id))
-    assert "the series goes on" in texts((await world.olga.submit_modal(form, {})).response)
-    await later(world, 24)
-    card = now_says(world, world.channel.last_message)
-    assert "<t:1769702400:F>" in card, "four weeks after the first"
-
-
-async def test_an_ended_series_has_no_further_dates(world: World) -> None:
-    card = await posted(world, repeat="weekly")
-    more = await press(world, world.olga, card, "More")
-    panel = await press(world, world.olga, more.response, "Organise")
-    form = await press(world, world.olga, panel.response, "End the series")
-    assert "The series has ended" in texts((await world.olga.submit_modal(form, {})).response)
-    assert len(await world.services.meetings.meetings.upcoming(world.guild.id, world.services.now())) == 1
-    await later(world, 24)
-    assert len(world.channel.history()) == 1
 
 
 async def test_the_list_is_honest_when_there_is_nothing(world: World) -> None:

@@ -72,3 +72,11 @@ async def later(world: World, hours: float) -> None:
     while hours > 0:
         await world.env.advance_time(min(hours, 6) * 3600)
         hours -= 6
+
+
+async def press_nth(
+    world: World, who: simcord.MemberActor, shown: simcord.InteractionResult, number: int
+) -> simcord.InteractionResult:
+    """Press the button at that place, from 0, where several have the same label."""
+    assert shown.response is not None
+    return await who.click(shown.response, custom_id=custom_ids(shown.response)[number])

@@ -27,10 +27,8 @@ def reason_sentence(reason: Reason) -> str:
             return f"Close to {_join_names(names, count)}, which you {'finished' if reason.stars is None else 'liked'}."
         case ReasonKind.START:
             return f"Start here: {_dependents(names, count)}." if count else "A good place to start."
-        case ReasonKind.READERS:
-            return f"{_people(names, count)} {'is' if count == 1 else 'are'} reading it now."
-        case ReasonKind.FINISHERS:
-            return f"{_people(names, count)} finished it{_stars(reason)}."
+        case ReasonKind.READERS | ReasonKind.FINISHERS | ReasonKind.WANTERS:
+            return _group_sentence(reason)
         case ReasonKind.FOUNDATION:
             builders = _dependents(names, count)
             return f"{builders if count == 1 else _capital(builders)}."  # a name is written as it is
@@ -40,8 +38,6 @@ def reason_sentence(reason: Reason) -> str:
             return f"A start in {_first(names)}, which is new to you."
         case ReasonKind.FIRST_STEP:
             return f"The first step towards {_first(names)}."
-        case ReasonKind.WANTERS:
-            return f"{_capital(_number(count))} of the group {'wants' if count == 1 else 'want'} to read it."
         case ReasonKind.RELATED:
             return f"Goes with {_first(names)}."
         case ReasonKind.SAME_AUTHOR:
@@ -52,6 +48,17 @@ def reason_sentence(reason: Reason) -> str:
             return f"Comes after {_join_names(names, count)}."
         case ReasonKind.LIST_ORDER:
             return "Next in the list’s own order."
+
+
+def _group_sentence(reason: Reason) -> str:
+    names, count = reason.names, reason.count
+    match reason.kind:
+        case ReasonKind.READERS:
+            return f"{_people(names, count)} {'is' if count == 1 else 'are'} reading it now."
+        case ReasonKind.FINISHERS:
+            return f"{_people(names, count)} finished it{_stars(reason)}."
+        case _:
+            return f"{_capital(_number(count))} of the group {'wants' if count == 1 else 'want'} to read it."
 
 
 def _first(names: Sequence[str]) -> str:

@@ -1,0 +1,98 @@
+"""What /reading makes of a typed text: a listed paper, a title of its own, a guess, nothing."""
+
+import pytest
+
+from bot.settings import Settings
+from tests.support.reading_answers import ask, last, shown
+from tests.support.worlds import World, custom_ids, texts
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("https://arxiv.org/abs/1706.03762v5", "arXiv 1706.03762"),
+        ("doi:10.1145/3292500.3330701", "DOI 10.1145/3292500.3330701"),
+        ("https://example.org/a-blog-post", "example.org/a-blog-post"),
+        ("Zebra crossing statistics of Lower Saxony", "Zebra crossing statistics of Lower Saxony"),
+    ],
+)
+async def test_what_the_list_lacks_can_be_tracked_under_one_name(world: World, text: str, title: str) -> None:
+    said = texts((await ask(world, "reading start", paper=text)).response)
+    assert title in said
+    assert "The group’s list does not hold it" in said
+    again = texts((await ask(world, "reading finish", "ben", paper=f" {text} ")).followups[-1])
+    assert title in again
+    assert f"{title} (2)" in texts((await ask(world, "who")).response)
+
+
+async def test_a_guess_is_asked_and_either_answer_goes_on(world: World) -> None:
+    for number, expected in ((0, "You are reading **"), (-1, "You are reading **generation systems**")):
+        question = (await ask(world, "reading start", paper="generation systems")).response
+        assert question is not None
+        assert "Which one is" in texts(question)
+        await world.restart()
+        answer = await world.ada.click(question, custom_id=custom_ids(question)[number])
+        assert expected in texts(answer.response or question) + await shown(world, question)
+
+
+async def test_a_long_typed_title_survives_the_question(world: World) -> None:
+    title = "Serving systems " + "that answer many people at once " * 8
+    result = await ask(world, "reading want", paper=title.strip()[:300])
+    message = result.response
+    assert message is not None
+    if "Which one is" in texts(message):
+        await world.ada.click(message, custom_id=custom_ids(message)[-1])
+    assert "Serving systems that answer" in texts((await ask(world, "reading list")).response)
+
+
+async def test_a_long_title_from_outside_is_offered_by_any_of_its_words(world: World) -> None:
+    title = "Sparse mixtures of experts considered harmful for the morale of small reading groups"
+    await ask(world, "reading start", paper=title)
+    for typed, found in (("sparse", 1), ("Considered harm", 1), ("a3f", 0)):
+        choices = await world.ada.autocomplete(world.channel, "reading drop", "paper", typed)
+        assert len(choices) == found, typed
+
+
+@pytest.mark.parametrize("text", ["   ", "…", "\u200b \u200b", "🦓"])
+async def test_what_names_nothing_is_not_tracked(world: World, text: str) -> None:
+    result = await ask(world, "reading start", paper=text)
+    assert "names nothing" in texts(result.response)
+    shelf = (await ask(world, "reading list")).response
+    assert shelf is not None
+    assert "Reading · 0" in str(shelf.components)
+
+
+async def test_autocomplete_offers_ones_own_shelf_where_that_is_meant(world: World) -> None:
+    await ask(world, "reading start", paper="vllm")
+    await world.env.advance_time(60)
+    await ask(world, "reading want", paper="https://example.org/a-blog-post")
+    for command in ("reading drop", "reading edit"):
+        choices = await world.ada.autocomplete(world.channel, command, "paper", "")
+        assert [choice["name"] for choice in choices] == ["example.org/a-blog-post · want", "vLLM · reading"]
+    first = await world.ada.autocomplete(world.channel, "reading finish", "paper", "")
+    assert first[0]["value"] == "vllm"
+    assert len(first) > 1
+    choices = await world.ada.autocomplete(world.channel, "reading drop", "paper", "paged")
+    assert [choice["value"] for choice in choices] == ["vllm"]
+
+
+async def test_a_typed_title_is_found_again_on_the_shelf(world: World) -> None:
+    await ask(world, "reading start", paper="Zebra crossing statistics")
+    dropped = texts((await ask(world, "reading drop", paper="zebra crossing: Statistics")).response)
+    assert "You have put **Zebra crossing statistics** aside" in dropped
+
+
+async def test_an_entry_that_left_the_list_can_still_be_opened_and_finished(world: World, settings: Settings) -> None:
+    await ask(world, "reading start", paper="gshard")
+    text = settings.catalog.read_text(encoding="utf-8")
+    head, _, tail = text.partition("  gshard:\n    name")
+    text = head + tail[tail.index("  ts-moe:") :]
+    settings.catalog.write_text(text.replace("start: [gshard]", "").replace("related: [gshard]", ""), encoding="utf-8")
+    world.services.library.reload()
+    shelf = (await ask(world, "reading list")).response
+    assert "GShard" in texts(shelf)
+    assert "not on the list" in texts(shelf)
+    assert shelf is not None
+    card = (await world.ada.click(shelf, label="Open")).response
+    assert "Not on the list" in texts(card)
+    assert "You have finished **GShard**" in texts(last(await ask(world, "reading finish", paper="GShard")))
