@@ -1,4 +1,4 @@
-"""The operator's words about the database: ``python -m bot db current | upgrade | backup | restore | copy`` and more."""
+"""The operator's words about the database: ``python -m bot db``."""
 
 import asyncio
 from pathlib import Path
