@@ -24,7 +24,9 @@ from bot.frozen import dataclass
 from bot.library.library import Library
 from bot.library.watcher import CatalogWatcher
 from bot.meetings.attendance import AttendanceStore
+from bot.meetings.card_store import CardStore
 from bot.meetings.joining import JoinBatcher
+from bot.meetings.model import Meeting
 from bot.meetings.outbox import Outbox
 from bot.meetings.reminders import ReminderStore
 from bot.meetings.series import SeriesStore
@@ -115,11 +117,11 @@ def build_services(settings: Settings, clock: Callable[[], datetime], telemetry:
     meta, servers, guild_removals = MetaStore(database), ServerStore(database), GuildRemovalStore(database)
     reading, meetings = build_reading(database, library), build_meetings(database)
     advice = build_advisor(database, library, reading, meetings)
-    sheets, edits = PaperSheets(reading, meetings), EditCoalescer(connection)
+    sheets, edits = PaperSheets(reading, meetings), EditCoalescer(connection, faults)
     subject_cards = SubjectCards(library, reading, sheets)
     card_refresher = CardRefresher(reading, edits, subject_cards.current_card, clock)
     meeting_worker = build_meeting_worker(
-        connection, meetings, servers, reading, library, edits, card_refresher, clock, telemetry
+        connection, meetings, servers, reading, library, edits, card_refresher, faults, clock, telemetry
     )
     return Services(
         clock=clock,
@@ -180,6 +182,7 @@ def build_meetings(database: Database) -> MeetingServices:
         series=SeriesStore(database),
         reminders=ReminderStore(database),
         outbox=Outbox(database),
+        cards=CardStore(database),
         attendance=AttendanceStore(database),
     )
 
@@ -205,6 +208,7 @@ def build_meeting_worker(
     library: Library,
     edits: EditCoalescer,
     card_refresher: CardRefresher,
+    faults: FaultLog,
     clock: Callable[[], datetime],
     telemetry: Telemetry,
 ) -> MeetingWorker:
@@ -213,16 +217,23 @@ def build_meeting_worker(
     def changed(guild_id: int, meeting_id: int) -> None:
         worker.changed(guild_id, meeting_id)
 
+    async def card_deleted(meeting: Meeting) -> None:
+        await worker.note_card_deleted(meeting)
+
+    sender = MessageSender(
+        connection, meetings, renderer, changed, card_deleted, faults, clock, telemetry.delivery_ended
+    )
     worker = MeetingWorker(
         connection,
         meetings,
         reading,
         library,
         events=ScheduledEvents(connection, meetings, servers, renderer, clock),
-        sender=MessageSender(connection, meetings, renderer, changed, clock, telemetry.delivery_ended),
+        sender=sender,
         edits=edits,
         paper_cards=card_refresher,
         renderer=renderer,
+        faults=faults,
         now=clock,
         on_missed=telemetry.reminders_missed,
     )

@@ -2,14 +2,17 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterable, Sequence
-from datetime import datetime
+import random
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
+from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
 import discord
 
 from bot.database import StorageError
 from bot.delivery.edit_coalescer import EditCoalescer
+from bot.delivery.retries import retry_pause
 from bot.reading.model import Subject
 from bot.reading.posted_cards import FOLLOWED_CARDS, PostedCard
 from bot.reading.service import ReadingService
@@ -17,6 +20,9 @@ from bot.reading.service import ReadingService
 log = logging.getLogger(__name__)
 
 _STORED_TOGETHER = 0.25  # seconds: cards posted within are stored in one transaction
+_MOST_UNSTORED = 1000  # cards that wait for the database
+_LONGEST_PAUSE = timedelta(minutes=1)
+_CLOSE_TIMEOUT = 3.0  # seconds
 
 RenderCard = Callable[[int, str], Awaitable[discord.ui.LayoutView]]
 """From a server's id and a resource's to its public card as of now."""
@@ -35,6 +41,8 @@ class CardRefresher:
         self._posted: list[PostedCard] = []
         self._storing: asyncio.Task[None] | None = None
         self._refreshing: set[asyncio.Task[None]] = set()
+        self._unread: set[tuple[int, tuple[str, ...], int | None]] = set()
+        """Server, names and limit of the refreshes that wait for the database."""
 
     def posted(self, guild_id: int, channel_id: int, message_id: int, resource_id: str) -> None:
         """Remember a public card."""
@@ -48,7 +56,10 @@ class CardRefresher:
 
     async def close(self) -> None:
         """Finish what was left for later: scheduled refreshes, and cards that are not stored yet."""
-        await asyncio.gather(*self._refreshing, return_exceptions=True)
+        if self._refreshing:
+            await asyncio.wait(self._refreshing, timeout=0 if self._unread else _CLOSE_TIMEOUT)
+        for task in self._refreshing:
+            task.cancel()
         await self._store()
 
     async def _store(self) -> None:
@@ -59,13 +70,25 @@ class CardRefresher:
         try:
             await self._reading.cards.add(posted)
         except StorageError as error:
-            log.debug("Cards that were posted will not follow changes: %s", error)
+            log.debug("Posted cards are stored later: %s", error)
+            self._posted = [*posted, *self._posted][-_MOST_UNSTORED:]
+        except Exception:
+            log.exception("Posted cards could not be stored, and will not follow changes: %d", len(posted))
 
     def schedule(self, guild_id: int, subject: Subject) -> None:
         """Refresh after the answer: who made the change need not wait for other cards."""
-        task = asyncio.create_task(self.refresh(guild_id, subject), name="refresh cards")
+        self._start(self.refresh(guild_id, subject))
+
+    def _start(self, refresh: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(refresh, name="refresh cards")
         self._refreshing.add(task)
         task.add_done_callback(self._refreshing.discard)
+
+    async def repair(self, guild_id: int, since: datetime) -> None:
+        """Bring the latest cards of what members changed after `since` up to date: an edit may not have landed."""
+        for resource_id in await self._reading.cards.changed_since(guild_id, since):
+            stored = Subject(resource_id, "", (resource_id,), listed=False)
+            await self._refresh(guild_id, self._reading.subject_index.current(stored).ids, FOLLOWED_CARDS)
 
     async def refresh(self, guild_id: int, subject: Subject) -> None:
         """Bring the latest cards of `subject` up to date."""
@@ -80,13 +103,35 @@ class CardRefresher:
 
     async def _refresh(self, guild_id: int, names: Sequence[str], most: int | None) -> None:
         await self._store()
-        cards = self._reading.cards
         try:
-            posted = await cards.latest(guild_id, names, most)
+            await self._schedule_edits(guild_id, names, most)
         except StorageError as error:
-            log.debug("Cards stay as they are: %s", error)
-            return
-        for card in posted:
+            log.debug("Cards stay as they are for now: %s", error)
+            key = (guild_id, tuple(names), most)
+            if key not in self._unread:
+                self._unread.add(key)
+                self._start(self._refresh_later(*key))
+
+    async def _refresh_later(self, guild_id: int, names: tuple[str, ...], most: int | None) -> None:
+        failures = 0
+        try:
+            while True:
+                failures += 1
+                pause = retry_pause(failures, random.random(), longest=_LONGEST_PAUSE)  # noqa: S311 - no secret
+                await asyncio.sleep(pause.total_seconds())
+                try:
+                    await self._schedule_edits(guild_id, names, most)
+                except StorageError as error:
+                    log.debug("Cards still stay as they are: %s", error)
+                else:
+                    return
+        finally:
+            self._unread.discard((guild_id, names, most))
+
+    async def _schedule_edits(self, guild_id: int, names: Sequence[str], most: int | None) -> None:
+        cards = self._reading.cards
+        for card in await cards.latest(guild_id, names, most):
             render = partial(self._render, guild_id, card.resource_id)
             gone = partial(cards.remove, guild_id, card.message_id)
-            self._edits.schedule(card.channel_id, card.message_id, render, gone)
+            # A name that must go leaves archived threads too; a change of readers need not open them again.
+            self._edits.schedule(card.channel_id, card.message_id, render, gone, reopen=most is None)

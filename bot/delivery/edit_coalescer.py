@@ -2,94 +2,176 @@
 
 import asyncio
 import logging
+import random
+import secrets
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 
 import discord
 
+from bot.database import StorageError
 from bot.delivery.connection import Connection
+from bot.delivery.retries import FaultReports, retry_pause
+from bot.discord_faults import FaultKind, classify
+from bot.frozen import dataclass
 
 log = logging.getLogger(__name__)
 
 PAUSE = 2.0  # seconds between two edits of one message
-_RETRIES = 4
+_LONGEST_PAUSE = timedelta(seconds=30)  # while Discord or the database is in trouble
+_LONGEST_AFTER_BUG = timedelta(minutes=15)
+_ATTEMPT_TIMEOUT = 60.0  # seconds
+_CLOSE_TIMEOUT = 5.0  # seconds for the last edits when the process ends
+_THREAD_ARCHIVED = 50083  # https://docs.discord.com/developers/topics/opcodes-and-status-codes
+_FAULT = "Discord: card edits"
 
 Render = Callable[[], Awaitable[discord.ui.LayoutView | None]]
 OnGone = Callable[[], Awaitable[None]]
+OnRefused = Callable[[], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Edit:
+    channel_id: int
+    message_id: int
+    render: Render
+    on_gone: OnGone | None
+    on_refused: OnRefused | None
+    reopen: bool
 
 
 class EditCoalescer:
     """Keeps posted cards true without hammering Discord.
 
-    `schedule` may be called as often as things change: what is rendered is the state at the time of the edit.
+    `schedule` may be called as often as things change: what is rendered is the state at the time of the edit. An edit
+    is tried again until it lands, unless Discord says that the message is gone, or refuses the edit.
     """
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(
+        self, connection: Connection, faults: FaultReports, jitter: Callable[[], float] = random.random
+    ) -> None:
         self._connection = connection
-        self._pending: dict[int, tuple[int, Render, OnGone | None]] = {}
+        self._faults = faults
+        self._jitter = jitter
+        self._pending: dict[int, _Edit] = {}
         self._tasks: dict[int, asyncio.Task[None]] = {}
+        self._failures: dict[int, int] = {}
+        """By message, in a row; of those that are tried again."""
+        self._refused: set[int] = set()
+        """Channels of which the log has said so."""
 
     @property
     def pending(self) -> int:
         """Messages with an edit to come."""
         return len(self._pending)
 
-    def schedule(self, channel_id: int, message_id: int, render: Render, on_gone: OnGone | None = None) -> None:
+    def schedule(
+        self,
+        channel_id: int,
+        message_id: int,
+        render: Render,
+        on_gone: OnGone | None = None,
+        on_refused: OnRefused | None = None,
+        *,
+        reopen: bool = False,
+    ) -> None:
         """Edit that message soon to what `render` gives then; None leaves it as it is.
 
-        `on_gone` is called where Discord says that the message was deleted.
+        `on_gone` is called where Discord says that the message was deleted, `on_refused` where it forbids the edit.
+        `reopen`: a message in an archived thread is edited too, which opens the thread again.
         """
-        self._pending[message_id] = (channel_id, render, on_gone)
+        self._pending[message_id] = _Edit(channel_id, message_id, render, on_gone, on_refused, reopen)
         if message_id not in self._tasks:
             task = asyncio.create_task(self._edit_while_pending(message_id), name=f"edit {message_id}")
             self._tasks[message_id] = task
 
     async def close(self) -> None:
-        """Make the pending edits now, without further pauses."""
+        """Make the pending edits now, without further pauses, within a few seconds."""
         for task in self._tasks.values():
             task.cancel()
         await asyncio.gather(*self._tasks.values(), return_exceptions=True)
-        await asyncio.gather(*(self._edit(message_id) for message_id in list(self._pending)))
         self._tasks.clear()
+        try:
+            async with asyncio.timeout(_CLOSE_TIMEOUT):
+                await asyncio.gather(*(self._edit(message_id) for message_id in list(self._pending)))
+        except TimeoutError:
+            pass
+        if self._pending:
+            log.warning("Cards that are out of date until the next start: %d", len(self._pending))
 
     async def _edit_while_pending(self, message_id: int) -> None:
         try:
             while message_id in self._pending:
-                await self._edit(message_id)
-                await asyncio.sleep(PAUSE)
+                pause = await self._edit(message_id)
+                await asyncio.sleep(pause)
         finally:
             self._tasks.pop(message_id, None)
+            self._failures.pop(message_id, None)
 
-    async def _edit(self, message_id: int) -> None:
-        channel_id, render, on_gone = self._pending.pop(message_id)
+    async def _edit(self, message_id: int) -> float:
+        """Returns the seconds until the message may be edited again."""
+        edit = self._pending.pop(message_id)
         try:
-            view = await render()
-            if view is not None:
-                await self._send(channel_id, message_id, view)
+            async with asyncio.timeout(_ATTEMPT_TIMEOUT):
+                view = await edit.render()
+                if view is not None:
+                    await self._send(edit, view)
         except asyncio.CancelledError:
-            self._pending.setdefault(message_id, (channel_id, render, on_gone))
+            self._pending.setdefault(message_id, edit)
             raise
-        except discord.NotFound:
-            await self._forget(message_id, on_gone)
-        except discord.Forbidden as error:
-            log.warning("A card may not be edited any more (message %d): %s", message_id, error)
-        except Exception:
-            log.exception("A card could not be edited (message %d)", message_id)
+        except Exception as error:
+            return await self._pause_after(error, edit)
+        self._failures.pop(message_id, None)
+        self._refused.discard(edit.channel_id)
+        self._faults.over(_FAULT, "Cards in Discord can be edited again")
+        return PAUSE
 
-    async def _forget(self, message_id: int, on_gone: OnGone | None) -> None:
-        log.info("A card to edit is gone (message %d)", message_id)
+    async def _pause_after(self, error: Exception, edit: _Edit) -> float:
+        fault = classify(error)
+        if fault.kind is FaultKind.GONE:
+            log.info("A card to edit is gone (message %d)", edit.message_id)
+            return await self._give_up(edit, edit.on_gone)
+        if fault.kind in {FaultKind.REFUSED, FaultKind.ANSWER_LOST}:
+            if edit.channel_id not in self._refused:
+                self._refused.add(edit.channel_id)
+                log.warning("Cards in channel %d can't be edited: %s", edit.channel_id, fault.sentence)
+            return await self._give_up(edit, edit.on_refused)
+        self._pending.setdefault(edit.message_id, edit)
+        failures = self._failures[edit.message_id] = self._failures.get(edit.message_id, 0) + 1
+        longest = _LONGEST_PAUSE
+        if fault.transient:
+            self._faults.report(_FAULT, f"Cards in Discord can't be edited: {fault.sentence}; I keep trying")
+        elif isinstance(error, StorageError):
+            log.debug("A card waits for the database: %s", error)
+        else:
+            longest = _LONGEST_AFTER_BUG
+            if failures == 1:
+                reference = secrets.token_hex(4)
+                message = "A card could not be edited and is tried again later (message %d, reference %s)"
+                log.error(message, edit.message_id, reference, exc_info=error)
+        pause = retry_pause(failures, self._jitter(), longest=longest).total_seconds()
+        return max(PAUSE, pause, fault.retry_after or 0.0)
+
+    async def _give_up(self, edit: _Edit, told: Callable[[], Awaitable[None]] | None) -> float:
         try:
-            if on_gone is not None:
-                await on_gone()
+            if told is not None:
+                await told()
+        except StorageError as error:
+            log.debug("The end of a card could not be stored: %s", error)
         except Exception:
-            log.exception("A card that is gone could not be forgotten (message %d)", message_id)
+            log.exception("A card that can't be edited could not be noted (message %d)", edit.message_id)
+        return PAUSE
 
-    async def _send(self, channel_id: int, message_id: int, view: discord.ui.LayoutView) -> None:
-        message = self._connection.client.get_partial_messageable(channel_id).get_partial_message(message_id)
-        for attempt in range(_RETRIES):
-            try:
-                await message.edit(view=view)
-                return
-            except discord.DiscordServerError:
-                if attempt == _RETRIES - 1:
-                    raise
-                await asyncio.sleep(PAUSE * 2**attempt)
+    async def _send(self, edit: _Edit, view: discord.ui.LayoutView) -> None:
+        client = self._connection.client
+        message = client.get_partial_messageable(edit.channel_id).get_partial_message(edit.message_id)
+        try:
+            await message.edit(view=view)
+        except discord.HTTPException as error:
+            if error.code != _THREAD_ARCHIVED or not edit.reopen:
+                raise
+            thread = await client.fetch_channel(edit.channel_id)
+            if not isinstance(thread, discord.Thread):
+                raise
+            await thread.edit(archived=False)
+            await message.edit(view=view)

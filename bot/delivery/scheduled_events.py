@@ -9,6 +9,8 @@ import discord
 
 from bot.delivery.connection import Connection
 from bot.delivery.rendering import MeetingRenderer
+from bot.discord_faults import FaultKind, classify
+from bot.meetings.card_store import DiscordProblem
 from bot.meetings.model import Meeting
 from bot.meetings.scheduled_event import CreateEvent, DeleteEvent, EventContent, UpdateEvent, event_content, plan_sync
 from bot.meetings.services import MeetingServices
@@ -18,7 +20,7 @@ log = logging.getLogger(__name__)
 
 
 class ScheduledEvents:
-    """Brings one meeting's event after the other up to date; what fails is logged and tried with the next change."""
+    """Brings one meeting's event after the other up to date; what Discord refuses is told once."""
 
     def __init__(
         self,
@@ -36,14 +38,19 @@ class ScheduledEvents:
         self._one_at_a_time = asyncio.Lock()  # so that two changes at once never make two events
 
     async def reconcile(self, guild_id: int, meetings: Iterable[Meeting]) -> None:
-        """Hold the meetings' events against those that a server has: somebody may have changed or deleted one."""
+        """Hold the meetings' events against those that a server has: somebody may have changed or deleted one.
+
+        Raises what is transient.
+        """
         guild = self._connection.client.get_guild(guild_id)
         if guild is None or not (await self._servers.settings(guild_id)).native_events:
             return
         try:
             there = {event.id: event for event in await guild.fetch_scheduled_events(with_counts=False)}
         except discord.HTTPException as error:
-            log.warning("The events of %s cannot be looked at: %s", guild.name, error)
+            if (fault := classify(error)).transient:
+                raise
+            log.warning("The events of %s cannot be looked at: %s", guild.name, fault.sentence)
             return
         store = self._meetings.meetings
         for meeting in meetings:
@@ -56,7 +63,7 @@ class ScheduledEvents:
                 await store.set_event_stale(meeting)
 
     async def follow(self, meeting: Meeting) -> None:
-        """Create, change or remove the meeting's event as needed; never raises what Discord answers."""
+        """Create, change or remove the meeting's event as needed. Raises what is transient."""
         async with self._one_at_a_time:
             store = self._meetings.meetings
             current = await store.sheet(meeting.guild_id, meeting.id)
@@ -71,10 +78,12 @@ class ScheduledEvents:
             todo = plan_sync(current.meeting, title, shown, self._now(), wanted=wanted)
             try:
                 await self._do(guild, current.meeting, todo)
-            except discord.Forbidden:
-                log.warning("In %s I may not create events; meetings go on without", guild.name)
             except discord.HTTPException as error:
-                log.warning("The event of meeting %d is not up to date: %s", meeting.id, error)
+                if (fault := classify(error)).transient:
+                    raise
+                cards, problem = self._meetings.cards, DiscordProblem.EVENT_REFUSED
+                if await cards.note_problem(current.meeting, problem, self._now()):
+                    log.warning("The event of meeting %d is not up to date: %s", meeting.id, fault.sentence)
 
     async def _do(
         self, guild: discord.Guild, meeting: Meeting, todo: CreateEvent | UpdateEvent | DeleteEvent | None
@@ -88,13 +97,17 @@ class ScheduledEvents:
                 try:
                     await self._edit(guild, event_id, content)
                     await store.set_event(meeting, event_id)
-                except discord.NotFound:
+                except discord.NotFound as error:
+                    if classify(error).kind is not FaultKind.GONE:
+                        raise
                     await store.set_event(meeting, await self._create(guild, content))
             case DeleteEvent(event_id):
                 try:
                     await (await guild.fetch_scheduled_event(event_id, with_counts=False)).delete()
-                except discord.NotFound:
-                    pass  # somebody deleted it already
+                except discord.NotFound as error:
+                    if classify(error).kind is not FaultKind.GONE:
+                        raise
+                    # Somebody deleted it already.
                 await store.set_event(meeting, None)
             case None:
                 pass

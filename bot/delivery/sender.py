@@ -1,20 +1,23 @@
 """Sends one message about a meeting to Discord, exactly once; `bot.meetings.outbox` explains how."""
 
 import logging
-from collections.abc import Callable
+import secrets
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-import aiohttp
 import discord
 
 from bot.database import StorageError
 from bot.delivery.connection import Connection
 from bot.delivery.rendering import MeetingRenderer
+from bot.delivery.retries import FaultReports
+from bot.discord_faults import FaultKind, classify
 from bot.frozen import dataclass
-from bot.meetings.model import MeetingSheet, MeetingState
+from bot.meetings.card_store import DiscordProblem
+from bot.meetings.model import Meeting, MeetingSheet, MeetingState
 from bot.meetings.outbox import MAX_ATTEMPTS, Delivery, MessageKind, MessageRoute
 from bot.meetings.reminders import reminder_due_at
 from bot.meetings.services import MeetingServices
@@ -26,10 +29,11 @@ _PAGE_SIZE = 100  # messages of the channel's history at a time
 _MOST_SEARCHED = 1000  # messages
 _CLOCK_SKEW = timedelta(hours=1)  # by which the machine's clock may differ from Discord's
 _MOST_CHECKED = 60  # members whose membership is checked before one message
+_TRANSIENT_FOR = timedelta(days=1)  # how long Discord may be in trouble until a message is given up
 _UNKNOWN_MEMBER = 10007  # https://docs.discord.com/developers/topics/opcodes-and-status-codes
+_UNKNOWN_CHANNEL = 10003
 _THREAD_EXISTS = 160004
-
-_NO_ANSWER = (discord.DiscordServerError, discord.RateLimited, aiohttp.ClientError, TimeoutError, OSError)
+_FAULT = "Discord: messages about meetings"
 
 
 class DeliveryEnd(StrEnum):
@@ -42,6 +46,8 @@ class DeliveryEnd(StrEnum):
     """For good."""
     RETRYING = "retrying"
 
+
+_FOR_GOOD = {FaultKind.GONE, FaultKind.REFUSED}
 
 DeliveryHook = Callable[[Delivery, DeliveryEnd, timedelta | None], None]
 """Told after the end is stored; the last is how late a reminder was sent."""
@@ -59,7 +65,10 @@ class _EarlierAttempt:
 
 
 class MessageSender:
-    """Sends one message at a time; `changed` is told of a meeting (server, id) whose card is to follow."""
+    """Sends one message at a time.
+
+    `changed` is told of a meeting (server, id) whose card is to follow, `card_deleted` of one whose card is gone.
+    """
 
     def __init__(
         self,
@@ -67,9 +76,13 @@ class MessageSender:
         meetings: MeetingServices,
         renderer: MeetingRenderer,
         changed: Callable[[int, int], None],
+        card_deleted: Callable[[Meeting], Awaitable[None]],
+        faults: FaultReports,
         now: Callable[[], datetime],
         on_delivery: DeliveryHook,
     ) -> None:
+        self._card_deleted = card_deleted
+        self._faults = faults
         self._connection = connection
         self._meetings = meetings
         self._renderer = renderer
@@ -77,8 +90,8 @@ class MessageSender:
         self._now = now
         self._on_delivery = on_delivery
 
-    async def deliver(self, delivery: Delivery) -> None:
-        """Send it, or record why not; raises only StorageError, when that could not be stored."""
+    async def deliver(self, delivery: Delivery) -> bool:
+        """Send it, or record why not; False: it is to be sent later. Raises StorageError."""
         outbox = self._meetings.outbox
         try:
             await self._deliver(delivery)
@@ -86,17 +99,28 @@ class MessageSender:
             log.warning("A %s of meeting %d cannot be delivered: %s", delivery.kind, delivery.meeting_id, impossible)
             await outbox.give_up(delivery, str(impossible), self._now(), refused=True)
             self._on_delivery(delivery, DeliveryEnd.FAILED, None)
-        except _NO_ANSWER as error:
-            await self._retry_later(delivery, error)
         except StorageError:
             raise
         except Exception as error:
-            log.exception("A %s of meeting %d failed", delivery.kind, delivery.meeting_id)
             await self._retry_later(delivery, error)
+            return False
+        else:
+            self._faults.over(_FAULT, "Messages about meetings arrive in Discord again")
+        return True
 
-    async def _retry_later(self, delivery: Delivery, error: BaseException) -> None:
+    async def _retry_later(self, delivery: Delivery, error: Exception) -> None:
+        fault, reference = classify(error), ""
+        if fault.transient:
+            self._faults.report(_FAULT, f"Messages about meetings don't arrive: {fault.sentence}; I keep trying")
+            too_often = self._now() - delivery.due_at > _TRANSIENT_FOR
+        else:
+            too_often = True
+            if delivery.attempts == 0:
+                reference = secrets.token_hex(4)
+                message = "A %s of meeting %d failed and is tried again later (reference %s)"
+                log.error(message, delivery.kind, delivery.meeting_id, reference, exc_info=error)
         reason = f"Discord did not take it ({getattr(error, 'status', None) or type(error).__name__})"
-        if delivery.attempts + 1 >= MAX_ATTEMPTS:
+        if too_often and delivery.attempts + 1 >= MAX_ATTEMPTS:
             await self._meetings.outbox.give_up(delivery, reason, self._now(), refused=False)
             self._on_delivery(delivery, DeliveryEnd.FAILED, None)
             return
@@ -157,10 +181,13 @@ class MessageSender:
                 if len(page) < _PAGE_SIZE or page[-1].created_at < delivery.attempted_at - _CLOCK_SKEW:
                     return _EarlierAttempt(None)
                 before = page[-1]
-        except discord.NotFound:
-            return _EarlierAttempt(None)  # the channel is gone, and what was in it
-        except discord.Forbidden:
-            return None
+        except discord.HTTPException as error:
+            match classify(error).kind:
+                case FaultKind.GONE:
+                    return _EarlierAttempt(None)  # the channel is gone, and what was in it
+                case FaultKind.REFUSED:
+                    return None
+            raise
         return None
 
     async def _without_departed(self, sheet: MeetingSheet, delivery: Delivery) -> Delivery | None:
@@ -186,7 +213,9 @@ class MessageSender:
                 recipient = await self._connection.client.create_dm(discord.Object(delivery.user_ids[0]))
                 await self._post(sheet, delivery, recipient.id)
                 return
-            except (discord.Forbidden, discord.NotFound):
+            except discord.HTTPException as error:
+                if classify(error).kind not in _FOR_GOOD:
+                    raise
                 if delivery.kind is MessageKind.UNDELIVERED:
                     raise _Undeliverable("takes no direct messages") from None
             # Members with closed DMs are told in the thread instead.
@@ -198,19 +227,34 @@ class MessageSender:
             try:
                 await self._post(sheet, delivery, thread_id)
                 return
-            except (discord.Forbidden, discord.NotFound):
-                pass  # the thread was deleted or locked: the channel above it is next
+            except discord.HTTPException as error:
+                if classify(error).kind not in _FOR_GOOD:
+                    raise
+                await self._note_thread_lost(sheet.meeting, error)  # the channel above it is next
         try:
             await self._post(sheet, delivery, sheet.meeting.channel_id)
-        except discord.NotFound:
-            raise _Undeliverable("the channel is gone") from None
-        except discord.Forbidden:
-            raise _Undeliverable("I may not write in the channel") from None
-        except discord.HTTPException as refused:
-            if refused.status == 400:
-                log.exception("Discord refused a message about meeting %d", delivery.meeting_id)
-                raise _Undeliverable(f"Discord refused it ({refused.code})") from None
+        except discord.HTTPException as error:
+            match classify(error).kind:
+                case FaultKind.GONE:
+                    raise _Undeliverable("the channel is gone") from None
+                case FaultKind.REFUSED if error.status == 403:
+                    raise _Undeliverable("I may not write in the channel") from None
+                case FaultKind.REFUSED:
+                    log.exception("Discord refused a message about meeting %d", delivery.meeting_id)
+                    raise _Undeliverable(f"Discord refused it ({error.code})") from None
             raise
+
+    async def _note_thread_lost(self, meeting: Meeting, error: discord.HTTPException) -> None:
+        """Discord opens an archived thread by itself when something is posted; not a locked one."""
+        if classify(error).kind is FaultKind.GONE:
+            await self._meetings.meetings.set_thread(meeting, None)
+            await self._note_problem(meeting, DiscordProblem.THREAD_DELETED)
+        else:
+            await self._note_problem(meeting, DiscordProblem.THREAD_CLOSED)
+
+    async def _note_problem(self, meeting: Meeting, problem: DiscordProblem) -> None:
+        if await self._meetings.cards.note_problem(meeting, problem, self._now()):
+            log.warning("Meeting %d: Discord says: %s", meeting.id, problem)
 
     async def _thread(self, sheet: MeetingSheet) -> int | None:
         """The thread under the meeting's card, created when first needed; None where it can't be."""
@@ -224,12 +268,20 @@ class MessageSender:
             thread_id = (await message.create_thread(name=name)).id
         except discord.HTTPException as error:
             if error.code != _THREAD_EXISTS:
-                if isinstance(error, discord.DiscordServerError):
-                    raise
+                await self._note_no_thread(meeting, error)
                 return None
             thread_id = meeting.message_id  # a thread has the id of the message it was started from
         await self._meetings.meetings.set_thread(meeting, thread_id)
         return thread_id
+
+    async def _note_no_thread(self, meeting: Meeting, error: discord.HTTPException) -> None:
+        match classify(error).kind:
+            case FaultKind.GONE if error.code != _UNKNOWN_CHANNEL:
+                await self._card_deleted(meeting)
+            case FaultKind.REFUSED:
+                await self._note_problem(meeting, DiscordProblem.THREAD_REFUSED)
+            case FaultKind.TRANSIENT:
+                raise error
 
     async def _post(self, sheet: MeetingSheet, delivery: Delivery, target_id: int) -> None:
         """Record the attempt, send, record the end. Raises discord.HTTPException."""
@@ -283,10 +335,8 @@ def _custom_ids(components: Any) -> set[str]:
 async def _left(guild: discord.Guild, user_id: int) -> bool:
     try:
         await guild.fetch_member(user_id)
-    except discord.NotFound as error:
-        return error.code == _UNKNOWN_MEMBER
-    except discord.HTTPException:
-        return False  # not known, so the message is sent
+    except discord.HTTPException as error:
+        return error.code == _UNKNOWN_MEMBER  # where that isn't known, the message is sent
     return False
 
 

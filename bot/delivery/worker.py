@@ -14,9 +14,11 @@ from bot.delivery.card_refresher import CardRefresher
 from bot.delivery.connection import Connection
 from bot.delivery.edit_coalescer import EditCoalescer
 from bot.delivery.rendering import MeetingRenderer
+from bot.delivery.retries import FaultReports, RetrySchedule
 from bot.delivery.scheduled_events import ScheduledEvents
 from bot.delivery.sender import MessageSender
 from bot.library.library import Library
+from bot.meetings.card_store import DiscordProblem
 from bot.meetings.model import FORMER_MEMBER, Meeting
 from bot.meetings.outbox import Delivery
 from bot.meetings.services import MeetingServices
@@ -29,6 +31,7 @@ log = logging.getLogger(__name__)
 LONGEST_SLEEP = 60.0  # seconds: how late a reminder can be when the machine's clock was set forward
 _FULL_ROUND_EVERY = timedelta(minutes=15)  # even when nothing is known to be due
 _CLOSE_TIMEOUT = 3.0  # seconds for messages being sent when the process ends
+_REPAIRED = timedelta(days=2)  # cards of what changed within are edited at the start; an edit may not have landed
 
 
 class MeetingWorker:
@@ -44,6 +47,7 @@ class MeetingWorker:
         edits: EditCoalescer,
         paper_cards: CardRefresher,
         renderer: MeetingRenderer,
+        faults: FaultReports,
         now: Callable[[], datetime],
         on_missed: Callable[[int], None] = lambda _: None,
     ) -> None:
@@ -63,15 +67,33 @@ class MeetingWorker:
         """Ended so far."""
         self._sending: dict[int, asyncio.Task[None]] = {}
         self._processing: asyncio.Task[None] | None = None
-        self._changed: dict[int, int] = {}
+        self._changed: dict[int, tuple[int, bool]] = {}
+        """By meeting: its server, and whether somebody wants to see its card."""
+        self._unfollowed: dict[int, tuple[int, bool]] = {}
+        """Like `_changed`: those to be tried again."""
+        self._unrefreshed: set[int] = set()
+        """Servers whose cards may still be as an earlier process left them."""
+        self._retries = RetrySchedule(now, faults)
+        self._is_waiting = False
         self._last_cleanup: datetime | None = None
         self._last_full_round: datetime | None = None
         self._next_due: datetime | None = None
 
-    def changed(self, guild_id: int, meeting_id: int) -> None:
-        """Schedule an edit of the card and send the notices that the change caused; returns at once."""
-        self._changed[meeting_id] = guild_id
+    def changed(self, guild_id: int, meeting_id: int, *, show: bool = False) -> None:
+        """Schedule an edit of the card and send the notices that the change caused; returns at once.
+
+        `show`: a card that was deleted is posted again.
+        """
         self._last_full_round = None  # a cancelled meeting, for one, opens the next of its series
+        self._queue(guild_id, meeting_id, show=show)
+
+    def show_card(self, guild_id: int, meeting_id: int) -> None:
+        """Somebody asks for the meeting: post its card again if it was deleted; returns at once."""
+        self._queue(guild_id, meeting_id, show=True)
+
+    def _queue(self, guild_id: int, meeting_id: int, *, show: bool) -> None:
+        shown = self._changed.get(meeting_id, (guild_id, False))[1]
+        self._changed[meeting_id] = (guild_id, shown or show)
         if self._processing is None or self._processing.done():
             self._processing = asyncio.create_task(self._process_changes(), name="meetings changed")
 
@@ -97,16 +119,35 @@ class MeetingWorker:
         """
         if self._is_idle():
             return self._seconds_until_due()
-        self._last_full_round = self._now()
-        for step in (self._end, self._advance, self._remind, self._send_due, self._clean_up):
-            try:
-                await step()
-            except StorageError as error:
-                log.debug("Meetings wait for the database: %s", error)
-            except Exception:
-                log.exception("A step of the meetings' round failed")
-        self._next_due = await self._meetings.next_at()
+        begun = self._last_full_round = self._now()
+        self._is_waiting = False
+        for step in (
+            self._end,
+            self._advance,
+            self._remind,
+            self._send_due,
+            self._clean_up,
+            self._retry_changes,
+            self._retry_refresh,
+        ):
+            await self._retries.attempt(step.__name__, f"The step {step.__name__} of the meetings' round", step)
+        self._retries.forget_stale()
+        # What was due before and is not done failed, is being sent, or belongs to a server that isn't there.
+        await self._retries.attempt("next", "Looking for what is due next", partial(self._find_next, begun))
         return self._seconds_until_due()
+
+    async def _find_next(self, begun: datetime) -> None:
+        later = [self._retries.next_at(begun)]
+        if self._is_waiting:
+            later.append(begun + timedelta(seconds=LONGEST_SLEEP))
+        self._next_due = min((each for each in later if each is not None), default=None)
+        stored = await self._meetings.next_at(begun)
+        self._next_due = min((each for each in (stored, self._next_due) if each is not None), default=None)
+
+    def _serves(self, guild_id: int) -> bool:
+        served = self._connection.serves(guild_id)
+        self._is_waiting |= not served
+        return served
 
     def _is_idle(self) -> bool:
         now = self._now()
@@ -122,30 +163,45 @@ class MeetingWorker:
     async def _end(self) -> None:
         now, series = self._now(), self._meetings.series
         for meeting in await series.past_end(now):
-            if self._connection.serves(meeting.guild_id) and await series.end_meeting(meeting, now):
-                self.changed(meeting.guild_id, meeting.id)
-                if (resource := self._library.catalog.get(meeting.topic.resource_id)) is not None:
-                    # The paper's own cards say when it was discussed.
-                    await self._paper_cards.refresh(meeting.guild_id, self._reading.subject_index.subject(resource))
+            if self._serves(meeting.guild_id):
+                what = f"Ending meeting {meeting.id}"
+                await self._retries.attempt(("end", meeting.id), what, partial(self._end_meeting, meeting, now))
+
+    async def _end_meeting(self, meeting: Meeting, now: datetime) -> None:
+        if not await self._meetings.series.end_meeting(meeting, now):
+            return
+        self.changed(meeting.guild_id, meeting.id)
+        if (resource := self._library.catalog.get(meeting.topic.resource_id)) is not None:
+            # The paper's own cards say when it was discussed.
+            await self._paper_cards.refresh(meeting.guild_id, self._reading.subject_index.subject(resource))
 
     async def _advance(self) -> None:
-        series = self._meetings.series
-        for guild_id, series_id in await series.active():
-            if self._connection.serves(guild_id) and await series.advance(series_id, self._now()):
-                log.info("Series %d: the next meeting opens", series_id)
+        for guild_id, series_id in await self._meetings.series.active():
+            if self._serves(guild_id):
+                what = f"The next meeting of series {series_id}"
+                await self._retries.attempt(("series", series_id), what, partial(self._advance_series, series_id))
+
+    async def _advance_series(self, series_id: int) -> None:
+        if await self._meetings.series.advance(series_id, self._now()):
+            log.info("Series %d: the next meeting opens", series_id)
 
     async def _remind(self) -> None:
-        now, reminders = self._now(), self._meetings.reminders
-        for guild_id, meeting_id in await reminders.due(now):
-            if self._connection.serves(guild_id):
-                self._on_missed(await reminders.enqueue_due(guild_id, meeting_id, now))
+        now = self._now()
+        for guild_id, meeting_id in await self._meetings.reminders.due(now):
+            if self._serves(guild_id):
+                step = partial(self._enqueue_reminders, guild_id, meeting_id, now)
+                await self._retries.attempt(("remind", meeting_id), f"A reminder of meeting {meeting_id}", step)
+
+    async def _enqueue_reminders(self, guild_id: int, meeting_id: int, now: datetime) -> None:
+        self._on_missed(await self._meetings.reminders.enqueue_due(guild_id, meeting_id, now))
 
     async def _clean_up(self) -> None:
         now = self._now()
         if self._last_cleanup is None or abs(now - self._last_cleanup) > timedelta(days=1):
             started, self._last_cleanup = self._last_cleanup is None, now
             for guild in () if started else self._connection.client.guilds:  # at the start `refresh` has just done it
-                await self._sync_events(guild.id, now)
+                step = partial(self._sync_events, guild.id, now)
+                await self._retries.attempt(("events", guild.id), f"The events of server {guild.id}", step)
             await self._meetings.outbox.delete_old(now)
             await self._meetings.meetings.delete_stale_drafts(now)
 
@@ -173,18 +229,36 @@ class MeetingWorker:
 
     async def refresh(self) -> None:
         """Edit every card that may have changed while the bot was offline, or that an older version posted."""
-        now = self._now()
         for guild in self._connection.client.guilds:
-            for meeting in await self._sync_events(guild.id, now):
-                self._schedule_edit(meeting)
+            self._unrefreshed.add(guild.id)
+        await self._retry_refresh()
 
-    async def _sync_events(self, guild_id: int, now: datetime) -> tuple[Meeting, ...]:
-        """Bring a server's scheduled events up to date; returns the meetings with a card."""
-        posted = await self._meetings.meetings.posted(guild_id, now - timedelta(days=2))
+    async def _retry_refresh(self) -> None:
+        for guild_id in tuple(self._unrefreshed):
+            step = partial(self._refresh_server, guild_id)
+            if await self._retries.attempt(("refresh", guild_id), f"The cards of server {guild_id}", step):
+                self._unrefreshed.discard(guild_id)
+
+    async def _refresh_server(self, guild_id: int) -> None:
+        now = self._now()
+        for meeting in await self._meetings.cards.posted(guild_id, now - _REPAIRED):
+            self._schedule_edit(meeting)
+        await self._paper_cards.repair(guild_id, now - _REPAIRED)
+        step = partial(self._sync_events, guild_id, now)
+        await self._retries.attempt(("events", guild_id), f"The events of server {guild_id}", step)
+
+    async def _sync_events(self, guild_id: int, now: datetime) -> None:
+        """Bring a server's scheduled events up to date."""
+        posted = await self._meetings.cards.posted(guild_id, now - _REPAIRED)
         await self._events.reconcile(guild_id, posted)
         for meeting in posted:
-            await self._events.follow(meeting)
-        return posted
+            await self._follow_event(meeting)
+
+    async def _follow_event(self, meeting: Meeting) -> None:
+        step = partial(self._events.follow, meeting)
+        if not await self._retries.attempt(("event", meeting.id), f"The event of meeting {meeting.id}", step):
+            self._unfollowed.setdefault(meeting.id, (meeting.guild_id, False))
+            self._wake()
 
     async def forget(self, tx: Transaction, user_id: int, now: datetime) -> Callable[[], Awaitable[None]]:
         """Remove someone who deletes their data from every meeting; a `DeletionHook` of `bot.members.personal_data`."""
@@ -208,22 +282,51 @@ class MeetingWorker:
 
     async def _process_changes(self) -> None:
         while self._changed:
-            meeting_id, guild_id = self._changed.popitem()
-            try:
-                sheet = await self._meetings.meetings.sheet(guild_id, meeting_id)
-                if sheet is not None:
-                    self._schedule_edit(sheet.meeting)
-                    await self._send_due(meeting_id)
-                    await self._events.follow(sheet.meeting)
-            except StorageError as error:
-                log.debug("A meeting's card stays as it is for now: %s", error)
-            except Exception:
-                log.exception("A meeting's card could not follow")
+            meeting_id, (guild_id, show) = self._changed.popitem()
+            step = partial(self._process_change, guild_id, meeting_id, show=show)
+            if not await self._retries.attempt(("change", meeting_id), f"The card of meeting {meeting_id}", step):
+                self._unfollowed[meeting_id] = (guild_id, show or self._unfollowed.get(meeting_id, (0, False))[1])
+                self._wake()
 
-    def _schedule_edit(self, meeting: Meeting) -> None:
+    async def _process_change(self, guild_id: int, meeting_id: int, *, show: bool) -> None:
+        sheet = await self._meetings.meetings.sheet(guild_id, meeting_id)
+        if sheet is None:
+            return
+        if show and sheet.meeting.message_id is None:
+            await self._meetings.cards.post_again(guild_id, meeting_id, self._now())
+        self._schedule_edit(sheet.meeting, show=show)
+        await self._send_due(meeting_id)
+        await self._follow_event(sheet.meeting)
+
+    async def _retry_changes(self) -> None:
+        """What could not follow a change: a card, messages or an event."""
+        for meeting_id, (guild_id, show) in list(self._unfollowed.items()):
+            if self._retries.is_due(("change", meeting_id)) and self._retries.is_due(("event", meeting_id)):
+                del self._unfollowed[meeting_id]
+                self._queue(guild_id, meeting_id, show=show)
+
+    def _wake(self) -> None:
+        """Let a round come now: what failed is due before the next one would be."""
+        self._last_full_round = None
+        if self._rounds.is_running():
+            self._rounds.change_interval(seconds=0.5)
+
+    def _schedule_edit(self, meeting: Meeting, *, show: bool = False) -> None:
         if meeting.message_id is not None:
             render = partial(self._render, meeting.guild_id, meeting.id)
-            self._edits.schedule(meeting.channel_id, meeting.message_id, render)
+            gone = partial(self.note_card_deleted, meeting, show=show)
+            refused = partial(self._note_refused, meeting)
+            self._edits.schedule(meeting.channel_id, meeting.message_id, render, gone, refused, reopen=True)
+
+    async def note_card_deleted(self, meeting: Meeting, *, show: bool = False) -> None:
+        """Somebody deleted the card; `show`: it is posted again at once."""
+        if await self._meetings.cards.note_deleted(meeting, self._now()):
+            log.info("The card of meeting %d was deleted in Discord", meeting.id)
+        self._queue(meeting.guild_id, meeting.id, show=show)
+
+    async def _note_refused(self, meeting: Meeting) -> None:
+        if await self._meetings.cards.note_problem(meeting, DiscordProblem.CARD_REFUSED, self._now()):
+            self._queue(meeting.guild_id, meeting.id, show=False)
 
     async def _render(self, guild_id: int, meeting_id: int) -> discord.ui.LayoutView | None:
         sheet = await self._meetings.meetings.sheet(guild_id, meeting_id)
@@ -233,7 +336,7 @@ class MeetingWorker:
         """Start sending what is due; one meeting's messages go out one after the other, in order."""
         by_meeting: dict[int, list[Delivery]] = {}
         for delivery in await self._meetings.outbox.due(self._now(), meeting_id=meeting_id):
-            if self._connection.serves(delivery.guild_id):
+            if self._serves(delivery.guild_id):
                 by_meeting.setdefault(delivery.meeting_id, []).append(delivery)
         for key, due in by_meeting.items():
             if key not in self._sending:
@@ -242,12 +345,25 @@ class MeetingWorker:
 
     async def _send_in_order(self, meeting_id: int, due: list[Delivery]) -> None:
         try:
-            while due:
+            while due := [each for each in due if self._retries.is_due(("delivery", each.id))]:
                 for delivery in due:
-                    await self._sender.deliver(delivery)
+                    await self._deliver(delivery)
                 # What a message caused (a freed seat, a notice to the organiser) is sent right away.
                 due = list(await self._meetings.outbox.due(self._now(), meeting_id=meeting_id))
         except StorageError as error:
             log.debug("What happened to a message could not be stored; it is looked for later: %s", error)
+            self._wake()
         finally:
             self._sending.pop(meeting_id, None)
+
+    async def _deliver(self, delivery: Delivery) -> None:
+        sent = False
+
+        async def send() -> None:
+            nonlocal sent
+            sent = await self._sender.deliver(delivery)
+
+        what = f"A {delivery.kind} of meeting {delivery.meeting_id}"
+        await self._retries.attempt(("delivery", delivery.id), what, send)
+        if not sent:
+            self._wake()

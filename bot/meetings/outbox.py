@@ -76,8 +76,8 @@ class Delivery:
 
 
 def retry_delay(attempts: int) -> timedelta:
-    """15 s, doubling up to half an hour."""
-    return min(timedelta(seconds=15 * 2 ** max(0, attempts - 1)), timedelta(minutes=30))
+    """2 s, doubling up to half an hour."""
+    return min(timedelta(seconds=2 * 2 ** max(0, attempts - 1)), timedelta(minutes=30))
 
 
 def _nonce() -> str:
@@ -109,6 +109,12 @@ async def enqueue_for_all(
 ) -> None:
     """In the thread, mentioning nobody."""
     await _insert(tx, meeting, kind, MessageRoute.THREAD, (), now, detail)
+
+
+async def enqueue_problem(tx: Transaction, meeting: Meeting, person: Person, now: datetime, problem: str) -> None:
+    """By direct message."""
+    detail = f"problem:{problem}:"
+    await _insert(tx, meeting, MessageKind.UNDELIVERED, MessageRoute.DM, (person.id,), now, detail)
 
 
 async def _insert(
@@ -192,7 +198,8 @@ class Outbox:
             await _end(tx, delivery, "sent", message_id=message_id)
             if delivery.kind is MessageKind.CARD:
                 one = (meetings.c.id == delivery.meeting_id, meetings.c.message_id.is_(None))
-                values = {"message_id": message_id, "channel_id": delivery.target_id}
+                # The scheduled event links to the card, so it is to be updated.
+                values = {"message_id": message_id, "channel_id": delivery.target_id, "event_sequence": None}
                 await tx.execute(update(meetings).where(*one).values(**values))
 
     async def reroute(self, delivery: Delivery, route: MessageRoute, user_ids: Sequence[int] | None = None) -> Delivery:
@@ -217,7 +224,7 @@ class Outbox:
     async def give_up(self, delivery: Delivery, reason: str, now: datetime, *, refused: bool) -> None:
         """Ends as ``undeliverable``, or ``uncertain`` if an attempt was made that Discord has not `refused`.
 
-        The reason is logged, and the meeting's creator is told.
+        The reason is logged, and the meeting's creator is told once of each reason for each kind.
         """
         async with self._database.write() as tx:
             begun = await tx.scalar(select(deliveries.c.attempted_at).where(_this(delivery)))
@@ -230,6 +237,13 @@ class Outbox:
             await rows.append_log(tx, meeting, now, state, None, detail=f"{delivery.kind.value}: {reason}")
             if delivery.kind is not MessageKind.UNDELIVERED and meeting.creator is not None:
                 about = f"{state}:{delivery.kind.value}:{reason}"[:300]
+                told = select(deliveries.c.id).where(
+                    deliveries.c.meeting_id == meeting.id,
+                    deliveries.c.kind == MessageKind.UNDELIVERED.value,
+                    deliveries.c.detail == about,
+                )
+                if await tx.scalar(told.limit(1)) is not None:
+                    return
                 await _insert(tx, meeting, MessageKind.UNDELIVERED, MessageRoute.DM, (meeting.creator.id,), now, about)
 
     async def delete_old(self, now: datetime) -> None:

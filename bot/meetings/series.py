@@ -102,7 +102,8 @@ class SeriesStore:
             if attending:
                 await tx.execute(insert(attendances), [{**row, "user_id": each} for each in attending])
             await rows.append_log(tx, meeting, now, "over", None)
-            if meeting.message_id is not None and meeting.topic.resource_id and attending:
+            met = meeting.message_id is not None or seated  # a deleted card is no reason not to ask
+            if met and meeting.topic.resource_id and attending:
                 await _ask_if_finished(tx, meeting, attending, now)
         return True
 

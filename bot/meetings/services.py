@@ -8,6 +8,7 @@ from bot.database import Database
 from bot.database.schema.tables import deliveries, meetings, reminders
 from bot.frozen import dataclass
 from bot.meetings.attendance import AttendanceStore
+from bot.meetings.card_store import CardStore
 from bot.meetings.joining import JoinBatcher
 from bot.meetings.model import MeetingState
 from bot.meetings.outbox import MessageKind, Outbox
@@ -35,17 +36,20 @@ class MeetingServices:
     series: SeriesStore
     reminders: ReminderStore
     outbox: Outbox
+    cards: CardStore
     attendance: AttendanceStore
 
-    async def next_at(self) -> datetime | None:
-        """When a message, reminder or end of a meeting is next due. Raises StorageError."""
-        waiting = select(func.min(deliveries.c.retry_at)).where(deliveries.c.state.in_(("due", "sending")))
-        remind = select(func.min(reminders.c.due_at))
+    async def next_at(self, after: datetime) -> datetime | None:
+        """When a message, reminder or end of a meeting is next due after that moment. Raises StorageError."""
+        waiting = select(func.min(deliveries.c.retry_at)).where(
+            deliveries.c.state.in_(("due", "sending")), deliveries.c.retry_at > after
+        )
+        remind = select(func.min(reminders.c.due_at)).where(reminders.c.due_at > after)
         ends = select(meetings.c.starts_at, meetings.c.minutes).where(meetings.c.state == MeetingState.OPEN.value)
         async with self.database.read() as tx:
             times = [await tx.scalar(waiting), await tx.scalar(remind)]
             times += [row.starts_at + timedelta(minutes=row.minutes) for row in await tx.execute(ends)]
-        return min((each for each in times if each is not None), default=None)
+        return min((each for each in times if each is not None and each > after), default=None)
 
     async def backlog(self, now: datetime) -> Backlog:
         """What waits to be sent. Raises StorageError."""

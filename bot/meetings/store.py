@@ -132,13 +132,6 @@ class MeetingStore:
             states = meetings.c.state.in_((MeetingState.OVER.value, MeetingState.CANCELLED.value))
             return await rows.find_meetings(tx, meetings.c.guild_id == guild_id, states, latest_first=True, limit=limit)
 
-    async def posted(self, guild_id: int, since: datetime) -> tuple[Meeting, ...]:
-        """Those with a card that are open or start after `since`."""
-        async with self._database.read() as tx:
-            shown = meetings.c.message_id.is_not(None)
-            recent = (meetings.c.state == MeetingState.OPEN.value) | (meetings.c.starts_at > since)
-            return await rows.find_meetings(tx, meetings.c.guild_id == guild_id, shown, recent)
-
     async def naming(self, guild_id: int, user_id: int) -> tuple[Meeting, ...]:
         """Those whose card names the member, past ones too."""
         async with self._database.read() as tx:
@@ -154,7 +147,7 @@ class MeetingStore:
             about = meetings.c.resource_id.in_(resource_ids)
             return await rows.find_meetings(tx, meetings.c.guild_id == guild_id, over, about, latest_first=True)
 
-    async def set_thread(self, meeting: Meeting, thread_id: int) -> None:
+    async def set_thread(self, meeting: Meeting, thread_id: int | None) -> None:
         async with self._database.write() as tx:
             await rows.update_meeting(tx, meeting, thread_id=thread_id)
 

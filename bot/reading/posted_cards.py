@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import delete, insert, select
 
 from bot.database import Database, QueryCache
-from bot.database.schema.tables import cards
+from bot.database.schema.tables import cards, readings
 from bot.frozen import dataclass
 
 FOLLOWED_CARDS = 5
@@ -57,6 +57,16 @@ class PostedCardStore:
                 PostedCard(row.guild_id, row.channel_id, row.message_id, row.resource_id, row.posted_at)
                 for row in await tx.execute(query)
             )
+
+    async def changed_since(self, guild_id: int, moment: datetime) -> tuple[str, ...]:
+        """Ids of resources whose readings somebody changed after that moment."""
+        query = (
+            select(readings.c.resource_id)
+            .where(readings.c.guild_id == guild_id, readings.c.changed_at > moment)
+            .distinct()
+        )
+        async with self._database.read() as tx:
+            return tuple(await tx.scalars(query))
 
     async def remove(self, guild_id: int, message_id: int) -> None:
         async with self._database.write() as tx:
