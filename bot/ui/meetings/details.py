@@ -5,7 +5,7 @@ from typing import Any
 import discord
 
 from bot.frozen import dataclass
-from bot.meetings.model import HIDDEN_MEMBER, UPCOMING_STATES, MeetingSheet, MeetingState
+from bot.meetings.model import HIDDEN_MEMBER, UPCOMING_STATES, Meeting, MeetingSheet, MeetingState
 from bot.meetings.rights import may_choose_topic, may_manage
 from bot.members.model import Person
 from bot.ui.kit.actions import Action
@@ -32,7 +32,9 @@ class OpenDetails(Action, verb="mmore1"):
     meeting_id: int
 
     async def press(self, interaction: Interaction) -> None:
-        await send_card(interaction, await details_card(interaction, await need_sheet(interaction, self.meeting_id), 0))
+        sheet = await need_sheet(interaction, self.meeting_id)
+        await send_card(interaction, await details_card(interaction, sheet, 0))
+        show_card(interaction, sheet.meeting)
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,13 @@ class DetailsPage(Action, verb="mmorep1", reply=ReplyKind.IN_PLACE):
         await replace_page(interaction, await details_card(interaction, sheet, self.page))
 
 
+def show_card(interaction: Interaction, meeting: Meeting) -> None:
+    """Post the meeting's card again if it was deleted; whoever pressed a button on it has seen that it's there."""
+    on_card = interaction.message is not None and interaction.message.id == meeting.message_id
+    if meeting.state is MeetingState.OPEN and not on_card:
+        host_of(interaction).meeting_worker.show_card(meeting.guild_id, meeting.id)
+
+
 async def details_card(interaction: Interaction, sheet: MeetingSheet, number: int) -> Card:
     host, meeting = host_of(interaction), sheet.meeting
     settings = await host.servers.settings(meeting.guild_id)
@@ -55,6 +64,8 @@ async def details_card(interaction: Interaction, sheet: MeetingSheet, number: in
     head = f"### {safe(meeting_title(host, meeting), 200)}\n{when_line(meeting)}"
     if meeting.presenter is not None:
         head += f"\n**Presenter** {safe(meeting.presenter.name, 60)}"
+    if meeting.state is MeetingState.OPEN and meeting.message_id is None:
+        head += f"\n-# Its card isn't there right now. I'm posting it in <#{meeting.channel_id}>."
     parts: list[discord.ui.Item[Any]] = [discord.ui.TextDisplay(head)]
     parts.append(discord.ui.TextDisplay("\n".join(page.items) or "Nobody has signed up yet."))
     own = _own_buttons(sheet, actor.person)

@@ -111,6 +111,8 @@ async def meeting_chosen(interaction: Interaction, text: str) -> int:
 
 
 def _note(found: Sequence[Meeting]) -> str:
+    if any(each.state is MeetingState.OPEN and each.message_id is None for each in found):
+        return "A meeting’s card was deleted? Press Open, and I’ll post it again."
     if any(each.state is MeetingState.PLANNED for each in found):
         return "Dates without a card can have their paper and presenter already: press Open."
     return ""

@@ -6,6 +6,7 @@ from typing import Any
 import discord
 
 from bot.frozen import dataclass
+from bot.meetings.card_store import PROBLEM
 from bot.meetings.model import FORMER_MEMBER, LogEntry
 from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import ACCENT, Card
@@ -16,6 +17,7 @@ from bot.ui.kit.text import plural, safe
 from bot.ui.meetings.access import need_managed_sheet
 from bot.ui.meetings.fields import FIELD_LABELS
 from bot.ui.meetings.host import host_of
+from bot.ui.meetings.problems import PROBLEMS
 
 _LOG_PER_PAGE = 10
 
@@ -63,6 +65,8 @@ _SENTENCES = {  # by stored event
     "attendance": "{actor} corrected who came",
     "notes": "{actor} changed the notes",
     "stepped down": "{actor} opened the presenter’s place",
+    "card deleted": "The card was deleted in Discord",
+    "card again": "I posted the card again, since it was asked for",
     "undeliverable": "A message did not arrive: {detail}",
     "uncertain": "A message may not have arrived: {detail}",
 }
@@ -73,6 +77,8 @@ def _sentence(entry: LogEntry) -> str:
     subject = safe(entry.subject, 60) if entry.subject else FORMER_MEMBER
     if entry.event == "presents":
         return f"{actor} made {subject} the presenter" if entry.subject else f"{actor} offered to present"
+    if entry.event == PROBLEM:
+        return " ".join(PROBLEMS.get(entry.detail, (entry.detail,)))
     what, move = _changes(entry.detail)
     template = _SENTENCES.get(entry.event, entry.event)
     return template.format(actor=actor, subject=subject, detail=safe(entry.detail, 200), what=what) + move

@@ -15,7 +15,7 @@ from bot.ui.kit.host import Interaction
 from bot.ui.kit.responses import send_card
 from bot.ui.kit.text import safe
 from bot.ui.meetings.access import need_sheet
-from bot.ui.meetings.details import details_card
+from bot.ui.meetings.details import details_card, show_card
 from bot.ui.meetings.host import host_of
 from bot.ui.meetings.wording import meeting_resource, meeting_title, seats_line, timestamps
 from bot.ui.reading.wording import state_sentence
@@ -43,6 +43,7 @@ class ShowMeeting(Action, verb="mdet1"):
         sheet = await _need_sheet(interaction, self.meeting_id, self.mark)
         if server_of(interaction) is not None:
             await send_card(interaction, await details_card(interaction, sheet, 0))
+            show_card(interaction, sheet.meeting)
             return
         meeting = sheet.meeting
         lines = [f"**{safe(meeting_title(host_of(interaction), meeting), 200)}**", timestamps(meeting.starts_at)]

@@ -6,6 +6,7 @@ from typing import Any
 import discord
 
 from bot.catalog.model import Resource
+from bot.meetings.card_store import PROBLEM
 from bot.meetings.model import MeetingSheet, MeetingState
 from bot.meetings.outbox import Delivery, MessageKind, MessageRoute
 from bot.ui.kit.cards import Card
@@ -14,6 +15,7 @@ from bot.ui.kit.text import label, listing, safe
 from bot.ui.meetings.fields import FIELD_LABELS
 from bot.ui.meetings.host import CardHost
 from bot.ui.meetings.message_buttons import CannotCome, MarkPaperFinished, ShowMeeting
+from bot.ui.meetings.problems import PROBLEMS
 from bot.ui.meetings.signup import DownloadCalendar, OfferToPresent
 from bot.ui.meetings.wording import meeting_resource, meeting_title, timestamps
 
@@ -104,6 +106,8 @@ def _change(sheet: MeetingSheet, detail: str, title: str) -> str:
 def _undelivered(detail: str, title: str) -> list[str]:
     state, _, rest = detail.partition(":")
     kind, _, reason = rest.partition(":")
+    if state == PROBLEM:
+        return [title, *PROBLEMS.get(kind, (kind,)), "-# I tell you this once."]
     what = f"{_KIND_WORDS.get(kind, 'A message')} {_REASONS.get(state, 'did not arrive')}"
     return [
         f"{what}: {title}",
