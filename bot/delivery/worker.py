@@ -79,21 +79,21 @@ class MeetingWorker:
         self._last_full_round: datetime | None = None
         self._next_due: datetime | None = None
 
-    def changed(self, guild_id: int, meeting_id: int, *, show: bool = False) -> None:
+    def changed(self, guild_id: int, meeting_id: int, *, wants_card: bool = False) -> None:
         """Schedule an edit of the card and send the notices that the change caused; returns at once.
 
-        `show`: a card that was deleted is posted again.
+        `wants_card`: a card that was deleted is posted again.
         """
         self._last_full_round = None  # a cancelled meeting, for one, opens the next of its series
-        self._queue(guild_id, meeting_id, show=show)
+        self._queue(guild_id, meeting_id, wants_card=wants_card)
 
     def show_card(self, guild_id: int, meeting_id: int) -> None:
         """Somebody asks for the meeting: post its card again if it was deleted; returns at once."""
-        self._queue(guild_id, meeting_id, show=True)
+        self._queue(guild_id, meeting_id, wants_card=True)
 
-    def _queue(self, guild_id: int, meeting_id: int, *, show: bool) -> None:
+    def _queue(self, guild_id: int, meeting_id: int, *, wants_card: bool) -> None:
         shown = self._changed.get(meeting_id, (guild_id, False))[1]
-        self._changed[meeting_id] = (guild_id, shown or show)
+        self._changed[meeting_id] = (guild_id, shown or wants_card)
         if self._processing is None or self._processing.done():
             self._processing = asyncio.create_task(self._process_changes(), name="meetings changed")
 
@@ -282,28 +282,28 @@ class MeetingWorker:
 
     async def _process_changes(self) -> None:
         while self._changed:
-            meeting_id, (guild_id, show) = self._changed.popitem()
-            step = partial(self._process_change, guild_id, meeting_id, show=show)
+            meeting_id, (guild_id, wants_card) = self._changed.popitem()
+            step = partial(self._process_change, guild_id, meeting_id, wants_card=wants_card)
             if not await self._retries.attempt(("change", meeting_id), f"The card of meeting {meeting_id}", step):
-                self._unfollowed[meeting_id] = (guild_id, show or self._unfollowed.get(meeting_id, (0, False))[1])
+                self._unfollowed[meeting_id] = (guild_id, wants_card or self._unfollowed.get(meeting_id, (0, False))[1])
                 self._wake()
 
-    async def _process_change(self, guild_id: int, meeting_id: int, *, show: bool) -> None:
+    async def _process_change(self, guild_id: int, meeting_id: int, *, wants_card: bool) -> None:
         sheet = await self._meetings.meetings.sheet(guild_id, meeting_id)
         if sheet is None:
             return
-        if show and sheet.meeting.message_id is None:
+        if wants_card and sheet.meeting.message_id is None:
             await self._meetings.cards.post_again(guild_id, meeting_id, self._now())
-        self._schedule_edit(sheet.meeting, show=show)
+        self._schedule_edit(sheet.meeting, wants_card=wants_card)
         await self._send_due(meeting_id)
         await self._follow_event(sheet.meeting)
 
     async def _retry_changes(self) -> None:
         """What could not follow a change: a card, messages or an event."""
-        for meeting_id, (guild_id, show) in list(self._unfollowed.items()):
+        for meeting_id, (guild_id, wants_card) in list(self._unfollowed.items()):
             if self._retries.is_due(("change", meeting_id)) and self._retries.is_due(("event", meeting_id)):
                 del self._unfollowed[meeting_id]
-                self._queue(guild_id, meeting_id, show=show)
+                self._queue(guild_id, meeting_id, wants_card=wants_card)
 
     def _wake(self) -> None:
         """Let a round come now: what failed is due before the next one would be."""
@@ -311,22 +311,22 @@ class MeetingWorker:
         if self._rounds.is_running():
             self._rounds.change_interval(seconds=0.5)
 
-    def _schedule_edit(self, meeting: Meeting, *, show: bool = False) -> None:
+    def _schedule_edit(self, meeting: Meeting, *, wants_card: bool = False) -> None:
         if meeting.message_id is not None:
             render = partial(self._render, meeting.guild_id, meeting.id)
-            gone = partial(self.note_card_deleted, meeting, show=show)
+            gone = partial(self.note_card_deleted, meeting, wants_card=wants_card)
             refused = partial(self._note_refused, meeting)
             self._edits.schedule(meeting.channel_id, meeting.message_id, render, gone, refused, reopen=True)
 
-    async def note_card_deleted(self, meeting: Meeting, *, show: bool = False) -> None:
-        """Somebody deleted the card; `show`: it is posted again at once."""
+    async def note_card_deleted(self, meeting: Meeting, *, wants_card: bool = False) -> None:
+        """Somebody deleted the card; `wants_card`: it is posted again at once."""
         if await self._meetings.cards.note_deleted(meeting, self._now()):
             log.info("The card of meeting %d was deleted in Discord", meeting.id)
-        self._queue(meeting.guild_id, meeting.id, show=show)
+        self._queue(meeting.guild_id, meeting.id, wants_card=wants_card)
 
     async def _note_refused(self, meeting: Meeting) -> None:
         if await self._meetings.cards.note_problem(meeting, DiscordProblem.CARD_REFUSED, self._now()):
-            self._queue(meeting.guild_id, meeting.id, show=False)
+            self._queue(meeting.guild_id, meeting.id, wants_card=False)
 
     async def _render(self, guild_id: int, meeting_id: int) -> discord.ui.LayoutView | None:
         sheet = await self._meetings.meetings.sheet(guild_id, meeting_id)

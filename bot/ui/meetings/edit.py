@@ -116,7 +116,7 @@ class EditMeeting(Submission, verb="meditf1"):
             buttons.append(Button(MoveMeeting(meeting.id, int(parsed.at.timestamp())), "Move it", style=_PRIMARY))
         buttons += edit_buttons(meeting)[1:]
         await send_card(interaction, text_card("\n".join(lines) or "Nothing was changed.", *buttons))
-        host.meeting_worker.changed(meeting.guild_id, meeting.id, show=True)
+        host.meeting_worker.changed(meeting.guild_id, meeting.id, wants_card=True)
 
 
 _PRIMARY = discord.ButtonStyle.primary
@@ -169,7 +169,7 @@ class LowerSeats(Action, verb="mshrink1"):
             case Resized(_, _, demoted):
                 moved = f" {plural(len(demoted), 'member')} went to the head of the line." if demoted else ""
                 await send_card(interaction, text_card(f"There are {plural(self.seats, 'seat')} now.{moved}"))
-                host.meeting_worker.changed(meeting.guild_id, meeting.id, show=True)
+                host.meeting_worker.changed(meeting.guild_id, meeting.id, wants_card=True)
             case WouldUnseat():
                 raise UserError("The seats could not be lowered. Please open Edit again.")
 
@@ -191,7 +191,7 @@ class MoveMeeting(Action, verb="mmove1"):
         by = person_of(interaction)
         await host.meetings.meetings.change(meeting.guild_id, meeting.id, MeetingPatch(starts_at=starts_at), now, by=by)
         await send_card(interaction, text_card(f"It is on {timestamps(starts_at)} now."))
-        host.meeting_worker.changed(meeting.guild_id, meeting.id, show=True)
+        host.meeting_worker.changed(meeting.guild_id, meeting.id, wants_card=True)
 
 
 @dataclass(frozen=True)
@@ -232,4 +232,4 @@ class ChooseTopic(Submission, verb="mtopicf1"):
         )
         title = safe(meeting_title_in(edition.catalog, changed.meeting), 200)
         await send_card(interaction, text_card(f"This date is about **{title}**."))
-        host.meeting_worker.changed(meeting.guild_id, meeting.id, show=True)
+        host.meeting_worker.changed(meeting.guild_id, meeting.id, wants_card=True)

@@ -17,7 +17,7 @@ from bot.ui.kit.text import plural, safe
 from bot.ui.meetings.access import need_managed_sheet
 from bot.ui.meetings.fields import FIELD_LABELS
 from bot.ui.meetings.host import host_of
-from bot.ui.meetings.problems import PROBLEMS
+from bot.ui.meetings.refusals import PROBLEMS
 
 _LOG_PER_PAGE = 10
 

@@ -15,7 +15,7 @@ from bot.ui.kit.text import label, listing, safe
 from bot.ui.meetings.fields import FIELD_LABELS
 from bot.ui.meetings.host import CardHost
 from bot.ui.meetings.message_buttons import CannotCome, MarkPaperFinished, ShowMeeting
-from bot.ui.meetings.problems import PROBLEMS
+from bot.ui.meetings.refusals import PROBLEMS
 from bot.ui.meetings.signup import DownloadCalendar, OfferToPresent
 from bot.ui.meetings.wording import meeting_resource, meeting_title, timestamps
 
