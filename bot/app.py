@@ -46,7 +46,7 @@ from bot.reading.views import ReadingViews
 from bot.runtime import error_messages
 from bot.runtime.arrivals import Arrivals
 from bot.runtime.catalog_alerts import CatalogAlerts
-from bot.runtime.command_sync import CommandMentions
+from bot.runtime.command_sync import CommandMentions, CommandSync
 from bot.runtime.fault_log import FaultLog
 from bot.runtime.reply import Replies, Reply, note_transaction
 from bot.runtime.storage_faults import StorageFaults
@@ -66,6 +66,7 @@ class Services:
     telemetry: Telemetry
     connection: Connection
     commands: CommandMentions
+    command_sync: CommandSync
     faults: FaultLog
     database: Database
     meta: MetaStore
@@ -112,7 +113,7 @@ class Services:
 
 def build_services(settings: Settings, clock: Callable[[], datetime], telemetry: Telemetry) -> Services:
     """Every service on one database and one reading list; no I/O, and no client attached yet."""
-    arrivals, faults, connection = Arrivals(), FaultLog(), Connection()
+    arrivals, faults, connection, commands = Arrivals(), FaultLog(), Connection(), CommandMentions()
     database, library = build_database(settings, telemetry, faults), Library(settings.catalog)
     meta, servers, guild_removals = MetaStore(database), ServerStore(database), GuildRemovalStore(database)
     reading, meetings = build_reading(database, library), build_meetings(database)
@@ -127,7 +128,8 @@ def build_services(settings: Settings, clock: Callable[[], datetime], telemetry:
         clock=clock,
         telemetry=telemetry,
         connection=connection,
-        commands=CommandMentions(),
+        commands=commands,
+        command_sync=CommandSync(commands, meta, faults),
         faults=faults,
         database=database,
         meta=meta,

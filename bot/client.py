@@ -18,9 +18,10 @@ from bot.discord_internals import GuardedTree, filter_interactions, stop_becomin
 from bot.library.library import Broken, Library, Swapped
 from bot.library.watcher import CatalogWatcher
 from bot.reading.service import ReadingService
-from bot.runtime import command_sync, error_messages
+from bot.runtime import error_messages
 from bot.runtime.arrivals import Arrivals
 from bot.runtime.catalog_alerts import CatalogAlerts
+from bot.runtime.command_sync import CommandSync
 from bot.runtime.fault_log import FaultLog
 from bot.runtime.gateway import GatewayLoop, drain_interactions
 from bot.runtime.reply import Replies, ReplyKind
@@ -83,7 +84,7 @@ class Services(Protocol):
     def telemetry(self) -> Telemetry: ...
 
     @property
-    def commands(self) -> command_sync.CommandMentions: ...
+    def command_sync(self) -> CommandSync: ...
 
     @property
     def arrivals(self) -> Arrivals: ...
@@ -161,8 +162,7 @@ class Paperclub(commands.Bot):
         for cog in COGS:
             await self.load_extension(cog)
         self.add_dynamic_items(*DYNAMIC_ITEMS)
-        ids = await command_sync.sync_commands(self.tree, self.services.meta, self._development_guild)
-        self.services.commands.learn(ids)
+        await self.services.command_sync.run(self.tree, self._development_guild)
         self.services.advice.start_preparing()
         self.services.meeting_worker.start()
         self._watch_catalog()
@@ -218,6 +218,7 @@ class Paperclub(commands.Bot):
                 await drain_interactions(_LAST_ANSWERS)
                 await services.replies.tell_unanswered(_LAST_WORDS)
                 await stop_becoming_ready(self)
+            await services.command_sync.close()
             await services.catalog_alerts.close()
             await services.meeting_worker.close()
             await services.card_refresher.close()

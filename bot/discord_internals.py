@@ -140,12 +140,10 @@ class GatewayConnection:
         keep_alive = getattr(self._ws, "_keep_alive", None)
         return _USUAL_INTERVAL if keep_alive is None else float(keep_alive.interval)
 
-    def unanswered(self) -> float:
-        """How long the last heartbeat has waited for its acknowledgement, in intervals between two."""
+    def unacknowledged(self) -> float:
+        """Seconds since a heartbeat was acknowledged or, before the first was, since Discord's HELLO."""
         keep_alive = getattr(self._ws, "_keep_alive", None)
-        if keep_alive is None or keep_alive._last_ack > keep_alive._last_send:  # noqa: SLF001
-            return 0.0
-        return float((time.perf_counter() - keep_alive._last_send) / keep_alive.interval)  # noqa: SLF001
+        return 0.0 if keep_alive is None else float(time.perf_counter() - keep_alive._last_ack)  # noqa: SLF001
 
     def broke(self) -> None:
         """Tell the listeners of `on_disconnect`."""
@@ -160,6 +158,12 @@ class GatewayConnection:
         if raw is not None:
             with contextlib.suppress(OSError):  # it has ended already
                 raw.shutdown(socket.SHUT_RDWR)
+
+    async def close(self) -> None:
+        self.cut()
+        if self._socket is not None:
+            with contextlib.suppress(Exception):  # it may have broken anywhere
+                await self._socket.close()
 
     async def _noting_socket(self, url: str, *, compress: int = 0) -> aiohttp.ClientWebSocketResponse:
         self._socket = None
@@ -271,8 +275,8 @@ def _missing_in_gateway() -> Iterator[str]:
     keep_alive: Any = discord.gateway.KeepAliveHandler
     if "_last_ack" not in keep_alive.ack.__code__.co_names or "interval" not in keep_alive.run.__code__.co_names:
         yield "KeepAliveHandler's interval and last acknowledgement"
-    if "_last_send" not in keep_alive.run.__code__.co_names or not hasattr(keep_alive, "stop"):
-        yield "KeepAliveHandler's last heartbeat and stop"
+    if not hasattr(keep_alive, "stop"):
+        yield "KeepAliveHandler.stop"
     options = {"initial", "gateway", "shard_id", "session", "sequence", "resume"}
     if not options <= set(gateway.from_client.__code__.co_varnames):
         yield "the options of DiscordWebSocket.from_client"

@@ -6,6 +6,7 @@ import gc
 import logging
 import os
 import signal
+import sys
 from collections.abc import Callable, Coroutine
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -88,12 +89,7 @@ async def _serve(bot: Paperclub, token: str, state: StateFile, metrics: "Metrics
     if metrics is not None:
         metrics.sample_with(partial(take_sample, bot, services_of(bot)))
     stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        with contextlib.suppress(
-            NotImplementedError
-        ):  # Windows has no signal handlers on its loop; Ctrl-C raises there
-            loop.add_signal_handler(number, stop.set)
+    _obey_signals(bot, stop)
     bot.add_listener(_tell_ready, "on_ready")
     reporter = HealthReporter(state, bot, services_of(bot), lambda: services_of(bot).catalog_watcher.looks)
     for event in ("on_connect", "on_resumed"):
@@ -116,6 +112,24 @@ async def _serve(bot: Paperclub, token: str, state: StateFile, metrics: "Metrics
         await asyncio.wait([reporting])
         if metrics is not None:
             metrics.close()
+
+
+def _obey_signals(bot: Paperclub, stop: asyncio.Event) -> None:
+    loop = asyncio.get_running_loop()
+
+    def hang_up() -> None:
+        if sys.stderr.isatty():
+            stop.set()  # the terminal was closed in which it runs
+        else:
+            services_of(bot).catalog_watcher.look_now()
+
+    handlers: dict[str, Callable[[], object]] = {"SIGTERM": stop.set, "SIGINT": stop.set, "SIGHUP": hang_up}
+    for name, handler in handlers.items():
+        number = getattr(signal, name, None)
+        if number is None or (name == "SIGHUP" and signal.getsignal(number) is signal.SIG_IGN):  # as nohup wants it
+            continue
+        with contextlib.suppress(NotImplementedError):  # Windows' loops have no handlers; Ctrl-C raises there
+            loop.add_signal_handler(number, handler)
 
 
 def _hurrying(reporter: HealthReporter) -> Callable[[], Coroutine[Any, Any, None]]:

@@ -20,7 +20,9 @@ log = logging.getLogger(__name__)
 _OPENING = 15.0  # seconds: the socket, Discord's HELLO, and the bot's answer to it
 _ESTABLISHING = 30.0  # from then on until READY or RESUMED; a READY may be long in coming
 _ASKING = 5.0  # for how many sessions are left
-_OVERDUE = 0.9  # of the time between two heartbeats
+# Of the time between two heartbeats. One comes after one such time, and is acknowledged before the next at the latest
+# (https://docs.discord.com/developers/events/gateway#heartbeat-interval-example-heartbeat-ack).
+_OVERDUE = 1.95
 _LOOK = 1.0  # seconds between two looks at the heartbeat, or an eighth of a shorter interval
 _FAILED_AT_ONE_PLACE = 6
 _FAULT = "gateway"
@@ -71,6 +73,7 @@ class GatewayLoop:
             if self._client.is_closed():
                 return
             connection.broke()
+            await asyncio.sleep(0)  # READY or RESUMED may have been the last event, and its listener comes next
             if not self._established:
                 self._policy.failed()
                 self._faults.report(_FAULT, f"No connection to Discord's gateway ({reason}). {_ADVICE}")
@@ -123,7 +126,7 @@ class GatewayLoop:
         finally:
             if watching is not None:
                 watching.cancel()
-            connection.cut()
+            await connection.close()
 
     async def _watch(self, connection: GatewayConnection) -> None:
         """Cut a connection that is dead though its socket is open."""
@@ -135,7 +138,7 @@ class GatewayLoop:
                 connection.cut()
                 return
             # Two looks: after a pause of this process, its own, the acknowledgement may be there and not yet read.
-            overdue = overdue + 1 if connection.unanswered() > _OVERDUE else 0
+            overdue = overdue + 1 if connection.unacknowledged() > _OVERDUE * connection.interval else 0
             if overdue > 1:
                 log.warning("Discord has not acknowledged the last heartbeat: connecting again")
                 connection.cut()

@@ -17,7 +17,6 @@ _BETWEEN_SESSIONS = 5.0
 _SESSIONS_AT_FULL_SPEED = 3  # in an hour
 _LONGEST_BETWEEN_SESSIONS = 600.0
 _HOUR = 3600.0
-_SCARCE = 50  # sessions that are left
 
 
 class ReconnectPolicy:
@@ -33,7 +32,6 @@ class ReconnectPolicy:
         self._tokens, self._tokens_at = float(_AT_ONCE), -math.inf
         self._sessions: deque[float] = deque()
         self._not_before = -math.inf
-        self._scarce_pause = 0.0
 
     def pause_before_attempt(self) -> float:
         """Seconds that the next one has to wait because the last ones failed."""
@@ -57,13 +55,12 @@ class ReconnectPolicy:
         beyond = len(self._sessions) - _SESSIONS_AT_FULL_SPEED
         between = _BETWEEN_SESSIONS
         if beyond >= 0:
-            between = max(min(_LONGEST_BETWEEN_SESSIONS, 2.0 * between * 2.0**beyond), self._scarce_pause)
+            between = min(_LONGEST_BETWEEN_SESSIONS, 2.0 * between * 2.0**beyond)
         return max(0.0, self._sessions[-1] + between - now, self._not_before - now)
 
     def limited(self, remaining: int, reset_after: float, now: float) -> None:
         """What Discord says: so many more sessions; the count is reset in `reset_after` seconds."""
         self._not_before = -math.inf if remaining > 0 else now + reset_after
-        self._scarce_pause = reset_after / remaining if 0 < remaining <= _SCARCE else 0.0
 
     def session_begun(self, now: float) -> None:
         self._sessions.append(now)

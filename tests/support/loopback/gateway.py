@@ -97,6 +97,12 @@ class Gateway:
         self.resumes: list[JSON] = []
         self.heartbeats = 0
         self.black_hole = False
+        self.says_hello = True
+        self.acknowledges = True
+        self.accepts_sessions = True
+        """Else each IDENTIFY is answered with op 9."""
+        self.close_identify_with: int | None = None
+        self.session_start_limit = {"total": 1000, "remaining": 999, "reset_after": 3_600_000, "max_concurrency": 1}
         self.unexpected: list[JSON] = []
         """Messages of a kind that this gateway does not know."""
         self.ready_at: float | None = None
@@ -129,7 +135,8 @@ class Gateway:
             return socket
         connection = Connection(socket, request)
         self._connections.add(connection)
-        connection.put(HELLO, {"heartbeat_interval": int(self._heartbeat * 1000)})
+        if self.says_hello:
+            connection.put(HELLO, {"heartbeat_interval": int(self._heartbeat * 1000)})
         try:
             async for message in socket:
                 if message.type is WSMsgType.TEXT:
@@ -158,7 +165,8 @@ class Gateway:
         match message["op"]:
             case 1:
                 self.heartbeats += 1
-                connection.put(ACK)
+                if self.acknowledges:
+                    connection.put(ACK)
             case 2:
                 await self._identify(connection, message["d"])
             case 6:
@@ -175,6 +183,13 @@ class Gateway:
             return
         if data["intents"] & PRIVILEGED_INTENTS:
             await connection.close(4014)
+            return
+        if self.close_identify_with is not None:
+            await connection.close(self.close_identify_with)
+            return
+        if not self.accepts_sessions:
+            connection.put(INVALID, data=False)
+            self._log.announce()
             return
         self.sessions = [session for session in self.sessions if session.connection is not None]
         session = Session(connection)
@@ -219,6 +234,18 @@ class Gateway:
         """Tell every client to reconnect (op 7), as before a restart of Discord's server."""
         for connection in self._connections:
             connection.put(RECONNECT)
+
+    async def tell_invalid(self, *, resumable: bool) -> None:
+        """Tell every client that its session has become invalid (op 9)."""
+        if not resumable:
+            self.sessions.clear()
+        for connection in self._connections:
+            connection.put(INVALID, data=resumable)
+
+    async def send_garbage(self) -> None:
+        """Send every client a message that is no JSON, in a frame that is no zlib stream."""
+        for connection in self._connections:
+            await connection.socket.send_bytes(b"<html>502 Bad Gateway</html>" + SYNC_FLUSH_END)
 
     def invalidate(self) -> None:
         """Forget all sessions: a resume is answered with op 9, so the client has to identify again."""

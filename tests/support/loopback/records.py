@@ -58,6 +58,8 @@ class Fault:
     """For 429: a global limit."""
     hook: Hook | None = None
     hits: int = 0
+    body: Any = None
+    """Discord's error body, where it says more than the status."""
 
     def takes(self, request: Recorded) -> bool:
         spent = self.times is not None and self.hits >= self.times

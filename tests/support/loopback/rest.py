@@ -181,6 +181,8 @@ def _bad(request: web.Request, fault: Fault) -> web.Response:
         if request.transport is not None:
             request.transport.abort()
         return web.Response(status=499)
+    if fault.body is not None:
+        return reply(fault.body, fault.status)
     body: JSON = {"message": f"injected {fault.status}", "code": 50013 if fault.status == 403 else 0}
     if fault.status != 429:
         return reply(body, fault.status)

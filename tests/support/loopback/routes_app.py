@@ -41,7 +41,7 @@ async def application(request: web.Request) -> web.Response:
 @routes.get(PREFIX + "/gateway")
 @routes.get(PREFIX + "/gateway/bot")
 async def gateway(request: web.Request) -> web.Response:
-    limit = {"total": 1000, "remaining": 999, "reset_after": 3600000, "max_concurrency": 1}
+    limit = state(request).gateway.session_start_limit
     return reply({"url": f"ws://{request.host}/gateway", "shards": 1, "session_start_limit": limit})
 
 
