@@ -33,12 +33,14 @@ class BotProcess:
     `env` has one (None unsets a variable). Leaving the block kills a process that still runs.
 
     The process is a copy of one that has imported everything (see `fork_server`) and takes a server as complete when
-    all of its channels came; `fresh` starts a new Python and changes nothing, for what is to be measured.
+    all of its channels came; `fresh` starts a new Python and changes nothing, for what is to be measured;
+    `launcher` may then be another checkout's.
     """
 
     def __init__(
         self, discord: Loopback | int, *, cwd: Path, arguments: tuple[str, ...] = ("run",),
         env: Mapping[str, str | None] | None = None, module: str = "bot", fresh: bool = False,
+        launcher: Path = LAUNCHER,
     ) -> None:  # fmt: skip
         self.discord = None if isinstance(discord, int) else discord
         self._port = discord if isinstance(discord, int) else discord.port
@@ -48,6 +50,7 @@ class BotProcess:
         token = {} if self.discord is None else {"DISCORD_TOKEN": self.discord.world.token}
         self._env = environment({**token, **(env or {})})
         self._fresh = fresh
+        self._launcher = launcher
         self._output = {"out": bytearray(), "err": bytearray()}
         self._printed = asyncio.Event()
         self._readers: list[asyncio.Task[None]] = []
@@ -81,7 +84,7 @@ class BotProcess:
     async def _start_fresh(self) -> Process:
         options = ("--port", str(self._port), "--module", self._module)
         return await asyncio.create_subprocess_exec(
-            sys.executable, str(LAUNCHER), *options, "--", *self._arguments, cwd=self._cwd, env=self._env,
+            sys.executable, str(self._launcher), *options, "--", *self._arguments, cwd=self._cwd, env=self._env,
             stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
         )  # fmt: skip
 
