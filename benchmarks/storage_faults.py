@@ -87,7 +87,8 @@ async def lock_removed(code: Path) -> Row:
             await starts(second)
             for number in range(4):
                 await on.read(second if second.running else bot, f"Both {number}")
-                row.doubled += bot.running and second.running  # Discord sends each command to both
+                # Discord sends each command to all that are connected.
+                row.doubled += sum(session.connection is not None for session in on.discord.gateway.sessions) > 1
             if await ends(bot, _NOTICED_WITHIN):
                 row.ended = await bot.wait()
                 row.seconds = time.perf_counter() - removed_at
