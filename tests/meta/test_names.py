@@ -53,6 +53,9 @@ TESTED_BY = {
 }
 """Folders and modules whose name is another."""
 
+ANSWERS = {"said"}
+"""What the bot said is the right word in a test; as the name of a card it gave way to `text_card`."""
+
 UNMISTAKABLE = re.compile(
     r"\b(errands?|lumber room|gist|befores|versed|turners|anew|dear to|disarm\w*|strewn|unspaced"
     r"|Courier|Postman|ReadingRoom)\b",
@@ -116,7 +119,7 @@ def test_retired_names_stay_away(package: str) -> None:
         for path in (*CODE, *TESTS)
         if package == "bot" or belongs_to(package, path)
         for each in identifiers(path)
-        if each in retired
+        if each in retired - (ANSWERS if path in TESTS else set())
     }
     assert sorted(found) == []
 
