@@ -12,6 +12,7 @@ from typing import Any, TypeVar, cast
 import discord
 
 from bot.discord_faults import classify, retry
+from bot.frozen import dataclass
 from bot.runtime.fault_log import FaultLog
 from bot.runtime.waiting import waited_for
 
@@ -20,12 +21,19 @@ log = logging.getLogger(__name__)
 Interaction = discord.Interaction[Any]
 T = TypeVar("T")
 
-# All in seconds, of an interaction's age or of waiting.
-FORGOTTEN_AFTER = 3.0  # https://docs.discord.com/developers/interactions/receiving-and-responding: by Discord
-ACKNOWLEDGE_AFTER = 1.5
-DECORATIONS = 0.8  # what a card can do without
-PREFILL = 1.0  # what stands in a form when it opens
-CHOICES = 1.0  # for autocomplete, which can't be put off
+
+@dataclass
+class Limits:
+    """In seconds: the first two of an interaction's age, the others of waiting for the database."""
+
+    forgotten: float = 3.0  # https://docs.discord.com/developers/interactions/receiving-and-responding: by Discord
+    acknowledge: float = 1.5
+    decorations: float = 0.8  # what a card can do without
+    prefill: float = 1.0  # what stands in a form when it opens
+    choices: float = 1.0  # for autocomplete, which can't be put off
+
+
+LIMITS = Limits()
 _LAST_EDIT = 120.0  # for an edit of an acknowledged answer, which Discord takes for fifteen minutes
 _SAVED_BEFORE_RESTART = "Saved. I'm restarting, so I can't show it right now: look again in a minute."
 _NOT_DONE_BEFORE_RESTART = "I'm restarting and didn't get to this. Nothing was changed; please try again in a minute."
@@ -87,7 +95,7 @@ class Reply:
         """Whether somebody waits for an answer that can still come; choices are asked for again by typing on."""
         if self.answered or self._interaction.type is discord.InteractionType.autocomplete:
             return False
-        return self.put_off or (not self.acknowledged and self.age < FORGOTTEN_AFTER)
+        return self.put_off or (not self.acknowledged and self.age < LIMITS.forgotten)
 
     async def tell_restart(self) -> None:
         text = _SAVED_BEFORE_RESTART if self.committed else _NOT_DONE_BEFORE_RESTART
@@ -103,7 +111,7 @@ class Reply:
 
     def is_forgotten(self) -> bool:
         """Whether Discord would no longer take an answer, so that nothing should be done; says so in the log."""
-        if self.age < FORGOTTEN_AFTER:
+        if self.age < LIMITS.forgotten:
             return False
         self.faults.report(
             _FORGOTTEN,
@@ -124,7 +132,7 @@ class Reply:
         task = asyncio.current_task()
         token = _current.set(self)
         loop = asyncio.get_running_loop()
-        self._timer = loop.call_later(max(0.0, ACKNOWLEDGE_AFTER - self.age), self._acknowledge_soon, task)
+        self._timer = loop.call_later(max(0.0, LIMITS.acknowledge - self.age), self._acknowledge_soon, task)
         began = loop.time()
         try:
             yield
@@ -279,7 +287,7 @@ class Reply:
                 unclear = unclear or fault.ambiguous
                 raise
 
-        left = max(0.0, FORGOTTEN_AFTER - self.age)
+        left = max(0.0, LIMITS.forgotten - self.age)
         return await retry(attempt, attempts=8, deadline=left, log_as="An answer", base=0.1, longest=0.6)
 
     async def _send_first(self, private: bool, files: list[discord.File] | None, content: dict[str, Any]) -> int:

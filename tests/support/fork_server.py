@@ -253,12 +253,14 @@ def _import_all() -> None:
 def main() -> None:
     _import_all()
     from tests.support.library_internals import be_ready_at_once
+    from tests.support.loopback.call_faults import slow_database_down
     from tests.support.loopback.launcher import be_patient, point_at
 
     be_patient()
     request = _serve(sys.argv[1])
     if request is None:
         return
+    slow_database_down()
     if request["port"] is not None:
         point_at(request["port"])
         be_ready_at_once()

@@ -11,7 +11,7 @@ import simcord
 
 from bot.database import Database
 from bot.errors import UserError
-from bot.runtime.reply import ACKNOWLEDGE_AFTER, DECORATIONS, PREFILL
+from bot.runtime.reply import LIMITS
 from tests.support.worlds import World, custom_ids, texts
 
 Slow = Callable[[float, float], None]
@@ -62,7 +62,7 @@ async def test_a_paper_is_answered_from_memory_while_the_database_stands_still(w
     assert "## vLLM" in said
     assert "can’t be shown right now" in said
     assert "Want" in said
-    assert (world.env.now() - began).total_seconds() < DECORATIONS + 5.1
+    assert (world.env.now() - began).total_seconds() < LIMITS.decorations + 5.1
 
 
 async def test_a_card_says_nothing_of_the_sort_where_the_database_answers(world: World) -> None:
@@ -151,7 +151,7 @@ async def test_a_form_opens_unfilled_where_the_stored_values_take_long_and_empty
     assert message is not None
     form = await world.ada.click(message, label="Rate it")
     await world.ada.submit_modal(form, {"rating": ["4"], "takeaway": "Pages.", "sharing": ["private"]})
-    slow(PREFILL + 1, PREFILL + 1)
+    slow(LIMITS.prefill + 1, LIMITS.prefill + 1)
     unfilled = await world.ada.click(message, label="Rate it")
     slow(0.0, 0.0)
     assert unfilled.modal is not None
@@ -207,7 +207,7 @@ async def test_an_interaction_that_is_too_old_is_left_undone(
 async def test_an_older_interaction_is_acknowledged_sooner(
     world: World, slow: Slow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(world.services.replies, "_age", lambda _: ACKNOWLEDGE_AFTER + 0.5)
+    monkeypatch.setattr(world.services.replies, "_age", lambda _: LIMITS.acknowledge + 0.5)
     slow(1.0, 1.0)
     result = await world.ada.slash(world.channel, "reading start", paper="vllm")
     assert callbacks(world) == [5]

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 import discord
 
 from bot.errors import UserError
-from bot.runtime.reply import PREFILL, ReplyKind, reply_of
+from bot.runtime.reply import LIMITS, ReplyKind, reply_of
 from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import text_card
 from bot.ui.kit.components import Button
@@ -57,7 +57,7 @@ async def open_form(interaction: Interaction, again: Action, form: Coroutine[Any
         UserError: as `form` does, in time; who submits is checked again.
     """
     reply = reply_of(interaction)
-    filled = await reply.within(PREFILL, form)
+    filled = await reply.within(LIMITS.prefill, form)
     if not await reply.form(filled or unfilled):
         await send_card(interaction, text_card("Your form is ready now.", Button(again, "Open form")))
 

@@ -9,7 +9,7 @@ from bot.errors import UserError
 from bot.frozen import dataclass
 from bot.meetings.model import Meeting, MeetingState
 from bot.meetings.rights import may_manage
-from bot.runtime.reply import CHOICES
+from bot.runtime.reply import LIMITS
 from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import Card, text_card
 from bot.ui.kit.choices import MOST
@@ -72,7 +72,7 @@ def _line(host: Host, meeting: Meeting, *, past: bool) -> str:
 async def meeting_choices(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
     """Upcoming meetings that the one who types may manage; the value is the meeting's id."""
     host = host_of(interaction)
-    managed = await reply_of(interaction).within(CHOICES, _managed(interaction)) or []
+    managed = await reply_of(interaction).within(LIMITS.choices, _managed(interaction)) or []
     named = [(_choice_name(host, each), each) for each in managed]
     wanted = typed.strip().casefold()
     return [app_commands.Choice(name=name, value=str(each.id)) for name, each in named if wanted in name.casefold()][

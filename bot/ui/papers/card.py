@@ -11,7 +11,7 @@ from bot.catalog.model import Catalog, Link, Resource
 from bot.errors import UserError
 from bot.frozen import dataclass
 from bot.papers import PaperSheet, paper_sheet
-from bot.runtime.reply import DECORATIONS
+from bot.runtime.reply import LIMITS
 from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import ACCENT, Card, cached_card, empty_card
 from bot.ui.kit.components import URL_LIMIT, Button
@@ -122,7 +122,7 @@ async def show_paper(interaction: Interaction, catalog: Catalog, resource: Resou
     reply = reply_of(interaction)
     reply.expect(ReplyKind.PRIVATE if private else ReplyKind.PUBLIC)
     host, viewer, guild_id = host_of(interaction), interaction.user.id if private else None, server_of(interaction)
-    complete = await reply.within(DECORATIONS, host.sheets.of_resource(catalog, resource, guild_id, viewer))
+    complete = await reply.within(LIMITS.decorations, host.sheets.of_resource(catalog, resource, guild_id, viewer))
     sheet = complete or host.sheets.partial(catalog, resource, guild_id)
     card = paper_card(sheet, private=private)
     await (send_card(interaction, card) if private else send_public_card(interaction, card, resource.id))

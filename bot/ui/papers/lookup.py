@@ -11,7 +11,7 @@ from bot.database import StorageError
 from bot.library.resolver import Ambiguous, Known, Unknown, resolve
 from bot.reading.model import ReadingState, Tracked
 from bot.reading.subject_index import external_subject
-from bot.runtime.reply import DECORATIONS
+from bot.runtime.reply import LIMITS
 from bot.ui.kit.cards import Card, cached_card
 from bot.ui.kit.components import URL_LIMIT, Button
 from bot.ui.kit.context import server_of
@@ -96,7 +96,7 @@ async def _tracked(interaction: Interaction, unknown: Unknown) -> Card | None:
 async def _not_found_card(interaction: Interaction, text: str, unknown: Unknown) -> Card:
     guild_id, host = server_of(interaction), host_of(interaction)
     offer = suggestion_button(interaction, text, unknown.lookup.identifier)
-    suggest = await reply_of(interaction).within(DECORATIONS, offer)
+    suggest = await reply_of(interaction).within(LIMITS.decorations, offer)
     want = None
     if guild_id is not None and unknown.lookup.identifier is not None:
         subject = external_subject(unknown.lookup)

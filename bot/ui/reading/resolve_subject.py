@@ -12,7 +12,7 @@ from bot.library.resolver import Ambiguous, Known, Unknown
 from bot.reading.model import Reading, ReadingState, Subject, Tracked
 from bot.reading.subject_index import external_subject
 from bot.reading.views import ShelfItem
-from bot.runtime.reply import CHOICES
+from bot.runtime.reply import LIMITS
 from bot.search import fold
 from bot.ui.kit.actions import Action
 from bot.ui.kit.choices import MOST, resource_choices
@@ -122,7 +122,7 @@ async def _matching_items(interaction: Interaction, typed: str) -> tuple[ShelfIt
         return ()
     reading = host.reading.views.shelf(guild_id, interaction.user.id, host.reading.subject_index, own=True)
     try:
-        shelf = await reply_of(interaction).within(CHOICES, reading) or ()
+        shelf = await reply_of(interaction).within(LIMITS.choices, reading) or ()
     except StorageError as error:
         log.debug("Nothing of a shelf is offered: %s", error)  # the command itself will say so to the member
         return ()

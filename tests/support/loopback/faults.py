@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
+from .call_faults import CALLBACK, CALLS
 from .server import Loopback
 
 Act = Callable[[Loopback], Awaitable[Any]]
@@ -105,6 +106,17 @@ SWITCHES: dict[str, Switch] = {
     "commands-unavailable": _rest(
         "The commands can't be taken now (503).", "PUT", "/applications/*/commands", status=503
     ),
+    **{
+        f"answers-{name.replace(' ', '-')}": _rest(
+            f"Of each answer, {call.sentence}.",
+            *CALLBACK,
+            status=call.status,
+            when=call.when,
+            shape=call.shape,
+            delay=call.delay,
+        )
+        for name, call in CALLS.items()
+    },
 }
 
 DROPS: dict[str, Act] = {

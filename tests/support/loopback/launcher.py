@@ -62,6 +62,9 @@ def be_patient() -> None:
     for module, name in (("bot.client", "_LAST_ANSWERS"), ("bot.process", "_GRACE")):
         limits = importlib.import_module(module)
         setattr(limits, name, getattr(limits, name) * 50)
+    replies = importlib.import_module("bot.runtime.reply").LIMITS
+    for name in vars(replies):
+        setattr(replies, name, getattr(replies, name) * 50)
 
 
 def main() -> None:

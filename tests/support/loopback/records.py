@@ -60,6 +60,8 @@ class Fault:
     hits: int = 0
     body: Any = None
     """Discord's error body, where it says more than the status."""
+    shape: Literal["json", "page", "cut"] = "json"
+    """Of a bad answer: Discord's own, a proxy's page, or the true answer cut off in the middle."""
 
     def takes(self, request: Recorded) -> bool:
         spent = self.times is not None and self.hits >= self.times

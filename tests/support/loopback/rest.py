@@ -124,9 +124,17 @@ async def record_and_answer(request: web.Request, handler: Handler) -> web.Strea
     entry.status = response.status
     entry.done_at = asyncio.get_running_loop().time()
     if isinstance(response, web.Response) and response.body:
-        entry.answer = json.loads(response.text or "null")
+        entry.answer = _parsed(response.text or "null")
     shared.log.announce()
     return response
+
+
+def _parsed(text: str) -> Any:
+    """None for what is no JSON, of a proxy or cut off."""
+    try:
+        return json.loads(text)
+    except ValueError:
+        return None
 
 
 async def _read_body(request: web.Request, entry: Recorded) -> None:
@@ -152,6 +160,9 @@ async def _with_faults(request: web.Request, handler: Handler, entry: Recorded) 
         return await _handled(request, handler, entry)
     response = await _handled(request, handler, entry)
     await fault.happen(entry)
+    if fault.shape == "cut" and isinstance(response, web.Response) and isinstance(response.body, bytes):
+        half = response.body[: len(response.body) // 2]
+        return web.Response(body=half, status=response.status, content_type="application/json")
     return response if fault.status is None else _bad(request, fault)
 
 
@@ -181,6 +192,9 @@ def _bad(request: web.Request, fault: Fault) -> web.Response:
         if request.transport is not None:
             request.transport.abort()
         return web.Response(status=499)
+    if fault.shape == "page":
+        page = f"<html><title>{fault.status}</title><body>cloudflare</body></html>"
+        return web.Response(text=page, status=fault.status, content_type="text/html")
     if fault.body is not None:
         return reply(fault.body, fault.status)
     body: JSON = {"message": f"injected {fault.status}", "code": 50013 if fault.status == 403 else 0}

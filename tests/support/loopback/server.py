@@ -112,9 +112,12 @@ class Loopback(People):
         self, method: str, pattern: str, *, status: int | None = 500, times: int | None = 1,
         when: Literal["before", "after"] = "before", delay: float = 0.0, retry_after: float = 1.0,
         everywhere: bool = False, hook: Hook | None = None, body: JSON | None = None,
+        shape: Literal["json", "page", "cut"] = "json",
     ) -> Fault:  # fmt: skip
         """Let the next matching requests go wrong (see `Fault`); the returned fault counts its `hits`."""
-        fault = Fault(method, pattern, status, times, when, delay, retry_after, everywhere, hook, body=body)
+        fault = Fault(
+            method, pattern, status, times, when, delay, retry_after, everywhere, hook, body=body, shape=shape
+        )
         self.state.faults.append(fault)
         return fault
 
