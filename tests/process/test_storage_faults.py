@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -148,3 +150,41 @@ async def test_a_disk_that_fills_while_it_runs_is_one_line_and_its_end_another(
             assert await bot.wait() == UNUSABLE
             assert "free some space" in bot.stderr
             assert "Traceback" not in bot.output
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize("round_", range(5))
+@pytest.mark.parametrize("pull", [replace_by_copy, remove_database, remove_journal])
+async def test_no_acknowledged_change_is_lost_however_many_are_under_way(
+    home: Path, pull: Callable[[Path], None], round_: int
+) -> None:
+    """Files are pulled away between changes of ten people, at another moment in each round."""
+    saved: list[str] = []
+
+    async def keep_reading(discord: Loopback, person: int) -> None:
+        for number in range(1000):
+            title = f"Title {person}x{number}x"
+            told = (await discord.run_command("ada", "reading start", paper=title)).text
+            if "wasn't saved" not in told:
+                saved.append(title)
+
+    async with Loopback() as discord:
+        async with BotProcess(discord, cwd=home) as bot:
+            await bot.until_ready()
+            shutil.copy(home / "paperclub.db", home / "before.db")
+            reading = [asyncio.create_task(keep_reading(discord, person)) for person in range(10)]
+            await discord.until(lambda: len(saved) > 10 * round_ + 5)
+            pull(home)
+            assert await bot.wait() == UNUSABLE
+            for task in reading:
+                task.cancel()
+            await asyncio.gather(*reading, return_exceptions=True)
+            assert "Traceback" not in bot.output
+        if pull is not remove_journal:
+            (rescued,) = (home / "backups").iterdir()
+            assert run("db", "restore", str(rescued), cwd=home).returncode == 0
+        with closing(sqlite3.connect(home / "paperclub.db")) as connection:
+            kept = {
+                row[0] for row in connection.execute("SELECT title FROM subjects JOIN readings USING (resource_id)")
+            }
+        assert set(saved) <= kept
