@@ -6,6 +6,7 @@ looked for first, then sent again with the same nonce, for which Discord returns
 the channel can't be read and that time is over, the row becomes ``uncertain``.
 """
 
+import logging
 import secrets
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
@@ -20,6 +21,8 @@ from bot.frozen import dataclass
 from bot.meetings import rows
 from bot.meetings.model import Meeting
 from bot.members.model import Person
+
+log = logging.getLogger(__name__)
 
 NONCE_WINDOW = timedelta(minutes=2)  # Discord remembers a nonce for "the past few minutes"
 MAX_ATTEMPTS = 12
@@ -158,6 +161,8 @@ class Outbox:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._unreadable: set[int] = set()
+        """Of which the log has said so."""
 
     async def due(self, now: datetime, *, meeting_id: int | None = None) -> tuple[Delivery, ...]:
         """Up to 200, the oldest first, retries included."""
@@ -172,7 +177,18 @@ class Outbox:
             people: dict[int, list[int]] = {}
             for row in await tx.execute(named.order_by(recipients.c.user_id)):
                 people.setdefault(row.delivery_id, []).append(row.user_id)
-        return tuple(_delivery(row, people.get(row.id, [])) for row in found)
+        readable = (self._readable(row, people.get(row.id, [])) for row in found)
+        return tuple(each for each in readable if each is not None)
+
+    def _readable(self, row: Any, user_ids: Iterable[int]) -> Delivery | None:
+        """None for a row that another version wrote: it keeps no other message waiting."""
+        try:
+            return _delivery(row, user_ids)
+        except ValueError as error:
+            if row.id not in self._unreadable:
+                self._unreadable.add(row.id)
+                log.warning("A message of meeting %d can't be read, and stays unsent: %s", row.meeting_id, error)
+            return None
 
     async def begin_attempt(self, delivery: Delivery, target_id: int, now: datetime) -> Delivery | None:
         """Call before sending; None if the message is no longer wanted."""
