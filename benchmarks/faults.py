@@ -149,9 +149,9 @@ Scenario = Callable[[Path], Coroutine[Any, Any, Row]]
 
 
 def scenarios() -> dict[str, Scenario]:
-    from benchmarks import storage_faults
+    from benchmarks import delivery_faults, storage_faults
 
-    return {**storage_faults.SCENARIOS}
+    return {**storage_faults.SCENARIOS, **delivery_faults.SCENARIOS}
 
 
 def main() -> None:

@@ -1,0 +1,69 @@
+"""Meeting cards of the real process while calls to Discord fail: the last state lands, once."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.support.catalog_files import write
+from tests.support.crowds import has_join
+from tests.support.loopback.call_faults import CALLS, CARD, POST
+from tests.support.loopback.components import find_text
+from tests.support.loopback.process import BotProcess
+from tests.support.loopback.server import Loopback
+from tests.support.loopback.world import JSON
+
+SHORT = ("reset before", "proxy 403")
+ALL = ("reset before", "reset after", "cut JSON", "proxy 403", "proxy 429", "proxy 520", "503")
+
+
+def cards(discord: Loopback) -> list[JSON]:
+    return [each for each in discord.world.channel("reading-group").messages.values() if has_join(each)]
+
+
+async def post_meeting(discord: Loopback) -> None:
+    asked = await discord.run_command("ada", "meeting schedule", when="in 5 days 16:00", paper="vllm", seats=4)
+    await discord.click(asked, "Post it", "ada")
+
+
+async def check_edits(home: Path, faults: tuple[str, ...], times: int) -> None:
+    write(home / "catalog.yaml")
+    async with Loopback() as discord, BotProcess(discord, cwd=home) as bot:
+        await bot.until_ready()
+        await post_meeting(discord)
+        (card,) = await discord.until(lambda: cards(discord))
+        for number, name in enumerate(faults):
+            fault = CALLS[name].turn_on(discord, CARD, times)
+            await discord.click(card, "Leave" if number % 2 else "Join", "ada")
+            shown = f"**Seats** {(number + 1) % 2} / 4"
+            await discord.until(lambda shown=shown: shown in "\n".join(find_text(card)))  # type: ignore[misc]
+            await discord.until(lambda fault=fault: fault.hits >= times)  # type: ignore[misc]
+        del discord.world.channel("reading-group").messages[int(card["id"])]
+        listed = await discord.run_command("ada", "meeting list")
+        await discord.click(listed, "Open", "ada")
+        (again,) = await discord.until(lambda: cards(discord))
+        assert again["id"] != card["id"]
+        assert "Traceback" not in bot.output
+        assert bot.output.count("\n") < 12 + 3 * len(faults)
+
+
+async def test_the_last_state_lands_on_the_card_whatever_happens_to_its_edits(tmp_path: Path) -> None:
+    await check_edits(tmp_path, SHORT, times=2)
+
+
+@pytest.mark.prove
+async def test_the_last_state_lands_after_each_kind_of_fault(tmp_path: Path) -> None:
+    await check_edits(tmp_path, ALL, times=7)
+
+
+async def test_a_card_is_posted_once_whatever_happens_to_the_call(tmp_path: Path) -> None:
+    write(tmp_path / "catalog.yaml")
+    async with Loopback() as discord, BotProcess(discord, cwd=tmp_path) as bot:
+        await bot.until_ready()
+        for number, name in enumerate(("reset before", "reset after", "cut JSON"), 1):
+            CALLS[name].turn_on(discord, POST)
+            await post_meeting(discord)
+            await discord.until(lambda number=number: len(cards(discord)) == number)  # type: ignore[misc]
+        bot.terminate()
+        assert await bot.wait() == 0
+        assert len(cards(discord)) == 3
+        assert "Traceback" not in bot.output
