@@ -13,6 +13,7 @@ from bot.database.errors import StorageError, translate
 
 _STEPS = 10_000  # of SQLite's machine between two looks at the time
 _MOST_NAMED = 3
+_HEADING = "*** in database main ***"
 
 
 def quick_check(path: Path, seconds: float, cancelled: Callable[[], bool] = lambda: False) -> str:
@@ -29,4 +30,4 @@ def quick_check(path: Path, seconds: float, cancelled: Callable[[], bool] = lamb
         if error.sqlite_errorcode == sqlite3.SQLITE_INTERRUPT:
             raise TimeoutError from None
         raise translate(error) or StorageError() from error
-    return "" if found == ["ok"] else "; ".join(" ".join(each.split()) for each in found)
+    return "" if found == ["ok"] else "; ".join(" ".join(each.replace(_HEADING, "").split()) for each in found)
