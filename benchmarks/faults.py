@@ -26,7 +26,10 @@ from tests.support.loopback.server import Loopback
 ROOT = Path(__file__).resolve().parents[1]
 ANSWERED_WITHIN = 3.0
 """Seconds that people wait for an answer to a command."""
-_ADVICE = ("db restore", "start me again", "free some space")
+_ADVICE = (
+    "db restore", "start me again", "free some space", "discordstatus.com", "developer portal", "leave some",
+    "correct that in cogs", "a catalog is a regular file", "restarting makes it worse",
+)  # fmt: skip
 
 
 @dataclass
@@ -149,9 +152,9 @@ Scenario = Callable[[Path], Coroutine[Any, Any, Row]]
 
 
 def scenarios() -> dict[str, Scenario]:
-    from benchmarks import delivery_faults, storage_faults
+    from benchmarks import delivery_faults, gateway_faults, storage_faults
 
-    return {**storage_faults.SCENARIOS, **delivery_faults.SCENARIOS}
+    return {**storage_faults.SCENARIOS, **delivery_faults.SCENARIOS, **gateway_faults.SCENARIOS}
 
 
 def main() -> None:
