@@ -11,7 +11,7 @@ from threading import Event
 
 from bot.database.address import Address
 from bot.database.damage import quick_check
-from bot.database.errors import Corrupt, DatabaseUnusable, FilesChanged, StorageError
+from bot.database.errors import Corrupt, DatabaseUnusable, FilesChanged, StorageError, Unreadable
 from bot.database.file_guard import FileGuard, Loss
 from bot.database.lock import FileLock, ServerLock
 from bot.installation import command_line
@@ -38,10 +38,13 @@ class FileWatch:
         self._checking: asyncio.Task[None] | None = None
 
     def begin(self) -> None:
-        """Once the files are there; for a thread. Raises sqlite3.Error or OSError."""
+        """Once the files are there; for a thread. Raises sqlite3.Error or StorageError."""
         if self._path is None or self._lock is None or self._lock.inode is None:
             return
-        self._guard = FileGuard(self._path, self._lock.path, self._lock.inode)
+        try:
+            self._guard = FileGuard(self._path, self._lock.path, self._lock.inode)
+        except OSError as error:  # somebody deletes them just now
+            raise Unreadable from error
 
     def ensure(self) -> None:
         """Before every write and every new connection. Raises FilesChanged or Corrupt, from then on always."""
