@@ -25,7 +25,9 @@ _ASKING = 5.0  # for how many sessions are left
 _OVERDUE = 1.95
 _LOOK = 1.0  # seconds between two looks at the heartbeat, or an eighth of a shorter interval
 _FAILED_AT_ONE_PLACE = 6
-_FAULT = "gateway"
+_AWAY, _NO_SESSION = "gateway", "gateway sessions"  # keys of the fault log
+_ENDED_SESSION = "the session became invalid"
+_TOLD_PAUSE = 15.0  # seconds, from which on it is told
 _ADVICE = (
     "Nobody is answered until it's back; I try again every few seconds. If it lasts, look at "
     "https://discordstatus.com and at this machine's network."
@@ -56,7 +58,8 @@ class GatewayLoop:
     def established(self) -> None:
         self._established = True
         self._policy.succeeded()
-        self._faults.over(_FAULT, "Connected to Discord's gateway again.")
+        for fault in (_AWAY, _NO_SESSION):
+            self._faults.over(fault, "Connected to Discord's gateway again.")
 
     async def run(self) -> None:
         """Until the client is closed.
@@ -76,7 +79,8 @@ class GatewayLoop:
             await asyncio.sleep(0)  # READY or RESUMED may have been the last event, and its listener comes next
             if not self._established:
                 self._policy.failed()
-                self._faults.report(_FAULT, f"No connection to Discord's gateway ({reason}). {_ADVICE}")
+            if not self._established and reason != _ENDED_SESSION:  # of that, the pause tells
+                self._faults.report(_AWAY, f"No connection to Discord's gateway ({reason}). {_ADVICE}")
 
     async def _wait_for_turn(self, connection: GatewayConnection) -> None:
         pause = max(self._policy.pause_before_attempt(), self._policy.pause_before_connection(self._clock()))
@@ -85,9 +89,9 @@ class GatewayLoop:
             return
         await self._learn_limit()
         pause = self._policy.pause_before_session(self._clock())
-        if pause > 2 * _OPENING:
+        if pause > _TOLD_PAUSE:
             self._faults.report(
-                _FAULT,
+                _NO_SESSION,
                 "Discord ends each session soon after it begins, or allows no more for now, so the next one begins in "
                 f"{_length(pause)}. Nobody is answered until then. Restarting makes it worse: each start takes one of "
                 "the sessions that Discord allows a day. See whether the bot runs a second time with the same token.",
@@ -122,7 +126,7 @@ class GatewayLoop:
                 raise
             return fault.sentence
         else:
-            return "closed again at once" if not self._established else "closed"
+            return "closed again at once" if connection.resumable else _ENDED_SESSION
         finally:
             if watching is not None:
                 watching.cancel()

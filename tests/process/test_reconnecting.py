@@ -185,6 +185,7 @@ async def test_endless_invalid_sessions_begin_ever_more_rarely(home: Path) -> No
         await asyncio.sleep(180)
         assert 4 <= len(discord.gateway.identifies) <= 8
         await bot.until_printed("Discord ends each session soon after it begins")
+        assert 1 <= len(errors(bot)) <= 4, "one line, and one a minute"
         await SWITCHES["invalid-sessions"].off(discord)
         await discord.until_ready(700)
         assert "vLLM" in (await discord.run_command("ada", "paper", query="vllm")).text
