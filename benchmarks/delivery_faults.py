@@ -73,13 +73,14 @@ async def posts(name: str, code: Path) -> Row:
 
 
 async def deleted(code: Path) -> Row:
-    """Somebody deletes a meeting's card; another joins from nowhere else and asks for the meeting's details."""
+    """Somebody deletes a meeting's card, and another asks for the meeting's details."""
     row = Row("a card deleted by hand")
     async with stage(code) as on, on.bot() as bot:
         await bot.until_ready()
         await post_meeting(on)
         await on.discord.until(lambda: cards(on))
         since = lines_of(bot)
+        await asyncio.sleep(3)
         on.discord.world.channel("reading-group").messages.clear()
         listed = await on.discord.run_command("ada", "meeting list")
         await on.discord.click(listed, "Open", "ada")

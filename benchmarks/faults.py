@@ -28,7 +28,7 @@ ANSWERED_WITHIN = 3.0
 """Seconds that people wait for an answer to a command."""
 _ADVICE = (
     "db restore", "start me again", "free some space", "discordstatus.com", "developer portal", "leave some",
-    "correct that in cogs", "a catalog is a regular file", "restarting makes it worse",
+    "correct that in cogs", "a catalog is a regular file", "restarting makes it worse", "i keep trying",
 )  # fmt: skip
 
 

@@ -26,6 +26,12 @@ _INTERACTION_OVER = frozenset({
     40060,  # already acknowledged
     50027,  # invalid webhook token
 })  # fmt: skip
+_LIMITED = frozenset({
+    20016,  # slow mode
+    20028,  # too many messages in a channel
+    30046,  # too many edits of a message that is older than an hour
+    40062,  # service resource is being rate limited
+})  # fmt: skip
 _UNKNOWN = range(10001, 11000)  # channel, server, member, message, user, event …
 _BAD_LOGIN = frozenset({4004, 4010, 4011, 4012, 4013, 4014})
 _NETWORK = frozenset({
@@ -98,7 +104,7 @@ def _classify_reply(error: discord.HTTPException) -> Fault:
     if not _is_discords_own(error):
         ambiguous = status >= 500
         return _transient(f"a proxy answered in Discord's place ({status})", _retry_after(error), ambiguous=ambiguous)
-    if status == 429:
+    if status == 429 or code in _LIMITED:
         return _transient("Discord asks for a pause (429)", _retry_after(error))
     if status >= 500 or status == 408:
         return _transient(f"Discord has a server error ({status})", _retry_after(error), ambiguous=True)

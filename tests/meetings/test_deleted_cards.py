@@ -141,11 +141,11 @@ async def test_details_from_the_list_post_a_deleted_card_again(world: World) -> 
     await world.services.connection.client.http.delete_message(world.channel.id, card.id)
     await press(world, world.ada, (await world.ada.slash(world.channel, "meeting list")).response, "Open")
     await world.env.advance_time(5)
-    again = world.channel.last_message
-    assert again is not None
-    assert again.id != card.id
-    assert button(again, "Join")
-    assert "Ada" in words(again)
+    reposted = world.channel.last_message
+    assert reposted is not None
+    assert reposted.id != card.id
+    assert button(reposted, "Join")
+    assert "Ada" in words(reposted)
 
 
 async def test_an_edit_posts_a_deleted_card_again_and_the_list_says_how(world: World) -> None:

@@ -152,8 +152,8 @@ class Attempts:
         raise error
 
     async def attempt(self, key: str, error: Exception | None = None) -> bool:
-        step: Callable[[], Awaitable[None]] = partial(self.fail, error) if error is not None else self.succeed
-        return await self.schedule.attempt(key, f"Item {key}", step)
+        deed: Callable[[], Awaitable[None]] = partial(self.fail, error) if error is not None else self.succeed
+        return await self.schedule.attempt(key, f"Item {key}", deed)
 
     async def succeed(self) -> None:
         pass

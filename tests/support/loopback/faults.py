@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
-from .call_faults import CALLBACK, CALLS
+from .call_faults import CALLBACK, CALLS, CARD, POST
 from .server import Loopback
 
 Act = Callable[[Loopback], Awaitable[Any]]
@@ -84,6 +84,12 @@ BAD_DESCRIPTION = {
     },
 }
 
+_ROUTES = (
+    ("answers", "answer", CALLBACK),
+    ("edits", "edit of a card", CARD),
+    ("posts", "message posted", POST),
+)
+
 SWITCHES: dict[str, Switch] = {
     "gateway-refuses": _gateway("Each connection is answered with 503.", "refuse_with", 503, None, drop=True),
     "gateway-closes": _gateway("Each connection is accepted and closed at once.", "refuse_with", 4000, None, drop=True),
@@ -107,14 +113,15 @@ SWITCHES: dict[str, Switch] = {
         "The commands can't be taken now (503).", "PUT", "/applications/*/commands", status=503
     ),
     **{
-        f"answers-{name.replace(' ', '-')}": _rest(
-            f"Of each answer, {call.sentence}.",
-            *CALLBACK,
+        f"{calls}-{name.replace(' ', '-')}": _rest(
+            f"Of each {what}, {call.sentence}.",
+            *route,
             status=call.status,
             when=call.when,
             shape=call.shape,
             delay=call.delay,
         )
+        for calls, what, route in _ROUTES
         for name, call in CALLS.items()
     },
 }
