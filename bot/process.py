@@ -74,6 +74,9 @@ def _run(settings: Settings) -> None:
     # What was imported stays for good: the collector need not look at it again (see `bot.cli.main`).
     gc.freeze()
     gc.enable()
+    # Hundreds of answers at once are made of objects that live for a moment: to look at them after each 700, as Python
+    # does, takes a quarter of their time.
+    gc.set_threshold(25_000, 10, 10)
     asyncio.run(_serve(bot, token, StateFile(settings.database_url.get_secret_value(), os.environ), metrics))
 
 

@@ -1,7 +1,7 @@
 """Which public messages show who reads a resource."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import datetime
 
 from sqlalchemy import delete, insert, select
@@ -23,6 +23,9 @@ class PostedCard:
     posted_at: datetime
 
 
+_COLUMNS = tuple(each.name for each in fields(PostedCard))
+
+
 class PostedCardStore:
     """Raises StorageError."""
 
@@ -34,7 +37,7 @@ class PostedCardStore:
 
     async def add(self, posted: Sequence[PostedCard]) -> None:
         async with self._database.write() as tx:
-            await tx.execute(insert(cards), [asdict(card) for card in posted])
+            await tx.execute(insert(cards), [{name: getattr(card, name) for name in _COLUMNS} for card in posted])
 
     async def latest(
         self, guild_id: int, resource_ids: Sequence[str], limit: int | None = FOLLOWED_CARDS

@@ -4,6 +4,7 @@ import time
 from collections import OrderedDict, deque
 from collections.abc import Callable
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from statistics import median_low
 from typing import Any
 
@@ -13,6 +14,14 @@ _REMEMBERED = 8192  # interactions; at fifty a second those of the last three mi
 _SAMPLES = 15
 _AGREEING = 2.0  # seconds around the median: `Date` has whole seconds
 _DISCORD_EPOCH = 1_420_070_400.0  # https://docs.discord.com/developers/reference#snowflakes
+
+
+@lru_cache(maxsize=4)  # a second's replies all say the same
+def _timestamp(date: str) -> float | None:
+    try:
+        return parsedate_to_datetime(date).timestamp()
+    except (ValueError, TypeError, OverflowError):
+        return None
 
 
 class DiscordClock:
@@ -27,9 +36,8 @@ class DiscordClock:
 
     def learn(self, date: str, received_at: float) -> None:
         """`date` is an HTTP date; anything else teaches nothing."""
-        try:
-            told = parsedate_to_datetime(date).timestamp()
-        except (ValueError, TypeError, OverflowError):
+        told = _timestamp(date)
+        if told is None:
             return
         self._offsets.append(told - received_at)
         middle = median_low(self._offsets)
