@@ -1,7 +1,5 @@
-"""The start: what stops it, what the operator is told, and what costs nothing before it is needed."""
+"""The start: what stops it, and what the operator is told."""
 
-import subprocess
-import sys
 from pathlib import Path
 
 import discord
@@ -13,7 +11,6 @@ from bot.client import COGS
 from bot.errors import CatalogUnreadable
 from bot.runtime.startup_report import NEEDED, WANTED, invite_link, missing_permissions
 from bot.settings import Settings
-from tests.support.patience import PATIENCE
 from tests.support.worlds import World
 
 
@@ -74,31 +71,3 @@ def test_the_invite_asks_for_exactly_what_is_needed() -> None:
         "send_messages_in_threads",
         "create_events",
     }
-
-
-@pytest.fixture(scope="module")
-def imported_at_the_start() -> set[str]:
-    """What is imported before the bot connects, in an interpreter of its own."""
-    code = "import bot.cli, bot.process, cogs.papers, cogs.topics, sys; print(*sys.modules)"
-    command = [sys.executable, "-W", "ignore", "-c", code]
-    return set(subprocess.run(command, check=True, capture_output=True, text=True, timeout=PATIENCE).stdout.split())
-
-
-@pytest.mark.parametrize(
-    "heavy",
-    [
-        "alembic",
-        "asyncpg",
-        "simcord",
-        "PIL",
-        "numpy",
-        "dateparser",
-        "icalendar",
-        "rich",
-        "prometheus_client",
-        "pythonjsonlogger",
-    ],
-)
-def test_heavy_packages_wait_until_they_are_needed(heavy: str, imported_at_the_start: set[str]) -> None:
-    assert "bot.process" in imported_at_the_start
-    assert heavy not in imported_at_the_start

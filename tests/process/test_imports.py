@@ -1,0 +1,63 @@
+"""A start imports nothing that it doesn't need: what comes later, or never, is what makes it quick and small.
+
+How quick and how small is measured by `make bench-process`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from tests.support.catalog_files import write
+from tests.support.loopback.process import BotProcess
+from tests.support.loopback.server import Loopback
+
+LATER = {
+    "alembic": "a migration that is due; an empty database is filled without it",
+    "asyncpg": "a PostgreSQL address",
+    "dateparser": "a time that somebody types",
+    "dotenv": "an .env file",
+    "icalendar": "a calendar file",
+    "numpy": "the extra for word vectors",
+    "PIL": "a chart",
+    "prometheus_client": "PAPERCLUB_METRICS",
+    "pythonjsonlogger": "PAPERCLUB_LOG=json",
+    "rapidfuzz": "the first search",
+    "sqlalchemy.dialects.postgresql": "a PostgreSQL address",
+}
+NEVER = {
+    "click": "other commands than run",
+    "nacl": "voice",
+    "pydantic": "other commands than run, through Typer",
+    "rich": "other commands than run",
+    "simcord": "the demo",
+    "sqlalchemy.ext": "the object mapper",
+    "sqlalchemy.orm": "the object mapper",
+    "typer": "other commands than run",
+}
+
+
+async def imported_in(home: Path) -> set[str]:
+    module = "tests.support.loopback.listed_imports"
+    async with Loopback() as discord, BotProcess(discord, cwd=home, module=module, fresh=True) as bot:
+        await bot.until_ready()
+        bot.terminate()
+        assert await bot.wait() == 0
+    (line,) = (line for line in bot.stdout.splitlines() if line.startswith("imported "))
+    return set(line.split())
+
+
+@pytest.fixture(scope="module")
+def imported_by_a_start(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
+    """By a first start on an empty database, from the beginning to the end."""
+    home = tmp_path_factory.mktemp("home")
+    write(home / "catalog.yaml")
+    return asyncio.run(imported_in(home))
+
+
+@pytest.mark.parametrize("package", [*LATER, *NEVER])
+def test_a_start_does_without(package: str, imported_by_a_start: set[str]) -> None:
+    assert {"bot.process", "bot.ui.papers.lookup", "sqlalchemy"} <= imported_by_a_start
+    assert package not in imported_by_a_start, {**LATER, **NEVER}[package]
