@@ -81,8 +81,10 @@ async def _copy(source: Database, target: Database, reading: Transaction) -> Cop
 
 
 async def _insert(writing: Transaction, table: Table, rows: _Rows) -> None:
+    names = table.columns.keys()
     for start in range(0, len(rows), _BATCH):
-        await writing.execute(insert(table), [row._asdict() for row in rows[start : start + _BATCH]])
+        batch = [dict(zip(names, row, strict=True)) for row in rows[start : start + _BATCH]]
+        await writing.execute(insert(table), batch)
 
 
 async def _continue_ids(
