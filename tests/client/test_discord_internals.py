@@ -19,6 +19,8 @@ def test_the_installed_discord_py_has_all_of_it() -> None:
     ("owner", "name"),
     [
         (discord.http.HTTPClient, "ws_connect"),
+        (discord.http.HTTPClient, "get_bot_gateway"),
+        (discord.gateway.DiscordWebSocket, "poll_event"),
         (discord.http.HTTPClient, "bulk_upsert_guild_commands"),
         (discord.VoiceClient, "warn_dave"),
         (app_commands.Group, "to_dict"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -149,6 +151,23 @@ async def test_told_to_stop_at_once_it_still_answers_who_asked(home: Path) -> No
         bot.terminate()
         assert await bot.wait() == 0
         assert len({answer.message["id"] for answer in await asyncio.gather(*asked)}) == 500
+
+
+async def test_whoever_cannot_be_answered_in_time_is_told_about_the_restart(home: Path) -> None:
+    """With the real limits: the copies of the fork server have fifty times as long."""
+    async with Loopback() as discord, BotProcess(discord, cwd=home, fresh=True) as bot:
+        await bot.until_ready()
+        with closing(sqlite3.connect(home / "paperclub.db", isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            asked = [
+                asyncio.create_task(discord.run_command("ada", "reading start", paper=paper))
+                for paper in ("vllm", "orca")
+            ]
+            await discord.until(lambda: discord.sent("POST", "/interactions/*/*/callback"))
+            bot.terminate()
+            answers = await asyncio.gather(*asked)
+            assert await bot.wait() == 0
+        assert all("Nothing was changed; please try again in a minute." in each.text for each in answers)
 
 
 @pytest.mark.prove
