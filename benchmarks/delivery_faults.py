@@ -101,6 +101,7 @@ async def bad_series(code: Path) -> Row:
                 await on.discord.until(lambda number=number: len(cards(on)) == number)  # type: ignore[misc]
             bot.terminate()
             await bot.wait()
+        known = {each["id"] for each in cards(on)}
         with sqlite3.connect(on.home / "paperclub.db") as database:
             database.execute("UPDATE series SET next_number = 0 WHERE id = 1")
             database.execute("UPDATE meetings SET state = 'cancelled' WHERE state = 'open'")
@@ -108,7 +109,7 @@ async def bad_series(code: Path) -> Row:
         database.close()
         async with on.bot() as bot:
             await bot.until_ready()
-            row.seconds = await seconds_until(on, lambda: len(cards(on)) >= 3)
+            row.seconds = await seconds_until(on, lambda: any(each["id"] not in known for each in cards(on)))
             row.lost = int(row.seconds is None)
             await asyncio.sleep(max(0.0, 30 - (row.seconds or 30)))
             log_of(row, bot, 0)
