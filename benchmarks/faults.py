@@ -29,6 +29,7 @@ ANSWERED_WITHIN = 3.0
 _ADVICE = (
     "db restore", "start me again", "free some space", "discordstatus.com", "developer portal", "leave some",
     "correct that in cogs", "a catalog is a regular file", "restarting makes it worse", "i keep trying",
+    "look at the ",
 )  # fmt: skip
 
 
@@ -152,9 +153,9 @@ Scenario = Callable[[Path], Coroutine[Any, Any, Row]]
 
 
 def scenarios() -> dict[str, Scenario]:
-    from benchmarks import delivery_faults, gateway_faults, storage_faults
+    from benchmarks import answer_faults, delivery_faults, gateway_faults, storage_faults
 
-    return {**storage_faults.SCENARIOS, **delivery_faults.SCENARIOS, **gateway_faults.SCENARIOS}
+    return {**answer_faults.SCENARIOS, **storage_faults.SCENARIOS, **delivery_faults.SCENARIOS, **gateway_faults.SCENARIOS}
 
 
 def main() -> None:
