@@ -115,7 +115,9 @@ async def _after(on: Stage, bot: BotProcess, row: Row, since: int) -> Row:
             break
     await asyncio.sleep(_SETTLED)
     log_of(row, bot, since)
-    row.unanswered, row.lost = on.unanswered, await on.lost()
+    with closing(sqlite3.connect(on.home / "paperclub.db")) as connection:
+        stored = {title for (title,) in connection.execute("SELECT title FROM subjects")}
+    row.unanswered, row.lost = on.unanswered, len(set(on.acknowledged) - stored)
     taken = Counter(each.path for each in on.discord.requests if each.status in {200, 204})
     row.doubled = sum(count > 1 for path, count in taken.items() if path.endswith("/callback"))
     return row
