@@ -3,8 +3,10 @@
 Whatever the bot sent is held against Discord's own description and limits when the test ends.
 """
 
+import logging
 import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -61,6 +63,28 @@ def settings(tmp_path: Path, sqlite_url: str) -> Settings:
     return Settings(discord_token="token", catalog=catalog, database_url=sqlite_url, guild=None)
 
 
+class _Expectations(logging.Handler):
+    """Collects answers that were other than their command, button or form declares."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.DEBUG)
+        self.wrong: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if str(record.msg).startswith("Expected an answer"):
+            self.wrong.append(record.getMessage())
+
+    @contextmanager
+    def watched(self) -> Iterator[None]:
+        logger = logging.getLogger("bot.runtime.reply")
+        level = logger.level
+        logger.addHandler(self)
+        logger.setLevel(logging.DEBUG)
+        yield
+        logger.setLevel(level)
+        logger.removeHandler(self)
+
+
 @pytest.fixture
 async def env(
     settings: Settings, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
@@ -70,9 +94,12 @@ async def env(
     # Between two full rounds the worker looks every minute whether something is due: 1,300 times a day to no purpose.
     monkeypatch.setattr(worker, "LONGEST_SLEEP", worker._FULL_ROUND_EVERY.total_seconds())
     env = Simulation(create_bot(settings))
-    await env.start()
-    yield env
-    await env.shutdown()
+    expectations = _Expectations()
+    with expectations.watched():
+        await env.start()
+        yield env
+        await env.shutdown()
+    assert expectations.wrong == []
     if request.node.get_closest_marker("brings_about_a_bug") is None:
         assert [error for error in env.errors if not _is_users(error)] == []
     assert sent_problems(env) == []
