@@ -155,7 +155,12 @@ Scenario = Callable[[Path], Coroutine[Any, Any, Row]]
 def scenarios() -> dict[str, Scenario]:
     from benchmarks import answer_faults, delivery_faults, gateway_faults, storage_faults
 
-    return {**answer_faults.SCENARIOS, **storage_faults.SCENARIOS, **delivery_faults.SCENARIOS, **gateway_faults.SCENARIOS}
+    return {
+        **answer_faults.SCENARIOS,
+        **storage_faults.SCENARIOS,
+        **delivery_faults.SCENARIOS,
+        **gateway_faults.SCENARIOS,
+    }
 
 
 def main() -> None:
