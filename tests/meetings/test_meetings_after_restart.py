@@ -7,6 +7,7 @@ from typing import Any
 
 import simcord
 
+from bot.reading.model import ReadingState
 from tests.support.channel_messages import button, later, now_says, posted, press
 from tests.support.worlds import World, custom_ids, texts
 
@@ -134,3 +135,17 @@ def _person(actor: simcord.MemberActor) -> Any:
     from bot.members.model import Person
 
     return Person(actor.id, "Ada")
+
+
+async def test_a_papers_card_shows_after_the_start_what_the_old_process_did_not_bring_to_it(world: World) -> None:
+    await world.ada.slash(world.channel, "paper", query="vllm")
+    await world.env.advance_time(3)
+    card = world.channel.last_message
+    services = world.services
+    subject = services.reading.subject_index.subject(services.library.catalog.resources["vllm"])
+    ada, now = _person(world.ada), services.now()
+    await services.reading.store.set_state(world.guild.id, ada, subject, ReadingState.READING, now)
+    assert "**Reading:**" not in now_says(world, card)
+    await world.restart()
+    await world.env.advance_time(5)
+    assert "**Reading:** Ada" in now_says(world, card)
