@@ -13,6 +13,18 @@ from bot.errors import UnsupportedLibrary
 from bot.installation import is_checkout
 
 
+_LATER = (
+    "rapidfuzz.fuzz",
+    "rapidfuzz.process",
+    "dateparser",
+    "icalendar",
+    "PIL.Image",
+    "PIL.ImageFont",
+    "alembic.command",
+)
+"""Packages with compiled parts or many of their own that the bot imports at their first use."""
+
+
 def python(_facts: object = None) -> Iterator[Finding]:
     running = platform.python_version()
     supported = declared().python
@@ -38,7 +50,7 @@ def imports(_facts: object = None) -> Iterator[Finding]:
     """Installed is not yet usable: a compiled part may be for another Python or processor."""
     try:
         client = importlib.import_module("bot.client")
-        for name in ("bot.process", *client.COGS):
+        for name in ("bot.process", *client.COGS, *_LATER):
             importlib.import_module(name)
     except (ImportError, OSError, UnsupportedLibrary) as error:
         yield problem(f"A part of the bot can't be imported: {error}.", _reinstall())
