@@ -12,7 +12,6 @@ from bot.cli.doctor.requirements import NAME, complaint, declared, version_of
 from bot.errors import UnsupportedLibrary
 from bot.installation import is_checkout
 
-
 _LATER = (
     "rapidfuzz.fuzz",
     "rapidfuzz.process",
