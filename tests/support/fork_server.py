@@ -232,6 +232,7 @@ def _become(request: Request, streams: Sequence[int]) -> None:
     signal.set_wakeup_fd(-1)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)  # a test run under nohup ignores it
     for number, stream in enumerate(streams):
         os.dup2(stream, number)
         os.close(stream)
