@@ -89,11 +89,11 @@ class MemberStore:
 
     async def touch(self, guild_id: int, person: Person, now: datetime) -> None:
         """Updates a stored member's name; adds nobody. Cached, since every press of a button asks."""
-        name, one = person.name[:NAME_LIMIT], _one(guild_id, person.id)
+        name = person.name[:NAME_LIMIT]
         known = await self._names.get((guild_id, person.id), lambda: self._stored_name(guild_id, person.id))
         if known is not None and known != name:
             async with self._database.write() as tx:
-                await tx.execute(update(members).where(*one).values(name=name, seen_at=now))
+                await tx.execute(update(members).where(*_one(guild_id, person.id)).values(name=name, seen_at=now))
 
     async def _stored_name(self, guild_id: int, user_id: int) -> str | None:
         async with self._database.read() as tx:
