@@ -9,16 +9,18 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import re
+import json
 import statistics
 import tempfile
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import insert
 
-from benchmarks.catalog import library
+from benchmarks.large_group import as_file, large_catalog
 from bot.database import Database
 from bot.database.schema.tables import members, readings, subjects
 from tests.support.loopback.process import BotProcess
@@ -57,12 +59,7 @@ class Size:
         return world
 
     async def fill(self, home: Path, guild_id: int) -> None:
-        text = library(self.entries)
-        # A file has 400,000 values at most.
-        for part in (b"Siyuan Zhuang, Ying Sheng, Lianmin Zheng, Cody Hao Yu, ", b"    by: Prof. Ma\n"):
-            text = text.replace(part, b"")
-        text = re.sub(rb"requires: \[paper-\d*[05]\]", b"requires: []", text)  # paths of five, not of thousands
-        (home / "catalog.yaml").write_bytes(text)
+        (home / "catalog.yaml").write_text(json.dumps(first_entries(self.entries)), encoding="utf-8")
         now, of_guild = datetime.now(UTC), {"guild_id": guild_id}
         person = {**of_guild, "hidden": False, "told": True, "zone": "", "seen_at": now}
         kept = {**of_guild, "url": "", "listed": True, "kept_at": now}
@@ -73,13 +70,13 @@ class Size:
             if not count:
                 return
             await tx.execute(insert(members), [{**person, "user_id": n, "name": f"Member {n}"} for n in range(count)])
-            titles = [f"paper-{n}" for n in range(self.entries)]
+            titles = [f"r{n}" for n in range(self.entries)]
             await tx.execute(insert(subjects), [{**kept, "resource_id": each, "title": each} for each in titles])
             rows = [
                 {
                     **blank,
                     "user_id": n,
-                    "resource_id": f"paper-{(n + k) % self.entries}",
+                    "resource_id": f"r{(n + k) % self.entries}",
                     "changed_at": now,
                     "previous": "",
                 }
@@ -98,11 +95,24 @@ class Size:
             await asyncio.sleep(REST)
             self.at_rest.append(bot.memory())
             for number in range(20):
-                await discord.run_command("ada", "paper", query=f"paper {number}", within=120)
+                await discord.run_command("ada", "paper", query=f"word{number} word{number + 1}", within=120)
             self.next_answers.append((await discord.run_command("ada", "next", within=120)).latency)
             self.after_use.append(bot.memory())
             bot.terminate()
             await bot.wait()
+
+
+def first_entries(count: int) -> dict[str, Any]:
+    """A catalog's file; an entry needs only entries before it."""
+    file = as_file(large_catalog())
+    resources = dict(islice(file["resources"].items(), count))
+    used = {topic for each in resources.values() for topic in each["topics"]}
+    topics = {
+        name: {**topic, "start": [each for each in topic["start"] if each in resources]}
+        for name, topic in file["topics"].items()
+        if name in used
+    }
+    return {**file, "topics": topics, "resources": resources}
 
 
 async def main() -> None:
