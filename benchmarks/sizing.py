@@ -64,7 +64,7 @@ class Size:
         person = {**of_guild, "hidden": False, "told": True, "zone": "", "seen_at": now}
         kept = {**of_guild, "url": "", "listed": True, "kept_at": now}
         blank = {**of_guild, "round": 1, "state": "finished", "takeaway": "", "takeaway_shared": False}
-        blank |= {"version": 1, "changed_at": now, "previous": ""}
+        blank |= {"version": 1, "finished_at": now, "changed_at": now, "previous": ""}
         count = self.shelf_rows // ROWS_OF_ONE
         async with Database(f"sqlite:///{home}/paperclub.db") as database, database.write() as tx:
             if not count:
