@@ -34,7 +34,7 @@ class StorageError(PaperclubError):
     """
 
     sentence = "the database refused: nothing was changed"
-    for_member = "I could not save or read that just now, so nothing was changed. Please try again in a minute."
+    for_member = "I couldn't save or read that just now, so nothing was changed. Please try again in a minute."
 
     def __init__(self, sentence: str | None = None) -> None:
         super().__init__(sentence or self.sentence)
@@ -63,7 +63,9 @@ class Corrupt(StorageError):
         "the database file is damaged or no SQLite database; it was left untouched: "
         f"look at it, or put a backup in its place with `{command_line('db restore')}`"
     )
-    for_member = "That wasn't saved: my database is damaged. Please tell whoever runs this bot."
+    for_member = (
+        "My database is damaged, so I couldn't do that, and nothing was saved. Please tell whoever runs this bot."
+    )
 
 
 class FilesChanged(StorageError):

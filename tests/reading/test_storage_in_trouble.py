@@ -58,7 +58,7 @@ async def locked_file(world: World) -> AsyncIterator[None]:
     ("trouble", "sentence"),
     [
         (protected_file, "That wasn't saved: I can't write to my own database."),
-        (locked_file, "I could not save or read that just now, so nothing was changed."),
+        (locked_file, "I couldn't save or read that just now, so nothing was changed."),
     ],
 )
 async def test_a_member_is_told_that_nothing_was_changed_and_later_it_works(
@@ -115,6 +115,6 @@ async def test_a_damaged_database_costs_the_shelves_but_not_the_lookups(world: W
     content[4096:] = b"\xff" * (len(content) - 4096)
     file.write_bytes(bytes(content))
     refused = await world.ada.slash(world.channel, "reading finish", paper="vllm")
-    assert "That wasn't saved: my database is damaged." in texts(refused.response)
+    assert "My database is damaged, so I couldn't do that, and nothing was saved." in texts(refused.response)
     assert "## vLLM" in texts((await world.ben.slash(world.channel, "paper", query="vllm")).response)
     assert file.read_bytes()[4096:] == bytes(content[4096:])
