@@ -45,7 +45,7 @@ async def test_a_large_file_is_looked_through_while_the_bot_runs(
             await database.until_unusable()
         with pytest.raises(Corrupt) as raised:
             await MetaStore(database).set("refused", "")
-        assert "wasn't saved" in raised.value.for_member
+        assert "nothing was saved" in raised.value.for_member
     assert damaged.exists()
 
 
