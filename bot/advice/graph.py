@@ -1,7 +1,7 @@
 """The catalog as a graph of what requires what; computed on first use, then cached."""
 
 import heapq
-from collections.abc import Collection, Container, Iterable, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from typing import Any
 
 from bot.advice.path import steps_to
@@ -93,15 +93,15 @@ class CatalogGraph:
         ids = dict.fromkeys((*resource.related, *self._related_from.get(resource.id, ())))
         return tuple(self.catalog.resources[each] for each in ids)
 
-    def same_first_author(self, resource: Resource) -> tuple[Resource, ...]:
+    def same_first_author(self, resource: Resource) -> Iterator[Resource]:
         if not resource.authors:
-            return ()
+            return
         if self._by_first_author is None:
             self._by_first_author = {}
             for each in self.catalog.resources.values():
                 if each.authors:
                     self._by_first_author.setdefault(each.authors[0], []).append(each)
-        return tuple(each for each in self._by_first_author[resource.authors[0]] if each.id != resource.id)
+        yield from (each for each in self._by_first_author[resource.authors[0]] if each.id != resource.id)
 
 
 class PrerequisiteOrder:

@@ -103,12 +103,20 @@ def catalog_signals(
 
 def _association_signals(graph: CatalogGraph, resource: Resource, topic_id: str) -> Iterator[Signal]:
     """Little for the score, but more to say than its place in the list."""
-    related = sorted(graph.related(resource), key=lambda each: topic_id not in each.topics)
-    if related:
-        yield Signal(weights.RELATED, Reason(ReasonKind.RELATED, (related[0].label,), 1))
-    others = sorted(graph.same_first_author(resource), key=lambda each: topic_id not in each.topics)
-    if others:
-        reason = Reason(ReasonKind.SAME_AUTHOR, (others[0].label,), len(resource.authors))
+    if related := _first_in_topic(graph.related(resource), topic_id):
+        yield Signal(weights.RELATED, Reason(ReasonKind.RELATED, (related.label,), 1))
+    if other := _first_in_topic(graph.same_first_author(resource), topic_id):
+        reason = Reason(ReasonKind.SAME_AUTHOR, (other.label,), len(resource.authors))
         yield Signal(weights.SAME_AUTHOR, reason)
     if resource.by:
         yield Signal(weights.RECOMMENDED, Reason(ReasonKind.RECOMMENDED, (resource.by,), 1))
+
+
+def _first_in_topic(resources: Iterable[Resource], topic_id: str) -> Resource | None:
+    """The first of all where none is in the topic."""
+    first = None
+    for each in resources:
+        if topic_id in each.topics:
+            return each
+        first = first or each
+    return first
