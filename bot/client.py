@@ -14,7 +14,7 @@ from bot.database import Database, MetaStore, StorageError
 from bot.delivery.card_refresher import CardRefresher
 from bot.delivery.edit_coalescer import EditCoalescer
 from bot.delivery.worker import MeetingWorker
-from bot.discord_internals import GuardedTree, filter_interactions, stop_becoming_ready
+from bot.discord_internals import GuardedTree, filter_interactions, leave_replies_unread, stop_becoming_ready
 from bot.library.library import Broken, Library, Swapped
 from bot.library.watcher import CatalogWatcher
 from bot.reading.service import ReadingService
@@ -29,6 +29,7 @@ from bot.runtime.startup_report import report_where_it_serves
 from bot.runtime.telemetry import Telemetry
 from bot.ui.kit.components import DYNAMIC_ITEMS
 from bot.ui.kit.forms import route_submission
+from bot.ui.reading.visibility import is_member_current
 
 log = logging.getLogger(__name__)
 
@@ -98,6 +99,16 @@ class Services(Protocol):
     def now(self) -> datetime: ...
 
 
+def _concerns_handlers(interaction: discord.Interaction[Any]) -> bool:
+    match interaction.type:
+        case discord.InteractionType.modal_submit:
+            return True
+        case discord.InteractionType.autocomplete:
+            return False
+        case _:
+            return not is_member_current(interaction)
+
+
 class _Tree(GuardedTree["Paperclub"]):
     async def guarded(self, interaction: discord.Interaction[Any], call: Callable[[], Awaitable[None]]) -> None:
         is_typing = interaction.type is discord.InteractionType.autocomplete
@@ -159,6 +170,7 @@ class Paperclub(commands.Bot):
             StartError: the catalog, the database or a cog cannot be used.
         """
         await self.prepare()
+        leave_replies_unread()
         for cog in COGS:
             await self.load_extension(cog)
         self.add_dynamic_items(*DYNAMIC_ITEMS)
@@ -204,6 +216,11 @@ class Paperclub(commands.Bot):
 
     async def on_disconnect(self) -> None:
         self.services.telemetry.gateway_disconnected()
+
+    def dispatch(self, event_name: str, /, *args: Any, **kwargs: Any) -> None:
+        """Each handler of an event costs a task: an interaction that no handler has anything to do for has none."""
+        if event_name != "interaction" or _concerns_handlers(args[0]):
+            super().dispatch(event_name, *args, **kwargs)
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         """Submitted forms are routed here: discord.py forgets its forms with a restart."""

@@ -14,6 +14,7 @@ from typing import Any, TypeVar, cast
 import aiohttp
 import discord
 from discord import app_commands
+from discord.webhook.async_ import AsyncWebhookAdapter, async_context
 
 from bot.errors import UnsupportedLibrary
 from bot.frozen import dataclass
@@ -192,6 +193,20 @@ def filter_interactions(client: discord.Client, accept: Callable[[dict[str, Any]
     parsers[_INTERACTION] = parse_accepted
 
 
+class _UnreadReplies(AsyncWebhookAdapter):
+    """Of Discord's reply to an answer, the bot reads the message's id, and discord.py would build the whole message."""
+
+    async def create_interaction_response(self, *args: Any, **kwargs: Any) -> Any:
+        reply = await super().create_interaction_response(*args, **kwargs)
+        return {"interaction": reply["interaction"]}
+
+
+def leave_replies_unread() -> None:
+    """For the calling task and those it starts: `InteractionCallbackResponse.resource` is None there."""
+    if type(async_context.get()) is AsyncWebhookAdapter:  # else a simulated Discord's
+        async_context.set(_UnreadReplies())  # type: ignore[no-untyped-call]
+
+
 async def stop_becoming_ready(client: discord.Client) -> None:
     """READY is told two seconds after the last server came, which a client that was closed since cannot do."""
     if (task := client._connection._ready_task) is not None:  # noqa: SLF001
@@ -249,6 +264,7 @@ def _missing_names() -> Iterator[str]:
         (http, "get_bot_gateway"),
         (gateway, "poll_event"),
         (discord.Client, "dispatch"),
+        (AsyncWebhookAdapter, "create_interaction_response"),
         (discord.gateway, "ReconnectWebSocket"),
         (http, "bulk_upsert_global_commands"),
         (http, "bulk_upsert_guild_commands"),
@@ -272,6 +288,8 @@ def _missing_in_gateway() -> Iterator[str]:
         yield "ConnectionState.parsers"
     if not hasattr(discord.state.ConnectionState, "parse_interaction_create"):
         yield "ConnectionState.parse_interaction_create"
+    elif "interaction" not in _strings(discord.state.ConnectionState.parse_interaction_create.__code__.co_consts):
+        yield "the event 'interaction'"
     keep_alive: Any = discord.gateway.KeepAliveHandler
     if "_last_ack" not in keep_alive.ack.__code__.co_names or "interval" not in keep_alive.run.__code__.co_names:
         yield "KeepAliveHandler's interval and last acknowledgement"
@@ -294,6 +312,9 @@ def _missing_in_messages() -> Iterator[str]:
     for build in (discord.http.handle_message_parameters, discord.webhook.async_.interaction_message_response_params):
         if not {"to_components", "has_components_v2"} <= set(build.__code__.co_names):
             yield f"{build.__name__}, which takes a view's to_components and has_components_v2"
+    reply: Any = discord.InteractionCallbackResponse
+    if not {"interaction", "resource"} <= set(_strings(reply._update.__code__.co_consts)):  # noqa: SLF001
+        yield "InteractionCallbackResponse, which takes a reply without its resource"
     if discord.ui.DynamicItem.__init__.__code__.co_varnames[:2] != ("self", "item"):
         yield "DynamicItem.__init__(item)"
 

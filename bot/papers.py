@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.catalog.model import Catalog, Resource, Topic
 from bot.database import StorageError
 from bot.frozen import dataclass
+from bot.meetings.model import Meeting
 from bot.meetings.services import MeetingServices
 from bot.reading.model import Reading, Subject
 from bot.reading.service import ReadingService
@@ -56,6 +57,10 @@ def paper_sheet(catalog: Catalog, resource: Resource) -> PaperSheet:
     )
 
 
+def _with_server(sheet: PaperSheet, subject_sheet: SubjectSheet, past: tuple[Meeting, ...]) -> PaperSheet:
+    return replace(sheet, subject_sheet=subject_sheet, discussed=tuple(each.starts_at for each in past))
+
+
 class PaperSheets:
     """`viewer` None: for everyone."""
 
@@ -77,7 +82,18 @@ class PaperSheets:
         except StorageError as error:
             log.debug("A card goes without its readers: %s", error)
             return self.partial(catalog, resource, guild_id)
-        return replace(sheet, subject_sheet=subject_sheet, discussed=tuple(each.starts_at for each in past))
+        return _with_server(sheet, subject_sheet, past)
+
+    def cached(self, catalog: Catalog, resource: Resource, guild_id: int | None) -> PaperSheet | None:
+        """What `of_resource` gives for everyone, where memory has all of it."""
+        if guild_id is None:
+            return paper_sheet(catalog, resource)
+        subject = self._reading.subject_index_of(catalog).subject(resource)
+        past = self._meetings.meetings.cached_discussed(guild_id, subject.ids)
+        roster = self._reading.views.cached_roster(guild_id, subject)
+        if past is None or roster is None:
+            return None
+        return _with_server(paper_sheet(catalog, resource), SubjectSheet(subject, roster), past)
 
     def partial(self, catalog: Catalog, resource: Resource, guild_id: int | None) -> PaperSheet:
         """What memory alone holds."""

@@ -84,6 +84,9 @@ class Resource:
     related: tuple[str, ...] = ()
     formerly: tuple[str, ...] = ()
 
+    def __hash__(self) -> int:
+        return hash(self.id)  # cards are cached by entries: to hash all texts of one takes longer than finding its card
+
     @property
     def label(self) -> str:
         return self.name or self.title

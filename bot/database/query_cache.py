@@ -26,8 +26,14 @@ class QueryCache(Generic[_Key, _Value]):
         self._database = database
         self._tables = tables
         self._results: dict[_Key, asyncio.Task[_Value]] = {}
+        self._commits = 0
         self._changes = 0
         self._until = 0.0
+
+    def peek(self, key: _Key) -> _Value | None:
+        """The cached result, which is not None where there is one."""
+        result = self._current().get(key)
+        return None if result is None or not result.done() or _failed(result) else result.result()
 
     async def get(self, key: _Key, query: Callable[[], Coroutine[Any, Any, _Value]]) -> _Value:
         """The cached result, or that of `query`, whose exception is raised and not kept."""
@@ -41,9 +47,12 @@ class QueryCache(Generic[_Key, _Value]):
         return await asyncio.shield(result)
 
     def _current(self) -> dict[_Key, asyncio.Task[_Value]]:
-        now, changes = monotonic(), self._database.changes_in(*self._tables)
-        if changes != self._changes or now > self._until:
-            self._results, self._changes, self._until = {}, changes, now + _MOST_SECONDS
+        now, commits = monotonic(), self._database.changes
+        if commits != self._commits or now > self._until:
+            changes = self._database.changes_in(*self._tables)
+            if changes != self._changes or now > self._until:
+                self._results, self._changes, self._until = {}, changes, now + _MOST_SECONDS
+            self._commits = commits
         return self._results
 
 

@@ -141,6 +141,10 @@ class MeetingStore:
         """The latest first; `resource_ids` are all ids it has had. Cached, since every card asks."""
         return await self._discussed.get((guild_id, resource_ids), lambda: self._over(guild_id, resource_ids))
 
+    def cached_discussed(self, guild_id: int, resource_ids: tuple[str, ...]) -> tuple[Meeting, ...] | None:
+        """None where `discussed` would ask the database."""
+        return self._discussed.peek((guild_id, resource_ids))
+
     async def _over(self, guild_id: int, resource_ids: tuple[str, ...]) -> tuple[Meeting, ...]:
         async with self._database.read() as tx:
             over = meetings.c.state == MeetingState.OVER.value

@@ -48,7 +48,7 @@ class MemberStore:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._names: QueryCache[tuple[int, int], str | None] = QueryCache(database, members)
+        self._names: QueryCache[tuple[int, int], str] = QueryCache(database, members)
 
     async def settings(self, guild_id: int, user_id: int) -> MemberSettings:
         """The defaults if not stored."""
@@ -91,10 +91,15 @@ class MemberStore:
         """Updates a stored member's name; adds nobody. Cached, since every press of a button asks."""
         name = person.name[:NAME_LIMIT]
         known = await self._names.get((guild_id, person.id), lambda: self._stored_name(guild_id, person.id))
-        if known is not None and known != name:
+        if known and known != name:
             async with self._database.write() as tx:
                 await tx.execute(update(members).where(*_one(guild_id, person.id)).values(name=name, seen_at=now))
 
-    async def _stored_name(self, guild_id: int, user_id: int) -> str | None:
+    def is_current(self, guild_id: int, person: Person) -> bool:
+        """Whether `touch` would change nothing, as far as its cache tells."""
+        return self._names.peek((guild_id, person.id)) in {"", person.name[:NAME_LIMIT]}
+
+    async def _stored_name(self, guild_id: int, user_id: int) -> str:
+        """Empty for who is not stored."""
         async with self._database.read() as tx:
-            return await tx.scalar(select(members.c.name).where(*_one(guild_id, user_id)))
+            return await tx.scalar(select(members.c.name).where(*_one(guild_id, user_id))) or ""

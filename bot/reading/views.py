@@ -88,6 +88,10 @@ class ReadingViews:
         """Cached, since every card asks."""
         return await self._rosters.get((guild_id, subject.ids), lambda: self._read_roster(guild_id, subject.ids))
 
+    def cached_roster(self, guild_id: int, subject: Subject) -> Roster | None:
+        """None where `roster` would ask the database."""
+        return self._rosters.peek((guild_id, subject.ids))
+
     async def _read_roster(self, guild_id: int, ids: tuple[str, ...]) -> Roster:
         return _roster(await self._rows(_select_visible(guild_id).where(readings.c.resource_id.in_(ids))))
 

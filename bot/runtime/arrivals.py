@@ -1,5 +1,6 @@
 """Interactions as the gateway hands them over: each is taken once, and its age is known without the wall clock."""
 
+import asyncio
 import time
 from collections import OrderedDict, deque
 from collections.abc import Callable
@@ -13,6 +14,7 @@ import aiohttp
 _REMEMBERED = 8192  # interactions; at fifty a second those of the last three minutes
 _SAMPLES = 15
 _AGREEING = 2.0  # seconds around the median: `Date` has whole seconds
+_UNTRACED = 1.0  # seconds
 _DISCORD_EPOCH = 1_420_070_400.0  # https://docs.discord.com/developers/reference#snowflakes
 
 
@@ -42,6 +44,11 @@ class DiscordClock:
         self._offsets.append(told - received_at)
         middle = median_low(self._offsets)
         self._offset = max(each for each in self._offsets if abs(each - middle) <= _AGREEING)
+
+    @property
+    def settled(self) -> bool:
+        """Whether it has heard as many replies as it remembers."""
+        return len(self._offsets) == _SAMPLES
 
     def age(self, snowflake: int, at: float) -> float:
         """Seconds, at least so many, since `snowflake` was made, at the moment `at`; 0 while nothing is known."""
@@ -77,11 +84,20 @@ class Arrivals:
     def http_trace(self) -> aiohttp.TraceConfig:
         """To be given to the client, so that Discord's own replies tell its time."""
         trace = aiohttp.TraceConfig()
-        trace.on_request_end.append(self._on_reply)
+
+        async def on_reply(
+            session: aiohttp.ClientSession, _context: object, reply: aiohttp.TraceRequestEndParams
+        ) -> None:
+            self._on_reply(reply.response)
+            if self._discord.settled and trace in session.trace_configs:
+                # A trace costs a tenth of an answer, and a settled clock needs no reply of every answer.
+                session.trace_configs.remove(trace)
+                asyncio.get_running_loop().call_later(_UNTRACED, session.trace_configs.append, trace)
+
+        trace.on_request_end.append(on_reply)
         return trace
 
-    async def _on_reply(self, _session: object, _context: object, reply: aiohttp.TraceRequestEndParams) -> None:
-        response = reply.response
+    def _on_reply(self, response: aiohttp.ClientResponse) -> None:
         own = response.status == 204 or response.content_type == "application/json"
         if own and response.status < 500 and (date := response.headers.get("Date")):
             self.learn(date)

@@ -1,11 +1,15 @@
 """Interactions as they arrive: each once, and their age by Discord's own time, whatever the wall clock says."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
 import pytest
+from aiohttp import ClientSession, web
+from aiohttp.test_utils import TestServer
 
 from bot.runtime.arrivals import Arrivals
+from tests.support.patience import PATIENCE
 
 NOW = datetime(2026, 11, 28, 12, 0, tzinfo=UTC)
 
@@ -92,3 +96,21 @@ def test_what_is_no_date_teaches_nothing(arrivals: Arrivals, text: str) -> None:
     arrivals.learn(text)
     arrivals.accept({"id": str(made_at(NOW))})
     assert arrivals.age(made_at(NOW)) == 0.0
+
+
+async def test_a_settled_clock_hears_one_of_many_replies_and_goes_on_hearing_them(arrivals: Arrivals) -> None:
+    async def answer(_: web.Request) -> web.Response:
+        return web.json_response({})
+
+    app = web.Application()
+    app.router.add_get("/", answer)
+    async with TestServer(app) as server, ClientSession(trace_configs=[arrivals.http_trace()]) as session:
+        for _ in range(14):
+            await session.get(server.make_url("/"))
+        assert session.trace_configs
+        await asyncio.gather(*(session.get(server.make_url("/")) for _ in range(5)))
+        assert not session.trace_configs
+        async with asyncio.timeout(PATIENCE):
+            while not session.trace_configs:
+                await session.get(server.make_url("/"))
+        assert len(session.trace_configs) == 1

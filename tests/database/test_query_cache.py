@@ -26,6 +26,9 @@ class Count:
     async def now(self) -> int:
         return await self._cache.get("meta", self._ask)
 
+    def cached(self) -> int | None:
+        return self._cache.peek("meta")
+
     async def _ask(self) -> int:
         self.asked += 1
         if self.in_trouble:
@@ -48,6 +51,21 @@ async def test_five_hundred_who_ask_at_once_ask_the_database_once(count: Count) 
     assert set(await asyncio.gather(*(count.now() for _ in range(500)))) == {0}
     assert await count.now() == 0
     assert count.asked == 1
+
+
+async def test_only_what_is_known_and_current_can_be_peeked_at(database: Database, count: Count) -> None:
+    assert count.cached() is None
+    under_way = asyncio.create_task(count.now())
+    await asyncio.sleep(0)
+    assert count.cached() is None
+    await under_way
+    assert count.cached() == 0
+    await _add(database, "1")
+    assert count.cached() is None
+    count.in_trouble = True
+    with pytest.raises(StorageError):
+        await count.now()
+    assert count.cached() is None
 
 
 async def test_a_change_is_seen_by_the_next_who_asks(database: Database, count: Count) -> None:

@@ -77,6 +77,10 @@ async def test_a_crowd_of_presses_asks_for_a_name_once_and_a_new_name_is_still_s
     for person in (ADA, Person(77, "A stranger")):
         await asyncio.gather(*(members.touch(HERE, person, day(1)) for _ in range(50)))
     assert len(asked) == 2
+    assert members.is_current(HERE, ADA)
+    assert members.is_current(HERE, Person(77, "Renamed, but still not stored"))
+    assert not members.is_current(HERE, Person(ADA.id, "Countess"))
+    assert not members.is_current(HERE, BEN)
     await members.touch(HERE, Person(ADA.id, "Countess"), day(1))
     await members.touch(HERE, ADA, day(1))
     assert [each.name for each in (await views.roster(HERE, VLLM)).reading] == ["Ada"]

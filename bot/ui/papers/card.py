@@ -122,8 +122,10 @@ async def show_paper(interaction: Interaction, catalog: Catalog, resource: Resou
     reply = reply_of(interaction)
     reply.expect(ReplyKind.PRIVATE if private else ReplyKind.PUBLIC)
     host, viewer, guild_id = host_of(interaction), interaction.user.id if private else None, server_of(interaction)
-    complete = await reply.within(LIMITS.decorations, host.sheets.of_resource(catalog, resource, guild_id, viewer))
-    sheet = complete or host.sheets.partial(catalog, resource, guild_id)
+    sheet = None if private else host.sheets.cached(catalog, resource, guild_id)
+    if sheet is None:
+        complete = host.sheets.of_resource(catalog, resource, guild_id, viewer)
+        sheet = await reply.within(LIMITS.decorations, complete) or host.sheets.partial(catalog, resource, guild_id)
     card = paper_card(sheet, private=private)
     await (send_card(interaction, card) if private else send_public_card(interaction, card, resource.id))
     host.advice.usage.opened(guild_id, resource.id)

@@ -26,6 +26,12 @@ async def touch_member(interaction: Interaction) -> None:
         log.debug("A member's name was not brought up to date: %s", error)
 
 
+def is_member_current(interaction: Interaction) -> bool:
+    """Whether `touch_member` would change nothing, as far as memory tells."""
+    guild_id = server_of(interaction)
+    return guild_id is None or host_of(interaction).members.is_current(guild_id, person_of(interaction))
+
+
 @dataclass(frozen=True)
 class HideMyReading(Action, verb="onlyme1"):
     async def press(self, interaction: Interaction) -> None:
