@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from sqlalchemy.engine import URL, make_url
@@ -15,10 +16,14 @@ _FORMS = "write sqlite:///paperclub.db, sqlite:////absolute/path.db or postgresq
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """`path` is the SQLite file, or None on PostgreSQL; `str()` contains no password."""
+    """`path` is the SQLite file, or None on PostgreSQL; `str()` contains no password.
+
+    `named` is how the setting names that file, which may be a link to it.
+    """
 
     url: URL
     path: Path | None
+    named: Path | None = None
 
     def __str__(self) -> str:
         if self.path is not None:
@@ -60,8 +65,12 @@ def _sqlite(url: URL) -> Address:
         raise DatabaseUnusable(f"DATABASE_URL names no file, and memory forgets everything at a restart: {_FORMS}")
     if url.query:
         raise DatabaseUnusable("DATABASE_URL has options after a question mark, which the SQLite address does not take")
-    path = Path(url.database).expanduser().absolute()
-    return Address(URL.create("sqlite+aiosqlite", database=str(path)), path)
+    named = Path(url.database).expanduser().absolute()
+    # SQLite, too, keeps the journal beside the end of a link.
+    path = Path(os.path.realpath(named)) if named.is_symlink() else named
+    if path.is_symlink():
+        raise DatabaseUnusable(f"{named} is a link that leads back to itself: correct it, or DATABASE_URL")
+    return Address(URL.create("sqlite+aiosqlite", database=str(path)), path, named)
 
 
 def _postgresql(url: URL) -> Address:

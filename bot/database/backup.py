@@ -6,6 +6,9 @@ import os
 import re
 import shutil
 import sqlite3
+import stat
+import tempfile
+from collections.abc import Iterator
 from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -45,10 +48,12 @@ def check_database_file(path: Path) -> None:
     """Raises DatabaseUnusable unless `path` is, or can become, a SQLite file. Writes nothing."""
     check_directory(path)
     try:
+        if not stat.S_ISREG(path.stat().st_mode):  # to open a named pipe would wait for its writer
+            raise DatabaseUnusable(f"{path} is a pipe, socket or device: DATABASE_URL must name a regular file")
         with path.open("rb") as file:
             start = file.read(len(_HEADER))
     except FileNotFoundError:
-        return
+        start = b""
     except OSError as error:
         raise DatabaseUnusable(f"{path} cannot be read ({error.strerror}): make it the bot's user's own") from error
     if start and start != _HEADER:
@@ -56,6 +61,20 @@ def check_database_file(path: Path) -> None:
             f"{path} is no SQLite database, or a damaged one; it was left untouched: "
             f"look at it, choose another file, or put a backup in its place ({command_line('db restore')})"
         )
+    journal = path.with_name(f"{path.name}-wal")
+    if not start and _size(journal):
+        raise DatabaseUnusable(
+            f"{path} is {'empty' if path.exists() else 'gone'}, though changes to it are still in {journal.name}, so I "
+            f"don't begin a new one: put a backup in its place with `{command_line('db restore FILE')}`, or delete "
+            f"{journal.name}, too, to begin anew"
+        )
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
 
 
 def check_directory(path: Path) -> None:
@@ -95,6 +114,10 @@ def expire(database: Path, now: datetime) -> None:
         if backup.expires_at <= now or backup in made[KEEP:]:
             for path in _with_journals(backup.path):
                 path.unlink(missing_ok=True)
+    for journal in directory(database).glob(f"{database.stem}-*{_REPLACED}.db-*"):
+        put_aside_at = datetime.fromtimestamp(journal.lstat().st_ctime, UTC)
+        if put_aside_at + LIFETIME <= now and not journal.with_name(journal.name.rpartition("-")[0]).exists():
+            journal.unlink(missing_ok=True)
 
 
 def save(database: Path, now: datetime) -> Path:
@@ -117,11 +140,15 @@ def write_to(database: Path, target: Path) -> None:
         raise StorageError(f"no backup could be written to {target}: {translate(error) or error}") from error
 
 
-def rescue_path(database: Path, now: datetime) -> Path:
-    """For what an open connection still holds of a file that is gone; its directory may be gone, too."""
+def rescue_paths(database: Path, now: datetime) -> Iterator[Path]:
+    """For what an open connection still holds of a file that is gone; its directory may be gone, too, or full."""
     with suppress(OSError):
         database.parent.mkdir(parents=True, exist_ok=True)
-    return _unused(database, now, _RESCUED)
+    among_backups = _unused(database, now, _RESCUED)
+    yield among_backups
+    yield database.with_name(among_backups.name)
+    with suppress(OSError):
+        yield Path(tempfile.mkdtemp(prefix="paperclub-"), among_backups.name)
 
 
 def copy_to(connection: sqlite3.Connection, target: Path) -> None:
@@ -171,31 +198,38 @@ def put_back(database: Path, source: Path, now: datetime) -> Path | None:
     try:
         shutil.copyfile(source, incoming)
         _sync(incoming)
-        aside = _put_aside(database, now) if database.exists() else None
+        aside = _put_aside(database, now)
         incoming.replace(database)
         _sync(database.parent)
     except OSError as error:
         with suppress(OSError):
             incoming.unlink()
-        raise DatabaseUnusable(f"{source} could not be put in place: {error.strerror}") from error
+        where = f" ({error.filename})" if error.filename else ""
+        raise DatabaseUnusable(f"{source} could not be put in place: {error.strerror}{where}") from error
     return aside
 
 
-def _put_aside(database: Path, now: datetime) -> Path:
-    """Hard-link the present file, with its journal, into the backups, so that its path is never empty."""
-    try:
-        with closing(_connect(database)) as connection:
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    except sqlite3.Error:
-        pass  # damaged: its journal is moved as it is
+def _put_aside(database: Path, now: datetime) -> Path | None:
+    """Hard-link the present file, with its journal, into the backups, so that its path is never empty.
+
+    None where there is none; its journal may be there all the same.
+    """
+    is_there = database.exists()
+    if is_there:
+        try:
+            with closing(_connect(database)) as connection:
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        except sqlite3.Error:
+            pass  # damaged: its journal is moved as it is
     aside = _unused(database, now, _REPLACED)
     aside.parent.mkdir(exist_ok=True)
-    os.link(database, aside)
+    if is_there:
+        os.link(database, aside)
     for journal, kept in zip(_with_journals(database)[1:], _with_journals(aside)[1:], strict=True):
         if journal.exists():
             # A new database must never meet the old one's journal.
             journal.rename(kept)
-    return aside
+    return aside if is_there else None
 
 
 def _with_journals(path: Path) -> list[Path]:

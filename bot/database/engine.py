@@ -31,6 +31,7 @@ from bot.database.errors import (
     ConnectionLost,
     DatabaseUnusable,
     DiskFull,
+    NotOpen,
     ReadOnly,
     StorageError,
     Unreadable,
@@ -278,7 +279,7 @@ class Database:
     @contextlib.asynccontextmanager
     async def _transaction(self, pool: Pool | None, *, writes: bool) -> AsyncIterator[Transaction]:
         if pool is None:
-            raise StorageError("the database is not open")
+            raise NotOpen
         lease, committing = Lease(), False
         try:
             try:

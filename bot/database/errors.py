@@ -68,6 +68,12 @@ class Corrupt(StorageError):
     )
 
 
+class NotOpen(StorageError):
+    """Asked before the start or after the end."""
+
+    sentence = "the database is not open"
+
+
 class FilesChanged(StorageError):
     """Somebody deleted, replaced or overwrote the open SQLite files: there is no more writing."""
 

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sqlite3
 from datetime import datetime
 from enum import Enum
 from pathlib import Path
 
-from bot.database import backup
+from bot.database import backup, wal_index
 from bot.database.address import read_write_uri
 from bot.database.errors import StorageError
 from bot.database.inode_lock import InodeLock
 from bot.frozen import dataclass
 from bot.installation import command_line
 
-# The WAL-index, https://www.sqlite.org/walformat.html: the salts of the journal, which change when it begins again, and
-# how many of its pages are in the database's own file (nBackfill), or are being written there (nBackfillAttempted).
-_SALTS, _BACKFILL, _ATTEMPTED, _INDEX_HEADER = slice(32, 40), slice(96, 100), slice(128, 132), 136
 _MOST_SUMMED = 1 << 24  # bytes of a file that is read to tell an overwritten one from one that was merely touched
 
 
@@ -28,6 +26,8 @@ class Loss(Enum):
     REPLACED = "was replaced by another file while I was running"
     OVERWRITTEN = "was overwritten while I was running"
     JOURNAL = "which holds the latest changes, was deleted or replaced while I was running"
+    JOURNAL_OVERWRITTEN = "which held the latest changes, was overwritten or cut short while I was running"
+    INDEX = "through which programs share the database, was deleted or replaced while I was running"
     LOCK = "was deleted or replaced while I was running, so that a second bot could have started"
 
 
@@ -44,15 +44,20 @@ class _Content:
 class FileGuard:
     """For SQLite's journal mode WAL as well as the others. To be closed after all other connections."""
 
-    def __init__(self, database: Path, lock: Path, inode: InodeLock) -> None:
-        """Opens the database and remembers its files. Raises sqlite3.Error or OSError."""
+    def __init__(self, database: Path, lock: Path, inode: InodeLock, named: Path | None = None) -> None:
+        """Opens the database and remembers its files; `named` may be a link to it.
+
+        Raises sqlite3.Error or OSError.
+        """
         self._database, self._lock, self._inode = database, lock, inode
+        self._named = named or database
         self._journal = database.with_name(f"{database.name}-wal")
+        self._shared = database.with_name(f"{database.name}-shm")
         # As long as this connection is open, the last one isn't closed, so SQLite never deletes the journal.
         self._anchor = sqlite3.connect(
             read_write_uri(database), uri=True, check_same_thread=False, isolation_level=None, timeout=5
         )
-        self._index = -1
+        self._index = self._journal_file = -1
         self._known: dict[Path, tuple[int, int]] = {}
         self._content: _Content | None = None
         try:
@@ -60,14 +65,16 @@ class FileGuard:
             self._anchor.execute("SELECT count(*) FROM sqlite_master").fetchone()
             watched = [database, lock]
             if mode == "wal":
-                watched.insert(1, self._journal)
+                watched[1:1] = self._journal, self._shared
             if mode == "wal" and hasattr(os, "pread"):
-                self._index = os.open(f"{database}-shm", os.O_RDONLY)
-                if _checkpoint_runs(self._read_index()):
+                self._index = os.open(self._shared, os.O_RDONLY)
+                self._journal_file = os.open(self._journal, os.O_RDONLY)
+                if wal_index.checkpoint_runs(self._read_index()):
                     # A journal recovered after a crash looks like that, too, until its first checkpoint.
                     self._anchor.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
                 self._remember_content()
-            self._known = {path: _identity(path.stat()) for path in watched}
+            # Not through links: SQLite follows the database's and looks for the journal beside its end.
+            self._known = {path: _identity(path.lstat()) for path in watched}
         except BaseException:
             self.close()
             raise
@@ -76,7 +83,9 @@ class FileGuard:
         """A few microseconds: cheap enough before every write."""
         for path, known in self._known.items():
             try:
-                found = path.stat()
+                found = path.lstat()
+                if path == self._database and self._named != path:
+                    found = self._named.stat()
             except (FileNotFoundError, NotADirectoryError):
                 return Loss.DELETED if path == self._database else self._other(path)
             except OSError:
@@ -85,6 +94,8 @@ class FileGuard:
                 return Loss.REPLACED if path == self._database else self._other(path)
             if path == self._database and self._foreign(found):
                 return Loss.OVERWRITTEN
+        if self._journal_file >= 0 and not wal_index.fits(self._journal_file, self._index):
+            return Loss.JOURNAL_OVERWRITTEN
         return None
 
     def salvage(self, loss: Loss, now: datetime) -> str:
@@ -95,7 +106,7 @@ class FileGuard:
         name = self._database.name
         match loss:
             case Loss.DELETED | Loss.REPLACED:
-                return f"{name} {loss.value}. I stopped. {self._copied(now)}"
+                return f"{name} {loss.value}. I stopped. {self._copied(now, with_journal=True)}"
             case Loss.OVERWRITTEN:
                 return (
                     f"{name} {loss.value}, and no longer fits {self._journal.name}. I stopped without touching "
@@ -104,28 +115,53 @@ class FileGuard:
                 )
             case Loss.JOURNAL:
                 return f"{self._journal.name}, {loss.value}. I stopped. {self._folded(now)}"
+            case Loss.JOURNAL_OVERWRITTEN:
+                return f"{self._journal.name}, {loss.value}. I stopped without touching it. {self._without_journal()}"
+            case Loss.INDEX:
+                return f"{self._shared.name}, {loss.value}. I stopped; nothing is lost. Start me again."
             case Loss.LOCK:
                 return f"{self._lock.name} {loss.value}. I stopped; nothing is lost. Start me again and leave it alone."
 
     def close(self) -> None:
         self._anchor.close()
-        if self._index >= 0:
-            os.close(self._index)
-            self._index = -1
+        for descriptor in (self._index, self._journal_file):
+            if descriptor >= 0:
+                os.close(descriptor)
+        self._index = self._journal_file = -1
 
     def _other(self, path: Path) -> Loss:
-        return Loss.JOURNAL if path == self._journal else Loss.LOCK
+        return {self._journal: Loss.JOURNAL, self._shared: Loss.INDEX}.get(path, Loss.LOCK)
 
-    def _copied(self, now: datetime) -> str:
+    def _copied(self, now: datetime, *, with_journal: bool = False) -> str:
         """The deleted file and its journal live on in the connections that have them open."""
-        target = backup.rescue_path(self._database, now)
-        try:
-            backup.copy_to(self._anchor, target)
-        except StorageError as error:
-            return f"What it held could not be saved: {error}"
+        failed = ""
+        for target in backup.rescue_paths(self._database, now):
+            try:
+                backup.copy_to(self._anchor, target)
+            except StorageError as error:
+                failed = failed or str(error)
+                continue
+            if with_journal:
+                self._remove_journal()
+            return (
+                f"All that was saved before is in {target}: "
+                f"`{command_line(f'db restore {target}')}` puts that back in place."
+            )
+        return f"What it held could not be saved: {failed}"
+
+    def _remove_journal(self) -> None:
+        """Once all of it was saved elsewhere, so that no other file in the database's place is mixed with it."""
+        for path in (self._journal, self._shared):
+            with contextlib.suppress(OSError):
+                if _identity(path.lstat()) == self._known.get(path):
+                    path.unlink()
+
+    def _without_journal(self) -> str:
+        if wal_index.all_in_database(self._read_index()):
+            return f"Nothing is lost, since {self._database.name} has it, too: start me again."
         return (
-            f"All that was saved before is in {target}: "
-            f"`{command_line(f'db restore {target}')}` puts that back in place."
+            f"What was saved last was only there and is lost. Start me again to go on with what {self._database.name} "
+            f"has, or put a backup in its place with `{command_line('db restore FILE')}`."
         )
 
     def _folded(self, now: datetime) -> str:
@@ -146,7 +182,7 @@ class FileGuard:
             return False
         index = self._read_index()
         written = (found.st_mtime_ns, found.st_size) != (known.written_at, known.size)
-        if _checkpoint(index) != known.checkpoint or (written and _checkpoint_runs(index)):
+        if wal_index.checkpoint(index) != known.checkpoint or (written and wal_index.checkpoint_runs(index)):
             self._remember_content()
         elif written:
             if found.st_size != known.size or known.checksum is None or known.checksum != self._checksum(found):
@@ -156,7 +192,7 @@ class FileGuard:
 
     def _remember_content(self) -> None:
         # The index first: what is written after it was read shows in the time.
-        checkpoint = _checkpoint(self._read_index())
+        checkpoint = wal_index.checkpoint(self._read_index())
         found = self._database.stat()
         self._content = _Content(found.st_mtime_ns, found.st_size, checkpoint, self._checksum(found))
 
@@ -164,16 +200,8 @@ class FileGuard:
         return self._inode.checksum() if found.st_size <= _MOST_SUMMED else None
 
     def _read_index(self) -> bytes:
-        return os.pread(self._index, _INDEX_HEADER, 0)
+        return wal_index.read(self._index)
 
 
 def _identity(found: os.stat_result) -> tuple[int, int]:
     return found.st_dev, found.st_ino
-
-
-def _checkpoint(index: bytes) -> bytes:
-    return index[_SALTS] + index[_BACKFILL]
-
-
-def _checkpoint_runs(index: bytes) -> bool:
-    return index[_ATTEMPTED] != index[_BACKFILL]

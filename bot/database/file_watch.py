@@ -19,6 +19,7 @@ from bot.installation import command_line
 log = logging.getLogger(__name__)
 
 _LOOK_SECONDS = 1.0
+_HARMLESS = None, Loss.LOCK, Loss.INDEX  # the journal may be written into the database all the same
 _CHECK_SECONDS = 0.3  # that a start waits for the check of a large file, which then goes on beside it
 
 
@@ -26,7 +27,7 @@ class FileWatch:
     """Does nothing on PostgreSQL."""
 
     def __init__(self, address: Address, lock: FileLock | ServerLock, clock: Callable[[], datetime]) -> None:
-        self._path = address.path
+        self._path, self._named = address.path, address.named
         self._lock = lock if isinstance(lock, FileLock) else None
         self._clock = clock
         self._guard: FileGuard | None = None
@@ -42,7 +43,7 @@ class FileWatch:
         if self._path is None or self._lock is None or self._lock.inode is None:
             return
         try:
-            self._guard = FileGuard(self._path, self._lock.path, self._lock.inode)
+            self._guard = FileGuard(self._path, self._lock.path, self._lock.inode, self._named)
         except OSError as error:  # somebody deletes them just now
             raise Unreadable from error
 
@@ -93,7 +94,7 @@ class FileWatch:
         except StorageError:
             if not self._salvaged:
                 log.error("%s", await self.salvage())
-            if self._lock is not None and self._lock.inode is not None and self._loss not in (None, Loss.LOCK):
+            if self._lock is not None and self._lock.inode is not None and self._loss not in _HARMLESS:
                 self._lock.inode.keep_journal()
 
     def close(self) -> None:

@@ -1,7 +1,7 @@
 """What fails in the database, in the log once for all who asked for it: they catch StorageError and log nothing."""
 
 from bot.database import StorageError
-from bot.database.errors import ConnectionLost, FilesChanged
+from bot.database.errors import ConnectionLost, Corrupt, FilesChanged, NotOpen
 from bot.runtime.fault_log import FaultLog
 
 
@@ -17,10 +17,11 @@ class StorageFaults:
         if error is None:
             if self._present:
                 self._end(by_write=writes)
-        elif not isinstance(error, FilesChanged):  # the process ends, with a sentence that says more
+        elif not isinstance(error, FilesChanged | NotOpen):  # the process ends, with a sentence that says more
             kind = ConnectionLost if isinstance(error, ConnectionLost) else type(error)
             key = f"database: {kind.__name__}"
-            self._present[key] = writes or self._present.get(key, False)
+            if not isinstance(error, Corrupt):  # other pages may answer, and the damage stays
+                self._present[key] = writes or self._present.get(key, False)
             sentence = str(error)
             self._faults.report(key, sentence[:1].upper() + sentence[1:])
 

@@ -169,6 +169,129 @@ async def test_a_journal_that_another_process_made_again_is_not_mixed_with_the_d
     assert keys(path) == []
 
 
+async def test_a_database_deleted_without_its_journal_can_be_restored_or_begun_anew(
+    sqlite_url: str, path: Path
+) -> None:
+    """The journal that stays behind must not be mixed into what takes the database's place."""
+    async with Database(sqlite_url) as database:
+        await MetaStore(database).set("acknowledged", "x" * 20_000)
+        path.unlink()
+        sentence = await refusal(database)
+    assert not beside(path, "-wal").exists()
+    (saved,) = [each for each in admin.backups_of(sqlite_url) if each.rescued]
+    assert str(saved.path) in sentence
+    beside(path, "-wal").write_bytes(b"as an earlier version left it")
+    admin.restore_backup(sqlite_url, saved.path)
+    assert keys(path) == ["acknowledged"]
+
+
+async def test_without_the_database_what_its_journal_still_holds_is_not_begun_over(sqlite_url: str, path: Path) -> None:
+    beside(path, "-wal").write_bytes(b"changes")
+    for deleted in (False, True):
+        if deleted:
+            path.unlink()
+        else:
+            os.truncate(path, 0)
+        with pytest.raises(DatabaseUnusable, match="db restore FILE"):
+            await Database(sqlite_url).open()
+        assert beside(path, "-wal").exists()
+
+
+@pytest.mark.parametrize("how", ["emptied", "cut", "overwritten", "an earlier one"])
+async def test_a_journal_changed_in_place_stops_all_writing_and_what_is_lost_is_told(
+    sqlite_url: str, path: Path, how: str
+) -> None:
+    journal = beside(path, "-wal")
+    async with Database(sqlite_url) as database:
+        await MetaStore(database).set("in the database", "")
+        with closing(sqlite3.connect(path)) as other:
+            other.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        await MetaStore(database).set("before", "")
+        earlier = journal.read_bytes()
+        await MetaStore(database).set("only in the journal", "x" * 20_000)
+        size = journal.stat().st_size
+        if how in ("emptied", "cut"):
+            os.truncate(journal, 0 if how == "emptied" else size // 2)
+        else:
+            journal.write_bytes(earlier if how == "an earlier one" else b"\xff" * size)
+        left = journal.read_bytes()
+        sentence = await refusal(database)
+        assert "is lost. Start me again" in sentence
+    assert journal.read_bytes() == left
+    assert "in the database" in keys(path)
+
+
+async def test_a_journal_emptied_after_all_of_it_was_in_the_database_costs_nothing(sqlite_url: str, path: Path) -> None:
+    async with Database(sqlite_url) as database:
+        await MetaStore(database).set("acknowledged", "")
+        with closing(sqlite3.connect(path)) as other:
+            other.execute("PRAGMA wal_checkpoint(PASSIVE)")
+        os.truncate(beside(path, "-wal"), 0)
+        assert "Nothing is lost" in await refusal(database)
+    assert keys(path) == ["acknowledged"]
+
+
+async def test_a_deleted_index_of_the_journal_costs_nothing(sqlite_url: str, path: Path) -> None:
+    async with Database(sqlite_url) as database:
+        await MetaStore(database).set("acknowledged", "")
+        beside(path, "-shm").unlink()
+        assert "nothing is lost" in await refusal(database)
+    assert keys(path) == ["acknowledged"]
+
+
+async def test_a_database_moved_behind_a_link_is_noticed_since_its_journal_stays(
+    sqlite_url: str, path: Path, tmp_path: Path
+) -> None:
+    async with Database(sqlite_url) as database:
+        await MetaStore(database).set("acknowledged", "")
+        path.rename(tmp_path / "moved.db")
+        path.symlink_to(tmp_path / "moved.db")
+        assert "was replaced" in await refusal(database)
+    (saved,) = path.with_name("backups").glob("*-rescued.db")
+    assert keys(saved) == ["acknowledged"]
+
+
+async def test_a_database_behind_a_link_is_served_and_a_link_that_leads_elsewhere_is_noticed(
+    sqlite_url: str, path: Path, tmp_path: Path
+) -> None:
+    link = tmp_path / "link.db"
+    link.symlink_to(path)
+    url = f"sqlite:///{link}"
+    async with Database(url) as database:
+        await MetaStore(database).set("acknowledged", "")
+        assert keys(link) == ["acknowledged"]
+        shutil.copy(path, tmp_path / "other.db")
+        (tmp_path / "new").symlink_to("other.db")
+        (tmp_path / "new").rename(link)
+        sentence = await refusal(database)
+    assert await rescued(sqlite_url, sentence) == ["acknowledged"]
+    link.unlink()
+    link.symlink_to(link.name)
+    with pytest.raises(DatabaseUnusable, match="leads back to itself"):
+        Database(url)
+
+
+@pytest.mark.parametrize("kind", ["pipe", "device"])
+async def test_what_is_no_regular_file_is_refused_without_waiting(tmp_path: Path, kind: str) -> None:
+    if kind == "pipe":
+        os.mkfifo(tmp_path / "p.db")
+    else:
+        (tmp_path / "p.db").symlink_to("/dev/zero")
+    with pytest.raises(DatabaseUnusable, match="must name a regular file"):
+        await Database(f"sqlite:///{tmp_path / 'p.db'}").open()
+
+
+async def test_what_cannot_be_saved_among_the_backups_is_saved_beside_them(sqlite_url: str, path: Path) -> None:
+    async with Database(sqlite_url) as database:
+        await MetaStore(database).set("acknowledged", "")
+        path.with_name("backups").write_text("no folder", encoding="utf-8")
+        path.unlink()
+        sentence = await refusal(database)
+    (saved,) = path.parent.glob("*-rescued.db")
+    assert f"db restore {saved}" in sentence
+    assert keys(saved) == ["acknowledged"]
+
+
 async def test_a_deleted_lock_file_stops_the_writing_and_lets_no_second_process_in(
     sqlite_url: str, path: Path, tmp_path: Path
 ) -> None:

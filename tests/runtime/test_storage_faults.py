@@ -7,7 +7,7 @@ import logging
 import pytest
 
 from bot.database import StorageError
-from bot.database.errors import CommitUncertain, ConnectionLost, DiskFull, FilesChanged
+from bot.database.errors import CommitUncertain, ConnectionLost, Corrupt, DiskFull, FilesChanged, NotOpen
 from bot.runtime.fault_log import FaultLog
 from bot.runtime.storage_faults import StorageFaults
 
@@ -64,4 +64,12 @@ def test_changed_files_are_left_to_the_sentence_with_which_the_process_ends(
     faults: StorageFaults, caplog: pytest.LogCaptureFixture
 ) -> None:
     faults.transaction_ended(True, FilesChanged())
+    faults.transaction_ended(False, NotOpen())
     assert lines(caplog) == []
+
+
+def test_damage_is_not_over_because_other_pages_answer(faults: StorageFaults, caplog: pytest.LogCaptureFixture) -> None:
+    for _ in range(3):
+        faults.transaction_ended(True, Corrupt())
+        faults.transaction_ended(True, NO_ERROR)
+    assert len(lines(caplog)) == 1
