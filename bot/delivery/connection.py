@@ -18,6 +18,10 @@ class Connection:
             raise RuntimeError("Connection.attach() comes before the first use")
         return self._client
 
+    def served(self) -> frozenset[int]:
+        """The ids of the servers that the bot is a member of."""
+        return frozenset(guild.id for guild in self.client.guilds)
+
     def serves(self, guild_id: int) -> bool:
         """Whether the bot is a member of that server."""
         return self.client.get_guild(guild_id) is not None

@@ -2,31 +2,36 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime, timedelta
 from functools import partial
+from operator import itemgetter
+from typing import TypeVar
 
 import discord
 from discord.ext import tasks
 
-from bot.database import StorageError, Transaction
+from bot.database import Transaction
+from bot.database.turns import take_in_turn
 from bot.delivery.card_refresher import CardRefresher
 from bot.delivery.connection import Connection
 from bot.delivery.edit_coalescer import EditCoalescer
 from bot.delivery.rendering import MeetingRenderer
 from bot.delivery.retries import FaultReports, RetrySchedule
 from bot.delivery.scheduled_events import ScheduledEvents
+from bot.delivery.send_queue import PER_SERVER, SendQueue
 from bot.delivery.sender import MessageSender
 from bot.library.library import Library
 from bot.meetings.card_store import DiscordProblem
 from bot.meetings.model import FORMER_MEMBER, Meeting
-from bot.meetings.outbox import Delivery
 from bot.meetings.services import MeetingServices
 from bot.meetings.signups import leave_all_meetings
 from bot.members.model import Person
 from bot.reading.service import ReadingService
 
 log = logging.getLogger(__name__)
+
+_Item = TypeVar("_Item")
 
 LONGEST_SLEEP = 60.0  # seconds: how late a reminder can be when the machine's clock was set forward
 _FULL_ROUND_EVERY = timedelta(minutes=15)  # even when nothing is known to be due
@@ -60,12 +65,10 @@ class MeetingWorker:
         self._renderer = renderer
         self._now = now
         self._events = events
-        self._sender = sender
         self._rounds = tasks.loop(seconds=1)(self._run_round)
         self._on_missed = on_missed
         self.rounds = 0
         """Ended so far."""
-        self._sending: dict[int, asyncio.Task[None]] = {}
         self._processing: asyncio.Task[None] | None = None
         self._changed: dict[int, tuple[int, bool]] = {}
         """By meeting: its server, and whether somebody wants to see its card."""
@@ -74,7 +77,10 @@ class MeetingWorker:
         self._unrefreshed: set[int] = set()
         """Servers whose cards may still be as an earlier process left them."""
         self._retries = RetrySchedule(now, faults)
-        self._is_waiting = False
+        self.send_queue = SendQueue(connection, meetings.outbox, sender, self._retries, now, self._wake)
+        self._served: frozenset[int] = frozenset()
+        """At the last round: what they have is due, and no other server's rows are looked at."""
+        self._is_more_due = False
         self._last_cleanup: datetime | None = None
         self._last_full_round: datetime | None = None
         self._next_due: datetime | None = None
@@ -101,11 +107,10 @@ class MeetingWorker:
         """For changes that `changed` wasn't told of."""
         self._last_full_round = None
 
-    async def deliver(self, meeting_id: int) -> None:
+    async def deliver(self, guild_id: int, meeting_id: int) -> None:
         """Send what is due about one meeting now; failures are recorded and retried."""
-        await self._send_due(meeting_id)
-        if (task := self._sending.get(meeting_id)) is not None:
-            await asyncio.wait([task])
+        self.send_queue.start(guild_id, meeting_id)
+        await self.send_queue.wait_for(meeting_id)
 
     async def refresh_name(self, guild_id: int, user_id: int) -> None:
         """Edit the cards that name this member, who has hidden or shown their name."""
@@ -120,7 +125,7 @@ class MeetingWorker:
         if self._is_idle():
             return self._seconds_until_due()
         begun = self._last_full_round = self._now()
-        self._is_waiting = False
+        self._served, self._is_more_due = self._connection.served(), False
         for step in (
             self._end,
             self._advance,
@@ -132,27 +137,25 @@ class MeetingWorker:
         ):
             await self._retries.attempt(step.__name__, f"The step {step.__name__} of the meetings' round", step)
         self._retries.forget_stale()
-        # What was due before and is not done failed, is being sent, or belongs to a server that isn't there.
+        # What was due before and is not done failed, is being sent, or waits for its server's next turn.
         await self._retries.attempt("next", "Looking for what is due next", partial(self._find_next, begun))
         return self._seconds_until_due()
 
     async def _find_next(self, begun: datetime) -> None:
-        later = [self._retries.next_at(begun)]
-        if self._is_waiting:
-            later.append(begun + timedelta(seconds=LONGEST_SLEEP))
-        self._next_due = min((each for each in later if each is not None), default=None)
-        stored = await self._meetings.next_at(begun)
+        self._next_due = begun if self._is_more_due else self._retries.next_at(begun)
+        stored = await self._meetings.next_at(begun, self._served)
         self._next_due = min((each for each in (stored, self._next_due) if each is not None), default=None)
 
-    def _serves(self, guild_id: int) -> bool:
-        served = self._connection.serves(guild_id)
-        self._is_waiting |= not served
-        return served
+    def _in_turn(self, items: Iterable[_Item], server: Callable[[_Item], int]) -> tuple[_Item, ...]:
+        turns = take_in_turn(items, server, PER_SERVER)
+        self._is_more_due |= turns.left
+        return turns.taken
 
     def _is_idle(self) -> bool:
         now = self._now()
         recent = self._last_full_round is not None and timedelta(0) <= now - self._last_full_round < _FULL_ROUND_EVERY
-        return recent and (self._next_due is None or now < self._next_due)
+        is_due = self._next_due is not None and self._next_due <= now
+        return recent and not is_due and self._served == self._connection.served()
 
     def _seconds_until_due(self) -> float:
         """At most `LONGEST_SLEEP`, so that a clock set forward delays nothing for long."""
@@ -162,10 +165,10 @@ class MeetingWorker:
 
     async def _end(self) -> None:
         now, series = self._now(), self._meetings.series
-        for meeting in await series.past_end(now):
-            if self._serves(meeting.guild_id):
-                what = f"Ending meeting {meeting.id}"
-                await self._retries.attempt(("end", meeting.id), what, partial(self._end_meeting, meeting, now))
+        ended = await series.past_end(now, self._served)
+        for meeting in self._in_turn(ended, lambda each: each.guild_id):
+            what = f"Ending meeting {meeting.id}"
+            await self._retries.attempt(("end", meeting.id), what, partial(self._end_meeting, meeting, now))
 
     async def _end_meeting(self, meeting: Meeting, now: datetime) -> None:
         if not await self._meetings.series.end_meeting(meeting, now):
@@ -176,10 +179,10 @@ class MeetingWorker:
             await self._paper_cards.refresh(meeting.guild_id, self._reading.subject_index.subject(resource))
 
     async def _advance(self) -> None:
-        for guild_id, series_id in await self._meetings.series.active():
-            if self._serves(guild_id):
-                what = f"The next meeting of series {series_id}"
-                await self._retries.attempt(("series", series_id), what, partial(self._advance_series, series_id))
+        due = await self._meetings.series.to_advance(self._now(), self._served)
+        for _, series_id in self._in_turn(due, itemgetter(0)):
+            what = f"The next meeting of series {series_id}"
+            await self._retries.attempt(("series", series_id), what, partial(self._advance_series, series_id))
 
     async def _advance_series(self, series_id: int) -> None:
         if await self._meetings.series.advance(series_id, self._now()):
@@ -187,10 +190,9 @@ class MeetingWorker:
 
     async def _remind(self) -> None:
         now = self._now()
-        for guild_id, meeting_id in await self._meetings.reminders.due(now):
-            if self._serves(guild_id):
-                step = partial(self._enqueue_reminders, guild_id, meeting_id, now)
-                await self._retries.attempt(("remind", meeting_id), f"A reminder of meeting {meeting_id}", step)
+        for guild_id, meeting_id in self._in_turn(await self._meetings.reminders.due(now, self._served), itemgetter(0)):
+            step = partial(self._enqueue_reminders, guild_id, meeting_id, now)
+            await self._retries.attempt(("remind", meeting_id), f"A reminder of meeting {meeting_id}", step)
 
     async def _enqueue_reminders(self, guild_id: int, meeting_id: int, now: datetime) -> None:
         self._on_missed(await self._meetings.reminders.enqueue_due(guild_id, meeting_id, now))
@@ -273,7 +275,7 @@ class MeetingWorker:
     async def close(self) -> None:
         """Wait a moment for messages being sent; the rest is found again at the next start."""
         self.stop()
-        tasks = [*self._sending.values(), *([self._processing] if self._processing is not None else [])]
+        tasks = [*self.send_queue.tasks, *([self._processing] if self._processing is not None else [])]
         if tasks:
             await asyncio.wait(tasks, timeout=_CLOSE_TIMEOUT)
         for task in tasks:
@@ -295,7 +297,7 @@ class MeetingWorker:
         if wants_card and sheet.meeting.message_id is None:
             await self._meetings.cards.post_again(guild_id, meeting_id, self._now())
         self._schedule_edit(sheet.meeting, wants_card=wants_card)
-        await self._send_due(meeting_id)
+        self.send_queue.start(guild_id, meeting_id)
         await self._follow_event(sheet.meeting)
 
     async def _retry_changes(self) -> None:
@@ -332,38 +334,5 @@ class MeetingWorker:
         sheet = await self._meetings.meetings.sheet(guild_id, meeting_id)
         return None if sheet is None else await self._renderer.card(sheet)
 
-    async def _send_due(self, meeting_id: int | None = None) -> None:
-        """Start sending what is due; one meeting's messages go out one after the other, in order."""
-        by_meeting: dict[int, list[Delivery]] = {}
-        for delivery in await self._meetings.outbox.due(self._now(), meeting_id=meeting_id):
-            if self._serves(delivery.guild_id):
-                by_meeting.setdefault(delivery.meeting_id, []).append(delivery)
-        for key, due in by_meeting.items():
-            if key not in self._sending:
-                task = asyncio.create_task(self._send_in_order(key, due), name=f"meeting {key}")
-                self._sending[key] = task
-
-    async def _send_in_order(self, meeting_id: int, due: list[Delivery]) -> None:
-        try:
-            while due := [each for each in due if self._retries.is_due(("delivery", each.id))]:
-                for delivery in due:
-                    await self._deliver(delivery)
-                # What a message caused (a freed seat, a notice to the organiser) is sent right away.
-                due = list(await self._meetings.outbox.due(self._now(), meeting_id=meeting_id))
-        except StorageError as error:
-            log.debug("What happened to a message could not be stored; it is looked for later: %s", error)
-            self._wake()
-        finally:
-            self._sending.pop(meeting_id, None)
-
-    async def _deliver(self, delivery: Delivery) -> None:
-        sent = False
-
-        async def send() -> None:
-            nonlocal sent
-            sent = await self._sender.deliver(delivery)
-
-        what = f"A {delivery.kind} of meeting {delivery.meeting_id}"
-        await self._retries.attempt(("delivery", delivery.id), what, send)
-        if not sent:
-            self._wake()
+    async def _send_due(self) -> None:
+        await self.send_queue.start_due(self._served)

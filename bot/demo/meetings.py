@@ -19,7 +19,7 @@ async def hold_meetings(services: Services, guild_id: int, channel_id: int, peop
     past = await _schedule(services, guild_id, channel_id, _plan(week_ago, preferred[:1]), organiser, week_ago)
     for person in members[:4]:
         await services.meetings.joining.join(guild_id, past, person, week_ago - timedelta(hours=3))
-    for meeting in await services.meetings.series.past_end(now):
+    for meeting in await services.meetings.series.past_end(now, [guild_id]):
         await services.meetings.series.end_meeting(meeting, now)
     await services.meetings.attendance.save_notes(
         guild_id, past, "We liked the scheduling best; the evaluation raised questions.", now, by=organiser

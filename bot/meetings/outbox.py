@@ -8,14 +8,15 @@ the channel can't be read and that time is over, the row becomes ``uncertain``.
 
 import logging
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from bot.database import Database, Transaction
+from bot.database.id_lists import is_one_of
 from bot.database.schema.tables import deliveries, meetings, recipients
 from bot.frozen import dataclass
 from bot.meetings import rows
@@ -164,11 +165,20 @@ class Outbox:
         self._unreadable: set[int] = set()
         """Of which the log has said so."""
 
-    async def due(self, now: datetime, *, meeting_id: int | None = None) -> tuple[Delivery, ...]:
-        """Up to 200, the oldest first, retries included."""
-        query = select(deliveries).where(deliveries.c.state.in_(("due", "sending")), deliveries.c.retry_at <= now)
-        if meeting_id is not None:
-            query = query.where(deliveries.c.meeting_id == meeting_id)
+    async def waiting(self, now: datetime, served: Collection[int]) -> tuple[tuple[int, int], ...]:
+        """(Guild id, meeting id) pairs of those servers with something due: what has waited longest first."""
+        query = (
+            select(deliveries.c.guild_id, deliveries.c.meeting_id)
+            .where(is_one_of(deliveries.c.guild_id, served), _open(), deliveries.c.retry_at <= now)
+            .group_by(deliveries.c.guild_id, deliveries.c.meeting_id)
+            .order_by(func.min(deliveries.c.id))
+        )
+        async with self._database.read() as tx:
+            return tuple((row.guild_id, row.meeting_id) for row in await tx.execute(query))
+
+    async def due(self, now: datetime, meeting_id: int) -> tuple[Delivery, ...]:
+        """Up to 200 about one meeting, the oldest first, retries included."""
+        query = select(deliveries).where(deliveries.c.meeting_id == meeting_id, _open(), deliveries.c.retry_at <= now)
         async with self._database.read() as tx:
             found = list(await tx.execute(query.order_by(deliveries.c.id).limit(200)))
             named = select(recipients.c.delivery_id, recipients.c.user_id).where(

@@ -1,11 +1,12 @@
 """Due times of reminders, until they become messages in the outbox."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, func, insert, select
 
 from bot.database import Database, Transaction
+from bot.database.id_lists import is_one_of
 from bot.database.schema.tables import meetings, reminders
 from bot.meetings import outbox, rows
 from bot.meetings.guard import lock_if_possible
@@ -59,9 +60,14 @@ class ReminderStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def due(self, now: datetime) -> tuple[tuple[int, int], ...]:
-        """(Guild id, meeting id) pairs."""
-        query = select(reminders.c.guild_id, reminders.c.meeting_id).where(reminders.c.due_at <= now).distinct()
+    async def due(self, now: datetime, served: Collection[int]) -> tuple[tuple[int, int], ...]:
+        """(Guild id, meeting id) pairs of those servers, the longest overdue first."""
+        query = (
+            select(reminders.c.guild_id, reminders.c.meeting_id)
+            .where(is_one_of(reminders.c.guild_id, served), reminders.c.due_at <= now)
+            .group_by(reminders.c.guild_id, reminders.c.meeting_id)
+            .order_by(func.min(reminders.c.due_at), reminders.c.meeting_id)
+        )
         async with self._database.read() as tx:
             return tuple((row.guild_id, row.meeting_id) for row in await tx.execute(query))
 

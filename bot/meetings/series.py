@@ -1,5 +1,6 @@
 """Adds the dates of series, opens the next one, and ends past meetings."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -7,6 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, insert, select, update
 
 from bot.database import Database, Transaction
+from bot.database.id_lists import is_one_of
 from bot.database.schema.tables import attendances, meetings
 from bot.database.schema.tables import series as series_table
 from bot.meetings import outbox, reminders, rows
@@ -81,11 +83,11 @@ class SeriesStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def past_end(self, now: datetime) -> tuple[Meeting, ...]:
-        """Open meetings that are over."""
+    async def past_end(self, now: datetime, served: Collection[int]) -> tuple[Meeting, ...]:
+        """Open meetings of those servers that are over, by start."""
         async with self._database.read() as tx:
             begun = (meetings.c.state == MeetingState.OPEN.value, meetings.c.starts_at <= now)
-            found = await rows.find_meetings(tx, *begun)
+            found = await rows.find_meetings(tx, is_one_of(meetings.c.guild_id, served), *begun)
         return tuple(each for each in found if each.ends_at <= now)
 
     async def end_meeting(self, found: Meeting, now: datetime) -> bool:
@@ -107,9 +109,30 @@ class SeriesStore:
                 await _ask_if_finished(tx, meeting, attending, now)
         return True
 
-    async def active(self) -> tuple[tuple[int, int], ...]:
-        """(Guild id, series id) pairs."""
-        query = select(series_table.c.guild_id, series_table.c.id).where(series_table.c.ended.is_(False))
+    async def to_advance(self, now: datetime, served: Collection[int]) -> tuple[tuple[int, int], ...]:
+        """(Guild id, series id) pairs of those servers where `advance` has something to do."""
+        planned, is_open = (meetings.c.state == each.value for each in (MeetingState.PLANNED, MeetingState.OPEN))
+        ahead = meetings.c.starts_at > now
+        dates = (
+            select(
+                meetings.c.series_id,
+                func.count().filter(ahead).label("known"),
+                func.count().filter(planned & ahead).label("planned"),
+                func.count().filter(planned & ~ahead).label("missed"),
+                func.count().filter(is_open).label("open"),
+            )
+            .where(is_one_of(meetings.c.guild_id, served), meetings.c.series_id.is_not(None), ahead | planned | is_open)
+            .group_by(meetings.c.series_id)
+            .subquery()
+        )
+        known = func.coalesce(dates.c.known, 0)
+        query = (
+            select(series_table.c.guild_id, series_table.c.id)
+            .select_from(series_table.outerjoin(dates, dates.c.series_id == series_table.c.id))
+            .where(is_one_of(series_table.c.guild_id, served), series_table.c.ended.is_(False))
+            .where((known < DATES_AHEAD) | (dates.c.missed > 0) | ((dates.c.open == 0) & (dates.c.planned > 0)))
+            .order_by(series_table.c.id)
+        )
         async with self._database.read() as tx:
             return tuple((row.guild_id, row.id) for row in await tx.execute(query))
 

@@ -1,10 +1,12 @@
 """The stores of meetings, and what is due in all of them."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
 from bot.database import Database
+from bot.database.id_lists import is_one_of
 from bot.database.schema.tables import deliveries, meetings, reminders
 from bot.frozen import dataclass
 from bot.meetings.attendance import AttendanceStore
@@ -39,15 +41,25 @@ class MeetingServices:
     cards: CardStore
     attendance: AttendanceStore
 
-    async def next_at(self, after: datetime) -> datetime | None:
-        """When a message, reminder or end of a meeting is next due after that moment. Raises StorageError."""
+    async def next_at(self, after: datetime, served: Collection[int]) -> datetime | None:
+        """When something of those servers is next due after that moment. Raises StorageError.
+
+        A message, a reminder, or the start or end of a meeting.
+        """
         waiting = select(func.min(deliveries.c.retry_at)).where(
-            deliveries.c.state.in_(("due", "sending")), deliveries.c.retry_at > after
+            is_one_of(deliveries.c.guild_id, served),
+            deliveries.c.state.in_(("due", "sending")),
+            deliveries.c.retry_at > after,
         )
-        remind = select(func.min(reminders.c.due_at)).where(reminders.c.due_at > after)
-        ends = select(meetings.c.starts_at, meetings.c.minutes).where(meetings.c.state == MeetingState.OPEN.value)
+        remind = select(func.min(reminders.c.due_at)).where(
+            is_one_of(reminders.c.guild_id, served), reminders.c.due_at > after
+        )
+        is_open = (is_one_of(meetings.c.guild_id, served), meetings.c.state == MeetingState.OPEN.value)
+        # Only what has begun is read whole, since its end is not stored: there may be very many ahead.
+        starts = select(func.min(meetings.c.starts_at)).where(*is_open, meetings.c.starts_at > after)
+        ends = select(meetings.c.starts_at, meetings.c.minutes).where(*is_open, meetings.c.starts_at <= after)
         async with self.database.read() as tx:
-            times = [await tx.scalar(waiting), await tx.scalar(remind)]
+            times = [await tx.scalar(waiting), await tx.scalar(remind), await tx.scalar(starts)]
             times += [row.starts_at + timedelta(minutes=row.minutes) for row in await tx.execute(ends)]
         return min((each for each in times if each is not None and each > after), default=None)
 

@@ -42,7 +42,7 @@ class Group:
         self.ahead += ahead
         self.worker.request_full_round()
         await self.worker.round()
-        while tasks := list(self.worker._sending.values()):
+        while tasks := self.worker.send_queue.tasks:
             await asyncio.wait(tasks)
 
     def said_since(self) -> list[str]:

@@ -60,7 +60,7 @@ async def test_who_asks_twice_gets_one_new_card_that_shows_who_is_in(stage: Scen
     await stage.discord.until(lambda: stage.messages_about(meeting, card=True))
     (card,) = stage.messages_about(meeting, card=True)
     assert "Ada" in "\n".join(find_text(card))
-    await stage.discord.until(lambda: not stage.worker._sending)
+    await stage.discord.until(lambda: not stage.worker.send_queue.tasks)
     stage.worker.show_card(stage.guild.id, meeting.id)
     await stage.settle()
     assert len(stage.messages_about(meeting, card=True)) == 1

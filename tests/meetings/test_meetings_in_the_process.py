@@ -60,7 +60,7 @@ async def prepared(home: Path, world: World) -> None:
         guild_id, creator = world.guild.id, Person(world.owner.id, "Olga")
         meeting_id = await meetings.meetings.draft(guild_id, channel.id, plan, creator, now)
         await meetings.meetings.confirm(guild_id, meeting_id, creator, now)
-        (posted,) = await meetings.outbox.due(now)
+        (posted,) = await meetings.outbox.due(now, meeting_id)
         begun = await meetings.outbox.begin_attempt(posted, channel.id, now)
         assert begun is not None
         await meetings.outbox.mark_sent(begun, int(card["id"]))

@@ -64,7 +64,7 @@ async def _cut_off(stage: Scene, chance: random.Random) -> bool:
         await asyncio.sleep(0)
     if chance.random() < 0.6:
         await asyncio.sleep(chance.random() * 0.05)
-    cut = bool(stage.worker._sending) or not sending.done()
+    cut = bool(stage.worker.send_queue.tasks) or not sending.done()
     sending.cancel()
     stage.crash()
     await asyncio.gather(sending, return_exceptions=True)

@@ -94,7 +94,7 @@ async def test_a_meeting_that_ended_is_on_the_next_card(lookup: Lookup) -> None:
     await lookup.meetings.meetings.confirm(HERE, meeting, ADA, START)
     assert "We discussed this" not in await lookup.card()
     later = START + timedelta(days=2)
-    for ended in await lookup.meetings.series.past_end(later):
+    for ended in await lookup.meetings.series.past_end(later, [HERE]):
         await lookup.meetings.series.end_meeting(ended, later)
     assert "We discussed this" in await lookup.card()
 

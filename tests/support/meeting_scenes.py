@@ -53,7 +53,7 @@ class Scene:
         meetings = self.services.meetings.meetings
         meeting_id = await meetings.draft(self.guild.id, self.channel.id, plan, olga, now)
         await meetings.confirm(self.guild.id, meeting_id, olga, now)
-        await self.worker.deliver(meeting_id)
+        await self.worker.deliver(self.guild.id, meeting_id)
         for name in names:
             await self.services.meetings.joining.join(self.guild.id, meeting_id, self.person(name), now)
         return await self.fetch(meeting_id)
@@ -70,7 +70,7 @@ class Scene:
 
     def crash(self) -> None:
         """Cut the worker off wherever it is and let another take its place, as a new process would."""
-        for task in [*self.worker._sending.values(), self.worker._processing]:
+        for task in [*self.worker.send_queue.tasks, self.worker._processing]:
             if task is not None:
                 task.cancel()
         services = self.services
@@ -84,7 +84,7 @@ class Scene:
         """Let everything that is due now be done."""
         self.worker._last_full_round = None
         await self.worker.round()
-        while tasks := list(self.worker._sending.values()):
+        while tasks := self.worker.send_queue.tasks:
             await asyncio.wait(tasks)
 
     async def states(self, meeting: Meeting) -> list[tuple[str, str, str]]:

@@ -189,6 +189,7 @@ meetings = Table(
     CheckConstraint("seats >= 1", name="seats"),
     CheckConstraint("minutes >= 1", name="minutes"),
     Index(None, "guild_id", "state", "starts_at"),
+    Index(None, "guild_id", "series_id"),
     sqlite_autoincrement=True,  # a button of a forgotten draft must never mean another meeting
 )
 
@@ -224,7 +225,7 @@ reminders = Table(
     Column("guild_id", BigInteger, nullable=False),
     Column("due_at", UtcDateTime, nullable=False),
     ForeignKeyConstraint(["meeting_id"], ["meetings.id"], ondelete="CASCADE"),
-    Index(None, "due_at"),
+    Index(None, "guild_id", "due_at"),
 )
 
 # Messages that must arrive, each exactly once; `bot.meetings.outbox` says how a row lives.
@@ -251,6 +252,8 @@ deliveries = Table(
     CheckConstraint("route IN ('channel', 'thread', 'dm')", name="route"),
     CheckConstraint("state IN ('due', 'sending', 'sent', 'undeliverable', 'uncertain', 'dropped')", name="state"),
     Index(None, "state", "retry_at"),
+    Index(None, "guild_id", "state", "retry_at"),
+    Index(None, "meeting_id", "state"),
 )
 
 recipients = Table(

@@ -88,7 +88,7 @@ class PostDraft(Action, verb="mpost1", reply=ReplyKind.IN_PLACE):
         meeting = await self._confirm(interaction, guild_id)
         sentence = f"Scheduled. The card is on its way to <#{meeting.channel_id}>."
         await replace_page(interaction, text_card(sentence))
-        await host.meeting_worker.deliver(meeting.id)
+        await host.meeting_worker.deliver(meeting.guild_id, meeting.id)
         await self._say_where(interaction)
 
     async def _confirm(self, interaction: Interaction, guild_id: int) -> Meeting:

@@ -12,10 +12,10 @@ from aiohttp import web
 from tests.support.patience import PATIENCE
 
 from . import openapi, rest, routes_app, routes_channels, routes_guilds, routes_interactions
-from .gateway import Gateway
+from .gateway import Gateway, guild_create
 from .people import People
 from .records import Fault, Hook, Log, Recorded
-from .world import JSON, Channel, Guild, User, World
+from .world import JSON, Channel, Guild, Member, User, World
 
 BACKLOG = 2048
 """Connections waiting to be taken: a thousand interactions at once open as many."""
@@ -126,6 +126,12 @@ class Loopback(People):
         guild.joined = False
         guild.members.pop(self.world.bot.id, None)
         self.gateway.dispatch("GUILD_DELETE", {"id": str(guild.id)})
+
+    def invite(self, guild: Guild) -> None:
+        """Add the bot to a server, with no more rights than everyone there."""
+        guild.joined = True
+        guild.members[self.world.bot.id] = Member(self.world.bot)
+        self.gateway.dispatch("GUILD_CREATE", guild_create(self.world, guild))
 
     def delete_channel(self, channel: Channel) -> None:
         """Somebody deletes a channel, with its messages."""
