@@ -66,7 +66,7 @@ def check_database_file(path: Path) -> None:
         raise DatabaseUnusable(
             f"{path} is {'empty' if path.exists() else 'gone'}, though changes to it are still in {journal.name}, so I "
             f"don't begin a new one: put a backup in its place with `{command_line('db restore FILE')}`, or delete "
-            f"{journal.name}, too, to begin anew"
+            f"{journal.name}, too, to begin an empty one"
         )
 
 
