@@ -54,6 +54,12 @@ def test_escaped_text_keeps_to_its_limit(text: str, limit: int) -> None:
     assert size(safe(text, limit)) <= limit + 2
 
 
+@pytest.mark.parametrize("text", ["\\", "*", "#", "@everyone", "https://a.example/b", "1. "])
+@pytest.mark.parametrize("limit", [0, 1, 2, 3])
+def test_there_is_always_something_to_show_that_fits(text: str, limit: int) -> None:
+    assert 0 < size(safe(text, limit)) <= max(1, limit)
+
+
 @given(st.text(alphabet=st.characters(), max_size=400))
 def test_text_is_one_line_without_what_cannot_be_seen(text: str) -> None:
     for char in flat(text):

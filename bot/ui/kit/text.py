@@ -74,9 +74,9 @@ def safe(text: str, limit: int = MESSAGE_TEXT) -> str:
             lambda match: f"\\{match[0]}" if not match[0][0].isdigit() else f"{match[0]}\\", escaped
         )
         excess = size(escaped) - limit
-        if excess <= 0:
+        if excess <= 0 or room == 0:
             return _isolate(escaped)
-        room = max(1, room - max(1, excess // 2))
+        room = max(0, room - max(1, excess // 2))
 
 
 def _isolate(text: str) -> str:
