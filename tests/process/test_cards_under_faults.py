@@ -52,7 +52,8 @@ async def test_the_last_state_lands_on_the_card_whatever_happens_to_its_edits(tm
 
 @pytest.mark.prove
 async def test_the_last_state_lands_after_each_kind_of_fault(tmp_path: Path) -> None:
-    await check_edits(tmp_path, ALL, times=7)
+    # The pauses double up to half a minute: a seventh try would come close to what the tests wait for anything.
+    await check_edits(tmp_path, ALL, times=5)
 
 
 async def test_a_card_is_posted_once_whatever_happens_to_the_call(tmp_path: Path) -> None:
