@@ -209,6 +209,7 @@ class Paperclub(commands.Bot):
     async def on_connect(self) -> None:
         self._gateway.established()
         self.services.telemetry.gateway_connected()
+        await asyncio.to_thread(self.services.library.edition.prepare)
 
     async def on_resumed(self) -> None:
         self._gateway.established()

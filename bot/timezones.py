@@ -1,6 +1,5 @@
 """IANA time zones: reading one from typed text, and local time."""
 
-import difflib
 import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
@@ -52,6 +51,8 @@ def iana_name(text: str) -> str | None:
 
 def read_zone(text: str) -> ZoneFound | ZoneUnknown:
     """`text` as a whole is an IANA name or its city."""
+    import difflib  # for a zone that somebody typed
+
     text = "_".join(text.split())
     names, cities = _names(), _last_by_city()
     if found := names.get(text.casefold()) or cities.get(text.casefold()):

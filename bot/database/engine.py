@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 from typing import NoReturn, Self
 
-from sqlalchemy import Table, delete, insert
+from sqlalchemy import Connection, Table
 
 from bot.database import backup
 from bot.database.address import Address, parse_address
@@ -41,12 +41,10 @@ from bot.database.file_watch import FileWatch
 from bot.database.lock import ALL_SHARDS, lock_for
 from bot.database.schema import revisions
 from bot.database.schema.migrations import HEAD
-from bot.database.schema.tables import meta
 
 log = logging.getLogger(__name__)
 
 _LEAST_FREE = 1 << 15  # bytes
-_PROBE = "probe"  # a row that no commit leaves behind
 
 TransactionHook = Callable[[bool, float, StorageError | None], None]
 """Told whether a transaction writes, its seconds from asking to the end, and its error if it failed."""
@@ -54,6 +52,12 @@ TransactionHook = Callable[[bool, float, StorageError | None], None]
 
 def _now() -> datetime:
     return datetime.now(UTC)
+
+
+def _write_and_delete(connection: Connection) -> None:
+    # In SQL, which SQLAlchemy need not compile at each start.
+    connection.exec_driver_sql("INSERT INTO meta (key, value) VALUES ('probe', '')")
+    connection.exec_driver_sql("DELETE FROM meta WHERE key = 'probe'")  # no commit leaves it behind
 
 
 class Database:
@@ -134,8 +138,7 @@ class Database:
     async def _prove_writable(self, pool: Pool) -> None:
         """A full or protected disk is told at the start, and not to the first member who wants something saved."""
         async with self._transaction(pool, writes=True) as tx:
-            await tx.execute(insert(meta).values(key=_PROBE, value=""))
-            await tx.execute(delete(meta).where(meta.c.key == _PROBE))
+            await tx.run_sync(_write_and_delete)
 
     async def _migrate(self) -> None:
         if self.address.path is not None:

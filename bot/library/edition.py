@@ -1,15 +1,17 @@
 """One version of the reading list: the catalog and the search indexes made from it."""
 
 import asyncio
-from collections.abc import Callable, Sequence
-from dataclasses import field
-from functools import lru_cache
-from typing import TypeVar
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property, lru_cache
+from threading import Lock
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from bot.catalog.identifiers import Identifier, identifiers_of
 from bot.catalog.model import Catalog, Resource, Topic
-from bot.frozen import dataclass
-from bot.search import Entry, Hit, Index
+from bot.search import Entry, Hit
+
+if TYPE_CHECKING:
+    from bot.search import Index
 
 T = TypeVar("T")
 
@@ -19,15 +21,29 @@ MOST_ON_LOOP = 5_000
 _CACHED_QUERIES = 1024  # a command repeats the last query of its autocomplete
 
 
-@dataclass(frozen=True, slots=True)
 class Edition:
-    catalog: Catalog
-    digest: str
-    resources: Index
-    topics: Index
-    top_topics: Callable[[str], Sequence[Hit]] = field(repr=False)
-    _top_resources: Callable[[str], Sequence[Hit]] = field(repr=False)
-    _by_identifier: dict[str, str] = field(repr=False)
+    """`prepare` makes the index of resources, else whoever searches first; the topics' is made with its first use."""
+
+    def __init__(self, catalog: Catalog, digest: str = "") -> None:
+        self.catalog = catalog
+        self.digest = digest
+        # Two entries may share a link (a repository that holds both): the one that comes first is meant.
+        resources = tuple(catalog.resources.values())
+        self._by_identifier = {name: each.id for each in reversed(resources) for name in identifiers_of(each)}
+        self._preparing = Lock()
+        self._resources: Index | None = None
+
+    def prepare(self) -> None:
+        """Costs CPU time in proportion to the catalog's size, so call it off the event loop; may be called twice."""
+        with self._preparing:
+            if self._resources is None:
+                self._resources = _index(_entry(resource, self.catalog) for resource in self.catalog.resources.values())
+
+    @property
+    def resources(self) -> "Index":
+        if self._resources is None:
+            self.prepare()
+        return cast("Index", self._resources)
 
     def identified(self, identifier: Identifier | None) -> Resource | None:
         return self.catalog.resources.get(self._by_identifier.get(str(identifier), "")) if identifier else None
@@ -37,17 +53,31 @@ class Edition:
 
     async def run_search(self, search: Callable[[], T]) -> T:
         """On another thread where the list is large."""
-        return search() if len(self.resources) <= MOST_ON_LOOP else await asyncio.to_thread(search)
+        if self._resources is None:
+            await asyncio.to_thread(self.prepare)
+        return search() if len(self.catalog.resources) <= MOST_ON_LOOP else await asyncio.to_thread(search)
+
+    @cached_property
+    def top_topics(self) -> Callable[[str], Sequence[Hit]]:
+        topics = self.catalog.topics.values()
+        return _cached(_index(Entry(id=topic.id, title=topic.title, aliases=topic.aliases) for topic in topics))
+
+    @cached_property
+    def _top_resources(self) -> Callable[[str], Sequence[Hit]]:
+        return _cached(self.resources)
+
+
+def _index(entries: Iterable[Entry]) -> "Index":
+    from bot.search import Index  # READY comes earlier without, and nobody searches before
+
+    return Index(entries)
 
 
 def make_edition(catalog: Catalog, digest: str = "") -> Edition:
-    """Costs CPU time in proportion to the catalog's size, so call it off the event loop."""
-    resources = [_entry(resource, catalog) for resource in catalog.resources.values()]
-    topics = [Entry(id=topic.id, title=topic.title, aliases=topic.aliases) for topic in catalog.topics.values()]
-    # Two entries may share a link (a repository that holds both): the one that comes first is meant.
-    by_identifier = {name: entry.id for entry in reversed(resources) for name in entry.identifiers}
-    index, topic_index = Index(resources), Index(topics)
-    return Edition(catalog, digest, index, topic_index, _cached(topic_index), _cached(index), by_identifier)
+    """A prepared one."""
+    edition = Edition(catalog, digest)
+    edition.prepare()
+    return edition
 
 
 def _entry(resource: Resource, catalog: Catalog) -> Entry:
@@ -69,7 +99,7 @@ def _names_of(topic: Topic) -> tuple[str, ...]:
     return topic.title, *topic.aliases
 
 
-def _cached(index: Index) -> Callable[[str], Sequence[Hit]]:
+def _cached(index: "Index") -> Callable[[str], Sequence[Hit]]:
     @lru_cache(maxsize=_CACHED_QUERIES)
     def top_hits(text: str) -> Sequence[Hit]:
         return tuple(index.search(text, TOP_HITS))

@@ -10,7 +10,7 @@ from bot.catalog.source_file import Signature, read_source, signature_of
 from bot.errors import CatalogUnreadable
 from bot.frozen import dataclass
 from bot.installation import command_line
-from bot.library.edition import Edition, make_edition
+from bot.library.edition import Edition
 
 _MOST_PROBLEMS_SHOWN = 10
 _LOOKS_PER_READ = 60  # where nothing seems to have changed
@@ -61,7 +61,7 @@ class Library:
         return self.edition.catalog
 
     def load(self) -> tuple[Problem, ...]:
-        """Raises CatalogUnreadable."""
+        """Raises CatalogUnreadable. The edition is still to be prepared, which can wait until the bot is ready."""
         match self._read():
             case Swapped(edition, warnings):
                 self._edition = edition
@@ -94,6 +94,7 @@ class Library:
             fixed, self._reported = self._reported is not None, None
             if self._edition is not None and outcome.edition.digest == self._edition.digest:
                 return Swapped(self._edition, outcome.warnings) if fixed else None
+            outcome.edition.prepare()
             self._edition = outcome.edition
             return outcome
         if outcome.reason == self._reported:
@@ -125,7 +126,7 @@ class Library:
             parsed = parse_catalog(source.data, file=str(self.path))
         except CatalogError as error:
             return Broken(_problems_in_words(self.path, error.problems))
-        return Swapped(make_edition(parsed.catalog, digest), parsed.warnings)
+        return Swapped(Edition(parsed.catalog, digest), parsed.warnings)
 
     def _note_read(self, signature: Signature, digest: str | None) -> None:
         # A file system's times have steps: a second save within one looks the same as the first. So a file is read

@@ -6,7 +6,6 @@ from collections import OrderedDict, deque
 from collections.abc import Callable
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
-from statistics import median_low
 from typing import Any
 
 import aiohttp
@@ -42,7 +41,7 @@ class DiscordClock:
         if told is None:
             return
         self._offsets.append(told - received_at)
-        middle = median_low(self._offsets)
+        middle = sorted(self._offsets)[(len(self._offsets) - 1) // 2]
         self._offset = max(each for each in self._offsets if abs(each - middle) <= _AGREEING)
 
     @property
