@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Literal
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit
 
@@ -83,6 +84,7 @@ class Identifier:
         return f"{self.scheme}:{self.value}"
 
 
+@lru_cache(maxsize=256)  # a command has the text that its autocomplete had last
 def recognise(text: str) -> Identifier | None:
     """The identifier that ``text`` is: a bare id, a labelled one (``arXiv:…``, ``doi:…``) or a link.
 

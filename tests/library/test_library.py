@@ -11,6 +11,7 @@ import pytest
 from bot.catalog import source_file
 from bot.catalog.model import Kind
 from bot.errors import CatalogUnreadable
+from bot.library.edition import Edition
 from bot.library.library import Broken, Library, Swapped
 from bot.library.resolver import Known, Unknown, resolve, resolve_topic, search, suggest
 from bot.library.watcher import CatalogWatcher
@@ -75,6 +76,24 @@ async def test_find_keeps_to_topic_and_kind(library: Library) -> None:
     assert [each.resource.id for each in found] == ["ai-system"]
     found = await search(library.edition, "expert pruning", topic="moe")
     assert {each.resource.id for each in found} <= {"gshard", "ts-moe", "fastgen"}
+
+
+def is_indexed(edition: Edition) -> bool:
+    return edition._resources is not None
+
+
+async def test_what_is_loaded_is_indexed_by_the_first_search_or_before_it(catalog: Path) -> None:
+    library = Library(catalog)
+    library.load()
+    edition = library.edition
+    assert not is_indexed(edition)
+    assert await resolve(edition, "vllm") == Known(edition.catalog.resources["vllm"], edition)
+    assert not is_indexed(edition)
+    await resolve(edition, "pagedatention")
+    assert is_indexed(edition)
+    save(catalog, SAMPLE.read_text(encoding="utf-8") + "\n# edited\n")
+    assert isinstance(library.reload(), Swapped)
+    assert is_indexed(library.edition)
 
 
 @pytest.mark.parametrize(("most_at_once", "elsewhere"), [(2, True), (100, False)])

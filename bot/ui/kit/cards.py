@@ -29,17 +29,17 @@ class _CachedCard(PrebuiltLayoutView, Card):
 
 
 def cached_card(build: Callable[P, Card]) -> Callable[P, Card]:
-    """By its arguments, which must be hashable."""
+    """By its arguments, which must be hashable; sent again and again, since discord.py changes none of this kind."""
 
     @lru_cache(maxsize=128)
-    def components(*args: Any, **kwargs: Any) -> list[dict[str, Any]]:
-        return build(*args, **kwargs).components()
+    def cached(*args: Any, **kwargs: Any) -> Card:
+        return _CachedCard(build(*args, **kwargs).components())
 
     @wraps(build)
-    def copied(*args: P.args, **kwargs: P.kwargs) -> Card:
-        return _CachedCard(components(*args, **kwargs))  # type: ignore[arg-type]  # P may hold what has no hash
+    def sent(*args: P.args, **kwargs: P.kwargs) -> Card:
+        return cached(*args, **kwargs)  # type: ignore[arg-type]  # P may hold what has no hash
 
-    return copied
+    return sent
 
 
 def text_card(text: str, *buttons: Button) -> Card:
