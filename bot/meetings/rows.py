@@ -1,11 +1,12 @@
 """Reads and writes rows about meetings within the caller's transaction."""
 
+import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Table, case, insert, or_, select, update
+from sqlalchemy import ColumnElement, FromClause, Select, Table, case, insert, or_, select, update
 
 from bot.database import Transaction
 from bot.database.schema.tables import attendances, meeting_log, meetings, members, signups
@@ -25,6 +26,10 @@ from bot.servers.store import load_server_settings
 
 # The fields that are columns of the same name.
 _PLAIN = tuple(field.name for field in fields(MeetingDetails) if field.name in meetings.c)
+log = logging.getLogger(__name__)
+
+_UNREADABLE = (ValueError, TypeError, OverflowError)
+_told_unreadable: set[int] = set()
 _creator = members.alias("creator")
 _presenter = members.alias("presenter")
 
@@ -59,7 +64,23 @@ async def find_meetings(
     """By start."""
     order = meetings.c.starts_at.desc() if latest_first else meetings.c.starts_at
     query = _MEETINGS.where(*where).order_by(order, meetings.c.id).limit(limit)
-    return tuple(_meeting(row) for row in await tx.execute(query))
+    try:
+        return tuple(_meeting(row) for row in await tx.execute(query))
+    except _UNREADABLE:
+        return await _readable(tx, query.with_only_columns(meetings.c.id))
+
+
+async def _readable(tx: Transaction, ids: Select[int]) -> tuple[Meeting, ...]:
+    """One row that somebody spoilt by hand keeps none of the others from being found."""
+    found = []
+    for meeting_id in await tx.scalars(ids):
+        try:
+            found.append(_meeting((await tx.execute(_MEETINGS.where(meetings.c.id == meeting_id))).one()))
+        except _UNREADABLE as error:
+            if meeting_id not in _told_unreadable:
+                _told_unreadable.add(meeting_id)
+                log.error("Meeting %d is left out, since its row in the database can't be read: %s", meeting_id, error)
+    return tuple(found)
 
 
 def plain_details(row: Any) -> dict[str, Any]:
@@ -85,7 +106,7 @@ def as_columns(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _meeting(row: Any) -> Meeting:
-    return Meeting(
+    meeting = Meeting(
         id=row.id,
         guild_id=row.guild_id,
         state=MeetingState(row.state),
@@ -104,6 +125,8 @@ def _meeting(row: Any) -> Meeting:
         number=row.number,
         **plain_details(row),
     )
+    _ = meeting.ends_at  # raises here, rather than in whatever asks first
+    return meeting
 
 
 def _person(user_id: int | None, name: str | None) -> Person | None:

@@ -1,7 +1,7 @@
 """The stores of meetings, and what is due in all of them."""
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import func, select
 
@@ -9,6 +9,7 @@ from bot.database import Database
 from bot.database.id_lists import is_one_of
 from bot.database.schema.tables import deliveries, meetings, reminders
 from bot.frozen import dataclass
+from bot.meetings import rows
 from bot.meetings.attendance import AttendanceStore
 from bot.meetings.card_store import CardStore
 from bot.meetings.joining import JoinBatcher
@@ -57,10 +58,9 @@ class MeetingServices:
         is_open = (is_one_of(meetings.c.guild_id, served), meetings.c.state == MeetingState.OPEN.value)
         # Only what has begun is read whole, since its end is not stored: there may be very many ahead.
         starts = select(func.min(meetings.c.starts_at)).where(*is_open, meetings.c.starts_at > after)
-        ends = select(meetings.c.starts_at, meetings.c.minutes).where(*is_open, meetings.c.starts_at <= after)
         async with self.database.read() as tx:
             times = [await tx.scalar(waiting), await tx.scalar(remind), await tx.scalar(starts)]
-            times += [row.starts_at + timedelta(minutes=row.minutes) for row in await tx.execute(ends)]
+            times += [each.ends_at for each in await rows.find_meetings(tx, *is_open, meetings.c.starts_at <= after)]
         return min((each for each in times if each is not None and each > after), default=None)
 
     async def backlog(self, now: datetime) -> Backlog:

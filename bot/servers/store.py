@@ -27,10 +27,18 @@ def _settings_of(row: Any) -> ServerSettings:
         row.curator_channel_id,
         row.meeting_channel_id,
         row.zone,
-        tuple(int(each) for each in row.offsets.split(",") if each),
+        _offsets(row.offsets),
         row.remind_by_dm,
         row.native_events,
     )
+
+
+def _offsets(stored: str) -> tuple[int, ...]:
+    """The defaults for what can't be read: a row that somebody spoilt by hand stops no meeting of its server."""
+    try:
+        return tuple(int(each) for each in stored.split(",") if each)
+    except ValueError:
+        return ServerSettings().offsets
 
 
 class ServerStore:

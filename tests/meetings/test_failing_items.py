@@ -10,12 +10,13 @@ from typing import Any
 
 import aiohttp
 import pytest
-from sqlalchemy import update
+from sqlalchemy import text, update
 
 from bot.database import StorageError
 from bot.database.schema.tables import deliveries
 from bot.database.schema.tables import series as series_table
 from bot.delivery.retries import RetrySchedule, retry_pause
+from bot.meetings.model import MeetingState
 from bot.runtime.fault_log import FaultLog
 from tests.support.loopback.components import find_text
 from tests.support.loopback.records import Fault
@@ -47,6 +48,26 @@ async def test_a_series_that_cannot_go_on_stops_neither_another_nor_reminders(
     told = [record for record in caplog.records if f"series {bad.series_id}" in record.getMessage()]
     assert len([record for record in told if record.exc_info]) == 1, "a bug has one traceback"
     assert "(reference " in told[0].getMessage()
+
+
+async def test_rows_that_cannot_be_read_hold_up_no_other(stage: Scene, caplog: pytest.LogCaptureFixture) -> None:
+    endless, undated, good = [await stage.meeting("ada") for _ in range(3)]
+    await stage.services.servers.update(stage.guild.id, organiser_role_id=1)
+    async with stage.services.database.write() as tx:
+        await tx.execute(text("UPDATE meetings SET minutes = 9000000000000 WHERE id = :id"), {"id": endless.id})
+        await tx.execute(text("UPDATE meetings SET starts_at = 'soon' WHERE id = :id"), {"id": undated.id})
+        await tx.execute(text("UPDATE servers SET offsets = 'early,late'"))
+    stage.move_both_clocks(timedelta(hours=6, seconds=1))
+    await stage.settle()
+    assert len(stage.reminders_of(good)) == 1
+    await stage.worker.refresh()
+    for _ in range(5):
+        stage.move_both_clocks(timedelta(hours=9))
+        await stage.settle()
+    assert (await stage.fetch(good.id)).state is MeetingState.OVER
+    for bad in (endless, undated):
+        (_told,) = [each for each in caplog.messages if f"Meeting {bad.id} is left out" in each]
+    assert "The cards of server" not in caplog.text
 
 
 async def test_rounds_with_something_that_fails_come_ever_more_seldom(stage: Scene) -> None:
