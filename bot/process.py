@@ -18,6 +18,7 @@ from discord.ext import commands
 from bot.app import create_bot, services_of
 from bot.client import Paperclub
 from bot.database import DatabaseUnusable, StorageError
+from bot.discord_faults import classify
 from bot.discord_internals import expect_no_voice
 from bot.errors import BadToken, NetworkUnreachable, NoToken, StartError
 from bot.health.files import StateFile
@@ -162,7 +163,7 @@ async def _start(bot: Paperclub, token: str) -> None:
     try:
         await bot.start(token)
     except discord.LoginFailure:
-        raise BadToken("Discord does not accept this token: copy a fresh one from the developer portal.") from None
+        raise _bad_token() from None
     except discord.ConnectionClosed as closed:
         raise reason_to_end(closed.code, bot.intents) from None
     except commands.ExtensionError as error:
@@ -172,6 +173,25 @@ async def _start(bot: Paperclub, token: str) -> None:
         ) from None
     except StorageError as error:
         raise DatabaseUnusable(f"{services_of(bot).database.address} cannot be used: {error}") from None
-    except (aiohttp.ClientError, discord.HTTPException, discord.GatewayNotFound, OSError) as error:
-        what = str(error) or type(error).__name__
-        raise NetworkUnreachable(f"Discord cannot be reached: {what}. Check the network and try again.") from None
+    except discord.HTTPException as error:
+        if error.status == 401:  # the token was reset while it started
+            raise _bad_token() from None
+        raise _unreachable(error) from None
+    except (aiohttp.ClientError, discord.GatewayNotFound, OSError) as error:
+        raise _unreachable(error) from None
+    except ValueError as error:
+        if not classify(error).transient:
+            raise
+        raise _unreachable(error) from None
+
+
+def _bad_token() -> BadToken:
+    return BadToken("Discord does not accept this token: copy a fresh one from the developer portal.")
+
+
+def _unreachable(error: Exception) -> NetworkUnreachable:
+    sentence = classify(error).sentence
+    return NetworkUnreachable(
+        f"The bot can't start on Discord: {sentence}. Check the network and try again; if it lasts, look at "
+        "https://discordstatus.com."
+    )

@@ -123,7 +123,7 @@ async def sync_commands(tree: app_commands.CommandTree[Any], store: MetaStore, g
     try:
         synced = await (_sync_guild(tree, guild) if guild else tree.sync())
     except discord.HTTPException as error:
-        if classify(error).transient:
+        if classify(error).transient or error.status == 401:
             raise
         raise CommandsRefused(_refusal(error)) from None
     if guild:

@@ -18,6 +18,7 @@ from bot.process import CogFailed
 from bot.runtime.metrics import MetricsUnavailable
 from tests.support.catalog_files import write
 from tests.support.fork_server import run
+from tests.support.loopback.call_faults import CALLS, CallFault
 from tests.support.loopback.faults import SWITCHES
 from tests.support.loopback.process import BotProcess
 from tests.support.loopback.server import Loopback
@@ -49,13 +50,21 @@ def reasons(kind: type[StartError] = StartError) -> Iterator[type[StartError]]:
 
 
 async def ending(
-    home: Path, env: dict[str, str | None] | None = None, *, switch: str = "", identify: int | None = None
+    home: Path,
+    env: dict[str, str | None] | None = None,
+    *,
+    switch: str = "",
+    identify: int | None = None,
+    fault: CallFault | None = None,
+    on: tuple[str, str] = ("GET", "/users/@me"),
 ) -> tuple[int, str]:
     """The exit code, and what stands on stderr beside the log."""
     async with Loopback() as discord:
         if switch:
             await SWITCHES[switch].on(discord)
         discord.gateway.close_identify_with = identify
+        if fault is not None:
+            fault.turn_on(discord, on, times=None)
         async with BotProcess(discord, cwd=home, env=env) as bot:
             code = await bot.wait()
             assert "Traceback" not in bot.output
@@ -108,6 +117,8 @@ async def _no_database(home: Path) -> tuple[int, str]:
     return await ending(home, {"DATABASE_URL": "sqlite:///garbage.db"})
 
 
+COMMANDS = "PUT", "/applications/*/commands"
+TOKEN_RESET = CallFault("Discord no longer knows the token", 401)
 ENDINGS: dict[tuple[int, str], Ending] = {
     (0, ""): _stopped,
     (2, "No such command"): _misunderstood,
@@ -119,6 +130,9 @@ ENDINGS: dict[tuple[int, str], Ending] = {
     (6, "it's a named pipe, and a catalog is a regular file"): _piped_list,
     (6, "it's a device, and a catalog is a regular file"): _endless_list,
     (7, "Check the network and try again"): _unreachable,
+    (7, "Discord's reply arrived cut off. Check the network"): lambda home: ending(home, fault=CALLS["cut JSON"]),
+    (7, "a proxy answered in Discord's place (403). Check"): lambda home: ending(home, fault=CALLS["proxy 403"]),
+    (5, "Discord does not accept this token"): lambda home: ending(home, fault=TOKEN_RESET, on=COMMANDS),
     (8, "PAPERCLUB_LOG"): lambda home: ending(home, {"PAPERCLUB_LOG": "xml"}),
     (10, "garbage.db"): _no_database,
     (12, "PAPERCLUB_METRICS"): lambda home: ending(home, {"PAPERCLUB_METRICS": "203.0.113.1:9464"}),
