@@ -30,16 +30,21 @@ def init(
 
 
 def _next_steps(folder: Path, files: "list[StartingFile]", wanted: "Wanted") -> list[str]:
-    from bot.cli.starting_files import LIST_FOLDER
+    import shlex
+
+    from bot.cli.starting_files import LIST_FOLDER, names_list
     from bot.installation import command_line
 
-    steps = [] if folder.absolute() == Path.cwd() else [f"cd {folder}"]
+    steps = [] if folder.absolute() == Path.cwd() else [f"cd {shlex.quote(str(folder))}"]
     steps.append(f"`{command_line('demo')}` shows the list in your browser, without a token.")
     steps.append("Put the bot's token into .env.")
+    in_list_folder = f"{LIST_FOLDER}/catalog.yaml"
     if wanted.compose and files[0].name == "catalog.yaml":
         move = f"mkdir -p {LIST_FOLDER} && mv catalog.yaml {LIST_FOLDER}/"
         steps.append(f"The container sees the folder {LIST_FOLDER} alone, so: {move},")
-        steps.append(f"and PAPERCLUB_CATALOG={LIST_FOLDER}/catalog.yaml in .env.")
+        steps.append(f"and PAPERCLUB_CATALOG={in_list_folder} in .env.")
+    elif files[0].name == in_list_folder and not names_list(folder, in_list_folder):
+        steps.append(f"Put PAPERCLUB_CATALOG={in_list_folder} into .env.")
     if wanted.compose:
         steps.append("`docker compose up -d` starts the bot.")
     if wanted.systemd:

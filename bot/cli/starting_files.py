@@ -1,7 +1,9 @@
 """The files that a new installation starts from, filled in for its folder and never written over another."""
 
+import contextlib
 import getpass
 import os
+import re
 import sys
 import sysconfig
 from pathlib import Path
@@ -10,6 +12,7 @@ from bot import __version__
 from bot.errors import PaperclubError
 from bot.frozen import dataclass
 from bot.installation import shipped
+from bot.settings import file_values
 
 LIST_FOLDER = "list"
 """What the container gets to see of the folder: the reading list, not `.env` beside it."""
@@ -44,7 +47,8 @@ class StartingFile:
 
 def starting_files(folder: Path, wanted: Wanted) -> list[StartingFile]:
     """In the order in which they matter. `folder` is absolute; a reading list that is there already is used."""
-    in_list_folder = wanted.compose and not (folder / "catalog.yaml").exists()
+    in_list_folder = wanted.compose or (folder / LIST_FOLDER / "catalog.yaml").exists()
+    in_list_folder = in_list_folder and not (folder / "catalog.yaml").exists()
     catalog = f"{LIST_FOLDER}/catalog.yaml" if in_list_folder else "catalog.yaml"
     files = [
         StartingFile(catalog, _catalog(wanted), "the reading list: a sample, to replace with your own"),
@@ -71,7 +75,7 @@ def write_new(folder: Path, file: StartingFile) -> bool:
     Raises:
         CannotWrite: the sentence says why.
     """
-    path = folder / file.name
+    path = folder.absolute() / file.name
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         # O_EXCL: nothing is overwritten, not even through a link that points nowhere.
@@ -82,9 +86,19 @@ def write_new(folder: Path, file: StartingFile) -> bool:
         raise CannotWrite(f"{path.parent} isn't a folder: choose another.") from None
     except OSError as error:
         raise CannotWrite(f"{path} can't be written: {error.strerror or error}.") from None
-    with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as stream:
-        stream.write(file.text)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as stream:
+            stream.write(file.text)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            path.unlink()  # else the next `init` would keep a half of it
+        raise CannotWrite(f"{path} can't be written: {error.strerror or error}.") from None
     return True
+
+
+def names_list(folder: Path, catalog: str) -> bool:
+    """Whether `.env` there says that the list is at `catalog`, a path within the folder. Raises BadSettings."""
+    return file_values(folder / ".env").get("PAPERCLUB_CATALOG") == catalog
 
 
 def _text(name: str) -> str:
@@ -104,6 +118,7 @@ def _env(catalog: str) -> str:
 def _unit(folder: Path) -> str:
     script = Path(sysconfig.get_path("scripts"), "paperclub")
     command = _quoted(str(script)) if script.exists() else f"{_quoted(sys.executable)} -m bot"
+    command = command.replace("$", "$$")  # only there it begins a variable
     return (
         _text("paperclub.service")
         .replace("@USER@", _owner(folder))
@@ -114,13 +129,17 @@ def _unit(folder: Path) -> str:
 
 
 def _quoted(path: str) -> str:
-    """As systemd reads it, https://www.freedesktop.org/software/systemd/man/systemd.service.html#Command%20lines."""
-    text = path.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%").replace("$", "$$")
-    return text if text == path and " " not in path else f'"{text}"'
+    """As systemd reads it, https://www.freedesktop.org/software/systemd/man/systemd.syntax.html#Quoting."""
+    text = path.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%")
+    return f'"{text}"' if re.search(r"[^\w./%+:@-]", path) else text
 
 
 def _owner(folder: Path) -> str:
     try:
         return folder.owner()
     except (KeyError, OSError, NotImplementedError):  # a user without a name, a folder yet to be made, or Windows
+        pass
+    try:
         return getpass.getuser()
+    except (KeyError, OSError):
+        return str(os.getuid())

@@ -3,15 +3,18 @@
 import configparser
 import os
 import re
+import shlex
+import shutil
 import stat
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 
 from bot.catalog.parsing import parse_catalog
-from bot.cli.starting_files import Wanted, starting_files
+from bot.cli.starting_files import CannotWrite, Wanted, starting_files, write_new
 from bot.installation import shipped
 from tests.support.fork_server import run
 
@@ -115,6 +118,64 @@ def test_the_unit_names_this_program_and_this_folder_however_they_are_called(tmp
     assert Path(program).is_file()
     assert os.access(program, os.X_OK)
     assert service["User"] == folder.owner()
+
+
+SPECIAL = ["my club", "o'neil", 'the "best"', "100 % $HOME", "back\\slash", "tab\tbed", "ünï", "~club"]
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="there is no systemd")
+@pytest.mark.skippable
+@pytest.mark.parametrize("name", SPECIAL)
+def test_systemd_understands_the_unit_of_a_folder_with_any_name(tmp_path: Path, name: str) -> None:
+    folder = tmp_path / name
+    folder.mkdir()
+    assert init(folder, "--systemd").returncode == 0
+    unit = shutil.copy(folder / "paperclub.service", tmp_path)
+    verified = subprocess.run(["systemd-analyze", "verify", unit], capture_output=True, text=True, check=False)
+    assert [line for line in verified.stderr.splitlines() if "paperclub.service" in line] == []
+
+
+@pytest.mark.parametrize("name", SPECIAL)
+def test_the_unit_quotes_a_folder_for_systemd_alone_and_a_step_for_the_shell(tmp_path: Path, name: str) -> None:
+    done = init(tmp_path, name, "--systemd")
+    (step,) = (line.strip() for line in done.stdout.splitlines() if line.startswith("  cd "))
+    assert shlex.split(step) == ["cd", name]
+    (line,) = re.findall("^ReadWritePaths=(.*)$", tree(tmp_path)[f"{name}/paperclub.service"], re.MULTILINE)
+    inner = re.sub(r'^"|"$', "", line)
+    assert re.sub(r"\\(.)", r"\1", inner).replace("%%", "%") == f"{tmp_path}/{name}"
+    assert (inner != line) == (re.search(r"[^\w./%-]", line) is not None)
+
+
+def test_init_again_knows_the_list_in_its_folder(tmp_path: Path) -> None:
+    init(tmp_path, "--compose")
+    done = init(tmp_path, "--workflow")
+    assert "Kept  list/catalog.yaml" in done.stdout
+    assert not (tmp_path / "catalog.yaml").exists()
+    assert "paperclub check list/catalog.yaml" in tree(tmp_path)[".github/workflows/reading-list.yml"]
+    assert "PAPERCLUB_CATALOG=" not in done.stdout
+
+
+def test_settings_that_were_there_before_are_told_where_the_list_is(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("DISCORD_TOKEN=\n", encoding="utf-8")
+    done = init(tmp_path, "--compose")
+    assert "Put PAPERCLUB_CATALOG=list/catalog.yaml into .env." in done.stdout
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no disk that is always full")
+@pytest.mark.skippable
+def test_a_file_that_could_not_be_written_whole_is_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = starting_files(tmp_path, Wanted())[0]
+    fdopen = os.fdopen
+
+    def full(descriptor: int, *arguments: Any, **options: Any) -> Any:
+        os.close(descriptor)
+        return fdopen(os.open("/dev/full", os.O_WRONLY), *arguments, **options)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fdopen", full)
+        with pytest.raises(CannotWrite, match="No space left"):
+            write_new(tmp_path, file)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_settings_in_the_folder_of_a_repository_stay_out_of_it(tmp_path: Path) -> None:
