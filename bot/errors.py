@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from bot.installation import is_checkout
+from bot.installation import is_checkout, pip_command
 
 
 class PaperclubError(Exception):
@@ -60,9 +60,9 @@ class UnsupportedLibrary(StartError):
     exit_code = 11
 
     def __init__(self, library: str, expected: str, missing: str) -> None:
-        way = "the locked versions (pip install --require-hashes -r requirements/run.txt)"
+        way = f"the locked versions ({pip_command('install --require-hashes -r requirements/run.txt')})"
         if not is_checkout():
-            way = "the versions it needs (pip install --upgrade paperclub)"
+            way = f"the versions it needs ({pip_command('install --upgrade paperclub')})"
         super().__init__(
             f"{library} {_installed(library)} lacks {missing}, and Paperclub was written for {library} {expected}: "
             f"install {way}"

@@ -18,6 +18,16 @@ def command_line(arguments: str) -> str:
     return f"python -m bot {arguments}" if is_checkout() else f"{_program()} {arguments}"
 
 
+def pip_command(arguments: str) -> str:
+    """The command line of pip for *this* environment: a shell's `pip` is often another's."""
+    import shlex
+    import shutil
+
+    found = shutil.which("pip")
+    ours = found is not None and Path(found).parent.resolve() == Path(sys.executable).parent.resolve()
+    return f"{'pip' if ours else f'{shlex.quote(sys.executable)} -m pip'} {arguments}"
+
+
 @cache
 def _program() -> str:
     """`paperclub` where a shell finds this one under that name, else its path."""

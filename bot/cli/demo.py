@@ -6,7 +6,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from bot.cli.environment import catalog_is_chosen, settings_here, stop
-from bot.installation import command_line, is_checkout, shipped
+from bot.installation import command_line, is_checkout, pip_command, shipped
 
 
 def demo(
@@ -48,5 +48,5 @@ def _catalog_to_show() -> Path:
 def _without_demo(missing: ModuleNotFoundError) -> NoReturn:
     if missing.name and missing.name.partition(".")[0] in {"bot", "cogs"}:
         raise missing
-    way = "`make demo`" if is_checkout() else "`pip install 'paperclub[demo]'`"
-    stop(f"The demo needs a few more packages: {way} installs them.", 1)
+    way = "make demo" if is_checkout() else pip_command("install 'paperclub[demo]'")
+    stop(f"The demo needs a few more packages: `{way}` installs them.", 1)

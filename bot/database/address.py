@@ -49,7 +49,7 @@ def parse_address(text: str) -> Address:
     except (ArgumentError, ValueError):
         # The original message may quote what it took for a port: half of an unescaped password.
         raise DatabaseUnusable(f"DATABASE_URL is no address that I understand: {_FORMS}") from None
-    match url.get_backend_name():
+    match url.get_backend_name().lower():
         case "sqlite":
             return _sqlite(url)
         case "postgresql" | "postgres":
@@ -74,6 +74,8 @@ def _sqlite(url: URL) -> Address:
 
 
 def _postgresql(url: URL) -> Address:
+    if url.host and "@" in url.host:  # which holds the end of the password
+        raise DatabaseUnusable("DATABASE_URL has more than one @: in a user's name or password write it as %40")
     if not url.database:
         raise DatabaseUnusable(f"DATABASE_URL names no PostgreSQL database: {_FORMS}")
     query = dict(url.query)

@@ -84,7 +84,9 @@ def restore_backup(url: str, source: Path, now: datetime | None = None) -> Resto
 
 def backups_of(url: str) -> list[backup.Backup]:
     """Newest first. Raises DatabaseUnusable on PostgreSQL."""
-    return backup.list_backups(parse_address(url).file)
+    database = parse_address(url).file
+    backup.check_directory(database)
+    return backup.list_backups(database)
 
 
 def _existing(address: Address) -> Path:

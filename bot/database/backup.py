@@ -15,6 +15,7 @@ from pathlib import Path
 
 from bot.database.address import read_write_uri
 from bot.database.errors import DatabaseUnusable, StorageError, translate
+from bot.database.inode_lock import PRIVATE
 from bot.frozen import dataclass
 from bot.installation import command_line
 
@@ -79,8 +80,17 @@ def _size(path: Path) -> int:
 
 def check_directory(path: Path) -> None:
     """Raises DatabaseUnusable unless a file could be at `path`."""
-    if path.is_dir():
+    try:
+        mode = path.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        mode = stat.S_IFREG
+    except OSError as error:
+        closed = f"{path} cannot be looked at ({error.strerror})"
+        raise DatabaseUnusable(f"{closed}: let the bot's user open the folders above it") from None
+    if stat.S_ISDIR(mode):
         raise DatabaseUnusable(f"{path} is a directory: DATABASE_URL must name a file in it")
+    if not stat.S_ISREG(mode):
+        raise DatabaseUnusable(f"{path} is a device or a pipe: DATABASE_URL must name a regular file")
     if not path.parent.is_dir():
         raise DatabaseUnusable(f"{path.parent} is no directory: create it, or correct DATABASE_URL")
 
@@ -158,7 +168,7 @@ def copy_to(connection: sqlite3.Connection, target: Path) -> None:
     partial = target.with_name(target.name + ".half")
     try:
         target.parent.mkdir(exist_ok=True)
-        partial.unlink(missing_ok=True)
+        _make_private(partial)
         connection.execute("VACUUM INTO ?", (str(partial),))
         _sync(partial)
         partial.rename(target)
@@ -196,6 +206,7 @@ def put_back(database: Path, source: Path, now: datetime) -> Path | None:
     verify(source)
     incoming = database.with_name(database.name + ".restoring")
     try:
+        _make_private(incoming)
         shutil.copyfile(source, incoming)
         _sync(incoming)
         aside = _put_aside(database, now)
@@ -238,6 +249,12 @@ def _with_journals(path: Path) -> list[Path]:
 
 def _unused(database: Path, now: datetime, suffix: str = "") -> Path:
     return directory(database) / f"{database.stem}-{now.astimezone(UTC).strftime(_STAMP)}{suffix}.db"
+
+
+def _make_private(path: Path) -> None:
+    """An empty file in place of what is there: SQLite and `shutil` would let everybody read what they make."""
+    path.unlink(missing_ok=True)
+    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE))
 
 
 def _connect(path: Path) -> sqlite3.Connection:

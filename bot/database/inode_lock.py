@@ -13,6 +13,8 @@ from bot.database.errors import DatabaseUnusable, DiskFull
 
 # Far behind the bytes that SQLite locks: https://www.sqlite.org/src/file?name=src/os.h (PENDING_BYTE, SHARED_SIZE).
 _FIRST, _COUNT = 0x50000000, 0x10000000
+# A new database's mode: what members keep is nobody's on this machine but the bot's user's and, by umask, its group's.
+PRIVATE = 0o660
 _SQLITE_SHARED, _SQLITE_SHARED_SIZE = 0x40000002, 510
 
 
@@ -26,7 +28,7 @@ class InodeLock:
     def __init__(self, database: Path, *, create: bool) -> None:
         """Raises DatabaseUnusable when it cannot be opened for writing, FileNotFoundError without `create`."""
         try:
-            self._descriptor = os.open(database, os.O_RDWR | (os.O_CREAT if create else 0), 0o644)
+            self._descriptor = os.open(database, os.O_RDWR | (os.O_CREAT if create else 0), PRIVATE)
         except FileNotFoundError:
             raise
         except OSError as error:

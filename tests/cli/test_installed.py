@@ -159,7 +159,8 @@ def test_without_the_extra_it_says_how_to_install_it(program: Path, empty: Path,
     for command in (["demo", "--no-open"], ["try", "/help"]):
         refused = paperclub(program, empty, *command, PYTHONPATH=str(tmp_path))
         assert refused.returncode == 1
-        installs = "`pip install 'paperclub[demo]'` installs them"
+        # The environment of these tests has no pip; a shell's would be another's.
+        installs = f"`{program.with_name('python')} -m pip install 'paperclub[demo]'` installs them"
         assert refused.stderr == f"The demo needs a few more packages: {installs}.\n"
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
 
-from bot.database import Database, DatabaseUnusable
+from bot.database import Database, DatabaseUnusable, MetaStore, admin
 from bot.database.address import parse_address
 
 
@@ -47,6 +48,8 @@ def test_an_absolute_sqlite_address_has_four_slashes() -> None:
         ("", "no address"),
         ("postgresql://user:p4ss@host", "names no PostgreSQL database"),
         ("postgresql://host:p4ss/club", "no address"),
+        ("postgresql://user:half@p4ss@host/club", "%40"),
+        ("postgresql://user@example.org:half@p4ss@host/club", "%40"),
     ],
 )
 def test_a_senseless_address_is_refused_in_one_helpful_sentence(url: str, hint: str) -> None:
@@ -54,6 +57,38 @@ def test_a_senseless_address_is_refused_in_one_helpful_sentence(url: str, hint: 
         Database(url)
     assert "p4ss" not in str(raised.value)
     assert raised.value.__cause__ is None
+
+
+async def test_a_path_that_cannot_be_looked_at_is_refused_in_one_sentence(tmp_path: Path) -> None:
+    """As a folder that the bot's user can't enter is: root, as whom tests may run, enters all."""
+    (tmp_path / "loop").symlink_to("loop")
+    url = f"sqlite:///{tmp_path}/loop/paperclub.db"
+    for act in (Database(url).open, Database(url).revision, lambda: asyncio.to_thread(admin.backups_of, url)):
+        with pytest.raises(DatabaseUnusable, match="cannot be looked at"):
+            await act()
+
+
+def test_the_kind_may_be_in_capitals(tmp_path: Path) -> None:
+    assert parse_address("SQLite:///paperclub.db").path is not None
+    assert parse_address("PostgreSQL://club@host/club").url.drivername == "postgresql+asyncpg"
+
+
+async def test_a_device_is_no_database() -> None:
+    with pytest.raises(DatabaseUnusable, match="device"):
+        await Database("sqlite:////dev/null").revision()
+
+
+async def test_only_the_user_and_its_group_can_read_what_is_made(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'paperclub.db'}"
+    async with Database(url) as database:
+        await MetaStore(database).set("a", "1")
+        kept = admin.make_backup(url)
+        made = [*tmp_path.glob("paperclub.db*"), kept]
+        assert len(made) == 5
+        open_to_all = [path.name for path in made if path.stat().st_mode & 0o006]
+        assert open_to_all == ["paperclub.db.lock"]  # it says who holds the database, and nothing else
+    admin.restore_backup(url, kept)
+    assert (tmp_path / "paperclub.db").stat().st_mode & 0o006 == 0
 
 
 def test_a_postgresql_address_uses_asyncpg_and_keeps_the_socket_directory() -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from bot.cli.doctor.findings import Check, Finding, NotChecked, Result, named, ok, problem, warning
 from bot.cli.doctor.requirements import NAME, complaint, declared, version_of
 from bot.errors import UnsupportedLibrary
-from bot.installation import is_checkout
+from bot.installation import is_checkout, pip_command
 
 _LATER = (
     "rapidfuzz.fuzz",
@@ -88,6 +88,7 @@ def without_the_rest() -> list[Result]:
 def _reinstall(extra: str = "") -> str:
     if is_checkout():
         lock = extra if extra in {"demo", "dev"} else "dev" if extra else "run"
-        return f"Install the locked versions: `pip install --require-hashes -r requirements/{lock}.txt`."
+        install = pip_command(f"install --require-hashes -r requirements/{lock}.txt")
+        return f"In the checkout, install the locked versions: `{install}`."
     wanted = f"'{NAME}[{extra}]'" if extra else NAME
-    return f"Install them again: `pip install --upgrade --upgrade-strategy eager {wanted}`."
+    return f"Install them again: `{pip_command(f'install --upgrade --upgrade-strategy eager {wanted}')}`."
