@@ -117,6 +117,11 @@ def _token(text: str) -> str:
     return text
 
 
+def _path(text: str) -> str:
+    """As a shell and DATABASE_URL read it, ~ is the user's home: in `.env` no shell does so."""
+    return os.path.expanduser(text)  # noqa: PTH111 - Path's raises where there is no home
+
+
 def _snowflake(text: str) -> int:
     if not text.isascii() or not text.isdigit() or not 0 < int(text[:20]) < 1 << 63:
         raise ValueError
@@ -156,7 +161,7 @@ VARIABLES: Final = {
     "DISCORD_TOKEN": Variable(
         "discord_token", _token, "the bot's token as Discord's developer portal shows it", "MTIz.Gabc.xyz"
     ),
-    "PAPERCLUB_CATALOG": Variable("catalog", str, "the path of the reading list", "catalog.yaml"),
+    "PAPERCLUB_CATALOG": Variable("catalog", _path, "the path of the reading list", "catalog.yaml"),
     "DATABASE_URL": Variable("database_url", str, "the address of a database", "sqlite:///paperclub.db"),
     "PAPERCLUB_GUILD": Variable("guild", _snowflake, "the id of a server, a whole number", "1190000000000000000"),
     "PAPERCLUB_LOG": Variable("log", _one_of("text", "json"), "text or json", "json"),

@@ -4,6 +4,7 @@ import contextlib
 import hashlib
 import json
 import os
+import shlex
 import stat
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -137,7 +138,7 @@ def _opened(folder: Path) -> Iterator[int]:
         found = os.fstat(descriptor)
         _expect_own(found, folder)
         if found.st_mode & 0o077:
-            raise UnsafeState(f"{folder} is open to other users: chmod 700 {folder}")
+            raise UnsafeState(f"{folder} is open to other users: chmod 700 {shlex.quote(str(folder))}")
         yield descriptor
     finally:
         os.close(descriptor)

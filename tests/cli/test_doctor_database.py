@@ -115,6 +115,28 @@ async def test_what_the_bot_cannot_write_is_named(installation: Installation, mo
     await assert_told(installation, protected, offline=True)
 
 
+@pytest.mark.parametrize("name", ["paperclub.db.lock", "backups", ".paperclub"])
+async def test_what_an_earlier_start_as_root_left_is_named(
+    installation: Installation, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    path = installation.folder / name
+    path.touch() if name.endswith(".lock") else path.mkdir(mode=0o700, exist_ok=True)
+    monkeypatch.setattr(os, "access", lambda path, _mode: Path(path).name != name)
+    roots = Mistake("of root", nothing, "database-rights", "problem", name, f"chown USER {path}")
+    await assert_told(installation, roots, offline=True)
+
+
+async def test_backups_that_cannot_be_looked_at_are_no_bug(
+    installation: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def closed(_: Path) -> list[object]:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("bot.cli.doctor.files.list_backups", closed)
+    skipped = Mistake("closed", nothing, "backups", "skipped", "can't be read (Permission denied)", "")
+    await assert_told(installation, skipped, offline=True)
+
+
 async def test_a_bot_that_holds_the_database_without_discord_is_named_by_its_process(
     installation: Installation,
 ) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import re
+import shlex
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -36,6 +39,11 @@ def catalog_is_a_folder(at: Installation) -> None:
     (at.folder / "catalog.yaml").mkdir()
 
 
+def link_to_nowhere(at: Installation) -> None:
+    (at.folder / "catalog.yaml").unlink()
+    (at.folder / "catalog.yaml").symlink_to("nowhere.yaml")
+
+
 def env(text: str) -> Seed:
     """More lines for `.env`."""
 
@@ -49,6 +57,21 @@ def env(text: str) -> Seed:
 def env_in_another_encoding(at: Installation) -> None:
     (at.folder / ".env").write_bytes("PAPERCLUB_CATALOG=Bücher.yaml".encode("latin-1"))
     at.environment["DISCORD_TOKEN"] = at.world.token
+
+
+def rewrite_env(old: str, new: str) -> Seed:
+    """In the line with the token; `{}` in `new` is the token."""
+
+    def seed(at: Installation) -> None:
+        text = (at.folder / ".env").read_text(encoding="utf-8")
+        (at.folder / ".env").write_text(text.replace(old, new.format(at.world.token)), encoding="utf-8")
+
+    return seed
+
+
+def env_is_a_folder(at: Installation) -> None:
+    (at.folder / ".env").unlink()
+    (at.folder / ".env").mkdir()
 
 
 PACKAGES = [
@@ -73,11 +96,31 @@ SETTINGS = [
             "Line 2 of .env is no setting", "NAME=value"),
     Mistake("colons as in YAML", env("PAPERCLUB_LOG: json\nPAPERCLUB_GUILD: 1\n"), "settings", "warning",
             "The lines 2, 3 of .env", "NAME=value"),
+    Mistake("a token in small letters", rewrite_env("DISCORD_TOKEN", "discord_token"), "settings", "warning",
+            "no setting discord_token", "DISCORD_TOKEN"),
+    Mistake("a template below the token", env("DISCORD_TOKEN=\n"), "settings", "warning",
+            "DISCORD_TOKEN is in .env 2 times, in the lines 1, 2", "remove the others"),
+    Mistake("a quote left open", rewrite_env("DISCORD_TOKEN=", 'DISCORD_TOKEN="'), "settings", "problem",
+            "Line 1 of .env is ignored", "without quotes"),
+    Mistake("a folder in the settings' place", env_is_a_folder, "settings", "problem", "is a folder", "rmdir"),
+    Mistake("metrics on another machine", env("PAPERCLUB_METRICS=192.0.2.1:9464\n"), "settings", "problem",
+            "can't be listened on", "127.0.0.1:9464"),
+    Mistake("a token in a comment", rewrite_env("DISCORD_TOKEN", "# DISCORD_TOKEN"), "token", "problem",
+            "line 1 of .env is a comment", "Remove the #"),
+    Mistake("settings with another name", lambda at: (at.folder / ".env").rename(at.folder / ".env.txt"), "token",
+            "problem", "it's in .env.txt", "mv "),
+    Mistake("the wrong folder", lambda at: (at.folder / ".env").unlink(), "token", "problem", "has no .env",
+            "python -m bot init"),
     Mistake("an .env that isn't UTF-8", env_in_another_encoding, "settings", "problem", "UTF-8", "Save .env"),
 ]  # fmt: skip
 READING_LIST = [
     Mistake("no list", lambda at: (at.folder / "catalog.yaml").unlink(), "catalog", "problem", "no reading list",
             "PAPERCLUB_CATALOG"),
+    Mistake("a list with another ending", lambda at: (at.folder / "catalog.yaml").rename(at.folder / "catalog.yml"),
+            "catalog", "problem", "but catalog.yml is there", "mv "),
+    Mistake("a link to no list", link_to_nowhere, "catalog", "problem", "a link to nowhere", "Correct that link"),
+    Mistake("a list too large", lambda at: os.truncate(at.folder / "catalog.yaml", 9_000_000), "catalog", "problem",
+            "at most 8,000,000", "Remove entries"),
     Mistake("a folder in the list's place", catalog_is_a_folder, "catalog", "problem", "can't be read",
             "PAPERCLUB_CATALOG"),
     Mistake("a broken list", catalog(SMALL.replace("kind: paper", "kind: pamphlet")), "catalog", "problem",
@@ -126,6 +169,29 @@ FILES = [
     Mistake("a folder for all", lambda at: at.folder.chmod(0o777), "database-privacy", "problem", "can change",
             "chmod o-w"),
 ]  # fmt: skip
+
+
+async def test_a_folder_that_is_everybodys_by_design_stays_so(open_installation: Installation) -> None:
+    open_installation.folder.chmod(0o1777)
+    in_tmp = Mistake("in /tmp", lambda _: None, "database-privacy", "problem", "can make files", "folder of its own")
+    await assert_told(open_installation, in_tmp, offline=True)
+
+
+async def test_a_fix_can_be_pasted_into_a_shell_whatever_the_folder_is_called(
+    open_installation: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = open_installation.folder / "our club's"
+    folder.mkdir(mode=0o755)
+    for name in (".env", "catalog.yaml", "paperclub.db"):
+        shutil.copy(open_installation.folder / name, folder / name)
+    (folder / ".env").chmod(0o644)
+    (folder / "paperclub.db").chmod(0o644)
+    monkeypatch.chdir(folder)
+    open_installation.folder = folder
+    for each in await open_installation.examine(offline=True):
+        if each.check.id in {"secret-files", "database-privacy"}:
+            (command,) = re.findall("`(.*)`", each.finding.fix)
+            assert Path(shlex.split(command)[-1]).exists()
 
 
 @pytest.mark.parametrize("mistake", FILES, ids=lambda mistake: mistake.what)

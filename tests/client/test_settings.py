@@ -116,6 +116,11 @@ def test_secrets_stay_out_of_what_is_printed() -> None:
         assert "s3cret" not in shown
 
 
+def test_a_list_in_the_home_folder_is_found_from_a_file_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert settings_from(monkeypatch, {"PAPERCLUB_CATALOG": "~/list.yaml"}).catalog == tmp_path / "list.yaml"
+
+
 def test_settings_do_not_change() -> None:
     with pytest.raises(AttributeError):
         Settings().guild = 7  # type: ignore[misc]

@@ -5,22 +5,29 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+import shlex
 from collections.abc import Iterator
+from pathlib import Path
 
 from bot.cli.doctor.facts import Facts, NotAsked, TokenRefused, Unreachable
 from bot.cli.doctor.findings import Finding, NotChecked, ok, problem
+from bot.installation import command_line
 
 _COPY = (
     "In Discord's developer portal, open your application's page Bot, press Reset Token, and put the whole new token "
     "after DISCORD_TOKEN= in .env"
 )
+_TOKEN_LINE = re.compile(r"^\s*(export\s+)?DISCORD_TOKEN\s*=[ \t]*\S", re.MULTILINE)
+_COMMENTED = re.compile(r"^[ \t]*#[ \t]*(export\s+)?DISCORD_TOKEN\s*=[ \t]*\S", re.MULTILINE)
 _SECRET_LENGTH = 32  # letters of a client secret
 
 
 def shape(facts: Facts) -> Iterator[Finding]:
     token = facts.surroundings.token.get_secret_value()
     mistake = token_mistake(token)
-    if mistake is not None:
+    if not token:
+        yield _none(facts.surroundings.folder)
+    elif mistake is not None:
         yield problem(*mistake)
     else:
         yield ok(f"The token looks right; it belongs to the bot with the id {account_id(token)}.")
@@ -60,6 +67,29 @@ def token_mistake(token: str) -> tuple[str, str] | None:
     if account_id(token) is None:
         return "The token's first part doesn't name a bot, so it isn't copied whole.", f"{_COPY}."
     return None
+
+
+def _none(folder: Path) -> Finding:
+    """Perhaps it stands where nobody looks for it."""
+    file, what = folder / ".env", "There's no bot token, so the bot can't start"
+    if not file.exists():
+        for name in (".env.txt", "env", "env.txt", ".env.example"):
+            if _TOKEN_LINE.search(_text(folder / name)):
+                move = f"`mv {shlex.join(map(str, (folder / name, file)))}`"
+                return problem(f"{what}: it's in {name}, and the bot reads .env alone.", f"Rename that file: {move}.")
+        write = f"`{command_line('init')}` writes that file"
+        return problem(f"{what}; {folder} has no .env.", f"{_COPY} ({write}). Or go to the bot's folder.")
+    if (line := _COMMENTED.search(text := _text(file))) is not None:
+        number = text.count("\n", 0, line.start()) + 1
+        return problem(f"{what}: line {number} of .env is a comment.", "Remove the # before DISCORD_TOKEN there.")
+    return problem(f"{what}.", f"{_COPY}.")
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        return ""
 
 
 def account_id(token: str) -> int | None:

@@ -8,8 +8,8 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot.cli.doctor.facts import DatabaseFailure, Facts
+from bot.cli.doctor.files import backups_of
 from bot.cli.doctor.findings import Finding, NotChecked, ok, problem, warning
-from bot.database import backup
 from bot.database.damage import quick_check
 from bot.database.errors import Corrupt, StorageError
 from bot.database.schema.migrations import HEAD
@@ -142,7 +142,7 @@ def disk(facts: Facts) -> Iterator[Finding]:
 def backups(facts: Facts) -> Iterator[Finding]:
     path = facts.database_file
     fix = f"Make one with `{command_line('db backup')}`, from a timer once a week, and copy it to another machine."
-    made = [each for each in backup.list_backups(path) if not (each.replaced or each.rescued)]
+    made = [each for each in backups_of(path) if not (each.replaced or each.rescued)]
     if not made:
         yield warning(f"There's no backup of {path.name} beside it.", fix)
         return

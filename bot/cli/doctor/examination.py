@@ -126,7 +126,7 @@ async def _look_at_database(url: str) -> DatabaseState | DatabaseFailure:
     except (DatabaseUnusable, StorageError) as error:
         if address.path is None:
             return DatabaseFailure(
-                str(error).rstrip("?"),
+                str(error).partition(": is it running")[0],
                 "Start PostgreSQL, and hold host, port, user, password and database in DATABASE_URL against what "
                 "`psql` connects with.",
             )

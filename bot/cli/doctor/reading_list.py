@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import shlex
 from collections.abc import Iterator
+from pathlib import Path
 
 from bot.catalog.check_report import count_problems
 from bot.catalog.parsing import parse_catalog
@@ -15,20 +18,17 @@ from bot.installation import command_line
 
 def catalog(facts: Facts) -> Iterator[Finding]:
     path = facts.settings.catalog
-    show_all = f"`{command_line(f'check {path}')}` shows each with its line."
+    show_all = f"`{command_line(f'check {shlex.quote(str(path))}')}` shows each with its line."
     try:
         source = read_source(path).data
     except FileNotFoundError:
-        yield problem(
-            f"There's no reading list at {path}.",
-            f"Put it there, or set PAPERCLUB_CATALOG to its place; `{command_line('init')}` writes one to begin with.",
-        )
+        yield _missing(facts.surroundings.folder / path)
         return
     except OSError as error:
-        yield problem(
-            f"The reading list {path} can't be read: {error.strerror}.",
-            "Name a file with PAPERCLUB_CATALOG, and let the bot's user read it and open its folders.",
-        )
+        fix = "Name a file with PAPERCLUB_CATALOG, and let the bot's user read it and open its folders."
+        if error.errno == errno.EFBIG:
+            fix = "Remove entries, or name another file with PAPERCLUB_CATALOG."
+        yield problem(f"The reading list {path} can't be read: {error.strerror}.", fix)
         return
     try:
         parsed = parse_catalog(source, file=path.name)
@@ -40,3 +40,17 @@ def catalog(facts: Facts) -> Iterator[Finding]:
     else:
         entries = len(parsed.catalog.resources)
         yield ok(f"{path}: {entries:,} {'entry' if entries == 1 else 'entries'}, no problem.")
+
+
+def _missing(path: Path) -> Finding:
+    """With the whole path: perhaps this is the wrong folder."""
+    fix = f"Put it there, or set PAPERCLUB_CATALOG to its place; `{command_line('init')}` writes one to begin with."
+    if path.is_symlink():
+        return problem(f"There's no reading list at {path}, which is a link to nowhere.", f"Correct that link. {fix}")
+    others = [
+        path.with_suffix(suffix) for suffix in (".yml", ".yaml", ".yaml.txt") if path.with_suffix(suffix).exists()
+    ]
+    if others:
+        renamed = f"`mv {shlex.join(map(str, (others[0], path)))}`"
+        return problem(f"There's no reading list at {path}, but {others[0].name} is there.", f"Rename it: {renamed}.")
+    return problem(f"There's no reading list at {path}.", fix)

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import difflib
 import re
+import shlex
+import socket
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dotenv.parser import parse_stream
+
 from bot.cli.doctor.findings import Finding, named, ok, problem, warning
 from bot.errors import BadSettings
 from bot.frozen import dataclass
+from bot.installation import command_line
 from bot.settings import VARIABLES, Secret, Settings, file_values
 
 if TYPE_CHECKING:
@@ -65,7 +70,7 @@ def look_around(folder: Path, environment: Mapping[str, str]) -> Surroundings:
 
 def settings(facts: Facts) -> Iterator[Finding]:
     at = facts.surroundings
-    found = [*_unusable(at), *_unreadable_lines(at), *_contradictions(at), *_unknown(at)]
+    found = [*_unusable(at), *_lines(at), *_contradictions(at), *_unknown(at), *_metrics(facts)]
     yield from found
     if not found:
         chosen = [name for name in VARIABLES if at.environment.get(name) or at.file.get(name)]
@@ -86,15 +91,59 @@ def _unusable(at: Surroundings) -> Iterator[Finding]:
             )
 
 
-def _unreadable_lines(at: Surroundings) -> Iterator[Finding]:
+def _lines(at: Surroundings) -> Iterator[Finding]:
     path = at.folder / ".env"
-    if at.file_error or not path.is_file():
+    if at.file_error:
+        return
+    if path.is_dir():
+        yield problem(
+            f"{path} is a folder, so there are no settings in it.",
+            f"Remove it with `rmdir {shlex.quote(str(path))}`; `{command_line('init')}` writes the file.",
+        )
+    if not path.is_file():
         return
     lines = path.read_text(encoding="utf-8-sig").splitlines()
-    odd = [str(number) for number, line in enumerate(lines, 1) if not _ENV_LINE.match(line)]
+    odd = [number for number, line in enumerate(lines, 1) if not _ENV_LINE.match(line)]
     if odd:
-        which = f"Line {odd[0]} of .env is" if len(odd) == 1 else f"The lines {named(odd)} of .env are"
-        yield warning(f"{which} no setting and ignored.", "Write each setting on one line, as NAME=value.")
+        yield warning(f"{_which(odd)} no setting and ignored.", "Write each setting on one line, as NAME=value.")
+    with path.open(encoding="utf-8-sig") as stream:
+        parsed = list(parse_stream(stream))
+    if broken := [each.original.line for each in parsed if each.error and each.original.line not in odd]:
+        yield problem(
+            f"{_which(broken)} ignored, since a quote there isn't closed.",
+            "Write each setting on one line, as NAME=value, without quotes.",
+        )
+    for name in VARIABLES:
+        places = [str(each.original.line) for each in parsed if each.key == name]
+        if len(places) > 1:
+            yield warning(
+                f"{name} is in .env {len(places)} times, in the lines {named(places)}; the last counts.",
+                "Keep the right one of these lines and remove the others.",
+            )
+
+
+def _which(numbers: list[int]) -> str:
+    if len(numbers) == 1:
+        return f"Line {numbers[0]} of .env is"
+    return f"The lines {named(list(map(str, numbers)))} of .env are"
+
+
+def _metrics(facts: Facts) -> Iterator[Finding]:
+    """A running bot listens there itself."""
+    address = facts.settings.metrics
+    if address is None or facts.health.pid is not None:
+        return
+    try:
+        (family, kind, protocol, _, place), *_ = socket.getaddrinfo(*address, type=socket.SOCK_STREAM)
+        with socket.socket(family, kind, protocol) as trial:
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            trial.bind(place)
+    except (OSError, UnicodeError) as error:
+        reason = getattr(error, "strerror", None) or "not the name of a host"
+        yield problem(
+            f"The address of PAPERCLUB_METRICS can't be listened on ({reason}).",
+            "Choose a free address and port of this machine, such as 127.0.0.1:9464, or remove it.",
+        )
 
 
 def _contradictions(at: Surroundings) -> Iterator[Finding]:
@@ -111,7 +160,11 @@ def _unknown(at: Surroundings) -> Iterator[Finding]:
     in_file = {name for name, value in at.file.items() if value is not None}  # else it is no name, but perhaps a token
     ours = {name for name in at.environment if name.startswith(_OURS)} | in_file
     for name in sorted(ours - set(VARIABLES)):
-        near = _MEANT.get(name) or next(iter(difflib.get_close_matches(name, VARIABLES, n=1, cutoff=0.75)), None)
+        near = (
+            _MEANT.get(name.upper())
+            or (name.upper() if name.upper() in VARIABLES else None)
+            or next(iter(difflib.get_close_matches(name, VARIABLES, n=1, cutoff=0.75)), None)
+        )
         if near is None and not name.startswith(_OURS):
             continue  # .env may hold other programs' settings too
         fix = f"If you mean {near}, write it so." if near else f"Remove it; the settings are {', '.join(VARIABLES)}."
