@@ -23,6 +23,7 @@ from bot.reading.model import ReadingEdit, ReadingState
 from bot.settings import Settings
 from bot.ui.kit.actions import Action
 from bot.ui.kit.forms import Submission
+from bot.ui.kit.ids import LIMIT
 from tests.support.loopback.components import walk
 from tests.support.loopback.inprocess import addresses_at
 from tests.support.loopback.interactions import (
@@ -42,6 +43,7 @@ from tests.support.worlds import SAMPLE
 
 SECRET = "SECRET"
 ALPHA_ROW, BETA_ROW = 1, 2
+BEYOND = (0, 2**31 - 1, 2**31, 2**53, 2**63 - 1, 2**63, 10**20 - 1)
 
 
 @dataclass
@@ -111,7 +113,14 @@ def flattened(value: Any) -> Iterator[Any]:
 
 
 @pytest.fixture
-async def apart(tmp_path: Path, sqlite_url: str) -> AsyncIterator[Apart]:
+def address(request: pytest.FixtureRequest) -> str:
+    """Of an SQLite database, unless a test names another fixture."""
+    url: str = request.getfixturevalue(getattr(request, "param", "sqlite_url"))
+    return url
+
+
+@pytest.fixture
+async def apart(tmp_path: Path, address: str) -> AsyncIterator[Apart]:
     """The real bot on a loopback Discord, a member of both servers."""
     world = World()
     ada = world.add_user("ada")
@@ -119,7 +128,7 @@ async def apart(tmp_path: Path, sqlite_url: str) -> AsyncIterator[Apart]:
     beta = world.add_guild("Beta", [ada])
     catalog = tmp_path / "catalog.yaml"
     shutil.copy(SAMPLE, catalog)
-    settings = Settings(discord_token=world.token, catalog=catalog, database_url=sqlite_url, guild=None)
+    settings = Settings(discord_token=world.token, catalog=catalog, database_url=address, guild=None)
     async with Loopback(world, strict=False) as discord:
         with addresses_at(discord.port):
             bot = create_bot(settings)
@@ -289,6 +298,22 @@ async def test_nothing_of_another_server_is_read_or_written(apart: Apart, attemp
     assert await attempt(apart) >= at_least
     assert apart.found == []
     assert await apart.alphas_rows() == before
+
+
+@pytest.mark.parametrize("address", ["sqlite_url", "postgres_url"], indirect=True)
+async def test_numbers_that_no_id_can_be_get_a_sentence(apart: Apart) -> None:
+    for verb, kind in sorted({**Action.by_verb, **Submission.by_verb}.items()):
+        count = sum(each.type is int for each in fields(kind))  # type: ignore[arg-type]
+        for number in BEYOND if count else ():
+            values = [number if each.type is int else "vllm" for each in fields(kind)]  # type: ignore[arg-type]
+            custom_id = ":".join([verb, *map(str, values)])
+            if issubclass(kind, Submission):
+                await apart.send(verb, MODAL_SUBMIT, _filled(f"f:{custom_id}", None), forged=False)
+            elif len(custom_id) <= LIMIT:
+                await apart.send(
+                    verb, COMPONENT, {"custom_id": f"b:{custom_id}", "component_type": 2, "id": 1}, forged=False
+                )
+    assert apart.found == []
 
 
 async def test_the_check_would_see_a_read_and_a_leak(apart: Apart) -> None:

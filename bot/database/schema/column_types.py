@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, TypeDecorator
+from sqlalchemy import BigInteger, DateTime, Dialect, Integer, TypeDecorator
+
+# Of 64 bits, so that any number in a custom id can be looked for; SQLite's row ids have as many by another name.
+ROW_ID = BigInteger().with_variant(Integer(), "sqlite")
 
 
 class UtcDateTime(TypeDecorator[datetime]):

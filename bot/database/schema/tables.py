@@ -24,7 +24,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from bot.database.schema.column_types import UtcDateTime
+from bot.database.schema.column_types import ROW_ID, UtcDateTime
 
 metadata = MetaData(
     naming_convention={
@@ -139,7 +139,7 @@ servers = Table(
 series = Table(
     "series",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", ROW_ID, primary_key=True),
     Column("guild_id", BigInteger, nullable=False),
     Column("channel_id", BigInteger, nullable=False),
     Column("creator_id", BigInteger, info=MENTION),
@@ -160,10 +160,10 @@ series = Table(
 meetings = Table(
     "meetings",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", ROW_ID, primary_key=True),
     Column("guild_id", BigInteger, nullable=False),
     Column("state", String(10), nullable=False),
-    Column("series_id", Integer),
+    Column("series_id", ROW_ID),
     Column("number", Integer),  # which date of its series
     Column("channel_id", BigInteger, nullable=False),
     Column("message_id", BigInteger),
@@ -198,7 +198,7 @@ meetings = Table(
 signups = Table(
     "signups",
     metadata,
-    Column("meeting_id", Integer, primary_key=True, autoincrement=False),
+    Column("meeting_id", ROW_ID, primary_key=True, autoincrement=False),
     Column("user_id", BigInteger, primary_key=True, autoincrement=False, info=ABOUT),
     Column("guild_id", BigInteger, nullable=False),
     Column("position", Integer, nullable=False),
@@ -210,7 +210,7 @@ signups = Table(
 attendances = Table(
     "attendances",
     metadata,
-    Column("meeting_id", Integer, primary_key=True, autoincrement=False),
+    Column("meeting_id", ROW_ID, primary_key=True, autoincrement=False),
     Column("user_id", BigInteger, primary_key=True, autoincrement=False, info=ABOUT),
     Column("guild_id", BigInteger, nullable=False),
     ForeignKeyConstraint(["meeting_id"], ["meetings.id"], ondelete="CASCADE"),
@@ -220,7 +220,7 @@ attendances = Table(
 reminders = Table(
     "reminders",
     metadata,
-    Column("meeting_id", Integer, primary_key=True, autoincrement=False),
+    Column("meeting_id", ROW_ID, primary_key=True, autoincrement=False),
     Column("minutes", Integer, primary_key=True, autoincrement=False),  # before the meeting
     Column("guild_id", BigInteger, nullable=False),
     Column("due_at", UtcDateTime, nullable=False),
@@ -232,9 +232,9 @@ reminders = Table(
 deliveries = Table(
     "deliveries",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", ROW_ID, primary_key=True),
     Column("guild_id", BigInteger, nullable=False),
-    Column("meeting_id", Integer, nullable=False),
+    Column("meeting_id", ROW_ID, nullable=False),
     Column("kind", String(12), nullable=False),
     Column("route", String(8), nullable=False),
     Column("detail", String(300), nullable=False),
@@ -259,7 +259,7 @@ deliveries = Table(
 recipients = Table(
     "recipients",
     metadata,
-    Column("delivery_id", Integer, primary_key=True, autoincrement=False),
+    Column("delivery_id", ROW_ID, primary_key=True, autoincrement=False),
     Column("user_id", BigInteger, primary_key=True, autoincrement=False, info=ABOUT),
     Column("guild_id", BigInteger, nullable=False),
     ForeignKeyConstraint(["delivery_id"], ["deliveries.id"], ondelete="CASCADE"),
@@ -269,9 +269,9 @@ recipients = Table(
 meeting_log = Table(
     "meeting_log",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", ROW_ID, primary_key=True),
     Column("guild_id", BigInteger, nullable=False),
-    Column("meeting_id", Integer, nullable=False),
+    Column("meeting_id", ROW_ID, nullable=False),
     Column("at", UtcDateTime, nullable=False),
     Column("event", String(20), nullable=False),
     Column("by_bot", Boolean, nullable=False),

@@ -11,7 +11,7 @@ ActionT = TypeVar("ActionT")
 # https://docs.discord.com/developers/components/reference#button: 1-100 characters, of which two mark our buttons.
 LIMIT = 98
 UNKNOWN_VERB = "unknown"  # in counts, for ids that cannot be decoded
-_MOST_DIGITS = 20  # of a Discord snowflake; longer ones come from elsewhere, and int() would be slow
+_LARGEST = (1 << 63) - 1  # what a database column holds, and no id of Discord's exceeds
 
 
 class Routed:
@@ -80,8 +80,11 @@ def _fields(kind: Any) -> tuple[dataclasses.Field[Any], ...]:
 
 
 def _read(kind: Any, value: str) -> str | int:
-    if kind is not int:
-        return value
-    if not (value.isascii() and value.isdigit() and len(value) <= _MOST_DIGITS):
-        raise ValueError(f"not a number: {value[:_MOST_DIGITS]!r}")
-    return int(value)
+    return read_id(value) if kind is int else value
+
+
+def read_id(text: str) -> int:
+    """Of a row or of Discord; raises ValueError for what is no number that one can be."""
+    if not (text.isascii() and text.isdigit() and len(text) <= len(str(_LARGEST))) or (number := int(text)) > _LARGEST:
+        raise ValueError(f"no id: {text[:20]!r}")
+    return number

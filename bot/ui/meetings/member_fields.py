@@ -8,6 +8,7 @@ import discord
 from bot.members.model import Person
 from bot.ui.kit.forms import MODAL_TITLE
 from bot.ui.kit.host import Interaction
+from bot.ui.kit.ids import read_id
 from bot.ui.kit.text import clip
 from bot.ui.meetings.host import host_of
 
@@ -23,19 +24,17 @@ def people_field(custom_id: str, text: str, *, most: int = 1, required: bool = T
 
 
 async def people_chosen(interaction: Interaction, guild_id: int, values: tuple[str, ...]) -> tuple[Person, ...]:
-    """By the names that this server sees; bots are left out."""
+    """Members that Discord says were chosen, by the names that this server sees; bots are left out."""
     data: dict[str, Any] = dict(interaction.data or {})
     resolved: Mapping[str, Any] = data.get("resolved", {})
-    ids = [int(value) for value in values if value.isascii() and value.isdigit() and len(value) < 21]
-    known = await host_of(interaction).members.display_names(guild_id, ids)
-    people = [_person(each, resolved, known) for each in ids]
-    return tuple(person for person in people if person is not None)
+    users, members = resolved.get("users", {}), resolved.get("members", {})
+    chosen = [each for each in values if each in users and each in members and not users[each].get("bot")]
+    known = await host_of(interaction).members.display_names(guild_id, [read_id(each) for each in chosen])
+    return tuple(
+        Person(read_id(each), _name(users[each], members[each]) or known.get(read_id(each)) or "a member")
+        for each in chosen
+    )
 
 
-def _person(user_id: int, resolved: Mapping[str, Any], known: Mapping[int, str]) -> Person | None:
-    user: Mapping[str, Any] = resolved.get("users", {}).get(str(user_id), {})
-    member: Mapping[str, Any] = resolved.get("members", {}).get(str(user_id), {})
-    if user.get("bot"):
-        return None
-    name = member.get("nick") or user.get("global_name") or user.get("username") or known.get(user_id)
-    return Person(user_id, name or "a member")
+def _name(user: Mapping[str, Any], member: Mapping[str, Any]) -> str | None:
+    return member.get("nick") or user.get("global_name") or user.get("username")

@@ -8,6 +8,7 @@ from bot.errors import UserError
 from bot.servers.model import ServerSettings
 from bot.ui.kit.forms import MODAL_TITLE, Fields, text_field
 from bot.ui.kit.host import Interaction
+from bot.ui.kit.ids import read_id
 from bot.ui.kit.text import clip
 from bot.ui.kit.zones import zone_typed
 from bot.ui.server.reminder_offsets import format_offsets, read_offsets
@@ -73,9 +74,12 @@ def read_setup(interaction: Interaction, fields: Fields) -> dict[str, Any]:
 
 
 def _read_entity(interaction: Interaction, name: str, values: tuple[str, ...]) -> int | None:
-    if not values or not values[0].isdigit() or len(values[0]) > 20:
+    if not values:
         return None
-    guild, entity_id = interaction.guild, int(values[0])
+    try:
+        guild, entity_id = interaction.guild, read_id(values[0])
+    except ValueError:
+        return None
     known = guild is not None and (guild.get_role(entity_id) if name == ROLE else guild.get_channel(entity_id))
     if not known:
         raise UserError("I do not see that one in this server. Please choose again.")
