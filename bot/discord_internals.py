@@ -53,6 +53,16 @@ class PrebuiltLayoutView(UntrackedLayoutView):
         return self._components
 
 
+class UntrackedModal(discord.ui.Modal):
+    """discord.py keeps no form after showing it that says it has ended; else each has a task until its timeout."""
+
+    def __init__(self, *, title: str, custom_id: str) -> None:
+        super().__init__(title=title, timeout=None, custom_id=custom_id)
+
+    def is_finished(self) -> bool:
+        return True
+
+
 def rebuild_dynamic_item(kind: type[ItemT], item: discord.ui.Item[Any]) -> ItemT:
     """Around an item of a received message; the constructor of `kind` would make a new one."""
     rebuilt = kind.__new__(kind)
@@ -309,6 +319,8 @@ def _missing_in_messages() -> Iterator[str]:
         yield "the call of CommandTree._call for each command"
     if "is_finished" not in discord.InteractionResponse.send_message.__code__.co_names:
         yield "the look at LayoutView.is_finished before a view is kept"
+    if "is_finished" not in discord.InteractionResponse.send_modal.__code__.co_names:
+        yield "the look at Modal.is_finished before a form is kept"
     for build in (discord.http.handle_message_parameters, discord.webhook.async_.interaction_message_response_params):
         if not {"to_components", "has_components_v2"} <= set(build.__code__.co_names):
             yield f"{build.__name__}, which takes a view's to_components and has_components_v2"

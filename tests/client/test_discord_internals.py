@@ -45,6 +45,7 @@ def test_what_is_gone_is_named_with_the_version_and_what_to_do(
         (discord.InteractionResponse, "send_message", "LayoutView.is_finished"),
         (discord.InteractionCallbackResponse, "_update", "takes a reply without its resource"),
         (discord.state.ConnectionState, "parse_interaction_create", "the event 'interaction'"),
+        (discord.InteractionResponse, "send_modal", "Modal.is_finished"),
         (discord.ui.DynamicItem, "__init__", "DynamicItem.__init__(item)"),
         (discord.http.HTTPClient, "__init__", "HTTPClient.token"),
         (discord.http, "handle_message_parameters", "to_components and has_components_v2"),

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 import discord
 
+from bot.discord_internals import UntrackedModal
 from bot.errors import UserError
 from bot.runtime.reply import LIMITS, ReplyKind, reply_of
 from bot.ui.kit.actions import Action
@@ -18,7 +19,6 @@ from bot.ui.kit.text import clip
 Fields = Mapping[str, tuple[str, ...]]
 _PREFIX = "f:"
 _UNFILLED_PREFIX = "e:"
-_OPEN_FOR = 30 * 60  # seconds that discord.py keeps a form it showed; the submission is routed by id, even later
 MODAL_TITLE = 45  # https://docs.discord.com/developers/interactions/receiving-and-responding: modal title and labels
 
 
@@ -33,7 +33,7 @@ class Submission(Routed):
         raise NotImplementedError
 
 
-class Form(discord.ui.Modal):
+class Form(UntrackedModal):
     """An `unfilled` one lacks what is stored: its submission has only the fields that were filled in."""
 
     def __init__(
@@ -42,7 +42,7 @@ class Form(discord.ui.Modal):
         if unfilled:
             title = clip(title, MODAL_TITLE - len(_KEPT)) + _KEPT
         prefix = _UNFILLED_PREFIX if unfilled else _PREFIX
-        super().__init__(title=clip(title, MODAL_TITLE), timeout=_OPEN_FOR, custom_id=f"{prefix}{submission.custom_id}")
+        super().__init__(title=clip(title, MODAL_TITLE), custom_id=f"{prefix}{submission.custom_id}")
         for part in parts:
             self.add_item(part)
 

@@ -65,16 +65,32 @@ class Session:
         self.id = secrets.token_hex(16)
         self.connection: Connection | None = connection
         self.events: list[tuple[str, JSON]] = []
+        self._forgotten = 0
+
+    @property
+    def sequence(self) -> int:
+        """The number of the last event."""
+        return self._forgotten + len(self.events)
 
     def dispatch(self, event: str, data: JSON) -> None:
         self.events.append((event, data))
         if self.connection is not None:
-            self.connection.put(DISPATCH, data, event=event, sequence=len(self.events))
+            self.connection.put(DISPATCH, data, event=event, sequence=self.sequence)
 
-    def replay(self, connection: Connection, after: int) -> None:
+    def replay(self, connection: Connection, after: int) -> bool:
+        """False where an event that the client lacks was forgotten: the session can't be resumed."""
+        if after < self._forgotten:
+            return False
         self.connection = connection
-        for number, (event, data) in enumerate(self.events[after:], after + 1):
+        for number, (event, data) in enumerate(self.events[after - self._forgotten :], after + 1):
             connection.put(DISPATCH, data, event=event, sequence=number)
+        return True
+
+    def forget(self, keep: int) -> None:
+        """Drop all events but the last ones."""
+        dropped = max(0, len(self.events) - keep)
+        del self.events[:dropped]
+        self._forgotten += dropped
 
 
 class Gateway:
@@ -207,11 +223,10 @@ class Gateway:
             await connection.close(4004)
             return
         session = next((session for session in self.sessions if session.id == data["session_id"]), None)
-        if session is None:
-            connection.put(INVALID, data=False)
-        else:
-            session.replay(connection, data["seq"])
+        if session is not None and session.replay(connection, data["seq"]):
             session.dispatch("RESUMED", {})
+        else:
+            connection.put(INVALID, data=False)
         self._log.announce()
 
     def _ready(self, session: Session) -> JSON:

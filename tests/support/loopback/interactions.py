@@ -114,6 +114,11 @@ class Interaction:
             age = asyncio.get_running_loop().time() - self.sent_at
             self.waiting.set_exception(NoAnswerError(f"the first response came only after {age:.2f} s"))
 
+    def forget_private_answers(self) -> None:
+        for message in (self.original, *self.followups):
+            if message is not None and message is not self.source and message["flags"] & EPHEMERAL:
+                self.location.channel.messages.pop(int(message["id"]), None)
+
     @property
     def metadata(self) -> JSON:
         """`interaction_metadata` of the messages that answer it."""

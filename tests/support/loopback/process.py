@@ -171,10 +171,23 @@ class BotProcess:
         """The most resident memory so far, in MB."""
         return self._status("VmHWM")
 
+    def threads(self) -> int:
+        return self._number("Threads")
+
+    def sockets(self) -> int:
+        """Open ones now."""
+        found = 0
+        for each in Path(f"/proc/{self.pid}/fd").iterdir():
+            with contextlib.suppress(FileNotFoundError):  # closed meanwhile
+                found += str(each.readlink()).startswith("socket:")
+        return found
+
     def _status(self, key: str) -> float:
+        return self._number(key) * 1024 / 1e6
+
+    def _number(self, key: str) -> int:
         lines = Path(f"/proc/{self.pid}/status").read_text(encoding="utf-8").splitlines()
-        kibibytes = next(line.split()[1] for line in lines if line.startswith(key))
-        return int(kibibytes) * 1024 / 1e6
+        return int(next(line.split()[1] for line in lines if line.startswith(key)))
 
 
 class ForkedProcess:

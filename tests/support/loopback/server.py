@@ -121,6 +121,28 @@ class Loopback(People):
         self.state.faults.append(fault)
         return fault
 
+    def forget(self, *, older_than: float, messages: int = 1_000) -> list[Recorded]:
+        """For runs that last: drop what a test would look at, and what Discord keeps but nobody comes back to.
+
+        Requests that were answered so many seconds ago (they are returned), interactions of that age with the private
+        messages that answered them, all but the last `messages` of each channel that are answers, and the gateway's
+        older events.
+        """
+        before = asyncio.get_running_loop().time() - older_than
+        old = [each for each in self.requests if each.done_at is not None and each.done_at < before]
+        self.log.requests[:] = [each for each in self.requests if each.done_at is None or each.done_at >= before]
+        for token, interaction in list(self.state.interactions.items()):
+            if interaction.sent_at < before:
+                del self.state.interactions[token]
+                interaction.forget_private_answers()
+        for channel in self.world.channels.values():
+            answers = [number for number, each in channel.messages.items() if "interaction_metadata" in each]
+            for number in answers[:-messages]:
+                del channel.messages[number]
+        for session in self.gateway.sessions:
+            session.forget(messages)
+        return old
+
     def expel(self, guild: Guild) -> None:
         """Remove the bot from a server."""
         guild.joined = False
