@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import sqlite3
 import tempfile
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -29,7 +30,7 @@ ANSWERED_WITHIN = 3.0
 _ADVICE = (
     "db restore", "start me again", "free some space", "discordstatus.com", "developer portal", "leave some",
     "correct that in cogs", "a catalog is a regular file", "restarting makes it worse", "i keep trying",
-    "look at the ",
+    "look at the ", "any other program",
 )  # fmt: skip
 
 
@@ -106,6 +107,11 @@ class Stage:
             text, seen = text + shelf.text, seen + 1
         return sum(title not in text for title in self.acknowledged)
 
+    def doubled_answers(self) -> int:
+        """Interactions for which Discord took more than one first response."""
+        taken = Counter(each.path for each in self.discord.requests if each.status in {200, 204})
+        return sum(count > 1 for path, count in taken.items() if path.endswith("/callback"))
+
     def doubled(self) -> int:
         """Interactions that were answered more than once."""
         answers = Counter(each.path for each in self.discord.requests if each.path.endswith("/callback"))
@@ -118,6 +124,11 @@ def log_of(row: Row, bot: BotProcess, since: int) -> None:
     row.lines += len(said)
     row.tracebacks += sum(line.startswith("Traceback") for line in said)
     row.advice = next((line for line in reversed(said) if any(each in line.casefold() for each in _ADVICE)), row.advice)
+
+
+def stored_titles(on: Stage) -> set[str]:
+    with closing(sqlite3.connect(on.home / "paperclub.db")) as connection:
+        return {title for (title,) in connection.execute("SELECT title FROM subjects")}
 
 
 def lines_of(bot: BotProcess) -> int:
@@ -153,13 +164,14 @@ Scenario = Callable[[Path], Coroutine[Any, Any, Row]]
 
 
 def scenarios() -> dict[str, Scenario]:
-    from benchmarks import answer_faults, delivery_faults, gateway_faults, storage_faults
+    from benchmarks import answer_faults, delivery_faults, gateway_faults, limit_faults, storage_faults
 
     return {
         **answer_faults.SCENARIOS,
         **storage_faults.SCENARIOS,
         **delivery_faults.SCENARIOS,
         **gateway_faults.SCENARIOS,
+        **limit_faults.SCENARIOS,
     }
 
 

@@ -14,7 +14,7 @@ from bot.database import Database, MetaStore, StorageError
 from bot.delivery.card_refresher import CardRefresher
 from bot.delivery.edit_coalescer import EditCoalescer
 from bot.delivery.worker import MeetingWorker
-from bot.discord_internals import GuardedTree, filter_interactions, leave_replies_unread, stop_becoming_ready
+from bot.discord_internals import GuardedTree, answer_promptly, filter_interactions, stop_becoming_ready
 from bot.library.library import Broken, Library, Swapped
 from bot.library.watcher import CatalogWatcher
 from bot.reading.service import ReadingService
@@ -24,7 +24,7 @@ from bot.runtime.catalog_alerts import CatalogAlerts
 from bot.runtime.command_sync import CommandSync
 from bot.runtime.fault_log import FaultLog
 from bot.runtime.gateway import GatewayLoop, drain_interactions
-from bot.runtime.reply import Replies, ReplyKind
+from bot.runtime.reply import Replies, ReplyKind, send_choices
 from bot.runtime.startup_report import report_where_it_serves
 from bot.runtime.telemetry import Telemetry
 from bot.ui.kit.components import DYNAMIC_ITEMS
@@ -170,7 +170,7 @@ class Paperclub(commands.Bot):
             StartError: the catalog, the database or a cog cannot be used.
         """
         await self.prepare()
-        leave_replies_unread()
+        answer_promptly(send_choices)
         for cog in COGS:
             await self.load_extension(cog)
         self.add_dynamic_items(*DYNAMIC_ITEMS)

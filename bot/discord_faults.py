@@ -38,6 +38,7 @@ _NETWORK = frozenset({
     errno.ECONNABORTED, errno.ECONNREFUSED, errno.ECONNRESET, errno.EHOSTDOWN, errno.EHOSTUNREACH, errno.ENETDOWN,
     errno.ENETRESET, errno.ENETUNREACH, errno.EPIPE, errno.ETIMEDOUT,
 })  # fmt: skip
+_SENDERS = {"discord.http", "discord.webhook.async_"}
 _DECODERS = ("json", "orjson", "codecs", "encodings", "aiohttp")
 
 
@@ -96,6 +97,8 @@ def classify(error: BaseException) -> Fault:
             return _transient(f"the connection to Discord broke ({_reason(error)})", ambiguous=True)
         case ValueError() if _is_from_discord(error):
             return _transient("Discord's reply arrived cut off", ambiguous=True)
+        case TypeError() | KeyError() if _is_unread_limit(error):
+            return _transient("a proxy answered in Discord's place (429)")
     return Fault(FaultKind.NOT_OURS, _reason(error))
 
 
@@ -148,6 +151,17 @@ def _is_from_discord(error: ValueError) -> bool:
             module = name
         trace = trace.tb_next
     return module.startswith("discord.") and isinstance(error, (json.JSONDecodeError, UnicodeDecodeError))
+
+
+def _is_unread_limit(error: BaseException) -> bool:
+    """Whether discord.py looked for Discord's `retry_after` in a page with 429 that came with the header `Via`."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    if trace is None or trace.tb_frame.f_globals.get("__name__") not in _SENDERS:
+        return False
+    reply = trace.tb_frame.f_locals.get("response")
+    return getattr(reply, "status", None) == 429
 
 
 def _reason(error: BaseException) -> str:

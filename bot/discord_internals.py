@@ -5,7 +5,7 @@ import contextlib
 import math
 import socket
 import time
-from collections.abc import Awaitable, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
 from functools import partial
 from itertools import chain
 from types import CodeType
@@ -25,6 +25,7 @@ ClientT = TypeVar("ClientT", bound=discord.Client)
 _TESTED = "2.7"
 _USUAL_INTERVAL = 41.25
 _INTERACTION = "INTERACTION_CREATE"
+_CHOICES = discord.InteractionResponseType.autocomplete_result.value
 # Of the tasks in which discord.py runs commands, presses and events.
 _INTERACTION_TASKS = ("CommandTree-invoker", "discord-ui-", "discord.py: on_interaction")
 
@@ -203,18 +204,53 @@ def filter_interactions(client: discord.Client, accept: Callable[[dict[str, Any]
     parsers[_INTERACTION] = parse_accepted
 
 
-class _UnreadReplies(AsyncWebhookAdapter):
+SendAgain = Callable[[Callable[[], Awaitable[Any]]], Awaitable[Any]]
+
+
+def answer_promptly(send_choices: SendAgain) -> None:
+    """For the calling task and those it starts: `InteractionCallbackResponse.resource` is None there.
+
+    Server errors of first responses are raised at once: discord.py would pause for one second, then for three, which is
+    all that Discord gives for them. `send_choices` calls what sends a member the choices for what they type.
+    """
+    if type(async_context.get()) is AsyncWebhookAdapter:  # else a simulated Discord's
+        async_context.set(_PromptAdapter(send_choices))
+
+
+class _PromptAdapter(AsyncWebhookAdapter):
     """Of Discord's reply to an answer, the bot reads the message's id, and discord.py would build the whole message."""
+
+    def __init__(self, send_choices: SendAgain) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]  # discord.py's
+        self._send_choices = send_choices
 
     async def create_interaction_response(self, *args: Any, **kwargs: Any) -> Any:
         reply = await super().create_interaction_response(*args, **kwargs)
         return {"interaction": reply["interaction"]}
 
+    async def request(self, route: discord.http.Route, session: aiohttp.ClientSession, **options: Any) -> Any:
+        if not route.path.startswith("/interactions/"):
+            return await super().request(route, session, **options)
+        prompt = cast(aiohttp.ClientSession, _PromptSession(session))  # which only calls its `request`
+        send = partial(super().request, route, prompt, **options)
+        kind = (options.get("payload") or {}).get("type")
+        if kind != _CHOICES:
+            return await send()
+        return await self._send_choices(send) or {"interaction": {}}
 
-def leave_replies_unread() -> None:
-    """For the calling task and those it starts: `InteractionCallbackResponse.resource` is None there."""
-    if type(async_context.get()) is AsyncWebhookAdapter:  # else a simulated Discord's
-        async_context.set(_UnreadReplies())  # type: ignore[no-untyped-call]
+
+class _PromptSession:
+    """An aiohttp session whose replies raise where Discord has an error."""
+
+    def __init__(self, session: aiohttp.ClientSession) -> None:
+        self._session = session
+
+    @contextlib.asynccontextmanager
+    async def request(self, method: str, url: str, **options: Any) -> AsyncIterator[aiohttp.ClientResponse]:
+        async with self._session.request(method, url, **options) as response:
+            if response.status >= 500:
+                raise discord.DiscordServerError(response, await discord.http.json_or_text(response))
+            yield response
 
 
 async def stop_becoming_ready(client: discord.Client) -> None:
@@ -260,7 +296,9 @@ def expect_no_voice() -> None:
 
 def check() -> None:
     """Raises UnsupportedLibrary."""
-    for missing in chain(_missing_names(), _missing_in_gateway(), _missing_in_messages(), _missing_task_names()):
+    for missing in chain(
+        _missing_names(), _missing_in_gateway(), _missing_in_messages(), _missing_in_answers(), _missing_task_names()
+    ):
         raise UnsupportedLibrary("discord.py", _TESTED, missing)
 
 
@@ -329,6 +367,14 @@ def _missing_in_messages() -> Iterator[str]:
         yield "InteractionCallbackResponse, which takes a reply without its resource"
     if discord.ui.DynamicItem.__init__.__code__.co_varnames[:2] != ("self", "item"):
         yield "DynamicItem.__init__(item)"
+
+
+def _missing_in_answers() -> Iterator[str]:
+    request = AsyncWebhookAdapter.request.__code__
+    if not {"route", "session", "payload"} <= set(request.co_varnames) or "request" not in request.co_names:
+        yield "AsyncWebhookAdapter.request(route, session, payload=…), which sends by the session's request"
+    if "async_context" not in discord.InteractionResponse.send_message.__code__.co_names:
+        yield "the look at async_context for each answer"
 
 
 def _missing_task_names() -> Iterator[str]:

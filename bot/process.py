@@ -26,6 +26,7 @@ from bot.health.machine import boot_seconds
 from bot.installation import command_line
 from bot.runtime.close_codes import reason_to_end
 from bot.runtime.health_reporter import HealthReporter
+from bot.runtime.library_log import known_faults_counted
 from bot.runtime.logging import Redactor, set_up_logging
 from bot.runtime.sample import take_sample
 from bot.runtime.systemd import READY, STOPPING, notify
@@ -78,7 +79,8 @@ def _run(settings: Settings) -> None:
     # Hundreds of answers at once are made of objects that live for a moment: to look at them after each 700, as Python
     # does, takes a quarter of their time.
     gc.set_threshold(25_000, 10, 10)
-    asyncio.run(_serve(bot, token, StateFile(settings.database_url.get_secret_value(), os.environ), metrics))
+    with known_faults_counted(services_of(bot).faults):
+        asyncio.run(_serve(bot, token, StateFile(settings.database_url.get_secret_value(), os.environ), metrics))
 
 
 def _served_metrics(address: ListenAddress) -> "Metrics":

@@ -40,6 +40,9 @@ class CardRefresher:
         self._now = now
         self._posted: list[PostedCard] = []
         self._storing: asyncio.Task[None] | None = None
+        self._unstored = 0
+        """Attempts in a row that the database failed."""
+        self._storing_later: asyncio.TimerHandle | None = None
         self._refreshing: set[asyncio.Task[None]] = set()
         self._unread: set[tuple[int, tuple[str, ...], int | None]] = set()
         """Server, names and limit of the refreshes that wait for the database."""
@@ -47,6 +50,9 @@ class CardRefresher:
     def posted(self, guild_id: int, channel_id: int, message_id: int, resource_id: str) -> None:
         """Remember a public card."""
         self._posted.append(PostedCard(guild_id, channel_id, message_id, resource_id, self._now()))
+        self._begin_storing()
+
+    def _begin_storing(self) -> None:
         if self._storing is None or self._storing.done():
             self._storing = asyncio.create_task(self._store_soon(), name="posted cards")
 
@@ -61,6 +67,8 @@ class CardRefresher:
         for task in self._refreshing:
             task.cancel()
         await self._store()
+        if self._storing_later is not None:
+            self._storing_later.cancel()
 
     async def _store(self) -> None:
         """Store the cards that were posted lately; together, since a commit waits for the disk."""
@@ -72,8 +80,18 @@ class CardRefresher:
         except StorageError as error:
             log.debug("Posted cards are stored later: %s", error)
             self._posted = [*posted, *self._posted][-_MOST_UNSTORED:]
+            self._store_later()
         except Exception:
             log.exception("Posted cards could not be stored, and will not follow changes: %d", len(posted))
+        else:
+            self._unstored = 0
+
+    def _store_later(self) -> None:
+        self._unstored += 1
+        pause = retry_pause(self._unstored, random.random(), longest=_LONGEST_PAUSE)  # noqa: S311 - no secret
+        if self._storing_later is not None:
+            self._storing_later.cancel()
+        self._storing_later = asyncio.get_running_loop().call_later(pause.total_seconds(), self._begin_storing)
 
     def schedule(self, guild_id: int, subject: Subject) -> None:
         """Refresh after the answer: who made the change need not wait for other cards."""

@@ -136,8 +136,7 @@ class EditCoalescer:
                 self._refused.add(edit.channel_id)
                 log.warning("Cards in channel %d can't be edited: %s", edit.channel_id, fault.sentence)
             return await self._give_up(edit, edit.on_refused)
-        self._pending.setdefault(edit.message_id, edit)
-        failures = self._failures[edit.message_id] = self._failures.get(edit.message_id, 0) + 1
+        failures = self._try_again(edit)
         longest = _LONGEST_PAUSE
         if fault.transient:
             self._faults.report(_FAULT, f"Cards in Discord can't be edited: {fault.sentence}; I keep trying")
@@ -152,12 +151,20 @@ class EditCoalescer:
         pause = retry_pause(failures, self._jitter(), longest=longest).total_seconds()
         return max(PAUSE, pause, fault.retry_after or 0.0)
 
+    def _try_again(self, edit: _Edit) -> int:
+        """Returns how often in a row it failed."""
+        self._pending.setdefault(edit.message_id, edit)
+        failures = self._failures[edit.message_id] = self._failures.get(edit.message_id, 0) + 1
+        return failures
+
     async def _give_up(self, edit: _Edit, told: Callable[[], Awaitable[None]] | None) -> float:
         try:
             if told is not None:
                 await told()
         except StorageError as error:
-            log.debug("The end of a card could not be stored: %s", error)
+            log.debug("The end of a card can't be stored yet: %s", error)
+            pause = retry_pause(self._try_again(edit), self._jitter(), longest=_LONGEST_PAUSE)
+            return max(PAUSE, pause.total_seconds())  # Discord will say the same again
         except Exception:
             log.exception("A card that can't be edited could not be noted (message %d)", edit.message_id)
         return PAUSE

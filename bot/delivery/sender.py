@@ -136,6 +136,8 @@ class MessageSender:
         is_reminder = delivery.kind is MessageKind.REMINDER
         late_by = self._now() - reminder_due_at(sheet.meeting, delivery.detail) if is_reminder else None
         self._on_delivery(delivery, DeliveryEnd.SENT, late_by)
+        if delivery.kind is MessageKind.CARD:
+            self._changed(delivery.guild_id, delivery.meeting_id)  # members may have joined since it was drawn
 
     async def _deliver(self, delivery: Delivery) -> None:
         now = self._now()
@@ -297,8 +299,6 @@ class MessageSender:
         channel = self._connection.client.get_partial_messageable(target_id)
         message = await channel.send(view=rendered.view, nonce=begun.nonce, allowed_mentions=mentions)
         await self._mark_sent(sheet, begun, message.id)
-        if delivery.kind is MessageKind.CARD:
-            self._changed(delivery.guild_id, delivery.meeting_id)  # members may have joined since it was drawn
 
 
 def _obsolete_because(sheet: MeetingSheet | None, delivery: Delivery, now: datetime) -> str | None:

@@ -3,13 +3,17 @@
 import asyncio
 import hashlib
 import logging
+import secrets
+from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
-import aiohttp
 import discord
 
 from bot.database import MetaStore, StorageError
 from bot.delivery.connection import Connection
+from bot.discord_faults import FaultKind, classify, retry
 from bot.discord_internals import bot_token
 from bot.servers.store import ServerStore
 
@@ -19,20 +23,38 @@ _MOST = 1500  # characters of a message's 2,000 for the reason
 _TOLD = "catalog notice"  # under it, what was told last and is not mended yet
 _SECRET = "[secret]"  # noqa: S105 - what stands in the place of one
 _BAD = "I cannot use the reading list as it is now, so the last good one stays. I will say when it is fine again."
-_REFUSED = (discord.DiscordException, aiohttp.ClientError, TimeoutError, OSError)
+_TRIED_FOR = 180.0  # seconds: less than Discord's memory for a nonce
+T = TypeVar("T")
 
 
 async def tell_owner(client: discord.Client, text: str) -> None:
     """DM the application's owner; where that fails, log the text. Never raises."""
+    nonce = _nonce()
     try:
-        application = await client.application_info()
+        application = await _insist(client.application_info)
         owner_id = application.team.owner_id if application.team else application.owner.id
         if owner_id is None:
             raise LookupError("the application's team has no owner")
-        owner = await client.fetch_user(owner_id)
-        await owner.send(text[:2000])
-    except (*_REFUSED, LookupError) as error:
-        log.warning("The owner could not be told by DM (%s); it was:\n%s", error, text)
+        owner = await _insist(partial(client.fetch_user, owner_id))
+        await _insist(lambda: owner.send(text[:2000], nonce=nonce))
+    except Exception as error:
+        fault = classify(error)
+        is_bug = fault.kind is FaultKind.NOT_OURS and not isinstance(error, LookupError)
+        log.warning(
+            "The owner could not be told by DM (%s); it was:\n%s",
+            fault.sentence,
+            text,
+            exc_info=error if is_bug else None,
+        )
+
+
+async def _insist(call: Callable[[], Awaitable[T]]) -> T:
+    return await retry(call, attempts=20, deadline=_TRIED_FOR, log_as="A catalog alert")
+
+
+def _nonce() -> str:
+    """Of one message, which Discord takes once, however often it is sent."""
+    return secrets.token_hex(12)
 
 
 class CatalogAlerts:
@@ -97,12 +119,15 @@ class CatalogAlerts:
             guild = self._connection.client.get_guild(guild_id)
             if guild is None:
                 continue  # another process serves it, or the bot has left
+            channel = self._connection.client.get_partial_messageable(channel_id, guild_id=guild_id)
+            send = partial(channel.send, text, nonce=_nonce(), allowed_mentions=discord.AllowedMentions.none())
             try:
-                channel = self._connection.client.get_partial_messageable(channel_id, guild_id=guild_id)
-                await channel.send(text, allowed_mentions=discord.AllowedMentions.none())
+                await _insist(send)
                 reached += 1
-            except _REFUSED as error:
-                log.warning("The curators of %s could not be told: %s", guild.name, error)
+            except Exception as error:
+                fault = classify(error)
+                is_bug = error if fault.kind is FaultKind.NOT_OURS else None
+                log.warning("The curators of %s could not be told: %s", guild.name, fault.sentence, exc_info=is_bug)
                 failed.append(guild.name)
         if failed:
             text = (

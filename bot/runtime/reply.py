@@ -269,6 +269,7 @@ class Reply:
             raise
         self.answered, self.failed = True, None
         self.faults.over("discord", "Answers reach Discord again.")
+        self.faults.over("lost answers", "Interactions are answered in time again.")
         return result
 
     async def _respond(self, call: Callable[[], Awaitable[T]]) -> T | None:
@@ -303,7 +304,7 @@ class Reply:
 
     async def _own_id(self) -> int:
         try:
-            return (await self._interaction.original_response()).id
+            return (await self._repeat(self._interaction.original_response)).id
         except Exception as error:
             log.warning("A card can't be kept up to date: %s", classify(error).sentence)
             return 0
@@ -369,6 +370,16 @@ class Replies:
             _, late = await asyncio.wait(waiting, timeout=seconds)
             for each in late:
                 each.cancel()
+
+
+async def send_choices(send: Callable[[], Awaitable[T]]) -> T | None:
+    """Of what somebody types, tried again for as long as they may wait; None where they arrived before."""
+    try:
+        return await retry(send, attempts=5, deadline=2.0, log_as="Choices", base=0.1, longest=0.6)
+    except discord.HTTPException as error:
+        if error.code != _ALREADY_ACKNOWLEDGED:
+            raise
+        return None
 
 
 def reply_of(interaction: Interaction) -> Reply:

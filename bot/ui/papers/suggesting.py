@@ -2,10 +2,10 @@
 
 import logging
 
-import aiohttp
 import discord
 
 from bot.catalog.identifiers import Identifier
+from bot.discord_faults import FaultKind, classify, retry
 from bot.errors import UserError
 from bot.frozen import dataclass
 from bot.ui.kit.actions import Action
@@ -23,6 +23,8 @@ log = logging.getLogger(__name__)
 WHAT, WHY = "what", "why"
 _CARRIED = 80  # characters of what was typed that a button takes along into the form
 _UNREACHED = "I cannot write to the curators of this server now. Please tell them yourself."
+_LATER = "Discord didn't take your suggestion just now. Please send it again in a few minutes."
+_DELIVERED_WITHIN = 60.0  # seconds: the member's answer is put off meanwhile, and a nonce holds for minutes
 
 
 async def suggestion_button(interaction: Interaction, text: str, identifier: Identifier | None) -> Button | None:
@@ -56,15 +58,26 @@ class Suggest(Submission, verb="suggestf1"):
         what, why = (next(iter(fields.get(name, ())), "").strip() for name in (WHAT, WHY))
         if not what:
             raise UserError("Tell me what should be on the list: a title or a link.")
-        channel = interaction.client.get_partial_messageable(channel_id, guild_id=interaction.guild_id)
-        try:
-            await channel.send(
-                view=_card(person_of(interaction).name, what, why), allowed_mentions=discord.AllowedMentions.none()
-            )
-        except (discord.HTTPException, aiohttp.ClientError, TimeoutError) as error:
-            log.warning("A suggestion did not reach the curators' channel %d: %s", channel_id, error)
-            raise UserError(_UNREACHED) from error
+        await _post(interaction, channel_id, _card(person_of(interaction).name, what, why))
         await send_card(interaction, text_card("Thank you. The curators have it, with your name."))
+
+
+async def _post(interaction: Interaction, channel_id: int, card: Card) -> None:
+    """Raises UserError where it doesn't arrive."""
+    channel = interaction.client.get_partial_messageable(channel_id, guild_id=interaction.guild_id)
+    nonce = str(interaction.id)  # Discord takes it once, however often it is sent
+
+    async def send() -> None:
+        await channel.send(view=card, nonce=nonce, allowed_mentions=discord.AllowedMentions.none())
+
+    try:
+        await retry(send, attempts=8, deadline=_DELIVERED_WITHIN, log_as="A suggestion")
+    except Exception as error:
+        fault = classify(error)
+        if fault.kind is FaultKind.NOT_OURS:
+            raise
+        log.warning("A suggestion did not reach the curators' channel %d: %s", channel_id, fault.sentence)
+        raise UserError(_LATER if fault.transient else _UNREACHED) from error
 
 
 def _card(name: str, what: str, why: str) -> Card:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
-    from .records import Fault
+    from .records import Fault, Shape
     from .server import Loopback
 
 CALLBACK = "POST", "/interactions/*/*/callback"
@@ -28,7 +28,7 @@ class CallFault:
     sentence: str
     status: int | None
     when: Literal["before", "after"] = "before"
-    shape: Literal["json", "page", "cut"] = "json"
+    shape: Shape = "json"
     delay: float = 0.0
 
     def turn_on(self, discord: Loopback, route: tuple[str, str] = CALLBACK, times: int | None = 1) -> Fault:
@@ -45,11 +45,13 @@ CALLS = {
     "cut JSON": CallFault("the request takes effect, and its answer ends in the middle", None, "after", "cut"),
     "proxy 403": CallFault("a proxy refuses with a page", 403, shape="page"),
     "proxy 429": CallFault("a proxy limits with a page", 429, shape="page"),
+    "proxy 429 via": CallFault("the proxy in front of Discord limits with a page", 429, shape="page via"),
     "proxy 520": CallFault("a proxy can't reach Discord and says so with a page", 520, shape="page"),
+    "502": CallFault("Discord can't be reached behind its proxy", 502),
     "503": CallFault("Discord is overloaded", 503),
     "500": CallFault("Discord has an error", 500),
     "refused": CallFault("Discord refuses the body", 400),
-    "6 s": CallFault("Discord answers after six seconds", None, delay=6.0),
+    "6 s": CallFault("the request takes effect, and its answer comes after six seconds", None, "after", delay=6.0),
 }
 
 CONTROL = "LOOPBACK_SLOW_DATABASE"

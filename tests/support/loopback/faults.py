@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .call_faults import CALLBACK, CALLS, CARD, POST
+from .records import ANY_PATH
 from .server import Loopback
 
 Act = Callable[[Loopback], Awaitable[Any]]
@@ -84,6 +85,7 @@ BAD_DESCRIPTION = {
     },
 }
 
+_PAGE: dict[str, Any] = {"status": 429, "every": 5}
 _ROUTES = (
     ("answers", "answer", CALLBACK),
     ("edits", "edit of a card", CARD),
@@ -111,6 +113,25 @@ SWITCHES: dict[str, Switch] = {
     ),
     "commands-unavailable": _rest(
         "The commands can't be taken now (503).", "PUT", "/applications/*/commands", status=503
+    ),
+    "limits-per-route": _rest(
+        "Every fifth call is answered with 429, as its route's limit.", "*", ANY_PATH, status=429, every=5
+    ),
+    "limits-global": _rest(
+        "Every fifth call is answered with 429, as the limit of all calls.",
+        "*",
+        ANY_PATH,
+        status=429,
+        every=5,
+        everywhere=True,
+    ),
+    "limits-proxy": _rest("Every fifth call gets a proxy's page with 429.", "*", ANY_PATH, **_PAGE, shape="page"),
+    "limits-proxy-via": _rest(
+        "Every fifth call gets a page with 429 from the proxy in front of Discord.",
+        "*",
+        ANY_PATH,
+        **_PAGE,
+        shape="page via",
     ),
     **{
         f"{calls}-{name.replace(' ', '-')}": _rest(

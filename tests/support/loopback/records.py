@@ -27,21 +27,26 @@ class Recorded:
     done_at: float | None = None
 
     def matches(self, method: str, pattern: str) -> bool:
-        """Whether this is a `method` request on a path like `/channels/*/messages` (`*` is one part)."""
-        return self.method == method and path_matches(self.path, pattern)
+        """Whether this is a `method` request on a path like `/channels/*/messages` (`*` is one part, `**` any path)."""
+        return method in {"*", self.method} and path_matches(self.path, pattern)
+
+
+ANY_PATH = "**"
 
 
 def path_matches(path: str, pattern: str) -> bool:
     parts, wanted = path.split("/"), pattern.split("/")
-    return len(parts) == len(wanted) and all(map(fnmatchcase, parts, wanted))
+    return pattern == ANY_PATH or (len(parts) == len(wanted) and all(map(fnmatchcase, parts, wanted)))
 
 
+Shape = Literal["json", "page", "page via", "cut"]
+"""Of a bad answer: Discord's own; a proxy's page; such a page with the header `Via`; the true answer, cut off."""
 Hook = Callable[[Recorded], Awaitable[None]]
 
 
 @dataclass
 class Fault:
-    """Something that goes wrong with the next `times` matching requests (None: with every one).
+    """Something that goes wrong with the next `times` matching requests (None: with every one), or each n-th of them.
 
     `when="before"`: the request has no effect; `"after"`: it took effect, only its answer is bad.
     `status=None` leaves the answer as it is (of use with `delay` or `hook`), `status=0` cuts the connection.
@@ -55,17 +60,22 @@ class Fault:
     delay: float = 0.0
     retry_after: float = 1.0
     everywhere: bool = False
-    """For 429: a global limit."""
+    """For 429: a global limit, else the route's."""
+    every: int = 1
+    """With 5, four matching requests pass before each that doesn't."""
+    seen: int = 0
     hook: Hook | None = None
     hits: int = 0
     body: Any = None
     """Discord's error body, where it says more than the status."""
-    shape: Literal["json", "page", "cut"] = "json"
-    """Of a bad answer: Discord's own, a proxy's page, or the true answer cut off in the middle."""
+    shape: Shape = "json"
 
     def takes(self, request: Recorded) -> bool:
         spent = self.times is not None and self.hits >= self.times
-        return not spent and request.matches(self.method, self.pattern)
+        if spent or not request.matches(self.method, self.pattern):
+            return False
+        self.seen += 1
+        return self.seen % self.every == 0
 
     async def happen(self, request: Recorded) -> None:
         self.hits += 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from collections.abc import Awaitable, Callable
 from email.utils import format_datetime
 from typing import Any
@@ -20,6 +21,7 @@ from .world import JSON, Channel, Guild, User, World
 PREFIX = "/api/v10"
 OPEN_TO_ALL = ("/interactions/", "/webhooks/", "/gateway")
 """Routes that need no bot token: the token in their path is enough, or nothing is secret."""
+_VIA = "1.1 google"
 
 
 class ApiError(Exception):
@@ -192,9 +194,10 @@ def _bad(request: web.Request, fault: Fault) -> web.Response:
         if request.transport is not None:
             request.transport.abort()
         return web.Response(status=499)
-    if fault.shape == "page":
+    if fault.shape in {"page", "page via"}:
         page = f"<html><title>{fault.status}</title><body>cloudflare</body></html>"
-        return web.Response(text=page, status=fault.status, content_type="text/html")
+        headers = {"Via": _VIA} if fault.shape == "page via" else {}
+        return web.Response(text=page, status=fault.status, content_type="text/html", headers=headers)
     if fault.body is not None:
         return reply(fault.body, fault.status)
     body: JSON = {"message": f"injected {fault.status}", "code": 50013 if fault.status == 403 else 0}
@@ -207,5 +210,16 @@ def _bad(request: web.Request, fault: Fault) -> web.Response:
     }
     response = reply(body, 429)
     # discord.py takes a 429 without Via for Cloudflare's, which bans, and gives up.
-    response.headers.update({"Via": "1.1 google", "Retry-After": str(fault.retry_after)})
+    response.headers.update({"Via": _VIA, "Retry-After": str(fault.retry_after)} | _limit_headers(fault))
     return response
+
+
+def _limit_headers(fault: Fault) -> dict[str, str]:
+    """Discord's "Rate Limits": a global limit names no bucket."""
+    if fault.everywhere:
+        return {"X-RateLimit-Global": "true", "X-RateLimit-Scope": "global"}
+    return {
+        "X-RateLimit-Bucket": f"{fault.method} {fault.pattern}".encode().hex(), "X-RateLimit-Limit": "5",
+        "X-RateLimit-Remaining": "0", "X-RateLimit-Reset": f"{time.time() + fault.retry_after:.3f}",
+        "X-RateLimit-Reset-After": str(fault.retry_after), "X-RateLimit-Scope": "user",
+    }  # fmt: skip

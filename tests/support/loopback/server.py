@@ -14,7 +14,7 @@ from tests.support.patience import PATIENCE
 from . import openapi, rest, routes_app, routes_channels, routes_guilds, routes_interactions
 from .gateway import Gateway, guild_create
 from .people import People
-from .records import Fault, Hook, Log, Recorded
+from .records import Fault, Hook, Log, Recorded, Shape
 from .world import JSON, Channel, Guild, Member, User, World
 
 BACKLOG = 2048
@@ -111,13 +111,14 @@ class Loopback(People):
     def fail(
         self, method: str, pattern: str, *, status: int | None = 500, times: int | None = 1,
         when: Literal["before", "after"] = "before", delay: float = 0.0, retry_after: float = 1.0,
-        everywhere: bool = False, hook: Hook | None = None, body: JSON | None = None,
-        shape: Literal["json", "page", "cut"] = "json",
+        everywhere: bool = False, hook: Hook | None = None, body: JSON | None = None, shape: Shape = "json",
+        every: int = 1,
     ) -> Fault:  # fmt: skip
         """Let the next matching requests go wrong (see `Fault`); the returned fault counts its `hits`."""
         fault = Fault(
-            method, pattern, status, times, when, delay, retry_after, everywhere, hook, body=body, shape=shape
-        )
+            method, pattern, status, times, when, delay, retry_after, everywhere, every,
+            hook=hook, body=body, shape=shape,
+        )  # fmt: skip
         self.state.faults.append(fault)
         return fault
 
