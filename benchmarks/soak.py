@@ -13,7 +13,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
-import socket
 import statistics
 import tempfile
 import time
@@ -22,12 +21,10 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 from pathlib import Path
 
-import aiohttp
-from prometheus_client.parser import text_string_to_metric_families
-
 from tests.support.catalog_files import write
 from tests.support.loopback.process import LAUNCHER, BotProcess
 from tests.support.loopback.server import Loopback
+from tests.support.metrics import free_port, scrape
 from tests.support.patience import PATIENCE
 from tests.support.traffic import Tally, Traffic, busy_world
 
@@ -70,10 +67,8 @@ class Soak:
 
     async def _tasks(self) -> float:
         """Of the event loop; the scrape itself is one."""
-        async with aiohttp.ClientSession() as session, session.get(f"http://127.0.0.1:{self.port}/metrics") as response:
-            text = await response.text()
-        found = (each for each in text_string_to_metric_families(text) if each.name == "paperclub_asyncio_tasks")
-        return next((family.samples[0].value for family in found if family.samples), float("nan"))
+        found = (await scrape(self.port)).values
+        return found.get(("paperclub_asyncio_tasks", ()), float("nan"))
 
     async def until_at_rest(self, at_most: float | None = None, within: float = PATIENCE) -> None:
         """Until it has no more tasks than that, or as many for two seconds. Raises TimeoutError."""
@@ -113,13 +108,6 @@ _ALLOWED: dict[str, Callable[[float], float]] = {
 
 def _word(flat: bool) -> str:
     return "flat" if flat else "NOT FLAT"
-
-
-def free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        port: int = taken.getsockname()[1]
-        return port
 
 
 async def one_minute(soak: Soak, traffic: Traffic, rate: float, seconds: float) -> str:

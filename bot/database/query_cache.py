@@ -1,6 +1,7 @@
 """Query results kept until a commit changes a table that they were read from."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Coroutine
 from time import monotonic
 from typing import Any, Generic, TypeVar
@@ -27,6 +28,8 @@ class QueryCache(Generic[_Key, _Value]):
         self._tables = tables
         self._results: dict[_Key, asyncio.Task[_Value]] = {}
         self._commits = 0
+        self._waiting: Counter[asyncio.Task[_Value]] = Counter()
+        """Callers of each query under way."""
         self._changes = 0
         self._until = 0.0
 
@@ -44,7 +47,22 @@ class QueryCache(Generic[_Key, _Value]):
         elif result.done():
             return result.result()
         # A query under way is shared, too: five hundred callers at once query once.
-        return await asyncio.shield(result)
+        self._waiting[result] += 1
+        try:
+            return await asyncio.shield(result)
+        finally:
+            self._leave(results, key, result)
+
+    def _leave(self, results: dict[_Key, asyncio.Task[_Value]], key: _Key, result: asyncio.Task[_Value]) -> None:
+        """A query that its last caller gave up waiting for leaves the database's queue to others."""
+        self._waiting[result] -= 1
+        if self._waiting[result]:
+            return
+        del self._waiting[result]
+        if not result.done():
+            result.cancel()
+            if results.get(key) is result:
+                del results[key]
 
     def _current(self) -> dict[_Key, asyncio.Task[_Value]]:
         now, commits = monotonic(), self._database.changes

@@ -220,7 +220,9 @@ class Reply:
             return True
 
     async def within(self, seconds: float, work: Coroutine[Any, Any, T]) -> T | None:
-        """The result of `work`, or None after `seconds`; then `work` goes on by itself and its end is ignored.
+        """The result of `work`, which only reads, or None after `seconds`; then it is cancelled.
+
+        What nobody waits for must not stand in the database's queue before those who still do.
 
         Raises:
             Exception: that of `work`.
@@ -250,6 +252,7 @@ class Reply:
             return None
         finally:
             timer.cancel()
+            task.cancel()
 
     def _compare(self, used: ReplyKind) -> None:
         """What was expected wrongly looks wrong only where the answer is put off; tests look for this line."""

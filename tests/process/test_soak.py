@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.soak import Soak, free_port
+from benchmarks.soak import Soak
 from tests.support.catalog_files import write
 from tests.support.loopback.process import BotProcess
 from tests.support.loopback.server import Loopback
+from tests.support.metrics import free_port
 from tests.support.traffic import Traffic, busy_world
 
 
