@@ -134,3 +134,27 @@ async def test_another_process_is_heard_of_within_ten_seconds(
     later = time.monotonic() + 11
     monkeypatch.setattr("bot.database.query_cache.monotonic", lambda: later)
     assert await count.now() == 1
+
+
+async def test_a_question_is_given_up_with_its_last_caller_and_asked_again_by_the_next(database: Database) -> None:
+    cache: QueryCache[str, int] = QueryCache(database, meta)
+    ends: list[str] = []
+
+    async def never() -> int:
+        try:
+            return await asyncio.Event().wait()
+        finally:
+            ends.append("given up")
+
+    callers = [asyncio.create_task(cache.get("meta", never)) for _ in range(2)]
+    await asyncio.sleep(0.01)
+    for caller, expected in zip(callers, ([], ["given up"]), strict=True):
+        caller.cancel()
+        await asyncio.wait([caller])
+        await asyncio.sleep(0)
+        assert ends == expected
+
+    async def five() -> int:
+        return 5
+
+    assert await cache.get("meta", five) == 5

@@ -10,8 +10,6 @@ from tests.support.loopback import interactions
 from tests.support.loopback.call_faults import CALLS, EDIT, SlowDatabase
 from tests.support.loopback.process import BotProcess
 from tests.support.loopback.server import Loopback
-from tests.support.metrics import free_port, scrape
-from tests.support.traffic import busy_world
 
 CALLBACKS = "POST", "/interactions/*/*/callback"
 MESSAGE, DEFERRED = 4, 5
@@ -46,24 +44,6 @@ async def test_a_slow_disk_and_a_frozen_database_leave_nobody_unanswered(home: P
         assert bot.output.count("Answers are put off") + bot.output.count("left out of an answer") <= 6
         assert "the database" in bot.output
         assert "Traceback" not in bot.output
-
-
-async def test_what_is_left_out_of_answers_does_not_hold_up_the_next_ones(home: Path) -> None:
-    slow, port = SlowDatabase(home / "delays"), free_port()
-    env = {**slow.env, "PAPERCLUB_METRICS": f"127.0.0.1:{port}"}
-    people = [f"s0m{number}" for number in range(24)]
-    discord = Loopback(busy_world(servers=1, members=len(people)))
-    async with discord, BotProcess(discord, cwd=home, env=env) as bot:
-        await bot.until_ready()
-        reads = "paperclub_database_transaction_duration_seconds_count"
-        slow.delay(begin=1.5)
-        cards = await asyncio.gather(*(discord.run_command(each, "paper", query="vllm") for each in people))
-        assert all("can’t be shown right now" in card.text for card in cards)
-        before = (await scrape(port)).sum(reads, operation="read")
-        await discord.run_command(people[0], "reading list")
-        # First come, first served: all that was asked before has been read by now, or is no longer asked.
-        assert (await scrape(port)).sum(reads, operation="read") - before < len(people) / 2
-        slow.delay()
 
 
 async def test_whatever_happens_to_a_call_the_answer_comes_once_and_is_true(home: Path) -> None:
