@@ -49,7 +49,7 @@ async def tell_owner(client: discord.Client, text: str) -> None:
 
 
 async def _insist(call: Callable[[], Awaitable[T]]) -> T:
-    return await retry(call, attempts=20, deadline=_TRIED_FOR, log_as="A catalog alert")
+    return await retry(call, attempts=4, deadline=_TRIED_FOR, log_as="A catalog alert", base=5.0)
 
 
 def _nonce() -> str:

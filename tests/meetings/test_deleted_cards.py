@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from bot.meetings.card_store import DiscordProblem
+import pytest
+
+from bot.database import StorageError
+from bot.meetings.card_store import CardStore, DiscordProblem
 from bot.meetings.model import Meeting, MeetingPatch
 from tests.support.channel_messages import button, posted, press, words
 from tests.support.loopback.components import find_text
@@ -50,6 +53,25 @@ async def test_an_edit_finds_the_card_gone_and_nothing_links_to_it_or_brings_it_
     assert stage.messages_about(meeting, card=True) == [], "never posted again by itself"
     assert len(stage.reminders_of(meeting)) == 1, "reminders arrive all the same"
     assert (await stage.fetch(other.id)).message_id == other.message_id
+
+
+async def test_a_card_found_gone_while_the_database_fails_is_noted_once_it_works(
+    stage: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meeting = await stage.meeting("ada")
+    note, failed = CardStore.note_deleted, []
+
+    async def fails_first(self: CardStore, gone: Meeting, now: datetime) -> bool:
+        if not failed:
+            failed.append(gone.id)
+            raise StorageError("no")
+        return await note(self, gone, now)
+
+    monkeypatch.setattr(CardStore, "note_deleted", fails_first)
+    delete_card(stage, meeting)
+    stage.worker.changed(stage.guild.id, meeting.id)
+    assert (await noted(stage, meeting)).message_id is None
+    assert failed == [meeting.id]
 
 
 async def test_who_asks_twice_gets_one_new_card_that_shows_who_is_in(stage: Scene) -> None:

@@ -48,3 +48,20 @@ async def test_a_channel_that_is_gone_meanwhile_is_said(world: World) -> None:
     await world.services.servers.update(world.guild.id, curator_channel_id=None)
     again = await world.ada.click(answer.response, label="Suggest it for the list")
     assert "Please tell them yourself" in texts(again.response)
+
+
+@pytest.mark.parametrize(("errors", "told", "arrived"), [(2, "The curators have it", 1), (100, "in a few minutes", 0)])
+async def test_a_suggestion_outlasts_discords_trouble_or_is_to_be_sent_again(
+    world: World, errors: int, told: str, arrived: int
+) -> None:
+    curators = world.guild.create_text_channel("curators")
+    await world.services.servers.update(world.guild.id, curator_channel_id=curators.id)
+    answer = await world.ada.slash(world.channel, "paper", query="zzzz qqqq")
+    assert answer.response is not None
+    form = await world.ada.click(answer.response, label="Suggest it for the list")
+    for _ in range(errors):
+        world.env.inject_error("POST", f"/channels/{curators.id}/messages", status=503, code=0)
+    sent = await world.ada.submit_modal(form, {"what": "zzzz", "why": ""})
+    await world.env.advance_time(200)
+    assert told in texts(sent.response)
+    assert len(curators.history()) == arrived
