@@ -47,7 +47,7 @@ async def heard(world: World) -> None:
     """Wait until everything is told."""
     while sending := world.services.catalog_alerts._sending:
         await asyncio.wait(sending, timeout=0.05)
-        await world.env.advance_time(1)  # discord.py waits before it asks again
+        await world.env.advance_time(5)  # discord.py waits before it asks again, and so does the bot
 
 
 async def test_a_bad_save_is_told_and_the_old_list_goes_on(world: World, settings: Settings) -> None:

@@ -59,7 +59,8 @@ async def test_a_card_found_gone_while_the_database_fails_is_noted_once_it_works
     stage: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     meeting = await stage.meeting("ada")
-    note, failed = CardStore.note_deleted, []
+    note = CardStore.note_deleted
+    failed: list[int] = []
 
     async def fails_first(self: CardStore, gone: Meeting, now: datetime) -> bool:
         if not failed:
