@@ -24,8 +24,8 @@ from pathlib import Path
 from tests.support.catalog_files import write
 from tests.support.loopback.process import LAUNCHER, BotProcess
 from tests.support.loopback.server import Loopback
-from tests.support.metrics import free_port, scrape
-from tests.support.patience import PATIENCE
+from tests.support.metrics import free_port
+from tests.support.resource_meter import Held, ResourceMeter
 from tests.support.traffic import Tally, Traffic, busy_world
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -38,46 +38,13 @@ HEADING = """\
 |---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|"""
 
 
-@dataclass(frozen=True)
-class Held:
-    """What the process holds at one moment; memory and write-ahead log in MB."""
-
-    memory: float
-    sockets: float
-    threads: float
-    tasks: float
-    log: float
-
-
 @dataclass
 class Soak:
-    bot: BotProcess
-    home: Path
-    port: int
+    meter: ResourceMeter
     before: Held | None = None
     after: Held | None = None
     minutes: list[Held] = field(default_factory=list)
     """Medians."""
-
-    async def held(self) -> Held:
-        wal = self.home / "paperclub.db-wal"
-        size = wal.stat().st_size / 1e6 if wal.exists() else 0.0
-        own = self.bot.memory(), self.bot.sockets(), self.bot.threads()
-        return Held(*own, await self._tasks(), size)
-
-    async def _tasks(self) -> float:
-        """Of the event loop; the scrape itself is one."""
-        found = (await scrape(self.port)).values
-        return found.get(("paperclub_asyncio_tasks", ()), float("nan"))
-
-    async def until_at_rest(self, at_most: float | None = None, within: float = PATIENCE) -> None:
-        """Until it has no more tasks than that, or as many for two seconds. Raises TimeoutError."""
-        last, since = await self._tasks(), time.monotonic()
-        async with asyncio.timeout(within):
-            while last > at_most if at_most is not None else time.monotonic() - since < 2:
-                await asyncio.sleep(0.25)
-                if (tasks := await self._tasks()) != last:
-                    last, since = tasks, time.monotonic()
 
     def verdict(self) -> list[str]:
         """A sentence for each thing that is to stay the same, which ends with whether it did."""
@@ -117,13 +84,13 @@ async def one_minute(soak: Soak, traffic: Traffic, rate: float, seconds: float) 
     samples = []
     while not flowing.done():
         await asyncio.wait([flowing], timeout=SAMPLE_EVERY)
-        samples.append(await soak.held())
+        samples.append(await soak.meter.held())
         traffic.discord.forget(older_than=REMEMBERED)
     await flowing
     held = Held(*(statistics.median(getattr(each, name) for each in samples) for name in Held.__dataclass_fields__))
     soak.minutes.append(held)
     p50, p99 = (1000 * each for each in _percentiles(tally.latencies))
-    lines = soak.bot.stderr.count("\n")
+    lines = soak.meter.bot.stderr.count("\n")
     cells = (
         tally.sent, tally.held_back, tally.unanswered, tally.late, tally.failed, f"{p50:.0f}", f"{p99:.0f}",
         f"{held.memory:.1f}", f"{held.sockets:.0f}", f"{held.threads:.0f}", f"{held.tasks:.0f}", f"{held.log:.1f}",
@@ -150,12 +117,12 @@ async def run(minutes: float, rate: float, code: Path) -> bool:
             BotProcess(discord, cwd=home, env=env, fresh=True, launcher=launcher) as bot,
         ):
             await bot.until_ready()
-            traffic, soak = Traffic(discord), Soak(bot, home, port)
+            traffic, soak = Traffic(discord), Soak(ResourceMeter(bot, home, port))
             await traffic.post_meetings()
             await traffic.flow(2, 10)
             await traffic.settle()
             await asyncio.sleep(20)
-            soak.before = await soak.held()
+            soak.before = await soak.meter.held()
             begun = time.perf_counter()
             print(HEADING)
             for number in range(max(1, round(minutes))):
@@ -163,7 +130,7 @@ async def run(minutes: float, rate: float, code: Path) -> bool:
                 print(f"| {number + 1} | {line} |", flush=True)
             await traffic.settle()
             await asyncio.sleep(30)
-            soak.after = await soak.held()
+            soak.after = await soak.meter.held()
             print(f"\n{time.perf_counter() - begun:.0f} s; by kind in the last minute: {dict(traffic.tally.by_kind)}")
             said = soak.verdict()
             print(*said, sep="\n")

@@ -59,14 +59,14 @@ async def test_a_card_found_gone_while_the_database_fails_is_noted_once_it_works
     stage: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     meeting = await stage.meeting("ada")
-    note = CardStore.note_deleted
+    note_deleted = CardStore.note_deleted
     failed: list[int] = []
 
     async def fails_first(self: CardStore, gone: Meeting, now: datetime) -> bool:
         if not failed:
             failed.append(gone.id)
             raise StorageError("no")
-        return await note(self, gone, now)
+        return await note_deleted(self, gone, now)
 
     monkeypatch.setattr(CardStore, "note_deleted", fails_first)
     delete_card(stage, meeting)

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.soak import Soak
 from tests.support.catalog_files import write
 from tests.support.loopback.process import BotProcess
 from tests.support.loopback.server import Loopback
 from tests.support.metrics import free_port
+from tests.support.resource_meter import ResourceMeter
 from tests.support.traffic import Traffic, busy_world
 
 
@@ -18,16 +18,16 @@ async def leaves_nothing_behind(home: Path, rate: float, seconds: float) -> None
     env = {"PAPERCLUB_METRICS": f"127.0.0.1:{port}"}
     async with Loopback(busy_world(servers=2, members=10)) as discord, BotProcess(discord, cwd=home, env=env) as bot:
         await bot.until_ready()
-        traffic, soak = Traffic(discord), Soak(bot, home, port)
+        traffic, meter = Traffic(discord), ResourceMeter(bot, home, port)
         await traffic.post_meetings()
-        await soak.until_at_rest()
-        before = await soak.held()
+        await meter.until_at_rest()
+        before = await meter.held()
         await traffic.flow(rate, seconds)
         await traffic.settle()
         assert traffic.tally.unanswered == traffic.tally.failed == 0
         assert traffic.tally.by_kind["form"] > 0
-        await soak.until_at_rest(at_most=before.tasks)
-        after = await soak.held()
+        await meter.until_at_rest(at_most=before.tasks)
+        after = await meter.held()
         assert after.sockets <= before.sockets + traffic.most_open, "idle connections are kept for some seconds"
         assert after.threads <= before.threads + 3
         assert "Traceback" not in bot.output
