@@ -116,3 +116,14 @@ def test_a_package_that_cannot_be_imported_is_named(installation: Installation, 
     assert (told["imports"]["status"], told["packages"]["status"]) == ("problem", "ok")
     assert "compiled part" in told["imports"]["summary"]
     assert "requirements/run.txt" in told["imports"]["fix"]
+
+
+async def test_it_waits_for_no_writer_of_a_pipe_in_the_place_of_its_files(installation: Installation) -> None:
+    for name in (".env", "paperclub.db"):
+        (installation.folder / name).unlink(missing_ok=True)
+        os.mkfifo(installation.folder / name)
+    env = {"DISCORD_TOKEN": None, "DATABASE_URL": f"sqlite:///{installation.folder / 'paperclub.db'}"}
+    async with Loopback(installation.world) as discord:
+        code, printed = await run_doctor(discord, installation, "--json", "--offline", env=env)
+    assert code == 1
+    assert "a pipe" in findings(printed)["database"]["summary"]

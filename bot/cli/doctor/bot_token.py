@@ -86,6 +86,8 @@ def _none(folder: Path) -> Finding:
 
 
 def _text(path: Path) -> str:
+    if not path.is_file():  # to open a named pipe would wait for its writer
+        return ""
     try:
         return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError):
