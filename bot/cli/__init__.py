@@ -1,6 +1,8 @@
 """The command line: ``python -m bot`` or ``paperclub``; heavy imports come late."""
 
 import gc
+import io
+import os
 import sys
 
 from bot.cli import serving
@@ -11,6 +13,13 @@ from bot.errors import PaperclubError, StartError
 def main() -> None:
     """The entry point: what stops the start is one sentence on stderr and an exit code of its own."""
     gc.disable()  # importing makes many objects and no garbage; what runs for long turns the collector on again
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal that isn't UTF-8 shows a question mark
+    try:
+        os.getcwd()  # noqa: PTH109 - as light as a start has to be
+    except OSError:
+        stop("This folder was deleted or can't be opened: go to the bot's folder with cd, and try again.", 1)
     try:
         match sys.argv[1:]:
             case ["run"]:

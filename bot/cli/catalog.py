@@ -17,10 +17,14 @@ def check(
     from bot.catalog.check_report import check_file
 
     path = file or settings_here().catalog
-    if not path.exists():
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
         raise CatalogUnreadable(
             f"There is no {path}: `{command_line('init')}` writes a sample reading list to start from."
-        )
+        ) from None
+    except OSError:
+        pass  # the report says what hinders
     raise typer.Exit(check_file(path))
 
 

@@ -1,5 +1,6 @@
 """``demo`` and ``try``: the bot without Discord."""
 
+import os
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -37,7 +38,7 @@ def try_command(
 def _catalog_to_show() -> Path:
     """The reading list of the settings; where none was chosen and none is here, the sample, and a line that says so."""
     catalog = settings_here().catalog
-    if catalog.exists() or catalog_is_chosen():
+    if os.path.lexists(catalog) or catalog_is_chosen():
         return catalog
     typer.echo(
         f"No {catalog} here, so this is a sample list; `{command_line('init')}` writes one of your own.", err=True
