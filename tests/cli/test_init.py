@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 import yaml
 
+from bot import __version__
 from bot.catalog.parsing import parse_catalog
 from bot.cli.starting_files import CannotWrite, Wanted, starting_files, write_new
 from bot.installation import shipped
@@ -101,6 +102,14 @@ def test_every_image_is_pinned_to_the_digest_that_the_dockerfile_has(tmp_path: P
     assert f'base.name="docker.io/library/{name}"' in dockerfile
     assert f'base.digest="{digest}"' in dockerfile
     assert f"FROM {base}\n" in tree(tmp_path)["compose.yaml"]
+
+
+def test_the_container_takes_a_wheel_that_lies_beside_its_file(tmp_path: Path) -> None:
+    init(tmp_path, "--compose")
+    compose = tree(tmp_path)["compose.yaml"]
+    # Where no name fits a pattern, the other file is copied alone.
+    assert f"COPY compose.yaml paperclub-{__version__}-*.whl* /wheels/\n" in compose
+    assert f"--find-links /wheels paperclub=={__version__} " in compose
 
 
 def test_the_unit_names_this_program_and_this_folder_however_they_are_called(tmp_path: Path) -> None:
