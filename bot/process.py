@@ -52,15 +52,21 @@ def serve(settings: Settings) -> None:
         StartError: the bot cannot start; the sentence says why and what to do.
     """
     secrets = (settings.discord_token.get_secret_value(), settings.database_url.get_secret_value())
-    set_up_logging(Redactor(*secrets), settings.log, settings.log_level)
+    redactor = Redactor(*secrets)
+    set_up_logging(redactor, settings.log, settings.log_level)
     try:
         _run(settings)
     except StartError as error:
         if settings.log == "text":
+            error.args = (redactor.text(str(error)),)
             raise
         # Whoever collects objects gets the reason as one, too.
         log.critical("%s", error)
         raise SystemExit(error.exit_code) from None
+    except Exception:
+        # By the log, which leaves secrets out.
+        log.critical("A bug ended the bot. Please report it, with these lines", exc_info=True)
+        raise SystemExit(1) from None
 
 
 def _run(settings: Settings) -> None:

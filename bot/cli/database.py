@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.environment import settings_here
+from bot.cli.environment import keep_files_private, settings_here
 
-app = typer.Typer(help="Look at, back up and restore the database.", no_args_is_help=True)
+app = typer.Typer(help="Look at, back up and restore the database.", no_args_is_help=True, callback=keep_files_private)
 
 
 def _url() -> str:

@@ -25,6 +25,11 @@ def catalog_is_chosen() -> bool:
     return bool((given.get("PAPERCLUB_CATALOG") or "").strip())
 
 
+def keep_files_private() -> None:
+    """What this process makes from now on, such as the database, its journal and backups, only its user can read."""
+    os.umask(0o077)
+
+
 def stop(sentence: str, code: int) -> NoReturn:
     """Say why on stderr, and end the process."""
     if re.match(r"[a-z]+[ ,]", sentence):  # a word, not the beginning of a path

@@ -3,13 +3,14 @@
 import json
 import os
 
-from bot.cli.environment import settings_here, stop
+from bot.cli.environment import keep_files_private, settings_here, stop
 
 
 def run() -> None:
     """Serve on Discord until stopped; needs DISCORD_TOKEN (also read from .env)."""
     from bot.process import serve
 
+    keep_files_private()
     serve(settings_here())
 
 

@@ -19,7 +19,7 @@ from bot.database.driver.connections import lock_engine, to_completion
 from bot.database.driver.sqlalchemy_internals import spawn
 from bot.database.driver.transactions import Transaction
 from bot.database.errors import DatabaseBusy, StorageError, translate
-from bot.database.inode_lock import InodeLock, unwritable
+from bot.database.inode_lock import PRIVATE, InodeLock, unwritable
 
 ALL_SHARDS = "0/1"
 
@@ -88,7 +88,7 @@ class FileLock:
     def try_acquire(self) -> bool:
         """Without waiting. Raises DatabaseUnusable when the file cannot be made."""
         try:
-            descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o644)
+            descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT, PRIVATE)
         except OSError as error:
             raise unwritable(self.path, error) from error
         self._descriptor = descriptor

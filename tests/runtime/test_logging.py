@@ -11,9 +11,11 @@ from typing import Any
 
 import pytest
 
+from bot import process
 from bot.database.errors import DiskFull
+from bot.errors import StartError
 from bot.runtime.logging import OWN_LOGGERS, REDACTED, Redactor, set_up_logging
-from bot.settings import LogFormat, LogLevel
+from bot.settings import LogFormat, LogLevel, Settings
 
 TOKEN = "MTIz.Gabc.s3cret-ü\"'\\"
 PASSWORD = 'p%40ss-wörd"'
@@ -116,6 +118,21 @@ def test_no_secret_reaches_any_field(written: Written, log_format: LogFormat, se
     assert json.dumps(secret)[1:-1] not in written.text
     if log_format == "json":
         assert len(written.objects) == 2
+
+
+@pytest.mark.parametrize("error", [StartError, RuntimeError])
+def test_what_ends_a_start_is_told_without_secrets(
+    written: Written, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], error: type[Exception]
+) -> None:
+    def fail(_: Settings) -> None:
+        raise error(f"{TOKEN} and {PASSWORD} on {URL} don't work")
+
+    monkeypatch.setattr(process, "_run", fail)
+    with pytest.raises((StartError, SystemExit)) as ended:
+        process.serve(Settings(discord_token=TOKEN, catalog=Path(), database_url=URL, guild=None))
+    told = f"{ended.value}{capsys.readouterr().err}{written.text}"
+    assert told.count(REDACTED) >= 3
+    assert not any(secret in told for secret in (TOKEN, PASSWORD, URL))
 
 
 def test_a_short_password_is_hidden_where_it_is_one_and_breaks_no_other_word() -> None:
