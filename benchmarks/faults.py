@@ -20,9 +20,11 @@ from pathlib import Path
 from typing import Any
 
 from tests.support.catalog_files import write
+from tests.support.loopback.components import walk
 from tests.support.loopback.interactions import NoAnswerError
 from tests.support.loopback.process import LAUNCHER, BotProcess, ExitedError
 from tests.support.loopback.server import Loopback
+from tests.support.loopback.world import JSON
 
 ROOT = Path(__file__).resolve().parents[1]
 ANSWERED_WITHIN = 3.0
@@ -30,7 +32,7 @@ ANSWERED_WITHIN = 3.0
 _ADVICE = (
     "db restore", "start me again", "free some space", "discordstatus.com", "developer portal", "leave some",
     "correct that in cogs", "a catalog is a regular file", "restarting makes it worse", "i keep trying",
-    "look at the ", "any other program",
+    "look at the ", "any other program", "is it running", "name the primary", "look at its ", "set it",
 )  # fmt: skip
 
 
@@ -52,6 +54,10 @@ class Row:
     """The last sentence of the log that says what to do; empty if none does."""
     ended: int | None = None
     """The exit code, where the process ended."""
+    told: list[str] = field(default_factory=list)
+    """What people were told, where it is worth reading."""
+    said: list[str] = field(default_factory=list)
+    """The log."""
 
     def __str__(self) -> str:
         recovered = "never" if self.seconds is None else f"{self.seconds:.1f}"
@@ -102,8 +108,8 @@ class Stage:
         """How many of the acknowledged changes the running bot doesn't know any more."""
         shelf = await self.discord.run_command("ada", "reading list")
         text, seen = shelf.text, 0
-        while seen < 10 and (more := [each for each in ("Next", "▶", "Older") if each in str(shelf.message)]):
-            shelf = await self.discord.click(shelf, more[0], "ada")
+        while seen < 50 and (button := _next_page(shelf.message)):
+            shelf = await self.discord.click(shelf, button, "ada")
             text, seen = text + shelf.text, seen + 1
         return sum(title not in text for title in self.acknowledged)
 
@@ -118,10 +124,17 @@ class Stage:
         return sum(count > 1 for count in answers.values())
 
 
+def _next_page(message: JSON) -> str:
+    """The custom id of the button that turns the page, empty on the last one."""
+    buttons = (each for each in walk(message["components"]) if str(each.get("label", "")).startswith("Next"))
+    return next((str(each["custom_id"]) for each in buttons if not each.get("disabled")), "")
+
+
 def log_of(row: Row, bot: BotProcess, since: int) -> None:
     """Count what the bot's log says from that line on."""
     said = bot.stderr.splitlines()[since:]
     row.lines += len(said)
+    row.said += said
     row.tracebacks += sum(line.startswith("Traceback") for line in said)
     row.advice = next((line for line in reversed(said) if any(each in line.casefold() for each in _ADVICE)), row.advice)
 
@@ -164,11 +177,21 @@ Scenario = Callable[[Path], Coroutine[Any, Any, Row]]
 
 
 def scenarios() -> dict[str, Scenario]:
-    from benchmarks import answer_faults, delivery_faults, gateway_faults, limit_faults, storage_faults
+    from benchmarks import (
+        answer_faults,
+        delivery_faults,
+        gateway_faults,
+        limit_faults,
+        machine_faults,
+        server_faults,
+        storage_faults,
+    )
 
     return {
         **answer_faults.SCENARIOS,
         **storage_faults.SCENARIOS,
+        **server_faults.SCENARIOS,
+        **machine_faults.SCENARIOS,
         **delivery_faults.SCENARIOS,
         **gateway_faults.SCENARIOS,
         **limit_faults.SCENARIOS,
@@ -180,6 +203,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("faults", nargs="*", metavar="FAULT", help=f"of {', '.join(scenarios())}")
     parser.add_argument("--code", type=Path, default=ROOT, help="a checkout of this repository")
+    parser.add_argument("--verbose", action="store_true", help="print what people were told and the log, too")
     options = parser.parse_args()
     print(HEADING)
     advice = []
@@ -187,6 +211,8 @@ def main() -> None:
         begun = time.perf_counter()
         row = asyncio.run(scenarios()[name](options.code.resolve()))
         print(row, flush=True)
+        if options.verbose:
+            print(*(f"  > {each}" for each in row.told), *(f"  | {each}" for each in row.said), sep="\n", flush=True)
         advice.append(f"{name} ({time.perf_counter() - begun:.0f} s): {row.advice or '–'}")
     print("\nWhat the log says to do:", *advice, sep="\n")
 

@@ -12,12 +12,11 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import math
 import os
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from operator import attrgetter
 from pathlib import Path
@@ -54,7 +53,7 @@ class Soak:
         said = []
         for name, allowed in _ALLOWED.items():
             value = attrgetter(name)
-            old, new = _median(map(value, middle)), _median(map(value, last))
+            old, new = statistics.median(map(value, middle)), statistics.median(map(value, last))
             flat = new - old <= allowed(old)
             rest = ""
             if name != "memory" and self.before is not None and self.after is not None:
@@ -74,12 +73,6 @@ _ALLOWED: dict[str, Callable[[float], float]] = {
 }
 
 
-def _median(values: Iterable[float]) -> float:
-    """Of those that are known: a busy event loop doesn't count its tasks in time."""
-    known = [each for each in values if not math.isnan(each)]
-    return statistics.median(known) if known else math.nan
-
-
 def _word(flat: bool) -> str:
     return "flat" if flat else "NOT FLAT"
 
@@ -94,7 +87,7 @@ async def one_minute(soak: Soak, traffic: Traffic, rate: float, seconds: float) 
         samples.append(await soak.meter.held())
         traffic.discord.forget(older_than=REMEMBERED)
     await flowing
-    held = Held(*(_median(getattr(each, name) for each in samples) for name in Held.__dataclass_fields__))
+    held = Held(*(statistics.median(getattr(each, name) for each in samples) for name in Held.__dataclass_fields__))
     soak.minutes.append(held)
     p50, p99 = (1000 * each for each in _percentiles(tally.latencies))
     lines = soak.meter.bot.stderr.count("\n")

@@ -1,5 +1,6 @@
 """All wiring: settings become services, and services the client that uses them."""
 
+import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import datetime
@@ -46,6 +47,7 @@ from bot.reading.views import ReadingViews
 from bot.runtime import error_messages
 from bot.runtime.arrivals import Arrivals
 from bot.runtime.catalog_alerts import CatalogAlerts
+from bot.runtime.checked_clock import CheckedClock
 from bot.runtime.command_sync import CommandMentions, CommandSync
 from bot.runtime.fault_log import FaultLog
 from bot.runtime.reply import Replies, Reply, note_transaction
@@ -111,9 +113,15 @@ class Services:
         await error_messages.answer(interaction, error, handled_in)
 
 
-def build_services(settings: Settings, clock: Callable[[], datetime], telemetry: Telemetry) -> Services:
-    """Every service on one database and one reading list; no I/O, and no client attached yet."""
-    arrivals, faults, connection, commands = Arrivals(), FaultLog(), Connection(), CommandMentions()
+def build_services(settings: Settings, clock: Callable[[], datetime] | None, telemetry: Telemetry) -> Services:
+    """Every service on one database and one reading list; no I/O, and no client attached yet.
+
+    Without `clock` it's the machine's, checked against Discord's.
+    """
+    # Where the process has a clock that goes on while the machine sleeps, that one.
+    arrivals = Arrivals(None if telemetry.clock is time.monotonic else telemetry.clock)
+    faults, connection, commands = FaultLog(), Connection(), CommandMentions()
+    clock = clock or CheckedClock(discord.utils.utcnow, arrivals.discord_time, faults)
     database, library = build_database(settings, telemetry, faults), Library(settings.catalog)
     meta, servers, guild_removals = MetaStore(database), ServerStore(database), GuildRemovalStore(database)
     reading, meetings = build_reading(database, library), build_meetings(database)
@@ -245,7 +253,7 @@ def build_meeting_worker(
 def create_bot(
     settings: Settings,
     *,
-    clock: Callable[[], datetime] = discord.utils.utcnow,
+    clock: Callable[[], datetime] | None = None,
     telemetry: Telemetry | None = None,
 ) -> Paperclub:
     """The bot, not yet started: no file is read and no connection made before its `setup_hook`."""

@@ -29,12 +29,16 @@ from bot.database.driver.transactions import ANY_TABLE, Lease, Transaction
 from bot.database.errors import (
     CommitUncertain,
     ConnectionLost,
+    DatabaseUnavailable,
     DatabaseUnusable,
     DiskFull,
     NotOpen,
+    Overloaded,
     ReadOnly,
     StorageError,
+    Unreachable,
     Unreadable,
+    may_have_committed,
     translate,
 )
 from bot.database.file_watch import FileWatch
@@ -45,6 +49,7 @@ from bot.database.schema.migrations import HEAD
 log = logging.getLogger(__name__)
 
 _LEAST_FREE = 1 << 15  # bytes
+LONGEST_LINE = 30.0  # seconds that a transaction waits for those before it
 
 TransactionHook = Callable[[bool, float, StorageError | None], None]
 """Told whether a transaction writes, its seconds from asking to the end, and its error if it failed."""
@@ -195,7 +200,7 @@ class Database:
     async def read(self) -> AsyncIterator[Transaction]:
         """A transaction on one snapshot, which never waits for a writer. Raises StorageError."""
         with self._timed(writes=False):
-            async with self._reader_slots, self._transaction(self._reader, writes=False) as tx:
+            async with _in_line(self._reader_slots), self._transaction(self._reader, writes=False) as tx:
                 yield tx
 
     @contextlib.asynccontextmanager
@@ -207,18 +212,25 @@ class Database:
         if self._writing is not None and self._writing is asyncio.current_task():
             raise RuntimeError("write() inside write() would wait for itself: pass the transaction on instead")
         with self._timed(writes=True):
-            async with self._write_lock:
+            async with _in_line(self._write_lock):
                 if self._writer is not None:
                     await self._lock.ensure()
                     self._watch.ensure()
-                self._writing = asyncio.current_task()
+                self._writing, changed = asyncio.current_task(), set[str]()
                 try:
                     async with self._transaction(self._writer, writes=True) as tx:
+                        changed = tx.changed
                         yield tx
-                    self.changes += 1
-                    self._changed.update(tx.changed)
+                    self._note_changes(changed)
+                except CommitUncertain:
+                    self._note_changes(changed)
+                    raise
                 finally:
                     self._writing = None
+
+    def _note_changes(self, tables: set[str]) -> None:
+        self.changes += 1
+        self._changed.update(tables)
 
     def _timed(self, *, writes: bool) -> contextlib.AbstractContextManager[object]:
         return _UNTIMED if self._on_transaction is None else _Timed(self._on_transaction, writes=writes)
@@ -267,7 +279,8 @@ class Database:
         except BaseException as error:
             known = self._translate(error)
             if known is not None:
-                raise DatabaseUnusable(f"{self.address} cannot be used: {known}") from error
+                kind = DatabaseUnavailable if isinstance(known, ConnectionLost | Unreachable) else DatabaseUnusable
+                raise kind(f"{self.address} cannot be used: {known}") from error
             raise
 
     def _translate(self, error: BaseException) -> StorageError | None:
@@ -293,11 +306,25 @@ class Database:
                 await pool.run(lease.end)
         except Exception as error:
             known = self._translate(error)
-            if committing and isinstance(known, ConnectionLost):
+            if committing and self.address.path is None and may_have_committed(error, known):
                 raise CommitUncertain from error
             if known is None or known is error or (not writes and isinstance(known, ReadOnly)):
                 raise  # a write inside read() is a bug, not a full or protected disk
             raise known from error
+
+
+@contextlib.asynccontextmanager
+async def _in_line(turn: asyncio.Lock | asyncio.Semaphore) -> AsyncIterator[None]:
+    """Raises Overloaded: behind a server or disk that hangs, people are told so, and don't wait without end."""
+    try:
+        async with asyncio.timeout(LONGEST_LINE) if turn.locked() else _UNTIMED:
+            await turn.acquire()
+    except TimeoutError:
+        raise Overloaded from None
+    try:
+        yield
+    finally:
+        turn.release()
 
 
 _UNTIMED = contextlib.nullcontext()

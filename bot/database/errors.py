@@ -17,6 +17,12 @@ class DatabaseUnusable(StartError):
     exit_code = 10
 
 
+class DatabaseUnavailable(DatabaseUnusable):
+    """The server can't be reached just now: starting again later helps."""
+
+    exit_code = 15
+
+
 class DatabaseBusy(StartError):
     """Another process serves the same shards from this database; `str()` says which."""
 
@@ -88,22 +94,54 @@ class Unreadable(StorageError):
     sentence = "the database file cannot be opened, read or written: check the disk and the permissions"
 
 
-class ConnectionLost(StorageError):
-    sentence = "the connection to the database server was lost; the next use connects again"
+class Overloaded(StorageError):
+    """A transaction waited in line for too long, and was never begun."""
+
+    sentence = (
+        "transactions wait for the ones before them, and some are given up: look at the load of the database's disk "
+        "or server"
+    )
+
+
+class ServerTrouble(StorageError):
+    """PostgreSQL is away, slow or unwilling; it passes, or its operator has to look."""
+
+
+class ConnectionLost(ServerTrouble):
+    sentence = (
+        "the connection to the PostgreSQL server was lost; the next use connects again. If it stays away, look at the "
+        "server and its log"
+    )
+
+
+class Unanswered(ConnectionLost):
+    """A statement took too long; its transaction is given up."""
+
+    sentence = (
+        "the PostgreSQL server takes too long for an answer: look at its load and disk, and in pg_stat_activity for "
+        "programs that hold locks"
+    )
 
 
 class CommitUncertain(ConnectionLost):
     """The one StorageError after which everything may be saved: the answer to the COMMIT never came."""
 
-    sentence = "the connection to the database server was lost during a commit, which may have arrived"
+    sentence = (
+        "the connection to the PostgreSQL server was lost during a commit, which may have arrived; the next use "
+        "connects again. If it stays away, look at the server and its log"
+    )
     for_member = (
         "My database went away while I was saving that, so I can't tell whether it was saved. "
         "Please look before you try again."
     )
 
 
-class Refused(StorageError):
+class Refused(ServerTrouble):
     sentence = "the database server refused the connection"
+
+
+class Unreachable(Refused):
+    sentence = "the PostgreSQL server in DATABASE_URL cannot be reached: is it running, and are host and port right?"
 
 
 # https://www.sqlite.org/rescode.html, as sqlite3 names them; the first matching prefix counts.
@@ -122,20 +160,24 @@ _SQLITE: tuple[tuple[str, type[StorageError]], ...] = (
 # https://www.postgresql.org/docs/current/errcodes-appendix.html
 _POSTGRES: tuple[tuple[str, StorageError], ...] = (
     ("53100", DiskFull()),
-    ("25006", ReadOnly("the PostgreSQL server is read-only just now, so nothing is saved")),
+    (
+        "25006",
+        ReadOnly(
+            "the PostgreSQL server is read-only just now, so nothing is saved: name the primary in DATABASE_URL, or "
+            "turn off default_transaction_read_only"
+        ),
+    ),
     (
         "42501",
         ReadOnly("the PostgreSQL user lacks a right on the tables: grant it all on the database's schema"),
     ),
     ("28", Refused("PostgreSQL refused the user or the password in DATABASE_URL")),
     ("3D000", Refused("PostgreSQL has no database of the name in DATABASE_URL: create it first (createdb)")),
-    ("53300", Refused("PostgreSQL has no connection left: raise max_connections or close other programs")),
-    ("57P03", Refused("PostgreSQL is starting up or shutting down: try again in a moment")),
+    ("53300", Unreachable("PostgreSQL has no connection left: raise max_connections or close other programs")),
+    ("57P03", Unreachable("PostgreSQL is starting up or shutting down; if it stays so, look at its log")),
     ("57P", ConnectionLost()),
     ("08", ConnectionLost()),
 )
-
-_UNREACHABLE = "the PostgreSQL server in DATABASE_URL cannot be reached: is it running, and are host and port right?"
 
 
 def translate(error: BaseException) -> StorageError | None:
@@ -152,7 +194,14 @@ def translate(error: BaseException) -> StorageError | None:
             return found
     if isinstance(error, DBAPIError) and error.connection_invalidated:
         return ConnectionLost()
-    return StorageError("no database connection became free in time") if isinstance(error, PoolTimeout) else None
+    return Overloaded() if isinstance(error, PoolTimeout) else None
+
+
+def may_have_committed(error: BaseException, known: StorageError | None) -> bool:
+    """Whether a COMMIT that ended with `error` may have been done: PostgreSQL didn't say that it wasn't."""
+    if known is not None:
+        return isinstance(known, ConnectionLost)
+    return isinstance(error, DBAPIError) and not any(getattr(each, "sqlstate", None) for each in _causes(error))
 
 
 def _causes(error: BaseException) -> list[BaseException]:
@@ -181,8 +230,10 @@ def _from_network(error: BaseException) -> StorageError | None:
     """What asyncpg raises unwrapped when there is no server, or it closed the connection."""
     if isinstance(error, SQLAlchemyError):
         return None
-    if isinstance(error, ConnectionRefusedError | FileNotFoundError | socket.gaierror | TimeoutError):
-        return Refused(_UNREACHABLE)
+    if isinstance(error, TimeoutError):
+        return Unanswered()
+    if isinstance(error, ConnectionRefusedError | FileNotFoundError | socket.gaierror):
+        return Unreachable()
     if isinstance(error, ConnectionError) or type(error).__name__ == "ConnectionDoesNotExistError":
         return ConnectionLost()
     return None

@@ -6,6 +6,7 @@ import asyncio
 import os
 import socket
 import sys
+import time
 import zlib
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -26,6 +27,7 @@ ALL_SHARDS = "0/1"
 # A predecessor that was just killed may need a moment to be reaped by the system or by PostgreSQL.
 _ATTEMPTS = 10
 _PAUSE = 0.05  # seconds
+_PROVEN_FOR = 10.0  # seconds
 _NAMESPACE = 0x50415052  # any fixed number of ours, so that other programs' advisory locks do not meet it
 
 
@@ -182,7 +184,8 @@ async def server_lock_holders(tx: Transaction) -> list[str]:
 class ServerLock:
     """A PostgreSQL advisory lock on a connection of its own: one from a pool would keep it after its return.
 
-    The server frees it when the connection ends, so a server's restart loses it; `ensure` takes it again.
+    The server frees it when the connection ends, so a server's restart loses it; `ensure` takes it again. That a server
+    has vanished, and another taken its address, only a question tells.
     """
 
     def __init__(self, address: Address, shards: str) -> None:
@@ -190,10 +193,12 @@ class ServerLock:
         self._keys = {"space": _NAMESPACE, "key": zlib.crc32(shards.encode()) & 0x7FFFFFFF}
         self._engine = lock_engine(address, f"paperclub {shards}, process {os.getpid()} on {socket.gethostname()}")
         self._connection: Connection | None = None
+        self._proven_at = 0.0
 
     async def acquire(self) -> None:
         try:
             await self._acquire()
+            self._proven_at = time.monotonic()
         except BaseException:
             await self.release()
             raise
@@ -207,7 +212,7 @@ class ServerLock:
         raise _busy(self._address, await spawn(self._holder, self._connection))
 
     async def ensure(self) -> None:
-        if self._connection is not None and not self._lost(self._connection):
+        if self._connection is not None and not self._lost(self._connection) and await self._proves(self._connection):
             return
         await self.release()
         try:
@@ -221,6 +226,19 @@ class ServerLock:
         connection, self._connection = self._connection, None
         if connection is not None:
             await to_completion(spawn(connection.close))
+
+    async def _proves(self, connection: Connection) -> bool:
+        """That the server knows this connection; asked once in a while."""
+        if time.monotonic() - self._proven_at < _PROVEN_FOR:
+            return True
+        try:
+            await spawn(connection.execute, text("SELECT 1"))
+        except Exception as error:
+            if translate(error) is None:
+                raise
+            return False
+        self._proven_at = time.monotonic()
+        return True
 
     @staticmethod
     def _lost(connection: Connection) -> bool:

@@ -9,7 +9,6 @@ from operator import itemgetter
 from typing import TypeVar
 
 import discord
-from discord.ext import tasks
 
 from bot.database import Transaction
 from bot.database.turns import take_in_turn
@@ -18,6 +17,7 @@ from bot.delivery.connection import Connection
 from bot.delivery.edit_coalescer import EditCoalescer
 from bot.delivery.rendering import MeetingRenderer
 from bot.delivery.retries import FaultReports, RetrySchedule
+from bot.delivery.rounds import Rounds
 from bot.delivery.scheduled_events import ScheduledEvents
 from bot.delivery.send_queue import PER_SERVER, SendQueue
 from bot.delivery.sender import MessageSender
@@ -65,7 +65,7 @@ class MeetingWorker:
         self._renderer = renderer
         self._now = now
         self._events = events
-        self._rounds = tasks.loop(seconds=1)(self._run_round)
+        self._rounds = Rounds(self._before_first_round, self._run_round)
         self._on_missed = on_missed
         self.rounds = 0
         """Ended so far."""
@@ -209,25 +209,19 @@ class MeetingWorker:
 
     def start(self) -> None:
         """Start the rounds in the running event loop; the first waits until the servers are known."""
-        self._rounds.before_loop(self._before_first_round)
-        self._rounds.error(self._on_round_error)  # type: ignore[type-var]  # the stub knows no error handler but a cog's
         self._rounds.start()
 
     def stop(self) -> None:
-        self._rounds.cancel()
+        self._rounds.stop()
 
     async def _before_first_round(self) -> None:
         await self._connection.client.wait_until_ready()
         await self.refresh()
 
-    async def _run_round(self) -> None:
-        self._rounds.change_interval(seconds=await self.round())
+    async def _run_round(self) -> float:
+        pause = await self.round()
         self.rounds += 1
-
-    async def _on_round_error(self, error: BaseException) -> None:
-        # discord.py ends a loop for good at its first error; meetings must go on.
-        log.error("The meetings' round failed and starts again", exc_info=error)
-        self._rounds.restart()
+        return pause
 
     async def refresh(self) -> None:
         """Edit every card that may have changed while the bot was offline, or that an older version posted."""
@@ -310,8 +304,7 @@ class MeetingWorker:
     def _wake(self) -> None:
         """Let a round come now: what failed is due before the next one would be."""
         self._last_full_round = None
-        if self._rounds.is_running():
-            self._rounds.change_interval(seconds=0.5)
+        self._rounds.hurry()
 
     def _schedule_edit(self, meeting: Meeting, *, wants_card: bool = False) -> None:
         if meeting.message_id is not None:

@@ -17,12 +17,7 @@ def series_date(series: Series, number: int) -> datetime:
 
 
 def series_dates(series: Series, number: int, *, after: datetime) -> Iterator[tuple[int, datetime]]:
-    """(Number, start in UTC) from `number` on, only those after `after`; endless.
-
-    Raises ValueError for a series that never gets there.
-    """
-    if series.weeks < 1:
-        raise ValueError(f"series {series.id} is repeated every {series.weeks} weeks")
+    """(Number, start in UTC) from `number` on, only those after `after`; endless."""
     while True:
         moment = series_date(series, number)
         if moment > after:

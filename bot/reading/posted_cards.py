@@ -36,7 +36,11 @@ class PostedCardStore:
         )
 
     async def add(self, posted: Sequence[PostedCard]) -> None:
+        """Also where some are stored already, after a commit that may not have arrived."""
         async with self._database.write() as tx:
+            guild_ids, message_ids = {card.guild_id for card in posted}, [card.message_id for card in posted]
+            again = (cards.c.guild_id.in_(guild_ids), cards.c.message_id.in_(message_ids))
+            await tx.execute(delete(cards).where(*again))
             await tx.execute(insert(cards), [{name: getattr(card, name) for name in _COLUMNS} for card in posted])
 
     async def latest(

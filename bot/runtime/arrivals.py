@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections import OrderedDict, deque
 from collections.abc import Callable
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
 from typing import Any
@@ -12,6 +13,7 @@ import aiohttp
 
 _REMEMBERED = 8192  # interactions; at fifty a second those of the last three minutes
 _SAMPLES = 15
+_TELLING = 2  # of these the latest, which must agree to tell the time
 _AGREEING = 2.0  # seconds around the median: `Date` has whole seconds
 _UNTRACED = 1.0  # seconds
 _DISCORD_EPOCH = 1_420_070_400.0  # https://docs.discord.com/developers/reference#snowflakes
@@ -48,6 +50,13 @@ class DiscordClock:
     def settled(self) -> bool:
         """Whether it has heard as many replies as it remembers."""
         return len(self._offsets) == _SAMPLES
+
+    def time(self, at: float) -> datetime | None:
+        """Discord's time at the moment `at`, within a second or two; None until its latest replies agree."""
+        latest = list(self._offsets)[-_TELLING:]
+        if len(latest) < _TELLING or max(latest) - min(latest) > _AGREEING:
+            return None
+        return datetime.fromtimestamp(at + max(latest), UTC)
 
     def age(self, snowflake: int, at: float) -> float:
         """Seconds, at least so many, since `snowflake` was made, at the moment `at`; 0 while nothing is known."""
@@ -100,6 +109,10 @@ class Arrivals:
         own = response.status == 204 or response.content_type == "application/json"
         if own and response.status < 500 and (date := response.headers.get("Date")):
             self.learn(date)
+
+    def discord_time(self) -> datetime | None:
+        """None while Discord's replies haven't told it."""
+        return self._discord.time(self._clock())
 
     def learn(self, date: str) -> None:
         """Discord has just told its time, as an HTTP date."""

@@ -9,6 +9,7 @@ import discord
 from discord import app_commands
 
 from bot.database import StorageError
+from bot.database.errors import CommitUncertain
 from bot.discord_faults import Fault, FaultKind, classify
 from bot.errors import PaperclubError, UserError
 from bot.frozen import dataclass
@@ -116,11 +117,21 @@ def _name_of(interaction: Interaction) -> str:
     return str(data.get("custom_id", "an interaction"))
 
 
-def _saved(interaction: Interaction, module: str) -> str:
-    """`module` is the handler's: a noun has one name everywhere."""
+def _about_stored(interaction: Interaction, reply: Reply, cause: object, module: str) -> str:
+    """What to say instead where something is, or may be, stored; `module` is the handler's, which has the noun."""
+    if isinstance(cause, CommitUncertain):
+        sentence, shows = cause.for_member, "shows what is stored"
+    elif not reply.committed:
+        return ""
+    elif isinstance(cause, StorageError):
+        sentence, shows = "My database failed after I had saved that, perhaps not all of it.", "shows what is stored"
+    elif reply.failed is cause and not reply.answered:
+        sentence, shows = "Saved; only the answer got lost.", "shows it"
+    else:
+        return ""
     shown_by = next((_STORED[part] for part in module.split(".") if part in _STORED), "")
-    where = f" {interaction.client.services.command_mention(shown_by)} shows it." if shown_by else ""
-    return f"Saved; only the answer got lost.{where}"
+    where = f" {interaction.client.services.command_mention(shown_by)} {shows}." if shown_by else ""
+    return f"{sentence}{where}"
 
 
 async def answer(interaction: Interaction, error: BaseException, handled_in: str = "") -> None:
@@ -134,8 +145,9 @@ async def answer(interaction: Interaction, error: BaseException, handled_in: str
     explanation = explain(error)
     interaction.extras[_OUTCOME] = explanation.outcome
     sentence = explanation.sentence
-    if sentence and reply.committed and reply.failed is cause and not reply.answered:
-        sentence = _saved(interaction, handled_in or getattr(interaction.command, "module", None) or "")
+    if sentence:
+        module = handled_in or getattr(interaction.command, "module", None) or ""
+        sentence = _about_stored(interaction, reply, cause, module) or sentence
     _log(interaction, reply, error, explanation)
     if not sentence:
         return

@@ -1,7 +1,7 @@
 """What fails in the database, in the log once for all who asked for it: they catch StorageError and log nothing."""
 
 from bot.database import StorageError
-from bot.database.errors import ConnectionLost, Corrupt, FilesChanged, NotOpen
+from bot.database.errors import Corrupt, FilesChanged, NotOpen, ServerTrouble
 from bot.runtime.fault_log import FaultLog
 
 
@@ -18,7 +18,7 @@ class StorageFaults:
             if self._present:
                 self._end(by_write=writes)
         elif not isinstance(error, FilesChanged | NotOpen):  # the process ends, with a sentence that says more
-            kind = ConnectionLost if isinstance(error, ConnectionLost) else type(error)
+            kind = ServerTrouble if isinstance(error, ServerTrouble) else type(error)
             key = f"database: {kind.__name__}"
             if not isinstance(error, Corrupt):  # other pages may answer, and the damage stays
                 self._present[key] = writes or self._present.get(key, False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import sqlite3
 import time
@@ -21,6 +22,7 @@ log = logging.getLogger(__name__)
 BUSY_SECONDS = 5.0
 READER_CONNECTIONS = 4
 _ANSWER_SECONDS = 5.0  # well under the ten that a SIGTERM may take
+_FAREWELL_SECONDS = 0.3
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -99,11 +101,13 @@ def lock_engine(address: Address, name: str) -> Engine:
         "tcp_keepalives_interval": "5",
         "tcp_keepalives_count": "3",
     }
-    return create_engine(address.url, poolclass=NullPool, isolation_level="AUTOCOMMIT", connect_args=arguments)
+    engine = create_engine(address.url, poolclass=NullPool, isolation_level="AUTOCOMMIT", connect_args=arguments)
+    _part_soon(engine)
+    return engine
 
 
 def _server_engine(address: Address, **options: Any) -> Engine:
-    return create_engine(
+    engine = create_engine(
         address.url,
         max_overflow=0,
         pool_pre_ping=True,
@@ -111,6 +115,17 @@ def _server_engine(address: Address, **options: Any) -> Engine:
         connect_args=_server_arguments(_ANSWER_SECONDS),
         **options,
     )
+    _part_soon(engine)
+    return engine
+
+
+def _part_soon(engine: Engine) -> None:
+    """A server that hangs doesn't answer a farewell either: then the connection is cut, silently."""
+
+    @event.listens_for(engine, "close")
+    def part(connection: Any, _record: object) -> None:
+        with contextlib.suppress(TimeoutError, OSError):
+            wait_for(connection.driver_connection.close(timeout=_FAREWELL_SECONDS))
 
 
 def _server_arguments(answer_seconds: float | None) -> dict[str, Any]:
