@@ -12,6 +12,7 @@ from sqlalchemy import insert
 from bot.catalog.model import Catalog, Kind, Resource, Topic
 from bot.database import Database
 from bot.database.schema.tables import meetings, members, readings, signups, subjects
+from bot.reading.subject_index import title_key
 
 ENTRIES, MEMBERS = 10_000, 1_000
 
@@ -78,7 +79,10 @@ async def fill(database: Database, catalog: Catalog, now: datetime, guild_id: in
             row = {"user_id": person["user_id"], "resource_id": f"r{number}", "state": state, "rating": rating}
             rows.append({**of_group, **blank, **row, "finished_at": now if done else None, "changed_at": now})
     kept = {"url": "", "listed": True, "kept_at": now}
-    about = [{**of_group, **kept, "resource_id": each, "title": each} for each in catalog.resources]
+    about = [
+        {**of_group, **kept, "resource_id": each, "title": each, "title_key": title_key(each)}
+        for each in catalog.resources
+    ]
     meeting = {
         **of_group, "state": "open", "channel_id": 1, "resource_id": "r50", "subject": "", "minutes": 60, "zone": "UTC",
         "starts_at": now + timedelta(days=3), "place": "", "seats": 8, "weeks": 0, "sequence": 0, "notes": "",

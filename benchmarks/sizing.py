@@ -23,6 +23,7 @@ from sqlalchemy import insert
 from benchmarks.large_group import as_file, large_catalog
 from bot.database import Database
 from bot.database.schema.tables import members, readings, subjects
+from bot.reading.subject_index import title_key
 from tests.support.loopback.process import BotProcess
 from tests.support.loopback.server import Loopback
 from tests.support.loopback.world import World
@@ -71,7 +72,10 @@ class Size:
                 return
             await tx.execute(insert(members), [{**person, "user_id": n, "name": f"Member {n}"} for n in range(count)])
             titles = [f"r{n}" for n in range(self.entries)]
-            await tx.execute(insert(subjects), [{**kept, "resource_id": each, "title": each} for each in titles])
+            await tx.execute(
+                insert(subjects),
+                [{**kept, "resource_id": each, "title": each, "title_key": title_key(each)} for each in titles],
+            )
             rows = [
                 {
                     **blank,

@@ -74,10 +74,10 @@ class ReadingService:
         text = missed.lookup.text
         if not any(map(str.isalnum, text)):
             return missed
-        shelved_ids = await self.views.shelved_ids(guild_id)
-        for name in (text, external_subject(missed.lookup).id, title_key(text)):
-            if stored_id := shelved_ids.get(name):
-                subject_index = self.subject_index_of(missed.edition.catalog)
-                subject = await self._find(subject_index, guild_id, stored_id, on_shelf=True)
-                return missed if subject is None else Tracked(subject, missed)
-        return missed
+        names = (text, external_subject(missed.lookup).id, title_key(text))
+        stored_id = await self.subjects.find_on_shelf(guild_id, tuple(filter(str.isprintable, names)))
+        if stored_id is None:
+            return missed
+        subject_index = self.subject_index_of(missed.edition.catalog)
+        subject = await self._find(subject_index, guild_id, stored_id, on_shelf=True)
+        return missed if subject is None else Tracked(subject, missed)

@@ -2,7 +2,7 @@
 
 import hashlib
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import field
 
 from bot.catalog.identifiers import identifiers_of
@@ -74,6 +74,11 @@ class SubjectIndex:
                     ids[resource.id].append(other)
         object.__setattr__(self, "_owner", owner)
         object.__setattr__(self, "_ids", {key: tuple(value) for key, value in ids.items()})
+
+    @property
+    def stored_ids(self) -> Collection[str]:
+        """All that mean a resource."""
+        return self._owner.keys()
 
     def resource(self, stored_id: str) -> Resource | None:
         """None when the catalog holds none (any more)."""

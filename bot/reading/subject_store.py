@@ -1,15 +1,21 @@
 """The last known titles and links of what people read."""
 
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
+from itertools import islice
 
-from sqlalchemy import ColumnElement, delete, exists, insert, select, update
+from sqlalchemy import ColumnElement, delete, exists, insert, or_, select, update
 
 from bot.database import Database, Transaction
 from bot.database.schema.tables import readings, subjects
 from bot.reading.model import Subject
-from bot.reading.subject_index import SubjectIndex
+from bot.reading.subject_index import SubjectIndex, title_key
 
 _OFFER_EXPIRES = timedelta(days=7)  # how long a button may wait with a title that nobody has on a shelf
+_AT_ONCE = 500  # ids looked for in one transaction
+_FROM_CATALOG = ("title", "title_key", "url", "listed", "alias_of")
+
+_Values = dict[str, str | bool | None]
 
 
 class SubjectStore:
@@ -34,22 +40,53 @@ class SubjectStore:
             row = (await tx.execute(query)).one_or_none()
         return None if row is None else Subject(row.resource_id, row.title, (row.resource_id,), row.url, listed=False)
 
+    async def find_on_shelf(self, guild_id: int, names: Sequence[str]) -> str | None:
+        """The stored id of something on a shelf here, by id or by `title_key`; an earlier name comes first."""
+        on_shelf = exists().where(readings.c.guild_id == guild_id, readings.c.resource_id == subjects.c.resource_id)
+        named = or_(subjects.c.resource_id.in_(names), subjects.c.title_key.in_(names))
+        query = select(subjects.c.resource_id, subjects.c.title_key).where(
+            subjects.c.guild_id == guild_id, named, on_shelf
+        )
+        async with self._database.read() as tx:
+            rows = list(await tx.execute(query.order_by(subjects.c.resource_id)))
+        by_name = {row.title_key: row.resource_id for row in rows} | {row.resource_id: row.resource_id for row in rows}
+        return next((by_name[name] for name in names if name in by_name), None)
+
     async def refresh_titles(self, subject_index: SubjectIndex) -> int:
         """Gives how many changed; an entry that leaves the catalog keeps its last title."""
+        listed, changed = subject_index.stored_ids, 0
         async with self._database.read() as tx:
-            stored = list(await tx.execute(select(subjects)))
-        changes = []
-        for row in stored:
-            resource = subject_index.resource(row.resource_id)
-            now = subject_index.subject(resource) if resource else None
-            title, url, listed = (now.title, now.url, True) if now else (row.title, row.url, False)
-            if (title, url, listed) != (row.title, row.url, row.listed):
-                changes.append((row, {"title": title, "url": url, "listed": listed}))
+            stored = await tx.scalars(select(subjects.c.resource_id).where(subjects.c.listed.is_(True)).distinct())
+            gone = [each for each in stored if each not in listed]
+        for some in _in_parts(gone):
+            changed += await self._update([(each, {"listed": False, "alias_of": None}) for each in some])
+        for some in _in_parts(listed):
+            changed += await self._update(await self._outdated(subject_index, some))
+        return changed
+
+    async def _outdated(self, subject_index: SubjectIndex, stored_ids: Sequence[str]) -> list[tuple[str, _Values]]:
+        """What the catalog says of the ids of which some server has something else."""
+        columns = (subjects.c.resource_id, *(subjects.c[name] for name in _FROM_CATALOG))
+        async with self._database.read() as tx:
+            # Each once, since a thousand servers know the same titles.
+            rows = await tx.execute(select(*columns).where(subjects.c.resource_id.in_(stored_ids)).distinct())
+        outdated = {}
+        for stored_id, *known in rows:
+            if resource := subject_index.resource(stored_id):
+                current = _columns_of(subject_index.subject(resource), stored_id)
+                if known != [current[name] for name in _FROM_CATALOG]:
+                    outdated[stored_id] = current
+        return list(outdated.items())
+
+    async def _update(self, changes: Sequence[tuple[str, _Values]]) -> int:
+        count = 0
         if changes:
             async with self._database.write() as tx:
-                for row, values in changes:
-                    await tx.execute(update(subjects).where(*_one(row.guild_id, row.resource_id)).values(values))
-        return len(changes)
+                for stored_id, values in changes:
+                    differs = or_(*(subjects.c[name].is_distinct_from(value) for name, value in values.items()))
+                    change = update(subjects).where(subjects.c.resource_id == stored_id, differs).values(values)
+                    count += (await tx.execute(change)).rowcount
+        return count
 
     async def delete_unused(self, guild_id: int, now: datetime) -> None:
         """Those that nobody put on a shelf in time."""
@@ -60,9 +97,25 @@ class SubjectStore:
 
 
 async def save_subject(tx: Transaction, guild_id: int, subject: Subject, now: datetime) -> None:
-    values = {"title": subject.title, "url": subject.url, "listed": subject.listed, "kept_at": now}
+    values = {**_columns_of(subject, subject.id), "kept_at": now}
     if not (await tx.execute(update(subjects).where(*_one(guild_id, subject.id)).values(values))).rowcount:
         await tx.execute(insert(subjects).values(guild_id=guild_id, resource_id=subject.id, **values))
+
+
+def _columns_of(subject: Subject, stored_id: str) -> _Values:
+    return {
+        "title": subject.title,
+        "title_key": title_key(subject.title),
+        "url": subject.url,
+        "listed": subject.listed,
+        "alias_of": None if subject.id == stored_id else subject.id,
+    }
+
+
+def _in_parts(stored_ids: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    rest = iter(stored_ids)
+    while some := tuple(islice(rest, _AT_ONCE)):
+        yield some
 
 
 def _one(guild_id: int, resource_id: str) -> tuple[ColumnElement[bool], ...]:

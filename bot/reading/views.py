@@ -4,13 +4,13 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, select
+from sqlalchemy import Select, and_, select
 
 from bot.database import Database, QueryCache
 from bot.database.schema.tables import members, readings, subjects
 from bot.frozen import dataclass
 from bot.reading.model import Reading, ReadingState, Subject
-from bot.reading.subject_index import SubjectIndex, title_key
+from bot.reading.subject_index import SubjectIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,6 @@ class ReadingViews:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._shelved_ids: QueryCache[int, dict[str, str]] = QueryCache(database, readings, subjects)
         self._rosters: QueryCache[tuple[int, tuple[str, ...]], Roster] = QueryCache(
             database, readings, members, subjects
         )
@@ -94,18 +93,6 @@ class ReadingViews:
 
     async def _read_roster(self, guild_id: int, ids: tuple[str, ...]) -> Roster:
         return _roster(await self._rows(_select_visible(guild_id).where(readings.c.resource_id.in_(ids))))
-
-    async def shelved_ids(self, guild_id: int) -> dict[str, str]:
-        """The stored ids on shelves here, by themselves and by `title_key` of their titles."""
-        return await self._shelved_ids.get(guild_id, lambda: self._read_shelved_ids(guild_id))
-
-    async def _read_shelved_ids(self, guild_id: int) -> dict[str, str]:
-        on_shelf = exists().where(readings.c.guild_id == guild_id, readings.c.resource_id == subjects.c.resource_id)
-        query = select(subjects.c.resource_id, subjects.c.title).where(subjects.c.guild_id == guild_id, on_shelf)
-        async with self._database.read() as tx:
-            rows = list(await tx.execute(query.order_by(subjects.c.resource_id)))
-        by_title = {title_key(row.title): row.resource_id for row in rows}
-        return by_title | {row.resource_id: row.resource_id for row in rows}
 
     async def shelf(
         self, guild_id: int, user_id: int, subject_index: SubjectIndex, *, own: bool

@@ -73,6 +73,11 @@ subjects = Table(
     Column("url", String(600), nullable=False),
     Column("listed", Boolean, nullable=False),  # whether it was in the catalog when it was last looked for there
     Column("kept_at", UtcDateTime, nullable=False),  # a name that nobody has on a shelf goes a while after
+    Column("title_key", String(80), nullable=False),  # by which a typed title is found
+    Column("alias_of", String(80)),  # the id that the catalog has for it, where that is another one
+    Index(None, "guild_id", "title_key"),
+    Index(None, "guild_id", "alias_of"),
+    Index(None, "resource_id", "listed"),
 )
 
 # One person's way through one resource; a re-read is the next round. ``previous`` holds what Undo brings back.
@@ -100,6 +105,7 @@ readings = Table(
     CheckConstraint("(state = 'finished') = (finished_at IS NOT NULL)", name="finished"),
     CheckConstraint("started_at <= finished_at", name="order"),
     Index(None, "guild_id", "resource_id"),
+    Index(None, "guild_id", "state", "resource_id", "user_id"),
 )
 
 # Public cards that show the group, so that each can be brought up to date, or lose a name.
