@@ -22,11 +22,12 @@ def upgrade() -> None:
         subjects.create_index("ix_subjects_guild_id_title_key", ["guild_id", "title_key"])
         subjects.create_index("ix_subjects_guild_id_alias_of", ["guild_id", "alias_of"])
         subjects.create_index("ix_subjects_resource_id_listed", ["resource_id", "listed"])
-    op.create_index(
-        "ix_readings_guild_id_state_resource_id_user_id",
-        "readings",
+    op.drop_index("ix_readings_guild_id_resource_id", "readings")
+    for columns in (
+        ["guild_id", "resource_id", "state", "user_id"],
         ["guild_id", "state", "resource_id", "user_id"],
-    )
+    ):
+        op.create_index(f"ix_readings_{'_'.join(columns)}", "readings", columns)
 
 
 def _fill_keys() -> None:
