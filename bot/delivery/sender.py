@@ -220,9 +220,12 @@ class MessageSender:
                     raise
                 if delivery.kind is MessageKind.UNDELIVERED:
                     raise _Undeliverable("takes no direct messages") from None
-            # Members with closed DMs are told in the thread instead.
-            rerouted = await self._meetings.outbox.reroute(delivery, MessageRoute.THREAD, delivery.user_ids)
-            await self._send(sheet, rerouted)
+            # Members with closed DMs are told in the thread instead, unless they hide.
+            rerouted = await self._meetings.outbox.reroute_to_thread(delivery)
+            if rerouted is None:
+                self._on_delivery(delivery, DeliveryEnd.DROPPED, None)
+            else:
+                await self._send(sheet, rerouted)
             return
         thread_id = await self._thread(sheet) if delivery.route is MessageRoute.THREAD else None
         if thread_id is not None:
@@ -292,7 +295,9 @@ class MessageSender:
             return
         # The stored list no longer has those who were just found to have left.
         addressed = _addressed(begun, tuple(each for each in begun.user_ids if each in delivery.user_ids))
-        rendered = await self._renderer.render(sheet, addressed)
+        # Read again: whoever it names may have hidden meanwhile.
+        current = await self._meetings.meetings.sheet(delivery.guild_id, delivery.meeting_id) or sheet
+        rendered = await self._renderer.render(current, addressed)
         mentions = discord.AllowedMentions(
             everyone=False, roles=False, users=[discord.Object(user_id) for user_id in rendered.mentions]
         )

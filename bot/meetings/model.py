@@ -29,7 +29,6 @@ UPCOMING_STATES = frozenset({MeetingState.PLANNED, MeetingState.OPEN})
 
 
 FORMER_MEMBER = "a former member"  # whoever's name is no longer stored
-HIDDEN_MEMBER = "somebody"  # whoever hides, to everyone but organisers
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from bot.frozen import dataclass
 from bot.meetings import rows
 from bot.meetings.model import Meeting
 from bot.members.model import Person
+from bot.members.privacy import hidden_members
 
 log = logging.getLogger(__name__)
 
@@ -92,7 +93,7 @@ def _nonce() -> str:
 async def enqueue(
     tx: Transaction, meeting: Meeting, kind: MessageKind, user_ids: Iterable[int], now: datetime, detail: str = ""
 ) -> None:
-    """By the route each of them chose; those in the thread share messages."""
+    """By the route each of them chose, who hides by direct message; those in the thread share messages."""
     wanted = list(dict.fromkeys(user_ids))
     by_dm = await rows.members_reminded_by_dm(tx, meeting.guild_id, wanted)
     for user_id in wanted:
@@ -201,11 +202,21 @@ class Outbox:
             return None
 
     async def begin_attempt(self, delivery: Delivery, target_id: int, now: datetime) -> Delivery | None:
-        """Call before sending; None if the message is no longer wanted."""
+        """Call before sending; None if the message is no longer wanted.
+
+        Whoever hides since it was enqueued isn't mentioned in the thread: they get a direct message of their own.
+        """
         async with self._database.write() as tx:
             row = (await tx.execute(select(deliveries).where(_this(delivery)).with_for_update())).one_or_none()
             if row is None or row.state not in {"due", "sending"}:
                 return None
+            user_ids = await _recipients(tx, delivery)
+            if delivery.route is not MessageRoute.DM:
+                hidden = await hidden_members(tx, delivery.guild_id, user_ids)
+                await _tell_apart(tx, delivery, hidden, now)
+                if hidden and not (user_ids := [each for each in user_ids if each not in hidden]):
+                    await _end(tx, delivery, "dropped", reason="told by direct message")
+                    return None
             same_target = row.target_id == target_id and row.attempted_at is not None
             values = {
                 "state": "sending",
@@ -213,8 +224,6 @@ class Outbox:
                 "target_id": target_id,
             }
             await tx.execute(update(deliveries).where(_this(delivery)).values(**values))
-            people = select(recipients.c.user_id).where(recipients.c.delivery_id == delivery.id)
-            user_ids = list(await tx.scalars(people.order_by(recipients.c.user_id)))
             changed = (await tx.execute(select(deliveries).where(_this(delivery)))).one()
         return _delivery(changed, user_ids)
 
@@ -228,13 +237,20 @@ class Outbox:
                 values = {"message_id": message_id, "channel_id": delivery.target_id, "event_sequence": None}
                 await tx.execute(update(meetings).where(*one).values(**values))
 
-    async def reroute(self, delivery: Delivery, route: MessageRoute, user_ids: Sequence[int] | None = None) -> Delivery:
-        """For a message that certainly did not arrive; it gets a new nonce."""
-        values = {"state": "due", "route": route.value, "nonce": _nonce(), "attempted_at": None, "target_id": None}
+    async def reroute_to_thread(self, delivery: Delivery) -> Delivery | None:
+        """For a direct message that certainly did not arrive; it gets a new nonce.
+
+        None if the recipient hides: the message is dropped, rather than that the thread names them.
+        """
+        route = MessageRoute.THREAD.value
+        values = {"state": "due", "route": route, "nonce": _nonce(), "attempted_at": None, "target_id": None}
         async with self._database.write() as tx:
+            if await hidden_members(tx, delivery.guild_id, delivery.user_ids):
+                await _end(tx, delivery, "dropped", reason="takes no direct messages, and hides")
+                return None
             await tx.execute(update(deliveries).where(_this(delivery)).values(**values))
             row = (await tx.execute(select(deliveries).where(_this(delivery)))).one()
-        return _delivery(row, delivery.user_ids if user_ids is None else user_ids)
+        return _delivery(row, delivery.user_ids)
 
     async def reschedule(self, delivery: Delivery, reason: str, now: datetime) -> None:
         """After `retry_delay`."""
@@ -295,6 +311,21 @@ class Outbox:
         )
         async with self._database.read() as tx:
             return tuple((row.kind, row.state, row.reason) for row in await tx.execute(query.order_by(deliveries.c.id)))
+
+
+async def _recipients(tx: Transaction, delivery: Delivery) -> list[int]:
+    people = select(recipients.c.user_id).where(recipients.c.delivery_id == delivery.id)
+    return list(await tx.scalars(people.order_by(recipients.c.user_id)))
+
+
+async def _tell_apart(tx: Transaction, delivery: Delivery, user_ids: Collection[int], now: datetime) -> None:
+    """Take these out of a message to several, and enqueue a direct message to each."""
+    meeting = await rows.find_meeting(tx, delivery.guild_id, delivery.meeting_id) if user_ids else None
+    for user_id in user_ids:
+        of_one = recipients.c.delivery_id == delivery.id, recipients.c.user_id == user_id
+        await tx.execute(delete(recipients).where(*of_one))
+        if meeting is not None:
+            await _insert(tx, meeting, delivery.kind, MessageRoute.DM, (user_id,), now, delivery.detail)
 
 
 def _this(delivery: Delivery) -> Any:

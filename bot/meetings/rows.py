@@ -6,13 +6,12 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, Table, case, insert, or_, select, update
+from sqlalchemy import ColumnElement, Select, Table, insert, or_, select, update
 
 from bot.database import Transaction
 from bot.database.schema.tables import attendances, meeting_log, meetings, members, signups
 from bot.meetings.model import (
     FORMER_MEMBER,
-    HIDDEN_MEMBER,
     Meeting,
     MeetingDetails,
     MeetingSheet,
@@ -22,6 +21,7 @@ from bot.meetings.model import (
     seating,
 )
 from bot.members.model import Person, ReminderPreference
+from bot.members.privacy import hidden_members, public_name, public_order
 from bot.servers.store import load_server_settings
 
 # The fields that are columns of the same name.
@@ -34,13 +34,8 @@ _creator = members.alias("creator")
 _presenter = members.alias("presenter")
 
 
-def _public_name(people: FromClause = members) -> ColumnElement[str]:
-    """What members other than organisers see."""
-    return case((people.c.hidden, HIDDEN_MEMBER), else_=people.c.name).label("name")
-
-
 _MEETINGS = select(
-    meetings, _public_name(_creator).label("creator_name"), _public_name(_presenter).label("presenter_name")
+    meetings, public_name(_creator).label("creator_name"), public_name(_presenter).label("presenter_name")
 ).select_from(
     meetings.outerjoin(
         _creator, (_creator.c.guild_id == meetings.c.guild_id) & (_creator.c.user_id == meetings.c.creator_id)
@@ -154,13 +149,13 @@ async def signups_in_order(tx: Transaction, meeting: Meeting) -> tuple[Person, .
     return await _people_in(signups, tx, meeting, signups.c.position)
 
 
-async def _people_in(table: Table, tx: Transaction, meeting: Meeting, order: ColumnElement[Any]) -> tuple[Person, ...]:
+async def _people_in(table: Table, tx: Transaction, meeting: Meeting, *order: ColumnElement[Any]) -> tuple[Person, ...]:
     named = (members.c.guild_id == table.c.guild_id) & (members.c.user_id == table.c.user_id)
     query = (
-        select(table.c.user_id, _public_name())
+        select(table.c.user_id, public_name().label("name"))
         .select_from(table.outerjoin(members, named))
         .where(table.c.guild_id == meeting.guild_id, table.c.meeting_id == meeting.id)
-        .order_by(order)
+        .order_by(*order)
     )
     return tuple(Person(row.user_id, row.name or FORMER_MEMBER) for row in await tx.execute(query))
 
@@ -171,19 +166,20 @@ async def seating_of(tx: Transaction, meeting: Meeting) -> Seating:
 
 async def load_sheet(tx: Transaction, meeting: Meeting) -> MeetingSheet:
     is_over = meeting.state is MeetingState.OVER
-    attended = await _people_in(attendances, tx, meeting, members.c.name) if is_over else ()
+    attended = await _people_in(attendances, tx, meeting, *public_order(), attendances.c.user_id) if is_over else ()
     return MeetingSheet(meeting, await seating_of(tx, meeting), attended)
 
 
 async def members_reminded_by_dm(tx: Transaction, guild_id: int, user_ids: Sequence[int]) -> frozenset[int]:
-    """Who chose direct messages, or chose nothing where they are the server's default."""
+    """Who chose direct messages, chose nothing where they are the server's default, or hides."""
     query = select(members.c.user_id, members.c.reminders).where(
         members.c.guild_id == guild_id, members.c.user_id.in_(user_ids), members.c.reminders.is_not(None)
     )
     chosen = {row.user_id: row.reminders for row in await tx.execute(query)}
     by_dm = (await load_server_settings(tx, guild_id)).remind_by_dm
     default = ReminderPreference.DM if by_dm else ReminderPreference.THREAD
-    return frozenset(each for each in user_ids if chosen.get(each, default) == ReminderPreference.DM)
+    by_choice = frozenset(each for each in user_ids if chosen.get(each, default) == ReminderPreference.DM)
+    return by_choice | await hidden_members(tx, guild_id, user_ids)
 
 
 async def append_log(

@@ -4,6 +4,8 @@ from enum import StrEnum
 
 from bot.frozen import dataclass
 
+HIDDEN_MEMBER = "somebody"  # whoever hides, to everyone but organisers
+
 
 @dataclass(frozen=True, slots=True)
 class Person:

@@ -23,8 +23,11 @@ _REMINDERS = {
     ReminderPreference.SERVER: "as the server does",
 }
 _VISIBILITY = {
-    False: "everyone in this server sees it, and your name on meeting cards",
-    True: "only you see it; meeting cards leave out your name, which their organisers still see",
+    False: "Visible to everyone in this server; your name appears on meeting cards.",
+    True: (
+        "Only you can see it. Your name is left off meeting cards; whoever set a meeting up, and organisers, still "
+        "see it."
+    ),
 }
 
 
@@ -98,8 +101,10 @@ def _card(settings: MemberSettings, server: ServerSettings) -> Card:
         "## Your settings in this server",
         f"**Time zone** {safe(settings.zone, 80) or f'the server’s, {safe(server.zone, 80)}'}",
         f"**Reminders** {_REMINDERS[current]}{', as the server does' if follows else ''}",
-        f"**Your reading** {_VISIBILITY[settings.hidden]}",
+        f"**Your reading:** {_VISIBILITY[settings.hidden]}",
     ]
+    if settings.hidden and current is ReminderPreference.THREAD:
+        lines.append("-# The thread would name you, so reminders come by direct message as long as you’re hidden.")
     hide_button = Button(SetHidden(0 if settings.hidden else 1), "Show me" if settings.hidden else "Hide me")
     remind_button = Button(SetReminders(other.value), f"Remind me {_REMINDERS[other]}")
     rows = [[Button(OpenZoneForm(), "Time zone"), remind_button, hide_button]]

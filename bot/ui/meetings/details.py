@@ -5,9 +5,9 @@ from typing import Any
 import discord
 
 from bot.frozen import dataclass
-from bot.meetings.model import HIDDEN_MEMBER, UPCOMING_STATES, Meeting, MeetingSheet, MeetingState
+from bot.meetings.model import UPCOMING_STATES, Meeting, MeetingSheet, MeetingState
 from bot.meetings.rights import may_choose_topic, may_manage
-from bot.members.model import Person
+from bot.members.model import HIDDEN_MEMBER, Person
 from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import ACCENT, Card
 from bot.ui.kit.components import Button

@@ -9,6 +9,7 @@ from bot.catalog.model import Resource
 from bot.meetings.card_store import PROBLEM
 from bot.meetings.model import MeetingSheet, MeetingState
 from bot.meetings.outbox import Delivery, MessageKind, MessageRoute
+from bot.members.model import HIDDEN_MEMBER
 from bot.ui.kit.cards import Card
 from bot.ui.kit.components import URL_LIMIT, Button
 from bot.ui.kit.text import label, listing, safe
@@ -17,7 +18,7 @@ from bot.ui.meetings.host import CardHost
 from bot.ui.meetings.message_buttons import CannotCome, MarkPaperFinished, ShowMeeting
 from bot.ui.meetings.refusals import PROBLEMS
 from bot.ui.meetings.signup import DownloadCalendar, OfferToPresent
-from bot.ui.meetings.wording import meeting_resource, meeting_title, timestamps
+from bot.ui.meetings.wording import HIDDEN_PRESENTER, meeting_resource, meeting_title, timestamps
 
 _REASONS = {"undeliverable": "did not arrive", "uncertain": "may not have arrived"}
 _TO_SIGNED_UP = {MessageKind.REMINDER, MessageKind.PROMOTED, MessageKind.UNSEATED, MessageKind.CHANGED}
@@ -57,7 +58,9 @@ def _lines(host: CardHost, sheet: MeetingSheet, delivery: Delivery, resource: Re
             lines = [f"There are fewer seats now, so you are first in line for {title}", when]
             return [*lines, "-# I will tell you when a seat is yours again."]
         case MessageKind.PRESENTING:
-            return [f"You present {title}", when, "-# If you cannot, press Details and then Step down."]
+            lines = [f"You present {title}", when, "-# If you cannot, press Details and then Step down."]
+            is_hidden = meeting.presenter is not None and meeting.presenter.name == HIDDEN_MEMBER
+            return [*lines, HIDDEN_PRESENTER] if is_hidden else lines
         case MessageKind.REOPENED:
             return [f"The presenter of {title} has stepped down, so the place is open again.", when]
         case MessageKind.CHANGED:

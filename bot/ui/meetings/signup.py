@@ -26,7 +26,7 @@ from bot.ui.kit.responses import reply_of, send_card
 from bot.ui.kit.text import safe
 from bot.ui.meetings.access import need_guild, need_sheet
 from bot.ui.meetings.host import Host, host_of
-from bot.ui.meetings.wording import meeting_title
+from bot.ui.meetings.wording import HIDDEN_PRESENTER, meeting_title
 
 
 @dataclass(frozen=True)
@@ -91,9 +91,9 @@ class OfferToPresent(Action, verb="mpresent1"):
         outcome = await host.meetings.signups.present(guild_id, self.meeting_id, person_of(interaction), host.now())
         match outcome:
             case NowPresenting():
-                await send_card(
-                    interaction, text_card("You present. Thank you. Under More you can step down or hand over.")
-                )
+                hidden = (await host.members.settings(guild_id, interaction.user.id)).hidden
+                sentence = "You present. Thank you. Under More you can step down or hand over."
+                await send_card(interaction, text_card(f"{sentence}\n{HIDDEN_PRESENTER}" if hidden else sentence))
                 host.meeting_worker.changed(guild_id, self.meeting_id)
             case AlreadyPresenting():
                 await send_card(interaction, text_card("You present this one already."))

@@ -7,7 +7,12 @@ import discord
 
 from bot.catalog.model import Catalog, Resource
 from bot.meetings.model import Meeting, MeetingSheet, MeetingState
+from bot.members.model import HIDDEN_MEMBER
 from bot.ui.meetings.host import CardHost
+
+HIDDEN_PRESENTER = (
+    f"-# You’re hidden, so the card says “{HIDDEN_MEMBER}”. Whoever set the meeting up, and organisers, see your name."
+)
 
 
 def meeting_resource(host: CardHost, meeting: Meeting) -> Resource | None:

@@ -35,9 +35,10 @@ def is_member_current(interaction: Interaction) -> bool:
 @dataclass(frozen=True)
 class HideMyReading(Action, verb="onlyme1"):
     async def press(self, interaction: Interaction) -> None:
+        settings = host_of(interaction).command_mention("settings")
         card = text_card(
-            "Only you see what you read here from now on, and meeting cards do not name you. "
-            "`/settings` changes that back."
+            "From now on, only you can see what you read here. Meeting cards leave out your name, and I’ll tell you "
+            f"about meetings by direct message. {settings} changes that back."
         )
         await set_hidden(interaction, hidden=True, answer=lambda: send_card(interaction, card))
 

@@ -1,0 +1,113 @@
+"""Who hides is named in nothing that others read: no thread, no card, no export, no reason."""
+
+import shutil
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.meetings.model import Meeting
+from bot.members.model import ReminderPreference
+from tests.support.loopback.components import find_text
+from tests.support.meeting_scenes import Scene, scene
+from tests.support.worlds import SAMPLE
+
+
+@pytest.fixture
+async def stage(tmp_path: Path, sqlite_url: str) -> AsyncIterator[Scene]:
+    catalog = tmp_path / "catalog.yaml"
+    shutil.copy(SAMPLE, catalog)
+    async with scene(tmp_path, catalog, sqlite_url) as opened:
+        yield opened
+
+
+async def hide(stage: Scene, name: str, *, hidden: bool = True) -> None:
+    members = stage.services.members
+    await members.update_settings(stage.guild.id, stage.person(name), stage.clock(), hidden=hidden)
+
+
+def told(stage: Scene, meeting: Meeting) -> list[tuple[str, str]]:
+    """Where each message about a meeting was posted, and its first words; a thread's with whom it mentions."""
+    found = []
+    for message in stage.messages_about(meeting):
+        recipient = stage.discord.world.channels[int(message["channel_id"])].recipient
+        named = (
+            recipient.name if recipient else "thread: " + ", ".join(each["username"] for each in message["mentions"])
+        )
+        found.append((named, "".join(find_text(message)).replace(":", " ").split(" ")[0]))
+    return sorted(found)
+
+
+def in_public(stage: Scene) -> str:
+    """Everything that was posted where more than one person reads it, whom it mentions, and the threads' names."""
+    shared = [each for each in stage.discord.world.channels.values() if each.recipient is None]
+    return str([(each.name, list(each.messages.values())) for each in shared])
+
+
+async def test_who_hides_is_reminded_by_direct_message_and_named_nowhere_else(stage: Scene) -> None:
+    now = stage.clock()
+    await stage.services.members.update_settings(
+        stage.guild.id, stage.person("ada"), now, reminders=ReminderPreference.THREAD
+    )
+    for name in ("ada", "dora"):
+        await hide(stage, name)
+    meeting = await stage.meeting("ada", "bela", presenter=stage.person("dora"))
+    stage.move_both_clocks(timedelta(hours=6, seconds=1))
+    await stage.settle()
+    assert told(stage, meeting) == [
+        ("ada", "Reminder"), ("dora", "Reminder"), ("dora", "You"), ("thread: bela", "Reminder")
+    ]  # fmt: skip
+    for name in ("ada", "dora"):
+        assert str(stage.person(name).id) not in in_public(stage)
+    assert "somebody presents" in in_public(stage)
+
+
+async def test_who_hides_after_a_message_was_enqueued_is_taken_out_of_it(stage: Scene) -> None:
+    meeting = await stage.meeting("ada", "bela", "chen")
+    meetings = stage.services.meetings.meetings
+    await meetings.cancel(stage.guild.id, meeting.id, stage.clock(), by=stage.person("olga"))
+    await hide(stage, "ada")
+    await stage.settle()
+    assert told(stage, meeting) == [("ada", "Cancelled"), ("thread: bela, chen", "Cancelled")]
+    assert await stage.states(meeting) == [("cancelled", "sent", "")] * 2
+
+
+async def test_a_message_to_hidden_people_alone_is_not_posted_in_the_thread_at_all(stage: Scene) -> None:
+    meeting = await stage.meeting("ada", "bela", seats=1)
+    await stage.services.meetings.signups.leave(stage.guild.id, meeting.id, stage.person("ada"), stage.clock())
+    await hide(stage, "bela")
+    await stage.settle()
+    assert told(stage, meeting) == [("bela", "A")]
+    assert await stage.states(meeting) == [("promoted", "dropped", "told by direct message"), ("promoted", "sent", "")]
+
+
+async def test_with_closed_direct_messages_who_hides_is_not_told_at_all(stage: Scene) -> None:
+    await hide(stage, "ada")
+    stage.discord.close_dms(stage.discord.world.users["ada"])
+    meeting = await stage.meeting("ada", "bela")
+    stage.move_both_clocks(timedelta(hours=6, seconds=1))
+    await stage.settle()
+    assert told(stage, meeting) == [("thread: bela", "Reminder")]
+    assert str(stage.person("ada").id) not in in_public(stage)
+    states = sorted(await stage.states(meeting))
+    assert states == [("reminder", "dropped", "takes no direct messages, and hides"), ("reminder", "sent", "")]
+
+
+async def test_a_message_sent_to_the_thread_for_closed_direct_messages_goes_nowhere_once_they_hide(
+    stage: Scene,
+) -> None:
+    now, ada = stage.clock(), stage.person("ada")
+    await stage.services.members.update_settings(stage.guild.id, ada, now, reminders=ReminderPreference.DM)
+    stage.discord.close_dms(stage.discord.world.users["ada"])
+    meeting = await stage.meeting("ada")
+    stage.discord.fail("POST", f"/channels/{stage.channel.id}/messages/*/threads", status=500, times=9)
+    stage.move_both_clocks(timedelta(hours=6, seconds=1))
+    await stage.settle()  # rerouted to the thread, which can't be made yet
+    assert told(stage, meeting) == []
+    await hide(stage, "ada")
+    for _ in range(6):
+        stage.move_both_clocks(timedelta(minutes=31))
+        await stage.settle()
+    assert told(stage, meeting) == []
+    assert {state for _, state, _ in await stage.states(meeting)} == {"dropped"}
