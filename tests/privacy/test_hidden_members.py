@@ -9,9 +9,10 @@ import pytest
 
 from bot.meetings.model import Meeting
 from bot.members.model import ReminderPreference
+from tests.support.channel_messages import now_says, posted, press
 from tests.support.loopback.components import find_text
 from tests.support.meeting_scenes import Scene, scene
-from tests.support.worlds import SAMPLE
+from tests.support.worlds import SAMPLE, World, texts
 
 
 @pytest.fixture
@@ -111,3 +112,21 @@ async def test_a_message_sent_to_the_thread_for_closed_direct_messages_goes_nowh
         await stage.settle()
     assert told(stage, meeting) == []
     assert {state for _, state, _ in await stage.states(meeting)} == {"dropped"}
+
+
+async def test_who_volunteers_hidden_is_somebody_on_the_card_and_is_told_so(world: World) -> None:
+    settings = (await world.ben.slash(world.channel, "settings")).response
+    await press(world, world.ben, settings, "Hide me")
+    card = await posted(world, world.ada)
+    answer = await press(world, world.ben, card, "Offer to present")
+    assert "the card says “somebody”" in texts(answer.response)
+    await world.env.advance_time(3)
+    assert "**Presenter** somebody" in now_says(world, card)
+    assert "Ben" not in now_says(world, card)
+
+
+async def test_settings_say_that_reminders_come_directly_while_one_hides(world: World) -> None:
+    settings = (await world.ben.slash(world.channel, "settings")).response
+    assert "reminders come by direct message" not in texts(settings)
+    await press(world, world.ben, settings, "Hide me")
+    assert "reminders come by direct message" in texts((await world.ben.slash(world.channel, "settings")).response)

@@ -31,7 +31,7 @@ async def test_only_me_takes_the_name_off_the_posted_card_and_settings_brings_it
     assert "Ada" not in await shown(world, card)
     settings = (await ask(world, "settings")).response
     assert settings is not None
-    assert "only you see it" in texts(settings)
+    assert "Only you can see it" in texts(settings)
     await world.ada.click(settings, label="Show me")
     assert "Ada" in await shown(world, card)
 
@@ -132,7 +132,7 @@ async def test_every_button_of_every_reading_answer_works_after_a_restart(world:
     assert {"askzone1", "remind1", "hide1", "data1"} <= verbs
 
 
-@pytest.mark.parametrize(("label", "said"), [("Undo", "Taken back"), ("Only me", "Only you see"), ("Rate it", "")])
+@pytest.mark.parametrize(("label", "said"), [("Undo", "Taken back"), ("Only me", "only you can see"), ("Rate it", "")])
 async def test_every_button_beside_a_confirmation_works_after_a_restart(world: World, label: str, said: str) -> None:
     message = last(await ask(world, "reading finish", paper="vllm"))
     await world.restart()
