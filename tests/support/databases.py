@@ -23,7 +23,7 @@ import pytest
 from bot.database import Database
 from tests.support.patience import PATIENCE
 
-_TEMPLATE = "paperclub_template"
+MIGRATED = "paperclub_template"  # the database to copy from
 _numbers = itertools.count(1)
 
 
@@ -73,17 +73,17 @@ async def _make_template(server: PostgresServer) -> None:
     try:
         # Of the xdist workers the first does the work and the others wait for it.
         await connection.execute("SELECT pg_advisory_lock(1)")
-        if await connection.fetchval("SELECT 1 FROM pg_database WHERE datname = $1", _TEMPLATE) is None:
+        if await connection.fetchval("SELECT 1 FROM pg_database WHERE datname = $1", MIGRATED) is None:
             # Nothing here has to outlive the machine; the tests of durability use SQLite.
             await connection.execute("ALTER SYSTEM SET fsync = off")
             await connection.execute("CREATE ROLE guarded LOGIN PASSWORD 'right'")
             rules = Path(await connection.fetchval("SHOW hba_file"))
             rules.write_text("local all guarded scram-sha-256\n" + rules.read_text())
             await connection.execute("SELECT pg_reload_conf()")
-            await connection.execute(f"CREATE DATABASE {_TEMPLATE}_coming")
-            async with Database(server.url(f"{_TEMPLATE}_coming")):
+            await connection.execute(f"CREATE DATABASE {MIGRATED}_coming")
+            async with Database(server.url(f"{MIGRATED}_coming")):
                 pass
-            await connection.execute(f"ALTER DATABASE {_TEMPLATE}_coming RENAME TO {_TEMPLATE}")
+            await connection.execute(f"ALTER DATABASE {MIGRATED}_coming RENAME TO {MIGRATED}")
     finally:
         await connection.close()
 
@@ -106,7 +106,7 @@ def postgres_server() -> Iterator[PostgresServer]:
 @pytest.fixture
 async def postgres_url(postgres_server: PostgresServer) -> AsyncIterator[str]:
     """A migrated PostgreSQL database of the test's own."""
-    name = await postgres_server.create(template=_TEMPLATE)
+    name = await postgres_server.create(template=MIGRATED)
     yield postgres_server.url(name)
     await postgres_server.drop(name)
 
