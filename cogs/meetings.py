@@ -8,6 +8,7 @@ from discord.ext import commands
 
 from bot.meetings.model import MAX_SEATS
 from bot.members.model import Person
+from bot.plain_text import shown_name
 from bot.ui.kit.choices import resource_choices
 from bot.ui.kit.host import Interaction
 from bot.ui.meetings.cancelling import ask_cancel
@@ -42,7 +43,7 @@ class Meetings(commands.GroupCog, group_name="meeting", group_description="Readi
         place: app_commands.Range[str, 1, 200] = "",
         presenter: discord.Member | None = None,
     ) -> None:
-        who = None if presenter is None or presenter.bot else Person(presenter.id, presenter.display_name)
+        who = None if presenter is None or presenter.bot else Person(presenter.id, shown_name(presenter.display_name))
         options = ScheduleOptions(
             when=when,
             paper=paper,

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from bot.frozen import dataclass
 from bot.meetings.model import Meeting, MeetingState
+from bot.plain_text import clip
 
 _DESCRIPTION = "“Interested” here is not a seat: join on the meeting’s card."
 _NAME_LIMIT, _LOCATION_LIMIT = 100, 100  # https://docs.discord.com/developers/resources/guild-scheduled-event
@@ -38,12 +39,10 @@ class DeleteEvent:
 
 def event_content(meeting: Meeting, title: str) -> EventContent:
     link = f"\n{meeting.jump_url}" if meeting.jump_url is not None else ""
-    name = f"Reading group: {title}"
-    location = meeting.place or "See the meeting’s card"
     return EventContent(
-        name if len(name) <= _NAME_LIMIT else name[: _NAME_LIMIT - 1] + "…",
+        clip(f"Reading group: {title}", _NAME_LIMIT),
         _DESCRIPTION + link,
-        location if len(location) <= _LOCATION_LIMIT else location[: _LOCATION_LIMIT - 1] + "…",
+        clip(meeting.place, _LOCATION_LIMIT) or "See the meeting’s card",
         meeting.starts_at,
         meeting.ends_at,
     )

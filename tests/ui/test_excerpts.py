@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.plain_text import flat, size
 from bot.ui.kit.excerpt import excerpt
-from bot.ui.kit.text import flat, size
 
 LONG = "and so on " * 30
 

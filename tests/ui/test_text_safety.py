@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.ui.kit.text import clip, flat, label, listing, plural, safe, size
+from bot.plain_text import clip, flat, shown_name, size
+from bot.ui.kit.text import label, listing, plural, safe
 
 HOSTILE = [
     "<@123456789012345678>",
@@ -98,3 +99,19 @@ def test_a_listing_says_that_there_is_more() -> None:
 @pytest.mark.parametrize(("count", "words"), [(0, "0 papers"), (1, "1 paper"), (1200, "1,200 papers")])
 def test_counts_read_as_people_say_them(count: int, words: str) -> None:
     assert plural(count, "paper") == words
+
+
+@pytest.mark.parametrize("name", ["", "\u200b\u2060", "\u3164", "\ufe0f\u202e", "\u2800 \u115f", "\ue000"])
+def test_a_name_that_shows_nothing_is_no_name(name: str) -> None:
+    assert shown_name(name) == "a member"
+    assert flat(name) == ""
+
+
+@pytest.mark.parametrize("name", ["https://evil.example", "Ada http://evil.example/x", "ＨＴＴＰ://evil.example"])
+def test_a_name_is_no_link(name: str) -> None:
+    assert "://" not in safe(shown_name(name))
+
+
+def test_names_of_many_scripts_stay_as_they_are() -> None:
+    for name in ("Ada", "Анна", "山田", "नि", "👩‍👩‍👧‍👦", "é", "עדה"):
+        assert shown_name(name) == name

@@ -2,6 +2,7 @@
 
 from bot.errors import UserError
 from bot.members.model import Actor, Person
+from bot.plain_text import shown_name
 from bot.ui.kit.host import Interaction, host_of
 
 
@@ -23,7 +24,7 @@ def need_server(
 
 
 def person_of(interaction: Interaction) -> Person:
-    return Person(interaction.user.id, interaction.user.display_name)
+    return Person(interaction.user.id, shown_name(interaction.user.display_name))
 
 
 def actor_of(interaction: Interaction) -> Actor:

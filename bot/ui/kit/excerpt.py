@@ -3,7 +3,8 @@
 import re
 from functools import lru_cache
 
-from bot.ui.kit.text import clip, flat, safe, size
+from bot.plain_text import clip, flat, size
+from bot.ui.kit.text import safe
 
 NOTE = 200  # units of a curator's note, in a list
 SUMMARY = 150  # units, in a list

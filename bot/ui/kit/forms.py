@@ -7,6 +7,7 @@ import discord
 
 from bot.discord_internals import UntrackedModal
 from bot.errors import UserError
+from bot.plain_text import clip
 from bot.runtime.reply import LIMITS, ReplyKind, reply_of
 from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import text_card
@@ -14,7 +15,6 @@ from bot.ui.kit.components import Button
 from bot.ui.kit.host import Interaction, host_of
 from bot.ui.kit.ids import UNKNOWN_VERB, Routed, decode
 from bot.ui.kit.responses import send_card
-from bot.ui.kit.text import clip
 
 Fields = Mapping[str, tuple[str, ...]]
 _PREFIX = "f:"

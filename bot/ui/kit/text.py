@@ -1,9 +1,11 @@
-"""Makes text from files and people safe for Discord; lengths are in UTF-16 code units."""
+"""Makes text from files and people safe for Discord's Markdown; lengths are in UTF-16 code units."""
 
 import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
+
+from bot.plain_text import clip, size
 
 # https://docs.discord.com/developers/components/reference: the text of all components of a message together.
 MESSAGE_TEXT = 4000
@@ -11,50 +13,9 @@ BUTTON_LABEL = 80
 CHOICE_NAME = 100
 OPTION_TEXT = 100
 
-_INVISIBLE = {"Cc", "Cs", "Co", "Cn"}
-_BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
-_JOINER = "\u200d"
 _URL = r"https?://[^\s<>\[\]()|`*\\\"'~]+"
 _MARKUP = re.compile(rf"({_URL})|([\\*_~|`<>\[\]])|(@)(?=everyone|here)")
 _LINE_START = re.compile(r"^(?:#{1,3}(?= )|-#|[+-](?= )|\d+(?=[.)] ))")
-
-
-def size(text: str) -> int:
-    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
-
-
-def flat(text: str) -> str:
-    """One line without control characters, lone surrogates and bidi controls."""
-    if text.isprintable():  # nearly always: nothing to take out but double spaces
-        return " ".join(text.split())
-    kept = (
-        " " if char.isspace() else char
-        for char in text
-        if char.isspace() or (unicodedata.category(char) not in _INVISIBLE and char not in _BIDI_CONTROLS)
-    )
-    return " ".join("".join(kept).split())
-
-
-def _extends(char: str) -> bool:
-    return char == _JOINER or unicodedata.category(char).startswith("M") or "\U0001f3fb" <= char <= "\U0001f3ff"
-
-
-def clip(text: str, limit: int) -> str:
-    """`flat`, with an ellipsis, at a word if one is near, never inside a grapheme cluster."""
-    text = flat(text)
-    if size(text) <= limit:
-        return text
-    end, units = 0, 0
-    for end, char in enumerate(text):  # noqa: B007 - the index where the budget ends is the result
-        units += size(char)
-        if units > limit - 1:
-            break
-    while end > 0 and (_extends(text[end]) or text[end - 1] == _JOINER):
-        end -= 1
-    space = text.rfind(" ", 0, end)
-    if space > end * 3 // 4:
-        end = space
-    return text[:end].rstrip(" ,;:.–—-") + "…"
 
 
 def _escape(match: re.Match[str]) -> str:

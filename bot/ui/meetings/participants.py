@@ -39,7 +39,7 @@ class RemoveMembers(Submission, verb="mremf1"):
     async def submit(self, interaction: Interaction, fields: Fields) -> None:
         meeting = (await need_managed_sheet(interaction, self.meeting_id)).meeting
         host, removed = host_of(interaction), []
-        for person in await people_chosen(interaction, meeting.guild_id, fields.get(WHO, ())):
+        for person in people_chosen(interaction, fields.get(WHO, ())):
             outcome = await host.meetings.signups.remove(
                 meeting.guild_id, meeting.id, person, host.now(), by=person_of(interaction)
             )
@@ -70,8 +70,8 @@ class CorrectAttendance(Submission, verb="mattf1"):
     async def submit(self, interaction: Interaction, fields: Fields) -> None:
         meeting = (await need_managed_sheet(interaction, self.meeting_id)).meeting
         host = host_of(interaction)
-        came = await people_chosen(interaction, meeting.guild_id, fields.get(CAME, ()))
-        missed = await people_chosen(interaction, meeting.guild_id, fields.get(MISSED, ()))
+        came = people_chosen(interaction, fields.get(CAME, ()))
+        missed = people_chosen(interaction, fields.get(MISSED, ()))
         ids = [each.id for each in missed]
         await host.meetings.attendance.correct_attendance(
             meeting.guild_id, meeting.id, came, ids, host.now(), by=person_of(interaction)

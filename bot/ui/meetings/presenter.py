@@ -58,8 +58,8 @@ class HandOver(Submission, verb="mhandf1"):
     meeting_id: int
 
     async def submit(self, interaction: Interaction, fields: Fields) -> None:
-        meeting = await _need_presented_meeting(interaction, self.meeting_id)
-        chosen = await people_chosen(interaction, meeting.guild_id, fields.get(WHO, ()))
+        await _need_presented_meeting(interaction, self.meeting_id)
+        chosen = people_chosen(interaction, fields.get(WHO, ()))
         await set_presenter(interaction, self.meeting_id, next(iter(chosen), None))
 
 
@@ -105,6 +105,6 @@ class Appoint(Submission, verb="mappf1"):
     meeting_id: int
 
     async def submit(self, interaction: Interaction, fields: Fields) -> None:
-        sheet = await need_managed_sheet(interaction, self.meeting_id)
-        chosen = await people_chosen(interaction, sheet.meeting.guild_id, fields.get(WHO, ()))
+        await need_managed_sheet(interaction, self.meeting_id)
+        chosen = people_chosen(interaction, fields.get(WHO, ()))
         await set_presenter(interaction, self.meeting_id, next(iter(chosen), None))

@@ -4,10 +4,10 @@ from bot.delivery.rendering import Rendered
 from bot.library.library import Library
 from bot.meetings.model import Meeting, MeetingSheet
 from bot.meetings.outbox import Delivery, MessageKind
+from bot.plain_text import clip
 from bot.reading.service import ReadingService
 from bot.ui.kit.cards import Card
 from bot.ui.kit.components import custom_id_of
-from bot.ui.kit.text import clip
 from bot.ui.meetings.card import load_card
 from bot.ui.meetings.message_buttons import ShowMeeting
 from bot.ui.meetings.notices import notice_card

@@ -11,6 +11,7 @@ from bot.catalog.model import Catalog, Link, Resource
 from bot.errors import UserError
 from bot.frozen import dataclass
 from bot.papers import PaperSheet, paper_sheet
+from bot.plain_text import clip, size
 from bot.runtime.reply import LIMITS
 from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import ACCENT, Card, cached_card, empty_card
@@ -21,7 +22,7 @@ from bot.ui.kit.host import Interaction
 from bot.ui.kit.kinds import KIND_WORDS
 from bot.ui.kit.pages import Row, list_card
 from bot.ui.kit.responses import ReplyKind, reply_of, send_card
-from bot.ui.kit.text import MESSAGE_TEXT, clip, label, listing, plural, safe, size
+from bot.ui.kit.text import MESSAGE_TEXT, label, listing, plural, safe
 from bot.ui.papers.host import host_of
 from bot.ui.reading.open_subject import send_public_card
 from bot.ui.reading.roster import roster_lines

@@ -6,9 +6,9 @@ from typing import Any
 import discord
 
 from bot.errors import UserError
+from bot.plain_text import clip
 from bot.reading.model import TAKEAWAY_LIMIT, Reading, ReadingEdit
 from bot.ui.kit.forms import MODAL_TITLE, Fields, text_field
-from bot.ui.kit.text import clip
 from bot.ui.reading.wording import format_stars
 
 RATING, TAKEAWAY, SHARING = "rating", "takeaway", "sharing"

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from bot.plain_text import size
 from bot.reading.views import Reader, Roster
-from bot.ui.kit.text import listing, plural, safe, size
+from bot.ui.kit.text import listing, plural, safe
 from bot.ui.reading.wording import format_day
 
 NAMES_IN_LINE = 5

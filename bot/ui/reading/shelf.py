@@ -6,6 +6,7 @@ from typing import Any
 import discord
 
 from bot.frozen import dataclass
+from bot.plain_text import clip
 from bot.reading.model import SHELF_STATES, ReadingState
 from bot.reading.views import ShelfItem
 from bot.ui.kit.actions import Action
@@ -15,7 +16,7 @@ from bot.ui.kit.context import need_server
 from bot.ui.kit.host import Interaction
 from bot.ui.kit.pages import Row, page_of, pagination_buttons
 from bot.ui.kit.responses import ReplyKind, replace_page, send_card
-from bot.ui.kit.text import clip, safe
+from bot.ui.kit.text import safe
 from bot.ui.reading.host import host_of
 from bot.ui.reading.open_subject import OpenSubject
 from bot.ui.reading.wording import format_day, format_stars

@@ -9,6 +9,7 @@ from datetime import timedelta
 import discord
 
 from bot.frozen import dataclass
+from bot.plain_text import clip
 from bot.reading.chart import alt_text, draw_chart
 from bot.reading.model import ReadingState
 from bot.reading.views import ReadingEvent
@@ -18,7 +19,6 @@ from bot.ui.kit.cards import ACCENT, Card, text_card
 from bot.ui.kit.context import need_server
 from bot.ui.kit.host import Interaction
 from bot.ui.kit.responses import send_card
-from bot.ui.kit.text import clip
 from bot.ui.reading.host import host_of
 
 _WEEKS = 8

@@ -5,11 +5,11 @@ from typing import Any
 import discord
 
 from bot.errors import UserError
+from bot.plain_text import clip
 from bot.servers.model import ServerSettings
 from bot.ui.kit.forms import MODAL_TITLE, Fields, text_field
 from bot.ui.kit.host import Interaction
 from bot.ui.kit.ids import read_id
-from bot.ui.kit.text import clip
 from bot.ui.kit.zones import zone_typed
 from bot.ui.server.reminder_offsets import format_offsets, read_offsets
 

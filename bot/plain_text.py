@@ -1,0 +1,60 @@
+"""Text from files and people as one line that hides nothing; lengths are in UTF-16 code units, as Discord counts."""
+
+import unicodedata
+
+_INVISIBLE = {"Cc", "Cs", "Co", "Cn"}
+_BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
+_JOINER = "\u200d"
+_BLANK_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # letters and signs by category that show nothing
+
+
+def size(text: str) -> int:
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def flat(text: str) -> str:
+    """One line without control characters, lone surrogates and bidi controls; empty if nothing of it can be seen."""
+    if text.isprintable():  # nearly always: nothing to take out but double spaces
+        return _if_visible(" ".join(text.split()))
+    kept = (
+        " " if char.isspace() else char
+        for char in text
+        if char.isspace() or (unicodedata.category(char) not in _INVISIBLE and char not in _BIDI_CONTROLS)
+    )
+    return _if_visible(" ".join("".join(kept).split()))
+
+
+def _if_visible(text: str) -> str:
+    return text if any(map(_is_visible, text)) else ""
+
+
+def _is_visible(char: str) -> bool:
+    return char not in _BLANK_LETTERS and unicodedata.category(char)[0] not in "CZM"
+
+
+def _extends(char: str) -> bool:
+    return char == _JOINER or unicodedata.category(char).startswith("M") or "\U0001f3fb" <= char <= "\U0001f3ff"
+
+
+def clip(text: str, limit: int) -> str:
+    """`flat`, with an ellipsis, at a word if one is near, never inside a grapheme cluster."""
+    text = flat(text)
+    if size(text) <= limit:
+        return text
+    end, units = 0, 0
+    for end, char in enumerate(text):  # noqa: B007 - the index where the budget ends is the result
+        units += size(char)
+        if units > limit - 1:
+            break
+    while end > 0 and (_extends(text[end]) or text[end - 1] == _JOINER):
+        end -= 1
+    space = text.rfind(" ", 0, end)
+    if space > end * 3 // 4:
+        end = space
+    return text[:end].rstrip(" ,;:.–—-") + "…"
+
+
+def shown_name(name: str) -> str:
+    """What somebody calls themselves, as text that leads nowhere; never empty."""
+    # A zero-width space keeps Discord from making an address of it.
+    return flat(name).replace("://", ":\u200b//") or "a member"
