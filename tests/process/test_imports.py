@@ -33,7 +33,7 @@ NEVER = {
     "pydantic": "other commands than run, through Typer",
     "rich": "other commands than run",
     "simcord": "the demo",
-    "sqlalchemy.ext": "the object mapper",
+    "sqlalchemy.ext.asyncio": "the object mapper",
     "sqlalchemy.orm": "the object mapper",
     "typer": "other commands than run",
 }
