@@ -236,6 +236,8 @@ def _become(request: Request, streams: Sequence[int]) -> None:
     for number, stream in enumerate(streams):
         os.dup2(stream, number)
         os.close(stream)
+    # The streams of the server itself, which may be files, know positions in them.
+    sys.stdin, sys.stdout, sys.stderr = (os.fdopen(number, mode, closefd=False) for number, mode in enumerate("rww"))
     os.chdir(request["cwd"])
     os.environ.clear()
     os.environ.update(request["env"])
