@@ -43,9 +43,9 @@ class SubjectStore:
     async def find_on_shelf(self, guild_id: int, names: Sequence[str]) -> str | None:
         """The stored id of something on a shelf here, by id or by `title_key`; an earlier name comes first."""
         on_shelf = exists().where(readings.c.guild_id == guild_id, readings.c.resource_id == subjects.c.resource_id)
-        named = or_(subjects.c.resource_id.in_(names), subjects.c.title_key.in_(names))
+        by_any_name = or_(subjects.c.resource_id.in_(names), subjects.c.title_key.in_(names))
         query = select(subjects.c.resource_id, subjects.c.title_key).where(
-            subjects.c.guild_id == guild_id, named, on_shelf
+            subjects.c.guild_id == guild_id, by_any_name, on_shelf
         )
         async with self._database.read() as tx:
             rows = list(await tx.execute(query.order_by(subjects.c.resource_id)))

@@ -1,7 +1,7 @@
 """Two servers on one database with the same people, papers and kinds of meetings, where nothing else is the same.
 
 Whatever one server's answers hold of the other shows: every free text names its server and holds markup. Ada hides in
-beta and Ben in alpha, and both are reminded otherwise in each.
+beta and Ben in alpha; by direct message Ada is reminded in alpha alone, and Chen in beta alone.
 """
 
 from __future__ import annotations
@@ -72,9 +72,12 @@ class TwoServers:
 
 async def two_servers(database: Database) -> TwoServers:
     """Seeds through the stores, as members would."""
-    zones = {ADA: "Europe/Berlin", BEN: "Asia/Tokyo"}, {ADA: "America/Lima", BEN: "Africa/Cairo"}
+    zones = (
+        {ADA: "Europe/Berlin", BEN: "Asia/Tokyo", CHEN: "Asia/Dubai"},
+        {ADA: "America/Lima", BEN: "Africa/Cairo", CHEN: "Asia/Seoul"},
+    )
     alpha = Server(1 << 40, "alpha", hides=BEN, by_dm=ADA, zones=zones[0])
-    beta = Server(1 << 44, "beta", hides=ADA, by_dm=BEN, zones=zones[1])
+    beta = Server(1 << 44, "beta", hides=ADA, by_dm=CHEN, zones=zones[1])
     for server in (alpha, beta):
         await ServerStore(database).update(server.id, zone=server.zones[ADA], offsets=(30 if server is beta else 60,))
         await _settings(database, server)
@@ -113,15 +116,15 @@ async def _meetings(meetings: MeetingServices, server: Server) -> None:
     async def draft(starts_at: datetime, now: datetime, *, weeks: int = 0) -> int:
         plan = MeetingPlan(
             starts_at=starts_at, zone="UTC", topic=MeetingTopic(RESOURCE, server.text("Topic")),
-            place=server.text("Place"), seats=2, weeks=weeks,
+            place=server.text("Place"), seats=3, weeks=weeks,
         )  # fmt: skip
         return await meetings.meetings.draft(server.id, server.channel_id, plan, olga, now)
 
     async def held(starts_at: datetime, now: datetime, *, weeks: int = 0) -> Meeting:
-        """Open, with two seated and one who waits."""
+        """Open, with three seated and one who waits."""
         meeting_id = await draft(starts_at, now, weeks=weeks)
         await meetings.meetings.confirm(server.id, meeting_id, olga, now)
-        for user_id in (ADA, BEN, CHEN):
+        for user_id in NAMES:
             await meetings.joining.join(server.id, meeting_id, server.person(user_id), now)
         return await fetch(meetings, server, meeting_id)
 
