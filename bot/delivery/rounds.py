@@ -36,7 +36,7 @@ class Rounds:
         """Let the pause under way end soon."""
         if self._pause is not None and self._timer is not None:
             self._timer.cancel()
-            self._timer = asyncio.get_running_loop().call_later(_SOON, _end, self._pause)
+            self._timer = asyncio.get_running_loop().call_later(_SOON, _set_result_unless_cancelled, self._pause)
 
     async def _run(self) -> None:
         prepared = False
@@ -54,7 +54,7 @@ class Rounds:
     async def _wait(self, seconds: float) -> None:
         loop = asyncio.get_running_loop()
         self._pause = loop.create_future()
-        self._timer = loop.call_later(seconds, _end, self._pause)
+        self._timer = loop.call_later(seconds, _set_result_unless_cancelled, self._pause)
         try:
             await self._pause
         finally:
@@ -62,6 +62,7 @@ class Rounds:
             self._pause = None
 
 
-def _end(pause: asyncio.Future[None]) -> None:
+# Named like what asyncio.sleep() waits for: by that a simulated Discord knows that nothing is under way.
+def _set_result_unless_cancelled(pause: asyncio.Future[None]) -> None:
     if not pause.done():
         pause.set_result(None)
