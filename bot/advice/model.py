@@ -7,6 +7,7 @@ from enum import Enum
 
 from bot.catalog.model import Resource
 from bot.frozen import dataclass
+from bot.members.model import public_average
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class Readership:
 
     @property
     def average(self) -> float | None:
-        return self.stars / self.rated if self.rated else None
+        return public_average(self.stars, self.rated)
 
 
 @dataclass(frozen=True, slots=True)

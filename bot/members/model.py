@@ -5,6 +5,11 @@ from enum import StrEnum
 from bot.frozen import dataclass
 
 HIDDEN_MEMBER = "somebody"  # whoever hides, to everyone but organisers
+MIN_RATINGS = 3  # an average of fewer tells somebody's own
+
+
+def public_average(total: int, count: int) -> float | None:
+    return total / count if count >= MIN_RATINGS else None
 
 
 @dataclass(frozen=True, slots=True)

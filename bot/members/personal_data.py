@@ -3,7 +3,7 @@
 Tables are found by the `info` of their columns (see `bot.database.schema.tables`).
 """
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Row, Table, and_, delete, exists, or_, sel
 from bot.database import Database, Transaction
 from bot.database.schema.tables import metadata, readings, subjects
 from bot.frozen import dataclass
+from bot.members.privacy import hidden_members
 
 AfterCommit = Callable[[], Awaitable[None]]
 DeletionHook = Callable[[Transaction, int, datetime], Awaitable[AfterCommit | None]]
@@ -71,13 +72,17 @@ class PersonalData:
         self._hooks = hooks
 
     async def rows(self, user_id: int) -> tuple[PersonalRow, ...]:
-        """From one snapshot; rows of `readings` include their subject's `title` and `url`."""
+        """From one snapshot; rows of `readings` include their subject's `title` and `url`.
+
+        Others who hide are left out of rows that name them, too.
+        """
         found: list[PersonalRow] = []
         async with self._database.read() as tx:
             for kind in ("about", "mention"):
                 for table, names in person_columns(kind).items():
                     rows = await tx.execute(select(*_columns(table)).where(_names(table, names, user_id)))
                     found += [PersonalRow(table.name, row._asdict(), kind == "mention") for row in rows]
+            await _leave_out_hidden(tx, found, user_id)
         return tuple(found)
 
     async def delete(self, user_id: int, now: datetime) -> DeletionResult:
@@ -103,6 +108,20 @@ class PersonalData:
         if self._database.address.path is None:
             return None
         return BackupRetention(await self._database.last_backup_expires_at())
+
+
+async def _leave_out_hidden(tx: Transaction, found: Iterable[PersonalRow], user_id: int) -> None:
+    columns = {table.name: names for table, names in person_columns("mention").items()}
+    others: dict[int, list[tuple[dict[str, Any], str]]] = {}
+    for row in found:
+        for name in columns.get(row.table, ()):
+            if row.values[name] not in {None, user_id}:
+                others.setdefault(row.guild_id, []).append((row.values, name))
+    for guild_id, places in others.items():
+        hidden = await hidden_members(tx, guild_id, {values[name] for values, name in places})
+        for values, name in places:
+            if values[name] in hidden:
+                values[name] = None
 
 
 def _columns(table: Table) -> Iterator[ColumnElement[Any]]:

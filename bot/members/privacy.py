@@ -6,12 +6,14 @@ Who hides in a server is named to nobody else there, except to organisers in pri
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, case, select
+from sqlalchemy import ColumnElement, FromClause, and_, case, exists, or_, select
 
 from bot.database import Transaction
 from bot.database.id_lists import is_one_of
-from bot.database.schema.tables import members
+from bot.database.schema.tables import members, readings
 from bot.members.model import HIDDEN_MEMBER
+
+_STOPPED = "dropped"  # as stored; nobody else learns that somebody stopped reading
 
 
 def public_name(people: FromClause = members) -> ColumnElement[str]:
@@ -22,6 +24,13 @@ def public_name(people: FromClause = members) -> ColumnElement[str]:
 def public_order(people: FromClause = members) -> tuple[ColumnElement[Any], ...]:
     """By name, whoever hides last: a place among the names would tell the initial."""
     return people.c.hidden, public_name(people)
+
+
+def visible_reading(guild_id: int, viewer_id: int) -> ColumnElement[bool]:
+    """Whether a row of ``readings`` exists, as far as the viewer may know: their own, or one that others see."""
+    of_member = (members.c.guild_id == guild_id) & (members.c.user_id == readings.c.user_id)
+    shows = exists().where(of_member, members.c.hidden.is_(False))
+    return or_(readings.c.user_id == viewer_id, and_(readings.c.state != _STOPPED, shows))
 
 
 async def hidden_members(tx: Transaction, guild_id: int, user_ids: Collection[int]) -> frozenset[int]:

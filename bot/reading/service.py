@@ -1,6 +1,7 @@
 """The stores of readings, and what a typed text or a stored id means to them."""
 
 import asyncio
+from datetime import datetime
 
 from bot.catalog.model import Catalog
 from bot.library.library import Library
@@ -53,31 +54,38 @@ class ReadingService:
             self._keep(await asyncio.to_thread(SubjectIndex, self._library.catalog))
         )
 
-    async def find_subject(self, guild_id: int, resource_id: str) -> Subject | None:
-        """None when the catalog lacks it and nobody here ever had it."""
-        return await self._find(self.subject_index, guild_id, resource_id, on_shelf=False)
+    async def find_subject(self, guild_id: int, viewer_id: int, resource_id: str, now: datetime) -> Subject | None:
+        """None when the catalog lacks it and the viewer may not know of it (see `SubjectStore.find_for`)."""
+        if (listed := self._listed(resource_id)) is not None:
+            return listed
+        stored = await self.subjects.find_for(guild_id, viewer_id, resource_id, now)
+        return None if stored is None else self.subject_index.current(stored)
 
-    async def _find(
-        self, subject_index: SubjectIndex, guild_id: int, resource_id: str, *, on_shelf: bool
-    ) -> Subject | None:
-        if resource := subject_index.resource(resource_id):
-            return subject_index.subject(resource)
-        stored = await self.subjects.find(guild_id, resource_id, on_shelf=on_shelf)
-        return None if stored is None else subject_index.current(stored)
+    async def posted_subject(self, guild_id: int, resource_id: str) -> Subject | None:
+        """What a card in a channel is about; None when the catalog lacks it and nobody here has it."""
+        if (listed := self._listed(resource_id)) is not None:
+            return listed
+        stored = await self.subjects.find(guild_id, resource_id)
+        return None if stored is None else self.subject_index.current(stored)
 
-    async def resolve(self, guild_id: int, text: str) -> Resolution:
+    def _listed(self, resource_id: str) -> Subject | None:
+        subject_index = self.subject_index
+        resource = subject_index.resource(resource_id)
+        return None if resource is None else subject_index.subject(resource)
+
+    async def resolve(self, guild_id: int, viewer_id: int, text: str) -> Resolution:
         found = await resolve(self._library.edition, text)
-        return found if isinstance(found, Known) else await self.look_on_shelves(guild_id, found)
+        return found if isinstance(found, Known) else await self.look_on_shelves(guild_id, viewer_id, found)
 
-    async def look_on_shelves(self, guild_id: int, missed: Ambiguous | Unknown) -> Tracked | Ambiguous | Unknown:
-        """By stored id, identifier or last known title."""
+    async def look_on_shelves(
+        self, guild_id: int, viewer_id: int, missed: Ambiguous | Unknown
+    ) -> Tracked | Ambiguous | Unknown:
+        """By stored id, identifier or last known title, among what the viewer may know of."""
         text = missed.lookup.text
         if not any(map(str.isalnum, text)):
             return missed
         names = (text, external_subject(missed.lookup).id, title_key(text))
-        stored_id = await self.subjects.find_on_shelf(guild_id, tuple(filter(str.isprintable, names)))
-        if stored_id is None:
+        stored = await self.subjects.find_on_shelf(guild_id, viewer_id, tuple(filter(str.isprintable, names)))
+        if stored is None:
             return missed
-        subject_index = self.subject_index_of(missed.edition.catalog)
-        subject = await self._find(subject_index, guild_id, stored_id, on_shelf=True)
-        return missed if subject is None else Tracked(subject, missed)
+        return Tracked(self.subject_index_of(missed.edition.catalog).current(stored), missed)

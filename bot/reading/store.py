@@ -28,7 +28,7 @@ from bot.reading.model import (
     apply_edit,
     change_state,
 )
-from bot.reading.subject_store import save_subject
+from bot.reading.subject_store import OFFER_EXPIRES, save_subject
 
 _NOTHING_TO_UNDO = ""
 _MOMENTS = ("started_at", "finished_at", "changed_at")
@@ -51,7 +51,7 @@ def _select_known() -> Select[Any]:
         & readings.c.resource_id.in_(bindparam("subject_ids", expanding=True))
     )
     one_row = select(literal(1).label("one")).subquery("one_row")
-    person = (members.c.told, members.c.name, members.c.seen_at)
+    person = (members.c.told, members.c.name, members.c.seen_at, members.c.hidden)
     about = (subjects.c.title, subjects.c.url, subjects.c.listed, subjects.c.kept_at)
     joined = one_row.outerjoin(members, of_person).outerjoin(subjects, of_subject).outerjoin(readings, of_both)
     return select(*person, *about, *readings.c).select_from(joined).order_by(*_LATEST_FIRST).limit(1)
@@ -89,7 +89,10 @@ class ReadingStore:
             if first or known.name != person.name[:NAME_LIMIT] or known.seen_at < now - _FRESH:
                 await upsert_member(tx, guild_id, person, now, **({"told": True} if first else {}))
             titled = (known.title, known.url, known.listed) == (subject.title, subject.url, subject.listed)
-            if not titled or known.kept_at < now - _FRESH:
+            if known.hidden:
+                if known.title is None:  # nobody is to find what only they have, as if it had been offered
+                    await save_subject(tx, guild_id, subject, now - OFFER_EXPIRES)
+            elif not titled or known.kept_at < now - _FRESH:
                 await save_subject(tx, guild_id, subject, now)
             await _save(tx, guild_id, person.id, current, reading)
         return ReadingChanged(reading, first)

@@ -3,15 +3,17 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import islice
+from typing import Any
 
 from sqlalchemy import ColumnElement, delete, exists, insert, or_, select, update
 
 from bot.database import Database, Transaction
 from bot.database.schema.tables import readings, subjects
+from bot.members.privacy import visible_reading
 from bot.reading.model import Subject
 from bot.reading.subject_index import SubjectIndex, title_key
 
-_OFFER_EXPIRES = timedelta(days=7)  # how long a button may wait with a title that nobody has on a shelf
+OFFER_EXPIRES = timedelta(days=7)  # how long a button may wait with a title that nobody has on a shelf
 _AT_ONCE = 500  # ids looked for in one transaction
 _FROM_CATALOG = ("title", "title_key", "url", "listed", "alias_of")
 
@@ -29,28 +31,30 @@ class SubjectStore:
         async with self._database.write() as tx:
             await save_subject(tx, guild_id, subject, now)
 
-    async def find(self, guild_id: int, resource_id: str, *, on_shelf: bool = False) -> Subject | None:
-        """If `on_shelf`, only while somebody has it there."""
-        query = select(subjects).where(*_one(guild_id, resource_id))
-        if on_shelf:
-            query = query.where(
-                exists().where(readings.c.guild_id == guild_id, readings.c.resource_id == subjects.c.resource_id)
-            )
+    async def find(self, guild_id: int, resource_id: str) -> Subject | None:
+        """For a card that is posted already: whoever has it on a shelf."""
+        return await self._find(*_one(guild_id, resource_id))
+
+    async def find_for(self, guild_id: int, viewer_id: int, resource_id: str, now: datetime) -> Subject | None:
+        """None unless it's on a shelf that the viewer may see, or was offered lately, to whomever."""
+        offered = subjects.c.kept_at > now - OFFER_EXPIRES
+        return await self._find(*_one(guild_id, resource_id), or_(offered, _on_shelf_for(guild_id, viewer_id)))
+
+    async def _find(self, *where: ColumnElement[bool]) -> Subject | None:
+        query = select(subjects).where(*where)
         async with self._database.read() as tx:
             row = (await tx.execute(query)).one_or_none()
-        return None if row is None else Subject(row.resource_id, row.title, (row.resource_id,), row.url, listed=False)
+        return None if row is None else _subject(row)
 
-    async def find_on_shelf(self, guild_id: int, names: Sequence[str]) -> str | None:
-        """The stored id of something on a shelf here, by id or by `title_key`; an earlier name comes first."""
-        on_shelf = exists().where(readings.c.guild_id == guild_id, readings.c.resource_id == subjects.c.resource_id)
+    async def find_on_shelf(self, guild_id: int, viewer_id: int, names: Sequence[str]) -> Subject | None:
+        """What is on a shelf that the viewer may see, by id or by `title_key`; an earlier name comes first."""
         by_any_name = or_(subjects.c.resource_id.in_(names), subjects.c.title_key.in_(names))
-        query = select(subjects.c.resource_id, subjects.c.title_key).where(
-            subjects.c.guild_id == guild_id, by_any_name, on_shelf
-        )
+        on_shelf = _on_shelf_for(guild_id, viewer_id)
+        query = select(subjects).where(subjects.c.guild_id == guild_id, by_any_name, on_shelf)
         async with self._database.read() as tx:
             rows = list(await tx.execute(query.order_by(subjects.c.resource_id)))
-        by_name = {row.title_key: row.resource_id for row in rows} | {row.resource_id: row.resource_id for row in rows}
-        return next((by_name[name] for name in names if name in by_name), None)
+        by_name = {row.title_key: row for row in rows} | {row.resource_id: row for row in rows}
+        return next((_subject(by_name[name]) for name in names if name in by_name), None)
 
     async def refresh_titles(self, subject_index: SubjectIndex) -> int:
         """Gives how many changed; an entry that leaves the catalog keeps its last title."""
@@ -91,12 +95,22 @@ class SubjectStore:
     async def delete_unused(self, guild_id: int, now: datetime) -> None:
         """Those that nobody put on a shelf in time."""
         on_shelf = exists().where(readings.c.guild_id == guild_id, readings.c.resource_id == subjects.c.resource_id)
-        expired = subjects.c.kept_at <= now - _OFFER_EXPIRES
+        expired = subjects.c.kept_at <= now - OFFER_EXPIRES
         async with self._database.write() as tx:
             await tx.execute(delete(subjects).where(subjects.c.guild_id == guild_id, expired, ~on_shelf))
 
 
+def _subject(row: Any) -> Subject:
+    return Subject(row.resource_id, row.title, (row.resource_id,), row.url, listed=False)
+
+
+def _on_shelf_for(guild_id: int, viewer_id: int) -> ColumnElement[bool]:
+    here = readings.c.guild_id == guild_id, readings.c.resource_id == subjects.c.resource_id
+    return exists().where(*here, visible_reading(guild_id, viewer_id))
+
+
 async def save_subject(tx: Transaction, guild_id: int, subject: Subject, now: datetime) -> None:
+    """`now` is when it was offered, or was put on a shelf that others see."""
     values = {**_columns_of(subject, subject.id), "kept_at": now}
     if not (await tx.execute(update(subjects).where(*_one(guild_id, subject.id)).values(values))).rowcount:
         await tx.execute(insert(subjects).values(guild_id=guild_id, resource_id=subject.id, **values))

@@ -9,6 +9,7 @@ from sqlalchemy import Select, and_, select
 from bot.database import Database, QueryCache
 from bot.database.schema.tables import members, readings, subjects
 from bot.frozen import dataclass
+from bot.members.model import public_average
 from bot.reading.model import Reading, ReadingState, Subject
 from bot.reading.subject_index import SubjectIndex
 
@@ -40,7 +41,7 @@ class Roster:
 
     @property
     def average_rating(self) -> float | None:
-        return sum(self.ratings) / len(self.ratings) if self.ratings else None
+        return public_average(sum(self.ratings), len(self.ratings))
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,7 @@ async def test_who_finished_it_twice_counts_once_by_the_later_rating(database: D
         await read(database, (ADA, ReadingState.READING), (ADA, ReadingState.FINISHED))
         await store.edit(HERE, ADA.id, subject("vllm"), ReadingEdit(rating=rating), day(3))
     readership = await named(database)
-    assert (readership.finished, readership.finishers, readership.average) == (1, ("Ada",), 5)
+    assert (readership.finished, readership.finishers, readership.rated, readership.stars) == (1, ("Ada",), 1, 5)
 
 
 async def test_readings_from_before_and_after_a_rename_are_of_the_same_people(database: Database) -> None:

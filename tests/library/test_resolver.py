@@ -125,15 +125,15 @@ async def test_an_answer_names_its_edition(edition: Edition) -> None:
 async def test_what_people_here_read_outside_the_list_is_tracked_with_the_lists_own_answer(world: World) -> None:
     guild, reading = world.guild.id, world.services.reading
     for text in (UNLISTED, NOWHERE):
-        assert isinstance(await reading.resolve(guild, text), Unknown)
+        assert isinstance(await reading.resolve(guild, world.ben.id, text), Unknown)
         await world.ada.slash(world.channel, "reading want", paper=text)
-        match await reading.resolve(guild, f" {text.upper()} "):
+        match await reading.resolve(guild, world.ben.id, f" {text.upper()} "):
             case Tracked(subject, Unknown(_, lookup)):
                 assert subject == external(text)
                 assert lookup == Lookup.of(text.upper())
             case other:
                 pytest.fail(f"{text}: {other}")
-    assert isinstance(await reading.resolve(guild + 1, UNLISTED), Unknown)
+    assert isinstance(await reading.resolve(guild + 1, world.ada.id, UNLISTED), Unknown)
 
 
 @pytest.mark.parametrize(

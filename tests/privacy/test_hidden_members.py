@@ -2,13 +2,16 @@
 
 import shutil
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.meetings.model import Meeting
-from bot.members.model import ReminderPreference
+from bot.members.model import Person, ReminderPreference
+from bot.reading.export import export_json
+from bot.reading.model import Subject
+from bot.reading.subject_index import title_key
 from tests.support.channel_messages import now_says, posted, press
 from tests.support.loopback.components import find_text
 from tests.support.meeting_scenes import Scene, scene
@@ -130,3 +133,56 @@ async def test_settings_say_that_reminders_come_directly_while_one_hides(world: 
     assert "reminders come by direct message" not in texts(settings)
     await press(world, world.ben, settings, "Hide me")
     assert "reminders come by direct message" in texts((await world.ben.slash(world.channel, "settings")).response)
+
+
+async def test_an_export_leaves_out_the_ids_of_others_who_hide(stage: Scene) -> None:
+    ada, bela, chen = (stage.person(name) for name in ("ada", "bela", "chen"))
+    guild_id, now, signups = stage.guild.id, stage.clock(), stage.services.meetings.signups
+    meeting = await stage.meeting("bela", presenter=ada)
+    await signups.remove(guild_id, meeting.id, bela, now, by=ada)
+    await signups.appoint(guild_id, meeting.id, chen, now, by=ada)
+
+    async def exported(user_id: int) -> str:
+        return export_json(user_id, await stage.services.personal_data.rows(user_id), now)
+
+    assert str(ada.id) in await exported(bela.id)
+    assert str(ada.id) in await exported(chen.id)
+    await hide(stage, "ada")
+    assert str(ada.id) not in await exported(bela.id)
+    assert str(ada.id) not in await exported(chen.id)
+    assert str(chen.id) in await exported(ada.id)
+    assert str(ada.id) in await exported(ada.id)
+
+
+TITLE = "Zebra crossing statistics of Lower Saxony"
+
+
+async def test_what_only_somebody_hidden_has_on_a_shelf_is_found_by_nobody_else(world: World) -> None:
+    settings = (await world.ben.slash(world.channel, "settings")).response
+    await press(world, world.ben, settings, "Hide me")
+    unknown = texts((await world.ada.slash(world.channel, "paper", query=TITLE)).response)
+    await world.ben.slash(world.channel, "reading start", paper=TITLE)
+    assert texts((await world.ada.slash(world.channel, "paper", query=TITLE)).response) == unknown
+    assert texts((await world.ada.slash(world.channel, "who", paper=TITLE)).response).count("Ben") == 0
+    assert TITLE in texts((await world.ben.slash(world.channel, "paper", query=TITLE)).response)
+    await world.ben.slash(world.channel, "reading drop", paper=TITLE)
+    assert texts((await world.ada.slash(world.channel, "paper", query=TITLE)).response) == unknown
+
+
+async def test_a_button_with_the_id_of_what_only_somebody_hidden_has_opens_nothing(world: World) -> None:
+    guild_id, reading, now = world.guild.id, world.services.reading, world.services.now()
+    ben, key = Person(world.ben.id, "Ben"), title_key(TITLE)
+
+    async def found(viewer_id: int, at: datetime = now) -> bool:
+        return await reading.find_subject(guild_id, viewer_id, key, at) is not None
+
+    await world.services.members.update_settings(guild_id, ben, now, hidden=True)
+    await world.ben.slash(world.channel, "reading start", paper=TITLE)
+    assert (await found(world.ben.id), await found(world.ada.id)) == (True, False)
+    await world.services.members.update_settings(guild_id, ben, now, hidden=False)
+    assert await found(world.ada.id)
+    await world.services.members.update_settings(guild_id, ben, now, hidden=True)
+    await reading.subjects.save(guild_id, Subject(key, TITLE, (key,), listed=False), now)
+    assert await found(world.ada.id), "offered to somebody, whose button goes on working"
+    assert not await found(world.ada.id, now + timedelta(days=8))
+    assert await found(world.ben.id, now + timedelta(days=8))

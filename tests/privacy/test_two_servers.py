@@ -118,10 +118,14 @@ async def test_ids_on_shelves_are_those_of_this_server(apart: TwoServers) -> Non
     for here, other in apart.both_ways():
         subjects = SubjectStore(apart.database)
         await subjects.save(here.id, other.own_subject(), NOW)  # offered here, and on a shelf there alone
-        assert await subjects.find_on_shelf(here.id, (ONLY + other.word, title_key(other.text("Only")))) is None
-        assert await subjects.find_on_shelf(here.id, (title_key(here.text("Only")),)) == ONLY + here.word
-        assert await subjects.find(here.id, ONLY + other.word, on_shelf=True) is None
-        assert await subjects.find(here.id, ONLY + here.word, on_shelf=True) is not None
+        viewer, later = here.person(OLGA).id, NOW + timedelta(days=8)  # when what was offered is forgotten
+        elsewhere = (ONLY + other.word, title_key(other.text("Only")))
+        assert await subjects.find_on_shelf(here.id, viewer, elsewhere) is None
+        found = await subjects.find_on_shelf(here.id, viewer, (title_key(here.text("Only")),))
+        assert found is not None
+        assert found.id == ONLY + here.word
+        assert await subjects.find_for(here.id, viewer, ONLY + other.word, later) is None
+        assert await subjects.find_for(here.id, viewer, ONLY + here.word, later) is not None
         await subjects.delete_unused(here.id, NOW + timedelta(days=30))
         assert await subjects.find(here.id, ONLY + other.word) is None
 

@@ -69,7 +69,7 @@ async def test_finishing_opens_a_form_and_is_stored_even_if_nobody_fills_it_in(w
 async def test_rating_and_takeaway_reach_the_card_only_as_far_as_they_are_shared(world: World, restart: bool) -> None:
     card = (await ask(world, "paper", query="vllm")).response
     assert card is not None
-    for who, sharing in (("ada", "shared"), ("ben", "private")):
+    for who, sharing in (("ada", "shared"), ("ben", "private"), ("olga", "private")):
         actor = getattr(world, who)
         result = await actor.click(card, label="Finished")
         if restart:
@@ -79,7 +79,7 @@ async def test_rating_and_takeaway_reach_the_card_only_as_far_as_they_are_shared
         assert answer.ephemeral
         assert "★★★★☆" in texts(answer.response)
     said = await shown(world, card)
-    assert "★ 4.0 from 2 ratings" in said
+    assert "★ 4.0 from 3 ratings" in said
     assert "What ada learnt. – Ada" in said
     assert "What ben learnt" not in said
 

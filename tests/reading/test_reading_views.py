@@ -41,7 +41,7 @@ async def test_the_group_shows_who_reads_and_counts_the_rest(store: ReadingStore
     roster = await views.roster(HERE, VLLM)
     assert [each.name for each in roster.reading] == ["Ada"]
     assert [(each.name, each.at) for each in roster.finished] == [("Ben", day(1))]
-    assert (roster.wanted, roster.average_rating) == (1, 4)
+    assert (roster.wanted, roster.ratings, roster.average_rating) == (1, (4,), None)
     assert roster.takeaways == (Takeaway("Ben", "Pages."),)
 
 
@@ -162,3 +162,14 @@ async def test_posted_cards_are_found_by_every_id_of_the_resource(database: Data
     await cards.remove(HERE, 7)
     assert [each.message_id for each in await cards.latest(HERE, ("vllm",))] == [5, 3, 1]
     assert await cards.latest(999, ("vllm",)) == ()
+
+
+async def test_an_average_needs_three_ratings_since_one_of_fewer_tells_somebodys_own(
+    store: ReadingStore, views: ReadingViews
+) -> None:
+    averages = []
+    for person, rating in ((ADA, 5), (BEN, 4), (CHEN, 3)):
+        await store.set_state(HERE, person, VLLM, ReadingState.FINISHED, day(1))
+        await store.edit(HERE, person.id, VLLM, ReadingEdit(rating=rating), day(1))
+        averages.append((await views.roster(HERE, VLLM)).average_rating)
+    assert averages == [None, None, 4]

@@ -84,7 +84,7 @@ async def test_dates_can_be_corrected_in_the_members_own_zone(world: World) -> N
     answer = await world.ada.submit_modal(form, values)
     assert "★★★★★" in texts(answer.response)
     service, guild_id = world.services.reading, world.guild.id
-    subject = await service.find_subject(guild_id, "vllm")
+    subject = await service.find_subject(guild_id, world.ada.id, "vllm", world.services.now())
     assert subject is not None
     (reading,) = await service.store.rounds(guild_id, world.ada.id, subject)
     assert reading.started_at is not None

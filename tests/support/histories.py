@@ -15,7 +15,7 @@ async def shelve(
 ) -> None:
     """Put an entry on somebody's shelf as its buttons would."""
     reading, guild_id, now = world.services.reading, world.guild.id, world.services.now()
-    subject = await reading.find_subject(guild_id, resource_id)
+    subject = await reading.find_subject(guild_id, member.id, resource_id, now)
     assert subject is not None
     await reading.store.set_state(guild_id, person(member), subject, state, now)
     if rating:

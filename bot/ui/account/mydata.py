@@ -148,7 +148,7 @@ def _seen_by(reading: Reading, *, hidden: bool) -> str:
         return _ONLY_YOU
     exceptions = []
     if reading.rating:
-        exceptions.append("the rating as part of the average")
+        exceptions.append("the rating as part of an average of three or more")
     if reading.takeaway and not reading.takeaway_shared:
         exceptions.append("the takeaway only by you")
     return ", ".join([_EVERYONE, *exceptions])

@@ -86,7 +86,7 @@ async def _tracked(interaction: Interaction, unknown: Unknown) -> Card | None:
     guild_id, host = server_of(interaction), host_of(interaction)
     if guild_id is None:
         return None
-    match await host.reading.look_on_shelves(guild_id, unknown):
+    match await host.reading.look_on_shelves(guild_id, interaction.user.id, unknown):
         case Tracked(subject):
             return await host.subject_cards.own_card(guild_id, subject, interaction.user.id)
         case _:

@@ -25,7 +25,7 @@ class SubjectCards:
 
     async def current_card(self, guild_id: int, resource_id: str) -> Card:
         """What a posted card shows now; a title that only one person had on a shelf goes with their data."""
-        subject = await self._reading.find_subject(guild_id, resource_id)
+        subject = await self._reading.posted_subject(guild_id, resource_id)
         if subject is None:
             return empty_card("Nobody here reads this any more.")
         return await self.public_card(guild_id, subject)

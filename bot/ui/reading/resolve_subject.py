@@ -34,9 +34,10 @@ NextAction = Callable[[str], Action]
 async def need_subject(interaction: Interaction, guild_id: int, resource_id: str) -> Subject:
     """
     Raises:
-        UserError: nobody here ever had it, and the catalog does not hold it (any more).
+        UserError: the catalog does not hold it (any more), and on no shelf that they may see it is.
     """
-    subject = await host_of(interaction).reading.find_subject(guild_id, resource_id)
+    host = host_of(interaction)
+    subject = await host.reading.find_subject(guild_id, interaction.user.id, resource_id, host.now())
     if subject is None:
         raise UserError("I no longer know which paper this was. `/reading start` takes any name, link or title.")
     return subject
@@ -59,7 +60,7 @@ async def resolve_subject(
 ) -> Subject | None:
     """None when it is not clear and so the answer was the question, whose buttons are made by `next_action`."""
     reading = host_of(interaction).reading
-    match await reading.resolve(guild_id, text):
+    match await reading.resolve(guild_id, interaction.user.id, text):
         case Known(resource, edition):
             return reading.subject_index_of(edition.catalog).subject(resource)
         case Tracked(subject):
