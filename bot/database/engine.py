@@ -8,7 +8,7 @@ import logging
 import shutil
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection
 from datetime import UTC, datetime
 from typing import NoReturn, Self
 
@@ -25,7 +25,7 @@ from bot.database.driver.connections import (
     use_wal,
     writer_pool,
 )
-from bot.database.driver.transactions import ANY_TABLE, Lease, Transaction
+from bot.database.driver.transactions import ANY_TABLE, Lease, Scope, Transaction
 from bot.database.errors import (
     CommitUncertain,
     ConnectionLost,
@@ -50,6 +50,9 @@ log = logging.getLogger(__name__)
 
 _LEAST_FREE = 1 << 15  # bytes
 LONGEST_LINE = 30.0  # seconds that a transaction waits for those before it
+
+CommitListener = Callable[[Collection[str], Scope | None], None]
+"""Told the names of the tables changed, ANY_TABLE among them where that isn't known, and the change's scope."""
 
 TransactionHook = Callable[[bool, float, StorageError | None], None]
 """Told whether a transaction writes, its seconds from asking to the end, and its error if it failed."""
@@ -82,6 +85,8 @@ class Database:
         on_transaction: TransactionHook | None = None,
     ) -> None:
         self.address: Address = parse_address(url)
+        self.is_shared = shards != ALL_SHARDS
+        """Whether processes of other shards may change it, too."""
         self._on_transaction = on_transaction
         self._clock = clock
         self._lock = lock_for(self.address, shards, clock)
@@ -89,6 +94,7 @@ class Database:
         self.changes = 0
         """Transactions that this process has committed."""
         self._changed: Counter[str] = Counter()
+        self._listeners: list[CommitListener] = []
         self._writer: Pool | None = None
         self._reader: Pool | None = None
         # One writer at a time, first come first served: none meets a locked file or a stale read.
@@ -106,6 +112,10 @@ class Database:
     def changes_in(self, *tables: Table) -> int:
         """Commits of this process that changed one of `tables`; a cascade counts for the parent's table alone."""
         return self._changed[ANY_TABLE] + sum(self._changed[table.name] for table in tables)
+
+    def on_commit(self, listener: CommitListener) -> None:
+        """Tell `listener` of each commit of this process, before anything else runs."""
+        self._listeners.append(listener)
 
     async def open(self) -> None:
         """Lock, connect, check; back up and migrate if needed.
@@ -216,21 +226,23 @@ class Database:
                 if self._writer is not None:
                     await self._lock.ensure()
                     self._watch.ensure()
-                self._writing, changed = asyncio.current_task(), set[str]()
+                self._writing, begun = asyncio.current_task(), None
                 try:
-                    async with self._transaction(self._writer, writes=True) as tx:
-                        changed = tx.changed
-                        yield tx
-                    self._note_changes(changed)
+                    async with self._transaction(self._writer, writes=True) as begun:
+                        yield begun
+                    self._note_changes(begun)
                 except CommitUncertain:
-                    self._note_changes(changed)
+                    self._note_changes(begun)
                     raise
                 finally:
                     self._writing = None
 
-    def _note_changes(self, tables: set[str]) -> None:
+    def _note_changes(self, tx: Transaction | None) -> None:
         self.changes += 1
-        self._changed.update(tables)
+        if tx is not None:
+            self._changed.update(tx.changed)
+            for listener in self._listeners:
+                listener(tx.changed, tx.scope)
 
     def _timed(self, *, writes: bool) -> contextlib.AbstractContextManager[object]:
         return _UNTIMED if self._on_transaction is None else _Timed(self._on_transaction, writes=writes)

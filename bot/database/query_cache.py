@@ -2,12 +2,13 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Collection, Coroutine
 from time import monotonic
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Table
 
+from bot.database.driver.transactions import ANY_TABLE, Scope
 from bot.database.engine import Database
 
 _Key = TypeVar("_Key")
@@ -20,11 +21,15 @@ _MOST_SECONDS = 10.0
 class QueryCache(Generic[_Key, _Value]):
     """Results by key, cleared whole by the next commit of this process that changes one of `tables`.
 
-    Commits of other processes are seen after at most ten seconds.
+    With `scope_of`, a commit with a scope clears only the keys whose own it overlaps. Commits of other processes are
+    seen after at most ten seconds.
     """
 
-    def __init__(self, database: Database, *tables: Table) -> None:
+    def __init__(self, database: Database, *tables: Table, scope_of: Callable[[_Key], Scope] | None = None) -> None:
         self._database = database
+        self._scope_of = scope_of
+        if scope_of is not None:
+            database.on_commit(self._committed)
         self._tables = tables
         self._results: dict[_Key, asyncio.Task[_Value]] = {}
         self._commits = 0
@@ -63,6 +68,14 @@ class QueryCache(Generic[_Key, _Value]):
             result.cancel()
             if results.get(key) is result:
                 del results[key]
+
+    def _committed(self, tables: Collection[str], scope: Scope | None) -> None:
+        if self._scope_of is None or scope is None or ANY_TABLE in tables:
+            return  # `_current` clears all
+        if changes := sum(table.name in tables for table in self._tables):
+            for key in [each for each in self._results if scope.overlaps(self._scope_of(each))]:
+                del self._results[key]
+            self._changes += changes
 
     def _current(self) -> dict[_Key, asyncio.Task[_Value]]:
         now, commits = monotonic(), self._database.changes

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import insert, select, update
 
-from bot.database import Database, QueryCache, Transaction
+from bot.database import Database, QueryCache, Scope, Transaction
 from bot.database.schema.tables import members
 from bot.members.model import MemberSettings, Person, ReminderPreference
 
@@ -76,6 +76,7 @@ class MemberStore:
         if hidden is not None:
             values["told"] = True
         async with self._database.write() as tx:
+            tx.scope = Scope(guild_id)
             await upsert_member(tx, guild_id, person, now, **values)
         return await self.settings(guild_id, person.id)
 
@@ -93,6 +94,7 @@ class MemberStore:
         known = await self._names.get((guild_id, person.id), lambda: self._stored_name(guild_id, person.id))
         if known and known != name:
             async with self._database.write() as tx:
+                tx.scope = Scope(guild_id)
                 await tx.execute(update(members).where(*_one(guild_id, person.id)).values(name=name, seen_at=now))
 
     def is_current(self, guild_id: int, person: Person) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, delete, insert, literal, select, update
 
-from bot.database import Database, Transaction
+from bot.database import Database, Scope, Transaction
 from bot.database.schema.tables import members, readings, subjects
 from bot.members.model import Person
 from bot.members.store import NAME_LIMIT, upsert_member
@@ -80,6 +80,8 @@ class ReadingStore:
         ids = {"guild": guild_id, "user": person.id, "subject": subject.id, "subject_ids": subject.ids}
         async with self._database.write() as tx:
             known = (await tx.execute(_SELECT_KNOWN, ids)).one()
+            renamed = known.name is not None and known.name != person.name[:NAME_LIMIT]
+            tx.scope = Scope(guild_id) if renamed else _scope(guild_id, subject)
             current = None if known.round is None else _reading_or_none(known)
             reading = change_state(current, subject.id, to, now)
             if not isinstance(reading, Reading):
@@ -102,6 +104,7 @@ class ReadingStore:
     ) -> EditOutcome:
         """Changes the latest round."""
         async with self._database.write() as tx:
+            tx.scope = _scope(guild_id, subject)
             current = _reading_or_none(await _latest_row(tx, guild_id, user_id, subject))
             if current is None:
                 return NotOnShelf()
@@ -114,6 +117,7 @@ class ReadingStore:
     async def undo(self, guild_id: int, user_id: int, subject: Subject, version: int) -> UndoOutcome:
         """Undoes the change that led to `version`, if it is still the person's last one to `subject`."""
         async with self._database.write() as tx:
+            tx.scope = _scope(guild_id, subject)
             row = await _latest_row(tx, guild_id, user_id, subject)
             if row is None or row.version != version or row.previous == _NOTHING_TO_UNDO:
                 return TooLateToUndo(_reading_or_none(row))
@@ -131,6 +135,7 @@ class ReadingStore:
         """Deletes the person's whole history with `subject`; gives the number of rounds."""
         whole = (readings.c.user_id == user_id, readings.c.resource_id.in_(subject.ids))
         async with self._database.write() as tx:
+            tx.scope = _scope(guild_id, subject)
             return (await tx.execute(delete(readings).where(readings.c.guild_id == guild_id, *whole))).rowcount
 
     async def rounds(self, guild_id: int, user_id: int, subject: Subject) -> tuple[Reading, ...]:
@@ -138,6 +143,10 @@ class ReadingStore:
         async with self._database.read() as tx:
             rows = await tx.execute(_select_rounds(guild_id, user_id, subject))
             return tuple(Reading.from_values(row._asdict()) for row in rows)
+
+
+def _scope(guild_id: int, subject: Subject) -> Scope:
+    return Scope(guild_id, frozenset((subject.id, *subject.ids)))
 
 
 def _one_round(guild_id: int, user_id: int, resource_id: str, number: int) -> tuple[ColumnElement[bool], ...]:

@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, exists, insert, or_, select, update
+from sqlalchemy import ColumnElement, delete, exists, insert, or_, select, union, update
 
-from bot.database import Database, Transaction
+from bot.database import Database, Scope, Transaction
 from bot.database.schema.tables import readings, subjects
 from bot.members.privacy import visible_reading
 from bot.reading.model import Subject
@@ -29,6 +29,7 @@ class SubjectStore:
     async def save(self, guild_id: int, subject: Subject, now: datetime) -> None:
         """Needed before a button carries the id of an unlisted subject."""
         async with self._database.write() as tx:
+            tx.scope = Scope(guild_id, frozenset({subject.id}))
             await save_subject(tx, guild_id, subject, now)
 
     async def find(self, guild_id: int, resource_id: str) -> Subject | None:
@@ -48,11 +49,13 @@ class SubjectStore:
 
     async def find_on_shelf(self, guild_id: int, viewer_id: int, names: Sequence[str]) -> Subject | None:
         """What is on a shelf that the viewer may see, by id or by `title_key`; an earlier name comes first."""
-        by_any_name = or_(subjects.c.resource_id.in_(names), subjects.c.title_key.in_(names))
-        on_shelf = _on_shelf_for(guild_id, viewer_id)
-        query = select(subjects).where(subjects.c.guild_id == guild_id, by_any_name, on_shelf)
+        query = select(subjects).where(subjects.c.guild_id == guild_id, _on_shelf_for(guild_id, viewer_id))
+        # Two queries in one: for an OR, SQLite would read the whole server.
+        by_any_name = union(
+            *(query.where(column.in_(names)) for column in (subjects.c.resource_id, subjects.c.title_key))
+        )
         async with self._database.read() as tx:
-            rows = list(await tx.execute(query.order_by(subjects.c.resource_id)))
+            rows = sorted(await tx.execute(by_any_name), key=lambda each: str(each.resource_id))
         by_name = {row.title_key: row for row in rows} | {row.resource_id: row for row in rows}
         return next((_subject(by_name[name]) for name in names if name in by_name), None)
 
@@ -97,6 +100,7 @@ class SubjectStore:
         on_shelf = exists().where(readings.c.guild_id == guild_id, readings.c.resource_id == subjects.c.resource_id)
         expired = subjects.c.kept_at <= now - OFFER_EXPIRES
         async with self._database.write() as tx:
+            tx.scope = Scope(guild_id)
             await tx.execute(delete(subjects).where(subjects.c.guild_id == guild_id, expired, ~on_shelf))
 
 
@@ -111,7 +115,9 @@ def _on_shelf_for(guild_id: int, viewer_id: int) -> ColumnElement[bool]:
 
 async def save_subject(tx: Transaction, guild_id: int, subject: Subject, now: datetime) -> None:
     """`now` is when it was offered, or was put on a shelf that others see."""
-    values = {**_columns_of(subject, subject.id), "kept_at": now}
+    # What it's an alias of is told by `refresh_titles` alone: `subject` may be of the catalog from before.
+    known = {key: value for key, value in _columns_of(subject, subject.id).items() if key != "alias_of"}
+    values = {**known, "kept_at": now}
     if not (await tx.execute(update(subjects).where(*_one(guild_id, subject.id)).values(values))).rowcount:
         await tx.execute(insert(subjects).values(guild_id=guild_id, resource_id=subject.id, **values))
 

@@ -1,17 +1,21 @@
 """What a server's members may see of each other; who hides is not even counted."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Select, and_, select
 
-from bot.database import Database, QueryCache
+from bot.database import Database, QueryCache, Scope
 from bot.database.schema.tables import members, readings, subjects
 from bot.frozen import dataclass
 from bot.members.model import public_average
 from bot.reading.model import Reading, ReadingState, Subject
+from bot.reading.shelf_counts import ShelfCounts, latest_readers
 from bot.reading.subject_index import SubjectIndex
+
+MAX_READERS = 5  # of one title in the list of all
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +58,21 @@ class ShelfItem:
 
 @dataclass(frozen=True, slots=True)
 class CurrentlyReading:
+    """`people` read it, of whom `readers` are the latest `MAX_READERS`."""
+
     subject: Subject
     readers: tuple[Reader, ...]
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class CurrentPage:
+    """`number` counts from 0; `total` is of all pages."""
+
+    items: tuple[CurrentlyReading, ...]
+    number: int
+    pages: int
+    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +92,22 @@ class UnlistedSubject:
     readers: int
 
 
+@dataclass(frozen=True, slots=True)
+class UnlistedSubjects:
+    """`total` counts those that are left out, too."""
+
+    items: tuple[UnlistedSubject, ...]
+    total: int
+
+
 class ReadingViews:
     """Each method reads one snapshot of one server. Raises StorageError."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._counts = ShelfCounts(database)
         self._rosters: QueryCache[tuple[int, tuple[str, ...]], Roster] = QueryCache(
-            database, readings, members, subjects
+            database, readings, members, subjects, scope_of=lambda key: Scope(key[0], frozenset(key[1]))
         )
 
     async def roster(self, guild_id: int, subject: Subject) -> Roster:
@@ -105,15 +131,26 @@ class ReadingViews:
         shown = [each for each in items if own or each.reading.state is not ReadingState.DROPPED]
         return tuple(sorted(shown, key=lambda each: (each.reading.changed_at, each.subject.id), reverse=True))
 
-    async def currently_reading(self, guild_id: int, subject_index: SubjectIndex) -> tuple[CurrentlyReading, ...]:
-        """The most read first."""
-        rows = await self._rows(_select_visible(guild_id))
-        found = [
-            CurrentlyReading(_shelf_item(same, subject_index).subject, readers)
-            for same in _by_subject(rows, subject_index).values()
-            if (readers := _roster(same).reading)
-        ]
-        return tuple(sorted(found, key=lambda each: (-len(each.readers), each.subject.title)))
+    async def currently_reading(
+        self, guild_id: int, subject_index: SubjectIndex, page: int = 0, per_page: int = 5
+    ) -> CurrentPage:
+        """The most read first; the last page for a number beyond it."""
+        ordered = (await self._counts.rankings(guild_id)).reading.ordered
+        pages = max(1, -(-len(ordered) // per_page))
+        number = min(max(page, 0), pages - 1)
+        shown = [(current_id, -rank) for rank, _, current_id in ordered[number * per_page : (number + 1) * per_page]]
+        rows = await self._rows_of_readers(guild_id, [each for each, _ in shown]) if shown else []
+        found = []
+        for current_id, people in shown:
+            if readers := [row for row in rows if row.current_id == current_id]:
+                subject = subject_index.current(_stored_subject(readers[0]))
+                named = tuple(Reader(row.user_id, row.name, row.started_at) for row in readers)
+                found.append(CurrentlyReading(subject, named, max(people, len(named))))
+        return CurrentPage(tuple(found), number, pages, len(ordered))
+
+    async def _rows_of_readers(self, guild_id: int, current_ids: Sequence[str]) -> list[Any]:
+        async with self._database.read() as tx:
+            return await latest_readers(tx, guild_id, current_ids, MAX_READERS)
 
     async def events(self, guild_id: int, subject_index: SubjectIndex, since: datetime) -> tuple[ReadingEvent, ...]:
         """The oldest first."""
@@ -127,16 +164,20 @@ class ReadingViews:
                         found.append(ReadingEvent(subject, state, at))
         return tuple(sorted(found, key=lambda each: each.at))
 
-    async def unlisted_subjects(self, guild_id: int, subject_index: SubjectIndex) -> tuple[UnlistedSubject, ...]:
+    async def unlisted_subjects(self, guild_id: int, subject_index: SubjectIndex, most: int = 5) -> UnlistedSubjects:
         """The most read first."""
-        rows = await self._rows(_select_visible(guild_id))
-        found = [
-            UnlistedSubject(_shelf_item(same, subject_index).subject, len(readers))
-            for stored_id, same in _by_subject(rows, subject_index).items()
-            if subject_index.resource(stored_id) is None
-            and (readers := {row.user_id for row in same if row.state != ReadingState.DROPPED})
-        ]
-        return tuple(sorted(found, key=lambda each: (-each.readers, each.subject.id)))
+        ordered = (await self._counts.rankings(guild_id)).unlisted.ordered
+        listed_since = subject_index.stored_ids
+        shown = list(islice(((each, -rank) for rank, each in ordered if each not in listed_since), most))
+        query = select(subjects).where(subjects.c.resource_id.in_([each for each, _ in shown]))
+        rows = {}
+        if shown:
+            async with self._database.read() as tx:
+                rows = {
+                    each.resource_id: each for each in await tx.execute(query.where(subjects.c.guild_id == guild_id))
+                }
+        items = [UnlistedSubject(_stored_subject(rows[each]), readers) for each, readers in shown if each in rows]
+        return UnlistedSubjects(tuple(items), max(len(ordered), len(items)) if items else 0)
 
     async def _rows(self, query: Select[Any]) -> list[Any]:
         async with self._database.read() as tx:
@@ -196,5 +237,8 @@ def _readers(rows: Iterable[tuple[Any, datetime | None]]) -> tuple[Reader, ...]:
 
 def _shelf_item(rows: list[Any], subject_index: SubjectIndex) -> ShelfItem:
     row = max(rows, key=lambda each: (each.round, each.changed_at))
-    stored = Subject(row.resource_id, row.title, (row.resource_id,), row.url, listed=False)
-    return ShelfItem(subject_index.current(stored), Reading.from_values(row._asdict()))
+    return ShelfItem(subject_index.current(_stored_subject(row)), Reading.from_values(row._asdict()))
+
+
+def _stored_subject(row: Any) -> Subject:
+    return Subject(row.resource_id, row.title, (row.resource_id,), row.url, listed=False)

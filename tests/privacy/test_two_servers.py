@@ -99,7 +99,7 @@ async def test_who_hides_is_counted_and_named_by_their_choice_in_this_server(apa
         assert (counted.reading, counted.finished, counted.stars) == (1, 1, 4)
         assert await views.shelf(here.id, here.hides, EMPTY, own=False) == ()
         [(only, readers)] = [
-            (each.subject.id, each.readers) for each in await views.unlisted_subjects(here.id, EMPTY)
+            (each.subject.id, each.readers) for each in (await views.unlisted_subjects(here.id, EMPTY)).items
             if each.subject.id.startswith(ONLY)
         ]  # fmt: skip
         assert (only, readers) == (ONLY + here.word, 2)

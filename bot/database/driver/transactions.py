@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Concatenate, ParamSpec, TypeVar, TypeVarTuple, overload
+from typing import Any, Concatenate, ParamSpec, Self, TypeVar, TypeVarTuple, overload
 
 from sqlalchemy import CompoundSelect, Connection, Delete, Engine, Executable, Insert, Select, Table, Update
 from sqlalchemy.engine import CursorResult, Result, ScalarResult
 
 from bot.database.driver.connections import Pool
+from bot.frozen import dataclass
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -19,14 +20,30 @@ _Parameters = Mapping[str, Any] | Sequence[Mapping[str, Any]] | None
 ANY_TABLE = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What of the shelves a change concerns: one server's, and of these `resource_ids`, or all of them for None."""
+
+    guild_id: int
+    resource_ids: frozenset[str] | None = None
+
+    def overlaps(self, other: Self) -> bool:
+        if self.guild_id != other.guild_id:
+            return False
+        mine, theirs = self.resource_ids, other.resource_ids
+        return mine is None or theirs is None or not mine.isdisjoint(theirs)
+
+
 class Transaction:
     """From `Database.read()` or `Database.write()`; results are fetched whole."""
 
-    __slots__ = ("_connection", "_pool", "changed")
+    __slots__ = ("_connection", "_pool", "changed", "scope")
 
     def __init__(self, pool: Pool, connection: Connection) -> None:
         self.changed: set[str] = set()
         """Names of the tables changed; ANY_TABLE for statements that do not say."""
+        self.scope: Scope | None = None
+        """None may concern everything; so may any statement that isn't of tables of shelves."""
         self._pool = pool
         self._connection = connection
 

@@ -36,12 +36,12 @@ def rating_line(roster: Roster) -> str:
     return f"★ {roster.average_rating:.1f} from {plural(len(roster.ratings), 'rating')}"
 
 
-def join_names(readers: Sequence[Reader], most: int, limit: int) -> str:
-    """``Ada, Ben +3 more``; at most `most` names in `limit` units."""
+def join_names(readers: Sequence[Reader], most: int, limit: int, *, people: int | None = None) -> str:
+    """``Ada, Ben +3 more``; at most `most` names in `limit` units, of `people` where `readers` are not all."""
     shown = list(readers[:most])
     while len(shown) > 1 and size(listing((each.name for each in shown), most=most, limit=9999)) > limit:
         shown.pop()
-    more = len(readers) - len(shown)
+    more = (len(readers) if people is None else people) - len(shown)
     names = ", ".join(safe(each.name, 60) for each in shown)
     return f"{names} +{more} more" if more else names
 

@@ -1,16 +1,14 @@
 """Who reads what: the readers of one paper, and everything that is being read now."""
 
-from collections.abc import Sequence
-
 from bot.frozen import dataclass
 from bot.reading.model import Subject
-from bot.reading.views import CurrentlyReading, Roster, UnlistedSubject
+from bot.reading.views import CurrentlyReading, Roster, UnlistedSubjects
 from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import Card, panel_card
 from bot.ui.kit.components import Button
 from bot.ui.kit.context import need_server
 from bot.ui.kit.host import Interaction
-from bot.ui.kit.pages import Row, list_card, page_of, pagination_buttons
+from bot.ui.kit.pages import PER_PAGE, Page, Row, list_card, pagination_buttons
 from bot.ui.kit.responses import ReplyKind, replace_page, send_card
 from bot.ui.kit.text import plural, safe
 from bot.ui.reading.host import host_of
@@ -81,27 +79,26 @@ async def currently_reading_card(
 ) -> Card:
     """A shared copy names nobody."""
     host = host_of(interaction)
-    current = await host.reading.views.currently_reading(guild_id, host.reading.subject_index)
-    unlisted = await host.reading.views.unlisted_subjects(guild_id, host.reading.subject_index)
-    page = page_of(current, number)
+    current = await host.reading.views.currently_reading(guild_id, host.reading.subject_index, number, PER_PAGE)
+    unlisted = await host.reading.views.unlisted_subjects(guild_id, host.reading.subject_index, _UNLISTED)
+    page = Page(current.items, current.number, current.pages, current.number * PER_PAGE + 1)
     rows = [Row(_line(each, shared=shared), Button(OpenSubject(each.subject.id), "Open")) for each in page.items]
     foot = [] if shared else pagination_buttons(page, CurrentlyReadingPage)
     if not shared:
         foot.append(Button(ShowWeeks(), "The last weeks"))
-        foot.append(Button(ShareCurrentlyReading(), "Share", disabled=not current))
-    lead = f"Being read now: {plural(len(current), 'title')}" if current else "Nothing is being read just now"
+        foot.append(Button(ShareCurrentlyReading(), "Share", disabled=not current.total))
+    lead = f"Being read now: {plural(current.total, 'title')}" if current.total else "Nothing is being read just now"
     return list_card(f"## Who reads what\n-# {lead}", rows, foot=foot, note=_unlisted_note(unlisted))
 
 
 def _line(current: CurrentlyReading, *, shared: bool) -> str:
-    readers = current.readers
-    names = plural(len(readers), "reader") if shared else join_names(readers, NAMES_IN_LINE, 220)
-    return f"**{safe(current.subject.title, 160)}**\n{names}"
+    names = join_names(current.readers, NAMES_IN_LINE, 220, people=current.people)
+    return f"**{safe(current.subject.title, 160)}**\n{plural(current.people, 'reader') if shared else names}"
 
 
-def _unlisted_note(unlisted: Sequence[UnlistedSubject]) -> str:
-    if not unlisted:
+def _unlisted_note(unlisted: UnlistedSubjects) -> str:
+    if not unlisted.items:
         return ""
-    shown = ", ".join(f"{safe(each.subject.title, 80)} ({each.readers})" for each in unlisted[:_UNLISTED])
-    more = f" +{len(unlisted) - _UNLISTED} more" if len(unlisted) > _UNLISTED else ""
+    shown = ", ".join(f"{safe(each.subject.title, 80)} ({each.readers})" for each in unlisted.items)
+    more = f" +{unlisted.total - len(unlisted.items)} more" if unlisted.total > len(unlisted.items) else ""
     return f"On shelves here, but not on the list: {shown}{more}"

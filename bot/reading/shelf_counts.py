@@ -1,0 +1,228 @@
+"""How many people read each paper of a server, in order: after a change only what it concerned is counted again."""
+
+import asyncio
+import time
+from bisect import bisect_left, insort
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import ColumnElement, Select, and_, func, select
+
+from bot.database import ANY_TABLE, Database, Scope, Transaction
+from bot.database.schema.tables import members, readings, subjects
+from bot.frozen import dataclass
+from bot.reading.model import ReadingState
+
+_MAX_SERVERS = 64  # whose counts are kept
+_MOST_SECONDS = 10.0  # after which all is counted again: the process of other shards may have changed it
+_MOST_CHANGED = 500  # papers counted again one by one
+_AT_ONCE = 5_000  # papers read at once
+_TABLES = {readings.name, members.name, subjects.name, ANY_TABLE}
+
+_Rank = TypeVar("_Rank", bound=tuple[Any, ...])
+
+
+class Ranking(Generic[_Rank]):
+    """Ranks by id, in ascending order."""
+
+    def __init__(self, ranks: Iterable[tuple[str, _Rank]] = ()) -> None:
+        self._ranks = dict(ranks)
+        self.ordered = sorted(self._ranks.values())
+
+    def __len__(self) -> int:
+        return len(self.ordered)
+
+    def replace(self, ids: Iterable[str], ranks: Iterable[tuple[str, _Rank]]) -> None:
+        """Remove the `ids`, then add `ranks`."""
+        for each in ids:
+            if (rank := self._ranks.pop(each, None)) is not None:
+                del self.ordered[bisect_left(self.ordered, rank)]
+        for each, rank in ranks:
+            self._ranks[each] = rank
+            insort(self.ordered, rank)
+
+
+@dataclass(frozen=True, slots=True)
+class ShelfRankings:
+    """`reading` is ranked by (-people, title, current id), `unlisted` by (-people, stored id)."""
+
+    reading: Ranking[tuple[int, str, str]]
+    unlisted: Ranking[tuple[int, str]]
+
+
+class _Server:
+    def __init__(self) -> None:
+        self.lock = asyncio.Lock()
+        self.rankings: ShelfRankings | None = None
+        self.changed: set[str] = set()
+        self.counted_at = 0.0
+
+
+class ShelfCounts:
+    """People who hide are not counted. Raises StorageError."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._servers: OrderedDict[int, _Server] = OrderedDict()
+        database.on_commit(self._committed)
+
+    def _committed(self, tables: Collection[str], scope: Scope | None) -> None:
+        if _TABLES.isdisjoint(tables):
+            return
+        if scope is None or ANY_TABLE in tables:
+            self._servers.clear()
+        elif scope.resource_ids is None:
+            self._servers.pop(scope.guild_id, None)
+        elif server := self._servers.get(scope.guild_id):
+            server.changed |= scope.resource_ids
+
+    async def rankings(self, guild_id: int) -> ShelfRankings:
+        """As of now; may be changed by a later call."""
+        server = self._servers.setdefault(guild_id, _Server())
+        self._servers.move_to_end(guild_id)
+        if len(self._servers) > _MAX_SERVERS:
+            self._servers.popitem(last=False)
+        async with server.lock:
+            changed, server.changed = server.changed, set()
+            try:
+                return await self._bring_up_to_date(guild_id, server, changed)
+            except BaseException:
+                server.rankings = None
+                raise
+
+    async def _bring_up_to_date(self, guild_id: int, server: _Server, changed: set[str]) -> ShelfRankings:
+        known, now = server.rankings, time.monotonic()
+        expired = self._database.is_shared and now - server.counted_at > _MOST_SECONDS
+        if known is None or expired or len(changed) > _MOST_CHANGED:
+            async with self._database.read() as tx:
+                counts = await _count(tx, guild_id, await _aliases(tx, guild_id))
+            server.rankings = await asyncio.to_thread(_ranked, counts)
+            server.counted_at = now
+            return server.rankings
+        if changed:
+            async with self._database.read() as tx:
+                named = _of_server(guild_id).where(
+                    subjects.c.resource_id.in_(changed), subjects.c.alias_of.is_not(None)
+                )
+                changed |= {row.alias_of for row in await tx.execute(named)}
+                counts = await _count(tx, guild_id, await _aliases(tx, guild_id, changed), changed)
+            known.reading.replace(changed, counts.reading)
+            known.unlisted.replace(changed, counts.unlisted)
+        return known
+
+
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    reading: list[tuple[str, tuple[int, str, str]]]
+    unlisted: list[tuple[str, tuple[int, str]]]
+
+
+def _ranked(counts: _Counts) -> ShelfRankings:
+    return ShelfRankings(Ranking(counts.reading), Ranking(counts.unlisted))
+
+
+async def _aliases(tx: Transaction, guild_id: int, current_ids: Collection[str] | None = None) -> dict[str, str]:
+    """Stored ids of which the catalog has another now, with that."""
+    query = _of_server(guild_id)
+    some = subjects.c.alias_of.is_not(None) if current_ids is None else subjects.c.alias_of.in_(current_ids)
+    return {row.resource_id: row.alias_of for row in await tx.execute(query.where(some))}
+
+
+async def _count(
+    tx: Transaction, guild_id: int, aliases: Mapping[str, str], among: Collection[str] | None = None
+) -> _Counts:
+    merged, counts = {*aliases, *aliases.values()}, _Counts([], [])
+    async for rows in _in_parts(tx, guild_id, among, readings.c.state == ReadingState.READING.value):
+        for resource_id, people, title, _ in rows:
+            if resource_id not in merged:
+                counts.reading.append((resource_id, (-people, title, resource_id)))
+    if aliases:
+        for current_id, people, title in await tx.execute(_select_merged(guild_id, sorted(merged))):
+            counts.reading.append((current_id, (-people, title, current_id)))
+    async for rows in _in_parts(tx, guild_id, among, readings.c.state != ReadingState.DROPPED.value):
+        for resource_id, people, _, listed in rows:
+            if not listed:
+                counts.unlisted.append((resource_id, (-people, resource_id)))
+    return counts
+
+
+async def _in_parts(
+    tx: Transaction, guild_id: int, among: Collection[str] | None, of_state: ColumnElement[bool]
+) -> AsyncIterator[list[Any]]:
+    """Stored id, people, title and whether it is listed; so many at once that nobody waits for the event loop."""
+    after = ""
+    while True:
+        rows = list(await tx.execute(_select_counts(guild_id, among, of_state, after)))
+        yield rows
+        if len(rows) < _AT_ONCE:
+            return
+        after = rows[-1].resource_id
+
+
+def _select_counts(
+    guild_id: int, among: Collection[str] | None, of_state: ColumnElement[bool], after: str
+) -> Select[Any]:
+    some = readings.c.resource_id > after if among is None else readings.c.resource_id.in_(among)
+    counted = (
+        select(readings.c.resource_id, func.count(readings.c.user_id.distinct()).label("people"))
+        .where(readings.c.guild_id == guild_id, of_state, _visible(guild_id), some)
+        .group_by(readings.c.resource_id)
+        .order_by(readings.c.resource_id)
+        .limit(_AT_ONCE if among is None else None)
+        .subquery()
+    )
+    of_subject = and_(subjects.c.guild_id == guild_id, subjects.c.resource_id == counted.c.resource_id)
+    joined = select(counted, subjects.c.title, subjects.c.listed).select_from(counted.join(subjects, of_subject))
+    return joined.order_by(counted.c.resource_id)
+
+
+def _select_merged(guild_id: int, stored_ids: Sequence[str]) -> Select[Any]:
+    """Who reads now what has several stored ids: a person's latest round of all counts."""
+    rounds = _select_rounds(guild_id, stored_ids).subquery()
+    people = func.count().label("people")
+    return (
+        select(rounds.c.current_id, people, func.max(rounds.c.title))
+        .where(rounds.c.latest == 1, rounds.c.state == ReadingState.READING.value)
+        .group_by(rounds.c.current_id)
+    )
+
+
+def _select_rounds(guild_id: int, stored_ids: Sequence[str]) -> Select[Any]:
+    """`latest` is 1 for a person's latest round of what the catalog has under one id."""
+    current_id = func.coalesce(subjects.c.alias_of, subjects.c.resource_id)
+    latest = func.row_number().over(
+        partition_by=[current_id, readings.c.user_id],
+        order_by=[readings.c.round.desc(), readings.c.changed_at.desc()],
+    )
+    of_member = and_(members.c.guild_id == guild_id, members.c.user_id == readings.c.user_id)
+    of_subject = and_(subjects.c.guild_id == guild_id, subjects.c.resource_id == readings.c.resource_id)
+    columns = (readings.c.resource_id, readings.c.user_id, readings.c.state, readings.c.started_at)
+    others = (readings.c.changed_at, readings.c.round, members.c.name, subjects.c.title, subjects.c.url)
+    return (
+        select(*columns, *others, current_id.label("current_id"), latest.label("latest"))
+        .select_from(readings.join(members, of_member).join(subjects, of_subject))
+        .where(readings.c.guild_id == guild_id, readings.c.resource_id.in_(stored_ids), members.c.hidden.is_(False))
+    )
+
+
+async def latest_readers(tx: Transaction, guild_id: int, current_ids: Sequence[str], most: int) -> list[Any]:
+    """Of each, at most so many rows, who began last first."""
+    aliases = await _aliases(tx, guild_id, current_ids)
+    rounds = _select_rounds(guild_id, sorted({*current_ids, *aliases}))
+    if not aliases:  # a round that isn't finished is the latest
+        rounds = rounds.where(readings.c.state == ReadingState.READING.value)
+    each = rounds.subquery()
+    first = [each.c.started_at.desc().nulls_last(), each.c.changed_at.desc(), each.c.round.desc()]
+    rank = func.row_number().over(partition_by=each.c.current_id, order_by=first).label("rank")
+    ranked = select(each, rank).where(each.c.latest == 1, each.c.state == ReadingState.READING.value).subquery()
+    return list(await tx.execute(select(ranked).where(ranked.c.rank <= most).order_by(ranked.c.rank)))
+
+
+def _of_server(guild_id: int) -> Select[Any]:
+    return select(subjects.c.resource_id, subjects.c.alias_of).where(subjects.c.guild_id == guild_id)
+
+
+def _visible(guild_id: int) -> ColumnElement[bool]:
+    hidden = select(members.c.user_id).where(members.c.guild_id == guild_id, members.c.hidden.is_(True))
+    return readings.c.user_id.not_in(hidden)
