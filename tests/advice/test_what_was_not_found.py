@@ -11,6 +11,11 @@ from bot.advice.store.usage_counter import UsageCounter
 from bot.advice.store.usage_stats import UsageStore
 from bot.database import Database
 from bot.database.schema.tables import failed_queries
+from bot.members.model import Person
+from bot.members.store import MemberStore
+from bot.reading.model import ReadingState
+from bot.reading.store import ReadingStore
+from tests.support.subjects import external
 from tests.support.worlds import World
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
@@ -142,3 +147,19 @@ async def test_deleting_ones_data_takes_what_one_typed_in_vain(world: World) -> 
     usage.query_failed(world.guild.id, world.olga.id, "mamba", now)
     await usage.flush()
     assert (await UsageStore(world.services.database).stats()).failed_queries == ()
+
+
+async def test_curators_learn_of_unlisted_titles_from_three_readers_on(database: Database) -> None:
+    """Whoever hides or has stopped reading is no reader."""
+    store, members = ReadingStore(database), MemberStore(database)
+    people = [Person(number, f"P{number}") for number in range(1, 5)]
+    for count, each in enumerate(people[:2], 1):
+        await store.set_state(5, each, external("A rare paper"), ReadingState.READING, NOW)
+        assert (await UsageStore(database).stats()).unlisted == (), count
+    for each in people[2:]:
+        await store.set_state(5, each, external("A rare paper"), ReadingState.READING, NOW)
+    assert [each.people for each in (await UsageStore(database).stats()).unlisted] == [4]
+    await store.set_state(5, people[3], external("A rare paper"), ReadingState.DROPPED, NOW)
+    assert [each.people for each in (await UsageStore(database).stats()).unlisted] == [3]
+    await members.update_settings(5, people[2], NOW, hidden=True)
+    assert (await UsageStore(database).stats()).unlisted == ()

@@ -229,3 +229,61 @@ def test_postgresql_is_sent_to_its_own_tools(act: object) -> None:
     assert callable(act)
     with pytest.raises(DatabaseUnusable, match="pg_dump"):
         act("postgresql://club@localhost/club")
+
+
+def test_a_backup_of_the_future_is_kept_and_promises_nothing(sqlite_url: str) -> None:
+    """Of a machine whose clock was ahead: it may not hold what is stored now."""
+    path = parse_address(sqlite_url).file
+    admin.make_backup(sqlite_url, now=NOON + timedelta(days=9))
+    assert backup.expiry(path, NOON) is None
+
+
+async def test_replaced_databases_push_no_backup_out(sqlite_url: str) -> None:
+    await _set(sqlite_url, "old")
+    saved = [admin.make_backup(sqlite_url, now=NOON + timedelta(hours=number)) for number in range(backup.KEEP)]
+    path = parse_address(sqlite_url).file
+    for number in range(3):
+        backup.put_back(path, saved[-1], NOON + timedelta(days=1, hours=number))
+    backup.expire(path, NOON + timedelta(days=2))
+    kept = admin.backups_of(sqlite_url)
+    assert {each.path for each in kept if not each.replaced} == set(saved)
+    assert sum(each.replaced for each in kept) == 3
+
+
+def test_an_expired_copy_goes_with_its_journals(sqlite_url: str) -> None:
+    saved = admin.make_backup(sqlite_url, now=NOON)
+    journals = [saved.with_name(saved.name + suffix) for suffix in ("-wal", "-shm", "-journal")]
+    for journal in journals:
+        journal.write_text("what somebody deleted")
+    backup.expire(parse_address(sqlite_url).file, NOON + backup.LIFETIME)
+    assert [each for each in [saved, *journals] if each.exists()] == []
+
+
+def test_damage_that_only_the_full_check_finds_is_damage(sqlite_url: str, tmp_path: Path) -> None:
+    saved = admin.make_backup(sqlite_url, tmp_path / "saved.db")
+    with closing(sqlite3.connect(saved)) as connection, connection:
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute("CREATE TABLE pairs (a, b)")
+        connection.execute("CREATE INDEX pairs_b ON pairs (b)")
+        connection.execute("INSERT INTO pairs VALUES (1, 2), (3, 4)")
+        # An index of another column: every statement works, and finds the wrong rows.
+        connection.execute("UPDATE sqlite_master SET sql = 'CREATE INDEX pairs_b ON pairs (a)' WHERE name = 'pairs_b'")
+    with pytest.raises(DatabaseUnusable, match="is damaged"):
+        backup.verify(saved)
+
+
+async def test_what_is_put_aside_is_whole_in_one_file(sqlite_url: str, tmp_path: Path) -> None:
+    await _set(sqlite_url, "old")
+    saved = admin.make_backup(sqlite_url, tmp_path / "saved.db")
+    path = parse_address(sqlite_url).file
+    async with Database(sqlite_url) as database:
+        await MetaStore(database).set("state", "newest")
+        files = {each: each.read_bytes() for each in (path, path.with_name("paperclub.db-wal"))}
+    for each, content in files.items():  # as a crash leaves them
+        each.write_bytes(content)
+    aside = backup.put_back(path, saved, NOON + timedelta(days=1))
+    assert aside is not None
+    alone = path.with_name("alone.db")
+    alone.write_bytes(aside.read_bytes())
+    assert _state(alone) == "newest"
+    assert not path.with_name("paperclub.db-wal").exists()

@@ -69,6 +69,11 @@ def berlin(text: str, now: datetime = MONDAY) -> ParsedTime | UnparsedTime:
         ("25/12 4pm", "2026-12-25T15:00"),
         ("12/25 4pm", "2026-12-25T15:00"),
         ("every other thursday 4pm", "2026-11-26T15:00"),
+        ("thu 12pm", "2026-11-26T11:00"),
+        ("thu 12am", "2026-11-25T23:00"),
+        ("thu 12:30am", "2026-11-25T23:30"),
+        ("23.11. 16:00", "2026-11-23T15:00"),
+        ("5/5 16:00", "2027-05-05T14:00"),
         ("thu 16:00 Berlin", "2026-11-26T15:00"),
         ("thu 4pm in New York", "2026-11-26T21:00"),
         ("tomorrow noon London time", "2026-11-24T12:00"),
@@ -120,6 +125,7 @@ def test_every_form_that_the_organisers_guide_names_is_understood() -> None:
         ("thu 4pm CET", "several zones"),
         ("thu 4pm UTC+2", "several zones"),
         ("12/03 16:00", "can mean two days"),
+        ("3 dec 5 16:00", "do not understand that day"),
         ("x" * 5000, "Tell me a day"),
     ],
 )
@@ -194,7 +200,7 @@ def test_no_heap_of_such_words_raises_or_gives_a_moment_out_of_bounds(words: lis
 @pytest.mark.parametrize(
     ("text", "minutes"),
     [("90", 90), ("1h30", 90), ("1.5 h", 90), ("1,5h", 90), ("45 min", 45), ("2h", 120), ("1h 15m", 75),
-     ("", None), ("long", None), ("h", None), ("-5", None)],
+     ("90 anything", None), ("", None), ("long", None), ("h", None), ("-5", None)],
 )  # fmt: skip
 def test_durations_are_read(text: str, minutes: int | None) -> None:
     assert parse_minutes(text) == minutes

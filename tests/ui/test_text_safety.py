@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from bot.plain_text import clip, flat, shown_name, size
 from bot.ui.kit.text import label, listing, plural, safe
 
+BIDI_CONTROLS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c"
 HOSTILE = [
     "<@123456789012345678>",
     "<@&123456789012345678>",
@@ -31,6 +32,7 @@ HOSTILE = [
 @pytest.mark.parametrize("text", HOSTILE)
 def test_markup_is_shown_as_it_was_written(text: str) -> None:
     escaped = safe(text)
+    assert escaped != text
     for mark in re.findall(r"[*_~|`<>\[\]]", text):
         assert f"\\{mark}" in escaped
     assert re.sub(r"\\([^a-zA-Z0-9\s])", r"\1", escaped) == text
@@ -65,7 +67,12 @@ def test_there_is_always_something_to_show_that_fits(text: str, limit: int) -> N
 def test_text_is_one_line_without_what_cannot_be_seen(text: str) -> None:
     for char in flat(text):
         assert char == " " or unicodedata.category(char) not in {"Cc", "Cs"}
-        assert char not in "\u202e\u2066"
+        assert char not in BIDI_CONTROLS
+
+
+@pytest.mark.parametrize("control", BIDI_CONTROLS)
+def test_no_control_turns_the_text_around_it(control: str) -> None:
+    assert flat(f"a{control}b") == "ab"
 
 
 @pytest.mark.parametrize("cluster", ["👩‍👩‍👧‍👦", "é", "👍🏽", "नि"])
@@ -86,7 +93,7 @@ def test_right_to_left_text_is_isolated() -> None:
 
 
 def test_a_label_is_never_empty() -> None:
-    assert label("\u200b\n") or label("") == "–"
+    assert label("\u202e\n") == "–"
     assert label("") == "–"
 
 
