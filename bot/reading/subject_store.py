@@ -38,8 +38,8 @@ class SubjectStore:
 
     async def find_for(self, guild_id: int, viewer_id: int, resource_id: str, now: datetime) -> Subject | None:
         """None unless it's on a shelf that the viewer may see, or was offered lately, to whomever."""
-        offered = subjects.c.kept_at > now - OFFER_EXPIRES
-        return await self._find(*_one(guild_id, resource_id), or_(offered, _on_shelf_for(guild_id, viewer_id)))
+        offer_valid = subjects.c.kept_at > now - OFFER_EXPIRES
+        return await self._find(*_one(guild_id, resource_id), or_(offer_valid, _on_shelf_for(guild_id, viewer_id)))
 
     async def _find(self, *where: ColumnElement[bool]) -> Subject | None:
         query = select(subjects).where(*where)

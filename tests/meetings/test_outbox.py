@@ -46,14 +46,14 @@ async def test_a_second_attempt_at_the_same_channel_keeps_the_time_of_the_first(
     meeting = await open_meeting(meetings)
     [card] = await waiting(meetings, meeting, MessageKind.CARD)
     assert await meetings.outbox.begin_attempt(card, CHANNEL, NOW) is not None
-    again = await meetings.outbox.begin_attempt(card, CHANNEL, NOW + timedelta(minutes=1))
-    assert again is not None
-    assert again.attempted_at == NOW
-    assert again.nonce_holds(NOW + NONCE_WINDOW)
-    assert not again.nonce_holds(NOW + NONCE_WINDOW + timedelta(seconds=1))
-    elsewhere = await meetings.outbox.begin_attempt(card, CHANNEL + 1, NOW + timedelta(minutes=2))
-    assert elsewhere is not None
-    assert elsewhere.attempted_at == NOW + timedelta(minutes=2)
+    second = await meetings.outbox.begin_attempt(card, CHANNEL, NOW + timedelta(minutes=1))
+    assert second is not None
+    assert second.attempted_at == NOW
+    assert second.nonce_holds(NOW + NONCE_WINDOW)
+    assert not second.nonce_holds(NOW + NONCE_WINDOW + timedelta(seconds=1))
+    moved = await meetings.outbox.begin_attempt(card, CHANNEL + 1, NOW + timedelta(minutes=2))
+    assert moved is not None
+    assert moved.attempted_at == NOW + timedelta(minutes=2)
 
 
 async def test_after_a_clock_was_set_back_no_nonce_holds(meetings: MeetingServices) -> None:
