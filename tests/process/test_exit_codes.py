@@ -142,6 +142,9 @@ ENDINGS: dict[tuple[int, str], Ending] = {
     (13, "take back what was changed in bot/client.py"): lambda home: ending(home, identify=4013),
     (13, "the intent guilds (close code 4014)"): lambda home: ending(home, identify=4014),
     (14, "description: Must be between 1 and 100 in length"): lambda home: ending(home, switch="commands-refused"),
+    (15, "cannot be reached: is it running"): lambda home: ending(
+        home, {"DATABASE_URL": "postgresql://club@/club?host=/nowhere"}
+    ),
 }
 ELSEWHERE: dict[type[StartError], int] = {CogFailed: 1, PortTaken: 9, UnsupportedLibrary: 11}
 """Tested with the client, the demo and the libraries' internals."""

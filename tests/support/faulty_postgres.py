@@ -135,6 +135,7 @@ def faulty_postgres(directory: Path) -> Iterator[FaultyPostgres]:
 
 
 Loss = Literal["answer", "commit", "silence"]
+_STATE = b"\0\0\0\7reading"  # as a value; a transaction that only looks for the title has none
 _COMMIT = re.compile(rb"Q\0\0\0.COMMIT;?\0", re.DOTALL)
 
 
@@ -173,7 +174,7 @@ class LossyLine:
         await asyncio.gather(*self._lines, return_exceptions=True)
 
     def lose(self, what: Loss, about: str) -> None:
-        """Once, of a transaction that writes the text `about`.
+        """Once, of a transaction that writes a reading of what is called `about`.
 
         After "answer" the commit is passed on, after "commit" it isn't, and the connection ends; after "silence" it is
         passed on, and nothing ever comes back.
@@ -216,7 +217,7 @@ class LossyLine:
                 continue
             begun, loses = begun + data, None
             if _COMMIT.search(data):
-                if self._loses is not None and self._loses[1] in begun:
+                if self._loses is not None and self._loses[1] in begun and _STATE in begun:
                     (loses, _), self._loses = self._loses, None
                 begun = b""
             if loses == "commit":

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import simcord
 
+from bot.discord_internals import PrebuiltLayoutView
 from bot.library.library import Swapped
 from bot.settings import Settings
 from bot.ui.kit.cards import Card
@@ -108,4 +109,6 @@ async def test_discord_py_keeps_no_card_that_was_sent(world: World) -> None:
         await world.ada.slash(world.channel, "paper", query=query)
     await world.ada.slash(world.channel, "search", query="serving")
     gc.collect()
-    assert [each for each in gc.get_objects() if isinstance(each, Card)] == []
+    # The bot itself keeps some that it sends again: discord.py changes nothing of those.
+    kept = [each for each in gc.get_objects() if isinstance(each, Card) and not isinstance(each, PrebuiltLayoutView)]
+    assert kept == []
