@@ -18,6 +18,7 @@ from bot.database import Database, MetaStore, StorageError
 from bot.delivery.card_refresher import CardRefresher
 from bot.delivery.connection import Connection
 from bot.delivery.edit_coalescer import EditCoalescer
+from bot.delivery.memberships import Memberships
 from bot.delivery.scheduled_events import ScheduledEvents
 from bot.delivery.sender import MessageSender
 from bot.delivery.worker import MeetingWorker
@@ -86,6 +87,7 @@ class Services:
     edits: EditCoalescer
     card_refresher: CardRefresher
     meeting_worker: MeetingWorker
+    memberships: Memberships
     catalog_alerts: CatalogAlerts
     catalog_watcher: CatalogWatcher
     arrivals: Arrivals
@@ -155,6 +157,7 @@ def build_services(settings: Settings, clock: Callable[[], datetime] | None, tel
         edits=edits,
         card_refresher=card_refresher,
         meeting_worker=meeting_worker,
+        memberships=Memberships(connection),
         catalog_alerts=CatalogAlerts(connection, servers, meta, library.path),
         catalog_watcher=CatalogWatcher(library),
         arrivals=arrivals,

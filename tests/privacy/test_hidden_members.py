@@ -186,3 +186,33 @@ async def test_a_button_with_the_id_of_what_only_somebody_hidden_has_opens_nothi
     assert await found(world.ada.id), "offered to somebody, whose button goes on working"
     assert not await found(world.ada.id, now + timedelta(days=8))
     assert await found(world.ben.id, now + timedelta(days=8))
+
+
+@pytest.mark.parametrize("why", ["gone", "unknown"])
+async def test_a_direct_messages_buttons_show_and_change_nothing_for_who_may_be_gone(stage: Scene, why: str) -> None:
+    ada = stage.person("ada")
+    await stage.services.members.update_settings(stage.guild.id, ada, stage.clock(), reminders=ReminderPreference.DM)
+    meeting = await stage.meeting("ada", "bela", place="The secret room")
+    stage.move_both_clocks(timedelta(hours=6, seconds=1))
+    await stage.settle()
+    user = stage.discord.world.users["ada"]
+    channel = stage.discord.world.dm_channel(user)
+    (reminder,) = channel.messages.values()
+    member = stage.guild.members[user.id]
+    stage.services.memberships._seen_at.clear()
+    if why == "gone":
+        del stage.guild.members[user.id]
+    else:
+        broken = stage.discord.fail("GET", "/guilds/*/members/*", status=403, times=99)
+    for button in ("Details", "I cannot come"):
+        answer = await stage.discord.click(reminder, button, user, location=stage.discord.world.in_dm(user))
+        assert "I show and change nothing there" in answer.text
+        assert "secret" not in answer.text
+    sheet = await stage.services.meetings.meetings.sheet(stage.guild.id, meeting.id)
+    assert sheet is not None
+    assert sheet.seating.has_seat(user.id)
+    stage.guild.members[user.id] = member
+    if why == "unknown":
+        broken.times = 0
+    answer = await stage.discord.click(reminder, "Details", user, location=stage.discord.world.in_dm(user))
+    assert "The secret room" in answer.text

@@ -3,6 +3,7 @@
 from typing import Protocol, cast
 
 from bot.delivery.card_refresher import CardRefresher
+from bot.delivery.memberships import Memberships
 from bot.delivery.worker import MeetingWorker
 from bot.library.library import Library
 from bot.meetings.services import MeetingServices
@@ -40,6 +41,9 @@ class Host(CardHost, kit.Host, Protocol):
 
     @property
     def meeting_worker(self) -> MeetingWorker: ...
+
+    @property
+    def memberships(self) -> Memberships: ...
 
 
 def host_of(interaction: Interaction) -> Host:

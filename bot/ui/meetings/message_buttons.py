@@ -1,7 +1,7 @@
 """Buttons on messages about a meeting, in its thread and in direct messages.
 
 A direct message belongs to no server, so they carry the message's nonce as `mark`: it tells the server, and only those
-to whom the message went may press.
+to whom the message went may press, as long as they are members.
 """
 
 from bot.errors import UserError
@@ -20,12 +20,19 @@ from bot.ui.meetings.host import host_of
 from bot.ui.meetings.wording import meeting_resource, meeting_title, seats_line, timestamps
 from bot.ui.reading.wording import state_sentence
 
+_NOT_A_MEMBER = (
+    "I can’t see that you’re a member of that meeting’s server right now, so I show and change nothing there. If you "
+    "are, please try again in a minute."
+)
+
 
 async def _need_sheet(interaction: Interaction, meeting_id: int, mark: str) -> MeetingSheet:
     if server_of(interaction) is not None:
         return await need_sheet(interaction, meeting_id)
     host = host_of(interaction)
     guild_id = await host.meetings.outbox.guild_of(mark, meeting_id, interaction.user.id)
+    if guild_id is not None and not await host.memberships.is_certain(guild_id, interaction.user.id):
+        raise UserError(_NOT_A_MEMBER)
     sheet = await host.meetings.meetings.sheet(guild_id, meeting_id) if guild_id is not None else None
     if sheet is None:
         raise UserError("I no longer know which meeting this was about.")
