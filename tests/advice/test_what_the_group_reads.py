@@ -1,5 +1,8 @@
 """The numbers and names behind the reasons, on both engines; and nothing that is kept is ever told after it changed."""
 
+import random
+from dataclasses import replace
+
 import pytest
 
 from bot.advice.baseline_scores import BaselineScores
@@ -160,3 +163,36 @@ async def test_only_the_servers_that_asked_last_are_kept(sqlite_url: str) -> Non
         await cache.get(MAX_SERVERS, catalog, current_id)
         assert await cache.get(0, catalog, current_id) is first, "it asked later than the one that was forgotten"
         assert len(cache._known) == MAX_SERVERS
+
+
+async def test_what_every_viewer_hears_is_what_all_rows_of_the_others_tell(database: Database) -> None:
+    rng, store, members = random.Random(7), ReadingStore(database), MemberStore(database)
+    readership, people = ReadershipStore(database), [Person(number, f"Member {number}") for number in range(1, 8)]
+    rounds: dict[int, dict[ReadingState, tuple[float, int | None]]] = {each.id: {} for each in people}
+    hiding: set[int] = set()
+    for number in range(1, 120):
+        person, to = rng.choice(people), rng.choice([ReadingState.READING, ReadingState.FINISHED])
+        await store.set_state(HERE, person, subject("vllm"), to, day(number))
+        if to is ReadingState.FINISHED:
+            await store.edit(HERE, person.id, subject("vllm"), ReadingEdit(rating=rng.randint(1, 5)), day(number))
+        hides = rng.random() < 0.2
+        (hiding.add if hides else hiding.discard)(person.id)
+        await members.update_settings(HERE, person, day(number), hidden=hides)
+        rounds[person.id] = {}
+        for each in reversed(await store.rounds(HERE, person.id, subject("vllm"))):
+            rounds[person.id][each.state] = each.changed_at.timestamp(), each.rating
+        for viewer in (0, rng.choice(people).id):
+            others = {who: rounds[who] for who in rounds if who not in {viewer, *hiding}}
+            expected = Readership()
+            for state in (ReadingState.READING, ReadingState.FINISHED):
+                having = {who: states[state] for who, states in others.items() if state in states}
+                latest = sorted(having, key=lambda who: (-having[who][0], who))[:2]
+                names = tuple(f"Member {who}" for who in latest)
+                ratings = [rating for _, rating in having.values() if rating is not None]
+                if state is ReadingState.READING:
+                    expected = replace(expected, reading=len(having), readers=names)
+                else:
+                    rated, stars = len(ratings), sum(ratings)
+                    expected = replace(expected, finished=len(having), finishers=names, rated=rated, stars=stars)
+            found = (await readership.with_names(HERE, viewer, {"vllm": subject("vllm").ids}))["vllm"]
+            assert found == expected, (number, viewer)

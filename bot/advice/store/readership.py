@@ -3,14 +3,14 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from sqlalchemy import BindParameter, Select, and_, bindparam, func, select
 
 from bot.advice.model import Readership
 from bot.advice.store.history import CurrentId
-from bot.database import Database
+from bot.database import Database, QueryCache, Scope
 from bot.database.schema.tables import members, readings
 from bot.frozen import dataclass
 from bot.reading.model import ReadingState
@@ -28,10 +28,13 @@ class ReadershipCounts:
 
 
 class ReadershipStore:
-    """Reads of one server, each on one snapshot. Raises StorageError."""
+    """Reads of one server. Raises StorageError."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._people: QueryCache[tuple[int, tuple[str, ...]], Sequence[Any]] = QueryCache(
+            database, readings, members, scope_of=lambda key: Scope(key[0], frozenset(key[1]))
+        )
 
     async def counts(self, guild_id: int, current_id: CurrentId) -> ReadershipCounts:
         """Without names."""
@@ -52,12 +55,19 @@ class ReadershipStore:
         self, guild_id: int, viewer: int, stored_ids: Mapping[str, Sequence[str]]
     ) -> dict[str, Readership]:
         """Without the viewer, with the latest readers' and finishers' names; `stored_ids` are by resource."""
-        found: dict[str, Readership] = {}
+        keys = {resource_id: (guild_id, tuple(names)) for resource_id, names in stored_ids.items()}
+        people = {each: await self._people.get(key, partial(self._read_people, *key)) for each, key in keys.items()}
+        resources = {name: each for each, names in stored_ids.items() for name in names}
+        own: dict[str, dict[str, int | None]] = {each: {} for each in stored_ids}
         async with self._database.read() as tx:
-            for resource_id, names in stored_ids.items():
-                parameters = {"guild_id": guild_id, "viewer": viewer, "names": list(names)}
-                found[resource_id] = _readership((await tx.execute(_people(), parameters)).all())
-        return found
+            parameters = {"guild_id": guild_id, "viewer": viewer, "names": list(resources)}
+            for stored_id, state, rating in await tx.execute(_own(), parameters):
+                own[resources[stored_id]].setdefault(state, rating)
+        return {each: _readership(people[each], viewer, own[each]) for each in stored_ids}
+
+    async def _read_people(self, guild_id: int, names: tuple[str, ...]) -> Sequence[Any]:
+        async with self._database.read() as tx:
+            return list(await tx.execute(_people(), {"guild_id": guild_id, "names": list(names)}))
 
     async def coread(self, guild_id: int, stored_ids: Sequence[str], current_id: CurrentId) -> Mapping[str, int]:
         """By current id, how many people finished both."""
@@ -83,12 +93,12 @@ def _counts() -> Select[Any]:
 
 @cache
 def _people() -> Select[Any]:
-    """By state the latest people of one resource, each once, beside the totals of all."""
+    """By state the latest people of one resource, each once and one more than is named, beside the totals of all."""
     columns = (readings.c.state, readings.c.user_id, readings.c.rating, members.c.name, readings.c.changed_at)
     latest_first = [readings.c.changed_at.desc(), readings.c.round.desc()]
     round_rank = func.row_number().over(partition_by=[readings.c.state, readings.c.user_id], order_by=latest_first)
-    some = readings.c.resource_id.in_(bindparam("names", expanding=True)), readings.c.user_id != bindparam("viewer")
-    every = _visible(select(*columns, round_rank.label("round_rank"))).where(*some).subquery()
+    some = readings.c.resource_id.in_(bindparam("names", expanding=True))
+    every = _visible(select(*columns, round_rank.label("round_rank"))).where(some).subquery()
     same = every.c.state
     rank = func.row_number().over(partition_by=same, order_by=[every.c.changed_at.desc(), every.c.user_id])
     totals = (
@@ -97,7 +107,15 @@ def _people() -> Select[Any]:
         func.coalesce(func.sum(every.c.rating).over(partition_by=same), 0).label("stars"),
     )
     once = select(every, rank.label("rank"), *totals).where(every.c.round_rank == 1).subquery()
-    return select(once).where(once.c.rank <= MAX_NAMES).order_by(once.c.rank)
+    return select(once).where(once.c.rank <= MAX_NAMES + 1).order_by(once.c.rank)
+
+
+@cache
+def _own() -> Select[Any]:
+    """What the viewer adds to the totals of others, the latest first."""
+    some = readings.c.resource_id.in_(bindparam("names", expanding=True)), readings.c.user_id == bindparam("viewer")
+    query = _visible(select(readings.c.resource_id, readings.c.state, readings.c.rating)).where(*some)
+    return query.order_by(readings.c.changed_at.desc(), readings.c.round.desc())
 
 
 @cache
@@ -132,13 +150,17 @@ def _with(known: Readership, state: ReadingState, count: int, rated: int, stars:
             return known  # nobody else learns that somebody stopped reading
 
 
-def _readership(rows: Sequence[Any]) -> Readership:
+def _readership(rows: Sequence[Any], viewer: int, own: Mapping[str, int | None]) -> Readership:
+    """Without the viewer, whose ratings are `own`, by state."""
     found = Readership()
     for row in rows:
         if row.rank == 1:  # the totals stand in each row of a state
-            found = _with(found, ReadingState(row.state), row.people, row.rated, int(row.stars))
-    return replace(found, readers=_names(rows, ReadingState.READING), finishers=_names(rows, ReadingState.FINISHED))
+            mine, rating = row.state in own, own.get(row.state)
+            rated, stars = row.rated - (rating is not None), int(row.stars) - (rating or 0)
+            found = _with(found, ReadingState(row.state), row.people - mine, rated, stars)
+    others = [row for row in rows if row.user_id != viewer]
+    return replace(found, readers=_names(others, ReadingState.READING), finishers=_names(others, ReadingState.FINISHED))
 
 
 def _names(rows: Sequence[Any], state: ReadingState) -> tuple[str, ...]:
-    return tuple(row.name for row in rows if row.state == state)
+    return tuple(row.name for row in rows if row.state == state)[:MAX_NAMES]
