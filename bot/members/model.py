@@ -1,5 +1,6 @@
 """A member of a server, and what they chose there."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 from bot.frozen import dataclass
@@ -18,6 +19,11 @@ class Person:
 
     id: int
     name: str
+
+
+def hidden_last(people: Iterable[Person]) -> list[Person]:
+    """Else in order: a place that others remember would tell who it is."""
+    return sorted(people, key=lambda each: each.name == HIDDEN_MEMBER)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import discord
 
 from bot.catalog.model import Resource
 from bot.meetings.model import FORMER_MEMBER, UPCOMING_STATES, Meeting, MeetingSheet, MeetingState
+from bot.members.model import hidden_last
 from bot.ui.kit.cards import Card
 from bot.ui.kit.components import Button
 from bot.ui.kit.text import listing, safe
@@ -63,7 +64,7 @@ def _people(sheet: MeetingSheet) -> list[str]:
         return [*lines, f"**Came** {len(sheet.attended)}" + (f"\n{came}" if came else "")]
     if meeting.state is MeetingState.OPEN:
         lines.append(f"**{'Coming' if meeting.seats is None else 'Seats'}** {seats_line(sheet)}")
-        if names := _names([each.name for each in sheet.seating.seated]):
+        if names := _names([each.name for each in hidden_last(sheet.seating.seated)]):
             lines.append(names)
     return lines
 

@@ -7,7 +7,7 @@ import discord
 from bot.frozen import dataclass
 from bot.meetings.model import UPCOMING_STATES, Meeting, MeetingSheet, MeetingState
 from bot.meetings.rights import may_choose_topic, may_manage
-from bot.members.model import HIDDEN_MEMBER, Person
+from bot.members.model import HIDDEN_MEMBER, Person, hidden_last
 from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import ACCENT, Card
 from bot.ui.kit.components import Button
@@ -63,7 +63,7 @@ async def details_card(interaction: Interaction, sheet: MeetingSheet, number: in
     page = page_of(lines, number, _PER_PAGE)
     head = f"### {safe(meeting_title(host, meeting), 200)}\n{when_line(meeting)}"
     if meeting.presenter is not None:
-        head += f"\n**Presenter** {safe(meeting.presenter.name, 60)}"
+        head += f"\n**Presenter** {_name(meeting.presenter, full=manages)}"
     if meeting.state is MeetingState.OPEN and meeting.message_id is None:
         head += f"\n-# Its card isn't there right now. I'm posting it in <#{meeting.channel_id}>."
     parts: list[discord.ui.Item[Any]] = [discord.ui.TextDisplay(head)]
@@ -81,7 +81,8 @@ async def details_card(interaction: Interaction, sheet: MeetingSheet, number: in
 def _people(sheet: MeetingSheet, *, full: bool) -> list[str]:
     if sheet.meeting.state is MeetingState.OVER:
         return [f"{_name(each, full=full)} came" for each in sheet.attended]
-    seated = [f"{number}. {_name(each, full=full)}" for number, each in enumerate(sheet.seating.seated, 1)]
+    seats = sheet.seating.seated if full else hidden_last(sheet.seating.seated)
+    seated = [f"{number}. {_name(each, full=full)}" for number, each in enumerate(seats, 1)]
     waiting = [f"Waiting {number}. {_name(each, full=full)}" for number, each in enumerate(sheet.seating.waiting, 1)]
     return seated + waiting
 
