@@ -45,10 +45,14 @@ class Ranking(Generic[_Rank]):
 
 @dataclass(frozen=True, slots=True)
 class ShelfRankings:
-    """`reading` is ranked by (-people, title, current id), `unlisted` by (-people, stored id)."""
+    """`reading` is ranked by (-people, title, current id), `unlisted` by (-people, stored id).
+
+    `aliases` are stored ids of which the catalog has another now, with that.
+    """
 
     reading: Ranking[tuple[int, str, str]]
     unlisted: Ranking[tuple[int, str]]
+    aliases: Mapping[str, str]
 
 
 class _Server:
@@ -96,17 +100,17 @@ class ShelfCounts:
         expired = self._database.is_shared and now - server.counted_at > _MOST_SECONDS
         if known is None or expired or len(changed) > _MOST_CHANGED:
             async with self._database.read() as tx:
-                counts = await _count(tx, guild_id, await _aliases(tx, guild_id))
-            server.rankings = await asyncio.to_thread(_ranked, counts)
+                aliases = await _aliases(tx, guild_id)
+                counts = await _count(tx, guild_id, aliases)
+            server.rankings = await asyncio.to_thread(_ranked, counts, aliases)
             server.counted_at = now
             return server.rankings
         if changed:
+            # A catalog that was read since has cleared all, so these are the aliases still.
+            changed |= {known.aliases[each] for each in changed & known.aliases.keys()}
+            aliases = {stored: current for stored, current in known.aliases.items() if current in changed}
             async with self._database.read() as tx:
-                named = _of_server(guild_id).where(
-                    subjects.c.resource_id.in_(changed), subjects.c.alias_of.is_not(None)
-                )
-                changed |= {row.alias_of for row in await tx.execute(named)}
-                counts = await _count(tx, guild_id, await _aliases(tx, guild_id, changed), changed)
+                counts = await _count(tx, guild_id, aliases, changed)
             known.reading.replace(changed, counts.reading)
             known.unlisted.replace(changed, counts.unlisted)
         return known
@@ -118,15 +122,13 @@ class _Counts:
     unlisted: list[tuple[str, tuple[int, str]]]
 
 
-def _ranked(counts: _Counts) -> ShelfRankings:
-    return ShelfRankings(Ranking(counts.reading), Ranking(counts.unlisted))
+def _ranked(counts: _Counts, aliases: Mapping[str, str]) -> ShelfRankings:
+    return ShelfRankings(Ranking(counts.reading), Ranking(counts.unlisted), aliases)
 
 
-async def _aliases(tx: Transaction, guild_id: int, current_ids: Collection[str] | None = None) -> dict[str, str]:
-    """Stored ids of which the catalog has another now, with that."""
-    query = _of_server(guild_id)
-    some = subjects.c.alias_of.is_not(None) if current_ids is None else subjects.c.alias_of.in_(current_ids)
-    return {row.resource_id: row.alias_of for row in await tx.execute(query.where(some))}
+async def _aliases(tx: Transaction, guild_id: int) -> dict[str, str]:
+    query = select(subjects.c.resource_id, subjects.c.alias_of).where(subjects.c.guild_id == guild_id)
+    return {row.resource_id: row.alias_of for row in await tx.execute(query.where(subjects.c.alias_of.is_not(None)))}
 
 
 async def _count(
@@ -206,9 +208,11 @@ def _select_rounds(guild_id: int, stored_ids: Sequence[str]) -> Select[Any]:
     )
 
 
-async def latest_readers(tx: Transaction, guild_id: int, current_ids: Sequence[str], most: int) -> list[Any]:
-    """Of each, at most so many rows, who began last first."""
-    aliases = await _aliases(tx, guild_id, current_ids)
+async def latest_readers(
+    tx: Transaction, guild_id: int, current_ids: Sequence[str], known: Mapping[str, str], most: int
+) -> list[Any]:
+    """Of each, at most so many rows, who began last first; `known` are the server's aliases."""
+    aliases = [stored for stored, current in known.items() if current in current_ids]
     rounds = _select_rounds(guild_id, sorted({*current_ids, *aliases}))
     if not aliases:  # a round that isn't finished is the latest
         rounds = rounds.where(readings.c.state == ReadingState.READING.value)
@@ -217,10 +221,6 @@ async def latest_readers(tx: Transaction, guild_id: int, current_ids: Sequence[s
     rank = func.row_number().over(partition_by=each.c.current_id, order_by=first).label("rank")
     ranked = select(each, rank).where(each.c.latest == 1, each.c.state == ReadingState.READING.value).subquery()
     return list(await tx.execute(select(ranked).where(ranked.c.rank <= most).order_by(ranked.c.rank)))
-
-
-def _of_server(guild_id: int) -> Select[Any]:
-    return select(subjects.c.resource_id, subjects.c.alias_of).where(subjects.c.guild_id == guild_id)
 
 
 def _visible(guild_id: int) -> ColumnElement[bool]:

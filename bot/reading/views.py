@@ -1,6 +1,6 @@
 """What a server's members may see of each other; who hides is not even counted."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -135,22 +135,23 @@ class ReadingViews:
         self, guild_id: int, subject_index: SubjectIndex, page: int = 0, per_page: int = 5
     ) -> CurrentPage:
         """The most read first; the last page for a number beyond it."""
-        ordered = (await self._counts.rankings(guild_id)).reading.ordered
+        rankings = await self._counts.rankings(guild_id)
+        ordered = rankings.reading.ordered
         pages = max(1, -(-len(ordered) // per_page))
         number = min(max(page, 0), pages - 1)
         shown = [(current_id, -rank) for rank, _, current_id in ordered[number * per_page : (number + 1) * per_page]]
-        rows = await self._rows_of_readers(guild_id, [each for each, _ in shown]) if shown else []
+        total, rows = len(ordered), []
+        if shown:
+            ids = [each for each, _ in shown]
+            async with self._database.read() as tx:
+                rows = await latest_readers(tx, guild_id, ids, rankings.aliases, MAX_READERS)
         found = []
         for current_id, people in shown:
             if readers := [row for row in rows if row.current_id == current_id]:
                 subject = subject_index.current(_stored_subject(readers[0]))
                 named = tuple(Reader(row.user_id, row.name, row.started_at) for row in readers)
                 found.append(CurrentlyReading(subject, named, max(people, len(named))))
-        return CurrentPage(tuple(found), number, pages, len(ordered))
-
-    async def _rows_of_readers(self, guild_id: int, current_ids: Sequence[str]) -> list[Any]:
-        async with self._database.read() as tx:
-            return await latest_readers(tx, guild_id, current_ids, MAX_READERS)
+        return CurrentPage(tuple(found), number, pages, total)
 
     async def events(self, guild_id: int, subject_index: SubjectIndex, since: datetime) -> tuple[ReadingEvent, ...]:
         """The oldest first."""
