@@ -149,8 +149,8 @@ class ReadingViews:
         for current_id, people in shown:
             if readers := [row for row in rows if row.current_id == current_id]:
                 subject = subject_index.current(_stored_subject(readers[0]))
-                named = tuple(Reader(row.user_id, row.name, row.started_at) for row in readers)
-                found.append(CurrentlyReading(subject, named, max(people, len(named))))
+                latest = tuple(Reader(row.user_id, row.name, row.started_at) for row in readers)
+                found.append(CurrentlyReading(subject, latest, max(people, len(latest))))
         return CurrentPage(tuple(found), number, pages, total)
 
     async def events(self, guild_id: int, subject_index: SubjectIndex, since: datetime) -> tuple[ReadingEvent, ...]:

@@ -155,9 +155,9 @@ def _readership(rows: Sequence[Any], viewer: int, own: Mapping[str, int | None])
     found = Readership()
     for row in rows:
         if row.rank == 1:  # the totals stand in each row of a state
-            mine, rating = row.state in own, own.get(row.state)
+            by_member, rating = row.state in own, own.get(row.state)
             rated, stars = row.rated - (rating is not None), int(row.stars) - (rating or 0)
-            found = _with(found, ReadingState(row.state), row.people - mine, rated, stars)
+            found = _with(found, ReadingState(row.state), row.people - by_member, rated, stars)
     others = [row for row in rows if row.user_id != viewer]
     return replace(found, readers=_names(others, ReadingState.READING), finishers=_names(others, ReadingState.FINISHED))
 

@@ -30,8 +30,8 @@ class Scope:
     def overlaps(self, other: Self) -> bool:
         if self.guild_id != other.guild_id:
             return False
-        mine, theirs = self.resource_ids, other.resource_ids
-        return mine is None or theirs is None or not mine.isdisjoint(theirs)
+        own, theirs = self.resource_ids, other.resource_ids
+        return own is None or theirs is None or not own.isdisjoint(theirs)
 
 
 class Transaction:
