@@ -79,7 +79,7 @@ class MeetingWorker:
         self._retries = RetrySchedule(now, faults)
         self.send_queue = SendQueue(connection, meetings.outbox, sender, self._retries, now, self._wake)
         self._served: frozenset[int] = frozenset()
-        """At the last round: what they have is due, and no other server's rows are looked at."""
+        """At the last round: only their rows are looked at."""
         self._is_more_due = False
         self._last_cleanup: datetime | None = None
         self._last_full_round: datetime | None = None
@@ -143,7 +143,7 @@ class MeetingWorker:
 
     async def _find_next(self, begun: datetime) -> None:
         self._next_due = begun if self._is_more_due else self._retries.next_at(begun)
-        stored = await self._meetings.next_at(begun, self._served)
+        stored = await self._meetings.next_at(begun, self._connection.served())
         self._next_due = min((each for each in (stored, self._next_due) if each is not None), default=None)
 
     def _in_turn(self, items: Iterable[_Item], server: Callable[[_Item], int]) -> tuple[_Item, ...]:
@@ -165,7 +165,7 @@ class MeetingWorker:
 
     async def _end(self) -> None:
         now, series = self._now(), self._meetings.series
-        ended = await series.past_end(now, self._served)
+        ended = await series.past_end(now, self._connection.served())
         for meeting in self._in_turn(ended, lambda each: each.guild_id):
             what = f"Ending meeting {meeting.id}"
             await self._retries.attempt(("end", meeting.id), what, partial(self._end_meeting, meeting, now))
@@ -179,7 +179,7 @@ class MeetingWorker:
             await self._paper_cards.refresh(meeting.guild_id, self._reading.subject_index.subject(resource))
 
     async def _advance(self) -> None:
-        due = await self._meetings.series.to_advance(self._now(), self._served)
+        due = await self._meetings.series.to_advance(self._now(), self._connection.served())
         for _, series_id in self._in_turn(due, itemgetter(0)):
             what = f"The next meeting of series {series_id}"
             await self._retries.attempt(("series", series_id), what, partial(self._advance_series, series_id))
@@ -190,7 +190,9 @@ class MeetingWorker:
 
     async def _remind(self) -> None:
         now = self._now()
-        for guild_id, meeting_id in self._in_turn(await self._meetings.reminders.due(now, self._served), itemgetter(0)):
+        for guild_id, meeting_id in self._in_turn(
+            await self._meetings.reminders.due(now, self._connection.served()), itemgetter(0)
+        ):
             step = partial(self._enqueue_reminders, guild_id, meeting_id, now)
             await self._retries.attempt(("remind", meeting_id), f"A reminder of meeting {meeting_id}", step)
 
@@ -328,4 +330,4 @@ class MeetingWorker:
         return None if sheet is None else await self._renderer.card(sheet)
 
     async def _send_due(self) -> None:
-        await self.send_queue.start_due(self._served)
+        await self.send_queue.start_due(self._connection.served())
