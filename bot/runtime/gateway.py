@@ -1,10 +1,11 @@
 """Staying connected to Discord's gateway, and leaving it without cutting off an answer."""
 
 import asyncio
+import importlib
 import logging
 import time
 import zlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 
 import aiohttp
 import discord
@@ -32,6 +33,16 @@ _ADVICE = (
     "Nobody is answered until it's back; I try again every few seconds. If it lasts, look at "
     "https://discordstatus.com and at this machine's network."
 )
+
+
+def _decompression_errors() -> Iterator[type[Exception]]:
+    """Of what discord.py unpacks messages with: Zstandard where it's installed, as since Python 3.14, else zlib."""
+    yield zlib.error
+    for module in ("zstandard", "compression.zstd"):
+        try:
+            yield importlib.import_module(module).ZstdError
+        except ImportError:
+            continue
 
 
 class GatewayLoop:
@@ -122,7 +133,7 @@ class GatewayLoop:
             return f"closed with code {closed.code}"
         except Exception as error:
             fault = classify(error)
-            if not fault.transient and not isinstance(error, (OSError, zlib.error)):
+            if not fault.transient and not isinstance(error, (OSError, *_decompression_errors())):
                 raise
             return fault.sentence
         else:
