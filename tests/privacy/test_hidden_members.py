@@ -105,7 +105,7 @@ async def test_a_message_sent_to_the_thread_for_closed_direct_messages_goes_nowh
     await stage.services.members.update_settings(stage.guild.id, ada, now, reminders=ReminderPreference.DM)
     stage.discord.close_dms(stage.discord.world.users["ada"])
     meeting = await stage.meeting("ada")
-    stage.discord.fail("POST", f"/channels/{stage.channel.id}/messages/*/threads", status=500, times=9)
+    stage.discord.fail("POST", f"/channels/{stage.channel.id}/messages/*/threads", status=503, times=2)
     stage.move_both_clocks(timedelta(hours=6, seconds=1))
     await stage.settle()  # rerouted to the thread, which can't be made yet
     assert told(stage, meeting) == []
