@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Hashable, Iterable
 from datetime import datetime, timedelta
 from functools import partial
 from operator import itemgetter
@@ -146,8 +146,11 @@ class MeetingWorker:
         stored = await self._meetings.next_at(begun, self._connection.served())
         self._next_due = min((each for each in (stored, self._next_due) if each is not None), default=None)
 
-    def _in_turn(self, items: Iterable[_Item], server: Callable[[_Item], int]) -> tuple[_Item, ...]:
-        turns = take_in_turn(items, server, PER_SERVER)
+    def _in_turn(
+        self, items: Iterable[_Item], server: Callable[[_Item], int], key: Callable[[_Item], Hashable]
+    ) -> tuple[_Item, ...]:
+        """What failed and waits for another try, by its `key`, takes nobody's turn."""
+        turns = take_in_turn((each for each in items if self._retries.is_due(key(each))), server, PER_SERVER)
         self._is_more_due |= turns.left
         return turns.taken
 
@@ -166,7 +169,7 @@ class MeetingWorker:
     async def _end(self) -> None:
         now, series = self._now(), self._meetings.series
         ended = await series.past_end(now, self._connection.served())
-        for meeting in self._in_turn(ended, lambda each: each.guild_id):
+        for meeting in self._in_turn(ended, lambda each: each.guild_id, lambda each: ("end", each.id)):
             what = f"Ending meeting {meeting.id}"
             await self._retries.attempt(("end", meeting.id), what, partial(self._end_meeting, meeting, now))
 
@@ -180,7 +183,7 @@ class MeetingWorker:
 
     async def _advance(self) -> None:
         due = await self._meetings.series.to_advance(self._now(), self._connection.served())
-        for _, series_id in self._in_turn(due, itemgetter(0)):
+        for _, series_id in self._in_turn(due, itemgetter(0), lambda each: ("series", each[1])):
             what = f"The next meeting of series {series_id}"
             await self._retries.attempt(("series", series_id), what, partial(self._advance_series, series_id))
 
@@ -190,9 +193,8 @@ class MeetingWorker:
 
     async def _remind(self) -> None:
         now = self._now()
-        for guild_id, meeting_id in self._in_turn(
-            await self._meetings.reminders.due(now, self._connection.served()), itemgetter(0)
-        ):
+        due = await self._meetings.reminders.due(now, self._connection.served())
+        for guild_id, meeting_id in self._in_turn(due, itemgetter(0), lambda each: ("remind", each[1])):
             step = partial(self._enqueue_reminders, guild_id, meeting_id, now)
             await self._retries.attempt(("remind", meeting_id), f"A reminder of meeting {meeting_id}", step)
 

@@ -17,6 +17,7 @@ from bot.database import Database
 from bot.database.id_lists import is_one_of
 from bot.database.schema.tables import deliveries, meetings, reminders, series
 from bot.database.turns import take_in_turn
+from bot.delivery import worker
 from bot.delivery.send_queue import PER_SERVER
 from bot.meetings.model import MeetingPlan, MeetingTopic
 from bot.meetings.services import MeetingServices
@@ -134,6 +135,18 @@ async def test_more_than_a_turn_holds_goes_out_in_the_next_rounds(stage: Scene) 
     await stage.settle()
     await stage.settle()
     assert [len(stage.reminders_of(each)) for each in many] == [1] * len(many)
+
+
+async def test_what_fails_takes_no_turn_from_what_would_work(stage: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    bad, good = await stage.meeting("ada", weeks=1), await stage.meeting("ada", weeks=1)
+    async with stage.services.database.write() as tx:  # its next date has a number that another one has already
+        await tx.execute(update(series).where(series.c.id == bad.series_id).values(next_number=0))
+    monkeypatch.setattr(worker, "PER_SERVER", 1)
+    stage.move_both_clocks(timedelta(hours=32))
+    for _ in range(4):
+        await stage.settle()
+    found = await stage.services.meetings.meetings.upcoming(stage.guild.id, stage.clock())
+    assert [each.series_id for each in found if each.message_id] == [good.series_id]
 
 
 async def test_who_is_served_again_gets_what_waited(stage: Scene) -> None:
