@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, delete, exists, insert, or_, select, union, update
 
-from bot.database import Database, Scope, Transaction
-from bot.database.schema.tables import readings, subjects
+from bot.database import Database, QueryCache, Scope, Transaction
+from bot.database.schema.tables import members, readings, subjects
 from bot.members.privacy import visible_reading
 from bot.reading.model import Subject
 from bot.reading.subject_index import SubjectIndex, title_key
@@ -25,6 +25,9 @@ class SubjectStore:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._on_shelf: QueryCache[tuple[int, int, tuple[str, ...]], Subject | None] = QueryCache(
+            database, subjects, readings, members, scope_of=lambda key: Scope(key[0])
+        )
 
     async def save(self, guild_id: int, subject: Subject, now: datetime) -> None:
         """Needed before a button carries the id of an unlisted subject."""
@@ -48,7 +51,14 @@ class SubjectStore:
         return None if row is None else _subject(row)
 
     async def find_on_shelf(self, guild_id: int, viewer_id: int, names: Sequence[str]) -> Subject | None:
-        """What is on a shelf that the viewer may see, by id or by `title_key`; an earlier name comes first."""
+        """What is on a shelf that the viewer may see, by id or by `title_key`; an earlier name comes first.
+
+        Cached, since everybody's lookups that find nothing ask.
+        """
+        key = guild_id, viewer_id, tuple(names)
+        return await self._on_shelf.get(key, lambda: self._find_on_shelf(*key))
+
+    async def _find_on_shelf(self, guild_id: int, viewer_id: int, names: Sequence[str]) -> Subject | None:
         query = select(subjects).where(subjects.c.guild_id == guild_id, _on_shelf_for(guild_id, viewer_id))
         # Two queries in one: for an OR, SQLite would read the whole server.
         by_any_name = union(
