@@ -26,6 +26,7 @@ from bot.database.driver.connections import (
     writer_pool,
 )
 from bot.database.driver.transactions import ANY_TABLE, Lease, Scope, Transaction
+from bot.database.erasure import Erasure, note_deletion
 from bot.database.errors import (
     CommitUncertain,
     ConnectionLost,
@@ -91,6 +92,7 @@ class Database:
         self._clock = clock
         self._lock = lock_for(self.address, shards, clock)
         self._watch = FileWatch(self.address, self._lock, clock)
+        self._erasure = Erasure()
         self.changes = 0
         """Transactions that this process has committed."""
         self._changed: Counter[str] = Counter()
@@ -148,6 +150,7 @@ class Database:
             await self._writer.run(use_wal, self._writer.engine)
         await self._prove_writable(self._writer)
         await asyncio.to_thread(self._watch.begin)
+        await self.erase_deleted()
         await self.expire_backups()
 
     async def _prove_writable(self, pool: Pool) -> None:
@@ -198,6 +201,35 @@ class Database:
         if self.address.path is None:
             return None
         return await asyncio.to_thread(backup.expiry, self.address.path, self._clock())
+
+    async def note_deletion(self, tx: Transaction) -> None:
+        """In the transaction of a deletion whose rows `erase_deleted` is then to overwrite in the files."""
+        if self.address.path is not None:
+            await note_deletion(tx)
+
+    async def erase_deleted(self) -> bool:
+        """Overwrite what noted deletions left in a SQLite database's files; never raises StorageError.
+
+        False where that is left for the next start or the next call. On PostgreSQL nothing is done.
+        """
+        if self.address.path is None:
+            return True
+        try:
+            async with _in_line(self._write_lock):
+                if self._writer is None:
+                    return False
+                await self._lock.ensure()
+                self._watch.ensure()
+                erased = await self._erasure.run(self._writer)
+        except Exception as error:
+            known = self._translate(error)
+            if known is None:
+                raise
+            log.warning("What was deleted is still to be overwritten in the database's files, later: %s", known)
+            return False
+        if not erased:
+            log.info("What was deleted is still to be overwritten in the database's files: they're in use")
+        return erased
 
     async def __aenter__(self) -> Self:
         await self.open()

@@ -59,4 +59,5 @@ class GuildRemovalStore:
         async with self._database.write() as tx:
             for table in _server_tables():
                 count += (await tx.execute(delete(table).where(table.c.guild_id == guild_id))).rowcount
+            await self._database.note_deletion(tx)
         return count

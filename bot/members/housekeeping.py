@@ -34,4 +34,5 @@ class Housekeeping:
         for guild_id in present:
             for task in self._server_tasks:
                 await task(guild_id, now)
+        await self._database.erase_deleted()
         await self._database.expire_backups()

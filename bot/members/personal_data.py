@@ -97,9 +97,11 @@ class PersonalData:
                 gone = await tx.execute(delete(table).where(_names(table, names, user_id)))
                 counts[table.name] = counts.get(table.name, 0) + gone.rowcount
             await _drop_orphans(tx, {guild_id for guild_id, _ in shelves})
+            await self._database.note_deletion(tx)
         for after in afters:
             if after is not None:
                 await after()
+        await self._database.erase_deleted()
         return DeletionResult(
             {table: count for table, count in counts.items() if count}, shelves, await self._backups()
         )

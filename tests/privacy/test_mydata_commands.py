@@ -61,8 +61,8 @@ async def test_deletion_asks_once_and_then_takes_everything_and_the_name_off_eve
     await world.restart()
     await world.ada.click(question, label="Delete everything about me")
     said = await shown(world, question)
-    assert "2 entries about you deleted" in said
-    assert "No backup of mine holds them." in said
+    assert "Done. I deleted all 2 entries about you" in said
+    assert "None of my backups contain them." in said
     assert "Ada" not in await shown(world, card)
     assert texts(await ask(world, "mydata show")) == "I know nothing about you."
     assert texts(await ask(world, "who", paper="vllm")).count("Ada") == 0
@@ -73,7 +73,7 @@ async def test_deletion_names_the_day_on_which_the_last_backup_goes(world: World
     backup.save(world.services.database.address.file, world.services.database._clock())
     question = await ask(world, "mydata delete")
     await world.ada.click(question, label="Delete everything about me")
-    assert "The last backup that holds them is deleted by <t:" in await shown(world, question)
+    assert "They disappear from my backups by <t:" in await shown(world, question)
 
 
 @pytest.mark.parametrize("command", ["mydata show", "mydata export", "mydata delete"])

@@ -157,7 +157,7 @@ def _sqlite_engine(
     @event.listens_for(engine, "connect")
     def prepare(dbapi_connection: Any, _record: object) -> None:
         cursor = dbapi_connection.cursor()
-        for pragma in pragmas:
+        for pragma in ("secure_delete = ON", *pragmas):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 

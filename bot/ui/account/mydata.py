@@ -75,13 +75,14 @@ class DeleteMyData(Action, verb="forget1", reply=ReplyKind.IN_PLACE):
 
 
 def _deletion_report(deleted: DeletionResult) -> str:
-    lines = [f"It is done: {plural(deleted.total, 'entry', 'entries')} about you deleted, in every server."]
+    what = "the one entry" if deleted.total == 1 else f"all {deleted.total} entries"
+    lines = [f"Done. I deleted {what} about you, in every server."]
     if deleted.backups is None:
-        lines.append("I keep no backups here; those of the database server belong to whoever runs it.")
+        lines.append("I keep no backups of my own. Whoever runs this bot can tell you about theirs.")
     elif deleted.backups.last_until is None:
-        lines.append("No backup of mine holds them.")
+        lines.append("None of my backups contain them.")
     else:
-        lines.append(f"The last backup that holds them is deleted by {format_day(deleted.backups.last_until)}.")
+        lines.append(f"They disappear from my backups by {format_day(deleted.backups.last_until)}.")
     return "\n".join(lines)
 
 
@@ -176,13 +177,14 @@ def _file(text: str, name: str) -> discord.File:
 
 
 async def ask_to_delete(interaction: Interaction) -> None:
-    rows = await host_of(interaction).personal_data.rows(interaction.user.id)
+    host = host_of(interaction)
+    rows = await host.personal_data.rows(interaction.user.id)
     if not rows:
         await send_card(interaction, text_card("I know nothing about you, so there is nothing to delete."))
         return
     sentence = (
-        f"This deletes everything about you, {_count_entries(rows)}, "
-        "for good: your shelves, your settings, your seats at meetings. `/mydata export` saves a copy first."
+        f"This deletes everything about you, {_count_entries(rows)}, for good: your shelves, your settings, your seats "
+        f"at meetings. To save a copy first, use {host.command_mention('mydata export')}."
     )
     button = Button(DeleteMyData(), "Delete everything about me", style=discord.ButtonStyle.danger)
     await send_card(interaction, text_card(sentence, button))
