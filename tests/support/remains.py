@@ -52,8 +52,7 @@ async def busy_group(database: Database, people: Iterable[Person], *, seed: int 
         async with database.write() as tx:
             some = [each.id for each in chosen.sample(group, len(group) // 3)]
             await tx.execute(delete(readings).where(readings.c.user_id.in_(some)))
-            for row in rows:
-                await tx.execute(insert(readings).prefix_with("OR REPLACE"), row)
+            await tx.execute(insert(readings).prefix_with("OR REPLACE"), rows)
 
 
 def _reading(chosen: random.Random, person: Person, title: str) -> dict[str, object]:
