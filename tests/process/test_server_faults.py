@@ -72,7 +72,7 @@ async def test_a_server_that_freezes_dies_or_takes_no_writes_leaves_nobody_witho
         await until_saved(discord, "Thawed")
 
         postgres.kill()
-        card = await discord.run_command("ada", "paper", query="vllm")
+        card = await discord.run_command("ada", "paper", query="orca")
         assert "can’t be shown right now" in card.text
         assert NOT_SAVED in (await start_reading(discord, "Dead")).text
         postgres.start_again()
