@@ -1,11 +1,12 @@
 """What the database holds about a person is shown, exported and deleted whole, in every table that there is."""
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import BigInteger, func, select
+from sqlalchemy.exc import IntegrityError
 
 from bot.database import Database, Transaction, backup
 from bot.database.schema.column_types import ROW_ID
@@ -184,6 +185,29 @@ async def test_a_server_that_removed_the_bot_is_emptied_after_a_month_and_no_oth
     left = await _count(database)
     assert left == {table: (1 if table != "departures" else 0) for table in both}
     assert await PersonalData(database).rows(ADA.id) == ()
+
+
+async def test_what_fails_in_one_server_stops_tidying_in_no_other(
+    database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    removals = GuildRemovalStore(database)
+    await removals.record(HERE, day(0))
+    tidied = []
+
+    async def tidy_up(guild_id: int, _now: datetime) -> None:
+        if guild_id != ELSEWHERE:
+            raise IntegrityError("one server's", None, ValueError("row"))
+        tidied.append(guild_id)
+
+    def serves(guild_id: int) -> bool:
+        raise LookupError(guild_id)  # known neither as served nor as gone
+
+    await Housekeeping(database, removals, (tidy_up,)).run(day(99), serves, [7, ELSEWHERE])
+    assert tidied == [ELSEWHERE]
+    assert await removals.due(day(99)) == (HERE,)
+    assert [each.message for each in caplog.records] == [
+        f"Tidying up server {guild_id} failed; it is tried again in a few hours" for guild_id in (HERE, 7)
+    ]
 
 
 async def test_a_server_that_came_back_keeps_everything(database: Database) -> None:
