@@ -1,21 +1,24 @@
 """What a server's members may see of each other; who hides is not even counted."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import Select, and_, bindparam, select
 
-from bot.database import Database, QueryCache, Scope
+from bot.database import Database, QueryCache, Scope, Transaction
 from bot.database.schema.tables import members, readings, subjects
 from bot.frozen import dataclass
 from bot.members.model import public_average
 from bot.reading.model import Reading, ReadingState, Subject
-from bot.reading.shelf_counts import ShelfCounts, latest_readers
+from bot.reading.shelf_counts import ShelfCounts, ShelfRankings, latest_readers
 from bot.reading.subject_index import SubjectIndex
 
 MAX_READERS = 5  # of one title in the list of all
+_SUBJECTS = select(subjects).where(
+    subjects.c.guild_id == bindparam("guild"), subjects.c.resource_id.in_(bindparam("ids", expanding=True))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,23 +138,21 @@ class ReadingViews:
         self, guild_id: int, subject_index: SubjectIndex, page: int = 0, per_page: int = 5
     ) -> CurrentPage:
         """The most read first; the last page for a number beyond it."""
-        rankings = await self._counts.rankings(guild_id)
-        ordered = rankings.reading.ordered
-        pages = max(1, -(-len(ordered) // per_page))
-        number = min(max(page, 0), pages - 1)
-        shown = [(current_id, -rank) for rank, _, current_id in ordered[number * per_page : (number + 1) * per_page]]
-        total, rows = len(ordered), []
-        if shown:
-            ids = [each for each, _ in shown]
-            async with self._database.read() as tx:
-                rows = await latest_readers(tx, guild_id, ids, rankings.aliases, MAX_READERS)
-        found = []
-        for current_id, people in shown:
-            if readers := [row for row in rows if row.current_id == current_id]:
-                subject = subject_index.current(_stored_subject(readers[0]))
-                latest = tuple(Reader(row.user_id, row.name, row.started_at) for row in readers)
-                found.append(CurrentlyReading(subject, latest, max(people, len(latest))))
-        return CurrentPage(tuple(found), number, pages, total)
+        async with self._counts.snapshot(guild_id) as (tx, rankings):
+            return await _current_page(tx, guild_id, subject_index, rankings, page, per_page)
+
+    async def unlisted_subjects(self, guild_id: int, subject_index: SubjectIndex, most: int = 5) -> UnlistedSubjects:
+        """The most read first."""
+        async with self._counts.snapshot(guild_id) as (tx, rankings):
+            return await _unlisted_subjects(tx, guild_id, subject_index, rankings, most)
+
+    async def who_reads_what(
+        self, guild_id: int, subject_index: SubjectIndex, page: int, per_page: int, most_unlisted: int
+    ) -> tuple[CurrentPage, UnlistedSubjects]:
+        """`currently_reading` and `unlisted_subjects` in one transaction."""
+        async with self._counts.snapshot(guild_id) as (tx, rankings):
+            current = await _current_page(tx, guild_id, subject_index, rankings, page, per_page)
+            return current, await _unlisted_subjects(tx, guild_id, subject_index, rankings, most_unlisted)
 
     async def events(self, guild_id: int, subject_index: SubjectIndex, since: datetime) -> tuple[ReadingEvent, ...]:
         """The oldest first."""
@@ -165,24 +166,40 @@ class ReadingViews:
                         found.append(ReadingEvent(subject, state, at))
         return tuple(sorted(found, key=lambda each: each.at))
 
-    async def unlisted_subjects(self, guild_id: int, subject_index: SubjectIndex, most: int = 5) -> UnlistedSubjects:
-        """The most read first."""
-        ordered = (await self._counts.rankings(guild_id)).unlisted.ordered
-        listed_since = subject_index.stored_ids
-        shown = list(islice(((each, -rank) for rank, each in ordered if each not in listed_since), most))
-        query = select(subjects).where(subjects.c.resource_id.in_([each for each, _ in shown]))
-        rows = {}
-        if shown:
-            async with self._database.read() as tx:
-                rows = {
-                    each.resource_id: each for each in await tx.execute(query.where(subjects.c.guild_id == guild_id))
-                }
-        items = [UnlistedSubject(_stored_subject(rows[each]), readers) for each, readers in shown if each in rows]
-        return UnlistedSubjects(tuple(items), max(len(ordered), len(items)) if items else 0)
-
     async def _rows(self, query: Select[Any]) -> list[Any]:
         async with self._database.read() as tx:
             return list(await tx.execute(query.order_by(readings.c.changed_at.desc(), readings.c.round.desc())))
+
+
+async def _current_page(
+    tx: Transaction, guild_id: int, subject_index: SubjectIndex, rankings: ShelfRankings, page: int, per_page: int
+) -> CurrentPage:
+    ordered = rankings.reading.ordered
+    pages = max(1, -(-len(ordered) // per_page))
+    number = min(max(page, 0), pages - 1)
+    shown = [(current_id, -rank) for rank, _, current_id in ordered[number * per_page : (number + 1) * per_page]]
+    rows: Sequence[Any] = ()
+    if shown:
+        rows = await latest_readers(tx, guild_id, [each for each, _ in shown], rankings.aliases, MAX_READERS)
+    found = []
+    for current_id, people in shown:
+        if readers := [row for row in rows if row.current_id == current_id]:
+            subject = subject_index.current(_stored_subject(readers[0]))
+            latest = tuple(Reader(row.user_id, row.name, row.started_at) for row in readers)
+            found.append(CurrentlyReading(subject, latest, max(people, len(latest))))
+    return CurrentPage(tuple(found), number, pages, len(ordered))
+
+
+async def _unlisted_subjects(
+    tx: Transaction, guild_id: int, subject_index: SubjectIndex, rankings: ShelfRankings, most: int
+) -> UnlistedSubjects:
+    ordered = rankings.unlisted.ordered
+    listed_since = subject_index.stored_ids
+    shown = list(islice(((each, -rank) for rank, each in ordered if each not in listed_since), most))
+    wanted = {"guild": guild_id, "ids": [each for each, _ in shown]}
+    rows = {each.resource_id: each for each in await tx.execute(_SUBJECTS, wanted)} if shown else {}
+    items = [UnlistedSubject(_stored_subject(rows[each]), readers) for each, readers in shown if each in rows]
+    return UnlistedSubjects(tuple(items), max(len(ordered), len(items)) if items else 0)
 
 
 def _select_all(guild_id: int) -> Select[Any]:

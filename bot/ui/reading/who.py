@@ -79,8 +79,8 @@ async def currently_reading_card(
 ) -> Card:
     """A shared copy names nobody."""
     host = host_of(interaction)
-    current = await host.reading.views.currently_reading(guild_id, host.reading.subject_index, number, PER_PAGE)
-    unlisted = await host.reading.views.unlisted_subjects(guild_id, host.reading.subject_index, _UNLISTED)
+    views, subject_index = host.reading.views, host.reading.subject_index
+    current, unlisted = await views.who_reads_what(guild_id, subject_index, number, PER_PAGE, _UNLISTED)
     page = Page(current.items, current.number, current.pages, current.number * PER_PAGE + 1)
     rows = [Row(_line(each, shared=shared), Button(OpenSubject(each.subject.id), "Open")) for each in page.items]
     foot = [] if shared else pagination_buttons(page, CurrentlyReadingPage)
