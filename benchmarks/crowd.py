@@ -6,7 +6,8 @@ Each member has 50 rows, half of them of papers that the reading list lacks, of 
 Before each question somebody in the crowded server changes their shelf, so no answer comes from memory. Answers are p50
 from the command to the answer; "changes" are new titles stored a second, one after another; in the flood eight members
 loop the expensive commands while another asks for papers. `--servers` measures a start with 1,000 servers of 1,000
-rows each and 10,000 meetings. `--code` takes the bot of another checkout, such as an earlier commit's.
+rows each and 10,000 meetings, and what a round of the meetings' worker takes there. `--code` takes the bot of another
+checkout, such as an earlier commit's.
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.sizing import first_entries
+from bot.app import build_meetings
+from bot.database import Database
 from tests.support.loopback.interactions import NoAnswerError
 from tests.support.loopback.process import LAUNCHER, BotProcess
 from tests.support.loopback.server import Loopback
@@ -108,6 +111,27 @@ def fill_meetings(path: Path, guild_ids: list[int], count: int) -> None:
     ]
     with closing(sqlite3.connect(path)) as database, database:
         insert(database, "meetings", rows)
+        database.execute(
+            "INSERT INTO reminders (meeting_id, minutes, guild_id, due_at)"
+            " SELECT meetings.id, value, guild_id, datetime(starts_at, '-' || value || ' minutes')"
+            " FROM meetings, json_each('[1440, 60, 0]')"
+        )
+
+
+async def idle_round(path: Path, guild_ids: list[int], rounds: int) -> float:
+    """Seconds, the median, that a worker's round asks the database while nothing is due."""
+    taken = []
+    async with Database(f"sqlite:///{path}") as database:
+        meetings = build_meetings(database)
+        for _ in range(rounds):
+            now, begun = datetime.now(UTC), time.perf_counter()
+            await meetings.series.past_end(now, guild_ids)
+            await meetings.series.to_advance(now, guild_ids)
+            await meetings.reminders.due(now, guild_ids)
+            await meetings.outbox.waiting(now, guild_ids)
+            await meetings.next_at(now, guild_ids)
+            taken.append(time.perf_counter() - begun)
+    return statistics.median(taken)
 
 
 def process(discord: Loopback, home: Path, code: Path) -> BotProcess:
@@ -244,8 +268,9 @@ async def servers(rounds: int, code: Path) -> None:
                         memory.append(bot.memory())
                     bot.terminate()
                     await bot.wait()
-        print(f"{rows:,} rows in each of 1,000 servers: ready after {statistics.median(starts):.1f} s,"
-              f" {statistics.median(memory):.0f} MB 5 s later", flush=True)  # fmt: skip
+            idle = await idle_round(path, list(world.guilds), 30)
+        start = f"ready after {statistics.median(starts):.1f} s, {statistics.median(memory):.0f} MB 5 s later"
+        print(f"{rows:,} rows in each of 1,000 servers: {start}, an idle round {1000 * idle:.0f} ms", flush=True)
 
 
 def main() -> None:
