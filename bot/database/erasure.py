@@ -15,17 +15,20 @@ from sqlalchemy import Engine, text
 from bot.database.driver.connections import Pool
 from bot.database.driver.transactions import Transaction
 
+ERASED = 1
+"""`user_version`, the application's own number in the file's header, of a new file: an odd one, as after an erasure.
+
+A file that was made before there were erasures has 0. Each deletion gives another even number, so that none is lost
+beside another process's erasure.
+"""
 _SHARE = 20  # erasures take at most this fraction of the writer's time: whoever deletes in a loop holds up nobody
 _NEVER_BUSY = 0.1  # seconds: a shorter one is always made
 
 
 async def note_deletion(tx: Transaction) -> None:
     """In the transaction that deletes, so that an erasure is due from its commit on, also after a crash."""
-    # `user_version` is the application's own number in the file's header. Odd: all was erased; a file that was made
-    # before there were erasures has 0. Each deletion gives another even number, so that none is lost beside another
-    # process's erasure.
     version = await tx.scalar(text("PRAGMA user_version")) or 0
-    await tx.execute(text(f"PRAGMA user_version = {(version | 1) + 1}"))
+    await tx.execute(text(f"PRAGMA user_version = {(version | ERASED) + 1}"))
 
 
 class Erasure:
@@ -45,7 +48,7 @@ class Erasure:
 
     def _erase(self, cursor: Any) -> bool:
         version = _number(cursor, "PRAGMA user_version")
-        if version % 2:
+        if version & ERASED:
             return True
         began = time.monotonic()
         if began < self._not_before:

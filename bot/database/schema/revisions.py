@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.database.address import Address
 from bot.database.driver.connections import migration_pool
+from bot.database.erasure import ERASED
 from bot.database.errors import DatabaseUnusable, NewerSchema, translate
 from bot.database.schema.migrations import HEAD, REVISIONS
 from bot.database.schema.tables import metadata
@@ -90,6 +91,8 @@ def create(engine: Engine) -> None:
                 # Two processes of different shards may start at once; the second finds the work done.
                 connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})")
             if _version.name not in _tables(connection):
+                if connection.dialect.name == "sqlite":
+                    connection.exec_driver_sql(f"PRAGMA user_version = {ERASED}")
                 _version.create(connection)
                 metadata.create_all(connection, checkfirst=False)
                 connection.execute(_version.insert().values(version_num=HEAD))
