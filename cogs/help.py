@@ -7,6 +7,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.ui.account.privacy_page import privacy_button
 from bot.ui.help import CommandLine, help_card
 from bot.ui.kit.context import server_of
 from bot.ui.kit.host import Interaction
@@ -29,7 +30,7 @@ class Help(commands.Cog):
             CommandLine(each.name, tuple(host.command_mention(name) for name in _typed(each)), each.description)
             for each in self._usable(interaction)
         ]
-        await send_card(interaction, help_card(host.library.catalog.name, lines))
+        await send_card(interaction, help_card(host.library.catalog.name, lines, privacy_button()))
 
     def _usable(self, interaction: Interaction) -> Iterator[Listed]:
         """The commands that work here and for this member; in direct messages those for everywhere."""

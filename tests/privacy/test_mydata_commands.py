@@ -64,7 +64,7 @@ async def test_deletion_asks_once_and_then_takes_everything_and_the_name_off_eve
     assert "Done. I deleted all 2 entries about you" in said
     assert "None of my backups contain them." in said
     assert "Ada" not in await shown(world, card)
-    assert texts(await ask(world, "mydata show")) == "I know nothing about you."
+    assert texts(await ask(world, "mydata show")) == "I know nothing about you.\nWho sees what"
     assert texts(await ask(world, "who", paper="vllm")).count("Ada") == 0
 
 
@@ -90,7 +90,7 @@ async def test_it_works_in_direct_messages_over_all_servers(world: World) -> Non
     (forget,) = custom_ids(question)
     assert forget == "b:forget1"
     await world.ada.user.click(question, custom_id=forget)
-    assert texts(await ask(world, "mydata show")) == "I know nothing about you."
+    assert texts(await ask(world, "mydata show")) == "I know nothing about you.\nWho sees what"
 
 
 async def test_being_told_again_after_deletion(world: World) -> None:

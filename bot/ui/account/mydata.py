@@ -13,6 +13,7 @@ from bot.members.personal_data import DeletionResult, PersonalRow
 from bot.reading.export import export_bibtex, export_json
 from bot.reading.model import Reading, ReadingState
 from bot.ui.account.host import host_of
+from bot.ui.account.privacy_page import privacy_button
 from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import ACCENT, Card, panel_card, text_card
 from bot.ui.kit.components import Button
@@ -90,7 +91,7 @@ async def data_card(interaction: Interaction, number: int = 0) -> Card:
     host = host_of(interaction)
     rows = await host.personal_data.rows(interaction.user.id)
     if not rows:
-        return text_card("I know nothing about you.")
+        return text_card("I know nothing about you.", privacy_button())
     lines = [(guild_id, line) for guild_id in _servers(rows) for line in _lines(rows, guild_id)]
     page = page_of(lines, number, _LINES_PER_PAGE)
     parts = [f"## What I know about you\n-# {_count_entries(rows)}"]
@@ -100,7 +101,7 @@ async def data_card(interaction: Interaction, number: int = 0) -> Card:
             parts.append(f"### {safe(host.server_name(guild_id) or 'A server that I have left', 100)}")
             headed = guild_id
         parts.append(f"{line.text}\n-# Seen by {line.seen_by}")
-    return panel_card("\n".join(parts), pagination_buttons(page, DataPage))
+    return panel_card("\n".join(parts), [*pagination_buttons(page, DataPage), privacy_button()])
 
 
 def _count_entries(rows: Sequence[PersonalRow]) -> str:

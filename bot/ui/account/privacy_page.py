@@ -1,0 +1,81 @@
+"""Who sees what: the privacy page as a card, with the sentences of docs/privacy.md (a test compares both)."""
+
+import re
+
+from bot.frozen import dataclass
+from bot.ui.kit.actions import Action
+from bot.ui.kit.cards import Card, panel_card
+from bot.ui.kit.components import Button
+from bot.ui.kit.host import Interaction, host_of
+from bot.ui.kit.pages import page_of, pagination_buttons
+from bot.ui.kit.responses import ReplyKind, replace_page, send_card
+
+_PER_PAGE = 2
+_COMMAND = re.compile(r"`/([a-z ]+)`")
+
+SECTIONS: dict[str, tuple[str, ...]] = {
+    "What you read": (
+        "Everyone in a server can see what you want to read, are reading and have finished there, with your name.",
+        "Only you can see what you stopped reading.",
+        "Only you can see your rating; others see the average once three people have rated.",
+        "Only you can see your takeaway until you share it.",
+        "Only you can see which papers you dismissed.",
+        "What people searched for and didn’t find is stored once three of them did, without their names.",
+    ),
+    "If you hide your reading": (
+        "Nobody else sees any of it, and you aren’t counted either.",
+        "A meeting’s card says “somebody” instead of your name.",
+        "Whoever set up a meeting that you joined, and organisers, still see your name, in answers that only they see.",
+        "I tell you about meetings by direct message, or not at all if you don’t take any.",
+        "Nobody else’s export contains your name or id.",
+        "You choose this in `/settings`, for each server on its own.",
+    ),
+    "Meetings": (
+        "Everyone who sees a meeting’s card can see who’s going and who presents.",
+        "Only organisers, and whoever set the meeting up, can read its log.",
+        "A message about a meeting mentions only the people it’s for.",
+    ),
+    "Servers": (
+        "No server sees anything from another.",
+        "Once you’ve left a server, the buttons in my direct messages show and change nothing there.",
+        "I can’t read your messages, and I have no list of members.",
+        "Thirty days after I’m removed from a server, I delete everything about it.",
+    ),
+    "Your data": (
+        "`/mydata show` lists everything I know about you, and who can see it.",
+        "`/mydata export` gives you all of it as a file.",
+        "`/mydata delete` deletes all of it at once, in every server.",
+        "A meeting and its log stay, without your name.",
+        "If my database is SQLite, what you delete is overwritten in its files, too.",
+        "My answer to a deletion says by which day my backups no longer contain it: 30 days later at most.",
+        "Whoever runs me can read my database; other users of that machine can’t.",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class PrivacyPage(Action, verb="seen1", reply=ReplyKind.IN_PLACE):
+    page: int
+
+    async def press(self, interaction: Interaction) -> None:
+        await replace_page(interaction, _card(interaction, self.page))
+
+
+@dataclass(frozen=True)
+class OpenPrivacy(Action, verb="privacy1"):
+    async def press(self, interaction: Interaction) -> None:
+        await send_card(interaction, _card(interaction, 0))
+
+
+def privacy_button() -> Button:
+    return Button(OpenPrivacy(), "Who sees what")
+
+
+def _card(interaction: Interaction, number: int) -> Card:
+    mention = host_of(interaction).command_mention
+    page = page_of(list(SECTIONS.items()), number, _PER_PAGE)
+    parts = ["## Who sees what"]
+    for title, sentences in page.items:
+        parts.append("\n".join([f"### {title}", *(f"- {each}" for each in sentences)]))
+    text = _COMMAND.sub(lambda match: mention(match[1]), "\n".join(parts))
+    return panel_card(text, pagination_buttons(page, PrivacyPage))
