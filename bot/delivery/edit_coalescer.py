@@ -129,7 +129,7 @@ class EditCoalescer:
     async def _pause_after(self, error: Exception, edit: _Edit) -> float:
         fault = classify(error)
         if fault.kind is FaultKind.GONE:
-            log.info("A card to edit is gone (message %d)", edit.message_id)
+            log.debug("A card to edit is gone (message %d)", edit.message_id)
             return await self._give_up(edit, edit.on_gone)
         if fault.kind in {FaultKind.REFUSED, FaultKind.ANSWER_LOST}:
             if edit.channel_id not in self._refused:
