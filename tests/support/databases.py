@@ -122,6 +122,8 @@ async def empty_postgres_url(postgres_server: PostgresServer) -> AsyncIterator[s
 @pytest.fixture(scope="session")
 def migrated_sqlite_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The SQLite file to copy from."""
+    if made := os.environ.get("PAPERCLUB_TESTS_MIGRATED"):
+        return Path(made)
     path = tmp_path_factory.mktemp("migrated") / "template.db"
 
     async def migrate() -> None:

@@ -1,0 +1,248 @@
+"""The pytest plugin that runs a sample of mutants instead of the tests; started by ``__main__`` with a `Plan`."""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import pickle
+import re
+import resource
+import select
+import signal
+import subprocess
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Callable, Collection, Generator, Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from _pytest.runner import runtestprotocol
+from hypothesis import settings
+
+from tests.support.mutation import ROOT
+from tests.support.mutation.executed_lines import Lines, LineTracer
+from tests.support.mutation.live_code import ChangedImport, LiveFunctions
+from tests.support.mutation.mutants import Mutant
+from tests.support.mutation.plan import PLAN, Plan
+
+_WAIT = 60.0  # seconds for a test that hangs, besides ten times what the tests usually take
+
+
+@dataclass(frozen=True)
+class _Ran:
+    """One test's run without a change."""
+
+    seconds: float
+    passed: bool
+    lines: Lines
+
+
+_plan = Plan.from_json(Path(os.environ[PLAN]).read_text())
+_tracer = LineTracer({str(ROOT / each.path): each.path for each in _plan.mutants})
+_imported: Lines = set()
+_by_fixture: dict[str, Lines] = {}
+_tracing = _tracer.into(_imported)
+if _plan.alone:
+    ChangedImport(_plan.mutants[0])
+else:
+    _tracing.__enter__()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On SQLite alone: the statements are the same."""
+    settings.register_profile(
+        "mutation", max_examples=30, deadline=None, database=None, derandomize=True, print_blob=False
+    )
+    settings.load_profile("mutation")
+    if not _plan.alone:
+        _tracing.__exit__(None, None, None)
+        items[:] = [each for each in items if not any("postgres" in name for name in _fixtures(each))]
+
+
+def _fixtures(item: pytest.Item) -> set[str]:
+    callspec = getattr(item, "callspec", None)
+    return {*getattr(item, "fixturenames", ()), *map(str, callspec.params.values() if callspec else ())}
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_fixture_setup(fixturedef: pytest.FixtureDef[Any]) -> Generator[None, object, object]:
+    """What is made once in a session is every test's that uses it."""
+    if fixturedef.scope == "function" or sys.gettrace() is None:
+        return (yield)
+    with _tracer.into(_by_fixture.setdefault(fixturedef.argname, set())):
+        return (yield)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop(session: pytest.Session) -> object:
+    if _plan.alone:
+        return None
+    functions = LiveFunctions()
+    gc.collect()
+    gc.freeze()
+    ran = _in_a_fork(lambda: _run_traced(session.items))
+    assert ran is not None
+    runs: dict[str, _Ran] = ran
+    failed = [name for name, each in runs.items() if not each.passed]
+    _tell({"tests": len(runs), "failed": failed, "seconds": sum(each.seconds for each in runs.values())})
+    items = {each.nodeid: each for each in session.items if runs[each.nodeid].passed}
+    by_line: defaultdict[tuple[str, int], list[str]] = defaultdict(list)
+    for name in sorted(items, key=lambda each: runs[each].seconds):
+        for line in runs[name].lines:
+            by_line[line].append(name)
+    for mutant in _plan.mutants:
+        at_import = not mutant.function or (mutant.path, mutant.line) in _imported
+        names = _users(mutant, by_line) if at_import else by_line[mutant.path, _executed(mutant, by_line)]
+        names = _affordable(sorted(set(names), key=lambda each: runs[each].seconds), runs)
+        began = time.perf_counter()
+        expected = sum(runs[name].seconds for name in names)
+        if not names:
+            outcome = "survived"
+        elif at_import:
+            outcome = _run_alone(mutant, names, expected)
+        else:
+            outcome = _run_changed(functions, mutant, [items[name] for name in names], expected)
+        seconds = round(time.perf_counter() - began, 2)
+        _tell({"mutant": asdict(mutant), "outcome": outcome, "tests": len(names), "seconds": seconds})
+    return True
+
+
+def _executed(mutant: Mutant, by_line: Collection[tuple[str, int]]) -> int:
+    """The mutant's line, or the one before it where a statement of several lines begins."""
+    lines = range(mutant.line, max(0, mutant.line - 5), -1)
+    return next((line for line in lines if (mutant.path, line) in by_line), mutant.line)
+
+
+def _tell(line: dict[str, object]) -> None:
+    with Path(_plan.results).open("a") as file:
+        file.write(json.dumps(line) + "\n")
+
+
+def _affordable(names: list[str], runs: dict[str, _Ran]) -> list[str]:
+    kept, seconds = [], 0.0
+    for name in names:
+        seconds += runs[name].seconds
+        if seconds > _plan.longest:
+            break
+        kept.append(name)
+    return kept
+
+
+def _users(mutant: Mutant, by_line: dict[tuple[str, int], list[str]]) -> Iterable[str]:
+    """The tests that execute a line with a name that the change may have reached when it was imported."""
+    source = (ROOT / mutant.path).read_text().splitlines()
+    names = {mutant.function.split(".")[0]} if mutant.function else set()
+    for number in range(mutant.line, 0, -1):
+        if found := not names and re.match(r"(?:(?:async )?def |class )?(\w+)", source[number - 1]):
+            names.add(found[1])
+    word = re.compile(rf"\b(?:{'|'.join(_derived(source, names))})\b")
+    texts: dict[str, list[str]] = {}
+    for (path, line), tests in by_line.items():
+        lines = texts.setdefault(path, (ROOT / path).read_text().splitlines())
+        if word.search(lines[line - 1]):
+            yield from tests
+
+
+def _derived(source: list[str], names: set[str]) -> set[str]:
+    """`names`, with those that are assigned from them at the module's top level."""
+    names = set(names)
+    while True:
+        word = re.compile(rf"\b(?:{'|'.join(names)})\b")
+        assigned = re.compile(r"(\w+)\b[^=]*=(.*)")
+        more = {found[1] for line in source if (found := assigned.match(line)) and word.search(found[2])} - names
+        if not more:
+            return names
+        names |= more
+
+
+def _run_traced(items: list[pytest.Item]) -> dict[str, _Ran]:
+    runs = {}
+    lines_of: dict[str, Lines] = {}
+    for index, item in enumerate(items):
+        lines: Lines = set()
+        began = time.perf_counter()
+        with _tracer.into(lines):
+            passed = _passes(item, items[index + 1] if index + 1 < len(items) else None)
+        lines_of[item.nodeid] = lines
+        runs[item.nodeid] = _Ran(time.perf_counter() - began, passed, lines)
+    for item in items:
+        for name in _fixtures(item) & _by_fixture.keys():
+            lines_of[item.nodeid] |= _by_fixture[name]
+    return runs
+
+
+def _passes(item: pytest.Item, following: pytest.Item | None) -> bool:
+    return not any(each.failed for each in runtestprotocol(item, log=False, nextitem=following))
+
+
+def _run_changed(functions: LiveFunctions, mutant: Mutant, items: list[pytest.Item], expected: float) -> str:
+    def run() -> str:
+        if not functions.change(mutant):
+            return "not made"
+        spent = int(sum(resource.getrusage(resource.RUSAGE_SELF)[:2]))
+        resource.setrlimit(resource.RLIMIT_CPU, (spent + int(_WAIT + 10 * expected),) * 2)
+        pairs = zip(items, [*items[1:], None], strict=True)
+        return "survived" if all(_passes(item, following) for item, following in pairs) else "noticed"
+
+    return _in_a_fork(run, _WAIT + 10 * expected) or "hung"
+
+
+def _run_alone(mutant: Mutant, names: list[str], expected: float) -> str:
+    plan = Path(_plan.results).with_suffix(".alone")
+    plan.write_text(Plan((mutant,), _plan.results, 0, alone=True).to_json())
+
+    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", __name__]
+    pytest_process = subprocess.Popen(
+        [*command, *names], env={**os.environ, PLAN: str(plan)}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )  # fmt: skip
+    try:
+        return "noticed" if pytest_process.wait(_WAIT + 10 * expected) else "survived"
+    except subprocess.TimeoutExpired:
+        os.killpg(pytest_process.pid, signal.SIGKILL)
+        pytest_process.wait()
+        return "hung"
+
+
+def _in_a_fork(run: Callable[[], object], longest: float | None = None) -> Any:
+    """What it returns; None if it ended otherwise or took longer."""
+    reading, writing = os.pipe()
+    process = os.fork()
+    if not process:
+        os.close(reading)
+        os.setpgid(0, 0)
+        quiet = os.open(os.devnull, os.O_RDWR)
+        for stream in range(3):
+            os.dup2(quiet, stream)
+        try:
+            answer = pickle.dumps(run())
+            with os.fdopen(writing, "wb") as pipe:
+                pipe.write(answer)
+        finally:
+            os._exit(0)
+    os.close(writing)
+    answer = _read(reading, longest)
+    os.close(reading)
+    try:
+        os.killpg(process, signal.SIGKILL)
+    except ProcessLookupError:
+        pass
+    os.waitpid(process, 0)
+    return pickle.loads(answer) if answer else None
+
+
+def _read(pipe: int, longest: float | None) -> bytes:
+    """Until it closes or the time is over."""
+    until = None if longest is None else time.monotonic() + longest
+    answer = b""
+    while select.select([pipe], [], [], None if until is None else max(0.0, until - time.monotonic()))[0]:
+        piece = os.read(pipe, 1 << 20)
+        if not piece:
+            break
+        answer += piece
+    return answer

@@ -1,0 +1,132 @@
+"""Chooses mutants, runs them in one pytest process, and reads what became of each."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import random
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.database import Database
+from tests.support.mutation import EQUIVALENT, ROOT
+from tests.support.mutation.mutants import Mutant, mutants_of
+from tests.support.mutation.plan import PLAN, Plan
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """`tests`: how many execute the changed line; `became`: noticed, survived, hung or "not made"."""
+
+    mutant: Mutant
+    became: str
+    tests: int
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Report:
+    outcomes: Sequence[Outcome]
+    failed: Sequence[str]
+
+    @property
+    def survivors(self) -> list[Outcome]:
+        return [each for each in self.outcomes if each.became == "survived"]
+
+    def share(self, known: Collection[str]) -> float:
+        """Of the changes that are not equivalent, how many were noticed."""
+        noticed = sum(each.became in ("noticed", "hung") for each in self.outcomes)
+        return noticed / max(1, noticed + sum(each.mutant.key not in known for each in self.survivors))
+
+    def unlisted(self, known: Collection[str]) -> list[str]:
+        """The survivors that are not known, a line each."""
+        return [
+            f"{each.mutant.path}:{each.mutant.line}: {each.mutant.key} ({each.tests} tests)"
+            for each in self.survivors
+            if each.mutant.key not in known
+        ]
+
+    def summary(self, known: Collection[str]) -> str:
+        noticed = sum(each.became == "noticed" for each in self.outcomes)
+        hung = sum(each.became == "hung" for each in self.outcomes)
+        listed = sum(each.mutant.key in known for each in self.survivors)
+        lines = [
+            f"{len(self.outcomes)} changes: {noticed} noticed, {hung} hung, {len(self.survivors)} survived,",
+            f"{listed} of them as listed: {self.share(known):.1%} of what is not equivalent was noticed.",
+        ]
+        if self.failed:
+            lines.append(f"These tests fail without a change and were left out: {', '.join(self.failed)}")
+        return "\n".join(lines)
+
+
+def all_mutants(paths: Iterable[str]) -> list[Mutant]:
+    files = {
+        str(file.relative_to(ROOT))
+        for path in paths
+        for file in ([ROOT / path] if path.endswith(".py") else (ROOT / path).rglob("*.py"))
+    }
+    return [mutant for file in sorted(files) for mutant in mutants_of(file)]
+
+
+def sampled(paths: Iterable[str], number: int | None, seed: int) -> list[Mutant]:
+    every = all_mutants(paths)
+    if number is None or number >= len(every):
+        return every
+    chosen = sorted(random.Random(seed).sample(range(len(every)), number))
+    return [every[index] for index in chosen]
+
+
+def run(mutants: Sequence[Mutant], tests: Sequence[str], results: Path, longest: float) -> Report:
+    """`results` gets a line of JSON for each mutant as it ends."""
+    results.unlink(missing_ok=True)
+    plan = results.with_suffix(".plan")
+    plan.write_text(Plan(tuple(mutants), str(results), longest).to_json())
+    migrated = results.with_suffix(".migrated.db")
+    migrated.unlink(missing_ok=True)
+    environment = {**os.environ, PLAN: str(plan), "PAPERCLUB_TESTS_MIGRATED": str(migrated)}
+    _migrate(migrated)
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "tests.support.mutation.plugin"]
+    options = ["-p", "no:xdist", "-o", "tmp_path_retention_policy=none"]
+    ended = subprocess.run([*command, *options, *tests], cwd=ROOT, env=environment, capture_output=True, text=True)
+    report = read(results)
+    if len(report.outcomes) != len(mutants):
+        raise RuntimeError(f"the run ended early:\n{ended.stdout[-3000:]}\n{ended.stderr[-3000:]}")
+    return report
+
+
+def _migrate(path: Path) -> None:
+    async def migrate() -> None:
+        async with Database(f"sqlite:///{path}"):
+            pass
+
+    asyncio.run(migrate())
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def read(results: Path) -> Report:
+    outcomes, failed = [], []
+    for line in results.read_text().splitlines():
+        values = json.loads(line)
+        if "mutant" in values:
+            mutant = Mutant(**values["mutant"])
+            outcomes.append(Outcome(mutant, values["outcome"], values["tests"], values["seconds"]))
+        else:
+            failed = values["failed"]
+    return Report(outcomes, failed)
+
+
+def equivalent() -> Mapping[str, str]:
+    """Key and reason of each change that is known to make no difference."""
+    known = {}
+    for line in EQUIVALENT.read_text().splitlines():
+        if line and not line.startswith("#"):
+            key, _, reason = line.partition(" || ")
+            known[key] = reason
+    return known
