@@ -14,6 +14,7 @@ if sys.dont_write_bytecode:
 pytest_plugins = [
     "tests.support.databases",
     "tests.support.installations",
+    "tests.support.server_conditions",
     "tests.support.skips",
     "tests.support.small_disk",
     "tests.support.worlds",

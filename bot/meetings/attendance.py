@@ -56,8 +56,9 @@ class AttendanceStore:
         """Add `came`, remove `missed` (ids)."""
         async with locked_meeting(self._database, guild_id, meeting_id, (MeetingState.OVER,)) as (tx, meeting):
             added = list(came)
+            here = (attendances.c.guild_id == guild_id, attendances.c.meeting_id == meeting_id)
             replaced = attendances.c.user_id.in_([*missed, *(each.id for each in added)])
-            await tx.execute(delete(attendances).where(attendances.c.meeting_id == meeting_id, replaced))
+            await tx.execute(delete(attendances).where(*here, replaced))
             row = {"meeting_id": meeting_id, "guild_id": guild_id}
             if added:
                 await ensure_members(tx, guild_id, added, now)

@@ -47,9 +47,13 @@ class CardStore:
 
     async def note_deleted(self, meeting: Meeting, now: datetime) -> bool:
         """Nothing links to the card any more; False if the meeting has another one by now."""
-        this = (meetings.c.id == meeting.id, meetings.c.message_id == meeting.message_id)
+        same = (meetings.c.guild_id == meeting.guild_id, meetings.c.id == meeting.id)
         async with self._database.write() as tx:
-            gone = update(meetings).where(*this).values(message_id=None, event_sequence=None)
+            gone = (
+                update(meetings)
+                .where(*same, meetings.c.message_id == meeting.message_id)
+                .values(message_id=None, event_sequence=None)
+            )
             if meeting.message_id is None or (await tx.execute(gone)).rowcount != 1:
                 return False
             await rows.append_log(tx, meeting, now, "card deleted", None)
@@ -62,6 +66,7 @@ class CardStore:
             if meeting is None or meeting.message_id is not None or meeting.ends_at <= now:
                 return False
             coming = select(deliveries.c.id).where(
+                deliveries.c.guild_id == guild_id,
                 deliveries.c.meeting_id == meeting_id,
                 deliveries.c.kind == MessageKind.CARD.value,
                 deliveries.c.state.in_(("due", "sending")),
@@ -85,10 +90,11 @@ class CardStore:
             )
             if await tx.scalar(same.where(meeting_log.c.meeting_id == meeting.id).limit(1)) is not None:
                 return False
-            of_creator = meetings.c.creator_id == (meeting.creator and meeting.creator.id)
+            creator_id = meeting.creator and meeting.creator.id
+            of_creator = (meetings.c.guild_id == meeting.guild_id, meetings.c.creator_id == creator_id)
             recently = same.where(
                 meeting_log.c.at > now - _TOLD_AGAIN_AFTER,
-                meeting_log.c.meeting_id.in_(select(meetings.c.id).where(of_creator)),
+                meeting_log.c.meeting_id.in_(select(meetings.c.id).where(*of_creator)),
             )
             told = problem in _OF_THE_SERVER and await tx.scalar(recently.limit(1)) is not None
             await rows.append_log(tx, meeting, now, PROBLEM, None, detail=problem.value)

@@ -7,7 +7,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import ColumnElement, func, insert, select
 
 from bot.database import Database, Transaction
 from bot.database.schema.tables import signups
@@ -105,15 +105,19 @@ def _outcome(meeting: Meeting, ranks: Mapping[int, int], request: _JoinRequest) 
     return Waitlisted(position) if position else Seated()
 
 
+def _of(meeting: Meeting) -> tuple[ColumnElement[bool], ...]:
+    return signups.c.guild_id == meeting.guild_id, signups.c.meeting_id == meeting.id
+
+
 async def _ranks(tx: Transaction, meeting: Meeting) -> dict[int, int]:
     """By user id, from 1."""
-    here = select(signups.c.user_id).where(signups.c.meeting_id == meeting.id).order_by(signups.c.position)
+    here = select(signups.c.user_id).where(*_of(meeting)).order_by(signups.c.position)
     return {user_id: rank for rank, user_id in enumerate(await tx.scalars(here), 1)}
 
 
 async def _last_position(tx: Transaction, meeting: Meeting) -> int:
     """Exceeds the number of signups once somebody has left."""
-    query = select(func.max(signups.c.position)).where(signups.c.meeting_id == meeting.id)
+    query = select(func.max(signups.c.position)).where(*_of(meeting))
     return await tx.scalar(query) or 0
 
 

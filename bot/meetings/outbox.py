@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import ColumnElement, delete, func, insert, select, update
 
 from bot.database import Database, Transaction
 from bot.database.id_lists import is_one_of
@@ -153,7 +153,7 @@ async def _insert(
 
 async def drop_pending(tx: Transaction, meeting: Meeting, reason: str, *kinds: MessageKind) -> None:
     """Only messages without an attempt; of all kinds if none is given."""
-    waiting = (deliveries.c.meeting_id == meeting.id, deliveries.c.state == "due")
+    waiting = (*_of(meeting), deliveries.c.state == "due")
     of_kind = (deliveries.c.kind.in_([kind.value for kind in kinds]),) if kinds else ()
     await tx.execute(update(deliveries).where(*waiting, *of_kind).values(state="dropped", reason=reason))
 
@@ -232,10 +232,10 @@ class Outbox:
         async with self._database.write() as tx:
             await _end(tx, delivery, "sent", message_id=message_id)
             if delivery.kind is MessageKind.CARD:
-                one = (meetings.c.id == delivery.meeting_id, meetings.c.message_id.is_(None))
+                one = (meetings.c.guild_id == delivery.guild_id, meetings.c.id == delivery.meeting_id)
                 # The scheduled event links to the card, so it is to be updated.
                 values = {"message_id": message_id, "channel_id": delivery.target_id, "event_sequence": None}
-                await tx.execute(update(meetings).where(*one).values(**values))
+                await tx.execute(update(meetings).where(*one, meetings.c.message_id.is_(None)).values(**values))
 
     async def reroute_to_thread(self, delivery: Delivery) -> Delivery | None:
         """For a direct message that certainly did not arrive; it gets a new nonce.
@@ -280,7 +280,7 @@ class Outbox:
             if delivery.kind is not MessageKind.UNDELIVERED and meeting.creator is not None:
                 about = f"{state}:{delivery.kind.value}:{reason}"[:300]
                 told = select(deliveries.c.id).where(
-                    deliveries.c.meeting_id == meeting.id,
+                    *_of(meeting),
                     deliveries.c.kind == MessageKind.UNDELIVERED.value,
                     deliveries.c.detail == about,
                 )
@@ -314,7 +314,7 @@ class Outbox:
 
 
 async def _recipients(tx: Transaction, delivery: Delivery) -> list[int]:
-    people = select(recipients.c.user_id).where(recipients.c.delivery_id == delivery.id)
+    people = select(recipients.c.user_id).where(*_recipients_of(delivery))
     return list(await tx.scalars(people.order_by(recipients.c.user_id)))
 
 
@@ -322,10 +322,18 @@ async def _tell_apart(tx: Transaction, delivery: Delivery, user_ids: Collection[
     """Take these out of a message to several, and enqueue a direct message to each."""
     meeting = await rows.find_meeting(tx, delivery.guild_id, delivery.meeting_id) if user_ids else None
     for user_id in user_ids:
-        of_one = recipients.c.delivery_id == delivery.id, recipients.c.user_id == user_id
-        await tx.execute(delete(recipients).where(*of_one))
+        of_one = recipients.c.user_id == user_id
+        await tx.execute(delete(recipients).where(*_recipients_of(delivery), of_one))
         if meeting is not None:
             await _insert(tx, meeting, delivery.kind, MessageRoute.DM, (user_id,), now, delivery.detail)
+
+
+def _recipients_of(delivery: Delivery) -> tuple[ColumnElement[bool], ...]:
+    return recipients.c.guild_id == delivery.guild_id, recipients.c.delivery_id == delivery.id
+
+
+def _of(meeting: Meeting) -> tuple[ColumnElement[bool], ...]:
+    return deliveries.c.guild_id == meeting.guild_id, deliveries.c.meeting_id == meeting.id
 
 
 def _this(delivery: Delivery) -> Any:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import ColumnElement, delete, func, insert, select
 
 from bot.database import Database, Transaction
 from bot.database.id_lists import is_one_of
@@ -44,13 +44,17 @@ async def _insert(tx: Transaction, meeting: Meeting, times: Mapping[int, datetim
         )
 
 
+def _of(guild_id: int, meeting_id: int) -> tuple[ColumnElement[bool], ...]:
+    return reminders.c.guild_id == guild_id, reminders.c.meeting_id == meeting_id
+
+
 async def _delete_upcoming(tx: Transaction, meeting: Meeting, now: datetime) -> None:
-    await tx.execute(delete(reminders).where(reminders.c.meeting_id == meeting.id, reminders.c.due_at > now))
+    await tx.execute(delete(reminders).where(*_of(meeting.guild_id, meeting.id), reminders.c.due_at > now))
 
 
 async def cancel_reminders(tx: Transaction, meeting: Meeting, reason: str) -> None:
     """Also drops those in the outbox without an attempt; `reason` goes into their rows."""
-    await tx.execute(delete(reminders).where(reminders.c.meeting_id == meeting.id))
+    await tx.execute(delete(reminders).where(*_of(meeting.guild_id, meeting.id)))
     await outbox.drop_pending(tx, meeting, reason, MessageKind.REMINDER)
 
 
@@ -86,7 +90,7 @@ class ReminderStore:
         """Several overdue reminders become one message; after the meeting's end, none. Gives how many came too late."""
         async with self._database.write() as tx:
             meeting = await lock_if_possible(tx, guild_id, meeting_id, {MeetingState.OPEN})
-            here = (reminders.c.meeting_id == meeting_id, reminders.c.due_at <= now)
+            here = (*_of(guild_id, meeting_id), reminders.c.due_at <= now)
             due = list(await tx.execute(select(reminders.c.minutes, reminders.c.due_at).where(*here)))
             await tx.execute(delete(reminders).where(*here))
             if meeting is None or not due:

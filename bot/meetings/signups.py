@@ -127,8 +127,8 @@ async def _delete_signup(
     tx: Transaction, meeting: Meeting, before: Seating, user_id: int, now: datetime
 ) -> tuple[Person, ...]:
     """Returns who is promoted."""
-    one = (signups.c.meeting_id == meeting.id, signups.c.user_id == user_id)
-    await tx.execute(delete(signups).where(*one))
+    of_meeting = (signups.c.guild_id == meeting.guild_id, signups.c.meeting_id == meeting.id)
+    await tx.execute(delete(signups).where(*of_meeting, signups.c.user_id == user_id))
     promoted = before.waiting[:1] if before.has_seat(user_id) else ()
     await _announce_promoted(tx, meeting, promoted, now)
     return promoted

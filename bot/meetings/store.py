@@ -158,7 +158,8 @@ class MeetingStore:
     async def event_sequence(self, meeting: Meeting) -> int | None:
         """The `sequence` that the scheduled event shows."""
         async with self._database.read() as tx:
-            return await tx.scalar(select(meetings.c.event_sequence).where(meetings.c.id == meeting.id))
+            one = (meetings.c.guild_id == meeting.guild_id, meetings.c.id == meeting.id)
+            return await tx.scalar(select(meetings.c.event_sequence).where(*one))
 
     async def set_event(self, meeting: Meeting, event_id: int | None) -> None:
         """The event shows the meeting as given; None: it has no event."""

@@ -13,25 +13,27 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[3]
 EQUIVALENT = Path(__file__).with_name("equivalent.txt")
-AREAS = (
-    "bot/members",
-    "bot/servers",
-    "bot/reading",
-    "bot/meetings",
-    "bot/library",
-    "bot/catalog",
-    "bot/ui",
-)
-TESTS = (
-    "tests/members",
-    "tests/servers",
-    "tests/reading",
-    "tests/meetings",
-    "tests/library",
-    "tests/catalog",
-    "tests/ui",
-    "tests/papers",
-    "tests/privacy",
-    "tests/advice",
-    "tests/meta/test_screens.py",
-)
+_TWO_SERVERS = "tests/privacy/test_two_servers.py"
+AREAS = {
+    "bot/members": ("tests/members", "tests/privacy/test_personal_data.py", _TWO_SERVERS),
+    "bot/servers": ("tests/servers", "tests/meetings/test_setup_command.py", _TWO_SERVERS),
+    "bot/reading": ("tests/reading", _TWO_SERVERS),
+    "bot/meetings": ("tests/meetings", _TWO_SERVERS),
+    "bot/library": ("tests/library", "tests/papers/test_paper_command.py"),
+    "bot/catalog": ("tests/catalog",),
+    "bot/ui": (
+        "tests/ui",
+        "tests/papers",
+        "tests/reading",
+        "tests/meetings",
+        "tests/advice",
+        "tests/privacy",
+        "tests/meta/test_screens.py",
+    ),
+}
+"""Folders of the code, each with the tests that have to notice what changes there."""
+
+
+def tests_of(path: str) -> tuple[str, ...]:
+    """Of a folder or a file of an area."""
+    return next(tests for area, tests in AREAS.items() if f"{path}/".startswith(f"{area}/"))

@@ -35,6 +35,10 @@ class Report:
     outcomes: Sequence[Outcome]
     failed: Sequence[str]
 
+    @classmethod
+    def of(cls, reports: Sequence[Report]) -> Report:
+        return cls([each for one in reports for each in one.outcomes], [each for one in reports for each in one.failed])
+
     @property
     def survivors(self) -> list[Outcome]:
         return [each for each in self.outcomes if each.became == "survived"]
