@@ -52,6 +52,7 @@ def test_every_spelling_of_an_arxiv_paper_is_one_identifier(text: str) -> None:
         ("https://dl.acm.org/doi/abs/10.1145/3600006.3613165", "doi:10.1145/3600006.3613165"),
         ("https://openreview.net/forum?id=mUVydzrkgz", "openreview:mUVydzrkgz"),
         ("https://openreview.net/pdf?id=mUVydzrkgz&noteId=x", "openreview:mUVydzrkgz"),
+        ("https://openreview.net/attachment?id=mUVydzrkgz&name=code", "openreview:mUVydzrkgz"),
         ("openreview:VqkAKQibpq", "openreview:VqkAKQibpq"),
         ("eFWG9Cy3WK", "openreview:eFWG9Cy3WK"),
         ("https://www.usenix.org/system/files/osdi22-yu.pdf", "url:usenix.org/conference/osdi22/presentation/yu"),

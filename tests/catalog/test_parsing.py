@@ -1,5 +1,6 @@
 """Each rule on a field: what is found, where, and how to mend it. A ▶ in the text marks the expected place."""
 
+import gc
 from textwrap import dedent, indent
 
 import pytest
@@ -315,3 +316,15 @@ def test_after_a_thousand_problems_the_list_ends_and_says_so() -> None:
     found = problems_of(text)
     assert len(found) == 1001
     assert any("more than 1000 problems" in problem.message for problem in found)
+
+
+@pytest.mark.parametrize("running", [True, False])
+@pytest.mark.parametrize("text", [HEAD, "name: [", "resources: 1"])
+def test_the_garbage_collector_is_left_as_it_was(text: str, *, running: bool) -> None:
+    before = gc.isenabled()
+    try:
+        gc.enable() if running else gc.disable()
+        problems_of(text)
+        assert gc.isenabled() is running
+    finally:
+        gc.enable() if before else gc.disable()

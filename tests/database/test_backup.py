@@ -153,6 +153,19 @@ async def test_a_restore_never_meets_the_old_journal(sqlite_url: str, tmp_path: 
     assert _state(done.aside) == "only in the journal"
 
 
+async def test_a_restore_never_meets_the_journal_of_a_database_that_is_gone(sqlite_url: str, tmp_path: Path) -> None:
+    await _set(sqlite_url, "old")
+    saved = admin.make_backup(sqlite_url, tmp_path / "saved.db")
+    path = parse_address(sqlite_url).file
+    path.unlink()
+    journal = path.with_name(f"{path.name}-wal")
+    journal.write_bytes(b"of the one that is gone")
+    assert admin.restore_backup(sqlite_url, saved, now=NOON).aside is None
+    assert not journal.exists()
+    assert [each.read_bytes() for each in path.parent.glob("backups/*-wal")] == [b"of the one that is gone"]
+    assert await _get(sqlite_url) == "old"
+
+
 async def test_a_restore_repairs_a_damaged_database_and_keeps_the_damaged_file(sqlite_url: str, tmp_path: Path) -> None:
     await _set(sqlite_url, "old")
     saved = admin.make_backup(sqlite_url, tmp_path / "saved.db")

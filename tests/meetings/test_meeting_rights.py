@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.meetings.model import Meeting
+from bot.meetings.model import Meeting, MeetingState
 from tests.support.loopback.interactions import Answer
 from tests.support.loopback.world import JSON
 from tests.support.meeting_rights import Rights
@@ -120,6 +120,19 @@ async def test_nobody_posts_somebody_elses_draft(rights: Rights) -> None:
     asked = await rights.stage.discord.run_command(rights.people["organiser"], "meeting schedule", when="thu 4pm")
     forged = asked.custom_ids[0].removeprefix("b:")
     assert "no longer waiting to be posted" in said(await rights.press("manager", forged))
+
+
+async def test_a_draft_has_no_buttons_but_those_of_the_question_whether_to_post_it(rights: Rights) -> None:
+    rights.set_roles()
+    asked = await rights.stage.discord.run_command(rights.people["organiser"], "meeting schedule", when="thu 4pm")
+    draft = asked.custom_ids[0].rpartition(":")[2]
+    for button in ("mmore1", "mjoin1", "mleave1", "mpresent1", "mcal1", "mlog1:0", "morg1", "medit1", "mask1", "mrem1"):
+        for role in ("stranger", "creator", "organiser", "manager"):
+            answer = said(await rights.press(role, f"{button}:{draft}"))
+            assert "no such meeting" in answer or "not posted yet" in answer, (button, role)
+    sheet = await rights.stage.services.meetings.meetings.sheet(rights.stage.guild.id, int(draft))
+    assert sheet is not None
+    assert (sheet.meeting.state, sheet.seating.seated, sheet.meeting.presenter) == (MeetingState.DRAFT, (), None)
 
 
 async def test_only_the_presenter_hands_over_and_steps_down(rights: Rights) -> None:

@@ -126,6 +126,9 @@ def test_every_form_that_the_organisers_guide_names_is_understood() -> None:
         ("thu 4pm UTC+2", "several zones"),
         ("12/03 16:00", "can mean two days"),
         ("3 dec 5 16:00", "do not understand that day"),
+        ("3 dec 12th 16:00", "do not understand that day"),
+        ("dec 2 26 16:00", "do not understand that day"),
+        ("2 dec 30 16:00", "do not understand that day"),
         ("x" * 5000, "Tell me a day"),
     ],
 )

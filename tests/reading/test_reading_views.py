@@ -1,5 +1,7 @@
 """What a server sees of its readers: latest rounds, last known names, and nothing of those who hide."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.database import Database
@@ -91,6 +93,17 @@ async def test_whoever_hides_is_in_no_view_and_in_no_count(
     assert len(await views.shelf(HERE, ADA.id, SUBJECT_INDEX, own=True)) == 3
     await members.update_settings(HERE, ADA, day(1), hidden=False)
     assert [each.name for each in (await views.roster(HERE, VLLM)).reading] == ["Ada"]
+
+
+async def test_events_are_those_since_a_time_the_oldest_first(store: ReadingStore, views: ReadingViews) -> None:
+    await store.set_state(HERE, ADA, VLLM, ReadingState.READING, day(0))
+    await store.set_state(HERE, ADA, VLLM, ReadingState.FINISHED, day(3))
+    await store.set_state(HERE, BEN, ORCA, ReadingState.READING, day(1))
+    found = await views.events(HERE, SUBJECT_INDEX, day(1))
+    expected = [("orca", ReadingState.READING, day(1)), ("vllm", ReadingState.FINISHED, day(3))]
+    assert [(each.subject.id, each.state, each.at) for each in found] == expected
+    assert len(await views.events(HERE, SUBJECT_INDEX, day(0))) == 3
+    assert await views.events(HERE, SUBJECT_INDEX, day(3) + timedelta(seconds=1)) == ()
 
 
 async def test_history_follows_a_renamed_entry(store: ReadingStore, views: ReadingViews) -> None:

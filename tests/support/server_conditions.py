@@ -38,6 +38,7 @@ EXCEPTIONS: dict[str, str] = {
     "bot/meetings/outbox.py:Outbox.delete_old": _ALL,
     "bot/meetings/outbox.py:Outbox.due": "the meeting was found by `waiting`, among those of servers that are served",
     "bot/meetings/outbox.py:Outbox.guild_of": "it answers which server a button in a direct message belongs to",
+    "bot/meetings/rows.py:meetings_naming": _PERSON,
     "bot/meetings/series.py:SeriesStore._add_and_open": _LOCKED,
     "bot/meetings/series.py:SeriesStore.advance": _LOCKED,
     "bot/meetings/series.py:add_dates": _LOCKED,

@@ -47,10 +47,17 @@ def test_whatever_comes_in_is_an_action_or_nothing(text: str) -> None:
         "sample1:-1:a:b",
         "sample1:²:a:b",
         "sample1:" + "9" * 5000 + ":a:b",
+        f"sample1:{1 << 63}:a:b",
+        "sample1:" + "0" * 19 + "1:a:b",
     ],
 )
 def test_ids_of_other_versions_and_forged_ones_mean_nothing(text: str) -> None:
     assert decode(text, VERBS) is None
+
+
+def test_the_largest_id_is_one() -> None:
+    assert decode(f"sample1:{(1 << 63) - 1}:a:b", VERBS) == Sample((1 << 63) - 1, "a", "b")
+    assert decode("sample1:" + "0" * 18 + "1:a:b", VERBS) == Sample(1, "a", "b")
 
 
 def test_an_id_that_would_not_fit_is_a_mistake_of_ours() -> None:
