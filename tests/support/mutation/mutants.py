@@ -20,6 +20,7 @@ _SWAPPED_CALLS = {"min": "max", "max": "min", "any": "all", "all": "any", "and_"
 _CONDITIONS = {"where", "filter", "and_", "or_"}  # each of their arguments narrows or widens a statement
 _WRAPPERS = {"safe", "excerpt", "flat", "clip", "shown_name"}
 _WRAPPING_METHODS = {"desc", "limit", "distinct", "strip", "casefold", "lower"}
+_LARGE = 100  # such a number is a limit, and whether it is one more nobody has to notice
 _LOGGING = {"debug", "info", "warning", "error", "exception", "log"}
 
 
@@ -130,7 +131,7 @@ def _all_variants(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
                 yield f"for {_text(node.target)} without if {_text(test)}", _with(node, ifs=ifs)
         case ast.Constant(value=bool() as value):
             yield f"{value} → {not value}", _with(node, value=not value)
-        case ast.Constant(value=int() as value):
+        case ast.Constant(value=int() as value) if value < _LARGE:
             yield f"{value} → {value + 1}", _with(node, value=value + 1)
         case ast.Call():
             yield from _call_variants(node)

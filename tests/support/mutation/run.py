@@ -22,11 +22,15 @@ from tests.support.mutation.plan import PLAN, Plan
 
 @dataclass(frozen=True)
 class Outcome:
-    """`tests`: how many execute the changed line; `became`: noticed, survived, hung or "not made"."""
+    """`tests`: how many were there to notice, `of` those that execute the line; the others would have taken too long.
+
+    `became`: noticed, survived, hung or "not made".
+    """
 
     mutant: Mutant
     became: str
     tests: int
+    of: int
     seconds: float
 
 
@@ -51,7 +55,7 @@ class Report:
     def unlisted(self, known: Collection[str]) -> list[str]:
         """The survivors that are not known, a line each."""
         return [
-            f"{each.mutant.path}:{each.mutant.line}: {each.mutant.key} ({each.tests} tests)"
+            f"{each.mutant.path}:{each.mutant.line}: {each.mutant.key} ({each.tests} of {each.of} tests)"
             for each in self.survivors
             if each.mutant.key not in known
         ]
@@ -120,7 +124,7 @@ def read(results: Path) -> Report:
         values = json.loads(line)
         if "mutant" in values:
             mutant = Mutant(**values["mutant"])
-            outcomes.append(Outcome(mutant, values["outcome"], values["tests"], values["seconds"]))
+            outcomes.append(Outcome(mutant, values["outcome"], values["tests"], values["of"], values["seconds"]))
         else:
             failed = values["failed"]
     return Report(outcomes, failed)
