@@ -54,6 +54,7 @@ from bot.runtime.fault_log import FaultLog
 from bot.runtime.reply import Replies, Reply, note_transaction
 from bot.runtime.storage_faults import StorageFaults
 from bot.runtime.telemetry import Telemetry
+from bot.servers.quotas import QuotaStore
 from bot.servers.store import ServerStore
 from bot.settings import Settings
 from bot.ui.kit.host import Interaction
@@ -79,6 +80,7 @@ class Services:
     guild_removals: GuildRemovalStore
     housekeeping: Housekeeping
     servers: ServerStore
+    quotas: QuotaStore
     reading: ReadingService
     meetings: MeetingServices
     advice: Advisor
@@ -126,7 +128,7 @@ def build_services(settings: Settings, clock: Callable[[], datetime] | None, tel
     clock = clock or CheckedClock(discord.utils.utcnow, arrivals.discord_time, faults)
     database, library = build_database(settings, telemetry, faults), Library(settings.catalog)
     meta, servers, guild_removals = MetaStore(database), ServerStore(database), GuildRemovalStore(database)
-    reading, meetings = build_reading(database, library), build_meetings(database)
+    reading, meetings, quotas = build_reading(database, library), build_meetings(database), QuotaStore(database)
     advice = build_advisor(database, library, reading, meetings)
     sheets, edits = PaperSheets(reading, meetings), EditCoalescer(connection, faults)
     subject_cards = SubjectCards(library, reading, sheets)
@@ -147,8 +149,9 @@ def build_services(settings: Settings, clock: Callable[[], datetime] | None, tel
         members=MemberStore(database),
         personal_data=PersonalData(database, (advice.forget, meeting_worker.forget)),
         guild_removals=guild_removals,
-        housekeeping=Housekeeping(database, guild_removals, (reading.subjects.delete_unused,)),
+        housekeeping=Housekeeping(database, guild_removals, (reading.subjects.delete_unused, quotas.delete_expired)),
         servers=servers,
+        quotas=quotas,
         reading=reading,
         meetings=meetings,
         advice=advice,

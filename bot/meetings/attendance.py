@@ -13,6 +13,7 @@ from bot.meetings.guard import locked_meeting
 from bot.meetings.model import MeetingState
 from bot.members.model import Person
 from bot.members.store import ensure_members
+from bot.servers.quotas import MEETING_CHANGES, claim
 
 NOTES_LIMIT = 1500
 
@@ -38,7 +39,7 @@ def rank_candidates(candidates: Iterable[PresenterCandidate]) -> tuple[Presenter
 
 
 class AttendanceStore:
-    """Each method is one transaction. Raises StorageError; changes also NoSuchMeeting and MeetingClosed."""
+    """Each method is one transaction. Raises StorageError; changes also NoSuchMeeting, MeetingClosed and OverQuota."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -55,6 +56,7 @@ class AttendanceStore:
     ) -> None:
         """Add `came`, remove `missed` (ids)."""
         async with locked_meeting(self._database, guild_id, meeting_id, (MeetingState.OVER,)) as (tx, meeting):
+            await claim(tx, MEETING_CHANGES, guild_id, by.id, now)
             added = list(came)
             here = (attendances.c.guild_id == guild_id, attendances.c.meeting_id == meeting_id)
             replaced = attendances.c.user_id.in_([*missed, *(each.id for each in added)])
@@ -69,6 +71,7 @@ class AttendanceStore:
         """Empty `notes` remove those there were."""
         states = (MeetingState.OPEN, MeetingState.OVER)
         async with locked_meeting(self._database, guild_id, meeting_id, states) as (tx, meeting):
+            await claim(tx, MEETING_CHANGES, guild_id, by.id, now)
             await rows.update_meeting(tx, meeting, notes=notes[:NOTES_LIMIT])
             await rows.append_log(tx, meeting, now, "notes", by)
 

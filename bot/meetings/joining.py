@@ -19,6 +19,7 @@ from bot.meetings.guard import lock_meeting
 from bot.meetings.model import AlreadyJoined, AlreadyPresenting, JoinOutcome, Meeting, MeetingState, Seated, Waitlisted
 from bot.members.model import Person
 from bot.members.store import ensure_members
+from bot.servers.quotas import SIGNUPS, used_up
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class JoinBatcher:
         Raises:
             NoSuchMeeting: the server has none with that id.
             MeetingClosed: it is not open, or over.
+            OverQuota: they left meetings too often lately.
             StorageError: nothing was stored.
         """
         key = (guild_id, meeting_id)
@@ -81,10 +83,13 @@ async def _join_all(
     meeting = await lock_meeting(tx, guild_id, meeting_id)
     ranks = await _ranks(tx, meeting)
     last = await _last_position(tx, meeting)
+    refused = await used_up(tx, SIGNUPS, guild_id, [each.person.id for each in batch], batch[-1].now)
     outcomes: list[JoinOutcome | UserError] = []
     joined: list[_JoinRequest] = []
     for request in batch:
         outcome = _outcome(meeting, ranks, request)
+        if isinstance(outcome, Seated | Waitlisted) and request.person.id in refused:
+            outcome = refused[request.person.id]
         outcomes.append(outcome)
         if isinstance(outcome, Seated | Waitlisted):
             ranks[request.person.id] = len(ranks) + 1

@@ -33,10 +33,11 @@ from bot.meetings.model import (
 from bot.meetings.outbox import MessageKind, ids_of
 from bot.members.model import Person
 from bot.members.store import ensure_members
+from bot.servers.quotas import APPOINTMENTS, MEETING_CHANGES, SIGNUPS, claim
 
 
 class SignupStore:
-    """Raises NoSuchMeeting, MeetingClosed or StorageError, with nothing changed."""
+    """Raises NoSuchMeeting, MeetingClosed, OverQuota or StorageError, with nothing changed."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -50,6 +51,7 @@ class SignupStore:
         """The first on the waitlist gets a freed seat."""
         async with locked_meeting(self._database, guild_id, meeting_id, (MeetingState.OPEN,)) as (tx, meeting):
             if by.id == person.id:
+                await claim(tx, SIGNUPS, guild_id, person.id, now, refuse=False)
                 return await _remove(tx, meeting, person, now, "left", by)
             return await _remove(tx, meeting, person, now, "removed", by, person)
 
@@ -74,6 +76,7 @@ class SignupStore:
             losing = before.seated[seats:] if seats is not None else ()
             if losing and seats is not None and not sure:
                 return WouldUnseat(seats, losing)
+            await claim(tx, MEETING_CHANGES, guild_id, by.id, now)
             await rows.update_meeting(tx, meeting, seats=seats)
             await rows.append_log(tx, meeting, now, "seats", by, detail="unlimited" if seats is None else str(seats))
             if losing:
@@ -93,6 +96,7 @@ class SignupStore:
                 return AlreadyPresenting()
             if meeting.presenter is not None:
                 return SlotTaken(meeting.presenter)
+            await claim(tx, SIGNUPS, guild_id, person.id, now)
             return NowPresenting(await _set_presenter(tx, meeting, person, person, now))
 
     async def step_down(self, guild_id: int, meeting_id: int, person: Person, now: datetime) -> StepDownOutcome:
@@ -109,6 +113,9 @@ class SignupStore:
         async with locked_meeting(self._database, guild_id, meeting_id, UPCOMING_STATES) as (tx, meeting):
             if (person and person.id) == (meeting.presenter and meeting.presenter.id):
                 return MeetingChange(meeting, frozenset())
+            await claim(tx, MEETING_CHANGES, guild_id, by.id, now)
+            if person is not None and person.id != by.id:
+                await claim(tx, APPOINTMENTS, guild_id, person.id, now)
             await _set_presenter(tx, meeting, person, by, now)
             return MeetingChange(await rows.reload_meeting(tx, meeting), frozenset({"presenter"}))
 

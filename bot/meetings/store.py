@@ -3,10 +3,11 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Select, delete, insert, select
 
 from bot.database import Database, QueryCache, Transaction
 from bot.database.schema.tables import meeting_log, meetings, members
+from bot.database.schema.tables import series as series_table
 from bot.meetings import outbox, reminders, rows, series
 from bot.meetings.errors import MeetingClosed, NoSuchMeeting
 from bot.meetings.guard import locked_meeting
@@ -24,6 +25,7 @@ from bot.meetings.model import (
 from bot.meetings.outbox import MessageKind, ids_of
 from bot.members.model import Person
 from bot.members.store import ensure_members
+from bot.servers.quotas import APPOINTMENTS, DRAFTS, MEETING_CHANGES, MEETINGS_AHEAD, POSTS, SERIES, claim
 from bot.servers.store import load_server_settings
 
 DRAFT_LIFETIME = timedelta(days=1)
@@ -32,7 +34,7 @@ _ANNOUNCED = {"when", "place", "topic"}  # changes that everybody concerned is t
 
 
 class MeetingStore:
-    """Each method is one transaction. Raises StorageError; changes also NoSuchMeeting and MeetingClosed."""
+    """Each method is one transaction. Raises StorageError; changes also NoSuchMeeting, MeetingClosed and OverQuota."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -41,8 +43,11 @@ class MeetingStore:
         )
 
     async def draft(self, guild_id: int, channel_id: int, plan: MeetingPlan, creator: Person, now: datetime) -> int:
-        """Nobody sees it until its creator confirms; returns its id."""
+        """Nobody sees it until its creator confirms; returns its id. Raises OverQuota."""
         async with self._database.write() as tx:
+            fresh = meetings.c.created_at > now - DRAFT_LIFETIME
+            drafts = _held(guild_id, MeetingState.DRAFT).where(fresh)
+            await claim(tx, DRAFTS, guild_id, creator.id, now, held=(drafts, meetings.c.creator_id))
             await ensure_members(tx, guild_id, [creator], now)
             if plan.presenter is not None:
                 await ensure_members(tx, guild_id, [plan.presenter], now)
@@ -68,12 +73,20 @@ class MeetingStore:
                 raise NoSuchMeeting
             if meeting.state is not MeetingState.DRAFT or meeting.starts_at <= now:
                 raise MeetingClosed(meeting.state)
+            await _claim_post(tx, meeting, creator, now)
             if meeting.weeks:
                 await series.start_series(tx, meeting, now)
             await series.open_meeting(tx, meeting, now, by=creator)
             if meeting.presenter is not None and meeting.presenter.id != creator.id:
                 await outbox.enqueue(tx, meeting, MessageKind.PRESENTING, [meeting.presenter.id], now)
             return await rows.reload_meeting(tx, meeting)
+
+    async def discard(self, guild_id: int, meeting_id: int, creator: Person) -> None:
+        """Deletes the creator's draft, if it is one still."""
+        draft = (meetings.c.id == meeting_id, meetings.c.state == MeetingState.DRAFT.value)
+        async with self._database.write() as tx:
+            own = (meetings.c.guild_id == guild_id, meetings.c.creator_id == creator.id)
+            await tx.execute(delete(meetings).where(*own, *draft))
 
     async def change(
         self, guild_id: int, meeting_id: int, patch: MeetingPatch, now: datetime, *, by: Person
@@ -83,6 +96,7 @@ class MeetingStore:
             changes = patch.changes(meeting)
             if not changes:
                 return MeetingChange(meeting, frozenset())
+            await claim(tx, MEETING_CHANGES, guild_id, by.id, now)
             fields = frozenset(_STORED_NAMES.get(name, name) for name in changes)
             await rows.update_meeting(tx, meeting, sequence=meeting.sequence + 1, **rows.as_columns(changes))
             await rows.append_log(tx, meeting, now, "changed", by, detail=_detail(meeting, fields, patch.starts_at))
@@ -109,6 +123,7 @@ class MeetingStore:
         async with locked_meeting(self._database, guild_id, meeting_id, (MeetingState.SKIPPED,)) as (tx, meeting):
             if meeting.starts_at <= now:
                 raise MeetingClosed(meeting.state)
+            await claim(tx, MEETING_CHANGES, guild_id, by.id, now)
             await rows.update_meeting(tx, meeting, state=MeetingState.PLANNED.value)
             await rows.append_log(tx, meeting, now, "restored", by)
             return await rows.reload_meeting(tx, meeting)
@@ -190,6 +205,23 @@ class MeetingStore:
         async with self._database.write() as tx:
             old = meetings.c.created_at < now - DRAFT_LIFETIME
             await tx.execute(delete(meetings).where(meetings.c.state == MeetingState.DRAFT.value, old))
+
+
+def _held(guild_id: int, state: MeetingState) -> Select[Any]:
+    return select(meetings.c.id).where(meetings.c.guild_id == guild_id, meetings.c.state == state.value)
+
+
+async def _claim_post(tx: Transaction, meeting: Meeting, creator: Person, now: datetime) -> None:
+    guild_id = meeting.guild_id
+    if meeting.weeks:
+        running = select(series_table.c.id).where(series_table.c.guild_id == guild_id, series_table.c.ended.is_(False))
+        await claim(tx, SERIES, guild_id, creator.id, now, held=(running, series_table.c.creator_id))
+    else:
+        single = _held(guild_id, MeetingState.OPEN).where(meetings.c.series_id.is_(None))
+        await claim(tx, MEETINGS_AHEAD, guild_id, creator.id, now, held=(single, meetings.c.creator_id))
+    await claim(tx, POSTS, guild_id, creator.id, now)
+    if meeting.presenter is not None and meeting.presenter.id != creator.id:
+        await claim(tx, APPOINTMENTS, guild_id, meeting.presenter.id, now)
 
 
 def _log_entry(row: Any) -> LogEntry:

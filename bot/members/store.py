@@ -9,6 +9,7 @@ from sqlalchemy import insert, select, update
 from bot.database import Database, QueryCache, Scope, Transaction
 from bot.database.schema.tables import members
 from bot.members.model import MemberSettings, Person, ReminderPreference
+from bot.servers.quotas import SETTINGS, UNHIDING, claim
 
 NAME_LIMIT = 100
 _DEFAULTS = {"hidden": False, "told": False, "zone": "", "reminders": ReminderPreference.SERVER.stored}
@@ -68,7 +69,7 @@ class MemberStore:
         reminders: ReminderPreference | None = None,
         hidden: bool | None = None,
     ) -> MemberSettings:
-        """None leaves a setting unchanged; returns all."""
+        """None leaves a setting unchanged; returns all. Raises OverQuota, but never for hiding."""
         given = {"zone": zone, "hidden": hidden}
         values: dict[str, Any] = {key: value for key, value in given.items() if value is not None}
         if reminders is not None:
@@ -77,6 +78,9 @@ class MemberStore:
             values["told"] = True
         async with self._database.write() as tx:
             tx.scope = Scope(guild_id)
+            await claim(tx, SETTINGS, guild_id, person.id, now, refuse=not hidden)
+            if hidden is False:
+                await claim(tx, UNHIDING, guild_id, person.id, now)
             await upsert_member(tx, guild_id, person, now, **values)
         return await self.settings(guild_id, person.id)
 

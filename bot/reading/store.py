@@ -28,7 +28,8 @@ from bot.reading.model import (
     apply_edit,
     change_state,
 )
-from bot.reading.subject_store import OFFER_EXPIRES, save_subject
+from bot.reading.subject_store import OFFER_EXPIRES, claim_title, save_subject
+from bot.servers.quotas import SHELF, SHELF_CHANGES, claim
 
 _NOTHING_TO_UNDO = ""
 _MOMENTS = ("started_at", "finished_at", "changed_at")
@@ -69,7 +70,7 @@ _REPLACE_ROUND = update(readings).where(
 
 
 class ReadingStore:
-    """What a method gives is stored. Raises StorageError."""
+    """What a method gives is stored. Raises StorageError; what adds or changes an entry also OverQuota."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -86,6 +87,9 @@ class ReadingStore:
             reading = change_state(current, subject.id, to, now)
             if not isinstance(reading, Reading):
                 return reading
+            await _claim_change(tx, guild_id, person.id, current, reading, now)
+            if known.title is None:
+                await claim_title(tx, guild_id, person.id, subject, now)
             first = not known.told
             # What is so already is not stored again: a statement less is time that others wait for.
             if first or known.name != person.name[:NAME_LIMIT] or known.seen_at < now - _FRESH:
@@ -111,6 +115,7 @@ class ReadingStore:
             reading = apply_edit(current, edit, now)
             if isinstance(reading, ReadingUnchanged | InvalidEdit):
                 return reading
+            await _claim_change(tx, guild_id, user_id, current, reading, now)
             await _save(tx, guild_id, user_id, current, reading)
         return ReadingChanged(reading)
 
@@ -176,6 +181,15 @@ async def _latest_row(tx: Transaction, guild_id: int, user_id: int, subject: Sub
 
 def _reading_or_none(row: Any) -> Reading | None:
     return None if row is None else Reading.from_values(row._asdict())
+
+
+async def _claim_change(
+    tx: Transaction, guild_id: int, user_id: int, before: Reading | None, after: Reading, now: datetime
+) -> None:
+    await claim(tx, SHELF_CHANGES, guild_id, user_id, now)
+    if before is None or before.round != after.round:
+        entries = select(readings.c.round).where(readings.c.guild_id == guild_id)
+        await claim(tx, SHELF, guild_id, user_id, now, held=(entries, readings.c.user_id))
 
 
 async def _save(tx: Transaction, guild_id: int, user_id: int, before: Reading | None, after: Reading) -> None:

@@ -12,6 +12,7 @@ from bot.database.schema.tables import members, readings, subjects
 from bot.members.privacy import visible_reading
 from bot.reading.model import Subject
 from bot.reading.subject_index import SubjectIndex, title_key
+from bot.servers.quotas import TITLES, claim
 
 OFFER_EXPIRES = timedelta(days=7)  # how long a button may wait with a title that nobody has on a shelf
 _AT_ONCE = 500  # ids looked for in one transaction
@@ -29,10 +30,12 @@ class SubjectStore:
             database, subjects, readings, members, scope_of=lambda key: Scope(key[0])
         )
 
-    async def save(self, guild_id: int, subject: Subject, now: datetime) -> None:
-        """Needed before a button carries the id of an unlisted subject."""
+    async def save(self, guild_id: int, user_id: int, subject: Subject, now: datetime) -> None:
+        """Needed before a button carries the id of an unlisted subject. Raises OverQuota for a new one."""
         async with self._database.write() as tx:
             tx.scope = Scope(guild_id, frozenset({subject.id}))
+            if await tx.scalar(select(subjects.c.resource_id).where(*_one(guild_id, subject.id))) is None:
+                await claim_title(tx, guild_id, user_id, subject, now)
             await save_subject(tx, guild_id, subject, now)
 
     async def find(self, guild_id: int, resource_id: str) -> Subject | None:
@@ -121,6 +124,12 @@ def _subject(row: Any) -> Subject:
 def _on_shelf_for(guild_id: int, viewer_id: int) -> ColumnElement[bool]:
     here = readings.c.guild_id == guild_id, readings.c.resource_id == subjects.c.resource_id
     return exists().where(*here, visible_reading(guild_id, viewer_id))
+
+
+async def claim_title(tx: Transaction, guild_id: int, user_id: int, subject: Subject, now: datetime) -> None:
+    """For a subject that isn't stored yet. Raises OverQuota."""
+    if not subject.listed:
+        await claim(tx, TITLES, guild_id, user_id, now)
 
 
 async def save_subject(tx: Transaction, guild_id: int, subject: Subject, now: datetime) -> None:

@@ -1,6 +1,7 @@
 """Servers' settings in the database."""
 
 from dataclasses import asdict, replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, insert, select
@@ -8,6 +9,7 @@ from sqlalchemy import delete, insert, select
 from bot.database import Database, QueryCache, Transaction
 from bot.database.schema.tables import servers
 from bot.servers.model import ServerSettings
+from bot.servers.quotas import SETUP, WHOLE_SERVER, claim
 
 
 async def load_server_settings(tx: Transaction, guild_id: int) -> ServerSettings:
@@ -62,9 +64,11 @@ class ServerStore:
         async with self._database.read() as tx:
             return tuple((row.guild_id, row.curator_channel_id) for row in await tx.execute(chosen))
 
-    async def update(self, guild_id: int, **changes: Any) -> ServerSettings:
-        """`changes` are fields of `ServerSettings`."""
+    async def update(self, guild_id: int, *, counted_at: datetime | None = None, **changes: Any) -> ServerSettings:
+        """`changes` are fields of `ServerSettings`; those that a member asks for are counted, and raise OverQuota."""
         async with self._database.write() as tx:
+            if counted_at is not None:
+                await claim(tx, SETUP, guild_id, WHOLE_SERVER, counted_at)
             settings = replace(await load_server_settings(tx, guild_id), **changes)
             offsets = ",".join(map(str, sorted(settings.offsets, reverse=True)))
             await tx.execute(delete(servers).where(servers.c.guild_id == guild_id))

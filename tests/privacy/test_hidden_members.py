@@ -182,7 +182,7 @@ async def test_a_button_with_the_id_of_what_only_somebody_hidden_has_opens_nothi
     await world.services.members.update_settings(guild_id, ben, now, hidden=False)
     assert await found(world.ada.id)
     await world.services.members.update_settings(guild_id, ben, now, hidden=True)
-    await reading.subjects.save(guild_id, Subject(key, TITLE, (key,), listed=False), now)
+    await reading.subjects.save(guild_id, 1, Subject(key, TITLE, (key,), listed=False), now)
     assert await found(world.ada.id), "offered to somebody, whose button goes on working"
     assert not await found(world.ada.id, now + timedelta(days=8))
     assert await found(world.ben.id, now + timedelta(days=8))

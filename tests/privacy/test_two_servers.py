@@ -117,7 +117,7 @@ async def test_what_is_read_beside_a_paper_is_counted_in_this_server_alone(apart
 async def test_ids_on_shelves_are_those_of_this_server(apart: TwoServers) -> None:
     for here, other in apart.both_ways():
         subjects = SubjectStore(apart.database)
-        await subjects.save(here.id, other.own_subject(), NOW)  # offered here, and on a shelf there alone
+        await subjects.save(here.id, 1, other.own_subject(), NOW)  # offered here, and on a shelf there alone
         viewer, later = here.person(OLGA).id, NOW + timedelta(days=8)  # when what was offered is forgotten
         elsewhere = (ONLY + other.word, title_key(other.text("Only")))
         assert await subjects.find_on_shelf(here.id, viewer, elsewhere) is None

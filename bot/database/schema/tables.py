@@ -161,7 +161,7 @@ series = Table(
     Column("ended", Boolean, nullable=False),
     CheckConstraint("weeks IN (1, 2)", name="weeks"),
     CheckConstraint("seats >= 1", name="seats"),
-    Index(None, "guild_id"),
+    Index(None, "guild_id", "ended", "creator_id"),
 )
 
 meetings = Table(
@@ -197,6 +197,7 @@ meetings = Table(
     CheckConstraint("minutes >= 1", name="minutes"),
     Index(None, "guild_id", "state", "starts_at"),
     Index(None, "guild_id", "series_id"),
+    Index(None, "guild_id", "creator_id", "state"),
     sqlite_autoincrement=True,  # a button of a forgotten draft must never mean another meeting
 )
 
@@ -316,4 +317,15 @@ failed_queries = Table(
     Column("words", String(80), primary_key=True),
     Column("times", Integer, nullable=False),
     Column("last_at", UtcDateTime, nullable=False),
+)
+
+# How often somebody, or a whole server as user 0, did what has a quota (`bot.servers.quotas`), since when.
+quota_uses = Table(
+    "quota_uses",
+    metadata,
+    Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("user_id", BigInteger, primary_key=True, autoincrement=False, info=ABOUT),
+    Column("quota", String(20), primary_key=True),
+    Column("begun_at", UtcDateTime, nullable=False),
+    Column("used", Integer, nullable=False),
 )

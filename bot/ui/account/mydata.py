@@ -35,6 +35,7 @@ COUNTED_TABLES = {
     "recipients": ("reminder or piece of news to you", "reminders and news to you", _ONLY_YOU),
     "series": ("series of meetings that you began", "series of meetings that you began", _EVERYONE),
     "meetings": ("meeting that you scheduled or present", "meetings that you scheduled or present", _EVERYONE),
+    "quota_uses": ("count of what you did lately", "counts of what you did lately", _ONLY_YOU),
     "meeting_log": ("line in the log of a meeting", "lines in the log of meetings", _ORGANISERS),
 }
 """What one row and many are to the person, and who sees them."""

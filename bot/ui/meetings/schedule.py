@@ -120,12 +120,12 @@ class PostDraft(Action, verb="mpost1", reply=ReplyKind.IN_PLACE):
 
 @dataclass(frozen=True)
 class DiscardDraft(Action, verb="mdiscard1", reply=ReplyKind.IN_PLACE):
-    """The draft is deleted later."""
-
     meeting_id: int
 
     async def press(self, interaction: Interaction) -> None:
-        mention = host_of(interaction).command_mention("meeting schedule")
+        host = host_of(interaction)
+        await host.meetings.meetings.discard(need_guild(interaction), self.meeting_id, person_of(interaction))
+        mention = host.command_mention("meeting schedule")
         await replace_page(
             interaction, text_card(f"Not posted. {mention} takes the time in other words, too: “2026-12-03 16:00”.")
         )

@@ -7,6 +7,7 @@ from bot.delivery.card_refresher import CardRefresher
 from bot.library.library import Library
 from bot.papers import PaperSheets
 from bot.reading.service import ReadingService
+from bot.servers.quotas import QuotaStore
 from bot.servers.store import ServerStore
 from bot.ui.kit import host as kit
 from bot.ui.kit.host import Interaction
@@ -27,6 +28,9 @@ class Host(kit.Host, Protocol):
 
     @property
     def servers(self) -> ServerStore: ...
+
+    @property
+    def quotas(self) -> QuotaStore: ...
 
     @property
     def sheets(self) -> PaperSheets: ...

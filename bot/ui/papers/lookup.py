@@ -12,6 +12,7 @@ from bot.library.resolver import Ambiguous, Known, Unknown, resolve
 from bot.reading.model import ReadingState, Tracked
 from bot.reading.subject_index import external_subject
 from bot.runtime.reply import LIMITS
+from bot.servers.quotas import OverQuota
 from bot.ui.kit.cards import Card, cached_card
 from bot.ui.kit.components import URL_LIMIT, Button
 from bot.ui.kit.context import server_of
@@ -97,15 +98,21 @@ async def _not_found_card(interaction: Interaction, text: str, unknown: Unknown)
     guild_id, host = server_of(interaction), host_of(interaction)
     offer = suggestion_button(interaction, text, unknown.lookup.identifier)
     suggest = await reply_of(interaction).within(LIMITS.decorations, offer)
-    want = None
+    want: Button | OverQuota | None = None
     if guild_id is not None and unknown.lookup.identifier is not None:
         subject = external_subject(unknown.lookup)
-        await host.reading.subjects.save(guild_id, subject, host.now())  # the button carries no title
-        want = Button(SetStateInPlace(ReadingState.WANT.value, subject.id), "Want to read it")
+        try:
+            # The button carries no title.
+            await host.reading.subjects.save(guild_id, interaction.user.id, subject, host.now())
+            want = Button(SetStateInPlace(ReadingState.WANT.value, subject.id), "Want to read it")
+        except OverQuota as over:
+            want = over
     return unknown_card(text, unknown, want, suggest)
 
 
-def unknown_card(text: str, unknown: Unknown, want: Button | None = None, suggest: Button | None = None) -> Card:
+def unknown_card(
+    text: str, unknown: Unknown, want: Button | OverQuota | None = None, suggest: Button | None = None
+) -> Card:
     """Nothing is near `text`: topics to look into, and the way to `suggest` it, else to where the list is kept."""
     catalog, identifier = unknown.edition.catalog, unknown.lookup.identifier
     what = "This link" if identifier else f"“{safe(text, 100)}”"
@@ -113,7 +120,9 @@ def unknown_card(text: str, unknown: Unknown, want: Button | None = None, sugges
     buttons: list[discord.ui.Item[Any]] = []
     if identifier is not None and len(identifier.url) <= URL_LIMIT:
         buttons.append(discord.ui.Button(label="Open the page", url=identifier.url))
-    if want is not None:
+    if isinstance(want, OverQuota):
+        lines.append(f"-# {want}")
+    elif want is not None:
         lines.append("You can keep it on your shelf all the same.")
         buttons.append(want)
     if identifier is None and unknown.topics:

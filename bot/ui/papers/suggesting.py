@@ -8,6 +8,7 @@ from bot.catalog.identifiers import Identifier
 from bot.discord_faults import FaultKind, classify, retry
 from bot.errors import UserError
 from bot.frozen import dataclass
+from bot.servers.quotas import SUGGESTIONS
 from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import ACCENT, Card, text_card
 from bot.ui.kit.components import Button
@@ -58,6 +59,8 @@ class Suggest(Submission, verb="suggestf1"):
         what, why = (next(iter(fields.get(name, ())), "").strip() for name in (WHAT, WHY))
         if not what:
             raise UserError("Tell me what should be on the list: a title or a link.")
+        guild_id, host = need_server(interaction), host_of(interaction)
+        await host.quotas.claim(SUGGESTIONS, guild_id, interaction.user.id, host.now())
         await _post(interaction, channel_id, _card(person_of(interaction).name, what, why))
         await send_card(interaction, text_card("Thank you. The curators have it, with your name."))
 

@@ -14,6 +14,7 @@ from bot.reading.subject_index import external_subject
 from bot.reading.views import ShelfItem
 from bot.runtime.reply import LIMITS
 from bot.search import fold
+from bot.servers.quotas import OverQuota
 from bot.ui.kit.actions import Action
 from bot.ui.kit.choices import MOST, resource_choices
 from bot.ui.kit.components import Button
@@ -92,13 +93,16 @@ async def _ask(
         )
         for rank, each in enumerate(ambiguous.candidates)
     ]
-    foot = []
+    foot, head = [], f"### Which one is “{safe(text, 80)}”?"
     if offer_unlisted:
-        subject = external_subject(ambiguous.lookup)
-        # The button holds an id; the title behind it must be known when it is pressed.
-        await host_of(interaction).reading.subjects.save(guild_id, subject, host_of(interaction).now())
-        foot.append(Button(next_action(subject.id), "Something else, not on the list"))
-    await send_card(interaction, list_card(f"### Which one is “{safe(text, 80)}”?", rows, foot=foot))
+        subject, host = external_subject(ambiguous.lookup), host_of(interaction)
+        try:
+            # The button holds an id; the title behind it must be known when it is pressed.
+            await host.reading.subjects.save(guild_id, interaction.user.id, subject, host.now())
+            foot.append(Button(next_action(subject.id), "Something else, not on the list"))
+        except OverQuota as over:
+            head += f"\n-# {over}"
+    await send_card(interaction, list_card(head, rows, foot=foot))
 
 
 async def start_choices(

@@ -109,7 +109,7 @@ class SaveSetup(Submission, verb="setupf1", reply=ReplyKind.IN_PLACE):
     async def submit(self, interaction: Interaction, fields: Fields) -> None:
         guild_id, host = need_manager(interaction), host_of(interaction)
         changes = read_setup(interaction, fields)
-        settings = await host.servers.update(guild_id, **changes)
+        settings = await host.servers.update(guild_id, counted_at=host.now(), **changes)
         if "offsets" in changes:
             for meeting_id in await host.meetings.reminders.apply_offsets(guild_id, host.now()):
                 host.meeting_worker.changed(guild_id, meeting_id)
@@ -122,7 +122,8 @@ class SetRemindByDm(Action, verb="setupdm1", reply=ReplyKind.IN_PLACE):
 
     async def press(self, interaction: Interaction) -> None:
         guild_id = need_manager(interaction)
-        settings = await host_of(interaction).servers.update(guild_id, remind_by_dm=bool(self.by_dm))
+        host = host_of(interaction)
+        settings = await host.servers.update(guild_id, counted_at=host.now(), remind_by_dm=bool(self.by_dm))
         await replace_page(interaction, _current_card(interaction, settings))
 
 
@@ -132,7 +133,7 @@ class SetNativeEvents(Action, verb="setupev1", reply=ReplyKind.IN_PLACE):
 
     async def press(self, interaction: Interaction) -> None:
         guild_id, host = need_manager(interaction), host_of(interaction)
-        settings = await host.servers.update(guild_id, native_events=bool(self.on))
+        settings = await host.servers.update(guild_id, counted_at=host.now(), native_events=bool(self.on))
         await replace_page(interaction, _current_card(interaction, settings))
         for meeting in await host.meetings.meetings.upcoming(guild_id, host.now()):
             host.meeting_worker.changed(guild_id, meeting.id)

@@ -1,0 +1,213 @@
+"""Quotas: how much one member, and all of a server, may store or cause; far from what people do, and short for a loop.
+
+What takes something back (leaving, cancelling, hiding, removing) is never refused.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Column, Select, case, delete, func, insert, literal, select, update
+
+from bot.database import Database, Transaction
+from bot.database.id_lists import is_one_of
+from bot.database.schema.tables import quota_uses
+from bot.errors import UserError
+from bot.frozen import dataclass
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+WHOLE_SERVER = 0  # in the place of a member's id
+_WINDOW_WORDS = {HOUR: "in an hour", DAY: "in a day", None: "at once"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quota:
+    """`name` is stored; `what` is plural. Without `window` it limits what there is at once; `frees` ends a sentence.
+
+    `reason` is for the operator's page. `of_others`: the limit is of whom somebody chose, not of who acts.
+    """
+
+    name: str
+    what: str
+    reason: str
+    per_member: int | None = None
+    per_server: int | None = None
+    window: timedelta | None = None
+    frees: str = ""
+    of_others: bool = False
+
+    @property
+    def window_words(self) -> str:
+        return _WINDOW_WORDS[self.window]
+
+
+MEETINGS_AHEAD = Quota(
+    name="meetings", what="upcoming meetings outside of series", per_member=20, per_server=200,
+    frees="one of them is over or cancelled",
+    reason="A term of weekly meetings fits in; nobody's list fills with one member's.",
+)  # fmt: skip
+SERIES = Quota(
+    name="series", what="series of meetings", per_member=5, per_server=30, frees="one of them has ended",
+    reason="Each keeps eight dates ahead.",
+)  # fmt: skip
+POSTS = Quota(
+    name="posts", what="meetings posted", per_member=30, per_server=200, window=DAY,
+    reason="Each is a card in a channel, also if it's cancelled at once.",
+)  # fmt: skip
+DRAFTS = Quota(
+    name="drafts", what="drafts of meetings", per_member=10, per_server=100,
+    frees="one of them is posted, discarded or a day old",
+    reason="Each is a row that waits for a day.",
+)  # fmt: skip
+MEETING_CHANGES = Quota(
+    name="changes", what="changes to meetings", per_member=60, per_server=600, window=HOUR,
+    reason="Each edits a card and may tell everyone who signed up.",
+)  # fmt: skip
+APPOINTMENTS = Quota(
+    name="appointments", what="times of being named presenter by others", per_member=10, window=DAY, of_others=True,
+    reason="Each is a message to whoever is named.",
+)  # fmt: skip
+SIGNUPS = Quota(
+    name="signups", what="changes to sign-ups", per_member=40, window=HOUR,
+    reason="Each is a line in a log and may move the waitlist, whose first is told.",
+)  # fmt: skip
+SHELF = Quota(
+    name="shelf", what="entries on a shelf", per_member=2000, frees="one of them is removed",
+    reason="Twenty times what a keen reader has; second readings count, too.",
+)  # fmt: skip
+SHELF_CHANGES = Quota(
+    name="readings", what="changes to a shelf", per_member=300, window=HOUR,
+    reason="Each may edit five cards. Somebody who types in a whole shelf stays below.",
+)  # fmt: skip
+TITLES = Quota(
+    name="titles", what="new titles that aren't on the reading list", per_member=60, per_server=1000, window=DAY,
+    reason="Each is kept for a week even if nobody wants it.",
+)  # fmt: skip
+SUGGESTIONS = Quota(
+    name="suggestions", what="suggestions to the curators", per_member=10, per_server=100, window=DAY,
+    reason="Each is a message in the curators' channel.",
+)  # fmt: skip
+SETTINGS = Quota(
+    name="settings", what="changes to settings", per_member=60, window=HOUR,
+    reason="Each is a write that others wait behind.",
+)  # fmt: skip
+UNHIDING = Quota(
+    name="unhiding", what="switches from hidden to visible", per_member=5, window=DAY,
+    reason="Each edits every card that ever showed the name.",
+)  # fmt: skip
+SETUP = Quota(
+    name="setup", what="changes to the setup", per_server=60, window=HOUR,
+    reason="Some edit the cards and reminders of every upcoming meeting.",
+)  # fmt: skip
+
+QUOTAS = (
+    MEETINGS_AHEAD, SERIES, POSTS, DRAFTS, MEETING_CHANGES, APPOINTMENTS, SIGNUPS, SHELF, SHELF_CHANGES, TITLES,
+    SUGGESTIONS, SETTINGS, UNHIDING, SETUP,
+)  # fmt: skip
+
+
+class OverQuota(UserError):
+    """`frees_at` is None where time alone doesn't help."""
+
+    def __init__(self, quota: Quota, limit: int, *, whole_server: bool, frees_at: datetime | None) -> None:
+        who = "This server has" if whole_server else "They've" if quota.of_others else "You've"
+        again = (
+            f"There's room again once {quota.frees}."
+            if frees_at is None
+            else f"Try again <t:{int(frees_at.timestamp()) + 1}:R>."
+        )
+        super().__init__(f"{who} reached the limit of {limit:,} {quota.what} {quota.window_words}. {again}")
+        self.quota = quota
+        self.frees_at = frees_at
+
+
+async def claim(
+    tx: Transaction,
+    quota: Quota,
+    guild_id: int,
+    user_id: int,
+    now: datetime,
+    *,
+    held: tuple[Select[Any], Column[int]] | None = None,
+    refuse: bool = True,
+) -> None:
+    """Call before the change, in its transaction: a refusal then rolls back what was counted.
+
+    Args:
+        held: for a quota without a window, what the server has, and the column of whose each is.
+        refuse: without, it's only counted.
+
+    Raises:
+        OverQuota: there's no room.
+    """
+    for holder, limit in ((user_id, quota.per_member), (WHOLE_SERVER, quota.per_server)):
+        if limit is None:
+            continue
+        whole_server = holder == WHOLE_SERVER
+        if held is not None:
+            rows, owner = held
+            some = (rows if whole_server else rows.where(owner == user_id)).limit(limit).subquery()
+            if (await tx.scalar(select(func.count()).select_from(some)) or 0) >= limit:
+                raise OverQuota(quota, limit, whole_server=whole_server, frees_at=None)
+        elif quota.window is not None:
+            used, begun_at = await _count(tx, quota.name, quota.window, guild_id, holder, now)
+            if refuse and used > limit:
+                raise OverQuota(quota, limit, whole_server=whole_server, frees_at=begun_at + quota.window)
+
+
+async def _count(
+    tx: Transaction, name: str, window: timedelta, guild_id: int, holder: int, now: datetime
+) -> tuple[int, datetime]:
+    """How many there were in the window, this one included, and when it began: with the first after the last one."""
+    goes_on = quota_uses.c.begun_at.between(now - window, now)
+    counted = (
+        update(quota_uses)
+        .where(quota_uses.c.guild_id == guild_id, quota_uses.c.user_id == holder, quota_uses.c.quota == name)
+        .values(
+            used=case((goes_on, quota_uses.c.used + 1), else_=1),
+            begun_at=case((goes_on, quota_uses.c.begun_at), else_=literal(now, quota_uses.c.begun_at.type)),
+        )
+        .returning(quota_uses.c.used, quota_uses.c.begun_at)
+    )
+    row = (await tx.execute(counted)).one_or_none()
+    if row is not None:
+        return row.used, row.begun_at
+    first = {"guild_id": guild_id, "user_id": holder, "quota": name, "begun_at": now, "used": 1}
+    await tx.execute(insert(quota_uses).values(first))
+    return 1, now
+
+
+async def used_up(
+    tx: Transaction, quota: Quota, guild_id: int, user_ids: list[int], now: datetime
+) -> dict[int, OverQuota]:
+    """For many members at once, who would be refused; counts nothing. For quotas with a window, per member."""
+    assert quota.window is not None  # noqa: S101 - the caller names the quota
+    assert quota.per_member is not None  # noqa: S101
+    query = select(quota_uses.c.user_id, quota_uses.c.begun_at).where(
+        quota_uses.c.guild_id == guild_id,
+        is_one_of(quota_uses.c.user_id, user_ids),
+        quota_uses.c.quota == quota.name,
+        quota_uses.c.used >= quota.per_member,
+        quota_uses.c.begun_at.between(now - quota.window, now),
+    )
+    return {
+        row.user_id: OverQuota(quota, quota.per_member, whole_server=False, frees_at=row.begun_at + quota.window)
+        for row in await tx.execute(query)
+    }
+
+
+class QuotaStore:
+    """For what is stored nowhere else. Each method is one transaction. Raises StorageError."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def claim(self, quota: Quota, guild_id: int, user_id: int, now: datetime) -> None:
+        """Raises OverQuota."""
+        async with self._database.write() as tx:
+            await claim(tx, quota, guild_id, user_id, now)
+
+    async def delete_expired(self, guild_id: int, now: datetime) -> None:
+        longest = max(quota.window for quota in QUOTAS if quota.window is not None)
+        async with self._database.write() as tx:
+            old = quota_uses.c.begun_at < now - longest
+            await tx.execute(delete(quota_uses).where(quota_uses.c.guild_id == guild_id, old))
