@@ -152,4 +152,4 @@ class CardRefresher:
             render = partial(self._render, guild_id, card.resource_id)
             gone = partial(cards.remove, guild_id, card.message_id)
             # A name that must go leaves archived threads too; a change of readers need not open them again.
-            self._edits.schedule(card.channel_id, card.message_id, render, gone, reopen=most is None)
+            self._edits.schedule(guild_id, card.channel_id, card.message_id, render, gone, reopen=most is None)

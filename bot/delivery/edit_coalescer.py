@@ -1,9 +1,10 @@
-"""Edits of posted cards: at most one in two seconds for each message, and the last state always lands."""
+"""Edits of posted cards: at most one in two seconds for each, in turn by server; the last state always lands."""
 
 import asyncio
 import logging
 import random
 import secrets
+import time
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
@@ -11,6 +12,7 @@ import discord
 
 from bot.database import StorageError
 from bot.delivery.connection import Connection
+from bot.delivery.edit_turns import EditTurns
 from bot.delivery.retries import FaultReports, retry_pause
 from bot.discord_faults import FaultKind, classify
 from bot.frozen import dataclass
@@ -32,6 +34,7 @@ OnRefused = Callable[[], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class _Edit:
+    guild_id: int
     channel_id: int
     message_id: int
     render: Render
@@ -55,6 +58,7 @@ class EditCoalescer:
         self._jitter = jitter
         self._pending: dict[int, _Edit] = {}
         self._tasks: dict[int, asyncio.Task[None]] = {}
+        self._turns = EditTurns(self._start)
         self._failures: dict[int, int] = {}
         """By message, in a row; of those that are tried again."""
         self._refused: set[int] = set()
@@ -67,6 +71,7 @@ class EditCoalescer:
 
     def schedule(
         self,
+        guild_id: int,
         channel_id: int,
         message_id: int,
         render: Render,
@@ -80,13 +85,17 @@ class EditCoalescer:
         `on_gone` is called where Discord says that the message was deleted, `on_refused` where it forbids the edit.
         `reopen`: a message in an archived thread is edited too, which opens the thread again.
         """
-        self._pending[message_id] = _Edit(channel_id, message_id, render, on_gone, on_refused, reopen)
+        self._pending[message_id] = _Edit(guild_id, channel_id, message_id, render, on_gone, on_refused, reopen)
         if message_id not in self._tasks:
-            task = asyncio.create_task(self._edit_while_pending(message_id), name=f"edit {message_id}")
-            self._tasks[message_id] = task
+            self._turns.ask(guild_id, message_id)
+
+    def _start(self, guild_id: int, message_id: int) -> None:
+        task = asyncio.create_task(self._edit_in_turn(guild_id, message_id), name=f"edit {message_id}")
+        self._tasks[message_id] = task
 
     async def close(self) -> None:
         """Make the pending edits now, without further pauses, within a few seconds."""
+        self._turns.close()
         for task in self._tasks.values():
             task.cancel()
         await asyncio.gather(*self._tasks.values(), return_exceptions=True)
@@ -99,13 +108,19 @@ class EditCoalescer:
         if self._pending:
             log.warning("Cards that are out of date until the next start: %d", len(self._pending))
 
-    async def _edit_while_pending(self, message_id: int) -> None:
+    async def _edit_in_turn(self, guild_id: int, message_id: int) -> None:
+        begun = time.monotonic()
         try:
-            while message_id in self._pending:
+            try:
                 pause = await self._edit(message_id)
-                await asyncio.sleep(pause)
+            finally:
+                self._turns.end(guild_id, time.monotonic() - begun)
+            await asyncio.sleep(pause)
         finally:
             self._tasks.pop(message_id, None)
+        if message_id in self._pending:
+            self._turns.ask(guild_id, message_id)
+        else:
             self._failures.pop(message_id, None)
 
     async def _edit(self, message_id: int) -> float:

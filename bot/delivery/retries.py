@@ -54,6 +54,11 @@ class RetrySchedule:
         # A clock that was set back must not make the pause longer.
         return failing is None or now >= failing.retry_at or now < failing.failed_at
 
+    def put_off(self, kind: str) -> list[int]:
+        """The ids in keys (kind, id) of what failed and isn't due again yet."""
+        keys = [key for key in self._failing if isinstance(key, tuple) and key[0] == kind]
+        return [key[1] for key in keys if not self.is_due(key)]
+
     def forget_stale(self) -> None:
         """Items that nobody tried again; what they were about is gone."""
         now = self._now()

@@ -57,7 +57,7 @@ class SendQueue:
 
     async def start_due(self, served: Collection[int]) -> None:
         """Start what is due in those servers. Raises StorageError."""
-        waiting = await self._outbox.waiting(self._now(), served)
+        waiting = await self._outbox.waiting(self._now(), served, self._retries.put_off("delivery"))
         idle = [each for each in waiting if each[1] not in self._sending]
         under_way = Counter(each.guild_id for each in self._sending.values())
         turns = take_in_turn(idle, itemgetter(0), PER_SERVER, under_way)

@@ -298,6 +298,9 @@ class MeetingWorker:
             await self._meetings.cards.post_again(guild_id, meeting_id, self._now())
         self._schedule_edit(sheet.meeting, wants_card=wants_card)
         self.send_queue.start(guild_id, meeting_id)
+        later = await self._meetings.outbox.next_at(guild_id, meeting_id, self._now())
+        if later is not None and (self._next_due is None or later < self._next_due):
+            self._wake()
         await self._follow_event(sheet.meeting)
 
     async def _retry_changes(self) -> None:
@@ -317,7 +320,8 @@ class MeetingWorker:
             render = partial(self._render, meeting.guild_id, meeting.id)
             gone = partial(self.note_card_deleted, meeting, wants_card=wants_card)
             refused = partial(self._note_refused, meeting)
-            self._edits.schedule(meeting.channel_id, meeting.message_id, render, gone, refused, reopen=True)
+            where = (meeting.guild_id, meeting.channel_id, meeting.message_id)
+            self._edits.schedule(*where, render, gone, refused, reopen=True)
 
     async def note_card_deleted(self, meeting: Meeting, *, wants_card: bool = False) -> None:
         """Somebody deleted the card; `wants_card`: it is posted again at once."""

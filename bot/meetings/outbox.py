@@ -91,9 +91,20 @@ def _nonce() -> str:
 
 
 async def enqueue(
-    tx: Transaction, meeting: Meeting, kind: MessageKind, user_ids: Iterable[int], now: datetime, detail: str = ""
+    tx: Transaction,
+    meeting: Meeting,
+    kind: MessageKind,
+    user_ids: Iterable[int],
+    now: datetime,
+    detail: str = "",
+    *,
+    at: datetime | None = None,
 ) -> None:
-    """By the route each of them chose, who hides by direct message; those in the thread share messages."""
+    """By the route each of them chose, who hides by direct message; those in the thread share messages.
+
+    `at` is when to send it, else now.
+    """
+    now = at or now
     wanted = list(dict.fromkeys(user_ids))
     by_dm = await rows.members_reminded_by_dm(tx, meeting.guild_id, wanted)
     for user_id in wanted:
@@ -166,16 +177,30 @@ class Outbox:
         self._unreadable: set[int] = set()
         """Of which the log has said so."""
 
-    async def waiting(self, now: datetime, served: Collection[int]) -> tuple[tuple[int, int], ...]:
-        """(Guild id, meeting id) pairs of those servers with something due: what has waited longest first."""
+    async def waiting(
+        self, now: datetime, served: Collection[int], put_off: Collection[int] = ()
+    ) -> tuple[tuple[int, int], ...]:
+        """(Guild id, meeting id) pairs of those servers with something due: what has waited longest first.
+
+        Messages whose ids are in `put_off` wait for another try, and don't count.
+        """
         query = (
             select(deliveries.c.guild_id, deliveries.c.meeting_id)
             .where(is_one_of(deliveries.c.guild_id, served), _open(), deliveries.c.retry_at <= now)
+            .where(~is_one_of(deliveries.c.id, put_off))
             .group_by(deliveries.c.guild_id, deliveries.c.meeting_id)
             .order_by(func.min(deliveries.c.id))
         )
         async with self._database.read() as tx:
             return tuple((row.guild_id, row.meeting_id) for row in await tx.execute(query))
+
+    async def next_at(self, guild_id: int, meeting_id: int, after: datetime) -> datetime | None:
+        """When the next message about one meeting is due, of those that are not."""
+        of_meeting = (deliveries.c.guild_id == guild_id, deliveries.c.meeting_id == meeting_id)
+        later = select(func.min(deliveries.c.retry_at)).where(*of_meeting, _open(), deliveries.c.retry_at > after)
+        async with self._database.read() as tx:
+            moment: datetime | None = await tx.scalar(later)
+        return moment
 
     async def due(self, now: datetime, meeting_id: int) -> tuple[Delivery, ...]:
         """Up to 200 about one meeting, the oldest first, retries included."""

@@ -8,6 +8,7 @@ from sqlalchemy import delete
 from bot.database import Database, Transaction
 from bot.database.schema.tables import signups
 from bot.meetings import outbox, rows
+from bot.meetings.change_notices import enqueue_change
 from bot.meetings.errors import MeetingClosed
 from bot.meetings.guard import lock_if_possible, locked_meeting
 from bot.meetings.model import (
@@ -176,7 +177,7 @@ async def _announce_presenter(
         await outbox.enqueue(tx, meeting, MessageKind.REOPENED, [creator.id], now)
         informed.append(creator.id)
     others = [each for each in ids_of([*before.everybody, meeting.presenter]) if each not in informed]
-    await outbox.enqueue(tx, meeting, MessageKind.CHANGED, others, now, "presenter")
+    await enqueue_change(tx, meeting, others, now, {"presenter"})
 
 
 async def leave_all_meetings(tx: Transaction, person: Person, now: datetime) -> tuple[tuple[int, int], ...]:

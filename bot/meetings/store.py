@@ -9,6 +9,7 @@ from bot.database import Database, QueryCache, Transaction
 from bot.database.schema.tables import meeting_log, meetings, members
 from bot.database.schema.tables import series as series_table
 from bot.meetings import outbox, reminders, rows, series
+from bot.meetings.change_notices import enqueue_change
 from bot.meetings.errors import MeetingClosed, NoSuchMeeting
 from bot.meetings.guard import locked_meeting
 from bot.meetings.model import (
@@ -104,7 +105,7 @@ class MeetingStore:
                 offsets = (await load_server_settings(tx, guild_id)).offsets
                 await reminders.schedule_reminders(tx, meeting, patch.starts_at, offsets, now)
             if announced := fields & _ANNOUNCED:
-                await _announce(tx, meeting, MessageKind.CHANGED, by, now, ",".join(sorted(announced)))
+                await enqueue_change(tx, meeting, await _concerned(tx, meeting, by), now, announced)
             return MeetingChange(await rows.reload_meeting(tx, meeting), fields)
 
     async def cancel(self, guild_id: int, meeting_id: int, now: datetime, *, by: Person) -> Meeting:
@@ -115,7 +116,7 @@ class MeetingStore:
             await rows.append_log(tx, meeting, now, state.value, by)
             await reminders.cancel_reminders(tx, meeting, "cancelled")
             await outbox.drop_pending(tx, meeting, "cancelled")
-            await _announce(tx, meeting, MessageKind.CANCELLED, by, now)
+            await outbox.enqueue(tx, meeting, MessageKind.CANCELLED, await _concerned(tx, meeting, by), now)
             return await rows.reload_meeting(tx, meeting)
 
     async def restore(self, guild_id: int, meeting_id: int, now: datetime, *, by: Person) -> Meeting:
@@ -236,8 +237,5 @@ def _detail(meeting: Meeting, fields: frozenset[str], starts_at: datetime | None
     return ",".join([*sorted(fields), moved])
 
 
-async def _announce(
-    tx: Transaction, meeting: Meeting, kind: MessageKind, by: Person, now: datetime, detail: str = ""
-) -> None:
-    signups = await rows.signups_in_order(tx, meeting)
-    await outbox.enqueue(tx, meeting, kind, ids_of([*signups, meeting.presenter], but=by), now, detail)
+async def _concerned(tx: Transaction, meeting: Meeting, by: Person) -> list[int]:
+    return ids_of([*await rows.signups_in_order(tx, meeting), meeting.presenter], but=by)

@@ -79,7 +79,8 @@ class MemberStore:
         async with self._database.write() as tx:
             tx.scope = Scope(guild_id)
             await claim(tx, SETTINGS, guild_id, person.id, now, refuse=not hidden)
-            if hidden is False:
+            was_hidden = select(members.c.hidden).where(*_one(guild_id, person.id))
+            if hidden is False and await tx.scalar(was_hidden):
                 await claim(tx, UNHIDING, guild_id, person.id, now)
             await upsert_member(tx, guild_id, person, now, **values)
         return await self.settings(guild_id, person.id)

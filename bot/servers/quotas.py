@@ -41,7 +41,7 @@ class Quota:
 
 
 MEETINGS_AHEAD = Quota(
-    name="meetings", what="upcoming meetings outside of series", per_member=20, per_server=200,
+    name="meetings", what="upcoming meetings outside of series", per_member=25, per_server=200,
     frees="one of them is over or cancelled",
     reason="A term of weekly meetings fits in; nobody's list fills with one member's.",
 )  # fmt: skip
@@ -50,7 +50,7 @@ SERIES = Quota(
     reason="Each keeps eight dates ahead.",
 )  # fmt: skip
 POSTS = Quota(
-    name="posts", what="meetings posted", per_member=30, per_server=200, window=DAY,
+    name="posts", what="meetings posted", per_member=40, per_server=300, window=DAY,
     reason="Each is a card in a channel, also if it's cancelled at once.",
 )  # fmt: skip
 DRAFTS = Quota(
@@ -79,7 +79,7 @@ SHELF_CHANGES = Quota(
     reason="Each may edit five cards. Somebody who types in a whole shelf stays below.",
 )  # fmt: skip
 TITLES = Quota(
-    name="titles", what="new titles that aren't on the reading list", per_member=60, per_server=1000, window=DAY,
+    name="titles", what="new titles that aren't on the reading list", per_member=200, per_server=3000, window=DAY,
     reason="Each is kept for a week even if nobody wants it.",
 )  # fmt: skip
 SUGGESTIONS = Quota(
@@ -91,7 +91,7 @@ SETTINGS = Quota(
     reason="Each is a write that others wait behind.",
 )  # fmt: skip
 UNHIDING = Quota(
-    name="unhiding", what="switches from hidden to visible", per_member=5, window=DAY,
+    name="unhiding", what="switches from hidden to visible", per_member=20, window=DAY,
     reason="Each edits every card that ever showed the name.",
 )  # fmt: skip
 SETUP = Quota(

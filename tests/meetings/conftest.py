@@ -8,6 +8,7 @@ import pytest
 
 from tests.support.meeting_rights import Rights
 from tests.support.meeting_scenes import Scene, scene
+from tests.support.quotas import lift_quotas
 from tests.support.worlds import SAMPLE
 
 
@@ -20,8 +21,9 @@ async def stage(tmp_path: Path, sqlite_url: str) -> AsyncIterator[Scene]:
 
 
 @pytest.fixture
-async def rights(stage: Scene) -> Rights:
+async def rights(stage: Scene, monkeypatch: pytest.MonkeyPatch) -> Rights:
     """With an organiser role that the server has set up."""
+    lift_quotas(monkeypatch)
     rights = Rights(stage)
     stage.discord.gateway.dispatch(
         "GUILD_ROLE_CREATE", {"guild_id": str(stage.guild.id), "role": rights.organisers.payload()}

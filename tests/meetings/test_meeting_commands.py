@@ -166,6 +166,7 @@ async def test_editing_changes_tells_and_asks_before_it_moves_or_unseats(world: 
     said = now_says(world, card)
     assert "<t:1767373200:F>" in said
     assert "**Seats** 1 / 1 · 1 waiting" in said
+    await world.env.advance_time(60)  # within which changes are told together
     told = thread_says(world)
     assert any("has a new place" in each and f"<@{world.ada.id}>" in each for each in told)
     assert any("has a new time" in each and f"<@{world.ben.id}>" in each for each in told)

@@ -29,7 +29,7 @@ async def test_show_says_who_can_see_each_row(world: World) -> None:
     await ask(world, "reading start", paper="orca")
     await ask(world, "reading drop", paper="orca")
     said = texts(await ask(world, "mydata show"))
-    assert "3 entries in 1 server" in said
+    assert "4 entries in 1 server" in said
     assert "### Sample group" in said
     assert "Your name there: Ada\n-# Seen by everyone in that server" in said
     assert "Your settings: time zone the server’s; reminders the server’s way\n-# Seen by only you" in said
@@ -56,12 +56,12 @@ async def test_deletion_asks_once_and_then_takes_everything_and_the_name_off_eve
     await ask(world, "reading start", paper="vllm")
     assert "Ada" in await shown(world, card)
     question = await ask(world, "mydata delete")
-    assert "everything about you, 2 entries in 1 server" in texts(question)
+    assert "everything about you, 3 entries in 1 server" in texts(question)
     assert "I know nothing" not in texts(await ask(world, "mydata show"))
     await world.restart()
     await world.ada.click(question, label="Delete everything about me")
     said = await shown(world, question)
-    assert "Done. I deleted all 2 entries about you" in said
+    assert "Done. I deleted all 3 entries about you" in said
     assert "None of my backups contain them." in said
     assert "Ada" not in await shown(world, card)
     assert texts(await ask(world, "mydata show")) == "I know nothing about you.\nWho sees what"

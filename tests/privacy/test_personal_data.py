@@ -118,7 +118,7 @@ async def test_deletion_is_one_transaction_with_what_it_sets_off(database: Datab
     await store.set_state(HERE, ADA, subject("vllm"), ReadingState.READING, day(2))
     with pytest.raises(ZeroDivisionError):
         await PersonalData(database, (promote, broken)).delete(ADA.id, day(3))
-    assert len(await personal.rows(ADA.id)) == 2
+    assert len(await personal.rows(ADA.id)) == 3
 
 
 async def test_a_title_that_only_they_had_typed_goes_too(database: Database) -> None:
@@ -140,7 +140,11 @@ async def test_the_export_holds_every_row_and_what_was_finished_as_bibtex(databa
     rows = await personal.rows(ADA.id)
     whole = json.loads(export_json(ADA.id, rows, day(9)))
     assert whole["user_id"] == "1"
-    assert {table: len(found) for table, found in whole["tables"].items()} == {"members": 2, "readings": 4}
+    assert {table: len(found) for table, found in whole["tables"].items()} == {
+        "members": 2,
+        "readings": 4,
+        "quota_uses": 3,
+    }
     assert "页 & “pages”" in export_json(ADA.id, rows, day(9))
     cited = export_bibtex(rows, SUBJECT_INDEX)
     assert cited.count("@") == 2

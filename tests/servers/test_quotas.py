@@ -135,8 +135,8 @@ async def test_so_many_drafts_wait_for_their_creator_and_no_more(meetings: Meeti
 
 
 async def test_so_many_meetings_of_one_member_are_ahead_and_no_more(meetings: MeetingServices) -> None:
-    ids = [await post(meetings, ADA) for _ in range(20)]
-    with pytest.raises(OverQuota, match="You've reached the limit of 20 upcoming meetings outside of series at once"):
+    ids = [await post(meetings, ADA) for _ in range(25)]
+    with pytest.raises(OverQuota, match="You've reached the limit of 25 upcoming meetings outside of series at once"):
         await post(meetings, ADA)
     await post(meetings, BEN)
     await post(meetings, ADA, OTHER)
@@ -169,9 +169,9 @@ async def test_a_server_has_so_many_meetings_whoever_set_them_up(
 
 
 async def test_posting_and_cancelling_in_a_loop_ends(meetings: MeetingServices) -> None:
-    for _ in range(30):
+    for _ in range(40):
         await meetings.meetings.cancel(GUILD, await post(meetings, ADA), NOW, by=ADA)
-    with pytest.raises(OverQuota, match="limit of 30 meetings posted in a day"):
+    with pytest.raises(OverQuota, match="limit of 40 meetings posted in a day"):
         await post(meetings, ADA)
 
 
@@ -282,24 +282,24 @@ async def test_new_titles_are_counted_once_and_known_ones_not(database: Database
     await subjects.save(GUILD, ADA.id, external("First"), NOW)
     await subjects.save(GUILD, ADA.id, external("First"), NOW)
     await store.set_state(GUILD, ADA, external("First"), ReadingState.WANT, NOW)
-    with pytest.raises(OverQuota, match="limit of 60 new titles that aren't on the reading list in a day"):
+    with pytest.raises(OverQuota, match="limit of 200 new titles that aren't on the reading list in a day"):
         await subjects.save(GUILD, ADA.id, external("Second"), NOW)
     with pytest.raises(OverQuota):
         await store.set_state(GUILD, ADA, external("Second"), ReadingState.WANT, NOW)
     await store.set_state(GUILD, ADA, subject("vllm"), ReadingState.WANT, NOW)
     await subjects.save(GUILD, BEN.id, external("Second"), NOW)
     await use_up(database, quotas.TITLES, 0, guild_id=OTHER)
-    with pytest.raises(OverQuota, match="This server has reached the limit of 1,000 new titles"):
+    with pytest.raises(OverQuota, match="This server has reached the limit of 3,000 new titles"):
         await subjects.save(OTHER, BEN.id, external("Second"), NOW)
 
 
 async def test_hiding_is_never_refused_and_showing_oneself_is_after_a_few_times(database: Database) -> None:
     members = MemberStore(database)
-    for _ in range(5):
+    for _ in range(20):
         await members.update_settings(GUILD, ADA, NOW, hidden=True)
         await members.update_settings(GUILD, ADA, NOW, hidden=False)
     await members.update_settings(GUILD, ADA, NOW, hidden=True)
-    with pytest.raises(OverQuota, match="limit of 5 switches from hidden to visible in a day"):
+    with pytest.raises(OverQuota, match="limit of 20 switches from hidden to visible in a day"):
         await members.update_settings(GUILD, ADA, NOW, hidden=False)
     assert (await members.settings(GUILD, ADA.id)).hidden
     async with database.write() as tx:

@@ -257,9 +257,10 @@ def main() -> None:
     _import_all()
     from tests.support.library_internals import be_ready_at_once
     from tests.support.loopback.call_faults import slow_database_down
-    from tests.support.loopback.launcher import be_patient, point_at
+    from tests.support.loopback.launcher import be_patient, lift_quotas, point_at
 
     be_patient()
+    lift_quotas()
     request = _serve(sys.argv[1])
     if request is None:
         return

@@ -98,12 +98,14 @@ def _reminder(
 
 def _change(sheet: MeetingSheet, detail: str, title: str) -> str:
     fields = detail.split(",")
-    if "presenter" in fields:
-        presenter = sheet.meeting.presenter
-        who = f"{safe(presenter.name, 60)} presents now." if presenter is not None else "A presenter is wanted."
-        return f"{title}: {who}"
     changes = [f"a new {FIELD_LABELS[each]}" for each in fields if each in FIELD_LABELS]
-    return f"{title} has {' and '.join(changes) or 'changed'}."
+    *others, last = changes or ["changed"]
+    said = f"{title} has {', '.join(others)}{' and ' if others else ''}{last}."
+    if "presenter" not in fields:
+        return said
+    presenter = sheet.meeting.presenter
+    who = f"{safe(presenter.name, 60)} presents now." if presenter is not None else "A presenter is wanted."
+    return f"{said} {who}" if changes else f"{title}: {who}"
 
 
 def _undelivered(detail: str, title: str) -> list[str]:

@@ -1,0 +1,60 @@
+"""The pace of all card edits together: in turn by server, so that one server's many wait for each other alone."""
+
+import asyncio
+from collections import Counter, OrderedDict
+from collections.abc import Callable
+
+MOST_AT_ONCE = 50
+PER_SERVER = 5
+SHORTEST = 1.0  # seconds that an edit counts as under way: at most fifty a second begin, Discord's limit for a bot
+
+
+class EditTurns:
+    """Calls `start` with a server's id and a message's when its turn has come; `end` is to be called after each."""
+
+    def __init__(self, start: Callable[[int, int], None]) -> None:
+        self._start = start
+        self._waiting: OrderedDict[int, dict[int, None]] = OrderedDict()
+        """Messages by server, each in order; the server whose turn is next comes first."""
+        self._under_way: Counter[int] = Counter()
+        self._timers: set[asyncio.TimerHandle] = set()
+
+    def ask(self, guild_id: int, message_id: int) -> None:
+        """Once for each message until it was started."""
+        self._waiting.setdefault(guild_id, {})[message_id] = None
+        self._deal()
+
+    def end(self, guild_id: int, taken: float) -> None:
+        """`taken` is in seconds."""
+        loop = asyncio.get_running_loop()
+
+        def free() -> None:
+            self._timers.discard(timer)
+            self._under_way[guild_id] -= 1
+            if not self._under_way[guild_id]:
+                del self._under_way[guild_id]
+            self._deal()
+
+        timer = loop.call_later(max(0.0, SHORTEST - taken), free)
+        self._timers.add(timer)
+
+    def close(self) -> None:
+        """Starts nothing more."""
+        self._waiting.clear()
+        for timer in self._timers:
+            timer.cancel()
+
+    def _deal(self) -> None:
+        while self._under_way.total() < MOST_AT_ONCE:
+            guild_id = next((each for each in self._waiting if self._under_way[each] < PER_SERVER), None)
+            if guild_id is None:
+                return
+            messages = self._waiting[guild_id]
+            message_id = next(iter(messages))
+            del messages[message_id]
+            if messages:
+                self._waiting.move_to_end(guild_id)
+            else:
+                del self._waiting[guild_id]
+            self._under_way[guild_id] += 1
+            self._start(guild_id, message_id)

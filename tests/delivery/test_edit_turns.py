@@ -1,0 +1,116 @@
+"""Card edits have a pace of their own for all servers together, and one server's many delay no other's."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import discord
+import pytest
+
+from bot.delivery import edit_coalescer, edit_turns
+from bot.delivery.connection import Connection
+from bot.delivery.edit_coalescer import EditCoalescer
+from bot.delivery.edit_turns import MOST_AT_ONCE, PER_SERVER
+from bot.runtime.fault_log import FaultLog
+from tests.support.patience import PATIENCE
+
+FLOODED, OTHER = 1, 2
+
+
+class Edits:
+    """What was rendered, as (server, message), in order; nothing is sent."""
+
+    def __init__(self) -> None:
+        self.coalescer = EditCoalescer(Connection(), FaultLog())
+        self.rendered: list[tuple[int, int]] = []
+        self.under_way: list[int] = []
+        self.most: dict[int, int] = {}
+        self.hold, self.another = asyncio.Event(), asyncio.Event()
+        self.held = {FLOODED}
+
+    def schedule(self, guild_id: int, message_id: int) -> None:
+        self.coalescer.schedule(guild_id, 1, message_id, self._render(guild_id, message_id))
+
+    def _render(self, guild_id: int, message_id: int) -> Callable[[], Awaitable[discord.ui.LayoutView | None]]:
+        async def render() -> None:
+            self.rendered.append((guild_id, message_id))
+            self.another.set()
+            self.under_way.append(guild_id)
+            self.most[guild_id] = max(self.most.get(guild_id, 0), self.under_way.count(guild_id))
+            if guild_id in self.held:
+                await self.hold.wait()
+            self.under_way.remove(guild_id)
+
+        return render
+
+    async def until(self, count: int) -> None:
+        async with asyncio.timeout(PATIENCE):
+            while len(self.rendered) < count:
+                self.another.clear()
+                await self.another.wait()
+
+
+@pytest.fixture
+def edits(monkeypatch: pytest.MonkeyPatch) -> Edits:
+    monkeypatch.setattr(edit_turns, "SHORTEST", 0.01)
+    monkeypatch.setattr(edit_coalescer, "PAUSE", 0.01)
+    return Edits()
+
+
+async def test_a_server_whose_edits_hang_delays_no_other(edits: Edits) -> None:
+    for message_id in range(200):
+        edits.schedule(FLOODED, message_id)
+    for message_id in range(1000, 1020):
+        edits.schedule(OTHER, message_id)
+    await edits.until(PER_SERVER + 20)
+    assert [each for each in edits.rendered if each[0] == FLOODED] == [(FLOODED, each) for each in range(PER_SERVER)]
+    assert edits.most[FLOODED] == PER_SERVER
+    assert edits.coalescer.pending == 200 - PER_SERVER
+    edits.hold.set()
+    await edits.until(220)
+    assert sorted(edits.rendered) == [
+        *((FLOODED, each) for each in range(200)), *((OTHER, each) for each in range(1000, 1020))
+    ]  # fmt: skip
+    await edits.coalescer.close()
+
+
+async def test_all_servers_together_have_so_many_under_way_and_take_turns(edits: Edits) -> None:
+    servers = range(1, 1 + 2 * MOST_AT_ONCE // PER_SERVER)
+    edits.held = set(servers)
+    for guild_id in servers:
+        for number in range(2 * PER_SERVER):
+            edits.schedule(guild_id, 1000 * guild_id + number)
+    await edits.until(MOST_AT_ONCE)
+    await asyncio.sleep(0.1)
+    assert len(edits.under_way) == MOST_AT_ONCE
+    edits.hold.set()
+    await edits.until(len(servers) * 2 * PER_SERVER)
+    assert max(edits.most.values()) <= PER_SERVER
+    latest = {
+        guild_id: max(place for place, each in enumerate(edits.rendered) if each[0] == guild_id) for guild_id in servers
+    }
+    assert min(latest.values()) > len(edits.rendered) // 3, "nobody is served whole before the others have begun"
+    await edits.coalescer.close()
+
+
+async def test_a_message_that_changes_while_it_waits_is_edited_once(edits: Edits) -> None:
+    for message_id in (*range(PER_SERVER), 99, 99, 99):
+        edits.schedule(FLOODED, message_id)
+    edits.hold.set()
+    await edits.until(PER_SERVER + 1)
+    await asyncio.sleep(0.1)
+    assert edits.rendered.count((FLOODED, 99)) == 1
+    edits.schedule(FLOODED, 99)
+    await edits.until(PER_SERVER + 2)
+    await edits.coalescer.close()
+
+
+async def test_what_waits_for_its_turn_is_edited_when_the_process_ends(edits: Edits) -> None:
+    for message_id in range(3 * PER_SERVER):
+        edits.schedule(FLOODED, message_id)
+    await edits.until(PER_SERVER)
+    edits.held.clear()
+    await edits.coalescer.close()
+    assert {message_id for _, message_id in edits.rendered} == set(range(3 * PER_SERVER))
+    assert edits.coalescer.pending == 0
