@@ -26,6 +26,7 @@ from bot.members.model import Person
 from bot.reading.model import ReadingState
 from bot.reading.store import ReadingStore
 from tests.support.catalog_files import write
+from tests.support.loopback.launcher import lift_quotas
 from tests.support.loopback.process import BotProcess
 from tests.support.loopback.server import Loopback
 from tests.support.loopback.world import World
@@ -64,6 +65,7 @@ HEADING = (
 
 async def fill(store: ReadingStore) -> None:
     """A server in which 100 people have 50 papers each on their shelves."""
+    lift_quotas()
     for person, paper in itertools.product(range(100), range(50)):
         await store.set_state(
             GUILD, Person(person, f"Member {person}"), external(f"Paper {paper}"), ReadingState.WANT, NOW

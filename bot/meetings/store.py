@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, delete, insert, select
+from sqlalchemy import ColumnElement, delete, insert, select
 
 from bot.database import Database, QueryCache, Transaction
 from bot.database.schema.tables import meeting_log, meetings, members
@@ -26,10 +26,14 @@ from bot.meetings.model import (
 from bot.meetings.outbox import MessageKind, ids_of
 from bot.members.model import Person
 from bot.members.store import ensure_members
-from bot.servers.quotas import APPOINTMENTS, DRAFTS, MEETING_CHANGES, MEETINGS_AHEAD, POSTS, SERIES, claim
+from bot.servers.quotas import APPOINTMENTS, DRAFTS, MEETING_CHANGES, MEETINGS_AHEAD, POSTS, SERIES, Held, claim
 from bot.servers.store import load_server_settings
 
 DRAFT_LIFETIME = timedelta(days=1)
+_OF_MEETINGS = (meetings.c.guild_id, meetings.c.creator_id)
+_DRAFTS = Held(*_OF_MEETINGS, meetings.c.state == MeetingState.DRAFT.value)
+_SINGLE_MEETINGS = Held(*_OF_MEETINGS, meetings.c.state == MeetingState.OPEN.value, meetings.c.series_id.is_(None))
+_RUNNING_SERIES = Held(series_table.c.guild_id, series_table.c.creator_id, series_table.c.ended.is_(False))
 _STORED_NAMES = {"starts_at": "when"}  # what log and messages call a field, where that is not its name
 _ANNOUNCED = {"when", "place", "topic"}  # changes that everybody concerned is told about
 
@@ -46,9 +50,9 @@ class MeetingStore:
     async def draft(self, guild_id: int, channel_id: int, plan: MeetingPlan, creator: Person, now: datetime) -> int:
         """Nobody sees it until its creator confirms; returns its id. Raises OverQuota."""
         async with self._database.write() as tx:
-            fresh = meetings.c.created_at > now - DRAFT_LIFETIME
-            drafts = _held(guild_id, MeetingState.DRAFT).where(fresh)
-            await claim(tx, DRAFTS, guild_id, creator.id, now, held=(drafts, meetings.c.creator_id))
+            own = (meetings.c.guild_id == guild_id, meetings.c.creator_id == creator.id)
+            await tx.execute(delete(meetings).where(*own, *_stale(now)))
+            await claim(tx, DRAFTS, guild_id, creator.id, now, held=_DRAFTS)
             await ensure_members(tx, guild_id, [creator], now)
             if plan.presenter is not None:
                 await ensure_members(tx, guild_id, [plan.presenter], now)
@@ -204,22 +208,19 @@ class MeetingStore:
 
     async def delete_stale_drafts(self, now: datetime) -> None:
         async with self._database.write() as tx:
-            old = meetings.c.created_at < now - DRAFT_LIFETIME
-            await tx.execute(delete(meetings).where(meetings.c.state == MeetingState.DRAFT.value, old))
+            await tx.execute(delete(meetings).where(*_stale(now)))
 
 
-def _held(guild_id: int, state: MeetingState) -> Select[Any]:
-    return select(meetings.c.id).where(meetings.c.guild_id == guild_id, meetings.c.state == state.value)
+def _stale(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return meetings.c.state == MeetingState.DRAFT.value, meetings.c.created_at <= now - DRAFT_LIFETIME
 
 
 async def _claim_post(tx: Transaction, meeting: Meeting, creator: Person, now: datetime) -> None:
     guild_id = meeting.guild_id
     if meeting.weeks:
-        running = select(series_table.c.id).where(series_table.c.guild_id == guild_id, series_table.c.ended.is_(False))
-        await claim(tx, SERIES, guild_id, creator.id, now, held=(running, series_table.c.creator_id))
+        await claim(tx, SERIES, guild_id, creator.id, now, held=_RUNNING_SERIES)
     else:
-        single = _held(guild_id, MeetingState.OPEN).where(meetings.c.series_id.is_(None))
-        await claim(tx, MEETINGS_AHEAD, guild_id, creator.id, now, held=(single, meetings.c.creator_id))
+        await claim(tx, MEETINGS_AHEAD, guild_id, creator.id, now, held=_SINGLE_MEETINGS)
     await claim(tx, POSTS, guild_id, creator.id, now)
     if meeting.presenter is not None and meeting.presenter.id != creator.id:
         await claim(tx, APPOINTMENTS, guild_id, meeting.presenter.id, now)

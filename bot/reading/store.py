@@ -29,7 +29,7 @@ from bot.reading.model import (
     change_state,
 )
 from bot.reading.subject_store import OFFER_EXPIRES, claim_title, save_subject
-from bot.servers.quotas import SHELF, SHELF_CHANGES, claim
+from bot.servers.quotas import SHELF, SHELF_CHANGES, Held, claim
 
 _NOTHING_TO_UNDO = ""
 _MOMENTS = ("started_at", "finished_at", "changed_at")
@@ -60,6 +60,7 @@ def _select_known() -> Select[Any]:
 
 # Built once: putting a statement together costs more than running it.
 _SELECT_KNOWN = _select_known()
+_ENTRIES = Held(readings.c.guild_id, readings.c.user_id)
 _INSERT_ROUND = insert(readings)
 _REPLACE_ROUND = update(readings).where(
     readings.c.guild_id == bindparam("guild"),
@@ -188,8 +189,7 @@ async def _claim_change(
 ) -> None:
     await claim(tx, SHELF_CHANGES, guild_id, user_id, now)
     if before is None or before.round != after.round:
-        entries = select(readings.c.round).where(readings.c.guild_id == guild_id)
-        await claim(tx, SHELF, guild_id, user_id, now, held=(entries, readings.c.user_id))
+        await claim(tx, SHELF, guild_id, user_id, now, held=_ENTRIES)
 
 
 async def _save(tx: Transaction, guild_id: int, user_id: int, before: Reading | None, after: Reading) -> None:

@@ -4,9 +4,9 @@ What takes something back (leaving, cancelling, hiding, removing) is never refus
 """
 
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import Column, Select, case, delete, func, insert, literal, select, update
+from sqlalchemy import Column, ColumnElement, Integer, bindparam, case, delete, func, insert, literal, select, update
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.database import Database, Transaction
 from bot.database.id_lists import is_one_of
@@ -120,6 +120,43 @@ class OverQuota(UserError):
         self.frees_at = frees_at
 
 
+def _count_statement() -> ReturningUpdate[int, datetime]:
+    moment = quota_uses.c.begun_at.type
+    now = bindparam("now", type_=moment)
+    goes_on = quota_uses.c.begun_at.between(bindparam("since", type_=moment), now)
+    return (
+        update(quota_uses)
+        .where(
+            quota_uses.c.guild_id == bindparam("guild"),
+            quota_uses.c.user_id == bindparam("holder"),
+            quota_uses.c.quota == bindparam("name"),
+        )
+        .values(
+            used=case((goes_on, quota_uses.c.used + 1), else_=1),
+            begun_at=case((goes_on, quota_uses.c.begun_at), else_=now),
+        )
+        .returning(quota_uses.c.used, quota_uses.c.begun_at)
+    )
+
+
+class Held:
+    """What a server has of something whose number is limited: rows of `of_server`'s table that meet `conditions`.
+
+    To be made once, since putting statements together costs more than running them. `owner` says whose each is.
+    """
+
+    def __init__(self, of_server: Column[int], owner: Column[int], *conditions: ColumnElement[bool]) -> None:
+        rows = select(literal(1).label("one")).where(of_server == bindparam("guild"), *conditions)
+        rows = rows.limit(bindparam("most", type_=Integer))
+        self.by_server = select(func.count()).select_from(rows.subquery())
+        self.by_member = select(func.count()).select_from(rows.where(owner == bindparam("holder")).subquery())
+
+
+# Made once, too.
+_COUNT = _count_statement()
+_BEGIN = insert(quota_uses)
+
+
 async def claim(
     tx: Transaction,
     quota: Quota,
@@ -127,13 +164,13 @@ async def claim(
     user_id: int,
     now: datetime,
     *,
-    held: tuple[Select[Any], Column[int]] | None = None,
+    held: Held | None = None,
     refuse: bool = True,
 ) -> None:
     """Call before the change, in its transaction: a refusal then rolls back what was counted.
 
     Args:
-        held: for a quota without a window, what the server has, and the column of whose each is.
+        held: for a quota without a window.
         refuse: without, it's only counted.
 
     Raises:
@@ -144,9 +181,8 @@ async def claim(
             continue
         whole_server = holder == WHOLE_SERVER
         if held is not None:
-            rows, owner = held
-            some = (rows if whole_server else rows.where(owner == user_id)).limit(limit).subquery()
-            if (await tx.scalar(select(func.count()).select_from(some)) or 0) >= limit:
+            count, of_holder = (held.by_server, {}) if whole_server else (held.by_member, {"holder": user_id})
+            if (await tx.scalar(count, {"guild": guild_id, "most": limit, **of_holder}) or 0) >= limit:
                 raise OverQuota(quota, limit, whole_server=whole_server, frees_at=None)
         elif quota.window is not None:
             used, begun_at = await _count(tx, quota.name, quota.window, guild_id, holder, now)
@@ -158,21 +194,12 @@ async def _count(
     tx: Transaction, name: str, window: timedelta, guild_id: int, holder: int, now: datetime
 ) -> tuple[int, datetime]:
     """How many there were in the window, this one included, and when it began: with the first after the last one."""
-    goes_on = quota_uses.c.begun_at.between(now - window, now)
-    counted = (
-        update(quota_uses)
-        .where(quota_uses.c.guild_id == guild_id, quota_uses.c.user_id == holder, quota_uses.c.quota == name)
-        .values(
-            used=case((goes_on, quota_uses.c.used + 1), else_=1),
-            begun_at=case((goes_on, quota_uses.c.begun_at), else_=literal(now, quota_uses.c.begun_at.type)),
-        )
-        .returning(quota_uses.c.used, quota_uses.c.begun_at)
-    )
-    row = (await tx.execute(counted)).one_or_none()
+    of_holder = {"guild": guild_id, "holder": holder, "name": name}
+    row = (await tx.execute(_COUNT, {**of_holder, "since": now - window, "now": now})).one_or_none()
     if row is not None:
         return row.used, row.begun_at
     first = {"guild_id": guild_id, "user_id": holder, "quota": name, "begun_at": now, "used": 1}
-    await tx.execute(insert(quota_uses).values(first))
+    await tx.execute(_BEGIN, first)
     return 1, now
 
 
