@@ -16,9 +16,18 @@ _ENDED_UNSENT = ("due", "dropped")
 
 
 async def enqueue_change(
-    tx: Transaction, meeting: Meeting, user_ids: Iterable[int], now: datetime, fields: Collection[str]
+    tx: Transaction,
+    meeting: Meeting,
+    user_ids: Iterable[int],
+    now: datetime,
+    fields: Collection[str],
+    *,
+    known_to: Iterable[int],
 ) -> None:
-    """`fields` as in the log. What somebody was still to be told is told along, in one message."""
+    """`fields` as in the log. What somebody was still to be told is told along, in one message.
+
+    `known_to`: who needn't be told of these fields any more, also not of their earlier changes.
+    """
     about = (deliveries.c.meeting_id == meeting.id, deliveries.c.guild_id == meeting.guild_id)
     changes = (*about, deliveries.c.kind == MessageKind.CHANGED.value)
     query = (
@@ -32,6 +41,9 @@ async def enqueue_change(
         untold.setdefault(row.user_id, set()).update(row.detail.split(","))
     for user_id in user_ids:
         untold.setdefault(user_id, set()).update(fields)
+    for user_id in known_to:
+        if user_id in untold:
+            untold[user_id].difference_update(fields)
     last = await tx.scalar(
         select(func.max(deliveries.c.due_at)).where(*changes, deliveries.c.state.not_in(_ENDED_UNSENT))
     )
@@ -39,7 +51,8 @@ async def enqueue_change(
     at = min([at, *(max(now, row.retry_at) for row in unsent)])
     await outbox.drop_pending(tx, meeting, "told with a later change", MessageKind.CHANGED)
     together: dict[str, list[int]] = {}
-    for user_id, each in untold.items():
-        together.setdefault(",".join(sorted(each)), []).append(user_id)
+    for user_id, each in sorted(untold.items()):
+        if each:
+            together.setdefault(",".join(sorted(each)), []).append(user_id)
     for detail, people in together.items():
         await outbox.enqueue(tx, meeting, MessageKind.CHANGED, people, now, detail, at=at)

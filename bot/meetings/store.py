@@ -109,7 +109,7 @@ class MeetingStore:
                 offsets = (await load_server_settings(tx, guild_id)).offsets
                 await reminders.schedule_reminders(tx, meeting, patch.starts_at, offsets, now)
             if announced := fields & _ANNOUNCED:
-                await enqueue_change(tx, meeting, await _concerned(tx, meeting, by), now, announced)
+                await enqueue_change(tx, meeting, await _concerned(tx, meeting, by), now, announced, known_to=[by.id])
             return MeetingChange(await rows.reload_meeting(tx, meeting), fields)
 
     async def cancel(self, guild_id: int, meeting_id: int, now: datetime, *, by: Person) -> Meeting:

@@ -18,7 +18,7 @@ from tests.support.patience import PATIENCE
 FLOODED, OTHER = 1, 2
 
 
-class Edits:
+class RecordedEdits:
     """What was rendered, as (server, message), in order; nothing is sent."""
 
     def __init__(self) -> None:
@@ -52,13 +52,13 @@ class Edits:
 
 
 @pytest.fixture
-def edits(monkeypatch: pytest.MonkeyPatch) -> Edits:
+def edits(monkeypatch: pytest.MonkeyPatch) -> RecordedEdits:
     monkeypatch.setattr(edit_turns, "SHORTEST", 0.01)
     monkeypatch.setattr(edit_coalescer, "PAUSE", 0.01)
-    return Edits()
+    return RecordedEdits()
 
 
-async def test_a_server_whose_edits_hang_delays_no_other(edits: Edits) -> None:
+async def test_a_server_whose_edits_hang_delays_no_other(edits: RecordedEdits) -> None:
     for message_id in range(200):
         edits.schedule(FLOODED, message_id)
     for message_id in range(1000, 1020):
@@ -75,7 +75,7 @@ async def test_a_server_whose_edits_hang_delays_no_other(edits: Edits) -> None:
     await edits.coalescer.close()
 
 
-async def test_all_servers_together_have_so_many_under_way_and_take_turns(edits: Edits) -> None:
+async def test_all_servers_together_have_so_many_under_way_and_take_turns(edits: RecordedEdits) -> None:
     servers = range(1, 1 + 2 * MOST_AT_ONCE // PER_SERVER)
     edits.held = set(servers)
     for guild_id in servers:
@@ -94,7 +94,7 @@ async def test_all_servers_together_have_so_many_under_way_and_take_turns(edits:
     await edits.coalescer.close()
 
 
-async def test_a_message_that_changes_while_it_waits_is_edited_once(edits: Edits) -> None:
+async def test_a_message_that_changes_while_it_waits_is_edited_once(edits: RecordedEdits) -> None:
     for message_id in (*range(PER_SERVER), 99, 99, 99):
         edits.schedule(FLOODED, message_id)
     edits.hold.set()
@@ -106,7 +106,7 @@ async def test_a_message_that_changes_while_it_waits_is_edited_once(edits: Edits
     await edits.coalescer.close()
 
 
-async def test_what_waits_for_its_turn_is_edited_when_the_process_ends(edits: Edits) -> None:
+async def test_what_waits_for_its_turn_is_edited_when_the_process_ends(edits: RecordedEdits) -> None:
     for message_id in range(3 * PER_SERVER):
         edits.schedule(FLOODED, message_id)
     await edits.until(PER_SERVER)

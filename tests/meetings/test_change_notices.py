@@ -79,7 +79,7 @@ async def test_each_is_told_what_they_do_not_know_yet(meetings: MeetingServices)
     await meetings.joining.join(GUILD, meeting.id, person(3), NOW)
     await meetings.signups.appoint(GUILD, meeting.id, person(9), NOW, by=ORGANISER)
     found = [each for each in await due(meetings, meeting, timedelta()) if each.kind is MessageKind.CHANGED]
-    assert [(each.detail, each.user_ids) for each in found] == [("place,presenter", (2,)), ("presenter", (1, 3))]
+    assert [(each.detail, each.user_ids) for each in found] == [("presenter", (1, 3)), ("place,presenter", (2,))]
 
 
 async def test_a_cancellation_takes_the_place_of_changes_to_be_told(meetings: MeetingServices) -> None:

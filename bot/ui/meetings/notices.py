@@ -100,12 +100,12 @@ def _change(sheet: MeetingSheet, detail: str, title: str) -> str:
     fields = detail.split(",")
     changes = [f"a new {FIELD_LABELS[each]}" for each in fields if each in FIELD_LABELS]
     *others, last = changes or ["changed"]
-    said = f"{title} has {', '.join(others)}{' and ' if others else ''}{last}."
+    news = f"{title} has {', '.join(others)}{' and ' if others else ''}{last}."
     if "presenter" not in fields:
-        return said
+        return news
     presenter = sheet.meeting.presenter
     who = f"{safe(presenter.name, 60)} presents now." if presenter is not None else "A presenter is wanted."
-    return f"{said} {who}" if changes else f"{title}: {who}"
+    return f"{news} {who}" if changes else f"{title}: {who}"
 
 
 def _undelivered(detail: str, title: str) -> list[str]:
