@@ -36,6 +36,7 @@ from bot.catalog.model import Catalog, Kind, Resource, Topic
 from bot.database import Database
 from bot.library.edition import make_edition
 from bot.library.library import Library
+from bot.meetings.visibility import Viewer
 from bot.members.model import Person
 from bot.reading.model import ReadingState
 from bot.reading.service import ReadingService
@@ -210,11 +211,11 @@ async def time_all(database: Database, reading: ReadingService, advisor: Advisor
 
     async def topic(topic_id: str) -> None:
         member = rng.randrange(MEMBERS)
-        advice = await advisor.topic(1, member, catalog, topic_id, NOW)
+        advice = await advisor.topic(1, Viewer(member), catalog, topic_id, NOW)
         await advisor.with_names(1, member, advice.suggestions[:5])
 
     async def readership() -> None:
-        await advisor.next(1, rng.randrange(MEMBERS), NOW)
+        await advisor.next(1, Viewer(rng.randrange(MEMBERS)), NOW)
 
     async def like() -> None:
         await advisor.similar(1, catalog, catalog.resources[f"r{rng.randrange(ENTRIES)}"])

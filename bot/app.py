@@ -18,6 +18,7 @@ from bot.database import Database, MetaStore, StorageError
 from bot.delivery.card_refresher import CardRefresher
 from bot.delivery.connection import Connection
 from bot.delivery.edit_coalescer import EditCoalescer
+from bot.delivery.meeting_viewers import MeetingViewers
 from bot.delivery.memberships import Memberships
 from bot.delivery.scheduled_events import ScheduledEvents
 from bot.delivery.sender import MessageSender
@@ -27,6 +28,7 @@ from bot.library.library import Library
 from bot.library.watcher import CatalogWatcher
 from bot.meetings.attendance import AttendanceStore
 from bot.meetings.card_store import CardStore
+from bot.meetings.directory import MeetingDirectory
 from bot.meetings.joining import JoinBatcher
 from bot.meetings.model import Meeting
 from bot.meetings.outbox import Outbox
@@ -90,6 +92,7 @@ class Services:
     card_refresher: CardRefresher
     meeting_worker: MeetingWorker
     memberships: Memberships
+    viewers: MeetingViewers
     catalog_alerts: CatalogAlerts
     catalog_watcher: CatalogWatcher
     arrivals: Arrivals
@@ -130,11 +133,12 @@ def build_services(settings: Settings, clock: Callable[[], datetime] | None, tel
     meta, servers, guild_removals = MetaStore(database), ServerStore(database), GuildRemovalStore(database)
     reading, meetings, quotas = build_reading(database, library), build_meetings(database), QuotaStore(database)
     advice = build_advisor(database, library, reading, meetings)
-    sheets, edits = PaperSheets(reading, meetings), EditCoalescer(connection, faults)
+    viewers = MeetingViewers(connection, meetings.directory)
+    sheets, edits = PaperSheets(reading, meetings, viewers.is_public), EditCoalescer(connection, faults)
     subject_cards = SubjectCards(library, reading, sheets)
     card_refresher = CardRefresher(reading, edits, subject_cards.current_card, clock)
     meeting_worker = build_meeting_worker(
-        connection, meetings, servers, reading, library, edits, card_refresher, faults, clock, telemetry
+        connection, meetings, servers, reading, library, viewers, edits, card_refresher, faults, clock, telemetry
     )
     return Services(
         clock=clock,
@@ -161,6 +165,7 @@ def build_services(settings: Settings, clock: Callable[[], datetime] | None, tel
         card_refresher=card_refresher,
         meeting_worker=meeting_worker,
         memberships=Memberships(connection),
+        viewers=viewers,
         catalog_alerts=CatalogAlerts(connection, servers, meta, library.path),
         catalog_watcher=CatalogWatcher(library),
         arrivals=arrivals,
@@ -193,6 +198,7 @@ def build_meetings(database: Database) -> MeetingServices:
     return MeetingServices(
         database=database,
         meetings=MeetingStore(database),
+        directory=MeetingDirectory(database),
         joining=JoinBatcher(database),
         signups=SignupStore(database),
         series=SeriesStore(database),
@@ -222,6 +228,7 @@ def build_meeting_worker(
     servers: ServerStore,
     reading: ReadingService,
     library: Library,
+    viewers: MeetingViewers,
     edits: EditCoalescer,
     card_refresher: CardRefresher,
     faults: FaultLog,
@@ -244,7 +251,7 @@ def build_meeting_worker(
         meetings,
         reading,
         library,
-        events=ScheduledEvents(connection, meetings, servers, renderer, clock),
+        events=ScheduledEvents(connection, meetings, servers, renderer, viewers, clock),
         sender=sender,
         edits=edits,
         paper_cards=card_refresher,

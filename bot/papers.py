@@ -1,6 +1,7 @@
 """Everything that one card shows about a paper."""
 
 import logging
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
@@ -29,8 +30,8 @@ class SubjectSheet:
 class PaperSheet:
     """Related resources are in the curator's order.
 
-    `subject_sheet` is None without a server. `discussed`: when the group met about it, the latest first. Of a
-    `partial` sheet, neither readers nor meetings are known.
+    `subject_sheet` is None without a server. `discussed`: when the group met about it where everyone can see that, the
+    latest first. Of a `partial` sheet, neither readers nor meetings are known.
     """
 
     resource: Resource
@@ -57,16 +58,15 @@ def paper_sheet(catalog: Catalog, resource: Resource) -> PaperSheet:
     )
 
 
-def _with_server(sheet: PaperSheet, subject_sheet: SubjectSheet, past: tuple[Meeting, ...]) -> PaperSheet:
-    return replace(sheet, subject_sheet=subject_sheet, discussed=tuple(each.starts_at for each in past))
-
-
 class PaperSheets:
-    """`viewer` None: for everyone."""
+    """`viewer` None: for everyone. `is_public` says of a server's channel whether all its members can see it."""
 
-    def __init__(self, reading: ReadingService, meetings: MeetingServices) -> None:
+    def __init__(
+        self, reading: ReadingService, meetings: MeetingServices, is_public: Callable[[int, int], bool]
+    ) -> None:
         self._reading = reading
         self._meetings = meetings
+        self._is_public = is_public
 
     async def of_resource(
         self, catalog: Catalog, resource: Resource, guild_id: int | None, viewer: int | None = None
@@ -82,7 +82,7 @@ class PaperSheets:
         except StorageError as error:
             log.debug("A card goes without its readers: %s", error)
             return self.partial(catalog, resource, guild_id)
-        return _with_server(sheet, subject_sheet, past)
+        return self._with_server(sheet, subject_sheet, past)
 
     def cached(self, catalog: Catalog, resource: Resource, guild_id: int | None) -> PaperSheet | None:
         """What `of_resource` gives for everyone, where memory has all of it."""
@@ -93,7 +93,11 @@ class PaperSheets:
         roster = self._reading.views.cached_roster(guild_id, subject)
         if past is None or roster is None:
             return None
-        return _with_server(paper_sheet(catalog, resource), SubjectSheet(subject, roster), past)
+        return self._with_server(paper_sheet(catalog, resource), SubjectSheet(subject, roster), past)
+
+    def _with_server(self, sheet: PaperSheet, subject_sheet: SubjectSheet, past: tuple[Meeting, ...]) -> PaperSheet:
+        public = (each for each in past if self._is_public(each.guild_id, each.channel_id))
+        return replace(sheet, subject_sheet=subject_sheet, discussed=tuple(each.starts_at for each in public))
 
     def partial(self, catalog: Catalog, resource: Resource, guild_id: int | None) -> PaperSheet:
         """What memory alone holds."""

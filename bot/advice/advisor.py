@@ -21,6 +21,7 @@ from bot.frozen import dataclass
 from bot.library.library import Library
 from bot.meetings.model import MeetingSheet
 from bot.meetings.store import MeetingStore
+from bot.meetings.visibility import Viewer
 from bot.reading.service import ReadingService
 
 _ABOUT_PEOPLE = frozenset({ReasonKind.READERS, ReasonKind.FINISHERS, ReasonKind.WANTERS})
@@ -63,14 +64,14 @@ class Advisor:
         self._prepared: PreparedCatalog | None = None
 
     async def topic(
-        self, guild_id: int | None, user_id: int, catalog: Catalog, topic_id: str, now: datetime
+        self, guild_id: int | None, viewer: Viewer, catalog: Catalog, topic_id: str, now: datetime
     ) -> TopicAdvice:
         """Without names."""
         prepared = await self._prepare(catalog)
         if guild_id is None:
             return advise_on_topic(prepared.graph, topic_id, baseline=prepared.baseline)
         current_id = self._current_id_in(prepared.catalog)
-        member = await self._history.snapshot(guild_id, user_id, current_id, now)
+        member = await self._history.snapshot(guild_id, viewer, current_id, now)
         counted = await self._group_counts.get(guild_id, prepared.baseline, current_id)
         group = GroupActivity(counted.counts.readership, member.upcoming)
         return advise_on_topic(prepared.graph, topic_id, member.history, group, counted.baseline)
@@ -90,16 +91,16 @@ class Advisor:
             replace(each, reason=_refreshed(each.reason, readership.get(each.resource.id))) for each in suggestions
         )
 
-    async def next(self, guild_id: int, user_id: int, now: datetime) -> NextAdvice:
+    async def next(self, guild_id: int, viewer: Viewer, now: datetime) -> NextAdvice:
         prepared = await self._prepare(self._library.catalog)
         current_id, resources = self._current_id_in(prepared.catalog), prepared.catalog.resources
-        member = await self._history.snapshot(guild_id, user_id, current_id, now)
+        member = await self._history.snapshot(guild_id, viewer, current_id, now)
         history, upcoming = member.history, member.upcoming
         counted = await self._group_counts.get(guild_id, prepared.baseline, current_id)
         similar = [] if history.is_newcomer else await prepared.similar_to_preferences(history)
         group = GroupActivity(counted.counts.readership, upcoming)
         picks = pick_suggestions(prepared.graph, history, group, similar, counted.favourites)
-        suggestions = await self.with_names(guild_id, user_id, [each.suggestion for each in picks])
+        suggestions = await self.with_names(guild_id, viewer.user_id, [each.suggestion for each in picks])
         return NextAdvice(
             await self._meetings.sheet(guild_id, upcoming.meeting_id) if upcoming else None,
             resources.get(upcoming.resource_id) if upcoming else None,

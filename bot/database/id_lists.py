@@ -30,9 +30,14 @@ class is_one_of(FunctionElement[bool]):  # noqa: N801  # used like the functions
     inherit_cache = True
     name = "is_one_of"
 
-    def __init__(self, column: Column[int], ids: Collection[int]) -> None:
-        parameter: BindParameter[Any] = bindparam(None, ids, type_=_Ids(), unique=True)
-        super().__init__(column, parameter)
+    def __init__(self, column: Column[int], ids: "Collection[int] | BindParameter[Any]") -> None:
+        given = isinstance(ids, BindParameter)
+        super().__init__(column, ids if given else bindparam(None, ids, type_=_Ids(), unique=True))
+
+
+def ids_parameter(name: str) -> BindParameter[Any]:
+    """For `is_one_of` in a statement that is made once."""
+    return bindparam(name, type_=_Ids())
 
 
 @compiles(is_one_of)

@@ -16,24 +16,24 @@ _PATIENCE = 5.0  # seconds
 class Memberships:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._seen_at: OrderedDict[tuple[int, int], float] = OrderedDict()
+        self._seen: OrderedDict[tuple[int, int], tuple[discord.Member, float]] = OrderedDict()
 
-    async def is_certain(self, guild_id: int, user_id: int) -> bool:
-        """False also where Discord doesn't say."""
+    async def member(self, guild_id: int, user_id: int) -> discord.Member | None:
+        """As they were at most a minute ago; None also where Discord doesn't say."""
         guild = self._connection.client.get_guild(guild_id)
         if guild is None:
-            return False
+            return None
         key, now = (guild_id, user_id), time.monotonic()
-        if now - self._seen_at.get(key, -_REMEMBERED) < _REMEMBERED:
-            return True
+        if (seen := self._seen.get(key)) is not None and now - seen[1] < _REMEMBERED:
+            return seen[0]
         try:
             async with asyncio.timeout(_PATIENCE):
-                await guild.fetch_member(user_id)
+                member = await guild.fetch_member(user_id)
         except (discord.DiscordException, OSError):  # a timeout is an OSError
-            self._seen_at.pop(key, None)
-            return False
-        self._seen_at[key] = now
-        self._seen_at.move_to_end(key)
-        if len(self._seen_at) > _MOST:
-            self._seen_at.popitem(last=False)
-        return True
+            self._seen.pop(key, None)
+            return None
+        self._seen[key] = member, now
+        self._seen.move_to_end(key)
+        if len(self._seen) > _MOST:
+            self._seen.popitem(last=False)
+        return member

@@ -8,6 +8,7 @@ from datetime import datetime
 import discord
 
 from bot.delivery.connection import Connection
+from bot.delivery.meeting_viewers import MeetingViewers
 from bot.delivery.rendering import MeetingRenderer
 from bot.discord_faults import FaultKind, classify
 from bot.meetings.card_store import DiscordProblem
@@ -28,12 +29,14 @@ class ScheduledEvents:
         meetings: MeetingServices,
         servers: ServerStore,
         renderer: MeetingRenderer,
+        viewers: MeetingViewers,
         now: Callable[[], datetime],
     ) -> None:
         self._connection = connection
         self._meetings = meetings
         self._servers = servers
         self._renderer = renderer
+        self._viewers = viewers
         self._now = now
         self._one_at_a_time = asyncio.Lock()  # so that two changes at once never make two events
 
@@ -73,6 +76,8 @@ class ScheduledEvents:
             wanted = (await self._servers.settings(meeting.guild_id)).native_events
             if current.meeting.event_id is None and not wanted:
                 return
+            # Whoever is in the server sees an event.
+            wanted = wanted and await self._viewers.is_certainly_public(meeting.guild_id, current.meeting.channel_id)
             shown = await store.event_sequence(current.meeting)
             title = self._renderer.title(current.meeting)
             todo = plan_sync(current.meeting, title, shown, self._now(), wanted=wanted)

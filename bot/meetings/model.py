@@ -107,6 +107,10 @@ class Meeting(MeetingDetails):
             return None
         return f"https://discord.com/channels/{self.guild_id}/{self.channel_id}/{self.message_id}"
 
+    @property
+    def creator_id(self) -> int | None:
+        return self.creator.id if self.creator is not None else None
+
     def presented_by(self, user_id: int) -> bool:
         return self.presenter is not None and self.presenter.id == user_id
 

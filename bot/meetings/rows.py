@@ -3,15 +3,20 @@
 import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, insert, or_, select, update
+from sqlalchemy import ColumnElement, Select, Table, and_, insert, or_, select, update
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 
 from bot.database import Transaction
+from bot.database.schema.column_types import UtcDateTime
 from bot.database.schema.tables import attendances, meeting_log, meetings, members, signups
 from bot.meetings.model import (
     FORMER_MEMBER,
+    MAX_MINUTES,
     Meeting,
     MeetingDetails,
     MeetingSheet,
@@ -45,6 +50,37 @@ _MEETINGS = select(
 )
 
 
+class _ends_at(FunctionElement[datetime]):  # noqa: N801  # used like the functions of SQLAlchemy
+    type = UtcDateTime()
+    inherit_cache = True
+    name = "ends_at"
+
+    def __init__(self) -> None:
+        super().__init__(meetings.c.starts_at, meetings.c.minutes)
+
+
+@compiles(_ends_at)
+def _by_strftime(element: _ends_at, compiler: SQLCompiler, **options: Any) -> str:
+    start, minutes = (compiler.process(each, **options) for each in element.clauses)
+    return f"strftime('%Y-%m-%d %H:%M:%f', {start}, {minutes} || ' minutes')"  # as SQLAlchemy stores moments
+
+
+@compiles(_ends_at, "postgresql")
+def _by_interval(element: _ends_at, compiler: SQLCompiler, **options: Any) -> str:
+    start, minutes = (compiler.process(each, **options) for each in element.clauses)
+    return f"({start} + {minutes} * INTERVAL '1 minute')"
+
+
+def ends_after(now: Any, longest_ago: Any) -> ColumnElement[bool]:
+    """The end isn't stored, so that `longest_ago`, see `began_after`, is what an index finds."""
+    return and_(meetings.c.starts_at > longest_ago, _ends_at() > now)
+
+
+def began_after(now: datetime) -> datetime:
+    """What began before that is over by now, however long it was."""
+    return now - timedelta(minutes=MAX_MINUTES)
+
+
 async def find_meeting(tx: Transaction, guild_id: int, meeting_id: int, *, lock: bool = False) -> Meeting | None:
     """`lock` keeps others from changing it before this transaction ends."""
     query = _MEETINGS.where(meetings.c.guild_id == guild_id, meetings.c.id == meeting_id)
@@ -57,8 +93,8 @@ async def find_meetings(
     tx: Transaction, *where: ColumnElement[bool], latest_first: bool = False, limit: int | None = None
 ) -> tuple[Meeting, ...]:
     """By start."""
-    order = meetings.c.starts_at.desc() if latest_first else meetings.c.starts_at
-    query = _MEETINGS.where(*where).order_by(order, meetings.c.id).limit(limit)
+    order = [each.desc() if latest_first else each for each in (meetings.c.starts_at, meetings.c.id)]
+    query = _MEETINGS.where(*where).order_by(*order).limit(limit)
     try:
         return tuple(_meeting(row) for row in await tx.execute(query))
     except _UNREADABLE:

@@ -12,6 +12,7 @@ from bot.frozen import dataclass
 from bot.meetings import rows
 from bot.meetings.attendance import AttendanceStore
 from bot.meetings.card_store import CardStore
+from bot.meetings.directory import MeetingDirectory
 from bot.meetings.joining import JoinBatcher
 from bot.meetings.model import MeetingState
 from bot.meetings.outbox import MessageKind, Outbox
@@ -34,6 +35,7 @@ class Backlog:
 class MeetingServices:
     database: Database
     meetings: MeetingStore
+    directory: MeetingDirectory
     joining: JoinBatcher
     signups: SignupStore
     series: SeriesStore

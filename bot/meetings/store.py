@@ -146,12 +146,6 @@ class MeetingStore:
             found = await rows.find_meetings(tx, meetings.c.guild_id == guild_id, states, begins, limit=limit)
             return tuple(each for each in found if each.ends_at > now)
 
-    async def past(self, guild_id: int, limit: int = 50) -> tuple[Meeting, ...]:
-        """Over or cancelled, the latest first."""
-        async with self._database.read() as tx:
-            states = meetings.c.state.in_((MeetingState.OVER.value, MeetingState.CANCELLED.value))
-            return await rows.find_meetings(tx, meetings.c.guild_id == guild_id, states, latest_first=True, limit=limit)
-
     async def naming(self, guild_id: int, user_id: int) -> tuple[Meeting, ...]:
         """Those whose card names the member, past ones too."""
         async with self._database.read() as tx:

@@ -16,6 +16,7 @@ from bot.catalog.model import Catalog
 from bot.database import Database
 from bot.library.edition import make_edition
 from bot.library.library import Library
+from bot.meetings.visibility import NOBODY
 from tests.support.subjects import catalog_of, day, entry
 
 OLD, NEW = catalog_of(entry("vllm"), entry("orca")), catalog_of(entry("vllm"), entry("orca"), entry("sarathi"))
@@ -59,7 +60,7 @@ async def test_each_edition_is_prepared_once_and_an_outdated_one_is_not_indexed(
         advisor = advisor_on(database, library)
 
         async def ask(catalog: Catalog) -> None:
-            await advisor.topic(None, 1, catalog, "t", day(0))
+            await advisor.topic(None, NOBODY, catalog, "t", day(0))
 
         save(library, OLD)
         advisor.start_preparing()

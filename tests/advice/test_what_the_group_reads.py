@@ -12,6 +12,7 @@ from bot.advice.store.group_counts import FEW_ROWS, MAX_SERVERS, GroupCountsCach
 from bot.advice.store.history import HistoryStore
 from bot.advice.store.readership import ReadershipStore
 from bot.database import Database
+from bot.meetings.visibility import Viewer
 from bot.members.model import Person
 from bot.members.store import MemberStore
 from bot.reading.model import ReadingEdit, ReadingState
@@ -94,10 +95,10 @@ async def test_a_history_is_read_as_it_stands_and_only_here(database: Database) 
     await read(database, (ADA, ReadingState.FINISHED), (ADA, ReadingState.READING))
     await read(database, (ADA, ReadingState.DROPPED), guild_id=ELSEWHERE)
     await store.set_state(HERE, ADA, subject("orca"), ReadingState.WANT, day(7))
-    member = await HistoryStore(database).snapshot(HERE, ADA.id, current_id, day(8))
+    member = await HistoryStore(database).snapshot(HERE, Viewer(ADA.id), current_id, day(8))
     assert member.history == MemberHistory({"vllm": None}, frozenset({"vllm"}), frozenset({"orca"}))
     assert member.upcoming is None
-    assert (await HistoryStore(database).snapshot(HERE, BEN.id, current_id, day(8))).history == MemberHistory()
+    assert (await HistoryStore(database).snapshot(HERE, Viewer(BEN.id), current_id, day(8))).history == MemberHistory()
 
 
 async def test_what_is_stored_is_heard_by_the_next_question(database: Database) -> None:

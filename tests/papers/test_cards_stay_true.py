@@ -30,7 +30,7 @@ class Lookup:
         self.meetings = build_meetings(database)
         self.members = MemberStore(database)
         self.personal_data = PersonalData(database)
-        self._sheets = PaperSheets(self.reading, self.meetings)
+        self._sheets = PaperSheets(self.reading, self.meetings, lambda *_: True)
 
     async def card(self, guild_id: int | None = HERE, viewer: int | None = None) -> str:
         catalog = self.library.catalog

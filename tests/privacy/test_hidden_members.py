@@ -199,7 +199,7 @@ async def test_a_direct_messages_buttons_show_and_change_nothing_for_who_may_be_
     channel = stage.discord.world.dm_channel(user)
     (reminder,) = channel.messages.values()
     member = stage.guild.members[user.id]
-    stage.services.memberships._seen_at.clear()
+    stage.services.memberships._seen.clear()
     if why == "gone":
         del stage.guild.members[user.id]
     else:

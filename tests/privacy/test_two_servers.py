@@ -16,6 +16,7 @@ from bot.meetings.errors import NoSuchMeeting
 from bot.meetings.model import MeetingPatch, MeetingState
 from bot.meetings.outbox import MessageRoute
 from bot.meetings.services import MeetingServices
+from bot.meetings.visibility import Viewer
 from bot.members.model import MemberSettings, Person, ReminderPreference
 from bot.members.personal_data import PersonalData
 from bot.members.store import MemberStore
@@ -49,6 +50,11 @@ def _views(world: TwoServers) -> ReadingViews:
     return ReadingViews(world.database)
 
 
+def _viewer(world: TwoServers, user_id: int = OLGA) -> Viewer:
+    """Of everything in both."""
+    return Viewer(user_id, frozenset(each.channel_id for each in (world.alpha, world.beta)))
+
+
 def _all(world: TwoServers) -> MeetingServices:
     return build_meetings(world.database)
 
@@ -64,7 +70,11 @@ READS: dict[str, Read] = {
     "a title": lambda world, here, _: SubjectStore(world.database).find(here.id, RESOURCE),
     "names": lambda world, here, _: MemberStore(world.database).display_names(here.id, list(NAMES)),
     "upcoming": lambda world, here, _: _all(world).meetings.upcoming(here.id, NOW),
-    "past": lambda world, here, _: _all(world).meetings.past(here.id),
+    "the list": lambda world, here, _: _all(world).directory.page(here.id, _viewer(world), NOW, 5),
+    "the past list": lambda world, here, _: _all(world).directory.page(here.id, _viewer(world), NOW, 5, past=True),
+    "a search": lambda world, here, _: _all(world).directory.search(
+        here.id, _viewer(world), NOW, (), lambda _: True, limit=5
+    ),
     "naming": lambda world, here, _: _all(world).meetings.naming(here.id, OLGA),
     "discussed": lambda world, here, _: _all(world).meetings.discussed(here.id, IDS),
     "log": lambda world, here, _: _all(world).meetings.log(here.id, here.meetings[MeetingState.OPEN].id),
@@ -157,7 +167,7 @@ async def test_what_is_ahead_and_declined_is_this_servers(apart: TwoServers) -> 
     assert not await history.undo_decline(here.id, BEN, ("orca",))
     assert await history.declined(here.id, ADA) == ("orca",)
     for server in (here, other):
-        found = await history.snapshot(server.id, ADA, current_id, NOW)
+        found = await history.snapshot(server.id, _viewer(apart, ADA), current_id, NOW)
         assert found.upcoming is not None
         assert found.upcoming.meeting_id == server.meetings[MeetingState.OPEN].id
         assert found.joined

@@ -1,20 +1,22 @@
 """What one member of a server read and declined, and their next meeting, on one snapshot."""
 
 from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, delete, exists, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, delete, insert, select, union_all, update
 
 from bot.advice.model import MemberHistory, UpcomingMeeting
 from bot.database import Database
+from bot.database.id_lists import ids_parameter
+from bot.database.schema.column_types import UtcDateTime
 from bot.database.schema.tables import declined, meetings, readings, signups
 from bot.frozen import dataclass
+from bot.meetings.rows import began_after, ends_after
+from bot.meetings.visibility import Viewer, visible_in
 from bot.reading.model import ReadingState
 
-_LONGEST_MEETING = timedelta(hours=12)
-_MAX_MEETINGS = 50  # more than anybody plans ahead
 _AHEAD = ("planned", "open")
 CurrentId = Callable[[str], str | None]
 """From a stored id of a resource to the one it has now; None if it is not listed."""
@@ -35,20 +37,20 @@ class HistoryStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def snapshot(self, guild_id: int, user_id: int, current_id: CurrentId, now: datetime) -> MemberSnapshot:
-        """By current ids; a meeting counts until it is over."""
-        member = {"guild_id": guild_id, "user_id": user_id}
+    async def snapshot(self, guild_id: int, viewer: Viewer, current_id: CurrentId, now: datetime) -> MemberSnapshot:
+        """By current ids; a meeting that they can see counts until it is over."""
+        member = {"guild_id": guild_id, "user_id": viewer.user_id}
+        sight = {"channels": viewer.channels, "lost": viewer.lost, "now": now, "longest_ago": began_after(now)}
         async with self._database.read() as tx:
             shelf = (await tx.execute(_shelf(), member)).all()
             refused = list(await tx.scalars(_refused(), member))
-            ahead = (await tx.execute(_ahead(), {**member, "since": now - _LONGEST_MEETING})).all()
-        unfinished = [row for row in ahead if row.starts_at + timedelta(minutes=row.minutes) > now]
-        row = next((each for each in unfinished if each.joined), unfinished[0] if unfinished else None)
+            own = (await tx.execute(_next_own(), {**member, **sight})).one_or_none()
+            row = own or (await tx.execute(_next_here(), {**member, **sight})).one_or_none()
         history = _history(shelf, refused, current_id)
         if row is None:
             return MemberSnapshot(history, None, joined=False)
         resource_id = current_id(row.resource_id or "") or ""
-        return MemberSnapshot(history, UpcomingMeeting(row.starts_at, resource_id, row.id), bool(row.joined))
+        return MemberSnapshot(history, UpcomingMeeting(row.starts_at, resource_id, row.id), own is not None)
 
     async def history(self, guild_id: int, user_id: int, current_id: CurrentId) -> MemberHistory:
         member = {"guild_id": guild_id, "user_id": user_id}
@@ -117,17 +119,22 @@ def _refused() -> Select[Any]:
 
 
 @cache
-def _ahead() -> Select[Any]:
-    seat = exists().where(
-        signups.c.guild_id == bindparam("guild_id"),
-        signups.c.meeting_id == meetings.c.id,
-        signups.c.user_id == bindparam("user_id"),
+def _next_own() -> Select[Any]:
+    """Through indexes of who signed up and who presents: others' meetings, however many, cost nothing."""
+    joined = select(signups.c.meeting_id).where(_of_member(signups.c))
+    presented = select(meetings.c.id).where(
+        meetings.c.guild_id == bindparam("guild_id"), meetings.c.presenter_id == bindparam("user_id")
     )
-    joined = or_(func.coalesce(meetings.c.presenter_id, 0) == bindparam("user_id"), seat).label("joined")
-    query = select(meetings.c.id, meetings.c.starts_at, meetings.c.minutes, meetings.c.resource_id, joined)
+    return _next_here().where(meetings.c.id.in_(union_all(joined, presented)))
+
+
+@cache
+def _next_here() -> Select[Any]:
+    query = select(meetings.c.id, meetings.c.starts_at, meetings.c.resource_id)
     here = meetings.c.guild_id == bindparam("guild_id"), meetings.c.state.in_(_AHEAD)
-    soon = query.where(*here, meetings.c.starts_at > bindparam("since"))
-    return soon.order_by(meetings.c.starts_at, meetings.c.id).limit(_MAX_MEETINGS)
+    ahead = ends_after(bindparam("now", type_=UtcDateTime()), bindparam("longest_ago", type_=UtcDateTime()))
+    seen = visible_in(bindparam("user_id"), ids_parameter("channels"), ids_parameter("lost"))
+    return query.where(*here, ahead, seen).order_by(meetings.c.starts_at, meetings.c.id).limit(1)
 
 
 def _of_member(table: Any) -> ColumnElement[bool]:

@@ -198,6 +198,9 @@ meetings = Table(
     Index(None, "guild_id", "state", "starts_at"),
     Index(None, "guild_id", "series_id"),
     Index(None, "guild_id", "creator_id", "state"),
+    Index(None, "guild_id", "channel_id"),
+    Index(None, "guild_id", "presenter_id"),
+    Index(None, "guild_id", "starts_at"),
     sqlite_autoincrement=True,  # a button of a forgotten draft must never mean another meeting
 )
 
@@ -213,6 +216,7 @@ signups = Table(
     Column("joined_at", UtcDateTime, nullable=False),
     ForeignKeyConstraint(["meeting_id"], ["meetings.id"], ondelete="CASCADE"),
     UniqueConstraint("meeting_id", "position"),
+    Index(None, "guild_id", "user_id"),
 )
 
 attendances = Table(

@@ -14,10 +14,22 @@ def need_guild(interaction: Interaction) -> int:
     return need_server(interaction, "Meetings belong to a server, and I am not a member of one here.")
 
 
+async def need_visible(interaction: Interaction, meeting_id: int) -> int:
+    """The server. Raises NoSuchMeeting: as `need_sheet` does."""
+    guild_id, host = need_guild(interaction), host_of(interaction)
+    posting = await host.meetings.directory.posting(guild_id, meeting_id)
+    if posting is None or not await host.viewers.sees(interaction, posting.channel_id, posting.creator_id):
+        raise NoSuchMeeting
+    return guild_id
+
+
 async def need_sheet(interaction: Interaction, meeting_id: int) -> MeetingSheet:
-    """Raises NoSuchMeeting: not in the interaction's own server, or still a draft."""
-    sheet = await host_of(interaction).meetings.meetings.sheet(need_guild(interaction), meeting_id)
+    """Raises NoSuchMeeting: not in the interaction's own server, in a channel they can't see, or still a draft."""
+    guild_id, host = need_guild(interaction), host_of(interaction)
+    sheet = await host.meetings.meetings.sheet(guild_id, meeting_id)
     if sheet is None or sheet.meeting.state is MeetingState.DRAFT:
+        raise NoSuchMeeting
+    if not await host.viewers.sees(interaction, sheet.meeting.channel_id, sheet.meeting.creator_id):
         raise NoSuchMeeting
     return sheet
 

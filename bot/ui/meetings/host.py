@@ -3,6 +3,7 @@
 from typing import Protocol, cast
 
 from bot.delivery.card_refresher import CardRefresher
+from bot.delivery.meeting_viewers import MeetingViewers
 from bot.delivery.memberships import Memberships
 from bot.delivery.worker import MeetingWorker
 from bot.library.library import Library
@@ -44,6 +45,9 @@ class Host(CardHost, kit.Host, Protocol):
 
     @property
     def memberships(self) -> Memberships: ...
+
+    @property
+    def viewers(self) -> MeetingViewers: ...
 
 
 def host_of(interaction: Interaction) -> Host:

@@ -1,14 +1,17 @@
 """/meeting list, and choosing a meeting in an option."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 
 import discord
 from discord import app_commands
 
 from bot.errors import UserError
 from bot.frozen import dataclass
+from bot.meetings.directory import Cursor, MeetingPage, TitleWord
 from bot.meetings.model import Meeting, MeetingState
-from bot.meetings.rights import may_manage
+from bot.meetings.rights import is_organiser
+from bot.meetings.visibility import Viewer
 from bot.runtime.reply import LIMITS
 from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import Card, text_card
@@ -16,43 +19,80 @@ from bot.ui.kit.choices import MOST
 from bot.ui.kit.components import Button
 from bot.ui.kit.context import actor_of
 from bot.ui.kit.host import Interaction
-from bot.ui.kit.pages import Row, list_card, page_of, pagination_buttons
+from bot.ui.kit.pages import PER_PAGE, Row, list_card
 from bot.ui.kit.responses import ReplyKind, replace_page, reply_of, send_card
 from bot.ui.kit.text import CHOICE_NAME, label, safe
 from bot.ui.meetings.access import need_guild
 from bot.ui.meetings.details import OpenDetails
 from bot.ui.meetings.host import Host, host_of
-from bot.ui.meetings.wording import local_start, meeting_title, when_line
+from bot.ui.meetings.wording import NO_TITLE, local_start, meeting_title, when_line
+
+_MOST_IDS = 1000  # with which SQL looks for a word; one in more titles hardly narrows the search
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
 
 
 async def answer_list(interaction: Interaction, *, past: bool) -> None:
-    await send_card(interaction, await _card(interaction, 0, past=past))
+    await send_card(interaction, await _card(interaction, past=past))
 
 
 @dataclass(frozen=True)
 class MeetingListPage(Action, verb="mlist1", reply=ReplyKind.IN_PLACE):
-    """`past` is 1 or 0."""
+    """By number, from 0, as lists of earlier versions ask; `past` is 1 or 0."""
 
     past: int
     page: int
 
     async def press(self, interaction: Interaction) -> None:
-        await replace_page(interaction, await _card(interaction, self.page, past=bool(self.past)))
+        skip = min(self.page, 1000) * PER_PAGE
+        await replace_page(interaction, await _card(interaction, past=bool(self.past), skip=skip))
 
 
-async def _card(interaction: Interaction, number: int, *, past: bool) -> Card:
+@dataclass(frozen=True)
+class MeetingListFrom(Action, verb="mlist2", reply=ReplyKind.IN_PLACE):
+    """What comes after a meeting of the list, or before it if `back`; `at` is its start, in µs since 1970."""
+
+    past: int
+    back: int
+    at: int
+    meeting_id: int
+
+    async def press(self, interaction: Interaction) -> None:
+        try:
+            cursor = Cursor(_EPOCH + self.at * _MICROSECOND, self.meeting_id, bool(self.back))
+        except OverflowError:
+            cursor = None  # forged
+        await replace_page(interaction, await _card(interaction, past=bool(self.past), cursor=cursor))
+
+
+async def _card(interaction: Interaction, *, past: bool, cursor: Cursor | None = None, skip: int = 0) -> Card:
     guild_id, host = need_guild(interaction), host_of(interaction)
-    meetings = host.meetings.meetings
-    found = await (meetings.past(guild_id) if past else meetings.upcoming(guild_id, host.now()))
-    if not found:
+    directory, viewer = host.meetings.directory, await host.viewers.of(interaction)
+    now = host.now()
+    page = await directory.page(guild_id, viewer, now, PER_PAGE, past=past, cursor=cursor, skip=skip)
+    if not page.meetings and (cursor is not None or skip):  # the list became shorter
+        page = await directory.page(guild_id, viewer, now, PER_PAGE, past=past)
+    if not page.meetings:
         mention = host.command_mention("meeting schedule")
         return text_card("No meeting has taken place yet." if past else f"Nothing is planned. {mention} starts one.")
-    page = page_of(found, number)
-    rows = [Row(_line(host, each, past=past), Button(OpenDetails(each.id), "Open")) for each in page.items]
+    rows = [Row(_line(host, each, past=past), Button(OpenDetails(each.id), "Open")) for each in page.meetings]
     heading = "### Past meetings" if past else "### Coming meetings"
-    return list_card(
-        heading, rows, foot=pagination_buttons(page, lambda to: MeetingListPage(int(past), to)), note=_note(found)
-    )
+    return list_card(heading, rows, foot=_turning(page, past=past), note=_note(page.meetings))
+
+
+def _turning(page: MeetingPage, *, past: bool) -> list[Button]:
+    """Empty for a single page."""
+    if not (page.has_before or page.has_after):
+        return []
+    first, last = page.meetings[0], page.meetings[-1]
+    return [
+        Button(_beside(first, past=past, back=True), "Back", disabled=not page.has_before),
+        Button(_beside(last, past=past, back=False), "Next", disabled=not page.has_after),
+    ]
+
+
+def _beside(meeting: Meeting, *, past: bool, back: bool) -> MeetingListFrom:
+    return MeetingListFrom(int(past), int(back), (meeting.starts_at - _EPOCH) // _MICROSECOND, meeting.id)
 
 
 def _line(host: Host, meeting: Meeting, *, past: bool) -> str:
@@ -70,21 +110,49 @@ def _line(host: Host, meeting: Meeting, *, past: bool) -> str:
 
 
 async def meeting_choices(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-    """Upcoming meetings that the one who types may manage; the value is the meeting's id."""
+    """Of upcoming meetings in channels that everyone can see, those that the one who types may manage.
+
+    The value is the meeting's id.
+    """
     host = host_of(interaction)
-    managed = await reply_of(interaction).within(LIMITS.choices, _managed(interaction)) or []
-    named = [(_choice_name(host, each), each) for each in managed]
-    wanted = typed.strip().casefold()
-    return [app_commands.Choice(name=name, value=str(each.id)) for name, each in named if wanted in name.casefold()][
-        :MOST
-    ]
+    managed = await reply_of(interaction).within(LIMITS.choices, _managed(interaction, typed)) or ()
+    return [app_commands.Choice(name=_choice_name(host, each), value=str(each.id)) for each in managed]
 
 
-async def _managed(interaction: Interaction) -> list[Meeting]:
+async def _managed(interaction: Interaction, typed: str) -> tuple[Meeting, ...]:
     guild_id, host = need_guild(interaction), host_of(interaction)
     settings, actor = await host.servers.settings(guild_id), actor_of(interaction)
-    found = await host.meetings.meetings.upcoming(guild_id, host.now())
-    return [each for each in found if may_manage(actor, settings, each)]
+    creator_id = None if is_organiser(actor, settings) else actor.person.id
+    return await _search(interaction, await host.viewers.public(interaction), typed, MOST, creator_id=creator_id)
+
+
+async def _search(
+    interaction: Interaction, viewer: Viewer, typed: str, limit: int, *, creator_id: int | None = None
+) -> tuple[Meeting, ...]:
+    """Of those whose choice would hold each word, the next ones."""
+    guild_id, host = need_guild(interaction), host_of(interaction)
+    words = typed.casefold().replace("·", " ").split()
+
+    def is_wanted(meeting: Meeting) -> bool:
+        name = _choice_name(host, meeting).casefold()
+        return all(word in name for word in words)
+
+    in_titles = (_title_word(host, word) for word in words if _is_of_title(word))
+    sought = [each for each in in_titles if len(each.resource_ids) <= _MOST_IDS]
+    return await host.meetings.directory.search(
+        guild_id, viewer, host.now(), sought, is_wanted, creator_id=creator_id, limit=limit
+    )
+
+
+def _is_of_title(word: str) -> bool:
+    """Whether it can't be part of a date, and SQL finds it as Python does."""
+    return word.isascii() and any(char.isalpha() for char in word) and word not in NO_TITLE.casefold()
+
+
+def _title_word(host: Host, word: str) -> TitleWord:
+    subject_index = host.reading.subject_index
+    called = (each for each in host.library.catalog.resources.values() if word in each.label.casefold())
+    return TitleWord(word, tuple(id_ for each in called for id_ in subject_index.subject(each).ids))
 
 
 def _choice_name(host: Host, meeting: Meeting) -> str:
@@ -98,12 +166,10 @@ async def meeting_chosen(interaction: Interaction, text: str) -> int:
     Raises:
         UserError: no upcoming meeting is called that, or several are.
     """
-    guild_id, host = need_guild(interaction), host_of(interaction)
     text = text.strip()
     if text.isascii() and text.isdigit() and len(text) < 10:
         return int(text)
-    found = await host.meetings.meetings.upcoming(guild_id, host.now())
-    near = [each for each in found if text.casefold() in _choice_name(host, each).casefold()]
+    near = await _search(interaction, await host_of(interaction).viewers.of(interaction), text, 2)
     if len(near) != 1:
         how_many = "Several meetings are" if near else "No coming meeting is"
         raise UserError(f"{how_many} called “{safe(text, 80)}”. Please pick one from the list while typing.")

@@ -26,16 +26,26 @@ _NOT_A_MEMBER = (
 )
 
 
-async def _need_sheet(interaction: Interaction, meeting_id: int, mark: str) -> MeetingSheet:
+_FORGOTTEN = "I no longer know which meeting this was about."
+_OUT_OF_SIGHT = "That meeting is in a channel that you can’t see any more, so I show nothing of it here."
+
+
+async def _need_sheet(interaction: Interaction, meeting_id: int, mark: str, *, leaving: bool = False) -> MeetingSheet:
+    """Whoever is `leaving` need not see the meeting's channel."""
     if server_of(interaction) is not None:
         return await need_sheet(interaction, meeting_id)
     host = host_of(interaction)
     guild_id = await host.meetings.outbox.guild_of(mark, meeting_id, interaction.user.id)
-    if guild_id is not None and not await host.memberships.is_certain(guild_id, interaction.user.id):
+    if guild_id is None:
+        raise UserError(_FORGOTTEN)
+    member = await host.memberships.member(guild_id, interaction.user.id)
+    if member is None:
         raise UserError(_NOT_A_MEMBER)
-    sheet = await host.meetings.meetings.sheet(guild_id, meeting_id) if guild_id is not None else None
+    sheet = await host.meetings.meetings.sheet(guild_id, meeting_id)
     if sheet is None:
-        raise UserError("I no longer know which meeting this was about.")
+        raise UserError(_FORGOTTEN)
+    if not leaving and not await host.viewers.member_sees(member, sheet.meeting):
+        raise UserError(_OUT_OF_SIGHT)
     return sheet
 
 
@@ -69,7 +79,7 @@ class CannotCome(Action, verb="mcannot1"):
     mark: str
 
     async def press(self, interaction: Interaction) -> None:
-        meeting = (await _need_sheet(interaction, self.meeting_id, self.mark)).meeting
+        meeting = (await _need_sheet(interaction, self.meeting_id, self.mark, leaving=True)).meeting
         host = host_of(interaction)
         person = person_of(interaction)
         outcome = await host.meetings.signups.leave(meeting.guild_id, meeting.id, person, host.now())

@@ -2,6 +2,7 @@
 
 import discord
 
+from bot.delivery.meeting_viewers import Audience
 from bot.errors import UserError
 from bot.frozen import dataclass
 from bot.meetings.errors import MeetingClosed, NoSuchMeeting
@@ -28,13 +29,17 @@ async def answer_schedule(interaction: Interaction, options: ScheduleOptions) ->
     guild_id, host = need_guild(interaction), host_of(interaction)
     settings = await need_scheduler(interaction, guild_id)
     channel_id = _channel(interaction, settings)
+    if not await host.viewers.sees(interaction, channel_id, None):
+        raise UserError(f"Meeting cards go to <#{channel_id}>, which you can’t see. Ask an organiser to let you in.")
     chosen = await host.members.settings(guild_id, interaction.user.id)
     edition = host.library.edition
     plan = await options.plan(edition, chosen.zone or settings.zone, host.now())
     meeting_id = await host.meetings.meetings.draft(guild_id, channel_id, plan, person_of(interaction), host.now())
     sheet = await host.meetings.meetings.sheet(guild_id, meeting_id)
     assert sheet is not None  # noqa: S101 - it was stored a moment ago
-    await send_card(interaction, draft_card(sheet.meeting, meeting_title_in(edition.catalog, sheet.meeting)))
+    assert interaction.guild is not None  # noqa: S101 - `need_guild` found it
+    audience = host.viewers.audience(interaction.guild, channel_id)
+    await send_card(interaction, draft_card(sheet.meeting, meeting_title_in(edition.catalog, sheet.meeting), audience))
 
 
 async def need_scheduler(interaction: Interaction, guild_id: int) -> ServerSettings:
@@ -61,7 +66,18 @@ def _channel(interaction: Interaction, settings: ServerSettings) -> int:
     return channel_id
 
 
-def draft_card(meeting: Meeting, title: str) -> Card:
+def _seen_by(meeting: Meeting, audience: Audience) -> str:
+    outside = "It has no Discord event, and nobody else finds it in a list."
+    match audience:
+        case Audience.EVERYONE:
+            return "-# Everyone in this server will see it."
+        case Audience.PRIVATE_THREAD:
+            return f"-# Only the members of this private thread will see it. {outside}"
+        case Audience.SOME:
+            return f"-# Only people who can see <#{meeting.channel_id}> will see it. {outside}"
+
+
+def draft_card(meeting: Meeting, title: str, audience: Audience) -> Card:
     lines = [f"### {safe(title, 200)}", timestamps(meeting.starts_at), details_line(meeting)]
     seats = "unlimited seats" if meeting.seats is None else plural(meeting.seats, "seat")
     presenter = f" · {safe(meeting.presenter.name, 60)} presents" if meeting.presenter is not None else ""
@@ -73,7 +89,7 @@ def draft_card(meeting: Meeting, title: str) -> Card:
         lines.append(f"-# {local_start(meeting)} on the clocks of {zone}. /settings sets yours.")
     if not meeting.topic.resource_id and meeting.topic.text:
         lines.append("-# This is not on the reading list, so I take it as a topic of its own.")
-    lines.append(f"-# I will post it in <#{meeting.channel_id}>. Is the time right?")
+    lines += [_seen_by(meeting, audience), f"-# I will post it in <#{meeting.channel_id}>. Is the time right?"]
     post = Button(PostDraft(meeting.id), "Post it", style=discord.ButtonStyle.primary)
     return text_card("\n".join(lines), post, Button(DiscardDraft(meeting.id), "Not like this"))
 

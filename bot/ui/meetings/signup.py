@@ -24,7 +24,7 @@ from bot.ui.kit.context import person_of
 from bot.ui.kit.host import Interaction
 from bot.ui.kit.responses import reply_of, send_card
 from bot.ui.kit.text import safe
-from bot.ui.meetings.access import need_guild, need_sheet
+from bot.ui.meetings.access import need_guild, need_sheet, need_visible
 from bot.ui.meetings.host import Host, host_of
 from bot.ui.meetings.wording import HIDDEN_PRESENTER, meeting_title
 
@@ -34,7 +34,7 @@ class Join(Action, verb="mjoin1"):
     meeting_id: int
 
     async def press(self, interaction: Interaction) -> None:
-        guild_id, host = need_guild(interaction), host_of(interaction)
+        guild_id, host = await need_visible(interaction, self.meeting_id), host_of(interaction)
         outcome = await host.meetings.joining.join(guild_id, self.meeting_id, person_of(interaction), host.now())
         reply_of(interaction).committed = True  # in a transaction that several share
         match outcome:
@@ -87,7 +87,7 @@ class OfferToPresent(Action, verb="mpresent1"):
     meeting_id: int
 
     async def press(self, interaction: Interaction) -> None:
-        guild_id, host = need_guild(interaction), host_of(interaction)
+        guild_id, host = await need_visible(interaction, self.meeting_id), host_of(interaction)
         outcome = await host.meetings.signups.present(guild_id, self.meeting_id, person_of(interaction), host.now())
         match outcome:
             case NowPresenting():

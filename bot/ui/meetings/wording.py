@@ -10,6 +10,7 @@ from bot.meetings.model import Meeting, MeetingSheet, MeetingState
 from bot.members.model import HIDDEN_MEMBER
 from bot.ui.meetings.host import CardHost
 
+NO_TITLE = "Paper to be chosen"
 HIDDEN_PRESENTER = (
     f"-# You’re hidden, so the card says “{HIDDEN_MEMBER}”. Whoever set the meeting up, and organisers, see your name."
 )
@@ -34,7 +35,7 @@ def meeting_title_in(catalog: Catalog, meeting: Meeting) -> str:
     resource = _resource_in(catalog, meeting)
     if resource is not None:
         return resource.label
-    return meeting.topic.text or ("Paper to be chosen" if meeting.state is not MeetingState.OVER else "Reading group")
+    return meeting.topic.text or (NO_TITLE if meeting.state is not MeetingState.OVER else "Reading group")
 
 
 def when_line(meeting: Meeting) -> str:

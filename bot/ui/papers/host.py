@@ -4,6 +4,7 @@ from typing import Protocol, cast
 
 from bot.advice.advisor import Advisor
 from bot.delivery.card_refresher import CardRefresher
+from bot.delivery.meeting_viewers import MeetingViewers
 from bot.library.library import Library
 from bot.papers import PaperSheets
 from bot.reading.service import ReadingService
@@ -40,6 +41,9 @@ class Host(kit.Host, Protocol):
 
     @property
     def subject_cards(self) -> SubjectCards: ...
+
+    @property
+    def viewers(self) -> MeetingViewers: ...
 
 
 def host_of(interaction: Interaction) -> Host:

@@ -58,7 +58,7 @@ async def answer_next(interaction: Interaction) -> None:
 
 async def _next_card(interaction: Interaction, note: Note | None = None) -> Card:
     guild_id, host = need_server(interaction), host_of(interaction)
-    return next_card(await host.advice.next(guild_id, interaction.user.id, host.now()), note)
+    return next_card(await host.advice.next(guild_id, await host.viewers.of(interaction), host.now()), note)
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ class ShareNext(Action, verb="nextshare1", reply=ReplyKind.PUBLIC):
 
     async def press(self, interaction: Interaction) -> None:
         guild_id, host = need_server(interaction), host_of(interaction)
-        advice = await host.advice.next(guild_id, interaction.user.id, host.now())
+        advice = await host.advice.next(guild_id, await host.viewers.public(interaction), host.now())
         await send_card(interaction, shared_next_card(advice), private=False)
 
 

@@ -7,6 +7,7 @@ from bot.advice.topics import Done, DoneKind, TopicAdvice, newcomer_suggestions
 from bot.catalog.model import Catalog, Topic
 from bot.errors import UserError
 from bot.frozen import dataclass
+from bot.meetings.visibility import NOBODY
 from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import Card, text_card
 from bot.ui.kit.components import Button
@@ -150,8 +151,9 @@ async def answer_topic(interaction: Interaction, catalog: Catalog, topic: Topic)
 
 async def topic_advice_for(interaction: Interaction, catalog: Catalog, topic: Topic, number: int) -> TopicAdvice:
     """For whoever asks; the reasons on page `number` have names."""
-    advisor, guild_id, user_id = host_of(interaction).advice, server_of(interaction), interaction.user.id
-    advice = await advisor.topic(guild_id, user_id, catalog, topic.id, host_of(interaction).now())
+    host, guild_id, user_id = host_of(interaction), server_of(interaction), interaction.user.id
+    advisor, viewer = host.advice, await host.viewers.of(interaction) if guild_id is not None else NOBODY
+    advice = await advisor.topic(guild_id, viewer, catalog, topic.id, host.now())
     page = page_of(advice.suggestions, number)
     with_names = await advisor.with_names(guild_id, user_id, page.items)
     before, after = advice.suggestions[: page.first - 1], advice.suggestions[page.first - 1 + len(with_names) :]
