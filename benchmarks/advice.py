@@ -36,7 +36,7 @@ from bot.catalog.model import Catalog, Kind, Resource, Topic
 from bot.database import Database
 from bot.library.edition import make_edition
 from bot.library.library import Library
-from bot.meetings.visibility import Viewer
+from bot.meetings.viewer import Viewer
 from bot.members.model import Person
 from bot.reading.model import ReadingState
 from bot.reading.service import ReadingService

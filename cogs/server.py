@@ -45,6 +45,17 @@ class Server(commands.Cog):
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         await self.host.guild_removals.record(guild.id, self.host.now())
 
+    @commands.Cog.listener()
+    async def on_guild_channel_update(self, before: discord.abc.GuildChannel, after: discord.abc.GuildChannel) -> None:
+        everyone = after.guild.default_role
+        if before.permissions_for(everyone).view_channel != after.permissions_for(everyone).view_channel:
+            await self.host.meeting_worker.visibility_changed(after.guild.id)
+
+    @commands.Cog.listener()
+    async def on_guild_role_update(self, before: discord.Role, after: discord.Role) -> None:
+        if after.is_default() and before.permissions.view_channel != after.permissions.view_channel:
+            await self.host.meeting_worker.visibility_changed(after.guild.id)
+
     def _is_ours(self, guild_id: int) -> bool:
         """Whether Discord would tell this process of that server (see Discord's "Sharding")."""
         count = self.bot.shard_count or 1

@@ -21,7 +21,7 @@ from bot.frozen import dataclass
 from bot.library.library import Library
 from bot.meetings.model import MeetingSheet
 from bot.meetings.store import MeetingStore
-from bot.meetings.visibility import Viewer
+from bot.meetings.viewer import Viewer
 from bot.reading.service import ReadingService
 
 _ABOUT_PEOPLE = frozenset({ReasonKind.READERS, ReasonKind.FINISHERS, ReasonKind.WANTERS})

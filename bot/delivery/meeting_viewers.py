@@ -17,7 +17,7 @@ from bot.discord_faults import FaultKind, classify
 from bot.frozen import dataclass
 from bot.meetings.directory import MeetingDirectory
 from bot.meetings.model import Meeting
-from bot.meetings.visibility import NOBODY, Viewer
+from bot.meetings.viewer import NOBODY, Viewer
 
 _REMEMBERED = 60.0  # seconds that Discord's word on who is in a thread holds
 _MOST = 1000

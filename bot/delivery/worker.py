@@ -112,6 +112,16 @@ class MeetingWorker:
         self.send_queue.start(guild_id, meeting_id)
         await self.send_queue.wait_for(meeting_id)
 
+    async def visibility_changed(self, guild_id: int) -> None:
+        """Everyone in a server can see a channel that they couldn't see, or no longer: what is public follows."""
+        self._unrefreshed.add(guild_id)
+        self._wake()
+        step = partial(self._refresh_discussed, guild_id)
+        await self._retries.attempt(("discussed", guild_id), f"The papers discussed in server {guild_id}", step)
+
+    async def _refresh_discussed(self, guild_id: int) -> None:
+        await self._paper_cards.refresh_all(guild_id, await self._meetings.directory.discussed(guild_id))
+
     async def refresh_name(self, guild_id: int, user_id: int) -> None:
         """Edit the cards that name this member, who has hidden or shown their name."""
         for meeting in await self._meetings.meetings.naming(guild_id, user_id):

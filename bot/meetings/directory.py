@@ -10,7 +10,7 @@ from bot.database.schema.tables import meetings
 from bot.frozen import dataclass
 from bot.meetings import rows
 from bot.meetings.model import UPCOMING_STATES, Meeting, MeetingState
-from bot.meetings.visibility import Viewer, visible_to
+from bot.meetings.viewer import Viewer, visible_to
 
 _AHEAD = tuple(sorted(each.value for each in UPCOMING_STATES))
 _PAST = (MeetingState.CANCELLED.value, MeetingState.OVER.value)
@@ -77,6 +77,13 @@ class MeetingDirectory:
         async with self._database.read() as tx:
             row = (await tx.execute(query.where(meetings.c.state != MeetingState.DRAFT.value))).one_or_none()
         return None if row is None else Posting(row.channel_id, row.creator_id)
+
+    async def discussed(self, guild_id: int) -> tuple[str, ...]:
+        """The ids of the resources that meetings were about."""
+        over = (meetings.c.guild_id == guild_id, meetings.c.state == MeetingState.OVER.value)
+        query = select(meetings.c.resource_id).where(*over, meetings.c.resource_id != "").distinct()
+        async with self._database.read() as tx:
+            return tuple(await tx.scalars(query))
 
     async def page(
         self,

@@ -16,7 +16,7 @@ from bot.catalog.model import Catalog
 from bot.database import Database
 from bot.library.edition import make_edition
 from bot.library.library import Library
-from bot.meetings.visibility import NOBODY
+from bot.meetings.viewer import NOBODY
 from tests.support.subjects import catalog_of, day, entry
 
 OLD, NEW = catalog_of(entry("vllm"), entry("orca")), catalog_of(entry("vllm"), entry("orca"), entry("sarathi"))

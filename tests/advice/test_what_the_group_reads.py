@@ -12,7 +12,7 @@ from bot.advice.store.group_counts import FEW_ROWS, MAX_SERVERS, GroupCountsCach
 from bot.advice.store.history import HistoryStore
 from bot.advice.store.readership import ReadershipStore
 from bot.database import Database
-from bot.meetings.visibility import Viewer
+from bot.meetings.viewer import Viewer
 from bot.members.model import Person
 from bot.members.store import MemberStore
 from bot.reading.model import ReadingEdit, ReadingState

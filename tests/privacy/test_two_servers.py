@@ -16,7 +16,7 @@ from bot.meetings.errors import NoSuchMeeting
 from bot.meetings.model import MeetingPatch, MeetingState
 from bot.meetings.outbox import MessageRoute
 from bot.meetings.services import MeetingServices
-from bot.meetings.visibility import Viewer
+from bot.meetings.viewer import Viewer
 from bot.members.model import MemberSettings, Person, ReminderPreference
 from bot.members.personal_data import PersonalData
 from bot.members.store import MemberStore

@@ -14,7 +14,7 @@ from bot.database.schema.column_types import UtcDateTime
 from bot.database.schema.tables import declined, meetings, readings, signups
 from bot.frozen import dataclass
 from bot.meetings.rows import began_after, ends_after
-from bot.meetings.visibility import Viewer, visible_in
+from bot.meetings.viewer import Viewer, visible_in
 from bot.reading.model import ReadingState
 
 _AHEAD = ("planned", "open")

@@ -11,7 +11,7 @@ from bot.frozen import dataclass
 from bot.meetings.directory import Cursor, MeetingPage, TitleWord
 from bot.meetings.model import Meeting, MeetingState
 from bot.meetings.rights import is_organiser
-from bot.meetings.visibility import Viewer
+from bot.meetings.viewer import Viewer
 from bot.runtime.reply import LIMITS
 from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import Card, text_card
@@ -77,10 +77,10 @@ async def _card(interaction: Interaction, *, past: bool, cursor: Cursor | None =
         return text_card("No meeting has taken place yet." if past else f"Nothing is planned. {mention} starts one.")
     rows = [Row(_line(host, each, past=past), Button(OpenDetails(each.id), "Open")) for each in page.meetings]
     heading = "### Past meetings" if past else "### Coming meetings"
-    return list_card(heading, rows, foot=_turning(page, past=past), note=_note(page.meetings))
+    return list_card(heading, rows, foot=_page_buttons(page, past=past), note=_note(page.meetings))
 
 
-def _turning(page: MeetingPage, *, past: bool) -> list[Button]:
+def _page_buttons(page: MeetingPage, *, past: bool) -> list[Button]:
     """Empty for a single page."""
     if not (page.has_before or page.has_after):
         return []

@@ -26,26 +26,22 @@ _NOT_A_MEMBER = (
 )
 
 
-_FORGOTTEN = "I no longer know which meeting this was about."
-_OUT_OF_SIGHT = "That meeting is in a channel that you can’t see any more, so I show nothing of it here."
-
-
 async def _need_sheet(interaction: Interaction, meeting_id: int, mark: str, *, leaving: bool = False) -> MeetingSheet:
     """Whoever is `leaving` need not see the meeting's channel."""
     if server_of(interaction) is not None:
         return await need_sheet(interaction, meeting_id)
     host = host_of(interaction)
     guild_id = await host.meetings.outbox.guild_of(mark, meeting_id, interaction.user.id)
-    if guild_id is None:
-        raise UserError(_FORGOTTEN)
-    member = await host.memberships.member(guild_id, interaction.user.id)
-    if member is None:
-        raise UserError(_NOT_A_MEMBER)
-    sheet = await host.meetings.meetings.sheet(guild_id, meeting_id)
-    if sheet is None:
-        raise UserError(_FORGOTTEN)
+    sheet = member = None
+    if guild_id is not None:
+        member = await host.memberships.member(guild_id, interaction.user.id)
+        if member is None:
+            raise UserError(_NOT_A_MEMBER)
+        sheet = await host.meetings.meetings.sheet(guild_id, meeting_id)
+    if sheet is None or member is None:
+        raise UserError("I no longer know which meeting this was about.")
     if not leaving and not await host.viewers.member_sees(member, sheet.meeting):
-        raise UserError(_OUT_OF_SIGHT)
+        raise UserError("That meeting is in a channel that you can’t see any more, so I show nothing of it here.")
     return sheet
 
 

@@ -67,14 +67,14 @@ def _channel(interaction: Interaction, settings: ServerSettings) -> int:
 
 
 def _seen_by(meeting: Meeting, audience: Audience) -> str:
-    outside = "It has no Discord event, and nobody else finds it in a list."
+    limits = "It has no Discord event, and nobody else finds it in a list."
     match audience:
         case Audience.EVERYONE:
             return "-# Everyone in this server will see it."
         case Audience.PRIVATE_THREAD:
-            return f"-# Only the members of this private thread will see it. {outside}"
+            return f"-# Only the members of this private thread will see it. {limits}"
         case Audience.SOME:
-            return f"-# Only people who can see <#{meeting.channel_id}> will see it. {outside}"
+            return f"-# Only people who can see <#{meeting.channel_id}> will see it. {limits}"
 
 
 def draft_card(meeting: Meeting, title: str, audience: Audience) -> Card:

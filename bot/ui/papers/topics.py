@@ -7,7 +7,7 @@ from bot.advice.topics import Done, DoneKind, TopicAdvice, newcomer_suggestions
 from bot.catalog.model import Catalog, Topic
 from bot.errors import UserError
 from bot.frozen import dataclass
-from bot.meetings.visibility import NOBODY
+from bot.meetings.viewer import NOBODY
 from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import Card, text_card
 from bot.ui.kit.components import Button

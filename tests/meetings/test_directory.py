@@ -1,0 +1,206 @@
+"""What members find of a server's meetings, on both engines: pages without an end, search over all, the own next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from sqlalchemy import insert
+
+from bot.advice.store.history import HistoryStore
+from bot.app import build_meetings
+from bot.database import Database
+from bot.database.schema.tables import meetings
+from bot.meetings.directory import Cursor, Posting, TitleWord
+from bot.meetings.model import Meeting
+from bot.meetings.services import MeetingServices
+from bot.meetings.viewer import NOBODY, Viewer
+from tests.support.meetings import CHANNEL, GUILD, NOW, ORGANISER, open_meeting, person
+
+ELSEWHERE, PRIVATE, DELETED = CHANNEL + 1, CHANNEL + 2, CHANNEL + 3
+ADA, BEN = 1, 2
+EVERY = Viewer(ADA, frozenset({CHANNEL, ELSEWHERE}))
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def services(database: Database) -> MeetingServices:
+    return build_meetings(database)
+
+
+async def add(database: Database, *rows: dict[str, Any]) -> list[int]:
+    """Meetings as their table has them; gives their ids."""
+    usual = {
+        "guild_id": GUILD, "state": "open", "channel_id": CHANNEL, "creator_id": ORGANISER.id, "presenter_id": None,
+        "resource_id": "", "subject": "Spam", "starts_at": NOW + HOUR, "minutes": 60, "zone": "UTC", "place": "",
+        "seats": None, "weeks": 0, "sequence": 0, "notes": "", "created_at": NOW,
+    }  # fmt: skip
+    async with database.write() as tx:
+        return [
+            (await tx.execute(insert(meetings).values({**usual, **row}).returning(meetings.c.id))).scalar_one()
+            for row in rows
+        ]
+
+
+async def walk(services: MeetingServices, viewer: Viewer, *, past: bool = False, size: int = 5) -> list[list[int]]:
+    """The ids on each page, to the end; and the same back to the start, or it fails."""
+    directory = services.directory
+    page = await directory.page(GUILD, viewer, NOW, size, past=past)
+    assert not page.has_before
+    pages = [page]
+    while page.has_after:
+        last = page.meetings[-1]
+        page = await directory.page(GUILD, viewer, NOW, size, past=past, cursor=Cursor(last.starts_at, last.id))
+        assert page.has_before
+        pages.append(page)
+    for earlier, later in reversed(list(pairwise(pages))):
+        first = later.meetings[0]
+        cursor = Cursor(first.starts_at, first.id, back=True)
+        before = await directory.page(GUILD, viewer, NOW, size, past=past, cursor=cursor)
+        assert before == earlier
+    return [ids(each.meetings) for each in pages]
+
+
+def ids(found: Sequence[Meeting]) -> list[int]:
+    return [each.id for each in found]
+
+
+async def test_lists_page_without_an_end_also_where_meetings_start_together(
+    services: MeetingServices, database: Database
+) -> None:
+    starts = [NOW + (number // 4) * HOUR + HOUR for number in range(123)]
+    added = await add(database, *({"starts_at": start} for start in starts))
+    pages = await walk(services, EVERY)
+    assert [len(page) for page in pages] == [5] * 24 + [3]
+    assert [each for page in pages for each in page] == added
+    over = await add(database, *({"starts_at": start - 200 * HOUR, "state": "over"} for start in starts))
+    pages = await walk(services, EVERY, past=True, size=7)
+    assert [each for page in pages for each in page] == over[::-1]
+
+
+async def test_a_page_by_number_is_what_lists_of_earlier_versions_ask_for(
+    services: MeetingServices, database: Database
+) -> None:
+    added = await add(database, *({"starts_at": NOW + (number + 1) * HOUR} for number in range(12)))
+    page = await services.directory.page(GUILD, EVERY, NOW, 5, skip=5)
+    assert (ids(page.meetings), page.has_before, page.has_after) == (added[5:10], True, True)
+    page = await services.directory.page(GUILD, EVERY, NOW, 5, skip=50)
+    assert (ids(page.meetings), page.has_after) == ([], False)
+
+
+@pytest.mark.parametrize(("minutes", "ago", "is_over"), [(60, 60, True), (61, 60, False), (720, 719, False)])
+async def test_a_meeting_is_listed_until_its_end(
+    services: MeetingServices, database: Database, minutes: int, ago: int, is_over: bool
+) -> None:
+    await add(database, {"starts_at": NOW - timedelta(minutes=ago), "minutes": minutes})
+    page = await services.directory.page(GUILD, EVERY, NOW, 5)
+    assert (page.meetings == ()) is is_over
+    upcoming = (await HistoryStore(database).snapshot(GUILD, EVERY, lambda _: None, NOW)).upcoming
+    assert (upcoming is None) is is_over
+
+
+async def test_drafts_other_servers_and_other_states_are_in_no_list(
+    services: MeetingServices, database: Database
+) -> None:
+    _, planned, over, cancelled, _, _ = await add(
+        database, *({"state": each} for each in ("draft", "planned", "over", "cancelled", "skipped")),
+        {"guild_id": GUILD + 1},
+    )  # fmt: skip
+    assert await walk(services, EVERY) == [[planned]]
+    assert await walk(services, EVERY, past=True) == [[cancelled, over]]
+
+
+async def test_a_meeting_is_found_by_those_alone_who_see_its_channel(
+    services: MeetingServices, database: Database
+) -> None:
+    public, private, deleted = await add(
+        database, {}, {"channel_id": PRIVATE}, {"channel_id": DELETED, "creator_id": BEN}
+    )
+    viewers = {
+        Viewer(ADA, frozenset({CHANNEL}), frozenset({DELETED})): [public],
+        Viewer(ADA, frozenset({CHANNEL, PRIVATE})): [public, private],
+        Viewer(BEN, frozenset({CHANNEL}), frozenset({DELETED})): [public, deleted],
+        Viewer(BEN, frozenset({CHANNEL})): [public],
+        NOBODY: [],
+    }
+    for viewer, expected in viewers.items():
+        assert [each for page in await walk(services, viewer) for each in page] == expected
+        found = await services.directory.search(GUILD, viewer, NOW, (), lambda _: True, limit=9)
+        assert ids(found) == expected
+        every = await services.meetings.upcoming(GUILD, NOW)
+        assert ids([each for each in every if viewer.sees(each)]) == expected
+
+
+async def test_search_finds_one_behind_hundreds_and_only_a_creators_where_asked(
+    services: MeetingServices, database: Database
+) -> None:
+    spam = [{"starts_at": NOW + (number + 1) * HOUR, "subject": f"Buy 100% {number}"} for number in range(450)]
+    await add(database, *spam)
+    wanted, listed, _ = await add(
+        database,
+        {"starts_at": NOW + 500 * HOUR, "subject": "Ünusual Topic", "creator_id": ADA},
+        {"starts_at": NOW + 501 * HOUR, "resource_id": "orca", "subject": ""},
+        {"starts_at": NOW + 502 * HOUR, "subject": "Ünusual Topic", "channel_id": PRIVATE},
+    )
+    search = services.directory.search
+
+    async def found(*words: TitleWord, creator_id: int | None = None, text: str = "") -> list[int]:
+        return ids(
+            await search(
+                GUILD, EVERY, NOW, words, lambda each: text in each.topic.text, creator_id=creator_id, limit=25
+            )
+        )
+
+    assert await found(TitleWord("topic", ())) == [wanted]
+    assert await found(TitleWord("o", ("orca",))) == [wanted, listed], "no spam has an o"
+    assert await found(TitleWord("orca", ("orca", "other"))) == [listed]
+    assert await found(creator_id=ADA) == [wanted]
+    assert await found(text="Ünusual") == [wanted], "beyond what is looked at together"
+    assert len(await found(TitleWord("100%", ()))) == 25
+    assert await found(TitleWord("1%0", ())) == [], "a wildcard is a character like others"
+
+
+async def test_channels_and_postings_are_those_of_this_server_and_follow_changes(
+    services: MeetingServices, database: Database
+) -> None:
+    assert await services.directory.channels(GUILD) == frozenset()
+    here, draft, there = await add(
+        database, {}, {"channel_id": PRIVATE, "state": "draft"}, {"guild_id": GUILD + 1, "channel_id": ELSEWHERE}
+    )
+    assert await services.directory.channels(GUILD) == {CHANNEL, PRIVATE}
+    assert await services.directory.posting(GUILD, here) == Posting(CHANNEL, ORGANISER.id)
+    assert await services.directory.posting(GUILD, draft) is None
+    assert await services.directory.posting(GUILD, there) is None
+    await add(database, {"channel_id": DELETED})
+    assert await services.directory.channels(GUILD) == {CHANNEL, PRIVATE, DELETED}
+
+
+async def test_the_next_own_meeting_is_found_behind_any_number_of_others(
+    services: MeetingServices, database: Database
+) -> None:
+    history = HistoryStore(database)
+
+    async def upcoming(viewer: Viewer) -> tuple[int, bool]:
+        found = await history.snapshot(GUILD, viewer, lambda _: None, NOW)
+        return (found.upcoming.meeting_id if found.upcoming else 0), found.joined
+
+    first, *_ = await add(database, *({"starts_at": NOW + (number + 1) * HOUR} for number in range(60)))
+    assert await upcoming(EVERY) == (first, False)
+    own = await open_meeting(services, after=timedelta(days=30))
+    await services.joining.join(GUILD, own.id, person(ADA), NOW)
+    assert await upcoming(EVERY) == (own.id, True)
+    presented, hidden, ended = await add(
+        database,
+        {"starts_at": NOW + 90 * HOUR, "presenter_id": ADA, "channel_id": ELSEWHERE, "state": "planned"},
+        {"starts_at": NOW + 80 * HOUR, "presenter_id": ADA, "channel_id": PRIVATE},
+        {"starts_at": NOW - HOUR, "presenter_id": ADA},
+    )
+    assert await upcoming(EVERY) == (presented, True)
+    assert await upcoming(Viewer(ADA, frozenset({CHANNEL, PRIVATE}))) == (hidden, True)
+    assert await upcoming(Viewer(ADA, frozenset({CHANNEL}))) == (own.id, True)
+    assert await upcoming(Viewer(BEN, frozenset({CHANNEL}))) == (first, False)
+    assert await upcoming(NOBODY) == (0, False)
+    assert ended not in {first, own.id}

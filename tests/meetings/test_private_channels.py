@@ -1,0 +1,227 @@
+"""A meeting in a channel that somebody can't see is nowhere to be found for them, whatever they press or type."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import discord
+import pytest
+import simcord
+from simcord.enums import ChannelType
+
+from bot.delivery.meeting_viewers import MeetingViewers
+from bot.meetings.model import MeetingTopic
+from bot.members.model import ReminderPreference
+from tests.meetings.test_meeting_rights import said
+from tests.support.channel_messages import later, press, words
+from tests.support.loopback.world import VIEW_CHANNEL
+from tests.support.meeting_rights import Rights
+from tests.support.meeting_scenes import Scene
+from tests.support.worlds import World, custom_ids, texts
+
+SECRET = "Salaries"
+SEE, NOT_SEE = discord.PermissionOverwrite(view_channel=True), discord.PermissionOverwrite(view_channel=False)
+
+
+def private_channel(world: World, *insiders: simcord.MemberActor) -> simcord.ChannelHandle:
+    """Which these alone can see, and the bot."""
+    assert world.bot.user is not None
+    overwrites: dict[Any, discord.PermissionOverwrite] = {world.guild.default_role: NOT_SEE, world.bot.user: SEE}
+    return world.guild.create_text_channel("inner-circle", overwrites={**overwrites, **dict.fromkeys(insiders, SEE)})
+
+
+def private_thread(world: World, *insiders: simcord.MemberActor) -> simcord.ChannelHandle:
+    assert world.bot.user is not None
+    backend = world.env.backend
+    thread = backend.create_thread(world.channel.id, "inner", world.bot.user.id, type=ChannelType.PRIVATE_THREAD)
+    for each in insiders:
+        backend.add_thread_member(thread.id, each.id)
+    return next(each for each in world.channel.threads if each.id == thread.id)
+
+
+async def post_secret(
+    world: World, who: simcord.MemberActor, channel: simcord.ChannelHandle, **options: Any
+) -> tuple[str, Any]:
+    """What the draft said, and the card."""
+    asked = await who.slash(channel, "meeting schedule", **{"when": "thu 4pm", "paper": SECRET, **options})
+    assert asked.response is not None
+    draft = texts(asked.response)
+    answer = await who.click(asked.response, custom_id=custom_ids(asked.response)[0])
+    assert "Scheduled and posted" in texts(answer.response)
+    await world.env.advance_time(3)
+    return draft, next(each for each in reversed(channel.history()) if SECRET in words(each))
+
+
+async def everything(world: World, who: simcord.MemberActor) -> str:
+    """All that lists, /next, a search by words and what's offered while typing tell somebody in the open channel."""
+    said = [texts((await who.slash(world.channel, name)).response) for name in ("meeting list", "next")]
+    said.append(texts((await who.slash(world.channel, "meeting list", past=True)).response))
+    for command in ("meeting edit", "meeting cancel"):
+        said.append(str(await who.autocomplete(world.channel, command, "meeting", "")))
+        said.append(str(await who.autocomplete(world.channel, command, "meeting", SECRET)))
+    return "\n".join(said)
+
+
+@pytest.mark.parametrize("kind", ["channel", "thread"])
+async def test_only_those_who_see_its_channel_find_a_meeting(world: World, kind: str) -> None:
+    make = private_channel if kind == "channel" else private_thread
+    secret = make(world, world.ada)
+    draft, card = await post_secret(world, world.ada, secret)
+    assert ("can see <#" in draft) is (kind == "channel")
+    assert ("members of this private thread" in draft) is (kind == "thread")
+    assert "nobody else finds it" in draft
+    assert SECRET not in await everything(world, world.ben)
+    listed = await world.ada.slash(world.channel, "meeting list")
+    assert SECRET in texts(listed.response)
+    assert SECRET in texts((await world.ada.slash(world.channel, "next")).response)
+    assert SECRET in texts((await press(world, world.ada, listed.response, "Open")).response)
+    assert SECRET in texts((await world.ada.slash(secret, "meeting list")).response)
+    assert "You have a seat" in texts((await press(world, world.ada, card, "Join")).response)
+    typed = await world.ben.slash(world.channel, "meeting cancel", meeting=SECRET)
+    assert "No coming meeting is called" in texts(typed.response)
+    assert await world.ada.autocomplete(world.channel, "meeting edit", "meeting", SECRET) == []
+
+
+async def test_who_is_let_in_or_out_finds_it_or_no_longer(world: World) -> None:
+    thread = private_thread(world, world.ada)
+    await post_secret(world, world.ada, thread)
+    viewers: MeetingViewers = world.services.viewers
+    world.env.backend.add_thread_member(thread.id, world.ben.id)
+    viewers._insiders.clear()
+    assert SECRET in texts((await world.ben.slash(world.channel, "meeting list")).response)
+    world.env.backend.remove_thread_member(thread.id, world.ada.id)
+    viewers._insiders.clear()
+    assert SECRET not in texts((await world.ada.slash(world.channel, "meeting list")).response)
+
+
+async def test_what_discord_does_not_tell_is_not_shown(world: World) -> None:
+    thread = private_thread(world, world.ada)
+    await post_secret(world, world.ada, thread)
+    world.services.viewers._insiders.clear()
+    world.env.inject_error("GET", "/channels/*/thread-members/*", status=403, code=50001)
+    assert SECRET not in texts((await world.ada.slash(world.channel, "meeting list")).response)
+
+
+async def test_an_archived_thread_is_looked_up_and_a_deleted_ones_meeting_is_its_creators(world: World) -> None:
+    backend = world.env.backend
+    thread = backend.create_thread(world.channel.id, "open talk", world.ada.id)
+    handle = next(each for each in world.channel.threads if each.id == thread.id)
+    draft, _ = await post_secret(world, world.ada, handle)
+    assert "Everyone in this server will see it" in draft
+    backend.edit_channel(thread.id, {}, thread_metadata={"archived": True})
+    assert world.bot.get_channel(thread.id) is None, "the gateway tells nothing of it any more"
+    assert SECRET in texts((await world.ben.slash(world.channel, "meeting list")).response)
+    backend.delete_channel(thread.id)
+    world.services.viewers._threads.clear()
+    assert SECRET not in texts((await world.ben.slash(world.channel, "meeting list")).response)
+    assert SECRET in texts((await world.ada.slash(world.channel, "meeting list")).response)
+
+
+async def test_nobody_posts_where_they_cannot_look(world: World) -> None:
+    secret = private_channel(world, world.ada)
+    await world.services.servers.update(world.guild.id, meeting_channel_id=secret.id)
+    refused = await world.ben.slash(world.channel, "meeting schedule", when="thu 4pm")
+    assert "which you can’t see" in texts(refused.response)
+    assert "Post" in texts((await world.ada.slash(world.channel, "meeting schedule", when="thu 4pm")).response)
+
+
+async def test_a_papers_public_card_says_nothing_of_what_was_discussed_in_private(world: World) -> None:
+    secret = private_channel(world, world.ada)
+    asked = await world.ada.slash(secret, "meeting schedule", when="thu 4pm", paper="orca")
+    assert asked.response is not None
+    await world.ada.click(asked.response, custom_id=custom_ids(asked.response)[0])
+    await later(world, 24)
+    public = await world.ben.slash(world.channel, "paper", query="orca")
+    assert "We discussed this" not in texts(public.response)
+    world.env.backend.set_overwrite(secret.id, _everyone_sees(world))
+    await world.env.advance_time(5)
+    assert "We discussed this" in words(world.channel.last_message), "the posted card follows"
+
+
+def _everyone_sees(world: World) -> Any:
+    from simcord.backend.models import Overwrite
+    from simcord.enums import OverwriteType
+
+    allow, deny = SEE.pair()
+    return Overwrite(target_id=world.guild.default_role.id, type=OverwriteType.ROLE, allow=allow.value, deny=deny.value)
+
+
+def everyone_sees(stage: Scene) -> bool:
+    """As far as the bot knows."""
+    return stage.services.viewers.is_public(stage.guild.id, stage.channel.id)
+
+
+def hide_channel(stage: Scene, *, hidden: bool = True) -> None:
+    """From everyone but the server's owner, and the bot."""
+    stage.channel.denied = {stage.guild.id: VIEW_CHANNEL} if hidden else {}
+    stage.discord.gateway.dispatch("CHANNEL_UPDATE", stage.channel.payload())
+
+
+BUTTONS = (
+    "mjoin1:{0}", "mpresent1:{0}", "mmore1:{0}", "mmorep1:0:{0}", "mcal1:{0}", "morg1:{0}", "medit1:{0}",
+    "mask1:{0}", "mtopic1:{0}", "mlog1:0:{0}", "mleave1:{0}", "mdet1:{0}:x", "mcannot1:{0}:x", "mfinish1:{0}:x",
+)  # fmt: skip
+
+
+async def test_a_forged_id_shows_and_changes_nothing(rights: Rights) -> None:
+    rights.set_roles()
+    meeting, stage = await rights.meeting(), rights.stage
+    other = stage.discord.world.add_channel(stage.guild, "elsewhere")
+    stage.discord.gateway.dispatch("CHANNEL_CREATE", other.payload())
+    hide_channel(stage)
+    stage.channel, hidden = other, stage.channel  # where they press
+    try:
+        for role in ("stranger", "creator", "organiser"):
+            for pattern in BUTTONS:
+                text = said(await rights.press(role, pattern.format(meeting.id)))
+                assert "no such meeting" in text, (role, pattern, text)
+    finally:
+        stage.channel = hidden
+    sheet = await stage.services.meetings.meetings.sheet(stage.guild.id, meeting.id)
+    assert sheet is not None
+    assert [each.id for each in sheet.seating.everybody] == [stage.person("bela").id]
+    assert sheet.meeting.presenter is None
+
+
+async def test_a_direct_message_shows_nothing_of_a_channel_out_of_sight_but_lets_one_leave(stage: Scene) -> None:
+    ada, user = stage.person("ada"), stage.discord.world.users["ada"]
+    await stage.services.members.update_settings(stage.guild.id, ada, stage.clock(), reminders=ReminderPreference.DM)
+    meeting = await stage.meeting("ada", place="The secret room")
+    stage.move_both_clocks(timedelta(hours=6, seconds=1))
+    await stage.settle()
+    (reminder,) = stage.discord.world.dm_channel(user).messages.values()
+    hide_channel(stage)
+    await stage.discord.until(lambda: not everyone_sees(stage))
+    place = stage.discord.world.in_dm(user)
+    answer = await stage.discord.click(reminder, "Details", user, location=place)
+    assert "in a channel that you can’t see any more" in answer.text
+    assert "secret" not in answer.text
+    assert "Thank you" in (await stage.discord.click(reminder, "I cannot come", user, location=place)).text
+    sheet = await stage.services.meetings.meetings.sheet(stage.guild.id, meeting.id)
+    assert sheet is not None
+    assert sheet.seating.everybody == ()
+
+
+async def test_a_list_of_an_earlier_version_turns_its_pages(rights: Rights) -> None:
+    rights.set_roles()
+    await rights.meeting()  # a series of eight dates
+    assert len([line for line in said(await rights.press("stranger", "mlist1:0:0")).splitlines() if "<t:" in line]) == 5
+    assert len([line for line in said(await rights.press("stranger", "mlist1:0:1")).splitlines() if "<t:" in line]) == 3
+    for forged in (f"mlist1:0:{2**63 - 1}", f"mlist2:0:0:{2**63 - 1}:{2**63 - 1}", "mlist2:0:1:0:0"):
+        assert "Coming meetings" in said(await rights.press("stranger", forged)), forged
+
+
+async def test_only_a_channel_that_everyone_sees_has_an_event_and_it_goes_and_comes_with_that(stage: Scene) -> None:
+    await stage.services.servers.update(stage.guild.id, native_events=True)
+    events = stage.discord.world.events[stage.guild.id]
+    await stage.meeting("ada", topic=MeetingTopic("", SECRET), after=timedelta(hours=40))
+    await stage.discord.until(lambda: len(events) == 1)
+    hide_channel(stage)
+    await stage.discord.until(lambda: not everyone_sees(stage))
+    await stage.settle()
+    assert events == {}
+    hide_channel(stage, hidden=False)
+    await stage.discord.until(lambda: stage.worker._unrefreshed)
+    await stage.settle()
+    assert len(events) == 1
