@@ -61,7 +61,8 @@ async def test_a_series_opens_eight_dates_and_posts_the_next_card_when_the_last_
     assert len(upcoming) == 9 - 1
     listed = await world.ada.slash(world.channel, "meeting list")
     assert texts(listed.response).count("Presenter wanted") == 5
-    rest = await press(world, world.ada, listed.response, "Next")
+    turned = await world.ada.slash(world.channel, "meeting list")
+    rest = await press(world, world.ada, turned.response, "Next")
     assert texts(rest.response).count("Presenter wanted") == 3
     opened = await press_nth(world, world.ada, listed, 1)
     await press(world, world.ada, opened.response, "Offer to present")
