@@ -31,6 +31,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
         "You choose this in `/settings`, for each server on its own.",
     ),
     "Meetings": (
+        "Only people who can see a meeting’s channel can find the meeting.",
         "Everyone who sees a meeting’s card can see who’s going and who presents.",
         "Only organisers, and whoever set the meeting up, can read its log.",
         "A message about a meeting mentions only the people it’s for.",
