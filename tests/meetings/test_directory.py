@@ -18,8 +18,9 @@ from bot.meetings.directory import Cursor, Posting, TitleWord
 from bot.meetings.model import Meeting
 from bot.meetings.services import MeetingServices
 from bot.meetings.viewer import NOBODY, Viewer
-from tests.support.meetings import CHANNEL, GUILD, NOW, ORGANISER, open_meeting, person
+from tests.support.meetings import CHANNEL, GUILD, NOW, open_meeting, person
 
+SPAMMER = 5
 ELSEWHERE, PRIVATE, DELETED = CHANNEL + 1, CHANNEL + 2, CHANNEL + 3
 ADA, BEN = 1, 2
 EVERY = Viewer(ADA, frozenset({CHANNEL, ELSEWHERE}))
@@ -34,7 +35,7 @@ def services(database: Database) -> MeetingServices:
 async def add(database: Database, *rows: dict[str, Any]) -> list[int]:
     """Meetings as their table has them; gives their ids."""
     usual = {
-        "guild_id": GUILD, "state": "open", "channel_id": CHANNEL, "creator_id": ORGANISER.id, "presenter_id": None,
+        "guild_id": GUILD, "state": "open", "channel_id": CHANNEL, "creator_id": SPAMMER, "presenter_id": None,
         "resource_id": "", "subject": "Spam", "starts_at": NOW + HOUR, "minutes": 60, "zone": "UTC", "place": "",
         "seats": None, "weeks": 0, "sequence": 0, "notes": "", "created_at": NOW,
     }  # fmt: skip
@@ -171,7 +172,7 @@ async def test_channels_and_postings_are_those_of_this_server_and_follow_changes
         database, {}, {"channel_id": PRIVATE, "state": "draft"}, {"guild_id": GUILD + 1, "channel_id": ELSEWHERE}
     )
     assert await services.directory.channels(GUILD) == {CHANNEL, PRIVATE}
-    assert await services.directory.posting(GUILD, here) == Posting(CHANNEL, ORGANISER.id)
+    assert await services.directory.posting(GUILD, here) == Posting(CHANNEL, SPAMMER)
     assert await services.directory.posting(GUILD, draft) is None
     assert await services.directory.posting(GUILD, there) is None
     await add(database, {"channel_id": DELETED})
