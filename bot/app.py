@@ -136,7 +136,7 @@ def build_services(settings: Settings, clock: Callable[[], datetime] | None, tel
     viewers = MeetingViewers(connection, meetings.directory)
     sheets, edits = PaperSheets(reading, meetings, viewers.is_public), EditCoalescer(connection, faults)
     subject_cards = SubjectCards(library, reading, sheets)
-    card_refresher = CardRefresher(reading, edits, subject_cards.current_card, clock)
+    card_refresher = CardRefresher(reading, edits, subject_cards.current_card, subject_cards.last_card, clock)
     meeting_worker = build_meeting_worker(
         connection, meetings, servers, reading, library, viewers, edits, card_refresher, faults, clock, telemetry
     )
@@ -153,7 +153,11 @@ def build_services(settings: Settings, clock: Callable[[], datetime] | None, tel
         members=MemberStore(database),
         personal_data=PersonalData(database, (advice.forget, meeting_worker.forget)),
         guild_removals=guild_removals,
-        housekeeping=Housekeeping(database, guild_removals, (reading.subjects.delete_unused, quotas.delete_expired)),
+        housekeeping=Housekeeping(
+            database,
+            guild_removals,
+            (card_refresher.forget_old, reading.subjects.delete_unused, quotas.delete_expired),
+        ),
         servers=servers,
         quotas=quotas,
         reading=reading,

@@ -14,7 +14,7 @@ from bot.database import StorageError
 from bot.delivery.edit_coalescer import EditCoalescer
 from bot.delivery.retries import retry_pause
 from bot.reading.model import Subject
-from bot.reading.posted_cards import FOLLOWED_CARDS, PostedCard
+from bot.reading.posted_cards import FOLLOWED_CARDS, REMEMBERED_FOR, PostedCard
 from bot.reading.service import ReadingService
 
 log = logging.getLogger(__name__)
@@ -32,11 +32,18 @@ class CardRefresher:
     """Edits posted cards; what a member did is stored before this is called, so nothing here may fail them."""
 
     def __init__(
-        self, reading: ReadingService, edits: EditCoalescer, render: RenderCard, now: Callable[[], datetime]
+        self,
+        reading: ReadingService,
+        edits: EditCoalescer,
+        render: RenderCard,
+        render_last: RenderCard,
+        now: Callable[[], datetime],
     ) -> None:
+        """`render_last` names nobody."""
         self._reading = reading
         self._edits = edits
         self._render = render
+        self._render_last = render_last
         self._now = now
         self._posted: list[PostedCard] = []
         self._storing: asyncio.Task[None] | None = None
@@ -107,6 +114,18 @@ class CardRefresher:
         for resource_id in await self._reading.cards.changed_since(guild_id, since):
             stored = Subject(resource_id, "", (resource_id,), listed=False)
             await self._refresh(guild_id, self._reading.subject_index.current(stored).ids, FOLLOWED_CARDS)
+
+    async def forget_old(self, guild_id: int, now: datetime) -> None:
+        """Edit cards of the past a last time, so that they name nobody, and follow them no more.
+
+        Where Discord refuses the edit, as in archived threads, the card is followed for as long again.
+        """
+        cards = self._reading.cards
+        for card in await cards.posted_before(guild_id, now - REMEMBERED_FOR):
+            render = partial(self._render_last, guild_id, card.resource_id)
+            forget = partial(cards.remove, guild_id, card.message_id)
+            keep = partial(cards.keep, card, now)
+            self._edits.schedule(guild_id, card.channel_id, card.message_id, render, forget, keep, on_edited=forget)
 
     async def refresh(self, guild_id: int, subject: Subject) -> None:
         """Bring the latest cards of `subject` up to date."""

@@ -30,6 +30,7 @@ _FAULT = "Discord: card edits"
 Render = Callable[[], Awaitable[discord.ui.LayoutView | None]]
 OnGone = Callable[[], Awaitable[None]]
 OnRefused = Callable[[], Awaitable[None]]
+OnEdited = Callable[[], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class _Edit:
     render: Render
     on_gone: OnGone | None
     on_refused: OnRefused | None
+    on_edited: OnEdited | None
     reopen: bool
 
 
@@ -78,14 +80,18 @@ class EditCoalescer:
         on_gone: OnGone | None = None,
         on_refused: OnRefused | None = None,
         *,
+        on_edited: OnEdited | None = None,
         reopen: bool = False,
     ) -> None:
         """Edit that message soon to what `render` gives then; None leaves it as it is.
 
-        `on_gone` is called where Discord says that the message was deleted, `on_refused` where it forbids the edit.
+        `on_gone` is called where Discord says that the message was deleted, `on_refused` where it forbids the edit, and
+        `on_edited` after it.
         `reopen`: a message in an archived thread is edited too, which opens the thread again.
         """
-        self._pending[message_id] = _Edit(guild_id, channel_id, message_id, render, on_gone, on_refused, reopen)
+        self._pending[message_id] = _Edit(
+            guild_id, channel_id, message_id, render, on_gone, on_refused, on_edited, reopen
+        )
         if message_id not in self._tasks:
             self._turns.ask(guild_id, message_id)
 
@@ -131,6 +137,8 @@ class EditCoalescer:
                 view = await edit.render()
                 if view is not None:
                     await self._send(edit, view)
+                if edit.on_edited is not None:
+                    await edit.on_edited()
         except asyncio.CancelledError:
             self._pending.setdefault(message_id, edit)
             raise

@@ -33,7 +33,7 @@ async def enqueue_change(
     query = (
         select(deliveries.c.detail, deliveries.c.retry_at, recipients.c.user_id)
         .join(recipients, recipients.c.delivery_id == deliveries.c.id)
-        .where(*changes, deliveries.c.state == "due")
+        .where(*changes, deliveries.c.state == "due", recipients.c.guild_id == meeting.guild_id)
     )
     unsent = list(await tx.execute(query))
     untold: dict[int, set[str]] = {}

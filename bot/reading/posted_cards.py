@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import fields
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, select, update
 
 from bot.database import Database, QueryCache
 from bot.database.schema.tables import cards, readings
@@ -12,6 +12,9 @@ from bot.frozen import dataclass
 
 FOLLOWED_CARDS = 5
 """So many of a resource's latest cards follow every change; older ones only when a name must go."""
+
+REMEMBERED_FOR = timedelta(days=90)
+_FORGOTTEN_AT_ONCE = 500  # of one server
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,19 @@ class PostedCardStore:
         )
         async with self._database.read() as tx:
             return tuple(await tx.scalars(query))
+
+    async def posted_before(self, guild_id: int, moment: datetime) -> tuple[PostedCard, ...]:
+        """Some of them, the oldest first."""
+        old = (cards.c.guild_id == guild_id, cards.c.posted_at < moment)
+        query = select(cards).where(*old).order_by(cards.c.posted_at).limit(_FORGOTTEN_AT_ONCE)
+        async with self._database.read() as tx:
+            return tuple(PostedCard(*(getattr(row, name) for name in _COLUMNS)) for row in await tx.execute(query))
+
+    async def keep(self, card: PostedCard, now: datetime) -> None:
+        """As if it had just been posted."""
+        one = (cards.c.guild_id == card.guild_id, cards.c.message_id == card.message_id)
+        async with self._database.write() as tx:
+            await tx.execute(update(cards).where(*one).values(posted_at=now))
 
     async def remove(self, guild_id: int, message_id: int) -> None:
         async with self._database.write() as tx:

@@ -1,9 +1,12 @@
 """The card of whatever people read, listed or not."""
 
+from dataclasses import replace
+
 from bot.library.library import Library
-from bot.papers import PaperSheets
+from bot.papers import PaperSheets, SubjectSheet, paper_sheet
 from bot.reading.model import Subject
 from bot.reading.service import ReadingService
+from bot.reading.views import Roster
 from bot.ui.kit.cards import Card, empty_card
 from bot.ui.papers.card import paper_card
 from bot.ui.papers.unlisted import unlisted_card
@@ -29,6 +32,16 @@ class SubjectCards:
         if subject is None:
             return empty_card("Nobody here reads this any more.")
         return await self.public_card(guild_id, subject)
+
+    async def last_card(self, guild_id: int, resource_id: str) -> Card:
+        """Of a posted card that is followed no more: it names and counts nobody."""
+        subject = await self._reading.posted_subject(guild_id, resource_id)
+        if subject is None:
+            return empty_card("Nobody here reads this any more.")
+        sheet = SubjectSheet(subject, Roster())
+        if resource := self._reading.subject_index.resource(subject.id):
+            return paper_card(replace(paper_sheet(self._library.catalog, resource), subject_sheet=sheet), private=False)
+        return unlisted_card(sheet, self._library.catalog.home)
 
     async def _card(self, guild_id: int, subject: Subject, viewer: int | None) -> Card:
         private = viewer is not None

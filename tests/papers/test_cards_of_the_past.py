@@ -1,0 +1,85 @@
+"""A paper's card of the past names nobody any more, and is forgotten; one that can't be edited stays remembered."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select, update
+
+from bot.database.schema.tables import cards
+from bot.reading.posted_cards import REMEMBERED_FOR
+from tests.support.channel_messages import now_says, press
+from tests.support.worlds import World, texts
+
+UNLISTED = "A paper of our own"
+
+
+async def card_of(world: World, paper: str) -> Any:
+    """The public card of what Ada reads."""
+    await world.ada.slash(world.channel, "reading start", paper=paper)
+    shown = await world.ben.slash(world.channel, "paper", query=paper)
+    if shown.ephemeral:
+        await press(world, world.ben, shown.response, "Share")
+    await world.env.advance_time(3)
+    card = world.channel.last_message
+    assert card is not None
+    assert "Ada" in now_says(world, card)
+    return card
+
+
+async def grow_old(world: World, by: timedelta = REMEMBERED_FOR + timedelta(seconds=1)) -> None:
+    async with world.services.database.write() as tx:
+        await tx.execute(update(cards).values(posted_at=world.services.now() - by))
+
+
+async def tidy_up(world: World) -> int:
+    """How many cards are remembered afterwards."""
+    services = world.services
+    await services.housekeeping.run(services.now(), services.serves, [world.guild.id])
+    await world.env.advance_time(3)
+    async with services.database.read() as tx:
+        return len(list(await tx.scalars(select(cards.c.message_id))))
+
+
+@pytest.mark.parametrize("paper", ["vllm", UNLISTED])
+async def test_after_ninety_days_a_card_names_nobody_and_is_forgotten(world: World, paper: str) -> None:
+    card = await card_of(world, paper)
+    before = now_says(world, card)
+    await grow_old(world, REMEMBERED_FOR - timedelta(minutes=1))
+    assert await tidy_up(world) == 1
+    assert now_says(world, card) == before
+    await grow_old(world)
+    assert await tidy_up(world) == 0
+    after = now_says(world, card)
+    assert "Ada" not in after
+    assert after.splitlines()[0] == before.splitlines()[0]
+    await world.ben.slash(world.channel, "reading start", paper=paper)
+    await world.env.advance_time(3)
+    assert now_says(world, card) == after
+    (message,) = [each for each in world.channel.history() if each.id == card.id]
+    pressed = await press(world, world.ben, message, "Want")
+    assert "You want to read" in texts(pressed.response)
+
+
+async def test_a_card_that_discord_lets_nobody_edit_is_followed_further(world: World) -> None:
+    card = await card_of(world, "vllm")
+    await grow_old(world)
+    world.env.inject_error("PATCH", f"/channels/{world.channel.id}/messages/{card.id}", status=403, code=50001)
+    assert await tidy_up(world) == 1
+    assert "Ada" in now_says(world, card)
+    async with world.services.database.read() as tx:
+        (kept_at,) = await tx.scalars(select(cards.c.posted_at))
+        assert kept_at > world.services.now() - timedelta(minutes=1)
+    await world.restart()
+    await press(world, world.ada, (await world.ada.slash(world.channel, "settings")).response, "Hide me")
+    await world.env.advance_time(3)
+    assert "Ada" not in now_says(world, card)
+
+
+async def test_a_card_that_somebody_deleted_is_forgotten(world: World) -> None:
+    card = await card_of(world, "vllm")
+    await grow_old(world)
+    world.env.inject_error("PATCH", f"/channels/{world.channel.id}/messages/{card.id}", status=404, code=10008)
+    assert await tidy_up(world) == 0
