@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.advice.store.failed_queries import MAX_QUERIES, MIN_PEOPLE, FailedQueries, normalized
+from bot.advice.store.failed_queries import MAX_PER_PERSON, MAX_QUERIES, MIN_PEOPLE, FailedQueries, normalized
 from bot.advice.store.history import HistoryStore
 from bot.advice.store.usage_counter import UsageCounter
 from bot.advice.store.usage_stats import UsageStore
@@ -45,9 +45,33 @@ def test_attempts_are_forgotten_after_a_month_and_when_there_are_too_many() -> N
     for person in (7, 8):
         queries.add(1, person, "mamba", NOW)
     assert queries.add(1, 9, "mamba", NOW + timedelta(days=31)) == 0
-    for number in range(MAX_QUERIES):
-        queries.add(1, 1, f"words {number}", NOW + timedelta(days=31))
-    assert len(queries._attempts) <= MAX_QUERIES
+    for number in range(2 * MAX_QUERIES):
+        queries.add(1, number, f"words {number}", NOW + timedelta(days=31))
+    assert len(queries) == MAX_QUERIES
+
+
+def test_one_person_pushes_out_their_own_words_and_nobody_elses() -> None:
+    queries = FailedQueries()
+    for person in (7, 8):
+        queries.add(1, person, "mamba", NOW)
+    for number in range(3 * MAX_QUERIES):
+        queries.add(1, 7, f"words {number}", NOW)
+    assert len(queries) <= MAX_PER_PERSON + 1
+    queries.add(1, 9, "mamba", NOW)
+    assert queries.add(1, 10, "mamba", NOW) == 3, "of 8, 9 and 10: the first one pushed theirs out"
+    assert queries.add(1, 8, f"words {3 * MAX_QUERIES - 1}", NOW) == 0
+
+
+def test_where_there_are_too_many_whoever_has_most_loses_theirs() -> None:
+    queries = FailedQueries()
+    for person in range(MAX_QUERIES - MAX_PER_PERSON):
+        queries.add(1, person, f"of {person}", NOW)
+    for number in range(MAX_PER_PERSON):
+        queries.add(2, 10_000, f"words {number}", NOW)
+    for person in range(20_000, 20_000 + MAX_PER_PERSON - 1):
+        queries.add(1, person, f"of {person}", NOW)
+    assert len(queries) == MAX_QUERIES
+    assert [queries.add(1, each, "of 0", NOW) for each in (30_001, 30_002)] == [0, 3]
 
 
 @pytest.mark.parametrize("typed", ["Mamba", "  mamba ", "MAMBA", "mámba"])
