@@ -19,6 +19,7 @@ from bot.delivery.card_refresher import CardRefresher
 from bot.delivery.connection import Connection
 from bot.delivery.edit_coalescer import EditCoalescer
 from bot.delivery.meeting_viewers import MeetingViewers
+from bot.delivery.member_removals import MemberRemovals
 from bot.delivery.memberships import Memberships
 from bot.delivery.scheduled_events import ScheduledEvents
 from bot.delivery.sender import MessageSender
@@ -93,6 +94,7 @@ class Services:
     meeting_worker: MeetingWorker
     memberships: Memberships
     viewers: MeetingViewers
+    member_removals: MemberRemovals
     catalog_alerts: CatalogAlerts
     catalog_watcher: CatalogWatcher
     arrivals: Arrivals
@@ -137,8 +139,21 @@ def build_services(settings: Settings, clock: Callable[[], datetime] | None, tel
     sheets, edits = PaperSheets(reading, meetings, viewers.is_public), EditCoalescer(connection, faults)
     subject_cards = SubjectCards(library, reading, sheets)
     card_refresher = CardRefresher(reading, edits, subject_cards.current_card, subject_cards.last_card, clock)
+    members = MemberStore(database)
+    member_removals = MemberRemovals(connection, members, reading, card_refresher, clock)
     meeting_worker = build_meeting_worker(
-        connection, meetings, servers, reading, library, viewers, edits, card_refresher, faults, clock, telemetry
+        connection,
+        meetings,
+        servers,
+        reading,
+        library,
+        viewers,
+        edits,
+        card_refresher,
+        member_removals,
+        faults,
+        clock,
+        telemetry,
     )
     return Services(
         clock=clock,
@@ -150,13 +165,18 @@ def build_services(settings: Settings, clock: Callable[[], datetime] | None, tel
         database=database,
         meta=meta,
         library=library,
-        members=MemberStore(database),
+        members=members,
         personal_data=PersonalData(database, (advice.forget, meeting_worker.forget)),
         guild_removals=guild_removals,
         housekeeping=Housekeeping(
             database,
             guild_removals,
-            (card_refresher.forget_old, reading.subjects.delete_unused, quotas.delete_expired),
+            (
+                card_refresher.forget_old,
+                reading.subjects.delete_unused,
+                quotas.delete_expired,
+                member_removals.check,
+            ),
         ),
         servers=servers,
         quotas=quotas,
@@ -168,7 +188,8 @@ def build_services(settings: Settings, clock: Callable[[], datetime] | None, tel
         edits=edits,
         card_refresher=card_refresher,
         meeting_worker=meeting_worker,
-        memberships=Memberships(connection),
+        memberships=Memberships(connection, member_removals.note),
+        member_removals=member_removals,
         viewers=viewers,
         catalog_alerts=CatalogAlerts(connection, servers, meta, library.path),
         catalog_watcher=CatalogWatcher(library),
@@ -235,6 +256,7 @@ def build_meeting_worker(
     viewers: MeetingViewers,
     edits: EditCoalescer,
     card_refresher: CardRefresher,
+    member_removals: MemberRemovals,
     faults: FaultLog,
     clock: Callable[[], datetime],
     telemetry: Telemetry,
@@ -248,7 +270,15 @@ def build_meeting_worker(
         await worker.note_card_deleted(meeting)
 
     sender = MessageSender(
-        connection, meetings, renderer, changed, card_deleted, faults, clock, telemetry.delivery_ended
+        connection,
+        meetings,
+        renderer,
+        changed,
+        card_deleted,
+        member_removals.note,
+        faults,
+        clock,
+        telemetry.delivery_ended,
     )
     worker = MeetingWorker(
         connection,

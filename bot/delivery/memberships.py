@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections import OrderedDict
+from collections.abc import Awaitable, Callable
 
 import discord
 
@@ -11,11 +12,24 @@ from bot.delivery.connection import Connection
 _REMEMBERED = 60.0  # seconds that a "yes" holds; a "no" is asked again, since people come back
 _MOST = 1000
 _PATIENCE = 5.0  # seconds
+_UNKNOWN_MEMBER = 10007  # https://docs.discord.com/developers/topics/opcodes-and-status-codes
+
+
+async def has_left(guild: discord.Guild, user_id: int) -> bool:
+    """False also where Discord doesn't say."""
+    try:
+        await guild.fetch_member(user_id)
+    except discord.HTTPException as error:
+        return error.code == _UNKNOWN_MEMBER
+    return False
 
 
 class Memberships:
-    def __init__(self, connection: Connection) -> None:
+    """`on_left` is told of who is no member, by the ids of server and user."""
+
+    def __init__(self, connection: Connection, on_left: Callable[[int, int], Awaitable[None]]) -> None:
         self._connection = connection
+        self._on_left = on_left
         self._seen: OrderedDict[tuple[int, int], tuple[discord.Member, float]] = OrderedDict()
 
     async def member(self, guild_id: int, user_id: int) -> discord.Member | None:
@@ -29,8 +43,10 @@ class Memberships:
         try:
             async with asyncio.timeout(_PATIENCE):
                 member = await guild.fetch_member(user_id)
-        except (discord.DiscordException, OSError):  # a timeout is an OSError
+        except (discord.DiscordException, OSError) as error:  # a timeout is an OSError
             self._seen.pop(key, None)
+            if isinstance(error, discord.HTTPException) and error.code == _UNKNOWN_MEMBER:
+                await self._on_left(guild_id, user_id)
             return None
         self._seen[key] = member, now
         self._seen.move_to_end(key)

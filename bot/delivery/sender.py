@@ -12,6 +12,7 @@ import discord
 
 from bot.database import StorageError
 from bot.delivery.connection import Connection
+from bot.delivery.memberships import has_left
 from bot.delivery.rendering import MeetingRenderer
 from bot.delivery.retries import FaultReports
 from bot.discord_faults import FaultKind, classify
@@ -30,7 +31,6 @@ _MOST_SEARCHED = 1000  # messages
 _CLOCK_SKEW = timedelta(hours=1)  # by which the machine's clock may differ from Discord's
 _MOST_CHECKED = 60  # members whose membership is checked before one message
 _TRANSIENT_FOR = timedelta(days=1)  # how long Discord may be in trouble until a message is given up
-_UNKNOWN_MEMBER = 10007  # https://docs.discord.com/developers/topics/opcodes-and-status-codes
 _UNKNOWN_CHANNEL = 10003
 _THREAD_EXISTS = 160004
 _FAULT = "Discord: messages about meetings"
@@ -67,7 +67,8 @@ class _EarlierAttempt:
 class MessageSender:
     """Sends one message at a time.
 
-    `changed` is told of a meeting (server, id) whose card is to follow, `card_deleted` of one whose card is gone.
+    `changed` is told of a meeting (server, id) whose card is to follow, `card_deleted` of one whose card is gone,
+    `on_left` of who left a server, by the ids of server and user.
     """
 
     def __init__(
@@ -77,11 +78,13 @@ class MessageSender:
         renderer: MeetingRenderer,
         changed: Callable[[int, int], None],
         card_deleted: Callable[[Meeting], Awaitable[None]],
+        on_left: Callable[[int, int], Awaitable[None]],
         faults: FaultReports,
         now: Callable[[], datetime],
         on_delivery: DeliveryHook,
     ) -> None:
         self._card_deleted = card_deleted
+        self._on_left = on_left
         self._faults = faults
         self._connection = connection
         self._meetings = meetings
@@ -199,8 +202,9 @@ class MessageSender:
         guild = self._connection.client.get_guild(delivery.guild_id)
         if guild is None:
             return delivery
-        gone = [user_id for user_id in delivery.user_ids if await _left(guild, user_id)]
+        gone = [user_id for user_id in delivery.user_ids if await has_left(guild, user_id)]
         for user_id in gone:
+            await self._on_left(delivery.guild_id, user_id)
             person = next((each for each in _people(sheet) if each.id == user_id), None)
             if person is not None:
                 signups, now = self._meetings.signups, self._now()
@@ -335,14 +339,6 @@ def _custom_ids(components: Any) -> set[str]:
             found.add(custom_id)
         found |= _custom_ids(getattr(component, "children", None))
     return found
-
-
-async def _left(guild: discord.Guild, user_id: int) -> bool:
-    try:
-        await guild.fetch_member(user_id)
-    except discord.HTTPException as error:
-        return error.code == _UNKNOWN_MEMBER  # where that isn't known, the message is sent
-    return False
 
 
 def _people(sheet: MeetingSheet) -> list[Person]:

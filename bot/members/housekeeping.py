@@ -28,11 +28,11 @@ class Housekeeping:
         """`serves` is asked before a server's rows are deleted: the bot may be back. Raises StorageError."""
         for guild_id in await self._removals.due(now):
             await _attempt(guild_id, partial(self._delete_removed, guild_id, serves))
+        await self._database.erase_deleted()
+        await self._database.expire_backups()
         for guild_id in present:
             for task in self._server_tasks:
                 await _attempt(guild_id, partial(task, guild_id, now))
-        await self._database.erase_deleted()
-        await self._database.expire_backups()
 
     async def _delete_removed(self, guild_id: int, serves: Callable[[int], bool]) -> None:
         if serves(guild_id):

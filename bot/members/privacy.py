@@ -26,10 +26,15 @@ def public_order(people: FromClause = members) -> tuple[ColumnElement[Any], ...]
     return people.c.hidden, public_name(people)
 
 
+def has_public_shelf(people: FromClause = members) -> ColumnElement[bool]:
+    """Not who hides, nor who was noticed to have left the server."""
+    return and_(people.c.hidden.is_(False), people.c.left_at.is_(None))
+
+
 def visible_reading(guild_id: int, viewer_id: int) -> ColumnElement[bool]:
     """Whether a row of ``readings`` exists, as far as the viewer may know: their own, or one that others see."""
     of_member = (members.c.guild_id == guild_id) & (members.c.user_id == readings.c.user_id)
-    shows = exists().where(of_member, members.c.hidden.is_(False))
+    shows = exists().where(of_member, has_public_shelf())
     return or_(readings.c.user_id == viewer_id, and_(readings.c.state != _STOPPED, shows))
 
 

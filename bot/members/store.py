@@ -4,20 +4,22 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import exists, insert, select, update
 
 from bot.database import Database, QueryCache, Scope, Transaction
-from bot.database.schema.tables import members
+from bot.database.schema.tables import members, readings
 from bot.members.model import MemberSettings, Person, ReminderPreference
+from bot.members.privacy import has_public_shelf
 from bot.servers.quotas import SETTINGS, UNHIDING, claim
 
 NAME_LIMIT = 100
+_LEFT = "\0"  # no name, so that the next sign of life of who had left is stored
 _DEFAULTS = {"hidden": False, "told": False, "zone": "", "reminders": ReminderPreference.SERVER.stored}
 
 
 async def upsert_member(tx: Transaction, guild_id: int, person: Person, now: datetime, **values: Any) -> None:
     """Call before inserting rows that reference the member; `values` are further columns."""
-    known = {"name": person.name[:NAME_LIMIT], "seen_at": now, **values}
+    known = {"name": person.name[:NAME_LIMIT], "seen_at": now, "left_at": None, **values}
     if not (await tx.execute(update(members).where(*_one(guild_id, person.id)).values(known))).rowcount:
         await tx.execute(insert(members).values(guild_id=guild_id, user_id=person.id, **{**_DEFAULTS, **known}))
 
@@ -94,19 +96,39 @@ class MemberStore:
             return {row.user_id: row.name for row in await tx.execute(wanted)}
 
     async def touch(self, guild_id: int, person: Person, now: datetime) -> None:
-        """Updates a stored member's name; adds nobody. Cached, since every press of a button asks."""
+        """They're in the server, under this name; adds nobody. Cached, since every press of a button asks."""
         name = person.name[:NAME_LIMIT]
         known = await self._names.get((guild_id, person.id), lambda: self._stored_name(guild_id, person.id))
         if known and known != name:
             async with self._database.write() as tx:
                 tx.scope = Scope(guild_id)
-                await tx.execute(update(members).where(*_one(guild_id, person.id)).values(name=name, seen_at=now))
+                present = {"name": name, "seen_at": now, "left_at": None}
+                await tx.execute(update(members).where(*_one(guild_id, person.id)).values(present))
 
     def is_current(self, guild_id: int, person: Person) -> bool:
         """Whether `touch` would change nothing, as far as its cache tells."""
         return self._names.peek((guild_id, person.id)) in {"", person.name[:NAME_LIMIT]}
 
     async def _stored_name(self, guild_id: int, user_id: int) -> str:
-        """Empty for who is not stored."""
+        """Empty for who is not stored, `_LEFT` for who had left."""
         async with self._database.read() as tx:
-            return await tx.scalar(select(members.c.name).where(*_one(guild_id, user_id))) or ""
+            query = select(members.c.name, members.c.left_at).where(*_one(guild_id, user_id))
+            row = (await tx.execute(query)).one_or_none()
+        if row is None:
+            return ""
+        return row.name if row.left_at is None else _LEFT
+
+    async def note_left(self, guild_id: int, user_id: int, now: datetime) -> bool:
+        """Whether that is news: their shelf is shown to nobody there until they act in the server again."""
+        async with self._database.write() as tx:
+            tx.scope = Scope(guild_id)
+            news = update(members).where(*_one(guild_id, user_id), members.c.left_at.is_(None)).values(left_at=now)
+            return (await tx.execute(news)).rowcount > 0
+
+    async def with_public_shelf(self, guild_id: int, after: int, limit: int) -> tuple[int, ...]:
+        """The ids of the next members beyond the id `after`, in order."""
+        has_some = exists().where(readings.c.guild_id == guild_id, readings.c.user_id == members.c.user_id)
+        query = select(members.c.user_id).where(members.c.guild_id == guild_id, members.c.user_id > after)
+        shown = query.where(has_public_shelf(), has_some).order_by(members.c.user_id).limit(limit)
+        async with self._database.read() as tx:
+            return tuple(await tx.scalars(shown))

@@ -14,6 +14,7 @@ from sqlalchemy import BindParameter, Select, and_, bindparam, case, func, selec
 from bot.database import ANY_TABLE, Database, Scope, Transaction
 from bot.database.schema.tables import members, readings, subjects
 from bot.frozen import dataclass
+from bot.members.privacy import has_public_shelf
 from bot.reading.model import ReadingState
 
 _MAX_SERVERS = 64  # whose counts are kept
@@ -176,14 +177,14 @@ def _select_counts(*, of_all: bool) -> Select[Any]:
     some = readings.c.resource_id > bindparam("after") if of_all else readings.c.resource_id.in_(_IDS)
     on_shelf = readings.c.state != ReadingState.DROPPED.value
     reader = case((readings.c.state == ReadingState.READING.value, readings.c.user_id))
-    hidden = select(members.c.user_id).where(members.c.guild_id == _GUILD, members.c.hidden.is_(True))
+    unseen = select(members.c.user_id).where(members.c.guild_id == _GUILD, ~has_public_shelf())
     counted = (
         select(
             readings.c.resource_id,
             func.count(readings.c.user_id.distinct()).label("people"),
             func.count(reader.distinct()).label("reading"),
         )
-        .where(readings.c.guild_id == _GUILD, on_shelf, readings.c.user_id.not_in(hidden), some)
+        .where(readings.c.guild_id == _GUILD, on_shelf, readings.c.user_id.not_in(unseen), some)
         .group_by(readings.c.resource_id)
         .order_by(readings.c.resource_id)
         .limit(_AT_ONCE if of_all else None)
@@ -220,7 +221,7 @@ def _select_rounds() -> Select[Any]:
     return (
         select(*columns, *others, current_id.label("current_id"), latest.label("latest"))
         .select_from(readings.join(members, of_member).join(subjects, of_subject))
-        .where(readings.c.guild_id == _GUILD, readings.c.resource_id.in_(_IDS), members.c.hidden.is_(False))
+        .where(readings.c.guild_id == _GUILD, readings.c.resource_id.in_(_IDS), has_public_shelf())
     )
 
 

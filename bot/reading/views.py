@@ -11,6 +11,7 @@ from bot.database import Database, QueryCache, Scope, Transaction
 from bot.database.schema.tables import members, readings, subjects
 from bot.frozen import dataclass
 from bot.members.model import public_average
+from bot.members.privacy import has_public_shelf
 from bot.reading.model import Reading, ReadingState, Subject
 from bot.reading.shelf_counts import ShelfCounts, ShelfRankings, latest_readers
 from bot.reading.subject_index import SubjectIndex
@@ -212,7 +213,7 @@ def _select_all(guild_id: int) -> Select[Any]:
 
 
 def _select_visible(guild_id: int) -> Select[Any]:
-    return _select_all(guild_id).where(members.c.hidden.is_(False))
+    return _select_all(guild_id).where(has_public_shelf())
 
 
 def _by_subject(rows: Iterable[Any], subject_index: SubjectIndex) -> dict[str, list[Any]]:

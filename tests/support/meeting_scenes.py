@@ -76,7 +76,8 @@ class Scene:
         services = self.services
         self.worker = build_meeting_worker(
             services.connection, services.meetings, services.servers, services.reading, services.library,
-            services.viewers, services.edits, services.card_refresher, services.faults, services.clock,
+            services.viewers, services.edits, services.card_refresher, services.member_removals,
+            services.faults, services.clock,
             services.telemetry,
         )  # fmt: skip
         forget_rate_limits(self.bot)

@@ -16,7 +16,7 @@ _BY_NAME: dict[str, Any] = {
     "state": "want", "reminders": "thread", "route": "dm", "finished_at": None, "rating": None, "weeks": 1,
     "kind": "reminder", "previous": "", "zone": "UTC", "offsets": "60",
 }  # fmt: skip
-_BY_COLUMN = {"meetings.state": "open", "deliveries.state": "sent"}
+_BY_COLUMN = {"meetings.state": "open", "deliveries.state": "sent", "members.left_at": None}
 
 
 def every_table() -> list[Table]:

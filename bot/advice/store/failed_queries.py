@@ -42,7 +42,7 @@ class FailedQueries:
         """How many attempts to store now: 0 until `MIN_PEOPLE` typed it."""
         self._expire(now)
         key = guild_id, words
-        own = self._of_person.get(user_id, {})
+        own = self._of_person.get(user_id, OrderedDict())
         if key not in own and len(own) >= MAX_PER_PERSON:
             self._withdraw(next(iter(own)), user_id)
         if key not in self._attempts and len(self._attempts) >= MAX_QUERIES:

@@ -13,6 +13,7 @@ from bot.advice.store.history import CurrentId
 from bot.database import Database, QueryCache, Scope
 from bot.database.schema.tables import members, readings
 from bot.frozen import dataclass
+from bot.members.privacy import has_public_shelf
 from bot.reading.model import ReadingState
 
 MAX_NAMES = 2  # readers and finishers whose names a sentence can hold
@@ -135,7 +136,7 @@ def _visible(query: Select[Any]) -> Select[Any]:
     # Written as two equal tests of the server, so that no join can ever reach into another one.
     of_member = and_(members.c.guild_id == bindparam("guild_id"), members.c.user_id == readings.c.user_id)
     joined = query.select_from(readings.join(members, of_member))
-    return joined.where(readings.c.guild_id == bindparam("guild_id"), members.c.hidden.is_(False))
+    return joined.where(readings.c.guild_id == bindparam("guild_id"), has_public_shelf())
 
 
 def _with(known: Readership, state: ReadingState, count: int, rated: int, stars: int) -> Readership:

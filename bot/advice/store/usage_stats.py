@@ -9,6 +9,7 @@ from bot.advice.model import FailedQuery, UnlistedTitle, UsageStats
 from bot.advice.store.failed_queries import MIN_PEOPLE
 from bot.database import Database, Transaction
 from bot.database.schema.tables import failed_queries, members, openings, readings, subjects
+from bot.members.privacy import has_public_shelf
 from bot.reading.model import ReadingState
 
 
@@ -69,6 +70,6 @@ def _shelved() -> Select[str, str, int]:
     of_subject = and_(subjects.c.guild_id == readings.c.guild_id, subjects.c.resource_id == readings.c.resource_id)
     query = select(readings.c.resource_id, func.max(subjects.c.title), people)
     shown = query.select_from(readings.join(members, of_member).join(subjects, of_subject)).where(
-        members.c.hidden.is_(False), readings.c.state != ReadingState.DROPPED.value
+        has_public_shelf(), readings.c.state != ReadingState.DROPPED.value
     )
     return shown.group_by(readings.c.resource_id).having(people >= MIN_PEOPLE)

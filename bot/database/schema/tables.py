@@ -60,6 +60,7 @@ members = Table(
     Column("told", Boolean, nullable=False),  # knows that others see what they read
     Column("zone", String(64), nullable=False),  # an IANA name, or empty: the server's
     Column("reminders", String(8)),  # NULL: the server's way
+    Column("left_at", UtcDateTime),  # when it was noticed that they left the server, until they act there again
     CheckConstraint("reminders IN ('thread', 'dm')", name="reminders"),
 )
 

@@ -117,6 +117,7 @@ def _lines(rows: Iterable[PersonalRow], guild_id: int) -> Iterator[_DataLine]:
     here = [row for row in rows if row.guild_id == guild_id]
     member = next((row.values for row in here if row.table == "members"), None)
     hidden = bool(member and member["hidden"])
+    unseen = hidden or bool(member and member["left_at"])
     if member is not None:
         yield _DataLine(f"Your name there: {safe(member['name'], 100)}", _ONLY_YOU if hidden else _EVERYONE)
         reminders = _REMINDER_WORDS[ReminderPreference(member["reminders"] or ReminderPreference.SERVER)]
@@ -124,7 +125,7 @@ def _lines(rows: Iterable[PersonalRow], guild_id: int) -> Iterator[_DataLine]:
         yield _DataLine(f"Your settings: time zone {zone}; reminders {reminders}", _ONLY_YOU)
     for row in here:
         if row.table == "readings":
-            yield _reading_line(row.values, hidden=hidden)
+            yield _reading_line(row.values, hidden=unseen)
     counts = Counter(row.table for row in here if row.table not in {"members", "readings"})
     for table, count in counts.items():
         one, many, seen_by = COUNTED_TABLES.get(table, (table, table, _EVERYONE))

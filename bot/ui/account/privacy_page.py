@@ -39,6 +39,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     "Servers": (
         "No server sees anything from another.",
         "Once you’ve left a server, the buttons in my direct messages show and change nothing there.",
+        "Your shelf there is shown to nobody once I notice that you left, and I ask Discord every day.",
         "I can’t read your messages, and I have no list of members.",
         "Thirty days after I’m removed from a server, I delete everything about it.",
     ),

@@ -187,10 +187,25 @@ class Gateway:
                 await self._identify(connection, message["d"])
             case 6:
                 await self._resume(connection, message["d"])
+            case 8:
+                self._send_members(connection, message["d"])
             case 3:
                 pass  # a presence is for others to see
             case _:
                 self.unexpected.append(message)
+
+    def _send_members(self, connection: Connection, data: JSON) -> None:
+        """Those asked for by their ids, which needs no privileged intent ("Request Guild Members")."""
+        members = self._world.guilds[int(data["guild_id"])].members
+        asked = [int(each) for each in data["user_ids"]][:100]
+        chunk = {
+            "guild_id": str(data["guild_id"]), "chunk_index": 0, "chunk_count": 1, "nonce": data.get("nonce"),
+            "members": [members[each].payload() for each in asked if each in members],
+            "not_found": [str(each) for each in asked if each not in members],
+        }  # fmt: skip
+        for session in self.sessions:
+            if session.connection is connection:
+                session.dispatch("GUILD_MEMBERS_CHUNK", chunk)
 
     async def _identify(self, connection: Connection, data: JSON) -> None:
         self.identifies.append(data)
