@@ -218,9 +218,10 @@ class MeetingWorker:
             for guild in () if started else self._connection.client.guilds:  # at the start `refresh` has just done it
                 step = partial(self._sync_events, guild.id, now)
                 await self._retries.attempt(("events", guild.id), f"The events of server {guild.id}", step)
-            step = partial(self._meetings.outbox.delete_old, now)
+            served = self._connection.served()
+            step = partial(self._meetings.outbox.delete_old, now, served)
             await self._retries.attempt("old messages", "Deleting old messages", step)
-            step = partial(self._meetings.meetings.delete_stale_drafts, now)
+            step = partial(self._meetings.meetings.delete_stale_drafts, now, served)
             await self._retries.attempt("old drafts", "Deleting old drafts", step)
 
     def start(self) -> None:

@@ -313,10 +313,10 @@ class Outbox:
                     return
                 await _insert(tx, meeting, MessageKind.UNDELIVERED, MessageRoute.DM, (meeting.creator.id,), now, about)
 
-    async def delete_old(self, now: datetime) -> None:
-        """Those that have ended and were due 30 days ago."""
+    async def delete_old(self, now: datetime, served: Collection[int]) -> None:
+        """Those of these servers that have ended and were due 30 days ago."""
         async with self._database.write() as tx:
-            old = (deliveries.c.due_at < now - _KEPT_FOR, ~_open())
+            old = (is_one_of(deliveries.c.guild_id, served), deliveries.c.due_at < now - _KEPT_FOR, ~_open())
             await tx.execute(delete(deliveries).where(*old))
 
     async def guild_of(self, nonce: str, meeting_id: int, user_id: int) -> int | None:

@@ -1,11 +1,13 @@
 """Meetings: scheduled, changed, cancelled and looked up."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, delete, insert, select
 
 from bot.database import Database, QueryCache, Transaction
+from bot.database.id_lists import is_one_of
 from bot.database.schema.tables import meeting_log, meetings, members
 from bot.database.schema.tables import series as series_table
 from bot.meetings import outbox, reminders, rows, series
@@ -200,9 +202,9 @@ class MeetingStore:
         async with self._database.read() as tx:
             return tuple(_log_entry(row) for row in await tx.execute(query))
 
-    async def delete_stale_drafts(self, now: datetime) -> None:
+    async def delete_stale_drafts(self, now: datetime, served: Collection[int]) -> None:
         async with self._database.write() as tx:
-            await tx.execute(delete(meetings).where(*_stale(now)))
+            await tx.execute(delete(meetings).where(is_one_of(meetings.c.guild_id, served), *_stale(now)))
 
 
 def _stale(now: datetime) -> tuple[ColumnElement[bool], ...]:

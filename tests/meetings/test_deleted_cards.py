@@ -8,6 +8,7 @@ import pytest
 
 from bot.database import StorageError
 from bot.meetings.card_store import CardStore, DiscordProblem
+from bot.meetings.change_notices import NOTICE_PAUSE
 from bot.meetings.model import Meeting, MeetingPatch
 from tests.support.channel_messages import button, posted, press, words
 from tests.support.loopback.components import find_text
@@ -128,6 +129,7 @@ async def test_a_locked_thread_leads_to_the_channel_and_the_organiser_is_told_on
         now, by = stage.clock(), stage.person("olga")
         await stage.services.meetings.meetings.change(stage.guild.id, meeting.id, patch, now, by=by)
         await stage.settle()
+        stage.move_both_clocks(NOTICE_PAUSE)  # within which changes are told together
     await stage.settle()
     assert (await dms(stage)).count("I can't post in the meeting's thread") == 1
     here = [each for each in stage.messages_about(meeting) if each["channel_id"] == str(stage.channel.id)]

@@ -14,12 +14,13 @@ from sqlalchemy import insert, select, update
 
 from bot.app import build_meetings
 from bot.database import Database
+from bot.database.errors import Locked
 from bot.database.id_lists import is_one_of
 from bot.database.schema.tables import deliveries, meetings, reminders, series
 from bot.database.turns import take_in_turn
-from bot.delivery import worker
+from bot.delivery import send_queue, worker
 from bot.delivery.send_queue import PER_SERVER
-from bot.meetings.model import MeetingPlan, MeetingTopic
+from bot.meetings.model import MeetingPatch, MeetingPlan, MeetingTopic
 from bot.meetings.services import MeetingServices
 from tests.support.meeting_scenes import Scene
 from tests.support.meetings import CHANNEL, GUILD, NOW, ORGANISER, open_meeting
@@ -162,3 +163,58 @@ async def test_who_is_served_again_gets_what_waited(stage: Scene) -> None:
     while tasks := stage.worker.send_queue.tasks:
         await asyncio.wait(tasks)
     assert len(stage.reminders_of(meeting)) == 1
+
+
+async def test_messages_that_wait_for_another_try_take_no_turn(stage: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    bad, good = await stage.meeting("ada"), await stage.meeting("ada")
+    services, guild_id = stage.services.meetings, stage.guild.id
+    for meeting in (bad, good):
+        patch = MeetingPatch(place="Hall")
+        await services.meetings.change(guild_id, meeting.id, patch, stage.clock(), by=stage.person("olga"))
+    (failing,) = await services.outbox.due(stage.clock(), bad.id)
+
+    async def fail() -> None:
+        raise Locked
+
+    retries = stage.worker._retries
+    assert not await retries.attempt(("delivery", failing.id), "A message", fail)
+    assert retries.put_off("delivery") == [failing.id]
+    assert await services.outbox.waiting(stage.clock(), [guild_id]) == ((guild_id, bad.id), (guild_id, good.id))
+    monkeypatch.setattr(send_queue, "PER_SERVER", 1)
+    await stage.settle()
+    assert len(stage.messages_about(good)) == 1
+    assert stage.messages_about(bad) == []
+    stage.move_both_clocks(timedelta(minutes=1))
+    assert retries.put_off("delivery") == []
+    await stage.settle()
+    assert len(stage.messages_about(bad)) == 1
+
+
+async def test_two_shards_on_one_database_leave_each_others_rows_alone(postgres_url: str) -> None:
+    async with Database(postgres_url, shards="0/2") as one, Database(postgres_url, shards="1/2") as two:
+        shards = {GUILD: build_meetings(one), LEFT: build_meetings(two)}
+        ids = {guild_id: await schedule(own, guild_id, weeks=1) for guild_id, own in shards.items()}
+        drafts = {}
+        for guild_id, own in shards.items():
+            plan = MeetingPlan(starts_at=NOW + timedelta(days=60), zone="UTC")
+            drafts[guild_id] = await own.meetings.draft(guild_id, CHANNEL, plan, ORGANISER, NOW)
+        for guild_id, own in shards.items():
+            assert await own.outbox.waiting(NOW, [guild_id]) == ((guild_id, ids[guild_id]),)
+            assert await own.reminders.due(LATER, [guild_id]) == ((guild_id, ids[guild_id]),)
+            (over,) = await own.series.past_end(LATER, [guild_id])
+            assert over.id == ids[guild_id]
+            await own.series.end_meeting(over, LATER)
+            ((found, series_id),) = await own.series.to_advance(LATER, [guild_id])
+            assert found == guild_id
+            opened = await own.series.advance(series_id, LATER)
+            assert opened is not None
+            assert opened.guild_id == guild_id
+            for each in await own.outbox.due(LATER, ids[guild_id]):
+                await own.outbox.mark_dropped(each, "over")
+        much_later = NOW + timedelta(days=40)
+        await shards[GUILD].outbox.delete_old(much_later, [GUILD])
+        await shards[GUILD].meetings.delete_stale_drafts(much_later, [GUILD])
+        for guild_id, own in shards.items():
+            is_own = guild_id == GUILD
+            assert (await own.meetings.sheet(guild_id, drafts[guild_id]) is None) is is_own
+            assert (await own.outbox.message_states(guild_id, ids[guild_id]) == ()) is is_own
