@@ -28,6 +28,7 @@ from bot.frozen import dataclass
 from bot.library.library import Library
 from bot.library.watcher import CatalogWatcher
 from bot.meetings.attendance import AttendanceStore
+from bot.meetings.cancelling import ClearingStore
 from bot.meetings.card_store import CardStore
 from bot.meetings.directory import MeetingDirectory
 from bot.meetings.joining import JoinBatcher
@@ -224,6 +225,7 @@ def build_meetings(database: Database) -> MeetingServices:
         database=database,
         meetings=MeetingStore(database),
         directory=MeetingDirectory(database),
+        clearing=ClearingStore(database),
         joining=JoinBatcher(database),
         signups=SignupStore(database),
         series=SeriesStore(database),

@@ -11,6 +11,7 @@ from bot.database.schema.tables import deliveries, meetings, reminders
 from bot.frozen import dataclass
 from bot.meetings import rows
 from bot.meetings.attendance import AttendanceStore
+from bot.meetings.cancelling import ClearingStore
 from bot.meetings.card_store import CardStore
 from bot.meetings.directory import MeetingDirectory
 from bot.meetings.joining import JoinBatcher
@@ -36,6 +37,7 @@ class MeetingServices:
     database: Database
     meetings: MeetingStore
     directory: MeetingDirectory
+    clearing: ClearingStore
     joining: JoinBatcher
     signups: SignupStore
     series: SeriesStore

@@ -11,6 +11,7 @@ from bot.database.id_lists import is_one_of
 from bot.database.schema.tables import meeting_log, meetings, members
 from bot.database.schema.tables import series as series_table
 from bot.meetings import outbox, reminders, rows, series
+from bot.meetings.cancelling import cancel_meeting, concerned
 from bot.meetings.change_notices import enqueue_change
 from bot.meetings.errors import MeetingClosed, NoSuchMeeting
 from bot.meetings.guard import locked_meeting
@@ -111,18 +112,14 @@ class MeetingStore:
                 offsets = (await load_server_settings(tx, guild_id)).offsets
                 await reminders.schedule_reminders(tx, meeting, patch.starts_at, offsets, now)
             if announced := fields & _ANNOUNCED:
-                await enqueue_change(tx, meeting, await _concerned(tx, meeting, by), now, announced, known_to=[by.id])
+                told = ids_of(await concerned(tx, meeting), but=by)
+                await enqueue_change(tx, meeting, told, now, announced, known_to=[by.id])
             return MeetingChange(await rows.reload_meeting(tx, meeting), fields)
 
     async def cancel(self, guild_id: int, meeting_id: int, now: datetime, *, by: Person) -> Meeting:
         """A planned date is skipped; whoever signed up or presents is told."""
         async with locked_meeting(self._database, guild_id, meeting_id, UPCOMING_STATES) as (tx, meeting):
-            state = MeetingState.CANCELLED if meeting.state is MeetingState.OPEN else MeetingState.SKIPPED
-            await rows.update_meeting(tx, meeting, state=state.value, sequence=meeting.sequence + 1)
-            await rows.append_log(tx, meeting, now, state.value, by)
-            await reminders.cancel_reminders(tx, meeting, "cancelled")
-            await outbox.drop_pending(tx, meeting, "cancelled")
-            await outbox.enqueue(tx, meeting, MessageKind.CANCELLED, await _concerned(tx, meeting, by), now)
+            await cancel_meeting(tx, meeting, now, by)
             return await rows.reload_meeting(tx, meeting)
 
     async def restore(self, guild_id: int, meeting_id: int, now: datetime, *, by: Person) -> Meeting:
@@ -232,7 +229,3 @@ def _detail(meeting: Meeting, fields: frozenset[str], starts_at: datetime | None
         return ",".join(sorted(fields))
     moved = f"{int(meeting.starts_at.timestamp())}>{int(starts_at.timestamp())}"
     return ",".join([*sorted(fields), moved])
-
-
-async def _concerned(tx: Transaction, meeting: Meeting, by: Person) -> list[int]:
-    return ids_of([*await rows.signups_in_order(tx, meeting), meeting.presenter], but=by)

@@ -14,6 +14,7 @@ from bot.ui.kit.responses import ReplyKind, replace_page
 from bot.ui.kit.text import safe
 from bot.ui.meetings.access import need_managed_sheet
 from bot.ui.meetings.cancelling import AskCancel, AskEndSeries, RestoreDate
+from bot.ui.meetings.clearing import clear_button
 from bot.ui.meetings.edit import edit_buttons
 from bot.ui.meetings.host import host_of
 from bot.ui.meetings.log import OpenLog
@@ -28,13 +29,20 @@ class OpenOrganiserPanel(Action, verb="morg1", reply=ReplyKind.IN_PLACE):
 
     async def press(self, interaction: Interaction) -> None:
         sheet = await need_managed_sheet(interaction, self.meeting_id)
-        await replace_page(interaction, organiser_panel(sheet, meeting_title(host_of(interaction), sheet.meeting)))
+        title, clear = (
+            meeting_title(host_of(interaction), sheet.meeting),
+            await clear_button(interaction, sheet.meeting),
+        )
+        await replace_page(interaction, organiser_panel(sheet, title, clear))
 
 
-def organiser_panel(sheet: MeetingSheet, title: str) -> Card:
+def organiser_panel(sheet: MeetingSheet, title: str, clear: Button | None = None) -> Card:
     head = f"### {safe(title, 200)}\n{when_line(sheet.meeting)}\n-# For organisers"
     parts: list[discord.ui.Item[Any]] = [discord.ui.TextDisplay(head)]
-    parts += [discord.ui.ActionRow(*row) for row in _rows(sheet, sheet.meeting)]
+    rows = _rows(sheet, sheet.meeting)
+    if clear is not None:
+        rows[-1].insert(-1, clear)
+    parts += [discord.ui.ActionRow(*row) for row in rows]
     return Card(discord.ui.Container(*parts, accent_colour=ACCENT))
 
 
