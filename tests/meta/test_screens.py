@@ -21,7 +21,7 @@ UPDATE = "UPDATE_SCREENS"
 HINT = f'If the new texts are meant, run `{UPDATE}=1 make test ARGS="tests/meta/test_screens.py"` and review the diff.'
 
 # What they do cannot be taken back, or changes what everybody else sees, so they come last.
-LAST = ("onlyme1", "forget1", "mcancel1", "mend1", "mdiscard1", "mremf1", "remove1")
+LAST = ("onlyme1", "forget1", "mcancel1", "mclear2", "mend1", "mdiscard1", "mremf1", "remove1")
 
 NOT_REACHED = {
     "mlist1": "a list of meetings that an earlier version sent",
@@ -182,6 +182,12 @@ async def leave(tour: Tour) -> None:
     for verb in ("mrem1", "maskend1"):
         tour.renew("mmore1", "morg1", verb)
         await tour.slash("Olga", "meeting list")
+    tour.renew("mpost1")
+    await tour.slash("Ada", "meeting schedule", when="in 2 hours", paper="orca")
+    await tour.wait(3)
+    await tour.allow("mclear2")
+    tour.renew("mmore1", "morg1", "mclear1")
+    await tour.slash("Olga", "meeting list")
     await tour.slash("Olga", "meeting cancel", meeting="nonsense")
     await tour.wait(60)
     await tour.allow(*LAST)
