@@ -54,7 +54,12 @@ def clip(text: str, limit: int) -> str:
     return text[:end].rstrip(" ,;:.–—-") + "…"
 
 
+HIDDEN = "somebody"
+"""What those who hide are called."""
+
+
 def shown_name(name: str) -> str:
-    """What somebody calls themselves, as text that leads nowhere; never empty."""
+    """What somebody calls themselves, as text that leads nowhere; never empty, and never `HIDDEN`."""
     # A zero-width space keeps Discord from making an address of it.
-    return flat(name).replace("://", ":\u200b//") or "a member"
+    shown = flat(name).replace("://", ":\u200b//") or "a member"
+    return f"@{shown}" if shown.casefold() == HIDDEN else shown

@@ -6,6 +6,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.errors import UserError
 from bot.meetings.model import MAX_SEATS
 from bot.members.model import Person
 from bot.plain_text import shown_name
@@ -15,6 +16,7 @@ from bot.ui.meetings.cancelling import ask_cancel
 from bot.ui.meetings.edit import open_edit
 from bot.ui.meetings.fields import ScheduleOptions
 from bot.ui.meetings.listing import answer_list, meeting_choices, meeting_chosen
+from bot.ui.meetings.member_fields import NO_MEMBER
 from bot.ui.meetings.schedule import answer_schedule
 
 REPEAT: dict[str, int] = {"weekly": 1, "every second week": 2}
@@ -43,7 +45,9 @@ class Meetings(commands.GroupCog, group_name="meeting", group_description="Readi
         place: app_commands.Range[str, 1, 200] = "",
         presenter: discord.Member | None = None,
     ) -> None:
-        who = None if presenter is None or presenter.bot else Person(presenter.id, shown_name(presenter.display_name))
+        if presenter is not None and presenter.bot:
+            raise UserError(NO_MEMBER)
+        who = None if presenter is None else Person(presenter.id, shown_name(presenter.display_name))
         options = ScheduleOptions(
             when=when,
             paper=paper,

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from bot.frozen import dataclass
+from bot.plain_text import HIDDEN
 
-HIDDEN_MEMBER = "somebody"  # whoever hides, to everyone but organisers
+HIDDEN_MEMBER = HIDDEN  # whoever hides, to everyone but organisers
 MIN_RATINGS = 3  # an average of fewer tells somebody's own
 
 

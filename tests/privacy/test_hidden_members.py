@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+import simcord
 
 from bot.meetings.model import Meeting
 from bot.members.model import Person, ReminderPreference
@@ -216,3 +217,52 @@ async def test_a_direct_messages_buttons_show_and_change_nothing_for_who_may_be_
         broken.times = 0
     answer = await stage.discord.click(reminder, "Details", user, location=stage.discord.world.in_dm(user))
     assert "The secret room" in answer.text
+
+
+async def hide_in_discord(world: World, who: simcord.MemberActor) -> None:
+    await press(world, who, (await who.slash(world.channel, "settings")).response, "Hide me")
+
+
+async def test_organisers_see_in_private_who_would_lose_a_seat_and_who_could_present(world: World) -> None:
+    card = await posted(world, seats=2)
+    for who in (world.ada, world.ben):
+        await press(world, who, card, "Join")
+        await hide_in_discord(world, who)
+    form = await world.olga.slash(world.channel, "meeting edit", meeting="1")
+    answer = await world.olga.submit_modal(form, {"when": "thu 4pm", "duration": "60 min", "seats": "1"})
+    assert answer.response is not None
+    assert answer.response.ephemeral
+    assert f"With 1 seat, <@{world.ben.id}> would lose theirs" in texts(answer.response)
+    more = await press(world, world.olga, card, "More")
+    panel = await press(world, world.olga, more.response, "Organise")
+    presenter = await press(world, world.olga, panel.response, "Presenter")
+    assert f"Next in the rota: <@{world.ada.id}>. Then <@{world.ben.id}>." in str(presenter.modal)
+
+
+async def test_who_is_called_somebody_is_not_taken_for_who_hides(world: World) -> None:
+    user = world.env.create_user("plain", global_name="Somebody")
+    plain = world.guild.add_member(user)
+    card = await posted(world, world.ada)
+    for who in (plain, world.ben):
+        await press(world, who, card, "Join")
+    await hide_in_discord(world, world.ben)
+    await world.env.advance_time(3)
+    assert "@Somebody, somebody" in now_says(world, card)
+    more = texts((await press(world, world.ada, card, "More")).response)
+    assert "1. @Somebody" in more
+    assert f"2. <@{world.ben.id}>" in more
+
+
+async def test_a_bot_is_no_presenter(world: World) -> None:
+    robot = world.guild.add_member(world.env.create_user("robot", bot=True))
+    refused = await world.olga.slash(world.channel, "meeting schedule", when="thu 4pm", presenter=robot)
+    assert "no bots" in texts(refused.response)
+    card = await posted(world)
+    await press(world, world.ben, card, "Offer to present")
+    more = await press(world, world.olga, card, "More")
+    panel = await press(world, world.olga, more.response, "Organise")
+    form = await press(world, world.olga, panel.response, "Presenter")
+    refused = await world.olga.submit_modal(form, {"who": [robot]})
+    assert "no bots" in texts(refused.response)
+    await world.env.advance_time(3)
+    assert "**Presenter** Ben" in now_says(world, card), "the place was not opened instead"

@@ -7,7 +7,7 @@ import discord
 from bot.frozen import dataclass
 from bot.meetings.model import UPCOMING_STATES, Meeting, MeetingSheet, MeetingState
 from bot.meetings.rights import may_choose_topic, may_manage
-from bot.members.model import HIDDEN_MEMBER, Person, hidden_last
+from bot.members.model import Person, hidden_last
 from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import ACCENT, Card
 from bot.ui.kit.components import Button
@@ -22,7 +22,7 @@ from bot.ui.meetings.host import host_of
 from bot.ui.meetings.organise import OpenOrganiserPanel
 from bot.ui.meetings.presenter import OpenHandOver, StepDown
 from bot.ui.meetings.signup import DownloadCalendar, OfferToPresent
-from bot.ui.meetings.wording import meeting_title, when_line
+from bot.ui.meetings.wording import meeting_title, private_name, when_line
 
 _PER_PAGE = 20
 
@@ -88,8 +88,7 @@ def _people(sheet: MeetingSheet, *, full: bool) -> list[str]:
 
 
 def _name(person: Person, *, full: bool) -> str:
-    """With `full`, Discord itself names who hides; a private message pings nobody."""
-    return f"<@{person.id}>" if full and person.name == HIDDEN_MEMBER else safe(person.name, 60)
+    return private_name(person) if full else safe(person.name, 60)
 
 
 def _own_buttons(sheet: MeetingSheet, person: Person) -> list[Button]:

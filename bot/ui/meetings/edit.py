@@ -26,7 +26,7 @@ from bot.ui.kit.context import actor_of, person_of
 from bot.ui.kit.forms import Fields, Form, Submission, open_form
 from bot.ui.kit.host import Interaction
 from bot.ui.kit.responses import ReplyKind, send_card
-from bot.ui.kit.text import listing, plural, safe
+from bot.ui.kit.text import plural, safe
 from bot.ui.meetings.access import need_managed_sheet, need_sheet
 from bot.ui.meetings.fields import (
     FIELD_LABELS,
@@ -41,7 +41,7 @@ from bot.ui.meetings.fields import (
     topic_from_text,
 )
 from bot.ui.meetings.host import host_of
-from bot.ui.meetings.wording import local_start, meeting_title_in, timestamps
+from bot.ui.meetings.wording import local_start, meeting_title_in, private_names, timestamps
 
 _PER_FORM = 5  # inputs: https://docs.discord.com/developers/interactions/receiving-and-responding
 
@@ -145,7 +145,7 @@ async def _resize(interaction: Interaction, meeting: Meeting, seats: int | None)
             told = f" {plural(len(promoted), 'member')} moved up and will be told." if promoted else ""
             return f"There are {count} now.{told}", []
         case WouldUnseat(fewer, losing):
-            names = listing((each.name for each in losing), most=8, rest="and more")
+            names = private_names(losing, most=8)
             line = f"With {plural(fewer, 'seat')}, {names} would lose theirs and go to the head of the line."
             return f"{line} I would tell them.", [
                 Button(LowerSeats(fewer, meeting.id), f"Lower to {fewer}", style=discord.ButtonStyle.danger)

@@ -5,6 +5,7 @@ from typing import Any
 
 import discord
 
+from bot.errors import UserError
 from bot.members.model import Person
 from bot.plain_text import clip, shown_name
 from bot.ui.kit.forms import MODAL_TITLE
@@ -12,6 +13,7 @@ from bot.ui.kit.host import Interaction
 from bot.ui.kit.ids import read_id
 
 WHO = "who"  # the usual custom id
+NO_MEMBER = "Only members of this server can present, and no bots. Please choose a member."
 MAX_CHOSEN = 25  # https://docs.discord.com/developers/components/reference#user-select
 
 
@@ -29,6 +31,14 @@ def people_chosen(interaction: Interaction, values: tuple[str, ...]) -> tuple[Pe
     users, members = resolved.get("users", {}), resolved.get("members", {})
     chosen = [each for each in values if each in users and each in members and not users[each].get("bot")]
     return tuple(Person(read_id(each), shown_name(_name(users[each], members[each]))) for each in chosen)
+
+
+def presenter_chosen(interaction: Interaction, values: tuple[str, ...]) -> Person | None:
+    """None where nobody was chosen. Raises UserError: a bot, or no member."""
+    chosen = people_chosen(interaction, values)
+    if values and not chosen:
+        raise UserError(NO_MEMBER)
+    return chosen[0] if chosen else None
 
 
 def _name(user: Mapping[str, Any], member: Mapping[str, Any]) -> str:

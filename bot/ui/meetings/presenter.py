@@ -15,10 +15,11 @@ from bot.ui.kit.context import person_of
 from bot.ui.kit.forms import Fields, Form, Submission, open_checked_form, open_form
 from bot.ui.kit.host import Interaction
 from bot.ui.kit.responses import ReplyKind, replace_page, send_card
-from bot.ui.kit.text import listing, safe
+from bot.ui.kit.text import safe
 from bot.ui.meetings.access import need_guild, need_managed_sheet, need_sheet
 from bot.ui.meetings.host import host_of
-from bot.ui.meetings.member_fields import WHO, people_chosen, people_field
+from bot.ui.meetings.member_fields import WHO, people_field, presenter_chosen
+from bot.ui.meetings.wording import private_name, private_names
 
 
 @dataclass(frozen=True)
@@ -59,8 +60,7 @@ class HandOver(Submission, verb="mhandf1"):
 
     async def submit(self, interaction: Interaction, fields: Fields) -> None:
         await _need_presented_meeting(interaction, self.meeting_id)
-        chosen = people_chosen(interaction, fields.get(WHO, ()))
-        await set_presenter(interaction, self.meeting_id, next(iter(chosen), None))
+        await set_presenter(interaction, self.meeting_id, presenter_chosen(interaction, fields.get(WHO, ())))
 
 
 async def set_presenter(interaction: Interaction, meeting_id: int, person: Person | None) -> None:
@@ -94,10 +94,9 @@ class OpenAppoint(Action, verb="mapp1", reply=ReplyKind.FORM):
 
 
 def candidates_line(candidates: tuple[PresenterCandidate, ...]) -> str:
-    first = candidates[0]
-    count = f"presented {first.presented} of the {first.attended} they came to" if first.attended else "is new here"
-    names = listing((each.person.name for each in candidates[1:4]), most=3, rest="")
-    return f"Whose turn it could be: {safe(first.person.name, 60)}, who {count}." + (f" Then {names}." if names else "")
+    """Shown to organisers alone."""
+    names = private_names([each.person for each in candidates[1:4]], most=3)
+    return f"Next in the rota: {private_name(candidates[0].person)}." + (f" Then {names}." if names else "")
 
 
 @dataclass(frozen=True)
@@ -106,5 +105,4 @@ class Appoint(Submission, verb="mappf1"):
 
     async def submit(self, interaction: Interaction, fields: Fields) -> None:
         await need_managed_sheet(interaction, self.meeting_id)
-        chosen = people_chosen(interaction, fields.get(WHO, ()))
-        await set_presenter(interaction, self.meeting_id, next(iter(chosen), None))
+        await set_presenter(interaction, self.meeting_id, presenter_chosen(interaction, fields.get(WHO, ())))

@@ -1,5 +1,6 @@
 """Lines about a meeting that several cards share."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -7,13 +8,24 @@ import discord
 
 from bot.catalog.model import Catalog, Resource
 from bot.meetings.model import Meeting, MeetingSheet, MeetingState
-from bot.members.model import HIDDEN_MEMBER
+from bot.members.model import HIDDEN_MEMBER, Person
+from bot.ui.kit.text import safe
 from bot.ui.meetings.host import CardHost
 
 NO_TITLE = "Paper to be chosen"
 HIDDEN_PRESENTER = (
     f"-# You’re hidden, so the card says “{HIDDEN_MEMBER}”. Whoever set the meeting up, and organisers, see your name."
 )
+
+
+def private_name(person: Person) -> str:
+    """For an answer that organisers alone see: Discord itself names who hides, and pings nobody there."""
+    return f"<@{person.id}>" if person.name == HIDDEN_MEMBER else safe(person.name, 60)
+
+
+def private_names(people: Sequence[Person], *, most: int) -> str:
+    names = ", ".join(map(private_name, people[:most]))
+    return f"{names} and {len(people) - most} more" if len(people) > most else names
 
 
 def meeting_resource(host: CardHost, meeting: Meeting) -> Resource | None:
