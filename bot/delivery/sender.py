@@ -327,6 +327,10 @@ def _obsolete_because(sheet: MeetingSheet | None, delivery: Delivery, now: datet
         return "the meeting is over"
     if kind is MessageKind.PROMOTED and not any(sheet.seating.has_seat(each) for each in delivery.user_ids):
         return "has no seat any more"
+    if kind is MessageKind.PRESENTING and not any(sheet.meeting.presented_by(each) for each in delivery.user_ids):
+        return "no longer presents"
+    if kind is MessageKind.REOPENED and sheet.meeting.presenter is not None:
+        return "somebody presents again"
     if kind is MessageKind.UNSEATED and all(sheet.seating.has_seat(each) for each in delivery.user_ids):
         return "has a seat again"
     return None

@@ -21,9 +21,8 @@ _WINDOW_WORDS = {HOUR: "in an hour", DAY: "in a day", None: "at once"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quota:
-    """`name` is stored; `what` is plural. Without `window` it limits what there is at once; `frees` ends a sentence.
-
-    `reason` is for the operator's page. `of_others`: the limit is of whom somebody chose, not of who acts.
+    """`name` is stored; `what` is plural; `reason` is for the operator's page. Without `window` it limits what there is
+    at once. `of_others`: of whom somebody chose, not of who acts.
     """
 
     name: str
@@ -140,10 +139,7 @@ def _count_statement() -> ReturningUpdate[int, datetime]:
 
 
 class Held:
-    """What a server has of something whose number is limited: rows of `of_server`'s table that meet `conditions`.
-
-    To be made once, since putting statements together costs more than running them. `owner` says whose each is.
-    """
+    """Rows that are limited in number. To be made once: putting a statement together costs more than running it."""
 
     def __init__(self, of_server: Column[int], owner: Column[int], *conditions: ColumnElement[bool]) -> None:
         rows = select(literal(1).label("one")).where(of_server == bindparam("guild"), *conditions)
@@ -152,7 +148,6 @@ class Held:
         self.by_member = select(func.count()).select_from(rows.where(owner == bindparam("holder")).subquery())
 
 
-# Made once, too.
 _COUNT = _count_statement()
 _BEGIN = insert(quota_uses)
 
@@ -167,7 +162,7 @@ async def claim(
     held: Held | None = None,
     refuse: bool = True,
 ) -> None:
-    """Call before the change, in its transaction: a refusal then rolls back what was counted.
+    """Call before the change, in its transaction, so that nothing refused is counted.
 
     Args:
         held: for a quota without a window.
@@ -193,7 +188,7 @@ async def claim(
 async def _count(
     tx: Transaction, name: str, window: timedelta, guild_id: int, holder: int, now: datetime
 ) -> tuple[int, datetime]:
-    """How many there were in the window, this one included, and when it began: with the first after the last one."""
+    """How many there were in the window, with this one, and when it began: with the first after the last window."""
     of_holder = {"guild": guild_id, "holder": holder, "name": name}
     row = (await tx.execute(_COUNT, {**of_holder, "since": now - window, "now": now})).one_or_none()
     if row is not None:
@@ -206,7 +201,7 @@ async def _count(
 async def used_up(
     tx: Transaction, quota: Quota, guild_id: int, user_ids: list[int], now: datetime
 ) -> dict[int, OverQuota]:
-    """For many members at once, who would be refused; counts nothing. For quotas with a window, per member."""
+    """Which of many members would be refused, for a quota per member with a window; counts nothing."""
     assert quota.window is not None  # noqa: S101 - the caller names the quota
     assert quota.per_member is not None  # noqa: S101
     query = select(quota_uses.c.user_id, quota_uses.c.begun_at).where(

@@ -103,6 +103,23 @@ async def test_after_a_clock_was_set_back_news_waits_no_longer(meetings: Meeting
     assert await send(meetings, meeting, NOTICE_PAUSE) == [("place", (1,))]
 
 
+async def test_who_was_named_presenter_and_is_none_any_more_is_not_told(stage: Scene) -> None:
+    meeting = await stage.meeting("ada")
+    signups, olga = stage.services.meetings.signups, stage.person("olga")
+    for name in ("bela", None, "chen"):
+        person = None if name is None else stage.person(name)
+        await signups.appoint(stage.guild.id, meeting.id, person, stage.clock(), by=olga)
+    await signups.step_down(stage.guild.id, meeting.id, stage.person("chen"), stage.clock())
+    await signups.present(stage.guild.id, meeting.id, stage.person("dora"), stage.clock())
+    await stage.settle()
+    states = await stage.states(meeting)
+    assert [each for each in states if each[1] == "sent"] == [("changed", "sent", "")]
+    assert {reason for kind, _, reason in states if kind == "presenting"} == {"no longer presents"}
+    assert {reason for kind, _, reason in states if kind == "reopened"} == {"somebody presents again"}
+    (news,) = stage.messages_about(meeting)
+    assert "presents now" in "\n".join(find_text(news))
+
+
 async def test_what_waits_for_its_minute_is_sent_without_another_press(stage: Scene) -> None:
     meeting = await stage.meeting("ada")
     store, olga = stage.services.meetings.meetings, stage.person("olga")

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, event, func, insert, select, update
 
+from bot.advice.store.history import HistoryStore
 from bot.app import build_meetings
 from bot.database import Database
 from bot.database.schema.tables import quota_uses, readings
@@ -274,6 +275,16 @@ async def test_a_shelf_changes_so_often_and_removing_is_never_refused(database: 
         await store.set_state(GUILD, ADA, subject("orca"), ReadingState.FINISHED, NOW)
     await store.set_state(GUILD, BEN, subject("orca"), ReadingState.READING, NOW)
     assert await store.remove(GUILD, ADA.id, subject("orca")) == 1
+
+
+async def test_dismissing_is_counted_with_them_and_taking_it_back_never_refused(database: Database) -> None:
+    history = HistoryStore(database)
+    await history.decline(GUILD, ADA.id, "vllm", NOW)
+    async with database.write() as tx:
+        await tx.execute(update(quota_uses).values(used=quotas.SHELF_CHANGES.per_member))
+    with pytest.raises(OverQuota, match="limit of 300 changes to a shelf in an hour"):
+        await history.decline(GUILD, ADA.id, "orca", NOW)
+    assert await history.undo_decline(GUILD, ADA.id, ("vllm",))
 
 
 async def test_new_titles_are_counted_once_and_known_ones_not(database: Database) -> None:

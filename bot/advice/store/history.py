@@ -16,6 +16,7 @@ from bot.frozen import dataclass
 from bot.meetings.rows import began_after, ends_after
 from bot.meetings.viewer import Viewer, visible_in
 from bot.reading.model import ReadingState
+from bot.servers.quotas import SHELF_CHANGES, claim
 
 _AHEAD = ("planned", "open")
 CurrentId = Callable[[str], str | None]
@@ -59,8 +60,10 @@ class HistoryStore:
             return _history(shelf, list(await tx.scalars(_refused(), member)), current_id)
 
     async def decline(self, guild_id: int, user_id: int, resource_id: str, now: datetime) -> None:
+        """Raises OverQuota."""
         one = _declined_by(guild_id, user_id), declined.c.resource_id == resource_id
         async with self._database.write() as tx:
+            await claim(tx, SHELF_CHANGES, guild_id, user_id, now)
             if not (await tx.execute(update(declined).where(*one).values(declined_at=now))).rowcount:
                 row = {"guild_id": guild_id, "user_id": user_id, "resource_id": resource_id, "declined_at": now}
                 await tx.execute(insert(declined).values(row))
