@@ -67,13 +67,14 @@ class MeetingServices:
             times += [each.ends_at for each in await rows.find_meetings(tx, *is_open, meetings.c.starts_at <= after)]
         return min((each for each in times if each is not None and each > after), default=None)
 
-    async def backlog(self, now: datetime) -> Backlog:
-        """What waits to be sent. Raises StorageError."""
+    async def backlog(self, now: datetime, served: Collection[int]) -> Backlog:
+        """What waits to be sent in those servers. Raises StorageError."""
         is_due, is_reminder = deliveries.c.retry_at <= now, deliveries.c.kind == MessageKind.REMINDER.value
         counts = select(
             func.count().filter(is_due), func.count().filter(~is_due), func.count().filter(is_due & is_reminder)
-        ).where(deliveries.c.state.in_(("due", "sending")))
-        overdue = select(func.count()).select_from(reminders).where(reminders.c.due_at <= now)
+        ).where(is_one_of(deliveries.c.guild_id, served), deliveries.c.state.in_(("due", "sending")))
+        of_served = is_one_of(reminders.c.guild_id, served)
+        overdue = select(func.count()).select_from(reminders).where(of_served, reminders.c.due_at <= now)
         async with self.database.read() as tx:
             due, retrying, sending = (await tx.execute(counts)).one()
             return Backlog(due, retrying, sending + (await tx.scalar(overdue) or 0))

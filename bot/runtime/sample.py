@@ -9,6 +9,7 @@ from typing import Protocol
 import discord
 
 from bot.database import StorageError
+from bot.delivery.connection import Connection
 from bot.delivery.edit_coalescer import EditCoalescer
 from bot.discord_internals import gateway_heartbeat, interaction_tasks
 from bot.frozen import dataclass
@@ -46,6 +47,9 @@ class Sampled(Protocol):
     def library(self) -> Library: ...
 
     @property
+    def connection(self) -> Connection: ...
+
+    @property
     def edits(self) -> EditCoalescer: ...
 
     @property
@@ -58,7 +62,7 @@ async def take_sample(client: discord.Client, services: Sampled) -> Sample:
     telemetry, heartbeat = services.telemetry, gateway_heartbeat(client)
     edition = services.library.edition if services.library.is_loaded else None
     try:
-        backlog = await services.meetings.backlog(services.now())
+        backlog = await services.meetings.backlog(services.now(), services.connection.served())
     except StorageError:
         backlog = None  # counted where it failed
     return Sample(

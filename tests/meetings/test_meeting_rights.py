@@ -8,9 +8,8 @@ from typing import Any
 import pytest
 
 from bot.meetings.model import Meeting, MeetingState
-from tests.support.loopback.interactions import Answer
 from tests.support.loopback.world import JSON
-from tests.support.meeting_rights import Rights
+from tests.support.meeting_rights import Rights, said
 
 REFUSED = ("That is for", "is chosen by the presenter")
 ROLES = ("stranger", "creator", "organiser", "manager", "former organiser")
@@ -32,11 +31,6 @@ FORMS: dict[str, tuple[str, dict[str, Any]]] = {
     "attendance": ("mattf1:{id}", {"came": ["{chen}"], "missed": []}),
     "topic": ("mtopicf1:{id}", {"paper": "orca"}),
 }
-
-
-def said(answer: Answer) -> str:
-    """What was answered: the words of a message; nothing for a form that opened."""
-    return "" if answer.callback == 9 else answer.text
 
 
 async def state_of(rights: Rights, meeting: Meeting) -> Any:

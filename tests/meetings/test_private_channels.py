@@ -13,10 +13,9 @@ from simcord.enums import ChannelType
 from bot.delivery.meeting_viewers import MeetingViewers
 from bot.meetings.model import MeetingTopic
 from bot.members.model import ReminderPreference
-from tests.meetings.test_meeting_rights import said
 from tests.support.channel_messages import later, press, words
 from tests.support.loopback.world import VIEW_CHANNEL
-from tests.support.meeting_rights import Rights
+from tests.support.meeting_rights import Rights, said
 from tests.support.meeting_scenes import Scene
 from tests.support.worlds import World, custom_ids, texts
 

@@ -98,15 +98,15 @@ async def test_a_reminder_that_came_after_the_meeting_was_missed(stage: Scene, m
 async def test_the_backlog_says_what_is_due_and_what_waits_for_another_try(stage: Scene) -> None:
     meetings = stage.services.meetings
     await stage.meeting("ada")
-    assert (await meetings.backlog(stage.clock())).reminders == 0
+    assert (await meetings.backlog(stage.clock(), [stage.guild.id])).reminders == 0
     stage.move_both_clocks(timedelta(hours=6, seconds=2))
-    assert (await meetings.backlog(stage.clock())).reminders == 1
+    assert (await meetings.backlog(stage.clock(), [stage.guild.id])).reminders == 1
     await stage.worker._remind()
-    found = await meetings.backlog(stage.clock())
+    found = await meetings.backlog(stage.clock(), [stage.guild.id])
     assert (found.due, found.retrying, found.reminders) == (1, 0, 1)
     stage.discord.fail("POST", MESSAGES, status=0, times=1)
     await stage.settle()
-    found = await meetings.backlog(stage.clock())
+    found = await meetings.backlog(stage.clock(), [stage.guild.id])
     assert (found.due, found.retrying, found.reminders) == (0, 1, 0)
 
 

@@ -72,3 +72,8 @@ class Rights:
         world = self.stage.discord.world
         interaction = build(world, MODAL_SUBMIT, self.people[role], world.in_guild(self.stage.channel), data)
         return await self.stage.discord._send(interaction, PATIENCE, "answer")
+
+
+def said(answer: Answer) -> str:
+    """What was answered: the words of a message; nothing for a form that opened."""
+    return "" if answer.callback == 9 else answer.text
