@@ -35,6 +35,7 @@ _Item = TypeVar("_Item")
 
 LONGEST_SLEEP = 60.0  # seconds: how late a reminder can be when the machine's clock was set forward
 _FULL_ROUND_EVERY = timedelta(minutes=15)  # even when nothing is known to be due
+_LOOK_AGAIN = timedelta(seconds=30)  # when it isn't known what is due next
 _CLOSE_TIMEOUT = 3.0  # seconds for messages being sent when the process ends
 _REPAIRED = timedelta(days=2)  # cards of what changed within are edited at the start; an edit may not have landed
 
@@ -148,13 +149,16 @@ class MeetingWorker:
             await self._retries.attempt(step.__name__, f"The step {step.__name__} of the meetings' round", step)
         self._retries.forget_stale()
         # What was due before and is not done failed, is being sent, or waits for its server's next turn.
+        self._next_due = min(self._known_due(begun) or begun + _LOOK_AGAIN, begun + _LOOK_AGAIN)
         await self._retries.attempt("next", "Looking for what is due next", partial(self._find_next, begun))
         return self._seconds_until_due()
 
     async def _find_next(self, begun: datetime) -> None:
-        self._next_due = begun if self._is_more_due else self._retries.next_at(begun)
         stored = await self._meetings.next_at(begun, self._connection.served())
-        self._next_due = min((each for each in (stored, self._next_due) if each is not None), default=None)
+        self._next_due = min((each for each in (stored, self._known_due(begun)) if each is not None), default=None)
+
+    def _known_due(self, begun: datetime) -> datetime | None:
+        return begun if self._is_more_due else self._retries.next_at(begun)
 
     def _in_turn(
         self, items: Iterable[_Item], server: Callable[[_Item], int], key: Callable[[_Item], Hashable]

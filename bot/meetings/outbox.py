@@ -18,6 +18,7 @@ from sqlalchemy import ColumnElement, delete, func, insert, select, update
 from bot.database import Database, Transaction
 from bot.database.id_lists import is_one_of
 from bot.database.schema.tables import deliveries, meetings, recipients
+from bot.database.spoilt_moments import readable_rows
 from bot.frozen import dataclass
 from bot.meetings import rows
 from bot.meetings.model import Meeting
@@ -206,7 +207,7 @@ class Outbox:
         """Up to 200 about one meeting, the oldest first, retries included."""
         query = select(deliveries).where(deliveries.c.meeting_id == meeting_id, _open(), deliveries.c.retry_at <= now)
         async with self._database.read() as tx:
-            found = list(await tx.execute(query.order_by(deliveries.c.id).limit(200)))
+            found = await readable_rows(tx, query.order_by(deliveries.c.id).limit(200), deliveries)
             named = select(recipients.c.delivery_id, recipients.c.user_id).where(
                 recipients.c.delivery_id.in_([row.id for row in found])
             )

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, delete, func, insert, select
 from bot.database import Database, Transaction
 from bot.database.id_lists import is_one_of
 from bot.database.schema.tables import meetings, reminders
+from bot.database.spoilt_moments import readable_rows
 from bot.meetings import outbox, rows
 from bot.meetings.guard import lock_if_possible
 from bot.meetings.model import Meeting, MeetingState
@@ -58,6 +59,14 @@ async def cancel_reminders(tx: Transaction, meeting: Meeting, reason: str) -> No
     await outbox.drop_pending(tx, meeting, reason, MessageKind.REMINDER)
 
 
+async def _times(tx: Transaction, meeting: Meeting, *where: ColumnElement[bool]) -> dict[int, datetime]:
+    """By offset; what can't be read is told by the meeting's start, and may be ahead."""
+    offsets = await tx.scalars(select(reminders.c.minutes).where(*where))
+    times = {minutes: meeting.starts_at - timedelta(minutes=minutes) for minutes in offsets}
+    found = await readable_rows(tx, select(reminders.c.minutes, reminders.c.due_at).where(*where), reminders)
+    return times | {row.minutes: row.due_at for row in found}
+
+
 class ReminderStore:
     """Each method is one transaction. Raises StorageError."""
 
@@ -91,17 +100,21 @@ class ReminderStore:
         async with self._database.write() as tx:
             meeting = await lock_if_possible(tx, guild_id, meeting_id, {MeetingState.OPEN})
             here = (*_of(guild_id, meeting_id), reminders.c.due_at <= now)
-            due = list(await tx.execute(select(reminders.c.minutes, reminders.c.due_at).where(*here)))
+            times = {} if meeting is None else await _times(tx, meeting, *here)
+            due = {minutes: due_at for minutes, due_at in times.items() if due_at <= now}
             await tx.execute(delete(reminders).where(*here))
-            if meeting is None or not due:
+            if meeting is None or not times:
                 return 0
-            latest = max(due, key=lambda row: row.due_at)
+            await _insert(tx, meeting, {minutes: times[minutes] for minutes in times.keys() - due.keys()})
+            if not due:
+                return 0
+            latest = max(due, key=lambda minutes: due[minutes])
             if now >= meeting.ends_at:
-                await rows.append_log(tx, meeting, now, "too late", None, detail=str(latest.minutes))
+                await rows.append_log(tx, meeting, now, "too late", None, detail=str(latest))
                 return len(due)
-            late = now - latest.due_at > LATE_AFTER
+            late = now - due[latest] > LATE_AFTER
             people = ids_of([*(await rows.seating_of(tx, meeting)).seated, meeting.presenter])
-            detail = f"{latest.minutes}{' late' if late else ''}"
+            detail = f"{latest}{' late' if late else ''}"
             await rows.append_log(tx, meeting, now, "reminded", None, detail=detail)
             await outbox.enqueue(tx, meeting, MessageKind.REMINDER, people, now, detail)
         return 0

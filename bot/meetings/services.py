@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from bot.database import Database
 from bot.database.id_lists import is_one_of
 from bot.database.schema.tables import deliveries, meetings, reminders
+from bot.database.spoilt_moments import earliest
 from bot.frozen import dataclass
 from bot.meetings import rows
 from bot.meetings.attendance import AttendanceStore
@@ -51,19 +52,17 @@ class MeetingServices:
 
         A message, a reminder, or the start or end of a meeting.
         """
-        waiting = select(func.min(deliveries.c.retry_at)).where(
-            is_one_of(deliveries.c.guild_id, served),
-            deliveries.c.state.in_(("due", "sending")),
-            deliveries.c.retry_at > after,
-        )
-        remind = select(func.min(reminders.c.due_at)).where(
-            is_one_of(reminders.c.guild_id, served), reminders.c.due_at > after
-        )
+        waiting = (is_one_of(deliveries.c.guild_id, served), deliveries.c.state.in_(("due", "sending")))
         is_open = (is_one_of(meetings.c.guild_id, served), meetings.c.state == MeetingState.OPEN.value)
-        # Only what has begun is read whole, since its end is not stored: there may be very many ahead.
-        starts = select(func.min(meetings.c.starts_at)).where(*is_open, meetings.c.starts_at > after)
         async with self.database.read() as tx:
-            times = [await tx.scalar(waiting), await tx.scalar(remind), await tx.scalar(starts)]
+            times = [
+                await earliest(tx, deliveries.c.retry_at, *waiting, deliveries.c.retry_at > after),
+                await earliest(
+                    tx, reminders.c.due_at, is_one_of(reminders.c.guild_id, served), reminders.c.due_at > after
+                ),
+                await earliest(tx, meetings.c.starts_at, *is_open, meetings.c.starts_at > after),
+            ]
+            # Only what has begun is read whole, since its end is not stored: there may be very many ahead.
             times += [each.ends_at for each in await rows.find_meetings(tx, *is_open, meetings.c.starts_at <= after)]
         return min((each for each in times if each is not None and each > after), default=None)
 

@@ -8,6 +8,7 @@ from sqlalchemy import delete, insert, select, update
 
 from bot.database import Database, QueryCache
 from bot.database.schema.tables import cards, readings
+from bot.database.spoilt_moments import readable_rows
 from bot.frozen import dataclass
 
 FOLLOWED_CARDS = 5
@@ -65,7 +66,7 @@ class PostedCardStore:
         async with self._database.read() as tx:
             return tuple(
                 PostedCard(row.guild_id, row.channel_id, row.message_id, row.resource_id, row.posted_at)
-                for row in await tx.execute(query)
+                for row in await readable_rows(tx, query, cards)
             )
 
     async def changed_since(self, guild_id: int, moment: datetime) -> tuple[str, ...]:
@@ -83,7 +84,8 @@ class PostedCardStore:
         old = (cards.c.guild_id == guild_id, cards.c.posted_at < moment)
         query = select(cards).where(*old).order_by(cards.c.posted_at).limit(_FORGOTTEN_AT_ONCE)
         async with self._database.read() as tx:
-            return tuple(PostedCard(*(getattr(row, name) for name in _COLUMNS)) for row in await tx.execute(query))
+            found = await readable_rows(tx, query, cards)
+        return tuple(PostedCard(*(getattr(row, name) for name in _COLUMNS)) for row in found)
 
     async def keep(self, card: PostedCard, now: datetime) -> None:
         """As if it had just been posted."""

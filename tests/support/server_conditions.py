@@ -56,7 +56,7 @@ EXCEPTIONS: dict[str, str] = {
 }
 """Functions whose statements don't name the server of each table, and why nobody is hurt by that."""
 
-_CONDITIONS_OF_CALLERS = {"find_meetings"}
+_CONDITIONS_OF_CALLERS = {"earliest", "find_meetings", "readable_rows"}
 """Functions that add what their caller says to a statement."""
 
 _found: dict[str, set[str]] = {}
