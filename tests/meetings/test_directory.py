@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import timedelta
 from itertools import pairwise
 from typing import Any
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import Engine, event, insert
 
 from bot.advice.store.history import HistoryStore
 from bot.app import build_meetings
@@ -205,3 +208,34 @@ async def test_the_next_own_meeting_is_found_behind_any_number_of_others(
     assert await upcoming(Viewer(BEN, frozenset({CHANNEL}))) == (first, False)
     assert await upcoming(NOBODY) == (0, False)
     assert ended not in {first, own.id}
+
+
+async def test_nothing_looks_through_all_meetings(sqlite_url: str) -> None:
+    """By SQLite's own plan, with 3,000 meetings of others: each step goes through an index."""
+    async with Database(sqlite_url) as database:
+        services, history = build_meetings(database), HistoryStore(database)
+        await add(database, *({"starts_at": NOW + number * HOUR} for number in range(1, 3001)))
+        statements: list[tuple[str, Any]] = []
+
+        def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+            statements.append((statement, parameters))
+
+        event.listen(Engine, "before_cursor_execute", note)
+        try:
+            cursor = Cursor(NOW + 2900 * HOUR, 2900)
+            await services.directory.page(GUILD, EVERY, NOW, 5)
+            await services.directory.page(GUILD, EVERY, NOW, 5, cursor=cursor)
+            await services.directory.page(GUILD, EVERY, NOW, 5, past=True, cursor=cursor)
+            await services.directory.search(GUILD, EVERY, NOW, (), lambda _: True, creator_id=ADA, limit=5)
+            await services.directory.channels(GUILD)
+            await services.directory.posting(GUILD, 1)
+            await services.clearing.preview(GUILD, ADA, EVERY)
+            await history.snapshot(GUILD, EVERY, lambda _: None, NOW)
+        finally:
+            event.remove(Engine, "before_cursor_execute", note)
+    statements = [each for each in statements if each[0].lstrip().startswith(("SELECT", "WITH"))]
+    assert len(statements) >= 10
+    with closing(sqlite3.connect(sqlite_url.removeprefix("sqlite:///"))) as connection:
+        for statement, parameters in statements:
+            steps = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)]
+            assert [step for step in steps if re.match(r"SCAN (meetings|signups|series)", step)] == [], statement

@@ -11,9 +11,9 @@ import simcord
 from simcord.enums import ChannelType
 
 from bot.delivery.meeting_viewers import MeetingViewers
-from bot.meetings.model import MeetingTopic
-from bot.members.model import ReminderPreference
-from tests.support.channel_messages import later, press, words
+from bot.meetings.model import MeetingPlan, MeetingTopic
+from bot.members.model import Person, ReminderPreference
+from tests.support.channel_messages import later, posted, press, words
 from tests.support.loopback.world import VIEW_CHANNEL
 from tests.support.meeting_rights import Rights, said
 from tests.support.meeting_scenes import Scene
@@ -80,6 +80,42 @@ async def test_only_those_who_see_its_channel_find_a_meeting(world: World, kind:
     typed = await world.ben.slash(world.channel, "meeting cancel", meeting=SECRET)
     assert "No coming meeting is called" in texts(typed.response)
     assert await world.ada.autocomplete(world.channel, "meeting edit", "meeting", SECRET) == []
+
+
+async def test_choices_while_typing_come_from_all_meetings_by_words_of_title_and_date(world: World) -> None:
+    """Behind sixty others that start before."""
+    meetings, now, ben = world.services.meetings.meetings, world.services.now(), Person(world.ben.id, "Ben")
+    for number in range(60):
+        plan = MeetingPlan(
+            starts_at=now + timedelta(hours=number + 1), zone="UTC", topic=MeetingTopic("", f"Spam {number}")
+        )
+        creator = ben if number < 20 else Person(10 + number // 20, "Spammer")
+        meeting_id = await meetings.draft(world.guild.id, world.channel.id, plan, creator, now)
+        await meetings.confirm(world.guild.id, meeting_id, creator, now)
+    await posted(world, world.ada, when="2026-02-03 16:00", paper="vllm")
+    await posted(world, world.ben, when="2026-02-04 16:00", paper="Ölige Themen")
+
+    async def names(who: simcord.MemberActor, typed: str) -> list[str]:
+        return [each["name"] for each in await who.autocomplete(world.channel, "meeting edit", "meeting", typed)]
+
+    listed, own = "2026-02-03 16:00 · vLLM", "2026-02-04 16:00 · Ölige Themen"
+    for typed in ("VLLM", "vllm 2026-02", "02-03", "16:00 vl", "2026-02-03 16:00 · vLLM"):
+        assert await names(world.olga, typed) == [listed], typed
+    assert await names(world.olga, "ölige") == [own]
+    assert await names(world.olga, "2026-02") == [listed, own]
+    assert len(await names(world.olga, "")) == 25
+    assert await names(world.ada, "") == [listed], "who organises nothing has their own"
+    assert await names(world.ada, "themen") == []
+    chosen = await world.ada.slash(world.channel, "meeting edit", meeting="vllm")
+    assert chosen.modal is not None, "words are understood, too"
+    next_up = texts((await world.ada.slash(world.channel, "next")).response)
+    assert "The group’s next meeting" in next_up
+    card = world.channel.history()[-2]
+    assert "vLLM" in words(card)
+    await press(world, world.ada, card, "Join")
+    next_up = texts((await world.ada.slash(world.channel, "next")).response)
+    assert "Your next meeting" in next_up
+    assert "About **vLLM**" in next_up
 
 
 async def test_who_is_let_in_or_out_finds_it_or_no_longer(world: World) -> None:
