@@ -173,6 +173,15 @@ class LogEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class LogPage:
+    """`first` is the place of its first entry in the whole log, from 0; `count` is of all."""
+
+    entries: tuple[LogEntry, ...]
+    first: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Seated:
     pass
 

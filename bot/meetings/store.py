@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, insert, select
+from sqlalchemy import ColumnElement, Select, delete, func, insert, select
 
 from bot.database import Database, QueryCache, Transaction
 from bot.database.id_lists import is_one_of
@@ -19,6 +19,7 @@ from bot.meetings.model import (
     FORMER_MEMBER,
     UPCOMING_STATES,
     LogEntry,
+    LogPage,
     Meeting,
     MeetingChange,
     MeetingPatch,
@@ -187,17 +188,17 @@ class MeetingStore:
 
     async def log(self, guild_id: int, meeting_id: int) -> tuple[LogEntry, ...]:
         """The latest first."""
-        actor, subject = members.alias("actor"), members.alias("subject")
-        at_actor = (actor.c.guild_id == guild_id) & (actor.c.user_id == meeting_log.c.actor_id)
-        at_subject = (subject.c.guild_id == guild_id) & (subject.c.user_id == meeting_log.c.subject_id)
-        query = (
-            select(meeting_log, actor.c.name.label("actor_name"), subject.c.name.label("subject_name"))
-            .select_from(meeting_log.outerjoin(actor, at_actor).outerjoin(subject, at_subject))
-            .where(meeting_log.c.guild_id == guild_id, meeting_log.c.meeting_id == meeting_id)
-            .order_by(meeting_log.c.id.desc())
-        )
         async with self._database.read() as tx:
-            return tuple(_log_entry(row) for row in await tx.execute(query))
+            return tuple(_log_entry(row) for row in await tx.execute(_log(guild_id, meeting_id)))
+
+    async def log_page(self, guild_id: int, meeting_id: int, number: int, size: int) -> LogPage:
+        """The page of that number from 0, or the last."""
+        of_meeting = (meeting_log.c.guild_id == guild_id, meeting_log.c.meeting_id == meeting_id)
+        async with self._database.read() as tx:
+            count = await tx.scalar(select(func.count()).where(*of_meeting)) or 0
+            first = min(number, max(0, count - 1) // size) * size
+            found = await tx.execute(_log(guild_id, meeting_id).limit(size).offset(first))
+            return LogPage(tuple(map(_log_entry, found)), first, count)
 
     async def delete_stale_drafts(self, now: datetime, served: Collection[int]) -> None:
         async with self._database.write() as tx:
@@ -217,6 +218,18 @@ async def _claim_post(tx: Transaction, meeting: Meeting, creator: Person, now: d
     await claim(tx, POSTS, guild_id, creator.id, now)
     if meeting.presenter is not None and meeting.presenter.id != creator.id:
         await claim(tx, APPOINTMENTS, guild_id, meeting.presenter.id, now)
+
+
+def _log(guild_id: int, meeting_id: int) -> Select[Any]:
+    actor, subject = members.alias("actor"), members.alias("subject")
+    at_actor = (actor.c.guild_id == guild_id) & (actor.c.user_id == meeting_log.c.actor_id)
+    at_subject = (subject.c.guild_id == guild_id) & (subject.c.user_id == meeting_log.c.subject_id)
+    return (
+        select(meeting_log, actor.c.name.label("actor_name"), subject.c.name.label("subject_name"))
+        .select_from(meeting_log.outerjoin(actor, at_actor).outerjoin(subject, at_subject))
+        .where(meeting_log.c.guild_id == guild_id, meeting_log.c.meeting_id == meeting_id)
+        .order_by(meeting_log.c.id.desc())
+    )
 
 
 def _log_entry(row: Any) -> LogEntry:

@@ -18,7 +18,7 @@ from bot.app import build_meetings
 from bot.database import Database
 from bot.database.schema.tables import meetings
 from bot.meetings.directory import Cursor, Posting, TitleWord
-from bot.meetings.model import Meeting
+from bot.meetings.model import LogPage, Meeting
 from bot.meetings.services import MeetingServices
 from bot.meetings.viewer import NOBODY, Viewer
 from tests.support.meetings import CHANNEL, GUILD, NOW, open_meeting, person
@@ -211,16 +211,16 @@ async def test_the_next_own_meeting_is_found_behind_any_number_of_others(
 
 
 async def test_nothing_looks_through_all_meetings(sqlite_url: str) -> None:
-    """By SQLite's own plan, with 3,000 meetings of others: each step goes through an index."""
+    """By SQLite's own plan, with 3,000 meetings of others: each look-up goes through an index."""
     async with Database(sqlite_url) as database:
         services, history = build_meetings(database), HistoryStore(database)
         await add(database, *({"starts_at": NOW + number * HOUR} for number in range(1, 3001)))
         statements: list[tuple[str, Any]] = []
 
-        def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+        def record_statement(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
             statements.append((statement, parameters))
 
-        event.listen(Engine, "before_cursor_execute", note)
+        event.listen(Engine, "before_cursor_execute", record_statement)
         try:
             cursor = Cursor(NOW + 2900 * HOUR, 2900)
             await services.directory.page(GUILD, EVERY, NOW, 5)
@@ -232,10 +232,23 @@ async def test_nothing_looks_through_all_meetings(sqlite_url: str) -> None:
             await services.clearing.preview(GUILD, ADA, EVERY)
             await history.snapshot(GUILD, EVERY, lambda _: None, NOW)
         finally:
-            event.remove(Engine, "before_cursor_execute", note)
+            event.remove(Engine, "before_cursor_execute", record_statement)
     statements = [each for each in statements if each[0].lstrip().startswith(("SELECT", "WITH"))]
     assert len(statements) >= 10
     with closing(sqlite3.connect(sqlite_url.removeprefix("sqlite:///"))) as connection:
         for statement, parameters in statements:
             steps = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)]
-            assert [step for step in steps if re.match(r"SCAN (meetings|signups|series)", step)] == [], statement
+            assert [each for each in steps if re.match(r"SCAN (meetings|signups|series)", each)] == [], statement
+
+
+async def test_a_log_is_read_page_by_page(services: MeetingServices) -> None:
+    meeting = await open_meeting(services)
+    for number in range(1, 25):
+        await services.joining.join(GUILD, meeting.id, person(number), NOW)
+    every = await services.meetings.log(GUILD, meeting.id)
+    assert len(every) == 25
+    pages = [await services.meetings.log_page(GUILD, meeting.id, number, 10) for number in range(3)]
+    assert [each for page in pages for each in page.entries] == list(every)
+    assert [(page.first, page.count) for page in pages] == [(0, 25), (10, 25), (20, 25)]
+    assert await services.meetings.log_page(GUILD, meeting.id, 2**63 - 1, 10) == pages[2]
+    assert await services.meetings.log_page(GUILD + 1, meeting.id, 0, 10) == LogPage((), 0, 0)

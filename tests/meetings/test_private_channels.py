@@ -238,11 +238,20 @@ async def test_a_direct_message_shows_nothing_of_a_channel_out_of_sight_but_lets
     assert sheet.seating.everybody == ()
 
 
-async def test_a_list_of_an_earlier_version_turns_its_pages(rights: Rights) -> None:
+async def test_pages_of_lists_are_turned_by_number_too(rights: Rights) -> None:
     rights.set_roles()
     await rights.meeting()  # a series of eight dates
     assert len([line for line in said(await rights.press("stranger", "mlist1:0:0")).splitlines() if "<t:" in line]) == 5
     assert len([line for line in said(await rights.press("stranger", "mlist1:0:1")).splitlines() if "<t:" in line]) == 3
+    meeting = await rights.meeting()
+    for name in ("chen", "dora", "emil", "ada", "olga"):
+        stage, who = rights.stage, rights.stage.person(name)
+        await stage.services.meetings.joining.join(stage.guild.id, meeting.id, who, stage.clock())
+        await stage.services.meetings.signups.leave(stage.guild.id, meeting.id, who, stage.clock())
+    log = said(await rights.press("creator", f"mlog1:1:{meeting.id}"))
+    assert "12 entries, the latest first" in log
+    assert "posted the meeting" in log
+    assert len([line for line in log.splitlines() if "<t:" in line]) == 2
     for forged in (f"mlist1:0:{2**63 - 1}", f"mlist2:0:0:{2**63 - 1}:{2**63 - 1}", "mlist2:0:1:0:0"):
         assert "Coming meetings" in said(await rights.press("stranger", forged)), forged
 

@@ -1,17 +1,17 @@
 """A meeting's log, for its organisers."""
 
-from collections.abc import Sequence
+import math
 from typing import Any
 
 import discord
 
 from bot.frozen import dataclass
 from bot.meetings.card_store import PROBLEM
-from bot.meetings.model import FORMER_MEMBER, LogEntry
+from bot.meetings.model import FORMER_MEMBER, LogEntry, LogPage
 from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import ACCENT, Card
 from bot.ui.kit.host import Interaction
-from bot.ui.kit.pages import page_of, pagination_buttons
+from bot.ui.kit.pages import Page, pagination_buttons
 from bot.ui.kit.responses import ReplyKind, replace_page
 from bot.ui.kit.text import plural, safe
 from bot.ui.meetings.access import need_managed_sheet
@@ -29,15 +29,17 @@ class OpenLog(Action, verb="mlog1", reply=ReplyKind.IN_PLACE):
 
     async def press(self, interaction: Interaction) -> None:
         sheet = await need_managed_sheet(interaction, self.meeting_id)
-        entries = await host_of(interaction).meetings.meetings.log(sheet.meeting.guild_id, self.meeting_id)
-        await replace_page(interaction, log_card(self.meeting_id, entries, self.page))
+        meetings = host_of(interaction).meetings.meetings
+        found = await meetings.log_page(sheet.meeting.guild_id, self.meeting_id, self.page, _LOG_PER_PAGE)
+        await replace_page(interaction, log_card(self.meeting_id, found))
 
 
-def log_card(meeting_id: int, entries: Sequence[LogEntry], number: int) -> Card:
-    page = page_of(entries, number, _LOG_PER_PAGE)
+def log_card(meeting_id: int, found: LogPage) -> Card:
+    pages = max(1, math.ceil(found.count / _LOG_PER_PAGE))
+    page = Page(found.entries, found.first // _LOG_PER_PAGE, pages, found.first + 1)
     lines = [f"{discord.utils.format_dt(each.at, 'f')} {_sentence(each)}" for each in page.items]
     parts: list[discord.ui.Item[Any]] = [
-        discord.ui.TextDisplay(f"### Log\n-# {plural(len(entries), 'entry', 'entries')}, the latest first"),
+        discord.ui.TextDisplay(f"### Log\n-# {plural(found.count, 'entry', 'entries')}, the latest first"),
         discord.ui.TextDisplay("\n".join(lines) or "Nothing yet."),
     ]
     if buttons := pagination_buttons(page, lambda to: OpenLog(to, meeting_id)):
