@@ -13,9 +13,8 @@ from bot.meetings.model import Meeting, MeetingPlan, MeetingState, MeetingTopic
 from bot.meetings.services import MeetingServices
 from bot.meetings.viewer import Viewer
 from bot.members.model import Person
-from tests.meetings.test_meeting_rights import said
 from tests.support.channel_messages import posted, press, words
-from tests.support.meeting_rights import Rights
+from tests.support.meeting_rights import Rights, said
 from tests.support.meetings import CHANNEL, GUILD, NOW, ORGANISER, person, to_be_sent
 from tests.support.worlds import World, custom_ids, texts
 
