@@ -16,7 +16,7 @@ from bot.ui.meetings.cancelling import ask_cancel
 from bot.ui.meetings.edit import open_edit
 from bot.ui.meetings.fields import ScheduleOptions
 from bot.ui.meetings.listing import answer_list, meeting_choices, meeting_chosen
-from bot.ui.meetings.member_fields import NO_MEMBER
+from bot.ui.meetings.member_fields import GUEST_LIMIT, NO_MEMBER, guest_named
 from bot.ui.meetings.schedule import answer_schedule
 
 REPEAT: dict[str, int] = {"weekly": 1, "every second week": 2}
@@ -32,6 +32,7 @@ class Meetings(commands.GroupCog, group_name="meeting", group_description="Readi
         duration="Such as 90 min or 1h30; without it, an hour",
         place="A room, a voice channel or a link",
         presenter="Who presents; without it, anybody can offer to",
+        guest="Somebody from outside who presents, by name",
     )
     @app_commands.autocomplete(paper=resource_choices)
     async def schedule(
@@ -44,10 +45,11 @@ class Meetings(commands.GroupCog, group_name="meeting", group_description="Readi
         duration: app_commands.Range[str, 1, 20] = "",
         place: app_commands.Range[str, 1, 200] = "",
         presenter: discord.Member | None = None,
+        guest: app_commands.Range[str, 1, GUEST_LIMIT] = "",
     ) -> None:
         if presenter is not None and presenter.bot:
             raise UserError(NO_MEMBER)
-        who = None if presenter is None else Person(presenter.id, shown_name(presenter.display_name))
+        who = guest_named(guest) if presenter is None else Person(presenter.id, shown_name(presenter.display_name))
         options = ScheduleOptions(
             when=when,
             paper=paper,

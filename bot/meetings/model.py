@@ -31,6 +31,13 @@ UPCOMING_STATES = frozenset({MeetingState.PLANNED, MeetingState.OPEN})
 FORMER_MEMBER = "a former member"  # whoever's name is no longer stored
 
 
+GUEST_ID = 0  # of a presenter who is known by name alone: no member, so nobody to tell or mention
+
+
+def is_guest(person: Person) -> bool:
+    return person.id == GUEST_ID
+
+
 @dataclass(frozen=True, slots=True)
 class MeetingTopic:
     """A catalog entry by id, or free text; both empty: not chosen yet."""

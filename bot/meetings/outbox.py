@@ -21,7 +21,7 @@ from bot.database.schema.tables import deliveries, meetings, recipients
 from bot.database.spoilt_moments import readable_rows
 from bot.frozen import dataclass
 from bot.meetings import rows
-from bot.meetings.model import Meeting
+from bot.meetings.model import Meeting, is_guest
 from bot.members.model import Person
 from bot.members.privacy import hidden_members
 
@@ -393,5 +393,6 @@ def _delivery(row: Any, user_ids: Iterable[int]) -> Delivery:
 
 
 def ids_of(people: Iterable[Person | None], *, but: Person | None = None) -> list[int]:
-    """Each once, without None and `but`."""
-    return list(dict.fromkeys(each.id for each in people if each is not None and (but is None or each.id != but.id)))
+    """Each once, without None, guests and `but`."""
+    known = [each for each in people if each is not None and not is_guest(each)]
+    return list(dict.fromkeys(each.id for each in known if but is None or each.id != but.id))

@@ -16,6 +16,7 @@ from bot.database.schema.column_types import UtcDateTime
 from bot.database.schema.tables import attendances, meeting_log, meetings, members, signups
 from bot.meetings.model import (
     FORMER_MEMBER,
+    GUEST_ID,
     MAX_MINUTES,
     Meeting,
     MeetingDetails,
@@ -23,6 +24,7 @@ from bot.meetings.model import (
     MeetingState,
     MeetingTopic,
     Seating,
+    is_guest,
     seating,
 )
 from bot.members.model import Person, ReminderPreference
@@ -132,7 +134,8 @@ def as_columns(values: Mapping[str, Any]) -> dict[str, Any]:
         columns |= {"resource_id": topic.resource_id, "subject": topic.text}
     if "presenter" in columns:
         presenter: Person | None = columns.pop("presenter")
-        columns["presenter_id"] = presenter and presenter.id
+        columns["presenter_id"] = None if presenter is None or is_guest(presenter) else presenter.id
+        columns["guest"] = presenter.name if presenter is not None and is_guest(presenter) else ""
     return columns
 
 
@@ -148,7 +151,7 @@ def _meeting(row: Any) -> Meeting:
         creator=_person(row.creator_id, row.creator_name),
         topic=MeetingTopic(row.resource_id, row.subject),
         starts_at=row.starts_at,
-        presenter=_person(row.presenter_id, row.presenter_name),
+        presenter=Person(GUEST_ID, row.guest) if row.guest else _person(row.presenter_id, row.presenter_name),
         sequence=row.sequence,
         notes=row.notes,
         weeks=row.weeks,

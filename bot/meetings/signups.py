@@ -30,6 +30,7 @@ from bot.meetings.model import (
     StepDownOutcome,
     SteppedDown,
     WouldUnseat,
+    is_guest,
 )
 from bot.meetings.outbox import MessageKind, ids_of
 from bot.members.model import Person
@@ -110,15 +111,22 @@ class SignupStore:
     async def appoint(
         self, guild_id: int, meeting_id: int, person: Person | None, now: datetime, *, by: Person
     ) -> MeetingChange:
-        """None appoints nobody; the caller checks permission."""
+        """None appoints nobody; `person` may be a guest. The caller checks permission."""
         async with locked_meeting(self._database, guild_id, meeting_id, UPCOMING_STATES) as (tx, meeting):
-            if (person and person.id) == (meeting.presenter and meeting.presenter.id):
+            if _key(person) == _key(meeting.presenter):
                 return MeetingChange(meeting, frozenset())
             await claim(tx, MEETING_CHANGES, guild_id, by.id, now)
-            if person is not None and person.id != by.id:
-                await claim(tx, APPOINTMENTS, guild_id, person.id, now)
+            for presenter_id in ids_of([person], but=by):
+                await claim(tx, APPOINTMENTS, guild_id, presenter_id, now)
             await _set_presenter(tx, meeting, person, by, now)
             return MeetingChange(await rows.reload_meeting(tx, meeting), frozenset({"presenter"}))
+
+
+def _key(presenter: Person | None) -> tuple[int, str] | None:
+    """Guests differ by name."""
+    if presenter is None:
+        return None
+    return presenter.id, presenter.name if is_guest(presenter) else ""
 
 
 async def _remove(
@@ -155,13 +163,16 @@ async def _set_presenter(
     """Returns who is promoted."""
     before = await rows.seating_of(tx, meeting)
     promoted: tuple[Person, ...] = ()
-    if person is not None:
+    guest = person.name if person is not None and is_guest(person) else ""
+    if person is not None and not guest:
         await ensure_members(tx, meeting.guild_id, [person], now)
         if person.id in before:
             promoted = await _delete_signup(tx, meeting, before, person.id, now)
-    await rows.update_meeting(tx, meeting, presenter_id=person and person.id, sequence=meeting.sequence + 1)
+    changed = rows.as_columns({"presenter": person, "sequence": meeting.sequence + 1})
+    await rows.update_meeting(tx, meeting, **changed)
     event = "stepped down" if person is None else "presents"
-    await rows.append_log(tx, meeting, now, event, by, *((person,) if person is not None and person != by else ()))
+    appointed = (person,) if person is not None and person != by and not guest else ()
+    await rows.append_log(tx, meeting, now, event, by, *appointed, detail=guest)
     await _announce_presenter(tx, meeting, before, person, by, now)
     return promoted
 
@@ -169,9 +180,8 @@ async def _set_presenter(
 async def _announce_presenter(
     tx: Transaction, meeting: Meeting, before: Seating, person: Person | None, by: Person | None, now: datetime
 ) -> None:
-    informed = [each.id for each in (person, by) if each is not None]
-    if person is not None and (by is None or by.id != person.id):
-        await outbox.enqueue(tx, meeting, MessageKind.PRESENTING, [person.id], now)
+    informed = ids_of([person, by])
+    await outbox.enqueue(tx, meeting, MessageKind.PRESENTING, ids_of([person], but=by), now)
     creator = meeting.creator
     if person is None and creator is not None and creator.id not in informed:
         await outbox.enqueue(tx, meeting, MessageKind.REOPENED, [creator.id], now)

@@ -26,6 +26,7 @@ from bot.meetings.model import (
     MeetingPlan,
     MeetingSheet,
     MeetingState,
+    is_guest,
 )
 from bot.meetings.outbox import MessageKind, ids_of
 from bot.members.model import Person
@@ -58,7 +59,7 @@ class MeetingStore:
             await tx.execute(delete(meetings).where(*own, *_stale(now)))
             await claim(tx, DRAFTS, guild_id, creator.id, now, held=_DRAFTS)
             await ensure_members(tx, guild_id, [creator], now)
-            if plan.presenter is not None:
+            if plan.presenter is not None and not is_guest(plan.presenter):
                 await ensure_members(tx, guild_id, [plan.presenter], now)
             row = insert(meetings).values(
                 guild_id=guild_id,
@@ -86,8 +87,7 @@ class MeetingStore:
             if meeting.weeks:
                 await series.start_series(tx, meeting, now)
             await series.open_meeting(tx, meeting, now, by=creator)
-            if meeting.presenter is not None and meeting.presenter.id != creator.id:
-                await outbox.enqueue(tx, meeting, MessageKind.PRESENTING, [meeting.presenter.id], now)
+            await outbox.enqueue(tx, meeting, MessageKind.PRESENTING, ids_of([meeting.presenter], but=creator), now)
             return await rows.reload_meeting(tx, meeting)
 
     async def discard(self, guild_id: int, meeting_id: int, creator: Person) -> None:
@@ -216,8 +216,8 @@ async def _claim_post(tx: Transaction, meeting: Meeting, creator: Person, now: d
     else:
         await claim(tx, MEETINGS_AHEAD, guild_id, creator.id, now, held=_SINGLE_MEETINGS)
     await claim(tx, POSTS, guild_id, creator.id, now)
-    if meeting.presenter is not None and meeting.presenter.id != creator.id:
-        await claim(tx, APPOINTMENTS, guild_id, meeting.presenter.id, now)
+    for presenter_id in ids_of([meeting.presenter], but=creator):
+        await claim(tx, APPOINTMENTS, guild_id, presenter_id, now)
 
 
 def _log(guild_id: int, meeting_id: int) -> Select[Any]:

@@ -22,6 +22,7 @@ from sqlalchemy import (
     Text,
     Time,
     UniqueConstraint,
+    text,
 )
 
 from bot.database.schema.column_types import ROW_ID, UtcDateTime
@@ -191,6 +192,7 @@ meetings = Table(
     Column("sequence", Integer, nullable=False),
     Column("notes", Text, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
+    Column("guest", String(100), nullable=False, server_default=text("''")),  # a presenter from outside, by name
     ForeignKeyConstraint(["series_id"], ["series.id"]),
     UniqueConstraint("series_id", "number"),
     CheckConstraint("state IN ('draft', 'planned', 'open', 'over', 'cancelled', 'skipped')", name="state"),

@@ -6,6 +6,7 @@ from bot.errors import UserError
 from bot.frozen import dataclass
 from bot.meetings.errors import MeetingClosed
 from bot.meetings.model import UPCOMING_STATES, MeetingState
+from bot.meetings.outbox import ids_of
 from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import text_card
 from bot.ui.kit.context import person_of
@@ -36,7 +37,7 @@ async def _question(interaction: Interaction, meeting_id: int) -> Form:
     sheet = await need_managed_sheet(interaction, meeting_id)
     if sheet.meeting.state not in UPCOMING_STATES:
         raise MeetingClosed(sheet.meeting.state)
-    count = len(sheet.seating.everybody) + (sheet.meeting.presenter is not None)
+    count = len(ids_of([*sheet.seating.everybody, sheet.meeting.presenter]))
     told = f"{plural(count, 'member')} will be told. " if count else ""
     title = safe(meeting_title(host_of(interaction), sheet.meeting), 150)
     question = f"**{title}** on {timestamps(sheet.meeting.starts_at)}.\n{told}A cancelled meeting stays cancelled."

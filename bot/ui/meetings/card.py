@@ -14,7 +14,7 @@ from bot.ui.meetings.details import OpenDetails
 from bot.ui.meetings.fields import details_line
 from bot.ui.meetings.host import CardHost
 from bot.ui.meetings.signup import DownloadCalendar, Join, Leave, OfferToPresent
-from bot.ui.meetings.wording import meeting_resource, meeting_title, seats_line, when_line
+from bot.ui.meetings.wording import meeting_resource, meeting_title, presenter_name, seats_line, when_line
 from bot.ui.reading.open_subject import OpenSubject
 
 OPEN_COLOUR = discord.Colour(0x3BA55D)
@@ -54,7 +54,7 @@ def meeting_card(sheet: MeetingSheet, resource: Resource | None, title: str, fin
 def _people(sheet: MeetingSheet) -> list[str]:
     meeting = sheet.meeting
     if meeting.presenter is not None:
-        lines = [f"**Presenter** {safe(meeting.presenter.name, 60)}"]
+        lines = [f"**Presenter** {presenter_name(meeting.presenter)}"]
     elif meeting.state in UPCOMING_STATES:
         lines = ["**Presenter** nobody yet"]
     else:

@@ -22,7 +22,7 @@ from bot.ui.meetings.host import host_of
 from bot.ui.meetings.organise import OpenOrganiserPanel
 from bot.ui.meetings.presenter import OpenHandOver, StepDown
 from bot.ui.meetings.signup import DownloadCalendar, OfferToPresent
-from bot.ui.meetings.wording import meeting_title, private_name, when_line
+from bot.ui.meetings.wording import meeting_title, presenter_name, private_name, when_line
 
 _PER_PAGE = 20
 
@@ -88,7 +88,7 @@ def _people(sheet: MeetingSheet, *, full: bool) -> list[str]:
 
 
 def _name(person: Person, *, full: bool) -> str:
-    return private_name(person) if full else safe(person.name, 60)
+    return private_name(person) if full else presenter_name(person)
 
 
 def _own_buttons(sheet: MeetingSheet, person: Person) -> list[Button]:

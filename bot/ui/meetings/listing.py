@@ -25,7 +25,7 @@ from bot.ui.kit.text import CHOICE_NAME, label, safe
 from bot.ui.meetings.access import need_guild
 from bot.ui.meetings.details import OpenDetails
 from bot.ui.meetings.host import Host, host_of
-from bot.ui.meetings.wording import NO_TITLE, local_start, meeting_title, when_line
+from bot.ui.meetings.wording import NO_TITLE, local_start, meeting_title, presenter_name, when_line
 
 _MOST_IDS = 1000  # with which SQL looks for a word; one in more titles hardly narrows the search
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -100,7 +100,7 @@ def _line(host: Host, meeting: Meeting, *, past: bool) -> str:
     when = when_line(meeting) if past else f"{discord.utils.format_dt(meeting.starts_at, 'F')}"
     foot = []
     if meeting.presenter is not None:
-        name = safe(meeting.presenter.name, 60)
+        name = presenter_name(meeting.presenter)
         foot.append(f"presented by {name}" if past else f"{name} presents")
     elif not past:
         foot.append("Presenter wanted")

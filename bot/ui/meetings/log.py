@@ -77,6 +77,8 @@ _SENTENCES = {  # by stored event
 def _sentence(entry: LogEntry) -> str:
     actor = safe(entry.actor, 60) if entry.actor else "Paperclub"
     subject = safe(entry.subject, 60) if entry.subject else FORMER_MEMBER
+    if entry.event == "presents" and entry.detail:
+        return f"{actor} made {safe(entry.detail, 60)}, a guest, the presenter"
     if entry.event == "presents":
         return f"{actor} made {subject} the presenter" if entry.subject else f"{actor} offered to present"
     if entry.event == PROBLEM:

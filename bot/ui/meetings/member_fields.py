@@ -6,6 +6,7 @@ from typing import Any
 import discord
 
 from bot.errors import UserError
+from bot.meetings.model import GUEST_ID
 from bot.members.model import Person
 from bot.plain_text import clip, shown_name
 from bot.ui.kit.forms import MODAL_TITLE
@@ -13,6 +14,8 @@ from bot.ui.kit.host import Interaction
 from bot.ui.kit.ids import read_id
 
 WHO = "who"  # the usual custom id
+GUEST = "guest"
+GUEST_LIMIT = 60
 NO_MEMBER = "Only members of this server can present, and no bots. Please choose a member."
 MAX_CHOSEN = 25  # https://docs.discord.com/developers/components/reference#user-select
 
@@ -39,6 +42,12 @@ def presenter_chosen(interaction: Interaction, values: tuple[str, ...]) -> Perso
     if values and not chosen:
         raise UserError(NO_MEMBER)
     return chosen[0] if chosen else None
+
+
+def guest_named(typed: str) -> Person | None:
+    """A presenter from outside; None for nothing that can be seen."""
+    name = clip(typed, GUEST_LIMIT)
+    return Person(GUEST_ID, shown_name(name)) if name else None
 
 
 def _name(user: Mapping[str, Any], member: Mapping[str, Any]) -> str:

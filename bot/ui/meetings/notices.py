@@ -18,7 +18,7 @@ from bot.ui.meetings.host import CardHost
 from bot.ui.meetings.message_buttons import CannotCome, MarkPaperFinished, ShowMeeting
 from bot.ui.meetings.refusals import PROBLEMS
 from bot.ui.meetings.signup import DownloadCalendar, OfferToPresent
-from bot.ui.meetings.wording import HIDDEN_PRESENTER, meeting_resource, meeting_title, timestamps
+from bot.ui.meetings.wording import HIDDEN_PRESENTER, meeting_resource, meeting_title, presenter_name, timestamps
 
 _REASONS = {"undeliverable": "did not arrive", "uncertain": "may not have arrived"}
 _TO_SIGNED_UP = {MessageKind.REMINDER, MessageKind.PROMOTED, MessageKind.UNSEATED, MessageKind.CHANGED}
@@ -85,7 +85,7 @@ def _reminder(
     if meeting.place:
         lines.append(safe(meeting.place, 200))
     if meeting.presenter is not None:
-        lines.append(f"{safe(meeting.presenter.name, 60)} presents.")
+        lines.append(f"{presenter_name(meeting.presenter)} presents.")
     if resource is not None:
         lines.append(f"To read: {safe(resource.title, 300)}")
         before = [host.library.catalog.resources[each].label for each in resource.requires[:3]]
@@ -104,7 +104,7 @@ def _change(sheet: MeetingSheet, detail: str, title: str) -> str:
     if "presenter" not in fields:
         return news
     presenter = sheet.meeting.presenter
-    who = f"{safe(presenter.name, 60)} presents now." if presenter is not None else "A presenter is wanted."
+    who = f"{presenter_name(presenter)} presents now." if presenter is not None else "A presenter is wanted."
     return f"{news} {who}" if changes else f"{title}: {who}"
 
 

@@ -7,19 +7,19 @@ import discord
 from bot.errors import UserError
 from bot.frozen import dataclass
 from bot.meetings.attendance import PresenterCandidate
-from bot.meetings.model import Meeting, NotPresenter, SteppedDown
+from bot.meetings.model import Meeting, NotPresenter, SteppedDown, is_guest
+from bot.meetings.outbox import ids_of
 from bot.members.model import Person
 from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import text_card
 from bot.ui.kit.context import person_of
-from bot.ui.kit.forms import Fields, Form, Submission, open_checked_form, open_form
+from bot.ui.kit.forms import Fields, Form, Submission, open_checked_form, open_form, text_field
 from bot.ui.kit.host import Interaction
 from bot.ui.kit.responses import ReplyKind, replace_page, send_card
-from bot.ui.kit.text import safe
 from bot.ui.meetings.access import need_guild, need_managed_sheet, need_sheet
 from bot.ui.meetings.host import host_of
-from bot.ui.meetings.member_fields import WHO, people_field, presenter_chosen
-from bot.ui.meetings.wording import private_name, private_names
+from bot.ui.meetings.member_fields import GUEST, GUEST_LIMIT, WHO, guest_named, people_field, presenter_chosen
+from bot.ui.meetings.wording import presenter_name, private_name, private_names
 
 
 @dataclass(frozen=True)
@@ -68,8 +68,8 @@ async def set_presenter(interaction: Interaction, meeting_id: int, person: Perso
     guild_id, host = need_guild(interaction), host_of(interaction)
     by = person_of(interaction)
     fields = (await host.meetings.signups.appoint(guild_id, meeting_id, person, host.now(), by=by)).fields
-    told = " They are told." if fields and person is not None and person.id != by.id else ""
-    name = f"{safe(person.name, 60)} presents.{told}" if person is not None else "The place is open now."
+    told = " They'll be told." if fields and ids_of([person], but=by) else ""
+    name = f"{presenter_name(person)} presents.{told}" if person is not None else "The place is open now."
     await send_card(interaction, text_card(name))
     host.meeting_worker.changed(guild_id, meeting_id)
 
@@ -84,10 +84,13 @@ class OpenAppoint(Action, verb="mapp1", reply=ReplyKind.FORM):
     async def _form(self, interaction: Interaction) -> Form:
         sheet = await need_managed_sheet(interaction, self.meeting_id)
         attendance = host_of(interaction).meetings.attendance
-        return self._form_with(await attendance.presenter_candidates(sheet.meeting.guild_id, sheet.seating.everybody))
+        candidates = await attendance.presenter_candidates(sheet.meeting.guild_id, sheet.seating.everybody)
+        return self._form_with(candidates, sheet.meeting.presenter)
 
-    def _form_with(self, candidates: tuple[PresenterCandidate, ...]) -> Form:
+    def _form_with(self, candidates: tuple[PresenterCandidate, ...], presenter: Person | None = None) -> Form:
         parts: list[discord.ui.Item[Any]] = [people_field(WHO, "Who presents? Nobody: open the place", required=False)]
+        guest = presenter.name if presenter is not None and is_guest(presenter) else ""
+        parts.append(text_field(GUEST, "Or a guest’s name", value=guest, most=GUEST_LIMIT))
         if candidates:
             parts.insert(0, discord.ui.TextDisplay(candidates_line(candidates)))
         return Form(Appoint(self.meeting_id), "The presenter", parts)
@@ -105,4 +108,6 @@ class Appoint(Submission, verb="mappf1"):
 
     async def submit(self, interaction: Interaction, fields: Fields) -> None:
         await need_managed_sheet(interaction, self.meeting_id)
-        await set_presenter(interaction, self.meeting_id, presenter_chosen(interaction, fields.get(WHO, ())))
+        chosen = presenter_chosen(interaction, fields.get(WHO, ()))
+        guest = guest_named(next(iter(fields.get(GUEST, ())), ""))
+        await set_presenter(interaction, self.meeting_id, chosen or guest)

@@ -19,7 +19,7 @@ from bot.ui.kit.text import plural, safe
 from bot.ui.meetings.access import need_guild
 from bot.ui.meetings.fields import ScheduleOptions, details_line
 from bot.ui.meetings.host import host_of
-from bot.ui.meetings.wording import local_start, meeting_title_in, timestamps
+from bot.ui.meetings.wording import local_start, meeting_title_in, presenter_name, timestamps
 
 REPEATS = {0: "once", 1: "every week", 2: "every second week"}
 
@@ -80,7 +80,7 @@ def _seen_by(meeting: Meeting, audience: Audience) -> str:
 def draft_card(meeting: Meeting, title: str, audience: Audience) -> Card:
     lines = [f"### {safe(title, 200)}", timestamps(meeting.starts_at), details_line(meeting)]
     seats = "unlimited seats" if meeting.seats is None else plural(meeting.seats, "seat")
-    presenter = f" · {safe(meeting.presenter.name, 60)} presents" if meeting.presenter is not None else ""
+    presenter = f" · {presenter_name(meeting.presenter)} presents" if meeting.presenter is not None else ""
     lines.append(f"{seats}{presenter}")
     zone = safe(meeting.zone, 64)
     if meeting.weeks:

@@ -23,10 +23,9 @@ from bot.ui.kit.components import Button
 from bot.ui.kit.context import person_of
 from bot.ui.kit.host import Interaction
 from bot.ui.kit.responses import reply_of, send_card
-from bot.ui.kit.text import safe
 from bot.ui.meetings.access import need_guild, need_sheet, need_visible
 from bot.ui.meetings.host import Host, host_of
-from bot.ui.meetings.wording import HIDDEN_PRESENTER, meeting_title
+from bot.ui.meetings.wording import HIDDEN_PRESENTER, meeting_title, presenter_name
 
 
 @dataclass(frozen=True)
@@ -98,7 +97,7 @@ class OfferToPresent(Action, verb="mpresent1"):
             case AlreadyPresenting():
                 await send_card(interaction, text_card("You present this one already."))
             case SlotTaken(presenter):
-                await send_card(interaction, text_card(f"{safe(presenter.name, 60)} presents this one already."))
+                await send_card(interaction, text_card(f"{presenter_name(presenter)} presents this one already."))
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import discord
 
 from bot.catalog.model import Catalog, Resource
-from bot.meetings.model import Meeting, MeetingSheet, MeetingState
+from bot.meetings.model import Meeting, MeetingSheet, MeetingState, is_guest
 from bot.members.model import HIDDEN_MEMBER, Person
 from bot.ui.kit.text import safe
 from bot.ui.meetings.host import CardHost
@@ -18,9 +18,13 @@ HIDDEN_PRESENTER = (
 )
 
 
+def presenter_name(presenter: Person) -> str:
+    return f"{safe(presenter.name, 60)} (guest)" if is_guest(presenter) else safe(presenter.name, 60)
+
+
 def private_name(person: Person) -> str:
     """For an answer that organisers alone see: Discord itself names who hides, and pings nobody there."""
-    return f"<@{person.id}>" if person.name == HIDDEN_MEMBER else safe(person.name, 60)
+    return f"<@{person.id}>" if person.name == HIDDEN_MEMBER and not is_guest(person) else presenter_name(person)
 
 
 def private_names(people: Sequence[Person], *, most: int) -> str:

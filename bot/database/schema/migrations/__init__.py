@@ -4,5 +4,5 @@ To add one: write ``versions/vNNNN_what.py`` with ``revision = "NNNN"``, append 
 ``tables.py``.
 """
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011", "0012")
 HEAD = REVISIONS[-1]
