@@ -121,7 +121,7 @@ async def test_the_presenter_steps_down_or_hands_over_from_more(world: World) ->
     more = await press(world, world.ada, card, "More")
     form = await press(world, world.ada, more.response, "Hand over")
     handed = await world.ada.submit_modal(form, {"who": [world.ben]})
-    assert "Ben presents. They are told." in texts(handed.response)
+    assert "Ben presents. They’ll be told." in texts(handed.response)
     await world.env.advance_time(3)
     assert any("You present" in said and f"<@{world.ben.id}>" in said for said in thread_says(world))
     stale = await press(world, world.ada, more.response, "Step down")

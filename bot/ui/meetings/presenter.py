@@ -68,7 +68,7 @@ async def set_presenter(interaction: Interaction, meeting_id: int, person: Perso
     guild_id, host = need_guild(interaction), host_of(interaction)
     by = person_of(interaction)
     fields = (await host.meetings.signups.appoint(guild_id, meeting_id, person, host.now(), by=by)).fields
-    told = " They'll be told." if fields and ids_of([person], but=by) else ""
+    told = " They’ll be told." if fields and ids_of([person], but=by) else ""
     name = f"{presenter_name(person)} presents.{told}" if person is not None else "The place is open now."
     await send_card(interaction, text_card(name))
     host.meeting_worker.changed(guild_id, meeting_id)
