@@ -66,14 +66,23 @@ async def test_what_cannot_be_set_is_said(world: World, zone: str, offsets: str,
 
 @pytest.mark.parametrize(
     ("text", "offsets"),
-    [("24h, 1h", (1440, 60)), ("1 day and 30 min", (1440, 30)), ("", ()), ("60, 60", (60,)), ("336h", (20160,))],
+    [
+        ("24h, 1h", (1440, 60)),
+        ("1 day and 30 min", (1440, 30)),
+        ("", ()),
+        ("60, 60", (60,)),
+        ("336h", (20160,)),
+        ("14 days", (20160,)),
+        ("1 min", (1,)),
+        ("5h,4h,3h,2h,1h", (300, 240, 180, 120, 60)),
+    ],
 )
 def test_reminder_offsets_are_read_and_written(text: str, offsets: tuple[int, ...]) -> None:
     assert read_offsets(text) == offsets
     assert read_offsets(format_offsets(offsets)) == offsets
 
 
-@pytest.mark.parametrize("text", ["soon", "0", "15 days", "1h,2h,3h,4h,5h,6h", "-1h"])
+@pytest.mark.parametrize("text", ["soon", "0", "15 days", "337h", "1h,2h,3h,4h,5h,6h", "-1h"])
 def test_other_reminder_offsets_are_refused(text: str) -> None:
     with pytest.raises(UserError, match="Reminders are"):
         read_offsets(text)

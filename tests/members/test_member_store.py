@@ -6,9 +6,9 @@ from contextlib import AbstractAsyncContextManager
 import pytest
 
 from bot.database import Database, Transaction
-from bot.members.model import MemberSettings, Person, ReminderPreference
+from bot.members.model import HIDDEN_MEMBER, MemberSettings, Person, ReminderPreference, hidden_last
 from bot.members.store import NAME_LIMIT, MemberStore, ensure_members
-from bot.reading.model import ReadingState
+from bot.reading.model import ReadingChanged, ReadingState
 from bot.reading.store import ReadingStore
 from bot.reading.views import ReadingViews
 from tests.support.subjects import ADA, BEN, ELSEWHERE, HERE, day, subject
@@ -51,6 +51,30 @@ async def test_those_who_take_part_are_stored_once_under_their_present_names(
     names = {ADA.id: "Countess", BEN.id: "Ben", 7: "x" * NAME_LIMIT}
     assert await members.display_names(HERE, [*names, 99]) == names
     assert (await members.settings(HERE, ADA.id)).hidden
+
+
+async def test_nobody_hides_or_has_a_zone_who_has_not_said_so(members: MemberStore) -> None:
+    defaults = MemberSettings("", ReminderPreference.SERVER, hidden=False)
+    assert await members.settings(HERE, ADA.id) == defaults
+    assert await members.update_settings(HERE, ADA, day(0)) == defaults
+
+
+@pytest.mark.parametrize("hidden", [True, False])
+async def test_who_has_chosen_whether_to_hide_needs_no_telling_that_others_see_it(
+    store: ReadingStore, members: MemberStore, *, hidden: bool
+) -> None:
+    await members.update_settings(HERE, ADA, day(0), hidden=hidden)
+    await members.update_settings(HERE, BEN, day(0), zone="UTC")
+    for person, first in ((ADA, False), (BEN, True), (BEN, False)):
+        state = ReadingState.WANT if first or person is ADA else ReadingState.READING
+        changed = await store.set_state(HERE, person, VLLM, state, day(1))
+        assert isinstance(changed, ReadingChanged)
+        assert changed.first is first
+
+
+def test_who_hides_comes_last_and_nobody_else_changes_places() -> None:
+    cleo, hidden = Person(3, "Cleo"), [Person(8, HIDDEN_MEMBER), Person(9, HIDDEN_MEMBER)]
+    assert hidden_last([hidden[0], cleo, hidden[1], ADA]) == [cleo, ADA, *hidden]
 
 
 async def test_people_appear_by_the_name_last_seen(

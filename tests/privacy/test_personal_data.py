@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from bot.database import Database, Transaction, backup
 from bot.database.schema.column_types import ROW_ID
 from bot.database.schema.tables import metadata
-from bot.members.guild_removals import NO_SERVER, RETENTION, GuildRemovalStore
+from bot.members.guild_removals import RETENTION, GuildRemovalStore
 from bot.members.housekeeping import Housekeeping
 from bot.members.model import Person
 from bot.members.personal_data import PersonalData, person_columns
@@ -94,6 +94,30 @@ async def test_deletion_leaves_no_trace_in_any_table_and_touches_nobody_else(dat
             nameless = select(func.count()).select_from(table).where(*(table.c[name].is_(None) for name in names))
             if table not in person_columns("about"):
                 assert await tx.scalar(nameless) == 2, f"{table.name} keeps its rows, without the name"
+
+
+async def test_a_deletion_says_what_it_took_and_from_which_shelves(database: Database) -> None:
+    store, personal = ReadingStore(database), PersonalData(database)
+    for server, state in ((HERE, ReadingState.READING), (ELSEWHERE, ReadingState.FINISHED)):
+        await store.set_state(server, ADA, subject("vllm"), state, day(0))
+        await store.set_state(server, BEN, subject("orca"), state, day(0))
+    await store.set_state(ELSEWHERE, ADA, subject("vllm"), ReadingState.READING, day(1))  # the second round
+    gone = await personal.delete(ADA.id, day(2))
+    assert (gone.rows, gone.total) == ({"readings": 3, "members": 2}, 5)
+    assert sorted(gone.shelves) == [(HERE, "vllm"), (ELSEWHERE, "vllm")]
+
+
+async def test_rows_that_only_mention_somebody_say_so_and_are_counted(database: Database) -> None:
+    ada = 111_222_333_444
+    async with database.write() as tx:
+        await fill(tx, HERE, ada, 1)
+    mentioned = {table.name: names for table, names in person_columns("mention").items()}
+    found = await PersonalData(database).rows(ada)
+    about = {table.name for table in person_columns("about")}
+    assert {each.table for each in found if each.mention} == mentioned.keys()
+    assert {each.table for each in found if not each.mention} == about
+    gone = await PersonalData(database).delete(ada, day(0))
+    assert {name: gone.rows[name] for name in mentioned} == {name: len(names) for name, names in mentioned.items()}
 
 
 async def test_deletion_is_one_transaction_with_what_it_sets_off(database: Database) -> None:
@@ -228,7 +252,7 @@ async def test_a_server_that_came_back_keeps_everything(database: Database) -> N
 
 async def test_a_removal_while_nobody_watched_is_noticed_at_the_next_start(database: Database) -> None:
     store, removals = ReadingStore(database), GuildRemovalStore(database)
-    for guild_id in (HERE, ELSEWHERE, 303, NO_SERVER):
+    for guild_id in (HERE, ELSEWHERE, 303, 0):  # 0 is stored for what happens outside of servers
         await store.set_state(guild_id, ADA, subject("vllm"), ReadingState.READING, day(0))
     await removals.reconcile({ELSEWHERE}, lambda guild_id: guild_id != 303, day(5))
     assert await removals.due(day(5) + RETENTION) == (HERE,)

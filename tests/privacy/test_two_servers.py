@@ -20,7 +20,7 @@ from bot.meetings.viewer import Viewer
 from bot.members.model import MemberSettings, Person, ReminderPreference
 from bot.members.personal_data import PersonalData
 from bot.members.store import MemberStore
-from bot.reading.model import NotOnShelf, ReadingChanged, ReadingEdit, ReadingState, Undone
+from bot.reading.model import NotOnShelf, ReadingChanged, ReadingEdit, ReadingState, Subject, Undone
 from bot.reading.posted_cards import PostedCard, PostedCardStore
 from bot.reading.store import ReadingStore
 from bot.reading.subject_index import SubjectIndex, title_key
@@ -351,6 +351,29 @@ async def test_a_name_changed_in_one_server_stays_in_the_other(apart: TwoServers
         assert (await members.display_names(here.id, [CHEN]))[CHEN] == "New"
         assert await members.display_names(other.id, list(NAMES)) == before
         await members.touch(here.id, here.person(CHEN), NOW)
+
+
+async def test_an_export_has_the_title_that_each_server_has(apart: TwoServers) -> None:
+    rows = [each for each in await PersonalData(apart.database).rows(CHEN) if each.table == "readings"]
+    titles = {(each.guild_id, each.values["resource_id"]): each.values["title"] for each in rows}
+    assert titles == {
+        (server.id, subject.id): subject.title
+        for server in (apart.alpha, apart.beta)
+        for subject in (server.subject(), server.own_subject())
+    }
+
+
+async def test_what_one_stopped_reading_is_found_by_oneself_alone(apart: TwoServers) -> None:
+    subjects, store = SubjectStore(apart.database), ReadingStore(apart.database)
+    for here, other in apart.both_ways():
+        stopped = Subject(f"title:stopped-{here.word}", f"Stopped {here.word}", (f"title:stopped-{here.word}",))
+        await store.set_state(here.id, here.person(CHEN), stopped, ReadingState.READING, NOW)
+        await store.set_state(here.id, here.person(CHEN), stopped, ReadingState.DROPPED, NOW)
+        assert await subjects.find_on_shelf(here.id, OLGA, (stopped.id,)) is None
+        assert await subjects.find_on_shelf(other.id, CHEN, (stopped.id,)) is None
+        found = await subjects.find_on_shelf(here.id, CHEN, (stopped.id,))
+        assert found is not None
+        assert found.id == stopped.id
 
 
 async def test_deleting_oneself_leaves_all_of_others_and_what_they_read(apart: TwoServers) -> None:

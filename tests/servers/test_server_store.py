@@ -26,3 +26,9 @@ async def test_curator_channels_are_those_that_were_chosen(database: Database) -
     assert await servers.curator_channels() == ((HERE, 5),)
     await servers.update(HERE, curator_channel_id=None)
     assert await servers.curator_channels() == ()
+
+
+async def test_a_server_that_has_set_nothing_reminds_a_day_and_an_hour_ahead_in_the_thread(database: Database) -> None:
+    assert await ServerStore(database).settings(HERE) == ServerSettings(
+        None, None, None, "UTC", (24 * 60, 60), remind_by_dm=False, native_events=False
+    )

@@ -34,6 +34,6 @@ AREAS = {
 """Folders of the code, each with the tests that have to notice what changes there."""
 
 
-def tests_of(path: str) -> tuple[str, ...]:
+def area_tests(path: str) -> tuple[str, ...]:
     """Of a folder or a file of an area."""
     return next(tests for area, tests in AREAS.items() if f"{path}/".startswith(f"{area}/"))

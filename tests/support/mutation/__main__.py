@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.support.mutation import AREAS, tests_of
+from tests.support.mutation import AREAS, area_tests
 from tests.support.mutation.run import Report, equivalent, read, run, sampled
 
 
@@ -35,7 +35,7 @@ def main() -> int:
         results = folder / f"{path.replace('/', '-')}.jsonl"
         sys.stdout.write(f"{path}: {len(mutants)} changes, each result as it comes in {results}\n")
         sys.stdout.flush()
-        report = run(mutants, arguments.tests or tests_of(path), results, arguments.longest)
+        report = run(mutants, arguments.tests or area_tests(path), results, arguments.longest)
         reports.append(report)
         sys.stdout.write("\n".join((*report.unlisted(equivalent()), report.summary(equivalent()), "")))
         sys.stdout.flush()

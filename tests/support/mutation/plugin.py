@@ -14,7 +14,7 @@ import subprocess
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Callable, Collection, Generator, Iterable
+from collections.abc import Callable, Collection, Generator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -98,19 +98,24 @@ def pytest_runtestloop(session: pytest.Session) -> object:
             by_line[line].append(name)
     for mutant in _plan.mutants:
         at_import = not mutant.function or (mutant.path, mutant.line) in _imported
-        names = _users(mutant, by_line) if at_import else by_line[mutant.path, _executed(mutant, by_line)]
-        every = sorted(set(names), key=lambda each: runs[each].seconds)
-        names = _affordable(every, runs)
+        if at_import:
+            names = _users(mutant, by_line) or set(items)  # used only in files without a change
+        else:
+            names = set(by_line[mutant.path, _executed(mutant, by_line)])
+        every = sorted(names, key=lambda each: runs[each].seconds)
+        chosen = _affordable(every, runs)
         began = time.perf_counter()
-        expected = sum(runs[name].seconds for name in names)
-        if not names:
+        expected = sum(runs[name].seconds for name in chosen)
+        if not chosen:
             outcome = "survived"
         elif at_import:
-            outcome = _run_alone(mutant, names, expected)
+            outcome = _run_alone(mutant, chosen, expected)
         else:
-            outcome = _run_changed(functions, mutant, [items[name] for name in names], expected)
+            outcome = _run_changed(functions, mutant, [items[name] for name in chosen], expected)
         seconds = round(time.perf_counter() - began, 2)
-        _tell({"mutant": asdict(mutant), "outcome": outcome, "tests": len(names), "of": len(every), "seconds": seconds})
+        _tell(
+            {"mutant": asdict(mutant), "outcome": outcome, "tests": len(chosen), "of": len(every), "seconds": seconds}
+        )
     return True
 
 
@@ -135,7 +140,7 @@ def _affordable(names: list[str], runs: dict[str, _Ran]) -> list[str]:
     return kept
 
 
-def _users(mutant: Mutant, by_line: dict[tuple[str, int], list[str]]) -> Iterable[str]:
+def _users(mutant: Mutant, by_line: dict[tuple[str, int], list[str]]) -> set[str]:
     """The tests that execute a line with a name that the change may have reached when it was imported."""
     source = (ROOT / mutant.path).read_text().splitlines()
     names = {mutant.function.split(".")[0]} if mutant.function else set()
@@ -143,11 +148,8 @@ def _users(mutant: Mutant, by_line: dict[tuple[str, int], list[str]]) -> Iterabl
         if found := not names and re.match(r"(?:(?:async )?def |class )?(\w+)", source[number - 1]):
             names.add(found[1])
     word = re.compile(rf"\b(?:{'|'.join(_derived(source, names))})\b")
-    texts: dict[str, list[str]] = {}
-    for (path, line), tests in by_line.items():
-        lines = texts.setdefault(path, (ROOT / path).read_text().splitlines())
-        if word.search(lines[line - 1]):
-            yield from tests
+    texts = {path: (ROOT / path).read_text().splitlines() for path, _ in by_line}
+    return {name for (path, line), tests in by_line.items() if word.search(texts[path][line - 1]) for name in tests}
 
 
 def _derived(source: list[str], names: set[str]) -> set[str]:

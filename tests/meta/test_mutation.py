@@ -1,0 +1,53 @@
+"""Single changes to the code are noticed by some test: a few of them always, a sample of each area in the proof."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from tests.support.mutation import AREAS, ROOT, area_tests
+from tests.support.mutation.mutants import mutants_of, mutated
+from tests.support.mutation.run import all_mutants, equivalent, run, sampled
+
+MODEL, LIMITS = "bot/reading/model.py", "bot/servers/model.py"
+
+
+def test_each_change_is_one_and_has_a_key_of_its_own() -> None:
+    mutants = mutants_of(MODEL)
+    before = ast.dump(ast.parse((ROOT / MODEL).read_text()))
+    assert len(mutants) > 40
+    assert len({each.key for each in mutants}) == len(mutants)
+    for each in mutants:
+        changed = mutated(each)
+        assert ast.dump(changed) != before, each.key
+        compile(changed, MODEL, "exec")
+
+
+def test_what_is_listed_as_equivalent_is_a_change_that_there_is_with_a_reason() -> None:
+    known = equivalent()
+    assert known.keys() <= {each.key for each in all_mutants(AREAS)}
+    assert [key for key, reason in known.items() if len(reason.split()) < 3] == []
+
+
+def test_a_few_changes_are_noticed_and_an_equivalent_one_is_not(tmp_path: Path) -> None:
+    expected = {
+        f"{MODEL}: change_state: current is None → current is not None": "noticed",
+        f"{MODEL}: next_version: 1 → 2": "survived",
+        f"{MODEL}: _entered: to is ReadingState.FINISHED → to is not ReadingState.FINISHED": "noticed",
+        f"{LIMITS}: (module): 5 → 6": "noticed",  # when it is imported
+    }
+    mutants = [each for each in all_mutants([MODEL, LIMITS]) if each.key in expected]
+    offsets = "tests/meetings/test_setup_command.py::test_other_reminder_offsets_are_refused"
+    report = run(mutants, ["tests/reading/test_reading_model.py", offsets], tmp_path / "results.jsonl", 60)
+    assert {each.mutant.key: each.became for each in report.outcomes} == expected
+    assert report.failed == []
+    assert report.share(equivalent()) == 1
+    assert report.unlisted(equivalent()) == []
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize("area", AREAS)
+def test_of_sixty_changes_to_each_area_nine_in_ten_are_noticed(area: str, tmp_path: Path) -> None:
+    report = run(sampled([area], 60, seed=1), area_tests(area), tmp_path / "results.jsonl", 60)
+    assert report.failed == []
+    assert report.share(equivalent()) >= 0.9, "\n".join(report.unlisted(equivalent()))
