@@ -103,7 +103,7 @@ async def test_a_deletion_says_what_it_took_and_from_which_shelves(database: Dat
         await store.set_state(server, BEN, subject("orca"), state, day(0))
     await store.set_state(ELSEWHERE, ADA, subject("vllm"), ReadingState.READING, day(1))  # the second round
     gone = await personal.delete(ADA.id, day(2))
-    assert (gone.rows, gone.total) == ({"readings": 3, "members": 2}, 5)
+    assert (gone.rows, gone.total) == ({"readings": 3, "quota_uses": 2, "members": 2}, 7)
     assert sorted(gone.shelves) == [(HERE, "vllm"), (ELSEWHERE, "vllm")]
 
 

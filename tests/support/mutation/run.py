@@ -24,7 +24,7 @@ from tests.support.mutation.plan import PLAN, Plan
 class Outcome:
     """`tests`: how many were there to notice, `of` those that execute the line; the others would have taken too long.
 
-    `became`: noticed, survived, hung or "not made".
+    `became`: noticed, survived or hung.
     """
 
     mutant: Mutant
