@@ -15,9 +15,19 @@ ROOT = Path(__file__).parents[3]
 EQUIVALENT = Path(__file__).with_name("equivalent.txt")
 _TWO_SERVERS = "tests/privacy/test_two_servers.py"
 AREAS = {
-    "bot/members": ("tests/members", "tests/privacy/test_personal_data.py", _TWO_SERVERS),
-    "bot/servers": ("tests/servers", "tests/meetings/test_setup_command.py", _TWO_SERVERS),
-    "bot/reading": ("tests/reading", _TWO_SERVERS),
+    "bot/members": ("tests/members", "tests/privacy"),
+    "bot/servers": (
+        "tests/servers",
+        "tests/meetings/test_reminder_times.py",
+        "tests/meetings/test_setup_command.py",
+        _TWO_SERVERS,
+    ),
+    "bot/reading": (
+        "tests/reading",
+        "tests/privacy/test_personal_data.py",
+        "tests/privacy/test_mydata_commands.py",
+        _TWO_SERVERS,
+    ),
     "bot/meetings": ("tests/meetings", _TWO_SERVERS),
     "bot/library": ("tests/library", "tests/papers/test_paper_command.py"),
     "bot/catalog": ("tests/catalog",),
