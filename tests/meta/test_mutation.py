@@ -40,7 +40,7 @@ def test_a_few_changes_are_noticed_and_an_equivalent_one_is_not(tmp_path: Path) 
     offsets = "tests/meetings/test_setup_command.py::test_other_reminder_offsets_are_refused"
     report = run(mutants, ["tests/reading/test_reading_model.py", offsets], tmp_path / "results.jsonl", 60)
     assert {each.mutant.key: each.became for each in report.outcomes} == expected
-    assert report.failed == []
+    assert report.failed == {}
     assert report.share(equivalent()) == 1
     assert report.unlisted(equivalent()) == []
 
@@ -49,5 +49,5 @@ def test_a_few_changes_are_noticed_and_an_equivalent_one_is_not(tmp_path: Path) 
 @pytest.mark.parametrize("area", AREAS)
 def test_of_sixty_changes_to_each_area_nine_in_ten_are_noticed(area: str, tmp_path: Path) -> None:
     report = run(sampled([area], 60, seed=1), area_tests(area), tmp_path / "results.jsonl", 60)
-    assert report.failed == []
+    assert report.failed == {}
     assert report.share(equivalent()) >= 0.9, "\n".join(report.unlisted(equivalent()))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -12,35 +11,16 @@ import simcord
 from bot.meetings.model import MeetingPlan, MeetingTopic
 from bot.reading.model import ReadingEdit
 from tests.support.histories import person
+from tests.support.rendered_text import UNESCAPED, rendered_texts, with_components
 from tests.support.worlds import World
 
 MARKUP = "[x](http://e) @everyone <@1>"
-UNESCAPED = re.compile(r"(?<!\\)\[x(?<!\\)\]|@everyone|(?<!\\)<@1(?<!\\)>")
 
 
 def shown(env: simcord.Env) -> Iterator[str]:
     """Every text that was sent where Discord renders markup."""
     for request in env.http_requests:
-        yield from _rendered(request.json)
-
-
-def _rendered(part: Any) -> Iterator[str]:
-    if isinstance(part, list):
-        for each in part:
-            yield from _rendered(each)
-    elif isinstance(part, dict):
-        if isinstance(part.get("content"), str):
-            yield part["content"]
-        for each in part.values():
-            yield from _rendered(each)
-
-
-def with_components(part: Any) -> Iterator[dict[str, Any]]:
-    """Every message in a request's body."""
-    if isinstance(part, dict):
-        if part.get("flags", 0) & 1 << 15 and "components" in part:
-            yield part
-        yield from with_components(part.get("data"))
+        yield from rendered_texts(request.json)
 
 
 async def test_no_text_is_markup_and_nobody_is_pinged_by_it(world: World) -> None:

@@ -39,7 +39,7 @@ class _Ran:
     """One test's run without a change; its seconds are the processor's, since others use the machine, too."""
 
     seconds: float
-    passed: bool
+    failure: str
     lines: Lines
 
 
@@ -90,9 +90,9 @@ def pytest_runtestloop(session: pytest.Session) -> object:
     ran = _in_a_fork(lambda: _run_traced(session.items))
     assert ran is not None
     runs: dict[str, _Ran] = ran
-    failed = [name for name, each in runs.items() if not each.passed]
+    failed = {name: each.failure for name, each in runs.items() if each.failure}
     _tell({"tests": len(runs), "failed": failed, "seconds": sum(each.seconds for each in runs.values())})
-    items = {each.nodeid: each for each in session.items if runs[each.nodeid].passed}
+    items = {each.nodeid: each for each in session.items if not runs[each.nodeid].failure}
     by_line: defaultdict[tuple[str, int], list[str]] = defaultdict(list)
     for name in sorted(items, key=lambda each: runs[each].seconds):
         for line in runs[name].lines:
@@ -174,17 +174,19 @@ def _run_traced(items: list[pytest.Item]) -> dict[str, _Ran]:
         lines: Lines = set()
         began = time.process_time()
         with _tracer.into(lines):
-            passed = _passes(item, items[index + 1] if index + 1 < len(items) else None)
+            failure = _failure(item, items[index + 1] if index + 1 < len(items) else None)
         lines_of[item.nodeid] = lines
-        runs[item.nodeid] = _Ran(time.process_time() - began, passed, lines)
+        runs[item.nodeid] = _Ran(time.process_time() - began, failure, lines)
     for item in items:
         for name in _fixtures(item) & _by_fixture.keys():
             lines_of[item.nodeid] |= _by_fixture[name]
     return runs
 
 
-def _passes(item: pytest.Item, following: pytest.Item | None) -> bool:
-    return not any(each.failed for each in runtestprotocol(item, log=False, nextitem=following))
+def _failure(item: pytest.Item, following: pytest.Item | None) -> str:
+    """What went wrong; empty if the test passes."""
+    reports = runtestprotocol(item, log=False, nextitem=following)
+    return next((str(each.longreprtext)[-500:] or "no reason" for each in reports if each.failed), "")
 
 
 def _run_changed(functions: LiveFunctions, mutant: Mutant, items: list[pytest.Item], expected: float) -> str:
@@ -194,7 +196,7 @@ def _run_changed(functions: LiveFunctions, mutant: Mutant, items: list[pytest.It
         spent = int(sum(resource.getrusage(resource.RUSAGE_SELF)[:2]))
         resource.setrlimit(resource.RLIMIT_CPU, (spent + int(_WAIT + _TIMES * expected),) * 2)
         pairs = zip(items, [*items[1:], None], strict=True)
-        return "survived" if all(_passes(item, following) for item, following in pairs) else "noticed"
+        return "noticed" if any(_failure(item, following) for item, following in pairs) else "survived"
 
     return _in_a_fork(run, _WAIT + _TIMES * expected) or "hung"
 
@@ -202,11 +204,11 @@ def _run_changed(functions: LiveFunctions, mutant: Mutant, items: list[pytest.It
 def _run_alone(mutant: Mutant, names: list[str], expected: float) -> str:
     plan = Path(_plan.results).with_suffix(".alone")
     plan.write_text(Plan((mutant,), _plan.results, 0, alone=True).to_json())
-
     command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", __name__]
+    options = [f"--basetemp={plan.with_suffix('.alone-tmp')}"]
     pytest_process = subprocess.Popen(
-        [*command, *names], env={**os.environ, PLAN: str(plan)}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        start_new_session=True,
+        [*command, *options, *names], env={**os.environ, PLAN: str(plan)}, stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL, start_new_session=True,
     )  # fmt: skip
     try:
         return "noticed" if pytest_process.wait(_WAIT + _TIMES * expected) else "survived"

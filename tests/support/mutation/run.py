@@ -37,11 +37,12 @@ class Outcome:
 @dataclass(frozen=True)
 class Report:
     outcomes: Sequence[Outcome]
-    failed: Sequence[str]
+    failed: Mapping[str, str]
 
     @classmethod
     def of(cls, reports: Sequence[Report]) -> Report:
-        return cls([each for one in reports for each in one.outcomes], [each for one in reports for each in one.failed])
+        failed = {name: why for one in reports for name, why in one.failed.items()}
+        return cls([each for one in reports for each in one.outcomes], failed)
 
     @property
     def survivors(self) -> list[Outcome]:
@@ -69,7 +70,8 @@ class Report:
             f"{listed} of them as listed: {self.share(known):.1%} of what is not equivalent was noticed.",
         ]
         if self.failed:
-            lines.append(f"These tests fail without a change and were left out: {', '.join(self.failed)}")
+            lines.append("These tests fail without a change and were left out:")
+            lines += [f"- {name}: {why.splitlines()[-1]}" for name, why in self.failed.items()]
         return "\n".join(lines)
 
 
@@ -100,7 +102,8 @@ def run(mutants: Sequence[Mutant], tests: Sequence[str], results: Path, longest:
     environment = {**os.environ, PLAN: str(plan), "PAPERCLUB_TESTS_MIGRATED": str(migrated)}
     _migrate(migrated)
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "tests.support.mutation.plugin"]
-    options = ["-p", "no:xdist", "-o", "tmp_path_retention_policy=none"]
+    # Emptied by each process that is forked; pytest's own folder is tidied up by other runs of it.
+    options = ["-p", "no:xdist", f"--basetemp={results.with_suffix('.tmp')}"]
     ended = subprocess.run([*command, *options, *tests], cwd=ROOT, env=environment, capture_output=True, text=True)
     report = read(results)
     if len(report.outcomes) != len(mutants):
@@ -119,7 +122,7 @@ def _migrate(path: Path) -> None:
 
 
 def read(results: Path) -> Report:
-    outcomes, failed = [], []
+    outcomes, failed = [], {}
     for line in results.read_text().splitlines():
         values = json.loads(line)
         if "mutant" in values:
