@@ -42,10 +42,10 @@ def test_an_address_that_is_longer_than_the_column_is_left_out() -> None:
 
 
 async def test_an_offered_title_is_found_for_a_week_to_the_second(subjects: SubjectStore) -> None:
-    offered = external("Offered")
-    await subjects.save(HERE, ADA.id, offered, day(0))
+    unwanted = external("Offered")
+    await subjects.save(HERE, ADA.id, unwanted, day(0))
     for at, found in ((day(0) + OFFER_EXPIRES - timedelta(seconds=1), True), (day(0) + OFFER_EXPIRES, False)):
-        assert (await subjects.find_for(HERE, ADA.id, offered.id, at) is not None) is found
+        assert (await subjects.find_for(HERE, ADA.id, unwanted.id, at) is not None) is found
 
 
 async def test_a_title_that_was_not_found_is_once_somebody_has_it(store: ReadingStore, subjects: SubjectStore) -> None:
