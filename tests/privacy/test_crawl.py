@@ -45,7 +45,7 @@ def _says_nothing_of_the_other(found: Crawl) -> None:
         said += len(words)
         if answers not in OWN_DATA and (len(words) > 1 or (server is not None and words - {word_of[server]})):
             wrong.append((answers, request.method, request.path, request.body))
-    assert said > 200
+    assert said > 100
     assert wrong == []
 
 
