@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Hashable, Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from operator import itemgetter
@@ -223,10 +224,20 @@ class MeetingWorker:
                 step = partial(self._sync_events, guild.id, now)
                 await self._retries.attempt(("events", guild.id), f"The events of server {guild.id}", step)
             served = self._connection.served()
+            for guild_id in served:
+                step = partial(self._forget_past_cards, guild_id, now)
+                await self._retries.attempt(("past", guild_id), f"The past cards of server {guild_id}", step)
             step = partial(self._meetings.outbox.delete_old, now, served)
             await self._retries.attempt("old messages", "Deleting old messages", step)
             step = partial(self._meetings.meetings.delete_stale_drafts, now, served)
             await self._retries.attempt("old drafts", "Deleting old drafts", step)
+
+    async def _forget_past_cards(self, guild_id: int, now: datetime) -> None:
+        """Edit them a last time, so that they name nobody; where Discord refuses, again another day."""
+        for meeting in await self._meetings.cards.past(guild_id, now):
+            forget, where = partial(self._meetings.cards.forget, meeting), (meeting.channel_id, meeting.message_id or 0)
+            render = partial(self._render_nameless, guild_id, meeting.id)
+            self._edits.schedule(guild_id, *where, render, forget, on_edited=forget)
 
     def start(self) -> None:
         """Start the rounds in the running event loop; the first waits until the servers are known."""
@@ -351,6 +362,10 @@ class MeetingWorker:
     async def _render(self, guild_id: int, meeting_id: int) -> discord.ui.LayoutView | None:
         sheet = await self._meetings.meetings.sheet(guild_id, meeting_id)
         return None if sheet is None else await self._renderer.card(sheet)
+
+    async def _render_nameless(self, guild_id: int, meeting_id: int) -> discord.ui.LayoutView | None:
+        sheet = await self._meetings.meetings.sheet(guild_id, meeting_id)
+        return None if sheet is None else await self._renderer.card(replace(sheet, nameless=True))
 
     async def _send_due(self) -> None:
         await self.send_queue.start_due(self._connection.served())

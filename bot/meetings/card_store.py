@@ -8,11 +8,13 @@ from sqlalchemy import select, update
 from bot.database import Database
 from bot.database.schema.tables import deliveries, meeting_log, meetings
 from bot.meetings import outbox, rows
-from bot.meetings.model import Meeting, MeetingState
+from bot.meetings.model import UPCOMING_STATES, Meeting, MeetingState
 from bot.meetings.outbox import MessageKind
 
 PROBLEM = "problem"  # the event in a meeting's log; its detail is a `DiscordProblem`
 _TOLD_AGAIN_AFTER = timedelta(days=30)
+REMEMBERED_FOR = timedelta(days=365)
+_FORGOTTEN_AT_ONCE = 200  # of one server
 
 
 class DiscordProblem(StrEnum):
@@ -44,6 +46,18 @@ class CardStore:
             return await rows.find_meetings(
                 tx, meetings.c.guild_id == guild_id, shown, recent | meetings.c.id.in_(changed)
             )
+
+    async def past(self, guild_id: int, now: datetime) -> tuple[Meeting, ...]:
+        """Some of those whose card is to be forgotten, the oldest first."""
+        ended = meetings.c.state.not_in([state.value for state in (MeetingState.DRAFT, *UPCOMING_STATES)])
+        old = (meetings.c.guild_id == guild_id, ended, meetings.c.starts_at < now - REMEMBERED_FOR)
+        async with self._database.read() as tx:
+            return await rows.find_meetings(tx, *old, meetings.c.message_id.is_not(None), limit=_FORGOTTEN_AT_ONCE)
+
+    async def forget(self, meeting: Meeting) -> None:
+        """Nothing links to the card any more, and it follows nothing."""
+        async with self._database.write() as tx:
+            await rows.update_meeting(tx, meeting, message_id=None)
 
     async def note_deleted(self, meeting: Meeting, now: datetime) -> bool:
         """Nothing links to the card any more; False if the meeting has another one by now."""

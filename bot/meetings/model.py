@@ -148,11 +148,12 @@ def seating(signups: Sequence[Person], seats: int | None) -> Seating:
 
 @dataclass(frozen=True, slots=True)
 class MeetingSheet:
-    """`attended` is empty until the meeting is over."""
+    """`attended` is empty until the meeting is over; a `nameless` one is for a card that is to name nobody."""
 
     meeting: Meeting
     seating: Seating
     attended: tuple[Person, ...] = ()
+    nameless: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

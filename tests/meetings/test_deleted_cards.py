@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.database import StorageError
-from bot.meetings.card_store import CardStore, DiscordProblem
+from bot.meetings.card_store import REMEMBERED_FOR, CardStore, DiscordProblem
 from bot.meetings.change_notices import NOTICE_PAUSE
 from bot.meetings.model import Meeting, MeetingPatch
 from tests.support.channel_messages import button, posted, press, words
@@ -187,3 +187,26 @@ async def test_an_edit_posts_a_deleted_card_again_and_the_list_says_how(world: W
     await world.olga.submit_modal(form, values)
     await world.env.advance_time(5)
     assert button(world.channel.last_message, "Join")
+
+
+async def test_a_year_later_a_meetings_card_names_nobody_and_is_forgotten(stage: Scene) -> None:
+    meeting = await stage.meeting("ada", "bela", presenter=stage.person("chen"))
+    coming = await stage.meeting("ada", after=timedelta(days=500))
+    stage.move_both_clocks(timedelta(days=2))
+    await stage.settle()
+    card = stage.channel.messages[meeting.message_id or 0]
+    await stage.discord.until(lambda: "Came" in "\n".join(find_text(card)))
+    everybody = ("Ada", "Bela", "Chen", "Olga")
+    assert all(name in "\n".join(find_text(card)) for name in everybody)
+    stage.worker._last_cleanup = None
+    await stage.settle()
+    assert (await stage.fetch(meeting.id)).message_id is not None
+    stage.move_both_clocks(REMEMBERED_FOR)
+    await stage.settle()
+    await stage.discord.until(
+        lambda: not any(name in "\n".join(find_text(card)) for name in ("Ada", "Bela", "Chen", "Olga"))
+    )
+    assert (await noted(stage, meeting)).message_id is None
+    assert "**Came** 3" in "\n".join(find_text(card))
+    assert "vLLM" in "\n".join(find_text(card))
+    assert (await stage.fetch(coming.id)).message_id is not None

@@ -40,7 +40,7 @@ def meeting_card(sheet: MeetingSheet, resource: Resource | None, title: str, fin
     parts: list[discord.ui.Item[Any]] = [
         discord.ui.TextDisplay("\n".join([*head, when_line(meeting), details_line(meeting)])),
         discord.ui.Separator(),
-        discord.ui.TextDisplay("\n".join([*_people(sheet), f"-# {_foot(meeting, finished)}"])),
+        discord.ui.TextDisplay("\n".join([*_people(sheet), *_foot(sheet, finished)])),
     ]
     if meeting.notes:
         parts.append(discord.ui.TextDisplay(f"**Notes** {safe(meeting.notes, 900)}"))
@@ -53,14 +53,14 @@ def meeting_card(sheet: MeetingSheet, resource: Resource | None, title: str, fin
 
 def _people(sheet: MeetingSheet) -> list[str]:
     meeting = sheet.meeting
-    if meeting.presenter is not None:
+    if meeting.presenter is not None and not sheet.nameless:
         lines = [f"**Presenter** {presenter_name(meeting.presenter)}"]
     elif meeting.state in UPCOMING_STATES:
         lines = ["**Presenter** nobody yet"]
     else:
         lines = []
     if meeting.state is MeetingState.OVER:
-        came = _names([each.name for each in sheet.attended])
+        came = "" if sheet.nameless else _names([each.name for each in sheet.attended])
         return [*lines, f"**Came** {len(sheet.attended)}" + (f"\n{came}" if came else "")]
     if meeting.state is MeetingState.OPEN:
         lines.append(f"**{'Coming' if meeting.seats is None else 'Seats'}** {seats_line(sheet)}")
@@ -73,14 +73,16 @@ def _names(names: list[str]) -> str:
     return listing(names, most=_NAMES_ON_CARD, rest=f"+{len(names) - _NAMES_ON_CARD} more", limit=600)
 
 
-def _foot(meeting: Meeting, finished: int) -> str:
-    parts = []
+def _foot(sheet: MeetingSheet, finished: int) -> list[str]:
+    meeting, parts = sheet.meeting, []
     if finished:
         parts.append(f"{finished} {'has' if finished == 1 else 'have'} read it")
     if meeting.series_id is not None:
         parts.append("Part of a series")
-    by = safe(meeting.creator.name, 60) if meeting.creator is not None else FORMER_MEMBER
-    return " · ".join([*parts, f"Set up by {by}"])
+    if not sheet.nameless:
+        by = safe(meeting.creator.name, 60) if meeting.creator is not None else FORMER_MEMBER
+        parts.append(f"Set up by {by}")
+    return [f"-# {' · '.join(parts)}"] if parts else []
 
 
 def _buttons(sheet: MeetingSheet) -> list[Button]:
