@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import time
+from functools import partial
 from pathlib import Path
 
 from benchmarks.faults import ANSWERED_WITHIN, Row, Scenario, Stage, ends, lines_of, log_of, stage
@@ -148,16 +149,16 @@ async def commands_refused(code: Path) -> Row:
     return row
 
 
-async def commands_unavailable(code: Path) -> Row:
-    row = Row("commands refused with 503, for five seconds")
+async def _no_commands(fault: str, switch: str, code: Path) -> Row:
+    row = Row(f"commands refused with {fault}, for five seconds")
     async with stage(code) as on:
-        await SWITCHES["commands-unavailable"].on(on.discord)
+        await SWITCHES[switch].on(on.discord)
         async with on.bot() as bot:
             if await ends(bot, 5):
                 row.ended = await bot.wait()
             else:
                 begun = time.perf_counter()
-                await SWITCHES["commands-unavailable"].off(on.discord)
+                await SWITCHES[switch].off(on.discord)
                 await on.discord.until(lambda: on.discord.world.commands[None], _RECOVERS_WITHIN)
                 row.seconds = time.perf_counter() - begun
             log_of(row, bot, 0)
@@ -216,7 +217,8 @@ SCENARIOS: dict[str, Scenario] = {
     "closed-4011": _closed_for_good(4011),
     "closed-4004": _closed_for_good(4004, running=True),
     "commands-refused": commands_refused,
-    "commands-unavailable": commands_unavailable,
+    "commands-unavailable": partial(_no_commands, "503", "commands-unavailable"),
+    "commands-used-up": partial(_no_commands, "400, as used up for today", "commands-used-up"),
     "piped-list": piped_list,
     "endless-list": endless_list,
     "stopped-at-once": stopped_at_once,

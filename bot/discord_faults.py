@@ -4,6 +4,7 @@ import asyncio
 import errno
 import json
 import logging
+import math
 import random
 import time
 from collections.abc import Awaitable, Callable
@@ -32,6 +33,7 @@ _LIMITED = frozenset({
     30046,  # too many edits of a message that is older than an hour
     40062,  # service resource is being rate limited
 })  # fmt: skip
+_DAILY_COMMANDS = 30034  # the day's creations of commands are used up, told with the status 400
 _UNKNOWN = range(10001, 11000)  # channel, server, member, message, user, event …
 _BAD_LOGIN = frozenset({4004, 4010, 4011, 4012, 4013, 4014})
 _NETWORK = frozenset({
@@ -39,7 +41,14 @@ _NETWORK = frozenset({
     errno.ENETRESET, errno.ENETUNREACH, errno.EPIPE, errno.ETIMEDOUT,
 })  # fmt: skip
 _SENDERS = {"discord.http", "discord.webhook.async_"}
+_UNAUTHORIZED = "401: Unauthorized"  # Discord's words, which come without a code
+BAD_TOKEN = "discord token"  # noqa: S105 - a key of the fault log, for every sender
+_LONGEST_ASKED = 3600.0  # seconds; a proxy may ask for any time
 _DECODERS = ("json", "orjson", "codecs", "encodings", "aiohttp")
+
+
+class UnexpectedReply(discord.DiscordException):
+    """A success that isn't Discord's, such as the page of a captive portal."""
 
 
 class FaultKind(Enum):
@@ -59,13 +68,15 @@ class FaultKind(Enum):
 class Fault:
     """`sentence` is for the log, without a full stop; `retry_after` is in seconds, where Discord named a time.
 
-    An `ambiguous` call may have had its effect all the same, so that a repeated post may double.
+    An `ambiguous` call may have had its effect all the same, so that a repeated post may double. With a `bad_token`,
+    calls fail until the process has another one.
     """
 
     kind: FaultKind
     sentence: str
     retry_after: float | None = None
     ambiguous: bool = False
+    bad_token: bool = False
 
     @property
     def transient(self) -> bool:
@@ -77,9 +88,13 @@ def classify(error: BaseException) -> Fault:
         case discord.app_commands.CommandInvokeError():
             return classify(error.original)
         case discord.RateLimited():
-            return _transient("Discord asks for a pause (429)", retry_after=error.retry_after)
+            return _transient("Discord asks for a pause (429)", retry_after=_bounded(error.retry_after))
         case discord.HTTPException():
             return _classify_reply(error)
+        case UnexpectedReply():
+            return _transient("something else answered in Discord's place (200)", ambiguous=True)
+        case discord.LoginFailure() if isinstance(error.__cause__, discord.HTTPException):
+            return classify(error.__cause__)
         case discord.LoginFailure() | discord.PrivilegedIntentsRequired():
             return Fault(FaultKind.REFUSED, str(error))
         case discord.ConnectionClosed(code=code):
@@ -97,23 +112,34 @@ def classify(error: BaseException) -> Fault:
             return _transient(f"the connection to Discord broke ({_reason(error)})", ambiguous=True)
         case ValueError() if _is_from_discord(error):
             return _transient("Discord's reply arrived cut off", ambiguous=True)
-        case TypeError() | KeyError() if _is_unread_limit(error):
+        case TypeError() | KeyError() | AttributeError() if _is_unread_limit(error):
             return _transient("a proxy answered in Discord's place (429)")
     return Fault(FaultKind.NOT_OURS, _reason(error))
 
 
 def _classify_reply(error: discord.HTTPException) -> Fault:
+    """Each of Discord's own refusals has a code; whatever has none may be a proxy's, and may pass."""
     status, code = error.status, error.code
-    if not _is_discords_own(error):
+    if status == 429 or code in _LIMITED:
+        by = "Discord asks for a pause" if _has_discords_form(error) else "a proxy answered in Discord's place"
+        return _transient(f"{by} (429)", _retry_after(error))
+    if code == _DAILY_COMMANDS:
+        return _transient(f"Discord takes no more new commands today ({code})", _retry_after(error))
+    if status == 401 and error.text.startswith(_UNAUTHORIZED):
+        return Fault(
+            FaultKind.TRANSIENT,
+            "Discord no longer accepts the bot's token (401), so copy a fresh one from the developer portal into "
+            "DISCORD_TOKEN and start the bot again",
+            bad_token=True,
+        )
+    if _has_discords_form(error) and (status >= 500 or status == 408):
+        return _transient(f"Discord has a server error ({status})", _retry_after(error), ambiguous=True)
+    if not code:
         ambiguous = status >= 500
         return _transient(f"a proxy answered in Discord's place ({status})", _retry_after(error), ambiguous=ambiguous)
-    if status == 429 or code in _LIMITED:
-        return _transient("Discord asks for a pause (429)", _retry_after(error))
-    if status >= 500 or status == 408:
-        return _transient(f"Discord has a server error ({status})", _retry_after(error), ambiguous=True)
     if code in _INTERACTION_OVER:
         return Fault(FaultKind.ANSWER_LOST, f"the interaction can't be answered any more ({code})")
-    reason = f"{error.text.splitlines()[0] if error.text else status} ({code or status})"
+    reason = f"{error.text.splitlines()[0] if error.text else status} ({code})"
     if status == 404 and code in _UNKNOWN:
         return Fault(FaultKind.GONE, f"Discord no longer has it: {reason}")
     return Fault(FaultKind.REFUSED, f"Discord refused: {reason}")
@@ -123,7 +149,7 @@ def _transient(sentence: str, retry_after: float | None = None, *, ambiguous: bo
     return Fault(FaultKind.TRANSIENT, sentence, retry_after, ambiguous)
 
 
-def _is_discords_own(error: discord.HTTPException) -> bool:
+def _has_discords_form(error: discord.HTTPException) -> bool:
     """Discord answers errors with JSON that has a message; a proxy with HTML, or with nothing."""
     if error.code:
         return True
@@ -137,9 +163,13 @@ def _is_discords_own(error: discord.HTTPException) -> bool:
 def _retry_after(error: discord.HTTPException) -> float | None:
     headers = getattr(error.response, "headers", None) or {}
     try:
-        return max(0.0, float(headers["Retry-After"]))
+        return _bounded(float(headers["Retry-After"]))
     except (KeyError, ValueError):  # it may also be a date
         return None
+
+
+def _bounded(seconds: float) -> float | None:
+    return min(_LONGEST_ASKED, max(0.0, seconds)) if math.isfinite(seconds) else None
 
 
 def _is_from_discord(error: ValueError) -> bool:
@@ -154,14 +184,15 @@ def _is_from_discord(error: ValueError) -> bool:
 
 
 def _is_unread_limit(error: BaseException) -> bool:
-    """Whether discord.py looked for Discord's `retry_after` in a page with 429 that came with the header `Via`."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
+    """Whether discord.py found no `retry_after` that it can wait for in what came with 429 and the header `Via`."""
+    inner, trace = None, error.__traceback__
+    while trace is not None:
+        if not str(trace.tb_frame.f_globals.get("__name__", "")).startswith("asyncio"):
+            inner = trace.tb_frame
         trace = trace.tb_next
-    if trace is None or trace.tb_frame.f_globals.get("__name__") not in _SENDERS:
+    if inner is None or inner.f_globals.get("__name__") not in _SENDERS:
         return False
-    reply = trace.tb_frame.f_locals.get("response")
-    return getattr(reply, "status", None) == 429
+    return getattr(inner.f_locals.get("response"), "status", None) == 429
 
 
 def _reason(error: BaseException) -> str:

@@ -16,6 +16,7 @@ import discord
 from discord import app_commands
 from discord.webhook.async_ import AsyncWebhookAdapter, async_context
 
+from bot.discord_replies import expect_discords
 from bot.errors import UnsupportedLibrary
 from bot.frozen import dataclass
 
@@ -204,6 +205,35 @@ def filter_interactions(client: discord.Client, accept: Callable[[dict[str, Any]
     parsers[_INTERACTION] = parse_accepted
 
 
+def check_replies(client: discord.Client) -> None:
+    """Let each call of the client raise UnexpectedReply where something else answers it in Discord's place."""
+    http = client.http
+    request = http.request
+
+    async def checked(route: discord.http.Route, **options: Any) -> Any:
+        sent = options.get("json")  # which discord.py takes out
+        try:
+            reply = await request(route, **options)
+        except BaseException as error:
+            _release_global_limit(http, error)
+            raise
+        expect_discords(route, reply, sent)
+        return reply
+
+    http.request = checked  # type: ignore[method-assign]
+
+
+def _release_global_limit(http: discord.http.HTTPClient, error: BaseException) -> None:
+    """Whoever waits for the end of a global limit holds back all calls, also when it stops waiting for it."""
+    trace = error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code is discord.http.HTTPClient.request.__code__:
+            if trace.tb_frame.f_locals.get("is_global"):
+                http._global_over.set()  # noqa: SLF001
+            return
+        trace = trace.tb_next
+
+
 SendAgain = Callable[[Callable[[], Awaitable[Any]]], Awaitable[Any]]
 
 
@@ -230,13 +260,18 @@ class _PromptAdapter(AsyncWebhookAdapter):
 
     async def request(self, route: discord.http.Route, session: aiohttp.ClientSession, **options: Any) -> Any:
         if not route.path.startswith("/interactions/"):
-            return await super().request(route, session, **options)
+            return await self._checked(route, session, options)
         prompt = cast(aiohttp.ClientSession, _PromptSession(session))  # which only calls its `request`
-        send = partial(super().request, route, prompt, **options)
+        send = partial(self._checked, route, prompt, options)
         kind = (options.get("payload") or {}).get("type")
         if kind != _CHOICES:
             return await send()
         return await self._send_choices(send) or {"interaction": {}}
+
+    async def _checked(self, route: discord.http.Route, session: aiohttp.ClientSession, options: dict[str, Any]) -> Any:
+        reply = await super().request(route, session, **options)
+        expect_discords(route, reply)
+        return reply
 
 
 class _PromptSession:
@@ -309,6 +344,7 @@ def _missing_names() -> Iterator[str]:
     owner: Any
     for owner, name in (
         (http, "ws_connect"),
+        (http, "request"),
         (http, "get_bot_gateway"),
         (gateway, "poll_event"),
         (discord.Client, "dispatch"),
@@ -326,6 +362,8 @@ def _missing_names() -> Iterator[str]:
             yield f"{owner.__name__}.{name}"
     if "token" not in http.__init__.__code__.co_names:
         yield "HTTPClient.token"
+    if "is_global" not in http.request.__code__.co_varnames or "_global_over" not in http.request.__code__.co_names:
+        yield "HTTPClient.request's wait for the end of a global limit"
 
 
 def _missing_in_gateway() -> Iterator[str]:

@@ -170,8 +170,6 @@ async def _start(bot: Paperclub, token: str) -> None:
     await bot.prepare()  # what is wrong on this machine is said before Discord is asked
     try:
         await bot.start(token)
-    except discord.LoginFailure:
-        raise _bad_token() from None
     except discord.ConnectionClosed as closed:
         raise reason_to_end(closed.code, bot.intents) from None
     except commands.ExtensionError as error:
@@ -181,14 +179,11 @@ async def _start(bot: Paperclub, token: str) -> None:
         ) from None
     except StorageError as error:
         raise DatabaseUnusable(f"{services_of(bot).database.address} cannot be used: {error}") from None
-    except discord.HTTPException as error:
-        if error.status == 401:  # the token was reset while it started
+    except Exception as error:
+        fault = classify(error)
+        if fault.bad_token or (isinstance(error, discord.LoginFailure) and not fault.transient):
             raise _bad_token() from None
-        raise _unreachable(error) from None
-    except (aiohttp.ClientError, discord.GatewayNotFound, OSError) as error:
-        raise _unreachable(error) from None
-    except ValueError as error:
-        if not classify(error).transient:
+        if not fault.transient and not isinstance(error, (discord.HTTPException, aiohttp.ClientError, OSError)):
             raise
         raise _unreachable(error) from None
 

@@ -14,7 +14,7 @@ from bot.database import StorageError
 from bot.delivery.connection import Connection
 from bot.delivery.edit_turns import EditTurns
 from bot.delivery.retries import FaultReports, retry_pause
-from bot.discord_faults import FaultKind, classify
+from bot.discord_faults import BAD_TOKEN, FaultKind, classify
 from bot.frozen import dataclass
 
 log = logging.getLogger(__name__)
@@ -146,7 +146,8 @@ class EditCoalescer:
             return await self._pause_after(error, edit)
         self._failures.pop(message_id, None)
         self._refused.discard(edit.channel_id)
-        self._faults.over(_FAULT, "Cards in Discord can be edited again")
+        for key in (BAD_TOKEN, _FAULT):
+            self._faults.over(key, "Cards in Discord can be edited again")
         return PAUSE
 
     async def _pause_after(self, error: Exception, edit: _Edit) -> float:
@@ -162,7 +163,8 @@ class EditCoalescer:
         failures = self._try_again(edit)
         longest = _LONGEST_PAUSE
         if fault.transient:
-            self._faults.report(_FAULT, f"Cards in Discord can't be edited: {fault.sentence}; I keep trying")
+            key = BAD_TOKEN if fault.bad_token else _FAULT
+            self._faults.report(key, f"Cards in Discord can't be edited: {fault.sentence}; I keep trying")
         elif isinstance(error, StorageError):
             log.debug("A card waits for the database: %s", error)
         else:

@@ -118,7 +118,9 @@ class MeetingViewers:
                 await self._look_up(member.guild, channel_id)
                 if self._sight(member, channel_id) is None:
                     await self._ask_if_inside(member, channel_id)
-        except (discord.DiscordException, OSError):  # a timeout is an OSError
+        except Exception as error:
+            if classify(error).kind is FaultKind.NOT_OURS:
+                raise
             return _Sight.UNSEEN
         return self._sight(member, channel_id) or _Sight.UNSEEN
 
@@ -141,7 +143,7 @@ class MeetingViewers:
         return guild is not None and self.audience(guild, channel_id) is Audience.EVERYONE
 
     async def is_certainly_public(self, guild_id: int, channel_id: int) -> bool:
-        """Raises discord.DiscordException where Discord doesn't say."""
+        """Raises what a call to Discord raises, where Discord doesn't say."""
         guild = self._connection.client.get_guild(guild_id)
         if guild is not None:
             await self._look_up(guild, channel_id)
@@ -165,18 +167,20 @@ class MeetingViewers:
         return self._threads.get(channel_id)
 
     async def _look_up(self, guild: discord.Guild, channel_id: int) -> None:
-        """Remember what the gateway doesn't tell. Raises discord.DiscordException."""
+        """Remember what the gateway doesn't tell. Raises what a call to Discord raises."""
         if self._knows(guild, channel_id):
             return
         thread: _Thread | None = _Thread(0, is_private=True)
         try:
             channel = await self._connection.client.fetch_channel(channel_id)
-        except discord.Forbidden:
-            pass
-        except discord.NotFound as error:
-            if classify(error).kind is not FaultKind.GONE:
-                raise
-            thread = None
+        except discord.HTTPException as error:
+            match classify(error).kind:
+                case FaultKind.GONE:
+                    thread = None
+                case FaultKind.REFUSED:
+                    pass
+                case _:
+                    raise
         else:
             if isinstance(channel, discord.Thread):
                 thread = _Thread(channel.parent_id, channel.is_private())

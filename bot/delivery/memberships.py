@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 import discord
 
 from bot.delivery.connection import Connection
+from bot.discord_faults import FaultKind, classify
 
 _REMEMBERED = 60.0  # seconds that a "yes" holds; a "no" is asked again, since people come back
 _MOST = 1000
@@ -43,7 +44,9 @@ class Memberships:
         try:
             async with asyncio.timeout(_PATIENCE):
                 member = await guild.fetch_member(user_id)
-        except (discord.DiscordException, OSError) as error:  # a timeout is an OSError
+        except Exception as error:
+            if classify(error).kind is FaultKind.NOT_OURS:
+                raise
             self._seen.pop(key, None)
             if isinstance(error, discord.HTTPException) and error.code == _UNKNOWN_MEMBER:
                 await self._on_left(guild_id, user_id)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.database import StorageError
-from bot.discord_faults import classify
+from bot.discord_faults import BAD_TOKEN, classify
 from bot.frozen import dataclass
 
 log = logging.getLogger(__name__)
@@ -75,7 +75,8 @@ class RetrySchedule:
             self._note_failure(key, what, error)
             return False
         if (failed := self._failing.pop(key, None)) is not None:
-            self._faults.over(_DISCORD, "Discord takes what is due again")
+            for each in (BAD_TOKEN, _DISCORD):
+                self._faults.over(each, "Discord takes what is due again")
             self._faults.over(f"bug {failed.reference}", f"{what} works again")
         return True
 
@@ -87,7 +88,8 @@ class RetrySchedule:
         if isinstance(error, StorageError):
             log.debug("%s waits for the database: %s", what, error)
         elif fault.transient:
-            self._faults.report(_DISCORD, f"{what} has to wait: {fault.sentence}; I keep trying")
+            cause = BAD_TOKEN if fault.bad_token else _DISCORD
+            self._faults.report(cause, f"{what} has to wait: {fault.sentence}; I keep trying")
         elif not reference:
             reference = secrets.token_hex(4)
             log.error("%s failed and is tried again later (reference %s)", what, reference, exc_info=error)

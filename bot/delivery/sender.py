@@ -15,7 +15,7 @@ from bot.delivery.connection import Connection
 from bot.delivery.memberships import has_left
 from bot.delivery.rendering import MeetingRenderer
 from bot.delivery.retries import FaultReports
-from bot.discord_faults import FaultKind, classify
+from bot.discord_faults import BAD_TOKEN, FaultKind, classify
 from bot.frozen import dataclass
 from bot.meetings.card_store import DiscordProblem
 from bot.meetings.model import Meeting, MeetingSheet, MeetingState
@@ -108,14 +108,16 @@ class MessageSender:
             await self._retry_later(delivery, error)
             return False
         else:
-            self._faults.over(_FAULT, "Messages about meetings arrive in Discord again")
+            for key in (BAD_TOKEN, _FAULT):
+                self._faults.over(key, "Messages about meetings arrive in Discord again")
         return True
 
     async def _retry_later(self, delivery: Delivery, error: Exception) -> None:
         fault, reference = classify(error), ""
         if fault.transient:
-            self._faults.report(_FAULT, f"Messages about meetings don't arrive: {fault.sentence}; I keep trying")
-            too_often = self._now() - delivery.due_at > _TRANSIENT_FOR
+            key = BAD_TOKEN if fault.bad_token else _FAULT
+            self._faults.report(key, f"Messages about meetings don't arrive: {fault.sentence}; I keep trying")
+            too_often = not fault.bad_token and self._now() - delivery.due_at > _TRANSIENT_FOR
         else:
             too_often = True
             if delivery.attempts == 0:

@@ -96,12 +96,11 @@ class CatalogAlerts:
             if isinstance(news, int):
                 if told is not None:
                     entries = f"{news:,} {'entry' if news == 1 else 'entries'}"
-                    await self._send(f"The reading list is fine again: I use it, with {entries}.")
-                    await self._remember(None)
+                    if await self._send(f"The reading list is fine again: I use it, with {entries}."):
+                        await self._remember(None)
                 return
             version = hashlib.sha256(news.encode()).hexdigest()
-            if version != told:
-                await self._send(f"{_BAD}\n{self._code_block(news)}")
+            if version != told and await self._send(f"{_BAD}\n{self._code_block(news)}"):
                 await self._remember(version)
 
     def _code_block(self, reason: str) -> str:
@@ -113,7 +112,8 @@ class CatalogAlerts:
         # A code block keeps the columns of a compiler-like report and renders nothing of it.
         return f"```\n{text[:_MOST]}\n```"
 
-    async def _send(self, text: str) -> None:
+    async def _send(self, text: str) -> bool:
+        """False where it stays due, since it needs another token."""
         reached, failed = 0, []
         for guild_id, channel_id in await self._curators():
             guild = self._connection.client.get_guild(guild_id)
@@ -127,6 +127,9 @@ class CatalogAlerts:
             except Exception as error:
                 fault = classify(error)
                 is_bug = error if fault.kind is FaultKind.NOT_OURS else None
+                if fault.bad_token:
+                    log.warning("An alert about the catalog stays due: %s", fault.sentence)
+                    return False
                 log.warning("The curators of %s could not be told: %s", guild.name, fault.sentence, exc_info=is_bug)
                 failed.append(guild.name)
         if failed:
@@ -135,6 +138,7 @@ class CatalogAlerts:
             )
         if failed or not reached:
             await tell_owner(self._connection.client, text)
+        return True
 
     async def _curators(self) -> tuple[tuple[int, int], ...]:
         try:

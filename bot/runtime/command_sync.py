@@ -73,7 +73,7 @@ class CommandSync:
             ids = await sync_commands(tree, self._store, guild)
         except Exception as error:
             fault = classify(error)
-            if not fault.transient:
+            if not fault.transient or (fault.bad_token and self._retrying is None):
                 raise
             self._faults.report(
                 _FAULT,
@@ -123,7 +123,7 @@ async def sync_commands(tree: app_commands.CommandTree[Any], store: MetaStore, g
     try:
         synced = await (_sync_guild(tree, guild) if guild else tree.sync())
     except discord.HTTPException as error:
-        if classify(error).transient or error.status == 401:
+        if classify(error).transient:
             raise
         raise CommandsRefused(_refusal(error)) from None
     if guild:
@@ -174,5 +174,7 @@ async def _clear_guild(tree: app_commands.CommandTree[Any], guild: int) -> None:
     try:
         await clear_commands(tree.client, guild)
     except discord.HTTPException as error:
+        if classify(error).transient:
+            raise
         # The bot may have left its development server: then its commands there are gone anyway.
         log.warning("The commands of development server %d could not be cleared: %s", guild, error)

@@ -114,7 +114,7 @@ class GatewayLoop:
         try:
             async with asyncio.timeout(_ASKING):
                 limit = await session_start_limit(self._client)
-        except (discord.DiscordException, aiohttp.ClientError, OSError, ValueError, KeyError) as error:
+        except (discord.DiscordException, aiohttp.ClientError, OSError, ValueError, KeyError, TypeError) as error:
             log.debug("How many sessions Discord allows is not known now: %s", classify(error).sentence)
             return
         self._policy.limited(limit.remaining, limit.reset_after, self._clock())

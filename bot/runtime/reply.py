@@ -288,7 +288,7 @@ class Reply:
                 if unclear and getattr(error, "code", 0) == _ALREADY_ACKNOWLEDGED:
                     self._acknowledged_unread = True
                     return None
-                unclear = unclear or fault.ambiguous
+                unclear = unclear or fault.transient  # even a proxy that refuses may have passed it on
                 raise
 
         left = max(0.0, LIMITS.forgotten - self.age)

@@ -11,7 +11,7 @@ import discord
 import orjson
 import pytest
 
-from bot.discord_faults import FaultKind, classify, retry
+from bot.discord_faults import FaultKind, UnexpectedReply, classify, retry
 
 HTML = "<html><body>Attention Required! | Cloudflare</body></html>"
 
@@ -55,8 +55,13 @@ def decoded(text: str) -> ValueError:
         (reply(429, {"message": "You are being rate limited.", "code": 0}), FaultKind.TRANSIENT),
         (reply(403, {"message": "Missing Permissions", "code": 50013}, discord.Forbidden), FaultKind.REFUSED),
         (reply(400, {"message": "Invalid Form Body", "code": 50035}), FaultKind.REFUSED),
-        (reply(401, {"message": "401: Unauthorized", "code": 0}), FaultKind.REFUSED),
-        (reply(404, {"message": "404: Not Found", "code": 0}, discord.NotFound), FaultKind.REFUSED),
+        (reply(400, {"message": "Max number of daily creations", "code": 30034}), FaultKind.TRANSIENT),
+        (reply(401, {"message": "401: Unauthorized", "code": 0}), FaultKind.TRANSIENT),
+        (reply(401, {"message": "Unauthorized"}), FaultKind.TRANSIENT),
+        (reply(403, {"message": "Forbidden"}, discord.Forbidden), FaultKind.TRANSIENT),
+        (reply(404, {"message": "404: Not Found", "code": 0}, discord.NotFound), FaultKind.TRANSIENT),
+        (reply(451, {"message": "blocked"}), FaultKind.TRANSIENT),
+        (UnexpectedReply("GET /users/@me was answered with a str"), FaultKind.TRANSIENT),
         (reply(404, {"message": "Unknown Message", "code": 10008}, discord.NotFound), FaultKind.GONE),
         (reply(404, {"message": "Unknown interaction", "code": 10062}, discord.NotFound), FaultKind.ANSWER_LOST),
         (reply(400, {"message": "Already acknowledged", "code": 40060}), FaultKind.ANSWER_LOST),
@@ -81,6 +86,18 @@ def test_the_pause_that_discord_asks_for_is_kept() -> None:
     assert classify(reply(429, asked, retry_after="1.25")).retry_after == 1.25
     assert classify(discord.RateLimited(3.5)).retry_after == 3.5
     assert classify(reply(429, HTML, retry_after="Wed, 21 Oct 2026 07:28:00 GMT")).retry_after is None
+
+
+@pytest.mark.parametrize("asked", ["inf", "nan", "soon"])
+def test_a_pause_that_nobody_can_keep_is_no_pause(asked: str) -> None:
+    assert classify(reply(503, HTML, retry_after=asked)).retry_after is None
+    assert classify(reply(503, HTML, retry_after="1e9")).retry_after == 3600.0
+
+
+def test_only_discords_own_word_says_that_the_token_is_bad() -> None:
+    assert classify(reply(401, {"message": "401: Unauthorized", "code": 0})).bad_token
+    for other in ({"message": "Unauthorized"}, HTML, ""):
+        assert not classify(reply(401, other)).bad_token
 
 
 @pytest.mark.parametrize(

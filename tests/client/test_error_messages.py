@@ -26,7 +26,8 @@ class _Response:
         (app_commands.MissingPermissions(["manage_guild"]), "manage this server"),
         (app_commands.CheckFailure(), "may not use this"),
         (app_commands.CommandNotFound("old", []), "just changed"),
-        (discord.Forbidden(cast(Any, _Response()), "no"), "does not let me"),
+        (discord.Forbidden(cast(Any, _Response()), {"message": "Missing Access", "code": 50001}), "does not let me"),
+        (discord.Forbidden(cast(Any, _Response()), {"message": "Forbidden"}), "try again"),
         (ZeroDivisionError("secret"), "nothing was lost"),
     ],
 )

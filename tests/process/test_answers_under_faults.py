@@ -13,6 +13,11 @@ from tests.support.loopback.server import Loopback
 
 CALLBACKS = "POST", "/interactions/*/*/callback"
 MESSAGE, DEFERRED = 4, 5
+FAULTS = (
+    "reset before", "reset after", "cut JSON", "proxy 403", "proxy 403 after", "proxy 429", "proxy 520", "503",
+    "gateway 401", "gateway 403", "gateway 404", "no retry_after", "portal", "portal after", "empty object",
+    "empty list",
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -49,12 +54,14 @@ async def test_a_slow_disk_and_a_frozen_database_leave_nobody_unanswered(home: P
 async def test_whatever_happens_to_a_call_the_answer_comes_once_and_is_true(home: Path) -> None:
     async with Loopback() as discord, BotProcess(discord, cwd=home) as bot:
         await bot.until_ready()
-        for name in ("reset before", "reset after", "cut JSON", "proxy 403", "proxy 429", "proxy 520", "503"):
+        for name in FAULTS:
             CALLS[name].turn_on(discord)
             answer = await discord.run_command("ada", "reading start", paper="vllm")
             assert "You are reading" in answer.text, name
             assert answer.followups == [], name
         assert bot.output.count("\n") < 40
+        assert "Traceback" not in bot.output
+        assert "overloaded" not in bot.output
         CALLS["refused"].turn_on(discord)
         answer = await discord.run_command("ada", "reading want", paper="orca")
         assert "Saved; only the answer got lost." in answer.text

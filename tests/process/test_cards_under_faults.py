@@ -12,8 +12,12 @@ from tests.support.loopback.process import BotProcess
 from tests.support.loopback.server import Loopback
 from tests.support.loopback.world import JSON
 
-SHORT = ("reset before", "proxy 403")
-ALL = ("reset before", "reset after", "cut JSON", "proxy 403", "proxy 429", "proxy 520", "503")
+SHORT = ("reset before", "gateway 403", "portal")
+ALL = (
+    "reset before", "reset after", "cut JSON", "proxy 403", "proxy 429", "proxy 520", "503", "gateway 401",
+    "gateway 403", "gateway 404", "no retry_after", "portal", "portal after", "empty object", "token reset",
+)  # fmt: skip
+POSTS = ("reset before", "reset after", "cut JSON", "gateway 403", "gateway 404", "portal", "token reset")
 
 
 def cards(discord: Loopback) -> list[JSON]:
@@ -61,11 +65,12 @@ async def test_a_card_is_posted_once_whatever_happens_to_the_call(tmp_path: Path
     write(tmp_path / "catalog.yaml")
     async with Loopback() as discord, BotProcess(discord, cwd=tmp_path) as bot:
         await bot.until_ready()
-        for number, name in enumerate(("reset before", "reset after", "cut JSON"), 1):
+        for number, name in enumerate(POSTS, 1):
             CALLS[name].turn_on(discord, POST)
             await post_meeting(discord)
             await discord.until(lambda number=number: len(cards(discord)) == number)  # type: ignore[misc]
         bot.terminate()
         assert await bot.wait() == 0
-        assert len(cards(discord)) == 3
+        assert len(cards(discord)) == len(POSTS)
+        assert "copy a fresh one from the developer portal" in bot.output
         assert "Traceback" not in bot.output

@@ -118,7 +118,6 @@ async def _no_database(home: Path) -> tuple[int, str]:
 
 
 COMMANDS = "PUT", "/applications/*/commands"
-TOKEN_RESET = CallFault("Discord no longer knows the token", 401)
 ENDINGS: dict[tuple[int, str], Ending] = {
     (0, ""): _stopped,
     (2, "No such command"): _misunderstood,
@@ -132,7 +131,10 @@ ENDINGS: dict[tuple[int, str], Ending] = {
     (7, "Check the network and try again"): _unreachable,
     (7, "Discord's reply arrived cut off. Check the network"): lambda home: ending(home, fault=CALLS["cut JSON"]),
     (7, "a proxy answered in Discord's place (403). Check"): lambda home: ending(home, fault=CALLS["proxy 403"]),
-    (5, "Discord does not accept this token"): lambda home: ending(home, fault=TOKEN_RESET, on=COMMANDS),
+    (7, "something else answered in Discord's place (200). Check"): lambda home: ending(home, fault=CALLS["portal"]),
+    (7, "a proxy answered in Discord's place (401). Check"): lambda home: ending(home, fault=CALLS["gateway 401"]),
+    (7, "a proxy answered in Discord's place (429). Check"): lambda home: ending(home, fault=CALLS["no retry_after"]),
+    (5, "Discord does not accept this token"): lambda home: ending(home, fault=CALLS["token reset"], on=COMMANDS),
     (8, "PAPERCLUB_LOG"): lambda home: ending(home, {"PAPERCLUB_LOG": "xml"}),
     (10, "garbage.db"): _no_database,
     (12, "PAPERCLUB_METRICS"): lambda home: ending(home, {"PAPERCLUB_METRICS": "203.0.113.1:9464"}),

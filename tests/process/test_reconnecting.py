@@ -118,13 +118,14 @@ async def test_while_discord_allows_no_session_none_is_begun(home: Path) -> None
             assert await bot.wait() == 0
 
 
-async def test_commands_that_cannot_be_told_now_are_told_later(home: Path) -> None:
+@pytest.mark.parametrize("switch", ["commands-unavailable", "commands-used-up"])
+async def test_commands_that_cannot_be_told_now_are_told_later(home: Path, switch: str) -> None:
     async with Loopback() as discord:
-        await SWITCHES["commands-unavailable"].on(discord)
+        await SWITCHES[switch].on(discord)
         async with BotProcess(discord, cwd=home) as bot:
             await bot.until_ready()
             await bot.until_printed("could not be told about the commands")
-            await SWITCHES["commands-unavailable"].off(discord)
+            await SWITCHES[switch].off(discord)
             await bot.until_printed("Told Discord about")
             assert {each["name"] for each in discord.world.commands[None]} >= {"paper", "help"}
             assert "Traceback" not in bot.output

@@ -30,12 +30,14 @@ class CallFault:
     when: Literal["before", "after"] = "before"
     shape: Shape = "json"
     delay: float = 0.0
+    body: Any = None
 
     def turn_on(self, discord: Loopback, route: tuple[str, str] = CALLBACK, times: int | None = 1) -> Fault:
         """For the next `times` requests on `route`; None: for all, until the fault's `times` is set."""
         method, pattern = route
         return discord.fail(
-            method, pattern, status=self.status, when=self.when, shape=self.shape, delay=self.delay, times=times
+            method, pattern, status=self.status, when=self.when, shape=self.shape, delay=self.delay, times=times,
+            body=self.body,
         )  # fmt: skip
 
 
@@ -47,10 +49,27 @@ CALLS = {
     "proxy 429": CallFault("a proxy limits with a page", 429, shape="page"),
     "proxy 429 via": CallFault("the proxy in front of Discord limits with a page", 429, shape="page via"),
     "proxy 520": CallFault("a proxy can't reach Discord and says so with a page", 520, shape="page"),
+    "proxy 403 after": CallFault("the request takes effect, and a proxy refuses with a page", 403, "after", "page"),
+    "gateway 401": CallFault("a proxy refuses with JSON that has no code", 401, body={"message": "Unauthorized"}),
+    "gateway 403": CallFault("a proxy refuses with JSON that has no code", 403, body={"message": "Forbidden"}),
+    "gateway 404": CallFault("a proxy has no such route, as JSON without a code", 404, body={"message": "no Route"}),
+    "no retry_after": CallFault(
+        "a proxy limits without a time", 429, shape="json via", body={"message": "limited", "retry_after": None}
+    ),
+    "portal": CallFault("a captive portal answers with its page, as a success", 200, shape="page"),
+    "portal after": CallFault("the request takes effect, and a page comes as its success", 200, "after", "page"),
+    "empty object": CallFault("a success comes with an empty object", 200, body={}),
+    "empty list": CallFault("a success comes with an empty list", 200, body=[]),
     "502": CallFault("Discord can't be reached behind its proxy", 502),
     "503": CallFault("Discord is overloaded", 503),
     "500": CallFault("Discord has an error", 500),
     "refused": CallFault("Discord refuses the body", 400),
+    "token reset": CallFault("Discord no longer knows the token", 401),
+    "commands used up": CallFault(
+        "Discord takes no more new commands today",
+        400,
+        body={"message": "Max number of daily application command creates has been reached (200)", "code": 30034},
+    ),
     "6 s": CallFault("the request takes effect, and its answer comes after six seconds", None, "after", delay=6.0),
 }
 

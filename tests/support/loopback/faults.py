@@ -114,6 +114,13 @@ SWITCHES: dict[str, Switch] = {
     "commands-unavailable": _rest(
         "The commands can't be taken now (503).", "PUT", "/applications/*/commands", status=503
     ),
+    "commands-used-up": _rest(
+        "The commands are refused with 400, since the day's new ones are used up.",
+        "PUT",
+        "/applications/*/commands",
+        status=400,
+        body=CALLS["commands used up"].body,
+    ),
     "limits-per-route": _rest(
         "Every fifth call is answered with 429, as its route's limit.", "*", ANY_PATH, status=429, every=5
     ),

@@ -39,8 +39,8 @@ def path_matches(path: str, pattern: str) -> bool:
     return pattern == ANY_PATH or (len(parts) == len(wanted) and all(map(fnmatchcase, parts, wanted)))
 
 
-Shape = Literal["json", "page", "page via", "cut"]
-"""Of a bad answer: Discord's own; a proxy's page; such a page with the header `Via`; the true answer, cut off."""
+Shape = Literal["json", "json via", "page", "page via", "cut"]
+"""Of a bad answer: Discord's own; a proxy's page; either with the header `Via`; the true answer, cut off."""
 Hook = Callable[[Recorded], Awaitable[None]]
 
 

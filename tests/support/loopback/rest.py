@@ -22,6 +22,9 @@ PREFIX = "/api/v10"
 OPEN_TO_ALL = ("/interactions/", "/webhooks/", "/gateway")
 """Routes that need no bot token: the token in their path is enough, or nothing is secret."""
 _VIA = "1.1 google"
+_MESSAGES = {401: "401: Unauthorized"}
+_CODES = {400: 50035, 403: 50013}
+"""Discord's usual ones ("Opcodes and Status Codes")."""
 
 
 class ApiError(Exception):
@@ -199,8 +202,10 @@ def _bad(request: web.Request, fault: Fault) -> web.Response:
         headers = {"Via": _VIA} if fault.shape == "page via" else {}
         return web.Response(text=page, status=fault.status, content_type="text/html", headers=headers)
     if fault.body is not None:
-        return reply(fault.body, fault.status)
-    body: JSON = {"message": f"injected {fault.status}", "code": 50013 if fault.status == 403 else 0}
+        given = reply(fault.body, fault.status)
+        given.headers.update({"Via": _VIA} if fault.shape == "json via" else {})
+        return given
+    body: JSON = {"message": _MESSAGES.get(fault.status, "injected"), "code": _CODES.get(fault.status, 0)}
     if fault.status != 429:
         return reply(body, fault.status)
     body |= {
