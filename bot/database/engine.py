@@ -262,6 +262,7 @@ class Database:
                 try:
                     async with self._transaction(self._writer, writes=True) as begun:
                         yield begun
+                    self._watch.ensure_kept()
                     self._note_changes(begun)
                 except CommitUncertain:
                     self._note_changes(begun)

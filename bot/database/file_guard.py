@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import secrets
 import sqlite3
 from datetime import datetime
 from enum import Enum
@@ -27,6 +28,8 @@ class Loss(Enum):
     OVERWRITTEN = "was overwritten while I was running"
     JOURNAL = "which holds the latest changes, was deleted or replaced while I was running"
     JOURNAL_OVERWRITTEN = "which held the latest changes, was overwritten or cut short while I was running"
+    TOGETHER = "and the files beside it were overwritten while I was running"
+    INDEX_OVERWRITTEN = "through which programs share the database, was overwritten while I was running"
     INDEX = "through which programs share the database, was deleted or replaced while I was running"
     LOCK = "was deleted or replaced while I was running, so that a second bot could have started"
 
@@ -40,14 +43,19 @@ class _Content:
     checkpoint: bytes
     checksum: int | None
 
+    def differs_from(self, found: os.stat_result) -> bool:
+        return (found.st_mtime_ns, found.st_size) != (self.written_at, self.size)
+
 
 class FileGuard:
     """For SQLite's journal mode WAL as well as the others. To be closed after all other connections."""
 
-    def __init__(self, database: Path, lock: Path, inode: InodeLock, named: Path | None = None) -> None:
+    def __init__(
+        self, database: Path, lock: Path, inode: InodeLock, named: Path | None = None, *, alone: bool = False
+    ) -> None:
         """Opens the database and remembers its files; `named` may be a link to it.
 
-        Raises sqlite3.Error or OSError.
+        Where it is `alone`, no other guard has them. Raises sqlite3.Error or OSError.
         """
         self._database, self._lock, self._inode = database, lock, inode
         self._named = named or database
@@ -60,6 +68,8 @@ class FileGuard:
         self._index = self._journal_file = -1
         self._known: dict[Path, tuple[int, int]] = {}
         self._content: _Content | None = None
+        self._history: wal_index.CommitHistory | None = None
+        self._token: int | None = None
         try:
             mode = self._anchor.execute("PRAGMA journal_mode").fetchone()[0]
             self._anchor.execute("SELECT count(*) FROM sqlite_master").fetchone()
@@ -67,11 +77,15 @@ class FileGuard:
             if mode == "wal":
                 watched[1:1] = self._journal, self._shared
             if mode == "wal" and hasattr(os, "pread"):
-                self._index = os.open(self._shared, os.O_RDONLY)
+                self._index = os.open(self._shared, os.O_RDWR)
                 self._journal_file = os.open(self._journal, os.O_RDONLY)
-                if wal_index.checkpoint_runs(self._read_index()):
-                    # A journal recovered after a crash looks like that, too, until its first checkpoint.
-                    self._anchor.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+                # A journal recovered after a crash looks as if a checkpoint ran, until its first one. After it, the
+                # next change takes the place of what was written until now.
+                self._anchor.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+                if alone:
+                    self._token = secrets.randbits(31)
+                    self._anchor.execute(f"PRAGMA application_id = {self._token}")
+                self._history = wal_index.CommitHistory(self._journal_file, self._index, self._is_same_database)
                 self._remember_content()
             # Not through links: SQLite follows the database's and looks for the journal beside its end.
             self._known = {path: _identity(path.lstat()) for path in watched}
@@ -92,11 +106,15 @@ class FileGuard:
                 continue  # the disk fails: the write itself will say so
             if _identity(found) != known:
                 return Loss.REPLACED if path == self._database else self._other(path)
-            if path == self._database and self._foreign(found):
-                return Loss.OVERWRITTEN
-        if self._journal_file >= 0 and not wal_index.fits(self._journal_file, self._index):
+            if path == self._database and (loss := self._overwritten(found)) is not None:
+                return loss
+        if self._history is not None and not self._history.fits():
             return Loss.JOURNAL_OVERWRITTEN
         return None
+
+    def keeps_commits(self) -> bool:
+        """Whether what was committed until now is there; to be asked after each commit."""
+        return self._history is None or self._history.goes_on()
 
     def salvage(self, loss: Loss, now: datetime) -> str:
         """Save what was committed where it can be found again; gives the sentences for the operator.
@@ -117,6 +135,16 @@ class FileGuard:
                 return f"{self._journal.name}, {loss.value}. I stopped. {self._folded(now)}"
             case Loss.JOURNAL_OVERWRITTEN:
                 return f"{self._journal.name}, {loss.value}. I stopped without touching it. {self._without_journal()}"
+            case Loss.TOGETHER:
+                return (
+                    f"{name} {loss.value}. I stopped without touching them. What was saved last isn't there any more: "
+                    f"put a backup in place with `{command_line('db restore FILE')}`, or start me again to go on with "
+                    "what they hold now, and always stop me first."
+                )
+            case Loss.INDEX_OVERWRITTEN:
+                if self._history is not None:
+                    self._history.renew_index()
+                return f"{self._shared.name}, {loss.value}. I stopped; nothing is lost. Start me again."
             case Loss.INDEX:
                 return f"{self._shared.name}, {loss.value}. I stopped; nothing is lost. Start me again."
             case Loss.LOCK:
@@ -157,7 +185,7 @@ class FileGuard:
                     path.unlink()
 
     def _without_journal(self) -> str:
-        if wal_index.all_in_database(self._read_index()):
+        if self._history is not None and self._history.all_in_database:
             return f"Nothing is lost, since {self._database.name} has it, too: start me again."
         return (
             f"What was saved last was only there and is lost. Start me again to go on with what {self._database.name} "
@@ -175,13 +203,36 @@ class FileGuard:
             return self._copied(now)
         return f"All that was saved before is in {self._database.name} now: start me again, and leave that file alone."
 
+    def _overwritten(self, found: os.stat_result) -> Loss | None:
+        if self._history is None or self._history.goes_on():
+            return Loss.OVERWRITTEN if self._foreign(found) else None
+        known = self._content
+        written = known is not None and known.differs_from(found)
+        if self._history.journal_goes_on():
+            return Loss.OVERWRITTEN if written else Loss.INDEX_OVERWRITTEN
+        return Loss.TOGETHER if written else Loss.JOURNAL_OVERWRITTEN
+
+    def _is_same_database(self) -> bool:
+        """Whether it is the one that was opened, and no copy made under an earlier guard."""
+        try:
+            known, found = self._content, self._database.stat()
+            if known and self._history and not self._history.all_in_database and not known.differs_from(found):
+                return False  # to begin the journal again, all of it must have been written there
+            if self._token is None:
+                return True
+            return bool(self._anchor.execute("PRAGMA application_id").fetchone()[0] == self._token)
+        except (sqlite3.OperationalError, OSError):
+            return True  # the disk fails: the write itself will say so
+        except sqlite3.Error:
+            return False
+
     def _foreign(self, found: os.stat_result) -> bool:
         """Whether something else than SQLite's checkpoints wrote into the file."""
         known = self._content
         if known is None:
             return False
         index = self._read_index()
-        written = (found.st_mtime_ns, found.st_size) != (known.written_at, known.size)
+        written = known.differs_from(found)
         if wal_index.checkpoint(index) != known.checkpoint or (written and wal_index.checkpoint_runs(index)):
             self._remember_content()
         elif written:

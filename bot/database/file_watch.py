@@ -43,7 +43,9 @@ class FileWatch:
         if self._path is None or self._lock is None or self._lock.inode is None:
             return
         try:
-            self._guard = FileGuard(self._path, self._lock.path, self._lock.inode, self._named)
+            self._guard = FileGuard(
+                self._path, self._lock.path, self._lock.inode, self._named, alone=self._lock.is_for_all_shards
+            )
         except OSError as error:  # somebody deletes them just now
             raise Unreadable from error
 
@@ -54,6 +56,11 @@ class FileWatch:
             self._stopped.set()
         if self._refusal is not None:
             raise type(self._refusal)(str(self._refusal))
+
+    def ensure_kept(self) -> None:
+        """After every commit. Raises FilesChanged where overwritten files may not have it any more."""
+        if self._guard is not None and not self._guard.keeps_commits():
+            self.ensure()
 
     async def look_for_damage(self) -> None:
         """Raises DatabaseUnusable for damage that is found soon; a large file is checked on beside the start."""

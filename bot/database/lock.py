@@ -76,6 +76,7 @@ class FileLock:
         self.path = path
         self._clock = clock
         self._shards = shards
+        self.is_for_all_shards = shards == ALL_SHARDS
         self._descriptor: int | None = None
         self.inode: InodeLock | None = None
         """While it is held with `shards`."""

@@ -8,12 +8,18 @@ from __future__ import annotations
 import os
 import struct
 import sys
+from collections.abc import Callable
+
+from bot.frozen import dataclass
 
 SIZE = 136  # bytes of its header
 _COPY = 48  # the first part stands there twice
 _SALTS, _BACKFILL, _ATTEMPTED = slice(32, 40), slice(96, 100), slice(128, 132)
 _VERSION = 3007000
 _JOURNAL_HEADER, _FRAME_HEADER = 32, 24  # bytes
+_WORD = 1 << 32
+_MOST_BEGUN = 1 << 16  # times that a journal is begun again between two looks
+_ATTEMPTS = 3  # while others write
 
 
 def read(descriptor: int) -> bytes:
@@ -29,22 +35,102 @@ def checkpoint_runs(index: bytes) -> bool:
     return index[_ATTEMPTED] != index[_BACKFILL]
 
 
-def all_in_database(index: bytes) -> bool:
-    """Whether the journal holds no change that the database's own file lacks."""
-    return index[16:20] == index[_BACKFILL]
+@dataclass(frozen=True, slots=True)
+class _Commit:
+    """The last one: what the journal's last frame that counts says in its header, and where that stands."""
+
+    change: int
+    frames: int
+    page_size: int
+    salts: bytes
+    checksum: bytes
+
+    @property
+    def at(self) -> int:
+        return _JOURNAL_HEADER + (self.frames - 1) * (_FRAME_HEADER + self.page_size)
+
+    def stands_in(self, journal: int) -> bool:
+        if self.frames == 0:
+            return True
+        whole = os.fstat(journal).st_size >= self.at + _FRAME_HEADER + self.page_size
+        frame = os.pread(journal, _FRAME_HEADER, self.at)
+        return whole and os.pread(journal, 8, 16) == self.salts and frame[8:] == self.salts + self.checksum
 
 
-def fits(journal: int, shared: int) -> bool:
-    """Whether the last committed frame stands in the journal, as the index says; both are descriptors."""
-    index = read(shared)
-    if len(index) < SIZE or index[:_COPY] != index[_COPY : 2 * _COPY]:
-        return True  # being written just now, or SQLite makes it again before its next use
-    version, initialised, page_size, frames = struct.unpack_from("=I8xBxHI", index)
-    if version != _VERSION or not initialised or frames == 0:
+class CommitHistory:
+    """Whether journal and index go on from where they were, as they do after any program's commits and checkpoints.
+
+    Both are descriptors, that of the index to be written to as well. `is_same_database` is asked in the one case that
+    they leave open: another program emptied the journal, and one that never did so began the next, with random salts.
+    """
+
+    def __init__(self, journal: int, shared: int, is_same_database: Callable[[], bool]) -> None:
+        self._journal, self._shared = journal, shared
+        self._is_same_database = is_same_database
+        self._index = read(shared)
+        self._last = _last_commit(self._index)
+
+    @property
+    def all_in_database(self) -> bool:
+        """Whether the journal held no change that the database's own file lacked when it was last in order."""
+        return self._index[16:20] == self._index[_BACKFILL]
+
+    def goes_on(self) -> bool:
+        """False from the moment on when what was committed before isn't there any more."""
+        for _ in range(_ATTEMPTS):
+            index = read(self._shared)
+            found = _last_commit(index)
+            if found is None:
+                return True  # being written just now, or SQLite makes it again before its next use
+            if self._last is None or self._follows(self._last, found):
+                self._index, self._last = index, found
+                return True
+            if read(self._shared) == index:
+                return False
         return True
-    at = _JOURNAL_HEADER + (frames - 1) * (_FRAME_HEADER + (65536 if page_size == 1 else page_size))
-    frame = os.pread(journal, _FRAME_HEADER, at)
+
+    def fits(self) -> bool:
+        """Whether the last commit of the index stands in the journal."""
+        index = read(self._shared)
+        found = _last_commit(index)
+        return found is None or found.stands_in(self._journal) or read(self._shared) != index
+
+    def journal_goes_on(self) -> bool:
+        """Whether the journal has all that was committed, whatever the index says."""
+        return self._last is None or self._last.stands_in(self._journal)
+
+    def renew_index(self) -> None:
+        """Let SQLite make it from the journal again before its next use."""
+        os.pwrite(self._shared, bytes(2 * _COPY), 0)
+
+    def _follows(self, last: _Commit, found: _Commit) -> bool:
+        if found.salts == last.salts:
+            if found.frames == last.frames:
+                return found.checksum == last.checksum
+            return found.frames > last.frames and last.stands_in(self._journal)
+        # The first salt grows by one whenever the journal is begun again, except in the case of `is_same_database`.
+        ahead = int.from_bytes(found.salts[:4], "big") - int.from_bytes(last.salts[:4], "big")
+        if 0 < ahead % _WORD <= _MOST_BEGUN:
+            return True
+        is_later = 0 < (found.change - last.change) % _WORD < _WORD // 2
+        return is_later and found.stands_in(self._journal) and self._is_same_database()
+
+
+def _last_commit(index: bytes) -> _Commit | None:
+    """None for an index that SQLite itself wouldn't trust."""
+    if len(index) < SIZE or index[:_COPY] != index[_COPY : 2 * _COPY]:
+        return None
+    version, change, initialised, page_size, frames = struct.unpack_from("=I4xIBxHI", index)
+    if version != _VERSION or not initialised or _checksum(index[: _COPY - 8]) != index[_COPY - 8 : _COPY]:
+        return None
     checksum = b"".join(part[:: -1 if sys.byteorder == "little" else 1] for part in (index[24:28], index[28:32]))
-    whole = os.fstat(journal).st_size >= at + _FRAME_HEADER + (65536 if page_size == 1 else page_size)
-    found = os.pread(journal, 8, 16)
-    return (whole and found == index[_SALTS] and frame[8:] == index[_SALTS] + checksum) or read(shared) != index
+    return _Commit(change, frames, 65536 if page_size == 1 else page_size, index[_SALTS], checksum)
+
+
+def _checksum(content: bytes) -> bytes:
+    first = second = 0
+    words = struct.unpack(f"={len(content) // 4}I", content)
+    for even, odd in zip(words[::2], words[1::2], strict=True):
+        first = (first + even + second) % _WORD
+        second = (second + odd + first) % _WORD
+    return struct.pack("=II", first, second)

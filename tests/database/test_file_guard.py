@@ -239,6 +239,85 @@ async def test_a_deleted_index_of_the_journal_costs_nothing(sqlite_url: str, pat
     assert keys(path) == ["acknowledged"]
 
 
+SUFFIXES = "", "-wal", "-shm"
+
+
+def contents(path: Path) -> dict[str, bytes]:
+    return {suffix: beside(path, suffix).read_bytes() for suffix in SUFFIXES}
+
+
+def overwrite(path: Path, earlier: dict[str, bytes], *suffixes: str) -> None:
+    """As `cp` and `rsync --inplace` do: the files stay the same ones."""
+    for suffix in suffixes:
+        with beside(path, suffix).open("r+b") as file:
+            file.write(earlier[suffix])
+            if suffix != "-shm":  # cut short, it would end the process
+                file.truncate()
+
+
+@pytest.mark.parametrize("is_open_elsewhere", [False, True])
+async def test_an_overwritten_index_of_the_journal_costs_nothing(
+    sqlite_url: str, path: Path, is_open_elsewhere: bool
+) -> None:
+    async with Database(sqlite_url) as database:
+        earlier = contents(path)
+        await MetaStore(database).set("acknowledged", "x" * 20_000)
+        overwrite(path, earlier, "-shm")
+        assert "nothing is lost. Start me again" in await refusal(database)
+        if is_open_elsewhere:
+            assert keys(path) == ["acknowledged"]
+    assert keys(path) == ["acknowledged"]
+
+
+@pytest.mark.parametrize(
+    ("suffixes", "told"),
+    [
+        (SUFFIXES, "files beside it were overwritten"),
+        (("-wal", "-shm"), "-wal, which held"),
+        (("", "-shm"), "no longer fits"),
+    ],
+)
+@pytest.mark.parametrize("is_of_earlier_run", [False, True])
+async def test_several_files_overwritten_by_earlier_ones_stop_all_writing(
+    sqlite_url: str, path: Path, suffixes: tuple[str, ...], told: str, is_of_earlier_run: bool
+) -> None:
+    async with Database(sqlite_url) as database:
+        for number in range(10):
+            await MetaStore(database).set(f"early {number}", "")
+        earlier = contents(path)
+        if is_of_earlier_run:
+            # The index of the next run counts fewer changes.
+            await database.close()
+            await database.open()
+        await MetaStore(database).set("acknowledged", "x" * 20_000)
+        overwrite(path, earlier, *suffixes)
+        assert told in await refusal(database)
+
+
+async def test_what_is_overwritten_while_a_change_is_saved_is_not_called_saved(sqlite_url: str, path: Path) -> None:
+    async with Database(sqlite_url) as database:
+        earlier = contents(path)
+        await MetaStore(database).set("acknowledged", "")
+
+        async def save() -> None:
+            async with database.write() as tx:
+                await tx.execute(text("INSERT INTO meta (key, value) VALUES ('refused', '')"))
+                overwrite(path, earlier, *SUFFIXES)
+
+        with pytest.raises(FilesChanged):
+            await save()
+        assert "overwritten" in await refusal(database)
+
+
+async def test_an_index_that_sqlite_makes_again_by_itself_is_no_change_of_others(sqlite_url: str, path: Path) -> None:
+    async with Database(sqlite_url) as database:
+        await MetaStore(database).set("acknowledged", "")
+        with beside(path, "-shm").open("r+b") as file:
+            file.write(bytes(136))
+        await MetaStore(database).set("still", "works")
+    assert keys(path) == ["acknowledged", "still"]
+
+
 async def test_a_database_moved_behind_a_link_is_noticed_since_its_journal_stays(
     sqlite_url: str, path: Path, tmp_path: Path
 ) -> None:
@@ -357,3 +436,23 @@ async def test_checkpoints_backups_and_new_connections_are_no_changes_of_others(
         await MetaStore(database).set("still", "works")
     async with Database(sqlite_url) as database:
         assert await MetaStore(database).get("still") == "works"
+
+
+async def test_what_other_programs_save_and_tidy_up_is_no_change_of_the_files(sqlite_url: str, path: Path) -> None:
+    """Among it a journal that one program empties and another, which never did so, begins with random salts."""
+    async with Database(sqlite_url) as database:
+        with (
+            closing(sqlite3.connect(path, isolation_level=None)) as one,
+            closing(sqlite3.connect(path, isolation_level=None)) as other,
+        ):
+            for number in range(12):
+                await MetaStore(database).set(f"ours {number}", "x" * 5_000)
+                one.execute("INSERT INTO meta (key, value) VALUES (?, '')", [f"theirs {number}"])
+                await MetaStore(database).set(f"ours again {number}", "")
+                for statement in ("VACUUM", "PRAGMA wal_checkpoint(RESTART)", "PRAGMA wal_checkpoint(TRUNCATE)"):
+                    if number % 2:
+                        one.execute(statement)
+                    other.execute("INSERT OR REPLACE INTO meta (key, value) VALUES ('other', ?)", [statement])
+                    if number % 3:
+                        await MetaStore(database).set("ours", statement)
+    assert len(keys(path)) == 3 * 12 + 2

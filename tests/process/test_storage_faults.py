@@ -63,14 +63,20 @@ def remove_journal(home: Path) -> None:
     (home / "paperclub.db-wal").unlink()
 
 
-@pytest.mark.parametrize("pull", [replace_by_copy, remove_database, remove_journal, overwrite])
+def overwrite_index(home: Path) -> None:
+    with (home / "paperclub.db-shm").open("r+b") as file:
+        file.write((home / "before.db-shm").read_bytes())
+
+
+@pytest.mark.parametrize("pull", [replace_by_copy, remove_database, remove_journal, overwrite, overwrite_index])
 async def test_files_pulled_away_end_the_process_and_what_was_acknowledged_is_kept(
     home: Path, pull: Callable[[Path], None]
 ) -> None:
     async with Loopback() as discord:
         async with BotProcess(discord, cwd=home) as bot:
             await bot.until_ready()
-            shutil.copy(home / "paperclub.db", home / "before.db")
+            for suffix in ("", "-shm"):
+                shutil.copy(home / f"paperclub.db{suffix}", home / f"before.db{suffix}")
             assert "Kept" in await start_reading(discord, "Kept")
             pull(home)
             asking = asyncio.create_task(start_reading(discord, "Refused"))
@@ -86,7 +92,7 @@ async def test_files_pulled_away_end_the_process_and_what_was_acknowledged_is_ke
             assert "db restore FILE" in sentence
             assert (home / "paperclub.db").stat().st_size == (home / "before.db").stat().st_size - 4096
             return
-        if pull is not remove_journal:
+        if pull in (replace_by_copy, remove_database):
             (rescued,) = (home / "backups").iterdir()
             assert f"db restore {rescued.resolve()}" in sentence
             assert run("db", "restore", str(rescued), cwd=home).returncode == 0
