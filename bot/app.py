@@ -137,7 +137,7 @@ def build_services(settings: Settings, clock: Callable[[], datetime] | None, tel
     reading, meetings, quotas = build_reading(database, library), build_meetings(database), QuotaStore(database)
     advice = build_advisor(database, library, reading, meetings)
     viewers = MeetingViewers(connection, meetings.directory)
-    sheets, edits = PaperSheets(reading, meetings, viewers.is_public), EditCoalescer(connection, faults)
+    sheets, edits = PaperSheets(reading, meetings, viewers.is_public), EditCoalescer(connection, faults, clock)
     subject_cards = SubjectCards(library, reading, sheets)
     card_refresher = CardRefresher(reading, edits, subject_cards.current_card, subject_cards.last_card, clock)
     members = MemberStore(database)

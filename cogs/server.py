@@ -47,14 +47,24 @@ class Server(commands.Cog):
 
     @commands.Cog.listener()
     async def on_guild_channel_update(self, before: discord.abc.GuildChannel, after: discord.abc.GuildChannel) -> None:
+        if before.overwrites != after.overwrites:
+            self.host.meeting_worker.permissions_changed(after.guild.id)
         everyone = after.guild.default_role
         if before.permissions_for(everyone).view_channel != after.permissions_for(everyone).view_channel:
             await self.host.meeting_worker.visibility_changed(after.guild.id)
 
     @commands.Cog.listener()
     async def on_guild_role_update(self, before: discord.Role, after: discord.Role) -> None:
+        if before.permissions != after.permissions:
+            self.host.meeting_worker.permissions_changed(after.guild.id)
         if after.is_default() and before.permissions.view_channel != after.permissions.view_channel:
             await self.host.meeting_worker.visibility_changed(after.guild.id)
+
+    @commands.Cog.listener()
+    async def on_member_update(self, _before: discord.Member, after: discord.Member) -> None:
+        """Discord tells of the bot's own roles alone (see its "Guild Member Update")."""
+        if after == after.guild.me:
+            self.host.meeting_worker.permissions_changed(after.guild.id)
 
     def _is_ours(self, guild_id: int) -> bool:
         """Whether Discord would tell this process of that server (see Discord's "Sharding")."""

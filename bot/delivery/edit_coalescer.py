@@ -6,13 +6,14 @@ import random
 import secrets
 import time
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import discord
 
 from bot.database import StorageError
 from bot.delivery.connection import Connection
 from bot.delivery.edit_turns import EditTurns
+from bot.delivery.refused_edits import RefusedEdits
 from bot.delivery.retries import FaultReports, retry_pause
 from bot.discord_faults import BAD_TOKEN, FaultKind, classify
 from bot.frozen import dataclass
@@ -49,11 +50,16 @@ class EditCoalescer:
     """Keeps posted cards true without hammering Discord.
 
     `schedule` may be called as often as things change: what is rendered is the state at the time of the edit. An edit
-    is tried again until it lands, unless Discord says that the message is gone, or refuses the edit.
+    is tried again until it lands, unless Discord says that the message is gone. What Discord refuses is tried again by
+    `retry_refused`, which is to be called while `has_refused_due`.
     """
 
     def __init__(
-        self, connection: Connection, faults: FaultReports, jitter: Callable[[], float] = random.random
+        self,
+        connection: Connection,
+        faults: FaultReports,
+        now: Callable[[], datetime],
+        jitter: Callable[[], float] = random.random,
     ) -> None:
         self._connection = connection
         self._faults = faults
@@ -63,7 +69,8 @@ class EditCoalescer:
         self._turns = EditTurns(self._start)
         self._failures: dict[int, int] = {}
         """By message, in a row; of those that are tried again."""
-        self._refused: set[int] = set()
+        self._refused = RefusedEdits[_Edit](now)
+        self._told_refused: set[int] = set()
         """Channels of which the log has said so."""
 
     @property
@@ -92,8 +99,27 @@ class EditCoalescer:
         self._pending[message_id] = _Edit(
             guild_id, channel_id, message_id, render, on_gone, on_refused, on_edited, reopen
         )
+        self._ask(guild_id, message_id)
+
+    def _ask(self, guild_id: int, message_id: int) -> None:
         if message_id not in self._tasks:
             self._turns.ask(guild_id, message_id)
+
+    @property
+    def has_refused_due(self) -> bool:
+        return self._refused.is_due
+
+    def retry_refused(self) -> None:
+        self._repeat(self._refused.due())
+
+    def permissions_changed(self, guild_id: int) -> None:
+        """What was refused in that server may be allowed now."""
+        self._refused.hurry(guild_id)
+
+    def _repeat(self, refused: list[_Edit]) -> None:
+        for edit in refused:
+            self._pending.setdefault(edit.message_id, edit)
+            self._ask(edit.guild_id, edit.message_id)
 
     def _start(self, guild_id: int, message_id: int) -> None:
         task = asyncio.create_task(self._edit_in_turn(guild_id, message_id), name=f"edit {message_id}")
@@ -145,7 +171,9 @@ class EditCoalescer:
         except Exception as error:
             return await self._pause_after(error, edit)
         self._failures.pop(message_id, None)
-        self._refused.discard(edit.channel_id)
+        self._told_refused.discard(edit.channel_id)
+        self._refused.remove(edit.channel_id, message_id)
+        self._repeat(self._refused.take_all(edit.channel_id))
         for key in (BAD_TOKEN, _FAULT):
             self._faults.over(key, "Cards in Discord can be edited again")
         return PAUSE
@@ -154,10 +182,12 @@ class EditCoalescer:
         fault = classify(error)
         if fault.kind is FaultKind.GONE:
             log.debug("A card to edit is gone (message %d)", edit.message_id)
+            self._refused.remove(edit.channel_id, edit.message_id)
             return await self._give_up(edit, edit.on_gone)
         if fault.kind in {FaultKind.REFUSED, FaultKind.ANSWER_LOST}:
-            if edit.channel_id not in self._refused:
-                self._refused.add(edit.channel_id)
+            self._refused.add(edit.guild_id, edit.channel_id, edit.message_id, edit)
+            if edit.channel_id not in self._told_refused:
+                self._told_refused.add(edit.channel_id)
                 log.warning("Cards in channel %d can't be edited: %s", edit.channel_id, fault.sentence)
             return await self._give_up(edit, edit.on_refused)
         failures = self._try_again(edit)

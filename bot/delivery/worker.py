@@ -146,6 +146,7 @@ class MeetingWorker:
             self._clean_up,
             self._retry_changes,
             self._retry_refresh,
+            self._retry_refused_edits,
         ):
             await self._retries.attempt(step.__name__, f"The step {step.__name__} of the meetings' round", step)
         self._retries.forget_stale()
@@ -173,6 +174,7 @@ class MeetingWorker:
         now = self._now()
         recent = self._last_full_round is not None and timedelta(0) <= now - self._last_full_round < _FULL_ROUND_EVERY
         is_due = self._next_due is not None and self._next_due <= now
+        is_due |= self._edits.has_refused_due
         return recent and not is_due and self._served == self._connection.served()
 
     def _seconds_until_due(self) -> float:
@@ -266,6 +268,15 @@ class MeetingWorker:
             step = partial(self._refresh_server, guild_id)
             if await self._retries.attempt(("refresh", guild_id), f"The cards of server {guild_id}", step):
                 self._unrefreshed.discard(guild_id)
+
+    async def _retry_refused_edits(self) -> None:
+        self._edits.retry_refused()
+
+    def permissions_changed(self, guild_id: int) -> None:
+        """Cards there that Discord refused to edit are tried again."""
+        self._edits.permissions_changed(guild_id)
+        if self._edits.has_refused_due:
+            self._wake()
 
     async def _refresh_server(self, guild_id: int) -> None:
         now = self._now()

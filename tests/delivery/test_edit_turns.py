@@ -22,7 +22,7 @@ class RecordedEdits:
     """What was rendered, as (server, message), in order; nothing is sent."""
 
     def __init__(self) -> None:
-        self.coalescer = EditCoalescer(Connection(), FaultLog())
+        self.coalescer = EditCoalescer(Connection(), FaultLog(), discord.utils.utcnow)
         self.rendered: list[tuple[int, int]] = []
         self.under_way: list[int] = []
         self.most: dict[int, int] = {}
