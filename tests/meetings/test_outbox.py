@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime, timedelta
 
 import pytest
@@ -9,9 +10,9 @@ import pytest
 from bot.app import build_meetings
 from bot.database import Database
 from bot.meetings.errors import MeetingClosed
-from bot.meetings.model import Meeting, MeetingPatch, MeetingState, Resized
+from bot.meetings.model import AlreadyJoined, Meeting, MeetingPatch, MeetingState, Resized, Seated, Waitlisted
 from bot.meetings.outbox import NONCE_WINDOW, Delivery, MessageKind
-from bot.meetings.reminders import schedule_reminders
+from bot.meetings.reminders import due_times, schedule_reminders
 from bot.meetings.rights import may_choose_topic
 from bot.meetings.services import MeetingServices
 from bot.members.model import Actor
@@ -155,3 +156,30 @@ async def test_the_presenter_chooses_the_paper_until_the_card_is_posted(meetings
         assert may_choose_topic(presenter, settings, presented) is may
         stranger = Actor(person(2), frozenset(), manages_server=False)
         assert not may_choose_topic(stranger, settings, presented)
+
+
+async def test_what_has_ended_is_kept_for_thirty_days_and_what_has_not_for_as_long_as_it_takes(
+    meetings: MeetingServices,
+) -> None:
+    meeting, other = await open_meeting(meetings), await open_meeting(meetings)
+    [card] = await waiting(meetings, meeting, MessageKind.CARD)
+    begun = await meetings.outbox.begin_attempt(card, CHANNEL, NOW)
+    assert begun is not None
+    await meetings.outbox.mark_sent(begun, 5)
+    for days, left in ((30, ["sent"]), (31, [])):
+        await meetings.outbox.delete_old(NOW + timedelta(days=days), [GUILD])
+        assert [state for _, state, _ in await meetings.outbox.message_states(GUILD, meeting.id)] == left
+    assert [state for _, state, _ in await meetings.outbox.message_states(GUILD, other.id)] == ["due"]
+
+
+def test_a_reminder_that_is_due_right_now_is_not_scheduled_any_more() -> None:
+    hour = timedelta(hours=1)
+    assert due_times(NOW + hour, [60, 59], NOW) == {59: NOW + timedelta(minutes=1)}
+
+
+async def test_of_many_who_join_at_once_each_hears_of_the_place_they_have(meetings: MeetingServices) -> None:
+    meeting = await open_meeting(meetings, seats=2)
+    joining = (meetings.joining.join(GUILD, meeting.id, person(number), NOW) for number in (1, 2, 3, 4, 3, 1))
+    outcomes = await asyncio.gather(*joining)
+    waits = [Waitlisted(1), Waitlisted(2)]
+    assert outcomes == [Seated(), Seated(), *waits, AlreadyJoined(1), AlreadyJoined(0)]

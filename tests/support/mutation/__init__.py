@@ -28,7 +28,7 @@ AREAS = {
         "tests/privacy/test_mydata_commands.py",
         _TWO_SERVERS,
     ),
-    "bot/meetings": ("tests/meetings", _TWO_SERVERS),
+    "bot/meetings": ("tests/meetings", "tests/privacy/test_hidden_members.py", _TWO_SERVERS),
     "bot/library": ("tests/library", "tests/papers/test_paper_command.py"),
     "bot/catalog": ("tests/catalog",),
     "bot/ui": (

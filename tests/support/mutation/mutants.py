@@ -76,7 +76,8 @@ def _parsed(path: str) -> ast.Module:
 def _sites(tree: ast.Module, path: str) -> Iterator[Mutant]:
     for site, (node, function) in enumerate(_walk(tree, "")):
         for variant, (change, _) in enumerate(_variants(node)):
-            yield Mutant(path, function, getattr(node, "lineno", 0), change, site, variant)
+            place = node.target if isinstance(node, ast.comprehension) else node
+            yield Mutant(path, function, getattr(place, "lineno", 0), change, site, variant)
 
 
 def _walk(node: ast.AST, function: str) -> Iterator[tuple[ast.AST, str]]:
