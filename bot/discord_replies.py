@@ -30,6 +30,7 @@ def _is_discords(route: Route, reply: Any, sent: Any) -> bool:
     if route.method == "DELETE":
         return isinstance(reply, str) and not reply
     if (route.method, route.path.rpartition("/")[2]) in _LISTS:
-        whole = route.method != "PUT" or len(reply or ()) == len(sent or ())  # the commands as they are now
-        return isinstance(reply, list) and whole and all(isinstance(each, dict) and "id" in each for each in reply)
+        if not isinstance(reply, list) or not all(isinstance(each, dict) and "id" in each for each in reply):
+            return False
+        return route.method != "PUT" or len(reply) == len(sent or ())  # the commands as they are now
     return isinstance(reply, dict) and _KEYS.get(route.path, "id") in reply

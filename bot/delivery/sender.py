@@ -117,7 +117,11 @@ class MessageSender:
         if fault.transient:
             key = BAD_TOKEN if fault.bad_token else _FAULT
             self._faults.report(key, f"Messages about meetings don't arrive: {fault.sentence}; I keep trying")
-            too_often = not fault.bad_token and self._now() - delivery.due_at > _TRANSIENT_FOR
+            if fault.bad_token:
+                await self._meetings.outbox.put_off(delivery, self._now())
+                self._on_delivery(delivery, DeliveryEnd.RETRYING, None)
+                return
+            too_often = self._now() - delivery.due_at > _TRANSIENT_FOR
         else:
             too_often = True
             if delivery.attempts == 0:

@@ -28,6 +28,7 @@ from bot.members.privacy import hidden_members
 log = logging.getLogger(__name__)
 
 NONCE_WINDOW = timedelta(minutes=2)  # Discord remembers a nonce for "the past few minutes"
+_SHORTEST_PUT_OFF, _LONGEST_PUT_OFF = timedelta(seconds=2), timedelta(seconds=30)
 MAX_ATTEMPTS = 12
 _PER_MESSAGE = 50  # mentions in one message
 _KEPT_FOR = timedelta(days=30)
@@ -282,6 +283,15 @@ class Outbox:
         """After `retry_delay`."""
         attempts = delivery.attempts + 1
         values = {"attempts": attempts, "retry_at": now + retry_delay(attempts), "reason": reason[:200]}
+        async with self._database.write() as tx:
+            await tx.execute(update(deliveries).where(_this(delivery), _open()).values(**values))
+
+    async def put_off(self, delivery: Delivery, now: datetime) -> None:
+        """For one that Discord certainly didn't take, and will once the bot is let in: counts as no attempt."""
+        pause = min(_LONGEST_PUT_OFF, max(_SHORTEST_PUT_OFF, now - delivery.due_at))
+        values: dict[str, Any] = {"retry_at": now + pause}
+        if not delivery.may_have_arrived:
+            values |= {"state": "due", "attempted_at": None, "target_id": None}
         async with self._database.write() as tx:
             await tx.execute(update(deliveries).where(_this(delivery), _open()).values(**values))
 

@@ -1,5 +1,7 @@
 """Meeting cards of the real process while calls to Discord fail: the last state lands, once."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -74,3 +76,28 @@ async def test_a_card_is_posted_once_whatever_happens_to_the_call(tmp_path: Path
         assert len(cards(discord)) == len(POSTS)
         assert "copy a fresh one from the developer portal" in bot.output
         assert "Traceback" not in bot.output
+
+
+async def test_what_is_due_when_the_token_is_reset_is_sent_by_the_next_process(tmp_path: Path) -> None:
+    write(tmp_path / "catalog.yaml")
+    async with Loopback() as discord:
+        reset = CALLS["token reset"].turn_on(discord, POST, times=None)
+        async with BotProcess(discord, cwd=tmp_path) as bot:
+            await bot.until_ready()
+            await post_meeting(discord)
+            await discord.until_sent(*POST)
+            await bot.until_printed("copy a fresh one from the developer portal")
+            await discord.gateway.drop(4004)
+            assert await bot.wait() == 5
+            assert "Traceback" not in bot.output
+        with closing(sqlite3.connect(tmp_path / "paperclub.db")) as stored:
+            # Neither given up nor taken for one that may have arrived.
+            assert stored.execute("SELECT state, attempts, attempted_at FROM deliveries").fetchall() == [
+                ("due", 0, None)
+            ]
+        assert cards(discord) == []
+        reset.times = 0
+        async with BotProcess(discord, cwd=tmp_path) as bot:
+            await bot.until_ready()
+            await discord.until(lambda: cards(discord))
+            assert len(cards(discord)) == 1

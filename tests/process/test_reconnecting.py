@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.catalog_files import SMALL, write
+from tests.support.loopback.call_faults import CALLS
 from tests.support.loopback.faults import DROPS, SWITCHES
 from tests.support.loopback.process import BotProcess
 from tests.support.loopback.server import Loopback
@@ -105,6 +106,17 @@ async def test_a_gateway_that_is_away_at_the_start_is_waited_for(home: Path) -> 
             discord.gateway.refuse_with = None
             await bot.until_ready()
             await bot.until_printed(BACK)
+            assert "Traceback" not in bot.output
+
+
+@pytest.mark.parametrize("name", ["portal", "empty object", "gateway 403", "no retry_after"])
+async def test_a_session_begins_also_where_its_limit_cannot_be_asked(home: Path, name: str) -> None:
+    async with Loopback() as discord:
+        fault = CALLS[name].turn_on(discord, ("GET", "/gateway/bot"))
+        async with BotProcess(discord, cwd=home) as bot:
+            await bot.until_ready()
+            assert fault.hits == 1
+            assert "vLLM" in (await discord.run_command("ada", "paper", query="vllm")).text
             assert "Traceback" not in bot.output
 
 
