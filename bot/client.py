@@ -14,7 +14,14 @@ from bot.database import Database, MetaStore, StorageError
 from bot.delivery.card_refresher import CardRefresher
 from bot.delivery.edit_coalescer import EditCoalescer
 from bot.delivery.worker import MeetingWorker
-from bot.discord_internals import GuardedTree, answer_promptly, check_replies, filter_interactions, stop_becoming_ready
+from bot.discord_internals import (
+    GuardedTree,
+    answer_promptly,
+    check_replies,
+    filter_interactions,
+    skip_unreadable_events,
+    stop_becoming_ready,
+)
 from bot.library.library import Broken, Library, Swapped
 from bot.library.watcher import CatalogWatcher
 from bot.reading.service import ReadingService
@@ -145,6 +152,7 @@ class Paperclub(commands.Bot):
         check_replies(self)
         filter_interactions(self, services.arrivals.accept)
         self._gateway = GatewayLoop(self, services.faults, services.telemetry.gateway_connecting)
+        skip_unreadable_events(self, self._gateway.note_unreadable)
         self.services = services
         self._development_guild = guild
         self._introduced = False

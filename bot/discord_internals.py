@@ -2,9 +2,11 @@
 
 import asyncio
 import contextlib
+import json
 import math
 import socket
 import time
+import traceback
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
 from functools import partial
 from itertools import chain
@@ -25,7 +27,7 @@ ClientT = TypeVar("ClientT", bound=discord.Client)
 
 _TESTED = "2.7"
 _USUAL_INTERVAL = 41.25
-_INTERACTION = "INTERACTION_CREATE"
+_INTERACTION, _READY = "INTERACTION_CREATE", "READY"
 _CHOICES = discord.InteractionResponseType.autocomplete_result.value
 # Of the tasks in which discord.py runs commands, presses and events.
 _INTERACTION_TASKS = ("CommandTree-invoker", "discord-ui-", "discord.py: on_interaction")
@@ -103,11 +105,53 @@ async def session_start_limit(client: discord.Client) -> SessionStartLimit:
     return SessionStartLimit(limit["remaining"], limit["reset_after"] / 1000)
 
 
+Unreadable = Callable[[str, Exception], None]
+"""Is told of each event of the gateway that discord.py can't read: its name, which may be empty, and the error."""
+
+
+class _UnreadableReady(ConnectionResetError):
+    """Without a READY, its session is of no use."""
+
+
+def skip_unreadable_events(client: discord.Client, unreadable: Unreadable) -> None:
+    """Leave out each event that the client can't parse: discord.py would end with the error."""
+    parsers = client._connection.parsers  # noqa: SLF001
+    for event, parse in parsers.items():
+        parsers[event] = partial(_parse_if_readable, event, parse, unreadable)
+
+
+def _parse_if_readable(event: str, parse: Callable[[Any], None], unreadable: Unreadable, payload: Any) -> None:
+    try:
+        parse(payload)
+    except Exception as error:
+        unreadable(event, error)
+        if event == _READY:
+            raise _UnreadableReady("its READY can't be read") from None
+
+
+def _is_unreadable_message(error: Exception) -> bool:
+    """Whether a message of the gateway, though it's whole and JSON, is none that discord.py can read."""
+    if isinstance(error, (json.JSONDecodeError, UnicodeDecodeError)):
+        return False
+    receive = discord.gateway.DiscordWebSocket.received_message.__code__
+    return isinstance(error, (LookupError, TypeError, AttributeError, ValueError)) and any(
+        frame.f_code is receive for frame, _ in traceback.walk_tb(error.__traceback__)
+    )
+
+
+def _event_of(error: Exception) -> str:
+    """The name of the event whose reading raised it; empty where the message has none."""
+    receive = discord.gateway.DiscordWebSocket.received_message.__code__
+    frames = (frame for frame, _ in traceback.walk_tb(error.__traceback__) if frame.f_code is receive)
+    return next((str(frame.f_locals.get("event") or "") for frame in frames), "")
+
+
 class GatewayConnection:
     """The client's connection to the gateway, as `Client.connect` has it, for who decides when to open another."""
 
-    def __init__(self, client: discord.Client) -> None:
+    def __init__(self, client: discord.Client, unreadable: Unreadable) -> None:
         self._client = client
+        self._unreadable = unreadable
         self._ws: discord.gateway.DiscordWebSocket | None = None
         self._socket: aiohttp.ClientWebSocketResponse | None = None
         self._connect = client.http.ws_connect
@@ -131,6 +175,10 @@ class GatewayConnection:
             self._ws = await discord.gateway.DiscordWebSocket.from_client(self._client, **options)
         except discord.gateway.ReconnectWebSocket:
             raise ConnectionResetError("closed before it began") from None
+        except Exception as error:
+            if not _is_unreadable_message(error):
+                raise
+            raise ConnectionResetError("its first message can't be read") from None
         self._client.ws = self._ws
 
     async def serve(self) -> None:
@@ -141,11 +189,18 @@ class GatewayConnection:
         """
         if self._ws is None:
             raise RuntimeError("open() comes before serve()")
-        try:
-            while True:
+        while True:
+            try:
                 await self._ws.poll_event()
-        except discord.gateway.ReconnectWebSocket:
-            return
+            except discord.gateway.ReconnectWebSocket:
+                return
+            except _UnreadableReady:
+                self._ws.session_id = None
+                raise
+            except Exception as error:
+                if not _is_unreadable_message(error):
+                    raise
+                self._unreadable(_event_of(error), error)
 
     @property
     def interval(self) -> float:
@@ -347,6 +402,7 @@ def _missing_names() -> Iterator[str]:
         (http, "request"),
         (http, "get_bot_gateway"),
         (gateway, "poll_event"),
+        (gateway, "received_message"),
         (discord.Client, "dispatch"),
         (AsyncWebhookAdapter, "create_interaction_response"),
         (discord.gateway, "ReconnectWebSocket"),
@@ -376,6 +432,8 @@ def _missing_in_gateway() -> Iterator[str]:
         yield "ConnectionState.parse_interaction_create"
     elif "interaction" not in _strings(discord.state.ConnectionState.parse_interaction_create.__code__.co_consts):
         yield "the event 'interaction'"
+    if "event" not in gateway.received_message.__code__.co_varnames:
+        yield "the name of an event in DiscordWebSocket.received_message"
     keep_alive: Any = discord.gateway.KeepAliveHandler
     if "_last_ack" not in keep_alive.ack.__code__.co_names or "interval" not in keep_alive.run.__code__.co_names:
         yield "KeepAliveHandler's interval and last acknowledgement"

@@ -72,13 +72,23 @@ class GatewayLoop:
         for fault in (_AWAY, _NO_SESSION):
             self._faults.over(fault, "Connected to Discord's gateway again.")
 
+    def note_unreadable(self, event: str, error: Exception) -> None:
+        """Discord sent an event that discord.py can't read."""
+        name = event or "a message without an event"
+        self._faults.report(
+            f"unreadable {name}",
+            f"Discord sent what I can't read, so I leave it out: {name} ({type(error).__name__}). If that goes on, "
+            "see whether there's a newer Paperclub.",
+        )
+        log.debug("What can't be read of %s:", name, exc_info=error)
+
     async def run(self) -> None:
         """Until the client is closed.
 
         Raises:
             discord.ConnectionClosed: with a code after which no attempt can succeed.
         """
-        connection = self._connection = GatewayConnection(self._client)
+        connection = self._connection = GatewayConnection(self._client, self.note_unreadable)
         while not self._client.is_closed():
             await self._wait_for_turn(connection)
             self._established = False

@@ -48,6 +48,7 @@ def test_what_is_gone_is_named_with_the_version_and_what_to_do(
         (discord.InteractionResponse, "send_modal", "Modal.is_finished"),
         (discord.ui.DynamicItem, "__init__", "DynamicItem.__init__(item)"),
         (discord.http.HTTPClient, "__init__", "HTTPClient.token"),
+        (discord.gateway.DiscordWebSocket, "received_message", "the name of an event"),
         (discord.http, "handle_message_parameters", "to_components and has_components_v2"),
         (discord.webhook.async_, "interaction_message_response_params", "to_components and has_components_v2"),
     ],

@@ -7,6 +7,7 @@ import signal
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,9 +16,17 @@ from tests.support.loopback.call_faults import CALLS
 from tests.support.loopback.faults import DROPS, SWITCHES
 from tests.support.loopback.process import BotProcess
 from tests.support.loopback.server import Loopback
+from tests.support.loopback.world import JSON
 
 AWAY = "No connection to Discord's gateway"
 BACK = "Connected to Discord's gateway again."
+SPOILT_INTERACTIONS: tuple[JSON, ...] = (
+    {"id": None},
+    {"id": "text"},
+    {"id": "1", "member": None},
+    {"id": "2", "type": "odd"},
+)
+SPOILT_EVENTS: tuple[Any, ...] = ({}, None)
 
 
 @pytest.fixture
@@ -118,6 +127,42 @@ async def test_a_session_begins_also_where_its_limit_cannot_be_asked(home: Path,
             assert fault.hits == 1
             assert "vLLM" in (await discord.run_command("ada", "paper", query="vllm")).text
             assert "Traceback" not in bot.output
+
+
+async def test_events_that_cannot_be_read_are_one_line_each_and_end_nothing(home: Path) -> None:
+    async with Loopback(strict=False) as discord, BotProcess(discord, cwd=home) as bot:
+        await bot.until_ready()
+        asked = (await discord.run_command("ada", "paper", query="vllm")).interaction.payload
+        for change in SPOILT_INTERACTIONS:
+            discord.gateway.dispatch("INTERACTION_CREATE", {**asked, **change})
+        names = ("GUILD_CREATE", "CHANNEL_UPDATE", "GUILD_ROLE_UPDATE", "RESUMED", "INTERACTION_CREATE")
+        for name in names:
+            for payload in SPOILT_EVENTS:
+                discord.gateway.dispatch(name, payload)
+        discord.gateway.send(10, {})
+        discord.gateway.send(0, "text")
+        await until_answered(discord)
+        lines = [line for line in bot.stderr.splitlines() if "Discord sent what I can't read" in line]
+        assert all(sum(f" {name} (" in line for line in lines) == 1 for name in names)
+        assert len(lines) <= len(names) + 1, lines
+        assert "Traceback" not in bot.output
+        assert len(discord.gateway.connects) == 1
+
+
+async def test_a_session_without_a_ready_that_can_be_read_is_left_for_another(home: Path) -> None:
+    async with Loopback(strict=False) as discord:
+        discord.gateway.spoils_ready = 1
+        async with BotProcess(discord, cwd=home) as bot:
+            await bot.until_printed("Discord sent what I can't read, so I leave it out: READY")
+            await bot.until_printed(BACK)
+            await until_answered(discord)
+            assert len(discord.gateway.identifies) == 2
+            assert discord.gateway.resumes == []
+            assert "Traceback" not in bot.output
+
+
+async def until_answered(discord: Loopback) -> None:
+    assert "vLLM" in (await discord.run_command("ada", "paper", query="vllm")).text
 
 
 async def test_while_discord_allows_no_session_none_is_begun(home: Path) -> None:

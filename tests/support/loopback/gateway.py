@@ -118,6 +118,8 @@ class Gateway:
         self.accepts_sessions = True
         """Else each IDENTIFY is answered with op 9."""
         self.close_identify_with: int | None = None
+        self.spoils_ready = 0
+        """So many of the next READYs say nothing of the bot."""
         self.session_start_limit = {"total": 1000, "remaining": 999, "reset_after": 3_600_000, "max_concurrency": 1}
         self.unexpected: list[JSON] = []
         """Messages of a kind that this gateway does not know."""
@@ -224,7 +226,11 @@ class Gateway:
             return
         self.sessions = [session for session in self.sessions if session.connection is not None]
         session = Session(connection)
-        session.dispatch("READY", self._ready(session))
+        ready = self._ready(session)
+        if self.spoils_ready:
+            self.spoils_ready -= 1
+            del ready["user"]
+        session.dispatch("READY", ready)
         for guild in self._world.guilds.values():
             if guild.joined:
                 session.dispatch("GUILD_CREATE", guild_create(self._world, guild))
@@ -271,6 +277,11 @@ class Gateway:
             self.sessions.clear()
         for connection in self._connections:
             connection.put(INVALID, data=resumable)
+
+    def send(self, op: int, data: Any) -> None:
+        """Send every client a message that is no event."""
+        for connection in self._connections:
+            connection.put(op, data)
 
     async def send_garbage(self) -> None:
         """Send every client a message that is no JSON, in a frame that is no zlib stream."""
