@@ -233,7 +233,10 @@ def _put_aside(database: Path, now: datetime) -> Path | None:
         except sqlite3.Error:
             pass  # damaged: its journal is moved as it is
     aside = _unused(database, now, _REPLACED)
-    aside.parent.mkdir(exist_ok=True)
+    try:
+        aside.parent.mkdir(exist_ok=True)
+    except FileExistsError:  # it's no folder
+        aside = database.with_name(aside.name)
     if is_there:
         os.link(database, aside)
     for journal, kept in zip(_with_journals(database)[1:], _with_journals(aside)[1:], strict=True):

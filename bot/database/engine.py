@@ -30,6 +30,7 @@ from bot.database.erasure import Erasure, note_deletion
 from bot.database.errors import (
     CommitUncertain,
     ConnectionLost,
+    Corrupt,
     DatabaseUnavailable,
     DatabaseUnusable,
     DiskFull,
@@ -40,16 +41,19 @@ from bot.database.errors import (
     Unreachable,
     Unreadable,
     may_have_committed,
+    missing_table,
     translate,
 )
 from bot.database.file_watch import FileWatch
 from bot.database.lock import ALL_SHARDS, lock_for
 from bot.database.schema import revisions
 from bot.database.schema.migrations import HEAD
+from bot.database.schema.tables import metadata
 
 log = logging.getLogger(__name__)
 
 _LEAST_FREE = 1 << 15  # bytes
+_MOST_NAMED = 5
 LONGEST_LINE = 30.0  # seconds that a transaction waits for those before it
 
 CommitListener = Callable[[Collection[str], Scope | None], None]
@@ -57,6 +61,9 @@ CommitListener = Callable[[Collection[str], Scope | None], None]
 
 TransactionHook = Callable[[bool, float, StorageError | None], None]
 """Told whether a transaction writes, its seconds from asking to the end, and its error if it failed."""
+
+
+_NAMES = {*metadata.tables, *(column.name for table in metadata.tables.values() for column in table.c)}
 
 
 def _now() -> datetime:
@@ -146,12 +153,20 @@ class Database:
             await self._watch.look_for_damage()
             if found != HEAD:
                 await to_completion(self._migrate())
+            await self._refuse_missing_tables(self._writer)
         if self.address.path is not None:
             await self._writer.run(use_wal, self._writer.engine)
         await self._prove_writable(self._writer)
         await asyncio.to_thread(self._watch.begin)
         await self.erase_deleted()
         await self.expire_backups()
+
+    async def _refuse_missing_tables(self, pool: Pool) -> None:
+        if gone := await pool.run(revisions.missing, pool.engine):
+            named = f"{', '.join(gone[:_MOST_NAMED])}{' and more' if len(gone) > _MOST_NAMED else ''}"
+            raise DatabaseUnusable(
+                f"{self.address} lacks {named}, which another program removed or renamed: {self._watch.way_back}"
+            )
 
     async def _prove_writable(self, pool: Pool) -> None:
         """A full or protected disk is told at the start, and not to the first member who wants something saved."""
@@ -335,7 +350,7 @@ class Database:
             with contextlib.suppress(OSError):
                 if shutil.disk_usage(self.address.path.parent).free < _LEAST_FREE:
                     return DiskFull()
-        return known
+        return known or missing_table(error, _NAMES)
 
     @contextlib.asynccontextmanager
     async def _transaction(self, pool: Pool | None, *, writes: bool) -> AsyncIterator[Transaction]:
@@ -353,6 +368,8 @@ class Database:
             known = self._translate(error)
             if committing and self.address.path is None and may_have_committed(error, known):
                 raise CommitUncertain from error
+            if isinstance(known, Corrupt) and self.is_open:
+                self._watch.stop_for(known)
             if known is None or known is error or (not writes and isinstance(known, ReadOnly)):
                 raise  # a write inside read() is a bug, not a full or protected disk
             raise known from error

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import socket
+from collections.abc import Collection
 
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -72,6 +74,12 @@ class Corrupt(StorageError):
     for_member = (
         "My database is damaged, so I couldn't do that, and nothing was saved. Please tell whoever runs this bot."
     )
+
+
+class TablesChanged(Corrupt):
+    """A table or column that the schema has is missing."""
+
+    sentence = "the database lacks a table or column, which another program removed or renamed"
 
 
 class NotOpen(StorageError):
@@ -195,6 +203,24 @@ def translate(error: BaseException) -> StorageError | None:
     if isinstance(error, DBAPIError) and error.connection_invalidated:
         return ConnectionLost()
     return Overloaded() if isinstance(error, PoolTimeout) else None
+
+
+_MISSING = re.compile(
+    r"no such (?:table|column): ([\w.]+)|has no column named (\w+)"  # SQLite
+    r"|(?:relation|column) (\S+).* does not exist"  # PostgreSQL
+)
+_UNDEFINED = {"42P01", "42703"}  # table, column
+
+
+def missing_table(error: BaseException, names: Collection[str]) -> TablesChanged | None:
+    """For an error that says that one of these tables or columns isn't there; of any other name it is a bug."""
+    for cause in _causes(error):
+        if getattr(cause, "sqlite_errorname", "") == "SQLITE_ERROR" or getattr(cause, "sqlstate", "") in _UNDEFINED:
+            found = _MISSING.search(str(cause))
+            name = "" if found is None else found[found.lastindex or 0].replace('"', "")
+            if name.rpartition(".")[2] in names:
+                return TablesChanged(f"the database lacks {name}, which another program removed or renamed")
+    return None
 
 
 def may_have_committed(error: BaseException, known: StorageError | None) -> bool:

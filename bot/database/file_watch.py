@@ -1,17 +1,20 @@
-"""What an open SQLite database does about its files: none is written to that others changed, or that is damaged."""
+"""What an open database does when others changed it or it is damaged: nothing more is written to it."""
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
+import os
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from threading import Event
 
+from bot.database import wal_index
 from bot.database.address import Address
 from bot.database.damage import quick_check
-from bot.database.errors import Corrupt, DatabaseUnusable, FilesChanged, StorageError, Unreadable
+from bot.database.errors import Corrupt, DatabaseUnusable, FilesChanged, StorageError, TablesChanged, Unreadable
 from bot.database.file_guard import FileGuard, Loss
 from bot.database.lock import FileLock, ServerLock
 from bot.installation import command_line
@@ -24,7 +27,7 @@ _CHECK_SECONDS = 0.3  # that a start waits for the check of a large file, which 
 
 
 class FileWatch:
-    """Does nothing on PostgreSQL."""
+    """On PostgreSQL it only stops for damage that others come across."""
 
     def __init__(self, address: Address, lock: FileLock | ServerLock, clock: Callable[[], datetime]) -> None:
         self._path, self._named = address.path, address.named
@@ -34,6 +37,7 @@ class FileWatch:
         self._loss: Loss | None = None
         self._refusal: StorageError | None = None
         self._salvaged = ""
+        self._index = -1
         self._stopped = asyncio.Event()
         self._cancelled = Event()
         self._checking: asyncio.Task[None] | None = None
@@ -62,17 +66,45 @@ class FileWatch:
         if self._guard is not None and not self._guard.keeps_commits():
             self.ensure()
 
+    @property
+    def way_back(self) -> str:
+        """What helps where the database is damaged."""
+        if self._path is None:
+            return "restore it from a dump"
+        return (
+            f"put a backup in its place with `{command_line('db restore FILE')}` "
+            f"(`{command_line('db backups')}` lists them)"
+        )
+
+    def stop_for(self, damage: Corrupt) -> None:
+        """That a transaction came across, unless that came of files that were changed; the process is to end."""
+        with contextlib.suppress(StorageError):
+            self.ensure()
+            what = str(damage) if isinstance(damage, TablesChanged) else f"{self._path} or its journal is damaged"
+            self._refuse(f"{what[:1].upper()}{what[1:]}. I stopped and left it untouched: {self.way_back}")
+
     async def look_for_damage(self) -> None:
-        """Raises DatabaseUnusable for damage that is found soon; a large file is checked on beside the start."""
+        """Raises DatabaseUnusable for damage that is found soon; a large file is checked on beside the start.
+
+        To be called between the first look into the file, which lets SQLite read its journal, and the first write.
+        """
         if self._path is None:
             return
+        if lost := await asyncio.to_thread(self._unreadable_commits, self._path):
+            self._refuse(
+                f"{self._path}-wal is damaged: its last {lost} changes can't be read. It was left untouched: "
+                f"{self.way_back}. To go on without them, let `{command_line('db backup')}` save what can be read, "
+                "and start me again"
+            )
+            raise DatabaseUnusable(self._salvaged)
         try:
             damage = await asyncio.to_thread(quick_check, self._path, _CHECK_SECONDS)
         except TimeoutError:
             self._checking = asyncio.create_task(self._check_on(self._path), name="check of the database")
         else:
             if damage:
-                raise DatabaseUnusable(self._damaged(damage))
+                self._refuse(self._damaged(damage))
+                raise DatabaseUnusable(self._salvaged)
 
     async def until_stopped(self) -> None:
         while not self._stopped.is_set():
@@ -101,7 +133,11 @@ class FileWatch:
         except StorageError:
             if not self._salvaged:
                 log.error("%s", await self.salvage())
-            if self._lock is not None and self._lock.inode is not None and self._loss not in _HARMLESS:
+            if (
+                self._lock is not None
+                and self._lock.inode is not None
+                and (self._loss not in _HARMLESS or isinstance(self._refusal, Corrupt))
+            ):
                 self._lock.inode.keep_journal()
 
     def close(self) -> None:
@@ -109,6 +145,9 @@ class FileWatch:
         guard, self._guard = self._guard, None
         if guard is not None:
             guard.close()
+        index, self._index = self._index, -1
+        if index >= 0:
+            os.close(index)
 
     async def _check_on(self, path: Path) -> None:
         log.info("Checking %s for damage beside the start, since it is large", path.name)
@@ -119,12 +158,27 @@ class FileWatch:
         except StorageError as error:
             damage = str(error)
         if damage:
-            self._salvaged = self._damaged(damage)
-            self._refusal = Corrupt(self._salvaged)
-            self._stopped.set()
+            self._refuse(self._damaged(damage))
+
+    def _refuse(self, sentence: str) -> None:
+        self._salvaged, self._refusal = sentence, Corrupt(sentence)
+        self._stopped.set()
+
+    def _unreadable_commits(self, path: Path) -> int:
+        if not hasattr(os, "pread"):
+            return 0
+        try:
+            journal = os.open(f"{path}-wal", os.O_RDONLY)
+        except OSError:
+            return 0
+        try:
+            # Kept, since closing it would give up the locks that SQLite holds on it in this process.
+            self._index = os.open(f"{path}-shm", os.O_RDONLY)
+            return wal_index.commits_beyond(journal, self._index)
+        except OSError:
+            return 0
+        finally:
+            os.close(journal)
 
     def _damaged(self, damage: str) -> str:
-        return (
-            f"{self._path} is damaged ({damage}); it was left untouched: put a backup in its place with "
-            f"`{command_line('db restore FILE')}` (`{command_line('db backups')}` lists them)"
-        )
+        return f"{self._path} is damaged ({damage}); it was left untouched: {self.way_back}"

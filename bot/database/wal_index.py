@@ -17,6 +17,7 @@ _COPY = 48  # the first part stands there twice
 _SALTS, _BACKFILL, _ATTEMPTED = slice(32, 40), slice(96, 100), slice(128, 132)
 _VERSION = 3007000
 _JOURNAL_HEADER, _FRAME_HEADER = 32, 24  # bytes
+_MAGIC = 0x377F0683  # or one less
 _WORD = 1 << 32
 _MOST_BEGUN = 1 << 16  # times that a journal is begun again between two looks
 _ATTEMPTS = 3  # while others write
@@ -114,6 +115,23 @@ class CommitHistory:
             return True
         is_later = 0 < (found.change - last.change) % _WORD < _WORD // 2
         return is_later and found.stands_in(self._journal) and self._is_same_database()
+
+
+def commits_beyond(journal: int, shared: int) -> int:
+    """How many commits stand in the journal behind a frame that SQLite can't read; both are descriptors.
+
+    One is none: a crash interrupts the last, before it was acknowledged.
+    """
+    last = _last_commit(read(shared))
+    header = os.pread(journal, _JOURNAL_HEADER, 0)
+    if last is None or len(header) < _JOURNAL_HEADER or int.from_bytes(header[:4], "big") | 1 != _MAGIC:
+        return 0
+    size = _FRAME_HEADER + int.from_bytes(header[8:12], "big")
+    found, end = 0, os.fstat(journal).st_size
+    for at in range(_JOURNAL_HEADER + last.frames * size, end - size + 1, size):
+        frame = os.pread(journal, _FRAME_HEADER, at)
+        found += frame[8:16] == header[16:24] and frame[4:8] != bytes(4)
+    return found if found > 1 else 0
 
 
 def _last_commit(index: bytes) -> _Commit | None:

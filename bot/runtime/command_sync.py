@@ -60,7 +60,7 @@ class CommandSync:
             CommandsRefused: as `sync_commands`.
         """
         if not await self._try(tree, guild):
-            self._mentions.learn((await _stored(self._store)).get("ids", {}))
+            self._mentions.learn((await _stored(self._store))["ids"])
             self._retrying = asyncio.create_task(self._keep_trying(tree, guild), name="command sync")
 
     async def close(self) -> None:
@@ -118,7 +118,7 @@ async def sync_commands(tree: app_commands.CommandTree[Any], store: MetaStore, g
         return dict(before["ids"])
     used = set(before["guilds"]) if before.get("application") == application else set()
     # Written first: whatever breaks off below, the next start sends everything again and clears what is left over.
-    unfinished = {"application": application, "guilds": list(used | scopes), "ids": before.get("ids", {})}
+    unfinished = {"application": application, "guilds": list(used | scopes), "ids": before["ids"]}
     await store.set(_KEY, json.dumps(unfinished))
     try:
         synced = await (_sync_guild(tree, guild) if guild else tree.sync())
@@ -162,8 +162,15 @@ def _refusal(error: discord.HTTPException) -> str:
 
 
 async def _stored(store: MetaStore) -> dict[str, Any]:
-    stored: dict[str, Any] = json.loads(await store.get(_KEY) or "{}")
-    return stored
+    """With `guilds` and `ids`, which are empty where somebody spoilt them: then Discord is told everything again."""
+    try:
+        stored: dict[str, Any] = {"guilds": [], "ids": {}, **json.loads(await store.get(_KEY) or "{}")}
+        if all(type(each) is int for each in [*stored["guilds"], *dict(stored["ids"]).values()]):
+            return stored
+    except (ValueError, TypeError, RecursionError):
+        pass
+    log.warning("What is stored about the commands that Discord has can't be read, so I tell Discord everything again")
+    return {"guilds": [], "ids": {}}
 
 
 def _fingerprint(tree: app_commands.CommandTree[Any]) -> str:

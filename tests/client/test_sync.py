@@ -41,6 +41,15 @@ async def test_commands_are_sent_once_and_not_at_the_next_start(world: World) ->
     assert len(uploads(world.env)) == 1
 
 
+@pytest.mark.parametrize("spoilt", ["{", "[]", "null", '{"guilds": 1}', '{"guilds": ["x"]}', '{"ids": {"a": "b"}}'])
+async def test_what_is_stored_about_them_and_cannot_be_read_is_sent_again(world: World, spoilt: str) -> None:
+    await world.services.meta.set("commands", spoilt)
+    await world.restart()
+    assert len(uploads(world.env)) == 2
+    await world.restart()
+    assert len(uploads(world.env)) == 2
+
+
 async def test_a_changed_tree_is_sent_again(world: World, monkeypatch: Any) -> None:
     await world.bot.close()
     changed = create_bot(world.settings)

@@ -369,6 +369,11 @@ async def test_what_cannot_be_saved_among_the_backups_is_saved_beside_them(sqlit
     (saved,) = path.parent.glob("*-rescued.db")
     assert f"db restore {saved}" in sentence
     assert keys(saved) == ["acknowledged"]
+    admin.restore_backup(sqlite_url, saved)
+    assert keys(path) == ["acknowledged"]
+    aside = admin.restore_backup(sqlite_url, saved).aside
+    assert aside is not None
+    assert keys(aside) == ["acknowledged"]
 
 
 async def test_a_deleted_lock_file_stops_the_writing_and_lets_no_second_process_in(

@@ -117,6 +117,25 @@ async def test_a_journal_removed_unnoticed_by_any_write_is_in_the_database_befor
             assert "Kept" in await shelf(discord)
 
 
+async def test_a_damaged_journal_ends_the_process_and_the_next_start(home: Path) -> None:
+    async with Loopback() as discord:
+        async with BotProcess(discord, cwd=home) as bot:
+            await bot.until_ready()
+            for title in ("Kept", "Kept too", "Kept as well"):
+                await start_reading(discord, title)
+            with (home / "paperclub.db-wal").open("r+b") as journal:
+                journal.seek(32 + 24 + 10)
+                journal.write(b"\xff" * 2000)
+            asking = asyncio.create_task(start_reading(discord, "Refused"))
+            assert await bot.wait() == UNUSABLE
+            asking.cancel()
+            assert "Traceback" not in bot.output
+            assert lines_about(bot, "its journal is damaged", "db restore FILE")
+        async with BotProcess(discord, cwd=home) as bot:
+            assert await bot.wait() == UNUSABLE
+            assert lines_about(bot, "paperclub.db-wal is damaged", "changes can't be read")
+
+
 async def test_a_removed_lock_file_ends_the_process(home: Path) -> None:
     """`tests/database/test_file_guard.py` tests that no second one starts meanwhile."""
     async with Loopback() as discord, BotProcess(discord, cwd=home) as bot:

@@ -76,6 +76,33 @@ def _tables(connection: Connection) -> list[str]:
     return list(rows.scalars())
 
 
+_SQLITE_COLUMNS = """
+SELECT sqlite_master.name, columns.name FROM sqlite_master, pragma_table_info(sqlite_master.name) AS columns
+WHERE sqlite_master.type = 'table'
+"""
+_SERVER_COLUMNS = """
+SELECT relname, attname FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
+WHERE attnum > 0 AND NOT attisdropped AND pg_table_is_visible(attrelid)
+"""
+
+
+def missing(engine: Engine) -> list[str]:
+    """Tables of the newest schema, and columns as `table.column`, that the database lacks; for `Pool.run`."""
+    found: dict[str, set[str]] = {}
+    with engine.connect() as connection:
+        is_sqlite = connection.dialect.name == "sqlite"
+        for table, column in connection.exec_driver_sql(_SQLITE_COLUMNS if is_sqlite else _SERVER_COLUMNS):
+            found.setdefault(table, set()).add(column)
+        connection.rollback()
+    gone = []
+    for table in metadata.sorted_tables:
+        if table.name not in found:
+            gone.append(table.name)
+        else:
+            gone.extend(f"{table.name}.{each.name}" for each in table.c if each.name not in found[table.name])
+    return gone
+
+
 def revision(engine: Engine) -> str | None:
     """`revision_of` on a new connection; for `Pool.run`."""
     with engine.connect() as connection:
