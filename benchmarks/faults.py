@@ -115,13 +115,19 @@ class Stage:
 
     def doubled_answers(self) -> int:
         """Interactions for which Discord took more than one first response."""
-        taken = Counter(each.path for each in self.discord.requests if each.status in {200, 204})
+        own = (each for each in self.discord.requests if each.status == 204 or _is_taken(each.answer))
+        taken = Counter(each.path for each in own)
         return sum(count > 1 for path, count in taken.items() if path.endswith("/callback"))
 
     def doubled(self) -> int:
         """Interactions that were answered more than once."""
         answers = Counter(each.path for each in self.discord.requests if each.path.endswith("/callback"))
         return sum(count > 1 for count in answers.values())
+
+
+def _is_taken(answer: Any) -> bool:
+    """Not a page or an empty object, that came with the status 200 in Discord's place."""
+    return isinstance(answer, dict) and "interaction" in answer
 
 
 def _next_page(message: JSON) -> str:

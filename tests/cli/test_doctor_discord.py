@@ -164,7 +164,9 @@ async def test_a_discord_that_does_not_answer_is_given_up(
     )  # fmt: skip
 
 
-@pytest.mark.parametrize(("status", "says"), [(200, "something else answers"), (403, "403 in its place")])
+@pytest.mark.parametrize(
+    ("status", "says"), [(200, "something else answers"), (401, "401 in its place"), (403, "403 in its place")]
+)
 async def test_a_network_that_wants_a_login_first_is_not_taken_for_discord(
     installation: Installation, status: int, says: str
 ) -> None:

@@ -9,6 +9,7 @@ import pytest
 import simcord
 
 from bot.library.library import Broken
+from bot.runtime import catalog_alerts
 from bot.settings import Settings
 from tests.support.worlds import World, texts
 
@@ -154,6 +155,20 @@ async def test_every_servers_curators_are_told_and_the_owner_of_those_who_cannot
     assert [message.splitlines()[0] for message in sent] == [
         "I could not write to the curators’ channel of Third group; /setup changes it."
     ]
+
+
+async def test_what_a_reset_token_keeps_from_the_curators_stays_due(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(catalog_alerts, "_TRIED_FOR", 0.0)
+    channel = await curators_of(world)
+    where = f"/channels/{channel.id}/messages"
+    world.env.inject_error("POST", where, status=401, code=0, message="401: Unauthorized")
+    for told in (0, 1, 1):
+        world.bot._on_catalog(Broken("line 3: no"))
+        await heard(world)
+        assert len(channel.history()) == told
+    assert owners_messages(world) == []
 
 
 async def test_an_owner_who_cannot_be_reached_leaves_it_to_the_log(

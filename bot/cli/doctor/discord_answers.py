@@ -14,6 +14,7 @@ import aiohttp
 import discord
 
 from bot.cli.doctor.facts import Account, ServerAnswer, TokenRefused, Unreachable
+from bot.discord_faults import classify
 from bot.discord_internals import expect_no_voice
 
 MOST_SERVERS = 25  # three requests each
@@ -35,7 +36,10 @@ async def ask_discord(
         async with asyncio.timeout(_SECONDS), client:
             await client.login(token)
             return await _account(client, watch, first)
-    except discord.LoginFailure:
+    except discord.LoginFailure as error:
+        reply = error.__cause__
+        if isinstance(reply, discord.HTTPException) and not classify(reply).bad_token:
+            return _unreachable(reply)
         return TokenRefused(watch.ahead)
     except (aiohttp.ClientError, discord.DiscordException, OSError) as error:
         return _unreachable(error)
