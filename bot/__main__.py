@@ -8,6 +8,11 @@ if sys.version_info < (3, 11):  # noqa: UP036 - an older one would end with an i
         "take a newer one, or run the bot in a container (docker compose up)."
     )
 
+from bot.early_signals import obey_while_starting
+
+if __name__ == "__main__" and sys.argv[1:] in ([], ["run"]):
+    obey_while_starting()
+
 from bot.cli import main
 
 if __name__ == "__main__":

@@ -4,10 +4,12 @@ import json
 import os
 
 from bot.cli.environment import keep_files_private, settings_here, stop
+from bot.early_signals import obey_while_starting
 
 
 def run() -> None:
     """Serve on Discord until stopped; needs DISCORD_TOKEN (also read from .env)."""
+    obey_while_starting()
     from bot.process import serve
 
     keep_files_private()
