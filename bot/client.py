@@ -130,6 +130,9 @@ class _Tree(GuardedTree["Paperclub"]):
             async with reply.in_time(ReplyKind.PRIVATE):
                 await call()
 
+    def unreadable(self, event: str, error: Exception) -> None:
+        self.client.note_unreadable(event, error)
+
     async def on_error(self, interaction: discord.Interaction[Any], error: Exception) -> None:
         await error_messages.answer(interaction, error)
 
@@ -152,7 +155,8 @@ class Paperclub(commands.Bot):
         check_replies(self)
         filter_interactions(self, services.arrivals.accept)
         self._gateway = GatewayLoop(self, services.faults, services.telemetry.gateway_connecting)
-        skip_unreadable_events(self, self._gateway.note_unreadable)
+        self.note_unreadable = self._gateway.note_unreadable
+        skip_unreadable_events(self, self.note_unreadable)
         self.services = services
         self._development_guild = guild
         self._introduced = False

@@ -244,8 +244,18 @@ class GuardedTree(app_commands.CommandTree[ClientT]):
         """Around each command and autocompletion, which `call` runs."""
         raise NotImplementedError
 
+    def unreadable(self, event: str, error: Exception) -> None:
+        """Is told of an interaction whose command or options discord.py can't read."""
+        raise NotImplementedError
+
     async def _call(self, interaction: discord.Interaction[Any]) -> None:
-        await self.guarded(interaction, partial(super()._call, interaction))
+        try:
+            await self.guarded(interaction, partial(super()._call, interaction))
+        except (LookupError, TypeError, AttributeError, ValueError) as error:
+            *_, (frame, _) = traceback.walk_tb(error.__traceback__)
+            if not str(frame.f_globals.get("__name__")).startswith("discord.app_commands."):
+                raise
+            self.unreadable(_INTERACTION, error)
 
 
 def filter_interactions(client: discord.Client, accept: Callable[[dict[str, Any]], bool]) -> None:

@@ -25,6 +25,8 @@ SPOILT_INTERACTIONS: tuple[JSON, ...] = (
     {"id": "text"},
     {"id": "1", "member": None},
     {"id": "2", "type": "odd"},
+    {"data": None},
+    {"data": {"id": "1", "name": "paper", "type": 1, "options": [{"name": "query", "type": 3}]}},
 )
 SPOILT_EVENTS: tuple[Any, ...] = ({}, None)
 
@@ -133,8 +135,9 @@ async def test_events_that_cannot_be_read_are_one_line_each_and_end_nothing(home
     async with Loopback(strict=False) as discord, BotProcess(discord, cwd=home) as bot:
         await bot.until_ready()
         asked = (await discord.run_command("ada", "paper", query="vllm")).interaction.payload
-        for change in SPOILT_INTERACTIONS:
-            discord.gateway.dispatch("INTERACTION_CREATE", {**asked, **change})
+        for number, change in enumerate(SPOILT_INTERACTIONS, 1):
+            spoilt = {**asked, "id": str(int(asked["id"]) + number), **change}
+            discord.gateway.dispatch("INTERACTION_CREATE", spoilt)
         names = ("GUILD_CREATE", "CHANNEL_UPDATE", "GUILD_ROLE_UPDATE", "RESUMED", "INTERACTION_CREATE")
         for name in names:
             for payload in SPOILT_EVENTS:
