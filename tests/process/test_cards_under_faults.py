@@ -15,9 +15,9 @@ from tests.support.loopback.server import Loopback
 from tests.support.loopback.world import JSON
 
 SHORT = ("reset before", "gateway 403", "portal")
-ALL = (
-    "reset before", "reset after", "cut JSON", "proxy 403", "proxy 429", "proxy 520", "503", "gateway 401",
-    "gateway 403", "gateway 404", "no retry_after", "portal", "portal after", "empty object", "token reset",
+ALL = ("reset before", "reset after", "cut JSON", "proxy 403", "proxy 429", "proxy 520", "503")
+NOT_DISCORDS = (
+    "gateway 401", "gateway 404", "no retry_after", "portal after", "empty object", "empty list", "token reset",
 )  # fmt: skip
 POSTS = ("reset before", "reset after", "cut JSON", "gateway 403", "gateway 404", "portal", "token reset")
 
@@ -61,6 +61,11 @@ async def test_the_last_state_lands_on_the_card_whatever_happens_to_its_edits(tm
 @pytest.mark.prove
 async def test_the_last_state_lands_after_each_kind_of_fault(tmp_path: Path) -> None:
     await check_edits(tmp_path, ALL, times=4)
+
+
+@pytest.mark.prove
+async def test_the_last_state_lands_after_whatever_is_not_discords(tmp_path: Path) -> None:
+    await check_edits(tmp_path, NOT_DISCORDS, times=2)
 
 
 async def test_a_card_is_posted_once_whatever_happens_to_the_call(tmp_path: Path) -> None:
