@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 MOST_AT_ONCE = 50
 PER_SERVER = 5
+FOR_OTHERS = 25  # places that only servers with fewer than `PER_SERVER` take; the rest is anybody's
 SHORTEST = 1.0  # seconds that an edit counts as under way: at most fifty a second begin, Discord's limit for a bot
 
 
@@ -45,8 +46,10 @@ class EditTurns:
             timer.cancel()
 
     def _deal(self) -> None:
-        while self._under_way.total() < MOST_AT_ONCE:
-            guild_id = next((each for each in self._waiting if self._under_way[each] < PER_SERVER), None)
+        while (free := MOST_AT_ONCE - self._under_way.total()) > 0:
+            takes_more = free > FOR_OTHERS
+            in_turn = (each for each in self._waiting if takes_more or self._under_way[each] < PER_SERVER)
+            guild_id = next(in_turn, None)
             if guild_id is None:
                 return
             messages = self._waiting[guild_id]
