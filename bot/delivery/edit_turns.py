@@ -19,9 +19,12 @@ class EditTurns:
         """Messages by server, each in order; the server whose turn is next comes first."""
         self._under_way: Counter[int] = Counter()
         self._timers: set[asyncio.TimerHandle] = set()
+        self._is_closed = False
 
     def ask(self, guild_id: int, message_id: int) -> None:
         """Once for each message until it was started."""
+        if self._is_closed:
+            return  # a message sent last may still ask; the next start brings its card up to date
         self._waiting.setdefault(guild_id, {})[message_id] = None
         self._deal()
 
@@ -41,6 +44,7 @@ class EditTurns:
 
     def close(self) -> None:
         """Starts nothing more."""
+        self._is_closed = True
         self._waiting.clear()
         for timer in self._timers:
             timer.cancel()

@@ -113,3 +113,6 @@ async def test_what_waits_for_its_turn_is_edited_when_the_process_ends(edits: Re
     await edits.coalescer.close()
     assert {message_id for _, message_id in edits.rendered} == set(range(3 * ALONE))
     assert edits.coalescer.pending == 0
+    edits.schedule(OTHER, 1)
+    await asyncio.sleep(0.05)
+    assert edits.rendered[-1][0] == FLOODED, "nothing is sent through a connection that is closed"
