@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 MOST_AT_ONCE = 50
 PER_SERVER = 5
-FOR_OTHERS = 25  # places that only servers with fewer than `PER_SERVER` take; the rest is anybody's
+FOR_OTHERS = 10  # places that only servers with fewer than `PER_SERVER` take; the rest is anybody's
 SHORTEST = 1.0  # seconds that an edit counts as under way: at most fifty a second begin, Discord's limit for a bot
 
 
