@@ -106,6 +106,8 @@ class Database:
         self._listeners: list[CommitListener] = []
         self._writer: Pool | None = None
         self._reader: Pool | None = None
+        self.is_open = False
+        """Checked and migrated: before, a table may be missing yet."""
         # One writer at a time, first come first served: none meets a locked file or a stale read.
         self._write_lock = asyncio.Lock()
         self._writing: asyncio.Task[object] | None = None
@@ -113,10 +115,6 @@ class Database:
 
     def __repr__(self) -> str:
         return f"<Database {self.address}, {'open' if self.is_open else 'closed'}>"
-
-    @property
-    def is_open(self) -> bool:
-        return self._writer is not None
 
     def changes_in(self, *tables: Table) -> int:
         """Commits of this process that changed one of `tables`; a cascade counts for the parent's table alone."""
@@ -139,6 +137,7 @@ class Database:
         except BaseException:
             await self.close()
             raise
+        self.is_open = True
 
     async def _open(self) -> None:
         if self.address.path is not None:
@@ -181,6 +180,7 @@ class Database:
 
     async def close(self) -> None:
         """Waits for transactions under way. May be called twice, or without `open`."""
+        self.is_open = False
         pools = [pool for pool in (self._reader, self._writer) if pool is not None]
         self._reader = self._writer = None
         await to_completion(self._close(pools))

@@ -324,3 +324,19 @@ print(sorted(heavy & set(sys.modules)))
         [sys.executable, "-W", "error", "-c", program], capture_output=True, text=True, timeout=PATIENCE, check=True
     )
     assert done.stdout.strip() == "[]"
+
+
+async def test_a_database_is_open_once_its_tables_are_there(monkeypatch: pytest.MonkeyPatch, sqlite_url: str) -> None:
+    """Whoever looks at it meanwhile would take a missing table for a damaged database."""
+    create, seen = revisions.create, []
+
+    def create_and_note(engine: Engine) -> None:
+        seen.append(database.is_open)
+        create(engine)
+
+    monkeypatch.setattr(revisions, "create", create_and_note)
+    database = Database(sqlite_url)
+    async with database:
+        assert database.is_open
+    assert not database.is_open
+    assert seen == [False]
