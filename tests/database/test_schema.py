@@ -326,7 +326,7 @@ print(sorted(heavy & set(sys.modules)))
     assert done.stdout.strip() == "[]"
 
 
-async def test_a_database_is_open_once_its_tables_are_there(monkeypatch: pytest.MonkeyPatch, sqlite_url: str) -> None:
+async def test_a_database_is_open_once_its_tables_are_there(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Whoever looks at it meanwhile would take a missing table for a damaged database."""
     create, seen = revisions.create, []
 
@@ -335,8 +335,8 @@ async def test_a_database_is_open_once_its_tables_are_there(monkeypatch: pytest.
         create(engine)
 
     monkeypatch.setattr(revisions, "create", create_and_note)
-    database = Database(sqlite_url)
+    database = Database(f"sqlite:///{tmp_path}/new.db")
     async with database:
-        assert database.is_open
-    assert not database.is_open
-    assert seen == [False]
+        seen.append(database.is_open)
+    seen.append(database.is_open)
+    assert seen == [False, True, False]
