@@ -4,6 +4,7 @@ A private thread is its members' alone, and Discord is asked who they are. Nothi
 """
 
 import asyncio
+import math
 import time
 from collections import OrderedDict
 from collections.abc import Iterable
@@ -40,10 +41,11 @@ class _Sight(Enum):
 
 @dataclass(frozen=True, slots=True)
 class _Thread:
-    """`parent_id` is 0 for what the bot itself can't see."""
+    """`parent_id` is 0 for what the bot itself can't see; it's asked about again after `until`, a monotonic time."""
 
     parent_id: int
     is_private: bool
+    until: float = math.inf
 
 
 class MeetingViewers:
@@ -159,7 +161,10 @@ class MeetingViewers:
         return Audience.EVERYONE if visible else Audience.SOME
 
     def _knows(self, guild: discord.Guild, channel_id: int) -> bool:
-        return guild.get_channel_or_thread(channel_id) is not None or channel_id in self._threads
+        if guild.get_channel_or_thread(channel_id) is not None:
+            return True
+        thread = self._threads.get(channel_id)
+        return channel_id in self._threads and (thread is None or time.monotonic() < thread.until)
 
     def _thread(self, guild: discord.Guild, channel_id: int) -> _Thread | None:
         if (thread := guild.get_thread(channel_id)) is not None:
@@ -170,7 +175,7 @@ class MeetingViewers:
         """Remember what the gateway doesn't tell. Raises what a call to Discord raises."""
         if self._knows(guild, channel_id):
             return
-        thread: _Thread | None = _Thread(0, is_private=True)
+        thread: _Thread | None = _Thread(0, is_private=True, until=time.monotonic() + _REMEMBERED)
         try:
             channel = await self._connection.client.fetch_channel(channel_id)
         except discord.HTTPException as error:

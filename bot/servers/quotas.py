@@ -40,7 +40,7 @@ class Quota:
 
 
 MEETINGS_AHEAD = Quota(
-    name="meetings", what="upcoming meetings outside of series", per_member=25, per_server=200,
+    name="meetings", what="upcoming one-off meetings", per_member=25, per_server=200,
     frees="one of them is over or cancelled",
     reason="A term of weekly meetings fits in; nobody's list fills with one member's.",
 )  # fmt: skip
@@ -62,8 +62,8 @@ MEETING_CHANGES = Quota(
     reason="Each edits a card and may tell everyone who signed up.",
 )  # fmt: skip
 APPOINTMENTS = Quota(
-    name="appointments", what="times of being named presenter by others", per_member=10, window=DAY, of_others=True,
-    reason="Each is a message to whoever is named.",
+    name="appointments", what="presenter invitations", per_member=10, window=DAY, of_others=True,
+    reason="Each is a message to whoever somebody else names.",
 )  # fmt: skip
 SIGNUPS = Quota(
     name="signups", what="changes to sign-ups", per_member=40, window=HOUR,

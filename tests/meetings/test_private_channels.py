@@ -10,6 +10,7 @@ import pytest
 import simcord
 from simcord.enums import ChannelType
 
+from bot.delivery import meeting_viewers
 from bot.delivery.meeting_viewers import MeetingViewers
 from bot.meetings.model import MeetingPlan, MeetingTopic
 from bot.members.model import Person, ReminderPreference
@@ -151,6 +152,19 @@ async def test_an_archived_thread_is_looked_up_and_a_deleted_ones_meeting_is_its
     world.services.viewers._threads.clear()
     assert SECRET not in texts((await world.ben.slash(world.channel, "meeting list")).response)
     assert SECRET in texts((await world.ada.slash(world.channel, "meeting list")).response)
+
+
+async def test_a_thread_that_the_bot_could_not_look_into_is_asked_about_again(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backend = world.env.backend
+    thread = backend.create_thread(world.channel.id, "open talk", world.ada.id)
+    await post_secret(world, world.ada, next(each for each in world.channel.threads if each.id == thread.id))
+    backend.edit_channel(thread.id, {}, thread_metadata={"archived": True})
+    monkeypatch.setattr(meeting_viewers, "_REMEMBERED", 0.0)
+    world.env.inject_error("GET", f"/channels/{thread.id}", status=403, code=50001)
+    assert SECRET not in texts((await world.ben.slash(world.channel, "meeting list")).response)
+    assert SECRET in texts((await world.ben.slash(world.channel, "meeting list")).response)
 
 
 async def test_nobody_posts_where_they_cannot_look(world: World) -> None:

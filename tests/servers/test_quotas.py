@@ -137,7 +137,7 @@ async def test_so_many_drafts_wait_for_their_creator_and_no_more(meetings: Meeti
 
 async def test_so_many_meetings_of_one_member_are_ahead_and_no_more(meetings: MeetingServices) -> None:
     ids = [await post(meetings, ADA) for _ in range(25)]
-    with pytest.raises(OverQuota, match="You've reached the limit of 25 upcoming meetings outside of series at once"):
+    with pytest.raises(OverQuota, match="You've reached the limit of 25 upcoming one-off meetings at once"):
         await post(meetings, ADA)
     await post(meetings, BEN)
     await post(meetings, ADA, OTHER)
@@ -164,7 +164,7 @@ async def test_a_server_has_so_many_meetings_whoever_set_them_up(
     monkeypatch.setattr(quotas.MEETINGS_AHEAD, "per_server", 3)
     for number in range(3):
         await post(meetings, person(number))
-    with pytest.raises(OverQuota, match="This server has reached the limit of 3 upcoming meetings"):
+    with pytest.raises(OverQuota, match="This server has reached the limit of 3 upcoming one-off meetings"):
         await post(meetings, ADA)
     await post(meetings, ADA, OTHER)
 
@@ -221,7 +221,7 @@ async def test_somebody_is_named_presenter_by_others_so_often_whoever_does_it(
     await use_up(database, quotas.APPOINTMENTS, BEN.id, left=1)
     await meetings.signups.appoint(GUILD, meeting.id, BEN, NOW, by=ADA)
     await meetings.signups.appoint(GUILD, meeting.id, None, NOW, by=ADA)
-    with pytest.raises(OverQuota, match="They've reached the limit of 10 times of being named presenter by others"):
+    with pytest.raises(OverQuota, match="They've reached the limit of 10 presenter invitations in a day"):
         await meetings.signups.appoint(GUILD, meeting.id, BEN, NOW, by=ORGANISER)
     with pytest.raises(OverQuota):
         await post(meetings, ADA, presenter=BEN)

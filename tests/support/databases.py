@@ -125,6 +125,12 @@ def migrated_sqlite_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     if made := os.environ.get("PAPERCLUB_TESTS_MIGRATED"):
         return Path(made)
     path = tmp_path_factory.mktemp("migrated") / "template.db"
+    make_migrated_file(path)
+    return path
+
+
+def make_migrated_file(path: Path) -> None:
+    """A new SQLite database in one file."""
 
     async def migrate() -> None:
         async with Database(f"sqlite:///{path}"):
@@ -133,7 +139,6 @@ def migrated_sqlite_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     asyncio.run(migrate())
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    return path
 
 
 @pytest.fixture

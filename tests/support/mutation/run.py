@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import os
 import random
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.database import Database
+from tests.support.databases import make_migrated_file
 from tests.support.mutation import EQUIVALENT, ROOT
 from tests.support.mutation.mutants import Mutant, mutants_of
 from tests.support.mutation.plan import PLAN, Plan
@@ -100,7 +97,7 @@ def run(mutants: Sequence[Mutant], tests: Sequence[str], results: Path, longest:
     migrated = results.with_suffix(".migrated.db")
     migrated.unlink(missing_ok=True)
     environment = {**os.environ, PLAN: str(plan), "PAPERCLUB_TESTS_MIGRATED": str(migrated)}
-    _migrate(migrated)
+    make_migrated_file(migrated)
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "tests.support.mutation.plugin"]
     # Emptied by each process that is forked; pytest's own folder is tidied up by other runs of it.
     options = ["-p", "no:xdist", f"--basetemp={results.with_suffix('.tmp')}"]
@@ -109,16 +106,6 @@ def run(mutants: Sequence[Mutant], tests: Sequence[str], results: Path, longest:
     if len(report.outcomes) != len(mutants):
         raise RuntimeError(f"the run ended early:\n{ended.stdout[-3000:]}\n{ended.stderr[-3000:]}")
     return report
-
-
-def _migrate(path: Path) -> None:
-    async def migrate() -> None:
-        async with Database(f"sqlite:///{path}"):
-            pass
-
-    asyncio.run(migrate())
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def read(results: Path) -> Report:
