@@ -212,17 +212,16 @@ class FileGuard:
             return Loss.OVERWRITTEN if written else Loss.INDEX_OVERWRITTEN
         return Loss.TOGETHER if written else Loss.JOURNAL_OVERWRITTEN
 
-    def _is_same_database(self) -> bool:
-        """Whether it is the one that was opened, and no copy made under an earlier guard."""
+    def _is_same_database(self) -> bool | None:
+        """Whether it is the one that was opened, and no copy made under an earlier guard; None if the disk fails."""
         try:
-            known, found = self._content, self._database.stat()
-            if known and self._history and not self._history.all_in_database and not known.differs_from(found):
+            if self._history and not self._history.all_in_database and not self._was_written(self._database.stat()):
                 return False  # to begin the journal again, all of it must have been written there
             if self._token is None:
                 return True
             return bool(self._anchor.execute("PRAGMA application_id").fetchone()[0] == self._token)
         except (sqlite3.OperationalError, OSError):
-            return True  # the disk fails: the write itself will say so
+            return None  # the write itself will say so
         except sqlite3.Error:
             return False
 
@@ -236,10 +235,19 @@ class FileGuard:
         if wal_index.checkpoint(index) != known.checkpoint or (written and wal_index.checkpoint_runs(index)):
             self._remember_content()
         elif written:
-            if found.st_size != known.size or known.checksum is None or known.checksum != self._checksum(found):
+            if self._was_written(found):
                 return True
-            self._remember_content()  # merely touched
+            self._remember_content()
         return False
+
+    def _was_written(self, found: os.stat_result) -> bool:
+        """Since its content was remembered; false for a file that was merely touched."""
+        known = self._content
+        if known is None:
+            return True
+        if not known.differs_from(found):
+            return False
+        return found.st_size != known.size or known.checksum is None or known.checksum != self._checksum(found)
 
     def _remember_content(self) -> None:
         # The index first: what is written after it was read shows in the time.

@@ -63,9 +63,10 @@ class CommitHistory:
 
     Both are descriptors, that of the index to be written to as well. `is_same_database` is asked in the one case that
     they leave open: another program emptied the journal, and one that never did so began the next, with random salts.
+    It gives None where that can't be told now.
     """
 
-    def __init__(self, journal: int, shared: int, is_same_database: Callable[[], bool]) -> None:
+    def __init__(self, journal: int, shared: int, is_same_database: Callable[[], bool | None]) -> None:
         self._journal, self._shared = journal, shared
         self._is_same_database = is_same_database
         self._index = read(shared)
@@ -83,7 +84,10 @@ class CommitHistory:
             found = _last_commit(index)
             if found is None:
                 return True  # being written just now, or SQLite makes it again before its next use
-            if self._last is None or self._follows(self._last, found):
+            follows = self._last is None or self._follows(self._last, found)
+            if follows is None:
+                return True  # to be asked again at the next look
+            if follows:
                 self._index, self._last = index, found
                 return True
             if read(self._shared) == index:
@@ -104,7 +108,7 @@ class CommitHistory:
         """Let SQLite make it from the journal again before its next use."""
         os.pwrite(self._shared, bytes(2 * _COPY), 0)
 
-    def _follows(self, last: _Commit, found: _Commit) -> bool:
+    def _follows(self, last: _Commit, found: _Commit) -> bool | None:
         if found.salts == last.salts:
             if found.frames == last.frames:
                 return found.checksum == last.checksum
@@ -114,7 +118,7 @@ class CommitHistory:
         if 0 < ahead % _WORD <= _MOST_BEGUN:
             return True
         is_later = 0 < (found.change - last.change) % _WORD < _WORD // 2
-        return is_later and found.stands_in(self._journal) and self._is_same_database()
+        return self._is_same_database() if is_later and found.stands_in(self._journal) else False
 
 
 def commits_beyond(journal: int, shared: int) -> int:

@@ -290,6 +290,8 @@ async def test_several_files_overwritten_by_earlier_ones_stop_all_writing(
             await database.close()
             await database.open()
         await MetaStore(database).set("acknowledged", "x" * 20_000)
+        # Shown if the test fails, as it did once on a slow machine.
+        print(*(f"{each['-shm'][:136].hex()} {path.stat()}" for each in (earlier, contents(path))), sep="\n")  # noqa: T201
         overwrite(path, earlier, *suffixes)
         assert told in await refusal(database)
 
