@@ -15,7 +15,8 @@ WIDTH, HEIGHT = 640, 360
 _BACKGROUND, _GRID, _TEXT = "#1f2430", "#3a4254", "#e8ebf2"
 # Blue and orange stay apart for eyes that mix up red and green; each has a contrast of more than 5:1 to the background.
 _STARTED, _FINISHED = "#6aa5ff", "#ffb454"
-_LEFT, _RIGHT, _TOP, _BOTTOM = 52, 12, 64, 50
+_LEFT, _RIGHT, _TOP, _BOTTOM = 52, 12, 64, 50  # to the left there's more where a count has three digits
+_GAP = 14  # between a count and its line
 _FONT = 26  # on a phone the picture is 250 points wide, and this some 10
 
 
@@ -26,15 +27,16 @@ def draw_chart(weeks: Sequence[Week]) -> bytes:
     image = Image.new("RGB", (WIDTH, HEIGHT), _BACKGROUND)
     pen, font = ImageDraw.Draw(image), ImageFont.load_default(_FONT)
     most = max(1, *(max(week.started, week.finished) for week in weeks))
-    _grid(pen, font, most)
+    left = max(_LEFT, font.getlength(str(most)) + _GAP + _RIGHT)
+    _grid(pen, font, most, left)
     _legend(pen, font)
-    step = (WIDTH - _LEFT - _RIGHT) / len(weeks)
+    step = (WIDTH - left - _RIGHT) / len(weeks)
     for index, week in enumerate(weeks):
-        _bars(pen, week, _LEFT + index * step, step, most)
-        if (len(weeks) - index) % 2:  # every second date has room
-            _date(pen, font, week, _LEFT + (index + 0.5) * step)
+        _bars(pen, week, left + index * step, step, most)
+    for index, week in [*enumerate(weeks)][::-2]:  # every second date has room
+        _date(pen, font, week, left + (index + 0.5) * step)
     file = io.BytesIO()
-    image.save(file, "PNG", optimize=True)
+    image.save(file, "PNG")
     return file.getvalue()
 
 
@@ -42,12 +44,12 @@ def _height(count: int, most: int) -> float:
     return (HEIGHT - _TOP - _BOTTOM) * count / most
 
 
-def _grid(pen: "ImageDraw", font: "ImageFont | FreeTypeFont", most: int) -> None:
-    every = max(1, -(-most // 4))
+def _grid(pen: "ImageDraw", font: "ImageFont | FreeTypeFont", most: int, left: float) -> None:
+    every = -(-most // 4)
     for count in range(0, most + 1, every):
         y = HEIGHT - _BOTTOM - _height(count, most)
-        pen.line((_LEFT, y, WIDTH - _RIGHT, y), fill=_GRID, width=2)
-        pen.text((_LEFT - 14, y), str(count), fill=_TEXT, font=font, anchor="rm")
+        pen.line((left, y, WIDTH - _RIGHT, y), fill=_GRID, width=2)
+        pen.text((left - _GAP, y), str(count), fill=_TEXT, font=font, anchor="rm")
 
 
 def _legend(pen: "ImageDraw", font: "ImageFont | FreeTypeFont") -> None:
