@@ -11,12 +11,12 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.database.schema.tables import cards
-from bot.reading.posted_cards import REMEMBERED_FOR
 from tests.support.channel_messages import now_says, press
 from tests.support.patience import PATIENCE
 from tests.support.worlds import World, texts
 
 UNLISTED = "A paper of our own"
+REMEMBERED_FOR = timedelta(days=90)
 
 
 async def card_of(world: World, paper: str) -> Any:

@@ -8,7 +8,6 @@ from bot.database import Database
 from bot.members.model import Person
 from bot.members.store import MemberStore
 from bot.reading.model import ReadingEdit, ReadingState
-from bot.reading.posted_cards import PostedCard, PostedCardStore
 from bot.reading.store import ReadingStore
 from bot.reading.subject_index import SubjectIndex
 from bot.reading.subject_store import SubjectStore
@@ -164,17 +163,6 @@ async def test_the_weeks_count_every_start_and_finish_once(store: ReadingStore, 
     await store.set_state(HERE, BEN, ORCA, ReadingState.READING, day(13.9))
     weeks = weekly_counts(await views.events(HERE, SUBJECT_INDEX, day(0)), day(14), 2)
     assert [(each.started, each.finished) for each in weeks] == [(1, 0), (1, 1)]
-
-
-async def test_posted_cards_are_found_by_every_id_of_the_resource(database: Database) -> None:
-    cards = PostedCardStore(database)
-    for number in range(1, 8):
-        await cards.add([PostedCard(HERE, 5, number, "vllm" if number % 2 else "old", day(0))])
-    assert [each.message_id for each in await cards.latest(HERE, ("vllm", "old"))] == [7, 6, 5, 4, 3]
-    assert len(await cards.latest(HERE, ("vllm", "old"), None)) == 7
-    await cards.remove(HERE, 7)
-    assert [each.message_id for each in await cards.latest(HERE, ("vllm",))] == [5, 3, 1]
-    assert await cards.latest(999, ("vllm",)) == ()
 
 
 async def test_an_average_needs_three_ratings_since_one_of_fewer_tells_somebodys_own(

@@ -24,6 +24,7 @@ AREAS = {
     ),
     "bot/reading": (
         "tests/reading",
+        "tests/papers/test_cards_of_the_past.py",
         "tests/privacy/test_personal_data.py",
         "tests/privacy/test_mydata_commands.py",
         _TWO_SERVERS,
