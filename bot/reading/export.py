@@ -1,6 +1,8 @@
 """A person's own data as files: everything as JSON, and what they finished as BibTeX."""
 
+import hashlib
 import json
+import re
 from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import Any
@@ -10,6 +12,8 @@ from bot.catalog.model import Kind, Link, Resource
 from bot.members.personal_data import PersonalRow
 from bot.reading.model import ReadingState
 from bot.reading.subject_index import SubjectIndex
+
+_NOT_IN_A_KEY = re.compile(r"[^\w:./+-]+")
 
 
 def export_json(user_id: int, rows: Iterable[PersonalRow], now: datetime) -> str:
@@ -33,7 +37,7 @@ def export_bibtex(rows: Iterable[PersonalRow], subject_index: SubjectIndex) -> s
         (row.values for row in rows if row.table == "readings" and row.values["state"] == ReadingState.FINISHED),
         key=lambda values: (values["finished_at"], values["resource_id"]),
     )
-    entries: dict[str, str] = {}
+    entries: dict[str, str] = {}  # by citation key
     for values in finished:
         resource = subject_index.resource(values["resource_id"]) or _unlisted_resource(values)
         entries.setdefault(resource.id, bibtex(resource))
@@ -45,7 +49,7 @@ def _unlisted_resource(values: dict[str, Any]) -> Resource:
     if value.startswith("~"):  # a checksum instead of an id that was too long
         value = ""
     return Resource(
-        id=str(values["resource_id"]),
+        id=_citation_key(str(values["resource_id"])),
         title=str(values["title"]),
         kind=Kind.NOTES if scheme == "url" else Kind.PAPER,
         topics=(),
@@ -54,3 +58,9 @@ def _unlisted_resource(values: dict[str, Any]) -> Resource:
         doi=value if scheme == "doi" else "",
         openreview=value if scheme == "openreview" else "",
     )
+
+
+def _citation_key(stored_id: str) -> str:
+    """Without what ends a key in BibTeX or means something in LaTeX, such as the commas of an address."""
+    key = _NOT_IN_A_KEY.sub("-", stored_id)
+    return key if key == stored_id else f"{key}-{hashlib.sha256(stored_id.encode()).hexdigest()[:8]}"

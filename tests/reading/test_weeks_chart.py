@@ -104,6 +104,7 @@ def test_at_most_five_lines_say_what_a_height_means(drawn: Drawn, most: int, cou
     assert list(heights) == counts
     assert [line[1] for line in drawn.lines] == pytest.approx(list(heights.values()), abs=1)
     assert [line[0::2] for line in drawn.lines] == [(drawn.lines[0][0], drawn.lines[0][2])] * len(counts)
+    assert drawn.lines[0][2] < WIDTH
     steps = [lower - upper for lower, upper in pairwise(heights.values())]
     assert steps == pytest.approx([steps[0]] * len(steps), abs=1)
     assert drawn.bars("started") == []

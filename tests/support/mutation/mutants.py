@@ -21,6 +21,7 @@ _CONDITIONS = {"where", "filter", "and_", "or_"}  # each of their arguments narr
 _WRAPPERS = {"safe", "excerpt", "flat", "clip", "shown_name"}
 _WRAPPING_METHODS = {"desc", "limit", "distinct", "strip", "casefold", "lower"}
 _LARGE = 100  # such a number is a limit, and whether it is one more nobody has to notice
+_DRAWING = {"line", "text", "rounded_rectangle"}  # nobody sees one pixel more or less in what these are given
 _LOGGING = {"debug", "info", "warning", "error", "exception", "log"}
 
 
@@ -80,9 +81,11 @@ def _sites(tree: ast.Module, path: str) -> Iterator[Mutant]:
             yield Mutant(path, function, getattr(place, "lineno", 0), change, site, variant)
 
 
-def _walk(node: ast.AST, function: str) -> Iterator[tuple[ast.AST, str]]:
+def _walk(node: ast.AST, function: str, *, drawn: bool = False) -> Iterator[tuple[ast.AST, str]]:
     """Every node that counts, with the name of the function it is in."""
-    yield node, function
+    drawn = drawn or (isinstance(node, ast.Call) and getattr(node.func, "attr", "") in _DRAWING)
+    if not (drawn and isinstance(node, ast.Constant)):
+        yield node, function
     if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
         function = f"{function}.{node.name}" if function else node.name
     for name, value in ast.iter_fields(node):
@@ -92,7 +95,7 @@ def _walk(node: ast.AST, function: str) -> Iterator[tuple[ast.AST, str]]:
             continue
         for child in value if isinstance(value, list) else [value]:
             if isinstance(child, ast.AST) and not _is_no_rule(child):
-                yield from _walk(child, function)
+                yield from _walk(child, function, drawn=drawn)
 
 
 def _is_no_rule(node: ast.AST) -> bool:
@@ -123,6 +126,8 @@ def _all_variants(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
             yield _described(node, _with(node, op=_SWAPPED[type(node.op)]()))
         case ast.AugAssign() if type(node.op) in _SWAPPED:
             yield _described(node, _with(node, op=_SWAPPED[type(node.op)]()))
+        case ast.If(test=ast.Name(id="TYPE_CHECKING")):
+            pass  # tests/process/test_imports.py tells what is imported for types alone
         case ast.If(test=test) | ast.While(test=test) | ast.IfExp(test=test) if _is_plain(test):
             negated = ast.UnaryOp(ast.Not(), test)
             yield f"if {_text(test)} → if not {_text(test)}", _with(node, test=negated)
