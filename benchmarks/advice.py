@@ -34,7 +34,7 @@ from bot.advice.store.readership import ReadershipStore
 from bot.app import build_advisor, build_meetings, build_reading
 from bot.catalog.model import Catalog, Kind, Resource, Topic
 from bot.database import Database
-from bot.library.edition import make_edition
+from bot.library.edition import Edition
 from bot.library.library import Library
 from bot.meetings.viewer import Viewer
 from bot.members.model import Person
@@ -189,7 +189,7 @@ async def times(calls: int) -> None:
     """Print how long the feature takes for random members of a server with 1,000 of them."""
     catalog = large_catalog()
     library = Library(Path("none"))
-    library._edition = make_edition(catalog)  # noqa: SLF001 - there is no file to read
+    library._edition = Edition(catalog)  # noqa: SLF001 - there is no file to read
     with tempfile.TemporaryDirectory() as folder:
         async with Database(f"sqlite:///{folder}/bench.db") as database:
             count = await fill(database, catalog, NOW)

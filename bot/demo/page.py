@@ -130,6 +130,7 @@ async def _obey(line: str, clock: "Clock", stop: asyncio.Event, console: Console
     if ahead > _MOST:
         console.print(f"That is far: {_MOST.days // 7} weeks at the most.")
         return
+    console.print(f"Skipping ahead to {clock.now + ahead:%A %d %B %Y}. Ctrl-C ends the demo.")
     with console.status("Skipping ahead …") as status:
         async for now in clock.skip(ahead):
             status.update(f"Skipping ahead … {now:%A %d %B %Y}")

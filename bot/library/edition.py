@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property, lru_cache
 from threading import Lock
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar
 
 from bot.catalog.identifiers import Identifier, identifiers_of
 from bot.catalog.model import Catalog, Resource, Topic
@@ -33,29 +33,27 @@ class Edition:
         self._preparing = Lock()
         self._resources: Index | None = None
 
-    def prepare(self) -> None:
+    def prepare(self) -> "Index":
         """Costs CPU time in proportion to the catalog's size, so call it off the event loop; may be called twice."""
         with self._preparing:
             if self._resources is None:
                 self._resources = _index(_entry(resource, self.catalog) for resource in self.catalog.resources.values())
-
-    @property
-    def resources(self) -> "Index":
-        if self._resources is None:
-            self.prepare()
-        return cast("Index", self._resources)
+            return self._resources
 
     def identified(self, identifier: Identifier | None) -> Resource | None:
         return self.catalog.resources.get(self._by_identifier.get(str(identifier), "")) if identifier else None
 
     async def top_resources(self, text: str) -> Sequence[Hit]:
-        return await self.run_search(lambda: self._top_resources(text))
+        return await self.run_search(lambda _: self._top_resources(text))
 
-    async def run_search(self, search: Callable[[], T]) -> T:
+    async def run_search(self, search: Callable[["Index"], T]) -> T:
         """On another thread where the list is large."""
-        if self._resources is None:
-            await asyncio.to_thread(self.prepare)
-        return search() if len(self.catalog.resources) <= MOST_ON_LOOP else await asyncio.to_thread(search)
+        index = self._resources
+        if index is None:
+            index = await asyncio.to_thread(self.prepare)
+        if len(self.catalog.resources) <= MOST_ON_LOOP:
+            return search(index)
+        return await asyncio.to_thread(search, index)
 
     @cached_property
     def top_topics(self) -> Callable[[str], Sequence[Hit]]:
@@ -64,20 +62,13 @@ class Edition:
 
     @cached_property
     def _top_resources(self) -> Callable[[str], Sequence[Hit]]:
-        return _cached(self.resources)
+        return _cached(self.prepare())
 
 
 def _index(entries: Iterable[Entry]) -> "Index":
     from bot.search import Index  # READY comes earlier without, and nobody searches before
 
     return Index(entries)
-
-
-def make_edition(catalog: Catalog, digest: str = "") -> Edition:
-    """A prepared one."""
-    edition = Edition(catalog, digest)
-    edition.prepare()
-    return edition
 
 
 def _entry(resource: Resource, catalog: Catalog) -> Entry:
@@ -90,7 +81,7 @@ def _entry(resource: Resource, catalog: Catalog) -> Entry:
         topics=tuple(name for each in resource.topics for name in _names_of(catalog.topics[each])),
         year=resource.year,
         venue=resource.venue,
-        text=f"{resource.summary} {resource.why}".strip(),
+        text=f"{resource.summary} {resource.why}",
         identifiers=identifiers_of(resource),
     )
 

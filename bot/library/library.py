@@ -41,7 +41,7 @@ class Library:
         self._last_signature: Signature | None = None
         self._handled_signature: Signature | None = None
         self._digest_read: str | None = None
-        self._looks_until_read = 1
+        self._looks_until_read = _LOOKS_PER_READ
         self._reported: str | None = None
         self.looked_at: float | None = None
         """When the file was last looked at, in seconds since the epoch."""
@@ -112,7 +112,7 @@ class Library:
             hint = (
                 f" `{command_line('init')}` writes one to start from." if isinstance(error, FileNotFoundError) else ""
             )
-            return Broken(f"The catalog {self.path} cannot be read: {error.strerror or error}.{hint}")
+            return Broken(f"The catalog {self.path} cannot be read: {error.strerror}.{hint}")
         digest = hashlib.sha256(source.data).hexdigest()
         if self._edition is not None:
             if source.torn:

@@ -1,13 +1,16 @@
 """What a text means in one edition of the reading list."""
 
 from collections.abc import Sequence
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from bot.catalog.identifiers import Identifier, recognise
 from bot.catalog.model import Kind, Resource, Topic
 from bot.frozen import dataclass
 from bot.library.edition import TOP_HITS, Edition
 from bot.search import Hit, Verdict, verdict
+
+if TYPE_CHECKING:
+    from bot.search import Index
 
 MOST_CANDIDATES = 5  # one screen of a phone
 MOST_HITS = 100  # a longer list is a query to refine, not to page through
@@ -90,7 +93,7 @@ def resolve_topic(edition: Edition, text: str) -> Topic | None:
     text = text.strip()
     if topic := edition.catalog.topics.get(text.casefold()):
         return topic
-    hits = edition.top_topics(text)[:2]
+    hits = edition.top_topics(text)
     # A single topic that is near is meant, even where a paper would be asked about: a wrong one costs a glance.
     near = verdict(hits) is Verdict.SURE or (verdict(hits) is Verdict.UNSURE and len(hits) == 1)
     return edition.catalog.topics[hits[0].id] if near else None
@@ -135,9 +138,9 @@ async def search(
     if known := edition.identified(lookup.recognised):
         return (SearchResult(known, "identifier"),) if included(known) else ()
 
-    def hits() -> Sequence[Hit]:
+    def search_index(index: "Index") -> Sequence[Hit]:
         unrestricted = topic is None and kind is None
         among = None if unrestricted else {each.id for each in resources.values() if included(each)}
-        return edition.resources.search(lookup.text, MOST_HITS, among=among)
+        return index.search(lookup.text, MOST_HITS, among=among)
 
-    return tuple(SearchResult(resources[hit.id], hit.matched) for hit in await edition.run_search(hits))
+    return tuple(SearchResult(resources[hit.id], hit.matched) for hit in await edition.run_search(search_index))

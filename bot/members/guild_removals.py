@@ -39,7 +39,7 @@ class GuildRemovalStore:
 
     async def reconcile(self, present: set[int], is_ours: Callable[[int], bool], now: datetime) -> None:
         """Catches up after being offline; `is_ours`: the server is on this process's shards."""
-        columns = [select(table.c.guild_id) for table in _server_tables() if table is not guild_removals]
+        columns = [select(table.c.guild_id) for table in _server_tables()]
         async with self._database.read() as tx:
             known = set(await tx.scalars(union(*columns))) - {NO_SERVER}
         for guild_id in known:

@@ -29,7 +29,7 @@ class PersonalRow:
 
     @property
     def guild_id(self) -> int:
-        return int(self.values.get("guild_id", 0))
+        return int(self.values["guild_id"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from bot.advice.similar import SimilarityIndex
 from bot.app import build_advisor, build_meetings, build_reading
 from bot.catalog.model import Catalog
 from bot.database import Database
-from bot.library.edition import make_edition
+from bot.library.edition import Edition
 from bot.library.library import Library
 from bot.meetings.viewer import NOBODY
 from tests.support.subjects import catalog_of, day, entry
@@ -23,7 +23,7 @@ OLD, NEW = catalog_of(entry("vllm"), entry("orca")), catalog_of(entry("vllm"), e
 
 
 def save(library: Library, catalog: Catalog) -> None:
-    library._edition = make_edition(catalog)
+    library._edition = Edition(catalog)
 
 
 def advisor_on(database: Database, library: Library) -> Advisor:

@@ -97,7 +97,9 @@ def test_what_the_page_announces_without_a_link_has_none(shipped: Catalog) -> No
 
 
 def test_papers_link_to_their_page_and_know_their_ids(shipped: Catalog) -> None:
-    for paper in (one for one in shipped.resources.values() if one.kind is Kind.PAPER):
+    papers = [one for one in shipped.resources.values() if one.kind is Kind.PAPER]
+    assert len(papers) > 10
+    for paper in papers:
         link = paper.link("paper")
         assert link is not None
         assert "pdf" not in link.url

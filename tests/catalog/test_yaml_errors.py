@@ -154,7 +154,11 @@ def test_a_file_beyond_the_limits_is_refused_with_the_limit() -> None:
 
 
 def test_what_is_just_within_the_depth_is_read() -> None:
-    read_tree(b"[" * MOST_DEPTH + b"]" * MOST_DEPTH, Diagnostics("x"))
+    tree: object = shape_of(read_tree(b"[" * MOST_DEPTH + b"]" * MOST_DEPTH, Diagnostics("x")))
+    for _ in range(MOST_DEPTH - 1):
+        assert isinstance(tree, list)
+        (tree,) = tree
+    assert tree == []
 
 
 # The rest go the same ways more slowly, or by a detour; `make prove` throws them all.

@@ -188,10 +188,12 @@ async def test_a_fix_can_be_pasted_into_a_shell_whatever_the_folder_is_called(
     (folder / "paperclub.db").chmod(0o644)
     monkeypatch.chdir(folder)
     open_installation.folder = folder
-    for each in await open_installation.examine(offline=True):
-        if each.check.id in {"secret-files", "database-privacy"}:
-            (command,) = re.findall("`(.*)`", each.finding.fix)
-            assert Path(shlex.split(command)[-1]).exists()
+    open_to_all = {"secret-files", "database-privacy"}
+    found = [each for each in await open_installation.examine(offline=True) if each.check.id in open_to_all]
+    assert {each.check.id for each in found} == open_to_all
+    for each in found:
+        (command,) = re.findall("`(.*)`", each.finding.fix)
+        assert Path(shlex.split(command)[-1]).exists()
 
 
 @pytest.mark.parametrize("mistake", FILES, ids=lambda mistake: mistake.what)

@@ -8,6 +8,7 @@ import simcord
 
 from bot.app import create_bot
 from bot.client import COGS
+from bot.database import Database, MetaStore, StorageError
 from bot.errors import CatalogUnreadable
 from bot.runtime.startup_report import NEEDED, WANTED, invite_link, missing_permissions
 from bot.settings import Settings
@@ -22,10 +23,16 @@ def test_creating_the_bot_touches_nothing(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-async def test_closing_twice_or_before_the_start_is_fine(settings: Settings) -> None:
-    bot = create_bot(settings)
-    await bot.close()
-    await bot.close()
+async def test_closing_twice_or_before_the_start_is_fine(settings: Settings, world: World) -> None:
+    never_started = create_bot(settings)
+    for bot in (never_started, world.bot):
+        for _ in range(2):
+            await bot.close()
+            assert bot.is_closed()
+    with pytest.raises(StorageError):
+        await world.services.members.settings(world.guild.id, world.ada.id)
+    async with Database(settings.database_url.get_secret_value()) as freed:
+        assert await MetaStore(freed).get("nothing") is None
 
 
 async def test_no_usable_catalog_stops_the_start(settings: Settings) -> None:

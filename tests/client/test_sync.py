@@ -1,5 +1,6 @@
 """Commands at Discord: sent once, in one scope only, and again only when the tree changed."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -105,14 +106,23 @@ async def test_a_mistyped_development_server_costs_no_command(world: World) -> N
 async def test_every_command_and_option_is_described_and_where_it_works_is_stated(world: World) -> None:
     request = next(request for request in world.env.http_requests if request.path.endswith("/commands"))
     anywhere = {"paper", "search", "topic", "help"}
-    for command in request.json or []:
+    commands = request.json or []
+    assert anywhere <= {command["name"] for command in commands}
+    for command in commands:
         if command["type"] == 1:
             assert command["description"] not in {"", "…"}, command["name"]
-        for option in command.get("options", []):
-            assert option["description"] not in {"", "…"}, f"{command['name']} {option['name']}"
         if command["name"] in anywhere:
             assert command["integration_types"] == [0, 1], command["name"]
             assert command["contexts"] == [0, 1, 2], command["name"]
+    options = [option for command in commands for option in options_within(command)]
+    assert {"start", "paper", "when"} <= {option["name"] for option in options}, "of commands in groups, too"
+    assert [option["name"] for option in options if option["description"] in {"", "…"}] == []
+
+
+def options_within(command: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for option in command.get("options", []):
+        yield option
+        yield from options_within(option)
 
 
 async def test_help_mentions_stay_clickable_when_nothing_was_sent(world: World) -> None:

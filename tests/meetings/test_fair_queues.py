@@ -209,7 +209,9 @@ async def test_two_shards_on_one_database_leave_each_others_rows_alone(postgres_
             opened = await own.series.advance(series_id, LATER)
             assert opened is not None
             assert opened.guild_id == guild_id
-            for each in await own.outbox.due(LATER, ids[guild_id]):
+            due = await own.outbox.due(LATER, ids[guild_id])
+            assert due
+            for each in due:
                 await own.outbox.mark_dropped(each, "over")
         much_later = NOW + timedelta(days=40)
         await shards[GUILD].outbox.delete_old(much_later, [GUILD])

@@ -6,7 +6,15 @@ from contextlib import AbstractAsyncContextManager
 import pytest
 
 from bot.database import Database, Transaction
-from bot.members.model import HIDDEN_MEMBER, MemberSettings, Person, ReminderPreference, hidden_last
+from bot.members.model import (
+    HIDDEN_MEMBER,
+    MemberSettings,
+    Person,
+    ReminderPreference,
+    hidden_last,
+    public_average,
+)
+from bot.members.privacy import hidden_members
 from bot.members.store import NAME_LIMIT, MemberStore, ensure_members
 from bot.reading.model import ReadingChanged, ReadingState
 from bot.reading.store import ReadingStore
@@ -70,6 +78,57 @@ async def test_who_has_chosen_whether_to_hide_needs_no_telling_that_others_see_i
         changed = await store.set_state(HERE, person, VLLM, state, day(1))
         assert isinstance(changed, ReadingChanged)
         assert changed.first is first
+
+
+async def test_a_name_or_a_presence_that_changes_is_one_persons_in_one_server(
+    database: Database, members: MemberStore
+) -> None:
+    for guild_id in (HERE, ELSEWHERE):
+        for person in (ADA, BEN):
+            await members.update_settings(guild_id, person, day(0), zone="UTC")
+    await members.touch(HERE, Person(ADA.id, "Countess"), day(1))
+    assert await members.display_names(HERE, [ADA.id, BEN.id]) == {ADA.id: "Countess", BEN.id: "Ben"}
+    assert await members.display_names(ELSEWHERE, [ADA.id, BEN.id]) == {ADA.id: "Ada", BEN.id: "Ben"}
+    await members.update_settings(HERE, Person(ADA.id, "Lady"), day(2), zone="Asia/Tokyo")
+    assert await members.display_names(HERE, [ADA.id, BEN.id, 99]) == {ADA.id: "Lady", BEN.id: "Ben"}
+    assert await members.display_names(HERE, [BEN.id]) == {BEN.id: "Ben"}
+    for guild_id, person in ((HERE, BEN), (ELSEWHERE, ADA), (ELSEWHERE, BEN)):
+        assert (await members.settings(guild_id, person.id)).zone == "UTC"
+    async with database.write() as tx:
+        await ensure_members(tx, 303, [ADA, BEN], day(3))
+        await ensure_members(tx, HERE, [Person(BEN.id, "Benedict")], day(3))
+    assert await members.display_names(303, [ADA.id, BEN.id]) == {ADA.id: "Ada", BEN.id: "Ben"}
+    assert await members.display_names(HERE, [ADA.id, BEN.id]) == {ADA.id: "Lady", BEN.id: "Benedict"}
+    assert await members.note_left(HERE, ADA.id, day(4))
+    assert members.is_current(HERE, BEN) is False, "nobody has asked yet"
+    await members.touch(HERE, Person(BEN.id, "Benedict"), day(5))
+    assert not await members.note_left(HERE, ADA.id, day(6)), "somebody else's sign of life"
+    assert await members.note_left(ELSEWHERE, ADA.id, day(6))
+
+
+async def test_a_press_by_somebody_known_or_by_a_stranger_writes_nothing(
+    database: Database, members: MemberStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await members.update_settings(HERE, ADA, day(0), zone="UTC")
+    monkeypatch.setattr(database, "write", lambda: pytest.fail("others wait behind it"))
+    for person in (ADA, Person(77, "A stranger")):
+        await members.touch(HERE, person, day(1))
+
+
+async def test_who_is_asked_about_is_hidden_in_this_server(database: Database, members: MemberStore) -> None:
+    await members.update_settings(HERE, ADA, day(0), hidden=True)
+    await members.update_settings(HERE, BEN, day(0), hidden=False)
+    await members.update_settings(HERE, Person(3, "Cleo"), day(0), hidden=True)
+    await members.update_settings(ELSEWHERE, BEN, day(0), hidden=True)
+    async with database.read() as tx:
+        assert await hidden_members(tx, HERE, {ADA.id, BEN.id, 99}) == {ADA.id}
+        assert await hidden_members(tx, ELSEWHERE, {ADA.id, BEN.id}) == {BEN.id}
+        assert await hidden_members(tx, HERE, ()) == frozenset()
+
+
+@pytest.mark.parametrize(("total", "count", "average"), [(0, 0, None), (10, 2, None), (10, 3, 10 / 3), (20, 4, 5)])
+def test_an_average_is_told_from_three_ratings_on(total: int, count: int, average: float | None) -> None:
+    assert public_average(total, count) == average
 
 
 def test_who_hides_comes_last_and_nobody_else_changes_places() -> None:

@@ -8,7 +8,7 @@ import pytest
 from bot.advice.path import reading_path
 from bot.catalog.identifiers import Identifier
 from bot.catalog.model import Catalog, Kind
-from bot.library.edition import make_edition
+from bot.library.edition import Edition
 from bot.library.resolver import Lookup, SearchResult, Unknown
 from bot.papers import paper_sheet
 from bot.ui.kit.cards import Card
@@ -31,7 +31,7 @@ def every_card(rng: random.Random, catalog: Catalog) -> Iterator[tuple[str, Card
     yield "topics", topics_card(catalog, rng.randint(0, 3))
     yield "topic", topic_card(catalog, topic, rng.randint(0, 5))
     yield "candidates", candidates_card(text, resources[:5])
-    edition = make_edition(catalog)
+    edition = Edition(catalog)
     yield "unknown", unknown_card(text, Unknown(tuple(catalog.topics.values())[:3], Lookup(text, None), edition))
     link = Lookup(text, Identifier("url", "https://a.example/" + "y" * 600))
     yield "unknown link", unknown_card(text, Unknown((), link, edition))

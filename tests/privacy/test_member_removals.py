@@ -61,10 +61,12 @@ async def test_who_is_asked_about_has_something_to_show(database: Database) -> N
         await store.set_state(HERE, Person(number, f"P{number}"), subject("vllm"), ReadingState.READING, day(0))
     await store.set_state(ELSEWHERE, Person(9, "P9"), subject("vllm"), ReadingState.READING, day(0))
     await members.update_settings(HERE, Person(8, "P8"), day(0), zone="UTC")
+    await members.update_settings(HERE, Person(9, "P9"), day(0), zone="UTC")
     await members.update_settings(HERE, Person(2, "P2"), day(0), hidden=True)
     await members.note_left(HERE, 5, day(0))
     assert await members.with_public_shelf(HERE, 0, 3) == (1, 3, 4)
     assert await members.with_public_shelf(HERE, 4, 3) == (6, 7)
+    assert await members.with_public_shelf(ELSEWHERE, 0, 3) == (9,)
 
 
 async def posted_card(world: World) -> object:

@@ -16,7 +16,7 @@ from bot.members.housekeeping import Housekeeping
 from bot.members.model import Person
 from bot.members.personal_data import PersonalData, person_columns
 from bot.reading.export import export_bibtex, export_json
-from bot.reading.model import ReadingEdit, ReadingState
+from bot.reading.model import ReadingEdit, ReadingState, Subject
 from bot.reading.store import ReadingStore
 from bot.reading.subject_store import SubjectStore
 from bot.ui.account.mydata import COUNTED_TABLES
@@ -41,10 +41,11 @@ def test_every_large_number_is_a_person_or_known_not_to_be_one() -> None:
 
 
 def test_a_mention_can_be_taken_out_and_a_row_about_somebody_names_its_server() -> None:
-    for table, names in person_columns("mention").items():
-        assert all(table.c[name].nullable for name in names), table.name
-    for table in [*person_columns("about"), *person_columns("mention")]:
-        assert "guild_id" in table.columns, table.name
+    about, mention = person_columns("about"), person_columns("mention")
+    assert {"members", "readings", "signups"} <= {table.name for table in about}
+    assert {"meetings", "series"} <= {table.name for table in mention}
+    assert [table.name for table, names in mention.items() if not all(table.c[name].nullable for name in names)] == []
+    assert [table.name for table in (*about, *mention) if "guild_id" not in table.columns] == []
 
 
 def test_what_each_table_is_to_a_person_can_be_said() -> None:
@@ -154,6 +155,32 @@ async def test_a_title_that_only_they_had_typed_goes_too(database: Database) -> 
     assert await subjects.find(HERE, external("A shared paper").id) is not None
 
 
+async def test_a_title_offered_to_others_stays_when_somebody_is_deleted(database: Database) -> None:
+    store, subjects = ReadingStore(database), SubjectStore(database)
+    await store.set_state(HERE, ADA, subject("vllm"), ReadingState.READING, day(0))
+    await store.set_state(HERE, BEN, external("On a shelf here"), ReadingState.READING, day(0))
+    await subjects.save(ELSEWHERE, 1, external("Offered elsewhere"), day(0))
+    await PersonalData(database).delete(ADA.id, day(1))
+    assert await subjects.find(HERE, external("On a shelf here").id) is not None
+    assert await subjects.find(ELSEWHERE, external("Offered elsewhere").id) is not None
+    assert await subjects.find(HERE, "vllm") is None, "nobody else reads it"
+
+
+async def test_an_export_has_each_title_with_its_own_address(database: Database) -> None:
+    for guild_id in (HERE, ELSEWHERE):
+        for number in range(3):
+            address = f"https://example.org/{guild_id}/{number}"
+            read = Subject(f"title:{number}", f"Title {number} of {guild_id}", (f"title:{number}",), url=address)
+            await ReadingStore(database).set_state(guild_id, ADA, read, ReadingState.READING, day(number))
+    rows = [each.values for each in await PersonalData(database).rows(ADA.id) if each.table == "readings"]
+    found = {(row["title"], row["url"]) for row in rows}
+    assert found == {
+        (f"Title {number} of {guild_id}", f"https://example.org/{guild_id}/{number}")
+        for guild_id in (HERE, ELSEWHERE)
+        for number in range(3)
+    }
+
+
 async def test_the_export_holds_every_row_and_what_was_finished_as_bibtex(database: Database) -> None:
     store, personal = ReadingStore(database), PersonalData(database)
     await store.set_state(HERE, ADA, subject("vllm"), ReadingState.FINISHED, day(0))
@@ -207,9 +234,9 @@ async def test_a_server_that_removed_the_bot_is_emptied_after_a_month_and_no_oth
     tidy = Housekeeping(database, removals, (SubjectStore(database).delete_unused,)).run
     await removals.record(HERE, day(0))
     await removals.record(HERE, day(20))  # the first note counts
-    await tidy(day(0) + RETENTION - timedelta(seconds=1), lambda _: False, [ELSEWHERE])
+    await tidy(day(30) - timedelta(seconds=1), lambda _: False, [ELSEWHERE])
     assert {**await _count(database), "departures": 0} == both
-    await tidy(day(0) + RETENTION, lambda _: False, [ELSEWHERE])
+    await tidy(day(30), lambda _: False, [ELSEWHERE])
     left = await _count(database)
     assert left == {table: (1 if table != "departures" else 0) for table in both}
     assert await PersonalData(database).rows(ADA.id) == ()

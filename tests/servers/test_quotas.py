@@ -22,7 +22,6 @@ from bot.meetings.model import MeetingPatch, MeetingPlan, Seated
 from bot.meetings.services import MeetingServices
 from bot.meetings.store import DRAFT_LIFETIME
 from bot.members.model import Person
-from bot.members.store import MemberStore
 from bot.reading.model import ReadingChanged, ReadingState, Undone
 from bot.reading.store import ReadingStore
 from bot.reading.subject_store import SubjectStore
@@ -302,23 +301,6 @@ async def test_new_titles_are_counted_once_and_known_ones_not(database: Database
     await use_up(database, quotas.TITLES, 0, guild_id=OTHER)
     with pytest.raises(OverQuota, match="This server has reached the limit of 3,000 new titles"):
         await subjects.save(OTHER, BEN.id, external("Second"), NOW)
-
-
-async def test_hiding_is_never_refused_and_showing_oneself_is_after_a_few_times(database: Database) -> None:
-    members = MemberStore(database)
-    for _ in range(20):
-        await members.update_settings(GUILD, ADA, NOW, hidden=True)
-        await members.update_settings(GUILD, ADA, NOW, hidden=False)
-    await members.update_settings(GUILD, ADA, NOW, hidden=True)
-    with pytest.raises(OverQuota, match="limit of 20 switches from hidden to visible in a day"):
-        await members.update_settings(GUILD, ADA, NOW, hidden=False)
-    assert (await members.settings(GUILD, ADA.id)).hidden
-    async with database.write() as tx:
-        await tx.execute(update(quota_uses).values(used=1000))
-    with pytest.raises(OverQuota, match="limit of 60 changes to settings in an hour"):
-        await members.update_settings(GUILD, ADA, NOW, zone="Europe/Berlin")
-    await members.update_settings(GUILD, ADA, NOW, hidden=True)
-    await members.update_settings(GUILD, BEN, NOW, zone="Europe/Berlin")
 
 
 async def test_a_servers_setup_changes_so_often(database: Database) -> None:

@@ -2,7 +2,7 @@
 
 from bot.database import Database
 from bot.servers.model import ServerSettings
-from bot.servers.store import ServerStore
+from bot.servers.store import ServerStore, load_all_server_settings
 from tests.support.subjects import ELSEWHERE, HERE
 
 
@@ -32,3 +32,19 @@ async def test_a_server_that_has_set_nothing_reminds_a_day_and_an_hour_ahead_in_
     assert await ServerStore(database).settings(HERE) == ServerSettings(
         None, None, None, "UTC", (24 * 60, 60), remind_by_dm=False, native_events=False
     )
+
+
+async def test_each_server_has_its_own_settings_whichever_was_changed_last(database: Database) -> None:
+    servers = ServerStore(database)
+    await servers.update(HERE, zone="Asia/Tokyo", offsets=(5,), remind_by_dm=True, meeting_channel_id=7)
+    await servers.update(ELSEWHERE, zone="Africa/Cairo", curator_channel_id=8)
+    await servers.update(HERE, native_events=True)
+    expected = {
+        HERE: ServerSettings(
+            meeting_channel_id=7, zone="Asia/Tokyo", offsets=(5,), remind_by_dm=True, native_events=True
+        ),
+        ELSEWHERE: ServerSettings(curator_channel_id=8, zone="Africa/Cairo"),
+    }
+    assert {guild_id: await servers.settings(guild_id) for guild_id in expected} == expected
+    async with database.read() as tx:
+        assert await load_all_server_settings(tx) == expected

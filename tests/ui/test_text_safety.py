@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.plain_text import clip, flat, shown_name, size
@@ -38,6 +38,34 @@ def test_markup_is_shown_as_it_was_written(text: str) -> None:
     assert re.sub(r"\\([^a-zA-Z0-9\s])", r"\1", escaped) == text
 
 
+@pytest.mark.parametrize(
+    ("text", "escaped"),
+    [
+        ("# Heading", "\\# Heading"),
+        ("### Small heading", "\\### Small heading"),
+        ("-# small print", "\\-# small print"),
+        ("- item", "\\- item"),
+        ("+ item", "\\+ item"),
+        ("* item", "\\* item"),
+        ("1. item", "1\\. item"),
+        ("12) item", "12\\) item"),
+        ("> quote", "\\> quote"),
+    ],
+)
+def test_no_text_begins_a_heading_a_list_or_a_quote(text: str, escaped: str) -> None:
+    """Discord's marks at the start of a line: https://support.discord.com/hc/en-us/articles/210298617"""
+    assert safe(text) == escaped
+    assert safe(f"  \n {text}") == escaped, "what is before it doesn't show"
+    assert "\n" not in safe(f"words\n{text}")
+
+
+@pytest.mark.parametrize(
+    "text", ["#1 in systems", "#### four", "-5 degrees", "+1", "1.5 bits", "2024", "3)", "a # b", "a - b"]
+)
+def test_what_only_resembles_one_stays_as_it_is(text: str) -> None:
+    assert safe(text) == text
+
+
 @pytest.mark.parametrize("everyone", ["@everyone", "@here"])
 def test_nobody_is_pinged(everyone: str) -> None:
     assert everyone not in safe(f"hello {everyone}")
@@ -63,11 +91,21 @@ def test_there_is_always_something_to_show_that_fits(text: str, limit: int) -> N
     assert 0 < size(safe(text, limit)) <= max(1, limit)
 
 
-@given(st.text(alphabet=st.characters(), max_size=400))
+@given(
+    st.text(alphabet=st.characters() | st.sampled_from(BIDI_CONTROLS + "\n\t\x00\u2028\ud800\ue000 a"), max_size=400)
+)
+@example(f"  a\n{BIDI_CONTROLS}\x00\ud800\ue000\u2028b \t ")
 def test_text_is_one_line_without_what_cannot_be_seen(text: str) -> None:
-    for char in flat(text):
-        assert char == " " or unicodedata.category(char) not in {"Cc", "Cs"}
-        assert char not in BIDI_CONTROLS
+    shown = flat(text)
+    assert {unicodedata.category(char) for char in shown}.isdisjoint({"Cc", "Cs", "Co", "Cn", "Zl", "Zp"})
+    assert set(shown).isdisjoint(BIDI_CONTROLS)
+    assert "  " not in shown
+    assert shown == shown.strip()
+    assert shown == "" or letters(shown) == letters(text), "nothing else is lost"
+
+
+def letters(text: str) -> list[str]:
+    return [char for char in text if unicodedata.category(char)[0] not in "CZ"]
 
 
 @pytest.mark.parametrize("control", BIDI_CONTROLS)
@@ -93,8 +131,9 @@ def test_right_to_left_text_is_isolated() -> None:
 
 
 def test_a_label_is_never_empty() -> None:
-    assert label("\u202e\n") == "–"
-    assert label("") == "–"
+    for nothing in ("", " \n", "\u202e\n", "\u200b", "\u3164"):
+        assert label(nothing) == "–"
+    assert label("\u202ea\nb") == "a b"
 
 
 def test_a_listing_says_that_there_is_more() -> None:
