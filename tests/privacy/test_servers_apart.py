@@ -139,7 +139,8 @@ async def apart(tmp_path: Path, address: str) -> AsyncIterator[Apart]:
                 location = world.in_guild(world.guild_channels(beta)[0])
                 apart = Apart(discord, bot, alpha.id, ada, world.owner, location)
                 server_cog: Any = bot.get_cog("Server")
-                server_cog.tidy.cancel()  # it asks about all servers, in tasks of its own
+                server_cog.tidy.cancel()  # it asks about all servers, in tasks of its own, as the worker does
+                apart.services.meeting_worker.stop()
                 await _seed(apart, beta.id)
                 yield apart
                 await bot.close()
