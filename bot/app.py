@@ -274,6 +274,7 @@ def build_meeting_worker(
     sender = MessageSender(
         connection,
         meetings,
+        viewers,
         renderer,
         changed,
         card_deleted,

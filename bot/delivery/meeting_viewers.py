@@ -82,6 +82,15 @@ class MeetingViewers:
     async def member_sees(self, member: discord.Member, meeting: Meeting) -> bool:
         return await self._sees(member, meeting.channel_id, meeting.creator_id)
 
+    async def is_shut_out(self, member: discord.Member, channel_id: int) -> bool:
+        """Whether they certainly can't see a channel that is there.
+
+        Raises what a call to Discord raises, where it doesn't say.
+        """
+        sight = self._sight(member, channel_id) or await self._asked(member, channel_id)
+        thread = self._thread(member.guild, channel_id)
+        return sight is _Sight.UNSEEN and not (thread is not None and thread.parent_id == 0)
+
     async def _sees(
         self, member: discord.Member, channel_id: int, creator_id: int | None, here: int | None = None
     ) -> bool:
@@ -117,14 +126,17 @@ class MeetingViewers:
     async def _ask(self, member: discord.Member, channel_id: int) -> _Sight:
         try:
             async with asyncio.timeout(_PATIENCE):
-                await self._look_up(member.guild, channel_id)
-                if self._sight(member, channel_id) is None:
-                    await self._ask_if_inside(member, channel_id)
+                return await self._asked(member, channel_id) or _Sight.UNSEEN
         except Exception as error:
             if classify(error).kind is FaultKind.NOT_OURS:
                 raise
             return _Sight.UNSEEN
-        return self._sight(member, channel_id) or _Sight.UNSEEN
+
+    async def _asked(self, member: discord.Member, channel_id: int) -> _Sight | None:
+        await self._look_up(member.guild, channel_id)
+        if self._sight(member, channel_id) is None:
+            await self._ask_if_inside(member, channel_id)
+        return self._sight(member, channel_id)
 
     async def _ask_if_inside(self, member: discord.Member, thread_id: int) -> None:
         thread = member.guild.get_thread(thread_id) or await self._connection.client.fetch_channel(thread_id)

@@ -16,12 +16,26 @@ _PATIENCE = 5.0  # seconds
 _UNKNOWN_MEMBER = 10007  # https://docs.discord.com/developers/topics/opcodes-and-status-codes
 
 
+class HasLeft(Exception):
+    """Somebody is no member of a server."""
+
+
+async def fetch_member(guild: discord.Guild, user_id: int) -> discord.Member | None:
+    """None where Discord doesn't say. Raises HasLeft."""
+    try:
+        return await guild.fetch_member(user_id)
+    except discord.HTTPException as error:
+        if error.code == _UNKNOWN_MEMBER:
+            raise HasLeft from None
+    return None
+
+
 async def has_left(guild: discord.Guild, user_id: int) -> bool:
     """False also where Discord doesn't say."""
     try:
-        await guild.fetch_member(user_id)
-    except discord.HTTPException as error:
-        return error.code == _UNKNOWN_MEMBER
+        await fetch_member(guild, user_id)
+    except HasLeft:
+        return True
     return False
 
 

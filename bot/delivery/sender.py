@@ -12,7 +12,8 @@ import discord
 
 from bot.database import StorageError
 from bot.delivery.connection import Connection
-from bot.delivery.memberships import has_left
+from bot.delivery.meeting_viewers import MeetingViewers
+from bot.delivery.memberships import HasLeft, fetch_member
 from bot.delivery.rendering import MeetingRenderer
 from bot.delivery.retries import FaultReports
 from bot.discord_faults import BAD_TOKEN, FaultKind, classify
@@ -75,6 +76,7 @@ class MessageSender:
         self,
         connection: Connection,
         meetings: MeetingServices,
+        viewers: MeetingViewers,
         renderer: MeetingRenderer,
         changed: Callable[[int, int], None],
         card_deleted: Callable[[Meeting], Awaitable[None]],
@@ -88,6 +90,7 @@ class MessageSender:
         self._faults = faults
         self._connection = connection
         self._meetings = meetings
+        self._viewers = viewers
         self._renderer = renderer
         self._changed = changed
         self._now = now
@@ -157,10 +160,11 @@ class MessageSender:
         assert sheet is not None  # noqa: S101 - a missing one is obsolete
         if delivery.may_have_arrived and await self._resolve_attempt(sheet, delivery, now):
             return
-        if (present := await self._without_departed(sheet, delivery)) is None:
-            await self._drop(delivery, "has left the server")
-            return
-        await self._send(sheet, present)
+        match await self._without_absent(sheet, delivery):
+            case str(reason):
+                await self._drop(delivery, reason)
+            case present:
+                await self._send(sheet, present)
 
     async def _resolve_attempt(self, sheet: MeetingSheet, delivery: Delivery, now: datetime) -> bool:
         """Find out whether an earlier attempt arrived; False means send it (again)."""
@@ -201,23 +205,41 @@ class MessageSender:
             raise
         return None
 
-    async def _without_departed(self, sheet: MeetingSheet, delivery: Delivery) -> Delivery | None:
-        """Drop recipients who left the server, and free their seats; None when nobody is left."""
+    async def _without_absent(self, sheet: MeetingSheet, delivery: Delivery) -> Delivery | str:
+        """Drop recipients who left the server, and free their seats, or who can't see the meeting any more.
+
+        Why nobody is left, where that is so.
+        """
         if not delivery.user_ids or delivery.kind is MessageKind.UNDELIVERED or len(delivery.user_ids) > _MOST_CHECKED:
             return delivery
         guild = self._connection.client.get_guild(delivery.guild_id)
         if guild is None:
             return delivery
-        gone = [user_id for user_id in delivery.user_ids if await has_left(guild, user_id)]
+        gone, shut_out = set(), set()
+        for user_id in delivery.user_ids:
+            try:
+                member = await fetch_member(guild, user_id)
+            except HasLeft:
+                gone.add(user_id)
+            else:
+                # In a thread or channel, Discord itself shows a message to those alone who can see it.
+                if delivery.route is not MessageRoute.DM or member is None:
+                    continue
+                if await self._viewers.is_shut_out(member, sheet.meeting.channel_id):
+                    shut_out.add(user_id)
         for user_id in gone:
-            await self._on_left(delivery.guild_id, user_id)
-            person = next((each for each in _people(sheet) if each.id == user_id), None)
-            if person is not None:
-                signups, now = self._meetings.signups, self._now()
-                await signups.remove_departed(delivery.guild_id, delivery.meeting_id, person, now)
-                self._changed(delivery.guild_id, delivery.meeting_id)
-        rest = tuple(user_id for user_id in delivery.user_ids if user_id not in gone)
-        return _addressed(delivery, rest) if rest else None
+            await self._free_seat(sheet, user_id)
+        if rest := tuple(each for each in delivery.user_ids if each not in gone | shut_out):
+            return _addressed(delivery, rest)
+        return "can't see the meeting's channel any more" if shut_out else "has left the server"
+
+    async def _free_seat(self, sheet: MeetingSheet, user_id: int) -> None:
+        meeting = sheet.meeting
+        await self._on_left(meeting.guild_id, user_id)
+        person = next((each for each in _people(sheet) if each.id == user_id), None)
+        if person is not None:
+            await self._meetings.signups.remove_departed(meeting.guild_id, meeting.id, person, self._now())
+            self._changed(meeting.guild_id, meeting.id)
 
     async def _send(self, sheet: MeetingSheet, delivery: Delivery) -> None:
         if delivery.route is MessageRoute.DM:

@@ -252,6 +252,27 @@ async def test_a_direct_message_shows_nothing_of_a_channel_out_of_sight_but_lets
     assert sheet.seating.everybody == ()
 
 
+async def test_who_cannot_see_a_meetings_channel_any_more_is_told_nothing_by_direct_message(stage: Scene) -> None:
+    olga, ada = stage.person("olga"), stage.person("ada")
+    for each in (ada, olga):
+        await stage.services.members.update_settings(
+            stage.guild.id, each, stage.clock(), reminders=ReminderPreference.DM
+        )
+    meeting = await stage.meeting("ada", "olga", place="The secret room")
+    hide_channel(stage)
+    await stage.discord.until(lambda: not everyone_sees(stage))
+    stage.move_both_clocks(timedelta(hours=6, seconds=1))
+    await stage.settle()
+    assert sorted(await stage.states(meeting)) == [
+        ("reminder", "dropped", "can't see the meeting's channel any more"), ("reminder", "sent", "")
+    ]  # fmt: skip
+    told = {name: stage.discord.world.dm_channel(stage.discord.world.users[name]).messages for name in ("ada", "olga")}
+    assert (len(told["ada"]), len(told["olga"])) == (0, 1), "the owner sees every channel"
+    sheet = await stage.services.meetings.meetings.sheet(stage.guild.id, meeting.id)
+    assert sheet is not None
+    assert len(sheet.seating.seated) == 2, "the seat is theirs until they give it up"
+
+
 async def test_pages_of_lists_are_turned_by_number_too(rights: Rights) -> None:
     rights.set_roles()
     await rights.meeting()  # a series of eight dates
