@@ -11,7 +11,7 @@ from typing import Any
 import discord
 
 from bot.database import StorageError
-from bot.delivery.edit_coalescer import EditCoalescer
+from bot.delivery.edit_coalescer import EditCoalescer, OnRefused
 from bot.delivery.retries import retry_pause
 from bot.reading.model import Subject
 from bot.reading.posted_cards import FOLLOWED_CARDS, REMEMBERED_FOR, PostedCard
@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 
 _STORED_TOGETHER = 0.25  # seconds: cards posted within are stored in one transaction
 _MOST_UNSTORED = 1000  # cards that wait for the database
+_MOST_KEPT = 1000
 _LONGEST_PAUSE = timedelta(minutes=1)
 _CLOSE_TIMEOUT = 3.0  # seconds
 
@@ -50,6 +51,8 @@ class CardRefresher:
         self._unstored = 0
         """Attempts in a row that the database failed."""
         self._storing_later: asyncio.TimerHandle | None = None
+        self._kept: dict[int, None] = {}
+        """Messages that Discord didn't let be edited a last time: a name in them goes when it has to, or in time."""
         self._refreshing: set[asyncio.Task[None]] = set()
         self._unread: set[tuple[int, tuple[str, ...], int | None]] = set()
         """Server, names and limit of the refreshes that wait for the database."""
@@ -92,6 +95,37 @@ class CardRefresher:
             log.exception("Posted cards could not be stored, and will not follow changes: %d", len(posted))
         else:
             self._unstored = 0
+            for guild_id, resource_id in dict.fromkeys((each.guild_id, each.resource_id) for each in posted):
+                await self._forget_passed(guild_id, resource_id)
+
+    async def _forget_passed(self, guild_id: int, resource_id: str) -> None:
+        """Else a name that must go would mean an edit of every card that a paper ever had."""
+        try:
+            passed = await self._reading.cards.passed(guild_id, self._names([resource_id]))
+        except StorageError as error:
+            log.debug("Earlier cards are looked at after the next one: %s", error)
+            return
+        for card in passed:
+            if card.message_id not in self._kept:
+                self._edit_last(card, on_refused=partial(self._keep, card.message_id))
+
+    async def _keep(self, message_id: int) -> None:
+        self._kept[message_id] = None
+        if len(self._kept) > _MOST_KEPT:
+            del self._kept[next(iter(self._kept))]
+
+    def _edit_last(self, card: PostedCard, on_refused: OnRefused) -> None:
+        """So that it names nobody, and can be forgotten."""
+        render = partial(self._render_last, card.guild_id, card.resource_id)
+        forget = partial(self._reading.cards.remove, card.guild_id, card.message_id)
+        self._edits.schedule(
+            card.guild_id, card.channel_id, card.message_id, render, forget, on_refused, on_edited=forget
+        )
+
+    def _names(self, resource_ids: Iterable[str]) -> list[str]:
+        """The ids by which cards of these resources may be stored."""
+        stored = (Subject(each, "", (each,), listed=False) for each in resource_ids)
+        return sorted({name for each in stored for name in self._reading.subject_index.current(each).ids})
 
     def _store_later(self) -> None:
         self._unstored += 1
@@ -112,8 +146,7 @@ class CardRefresher:
     async def repair(self, guild_id: int, since: datetime) -> None:
         """Bring the latest cards of what members changed after `since` up to date: an edit may not have landed."""
         for resource_id in await self._reading.cards.changed_since(guild_id, since):
-            stored = Subject(resource_id, "", (resource_id,), listed=False)
-            await self._refresh(guild_id, self._reading.subject_index.current(stored).ids, FOLLOWED_CARDS)
+            await self._refresh(guild_id, self._names([resource_id]), FOLLOWED_CARDS)
 
     async def forget_old(self, guild_id: int, now: datetime) -> None:
         """Edit cards of the past a last time, so that they name nobody, and follow them no more.
@@ -122,21 +155,15 @@ class CardRefresher:
         """
         cards = self._reading.cards
         for card in await cards.posted_before(guild_id, now - REMEMBERED_FOR):
-            render = partial(self._render_last, guild_id, card.resource_id)
-            forget = partial(cards.remove, guild_id, card.message_id)
-            keep = partial(cards.keep, card, now)
-            self._edits.schedule(guild_id, card.channel_id, card.message_id, render, forget, keep, on_edited=forget)
+            self._edit_last(card, on_refused=partial(cards.keep, card, now))
 
     async def refresh(self, guild_id: int, subject: Subject) -> None:
         """Bring the latest cards of `subject` up to date."""
         await self._refresh(guild_id, subject.ids, FOLLOWED_CARDS)
 
     async def refresh_all(self, guild_id: int, resource_ids: Iterable[str]) -> None:
-        """Bring every card of these resources up to date, however old: a name must go, or may come back."""
-        subject_index = self._reading.subject_index
-        stored = (Subject(each, "", (each,), listed=False) for each in resource_ids)
-        names = {name for each in stored for name in subject_index.current(each).ids}
-        await self._refresh(guild_id, sorted(names), None)
+        """Bring every card of these resources that may name somebody up to date: a name must go, or may come back."""
+        await self._refresh(guild_id, self._names(resource_ids), None)
 
     async def _refresh(self, guild_id: int, names: Sequence[str], most: int | None) -> None:
         await self._store()

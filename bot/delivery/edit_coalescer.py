@@ -6,6 +6,7 @@ import random
 import secrets
 import time
 from collections.abc import Awaitable, Callable
+from contextvars import Context
 from datetime import datetime, timedelta
 
 import discord
@@ -122,7 +123,9 @@ class EditCoalescer:
             self._ask(edit.guild_id, edit.message_id)
 
     def _start(self, guild_id: int, message_id: int) -> None:
-        task = asyncio.create_task(self._edit_in_turn(guild_id, message_id), name=f"edit {message_id}")
+        # In a context of its own: that of whoever asked holds on to an interaction and all that it showed.
+        editing = self._edit_in_turn(guild_id, message_id)
+        task = asyncio.create_task(editing, name=f"edit {message_id}", context=Context())
         self._tasks[message_id] = task
 
     async def close(self) -> None:

@@ -12,10 +12,11 @@ from bot.database.spoilt_moments import readable_rows
 from bot.frozen import dataclass
 
 FOLLOWED_CARDS = 5
-"""So many of a resource's latest cards follow every change; older ones only when a name must go."""
+"""So many of a resource's latest cards in a server follow every change; the one before them names nobody any more."""
 
 REMEMBERED_FOR = timedelta(days=90)
 _FORGOTTEN_AT_ONCE = 500  # of one server
+_PASSED_AT_ONCE = 5  # more than one, since Discord may have refused to edit an earlier one
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,11 @@ class PostedCardStore:
                 PostedCard(row.guild_id, row.channel_id, row.message_id, row.resource_id, row.posted_at)
                 for row in await readable_rows(tx, query, cards)
             )
+
+    async def passed(self, guild_id: int, resource_ids: Sequence[str]) -> tuple[PostedCard, ...]:
+        """The latest of those that came before the followed ones."""
+        found = await self.latest(guild_id, resource_ids, FOLLOWED_CARDS + _PASSED_AT_ONCE)
+        return found[FOLLOWED_CARDS:]
 
     async def changed_since(self, guild_id: int, moment: datetime) -> tuple[str, ...]:
         """Ids of resources whose readings somebody changed after that moment."""

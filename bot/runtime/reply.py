@@ -5,7 +5,7 @@ import logging
 import weakref
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
-from contextvars import ContextVar
+from contextvars import Context, ContextVar
 from enum import Enum
 from typing import Any, TypeVar, cast
 
@@ -132,7 +132,9 @@ class Reply:
         task = asyncio.current_task()
         token = _current.set(self)
         loop = asyncio.get_running_loop()
-        self._timer = loop.call_later(max(0.0, LIMITS.acknowledge - self.age), self._acknowledge_soon, task)
+        # The loop keeps a cancelled timer until its time, and with its context all that hangs on this interaction.
+        left, elsewhere = max(0.0, LIMITS.acknowledge - self.age), Context()
+        self._timer = loop.call_later(left, self._acknowledge_soon, task, context=elsewhere)
         began = loop.time()
         try:
             yield
@@ -237,7 +239,7 @@ class Reply:
             nonlocal expired
             expired = waiting.cancel()
 
-        timer = loop.call_later(seconds, expire)
+        timer = loop.call_later(seconds, expire, context=Context())
         try:
             return await waiting
         except asyncio.CancelledError:

@@ -72,6 +72,39 @@ async def test_after_ninety_days_a_card_names_nobody_and_is_forgotten(world: Wor
     assert "You want to read" in texts(pressed.response)
 
 
+async def test_the_sixth_latest_card_of_a_paper_names_nobody_and_is_forgotten(world: World) -> None:
+    first, other = await card_of(world, "vllm"), await card_of(world, "orca")
+    before = now_says(world, first)
+    later = [await card_of(world, "vllm") for _ in range(4)]
+    assert now_says(world, first) == before
+    last = await card_of(world, "vllm")
+    async with asyncio.timeout(PATIENCE):
+        while len(await remembered_since(world)) > 6:
+            await world.env.advance_time(1)
+    after = now_says(world, first)
+    assert "Ada" not in after
+    assert after.splitlines()[0] == before.splitlines()[0]
+    for each in (other, *later, last):
+        assert "Ada" in now_says(world, each)
+    await world.ada.slash(world.channel, "reading finish", paper="vllm")
+    await world.env.advance_time(3)
+    assert now_says(world, first) == after
+
+
+async def test_an_earlier_card_that_cannot_be_edited_is_tried_again_when_its_channel_takes_edits(world: World) -> None:
+    first = await card_of(world, "vllm")
+    refused = f"/channels/{world.channel.id}/messages/{first.id}"
+    world.env.inject_error("PATCH", refused, status=403, code=50001)
+    for _ in range(5):
+        await card_of(world, "vllm")
+    assert "Ada" in now_says(world, first)
+    await card_of(world, "vllm")  # and its sixth latest card is edited
+    async with asyncio.timeout(PATIENCE):
+        while len(await remembered_since(world)) > 5:
+            await world.env.advance_time(1)
+    assert "Ada" not in now_says(world, first)
+
+
 async def test_a_card_that_discord_lets_nobody_edit_is_followed_further(world: World) -> None:
     card = await card_of(world, "vllm")
     await grow_old(world)
