@@ -91,7 +91,7 @@ SETTINGS = Quota(
 )  # fmt: skip
 UNHIDING = Quota(
     name="unhiding", what="switches from hidden to visible", per_member=20, window=DAY,
-    reason="Each edits every card that ever showed the name.",
+    reason="Each edits every card that shows the name.",
 )  # fmt: skip
 SETUP = Quota(
     name="setup", what="changes to the setup", per_server=60, window=HOUR,
