@@ -5,7 +5,7 @@ import logging
 import weakref
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
-from contextvars import Context, ContextVar
+from contextvars import ContextVar, copy_context
 from enum import Enum
 from typing import Any, TypeVar, cast
 
@@ -130,11 +130,9 @@ class Reply:
         """Around the handler: acknowledges for it when its answer takes long."""
         self.expect(kind)
         task = asyncio.current_task()
-        token = _current.set(self)
         loop = asyncio.get_running_loop()
-        # The loop keeps a cancelled timer until its time, and with its context all that hangs on this interaction.
-        left, elsewhere = max(0.0, LIMITS.acknowledge - self.age), Context()
-        self._timer = loop.call_later(left, self._acknowledge_soon, task, context=elsewhere)
+        self._timer = loop.call_later(max(0.0, LIMITS.acknowledge - self.age), self._acknowledge_soon, task)
+        token = _current.set(self)  # now: the loop keeps a cancelled timer until its time, with its context
         began = loop.time()
         try:
             yield
@@ -239,7 +237,9 @@ class Reply:
             nonlocal expired
             expired = waiting.cancel()
 
-        timer = loop.call_later(seconds, expire, context=Context())
+        without_reply = copy_context()
+        without_reply.run(_current.set, None)
+        timer = loop.call_later(seconds, expire, context=without_reply)
         try:
             return await waiting
         except asyncio.CancelledError:
