@@ -6,35 +6,23 @@ from functools import lru_cache
 from typing import Literal
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit
 
+from bot.catalog.arxiv_ids import ANY_ID, MIRRORS, OWN_HOSTS, normal_id
+from bot.catalog.dois import DOI, doi_in_link, trimmed
 from bot.catalog.model import Resource
 from bot.frozen import dataclass
 
 Scheme = Literal["arxiv", "doi", "openreview", "url"]
 
-# arXiv's own scheme (info.arxiv.org/help/arxiv_identifier.html): YYMM.NNNN until 2014, YYMM.NNNNN since 2015,
-# archive/YYMMNNN before April 2007.
-_ARXIV_NEW = r"\d{2}(?:0[1-9]|1[0-2])\.\d{4,5}"
-_ARXIV_OLD = r"[a-z]+(?:-[a-z]+)?(?:\.[a-z]{2})?/\d{2}(?:0[1-9]|1[0-2])\d{3}"
-_ARXIV = re.compile(rf"(?:arxiv:\s*)?({_ARXIV_NEW}|{_ARXIV_OLD})(?:v\d+)?", re.ASCII | re.IGNORECASE)
+_ARXIV = re.compile(rf"(?:arxiv:\s*)?({ANY_ID})(?:v\d+)?", re.ASCII | re.IGNORECASE)
+_ARXIV_HOSTS = OWN_HOSTS | MIRRORS
 _ARXIV_PATH = re.compile(
-    rf"/(?:abs|pdf|html|format|overview|forum)/({_ARXIV_NEW}|{_ARXIV_OLD})(?:v\d+)?(?:\.pdf)?/?",
+    rf"/(?:[a-z]{{2}}/)?(?:abs|pdf|html|format|src|e-print|overview|forum|papers|arxiv)/({ANY_ID})(?:v\d+)?(?:\.pdf)?/?",
     re.ASCII | re.IGNORECASE,
 )
-_ARXIV_HOSTS = {
-    "arxiv.org",
-    "export.arxiv.org",
-    "alphaxiv.org",
-    "browse.arxiv.org",
-    "xxx.lanl.gov",
-    "ar5iv.org",
-}
-_ARXIV_DOI = re.compile(rf"10\.48550/arxiv\.({_ARXIV_NEW}|{_ARXIV_OLD})(?:v\d+)?", re.ASCII | re.IGNORECASE)
-# A little wider than Crossref's advice (crossref.org/blog/dois-and-matching-regular-expressions).
-_DOI = re.compile(r"(?:doi:\s*)?(10\.\d{4,9}/[^\s\"<>]+)", re.ASCII | re.IGNORECASE)
+_ARXIV_DOI = re.compile(rf"10\.48550/arxiv\.({ANY_ID})(?:v\d+)?", re.ASCII | re.IGNORECASE)
+_DOI = re.compile(rf"(?:doi:?\s*)?({DOI})", re.ASCII | re.IGNORECASE)
 _DOI_HOSTS = {"doi.org", "dx.doi.org"}
-_DOI_PATH = re.compile(
-    r"/doi/(?:abs/|full/|pdf/|epdf/|pdfdirect/)?(10\.\d{4,9}/[^\s\"<>?#]+)", re.ASCII | re.IGNORECASE
-)
+_DOI_PATH = re.compile(rf"/doi/(?:[a-z]+/)?({DOI})", re.ASCII | re.IGNORECASE)
 OPENREVIEW_ID = re.compile(r"[A-Za-z0-9_-]{5,24}", re.ASCII)
 _BARE_OPENREVIEW = re.compile(r"(?=.*[a-z])(?=.+(?:[A-Z]|\d))[A-Za-z0-9_-]{10,11}", re.ASCII)
 _TRACKING = re.compile(r"utm_\w+|spm_id_from|vd_source|from_spmid|share_\w+|si|feature|ref|fbclid|gclid", re.ASCII)
@@ -91,7 +79,9 @@ def recognise(text: str) -> Identifier | None:
     A bare OpenReview id cannot be told from a nickname such as ``ReaLchords``; it is recognised when it has
     that shape, so a caller that does not find it goes on as if the text were plain words.
     """
-    text = text.strip().strip("<>").rstrip(",;")
+    text = text.strip().rstrip(",;")
+    if text.startswith("<"):
+        text = text.strip("<>")
     if len(text) > 2000:
         return None
     if "://" in text or text.lower().startswith("www."):
@@ -129,12 +119,14 @@ def _identifiers(resource: Resource) -> Iterator[Identifier]:
     for link in resource.links:
         if found := _from_url(link.url):
             yield found
+            if found.scheme == "url" and (doi := _doi_in_path(link.url)):
+                yield doi
 
 
 def _from_bare_id(text: str) -> Identifier | None:
     if found := _ARXIV.fullmatch(text):
         return _arxiv(found[1])
-    if found := _DOI.fullmatch(text):
+    if found := _DOI.fullmatch(unquote(text)):
         return _doi(found[1])
     label, _, rest = text.partition(":")
     if label.lower() == "openreview" and OPENREVIEW_ID.fullmatch(rest.strip()):
@@ -187,15 +179,21 @@ def _scholarly(parts: SplitResult) -> Identifier | None:
 
 
 def _arxiv(value: str) -> Identifier:
-    # math.GT/0309136 and math/0309136 are one paper: the subject class is no part of the id.
-    archive, slash, number = value.lower().partition("/")
-    return Identifier("arxiv", f"{archive.partition('.')[0]}/{number}" if slash else archive)
+    return Identifier("arxiv", normal_id(value))
 
 
 def _doi(value: str) -> Identifier:
-    value = value.rstrip(".,;").lower()
+    value = trimmed(value).lower()
     found = _ARXIV_DOI.fullmatch(value)
     return _arxiv(found[1]) if found else Identifier("doi", value)
+
+
+def _doi_in_path(url: str) -> Identifier | None:
+    """Of a publisher's link, such as ``…/doi/full/10.1126/…``."""
+    parts = _split(url)
+    found = re.search(rf"/({DOI})", unquote(parts.path), re.ASCII) if parts else None
+    candidates = doi_in_link(found[1]) if found else ()
+    return _doi(candidates[0]) if candidates else None
 
 
 def _is_pdf(parts: SplitResult) -> bool:

@@ -1,11 +1,16 @@
 """Ids and links that people type or paste come to one form each."""
 
+from urllib.parse import quote
+
 import pytest
 
 from bot.catalog.identifiers import Identifier, abstract_page, identifiers_of, is_pdf, recognise
 from bot.catalog.model import Kind, Link, Resource
 
 VLLM = Identifier("arxiv", "2309.06180")
+# As publishers made them in the 1990s, of the serial's number in the ISO standard for such.
+SICI = "10.1002/(SICI)1098-2736(199908)36:6<637::AID-TEA4>3.0.CO;2-9"
+SICI_FOUND = "doi:" + SICI.lower()
 
 
 @pytest.mark.parametrize(
@@ -25,6 +30,12 @@ VLLM = Identifier("arxiv", "2309.06180")
         "https://arxiv.org/html/2309.06180v1",
         "https://www.alphaxiv.org/abs/2309.06180",
         "https://alphaxiv.org/overview/2309.06180v2",
+        "https://www.alphaxiv.org/zh/abs/2309.06180",
+        "https://ar5iv.labs.arxiv.org/html/2309.06180",
+        "https://huggingface.co/papers/2309.06180",
+        "https://hf.co/papers/2309.06180",
+        "https://scirate.com/arxiv/2309.06180",
+        "https://papers.cool/arxiv/2309.06180",
         "arxiv.org/abs/2309.06180",
         "www.arxiv.org/pdf/2309.06180",
         "10.48550/arXiv.2309.06180",
@@ -43,6 +54,18 @@ def test_every_spelling_of_an_arxiv_paper_is_one_identifier(text: str) -> None:
     [
         ("cs/0112017", "arxiv:cs/0112017"),
         ("math.GT/0309136v2", "arxiv:math/0309136"),
+        ("cond-mat.str-el/0102536", "arxiv:cond-mat/0102536"),
+        ("arXiv:physics.optics/0102001", "arxiv:physics/0102001"),
+        ("https://arxiv.org/abs/cond-mat.mes-hall/0412345v1", "arxiv:cond-mat/0412345"),
+        ("example.org/0102001", "url:example.org/0102001"),
+        (SICI, SICI_FOUND),
+        (f"https://doi.org/{SICI}", SICI_FOUND),
+        (f"https://doi.org/{quote(SICI, safe='/')}", SICI_FOUND),
+        (quote(SICI, safe=""), SICI_FOUND),
+        ("10.1016/S0370-2693(98)00001-2", "doi:10.1016/s0370-2693(98)00001-2"),
+        ("10.1016/S0370-2693(98)00001-2).", "doi:10.1016/s0370-2693(98)00001-2"),
+        ("10.1000.10/123456", "doi:10.1000.10/123456"),
+        ("DOI 10.1145/3600006.3613165", "doi:10.1145/3600006.3613165"),
         ("https://arxiv.org/abs/hep-th/9901001", "arxiv:hep-th/9901001"),
         ("10.1145/3600006.3613165", "doi:10.1145/3600006.3613165"),
         ("DOI: 10.1145/ABC.Def", "doi:10.1145/abc.def"),
@@ -148,3 +171,16 @@ def test_identifiers_of_a_resource_come_once_each_from_ids_and_links() -> None:
         "openreview:mUVydzrkgz",
         "url:github.com/vllm-project/vllm",
     )
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://onlinelibrary.wiley.com/doi/full/10.1002/sim.4780",
+        "https://link.example-springer.com/content/pdf/10.1002/sim.4780.pdf",
+        "https://www.example.org/content/10.1002/sim.4780/abstract?x=1",
+    ],
+)
+def test_a_publishers_link_of_an_entry_makes_its_doi_known(url: str) -> None:
+    resource = Resource("a", "t", Kind.PAPER, ("a",), links=(Link("paper", url, "Paper"),))
+    assert "doi:10.1002/sim.4780" in identifiers_of(resource)

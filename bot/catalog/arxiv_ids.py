@@ -1,0 +1,46 @@
+"""arXiv's ids: how they are written, and which sites show a paper under its id."""
+
+import re
+from functools import cache
+
+# arXiv's own scheme (info.arxiv.org/help/arxiv_identifier.html): YYMM.NNNN until 2014, YYMM.NNNNN since 2015,
+# archive/YYMMNNN before April 2007, where a subject class may follow the archive.
+NEW_ID = r"\d{2}(?:0[1-9]|1[0-2])\.\d{4,5}"
+_ARCHIVES = (
+    "acc-phys|adap-org|alg-geom|ao-sci|astro-ph|atom-ph|bayes-an|chao-dyn|chem-ph|cmp-lg|comp-gas|cond-mat|cs|dg-ga"
+    "|funct-an|gr-qc|hep-ex|hep-lat|hep-ph|hep-th|math|math-ph|mtrl-th|nlin|nucl-ex|nucl-th|patt-sol|physics|plasm-ph"
+    "|q-alg|q-bio|quant-ph|solv-int|supr-con"
+)
+OLD_ID = rf"(?:{_ARCHIVES})(?:\.[a-z]{{2,}}(?:-[a-z]+)?)?/\d{{2}}(?:0[1-9]|1[0-2])\d{{3}}"
+ANY_ID = f"{NEW_ID}|{OLD_ID}"
+
+OWN_HOSTS = frozenset({"arxiv.org", "export.arxiv.org", "browse.arxiv.org", "xxx.lanl.gov"})
+MIRRORS = frozenset(
+    {
+        "alphaxiv.org",
+        "ar5iv.org",
+        "ar5iv.labs.arxiv.org",
+        "arxiv-vanity.com",
+        "hf.co",
+        "huggingface.co",
+        "papers.cool",
+        "scirate.com",
+    }
+)
+
+
+def normal_id(value: str) -> str:
+    """Without the subject class: math.GT/0309136 and math/0309136 are one paper."""
+    archive, slash, number = value.lower().partition("/")
+    return f"{archive.partition('.')[0]}/{number}" if slash else archive
+
+
+def id_at_end(path: str) -> str | None:
+    """The id with which the path of a link ends, with or without its version and ``.pdf``."""
+    found = _at_end().search(path)
+    return normal_id(found[1]) if found else None
+
+
+@cache
+def _at_end() -> re.Pattern[str]:
+    return re.compile(rf"(?:^|[/:_=-]|arxiv[.:_-]?)({ANY_ID})(?:v\d+)?(?:\.pdf|\.html?)?/?$", re.ASCII | re.IGNORECASE)

@@ -1,0 +1,78 @@
+"""DOIs: where one ends in a text or a link, which its own grammar doesn't tell."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from urllib.parse import unquote
+
+# Wider than Crossref's advice (crossref.org/blog/dois-and-matching-regular-expressions): a suffix may hold any
+# printable character (doi.org/doi-handbook), and those of the 1990s hold "<", ">", ";" and parentheses.
+PREFIX = r"10\.\d{4,9}(?:\.\d+)*/"
+DOI = PREFIX + r"[^\s\"]+"
+_CLOSERS = {")": "(", "]": "[", "}": "{", ">": "<"}
+_PUNCTUATION = ".,;:!?'`*_~|\\"
+# Servers of preprints, whose links end in a version that is no part of the DOI.
+_VERSION_IN_LINK = ("10.1101/", "10.64898/")
+
+
+def trimmed(value: str) -> str:
+    """Without the punctuation of the sentence around it, and without brackets that it does not open."""
+    while value and (value[-1] in _PUNCTUATION or _closes_nothing(value)):
+        value = value[:-1]
+    return value
+
+
+def _closes_nothing(value: str) -> bool:
+    opener = _CLOSERS.get(value[-1])
+    return opener is not None and value.count(value[-1]) > value.count(opener)
+
+
+def doi_in_text(raw: str) -> tuple[str, ...]:
+    """What `raw`, which begins with a DOI, may hold, the likeliest first; in lower case."""
+    raw = unquote(raw) if "%" in raw else raw
+    return _distinct([_guess(raw), *_cuts(_guess(raw)), trimmed(raw)])
+
+
+def doi_in_link(raw: str) -> tuple[str, ...]:
+    """The same of a link's end: further parts of its path and its query are no part of the DOI."""
+    raw = unquote(raw) if "%" in raw else raw
+    first = _guess(re.split(r"[?#&]", raw, maxsplit=1)[0])
+    page = _page_suffix().sub("", first)
+    if page.startswith(_VERSION_IN_LINK):
+        page = re.sub(r"v\d+$", "", page)
+    shorter = [page[:at] for at in reversed([found.start() for found in re.finditer("/", page)][1:])]
+    return _distinct([page, first, *_cuts(page), *shorter, trimmed(raw)])
+
+
+def _guess(raw: str) -> str:
+    return trimmed(_end().split(raw, maxsplit=1)[0])
+
+
+def _cuts(value: str) -> Iterator[str]:
+    """Shorter, longest first: at brackets and punctuation that may belong to the text around."""
+    for found in reversed(list(_cut().finditer(value))):
+        yield trimmed(value[: found.start()])
+
+
+def _distinct(values: list[str]) -> tuple[str, ...]:
+    return tuple(value for value in dict.fromkeys(each.lower() for each in values) if is_doi(value))
+
+
+def is_doi(text: str) -> bool:
+    return re.fullmatch(DOI, text, re.ASCII) is not None
+
+
+@cache
+def _end() -> re.Pattern[str]:
+    return re.compile(r"\]\(|</|[^\x21-\x7e]|https?://")
+
+
+@cache
+def _cut() -> re.Pattern[str]:
+    return re.compile(r"[<>()\[\]{},;|]|v\d+$|[./](?=[a-z+-]+$)", re.IGNORECASE)
+
+
+@cache
+def _page_suffix() -> re.Pattern[str]:
+    pages = "pdf|epdf|full|full-text|fulltext|abstract|abs|short|long|extract|meta|html?|epub|figures|references|tables"
+    return re.compile(rf"(?:[./](?:{pages}|summary|download|xml))+$", re.IGNORECASE)
