@@ -25,7 +25,7 @@ def check_file(path: Path, console: Console | None = None) -> int:
     try:
         source = read_source(path).data
     except OSError as error:
-        console.print(Text(_visible(f"{path}: cannot be read: {error.strerror or error}")), soft_wrap=True)
+        console.print(Text(_visible(f"{path}: cannot be read: {error.strerror}")), soft_wrap=True)
         return 1
     try:
         parsed = parse_catalog(source, file=str(path))
@@ -46,12 +46,12 @@ def print_problems(problems: Iterable[Problem], source: bytes, console: Console)
     problems = tuple(problems)
     lines = source_lines(source)
     for problem in problems:
-        console.print(_headline(problem), soft_wrap=True, highlight=False)
-        console.print(_excerpt(problem, lines, console.width), soft_wrap=True, highlight=False)
+        console.print(_headline(problem), soft_wrap=True)
+        console.print(_excerpt(problem, lines, console.width), soft_wrap=True)
         if problem.hint:
             hint = Text("  hint: ", "bold cyan") + Text(_visible(problem.hint), "default")
-            console.print(hint, soft_wrap=True, highlight=False)
-    console.print(count_problems(problems), soft_wrap=True, highlight=False)
+            console.print(hint, soft_wrap=True)
+    console.print(Text(count_problems(problems)), soft_wrap=True)
 
 
 def print_summary(parsed: ParsedCatalog, console: Console) -> None:
@@ -67,7 +67,7 @@ def print_summary(parsed: ParsedCatalog, console: Console) -> None:
     table.add_section()
     table.add_row(Text("all"), *_row(tuple(catalog.resources.values())))
     console.print(table)
-    console.print(_unlinked(catalog), soft_wrap=True, highlight=False)
+    console.print(_unlinked(catalog), soft_wrap=True)
 
 
 def count_problems(problems: Iterable[Problem]) -> str:
@@ -86,7 +86,7 @@ def _excerpt(problem: Problem, lines: Sequence[str], width: int) -> Text:
     """A window around the caret, wide letters counted as two."""
     line = lines[problem.line - 1] if problem.line <= len(lines) else ""
     gutter = f"{problem.line:>5} | "
-    room = max(width - len(gutter) - 2, 20)
+    room = max(width - len(gutter), 20)
     begin = max(0, problem.column - 1 - room // 2) if len(line) > room else 0
     shown = _visible(line[begin : begin + room])
     before = _visible(line[begin : problem.column - 1])

@@ -78,7 +78,7 @@ def _check_nicknames(drafts: Sequence[Draft], diagnostics: Diagnostics, what: st
             if text := draft.values.get(part):
                 position = draft.positions[part]
                 owner = owners.setdefault(nickname_key(text), _Owner(draft, part, position))
-                if owner.draft is not draft and owner.draft.id != draft.id:
+                if owner.draft.id != draft.id:
                     message = f"the {part} {quoted(text)} is also {_whose(owner)}"
                     diagnostics.warn(position, message, f"fine if meant; else one {what} stands here twice")
     for draft in drafts:
@@ -92,7 +92,7 @@ def _check_aliases(draft: Draft, owners: dict[str, _Owner], diagnostics: Diagnos
         if owner.position is alias.position:
             continue
         if owner.draft is draft:
-            message = f"the alias {quoted(alias.value)} is already the {owner.part} of `{draft.id[:48]}`"
+            message = f"the alias {quoted(alias.value)} is already the {owner.part} of `{draft.id}`"
             diagnostics.warn(alias.position, message, "leave it out; upper and lower case are one")
         else:
             message = f"the alias {quoted(alias.value)} is also {_whose(owner)}"
@@ -102,7 +102,7 @@ def _check_aliases(draft: Draft, owners: dict[str, _Owner], diagnostics: Diagnos
 
 def _whose(owner: _Owner) -> str:
     article = "an" if owner.part == "alias" else "the"
-    return f"{article} {owner.part} of `{owner.draft.id[:48]}` in line {owner.position.line + 1}"
+    return f"{article} {owner.part} of `{owner.draft.id}` in line {owner.position.line + 1}"
 
 
 def _former_ids(entries: Iterable[Draft], by_id: Mapping[str, Draft], diagnostics: Diagnostics) -> dict[str, str]:
@@ -117,7 +117,7 @@ def _former_ids(entries: Iterable[Draft], by_id: Mapping[str, Draft], diagnostic
                     old.position, message, "a former id stays free; delete it here or rename the other entry"
                 )
             elif former.setdefault(old.value, draft.id) != draft.id:
-                message = f"the former id {quoted(old.value)} is also claimed by `{former[old.value][:48]}`"
+                message = f"the former id {quoted(old.value)} is also claimed by `{former[old.value]}`"
                 diagnostics.error(old.position, message, "keep it where the entry's history belongs")
     return former
 
@@ -144,13 +144,13 @@ class _References:
 
     def check_topic(self, draft: Draft) -> None:
         if draft.id not in self._used_topics:
-            self.diagnostics.warn(draft.position, f"no entry belongs to the topic `{draft.id[:48]}`", "add one")
+            self.diagnostics.warn(draft.position, f"no entry belongs to the topic `{draft.id}`", "add one")
         for item in draft.items("start"):
             self._check_target(item, "start")
             entry = self.by_id.get(self.former.get(item.value, item.value))
             if entry and draft.id not in {topic.value for topic in entry.items("topics")}:
                 message = f"`start` names {quoted(item.value)}, which is not in this topic"
-                self.diagnostics.warn(item.position, message, f"add `{draft.id[:48]}` to its topics")
+                self.diagnostics.warn(item.position, message, f"add `{draft.id}` to its topics")
         self._replace_former(draft, "start")
 
     def _replace_former(self, draft: Draft, part: str) -> None:
@@ -163,10 +163,10 @@ class _References:
     def _check_target(self, item: Positioned[str], part: str, draft: Draft | None = None) -> None:
         present = self.former.get(item.value)
         if draft and item.value == draft.id:
-            self.diagnostics.error(item.position, f"`{draft.id[:48]}` names itself in `{part}`", "delete it")
-        elif present and item.value not in self.by_id:
+            self.diagnostics.error(item.position, f"`{draft.id}` names itself in `{part}`", "delete it")
+        elif present:
             self.diagnostics.warn(
-                item.position, f"{quoted(item.value)} is now called `{present[:48]}`", "write the present id"
+                item.position, f"{quoted(item.value)} is now called `{present}`", "write the present id"
             )
         elif item.value not in self.by_id:
             named = self.known.get(nickname_key(item.value))
@@ -196,7 +196,7 @@ def _report_cycle(item: Positioned[str], path: list[str], diagnostics: Diagnosti
     cycle = path[path.index(item.value) :]
     if len(cycle) > _MOST_CYCLE_STEPS:
         cycle = [*cycle[: _MOST_CYCLE_STEPS - 1], "…", cycle[-1]]
-    steps = " → ".join(f"`{one[:48]}`" if one != "…" else one for one in (*cycle, item.value))
+    steps = " → ".join(f"`{one}`" if one != "…" else one for one in (*cycle, item.value))
     hint = "nobody could begin; take one of the steps out"
     diagnostics.error(item.position, f"`requires` goes in a circle: {steps}", hint)
 
@@ -216,7 +216,7 @@ def _check_papers(entries: Iterable[Draft], diagnostics: Diagnostics) -> None:
         for identifier_text, position in found:
             other = seen.setdefault(identifier_text, draft)
             if other is not draft:
-                message = f"`{other.id[:48]}` in line {other.position.line + 1} is also {quoted(identifier_text)}"
+                message = f"`{other.id}` in line {other.position.line + 1} is also {quoted(identifier_text)}"
                 diagnostics.warn(position, message, "one paper needs one entry; fix the id or merge the two")
                 break
 

@@ -66,9 +66,10 @@ class Converter:
         present: dict[str, Node] = {}
         seen: dict[str, Position] = {}
         for key, value in node.pairs():
-            name = self.key(key)
-            if name is None:
+            word = self.key(key)
+            if word is None:
                 continue
+            name = word.text
             if name in seen:
                 message = f"{quoted(name)} stands twice in {owner}; first in line {seen[name].line + 1}"
                 self.diagnostics.error(key.position, message, "keep one of them")
@@ -79,8 +80,8 @@ class Converter:
             seen.setdefault(name, key.position)
         return present
 
-    def key(self, key: Node) -> str | None:
-        """A key as text; anything but a single word is reported."""
+    def key(self, key: Node) -> ScalarNode | None:
+        """Anything but a single word is reported."""
         if not isinstance(key, ScalarNode):
             self.diagnostics.error(key.position, "a key must be one word", "write `key: value`")
             return None
@@ -89,13 +90,10 @@ class Converter:
                 key.position, "the merge key `<<` is not allowed in a catalog", "write the fields out"
             )
             return None
-        return key.text
+        return key
 
     def _line(self, spec: FieldSpec, node: Node) -> str:
-        text = " ".join((node.text if isinstance(node, ScalarNode) else self._scalar(spec, node)).split())
-        if len(text) <= spec.longest and text.isprintable():
-            return text
-        return self._fitting(spec, node.position, text)
+        return self._fitting(spec, node.position, " ".join(self._scalar(spec, node).split()))
 
     def _text(self, spec: FieldSpec, node: Node) -> str:
         text = self._fitting(spec, node.position, self._scalar(spec, node).strip())
@@ -123,14 +121,17 @@ class Converter:
             found.setdefault(item.value, item)
         return list(found.values())
 
-    def entry_id(self, position: Position, text: str, what: str) -> str:
-        """The nearest well-formed id where ``text``, a key of ``what``, is none; that is reported."""
+    def entry_id(self, key: ScalarNode, what: str) -> str:
+        """What the key of ``what`` says, or is near to or begins with where that's no id, which is reported."""
+        text = key.text
         if _ID.fullmatch(text):
             return text
         slug = re.sub(r"[^a-z0-9]+", "-", unicodedata.normalize("NFKD", text[:200]).lower()).strip("-")[:48].strip("-")
         rule = "an id has 1 to 48 of a–z, 0–9 and -, and begins with a letter or digit"
-        self.diagnostics.error(position, f"{quoted(text)} is no id for {what}: {rule}", f"try `{slug}`" if slug else "")
-        return slug
+        self.diagnostics.error(
+            key.position, f"{quoted(text)} is no id for {what}: {rule}", f"try `{slug}`" if slug else ""
+        )
+        return slug or text[:48]
 
     def _year(self, spec: FieldSpec, node: Node) -> int | None:
         text = self._scalar(spec, node).strip()
@@ -167,8 +168,8 @@ class Converter:
         text = self._line(spec, node)
         if not text:
             return ""
-        found = recognise(f"openreview:{text}" if spec.name == "openreview" and OPENREVIEW_ID.fullmatch(text) else text)
-        if found and found.scheme == spec.name and not (found.scheme == "arxiv" and _lost_digit(found.value)):
+        found = recognise(f"openreview:{text}" if OPENREVIEW_ID.fullmatch(text) else text)
+        if found and found.scheme == spec.name and not (found.scheme == "arxiv" and _misses_digits(found.value)):
             return found.value
         # arXiv papers also have a DOI of arXiv's own, which `recognise` answers with the arXiv id.
         if found and spec.name == "doi" and found.scheme == "arxiv":
@@ -222,12 +223,12 @@ class Converter:
         return node.items[: spec.most]
 
     def _fitting(self, spec: FieldSpec, position: Position, text: str) -> str:
-        if len(text) <= spec.longest and text.isprintable():
-            return text
         if len(text) > spec.longest:
             message = f"`{spec.name}` has {len(text):,} characters; at most {spec.longest:,} are allowed"
             self.diagnostics.error(position, message, "shorten it")
             return ""
+        if text.isprintable():  # nearly all are
+            return text
         if control := _CONTROL.search(text):
             message = f"control character U+{ord(control[0]):04X} in `{spec.name}`"
             self.diagnostics.error(position, message, "delete it")
@@ -247,8 +248,9 @@ _KINDS = tuple(kind.value for kind in Kind)
 
 
 def _as_value(node: Node) -> str:
-    if isinstance(node, SequenceNode) and len(node.items) == 1 and isinstance(node.items[0], ScalarNode):
-        return f"write it without brackets: {quoted(node.items[0].text)}"
+    match node:
+        case SequenceNode(items=[ScalarNode(text=text)]):
+            return f"write it without brackets: {quoted(text)}"
     return "write it as one text, in quotes if it holds `[`, `{` or `: `"
 
 
@@ -261,26 +263,29 @@ def _as_list(spec: FieldSpec, node: Node) -> str:
     return f"write {quoted(f'{spec.name}: [{parts}]', 120)}"
 
 
-def _lost_digit(value: str) -> bool:
-    """Since January 2015 the part after the dot has five digits, before it four."""
-    month, dot, number = value.partition(".")
-    return bool(dot) and len(number) != (5 if month >= "1501" else 4)
+def _misses_digits(value: str) -> bool:
+    _, dot, number = value.partition(".")
+    return bool(dot) and len(number) != _arxiv_digits(value)
+
+
+def _arxiv_digits(value: str) -> int:
+    """After the dot; ``value`` begins with the year in two digits."""
+    return 5 if int(value[:2]) >= 15 else 4
 
 
 def _bad_identifier(name: str, text: str, found: Identifier | None) -> tuple[str, str]:
     called = {"arxiv": "arXiv id", "doi": "DOI", "openreview": "OpenReview id"}
     example = {"arxiv": "2309.06180", "doi": "10.1145/3600006.3613165", "openreview": "VqkAKQibpq"}
-    if found and found.scheme in called and found.scheme != name and ("/" in text or ":" in text):
+    if found and found.scheme in called and found.scheme != name and not OPENREVIEW_ID.fullmatch(text):
+        article = "a" if found.scheme == "doi" else "an"
         return (
-            f"{quoted(text)} is no {called[name]} but a {called[found.scheme]}",
+            f"{quoted(text)} is no {called[name]} but {article} {called[found.scheme]}",
             f"write it as `{found.scheme}: {found.value}`",
         )
     if found and name == "arxiv" and found.scheme == "arxiv":
-        digits = (
-            "five digits after the dot since 2015" if found.value >= "1501" else "four digits after the dot until 2014"
-        )
+        digits = {5: "five digits after the dot since 2015", 4: "four digits after the dot until 2014"}
         return (
-            f"{quoted(text)} is no arXiv id: they have {digits}",
+            f"{quoted(text)} is no arXiv id: they have {digits[_arxiv_digits(found.value)]}",
             "fix the digits; quote it if a zero was lost",
         )
     return f"{quoted(text)} is no {called[name]}", f"it looks like {example[name]}"

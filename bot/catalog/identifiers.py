@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Literal
-from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit
+from typing import Literal, NamedTuple
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 from bot.catalog.arxiv_ids import ANY_ID, MIRRORS, OWN_HOSTS, normal_id
 from bot.catalog.dois import DOI, doi_in_link, trimmed
@@ -25,14 +25,15 @@ _DOI_HOSTS = {"doi.org", "dx.doi.org"}
 _DOI_PATH = re.compile(rf"/doi/(?:[a-z]+/)?({DOI})", re.ASCII | re.IGNORECASE)
 OPENREVIEW_ID = re.compile(r"[A-Za-z0-9_-]{5,24}", re.ASCII)
 _BARE_OPENREVIEW = re.compile(r"(?=.*[a-z])(?=.+(?:[A-Z]|\d))[A-Za-z0-9_-]{10,11}", re.ASCII)
+_WEB = {"http", "https"}
 _TRACKING = re.compile(r"utm_\w+|spm_id_from|vd_source|from_spmid|share_\w+|si|feature|ref|fbclid|gclid", re.ASCII)
 
 _ABSTRACT_PAGES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.ASCII | re.IGNORECASE), page)
     for pattern, page in (
-        (r"(?:www\.)?aclanthology\.org/([\w.-]+?)(?:v\d+)?\.pdf", r"https://aclanthology.org/\1/"),
+        (r"aclanthology\.org/([\w.-]+?)(?:v\d+)?\.pdf", r"https://aclanthology.org/\1/"),
         (
-            r"(?:www\.)?usenix\.org/system/files/(?:conference/\w+/)?([a-z]+(?:19|2\d))-([\w-]+)\.pdf",
+            r"usenix\.org/system/files/(?:conference/\w+/)?([a-z]+(?:19|2\d))-([\w-]+)\.pdf",
             r"https://www.usenix.org/conference/\1/presentation/\2",
         ),
         (r"proceedings\.mlr\.press/(v\d+)/([\w-]+)/\2\.pdf", r"https://proceedings.mlr.press/\1/\2.html"),
@@ -70,6 +71,14 @@ class Identifier:
 
     def __str__(self) -> str:
         return f"{self.scheme}:{self.value}"
+
+
+class _Address(NamedTuple):
+    """Of the web; `host` is in lower case and without `www.`."""
+
+    host: str
+    path: str
+    query: str
 
 
 @lru_cache(maxsize=256)  # a command has the text that its autocomplete had last
@@ -147,25 +156,21 @@ def _from_url(url: str) -> Identifier | None:
         return None
     if found := _scholarly(parts):
         return found
-    page = _split(_page_of_pdf(parts) or url)
-    return Identifier("url", _canonical(page or parts))
+    page = _page_of_pdf(parts)
+    return _from_url(page) if page else Identifier("url", _canonical(parts))
 
 
-def _split(url: str) -> SplitResult | None:
+def _split(url: str) -> _Address | None:
     try:
         parts = urlsplit(url)
-        usable = parts.scheme in {"http", "https"} and parts.hostname
+        host = parts.hostname
     except ValueError:  # an unbalanced bracket in the host
         return None
-    return parts if usable else None
+    return _Address(host.removeprefix("www."), parts.path, parts.query) if host and parts.scheme in _WEB else None
 
 
-def _host(parts: SplitResult) -> str:
-    return (parts.hostname or "").removeprefix("www.")
-
-
-def _scholarly(parts: SplitResult) -> Identifier | None:
-    host = _host(parts)
+def _scholarly(parts: _Address) -> Identifier | None:
+    host = parts.host
     if host in _ARXIV_HOSTS and (found := _ARXIV_PATH.fullmatch(unquote(parts.path))):
         return _arxiv(found[1])
     if host in _DOI_HOSTS and (found := _DOI.fullmatch(unquote(parts.path).strip("/"))):
@@ -196,26 +201,26 @@ def _doi_in_path(url: str) -> Identifier | None:
     return _doi(candidates[0]) if candidates else None
 
 
-def _is_pdf(parts: SplitResult) -> bool:
+def _is_pdf(parts: _Address) -> bool:
     path = parts.path.lower().rstrip("/")
     if path.endswith(".pdf"):
         return True
-    if _host(parts) in _ARXIV_HOSTS | {"openreview.net"}:
+    if parts.host in _ARXIV_HOSTS | {"openreview.net"}:
         return path.startswith("/pdf")
-    return _host(parts) == "dl.acm.org" and path.startswith(("/doi/pdf/", "/doi/epdf/"))
+    return parts.host == "dl.acm.org" and path.startswith(("/doi/pdf/", "/doi/epdf/"))
 
 
-def _page_of_pdf(parts: SplitResult) -> str | None:
-    address = f"{parts.hostname}{parts.path}"
+def _page_of_pdf(parts: _Address) -> str | None:
+    address = f"{parts.host}{parts.path}"
     for pattern, page in _ABSTRACT_PAGES:
         if found := pattern.fullmatch(address):
             return found.expand(page)
     return None
 
 
-def _canonical(parts: SplitResult) -> str:
+def _canonical(parts: _Address) -> str:
     """Host, path and the telling part of the query: what two spellings of one address have in common."""
-    host, path = _host(parts), quote(unquote(parts.path), safe="/:@!$&'()*+,;=~").rstrip("/")
+    host, path = parts.host, quote(unquote(parts.path), safe="/:@!$&'()*+,;=~").rstrip("/")
     if host == "youtu.be":
         return f"youtube.com/watch?v={path.strip('/')}"
     query = [(key, value) for key, value in parse_qsl(parts.query) if not _TRACKING.fullmatch(key)]

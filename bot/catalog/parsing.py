@@ -68,11 +68,11 @@ class _Parser:
         nodes = self._present(root, CATALOG_FIELDS, "the catalog")
         values = self._values(nodes, CATALOG_FIELDS)
         topics = [
-            self._draft(key, node, TOPIC_FIELDS, f"the topic `{key.text[:48]}`")
+            self._draft(key, node, TOPIC_FIELDS, f"the topic `{key.text}`")
             for key, node in self._entries(nodes, "topics", "a topic")
         ]
         resources = [
-            self._draft(key, node, RESOURCE_FIELDS, f"`{key.text[:48]}`")
+            self._draft(key, node, RESOURCE_FIELDS, f"`{key.text}`")
             for key, node in self._entries(nodes, "resources", "an entry")
         ]
         if "resources" in nodes:  # without, every reference would be reported beside the one mistake
@@ -97,16 +97,17 @@ class _Parser:
         seen: dict[str, int] = {}
         entries = []
         for key, node in table.pairs():
-            text = self.converter.key(key)
-            if text is None or not isinstance(key, ScalarNode):
+            word = self.converter.key(key)
+            if word is None:
                 continue
             # References are held against the id that was meant: one slip is one problem.
-            text = self.converter.entry_id(key.position, text, what) or text
+            text = self.converter.entry_id(word, what)
             if text in seen:
                 message = f"the id `{text}` stands twice; first in line {seen[text]}"
-                self.diagnostics.error(key.position, message, "rename or delete one of them")
-            seen.setdefault(text, key.position.line + 1)
-            entries.append((ScalarNode(text, key.position, key.plain), self._entry(key, node)))
+                self.diagnostics.error(word.position, message, "rename or delete one of them")
+            seen.setdefault(text, word.position.line + 1)
+            entry_key = ScalarNode(text, word.position, word.plain)
+            entries.append((entry_key, self._entry(entry_key, node)))
         return entries
 
     def _entry(self, key: ScalarNode, node: Node) -> MappingNode:
@@ -114,7 +115,7 @@ class _Parser:
             return node
         if not node.is_absent:
             self.diagnostics.error(
-                node.position, f"`{key.text[:48]}` must hold fields, such as `title: …`", "indent them below it"
+                node.position, f"`{key.text}` must hold fields, such as `title: …`", "indent them below it"
             )
         return MappingNode([], key.position)
 

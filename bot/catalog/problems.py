@@ -58,6 +58,9 @@ class LineColumn:
     column: int
 
 
+FILE_START = LineColumn(0, 0)
+
+
 class TooManyProblems(Exception):  # no error: it ends a search that has found its fill
     """`MOST_PROBLEMS` were found."""
 

@@ -9,8 +9,7 @@ from bot.catalog.yaml_tree import MOST_BYTES
 from bot.frozen import dataclass
 
 # Opening a named pipe would wait for a writer; a file that is replaced by one after the first look must not, either.
-_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
-_CHUNK = 1 << 20
+_FLAGS = os.O_RDONLY | sum(getattr(os, name) for name in ("O_NONBLOCK", "O_NOCTTY", "O_BINARY") if hasattr(os, name))
 _KINDS = (
     (stat.S_ISDIR, "a directory"),
     (stat.S_ISFIFO, "a named pipe"),
@@ -52,18 +51,16 @@ def read_source(path: Path) -> Source:
     """
     _expect_regular(path.stat())  # before it is opened: that alone does something to some devices
     descriptor = os.open(path, _FLAGS)
-    with os.fdopen(descriptor, "rb", buffering=0) as file:
+    with os.fdopen(descriptor, "rb") as file:
         before = os.fstat(descriptor)
         _expect_regular(before)
         if before.st_size > MOST_BYTES:
             raise _too_large(f"{before.st_size:,}")
-        data = bytearray()
-        while chunk := file.read(_CHUNK):
-            data += chunk
-            if len(data) > MOST_BYTES:  # it grows, or a virtual file system states no sizes
-                raise _too_large(f"more than {MOST_BYTES:,}")
+        data = file.read(MOST_BYTES + 1)
+        if len(data) > MOST_BYTES:  # it grows, or a virtual file system states no sizes
+            raise _too_large(f"more than {MOST_BYTES:,}")
         signature = _signature(before)
-        return Source(bytes(data), signature, torn=_signature(os.fstat(descriptor)) != signature)
+        return Source(data, signature, torn=_signature(os.fstat(descriptor)) != signature)
 
 
 def _signature(found: os.stat_result) -> Signature:

@@ -13,12 +13,12 @@ _HOST = re.compile(r"(?:[\w-]{1,63}\.)+[^\W\d_][\w-]{1,62}\.?")
 
 def url_problem(url: str, longest: int) -> tuple[str, str] | None:
     """What Discord would refuse or a reader could be fooled by, and how to fix it; None for a good one."""
-    if len(url) <= longest and _PLAIN_ADDRESS.fullmatch(url):  # nearly all are, and the rest costs five times more
+    if len(quote(url, safe="/:?#[]@!$&'()*+,;=%~")) > longest:
+        return f"is longer than {longest} characters", "Discord takes no longer address in a button"
+    if _PLAIN_ADDRESS.fullmatch(url):  # nearly all are, and the rest costs five times more
         return None
     if found := _IN_ADDRESS.search(url):
         return f"holds {_called(found[0])}", "write it percent-encoded, such as %20 for a space"
-    if len(quote(url, safe="/:?#[]@!$&'()*+,;=%~")) > longest:
-        return f"is longer than {longest} characters", "Discord takes no longer address in a button"
     try:
         parts = urlsplit(url)
         host, _ = parts.hostname or "", parts.port

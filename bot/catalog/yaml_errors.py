@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import yaml
 
-from bot.catalog.problems import LineColumn, Position
+from bot.catalog.problems import FILE_START, LineColumn, Position
 
 LINE_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 """Where YAML 1.1 ends a line; marks count by it."""
@@ -76,9 +76,9 @@ _MEANINGS = (
 def explain_yaml_error(error: yaml.YAMLError, text: str) -> tuple[Position, str, str]:
     """Where and what, in the curator's words, from the parser's own."""
     if not isinstance(error, yaml.MarkedYAMLError):
-        return LineColumn(0, 0), f"unreadable YAML: {error}", ""
+        return FILE_START, f"unreadable YAML: {error}", ""
     problem, context = error.problem or "unreadable YAML", error.context or ""
-    here: Position = error.problem_mark or error.context_mark or LineColumn(0, 0)
+    here: Position = error.problem_mark or error.context_mark or FILE_START
     start: Position = error.context_mark or here
     if marker := _conflict(text, here) or _conflict(text, start):
         message = "a merge left both versions here"

@@ -23,7 +23,7 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from bot.catalog.problems import CatalogError, Diagnostics, LineColumn, Position, quoted
+from bot.catalog.problems import FILE_START, CatalogError, Diagnostics, LineColumn, Position, quoted
 from bot.catalog.yaml_errors import LINE_BREAK, explain_yaml_error
 from bot.frozen import dataclass
 
@@ -86,7 +86,7 @@ def read_tree(data: bytes, diagnostics: Diagnostics) -> Node:
     """Raises `CatalogError` with one problem when the file is not one plain YAML document."""
     if len(data) > MOST_BYTES:
         limit = f"the file has more than {MOST_BYTES:,} bytes"
-        _refuse(diagnostics, LineColumn(0, 0), limit, "5,000 full entries take about 5,000,000")
+        _refuse(diagnostics, FILE_START, limit, "5,000 full entries take about 5,000,000")
     text = _decode(data, diagnostics)
     try:
         return _build(text, diagnostics)
@@ -101,13 +101,13 @@ def source_lines(data: bytes) -> list[str]:
 
 
 def _refuse(diagnostics: Diagnostics, position: Position | None, message: str, hint: str = "") -> NoReturn:
-    diagnostics.error(position or LineColumn(0, 0), message, hint)
+    diagnostics.error(position or FILE_START, message, hint)
     raise CatalogError(diagnostics.all())
 
 
 def _decode(data: bytes, diagnostics: Diagnostics) -> str:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        _refuse(diagnostics, LineColumn(0, 0), "the file is UTF-16, not UTF-8", "save it again with the encoding UTF-8")
+        _refuse(diagnostics, FILE_START, "the file is UTF-16, not UTF-8", "save it again with the encoding UTF-8")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -169,14 +169,14 @@ def _build(text: str, diagnostics: Diagnostics) -> Node:
 
 
 def _check_plainness(event: NodeEvent, diagnostics: Diagnostics) -> None:
-    position = event.start_mark or LineColumn(0, 0)
+    position = event.start_mark
     if event.anchor is not None:
         message = f"the anchor `&{event.anchor}` is not allowed in a catalog"
         _refuse(diagnostics, position, message, "write the value out, or put text that begins with `&` in quotes")
     tag = getattr(event, "tag", None)
     if tag not in {"!", None}:  # a lone `!` only says that the text is text
         message = f"the tag {quoted(tag)} is not allowed in a catalog"
-        diagnostics.error(position, message, "leave it out, or put text that begins with `!` in quotes")
+        diagnostics.error(position or FILE_START, message, "leave it out, or put text that begins with `!` in quotes")
 
 
 def _check_document(event: Event, documents: int, diagnostics: Diagnostics) -> None:
@@ -195,5 +195,5 @@ def _check_document(event: Event, documents: int, diagnostics: Diagnostics) -> N
 
 def _only(roots: list[Node], diagnostics: Diagnostics) -> Node:
     if not roots:
-        _refuse(diagnostics, LineColumn(0, 0), "the file is empty", "a catalog needs name, topics and resources")
+        _refuse(diagnostics, FILE_START, "the file is empty", "a catalog needs name, topics and resources")
     return roots[0]
