@@ -7,7 +7,7 @@ anchors, aliases, merges and tags, which a catalog never needs, are refused.
 
 import re
 from collections.abc import Iterator
-from typing import NoReturn
+from typing import NoReturn, cast
 
 import yaml
 from yaml.events import (
@@ -100,8 +100,8 @@ def source_lines(data: bytes) -> list[str]:
     return LINE_BREAK.split(data[:MOST_BYTES].decode("utf-8-sig", errors="replace"))
 
 
-def _refuse(diagnostics: Diagnostics, position: Position | None, message: str, hint: str = "") -> NoReturn:
-    diagnostics.error(position or FILE_START, message, hint)
+def _refuse(diagnostics: Diagnostics, position: Position, message: str, hint: str = "") -> NoReturn:
+    diagnostics.error(position, message, hint)
     raise CatalogError(diagnostics.all())
 
 
@@ -169,18 +169,22 @@ def _build(text: str, diagnostics: Diagnostics) -> Node:
 
 
 def _check_plainness(event: NodeEvent, diagnostics: Diagnostics) -> None:
-    position = event.start_mark
+    position = _place(event)
     if event.anchor is not None:
         message = f"the anchor `&{event.anchor}` is not allowed in a catalog"
         _refuse(diagnostics, position, message, "write the value out, or put text that begins with `&` in quotes")
     tag = getattr(event, "tag", None)
     if tag not in {"!", None}:  # a lone `!` only says that the text is text
         message = f"the tag {quoted(tag)} is not allowed in a catalog"
-        diagnostics.error(position or FILE_START, message, "leave it out, or put text that begins with `!` in quotes")
+        diagnostics.error(position, message, "leave it out, or put text that begins with `!` in quotes")
+
+
+def _place(event: Event) -> Position:
+    return cast(Position, event.start_mark)  # an event that was read, not made, has one
 
 
 def _check_document(event: Event, documents: int, diagnostics: Diagnostics) -> None:
-    position = event.start_mark
+    position = _place(event)
     if isinstance(event, AliasEvent):
         message = f"the alias `*{event.anchor}` is not allowed in a catalog"
         _refuse(diagnostics, position, message, "write the value out, or put text that begins with `*` in quotes")

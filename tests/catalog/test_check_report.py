@@ -114,7 +114,9 @@ def test_colours_only_on_a_terminal() -> None:
     assert "\x1b[" not in told(broken)
 
 
-@pytest.mark.parametrize("data", [b"", b"\xff", b"\xff\xfea\0", b"a: [", b"x" * 8_000_001, b"\n\n\t"], ids=repr)
+@pytest.mark.parametrize(
+    "data", [b"", b"\xff", b"\xff\xfea\0", b"a: [", b"x" * 8_000_001, b"\n\n\t"], ids=lambda data: repr(data[:9])
+)
 def test_a_file_that_is_no_text_is_reported_too(data: bytes) -> None:
     assert told(data).endswith("1 error\n")
 
@@ -211,6 +213,16 @@ resources:
         "Link not published: two",
         "",
     ]
+
+
+def test_the_shipped_catalog_is_summed_up_by_topic() -> None:
+    out = io.StringIO()
+    parsed = parse_catalog((ROOT / "catalog.yaml").read_bytes())
+    print_summary(parsed, Console(file=out, width=120))
+    rows = {line.split("  ")[0].strip(): line.split() for line in out.getvalue().splitlines() if line.strip()}
+    assert rows["Music"][1:] == ["3", "3", "0", "3", "paper"]
+    assert rows["all"][1:4] == ["21", "11", "3"]
+    assert "Link not published: moe-notes, moe-report, notes-repository" in out.getvalue()
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,8 @@ SICI_FOUND = "doi:" + SICI.lower()
         "https://doi.org/10.48550/arXiv.2309.06180",
         "http://dx.doi.org/10.48550/ARXIV.2309.06180",
         "<https://arxiv.org/abs/2309.06180>",
+        "WWW.arxiv.org/abs/2309.06180",
+        "https://arxiv.org/abs/2309.06180,",
     ],
 )
 def test_every_spelling_of_an_arxiv_paper_is_one_identifier(text: str) -> None:
@@ -66,6 +68,8 @@ def test_every_spelling_of_an_arxiv_paper_is_one_identifier(text: str) -> None:
         ("10.1016/S0370-2693(98)00001-2).", "doi:10.1016/s0370-2693(98)00001-2"),
         ("10.1000.10/123456", "doi:10.1000.10/123456"),
         ("DOI 10.1145/3600006.3613165", "doi:10.1145/3600006.3613165"),
+        ("MATH/0309136", "arxiv:math/0309136"),
+        ("WWW.example.org", "url:example.org"),
         ("https://arxiv.org/abs/hep-th/9901001", "arxiv:hep-th/9901001"),
         ("10.1145/3600006.3613165", "doi:10.1145/3600006.3613165"),
         ("DOI: 10.1145/ABC.Def", "doi:10.1145/abc.def"),
@@ -77,16 +81,34 @@ def test_every_spelling_of_an_arxiv_paper_is_one_identifier(text: str) -> None:
         ("https://openreview.net/pdf?id=mUVydzrkgz&noteId=x", "openreview:mUVydzrkgz"),
         ("https://openreview.net/attachment?id=mUVydzrkgz&name=code", "openreview:mUVydzrkgz"),
         ("openreview:VqkAKQibpq", "openreview:VqkAKQibpq"),
+        ("OpenReview: words", "openreview:words"),
+        ("https://openreview.net/revisions?id=mUVydzrkgz", "url:openreview.net/revisions?id=mUVydzrkgz"),
+        ("https://doi.org/10.1145/3600006.3613165/", "doi:10.1145/3600006.3613165"),
         ("eFWG9Cy3WK", "openreview:eFWG9Cy3WK"),
         ("https://www.usenix.org/system/files/osdi22-yu.pdf", "url:usenix.org/conference/osdi22/presentation/yu"),
         ("https://github.com/ChenZomi12/AISystem/", "url:github.com/chenzomi12/aisystem"),
         ("https://youtu.be/txjl_Q4jCyQ?si=abc", "url:youtube.com/watch?v=txjl_Q4jCyQ"),
         ("https://www.youtube.com/watch?v=txjl_Q4jCyQ&list=PL&index=1", "url:youtube.com/watch?v=txjl_Q4jCyQ"),
+        ("https://www.youtube.com/playlist?list=PL", "url:youtube.com/playlist?list=PL"),
+        ("https://m.youtube.com/watch?v=txjl_Q4jCyQ&t=3", "url:youtube.com/watch?v=txjl_Q4jCyQ"),
         ("https://example.org/a?utm_source=x&id=3#top", "url:example.org/a?id=3"),
     ],
 )
 def test_other_ids_and_links_have_one_form(text: str, expected: str) -> None:
     assert str(recognise(text)) == expected
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["abs/2309.06180", "10.1145/1.2", "doi/10.1145/1.2", "forum?id=mUVydzrkgz", "watch?v=a&list=b", "A/B"],
+)
+def test_an_address_elsewhere_is_only_an_address(path: str) -> None:
+    assert str(recognise(f"https://example.org/{path}")) == f"url:example.org/{path}"
+
+
+@pytest.mark.parametrize(("length", "recognised"), [(2000, True), (2001, False)])
+def test_two_thousand_characters_are_looked_at(length: int, recognised: bool) -> None:
+    assert (recognise("https://example.org/".ljust(length, "x")) is not None) is recognised
 
 
 @pytest.mark.parametrize(
@@ -153,6 +175,8 @@ def test_a_pdf_elsewhere_is_a_pdf_without_a_known_page() -> None:
     assert abstract_page("https://example.org/paper.PDF") is None
     assert not is_pdf("https://example.org/pdf-reader")
     assert not is_pdf("no address")
+    assert not is_pdf("https://dl.acm.org/doi/10.1145/1.2")
+    assert not is_pdf("https://example.org/doi/pdf/10.1145/1.2")
 
 
 def test_identifiers_of_a_resource_come_once_each_from_ids_and_links() -> None:

@@ -44,6 +44,11 @@ def test_anything_else_is_named_at_once(tmp_path: Path, kind: str, monkeypatch: 
         assert reason(path) == f"it's {kind}, and a catalog is a regular file"
 
 
+def test_a_device_is_not_even_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "open", lambda *_arguments: pytest.fail("opened"))
+    assert reason(Path("/dev/zero")) == "it's a device, and a catalog is a regular file"
+
+
 def test_a_pipe_that_takes_the_files_place_after_the_first_look_is_not_waited_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

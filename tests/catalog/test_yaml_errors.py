@@ -11,6 +11,7 @@ import yaml
 
 from bot.catalog.parsing import CatalogError, Problem, parse_catalog
 from bot.catalog.problems import Diagnostics
+from bot.catalog.yaml_errors import explain_yaml_error
 from bot.catalog.yaml_tree import (
     MOST_BYTES,
     MOST_DEPTH,
@@ -105,7 +106,19 @@ def test_bytes_that_are_no_text_are_told_with_their_place(case: str) -> None:
     assert (found.line, found.column) == (line, column)
 
 
-@pytest.mark.parametrize("ending", ["\n", "\r\n", "\r", "\u2028"])
+BREAKS = ("\n", "\r\n", "\r", "\x85", "\u2028", "\u2029")
+
+
+@pytest.mark.parametrize("ending", BREAKS)
+@pytest.mark.parametrize(("line", "column"), [(0, 0), (0, 2), (1, 0), (3, 4)])
+def test_what_is_no_text_is_placed_by_every_line_ending(ending: str, line: int, column: int) -> None:
+    before = f"a: b{ending}" * line + "x" * column
+    for bad in (b"\xff", b"\0"):
+        found = only_problem(before.encode() + bad)
+        assert (found.line, found.column) == (line + 1, column + 1)
+
+
+@pytest.mark.parametrize("ending", BREAKS)
 def test_every_line_ending_is_read_and_counted(ending: str) -> None:
     assert parse_catalog(GOOD.replace("\n", ending).encode()).catalog.resources["one"].title == "One"
     with pytest.raises(CatalogError) as caught:
@@ -159,6 +172,41 @@ def test_what_is_just_within_the_depth_is_read() -> None:
         assert isinstance(tree, list)
         (tree,) = tree
     assert tree == []
+    assert only_problem(b"[" * 13 + b"]" * 13).message == "nested too deeply for a catalog"
+
+
+def test_what_is_just_within_the_size_is_read() -> None:
+    assert only_problem(b"#" * MOST_BYTES).message == "the file is empty"
+    found = only_problem(b"#" * (MOST_BYTES + 1))
+    assert (found.line, found.column) == (1, 1)
+
+
+def test_what_is_just_within_the_number_of_values_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.catalog.yaml_tree.MOST_NODES", 5)
+    read_tree(b"[a, {b: c}]", Diagnostics("x"))
+    found = only_problem(b"[a, {b: c}, d]")
+    assert (found.message, found.column) == ("more than 5 values in one file", 13)
+
+
+PARSER_ERRORS = {
+    "no place": (yaml.YAMLError("odd"), (0, 0), "unreadable YAML: odd"),
+    "nothing at all": (yaml.MarkedYAMLError(), (0, 0), "unreadable YAML: unreadable YAML"),
+    "only a context": (
+        yaml.MarkedYAMLError("while", yaml.Mark("x", 0, 1, 2, None, 0)), (1, 2),
+        "unreadable YAML: unreadable YAML (while)"),
+    "a place and a context": (
+        yaml.MarkedYAMLError("while", yaml.Mark("x", 0, 1, 2, None, 0), "odd", yaml.Mark("x", 0, 2, 1, None, 0)),
+        (2, 1), "unreadable YAML: odd (while)"),
+    "only a place": (
+        yaml.MarkedYAMLError(None, None, "odd", yaml.Mark("x", 0, 2, 1, None, 0)), (2, 1), "unreadable YAML: odd"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", PARSER_ERRORS)
+def test_what_a_parser_has_never_said_before_is_told_in_its_words_with_its_place(case: str) -> None:
+    error, place, told = PARSER_ERRORS[case]
+    position, message, hint = explain_yaml_error(error, "a: 1\nb: 2\nc: 3\n")
+    assert ((position.line, position.column), message, hint) == (place, told, "")
 
 
 # The rest go the same ways more slowly, or by a detour; `make prove` throws them all.
