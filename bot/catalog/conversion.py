@@ -6,7 +6,16 @@ from collections.abc import Callable
 from dataclasses import field
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from bot.catalog.fields import EARLIEST_YEAR, ID_PATTERN, LATEST_YEAR, LINK_FIELDS, FieldSpec, FieldTable, Shape
+from bot.catalog.fields import (
+    EARLIEST_YEAR,
+    ID_LENGTH,
+    ID_PATTERN,
+    LATEST_YEAR,
+    LINK_FIELDS,
+    FieldSpec,
+    FieldTable,
+    Shape,
+)
 from bot.catalog.identifiers import OPENREVIEW_ID, Identifier, recognise
 from bot.catalog.model import LINK_LABELS, LINK_ROLES, Kind, Link
 from bot.catalog.problems import Diagnostics, Position, quoted
@@ -126,12 +135,13 @@ class Converter:
         text = key.text
         if _ID.fullmatch(text):
             return text
-        slug = re.sub(r"[^a-z0-9]+", "-", unicodedata.normalize("NFKD", text[:200]).lower()).strip("-")[:48].strip("-")
+        words = re.sub(r"[^a-z0-9]+", "-", unicodedata.normalize("NFKD", text[:200]).lower())
+        slug = words.strip("-")[:ID_LENGTH].strip("-")
         rule = "an id has 1 to 48 of a–z, 0–9 and -, and begins with a letter or digit"
         self.diagnostics.error(
             key.position, f"{quoted(text)} is no id for {what}: {rule}", f"try `{slug}`" if slug else ""
         )
-        return slug or text[:48]
+        return slug or text[:ID_LENGTH]
 
     def _year(self, spec: FieldSpec, node: Node) -> int | None:
         text = self._scalar(spec, node).strip()
@@ -282,7 +292,7 @@ def _bad_identifier(name: str, text: str, found: Identifier | None) -> tuple[str
             f"{quoted(text)} is no {called[name]} but {article} {called[found.scheme]}",
             f"write it as `{found.scheme}: {found.value}`",
         )
-    if found and name == "arxiv" and found.scheme == "arxiv":
+    if found and found.scheme == "arxiv":
         digits = {5: "five digits after the dot since 2015", 4: "four digits after the dot until 2014"}
         return (
             f"{quoted(text)} is no arXiv id: they have {digits[_arxiv_digits(found.value)]}",

@@ -6,8 +6,10 @@ from enum import Enum, auto
 from bot.catalog.model import LINK_ROLES, Kind
 from bot.frozen import dataclass
 
-ID_PATTERN = r"[a-z0-9][a-z0-9-]{0,47}"
-"""48 characters leave room for a verb and a version in a custom id of 100."""
+ID_LENGTH = 48
+"""In characters; it leaves room for a verb and a version in a custom id of 100."""
+
+ID_PATTERN = f"[a-z0-9][a-z0-9-]{{0,{ID_LENGTH - 1}}}"
 
 EARLIEST_YEAR, LATEST_YEAR = 1600, 2100
 
@@ -133,7 +135,7 @@ TOPIC_FIELDS = _table(
         "start",
         Shape.ENTRY_IDS,
         "Ids of the entries where a newcomer begins.",
-        longest=48,
+        longest=ID_LENGTH,
         most=20,
         mistaken=("begin", "first"),
     ),
@@ -162,7 +164,7 @@ RESOURCE_FIELDS = _table(
         Shape.TOPIC_IDS,
         "Ids of the topics where it belongs, at least one.",
         required=True,
-        longest=48,
+        longest=ID_LENGTH,
         most=20,
         mistaken=("topic", "tags", "tag", "section"),
     ),
@@ -220,7 +222,7 @@ RESOURCE_FIELDS = _table(
         "requires",
         Shape.ENTRY_IDS,
         "Ids of what to read first.",
-        longest=48,
+        longest=ID_LENGTH,
         most=50,
         mistaken=("prerequisites", "prerequisite", "needs", "after", "depends"),
     ),
@@ -228,7 +230,7 @@ RESOURCE_FIELDS = _table(
         "related",
         Shape.ENTRY_IDS,
         "Ids of what is worth reading beside it.",
-        longest=48,
+        longest=ID_LENGTH,
         most=50,
         mistaken=("see", "similar", "seealso"),
     ),
@@ -236,7 +238,7 @@ RESOURCE_FIELDS = _table(
         "formerly",
         Shape.FORMER_IDS,
         "Ids that this entry once had, so that links and reading history follow.",
-        longest=48,
+        longest=ID_LENGTH,
         most=50,
         mistaken=("former", "oldid", "previously", "was"),
     ),

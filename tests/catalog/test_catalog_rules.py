@@ -14,6 +14,8 @@ ENTRY_RULES = {
     "list for a text": ("venue: ▶[SOSP]", "`venue` must be one value, not a list", "without brackets: `SOSP`"),
     "keys for a text": ("title: ▶{Orca: x}", "`title` must be one value, not a group of keys", "in quotes"),
     "text for a list": ("authors: ▶Ann Lee, Bo Wu", "`authors` must be a list", "`authors: [Ann Lee, Bo Wu]`"),
+    "odd commas for a list": (
+        "authors: ▶Ann Lee,  ; Bo Wu and Mu Li", "must be a list", "`authors: [Ann Lee, Bo Wu, Mu Li]`"),
     "items without a space": ("authors:\n  ▶-Ann Lee\n  -Bo Wu", "`authors` must be a list", "a space behind the `-`"),
     "keys for a list": ("authors: ▶{Ann: Lee}", "`authors` must be a list, not a group", "[one, two]"),
     "a list in a list": ("authors: [▶[Ann]]", "`authors` must be one value, not a list", "`Ann`"),
@@ -27,6 +29,7 @@ ENTRY_RULES = {
     "a topic as text": ("topics: ▶a", "`topics` must be a list", "`topics: [a]`"),
     "unknown kind": ("kind: ▶papr", "unknown kind `papr`", "did you mean `paper`?"),
     "kind by another word": ("kind: ▶repo", "unknown kind `repo`", "did you mean `code`?"),
+    "kind by another word in capitals": ("kind: ▶Repo", "unknown kind `Repo`", "did you mean `code`?"),
     "kind in capitals": ("kind: ▶Paper", "unknown kind `Paper`", "did you mean `paper`?"),
     "unknown topic": ("topics: [▶b]", "unknown topic `b`", "add it under `topics`"),
     "year in words": ("year: ▶MMXX", "`MMXX` is no year", "four digits"),
@@ -177,7 +180,8 @@ def test_a_kind_like_none_is_answered_with_all_kinds() -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "hint"), [("x" * 47 + "-b", f"try `{'x' * 47}`"), ("-a-", "try `a`"), ("李沐", "")]
+    ("written", "hint"),
+    [("x" * 47 + "-b", f"try `{'x' * 47}`"), ("_" + "x" * 48, f"try `{'x' * 48}`"), ("-a-", "try `a`"), ("李沐", "")],
 )
 def test_an_id_that_is_near_is_proposed_and_none_where_there_is_none(written: str, hint: str) -> None:
     assert hints_of(HEAD + f"  {written}: {{title: Two, kind: paper, topics: [a]}}") == [hint]

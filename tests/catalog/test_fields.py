@@ -50,7 +50,9 @@ def with_field(name: str, text: str) -> Resource:
     fields = {"title": "One", "kind": "paper", "topics": "[a]"} | {name: text}
     entry = ", ".join(f"{key}: {value}" for key, value in fields.items())
     data = FILE.replace("title: One, kind: paper, topics: [a]", entry)
-    return parse_catalog(data.encode()).catalog.resources["one"]
+    parsed = parse_catalog(data.encode())
+    assert parsed.warnings == ()
+    return parsed.catalog.resources["one"]
 
 
 @pytest.mark.parametrize("spec", RESOURCE_FIELDS.values(), ids=lambda spec: spec.name)

@@ -67,6 +67,11 @@ def test_nothing_means_absent(nothing: str) -> None:
     assert two("\n".join(f"{field}: {nothing}" for field in fields)) == two("")
 
 
+def test_spaces_inside_quotes_count_for_nothing() -> None:
+    found = two("year: ' 2020 '\nkind: ' book '\nlinks: {code: ' https://a.org/ '}\nwhy: ' Good. '")
+    assert (found.year, found.kind, found.links[0].url, found.why) == (2020, Kind.BOOK, "https://a.org/", "Good.")
+
+
 def test_a_quoted_tilde_is_text() -> None:
     assert two("name: '~'").name == "~"
 
