@@ -92,10 +92,14 @@ def _drafts(guild_id: int, creator_id: int, viewer: Viewer) -> tuple[ColumnEleme
 
 
 async def _set_up_by(tx: Transaction, guild_id: int, creator_id: int, viewer: Viewer) -> MeetingsOfMember:
-    drafts = await tx.scalar(select(func.count()).where(*_drafts(guild_id, creator_id, viewer)))
-    series = await tx.scalar(select(func.count()).where(*_series(guild_id, creator_id, viewer)))
+    drafts = await _count(tx, _drafts(guild_id, creator_id, viewer))
+    series = await _count(tx, _series(guild_id, creator_id, viewer))
     own = meetings.c.guild_id == guild_id, meetings.c.creator_id == creator_id
     found = await rows.find_meetings(tx, *own, meetings.c.state.in_(_AHEAD), visible_to(viewer))
     told = {person.id: person for each in found for person in await concerned(tx, each)}
     told.pop(viewer.user_id, None)
-    return MeetingsOfMember(drafts or 0, series or 0, found, tuple(told.values()))
+    return MeetingsOfMember(drafts, series, found, tuple(told.values()))
+
+
+async def _count(tx: Transaction, where: tuple[ColumnElement[bool], ...]) -> int:
+    return (await tx.execute(select(func.count()).where(*where))).scalar_one()

@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 from bot.database import Database
 from bot.database.schema.tables import deliveries, meeting_log, meetings
 from bot.meetings import outbox, rows
+from bot.meetings.guard import lock_if_possible
 from bot.meetings.model import UPCOMING_STATES, Meeting, MeetingState
 from bot.meetings.outbox import MessageKind
 
@@ -68,7 +69,7 @@ class CardStore:
                 .where(*same, meetings.c.message_id == meeting.message_id)
                 .values(message_id=None, event_sequence=None)
             )
-            if meeting.message_id is None or (await tx.execute(gone)).rowcount != 1:
+            if meeting.message_id is None or not (await tx.execute(gone)).rowcount:
                 return False
             await rows.append_log(tx, meeting, now, "card deleted", None)
         return True
@@ -76,16 +77,16 @@ class CardStore:
     async def post_again(self, guild_id: int, meeting_id: int, now: datetime) -> bool:
         """Enqueues a card for an open meeting without one; False if it has one, or one is on its way."""
         async with self._database.write() as tx:
-            meeting = await rows.find_meeting(tx, guild_id, meeting_id, lock=True)
+            meeting = await lock_if_possible(tx, guild_id, meeting_id, (MeetingState.OPEN,))
             if meeting is None or meeting.message_id is not None or meeting.ends_at <= now:
                 return False
-            coming = select(deliveries.c.id).where(
+            coming = select(deliveries).where(
                 deliveries.c.guild_id == guild_id,
                 deliveries.c.meeting_id == meeting_id,
                 deliveries.c.kind == MessageKind.CARD.value,
                 deliveries.c.state.in_(("due", "sending")),
             )
-            if meeting.state is not MeetingState.OPEN or (await tx.scalar(coming.limit(1))) is not None:
+            if await tx.scalar(select(coming.exists())):
                 return False
             await rows.append_log(tx, meeting, now, "card again", None)
             await outbox.enqueue_card(tx, meeting, now)
@@ -97,20 +98,19 @@ class CardStore:
         What a whole server refuses is told once in 30 days for all meetings of one creator.
         """
         async with self._database.write() as tx:
-            same = select(meeting_log.c.id).where(
+            same = select(meeting_log).where(
                 meeting_log.c.guild_id == meeting.guild_id,
                 meeting_log.c.event == PROBLEM,
                 meeting_log.c.detail == problem.value,
             )
-            if await tx.scalar(same.where(meeting_log.c.meeting_id == meeting.id).limit(1)) is not None:
+            if await tx.scalar(select(same.where(meeting_log.c.meeting_id == meeting.id).exists())):
                 return False
-            creator_id = meeting.creator and meeting.creator.id
-            of_creator = (meetings.c.guild_id == meeting.guild_id, meetings.c.creator_id == creator_id)
+            of_creator = (meetings.c.guild_id == meeting.guild_id, meetings.c.creator_id == meeting.creator_id)
             recently = same.where(
                 meeting_log.c.at > now - _TOLD_AGAIN_AFTER,
                 meeting_log.c.meeting_id.in_(select(meetings.c.id).where(*of_creator)),
             )
-            told = problem in _OF_THE_SERVER and await tx.scalar(recently.limit(1)) is not None
+            told = problem in _OF_THE_SERVER and await tx.scalar(select(recently.exists()))
             await rows.append_log(tx, meeting, now, PROBLEM, None, detail=problem.value)
             if meeting.creator is not None and not told:
                 await outbox.enqueue_problem(tx, meeting, meeting.creator, now, problem.value)

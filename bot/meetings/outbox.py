@@ -234,8 +234,9 @@ class Outbox:
         Whoever hides since it was enqueued isn't mentioned in the thread: they get a direct message of their own.
         """
         async with self._database.write() as tx:
-            row = (await tx.execute(select(deliveries).where(_this(delivery)).with_for_update())).one_or_none()
-            if row is None or row.state not in {"due", "sending"}:
+            unsent = select(deliveries.c.target_id, deliveries.c.attempted_at).where(_this(delivery), _open())
+            earlier = (await tx.execute(unsent.with_for_update())).one_or_none()
+            if earlier is None:
                 return None
             user_ids = await _recipients(tx, delivery)
             if delivery.route is not MessageRoute.DM:
@@ -244,15 +245,10 @@ class Outbox:
                 if hidden and not (user_ids := [each for each in user_ids if each not in hidden]):
                     await _end(tx, delivery, "dropped", reason="told by direct message")
                     return None
-            same_target = row.target_id == target_id and row.attempted_at is not None
-            values = {
-                "state": "sending",
-                "attempted_at": row.attempted_at if same_target else now,
-                "target_id": target_id,
-            }
-            await tx.execute(update(deliveries).where(_this(delivery)).values(**values))
-            changed = (await tx.execute(select(deliveries).where(_this(delivery)))).one()
-        return _delivery(changed, user_ids)
+            attempted_at = earlier.attempted_at if earlier.target_id == target_id else now
+            values = {"state": "sending", "attempted_at": attempted_at, "target_id": target_id}
+            begun = update(deliveries).where(_this(delivery)).values(**values).returning(deliveries)
+            return _delivery((await tx.execute(begun)).one(), user_ids)
 
     async def mark_sent(self, delivery: Delivery, message_id: int) -> None:
         """A card's message becomes the meeting's."""
@@ -275,9 +271,8 @@ class Outbox:
             if await hidden_members(tx, delivery.guild_id, delivery.user_ids):
                 await _end(tx, delivery, "dropped", reason="takes no direct messages, and hides")
                 return None
-            await tx.execute(update(deliveries).where(_this(delivery)).values(**values))
-            row = (await tx.execute(select(deliveries).where(_this(delivery)))).one()
-        return _delivery(row, delivery.user_ids)
+            rerouted = update(deliveries).where(_this(delivery)).values(**values).returning(deliveries)
+            return _delivery((await tx.execute(rerouted)).one(), delivery.user_ids)
 
     async def reschedule(self, delivery: Delivery, reason: str, now: datetime) -> None:
         """After `retry_delay`."""
@@ -315,14 +310,15 @@ class Outbox:
             await rows.append_log(tx, meeting, now, state, None, detail=f"{delivery.kind.value}: {reason}")
             if delivery.kind is not MessageKind.UNDELIVERED and meeting.creator is not None:
                 about = f"{state}:{delivery.kind.value}:{reason}"[:300]
-                told = select(deliveries.c.id).where(
+                told = select(deliveries).where(
                     *_of(meeting),
                     deliveries.c.kind == MessageKind.UNDELIVERED.value,
                     deliveries.c.detail == about,
                 )
-                if await tx.scalar(told.limit(1)) is not None:
-                    return
-                await _insert(tx, meeting, MessageKind.UNDELIVERED, MessageRoute.DM, (meeting.creator.id,), now, about)
+                if not await tx.scalar(select(told.exists())):
+                    await _insert(
+                        tx, meeting, MessageKind.UNDELIVERED, MessageRoute.DM, (meeting.creator.id,), now, about
+                    )
 
     async def delete_old(self, now: datetime, served: Collection[int]) -> None:
         """Those of these servers that have ended and were due 30 days ago."""

@@ -19,17 +19,23 @@ def person(number: int) -> Person:
 
 
 async def open_meeting(
-    meetings: MeetingServices, *, now: datetime = NOW, after: timedelta = timedelta(days=3), **options: Any
+    meetings: MeetingServices,
+    *,
+    guild_id: int = GUILD,
+    creator: Person = ORGANISER,
+    now: datetime = NOW,
+    after: timedelta = timedelta(days=3),
+    **options: Any,
 ) -> Meeting:
     """A meeting that was scheduled and confirmed, by default in three days."""
     plan = MeetingPlan(starts_at=now + after, zone="UTC", **{"topic": MeetingTopic("vllm"), **options})
-    meeting_id = await meetings.meetings.draft(GUILD, CHANNEL, plan, ORGANISER, now)
-    await meetings.meetings.confirm(GUILD, meeting_id, ORGANISER, now)
-    return await fetch(meetings, meeting_id)
+    meeting_id = await meetings.meetings.draft(guild_id, CHANNEL, plan, creator, now)
+    await meetings.meetings.confirm(guild_id, meeting_id, creator, now)
+    return await fetch(meetings, meeting_id, guild_id)
 
 
-async def fetch(meetings: MeetingServices, meeting_id: int) -> Meeting:
-    sheet = await meetings.meetings.sheet(GUILD, meeting_id)
+async def fetch(meetings: MeetingServices, meeting_id: int, guild_id: int = GUILD) -> Meeting:
+    sheet = await meetings.meetings.sheet(guild_id, meeting_id)
     assert sheet is not None
     return sheet.meeting
 
