@@ -11,16 +11,16 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event, insert
+from sqlalchemy import Engine, event
 
 from bot.advice.store.history import HistoryStore
 from bot.app import build_meetings
 from bot.database import Database
-from bot.database.schema.tables import meetings
 from bot.meetings.directory import Cursor, Posting, TitleWord
 from bot.meetings.model import LogPage, Meeting
 from bot.meetings.services import MeetingServices
 from bot.meetings.viewer import NOBODY, Viewer
+from tests.support.meeting_rows import insert_meetings
 from tests.support.meetings import CHANNEL, GUILD, NOW, open_meeting, person
 
 SPAMMER = 5
@@ -37,16 +37,8 @@ def services(database: Database) -> MeetingServices:
 
 async def add(database: Database, *rows: dict[str, Any]) -> list[int]:
     """Meetings as their table has them; gives their ids."""
-    usual = {
-        "guild_id": GUILD, "state": "open", "channel_id": CHANNEL, "creator_id": SPAMMER, "presenter_id": None,
-        "resource_id": "", "subject": "Spam", "starts_at": NOW + HOUR, "minutes": 60, "zone": "UTC", "place": "",
-        "seats": None, "weeks": 0, "sequence": 0, "notes": "", "created_at": NOW,
-    }  # fmt: skip
-    async with database.write() as tx:
-        return [
-            (await tx.execute(insert(meetings).values({**usual, **row}).returning(meetings.c.id))).scalar_one()
-            for row in rows
-        ]
+    usual = {"creator_id": SPAMMER, "subject": "Spam", "starts_at": NOW + HOUR}
+    return await insert_meetings(database, *({**usual, **row} for row in rows))
 
 
 async def walk(services: MeetingServices, viewer: Viewer, *, past: bool = False, size: int = 5) -> list[list[int]]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Table, insert, select
+from sqlalchemy import Table, func, insert, select
 
-from bot.database import Database
+from bot.database import Database, Transaction
 from bot.database.schema.tables import deliveries, meeting_log, meetings, recipients
 from tests.support.meetings import CHANNEL, GUILD, NOW, ORGANISER
 
@@ -22,7 +22,8 @@ _MESSAGE = {
 
 
 async def insert_meetings(database: Database, *rows: dict[str, Any]) -> list[int]:
-    return [await _insert(database, meetings, {**_MEETING, **row}) for row in rows]
+    async with database.write() as tx:
+        return [await _insert(tx, meetings, {**_MEETING, **row}) for row in rows]
 
 
 async def insert_messages(
@@ -30,30 +31,26 @@ async def insert_messages(
 ) -> list[int]:
     """`to`: the ids of those whom each is for."""
     found = []
-    for row in rows:
-        values = {**_MESSAGE, "meeting_id": meeting_id, **row}
-        values.setdefault("nonce", f"nonce-{await _count(database, deliveries)}")
-        found.append(await _insert(database, deliveries, values))
-        for user_id in to:
-            person = {"delivery_id": found[-1], "user_id": user_id, "guild_id": values["guild_id"]}
-            async with database.write() as tx:
+    async with database.write() as tx:
+        for row in rows:
+            nonce = f"nonce-{await tx.scalar(select(func.count()).select_from(deliveries))}"
+            values = {**_MESSAGE, "meeting_id": meeting_id, "nonce": nonce, **row}
+            found.append(await _insert(tx, deliveries, values))
+            for user_id in to:
+                person = {"delivery_id": found[-1], "user_id": user_id, "guild_id": values["guild_id"]}
                 await tx.execute(insert(recipients).values(person))
     return found
 
 
 async def insert_log(database: Database, meeting_id: int, **values: Any) -> None:
     usual = {"guild_id": GUILD, "at": NOW, "event": "changed", "by_bot": True, "detail": ""}
-    await _insert(database, meeting_log, {**usual, "meeting_id": meeting_id, **values})
-
-
-async def _insert(database: Database, table: Table, values: dict[str, Any]) -> int:
     async with database.write() as tx:
-        row_id: int = (await tx.execute(insert(table).values(values).returning(table.c.id))).scalar_one()
+        await _insert(tx, meeting_log, {**usual, "meeting_id": meeting_id, **values})
+
+
+async def _insert(tx: Transaction, table: Table, values: dict[str, Any]) -> int:
+    row_id: int = (await tx.execute(insert(table).values(values).returning(table.c.id))).scalar_one()
     return row_id
-
-
-async def _count(database: Database, table: Table) -> int:
-    return len(await rows_by_id(database, table))
 
 
 async def rows_by_id(database: Database, table: Table) -> dict[int, dict[str, Any]]:

@@ -29,7 +29,12 @@ AREAS = {
         "tests/privacy/test_mydata_commands.py",
         _TWO_SERVERS,
     ),
-    "bot/meetings": ("tests/meetings", "tests/privacy/test_hidden_members.py", _TWO_SERVERS),
+    "bot/meetings": (
+        "tests/meetings",
+        "tests/privacy/test_hidden_members.py",
+        "tests/servers/test_quotas.py",
+        _TWO_SERVERS,
+    ),
     "bot/library": ("tests/library", "tests/papers/test_paper_command.py"),
     "bot/catalog": ("tests/catalog",),
     "bot/ui": (
