@@ -13,6 +13,7 @@ from bot.database import Database
 from bot.database.schema.tables import meetings, reminders
 from bot.database.schema.tables import series as series_table
 from bot.meetings.cancelling import MeetingsOfMember
+from bot.meetings.errors import SeriesEnded
 from bot.meetings.model import MeetingState
 from bot.meetings.services import MeetingServices
 from bot.meetings.viewer import Viewer
@@ -73,6 +74,13 @@ async def test_a_planned_date_is_skipped_and_its_presenter_told(services: Meetin
     assert (await fetch(services, planned)).state is MeetingState.SKIPPED
     assert await to_be_sent(services, planned) == [("cancelled", (3,))]
     assert [each.event for each in await services.meetings.log(GUILD, planned)] == ["skipped"]
+
+
+async def test_a_series_ends_once(services: MeetingServices, database: Database) -> None:
+    series_id = await insert_series(database)
+    await services.series.end_series(GUILD, series_id, NOW, by=ORGANISER)
+    with pytest.raises(SeriesEnded, match="ended already"):
+        await services.series.end_series(GUILD, series_id, NOW, by=ORGANISER)
 
 
 @pytest.mark.parametrize(

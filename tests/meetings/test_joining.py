@@ -80,12 +80,18 @@ async def test_who_gave_up_waiting_for_the_answer_keeps_nobody_from_theirs(servi
     assert first.cancelled()
 
 
-@pytest.mark.parametrize("state", [each for each in MeetingState if each is not MeetingState.OPEN])
-async def test_what_is_not_open_is_refused_with_its_state(
-    services: MeetingServices, database: Database, state: MeetingState
+@pytest.mark.parametrize(
+    ("state", "reason"),
+    [
+        (MeetingState.DRAFT, "not posted yet"), (MeetingState.PLANNED, "opens once the meeting before it is over"),
+        (MeetingState.OVER, "is over"), (MeetingState.CANCELLED, "called off"), (MeetingState.SKIPPED, "called off"),
+    ],
+)  # fmt: skip
+async def test_what_is_not_open_is_refused_with_the_reason(
+    services: MeetingServices, database: Database, state: MeetingState, reason: str
 ) -> None:
     (meeting_id,) = await insert_meetings(database, {"state": state.value, "starts_at": NOW + HOUR})
-    with pytest.raises(MeetingClosed) as refused:
+    with pytest.raises(MeetingClosed, match=reason) as refused:
         await services.joining.join(GUILD, meeting_id, person(1), NOW)
     assert refused.value.state is state
 
@@ -130,6 +136,7 @@ async def test_a_meeting_that_is_not_there_refuses_each_and_the_next_can_join_an
     meeting = await open_meeting(services)
     refusals = await asyncio.gather(*ask(services, meeting.id + 9, 1, 2), return_exceptions=True)
     assert [type(each) for each in refusals] == [NoSuchMeeting, NoSuchMeeting]
+    assert "no such meeting in this server" in str(refusals[0])
     assert await asyncio.gather(*ask(services, meeting.id, 1)) == [Seated()]
 
 

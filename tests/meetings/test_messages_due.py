@@ -171,6 +171,15 @@ async def test_a_message_in_a_thread_mentions_fifty_at_most(
     assert [user_id for each in messages for user_id in each] == list(range(1, people + 1))
 
 
+async def test_what_is_for_all_is_one_message_in_the_thread_that_mentions_nobody(services: MeetingServices) -> None:
+    meeting = await open_meeting(services)
+    await services.joining.join(GUILD, meeting.id, person(1), NOW)
+    async with services.database.write() as tx:
+        await outbox.enqueue_for_all(tx, meeting, MessageKind.OVER, NOW, "so")
+    (message,) = [each for each in await services.outbox.due(NOW, meeting.id) if each.kind == "over"]
+    assert (message.route, message.user_ids, message.detail) == ("thread", (), "so")
+
+
 async def test_only_what_was_not_begun_is_dropped_of_this_meeting_and_of_the_kinds_named(
     services: MeetingServices, database: Database
 ) -> None:
