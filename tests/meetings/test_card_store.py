@@ -160,18 +160,18 @@ async def test_what_a_whole_server_refuses_is_told_its_creators_once_in_thirty_d
     services: MeetingServices, database: Database
 ) -> None:
     refused, month = DiscordProblem.EVENT_REFUSED, timedelta(days=30)
-    first, soon, later, anothers = await meetings_of(services, 1, 1, 1, 2)
-    (elsewhere,) = await meetings_of(services, 1, guild_id=ELSEWHERE)
-    await insert_log(database, soon.id, event="changed", detail=refused.value)  # no refusal, though its words are
+    first, second, third, anothers = await meetings_of(services, 1, 1, 1, 2)
+    (there,) = await meetings_of(services, 1, guild_id=ELSEWHERE)
+    await insert_log(database, second.id, event="changed", detail=refused.value)  # no refusal, though its words are
     note_problem = services.cards.note_problem
     assert await note_problem(first, refused, NOW)
     assert await note_problem(anothers, refused, NOW)
-    assert await note_problem(elsewhere, refused, NOW)
-    assert await note_problem(soon, refused, NOW + month - MOMENT), "it is in the log of each"
+    assert await note_problem(there, refused, NOW)
+    assert await note_problem(second, refused, NOW + month - MOMENT), "it is in the log of each"
     async with database.write() as tx:  # as if it had not happened lately
-        await tx.execute(meetings.delete().where(meetings.c.id == soon.id))
-    assert await note_problem(later, refused, NOW + month)
-    for meeting, people in ((first, (1,)), (anothers, (2,)), (elsewhere, (1,)), (later, (1,))):
+        await tx.execute(meetings.delete().where(meetings.c.id == second.id))
+    assert await note_problem(third, refused, NOW + month)
+    for meeting, people in ((first, (1,)), (anothers, (2,)), (there, (1,)), (third, (1,))):
         assert await told(services, meeting) == [(f"problem:{refused.value}:", people)]
 
 

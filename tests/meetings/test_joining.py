@@ -80,20 +80,15 @@ async def test_who_gave_up_waiting_for_the_answer_keeps_nobody_from_theirs(servi
     assert first.cancelled()
 
 
-@pytest.mark.parametrize(
-    ("state", "reason"),
-    [
+async def test_what_is_not_open_is_refused_with_the_reason(services: MeetingServices, database: Database) -> None:
+    for state, reason in (
         (MeetingState.DRAFT, "not posted yet"), (MeetingState.PLANNED, "opens once the meeting before it is over"),
         (MeetingState.OVER, "is over"), (MeetingState.CANCELLED, "called off"), (MeetingState.SKIPPED, "called off"),
-    ],
-)  # fmt: skip
-async def test_what_is_not_open_is_refused_with_the_reason(
-    services: MeetingServices, database: Database, state: MeetingState, reason: str
-) -> None:
-    (meeting_id,) = await insert_meetings(database, {"state": state.value, "starts_at": NOW + HOUR})
-    with pytest.raises(MeetingClosed, match=reason) as refused:
-        await services.joining.join(GUILD, meeting_id, person(1), NOW)
-    assert refused.value.state is state
+    ):  # fmt: skip
+        (meeting_id,) = await insert_meetings(database, {"state": state.value, "starts_at": NOW + HOUR})
+        with pytest.raises(MeetingClosed, match=reason) as refused:
+            await services.joining.join(GUILD, meeting_id, person(1), NOW)
+        assert refused.value.state is state
 
 
 async def test_one_may_join_until_the_end_and_not_at_it(services: MeetingServices, database: Database) -> None:

@@ -70,17 +70,15 @@ ENDINGS: dict[str, Callable[[Outbox, Delivery], Awaitable[Any]]] = {
 }
 
 
-@pytest.mark.parametrize("state", ["sent", "undeliverable", "uncertain", "dropped"])
-async def test_what_has_ended_stays_as_it_ended(
-    services: MeetingServices, database: Database, meeting_id: int, state: str
-) -> None:
-    delivery = await message(database, meeting_id, 1)
-    async with database.write() as tx:
-        await tx.execute(deliveries.update().where(deliveries.c.id == delivery.id).values(state=state))
-    before = await rows_by_id(database, deliveries)
-    for name, end in ENDINGS.items():
-        assert await end(services.outbox, delivery) is None, name
-        assert await changed(database, before) == {}, name
+async def test_what_has_ended_stays_as_it_ended(services: MeetingServices, database: Database, meeting_id: int) -> None:
+    for state in ("sent", "undeliverable", "uncertain", "dropped"):
+        delivery = await message(database, meeting_id, 1)
+        async with database.write() as tx:
+            await tx.execute(deliveries.update().where(deliveries.c.id == delivery.id).values(state=state))
+        before = await rows_by_id(database, deliveries)
+        for name, end in ENDINGS.items():
+            assert await end(services.outbox, delivery) is None, (state, name)
+            assert await changed(database, before) == {}, (state, name)
     assert await services.meetings.log(GUILD, meeting_id) == ()
 
 
@@ -203,47 +201,44 @@ async def test_a_message_that_failed_waits_longer_each_time_and_says_why(
         delivery = await stored(database, meeting_id, delivery.id)
 
 
-@pytest.mark.parametrize(("age", "pause"), [(-9, 2), (0, 2), (1, 2), (3, 3), (29, 29), (31, 30), (3600, 30)])
 async def test_what_discord_will_take_later_is_put_off_by_its_age_without_counting_an_attempt(
-    services: MeetingServices, database: Database, meeting_id: int, age: int, pause: int
+    services: MeetingServices, database: Database, meeting_id: int
 ) -> None:
-    due_at = NOW - age * SECOND
-    certain = await message(database, meeting_id, 1, due_at=due_at)
-    uncertain = await message(database, meeting_id, 1, due_at=due_at)
-    begun = await services.outbox.begin_attempt(uncertain, THREAD, NOW)
-    assert begun is not None
-    assert await services.outbox.begin_attempt(certain, THREAD, NOW) is not None
-    before = await rows_by_id(database, deliveries)
-    await services.outbox.put_off(certain, NOW)
-    await services.outbox.put_off(begun, NOW)
-    retry_at = {"retry_at": NOW + pause * SECOND}
-    assert await changed(database, before) == {
-        certain.id: {**retry_at, "state": "due", "attempted_at": None, "target_id": None},
-        uncertain.id: retry_at,
-    }
+    for age, pause in ((-9, 2), (0, 2), (1, 2), (3, 3), (29, 29), (31, 30), (3600, 30)):
+        certain, uncertain = [
+            await message(database, meeting_id, 1, due_at=NOW - age * SECOND) for _ in range(2)
+        ]  # fmt: skip
+        begun = await services.outbox.begin_attempt(uncertain, THREAD, NOW)
+        assert begun is not None
+        assert await services.outbox.begin_attempt(certain, THREAD, NOW) is not None
+        before = await rows_by_id(database, deliveries)
+        await services.outbox.put_off(certain, NOW)
+        await services.outbox.put_off(begun, NOW)
+        retry_at = {"retry_at": NOW + pause * SECOND}
+        assert await changed(database, before) == {
+            certain.id: {**retry_at, "state": "due", "attempted_at": None, "target_id": None},
+            uncertain.id: retry_at,
+        }
 
 
-@pytest.mark.parametrize(
-    ("begins", "refused", "state"),
-    [
-        (False, True, "undeliverable"), (False, False, "undeliverable"), (True, True, "undeliverable"),
-        (True, False, "uncertain"),
-    ],
-)  # fmt: skip
-async def test_given_up_is_uncertain_only_if_it_may_have_arrived(
-    services: MeetingServices, database: Database, meeting_id: int, begins: bool, refused: bool, state: str
-) -> None:
-    delivery = await message(database, meeting_id, 1)
-    if begins:
-        assert await services.outbox.begin_attempt(delivery, THREAD, NOW) is not None
-    await services.outbox.give_up(delivery, "w" * 300, NOW, refused=refused)
-    row = (await rows_by_id(database, deliveries))[delivery.id]
-    assert (row["state"], row["reason"]) == (state, "w" * 200)
-    (entry,) = await services.meetings.log(GUILD, meeting_id)
-    assert (entry.event, entry.actor, entry.detail) == (state, "", f"changed: {'w' * 300}"[:300])
-    (news,) = await services.outbox.due(NOW, meeting_id)
-    assert (news.kind, news.route, news.user_ids) == ("undelivered", "dm", (ORGANISER.id,))
-    assert news.detail == f"{state}:changed:{'w' * 300}"[:300]
+async def test_given_up_is_uncertain_only_if_it_may_have_arrived(services: MeetingServices, database: Database) -> None:
+    undeliverable, uncertain = "undeliverable", "uncertain"
+    for begins, refused, state in (
+        (False, True, undeliverable), (False, False, undeliverable), (True, True, undeliverable),
+        (True, False, uncertain),
+    ):  # fmt: skip
+        (meeting_id,) = await insert_meetings(database, {})
+        delivery = await message(database, meeting_id, 1)
+        if begins:
+            assert await services.outbox.begin_attempt(delivery, THREAD, NOW) is not None
+        await services.outbox.give_up(delivery, "w" * 300, NOW, refused=refused)
+        row = (await rows_by_id(database, deliveries))[delivery.id]
+        assert (row["state"], row["reason"]) == (state, "w" * 200)
+        (entry,) = await services.meetings.log(GUILD, meeting_id)
+        assert (entry.event, entry.actor, entry.detail) == (state, "", f"changed: {'w' * 300}"[:300])
+        (news,) = await services.outbox.due(NOW, meeting_id)
+        assert (news.kind, news.route, news.user_ids) == ("undelivered", "dm", (ORGANISER.id,))
+        assert news.detail == f"{state}:changed:{'w' * 300}"[:300]
 
 
 async def test_the_creator_hears_once_of_each_reason_for_each_kind_about_each_meeting(

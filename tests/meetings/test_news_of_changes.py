@@ -75,13 +75,13 @@ async def test_after_one_that_went_out_the_next_waits_a_minute_from_then(
     assert await news(services, meeting) == [("place", (1,), 40 * SECOND)]
 
 
-@pytest.mark.parametrize(("last", "waits"), [(-60, 0), (-61, 0), (-59, 1), (0, 60), (600, 60)])
-async def test_no_pause_is_longer_than_a_minute_also_after_a_clock_was_set_back(
-    services: MeetingServices, meeting: Meeting, last: int, waits: int
-) -> None:
-    await messages(services, meeting, {"state": "sent", "due_at": NOW + last * SECOND}, to=(1,))
-    await change(services, meeting, [1], "place")
-    assert await news(services, meeting) == [("place", (1,), waits * SECOND)]
+async def test_no_pause_is_longer_than_a_minute_also_after_a_clock_was_set_back(services: MeetingServices) -> None:
+    for last, waits in ((-60, 0), (-61, 0), (-59, 1), (0, 60), (600, 60)):
+        meeting = await open_meeting(services)
+        await messages(services, meeting, {"state": "sent", "due_at": NOW + last * SECOND}, to=(1,))
+        await change(services, meeting, [1], "place")
+        told = [each for each in await news(services, meeting) if each[0] == "place"]
+        assert told == [("place", (1,), waits * SECOND)]
 
 
 async def test_what_waits_is_told_along_and_no_later_than_it_would_have_been(
