@@ -1,19 +1,213 @@
-"""Time zones as people write them."""
+"""Time zones as people write them: taken as they mean it, or asked about with the zones that they may mean."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from bot.timezones import iana_name
+from bot.timezones import clock_in, doubtful, fixed_offset, is_possible, load
+from bot.timezones.abbreviations import abbreviations
+from bot.timezones.places import current_names, place_names, zones_of
+from bot.timezones.reading import ZoneAmbiguous, ZoneFound, ZoneUnknown, find_zone, read_zone
 
-
-@pytest.mark.parametrize("name", ["Europe/Berlin", "europe/berlin", "  EUROPE/berlin ", "america/new york", "utc"])
-def test_a_zone_is_found_however_it_is_written(name: str) -> None:
-    assert iana_name(name) is not None
+WINTER = datetime(2026, 12, 2, 9, 0, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
-    "name", ["", "Berlin", "../../etc/passwd", "/etc/localtime", "Europe/", "x" * 500, "Europe/Ber\0lin"]
+    ("text", "zone"),
+    [
+        ("Europe/Berlin", "Europe/Berlin"),
+        ("  EUROPE/berlin ", "Europe/Berlin"),
+        ("america/new york", "America/New_York"),
+        ("utc", "UTC"),
+        ("GMT", "UTC"),
+        ("Etc/UTC", "UTC"),
+        ("GMT+1", "UTC+01:00"),
+        ("UTC+8", "UTC+08:00"),
+        ("utc +2", "UTC+02:00"),
+        ("UTC−5", "UTC-05:00"),
+        ("GMT-3:30", "UTC-03:30"),
+        ("UTC+0545", "UTC+05:45"),
+        ("+05:30", "UTC+05:30"),
+        ("UTC+00:00", "UTC"),
+        ("Etc/GMT-14", "UTC+14:00"),
+        ("JST", "Asia/Tokyo"),
+        ("msk", "Europe/Moscow"),
+        ("AoE", "UTC-12:00"),
+        ("PT", "America/Los_Angeles"),
+        ("Pacific Time", "America/Los_Angeles"),
+        ("Beijing", "Asia/Shanghai"),
+        ("Mumbai", "Asia/Kolkata"),
+        ("bangalore", "Asia/Kolkata"),
+        ("San Francisco", "America/Los_Angeles"),
+        ("NYC", "America/New_York"),
+        ("Zürich", "Europe/Zurich"),
+        ("zurich", "Europe/Zurich"),
+        ("São Paulo", "America/Sao_Paulo"),
+        ("sao paulo time", "America/Sao_Paulo"),
+        ("München", "Europe/Berlin"),
+        ("Hamburg", "Europe/Berlin"),
+        ("St. Louis", "America/Chicago"),
+        ("Ann Arbor", "America/Detroit"),
+        ("Wien", "Europe/Vienna"),
+        ("Londres", "Europe/London"),
+        ("Moskau", "Europe/Moscow"),
+        ("东京", "Asia/Tokyo"),
+        ("北京时间", "Asia/Shanghai"),
+        ("Kiev", "Europe/Kyiv"),
+        ("Germany", "Europe/Berlin"),
+        ("Deutschland", "Europe/Berlin"),
+        ("España", "Europe/Madrid"),
+        ("Chine", "Asia/Shanghai"),
+        ("中国", "Asia/Shanghai"),
+        ("UK", "Europe/London"),
+        ("Cambridge, UK", "Europe/London"),
+        ("Berlin, Germany", "Europe/Berlin"),
+        ("Europe/Berlin (CET)", "Europe/Berlin"),
+        ("(UTC+01:00) Berlin", "Europe/Berlin"),
+        ("US/Pacific", "America/Los_Angeles"),
+        ("Asia/Calcutta", "Asia/Kolkata"),
+        ("PST8PDT", "America/Los_Angeles"),
+    ],
 )
-def test_what_is_no_zone_is_none(name: str) -> None:
-    assert iana_name(name) is None
+def test_a_zone_is_read_as_people_mean_it(text: str, zone: str) -> None:
+    assert read_zone(text) == ZoneFound(zone)
+
+
+@pytest.mark.parametrize(
+    ("text", "among"),
+    [
+        ("EST", ("America/New_York", "UTC-05:00")),
+        ("PST", ("America/Los_Angeles", "UTC-08:00")),
+        ("BST", ("Europe/London", "Asia/Dhaka")),
+        ("IST", ("Asia/Kolkata", "Asia/Jerusalem", "Europe/Dublin")),
+        ("CST", ("America/Chicago", "Asia/Shanghai")),
+        ("cet", ("Europe/Berlin", "UTC+01:00")),
+        ("Etc/GMT+1", ("UTC+01:00", "UTC-01:00")),
+        ("USA", ("America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles")),
+        ("Australia", ("Australia/Melbourne", "Australia/Perth")),
+        ("Canada", ("America/Toronto", "America/Vancouver")),
+        ("Mexico", ("America/Mexico_City", "America/Tijuana")),
+        ("Cambridge", ("Europe/London", "America/New_York")),
+        ("Cambridge, MA", ("Europe/London", "America/New_York")),
+    ],
+)
+def test_what_can_mean_several_zones_is_asked_about(text: str, among: tuple[str, ...]) -> None:
+    reading = read_zone(text)
+    assert isinstance(reading, ZoneAmbiguous)
+    assert set(among) <= set(reading.zones)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "Atlantis", "localtime", "north", "UTC+15", "UTC-13", "UTC+5:07", "25", "Europe/", "Europe/Nowhere", "x" * 500,
+     "/etc/localtime", "../../etc/passwd", "Europe/Ber\0lin", "Factory", "posixrules", "Etc/Nowhere"],
+)  # fmt: skip
+def test_what_is_no_zone_is_unknown(text: str) -> None:
+    assert isinstance(read_zone(text), ZoneUnknown)
+
+
+def test_a_misspelt_zone_has_suggestions() -> None:
+    for text, zone in (("Berln", "Europe/Berlin"), ("Amsterdm", "Europe/Amsterdam"), ("Germny", "Europe/Berlin")):
+        reading = read_zone(text)
+        assert isinstance(reading, ZoneUnknown)
+        assert reading.suggestions[0] == zone
+
+
+def offered() -> set[str]:
+    """Every zone that any name or abbreviation leads to."""
+    of_places = {zone for name in place_names() for zone in zones_of(name)}
+    return of_places | {zone for zones in abbreviations().values() for zone in zones} | set(current_names().values())
+
+
+def test_no_legacy_name_is_ever_offered_and_what_is_offered_is_read_as_itself() -> None:
+    zones = offered()
+    assert len(zones) > 400
+    assert not [zone for zone in zones if zone.startswith("Etc/") or ("/" not in zone and not zone.startswith("UTC"))]
+    assert [zone for zone in zones if read_zone(zone) != ZoneFound(zone)] == []
+    assert [zone for zone in zones if doubtful(zone)] == []
+
+
+def test_every_zone_of_this_machine_is_read_as_the_same_time_asked_about_or_unknown() -> None:
+    wrong = []
+    for name in available_timezones():
+        reading = read_zone(name)
+        if isinstance(reading, ZoneFound) and clock_in(reading.name, WINTER) != clock_in(name, WINTER):
+            wrong.append((name, reading))
+    assert wrong == []
+
+
+@given(st.integers(-12 * 4, 14 * 4))
+def test_every_offset_is_stored_and_read_with_the_sign_that_people_mean(quarters: int) -> None:
+    ahead = timedelta(minutes=15 * quarters)
+    name = fixed_offset(ahead)
+    assert is_possible(ahead)
+    assert WINTER.astimezone(load(name)).utcoffset() == ahead
+    assert read_zone(name) == ZoneFound(name)
+    sign, hours, minutes = "-" if quarters < 0 else "+", abs(quarters) // 4, abs(quarters) % 4 * 15
+    for written in (
+        f"UTC{sign}{hours}:{minutes:02}",
+        f"gmt {sign}{hours:02}{minutes:02}",
+        f"{sign}{hours:02}:{minutes:02}",
+    ):
+        assert read_zone(written) == ZoneFound(name)
+
+
+def test_stored_rows_keep_their_meaning_and_doubtful_ones_are_known() -> None:
+    assert load("Europe/Berlin") == ZoneInfo("Europe/Berlin")
+    assert clock_in("Etc/GMT+1", WINTER) == "08:00"
+    question = doubtful("Etc/GMT+1")
+    assert question is not None
+    assert (question.same, question.meant) == ("UTC-01:00", ("UTC+01:00",))
+    question = doubtful("EST")
+    assert question is not None
+    assert (question.same, question.meant) == ("UTC-05:00", ("America/New_York",))
+    question = doubtful("Etc/GMT-14")
+    assert question is not None
+    assert (question.same, question.meant) == ("UTC+14:00", ())
+    assert [doubtful(name) for name in ("Etc/UTC", "Etc/GMT", "UTC", "UTC-01:00", "Europe/Berlin")] == [None] * 5
+    for name in ("Etc/GMT+1", "Etc/GMT-9", "EST", "MST", "HST"):
+        question = doubtful(name)
+        assert question is not None
+        assert clock_in(question.same, WINTER) == clock_in(name, WINTER)
+
+
+def test_a_stored_name_that_is_no_zone_says_so() -> None:
+    with pytest.raises(ZoneInfoNotFoundError):
+        load("Europe/Nowhere")
+
+
+def never(_word: str) -> bool:
+    return False
+
+
+@pytest.mark.parametrize(
+    ("text", "zone", "rest"),
+    [
+        ("thu 4pm Europe/Berlin", "Europe/Berlin", "thu 4pm"),
+        ("thu 4pm UTC+2", "UTC+02:00", "thu 4pm"),
+        ("16:00 +0100", "UTC+01:00", "16:00"),
+        ("16:00 UTC tomorrow", "UTC", "16:00 tomorrow"),
+        ("thu 4pm in New York", "America/New_York", "thu 4pm"),
+        ("thu 4pm Berlin time", "Europe/Berlin", "thu 4pm"),
+        ("New York thu 4pm", "America/New_York", "thu 4pm"),
+        ("thu 4pm AoE", "UTC-12:00", "thu 4pm"),
+        ("thu 4pm in Nice", "Europe/Paris", "thu 4pm"),
+        ("北京时间周四下午4点", "Asia/Shanghai", "周四下午4点"),
+    ],
+)
+def test_a_zone_is_found_behind_a_time(text: str, zone: str, rest: str) -> None:
+    found = find_zone(text, never)
+    assert isinstance(found, ZoneFound)
+    assert (found.name, " ".join(found.rest.split())) == (zone, rest)
+
+
+@pytest.mark.parametrize(
+    "text", ["thu 4pm nice", "thu 4pm est-ce que", "2026-12-03 16:00", "3-12-2026 16:00", "art at 4pm"]
+)
+def test_other_words_are_no_zone(text: str) -> None:
+    assert find_zone(text, never) is None

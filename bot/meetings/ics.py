@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.meetings.model import Meeting, MeetingState
 from bot.meetings.tz_transitions import observances
+from bot.timezones import load
 
 if TYPE_CHECKING:
     from icalendar import Event, Timezone
@@ -17,7 +18,7 @@ _SPAN = timedelta(days=400)
 def meeting_calendar(meeting: Meeting, title: str, offsets: Iterable[int], now: datetime) -> bytes:
     """One event with an alarm at each of `offsets` (minutes before); CANCELLED if the meeting is.
 
-    Times are local with a VTIMEZONE, or UTC if a local time is ambiguous.
+    Times are local with a VTIMEZONE, or UTC if a local time is ambiguous or the zone a fixed offset.
     """
     from icalendar import Calendar
 
@@ -35,10 +36,10 @@ def meeting_calendar(meeting: Meeting, title: str, offsets: Iterable[int], now: 
 
 
 def _zone_for(meeting: Meeting) -> tzinfo:
-    zone = ZoneInfo(meeting.zone)
+    zone = load(meeting.zone)
     # A local time that occurs twice means the first one (RFC 5545, 3.3.5), and a file can't say otherwise.
     second = any(moment.astimezone(zone).fold for moment in (meeting.starts_at, meeting.ends_at))
-    return UTC if second or zone.key == "UTC" else zone
+    return zone if isinstance(zone, ZoneInfo) and zone.key != "UTC" and not second else UTC
 
 
 def _vevent(meeting: Meeting, title: str, zone: tzinfo, offsets: Iterable[int], now: datetime) -> "Event":

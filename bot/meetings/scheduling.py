@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from bot.meetings.model import Series
-from bot.timezones import from_local
+from bot.timezones import from_local, load
 
 DATES_AHEAD = 8  # of a series, which take a paper and a presenter before their card is posted
 
@@ -13,7 +12,7 @@ DATES_AHEAD = 8  # of a series, which take a paper and a presenter before their 
 def series_date(series: Series, number: int) -> datetime:
     """In UTC; `number` counts from 0."""
     day = series.first + timedelta(weeks=series.weeks * number)
-    return from_local(day, series.at, ZoneInfo(series.zone))
+    return from_local(day, series.at, load(series.zone))
 
 
 def series_dates(series: Series, number: int, *, after: datetime) -> Iterator[tuple[int, datetime]]:

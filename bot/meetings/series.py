@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, insert, select, update
 
@@ -19,12 +18,12 @@ from bot.meetings.outbox import MessageKind, ids_of
 from bot.meetings.scheduling import DATES_AHEAD, series_dates
 from bot.members.model import Person
 from bot.servers.store import load_server_settings
-from bot.timezones import local_time
+from bot.timezones import load, local_time
 
 
 async def start_series(tx: Transaction, meeting: Meeting, now: datetime) -> None:
     """The meeting becomes its first date."""
-    day, at = local_time(meeting.starts_at, ZoneInfo(meeting.zone))
+    day, at = local_time(meeting.starts_at, load(meeting.zone))
     details = {name: value for name, value in rows.columns_of(meeting).items() if name in series_table.c}
     row = insert(series_table).values(
         guild_id=meeting.guild_id, channel_id=meeting.channel_id, creator_id=meeting.creator and meeting.creator.id,

@@ -8,10 +8,10 @@ import re
 import unicodedata
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from bot.frozen import dataclass
-from bot.timezones import ZoneAmbiguous, ZoneFound, ZoneUnknown, find_zone, from_local, local_time
+from bot.timezones import from_local, load, local_time
+from bot.timezones.reading import ZoneAmbiguous, ZoneFound, ZoneUnknown, find_zone
 
 MAX_AHEAD = timedelta(days=366)
 MAX_TEXT_LENGTH = 120  # characters
@@ -96,7 +96,7 @@ def _parse(text: str, zone: str, now: datetime) -> ParsedTime:
     if _RANGE.search(words):
         raise _Unparsable(_ONE_TIME)
     words, zone = _without_zone(words, zone)
-    tz, words = ZoneInfo(zone), _normalized(words)
+    tz, words = load(zone), _normalized(words)
     if _RELATIVE.fullmatch(words) and _HOURS.search(words):
         return _checked(_relative(words, now.astimezone(tz)), zone, now)
     at, words = _without_clock(words)
@@ -115,15 +115,20 @@ def _parse(text: str, zone: str, now: datetime) -> ParsedTime:
 
 
 def _without_zone(words: str, zone: str) -> tuple[str, str]:
-    match find_zone(words):
+    match find_zone(words, _is_time_word):
         case ZoneFound(name, rest):
             return rest, name
         case ZoneUnknown(text):
-            raise _Unparsable(f"I do not know the time zone {text}. Names look like Europe/Berlin.")
-        case ZoneAmbiguous(text):
-            raise _Unparsable(f"“{text}” can mean several zones. Name a city’s, such as Europe/Berlin.")
+            raise _Unparsable(f"I don’t know the time zone “{text}”. Write a city, such as Berlin, or UTC+05:30.")
+        case ZoneAmbiguous(text, zones):
+            raise _Unparsable(f"“{text}” can mean several zones. Write {' or '.join(zones)}.")
         case None:
             return words, zone
+
+
+def _is_time_word(word: str) -> bool:
+    word = word.casefold()
+    return bool(_DAY.fullmatch(word) or _WITH_MONTH.match(word) or _NOISE.fullmatch(word))
 
 
 def _normalized(words: str) -> str:
@@ -184,7 +189,7 @@ def _without_day(words: str) -> tuple[str, int | None]:
     return " ".join(_NOISE.sub(" ", words).split()).strip(" .-"), number
 
 
-def _day(rest: str, weekday: int | None, tz: ZoneInfo, now: datetime) -> tuple[date, bool]:
+def _day(rest: str, weekday: int | None, tz: tzinfo, now: datetime) -> tuple[date, bool]:
     """The day, and whether it is fixed: a bare weekday may also mean the week after."""
     today = local_time(now, tz)[0]
     if not rest:

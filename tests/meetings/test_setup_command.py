@@ -55,7 +55,8 @@ async def test_the_card_says_what_discord_would_refuse(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    ("zone", "offsets", "said"), [("Atlantis", "1h", "no time zone “Atlantis”"), ("UTC", "x", "Reminders are")]
+    ("zone", "offsets", "said"),
+    [("Atlantis", "1h", "I don’t know the time zone “Atlantis”"), ("UTC", "x", "Reminders are")],
 )
 async def test_what_cannot_be_set_is_said(world: World, zone: str, offsets: str, said: str) -> None:
     shown = await world.olga.slash(world.channel, "setup")

@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 import simcord
 
+from bot.app import Services
 from bot.client import Paperclub
+from bot.members.model import Person
 from bot.ui.kit.actions import Action
 from bot.ui.kit.forms import Submission
 from tests.support.screen_text import Names, command_lines
@@ -125,7 +127,13 @@ async def recommend(tour: Tour) -> None:
 
 
 async def decide(tour: Tour) -> None:
-    """What members and the server's managers set."""
+    """What members and the server's managers set, in place of time zones that an earlier version took."""
+    assert isinstance(tour.env.bot, Paperclub)
+    services, guild, ada = tour.env.bot.services, tour.channel.guild, tour.people["Ada"]
+    assert isinstance(services, Services)
+    assert guild is not None
+    await services.members.update_settings(guild.id, Person(ada.id, "Ada"), services.now(), zone="Etc/GMT+1")
+    await services.servers.update(guild.id, zone="EST")
     await tour.slash("Ada", "settings")
     await tour.slash("Ben", "mydata show")
     await tour.slash("Ben", "mydata show", direct=True)

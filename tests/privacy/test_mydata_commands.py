@@ -104,9 +104,11 @@ async def test_being_told_again_after_deletion(world: World) -> None:
     [
         ("europe/berlin", "Europe/Berlin"),
         ("New York", "America/New\\_York"),
-        ("", "the server’s"),
-        ("Berlni", "Did you mean Europe/Berlin"),
-        ("????", "Please write it like Europe/Berlin"),
+        ("", "(server default)"),
+        ("Berlni", "I don’t know the time zone “Berlni”. Did you mean one of these?"),
+        ("????", "Try a city, such as Berlin"),
+        ("EST", "“EST” can mean several time zones"),
+        ("GMT+1", "A fixed offset ignores summer time"),
     ],
 )
 async def test_a_time_zone_is_understood_or_the_nearest_is_named(world: World, typed: str, said: str) -> None:

@@ -17,6 +17,7 @@ from tests.support.loopback.server import Loopback
 LATER = {
     "alembic": "a migration that is due; an empty database is filled without it",
     "asyncpg": "a PostgreSQL address",
+    "babel": "a time zone or a time that somebody types",
     "dateparser": "a time that somebody types",
     "dotenv": "an .env file",
     "icalendar": "a calendar file",

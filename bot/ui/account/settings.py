@@ -1,9 +1,12 @@
 """What members set for themselves in one server: time zone, reminders, who sees what they read."""
 
+from datetime import datetime
+
 from bot.errors import UserError
 from bot.frozen import dataclass
 from bot.members.model import MemberSettings, ReminderPreference
 from bot.servers.model import ServerSettings
+from bot.timezones.reading import ZoneAmbiguous, ZoneUnknown
 from bot.ui.account.host import host_of
 from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import Card, panel_card
@@ -12,11 +15,19 @@ from bot.ui.kit.context import need_server, person_of
 from bot.ui.kit.forms import Fields, Form, Submission, open_form, text_field
 from bot.ui.kit.host import Interaction
 from bot.ui.kit.responses import ReplyKind, replace_page
-from bot.ui.kit.text import safe
-from bot.ui.kit.zones import zone_typed
+from bot.ui.kit.zones import (
+    default_zone_line,
+    doubt_buttons,
+    is_offered,
+    question_rows,
+    zone_lines,
+    zone_question,
+    zone_typed,
+)
 from bot.ui.reading.visibility import set_hidden
 
 ZONE = "zone"
+_ZONE_HINT = "A city, a country or UTC+5:30"
 _REMINDERS = {
     ReminderPreference.THREAD: "in the meeting’s thread",
     ReminderPreference.DM: "by direct message",
@@ -66,9 +77,9 @@ class OpenZoneForm(Action, verb="askzone1", reply=ReplyKind.FORM):
 
         async def form() -> Form:
             stored = (await members.settings(guild_id, interaction.user.id)).zone
-            return _zone_form(stored, "Such as Europe/Berlin; empty for the server’s")
+            return _zone_form(stored, f"{_ZONE_HINT}; empty: the server’s")
 
-        await open_form(interaction, self, form(), _zone_form("", "Such as Europe/Berlin", unfilled=True))
+        await open_form(interaction, self, form(), _zone_form("", _ZONE_HINT, unfilled=True))
 
 
 def _zone_form(stored: str, hint: str, *, unfilled: bool = False) -> Form:
@@ -81,25 +92,44 @@ class SaveZone(Submission, verb="zone1", reply=ReplyKind.IN_PLACE):
     async def submit(self, interaction: Interaction, fields: Fields) -> None:
         guild_id, host = need_server(interaction), host_of(interaction)
         if ZONE in fields:
-            zone = zone_typed(next(iter(fields[ZONE]), ""))
-            await host.members.update_settings(guild_id, person_of(interaction), host.now(), zone=zone)
+            match await zone_typed(next(iter(fields[ZONE]), "")):
+                case ZoneAmbiguous() | ZoneUnknown() as unsure:
+                    rows = question_rows(unsure, SetZone, Button(OpenZoneForm(), "Time zone"), host.now())
+                    await replace_page(interaction, panel_card(zone_question(unsure), *rows))
+                    return
+                case found:
+                    zone = found.name if found else ""
+                    await host.members.update_settings(guild_id, person_of(interaction), host.now(), zone=zone)
+        await replace_page(interaction, await settings_card(interaction, guild_id))
+
+
+@dataclass(frozen=True)
+class SetZone(Action, verb="setzone1", reply=ReplyKind.IN_PLACE):
+    zone: str
+
+    async def press(self, interaction: Interaction) -> None:
+        guild_id, host = need_server(interaction), host_of(interaction)
+        if not await is_offered(self.zone):
+            raise UserError("I don’t know that time zone. `/settings` lets you choose another.")
+        await host.members.update_settings(guild_id, person_of(interaction), host.now(), zone=self.zone)
         await replace_page(interaction, await settings_card(interaction, guild_id))
 
 
 async def settings_card(interaction: Interaction, guild_id: int) -> Card:
     host = host_of(interaction)
     server = await host.servers.settings(guild_id)
-    return _card(await host.members.settings(guild_id, interaction.user.id), server)
+    return _card(await host.members.settings(guild_id, interaction.user.id), server, host.now())
 
 
-def _card(settings: MemberSettings, server: ServerSettings) -> Card:
+def _card(settings: MemberSettings, server: ServerSettings, now: datetime) -> Card:
     follows = settings.reminders is ReminderPreference.SERVER
     default = ReminderPreference.DM if server.remind_by_dm else ReminderPreference.THREAD
     current = default if follows else settings.reminders
     other = ReminderPreference.DM if current is ReminderPreference.THREAD else ReminderPreference.THREAD
+    own_zone = zone_lines(settings.zone, now) if settings.zone else [default_zone_line(server.zone, now)]
     lines = [
         "## Your settings in this server",
-        f"**Time zone** {safe(settings.zone, 80) or f'the server’s, {safe(server.zone, 80)}'}",
+        *own_zone,
         f"**Reminders** {_REMINDERS[current]}{', as the server does' if follows else ''}",
         f"**Your reading:** {_VISIBILITY[settings.hidden]}",
     ]
@@ -111,4 +141,4 @@ def _card(settings: MemberSettings, server: ServerSettings) -> Card:
     if not follows:
         follow = ReminderPreference.SERVER
         rows.append([Button(SetReminders(follow.value), f"Remind me {_REMINDERS[follow]}")])
-    return panel_card("\n".join(lines), *rows)
+    return panel_card("\n".join(lines), doubt_buttons(settings.zone, SetZone, now), *rows)

@@ -1,18 +1,87 @@
-"""Reads the time zone typed into a form."""
+"""Time zones on cards and in forms: what was typed, what time it is there, and a question with a button for each."""
 
-from bot.errors import UserError
-from bot.timezones import ZoneFound, ZoneUnknown, read_zone
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from bot.timezones import clock_in, doubtful, is_fixed_offset
+from bot.timezones.reading import ZoneAmbiguous, ZoneFound, ZoneReading, ZoneUnknown, read_zone
+from bot.ui.kit.actions import Action
+from bot.ui.kit.components import Button
 from bot.ui.kit.text import safe
 
+_PER_ROW = 5
+FIXED_HINT = "-# A fixed offset ignores summer time. A city, such as Berlin, follows it."
 
-def zone_typed(text: str) -> str:
-    """An IANA name; empty for empty text. Raises UserError if it means none."""
-    if not text.split():
+
+async def zone_typed(text: str) -> ZoneReading | None:
+    """None for empty text."""
+    # The first name of a place imports Babel (0.3 s), away from the event loop.
+    return await asyncio.to_thread(read_zone, text) if text.split() else None
+
+
+async def is_offered(zone: str) -> bool:
+    """Whether a button may carry it: neither forged nor a legacy name."""
+    return await zone_typed(zone) == ZoneFound(zone)
+
+
+def default_zone_line(zone: str, now: datetime) -> str:
+    """For a member who chose none."""
+    return _zone_line(f"{safe(zone, 64)} (server default)", zone, now)
+
+
+def _zone_line(shown: str, zone: str, now: datetime) -> str:
+    clock = _clock(zone, now)
+    return f"**Time zone:** {shown}{f' · it’s {clock} there now' if clock else ''}"
+
+
+def zone_lines(zone: str, now: datetime) -> list[str]:
+    """For a card where the zone can be changed."""
+    lines = [_zone_line(safe(zone, 64), zone, now)]
+    if question := doubtful(zone):
+        meant = " or ".join(f"{each} ({_clock(each, now)} now)" for each in question.meant)
+        ask = f"Did you mean {meant}?" if meant else "Is that right?"
+        lines.append(f"⚠️ {safe(zone, 64)} means {question.same}, all year round. {ask}")
+    elif is_fixed_offset(zone):
+        lines.append(FIXED_HINT)
+    return lines
+
+
+def doubt_buttons(zone: str, choose: Callable[[str], Action], now: datetime) -> list[Button]:
+    """None unless it's doubtful what was meant; each answer is stored under a name that isn't doubtful."""
+    question = doubtful(zone)
+    if question is None:
+        return []
+    kept = Button(choose(question.same), f"Keep {question.same}")
+    return [*(_zone_button(each, choose, now, verb="Use ") for each in question.meant), kept]
+
+
+def zone_question(reading: ZoneAmbiguous | ZoneUnknown) -> str:
+    match reading:
+        case ZoneAmbiguous(text):
+            return f"“{safe(text, 40)}” can mean several time zones. Which one is yours?"
+        case ZoneUnknown(text, suggestions):
+            hint = "Did you mean one of these?" if suggestions else "Try a city, such as Berlin, or UTC+05:30."
+            return f"I don’t know the time zone “{safe(text, 40)}”. {hint}"
+
+
+def question_rows(
+    reading: ZoneAmbiguous | ZoneUnknown, choose: Callable[[str], Action], other: Button | None, now: datetime
+) -> list[Sequence[Button]]:
+    """`choose` makes the action for a zone; `other` opens the form again, where the card has no such button."""
+    zones = reading.zones if isinstance(reading, ZoneAmbiguous) else reading.suggestions
+    buttons = [_zone_button(zone, choose, now) for zone in zones[: 2 * _PER_ROW - 1]]
+    buttons += [other] if other else []
+    return [buttons[start : start + _PER_ROW] for start in range(0, len(buttons), _PER_ROW)]
+
+
+def _zone_button(zone: str, choose: Callable[[str], Action], now: datetime, *, verb: str = "") -> Button:
+    return Button(choose(zone), f"{verb}{zone} ({_clock(zone, now)} now)")
+
+
+def _clock(zone: str, now: datetime) -> str:
+    """Empty for a stored name that this machine's zones lack."""
+    try:
+        return clock_in(zone, now)
+    except (KeyError, ValueError, OSError):
         return ""
-    match read_zone(text):
-        case ZoneFound(name):
-            return name
-        case ZoneUnknown(typed, suggestions):
-            names = ", ".join(suggestions)
-            hint = f"Did you mean {names}?" if names else "Please write it like Europe/Berlin."
-            raise UserError(f"I know no time zone “{safe(typed, 40)}”. {hint}")

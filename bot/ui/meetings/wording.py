@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 import discord
 
 from bot.catalog.model import Catalog, Resource
 from bot.meetings.model import Meeting, MeetingSheet, MeetingState, is_guest
 from bot.members.model import HIDDEN_MEMBER, Person
+from bot.timezones import load
 from bot.ui.kit.text import safe
 from bot.ui.meetings.host import CardHost
 
@@ -74,7 +74,7 @@ def seats_line(sheet: MeetingSheet) -> str:
 
 def local_start(meeting: Meeting) -> str:
     """In its own zone, as a form shows and reads it."""
-    return f"{meeting.starts_at.astimezone(ZoneInfo(meeting.zone)):%Y-%m-%d %H:%M}"
+    return f"{meeting.starts_at.astimezone(load(meeting.zone)):%Y-%m-%d %H:%M}"
 
 
 def timestamps(at: datetime) -> str:

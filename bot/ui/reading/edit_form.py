@@ -1,15 +1,15 @@
 """The form of /reading edit: dates, rating and takeaway."""
 
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta, tzinfo
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import discord
 
 from bot.errors import UserError
 from bot.frozen import dataclass
 from bot.reading.model import Reading, ReadingEdit, ReadingState
+from bot.timezones import load
 from bot.ui.kit.actions import Action
 from bot.ui.kit.context import need_server
 from bot.ui.kit.forms import Fields, Form, Submission, open_form, text_field
@@ -47,9 +47,9 @@ class SaveEdit(Submission, verb="correct1"):
         await save_edit(interaction, guild_id, subject, edit)
 
 
-async def _zone_of(interaction: Interaction, guild_id: int) -> ZoneInfo:
+async def _zone_of(interaction: Interaction, guild_id: int) -> tzinfo:
     settings = await host_of(interaction).members.settings(guild_id, interaction.user.id)
-    return ZoneInfo(settings.zone or "UTC")
+    return load(settings.zone or "UTC")
 
 
 async def open_edit_form(interaction: Interaction, guild_id: int, resource_id: str) -> None:
@@ -57,7 +57,7 @@ async def open_edit_form(interaction: Interaction, guild_id: int, resource_id: s
     Raises:
         UserError: it is not on the shelf.
     """
-    unfilled = Form(SaveEdit(resource_id), "Edit", _fields(None, ZoneInfo("UTC")), unfilled=True)
+    unfilled = Form(SaveEdit(resource_id), "Edit", _fields(None, UTC), unfilled=True)
     await open_form(interaction, OpenEditForm(resource_id), _form(interaction, guild_id, resource_id), unfilled)
 
 
@@ -69,7 +69,7 @@ async def _form(interaction: Interaction, guild_id: int, resource_id: str) -> Fo
     return Form(SaveEdit(subject.id), f"Edit: {subject.title}", fields)
 
 
-def _fields(reading: Reading | None, zone: ZoneInfo) -> list[discord.ui.Label[Any]]:
+def _fields(reading: Reading | None, zone: tzinfo) -> list[discord.ui.Label[Any]]:
     dates = []
     if reading is None or reading.state is not ReadingState.WANT:
         dates.append(_date_field(STARTED, "Started on", reading.started_at if reading else None, zone))
@@ -78,12 +78,12 @@ def _fields(reading: Reading | None, zone: ZoneInfo) -> list[discord.ui.Label[An
     return [*dates, *review_fields(reading)]
 
 
-def _date_field(custom_id: str, text: str, at: datetime | None, zone: ZoneInfo) -> discord.ui.Label[Any]:
+def _date_field(custom_id: str, text: str, at: datetime | None, zone: tzinfo) -> discord.ui.Label[Any]:
     value = at.astimezone(zone).strftime(_FORMAT) if at else ""
     return text_field(custom_id, text, value=value, hint="A date such as 2026-03-09", most=20)
 
 
-def _with_dates(edit: ReadingEdit, reading: Reading, fields: Fields, zone: ZoneInfo, now: datetime) -> ReadingEdit:
+def _with_dates(edit: ReadingEdit, reading: Reading, fields: Fields, zone: tzinfo, now: datetime) -> ReadingEdit:
     """Each date means noon in `zone`; a day that stays the same keeps its hour.
 
     Raises:
@@ -97,7 +97,7 @@ def _with_dates(edit: ReadingEdit, reading: Reading, fields: Fields, zone: ZoneI
     return replace(edit, started_at=started, finished_at=finished)
 
 
-def _read_date(fields: Fields, key: str, stored: datetime | None, zone: ZoneInfo, now: datetime) -> datetime | None:
+def _read_date(fields: Fields, key: str, stored: datetime | None, zone: tzinfo, now: datetime) -> datetime | None:
     text = next(iter(fields.get(key, ())), "").strip().casefold()
     if not text:
         return None

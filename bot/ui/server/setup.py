@@ -1,12 +1,14 @@
 """/setup: what a server decides for all its meetings, as a card with the buttons that change it."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import discord
 
 from bot.errors import UserError
 from bot.frozen import dataclass
 from bot.servers.model import ServerSettings
+from bot.timezones.reading import ZoneAmbiguous, ZoneFound, ZoneUnknown
 from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import Card, panel_card
 from bot.ui.kit.components import Button
@@ -14,10 +16,12 @@ from bot.ui.kit.context import actor_of, need_server
 from bot.ui.kit.forms import Fields, Form, Submission, open_form
 from bot.ui.kit.host import Interaction
 from bot.ui.kit.responses import ReplyKind, replace_page, send_card
-from bot.ui.kit.text import safe
+from bot.ui.kit.zones import doubt_buttons, is_offered, question_rows, zone_lines, zone_question, zone_typed
 from bot.ui.server.host import host_of
 from bot.ui.server.reminder_offsets import format_offsets
-from bot.ui.server.setup_fields import read_setup, setup_fields
+from bot.ui.server.setup_fields import ZONE, read_setup, setup_fields
+
+Unsure = ZoneAmbiguous | ZoneUnknown
 
 
 def need_manager(interaction: Interaction) -> int:
@@ -38,8 +42,8 @@ async def answer_setup(interaction: Interaction) -> None:
     await send_card(interaction, _current_card(interaction, settings))
 
 
-def _current_card(interaction: Interaction, settings: ServerSettings) -> Card:
-    return setup_card(settings, _missing_permissions(interaction, settings))
+def _current_card(interaction: Interaction, settings: ServerSettings, unsure: Unsure | None = None) -> Card:
+    return setup_card(settings, host_of(interaction).now(), _missing_permissions(interaction, settings), unsure)
 
 
 def _missing_permissions(interaction: Interaction, settings: ServerSettings) -> list[str]:
@@ -61,14 +65,17 @@ def _missing_permissions(interaction: Interaction, settings: ServerSettings) -> 
     return problems
 
 
-def setup_card(settings: ServerSettings, problems: Sequence[str] = ()) -> Card:
+def setup_card(
+    settings: ServerSettings, now: datetime, problems: Sequence[str] = (), unsure: Unsure | None = None
+) -> Card:
+    """`unsure` is a time zone that was typed and has to be asked about."""
     by_dm, events = settings.remind_by_dm, settings.native_events
     lines = [
         "### Setup",
         f"**Organisers** {_role(settings.organiser_role_id)}",
         f"**Meeting cards go to** {_channel(settings.meeting_channel_id, 'where the command is used')}",
         f"**Notices for curators go to** {_channel(settings.curator_channel_id, 'whoever runs the bot')}",
-        f"**Time zone** {safe(settings.zone, 64)}",
+        *zone_lines(settings.zone, now),
         f"**Reminders** {format_offsets(settings.offsets) or 'none'} before, "
         + ("by direct message" if by_dm else "in the meeting’s thread"),
         f"**Discord events** {'on' if events else 'off'}",
@@ -82,7 +89,11 @@ def setup_card(settings: ServerSettings, problems: Sequence[str] = ()) -> Card:
         Button(SetRemindByDm(int(not by_dm)), "Remind in threads" if by_dm else "Remind by DM"),
         Button(SetNativeEvents(int(not events)), "Events off" if events else "Events on"),
     ]
-    return panel_card("\n".join(lines), buttons)
+    rows: list[Sequence[Button]] = [doubt_buttons(settings.zone, SetServerZone, now)]
+    if unsure is not None:
+        lines.append(f"⚠️ {zone_question(unsure)}")
+        rows = question_rows(unsure, SetServerZone, None, now)
+    return panel_card("\n".join(lines), *rows, buttons)
 
 
 def _role(role_id: int | None) -> str:
@@ -109,10 +120,26 @@ class SaveSetup(Submission, verb="setupf1", reply=ReplyKind.IN_PLACE):
     async def submit(self, interaction: Interaction, fields: Fields) -> None:
         guild_id, host = need_manager(interaction), host_of(interaction)
         changes = read_setup(interaction, fields)
+        zone = await zone_typed(next(iter(fields.get(ZONE, ())), ""))
+        if isinstance(zone, ZoneFound):
+            changes["zone"] = zone.name
         settings = await host.servers.update(guild_id, counted_at=host.now(), **changes)
         if "offsets" in changes:
             for meeting_id in await host.meetings.reminders.apply_offsets(guild_id, host.now()):
                 host.meeting_worker.changed(guild_id, meeting_id)
+        unsure = None if isinstance(zone, ZoneFound) else zone
+        await replace_page(interaction, _current_card(interaction, settings, unsure))
+
+
+@dataclass(frozen=True)
+class SetServerZone(Action, verb="setupzone1", reply=ReplyKind.IN_PLACE):
+    zone: str
+
+    async def press(self, interaction: Interaction) -> None:
+        guild_id, host = need_manager(interaction), host_of(interaction)
+        if not await is_offered(self.zone):
+            raise UserError("I don’t know that time zone. `/setup` lets you choose another.")
+        settings = await host.servers.update(guild_id, counted_at=host.now(), zone=self.zone)
         await replace_page(interaction, _current_card(interaction, settings))
 
 

@@ -10,10 +10,10 @@ from bot.servers.model import ServerSettings
 from bot.ui.kit.forms import MODAL_TITLE, Fields, text_field
 from bot.ui.kit.host import Interaction
 from bot.ui.kit.ids import read_id
-from bot.ui.kit.zones import zone_typed
 from bot.ui.server.reminder_offsets import format_offsets, read_offsets
 
 ROLE, MEETINGS, CURATORS, ZONE, OFFSETS = "role", "meetings", "curators", "zone", "offsets"
+ZONE_HINT = "A city, a country or UTC+5:30"
 _ENTITY_SETTINGS = {ROLE: "organiser_role_id", MEETINGS: "meeting_channel_id", CURATORS: "curator_channel_id"}
 
 
@@ -32,7 +32,7 @@ def setup_fields(stored: ServerSettings | None) -> list[discord.ui.Label[Any]]:
         _labelled("Organiser role; nobody: all may schedule", role),
         _labelled("Channel for meeting cards", _channel_select(MEETINGS, settings.meeting_channel_id)),
         _labelled("Channel for notices to curators", _channel_select(CURATORS, settings.curator_channel_id)),
-        text_field(ZONE, "Time zone", value=settings.zone, hint="Such as Europe/Berlin", required=filled, most=64),
+        text_field(ZONE, "Time zone", value=settings.zone, hint=ZONE_HINT, required=filled, most=64),
         text_field(OFFSETS, "Reminders before a meeting", value=offsets, hint="24h, 1h", most=60),
     ]
 
@@ -56,7 +56,7 @@ def _default_values(entity_id: int | None, kind: discord.SelectDefaultValueType)
 
 
 def read_setup(interaction: Interaction, fields: Fields) -> dict[str, Any]:
-    """Fields of `ServerSettings` by name; one that the form lacks changes nothing.
+    """Fields of `ServerSettings` by name, without the zone; one that the form lacks changes nothing.
 
     Raises:
         UserError: a field cannot be read, or names a role or channel that is not this server's.
@@ -66,8 +66,6 @@ def read_setup(interaction: Interaction, fields: Fields) -> dict[str, Any]:
         for name, setting in _ENTITY_SETTINGS.items()
         if name in fields
     }
-    if fields.get(ZONE, ("",))[0].strip():
-        changes["zone"] = zone_typed(fields[ZONE][0])
     if OFFSETS in fields:
         changes["offsets"] = read_offsets(fields[OFFSETS][0])
     return changes

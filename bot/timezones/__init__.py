@@ -1,0 +1,80 @@
+"""Time zones by their stored names, and local time in them."""
+
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from zoneinfo import ZoneInfo
+
+from bot.frozen import dataclass
+
+_FIXED = ("UTC+", "UTC-")
+_LEGACY_OFFSETS = {"EST": ("America/New_York",), "MST": ("America/Denver", "America/Phoenix"), "HST": ()}
+
+
+def load(name: str) -> tzinfo:
+    """An IANA name, or a fixed offset such as ``UTC+05:30``.
+
+    Raises:
+        zoneinfo.ZoneInfoNotFoundError: there is no such zone (ValueError for what can't be a name).
+    """
+    if name.startswith(_FIXED):
+        hours, _, minutes = name[4:].partition(":")
+        ahead = timedelta(hours=int(hours), minutes=int(minutes))
+        return timezone(-ahead if name[3] == "-" else ahead, name)
+    return ZoneInfo(name)
+
+
+def fixed_offset(ahead: timedelta) -> str:
+    """``UTC+05:30``, the stored name; ``UTC`` for zero."""
+    minutes = abs(ahead) // timedelta(minutes=1)
+    return f"UTC{'-' if ahead < timedelta() else '+'}{minutes // 60:02}:{minutes % 60:02}" if minutes else "UTC"
+
+
+def is_possible(ahead: timedelta) -> bool:
+    """Whether clocks somewhere may be so far ahead of UTC."""
+    return timedelta(hours=-12) <= ahead <= timedelta(hours=14) and not ahead % timedelta(minutes=15)
+
+
+def is_fixed_offset(name: str) -> bool:
+    """Whether it ignores summer time though it's no place; UTC itself isn't asked about."""
+    return name.startswith(_FIXED)
+
+
+def clock_in(name: str, now: datetime) -> str:
+    """``16:05``, what clocks there show."""
+    return f"{now.astimezone(load(name)):%H:%M}"
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtfulZone:
+    """`same` is the stored name of the offset it has; `meant` are zones that people may have had in mind instead."""
+
+    name: str
+    same: str
+    meant: tuple[str, ...]
+
+
+def doubtful(name: str) -> DoubtfulZone | None:
+    """For stored names whose meaning surprises: ``Etc/GMT+1`` is UTC−1, ``EST`` has no summer."""
+    if name in _LEGACY_OFFSETS:
+        return DoubtfulZone(name, fixed_offset(_offset(name)), _LEGACY_OFFSETS[name])
+    if name.startswith("Etc/GMT") and (ahead := _offset(name)):
+        return DoubtfulZone(name, fixed_offset(ahead), (fixed_offset(-ahead),) if is_possible(-ahead) else ())
+    return None
+
+
+def _offset(name: str) -> timedelta:
+    return load(name).utcoffset(datetime(2026, 1, 1)) or timedelta()  # noqa: DTZ001 - it's local there
+
+
+def from_local(day: date, at: time, zone: tzinfo) -> datetime:
+    """In UTC. Times that clocks skip move by the gap; of repeated ones the first counts (PEP 495, ``fold=0``).
+
+    Raises:
+        OverflowError: outside datetime's range.
+    """
+    return datetime.combine(day, at.replace(fold=0), tzinfo=zone).astimezone(UTC)
+
+
+def local_time(moment: datetime, zone: tzinfo) -> tuple[date, time]:
+    """To the minute; `moment` is aware."""
+    local = moment.astimezone(zone)
+    return local.date(), time(local.hour, local.minute)

@@ -1,0 +1,96 @@
+"""What the abbreviations and English names of time zones may mean; those with several meanings are asked about."""
+
+from collections.abc import Mapping
+from functools import cache
+
+_BERLIN, _CHICAGO, _DENVER, _NEW_YORK, _PACIFIC = (
+    "Europe/Berlin", "America/Chicago", "America/Denver", "America/New_York", "America/Los_Angeles",
+)  # fmt: skip
+# A fixed offset stands beside a zone with summer time: in half of the year people write the one and mean the other.
+_MEANINGS = {
+    ("utc", "gmt", "z", "zulu", "uct", "greenwich", "coordinated universal time", "greenwich mean time"): ("UTC",),
+    ("et", "eastern", "eastern time", "us eastern", "us eastern time", "est5edt"): (_NEW_YORK,),
+    ("mt", "mountain", "mountain time", "us mountain", "us mountain time", "mst7mdt"): (_DENVER,),
+    ("pt", "pacific", "pacific time", "us pacific", "us pacific time", "pst8pdt"): (_PACIFIC,),
+    ("us central", "us central time", "cst6cdt"): (_CHICAGO,),
+    ("ct", "central time"): (_CHICAGO, "Asia/Shanghai"),
+    ("est", "eastern standard time"): (_NEW_YORK, "UTC-05:00", "Australia/Sydney"),
+    ("edt", "eastern daylight time"): (_NEW_YORK, "UTC-04:00"),
+    ("cst", "central standard time"): (_CHICAGO, "UTC-06:00", "Asia/Shanghai"),
+    ("cdt", "central daylight time"): (_CHICAGO, "UTC-05:00"),
+    ("mst", "mountain standard time"): (_DENVER, "America/Phoenix"),
+    ("mdt", "mountain daylight time"): (_DENVER, "UTC-06:00"),
+    ("pst", "pacific standard time"): (_PACIFIC, "UTC-08:00", "Asia/Manila"),
+    ("pdt", "pacific daylight time"): (_PACIFIC, "UTC-07:00"),
+    ("akst", "akdt"): ("America/Anchorage",),
+    ("hst",): ("Pacific/Honolulu",),
+    ("ast",): ("America/Halifax", "America/Puerto_Rico", "Asia/Riyadh"),
+    ("adt",): ("America/Halifax", "UTC-03:00"),
+    ("nst", "ndt"): ("America/St_Johns",),
+    ("bst",): ("Europe/London", "UTC+01:00", "Asia/Dhaka"),
+    ("ist",): ("Asia/Kolkata", "Asia/Jerusalem", "Europe/Dublin"),
+    ("idt",): ("Asia/Jerusalem", "UTC+03:00"),
+    ("cet", "met", "mez", "hec", "hnec", "central european time"): (_BERLIN, "UTC+01:00"),
+    ("cest", "mesz", "mest", "heec", "central european summer time"): (_BERLIN, "UTC+02:00"),
+    ("ect",): ("Europe/Paris", "America/Guayaquil"),
+    ("eet", "oez"): ("Europe/Athens", "UTC+02:00", "Africa/Cairo"),
+    ("eest", "oesz"): ("Europe/Athens", "UTC+03:00", "Africa/Cairo"),
+    ("wet", "wez"): ("Europe/Lisbon", "UTC"),
+    ("west", "wesz"): ("Europe/Lisbon", "UTC+01:00"),
+    ("msk", "moscow time"): ("Europe/Moscow",),
+    ("trt",): ("Europe/Istanbul",),
+    ("sast",): ("Africa/Johannesburg",),
+    ("eat",): ("Africa/Nairobi",),
+    ("wat",): ("Africa/Lagos",),
+    ("cat",): ("Africa/Maputo",),
+    ("gst",): ("Asia/Dubai",),
+    ("irst",): ("Asia/Tehran",),
+    ("pkt",): ("Asia/Karachi",),
+    ("npt",): ("Asia/Kathmandu",),
+    ("ict",): ("Asia/Bangkok",),
+    ("wib",): ("Asia/Jakarta",),
+    ("sgt",): ("Asia/Singapore",),
+    ("hkt",): ("Asia/Hong_Kong",),
+    ("pht",): ("Asia/Manila",),
+    ("jst",): ("Asia/Tokyo",),
+    ("kst",): ("Asia/Seoul",),
+    ("awst",): ("Australia/Perth",),
+    ("acst",): ("Australia/Adelaide", "Australia/Darwin"),
+    ("acdt",): ("Australia/Adelaide", "UTC+10:30"),
+    ("aest",): ("Australia/Sydney", "Australia/Brisbane"),
+    ("aedt",): ("Australia/Sydney", "UTC+11:00"),
+    ("nzt",): ("Pacific/Auckland",),
+    ("nzst",): ("Pacific/Auckland", "UTC+12:00"),
+    ("nzdt",): ("Pacific/Auckland", "UTC+13:00"),
+    ("brt",): ("America/Sao_Paulo",),
+    ("art",): ("America/Argentina/Buenos_Aires",),
+    ("clt",): ("America/Santiago",),
+    ("aoe", "anywhere on earth"): ("UTC-12:00",),
+}
+# Words of the five languages, too: in the middle of a sentence they count in capitals only.
+_ALSO_WORDS = {
+    "et",
+    "ct",
+    "eat",
+    "wat",
+    "cat",
+    "art",
+    "met",
+    "west",
+    "est",
+    "pacific",
+    "eastern",
+    "mountain",
+    "z",
+    "ast",
+}
+
+
+@cache
+def abbreviations() -> Mapping[str, tuple[str, ...]]:
+    """By the folded name; the likeliest zone first."""
+    return {name: zones for names, zones in _MEANINGS.items() for name in names}
+
+
+def counts_in_sentence(word: str) -> bool:
+    return word.casefold() not in _ALSO_WORDS or word.isupper()

@@ -1,0 +1,184 @@
+"""Reads a time zone: a name, city, country, abbreviation or offset, alone or behind a time."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from functools import cache
+
+from bot.frozen import dataclass
+from bot.timezones import fixed_offset, is_possible
+from bot.timezones.abbreviations import abbreviations, counts_in_sentence
+from bot.timezones.places import current_names, is_further_city, legacy_names, place_key, place_names, zones_of
+
+LONGEST = 80  # characters
+_SUGGESTIONS = 3
+_MOST_WORDS = 4  # as in Port of Spain
+_TIME_WORDS = {"time", "timezone", "zone", "zeit", "ortszeit"}
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneFound:
+    """`name` is what `load` reads; `rest` the text without the zone."""
+
+    name: str
+    rest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneAmbiguous:
+    """`zones` are what `text` may mean, the likeliest first."""
+
+    text: str
+    zones: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneUnknown:
+    """`suggestions` are zones with names close to `text`."""
+
+    text: str
+    suggestions: tuple[str, ...] = ()
+
+
+ZoneReading = ZoneFound | ZoneAmbiguous | ZoneUnknown
+
+
+@cache
+def _offset() -> re.Pattern[str]:
+    """With hours and, at most once, minutes; the sign as people mean it: ``UTC+8`` is ahead of UTC."""
+    return re.compile(r"(?:utc|gmt|z)?\s?([+-])\s?(\d{1,2})(?::?([0-5]\d))?(?:\s?h(?:ours?)?)?", re.IGNORECASE)
+
+
+@cache
+def _in_sentence() -> re.Pattern[str]:
+    return re.compile(
+        r"""(?<![\w/])(?P<name>[a-z][a-z_]+(?:/[a-z0-9_+-]+){1,2})(?![\w/])
+          | (?<!\w)(?P<offset>(?:utc|gmt)\s?[+-]\s?\d{1,2}(?::?\d\d)?)(?![\w:])
+          | (?:(?<=\s)|(?<=:\d\d)|(?<=\d[ap]m))(?P<bare>[+-]\d\d:?\d\d)(?![\w:-])
+          | (?P<utc>(?<!\w)(?:utc|gmt)(?![\w+-])|(?<=\d)\ ?z$)
+          | (?P<chinese>[\u4e00-\u9fff]{2,5}?)时间""",
+        re.IGNORECASE | re.VERBOSE,
+    )
+
+
+def read_zone(text: str) -> ZoneReading:
+    """`text` as a whole. It may import Babel (0.3 s): call it off the event loop."""
+    text = _without_parentheses(text)
+    text = " ".join(text.translate(_SIGNS).split())[:LONGEST].strip(" .,;")
+    zones = _zones(text)
+    if len(zones) == 1:
+        return ZoneFound(zones[0])
+    return ZoneAmbiguous(text, zones) if zones else ZoneUnknown(text, _nearest(text))
+
+
+def _without_parentheses(text: str) -> str:
+    """``(UTC+01:00) Berlin`` is a place; ``(UTC+01:00)`` alone an offset."""
+    before, opened, rest = text.partition("(")
+    _, closed, after = rest.partition(")")
+    outside = f"{before} {after}"
+    return outside if opened and closed and outside.split() else text
+
+
+_SIGNS = str.maketrans({"−": "-", "–": "-", "＋": "+", "：": ":", "(": " ", ")": " "})
+
+
+def _zones(text: str) -> tuple[str, ...]:
+    name = "_".join(text.split()).casefold()
+    if found := current_names().get(name):
+        return (found,)
+    if name.startswith("etc/"):
+        return _etc_zones(text.split("/", 1)[1])
+    if match := _offset().fullmatch(text):
+        return _fixed(match)
+    key = place_key(text)
+    if found_zones := abbreviations().get(key) or zones_of(key):
+        return found_zones
+    if legacy := legacy_names().get(name):
+        return (legacy,)
+    words = key.split()
+    if len(words) > 1 and words[-1] in _TIME_WORDS:
+        return _zones(" ".join(words[:-1]))
+    if "," in text:
+        return _city_in(*text.split(",", 1))
+    return zones_of(key.removesuffix("时间")) if key.endswith("时间") else ()
+
+
+def _etc_zones(name: str) -> tuple[str, ...]:
+    """Its sign is the other way round from what people write, so either may be meant."""
+    if not (match := _offset().fullmatch(name)):
+        return ("UTC",) if abbreviations().get(place_key(name)) == ("UTC",) else ()
+    ahead = timedelta(hours=int(match[2])) * (-1 if match[1] == "-" else 1)
+    return tuple(dict.fromkeys(fixed_offset(each) for each in (ahead, -ahead) if is_possible(each)))
+
+
+def _fixed(match: re.Match[str]) -> tuple[str, ...]:
+    ahead = timedelta(hours=int(match[2]), minutes=int(match[3] or 0)) * (-1 if match[1] == "-" else 1)
+    return (fixed_offset(ahead),) if is_possible(ahead) else ()
+
+
+def _city_in(city: str, region: str) -> tuple[str, ...]:
+    """``Cambridge, UK``: the city's zones, of which those count that are the region's where that's known."""
+    zones, among = zones_of(city), zones_of(region)
+    return tuple(zone for zone in zones if zone in among) or zones or among
+
+
+def _nearest(text: str) -> tuple[str, ...]:
+    from rapidfuzz import fuzz, process
+
+    key = place_key(text)
+    if len(key) < 3:
+        return ()
+    names = [*map(place_key, current_names()), *place_names()]
+    close = process.extract(key, names, scorer=fuzz.ratio, limit=12, score_cutoff=81)
+    zones = (next(iter(_zones(name.replace(" ", "_")) or zones_of(name)), "") for name, _, _ in close)
+    return tuple(dict.fromkeys(filter(None, zones)))[:_SUGGESTIONS]
+
+
+def find_zone(text: str, is_time_word: Callable[[str], bool]) -> ZoneReading | None:
+    """Within a text such as "thu 4pm Europe/Berlin"; None if there is none.
+
+    What consists of `is_time_word`s alone is no zone: "mar" and "so" are weekdays.
+    """
+    text = text.translate(_SIGNS)
+    for match in _in_sentence().finditer(text):
+        if match["utc"]:
+            return ZoneFound("UTC", _cut_out(match))
+        written = match[match.lastgroup or 0]
+        if not (match["chinese"] and not zones_of(written)) and not (match["name"] and is_time_word(written)):
+            return _with_rest(read_zone(written), _cut_out(match))
+    return _named_place(text.split(), is_time_word)
+
+
+def _with_rest(found: ZoneReading, rest: str) -> ZoneReading:
+    return ZoneFound(found.name, rest) if isinstance(found, ZoneFound) else found
+
+
+def _cut_out(match: re.Match[str]) -> str:
+    return match.string[: match.start()] + " " + match.string[match.end() :]
+
+
+def _named_place(words: list[str], is_time_word: Callable[[str], bool]) -> ZoneReading | None:
+    plain = [word.strip(",;()") for word in words]
+    for count in range(min(_MOST_WORDS, len(words)), 0, -1):
+        for start in range(len(words) - count, -1, -1):
+            end = start + count
+            run = plain[start:end]
+            if not all(run) or all(is_time_word(word) for word in run) or any(char.isdigit() for char in "".join(run)):
+                continue
+            named = place_key(words[end]) in _TIME_WORDS if end < len(words) else False
+            zones = _zones_in_sentence(" ".join(run), sure=named or (start > 0 and words[start - 1] == "in"))
+            if zones:
+                before = words[: start - 1] if start and words[start - 1].casefold() == "in" else words[:start]
+                rest = " ".join([*before, *words[end + named :]])
+                return ZoneFound(zones[0], rest) if len(zones) == 1 else ZoneAmbiguous(" ".join(run), zones)
+    return None
+
+
+def _zones_in_sentence(name: str, *, sure: bool) -> tuple[str, ...]:
+    if found := abbreviations().get(place_key(name)):
+        return found if sure or counts_in_sentence(name) else ()
+    if is_further_city(name) and not sure and not name[0].isupper():
+        return ()
+    if legacy := legacy_names().get("_".join(name.split()).casefold()) if "/" in name else None:
+        return (legacy,)
+    return zones_of(name)
