@@ -183,7 +183,9 @@ def _with(node: ast.AST, **fields: object) -> ast.AST:
 
 
 def _is_plain(test: ast.expr) -> bool:
-    """Whether no change to a part of it turns it round."""
+    """Whether no change to a part of it turns it round. What is imported for types alone is looked at by mypy."""
+    if isinstance(test, ast.Name) and test.id == "TYPE_CHECKING":
+        return False
     return not isinstance(test, ast.Compare | ast.BoolOp) and not (
         isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not)
     )
