@@ -10,6 +10,7 @@ from sqlalchemy import func, insert, select, text
 
 from bot.database import Database, QueryCache, StorageError, Transaction
 from bot.database.schema.tables import guild_removals, meta
+from tests.support.patience import PATIENCE
 
 Change = Callable[[Transaction], Awaitable[None]]
 
@@ -140,14 +141,18 @@ async def test_a_question_is_given_up_with_its_last_caller_and_asked_again_by_th
     cache: QueryCache[str, int] = QueryCache(database, meta)
     ends: list[str] = []
 
+    asked = asyncio.Event()
+
     async def never() -> int:
+        asked.set()
         try:
             return await asyncio.Event().wait()
         finally:
             ends.append("given up")
 
     callers = [asyncio.create_task(cache.get("meta", never)) for _ in range(2)]
-    await asyncio.sleep(0.01)
+    await asyncio.wait_for(asked.wait(), PATIENCE)
+    await asyncio.sleep(0)
     for caller, expected in zip(callers, ([], ["given up"]), strict=True):
         caller.cancel()
         await asyncio.wait([caller])

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections import Counter
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -42,6 +44,12 @@ async def test_a_thousand_at_once_get_eight_seats_and_an_ordered_line(tmp_path: 
     outcome = await crowd(tmp_path, 1000)
     check_crowd(outcome, 1000)
     assert len(outcome["line"]) == 1000
+
+
+def reminder_states(home: Path) -> list[str]:
+    """Of the messages in the database of the running process."""
+    with closing(sqlite3.connect(f"file:{home / 'paperclub.db'}?mode=ro", uri=True)) as file:
+        return [state for (state,) in file.execute("SELECT state FROM deliveries WHERE kind = 'reminder'")]
 
 
 async def prepared(home: Path, world: World) -> None:
@@ -84,7 +92,7 @@ async def killed_around_a_reminder(home: Path, *, when: str, delay: float, outag
         async with BotProcess(discord, cwd=home) as bot:
             await bot.until_ready()
             await discord.until(lambda: reminders_in(world))
-            await asyncio.sleep(1)
+            await discord.until(lambda: reminder_states(home) == ["sent"])  # so that no further attempt follows
             bot.terminate()
             await bot.wait()
     return len(reminders_in(world))

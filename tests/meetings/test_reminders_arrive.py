@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import random
+from collections.abc import Coroutine
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from bot.meetings.model import MeetingPatch
 from tests.support.loopback.components import find_text, walk
+from tests.support.loopback.records import Recorded
 from tests.support.loopback.routes_channels import READ_HISTORY
 from tests.support.loopback.world import JSON, SEND_IN_THREADS, SEND_MESSAGES
 from tests.support.meeting_scenes import Scene
@@ -55,22 +58,49 @@ async def crash_points(stage: Scene, points: int, seed: int) -> dict[str, int]:
 
 async def _cut_off(stage: Scene, chance: random.Random) -> bool:
     """Begin to send and crash somewhere: before, while or after Discord has the message, and with a late answer."""
-    slow = stage.discord.fail(
-        "POST", MESSAGES, status=None, when=chance.choice(["before", "after"]), delay=chance.choice([0, 0.01, 0.03])
-    )
+    arrived, answer = asyncio.Event(), asyncio.Event()
+
+    async def hold(_request: Recorded) -> None:
+        arrived.set()
+        await answer.wait()
+
+    begun = len(stage.discord.requests)
+    held = stage.discord.fail("POST", MESSAGES, status=None, when=chance.choice(["before", "after"]), hook=hold)
     stage.worker._last_full_round = None
     sending = asyncio.create_task(stage.worker.round())
-    for _ in range(chance.randrange(400)):
-        await asyncio.sleep(0)
+    await _turns(chance.randrange(400))
     if chance.random() < 0.6:
-        await asyncio.sleep(chance.random() * 0.05)
+        await _first(arrived.wait(), _idle(stage, sending))
+        if chance.random() < 0.5:
+            answer.set()
+            await _turns(chance.randrange(400))
     cut = bool(stage.worker.send_queue.tasks) or not sending.done()
     sending.cancel()
     stage.crash()
     await asyncio.gather(sending, return_exceptions=True)
-    await asyncio.sleep(0.05)  # a request that was on its way still comes to its end at Discord
-    slow.times = 0
+    answer.set()  # a request that was on its way still comes to its end at Discord
+    await stage.discord.until(lambda: all(each.done_at for each in stage.discord.requests[begun:]))
+    held.times = 0
     return cut
+
+
+async def _turns(number: int) -> None:
+    """Of the event loop."""
+    for _ in range(number):
+        await asyncio.sleep(0)
+
+
+async def _idle(stage: Scene, sending: asyncio.Task[Any]) -> None:
+    await asyncio.wait([sending])
+    while tasks := stage.worker.send_queue.tasks:
+        await asyncio.wait(tasks)
+
+
+async def _first(*those: Coroutine[Any, Any, object]) -> None:
+    tasks = [asyncio.create_task(each) for each in those]
+    await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    for task in tasks:
+        task.cancel()
 
 
 async def test_cut_off_at_thirty_points_no_reminder_is_lost_or_doubled(stage: Scene) -> None:

@@ -6,9 +6,9 @@ import asyncio
 import shutil
 import socket
 import sqlite3
-import time
 import urllib.request
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -23,6 +23,7 @@ from bot.runtime.telemetry import Telemetry
 from bot.settings import ListenAddress
 from tests.support.loopback.world import SEND_IN_THREADS, SEND_MESSAGES
 from tests.support.meeting_scenes import Scene, scene
+from tests.support.patience import PATIENCE
 from tests.support.worlds import SAMPLE
 
 MESSAGES = "/channels/*/messages"
@@ -161,9 +162,8 @@ async def test_a_scrape_takes_nothing_from_the_loop_and_outlives_a_stuck_one(
         monkeypatch.setattr("bot.runtime.metrics._SAMPLE_SECONDS", 60)
         assert "paperclub_sample_success 1.0" in await asyncio.to_thread(scrape)
         monkeypatch.setattr("bot.runtime.metrics._SAMPLE_SECONDS", 0.2)
-        stuck = asyncio.get_running_loop().run_in_executor(None, scrape)
-        time.sleep(1)  # noqa: ASYNC251 - the loop is stuck
-        text = await stuck
+        with ThreadPoolExecutor(1) as elsewhere:
+            text = elsewhere.submit(scrape).result(PATIENCE)  # the loop is stuck meanwhile
         assert "paperclub_sample_success 0.0" in text
         assert "paperclub_database_transaction_duration_seconds_count" in text
     finally:
