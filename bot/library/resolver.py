@@ -90,9 +90,6 @@ async def resolve(edition: Edition, text: str) -> ListMatch:
 
 def resolve_topic(edition: Edition, text: str) -> Topic | None:
     """By id, title or alias, also misspelt."""
-    text = text.strip()
-    if topic := edition.catalog.topics.get(text.casefold()):
-        return topic
     hits = edition.top_topics(text)
     # A single topic that is near is meant, even where a paper would be asked about: a wrong one costs a glance.
     near = verdict(hits) is Verdict.SURE or (verdict(hits) is Verdict.UNSURE and len(hits) == 1)

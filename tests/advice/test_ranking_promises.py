@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import pairwise
 
-from hypothesis import given, settings
+from hypothesis import Phase, find, given, settings
 from hypothesis import strategies as st
 
 from bot.advice.baseline_scores import BaselineScores
@@ -105,6 +105,25 @@ def picked(catalog: Catalog, history: MemberHistory, group: GroupActivity) -> li
         group_favourites(CatalogGraph(catalog), group.readership),
     )
     return [pick.suggestion.resource.id for pick in picks]
+
+
+def test_the_cases_hold_what_the_promises_are_about() -> None:
+    """Else a promise would be kept by having nothing to look at."""
+
+    def has_unmet_prerequisites(case: Case) -> bool:
+        catalog, history, group = case
+        recommended = order(catalog, history, group)
+        return any(nearest_prerequisites(catalog, each, recommended, history.finished) for each in recommended)
+
+    def has_a_signal_for_a_reason(case: Case) -> bool:
+        catalog, history, group = case
+        advice = advise_on_topic(CatalogGraph(catalog), "a", history, group)
+        silent = {ReasonKind.UNMET_PREREQUISITE, ReasonKind.LIST_ORDER}
+        return any(each.reason.kind not in silent for each in advice.suggestions)
+
+    any_will_do = settings(phases=[Phase.generate], database=None)
+    for holds in (has_unmet_prerequisites, has_a_signal_for_a_reason, lambda case: len(picked(*case)) == 3):
+        assert holds(find(cases(), holds, settings=any_will_do))
 
 
 @some
