@@ -98,12 +98,11 @@ def test_a_file_that_changes_while_it_is_read_is_read_again_at_the_next_look(
 
 def test_nothing_can_be_asked_before_it_is_loaded_and_the_first_reading_loads_it(catalog: Path) -> None:
     library = Library(catalog)
-    assert not library.is_loaded
     with pytest.raises(RuntimeError, match=r"Library.load\(\) comes before"):
         _ = library.edition
     assert library.looked_at is None
     assert isinstance(library.reload(), Swapped)
-    assert library.is_loaded
+    assert [each.is_loaded for each in (library, Library(catalog))] == [True, False]
     assert library.catalog.name == "Sample list"
     assert library.load() == (), "nothing new"
 
