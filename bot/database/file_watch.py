@@ -165,7 +165,7 @@ class FileWatch:
         self._stopped.set()
 
     def _unreadable_commits(self, path: Path) -> int:
-        if not hasattr(os, "pread"):
+        if not hasattr(os, "pread") or self._lock is None or self._lock.inode is None:
             return 0
         try:
             journal = os.open(f"{path}-wal", os.O_RDONLY)
@@ -174,7 +174,7 @@ class FileWatch:
         try:
             # Kept, since closing it would give up the locks that SQLite holds on it in this process.
             self._index = os.open(f"{path}-shm", os.O_RDONLY)
-            return wal_index.commits_beyond(journal, self._index)
+            return wal_index.commits_beyond(journal, self._index, self._lock.inode.page_size())
         except OSError:
             return 0
         finally:

@@ -19,7 +19,7 @@ _SQLITE_SHARED, _SQLITE_SHARED_SIZE = 0x40000002, 510
 
 
 class InodeLock:
-    """A file kept open for its locks; closed only after the last SQLite connection of this process.
+    """A database's file kept open for its locks; closed only after the last SQLite connection of this process.
 
     Closing any descriptor of a file gives up the locks that SQLite holds on it in this process.
     Where the system has no locks of this kind (only Linux has), every lock is granted.
@@ -53,6 +53,11 @@ class InodeLock:
         while part := os.pread(self._descriptor, 1 << 20, offset):
             total, offset = zlib.crc32(part, total), offset + len(part)
         return total
+
+    def page_size(self) -> int:
+        """In bytes, as the header says (https://www.sqlite.org/fileformat.html)."""
+        stored = int.from_bytes(os.pread(self._descriptor, 2, 16), "big")
+        return 65536 if stored == 1 else stored
 
     def close(self) -> None:
         os.close(self._descriptor)

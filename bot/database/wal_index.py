@@ -9,6 +9,7 @@ import os
 import struct
 import sys
 from collections.abc import Callable
+from typing import Literal
 
 from bot.frozen import dataclass
 
@@ -121,21 +122,37 @@ class CommitHistory:
         return self._is_same_database() if is_later and found.stands_in(self._journal) else False
 
 
-def commits_beyond(journal: int, shared: int) -> int:
+def commits_beyond(journal: int, shared: int, page_size: int) -> int:
     """How many commits stand in the journal behind a frame that SQLite can't read; both are descriptors.
 
-    One is none: a crash interrupts the last, before it was acknowledged.
+    One is none: a crash interrupts the last, before it was acknowledged. Behind a header that SQLite can't read, every
+    one counts.
     """
+    header, end = os.pread(journal, _JOURNAL_HEADER, 0), os.fstat(journal).st_size
     last = _last_commit(read(shared))
-    header = os.pread(journal, _JOURNAL_HEADER, 0)
-    if last is None or len(header) < _JOURNAL_HEADER or int.from_bytes(header[:4], "big") | 1 != _MAGIC:
+    if len(header) < _JOURNAL_HEADER or not any(header) or last is None:
         return 0
-    size = _FRAME_HEADER + int.from_bytes(header[8:12], "big")
-    found, end = 0, os.fstat(journal).st_size
-    for at in range(_JOURNAL_HEADER + last.frames * size, end - size + 1, size):
-        frame = os.pread(journal, _FRAME_HEADER, at)
-        found += frame[8:16] == header[16:24] and frame[4:8] != bytes(4)
+    if not _is_sound(header):
+        return _commits(journal, 0, end, page_size, salts=None)
+    page_size = int.from_bytes(header[8:12], "big")
+    found = _commits(journal, last.frames, end, page_size, salts=header[16:24])
     return found if found > 1 else 0
+
+
+def _is_sound(header: bytes) -> bool:
+    magic = int.from_bytes(header[:4], "big")
+    order: Literal["<", ">"] = ">" if magic & 1 else "<"
+    checksum = struct.unpack(">II", header[24:32])
+    return magic | 1 == _MAGIC and struct.unpack("=II", _checksum(header[:24], order)) == checksum
+
+
+def _commits(journal: int, first: int, end: int, page_size: int, salts: bytes | None) -> int:
+    """Frames from `first` on that end a commit, of any salts for None."""
+    found, size = 0, _FRAME_HEADER + page_size
+    for at in range(_JOURNAL_HEADER + first * size, end - size + 1, size):
+        frame = os.pread(journal, _FRAME_HEADER, at)
+        found += salts in (None, frame[8:16]) and frame[4:8] != bytes(4)
+    return found
 
 
 def _last_commit(index: bytes) -> _Commit | None:
@@ -149,9 +166,9 @@ def _last_commit(index: bytes) -> _Commit | None:
     return _Commit(change, frames, 65536 if page_size == 1 else page_size, index[_SALTS], checksum)
 
 
-def _checksum(content: bytes) -> bytes:
+def _checksum(content: bytes, order: Literal["=", "<", ">"] = "=") -> bytes:
     first = second = 0
-    words = struct.unpack(f"={len(content) // 4}I", content)
+    words = struct.unpack(f"{order}{len(content) // 4}I", content)
     for even, odd in zip(words[::2], words[1::2], strict=True):
         first = (first + even + second) % _WORD
         second = (second + odd + first) % _WORD
