@@ -16,7 +16,7 @@ SHOWN, HIDDEN, LEFT, STOPPED, NOBODY = 1, 2, 3, 4, 99
 
 
 @pytest.mark.parametrize(
-    ("guild_id", "viewer", "seen"),
+    ("guild_id", "viewer", "expected"),
     [
         (HERE, NOBODY, {SHOWN}),
         (HERE, SHOWN, {SHOWN}),
@@ -28,7 +28,7 @@ SHOWN, HIDDEN, LEFT, STOPPED, NOBODY = 1, 2, 3, 4, 99
     ],
 )
 async def test_a_reading_shows_to_its_reader_and_to_others_unless_hidden_stopped_or_gone(
-    database: Database, guild_id: int, viewer: int, seen: set[int]
+    database: Database, guild_id: int, viewer: int, expected: set[int]
 ) -> None:
     """Where one hides in one server, and where they left, they show in the other."""
     store, members = ReadingStore(database), MemberStore(database)
@@ -41,4 +41,4 @@ async def test_a_reading_shows_to_its_reader_and_to_others_unless_hidden_stopped
     await members.update_settings(ELSEWHERE, Person(SHOWN, "P1"), day(0), hidden=True)
     visible = select(readings.c.user_id).where(readings.c.guild_id == guild_id, visible_reading(guild_id, viewer))
     async with database.read() as tx:
-        assert set(await tx.scalars(visible)) == seen
+        assert set(await tx.scalars(visible)) == expected
