@@ -28,7 +28,7 @@ async def open_meeting(
     **options: Any,
 ) -> Meeting:
     """A meeting that was scheduled and confirmed, by default in three days."""
-    plan = MeetingPlan(starts_at=now + after, zone="UTC", **{"topic": MeetingTopic("vllm"), **options})
+    plan = MeetingPlan(starts_at=now + after, **{"zone": "UTC", "topic": MeetingTopic("vllm"), **options})
     meeting_id = await meetings.meetings.draft(guild_id, CHANNEL, plan, creator, now)
     await meetings.meetings.confirm(guild_id, meeting_id, creator, now)
     return await fetch(meetings, meeting_id, guild_id)
