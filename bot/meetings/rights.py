@@ -6,9 +6,7 @@ from bot.servers.model import ServerSettings
 
 
 def is_organiser(actor: Actor, settings: ServerSettings) -> bool:
-    return actor.manages_server or (
-        settings.organiser_role_id is not None and settings.organiser_role_id in actor.role_ids
-    )
+    return actor.manages_server or settings.organiser_role_id in actor.role_ids
 
 
 def may_schedule(actor: Actor, settings: ServerSettings) -> bool:
@@ -17,8 +15,7 @@ def may_schedule(actor: Actor, settings: ServerSettings) -> bool:
 
 
 def may_manage(actor: Actor, settings: ServerSettings, meeting: Meeting) -> bool:
-    owns = meeting.creator is not None and meeting.creator.id == actor.person.id
-    return owns or is_organiser(actor, settings)
+    return meeting.creator_id == actor.person.id or is_organiser(actor, settings)
 
 
 def may_choose_topic(actor: Actor, settings: ServerSettings, meeting: Meeting) -> bool:

@@ -75,17 +75,17 @@ class SignupStore:
         """To fewer than are taken only if `sure`."""
         async with locked_meeting(self._database, guild_id, meeting_id, UPCOMING_STATES) as (tx, meeting):
             before = await rows.seating_of(tx, meeting)
-            losing = before.seated[seats:] if seats is not None else ()
-            if losing and seats is not None and not sure:
-                return WouldUnseat(seats, losing)
+            room = len(before.everybody) if seats is None else seats
+            losing = before.seated[room:]
+            if losing and not sure:
+                return WouldUnseat(room, losing)
             await claim(tx, MEETING_CHANGES, guild_id, by.id, now)
             await rows.update_meeting(tx, meeting, seats=seats)
             await rows.append_log(tx, meeting, now, "seats", by, detail="unlimited" if seats is None else str(seats))
             if losing:
                 await rows.append_log(tx, meeting, now, "unseated", by, *losing)
                 await outbox.enqueue(tx, meeting, MessageKind.UNSEATED, ids_of(losing, but=by), now)
-            free = None if seats is None else max(0, seats - len(before.seated))
-            promoted = before.waiting[:free]
+            promoted = before.waiting[: max(0, room - len(before.seated))]
             await _announce_promoted(tx, meeting, promoted, now)
         return Resized(seats, promoted, losing)
 

@@ -79,7 +79,7 @@ class MeetingStore:
     async def confirm(self, guild_id: int, meeting_id: int, creator: Person, now: datetime) -> Meeting:
         """NoSuchMeeting if it is another's draft, MeetingClosed if confirmed before or in the past."""
         async with locked_meeting(self._database, guild_id, meeting_id) as (tx, meeting):
-            if meeting.creator is None or meeting.creator.id != creator.id:
+            if meeting.creator_id != creator.id:
                 raise NoSuchMeeting
             if meeting.state is not MeetingState.DRAFT or meeting.starts_at <= now:
                 raise MeetingClosed(meeting.state)
@@ -107,11 +107,12 @@ class MeetingStore:
                 return MeetingChange(meeting, frozenset())
             await claim(tx, MEETING_CHANGES, guild_id, by.id, now)
             fields = frozenset(_STORED_NAMES.get(name, name) for name in changes)
+            moved_to: datetime | None = changes.get("starts_at")
             await rows.update_meeting(tx, meeting, sequence=meeting.sequence + 1, **rows.as_columns(changes))
-            await rows.append_log(tx, meeting, now, "changed", by, detail=_detail(meeting, fields, patch.starts_at))
-            if patch.starts_at is not None and "when" in fields and meeting.state is MeetingState.OPEN:
+            await rows.append_log(tx, meeting, now, "changed", by, detail=_detail(meeting, fields, moved_to))
+            if moved_to is not None and meeting.state is MeetingState.OPEN:
                 offsets = (await load_server_settings(tx, guild_id)).offsets
-                await reminders.schedule_reminders(tx, meeting, patch.starts_at, offsets, now)
+                await reminders.schedule_reminders(tx, meeting, moved_to, offsets, now)
             if announced := fields & _ANNOUNCED:
                 told = ids_of(await concerned(tx, meeting), but=by)
                 await enqueue_change(tx, meeting, told, now, announced, known_to=[by.id])
@@ -138,13 +139,12 @@ class MeetingStore:
             meeting = await rows.find_meeting(tx, guild_id, meeting_id)
             return None if meeting is None else await rows.load_sheet(tx, meeting)
 
-    async def upcoming(self, guild_id: int, now: datetime, limit: int = 50) -> tuple[Meeting, ...]:
-        """Planned dates too, the next first."""
+    async def upcoming(self, guild_id: int, now: datetime) -> tuple[Meeting, ...]:
+        """All that aren't over, planned dates too, the next first."""
         async with self._database.read() as tx:
             states = meetings.c.state.in_([state.value for state in UPCOMING_STATES])
-            begins = meetings.c.starts_at > now - timedelta(hours=12)  # no meeting lasts longer
-            found = await rows.find_meetings(tx, meetings.c.guild_id == guild_id, states, begins, limit=limit)
-            return tuple(each for each in found if each.ends_at > now)
+            ahead = rows.ends_after(now, rows.began_after(now))
+            return await rows.find_meetings(tx, meetings.c.guild_id == guild_id, states, ahead)
 
     async def naming(self, guild_id: int, user_id: int) -> tuple[Meeting, ...]:
         """Those whose card names the member, past ones too."""
@@ -237,8 +237,8 @@ def _log_entry(row: Any) -> LogEntry:
     return LogEntry(row.at, row.event, actor, row.subject_name or "", row.detail)
 
 
-def _detail(meeting: Meeting, fields: frozenset[str], starts_at: datetime | None) -> str:
-    if "when" not in fields or starts_at is None:
+def _detail(meeting: Meeting, fields: frozenset[str], moved_to: datetime | None) -> str:
+    if moved_to is None:
         return ",".join(sorted(fields))
-    moved = f"{int(meeting.starts_at.timestamp())}>{int(starts_at.timestamp())}"
+    moved = f"{int(meeting.starts_at.timestamp())}>{int(moved_to.timestamp())}"
     return ",".join([*sorted(fields), moved])

@@ -10,7 +10,7 @@ from bot.app import build_meetings
 from bot.database import Database
 from bot.meetings.model import Meeting, MeetingPatch
 from bot.meetings.outbox import Delivery, MessageKind
-from bot.meetings.reminders import LATE_AFTER, due_times, reminder_due_at
+from bot.meetings.reminders import due_times, reminder_due_at
 from bot.meetings.services import MeetingServices
 from bot.servers.store import ServerStore
 from tests.support.meetings import GUILD, NOW, ORGANISER, open_meeting, person
@@ -48,7 +48,7 @@ async def test_a_meeting_is_due_from_the_very_moment_on_and_the_longest_overdue_
     assert await meetings.reminders.due(later.ends_at, [GUILD]) == both
 
 
-@pytest.mark.parametrize(("after", "detail"), [(LATE_AFTER, "30"), (LATE_AFTER + SECOND, "30 late")])
+@pytest.mark.parametrize(("after", "detail"), [(3 * MINUTE, "30"), (3 * MINUTE + SECOND, "30 late")])
 async def test_of_several_overdue_the_last_is_sent_once_and_says_if_it_is_late(
     meetings: MeetingServices, after: timedelta, detail: str
 ) -> None:

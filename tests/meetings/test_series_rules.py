@@ -69,8 +69,8 @@ async def advance(meetings: MeetingServices, first: Meeting, now: datetime) -> M
 
 async def test_eight_dates_are_ahead_from_the_first_on_at_the_same_hour_of_the_zone(meetings: MeetingServices) -> None:
     starts_at = datetime.fromisoformat("2027-03-10T15:00Z")  # clocks change there on 28 March
-    options = {"seats": 4, "minutes": 45, "place": "Room 3", "topic": MeetingTopic(text="Orca"), "weeks": 1}
-    first = await open_meeting(meetings, after=starts_at - NOW, **options | {"zone": "Europe/Berlin"})
+    plan: dict[str, Any] = {"zone": "Europe/Berlin", "seats": 4, "minutes": 45, "place": "Room 3", "weeks": 1}
+    first = await open_meeting(meetings, after=starts_at - NOW, **plan)
     found = await dates(meetings, first)
     assert [each.number for each in found] == list(range(DATES_AHEAD))
     hours = {each.starts_at.hour for each in found[:3]}, {each.starts_at.hour for each in found[3:]}
