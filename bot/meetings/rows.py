@@ -83,9 +83,13 @@ def began_after(now: datetime) -> datetime:
     return now - timedelta(minutes=MAX_MINUTES)
 
 
+def _one(guild_id: int, meeting_id: int) -> Select[Any]:
+    return _MEETINGS.where(meetings.c.guild_id == guild_id, meetings.c.id == meeting_id)
+
+
 async def find_meeting(tx: Transaction, guild_id: int, meeting_id: int, *, lock: bool = False) -> Meeting | None:
     """`lock` keeps others from changing it before this transaction ends."""
-    query = _MEETINGS.where(meetings.c.guild_id == guild_id, meetings.c.id == meeting_id)
+    query = _one(guild_id, meeting_id)
     # SQLite has one writer at a time anyway; on PostgreSQL writers wait for the row.
     row = (await tx.execute(query.with_for_update(of=meetings) if lock else query)).one_or_none()
     return None if row is None else _meeting(row)
@@ -118,7 +122,7 @@ async def _readable(tx: Transaction, ids: Select[int]) -> tuple[Meeting, ...]:
 
 def plain_details(row: Any) -> dict[str, Any]:
     """Fields of `MeetingDetails` named like their columns."""
-    return {name: getattr(row, name) for name in _PLAIN if hasattr(row, name)}
+    return {name: getattr(row, name) for name in _PLAIN}
 
 
 def columns_of(details: MeetingDetails) -> dict[str, Any]:
@@ -181,7 +185,7 @@ async def update_meeting(tx: Transaction, meeting: Meeting, **values: Any) -> No
 
 async def reload_meeting(tx: Transaction, meeting: Meeting) -> Meeting:
     """After changes in this transaction."""
-    return await find_meeting(tx, meeting.guild_id, meeting.id) or meeting
+    return _meeting((await tx.execute(_one(meeting.guild_id, meeting.id))).one())
 
 
 async def signups_in_order(tx: Transaction, meeting: Meeting) -> tuple[Person, ...]:

@@ -37,7 +37,7 @@ def observances(zone: ZoneInfo, first: datetime, last: datetime) -> Iterator[Obs
 
 def _state(moment: datetime, zone: ZoneInfo) -> tuple[timedelta, str, bool]:
     local = moment.astimezone(zone)
-    return local.utcoffset() or timedelta(), local.tzname() or zone.key, bool(local.dst())
+    return local.replace(tzinfo=UTC) - moment, f"{local:%Z}", bool(local.dst())
 
 
 def _transition(before: datetime, after: datetime, zone: ZoneInfo) -> datetime:
