@@ -103,7 +103,7 @@ class ReminderStore:
             times = {} if meeting is None else await _times(tx, meeting, *here)
             due = {minutes: due_at for minutes, due_at in times.items() if due_at <= now}
             await tx.execute(delete(reminders).where(*here))
-            if meeting is None or not times:
+            if meeting is None:
                 return 0
             await _insert(tx, meeting, {minutes: times[minutes] for minutes in times.keys() - due.keys()})
             if not due:

@@ -24,7 +24,6 @@ from bot.meetings.model import (
     MeetingTopic,
 )
 from bot.meetings.services import MeetingServices
-from bot.meetings.store import DRAFT_LIFETIME
 from bot.members.model import Person
 from bot.members.store import MemberStore
 from tests.support.meetings import CHANNEL, GUILD, NOW, ORGANISER, fetch, open_meeting, person, to_be_sent
@@ -73,7 +72,7 @@ async def test_a_draft_is_forgotten_after_a_day_and_nothing_else_is(meetings: Me
     await draft(meetings)
     fresh, of_another = await draft(meetings, now=NOW + SECOND), await draft(meetings, by=person(1))
     elsewhere = await draft(meetings, guild_id=OTHER)
-    later = NOW + DRAFT_LIFETIME
+    later = NOW + DAY
     new = await draft(meetings, now=later)
     assert await drafts(meetings) == [posted.id, fresh, of_another, elsewhere, new], (
         "one's own here, when one makes one"

@@ -92,6 +92,8 @@ async def test_who_has_a_seat_and_who_presents_is_reminded_and_nobody_else(meeti
         await meetings.joining.join(GUILD, meeting.id, person(number), NOW)
     await meetings.reminders.enqueue_due(GUILD, meeting.id, meeting.starts_at - HOUR)
     assert [each.user_ids for each in await sent(meetings, meeting)] == [(1, 2, 7)]
+    entry = (await meetings.meetings.log(GUILD, meeting.id))[0]
+    assert (entry.event, entry.detail, entry.actor) == ("reminded", "60", "")
 
 
 async def test_a_closed_meeting_reminds_nobody_and_is_not_looked_at_again(meetings: MeetingServices) -> None:

@@ -6,11 +6,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import insert, update
 
 from bot.app import build_meetings
 from bot.database import Database
 from bot.database.schema.tables import meetings as meetings_table
+from bot.database.schema.tables import quota_uses
 from bot.meetings.errors import MeetingClosed
 from bot.meetings.model import (
     GUEST_ID,
@@ -27,6 +28,7 @@ from bot.meetings.model import (
 from bot.meetings.services import MeetingServices
 from bot.meetings.signups import leave_all_meetings
 from bot.members.model import Person
+from bot.servers.quotas import SIGNUPS
 from tests.support.meetings import GUILD, NOW, ORGANISER, fetch, open_meeting, person, seated_and_waiting, to_be_sent
 
 SECOND = timedelta(seconds=1)
@@ -74,6 +76,14 @@ async def test_who_leaves_or_is_removed_is_named_in_the_log_and_the_next_is_told
     assert await entries(meetings, meeting) == [
         ("removed", "Olga", "P1", ""), ("promoted", "", "P3", ""), ("left", "P4", "", ""), ("gone", "", "P2", ""),
     ]  # fmt: skip
+
+
+async def test_leaving_is_never_refused_however_often_one_did(meetings: MeetingServices) -> None:
+    meeting = await joined(meetings, 1)
+    async with meetings.database.write() as tx:
+        of_member = {"guild_id": GUILD, "user_id": 1, "quota": SIGNUPS.name, "begun_at": NOW}
+        await tx.execute(insert(quota_uses).values(**of_member, used=SIGNUPS.per_member))
+    assert await meetings.signups.leave(GUILD, meeting.id, person(1), NOW) == Left()
 
 
 async def test_more_seats_promote_the_first_who_wait_each_with_a_message_of_their_own(
