@@ -163,7 +163,7 @@ class Series(MeetingDetails):
     id: int
     guild_id: int
     channel_id: int
-    creator: Person | None
+    creator_id: int | None
     first: date
     at: time
     weeks: int

@@ -1,7 +1,7 @@
 """Reads and writes rows about meetings within the caller's transaction."""
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any
@@ -231,7 +231,7 @@ async def append_log(
     now: datetime,
     event: str,
     actor: Person | None,
-    *subjects: Person,
+    *subjects: Person | None,
     detail: str = "",
 ) -> None:
     """One entry for each of `subjects`, or one without; no `actor` means the bot."""
@@ -244,8 +244,7 @@ async def append_log(
         "actor_id": actor and actor.id,
         "detail": detail[:300],
     }
-    about: Iterable[Person | None] = subjects or (None,)
-    await tx.execute(insert(meeting_log), [{**entry, "subject_id": each and each.id} for each in about])
+    await tx.execute(insert(meeting_log), [{**entry, "subject_id": each and each.id} for each in subjects or (None,)])
 
 
 async def append_log_by_each(

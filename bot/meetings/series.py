@@ -13,7 +13,7 @@ from bot.database.schema.tables import series as series_table
 from bot.meetings import outbox, reminders, rows
 from bot.meetings.errors import NoSuchMeeting, SeriesEnded
 from bot.meetings.guard import lock_if_possible
-from bot.meetings.model import FORMER_MEMBER, Meeting, MeetingState, Series
+from bot.meetings.model import Meeting, MeetingState, Series
 from bot.meetings.outbox import MessageKind, ids_of
 from bot.meetings.scheduling import DATES_AHEAD, series_dates
 from bot.members.model import Person
@@ -26,7 +26,7 @@ async def start_series(tx: Transaction, meeting: Meeting, now: datetime) -> None
     day, at = local_time(meeting.starts_at, load(meeting.zone))
     details = {name: value for name, value in rows.columns_of(meeting).items() if name in series_table.c}
     row = insert(series_table).values(
-        guild_id=meeting.guild_id, channel_id=meeting.channel_id, creator_id=meeting.creator and meeting.creator.id,
+        guild_id=meeting.guild_id, channel_id=meeting.channel_id, creator_id=meeting.creator_id,
         first=day, at=at, weeks=meeting.weeks, next_number=1, ended=False, **details,
     )  # fmt: skip
     series_id = (await tx.execute(row.returning(series_table.c.id))).scalar_one()
@@ -44,10 +44,9 @@ async def open_meeting(tx: Transaction, meeting: Meeting, now: datetime, *, by: 
 
 
 def _series(row: Any) -> Series:
-    creator = None if row.creator_id is None else Person(row.creator_id, FORMER_MEMBER)
     return Series(
-        id=row.id, guild_id=row.guild_id, channel_id=row.channel_id, creator=creator, first=row.first, at=row.at,
-        weeks=row.weeks, **rows.plain_details(row),
+        id=row.id, guild_id=row.guild_id, channel_id=row.channel_id, creator_id=row.creator_id, first=row.first,
+        at=row.at, weeks=row.weeks, **rows.plain_details(row),
     )  # fmt: skip
 
 
@@ -71,7 +70,7 @@ async def add_dates(tx: Transaction, series_id: int, now: datetime) -> None:
 def _planned(found: Series, number: int, moment: datetime, now: datetime) -> dict[str, Any]:
     return {
         "guild_id": found.guild_id, "state": MeetingState.PLANNED.value, "series_id": found.id, "number": number,
-        "channel_id": found.channel_id, "creator_id": found.creator and found.creator.id, "starts_at": moment,
+        "channel_id": found.channel_id, "creator_id": found.creator_id, "starts_at": moment,
         "weeks": 0, "sequence": 0, "notes": "", "created_at": now, **rows.columns_of(found),
     }  # fmt: skip
 

@@ -164,15 +164,16 @@ async def _set_presenter(
     before = await rows.seating_of(tx, meeting)
     promoted: tuple[Person, ...] = ()
     guest = person.name if person is not None and is_guest(person) else ""
-    if person is not None and not guest:
-        await ensure_members(tx, meeting.guild_id, [person], now)
-        if person.id in before:
-            promoted = await _delete_signup(tx, meeting, before, person.id, now)
+    member = None if guest else person
+    if member is not None:
+        await ensure_members(tx, meeting.guild_id, [member], now)
+        if member.id in before:
+            promoted = await _delete_signup(tx, meeting, before, member.id, now)
     changed = rows.as_columns({"presenter": person, "sequence": meeting.sequence + 1})
     await rows.update_meeting(tx, meeting, **changed)
     event = "stepped down" if person is None else "presents"
-    appointed = (person,) if person is not None and person != by and not guest else ()
-    await rows.append_log(tx, meeting, now, event, by, *appointed, detail=guest)
+    appointed = None if member == by else member
+    await rows.append_log(tx, meeting, now, event, by, appointed, detail=guest)
     await _announce_presenter(tx, meeting, before, person, by, now)
     return promoted
 

@@ -195,7 +195,7 @@ class MeetingStore:
         """The page of that number from 0, or the last."""
         of_meeting = (meeting_log.c.guild_id == guild_id, meeting_log.c.meeting_id == meeting_id)
         async with self._database.read() as tx:
-            count = await tx.scalar(select(func.count()).where(*of_meeting)) or 0
+            count = (await tx.execute(select(func.count()).where(*of_meeting))).scalar_one()
             first = min(number, max(0, count - 1) // size) * size
             found = await tx.execute(_log(guild_id, meeting_id).limit(size).offset(first))
             return LogPage(tuple(map(_log_entry, found)), first, count)

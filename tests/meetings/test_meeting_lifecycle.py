@@ -281,7 +281,9 @@ async def test_the_log_names_people_as_this_server_knows_them_and_no_one_for_the
     )
 
 
-@pytest.mark.parametrize(("count", "asked", "first"), [(9, 1, 0), (10, 1, 0), (11, 1, 10), (20, 2, 10), (21, 2, 20)])
+@pytest.mark.parametrize(
+    ("count", "asked", "first"), [(9, 1, 0), (10, 1, 0), (11, 1, 10), (20, 2, 10), (21, 2, 20), (21, 0, 0)]
+)
 async def test_the_last_page_of_a_log_has_an_entry(
     meetings: MeetingServices, count: int, asked: int, first: int
 ) -> None:
@@ -290,3 +292,4 @@ async def test_the_last_page_of_a_log_has_an_entry(
         await meetings.joining.join(GUILD, meeting.id, person(number), NOW)
     page = await meetings.meetings.log_page(GUILD, meeting.id, asked, 10)
     assert (page.first, page.count, len(page.entries)) == (first, count, min(10, count - first))
+    assert (await meetings.meetings.log_page(OTHER, meeting.id, asked, 1)).first == 0, "there is none"

@@ -19,7 +19,9 @@ SAMPLE = [
 
 
 def weekly(zone: str, at: time = time(16), weeks: int = 1, first: date = date(2026, 1, 1)) -> Series:
-    return Series(id=1, guild_id=1, channel_id=1, creator=None, first=first, at=at, zone=zone, weeks=weeks, minutes=60)
+    return Series(
+        id=1, guild_id=1, channel_id=1, creator_id=None, first=first, at=at, zone=zone, weeks=weeks, minutes=60
+    )
 
 
 def check_ten_years(zone: str) -> tuple[int, int, int]:

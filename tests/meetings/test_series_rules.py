@@ -90,7 +90,7 @@ async def test_eight_dates_are_ahead_from_the_first_on_at_the_same_hour_of_the_z
 
 async def test_dates_of_a_series_are_those_after_a_moment_and_not_at_it() -> None:
     series = Series(
-        id=1, guild_id=GUILD, channel_id=CHANNEL, creator=None, first=NOW.date(), at=NOW.time(), weeks=2, zone="UTC"
+        id=1, guild_id=GUILD, channel_id=CHANNEL, creator_id=None, first=NOW.date(), at=NOW.time(), weeks=2, zone="UTC"
     )  # fmt: skip
     at = NOW + 2 * WEEK
     assert next(series_dates(series, 0, after=at)) == (2, at + 2 * WEEK)
