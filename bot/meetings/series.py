@@ -51,10 +51,8 @@ def _series(row: Any) -> Series:
 
 
 async def add_dates(tx: Transaction, series_id: int, now: datetime) -> None:
-    """Up to `DATES_AHEAD` after `now`, unless the series has ended."""
+    """Up to `DATES_AHEAD` after `now`."""
     row = (await tx.execute(select(series_table).where(series_table.c.id == series_id))).one()
-    if row.ended:
-        return
     ahead = await tx.scalars(select(meetings.c.id).where(meetings.c.series_id == series_id, meetings.c.starts_at > now))
     missing, found = DATES_AHEAD - len(list(ahead)), _series(row)
     if missing <= 0:
@@ -103,7 +101,7 @@ class SeriesStore:
                 await tx.execute(insert(attendances), [{**row, "user_id": each} for each in attending])
             await rows.append_log(tx, meeting, now, "over", None)
             met = meeting.message_id is not None or seated  # a deleted card is no reason not to ask
-            if met and meeting.topic.resource_id and attending:
+            if met and meeting.topic.resource_id:
                 await _ask_if_finished(tx, meeting, attending, now)
         return True
 
@@ -136,36 +134,24 @@ class SeriesStore:
 
     async def advance(self, series_id: int, now: datetime) -> Meeting | None:
         """Skips planned dates that have passed, adds new ones, and returns the next one if it was opened."""
-        async with self._database.read() as tx:
-            of_series = meetings.c.series_id == series_id
-            alive = meetings.c.state.in_((MeetingState.PLANNED.value, MeetingState.OPEN.value))
-            found = await rows.find_meetings(tx, of_series, alive)
-            known = await tx.scalar(select(func.count()).where(of_series, meetings.c.starts_at > now))
-        ahead = any(each.state is MeetingState.PLANNED and each.starts_at > now for each in found)
-        missed = [each for each in found if each.state is MeetingState.PLANNED and each.starts_at <= now]
-        is_open = any(each.state is MeetingState.OPEN for each in found)
-        if not missed and (known or 0) >= DATES_AHEAD and (is_open or not ahead):
-            return None
-        return await self._add_and_open(series_id, missed, now, is_open=is_open)
-
-    async def _add_and_open(
-        self, series_id: int, missed: list[Meeting], now: datetime, *, is_open: bool
-    ) -> Meeting | None:
+        alive = meetings.c.state.in_((MeetingState.PLANNED.value, MeetingState.OPEN.value))
         async with self._database.write() as tx:
             lock = select(series_table.c.ended).where(series_table.c.id == series_id).with_for_update()
             if await tx.scalar(lock):
                 return None
-            for meeting in missed:
-                await rows.update_meeting(tx, meeting, state=MeetingState.SKIPPED.value)
-                await rows.append_log(tx, meeting, now, "missed", None)
+            found = await rows.find_meetings(tx, meetings.c.series_id == series_id, alive)
+            for meeting in found:
+                if meeting.state is MeetingState.PLANNED and meeting.starts_at <= now:
+                    await rows.update_meeting(tx, meeting, state=MeetingState.SKIPPED.value)
+                    await rows.append_log(tx, meeting, now, "missed", None)
             await add_dates(tx, series_id, now)
-            if is_open:
+            if any(each.state is MeetingState.OPEN for each in found):
                 return None
             planned = (meetings.c.series_id == series_id, meetings.c.state == MeetingState.PLANNED.value)
-            found = await rows.find_meetings(tx, *planned, meetings.c.starts_at > now, limit=1)
-            if found:
-                await open_meeting(tx, found[0], now)
-            return found[0] if found else None
+            following = await rows.find_meetings(tx, *planned, limit=1)
+            for meeting in following:
+                await open_meeting(tx, meeting, now)
+            return next(iter(following), None)
 
     async def end_series(self, guild_id: int, series_id: int, now: datetime, *, by: Person) -> int:
         """Skips the planned dates and returns how many; an open meeting stays.

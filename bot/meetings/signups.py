@@ -187,8 +187,8 @@ async def _announce_presenter(
     if person is None and creator is not None and creator.id not in informed:
         await outbox.enqueue(tx, meeting, MessageKind.REOPENED, [creator.id], now)
         informed.append(creator.id)
-    others = [each for each in ids_of([*before.everybody, meeting.presenter]) if each not in informed]
-    await enqueue_change(tx, meeting, others, now, {"presenter"}, known_to=informed)
+    concerned = ids_of([*before.everybody, meeting.presenter])
+    await enqueue_change(tx, meeting, concerned, now, {"presenter"}, known_to=informed)
 
 
 async def leave_all_meetings(tx: Transaction, person: Person, now: datetime) -> tuple[tuple[int, int], ...]:

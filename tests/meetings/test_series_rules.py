@@ -14,7 +14,7 @@ from bot.database import Database
 from bot.database.schema.tables import meetings as meetings_table
 from bot.database.schema.tables import series as series_table
 from bot.meetings.errors import NoSuchMeeting, SeriesEnded
-from bot.meetings.model import Meeting, MeetingState, MeetingTopic, Series
+from bot.meetings.model import Meeting, MeetingPatch, MeetingState, MeetingTopic, Series
 from bot.meetings.outbox import MessageKind
 from bot.meetings.scheduling import DATES_AHEAD, series_dates
 from bot.meetings.services import MeetingServices
@@ -154,6 +154,15 @@ async def test_dates_that_passed_while_the_bot_was_away_are_skipped_and_its_log_
     assert opened.number == 4
 
 
+async def test_a_date_that_passes_while_an_earlier_one_was_put_off_is_skipped(meetings: MeetingServices) -> None:
+    first = await open_meeting(meetings, weeks=1)
+    assert await advance(meetings, first, first.starts_at) is None
+    put_off = MeetingPatch(starts_at=first.starts_at + 3 * WEEK)
+    await meetings.meetings.change(GUILD, first.id, put_off, first.starts_at, by=ORGANISER)
+    assert await advance(meetings, first, first.starts_at + WEEK) is None
+    assert await states(meetings, first) == ["open", "skipped", *["planned"] * (DATES_AHEAD - 1)]
+
+
 async def test_a_date_that_somebody_skipped_is_not_made_up_for(meetings: MeetingServices) -> None:
     first = await open_meeting(meetings, weeks=1)
     found = await dates(meetings, first)
@@ -163,8 +172,12 @@ async def test_a_date_that_somebody_skipped_is_not_made_up_for(meetings: Meeting
     opened = await advance(meetings, first, NOW)
     assert opened is not None
     assert opened.id == found[3].id
-    for each in found[3:]:
+    for each in found[3:-1]:
         await meetings.meetings.cancel(GUILD, each.id, NOW, by=ORGANISER)
+    opened = await advance(meetings, first, NOW)
+    assert opened is not None
+    assert opened.id == found[-1].id
+    await meetings.meetings.cancel(GUILD, opened.id, NOW, by=ORGANISER)
     assert await advance(meetings, first, NOW) is None
     assert len(await dates(meetings, first)) == DATES_AHEAD
 

@@ -39,7 +39,6 @@ EXCEPTIONS: dict[str, str] = {
     "bot/meetings/outbox.py:Outbox.guild_of": "it answers which server a button in a direct message belongs to",
     "bot/meetings/rows.py:_readable": "by the ids that its caller's own statement found",
     "bot/meetings/rows.py:meetings_naming": _PERSON,
-    "bot/meetings/series.py:SeriesStore._add_and_open": _LOCKED,
     "bot/meetings/series.py:SeriesStore.advance": _LOCKED,
     "bot/meetings/series.py:add_dates": _LOCKED,
     "bot/members/guild_removals.py:GuildRemovalStore.due": _ALL,
