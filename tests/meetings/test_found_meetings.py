@@ -107,3 +107,18 @@ async def test_the_posting_of_a_meeting_is_found_in_its_server_in_any_state_but_
     found = [await services.directory.posting(GUILD, each) for each in posted]
     assert [each and (each.channel_id, each.creator_id) for each in found] == [(number, 9) for number in range(1, 6)]
     assert [await services.directory.posting(GUILD, each) for each in (draft, there)] == [None, None]
+
+
+async def test_pages_follow_the_starts_of_meetings_and_not_the_order_in_which_they_were_set_up(
+    services: MeetingServices, database: Database
+) -> None:
+    hours = (3, 1, 2, 1, 3, 2)
+    for past in (False, True):
+        rows = [{"starts_at": NOW + each * HOUR, "state": "over" if past else "open"} for each in hours]
+        starts = dict(zip(await insert_meetings(database, *rows), hours, strict=True))
+        expected = sorted(starts, key=lambda each: (starts[each], each), reverse=past)
+        for index, meeting_id in enumerate(expected):
+            for back, listed in ((False, expected[index + 1 :]), (True, expected[:index])):
+                cursor = Cursor(NOW + starts[meeting_id] * HOUR, meeting_id, back)
+                page = await services.directory.page(GUILD, EVERY, NOW, 9, past=past, cursor=cursor)
+                assert [each.id for each in page.meetings] == listed, (past, back, index)

@@ -99,8 +99,9 @@ def _walk(node: ast.AST, function: str, *, drawn: bool = False) -> Iterator[tupl
 
 
 def _is_no_rule(node: ast.AST) -> bool:
-    """Imports, docstrings and assertions, what is logged, type variables, which nothing that runs looks at, and what a
-    module does as a program, which its test runs in a process of its own, without the change."""
+    """Imports, docstrings and assertions, `strict` of `zip`, which asserts, what is logged, type variables, which
+    nothing that runs looks at, and what a module does as a program, which its test runs in a process of its own,
+    without the change."""
     if isinstance(node, ast.Expr):
         call = node.value.value if isinstance(node.value, ast.Await) else node.value
         named = call.func if isinstance(call, ast.Call) else call
@@ -108,6 +109,8 @@ def _is_no_rule(node: ast.AST) -> bool:
     if isinstance(node, ast.If) and ast.unparse(node.test) == "__name__ == '__main__'":
         return True
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "TypeVar":
+        return True
+    if isinstance(node, ast.keyword) and node.arg == "strict":
         return True
     return isinstance(node, ast.Import | ast.ImportFrom | ast.Assert)
 
