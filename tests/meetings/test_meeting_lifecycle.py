@@ -71,16 +71,14 @@ async def test_a_draft_is_forgotten_after_a_day_and_nothing_else_is(meetings: Me
     posted = await open_meeting(meetings, after=9 * DAY)
     await draft(meetings)
     fresh, of_another = await draft(meetings, now=NOW + SECOND), await draft(meetings, by=person(1))
-    elsewhere = await draft(meetings, guild_id=OTHER)
+    in_other = await draft(meetings, guild_id=OTHER)
     later = NOW + DAY
     new = await draft(meetings, now=later)
-    assert await drafts(meetings) == [posted.id, fresh, of_another, elsewhere, new], (
-        "one's own here, when one makes one"
-    )
+    assert await drafts(meetings) == [posted.id, fresh, of_another, in_other, new], "one's own here, when one makes one"
     await meetings.meetings.delete_stale_drafts(later, [GUILD])
-    assert await drafts(meetings) == [posted.id, fresh, elsewhere, new]
+    assert await drafts(meetings) == [posted.id, fresh, in_other, new]
     await meetings.meetings.delete_stale_drafts(later, [])
-    assert await drafts(meetings) == [posted.id, fresh, elsewhere, new]
+    assert await drafts(meetings) == [posted.id, fresh, in_other, new]
     await meetings.meetings.delete_stale_drafts(later + SECOND, [OTHER])
     assert await drafts(meetings) == [posted.id, fresh, new]
 
