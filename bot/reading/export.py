@@ -56,7 +56,6 @@ def _unlisted_resource(values: dict[str, Any]) -> Resource:
         links=(Link("paper", values["url"], "Paper"),) if values["url"] else (),
         arxiv=value if scheme == "arxiv" else "",
         doi=value if scheme == "doi" else "",
-        openreview=value if scheme == "openreview" else "",
     )
 
 
