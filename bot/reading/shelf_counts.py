@@ -240,7 +240,7 @@ def _select_latest_readers(*, merged: bool) -> Select[Any]:
     if not merged:  # a round that isn't finished is the latest
         rounds = rounds.where(readings.c.state == ReadingState.READING.value)
     each = rounds.subquery()
-    first = [each.c.started_at.desc().nulls_last(), each.c.changed_at.desc(), each.c.round.desc()]
+    first = [each.c.started_at.desc().nulls_last(), each.c.changed_at.desc()]
     rank = func.row_number().over(partition_by=each.c.current_id, order_by=first).label("rank")
     ranked = select(each, rank).where(each.c.latest == 1, each.c.state == ReadingState.READING.value).subquery()
     return select(ranked).where(ranked.c.rank <= bindparam("most")).order_by(ranked.c.rank)

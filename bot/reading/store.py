@@ -5,7 +5,7 @@ from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, delete, insert, literal, select, update
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, delete, insert, null, select, update
 
 from bot.database import Database, Scope, Transaction
 from bot.database.schema.tables import members, readings, subjects
@@ -51,7 +51,7 @@ def _select_known() -> Select[Any]:
         & (readings.c.user_id == user)
         & readings.c.resource_id.in_(bindparam("subject_ids", expanding=True))
     )
-    one_row = select(literal(1).label("one")).subquery("one_row")
+    one_row = select(null().label("one")).subquery("one_row")
     person = (members.c.told, members.c.name, members.c.seen_at, members.c.hidden)
     about = (subjects.c.title, subjects.c.url, subjects.c.listed, subjects.c.kept_at)
     joined = one_row.outerjoin(members, of_person).outerjoin(subjects, of_subject).outerjoin(readings, of_both)

@@ -48,7 +48,7 @@ def title_key(title: str) -> str:
 
 
 def _shortened(key: str) -> str:
-    if len(key) <= _MAX_ID and len(key.encode()) <= _MAX_ID:
+    if len(key.encode()) <= _MAX_ID:
         return key
     scheme = key.partition(":")[0]
     return f"{scheme}:~{hashlib.sha256(key.encode()).hexdigest()[:32]}"
@@ -62,15 +62,16 @@ class SubjectIndex:
     """
 
     catalog: Catalog
-    _owner: dict[str, str] = field(init=False, repr=False)
-    _ids: dict[str, tuple[str, ...]] = field(init=False, repr=False)
+    _owner: dict[str, str] = field(init=False)
+    _ids: dict[str, tuple[str, ...]] = field(init=False)
 
     def __post_init__(self) -> None:
         owner: dict[str, str] = {each: each for each in self.catalog.resources}
         ids: dict[str, list[str]] = {each: [each] for each in self.catalog.resources}
         for resource in self.catalog.resources.values():
             for other in _other_ids(resource):
-                if owner.setdefault(other, resource.id) == resource.id and other not in ids[resource.id]:
+                if other not in owner:
+                    owner[other] = resource.id
                     ids[resource.id].append(other)
         object.__setattr__(self, "_owner", owner)
         object.__setattr__(self, "_ids", {key: tuple(value) for key, value in ids.items()})

@@ -1,7 +1,7 @@
 """What a server's members may see of each other; who hides is not even counted."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
@@ -17,6 +17,7 @@ from bot.reading.shelf_counts import ShelfCounts, ShelfRankings, latest_readers
 from bot.reading.subject_index import SubjectIndex
 
 MAX_READERS = 5  # of one title in the list of all
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 _SUBJECTS = select(subjects).where(
     subjects.c.guild_id == bindparam("guild"), subjects.c.resource_id.in_(bindparam("ids", expanding=True))
 )
@@ -135,22 +136,10 @@ class ReadingViews:
         shown = [each for each in items if own or each.reading.state is not ReadingState.DROPPED]
         return tuple(sorted(shown, key=lambda each: (each.reading.changed_at, each.subject.id), reverse=True))
 
-    async def currently_reading(
-        self, guild_id: int, subject_index: SubjectIndex, page: int = 0, per_page: int = 5
-    ) -> CurrentPage:
-        """The most read first; the last page for a number beyond it."""
-        async with self._counts.snapshot(guild_id) as (tx, rankings):
-            return await _current_page(tx, guild_id, subject_index, rankings, page, per_page)
-
-    async def unlisted_subjects(self, guild_id: int, subject_index: SubjectIndex, most: int = 5) -> UnlistedSubjects:
-        """The most read first."""
-        async with self._counts.snapshot(guild_id) as (tx, rankings):
-            return await _unlisted_subjects(tx, guild_id, subject_index, rankings, most)
-
     async def who_reads_what(
         self, guild_id: int, subject_index: SubjectIndex, page: int, per_page: int, most_unlisted: int
     ) -> tuple[CurrentPage, UnlistedSubjects]:
-        """`currently_reading` and `unlisted_subjects` in one transaction."""
+        """The most read first in both; the last page for a number beyond it."""
         async with self._counts.snapshot(guild_id) as (tx, rankings):
             current = await _current_page(tx, guild_id, subject_index, rankings, page, per_page)
             return current, await _unlisted_subjects(tx, guild_id, subject_index, rankings, most_unlisted)
@@ -169,7 +158,7 @@ class ReadingViews:
 
     async def _rows(self, query: Select[Any]) -> list[Any]:
         async with self._database.read() as tx:
-            return list(await tx.execute(query.order_by(readings.c.changed_at.desc(), readings.c.round.desc())))
+            return list(await tx.execute(query.order_by(readings.c.changed_at.desc())))
 
 
 async def _current_page(
@@ -200,7 +189,7 @@ async def _unlisted_subjects(
     wanted = {"guild": guild_id, "ids": [each for each, _ in shown]}
     rows = {each.resource_id: each for each in await tx.execute(_SUBJECTS, wanted)} if shown else {}
     items = [UnlistedSubject(_stored_subject(rows[each]), readers) for each, readers in shown if each in rows]
-    return UnlistedSubjects(tuple(items), max(len(ordered), len(items)) if items else 0)
+    return UnlistedSubjects(tuple(items), len(ordered) if items else 0)
 
 
 def _select_all(guild_id: int) -> Select[Any]:
@@ -250,8 +239,7 @@ def _roster(rows: list[Any]) -> Roster:
 
 def _readers(rows: Iterable[tuple[Any, datetime | None]]) -> tuple[Reader, ...]:
     readers = [Reader(row.user_id, row.name, at) for row, at in rows]
-    epoch = datetime.min.replace(tzinfo=next((each.at.tzinfo for each in readers if each.at), None))
-    return tuple(sorted(readers, key=lambda each: each.at or epoch, reverse=True))
+    return tuple(sorted(readers, key=lambda each: each.at or _LONG_AGO, reverse=True))
 
 
 def _shelf_item(rows: list[Any], subject_index: SubjectIndex) -> ShelfItem:

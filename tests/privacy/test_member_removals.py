@@ -18,7 +18,7 @@ from bot.reading.store import ReadingStore
 from bot.reading.views import CurrentPage, ReadingViews, Roster
 from tests.support.channel_messages import now_says
 from tests.support.meeting_scenes import Scene, scene
-from tests.support.subjects import ADA, BEN, ELSEWHERE, HERE, SUBJECT_INDEX, day, external, subject
+from tests.support.subjects import ADA, BEN, ELSEWHERE, HERE, SUBJECT_INDEX, currently_reading, day, external, subject
 from tests.support.worlds import SAMPLE, World, texts
 
 
@@ -34,7 +34,7 @@ async def test_who_left_is_in_no_view_and_no_count_of_that_server_until_they_act
     async def seen(guild_id: int = HERE) -> list[bool]:
         names = [each.name for each in (await views.roster(guild_id, vllm)).reading]
         others = await ReadershipStore(database).with_names(guild_id, BEN.id, {"vllm": vllm.ids})
-        current = await views.currently_reading(guild_id, SUBJECT_INDEX)
+        current = await currently_reading(views, guild_id, SUBJECT_INDEX)
         shelf = await views.shelf(guild_id, ADA.id, SUBJECT_INDEX, own=False)
         return [names == ["Ada"], "Ada" in str(others), current != CurrentPage((), 0, 1, 0), bool(shelf)]
 

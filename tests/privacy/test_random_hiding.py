@@ -22,6 +22,7 @@ from bot.reading.export import export_json
 from bot.reading.model import ReadingEdit, ReadingState
 from bot.ui.meetings.rendering import MeetingCards
 from tests.support.meetings import CHANNEL, NOW
+from tests.support.subjects import currently_reading
 from tests.support.worlds import SAMPLE
 
 PEOPLE, ORGANISER = 6, 0
@@ -105,7 +106,7 @@ class Group:
             if person not in self.hidden:
                 said.append(export_json(person.id, await data.rows(person.id), NOW))
         said.append(await self.reading.views.roster(self.id, self.subject))
-        said.append(await self.reading.views.currently_reading(self.id, self.reading.subject_index))
+        said.append(await currently_reading(self.reading.views, self.id, self.reading.subject_index))
         readership = ReadershipStore(self.database)
         for viewer in self.people:
             others = await readership.with_names(self.id, viewer.id, {"vllm": self.subject.ids})

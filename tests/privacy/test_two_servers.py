@@ -27,6 +27,7 @@ from bot.reading.subject_index import SubjectIndex, title_key
 from bot.reading.subject_store import SubjectStore
 from bot.reading.views import ReadingViews
 from bot.servers.store import ServerStore
+from tests.support.subjects import currently_reading, unlisted_subjects
 from tests.support.table_rows import rows_of
 from tests.support.two_servers import ADA, BEGAN, BEN, CHEN, NAMES, NOW, OLGA, ONLY, RESOURCE, Server, TwoServers
 
@@ -63,9 +64,9 @@ READS: dict[str, Read] = {
     "roster": lambda world, here, _: _views(world).roster(here.id, here.subject()),
     "shelf": lambda world, here, _: _views(world).shelf(here.id, CHEN, EMPTY, own=False),
     "own shelf": lambda world, here, _: _views(world).shelf(here.id, here.hides, EMPTY, own=True),
-    "currently reading": lambda world, here, _: _views(world).currently_reading(here.id, EMPTY),
+    "currently reading": lambda world, here, _: currently_reading(_views(world), here.id, EMPTY),
     "events": lambda world, here, _: _views(world).events(here.id, EMPTY, BEGAN),
-    "unlisted": lambda world, here, _: _views(world).unlisted_subjects(here.id, EMPTY),
+    "unlisted": lambda world, here, _: unlisted_subjects(_views(world), here.id, EMPTY),
     "rounds": lambda world, here, _: ReadingStore(world.database).rounds(here.id, here.hides, here.subject()),
     "a title": lambda world, here, _: SubjectStore(world.database).find(here.id, RESOURCE),
     "names": lambda world, here, _: MemberStore(world.database).display_names(here.id, list(NAMES)),
@@ -109,7 +110,7 @@ async def test_who_hides_is_counted_and_named_by_their_choice_in_this_server(apa
         assert (counted.reading, counted.finished, counted.stars) == (1, 1, 4)
         assert await views.shelf(here.id, here.hides, EMPTY, own=False) == ()
         [(only, readers)] = [
-            (each.subject.id, each.readers) for each in (await views.unlisted_subjects(here.id, EMPTY)).items
+            (each.subject.id, each.readers) for each in (await unlisted_subjects(views, here.id, EMPTY)).items
             if each.subject.id.startswith(ONLY)
         ]  # fmt: skip
         assert (only, readers) == (ONLY + here.word, 2)

@@ -16,7 +16,16 @@ from bot.reading.store import ReadingStore
 from bot.reading.subject_index import SubjectIndex
 from bot.reading.subject_store import SubjectStore
 from bot.reading.views import MAX_READERS, CurrentlyReading, ReadingViews
-from tests.support.subjects import ELSEWHERE, HERE, catalog_of, day, entry, external
+from tests.support.subjects import (
+    ELSEWHERE,
+    HERE,
+    catalog_of,
+    currently_reading,
+    day,
+    entry,
+    external,
+    unlisted_subjects,
+)
 
 PEOPLE = [Person(number, f"Member {number}") for number in range(1, 10)]
 BEFORE = SubjectIndex(catalog_of(entry("orca"), entry("vllm"), entry("moe"), entry("zebra", "A zebra")))
@@ -107,7 +116,7 @@ class Group:
         found: list[CurrentlyReading] = []
         number = 0
         while True:
-            page = await self.views.currently_reading(guild_id, self.index, number, 3)
+            page = await currently_reading(self.views, guild_id, self.index, number, 3)
             found += page.items
             number += 1
             if number >= page.pages:
@@ -127,7 +136,7 @@ class Group:
             people = {row.user_id for row in rows if row.state != "dropped"}
             if people and self.index.resource(current_id) is None:
                 expected.append((-len(people), current_id))
-        found = await self.views.unlisted_subjects(guild_id, self.index, 3)
+        found = await unlisted_subjects(self.views, guild_id, self.index, 3)
         assert [(-each.readers, each.subject.id) for each in found.items] == sorted(expected)[:3]
         assert found.total == len(expected)
 

@@ -13,7 +13,19 @@ from bot.reading.subject_index import SubjectIndex
 from bot.reading.subject_store import SubjectStore
 from bot.reading.views import CurrentPage, ReadingViews, Roster, Takeaway, UnlistedSubjects
 from bot.reading.weeks import weekly_counts
-from tests.support.subjects import ADA, BEN, HERE, SUBJECT_INDEX, catalog_of, day, entry, external, subject
+from tests.support.subjects import (
+    ADA,
+    BEN,
+    HERE,
+    SUBJECT_INDEX,
+    catalog_of,
+    currently_reading,
+    day,
+    entry,
+    external,
+    subject,
+    unlisted_subjects,
+)
 
 VLLM, ORCA = subject("vllm"), subject("orca")
 CHEN = Person(3, "Chen")
@@ -86,9 +98,9 @@ async def test_whoever_hides_is_in_no_view_and_in_no_count(
     assert await views.roster(HERE, ORCA) == Roster()
     assert await views.roster(HERE, external("A secret paper")) == Roster()
     assert await views.shelf(HERE, ADA.id, SUBJECT_INDEX, own=False) == ()
-    assert await views.currently_reading(HERE, SUBJECT_INDEX) == CurrentPage((), 0, 1, 0)
+    assert await currently_reading(views, HERE, SUBJECT_INDEX) == CurrentPage((), 0, 1, 0)
     assert await views.events(HERE, SUBJECT_INDEX, day(-10)) == ()
-    assert await views.unlisted_subjects(HERE, SUBJECT_INDEX) == UnlistedSubjects((), 0)
+    assert await unlisted_subjects(views, HERE, SUBJECT_INDEX) == UnlistedSubjects((), 0)
     assert len(await views.shelf(HERE, ADA.id, SUBJECT_INDEX, own=True)) == 3
     await members.update_settings(HERE, ADA, day(1), hidden=False)
     assert [each.name for each in (await views.roster(HERE, VLLM)).reading] == ["Ada"]
@@ -124,11 +136,11 @@ async def test_what_was_tracked_becomes_the_entry_once_the_list_holds_it(
     before = SubjectIndex(catalog_of(entry("orca")))
     for person, text in ((ADA, "https://arxiv.org/pdf/1706.03762v7"), (BEN, "Attention is all  you need!")):
         await store.set_state(HERE, person, external(text), ReadingState.READING, day(0))
-    assert {each.readers for each in (await views.unlisted_subjects(HERE, before)).items} == {1}
+    assert {each.readers for each in (await unlisted_subjects(views, HERE, before)).items} == {1}
     after = SubjectIndex(catalog_of(entry("attention", "Attention Is All You Need", arxiv="1706.03762")))
     roster = await views.roster(HERE, subject("attention", after))
     assert {each.name for each in roster.reading} == {"Ada", "Ben"}
-    assert await views.unlisted_subjects(HERE, after) == UnlistedSubjects((), 0)
+    assert await unlisted_subjects(views, HERE, after) == UnlistedSubjects((), 0)
 
 
 async def test_two_histories_that_meet_in_one_entry_go_on_as_one(store: ReadingStore, views: ReadingViews) -> None:
@@ -154,7 +166,7 @@ async def test_an_entry_that_left_the_list_keeps_its_last_known_name(
     await subjects.refresh_titles(gone)
     (item,) = await views.shelf(HERE, ADA.id, gone, own=True)
     assert (item.subject.title, item.subject.listed) == ("PagedAttention", False)
-    assert [each.subject.title for each in (await views.unlisted_subjects(HERE, gone)).items] == ["PagedAttention"]
+    assert [each.subject.title for each in (await unlisted_subjects(views, HERE, gone)).items] == ["PagedAttention"]
 
 
 async def test_the_weeks_count_every_start_and_finish_once(store: ReadingStore, views: ReadingViews) -> None:

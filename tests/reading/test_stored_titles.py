@@ -13,7 +13,19 @@ from bot.reading.store import ReadingStore
 from bot.reading.subject_index import SubjectIndex, external_subject, title_key
 from bot.reading.subject_store import OFFER_EXPIRES, SubjectStore
 from bot.reading.views import ReadingViews
-from tests.support.subjects import ADA, BEN, ELSEWHERE, HERE, SUBJECT_INDEX, catalog_of, day, entry, external, subject
+from tests.support.subjects import (
+    ADA,
+    BEN,
+    ELSEWHERE,
+    HERE,
+    SUBJECT_INDEX,
+    catalog_of,
+    currently_reading,
+    day,
+    entry,
+    external,
+    subject,
+)
 
 
 @pytest.fixture
@@ -84,7 +96,7 @@ async def test_of_two_histories_under_two_ids_the_later_round_is_the_latest(
         await store.set_state(HERE, person, subject(later, both), ReadingState.FINISHED, day(5))
     await subjects.refresh_titles(merged)
     views, now = ReadingViews(database), subject("paged-attention", merged)
-    assert (await views.currently_reading(HERE, merged)).items == ()
+    assert (await currently_reading(views, HERE, merged)).items == ()
     roster = await views.roster(HERE, now)
     assert (roster.reading, [each.name for each in roster.finished]) == ((), ["Ada", "Ben"])
     for person in (ADA, BEN):
@@ -99,7 +111,7 @@ async def test_beyond_the_last_page_is_the_last_page(store: ReadingStore, databa
         await store.set_state(HERE, ADA, subject(name), ReadingState.READING, day(0))
     views = ReadingViews(database)
     for asked, number, shown in ((-1, 0, 2), (0, 0, 2), (1, 1, 1), (2, 1, 1), (99, 1, 1)):
-        page = await views.currently_reading(HERE, SUBJECT_INDEX, asked, per_page=2)
+        page = await currently_reading(views, HERE, SUBJECT_INDEX, asked, per_page=2)
         assert (page.number, page.pages, len(page.items)) == (number, 2, shown)
 
 

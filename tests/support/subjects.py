@@ -7,6 +7,7 @@ from bot.library.resolver import Lookup
 from bot.members.model import Person
 from bot.reading.model import Subject
 from bot.reading.subject_index import SubjectIndex, external_subject
+from bot.reading.views import CurrentPage, ReadingViews, UnlistedSubjects
 
 HERE, ELSEWHERE = 101, 202
 ADA, BEN = Person(1, "Ada"), Person(2, "Ben")
@@ -41,3 +42,17 @@ def external(text: str) -> Subject:
 def day(number: float) -> datetime:
     """Noon, so many days after the first of March."""
     return START + timedelta(days=number)
+
+
+async def currently_reading(
+    views: ReadingViews, guild_id: int, subject_index: SubjectIndex, page: int = 0, per_page: int = 5
+) -> CurrentPage:
+    """The first half of the list of all."""
+    return (await views.who_reads_what(guild_id, subject_index, page, per_page, 0))[0]
+
+
+async def unlisted_subjects(
+    views: ReadingViews, guild_id: int, subject_index: SubjectIndex, most: int = 5
+) -> UnlistedSubjects:
+    """The second half of the list of all."""
+    return (await views.who_reads_what(guild_id, subject_index, 0, 5, most))[1]

@@ -1,0 +1,173 @@
+"""Titles that the catalog lacks: who finds which by what, and until when; in two servers at once, on both engines."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from bot.database import Database
+from bot.database.schema.tables import subjects as table
+from bot.members.store import MemberStore
+from bot.reading.model import ReadingState, Subject
+from bot.reading.store import ReadingStore
+from bot.reading.subject_index import SubjectIndex
+from bot.reading.subject_store import OFFER_EXPIRES, SubjectStore
+from bot.reading.views import ReadingViews
+from tests.support.subjects import (
+    ADA,
+    BEN,
+    ELSEWHERE,
+    HERE,
+    SUBJECT_INDEX,
+    catalog_of,
+    currently_reading,
+    day,
+    entry,
+    external,
+    subject,
+)
+
+INSTANT = timedelta(microseconds=1)
+
+
+@pytest.fixture
+def store(database: Database) -> ReadingStore:
+    return ReadingStore(database)
+
+
+@pytest.fixture
+def subjects(database: Database) -> SubjectStore:
+    return SubjectStore(database)
+
+
+async def test_an_offer_nobody_took_goes_after_a_week_and_only_in_this_server(
+    store: ReadingStore, subjects: SubjectStore
+) -> None:
+    assert timedelta(days=7) == OFFER_EXPIRES
+    offered, taken, later = external("Offered"), external("Taken"), external("Later")
+    for guild_id in (HERE, ELSEWHERE):
+        await subjects.save(guild_id, ADA.id, offered, day(0))
+        await store.set_state(guild_id, ADA, external("Another"), ReadingState.WANT, day(0))
+        await subjects.save(guild_id, ADA.id, taken, day(0))
+        await subjects.save(guild_id, ADA.id, later, day(1))
+    await store.set_state(HERE, ADA, taken, ReadingState.DROPPED, day(0))
+    await store.set_state(ELSEWHERE, ADA, taken, ReadingState.WANT, day(0))
+    await subjects.delete_unused(HERE, day(0) + OFFER_EXPIRES - INSTANT)
+    assert await subjects.find(HERE, offered.id) is not None
+    await subjects.delete_unused(HERE, day(0) + OFFER_EXPIRES)
+    kept = {
+        (guild_id, each.title): await subjects.find(guild_id, each.id) is not None
+        for guild_id in (HERE, ELSEWHERE)
+        for each in (offered, taken, later, external("Another"))
+    }
+    gone = {(HERE, "Offered"), (HERE, "Taken")}
+    assert {key for key, found in kept.items() if not found} == gone
+
+
+async def test_a_typed_name_finds_what_is_on_a_shelf_by_id_before_title_and_the_earlier_name_first(
+    store: ReadingStore, subjects: SubjectStore
+) -> None:
+    first, second = (
+        external("First paper"),
+        Subject("arxiv:1706.03762", "Second paper", ("arxiv:1706.03762",), listed=False),
+    )
+    namesake = Subject("arxiv:2309.06180", "First paper", ("arxiv:2309.06180",), listed=False)
+    for each in (first, second, namesake):
+        await store.set_state(HERE, ADA, each, ReadingState.READING, day(0))
+        await store.set_state(ELSEWHERE, ADA, Subject(f"{each.id}x", each.title, (f"{each.id}x",), listed=False),
+                              ReadingState.READING, day(0))  # fmt: skip
+
+    async def found(*names: str) -> str | None:
+        subject = await subjects.find_on_shelf(HERE, BEN.id, names)
+        assert subject is None or (subject.ids == (subject.id,) and not subject.listed)
+        return subject and subject.id
+
+    assert await found("title:second-paper") == second.id
+    assert await found("title:first-paper") == first.id
+    assert await found(second.id, first.id) == second.id
+    assert await found("nothing", first.id, second.id) == first.id
+    assert await found("nothing") is None
+    assert await found(f"{first.id}x") is None
+
+
+async def test_nobody_finds_what_is_on_no_shelf_that_they_may_see(
+    store: ReadingStore, subjects: SubjectStore, database: Database
+) -> None:
+    late, rare, offered = day(1) + OFFER_EXPIRES, external("A rare paper"), external("Offered")
+    await subjects.save(HERE, ADA.id, offered, day(0))
+    await store.set_state(HERE, ADA, rare, ReadingState.READING, day(0))
+    await store.set_state(HERE, BEN, external("Another"), ReadingState.READING, day(0))
+
+    async def finds(which: Subject) -> list[bool]:
+        return [
+            found is not None
+            for viewer in (ADA.id, BEN.id)
+            for found in (
+                await subjects.find_for(HERE, viewer, which.id, late),
+                await subjects.find_on_shelf(HERE, viewer, (which.id,)),
+            )
+        ]
+
+    assert await finds(rare) == [True] * 4
+    assert await finds(offered) == [False] * 4
+    await store.set_state(HERE, ADA, rare, ReadingState.DROPPED, day(1))
+    assert await finds(rare) == [True, True, False, False], "what somebody stopped reading is theirs alone"
+    await store.set_state(HERE, ADA, rare, ReadingState.READING, day(1))
+    await MemberStore(database).update_settings(HERE, ADA, day(1), hidden=True)
+    assert await finds(rare) == [True, True, False, False]
+    assert await subjects.find(HERE, rare.id) is not None, "for a card that is posted already"
+
+
+async def test_a_title_offered_again_has_its_last_words_and_another_week(
+    subjects: SubjectStore, database: Database
+) -> None:
+    for guild_id in (HERE, ELSEWHERE):
+        for each in ("One", "Another"):
+            await subjects.save(guild_id, ADA.id, external(each), day(0))
+    await subjects.save(HERE, BEN.id, Subject("title:one", "ONE", ("title:one",), "https://one", listed=False), day(5))
+    async with database.read() as tx:
+        rows = {
+            (row.guild_id, row.resource_id): (row.title, row.title_key, row.url, row.kept_at)
+            for row in await tx.execute(select(table))
+        }
+    assert rows == {
+        (HERE, "title:one"): ("ONE", "title:one", "https://one", day(5)),
+        (HERE, "title:another"): ("Another", "title:another", "", day(0)),
+        (ELSEWHERE, "title:one"): ("One", "title:one", "", day(0)),
+        (ELSEWHERE, "title:another"): ("Another", "title:another", "", day(0)),
+    }
+
+
+async def test_after_a_rename_a_change_by_the_old_id_does_not_part_the_histories(
+    store: ReadingStore, subjects: SubjectStore, database: Database
+) -> None:
+    """A command may have begun before the catalog was read again."""
+    renamed = SubjectIndex(catalog_of(entry("paged-attention", "PagedAttention", formerly=("vllm",)), entry("orca")))
+    await store.set_state(HERE, ADA, subject("vllm"), ReadingState.READING, day(0))
+    await store.set_state(HERE, ADA, subject("orca"), ReadingState.READING, day(0))
+    assert await subjects.refresh_titles(renamed) == 1
+    await store.set_state(HERE, BEN, subject("vllm"), ReadingState.READING, day(1))
+    await store.set_state(HERE, BEN, subject("paged-attention", renamed), ReadingState.WANT, day(1))
+    page = await currently_reading(ReadingViews(database), HERE, renamed)
+    assert [(each.subject.id, [reader.name for reader in each.readers]) for each in page.items] == [
+        ("orca", ["Ada"]), ("paged-attention", ["Ada"]),
+    ]  # fmt: skip
+    assert await subjects.refresh_titles(SUBJECT_INDEX) == 2, "both ids are the old catalog's again, or nobody's"
+    assert await subjects.refresh_titles(SUBJECT_INDEX) == 0
+
+
+async def test_a_catalog_is_looked_through_in_parts_and_every_change_is_counted_once(
+    store: ReadingStore, subjects: SubjectStore
+) -> None:
+    many = [entry(f"paper-{number}", f"Paper {number}") for number in range(600)]
+    before = SubjectIndex(catalog_of(*many))
+    after = SubjectIndex(catalog_of(*(entry(each.id, f"{each.title} again") for each in many[:599])))
+    for guild_id in (HERE, ELSEWHERE):
+        for number in (0, 300, 598, 599):
+            await store.set_state(guild_id, ADA, subject(f"paper-{number}", before), ReadingState.WANT, day(0))
+        await store.set_state(guild_id, ADA, external("Typed"), ReadingState.WANT, day(0))
+    assert await subjects.refresh_titles(before) == 0
+    assert await subjects.refresh_titles(after) == 8, "three titles and one that is gone, in both"
+    assert await subjects.refresh_titles(after) == 0
+    found = [await subjects.find(ELSEWHERE, each) for each in ("paper-598", "paper-599", "title:typed")]
+    assert [each and each.title for each in found] == ["Paper 598 again", "Paper 599", "Typed"]
