@@ -78,9 +78,9 @@ async def test_a_typed_name_finds_what_is_on_a_shelf_by_id_before_title_and_the_
                               ReadingState.READING, day(0))  # fmt: skip
 
     async def found(*names: str) -> str | None:
-        subject = await subjects.find_on_shelf(HERE, BEN.id, names)
-        assert subject is None or (subject.ids == (subject.id,) and not subject.listed)
-        return subject and subject.id
+        known = await subjects.find_on_shelf(HERE, BEN.id, names)
+        assert known is None or (known.ids == (known.id,) and not known.listed)
+        return None if known is None else known.id
 
     assert await found("title:second-paper") == second.id
     assert await found("title:first-paper") == first.id
