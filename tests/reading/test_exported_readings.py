@@ -23,17 +23,19 @@ def test_a_large_id_is_exact_also_where_numbers_are_floats_and_nothing_becomes_a
     large = (1 << 62) + 1
     values: dict[str, Any] = {
         "guild_id": large, "resource_id": "vllm", "role_id": None, "rating": 4, "version": 3, "takeaway_shared": False,
-        "changed_at": day(0), "on": date(2026, 3, 1), "at": time(12, 30), "started_at": None,
+        "changed_at": day(0), "on": date(2026, 3, 1), "at": time(12, 30), "started_at": None, "takeaway": "页",
     }  # fmt: skip
     rows = [PersonalRow(table, values, mention=False) for table in ("readings", "members", "readings")]
-    found = json.loads(export_json(large, rows, day(1)))
+    whole = export_json(large, rows, day(1))
+    assert "页" in whole
+    found = json.loads(whole)
     assert (found["user_id"], found["exported_at"]) == (str(large), "2026-03-02T12:00:00+00:00")
     assert found["tables"].keys() == {"readings", "members"}
     assert found["tables"]["readings"] == [
         {
             "guild_id": str(large), "resource_id": "vllm", "role_id": None, "rating": 4, "version": 3,
             "takeaway_shared": False, "changed_at": "2026-03-01T12:00:00+00:00", "on": "2026-03-01", "at": "12:30:00",
-            "started_at": None,
+            "started_at": None, "takeaway": "页",
         }
     ] * 2  # fmt: skip
 
