@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from bot.database import Database, StorageError
+from bot.database import Database, Scope, StorageError
 from bot.members.personal_data import PersonalData
 from bot.reading import shelf_counts
 from bot.reading.model import ReadingState
@@ -139,6 +139,10 @@ async def test_a_change_that_says_not_of_what_it_is_clears_all_and_one_of_other_
         await tx.execute(text(f"UPDATE readings SET state = 'want' WHERE guild_id = {HERE}"))
     assert (await shown(views), await shown(views, ELSEWHERE)) == ([], ["paper-0"])
     assert asked == [(HERE, None), (ELSEWHERE, None)] * 2
+    async with database.write() as tx:
+        tx.scope = Scope(HERE, frozenset({"paper-1"}))  # which a statement in words may not keep to
+        await tx.execute(text(f"UPDATE readings SET state = 'want' WHERE guild_id = {ELSEWHERE}"))
+    assert (await shown(views), await shown(views, ELSEWHERE)) == ([], [])
     await PersonalData(database).delete(BEN.id, day(1))
     await PersonalData(database).delete(ADA.id, day(1))
     assert (await shown(views), await shown(views, ELSEWHERE)) == ([], [])
@@ -176,7 +180,7 @@ async def test_what_another_process_changed_is_seen_at_once_in_names_and_a_littl
     assert unlisted.total == current.total == 2
 
 
-async def test_more_are_never_named_than_are_counted(both: tuple[Database, Database]) -> None:
+async def test_more_are_never_named_than_are_counted(both: tuple[Database, Database], asked: Asked) -> None:
     ours, theirs = both
     views = ReadingViews(ours)
     await ReadingStore(ours).set_state(HERE, ADA, external("Ours"), ReadingState.READING, day(0))
@@ -184,6 +188,7 @@ async def test_more_are_never_named_than_are_counted(both: tuple[Database, Datab
     await ReadingStore(theirs).set_state(HERE, BEN, external("Ours"), ReadingState.READING, day(1))
     (item,) = (await currently_reading(views, HERE, SUBJECT_INDEX)).items
     assert ([each.name for each in item.readers], item.people) == (["Ben", "Ada"], 2)
+    assert asked == [(HERE, None)], "counts are kept for ten seconds"
 
 
 async def test_in_a_database_of_ones_own_counts_do_not_grow_old(

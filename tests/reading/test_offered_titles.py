@@ -44,21 +44,21 @@ async def test_an_offer_nobody_took_goes_after_a_week_and_only_in_this_server(
     store: ReadingStore, subjects: SubjectStore
 ) -> None:
     assert timedelta(days=7) == OFFER_EXPIRES
-    offered, taken, later = external("Offered"), external("Taken"), external("Later")
+    unwanted, taken, later = external("Offered"), external("Taken"), external("Later")
     for guild_id in (HERE, ELSEWHERE):
-        await subjects.save(guild_id, ADA.id, offered, day(0))
+        await subjects.save(guild_id, ADA.id, unwanted, day(0))
         await store.set_state(guild_id, ADA, external("Another"), ReadingState.WANT, day(0))
         await subjects.save(guild_id, ADA.id, taken, day(0))
         await subjects.save(guild_id, ADA.id, later, day(1))
     await store.set_state(HERE, ADA, taken, ReadingState.DROPPED, day(0))
     await store.set_state(ELSEWHERE, ADA, taken, ReadingState.WANT, day(0))
     await subjects.delete_unused(HERE, day(0) + OFFER_EXPIRES - INSTANT)
-    assert await subjects.find(HERE, offered.id) is not None
+    assert await subjects.find(HERE, unwanted.id) is not None
     await subjects.delete_unused(HERE, day(0) + OFFER_EXPIRES)
     kept = {
         (guild_id, each.title): await subjects.find(guild_id, each.id) is not None
         for guild_id in (HERE, ELSEWHERE)
-        for each in (offered, taken, later, external("Another"))
+        for each in (unwanted, taken, later, external("Another"))
     }
     gone = {(HERE, "Offered"), (HERE, "Taken")}
     assert {key for key, found in kept.items() if not found} == gone
@@ -93,8 +93,8 @@ async def test_a_typed_name_finds_what_is_on_a_shelf_by_id_before_title_and_the_
 async def test_nobody_finds_what_is_on_no_shelf_that_they_may_see(
     store: ReadingStore, subjects: SubjectStore, database: Database
 ) -> None:
-    late, rare, offered = day(1) + OFFER_EXPIRES, external("A rare paper"), external("Offered")
-    await subjects.save(HERE, ADA.id, offered, day(0))
+    late, rare, unwanted = day(1) + OFFER_EXPIRES, external("A rare paper"), external("Offered")
+    await subjects.save(HERE, ADA.id, unwanted, day(0))
     await store.set_state(HERE, ADA, rare, ReadingState.READING, day(0))
     await store.set_state(HERE, BEN, external("Another"), ReadingState.READING, day(0))
 
@@ -109,7 +109,7 @@ async def test_nobody_finds_what_is_on_no_shelf_that_they_may_see(
         ]
 
     assert await finds(rare) == [True] * 4
-    assert await finds(offered) == [False] * 4
+    assert await finds(unwanted) == [False] * 4
     await store.set_state(HERE, ADA, rare, ReadingState.DROPPED, day(1))
     assert await finds(rare) == [True, True, False, False], "what somebody stopped reading is theirs alone"
     await store.set_state(HERE, ADA, rare, ReadingState.READING, day(1))
@@ -152,6 +152,7 @@ async def test_after_a_rename_a_change_by_the_old_id_does_not_part_the_histories
     assert [(each.subject.id, [reader.name for reader in each.readers]) for each in page.items] == [
         ("orca", ["Ada"]), ("paged-attention", ["Ada"]),
     ]  # fmt: skip
+    assert page.total == 2
     assert await subjects.refresh_titles(SUBJECT_INDEX) == 2, "both ids are the old catalog's again, or nobody's"
     assert await subjects.refresh_titles(SUBJECT_INDEX) == 0
 

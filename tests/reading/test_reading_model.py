@@ -66,9 +66,9 @@ def test_each_state_leads_to_each_other_but_what_is_finished_stays_so(before: Re
         assert outcome == ReadingUnchanged(current)
         return
     assert isinstance(outcome, Reading)
-    anew = before is ReadingState.FINISHED
-    assert (outcome.state, outcome.round, outcome.rating) == (to, 2 if anew else 1, None if anew else 3)
-    begun = (LATER if to is ReadingState.READING else None) if anew else START
+    new_round = before is ReadingState.FINISHED
+    assert (outcome.state, outcome.round, outcome.rating) == (to, 2 if new_round else 1, None if new_round else 3)
+    begun = (LATER if to is ReadingState.READING else None) if new_round else START
     assert outcome.started_at == begun, "a start stays"
     assert outcome.finished_at == (LATER if to is ReadingState.FINISHED else None)
 
@@ -84,8 +84,8 @@ def test_no_version_comes_twice_whatever_the_clock_says() -> None:
         current = changed
     assert versions == sorted(set(versions))
     taken_back = entered(ReadingState.WANT).version
-    anew = change_state(None, "orca", ReadingState.WANT, START + timedelta(microseconds=1))
-    assert version_at(anew) > taken_back
+    new_round = change_state(None, "orca", ReadingState.WANT, START + timedelta(microseconds=1))
+    assert version_at(new_round) > taken_back
 
 
 FINISHED = replace(entered(ReadingState.FINISHED), started_at=START - timedelta(days=2))

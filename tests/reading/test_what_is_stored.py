@@ -123,14 +123,14 @@ async def test_every_change_counts_and_a_new_title_once(store: ReadingStore, dat
     await store.edit(HERE, ADA.id, rare, ReadingEdit(rating=3), day(0))
     await store.set_state(HERE, ADA, VLLM, ReadingState.WANT, day(0))
     assert (await uses(database, "readings"), await uses(database, "titles")) == (5, 1), "that one is on the list"
-    offered = SubjectStore(database)
+    titles = SubjectStore(database)
     for which, count in ((rare, 1), (VLLM, 1), (external("Another"), 2), (external("Another"), 2)):
-        await offered.save(HERE, ADA.id, which, day(0))
+        await titles.save(HERE, ADA.id, which, day(0))
         assert await uses(database, "titles") == count
     await store.set_state(HERE, BEN, external("Another"), ReadingState.WANT, day(0))
     assert await uses(database, "titles", BEN.id) == 0, "it's known"
     await store.set_state(ELSEWHERE, ADA, external("Another"), ReadingState.WANT, day(0))
-    assert await uses(database, "titles") == 2, "there it's counted anew"
+    assert await uses(database, "titles") == 2, "there it's a new one"
 
 
 async def test_of_two_histories_that_met_a_change_and_its_undo_touch_the_later_alone(
