@@ -3,6 +3,7 @@
 from discord import app_commands
 from discord.ext import commands
 
+from bot.library.resolver import LONGEST_TEXT
 from bot.ui.kit.choices import resource_choices
 from bot.ui.kit.host import Interaction
 from bot.ui.papers.next import answer_next, answer_path_to
@@ -16,7 +17,7 @@ class Advice(commands.Cog):
     @app_commands.command(description="What to read before a paper, in order")
     @app_commands.describe(paper="Where you want to get to, by any name it has")
     @app_commands.autocomplete(paper=resource_choices)
-    async def path(self, interaction: Interaction, paper: app_commands.Range[str, 1, 300]) -> None:
+    async def path(self, interaction: Interaction, paper: app_commands.Range[str, 1, LONGEST_TEXT]) -> None:
         await answer_path_to(interaction, paper)
 
 

@@ -7,6 +7,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.errors import UserError
+from bot.library.resolver import LONGEST_TEXT
 from bot.meetings.model import MAX_SEATS
 from bot.members.model import Person
 from bot.plain_text import shown_name
@@ -39,7 +40,7 @@ class Meetings(commands.GroupCog, group_name="meeting", group_description="Readi
         self,
         interaction: Interaction,
         when: app_commands.Range[str, 1, 120],
-        paper: app_commands.Range[str, 1, 200] = "",
+        paper: app_commands.Range[str, 1, LONGEST_TEXT] = "",
         repeat: Literal["weekly", "every second week"] | None = None,
         seats: app_commands.Range[int, 1, MAX_SEATS] | None = None,
         duration: app_commands.Range[str, 1, 20] = "",

@@ -3,6 +3,7 @@
 from discord import app_commands
 from discord.ext import commands
 
+from bot.library.resolver import LONGEST_TEXT
 from bot.ui.kit.choices import chosen_kind, kind_choices, need_topic, resource_choices, topic_choices
 from bot.ui.kit.host import Interaction
 from bot.ui.papers.host import host_of
@@ -16,7 +17,7 @@ class Papers(commands.Cog):
     @app_commands.allowed_installs(guilds=True, users=True)
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     @app_commands.autocomplete(query=resource_choices)
-    async def paper(self, interaction: Interaction, query: app_commands.Range[str, 1, 300]) -> None:
+    async def paper(self, interaction: Interaction, query: app_commands.Range[str, 1, LONGEST_TEXT]) -> None:
         await answer_lookup(interaction, query)
 
     @app_commands.command(description="Search titles, authors, topics, summaries and remarks")

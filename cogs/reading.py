@@ -6,6 +6,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.library.resolver import LONGEST_TEXT
 from bot.reading.model import ReadingState
 from bot.ui.kit.context import need_server
 from bot.ui.kit.host import Interaction
@@ -17,7 +18,7 @@ from bot.ui.reading.state_buttons import SetStateInPlace, answer_outcome, set_st
 from bot.ui.reading.visibility import touch_member
 from bot.ui.reading.who import ShowReaders, currently_reading_card, readers_card
 
-Text = app_commands.Range[str, 1, 300]
+Text = app_commands.Range[str, 1, LONGEST_TEXT]
 
 
 class Shelves(commands.Cog):
@@ -83,7 +84,7 @@ class Shelves(commands.Cog):
 
     @app_commands.command(description="Who is reading what, or who has read one paper")
     @app_commands.describe(paper="Which paper; leave it out to see everything that is being read")
-    async def who(self, interaction: Interaction, paper: app_commands.Range[str, 0, 300] = "") -> None:
+    async def who(self, interaction: Interaction, paper: app_commands.Range[str, 0, LONGEST_TEXT] = "") -> None:
         guild_id = need_server(interaction)
         if not paper.strip():
             await send_card(interaction, await currently_reading_card(interaction, guild_id))

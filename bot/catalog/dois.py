@@ -13,6 +13,11 @@ _CLOSERS = {")": "(", "]": "[", "}": "{", ">": "<"}
 _PUNCTUATION = ".,;:!?'`*_~|\\"
 # Servers of preprints, whose links end in a version that is no part of the DOI.
 _VERSION_IN_LINK = ("10.1101/", "10.64898/")
+# What follows a DOI in publishers' links.
+_PAGES = (
+    "pdf|epdf|full|full-text|fulltext|abstract|abs|short|long|extract|meta|html?|epub|figures|references|tables|summary"
+    "|download|xml"
+)
 
 
 def trimmed(value: str) -> str:
@@ -64,15 +69,14 @@ def is_doi(text: str) -> bool:
 
 @cache
 def _end() -> re.Pattern[str]:
-    return re.compile(r"\]\(|</|[^\x21-\x7e]|https?://")
+    return re.compile(r"\]\(|</|[^\x21-\x7e]|[\"`]|https?://")
 
 
 @cache
 def _cut() -> re.Pattern[str]:
-    return re.compile(r"[<>()\[\]{},;|]|v\d+$|[./](?=[a-z+-]+$)", re.IGNORECASE)
+    return re.compile(rf"[<>()\[\]{{}},;|]|v\d+$|[./](?=(?:{_PAGES})$)", re.IGNORECASE)
 
 
 @cache
 def _page_suffix() -> re.Pattern[str]:
-    pages = "pdf|epdf|full|full-text|fulltext|abstract|abs|short|long|extract|meta|html?|epub|figures|references|tables"
-    return re.compile(rf"(?:[./](?:{pages}|summary|download|xml))+$", re.IGNORECASE)
+    return re.compile(rf"(?:[./](?:{_PAGES}))+$", re.IGNORECASE)

@@ -122,7 +122,7 @@ def _identifiers(resource: Resource) -> Iterator[Identifier]:
     if resource.arxiv:
         yield Identifier("arxiv", resource.arxiv)
     if resource.doi:
-        yield _doi(resource.doi)
+        yield from_doi(resource.doi)
     if resource.openreview:
         yield Identifier("openreview", resource.openreview)
     for link in resource.links:
@@ -136,11 +136,16 @@ def _from_bare_id(text: str) -> Identifier | None:
     if found := _ARXIV.fullmatch(text):
         return _arxiv(found[1])
     if found := _DOI.fullmatch(unquote(text)):
-        return _doi(found[1])
+        return from_doi(found[1])
     label, _, rest = text.partition(":")
     if label.lower() == "openreview" and OPENREVIEW_ID.fullmatch(rest.strip()):
         return Identifier("openreview", rest.strip())
-    return Identifier("openreview", text) if _BARE_OPENREVIEW.fullmatch(text) else None
+    return Identifier("openreview", text) if bare_openreview(text) else None
+
+
+def bare_openreview(text: str) -> bool:
+    """Whether it has the shape, as some nicknames have."""
+    return _BARE_OPENREVIEW.fullmatch(text) is not None
 
 
 def _from_schemeless_link(text: str) -> Identifier | None:
@@ -174,9 +179,9 @@ def _scholarly(parts: _Address) -> Identifier | None:
     if host in _ARXIV_HOSTS and (found := _ARXIV_PATH.fullmatch(unquote(parts.path))):
         return _arxiv(found[1])
     if host in _DOI_HOSTS and (found := _DOI.fullmatch(unquote(parts.path).strip("/"))):
-        return _doi(found[1])
+        return from_doi(found[1])
     if host == "dl.acm.org" and (found := _DOI_PATH.fullmatch(unquote(parts.path).rstrip("/"))):
-        return _doi(found[1])
+        return from_doi(found[1])
     if host == "openreview.net" and parts.path.rstrip("/") in {"/forum", "/pdf", "/attachment"}:
         paper = dict(parse_qsl(parts.query)).get("id", "")
         return Identifier("openreview", paper) if OPENREVIEW_ID.fullmatch(paper) else None
@@ -187,7 +192,7 @@ def _arxiv(value: str) -> Identifier:
     return Identifier("arxiv", normal_id(value))
 
 
-def _doi(value: str) -> Identifier:
+def from_doi(value: str) -> Identifier:
     value = trimmed(value).lower()
     found = _ARXIV_DOI.fullmatch(value)
     return _arxiv(found[1]) if found else Identifier("doi", value)
@@ -198,7 +203,7 @@ def _doi_in_path(url: str) -> Identifier | None:
     parts = _split(url)
     found = re.search(rf"/({DOI})", unquote(parts.path), re.ASCII) if parts else None
     candidates = doi_in_link(found[1]) if found else ()
-    return _doi(candidates[0]) if candidates else None
+    return from_doi(candidates[0]) if candidates else None
 
 
 def _is_pdf(parts: _Address) -> bool:

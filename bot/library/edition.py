@@ -7,7 +7,9 @@ from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.catalog.identifiers import Identifier, identifiers_of
+from bot.catalog.mentions import Mention
 from bot.catalog.model import Catalog, Resource, Topic
+from bot.library.titles import Titles
 from bot.search import Entry, Hit
 
 if TYPE_CHECKING:
@@ -42,6 +44,13 @@ class Edition:
 
     def identified(self, identifier: Identifier | None) -> Resource | None:
         return self.catalog.resources.get(self._by_identifier.get(str(identifier), "")) if identifier else None
+
+    def mentioned(self, mention: Mention) -> Resource | None:
+        return next(filter(None, map(self.identified, mention.readings)), None)
+
+    @cached_property
+    def titles(self) -> Titles:
+        return Titles(self.catalog.resources.values())
 
     async def top_resources(self, text: str) -> Sequence[Hit]:
         return await self.run_search(lambda _: self._top_resources(text))

@@ -1,36 +1,79 @@
 """What a text means in one edition of the reading list."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
-from bot.catalog.identifiers import Identifier, recognise
+from bot.catalog.identifiers import Identifier, identifiers_of, recognise
+from bot.catalog.mentions import Mention, find_mentions
 from bot.catalog.model import Kind, Resource, Topic
 from bot.frozen import dataclass
 from bot.library.edition import TOP_HITS, Edition
+from bot.library.pasted_text import bibtex_title, remark, stated_title
 from bot.search import Hit, Verdict, verdict
 
 if TYPE_CHECKING:
     from bot.search import Index
 
 MOST_CANDIDATES = 5  # one screen of a phone
+LONGEST_TEXT = 2000  # characters of an option: a pasted entry of BibTeX, with its abstract as a rule
 MOST_HITS = 100  # a longer list is a query to refine, not to page through
+
+
+_SCHEMES = ("arxiv", "doi", "openreview", "url")  # the first that a text has is the most telling
 
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
+    """`recognised` is what the whole text is; `rest` is the text without the identifiers that occur in it.
+
+    `words` are what to search for; `title` is what the text itself calls the paper, empty where that isn't clear.
+    """
+
     text: str
     recognised: Identifier | None
+    mentions: tuple[Mention, ...] = ()
+    rest: str = ""
+    words: str = ""
+    title: str = ""
 
     @classmethod
     def of(cls, text: str) -> Self:
         text = text.strip()
-        return cls(text, recognise(" ".join(text.split())))
+        recognised, mentions, title = recognise(" ".join(text.split())), find_mentions(text), bibtex_title(text)
+        rest = mentions.rest if title is None else title
+        if title:
+            return cls(text, recognised, mentions.found, rest, remark(rest), title)
+        if not any(each.certain for each in mentions.found):
+            return cls(text, recognised, mentions.found, rest, text)
+        words = remark(rest)
+        return cls(text, recognised, mentions.found, rest, words, stated_title(rest, words))
 
     @property
     def identifier(self) -> Identifier | None:
         """None for a bare OpenReview id, too: most words of that shape are nicknames."""
+        if self.identifiers:
+            return min(self.identifiers, key=lambda each: _SCHEMES.index(each.scheme))
         found = self.recognised
         return None if found and found.scheme == "openreview" and found.value == self.text else found
+
+    @property
+    def identifiers(self) -> tuple[Identifier, ...]:
+        """All that are sure to be some, as the likeliest reading has them."""
+        return tuple(dict.fromkeys(each.readings[0] for each in self.mentions if each.certain))
+
+    @property
+    def names_several(self) -> bool:
+        """Whether its identifiers cannot be one paper's, as an arXiv id and a DOI can."""
+        counts = Counter(each.scheme for each in self.identifiers)
+        links = counts.pop("url", 0)
+        return max(counts.values(), default=links) > 1
+
+    def without(self, mentions: Iterable[Mention]) -> Self:
+        gone = set(mentions)
+        left = tuple(each for each in self.mentions if each not in gone)
+        return replace(self, recognised=None, mentions=left, title="" if gone else self.title)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,21 +114,81 @@ class SearchResult:
 
 
 async def resolve(edition: Edition, text: str) -> ListMatch:
-    """By id, name, identifier, link or half-remembered title."""
+    """By id, name, half-remembered title, or an identifier or whole title anywhere in a pasted text."""
     lookup = Lookup.of(text)
     if resource := edition.catalog.get(lookup.text.casefold()) or edition.identified(lookup.recognised):
         return Known(resource, edition)
+    if listed := _mentioned(edition, lookup):
+        return await edition.run_search(lambda _: _by_mentions(edition, lookup, listed))
     if lookup.identifier is not None:
-        return Unknown((), lookup, edition)
-    hits = (await edition.top_resources(lookup.text))[:MOST_CANDIDATES]
+        return await _beside_unlisted(edition, lookup)
+    hits = (await edition.top_resources(lookup.words))[:MOST_CANDIDATES]
     candidates = tuple(edition.catalog.resources[hit.id] for hit in hits)
-    match verdict(hits):
-        case Verdict.SURE:
-            return Known(candidates[0], edition)
-        case Verdict.UNSURE:
-            return Ambiguous(candidates, lookup, edition)
-        case Verdict.ABSENT:
-            return Unknown(nearest_topics(edition, lookup.text), lookup, edition)
+    if (found := verdict(hits)) is Verdict.SURE:
+        return Known(candidates[0], edition)
+    if titled := await edition.run_search(lambda _: edition.titles.occurring_in(lookup.rest)):
+        return _one_or_ask(titled, lookup, edition)
+    if found is Verdict.UNSURE:
+        return Ambiguous(candidates, lookup, edition)
+    return Unknown(nearest_topics(edition, lookup.words), lookup, edition)
+
+
+def _identified(edition: Edition, lookup: Lookup) -> tuple[Resource, ...]:
+    whole = edition.identified(lookup.recognised)
+    return (whole,) if whole else _mentioned(edition, lookup)
+
+
+def _mentioned(edition: Edition, lookup: Lookup) -> tuple[Resource, ...]:
+    return tuple(dict.fromkeys(filter(None, map(edition.mentioned, lookup.mentions))))
+
+
+def _by_mentions(edition: Edition, lookup: Lookup, listed: Sequence[Resource]) -> Known | Ambiguous:
+    """To ask where the text also names another entry, or an identifier that cannot be the same paper's."""
+    others = [*edition.titles.occurring_in(lookup.rest), *edition.titles.named(lookup.words)]
+    unlisted = lookup.without([mention for mention in lookup.mentions if edition.mentioned(mention)])
+    if any(_contradicted(resource, unlisted) for resource in listed):
+        return Ambiguous(_first((*listed, *others)), unlisted, edition)
+    return _one_or_ask((*listed, *others), unlisted, edition)
+
+
+async def _beside_unlisted(edition: Edition, lookup: Lookup) -> ListMatch:
+    """What is beside an identifier that the list lacks may still be the title of an entry without it."""
+
+    def named(_: object) -> tuple[Resource, ...]:
+        return (*edition.titles.occurring_in(lookup.rest), *edition.titles.named(lookup.words))
+
+    candidates: tuple[Resource, ...] = _first(await edition.run_search(named))
+    if len(candidates) == 1 and _is_titled(candidates[0], lookup, edition):
+        return Known(candidates[0], edition)
+    if not candidates and lookup.words:
+        hits = (await edition.top_resources(lookup.words))[:MOST_CANDIDATES]
+        found, near = verdict(hits), [edition.catalog.resources[hit.id] for hit in hits]
+        if found is Verdict.SURE:
+            candidates = (near[0],)
+        elif found is Verdict.UNSURE:
+            candidates = tuple(each for each in near if not _contradicted(each, lookup))
+    return Ambiguous(candidates, lookup, edition) if candidates else Unknown((), lookup, edition)
+
+
+def _is_titled(resource: Resource, lookup: Lookup, edition: Edition) -> bool:
+    return resource in edition.titles.occurring_in(lookup.rest) and not _contradicted(resource, lookup)
+
+
+def _contradicted(resource: Resource, lookup: Lookup) -> bool:
+    """Two ids of one scheme are two papers."""
+    stated = {
+        scheme for scheme in _SCHEMES[:3] if any(each.startswith(f"{scheme}:") for each in identifiers_of(resource))
+    }
+    return any(each.scheme in stated for each in lookup.identifiers)
+
+
+def _one_or_ask(found: Iterable[Resource], lookup: Lookup, edition: Edition) -> Known | Ambiguous:
+    candidates = _first(found)
+    return Known(candidates[0], edition) if len(candidates) == 1 else Ambiguous(candidates, lookup, edition)
+
+
+def _first(found: Iterable[Resource]) -> tuple[Resource, ...]:
+    return tuple(dict.fromkeys(found))[:MOST_CANDIDATES]
 
 
 def resolve_topic(edition: Edition, text: str) -> Topic | None:
@@ -110,9 +213,9 @@ async def suggest(edition: Edition, text: str, limit: int = TOP_HITS) -> tuple[R
         starts = [start for topic in edition.catalog.topics.values() for start in topic.start]
         return tuple(resources[each] for each in list(dict.fromkeys([*starts, *resources]))[:limit])
     lookup = Lookup.of(text)
-    if known := edition.identified(lookup.recognised):
-        return (known,)
-    return tuple(resources[hit.id] for hit in (await edition.top_resources(lookup.text))[:limit])
+    if known := _identified(edition, lookup):
+        return known[:limit]
+    return tuple(resources[hit.id] for hit in (await edition.top_resources(lookup.words))[:limit])
 
 
 def suggest_topics(edition: Edition, text: str, limit: int = TOP_HITS) -> tuple[Topic, ...]:
@@ -132,12 +235,12 @@ async def search(
     def included(resource: Resource) -> bool:
         return (topic is None or topic in resource.topics) and (kind is None or resource.kind is kind)
 
-    if known := edition.identified(lookup.recognised):
-        return (SearchResult(known, "identifier"),) if included(known) else ()
+    if known := _identified(edition, lookup):
+        return tuple(SearchResult(each, "identifier") for each in known if included(each))
 
     def search_index(index: "Index") -> Sequence[Hit]:
         unrestricted = topic is None and kind is None
         among = None if unrestricted else {each.id for each in resources.values() if included(each)}
-        return index.search(lookup.text, MOST_HITS, among=among)
+        return index.search(lookup.words, MOST_HITS, among=among)
 
     return tuple(SearchResult(resources[hit.id], hit.matched) for hit in await edition.run_search(search_index))

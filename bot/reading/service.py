@@ -1,6 +1,7 @@
 """The stores of readings, and what a typed text or a stored id means to them."""
 
 import asyncio
+from dataclasses import replace
 from datetime import datetime
 
 from bot.catalog.model import Catalog
@@ -9,7 +10,7 @@ from bot.library.resolver import Ambiguous, Known, Unknown, resolve
 from bot.reading.model import Resolution, Subject, Tracked
 from bot.reading.posted_cards import PostedCardStore
 from bot.reading.store import ReadingStore
-from bot.reading.subject_index import SubjectIndex, external_subject, title_key
+from bot.reading.subject_index import SubjectIndex, external_subject, placeholder_title, stored_names
 from bot.reading.subject_store import SubjectStore
 from bot.reading.views import ReadingViews
 
@@ -81,11 +82,11 @@ class ReadingService:
         self, guild_id: int, viewer_id: int, missed: Ambiguous | Unknown
     ) -> Tracked | Ambiguous | Unknown:
         """By stored id, identifier or last known title, among what the viewer may know of."""
-        text = missed.lookup.text
-        if not any(map(str.isalnum, text)):
-            return missed
-        names = (text, external_subject(missed.lookup).id, title_key(text))
-        stored = await self.subjects.find_on_shelf(guild_id, viewer_id, tuple(filter(str.isprintable, names)))
+        names = stored_names(missed.lookup)
+        stored = await self.subjects.find_on_shelf(guild_id, viewer_id, names) if names else None
         if stored is None:
             return missed
-        return Tracked(self.subject_index_of(missed.edition.catalog).current(stored), missed)
+        current, stated = self.subject_index_of(missed.edition.catalog).current(stored), external_subject(missed.lookup)
+        if stated.id == current.id and current.title == placeholder_title(current.id):
+            current = replace(current, title=stated.title)
+        return Tracked(current, missed)

@@ -21,18 +21,49 @@ def external_subject(lookup: Lookup) -> Subject:
     """What to call something that the catalog lacks.
 
     Raises:
-        UserError: the text holds no letter or digit.
+        UserError: the text holds no letter or digit, names several papers, or is too long for a title.
     """
-    text = " ".join(lookup.text.split())[:_MAX_TITLE]
+    if lookup.names_several:
+        named = ", ".join(_readable(each.scheme, each.value)[:60] for each in lookup.identifiers[:5])
+        raise UserError(f"That names more than one paper: {named}. Send one of them at a time.")
+    text = " ".join((lookup.title or lookup.text).split())
     if not any(char.isalnum() for char in text):
         raise UserError("That names nothing. A title, an arXiv id, a DOI or a link will do.")
     identifier = lookup.identifier
     if identifier is None:
+        if len(text) > _MAX_TITLE:
+            raise UserError(f"A title has at most {_MAX_TITLE} characters. Send the title alone, or a link.")
         key = title_key(text)
         return Subject(key, text, (key,), listed=False)
     key = _shortened(str(identifier))
     url = identifier.url if len(identifier.url) <= _MAX_URL else ""
-    return Subject(key, _readable(identifier.scheme, identifier.value), (key,), url, listed=False)
+    title = lookup.title[:_MAX_TITLE] or _readable(identifier.scheme, identifier.value)
+    return Subject(key, title, (key,), url, listed=False)
+
+
+def possible_subject(lookup: Lookup) -> Subject | None:
+    """The same, but None for what it refuses."""
+    try:
+        return external_subject(lookup)
+    except UserError:
+        return None
+
+
+def placeholder_title(subject_id: str) -> str:
+    """What stands for the title of something unlisted until somebody tells it; empty where its id doesn't say."""
+    scheme, _, value = subject_id.partition(":")
+    known = scheme in {"arxiv", "doi", "openreview", "url"} and not value.startswith("~")
+    return _readable(scheme, value) if known else ""
+
+
+def stored_names(lookup: Lookup) -> tuple[str, ...]:
+    """Under which it may be stored, the likeliest first."""
+    subject = possible_subject(lookup)
+    if subject is None:
+        return ()
+    readings = [_shortened(str(each)) for mention in lookup.mentions if mention.certain for each in mention.readings]
+    names = (lookup.text, subject.id, *readings, title_key(lookup.text))
+    return tuple(dict.fromkeys(filter(str.isprintable, names)))
 
 
 def _readable(scheme: str, value: str) -> str:

@@ -11,7 +11,7 @@ from bot.database import Database, QueryCache, Scope, Transaction
 from bot.database.schema.tables import members, readings, subjects
 from bot.members.privacy import visible_reading
 from bot.reading.model import Subject
-from bot.reading.subject_index import SubjectIndex, title_key
+from bot.reading.subject_index import SubjectIndex, placeholder_title, title_key
 from bot.servers.quotas import TITLES, claim
 
 OFFER_EXPIRES = timedelta(days=7)  # how long a button may wait with a title that nobody has on a shelf
@@ -137,7 +137,9 @@ async def save_subject(tx: Transaction, guild_id: int, subject: Subject, now: da
     # What it's an alias of is told by `refresh_titles` alone: `subject` may be of the catalog from before.
     known = {key: value for key, value in _columns_of(subject, subject.id).items() if key != "alias_of"}
     values = {**known, "kept_at": now}
-    if not (await tx.execute(update(subjects).where(*_one(guild_id, subject.id)).values(values))).rowcount:
+    is_untitled = subject.title == placeholder_title(subject.id)  # somebody else may have told it
+    changed = {key: value for key, value in values.items() if not (is_untitled and key in {"title", "title_key"})}
+    if not (await tx.execute(update(subjects).where(*_one(guild_id, subject.id)).values(changed))).rowcount:
         await tx.execute(insert(subjects).values(guild_id=guild_id, resource_id=subject.id, **values))
 
 

@@ -106,15 +106,19 @@ async def patch_from(typed: Mapping[str, str], meeting: Meeting, edition: Editio
 
 
 async def topic_from_text(edition: Edition, text: str) -> MeetingTopic:
-    """A catalog entry where that is sure, else the text itself; empty for none."""
+    """A catalog entry where that is sure, else the text itself; empty for none. Raises UserError: it is too long."""
     text = " ".join(text.split())
     if not text:
         return MeetingTopic()
     match await resolve(edition, text):
         case Known(resource):
             return MeetingTopic(resource.id)
+        case _ if len(text) > TOPIC_LIMIT:
+            raise UserError(
+                f"A topic has at most {TOPIC_LIMIT} characters, and this names no paper of the reading list."
+            )
         case _:
-            return MeetingTopic("", text[:TOPIC_LIMIT])
+            return MeetingTopic("", text)
 
 
 def minutes_from_text(text: str) -> int:

@@ -88,7 +88,7 @@ def draft_card(meeting: Meeting, title: str, audience: Audience) -> Card:
     else:
         lines.append(f"-# {local_start(meeting)} on the clocks of {zone}. /settings sets yours.")
     if not meeting.topic.resource_id and meeting.topic.text:
-        lines.append("-# This is not on the reading list, so I take it as a topic of its own.")
+        lines.append("-# I couldn't match this to one paper on the reading list, so I'll use it as the topic.")
     lines += [_seen_by(meeting, audience), f"-# I will post it in <#{meeting.channel_id}>. Is the time right?"]
     post = Button(PostDraft(meeting.id), "Post it", style=discord.ButtonStyle.primary)
     return text_card("\n".join(lines), post, Button(DiscardDraft(meeting.id), "Not like this"))

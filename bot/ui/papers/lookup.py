@@ -10,7 +10,7 @@ from bot.catalog.model import Resource
 from bot.database import StorageError
 from bot.library.resolver import Ambiguous, Known, Unknown, resolve
 from bot.reading.model import ReadingState, Tracked
-from bot.reading.subject_index import external_subject
+from bot.reading.subject_index import possible_subject
 from bot.runtime.reply import LIMITS
 from bot.servers.quotas import OverQuota
 from bot.ui.kit.cards import Card, cached_card
@@ -35,19 +35,20 @@ async def answer_lookup(interaction: Interaction, text: str) -> None:
     match await resolve(host_of(interaction).library.edition, text):
         case Known(resource, edition):
             await show_paper(interaction, edition.catalog, resource, private=False)
-        case Ambiguous(candidates):
-            await send_card(interaction, candidates_card(text, candidates))
+        case Ambiguous(candidates, lookup):
+            pasted = lookup.words != lookup.text
+            await send_card(interaction, candidates_card(text, candidates, pasted=pasted))
         case Unknown() as unknown:
             await answer_unknown(interaction, text, unknown)
 
 
-def candidates_card(text: str, candidates: Sequence[Resource]) -> Card:
-    """The best candidate first and in full, each with a button that opens it."""
-    return _candidates_card(text, tuple(candidates))
+def candidates_card(text: str, candidates: Sequence[Resource], *, pasted: bool = False) -> Card:
+    """The best candidate first and in full, each with a button that opens it; `pasted` if `text` holds identifiers."""
+    return _candidates_card(text, tuple(candidates), pasted)
 
 
 @cached_card
-def _candidates_card(text: str, candidates: tuple[Resource, ...]) -> Card:
+def _candidates_card(text: str, candidates: tuple[Resource, ...], pasted: bool) -> Card:
     rows = [
         Row(
             _candidate(each, best=rank == 0),
@@ -59,7 +60,12 @@ def _candidates_card(text: str, candidates: tuple[Resource, ...]) -> Card:
         )
         for rank, each in enumerate(candidates)
     ]
-    return list_card(f"### Did you mean …?\n-# Nothing here is called exactly “{safe(text, 80)}”", rows)
+    why = (
+        f"I can't tell which one “{safe(text, 80)}” means"
+        if pasted
+        else f"Nothing here is called exactly “{safe(text, 80)}”"
+    )
+    return list_card(f"### Did you mean …?\n-# {why}", rows)
 
 
 def _candidate(resource: Resource, *, best: bool) -> str:
@@ -99,8 +105,8 @@ async def _not_found_card(interaction: Interaction, text: str, unknown: Unknown)
     offer = suggestion_button(interaction, text, unknown.lookup.identifier)
     suggest = await reply_of(interaction).within(LIMITS.decorations, offer)
     want: Button | OverQuota | None = None
-    if guild_id is not None and unknown.lookup.identifier is not None:
-        subject = external_subject(unknown.lookup)
+    subject = possible_subject(unknown.lookup) if unknown.lookup.identifier else None
+    if guild_id is not None and subject is not None:
         try:
             # The button carries no title.
             await host.reading.subjects.save(guild_id, interaction.user.id, subject, host.now())
@@ -115,10 +121,11 @@ def unknown_card(
 ) -> Card:
     """Nothing is near `text`: topics to look into, and the way to `suggest` it, else to where the list is kept."""
     catalog, identifier = unknown.edition.catalog, unknown.lookup.identifier
-    what = "This link" if identifier else f"“{safe(text, 100)}”"
-    lines = [f"### {what} is not in {safe(catalog.name or 'the reading list', 120)}"]
+    several = unknown.lookup.names_several
+    what = "None of these links is" if several else "This link is not" if identifier else f"“{safe(text, 100)}” is not"
+    lines = [f"### {what} in {safe(catalog.name or 'the reading list', 120)}"]
     buttons: list[discord.ui.Item[Any]] = []
-    if identifier is not None and len(identifier.url) <= URL_LIMIT:
+    if identifier is not None and not several and len(identifier.url) <= URL_LIMIT:
         buttons.append(discord.ui.Button(label="Open the page", url=identifier.url))
     if isinstance(want, OverQuota):
         lines.append(f"-# {want}")

@@ -10,7 +10,7 @@ from bot.database import StorageError
 from bot.errors import UserError
 from bot.library.resolver import Ambiguous, Known, Unknown
 from bot.reading.model import Reading, ReadingState, Subject, Tracked
-from bot.reading.subject_index import external_subject
+from bot.reading.subject_index import external_subject, possible_subject
 from bot.reading.views import ShelfItem
 from bot.runtime.reply import LIMITS
 from bot.search import fold
@@ -94,8 +94,8 @@ async def _ask(
         for rank, each in enumerate(ambiguous.candidates)
     ]
     foot, head = [], f"### Which one is “{safe(text, 80)}”?"
-    if offer_unlisted:
-        subject, host = external_subject(ambiguous.lookup), host_of(interaction)
+    if offer_unlisted and (subject := possible_subject(ambiguous.lookup)):
+        host = host_of(interaction)
         try:
             # The button holds an id; the title behind it must be known when it is pressed.
             await host.reading.subjects.save(guild_id, interaction.user.id, subject, host.now())

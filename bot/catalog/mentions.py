@@ -1,0 +1,211 @@
+"""The identifiers that occur in a text, whatever is around them."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from bot.catalog.arxiv_ids import ANY_ID, NEW_ID, OLD_ID, id_at_end, normal_id
+from bot.catalog.dois import PREFIX, doi_in_link, doi_in_text, trimmed
+from bot.catalog.identifiers import Identifier, bare_openreview, from_doi, recognise
+from bot.frozen import dataclass
+
+_MOST_READ = 6000  # characters, as many as an option of a command holds
+_MOST_MENTIONS = 50
+_MOST_ENDS = 20  # of one link
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """`readings` are what it may stand for, the likeliest first: where an id ends isn't always clear.
+
+    `certain` where it is an identifier also for whoever doesn't know it.
+    """
+
+    readings: tuple[Identifier, ...]
+    certain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """In their order; `rest` is the text with a line break in place of each."""
+
+    found: tuple[Mention, ...]
+    rest: str
+
+
+@lru_cache(maxsize=256)  # a command has the text that its autocomplete had last
+def find_mentions(text: str) -> Mentions:
+    """Reads at most 6,000 characters."""
+    rest = _clean(text[:_MOST_READ])
+    found: list[tuple[int, Mention]] = []
+    for spans in (_links, _old_arxiv_ids, _bare_links, _dois, _arxiv_ids, _openreview_ids, _repositories):
+        kept: list[tuple[int, int]] = []
+        for start, end, mention in spans(rest):
+            found.append((start, mention))
+            kept.append((start, end))
+        for start, end in kept:  # of the same length, so that positions stay
+            rest = rest[:start] + "\n" * (end - start) + rest[end:]
+    found.sort(key=lambda each: each[0])
+    return Mentions(tuple(mention for _, mention in found[:_MOST_MENTIONS]), re.sub(r"\n+", "\n", rest))
+
+
+_Span = tuple[int, int, Mention]
+
+
+def _clean(text: str) -> str:
+    visible = "".join(char for char in text if unicodedata.category(char) != "Cf")
+    return visible.replace("&amp;", "&").replace("\r", "\n")
+
+
+def _links(text: str) -> Iterator[_Span]:
+    for found in _link().finditer(text):
+        opened = found.start() and text[found.start() - 1] == "<"
+        raw = found[0].partition(">")[0] if opened and "(" not in found[0] else found[0]
+        # A link may hold another: of an archive, of a redirection, or a second one without a space between.
+        starts = [each.start() for each in re.finditer(r"https?://", raw)] or [0]
+        for start, end in zip(starts, [*starts[1:], len(raw)], strict=True):
+            wraps = end < len(raw) and raw[end - 1] in "/="
+            if not wraps and (mention := _of_link(raw[start:end], certain=True)):
+                yield found.start() + start, found.start() + end, mention
+
+
+def _bare_links(text: str) -> Iterator[_Span]:
+    for found in _bare_link().finditer(text):
+        if mention := _of_link(f"https://{found[0]}", certain=False):
+            yield found.start(), found.end(), mention
+
+
+def _of_link(raw: str, *, certain: bool) -> Mention | None:
+    url = raw if "://" in raw else f"https://{raw}"
+    whole = unquote(url)
+    readings = [found for each in _ends(url) if (found := recognise(each))]
+    scholarly = [each for each in readings if each.scheme != "url"]
+    if dois := [from_doi(each) for each in _dois_in_link(whole)]:
+        return Mention(_distinct([*dois, *readings]), certain=True)
+    if arxiv := _arxiv_in_link(whole):
+        known_site = "arxiv" in whole.lower() or bool(scholarly)
+        order = [arxiv, *scholarly, *readings] if known_site else [*readings, arxiv]
+        return Mention(_distinct(order), certain or known_site)
+    if openreview := _openreview_in_link().search(whole):
+        return Mention(_distinct([Identifier("openreview", openreview[1]), *readings]), certain=True)
+    return Mention(_distinct([*scholarly, *readings]), certain or bool(scholarly)) if readings else None
+
+
+def _dois_in_link(url: str) -> tuple[str, ...]:
+    if found := re.search(r"//(?:www\.)?nature\.com/articles/([a-z0-9.-]+)", url, re.ASCII):
+        return doi_in_link("10.1038/" + found[1])
+    found = re.search(rf"[^0-9A-Za-z.]({PREFIX}\S+)", url, re.ASCII)
+    return doi_in_link(found[1]) if found else ()
+
+
+def _ends(url: str) -> Iterator[str]:
+    """The link as it is and without what may belong to the text around, the likeliest first."""
+    plain = re.split(r"[\"<>`|\\^{}]|\]\(|[，。；：！？、）】」』》（]", url, maxsplit=1)[0]
+    yield trimmed(plain)
+    for found in reversed(list(re.finditer(r"[()\[\],;]|[^\x21-\x7e]", plain))[:_MOST_ENDS]):
+        yield trimmed(plain[: found.start()])
+    if repository := re.match(r"https?://(?:www\.)?github\.com/[\w.-]+/[\w.-]+(?=/(?:tree|blob|wiki|releases)\b)", url):
+        yield repository[0]
+    yield url
+
+
+def _arxiv_in_link(url: str) -> Identifier | None:
+    try:
+        parts = urlsplit(trimmed(re.split(r"[\"<>`|\\^{}]|\]\(|[^\x21-\x7e]", url, maxsplit=1)[0]))
+    except ValueError:
+        return None
+    values = [value for key, value in parse_qsl(parts.query) if key not in {"context", "ref"}]
+    for part in (parts.path, *values):
+        if found := id_at_end(trimmed(part)):
+            return Identifier("arxiv", found)
+    # dblp.org: abs-2309-06180; ui.adsabs.harvard.edu: 2023arXiv230906180K
+    if record := re.search(r"/abs-(\d{4})-(\d{4,5})\b|/\d{4}arXiv(\d{4})(\d{4,5})[A-Z.]", parts.path, re.ASCII):
+        number = f"{record[1] or record[3]}.{record[2] or record[4]}"
+        return Identifier("arxiv", number) if re.fullmatch(NEW_ID, number, re.ASCII) else None
+    if re.search(r"(?:^|\.)arxiv\.org$", parts.hostname or "") and (inside := _arxiv().search(parts.path)):
+        return Identifier("arxiv", normal_id(inside["id"]))
+    return None
+
+
+def _dois(text: str) -> Iterator[_Span]:
+    for found in _doi().finditer(text):
+        if values := doi_in_text(found["doi"]):
+            end = found.end() if "%" in found["doi"] else found.start("doi") + len(values[0])
+            yield found.start(), end, Mention(_distinct([from_doi(each) for each in values]), certain=True)
+
+
+def _old_arxiv_ids(text: str) -> Iterator[_Span]:
+    for found in _old_arxiv().finditer(text):
+        yield found.start(), found.end(), Mention((Identifier("arxiv", normal_id(found["id"])),), certain=True)
+
+
+def _arxiv_ids(text: str) -> Iterator[_Span]:
+    for found in _arxiv().finditer(text):
+        # Four digits after the dot, as in 1012.5000, are a number like others, until something says what they are.
+        certain = bool(found["label"] or found["version"] or len(found["id"]) > len("YYMM.NNNN"))
+        yield found.start(), found.end(), Mention((Identifier("arxiv", normal_id(found["id"])),), certain)
+
+
+def _openreview_ids(text: str) -> Iterator[_Span]:
+    for found in _openreview().finditer(text):
+        if found["id"] or bare_openreview(found[0]):
+            value = found["id"] or found[0]
+            end = found.end() if found["id"] else found.start()  # most words of that shape are words
+            yield found.start(), end, Mention((Identifier("openreview", value),), bool(found["id"]))
+
+
+def _repositories(text: str) -> Iterator[_Span]:
+    """As the tab of a browser is called: ``GitHub - owner/name: what it is``."""
+    for found in re.finditer(r"\bGitHub - ([\w.-]+/[\w.-]+)", text):
+        if identifier := recognise(f"https://github.com/{found[1]}"):
+            yield found.start(), found.end(), Mention((identifier,), certain=False)
+
+
+def _distinct(values: list[Identifier]) -> tuple[Identifier, ...]:
+    return tuple(dict.fromkeys(values))
+
+
+@cache
+def _link() -> re.Pattern[str]:
+    return re.compile(r"(?:https?://|(?<![\w.])www\.)\S+", re.IGNORECASE)
+
+
+@cache
+def _bare_link() -> re.Pattern[str]:
+    return re.compile(r"(?<![\w.@/-])(?:[a-z0-9-]+\.)+[a-z]{2,}/\S+", re.ASCII | re.IGNORECASE)
+
+
+@cache
+def _doi() -> re.Pattern[str]:
+    prefix = PREFIX.removesuffix("/") + r"(?:/|%2f)"
+    return re.compile(rf"(?:\bdoi[\s:.=]*)?(?<![0-9A-Za-z.])(?P<doi>{prefix}[^\s\"]+)", re.ASCII | re.IGNORECASE)
+
+
+@cache
+def _arxiv() -> re.Pattern[str]:
+    return re.compile(
+        r"(?P<label>arxiv[\s:._-]*(?:preprint\s*)?(?:arxiv[\s:._-]*)?)?(?<![0-9])(?<![0-9]\.)(?(label)|(?<![A-Za-z.]))"
+        rf"(?P<id>{ANY_ID})(?P<version>(?:v\d+)?(?:\.pdf)?)(?![0-9A-Za-z]|\.\d)",
+        re.ASCII | re.IGNORECASE,
+    )
+
+
+@cache
+def _old_arxiv() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:arxiv[\s:._-]*)?(?<![0-9A-Za-z./-])(?P<id>{OLD_ID})(?:v\d+)?(?![0-9A-Za-z])", re.ASCII | re.IGNORECASE
+    )
+
+
+@cache
+def _openreview_in_link() -> re.Pattern[str]:
+    return re.compile(r"\bopenreview\.net/[^\s?]*\?(?:[^\s?]*&)?(?:id|forum)=([A-Za-z0-9_-]{5,24})", re.ASCII)
+
+
+@cache
+def _openreview() -> re.Pattern[str]:
+    return re.compile(
+        r"\bopenreview:\s?(?P<id>[A-Za-z0-9_-]{5,24})|(?<![\w-])[A-Za-z0-9_-]{10,11}(?![\w-])", re.ASCII | re.IGNORECASE
+    )

@@ -1,0 +1,343 @@
+"""What people paste for a paper: its identifier is found whatever is around it, and what isn't clear is asked."""
+
+import re
+from urllib.parse import quote
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.catalog.mentions import find_mentions
+from bot.catalog.model import Catalog, Kind, Resource, Topic
+from bot.library.edition import Edition
+from bot.library.library import Library
+from bot.library.resolver import Ambiguous, Known, Lookup, Unknown, resolve, search, suggest
+from tests.support.worlds import SAMPLE
+
+TITLE = "Efficient Memory Management for Large Language Model Serving with PagedAttention"
+ARXIV, DOI = "https://arxiv.org/abs/2309.06180", "10.1145/3600006.3613165"
+SICI = "10.1002/(SICI)1098-2736(199908)36:6<637::AID-TEA4>3.0.CO;2-9"
+BIBTEX = "@inproceedings{kwon2023efficient, "
+UNLISTED = "https://arxiv.org/abs/2001.08361"
+
+
+@pytest.fixture(scope="module")
+def edition() -> Edition:
+    """The sample catalog's."""
+    library = Library(SAMPLE)
+    library.load()
+    return library.edition
+
+
+VLLM = [
+    # sites that show arXiv's papers, and others whose links end in the id
+    "https://huggingface.co/papers/2309.06180",
+    "https://hf.co/papers/2309.06180",
+    "https://ar5iv.labs.arxiv.org/html/2309.06180",
+    "https://ar5iv.org/abs/2309.06180",
+    "https://www.alphaxiv.org/zh/abs/2309.06180",
+    "https://www.alphaxiv.org/overview/2309.06180v2?chatId=1",
+    "https://scirate.com/arxiv/2309.06180",
+    "https://papers.cool/arxiv/2309.06180",
+    "https://www.semanticscholar.org/arxiv/2309.06180",
+    "https://api.semanticscholar.org/arXiv:2309.06180",
+    "https://www.catalyzex.com/paper/arxiv:2309.06180",
+    "https://www.arxiv-vanity.com/papers/2309.06180/",
+    "https://arxiv-sanity-lite.com/?rank=pid&pid=2309.06180",
+    "https://ui.adsabs.harvard.edu/abs/2023arXiv230906180K/abstract",
+    "https://dblp.org/rec/journals/corr/abs-2309-06180.html",
+    "https://mirror.example.org/cs/2309.06180v2.pdf",
+    "https://papers.example.org/show?id=2309.06180",
+    "https://web.archive.org/web/2023/https://arxiv.org/abs/2309.06180",
+    "https://r.example.org/https://arxiv.org/pdf/2309.06180v1",
+    "https://www.google.com/url?q=https%3A%2F%2Farxiv.org%2Fabs%2F2309.06180&sa=D",
+    "https://arxiv.org/pdf/2309.06180v1.pdf#page=4",
+    "https://arxiv.org/html/2309.06180v1#S3.F2",
+    "https://arxiv.org/e-print/2309.06180",
+    "https://www.arxiv.org/abs/2309.06180?context=cs",
+    # a sentence around it
+    f"{ARXIV}.",
+    f"{ARXIV},",
+    f"{ARXIV}!",
+    f"{ARXIV}?",
+    f"{ARXIV}…",
+    f"({ARXIV})",
+    f"[{ARXIV}]",
+    f"{{{ARXIV}}}",
+    f"<{ARXIV}>",
+    f"«{ARXIV}»",
+    f"“{ARXIV}”",
+    f"'{ARXIV}'",
+    f'"{ARXIV}"',
+    f"`{ARXIV}`",
+    f"```{ARXIV}```",
+    f"**{ARXIV}**",
+    f"_{ARXIV}_",
+    f"~~{ARXIV}~~",
+    f"||{ARXIV}||",
+    f"> {ARXIV}",
+    f"- {ARXIV}",
+    f"1. {ARXIV}",
+    f"看{ARXIV}，很好",
+    f"（{ARXIV}）",
+    f"「{ARXIV}」",
+    f"\u200b{ARXIV}\u200b",
+    f"{ARXIV}\n",
+    f"{ARXIV} check this out",
+    f"has anybody read {ARXIV} already?",
+    f"see {ARXIV}; it is good",
+    f"{ARXIV}({ARXIV})",
+    f"{ARXIV},{ARXIV}v2",
+    f"{ARXIV} https://github.com/vllm-project/vllm",
+    f"{ARXIV} doi:{DOI}",
+    # markup
+    f"[vLLM]({ARXIV})",
+    f"[{ARXIV}]({ARXIV})",
+    f"[{TITLE}]({ARXIV})",
+    f"[vLLM](<{ARXIV}>)",
+    f'[vLLM]({ARXIV} "a title")',
+    f'<a href="{ARXIV}">vLLM</a>',
+    f"[url={ARXIV}]vLLM[/url]",
+    f"\\url{{{ARXIV}}}",
+    f"\\href{{{ARXIV}}}{{vLLM}}",
+    f"<{ARXIV}|vLLM>",
+    # a title beside it, tabs of browsers
+    f"vLLM {ARXIV}",
+    f"{TITLE} {ARXIV}",
+    f"{TITLE}\n{ARXIV}",
+    f"{ARXIV} - {TITLE}",
+    f"[2309.06180] {TITLE}",
+    f"[2309.06180v1] {TITLE} - arXiv",
+    f"{TITLE} | Proceedings of the 29th Symposium on Operating Systems Principles",
+    f"Paper page - {TITLE}",
+    "GitHub - vllm-project/vllm: A high-throughput and memory-efficient inference and serving engine for LLMs",
+    "https://github.com/vllm-project/vllm/tree/main/docs",
+    # the bare id
+    "arXiv:2309.06180v1 [cs.LG] 12 Sep 2023",
+    "arXiv preprint arXiv:2309.06180",
+    "arXiv:2309.06180 [cs.LG]",
+    "arXiv.2309.06180",
+    "arxiv 2309.06180",
+    "2309.06180v1.pdf",
+    "2309.06180.pdf",
+    "arxiv_2309.06180v1.pdf",
+    "kwon-2309.06180.pdf",
+    "(2309.06180)",
+    "what is 2309.06180 about",
+    # the DOI
+    f"DOI {DOI}",
+    f"doi:{DOI}.",
+    f"{DOI})",
+    f"({DOI})",
+    f"[{DOI}]",
+    f"{DOI}。很好",
+    f"doi = {{{DOI}}},",
+    f"https://doi.org/{DOI}.",
+    f"https://doi.org/{quote(DOI, safe='')}",
+    f"[{DOI}](https://doi.org/{DOI})",
+    f"https://dl.acm.org/doi/fullHtml/{DOI}",
+    f"https://dl.acm.org/doi/pdf/{DOI}?download=true",
+    f"https://dl-acm-org.proxy.example.edu/doi/abs/{DOI}",
+    f"https://publisher.example.org/content/{DOI}/abstract",
+    f"https://publisher.example.org/content/pdf/{DOI}.pdf",
+    f"https://publisher.example.org/article?doi={quote(DOI, safe='')}&x=1",
+    "10.48550/arXiv.2309.06180",
+    # citations
+    f"{BIBTEX}title={{{TITLE}}}, year={{2023}}}}",
+    f"{BIBTEX}title = {{Efficient {{M}}emory {{M}}anagement for {{L}}arge {{L}}anguage {{M}}odel {{S}}erving with"
+    f" {{PagedAttention}}}}, author = {{Kwon, Woosuk}}",
+    f'{BIBTEX}booktitle={{Proceedings of SOSP}}, title="{TITLE}"}}',
+    f"{BIBTEX}doi={{{DOI}}}, title={{{TITLE}}}}}",
+    "@misc{kwon, eprint={2309.06180}, archivePrefix={arXiv}}",
+    "Kwon, W., et al. (2023). Efficient memory management for large language model serving with PagedAttention. SOSP.",
+    f'W. Kwon et al., "{TITLE}," in SOSP, 2023.',
+    f"[1] Woosuk Kwon et al. 2023. {TITLE}. In SOSP '23.",
+    f"{TITLE}, by Kwon et al.",
+    f"{TITLE} (SOSP 2023)",
+]
+
+
+@pytest.mark.parametrize("text", VLLM)
+async def test_a_pasted_text_opens_the_paper_that_it_names(edition: Edition, text: str) -> None:
+    match await resolve(edition, text):
+        case Known(resource):
+            assert resource.id == "vllm"
+        case other:
+            pytest.fail(f"{text}: {other}")
+
+
+def test_there_are_a_hundred_of_them() -> None:
+    assert len(set(VLLM)) >= 100
+
+
+@pytest.mark.parametrize(
+    ("text", "candidates"),
+    [
+        (f"{ARXIV} https://arxiv.org/abs/2312.07104", ["vllm", "sglang"]),
+        (f"SGLang {ARXIV}", ["vllm", "sglang"]),
+        (f"{ARXIV} {UNLISTED}", ["vllm"]),
+        (f"{ARXIV} and 10.1145/9999999.1234567", ["vllm"]),
+        (f"vLLM {UNLISTED}", ["vllm"]),
+        ("vLLM https://blog.example.org/a-post", ["vllm"]),
+        (f"{TITLE} {UNLISTED}", ["vllm"]),
+        (f"Beyond {TITLE} again", ["vllm"]),
+        (f"{TITLE}, and what came after", ["vllm", "sglang"]),
+    ],
+)
+async def test_what_speaks_against_itself_is_asked(edition: Edition, text: str, candidates: list[str]) -> None:
+    match await resolve(edition, text):
+        case Ambiguous(found):
+            assert [each.id for each in found] == candidates
+        case other:
+            pytest.fail(f"{text}: {other}")
+
+
+@pytest.mark.parametrize(
+    ("text", "identifier", "title"),
+    [
+        (f"{UNLISTED} check this out", "arxiv:2001.08361", ""),
+        (
+            "[2001.08361] Scaling laws for neural language models",
+            "arxiv:2001.08361",
+            "Scaling laws for neural language models",
+        ),
+        ("https://hf.co/papers/2001.08361", "arxiv:2001.08361", ""),
+        (
+            f"[Scaling Laws for Neural Language Models]({UNLISTED})",
+            "arxiv:2001.08361",
+            "Scaling Laws for Neural Language Models",
+        ),
+        ("@misc{k, title={Scaling {L}aws for it}, eprint={2001.08361}}", "arxiv:2001.08361", "Scaling Laws for it"),
+        ('@misc{k, title="G{\\"o}del machines \\& {C}o", doi={10.1000/x1}}', "doi:10.1000/x1", "Gödel machines & Co"),
+        ("https://www.science.org/doi/full/10.1126/science.abc1234", "doi:10.1126/science.abc1234", ""),
+        ("https://www.nature.com/articles/s41586-021-03819-2.pdf", "doi:10.1038/s41586-021-03819-2", ""),
+        ("https://www.biorxiv.org/content/10.1101/2020.01.01.123456v1.full.pdf", "doi:10.1101/2020.01.01.123456", ""),
+        ("https://openreview.net/forum?id=mUVydzrkgz)", "openreview:mUVydzrkgz", ""),
+        ("(https://example.org/a_(b)).", "url:example.org/a_(b)", ""),
+    ],
+)
+async def test_what_the_list_lacks_is_known_by_its_identifier_and_title(
+    edition: Edition, text: str, identifier: str, title: str
+) -> None:
+    match await resolve(edition, text):
+        case Unknown(_, lookup):
+            assert (str(lookup.identifier), lookup.title) == (identifier, title)
+        case other:
+            pytest.fail(f"{text}: {other}")
+
+
+@pytest.mark.parametrize(
+    "text", ["about 1012.5000 of them", "node.js/express or so", "v2.1234.56789", "12309.06180", "2309.061801"]
+)
+def test_numbers_and_paths_are_not_surely_identifiers(text: str) -> None:
+    assert Lookup.of(text).identifiers == ()
+
+
+async def test_an_entry_found_by_its_title_beside_an_identifier_that_it_lacks(edition: Edition) -> None:
+    title = edition.catalog.resources["orca"].title
+    for text in (f"{title} https://example.org/orca.pdf", f"{title} {UNLISTED}", f"[{title}]({UNLISTED})"):
+        match await resolve(edition, text):
+            case Known(resource):
+                assert resource.id == "orca"
+            case other:
+                pytest.fail(f"{text}: {other}")
+
+
+async def test_search_and_choices_find_what_is_named_in_a_text(edition: Edition) -> None:
+    text = f"see [this]({ARXIV}) and {DOI}."
+    assert [each.id for each in await suggest(edition, text)] == ["vllm"]
+    assert [(each.resource.id, each.matched) for each in await search(edition, text)] == [("vllm", "identifier")]
+
+
+IDS = {
+    "new": Resource("new", "On New Ids in General", Kind.PAPER, ("t",), arxiv="2309.06180"),
+    "old": Resource("old", "On Old Ids in General", Kind.PAPER, ("t",), arxiv="cond-mat/0102536"),
+    "doi": Resource("doi", "On Plain DOIs in General", Kind.PAPER, ("t",), doi="10.1145/3600006.3613165"),
+    "sici": Resource("sici", "On Odd DOIs in General", Kind.PAPER, ("t",), doi=SICI.lower()),
+    "open": Resource("open", "On Reviews in General", Kind.PAPER, ("t",), openreview="VqkAKQibpq"),
+}
+EVERY_ID = Edition(Catalog("List", "", {"t": Topic("t", "Topic")}, IDS))
+SPELT = [
+    ("new", "2309.06180"), ("new", "arXiv:2309.06180v2"), ("new", ARXIV), ("new", "https://arxiv.org/pdf/2309.06180v1.pdf"),
+    ("old", "arXiv:cond-mat/0102536"), ("old", "cond-mat.str-el/0102536"), ("old", "https://arxiv.org/abs/cond-mat/0102536v3"),
+    ("doi", DOI), ("doi", f"doi:{DOI}"), ("doi", f"https://doi.org/{DOI}"), ("doi", "https://dl.acm.org/doi/10.1145/3600006.3613165"),
+    ("sici", SICI), ("sici", f"https://doi.org/{SICI}"), ("sici", f"https://doi.org/{quote(SICI, safe='/')}"),
+    ("open", "openreview:VqkAKQibpq"), ("open", "https://openreview.net/forum?id=VqkAKQibpq"),
+    ("open", "https://openreview.net/pdf?id=VqkAKQibpq"),
+]  # fmt: skip
+BEFORE = [
+    "",
+    " ",
+    "(",
+    "[",
+    "“",
+    "‘",
+    "«",
+    "see ",
+    "paper: ",
+    "**",
+    "`",
+    "> ",
+    "- ",
+    "读",
+    "（",
+    "\u200b",
+    "\n",
+    "url = {",
+    "[it](",
+    "a b c: ",
+    "1) ",
+]
+AFTER = [
+    "",
+    " ",
+    ")",
+    "]",
+    "”",
+    "’",
+    "»",
+    ".",
+    ",",
+    ";",
+    ":",
+    "!",
+    "?",
+    "**",
+    "`",
+    "…",
+    "。",
+    "，好",
+    "）",
+    "\u200b",
+    "\n",
+    "},",
+    ").",
+    " and so on",
+    " (2023)",
+]
+
+
+@given(
+    spelt=st.sampled_from(SPELT),
+    before=st.lists(st.sampled_from(BEFORE), max_size=3),
+    after=st.lists(st.sampled_from(AFTER), max_size=3),
+)
+async def test_an_identifier_is_found_whatever_is_around_it(
+    spelt: tuple[str, str], before: list[str], after: list[str]
+) -> None:
+    name, text = spelt
+    wrapped = f"{''.join(before)}{text}{''.join(after)}"
+    assert [EVERY_ID.mentioned(each) for each in find_mentions(wrapped).found] == [IDS[name]], wrapped
+
+
+@given(
+    st.text(
+        alphabet=st.sampled_from('a1.:/()[]<>\\"`*?&=%10.2309 \nhttps://www.arxiv.org/abs/10.1145/{}@|，é\u200b'),
+        max_size=400,
+    )
+)
+def test_any_text_is_read_to_its_end(text: str) -> None:
+    mentions = find_mentions(text)
+    assert len(mentions.rest) <= len(text)
+    assert all(each.readings for each in mentions.found)
+    assert not re.search(r"https?://[a-z]+\.[a-z]", mentions.rest)
