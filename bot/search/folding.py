@@ -16,6 +16,9 @@ _GREEK = {
 }  # fmt: skip
 # A lone Greek letter is a symbol and is spoken ("β-VAE", "beta vae"); several in a row are a Greek word.
 _LONE_GREEK = re.compile(r"(?<![α-ω])[α-ω](?![α-ω])")
+# C++ and C# are words of their own, as somebody says them; also PointNet++.
+_SPOKEN = {"++": "plusplus", "#": "sharp"}
+_SYMBOL = re.compile(r"(?<=[a-z])(\+\+(?![+#])|#(?![\w+#]))(?=(\w?))")
 # Kana voicing marks distinguish letters; all other combining marks are accents that people leave out.
 _VOICING = "\u3099\u309a"
 _MAX_CACHED = 20_000  # characters: more than any corpus has, and a bound on what odd queries can make it hold
@@ -45,11 +48,20 @@ _folded_characters = _FoldedCharacters()
 
 
 def fold(text: str) -> str:
-    """Compatibility form (NFKC) without case, accents and invisible characters; idempotent. Punctuation stays."""
+    """Compatibility form (NFKC) without case, accents and invisible characters; idempotent.
+
+    Punctuation stays, but ``++`` and ``#`` after a letter are spoken: they tell C++ and C# from C.
+    """
     if text.isascii():
-        return text.lower()
+        return speak_symbols(text.lower())
     folded = unicodedata.normalize("NFKC", text).translate(_folded_characters)
-    return _LONE_GREEK.sub(lambda letter: _GREEK[letter[0]], folded)
+    return speak_symbols(_LONE_GREEK.sub(lambda letter: _GREEK[letter[0]], folded))
+
+
+def speak_symbols(folded: str) -> str:
+    if "++" not in folded and "#" not in folded:
+        return folded
+    return _SYMBOL.sub(lambda symbol: _SPOKEN[symbol[1]] + (" " if symbol[2] else ""), folded)
 
 
 def fold_all(texts: Sequence[str]) -> list[str]:
@@ -69,7 +81,7 @@ def lower_all(texts: Sequence[str], table: Mapping[int, str | None]) -> list[str
     joined = "\n".join(plain)
     if joined.count("\n") >= len(texts):
         joined = "\n".join([text.replace("\n", " ") for text in plain])
-    return joined.lower().translate(table).split("\n")
+    return speak_symbols(joined.lower()).translate(table).split("\n")
 
 
 def fold_case(text: str) -> str:

@@ -14,6 +14,7 @@ _CAPITALIZED_SHARE = 0.8  # how many of these words must have one
 # What people say around what they mean; a query of nothing else is taken as it is.
 _LEAD_IN = re.compile(r"\bthe (?:one|paper) (?:about|on)\b")
 _WORD = re.compile(r"[^\W_]")
+_ONE_PLUS = re.compile(r"(?<![^\W_])[a-z]\+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,8 @@ def parse_query(text: str) -> Query:
     folded = fold(text[:_MAX_CHARACTERS])[:_MAX_CHARACTERS]
     if _WORD.search(without := _LEAD_IN.sub(" ", folded)):
         folded = without
+    if _ONE_PLUS.search(folded):  # on the way to C++
+        folded = folded[:-1] + "plus"
     normalized = normalize(folded)
     last_is_prefix = folded[-1:].isalnum()
     return Query(

@@ -80,8 +80,10 @@ class Ranker:
         short = len(concatenated) < weights.ACRONYM_LETTERS
         self._acronym_score = weights.ACRONYM_SHORT if short else weights.ACRONYM
         self._secondary_weights = [1.0] * len(word_weights)
-        if self._query.last_is_prefix and len(self._query.words[-1]) < len(weights.SECONDARY_PREFIX):
-            self._secondary_weights[-1] = weights.SECONDARY_PREFIX[len(self._query.words[-1])]
+        last = self._query.words[-1]
+        is_pair = len(last) > 1 and is_unsegmented(last)  # two characters that may be a whole name
+        if self._query.last_is_prefix and len(last) < len(weights.SECONDARY_PREFIX) and not is_pair:
+            self._secondary_weights[-1] = weights.SECONDARY_PREFIX[len(last)]
 
     def score(self, entry: int) -> Ranked:
         match = _EntryMatch(len(self._weights))
@@ -170,9 +172,9 @@ class Ranker:
                     match.similarities[slot], match.positions[slot], match.fields[slot] = here, _NO_POSITION, field
 
     def _alignment(self, entry: int) -> float:
-        """0-1: the best similarity to a window of title or name, by characters in order."""
+        """0-1: the best similarity to a window of title, name or author, by characters in order."""
         text, found = self._query.concatenated, self._index.entries[entry]
-        names = [concatenate(fold(name)) for name in (found.name, *found.aliases)]
+        names = [concatenate(fold(name)) for name in (found.name, *found.aliases, *found.authors)]
         windows = [
             name[at : at + length]
             for name in (self._index.concatenated_title(entry), *names)

@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.search import fold
-from bot.search.words import compounds, concatenate, initials, normalize, tokenize
+from bot.search.words import compounds, concatenate, initials, normalize, normalize_all, tokenize, tokenize_all
 
 
 @pytest.mark.parametrize(
@@ -28,6 +28,29 @@ from bot.search.words import compounds, concatenate, initials, normalize, tokeni
 )
 def test_letters_fold_to_what_a_plain_keyboard_has(written: str, typed: str) -> None:
     assert fold(written) == typed
+
+
+@pytest.mark.parametrize(
+    ("written", "folded"),
+    [
+        ("C++", "cplusplus"),
+        ("C#, F#", "csharp, fsharp"),
+        ("ｃ＋＋", "cplusplus"),
+        ("C++17", "cplusplus 17"),
+        ("PointNet++: deep", "pointnetplusplus: deep"),
+        ("é++", "eplusplus"),
+        ("a+b, a+++, issue#12, #1, ++", "a+b, a+++, issue#12, #1, ++"),
+    ],
+)
+def test_plus_and_sharp_after_a_letter_belong_to_the_word(written: str, folded: str) -> None:
+    assert fold(written) == folded
+    assert " ".join(tokenize_all([written])[0]) == normalize(folded) == normalize_all([written])[0]
+
+
+@given(st.text(st.sampled_from("ac+#1 é\n")))
+def test_symbols_fold_alike_one_by_one_and_together(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+    assert tokenize_all([text, "x"])[0] == tokenize(fold(text))
 
 
 def test_a_greek_word_stays_greek_and_kana_keeps_its_voicing() -> None:

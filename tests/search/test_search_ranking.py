@@ -90,3 +90,26 @@ def test_what_is_written_as_a_title_must_be_the_whole_of_one(copied: str, sure: 
     hits = index.search(copied)
     assert hits[0].id in titles
     assert (verdict(hits) is Verdict.SURE) is sure
+
+
+LANGUAGES = {"c": "C for Everyone", "cpp": "A Tour of C++", "cs": "C# in Depth", "p": "PointNet", "pp": "PointNet++"}
+
+
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [("c++", "cpp"), ("C++ ", "cpp"), ("c+", "cpp"), ("tour of c++", "cpp"), ("c plus plus", "cpp"), ("c#", "cs"),
+     ("csharp", "cs"), ("c", "c"), ("pointnet", "p"), ("pointnet++", "pp")],
+)  # fmt: skip
+def test_languages_with_a_symbol_are_not_the_one_without(query: str, first: str) -> None:
+    index = Index([Entry(each, title) for each, title in LANGUAGES.items()])
+    assert index.search(query)[0].id == first
+
+
+def test_a_chinese_author_is_found_as_a_latin_one_is() -> None:
+    authors = {"one": "张伟", "two": "王小明", "three": "Mu Li (李沐)", "four": "Woosuk Kwon"}
+    known = (Entry(each, f"Paper {each}", authors=(author,)) for each, author in authors.items())
+    index = Index([*invented_corpus(300, seed=5), *known])
+    for query, found in (("张伟", "one"), ("王小明", "two"), ("小明", "two"), ("李沐", "three"), ("Kwon", "four")):
+        hits = index.search(query)
+        assert (hits[0].id, hits[0].matched) == (found, "author"), query
+        assert verdict(hits) is not Verdict.ABSENT, query
