@@ -24,8 +24,8 @@ def external_subject(lookup: Lookup) -> Subject:
         UserError: the text holds no letter or digit, names several papers, or is too long for a title.
     """
     if lookup.names_several:
-        named = ", ".join(_readable(each.scheme, each.value)[:60] for each in lookup.identifiers[:5])
-        raise UserError(f"That names more than one paper: {named}. Send one of them at a time.")
+        papers = ", ".join(_readable(each.scheme, each.value)[:60] for each in lookup.identifiers[:5])
+        raise UserError(f"That names more than one paper: {papers}. Send one of them at a time.")
     text = " ".join((lookup.title or lookup.text).split())
     if not any(char.isalnum() for char in text):
         raise UserError("That names nothing. A title, an arXiv id, a DOI or a link will do.")

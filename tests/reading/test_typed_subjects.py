@@ -25,6 +25,38 @@ async def test_what_the_list_lacks_can_be_tracked_under_one_name(world: World, t
     assert f"{title} (2)" in texts((await ask(world, "who")).response)
 
 
+UNLISTED, ITS_TITLE = "https://arxiv.org/abs/2001.08361", "Scaling Laws for Neural Language Models"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[vLLM](https://hf.co/papers/2309.06180)",
+        "https://arxiv.org/abs/2309.06180, see",
+        "doi:10.1145/3600006.3613165).",
+    ],
+)
+async def test_a_link_never_makes_a_second_record_of_a_listed_paper(world: World, text: str) -> None:
+    await ask(world, "reading start", paper=text)
+    assert "vLLM (1)" in texts((await ask(world, "who")).response)
+
+
+@pytest.mark.parametrize("first", [UNLISTED, f"[2001.08361] {ITS_TITLE}"])
+async def test_an_unlisted_paper_has_its_title_once_somebody_pasted_it(world: World, first: str) -> None:
+    await ask(world, "reading start", paper=first)
+    await ask(world, "reading start", "ben", paper=f"{ITS_TITLE} https://hf.co/papers/2001.08361v2")
+    assert f"{ITS_TITLE} (2)" in texts((await ask(world, "who")).response)
+    assert f"**{ITS_TITLE}**" in texts(last(await ask(world, "reading finish", paper="2001.08361")))
+    assert f"{ITS_TITLE} (1)" in texts((await ask(world, "who")).response)
+
+
+async def test_several_unlisted_papers_are_asked_for_one_at_a_time(world: World) -> None:
+    said = texts((await ask(world, "reading start", paper=f"{UNLISTED} https://arxiv.org/abs/1706.03762")).response)
+    assert "more than one paper: arXiv 2001.08361, arXiv 1706.03762" in said
+    shown = texts((await world.ada.slash(world.channel, "paper", query=f"{UNLISTED} arXiv:1706.03762")).response)
+    assert "None of these links is in Sample list" in shown
+
+
 async def test_a_guess_is_asked_and_either_answer_goes_on(world: World) -> None:
     for number, expected in ((0, "You are reading **"), (-1, "You are reading **generation systems**")):
         question = (await ask(world, "reading start", paper="generation systems")).response
