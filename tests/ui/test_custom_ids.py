@@ -46,6 +46,7 @@ def test_whatever_comes_in_is_an_action_or_nothing(text: str) -> None:
         "sample0:1:a:b",
         "sample1:-1:a:b",
         "sample1:²:a:b",
+        "sample1:١:a:b",
         "sample1:" + "9" * 5000 + ":a:b",
         f"sample1:{1 << 63}:a:b",
         "sample1:" + "0" * 19 + "1:a:b",
@@ -65,6 +66,13 @@ def test_an_id_that_would_not_fit_is_a_mistake_of_ours() -> None:
         encode("sample1", Sample(1, "t", "w" * LIMIT))
     with pytest.raises(ValueError, match="colon"):
         encode("sample1", Sample(1, "a:b", "w"))
+
+
+def test_an_id_may_have_as_many_characters_as_discord_takes_beside_the_mark() -> None:
+    fits = encode("sample1", Sample(1, "t", "w" * (100 - len("b:sample1:1:t:"))))
+    assert len(f"b:{fits}") == 100
+    with pytest.raises(ValueError, match="does not fit"):
+        encode("sample1", Sample(1, "t", "w" * (101 - len("b:sample1:1:t:"))))
 
 
 def test_two_actions_cannot_share_a_verb() -> None:

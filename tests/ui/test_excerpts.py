@@ -20,6 +20,11 @@ LONG = "and so on " * 30
         (f"By J. Smith et al. in 2020. It {LONG}.", "By J. Smith et al. in 2020."),
         (f"He said “read it.” It {LONG}.", "He said “read it.”"),
         (f"Version 0.4 is out. It {LONG}.", "Version 0.4 is out."),
+        (f"It pages memory.\nIt {LONG}.", "It pages memory."),
+        (f"{'x' * 99}. It {LONG}.", "x" * 99 + "."),
+        (f"It says *so*. It {LONG}.", "It says \\*so\\*."),
+        ("*So*. And", "\\*So\\*. And"),
+        ("One. " + "x" * 95, "One. " + "x" * 95),
         ("分页存储键值缓存。" + "很长的句子" * 30, "分页存储键值缓存。"),
     ],
 )
@@ -32,6 +37,15 @@ def test_a_first_sentence_that_is_too_long_ends_after_a_phrase_or_else_a_word() 
     assert excerpt(text, 80) == "A small language for programs that call a model many times, and a runtime…"
     words = "many words and no comma anywhere in this sentence " * 4
     assert excerpt(words, 80) == "many words and no comma anywhere in this sentence many words and no comma…"
+
+
+def test_a_sentence_does_not_end_after_an_abbreviation() -> None:
+    assert excerpt(f"Prof. Ma {LONG}.", 40) == "Prof. Ma and so on and so on and so on…"
+
+
+def test_a_phrase_of_forty_characters_is_long_enough_and_a_shorter_one_is_not() -> None:
+    assert excerpt(f"{'x' * 34} *yyy*, then {LONG}", 60) == f"{'x' * 34} \\*yyy\\*…"
+    assert excerpt(f"{'x' * 34} yyyy, then {LONG}", 60) == f"{'x' * 34} yyyy, then and so on…"
 
 
 @given(st.text(max_size=400), st.integers(20, 300))

@@ -14,6 +14,8 @@ from bot.ui.kit.cards import Card
 from bot.ui.papers.card import OpenPaper
 from tests.support.worlds import World, press_each_after_restart, texts
 
+OUTDATED = "This button is from another version of the bot. Please run the command again."
+
 
 async def card(world: World, query: str = "vllm") -> simcord.ResponseMessage:
     """The public card of one paper."""
@@ -68,15 +70,22 @@ def _without(text: str, *ids: str) -> str:
 
 
 @pytest.mark.parametrize(
-    "forged", ["open1:../../etc", "open0:vllm", "topic1:moe:x", "f1:999999:zz:zzzzzz:", "nonsense"]
+    ("forged", "sentence"),
+    [
+        ("open1:../../etc", "no longer in the reading list"),
+        ("open0:vllm", OUTDATED),
+        ("topic1:moe:x", OUTDATED),
+        ("f1:999999:zz:zzzzzz:", "Nothing matches"),
+        ("nonsense", OUTDATED),
+    ],
 )
-async def test_a_forged_or_outdated_press_gets_a_sentence(world: World, forged: str) -> None:
+async def test_a_forged_or_outdated_press_gets_a_sentence(world: World, forged: str, sentence: str) -> None:
     message = await card(world)
     stored = world.env.backend.get_message(message.channel_id, message.id)
     _replace(stored.components, "b:more1:vllm", f"b:{forged}")
     answer = await world.ben.click(message, custom_id=f"b:{forged}")
     assert answer.ephemeral
-    assert texts(answer.response)
+    assert sentence in texts(answer.response)
 
 
 def _replace(components: Any, old: str, new: str) -> None:

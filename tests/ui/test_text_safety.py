@@ -130,6 +130,18 @@ def test_right_to_left_text_is_isolated() -> None:
     assert safe("שלום") == "\u2068שלום\u2069"
 
 
+def test_words_beside_right_to_left_letters_are_isolated_with_them_and_others_are_not() -> None:
+    assert safe("a שלום 1") == "\u2068a שלום 1\u2069"
+    assert safe("سلام b") == "\u2068سلام b\u2069"
+    assert safe("é 山") == "é 山"
+
+
+def test_as_much_is_shown_as_fits_when_each_character_takes_two() -> None:
+    assert safe("*" * 10, 20) == "\\*" * 10
+    assert safe("*" * 10, 19) == "\\*" * 8 + "…"
+    assert safe("*" * 200, 100) == "\\*" * 49 + "…"
+
+
 def test_a_label_is_never_empty() -> None:
     for nothing in ("", " \n", "\u202e\n", "\u200b", "\u3164"):
         assert label(nothing) == "–"
@@ -140,11 +152,24 @@ def test_a_listing_says_that_there_is_more() -> None:
     assert listing(["A", "B", "C"], most=2) == "A, B et al."
     assert listing(["A", "B"], most=2) == "A, B"
     assert listing([], most=2) == ""
+    assert listing(["*A*", "B", "C", "D"], most=3, rest="+1 more") == "\\*A\\*, B, C +1 more"
+
+
+def test_a_listing_ends_with_the_last_name_that_fits_and_always_has_the_first() -> None:
+    names = ["a" * 10, "b" * 10, "c" * 10]
+    assert listing(names, most=3, limit=36) == ", ".join(names)
+    assert listing(names, most=3, limit=35) == f"{names[0]}, {names[1]} et al."
+    assert listing(names, most=3, limit=23) == f"{names[0]} et al."
+    assert listing(names, most=3, limit=1) == f"{names[0]} et al."
 
 
 @pytest.mark.parametrize(("count", "words"), [(0, "0 papers"), (1, "1 paper"), (1200, "1,200 papers")])
 def test_counts_read_as_people_say_them(count: int, words: str) -> None:
     assert plural(count, "paper") == words
+
+
+def test_a_noun_may_have_a_plural_of_its_own() -> None:
+    assert [plural(count, "entry", "entries") for count in (1, 2)] == ["1 entry", "2 entries"]
 
 
 @pytest.mark.parametrize("name", ["", "\u200b\u2060", "\u3164", "\ufe0f\u202e", "\u2800 \u115f", "\ue000"])

@@ -1,6 +1,7 @@
 """What a button or menu does, found by its custom id, also after a restart."""
 
-from typing import Any, ClassVar
+from collections.abc import Mapping
+from typing import Any, ClassVar, cast
 
 from bot.errors import UserError
 from bot.runtime.reply import ReplyKind
@@ -34,5 +35,5 @@ async def run_action(interaction: Interaction, custom_id: str) -> None:
 
 def selected_values(interaction: Interaction) -> tuple[str, ...]:
     """Empty for a button."""
-    data: dict[str, Any] = dict(interaction.data or {})
+    data = cast(Mapping[str, Any], interaction.data)
     return tuple(map(str, data.get("values", ())))

@@ -27,17 +27,15 @@ class Button(discord.ui.DynamicItem[discord.ui.Button[Any]], template=re.compile
     def __init__(
         self,
         action: Action,
-        text: str = "",
+        text: str,
         *,
         style: discord.ButtonStyle = discord.ButtonStyle.secondary,
-        emoji: str | None = None,
         disabled: bool = False,
     ) -> None:
         super().__init__(
             discord.ui.Button(
-                label=label(text, BUTTON_LABEL) if text or not emoji else None,
+                label=label(text, BUTTON_LABEL),
                 style=style,
-                emoji=emoji,
                 disabled=disabled,
                 custom_id=custom_id_of(action),
             )

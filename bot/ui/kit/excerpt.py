@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from bot.plain_text import clip, flat, size
+from bot.plain_text import flat, size
 from bot.ui.kit.text import safe
 
 NOTE = 200  # units of a curator's note, in a list
@@ -26,4 +26,4 @@ def excerpt(text: str, limit: int) -> str:
     if whole:
         return safe(text[: whole[-1]], limit)
     phrases = [match.start() for match in _PHRASE.finditer(text) if _LEAST <= size(text[: match.start()]) < limit]
-    return safe(f"{text[: phrases[-1]]}…" if phrases else clip(text, limit), limit)
+    return safe(f"{text[: phrases[-1]]}…" if phrases else text, limit)

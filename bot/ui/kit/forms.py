@@ -1,7 +1,7 @@
 """Forms (Discord's modals), whose submissions work after a restart too."""
 
 from collections.abc import Coroutine, Iterator, Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 import discord
 
@@ -17,8 +17,8 @@ from bot.ui.kit.ids import UNKNOWN_VERB, Routed, decode
 from bot.ui.kit.responses import send_card
 
 Fields = Mapping[str, tuple[str, ...]]
-_PREFIX = "f:"
-_UNFILLED_PREFIX = "e:"
+_PREFIX = "f"
+_UNFILLED_PREFIX = "e"
 MODAL_TITLE = 45  # https://docs.discord.com/developers/interactions/receiving-and-responding: modal title and labels
 
 
@@ -42,7 +42,7 @@ class Form(UntrackedModal):
         if unfilled:
             title = clip(title, MODAL_TITLE - len(_KEPT)) + _KEPT
         prefix = _UNFILLED_PREFIX if unfilled else _PREFIX
-        super().__init__(title=clip(title, MODAL_TITLE), custom_id=f"{prefix}{submission.custom_id}")
+        super().__init__(title=clip(title, MODAL_TITLE), custom_id=f"{prefix}:{submission.custom_id}")
         for part in parts:
             self.add_item(part)
 
@@ -90,8 +90,8 @@ def text_field(
         custom_id=custom_id,
         style=style,
         required=required,
-        default=value[:most] or None,
-        placeholder=clip(hint, 100) or None,
+        default=value[:most],
+        placeholder=clip(hint, 100),
         max_length=most,
     )
     return discord.ui.Label(text=clip(text, MODAL_TITLE), component=field)
@@ -99,11 +99,11 @@ def text_field(
 
 async def route_submission(interaction: Interaction) -> None:
     """Ignores interactions that submit no form."""
-    custom_id = str(dict(interaction.data or {}).get("custom_id", ""))
-    prefix = next((each for each in (_PREFIX, _UNFILLED_PREFIX) if custom_id.startswith(each)), None)
-    if interaction.type is not discord.InteractionType.modal_submit or prefix is None:
+    if interaction.type is not discord.InteractionType.modal_submit:
         return
-    host, submission = host_of(interaction), decode(custom_id.removeprefix(prefix), Submission.by_verb)
+    data = cast(Mapping[str, Any], interaction.data)
+    prefix, _, custom_id = data["custom_id"].partition(":")
+    host, submission = host_of(interaction), decode(custom_id, Submission.by_verb)
     with host.measured(interaction, "form", UNKNOWN_VERB if submission is None else submission.verb):
         reply = host.open_reply(interaction)
         if reply.is_forgotten():
@@ -112,7 +112,7 @@ async def route_submission(interaction: Interaction) -> None:
             try:
                 if submission is None:
                     raise UserError("This form is from another version of the bot. Please open it again.")
-                fields = dict(_fields(dict(interaction.data or {})))
+                fields = dict(_fields(data))
                 if prefix == _UNFILLED_PREFIX:
                     fields = {name: values for name, values in fields.items() if any(values)}
                 await submission.submit(interaction, fields)
@@ -122,7 +122,7 @@ async def route_submission(interaction: Interaction) -> None:
 
 def _fields(component: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, ...]]]:
     if "value" in component:
-        yield component["custom_id"], (str(component["value"] or ""),)
+        yield component["custom_id"], (str(component["value"]),)
     elif "values" in component:
         yield component["custom_id"], tuple(map(str, component["values"]))
     for part in component.get("components", ()):

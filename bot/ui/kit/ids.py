@@ -25,7 +25,6 @@ class Routed:
     reply: ClassVar[ReplyKind] = ReplyKind.PRIVATE
 
     def __init_subclass__(cls, *, verb: str = "", reply: ReplyKind | None = None) -> None:
-        super().__init_subclass__()
         if reply is not None:
             cls.reply = reply
         if verb:
@@ -86,5 +85,5 @@ def _read(kind: Any, value: str) -> str | int:
 def read_id(text: str) -> int:
     """Of a row or of Discord; raises ValueError for what is no number that one can be."""
     if not (text.isascii() and text.isdigit() and len(text) <= len(str(_LARGEST))) or (number := int(text)) > _LARGEST:
-        raise ValueError(f"no id: {text[:20]!r}")
+        raise ValueError("no id")
     return number

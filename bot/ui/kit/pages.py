@@ -47,7 +47,7 @@ def pagination_buttons(page: Page[Any], to: Callable[[int], Action]) -> list[But
     before, after = page.number - 1, page.number + 1
     return [
         # The ends stay in place, disabled, so that a button never changes its meaning under a thumb.
-        Button(to(max(before, 0) if before >= 0 else page.pages), "Back", disabled=before < 0),
+        Button(to(before if before >= 0 else page.pages), "Back", disabled=before < 0),
         Button(to(after), f"Next · {page.number + 1} of {page.pages}", disabled=after >= page.pages),
     ]
 

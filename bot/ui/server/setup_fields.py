@@ -75,10 +75,10 @@ def _read_entity(interaction: Interaction, name: str, values: tuple[str, ...]) -
     if not values:
         return None
     try:
-        guild, entity_id = interaction.guild, read_id(values[0])
+        entity_id = read_id(values[0])
     except ValueError:
-        return None
-    known = guild is not None and (guild.get_role(entity_id) if name == ROLE else guild.get_channel(entity_id))
-    if not known:
+        entity_id = 0  # forged
+    guild = interaction.guild
+    if guild is None or not (guild.get_role(entity_id) if name == ROLE else guild.get_channel(entity_id)):
         raise UserError("I do not see that one in this server. Please choose again.")
     return entity_id

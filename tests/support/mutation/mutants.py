@@ -22,6 +22,7 @@ _WRAPPERS = {"safe", "excerpt", "flat", "clip", "shown_name"}
 _WRAPPING_METHODS = {"desc", "limit", "distinct", "strip", "casefold", "lower"}
 _LARGE = 100  # such a number is a limit, and whether it is one more nobody has to notice
 _DRAWING = {"line", "text", "rounded_rectangle"}  # nobody sees one pixel more or less in what these are given
+_CUTTING = {"safe", "excerpt", "clip", "label"}  # a second argument of theirs is such a limit too, however small
 _LOGGING = {"debug", "info", "warning", "error", "exception", "log"}
 
 
@@ -88,20 +89,28 @@ def _walk(node: ast.AST, function: str, *, drawn: bool = False) -> Iterator[tupl
         yield node, function
     if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
         function = f"{function}.{node.name}" if function else node.name
+    limits = _limits(node)
     for name, value in ast.iter_fields(node):
         if name in ("annotation", "returns", "decorator_list", "bases", "keywords", "type_params") and not isinstance(
             node, ast.Call
         ):
             continue
         for child in value if isinstance(value, list) else [value]:
-            if isinstance(child, ast.AST) and not _is_no_rule(child):
+            if isinstance(child, ast.AST) and not _is_no_rule(child) and child not in limits:
                 yield from _walk(child, function, drawn=drawn)
 
 
+def _limits(node: ast.AST) -> list[ast.AST]:
+    """How long a call lets a text be, where it is given as a number."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _CUTTING:
+        return [each for each in node.args[1:] if isinstance(each, ast.Constant)]
+    return []
+
+
 def _is_no_rule(node: ast.AST) -> bool:
-    """Imports, docstrings and assertions, `strict` of `zip`, which asserts, what is logged, type variables, which
-    nothing that runs looks at, and what a module does as a program, which its test runs in a process of its own,
-    without the change."""
+    """Imports, docstrings and assertions, `strict` of `zip`, which asserts, what is logged, the bodies of methods that
+    derived classes define, type variables, which nothing that runs looks at, and what a module does as a program, which
+    its test runs in a process of its own, without the change."""
     if isinstance(node, ast.Expr):
         call = node.value.value if isinstance(node.value, ast.Await) else node.value
         named = call.func if isinstance(call, ast.Call) else call
@@ -112,6 +121,8 @@ def _is_no_rule(node: ast.AST) -> bool:
         return True
     if isinstance(node, ast.keyword) and node.arg == "strict":
         return True
+    if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Name):
+        return node.exc.id == "NotImplementedError"
     return isinstance(node, ast.Import | ast.ImportFrom | ast.Assert)
 
 
