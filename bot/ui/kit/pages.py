@@ -1,7 +1,7 @@
 """Lists as cards: rows with a button each, in pages that fit a phone."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 import discord
 
@@ -40,7 +40,17 @@ def page_of(items: Sequence[ItemT], number: int, per_page: int = PER_PAGE) -> Pa
     return Page(tuple(items[start : start + per_page]), number, pages, start + 1)
 
 
-def pagination_buttons(page: Page[Any], to: Callable[[int], Action]) -> list[Button]:
+class Numbered(Protocol):
+    """A page; `number` counts from 0."""
+
+    @property
+    def number(self) -> int: ...
+
+    @property
+    def pages(self) -> int: ...
+
+
+def pagination_buttons(page: Numbered, to: Callable[[int], Action]) -> list[Button]:
     """Empty for a single page; `to` makes the action for a page number."""
     if page.pages == 1:
         return []

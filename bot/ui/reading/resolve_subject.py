@@ -57,7 +57,7 @@ async def need_reading(interaction: Interaction, guild_id: int, subject: Subject
 
 
 async def resolve_subject(
-    interaction: Interaction, guild_id: int, text: str, next_action: NextAction, *, offer_unlisted: bool = True
+    interaction: Interaction, guild_id: int, text: str, next_action: NextAction, *, offer_unlisted: bool
 ) -> Subject | None:
     """None when it is not clear and so the answer was the question, whose buttons are made by `next_action`."""
     reading = host_of(interaction).reading

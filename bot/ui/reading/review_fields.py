@@ -22,7 +22,7 @@ def review_fields(reading: Reading | None) -> list[discord.ui.Label[Any]]:
             RATING,
             "Your rating, if you like",
             [(str(number), f"{format_stars(number)}  {number} of 5") for number in range(5, 0, -1)],
-            str((reading and reading.rating) or ""),
+            str(reading.rating) if reading else "",
             required=False,
         ),
         text_field(

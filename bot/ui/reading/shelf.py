@@ -6,7 +6,6 @@ from typing import Any
 import discord
 
 from bot.frozen import dataclass
-from bot.plain_text import clip
 from bot.reading.model import SHELF_STATES, ReadingState
 from bot.reading.views import ShelfItem
 from bot.ui.kit.actions import Action
@@ -22,6 +21,7 @@ from bot.ui.reading.open_subject import OpenSubject
 from bot.ui.reading.wording import format_day, format_stars
 
 _TABS = {ReadingState.READING: "Reading", ReadingState.WANT: "Wanted", ReadingState.FINISHED: "Finished"}
+_NO_PAGE = 1_000_000
 _EMPTY = {
     ReadingState.READING: "Nothing is being read just now.",
     ReadingState.WANT: "Nothing is wanted just now.",
@@ -85,7 +85,7 @@ def _tabs(user_id: int, by_tab: dict[ReadingState, list[ShelfItem]], chosen: Rea
     return [
         Button(
             # The open tab is marked, and cannot collide with the button that turns back to its first page.
-            ShelfPage(user_id, 0 if state is not chosen else 10**6, state.value),
+            ShelfPage(user_id, _NO_PAGE if state is chosen else 0, state.value),
             f"{name} · {len(by_tab[state])}",
             style=discord.ButtonStyle.primary if state is chosen else discord.ButtonStyle.secondary,
             disabled=state is chosen,
@@ -96,7 +96,7 @@ def _tabs(user_id: int, by_tab: dict[ReadingState, list[ShelfItem]], chosen: Rea
 
 def _line(item: ShelfItem, *, own: bool) -> str:
     reading = item.reading
-    lines = [f"**{safe(clip(item.subject.title, 140), 200)}**"]
+    lines = [f"**{safe(item.subject.title, 160)}**"]
     details = []
     if reading.state is ReadingState.READING and reading.started_at:
         details.append(f"since {format_day(reading.started_at)}")

@@ -44,7 +44,7 @@ class ShowWeeks(Action, verb="weeks1"):
 def _weeks_card(weeks: Sequence[Week], events: Sequence[ReadingEvent]) -> Card:
     """The chart is sent beside it as ``weeks.png``."""
     started, finished = sum(week.started for week in weeks), sum(week.finished for week in weeks)
-    chart = discord.MediaGalleryItem("attachment://weeks.png", description=clip(alt_text(weeks), 1024))
+    chart = discord.MediaGalleryItem("attachment://weeks.png", description=alt_text(weeks))
     return Card(
         discord.ui.Container(
             discord.ui.TextDisplay(f"## The last {len(weeks)} weeks\n-# {started} started, {finished} finished"),

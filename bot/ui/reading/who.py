@@ -8,7 +8,7 @@ from bot.ui.kit.cards import Card, panel_card
 from bot.ui.kit.components import Button
 from bot.ui.kit.context import need_server
 from bot.ui.kit.host import Interaction
-from bot.ui.kit.pages import PER_PAGE, Page, Row, list_card, pagination_buttons
+from bot.ui.kit.pages import PER_PAGE, Row, list_card, pagination_buttons
 from bot.ui.kit.responses import ReplyKind, replace_page, send_card
 from bot.ui.kit.text import plural, safe
 from bot.ui.reading.host import host_of
@@ -81,9 +81,8 @@ async def currently_reading_card(
     host = host_of(interaction)
     views, subject_index = host.reading.views, host.reading.subject_index
     current, unlisted = await views.who_reads_what(guild_id, subject_index, number, PER_PAGE, _UNLISTED)
-    page = Page(current.items, current.number, current.pages, current.number * PER_PAGE + 1)
-    rows = [Row(_line(each, shared=shared), Button(OpenSubject(each.subject.id), "Open")) for each in page.items]
-    foot = [] if shared else pagination_buttons(page, CurrentlyReadingPage)
+    rows = [Row(_line(each, shared=shared), Button(OpenSubject(each.subject.id), "Open")) for each in current.items]
+    foot = [] if shared else pagination_buttons(current, CurrentlyReadingPage)
     if not shared:
         foot.append(Button(ShowWeeks(), "The last weeks"))
         foot.append(Button(ShareCurrentlyReading(), "Share", disabled=not current.total))
