@@ -28,21 +28,19 @@ class CommandLine:
     description: str
 
 
-def help_card(list_name: str, commands: Sequence[CommandLine], *buttons: Button) -> Card:
+def help_card(list_name: str, commands: Sequence[CommandLine], button: Button) -> Card:
     sectioned = {name for names in _SECTIONS.values() for name in names}
     sections = {**_SECTIONS, _LAST: tuple(each.name for each in commands if each.name not in sectioned)}
     known = {each.name: each for each in commands}
     parts = [_section(title, (known[name] for name in names if name in known)) for title, names in sections.items()]
     shown: list[discord.ui.Item[Any]] = [
-        discord.ui.TextDisplay(f"## {safe(list_name or 'Reading list', 120)}\nTap a command to use it."),
+        discord.ui.TextDisplay(f"## {safe(list_name, 120)}\nTap a command to use it."),
         *(discord.ui.TextDisplay(part) for part in parts if part),
         discord.ui.TextDisplay(
             "-# Names need not be exact: a nickname, a misspelling, an arXiv link or half a title will do."
         ),
     ]
-    if buttons:
-        shown.append(discord.ui.ActionRow(*buttons))
-    return Card(discord.ui.Container(*shown, accent_colour=ACCENT))
+    return Card(discord.ui.Container(*shown, discord.ui.ActionRow(button), accent_colour=ACCENT))
 
 
 def _section(title: str, commands: Iterable[CommandLine]) -> str:

@@ -8,35 +8,35 @@ from tests.support.subjects import START
 DAY = f"<t:{int(START.timestamp())}:D>"
 
 
-def readers(count: int, name: str = "R") -> tuple[Reader, ...]:
+def some_readers(count: int, name: str = "R") -> tuple[Reader, ...]:
     return tuple(Reader(number, f"{name}{number}", START) for number in range(1, count + 1))
 
 
 def test_a_line_names_five_and_counts_the_others() -> None:
-    assert join_names(readers(1), 5, 220) == "R1"
-    assert join_names(readers(5), 5, 220) == "R1, R2, R3, R4, R5"
-    assert join_names(readers(6), 5, 220) == "R1, R2, R3, R4, R5 +1 more"
-    assert join_names(readers(5), 5, 220, people=9) == "R1, R2, R3, R4, R5 +4 more"
+    assert join_names(some_readers(1), 5, 220) == "R1"
+    assert join_names(some_readers(5), 5, 220) == "R1, R2, R3, R4, R5"
+    assert join_names(some_readers(6), 5, 220) == "R1, R2, R3, R4, R5 +1 more"
+    assert join_names(some_readers(5), 5, 220, people=9) == "R1, R2, R3, R4, R5 +4 more"
 
 
 def test_names_that_find_no_room_are_counted_too_but_for_the_first() -> None:
-    assert join_names(readers(3), 5, 10) == "R1, R2, R3"
-    assert join_names(readers(3), 5, 9) == "R1, R2 +1 more"
-    assert join_names(readers(3), 5, 1) == "R1 +2 more"
+    assert join_names(some_readers(3), 5, 10) == "R1, R2, R3"
+    assert join_names(some_readers(3), 5, 9) == "R1, R2 +1 more"
+    assert join_names(some_readers(3), 5, 1) == "R1 +2 more"
 
 
 def test_a_list_has_twelve_with_the_day_and_counts_the_others() -> None:
     assert reader_lines((Reader(1, "*A*", None), Reader(2, "B", START)), "since") == f"\\*A\\*\nB since {DAY}"
-    assert len(reader_lines(readers(12), "on").split("\n")) == 12
-    assert reader_lines(readers(14), "on").split("\n")[11:] == [f"R12 on {DAY}", "+2 more"]
-    assert reader_lines(readers(13), "on").split("\n")[12:] == ["+1 more"]
+    assert len(reader_lines(some_readers(12), "on").split("\n")) == 12
+    assert reader_lines(some_readers(14), "on").split("\n")[11:] == [f"R12 on {DAY}", "+2 more"]
+    assert reader_lines(some_readers(13), "on").split("\n")[12:] == ["+1 more"]
 
 
 def test_a_card_says_what_there_is_and_no_more() -> None:
     assert roster_lines(Roster(), 600) == ""
-    assert roster_lines(Roster(reading=readers(6)), 600) == "**Reading:** R1, R2, R3, R4, R5 +1 more"
-    assert roster_lines(Roster(finished=readers(2), wanted=3), 600) == "**Finished:** 2 · **Wanted by** 3"
-    rated = Roster(finished=readers(3), ratings=(4, 4, 5))
+    assert roster_lines(Roster(reading=some_readers(6)), 600) == "**Reading:** R1, R2, R3, R4, R5 +1 more"
+    assert roster_lines(Roster(finished=some_readers(2), wanted=3), 600) == "**Finished:** 2 · **Wanted by** 3"
+    rated = Roster(finished=some_readers(3), ratings=(4, 4, 5))
     assert roster_lines(rated, 600) == "**Finished:** 3\n★ 4.3 from 3 ratings"
 
 
@@ -44,9 +44,9 @@ def test_two_takeaways_are_shown_where_they_fit_and_none_is_markup() -> None:
     takeaways = tuple(Takeaway(f"*{name}*", f"[{name}](http://e)") for name in "ABC")
     lines = [f"> \\[{name}\\](http://e) – \\*{name}\\*" for name in "AB"]
     assert roster_lines(Roster(takeaways=takeaways), 600) == "\n".join(lines)
-    room = len("\n".join(lines))
-    assert roster_lines(Roster(takeaways=takeaways), room) == "\n".join(lines)
-    assert roster_lines(Roster(takeaways=takeaways), room - 1) == lines[0]
+    limit = len("\n".join(lines))
+    assert roster_lines(Roster(takeaways=takeaways), limit) == "\n".join(lines)
+    assert roster_lines(Roster(takeaways=takeaways), limit - 1) == lines[0]
 
 
 def test_what_finds_no_room_is_left_out_as_a_whole() -> None:

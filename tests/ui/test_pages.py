@@ -5,22 +5,22 @@ import pytest
 from bot.ui.kit.pages import Page, page_of, pagination_buttons
 from bot.ui.papers.topics import AllTopics
 
-ITEMS = "abcdefghijk"
+LETTERS = "abcdefghijk"
 
 
 @pytest.mark.parametrize(("length", "pages"), [(0, 1), (1, 1), (4, 1), (5, 1), (6, 2), (10, 2), (11, 3)])
 def test_each_item_stands_on_one_page_with_its_rank(length: int, pages: int) -> None:
-    shown = [page_of(ITEMS[:length], number) for number in range(pages)]
+    shown = [page_of(LETTERS[:length], number) for number in range(pages)]
     assert [each.pages for each in shown] == [pages] * pages
     assert [each.number for each in shown] == list(range(pages))
     ranked = [(rank, item) for each in shown for rank, item in enumerate(each.items, each.first)]
-    assert ranked == list(enumerate(ITEMS[:length], 1))
+    assert ranked == list(enumerate(LETTERS[:length], 1))
     assert max(len(each.items) for each in shown) <= 5
 
 
 @pytest.mark.parametrize(("asked", "number"), [(-1, 0), (0, 0), (2, 2), (3, 2), (99, 2)])
 def test_a_page_that_is_no_longer_there_is_the_nearest_one(asked: int, number: int) -> None:
-    assert page_of(ITEMS, asked).number == number
+    assert page_of(LETTERS, asked).number == number
 
 
 @pytest.mark.parametrize(
