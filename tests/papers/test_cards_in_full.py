@@ -1,0 +1,217 @@
+"""What the card of a paper says: each part where there is something to say, capped, and none of it markup."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.advice.path import Progress, ReadingPath, Step
+from bot.catalog.model import Kind, Link, Resource, Topic
+from bot.papers import PaperSheet, SubjectSheet
+from bot.reading.model import Reading, ReadingState, Subject
+from bot.reading.views import Roster, Takeaway
+from bot.ui.papers.card import clip_lines, more_card, paper_card, path_card, similar_card
+from bot.ui.papers.unlisted import unlisted_card
+from tests.support.drawn_cards import components, ids, rows_of, said
+from tests.support.subjects import START, entry
+
+MARK, SAFE = "*[x](http://e)*", "\\*\\[x\\](http://e)\\*"
+BARE = Resource("p", "Title", Kind.PAPER, ("t",))
+SUBJECT = Subject("p", "Title", ("p",))
+
+
+def sheet(resource: Resource = BARE, **values: object) -> PaperSheet:
+    given = {"topics": (Topic("t", "Topic"),), "requires": (), "leads_to": (), "related": (), **values}
+    return PaperSheet(resource, **given)  # type: ignore[arg-type]
+
+
+def entries(count: int, name: str = "E") -> tuple[Resource, ...]:
+    return tuple(entry(f"{name.lower()}{number}", f"{name}{number}") for number in range(1, count + 1))
+
+
+def links(count: int) -> tuple[Link, ...]:
+    return tuple(Link("code", f"https://e.example/{number}", f"L{number}") for number in range(1, count + 1))
+
+
+@pytest.mark.parametrize(
+    ("values", "heading"),
+    [
+        ({}, "## Title\n"),
+        ({"name": "TITLE"}, "## Title\n"),
+        ({"name": "Name"}, "## Name\n**Title**\n"),
+        ({"name": MARK, "title": MARK + "!"}, f"## {SAFE}\n**{SAFE}!**\n"),
+        ({"title": MARK}, f"## {SAFE}\n"),
+    ],
+)
+def test_a_name_that_is_the_title_is_said_once(values: dict[str, str], heading: str) -> None:
+    assert said(paper_card(sheet(replace(BARE, **values)))).startswith(heading)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("values", "line"),
+    [
+        ({"venue": "SOSP", "year": 2023}, "-# SOSP · 2023"),
+        ({"venue": "SOSP 2023", "year": 2023}, "-# SOSP 2023"),
+        ({"venue": "SOSP"}, "-# SOSP"),
+        ({"year": 2023}, "-# 2023"),
+        ({"venue": f"{MARK} 2023", "year": 2023}, f"-# {SAFE} 2023"),
+        ({"venue": MARK, "year": 2023}, f"-# {SAFE} · 2023"),
+        ({"authors": ("A", "B", "C", "D")}, "A, B, C, D"),
+        ({"authors": ("A", "B", "C", "D", "E")}, "A, B, C, D et al."),
+    ],
+)
+def test_authors_venue_and_year_make_one_line_each(values: dict[str, object], line: str) -> None:
+    shown = said(paper_card(sheet(replace(BARE, **values)))).split("\nLink not")[0]  # type: ignore[arg-type]
+    assert shown == f"## Title\n{line}"
+
+
+def test_summary_remark_and_who_recommends_it_are_no_markup() -> None:
+    full = replace(BARE, summary=f"S {MARK}", why=f"W {MARK}", by=MARK)
+    assert f"\nS {SAFE}\n> W {SAFE}\n-# Recommended by {SAFE}\n" in said(paper_card(sheet(full)))
+
+
+def test_what_is_connected_is_named_up_to_four_with_how_many_more() -> None:
+    shown = said(
+        paper_card(
+            sheet(
+                requires=entries(5, "R"), leads_to=entries(4, "L"), related=entries(6, "S"),
+                topics=tuple(Topic(f"t{number}", f"T{number}") for number in range(4)),
+            )
+        )
+    )  # fmt: skip
+    assert "**Read first** R1, R2, R3, R4 +1 more\n**Then** L1, L2, L3, L4\n**Related** S1, S2, S3, S4 +2 more" in shown
+    assert "-# 📄 paper · T0, T1, T2 …" in shown
+    assert "Read first\nSimilar\n" in shown
+
+
+@pytest.mark.parametrize(("meetings", "before"), [(1, ""), (2, " and 1 time before"), (3, " and 2 times before")])
+def test_the_latest_meeting_is_dated_and_the_others_are_counted(meetings: int, before: str) -> None:
+    dates = tuple(START - timedelta(days=number) for number in range(meetings))
+    shown = said(paper_card(sheet(discussed=dates)))
+    assert f"**We discussed this** on <t:{int(START.timestamp())}:D>{before}\n-#" in shown
+
+
+def test_links_leave_room_for_what_leads_on() -> None:
+    one, three, four, five = (sheet(replace(BARE, links=links(count))) for count in (1, 3, 4, 5))
+    assert [rows_of(paper_card(each))[0] for each in (one, three, four, five)] == [
+        ["L1", "Similar"], ["L1", "L2", "L3", "Similar"], ["L1", "L2", "L3", "L4"], ["L1", "L2", "L3", "L4"]
+    ]  # fmt: skip
+    assert "Link not published" not in said(paper_card(one))
+    led = replace(three, requires=entries(1))
+    assert rows_of(paper_card(led))[0] == ["L1", "L2", "L3", "Read first"]
+    long = tuple(Link("code", "https://e.example/".ljust(length, "x"), f"L{length}") for length in (512, 513))
+    assert rows_of(paper_card(sheet(replace(BARE, links=long))))[0] == ["L512", "Similar"]
+
+
+def test_the_second_row_is_for_the_server_and_share_for_a_private_card() -> None:
+    own = Reading("p", 1, ReadingState.READING, START, None, None, "", False, START, 1)
+    subject_sheet = SubjectSheet(SUBJECT, Roster(wanted=2), own)
+    public, private = (paper_card(sheet(subject_sheet=subject_sheet), private=each) for each in (False, True))
+    assert rows_of(paper_card(sheet()))[1] == ["More"]
+    assert rows_of(public)[1] == ["Want", "Reading", "Finished", "More"]
+    assert rows_of(private)[1] == ["Want", "Reading", "Finished", "More", "Share"]
+    styles = [
+        [each["style"] for each in components(card)[0]["components"][-1]["components"]] for card in (public, private)
+    ]
+    assert styles == [[2, 2, 2, 2], [2, 3, 2, 2, 2]], "one's own state stands out where nobody else sees it"
+    assert "**Wanted by** 2" in said(public)
+
+
+def test_readers_have_the_room_that_the_texts_leave() -> None:
+    takeaway = Roster(takeaways=(Takeaway("Ada", "T" * 300),) * 2)
+    subject_sheet = SubjectSheet(SUBJECT, takeaway)
+    assert said(paper_card(sheet(subject_sheet=subject_sheet))).count("TTT – Ada") == 2
+    long = replace(BARE, title="x" * 400, summary="y " * 350, why="z " * 450, by="w" * 100, venue="v" * 160)
+    crowded = sheet(replace(long, authors=tuple("a" * 80 for _ in range(4))), subject_sheet=subject_sheet)
+    assert len(said(paper_card(crowded))) < 4100
+    assert "can’t be shown right now" in said(paper_card(sheet(partial=True)))
+    assert "can’t be shown right now" not in said(paper_card(sheet()))
+
+
+def test_more_has_what_the_card_leaves_out() -> None:
+    full = replace(
+        BARE, authors=("A", "B", "C", "D", "E"), aliases=(MARK, "Other"), arxiv="2309.06180", doi="10.1/a_b",
+        openreview="abc", title=f"{MARK} ```", links=links(16),
+    )  # fmt: skip
+    card = more_card(sheet(full, leads_to=entries(3, "L"), related=entries(3, "S")))
+    shown = said(card)
+    assert shown.startswith(
+        f"### {SAFE} \\`\\`\\`\nA, B, C, D, E\nAlso called {SAFE}, Other\n"
+        "arXiv 2309.06180\nDOI 10.1/a\\_b\nOpenReview abc\n"
+    )
+    assert shown.count("```") == 2, "the block that a title cannot end"
+    assert rows_of(card) == [
+        [f"L{number}" for number in range(1, 6)], [f"L{number}" for number in range(6, 11)],
+        [f"L{number}" for number in range(11, 16)], ["L1", "L2", "L3", "S1", "Similar"],
+    ]  # fmt: skip
+    assert "Link not published" not in shown
+    bare = said(more_card(sheet()))
+    assert bare.startswith("### Title\nLink not published\n```bibtex\n")
+    assert "Also called" not in bare
+
+
+def test_a_citation_that_is_too_long_keeps_a_piece_of_each_line() -> None:
+    assert clip_lines("a" * 10, 10) == "a" * 10
+    assert clip_lines("a\nb", 3) == "a\nb"
+    assert clip_lines("a" * 20 + "\n" + "b" * 20, 20) == "a" * 8 + "…\n" + "b" * 8 + "…"
+
+
+def path(count: int, progress: Progress = Progress.TO_READ, optional: tuple[Step, ...] = ()) -> ReadingPath:
+    """`count` things before the goal."""
+    before = tuple(Step(replace(each, summary="About *it*."), progress) for each in entries(count))
+    return ReadingPath(BARE, (*before, Step(BARE, Progress.TO_READ)), optional)
+
+
+@pytest.mark.parametrize(
+    ("steps", "lead"),
+    [
+        (path(0), "Nothing to read first"),
+        (path(1), "1 thing to read first"),
+        (path(2), "2 things to read first, in this order"),
+        (path(7), "7 things to read first, in this order"),
+        (path(8), "8 things to read first, in this order; the last 8 are shown"),
+        (path(2, Progress.FINISHED), "Nothing to read first"),
+    ],
+)
+def test_a_path_counts_what_is_left_and_shows_the_last_eight(steps: ReadingPath, lead: str) -> None:
+    card = path_card(steps)
+    assert said(card).startswith(f"### On the way to Title\n-# {lead}\n")
+    assert said(card).count("\nOpen") == min(8, len(steps.steps))
+    assert said(card).endswith("\nShare")
+    assert "Share" not in said(path_card(steps, shared=True))
+
+
+def test_a_step_is_numbered_or_marked_and_says_what_it_is_about() -> None:
+    shown = said(path_card(path(8)))
+    assert "**2. E2**\nAbout \\*it\\*.\nOpen\n" in shown
+    assert "**9. Title**\nOpen" in shown
+    assert "**✓ E1**\n-# You finished it.\n" in said(path_card(path(1, Progress.FINISHED)))
+    assert "**◐ E1**\n-# You are reading it.\n" in said(path_card(path(1, Progress.READING)))
+    first, second = entries(2, MARK)
+    useful = (Step(first, Progress.TO_READ), Step(second, Progress.FINISHED))
+    noted = said(path_card(path(1, optional=useful)))
+    assert f"-# Useful, not needed: {SAFE}1, ✓ {SAFE}2\n" in noted
+    assert "Useful" not in shown
+
+
+def test_similar_entries_say_what_they_are_and_nothing_is_said_as_such() -> None:
+    marked = replace(BARE, title=MARK, summary="S *s*.")
+    shown = said(similar_card(marked, (marked, replace(marked, summary=""))))
+    assert shown == f"### Similar to {SAFE}\n**{SAFE}** 📄\nS \\*s\\*.\nOpen\n**{SAFE}** 📄\nOpen"
+    assert said(similar_card(marked, ())) == f"Nothing on the list is like {SAFE} yet."
+
+
+def test_what_is_not_on_the_list_has_its_page_and_the_list_where_they_can_be_linked() -> None:
+    subject = Subject("title:x", MARK, ("title:x",), url="https://e.example/".ljust(512, "x"), listed=False)
+    roster = Roster(wanted=1)
+    card = unlisted_card(SubjectSheet(subject, roster), "https://home.example/".ljust(512, "x"))
+    assert said(card).startswith(f"## {SAFE}\n-# Not on the list\n**Wanted by** 1\n")
+    assert rows_of(card) == [["Open the page", "Where the list is kept"], ["Want", "Reading", "Finished"]]
+    private = unlisted_card(SubjectSheet(replace(subject, url="https://e/".ljust(513, "x")), Roster()), private=True)
+    assert rows_of(private) == [["Want", "Reading", "Finished", "Share"]]
+    assert said(private).startswith(f"## {SAFE}\n-# Not on the list\nWant")
+    long_home = unlisted_card(SubjectSheet(replace(subject, url=""), Roster()), "https://h/".ljust(513, "x"))
+    assert rows_of(long_home) == [["Want", "Reading", "Finished"]]
+    assert ids(private)[-1] == "b:sharesub1:title:x"

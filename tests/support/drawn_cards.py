@@ -1,0 +1,29 @@
+"""What a card says before it is sent."""
+
+from typing import Any
+
+import discord
+
+from bot.ui.kit.cards import Card
+from tests.support.worlds import _custom_ids, _texts
+
+
+def components(card: Card) -> list[dict[str, Any]]:
+    return list(card.to_components())  # type: ignore[no-untyped-call]  # discord.py gives no type
+
+
+def said(card: Card) -> str:
+    """Everything, one part a line."""
+    return "\n".join(_texts(components(card)))
+
+
+def ids(card: Card) -> list[str]:
+    """Of every button and menu that can be used."""
+    return _custom_ids(components(card))
+
+
+def rows_of(card: Card) -> list[list[str]]:
+    """The labels of the buttons of each row."""
+    (container,) = components(card)
+    row = discord.ComponentType.action_row.value
+    return [[each["label"] for each in part["components"]] for part in container["components"] if part["type"] == row]
