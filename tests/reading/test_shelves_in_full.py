@@ -165,8 +165,8 @@ async def test_what_is_being_read_is_offered_first_and_once_when_finishing(world
     await put(world, await listed(world, "vllm"))
     await put(world, await listed(world, "orca"), ReadingState.WANT)
     await put(world, external(long), ReadingState.READING, days=1)
-    offered = await world.ada.autocomplete(world.channel, "reading finish", "paper", "")
-    names, values = [each["name"] for each in offered], [each["value"] for each in offered]
+    choices = await world.ada.autocomplete(world.channel, "reading finish", "paper", "")
+    names, values = [each["name"] for each in choices], [each["value"] for each in choices]
     assert names[0] == "vLLM · reading"
     assert names[1].endswith("… · reading")
     assert 90 < len(names[1]) <= 100
