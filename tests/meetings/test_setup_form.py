@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import discord
@@ -15,24 +16,21 @@ from bot.servers.model import ServerSettings
 from bot.ui.server.reminder_offsets import format_offsets
 from bot.ui.server.setup import setup_card
 from tests.support.channel_messages import press
+from tests.support.drawn_cards import said
 from tests.support.forged import forge_values
 from tests.support.library_internals import deny
 from tests.support.worlds import World, texts
 
-
-def said(settings: ServerSettings) -> str:
-    parts = list(setup_card(settings).walk_children())
-    shown = [each.content for each in parts if isinstance(each, discord.ui.TextDisplay)]
-    return "\n".join([*shown, *(str(each.item.label) for each in parts if isinstance(each, discord.ui.DynamicItem))])
+NOW = datetime(2026, 1, 1, 9, tzinfo=UTC)
 
 
 def test_the_card_says_what_holds_and_offers_the_other() -> None:
-    plain = said(ServerSettings())
+    plain = said(setup_card(ServerSettings(), NOW))
     for line in (
         "**Organisers** everybody may schedule",
         "**Meeting cards go to** where the command is used",
         "**Notices for curators go to** whoever runs the bot",
-        "**Time zone** UTC",
+        "**Time zone:** UTC · it’s 09:00 there now",
         "**Reminders** 24 h, 1 h before, in the meeting’s thread",
         "**Discord events** off",
         "Remind by DM",
@@ -45,14 +43,14 @@ def test_the_card_says_what_holds_and_offers_the_other() -> None:
         "**Organisers** <@&11>",
         "**Meeting cards go to** <#13>",
         "**Notices for curators go to** <#12>",
-        "**Time zone** Asia/Tokyo",
+        "**Time zone:** Asia/Tokyo · it’s 18:00 there now",
         "**Reminders** none before, by direct message",
         "**Discord events** on",
         "-# “Interested” on a Discord event is not a seat; the event says so.",
         "Remind in threads",
         "Events off",
     ):
-        assert line in said(settings).split("\n")
+        assert line in said(setup_card(settings, NOW)).split("\n")
 
 
 def test_offsets_are_written_in_hours_where_they_are_whole() -> None:

@@ -111,13 +111,13 @@ async def settings_with(world: World, **chosen: Any) -> str:
 async def test_settings_say_what_holds_and_offer_the_other(world: World) -> None:
     await world.services.servers.update(world.guild.id, zone="Europe/Berlin", remind_by_dm=True)
     assert await settings_with(world) == (
-        "## Your settings in this server\n**Time zone** the server’s, Europe/Berlin\n"
+        "## Your settings in this server\n**Time zone:** Europe/Berlin (server default) · it’s 01:00 there now\n"
         "**Reminders** by direct message, as the server does\n"
         "**Your reading:** Visible to everyone in this server; your name appears on meeting cards.\n"
         "Time zone\nRemind me in the meeting’s thread\nHide me"
     )
     thread = await settings_with(world, hidden=True, zone="Asia/Tokyo", reminders=ReminderPreference.THREAD)
-    assert "**Time zone** Asia/Tokyo\n**Reminders** in the meeting’s thread\n" in thread
+    assert "**Time zone:** Asia/Tokyo · it’s 09:00 there now\n**Reminders** in the meeting’s thread\n" in thread
     assert "so reminders come by direct message as long as you’re hidden" in thread
     assert thread.endswith("Time zone\nRemind me by direct message\nShow me\nRemind me as the server does")
     by_dm = await settings_with(world, reminders=ReminderPreference.DM)

@@ -1,10 +1,12 @@
 """What is offered while somebody types, and what becomes of a topic that is none."""
 
-import pytest
+from datetime import UTC, datetime
 
-from bot.errors import UserError
 from bot.settings import Settings
-from bot.ui.kit.zones import zone_typed
+from bot.timezones.reading import ZoneAmbiguous, ZoneUnknown
+from bot.ui.account.settings import OpenZoneForm, SetZone
+from bot.ui.kit.components import Button
+from bot.ui.kit.zones import question_rows, zone_question
 from tests.support.worlds import World, texts
 
 MARKUP = "[x](http://e) *a*"
@@ -58,10 +60,23 @@ async def test_a_name_that_is_an_address_leads_nowhere(world: World) -> None:
     assert "https://evil" not in said
 
 
-def test_a_zone_that_is_none_is_said_with_those_that_are_close() -> None:
-    assert zone_typed("  ") == ""
-    assert zone_typed("europe/berlin") == "Europe/Berlin"
-    with pytest.raises(UserError, match=r"time zone “Berlni”\. Did you mean Europe/Berlin"):
-        zone_typed("Berlni")
-    with pytest.raises(UserError, match=r"“\\\*q\\\*”. Please write it like Europe/Berlin\.$"):
-        zone_typed("*q*")
+def test_a_zone_is_asked_about_in_words_that_are_no_markup() -> None:
+    assert zone_question(ZoneUnknown("*q*", ())) == (
+        "I don’t know the time zone “\\*q\\*”. Try a city, such as Berlin, or UTC+05:30."
+    )
+    assert zone_question(ZoneUnknown("*q*", ("Europe/Berlin",))).endswith("“\\*q\\*”. Did you mean one of these?")
+    assert zone_question(ZoneAmbiguous("*q*", ("Europe/Berlin",))) == (
+        "“\\*q\\*” can mean several time zones. Which one is yours?"
+    )
+
+
+def test_each_zone_that_may_be_meant_is_a_button_and_one_more_asks_again() -> None:
+    now = datetime(2026, 1, 1, 9, tzinfo=UTC)
+    other = Button(OpenZoneForm(), "Time zone")
+    zones = ("Europe/Berlin", *(f"Etc/GMT+{number}" for number in range(1, 12)))
+    for reading in (ZoneAmbiguous("q", zones), ZoneUnknown("q", zones)):
+        rows = [[str(each.item.label) for each in row] for row in question_rows(reading, SetZone, other, now)]
+        assert [len(each) for each in rows] == [5, 5]
+        assert rows[0][:2] == ["Europe/Berlin (10:00 now)", "Etc/GMT+1 (08:00 now)"]
+        assert rows[1][3:] == ["Etc/GMT+8 (01:00 now)", "Time zone"]
+    assert question_rows(ZoneUnknown("q", ()), SetZone, None, now) == []
