@@ -76,4 +76,4 @@ class MeetingServices:
         overdue = select(func.count()).select_from(reminders).where(of_served, reminders.c.due_at <= now)
         async with self.database.read() as tx:
             due, retrying, sending = (await tx.execute(counts)).one()
-            return Backlog(due, retrying, sending + (await tx.scalar(overdue) or 0))
+            return Backlog(due, retrying, sending + (await tx.execute(overdue)).scalar_one())

@@ -68,6 +68,9 @@ async def test_of_meetings_that_have_begun_it_is_the_earliest_end(meetings: Meet
     short = await open_meeting(meetings, after=timedelta(days=1) + HOUR, minutes=30)
     other = await in_other_server(meetings, short.starts_at - SECOND)
     assert await meetings.next_at(short.starts_at, [GUILD]) == short.ends_at
+    third = await open_meeting(meetings, after=timedelta(days=1) + HOUR + SECOND)
+    assert await meetings.next_at(short.starts_at, [GUILD]) == third.starts_at
+    await meetings.meetings.cancel(GUILD, third.id, NOW, by=ORGANISER)
     assert await meetings.next_at(short.ends_at, [GUILD]) == long.ends_at
     assert await meetings.next_at(long.ends_at, [GUILD]) is None, "it is over, though not yet marked so"
     assert await meetings.next_at(short.starts_at, [OTHER]) == short.starts_at - SECOND + HOUR
