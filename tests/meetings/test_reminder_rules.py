@@ -48,20 +48,18 @@ async def test_a_meeting_is_due_from_the_very_moment_on_and_the_longest_overdue_
     assert await meetings.reminders.due(later.ends_at, [GUILD]) == both
 
 
-@pytest.mark.parametrize(("after", "detail"), [(3 * MINUTE, "30"), (3 * MINUTE + SECOND, "30 late")])
-async def test_of_several_overdue_the_last_is_sent_once_and_says_if_it_is_late(
-    meetings: MeetingServices, after: timedelta, detail: str
-) -> None:
-    meeting = await open_meeting(meetings)
-    await meetings.joining.join(GUILD, meeting.id, person(1), NOW)
-    due = meeting.starts_at - 30 * MINUTE
-    assert await meetings.reminders.enqueue_due(GUILD, meeting.id, due + after) == 0, "none came too late"
-    [message] = await sent(meetings, meeting)
-    assert message.detail == detail
-    assert reminder_due_at(meeting, message.detail) == due
-    assert await meetings.reminders.due(meeting.ends_at, [GUILD]) == ()
-    assert await meetings.reminders.enqueue_due(GUILD, meeting.id, due + after) == 0
-    assert len(await sent(meetings, meeting)) == 1
+async def test_of_several_overdue_the_last_is_sent_once_and_says_if_it_is_late(meetings: MeetingServices) -> None:
+    for after, detail in ((3 * MINUTE, "30"), (3 * MINUTE + SECOND, "30 late")):
+        meeting = await open_meeting(meetings)
+        await meetings.joining.join(GUILD, meeting.id, person(1), NOW)
+        due = meeting.starts_at - 30 * MINUTE
+        assert await meetings.reminders.enqueue_due(GUILD, meeting.id, due + after) == 0, "none came too late"
+        [message] = await sent(meetings, meeting)
+        assert message.detail == detail
+        assert reminder_due_at(meeting, message.detail) == due
+        assert await meetings.reminders.due(meeting.ends_at, [GUILD]) == ()
+        assert await meetings.reminders.enqueue_due(GUILD, meeting.id, due + after) == 0
+        assert len(await sent(meetings, meeting)) == 1
 
 
 async def test_what_is_not_due_yet_stays_for_its_own_time(meetings: MeetingServices) -> None:
