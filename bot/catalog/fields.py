@@ -65,9 +65,9 @@ class FieldSpec:
     mistaken: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        if self.longest < 1 and self.shape not in _SHAPES_WITHOUT_LENGTH:
+        if not self.longest and self.shape not in _SHAPES_WITHOUT_LENGTH:
             raise ValueError(f"the field `{self.name}` needs `longest`: its shape is {self.shape.name}")
-        if self.most < 1 and self.shape.is_list:
+        if not self.most and self.shape.is_list:
             raise ValueError(f"the field `{self.name}` needs `most`: its shape is {self.shape.name}")
 
 
@@ -78,7 +78,7 @@ def names_of_shape(table: FieldTable, shape: Shape) -> tuple[str, ...]:
     return tuple(spec.name for spec in table.values() if spec.shape is shape)
 
 
-def _table(*specs: FieldSpec) -> FieldTable:
+def field_table(*specs: FieldSpec) -> FieldTable:
     """By name; a word that is a field of its own is nobody's mistake any more."""
     names = {spec.name for spec in specs}
     return {
@@ -87,7 +87,7 @@ def _table(*specs: FieldSpec) -> FieldTable:
 
 
 # Discord shows at most 4,000 characters on one card, 80 on a button and 512 in a button's address.
-CATALOG_FIELDS = _table(
+CATALOG_FIELDS = field_table(
     FieldSpec("name", Shape.LINE, "What the list is called.", required=True, longest=100, mistaken=("title",)),
     FieldSpec(
         "home",
@@ -106,7 +106,7 @@ CATALOG_FIELDS = _table(
     ),
 )
 
-TOPIC_FIELDS = _table(
+TOPIC_FIELDS = field_table(
     FieldSpec(
         "title",
         Shape.LINE,
@@ -141,7 +141,7 @@ TOPIC_FIELDS = _table(
     ),
 )
 
-RESOURCE_FIELDS = _table(
+RESOURCE_FIELDS = field_table(
     FieldSpec("name", Shape.LINE, "What people call it.", longest=80, mistaken=("nickname", "short", "label")),
     FieldSpec("title", Shape.LINE, "Its full title.", required=True, longest=300, mistaken=("fullname",)),
     FieldSpec(
@@ -244,7 +244,7 @@ RESOURCE_FIELDS = _table(
     ),
 )
 
-LINK_FIELDS = _table(
+LINK_FIELDS = field_table(
     FieldSpec("label", Shape.LINE, "What its button says.", longest=80, mistaken=("name", "title", "text")),
     FieldSpec("url", Shape.ADDRESS, "The address.", required=True, longest=512, mistaken=("link", "href", "address")),
 )

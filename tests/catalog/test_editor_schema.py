@@ -14,7 +14,15 @@ import yaml
 from jsonschema import Draft7Validator
 
 from bot.catalog.editor_schema import editor_schema, schema_text
-from bot.catalog.fields import CATALOG_FIELDS, LINK_FIELDS, RESOURCE_FIELDS, TOPIC_FIELDS
+from bot.catalog.fields import (
+    CATALOG_FIELDS,
+    LINK_FIELDS,
+    RESOURCE_FIELDS,
+    TOPIC_FIELDS,
+    FieldSpec,
+    Shape,
+    field_table,
+)
 from bot.catalog.model import LINK_ROLES, Kind
 from bot.catalog.parsing import parse_catalog
 
@@ -123,6 +131,13 @@ def test_what_people_mistake_for_a_field_is_no_field_of_that_table() -> None:
         mistaken = [word for spec in table.values() for word in spec.mistaken]
         assert not names & set(mistaken)
         assert len(mistaken) == len(set(mistaken))
+
+
+def test_a_word_that_becomes_a_field_is_nobodys_mistake_any_more() -> None:
+    venue = FieldSpec("venue", Shape.LINE, "Where.", longest=9, mistaken=("journal", "site"))
+    assert field_table(venue)["venue"].mistaken == ("journal", "site")
+    site = FieldSpec("site", Shape.LINE, "Which.", longest=9)
+    assert field_table(venue, site)["venue"].mistaken == ("journal",)
 
 
 def test_the_reader_needs_only_what_the_run_lock_brings() -> None:
