@@ -44,6 +44,7 @@ _MEANINGS = (
     ),
     _Meaning("did not find expected node content", "no value can begin here", "put the text in quotes"),
     _Meaning("mapping keys are not allowed", "a `?` where none can stand", "put the text in quotes"),
+    _Meaning("tab character", "a tab where YAML wants spaces", "indent with spaces"),
     _Meaning("scanning a block scalar", "text right behind `|` or `>`", "begin the text on the next line, indented"),
     _Meaning("scanning a tag", "a tag is not allowed in a catalog", "put text that begins with `!` in quotes", True),
     _Meaning(
@@ -52,8 +53,6 @@ _MEANINGS = (
         "write `key: value`",
         True,
     ),
-    _Meaning("flow sequence", "a list that begins with `[` is broken", "close it with `]`, items apart by `,`", True),
-    _Meaning("flow mapping", "a group that begins with `{` is broken", "close it with `}`, items apart by `,`", True),
     _Meaning("quoted scalar: found unexpected end", "a quoted text is not closed", "add the closing quote", True),
     _Meaning("quoted scalar: found unexpected document", "a quoted text is not closed", "add the closing quote", True),
     _Meaning(
@@ -64,7 +63,6 @@ _MEANINGS = (
     _Meaning(
         "block sequence entries are not allowed", "a list item where none can stand", "begin the list on its own line"
     ),
-    _Meaning("tab character", "a tab where YAML wants spaces", "indent with spaces"),
     _Meaning("expected <document start>", "text after the end of the catalog", "fix the indentation, or delete it"),
     _Meaning(
         "found undefined tag handle", "a tag is not allowed in a catalog", "put text that begins with `!` in quotes"

@@ -68,6 +68,12 @@ SYNTAX = {
     "a comma as a value": (GOOD.replace("title: One", "title: ▶, One"), "no value can begin here", "quotes"),
     "a broken tag": (GOOD.replace("title: One", "title: ▶!<x"), "a tag is not allowed", "quotes"),
     "an undefined tag handle": (GOOD.replace("One", "▶!e!x one"), "a tag is not allowed", "quotes"),
+    "a tab in a text of several lines": (GOOD + "    why: >-\n▶\ttext\n", "a tab where YAML wants spaces", "spaces"),
+    "a document in an open quote": (GOOD.replace("title: One", 'title: ▶"One\n---\n'), "not closed", "closing quote"),
+    "a key among the items": (
+        GOOD + "    authors:\n      - A\n      ▶B: c\n", "the list ends in the middle", "begin every item with `- `"),
+    "text behind the catalog": ("{name: List}\n▶more: x\n", "text after the end of the catalog", "delete it"),
+    "spaces behind a quote": (GOOD.replace("One", '"A"  ▶good" one"'), "text behind a closing quote", "for a quote"),
     "a second document": (GOOD + "▶---\nname: Two\n", "a second document begins here", "delete the `---`"),
 }  # fmt: skip
 
