@@ -19,7 +19,7 @@ _ARXIV_PATH = re.compile(
     rf"/(?:[a-z]{{2}}/)?(?:abs|pdf|html|format|src|e-print|overview|forum|papers|arxiv)/({ANY_ID})(?:v\d+)?(?:\.pdf)?/?",
     re.ASCII | re.IGNORECASE,
 )
-_ARXIV_DOI = re.compile(rf"10\.48550/arxiv\.({ANY_ID})(?:v\d+)?", re.ASCII | re.IGNORECASE)
+_ARXIV_DOI = re.compile(rf"10\.48550/arxiv\.({ANY_ID})(?:v\d+)?", re.ASCII)  # of a DOI in lower case
 _DOI = re.compile(rf"(?:doi:?\s*)?({DOI})", re.ASCII | re.IGNORECASE)
 _DOI_HOSTS = {"doi.org", "dx.doi.org"}
 _DOI_PATH = re.compile(rf"/doi/(?:[a-z]+/)?({DOI})", re.ASCII | re.IGNORECASE)
