@@ -1,5 +1,6 @@
 """Ids and links that people type or paste come to one form each."""
 
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -121,7 +122,7 @@ def test_two_thousand_characters_are_looked_at(length: int, recognised: bool) ->
     "text",
     ["", "vllm", "PagedAttention", "what is 2309.06180 about", "2313.06180", "2309.061801", "10.1/x", "https://", "a/b",
      "https://[::1", "javascript://arxiv.org/abs/2309.06180", "x" * 3000, "GShard", "continuous batching",
-     "２３０９.06180"],
+     "２３０９.06180", "topic:VqkAKQibpq", "openreview:abcd", "例え.jp/x"],
 )  # fmt: skip
 def test_plain_words_and_broken_ids_are_not_recognised(text: str) -> None:
     assert recognise(text) is None
@@ -181,6 +182,7 @@ def test_a_pdf_elsewhere_is_a_pdf_without_a_known_page() -> None:
     assert abstract_page("https://example.org/paper.PDF") is None
     assert not is_pdf("https://example.org/pdf-reader")
     assert not is_pdf("no address")
+    assert abstract_page("no address") is None
     assert not is_pdf("https://dl.acm.org/doi/10.1145/1.2")
     assert not is_pdf("https://example.org/doi/pdf/10.1145/1.2")
 
@@ -214,3 +216,18 @@ def test_identifiers_of_a_resource_come_once_each_from_ids_and_links() -> None:
 def test_a_publishers_link_of_an_entry_makes_its_doi_known(url: str) -> None:
     resource = Resource("a", "t", Kind.PAPER, ("a",), links=(Link("paper", url, "Paper"),))
     assert "doi:10.1002/sim.4780" in identifiers_of(resource)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "expected"),
+    [
+        ("title", "t", ()),
+        ("arxiv", "2309.06180", ("arxiv:2309.06180",)),
+        ("doi", "10.1145/1.2", ("doi:10.1145/1.2",)),
+        ("openreview", "mUVydzrkgz", ("openreview:mUVydzrkgz",)),
+        ("links", (Link("paper", "https://doi.org/10.1000/abc.pdf", "Paper"),), ("doi:10.1000/abc.pdf",)),
+    ],
+)
+def test_each_id_of_a_resource_is_found_and_no_other(field: str, value: Any, expected: tuple[str, ...]) -> None:
+    resource = Resource(**{"id": "x", "title": "t", "kind": Kind.PAPER, "topics": ("a",), field: value})
+    assert identifiers_of(resource) == expected

@@ -145,3 +145,21 @@ def test_the_garbage_collector_is_left_as_it_was(text: str, *, running: bool) ->
         assert gc.isenabled() is running
     finally:
         gc.enable() if before else gc.disable()
+
+
+def test_the_collector_rests_while_a_catalog_is_read() -> None:
+    entries = "".join(f"  e{number}: {{title: E{number}, kind: paper, topics: [a]}}\n" for number in range(200))
+    rounds: list[str] = []
+
+    def note(phase: str, _info: dict[str, int]) -> None:
+        rounds.append(phase)
+
+    threshold = gc.get_threshold()
+    gc.callbacks.append(note)
+    gc.set_threshold(1)
+    try:
+        parse_catalog((HEAD + entries).encode())
+    finally:
+        gc.set_threshold(*threshold)
+        gc.callbacks.remove(note)
+    assert len(rounds) < 2_000  # those before and after; a hundred for each entry otherwise

@@ -60,6 +60,7 @@ SYNTAX = {
     "a merge not finished": (GOOD.replace("    title", "▶<<<<<<< HEAD\n    title"), "left both versions", "`>>>>>>>`"),
     "text after a list": (GOOD.replace("[a]", "[a] ▶b"), "the indentation breaks here", "one column"),
     "an anchor": (GOOD.replace("[a]", "▶&x [a]"), "the anchor `&x` is not allowed", "write the value out"),
+    "an anchor of a text": (GOOD.replace("One", "▶&x One"), "the anchor `&x` is not allowed", "write the value out"),
     "an alias": (GOOD.replace("One", "▶*one"), "the alias `*one` is not allowed", "write the value out"),
     "a lone star": (GOOD.replace("One", "▶* one"), "a `*` or `&` where none can stand", "quotes"),
     "an empty place in a list": (GOOD.replace("[a]", "[a,▶, b]"), "something is missing in a `[` list", "one `,`"),
