@@ -103,9 +103,9 @@ class Catalog:
     home: str
     topics: Mapping[str, Topic]
     resources: Mapping[str, Resource]
-    _former: Mapping[str, str] = field(init=False, repr=False, compare=False)
-    _by_topic: Mapping[str, tuple[Resource, ...]] = field(init=False, repr=False, compare=False)
-    _dependants: Mapping[str, tuple[Resource, ...]] = field(init=False, repr=False, compare=False)
+    _former: Mapping[str, str] = field(init=False, repr=False)
+    _by_topic: Mapping[str, tuple[Resource, ...]] = field(init=False, repr=False)
+    _dependants: Mapping[str, tuple[Resource, ...]] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         everything = tuple(self.resources.values())

@@ -75,7 +75,7 @@ def explain_yaml_error(error: yaml.YAMLError, text: str) -> tuple[Position, str,
     """Where and what, in the curator's words, from the parser's own."""
     if not isinstance(error, yaml.MarkedYAMLError):
         return FILE_START, f"unreadable YAML: {error}", ""
-    problem, context = error.problem or "unreadable YAML", error.context or ""
+    problem, context = error.problem or "unreadable YAML", error.context
     here: Position = error.problem_mark or error.context_mark or FILE_START
     start: Position = error.context_mark or here
     if marker := _conflict(text, here) or _conflict(text, start):

@@ -51,6 +51,13 @@ def test_a_catalog_is_a_copy_of_what_it_was_given() -> None:
     assert list(catalog.resources) == ["one"]
 
 
+def test_catalogs_are_equal_by_what_they_were_given_and_show_that_alone() -> None:
+    same, other = (Catalog("n", "", {}, {"x": _resource("x", requires=(needed,))}) for needed in ("a", "b"))
+    assert same == Catalog("n", "", {}, {"x": _resource("x", requires=("a",))})
+    assert same != other
+    assert repr(same).count("Resource(") == 1
+
+
 def test_a_resource_is_called_by_its_name_else_its_title() -> None:
     assert CATALOG.resources["two"].label == "Second"
     assert CATALOG.resources["one"].label == "T"

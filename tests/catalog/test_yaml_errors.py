@@ -58,6 +58,8 @@ SYNTAX = {
     "an unknown escape": (GOOD.replace("title: One", r'title: "▶\q"'), "an unknown escape", "backslash"),
     "quotes inside quotes": (GOOD.replace("One", '"A "▶good" one"'), "text behind a closing quote", "for a quote, or"),
     "a merge not finished": (GOOD.replace("    title", "▶<<<<<<< HEAD\n    title"), "left both versions", "`>>>>>>>`"),
+    "a merge not finished in a list": (
+        GOOD.replace("[a]", "[a,\n======= y: z\n▶>>>>>>> 1a2b (Topics: b)\n      b]"), "left both versions", "`>>>>>"),
     "text after a list": (GOOD.replace("[a]", "[a] ▶b"), "the indentation breaks here", "one column"),
     "an anchor": (GOOD.replace("[a]", "▶&x [a]"), "the anchor `&x` is not allowed", "write the value out"),
     "an anchor of a text": (GOOD.replace("One", "▶&x One"), "the anchor `&x` is not allowed", "write the value out"),
