@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from bot.catalog.arxiv_ids import ANY_ID, NEW_ID, OLD_ID, id_at_end, normal_id
+from bot.catalog.arxiv_ids import ANY_ID, MIRRORS, NEW_ID, OLD_ID, id_at_end, normal_id
 from bot.catalog.dois import PREFIX, doi_in_link, doi_in_text, trimmed
 from bot.catalog.identifiers import Identifier, bare_openreview, from_doi, recognise
 from bot.frozen import dataclass
@@ -102,7 +102,7 @@ def _dois_in_link(url: str) -> tuple[str, ...]:
 
 def _ends(url: str) -> Iterator[str]:
     """The link as it is and without what may belong to the text around, the likeliest first."""
-    plain = re.split(r"[\"<>`|\\^{}]|\]\(|[，。；：！？、）】」』》（]", url, maxsplit=1)[0]
+    plain = re.split(r"[\"<>`|\\^]|\}[,{]|\]\(|[，。；：！？、）】」』》（]", url, maxsplit=1)[0]
     yield trimmed(plain)
     for found in reversed(list(re.finditer(r"[()\[\],;]|[^\x21-\x7e]", plain))[:_MOST_ENDS]):
         yield trimmed(plain[: found.start()])
@@ -124,7 +124,8 @@ def _arxiv_in_link(url: str) -> Identifier | None:
     if record := re.search(r"/abs-(\d{4})-(\d{4,5})\b|/\d{4}arXiv(\d{4})(\d{4,5})[A-Z.]", parts.path, re.ASCII):
         number = f"{record[1] or record[3]}.{record[2] or record[4]}"
         return Identifier("arxiv", number) if re.fullmatch(NEW_ID, number, re.ASCII) else None
-    if re.search(r"(?:^|\.)arxiv\.org$", parts.hostname or "") and (inside := _arxiv().search(parts.path)):
+    host = (parts.hostname or "").removeprefix("www.")
+    if (host in MIRRORS or host.endswith("arxiv.org")) and (inside := _arxiv().search(parts.path)):
         return Identifier("arxiv", normal_id(inside["id"]))
     return None
 
@@ -201,7 +202,9 @@ def _old_arxiv() -> re.Pattern[str]:
 
 @cache
 def _openreview_in_link() -> re.Pattern[str]:
-    return re.compile(r"\bopenreview\.net/[^\s?]*\?(?:[^\s?]*&)?(?:id|forum)=([A-Za-z0-9_-]{5,24})", re.ASCII)
+    return re.compile(
+        r"\bopenreview\.net/[^\s?]*\?(?:[^\s?]*&)?(?:id|forum)=([A-Za-z0-9_-]{5,24})(?![./]?\w)", re.ASCII
+    )
 
 
 @cache

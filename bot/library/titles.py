@@ -77,4 +77,4 @@ def _word() -> re.Pattern[str]:
 
 @cache
 def _mark() -> re.Pattern[str]:
-    return re.compile(r"[.;()\[\]{}\"“”«»„‘’`|/\n=<>*_。；「」『』《》【】]|\s'|'[\s,.]|\s[-–—]|[-–—]\s|[–—]")
+    return re.compile(r"[.;()\[\]{}\"“”«»„‘’`|/\n=<>*_。；「」『』《》【】]|\s'|'[\s,.]|\s[-–—·]|[-–—]\s|[–—]")

@@ -33,6 +33,7 @@ VLLM = [
     # sites that show arXiv's papers, and others whose links end in the id
     "https://huggingface.co/papers/2309.06180",
     "https://hf.co/papers/2309.06180",
+    "https://huggingface.co/papers/2309.06180/discussions",
     "https://ar5iv.labs.arxiv.org/html/2309.06180",
     "https://ar5iv.org/abs/2309.06180",
     "https://www.alphaxiv.org/zh/abs/2309.06180",
@@ -110,6 +111,9 @@ VLLM = [
     f"[2309.06180v1] {TITLE} - arXiv",
     f"{TITLE} | Proceedings of the 29th Symposium on Operating Systems Principles",
     f"Paper page - {TITLE}",
+    f"{TITLE} · OpenReview",
+    f"Kwon et al. - 2023 - {TITLE}.pdf",
+    f"TY  - CONF\nTI  - {TITLE}\nER  -",
     "GitHub - vllm-project/vllm: A high-throughput and memory-efficient inference and serving engine for LLMs",
     "https://github.com/vllm-project/vllm/tree/main/docs",
     # the bare id
@@ -148,6 +152,7 @@ VLLM = [
     f" {{PagedAttention}}}}, author = {{Kwon, Woosuk}}",
     f'{BIBTEX}booktitle={{Proceedings of SOSP}}, title="{TITLE}"}}',
     f"{BIBTEX}doi={{{DOI}}}, title={{{TITLE}}}}}",
+    f"@misc{{kwon,url={{{ARXIV}}},year={{2023}}}}",
     "@misc{kwon, eprint={2309.06180}, archivePrefix={arXiv}}",
     "Kwon, W., et al. (2023). Efficient memory management for large language model serving with PagedAttention. SOSP.",
     f'W. Kwon et al., "{TITLE}," in SOSP, 2023.',
@@ -214,6 +219,9 @@ async def test_what_speaks_against_itself_is_asked(edition: Edition, text: str, 
         ("https://www.biorxiv.org/content/10.1101/2020.01.01.123456v1.full.pdf", "doi:10.1101/2020.01.01.123456", ""),
         ("https://openreview.net/forum?id=mUVydzrkgz)", "openreview:mUVydzrkgz", ""),
         ("(https://example.org/a_(b)).", "url:example.org/a_(b)", ""),
+        ("https://example.org/a,b{c}=d", "url:example.org/a,b%7Bc%7D=d", ""),
+        ("@misc{k,url={https://example.org/a},year=2023}", "url:example.org/a", ""),
+        ("https://openreview.net/group?id=NeurIPS.cc", "url:openreview.net/group?id=NeurIPS.cc", ""),
     ],
 )
 async def test_what_the_list_lacks_is_known_by_its_identifier_and_title(
