@@ -1,62 +1,82 @@
 """A resource as a BibTeX entry, ready to paste."""
 
 import re
+from functools import cache
 
+from bot.catalog.latex_text import authors_field, escaped, escaped_title
 from bot.catalog.model import Kind, Resource
-
-_SPECIAL = str.maketrans(
-    {
-        "&": r"\&",
-        "%": r"\%",
-        "$": r"\$",
-        "#": r"\#",
-        "_": r"\_",
-        "{": "",
-        "}": "",
-        "\\": "",
-        "~": r"\~{}",
-        "^": r"\^{}",
-    }
-)
-_CAPITALS = re.compile(r"\b\w*[A-Z]\w*[A-Z]\w*\b|\b\w+[A-Z]\w*\b")
-_PAGES = re.compile(r",\s*pp?\.\s*([\d–-]+)")
 
 _MOST_AUTHORS = 30  # then BibTeX's own "and others"
 
 
 def bibtex(resource: Resource) -> str:
     """One entry; its key is the resource's id, which is stable."""
-    return (
-        f"@{_entry_type(resource)}{{{resource.id},\n"
-        + "".join(f"  {name} = {{{value}}},\n" for name, value in _fields(resource) if value)
-        + "}"
+    from bibtexparser.library import Library as Bibliography  # only citations need it
+    from bibtexparser.model import Entry, Field
+    from bibtexparser.writer import BibtexFormat, write
+
+    style = BibtexFormat()  # type: ignore[no-untyped-call]  # its authors left one result out
+    style.indent, style.trailing_comma = "  ", True
+    entry_type, where = _evidence(resource)
+    fields = [Field(name, f"{{{value}}}") for name, value in _fields(resource, where) if value]
+    return write(Bibliography([Entry(entry_type, resource.id, fields)]), style).rstrip("\n")
+
+
+def _evidence(resource: Resource) -> tuple[str, str]:
+    """Its type, and the field in which that has the venue: what a style asks of the type is there."""
+    venue = resource.venue
+    if resource.kind is Kind.BOOK:
+        return ("book", "publisher") if venue and resource.authors else ("misc", "howpublished")
+    if resource.kind is not Kind.PAPER or not venue:
+        return "misc", "howpublished"
+    if _preprint().search(venue):
+        if resource.arxiv and re.search("arxiv|corr", venue, re.IGNORECASE):
+            return "misc", ""  # the eprint says so
+        return ("misc", "howpublished") if resource.arxiv or resource.doi else ("article", "journal")
+    in_journal = _journal().search(venue) and not re.search("workshop|conference|symposium", venue, re.IGNORECASE)
+    return ("article", "journal") if in_journal else ("inproceedings", "booktitle")
+
+
+def _fields(resource: Resource, where: str) -> list[tuple[str, str]]:
+    venue, pages = _pages().sub("", resource.venue), _pages().search(resource.venue)
+    link = resource.link("paper") or (resource.links[0] if resource.links else None)
+    return [
+        ("author", authors_field(resource.authors, _MOST_AUTHORS)),
+        ("title", escaped_title(resource.title)),
+        (where, escaped(venue) if where else ""),
+        ("pages", pages[1].replace("–", "--") if pages else ""),
+        ("year", str(resource.year or "")),
+        ("doi", _balanced(resource.doi)),
+        ("eprint", resource.arxiv),
+        ("archiveprefix", "arXiv" if resource.arxiv else ""),
+        ("url", _balanced(link.url) if link else ""),
+    ]
+
+
+def _balanced(address: str) -> str:
+    """Percent-encoded where BibTeX would count a brace."""
+    return address.replace("{", "%7B").replace("}", "%7D").replace("\\", "%5C")
+
+
+@cache
+def _pages() -> re.Pattern[str]:
+    return re.compile(r",\s*pp?\.\s*([\d–-]+)")
+
+
+@cache
+def _preprint() -> re.Pattern[str]:
+    return re.compile(
+        r"preprint|\b(?:arxiv|corr|biorxiv|medrxiv|chemrxiv|psyarxiv|ssrn|research square|techrxiv)\b", re.IGNORECASE
     )
 
 
-def _entry_type(resource: Resource) -> str:
-    if resource.kind is Kind.BOOK:
-        return "book"
-    if resource.kind is Kind.PAPER:
-        return "inproceedings" if resource.venue and "preprint" not in resource.venue.casefold() else "article"
-    return "misc"
-
-
-def _fields(resource: Resource) -> list[tuple[str, str]]:
-    # Braces keep the capitals of names such as vLLM, which a style would lower.
-    title = _CAPITALS.sub(lambda match: f"{{{match[0]}}}", resource.title.translate(_SPECIAL))
-    entry_type = _entry_type(resource)
-    where = {"inproceedings": "booktitle", "article": "journal"}.get(entry_type, "howpublished")
-    venue, pages = _PAGES.sub("", resource.venue), _PAGES.search(resource.venue)
-    authors = [author.translate(_SPECIAL) for author in resource.authors[:_MOST_AUTHORS]]
-    link = resource.link("paper") or (resource.links[0] if resource.links else None)
-    return [
-        ("author", " and ".join([*authors, *(["others"] if len(resource.authors) > _MOST_AUTHORS else [])])),
-        ("title", title),
-        (where, venue.translate(_SPECIAL)),
-        ("pages", pages[1].replace("–", "--") if pages else ""),
-        ("year", str(resource.year or "")),
-        ("doi", resource.doi),
-        ("eprint", resource.arxiv),
-        ("archiveprefix", "arXiv" if resource.arxiv else ""),
-        ("url", link.url if link else ""),
-    ]
+@cache
+def _journal() -> re.Pattern[str]:
+    serials = (
+        "nature|science|cell|elife|ieee access|neurocomputing|neural networks|bioinformatics|neuron|pnas|plos|pvldb"
+        "|proc(?:\\.|eedings) of the (?:vldb|national academy|ieee)|communications of|foundations and trends"
+        "|frontiers in|acm computing surveys|neural computation|(?:machine learning|artificial intelligence)$"
+    )
+    words = "journal|transactions|trans|letters|annals|magazine|quarterly|bulletin|reviews?"
+    short = "jmlr|tmlr|jair|tacl|t?pami|ijcv|jacm|cacm|tocs|tods|toplas|taco|tog|tkde|tpds|tnnls|jcp|jctc|prl"
+    return re.compile(rf"^(?:{serials})(?![\w-])|\b(?:{words}|{short})\b", re.IGNORECASE)

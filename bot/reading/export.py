@@ -13,7 +13,7 @@ from bot.members.personal_data import PersonalRow
 from bot.reading.model import ReadingState
 from bot.reading.subject_index import SubjectIndex
 
-_NOT_IN_A_KEY = re.compile(r"[^\w:./+-]+")
+_NOT_IN_A_KEY = re.compile(r"[^A-Za-z0-9:._+-]+")
 
 
 def export_json(user_id: int, rows: Iterable[PersonalRow], now: datetime) -> str:
@@ -60,6 +60,6 @@ def _unlisted_resource(values: dict[str, Any]) -> Resource:
 
 
 def _citation_key(stored_id: str) -> str:
-    """Without what ends a key in BibTeX or means something in LaTeX, such as the commas of an address."""
+    """Of the characters alone that every BibTeX reader takes in a key."""
     key = _NOT_IN_A_KEY.sub("-", stored_id)
     return key if key == stored_id else f"{key}-{hashlib.sha256(stored_id.encode()).hexdigest()[:8]}"

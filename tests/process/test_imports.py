@@ -18,6 +18,7 @@ LATER = {
     "alembic": "a migration that is due; an empty database is filled without it",
     "asyncpg": "a PostgreSQL address",
     "babel": "a time zone or a time that somebody types",
+    "bibtexparser": "a citation",
     "dateparser": "a time that somebody types",
     "dotenv": "an .env file",
     "icalendar": "a calendar file",

@@ -56,14 +56,14 @@ def test_each_finished_paper_is_cited_once_in_the_order_of_finishing() -> None:
 @pytest.mark.parametrize(
     ("typed", "kind", "fields"),
     [
-        ("arXiv:1706.03762", "article", {"eprint": "1706.03762", "archiveprefix": "arXiv"}),
-        ("doi:10.1145/3292500.3330701", "article", {"doi": "10.1145/3292500.3330701"}),
+        ("arXiv:1706.03762", "misc", {"eprint": "1706.03762", "archiveprefix": "arXiv"}),
+        ("doi:10.1145/3292500.3330701", "misc", {"doi": "10.1145/3292500.3330701"}),
         ("https://example.org/a-post", "misc", {"url": "https://example.org/a-post"}),
-        ("Only a title", "article", {"title": "Only a title"}),
-        ("doi:10.1145/" + "3" * 60, "article", {"url": "https://doi.org/10.1145/" + "3" * 60}),
+        ("Only a title", "misc", {"title": "Only a title"}),
+        ("doi:10.1145/" + "3" * 60, "misc", {"url": "https://doi.org/10.1145/" + "3" * 60}),
         (
             "https://openreview.net/forum?id=aVh9KRZdRk",
-            "article",
+            "misc",
             {"url": "https://openreview.net/forum?id=aVh9KRZdRk"},
         ),
     ],
@@ -84,7 +84,7 @@ def test_the_key_of_a_citation_holds_nothing_that_ends_it_and_never_changes() ->
     cited = export_bibtex([finished(external(each), number) for number, each in enumerate(typed)], SUBJECT_INDEX)
     keys = re.findall(r"^@misc{(.*),$", cited, re.MULTILINE)
     assert keys == [
-        "url:example.org/a-b-7Bc-7D-d-14891519",
-        "url:example.org/a-b-7Bc-7D-d-66c609a0",
+        "url:example.org-a-b-7Bc-7D-d-14891519",
+        "url:example.org-a-b-7Bc-7D-d-66c609a0",
         "url:-267b243897eeedb5d8cf14139379d961-1225874c",
     ]
