@@ -86,6 +86,7 @@ def test_the_zone_has_its_name_and_tells_summer_from_winter_before_and_after_the
         (datetime(2027, 10, 30, 22, 15, tzinfo=UTC), "Europe/Berlin", True),  # until 2:45, for the first time
         (datetime(2027, 10, 31, 15, 0, tzinfo=UTC), "Europe/Berlin", True),
         (datetime(2027, 10, 31, 15, 0, tzinfo=UTC), "UTC", False),
+        (datetime(2027, 10, 31, 15, 0, tzinfo=UTC), "UTC+05:30", False),  # has no rules that a file could carry
     ],
 )
 def test_times_are_local_unless_one_of_them_would_mean_an_earlier_moment(
