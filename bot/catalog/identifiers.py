@@ -165,6 +165,12 @@ def _from_url(url: str) -> Identifier | None:
     return _from_url(page) if page else Identifier("url", _canonical(parts))
 
 
+def address_of(url: str) -> Identifier | None:
+    """The link alone, whatever it leads to: earlier versions kept what some sites show under it."""
+    parts = _split(url)
+    return Identifier("url", _canonical(parts)) if parts else None
+
+
 def _split(url: str) -> _Address | None:
     try:
         parts = urlsplit(url)

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from bot.catalog.arxiv_ids import ANY_ID, MIRRORS, NEW_ID, OLD_ID, id_at_end, normal_id
 from bot.catalog.dois import PREFIX, doi_in_link, doi_in_text, trimmed
-from bot.catalog.identifiers import Identifier, bare_openreview, from_doi, recognise
+from bot.catalog.identifiers import Identifier, address_of, bare_openreview, from_doi, recognise
 from bot.frozen import dataclass
 
 _MOST_READ = 6000  # characters, as many as an option of a command holds
@@ -80,7 +80,8 @@ def _bare_links(text: str) -> Iterator[_Span]:
 def _of_link(raw: str, *, certain: bool) -> Mention | None:
     url = raw if "://" in raw else f"https://{raw}"
     whole = unquote(url)
-    readings = [found for each in _ends(url) if (found := recognise(each))]
+    ends = list(dict.fromkeys(_ends(url)))
+    readings = [found for each in ends for found in (recognise(each), address_of(each)) if found]
     scholarly = [each for each in readings if each.scheme != "url"]
     if dois := [from_doi(each) for each in _dois_in_link(whole)]:
         return Mention(_distinct([*dois, *readings]), certain=True)

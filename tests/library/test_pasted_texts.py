@@ -4,7 +4,7 @@ import re
 from urllib.parse import quote
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.catalog.mentions import find_mentions
@@ -325,6 +325,7 @@ AFTER = [
 ]
 
 
+@settings(max_examples=max(400, settings().max_examples))
 @given(
     spelt=st.sampled_from(SPELT),
     before=st.lists(st.sampled_from(BEFORE), max_size=3),

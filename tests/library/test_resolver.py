@@ -9,7 +9,8 @@ from bot.library import resolver
 from bot.library.edition import Edition
 from bot.library.library import Library
 from bot.library.resolver import Ambiguous, Known, Lookup, Unknown, resolve, resolve_topic
-from bot.reading.model import Tracked
+from bot.members.model import Person
+from bot.reading.model import ReadingState, Subject, Tracked
 from bot.ui.kit import choices
 from tests.support.subjects import external
 from tests.support.worlds import SAMPLE, World, texts
@@ -64,6 +65,27 @@ ANSWERS = {
     "who": "Who reads vLLM",
     "meeting schedule": "### vLLM",
 }
+
+
+@pytest.mark.parametrize(
+    "text", ["[this one](https://hf.co/papers/2309.06180), for Thursday", "@misc{k, doi={10.1145/3600006.3613165}}"]
+)
+async def test_every_command_finds_the_identifier_in_a_pasted_text(world: World, text: str) -> None:
+    for command, answer in ANSWERS.items():
+        result = await world.ada.slash(world.channel, command, **options(command, text))
+        assert answer in texts(result.response), command
+
+
+async def test_a_link_that_was_kept_as_such_is_found_by_what_it_leads_to(world: World) -> None:
+    """Earlier versions took a mirror of arXiv for any other address."""
+    guild, reading, link = world.guild.id, world.services.reading, "https://huggingface.co/papers/2001.08361"
+    kept = Subject("url:huggingface.co/papers/2001.08361", "A title", (), link, listed=False)
+    await reading.store.set_state(guild, Person(world.ada.id, "Ada"), kept, ReadingState.WANT, world.env.now())
+    match await reading.resolve(guild, world.ada.id, f"see {link}."):
+        case Tracked(subject):
+            assert subject.id == kept.id
+        case other:
+            pytest.fail(str(other))
 
 
 async def test_a_save_between_the_look_up_and_the_answer_changes_nothing(
