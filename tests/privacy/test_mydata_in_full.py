@@ -16,8 +16,8 @@ from bot.ui.help import CommandLine, help_card
 from tests.support.subjects import external
 from tests.support.worlds import World, custom_ids, texts
 
-MARKUP = "*[x](http://e)*"
-ESCAPED = "\\*\\[x\\](http://e)\\*"
+MARKUP = "*[x]* @everyone"
+ESCAPED = "\\*\\[x\\]\\* @\u200beveryone"
 GONE = 5  # a server that comes first, and that the bot is no member of
 
 

@@ -13,8 +13,8 @@ from tests.support.reading_answers import ask, last
 from tests.support.subjects import external
 from tests.support.worlds import World, texts
 
-MARKUP = "*[x](http://e)*"
-ESCAPED = "\\*\\[x\\](http://e)\\*"
+MARKUP = "*[x]* @everyone"
+ESCAPED = "\\*\\[x\\]\\* @\u200beveryone"
 
 
 async def put(
@@ -153,7 +153,7 @@ async def test_what_is_taken_for_something_else_is_asked_without_its_markup(worl
     question = texts((await ask(world, "reading start", paper="*generation* systems")).response)
     assert question.startswith("### Which one is “\\*generation\\* systems”?\n")
     assert question.endswith("\nSomething else, not on the list")
-    assert "**Orca \\*\\[x\\](http://e)\\***\n" in question
+    assert f"**Orca {ESCAPED}**\n" in question
     for command in ("reading edit", "who"):
         asked = texts((await ask(world, command, paper="generation systems")).response)
         assert "Which one is" in asked
