@@ -364,3 +364,8 @@ def test_names_of_quotas_are_unique_and_fit_their_column() -> None:
     assert len({quota.name for quota in QUOTAS}) == len(QUOTAS)
     assert all(len(quota.name) <= 20 for quota in QUOTAS)
     assert all((quota.window is None) == bool(quota.frees) for quota in QUOTAS)
+
+
+def test_a_quota_that_says_an_hour_or_a_day_has_one() -> None:
+    windows = {quota.window_words: quota.window for quota in QUOTAS}
+    assert windows == {"in an hour": timedelta(hours=1), "in a day": timedelta(hours=24), "at once": None}
