@@ -36,7 +36,7 @@ AREAS = {
         _TWO_SERVERS,
     ),
     "bot/library": ("tests/library", "tests/papers/test_paper_command.py"),
-    "bot/catalog": ("tests/catalog",),
+    "bot/catalog": ("tests/catalog", "tests/library/test_pasted_texts.py"),
     "bot/ui": (
         "tests/ui",
         "tests/papers",
