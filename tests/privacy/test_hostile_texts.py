@@ -45,7 +45,8 @@ async def test_no_text_is_markup_and_nobody_is_pinged_by_it(world: World) -> Non
         await member.slash(channel, "next")
     for command, option in (("paper", "query"), ("search", "query"), ("path", "paper"), ("topic", "topic")):
         await eve.slash(channel, command, **{option: f"zzzz {MARKUP}"})
-    looked_up = await eve.slash(channel, "paper", query=f"zzzz {MARKUP}")
+    # With a link of its own, since that of her title would find it.
+    looked_up = await eve.slash(channel, "paper", query=f"zzzz {MARKUP.replace('http://e', 'http://f')}")
     assert looked_up.response is not None
     form = await eve.click(looked_up.response, label="Suggest it for the list")
     await eve.submit_modal(form, {"what": MARKUP, "why": MARKUP})
