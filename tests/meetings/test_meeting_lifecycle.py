@@ -14,7 +14,6 @@ from bot.database.schema.tables import meetings as meetings_table
 from bot.database.schema.tables import members
 from bot.meetings.errors import MeetingClosed, NoSuchMeeting
 from bot.meetings.model import (
-    FORMER_MEMBER,
     GUEST_ID,
     LogEntry,
     Meeting,
@@ -25,7 +24,6 @@ from bot.meetings.model import (
 )
 from bot.meetings.services import MeetingServices
 from bot.members.model import Person
-from bot.members.store import MemberStore
 from tests.support.meetings import CHANNEL, GUILD, NOW, ORGANISER, fetch, open_meeting, person, to_be_sent
 
 SECOND, HOUR, DAY = timedelta(seconds=1), timedelta(hours=1), timedelta(days=1)
@@ -63,8 +61,12 @@ async def test_a_draft_keeps_what_was_planned_and_names_its_people(meetings: Mee
     assert (meeting.creator, meeting.presenter, meeting.place, meeting.seats) == (ORGANISER, person(7), "R 1", 3)
     assert await meetings.meetings.log(GUILD, meeting.id) == ()
     assert await meetings.outbox.due(NOW, meeting.id) == ()
-    await draft(meetings, presenter=Person(GUEST_ID, "Dana"))
+    by_guest = await draft(meetings, presenter=Person(GUEST_ID, "Dana"))
     assert await names(meetings) == {ORGANISER.id: "Olga", 7: "P7"}, "a guest is no member"
+    async with meetings.database.read() as tx:
+        one = (meetings_table.c.guild_id == GUILD, meetings_table.c.id == by_guest)
+        columns = select(meetings_table.c.presenter_id, meetings_table.c.guest).where(*one)
+        assert tuple((await tx.execute(columns)).one()) == (None, "Dana")
 
 
 async def test_a_draft_is_forgotten_after_a_day_and_nothing_else_is(meetings: MeetingServices) -> None:
@@ -225,28 +227,6 @@ async def test_a_paper_was_discussed_in_meetings_that_are_over_the_latest_first(
     assert (await meetings.meetings.discussed(GUILD, ids))[0].id == another.id
 
 
-async def test_what_discord_has_of_a_meeting_is_remembered_of_that_one_alone(meetings: MeetingServices) -> None:
-    meeting, other = await open_meeting(meetings), await open_meeting(meetings)
-    store = meetings.meetings
-    assert (meeting.thread_id, meeting.event_id, await store.event_sequence(meeting)) == (None, None, None)
-    await store.change(GUILD, meeting.id, MeetingPatch(place="R 2"), NOW, by=ORGANISER)
-    current = await fetch(meetings, meeting.id)
-    await store.set_event(current, 77)
-    await store.set_thread(current, 88)
-    shown = await fetch(meetings, meeting.id)
-    assert (shown.thread_id, shown.event_id, await store.event_sequence(shown)) == (88, 77, 1)
-    await store.set_event_stale(shown)
-    assert await store.event_sequence(shown) is None
-    assert (await fetch(meetings, meeting.id)).event_id == 77
-    await store.set_event(shown, 77)
-    await store.set_event(shown, None)
-    await store.set_thread(shown, None)
-    gone = await fetch(meetings, meeting.id)
-    assert (gone.thread_id, gone.event_id, await store.event_sequence(gone)) == (None, None, None)
-    assert await fetch(meetings, other.id) == other
-    assert await store.event_sequence(other) is None
-
-
 async def test_a_meeting_names_whoever_has_to_do_with_it_also_when_it_is_over(meetings: MeetingServices) -> None:
     past = await over(meetings, DAY)  # which P1 joined
     waits = await open_meeting(meetings, seats=1)
@@ -259,37 +239,3 @@ async def test_a_meeting_names_whoever_has_to_do_with_it_also_when_it_is_over(me
     assert [each.id for each in await meetings.meetings.naming(GUILD, 1)] == [past.id, waits.id, presents.id, own]
     assert [each.id for each in await meetings.meetings.naming(GUILD, 2)] == [waits.id]
     assert await meetings.meetings.naming(OTHER, 1) == ()
-
-
-async def test_the_log_names_people_as_this_server_knows_them_and_no_one_for_the_bot(
-    meetings: MeetingServices,
-) -> None:
-    meeting, other = await open_meeting(meetings), await open_meeting(meetings)
-    for number in (1, 2):
-        await MemberStore(meetings.database).touch(OTHER, Person(number, f"Q{number}"), NOW)
-    await meetings.joining.join(GUILD, other.id, person(1), NOW)
-    await meetings.joining.join(GUILD, meeting.id, person(1), NOW)
-    await meetings.signups.remove(GUILD, meeting.id, person(1), NOW + HOUR, by=person(2))
-    await meetings.series.end_meeting(meeting, meeting.ends_at)
-    assert await meetings.meetings.log(GUILD, meeting.id) == (
-        LogEntry(meeting.ends_at, "over", "", "", ""),
-        LogEntry(NOW + HOUR, "removed", FORMER_MEMBER, "P1", ""),  # whom the server doesn't know, though another does
-        LogEntry(NOW, "joined", "P1", "", ""),
-        LogEntry(NOW, "opened", "Olga", "", ""),
-    )
-
-
-async def test_the_last_page_of_a_log_has_an_entry(meetings: MeetingServices) -> None:
-    meeting = await open_meeting(meetings)  # which is the first entry
-    found = []
-    for number in range(1, 21):
-        await meetings.joining.join(GUILD, meeting.id, person(number), NOW)
-        if (count := number + 1) in {9, 10, 11, 20, 21}:
-            pages = [await meetings.meetings.log_page(GUILD, meeting.id, asked, 10) for asked in (0, 2)]
-            assert {page.count for page in pages} == {count}
-            found.append((count, *((page.first, len(page.entries)) for page in pages)))
-    assert found == [
-        (9, (0, 9), (0, 9)), (10, (0, 10), (0, 10)), (11, (0, 10), (10, 1)), (20, (0, 10), (10, 10)),
-        (21, (0, 10), (20, 1)),
-    ]  # fmt: skip
-    assert (await meetings.meetings.log_page(OTHER, meeting.id, 5, 1)).first == 0, "there is none"
