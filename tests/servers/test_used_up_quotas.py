@@ -8,7 +8,7 @@ from sqlalchemy import insert, select
 
 from bot.database import Database
 from bot.database.schema.tables import quota_uses
-from bot.servers.quotas import SETTINGS, SIGNUPS, OverQuota, QuotaStore, used_up
+from bot.servers.quotas import SETTINGS, SIGNUPS, OverQuota, Quota, QuotaStore, used_up
 from tests.support.subjects import ELSEWHERE, HERE, day
 
 NOW = day(0)
@@ -56,3 +56,11 @@ async def test_who_asks_alone_is_refused_as_among_many(database: Database, user_
     refused = user_id in (AT_LIMIT, OVER, JUST_NOT)
     with pytest.raises(OverQuota) if refused else nullcontext():
         await QuotaStore(database).claim(SIGNUPS, HERE, user_id, NOW)
+
+
+async def test_a_quota_of_one_allows_one(database: Database) -> None:
+    quota = Quota(name="one", what="things", per_member=1, window=HOUR, reason="There is one.")
+    store = QuotaStore(database)
+    await store.claim(quota, HERE, BELOW, NOW)
+    with pytest.raises(OverQuota, match="limit of 1 things in an hour"):
+        await store.claim(quota, HERE, BELOW, NOW)
