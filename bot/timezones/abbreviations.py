@@ -93,4 +93,4 @@ def abbreviations() -> Mapping[str, tuple[str, ...]]:
 
 
 def counts_in_sentence(word: str) -> bool:
-    return word.casefold() not in _ALSO_WORDS or word.isupper()
+    return word.casefold().replace(".", "") not in _ALSO_WORDS or (word.isupper() and word.isalpha())

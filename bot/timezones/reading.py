@@ -52,7 +52,7 @@ def _offset() -> re.Pattern[str]:
 @cache
 def _in_sentence() -> re.Pattern[str]:
     return re.compile(
-        r"""(?<![\w/])(?P<name>[a-z][a-z_]+(?:/[a-z0-9_+-]+){1,2})(?![\w/])
+        r"""(?<![\w/])(?P<name>[a-z][a-z_]+(?:/[a-z0-9_+-]+){1,2})(?![\w/])(?:\s+time\b)?
           | (?<!\w)(?P<offset>(?:utc|gmt)\s?[+-]\s?\d{1,2}(?::?\d\d)?)(?![\w:])
           | (?:(?<=\s)|(?<=:\d\d)|(?<=\d[ap]m))(?P<bare>[+-]\d\d:?\d\d)(?![\w:-])
           | (?P<utc>(?<!\w)(?:utc|gmt)(?![\w+-])|(?<=\d)\ ?z$)
@@ -163,15 +163,27 @@ def _named_place(words: list[str], is_time_word: Callable[[str], bool]) -> ZoneR
         for start in range(len(words) - count, -1, -1):
             end = start + count
             run = plain[start:end]
-            if not all(run) or all(is_time_word(word) for word in run) or any(char.isdigit() for char in "".join(run)):
+            abbreviated = count == 1 and run[0].isupper() and place_key(run[0]) in abbreviations()
+            if not all(run) or (all(map(is_time_word, run)) and not abbreviated) or any(map(_has_digit, run)):
                 continue
             named = place_key(words[end]) in _TIME_WORDS if end < len(words) else False
             zones = _zones_in_sentence(" ".join(run), sure=named or (start > 0 and words[start - 1] == "in"))
             if zones:
-                before = words[: start - 1] if start and words[start - 1].casefold() == "in" else words[:start]
+                before = _without_introduction(words[:start])
                 rest = " ".join([*before, *words[end + named :]])
                 return ZoneFound(zones[0], rest) if len(zones) == 1 else ZoneAmbiguous(" ".join(run), zones)
     return None
+
+
+def _has_digit(word: str) -> bool:
+    return any(char.isdigit() for char in word)
+
+
+def _without_introduction(words: list[str]) -> list[str]:
+    for introduction in (["in"], ["heure", "de"], ["hora", "de"], ["hora", "del"]):
+        if [word.casefold() for word in words[-len(introduction) :]] == introduction:
+            return words[: -len(introduction)]
+    return words
 
 
 def _zones_in_sentence(name: str, *, sure: bool) -> tuple[str, ...]:

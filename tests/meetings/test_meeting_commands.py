@@ -37,6 +37,15 @@ async def test_a_series_in_words_is_one_and_the_clocks_are_named(world: World) -
     assert "Every second week, at this hour on the clocks of Europe/Berlin" in texts(weekly.response)
     once = await world.ada.slash(world.channel, "meeting schedule", when="thu 4pm")
     assert "2026-01-01 16:00 on the clocks of UTC" in texts(once.response)
+    for when in ("thursdays 4pm", "jeden Donnerstag 16 Uhr", "thu 4pm weekly"):
+        asked = await world.ada.slash(world.channel, "meeting schedule", when=when)
+        assert "Every week, at this hour on the clocks of UTC" in texts(asked.response)
+
+
+async def test_an_edit_takes_no_series_for_one_date(world: World) -> None:
+    await posted(world)
+    answer = await world.olga.submit_modal(await edit_form(world), {"when": "fridays 5pm"})
+    assert "Editing moves this date alone" in texts(answer.response)
 
 
 async def test_two_clicks_at_once_post_it_once(world: World) -> None:
@@ -61,11 +70,18 @@ async def test_discarded_nothing_is_posted(world: World) -> None:
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        ({"when": "someday"}, "do not understand that day"),
+        ({"when": "someday"}, "I don’t understand “someday”"),
         ({"when": "2025-12-01 16:00"}, "passed already"),
         ({"when": "thu"}, "Which time"),
         ({"when": "thu 4pm", "duration": "forever"}, "How long?"),
         ({"when": "thu 4pm", "duration": "13h"}, "How long?"),
+        ({"when": "thu 4pm", "duration": "2"}, "Is “2” in hours or in minutes? Write “2 h” or “2 min”"),
+        ({"when": "thu 4pm", "duration": "1.5"}, "Write “1.5 h” or “1.5 min”"),
+        ({"when": "thu 4pm EST"}, "“EST” can mean several zones. Write “America/New\\_York” or"),
+        ({"when": "thu 3:00"}, "Write “03:00” for the morning, or “15:00” for the afternoon"),
+        ({"when": "thu 4pm **sharp**"}, "I don’t understand “\\*”"),
+        ({"when": "every first thursday 4pm"}, "but not “first”"),
+        ({"when": "thursdays 4pm", "repeat": "every second week"}, "say different things"),
     ],
 )
 async def test_what_cannot_be_meant_is_said_in_one_private_sentence(

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.meetings.time_parsing import MAX_AHEAD, ParsedTime, UnparsedTime, parse_minutes, parse_repeat, parse_when
+from bot.meetings.durations import parse_minutes
+from bot.meetings.time_parsing import MAX_AHEAD, ParsedTime, UnparsedTime, parse_when
 
 GUIDE = Path(__file__).parents[2] / "docs" / "meetings.md"
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # 10:00 in Berlin
@@ -100,7 +101,7 @@ def test_every_form_that_the_organisers_guide_names_is_understood() -> None:
     ("text", "said"),
     [
         ("", "Tell me a day"),
-        ("soon", "do not understand that day"),
+        ("soon", "I don’t understand “soon”"),
         ("fri 4", "Is “4” the hour? Write “4am”, “4pm” or “16:00”"),
         ("tomorrow 16", "Write “16:00”"),
         ("3/12 16:00", "can mean two days"),
@@ -108,11 +109,11 @@ def test_every_form_that_the_organisers_guide_names_is_understood() -> None:
         ("9:00", "write “tomorrow 09:00”"),
         ("thu 4pm - 5pm", "`duration` says how long"),
         ("thu 16:00-17:30", "`duration` says how long"),
-        ("thu 4pm Nowhere", "do not understand that day"),
+        ("thu 4pm Nowhere", "I don’t understand “Nowhere”"),
         ("thursday 27 nov 16h", "27 November 2026 is a Friday"),
         ("dec 3", "Which time"),
         ("thursday", "Which time"),
-        ("december 16:00", "do not understand that day"),
+        ("december 16:00", "Which day of December?"),
         ("thu 25:00", "There is no 25:00"),
         ("thu 13pm", "There is no 13pm"),
         ("thu 4pm 5pm", "two times"),
@@ -127,10 +128,10 @@ def test_every_form_that_the_organisers_guide_names_is_understood() -> None:
         ("thu 4pm CET", "several zones"),
         ("thu 4pm UTC+15", "I don’t know the time zone “UTC+15”"),
         ("12/03 16:00", "can mean two days"),
-        ("3 dec 5 16:00", "do not understand that day"),
-        ("3 dec 12th 16:00", "do not understand that day"),
-        ("dec 2 26 16:00", "do not understand that day"),
-        ("2 dec 30 16:00", "do not understand that day"),
+        ("3 dec 5 16:00", "“5”"),
+        ("3 dec 12th 16:00", "“12th”"),
+        ("dec 2 26 16:00", "“26”"),
+        ("2 dec 30 16:00", "“30”"),
         ("x" * 5000, "Tell me a day"),
     ],
 )
@@ -143,10 +144,27 @@ def test_what_cannot_be_meant_is_refused_with_a_hint(text: str, said: str) -> No
 @pytest.mark.parametrize(
     ("text", "weeks"),
     [("every thursday 4pm", 1), ("Each  thu 4pm", 1), ("every second thu 16h", 2), ("every other friday noon", 2),
-     ("thu 4pm", 0), ("everyday 4pm", 0)],
+     ("thu 4pm", 0), ("thursdays 4pm", 1), ("thu 4pm weekly", 1), ("weekly on thursday 4pm", 1),
+     ("biweekly thu 4pm", 2),
+     ("every two weeks thu 4pm", 2), ("fortnightly on thursdays at 4pm", 2), ("jeden zweiten Donnerstag 16 Uhr", 2),
+     ("donnerstags 16 Uhr", 1), ("tous les jeudis à 16h", 1), ("los jueves a las 16:00", 1), ("el jueves 16:00", 0),
+     ("每周四下午4点", 1), ("隔周四下午4点", 2), ("周四下午4点", 0)],
 )  # fmt: skip
 def test_a_time_that_is_typed_as_a_series_is_one(text: str, weeks: int) -> None:
-    assert parse_repeat(text) == weeks
+    understood = berlin(text)
+    assert isinstance(understood, ParsedTime)
+    assert understood.weeks == weeks
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["everyday 4pm", "daily 4pm", "every day 16:00", "monthly 16:00", "every month thu 4pm", "every first thursday 4pm",
+     "every 3 weeks thu 4pm", "every second thursday of the month 4pm", "every 4pm", "weekly 4pm", "every 3 dec 16:00",
+     "1st and 3rd thursday 4pm", "every thursday 4pm until march", "every thursday and friday 4pm", "每天16:00",
+     "every thursday weekly biweekly 4pm", "jeden Monat 16 Uhr", "every 1st thursday 4pm"],
+)  # fmt: skip
+def test_a_series_that_cannot_be_is_refused_and_never_taken_as_another(text: str) -> None:
+    assert isinstance(berlin(text), UnparsedTime)
 
 
 def test_a_weekday_whose_hour_has_passed_today_is_next_weeks() -> None:
@@ -157,7 +175,7 @@ def test_a_weekday_whose_hour_has_passed_today_is_next_weeks() -> None:
 def test_the_hour_is_the_clocks_on_that_day_across_the_change_of_the_clocks() -> None:
     in_spring = datetime(2027, 3, 24, 9, 0, tzinfo=UTC)
     assert berlin("tue 16:00", in_spring) == ParsedTime(datetime(2027, 3, 30, 14, 0, tzinfo=UTC), "Europe/Berlin")
-    in_the_gap = berlin("28 march 2027 2:30", in_spring)
+    in_the_gap = berlin("28 march 2027 02:30", in_spring)
     assert in_the_gap == ParsedTime(datetime(2027, 3, 28, 1, 30, tzinfo=UTC), "Europe/Berlin")
 
 
@@ -204,8 +222,12 @@ def test_no_heap_of_such_words_raises_or_gives_a_moment_out_of_bounds(words: lis
 
 @pytest.mark.parametrize(
     ("text", "minutes"),
-    [("90", 90), ("1h30", 90), ("1.5 h", 90), ("1,5h", 90), ("45 min", 45), ("2h", 120), ("1h 15m", 75),
-     ("90 anything", None), ("", None), ("long", None), ("h", None), ("-5", None)],
+    [("90", 90), ("1h30", 90), ("1.5 h", 90), ("1,5h", 90), ("45 min", 45), ("2h", 120), ("1h 15m", 75), ("1:30", 90),
+     ("an hour", 60), ("half an hour", 30), ("an hour and a half", 90), ("2½ hours", 150), ("1 hour 30", 90),
+     ("eine Stunde", 60), ("anderthalb Stunden", 90), ("90 Minuten", 90), ("une heure et demie", 90), ("1h30min", 90),
+     ("una hora y media", 90), ("1小时30分", 90), ("两小时", 120), ("1 day 2 hours", 1560), ("5400 seconds", 90),
+     ("90 anything", None), ("", None), ("long", None), ("h", None), ("-5", None), ("2", None), ("1.5", None),
+     ("1:75", None), ("in 2h", None), ("2h or 3h", None)],
 )  # fmt: skip
 def test_durations_are_read(text: str, minutes: int | None) -> None:
     assert parse_minutes(text) == minutes

@@ -19,7 +19,6 @@ LATER = {
     "asyncpg": "a PostgreSQL address",
     "babel": "a time zone or a time that somebody types",
     "bibtexparser": "a citation",
-    "dateparser": "a time that somebody types",
     "dotenv": "an .env file",
     "icalendar": "a calendar file",
     "numpy": "the extra for word vectors",

@@ -15,7 +15,7 @@ from bot.installation import is_checkout, pip_command
 _LATER = (
     "rapidfuzz.fuzz",
     "rapidfuzz.process",
-    "dateparser",
+    "babel",
     "icalendar",
     "PIL.Image",
     "PIL.ImageFont",

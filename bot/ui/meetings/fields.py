@@ -1,6 +1,7 @@
 """A meeting's details as members type them, in options or a form, and as cards show them."""
 
 import asyncio
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -11,6 +12,7 @@ from bot.errors import UserError
 from bot.frozen import dataclass
 from bot.library.edition import Edition
 from bot.library.resolver import Known, resolve
+from bot.meetings.durations import parse_minutes
 from bot.meetings.model import (
     DEFAULT_MINUTES,
     MAX_MINUTES,
@@ -20,7 +22,7 @@ from bot.meetings.model import (
     MeetingPlan,
     MeetingTopic,
 )
-from bot.meetings.time_parsing import ParsedTime, UnparsedTime, parse_minutes, parse_repeat, parse_when
+from bot.meetings.time_parsing import ParsedTime, UnparsedTime, parse_when
 from bot.members.model import Person
 from bot.ui.kit.forms import text_field
 from bot.ui.kit.text import safe
@@ -57,8 +59,14 @@ class ScheduleOptions:
             place=self.place.strip()[:PLACE_LIMIT],
             seats=self.seats,
             presenter=self.presenter,
-            weeks=self.weeks or parse_repeat(self.when),
+            weeks=self._weeks(moment.weeks),
         )
+
+    def _weeks(self, of_when: int) -> int:
+        """Raises UserError: what `when` says of a series and the option `repeat` differ."""
+        if of_when and self.weeks and of_when != self.weeks:
+            raise UserError("`when` and `repeat` say different things. Leave out one of them.")
+        return self.weeks or of_when
 
 
 def details_line(meeting: Meeting) -> str:
@@ -123,6 +131,10 @@ async def topic_from_text(edition: Edition, text: str) -> MeetingTopic:
 
 def minutes_from_text(text: str) -> int:
     """Raises UserError: it is no duration, or longer than 12 hours."""
+    if re.fullmatch(r"\s*(?:\d|1[0-2]|\d{1,2}[.,]\d{1,2})\s*", text, re.ASCII):
+        raise UserError(
+            f"Is “{text.strip()}” in hours or in minutes? Write “{text.strip()} h” or “{text.strip()} min”."
+        )
     minutes = parse_minutes(text)
     if minutes is None or not 1 <= minutes <= MAX_MINUTES:
         raise UserError("How long? Try “60”, “90 min” or “1h30”; 12 hours at most.")
@@ -141,9 +153,9 @@ def seats_from_text(text: str) -> int | None:
 
 async def moment_from_text(text: str, zone: str, now: datetime) -> ParsedTime:
     """Raises UserError with what was not understood."""
-    # A month's name imports dateparser (0.5 s), away from the event loop.
+    # The first text imports Babel (0.3 s), away from the event loop.
     match await asyncio.to_thread(parse_when, text, zone, now):
         case ParsedTime() as understood:
             return understood
         case UnparsedTime(reason):
-            raise UserError(reason)
+            raise UserError(re.sub("“([^”]*)”", lambda quoted: f"“{safe(quoted[1], 80)}”", reason))

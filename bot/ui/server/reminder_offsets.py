@@ -3,7 +3,7 @@
 import re
 
 from bot.errors import UserError
-from bot.meetings.time_parsing import parse_minutes
+from bot.meetings.durations import parse_minutes
 from bot.servers.model import LONGEST_OFFSET, MOST_OFFSETS
 
 
@@ -19,15 +19,7 @@ def read_offsets(text: str) -> tuple[int, ...]:
         UserError: not durations, too many of them, or too long.
     """
     parts = [part.strip() for part in re.split(r"[,;]| and ", text.casefold()) if part.strip()]
-    minutes = [_read_offset(part) for part in parts]
+    minutes = [parse_minutes(part) for part in parts]
     if any(each is None or not 1 <= each <= LONGEST_OFFSET for each in minutes) or len(minutes) > MOST_OFFSETS:
         raise UserError(f"Reminders are up to {MOST_OFFSETS} durations of at most 14 days, such as “24h, 1h”.")
     return tuple(sorted({each for each in minutes if each is not None}, reverse=True))
-
-
-def _read_offset(text: str) -> int | None:
-    if match := re.fullmatch(r"(\d{1,2})\s*d(?:ays?)?", text):
-        return int(match[1]) * 24 * 60
-    if match := re.fullmatch(r"(\d{3})\s*h(?:ours?)?", text):
-        return int(match[1]) * 60
-    return parse_minutes(text)

@@ -1,0 +1,190 @@
+"""The day of a typed time."""
+
+import calendar
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from bot.frozen import dataclass
+from bot.meetings.time_lexicon import Sense
+from bot.meetings.time_tokens import Token, TypedDate
+from bot.meetings.typed_when import EXAMPLES, TypedWhen, refuse
+
+_DAYS = tuple(calendar.day_name)
+
+
+class DayRefused(Exception):
+    """Carries the reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """`fixed` unless it may also be a week later; `said` if the text has one; `dated` if it was said with its month."""
+
+    date: date
+    fixed: bool
+    said: bool = True
+    dated: bool = False
+
+
+def day_of(typed: TypedWhen, today: date) -> Day:
+    """Raises DayRefused, UnusedWord, or ValueError for a date that there is not."""
+    found = list(_named(typed, today))
+    weekdays = typed.of(Sense.WEEKDAY, Sense.WEEKDAYS)
+    if len({day.date for day in found}) > 1:
+        raise DayRefused(
+            f"I see two days there, {' and '.join(f'{each.date:%d %B}' for each in found)}. Which one is it?"
+        )
+    if found and weekdays:
+        weekday = _weekday(weekdays[0])
+        if found[0].date.weekday() != weekday:
+            raise DayRefused(f"{found[0].date:%d %B %Y} is a {_DAYS[found[0].date.weekday()]}.")
+    _refuse_unused(typed, said=bool(found))
+    if found:
+        return found[0]
+    return _next_weekday(typed, weekdays, today)
+
+
+def _named(typed: TypedWhen, today: date) -> Iterator[Day]:
+    for token in typed.dates:
+        assert token.date is not None  # noqa: S101 - it has that kind
+        yield Day(_typed_date(token.text, token.date, today), fixed=True, dated=True)
+    if typed.of(Sense.DAY):
+        (token,) = typed.of(Sense.DAY)
+        yield Day(today + timedelta(days=token.meanings[0].value or 0), fixed=True)
+    if typed.of(Sense.TODAY_PART, Sense.MIDNIGHT_TONIGHT):
+        yield Day(today, fixed=True)
+    nth = (*typed.nth, *typed.of(Sense.ORDINAL))
+    if nth:
+        yield Day(_nth_weekday(typed, nth, today), fixed=True, dated=True)
+    elif typed.of(Sense.MONTH):
+        yield Day(_with_month(typed, today), fixed=True, dated=True)
+
+
+def _next_weekday(typed: TypedWhen, weekdays: tuple[Token, ...], today: date) -> Day:
+    weeks = typed.of(Sense.IN_WEEK)
+    if not weekdays:
+        if unused := (*weeks, *typed.of(Sense.NEXT, Sense.THIS)):
+            raise DayRefused(
+                f"Which day do you mean with “{unused[0].text}”? Write it like “next week thursday 16:00”."
+            )
+        return Day(today, fixed=True, said=False)
+    weekday = _weekday(weekdays[0])
+    monday = today - timedelta(days=today.weekday())
+    if weeks:
+        return Day(monday + timedelta(days=7 * (weeks[0].meanings[0].value or 0) + weekday), fixed=True)
+    if typed.of(Sense.THIS):
+        return Day(monday + timedelta(days=weekday), fixed=True)
+    ahead = (weekday - today.weekday()) % 7
+    if typed.of(Sense.NEXT):
+        return Day(today + timedelta(days=ahead or 7), fixed=True)
+    return Day(today + timedelta(days=ahead), fixed=False)
+
+
+def _weekday(token: Token) -> int:
+    return next(each.value or 0 for each in token.meanings if each.sense in {Sense.WEEKDAY, Sense.WEEKDAYS})
+
+
+def _refuse_unused(typed: TypedWhen, *, said: bool) -> None:
+    """Numbers that are no day, and words such as "next" that a date leaves without meaning."""
+    if said:
+        for token in typed.of(Sense.NEXT, Sense.THIS, Sense.IN_WEEK):
+            refuse(token)
+    with_month = bool(typed.of(Sense.MONTH))
+    hour = typed.of(Sense.PART, Sense.TODAY_PART) and not typed.clocks
+    left = typed.numbers if not with_month else ()
+    for token in left[:-1] if hour else left:
+        _refuse_number(typed, token)
+    if not (typed.nth or typed.of(Sense.ORDINAL)):
+        for token in typed.of(Sense.IN_MONTH):
+            refuse(token)
+
+
+def _refuse_number(typed: TypedWhen, token: Token) -> None:
+    hour = token.number
+    if not typed.has_no_clock or token.ordinal or hour > 23:
+        raise DayRefused(f"What is “{token.text}”? A day needs its month, as in “3 dec 16:00”.")
+    if 1 <= hour <= 12:
+        raise DayRefused(f"Is “{hour}” the hour? Write “{hour}am”, “{hour}pm” or “{hour % 12 + 12}:00”.")
+    raise DayRefused(f"Is “{hour}” the hour? Write “{hour}:00”. A day needs its month, as in “3 dec”.")
+
+
+def _with_month(typed: TypedWhen, today: date) -> date:
+    month = _month(typed)
+    years = [each for each in typed.numbers if each.number > 999 and not each.ordinal]
+    days = [each for each in typed.numbers if each not in years]
+    hour = typed.of(Sense.PART, Sense.TODAY_PART) and not typed.clocks
+    if hour and len(days) == 2:  # "3 december, 4 in the afternoon"
+        days = days[:1]
+    if not days:
+        raise DayRefused(f"Which day of {calendar.month_name[month]}? Write it like “3 dec 16:00”.")
+    for token in (*days[1:], *years[1:]):
+        refuse(token)
+    return _this_or_next_year(today, month, days[0].number, years[0].number if years else None)
+
+
+def _month(typed: TypedWhen) -> int:
+    (token,) = typed.of(Sense.MONTH)
+    return next(each.value or 1 for each in token.meanings if each.sense is Sense.MONTH)
+
+
+def _typed_date(text: str, typed: TypedDate, today: date) -> date:
+    """Raises DayRefused if either number could be the month."""
+    day, month = typed.first, typed.second
+    if typed.day_first is None and day != month:
+        if day <= 12 and month <= 12:
+            raise DayRefused(f"“{text}” can mean two days. Write the month as a word, as in “3 dec”.")
+        if month > 12:
+            day, month = month, day
+    return _this_or_next_year(today, month, day, typed.year)
+
+
+def _this_or_next_year(today: date, month: int, day: int, year: int | None) -> date:
+    if not 1 <= month <= 12:
+        raise DayRefused(f"There is no such date: a year has 12 months. {EXAMPLES}")
+    for each in [year] if year else [today.year, today.year + 1]:
+        longest = calendar.monthrange(each, month)[1]
+        if not 1 <= day <= longest:
+            raise DayRefused(f"There is no such date: {calendar.month_name[month]} {each} has {longest} days.")
+        if year or date(each, month, day) >= today:
+            return date(each, month, day)
+    raise DayRefused("There is no such date.")
+
+
+def _nth_weekday(typed: TypedWhen, nth: tuple[Token, ...], today: date) -> date:
+    """``first thursday of january``; without a month the word is refused, since it says nothing else."""
+    weekdays = typed.of(Sense.WEEKDAY)
+    months = typed.of(Sense.MONTH, Sense.IN_MONTH)
+    if len(nth) != 1 or not weekdays or len(months) != 1:
+        refuse(nth[-1])
+    token = nth[0]
+    number = token.number or next(each.value or 0 for each in token.meanings if each.sense is Sense.ORDINAL)
+    years = [each.number for each in typed.numbers if each.number > 999]
+    for each in typed.numbers:
+        if each.number <= 999 or len(years) > 1:
+            refuse(each)
+    for year, month in _months(typed, today, years[0] if years else None):
+        day = _nth_in_month(year, month, _weekday(weekdays[0]), number)
+        if day is None:
+            raise DayRefused(f"{calendar.month_name[month]} {year} has no “{token.text} {weekdays[0].text}”.")
+        if years or day >= today:
+            return day
+    raise DayRefused("That has passed already.")
+
+
+def _months(typed: TypedWhen, today: date, year: int | None) -> Iterator[tuple[int, int]]:
+    """The (year, month) that may be meant, in order."""
+    if typed.of(Sense.MONTH):
+        years = [year] if year else [today.year, today.year + 1]
+        yield from ((each, _month(typed)) for each in years)
+        return
+    ahead = typed.value(Sense.IN_MONTH)
+    for months in [0, 1] if ahead is None else [ahead]:
+        index = today.month - 1 + months
+        yield today.year + index // 12, index % 12 + 1
+
+
+def _nth_in_month(year: int, month: int, weekday: int, number: int) -> date | None:
+    days = [date(year, month, each) for each in range(1, calendar.monthrange(year, month)[1] + 1)]
+    found = [each for each in days if each.weekday() == weekday]
+    index = number - 1 if number > 0 else number
+    return found[index] if index < len(found) else None

@@ -1,0 +1,101 @@
+"""Durations as people type them: the sum of their parts, however they are split into units."""
+
+import re
+import unicodedata
+from datetime import timedelta
+from fractions import Fraction
+from functools import cache
+
+_UNITS = {
+    1: "s sec secs second seconds sekunde sekunden seconde secondes segundo segundos 秒 秒钟",
+    60: "m min mins minute minutes minuten minuto minutos 分 分钟",
+    3600: "h hr hrs hour hours std stunde stunden heure heures hora horas 小时 个小时 个钟头",
+    86400: "d day days tag tage tagen jour jours día días dia dias 天",
+    604800: "w wk wks week weeks woche wochen semaine semaines semana semanas 周 个星期 星期",
+}
+_NUMBERS = {
+    "1/2": "half; half a; half an; a half; eine halbe; einer halben; une demi; une demie; demi; media; 半; 半个",
+    "3/2": "one and a half; anderthalb; eineinhalb; 一个半",
+    "1": "a; an; one; ein; eine; einem; einer; einen; un; une; una; uno; 一",
+    "2": "two; zwei; deux; dos; 两; 二", "3": "three; drei; trois; tres; 三", "4": "four; vier; quatre; cuatro; 四",
+    "5": "five; fünf; cinq; cinco; 五", "6": "six; sechs; seis; 六", "7": "seven; sieben; sept; siete; 七",
+    "8": "eight; acht; huit; ocho; 八", "9": "nine; neun; neuf; nueve; 九", "10": "ten; zehn; dix; diez; 十",
+    "12": "twelve; zwölf; douze; doce; 十二",
+}  # fmt: skip
+_HOUR = 3600
+_LEAST_BARE_MINUTES = 13  # 12 hours are the most, so what's less may be hours
+
+
+def _alternatives(words: list[str]) -> str:
+    return "|".join(re.escape(word).replace(r"\ ", r"[\s-]+") for word in sorted(words, key=len, reverse=True))
+
+
+@cache
+def _seconds() -> dict[str, int]:
+    return {word: seconds for seconds, words in _UNITS.items() for word in words.split()}
+
+
+@cache
+def _numbers() -> dict[str, Fraction]:
+    return {word: Fraction(value) for value, words in _NUMBERS.items() for word in words.split("; ")}
+
+
+@cache
+def _part() -> re.Pattern[str]:
+    number, unit = _alternatives([*_numbers()]), _alternatives([*_seconds()])
+    return re.compile(
+        rf"(?:(?P<digits>\d{{1,7}}(?:[.,]\d{{1,2}})?)|(?<![^\W\d_])(?P<word>{number}))[\s-]*"
+        rf"(?P<unit>{unit})\.?(?![^\W\d_\u4e00-\u9fff])"
+        r"(?P<half>\s+(?:and a half|und eine halbe|et demie?|y media)\b)?",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _join() -> re.Pattern[str]:
+    return re.compile(r"\s*(?:,|\b(?:and|und|et|y)\b)?\s*", re.IGNORECASE)
+
+
+@cache
+def _minutes_after_hours() -> re.Pattern[str]:
+    return re.compile(r"\s*([0-5]?\d)(?![\d:.,/]|\s*[^\W\d_])")
+
+
+def read_duration(text: str, start: int = 0) -> tuple[timedelta, int] | None:
+    """The longest duration that begins at `start`, and where it ends."""
+    total, end, seconds = Fraction(), start, 0
+    while match := _part().match(text, _after_join(text, end) if end > start else end):
+        seconds = _seconds()[match["unit"].casefold()]
+        word = " ".join((match["word"] or "").casefold().replace("-", " ").split())
+        count = _numbers()[word] if word else Fraction(match["digits"].replace(",", "."))
+        total += (count + (Fraction(1, 2) if match["half"] else 0)) * seconds
+        end = match.end()
+    if end == start:
+        return None
+    if seconds == _HOUR and (minutes := _minutes_after_hours().match(text, end)):
+        total, end = total + int(minutes[1]) * 60, minutes.end()
+    return timedelta(seconds=round(total)), end
+
+
+def _after_join(text: str, end: int) -> int:
+    join = _join().match(text, end)
+    return join.end() if join else end
+
+
+def normalized(text: str) -> str:
+    """One space between words, full-width characters as plain ones, ½ as a decimal."""
+    halves = re.sub(r"(\d?)\s?½", lambda match: f"{match[1] or 0}.5", text)
+    return " ".join(unicodedata.normalize("NFKC", halves).split())
+
+
+def parse_minutes(text: str) -> int | None:
+    """``90``, ``1h30``, ``1:30``, ``1.5 h``, ``an hour``; None for others, such as ``2``, which may mean hours."""
+    text = normalized(text)
+    if re.fullmatch(r"\d{1,3}", text, re.ASCII):
+        return int(text) if int(text) >= _LEAST_BARE_MINUTES else None
+    if clock := re.fullmatch(r"(\d{1,2}):([0-5]\d)", text, re.ASCII):
+        return int(clock[1]) * 60 + int(clock[2])
+    found = read_duration(text)
+    if found is None or found[1] != len(text):
+        return None
+    return round(found[0] / timedelta(minutes=1))

@@ -1,0 +1,158 @@
+"""Words that say when, in five languages; names of months and weekdays are CLDR's."""
+
+from collections.abc import Iterator, Mapping
+from enum import Enum, auto
+from functools import cache
+
+from bot.frozen import dataclass
+from bot.timezones.places import LANGUAGES, place_key
+
+LONGEST_PHRASE = 4  # words
+
+
+class Sense(Enum):
+    """What a word says; the value that goes with each is in the comment."""
+
+    WEEKDAY = auto()  # from 0, Monday
+    WEEKDAYS = auto()  # the same, each week
+    MONTH = auto()  # from 1
+    DAY = auto()  # days from today
+    MORNING_OR_TOMORROW = auto()
+    PART = auto()  # MORNING and so on, below
+    TODAY_PART = auto()
+    NOON = auto()
+    MIDNIGHT = auto()
+    MIDNIGHT_TONIGHT = auto()
+    NEXT = auto()
+    THIS = auto()
+    IN_WEEK = auto()  # weeks from this one
+    EVERY = auto()  # weeks
+    REPEATED = auto()  # weeks, without a day
+    OTHER_REPEAT = auto()
+    ORDINAL = auto()  # from 1; -1 is the last
+    IN_MONTH = auto()  # months from this one; None is the first that fits
+    PLURAL = auto()  # makes the weekday after it one of each week
+    FILLER = auto()
+
+
+MORNING, AFTERNOON, EVENING, NIGHT = 1, 2, 3, 4
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    sense: Sense
+    value: int | None = 0
+
+
+# Folded by `place_key`: small letters, without accents and full stops.
+_PHRASES: tuple[tuple[Sense, int | None, str], ...] = (
+    (Sense.DAY, 0, "today; heute; aujourd'hui; hoy; 今天; 今日"),
+    (Sense.DAY, 1, "tomorrow; tmrw; tmr; demain; 明天; 明日"),
+    (Sense.MORNING_OR_TOMORROW, 1, "morgen; manana"),
+    (Sense.DAY, 2, "day after tomorrow; the day after tomorrow; ubermorgen; apres demain; pasado manana; 后天"),
+    (Sense.DAY, -1, "yesterday; gestern; hier; ayer; 昨天"),
+    (Sense.PART, MORNING, "morning; in the morning; vormittag; vormittags; morgens; am morgen; am vormittag; fruh; "
+     "matin; du matin; le matin; de la manana; por la manana; 上午; 早上; 早晨"),
+    (Sense.PART, AFTERNOON, "afternoon; in the afternoon; nachmittag; nachmittags; am nachmittag; apres midi; "
+     "de l'apres midi; l'apres midi; de la tarde; por la tarde; 下午"),
+    (Sense.PART, EVENING, "evening; in the evening; abend; abends; am abend; soir; du soir; le soir; de la noche; "
+     "por la noche; 晚上; 傍晚"),
+    (Sense.PART, NIGHT, "night; at night; nachts; in der nacht; 夜里"),
+    (Sense.TODAY_PART, MORNING, "this morning; heute morgen; heute fruh; ce matin; esta manana; 今早"),
+    (Sense.TODAY_PART, AFTERNOON, "this afternoon; heute nachmittag; cet apres midi; esta tarde"),
+    (Sense.TODAY_PART, EVENING, "tonight; this evening; heute abend; ce soir; esta noche; 今晚"),
+    (Sense.NOON, 0, "noon; midday; at noon; mittag; mittags; am mittag; midi; mediodia; al mediodia; "
+     "a mediodia; 中午; 正午"),
+    (Sense.MIDNIGHT, 0, "midnight; mitternacht; um mitternacht; minuit; medianoche; a medianoche; 午夜; 半夜"),
+    (Sense.MIDNIGHT_TONIGHT, 0, "midnight tonight; tonight at midnight; tonight midnight; heute nacht um mitternacht"),
+    (Sense.NEXT, 0, "next; coming; upcoming; nachste; nachsten; nachster; nachstes; kommende; kommenden; kommender; "
+     "prochain; prochaine; proximo; proxima; que viene"),
+    (Sense.THIS, 0, "this; diese; diesen; dieser; dieses; ce; cette; este; esta"),
+    (Sense.IN_WEEK, 0, "this week; diese woche; dieser woche; cette semaine; esta semana; 本周; 这周; 这个星期"),
+    (Sense.IN_WEEK, 1, "next week; nachste woche; nachster woche; kommende woche; semaine prochaine; proxima semana; "
+     "semana que viene; 下周; 下星期; 下个星期; 下礼拜"),
+    (Sense.EVERY, 1, "every; each; jeden; jede; jeder; jedes; tous les; toutes les; chaque; cada; "
+     "todos los; todas las; 每; 每个"),
+    (Sense.EVERY, 2, "every second; every other; every 2nd; each second; every two weeks; every 2 weeks; "
+     "jeden zweiten; jede zweite; alle zwei wochen; alle 2 wochen; toutes les deux semaines; "
+     "toutes les 2 semaines; cada dos semanas; cada 2 semanas; 每两周; 每2周; 每隔一周; 隔周; 双周"),
+    (Sense.REPEATED, 1, "weekly; every week; each week; wochentlich; jede woche; chaque semaine; toutes les semaines; "
+     "hebdomadaire; cada semana; todas las semanas; semanal; semanalmente; 每周; 每星期; 每个星期; 每礼拜"),
+    (Sense.REPEATED, 2, "biweekly; bi weekly; fortnightly; every fortnight; every second week; every other week; "
+     "every 2nd week; zweiwochentlich; 14 tagig; vierzehntagig; jede zweite woche; une semaine sur deux; quincenal; "
+     "cada quince dias; every 14 days"),
+    (Sense.OTHER_REPEAT, 0, "daily; everyday; every day; monthly; every month; yearly; every year; weekdays; "
+     "every weekday; taglich; jeden tag; monatlich; jeden monat; tous les jours; mensuel; tous les mois; diario; "
+     "diariamente; todos los dias; cada dia; mensual; cada mes; 每天; 每日; 每月; 每个月"),
+    (Sense.ORDINAL, 1, "first; erste; ersten; erster; premier; premiere; primer; primero"),
+    (Sense.ORDINAL, 2, "second; zweite; zweiten; zweiter; deuxieme; segundo"),
+    (Sense.ORDINAL, 3, "third; dritte; dritten; dritter; troisieme; tercer; tercero"),
+    (Sense.ORDINAL, 4, "fourth; vierte; vierten; vierter; quatrieme; cuarto"),
+    (Sense.ORDINAL, -1, "last; letzte; letzten; letzter; dernier; derniere; ultimo"),
+    (Sense.IN_MONTH, None, "of the month; des monats; du mois; del mes"),
+    (Sense.IN_MONTH, 0, "of this month; this month; diesen monats; diesen monat; de ce mois; de este mes; 本月"),
+    (Sense.IN_MONTH, 1, "of next month; next month; nachsten monats; nachsten monat; du mois prochain; mois prochain; "
+     "del proximo mes; del mes que viene; 下个月"),
+    (Sense.PLURAL, 0, "los; les; on all"),
+    (Sense.FILLER, 0, "on; at; in; the; of; um; am; o'clock; uhr; le; la; las; l; el; a; de; du; del; des; den; der; "
+     "dem; die; im; von; vom; al; 的; 在; 号; 日"),
+)  # fmt: skip
+_ALSO_WEEKDAYS = {"tues": 1, "weds": 2, "thur": 3, "thurs": 3}
+_TOO_SHORT = 2  # letters: "so" and "di" are weekdays where they begin with a capital letter
+
+
+@cache
+def meanings() -> Mapping[str, tuple[Meaning, ...]]:
+    """Of each folded phrase: several where a word is both a weekday and a month."""
+    found: dict[str, tuple[Meaning, ...]] = {}
+    for name, meaning in (*_calendar_names(), *_phrases()):
+        if meaning not in found.get(name, ()):
+            found[name] = (*found.get(name, ()), meaning)
+    return found
+
+
+def _phrases() -> Iterator[tuple[str, Meaning]]:
+    for sense, value, phrases in _PHRASES:
+        for phrase in phrases.split("; "):
+            yield place_key(phrase), Meaning(sense, value)
+
+
+def _calendar_names() -> Iterator[tuple[str, Meaning]]:
+    from babel import Locale
+
+    for language in LANGUAGES:
+        locale = Locale.parse(language)
+        for context in ("format", "stand-alone"):
+            for width in ("wide", "abbreviated"):
+                for number, month in locale.months[context][width].items():
+                    if language != "zh":  # there they are numbers, which the clock's grammar reads
+                        yield place_key(month), Meaning(Sense.MONTH, number)
+                for number, day in locale.days[context][width].items():
+                    yield place_key(day), Meaning(Sense.WEEKDAY, number)
+                    yield from _plurals(place_key(day), number, language, wide=width == "wide")
+    for day, number in _ALSO_WEEKDAYS.items():
+        yield day, Meaning(Sense.WEEKDAY, number)
+    for number, sign in enumerate("一二三四五六日"):
+        yield f"礼拜{sign}", Meaning(Sense.WEEKDAY, number)
+    yield from (
+        ("周天", Meaning(Sense.WEEKDAY, 6)),
+        ("星期天", Meaning(Sense.WEEKDAY, 6)),
+        ("sept", Meaning(Sense.MONTH, 9)),
+    )
+
+
+def _plurals(day: str, number: int, language: str, *, wide: bool) -> Iterator[tuple[str, Meaning]]:
+    if language in {"en", "de", "fr"} and wide:
+        yield f"{day}s", Meaning(Sense.WEEKDAYS, number)
+    elif language == "en":
+        yield f"{day}s", Meaning(Sense.WEEKDAY, number)  # "weds" is one, "tues" too
+    elif language == "es" and wide and not day.endswith("s"):
+        yield f"{day}s", Meaning(Sense.WEEKDAYS, number)
+
+
+def meanings_of(phrase: str) -> tuple[Meaning, ...]:
+    """As written; none if it's unknown."""
+    found = meanings().get(place_key(phrase), ())
+    if len(phrase) <= _TOO_SHORT and phrase.isascii() and not phrase[:1].isupper():
+        return tuple(each for each in found if each.sense is not Sense.WEEKDAY)
+    return found

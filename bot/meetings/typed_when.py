@@ -1,0 +1,144 @@
+"""The parts of a typed time, sorted out of its words."""
+
+import re
+from collections.abc import Sequence
+
+from bot.frozen import dataclass
+from bot.meetings.time_lexicon import Meaning, Sense
+from bot.meetings.time_tokens import Kind, Token
+
+EXAMPLES = "Try “thu 4pm”, “3 dec 16:00” or “2026-12-03 16:00”."
+
+
+class UnusedWord(Exception):
+    """Carries the reason, with the word."""
+
+
+@dataclass(frozen=True, slots=True)
+class TypedWhen:
+    """`words` by what they say; a number right before a weekday that's typed as its ordinal is in `nth`."""
+
+    clocks: tuple[Token, ...]
+    dates: tuple[Token, ...]
+    numbers: tuple[Token, ...]
+    nth: tuple[Token, ...]
+    words: dict[Sense, tuple[Token, ...]]
+    weeks: int = 0
+
+    def of(self, *senses: Sense) -> tuple[Token, ...]:
+        return tuple(token for sense in senses for token in self.words.get(sense, ()))
+
+    def value(self, sense: Sense) -> int | None:
+        """Of the one word that says it."""
+        (token,) = self.words[sense]
+        return next(each.value for each in token.meanings if each.sense is sense)
+
+    @property
+    def has_no_clock(self) -> bool:
+        hour = self.of(Sense.PART, Sense.TODAY_PART) and self.numbers
+        return not self.clocks and not hour and not self.of(*_CLOCK_WORDS)
+
+    def need_only_clock(self) -> None:
+        """Raises UnusedWord."""
+        for sense, found in self.words.items():
+            if sense not in {Sense.FILLER, Sense.PART, *_CLOCK_WORDS}:
+                refuse(found[0])
+        for token in (*self.dates, *self.nth, *self.numbers):
+            refuse(token)
+
+
+_CLOCK_WORDS = (Sense.NOON, Sense.MIDNIGHT, Sense.MIDNIGHT_TONIGHT)
+_ONE_OF = {
+    Sense.WEEKDAY: "I see two weekdays there. Which one is it?",
+    Sense.DAY: "I see two days there. Which one is it?",
+    Sense.MONTH: "I see two months there. Which one is it?",
+}
+
+
+def refuse(token: Token) -> None:
+    """Raises UnusedWord."""
+    raise UnusedWord(f"I don’t understand “{token.text}” there. {EXAMPLES}")
+
+
+def sorted_out(found: Sequence[Token]) -> TypedWhen:
+    """Raises UnusedWord: a word is unknown, or says something that no meeting can be."""
+    words: dict[Sense, tuple[Token, ...]] = {}
+    numbers: list[Token] = []
+    nth: list[Token] = []
+    has_number = any(token.kind is Kind.NUMBER for token in found)
+    months = sum(len(token.meanings) == 1 and token.meanings[0].sense is Sense.MONTH for token in found)
+    for index, token in enumerate(found):
+        if token.kind is Kind.UNKNOWN:
+            _refuse_unknown(token, found[:index])
+        if token.kind is Kind.NUMBER:
+            (nth if _counts_weekdays(found, index) else numbers).append(token)
+        if token.kind is Kind.WORD:
+            meaning = _meaning(token, found, month=has_number and not months)
+            words[meaning.sense] = (*words.get(meaning.sense, ()), token)
+    _settle_weekdays(words)
+    by_kind = {kind: tuple(each for each in found if each.kind is kind) for kind in (Kind.CLOCK, Kind.DATE)}
+    weeks = _weeks(words)
+    return TypedWhen(by_kind[Kind.CLOCK], by_kind[Kind.DATE], tuple(numbers), tuple(nth), words, weeks)
+
+
+def _refuse_unknown(token: Token, before: Sequence[Token]) -> None:
+    if len(before) > 1 and before[-1].kind is Kind.NUMBER and any(e.sense is Sense.EVERY for e in before[-2].meanings):
+        raise UnusedWord(_repeats_otherwise(f"{before[-2].text} {before[-1].text} {token.text}"))
+    capitals = sum(char.isupper() for char in token.text)
+    if any(each.kind is Kind.CLOCK for each in before) and capitals > 1 and re.fullmatch(r"[A-Za-z]{2,6}", token.text):
+        raise UnusedWord(f"I don’t know the zone “{token.text}”. Write a city, such as Berlin, or UTC+05:30.")
+    refuse(token)
+
+
+def _repeats_otherwise(text: str) -> str:
+    return f"I can repeat a meeting every week or every second week, but not “{text}”."
+
+
+def _counts_weekdays(found: Sequence[Token], index: int) -> bool:
+    """``1st thu``, but not ``jan 1st thu``."""
+    token, after = found[index], found[index + 1 : index + 2]
+    before = found[index - 1 : index] if index else []
+    weekday = any(each.sense is Sense.WEEKDAY for follows in after for each in follows.meanings)
+    month = any(each.sense is Sense.MONTH for comes in before for each in comes.meanings)
+    return token.ordinal and token.number <= 5 and weekday and not month
+
+
+def _meaning(token: Token, found: Sequence[Token], *, month: bool) -> Meaning:
+    """Of "mar", a month where a number wants one, else a weekday; of "morgen", a part of a day that's named."""
+    by_sense = {each.sense: each for each in token.meanings}
+    if Sense.MONTH in by_sense and Sense.WEEKDAY in by_sense:
+        return by_sense[Sense.MONTH if month else Sense.WEEKDAY]
+    if Sense.MORNING_OR_TOMORROW in by_sense:
+        named = any(each.sense in {Sense.WEEKDAY, Sense.DAY} for other in found for each in other.meanings)
+        return Meaning(Sense.PART if named else Sense.DAY, 1)
+    return token.meanings[0]
+
+
+def _settle_weekdays(words: dict[Sense, tuple[Token, ...]]) -> None:
+    """Plural weekdays are those of each week; refuses what can't be more than one."""
+    if Sense.PLURAL in words and not (Sense.WEEKDAY in words or Sense.WEEKDAYS in words):
+        words[Sense.FILLER] = words.pop(Sense.PLURAL)
+    for sense, sentence in _ONE_OF.items():
+        both = (*words.get(sense, ()), *(words.get(Sense.WEEKDAYS, ()) if sense is Sense.WEEKDAY else ()))
+        if len(both) > 1:
+            raise UnusedWord(sentence)
+    for sense in (Sense.PART, Sense.TODAY_PART, Sense.NEXT, Sense.THIS, Sense.IN_WEEK, Sense.ORDINAL, Sense.IN_MONTH):
+        if len(words.get(sense, ())) > 1:
+            refuse(words[sense][1])
+
+
+def _weeks(words: dict[Sense, tuple[Token, ...]]) -> int:
+    """Raises UnusedWord: it repeats in a way that no series has."""
+    repeats = [*words.get(Sense.EVERY, ()), *words.get(Sense.REPEATED, ())]
+    wrong = words.get(Sense.OTHER_REPEAT, ())
+    if repeats or Sense.WEEKDAYS in words or Sense.PLURAL in words:
+        wrong = wrong or tuple(token for each in (Sense.ORDINAL, Sense.IN_MONTH) for token in words.get(each, ()))
+    if wrong:
+        raise UnusedWord(_repeats_otherwise(wrong[0].text))
+    found = {each.value or 1 for token in repeats for each in token.meanings if each.sense in _REPEATS}
+    if len(found) > 1:
+        raise UnusedWord(f"Is it every week or every second week? I see “{repeats[0].text}” and “{repeats[1].text}”.")
+    return found.pop() if found else int(Sense.WEEKDAYS in words or Sense.PLURAL in words)
+
+
+_REPEATS = {Sense.EVERY, Sense.REPEATED}

@@ -1,0 +1,65 @@
+"""A duration is a duration, however it is split into units and in whichever language."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.meetings.durations import read_duration
+from bot.meetings.time_parsing import ParsedTime, parse_when
+
+SECONDS = {"week": 604800, "day": 86400, "hour": 3600, "minute": 60, "second": 1}
+WRITTEN = {
+    "week": ["week", "weeks", "w", "wks", "Wochen", "semaines", "semanas", "个星期"],
+    "day": ["day", "days", "d", "Tage", "Tagen", "jours", "días", "天"],
+    "hour": ["hour", "hours", "h", "hrs", "Stunden", "heures", "horas", "小时"],
+    "minute": ["minute", "minutes", "min", "m", "mins", "Minuten", "minutos", "分钟"],
+    "second": ["second", "seconds", "sec", "s", "Sekunden", "secondes", "segundos", "秒"],
+}
+JOINS = [" ", ", ", " and ", " und ", " et ", " y ", ""]
+NOW = datetime(2027, 3, 27, 9, 0, tzinfo=UTC)  # clocks in Berlin change the night after
+
+
+@st.composite
+def splits(draw: st.DrawFn) -> tuple[int, str]:
+    """Some minutes, and a text that says so in parts of any units, each with a count that leaves the rest."""
+    minutes = draw(st.integers(1, 60 * 24 * 60))
+    left, parts = minutes * 60, []
+    units = sorted(draw(st.lists(st.sampled_from(list(SECONDS)), unique=True)), key=lambda each: -SECONDS[each])
+    units += ["minute"] if not units or SECONDS[units[-1]] > SECONDS["minute"] else []
+    for unit in units:
+        most = left // SECONDS[unit]
+        count = most if unit == units[-1] else draw(st.integers(0, most))
+        left -= count * SECONDS[unit]
+        if count:
+            parts.append(f"{count}{draw(st.sampled_from(['', ' ']))}{draw(st.sampled_from(WRITTEN[unit]))}")
+    return minutes, draw(st.sampled_from(JOINS)).join(parts)
+
+
+@given(splits())
+def test_every_split_of_a_duration_is_the_same_duration(split: tuple[int, str]) -> None:
+    minutes, text = split
+    assert read_duration(text) == (timedelta(minutes=minutes), len(text))
+
+
+@given(splits(), st.sampled_from(["in {}", "{} from now", "in {} UTC"]))
+def test_every_split_of_a_duration_gives_the_same_moment(split: tuple[int, str], form: str) -> None:
+    minutes, text = split
+    typed = form.format(text)
+    if len(typed) <= 120:
+        understood = parse_when(typed, "Europe/Berlin", NOW)
+        assert isinstance(understood, ParsedTime), understood
+        assert understood.at == NOW + timedelta(minutes=minutes)
+
+
+def test_halves_are_read_as_halves() -> None:
+    texts = ["in 1.5 hours", "in 1,5 h", "in an hour and a half", "in 1½ hours", "in anderthalb Stunden", "in 1h30",
+             "dans une heure et demie", "en una hora y media", "in 90 minutes", "in one and a half hours"]  # fmt: skip
+    wrong = {
+        text: found
+        for text in texts
+        if (found := parse_when(text, "Europe/Berlin", NOW)) != ParsedTime(NOW + timedelta(minutes=90), "Europe/Berlin")
+    }
+    assert wrong == {}

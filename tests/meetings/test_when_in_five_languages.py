@@ -1,0 +1,171 @@
+"""More than two hundred typed times in five languages: taken as meant, asked about, or refused; never taken wrongly."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.meetings.time_parsing import ParsedTime, UnparsedTime, parse_when
+
+BERLIN = ZoneInfo("Europe/Berlin")
+NOW = datetime(2026, 12, 2, 10, 0, tzinfo=BERLIN)  # a Wednesday
+
+# By the time in Berlin that is meant.
+RIGHT = {
+    "2026-12-02 10:30": "in half an hour; in 30 min; 半小时后; 30分钟后; in einer halben Stunde; "
+    "dans une demi-heure",
+    "2026-12-02 11:00": "in an hour; in 60 minutes; in einer Stunde; dans une heure; en una hora; 一小时后",
+    "2026-12-02 11:30": "in 1 hour 30 minutes; in 1.5 hours; in 1½ h; in 90 min; in 5400 seconds; "
+    "in an hour and a half; in anderthalb Stunden; dans une heure et demie; en una hora y media; "
+    "90 minutes from now",
+    "2026-12-02 12:00": "in 2 hours; 2 hours from now; in zwei Stunden; dans 2 heures; en 2 horas; "
+    "dentro de 2 horas; 两小时后; noon; midday; mittags; midi; mediodía; 中午12点",
+    "2026-12-02 15:00": "this afternoon 3; this afternoon at 3; heute Nachmittag um 3 Uhr; 今天下午三点; today 3pm",
+    "2026-12-02 16:00": "16:00; 4pm; 4 p.m.; today at 4 pm; 16 Uhr; heute 16 Uhr; 16h; 16 heures; "
+    "aujourd'hui 16h; aujourd’hui à 16h; hoy 16:00; hoy a las 4 de la tarde; esta tarde a las 4; 今天16点; "
+    "今天下午4点; 16:00 +0100; 1600h; 16.00; 16:00 uhr; 16:00:00; this wednesday 16:00",
+    "2026-12-02 16:30": "16.30; 16h30; 16 h 30; 16 Uhr 30; 16.30 Uhr; 4:30pm; 今天下午4点半; 16点30分",
+    "2026-12-02 20:00": "tonight 8; tonight at 8; this evening at 8; heute Abend 8 Uhr; heute Abend um 20 Uhr; "
+    "ce soir 20h; ce soir à 8h; esta noche a las 8; 今晚8点; tonight 8pm",
+    "2026-12-03 00:00": "midnight tonight; tonight at midnight; today 24:00; tomorrow 00:00",
+    "2026-12-03 00:30": "in 14 hours 30 minutes; in 14h30; in 870 minutes",
+    "2026-12-03 01:00": "thu 01:00; tomorrow 1am",
+    "2026-12-03 06:30": "in 20h 30 min",
+    "2026-12-03 08:00": "thu 4pm Tokyo time; thu 4pm JST; tomorrow morning at 8",
+    "2026-12-03 09:00": "tomorrow morning 9; tomorrow 9:00; morgen früh 9 Uhr; Donnerstag Morgen 9 Uhr; "
+    "demain matin 9h; mañana por la mañana a las 9; 明天上午9点; 北京时间周四下午4点",
+    "2026-12-03 11:30": "thu 4pm India; thu 4pm Mumbai; thu 16:00 UTC+5:30",
+    "2026-12-03 12:00": "tomorrow noon; noon tomorrow; Donnerstag Mittag; jeudi midi; thu 12pm",
+    "2026-12-03 16:00": "thu 4pm; this thursday 16:00; next thu 4pm; tomorrow thursday 4pm; 3 dec 16:00; "
+    "dec 3 4pm; 3rd of december 4pm; the 3rd of december at 4pm; thursday december 3rd 16:00; "
+    "thursday 3rd december 16:00; first thursday of december 16:00; december 3, 2026 at 4pm; "
+    "3 december 2026, 16:00; 2026-12-03 4pm; 2026/12/03 16:00; 2026-12-03T16:00; 2026-12-03T16:00:00; "
+    "2026-12-03T16:00:00.123456+01:00; 2026-12-03T15:00:00Z; 2026-12-03 16:00 +0100; "
+    "Thu, 03 Dec 2026 16:00:00 +0100; Thu, 3 Dec 2026 15:00:00 GMT; 03 Dec 2026 10:00:00 -0500; "
+    "Thu Dec 3 16:00:00 2026; 1796310000; 1796310000000; @1796310000; <t:1796310000>; <t:1796310000:R>; "
+    "16:00 3.12.; 16 Uhr 3.12.; thu@4pm; morgen 16 Uhr; Donnerstag 16 Uhr; am Donnerstag um 16 Uhr; "
+    "16:00 am Donnerstag; Do 16 Uhr; Do. 3.12. 16 Uhr; am Donnerstag, den 3. Dezember um 16 Uhr; "
+    "3. Dezember 16:00; 3. Dez 16:00; Donnerstag Nachmittag 4 Uhr; Donnerstag 4 Uhr nachmittags; "
+    "nächsten Donnerstag 16 Uhr; kommenden Donnerstag 16 Uhr; demain 16h; demain à 16h; jeudi 16h; "
+    "jeudi à 16h; jeudi prochain 16h; jeudi 3 décembre 16h; le 3 décembre à 16h; jeudi 4h de l'après-midi; "
+    "jeu. 16h; mañana 16:00; mañana a las 16:00; jueves 16:00; el jueves a las 4 de la tarde; "
+    "3 de diciembre 16:00; 3 de diciembre de 2026 a las 16:00; próximo jueves 16:00; "
+    "el jueves que viene a las 16:00; 周四下午4点; 周四16:00; 星期四下午4点; 礼拜四下午四点; 明天16:00; "
+    "12月3日 16:00; 12月3日下午4点; 12月3号16点; 2026年12月3日 16:00; 十二月三日下午四点; thu 4pm Berlin; "
+    "Berlin thu 4pm; thu 4pm GMT+1; jeudi 16h heure de Paris; hora de Madrid jueves 16:00; thu 4pm in Zürich",
+    "2026-12-03 17:00": "2026-12-03T16:00:00.000Z; thu 4pm london; thu 4pm UK; thu 16:00Z; thu 4pm UTC",
+    "2026-12-03 22:00": "in 1 day 12 hours; in 36 hours; thu 4pm NYC; thu 4pm New York; thu 4pm ET; "
+    "thu 4pm Eastern Time; thu 4pm UTC-5; thu 4pm America/New_York time",
+    "2026-12-04 01:00": "thu 4pm PT; thu 4pm Pacific Time; thu 4pm San Francisco",
+    "2026-12-04 05:00": "thu 4pm AoE; thu 4pm UTC-12",
+    "2026-12-04 10:00": "in 2 days; in 48 hours; day after tomorrow 10:00; übermorgen 10 Uhr; après-demain 10h; "
+    "pasado mañana a las 10:00; 后天上午10点; 这周五上午10点",
+    "2026-12-04 20:00": "friday night 8; friday evening at 8; Freitag Abend um 8 Uhr; vendredi soir 8h",
+    "2026-12-05 00:00": "in 2 days 14 hours; friday 24:00; saturday 00:00",
+    "2026-12-05 16:00": "in 3 days at 16:00; three days from now 16:00; in 3 Tagen um 16 Uhr; "
+    "dans trois jours à 16h; 3天后下午4点",
+    "2026-12-07 16:00": "first monday of the month 16:00; mon 4pm; lundi 16h; lunes 16:00; Montag 16 Uhr; "
+    "周一下午4点",
+    "2026-12-08 16:00": "mar 16:00; mardi 8 déc 16h; martes 16:00",
+    "2026-12-09 16:00": "next wednesday 4pm; next week wed 4pm; Mittwoch, 9. Dezember 2026, 16 Uhr; "
+    "in a week 16:00; wed 9 dec 4pm",
+    "2026-12-10 16:00": "next week thu 4pm; thu next week 4pm; thursday of next week 4pm; "
+    "nächste Woche Donnerstag 16 Uhr; la semaine prochaine jeudi 16h; jueves de la próxima semana 16:00; "
+    "下周四下午4点",
+    "2026-12-25 15:00": "last friday of december 15:00; 25/12 3pm; 12/25 15:00; 25.12. 15 Uhr",
+    "2027-01-07 16:00": "1st thu of jan 16:00; first thursday of next month 16:00; "
+    "erster Donnerstag im Januar 16 Uhr; primer jueves de enero 16:00; premier jeudi de janvier 16h",
+    "2027-03-03 16:00": "mar 3 16:00; 3. März 16 Uhr; 3 mars 16h; 3 de marzo 16:00",
+}  # fmt: skip
+
+# Both readings are named, or what's missing; nothing is taken.
+ASKED = {
+    "“15:00” for the afternoon": "thu 3:00; thu 3 o'clock; Donnerstag 3 Uhr; jeudi à 3h; 周四3点; 2026-12-03 3:00",
+    "“17:30” for the afternoon": "tomorrow 5:30; thu 5.30; demain 5h30",
+    "“4am”, “4pm” or “16:00”": "fri 4; jueves a las 4; at 4; 2026-12-03 4",
+    "Which midnight": "midnight; thu midnight; midnight on friday; Mitternacht; minuit; medianoche; 午夜",
+    "Which day": "next week; this week 4pm; december 16:00; nächste Woche 16 Uhr; 下周 16:00",
+    "Which time": "thu; tomorrow; 3 dec; 2026-12-03; next thursday; friday morning; every thursday",
+    "can mean two days": "3/12 16:00; 12/3/2026 16:00; 3-12-2026 16:00",
+    "can mean several zones": "thu 4pm EST; thu 4pm PST; thu 4pm IST; thu 4pm CET; thu 4pm cet; thu 4pm CT; "
+    "thu 4pm USA",
+    "two weekdays": "thu fri 4pm; thu 4pm thu; jeudi vendredi 16h",
+    "two days": "today at 4pm tomorrow",
+    "two times": "thu 4pm 5pm; 4pm-5pm; 4-5pm; thu 16:00-17:30; noon midnight",
+    "On which day of the week": "every 4pm; weekly 4pm; every 3 dec 16:00",
+}  # fmt: skip
+
+# The part that no meeting can have is quoted, or what's wrong is said.
+REFUSED = {
+    "“sharp”": "thu 4pm sharp",
+    "“not”": "not thursday 4pm",
+    "“or”": "thu 4pm or fri 5pm",
+    "“until”": "thu 4pm until 6pm",
+    "“around”": "thu around 4pm",
+    "“Nowhere”": "thu 4pm Nowhere",
+    "“room”": "thu 4pm room 5",
+    "“c.”": "16 Uhr c.t.",
+    "“half”": "half past 4",
+    "“4ish”": "thu 4ish",
+    "“and”": "thu 4pm and a half; 1st and 3rd thursday 4pm",
+    "“first”": "first thursday 4pm; every first thursday 4pm",
+    "“last”": "last thursday 4pm",
+    "“halb”": "halb fünf",
+    "“month”": "in 1 month",
+    "“week”": "thursday week 4pm",
+    "“下”": "下下周四 16:00",
+    "“soon”": "soon",
+    "“exceptional”": "exceptional 4pm",
+    "“every day”": "every day 4pm",
+    "“monthly”": "monthly thu 4pm",
+    "“every 3 weeks”": "every 3 weeks thu 4pm",
+    "“每天”": "每天16:00",
+    "zone “XYZT”": "thu 4pm XYZT",
+    "zone “Europe/Nowhere”": "thu 4pm Europe/Nowhere",
+    "zone “UTC+15”": "thu 4pm UTC+15",
+    "November 2026 has 30 days": "31 nov 4pm; 31.11. 16:00; 2026-11-31 16:00",
+    "February 2026 has 28": "30 feb 4pm; 29 feb 16:00",
+    "no “5th friday”": "5th friday of february 2027 16:00",
+    "03 December 2026 is a Thursday": "Fri, 03 Dec 2026 16:00:00 +0100",
+    "There is no 25:00": "thu 25:00",
+    "There is no 16:60": "thu 16:60",
+    "There is no 13pm": "thu 13pm",
+    "don’t fit each other": "tonight 3am; tomorrow morning 16:00; friday afternoon 9am; 明天上午16点",
+    "The next that fits is “2026-12-02 16:00”": "yesterday 4pm; gestern 16 Uhr; hier 16h; ayer 16:00; 昨天16:00; "
+    "this monday 16:00",
+    "The next that fits is “2026-12-03 09:00”": "yesterday 9:00",
+    "The next that fits is “2027-12-01 16:00”": "1 dec 2026 16:00; 1.12.2026 16:00",
+    "“tomorrow 08:00”": "8:00",
+    "more than a year": "3 dec 2028 16:00; in 400 days; 1896310000",
+    "needs its month": "the 3rd at 16:00; 16 16:00",
+    "The next that fits is “2026-12-03 08:00”": "today 8am; heute 8:00",
+}  # fmt: skip
+
+
+def every(table: dict[str, str]) -> list[tuple[str, str]]:
+    return [(text, outcome) for outcome, texts in table.items() for text in texts.split("; ")]
+
+
+def test_what_is_meant_is_taken() -> None:
+    wrong = {}
+    for text, at in every(RIGHT):
+        found = parse_when(text, "Europe/Berlin", NOW)
+        if not isinstance(found, ParsedTime) or f"{found.at.astimezone(BERLIN):%Y-%m-%d %H:%M}" != at:
+            wrong[text] = found
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("table", [ASKED, REFUSED], ids=["asked", "refused"])
+def test_what_is_not_clear_is_asked_about_or_refused_with_its_part(table: dict[str, str]) -> None:
+    wrong = {}
+    for text, said in every(table):
+        found = parse_when(text, "Europe/Berlin", NOW)
+        if not isinstance(found, UnparsedTime) or said not in found.reason:
+            wrong[text] = found
+    assert wrong == {}
+
+
+def test_there_are_many_of_each() -> None:
+    assert (len(every(RIGHT)) > 200, len(every(ASKED)) > 40, len(every(REFUSED)) > 50) == (True, True, True)
