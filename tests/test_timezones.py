@@ -207,7 +207,18 @@ def test_a_zone_is_found_behind_a_time(text: str, zone: str, rest: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["thu 4pm nice", "thu 4pm est-ce que", "2026-12-03 16:00", "3-12-2026 16:00", "art at 4pm"]
+    "text",
+    [
+        "thu 4pm nice",
+        "christmas 16:00",
+        "Reading thu 4pm",
+        "Réunion jeudi 16h",
+        "Easter 4pm",
+        "thu 4pm est-ce que",
+        "2026-12-03 16:00",
+        "3-12-2026 16:00",
+        "art at 4pm",
+    ],
 )
 def test_other_words_are_no_zone(text: str) -> None:
     assert find_zone(text, never) is None

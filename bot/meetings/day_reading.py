@@ -72,11 +72,11 @@ def _next_weekday(typed: TypedWhen, weekdays: tuple[Token, ...], today: date) ->
     monday = today - timedelta(days=today.weekday())
     if weeks:
         return Day(monday + timedelta(days=7 * (weeks[0].meanings[0].value or 0) + weekday), fixed=True)
+    ahead = (weekday - today.weekday()) % 7
+    if typed.of(Sense.NEXT):  # "this coming thursday", too
+        return Day(today + timedelta(days=ahead or 7), fixed=True)
     if typed.of(Sense.THIS):
         return Day(monday + timedelta(days=weekday), fixed=True)
-    ahead = (weekday - today.weekday()) % 7
-    if typed.of(Sense.NEXT):
-        return Day(today + timedelta(days=ahead or 7), fixed=True)
     return Day(today + timedelta(days=ahead), fixed=False)
 
 

@@ -18,7 +18,7 @@ MAX_TEXT_LENGTH = 120  # characters
 _RANGE = r"\d\s?(?:[ap]\.?m\.?)?\s?[-–—]\s?\d{1,2}(?::\d\d|\s?[ap]\.?m|\s?h\b)(?!\w)"
 _EXACT = r"\d{4}-\d\d-\d\d[ Tt]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)? ?[+-]\d\d:?\d\d"
 _STAMP = r"<t:(\d{1,12})(?::[a-z])?>|@?(\d{10})(?:\d{3})?"
-_AHEAD = r"(?:(?<=\s)|^)(?:in|dans|en|dentro de|within)\s+"
+_AHEAD = r"(?:(?<=\s)|^)(?:in|dans|en|dentro de)\s+"
 _FROM_NOW = r"\s*(?:from now|later|ab jetzt|之后|以后|后)"
 _ONE_TIME = "I see two times there. Write the one when it begins; `duration` says how long it takes."
 
@@ -59,7 +59,7 @@ def parse_when(text: str, zone: str, now: datetime) -> ParsedTime | UnparsedTime
 
 
 def _parse(text: str, zone: str, now: datetime) -> ParsedTime:
-    words = normalized(text).strip(" .,;")
+    words = normalized(text).strip(" .,;!?\"'“”«»")
     if not words or len(words) > MAX_TEXT_LENGTH:
         raise _Unparsable("Tell me a day and a time, such as “thu 4pm” or “2026-12-03 16:00”.")
     if stamp := re.fullmatch(_STAMP, words, re.IGNORECASE | re.ASCII):
@@ -81,7 +81,13 @@ def _parse(text: str, zone: str, now: datetime) -> ParsedTime:
 def _without_zone(words: str, zone: str) -> tuple[str, str]:
     match find_zone(words, is_time_word):
         case ZoneFound(name, rest):
-            return rest, name
+            match find_zone(rest, is_time_word):  # "Paris, France" has it twice
+                case None:
+                    return rest, name
+                case ZoneFound(again, left) if again == name:
+                    return left, name
+                case _:
+                    raise _Unparsable("I see two time zones there. Which one is it?")
         case ZoneUnknown(text):
             raise _Unparsable(f"I don’t know the time zone “{text}”. Write a city, such as Berlin, or UTC+05:30.")
         case ZoneAmbiguous(text, zones):

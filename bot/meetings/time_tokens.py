@@ -80,7 +80,7 @@ def _scanner() -> re.Pattern[str]:
         | (?P<number>\d{{1,4}})(?P<ordinal>st|nd|rd|th|er|ere|eme|e|o|a|\.)?(?![a-z0-9])
         | (?P<han>{"|".join(map(re.escape, han_words))})
         | (?P<word>[^\W\d_\u4e00-\u9fff]+(?:['’-][^\W\d_\u4e00-\u9fff]+)*\.?)
-        | (?P<mark>[,;@])
+        | (?P<mark>[,;@()])
         | (?P<other>[a-z0-9_<>]+|\S)
         """,
         re.IGNORECASE | re.VERBOSE,

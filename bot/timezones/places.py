@@ -24,7 +24,7 @@ _COUNTRY_NICKNAMES = {
     "usa": "US", "us": "US", "america": "US", "uk": "GB", "great britain": "GB", "britain": "GB", "england": "GB",
     "scotland": "GB", "wales": "GB", "uae": "AE", "holland": "NL", "korea": "KR", "prc": "CN", "mainland china": "CN",
     "czech republic": "CZ", "turkey": "TR", "grossbritannien": "GB", "angleterre": "GB", "inglaterra": "GB",
-    "eeuu": "US", "ee uu": "US", "hong kong": "HK", "macau": "MO", "北京时间": "CN", "chinese": "CN",
+    "eeuu": "US", "ee uu": "US", "hong kong": "HK", "macau": "MO", "北京时间": "CN",
 }  # fmt: skip
 _NICKNAMES = {
     "America/New_York": "nyc; new york city; ny; boston; washington dc; dc; philly; east coast; us east coast; "

@@ -13,6 +13,14 @@ from bot.timezones.places import current_names, is_further_city, legacy_names, p
 LONGEST = 80  # characters
 _SUGGESTIONS = 3
 _MOST_WORDS = 4  # as in Port of Spain
+# Cities and zones that are words or first names: in a sentence they count with "in" or "time" only.
+_ALSO_WORDS = frozenset(
+    {
+        "christmas", "easter", "reunion", "midway", "wake", "center", "male", "resolute", "troll", "casey", "davis",
+        "stanley", "knox", "chad", "jordan", "reading", "nice", "split", "mobile", "orange", "bath", "surprise",
+        "enterprise", "independence", "paradise", "best", "most", "date", "van", "tours",
+    }
+)  # fmt: skip
 _TIME_WORDS = {"time", "timezone", "zone", "zeit", "ortszeit"}
 
 
@@ -144,7 +152,9 @@ def find_zone(text: str, is_time_word: Callable[[str], bool]) -> ZoneReading | N
         if match["utc"]:
             return ZoneFound("UTC", _cut_out(match))
         written = match[match.lastgroup or 0]
-        if not (match["chinese"] and not zones_of(written)) and not (match["name"] and is_time_word(written)):
+        if not (match["chinese"] and not zones_of(written)) and not (
+            match["name"] and all(map(is_time_word, written.split("/")))
+        ):
             return _with_rest(read_zone(written), _cut_out(match))
     return _named_place(text.split(), is_time_word)
 
@@ -189,7 +199,7 @@ def _without_introduction(words: list[str]) -> list[str]:
 def _zones_in_sentence(name: str, *, sure: bool) -> tuple[str, ...]:
     if found := abbreviations().get(place_key(name)):
         return found if sure or counts_in_sentence(name) else ()
-    if is_further_city(name) and not sure and not name[0].isupper():
+    if not sure and (place_key(name) in _ALSO_WORDS or (is_further_city(name) and not name[0].isupper())):
         return ()
     if legacy := legacy_names().get("_".join(name.split()).casefold()) if "/" in name else None:
         return (legacy,)

@@ -45,7 +45,8 @@ RIGHT = {
     "2026-12-03T16:00:00.123456+01:00; 2026-12-03T15:00:00Z; 2026-12-03 16:00 +0100; "
     "Thu, 03 Dec 2026 16:00:00 +0100; Thu, 3 Dec 2026 15:00:00 GMT; 03 Dec 2026 10:00:00 -0500; "
     "Thu Dec 3 16:00:00 2026; 1796310000; 1796310000000; @1796310000; <t:1796310000>; <t:1796310000:R>; "
-    "16:00 3.12.; 16 Uhr 3.12.; thu@4pm; morgen 16 Uhr; Donnerstag 16 Uhr; am Donnerstag um 16 Uhr; "
+    "16:00 3.12.; 16 Uhr 3.12.; thu@4pm; Thu 4PM?; “thu 4pm”; thu 4pm (Berlin); thu 4pm Berlin, Germany; "
+    "this coming thursday 4pm; morgen 16 Uhr; Donnerstag 16 Uhr; am Donnerstag um 16 Uhr; "
     "16:00 am Donnerstag; Do 16 Uhr; Do. 3.12. 16 Uhr; am Donnerstag, den 3. Dezember um 16 Uhr; "
     "3. Dezember 16:00; 3. Dez 16:00; Donnerstag Nachmittag 4 Uhr; Donnerstag 4 Uhr nachmittags; "
     "nächsten Donnerstag 16 Uhr; kommenden Donnerstag 16 Uhr; demain 16h; demain à 16h; jeudi 16h; "
@@ -129,6 +130,10 @@ REFUSED = {
     "February 2026 has 28": "30 feb 4pm; 29 feb 16:00",
     "no “5th friday”": "5th friday of february 2027 16:00",
     "03 December 2026 is a Thursday": "Fri, 03 Dec 2026 16:00:00 +0100",
+    "“christmas”": "christmas 16:00",
+    "“Reading”": "Reading thu 4pm",
+    "“Réunion”": "Réunion jeudi 16h",
+    "two time zones": "thu 4pm Berlin Tokyo; thu 4pm Berlin / Tokyo",
     "There is no 25:00": "thu 25:00",
     "There is no 16:60": "thu 16:60",
     "There is no 13pm": "thu 13pm",
