@@ -82,7 +82,7 @@ def _after_join(text: str, end: int) -> int:
     return join.end() if join else end
 
 
-def normalized(text: str) -> str:
+def normalize_text(text: str) -> str:
     """One space between words, full-width characters as plain ones, ½ as a decimal."""
     halves = re.sub(r"(\d?)\s?½", lambda match: f"{match[1] or 0}.5", text)
     return " ".join(unicodedata.normalize("NFKC", halves).split())
@@ -90,7 +90,7 @@ def normalized(text: str) -> str:
 
 def parse_minutes(text: str) -> int | None:
     """``90``, ``1h30``, ``1:30``, ``1.5 h``, ``an hour``; None for others, such as ``2``, which may mean hours."""
-    text = normalized(text)
+    text = normalize_text(text)
     if re.fullmatch(r"\d{1,3}", text, re.ASCII):
         return int(text) if int(text) >= _LEAST_BARE_MINUTES else None
     if clock := re.fullmatch(r"(\d{1,2}):([0-5]\d)", text, re.ASCII):

@@ -3,7 +3,7 @@
 from datetime import date, time, timedelta
 
 from bot.meetings.time_lexicon import AFTERNOON, EVENING, MORNING, NIGHT, Sense
-from bot.meetings.time_tokens import Clock, Token
+from bot.meetings.time_tokens import ClockTime, Token
 from bot.meetings.typed_when import TypedWhen, refuse
 
 # The hours that each part of a day has, as the clock shows them.
@@ -19,7 +19,7 @@ class HourRefused(Exception):
     """Carries the reason."""
 
 
-def clock_of(typed: TypedWhen, day: date) -> Clock:
+def clock_of(typed: TypedWhen, day: date) -> ClockTime:
     """`day` is the one that was said. Raises HourRefused, or UnusedWord for a word that doesn't fit the hour."""
     noon, midnight = typed.of(Sense.NOON), typed.of(Sense.MIDNIGHT, Sense.MIDNIGHT_TONIGHT)
     if len(typed.clocks) + len(noon[1:]) + len(midnight) + (bool(noon) and bool(midnight)) > 1:
@@ -39,7 +39,7 @@ def clock_of(typed: TypedWhen, day: date) -> Clock:
     return _in_part(clock, token, parts[0])
 
 
-def _typed_clock(typed: TypedWhen) -> tuple[Token, Clock]:
+def _typed_clock(typed: TypedWhen) -> tuple[Token, ClockTime]:
     if typed.clocks:
         token = typed.clocks[0]
         assert token.clock is not None  # noqa: S101 - it has that kind
@@ -47,7 +47,7 @@ def _typed_clock(typed: TypedWhen) -> tuple[Token, Clock]:
     token = typed.numbers[-1]  # "tonight 8"
     if token.ordinal or token.number > 23:
         refuse(token)
-    return token, Clock(time(token.number), vague=1 <= token.number <= 12)
+    return token, ClockTime(time(token.number), vague=1 <= token.number <= 12)
 
 
 def _which_half(text: str, at: time) -> str:
@@ -57,39 +57,39 @@ def _which_half(text: str, at: time) -> str:
     )
 
 
-def _in_part(clock: Clock, token: Token, part: Token) -> Clock:
+def _in_part(clock: ClockTime, token: Token, part: Token) -> ClockTime:
     value = next(each.value for each in part.meanings if each.sense in {Sense.PART, Sense.TODAY_PART, _MORNING})
     hours = _HOURS[value or MORNING]
     later = clock.at.hour + 12
     if later in hours and clock.at.hour < 12 and (clock.vague or clock.at.hour in range(8, 12)) and value != MORNING:
-        return Clock(clock.at.replace(hour=later))
+        return ClockTime(clock.at.replace(hour=later))
     if clock.at.hour in hours and not clock.next_day and not (value == NIGHT and clock.vague):
-        return Clock(clock.at)
+        return ClockTime(clock.at)
     raise HourRefused(f"“{token.text}” and “{part.text}” don’t fit each other. Write the time like “16:00”.")
 
 
 _MORNING = Sense.MORNING_OR_TOMORROW
 
 
-def _noon(typed: TypedWhen, noon: Token, parts: tuple[Token, ...]) -> Clock:
+def _noon(typed: TypedWhen, noon: Token, parts: tuple[Token, ...]) -> ClockTime:
     """Noon itself, or the hour around it that was typed: ``mittags um 1``."""
     if parts:
         refuse(parts[0])
     if not typed.clocks:
-        return Clock(time(12))
+        return ClockTime(time(12))
     token, clock = _typed_clock(typed)
     hour = clock.at.hour + (12 if clock.at.hour in {1, 2} else 0)
     if hour not in range(11, 15):
         raise HourRefused(f"“{token.text}” and “{noon.text}” don’t fit each other. Write the time like “16:00”.")
-    return Clock(clock.at.replace(hour=hour))
+    return ClockTime(clock.at.replace(hour=hour))
 
 
-def _midnight(typed: TypedWhen, day: date) -> Clock:
+def _midnight(typed: TypedWhen, day: date) -> ClockTime:
     """The one that ends today where "tonight" says so; any other is asked about."""
     if parts := typed.of(Sense.PART):
         refuse(parts[0])
     if typed.of(Sense.MIDNIGHT_TONIGHT, Sense.TODAY_PART):
-        return Clock(time(0), next_day=True)
+        return ClockTime(time(0), next_day=True)
     after = day + timedelta(days=1)
     raise HourRefused(
         f"Which midnight? Write “{day:%Y-%m-%d} 00:00” for the one before {day:%A}, "

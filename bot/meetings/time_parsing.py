@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from bot.frozen import dataclass
 from bot.meetings.day_reading import Day, DayRefused, day_of
-from bot.meetings.durations import normalized, read_duration
+from bot.meetings.durations import normalize_text, read_duration
 from bot.meetings.hour_reading import HourRefused, clock_of
 from bot.meetings.time_lexicon import Sense
 from bot.meetings.time_tokens import NoSuchTime, is_time_word, tokens
@@ -59,7 +59,7 @@ def parse_when(text: str, zone: str, now: datetime) -> ParsedTime | UnparsedTime
 
 
 def _parse(text: str, zone: str, now: datetime) -> ParsedTime:
-    words = normalized(text).strip(" .,;!?\"'“”«»")
+    words = normalize_text(text).strip(" .,;!?\"'“”«»")
     if not words or len(words) > MAX_TEXT_LENGTH:
         raise _Unparsable("Tell me a day and a time, such as “thu 4pm” or “2026-12-03 16:00”.")
     if stamp := re.fullmatch(_STAMP, words, re.IGNORECASE | re.ASCII):
@@ -84,7 +84,7 @@ def _without_zone(words: str, zone: str) -> tuple[str, str]:
             match find_zone(rest, is_time_word):  # "Paris, France" has it twice
                 case None:
                     return rest, name
-                case ZoneFound(again, left) if again == name:
+                case ZoneFound(repeated, left) if repeated == name:
                     return left, name
                 case _:
                     raise _Unparsable("I see two time zones there. Which one is it?")

@@ -18,7 +18,7 @@ class NoSuchTime(Exception):
     """Carries the text, such as "25:00"."""
 
 
-class Kind(Enum):
+class TokenKind(Enum):
     CLOCK = auto()
     DATE = auto()
     NUMBER = auto()
@@ -27,7 +27,7 @@ class Kind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Clock:
+class ClockTime:
     """`vague` if it may be in either half of the day; `next_day` for 24:00."""
 
     at: time
@@ -49,9 +49,9 @@ class TypedDate:
 class Token:
     """Just what `kind` says is set; `ordinal` is for numbers such as ``3rd``."""
 
-    kind: Kind
+    kind: TokenKind
     text: str
-    clock: Clock | None = None
+    clock: ClockTime | None = None
     date: TypedDate | None = None
     number: int = 0
     ordinal: bool = False
@@ -104,13 +104,15 @@ def is_time_word(word: str) -> bool:
 
 
 def _phrase(run: list[Token], length: int) -> bool:
-    small = len(run) == length and all(each.kind in {Kind.WORD, Kind.UNKNOWN, Kind.NUMBER} for each in run)
+    small = len(run) == length and all(
+        each.kind in {TokenKind.WORD, TokenKind.UNKNOWN, TokenKind.NUMBER} for each in run
+    )
     return small and bool(meanings_of(" ".join(each.text for each in run)))
 
 
 def _word(text: str) -> Token:
     found = meanings_of(text)
-    return Token(Kind.WORD if found else Kind.UNKNOWN, text, meanings=found)
+    return Token(TokenKind.WORD if found else TokenKind.UNKNOWN, text, meanings=found)
 
 
 def _scan(text: str) -> Iterator[Token]:
@@ -129,12 +131,12 @@ def _token(match: re.Match[str]) -> Token | None:
     if match["word"] or match["han"]:
         return _word(text)
     if match["clock"]:
-        return Token(Kind.CLOCK, text, clock=_clock(match))
+        return Token(TokenKind.CLOCK, text, clock=_clock(match))
     if match["number"]:
-        return Token(Kind.NUMBER, text, number=int(match["number"]), ordinal=bool(match["ordinal"]))
+        return Token(TokenKind.NUMBER, text, number=int(match["number"]), ordinal=bool(match["ordinal"]))
     if match["other"]:
-        return Token(Kind.UNKNOWN, text)
-    return Token(Kind.DATE, text, date=_date(match))
+        return Token(TokenKind.UNKNOWN, text)
+    return Token(TokenKind.DATE, text, date=_date(match))
 
 
 def _date(match: re.Match[str]) -> TypedDate:
@@ -158,22 +160,22 @@ def _number(text: str) -> int:
     return (digits.get(tens, 1) * 10 if ten else 0) + digits.get(ones, 0)
 
 
-def _clock(match: re.Match[str]) -> Clock:
+def _clock(match: re.Match[str]) -> ClockTime:
     if match["half"]:
         hour, minute = int(match["h12"]), int(match["m12"] or 0)
         if not 1 <= hour <= 12:
             raise NoSuchTime(match[0].strip())
-        return Clock(time(hour % 12 + (12 if match["half"] in "pP" else 0), minute))
+        return ClockTime(time(hour % 12 + (12 if match["half"] in "pP" else 0), minute))
     if match["mil"]:
-        return Clock(time(int(match["mil"][:2]), int(match["mil"][2:])))
+        return ClockTime(time(int(match["mil"][:2]), int(match["mil"][2:])))
     typed = match["ho"] or match["hd"] or match["hh"] or match["zh"]
     minutes = "30" if match["zhalf"] else match["mi"] or match["md"] or match["mm"] or match["zm"] or "0"
     hour, minute = _number(typed), _number(minutes)
     if hour == 24 and minute == 0:
-        return Clock(time(0), next_day=True)
+        return ClockTime(time(0), next_day=True)
     if hour > 23 or minute > 59:
         raise NoSuchTime(match[0].strip())
-    return Clock(time(hour, minute), vague=is_vague(hour) and not typed.startswith("0"))
+    return ClockTime(time(hour, minute), vague=is_vague(hour) and not typed.startswith("0"))
 
 
 def is_vague(hour: int) -> bool:

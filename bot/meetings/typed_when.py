@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from bot.frozen import dataclass
 from bot.meetings.time_lexicon import Meaning, Sense
-from bot.meetings.time_tokens import Kind, Token
+from bot.meetings.time_tokens import Token, TokenKind
 
 EXAMPLES = "Try “thu 4pm”, “3 dec 16:00” or “2026-12-03 16:00”."
 
@@ -65,27 +65,35 @@ def sorted_out(found: Sequence[Token]) -> TypedWhen:
     words: dict[Sense, tuple[Token, ...]] = {}
     numbers: list[Token] = []
     nth: list[Token] = []
-    has_number = any(token.kind is Kind.NUMBER for token in found)
+    has_number = any(token.kind is TokenKind.NUMBER for token in found)
     months = sum(len(token.meanings) == 1 and token.meanings[0].sense is Sense.MONTH for token in found)
     for index, token in enumerate(found):
-        if token.kind is Kind.UNKNOWN:
+        if token.kind is TokenKind.UNKNOWN:
             _refuse_unknown(token, found[:index])
-        if token.kind is Kind.NUMBER:
+        if token.kind is TokenKind.NUMBER:
             (nth if _counts_weekdays(found, index) else numbers).append(token)
-        if token.kind is Kind.WORD:
+        if token.kind is TokenKind.WORD:
             meaning = _meaning(token, found, month=has_number and not months)
             words[meaning.sense] = (*words.get(meaning.sense, ()), token)
     _settle_weekdays(words)
-    by_kind = {kind: tuple(each for each in found if each.kind is kind) for kind in (Kind.CLOCK, Kind.DATE)}
+    by_kind = {kind: tuple(each for each in found if each.kind is kind) for kind in (TokenKind.CLOCK, TokenKind.DATE)}
     weeks = _weeks(words)
-    return TypedWhen(by_kind[Kind.CLOCK], by_kind[Kind.DATE], tuple(numbers), tuple(nth), words, weeks)
+    return TypedWhen(by_kind[TokenKind.CLOCK], by_kind[TokenKind.DATE], tuple(numbers), tuple(nth), words, weeks)
 
 
 def _refuse_unknown(token: Token, before: Sequence[Token]) -> None:
-    if len(before) > 1 and before[-1].kind is Kind.NUMBER and any(e.sense is Sense.EVERY for e in before[-2].meanings):
+    if (
+        len(before) > 1
+        and before[-1].kind is TokenKind.NUMBER
+        and any(e.sense is Sense.EVERY for e in before[-2].meanings)
+    ):
         raise UnusedWord(_repeats_otherwise(f"{before[-2].text} {before[-1].text} {token.text}"))
     capitals = sum(char.isupper() for char in token.text)
-    if any(each.kind is Kind.CLOCK for each in before) and capitals > 1 and re.fullmatch(r"[A-Za-z]{2,6}", token.text):
+    if (
+        any(each.kind is TokenKind.CLOCK for each in before)
+        and capitals > 1
+        and re.fullmatch(r"[A-Za-z]{2,6}", token.text)
+    ):
         raise UnusedWord(f"I don’t know the zone “{token.text}”. Write a city, such as Berlin, or UTC+05:30.")
     refuse(token)
 

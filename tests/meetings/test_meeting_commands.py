@@ -44,7 +44,7 @@ async def test_a_series_in_words_is_one_and_the_clocks_are_named(world: World) -
 
 async def test_an_edit_takes_no_series_for_one_date(world: World) -> None:
     await posted(world)
-    answer = await world.olga.submit_modal(await edit_form(world), {"when": "fridays 5pm"})
+    answer = await world.olga.submit_modal(await edit_form(world), {"when": "fridays 5pm", "duration": "60 min"})
     assert "Editing moves this date alone" in texts(answer.response)
 
 
