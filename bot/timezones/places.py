@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from importlib.resources import files
 
 from bot.timezones import load
 
@@ -71,6 +70,8 @@ def current_names() -> Mapping[str, str]:
 @cache
 def legacy_names() -> Mapping[str, str]:
     """The zone in use by each legacy name, lower case, such as ``us/pacific``."""
+    from importlib.resources import files
+
     text = files("tzdata").joinpath("zoneinfo/tzdata.zi").read_text(encoding="utf-8")
     links = (line.split()[1:] for line in text.splitlines() if line.startswith("L "))
     current = _country_of()
@@ -79,6 +80,8 @@ def legacy_names() -> Mapping[str, str]:
 
 @cache
 def _country_of() -> Mapping[str, str]:
+    from importlib.resources import files
+
     text = files("tzdata").joinpath("zoneinfo/zone.tab").read_text(encoding="utf-8")
     rows = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
     return {row[2]: row[0] for row in rows}
@@ -143,6 +146,8 @@ def _cities() -> Mapping[str, str]:
 @cache
 def _further_cities() -> Mapping[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
+    from importlib.resources import files
+
     text = files("bot.timezones").joinpath("cities.txt").read_text(encoding="utf-8")
     for line in text.splitlines():
         zone, _, names = line.partition(": ")
