@@ -194,6 +194,9 @@ def test_a_step_is_numbered_or_marked_and_says_what_it_is_about() -> None:
     noted = said(path_card(path(1, optional=useful)))
     assert f"-# Useful, not needed: {SAFE}1, ✓ {SAFE}2\n" in noted
     assert "Useful" not in shown
+    marked = replace(BARE, title=MARK)
+    goal = ReadingPath(marked, (Step(marked, Progress.TO_READ),), ())
+    assert said(path_card(goal)).startswith(f"### On the way to {SAFE}\n-# Nothing to read first\n**1. {SAFE}**\nOpen")
 
 
 def test_similar_entries_say_what_they_are_and_nothing_is_said_as_such() -> None:

@@ -13,7 +13,7 @@ def some_readers(count: int, name: str = "R") -> tuple[Reader, ...]:
 
 
 def test_a_line_names_five_and_counts_the_others() -> None:
-    assert join_names(some_readers(1), 5, 220) == "R1"
+    assert join_names(some_readers(1, "*R*"), 5, 220) == "\\*R\\*1"
     assert join_names(some_readers(5), 5, 220) == "R1, R2, R3, R4, R5"
     assert join_names(some_readers(6), 5, 220) == "R1, R2, R3, R4, R5 +1 more"
     assert join_names(some_readers(5), 5, 220, people=9) == "R1, R2, R3, R4, R5 +4 more"
