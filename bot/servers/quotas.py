@@ -5,7 +5,7 @@ What takes something back (leaving, cancelling, hiding, removing) is never refus
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Column, ColumnElement, Integer, bindparam, case, delete, func, insert, literal, select, update
+from sqlalchemy import Column, ColumnElement, Integer, bindparam, case, delete, func, insert, select, update
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.database import Database, Transaction
@@ -142,7 +142,7 @@ class Held:
     """Rows that are limited in number. To be made once: putting a statement together costs more than running it."""
 
     def __init__(self, of_server: Column[int], owner: Column[int], *conditions: ColumnElement[bool]) -> None:
-        rows = select(literal(1).label("one")).where(of_server == bindparam("guild"), *conditions)
+        rows = select(of_server).where(of_server == bindparam("guild"), *conditions)
         rows = rows.limit(bindparam("most", type_=Integer))
         self.by_server = select(func.count()).select_from(rows.subquery())
         self.by_member = select(func.count()).select_from(rows.where(owner == bindparam("holder")).subquery())
@@ -177,7 +177,8 @@ async def claim(
         whole_server = holder == WHOLE_SERVER
         if held is not None:
             count, of_holder = (held.by_server, {}) if whole_server else (held.by_member, {"holder": user_id})
-            if (await tx.scalar(count, {"guild": guild_id, "most": limit, **of_holder}) or 0) >= limit:
+            counted = await tx.execute(count, {"guild": guild_id, "most": limit, **of_holder})
+            if counted.scalar_one() >= limit:
                 raise OverQuota(quota, limit, whole_server=whole_server, frees_at=None)
         elif quota.window is not None:
             used, begun_at = await _count(tx, quota.name, quota.window, guild_id, holder, now)
