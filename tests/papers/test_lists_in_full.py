@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -54,25 +55,27 @@ def suggestion(
 
 
 @pytest.mark.parametrize(
-    ("row", "expected"),
+    ("kind", "known", "expected"),
     [
-        (suggestion(ReasonKind.LIST_ORDER), "Next in the list’s own order."),
-        (suggestion(ReasonKind.LIST_ORDER, summary="S *s*."), "S \\*s\\*."),
-        (suggestion(ReasonKind.LIST_ORDER, summary="S.", why="W *w*."), "W \\*w\\*."),
-        (suggestion(ReasonKind.START, summary="S.", is_start=True), "Start here. S."),
-        (suggestion(ReasonKind.START, summary="S.", is_start=True, count=1), "Start here: N builds on it.\n-# S."),
-        (suggestion(ReasonKind.LATEST, why="W."), "W."),
-        (suggestion(ReasonKind.LATEST, why="W.", before=3), "W.\n-# Read B0, B1 … first."),
-        (suggestion(ReasonKind.LATEST, summary="S."), "From 2024, among the newest here.\n-# S."),
-        (suggestion(ReasonKind.READERS, why="W.", count=1), "N is reading it now.\n-# W."),
-        (suggestion(ReasonKind.READERS, count=1), "N is reading it now."),
-        (suggestion(ReasonKind.READERS, count=1, is_start=True), "Start here. N is reading it now."),
-        (suggestion(ReasonKind.READERS, count=1, before=1), "N is reading it now. Read B0 first."),
-        (suggestion(ReasonKind.UNMET_PREREQUISITE, count=1, before=1), "Comes after N."),
+        (ReasonKind.LIST_ORDER, {}, "Next in the list’s own order."),
+        (ReasonKind.LIST_ORDER, {"summary": "S *s*."}, "S \\*s\\*."),
+        (ReasonKind.LIST_ORDER, {"summary": "S.", "why": "W *w*."}, "W \\*w\\*."),
+        (ReasonKind.START, {"summary": "S.", "is_start": True}, "Start here. S."),
+        (ReasonKind.START, {"summary": "S.", "is_start": True, "count": 1}, "Start here: N builds on it.\n-# S."),
+        (ReasonKind.LATEST, {"why": "W."}, "W."),
+        (ReasonKind.LATEST, {"why": "W.", "before": 3}, "W.\n-# Read B0, B1 … first."),
+        (ReasonKind.LATEST, {"summary": "S."}, "From 2024, among the newest here.\n-# S."),
+        (ReasonKind.READERS, {"why": "W.", "count": 1}, "N is reading it now.\n-# W."),
+        (ReasonKind.READERS, {"count": 1}, "N is reading it now."),
+        (ReasonKind.READERS, {"count": 1, "is_start": True}, "Start here. N is reading it now."),
+        (ReasonKind.READERS, {"count": 1, "before": 1}, "N is reading it now. Read B0 first."),
+        (ReasonKind.UNMET_PREREQUISITE, {"count": 1, "before": 1}, "Comes after N."),
     ],
 )
-def test_the_curators_words_come_before_a_weak_reason_and_after_a_strong_one(row: str, expected: str) -> None:
-    assert row == expected
+def test_the_curators_words_come_before_a_weak_reason_and_after_a_strong_one(
+    kind: ReasonKind, known: dict[str, Any], expected: str
+) -> None:
+    assert suggestion(kind, **known) == expected
 
 
 def advice_of(left: int, done: int, kind: ReasonKind = ReasonKind.LATEST) -> TopicAdvice:
