@@ -1,11 +1,12 @@
 """Titles that the catalog lacks: who finds which by what, and until when; in two servers at once, on both engines."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
 
-from bot.database import Database
+from bot.database import Database, Transaction
 from bot.database.schema.tables import subjects as table
 from bot.members.store import MemberStore
 from bot.reading.model import ReadingState, Subject
@@ -88,6 +89,25 @@ async def test_a_typed_name_finds_what_is_on_a_shelf_by_id_before_title_and_the_
     assert await found("nothing", first.id, second.id) == first.id
     assert await found("nothing") is None
     assert await found(f"{first.id}x") is None
+
+
+async def test_a_look_at_the_shelves_reads_no_more_than_it_finds(
+    store: ReadingStore, subjects: SubjectStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else the whole of a large server would be read for each text that nobody knows."""
+    for text in ("One", "Two", "Three"):
+        await store.set_state(HERE, ADA, external(text), ReadingState.READING, day(0))
+    execute, read = Transaction.execute, []
+
+    async def recorded(tx: Transaction, statement: Any, parameters: Any = None) -> Any:
+        rows = list(await execute(tx, statement, parameters))
+        read.append(len(rows))
+        return rows
+
+    monkeypatch.setattr(Transaction, "execute", recorded)
+    for names in (("title:nothing",), ("title:one",), ("title:one", "title:two")):
+        await subjects.find_on_shelf(HERE, BEN.id, names)
+    assert read == [0, 1, 2]
 
 
 async def test_nobody_finds_what_is_on_no_shelf_that_they_may_see(

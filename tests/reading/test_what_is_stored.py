@@ -10,10 +10,11 @@ from bot.database import Database
 from bot.database.schema.tables import members, quota_uses, subjects
 from bot.members.model import Person
 from bot.members.store import MemberStore, ensure_members
-from bot.reading.model import ReadingChanged, ReadingEdit, ReadingState, Subject, Undone
+from bot.reading.model import ReadingChanged, ReadingEdit, ReadingState, Subject, TooLateToUndo, Undone
 from bot.reading.store import ReadingStore
 from bot.reading.subject_index import SubjectIndex
 from bot.reading.subject_store import OFFER_EXPIRES, SubjectStore
+from bot.reading.views import ReadingViews
 from tests.support.subjects import ADA, BEN, ELSEWHERE, HERE, catalog_of, day, entry, external, subject
 
 VLLM = subject("vllm")
@@ -68,6 +69,24 @@ async def test_a_new_name_of_a_title_or_a_person_is_stored_at_once(store: Readin
         titled, person = await row(database, subjects, guild_id), await row(database, members, guild_id)
         assert (titled.title, titled.url, person.name) == expected
         assert person.seen_at == titled.kept_at == day(0)
+
+
+async def test_a_new_name_is_on_the_cards_of_every_paper_at_once(store: ReadingStore, database: Database) -> None:
+    views, orca = ReadingViews(database), subject("orca")
+    await store.set_state(HERE, ADA, orca, ReadingState.READING, day(0))
+    assert [each.name for each in (await views.roster(HERE, orca)).reading] == ["Ada"]
+    await store.set_state(HERE, Person(ADA.id, "Countess"), VLLM, ReadingState.READING, day(0))
+    assert [each.name for each in (await views.roster(HERE, orca)).reading] == ["Countess"]
+
+
+async def test_what_was_undone_cannot_be_undone_further(store: ReadingStore) -> None:
+    await store.set_state(HERE, ADA, VLLM, ReadingState.WANT, day(0))
+    changed = await store.set_state(HERE, ADA, VLLM, ReadingState.READING, day(1))
+    assert isinstance(changed, ReadingChanged)
+    undone = await store.undo(HERE, ADA.id, VLLM, changed.reading.version)
+    assert isinstance(undone, Undone)
+    assert undone.reading is not None
+    assert await store.undo(HERE, ADA.id, VLLM, undone.reading.version) == TooLateToUndo(undone.reading)
 
 
 async def test_who_was_known_before_is_told_once_that_others_see_the_shelf(

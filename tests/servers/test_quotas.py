@@ -259,6 +259,8 @@ async def test_a_shelf_holds_so_many_entries_and_what_is_on_it_can_be_changed_an
     assert await SubjectStore(database).find(GUILD, external("One more").id) is None
     last = await store.set_state(GUILD, ADA, subject("orca"), ReadingState.FINISHED, NOW)
     assert isinstance(last, ReadingChanged)
+    with pytest.raises(OverQuota):  # the next round is an entry, too
+        await store.set_state(GUILD, ADA, subject("orca"), ReadingState.READING, NOW)
     assert isinstance(await store.undo(GUILD, ADA.id, subject("orca"), last.reading.version), Undone)
     await store.set_state(GUILD, BEN, external("One more"), ReadingState.WANT, NOW)
     await store.remove(GUILD, ADA.id, subject("orca"))

@@ -25,6 +25,7 @@ AREAS = {
     "bot/reading": (
         "tests/reading",
         "tests/papers/test_cards_of_the_past.py",
+        "tests/servers/test_quotas.py::test_a_shelf_holds_so_many_entries_and_what_is_on_it_can_be_changed_and_removed",
         "tests/privacy/test_personal_data.py",
         "tests/privacy/test_mydata_commands.py",
         _TWO_SERVERS,
