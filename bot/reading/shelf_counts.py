@@ -23,7 +23,7 @@ _MOST_CHANGED = 500  # papers counted again one by one
 _AT_ONCE = 5_000  # papers read at once
 # The statements are made once: that takes longer than their execution.
 _GUILD: BindParameter[int] = bindparam("guild")
-_IDS: BindParameter[Sequence[str]] = bindparam("ids", expanding=True)
+_IDS: BindParameter[Sequence[str]] = bindparam("ids")
 _TABLES = {readings.name, members.name, subjects.name, ANY_TABLE}
 
 _Rank = TypeVar("_Rank", bound=tuple[Any, ...])

@@ -49,7 +49,7 @@ def _select_known() -> Select[Any]:
     of_both = (
         (readings.c.guild_id == guild)
         & (readings.c.user_id == user)
-        & readings.c.resource_id.in_(bindparam("subject_ids", expanding=True))
+        & readings.c.resource_id.in_(bindparam("subject_ids"))
     )
     one_row = select(null().label("one")).subquery("one_row")
     person = (members.c.told, members.c.name, members.c.seen_at, members.c.hidden)

@@ -19,7 +19,7 @@ from bot.reading.subject_index import SubjectIndex
 MAX_READERS = 5  # of one title in the list of all
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 _SUBJECTS = select(subjects).where(
-    subjects.c.guild_id == bindparam("guild"), subjects.c.resource_id.in_(bindparam("ids", expanding=True))
+    subjects.c.guild_id == bindparam("guild"), subjects.c.resource_id.in_(bindparam("ids"))
 )
 
 

@@ -86,9 +86,10 @@ def pytest_runtestloop(session: pytest.Session) -> object:
     if _plan.alone:
         return None
     functions = LiveFunctions()
+    cached = [each for each in gc.get_objects() if _is_cached(each)]
     gc.collect()
     gc.freeze()
-    ran = _in_a_fork(lambda: _run_traced(session.items))
+    ran = _in_a_fork(lambda: _run_traced(session.items, cached))
     assert ran is not None
     runs: dict[str, _Ran] = ran
     failed = {name: each.failure for name, each in runs.items() if each.failure}
@@ -168,14 +169,12 @@ def _derived(source: list[str], names: set[str]) -> set[str]:
         names |= more
 
 
-def _run_traced(items: list[pytest.Item]) -> dict[str, _Ran]:
+def _run_traced(items: list[pytest.Item], cached: list[functools._lru_cache_wrapper[Any]]) -> dict[str, _Ran]:
     runs = {}
     lines_of: dict[str, Lines] = {}
-    caches = [each for each in gc.get_objects() if isinstance(each, functools._lru_cache_wrapper)]
     for index, item in enumerate(items):
-        for cached in caches:
-            if str(cached.__module__).startswith("bot."):
-                cached.cache_clear()  # else only the first test that needs it executes its lines
+        for each in cached:
+            each.cache_clear()  # else only the first test that needs it executes its lines
         lines: Lines = set()
         began = time.process_time()
         with _tracer.into(lines):
@@ -186,6 +185,10 @@ def _run_traced(items: list[pytest.Item]) -> dict[str, _Ran]:
         for name in _fixtures(item) & _by_fixture.keys():
             lines_of[item.nodeid] |= _by_fixture[name]
     return runs
+
+
+def _is_cached(thing: object) -> bool:
+    return isinstance(thing, functools._lru_cache_wrapper) and str(thing.__module__).startswith("bot.")
 
 
 def _failure(item: pytest.Item, following: pytest.Item | None) -> str:
