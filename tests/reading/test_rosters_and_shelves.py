@@ -99,7 +99,8 @@ async def test_a_shelf_has_the_last_round_of_each_paper_the_last_changed_first(
     for at, person, which, state in (
         (0, ADA, subject("vllm", both), ReadingState.FINISHED), (1, ADA, subject("vllm", both), ReadingState.READING),
         (2, ADA, paged, ReadingState.WANT), (3, ADA, subject("orca", both), ReadingState.WANT),
-        (3, ADA, subject("moe", both), ReadingState.WANT), (4, BEN, paged, ReadingState.WANT), (4, BEN, external("Another"), ReadingState.WANT),
+        (3, ADA, subject("moe", both), ReadingState.WANT), (4, BEN, paged, ReadingState.WANT),
+        (4, BEN, external("Another"), ReadingState.WANT),
         (5, ADA, external("Typed"), ReadingState.READING), (6, ADA, external("Typed"), ReadingState.DROPPED),
     ):  # fmt: skip
         await store.set_state(HERE, person, which, state, day(at))
