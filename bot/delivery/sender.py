@@ -348,7 +348,7 @@ def _obsolete_because(sheet: MeetingSheet | None, delivery: Delivery, now: datet
     if not delivery.user_ids and kind not in {MessageKind.CARD, MessageKind.OVER}:
         return "nobody is left to be told"
     if state in {MeetingState.CANCELLED, MeetingState.SKIPPED} and kind is not MessageKind.CANCELLED:
-        return "the meeting was called off"
+        return "the meeting was cancelled"
     if kind in {MessageKind.OVER, MessageKind.CANCELLED}:
         return None
     if state is MeetingState.OVER or now >= sheet.meeting.ends_at:

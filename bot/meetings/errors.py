@@ -4,8 +4,8 @@ from bot.errors import UserError
 from bot.meetings.model import MeetingState
 
 _REASONS = {
-    MeetingState.CANCELLED: "This meeting was called off.",
-    MeetingState.SKIPPED: "This meeting was called off.",
+    MeetingState.CANCELLED: "This meeting was cancelled.",
+    MeetingState.SKIPPED: "This meeting was cancelled.",
     MeetingState.PLANNED: "Sign-up for this date opens once the meeting before it is over.",
     MeetingState.DRAFT: "This meeting is not posted yet.",
 }

@@ -83,7 +83,8 @@ async def test_who_gave_up_waiting_for_the_answer_keeps_nobody_from_theirs(servi
 async def test_what_is_not_open_is_refused_with_the_reason(services: MeetingServices, database: Database) -> None:
     for state, reason in (
         (MeetingState.DRAFT, "not posted yet"), (MeetingState.PLANNED, "opens once the meeting before it is over"),
-        (MeetingState.OVER, "is over"), (MeetingState.CANCELLED, "called off"), (MeetingState.SKIPPED, "called off"),
+        (MeetingState.OVER, "is over"), (MeetingState.CANCELLED, "was cancelled"),
+        (MeetingState.SKIPPED, "was cancelled"),
     ):  # fmt: skip
         (meeting_id,) = await insert_meetings(database, {"state": state.value, "starts_at": NOW + HOUR})
         with pytest.raises(MeetingClosed, match=reason) as refused:
