@@ -39,16 +39,15 @@ class Mentions:
 def find_mentions(text: str) -> Mentions:
     """Reads at most 6,000 characters."""
     rest = _clean(text[:_MOST_READ])
-    found: list[tuple[int, Mention]] = []
+    found: dict[int, Mention] = {}  # by their starts
     for spans in (_links, _old_arxiv_ids, _bare_links, _dois, _arxiv_ids, _openreview_ids, _repositories):
         kept: list[tuple[int, int]] = []
         for start, end, mention in spans(rest):
-            found.append((start, mention))
+            found[start] = mention
             kept.append((start, end))
         for start, end in kept:  # of the same length, so that positions stay
             rest = rest[:start] + "\n" * (end - start) + rest[end:]
-    found.sort(key=lambda each: each[0])
-    return Mentions(tuple(mention for _, mention in found[:_MOST_MENTIONS]), re.sub(r"\n+", "\n", rest))
+    return Mentions(tuple(found[start] for start in sorted(found)[:_MOST_MENTIONS]), re.sub(r"\n+", "\n", rest))
 
 
 _Span = tuple[int, int, Mention]

@@ -1,6 +1,5 @@
 """What a text means in one edition of the reading list."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Self
@@ -66,9 +65,9 @@ class Lookup:
     @property
     def names_several(self) -> bool:
         """Whether its identifiers cannot be one paper's, as an arXiv id and a DOI can."""
-        counts = Counter(each.scheme for each in self.identifiers)
-        links = counts.pop("url", 0)
-        return max(counts.values(), default=links) > 1
+        schemes = [each.scheme for each in self.identifiers]
+        telling = [each for each in schemes if each != "url"] or schemes
+        return len(telling) > len(set(telling))
 
     def without(self, mentions: Iterable[Mention]) -> Self:
         gone = set(mentions)

@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.catalog.bibtex import bibtex
-from bot.catalog.model import Kind, Resource
+from bot.catalog.model import Kind, Link, Resource
 
 
 @pytest.mark.parametrize(
@@ -60,6 +60,7 @@ def cited(title: str = "Title", kind: Kind = Kind.PAPER, **fields: object) -> tu
         ("Costs between $5 and $6_x", r"Costs between \$5 and \$6\_x"),
         ("Recall@K beside P@ GPT", r"{Recall@K} beside {P@} {GPT}"),
         (r"An odd $\frac{1$ of it", r"An odd \$frac1\$ of it"),
+        ("An odd $a}_{b$ of it", r"An odd \$a\_b\$ of it"),
     ],
 )
 def test_a_title_keeps_its_maths_and_the_capitals_of_names(title: str, written: str) -> None:
@@ -90,6 +91,9 @@ def test_groups_are_no_persons_and_others_are_told(authors: tuple[str, ...], wri
         ({"venue": "IEEE Transactions on Computers"}, "article", {"journal": "IEEE Transactions on Computers"}),
         ({"venue": "JMLR"}, "article", {"journal": "JMLR"}),
         ({"venue": "Nature-like Workshop"}, "inproceedings", {"booktitle": "Nature-like Workshop"}),
+        ({"venue": "Machine Learning Reviews Workshop"}, "inproceedings", {"booktitle": "Machine Learning Reviews Workshop"}),
+        ({"venue": "IEEE Transactions Conference"}, "inproceedings", {"booktitle": "IEEE Transactions Conference"}),
+        ({"venue": "Nature symposium"}, "inproceedings", {"booktitle": "Nature symposium"}),
         ({"venue": "OSDI"}, "inproceedings", {"booktitle": "OSDI"}),
         ({"venue": "arXiv", "arxiv": "2309.06180"}, "misc", {"eprint": "2309.06180", "archiveprefix": "arXiv"}),
         ({"venue": "CoRR", "arxiv": "2309.06180"}, "misc", {"eprint": "2309.06180", "archiveprefix": "arXiv"}),
@@ -105,6 +109,15 @@ def test_the_type_follows_from_evidence_and_its_fields_are_there(
 ) -> None:
     found, values = cited(**fields)  # type: ignore[arg-type]  # parametrised
     assert (found, values) == (entry_type, {"title": "Title"} | has)
+
+
+@pytest.mark.parametrize(
+    ("roles", "cited_role"),
+    [((), None), (("code",), "code"), (("code", "notes"), "code"), (("code", "paper"), "paper")],
+)
+def test_the_link_is_the_papers_or_else_the_first(roles: tuple[str, ...], cited_role: str | None) -> None:
+    links = tuple(Link(role, f"https://example.org/{role}", role) for role in roles)
+    assert cited(links=links)[1].get("url") == (cited_role and f"https://example.org/{cited_role}")
 
 
 def text_of(latex: str) -> str:

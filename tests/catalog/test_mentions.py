@@ -1,0 +1,58 @@
+"""The identifiers in a text: where each is, in which order, and which are sure to be some."""
+
+import pytest
+
+from bot.catalog.identifiers import Identifier
+from bot.catalog.mentions import find_mentions
+
+VLLM = Identifier("arxiv", "2309.06180")
+
+
+@pytest.mark.parametrize(
+    "link",
+    ["www.arxiv.org/abs/2309.06180", "HTTPS://ARXIV.ORG/abs/2309.06180", "www.arxiv.org/abs/2309.06180v2"],
+)
+def test_a_link_in_a_text_is_one_however_it_begins(link: str) -> None:
+    mentions = find_mentions(f"see {link} today")
+    assert [(each.readings[0], each.certain) for each in mentions.found] == [(VLLM, True)]
+    assert mentions.rest == "see \n today"
+
+
+@pytest.mark.parametrize(
+    ("text", "certain"),
+    [
+        ("1012.5000", False),
+        ("1012.5000v2", True),
+        ("1012.5000.pdf", True),
+        ("arXiv:1012.5000", True),
+        ("2309.06180", True),
+        ("2309.06180v2", True),
+    ],
+)
+def test_a_number_is_surely_an_arxiv_id_by_its_label_version_or_length(text: str, certain: bool) -> None:
+    assert [each.certain for each in find_mentions(f"read {text} now").found] == [certain]
+
+
+def test_a_word_of_the_shape_of_an_openreview_id_may_be_one_and_stays_a_word() -> None:
+    mentions = find_mentions("read mUVydzrkgz now")
+    assert [(each.readings, each.certain) for each in mentions.found] == [
+        ((Identifier("openreview", "mUVydzrkgz"),), False)
+    ]
+    assert mentions.rest == "read mUVydzrkgz now"
+
+
+def test_a_labelled_openreview_id_is_one() -> None:
+    mentions = find_mentions("read openreview: mUVydzrkgz now")
+    assert [(each.readings, each.certain) for each in mentions.found] == [
+        ((Identifier("openreview", "mUVydzrkgz"),), True)
+    ]
+    assert mentions.rest == "read \n now"
+
+
+def test_identifiers_come_in_the_order_of_the_text_and_are_fifty_at_most() -> None:
+    text = "openreview:mUVydzrkgz 2309.06180 doi:10.1000/abc math/0309136 https://example.org/a"
+    assert [each.readings[0].scheme for each in find_mentions(text).found] == [
+        "openreview", "arxiv", "doi", "arxiv", "url",
+    ]  # fmt: skip
+    many = find_mentions(" ".join(f"2309.{number:05}" for number in range(51)))
+    assert [str(each.readings[0]) for each in many.found] == [f"arxiv:2309.{number:05}" for number in range(50)]
