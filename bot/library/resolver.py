@@ -66,8 +66,8 @@ class Lookup:
     def names_several(self) -> bool:
         """Whether its identifiers cannot be one paper's, as an arXiv id and a DOI can."""
         schemes = [each.scheme for each in self.identifiers]
-        telling = [each for each in schemes if each != "url"] or schemes
-        return len(telling) > len(set(telling))
+        schemes = [each for each in schemes if each != "url"] or schemes
+        return len(schemes) > len(set(schemes))
 
     def without(self, mentions: Iterable[Mention]) -> Self:
         gone = set(mentions)

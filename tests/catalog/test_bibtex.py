@@ -91,7 +91,7 @@ def test_groups_are_no_persons_and_others_are_told(authors: tuple[str, ...], wri
         ({"venue": "IEEE Transactions on Computers"}, "article", {"journal": "IEEE Transactions on Computers"}),
         ({"venue": "JMLR"}, "article", {"journal": "JMLR"}),
         ({"venue": "Nature-like Workshop"}, "inproceedings", {"booktitle": "Nature-like Workshop"}),
-        ({"venue": "Machine Learning Reviews Workshop"}, "inproceedings", {"booktitle": "Machine Learning Reviews Workshop"}),
+        ({"venue": "Cell Reviews Workshop"}, "inproceedings", {"booktitle": "Cell Reviews Workshop"}),
         ({"venue": "IEEE Transactions Conference"}, "inproceedings", {"booktitle": "IEEE Transactions Conference"}),
         ({"venue": "Nature symposium"}, "inproceedings", {"booktitle": "Nature symposium"}),
         ({"venue": "OSDI"}, "inproceedings", {"booktitle": "OSDI"}),

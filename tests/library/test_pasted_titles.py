@@ -85,7 +85,7 @@ def test_a_title_within_a_text_is_set_apart_on_both_sides(text: str, found: bool
 
 
 @pytest.mark.parametrize(
-    ("title", "telling"),
+    ("title", "stands_out"),
     [
         ("Oceanographic Tidal Models", True),
         ("Oceanographic Tidalmodels", False),
@@ -95,9 +95,9 @@ def test_a_title_within_a_text_is_set_apart_on_both_sides(text: str, found: bool
         ("大型语言模型推", False),
     ],
 )
-def test_a_short_title_within_a_text_may_be_a_part_of_the_sentence(title: str, telling: bool) -> None:
+def test_a_short_title_within_a_text_may_be_a_part_of_the_sentence(title: str, stands_out: bool) -> None:
     listed = Resource("x", title, Kind.PAPER, ("t",))
-    assert list(Titles([listed]).occurring_in(f"read this: ({title})")) == [listed] * telling
+    assert list(Titles([listed]).occurring_in(f"read this: ({title})")) == [listed] * stands_out
     assert list(Titles([listed]).named(title)) == [listed]
 
 
