@@ -29,9 +29,7 @@ def escaped(text: str) -> str:
 
 def escaped_title(title: str) -> str:
     """Braces keep maths, and the capitals of names such as vLLM, which a style would lower."""
-    return "".join(
-        f"{{{part}}}" if _is_maths(part) else _with_kept_capitals(part) for part in _maths().split(title) if part
-    )
+    return "".join(f"{{{part}}}" if _is_maths(part) else _with_kept_capitals(part) for part in _maths().split(title))
 
 
 def authors_field(authors: tuple[str, ...], most: int) -> str:
@@ -74,7 +72,7 @@ def _with_kept_capitals(text: str) -> str:
 
 
 def _is_maths(part: str) -> bool:
-    if len(part) < 3 or not part[0] == part[-1] == "$":
+    if _maths().fullmatch(part) is None:
         return False
     inner = part[1:-1]
     return inner.strip() == inner and _is_balanced(inner) and bool(re.search(r"[\\^_]|^[A-Za-z]$", inner))

@@ -84,6 +84,16 @@ def test_a_title_within_a_text_is_set_apart_on_both_sides(text: str, found: bool
     assert list(Titles([tides]).occurring_in(text)) == [tides] * found
 
 
+def test_a_title_that_is_a_part_of_another_found_one_is_not_meant() -> None:
+    longer, part, other = (
+        Resource(f"x{number}", title, Kind.PAPER, ("t",))
+        for number, title in enumerate((f"{TIDES} - A Long Story", TIDES, "Sparse Routing for Networks"))
+    )
+    titles = Titles([part, longer, other])
+    assert list(titles.occurring_in(f"{longer.title}. {other.title}.")) == [longer, other]
+    assert list(titles.occurring_in(f"{part.title}. {other.title}.")) == [part, other]
+
+
 @pytest.mark.parametrize(
     ("title", "stands_out"),
     [
