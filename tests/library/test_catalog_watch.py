@@ -1,7 +1,6 @@
 """The watch over the catalog's file: what it tells, when it looks, and how it ends."""
 
 import logging
-import shutil
 import threading
 from pathlib import Path
 
@@ -11,20 +10,6 @@ from bot.library.library import Broken, Library, Swapped
 from bot.library.watcher import CatalogWatcher
 from tests.support.patience import PATIENCE
 from tests.support.worlds import SAMPLE
-
-
-@pytest.fixture
-def catalog(tmp_path: Path) -> Path:
-    """A copy of the sample catalog."""
-    return Path(shutil.copy(SAMPLE, tmp_path / "catalog.yaml"))
-
-
-@pytest.fixture
-def library(catalog: Path) -> Library:
-    """A library of the sample catalog, loaded."""
-    library = Library(catalog)
-    library.load()
-    return library
 
 
 def rename_list(catalog: Path, name: str) -> None:

@@ -1,7 +1,6 @@
 """The library: what people type resolves, and saves of the catalog swap it whole or change nothing."""
 
 import os
-import shutil
 import threading
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -19,20 +18,6 @@ from bot.search import Hit, Index
 from tests.support.worlds import SAMPLE
 
 BROKEN = "name: x\nresources:\n  a: {title: A, kind: paper, topics: [nowhere], autors: [B]}\n"
-
-
-@pytest.fixture
-def catalog(tmp_path: Path) -> Path:
-    """A copy of the sample catalog."""
-    return Path(shutil.copy(SAMPLE, tmp_path / "catalog.yaml"))
-
-
-@pytest.fixture
-def library(catalog: Path) -> Library:
-    """A library of the sample catalog, loaded."""
-    library = Library(catalog)
-    library.load()
-    return library
 
 
 def save(path: Path, text: str) -> None:

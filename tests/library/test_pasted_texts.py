@@ -10,23 +10,13 @@ from hypothesis import strategies as st
 from bot.catalog.mentions import find_mentions
 from bot.catalog.model import Catalog, Kind, Resource, Topic
 from bot.library.edition import Edition
-from bot.library.library import Library
 from bot.library.resolver import Ambiguous, Known, Lookup, Unknown, resolve, search, suggest
-from tests.support.worlds import SAMPLE
 
 TITLE = "Efficient Memory Management for Large Language Model Serving with PagedAttention"
 ARXIV, DOI = "https://arxiv.org/abs/2309.06180", "10.1145/3600006.3613165"
 SICI = "10.1002/(SICI)1098-2736(199908)36:6<637::AID-TEA4>3.0.CO;2-9"
 BIBTEX = "@inproceedings{kwon2023efficient, "
 UNLISTED = "https://arxiv.org/abs/2001.08361"
-
-
-@pytest.fixture(scope="module")
-def edition() -> Edition:
-    """The sample catalog's."""
-    library = Library(SAMPLE)
-    library.load()
-    return library.edition
 
 
 VLLM = [

@@ -7,13 +7,12 @@ from bot.catalog.identifiers import Identifier
 from bot.catalog.model import Topic
 from bot.library import resolver
 from bot.library.edition import Edition
-from bot.library.library import Library
 from bot.library.resolver import Ambiguous, Known, Lookup, Unknown, resolve, resolve_topic
 from bot.members.model import Person
 from bot.reading.model import ReadingState, Subject, Tracked
 from bot.ui.kit import choices
 from tests.support.subjects import external
-from tests.support.worlds import SAMPLE, World, texts
+from tests.support.worlds import World, texts
 
 COMMANDS = {
     "paper": {"query": ""},
@@ -127,14 +126,6 @@ async def test_a_save_that_takes_a_topic_out_does_not_reach_the_answer_about_it(
     monkeypatch.setattr(choices, "resolve_topic", named_before_a_save)
     result = await world.ada.slash(world.channel, "topic", topic="serving")
     assert texts(result.response) == texts(asked.response)
-
-
-@pytest.fixture
-def edition() -> Edition:
-    """The sample catalog's."""
-    library = Library(SAMPLE)
-    library.load()
-    return library.edition
 
 
 async def test_an_answer_names_its_edition(edition: Edition) -> None:

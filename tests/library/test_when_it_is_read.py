@@ -1,7 +1,6 @@
 """When the catalog's file is read, what is said of a bad one, and what the library is before it was loaded."""
 
 import os
-import shutil
 from pathlib import Path
 
 import pytest
@@ -11,20 +10,6 @@ from bot.errors import CatalogUnreadable
 from bot.library import library as library_module
 from bot.library.library import Broken, Library, Swapped
 from tests.support.worlds import SAMPLE
-
-
-@pytest.fixture
-def catalog(tmp_path: Path) -> Path:
-    """A copy of the sample catalog."""
-    return Path(shutil.copy(SAMPLE, tmp_path / "catalog.yaml"))
-
-
-@pytest.fixture
-def library(catalog: Path) -> Library:
-    """A library of the sample catalog, loaded."""
-    library = Library(catalog)
-    library.load()
-    return library
 
 
 @pytest.fixture

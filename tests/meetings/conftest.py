@@ -1,4 +1,4 @@
-"""The real bot on a loopback Discord, for the tests of meetings."""
+"""For the tests of meetings: their services on both engines, and the real bot on a loopback Discord."""
 
 import shutil
 from collections.abc import AsyncIterator
@@ -6,10 +6,18 @@ from pathlib import Path
 
 import pytest
 
+from bot.app import build_meetings
+from bot.database import Database
+from bot.meetings.services import MeetingServices
 from tests.support.meeting_rights import Rights
 from tests.support.meeting_scenes import Scene, scene
 from tests.support.quotas import lift_quotas
 from tests.support.worlds import SAMPLE
+
+
+@pytest.fixture
+def meetings(database: Database) -> MeetingServices:
+    return build_meetings(database)
 
 
 @pytest.fixture

@@ -8,9 +8,9 @@ from itertools import permutations
 import pytest
 from sqlalchemy import insert, select
 
-from bot.app import build_meetings
 from bot.database import Database
-from bot.database.schema.tables import attendances, meetings
+from bot.database.schema.tables import attendances
+from bot.database.schema.tables import meetings as meetings_table
 from bot.meetings.attendance import NOTES_LIMIT, PresenterCandidate, rank_candidates
 from bot.meetings.errors import MeetingClosed
 from bot.meetings.services import MeetingServices
@@ -21,11 +21,6 @@ from tests.support.meetings import GUILD, NOW, ORGANISER, person
 ELSEWHERE = GUILD + 1
 WEEK = timedelta(weeks=1)
 OVER = {"state": "over"}
-
-
-@pytest.fixture
-def services(database: Database) -> MeetingServices:
-    return build_meetings(database)
 
 
 async def attend(database: Database, meeting_id: int, *user_ids: int, guild_id: int = GUILD) -> None:
@@ -42,39 +37,39 @@ async def attended(database: Database) -> dict[int, list[int]]:
     return found
 
 
-async def test_who_came_is_corrected_in_this_meeting_alone(services: MeetingServices, database: Database) -> None:
+async def test_who_came_is_corrected_in_this_meeting_alone(meetings: MeetingServices, database: Database) -> None:
     here, other, there = await insert_meetings(database, OVER, OVER, {**OVER, "guild_id": ELSEWHERE})
     for meeting_id, guild_id in ((here, GUILD), (other, GUILD), (there, ELSEWHERE)):
         await attend(database, meeting_id, 1, 2, 3, guild_id=guild_id)
-    correct = services.attendance.correct_attendance
+    correct = meetings.attendance.correct_attendance
     await correct(GUILD, here, [person(3), person(4)], [1, 9], NOW, by=ORGANISER)
     assert await attended(database) == {here: [2, 3, 4], other: [1, 2, 3], there: [1, 2, 3]}
     await correct(GUILD, here, [], [2], NOW, by=ORGANISER)
     assert await attended(database) == {here: [3, 4], other: [1, 2, 3], there: [1, 2, 3]}
-    sheet = await services.meetings.sheet(GUILD, here)
+    sheet = await meetings.meetings.sheet(GUILD, here)
     assert sheet is not None
     assert [each.name for each in sheet.attended] == ["P3", "P4"], "by the names that were given along"
-    log = await services.meetings.log(GUILD, here)
+    log = await meetings.meetings.log(GUILD, here)
     assert [(each.event, each.actor, each.subject) for each in log] == [("attendance", "a former member", "")] * 2
-    assert await services.meetings.log(GUILD, other) == ()
+    assert await meetings.meetings.log(GUILD, other) == ()
 
 
-async def test_notes_are_of_one_meeting_that_is_open_or_over(services: MeetingServices, database: Database) -> None:
+async def test_notes_are_of_one_meeting_that_is_open_or_over(meetings: MeetingServices, database: Database) -> None:
     states = ("open", "over", "draft", "planned", "cancelled", "skipped")
     running, ended, *closed = await insert_meetings(database, *({"state": each, "notes": "Old"} for each in states))
-    before = await rows_by_id(database, meetings)
-    save = services.attendance.save_notes
+    before = await rows_by_id(database, meetings_table)
+    save = meetings.attendance.save_notes
     await save(GUILD, running, "", NOW, by=ORGANISER)
     await save(GUILD, ended, "n" * (NOTES_LIMIT + 1), NOW, by=ORGANISER)
     for meeting_id in closed:
         with pytest.raises(MeetingClosed):
             await save(GUILD, meeting_id, "New", NOW, by=ORGANISER)
-    assert await rows_by_id(database, meetings) == {
+    assert await rows_by_id(database, meetings_table) == {
         **before,
         running: {**before[running], "notes": ""},
         ended: {**before[ended], "notes": "n" * NOTES_LIMIT},
     }
-    events = [[each.event for each in await services.meetings.log(GUILD, meeting_id)] for meeting_id in before]
+    events = [[each.event for each in await meetings.meetings.log(GUILD, meeting_id)] for meeting_id in before]
     assert events == [["notes"], ["notes"], [], [], [], []]
 
 
@@ -92,7 +87,7 @@ def test_who_presented_least_comes_first_then_who_did_longest_ago_then_who_came_
 
 
 async def test_what_candidates_did_is_counted_in_meetings_of_this_server_that_took_place(
-    services: MeetingServices, database: Database
+    meetings: MeetingServices, database: Database
 ) -> None:
     ada, ben, chen = (Person(number, f"P{number}") for number in (1, 2, 3))
     first, last, _, there, strangers, _ = await insert_meetings(
@@ -108,7 +103,7 @@ async def test_what_candidates_did_is_counted_in_meetings_of_this_server_that_to
     await attend(database, last, 1, 2, 3)
     await attend(database, strangers, 2)
     await attend(database, there, 1, 2, 3, guild_id=ELSEWHERE)
-    candidates = await services.attendance.presenter_candidates(GUILD, [ada, ben, chen, person(4)])
+    candidates = await meetings.attendance.presenter_candidates(GUILD, [ada, ben, chen, person(4)])
     assert candidates == (
         PresenterCandidate(ben, 3, 0, None), PresenterCandidate(chen, 1, 0, None),
         PresenterCandidate(person(4), 0, 0, None), PresenterCandidate(ada, 2, 2, NOW - WEEK),

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, select
 
-from bot.app import build_meetings
 from bot.database import Database
-from bot.database.schema.tables import meetings, reminders
+from bot.database.schema.tables import meetings as meetings_table
+from bot.database.schema.tables import reminders
 from bot.database.schema.tables import series as series_table
 from bot.meetings.cancelling import MeetingsOfMember
 from bot.meetings.errors import SeriesEnded
@@ -24,11 +24,6 @@ ELSEWHERE = GUILD + 1
 DAY = timedelta(days=1)
 VIEWER = Viewer(ORGANISER.id, frozenset({CHANNEL}))
 OWN, OTHERS = {"creator_id": 5, "starts_at": NOW + DAY}, {"creator_id": 6, "starts_at": NOW + DAY}
-
-
-@pytest.fixture
-def services(database: Database) -> MeetingServices:
-    return build_meetings(database)
 
 
 async def insert_series(database: Database, **values: Any) -> int:
@@ -50,48 +45,48 @@ async def reminded(database: Database) -> set[int]:
 
 
 async def test_a_cancelled_meeting_reminds_nobody_and_tells_all_but_who_cancelled(
-    services: MeetingServices, database: Database
+    meetings: MeetingServices, database: Database
 ) -> None:
-    meeting, other = await open_meeting(services, seats=1), await open_meeting(services)
+    meeting, other = await open_meeting(meetings, seats=1), await open_meeting(meetings)
     for number in (1, 2, ORGANISER.id):
-        await services.joining.join(GUILD, meeting.id, person(number), NOW)
-    await services.signups.appoint(GUILD, meeting.id, person(3), NOW, by=ORGANISER)
-    before = await rows_by_id(database, meetings)
+        await meetings.joining.join(GUILD, meeting.id, person(number), NOW)
+    await meetings.signups.appoint(GUILD, meeting.id, person(3), NOW, by=ORGANISER)
+    before = await rows_by_id(database, meetings_table)
     assert await reminded(database) == {meeting.id, other.id}
-    await services.meetings.cancel(GUILD, meeting.id, NOW, by=ORGANISER)
+    await meetings.meetings.cancel(GUILD, meeting.id, NOW, by=ORGANISER)
     sequence = before[meeting.id]["sequence"] + 1
     cancelled = {**before[meeting.id], "state": "cancelled", "sequence": sequence}
-    assert await rows_by_id(database, meetings) == {**before, meeting.id: cancelled}
+    assert await rows_by_id(database, meetings_table) == {**before, meeting.id: cancelled}
     assert await reminded(database) == {other.id}
-    assert await to_be_sent(services, meeting.id) == [("cancelled", (1, 2, 3))]
-    log = await services.meetings.log(GUILD, meeting.id)
+    assert await to_be_sent(meetings, meeting.id) == [("cancelled", (1, 2, 3))]
+    log = await meetings.meetings.log(GUILD, meeting.id)
     assert (log[0].event, log[0].actor, log[0].subject) == ("cancelled", f"P{ORGANISER.id}", "")
 
 
-async def test_a_planned_date_is_skipped_and_its_presenter_told(services: MeetingServices, database: Database) -> None:
+async def test_a_planned_date_is_skipped_and_its_presenter_told(meetings: MeetingServices, database: Database) -> None:
     (planned,) = await insert_meetings(database, {"state": "planned", "starts_at": NOW + DAY, "presenter_id": 3})
-    await services.meetings.cancel(GUILD, planned, NOW, by=ORGANISER)
-    assert (await fetch(services, planned)).state is MeetingState.SKIPPED
-    assert await to_be_sent(services, planned) == [("cancelled", (3,))]
-    assert [each.event for each in await services.meetings.log(GUILD, planned)] == ["skipped"]
+    await meetings.meetings.cancel(GUILD, planned, NOW, by=ORGANISER)
+    assert (await fetch(meetings, planned)).state is MeetingState.SKIPPED
+    assert await to_be_sent(meetings, planned) == [("cancelled", (3,))]
+    assert [each.event for each in await meetings.meetings.log(GUILD, planned)] == ["skipped"]
 
 
-async def test_a_series_ends_once(services: MeetingServices, database: Database) -> None:
+async def test_a_series_ends_once(meetings: MeetingServices, database: Database) -> None:
     series_id = await insert_series(database)
-    await services.series.end_series(GUILD, series_id, NOW, by=ORGANISER)
+    await meetings.series.end_series(GUILD, series_id, NOW, by=ORGANISER)
     with pytest.raises(SeriesEnded, match="ended already"):
-        await services.series.end_series(GUILD, series_id, NOW, by=ORGANISER)
+        await meetings.series.end_series(GUILD, series_id, NOW, by=ORGANISER)
 
 
-async def test_there_is_something_to_clear_if_there_is_anything(services: MeetingServices) -> None:
-    found = (await open_meeting(services),)
+async def test_there_is_something_to_clear_if_there_is_anything(meetings: MeetingServices) -> None:
+    found = (await open_meeting(meetings),)
     assert MeetingsOfMember(0, 0, (), ()).is_empty
     for drafts, series, ahead in ((1, 0, ()), (0, 1, ()), (0, 0, found)):
         assert not MeetingsOfMember(drafts, series, ahead, ()).is_empty
 
 
 async def test_clearing_takes_ones_own_drafts_series_and_meetings_and_leaves_all_else(
-    services: MeetingServices, database: Database
+    meetings: MeetingServices, database: Database
 ) -> None:
     running = await insert_series(database)
     kept_series = [
@@ -107,12 +102,12 @@ async def test_clearing_takes_ones_own_drafts_series_and_meetings_and_leaves_all
             OTHERS, {**OWN, "channel_id": CHANNEL + 1}, {**OWN, "guild_id": ELSEWHERE},
         )),
     )  # fmt: skip
-    before, all_series = await rows_by_id(database, meetings), await rows_by_id(database, series_table)
-    shown = await services.clearing.preview(GUILD, 5, VIEWER)
+    before, all_series = await rows_by_id(database, meetings_table), await rows_by_id(database, series_table)
+    shown = await meetings.clearing.preview(GUILD, 5, VIEWER)
     assert (shown.drafts, shown.series, [each.id for each in shown.meetings]) == (2, 1, ahead)
-    assert await services.clearing.clear(GUILD, 5, VIEWER, NOW, by=ORGANISER) == shown
+    assert await meetings.clearing.clear(GUILD, 5, VIEWER, NOW, by=ORGANISER) == shown
 
-    after = await rows_by_id(database, meetings)
+    after = await rows_by_id(database, meetings_table)
     assert before.keys() - after.keys() == set(drafts)
     assert {key: row["state"] for key, row in after.items() if row != before[key]} == {
         ahead[0]: "cancelled", ahead[1]: "skipped"
@@ -122,12 +117,12 @@ async def test_clearing_takes_ones_own_drafts_series_and_meetings_and_leaves_all
     assert set(kept_series) < ended.keys()
 
 
-async def test_each_who_hears_of_a_clearing_is_named_once_and_not_who_clears(services: MeetingServices) -> None:
-    first, second = [await open_meeting(services, creator=person(5)) for _ in range(2)]
+async def test_each_who_hears_of_a_clearing_is_named_once_and_not_who_clears(meetings: MeetingServices) -> None:
+    first, second = [await open_meeting(meetings, creator=person(5)) for _ in range(2)]
     for meeting in (first, second):
         for number in (1, 5, ORGANISER.id):
-            await services.joining.join(GUILD, meeting.id, person(number), NOW)
-    await services.signups.present(GUILD, second.id, person(2), NOW)
-    shown = await services.clearing.preview(GUILD, 5, VIEWER)
+            await meetings.joining.join(GUILD, meeting.id, person(number), NOW)
+    await meetings.signups.present(GUILD, second.id, person(2), NOW)
+    shown = await meetings.clearing.preview(GUILD, 5, VIEWER)
     assert [each.id for each in shown.told] == [1, 5, 2]
     assert shown.told[0].name == "P1"

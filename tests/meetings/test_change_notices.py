@@ -4,10 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import pytest
-
-from bot.app import build_meetings
-from bot.database import Database
 from bot.meetings.change_notices import NOTICE_PAUSE
 from bot.meetings.model import Meeting, MeetingPatch, MeetingTopic
 from bot.meetings.outbox import Delivery, MessageKind
@@ -17,11 +13,6 @@ from tests.support.meeting_scenes import Scene
 from tests.support.meetings import CHANNEL, GUILD, NOW, ORGANISER, open_meeting, person
 
 SECOND = timedelta(seconds=1)
-
-
-@pytest.fixture
-def meetings(database: Database) -> MeetingServices:
-    return build_meetings(database)
 
 
 async def changed(meetings: MeetingServices, meeting: Meeting, at: timedelta, **fields: object) -> None:

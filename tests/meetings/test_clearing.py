@@ -5,10 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-import pytest
-
-from bot.app import build_meetings
-from bot.database import Database
 from bot.meetings.model import Meeting, MeetingPlan, MeetingState, MeetingTopic
 from bot.meetings.services import MeetingServices
 from bot.meetings.viewer import Viewer
@@ -22,61 +18,56 @@ SPAMMER, OTHER = person(5), person(6)
 VIEWER = Viewer(ORGANISER.id, frozenset({CHANNEL}))
 
 
-@pytest.fixture
-def services(database: Database) -> MeetingServices:
-    return build_meetings(database)
-
-
 async def set_up(
-    services: MeetingServices, creator: Person, *, weeks: int = 0, draft: bool = False, **where: int
+    meetings: MeetingServices, creator: Person, *, weeks: int = 0, draft: bool = False, **where: int
 ) -> Meeting:
     guild_id, channel_id = where.get("guild_id", GUILD), where.get("channel_id", CHANNEL)
     plan = MeetingPlan(starts_at=NOW + timedelta(days=3), zone="UTC", topic=MeetingTopic("", "Spam"), weeks=weeks)
-    meeting_id = await services.meetings.draft(guild_id, channel_id, plan, creator, NOW)
+    meeting_id = await meetings.meetings.draft(guild_id, channel_id, plan, creator, NOW)
     if not draft:
-        await services.meetings.confirm(guild_id, meeting_id, creator, NOW)
-    sheet = await services.meetings.sheet(guild_id, meeting_id)
+        await meetings.meetings.confirm(guild_id, meeting_id, creator, NOW)
+    sheet = await meetings.meetings.sheet(guild_id, meeting_id)
     assert sheet is not None
     return sheet.meeting
 
 
-async def states(services: MeetingServices, creator: Person, guild_id: int = GUILD) -> list[str]:
+async def states(meetings: MeetingServices, creator: Person, guild_id: int = GUILD) -> list[str]:
     """Of all meetings that somebody set up, with drafts, sorted."""
-    return sorted(each.state.value for each in await services.meetings.naming(guild_id, creator.id))
+    return sorted(each.state.value for each in await meetings.meetings.naming(guild_id, creator.id))
 
 
-async def test_everything_by_one_member_goes_and_nothing_else(services: MeetingServices) -> None:
-    meeting = await set_up(services, SPAMMER)
-    await set_up(services, SPAMMER, weeks=1)
+async def test_everything_by_one_member_goes_and_nothing_else(meetings: MeetingServices) -> None:
+    meeting = await set_up(meetings, SPAMMER)
+    await set_up(meetings, SPAMMER, weeks=1)
     for _ in range(3):
-        await set_up(services, SPAMMER, draft=True)
+        await set_up(meetings, SPAMMER, draft=True)
     kept = [
-        await set_up(services, OTHER),
-        await set_up(services, OTHER, weeks=2),
-        await set_up(services, OTHER, draft=True),
-        await set_up(services, SPAMMER, channel_id=CHANNEL + 1),
-        await set_up(services, SPAMMER, guild_id=GUILD + 1),
+        await set_up(meetings, OTHER),
+        await set_up(meetings, OTHER, weeks=2),
+        await set_up(meetings, OTHER, draft=True),
+        await set_up(meetings, SPAMMER, channel_id=CHANNEL + 1),
+        await set_up(meetings, SPAMMER, guild_id=GUILD + 1),
     ]
     for number in (1, 2, 5, ORGANISER.id):
-        await services.joining.join(GUILD, meeting.id, person(number), NOW)
-    await services.signups.present(GUILD, meeting.id, person(3), NOW)
-    before = [await services.meetings.sheet(each.guild_id, each.id) for each in kept]
+        await meetings.joining.join(GUILD, meeting.id, person(number), NOW)
+    await meetings.signups.present(GUILD, meeting.id, person(3), NOW)
+    before = [await meetings.meetings.sheet(each.guild_id, each.id) for each in kept]
 
-    shown = await services.clearing.preview(GUILD, SPAMMER.id, VIEWER)
+    shown = await meetings.clearing.preview(GUILD, SPAMMER.id, VIEWER)
     assert (shown.drafts, shown.series, len(shown.meetings)) == (3, 1, 1 + 8)
     assert {each.id for each in shown.told} == {1, 2, 3, 5}
-    cleared = await services.clearing.clear(GUILD, SPAMMER.id, VIEWER, NOW, by=ORGANISER)
+    cleared = await meetings.clearing.clear(GUILD, SPAMMER.id, VIEWER, NOW, by=ORGANISER)
     assert cleared == shown
 
-    assert await states(services, SPAMMER) == ["cancelled"] * 2 + ["open"] + ["skipped"] * 7, "one is out of sight"
-    assert [await services.meetings.sheet(each.guild_id, each.id) for each in kept] == before
-    told = await to_be_sent(services, meeting.id)
+    assert await states(meetings, SPAMMER) == ["cancelled"] * 2 + ["open"] + ["skipped"] * 7, "one is out of sight"
+    assert [await meetings.meetings.sheet(each.guild_id, each.id) for each in kept] == before
+    told = await to_be_sent(meetings, meeting.id)
     assert sorted(user_id for kind, people in told if kind == "cancelled" for user_id in people) == [1, 2, 3, 5]
-    log = await services.meetings.log(GUILD, meeting.id)
+    log = await meetings.meetings.log(GUILD, meeting.id)
     assert (log[0].event, log[0].actor) == ("cancelled", f"P{ORGANISER.id}")
-    assert await services.series.to_advance(NOW + timedelta(days=4), [GUILD]) == ((GUILD, 2),), "only the other's"
-    assert (await services.clearing.preview(GUILD, SPAMMER.id, VIEWER)).is_empty
-    assert (await services.clearing.clear(GUILD, SPAMMER.id, VIEWER, NOW, by=ORGANISER)).is_empty
+    assert await meetings.series.to_advance(NOW + timedelta(days=4), [GUILD]) == ((GUILD, 2),), "only the other's"
+    assert (await meetings.clearing.preview(GUILD, SPAMMER.id, VIEWER)).is_empty
+    assert (await meetings.clearing.clear(GUILD, SPAMMER.id, VIEWER, NOW, by=ORGANISER)).is_empty
 
 
 async def test_an_organiser_clears_from_a_meetings_panel_and_may_keep_it_all(world: World) -> None:

@@ -30,20 +30,15 @@ EVERY = Viewer(ADA, frozenset({CHANNEL, ELSEWHERE}))
 HOUR = timedelta(hours=1)
 
 
-@pytest.fixture
-def services(database: Database) -> MeetingServices:
-    return build_meetings(database)
-
-
 async def add(database: Database, *rows: dict[str, Any]) -> list[int]:
     """Meetings as their table has them; gives their ids."""
     usual = {"creator_id": SPAMMER, "subject": "Spam", "starts_at": NOW + HOUR}
     return await insert_meetings(database, *({**usual, **row} for row in rows))
 
 
-async def walk(services: MeetingServices, viewer: Viewer, *, past: bool = False, size: int = 5) -> list[list[int]]:
+async def walk(meetings: MeetingServices, viewer: Viewer, *, past: bool = False, size: int = 5) -> list[list[int]]:
     """The ids on each page, to the end; and the same back to the start, or it fails."""
-    directory = services.directory
+    directory = meetings.directory
     page = await directory.page(GUILD, viewer, NOW, size, past=past)
     assert not page.has_before
     pages = [page]
@@ -65,52 +60,52 @@ def ids(found: Sequence[Meeting]) -> list[int]:
 
 
 async def test_lists_page_without_an_end_also_where_meetings_start_together(
-    services: MeetingServices, database: Database
+    meetings: MeetingServices, database: Database
 ) -> None:
     starts = [NOW + (number // 4) * HOUR + HOUR for number in range(123)]
     added = await add(database, *({"starts_at": start} for start in starts))
-    pages = await walk(services, EVERY)
+    pages = await walk(meetings, EVERY)
     assert [len(page) for page in pages] == [5] * 24 + [3]
     assert [each for page in pages for each in page] == added
     over = await add(database, *({"starts_at": start - 200 * HOUR, "state": "over"} for start in starts))
-    pages = await walk(services, EVERY, past=True, size=7)
+    pages = await walk(meetings, EVERY, past=True, size=7)
     assert [each for page in pages for each in page] == over[::-1]
 
 
 async def test_a_page_by_number_is_what_lists_of_earlier_versions_ask_for(
-    services: MeetingServices, database: Database
+    meetings: MeetingServices, database: Database
 ) -> None:
     added = await add(database, *({"starts_at": NOW + (number + 1) * HOUR} for number in range(12)))
-    page = await services.directory.page(GUILD, EVERY, NOW, 5, skip=5)
+    page = await meetings.directory.page(GUILD, EVERY, NOW, 5, skip=5)
     assert (ids(page.meetings), page.has_before, page.has_after) == (added[5:10], True, True)
-    page = await services.directory.page(GUILD, EVERY, NOW, 5, skip=50)
+    page = await meetings.directory.page(GUILD, EVERY, NOW, 5, skip=50)
     assert (ids(page.meetings), page.has_after) == ([], False)
 
 
 @pytest.mark.parametrize(("minutes", "ago", "is_over"), [(60, 60, True), (61, 60, False), (720, 719, False)])
 async def test_a_meeting_is_listed_until_its_end(
-    services: MeetingServices, database: Database, minutes: int, ago: int, is_over: bool
+    meetings: MeetingServices, database: Database, minutes: int, ago: int, is_over: bool
 ) -> None:
     await add(database, {"starts_at": NOW - timedelta(minutes=ago), "minutes": minutes})
-    page = await services.directory.page(GUILD, EVERY, NOW, 5)
+    page = await meetings.directory.page(GUILD, EVERY, NOW, 5)
     assert (page.meetings == ()) is is_over
     upcoming = (await HistoryStore(database).snapshot(GUILD, EVERY, lambda _: None, NOW)).upcoming
     assert (upcoming is None) is is_over
 
 
 async def test_drafts_other_servers_and_other_states_are_in_no_list(
-    services: MeetingServices, database: Database
+    meetings: MeetingServices, database: Database
 ) -> None:
     _, planned, over, cancelled, _, _ = await add(
         database, *({"state": each} for each in ("draft", "planned", "over", "cancelled", "skipped")),
         {"guild_id": GUILD + 1},
     )  # fmt: skip
-    assert await walk(services, EVERY) == [[planned]]
-    assert await walk(services, EVERY, past=True) == [[cancelled, over]]
+    assert await walk(meetings, EVERY) == [[planned]]
+    assert await walk(meetings, EVERY, past=True) == [[cancelled, over]]
 
 
 async def test_a_meeting_is_found_by_those_alone_who_see_its_channel(
-    services: MeetingServices, database: Database
+    meetings: MeetingServices, database: Database
 ) -> None:
     public, private, deleted = await add(
         database, {}, {"channel_id": PRIVATE}, {"channel_id": DELETED, "creator_id": BEN}
@@ -123,15 +118,15 @@ async def test_a_meeting_is_found_by_those_alone_who_see_its_channel(
         NOBODY: [],
     }
     for viewer, expected in viewers.items():
-        assert [each for page in await walk(services, viewer) for each in page] == expected
-        found = await services.directory.search(GUILD, viewer, NOW, (), lambda _: True, limit=9)
+        assert [each for page in await walk(meetings, viewer) for each in page] == expected
+        found = await meetings.directory.search(GUILD, viewer, NOW, (), lambda _: True, limit=9)
         assert ids(found) == expected
-        every = await services.meetings.upcoming(GUILD, NOW)
+        every = await meetings.meetings.upcoming(GUILD, NOW)
         assert ids([each for each in every if viewer.sees(each)]) == expected
 
 
 async def test_search_finds_one_behind_hundreds_and_only_a_creators_where_asked(
-    services: MeetingServices, database: Database
+    meetings: MeetingServices, database: Database
 ) -> None:
     spam = [{"starts_at": NOW + (number + 1) * HOUR, "subject": f"Buy 100% {number}"} for number in range(450)]
     await add(database, *spam)
@@ -141,7 +136,7 @@ async def test_search_finds_one_behind_hundreds_and_only_a_creators_where_asked(
         {"starts_at": NOW + 501 * HOUR, "resource_id": "orca", "subject": ""},
         {"starts_at": NOW + 502 * HOUR, "subject": "Ünusual Topic", "channel_id": PRIVATE},
     )
-    search = services.directory.search
+    search = meetings.directory.search
 
     async def found(*words: TitleWord, creator_id: int | None = None, text: str = "") -> list[int]:
         return ids(
@@ -160,22 +155,22 @@ async def test_search_finds_one_behind_hundreds_and_only_a_creators_where_asked(
 
 
 async def test_channels_and_postings_are_those_of_this_server_and_follow_changes(
-    services: MeetingServices, database: Database
+    meetings: MeetingServices, database: Database
 ) -> None:
-    assert await services.directory.channels(GUILD) == frozenset()
+    assert await meetings.directory.channels(GUILD) == frozenset()
     here, draft, there = await add(
         database, {}, {"channel_id": PRIVATE, "state": "draft"}, {"guild_id": GUILD + 1, "channel_id": ELSEWHERE}
     )
-    assert await services.directory.channels(GUILD) == {CHANNEL, PRIVATE}
-    assert await services.directory.posting(GUILD, here) == Posting(CHANNEL, SPAMMER)
-    assert await services.directory.posting(GUILD, draft) is None
-    assert await services.directory.posting(GUILD, there) is None
+    assert await meetings.directory.channels(GUILD) == {CHANNEL, PRIVATE}
+    assert await meetings.directory.posting(GUILD, here) == Posting(CHANNEL, SPAMMER)
+    assert await meetings.directory.posting(GUILD, draft) is None
+    assert await meetings.directory.posting(GUILD, there) is None
     await add(database, {"channel_id": DELETED})
-    assert await services.directory.channels(GUILD) == {CHANNEL, PRIVATE, DELETED}
+    assert await meetings.directory.channels(GUILD) == {CHANNEL, PRIVATE, DELETED}
 
 
 async def test_the_next_own_meeting_is_found_behind_any_number_of_others(
-    services: MeetingServices, database: Database
+    meetings: MeetingServices, database: Database
 ) -> None:
     history = HistoryStore(database)
 
@@ -185,8 +180,8 @@ async def test_the_next_own_meeting_is_found_behind_any_number_of_others(
 
     first, *_ = await add(database, *({"starts_at": NOW + (number + 1) * HOUR} for number in range(60)))
     assert await upcoming(EVERY) == (first, False)
-    own = await open_meeting(services, after=timedelta(days=30))
-    await services.joining.join(GUILD, own.id, person(ADA), NOW)
+    own = await open_meeting(meetings, after=timedelta(days=30))
+    await meetings.joining.join(GUILD, own.id, person(ADA), NOW)
     assert await upcoming(EVERY) == (own.id, True)
     presented, hidden, ended = await add(
         database,
@@ -205,7 +200,7 @@ async def test_the_next_own_meeting_is_found_behind_any_number_of_others(
 async def test_nothing_looks_through_all_meetings(sqlite_url: str) -> None:
     """By SQLite's own plan, with 3,000 meetings of others: each look-up goes through an index."""
     async with Database(sqlite_url) as database:
-        services, history = build_meetings(database), HistoryStore(database)
+        meetings, history = build_meetings(database), HistoryStore(database)
         await add(database, *({"starts_at": NOW + number * HOUR} for number in range(1, 3001)))
         statements: list[tuple[str, Any]] = []
 
@@ -215,13 +210,13 @@ async def test_nothing_looks_through_all_meetings(sqlite_url: str) -> None:
         event.listen(Engine, "before_cursor_execute", record_statement)
         try:
             cursor = Cursor(NOW + 2900 * HOUR, 2900)
-            await services.directory.page(GUILD, EVERY, NOW, 5)
-            await services.directory.page(GUILD, EVERY, NOW, 5, cursor=cursor)
-            await services.directory.page(GUILD, EVERY, NOW, 5, past=True, cursor=cursor)
-            await services.directory.search(GUILD, EVERY, NOW, (), lambda _: True, creator_id=ADA, limit=5)
-            await services.directory.channels(GUILD)
-            await services.directory.posting(GUILD, 1)
-            await services.clearing.preview(GUILD, ADA, EVERY)
+            await meetings.directory.page(GUILD, EVERY, NOW, 5)
+            await meetings.directory.page(GUILD, EVERY, NOW, 5, cursor=cursor)
+            await meetings.directory.page(GUILD, EVERY, NOW, 5, past=True, cursor=cursor)
+            await meetings.directory.search(GUILD, EVERY, NOW, (), lambda _: True, creator_id=ADA, limit=5)
+            await meetings.directory.channels(GUILD)
+            await meetings.directory.posting(GUILD, 1)
+            await meetings.clearing.preview(GUILD, ADA, EVERY)
             await history.snapshot(GUILD, EVERY, lambda _: None, NOW)
         finally:
             event.remove(Engine, "before_cursor_execute", record_statement)
@@ -233,14 +228,14 @@ async def test_nothing_looks_through_all_meetings(sqlite_url: str) -> None:
             assert [each for each in steps if re.match(r"SCAN (meetings|signups|series)", each)] == [], statement
 
 
-async def test_a_log_is_read_page_by_page(services: MeetingServices) -> None:
-    meeting = await open_meeting(services)
+async def test_a_log_is_read_page_by_page(meetings: MeetingServices) -> None:
+    meeting = await open_meeting(meetings)
     for number in range(1, 25):
-        await services.joining.join(GUILD, meeting.id, person(number), NOW)
-    every = await services.meetings.log(GUILD, meeting.id)
+        await meetings.joining.join(GUILD, meeting.id, person(number), NOW)
+    every = await meetings.meetings.log(GUILD, meeting.id)
     assert len(every) == 25
-    pages = [await services.meetings.log_page(GUILD, meeting.id, number, 10) for number in range(3)]
+    pages = [await meetings.meetings.log_page(GUILD, meeting.id, number, 10) for number in range(3)]
     assert [each for page in pages for each in page.entries] == list(every)
     assert [(page.first, page.count) for page in pages] == [(0, 25), (10, 25), (20, 25)]
-    assert await services.meetings.log_page(GUILD, meeting.id, 2**63 - 1, 10) == pages[2]
-    assert await services.meetings.log_page(GUILD + 1, meeting.id, 0, 10) == LogPage((), 0, 0)
+    assert await meetings.meetings.log_page(GUILD, meeting.id, 2**63 - 1, 10) == pages[2]
+    assert await meetings.meetings.log_page(GUILD + 1, meeting.id, 0, 10) == LogPage((), 0, 0)

@@ -16,7 +16,8 @@ from bot.app import build_meetings
 from bot.database import Database
 from bot.database.errors import Locked
 from bot.database.id_lists import is_one_of
-from bot.database.schema.tables import deliveries, meetings, reminders, series
+from bot.database.schema.tables import deliveries, reminders, series
+from bot.database.schema.tables import meetings as meetings_table
 from bot.database.turns import take_in_turn
 from bot.delivery import send_queue, worker
 from bot.delivery.send_queue import PER_SERVER
@@ -29,67 +30,63 @@ LEFT = GUILD + 1
 LATER = NOW + timedelta(days=2)
 
 
-@pytest.fixture
-def services(database: Database) -> MeetingServices:
-    return build_meetings(database)
-
-
-async def schedule(services: MeetingServices, guild_id: int, *, weeks: int = 0) -> int:
+async def schedule(meetings: MeetingServices, guild_id: int, *, weeks: int = 0) -> int:
     plan = MeetingPlan(starts_at=NOW + timedelta(days=1), zone="UTC", topic=MeetingTopic("vllm"), weeks=weeks)
-    meeting_id = await services.meetings.draft(guild_id, CHANNEL, plan, ORGANISER, NOW)
-    await services.meetings.confirm(guild_id, meeting_id, ORGANISER, NOW)
+    meeting_id = await meetings.meetings.draft(guild_id, CHANNEL, plan, ORGANISER, NOW)
+    await meetings.meetings.confirm(guild_id, meeting_id, ORGANISER, NOW)
     return meeting_id
 
 
-async def test_only_the_rows_of_served_servers_are_looked_at(services: MeetingServices, database: Database) -> None:
-    theirs, ours = await schedule(services, LEFT, weeks=1), await schedule(services, GUILD, weeks=1)
+async def test_only_the_rows_of_served_servers_are_looked_at(meetings: MeetingServices, database: Database) -> None:
+    theirs, ours = await schedule(meetings, LEFT, weeks=1), await schedule(meetings, GUILD, weeks=1)
     async with database.write() as tx:
         row = {
             "guild_id": LEFT, "meeting_id": theirs, "kind": "reminder", "route": "thread", "detail": "60",
             "due_at": NOW, "state": "due", "attempts": 0, "retry_at": NOW, "reason": "",
         }  # fmt: skip
         await tx.execute(insert(deliveries), [{**row, "nonce": f"flood-{number}"} for number in range(300)])
-    assert await services.outbox.waiting(NOW, [GUILD]) == ((GUILD, ours),)
-    assert await services.reminders.due(LATER, [GUILD]) == ((GUILD, ours),)
-    assert [each.id for each in await services.series.past_end(LATER, [GUILD])] == [ours]
-    assert await services.outbox.waiting(NOW, [GUILD, LEFT]) == ((LEFT, theirs), (GUILD, ours))
-    assert await services.outbox.waiting(NOW, []) == ()
-    assert await services.next_at(LATER, [LEFT + 1]) is None
+    assert await meetings.outbox.waiting(NOW, [GUILD]) == ((GUILD, ours),)
+    assert await meetings.reminders.due(LATER, [GUILD]) == ((GUILD, ours),)
+    assert [each.id for each in await meetings.series.past_end(LATER, [GUILD])] == [ours]
+    assert await meetings.outbox.waiting(NOW, [GUILD, LEFT]) == ((LEFT, theirs), (GUILD, ours))
+    assert await meetings.outbox.waiting(NOW, []) == ()
+    assert await meetings.next_at(LATER, [LEFT + 1]) is None
 
 
-async def test_only_a_series_with_something_to_do_is_advanced(services: MeetingServices, database: Database) -> None:
-    await schedule(services, LEFT, weeks=1)
-    await schedule(services, GUILD, weeks=1)
+async def test_only_a_series_with_something_to_do_is_advanced(meetings: MeetingServices, database: Database) -> None:
+    await schedule(meetings, LEFT, weeks=1)
+    await schedule(meetings, GUILD, weeks=1)
     async with database.read() as tx:
         series_id = await tx.scalar(select(series.c.id).where(series.c.guild_id == GUILD))
     assert series_id is not None
-    assert await services.series.to_advance(NOW, [GUILD]) == ()
+    assert await meetings.series.to_advance(NOW, [GUILD]) == ()
     passed = NOW + timedelta(days=2)
-    (over,) = await services.series.past_end(passed, [GUILD])
-    await services.series.end_meeting(over, passed)
-    assert await services.series.to_advance(passed, [GUILD]) == ((GUILD, series_id),)
-    await services.series.advance(series_id, passed)
-    assert await services.series.to_advance(passed, [GUILD]) == ()
+    (over,) = await meetings.series.past_end(passed, [GUILD])
+    await meetings.series.end_meeting(over, passed)
+    assert await meetings.series.to_advance(passed, [GUILD]) == ((GUILD, series_id),)
+    await meetings.series.advance(series_id, passed)
+    assert await meetings.series.to_advance(passed, [GUILD]) == ()
     missed = passed + timedelta(days=20)
-    assert await services.series.to_advance(missed, [GUILD]) == ((GUILD, series_id),)
+    assert await meetings.series.to_advance(missed, [GUILD]) == ((GUILD, series_id),)
     async with database.write() as tx:
         await tx.execute(update(series).where(series.c.id == series_id).values(ended=True))
-    assert await services.series.to_advance(missed, [GUILD]) == ()
+    assert await meetings.series.to_advance(missed, [GUILD]) == ()
 
 
-async def test_a_round_wakes_for_the_start_and_for_the_end_of_a_meeting(services: MeetingServices) -> None:
-    meeting = await open_meeting(services)
-    async with services.database.write() as tx:
+async def test_a_round_wakes_for_the_start_and_for_the_end_of_a_meeting(meetings: MeetingServices) -> None:
+    meeting = await open_meeting(meetings)
+    async with meetings.database.write() as tx:
         await tx.execute(reminders.delete())
         await tx.execute(deliveries.delete())
-    assert await services.next_at(NOW, [GUILD]) == meeting.starts_at
-    assert await services.next_at(meeting.starts_at, [GUILD]) == meeting.ends_at
+    assert await meetings.next_at(NOW, [GUILD]) == meeting.starts_at
+    assert await meetings.next_at(meeting.starts_at, [GUILD]) == meeting.ends_at
 
 
 async def test_any_number_of_ids_is_one_parameter(database: Database) -> None:
     many = [*range(1, 70_000), (1 << 63) - 1]
     async with database.read() as tx:
-        assert list(await tx.scalars(select(meetings.c.id).where(is_one_of(meetings.c.guild_id, many)))) == []
+        found = await tx.scalars(select(meetings_table.c.id).where(is_one_of(meetings_table.c.guild_id, many)))
+        assert list(found) == []
 
 
 @given(
@@ -114,9 +111,9 @@ def test_turns_are_fair_and_lose_nothing(servers: list[int], most: int, under_wa
 async def test_a_flood_in_one_server_delays_no_reminder_of_another(stage: Scene) -> None:
     flooded = stage.discord.world.add_guild("Flooded", joined=False)
     meeting = await stage.meeting("ada")
-    services = stage.services.meetings
-    spam = [await schedule(services, flooded.id) for _ in range(3)]
-    async with services.database.write() as tx:
+    meetings = stage.services.meetings
+    spam = [await schedule(meetings, flooded.id) for _ in range(3)]
+    async with meetings.database.write() as tx:
         row = {
             "guild_id": flooded.id, "meeting_id": spam[0], "kind": "reminder", "route": "dm", "detail": "60",
             "due_at": NOW, "state": "due", "attempts": 0, "retry_at": NOW, "reason": "",
@@ -167,11 +164,11 @@ async def test_who_is_served_again_gets_what_waited(stage: Scene) -> None:
 
 async def test_messages_that_wait_for_another_try_take_no_turn(stage: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     bad, good = await stage.meeting("ada"), await stage.meeting("ada")
-    services, guild_id = stage.services.meetings, stage.guild.id
+    meetings, guild_id = stage.services.meetings, stage.guild.id
     for meeting in (bad, good):
         patch = MeetingPatch(place="Hall")
-        await services.meetings.change(guild_id, meeting.id, patch, stage.clock(), by=stage.person("olga"))
-    (failing,) = await services.outbox.due(stage.clock(), bad.id)
+        await meetings.meetings.change(guild_id, meeting.id, patch, stage.clock(), by=stage.person("olga"))
+    (failing,) = await meetings.outbox.due(stage.clock(), bad.id)
 
     async def fail() -> None:
         raise Locked
@@ -179,7 +176,7 @@ async def test_messages_that_wait_for_another_try_take_no_turn(stage: Scene, mon
     retries = stage.worker._retries
     assert not await retries.attempt(("delivery", failing.id), "A message", fail)
     assert retries.put_off("delivery") == [failing.id]
-    assert await services.outbox.waiting(stage.clock(), [guild_id]) == ((guild_id, bad.id), (guild_id, good.id))
+    assert await meetings.outbox.waiting(stage.clock(), [guild_id]) == ((guild_id, bad.id), (guild_id, good.id))
     monkeypatch.setattr(send_queue, "PER_SERVER", 1)
     await stage.settle()
     assert len(stage.messages_about(good)) == 1

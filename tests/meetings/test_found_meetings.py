@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import pytest
-
-from bot.app import build_meetings
 from bot.database import Database
 from bot.meetings.directory import Cursor, MeetingPage, TitleWord
 from bot.meetings.model import Meeting
@@ -21,11 +18,6 @@ EVERY = Viewer(1, frozenset({CHANNEL}))
 LOOKED_AT = 200  # meetings at a time
 
 
-@pytest.fixture
-def services(database: Database) -> MeetingServices:
-    return build_meetings(database)
-
-
 async def insert_many(database: Database, count: int) -> list[int]:
     """Three start together each time, so that 200 end in the midst of them."""
     return await insert_meetings(database, *({"starts_at": NOW + (each // 3 + 1) * HOUR} for each in range(count)))
@@ -36,7 +28,7 @@ def ids(found: MeetingPage) -> tuple[list[int], bool, bool]:
 
 
 async def test_a_search_finds_each_once_however_many_start_together(
-    services: MeetingServices, database: Database
+    meetings: MeetingServices, database: Database
 ) -> None:
     added = await insert_many(database, 2 * LOOKED_AT + 1)
     looked_at: list[int] = []
@@ -47,7 +39,7 @@ async def test_a_search_finds_each_once_however_many_start_together(
 
     async def found(limit: int) -> list[int]:
         looked_at.clear()
-        return [each.id for each in await services.directory.search(GUILD, EVERY, NOW, (), is_wanted, limit=limit)]
+        return [each.id for each in await meetings.directory.search(GUILD, EVERY, NOW, (), is_wanted, limit=limit)]
 
     assert await found(500) == looked_at == added
     assert await found(LOOKED_AT) == looked_at == added[:LOOKED_AT], "no more is read than is needed"
@@ -55,7 +47,7 @@ async def test_a_search_finds_each_once_however_many_start_together(
 
 
 async def test_a_word_is_found_in_any_case_as_it_is_typed_and_in_the_titles_of_entries(
-    services: MeetingServices, database: Database
+    meetings: MeetingServices, database: Database
 ) -> None:
     upper, wild, entry, _ = await insert_meetings(
         database, {"subject": "RETRIEVAL 100%"}, {"subject": "Retrieval 1000"},
@@ -63,7 +55,7 @@ async def test_a_word_is_found_in_any_case_as_it_is_typed_and_in_the_titles_of_e
     )  # fmt: skip
 
     async def found(*words: TitleWord) -> list[int]:
-        return [each.id for each in await services.directory.search(GUILD, EVERY, NOW, words, bool, limit=9)]
+        return [each.id for each in await meetings.directory.search(GUILD, EVERY, NOW, words, bool, limit=9)]
 
     word = TitleWord("retrieval", ())
     assert await found(word) == [upper, wild]
@@ -72,9 +64,9 @@ async def test_a_word_is_found_in_any_case_as_it_is_typed_and_in_the_titles_of_e
     assert await found(word, TitleWord("x", ("orca",))) == []
 
 
-async def test_a_page_says_whether_there_is_more_on_either_side(services: MeetingServices, database: Database) -> None:
+async def test_a_page_says_whether_there_is_more_on_either_side(meetings: MeetingServices, database: Database) -> None:
     added = await insert_many(database, 7)
-    page = services.directory.page
+    page = meetings.directory.page
     assert ids(await page(GUILD, EVERY, NOW, 6)) == (added[:6], False, True)
     assert ids(await page(GUILD, EVERY, NOW, 7)) == (added, False, False)
     assert ids(await page(GUILD, EVERY, NOW, 6, skip=1)) == (added[1:], True, False)
@@ -87,7 +79,7 @@ async def test_a_page_says_whether_there_is_more_on_either_side(services: Meetin
 
 
 async def test_what_was_discussed_is_each_entry_once_of_meetings_here_that_took_place(
-    services: MeetingServices, database: Database
+    meetings: MeetingServices, database: Database
 ) -> None:
     over = {"state": "over", "resource_id": "orca"}
     await insert_meetings(
@@ -95,22 +87,22 @@ async def test_what_was_discussed_is_each_entry_once_of_meetings_here_that_took_
         {"resource_id": "ahead"}, {**over, "state": "cancelled", "resource_id": "cancelled"},
         {**over, "guild_id": ELSEWHERE, "resource_id": "there"},
     )  # fmt: skip
-    assert sorted(await services.directory.discussed(GUILD)) == ["orca", "vllm"]
+    assert sorted(await meetings.directory.discussed(GUILD)) == ["orca", "vllm"]
 
 
 async def test_the_posting_of_a_meeting_is_found_in_its_server_in_any_state_but_a_draft(
-    services: MeetingServices, database: Database
+    meetings: MeetingServices, database: Database
 ) -> None:
     states = ("planned", "open", "over", "cancelled", "skipped")
     rows = [{"state": state, "channel_id": number, "creator_id": 9} for number, state in enumerate(states, 1)]
     (draft, there, *posted) = await insert_meetings(database, {"state": "draft"}, {"guild_id": ELSEWHERE}, *rows)
-    found = [await services.directory.posting(GUILD, each) for each in posted]
+    found = [await meetings.directory.posting(GUILD, each) for each in posted]
     assert [each and (each.channel_id, each.creator_id) for each in found] == [(number, 9) for number in range(1, 6)]
-    assert [await services.directory.posting(GUILD, each) for each in (draft, there)] == [None, None]
+    assert [await meetings.directory.posting(GUILD, each) for each in (draft, there)] == [None, None]
 
 
 async def test_pages_follow_the_starts_of_meetings_and_not_the_order_in_which_they_were_set_up(
-    services: MeetingServices, database: Database
+    meetings: MeetingServices, database: Database
 ) -> None:
     hours = (3, 1, 2, 1, 3, 2)
     for past in (False, True):
@@ -120,5 +112,5 @@ async def test_pages_follow_the_starts_of_meetings_and_not_the_order_in_which_th
         for index, meeting_id in enumerate(expected):
             for back, listed in ((False, expected[index + 1 :]), (True, expected[:index])):
                 cursor = Cursor(NOW + starts[meeting_id] * HOUR, meeting_id, back)
-                page = await services.directory.page(GUILD, EVERY, NOW, 9, past=past, cursor=cursor)
+                page = await meetings.directory.page(GUILD, EVERY, NOW, 9, past=past, cursor=cursor)
                 assert [each.id for each in page.meetings] == listed, (past, back, index)

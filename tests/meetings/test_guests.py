@@ -3,8 +3,6 @@
 import pytest
 from sqlalchemy import select
 
-from bot.app import build_meetings
-from bot.database import Database
 from bot.database.schema.tables import meetings as meetings_table
 from bot.database.schema.tables import members
 from bot.meetings.model import GUEST_ID, NowPresenting, SlotTaken
@@ -13,12 +11,6 @@ from bot.members.model import Person
 from tests.support.channel_messages import later, now_says, posted, press, thread_says
 from tests.support.meetings import GUILD, NOW, ORGANISER, fetch, open_meeting, person, to_be_sent
 from tests.support.worlds import World, texts
-
-
-@pytest.fixture
-def meetings(database: Database) -> MeetingServices:
-    return build_meetings(database)
-
 
 DANA = Person(GUEST_ID, "Dana")
 

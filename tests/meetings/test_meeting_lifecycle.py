@@ -8,8 +8,6 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, select, update
 
-from bot.app import build_meetings
-from bot.database import Database
 from bot.database.schema.tables import meetings as meetings_table
 from bot.database.schema.tables import members
 from bot.meetings.errors import MeetingClosed, NoSuchMeeting
@@ -28,11 +26,6 @@ from tests.support.meetings import CHANNEL, GUILD, NOW, ORGANISER, fetch, open_m
 
 SECOND, HOUR, DAY = timedelta(seconds=1), timedelta(hours=1), timedelta(days=1)
 OTHER = GUILD + 1
-
-
-@pytest.fixture
-def meetings(database: Database) -> MeetingServices:
-    return build_meetings(database)
 
 
 async def draft(

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import pytest
 from sqlalchemy import delete
 
-from bot.app import build_meetings
-from bot.database import Database
 from bot.database.schema.tables import members
 from bot.meetings.model import FORMER_MEMBER, LogEntry, MeetingPatch
 from bot.meetings.services import MeetingServices
@@ -18,11 +15,6 @@ from tests.support.meetings import GUILD, NOW, ORGANISER, fetch, open_meeting, p
 
 HOUR = timedelta(hours=1)
 OTHER = GUILD + 1
-
-
-@pytest.fixture
-def meetings(database: Database) -> MeetingServices:
-    return build_meetings(database)
 
 
 async def test_what_discord_has_of_a_meeting_is_remembered_of_that_one_alone(meetings: MeetingServices) -> None:

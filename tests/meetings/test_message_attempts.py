@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from bot.app import build_meetings
 from bot.database import Database
-from bot.database.schema.tables import deliveries, meetings
+from bot.database.schema.tables import deliveries
+from bot.database.schema.tables import meetings as meetings_table
 from bot.meetings.outbox import MAX_ATTEMPTS, Delivery, Outbox, retry_delay
 from bot.meetings.services import MeetingServices
 from bot.members.store import MemberStore
@@ -20,11 +20,6 @@ from tests.support.meetings import GUILD, NOW, ORGANISER, fetch, person
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 THREAD, CHANNEL = 600, 601
 CARD = {"kind": "card", "route": "channel"}
-
-
-@pytest.fixture
-def services(database: Database) -> MeetingServices:
-    return build_meetings(database)
 
 
 @pytest.fixture
@@ -70,22 +65,22 @@ ENDINGS: dict[str, Callable[[Outbox, Delivery], Awaitable[Any]]] = {
 }
 
 
-async def test_what_has_ended_stays_as_it_ended(services: MeetingServices, database: Database, meeting_id: int) -> None:
+async def test_what_has_ended_stays_as_it_ended(meetings: MeetingServices, database: Database, meeting_id: int) -> None:
     for state in ("sent", "undeliverable", "uncertain", "dropped"):
         delivery = await message(database, meeting_id, 1)
         async with database.write() as tx:
             await tx.execute(deliveries.update().where(deliveries.c.id == delivery.id).values(state=state))
         before = await rows_by_id(database, deliveries)
         for name, end in ENDINGS.items():
-            assert await end(services.outbox, delivery) is None, (state, name)
+            assert await end(meetings.outbox, delivery) is None, (state, name)
             assert await changed(database, before) == {}, (state, name)
-    assert await services.meetings.log(GUILD, meeting_id) == ()
+    assert await meetings.meetings.log(GUILD, meeting_id) == ()
 
 
 async def test_each_attempt_and_each_end_is_the_one_messages(
-    services: MeetingServices, database: Database, meeting_id: int
+    meetings: MeetingServices, database: Database, meeting_id: int
 ) -> None:
-    outbox = services.outbox
+    outbox = meetings.outbox
     sent, dropped = await message(database, meeting_id, 1), await message(database, meeting_id, 1)
     before = await rows_by_id(database, deliveries)
     begun = await outbox.begin_attempt(sent, THREAD, NOW + SECOND)
@@ -100,28 +95,28 @@ async def test_each_attempt_and_each_end_is_the_one_messages(
 
 
 async def test_a_card_that_was_sent_is_its_meetings_unless_that_has_one(
-    services: MeetingServices, database: Database, meeting_id: int
+    meetings: MeetingServices, database: Database, meeting_id: int
 ) -> None:
     async with database.write() as tx:
-        await tx.execute(meetings.update().where(meetings.c.id == meeting_id).values(event_sequence=3))
-    before = await rows_by_id(database, meetings)
+        await tx.execute(meetings_table.update().where(meetings_table.c.id == meeting_id).values(event_sequence=3))
+    before = await rows_by_id(database, meetings_table)
     reminder = await message(database, meeting_id, 1, kind="reminder")
     cards = [await message(database, meeting_id, **CARD) for _ in range(2)]
     for number, each in enumerate((reminder, *cards), 5):
-        begun = await services.outbox.begin_attempt(each, CHANNEL + number, NOW)
+        begun = await meetings.outbox.begin_attempt(each, CHANNEL + number, NOW)
         assert begun is not None
-        await services.outbox.mark_sent(begun, number)
+        await meetings.outbox.mark_sent(begun, number)
     posted = {"message_id": 6, "channel_id": CHANNEL + 6, "event_sequence": None}
-    assert await rows_by_id(database, meetings) == {**before, meeting_id: {**before[meeting_id], **posted}}
+    assert await rows_by_id(database, meetings_table) == {**before, meeting_id: {**before[meeting_id], **posted}}
 
 
 async def test_who_hides_is_told_apart_and_no_thread_mentions_them(
-    services: MeetingServices, database: Database, meeting_id: int
+    meetings: MeetingServices, database: Database, meeting_id: int
 ) -> None:
     delivery = await message(database, meeting_id, 1, 2, 3, 4, detail="place")
     others = {key: people for key, people in (await recipients_of(database)).items() if key != delivery.id}
     await hide(database, 2, 3)
-    begun = await services.outbox.begin_attempt(delivery, THREAD, NOW + SECOND)
+    begun = await meetings.outbox.begin_attempt(delivery, THREAD, NOW + SECOND)
     assert begun is not None
     assert begun.user_ids == (1, 4)
     everyone = await recipients_of(database)
@@ -132,45 +127,45 @@ async def test_who_hides_is_told_apart_and_no_thread_mentions_them(
         ("dm", "changed", "place", NOW + SECOND, (2,)),
         ("dm", "changed", "place", NOW + SECOND, (3,)),
     ]
-    again_begun = await services.outbox.begin_attempt(delivery, THREAD, NOW + SECOND)
+    again_begun = await meetings.outbox.begin_attempt(delivery, THREAD, NOW + SECOND)
     assert again_begun is not None
     assert again_begun.user_ids == (1, 4)
     assert len(await recipients_of(database)) == len(others) + 3, "told once"
 
 
 async def test_a_message_whose_every_recipient_hides_goes_to_no_thread(
-    services: MeetingServices, database: Database, meeting_id: int
+    meetings: MeetingServices, database: Database, meeting_id: int
 ) -> None:
     delivery = await message(database, meeting_id, 1, 2)
     await hide(database, 1, 2)
-    assert await services.outbox.begin_attempt(delivery, THREAD, NOW) is None
+    assert await meetings.outbox.begin_attempt(delivery, THREAD, NOW) is None
     row = (await rows_by_id(database, deliveries))[delivery.id]
     assert (row["state"], row["reason"]) == ("dropped", "told by direct message")
-    apart = [each for each in await services.outbox.due(NOW, meeting_id) if each.id != delivery.id]
+    apart = [each for each in await meetings.outbox.due(NOW, meeting_id) if each.id != delivery.id]
     assert [(each.route, each.user_ids) for each in apart] == [("dm", (1,)), ("dm", (2,))]
     for each in apart:
-        begun = await services.outbox.begin_attempt(each, 7, NOW)
+        begun = await meetings.outbox.begin_attempt(each, 7, NOW)
         assert begun is not None
         assert (begun.route, begun.user_ids) == ("dm", each.user_ids)
 
 
 async def test_a_message_to_nobody_in_particular_is_sent_whoever_hides(
-    services: MeetingServices, database: Database, meeting_id: int
+    meetings: MeetingServices, database: Database, meeting_id: int
 ) -> None:
     await hide(database, 1)
     card = await message(database, meeting_id, **CARD)
-    assert await services.outbox.begin_attempt(card, CHANNEL, NOW) is not None
+    assert await meetings.outbox.begin_attempt(card, CHANNEL, NOW) is not None
 
 
 async def test_closed_direct_messages_lead_to_the_thread_with_a_new_nonce_unless_one_hides(
-    services: MeetingServices, database: Database, meeting_id: int
+    meetings: MeetingServices, database: Database, meeting_id: int
 ) -> None:
     open_one, hidden = [await message(database, meeting_id, number, route="dm") for number in (1, 2)]
     await hide(database, 2)
     for each in (open_one, hidden):
-        assert await services.outbox.begin_attempt(each, 7, NOW) is not None
+        assert await meetings.outbox.begin_attempt(each, 7, NOW) is not None
     before = await rows_by_id(database, deliveries)
-    rerouted = await services.outbox.reroute_to_thread(open_one)
+    rerouted = await meetings.outbox.reroute_to_thread(open_one)
     assert rerouted == await stored(database, meeting_id, open_one.id)
     assert rerouted.user_ids == (1,)
     nonce = rerouted.nonce
@@ -178,7 +173,7 @@ async def test_closed_direct_messages_lead_to_the_thread_with_a_new_nonce_unless
     to_thread = {"state": "due", "route": "thread", "nonce": nonce, "attempted_at": None, "target_id": None}
     assert await changed(database, before) == {open_one.id: to_thread}
     before = await rows_by_id(database, deliveries)
-    assert await services.outbox.reroute_to_thread(hidden) is None
+    assert await meetings.outbox.reroute_to_thread(hidden) is None
     reason = "takes no direct messages, and hides"
     assert await changed(database, before) == {hidden.id: {"state": "dropped", "reason": reason}}
 
@@ -189,12 +184,12 @@ def test_pauses_between_attempts_double_up_to_half_an_hour() -> None:
 
 
 async def test_a_message_that_failed_waits_longer_each_time_and_says_why(
-    services: MeetingServices, database: Database, meeting_id: int
+    meetings: MeetingServices, database: Database, meeting_id: int
 ) -> None:
     delivery = await message(database, meeting_id, 1)
     before = await rows_by_id(database, deliveries)
     for attempts in (1, 2):
-        await services.outbox.reschedule(delivery, f"{attempts}" * 300, NOW)
+        await meetings.outbox.reschedule(delivery, f"{attempts}" * 300, NOW)
         retry_at = NOW + 2**attempts * SECOND
         expected = {"attempts": attempts, "retry_at": retry_at, "reason": f"{attempts}" * 200}
         assert await changed(database, before) == {delivery.id: expected}
@@ -202,18 +197,18 @@ async def test_a_message_that_failed_waits_longer_each_time_and_says_why(
 
 
 async def test_what_discord_will_take_later_is_put_off_by_its_age_without_counting_an_attempt(
-    services: MeetingServices, database: Database, meeting_id: int
+    meetings: MeetingServices, database: Database, meeting_id: int
 ) -> None:
     for age, pause in ((-9, 2), (0, 2), (1, 2), (3, 3), (29, 29), (31, 30), (3600, 30)):
         certain, uncertain = [
             await message(database, meeting_id, 1, due_at=NOW - age * SECOND) for _ in range(2)
         ]  # fmt: skip
-        begun = await services.outbox.begin_attempt(uncertain, THREAD, NOW)
+        begun = await meetings.outbox.begin_attempt(uncertain, THREAD, NOW)
         assert begun is not None
-        assert await services.outbox.begin_attempt(certain, THREAD, NOW) is not None
+        assert await meetings.outbox.begin_attempt(certain, THREAD, NOW) is not None
         before = await rows_by_id(database, deliveries)
-        await services.outbox.put_off(certain, NOW)
-        await services.outbox.put_off(begun, NOW)
+        await meetings.outbox.put_off(certain, NOW)
+        await meetings.outbox.put_off(begun, NOW)
         retry_at = {"retry_at": NOW + pause * SECOND}
         assert await changed(database, before) == {
             certain.id: {**retry_at, "state": "due", "attempted_at": None, "target_id": None},
@@ -221,7 +216,7 @@ async def test_what_discord_will_take_later_is_put_off_by_its_age_without_counti
         }
 
 
-async def test_given_up_is_uncertain_only_if_it_may_have_arrived(services: MeetingServices, database: Database) -> None:
+async def test_given_up_is_uncertain_only_if_it_may_have_arrived(meetings: MeetingServices, database: Database) -> None:
     undeliverable, uncertain = "undeliverable", "uncertain"
     for begins, refused, state in (
         (False, True, undeliverable), (False, False, undeliverable), (True, True, undeliverable),
@@ -230,19 +225,19 @@ async def test_given_up_is_uncertain_only_if_it_may_have_arrived(services: Meeti
         (meeting_id,) = await insert_meetings(database, {})
         delivery = await message(database, meeting_id, 1)
         if begins:
-            assert await services.outbox.begin_attempt(delivery, THREAD, NOW) is not None
-        await services.outbox.give_up(delivery, "w" * 300, NOW, refused=refused)
+            assert await meetings.outbox.begin_attempt(delivery, THREAD, NOW) is not None
+        await meetings.outbox.give_up(delivery, "w" * 300, NOW, refused=refused)
         row = (await rows_by_id(database, deliveries))[delivery.id]
         assert (row["state"], row["reason"]) == (state, "w" * 200)
-        (entry,) = await services.meetings.log(GUILD, meeting_id)
+        (entry,) = await meetings.meetings.log(GUILD, meeting_id)
         assert (entry.event, entry.actor, entry.detail) == (state, "", f"changed: {'w' * 300}"[:300])
-        (news,) = await services.outbox.due(NOW, meeting_id)
+        (news,) = await meetings.outbox.due(NOW, meeting_id)
         assert (news.kind, news.route, news.user_ids) == ("undelivered", "dm", (ORGANISER.id,))
         assert news.detail == f"{state}:changed:{'w' * 300}"[:300]
 
 
 async def test_the_creator_hears_once_of_each_reason_for_each_kind_about_each_meeting(
-    services: MeetingServices, database: Database, meeting_id: int
+    meetings: MeetingServices, database: Database, meeting_id: int
 ) -> None:
     (other,) = await insert_meetings(database, {})
     await insert_messages(database, meeting_id, {"detail": "undeliverable:changed:gone"})  # the words of another kind
@@ -250,30 +245,30 @@ async def test_the_creator_hears_once_of_each_reason_for_each_kind_about_each_me
         (meeting_id, "changed", "gone"), (meeting_id, "changed", "gone"), (meeting_id, "over", "gone"),
         (meeting_id, "changed", "closed"), (other, "changed", "gone"),
     ):  # fmt: skip
-        await services.outbox.give_up(await message(database, about, 1, kind=kind), reason, NOW, refused=True)
+        await meetings.outbox.give_up(await message(database, about, 1, kind=kind), reason, NOW, refused=True)
 
     async def news(about: int) -> list[str]:
-        return [each.detail for each in await services.outbox.due(NOW, about) if each.kind == "undelivered"]
+        return [each.detail for each in await meetings.outbox.due(NOW, about) if each.kind == "undelivered"]
 
     expected = ["changed:gone", "over:gone", "changed:closed"]
     assert await news(meeting_id) == [f"undeliverable:{each}" for each in expected]
     assert await news(other) == ["undeliverable:changed:gone"]
-    assert len(await services.meetings.log(GUILD, meeting_id)) == 4, "the log has each"
+    assert len(await meetings.meetings.log(GUILD, meeting_id)) == 4, "the log has each"
 
 
-async def test_without_a_creator_a_failure_is_only_logged(services: MeetingServices, database: Database) -> None:
+async def test_without_a_creator_a_failure_is_only_logged(meetings: MeetingServices, database: Database) -> None:
     (orphan,) = await insert_meetings(database, {"creator_id": None})
-    await services.outbox.give_up(await message(database, orphan, 1), "gone", NOW, refused=True)
-    assert (await fetch(services, orphan)).creator is None
-    assert await services.outbox.due(NOW, orphan) == ()
-    assert [each.event for each in await services.meetings.log(GUILD, orphan)] == ["undeliverable"]
+    await meetings.outbox.give_up(await message(database, orphan, 1), "gone", NOW, refused=True)
+    assert (await fetch(meetings, orphan)).creator is None
+    assert await meetings.outbox.due(NOW, orphan) == ()
+    assert [each.event for each in await meetings.meetings.log(GUILD, orphan)] == ["undeliverable"]
 
 
 async def test_whether_a_message_may_have_arrived_and_how_long_discord_knows_its_nonce(
-    services: MeetingServices, database: Database, meeting_id: int
+    meetings: MeetingServices, database: Database, meeting_id: int
 ) -> None:
     fresh = await message(database, meeting_id, 1)
-    begun = await services.outbox.begin_attempt(fresh, THREAD, NOW)
+    begun = await meetings.outbox.begin_attempt(fresh, THREAD, NOW)
     assert begun is not None
     assert (fresh.may_have_arrived, begun.may_have_arrived) == (False, True)
     assert not fresh.nonce_holds(NOW)

@@ -7,8 +7,6 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.app import build_meetings
-from bot.database import Database
 from bot.meetings.errors import MeetingClosed
 from bot.meetings.model import AlreadyJoined, Meeting, MeetingPatch, MeetingState, Resized, Seated, Waitlisted
 from bot.meetings.outbox import NONCE_WINDOW, Delivery, MessageKind
@@ -18,11 +16,6 @@ from bot.meetings.services import MeetingServices
 from bot.members.model import Actor
 from bot.servers.model import ServerSettings
 from tests.support.meetings import CHANNEL, GUILD, NOW, ORGANISER, fetch, open_meeting, person, to_be_sent
-
-
-@pytest.fixture
-def meetings(database: Database) -> MeetingServices:
-    return build_meetings(database)
 
 
 async def join(meetings: MeetingServices, meeting: Meeting, *numbers: int) -> None:

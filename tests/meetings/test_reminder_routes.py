@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import Engine, func, select, text
 
-from bot.app import build_meetings
 from bot.database import Database
 from bot.database.address import parse_address
 from bot.database.driver.connections import migration_pool
@@ -17,11 +16,6 @@ from bot.members.store import MemberStore
 from bot.servers.store import ServerStore
 from tests.support.meetings import GUILD, NOW, ORGANISER, open_meeting, person
 from tests.support.worlds import World, texts
-
-
-@pytest.fixture
-def meetings(database: Database) -> MeetingServices:
-    return build_meetings(database)
 
 
 async def routes(meetings: MeetingServices, meeting_id: int) -> dict[int, str]:

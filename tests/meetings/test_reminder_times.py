@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import pytest
 from sqlalchemy import select
 
-from bot.app import build_meetings
 from bot.database import Database
 from bot.database.schema.tables import reminders
 from bot.meetings.services import MeetingServices
@@ -15,11 +13,6 @@ from bot.servers.store import ServerStore
 from tests.support.channel_messages import posted, press
 from tests.support.meetings import GUILD, NOW, fetch, open_meeting
 from tests.support.worlds import World
-
-
-@pytest.fixture
-def meetings(database: Database) -> MeetingServices:
-    return build_meetings(database)
 
 
 async def minutes_due(database: Database) -> set[int]:

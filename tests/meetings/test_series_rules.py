@@ -9,8 +9,6 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from bot.app import build_meetings
-from bot.database import Database
 from bot.database.schema.tables import meetings as meetings_table
 from bot.database.schema.tables import series as series_table
 from bot.meetings.errors import NoSuchMeeting, SeriesEnded
@@ -23,11 +21,6 @@ from bot.members.store import MemberStore
 from tests.support.meetings import CHANNEL, GUILD, NOW, ORGANISER, fetch, open_meeting, person, to_be_sent
 
 SECOND, HOUR, WEEK = timedelta(seconds=1), timedelta(hours=1), timedelta(weeks=1)
-
-
-@pytest.fixture
-def meetings(database: Database) -> MeetingServices:
-    return build_meetings(database)
 
 
 async def dates(meetings: MeetingServices, first: Meeting) -> list[Meeting]:

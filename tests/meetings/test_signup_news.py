@@ -8,8 +8,6 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, update
 
-from bot.app import build_meetings
-from bot.database import Database
 from bot.database.schema.tables import meetings as meetings_table
 from bot.database.schema.tables import quota_uses
 from bot.meetings.errors import MeetingClosed
@@ -34,11 +32,6 @@ from tests.support.meetings import GUILD, NOW, ORGANISER, fetch, open_meeting, p
 SECOND = timedelta(seconds=1)
 DANA = Person(GUEST_ID, "Dana")
 Messages = list[tuple[str, tuple[int, ...]]]
-
-
-@pytest.fixture
-def meetings(database: Database) -> MeetingServices:
-    return build_meetings(database)
 
 
 async def joined(meetings: MeetingServices, *numbers: int, **options: Any) -> Meeting:

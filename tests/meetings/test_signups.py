@@ -7,7 +7,6 @@ from datetime import timedelta
 
 import pytest
 
-from bot.app import build_meetings
 from bot.database import Database
 from bot.meetings.errors import MeetingClosed, NoSuchMeeting
 from bot.meetings.model import (
@@ -32,11 +31,6 @@ from bot.members.model import ReminderPreference
 from bot.members.store import MemberStore
 from bot.servers.store import ServerStore
 from tests.support.meetings import GUILD, NOW, ORGANISER, fetch, open_meeting, person, seated_and_waiting, to_be_sent
-
-
-@pytest.fixture
-def meetings(database: Database) -> MeetingServices:
-    return build_meetings(database)
 
 
 async def fill(meetings: MeetingServices, meeting_id: int, *numbers: int) -> None:

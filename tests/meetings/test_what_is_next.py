@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-import pytest
 from sqlalchemy import insert
 
-from bot.app import build_meetings
-from bot.database import Database
 from bot.database.schema.tables import deliveries
 from bot.meetings.model import MeetingPlan
 from bot.meetings.services import Backlog, MeetingServices
@@ -16,11 +13,6 @@ from tests.support.meetings import CHANNEL, GUILD, NOW, ORGANISER, open_meeting
 
 SECOND, HOUR = timedelta(seconds=1), timedelta(hours=1)
 OTHER = GUILD + 1
-
-
-@pytest.fixture
-def meetings(database: Database) -> MeetingServices:
-    return build_meetings(database)
 
 
 async def in_other_server(meetings: MeetingServices, starts_at: datetime) -> int:

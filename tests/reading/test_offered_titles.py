@@ -31,16 +31,6 @@ from tests.support.subjects import (
 INSTANT = timedelta(microseconds=1)
 
 
-@pytest.fixture
-def store(database: Database) -> ReadingStore:
-    return ReadingStore(database)
-
-
-@pytest.fixture
-def subjects(database: Database) -> SubjectStore:
-    return SubjectStore(database)
-
-
 async def test_an_offer_nobody_took_goes_after_a_week_and_only_in_this_server(
     store: ReadingStore, subjects: SubjectStore
 ) -> None:

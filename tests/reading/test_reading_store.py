@@ -26,16 +26,6 @@ from tests.support.subjects import ADA, BEN, ELSEWHERE, HERE, SUBJECT_INDEX, day
 VLLM, ORCA = subject("vllm"), subject("orca")
 
 
-@pytest.fixture
-def store(database: Database) -> ReadingStore:
-    return ReadingStore(database)
-
-
-@pytest.fixture
-def views(database: Database) -> ReadingViews:
-    return ReadingViews(database)
-
-
 async def move(store: ReadingStore, to: ReadingState, at: float, person: Person = ADA) -> Reading:
     """A change that must succeed."""
     outcome = await store.set_state(HERE, person, VLLM, to, day(at))

@@ -32,16 +32,6 @@ CHEN = Person(3, "Chen")
 
 
 @pytest.fixture
-def store(database: Database) -> ReadingStore:
-    return ReadingStore(database)
-
-
-@pytest.fixture
-def views(database: Database) -> ReadingViews:
-    return ReadingViews(database)
-
-
-@pytest.fixture
 def members(database: Database) -> MemberStore:
     return MemberStore(database)
 

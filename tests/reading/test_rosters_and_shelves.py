@@ -32,16 +32,6 @@ CHEN, DINA = Person(3, "Chen"), Person(4, "Dina")
 VLLM = subject("vllm")
 
 
-@pytest.fixture
-def store(database: Database) -> ReadingStore:
-    return ReadingStore(database)
-
-
-@pytest.fixture
-def views(database: Database) -> ReadingViews:
-    return ReadingViews(database)
-
-
 async def finish(store: ReadingStore, person: Person, at: float, guild_id: int = HERE, **edit: Any) -> None:
     await store.set_state(guild_id, person, VLLM, ReadingState.FINISHED, day(at))
     await store.edit(guild_id, person.id, VLLM, ReadingEdit(**edit), day(at))

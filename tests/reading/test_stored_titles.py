@@ -2,8 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
-
 from bot.database import Database
 from bot.library.resolver import Lookup
 from bot.members.model import Person
@@ -26,16 +24,6 @@ from tests.support.subjects import (
     external,
     subject,
 )
-
-
-@pytest.fixture
-def store(database: Database) -> ReadingStore:
-    return ReadingStore(database)
-
-
-@pytest.fixture
-def subjects(database: Database) -> SubjectStore:
-    return SubjectStore(database)
 
 
 def test_ids_are_made_of_a_title_as_ever() -> None:

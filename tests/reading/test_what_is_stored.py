@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-import pytest
 from sqlalchemy import Table, select
 
 from bot.database import Database
@@ -19,11 +18,6 @@ from tests.support.subjects import ADA, BEN, ELSEWHERE, HERE, catalog_of, day, e
 
 VLLM = subject("vllm")
 HOUR, INSTANT = timedelta(hours=1), timedelta(microseconds=1)
-
-
-@pytest.fixture
-def store(database: Database) -> ReadingStore:
-    return ReadingStore(database)
 
 
 async def row(database: Database, table: Table, guild_id: int = HERE, **where: Any) -> Any:
