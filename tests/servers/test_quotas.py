@@ -11,25 +11,24 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event, func, insert, select, update
+from sqlalchemy import Engine, event, func, select
 
-from bot.advice.store.history import HistoryStore
 from bot.app import build_meetings
 from bot.database import Database
-from bot.database.schema.tables import quota_uses, readings
+from bot.database.schema.tables import quota_uses
 from bot.meetings.attendance import NOTES_LIMIT
 from bot.meetings.model import MeetingPatch, MeetingPlan, Seated
 from bot.meetings.services import MeetingServices
 from bot.meetings.store import DRAFT_LIFETIME
 from bot.members.model import Person
-from bot.reading.model import ReadingChanged, ReadingState, Undone
+from bot.reading.model import ReadingState
 from bot.reading.store import ReadingStore
-from bot.reading.subject_store import SubjectStore
 from bot.servers import quotas
 from bot.servers.quotas import QUOTAS, OverQuota, Quota, QuotaStore
 from bot.servers.store import ServerStore
 from tests.support.meetings import CHANNEL, GUILD, NOW, ORGANISER, open_meeting, person
-from tests.support.subjects import external, subject
+from tests.support.quotas import use_up
+from tests.support.subjects import external
 
 OPERATING = Path(__file__).parents[2] / "docs" / "operating.md"
 OTHER = GUILD + 1
@@ -40,15 +39,6 @@ SECOND = timedelta(seconds=1)
 @pytest.fixture
 def meetings(database: Database) -> MeetingServices:
     return build_meetings(database)
-
-
-async def use_up(database: Database, quota: Quota, user_id: int, *, left: int = 0, guild_id: int = GUILD) -> None:
-    """As if the member, or the server as 0, had done it until now; `left` may follow."""
-    limit = quota.per_member if user_id else quota.per_server
-    assert limit is not None
-    row = {"guild_id": guild_id, "user_id": user_id, "quota": quota.name, "begun_at": NOW, "used": limit - left}
-    async with database.write() as tx:
-        await tx.execute(insert(quota_uses).values(row))
 
 
 WINDOWS = [
@@ -176,6 +166,8 @@ async def test_posting_and_cancelling_in_a_loop_ends(meetings: MeetingServices) 
 
 
 Change = Callable[[MeetingServices, int], Awaitable[object]]
+
+
 CHANGES: dict[str, Change] = {
     "edit": lambda all_, id_: all_.meetings.change(GUILD, id_, MeetingPatch(place="R 4"), NOW, by=ADA),
     "seats": lambda all_, id_: all_.signups.resize(GUILD, id_, 5, NOW, by=ADA),
@@ -241,68 +233,6 @@ async def test_joining_and_leaving_in_a_loop_ends_with_joining(meetings: Meeting
     later = NOW + quotas.HOUR + SECOND
     assert await meetings.joining.join(GUILD, meeting.id, ADA, later) == Seated()
     await meetings.signups.leave(GUILD, meeting.id, ADA, later)
-
-
-async def test_a_shelf_holds_so_many_entries_and_what_is_on_it_can_be_changed_and_removed(database: Database) -> None:
-    store, limit = ReadingStore(database), quotas.SHELF.per_member
-    assert limit is not None
-    changed = await store.set_state(GUILD, ADA, subject("vllm"), ReadingState.READING, NOW)
-    assert isinstance(changed, ReadingChanged)
-    async with database.write() as tx:
-        (row,) = await tx.execute(select(readings))
-        more = [{**row._asdict(), "round": number} for number in range(2, limit)]
-        await tx.execute(insert(readings), more)
-        await tx.execute(update(quota_uses).values(used=0))
-    await store.set_state(GUILD, ADA, subject("orca"), ReadingState.READING, NOW)
-    with pytest.raises(OverQuota, match=r"limit of 2,000 entries on a shelf at once\. .* once one of them is removed"):
-        await store.set_state(GUILD, ADA, external("One more"), ReadingState.WANT, NOW)
-    assert await SubjectStore(database).find(GUILD, external("One more").id) is None
-    last = await store.set_state(GUILD, ADA, subject("orca"), ReadingState.FINISHED, NOW)
-    assert isinstance(last, ReadingChanged)
-    with pytest.raises(OverQuota):  # the next round is an entry, too
-        await store.set_state(GUILD, ADA, subject("orca"), ReadingState.READING, NOW)
-    assert isinstance(await store.undo(GUILD, ADA.id, subject("orca"), last.reading.version), Undone)
-    await store.set_state(GUILD, BEN, external("One more"), ReadingState.WANT, NOW)
-    await store.remove(GUILD, ADA.id, subject("orca"))
-    await store.set_state(GUILD, ADA, external("One more"), ReadingState.WANT, NOW)
-
-
-async def test_a_shelf_changes_so_often_and_removing_is_never_refused(database: Database) -> None:
-    store = ReadingStore(database)
-    await store.set_state(GUILD, ADA, subject("orca"), ReadingState.READING, NOW)
-    async with database.write() as tx:
-        await tx.execute(update(quota_uses).values(used=quotas.SHELF_CHANGES.per_member))
-    with pytest.raises(OverQuota, match="limit of 300 changes to a shelf in an hour"):
-        await store.set_state(GUILD, ADA, subject("orca"), ReadingState.FINISHED, NOW)
-    await store.set_state(GUILD, BEN, subject("orca"), ReadingState.READING, NOW)
-    assert await store.remove(GUILD, ADA.id, subject("orca")) == 1
-
-
-async def test_dismissing_is_counted_with_them_and_taking_it_back_never_refused(database: Database) -> None:
-    history = HistoryStore(database)
-    await history.decline(GUILD, ADA.id, "vllm", NOW)
-    async with database.write() as tx:
-        await tx.execute(update(quota_uses).values(used=quotas.SHELF_CHANGES.per_member))
-    with pytest.raises(OverQuota, match="limit of 300 changes to a shelf in an hour"):
-        await history.decline(GUILD, ADA.id, "orca", NOW)
-    assert await history.undo_decline(GUILD, ADA.id, ("vllm",))
-
-
-async def test_new_titles_are_counted_once_and_known_ones_not(database: Database) -> None:
-    store, subjects = ReadingStore(database), SubjectStore(database)
-    await use_up(database, quotas.TITLES, ADA.id, left=1)
-    await subjects.save(GUILD, ADA.id, external("First"), NOW)
-    await subjects.save(GUILD, ADA.id, external("First"), NOW)
-    await store.set_state(GUILD, ADA, external("First"), ReadingState.WANT, NOW)
-    with pytest.raises(OverQuota, match="limit of 200 new titles that aren't on the reading list in a day"):
-        await subjects.save(GUILD, ADA.id, external("Second"), NOW)
-    with pytest.raises(OverQuota):
-        await store.set_state(GUILD, ADA, external("Second"), ReadingState.WANT, NOW)
-    await store.set_state(GUILD, ADA, subject("vllm"), ReadingState.WANT, NOW)
-    await subjects.save(GUILD, BEN.id, external("Second"), NOW)
-    await use_up(database, quotas.TITLES, 0, guild_id=OTHER)
-    with pytest.raises(OverQuota, match="This server has reached the limit of 3,000 new titles"):
-        await subjects.save(OTHER, BEN.id, external("Second"), NOW)
 
 
 async def test_a_servers_setup_changes_so_often(database: Database) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from bot.app import build_meetings
 from bot.database import Database
@@ -19,6 +20,7 @@ from bot.members.store import MemberStore
 from bot.reading.model import ReadingEdit, ReadingState, Subject
 from bot.reading.store import ReadingStore
 from bot.servers.store import ServerStore
+from tests.support.table_rows import rows_of
 
 MARKUP = "[x](http://e) @everyone <@1> # -#"
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -68,6 +70,11 @@ class TwoServers:
     def both_ways(self) -> tuple[tuple[Server, Server], tuple[Server, Server]]:
         """(Asked, other), each once in each place."""
         return (self.alpha, self.beta), (self.beta, self.alpha)
+
+    async def rows(self) -> list[dict[str, list[tuple[Any, ...]]]]:
+        """Of alpha and of beta, by table."""
+        async with self.database.read() as tx:
+            return [await rows_of(tx, server.id) for server in (self.alpha, self.beta)]
 
 
 async def two_servers(database: Database) -> TwoServers:

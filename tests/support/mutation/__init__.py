@@ -13,28 +13,28 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[3]
 EQUIVALENT = Path(__file__).with_name("equivalent.txt")
-_TWO_SERVERS = "tests/privacy/test_two_servers.py"
+_TWO_SERVERS = ("tests/privacy/test_two_servers.py", "tests/privacy/test_readings_of_two_servers.py")
 AREAS = {
     "bot/members": ("tests/members", "tests/privacy"),
     "bot/servers": (
         "tests/servers",
         "tests/meetings/test_reminder_times.py",
         "tests/meetings/test_setup_command.py",
-        _TWO_SERVERS,
+        *_TWO_SERVERS,
     ),
     "bot/reading": (
         "tests/reading",
         "tests/papers/test_cards_of_the_past.py",
-        "tests/servers/test_quotas.py::test_a_shelf_holds_so_many_entries_and_what_is_on_it_can_be_changed_and_removed",
+        "tests/servers/test_shelf_quotas.py",
         "tests/privacy/test_personal_data.py",
         "tests/privacy/test_mydata_commands.py",
-        _TWO_SERVERS,
+        *_TWO_SERVERS,
     ),
     "bot/meetings": (
         "tests/meetings",
         "tests/privacy/test_hidden_members.py",
         "tests/servers/test_quotas.py",
-        _TWO_SERVERS,
+        *_TWO_SERVERS,
     ),
     "bot/library": ("tests/library", "tests/papers/test_paper_command.py"),
     "bot/catalog": ("tests/catalog", "tests/library/test_pasted_texts.py"),
