@@ -15,10 +15,11 @@ from bot.database.schema.tables import signups
 from bot.meetings.errors import MeetingClosed, NoSuchMeeting
 from bot.meetings.model import AlreadyJoined, AlreadyPresenting, JoinOutcome, MeetingState, Seated, Waitlisted
 from bot.meetings.services import MeetingServices
-from bot.members.model import Person
-from bot.servers.quotas import SIGNUPS, OverQuota, claim
+from bot.servers.quotas import SIGNUPS, OverQuota
 from tests.support.meeting_rows import insert_meetings
 from tests.support.meetings import GUILD, NOW, open_meeting, person, seated_and_waiting
+from tests.support.patience import PATIENCE
+from tests.support.quotas import use_up
 
 ELSEWHERE = GUILD + 1
 HOUR = timedelta(hours=1)
@@ -70,7 +71,7 @@ async def test_who_gave_up_waiting_for_the_answer_keeps_nobody_from_theirs(meeti
     first, *others = [asyncio.create_task(each) for each in ask(meetings, meeting.id, 1, 2, 3)]
     await asyncio.sleep(0)
     first.cancel()
-    assert await asyncio.wait_for(asyncio.gather(*others), 120) == [Seated(), Seated()]
+    assert await asyncio.wait_for(asyncio.gather(*others), PATIENCE) == [Seated(), Seated()]
     assert first.cancelled()
 
 
@@ -94,27 +95,24 @@ async def test_one_may_join_until_the_end_and_not_at_it(meetings: MeetingService
     assert await meetings.joining.join(GUILD, meeting_id, person(1), almost) == Seated()
 
 
-async def use_up(meetings: MeetingServices, member: Person) -> None:
-    """The quota of changes to sign-ups, as by joining and leaving."""
-    async with meetings.database.write() as tx:
-        for _ in range(SIGNUPS.per_member or 0):
-            await claim(tx, SIGNUPS, GUILD, member.id, NOW)
-
-
-async def test_a_batch_may_hold_what_is_refused_beside_what_is_not(meetings: MeetingServices) -> None:
+async def test_a_batch_may_hold_what_is_refused_beside_what_is_not(
+    meetings: MeetingServices, database: Database
+) -> None:
     meeting = await open_meeting(meetings, seats=2)
     await meetings.joining.join(GUILD, meeting.id, person(1), NOW)
-    await use_up(meetings, person(2))
+    await use_up(database, SIGNUPS, 2)
     over, seated, joined = await asyncio.gather(*ask(meetings, meeting.id, 2, 3, 1), return_exceptions=True)
     assert isinstance(over, OverQuota)
     assert (seated, joined) == (Seated(), AlreadyJoined(0))
     assert await seated_and_waiting(meetings, meeting.id) == ([1, 3], [])
 
 
-async def test_one_over_their_quota_who_has_a_seat_is_told_of_the_seat(meetings: MeetingServices) -> None:
+async def test_one_over_their_quota_who_has_a_seat_is_told_of_the_seat(
+    meetings: MeetingServices, database: Database
+) -> None:
     meeting, other = await open_meeting(meetings), await open_meeting(meetings)
     await meetings.joining.join(GUILD, meeting.id, person(1), NOW)
-    await use_up(meetings, person(1))
+    await use_up(database, SIGNUPS, 1)
     assert await meetings.joining.join(GUILD, meeting.id, person(1), NOW) == AlreadyJoined(0)
     with pytest.raises(OverQuota):
         await meetings.joining.join(GUILD, other.id, person(1), NOW)

@@ -15,10 +15,9 @@ from bot.meetings.outbox import Delivery, MessageKind, MessageRoute
 from bot.members.model import HIDDEN_MEMBER, Person
 from bot.ui.meetings.card import meeting_card
 from bot.ui.meetings.notices import notice_card
-from tests.support.drawn_cards import rows_of, said
+from tests.support.drawn_cards import MARK, SAFE, rows_of, said
 from tests.support.subjects import catalog_of, entry
 
-MARK, SAFE = "*[x](http://e)*", "\\*\\[x\\](http://e)\\*"
 AT = datetime(2026, 1, 8, 16, tzinfo=UTC)
 FULL, AGO = f"<t:{int(AT.timestamp())}:F>", f"<t:{int(AT.timestamp())}:R>"
 EVE = Person(9, f"Eve {MARK}")

@@ -6,10 +6,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import insert, update
+from sqlalchemy import update
 
 from bot.database.schema.tables import meetings as meetings_table
-from bot.database.schema.tables import quota_uses
 from bot.meetings.errors import MeetingClosed
 from bot.meetings.model import (
     GUEST_ID,
@@ -28,6 +27,7 @@ from bot.meetings.signups import leave_all_meetings
 from bot.members.model import Person
 from bot.servers.quotas import SIGNUPS
 from tests.support.meetings import GUILD, NOW, ORGANISER, fetch, open_meeting, person, seated_and_waiting, to_be_sent
+from tests.support.quotas import use_up
 
 SECOND = timedelta(seconds=1)
 DANA = Person(GUEST_ID, "Dana")
@@ -73,9 +73,7 @@ async def test_who_leaves_or_is_removed_is_named_in_the_log_and_the_next_is_told
 
 async def test_leaving_is_never_refused_however_often_one_did(meetings: MeetingServices) -> None:
     meeting = await joined(meetings, 1)
-    async with meetings.database.write() as tx:
-        of_member = {"guild_id": GUILD, "user_id": 1, "quota": SIGNUPS.name, "begun_at": NOW}
-        await tx.execute(insert(quota_uses).values(**of_member, used=SIGNUPS.per_member))
+    await use_up(meetings.database, SIGNUPS, 1)
     assert await meetings.signups.leave(GUILD, meeting.id, person(1), NOW) == Left()
 
 

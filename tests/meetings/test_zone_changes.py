@@ -24,3 +24,9 @@ def test_it_begins_with_what_is_in_force_and_ends_with_what_begins_at_the_last_m
 def test_a_zone_without_changes_has_one_rule() -> None:
     [only] = observances(ZoneInfo("Asia/Kolkata"), SPRING, AUTUMN)
     assert (only.after, only.name, only.summer) == (timedelta(hours=5, minutes=30), "IST", False)
+
+
+def test_a_change_is_found_to_the_second_wherever_the_steps_towards_it_begin() -> None:
+    for seconds in range(30):
+        [_, change] = observances(BERLIN, SPRING - timedelta(hours=12, seconds=seconds), SPRING)
+        assert change == SUMMER

@@ -14,10 +14,9 @@ from bot.reading.model import Reading, ReadingState, Subject
 from bot.reading.views import Roster, Takeaway
 from bot.ui.papers.card import clip_lines, more_card, paper_card, path_card, similar_card
 from bot.ui.papers.unlisted import unlisted_card
-from tests.support.drawn_cards import components, ids, rows_of, said
+from tests.support.drawn_cards import MARK, SAFE, components, ids, rows_of, said
 from tests.support.subjects import START, entry
 
-MARK, SAFE = "*[x](http://e)*", "\\*\\[x\\](http://e)\\*"
 BARE = Resource("p", "Title", Kind.PAPER, ("t",))
 SUBJECT = Subject("p", "Title", ("p",))
 

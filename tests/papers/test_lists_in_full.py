@@ -13,10 +13,9 @@ from bot.catalog.model import Catalog, Kind, Resource, Topic
 from bot.library.resolver import SearchResult
 from bot.ui.papers.search import SearchPage, SearchQuery, ShareSearch, search_card
 from bot.ui.papers.topics import done_card, topic_card, topics_card
-from tests.support.drawn_cards import ids, rows_of, said
+from tests.support.drawn_cards import MARK, SAFE, ids, rows_of, said
 from tests.support.subjects import entry
 
-MARK, SAFE = "*[x](http://e)*", "\\*\\[x\\](http://e)\\*"
 TOPIC = Topic("t", MARK, why=f"Because {MARK}")
 
 

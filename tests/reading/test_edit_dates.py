@@ -10,13 +10,6 @@ from bot.reading.model import Reading
 from tests.support.reading_answers import ask
 from tests.support.worlds import World, texts
 
-TOKYO = "Asia/Tokyo"  # where the simulation begins at nine o'clock of the first of January
-
-
-async def set_zone(world: World, zone: str) -> None:
-    ada, now = Person(world.ada.id, "Ada"), world.services.now()
-    await world.services.members.update_settings(world.guild.id, ada, now, zone=zone)
-
 
 async def stored(world: World) -> Reading:
     service = world.services.reading
@@ -36,17 +29,20 @@ async def save(world: World, **dates: str) -> str:
 
 
 async def test_today_and_yesterday_are_days_of_the_members_own(world: World) -> None:
-    await set_zone(world, TOKYO)
+    """Noon has passed there, on a day that has ended in UTC."""
+    ada, now = Person(world.ada.id, "Ada"), world.services.now()
+    await world.services.members.update_settings(world.guild.id, ada, now, zone="Pacific/Pago_Pago")
     await ask(world, "reading finish", paper="vllm")
-    await save(world, started=" Yesterday ", finished="2026-01-01")
-    assert (await stored(world)).started_at == datetime(2025, 12, 31, 3, tzinfo=UTC)
-    await world.env.advance_time(6 * 3600)
-    await save(world, started="TODAY", finished="2026-01-02")
-    reading = await stored(world)
-    assert reading.started_at == datetime(2025, 12, 31, 3, tzinfo=UTC), "it is still to come, so nothing was stored"
-    await save(world, started="2025-12-30", finished="today")
-    reading = await stored(world)
-    assert reading.started_at == datetime(2025, 12, 30, 3, tzinfo=UTC)
+    await save(world, started=" Yesterday ", finished="2025-12-31")
+    before = await stored(world)
+    assert before.started_at == datetime(2025, 12, 30, 23, tzinfo=UTC)
+    await save(world, started="2025-12-29", finished="2026-01-01")
+    assert await stored(world) == before, "the end is still to come, so nothing was stored"
+    await save(world, started="2025-12-29", finished="TODAY")
+    after = await stored(world)
+    assert (after.started_at, after.finished_at) == (datetime(2025, 12, 29, 23, tzinfo=UTC), before.finished_at)
+    await save(world, started="today")
+    assert (await stored(world)).started_at == datetime(2025, 12, 31, 23, tzinfo=UTC)
 
 
 async def test_noon_of_today_that_is_still_to_come_is_now(world: World) -> None:

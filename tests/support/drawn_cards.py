@@ -7,6 +7,9 @@ import discord
 from bot.ui.kit.cards import Card
 from tests.support.worlds import _custom_ids, _texts
 
+MARK, SAFE = "*[x](http://e)*", "\\*\\[x\\](http://e)\\*"
+"""A text with markup, and how a card has to say it."""
+
 
 def components(card: Card) -> list[dict[str, Any]]:
     return list(card.to_components())  # type: ignore[no-untyped-call]  # discord.py gives no type
