@@ -183,7 +183,7 @@ def test_a_kind_like_none_is_answered_with_all_kinds() -> None:
     ("written", "hint"),
     [("x" * 47 + "-b", f"try `{'x' * 47}`"), ("_" + "x" * 48, f"try `{'x' * 48}`"), ("-a-", "try `a`"), ("李沐", "")],
 )
-def test_an_id_that_is_near_is_proposed_and_none_where_there_is_none(written: str, hint: str) -> None:
+def test_the_nearest_valid_id_is_proposed_if_there_is_one(written: str, hint: str) -> None:
     assert hints_of(HEAD + f"  {written}: {{title: Two, kind: paper, topics: [a]}}") == [hint]
 
 
@@ -200,7 +200,7 @@ def test_an_id_without_a_latin_letter_is_called_by_what_it_begins_with() -> None
     ],
     ids=["in an entry", "among the entries"],
 )
-def test_what_stands_behind_a_key_that_is_none_is_checked_too(text: str) -> None:
+def test_what_follows_an_invalid_key_is_checked_too(text: str) -> None:
     assert [problem.message for problem in problems_of(text)] == [
         "a key must be one word",
         "the merge key `<<` is not allowed in a catalog",

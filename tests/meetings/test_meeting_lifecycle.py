@@ -133,7 +133,7 @@ async def test_a_change_of_what_is_so_already_is_none(meetings: MeetingServices)
     assert await meetings.meetings.log(GUILD, meeting.id) == before
 
 
-async def test_of_a_new_time_place_or_topic_everyone_concerned_is_told_but_who_changed_it(
+async def test_everyone_concerned_but_who_made_it_is_told_of_a_new_time_place_or_topic(
     meetings: MeetingServices,
 ) -> None:
     meeting, other = [await open_meeting(meetings, seats=1, presenter=person(7)) for _ in range(2)]

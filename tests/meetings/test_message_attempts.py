@@ -94,7 +94,7 @@ async def test_each_attempt_and_each_end_is_the_one_messages(
     assert await changed(database, before) == {dropped.id: {"state": "dropped", "reason": "w" * 200}}
 
 
-async def test_a_card_that_was_sent_is_its_meetings_unless_that_has_one(
+async def test_a_card_that_was_sent_becomes_its_meetings_unless_there_is_one(
     meetings: MeetingServices, database: Database, meeting_id: int
 ) -> None:
     async with database.write() as tx:

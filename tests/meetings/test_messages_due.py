@@ -59,7 +59,7 @@ async def test_the_next_message_is_the_first_that_is_not_due_of_this_meeting(
     assert await meetings.outbox.next_at(ELSEWHERE, first, NOW) is None
 
 
-async def test_due_are_the_oldest_two_hundred_about_one_meeting_each_with_its_people(
+async def test_the_oldest_two_hundred_messages_about_a_meeting_are_due_each_with_its_people(
     meetings: MeetingServices, database: Database
 ) -> None:
     first, second, _ = await three_meetings(database)

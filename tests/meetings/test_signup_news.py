@@ -197,7 +197,7 @@ async def test_where_the_creator_is_gone_stepping_down_tells_those_who_signed_up
     assert await news(meetings, meeting) == [("presenting", (7,)), ("changed", (1,))]
 
 
-async def test_who_left_the_server_presents_and_sits_in_what_is_ahead_no_more(meetings: MeetingServices) -> None:
+async def test_who_left_the_server_is_taken_out_of_every_upcoming_meeting(meetings: MeetingServices) -> None:
     opened = await joined(meetings, 1, 8, presenter=person(7), weeks=1)
     planned = (await meetings.meetings.upcoming(GUILD, NOW))[2]
     assert planned.state is MeetingState.PLANNED

@@ -4,35 +4,24 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import insert
-
-from bot.database.schema.tables import deliveries
-from bot.meetings.model import MeetingPlan
 from bot.meetings.services import Backlog, MeetingServices
-from tests.support.meetings import CHANNEL, GUILD, NOW, ORGANISER, open_meeting
+from tests.support.meeting_rows import insert_messages
+from tests.support.meetings import GUILD, NOW, ORGANISER, open_meeting
 
 SECOND, HOUR = timedelta(seconds=1), timedelta(hours=1)
 OTHER = GUILD + 1
 
 
 async def in_other_server(meetings: MeetingServices, starts_at: datetime) -> int:
-    plan = MeetingPlan(starts_at=starts_at, zone="UTC")
-    meeting_id = await meetings.meetings.draft(OTHER, CHANNEL, plan, ORGANISER, NOW)
-    await meetings.meetings.confirm(OTHER, meeting_id, ORGANISER, NOW)
-    return meeting_id
+    return (await open_meeting(meetings, guild_id=OTHER, after=starts_at - NOW)).id
 
 
 async def add_messages(
     meetings: MeetingServices, meeting_id: int, state: str, *times: datetime, guild_id: int = GUILD
 ) -> None:
     """Reminders that are to be tried at those times."""
-    row = {
-        "guild_id": guild_id, "meeting_id": meeting_id, "kind": "reminder", "route": "thread", "detail": "60",
-        "reason": "", "due_at": NOW, "state": state, "attempts": 0,
-    }  # fmt: skip
-    rows = [{**row, "nonce": f"{state}-{meeting_id}-{time:%H%M%S}", "retry_at": time} for time in times]
-    async with meetings.database.write() as tx:
-        await tx.execute(insert(deliveries), rows)
+    rows = ({"kind": "reminder", "state": state, "retry_at": each, "guild_id": guild_id} for each in times)
+    await insert_messages(meetings.database, meeting_id, *rows)
 
 
 async def test_it_is_the_earliest_of_messages_reminders_starts_and_ends_that_is_still_ahead(

@@ -128,7 +128,7 @@ async def test_a_failure_is_told_and_makes_the_next_count_one_of_all(
     assert asked == [(HERE, None), (HERE, None)]
 
 
-async def test_a_change_that_says_not_of_what_it_is_clears_all_and_one_of_other_tables_nothing(
+async def test_a_change_without_a_scope_clears_all_and_one_of_other_tables_nothing(
     database: Database, asked: Asked
 ) -> None:
     views = ReadingViews(database)
@@ -194,7 +194,7 @@ async def test_more_are_never_named_than_are_counted(
     assert asked == [(HERE, None)], "the count is still the one from before"
 
 
-async def test_in_a_database_of_ones_own_counts_do_not_grow_old(
+async def test_counts_never_expire_where_no_other_process_writes(
     database: Database, monkeypatch: pytest.MonkeyPatch, asked: Asked
 ) -> None:
     monkeypatch.setattr(shelf_counts, "_MOST_SECONDS", -1.0)

@@ -56,7 +56,7 @@ async def test_a_card_is_kept_or_forgotten_alone(cards: PostedCardStore) -> None
     assert await every(cards, ELSEWHERE) == [card(2, guild_id=ELSEWHERE)]
 
 
-async def test_old_are_the_cards_posted_before_a_moment_in_this_server(cards: PostedCardStore) -> None:
+async def test_old_cards_are_those_posted_before_a_moment_in_this_server(cards: PostedCardStore) -> None:
     await cards.add([card(1, at=2), card(2, at=1), card(3, at=3), card(4, guild_id=ELSEWHERE)])
     assert await cards.posted_before(HERE, day(1)) == ()
     assert await cards.posted_before(HERE, day(3)) == (card(2, at=1), card(1, at=2))
@@ -69,7 +69,7 @@ async def test_of_many_old_cards_a_part_is_forgotten_at_once_the_oldest_first(ca
     assert [each.message_id for each in found] == list(range(501, 1, -1))
 
 
-async def test_changed_are_the_papers_of_which_somebody_changed_a_reading_after_a_moment(
+async def test_papers_whose_readings_changed_after_a_moment_are_found(
     cards: PostedCardStore, database: Database
 ) -> None:
     store = ReadingStore(database)

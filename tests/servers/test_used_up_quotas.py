@@ -36,7 +36,7 @@ ROWS = [
 ]
 
 
-async def test_those_are_refused_whose_hour_goes_on_here_and_holds_no_more(database: Database) -> None:
+async def test_who_is_at_the_limit_is_refused_until_the_hour_ends_in_this_server_alone(database: Database) -> None:
     assert (SIGNUPS.name, SIGNUPS.per_member, SIGNUPS.window) == ("signups", 40, HOUR)
     async with database.write() as tx:
         await tx.execute(insert(quota_uses), ROWS)

@@ -36,7 +36,7 @@ async def test_a_name_that_the_title_begins_with_is_not_said_twice(world: World,
     assert {each["name"] for each in offered} == {"ORCA: serving", "vLLM – Paged attention"}
 
 
-async def test_a_topic_that_is_none_is_said_with_the_nearest_and_neither_is_markup(
+async def test_an_unknown_topic_is_told_with_the_nearest_and_neither_is_markup(
     world: World, settings: Settings
 ) -> None:
     entries = "  p: {title: P, kind: code, topics: [t]}\n"
