@@ -130,10 +130,11 @@ def commits_beyond(journal: int, shared: int, page_size: int) -> int:
     """
     header, end = os.pread(journal, _JOURNAL_HEADER, 0), os.fstat(journal).st_size
     last = _last_commit(read(shared))
-    if len(header) < _JOURNAL_HEADER or not any(header) or last is None:
+    if len(header) < _JOURNAL_HEADER or last is None:
         return 0
     if not _is_sound(header):
-        return _commits(journal, 0, end, page_size, salts=None)
+        # The first frame is one of the latest, whose salts tell them from those of before a checkpoint.
+        return _commits(journal, 0, end, page_size, salts=os.pread(journal, 8, _JOURNAL_HEADER + 8))
     page_size = int.from_bytes(header[8:12], "big")
     found = _commits(journal, last.frames, end, page_size, salts=header[16:24])
     return found if found > 1 else 0
@@ -146,12 +147,12 @@ def _is_sound(header: bytes) -> bool:
     return magic | 1 == _MAGIC and struct.unpack("=II", _checksum(header[:24], order)) == checksum
 
 
-def _commits(journal: int, first: int, end: int, page_size: int, salts: bytes | None) -> int:
-    """Frames from `first` on that end a commit, of any salts for None."""
+def _commits(journal: int, first: int, end: int, page_size: int, salts: bytes) -> int:
+    """Frames from `first` on that end a commit."""
     found, size = 0, _FRAME_HEADER + page_size
     for at in range(_JOURNAL_HEADER + first * size, end - size + 1, size):
         frame = os.pread(journal, _FRAME_HEADER, at)
-        found += salts in (None, frame[8:16]) and frame[4:8] != bytes(4)
+        found += frame[8:16] == salts and frame[4:8] != bytes(4)
     return found
 
 

@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 _STORED_TOGETHER = 0.25  # seconds: cards posted within are stored in one transaction
 _MOST_UNSTORED = 1000  # cards that wait for the database
-_MOST_KEPT = 1000
+_MOST_KEPT = 1000  # messages; beyond, the earliest are tried once more
 _LONGEST_PAUSE = timedelta(minutes=1)
 _CLOSE_TIMEOUT = 3.0  # seconds
 

@@ -132,7 +132,8 @@ class Reply:
         task = asyncio.current_task()
         loop = asyncio.get_running_loop()
         self._timer = loop.call_later(max(0.0, LIMITS.acknowledge - self.age), self._acknowledge_soon, task)
-        token = _current.set(self)  # now: the loop keeps a cancelled timer until its time, with its context
+        # After the timer was made: the loop keeps a cancelled one until its time, and with it its context.
+        token = _current.set(self)
         began = loop.time()
         try:
             yield

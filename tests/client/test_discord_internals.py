@@ -8,11 +8,12 @@ import pytest
 from discord import app_commands
 
 from bot import discord_internals
+from bot.discord_internals_check import check
 from bot.errors import UnsupportedLibrary
 
 
 def test_the_installed_discord_py_has_all_of_it() -> None:
-    discord_internals.check()
+    check()
 
 
 @pytest.mark.parametrize(
@@ -32,7 +33,7 @@ def test_what_is_gone_is_named_with_the_version_and_what_to_do(
 ) -> None:
     monkeypatch.delattr(owner, name)
     with pytest.raises(UnsupportedLibrary) as raised:
-        discord_internals.check()
+        check()
     sentence = str(raised.value)
     assert f"discord.py {discord.__version__} lacks {owner.__name__}.{name}" in sentence
     assert "install the locked versions" in sentence
@@ -60,7 +61,7 @@ def test_what_works_otherwise_is_noticed_too(
 
     monkeypatch.setattr(owner, name, changed)
     with pytest.raises(UnsupportedLibrary, match=missed.replace("(", r"\(").replace(")", r"\)")):
-        discord_internals.check()
+        check()
 
 
 def test_a_prebuilt_view_sends_its_payload_as_components_v2() -> None:

@@ -108,14 +108,20 @@ async def test_a_start_names_changes_that_a_damaged_journal_no_longer_gives_back
         assert await MetaStore(database).get("second") is None
 
 
-@pytest.mark.parametrize("place", [0, 4, 16, 24], ids=["magic", "version", "salts", "checksum"])
-async def test_a_start_names_changes_behind_a_damaged_header_too(sqlite_url: str, tmp_path: Path, place: int) -> None:
+@pytest.mark.parametrize(
+    ("place", "written"),
+    [(0, b"\xff" * 4), (4, b"\xff" * 4), (16, b"\xff" * 4), (24, b"\xff" * 4), (0, bytes(32))],
+    ids=["magic", "version", "salts", "checksum", "all of it"],
+)
+async def test_a_start_names_changes_behind_a_damaged_header_too(
+    sqlite_url: str, tmp_path: Path, place: int, written: bytes
+) -> None:
     url = await crashed(sqlite_url, tmp_path / "crashed", ["first", "second"])
     path = parse_address(url).file
     with path.with_name(f"{path.name}-wal").open("r+b") as journal:
         journal.seek(place)
-        journal.write(b"\xff" * 4)
-    with pytest.raises(DatabaseUnusable, match=r"its last \d changes can't be read.*db backup"):
+        journal.write(written)
+    with pytest.raises(DatabaseUnusable, match=r"its last 2 changes can't be read.*db backup"):
         await Database(url).open()
     admin.make_backup(url)
     async with Database(url) as database:
