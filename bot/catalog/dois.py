@@ -49,6 +49,15 @@ def doi_in_link(raw: str) -> tuple[str, ...]:
     return _distinct([page, first, *_cuts(page), *shorter, trimmed(raw)])
 
 
+def find_dois(url: str) -> tuple[str, ...]:
+    """What a publisher's link may hold, the likeliest first."""
+    url = unquote(url)
+    if found := re.search(r"//(?:www\.)?nature\.com/articles/([a-z0-9.-]+)", url, re.ASCII):
+        return doi_in_link("10.1038/" + found[1])
+    found = re.search(rf"[^0-9A-Za-z.]({PREFIX}\S+)", url, re.ASCII)
+    return doi_in_link(found[1]) if found else ()
+
+
 def _guess(raw: str) -> str:
     return trimmed(_end().split(raw, maxsplit=1)[0])
 

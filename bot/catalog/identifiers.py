@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 from bot.catalog.arxiv_ids import ANY_ID, MIRRORS, OWN_HOSTS, normal_id
-from bot.catalog.dois import DOI, doi_in_link, trimmed
+from bot.catalog.dois import DOI, find_dois, trimmed
 from bot.catalog.model import Resource
 from bot.frozen import dataclass
 
@@ -128,8 +128,8 @@ def _identifiers(resource: Resource) -> Iterator[Identifier]:
     for link in resource.links:
         if found := _from_url(link.url):
             yield found
-            if found.scheme == "url" and (doi := _doi_in_path(link.url)):
-                yield doi
+            if found.scheme == "url":
+                yield from map(from_doi, find_dois(link.url)[:1])
 
 
 def _from_bare_id(text: str) -> Identifier | None:
@@ -202,14 +202,6 @@ def from_doi(value: str) -> Identifier:
     value = trimmed(value).lower()
     found = _ARXIV_DOI.fullmatch(value)
     return _arxiv(found[1]) if found else Identifier("doi", value)
-
-
-def _doi_in_path(url: str) -> Identifier | None:
-    """Of a publisher's link, such as ``…/doi/full/10.1126/…``."""
-    parts = _split(url)
-    found = re.search(rf"/({DOI})", unquote(parts.path), re.ASCII) if parts else None
-    candidates = doi_in_link(found[1]) if found else ()
-    return from_doi(candidates[0]) if candidates else None
 
 
 def _is_pdf(parts: _Address) -> bool:

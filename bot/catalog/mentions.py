@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from bot.catalog.arxiv_ids import ANY_ID, MIRRORS, NEW_ID, OLD_ID, id_at_end, normal_id
-from bot.catalog.dois import PREFIX, doi_in_link, doi_in_text, trimmed
+from bot.catalog.dois import PREFIX, doi_in_text, find_dois, trimmed
 from bot.catalog.identifiers import Identifier, address_of, bare_openreview, from_doi, recognise
 from bot.frozen import dataclass
 
@@ -82,7 +82,7 @@ def _of_link(raw: str, *, certain: bool) -> Mention | None:
     ends = list(dict.fromkeys(_ends(url)))
     readings = [found for each in ends for found in (recognise(each), address_of(each)) if found]
     scholarly = [each for each in readings if each.scheme != "url"]
-    if dois := [from_doi(each) for each in _dois_in_link(whole)]:
+    if dois := [from_doi(each) for each in find_dois(url)]:
         return Mention(_distinct([*dois, *readings]), certain=True)
     if arxiv := _arxiv_in_link(whole):
         known_site = "arxiv" in whole.lower() or bool(scholarly)
@@ -91,13 +91,6 @@ def _of_link(raw: str, *, certain: bool) -> Mention | None:
     if openreview := _openreview_in_link().search(whole):
         return Mention(_distinct([Identifier("openreview", openreview[1]), *readings]), certain=True)
     return Mention(_distinct([*scholarly, *readings]), certain or bool(scholarly)) if readings else None
-
-
-def _dois_in_link(url: str) -> tuple[str, ...]:
-    if found := re.search(r"//(?:www\.)?nature\.com/articles/([a-z0-9.-]+)", url, re.ASCII):
-        return doi_in_link("10.1038/" + found[1])
-    found = re.search(rf"[^0-9A-Za-z.]({PREFIX}\S+)", url, re.ASCII)
-    return doi_in_link(found[1]) if found else ()
 
 
 def _ends(url: str) -> Iterator[str]:

@@ -4,9 +4,9 @@ import re
 import unicodedata
 from functools import cache
 
+from bot.search import is_title_case
+
 _LONGEST_TITLE = 300
-_CAPITALIZED = 4  # letters of a word that title case gives a capital, and
-_CAPITALIZED_SHARE = 0.8  # how many of these words must have one
 _MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 
 
@@ -25,9 +25,7 @@ def stated_title(rest: str, words: str) -> str:
     words = re.sub(r"^Paper page\s?-\s|\s[|-]\s(?:arXiv|OpenReview|Hugging Face)(?:\.org)?$", "", words)
     if not len(words.split()) >= 3 or len(words) > _LONGEST_TITLE or re.search(r"\bet al\b|\(\d{4}\)", words):
         return ""
-    longer = [word for word in words.split() if len(word) >= _CAPITALIZED and word[0].isalpha()]
-    in_title_case = bool(longer) and sum(word[0].isupper() for word in longer) >= _CAPITALIZED_SHARE * len(longer)
-    return words if in_title_case or re.match(r"\s*\[\n\]\s*\w", rest) else ""
+    return words if is_title_case(words) or re.match(r"\s*\[\n\]\s*\w", rest) else ""
 
 
 def remark(rest: str) -> str:

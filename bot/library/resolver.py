@@ -72,7 +72,7 @@ class Lookup:
     def without(self, mentions: Iterable[Mention]) -> Self:
         gone = set(mentions)
         left = tuple(each for each in self.mentions if each not in gone)
-        return replace(self, recognised=None, mentions=left, title="" if gone else self.title)
+        return replace(self, recognised=None, mentions=left, title="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,11 +153,12 @@ def _by_mentions(edition: Edition, lookup: Lookup, listed: Sequence[Resource]) -
 async def _beside_unlisted(edition: Edition, lookup: Lookup) -> ListMatch:
     """What is beside an identifier that the list lacks may still be the title of an entry without it."""
 
-    def named(_: object) -> tuple[Resource, ...]:
-        return (*edition.titles.occurring_in(lookup.rest), *edition.titles.named(lookup.words))
+    def titled_and_named(_: object) -> tuple[Sequence[Resource], Sequence[Resource]]:
+        return edition.titles.occurring_in(lookup.rest), edition.titles.named(lookup.words)
 
-    candidates: tuple[Resource, ...] = _first(await edition.run_search(named))
-    if len(candidates) == 1 and _is_titled(candidates[0], lookup, edition):
+    titled, named = await edition.run_search(titled_and_named)
+    candidates = _first((*titled, *named))
+    if titled and len(candidates) == 1 and not _contradicted(candidates[0], lookup):
         return Known(candidates[0], edition)
     if not candidates and lookup.words:
         hits = (await edition.top_resources(lookup.words))[:MOST_CANDIDATES]
@@ -167,10 +168,6 @@ async def _beside_unlisted(edition: Edition, lookup: Lookup) -> ListMatch:
         elif found is Verdict.UNSURE:
             candidates = tuple(each for each in near if not _contradicted(each, lookup))
     return Ambiguous(candidates, lookup, edition) if candidates else Unknown((), lookup, edition)
-
-
-def _is_titled(resource: Resource, lookup: Lookup, edition: Edition) -> bool:
-    return resource in edition.titles.occurring_in(lookup.rest) and not _contradicted(resource, lookup)
 
 
 def _contradicted(resource: Resource, lookup: Lookup) -> bool:

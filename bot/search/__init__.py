@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING, Any
 from bot.search.confidence import Verdict, verdict
 from bot.search.folding import fold
 from bot.search.model import Entry, Hit
+from bot.search.words import is_title_case
 
 if TYPE_CHECKING:
     from bot.search.index import Index
 
-__all__ = ["Entry", "Hit", "Index", "Verdict", "fold", "verdict"]
+__all__ = ["Entry", "Hit", "Index", "Verdict", "fold", "is_title_case", "verdict"]
 
 
 def __getattr__(name: str) -> Any:

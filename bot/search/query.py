@@ -4,13 +4,11 @@ import re
 from dataclasses import dataclass
 
 from bot.search.folding import fold, fold_case
-from bot.search.words import normalize, tokenize
+from bot.search.words import is_title_case, normalize, tokenize
 
 # Bounds on what is read of a query: more than any title, little enough that no text can be slow.
 _MAX_CHARACTERS = 300
 _MAX_WORDS = 24
-_CAPITALIZED = 4  # letters of a word that title case gives a capital, and
-_CAPITALIZED_SHARE = 0.8  # how many of these words must have one
 # What people say around what they mean; a query of nothing else is taken as it is.
 _LEAD_IN = re.compile(r"\bthe (?:one|paper) (?:about|on)\b")
 _WORD = re.compile(r"[^\W_]")
@@ -47,11 +45,5 @@ def parse_query(text: str) -> Query:
         concatenated=normalized.replace(" ", ""),
         words=tuple(tokenize(folded)[:_MAX_WORDS]),
         last_is_prefix=last_is_prefix,
-        title_case=_is_title_case(text[:_MAX_CHARACTERS]),
+        title_case=is_title_case(text[:_MAX_CHARACTERS], least=2) and not text.isupper(),
     )
-
-
-def _is_title_case(text: str) -> bool:
-    longer = [word for word in text.split() if len(word) >= _CAPITALIZED and word[0].isalpha()]
-    capitals = sum(word[0].isupper() for word in longer)
-    return len(longer) > 1 and capitals >= _CAPITALIZED_SHARE * len(longer) and not text.isupper()

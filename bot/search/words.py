@@ -18,6 +18,8 @@ _TO_SPACES_BY_LINE = {**_TO_SPACES, ord("\n"): "\n"}
 _TO_NOTHING = str.maketrans({chr(code): None for code in range(128) if not chr(code).isalnum()})
 _TO_NOTHING_BY_WORD = {**_TO_NOTHING, ord(" "): " ", ord("\t"): " ", ord("\n"): "\n"}
 _first = itemgetter(0)
+_CAPITALIZED = 4  # letters of a word that title case gives a capital, and
+_CAPITALIZED_SHARE = 0.8  # how many of these words must have one
 # Articles, short prepositions, auxiliaries: an acronym takes their letters or leaves them out.
 FUNCTION_WORDS = frozenset(
     {"the", "a", "an", "of", "for", "and", "in", "on", "with", "to", "via", "from", "by", "or", "at", "as", "using"}
@@ -54,6 +56,13 @@ def tokenize_all(texts: Sequence[str]) -> list[list[str]]:
 def is_unsegmented(word: str) -> bool:
     """Whether its script is written without spaces."""
     return not word.isascii() and bool(re.match(f"[{_UNSEGMENTED}]", word))
+
+
+def is_title_case(text: str, least: int = 1) -> bool:
+    """Whether `least` of its longer words, and four in five, have a capital."""
+    longer = [word for word in text.split() if len(word) >= _CAPITALIZED and word[0].isalpha()]
+    capitals = sum(word[0].isupper() for word in longer)
+    return len(longer) >= least and capitals >= _CAPITALIZED_SHARE * len(longer)
 
 
 def normalize(folded: str) -> str:

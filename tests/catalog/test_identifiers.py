@@ -218,6 +218,11 @@ def test_a_publishers_link_of_an_entry_makes_its_doi_known(url: str) -> None:
     assert "doi:10.1002/sim.4780" in identifiers_of(resource)
 
 
+def test_natures_links_hold_the_doi_without_its_prefix() -> None:
+    links = (Link("paper", "https://www.nature.com/articles/s41586-021-03819-2", "Paper"),)
+    assert "doi:10.1038/s41586-021-03819-2" in identifiers_of(Resource("a", "t", Kind.PAPER, ("a",), links=links))
+
+
 @pytest.mark.parametrize(
     ("field", "value", "expected"),
     [

@@ -104,7 +104,8 @@ def run(mutants: Sequence[Mutant], tests: Sequence[str], results: Path, longest:
     ended = subprocess.run([*command, *options, *tests], cwd=ROOT, env=environment, capture_output=True, text=True)
     report = read(results)
     if len(report.outcomes) != len(mutants):
-        raise RuntimeError(f"the run ended early:\n{ended.stdout[-3000:]}\n{ended.stderr[-3000:]}")
+        output = f"{ended.stdout[-3000:]}\n{ended.stderr[-3000:]}"
+        raise RuntimeError(f"the run ended early with code {ended.returncode}:\n{output}")
     return report
 
 
