@@ -33,18 +33,33 @@ def _evidence(resource: Resource) -> tuple[str, str]:
         if resource.arxiv and re.search("arxiv|corr", venue, re.IGNORECASE):
             return "misc", ""  # the eprint says so
         return ("misc", "howpublished") if resource.arxiv or resource.doi else ("article", "journal")
-    in_journal = _journal().search(venue) and not re.search("workshop|conference|symposium", venue, re.IGNORECASE)
-    return ("article", "journal") if in_journal else ("inproceedings", "booktitle")
+    if found := _institutional().search(venue):
+        if not (_without(found, venue) and resource.authors and resource.year):
+            return "misc", "howpublished"
+        if found["thesis"]:
+            return ("mastersthesis" if found["masters"] else "phdthesis"), "school"
+        return "techreport", "institution"
+    if _of_meeting().search(venue):
+        return "inproceedings", "booktitle"
+    if _journal().search(venue):
+        return "article", "journal"
+    of_proceedings = re.search(
+        r"\b[Pp]roc(?:eedings|\.)|\b\w*[A-Z]\w*[A-Z]", venue, re.ASCII
+    ) and not _informal().search(venue)
+    return ("inproceedings", "booktitle") if of_proceedings else ("misc", "howpublished")
 
 
 def _fields(resource: Resource, where: str) -> list[tuple[str, str]]:
     venue, pages = _pages().sub("", resource.venue), _pages().search(resource.venue)
+    work = _institutional().search(venue) if where in ("school", "institution") else None
+    venue = _without(work, venue) if work else venue
     link = resource.link("paper") or (resource.links[0] if resource.links else None)
     return [
         ("author", authors_field(resource.authors, _MOST_AUTHORS)),
         ("title", escaped_title(resource.title)),
         (where, escaped(venue) if where else ""),
-        ("pages", pages[1].replace("–", "--") if pages else ""),
+        ("type", escaped(work[0]) if work else ""),
+        ("pages", re.sub(r"\s", "", pages[1]).replace("–", "--") if pages else ""),
         ("year", str(resource.year or "")),
         ("doi", _balanced(resource.doi)),
         ("eprint", resource.arxiv),
@@ -60,7 +75,7 @@ def _balanced(address: str) -> str:
 
 @cache
 def _pages() -> re.Pattern[str]:
-    return re.compile(r",\s*pp?\.\s*([\d–-]+)")
+    return re.compile(r",\s*(?:pp?\.|pages?)\s*(\d+(?:\s*(?:–|--?)\s*\d+)?)")
 
 
 @cache
@@ -71,12 +86,38 @@ def _preprint() -> re.Pattern[str]:
 
 
 @cache
+def _institutional() -> re.Pattern[str]:
+    thesis = (
+        r"(?P<masters>\bm(?:aster[’']?s?|\.?sc\.?)\s+)?(?:\b(?:ph\.?d\.?|doctoral)\s+)?(?P<thesis>thesis|dissertation)"
+    )
+    return re.compile(rf"{thesis}|\btech(?:nical|\.)? rep(?:ort|\.)(?:\s+[\w/-]*\d[\w/-]*)?", re.IGNORECASE)
+
+
+def _without(found: re.Match[str], venue: str) -> str:
+    return (venue[: found.start()] + venue[found.end() :]).strip(" ,;:()")
+
+
+@cache
+def _of_meeting() -> re.Pattern[str]:
+    return re.compile(r"\b(?:workshop|conference|conf\.|symposium|congress)", re.IGNORECASE)
+
+
+@cache
+def _informal() -> re.Pattern[str]:
+    """What has capitals within a word as a conference has, such as “OpenAI blog”."""
+    return re.compile(
+        r"\b(?:blog|website|web ?page|white ?paper|manuscript|newsletter|github|slides|talk)\b", re.IGNORECASE
+    )
+
+
+@cache
 def _journal() -> re.Pattern[str]:
     serials = (
-        "nature|science|cell|elife|ieee access|neurocomputing|neural networks|bioinformatics|neuron|pnas|plos|pvldb"
-        "|proc(?:\\.|eedings) of the (?:vldb|national academy|ieee)|communications of|foundations and trends"
+        "nature|science|scientific (?:reports|data)|cell|elife|ieee access|neurocomputing|neural networks"
+        "|bioinformatics|neuron|pnas|plos|pvldb|proc(?:\\.|eedings) (?:of the )?(?:vldb|ieee|national academy)"
+        "|commun(?:ications|\\.) (?:of|acm)|foundations and trends"
         "|frontiers in|acm computing surveys|neural computation|(?:machine learning|artificial intelligence)$"
     )
-    words = "journal|transactions|trans|letters|annals|magazine|quarterly|bulletin|reviews?"
+    words = "journal|transactions|trans|letters|annals|magazine|quarterly|bulletin|notices|reviews?"
     short = "jmlr|tmlr|jair|tacl|t?pami|ijcv|jacm|cacm|tocs|tods|toplas|taco|tog|tkde|tpds|tnnls|jcp|jctc|prl"
     return re.compile(rf"^(?:{serials})(?![\w-])|\b(?:{words}|{short})\b", re.IGNORECASE)

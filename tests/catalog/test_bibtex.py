@@ -18,6 +18,9 @@ from bot.catalog.model import Kind, Link, Resource
         ("SOSP, pp. 611–626", ["booktitle = {SOSP}", "pages = {611--626}"]),
         ("ICML, PMLR 235, pp. 53328-53345", ["booktitle = {ICML, PMLR 235}", "pages = {53328-53345}"]),
         ("NeurIPS (poster)", ["booktitle = {NeurIPS (poster)}"]),
+        ("SOSP, pp. 611 – 626", ["booktitle = {SOSP}", "pages = {611--626}"]),
+        ("Proceedings of SOSP, pages 1–9", ["booktitle = {Proceedings of SOSP}", "pages = {1--9}"]),
+        ("SOSP, p. 5", ["booktitle = {SOSP}", "pages = {5}"]),
         ("arXiv preprint", ["journal = {arXiv preprint}"]),
     ],
 )
@@ -29,9 +32,9 @@ def test_pages_stand_apart_from_the_venue(venue: str, lines: list[str]) -> None:
 
 
 def test_what_latex_would_read_is_written_for_it_and_a_backslash_is_left_out() -> None:
-    entry = bibtex(Resource("x", r"A & B \evil 5%", Kind.PAPER, ("a",), venue=r"Systems & Networks_2 \input"))
+    entry = bibtex(Resource("x", r"A & B \evil 5%", Kind.PAPER, ("a",), venue=r"OSDI & Networks_2 \input"))
     assert r"title = {A \& B evil 5\%}" in entry
-    assert r"booktitle = {Systems \& Networks\_2 input}" in entry
+    assert r"booktitle = {OSDI \& Networks\_2 input}" in entry
 
 
 @pytest.mark.parametrize(("count", "others"), [(30, False), (31, True)])
@@ -94,6 +97,10 @@ def test_groups_are_no_persons_and_others_are_told(authors: tuple[str, ...], wri
     assert cited(authors=authors)[1]["author"] == written
 
 
+_BY_ONE = {"authors": ("A B",), "year": 2023}
+_WRITTEN = {"author": "A B", "year": "2023"}
+
+
 @pytest.mark.parametrize(
     ("fields", "entry_type", "has"),
     [
@@ -105,6 +112,28 @@ def test_groups_are_no_persons_and_others_are_told(authors: tuple[str, ...], wri
         ({"venue": "IEEE Transactions Conference"}, "inproceedings", {"booktitle": "IEEE Transactions Conference"}),
         ({"venue": "Nature symposium"}, "inproceedings", {"booktitle": "Nature symposium"}),
         ({"venue": "OSDI"}, "inproceedings", {"booktitle": "OSDI"}),
+        ({"venue": "ICLR 2024 (oral)"}, "inproceedings", {"booktitle": "ICLR 2024 (oral)"}),
+        ({"venue": "Congress of Birds"}, "inproceedings", {"booktitle": "Congress of Birds"}),
+        ({"venue": "Proc. IEEE"}, "article", {"journal": "Proc. IEEE"}),
+        ({"venue": "Commun. ACM"}, "article", {"journal": "Commun. ACM"}),
+        ({"venue": "SIGPLAN Notices"}, "article", {"journal": "SIGPLAN Notices"}),
+        ({"venue": "Scientific Reports"}, "article", {"journal": "Scientific Reports"}),
+        ({"venue": "OpenAI blog"}, "misc", {"howpublished": "OpenAI blog"}),
+        ({"venue": "Proceedings of Interspeech"}, "inproceedings", {"booktitle": "Proceedings of Interspeech"}),
+        ({"venue": "Distill"}, "misc", {"howpublished": "Distill"}),
+        (_BY_ONE | {"venue": "PhD thesis, MIT"}, "phdthesis", {"school": "MIT", "type": "PhD thesis"} | _WRITTEN),
+        (_BY_ONE | {"venue": "Dissertation"}, "misc", {"howpublished": "Dissertation"} | _WRITTEN),
+        (
+            _BY_ONE | {"venue": "University of Bern (Master’s thesis)"},
+            "mastersthesis",
+            {"school": "University of Bern", "type": "Master’s thesis"} | _WRITTEN,
+        ),
+        (
+            _BY_ONE | {"venue": "Technical Report MSR-TR-99-3, Microsoft Research"},
+            "techreport",
+            {"institution": "Microsoft Research", "type": "Technical Report MSR-TR-99-3"} | _WRITTEN,
+        ),
+        ({"venue": "PhD thesis, MIT", "year": 2023}, "misc", {"howpublished": "PhD thesis, MIT", "year": "2023"}),
         ({"venue": "arXiv", "arxiv": "2309.06180"}, "misc", {"eprint": "2309.06180", "archiveprefix": "arXiv"}),
         ({"venue": "CoRR", "arxiv": "2309.06180"}, "misc", {"eprint": "2309.06180", "archiveprefix": "arXiv"}),
         ({"arxiv": "2309.06180"}, "misc", {"eprint": "2309.06180", "archiveprefix": "arXiv"}),
