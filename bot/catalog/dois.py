@@ -83,7 +83,7 @@ def _end() -> re.Pattern[str]:
 
 @cache
 def _cut() -> re.Pattern[str]:
-    return re.compile(rf"[<>()\[\]{{}},;|]|v\d+$|[./](?=(?:{_PAGES})$)", re.IGNORECASE)
+    return re.compile(rf"[<>()\[\]{{}},;|#?]|v\d+$|[./](?=(?:{_PAGES})$)", re.IGNORECASE)
 
 
 @cache

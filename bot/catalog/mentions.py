@@ -14,6 +14,7 @@ from bot.frozen import dataclass
 _MOST_READ = 6000  # characters, as many as an option of a command holds
 _MOST_MENTIONS = 50
 _MOST_ENDS = 20  # of one link
+_WHERE_FOUND = frozenset({"context", "ref"})  # parameters that say where a link was found, maybe beside another paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,8 @@ def _of_link(raw: str, *, certain: bool) -> Mention | None:
     ends = list(dict.fromkeys(_ends(url)))
     readings = [found for each in ends for found in (recognise(each), address_of(each)) if found]
     scholarly = [each for each in readings if each.scheme != "url"]
+    if (inner := _redirected_to(url)) and (found := _of_link(inner, certain=certain)):
+        return Mention(_distinct([*found.readings, *readings]), found.certain)
     if dois := [from_doi(each) for each in find_dois(url)]:
         return Mention(_distinct([*dois, *readings]), certain=True)
     if arxiv := _arxiv_in_link(whole):
@@ -91,6 +94,15 @@ def _of_link(raw: str, *, certain: bool) -> Mention | None:
     if openreview := _openreview_in_link().search(whole):
         return Mention(_distinct([Identifier("openreview", openreview[1]), *readings]), certain=True)
     return Mention(_distinct([*scholarly, *readings]), certain or bool(scholarly)) if readings else None
+
+
+def _redirected_to(url: str) -> str | None:
+    """The link within the link of a mail filter, a social network or a search engine; always shorter than that."""
+    query = url.partition("?")[2]
+    values = (
+        [value for key, value in parse_qsl(query) if key not in _WHERE_FOUND] if "%3a%2f%2f" in query.lower() else ()
+    )
+    return next((value for value in values if re.match(r"https?://", value)), None)
 
 
 def _ends(url: str) -> Iterator[str]:
@@ -109,7 +121,7 @@ def _arxiv_in_link(url: str) -> Identifier | None:
         parts = urlsplit(trimmed(re.split(r"[\"<>`|\\^{}]|\]\(|[^\x21-\x7e]", url, maxsplit=1)[0]))
     except ValueError:
         return None
-    values = [value for key, value in parse_qsl(parts.query) if key not in {"context", "ref"}]
+    values = [value for key, value in parse_qsl(parts.query) if key not in _WHERE_FOUND]
     for part in (parts.path, *values):
         if found := id_at_end(trimmed(part)):
             return Identifier("arxiv", found)
