@@ -1,19 +1,24 @@
 """The day of a typed time."""
 
 import calendar
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
 from bot.frozen import dataclass
 from bot.meetings.time_lexicon import Sense
 from bot.meetings.time_tokens import Token, TypedDate
 from bot.meetings.typed_when import EXAMPLES, TypedWhen, refuse
+from bot.meetings.unclear_time import UnclearTime
 
 _DAYS = tuple(calendar.day_name)
 
 
-class DayRefused(Exception):
-    """Carries the reason."""
+class DayRefused(UnclearTime):
+    """`days` are those that may be meant, at the hour that was typed."""
+
+    def __init__(self, sentence: str, part: str = "", answers: Sequence[str] = (), days: Iterable[date] = ()) -> None:
+        super().__init__(sentence, part, answers)
+        self.days = tuple(days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +37,15 @@ def day_of(typed: TypedWhen, today: date) -> Day:
     weekdays = typed.of(Sense.WEEKDAY, Sense.WEEKDAYS)
     if len({day.date for day in found}) > 1:
         raise DayRefused(
-            f"I see two days there, {' and '.join(f'{each.date:%d %B}' for each in found)}. Which one is it?"
+            f"I see two days there, {' and '.join(f'{each.date:%d %B}' for each in found)}. Which one is it?",
+            days=(each.date for each in found),
         )
     if found and weekdays:
         weekday = _weekday(weekdays[0])
-        if found[0].date.weekday() != weekday:
-            raise DayRefused(f"{found[0].date:%d %B %Y} is a {_DAYS[found[0].date.weekday()]}.")
+        day = found[0].date
+        if day.weekday() != weekday:
+            nearest = day + timedelta(days=(weekday - day.weekday() + 3) % 7 - 3)
+            raise DayRefused(f"{day:%d %B %Y} is a {_DAYS[day.weekday()]}.", days=(day, nearest))
     _refuse_unused(typed, said=bool(found))
     if found:
         return found[0]
@@ -62,14 +70,18 @@ def _named(typed: TypedWhen, today: date) -> Iterator[Day]:
 
 def _next_weekday(typed: TypedWhen, weekdays: tuple[Token, ...], today: date) -> Day:
     weeks = typed.of(Sense.IN_WEEK)
+    monday = today - timedelta(days=today.weekday())
     if not weekdays:
         if unused := (*weeks, *typed.of(Sense.NEXT, Sense.THIS)):
+            working_days = [
+                monday + timedelta(days=7 * (each.meanings[0].value or 0) + n) for each in weeks for n in range(5)
+            ]
             raise DayRefused(
-                f"Which day do you mean with “{unused[0].text}”? Write it like “next week thursday 16:00”."
+                f"Which day do you mean with “{unused[0].text}”? Write it like “next week thursday 16:00”.",
+                days=working_days,
             )
         return Day(today, fixed=True, said=False)
     weekday = _weekday(weekdays[0])
-    monday = today - timedelta(days=today.weekday())
     if weeks:
         return Day(monday + timedelta(days=7 * (weeks[0].meanings[0].value or 0) + weekday), fixed=True)
     ahead = (weekday - today.weekday()) % 7
@@ -104,8 +116,10 @@ def _refuse_number(typed: TypedWhen, token: Token) -> None:
     if not typed.has_no_clock or token.ordinal or hour > 23:
         raise DayRefused(f"What is “{token.text}”? A day needs its month, as in “3 dec 16:00”.")
     if 1 <= hour <= 12:
-        raise DayRefused(f"Is “{hour}” the hour? Write “{hour}am”, “{hour}pm” or “{hour % 12 + 12}:00”.")
-    raise DayRefused(f"Is “{hour}” the hour? Write “{hour}:00”. A day needs its month, as in “3 dec”.")
+        sentence = f"Is “{hour}” the hour? Write “{hour}am”, “{hour}pm” or “{hour % 12 + 12}:00”."
+        raise DayRefused(sentence, token.text, (f"{hour}am", f"{hour}pm"))
+    sentence = f"Is “{hour}” the hour? Write “{hour}:00”. A day needs its month, as in “3 dec”."
+    raise DayRefused(sentence, token.text, (f"{hour}:00",))
 
 
 def _with_month(typed: TypedWhen, today: date) -> date:
@@ -132,7 +146,10 @@ def _typed_date(text: str, typed: TypedDate, today: date) -> date:
     day, month = typed.first, typed.second
     if typed.day_first is None and day != month:
         if day <= 12 and month <= 12:
-            raise DayRefused(f"“{text}” can mean two days. Write the month as a word, as in “3 dec”.")
+            year = str(typed.year or "")
+            answers = (f"{calendar.month_name[m]} {d} {year}".strip() for d, m in ((day, month), (month, day)))
+            sentence = f"“{text}” can mean two days. Write the month as a word, as in “3 dec”."
+            raise DayRefused(sentence, text, tuple(answers))
         if month > 12:
             day, month = month, day
     return _this_or_next_year(today, month, day, typed.year)

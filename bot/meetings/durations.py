@@ -77,6 +77,26 @@ def read_duration(text: str, start: int = 0) -> tuple[timedelta, int] | None:
     return timedelta(seconds=round(total)), end
 
 
+def find_months(text: str) -> tuple[str, int] | None:
+    """``in two months``, with what was found and how many; a number of days isn't known without the date."""
+    match = _months().search(text)
+    if match is None:
+        return None
+    number = " ".join((match["ahead"] or match["later"]).casefold().split())
+    count = int(number) if number.isdecimal() else _numbers()[number]
+    return (match[0], int(count)) if count == int(count) else None
+
+
+@cache
+def _months() -> re.Pattern[str]:
+    number = rf"\d{{1,2}}|{_alternatives([*_numbers()])}"
+    return re.compile(
+        rf"\b(?:in|dans|en|dentro de)\s(?P<ahead>{number})\s?(?:months?|monat(?:en)?|mois|mes(?:es)?|个月)\b"
+        rf"|(?P<later>{number})\s?(?:months?\s(?:from now|later)\b|个月(?:之后|以后|后))",
+        re.IGNORECASE,
+    )
+
+
 def _after_join(text: str, end: int) -> int:
     join = _join().match(text, end)
     return join.end() if join else end

@@ -5,6 +5,7 @@ from datetime import date, time, timedelta
 from bot.meetings.time_lexicon import AFTERNOON, EVENING, MORNING, NIGHT, Sense
 from bot.meetings.time_tokens import ClockTime, Token
 from bot.meetings.typed_when import TypedWhen, refuse
+from bot.meetings.unclear_time import UnclearTime
 
 # The hours that each part of a day has, as the clock shows them.
 _HOURS = {
@@ -15,8 +16,8 @@ _HOURS = {
 }
 
 
-class HourRefused(Exception):
-    """Carries the reason."""
+class HourRefused(UnclearTime):
+    pass
 
 
 def clock_of(typed: TypedWhen, day: date) -> ClockTime:
@@ -34,7 +35,7 @@ def clock_of(typed: TypedWhen, day: date) -> ClockTime:
     token, clock = _typed_clock(typed)
     if not parts:
         if clock.vague:
-            raise HourRefused(_which_half(token.text, clock.at))
+            raise _which_half(token.text, clock.at)
         return clock
     return _in_part(clock, token, parts[0])
 
@@ -50,10 +51,13 @@ def _typed_clock(typed: TypedWhen) -> tuple[Token, ClockTime]:
     return token, ClockTime(time(token.number), vague=1 <= token.number <= 12)
 
 
-def _which_half(text: str, at: time) -> str:
-    return (
-        f"Is “{text}” in the morning or in the afternoon? Write “{at:%H:%M}” for the morning, or "
-        f"“{at.hour + 12}:{at:%M}” for the afternoon."
+def _which_half(text: str, at: time) -> HourRefused:
+    morning, afternoon = f"{at:%H:%M}", f"{at.hour + 12}:{at:%M}"
+    return HourRefused(
+        f"Is “{text}” in the morning or in the afternoon? Write “{morning}” for the morning, or "
+        f"“{afternoon}” for the afternoon.",
+        text,
+        (morning, afternoon),
     )
 
 
@@ -93,5 +97,7 @@ def _midnight(typed: TypedWhen, day: date) -> ClockTime:
     after = day + timedelta(days=1)
     raise HourRefused(
         f"Which midnight? Write “{day:%Y-%m-%d} 00:00” for the one before {day:%A}, "
-        f"or “{after:%Y-%m-%d} 00:00” for the one after."
+        f"or “{after:%Y-%m-%d} 00:00” for the one after.",
+        typed.of(Sense.MIDNIGHT)[0].text,
+        ("00:00", "24:00"),
     )

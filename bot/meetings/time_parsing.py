@@ -1,15 +1,19 @@
 """Reads times as people type them: every word that means something is used, or the text is refused with that word."""
 
+import calendar
 import re
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from bot.frozen import dataclass
 from bot.meetings.day_reading import Day, DayRefused, day_of
-from bot.meetings.durations import normalize_text, read_duration
-from bot.meetings.hour_reading import HourRefused, clock_of
+from bot.meetings.durations import find_months, normalize_text, read_duration
+from bot.meetings.hour_reading import clock_of
+from bot.meetings.spoken_clock import with_digits
 from bot.meetings.time_lexicon import Sense
 from bot.meetings.time_tokens import NoSuchTime, is_time_word, tokens
-from bot.meetings.typed_when import EXAMPLES, TypedWhen, UnusedWord, sorted_out
+from bot.meetings.typed_when import EXAMPLES, TypedWhen, sorted_out
+from bot.meetings.unclear_time import UnclearTime
 from bot.timezones import from_local, load
 from bot.timezones.reading import ZoneAmbiguous, ZoneFound, ZoneUnknown, find_zone
 
@@ -23,10 +27,6 @@ _FROM_NOW = r"\s*(?:from now|later|ab jetzt|之后|以后|后)"
 _ONE_TIME = "I see two times there. Write the one when it begins; `duration` says how long it takes."
 
 
-class _Unparsable(Exception):
-    """Carries the reason."""
-
-
 @dataclass(frozen=True, slots=True)
 class ParsedTime:
     """`at` is in UTC, `zone` the name in which it was meant; `weeks` between the dates of a series, 0 for once."""
@@ -37,10 +37,32 @@ class ParsedTime:
 
 
 @dataclass(frozen=True, slots=True)
+class TimeChoice:
+    """`text` takes the place of what was typed; `answer` is what is new in it.
+
+    `at` and `zone` are as in ParsedTime; None and empty where `text` leads to another question.
+    """
+
+    text: str
+    answer: str
+    at: datetime | None = None
+    zone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class UnparsedTime:
-    """`reason` is a sentence for the member."""
+    """`reason` is a sentence for the member, a question where there are `choices`."""
 
     reason: str
+    choices: tuple[TimeChoice, ...] = ()
+
+
+class _Passed(UnclearTime):
+    """Its one answer is the next moment that fits."""
+
+
+class _PassedToday(_Passed):
+    """No day was said."""
 
 
 def parse_when(text: str, zone: str, now: datetime) -> ParsedTime | UnparsedTime:
@@ -48,34 +70,75 @@ def parse_when(text: str, zone: str, now: datetime) -> ParsedTime | UnparsedTime
 
     Call it off the event loop: the first text imports Babel (0.3 s).
     """
+    words = with_digits(normalize_text(text).strip(" .,;!?\"'“”«»"))
+    match _read(words, zone, now):
+        case ParsedTime() as parsed:
+            return parsed
+        case unreadable:
+            return UnparsedTime(str(unreadable), tuple(_choices(words, unreadable, zone, now)))
+
+
+def _read(words: str, zone: str, now: datetime) -> ParsedTime | UnclearTime:
     try:
-        return _parse(text, zone, now)
-    except (_Unparsable, UnusedWord, DayRefused, HourRefused) as unreadable:
-        return UnparsedTime(str(unreadable))
+        return _parse(words, zone, now)
+    except UnclearTime as unreadable:
+        return unreadable
     except NoSuchTime as wrong:
-        return UnparsedTime(f"There is no {wrong}.")
+        return UnclearTime(f"There is no {wrong}.")
     except (OverflowError, ValueError):
-        return UnparsedTime("There is no such date.")
+        return UnclearTime("There is no such date.")
 
 
-def _parse(text: str, zone: str, now: datetime) -> ParsedTime:
-    words = normalize_text(text).strip(" .,;!?\"'“”«»")
+def _choices(words: str, question: UnclearTime, zone: str, now: datetime) -> Iterator[TimeChoice]:
+    """Only those that are understood, or lead to the next question; each moment once."""
+    moments = set()
+    for answer in question.answers:
+        text = _replaced(words, question.part, answer)
+        found = _read(text, zone, now)
+        if isinstance(found, _PassedToday) and question.part:
+            text, found = found.answers[0], _read(found.answers[0], zone, now)
+        match found:
+            case ParsedTime() as parsed if text != words and (parsed.at, parsed.zone) not in moments:
+                moments.add((parsed.at, parsed.zone))
+                yield TimeChoice(text, answer, parsed.at, parsed.zone)
+            case UnclearTime() as further if _asks_more(further, question):
+                yield TimeChoice(text, answer)
+
+
+def _asks_more(further: UnclearTime, question: UnclearTime) -> bool:
+    return bool(further.answers) and not isinstance(further, _Passed) and further.part != question.part
+
+
+def _replaced(words: str, part: str, answer: str) -> str:
+    """All of `words` where `part` is empty; unchanged where `part` isn't a word of its own, as all are in Chinese."""
+    if not part:
+        return answer
+    word = r"[^\W\u4e00-\u9fff]"
+    found = re.search(rf"(?<!{word}){re.escape(part)}(?!{word})", words)
+    return f"{words[: found.start()]}{answer}{words[found.end() :]}" if found else words
+
+
+def _parse(words: str, zone: str, now: datetime) -> ParsedTime:
     if not words or len(words) > MAX_TEXT_LENGTH:
-        raise _Unparsable("Tell me a day and a time, such as “thu 4pm” or “2026-12-03 16:00”.")
+        raise UnclearTime("Tell me a day and a time, such as “thu 4pm” or “2026-12-03 16:00”.")
     if stamp := re.fullmatch(_STAMP, words, re.IGNORECASE | re.ASCII):
-        return _checked(datetime.fromtimestamp(int(stamp[1] or stamp[2]), UTC), zone, now)
+        return _exact(datetime.fromtimestamp(int(stamp[1] or stamp[2]), UTC), zone, now)
     if re.fullmatch(_EXACT, words, re.ASCII):
         exact = words.upper().replace(" ", "T", 1).replace(" ", "").replace(",", ".")
-        return _checked(datetime.fromisoformat(exact), zone, now)
+        return _exact(datetime.fromisoformat(exact), zone, now)
     if re.search(_RANGE, words, re.IGNORECASE):
-        raise _Unparsable(_ONE_TIME)
-    words, zone = _without_zone(words, zone)
-    ahead, words = _without_duration(words)
-    tz = load(zone)
+        raise UnclearTime(_ONE_TIME)
+    words, named = _without_zone(words, zone)
+    ahead, words = _without_duration(_with_date(words, now.astimezone(load(named)).date()))
     typed = sorted_out(tokens(words))
     if ahead is not None:
-        return _checked(_moment_ahead(ahead, typed, tz, now), zone, now)
-    return _moment(typed, zone, now)
+        return _checked(_moment_ahead(ahead, typed, load(named), now), named, now)
+    try:
+        return _moment(typed, named, now)
+    except UnclearTime as question:
+        if not question.part and named != zone:
+            question.answers = tuple(f"{answer} {named}" for answer in question.answers)
+        raise
 
 
 def _without_zone(words: str, zone: str) -> tuple[str, str]:
@@ -86,15 +149,35 @@ def _without_zone(words: str, zone: str) -> tuple[str, str]:
                     return rest, name
                 case ZoneFound(repeated, left) if repeated == name:
                     return left, name
+                case ZoneFound(other, left):
+                    answers = [f"{left} {each}" for each in (name, other)]
+                    raise UnclearTime("I see two time zones there. Which one is it?", answers=answers)
                 case _:
-                    raise _Unparsable("I see two time zones there. Which one is it?")
-        case ZoneUnknown(text):
-            raise _Unparsable(f"I don’t know the time zone “{text}”. Write a city, such as Berlin, or UTC+05:30.")
+                    raise UnclearTime("I see two time zones there. Which one is it?")
+        case ZoneUnknown(text, near):
+            sentence = f"I don’t know the time zone “{text}”. Write a city, such as Berlin, or UTC+05:30."
+            raise UnclearTime(sentence, text, near)
         case ZoneAmbiguous(text, zones):
             names = " or ".join(f"“{each}”" for each in zones)
-            raise _Unparsable(f"“{text}” can mean several zones. Write {names}.")
+            raise UnclearTime(f"“{text}” can mean several zones. Write {names}.", text, zones)
         case None:
             return words, zone
+
+
+def _with_date(words: str, today: date) -> str:
+    """In place of a number of months from now."""
+    found = find_months(words)
+    if found is None:
+        return words
+    text, months = found
+    index = today.month - 1 + months
+    year, month = today.year + index // 12, index % 12 + 1
+    longest = calendar.monthrange(year, month)[1]
+    if today.day > longest:
+        last = date(year, month, longest)
+        sentence = f"{calendar.month_name[month]} {year} has {longest} days. Which day do you mean with “{text}”?"
+        raise UnclearTime(sentence, text, [f"{each:%Y-%m-%d}" for each in (last, last + timedelta(days=1))])
+    return words.replace(text, f"{date(year, month, today.day):%Y-%m-%d}", 1)
 
 
 def _without_duration(words: str) -> tuple[timedelta | None, str]:
@@ -115,7 +198,7 @@ def _moment_ahead(ahead: timedelta, typed: TypedWhen, tz: tzinfo, now: datetime)
     if typed.has_no_clock:
         return now + ahead
     if ahead % timedelta(days=1):
-        raise _Unparsable("I see a time of day and a duration there. Write one of them.")
+        raise UnclearTime("I see a time of day and a duration there. Write one of them.")
     day = now.astimezone(tz).date() + ahead
     clock = clock_of(typed, day)
     return from_local(day + timedelta(days=clock.next_day), clock.at, tz)
@@ -123,31 +206,59 @@ def _moment_ahead(ahead: timedelta, typed: TypedWhen, tz: tzinfo, now: datetime)
 
 def _moment(typed: TypedWhen, zone: str, now: datetime) -> ParsedTime:
     tz = load(zone)
-    day = day_of(typed, now.astimezone(tz).date())
+    try:
+        day = day_of(typed, now.astimezone(tz).date())
+    except DayRefused as refused:
+        if refused.days and not typed.has_no_clock and not typed.weeks:
+            refused.answers = tuple(_at_the_typed_hour(refused.days, typed))
+        raise
     if typed.has_no_clock:
-        raise _Unparsable("Which time? Add one, such as “16:00” or “4pm”.")
+        raise UnclearTime("Which time? Add one, such as “16:00” or “4pm”.")
     clock = clock_of(typed, day.date)
     each_week = typed.of(Sense.WEEKDAY, Sense.WEEKDAYS) or (day.said and not typed.of(Sense.EVERY))
     if typed.weeks and not each_week:
-        raise _Unparsable("On which day of the week? Write it like “every thursday 4pm”.")
+        raise UnclearTime("On which day of the week? Write it like “every thursday 4pm”.")
     start = day.date + timedelta(days=clock.next_day)
     moment = from_local(start, clock.at, tz)
     if moment <= now and not day.fixed:
         moment = from_local(start + timedelta(days=7), clock.at, tz)
     if moment <= now:
-        raise _Unparsable(_passed(day, clock.at, tz, now))
+        raise _passed(day, clock.at, tz, now)
     return _checked(moment, zone, now, typed.weeks)
 
 
-def _passed(day: Day, at: time, tz: tzinfo, now: datetime) -> str:
+def _at_the_typed_hour(days: tuple[date, ...], typed: TypedWhen) -> Iterator[str]:
+    """None where the hour is wrong; where that's unclear, the hour as typed, which leads to a further question."""
+    for day in days:
+        try:
+            clock = clock_of(typed, day)
+        except UnclearTime as hour:
+            if hour.part:
+                yield f"{day:%Y-%m-%d} {hour.part}"
+        else:
+            yield f"{day:%Y-%m-%d} {'24:00' if clock.next_day else f'{clock.at:%H:%M}'}"
+
+
+def _exact(moment: datetime, zone: str, now: datetime) -> ParsedTime:
+    if moment <= now:
+        tz = load(zone)
+        local = moment.astimezone(tz)
+        raise _passed(Day(local.date(), fixed=True, dated=True), local.time(), tz, now)
+    return _checked(moment, zone, now)
+
+
+def _passed(day: Day, at: time, tz: tzinfo, now: datetime) -> _Passed:
     """With the next moment that fits: the date a year later where that's what was said, else the next such hour."""
     today = now.astimezone(tz).date()
     if not day.said:
-        return f"{at:%H:%M} has passed today. For tomorrow, write “tomorrow {at:%H:%M}”."
+        tomorrow = f"tomorrow {at:%H:%M}"
+        return _PassedToday(f"{at:%H:%M} has passed today. For tomorrow, write “{tomorrow}”.", answers=(tomorrow,))
     fits = next(each for each in (today, today + timedelta(days=1)) if from_local(each, at, tz) > now)
     if day.dated:
         fits = _same_day_in(day.date, today) or fits
-    return f"{day.date:%d %B %Y} {at:%H:%M} has passed already. The next that fits is “{fits:%Y-%m-%d} {at:%H:%M}”."
+    answer = f"{fits:%Y-%m-%d} {at:%H:%M}"
+    sentence = f"{day.date:%d %B %Y} {at:%H:%M} has passed already. The next that fits is “{answer}”."
+    return _Passed(sentence, answers=(answer,))
 
 
 def _same_day_in(day: date, today: date) -> date | None:
@@ -162,7 +273,7 @@ def _same_day_in(day: date, today: date) -> date | None:
 
 def _checked(moment: datetime, zone: str, now: datetime, weeks: int = 0) -> ParsedTime:
     if moment <= now:
-        raise _Unparsable(f"That has passed already. {EXAMPLES}")
+        raise UnclearTime(f"That has passed already. {EXAMPLES}")
     if moment > now + MAX_AHEAD:
-        raise _Unparsable("That is more than a year away.")
+        raise UnclearTime("That is more than a year away.")
     return ParsedTime(moment.astimezone(UTC).replace(second=0, microsecond=0), zone, weeks)

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from bot.frozen import dataclass
 from bot.meetings.time_lexicon import Meaning, Sense
 from bot.meetings.time_tokens import Token, TokenKind
+from bot.meetings.unclear_time import UnclearTime
 
 EXAMPLES = "Try “thu 4pm”, “3 dec 16:00” or “2026-12-03 16:00”."
 
 
-class UnusedWord(Exception):
-    """Carries the reason, with the word."""
+class UnusedWord(UnclearTime):
+    """The sentence quotes the word."""
 
 
 @dataclass(frozen=True, slots=True)

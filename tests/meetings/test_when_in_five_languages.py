@@ -26,7 +26,8 @@ RIGHT = {
     "2026-12-02 16:00": "16:00; 4pm; 4 p.m.; today at 4 pm; 16 Uhr; heute 16 Uhr; 16h; 16 heures; "
     "aujourd'hui 16h; aujourd’hui à 16h; hoy 16:00; hoy a las 4 de la tarde; esta tarde a las 4; 今天16点; "
     "今天下午4点; 16:00 +0100; 1600h; 16.00; 16:00 uhr; 16:00:00; this wednesday 16:00",
-    "2026-12-02 16:30": "16.30; 16h30; 16 h 30; 16 Uhr 30; 16.30 Uhr; 4:30pm; 今天下午4点半; 16点30分",
+    "2026-12-02 16:30": "16.30; 16h30; 16 h 30; 16 Uhr 30; 16.30 Uhr; 4:30pm; half past 4 pm; "
+    "heute halb fünf nachmittags; 16 heures et demie; hoy a las 4 y media de la tarde; 今天下午4点半; 16点30分",
     "2026-12-02 20:00": "tonight 8; tonight at 8; this evening at 8; heute Abend 8 Uhr; heute Abend um 20 Uhr; "
     "ce soir 20h; ce soir à 8h; esta noche a las 8; 今晚8点; tonight 8pm",
     "2026-12-03 00:00": "midnight tonight; tonight at midnight; today 24:00; tomorrow 00:00",
@@ -84,11 +85,12 @@ RIGHT = {
 # Both readings are named, or what's missing; nothing is taken.
 ASKED = {
     "“15:00” for the afternoon": "thu 3:00; thu 3 o'clock; Donnerstag 3 Uhr; jeudi à 3h; 周四3点; 2026-12-03 3:00",
-    "“17:30” for the afternoon": "tomorrow 5:30; thu 5.30; demain 5h30",
+    "“17:30” for the afternoon": "tomorrow 5:30; thu 5.30; demain 5h30; thu half past 5; halb sechs",
+    "“16:45” for the afternoon": "quarter to 5; Donnerstag Viertel vor fünf; jeudi à 5h moins le quart; 5 menos cuarto",
     "“4am”, “4pm” or “16:00”": "fri 4; jueves a las 4; at 4; 2026-12-03 4",
     "Which midnight": "midnight; thu midnight; midnight on friday; Mitternacht; minuit; medianoche; 午夜",
     "Which day": "next week; this week 4pm; december 16:00; nächste Woche 16 Uhr; 下周 16:00",
-    "Which time": "thu; tomorrow; 3 dec; 2026-12-03; next thursday; friday morning; every thursday",
+    "Which time": "in 1 month; thu; tomorrow; 3 dec; 2026-12-03; next thursday; friday morning; every thursday",
     "can mean two days": "3/12 16:00; 12/3/2026 16:00; 3-12-2026 16:00",
     "can mean several zones": "thu 4pm EST; thu 4pm PST; thu 4pm IST; thu 4pm CET; thu 4pm cet; thu 4pm CT; "
     "thu 4pm USA",
@@ -108,13 +110,11 @@ REFUSED = {
     "“Nowhere”": "thu 4pm Nowhere",
     "“room”": "thu 4pm room 5",
     "“c.”": "16 Uhr c.t.",
-    "“half”": "half past 4",
     "“4ish”": "thu 4ish",
     "“and”": "thu 4pm and a half; 1st and 3rd thursday 4pm",
     "“first”": "first thursday 4pm; every first thursday 4pm",
     "“last”": "last thursday 4pm",
-    "“halb”": "halb fünf",
-    "“month”": "in 1 month",
+    "“half”": "half 4",
     "“week”": "thursday week 4pm",
     "“下”": "下下周四 16:00",
     "“soon”": "soon",
