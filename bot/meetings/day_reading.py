@@ -68,6 +68,34 @@ def _named(typed: TypedWhen, today: date) -> Iterator[Day]:
         yield Day(_with_month(typed, today), fixed=True, dated=True)
 
 
+def later_days(typed: TypedWhen, day: Day, today: date) -> Iterator[date]:
+    """Of today and what comes after, in order: the days to which the same words apply, though `day` was meant."""
+    weekdays = typed.of(Sense.WEEKDAY, Sense.WEEKDAYS)
+    for each in _same_rule(typed, day, today):
+        if each >= today and not (weekdays and each.weekday() != _weekday(weekdays[0])):
+            yield each
+
+
+def _same_rule(typed: TypedWhen, day: Day, today: date) -> Iterator[date]:
+    nth = (*typed.nth, *typed.of(Sense.ORDINAL))
+    if nth:
+        weekday = _weekday(typed.of(Sense.WEEKDAY)[0])
+        months = ((today.year + n, _month(typed)) for n in range(2)) if typed.of(Sense.MONTH) else _months_from(today)
+        found = (_nth_in_month(year, month, weekday, _nth(nth[0])) for year, month in months)
+        yield from (each for each in found if each is not None)
+    elif day.dated:
+        yield from same_date_in_years(day, today)
+    else:
+        yield from (today + timedelta(days=n) for n in range(8))
+
+
+def same_date_in_years(day: Day, today: date) -> Iterator[date]:
+    """From today on."""
+    for year in (today.year, today.year + 1):
+        if day.date.day <= calendar.monthrange(year, day.date.month)[1] and day.date.replace(year=year) >= today:
+            yield day.date.replace(year=year)
+
+
 def _next_weekday(typed: TypedWhen, weekdays: tuple[Token, ...], today: date) -> Day:
     weeks = typed.of(Sense.IN_WEEK)
     monday = today - timedelta(days=today.weekday())
@@ -174,7 +202,7 @@ def _nth_weekday(typed: TypedWhen, nth: tuple[Token, ...], today: date) -> date:
     if len(nth) != 1 or not weekdays or len(months) != 1:
         refuse(nth[-1])
     token = nth[0]
-    number = token.number or next(each.value or 0 for each in token.meanings if each.sense is Sense.ORDINAL)
+    number = _nth(token)
     years = [each.number for each in typed.numbers if each.number > 999]
     for each in typed.numbers:
         if each.number <= 999 or len(years) > 1:
@@ -188,6 +216,10 @@ def _nth_weekday(typed: TypedWhen, nth: tuple[Token, ...], today: date) -> date:
     raise DayRefused("That has passed already.")
 
 
+def _nth(token: Token) -> int:
+    return token.number or next(each.value or 0 for each in token.meanings if each.sense is Sense.ORDINAL)
+
+
 def _months(typed: TypedWhen, today: date, year: int | None) -> Iterator[tuple[int, int]]:
     """The (year, month) that may be meant, in order."""
     if typed.of(Sense.MONTH):
@@ -195,8 +227,12 @@ def _months(typed: TypedWhen, today: date, year: int | None) -> Iterator[tuple[i
         yield from ((each, _month(typed)) for each in years)
         return
     ahead = typed.value(Sense.IN_MONTH)
-    for months in [0, 1] if ahead is None else [ahead]:
-        index = today.month - 1 + months
+    months = [*_months_from(today)]
+    yield from months[:2] if ahead is None else [months[ahead]]
+
+
+def _months_from(today: date) -> Iterator[tuple[int, int]]:
+    for index in range(today.month - 1, today.month + 2):
         yield today.year + index // 12, index % 12 + 1
 
 

@@ -2,28 +2,29 @@
 
 import calendar
 import re
-from collections.abc import Iterator
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime, timedelta
 
 from bot.frozen import dataclass
-from bot.meetings.day_reading import Day, DayRefused, day_of
+from bot.meetings.day_reading import Day, DayRefused, day_of, later_days, same_date_in_years
 from bot.meetings.durations import find_months, normalize_text, read_duration
 from bot.meetings.hour_reading import clock_of
+from bot.meetings.local_clocks import MAX_AHEAD, LocalClocks
 from bot.meetings.spoken_clock import with_digits
 from bot.meetings.time_lexicon import Sense
-from bot.meetings.time_tokens import NoSuchTime, is_time_word, tokens
+from bot.meetings.time_tokens import ClockTime, NoSuchTime, is_time_word, tokens
 from bot.meetings.typed_when import EXAMPLES, TypedWhen, sorted_out
 from bot.meetings.unclear_time import UnclearTime
 from bot.timezones import from_local, load
 from bot.timezones.reading import ZoneAmbiguous, ZoneFound, ZoneUnknown, find_zone
 
-MAX_AHEAD = timedelta(days=366)
 MAX_TEXT_LENGTH = 120  # characters
 _RANGE = r"\d\s?(?:[ap]\.?m\.?)?\s?[-–—]\s?\d{1,2}(?::\d\d|\s?[ap]\.?m|\s?h\b)(?!\w)"
 _EXACT = r"\d{4}-\d\d-\d\d[ Tt]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)? ?[+-]\d\d:?\d\d"
 _STAMP = r"<t:(\d{1,12})(?::[a-z])?>|@?(\d{10})(?:\d{3})?"
 _AHEAD = r"(?:(?<=\s)|^)(?:in|dans|en|dentro de)\s+"
 _FROM_NOW = r"\s*(?:from now|later|ab jetzt|之后|以后|后)"
+_WHICH_TIME = "Which time? Add one, such as “16:00” or “4pm”."
 _ONE_TIME = "I see two times there. Write the one when it begins; `duration` says how long it takes."
 
 
@@ -128,17 +129,13 @@ def _parse(words: str, zone: str, now: datetime) -> ParsedTime:
         return _exact(datetime.fromisoformat(exact), zone, now)
     if re.search(_RANGE, words, re.IGNORECASE):
         raise UnclearTime(_ONE_TIME)
-    words, named = _without_zone(words, zone)
-    ahead, words = _without_duration(_with_date(words, now.astimezone(load(named)).date()))
+    words, meant = _without_zone(words, zone)
+    there = LocalClocks(meant, load(meant), now, suffix="" if meant == zone else f" {meant}")
+    ahead, words = _without_duration(_with_date(words, there.today))
     typed = sorted_out(tokens(words))
     if ahead is not None:
-        return _checked(_moment_ahead(ahead, typed, load(named), now), named, now)
-    try:
-        return _moment(typed, named, now)
-    except UnclearTime as question:
-        if not question.part and named != zone:
-            question.answers = tuple(f"{answer} {named}" for answer in question.answers)
-        raise
+        return _checked(_moment_ahead(ahead, typed, there), meant, now)
+    return _moment(typed, there)
 
 
 def _without_zone(words: str, zone: str) -> tuple[str, str]:
@@ -193,38 +190,38 @@ def _without_duration(words: str) -> tuple[timedelta | None, str]:
     return None, words
 
 
-def _moment_ahead(ahead: timedelta, typed: TypedWhen, tz: tzinfo, now: datetime) -> datetime:
+def _moment_ahead(ahead: timedelta, typed: TypedWhen, there: LocalClocks) -> datetime:
     typed.need_only_clock()
     if typed.has_no_clock:
-        return now + ahead
+        if typed.of(Sense.PART):
+            raise UnclearTime(_WHICH_TIME)
+        return there.now.astimezone(UTC) + ahead
     if ahead % timedelta(days=1):
         raise UnclearTime("I see a time of day and a duration there. Write one of them.")
-    day = now.astimezone(tz).date() + ahead
+    day = there.today + ahead
     clock = clock_of(typed, day)
-    return from_local(day + timedelta(days=clock.next_day), clock.at, tz)
+    return there.only_moment(day + timedelta(days=clock.next_day), clock.at)
 
 
-def _moment(typed: TypedWhen, zone: str, now: datetime) -> ParsedTime:
-    tz = load(zone)
+def _moment(typed: TypedWhen, there: LocalClocks) -> ParsedTime:
     try:
-        day = day_of(typed, now.astimezone(tz).date())
+        day = day_of(typed, there.today)
     except DayRefused as refused:
         if refused.days and not typed.has_no_clock and not typed.weeks:
-            refused.answers = tuple(_at_the_typed_hour(refused.days, typed))
+            refused.answers = tuple(f"{each}{there.suffix}" for each in _at_the_typed_hour(refused.days, typed))
         raise
     if typed.has_no_clock:
-        raise UnclearTime("Which time? Add one, such as “16:00” or “4pm”.")
+        raise UnclearTime(_WHICH_TIME)
     clock = clock_of(typed, day.date)
     each_week = typed.of(Sense.WEEKDAY, Sense.WEEKDAYS) or (day.said and not typed.of(Sense.EVERY))
     if typed.weeks and not each_week:
         raise UnclearTime("On which day of the week? Write it like “every thursday 4pm”.")
     start = day.date + timedelta(days=clock.next_day)
-    moment = from_local(start, clock.at, tz)
-    if moment <= now and not day.fixed:
-        moment = from_local(start + timedelta(days=7), clock.at, tz)
-    if moment <= now:
-        raise _passed(day, clock.at, tz, now)
-    return _checked(moment, zone, now, typed.weeks)
+    if from_local(start, clock.at, there.tz) <= there.now:
+        if day.fixed:
+            raise _passed(day, clock, () if typed.weeks else later_days(typed, day, there.today), there)
+        start += timedelta(days=7)
+    return _checked(there.only_moment(start, clock.at, once=not typed.weeks), there.zone, there.now, typed.weeks)
 
 
 def _at_the_typed_hour(days: tuple[date, ...], typed: TypedWhen) -> Iterator[str]:
@@ -241,34 +238,24 @@ def _at_the_typed_hour(days: tuple[date, ...], typed: TypedWhen) -> Iterator[str
 
 def _exact(moment: datetime, zone: str, now: datetime) -> ParsedTime:
     if moment <= now:
-        tz = load(zone)
-        local = moment.astimezone(tz)
-        raise _passed(Day(local.date(), fixed=True, dated=True), local.time(), tz, now)
+        there = LocalClocks(zone, load(zone), now)
+        local = moment.astimezone(there.tz)
+        day = Day(local.date(), fixed=True, dated=True)
+        clock = ClockTime(local.time().replace(second=0, microsecond=0))
+        raise _passed(day, clock, same_date_in_years(day, there.today), there)
     return _checked(moment, zone, now)
 
 
-def _passed(day: Day, at: time, tz: tzinfo, now: datetime) -> _Passed:
-    """With the next moment that fits: the date a year later where that's what was said, else the next such hour."""
-    today = now.astimezone(tz).date()
+def _passed(day: Day, clock: ClockTime, later: Iterable[date], there: LocalClocks) -> _Passed:
+    """With the next of the days to which the same words apply, if there is one within a year."""
+    at, shift = clock.at, timedelta(days=clock.next_day)
     if not day.said:
-        tomorrow = f"tomorrow {at:%H:%M}"
-        return _PassedToday(f"{at:%H:%M} has passed today. For tomorrow, write “{tomorrow}”.", answers=(tomorrow,))
-    fits = next(each for each in (today, today + timedelta(days=1)) if from_local(each, at, tz) > now)
-    if day.dated:
-        fits = _same_day_in(day.date, today) or fits
-    answer = f"{fits:%Y-%m-%d} {at:%H:%M}"
-    sentence = f"{day.date:%d %B %Y} {at:%H:%M} has passed already. The next that fits is “{answer}”."
-    return _Passed(sentence, answers=(answer,))
-
-
-def _same_day_in(day: date, today: date) -> date | None:
-    for year in (today.year, today.year + 1):
-        try:
-            if (fits := day.replace(year=year)) > today:
-                return fits
-        except ValueError:  # 29 February
-            continue
-    return None
+        answers = [f"tomorrow {at:%H:%M}{there.suffix}"] * there.can_offer(there.today + timedelta(days=1), at)
+        offer = "".join(f" For tomorrow, write “{each}”." for each in answers)
+        return _PassedToday(f"{at:%H:%M} has passed today.{offer}", answers=answers)
+    answers = [there.stamp(each + shift, at) for each in later if there.can_offer(each + shift, at)][:1]
+    offer = "".join(f" The next that fits is “{each}”." for each in answers)
+    return _Passed(f"{day.date:%d %B %Y} {at:%H:%M} has passed already.{offer}", answers=answers)
 
 
 def _checked(moment: datetime, zone: str, now: datetime, weeks: int = 0) -> ParsedTime:

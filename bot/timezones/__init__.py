@@ -74,6 +74,17 @@ def from_local(day: date, at: time, zone: tzinfo) -> datetime:
     return datetime.combine(day, at.replace(fold=0), tzinfo=zone).astimezone(UTC)
 
 
+def moments_at(day: date, at: time, zone: tzinfo) -> tuple[datetime, ...]:
+    """When clocks there show that, in UTC: never in an hour that they skip, twice in one that they repeat.
+
+    Raises:
+        OverflowError: outside datetime's range.
+    """
+    local = datetime.combine(day, at)
+    found = dict.fromkeys(local.replace(fold=fold, tzinfo=zone).astimezone(UTC) for fold in (0, 1))
+    return tuple(each for each in found if each.astimezone(zone).replace(tzinfo=None, fold=0) == local)
+
+
 def local_time(moment: datetime, zone: tzinfo) -> tuple[date, time]:
     """To the minute; `moment` is aware."""
     local = moment.astimezone(zone)

@@ -11,7 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.meetings.durations import parse_minutes
-from bot.meetings.time_parsing import MAX_AHEAD, ParsedTime, UnparsedTime, parse_when
+from bot.meetings.local_clocks import MAX_AHEAD
+from bot.meetings.time_parsing import ParsedTime, UnparsedTime, parse_when
+from bot.timezones import load
 
 GUIDE = Path(__file__).parents[2] / "docs" / "meetings.md"
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # 10:00 in Berlin
@@ -175,8 +177,72 @@ def test_a_weekday_whose_hour_has_passed_today_is_next_weeks() -> None:
 def test_the_hour_is_the_clocks_on_that_day_across_the_change_of_the_clocks() -> None:
     in_spring = datetime(2027, 3, 24, 9, 0, tzinfo=UTC)
     assert berlin("tue 16:00", in_spring) == ParsedTime(datetime(2027, 3, 30, 14, 0, tzinfo=UTC), "Europe/Berlin")
-    in_the_gap = berlin("28 march 2027 02:30", in_spring)
-    assert in_the_gap == ParsedTime(datetime(2027, 3, 28, 1, 30, tzinfo=UTC), "Europe/Berlin")
+
+
+@pytest.mark.parametrize(
+    ("text", "offered"),
+    [
+        ("28 march 2027 02:30", {"2027-03-28T01:30+01:00", "2027-03-28T03:30+02:00"}),
+        ("in 4 days at 02:15", {"2027-03-28T01:15+01:00", "2027-03-28T03:15+02:00"}),
+        ("28 march 2027 01:30 London", {"2027-03-28T00:30+00:00", "2027-03-28T02:30+01:00"}),
+        ("31 oct 2027 02:30", {"2027-10-31T02:30+02:00", "2027-10-31T02:30+01:00"}),
+        ("7 nov 2027 01:05 New York", {"2027-11-07T01:05-04:00", "2027-11-07T01:05-05:00"}),
+    ],
+)
+def test_an_hour_that_clocks_skip_or_repeat_is_asked_about_with_times_that_there_are(
+    text: str, offered: set[str]
+) -> None:
+    in_spring = datetime(2027, 3, 24, 9, 0, tzinfo=UTC)
+    understood = berlin(text, in_spring)
+    assert isinstance(understood, UnparsedTime)
+    found = {berlin(each, in_spring) for each in re.findall("“([^”]+)”", understood.reason)}
+    assert {each.at for each in found if isinstance(each, ParsedTime)} == set(map(datetime.fromisoformat, offered))
+
+
+def test_a_time_that_there_is_once_on_such_a_day_is_taken() -> None:
+    in_spring = datetime(2027, 3, 24, 9, 0, tzinfo=UTC)
+    taken = {"28 march 2027 01:59": "2027-03-28T01:59+01:00", "28 march 2027 03:00": "2027-03-28T03:00+02:00",
+             "31 oct 2027 01:59": "2027-10-31T01:59+02:00", "31 oct 2027 03:00": "2027-10-31T03:00+01:00"}  # fmt: skip
+    for text, at in taken.items():
+        assert berlin(text, in_spring) == ParsedTime(datetime.fromisoformat(at).astimezone(UTC), "Europe/Berlin")
+
+
+DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
+          "november", "december"]  # fmt: skip
+
+
+@given(
+    st.sampled_from(["this {day} {hour}", "this week {day} {hour}", "{nth} {day} of {month} {year} {hour}",
+                     "{date} {month} {year} {hour}", "{date} {month} {year} {day} {hour}", "yesterday {hour}",
+                     "yesterday {day} {hour}", "today {hour}", "{hour}", "{nth} {day} of this month {hour}"]),
+    st.sampled_from(DAYS), st.sampled_from(["first", "second", "third", "fourth", "last"]), st.integers(1, 31),
+    st.sampled_from(MONTHS), st.integers(2024, 2027),
+    st.sampled_from(["00:00", "00:30", "02:30", "09:00", "16:00", "23:59"]),
+    st.sampled_from(["", " London", " UTC+9", " New York"]),
+    st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31)),  # noqa: DTZ001 - Hypothesis wants it without
+)  # fmt: skip
+def test_what_is_offered_instead_of_a_past_time_is_taken_as_that_and_fits_what_was_asked_for(
+    form: str, day: str, nth: str, date: int, month: str, year: int, hour: str, place: str, naive: datetime
+) -> None:
+    now = naive.replace(second=0, microsecond=0, tzinfo=UTC)
+    understood = berlin(form.format(day=day, nth=nth, date=date, month=month, year=year, hour=hour) + place, now)
+    offered = re.search("(?:next that fits is|write) “([^”]+)”", getattr(understood, "reason", ""))
+    if offered is None or "passed" not in getattr(understood, "reason", ""):
+        return
+    taken = berlin(offered[1], now)
+    assert isinstance(taken, ParsedTime), (offered[1], taken)
+    there = taken.at.astimezone(load(taken.zone))
+    assert taken.at > now
+    assert offered[1].startswith((f"{there:%Y-%m-%d %H:%M}", f"tomorrow {there:%H:%M}"))
+    assert there.strftime("%H:%M") == hour
+    assert "{day}" not in form or f"{there:%A}".lower() == day
+    assert "{month}" not in form or f"{there:%B}".lower() == month
+    assert "{date}" not in form or there.day == date
+    if "{nth}" in form:
+        ahead = timedelta(days=7)
+        last = (there + ahead).month != there.month
+        assert last if nth == "last" else (there.day - 1) // 7 == ["first", "second", "third", "fourth"].index(nth)
 
 
 def test_whole_days_ahead_keep_the_hour_and_hours_ahead_are_elapsed() -> None:

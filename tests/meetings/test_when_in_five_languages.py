@@ -138,8 +138,17 @@ REFUSED = {
     "There is no 16:60": "thu 16:60",
     "There is no 13pm": "thu 13pm",
     "don’t fit each other": "tonight 3am; tomorrow morning 16:00; friday afternoon 9am; 明天上午16点",
-    "The next that fits is “2026-12-02 16:00”": "yesterday 4pm; gestern 16 Uhr; hier 16h; ayer 16:00; 昨天16:00; "
-    "this monday 16:00",
+    "The next that fits is “2026-12-02 16:00”": "yesterday 4pm; gestern 16 Uhr; hier 16h; ayer 16:00; 昨天16:00",
+    "The next that fits is “2026-12-07 16:00”": "this monday 16:00; this week monday 16:00; diesen Montag 16 Uhr; "
+    "ce lundi 16h; este lunes 16:00; 本周一16:00",
+    "The next that fits is “2026-12-08 16:00”": "yesterday tuesday 4pm; this tuesday 16:00",
+    "The next that fits is “2026-12-03 16:00”": "first thursday of december 2025 16:00",
+    "The next that fits is “2027-11-29 16:00”": "last monday of november 2026 16:00",
+    "The next that fits is “2026-12-02 16:00 Europe/London”": "yesterday 4pm London",
+    "29 February 2024 16:00 has passed already.": "29 feb 2024 16:00",
+    "skip 02:30 on 28 March 2027. Write “2027-03-28 01:30” or “2027-03-28 03:30”.": "28 march 2027 02:30; "
+    "28 mars 2027 02h30; 28 de marzo 02:30; 3月28日 02:30",
+    "Write “2027-10-31 02:30 +02:00” or “2027-10-31 02:30 +01:00”": "31 oct 2027 02:30; 31.10.2027 02:30",
     "The next that fits is “2026-12-03 09:00”": "yesterday 9:00",
     "The next that fits is “2027-12-01 16:00”": "1 dec 2026 16:00; 1.12.2026 16:00",
     "“tomorrow 08:00”": "8:00",
