@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from bot.frozen import dataclass
+from bot.meetings.recurrence import Recurrence
 from bot.members.model import Person
 
 MAX_SEATS = 1000
@@ -63,10 +64,11 @@ class MeetingDetails:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeetingPlan(MeetingDetails):
-    """`starts_at` is aware; `weeks` 0 means once."""
+    """`starts_at` is aware; `weeks` 0 without `recurrence` means once."""
 
     starts_at: datetime
     weeks: int = 0
+    recurrence: Recurrence | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +88,10 @@ class MeetingPatch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meeting(MeetingDetails):
-    """`sequence` counts the changes that calendars must notice (RFC 5545, SEQUENCE)."""
+    """`sequence` counts the changes that calendars must notice (RFC 5545, SEQUENCE).
+
+    `recurrence` is its series', or a draft's wish.
+    """
 
     id: int
     guild_id: int
@@ -102,6 +107,7 @@ class Meeting(MeetingDetails):
     weeks: int
     series_id: int | None = None
     number: int | None = None
+    recurrence: Recurrence | None = None
 
     @property
     def ends_at(self) -> datetime:
@@ -158,7 +164,7 @@ class MeetingSheet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Series(MeetingDetails):
-    """Date n is `first` plus n times `weeks` weeks, at the local time `at` in `zone`."""
+    """Date n is `first` plus n times `weeks` weeks, or of the `recurrence`, at the local time `at` in `zone`."""
 
     id: int
     guild_id: int
@@ -167,6 +173,7 @@ class Series(MeetingDetails):
     first: date
     at: time
     weeks: int
+    recurrence: Recurrence | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,13 +13,14 @@ from sqlalchemy.sql.functions import FunctionElement
 
 from bot.database import Transaction
 from bot.database.schema.column_types import UtcDateTime
-from bot.database.schema.tables import attendances, meeting_log, meetings, members, signups
+from bot.database.schema.tables import attendances, meeting_log, meetings, members, series, signups
 from bot.meetings.model import (
     FORMER_MEMBER,
     GUEST_ID,
     MAX_MINUTES,
     Meeting,
     MeetingDetails,
+    MeetingPlan,
     MeetingSheet,
     MeetingState,
     MeetingTopic,
@@ -27,9 +28,11 @@ from bot.meetings.model import (
     is_guest,
     seating,
 )
+from bot.meetings.recurrence import Recurrence, every_weeks, stored_recurrence
 from bot.members.model import Person, ReminderPreference
 from bot.members.privacy import hidden_members, public_name, public_order
 from bot.servers.store import load_server_settings
+from bot.timezones import load, local_time
 
 # The fields that are columns of the same name.
 _PLAIN = tuple(field.name for field in fields(MeetingDetails) if field.name in meetings.c)
@@ -42,13 +45,20 @@ _presenter = members.alias("presenter")
 
 
 _MEETINGS = select(
-    meetings, public_name(_creator).label("creator_name"), public_name(_presenter).label("presenter_name")
+    meetings,
+    public_name(_creator).label("creator_name"),
+    public_name(_presenter).label("presenter_name"),
+    series.c.first.label("series_first"),
+    series.c.weeks.label("series_weeks"),
+    series.c.recurrence.label("series_recurrence"),
 ).select_from(
     meetings.outerjoin(
         _creator, (_creator.c.guild_id == meetings.c.guild_id) & (_creator.c.user_id == meetings.c.creator_id)
-    ).outerjoin(
+    )
+    .outerjoin(
         _presenter, (_presenter.c.guild_id == meetings.c.guild_id) & (_presenter.c.user_id == meetings.c.presenter_id)
     )
+    .outerjoin(series, (series.c.guild_id == meetings.c.guild_id) & (series.c.id == meetings.c.series_id))
 )
 
 
@@ -161,10 +171,26 @@ def _meeting(row: Any) -> Meeting:
         weeks=row.weeks,
         series_id=row.series_id,
         number=row.number,
+        recurrence=_recurrence(row),
         **plain_details(row),
     )
     _ = meeting.ends_at  # raises here, rather than in whatever asks first
     return meeting
+
+
+def _recurrence(row: Any) -> Recurrence | None:
+    if row.series_id is None:
+        weeks, stored, first = row.weeks, row.recurrence, local_time(row.starts_at, load(row.zone))[0]
+    else:
+        weeks, stored, first = row.series_weeks, row.series_recurrence, row.series_first
+    return stored_recurrence(stored) if stored else every_weeks(weeks, first) if weeks else None
+
+
+def recurrence_columns(planned: MeetingPlan | Meeting) -> dict[str, Any]:
+    """Of ``meetings`` and ``series``: what `weeks` can say stands there alone."""
+    recurrence = planned.recurrence
+    weeks = recurrence.weeks if recurrence is not None else planned.weeks
+    return {"weeks": weeks, "recurrence": "" if recurrence is None or weeks else recurrence.stored()}
 
 
 def _person(user_id: int | None, name: str | None) -> Person | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import func, insert, select, update
@@ -15,6 +16,7 @@ from bot.meetings.errors import NoSuchMeeting, SeriesEnded
 from bot.meetings.guard import lock_if_possible
 from bot.meetings.model import Meeting, MeetingState, Series
 from bot.meetings.outbox import MessageKind, ids_of
+from bot.meetings.recurrence import stored_recurrence
 from bot.meetings.scheduling import DATES_AHEAD, series_dates
 from bot.members.model import Person
 from bot.servers.store import load_server_settings
@@ -27,7 +29,7 @@ async def start_series(tx: Transaction, meeting: Meeting, now: datetime) -> None
     details = {name: value for name, value in rows.columns_of(meeting).items() if name in series_table.c}
     row = insert(series_table).values(
         guild_id=meeting.guild_id, channel_id=meeting.channel_id, creator_id=meeting.creator_id,
-        first=day, at=at, weeks=meeting.weeks, next_number=1, ended=False, **details,
+        first=day, at=at, next_number=1, ended=False, **rows.recurrence_columns(meeting), **details,
     )  # fmt: skip
     series_id = (await tx.execute(row.returning(series_table.c.id))).scalar_one()
     await rows.update_meeting(tx, meeting, series_id=series_id, number=0)
@@ -46,23 +48,24 @@ async def open_meeting(tx: Transaction, meeting: Meeting, now: datetime, *, by: 
 def _series(row: Any) -> Series:
     return Series(
         id=row.id, guild_id=row.guild_id, channel_id=row.channel_id, creator_id=row.creator_id, first=row.first,
-        at=row.at, weeks=row.weeks, **rows.plain_details(row),
+        at=row.at, weeks=row.weeks, recurrence=stored_recurrence(row.recurrence) if row.recurrence else None,
+        **rows.plain_details(row),
     )  # fmt: skip
 
 
 async def add_dates(tx: Transaction, series_id: int, now: datetime) -> None:
-    """Up to `DATES_AHEAD` after `now`."""
+    """Up to `DATES_AHEAD` after `now`, as far as it has so many."""
     row = (await tx.execute(select(series_table).where(series_table.c.id == series_id))).one()
     ahead = await tx.scalars(select(meetings.c.id).where(meetings.c.series_id == series_id, meetings.c.starts_at > now))
     missing, found = DATES_AHEAD - len(list(ahead)), _series(row)
-    if missing <= 0:
+    if missing <= 0 or row.complete:
         return
-    number = row.next_number
-    dates = series_dates(found, number, after=now)
-    for _ in range(missing):
-        number, moment = next(dates)
+    added = list(islice(series_dates(found, row.next_number, after=now), missing))
+    for number, moment in added:
         await tx.execute(insert(meetings).values(**_planned(found, number, moment, now)))
-    await tx.execute(update(series_table).where(series_table.c.id == series_id).values(next_number=number + 1))
+    following = added[-1][0] + 1 if added else row.next_number
+    changed = update(series_table).where(series_table.c.id == series_id)
+    await tx.execute(changed.values(next_number=following, complete=len(added) < missing))
 
 
 def _planned(found: Series, number: int, moment: datetime, now: datetime) -> dict[str, Any]:
@@ -121,19 +124,24 @@ class SeriesStore:
             .group_by(meetings.c.series_id)
             .subquery()
         )
-        known = func.coalesce(dates.c.known, 0)
+        known, complete = func.coalesce(dates.c.known, 0), series_table.c.complete
+        wants_dates = (known < DATES_AHEAD) & complete.is_(False)
+        has_none_left = complete.is_(True) & (known == 0) & (func.coalesce(dates.c.open, 0) == 0)
         query = (
             select(series_table.c.guild_id, series_table.c.id)
             .select_from(series_table.outerjoin(dates, dates.c.series_id == series_table.c.id))
             .where(is_one_of(series_table.c.guild_id, served), series_table.c.ended.is_(False))
-            .where((known < DATES_AHEAD) | (dates.c.missed > 0) | ((dates.c.open == 0) & (dates.c.planned > 0)))
+            .where(wants_dates | has_none_left | (dates.c.missed > 0) | ((dates.c.open == 0) & (dates.c.planned > 0)))
             .order_by(series_table.c.id)
         )
         async with self._database.read() as tx:
             return tuple((row.guild_id, row.id) for row in await tx.execute(query))
 
     async def advance(self, series_id: int, now: datetime) -> Meeting | None:
-        """Skips planned dates that have passed, adds new ones, and returns the next one if it was opened."""
+        """Skips planned dates that have passed, adds new ones, and returns the next one if it was opened.
+
+        A series without any date left has ended.
+        """
         alive = meetings.c.state.in_((MeetingState.PLANNED.value, MeetingState.OPEN.value))
         async with self._database.write() as tx:
             lock = select(series_table.c.ended).where(series_table.c.id == series_id).with_for_update()
@@ -151,6 +159,8 @@ class SeriesStore:
             following = await rows.find_meetings(tx, *planned, limit=1)
             for meeting in following:
                 await open_meeting(tx, meeting, now)
+            if not following:
+                await _end_if_past(tx, series_id, now)
             return next(iter(following), None)
 
     async def end_series(self, guild_id: int, series_id: int, now: datetime, *, by: Person) -> int:
@@ -175,6 +185,13 @@ class SeriesStore:
                 await rows.append_log(tx, meeting, now, MeetingState.SKIPPED.value, by)
                 await outbox.enqueue(tx, meeting, MessageKind.CANCELLED, ids_of([meeting.presenter], but=by), now)
             return len(found)
+
+
+async def _end_if_past(tx: Transaction, series_id: int, now: datetime) -> None:
+    """A date ahead that somebody skipped may still be put back."""
+    ahead = select(meetings.c.id).where(meetings.c.series_id == series_id, meetings.c.starts_at > now)
+    past = (series_table.c.id == series_id, series_table.c.complete.is_(True), ~ahead.exists())
+    await tx.execute(update(series_table).where(*past).values(ended=True))
 
 
 async def _ask_if_finished(tx: Transaction, meeting: Meeting, user_ids: list[int], now: datetime) -> None:

@@ -49,7 +49,7 @@ class MeetingStore:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._discussed: QueryCache[tuple[int, tuple[str, ...]], tuple[Meeting, ...]] = QueryCache(
-            database, meetings, members
+            database, meetings, members, series_table
         )
 
     async def draft(self, guild_id: int, channel_id: int, plan: MeetingPlan, creator: Person, now: datetime) -> int:
@@ -67,10 +67,10 @@ class MeetingStore:
                 channel_id=channel_id,
                 creator_id=creator.id,
                 starts_at=plan.starts_at,
-                weeks=plan.weeks,
                 sequence=0,
                 notes="",
                 created_at=now,
+                **rows.recurrence_columns(plan),
                 **rows.columns_of(plan),
             )
             meeting_id: int = (await tx.execute(row.returning(meetings.c.id))).scalar_one()
@@ -84,7 +84,7 @@ class MeetingStore:
             if meeting.state is not MeetingState.DRAFT or meeting.starts_at <= now:
                 raise MeetingClosed(meeting.state)
             await _claim_post(tx, meeting, creator, now)
-            if meeting.weeks:
+            if meeting.recurrence is not None:
                 await series.start_series(tx, meeting, now)
             await series.open_meeting(tx, meeting, now, by=creator)
             await outbox.enqueue(tx, meeting, MessageKind.PRESENTING, ids_of([meeting.presenter], but=creator), now)
@@ -211,7 +211,7 @@ def _stale(now: datetime) -> tuple[ColumnElement[bool], ...]:
 
 async def _claim_post(tx: Transaction, meeting: Meeting, creator: Person, now: datetime) -> None:
     guild_id = meeting.guild_id
-    if meeting.weeks:
+    if meeting.recurrence is not None:
         await claim(tx, SERIES, guild_id, creator.id, now, held=_RUNNING_SERIES)
     else:
         await claim(tx, MEETINGS_AHEAD, guild_id, creator.id, now, held=_SINGLE_MEETINGS)

@@ -14,6 +14,7 @@ MOMENT = datetime(2099, 3, 1, 12, tzinfo=UTC)  # so late that nothing is due whi
 # Values that satisfy the constraints of the tables as they are.
 _BY_NAME: dict[str, Any] = {
     "state": "want", "reminders": "thread", "route": "dm", "finished_at": None, "rating": None, "weeks": 1,
+    "recurrence": "",
     "kind": "reminder", "previous": "", "zone": "UTC", "offsets": "60",
 }  # fmt: skip
 _BY_COLUMN = {"meetings.state": "open", "deliveries.state": "sent", "members.left_at": None}

@@ -22,6 +22,7 @@ from sqlalchemy import (
     Text,
     Time,
     UniqueConstraint,
+    false,
     text,
 )
 
@@ -161,7 +162,10 @@ series = Table(
     Column("seats", Integer),  # NULL: unlimited
     Column("next_number", Integer, nullable=False),  # of the first date without a meeting
     Column("ended", Boolean, nullable=False),
-    CheckConstraint("weeks IN (1, 2)", name="weeks"),
+    Column("recurrence", Text, nullable=False, server_default=text("''")),  # RFC 5545's, where ``weeks`` is 0
+    Column("complete", Boolean, nullable=False, server_default=false()),  # each of its dates has a meeting
+    CheckConstraint("weeks IN (0, 1, 2)", name="weeks"),
+    CheckConstraint("(weeks = 0) = (recurrence <> '')", name="recurrence"),
     CheckConstraint("seats >= 1", name="seats"),
     Index(None, "guild_id", "ended", "creator_id"),
 )
@@ -193,6 +197,7 @@ meetings = Table(
     Column("notes", Text, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Column("guest", String(100), nullable=False, server_default=text("''")),  # a presenter from outside, by name
+    Column("recurrence", Text, nullable=False, server_default=text("''")),  # a draft's wish, where ``weeks`` is 0
     ForeignKeyConstraint(["series_id"], ["series.id"]),
     UniqueConstraint("series_id", "number"),
     CheckConstraint("state IN ('draft', 'planned', 'open', 'over', 'cancelled', 'skipped')", name="state"),

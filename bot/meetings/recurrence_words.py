@@ -1,0 +1,55 @@
+"""A recurrence in words."""
+
+import calendar
+from collections.abc import Sequence
+from datetime import date
+
+from bot.meetings.recurrence import LAST, Recurrence
+
+_POSITIONS = {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth", LAST: "last"}
+_DAYS = tuple(calendar.day_name)
+_LEFT_OUT_SHOWN = 4
+
+
+def recurrence_words(recurrence: Recurrence) -> str:
+    """``the first and third Thursday of every month until 31 March 2027, but not on 21 January 2027``."""
+    words = _monthly(recurrence) if recurrence.monthly else _weekly(recurrence)
+    if recurrence.until is not None:
+        words += f" until {day_words(recurrence.until)}"
+    if recurrence.left_out:
+        words += f", but not on {_left_out(recurrence.left_out)}"
+    return words
+
+
+def day_words(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def _weekly(recurrence: Recurrence) -> str:
+    days = [each.weekday for each in recurrence.days]
+    every_day = {tuple(range(7)): "day", tuple(range(5)): "weekday"}.get(tuple(days))
+    if recurrence.interval == 1:
+        return f"every {every_day or joined([_DAYS[each] for each in days])}"
+    weeks = "two" if recurrence.interval == 2 else str(recurrence.interval)
+    return f"every {weeks} weeks on {f'each {every_day}' if every_day else joined([_DAYS[each] for each in days])}"
+
+
+def _monthly(recurrence: Recurrence) -> str:
+    if len({each.weekday for each in recurrence.days}) == 1:
+        positions = joined([_POSITIONS[each.position] for each in recurrence.days])
+        days = f"the {positions} {_DAYS[recurrence.days[0].weekday]}"
+    else:
+        days = joined([f"the {_POSITIONS[each.position]} {_DAYS[each.weekday]}" for each in recurrence.days])
+    months = {1: "every month", 2: "every second month", 3: "every third month"}
+    return f"{days} of {months.get(recurrence.interval, f'every {recurrence.interval}th month')}"
+
+
+def _left_out(days: Sequence[date]) -> str:
+    shown = [day_words(each) for each in days[:_LEFT_OUT_SHOWN]]
+    more = len(days) - len(shown)
+    return joined([*shown, f"{more} more {'date' if more == 1 else 'dates'}"] if more else shown)
+
+
+def joined(words: Sequence[str]) -> str:
+    """``a, b and c``."""
+    return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
