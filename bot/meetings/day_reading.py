@@ -1,6 +1,7 @@
 """The day of a typed time."""
 
 import calendar
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
@@ -129,10 +130,7 @@ def _refuse_unused(typed: TypedWhen, *, said: bool) -> None:
     if said:
         for token in typed.of(Sense.NEXT, Sense.THIS, Sense.IN_WEEK):
             refuse(token)
-    with_month = bool(typed.of(Sense.MONTH))
-    hour = typed.of(Sense.PART, Sense.TODAY_PART) and not typed.clocks
-    left = typed.numbers if not with_month else ()
-    for token in left[:-1] if hour else left:
+    for token in typed.numbers if not typed.of(Sense.MONTH) else ():
         _refuse_number(typed, token)
     if not (typed.nth or typed.of(Sense.ORDINAL)):
         for token in typed.of(Sense.IN_MONTH):
@@ -141,6 +139,9 @@ def _refuse_unused(typed: TypedWhen, *, said: bool) -> None:
 
 def _refuse_number(typed: TypedWhen, token: Token) -> None:
     hour = token.number
+    if typed.has_no_clock and re.fullmatch(r"(?:[01]\d|2[0-3])[0-5]\d", token.text):
+        clock = f"{token.text[:2]}:{token.text[2:]}"
+        raise DayRefused(f"Is “{token.text}” the time? Write “{clock}”.", token.text, (clock,))
     if not typed.has_no_clock or token.ordinal or hour > 23:
         raise DayRefused(f"What is “{token.text}”? A day needs its month, as in “3 dec 16:00”.")
     if 1 <= hour <= 12:
@@ -154,14 +155,11 @@ def _with_month(typed: TypedWhen, today: date) -> date:
     month = _month(typed)
     years = [each for each in typed.numbers if each.number > 999 and not each.ordinal]
     days = [each for each in typed.numbers if each not in years]
-    hour = typed.of(Sense.PART, Sense.TODAY_PART) and not typed.clocks
-    if hour and len(days) == 2:  # "3 december, 4 in the afternoon"
-        days = days[:1]
-    if not days:
+    if typed.day_number is None:
         raise DayRefused(f"Which day of {calendar.month_name[month]}? Write it like “3 dec 16:00”.")
-    for token in (*days[1:], *years[1:]):
+    for token in (*days, *years[1:]):
         refuse(token)
-    return _this_or_next_year(today, month, days[0].number, years[0].number if years else None)
+    return _this_or_next_year(today, month, typed.day_number.number, years[0].number if years else None)
 
 
 def _month(typed: TypedWhen) -> int:

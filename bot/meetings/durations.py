@@ -105,7 +105,8 @@ def _after_join(text: str, end: int) -> int:
 def normalize_text(text: str) -> str:
     """One space between words, full-width characters as plain ones, ½ as a decimal."""
     halves = re.sub(r"(\d?)\s?½", lambda match: f"{match[1] or 0}.5", text)
-    return " ".join(unicodedata.normalize("NFKC", halves).split())
+    digits = (str(unicodedata.decimal(char, char)) for char in unicodedata.normalize("NFKC", halves))
+    return " ".join("".join(digits).split())
 
 
 def parse_minutes(text: str) -> int | None:

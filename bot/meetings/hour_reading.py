@@ -14,6 +14,7 @@ _HOURS = {
     EVENING: range(16, 24),
     NIGHT: range(18, 24),
 }
+ONE_TIME = "I see two times there. Write the one when it begins; `duration` says how long it takes."
 
 
 class HourRefused(UnclearTime):
@@ -24,7 +25,7 @@ def clock_of(typed: TypedWhen, day: date) -> ClockTime:
     """`day` is the one that was said. Raises HourRefused, or UnusedWord for a word that doesn't fit the hour."""
     noon, midnight = typed.of(Sense.NOON), typed.of(Sense.MIDNIGHT, Sense.MIDNIGHT_TONIGHT)
     if len(typed.clocks) + len(noon[1:]) + len(midnight) + (bool(noon) and bool(midnight)) > 1:
-        raise HourRefused("I see two times there. Write the one when it begins; `duration` says how long it takes.")
+        raise HourRefused(ONE_TIME)
     if midnight:
         return _midnight(typed, day)
     parts = typed.of(Sense.PART, Sense.TODAY_PART)
@@ -45,10 +46,11 @@ def _typed_clock(typed: TypedWhen) -> tuple[Token, ClockTime]:
         token = typed.clocks[0]
         assert token.clock is not None  # noqa: S101 - it has that kind
         return token, token.clock
-    token = typed.numbers[-1]  # "tonight 8"
+    assert typed.hour is not None  # noqa: S101 - else there is no clock
+    token = typed.hour
     if token.ordinal or token.number > 23:
         refuse(token)
-    return token, ClockTime(time(token.number), vague=1 <= token.number <= 12)
+    return token, ClockTime(time(token.number), vague=1 <= token.number <= 12, exact=token.number > 12)
 
 
 def _which_half(text: str, at: time) -> HourRefused:
@@ -65,7 +67,7 @@ def _in_part(clock: ClockTime, token: Token, part: Token) -> ClockTime:
     value = next(each.value for each in part.meanings if each.sense in {Sense.PART, Sense.TODAY_PART, _MORNING})
     hours = _HOURS[value or MORNING]
     later = clock.at.hour + 12
-    if later in hours and clock.at.hour < 12 and (clock.vague or clock.at.hour in range(8, 12)) and value != MORNING:
+    if later in hours and clock.at.hour in range(1, 12) and not clock.exact and value != MORNING:
         return ClockTime(clock.at.replace(hour=later))
     if clock.at.hour in hours and not clock.next_day and not (value == NIGHT and clock.vague):
         return ClockTime(clock.at)
@@ -76,12 +78,14 @@ _MORNING = Sense.MORNING_OR_TOMORROW
 
 
 def _noon(typed: TypedWhen, noon: Token, parts: tuple[Token, ...]) -> ClockTime:
-    """Noon itself, or the hour around it that was typed: ``mittags um 1``."""
+    """Noon itself, or the hour around it that was typed: ``mittags um 1``, but not ``noon 1pm``."""
     if parts:
         refuse(parts[0])
     if not typed.clocks:
         return ClockTime(time(12))
     token, clock = _typed_clock(typed)
+    if clock.at != time(12) and not any(each.value for each in noon.meanings):
+        raise HourRefused(ONE_TIME)
     hour = clock.at.hour + (12 if clock.at.hour in {1, 2} else 0)
     if hour not in range(11, 15):
         raise HourRefused(f"“{token.text}” and “{noon.text}” don’t fit each other. Write the time like “16:00”.")

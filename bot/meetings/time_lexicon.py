@@ -20,7 +20,7 @@ class Sense(Enum):
     MORNING_OR_TOMORROW = auto()
     PART = auto()  # MORNING and so on, below
     TODAY_PART = auto()
-    NOON = auto()
+    NOON = auto()  # 1 for what may also be said of the hours around it
     MIDNIGHT = auto()
     MIDNIGHT_TONIGHT = auto()
     NEXT = auto()
@@ -32,10 +32,12 @@ class Sense(Enum):
     ORDINAL = auto()  # from 1; -1 is the last
     IN_MONTH = auto()  # months from this one; None is the first that fits
     PLURAL = auto()  # makes the weekday after it one of each week
-    FILLER = auto()
+    FILLER = auto()  # BEFORE and so on, below
 
 
 MORNING, AFTERNOON, EVENING, NIGHT = 1, 2, 3, 4
+# What a word without a meaning of its own goes with: a day or an hour after it, a week only, a number before it, all.
+BEFORE, BEFORE_WEEK, BEHIND, POLITE = 1, 2, 3, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +54,17 @@ _PHRASES: tuple[tuple[Sense, int | None, str], ...] = (
     (Sense.DAY, 2, "day after tomorrow; the day after tomorrow; ubermorgen; apres demain; pasado manana; 后天"),
     (Sense.DAY, -1, "yesterday; gestern; hier; ayer; 昨天"),
     (Sense.PART, MORNING, "morning; in the morning; vormittag; vormittags; morgens; am morgen; am vormittag; fruh; "
-     "matin; du matin; le matin; de la manana; por la manana; 上午; 早上; 早晨"),
+     "matin; du matin; le matin; de la manana; por la manana; en la manana; 上午; 早上; 早晨"),
     (Sense.PART, AFTERNOON, "afternoon; in the afternoon; nachmittag; nachmittags; am nachmittag; apres midi; "
-     "de l'apres midi; l'apres midi; de la tarde; por la tarde; 下午"),
-    (Sense.PART, EVENING, "evening; in the evening; abend; abends; am abend; soir; du soir; le soir; de la noche; "
-     "por la noche; 晚上; 傍晚"),
+     "de l'apres midi; l'apres midi; de la tarde; por la tarde; en la tarde; 下午"),
+    (Sense.PART, EVENING, "evening; in the evening; abend; abends; am abend; soir; du soir; le soir; au soir; "
+     "de la noche; por la noche; en la noche; 晚上; 傍晚"),
     (Sense.PART, NIGHT, "night; at night; nachts; in der nacht; 夜里"),
     (Sense.TODAY_PART, MORNING, "this morning; heute morgen; heute fruh; ce matin; esta manana; 今早"),
     (Sense.TODAY_PART, AFTERNOON, "this afternoon; heute nachmittag; cet apres midi; esta tarde"),
     (Sense.TODAY_PART, EVENING, "tonight; this evening; heute abend; ce soir; esta noche; 今晚"),
-    (Sense.NOON, 0, "noon; midday; at noon; mittag; mittags; am mittag; midi; mediodia; al mediodia; "
-     "a mediodia; 中午; 正午"),
+    (Sense.NOON, 0, "noon; midday; at noon; midi; 正午"),
+    (Sense.NOON, 1, "mittag; mittags; am mittag; mediodia; al mediodia; a mediodia; 中午"),
     (Sense.MIDNIGHT, 0, "midnight; mitternacht; um mitternacht; minuit; medianoche; a medianoche; 午夜; 半夜"),
     (Sense.MIDNIGHT_TONIGHT, 0, "midnight tonight; tonight at midnight; tonight midnight; heute nacht um mitternacht"),
     (Sense.NEXT, 0, "next; coming; upcoming; nachste; nachsten; nachster; nachstes; kommende; kommenden; kommender; "
@@ -94,8 +96,12 @@ _PHRASES: tuple[tuple[Sense, int | None, str], ...] = (
     (Sense.IN_MONTH, 1, "of next month; next month; nachsten monats; nachsten monat; du mois prochain; mois prochain; "
      "del proximo mes; del mes que viene; 下个月"),
     (Sense.PLURAL, 0, "los; les; on all"),
-    (Sense.FILLER, 0, "on; at; in; the; of; um; am; o'clock; uhr; le; la; las; l; el; a; de; du; del; des; den; der; "
-     "dem; die; im; von; vom; al; 的; 在; 号; 日"),
+    (Sense.FILLER, BEFORE, "on; at; in; the; of; um; am; le; las; a la; a las; l; el; a; de; du; del; des; den; der; "
+     "dem; die; im; von; vom; al; 在"),
+    (Sense.FILLER, BEFORE_WEEK, "la"),
+    (Sense.FILLER, BEHIND, "o'clock; uhr; 的; 号; 日"),
+    (Sense.FILLER, POLITE, "please; pls; plz; thanks; thank you; bitte; danke; s'il vous plait; svp; merci; por favor; "
+     "gracias; 请; 谢谢"),
 )  # fmt: skip
 _ALSO_WEEKDAYS = {"tues": 1, "weds": 2, "thur": 3, "thurs": 3}
 _TOO_SHORT = 2  # letters: "so" and "di" are weekdays where they begin with a capital letter
@@ -142,11 +148,7 @@ def _calendar_names() -> Iterator[tuple[str, Meaning]]:
 
 
 def _plurals(day: str, number: int, language: str, *, wide: bool) -> Iterator[tuple[str, Meaning]]:
-    if language in {"en", "de", "fr"} and wide:
-        yield f"{day}s", Meaning(Sense.WEEKDAYS, number)
-    elif language == "en":
-        yield f"{day}s", Meaning(Sense.WEEKDAY, number)  # "weds" is one, "tues" too
-    elif language == "es" and wide and not day.endswith("s"):
+    if (language in {"en", "de", "fr"} and wide) or (language == "es" and wide and not day.endswith("s")):
         yield f"{day}s", Meaning(Sense.WEEKDAYS, number)
 
 

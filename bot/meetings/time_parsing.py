@@ -2,30 +2,32 @@
 
 import calendar
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 
 from bot.frozen import dataclass
 from bot.meetings.day_reading import Day, DayRefused, day_of, later_days, same_date_in_years
 from bot.meetings.durations import find_months, normalize_text, read_duration
-from bot.meetings.hour_reading import clock_of
+from bot.meetings.hour_reading import ONE_TIME, clock_of
 from bot.meetings.local_clocks import MAX_AHEAD, LocalClocks
 from bot.meetings.spoken_clock import with_digits
 from bot.meetings.time_lexicon import Sense
 from bot.meetings.time_tokens import ClockTime, NoSuchTime, is_time_word, tokens
 from bot.meetings.typed_when import EXAMPLES, TypedWhen, sorted_out
 from bot.meetings.unclear_time import UnclearTime
+from bot.meetings.word_roles import stray_words
+from bot.meetings.written_forms import refuse_bare_duration, with_named_offset, with_spaces
 from bot.timezones import from_local, load
 from bot.timezones.reading import ZoneAmbiguous, ZoneFound, ZoneUnknown, find_zone
 
 MAX_TEXT_LENGTH = 120  # characters
-_RANGE = r"\d\s?(?:[ap]\.?m\.?)?\s?[-–—]\s?\d{1,2}(?::\d\d|\s?[ap]\.?m|\s?h\b)(?!\w)"
+_HOUR = r"(?::\d\d(?!\w)|\s?[ap]\.?m\b|\s?(?:h|uhr|heures|horas)\b)"
+_RANGE = rf"(?<![-/]\d)(?<!\.\d{{3}})\d(?:\s?(?:[ap]\.?m\.?|h|uhr))?\s?[-–—/]\s?\d{{1,2}}{_HOUR}"
 _EXACT = r"\d{4}-\d\d-\d\d[ Tt]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)? ?[+-]\d\d:?\d\d"
 _STAMP = r"<t:(\d{1,12})(?::[a-z])?>|@?(\d{10})(?:\d{3})?"
 _AHEAD = r"(?:(?<=\s)|^)(?:in|dans|en|dentro de)\s+"
 _FROM_NOW = r"\s*(?:from now|later|ab jetzt|之后|以后|后)"
 _WHICH_TIME = "Which time? Add one, such as “16:00” or “4pm”."
-_ONE_TIME = "I see two times there. Write the one when it begins; `duration` says how long it takes."
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ def parse_when(text: str, zone: str, now: datetime) -> ParsedTime | UnparsedTime
 
     Call it off the event loop: the first text imports Babel (0.3 s).
     """
-    words = with_digits(normalize_text(text).strip(" .,;!?\"'“”«»"))
+    words = with_digits(with_spaces(normalize_text(text).strip(" .,;!?\"'“”«»")))
     match _read(words, zone, now):
         case ParsedTime() as parsed:
             return parsed
@@ -127,8 +129,10 @@ def _parse(words: str, zone: str, now: datetime) -> ParsedTime:
     if re.fullmatch(_EXACT, words, re.ASCII):
         exact = words.upper().replace(" ", "T", 1).replace(" ", "").replace(",", ".")
         return _exact(datetime.fromisoformat(exact), zone, now)
+    words = with_named_offset(words)
     if re.search(_RANGE, words, re.IGNORECASE):
-        raise UnclearTime(_ONE_TIME)
+        raise UnclearTime(ONE_TIME)
+    refuse_bare_duration(words)
     words, meant = _without_zone(words, zone)
     there = LocalClocks(meant, load(meant), now, suffix="" if meant == zone else f" {meant}")
     ahead, words = _without_duration(_with_date(words, there.today))
@@ -139,9 +143,10 @@ def _parse(words: str, zone: str, now: datetime) -> ParsedTime:
 
 
 def _without_zone(words: str, zone: str) -> tuple[str, str]:
-    match find_zone(words, is_time_word):
+    is_word = _time_words_in(words)
+    match find_zone(words, is_word):
         case ZoneFound(name, rest):
-            match find_zone(rest, is_time_word):  # "Paris, France" has it twice
+            match find_zone(rest, is_word):  # "Paris, France" has it twice
                 case None:
                     return rest, name
                 case ZoneFound(repeated, left) if repeated == name:
@@ -159,6 +164,15 @@ def _without_zone(words: str, zone: str) -> tuple[str, str]:
             raise UnclearTime(f"“{text}” can mean several zones. Write {names}.", text, zones)
         case None:
             return words, zone
+
+
+def _time_words_in(words: str) -> Callable[[str], bool]:
+    """All but the small words that stand where nothing follows them: ``LA`` is no article there."""
+    try:
+        stray = stray_words(tokens(words))
+    except NoSuchTime:
+        stray = frozenset()
+    return lambda word: is_time_word(word) and word.strip(".,;") not in stray
 
 
 def _with_date(words: str, today: date) -> str:

@@ -28,11 +28,12 @@ class TokenKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class ClockTime:
-    """`vague` if it may be in either half of the day; `next_day` for 24:00."""
+    """`vague` if it may be in either half of the day, `exact` if the text tells which; `next_day` for 24:00."""
 
     at: time
     vague: bool = False
     next_day: bool = False
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +68,11 @@ def _scanner() -> re.Pattern[str]:
         | (?P<handate>(?:(?P<hy>\d{{4}})年)?(?P<hmo>{_HAN_NUMBER})月(?P<hda>{_HAN_NUMBER})[日号]?)
         | (?P<clock>
             (?!(?:1[3-9]|2\d)(?:[:.]\d\d)?\s+am\b)(?P<h12>\d{{1,2}})(?:[:.](?P<m12>[0-5]\d))?\s*(?P<half>[ap])\.?m\b\.?(?![\w:/-])
-          | (?P<ho>\d{{1,2}})[:h](?P<mi>[0-5]\d)(?::[0-5]\d(?:[.,]\d{{1,9}})?)?(?:\s?(?:h|uhr)\b)?(?![a-z0-9:/-])
+          | (?P<ho>\d{{1,2}})[:h](?P<mi>[0-5]\d)(?::[0-5]\d(?:[.,]\d{{1,9}})?)?
+            (?:\s?(?:h|hrs?|hours?|uhr)\b)?(?![a-z0-9:])
           | (?P<hd>\d{{1,2}})\.(?P<md>00|1[3-9]|[2-5]\d)(?!\.|\d)(?:\s?(?:h|uhr)\b)?
           | (?P<mil>(?:[01]\d|2[0-3])[0-5]\d)\s?(?:h|hrs|hours|uhr)\b
+          | (?<![\w.:/-])(?P<digits>(?:0\d|1[0-8]|2[1-3])[0-5]\d)(?![\w.:/-])
           | (?P<hh>\d{{1,2}})\s?(?:h|hrs?|hours?|uhr|heures?|horas?|o'clock)\b\.?
             (?:\s(?P<mm>[0-5]\d)(?!\d|[.:/]|\s*\w))?
           | (?P<zh>{_HAN_NUMBER})[点时](?:(?P<zhalf>半)|(?P<zm>{_HAN_NUMBER})分?)?[钟整]?
@@ -80,8 +83,8 @@ def _scanner() -> re.Pattern[str]:
         | (?P<number>\d{{1,4}})(?P<ordinal>st|nd|rd|th|er|ere|eme|e|o|a|\.)?(?![a-z0-9])
         | (?P<han>{"|".join(map(re.escape, han_words))})
         | (?P<word>[^\W\d_\u4e00-\u9fff]+(?:['’-][^\W\d_\u4e00-\u9fff]+)*\.?)
-        | (?P<mark>[,;@()])
-        | (?P<other>[a-z0-9_<>]+|\S)
+        | (?P<mark>[,;@()|·•]|[:—–-](?=\s))
+        | (?P<other>-ish\b|[a-z0-9_<>]+|\S)
         """,
         re.IGNORECASE | re.VERBOSE,
     )
@@ -165,17 +168,18 @@ def _clock(match: re.Match[str]) -> ClockTime:
         hour, minute = int(match["h12"]), int(match["m12"] or 0)
         if not 1 <= hour <= 12:
             raise NoSuchTime(match[0].strip())
-        return ClockTime(time(hour % 12 + (12 if match["half"] in "pP" else 0), minute))
-    if match["mil"]:
-        return ClockTime(time(int(match["mil"][:2]), int(match["mil"][2:])))
+        return ClockTime(time(hour % 12 + (12 if match["half"] in "pP" else 0), minute), exact=True)
+    if digits := match["mil"] or match["digits"]:
+        return ClockTime(time(int(digits[:2]), int(digits[2:])), exact=True)
     typed = match["ho"] or match["hd"] or match["hh"] or match["zh"]
     minutes = "30" if match["zhalf"] else match["mi"] or match["md"] or match["mm"] or match["zm"] or "0"
     hour, minute = _number(typed), _number(minutes)
     if hour == 24 and minute == 0:
-        return ClockTime(time(0), next_day=True)
+        return ClockTime(time(0), next_day=True, exact=True)
     if hour > 23 or minute > 59:
         raise NoSuchTime(match[0].strip())
-    return ClockTime(time(hour, minute), vague=is_vague(hour) and not typed.startswith("0"))
+    exact = hour > 12 or typed.startswith("0")
+    return ClockTime(time(hour, minute), vague=is_vague(hour) and not exact, exact=exact)
 
 
 def is_vague(hour: int) -> bool:

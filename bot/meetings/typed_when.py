@@ -7,6 +7,7 @@ from bot.frozen import dataclass
 from bot.meetings.time_lexicon import Meaning, Sense
 from bot.meetings.time_tokens import Token, TokenKind
 from bot.meetings.unclear_time import UnclearTime
+from bot.meetings.word_roles import day_number, hour_number, is_part_of_day, is_stray, twelves
 
 EXAMPLES = "Try “thu 4pm”, “3 dec 16:00” or “2026-12-03 16:00”."
 
@@ -17,7 +18,10 @@ class UnusedWord(UnclearTime):
 
 @dataclass(frozen=True, slots=True)
 class TypedWhen:
-    """`words` by what they say; a number right before a weekday that's typed as its ordinal is in `nth`."""
+    """`words` by what they say; a number right before a weekday that's typed as its ordinal is in `nth`.
+
+    `day_number` goes with a month, `hour` with a part of the day; `numbers` are the others.
+    """
 
     clocks: tuple[Token, ...]
     dates: tuple[Token, ...]
@@ -25,6 +29,8 @@ class TypedWhen:
     nth: tuple[Token, ...]
     words: dict[Sense, tuple[Token, ...]]
     weeks: int = 0
+    day_number: Token | None = None
+    hour: Token | None = None
 
     def of(self, *senses: Sense) -> tuple[Token, ...]:
         return tuple(token for sense in senses for token in self.words.get(sense, ()))
@@ -36,8 +42,7 @@ class TypedWhen:
 
     @property
     def has_no_clock(self) -> bool:
-        hour = self.of(Sense.PART, Sense.TODAY_PART) and self.numbers
-        return not self.clocks and not hour and not self.of(*_CLOCK_WORDS)
+        return not self.clocks and self.hour is None and not self.of(*_CLOCK_WORDS)
 
     def need_only_clock(self) -> None:
         """Raises UnusedWord."""
@@ -64,22 +69,40 @@ def refuse(token: Token) -> None:
 def sorted_out(found: Sequence[Token]) -> TypedWhen:
     """Raises UnusedWord: a word is unknown, or says something that no meeting can be."""
     words: dict[Sense, tuple[Token, ...]] = {}
-    numbers: list[Token] = []
+    numbers: list[int] = []
     nth: list[Token] = []
+    month: int | None = None
     has_number = any(token.kind is TokenKind.NUMBER for token in found)
     months = sum(len(token.meanings) == 1 and token.meanings[0].sense is Sense.MONTH for token in found)
     for index, token in enumerate(found):
         if token.kind is TokenKind.UNKNOWN:
             _refuse_unknown(token, found[:index])
-        if token.kind is TokenKind.NUMBER:
-            (nth if _counts_weekdays(found, index) else numbers).append(token)
+        if token.kind is TokenKind.NUMBER and _counts_weekdays(found, index):
+            nth.append(token)
+        elif token.kind is TokenKind.NUMBER:
+            numbers.append(index)
         if token.kind is TokenKind.WORD:
-            meaning = _meaning(token, found, month=has_number and not months)
+            if is_stray(found, index) and all(each.kind is not TokenKind.UNKNOWN for each in found):
+                refuse(token)
+            meaning = _meaning(found, index, month=has_number and not months)
+            month = index if meaning.sense is Sense.MONTH else month
             words[meaning.sense] = (*words.get(meaning.sense, ()), token)
     _settle_weekdays(words)
     by_kind = {kind: tuple(each for each in found if each.kind is kind) for kind in (TokenKind.CLOCK, TokenKind.DATE)}
     weeks = _weeks(words)
-    return TypedWhen(by_kind[TokenKind.CLOCK], by_kind[TokenKind.DATE], tuple(numbers), tuple(nth), words, weeks)
+    day = None if month is None or nth or Sense.ORDINAL in words else day_number(found, month)
+    numbers = [each for each in numbers if each != day and each not in twelves(found)]
+    hour = hour_number(found, {*range(len(found))} - {*numbers})
+    return TypedWhen(
+        clocks=by_kind[TokenKind.CLOCK],
+        dates=by_kind[TokenKind.DATE],
+        numbers=tuple(found[each] for each in numbers if each != hour),
+        nth=tuple(nth),
+        words=words,
+        weeks=weeks,
+        day_number=None if day is None else found[day],
+        hour=None if hour is None else found[hour],
+    )
 
 
 def _refuse_unknown(token: Token, before: Sequence[Token]) -> None:
@@ -112,14 +135,14 @@ def _counts_weekdays(found: Sequence[Token], index: int) -> bool:
     return token.ordinal and token.number <= 5 and weekday and not month
 
 
-def _meaning(token: Token, found: Sequence[Token], *, month: bool) -> Meaning:
-    """Of "mar", a month where a number wants one, else a weekday; of "morgen", a part of a day that's named."""
+def _meaning(found: Sequence[Token], index: int, *, month: bool) -> Meaning:
+    """Of "mar", a month where a number wants one, else a weekday."""
+    token = found[index]
     by_sense = {each.sense: each for each in token.meanings}
     if Sense.MONTH in by_sense and Sense.WEEKDAY in by_sense:
         return by_sense[Sense.MONTH if month else Sense.WEEKDAY]
     if Sense.MORNING_OR_TOMORROW in by_sense:
-        named = any(each.sense in {Sense.WEEKDAY, Sense.DAY} for other in found for each in other.meanings)
-        return Meaning(Sense.PART if named else Sense.DAY, 1)
+        return Meaning(Sense.PART if is_part_of_day(found, index) else Sense.DAY, 1)
     return token.meanings[0]
 
 

@@ -63,7 +63,7 @@ def _in_sentence() -> re.Pattern[str]:
         r"""(?<![\w/])(?P<name>[a-z][a-z_]+(?:/[a-z0-9_+-]+){1,2})(?![\w/])(?:\s+time\b)?
           | (?<!\w)(?P<offset>(?:utc|gmt)\s?[+-]\s?\d{1,2}(?::?\d\d)?)(?![\w:])
           | (?:(?<=\s)|(?<=:\d\d)|(?<=\d[ap]m))(?P<bare>[+-]\d\d:?\d\d)(?![\w:-])
-          | (?P<utc>(?<!\w)(?:utc|gmt)(?![\w+-])|(?<=\d)\ ?z$)
+          | (?P<utc>(?<!\w)(?:utc|gmt)(?![\w+-])|(?<=\d)\ ?z(?!\w))
           | (?P<chinese>[\u4e00-\u9fff]{2,5}?)时间""",
         re.IGNORECASE | re.VERBOSE,
     )

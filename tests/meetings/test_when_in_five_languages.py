@@ -37,9 +37,23 @@ RIGHT = {
     "2026-12-03 08:00": "thu 4pm Tokyo time; thu 4pm JST; tomorrow morning at 8",
     "2026-12-03 09:00": "tomorrow morning 9; tomorrow 9:00; morgen früh 9 Uhr; Donnerstag Morgen 9 Uhr; "
     "demain matin 9h; mañana por la mañana a las 9; 明天上午9点; 北京时间周四下午4点",
+    "2026-12-02 13:00": "mittags um 1 Uhr; 13 Uhr mittags",
+    "2026-12-03 04:00": "thu 0400",
+    "2026-12-03 09:30": "thu 0930; 0930 tomorrow",
+    "2026-12-03 13:00": "jueves a la 1pm; jueves a la 1 de la tarde",
+    "2026-12-03 20:00": "thu 16:00 -03:00; morgen Abend 8 Uhr",
+    "2026-12-03 16:30": "3 dec 1630; 3 dec 2026 1630",
     "2026-12-03 11:30": "thu 4pm India; thu 4pm Mumbai; thu 16:00 UTC+5:30",
     "2026-12-03 12:00": "tomorrow noon; noon tomorrow; Donnerstag Mittag; jeudi midi; thu 12pm",
-    "2026-12-03 16:00": "thu 4pm; this thursday 16:00; next thu 4pm; tomorrow thursday 4pm; 3 dec 16:00; "
+    "2026-12-03 16:00": "thu 1600; Thursday: 4pm; thu — 4pm; thu - 4pm; thu | 4pm; thu 16:00 hrs; thu 16:00hrs; "
+    "3.12. - 16:00; 3.12.2026 - 16 Uhr; 2026-12-03 - 16:00; 20261203T160000; 20261203T1600; 20261203T160000+0100; "
+    "20261203T150000Z; Thu Dec 03 2026 16:00:00 GMT+0100 (Central European Standard Time); "
+    "Thu Dec 03 2026 16:00:00 GMT+0100 (Mitteleuropäische Normalzeit); thu 4pm please; pls thu 4pm; thu 4pm thanks; "
+    "Donnerstag 16 Uhr bitte; jeudi 16h s'il vous plaît; jueves a las 16:00 por favor; 请周四下午4点; "
+    "morgen Donnerstag 16 Uhr; morgen, Donnerstag, 16 Uhr; mañana jueves 16:00; THU AT 4PM; JUEVES A LAS 4PM; "
+    "at 4 in the afternoon on 3 december; 3 december, 4 in the afternoon; 4 in the afternoon december 3; "
+    "december 3 at 4 in the afternoon; at 4 dec 3 in the afternoon; thu 4 P.M.; thu ١٦:٠٠; 3-dec-2026 16:00; "
+    "Dec-03 4pm; thu 4pm; this thursday 16:00; next thu 4pm; tomorrow thursday 4pm; 3 dec 16:00; "
     "dec 3 4pm; 3rd of december 4pm; the 3rd of december at 4pm; thursday december 3rd 16:00; "
     "thursday 3rd december 16:00; first thursday of december 16:00; december 3, 2026 at 4pm; "
     "3 december 2026, 16:00; 2026-12-03 4pm; 2026/12/03 16:00; 2026-12-03T16:00; 2026-12-03T16:00:00; "
@@ -57,10 +71,14 @@ RIGHT = {
     "el jueves que viene a las 16:00; 周四下午4点; 周四16:00; 星期四下午4点; 礼拜四下午四点; 明天16:00; "
     "12月3日 16:00; 12月3日下午4点; 12月3号16点; 2026年12月3日 16:00; 十二月三日下午四点; thu 4pm Berlin; "
     "Berlin thu 4pm; thu 4pm GMT+1; jeudi 16h heure de Paris; hora de Madrid jueves 16:00; thu 4pm in Zürich",
-    "2026-12-03 17:00": "2026-12-03T16:00:00.000Z; thu 4pm london; thu 4pm UK; thu 16:00Z; thu 4pm UTC",
-    "2026-12-03 22:00": "in 1 day 12 hours; in 36 hours; thu 4pm NYC; thu 4pm New York; thu 4pm ET; "
+    "2026-12-03 17:00": "2026-12-03T16:00:00.000Z; thu 4pm london; thu 4pm UK; thu 16:00Z; thu 4pm UTC; "
+    "16:00Z tomorrow; "
+    "thu 16:00UTC; thu 4pmUTC; 20261203T160000Z; Thu, 03 Dec 2026 16:00:00 GMT",
+    "2026-12-03 22:00": "thu 16:00 -05:00; thu 16:00 −05:00; thu 4pm D.C.; thu 4pm N.Y.C.; in 1 day 12 hours; "
+    "in 36 hours; thu 4pm NYC; thu 4pm New York; thu 4pm ET; "
     "thu 4pm Eastern Time; thu 4pm UTC-5; thu 4pm America/New_York time",
-    "2026-12-04 01:00": "thu 4pm PT; thu 4pm Pacific Time; thu 4pm San Francisco",
+    "2026-12-04 01:00": "thu 4pm PT; thu 4pm Pacific Time; thu 4pm San Francisco; "
+    "thu 4pm LA; thu 4pm la; thu 4pm L.A.; thu 4pm in LA; thu 4pm LA time; LA thu 4pm; thu LA 4pm; THU 4PM LA",
     "2026-12-04 05:00": "thu 4pm AoE; thu 4pm UTC-12",
     "2026-12-04 10:00": "in 2 days; in 48 hours; day after tomorrow 10:00; übermorgen 10 Uhr; après-demain 10h; "
     "pasado mañana a las 10:00; 后天上午10点; 这周五上午10点",
@@ -90,19 +108,45 @@ ASKED = {
     "“4am”, “4pm” or “16:00”": "fri 4; jueves a las 4; at 4; 2026-12-03 4",
     "Which midnight": "midnight; thu midnight; midnight on friday; Mitternacht; minuit; medianoche; 午夜",
     "Which day": "next week; this week 4pm; december 16:00; nächste Woche 16 Uhr; 下周 16:00",
-    "Which time": "in 1 month; thu; tomorrow; 3 dec; 2026-12-03; next thursday; friday morning; every thursday",
+    "Which time": "3 december afternoon; 3 december morning; evening 8 december; 8 december in the evening; "
+    "december 3 2026 afternoon; 3. Dezember nachmittags; 8 décembre au soir; 8 de diciembre por la noche; 12月8日晚上; "
+    "5 janvier le soir; 10 december night; afternoon of 3 december; in two days in the afternoon; in 3 Tagen abends; "
+    "in a week in the evening; tomorrow evening; morgen Abend; mañana por la noche; demain après-midi; 3 dec 2030; "
+    "in 1 month; thu; tomorrow; 3 dec; 2026-12-03; next thursday; friday morning; every thursday",
     "can mean two days": "3/12 16:00; 12/3/2026 16:00; 3-12-2026 16:00",
     "can mean several zones": "thu 4pm EST; thu 4pm PST; thu 4pm IST; thu 4pm CET; thu 4pm cet; thu 4pm CT; "
     "thu 4pm USA",
     "two weekdays": "thu fri 4pm; thu 4pm thu; jeudi vendredi 16h",
     "two days": "today at 4pm tomorrow",
-    "two times": "thu 4pm 5pm; 4pm-5pm; 4-5pm; thu 16:00-17:30; noon midnight",
+    "a time of day? Write “16:00”, or “in 16 hours”": "16 hours",
+    "a time of day? Write “10:00”": "10 hours; 10 hrs; 10 Stunden; 10小时",
+    "how long from now? Write “in ": "90 minutes; 3 days; 2 Wochen; 1 hour 30 minutes",
+    "the time? Write “20:30”": "thu 2030",
+    "two times": "16:00/17:00; 16h/18h; 4/5pm thu; thu 16–18 Uhr; noon 1pm; thu noon 14:00; thu 08:00 -09:00; "
+    "thu 22:00 -01:00; thu 16:00 -17:00; thu 16:00-05:00; thu 4pm 5pm; 4pm-5pm; 4-5pm; thu 16:00-17:30; noon midnight",
     "On which day of the week": "every 4pm; weekly 4pm; every 3 dec 16:00",
 }  # fmt: skip
 
 # The part that no meeting can have is quoted, or what's wrong is said.
 REFUSED = {
     "“sharp”": "thu 4pm sharp",
+    "“-ish”": "4:00-ish; thu 4:00-ish",
+    "“DE”": "thu 4pm DE; 16:00 DE",
+    "“IN”": "thu 4pm IN",
+    "“AT”": "thu 4pm AT",
+    "“AL”": "thu 4pm AL",
+    "“DEN”": "thu 4pm DEN",
+    "“IM”": "thu 4pm IM",
+    "“on”": "thu 4pm on",
+    "“am”": "16:00 am",
+    "“la”": "la 4pm thu; thu la 4pm",
+    "“al”": "jueves 16:00 al",
+    "“thus”": "thus 4pm",
+    "“mons”": "mons 4pm",
+    "“2500”": "thu 2500",
+    "ago” is in the past": "2 hours ago; in 2 hours ago; 3 days ago; a week ago",
+    "is in the past": "in -2 hours; -30 min; vor 2 Stunden; il y a 2 heures; hace 2 horas; 2小时前",
+    "2026 is a Thursday": "morgen Freitag 9 Uhr; mañana viernes a las 9",
     "“not”": "not thursday 4pm",
     "“or”": "thu 4pm or fri 5pm",
     "“until”": "thu 4pm until 6pm",
@@ -137,7 +181,9 @@ REFUSED = {
     "There is no 25:00": "thu 25:00",
     "There is no 16:60": "thu 16:60",
     "There is no 13pm": "thu 13pm",
-    "don’t fit each other": "tonight 3am; tomorrow morning 16:00; friday afternoon 9am; 明天上午16点",
+    "don’t fit each other": "tonight 8am; friday evening 9am; tonight 08:00; this evening 07:00; heute Abend 09:00; "
+    "ce soir 08h; esta noche 08:00; this afternoon 11am; fri morning 9pm; thu 5am evening; tonight 3am; "
+    "tomorrow morning 16:00; friday afternoon 9am; 明天上午16点",
     "The next that fits is “2026-12-02 16:00”": "yesterday 4pm; gestern 16 Uhr; hier 16h; ayer 16:00; 昨天16:00",
     "The next that fits is “2026-12-07 16:00”": "this monday 16:00; this week monday 16:00; diesen Montag 16 Uhr; "
     "ce lundi 16h; este lunes 16:00; 本周一16:00",

@@ -1,0 +1,51 @@
+"""Forms of times that programs or habits write, brought into those that the grammar reads."""
+
+import re
+
+from bot.meetings.durations import read_duration
+from bot.meetings.typed_when import EXAMPLES
+from bot.meetings.unclear_time import UnclearTime
+
+_BASIC_ISO = r"^(\d{4})(\d\d)(\d\d)[Tt](\d\d)(\d\d)(?:\d\d)?(Z|[+-]\d{4}|)$"
+_OFFSET_BEHIND = r"(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::\d\d)? -(?P<hours>\d\d):?(?P<minutes>\d\d)$"
+_AGO = r"(?:vor|il y a|hace) (?P<before>.+)|(?:in )?(?P<negative>-.+)|(?:in )?(?P<later>.+?)(?: ago|(?:之|以)?前)"
+
+
+def with_spaces(text: str) -> str:
+    """``16:00CET`` as two words, ``L.A.`` without dots, and machines' dates as people write them."""
+    text = re.sub(_BASIC_ISO, r"\1-\2-\3 \4:\5 \6", text, flags=re.ASCII).strip()
+    text = re.sub(r"(?<= GMT[+-]\d{4}) \([^()]*\)$", "", text)  # Date.toString() of JavaScript names the zone again
+    text = re.sub(r"\b(?:[A-Z]\.)+[A-Z]\b\.?", lambda match: match[0].replace(".", ""), text)
+    text = re.sub(r"(\d\s?[ap]m)(?=[A-Z]{3})", r"\1 ", text)
+    return re.sub(r"(?<![\d:])(\d{1,2}:\d\d(?::\d\d)?)(?=[A-Za-z])", r"\1 ", text, flags=re.ASCII)
+
+
+def with_named_offset(text: str) -> str:
+    """``16:00 -05:00`` with UTC before it; what is later than the hour before it may be the end of a range."""
+    found = re.search(_OFFSET_BEHIND, text, re.ASCII)
+    if found is None or not "03" <= found["hours"] <= "12":
+        return text
+    if (int(found["hours"]), int(found["minutes"])) > (int(found["hour"]), int(found["minute"])):
+        return text
+    return f"{text[: found.start('hours') - 1]}UTC-{found['hours']}:{found['minutes']}"
+
+
+def refuse_bare_duration(text: str) -> None:
+    """Raises UnclearTime: nothing but a duration, which may be an hour, or one that has passed."""
+    if ago := re.fullmatch(_AGO, text, re.IGNORECASE):
+        passed = ago["before"] or ago["later"] or ago["negative"].lstrip("- ")
+        if _is_duration(passed):
+            raise UnclearTime(f"“{text}” is in the past. {EXAMPLES}")
+    if not _is_duration(text) or re.search(r"\d\s?h(?:eures?|oras?)?(?![^\W\d])", text, re.IGNORECASE):
+        return
+    hour = re.fullmatch(r"(\d{1,2})\s?(?:hours?|hrs?|stunden?|小时)", text, re.IGNORECASE | re.ASCII)
+    if hour and 0 < int(hour[1]) < 24:
+        clock, ahead = f"{int(hour[1]):02}:00", f"in {text}"
+        sentence = f"Is “{text}” a time of day? Write “{clock}”, or “{ahead}” for that long from now."
+        raise UnclearTime(sentence, text, (clock, ahead))
+    raise UnclearTime(f"Is “{text}” how long from now? Write “in {text}”.", text, (f"in {text}",))
+
+
+def _is_duration(text: str) -> bool:
+    found = read_duration(text)
+    return found is not None and found[1] == len(text)
