@@ -10,12 +10,16 @@ from typing import Any
 
 import discord
 import simcord
+from sqlalchemy.util import greenlet_spawn
 
 from bot.errors import UnsupportedLibrary
 
 _TESTED = "3.2.1"
 _HORIZON = 5.0  # virtual seconds after an action within which a sleep of the bot is part of it; simcord's own figure
 _PATIENCE = 300.0  # real seconds after which a bot that does not come to rest is a failure
+_STATEMENT = greenlet_spawn.__code__
+_STUCK = 0.05  # real seconds without the end of a statement, which then waits for a timer
+_QUIET_TURNS = 4  # of the event loop: what goes on after a statement needs three
 _LIMITS = ("_release_waiter", "_on_timeout")  # what the timers of `asyncio.wait_for` and `asyncio.timeout` call
 _OVERRIDDEN = {
     "_settle_internal": ["self", "timeout", "idle", "dispatch", "_deadline"],
@@ -23,6 +27,7 @@ _OVERRIDDEN = {
     "_advance_to": ["self", "target", "deadline"],
 }
 _CALLED = {
+    "_settlement._run_due_virtual_callbacks": ["self", "deadline"],
     "_settlement._wakes_recognized_wait": ["self", "record"],
     "_dpy_internals._original_callback": ["callback"],
 }
@@ -33,6 +38,8 @@ _OF_AN_ENVIRONMENT = (
     "_virtual_time",
     "_settlement_state",
     "_work.callbacks",
+    "_work.executors",
+    "_work.tasks",
 )
 _OF_A_TIMER = {"when", "handle", "real_handle"}
 _ABSENT = object()
@@ -67,6 +74,7 @@ class Simulation(simcord.Env):
     ) -> None:
         # simcord starts a bot with a limit of its own, five seconds, which a busy machine may need.
         allowed = None if timeout is None else max(timeout, _PATIENCE)
+        await self._let_work_end(_deadline)
         await super()._settle_internal(timeout=allowed, idle=idle, dispatch=dispatch, _deadline=_deadline)
         if self._advancing:
             return  # somebody moves the clock, step by step
@@ -74,6 +82,24 @@ class Simulation(simcord.Env):
         until = self._virtual_time + _HORIZON
         while (at := self._next_sleep()) is not None and at <= until:
             await self._advance_to(at, deadline)
+
+    async def _let_work_end(self, deadline: float | None) -> None:
+        """Wait for what goes on by itself, cheaply.
+
+        After each end of a task simcord looks through all of them, and each statement is a task.
+        """
+        time = asyncio.get_running_loop().time
+        until, quiet = time() + _PATIENCE if deadline is None else deadline, 0
+        while quiet < _QUIET_TURNS and time() < until:
+            simcord._settlement._run_due_virtual_callbacks(self._settlement_state(), until)  # noqa: SLF001
+            if working := [*self._work.executors, *filter(_is_statement, self._work.tasks)]:
+                done, _ = await asyncio.wait(working, timeout=_STUCK, return_when=asyncio.FIRST_COMPLETED)
+                if not done:
+                    return
+                quiet = 0
+            else:
+                await asyncio.sleep(0)
+                quiet = 0 if any(record.when is None for record in self._work.callbacks) else quiet + 1
 
     def _next_sleep(self) -> float | None:
         """When the first of the bot's own timers runs out; the interval of a loop and a view's timeout are none."""
@@ -90,6 +116,10 @@ class Simulation(simcord.Env):
             ),
             default=None,
         )
+
+
+def _is_statement(task: asyncio.Task[Any]) -> bool:
+    return not task.done() and getattr(task.get_coro(), "cr_code", None) is _STATEMENT
 
 
 def _called(handle: Any) -> Any:

@@ -32,6 +32,11 @@ def other_signature() -> None:
         ("Env._schedule_timer", other_signature, "Env._schedule_timer(self, record, callback, args, schedule_context)"),
         ("Env._advance_to", other_signature, "Env._advance_to(self, target, deadline)"),
         (
+            "_settlement._run_due_virtual_callbacks",
+            other_signature,
+            "_settlement._run_due_virtual_callbacks(self, deadline)",
+        ),
+        (
             "_settlement._wakes_recognized_wait",
             other_signature,
             "_settlement._wakes_recognized_wait(self, record)",

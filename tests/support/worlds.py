@@ -21,7 +21,7 @@ from bot.delivery import worker
 from bot.demo.simcord_internals import Simulation
 from bot.errors import UserError
 from bot.settings import Settings
-from tests.support.library_internals import load_once
+from tests.support.library_internals import load_once, stay_loaded
 from tests.support.loopback import openapi
 
 SAMPLE = Path(__file__).with_name("sample_catalog.yaml")
@@ -91,6 +91,7 @@ async def env(
 ) -> AsyncIterator[simcord.Env]:
     """The simulation, with the bot logged in; only a test marked `brings_about_a_bug` may leave errors behind."""
     monkeypatch.setattr(commands.bot.BotBase, "_load_from_module_spec", load_once)
+    monkeypatch.setattr(commands.bot.BotBase, "_call_module_finalizers", stay_loaded)
     # Between two full rounds the worker looks every minute whether something is due: 1,300 times a day to no purpose.
     monkeypatch.setattr(worker, "LONGEST_SLEEP", worker._FULL_ROUND_EVERY.total_seconds())
     env = Simulation(create_bot(settings))

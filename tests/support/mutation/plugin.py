@@ -85,6 +85,7 @@ def pytest_fixture_setup(fixturedef: pytest.FixtureDef[Any]) -> Generator[None, 
 def pytest_runtestloop(session: pytest.Session) -> object:
     if _plan.alone:
         return None
+    gc.unfreeze()  # what is frozen is in no list of objects
     functions = LiveFunctions()
     cached = [each for each in gc.get_objects() if _is_cached(each)]
     gc.collect()
@@ -114,7 +115,7 @@ def pytest_runtestloop(session: pytest.Session) -> object:
         elif at_import:
             outcome = _run_alone(mutant, chosen, expected)
         else:
-            outcome = _run_changed(functions, mutant, [items[name] for name in chosen], expected)
+            outcome = _run_changed(functions, mutant, [items[name] for name in chosen], cached, expected)
             if outcome == _NOT_LIVE:
                 outcome = _run_alone(mutant, chosen, expected)
         seconds = round(time.perf_counter() - began, 2)
@@ -197,10 +198,18 @@ def _failure(item: pytest.Item, following: pytest.Item | None) -> str:
     return next((str(each.longreprtext)[-500:] or "no reason" for each in reports if each.failed), "")
 
 
-def _run_changed(functions: LiveFunctions, mutant: Mutant, items: list[pytest.Item], expected: float) -> str:
+def _run_changed(
+    functions: LiveFunctions,
+    mutant: Mutant,
+    items: list[pytest.Item],
+    cached: list[functools._lru_cache_wrapper[Any]],
+    expected: float,
+) -> str:
     def run() -> str:
         if not functions.change(mutant):
             return _NOT_LIVE
+        for each in cached:
+            each.cache_clear()  # else what was computed before, as tests were collected, hides the change
         spent = int(sum(resource.getrusage(resource.RUSAGE_SELF)[:2]))
         resource.setrlimit(resource.RLIMIT_CPU, (spent + int(_WAIT + _TIMES * expected),) * 2)
         pairs = zip(items, [*items[1:], None], strict=True)
