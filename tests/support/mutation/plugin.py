@@ -209,7 +209,7 @@ def _run_changed(
         if not functions.change(mutant):
             return _NOT_LIVE
         for each in cached:
-            each.cache_clear()  # else what was computed before, as tests were collected, hides the change
+            each.cache_clear()  # what was computed before hides no change
         spent = int(sum(resource.getrusage(resource.RUSAGE_SELF)[:2]))
         resource.setrlimit(resource.RLIMIT_CPU, (spent + int(_WAIT + _TIMES * expected),) * 2)
         pairs = zip(items, [*items[1:], None], strict=True)
