@@ -25,7 +25,7 @@ def check_file(path: Path, console: Console | None = None) -> int:
     try:
         source = read_source(path).data
     except OSError as error:
-        console.print(Text(_visible(f"{path}: cannot be read: {error.strerror}")), soft_wrap=True)
+        console.print(Text(visible(f"{path}: cannot be read: {error.strerror}")), soft_wrap=True)
         return 1
     try:
         parsed = parse_catalog(source, file=str(path))
@@ -49,7 +49,7 @@ def print_problems(problems: Iterable[Problem], source: bytes, console: Console)
         console.print(_headline(problem), soft_wrap=True)
         console.print(_excerpt(problem, lines, console.width), soft_wrap=True)
         if problem.hint:
-            hint = Text("  hint: ", "bold cyan") + Text(_visible(problem.hint), "default")
+            hint = Text("  hint: ", "bold cyan") + Text(visible(problem.hint), "default")
             console.print(hint, soft_wrap=True)
     console.print(Text(count_problems(problems)), soft_wrap=True)
 
@@ -57,13 +57,13 @@ def print_problems(problems: Iterable[Problem], source: bytes, console: Console)
 def print_summary(parsed: ParsedCatalog, console: Console) -> None:
     """Entries by topic, and how many still lack a remark or a link."""
     catalog = parsed.catalog
-    table = Table(box=box.SIMPLE_HEAD, title=Text(_visible(catalog.name)), title_justify="left", pad_edge=False)
+    table = Table(box=box.SIMPLE_HEAD, title=Text(visible(catalog.name)), title_justify="left", pad_edge=False)
     table.add_column("topic", overflow="fold")
     for heading in ("entries", "no why", "no link"):
         table.add_column(heading, justify="right")
     table.add_column("kinds", overflow="fold")
     for topic in catalog.topics.values():
-        table.add_row(Text(_visible(topic.title)), *_row(catalog.in_topic(topic.id)))
+        table.add_row(Text(visible(topic.title)), *_row(catalog.in_topic(topic.id)))
     table.add_section()
     table.add_row(Text("all"), *_row(tuple(catalog.resources.values())))
     console.print(table)
@@ -77,9 +77,9 @@ def count_problems(problems: Iterable[Problem]) -> str:
 
 
 def _headline(problem: Problem) -> Text:
-    position = _visible(f"{problem.file}:{problem.line}:{problem.column}: ")
+    position = visible(f"{problem.file}:{problem.line}:{problem.column}: ")
     severity = Text(f"{problem.severity}: ", _COLOURS[problem.severity])
-    return Text(position, "bold") + severity + Text(_visible(problem.message), "bold")
+    return Text(position, "bold") + severity + Text(visible(problem.message), "bold")
 
 
 def _excerpt(problem: Problem, lines: Sequence[str], width: int) -> Text:
@@ -88,14 +88,14 @@ def _excerpt(problem: Problem, lines: Sequence[str], width: int) -> Text:
     gutter = f"{problem.line:>5} | "
     room = max(width - len(gutter), 20)
     begin = max(0, problem.column - 1 - room // 2) if len(line) > room else 0
-    shown = _visible(line[begin : begin + room])
-    before = _visible(line[begin : problem.column - 1])
+    shown = visible(line[begin : begin + room])
+    before = visible(line[begin : problem.column - 1])
     caret = " " * cell_len(before) + "^"
     blank = " " * (len(gutter) - 2) + "| "
     return Text(gutter, "dim") + Text(f"{shown}\n", "default") + Text(blank, "dim") + Text(caret, "bold green")
 
 
-def _visible(text: str) -> str:
+def visible(text: str) -> str:
     """One line without anything that a terminal would obey."""
     return "".join(letter if letter.isprintable() else " " if letter.isspace() else "�" for letter in text)
 

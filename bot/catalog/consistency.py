@@ -1,39 +1,25 @@
 """What must hold between the entries of one file: nicknames, references, order of reading, links and ids."""
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field
-from itertools import chain
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from bot.catalog.author_names import tidy_names, without_marks
 from bot.catalog.conversion import Positioned
+from bot.catalog.drafts import Draft
+from bot.catalog.editing.fixes import addition, deletion, replacement
 from bot.catalog.fields import RESOURCE_FIELDS, Shape, names_of_shape
-from bot.catalog.identifiers import Identifier, abstract_page, is_pdf, recognise
-from bot.catalog.model import Link
+from bot.catalog.hints import write
+from bot.catalog.paper_links import check_papers
 from bot.catalog.problems import Diagnostics, Position, quoted
+from bot.catalog.yaml_tree import ScalarNode, SequenceNode
 from bot.frozen import dataclass
 
 _TOPIC_IDS = names_of_shape(RESOURCE_FIELDS, Shape.TOPIC_IDS)
 _ENTRY_IDS = names_of_shape(RESOURCE_FIELDS, Shape.ENTRY_IDS)
 _FORMER_IDS = names_of_shape(RESOURCE_FIELDS, Shape.FORMER_IDS)
 _MOST_CYCLE_STEPS = 12  # that a message names
-
-
-@dataclass(slots=True, eq=False)
-class Draft:
-    """An entry or topic as the file gives it.
-
-    ``values`` has every field of its table, list items as `Positioned`; ``positions`` only those in the file.
-    """
-
-    id: str
-    position: Position
-    positions: Mapping[str, Position]
-    values: dict[str, Any]
-
-    def items(self, *names: str) -> Iterator[Positioned[str]]:
-        """Of fields whose shape is a list of texts or ids."""
-        return chain.from_iterable(self.values[name] for name in names)
 
 
 def check_consistency(topics: Sequence[Draft], entries: Sequence[Draft], diagnostics: Diagnostics) -> None:
@@ -52,7 +38,9 @@ def check_consistency(topics: Sequence[Draft], entries: Sequence[Draft], diagnos
     for topic in topics:
         references.check_topic(topic)
     _check_cycles(by_id, diagnostics)
-    _check_papers(entries, diagnostics)
+    for entry in entries:
+        _check_authors(entry, diagnostics)
+    check_papers(entries, diagnostics)
 
 
 def nickname_key(text: str) -> str:
@@ -76,7 +64,7 @@ def _check_nicknames(drafts: Sequence[Draft], diagnostics: Diagnostics, what: st
     for draft in drafts:
         for part in ("name", "title"):
             if text := draft.values.get(part):
-                position = draft.positions[part]
+                position = draft.nodes[part].position
                 owner = owners.setdefault(nickname_key(text), _Owner(draft, part, position))
                 if owner.draft.id != draft.id:
                     message = f"the {part} {quoted(text)} is also {_whose(owner)}"
@@ -93,7 +81,8 @@ def _check_aliases(draft: Draft, owners: dict[str, _Owner], diagnostics: Diagnos
             continue
         if owner.draft is draft:
             message = f"the alias {quoted(alias.value)} is already the {owner.part} of `{draft.id}`"
-            diagnostics.warn(alias.position, message, "leave it out; upper and lower case are one")
+            hint = "leave it out; upper and lower case are one"
+            diagnostics.warn(alias.position, message, hint, deletion(alias.node))
         else:
             message = f"the alias {quoted(alias.value)} is also {_whose(owner)}"
             hint = "an alias must lead to one place: keep it where people expect it"
@@ -150,24 +139,27 @@ class _References:
             entry = self.by_id.get(self.former.get(item.value, item.value))
             if entry and draft.id not in {topic.value for topic in entry.items("topics")}:
                 message = f"`start` names {quoted(item.value)}, which is not in this topic"
-                self.diagnostics.warn(item.position, message, f"add `{draft.id}` to its topics")
+                topics = entry.nodes.get("topics")
+                fix = addition(topics, draft.id) if isinstance(topics, SequenceNode) else None
+                self.diagnostics.warn(item.position, message, f"add `{draft.id}` to its topics", fix)
         self._replace_former(draft, "start")
 
     def _replace_former(self, draft: Draft, part: str) -> None:
         present: dict[str, Positioned[str]] = {}
         for item in draft.items(part):
             present_id = self.former.get(item.value, item.value)
-            present.setdefault(present_id, Positioned(present_id, item.position))
+            present.setdefault(present_id, Positioned(present_id, item.position, item.node))
         draft.values[part] = list(present.values())
 
     def _check_target(self, item: Positioned[str], part: str, draft: Draft | None = None) -> None:
         present = self.former.get(item.value)
         if draft and item.value == draft.id:
-            self.diagnostics.error(item.position, f"`{draft.id}` names itself in `{part}`", "delete it")
-        elif present:
-            self.diagnostics.warn(
-                item.position, f"{quoted(item.value)} is now called `{present}`", "write the present id"
+            self.diagnostics.error(
+                item.position, f"`{draft.id}` names itself in `{part}`", "delete it", deletion(item.node)
             )
+        elif present:
+            message, fix = f"{quoted(item.value)} is now called `{present}`", replacement(item.node, present)
+            self.diagnostics.warn(item.position, message, f"write `{present}`, the present id", fix)
         elif item.value not in self.by_id:
             named = self.known.get(nickname_key(item.value))
             hint = f"did you mean `{named}`?" if named else self.diagnostics.did_you_mean(item.value, self.by_id)
@@ -201,49 +193,25 @@ def _report_cycle(item: Positioned[str], path: list[str], diagnostics: Diagnosti
     diagnostics.error(item.position, f"`requires` goes in a circle: {steps}", hint)
 
 
-def _check_papers(entries: Iterable[Draft], diagnostics: Diagnostics) -> None:
-    """Links that should be abstract pages, links against ids, and one paper under two entries."""
-    seen: dict[str, Draft] = {}
-    for draft in entries:
-        own = {scheme: draft.values[scheme] for scheme in _SCHEMES if draft.values[scheme]}
-        found = [(_normal(scheme, value), draft.positions[scheme]) for scheme, value in own.items()]
-        for link, position in draft.values["links"]:
-            if link.role == "paper":
-                _check_abstract(link, position, own, diagnostics)
-            if link.role in {"paper", "pdf"} and (identifier := recognise(link.url)) and identifier.scheme != "url":
-                _check_agreement(identifier, link, position, own, diagnostics)
-                found.append((str(identifier), position))
-        for identifier_text, position in found:
-            other = seen.setdefault(identifier_text, draft)
-            if other is not draft:
-                message = f"`{other.id}` in line {other.position.line + 1} is also {quoted(identifier_text)}"
-                diagnostics.warn(position, message, "one paper needs one entry; fix the id or merge the two")
-                break
-
-
-_SCHEMES: tuple[Any, ...] = ("arxiv", "doi", "openreview")
-
-
-def _normal(scheme: Any, value: str) -> str:
-    found = recognise(value) if scheme == "doi" else None
-    return str(found or Identifier(scheme, value))
-
-
-def _check_abstract(link: Link, position: Position, own: Mapping[str, str], diagnostics: Diagnostics) -> None:
-    if not is_pdf(link.url):
+def _check_authors(draft: Draft, diagnostics: Diagnostics) -> None:
+    node, names = draft.nodes.get("authors"), draft.values["authors"]
+    if not isinstance(node, SequenceNode) or not names:
         return
-    page = abstract_page(link.url) or next(
-        (Identifier(scheme, own[scheme]).url for scheme in _SCHEMES if scheme in own), None
-    )
-    if page:
-        message = f"the link `paper` leads to a PDF: {quoted(link.url)}"
-        diagnostics.error(position, message, f"write `paper: {page}` and keep the PDF as `pdf`")
+    found = tidy_names([item.value for item in names])
+    if found is None:
+        return
+    odd = next((item for item in names if item.value not in found.names), names[0])
+    if found.are_certain:
+        message = _about_names(odd.value, is_split=len(found.names) != len(names))
+        diagnostics.warn(odd.position, message, write(found.names, "authors"), replacement(node, found.names))
+    elif "," in odd.value or all(isinstance(item.node, ScalarNode) and item.node.plain for item in names):
+        hint = write(found.names, "authors", "if these are family names and given names,")
+        diagnostics.warn(odd.position, "`authors` can be meant in two ways", f"{hint}; else put each name in quotes")
 
 
-def _check_agreement(
-    identifier: Identifier, link: Link, position: Position, own: Mapping[str, str], diagnostics: Diagnostics
-) -> None:
-    stated = own.get(identifier.scheme)
-    if stated and identifier.value != stated:
-        message = f"the link `{link.role}` is {identifier.scheme} {identifier.value}, the entry says {stated}"
-        diagnostics.warn(position, message, "one of the two is another paper")
+def _about_names(odd: str, *, is_split: bool) -> str:
+    if is_split:
+        return f"`authors` has other than one name an item, such as {quoted(odd)}"
+    if without_marks(odd) != odd:
+        return f"{quoted(odd)} in `authors` ends in the mark of a footnote"
+    return f"{quoted(odd)} in `authors` has the family name first"

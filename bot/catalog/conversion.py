@@ -2,28 +2,43 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Container, Iterable
 from dataclasses import field
 from typing import Any, Generic, NamedTuple, TypeVar
 
+from bot.catalog.damaged_text import LOST, damages
+from bot.catalog.editing.fixes import deletion, plain_value, replacement
+from bot.catalog.entry_ids import RULE, is_id, propose_id
 from bot.catalog.fields import (
     EARLIEST_YEAR,
-    ID_LENGTH,
-    ID_PATTERN,
     LATEST_YEAR,
     LINK_FIELDS,
     FieldSpec,
     FieldTable,
     Shape,
 )
-from bot.catalog.identifiers import OPENREVIEW_ID, Identifier, recognise
+from bot.catalog.hints import (
+    Hint,
+    as_address,
+    as_list,
+    as_one_value,
+    as_year,
+    cut_off,
+    identifier_problem,
+    misses_digits,
+    plain_key,
+    swallowed,
+    write,
+)
+from bot.catalog.identifiers import OPENREVIEW_ID, recognise
+from bot.catalog.lookalikes import find_lookalike, named
 from bot.catalog.model import LINK_LABELS, LINK_ROLES, Kind, Link
 from bot.catalog.problems import Diagnostics, Position, quoted
 from bot.catalog.urls import url_problem
 from bot.catalog.yaml_tree import MappingNode, Node, ScalarNode, SequenceNode
 from bot.frozen import dataclass
 
-_ID = re.compile(ID_PATTERN)
+_PROSE = frozenset({Shape.LINE, Shape.TEXT, Shape.LINES})
 _YEAR = re.compile(r"[0-9]{4}")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _KIND_WORDS = {
@@ -42,13 +57,15 @@ class Positioned(NamedTuple, Generic[T]):
 
     value: T
     position: Position
+    node: Node
 
 
 @dataclass(slots=True)
 class Converter:
-    """What does not fit is reported, and its value is `Shape.empty`."""
+    """From nodes of `text`. What does not fit is reported, and its value is `Shape.empty`."""
 
     diagnostics: Diagnostics
+    text: str
     _by_shape: dict[Shape, Callable[[FieldSpec, Node], Any]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -73,20 +90,24 @@ class Converter:
     def present(self, node: MappingNode, table: FieldTable, owner: str) -> dict[str, Node]:
         """The fields that have a value; unknown and duplicate keys are reported."""
         present: dict[str, Node] = {}
-        seen: dict[str, Position] = {}
+        seen: dict[str, tuple[Node, Node]] = {}
         for key, value in node.pairs():
             word = self.key(key)
             if word is None:
                 continue
             name = word.text
             if name in seen:
-                message = f"{quoted(name)} stands twice in {owner}; first in line {seen[name].line + 1}"
-                self.diagnostics.error(key.position, message, "keep one of them")
+                message = f"{quoted(name)} stands twice in {owner}; first in line {seen[name][0].position.line + 1}"
+                is_same = plain_value(value) == plain_value(seen[name][1])
+                hint = Hint("delete this one: it says the same", deletion(key)) if is_same else Hint("keep one of them")
+                self.diagnostics.error(key.position, message, *hint)
             elif name not in table:
-                self._unknown_key(key.position, name, table)
+                self._unknown_key(word, table)
             elif not value.is_absent:
                 present[name] = value
-            seen.setdefault(name, key.position)
+            else:
+                self._check_emptiness(name, value)
+            seen.setdefault(name, (key, value))
         return present
 
     def key(self, key: Node) -> ScalarNode | None:
@@ -102,10 +123,10 @@ class Converter:
         return key
 
     def _line(self, spec: FieldSpec, node: Node) -> str:
-        return self._fitting(spec, node.position, " ".join(self._scalar(spec, node).split()))
+        return self._fitting(spec, node.position, " ".join(self._prose(spec, node).split()))
 
     def _text(self, spec: FieldSpec, node: Node) -> str:
-        text = self._fitting(spec, node.position, self._scalar(spec, node).strip())
+        text = self._fitting(spec, node.position, self._prose(spec, node).strip())
         if spec.advised and len(text) > spec.advised:
             message = f"`{spec.name}` has {len(text):,} characters; a card shows about the first {spec.advised:,}"
             self.diagnostics.warn(node.position, message, "say it shorter, or link to the long form")
@@ -115,40 +136,37 @@ class Converter:
         found = []
         for item in self._items(spec, node):
             if isinstance(item, ScalarNode) and item.is_absent:
-                self.diagnostics.warn(item.position, f"an empty item in `{spec.name}`", "delete it")
+                self.diagnostics.warn(item.position, f"an empty item in `{spec.name}`", "delete it", deletion(item))
             elif text := self._line(spec, item):
-                found.append(Positioned(text, item.position))
+                found.append(Positioned(text, item.position, item))
         return found
 
     def _ids(self, spec: FieldSpec, node: Node) -> list[Positioned[str]]:
         found: dict[str, Positioned[str]] = {}
         for item in self._lines(spec, node):
             if item.value in found:
-                self.diagnostics.warn(
-                    item.position, f"{quoted(item.value)} stands twice in `{spec.name}`", "delete one"
-                )
+                message = f"{quoted(item.value)} stands twice in `{spec.name}`"
+                self.diagnostics.warn(item.position, message, "delete one", deletion(item.node))
             found.setdefault(item.value, item)
         return list(found.values())
 
-    def entry_id(self, key: ScalarNode, what: str) -> str:
-        """What the key of ``what`` says, or is near to or begins with where that's no id, which is reported."""
-        text = key.text
-        if _ID.fullmatch(text):
-            return text
-        words = re.sub(r"[^a-z0-9]+", "-", unicodedata.normalize("NFKD", text[:200]).lower())
-        slug = words.strip("-")[:ID_LENGTH].strip("-")
-        rule = "an id has 1 to 48 of a–z, 0–9 and -, and begins with a letter or digit"
-        self.diagnostics.error(
-            key.position, f"{quoted(text)} is no id for {what}: {rule}", f"try `{slug}`" if slug else ""
-        )
-        return slug or text[:ID_LENGTH]
+    def entry_id(self, key: ScalarNode, what: str, texts: Iterable[str], taken: Container[str]) -> str:
+        """What the key of ``what`` says; where that's no id, which is reported, one for it or else for ``texts``."""
+        if is_id(key.text):
+            return key.text
+        proposed = propose_id([key.text, *texts], what.split()[-1], taken)
+        odd = find_lookalike(key.text)
+        rule = f"it holds {named(odd)}" if odd else RULE
+        message = f"{quoted(key.text)} is no id for {what}: {rule}"
+        self.diagnostics.error(key.position, message, f"try `{proposed}`", replacement(key, proposed))
+        return proposed
 
     def _year(self, spec: FieldSpec, node: Node) -> int | None:
         text = self._scalar(spec, node).strip()
         if not text:
             return None
         if not _YEAR.fullmatch(text):
-            self.diagnostics.error(node.position, f"{quoted(text)} is no year", "write four digits, such as 2023")
+            self.diagnostics.error(node.position, f"{quoted(text)} is no year", *as_year(node, text))
             return None
         if not EARLIEST_YEAR <= int(text) <= LATEST_YEAR:
             message = f"the year {text} is not between {EARLIEST_YEAR} and {LATEST_YEAR}"
@@ -161,16 +179,17 @@ class Converter:
         if text in _KINDS:
             return Kind(text)
         if text:
-            known = _KIND_WORDS.get(text.lower())
+            known = text.lower() if text.lower() in _KINDS else _KIND_WORDS.get(text.lower())
             hint = f"did you mean `{known}`?" if known else self.diagnostics.did_you_mean(text, _KINDS)
+            fix = replacement(node, known) if known else None
             allowed = "kinds are " + ", ".join(_KINDS)
-            self.diagnostics.error(node.position, f"unknown kind {quoted(text)}", f"{hint} {allowed}".strip())
+            self.diagnostics.error(node.position, f"unknown kind {quoted(text)}", f"{hint} {allowed}".strip(), fix)
         return None
 
     def _address(self, spec: FieldSpec, node: Node) -> str:
         text = self._scalar(spec, node).strip()
         if text and (wrong := url_problem(text, spec.longest)):
-            self.diagnostics.error(node.position, f"{quoted(text)} {wrong[0]}", wrong[1])
+            self.diagnostics.error(node.position, f"{quoted(text)} {wrong[0]}", *as_address(node, spec, text, wrong[1]))
             return ""
         return text
 
@@ -179,12 +198,13 @@ class Converter:
         if not text:
             return ""
         found = recognise(f"openreview:{text}" if OPENREVIEW_ID.fullmatch(text) else text)
-        if found and found.scheme == spec.name and not (found.scheme == "arxiv" and _misses_digits(found.value)):
+        if found and found.scheme == spec.name and not (found.scheme == "arxiv" and misses_digits(found.value)):
             return found.value
         # arXiv papers also have a DOI of arXiv's own, which `recognise` answers with the arXiv id.
         if found and spec.name == "doi" and found.scheme == "arxiv":
             return f"10.48550/arxiv.{found.value}"
-        self.diagnostics.error(node.position, *_bad_identifier(spec.name, text, found))
+        message, hint = identifier_problem(node, spec.name, text, found)
+        self.diagnostics.error(node.position, message, *hint)
         return ""
 
     def _links(self, spec: FieldSpec, node: Node) -> list[Positioned[Link]]:
@@ -203,7 +223,7 @@ class Converter:
             if values.get("url"):
                 number = f" {len(links) + 1}" if links else ""
                 label = values.get("label") or LINK_LABELS[role] + number
-                links.append(Positioned(Link(role, **values | {"label": label}), item.position))
+                links.append(Positioned(Link(role, **values | {"label": label}), item.position, item))
         return links
 
     def _link_values(self, node: Node) -> dict[str, str]:
@@ -215,17 +235,36 @@ class Converter:
             return {}
         return {name: self.convert(LINK_FIELDS[name], part) for name, part in parts.items()}
 
+    def _prose(self, spec: FieldSpec, node: Node) -> str:
+        """The text as it was meant, where copying has damaged it."""
+        text = self._scalar(spec, node)
+        if not isinstance(node, ScalarNode) or not text or spec.shape not in _PROSE:
+            return text
+        if node.plain and self.text.startswith(" #", node.end):
+            self.diagnostics.warn(node.position, *cut_off(node, self.text))
+        for message, better in damages(text):
+            self.diagnostics.warn(node.position, message.format(spec.name), write(better), replacement(node, better))
+            text = better
+        if LOST in text:
+            message = f"`{spec.name}` holds {named(LOST)}, where a letter was lost"
+            self.diagnostics.warn(node.position, message, "write the letter again")
+        return text
+
+    def _check_emptiness(self, name: str, value: Node) -> None:
+        if isinstance(value, ScalarNode) and value.plain and (hint := swallowed(name, value, self.text)):
+            self.diagnostics.warn(value.position, *hint)
+
     def _scalar(self, spec: FieldSpec, node: Node) -> str:
         if isinstance(node, ScalarNode):
             return node.text
         found = "a list" if isinstance(node, SequenceNode) else "a group of keys"
-        self.diagnostics.error(node.position, f"`{spec.name}` must be one value, not {found}", _as_value(node))
+        self.diagnostics.error(node.position, f"`{spec.name}` must be one value, not {found}", *as_one_value(node))
         return ""
 
     def _items(self, spec: FieldSpec, node: Node) -> list[Node]:
         if not isinstance(node, SequenceNode):
             found = "a group of keys" if isinstance(node, MappingNode) else "one value"
-            self.diagnostics.error(node.position, f"`{spec.name}` must be a list, not {found}", _as_list(spec, node))
+            self.diagnostics.error(node.position, f"`{spec.name}` must be a list, not {found}", *as_list(spec, node))
             return []
         if len(node.items) > spec.most:
             message = f"`{spec.name}` has {len(node.items):,} items; at most {spec.most} are allowed"
@@ -248,54 +287,15 @@ class Converter:
             return ""
         return text
 
-    def _unknown_key(self, position: Position, name: str, table: FieldTable) -> None:
+    def _unknown_key(self, key: ScalarNode, table: FieldTable) -> None:
+        name = key.text
+        if odd := find_lookalike(name):
+            message = f"the key {quoted(name)} holds {named(odd)}"
+            self.diagnostics.error(key.position, message, *plain_key(key, table))
+            return
         meant = next((spec.name for spec in table.values() if name.lower() in spec.mistaken), None)
         hint = f"did you mean `{meant}`?" if meant in table else self.diagnostics.did_you_mean(name, table)
-        self.diagnostics.error(position, f"unknown key {quoted(name)}", hint or "known keys: " + ", ".join(table))
+        self.diagnostics.error(key.position, f"unknown key {quoted(name)}", hint or "known keys: " + ", ".join(table))
 
 
 _KINDS = tuple(kind.value for kind in Kind)
-
-
-def _as_value(node: Node) -> str:
-    match node:
-        case SequenceNode(items=[ScalarNode(text=text)]):
-            return f"write it without brackets: {quoted(text)}"
-    return "write it as one text, in quotes if it holds `[`, `{` or `: `"
-
-
-def _as_list(spec: FieldSpec, node: Node) -> str:
-    if not isinstance(node, ScalarNode):
-        return f"write `{spec.name}: [one, two]`"
-    if re.match(r"-\S", node.text):
-        return "put a space behind the `-` of each item"
-    parts = ", ".join(part.strip() for part in re.split(r"[,;]| and ", node.text) if part.strip())
-    return f"write {quoted(f'{spec.name}: [{parts}]', 120)}"
-
-
-def _misses_digits(value: str) -> bool:
-    _, dot, number = value.partition(".")
-    return bool(dot) and len(number) != _arxiv_digits(value)
-
-
-def _arxiv_digits(value: str) -> int:
-    """After the dot; ``value`` begins with the year in two digits."""
-    return 5 if int(value[:2]) >= 15 else 4
-
-
-def _bad_identifier(name: str, text: str, found: Identifier | None) -> tuple[str, str]:
-    called = {"arxiv": "arXiv id", "doi": "DOI", "openreview": "OpenReview id"}
-    example = {"arxiv": "2309.06180", "doi": "10.1145/3600006.3613165", "openreview": "VqkAKQibpq"}
-    if found and found.scheme in called and found.scheme != name and not OPENREVIEW_ID.fullmatch(text):
-        article = "a" if found.scheme == "doi" else "an"
-        return (
-            f"{quoted(text)} is no {called[name]} but {article} {called[found.scheme]}",
-            f"write it as `{found.scheme}: {found.value}`",
-        )
-    if found and found.scheme == "arxiv":
-        digits = {5: "five digits after the dot since 2015", 4: "four digits after the dot until 2014"}
-        return (
-            f"{quoted(text)} is no arXiv id: they have {digits[_arxiv_digits(found.value)]}",
-            "fix the digits; quote it if a zero was lost",
-        )
-    return f"{quoted(text)} is no {called[name]}", f"it looks like {example[name]}"

@@ -5,13 +5,15 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from bot.catalog.consistency import Draft, check_consistency
+from bot.catalog.consistency import check_consistency
 from bot.catalog.conversion import Converter
+from bot.catalog.drafts import Draft
+from bot.catalog.duplicate_entries import names_in, same_id
 from bot.catalog.fields import CATALOG_FIELDS, RESOURCE_FIELDS, TOPIC_FIELDS, FieldTable, Shape
 from bot.catalog.identifiers import Identifier
 from bot.catalog.model import LINK_LABELS, Catalog, Link, Resource, Topic
 from bot.catalog.problems import CatalogError, Diagnostics, Problem, TooManyProblems
-from bot.catalog.yaml_tree import MappingNode, Node, ScalarNode, read_tree
+from bot.catalog.yaml_tree import MappingNode, Node, ScalarNode, Tree, read_tree
 from bot.frozen import dataclass
 
 __all__ = ["CatalogError", "ParsedCatalog", "Problem", "parse_catalog"]
@@ -35,12 +37,17 @@ def parse_catalog(data: bytes, *, file: str = "catalog.yaml") -> ParsedCatalog:
     diagnostics = Diagnostics(file)
     with _collector_paused():
         try:
-            catalog = _Parser(diagnostics).catalog(read_tree(data, diagnostics))
+            catalog = check_tree(read_tree(data, diagnostics), diagnostics)
         except TooManyProblems:
             catalog = None
     if catalog is None:
         raise CatalogError(diagnostics.all())
     return ParsedCatalog(catalog, diagnostics.all())
+
+
+def check_tree(tree: Tree, diagnostics: Diagnostics) -> Catalog | None:
+    """None where something is wrong with it. Raises TooManyProblems."""
+    return _Parser(diagnostics, tree.text).catalog(tree.root)
 
 
 @contextmanager
@@ -56,9 +63,9 @@ def _collector_paused() -> Iterator[None]:
 
 
 class _Parser:
-    def __init__(self, diagnostics: Diagnostics) -> None:
+    def __init__(self, diagnostics: Diagnostics, text: str) -> None:
         self.diagnostics = diagnostics
-        self.converter = Converter(diagnostics)
+        self.converter = Converter(diagnostics, text)
 
     def catalog(self, root: Node) -> Catalog | None:
         if not isinstance(root, MappingNode):
@@ -94,18 +101,19 @@ class _Parser:
             hint = f"write the id of {what} as a key, its fields indented below"
             self.diagnostics.error(table.position, f"`{name}` must hold ids with their entries", hint)
             return []
-        seen: dict[str, int] = {}
+        seen: dict[str, tuple[ScalarNode, Node]] = {}
+        taken = {key.text for key, _ in table.pairs() if isinstance(key, ScalarNode)}
         entries = []
         for key, node in table.pairs():
             word = self.converter.key(key)
             if word is None:
                 continue
             # References are held against the id that was meant: one slip is one problem.
-            text = self.converter.entry_id(word, what)
+            text = self.converter.entry_id(word, what, names_in(node), taken)
+            taken.add(text)
             if text in seen:
-                message = f"the id `{text}` stands twice; first in line {seen[text]}"
-                self.diagnostics.error(word.position, message, "rename or delete one of them")
-            seen.setdefault(text, word.position.line + 1)
+                self.diagnostics.error(word.position, *same_id(text, seen[text], (word, node), taken))
+            seen.setdefault(text, (word, node))
             entry_key = ScalarNode(text, word.position, word.plain)
             entries.append((entry_key, self._entry(entry_key, node)))
         return entries
@@ -121,8 +129,7 @@ class _Parser:
 
     def _draft(self, key: ScalarNode, node: MappingNode, table: FieldTable, owner: str) -> Draft:
         nodes = self._present(node, table, owner, key)
-        positions = {name: field.position for name, field in nodes.items()}
-        return Draft(key.text, key.position, positions, self._values(nodes, table))
+        return Draft(key.text, key.position, nodes, self._values(nodes, table))
 
     def _present(
         self, node: MappingNode, table: FieldTable, owner: str, key: ScalarNode | None = None

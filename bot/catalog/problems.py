@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import field
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from bot.errors import PaperclubError
 from bot.frozen import dataclass
+
+if TYPE_CHECKING:
+    from bot.catalog.editing.fixes import Fix
 
 MOST_PROBLEMS = 1_000
 """A longer list helps nobody, and hostile files stay quick."""
@@ -17,7 +20,7 @@ Severity = Literal["error", "warning"]
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """``line`` and ``column`` count from 1; ``hint`` may be empty."""
+    """``line`` and ``column`` count from 1; ``hint`` may be empty. ``fix`` does what the hint says, if it's exact."""
 
     file: str
     line: int
@@ -25,6 +28,7 @@ class Problem:
     severity: Severity
     message: str
     hint: str = ""
+    fix: "Fix | None" = field(default=None, compare=False, repr=False)
 
     def __str__(self) -> str:
         message = f"{self.file}:{self.line}:{self.column}: {self.severity}: {self.message}"
@@ -73,11 +77,11 @@ class Diagnostics:
     _problems: list[Problem] = field(default_factory=list)
     _suggestions: int = 0
 
-    def error(self, position: Position, message: str, hint: str = "") -> None:
-        self._add(position, "error", message, hint)
+    def error(self, position: Position, message: str, hint: str = "", fix: "Fix | None" = None) -> None:
+        self._add(position, "error", message, hint, fix)
 
-    def warn(self, position: Position, message: str, hint: str = "") -> None:
-        self._add(position, "warning", message, hint)
+    def warn(self, position: Position, message: str, hint: str = "", fix: "Fix | None" = None) -> None:
+        self._add(position, "warning", message, hint, fix)
 
     def did_you_mean(self, word: str, choices: Iterable[str], *, otherwise: str = "") -> str:
         """A hint; ``otherwise`` when none of ``choices`` is near."""
@@ -93,12 +97,13 @@ class Diagnostics:
     def has_errors(self) -> bool:
         return any(problem.severity == "error" for problem in self._problems)
 
-    def _add(self, position: Position, severity: Severity, message: str, hint: str) -> None:
+    def _add(self, position: Position, severity: Severity, message: str, hint: str, fix: "Fix | None") -> None:
+        place = position.line + 1, position.column + 1
         if len(self._problems) >= MOST_PROBLEMS:
             message, hint = f"more than {MOST_PROBLEMS} problems; the rest is not listed", "fix these first"
-            self._problems.append(Problem(self.file, position.line + 1, position.column + 1, "error", message, hint))
+            self._problems.append(Problem(self.file, *place, "error", message, hint))
             raise TooManyProblems
-        self._problems.append(Problem(self.file, position.line + 1, position.column + 1, severity, message, hint))
+        self._problems.append(Problem(self.file, *place, severity, message, hint, fix))
 
 
 def nearest_match(word: str, choices: Iterable[str]) -> str | None:

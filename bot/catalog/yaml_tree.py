@@ -7,7 +7,7 @@ anchors, aliases, merges and tags, which a catalog never needs, are refused.
 
 import re
 from collections.abc import Iterator
-from typing import NoReturn, cast
+from typing import NoReturn, Protocol, cast
 
 import yaml
 from yaml.events import (
@@ -34,28 +34,39 @@ MOST_NODES = 400_000
 MOST_DEPTH = 12  # a catalog nests six deep: file, resources, entry, links, list, {label, url}
 
 _FORBIDDEN = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
-_ABSENT = frozenset(("~", "null", "Null", "NULL"))
+ABSENT = frozenset(("~", "null", "Null", "NULL"))
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class Place(Position, Protocol):
+    """``index`` is the offset in the text, in characters from 0; PyYAML's marks satisfy it."""
+
+    @property
+    def index(self) -> int: ...
 
 
 @dataclass(slots=True, eq=False)
 class ScalarNode:
-    """``plain`` when it stands without quotes."""
+    """``plain`` when it stands without quotes; ``end`` is the offset behind it."""
 
     text: str
-    position: Position
+    position: Place
     plain: bool
+    end: int = 0
 
     @property
     def is_absent(self) -> bool:
         """Empty or blank, or a plain ``~`` or ``null``."""
-        return not self.text.strip() or (self.plain and self.text in _ABSENT)
+        return not self.text.strip() or (self.plain and self.text in ABSENT)
 
 
 @dataclass(slots=True, eq=False)
 class SequenceNode:
+    """``end`` is the offset behind the closing bracket, 0 in block style."""
+
     items: "list[Node]"
-    position: Position
+    position: Place
+    end: int = 0
 
     @property
     def is_absent(self) -> bool:
@@ -64,10 +75,11 @@ class SequenceNode:
 
 @dataclass(slots=True, eq=False)
 class MappingNode:
-    """``items`` are keys and values by turns."""
+    """``items`` are keys and values by turns; ``end`` is as in `SequenceNode`."""
 
     items: "list[Node]"
-    position: Position
+    position: Place
+    end: int = 0
 
     @property
     def is_absent(self) -> bool:
@@ -82,14 +94,22 @@ class MappingNode:
 Node = ScalarNode | SequenceNode | MappingNode
 
 
-def read_tree(data: bytes, diagnostics: Diagnostics) -> Node:
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """Positions are those in `text`."""
+
+    text: str
+    root: Node
+
+
+def read_tree(data: bytes, diagnostics: Diagnostics) -> Tree:
     """Raises `CatalogError` with one problem when the file is not one plain YAML document."""
     if len(data) > MOST_BYTES:
         limit = f"the file has more than {MOST_BYTES:,} bytes"
         _refuse(diagnostics, FILE_START, limit, "5,000 full entries take about 5,000,000")
     text = _decode(data, diagnostics)
     try:
-        return _build(text, diagnostics)
+        return Tree(text, _build(text, diagnostics))
     except yaml.YAMLError as error:
         position, message, hint = explain_yaml_error(error, text)
         _refuse(diagnostics, position, message, hint)
@@ -139,9 +159,11 @@ def _build(text: str, diagnostics: Diagnostics) -> Node:
         if kind is ScalarEvent:
             if event.tag is not None or event.anchor is not None:
                 _check_plainness(event, diagnostics)
-            top.append(ScalarNode(event.value, event.start_mark, not event.style))
+            top.append(ScalarNode(event.value, event.start_mark, not event.style, event.end_mark.index))
         elif kind is SequenceEndEvent or kind is MappingEndEvent:
             top = stack.pop()
+            if (end := event.end_mark.index) > event.start_mark.index:  # a bracket; block style ends with nothing
+                top[-1].end = end
             continue
         elif kind is MappingStartEvent or kind is SequenceStartEvent:
             if event.tag is not None or event.anchor is not None:

@@ -1,5 +1,6 @@
 """``check`` and ``report``: the curator's commands."""
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -12,10 +13,17 @@ from bot.installation import command_line
 
 def check(
     file: Annotated[Path | None, typer.Argument(help="The catalog; without it PAPERCLUB_CATALOG's")] = None,
+    fix: Annotated[
+        bool, typer.Option("--fix", help="Write what the hints state exactly, after showing a diff")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="With --fix: don't ask before writing")] = False,
+    diff: Annotated[bool, typer.Option("--diff", help="Show what --fix would write, and write nothing")] = False,
 ) -> None:
-    """Check a catalog: every problem with its line, or a summary when it is clean."""
-    from bot.catalog.check_report import check_file
+    """Check a catalog: every problem with its line, or a summary when it is clean.
 
+    Ends with 0 when the bot can use the file, 1 when it can't (or, with --diff, when there is something to fix), and 2
+    when the options are wrong.
+    """
     path = file or settings_here().catalog
     try:
         path.stat()
@@ -25,7 +33,19 @@ def check(
         ) from None
     except OSError:
         pass  # the report says what hinders
-    raise typer.Exit(check_file(path))
+    raise typer.Exit(_checked(path, fix=fix, yes=yes, diff=diff))
+
+
+def _checked(path: Path, *, fix: bool, yes: bool, diff: bool) -> int:
+    from bot.catalog.check_report import check_file
+
+    if not fix and not diff:
+        return check_file(path)
+    from bot.catalog.fix_report import fix_file, show_fixes
+
+    if diff:
+        return show_fixes(path)
+    return fix_file(path, typer.confirm if sys.stdin.isatty() and not yes else None)
 
 
 def report(

@@ -181,15 +181,20 @@ def test_a_kind_like_none_is_answered_with_all_kinds() -> None:
 
 @pytest.mark.parametrize(
     ("written", "hint"),
-    [("x" * 47 + "-b", f"try `{'x' * 47}`"), ("_" + "x" * 48, f"try `{'x' * 48}`"), ("-a-", "try `a`"), ("李沐", "")],
+    [
+        ("x" * 47 + "-b", f"try `{'x' * 47}`"),
+        ("_" + "x" * 48, f"try `{'x' * 48}`"),
+        ("-a-", "try `a`"),
+        ("李沐", "try `two`"),
+    ],
 )
 def test_the_nearest_valid_id_is_proposed_if_there_is_one(written: str, hint: str) -> None:
     assert hints_of(HEAD + f"  {written}: {{title: Two, kind: paper, topics: [a]}}") == [hint]
 
 
-def test_an_id_without_a_latin_letter_is_called_by_what_it_begins_with() -> None:
+def test_an_entry_whose_id_and_fields_have_no_latin_letter_is_called_an_entry() -> None:
     told = [problem.message for problem in problems_of(HEAD + f"  {'李' * 49}: {{kind: paper, topics: [a]}}")]
-    assert told[1:] == [f"`{'李' * 48}` has no `title`"]
+    assert told[1:] == ["`entry` has no `title`"]
 
 
 @pytest.mark.parametrize(

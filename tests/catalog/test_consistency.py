@@ -151,10 +151,10 @@ def test_one_paper_under_two_entries_warns(first: str, second: str) -> None:
 @pytest.mark.parametrize(
     "links",
     [
-        ("paper: 'https://a.org/proceedings'", "paper: 'https://a.org/proceedings'"),
+        ("paper: 'https://a.org/proceedings'", "notes: 'https://a.org/proceedings'"),
         ("paper: 'https://arxiv.org/abs/2309.06180'", "notes: 'https://arxiv.org/abs/2309.06180'"),
     ],
-    ids=["a page of no known id", "notes on another paper"],
+    ids=["notes on a page of no known id", "notes on another paper"],
 )
 def test_links_that_need_not_be_one_paper_are_no_problem(links: tuple[str, str]) -> None:
     assert problems_of(catalog(*(f"x{n}: title: X{n}, links: {{{link}}}" for n, link in enumerate(links)))) == []

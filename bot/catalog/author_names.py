@@ -1,0 +1,158 @@
+"""Names of authors as people write several of them in one text: by commas, semicolons, “and”, family name first."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from typing import NamedTuple
+
+_SEPARATORS = re.compile(r"\s*(?:[;；、，]|,?\s+(?:and|&)\s+)\s*", re.IGNORECASE)
+_ENDS = ";；、，,& "
+_MARKS = re.compile(r"[\s*†‡§¶∗⋆✉⁰¹²³⁴-⁹]*[*†‡§¶∗⋆✉⁰¹²³⁴-⁹][\s,*†‡§¶∗⋆✉⁰¹²³⁴-⁹]*$")
+_IN_BRACKETS = re.compile(r"\([^()]*\)|（[^（）]*）")
+_GROUP = re.compile(
+    r"\b(?:team|group|labs?|laboratory|consortium|collaboration|project|community|foundation|initiative|institute"
+    r"|university|committee|alliance|council|organi[sz]ation|department|inc|ltd|llc|gmbh)\b",
+    re.IGNORECASE,
+)
+_OTHERS = re.compile(r"(?:,|\s|^)(?:et\.? al\.?|(?:and )?others|contributors)$", re.IGNORECASE)
+_SUFFIX = re.compile(r"(?:jr|sr|ph\.?d|m\.?d)\.?|i{1,3}|iv", re.IGNORECASE)
+_PARTICLE = re.compile(r"(?:van|von|den?|der|del|della|di|da|dos?|la|le|el|al|bin|ben|ter|ten|zu|af)\s", re.IGNORECASE)
+_INITIALS = re.compile(r"[^\W\d_]\.?(?:[\s-]?[^\W\d_]\.)*", re.UNICODE)
+_ATOM = "\ue000"  # stands for a name that is taken as it is
+
+
+class Names(NamedTuple):
+    """`are_certain` is false where the text can also be meant in another way."""
+
+    names: list[str]
+    are_certain: bool = True
+
+
+def split_names(text: str) -> Names:
+    """The names in one text. Those of groups stay whole."""
+    text = without_marks(" ".join(text.split()).strip(_ENDS))
+    if is_group(text):
+        return Names([text])
+    hidden: list[str] = []
+    parts = [part.strip(_ENDS) for part in _SEPARATORS.split(_hide_brackets(text, hidden))]
+    names = _by_commas([part for part in parts if part])
+    return Names([without_marks(_show(name, hidden)) for name in names.names], names.are_certain)
+
+
+def tidy_names(items: Sequence[str]) -> Names | None:
+    """The names that the items of a list were meant to be; None where each item is one already."""
+    bare = [without_marks(item) for item in items]
+    if any(_has_separator(item) for item in bare):
+        kept: list[str] = []
+        # YAML has split the list at its commas; in `[Kwon, Woosuk; Li, Zhuohan]` they belong to the names.
+        joined = ", ".join(item if _has_separator(item) or "," not in item else _hide(item, kept) for item in bare)
+        found = split_names(joined)
+        return Names([_show(name, kept) for name in found.names], found.are_certain)
+    if pairs := _pairs(bare):
+        return pairs
+    turned = [_turned(item) if _has_comma(item) else item for item in bare]
+    if turned != bare:
+        return Names(turned, sum(map(_has_comma, bare)) > 1 or any(_initials_behind(item) for item in bare))
+    return Names(bare) if bare != list(items) else None
+
+
+def without_marks(name: str) -> str:
+    """Without the stars, daggers and raised figures that point to a footnote."""
+    return _MARKS.sub("", name)
+
+
+def is_group(text: str) -> bool:
+    """One name with a comma or an “and” in it: a team, a company, a department."""
+    if not _GROUP.search(text) or ";" in text:
+        return False
+    parts = re.split(r",|\band\b|&", _IN_BRACKETS.sub("", text))
+    return len(parts) <= 2 and (len(parts) == 1 or any(len(part.split()) <= 1 for part in parts))
+
+
+def _by_commas(parts: list[str]) -> Names:
+    """`parts` stood between semicolons or “and”s: each one name with the family name first, or several names."""
+    if len(parts) > 1 and all(_is_turned(part) or part == "others" for part in parts):
+        return Names([_turned(part) if "," in part else part for part in parts])
+    pieces = [piece.strip() for part in parts for piece in part.split(",") if piece.strip()]
+    pieces = _with_suffixes(pieces)
+    if pairs := _pairs(pieces):
+        return pairs
+    return Names(pieces, not any(_is_turned(part) for part in parts) or not _are_single_words(pieces))
+
+
+def _pairs(pieces: Sequence[str]) -> Names | None:
+    """`Kwon, W., Li, Z.`: family names and given names by turns. Whole given names may be names of their own."""
+    families, givens = pieces[::2], pieces[1::2]
+    if not givens or len(families) != len(givens):
+        return None
+    joined = [f"{given} {family}" for family, given in zip(families, givens, strict=True)]
+    if all(map(_is_initials, givens)) and not any(map(_is_initials, families)):
+        return Names(joined)
+    if len(givens) > 1 and all(re.fullmatch(r"[A-ZÀ-Þ][a-zß-ÿ]+(?:-[A-Za-z]+)?", piece) for piece in pieces):
+        return Names(joined, are_certain=False)
+    return None
+
+
+def _is_turned(part: str) -> bool:
+    """`Kwon, Woosuk`: one comma, and a family name before it."""
+    family, comma, given = (each.strip() for each in part.partition(","))
+    if not comma or not given or "," in given or _ATOM in part or is_group(part) or _is_ideographic(part):
+        return False
+    words = family.split()
+    return len(words) == 1 or _is_initials(given) or bool(_PARTICLE.match(family))
+
+
+def _turned(part: str) -> str:
+    family, _, given = (each.strip() for each in part.partition(","))
+    return f"{given} {family}"
+
+
+def _has_comma(item: str) -> bool:
+    """Whether an item of a list is one person with the family name first."""
+    return _is_turned(item) and not _SUFFIX.fullmatch(item.partition(",")[2].strip()) and not _OTHERS.search(item)
+
+
+def _has_separator(item: str) -> bool:
+    bare = _IN_BRACKETS.sub("", item).strip()
+    return bool(_SEPARATORS.search(bare)) and not is_group(bare) and not _OTHERS.search(bare)
+
+
+def _initials_behind(item: str) -> bool:
+    return _is_initials(item.partition(",")[2].strip())
+
+
+def _is_initials(text: str) -> bool:
+    return bool(_INITIALS.fullmatch(text)) and not _is_ideographic(text)
+
+
+def _are_single_words(pieces: Sequence[str]) -> bool:
+    return any(" " not in piece and not _is_ideographic(piece) for piece in pieces)
+
+
+def _with_suffixes(pieces: Sequence[str]) -> list[str]:
+    names: list[str] = []
+    for piece in pieces:
+        if names and _SUFFIX.fullmatch(piece):
+            names[-1] += f", {piece}"
+        else:
+            names.append(piece)
+    return names
+
+
+def _is_ideographic(text: str) -> bool:
+    return any(unicodedata.name(letter, "").startswith(("CJK", "HANGUL", "HIRAGANA", "KATAKANA")) for letter in text)
+
+
+def _hide_brackets(text: str, hidden: list[str]) -> str:
+    return _IN_BRACKETS.sub(lambda found: _hide(found[0], hidden), text)
+
+
+def _hide(text: str, hidden: list[str]) -> str:
+    hidden.append(text)
+    return _ATOM
+
+
+def _show(text: str, hidden: list[str]) -> str:
+    while _ATOM in text and hidden:
+        text = text.replace(_ATOM, hidden.pop(0), 1)
+    return text

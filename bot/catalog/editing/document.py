@@ -1,0 +1,147 @@
+"""A catalog's text and its tree, and the edits that change one value and touch nothing else."""
+
+import re
+from collections.abc import Iterator
+
+from bot.catalog.editing.yaml_text import Value, as_yaml, scalar
+from bot.catalog.yaml_errors import LINE_BREAK
+from bot.catalog.yaml_tree import MappingNode, Node, ScalarNode, SequenceNode
+from bot.frozen import dataclass
+
+
+class CannotEdit(Exception):
+    """What stands there is written in a way that no edit of one place can change."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextEdit:
+    """`text` in the place of the characters from `start` to `end`."""
+
+    start: int
+    end: int
+    text: str
+
+
+class Document:
+    """`root` is the tree of `text`. Methods raise CannotEdit."""
+
+    def __init__(self, text: str, root: Node) -> None:
+        self.text = text
+        self._parents: dict[int, tuple[MappingNode | SequenceNode, int]] = {}
+        remaining: list[Node] = [root]
+        while remaining:
+            node = remaining.pop()
+            if not isinstance(node, ScalarNode):
+                for place, item in enumerate(node.items):
+                    self._parents[id(item)] = (node, place)
+                remaining += node.items
+
+    def span(self, node: Node) -> tuple[int, int]:
+        """Where its text begins and ends."""
+        start = node.position.index
+        if isinstance(node, ScalarNode):
+            is_block = self.text[start : start + 1] in {"|", ">"} and not node.plain
+            return start, start + len(self.text[start : node.end].rstrip()) if is_block else node.end
+        return start, node.end or (self.span(node.items[-1])[1] if node.items else start)
+
+    def replace(self, node: Node, value: Value) -> TextEdit:
+        start, end = self.span(node)
+        if start == end and self.text[start - 1 : start] not in {" ", "\t"}:
+            return TextEdit(start, end, f" {self._rendered(node, value)}")  # an empty value, right behind its colon
+        if not isinstance(node, ScalarNode) and not node.end:
+            raise CannotEdit  # block style on lines of its own
+        return TextEdit(start, end, self._rendered(node, value))
+
+    def put(self, after: Node, key: str, value: Value) -> TextEdit:
+        """A further pair behind the one whose value is `after`."""
+        mapping, _ = self._parent(after)
+        end = self.span(after)[1]
+        if mapping.end:
+            return TextEdit(end, end, f", {scalar(key)}: {as_yaml(value)}")
+        return self._new_line(mapping, end, f"{scalar(key)}: {as_yaml(value, mapping.position.column + 4)}")
+
+    def append(self, sequence: SequenceNode, *values: Value) -> TextEdit:
+        if not sequence.items:
+            return self.replace(sequence, values)
+        end = self.span(sequence.items[-1])[1]
+        if sequence.end:
+            return TextEdit(end, end, "".join(f", {as_yaml(value)}" for value in values))
+        return self._new_line(sequence, end, *(f"- {as_yaml(value, sequence.position.column + 4)}" for value in values))
+
+    def delete(self, node: Node) -> TextEdit:
+        """An item of a list, or the pair of a mapping whose key or value it is."""
+        parent, place = self._parent(node)
+        if isinstance(parent, MappingNode):
+            first, last = parent.items[place - place % 2], parent.items[place - place % 2 + 1]
+        else:
+            first = last = node
+        start, end = self.span(first)[0], max(self.span(first)[1], self.span(last)[1])
+        return self._cut_flow(start, end) if parent.end else self._cut_lines(parent, start, end)
+
+    def pair_of(self, value: Node) -> tuple[MappingNode, Node]:
+        """The mapping in which it is a value, and its key."""
+        parent, place = self._parent(value)
+        if not isinstance(parent, MappingNode) or not place % 2:
+            raise CannotEdit
+        return parent, parent.items[place - 1]
+
+    def is_in_flow(self, node: Node) -> bool:
+        """Whether it stands between brackets."""
+        return self._parent(node)[0].end > 0
+
+    def line_end(self, offset: int) -> int:
+        found = LINE_BREAK.search(self.text, offset)
+        return found.start() if found else len(self.text)
+
+    def _parent(self, node: Node) -> tuple[MappingNode | SequenceNode, int]:
+        try:
+            return self._parents[id(node)]
+        except KeyError:
+            raise CannotEdit from None
+
+    def _rendered(self, node: Node, value: Value) -> str:
+        """A long list goes on further in than the line on which it begins."""
+        start = node.position.index
+        line_start = start - node.position.column
+        before = self.text[line_start:start]
+        return as_yaml(value, len(before) - len(before.lstrip(" ")) + 4)
+
+    def _new_line(self, parent: Node, end: int, *lines: str) -> TextEdit:
+        found = LINE_BREAK.search(self.text, end)
+        at = found.start() if found else len(self.text)
+        line_break = (found or LINE_BREAK.search(self.text) or ["\n"])[0]
+        start = line_break + " " * parent.position.column
+        return TextEdit(at, at, "".join(start + line for line in lines))
+
+    def _cut_flow(self, start: int, end: int) -> TextEdit:
+        if behind := re.compile(r"\s*,[ \t]*").match(self.text, end):
+            return TextEdit(start, behind.end(), "")
+        before = self.text[:start].rstrip()
+        return TextEdit(len(before) - 1 if before.endswith(",") else start, end, "")
+
+    def _cut_lines(self, parent: MappingNode | SequenceNode, start: int, end: int) -> TextEdit:
+        line_start = max((found.end() for found in self._breaks(0, start)), default=0)
+        lead = self.text[line_start:start]
+        if lead.strip() != ("" if isinstance(parent, MappingNode) else "-"):
+            raise CannotEdit  # the line begins with something else
+        found = LINE_BREAK.search(self.text, end)
+        line_end = found.end() if found else len(self.text)
+        # A comment further in than the key belongs to what is deleted.
+        comment = re.compile(rf" {{{parent.position.column + 1},}}#[^\n\r]*(?:{LINE_BREAK.pattern}|\Z)")
+        while after := comment.match(self.text, line_end):
+            line_end = after.end()
+        return TextEdit(line_start, line_end, "")
+
+    def _breaks(self, start: int, end: int) -> "Iterator[re.Match[str]]":
+        # From close by: an entry's line isn't longer, and a catalog has thousands of them.
+        near = max(start, self.text.rfind("\n", 0, end), self.text.rfind("\r", 0, end))
+        return LINE_BREAK.finditer(self.text, near, end)
+
+
+def applied(text: str, edits: tuple[TextEdit, ...]) -> str:
+    """The edits don't overlap."""
+    parts, at = [], 0
+    for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
+        parts += [text[at : edit.start], edit.text]
+        at = edit.end
+    return "".join([*parts, text[at:]])

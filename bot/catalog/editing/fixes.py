@@ -1,0 +1,119 @@
+"""What a hint states exactly, as edits of the text."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+
+from bot.catalog.editing.document import CannotEdit, Document, TextEdit
+from bot.catalog.editing.yaml_text import Value, as_yaml
+from bot.catalog.yaml_tree import MappingNode, Node, ScalarNode, SequenceNode
+
+Fix = Callable[[Document], Iterable[TextEdit]]
+"""Raises CannotEdit. The edits belong together: all of them are made, or none."""
+
+
+def replacement(node: Node, value: Value) -> Fix:
+    return lambda document: [document.replace(node, value)]
+
+
+def deletion(node: Node) -> Fix:
+    """Of a list's item, or of the pair whose key it is."""
+    return lambda document: [document.delete(node)]
+
+
+def addition(sequence: SequenceNode, value: Value) -> Fix:
+    return lambda document: [document.append(sequence, value)]
+
+
+def renamed_field(node: Node, name: str, value: Value) -> Fix:
+    """The field whose value `node` is becomes `name`, unless there is one already."""
+
+    def edits(document: Document) -> list[TextEdit]:
+        mapping, key = document.pair_of(node)
+        if any(isinstance(each, ScalarNode) and each.text == name for each, _ in mapping.pairs()):
+            raise CannotEdit
+        return [document.replace(key, name), document.replace(node, value)]
+
+    return edits
+
+
+def quoted_line(node: Node, value: str) -> Fix:
+    """`value` in the place of the scalar and of all that follows in its line."""
+
+    def edits(document: Document) -> list[TextEdit]:
+        if document.is_in_flow(node):
+            raise CannotEdit
+        start, end = document.span(node)
+        gap = "" if document.text[start - 1 : start] in {" ", "\t"} else " "
+        return [TextEdit(start, document.line_end(end), gap + as_yaml(value))]
+
+    return edits
+
+
+def respelled(node: Node, old: str, new: str) -> Fix:
+    """`new` for each `old` in the text of a node as it stands in the file."""
+
+    def edits(document: Document) -> Iterator[TextEdit]:
+        start, end = document.span(node)
+        for found in re.compile(re.escape(old) + (" *" if new.endswith(" ") else "")).finditer(
+            document.text, start, end
+        ):
+            yield TextEdit(found.start(), found.end(), new)
+
+    return edits
+
+
+def spaced_items(node: Node) -> Fix:
+    """A space behind the `-` with which each line of the text begins."""
+
+    def edits(document: Document) -> Iterator[TextEdit]:
+        start, end = document.span(node)
+        for found in re.compile(r"(?:^|(?<=[\n\r]))[ \t]*-(?=\S)|-(?=\S)", re.MULTILINE).finditer(
+            document.text, start, end
+        ):
+            if found.start() == start or document.text[found.start() - 1] in "\n\r":
+                yield TextEdit(found.end(), found.end(), " ")
+
+    return edits
+
+
+def moved_to_pdf(links: MappingNode, item: Node, page: str) -> Fix:
+    """The address in `item`, which is or is in the value of `paper`, becomes `pdf`, and `page` takes its place."""
+
+    def edits(document: Document) -> Iterator[TextEdit]:
+        values = {key.text: value for key, value in links.pairs() if isinstance(key, ScalarNode)}
+        paper, pdf = values["paper"], values.get("pdf")
+        others = [address_in(each) for each in _items(paper) if each is not item]
+        yield document.delete(item) if page in others else document.replace(item, page)
+        if pdf is None:
+            yield document.put(paper, "pdf", plain_value(item))
+        elif pdf.is_absent:
+            yield document.replace(pdf, plain_value(item))
+        elif address_in(item) in map(address_in, _items(pdf)):
+            return
+        elif isinstance(pdf, SequenceNode):
+            yield document.append(pdf, plain_value(item))
+        else:
+            yield document.replace(pdf, [plain_value(pdf), plain_value(item)])
+
+    return edits
+
+
+def plain_value(node: Node) -> Value:
+    """What a node says, without its style."""
+    match node:
+        case ScalarNode():
+            return node.text
+        case SequenceNode():
+            return [plain_value(item) for item in node.items]
+        case MappingNode():
+            return {key.text: plain_value(value) for key, value in node.pairs() if isinstance(key, ScalarNode)}
+
+
+def address_in(item: Node) -> Value:
+    """Of a link: the address alone, or that beside its label."""
+    value = plain_value(item)
+    return value.get("url", "") if isinstance(value, dict) else value
+
+
+def _items(node: Node) -> list[Node]:
+    return node.items if isinstance(node, SequenceNode) else [node]

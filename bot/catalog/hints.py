@@ -1,0 +1,150 @@
+"""How to fix one value: a hint in words, with the edits that it stands for where it's exact."""
+
+import re
+import unicodedata
+from collections.abc import Container
+from typing import NamedTuple
+from urllib.parse import quote
+
+from bot.catalog.author_names import split_names
+from bot.catalog.editing.fixes import Fix, quoted_line, renamed_field, replacement, respelled, spaced_items
+from bot.catalog.editing.yaml_text import Value, as_yaml, scalar
+from bot.catalog.fields import ID_LENGTH, FieldSpec
+from bot.catalog.identifiers import OPENREVIEW_ID, Identifier
+from bot.catalog.lookalikes import in_plain_letters
+from bot.catalog.problems import quoted
+from bot.catalog.urls import url_problem
+from bot.catalog.yaml_errors import LINE_BREAK
+from bot.catalog.yaml_tree import Node, ScalarNode, SequenceNode
+from bot.installation import command_line
+
+_LONGEST = 300  # of what a hint writes out
+_COMMA = re.compile(r"[,;；，、]")
+_BETWEEN_IDS = re.compile(r"[,;；，、\s]+(?:and\s+)?")
+
+
+class Hint(NamedTuple):
+    text: str
+    fix: Fix | None = None
+
+
+def write(value: Value, key: str = "", how: str = "write") -> str:
+    """A sentence that states the value as YAML: what it shows can be typed as it stands."""
+    text = f"{scalar(key)}: {as_yaml(value)}" if key else as_yaml(value)
+    text = text.replace("\n", " ")
+    if len(text) > _LONGEST:
+        return f"{how} {quoted(text, _LONGEST)} and so on; `{command_line('check --fix')}` does it"
+    return f"{how} `{text}`"
+
+
+def as_one_value(node: Node) -> Hint:
+    match node:
+        case SequenceNode(items=[ScalarNode(text=text)]) if text.strip():
+            return Hint(write(text, how="write it without brackets:"), replacement(node, text))
+    return Hint("write it as one text, in quotes if it holds `[`, `{` or `: `")
+
+
+def as_list(spec: FieldSpec, node: Node) -> Hint:
+    if not isinstance(node, ScalarNode):
+        return Hint(f"write `{spec.name}: [one, two]`")
+    if re.match(r"-\S", node.text):
+        return Hint("put a space behind the `-` of each item", spaced_items(node))
+    text = node.text.strip()
+    if text[:1] + text[-1:] in {"［］", "【】"}:
+        text = text[1:-1]
+    if spec.name == "authors":
+        parts, are_certain = split_names(text)
+    else:
+        between = _BETWEEN_IDS if spec.longest == ID_LENGTH else _COMMA
+        parts, are_certain = [part.strip() for part in between.split(text) if part.strip()], True
+    if not are_certain:
+        return Hint("name each author on its own, given name first, such as `authors: [Ann Lee, Bo Wu]`")
+    return Hint(write(parts, spec.name), replacement(node, parts))
+
+
+def as_year(node: Node, text: str) -> Hint:
+    digits = "".join(str(unicodedata.digit(letter, letter)) for letter in text)
+    if found := re.fullmatch(r"(\d{4})(?:[-/.]\d{1,2}){0,2}\.?", digits, re.ASCII):
+        return Hint(f"write four digits: `{found[1]}`", replacement(node, found[1]))
+    return Hint("write four digits, such as 2023")
+
+
+def better_address(url: str, longest: int) -> str:
+    """What was meant by an address that can't be used; empty where that's not sure."""
+    visible = "".join(url.split()) if not re.search(r"\S\s+\S", url) else url
+    plain = in_plain_letters(visible) if not visible.isascii() else visible
+    for candidate in (plain, f"https://{plain}", quote(plain, safe="/:?#[]@!$&'()*+,;=%~")):
+        if url_problem(candidate, longest) is None and not re.search("%0|%1|%7F", candidate):
+            return candidate
+    return ""
+
+
+def as_address(node: Node, spec: FieldSpec, text: str, hint: str) -> Hint:
+    better = better_address(text, spec.longest)
+    if not better:
+        return Hint(hint)
+    if better != f"https://{text}":
+        hint = f"write it percent-encoded: `{better}`" if "%" in better else f"write `{better}`"
+    return Hint(hint, replacement(node, better))
+
+
+def plain_key(key: ScalarNode, known: Container[str]) -> Hint:
+    """For a key that holds a look-alike."""
+    plain = " ".join(in_plain_letters(key.text).split())
+    if plain in known:
+        return Hint(write(plain), replacement(key, plain))
+    name, colon, rest = plain.partition(":")
+    if colon and name in known and "：" in key.text and key.plain:
+        return Hint(write(rest.strip(), name), respelled(key, "：", ": "))
+    return Hint("write it in plain letters")
+
+
+def misses_digits(value: str) -> bool:
+    _, dot, number = value.partition(".")
+    return bool(dot) and len(number) != _arxiv_digits(value)
+
+
+def _arxiv_digits(value: str) -> int:
+    """After the dot; ``value`` begins with the year in two digits."""
+    return 5 if int(value[:2]) >= 15 else 4
+
+
+def identifier_problem(node: Node, name: str, text: str, found: Identifier | None) -> tuple[str, Hint]:
+    """What is wrong with the id of the field `name`, as which `found` was recognised."""
+    called = {"arxiv": "arXiv id", "doi": "DOI", "openreview": "OpenReview id"}
+    example = {"arxiv": "2309.06180", "doi": "10.1145/3600006.3613165", "openreview": "VqkAKQibpq"}
+    if found and found.scheme in called and found.scheme != name and not OPENREVIEW_ID.fullmatch(text):
+        article = "a" if found.scheme == "doi" else "an"
+        hint = write(found.value, found.scheme, "write it as")
+        return (
+            f"{quoted(text)} is no {called[name]} but {article} {called[found.scheme]}",
+            Hint(hint, renamed_field(node, found.scheme, found.value)),
+        )
+    if found and found.scheme == "arxiv":
+        digits = {5: "five digits after the dot since 2015", 4: "four digits after the dot until 2014"}
+        wanted = _arxiv_digits(found.value)
+        hint = "fix the digits"
+        if len(found.value.partition(".")[2]) < wanted:
+            hint += f"; `{found.value.ljust(5 + wanted, '0')}` if a zero was lost at the end"
+        return f"{quoted(text)} is no arXiv id: they have {digits[wanted]}", Hint(hint)
+    return f"{quoted(text)} is no {called[name]}", Hint(f"it looks like {example[name]}")
+
+
+def cut_off(node: ScalarNode, text: str) -> tuple[str, str, Fix | None]:
+    """Message, hint and fix of a value in `text` behind which `#` begins a comment after a single space."""
+    rest = LINE_BREAK.split(text[node.end :], maxsplit=1)[0].rstrip()
+    message = f"the text ends before {quoted(rest.strip())}, which is a comment to YAML"
+    if rest[2:3].isspace() or len(rest) == 2:
+        return message, "put all of it in quotes if it goes on there, else two spaces before the comment", None
+    whole = node.text + rest
+    return message, write(whole, how="write it in quotes:"), quoted_line(node, whole)
+
+
+def swallowed(key: str, node: ScalarNode, text: str) -> tuple[str, str, Fix] | None:
+    """The same of a key in whose line nothing else stands; None where no such comment follows."""
+    found = re.compile(r"[ \t]+(#[^\s#][^\r\n\x85\u2028\u2029]*)").match(text, node.end)
+    if found is None or node.text:
+        return None
+    whole = found[1].rstrip()
+    message = f"`{key}` is empty: {quoted(whole)} is a comment to YAML"
+    return message, write(whole, how="write it in quotes:"), quoted_line(node, whole)

@@ -1,0 +1,53 @@
+"""Characters that look like others, or like nothing, and what YAML and ids want in their place."""
+
+import re
+import unicodedata
+
+SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+INVISIBLE = "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
+_HYPHENS = "\u2010-\u2015\u2212\ufe58\ufe63"
+_DOUBLE_QUOTES = "“”„‟«»＂「」『』"
+_SINGLE_QUOTES = "‘’‚‛＇"
+_FULL_WIDTH = "\uff01-\uff5e"  # each stands this far from its plain form:
+_WIDTH_STEP = 0xFEE0
+_OTHERS = {"、": ",", "。": ".", "【": "[", "】": "]", "ː": ":", "∶": ":", "﹕": ":"}
+QUOTES = _DOUBLE_QUOTES + _SINGLE_QUOTES
+
+_ODD = re.compile(f"[{SPACES}{INVISIBLE}{_HYPHENS}{_DOUBLE_QUOTES}{_SINGLE_QUOTES}{_FULL_WIDTH}{''.join(_OTHERS)}]")
+_INVISIBLE = re.compile(f"[{INVISIBLE}]")
+
+
+def find_lookalike(text: str) -> str:
+    """The first one; empty when there is none."""
+    return "" if text.isascii() else (_ODD.search(text) or [""])[0]
+
+
+def find_invisible(text: str) -> str:
+    return "" if text.isascii() else (_INVISIBLE.search(text) or [""])[0]
+
+
+def in_plain_letters(text: str) -> str:
+    """With what each of them looks like."""
+    return text if text.isascii() else _ODD.sub(lambda found: _plain(found[0]), text)
+
+
+def named(letter: str) -> str:
+    """With its Unicode name and number, such as “a no-break space (U+00A0)”."""
+    name = unicodedata.name(letter, "character").lower()
+    article = "an" if name[0] in "aeiou" else "a"
+    shown = f" `{letter}`" if letter.isprintable() and not _INVISIBLE.match(letter) else ""
+    return f"{article} {name}{shown} (U+{ord(letter):04X})"
+
+
+def _plain(letter: str) -> str:
+    if letter in _OTHERS:
+        return _OTHERS[letter]
+    if re.match(f"[{_FULL_WIDTH}]", letter):
+        return chr(ord(letter) - _WIDTH_STEP)
+    if letter in _DOUBLE_QUOTES:
+        return '"'
+    if letter in _SINGLE_QUOTES:
+        return "'"
+    if re.match(f"[{_HYPHENS}]", letter):
+        return "-"
+    return " " if re.match(f"[{SPACES}]", letter) else ""

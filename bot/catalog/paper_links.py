@@ -1,0 +1,78 @@
+"""What an entry's links and ids say: abstract pages rather than PDFs, one paper in one entry."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from bot.catalog.drafts import Draft
+from bot.catalog.editing.fixes import moved_to_pdf
+from bot.catalog.hints import write
+from bot.catalog.identifiers import Identifier, abstract_page, is_pdf, recognise
+from bot.catalog.model import Link
+from bot.catalog.problems import Diagnostics, Position, quoted
+from bot.catalog.yaml_tree import MappingNode, Node
+
+
+def check_papers(entries: Iterable[Draft], diagnostics: Diagnostics) -> None:
+    """Links that should be abstract pages, links against ids, and one paper or link under two entries."""
+    seen: dict[str, Draft] = {}
+    for draft in entries:
+        own = {scheme: draft.values[scheme] for scheme in _SCHEMES if draft.values[scheme]}
+        found = [(_normal(scheme, value), draft.nodes[scheme].position) for scheme, value in own.items()]
+        for link, position, node in draft.values["links"]:
+            if link.role == "paper":
+                _check_abstract(link, node, draft, own, diagnostics)
+            identifier = recognise(link.url) if link.role in {"paper", "pdf", draft.values["kind"]} else None
+            if identifier and link.role in {"paper", "pdf"} and identifier.scheme != "url":
+                _check_agreement(identifier, link, position, own, diagnostics)
+            if identifier:
+                found.append((str(identifier), position))
+        for identifier_text, position in found:
+            other = seen.setdefault(identifier_text, draft)
+            if other.id != draft.id:
+                _report_double(identifier_text, other, position, diagnostics)
+                break
+
+
+def _report_double(identifier: str, other: Draft, position: Position, diagnostics: Diagnostics) -> None:
+    where = f"`{other.id}` in line {other.position.line + 1}"
+    if address := identifier.partition("url:")[2]:
+        message, hint = (
+            f"{where} has this link too: {quoted(address)}",
+            "one of the two is wrong, or both are one entry",
+        )
+    else:
+        message, hint = (
+            f"{where} is also {quoted(identifier)}",
+            "one paper needs one entry; fix the id or merge the two",
+        )
+    diagnostics.warn(position, message, hint)
+
+
+_SCHEMES: tuple[Any, ...] = ("arxiv", "doi", "openreview")
+
+
+def _normal(scheme: Any, value: str) -> str:
+    found = recognise(value) if scheme == "doi" else None
+    return str(found or Identifier(scheme, value))
+
+
+def _check_abstract(link: Link, node: Node, draft: Draft, own: Mapping[str, str], diagnostics: Diagnostics) -> None:
+    if not is_pdf(link.url):
+        return
+    page = abstract_page(link.url) or next(
+        (Identifier(scheme, own[scheme]).url for scheme in _SCHEMES if scheme in own), None
+    )
+    links = draft.nodes["links"]
+    if page and isinstance(links, MappingNode):
+        message = f"the link `paper` leads to a PDF: {quoted(link.url)}"
+        hint = write(page, "paper") + " and keep the PDF as `pdf`"
+        diagnostics.error(node.position, message, hint, moved_to_pdf(links, node, page))
+
+
+def _check_agreement(
+    identifier: Identifier, link: Link, position: Position, own: Mapping[str, str], diagnostics: Diagnostics
+) -> None:
+    stated = own.get(identifier.scheme)
+    if stated and identifier.value != stated:
+        message = f"the link `{link.role}` is {identifier.scheme} {identifier.value}, the entry says {stated}"
+        diagnostics.warn(position, message, "one of the two is another paper")

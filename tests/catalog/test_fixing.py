@@ -1,0 +1,206 @@
+"""What a hint states exactly is applied to the text, and means what it promises."""
+
+import codecs
+import re
+from textwrap import dedent, indent
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.catalog.editing.fixing import fix_catalog
+from bot.catalog.model import Resource
+from bot.catalog.parsing import parse_catalog
+from tests.support.catalog_texts import HEAD, entry, problems_of
+
+PDF = "https://arxiv.org/pdf/2309.06180v2"
+PAGE = "https://arxiv.org/abs/2309.06180"
+
+# What two fields say, and what they say once they are fixed. A `write …` in the hint is also typed as it stands.
+FIXES = {
+    "a PDF": (f"links: {{paper: {PDF}}}", f"links: {{paper: {PAGE}, pdf: {PDF}}}"),
+    "a PDF with a comment": (f"links:\n  paper: {PDF}  # v2\n  code: https://a.org/",
+                             f"links:\n  paper: {PAGE}  # v2\n  pdf: {PDF}\n  code: https://a.org/"),
+    "a PDF beside another": (f"links:\n  pdf: https://a.org/x.pdf\n  paper: {PDF}",
+                             f"links:\n  pdf: [https://a.org/x.pdf, {PDF}]\n  paper: {PAGE}"),
+    "a PDF beside several": (f"links: {{paper: {PDF}, pdf: [https://a.org/x.pdf, https://a.org/y.pdf]}}",
+                             f"links: {{paper: {PAGE}, pdf: [https://a.org/x.pdf, https://a.org/y.pdf, {PDF}]}}"),
+    "a PDF that is there already": (f"links: {{paper: {PDF}, pdf: {PDF}}}", f"links: {{paper: {PAGE}, pdf: {PDF}}}"),
+    "a PDF in an empty place": (f"links:\n  paper: {PDF}\n  pdf:", f"links:\n  paper: {PAGE}\n  pdf: {PDF}"),
+    "a PDF with a label": (f"links: {{paper: {{label: L, url: {PDF}}}}}",
+                           f"links: {{paper: {PAGE}, pdf: {{label: L, url: {PDF}}}}}"),
+    "two PDFs": (f"links: {{paper: [{PDF}, https://arxiv.org/pdf/2310.06181]}}",
+                 f"links: {{paper: [{PAGE}, https://arxiv.org/abs/2310.06181], "
+                 f"pdf: [{PDF}, https://arxiv.org/pdf/2310.06181]}}"),
+    "a PDF beside its page": (f"links: {{paper: [{PAGE}, {PDF}]}}", f"links: {{paper: [{PAGE}], pdf: {PDF}}}"),
+    "a PDF of a known DOI": ("doi: 10.1145/1.2\nlinks: {paper: https://a.org/x.pdf}",
+                             "doi: 10.1145/1.2\nlinks: {paper: https://doi.org/10.1145/1.2, pdf: https://a.org/x.pdf}"),
+    "authors in BibTeX": ("authors: Kwon, Woosuk and Li, Zhuohan", "authors: [Woosuk Kwon, Zhuohan Li]"),
+    "authors in quotes": ('authors: "Kwon, Woosuk and Li, Zhuohan"  # c', "authors: [Woosuk Kwon, Zhuohan Li]  # c"),
+    "authors on lines": ("authors: >-\n  Ann Lee,\n  Bo Wu\nyear: 2020", "authors: [Ann Lee, Bo Wu]\nyear: 2020"),
+    "authors split by YAML": ("authors: [Kwon, Woosuk; Li, Zhuohan]", "authors: [Woosuk Kwon, Zhuohan Li]"),
+    "authors in full width": ("authors: [Woosuk Kwon，Zhuohan Li]", "authors: [Woosuk Kwon, Zhuohan Li]"),
+    "authors in Chinese": ("authors: [李沐、阿斯顿]", "authors: [李沐, 阿斯顿]"),
+    "authors with marks": ("authors: [Daniel Example*, Eve Example†]", "authors: [Daniel Example, Eve Example]"),
+    "authors with family names first": ('authors: ["Kwon, Woosuk", "Li, Z."]', "authors: [Woosuk Kwon, Z. Li]"),
+    "a group as authors": ("authors: Gemini Team, Google", 'authors: ["Gemini Team, Google"]'),
+    "items without a space": ("authors:\n  -Ann Lee\n  -Bo Wu", "authors:\n  - Ann Lee\n  - Bo Wu"),
+    "aliases as a text": ("aliases: search and rescue; SAR", "aliases: [search and rescue, SAR]"),
+    "aliases in full width": ("aliases: 你好，世界", "aliases: [你好, 世界]"),
+    "full-width brackets": ("topics: ［a］", "topics: [a]"),
+    "a topic as text": ("topics: a", "topics: [a]"),
+    "references as text": ("requires: one", "requires: [one]"),
+    "a topic twice": ("topics: [a, a]", "topics: [a]"),
+    "a topic twice on lines": ("topics:\n  - a\n  - a  # again", "topics:\n  - a"),
+    "an alias twice": ("aliases: [x, X, y]", "aliases: [x, y]"),
+    "an empty item": ("aliases: [x, ~, y]", "aliases: [x, y]"),
+    "itself": ("requires: [one, two]", "requires: [one]"),
+    "a list for a text": ("venue: [SOSP]", "venue: SOSP"),
+    "a list for a text with a colon": ('venue: ["SOSP: A"]', 'venue: "SOSP: A"'),
+    "a year as a date": ("year: 2023-05-01", "year: 2023"),
+    "a year in full width": ("year: ２０２３", "year: 2023"),
+    "a kind in capitals": ("kind: Paper", "kind: paper"),
+    "a kind by another word": ("kind: repo", "kind: code"),
+    "a DOI as arXiv id": ("arxiv: 10.1145/1.2", "doi: 10.1145/1.2"),
+    "an arXiv link as OpenReview id": (f"openreview: {PAGE}", "arxiv: 2309.06180"),
+    "an address without scheme": ("links: {code: github.com/a/b}", "links: {code: https://github.com/a/b}"),
+    "an address with a space": ("links: {code: https://a.org/b c}", "links: {code: https://a.org/b%20c}"),
+    "a field twice": ("year: 2020\nvenue: X\nyear: 2020", "year: 2020\nvenue: X"),
+    "HTML": ("title: Caf&eacute; <i>x</i>", "title: Café x"),
+    "HTML that was escaped twice": ("title: 'a &amp;amp; b'", "title: a & b"),
+    "a wrong encoding": ("authors: [JÃ¼rgen Ã–z]", "authors: [Jürgen Öz]"),
+    "a sign for a comment": ("title: Attention #2", 'title: "Attention #2"'),
+    "a sign for a comment in a list": ("aliases:\n  - Issue #2 of x\n  - y", 'aliases:\n  - "Issue #2 of x"\n  - y'),
+    "a comment for a value": ("name: #1 model", 'name: "#1 model"'),
+    "a look-alike in a key": ("ye\u200bar: 2020", "year: 2020"),
+    "a no-break space in a key": ("year\u00a0: 2020", "year: 2020"),
+}  # fmt: skip
+
+
+def fixed(text: str) -> str:
+    return fix_catalog(text.encode()).data.decode()
+
+
+def read_two(text: str) -> Resource:
+    return parse_catalog(text.encode()).catalog.resources["two"]
+
+
+@pytest.mark.parametrize("case", FIXES)
+def test_what_a_hint_states_is_written_and_read_without_a_further_hint(case: str) -> None:
+    before, after = FIXES[case]
+    assert problems_of(entry(before))
+    assert fixed(entry(before)) == entry(after)
+    assert problems_of(entry(after)) == ()
+
+
+WRITTEN = re.compile(r"(?:write|quotes:|brackets:|encoded:|it as|digits:) `(.*?)`(?:$| and keep)")
+
+
+@pytest.mark.parametrize("case", [case for case in FIXES if WRITTEN.search(problems_of(entry(FIXES[case][0]))[0].hint)])
+def test_a_hint_that_is_typed_as_it_stands_reads_as_what_is_fixed(case: str) -> None:
+    before, after = FIXES[case]
+    lines = entry(before).split("\n")
+    problem = problems_of(entry(before))[0]
+    found = WRITTEN.search(problem.hint)
+    assert found
+    if "links" in before or "\n" in before or "JÃ" in before or problem.message.startswith("the key"):
+        assert found[1].removeprefix("paper: ") in entry(after)  # stands among others, which stay
+        return
+    key, _, _ = lines[problem.line - 1].strip().partition(": ")
+    hint = found[1] if re.match(r"[a-z]+: ", found[1]) else f"{key}: {found[1]}"
+    lines[problem.line - 1] = f"    {hint}"
+    assert read_two("\n".join(lines)) == read_two(entry(after))
+
+
+LEFT = {
+    "a guess": "autors: [A]",
+    "one person or two": "authors: Kwon, Woosuk",
+    "a comment or a text": "title: Attention # again",
+    "a lost zero": "arxiv: 2309.0618",
+    "two texts for one": "venue: [SOSP, OSDI]",
+    "a lost letter": "title: J\ufffdrgen",
+    "an id beside another": "arxiv: 10.1145/1.2\ndoi: 10.1145/1.3",
+    "an address elsewhere": "links: {code: ftp://a.org/x}",
+    "two values of a field": "year: 2020\nyear: 2021",
+    "too long": "name: " + "n" * 81,
+}
+
+
+@pytest.mark.parametrize("case", LEFT)
+def test_what_only_the_curator_can_know_stays(case: str) -> None:
+    text = entry(LEFT[case])
+    assert problems_of(text)
+    assert fixed(text) == text
+
+
+SAME = "  one: {title: One, kind: paper, topics: [b]}\n"
+OTHER = HEAD.replace("topics:\n", "topics:\n  b: {title: Topic B}\n")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (HEAD + HEAD.splitlines(keepends=True)[-1], HEAD),
+        (OTHER + SAME + "  two: {title: Two, kind: paper, topics: [a]}\n",
+         OTHER.replace("[a]}", "[a, b]}") + "  two: {title: Two, kind: paper, topics: [a]}\n"),
+        (HEAD + "  one: {title: Other, kind: paper, topics: [a]}\n",
+         HEAD + "  one-2: {title: Other, kind: paper, topics: [a]}\n"),
+        (HEAD + "  Four Words: {title: Four, kind: paper, topics: [a]}\n",
+         HEAD + "  four-words: {title: Four, kind: paper, topics: [a]}\n"),
+        (HEAD + "  李沐: {title: Привет мир, kind: paper, topics: [a]}\n",
+         HEAD + "  privet-mir: {title: Привет мир, kind: paper, topics: [a]}\n"),
+        (HEAD.replace("topics: [a]}", "topics: [b]}").replace("topics:\n", "topics:\n  b: {title: B}\n"),
+         HEAD.replace("topics: [a]}", "topics: [b, a]}").replace("topics:\n", "topics:\n  b: {title: B}\n")),
+        (HEAD + "  two: {title: Two, kind: paper, topics: [a], formerly: [old]}\n"
+         "  three: {title: Three, kind: paper, topics: [a], requires: [old]}\n",
+         HEAD + "  two: {title: Two, kind: paper, topics: [a], formerly: [old]}\n"
+         "  three: {title: Three, kind: paper, topics: [a], requires: [two]}\n"),
+    ],
+    ids=["an entry twice", "an entry in two topics", "two of one id", "no id", "no Latin id", "start", "former"],
+)  # fmt: skip
+def test_what_concerns_several_entries_is_fixed(before: str, after: str) -> None:
+    assert fixed(before) == after
+    assert problems_of(after) == ()
+
+
+def test_one_paper_whose_entries_differ_is_left_to_the_curator() -> None:
+    text = HEAD + "  one: {title: One, kind: book, topics: [a]}\n"
+    (found,) = problems_of(text)
+    assert found.hint == "both are one paper: put what they say into one of them; rename neither"
+    assert fixed(text) == text
+
+
+def test_all_that_can_be_fixed_is_counted_and_the_rest_stays() -> None:
+    text = entry("kind: Paper\nauthors: Ann Lee, Bo Wu\nautors: [x]\nyear: 2023-05")
+    found = fix_catalog(text.encode())
+    assert found.count == 3
+    assert [problem.message for problem in problems_of(found.data.decode())] == ["unknown key `autors`"]
+
+
+def test_a_mark_of_the_encoding_and_line_ends_stay() -> None:
+    before, after = (entry(text).replace("\n", "\r\n").encode() for text in ("kind: Paper", "kind: paper"))
+    assert fix_catalog(codecs.BOM_UTF8 + before).data == codecs.BOM_UTF8 + after
+
+
+@pytest.mark.parametrize("data", [b"", b"\xff", b"name: [", b"just text"])
+def test_what_cannot_be_read_stays(data: bytes) -> None:
+    assert fix_catalog(data).data == data
+
+
+SINGLE = [pair for pair in FIXES.values() if not pair[0].startswith(("title", "kind", "topics", "aliases"))]
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.sampled_from(SINGLE), min_size=1, max_size=6, unique=True))
+def test_many_at_once_are_fixed_each_as_alone(cases: list[tuple[str, str]]) -> None:
+    def catalog(place: int) -> str:
+        return HEAD + "".join(
+            f"\n  # entry {number}\n  e{number}:\n    title: E{number}\n    kind: paper\n    topics: [a]\n"
+            + indent(dedent(case[place]).replace("two", f"e{number}"), "    ")
+            + "\n"
+            for number, case in enumerate(cases)
+        )
+
+    after = fixed(catalog(0))
+    assert after == catalog(1)
+    assert not [problem for problem in problems_of(after) if problem.fix]
