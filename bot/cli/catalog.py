@@ -24,6 +24,8 @@ def check(
     Ends with 0 when the bot can use the file, 1 when it can't (or, with --diff, when there is something to fix), and 2
     when the options are wrong.
     """
+    if yes and not fix:
+        raise typer.BadParameter("--yes goes with --fix")
     path = file or settings_here().catalog
     try:
         path.stat()

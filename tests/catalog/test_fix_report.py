@@ -150,7 +150,7 @@ def test_a_write_that_fails_leaves_the_file_as_it_was(path: Path, monkeypatch: p
 @pytest.mark.parametrize(
     ("options", "code", "after"),
     [(["--fix"], 0, AFTER), (["--fix", "--yes"], 0, AFTER), (["--diff"], 1, BEFORE), (["--fix", "--diff"], 1, BEFORE),
-     ([], 1, BEFORE), (["--nix"], 2, BEFORE)],
+     ([], 1, BEFORE), (["--yes"], 2, BEFORE), (["--nix"], 2, BEFORE)],
 )  # fmt: skip
 def test_the_command_does_as_it_is_told(path: Path, options: list[str], code: int, after: str) -> None:
     done = CliRunner().invoke(app, ["check", *options, str(path)])
