@@ -1,7 +1,5 @@
 """/meeting: schedule, change and list meetings."""
 
-from typing import Literal
-
 import discord
 from discord import app_commands
 from discord.ext import commands
@@ -18,9 +16,8 @@ from bot.ui.meetings.edit import open_edit
 from bot.ui.meetings.fields import ScheduleOptions
 from bot.ui.meetings.listing import answer_list, meeting_choices, meeting_chosen
 from bot.ui.meetings.member_fields import GUEST_LIMIT, NO_MEMBER, guest_named
+from bot.ui.meetings.repeating import REPEAT_LIMIT, repeat_choices
 from bot.ui.meetings.schedule import answer_schedule
-
-REPEAT: dict[str, int] = {"weekly": 1, "every second week": 2}
 
 
 class Meetings(commands.GroupCog, group_name="meeting", group_description="Reading-group meetings"):
@@ -28,20 +25,20 @@ class Meetings(commands.GroupCog, group_name="meeting", group_description="Readi
     @app_commands.describe(
         when="Such as: thu 4pm, or 2026-12-03 16:00 Europe/Berlin",
         paper="A paper of the list, or any topic",
-        repeat="Again at the same hour",
+        repeat="Such as: weekly, every second week, first and third thursday, weekly until 31 march",
         seats="How many can come; without it, everybody",
         duration="Such as 90 min or 1h30; without it, an hour",
         place="A room, a voice channel or a link",
         presenter="Who presents; without it, anybody can offer to",
         guest="Somebody from outside who presents, by name",
     )
-    @app_commands.autocomplete(paper=resource_choices)
+    @app_commands.autocomplete(paper=resource_choices, repeat=repeat_choices)
     async def schedule(
         self,
         interaction: Interaction,
         when: app_commands.Range[str, 1, 120],
         paper: app_commands.Range[str, 1, LONGEST_TEXT] = "",
-        repeat: Literal["weekly", "every second week"] | None = None,
+        repeat: app_commands.Range[str, 1, REPEAT_LIMIT] = "",
         seats: app_commands.Range[int, 1, MAX_SEATS] | None = None,
         duration: app_commands.Range[str, 1, 20] = "",
         place: app_commands.Range[str, 1, 200] = "",
@@ -54,7 +51,7 @@ class Meetings(commands.GroupCog, group_name="meeting", group_description="Readi
         options = ScheduleOptions(
             when=when,
             paper=paper,
-            weeks=REPEAT.get(repeat or "", 0),
+            repeat=repeat,
             seats=seats,
             duration=duration,
             place=place,

@@ -56,7 +56,7 @@ def day_of(typed: TypedWhen, today: date) -> Day:
 def _named(typed: TypedWhen, today: date) -> Iterator[Day]:
     for token in typed.dates:
         assert token.date is not None  # noqa: S101 - it has that kind
-        yield Day(_typed_date(token.text, token.date, today), fixed=True, dated=True)
+        yield Day(resolve_date(token.text, token.date, today), fixed=True, dated=True)
     if typed.of(Sense.DAY):
         (token,) = typed.of(Sense.DAY)
         yield Day(today + timedelta(days=token.meanings[0].value or 0), fixed=True)
@@ -167,7 +167,7 @@ def _month(typed: TypedWhen) -> int:
     return next(each.value or 1 for each in token.meanings if each.sense is Sense.MONTH)
 
 
-def _typed_date(text: str, typed: TypedDate, today: date) -> date:
+def resolve_date(text: str, typed: TypedDate, today: date) -> date:
     """Raises DayRefused if either number could be the month."""
     day, month = typed.first, typed.second
     if typed.day_first is None and day != month:
@@ -194,9 +194,14 @@ def _this_or_next_year(today: date, month: int, day: int, year: int | None) -> d
 
 
 def _nth_weekday(typed: TypedWhen, nth: tuple[Token, ...], today: date) -> date:
-    """``first thursday of january``; without a month the word is refused, since it says nothing else."""
+    """``first thursday of january``; without a month it's asked whether each month is meant."""
     weekdays = typed.of(Sense.WEEKDAY)
     months = typed.of(Sense.MONTH, Sense.IN_MONTH)
+    if len(nth) == 1 and weekdays and not months:
+        said = f"{nth[0].text} {weekdays[0].text}"
+        answers = (f"{said} of the month", f"every {said} of the month")
+        sentence = f"“{said}” of one month or of each? Write “{answers[0]}”, or “{answers[1]}” for a series."
+        raise DayRefused(sentence, said, answers)
     if len(nth) != 1 or not weekdays or len(months) != 1:
         refuse(nth[-1])
     token = nth[0]

@@ -6,14 +6,18 @@ from datetime import date
 
 from bot.meetings.recurrence import LAST, Recurrence
 
-_POSITIONS = {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth", LAST: "last"}
+ORDINALS = {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth", LAST: "last"}
 _DAYS = tuple(calendar.day_name)
 _LEFT_OUT_SHOWN = 4
+_NOT_IN_ALL = 5
 
 
-def recurrence_words(recurrence: Recurrence) -> str:
-    """``the first and third Thursday of every month until 31 March 2027, but not on 21 January 2027``."""
-    words = _monthly(recurrence) if recurrence.monthly else _weekly(recurrence)
+def recurrence_words(recurrence: Recurrence, at: str = "") -> str:
+    """``the first and third Thursday of every month until 31 March 2027, but not on 21 January 2027``.
+
+    `at` stands behind the days.
+    """
+    words = (_monthly(recurrence) if recurrence.monthly else _weekly(recurrence)) + at
     if recurrence.until is not None:
         words += f" until {day_words(recurrence.until)}"
     if recurrence.left_out:
@@ -36,12 +40,13 @@ def _weekly(recurrence: Recurrence) -> str:
 
 def _monthly(recurrence: Recurrence) -> str:
     if len({each.weekday for each in recurrence.days}) == 1:
-        positions = joined([_POSITIONS[each.position] for each in recurrence.days])
+        positions = joined([ORDINALS[each.position] for each in recurrence.days])
         days = f"the {positions} {_DAYS[recurrence.days[0].weekday]}"
     else:
-        days = joined([f"the {_POSITIONS[each.position]} {_DAYS[each.weekday]}" for each in recurrence.days])
+        days = joined([f"the {ORDINALS[each.position]} {_DAYS[each.weekday]}" for each in recurrence.days])
     months = {1: "every month", 2: "every second month", 3: "every third month"}
-    return f"{days} of {months.get(recurrence.interval, f'every {recurrence.interval}th month')}"
+    has_one = " that has one" if any(each.position == _NOT_IN_ALL for each in recurrence.days) else ""
+    return f"{days} of {months.get(recurrence.interval, f'every {recurrence.interval}th month')}{has_one}"
 
 
 def _left_out(days: Sequence[date]) -> str:

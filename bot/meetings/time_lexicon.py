@@ -28,7 +28,20 @@ class Sense(Enum):
     IN_WEEK = auto()  # weeks from this one
     EVERY = auto()  # weeks
     REPEATED = auto()  # weeks, without a day
+    EVERY_SECOND = auto()  # with the word "second"
+    MONTHLY = auto()  # months
+    WORKDAYS = auto()
     OTHER_REPEAT = auto()
+    UNTIL = auto()  # 1 where the word means "to" as well
+    TO = auto()
+    FROM = auto()
+    EXCEPT = auto()
+    FOR = auto()
+    TIMES = auto()
+    UNIT_WEEK = auto()
+    UNIT_MONTH = auto()
+    END_OF = auto()  # a month
+    AND = auto()
     ORDINAL = auto()  # from 1; -1 is the last
     IN_MONTH = auto()  # months from this one; None is the first that fits
     PLURAL = auto()  # makes the weekday after it one of each week
@@ -75,22 +88,55 @@ _PHRASES: tuple[tuple[Sense, int | None, str], ...] = (
      "semana que viene; 下周; 下星期; 下个星期; 下礼拜"),
     (Sense.EVERY, 1, "every; each; jeden; jede; jeder; jedes; tous les; toutes les; chaque; cada; "
      "todos los; todas las; 每; 每个"),
-    (Sense.EVERY, 2, "every second; every other; every 2nd; each second; every two weeks; every 2 weeks; "
-     "jeden zweiten; jede zweite; alle zwei wochen; alle 2 wochen; toutes les deux semaines; "
-     "toutes les 2 semaines; cada dos semanas; cada 2 semanas; 每两周; 每2周; 每隔一周; 隔周; 双周"),
+    (Sense.EVERY_SECOND, 2, "every second; every 2nd; each second; each 2nd; jeden zweiten; jede zweite; jeden 2; "
+     "cada segundo"),
+    (Sense.EVERY, 2, "every other"),
     (Sense.REPEATED, 1, "weekly; every week; each week; wochentlich; jede woche; chaque semaine; toutes les semaines; "
      "hebdomadaire; cada semana; todas las semanas; semanal; semanalmente; 每周; 每星期; 每个星期; 每礼拜"),
+    (Sense.REPEATED, 2, "every two weeks; every 2 weeks; alle zwei wochen; alle 2 wochen; toutes les deux semaines; "
+     "toutes les 2 semaines; cada dos semanas; cada 2 semanas; 每两周; 每2周; 每隔一周; 隔周; 双周"),
     (Sense.REPEATED, 2, "biweekly; bi weekly; fortnightly; every fortnight; every second week; every other week; "
      "every 2nd week; zweiwochentlich; 14 tagig; vierzehntagig; jede zweite woche; une semaine sur deux; quincenal; "
      "cada quince dias; every 14 days"),
-    (Sense.OTHER_REPEAT, 0, "daily; everyday; every day; monthly; every month; yearly; every year; weekdays; "
-     "every weekday; taglich; jeden tag; monatlich; jeden monat; tous les jours; mensuel; tous les mois; diario; "
-     "diariamente; todos los dias; cada dia; mensual; cada mes; 每天; 每日; 每月; 每个月"),
-    (Sense.ORDINAL, 1, "first; erste; ersten; erster; premier; premiere; primer; primero"),
-    (Sense.ORDINAL, 2, "second; zweite; zweiten; zweiter; deuxieme; segundo"),
-    (Sense.ORDINAL, 3, "third; dritte; dritten; dritter; troisieme; tercer; tercero"),
-    (Sense.ORDINAL, 4, "fourth; vierte; vierten; vierter; quatrieme; cuarto"),
-    (Sense.ORDINAL, -1, "last; letzte; letzten; letzter; dernier; derniere; ultimo"),
+    (Sense.MONTHLY, 1, "monthly; every month; each month; of every month; of each month; in every month; "
+     "monatlich; jeden monat; jeden monats; eines jeden monats; im monat; mensuel; mensuellement; tous les mois; "
+     "chaque mois; de chaque mois; mensual; mensualmente; cada mes; de cada mes; todos los meses; 每月; 每个月"),
+    (Sense.MONTHLY, 2, "every other month; every second month; of every second month; every two months; "
+     "every 2 months; alle zwei monate; alle 2 monate; jeden zweiten monat; tous les deux mois; tous les 2 mois; "
+     "cada dos meses; cada 2 meses; 每两个月; 每2个月"),
+    (Sense.MONTHLY, 3, "quarterly; every quarter; every three months; of every third month; alle drei monate; "
+     "alle 3 monate; tous les trois mois; tous les 3 mois; cada tres meses; cada 3 meses; 每季度"),
+    (Sense.REPEATED, 3, "every three weeks; alle drei wochen; alle 3 wochen; toutes les trois semaines; "
+     "toutes les 3 semaines; cada tres semanas; cada 3 semanas; 每三周; 每3周"),
+    (Sense.REPEATED, 4, "every four weeks; alle vier wochen; alle 4 wochen; toutes les quatre semaines; "
+     "toutes les 4 semaines; cada cuatro semanas; cada 4 semanas; 每四周; 每4周"),
+    (Sense.WORKDAYS, 0, "every weekday; each weekday; weekdays; on weekdays; every workday; jeden werktag; werktags; "
+     "每个工作日; 工作日"),
+    (Sense.OTHER_REPEAT, 0, "daily; everyday; every day; each day; yearly; every year; annually; bimonthly; "
+     "semimonthly; semiweekly; taglich; jeden tag; jahrlich; tous les jours; tous les ans; diario; diariamente; "
+     "todos los dias; cada dia; cada ano; 每天; 每日; 每年"),
+    (Sense.UNTIL, 0, "until; till; 'til; til; up until; ending; ending on; ends on; jusqu'au; jusqu'a; jusque; 直到"),
+    (Sense.UNTIL, 1, "bis; bis zum; bis am; hasta; hasta el; 到; 至"),
+    (Sense.TO, 0, "to; through; thru"),
+    (Sense.FROM, 0, "from; starting; starting on; starting from; beginning; beginning on; as of; ab; ab dem; ab am; "
+     "vom; beginnend am; a partir du; a partir de; a partir del; desde; desde el; 从; 自"),
+    (Sense.EXCEPT, 0, "except; except on; except for; except from; excluding; without; but not; but not on; not on; "
+     "skipping; but skip; no meeting on; ausser; ausser am; nicht am; aber nicht am; ohne; ohne den; sauf; sauf le; "
+     "hors; excepto; excepto el; salvo; salvo el; menos el; 除; 除了"),
+    (Sense.FOR, 0, "for; for the next; fur; pendant; durant; durante"),
+    (Sense.TIMES, 0, "times; sessions; meetings; occurrences; dates; mal; termine; sitzungen; fois; seances; veces; "
+     "sesiones; 次"),
+    (Sense.UNIT_WEEK, 0, "week; weeks; woche; wochen; semaine; semaines; semana; semanas"),
+    (Sense.UNIT_MONTH, 0, "month; months; monat; monate; monaten; mois; mes; meses"),
+    (Sense.END_OF, 0, "end of; the end of; ende; la fin; fin; final de; fin de; la fin de; finales de"),
+    (Sense.AND, 0, "and; und; 和; 及"),
+    (Sense.ORDINAL, 1, "first; erste; ersten; erster; premier; premiere; premiers; primer; primero; primeros; "
+     "第一个; 第1个"),
+    (Sense.ORDINAL, 2, "second; zweite; zweiten; zweiter; deuxieme; deuxiemes; segundo; segundos; 第二个; 第2个"),
+    (Sense.ORDINAL, 3, "third; dritte; dritten; dritter; troisieme; troisiemes; tercer; tercero; 第三个; 第3个"),
+    (Sense.ORDINAL, 4, "fourth; vierte; vierten; vierter; quatrieme; cuarto; 第四个; 第4个"),
+    (Sense.ORDINAL, 5, "fifth; funfte; funften; funfter; cinquieme; quinto; 第五个; 第5个"),
+    (Sense.ORDINAL, -1, "last; letzte; letzten; letzter; dernier; derniere; derniers; ultimo; ultimos; 最后一个"),
     (Sense.IN_MONTH, None, "of the month; des monats; du mois; del mes"),
     (Sense.IN_MONTH, 0, "of this month; this month; diesen monats; diesen monat; de ce mois; de este mes; 本月"),
     (Sense.IN_MONTH, 1, "of next month; next month; nachsten monats; nachsten monat; du mois prochain; mois prochain; "

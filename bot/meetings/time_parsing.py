@@ -4,16 +4,20 @@ import calendar
 import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
 from bot.frozen import dataclass
 from bot.meetings.day_reading import Day, DayRefused, day_of, later_days, same_date_in_years
 from bot.meetings.durations import find_months, normalize_text, read_duration
 from bot.meetings.hour_reading import ONE_TIME, clock_of
 from bot.meetings.local_clocks import MAX_AHEAD, LocalClocks
+from bot.meetings.recurrence import Recurrence
+from bot.meetings.repeat_dates import first_date, repeated
+from bot.meetings.repeat_rule import RepeatRule, rule_of, words_to_repeat
 from bot.meetings.spoken_clock import with_digits
 from bot.meetings.time_lexicon import Sense
 from bot.meetings.time_tokens import ClockTime, NoSuchTime, is_time_word, tokens
-from bot.meetings.typed_when import EXAMPLES, TypedWhen, sorted_out
+from bot.meetings.typed_when import EXAMPLES, WHICH_TIME, TypedWhen, sorted_out
 from bot.meetings.unclear_time import UnclearTime
 from bot.meetings.word_roles import stray_words
 from bot.meetings.written_forms import refuse_bare_duration, with_named_offset, with_spaces
@@ -27,16 +31,20 @@ _EXACT = r"\d{4}-\d\d-\d\d[ Tt]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)? ?[+-]\d\d:?\d
 _STAMP = r"<t:(\d{1,12})(?::[a-z])?>|@?(\d{10})(?:\d{3})?"
 _AHEAD = r"(?:(?<=\s)|^)(?:in|dans|en|dentro de)\s+"
 _FROM_NOW = r"\s*(?:from now|later|ab jetzt|之后|以后|后)"
-_WHICH_TIME = "Which time? Add one, such as “16:00” or “4pm”."
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedTime:
-    """`at` is in UTC, `zone` the name in which it was meant; `weeks` between the dates of a series, 0 for once."""
+    """`at` is in UTC, `zone` the name in which it was meant."""
 
     at: datetime
     zone: str
-    weeks: int = 0
+    recurrence: Recurrence | None = None
+
+    @property
+    def weeks(self) -> int:
+        """Between the dates of a series, if it has no other rule."""
+        return self.recurrence.weeks if self.recurrence is not None else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,22 +76,25 @@ class _PassedToday(_Passed):
     """No day was said."""
 
 
-def parse_when(text: str, zone: str, now: datetime) -> ParsedTime | UnparsedTime:
+def parse_when(text: str, zone: str, now: datetime, repeat: str = "") -> ParsedTime | UnparsedTime:
     """Read `text` as people in `zone`, as it's stored, would mean it at the aware moment `now`.
+
+    `repeat` says how often, where `text` doesn't.
 
     Call it off the event loop: the first text imports Babel (0.3 s).
     """
     words = with_digits(with_spaces(normalize_text(text).strip(" .,;!?\"'“”«»")))
-    match _read(words, zone, now):
+    read = partial(_read, zone=zone, now=now, repeat=normalize_text(repeat).strip(" .,;"))
+    match read(words):
         case ParsedTime() as parsed:
             return parsed
         case unreadable:
-            return UnparsedTime(str(unreadable), tuple(_choices(words, unreadable, zone, now)))
+            return UnparsedTime(str(unreadable), tuple(_choices(words, unreadable, read)))
 
 
-def _read(words: str, zone: str, now: datetime) -> ParsedTime | UnclearTime:
+def _read(words: str, zone: str, now: datetime, repeat: str) -> ParsedTime | UnclearTime:
     try:
-        return _parse(words, zone, now)
+        return _parse(words, zone, now, repeat)
     except UnclearTime as unreadable:
         return unreadable
     except NoSuchTime as wrong:
@@ -92,17 +103,19 @@ def _read(words: str, zone: str, now: datetime) -> ParsedTime | UnclearTime:
         return UnclearTime("There is no such date.")
 
 
-def _choices(words: str, question: UnclearTime, zone: str, now: datetime) -> Iterator[TimeChoice]:
+def _choices(
+    words: str, question: UnclearTime, read: Callable[[str], ParsedTime | UnclearTime]
+) -> Iterator[TimeChoice]:
     """Only those that are understood, or lead to the next question; each moment once."""
     moments = set()
     for answer in question.answers:
         text = _replaced(words, question.part, answer)
-        found = _read(text, zone, now)
+        found = read(text)
         if isinstance(found, _PassedToday) and question.part:
-            text, found = found.answers[0], _read(found.answers[0], zone, now)
+            text, found = found.answers[0], read(found.answers[0])
         match found:
-            case ParsedTime() as parsed if text != words and (parsed.at, parsed.zone) not in moments:
-                moments.add((parsed.at, parsed.zone))
+            case ParsedTime() as parsed if text != words and parsed not in moments:
+                moments.add(parsed)
                 yield TimeChoice(text, answer, parsed.at, parsed.zone)
             case UnclearTime() as further if _asks_more(further, question):
                 yield TimeChoice(text, answer)
@@ -121,14 +134,13 @@ def _replaced(words: str, part: str, answer: str) -> str:
     return f"{words[: found.start()]}{answer}{words[found.end() :]}" if found else words
 
 
-def _parse(words: str, zone: str, now: datetime) -> ParsedTime:
+def _parse(words: str, zone: str, now: datetime, repeat: str) -> ParsedTime:
     if not words or len(words) > MAX_TEXT_LENGTH:
         raise UnclearTime("Tell me a day and a time, such as “thu 4pm” or “2026-12-03 16:00”.")
-    if stamp := re.fullmatch(_STAMP, words, re.IGNORECASE | re.ASCII):
-        return _exact(datetime.fromtimestamp(int(stamp[1] or stamp[2]), UTC), zone, now)
-    if re.fullmatch(_EXACT, words, re.ASCII):
-        exact = words.upper().replace(" ", "T", 1).replace(" ", "").replace(",", ".")
-        return _exact(datetime.fromisoformat(exact), zone, now)
+    if (exact := _stamp(words)) is not None:
+        parsed = _exact(exact, zone, now)
+        rule = rule_of((), repeat)
+        return parsed if rule is None else _series(rule, LocalClocks(zone, load(zone), now), parsed.at)
     words = with_named_offset(words)
     if re.search(_RANGE, words, re.IGNORECASE):
         raise UnclearTime(ONE_TIME)
@@ -136,10 +148,28 @@ def _parse(words: str, zone: str, now: datetime) -> ParsedTime:
     words, meant = _without_zone(words, zone)
     there = LocalClocks(meant, load(meant), now, suffix="" if meant == zone else f" {meant}")
     ahead, words = _without_duration(_with_date(words, there.today))
-    typed = sorted_out(tokens(words))
+    found = words_to_repeat(words)
+    rule = rule_of(found, repeat)
+    typed = sorted_out(found if rule is None else rule.rest)
     if ahead is not None:
-        return _checked(_moment_ahead(ahead, typed, there), meant, now)
-    return _moment(typed, there)
+        moment = _moment_ahead(ahead, typed, there)
+        return _checked(moment, meant, now) if rule is None else _series(rule, there, moment)
+    return _moment(typed, there) if rule is None else _series(rule, there)
+
+
+def _stamp(words: str) -> datetime | None:
+    if stamp := re.fullmatch(_STAMP, words, re.IGNORECASE | re.ASCII):
+        return datetime.fromtimestamp(int(stamp[1] or stamp[2]), UTC)
+    if re.fullmatch(_EXACT, words, re.ASCII):
+        return datetime.fromisoformat(words.upper().replace(" ", "T", 1).replace(" ", "").replace(",", "."))
+    return None
+
+
+def _series(rule: RepeatRule, there: LocalClocks, moment: datetime | None = None) -> ParsedTime:
+    """From that moment on, or from what the rule's own words say."""
+    at, recurrence = first_date(rule, there) if moment is None else repeated(rule, moment, there)
+    parsed = _checked(at, there.zone, there.now)
+    return ParsedTime(parsed.at, parsed.zone, recurrence)
 
 
 def _without_zone(words: str, zone: str) -> tuple[str, str]:
@@ -208,7 +238,7 @@ def _moment_ahead(ahead: timedelta, typed: TypedWhen, there: LocalClocks) -> dat
     typed.need_only_clock()
     if typed.has_no_clock:
         if typed.of(Sense.PART):
-            raise UnclearTime(_WHICH_TIME)
+            raise UnclearTime(WHICH_TIME)
         return there.now.astimezone(UTC) + ahead
     if ahead % timedelta(days=1):
         raise UnclearTime("I see a time of day and a duration there. Write one of them.")
@@ -221,21 +251,18 @@ def _moment(typed: TypedWhen, there: LocalClocks) -> ParsedTime:
     try:
         day = day_of(typed, there.today)
     except DayRefused as refused:
-        if refused.days and not typed.has_no_clock and not typed.weeks:
+        if refused.days and not typed.has_no_clock:
             refused.answers = tuple(f"{each}{there.suffix}" for each in _at_the_typed_hour(refused.days, typed))
         raise
     if typed.has_no_clock:
-        raise UnclearTime(_WHICH_TIME)
+        raise UnclearTime(WHICH_TIME)
     clock = clock_of(typed, day.date)
-    each_week = typed.of(Sense.WEEKDAY, Sense.WEEKDAYS) or (day.said and not typed.of(Sense.EVERY))
-    if typed.weeks and not each_week:
-        raise UnclearTime("On which day of the week? Write it like “every thursday 4pm”.")
     start = day.date + timedelta(days=clock.next_day)
     if from_local(start, clock.at, there.tz) <= there.now:
         if day.fixed:
-            raise _passed(day, clock, () if typed.weeks else later_days(typed, day, there.today), there)
+            raise _passed(day, clock, later_days(typed, day, there.today), there)
         start += timedelta(days=7)
-    return _checked(there.only_moment(start, clock.at, once=not typed.weeks), there.zone, there.now, typed.weeks)
+    return _checked(there.only_moment(start, clock.at), there.zone, there.now)
 
 
 def _at_the_typed_hour(days: tuple[date, ...], typed: TypedWhen) -> Iterator[str]:
@@ -272,9 +299,9 @@ def _passed(day: Day, clock: ClockTime, later: Iterable[date], there: LocalClock
     return _Passed(f"{day.date:%d %B %Y} {at:%H:%M} has passed already.{offer}", answers=answers)
 
 
-def _checked(moment: datetime, zone: str, now: datetime, weeks: int = 0) -> ParsedTime:
+def _checked(moment: datetime, zone: str, now: datetime) -> ParsedTime:
     if moment <= now:
         raise UnclearTime(f"That has passed already. {EXAMPLES}")
     if moment > now + MAX_AHEAD:
         raise UnclearTime("That is more than a year away.")
-    return ParsedTime(moment.astimezone(UTC).replace(second=0, microsecond=0), zone, weeks)
+    return ParsedTime(moment.astimezone(UTC).replace(second=0, microsecond=0), zone)

@@ -9,6 +9,7 @@ from bot.meetings.time_tokens import Token, TokenKind
 from bot.meetings.unclear_time import UnclearTime
 from bot.meetings.word_roles import day_number, hour_number, is_part_of_day, is_stray, twelves
 
+WHICH_TIME = "Which time? Add one, such as “16:00” or “4pm”."
 EXAMPLES = "Try “thu 4pm”, “3 dec 16:00” or “2026-12-03 16:00”."
 
 
@@ -28,7 +29,6 @@ class TypedWhen:
     numbers: tuple[Token, ...]
     nth: tuple[Token, ...]
     words: dict[Sense, tuple[Token, ...]]
-    weeks: int = 0
     day_number: Token | None = None
     hour: Token | None = None
 
@@ -61,6 +61,14 @@ _ONE_OF = {
 }
 
 
+_OF_SERIES = frozenset(
+    {
+        Sense.AND, Sense.UNTIL, Sense.TO, Sense.FROM, Sense.EXCEPT, Sense.FOR, Sense.TIMES, Sense.UNIT_WEEK,
+        Sense.UNIT_MONTH, Sense.END_OF,
+    }
+)  # fmt: skip
+
+
 def refuse(token: Token) -> None:
     """Raises UnusedWord."""
     raise UnusedWord(f"I don’t understand “{token.text}” there. {EXAMPLES}")
@@ -85,11 +93,12 @@ def sorted_out(found: Sequence[Token]) -> TypedWhen:
             if is_stray(found, index) and all(each.kind is not TokenKind.UNKNOWN for each in found):
                 refuse(token)
             meaning = _meaning(found, index, month=has_number and not months)
+            if meaning.sense in _OF_SERIES:
+                refuse(token)
             month = index if meaning.sense is Sense.MONTH else month
             words[meaning.sense] = (*words.get(meaning.sense, ()), token)
     _settle_weekdays(words)
     by_kind = {kind: tuple(each for each in found if each.kind is kind) for kind in (TokenKind.CLOCK, TokenKind.DATE)}
-    weeks = _weeks(words)
     day = None if month is None or nth or Sense.ORDINAL in words else day_number(found, month)
     numbers = [each for each in numbers if each != day and each not in twelves(found)]
     hour = hour_number(found, {*range(len(found))} - {*numbers})
@@ -99,19 +108,12 @@ def sorted_out(found: Sequence[Token]) -> TypedWhen:
         numbers=tuple(found[each] for each in numbers if each != hour),
         nth=tuple(nth),
         words=words,
-        weeks=weeks,
         day_number=None if day is None else found[day],
         hour=None if hour is None else found[hour],
     )
 
 
 def _refuse_unknown(token: Token, before: Sequence[Token]) -> None:
-    if (
-        len(before) > 1
-        and before[-1].kind is TokenKind.NUMBER
-        and any(e.sense is Sense.EVERY for e in before[-2].meanings)
-    ):
-        raise UnusedWord(_repeats_otherwise(f"{before[-2].text} {before[-1].text} {token.text}"))
     capitals = sum(char.isupper() for char in token.text)
     if (
         any(each.kind is TokenKind.CLOCK for each in before)
@@ -120,10 +122,6 @@ def _refuse_unknown(token: Token, before: Sequence[Token]) -> None:
     ):
         raise UnusedWord(f"I don’t know the zone “{token.text}”. Write a city, such as Berlin, or UTC+05:30.")
     refuse(token)
-
-
-def _repeats_otherwise(text: str) -> str:
-    return f"I can repeat a meeting every week or every second week, but not “{text}”."
 
 
 def _counts_weekdays(found: Sequence[Token], index: int) -> bool:
@@ -157,20 +155,3 @@ def _settle_weekdays(words: dict[Sense, tuple[Token, ...]]) -> None:
     for sense in (Sense.PART, Sense.TODAY_PART, Sense.NEXT, Sense.THIS, Sense.IN_WEEK, Sense.ORDINAL, Sense.IN_MONTH):
         if len(words.get(sense, ())) > 1:
             refuse(words[sense][1])
-
-
-def _weeks(words: dict[Sense, tuple[Token, ...]]) -> int:
-    """Raises UnusedWord: it repeats in a way that no series has."""
-    repeats = [*words.get(Sense.EVERY, ()), *words.get(Sense.REPEATED, ())]
-    wrong = words.get(Sense.OTHER_REPEAT, ())
-    if repeats or Sense.WEEKDAYS in words or Sense.PLURAL in words:
-        wrong = wrong or tuple(token for each in (Sense.ORDINAL, Sense.IN_MONTH) for token in words.get(each, ()))
-    if wrong:
-        raise UnusedWord(_repeats_otherwise(wrong[0].text))
-    found = {each.value or 1 for token in repeats for each in token.meanings if each.sense in _REPEATS}
-    if len(found) > 1:
-        raise UnusedWord(f"Is it every week or every second week? I see “{repeats[0].text}” and “{repeats[1].text}”.")
-    return found.pop() if found else int(Sense.WEEKDAYS in words or Sense.PLURAL in words)
-
-
-_REPEATS = {Sense.EVERY, Sense.REPEATED}

@@ -34,12 +34,12 @@ async def test_scheduling_shows_what_was_understood_and_posts_only_after_a_click
 
 async def test_a_series_in_words_is_one_and_the_clocks_are_named(world: World) -> None:
     weekly = await world.ada.slash(world.channel, "meeting schedule", when="every other thursday 4pm Berlin")
-    assert "Every second week, at this hour on the clocks of Europe/Berlin" in texts(weekly.response)
+    assert "**Repeats:** Every two weeks on Thursday at 16:00 (Europe/Berlin)" in texts(weekly.response)
     once = await world.ada.slash(world.channel, "meeting schedule", when="thu 4pm")
-    assert "2026-01-01 16:00 on the clocks of UTC" in texts(once.response)
+    assert "Once: 2026-01-01 16:00 on the clocks of UTC" in texts(once.response)
     for when in ("thursdays 4pm", "jeden Donnerstag 16 Uhr", "thu 4pm weekly"):
         asked = await world.ada.slash(world.channel, "meeting schedule", when=when)
-        assert "Every week, at this hour on the clocks of UTC" in texts(asked.response)
+        assert "**Repeats:** Every Thursday at 16:00 (UTC)" in texts(asked.response)
 
 
 async def test_an_edit_takes_no_series_for_one_date(world: World) -> None:

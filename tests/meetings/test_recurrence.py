@@ -62,7 +62,7 @@ RULES = [
     (
         Recurrence((RepeatDay(3, 5),), 3),
         "FREQ=MONTHLY;INTERVAL=3;BYDAY=5TH",
-        "the fifth Thursday of every third month",
+        "the fifth Thursday of every third month that has one",
         "31.12 30.9 30.12",
     ),
     (

@@ -13,6 +13,7 @@ from bot.ui.kit.text import listing, safe
 from bot.ui.meetings.details import OpenDetails
 from bot.ui.meetings.fields import details_line
 from bot.ui.meetings.host import CardHost
+from bot.ui.meetings.repeating import repeat_note
 from bot.ui.meetings.signup import DownloadCalendar, Join, Leave, OfferToPresent
 from bot.ui.meetings.wording import meeting_resource, meeting_title, presenter_name, seats_line, when_line
 from bot.ui.reading.open_subject import OpenSubject
@@ -78,7 +79,8 @@ def _foot(sheet: MeetingSheet, finished: int) -> list[str]:
     if finished:
         parts.append(f"{finished} {'has' if finished == 1 else 'have'} read it")
     if meeting.series_id is not None:
-        parts.append("Part of a series")
+        rule = repeat_note(meeting)
+        parts.append(f"Part of a series: {rule}" if rule else "Part of a series")
     if not sheet.nameless:
         by = safe(meeting.creator.name, 60) if meeting.creator is not None else FORMER_MEMBER
         parts.append(f"Set up by {by}")

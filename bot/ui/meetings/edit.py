@@ -127,7 +127,7 @@ async def _new_start(text: str, meeting: Meeting, now: datetime) -> ParsedTime |
     if not text or text == local_start(meeting):
         return None
     parsed = await moment_from_text(text, meeting.zone, now)
-    if parsed.weeks:
+    if parsed.recurrence is not None:
         raise UserError("Editing moves this date alone. Write one day, such as “thu 4pm”.")
     return None if parsed.at == meeting.starts_at else parsed
 

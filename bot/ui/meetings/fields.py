@@ -38,11 +38,11 @@ FIELD_LABELS = {"when": "time", "topic": "paper", "place": "place", "minutes": "
 
 @dataclass(frozen=True, kw_only=True)
 class ScheduleOptions:
-    """The options of /meeting schedule, as typed; `weeks` 0 means once, `seats` None unlimited."""
+    """The options of /meeting schedule, as typed; `seats` None means unlimited."""
 
     when: str
     paper: str = ""
-    weeks: int = 0
+    repeat: str = ""
     seats: int | None = None
     duration: str = ""
     place: str = ""
@@ -50,7 +50,7 @@ class ScheduleOptions:
 
     async def plan(self, edition: Edition, zone: str, now: datetime) -> MeetingPlan:
         """To somebody in that IANA zone. Raises UserError: an option can't be understood."""
-        moment = await moment_from_text(self.when, zone, now)
+        moment = await moment_from_text(self.when, zone, now, self.repeat)
         return MeetingPlan(
             starts_at=moment.at,
             zone=moment.zone,
@@ -59,14 +59,8 @@ class ScheduleOptions:
             place=self.place.strip()[:PLACE_LIMIT],
             seats=self.seats,
             presenter=self.presenter,
-            weeks=self._weeks(moment.weeks),
+            recurrence=moment.recurrence,
         )
-
-    def _weeks(self, of_when: int) -> int:
-        """Raises UserError: what `when` says of a series and the option `repeat` differ."""
-        if of_when and self.weeks and of_when != self.weeks:
-            raise UserError("`when` and `repeat` say different things. Leave out one of them.")
-        return self.weeks or of_when
 
 
 def details_line(meeting: Meeting) -> str:
@@ -151,10 +145,10 @@ def seats_from_text(text: str) -> int | None:
     return int(text)
 
 
-async def moment_from_text(text: str, zone: str, now: datetime) -> ParsedTime:
+async def moment_from_text(text: str, zone: str, now: datetime, repeat: str = "") -> ParsedTime:
     """Raises UserError with what was not understood."""
     # The first text imports Babel (0.3 s), away from the event loop.
-    match await asyncio.to_thread(parse_when, text, zone, now):
+    match await asyncio.to_thread(parse_when, text, zone, now, repeat):
         case ParsedTime() as understood:
             return understood
         case UnparsedTime(reason):

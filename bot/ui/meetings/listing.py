@@ -25,6 +25,7 @@ from bot.ui.kit.text import CHOICE_NAME, label, safe
 from bot.ui.meetings.access import need_guild
 from bot.ui.meetings.details import OpenDetails
 from bot.ui.meetings.host import Host, host_of
+from bot.ui.meetings.repeating import repeat_note
 from bot.ui.meetings.wording import NO_TITLE, local_start, meeting_title, presenter_name, when_line
 
 _MOST_IDS = 1000  # with which SQL looks for a word; one in more titles hardly narrows the search
@@ -104,6 +105,8 @@ def _line(host: Host, meeting: Meeting, *, past: bool) -> str:
         foot.append(f"presented by {name}" if past else f"{name} presents")
     elif not past:
         foot.append("Presenter wanted")
+    if not past and (rule := repeat_note(meeting)):
+        foot.append(rule)
     if meeting.jump_url is not None:
         foot.append(f"[Card]({meeting.jump_url})")
     return "\n".join([title, when, *([f"-# {' · '.join(foot)}"] if foot else [])])

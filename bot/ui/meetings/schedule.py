@@ -19,9 +19,8 @@ from bot.ui.kit.text import plural, safe
 from bot.ui.meetings.access import need_guild
 from bot.ui.meetings.fields import ScheduleOptions, details_line
 from bot.ui.meetings.host import host_of
-from bot.ui.meetings.wording import local_start, meeting_title_in, presenter_name, timestamps
-
-REPEATS = {0: "once", 1: "every week", 2: "every second week"}
+from bot.ui.meetings.repeating import repeat_lines
+from bot.ui.meetings.wording import meeting_title_in, presenter_name, timestamps
 
 
 async def answer_schedule(interaction: Interaction, options: ScheduleOptions) -> None:
@@ -82,11 +81,7 @@ def draft_card(meeting: Meeting, title: str, audience: Audience) -> Card:
     seats = "unlimited seats" if meeting.seats is None else plural(meeting.seats, "seat")
     presenter = f" · {presenter_name(meeting.presenter)} presents" if meeting.presenter is not None else ""
     lines.append(f"{seats}{presenter}")
-    zone = safe(meeting.zone, 64)
-    if meeting.weeks:
-        lines.append(f"{REPEATS[meeting.weeks].capitalize()}, at this hour on the clocks of {zone}")
-    else:
-        lines.append(f"-# {local_start(meeting)} on the clocks of {zone}. /settings sets yours.")
+    lines += repeat_lines(meeting)
     if not meeting.topic.resource_id and meeting.topic.text:
         lines.append("-# I couldn't match this to one paper on the reading list, so I'll use it as the topic.")
     lines += [_seen_by(meeting, audience), f"-# I will post it in <#{meeting.channel_id}>. Is the time right?"]

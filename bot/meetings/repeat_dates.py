@@ -1,0 +1,134 @@
+"""The first date of a series, and its recurrence with the end and the dates left out as days."""
+
+import calendar
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from itertools import islice, takewhile
+
+from bot.meetings.day_reading import day_of, resolve_date
+from bot.meetings.hour_reading import clock_of
+from bot.meetings.local_clocks import MAX_AHEAD, LocalClocks
+from bot.meetings.recurrence import Recurrence, RepeatDay
+from bot.meetings.recurrence_words import day_words, recurrence_words
+from bot.meetings.repeat_rule import RepeatRule
+from bot.meetings.repeat_words import SaidDate
+from bot.meetings.time_tokens import ClockTime
+from bot.meetings.typed_when import WHICH_TIME, sorted_out
+from bot.meetings.unclear_time import UnclearTime
+from bot.timezones import from_local, local_time
+
+_LONGEST = timedelta(days=5 * 366)
+_ON_WHICH_DAY = "On which day of the week? Write it like “every thursday 4pm”."
+
+
+def first_date(rule: RepeatRule, there: LocalClocks) -> tuple[datetime, Recurrence]:
+    """Raises UnclearTime."""
+    typed = sorted_out(rule.rest)
+    day = day_of(typed, there.today)
+    if typed.has_no_clock:
+        raise UnclearTime(WHICH_TIME)
+    clock = clock_of(typed, day.date)
+    if not rule.days and (rule.needs_weekday or not day.said):
+        raise UnclearTime(_ON_WHICH_DAY)
+    days = _on_the_clock(rule.days or (RepeatDay(day.date.weekday()),), clock)
+    begin = day.date + timedelta(days=clock.next_day)
+    is_fixed = day.said and day.fixed and not rule.starts
+    return _first(rule, days, begin, clock, there, is_fixed=is_fixed)
+
+
+def repeated(rule: RepeatRule, moment: datetime, there: LocalClocks) -> tuple[datetime, Recurrence]:
+    """From a moment that's known. Raises UnclearTime."""
+    if rule.rest:
+        sorted_out(rule.rest)
+    day, at = local_time(moment, there.tz)
+    return _first(rule, rule.days or (RepeatDay(day.weekday()),), day, ClockTime(at), there, is_fixed=True)
+
+
+def _on_the_clock(days: tuple[RepeatDay, ...], clock: ClockTime) -> tuple[RepeatDay, ...]:
+    """24:00 is the next day's."""
+    if not clock.next_day:
+        return days
+    if days[0].position:
+        raise UnclearTime("Write midnight as the day that begins with it, such as “first friday 00:00”.")
+    return tuple(sorted((RepeatDay((each.weekday + 1) % 7) for each in days), key=lambda each: each.weekday))
+
+
+def _first(
+    rule: RepeatRule, days: tuple[RepeatDay, ...], begin: date, clock: ClockTime, there: LocalClocks, *, is_fixed: bool
+) -> tuple[datetime, Recurrence]:
+    ahead = (each for each in Recurrence(days).dates(begin) if from_local(each, clock.at, there.tz) > there.now)
+    first = next(takewhile(lambda each: each <= there.today + MAX_AHEAD, ahead), None)
+    if first is None:
+        raise UnclearTime("That is more than a year away.")
+    if is_fixed and first != begin:
+        fits = there.stamp(first, clock.at)
+        if next(Recurrence(days).dates(begin)) == begin:
+            raise UnclearTime(
+                f"{day_words(begin)} {clock.at:%H:%M} has passed already. The next that fits is “{fits}”."
+            )
+        words = recurrence_words(Recurrence(days, rule.interval))
+        raise UnclearTime(f"{day_words(begin)} doesn’t fit “{words}”. The first date that fits is “{fits}”.")
+    every = Recurrence(days, rule.interval)
+    left_out = tuple(_left_out(rule, every, first))
+    first = next(each for each in every.dates(first) if each not in left_out)
+    left_out = tuple(each for each in left_out if each > first)
+    ending = _until(rule, Recurrence(days, rule.interval, left_out=left_out), first)
+    recurrence = Recurrence(days, rule.interval, ending, _before(left_out, ending))
+    if len(list(islice(recurrence.dates(first), 2))) < 2:
+        raise UnclearTime(f"That’s one date alone, {day_words(first)}. A series has two or more.")
+    if ending is not None and left_out != recurrence.left_out:
+        raise UnclearTime(f"{day_words(left_out[-1])} is after the end of the series, {day_words(ending)}.")
+    return there.only_moment(first, clock.at, once=False), recurrence
+
+
+def _before(days: tuple[date, ...], until: date | None) -> tuple[date, ...]:
+    return tuple(each for each in days if until is None or each <= until)
+
+
+def _left_out(rule: RepeatRule, every: Recurrence, first: date) -> Iterator[date]:
+    """Each a date of the series. Raises UnclearTime."""
+    found = set()
+    for begin, end in rule.left_out:
+        start = _date(begin, first)
+        stop = start if end is begin else _date(end, start)
+        dates = takewhile(lambda each, stop=stop: each <= stop, every.dates(first))  # type: ignore[misc]
+        within = [each for each in dates if each >= start]
+        if not within:
+            between = "is" if end is begin else f"to {day_words(stop)} is"
+            raise UnclearTime(f"No date of the series {between} on {day_words(start)}, so it can’t be left out.")
+        found.update(within)
+    yield from sorted(found)
+
+
+def _date(said: SaidDate, base: date) -> date:
+    """The first such day from `base` on, if it's without a year. Raises UnclearTime."""
+    if said.date.first:
+        return resolve_date(said.text, said.date, base)
+    month = said.date.second
+    years = [said.date.year] if said.date.year else [base.year, base.year + 1]
+    ends = [date(year, month, calendar.monthrange(year, month)[1]) for year in years]
+    return next((each for each in ends if each >= base), ends[-1])
+
+
+def _until(rule: RepeatRule, every: Recurrence, first: date) -> date | None:
+    """Raises UnclearTime."""
+    end = rule.end
+    if end is None:
+        return None
+    if end.until is not None:
+        until = _date(end.until, first)
+    elif end.count:
+        until = next(islice(every.dates(first), end.count - 1, None))
+    else:
+        until = _months_after(first, end.months) + timedelta(days=7 * end.weeks - 1)
+    if until < first:
+        raise UnclearTime(f"The series would end before its first date, {day_words(first)}.")
+    if until > first + _LONGEST:
+        raise UnclearTime("That’s a series of more than five years. Leave out its end, or write an earlier one.")
+    return until
+
+
+def _months_after(day: date, months: int) -> date:
+    index = day.month - 1 + months
+    year, month = day.year + index // 12, index % 12 + 1
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))

@@ -1,0 +1,176 @@
+"""One rule out of what the time and the option `repeat` say of repeating; what they leave open is asked."""
+
+import re
+from collections.abc import Sequence
+
+from bot.frozen import dataclass
+from bot.meetings.recurrence import LAST, MAX_INTERVAL, RepeatDay
+from bot.meetings.repeat_words import RepeatWords, SaidDate, SaidDay, SaidEnd, repeat_words, says
+from bot.meetings.time_lexicon import Sense
+from bot.meetings.time_tokens import Token, tokens
+from bot.meetings.typed_when import UnusedWord, refuse
+from bot.meetings.unclear_time import UnclearTime
+from bot.meetings.word_roles import is_stray
+
+REPEAT_EXAMPLES = "Try “every thursday”, “every second week” or “first and third thursday”."
+_DIFFERENT = "`when` and `repeat` say different things. Leave out one of them."
+
+
+@dataclass(frozen=True, slots=True)
+class RepeatRule:
+    """`days` is empty where the day of the first date is meant; `rest` says when that is.
+
+    `needs_weekday` if that can't be any date; `starts` if the first date may come after the day that's said.
+    """
+
+    days: tuple[RepeatDay, ...]
+    interval: int
+    rest: tuple[Token, ...]
+    end: SaidEnd | None
+    left_out: tuple[tuple[SaidDate, SaidDate], ...]
+    needs_weekday: bool
+    starts: bool
+
+
+def words_to_repeat(text: str) -> list[Token]:
+    """Tokens, with "and" wherever that's what a sign between words means."""
+    text = re.sub(r"(?<=[^\W\d_])\s?/\s?(?=[^\W\d_])|\s(?:&|et|y)\s", " and ", text)
+    text = re.sub(r"(?<=[a-z.])\s?/\s?(?=\d{1,2}(?:st|nd|rd|th|\.)\s)", " and ", text)
+    text = re.sub(r"(?<![\d.:])(\d{1,3})\s?[x×](?=\s|$)", r"\1 times", text.replace("、", " and "))
+    found = tokens(text)
+    if any(says(each, Sense.EXCEPT) for each in found):  # elsewhere a dash says nothing, as in "thu - 4pm"
+        return tokens(re.sub(r"\s[-–—]\s", " to ", text))
+    return found
+
+
+def rule_of(when: Sequence[Token], option: str) -> RepeatRule | None:
+    """None for once. Raises UnclearTime."""
+    said = [repeat_words(when)]
+    if option:
+        said.append(repeat_words(words_to_repeat(option)))
+        _refuse_rest(option, said[1])
+    if not (any(each.repeats for each in said) or (option and said[1].days)):
+        if any(each.has_limits for each in said):
+            raise UnclearTime("How often does it repeat? Write it like “every thursday 4pm until 31 march”.")
+        return None
+    for token in (token for each in said for token in each.other):
+        raise UnusedWord(f"I can’t repeat a meeting “{token.text}”. {REPEAT_EXAMPLES}")
+    days = _days(said)
+    monthly = any(each.position for each in days) or any(each.months for each in said)
+    interval = _monthly_interval(said, days) if monthly else _weekly_interval(said)
+    if not 1 <= interval <= MAX_INTERVAL:
+        raise UnusedWord(f"I can repeat a meeting after 1 to {MAX_INTERVAL} weeks or months, not {interval}.")
+    return RepeatRule(
+        _in_order(days),
+        interval,
+        _rest(said[0], days, monthly=monthly),
+        _end(said),
+        tuple(each for part in said for each in part.left_out),
+        any(says(token, Sense.EVERY, Sense.EVERY_SECOND) for each in said for _, token in each.every),
+        any(each.starts for each in said),
+    )
+
+
+def _refuse_rest(option: str, said: RepeatWords) -> None:
+    for token in said.rest:
+        if not says(token, Sense.FILLER):
+            raise UnusedWord(f"I don’t understand “{token.text}” in `repeat`. {REPEAT_EXAMPLES}")
+    if not (said.repeats or said.days or said.has_limits):
+        raise UnusedWord(f"I don’t understand “{option}” in `repeat`. {REPEAT_EXAMPLES}")
+
+
+def _days(said: list[RepeatWords]) -> tuple[SaidDay, ...]:
+    """Raises UnclearTime where the time and the option differ."""
+    when, option = said[0].days, said[1].days if len(said) > 1 else ()
+    if len(said) > 1 and {_frequency(each) for each in said} - {None} != _frequencies(said):
+        raise UnclearTime(_DIFFERENT)
+    if not (when and option):
+        return when or option
+    known = {(each.weekday, each.position) for each in option}
+    mine = {(each.weekday, each.position) for each in when}
+    weekdays = {weekday for weekday, _ in known}
+    fits = mine == known if said[0].repeats else all(each in known or each[1] == 0 for each in mine)
+    if not (fits and {weekday for weekday, _ in mine} <= weekdays):
+        raise UnclearTime(_DIFFERENT)
+    return option
+
+
+def _frequencies(said: list[RepeatWords]) -> set[tuple[bool, int]]:
+    """At most one, so that any two differ from it."""
+    found = [each for each in map(_frequency, said) if each is not None]
+    return set(found[:1])
+
+
+def _frequency(said: RepeatWords) -> tuple[bool, int] | None:
+    """Whether by months, and the interval, where that's said without doubt."""
+    if not said.repeats:
+        return None
+    months = {value for value, _ in said.months}
+    if months or any(each.position for each in said.days):
+        return True, next(iter(months), 1)
+    return False, next((value for value, _ in said.every), 1)
+
+
+def _weekly_interval(said: list[RepeatWords]) -> int:
+    every = [each for part in said for each in part.every]
+    if len({value for value, _ in every}) > 1:
+        first, second = (token.text for _, token in every[:2])
+        raise UnusedWord(f"Is it every week or every second week? I see “{first}” and “{second}”.")
+    for part in said:
+        for token in part.in_month:
+            refuse(token)
+    return every[0][0] if every else 1
+
+
+def _monthly_interval(said: list[RepeatWords], days: tuple[SaidDay, ...]) -> int:
+    months = [each for part in said for each in part.months]
+    every = [each for part in said for each in part.every]
+    for value, token in every:
+        if value > 1 or says(token, Sense.REPEATED):
+            other = months[0][1].text if months else next(each.text for each in days if each.position)
+            raise UnusedWord(f"Is it after weeks or months? I see “{token.text}” and “{other}”.")
+    if len({value for value, _ in months}) > 1:
+        raise UnusedWord(f"After how many months? I see “{months[0][1].text}” and “{months[1][1].text}”.")
+    for token in (each for part in said for each in part.in_month):
+        if _named_month(token):
+            refuse(token)
+    if not days:
+        raise UnclearTime("On which weekday of the month? Write it like “every first thursday 4pm”.")
+    for each in days:
+        if not each.position:
+            answers = [f"{position} {each.text}" for position in ("first", "second", "third", "fourth", "last")]
+            sentence = f"Which “{each.text}” of the month? Write it like “every first {each.text} 4pm”."
+            raise UnclearTime(sentence, each.text, answers)
+    return months[0][0] if months else 1
+
+
+def _named_month(token: Token) -> bool:
+    """ "Of next month", not "of the month"."""
+    return any(each.sense is Sense.IN_MONTH and each.value is not None for each in token.meanings)
+
+
+def _in_order(days: tuple[SaidDay, ...]) -> tuple[RepeatDay, ...]:
+    """By position and weekday, the last at the end, each once."""
+    found = {RepeatDay(each.weekday, each.position) for each in days}
+    return tuple(sorted(found, key=lambda each: (each.position == LAST, each.position, each.weekday)))
+
+
+def _rest(when: RepeatWords, days: tuple[SaidDay, ...], *, monthly: bool) -> tuple[Token, ...]:
+    """What says when the first date is: with the weekday, where there is one for each week."""
+    kept = {id(each) for each in when.rest}
+    if not monthly and when.days and len({each.weekday for each in days}) == 1:
+        kept.add(id(when.days[0].token))
+    for index, token in enumerate(when.tokens):
+        if id(token) in kept and is_stray(when.tokens, index):
+            refuse(token)
+    rest = [each for each in when.tokens if id(each) in kept]
+    while left := [each for index, each in enumerate(rest) if is_stray(rest, index)]:  # what they went with is gone
+        rest = [each for each in rest if each not in left]
+    return tuple(rest)
+
+
+def _end(said: list[RepeatWords]) -> SaidEnd | None:
+    ends = [each for part in said for each in part.ends]
+    if len(ends) > 1:
+        raise UnusedWord(f"I see two ends of the series, “{ends[0].text}” and “{ends[1].text}”.")
+    return ends[0] if ends else None

@@ -1,0 +1,246 @@
+"""How people say that a meeting repeats, in `when` and in `repeat`: taken as meant, or asked about."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from itertools import islice
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.meetings.recurrence_words import recurrence_words
+from bot.meetings.repeat_offers import repeat_offers
+from bot.meetings.time_parsing import ParsedTime, UnparsedTime, parse_when
+
+BERLIN = ZoneInfo("Europe/Berlin")
+NOW = datetime.fromisoformat("2026-12-02T10:00+01:00")  # a Wednesday
+
+# The rule in words and the next dates, by what was typed; behind a bar stands the option `repeat`.
+RULES = {
+    "every Thursday: 3.12 10.12 17.12": "every thursday 4pm; thu 4pm | weekly; thursdays 4pm | every week; "
+    "every thursday 4pm | weekly; every thursday starting tomorrow 4pm; jeden Donnerstag 16 Uhr; 1796310000 | weekly; "
+    "in 1 day at 16:00 | weekly; 2026-12-03 16:00 +0100 | every thursday; 4pm | thursdays",
+    "every Thursday: 10.12 17.12 24.12": "every thursday from 10 dec 4pm; every thursday starting next week 4pm; "
+    "10 dec 16:00 weekly; every thursday 4pm except 3 dec; next week thu 4pm | weekly",
+    "every Saturday: 5.12 12.12 19.12": "in 3 days at 16:00 | weekly; in 3 days 16:00 | saturdays",
+    "every two weeks on Thursday: 3.12 17.12 31.12": "every second thursday 4pm; every other thu 16h; "
+    "thu 4pm | every second week; biweekly on thursday 4pm; jeden zweiten Donnerstag 16 Uhr; 隔周四下午4点",
+    "every two weeks on Thursday: 10.12 24.12 7.1": "starting 10 dec, every other thursday at 4pm; "
+    "biweekly starting 2026-12-10 16:00",
+    "every 3 weeks on Thursday: 3.12 24.12 14.1": "every 3 weeks thu 4pm; every third week thursday 4pm; "
+    "every 3rd week on thu 4pm; alle drei Wochen donnerstags 16 Uhr; thu 4pm | every 3 weeks",
+    "every 12 weeks on Thursday: 3.12 25.2 20.5": "every 12 weeks thu 4pm",
+    "every Tuesday and Thursday: 3.12 8.12 10.12": "every tuesday and thursday 4pm; tue and thu 4pm weekly; "
+    "tuesdays and thursdays 4pm; tue/thu 4pm weekly; tue and thu 4pm | weekly; thu 4pm | every tuesday and thursday; "
+    "every thursday and the tuesday 4pm; jeden Dienstag und Donnerstag 16 Uhr; 每周二和周四下午4点",
+    "every Monday, Wednesday and Friday: 2.12 4.12 7.12": "every mon, wed, fri 16:00; mon wed fri 4pm | weekly",
+    "every weekday: 2.12 3.12 4.12": "every weekday 16:00; 16:00 | weekdays",
+    "the first Thursday of every month: 3.12 7.1 4.2": "every first thursday 4pm; every 1st thursday 4pm; "
+    "thu 4pm | first thursday; 4pm | first thursday; 3 dec 16:00 | first thursday; first thursday 4pm | monthly; "
+    "jeden ersten Donnerstag im Monat um 16 Uhr; le premier jeudi de chaque mois 16h; 每月第一个周四下午4点; "
+    "el primer jueves de cada mes a las 16:00; monthly on the first thursday 4pm; first thursdays 4pm",
+    "the first Thursday of every month: 7.1 4.2 4.3": "every first thursday from 10 dec 16:00",
+    "the second Thursday of every month: 10.12 14.1 11.2": "every second thursday of the month 4pm; "
+    "second thursday of each month 16:00; jeden zweiten Donnerstag im Monat 16 Uhr",
+    "the third Thursday of every month: 17.12 21.1 18.2": "every third thursday 4pm; every 3rd thu 4pm",
+    "the first and third Thursday of every month: 3.12 17.12 7.1": "1st and 3rd thursday 4pm; "
+    "1st, 3rd thursday 4pm; 1st/3rd thursday 4pm; first and third thursday of the month 4pm; "
+    "thu 4pm | first and third thursday; jeden 1. und 3. Donnerstag 16 Uhr; "
+    "le premier et le troisième jeudi du mois à 16h; primer y tercer jueves 16:00; first & third thu 4pm; "
+    "every month on the first and third thursday 16:00",
+    "the second and fourth Thursday of every month: 10.12 24.12 14.1": "every second and fourth thursday 4pm; "
+    "every 2nd and 4th thu 16:00; thu 4pm | second and fourth thursday",
+    "the first Monday and the third Thursday of every month: 7.12 17.12 4.1": "first monday and third thursday 4pm",
+    "the last Friday of every month: 25.12 29.1 26.2": "the last friday of every month at 4pm; "
+    "last friday of each month 16:00; monthly on the last friday 4pm; fri 4pm | every last friday; "
+    "每月最后一个周五下午4点",
+    "the first and last Friday of every month: 4.12 25.12 1.1": "every first and last friday 16:00",
+    "the first Thursday of every second month: 3.12 4.2 1.4": "every 2 months on first thursday 4pm; "
+    "every other month first thursday 4pm; first thursday 4pm | every second month; every 2nd month first thu 4pm",
+    "the first Monday of every third month: 7.12 1.3 7.6": "quarterly on the first monday 16:00",
+    "every Thursday until 31 March 2027: 3.12 10.12 17.12": "every thursday 4pm until 2027-03-31; "
+    "every thursday 4pm until 31 march; every thursday until march 31 4pm; every thursday 4pm until end of march; "
+    "every thursday 4pm | until 31 march; thu 4pm | weekly until 31 march; jeden Donnerstag 16 Uhr bis 31. März; "
+    "tous les jeudis à 16h jusqu'au 31 mars; cada jueves a las 16:00 hasta el 31 de marzo; "
+    "每周四下午4点到3月31日; every thursday 4pm till 31 march 2027; every thursday 4pm until wed 31 march",
+    "every Thursday until 4 February 2027: 3.12 10.12 17.12": "every thursday 4pm 10 times; thursdays 4pm, 10x; "
+    "jeden Donnerstag 16 Uhr 10 mal; thu 4pm | weekly 10 times; 每周四下午4点 10次; every thursday 4pm for 10 sessions",
+    "every Thursday until 10 February 2027: 3.12 10.12 17.12": "every thursday 4pm for 10 weeks; "
+    "every thursday 4pm for the next 10 weeks",
+    "every Thursday until 2 March 2027: 3.12 10.12 17.12": "every thursday 4pm for 3 months",
+    "every Thursday, but not on 24 December 2026: 3.12 10.12 17.12": "every thursday 4pm except 24 dec; "
+    "every thursday 4pm but not on dec 24; tous les jeudis à 16h sauf le 24 décembre; "
+    "todos los jueves 16:00 excepto el 24 de diciembre; thu 4pm | weekly except thursday 24 dec; "
+    "every thursday 4 in the afternoon except 24 dec",
+    "every Thursday, but not on 24 December 2026 and 31 December 2026: 3.12 10.12 17.12": "every thursday 4pm "
+    "except 24 dec and 31 dec; every thursday 4pm except 24 and 31 dec; every thursday 4pm except 24.12. and 31.12.; "
+    "every thursday 4pm except 2026-12-24, 2026-12-31; every thursday 4pm except from 21 dec to 4 jan; "
+    "every thursday 4pm except 21 dec - 4 jan; jeden Donnerstag 16 Uhr außer vom 21.12. bis 4.1.",
+    "every Thursday, but not on 24 December 2026 and 14 January 2027: 3.12 10.12 17.12": "every thursday 4pm "
+    "except 24 dec, 14 jan; every thursday 4pm except 21 dec to 25 dec and 14 jan",
+    "every Thursday until 31 March 2027, but not on 24 December 2026: 3.12 10.12 17.12": "every thursday 4pm "
+    "until 31 march except 24 dec; every thursday 4pm except 24 dec until 31 march; "
+    "every thursday 4pm except 24 dec | until 31 march",
+    "every Thursday until 7 January 2027, but not on 10 December 2026: 3.12 17.12 24.12": "thursdays 4pm 5 times "
+    "except 10 dec",
+}  # fmt: skip
+
+# What is said of what isn't clear, or can't be.
+ASKED = {
+    "`when` and `repeat` say different things": "every thursday 4pm | every second week; tue 4pm | every thursday; "
+    "every first thursday 4pm | weekly; every first thursday 4pm | third thursday; every thursday 4pm | every friday; "
+    "first thursday 4pm | last thursday",
+    "week or every second week": "every thursday weekly biweekly 4pm",
+    "Is it after weeks or months? I see “weekly” and “first thursday”": "weekly first thursday 4pm",
+    "Is it after weeks or months? I see “every second” and “last thursday”": "every second last thursday 4pm",
+    "“every 2 weeks” and “monthly”": "every 2 weeks monthly thu 4pm",
+    "I see “monthly” and “quarterly”": "monthly quarterly first thursday 4pm",
+    "On which weekday of the month?": "monthly 4pm; 10 dec 16:00 monthly; every month on the 15th 4pm",
+    "Which “thu” of the month?": "monthly thu 4pm; thu 4pm | monthly",
+    "Which “thursday” of the month?": "every first monday and thursday 4pm",
+    "“first thursday” of one month or of each?": "first thursday 4pm",
+    "How often does it repeat?": "thu 4pm 10 times; thu 4pm for 2 weeks; thu 4pm | 10 times; thu 4pm except 10 dec",
+    "On which day of the week?": "every 4pm; weekly 4pm; every 3 dec 16:00; 4pm | weekly",
+    "Which day of march?": "every thursday 4pm until march",
+    "I don’t understand “until”": "thu 4pm until 6pm; every thursday 4pm until",
+    "I don’t understand “christmas”": "every thursday 4pm until christmas",
+    "I don’t understand “holidays”": "every thursday 4pm except holidays",
+    "I don’t understand “or”": "thursday or friday weekly 4pm",
+    "I don’t understand “last”": "2nd last thursday 4pm",
+    "I don’t understand “to”": "every thursday 4pm to 5pm",
+    "I don’t understand “for”": "thu 4pm for",
+    "I can’t repeat a meeting “daily”": "daily 4pm; thu 4pm | daily",
+    "I can’t repeat a meeting “yearly”": "yearly 3 dec 4pm",
+    "1 to 12 weeks or months, not 13": "every 13 weeks thu 4pm; every 13 months first thu 4pm",
+    "not 0": "every 0 weeks thu 4pm",
+    "from 2 to 400 dates, not “1 times”": "every thursday 4pm 1 times",
+    "not “401 times”": "every thursday 4pm 401 times",
+    "“banana” in `repeat`": "thu 4pm | banana",
+    "“5pm” in `repeat`": "thu 4pm | weekly 5pm",
+    "“on” in `repeat`": "thu 4pm | on",
+    "“until 31 march” and “until 3 april”": "every thursday 4pm until 31 march until 3 april",
+    "Does the series end with “bis”": "jeden Donnerstag 16 Uhr außer 21.12. bis 4.1.",
+    "No date of the series is on 25 December 2026": "every thursday 4pm except 25 dec",
+    "No date of the series to 22 December 2026 is on 21 December 2026": "every thursday 4pm except 21 dec to 22 dec",
+    "10 December 2026 doesn’t fit “the first Thursday of every month”. The first date that fits is “2027-01-07 16:00”":
+        "every first thursday 10 dec 16:00; 10 dec 16:00 | first thursday",
+    "5 December 2026 doesn’t fit “every two weeks on Friday”": "in 3 days at 16:00 | every second friday",
+    "one date alone, 3 December 2026": "every thursday 4pm until 4 dec; thu 4pm | every thursday until 3 dec",
+    "The series would end before its first date": "every thursday 4pm until 2026-11-26; "
+    "every thursday from 10 dec 4pm until 2026-12-03",
+    "more than five years": "every thu 4pm until 2040-01-01",
+    "7 January 2027 is after the end of the series, 31 December 2026": "every thu 4pm until 31 dec except 7 jan",
+    "2 December 2026 09:00 has passed already. The next that fits is “2026-12-09 09:00”": "today 9:00 weekly",
+    "two weekdays": "thu fri 4pm",
+    "of this month": "every first thursday of this month 4pm",
+    "“of the month”": "every thursday of the month 4pm",
+    "“this month”": "weekly thu 4pm this month",
+    "first friday 00:00": "every first thursday 24:00",
+    "more than a year": "weekly sun 3 dec 2028 16:00",
+}  # fmt: skip
+
+
+def every(table: dict[str, str]) -> list[tuple[str, str, str]]:
+    """(Outcome, text, option)."""
+    typed = ((outcome, *text.partition("|")) for outcome, texts in table.items() for text in texts.split("; "))
+    return [(outcome, text.strip(), option.strip()) for outcome, text, _, option in typed]
+
+
+def described(found: ParsedTime) -> str:
+    assert found.recurrence is not None
+    local = found.at.astimezone(BERLIN)
+    assert (local.hour, local.minute) == (16, 0)
+    days = list(islice(found.recurrence.dates(local.date()), 3))
+    assert days[0] == local.date()
+    return f"{recurrence_words(found.recurrence)}: {' '.join(f'{each.day}.{each.month}' for each in days)}"
+
+
+def test_how_people_say_that_a_meeting_repeats_is_taken_as_meant() -> None:
+    wrong = {}
+    for outcome, text, option in every(RULES):
+        found = parse_when(text, "Europe/Berlin", NOW, option)
+        if not isinstance(found, ParsedTime) or found.recurrence is None or described(found) != outcome:
+            wrong[text, option] = found
+    assert wrong == {}
+
+
+def test_what_is_open_or_cannot_be_is_said() -> None:
+    wrong = {}
+    for said, text, option in every(ASKED):
+        found = parse_when(text, "Europe/Berlin", NOW, option)
+        if not isinstance(found, UnparsedTime) or said not in found.reason:
+            wrong[text, option] = found
+    assert wrong == {}
+
+
+def test_no_sentence_says_what_a_series_cannot_be_by_two_rules_alone() -> None:
+    assert not any("every week or every second week, but not" in outcome for outcome in ASKED)
+
+
+@pytest.mark.parametrize("text", ["thu 4pm", "first thursday of january 4pm", "last friday of the month 15:00", "thu"])
+def test_what_says_nothing_of_repeating_is_once(text: str) -> None:
+    found = parse_when(text, "Europe/Berlin", NOW)
+    assert isinstance(found, UnparsedTime) or found.recurrence is None
+
+
+def test_a_series_after_midnight_is_on_the_day_that_begins_then() -> None:
+    found = parse_when("thu 24:00", "Europe/Berlin", NOW, "weekly")
+    assert isinstance(found, ParsedTime)
+    assert found.recurrence is not None
+    assert (found.at.astimezone(BERLIN).day, recurrence_words(found.recurrence)) == (4, "every Friday")
+    both = parse_when("every sunday and monday 24:00", "Europe/Berlin", NOW)
+    assert isinstance(both, ParsedTime)
+    assert both.recurrence is not None
+    assert recurrence_words(both.recurrence) == "every Monday and Tuesday"
+
+
+def test_the_hour_is_that_of_the_zone_behind_it() -> None:
+    found = parse_when("every first thursday 4pm America/New_York until 31 march", "Europe/Berlin", NOW)
+    assert isinstance(found, ParsedTime)
+    assert (found.at.isoformat(), found.zone) == ("2026-12-03T21:00:00+00:00", "America/New_York")
+
+
+def test_a_choice_keeps_the_rest_of_the_text() -> None:
+    found = parse_when("monthly thu 4pm until 31 march", "Europe/Berlin", NOW)
+    assert isinstance(found, UnparsedTime)
+    positions = ("first", "second", "third", "fourth", "last")
+    assert [each.text for each in found.choices] == [f"monthly {each} thu 4pm until 31 march" for each in positions]
+    series = parse_when("first thursday 4pm", "Europe/Berlin", NOW)
+    assert isinstance(series, UnparsedTime)
+    assert [each.text for each in series.choices] == [
+        "first thursday of the month 4pm",
+        "every first thursday of the month 4pm",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("when", "offers"),
+    [
+        ("thu 4pm", ["first thursday of every month", "first and third thursday"]),
+        ("10 dec 16:00", ["second thursday of every month", "second and fourth thursday"]),
+        ("17 dec 16:00", ["third thursday of every month", "first and third thursday"]),
+        ("24 dec 16:00", ["fourth thursday of every month", "second and fourth thursday"]),
+        ("25 dec 16:00", ["fourth friday of every month", "second and fourth friday", "last friday of every month"]),
+        ("31 dec 16:00", ["last thursday of every month"]),
+    ],
+)
+def test_what_is_offered_begins_at_the_typed_time(when: str, offers: list[str]) -> None:
+    once = parse_when(when, "Europe/Berlin", NOW)
+    found = [value for _, value in repeat_offers(when, "", "Europe/Berlin", NOW)]
+    assert found == ["weekly", "every second week", "every 3 weeks", "every 4 weeks", *offers]
+    for each in found:
+        series = parse_when(when, "Europe/Berlin", NOW, each)
+        assert isinstance(series, ParsedTime), each
+        assert isinstance(once, ParsedTime)
+        assert (series.at, series.recurrence is None) == (once.at, False)
+
+
+def test_what_is_typed_is_offered_in_words_and_narrows_the_others() -> None:
+    typed = "weekly until 31 march"
+    assert repeat_offers("thu 4pm", typed, "UTC", NOW) == (("every Thursday until 31 March 2027", typed),)
+    found = repeat_offers("thu 4pm", "week", "UTC", NOW)
+    assert found == tuple((each, each) for each in ("weekly", "every second week", "every 3 weeks", "every 4 weeks"))
+    assert repeat_offers("thu 4pm", "weekly", "UTC", NOW) == (("weekly", "weekly"),)
+    assert repeat_offers("thu 4pm", "banana", "UTC", NOW) == ()
+    any_day = [value for _, value in repeat_offers("", "thursday", "UTC", NOW)]
+    assert any_day[1:] == ["first thursday of every month", "first and third thursday"]
