@@ -80,7 +80,7 @@ async def test_discarded_nothing_is_posted(world: World) -> None:
         ({"when": "thu 4pm EST"}, "“EST” can mean several zones. Write “America/New\\_York” or"),
         ({"when": "thu 3:00"}, "Write “03:00” for the morning, or “15:00” for the afternoon"),
         ({"when": "thu 4pm **sharp**"}, "I don’t understand “\\*”"),
-        ({"when": "every first thursday 4pm"}, "but not “first”"),
+        ({"when": "first thursday 4pm"}, "“first thursday” of one month or of each?"),
         ({"when": "thursdays 4pm", "repeat": "every second week"}, "say different things"),
     ],
 )

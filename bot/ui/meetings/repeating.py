@@ -13,7 +13,7 @@ from bot.runtime.reply import LIMITS
 from bot.timezones import from_local, load, local_time
 from bot.ui.kit.host import Interaction
 from bot.ui.kit.responses import reply_of
-from bot.ui.kit.text import CHOICE_NAME, label, plural, safe
+from bot.ui.kit.text import CHOICE_NAME, label, safe
 from bot.ui.meetings.access import need_guild
 from bot.ui.meetings.host import host_of
 from bot.ui.meetings.wording import local_start
@@ -33,8 +33,8 @@ def repeat_lines(meeting: Meeting) -> list[str]:
     rule = recurrence_words(meeting.recurrence, f" at {at:%H:%M} ({zone})")
     days = list(islice(meeting.recurrence.dates(first), _COUNTED))
     dates = " · ".join(discord.utils.format_dt(from_local(each, at, tz), "f") for each in days[:_NEXT])
-    count = f", {plural(len(days), 'date')}" if meeting.recurrence.until is not None else ""
-    return [f"**Repeats:** {rule[0].upper()}{rule[1:]}{count}", f"-# Next dates: {dates}"]
+    count = f" ({len(days)} in all)" if meeting.recurrence.until is not None else ""
+    return [f"**Repeats:** {rule[0].upper()}{rule[1:]}", f"-# Next dates: {dates}{count}"]
 
 
 def repeat_note(meeting: Meeting) -> str:
