@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 import pytest
 
-from bot.catalog.identifiers import Identifier, abstract_page, identifiers_of, is_pdf, recognise
+from bot.catalog.identifiers import Identifier, abstract_page, address_of, identifiers_of, is_pdf, recognise
 from bot.catalog.model import Kind, Link, Resource
 
 VLLM = Identifier("arxiv", "2309.06180")
@@ -236,3 +236,8 @@ def test_natures_links_hold_the_doi_without_its_prefix() -> None:
 def test_each_id_of_a_resource_is_found_and_no_other(field: str, value: Any, expected: tuple[str, ...]) -> None:
     resource = Resource(**{"id": "x", "title": "t", "kind": Kind.PAPER, "topics": ("a",), field: value})
     assert identifiers_of(resource) == expected
+
+
+def test_the_address_of_a_link_says_nothing_of_what_it_leads_to() -> None:
+    assert address_of("https://www.arxiv.org/abs/2309.06180") == Identifier("url", "arxiv.org/abs/2309.06180")
+    assert address_of("https://[example.org/a") is None

@@ -18,6 +18,12 @@ def test_a_link_in_a_text_is_one_however_it_begins(link: str) -> None:
     assert mentions.rest == "see \n today"
 
 
+def test_a_link_in_angle_brackets_ends_with_them() -> None:
+    mentions = find_mentions("see <https://example.org/a>b")
+    assert [each.readings[0] for each in mentions.found] == [Identifier("url", "example.org/a")]
+    assert mentions.rest == "see <\n>b"
+
+
 @pytest.mark.parametrize(
     ("text", "certain"),
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -111,6 +112,19 @@ async def test_only_organisers_are_offered_to_clear(world: World) -> None:
     details = await press(world, world.ben, card, "More")
     panel = await press(world, world.ben, details.response, "Organise")
     assert not any("mclear" in each for each in custom_ids(panel.response)), "by whoever set it up, too"
+    own = await press(world, world.olga, await posted(world, world.olga), "More")
+    panel = await press(world, world.olga, own.response, "Organise")
+    assert not any("mclear" in each for each in custom_ids(panel.response)), "nor are their own"
+
+
+async def test_the_name_of_whoever_is_cleared_is_no_markdown(rights: Rights) -> None:
+    rights.set_roles()
+    users = rights.stage.discord.world.users
+    users["ada"] = replace(users["ada"], display="*Eve*")
+    meeting = await rights.meeting()
+    assert "Clear everything that **\\*Eve\\*** set up?" in said(
+        await rights.press("organiser", f"mclear1:{meeting.id}")
+    )
 
 
 async def test_a_forged_press_clears_for_organisers_alone(rights: Rights) -> None:

@@ -7,8 +7,10 @@ import re
 import pytest
 import simcord
 
-from bot.meetings.model import MeetingState
+from bot.errors import UserError
+from bot.meetings.model import MAX_SEATS, MeetingState
 from bot.members.model import Person
+from bot.ui.meetings.fields import seats_from_text
 from tests.support.channel_messages import button, later, now_says, posted, press, press_nth, thread_says
 from tests.support.worlds import World, texts
 
@@ -188,6 +190,20 @@ async def test_editing_changes_tells_and_asks_before_it_moves_or_unseats(world: 
     assert any("has a new time" in each and f"<@{world.ben.id}>" in each for each in told)
     assert any("first in line" in each and f"<@{world.ben.id}>" in each for each in told)
     assert not any("first in line" in each and f"<@{world.ada.id}>" in each for each in told)
+
+
+@pytest.mark.parametrize(
+    ("typed", "seats"),
+    [("", None), (" Unlimited ", None), ("∞", None), ("1", 1), (" 07", 7), (str(MAX_SEATS), MAX_SEATS)],
+)
+def test_seats_are_a_number_or_unlimited(typed: str, seats: int | None) -> None:
+    assert seats_from_text(typed) == seats
+
+
+@pytest.mark.parametrize("typed", ["0", str(MAX_SEATS + 1), "-1", "1.5", "٣", "many", "000001", "²"])
+def test_other_seats_are_refused(typed: str) -> None:
+    with pytest.raises(UserError, match="Seats is a number from 1"):
+        seats_from_text(typed)
 
 
 async def test_what_one_form_has_no_room_for_comes_in_another(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
