@@ -86,11 +86,11 @@ def _days(said: list[RepeatWords]) -> tuple[SaidDay, ...]:
         raise UnclearTime(_DIFFERENT)
     if not (when and option):
         return when or option
-    known = {(each.weekday, each.position) for each in option}
-    mine = {(each.weekday, each.position) for each in when}
-    weekdays = {weekday for weekday, _ in known}
-    fits = mine == known if said[0].repeats else all(each in known or each[1] == 0 for each in mine)
-    if not (fits and {weekday for weekday, _ in mine} <= weekdays):
+    in_option = {(each.weekday, each.position) for each in option}
+    in_when = {(each.weekday, each.position) for each in when}
+    weekdays = {weekday for weekday, _ in in_option}
+    fits = in_when == in_option if said[0].repeats else all(each in in_option or each[1] == 0 for each in in_when)
+    if not (fits and {weekday for weekday, _ in in_when} <= weekdays):
         raise UnclearTime(_DIFFERENT)
     return option
 
