@@ -19,6 +19,7 @@ sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # as P
 gc.set_threshold(50_000, 10, 10)
 
 pytest_plugins = [
+    "tests.support.compiled_statements",
     "tests.support.databases",
     "tests.support.installations",
     "tests.support.server_conditions",
