@@ -8,6 +8,7 @@ from bot.meetings.time_lexicon import Meaning, Sense
 from bot.meetings.time_tokens import Token, TokenKind
 from bot.meetings.unclear_time import UnclearTime
 from bot.meetings.word_roles import day_number, hour_number, is_part_of_day, is_stray, twelves
+from bot.timezones.places import zones_of
 
 WHICH_TIME = "Which time? Add one, such as “16:00” or “4pm”."
 EXAMPLES = "Try “thu 4pm”, “3 dec 16:00” or “2026-12-03 16:00”."
@@ -121,6 +122,9 @@ def _refuse_unknown(token: Token, before: Sequence[Token]) -> None:
         and re.fullmatch(r"[A-Za-z]{2,6}", token.text)
     ):
         raise UnusedWord(f"I don’t know the zone “{token.text}”. Write a city, such as Berlin, or UTC+05:30.")
+    if token.text[0].isupper() and zones_of(token.text):
+        sentence = f"I don’t understand “{token.text}” there. For the time in {token.text}, write “in {token.text}”."
+        raise UnusedWord(sentence, token.text, (f"in {token.text}",))
     refuse(token)
 
 

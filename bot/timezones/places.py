@@ -3,13 +3,15 @@
 Zones and their countries are tzdata's, names in other languages CLDR's, further cities GeoNames'.
 """
 
+import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import cache
 
 from bot.timezones import load
+from bot.timezones.regions import regions, zones_behind_city
 
 LANGUAGES = ("en", "de", "fr", "es", "zh")
 MOST_ZONES = 8  # of a country
@@ -22,15 +24,15 @@ _PRIMARY = {
 _COUNTRY_NICKNAMES = {
     "usa": "US", "us": "US", "america": "US", "uk": "GB", "great britain": "GB", "britain": "GB", "england": "GB",
     "scotland": "GB", "wales": "GB", "uae": "AE", "holland": "NL", "korea": "KR", "prc": "CN", "mainland china": "CN",
-    "czech republic": "CZ", "turkey": "TR", "grossbritannien": "GB", "angleterre": "GB", "inglaterra": "GB",
+    "congo": "CD", "kongo": "CD", "czech republic": "CZ", "turkey": "TR",
+    "grossbritannien": "GB", "angleterre": "GB", "inglaterra": "GB",
     "eeuu": "US", "ee uu": "US", "hong kong": "HK", "macau": "MO", "北京时间": "CN",
 }  # fmt: skip
 _NICKNAMES = {
-    "America/New_York": "nyc; new york city; ny; boston; washington dc; dc; philly; east coast; us east coast; "
-    "massachusetts; new jersey; pennsylvania",
-    "America/Los_Angeles": "sf; la; bay area; silicon valley; west coast; us west coast; california",
-    "America/Chicago": "minneapolis; st louis; saint louis; urbana champaign; texas; illinois",
-    "Pacific/Honolulu": "hawaii",
+    "America/New_York": "nyc; new york city; ny; boston; washington; washington dc; dc; philly; east coast; "
+    "us east coast",
+    "America/Los_Angeles": "sf; la; bay area; silicon valley; west coast; us west coast",
+    "America/Chicago": "minneapolis; st louis; saint louis; urbana champaign",
     "America/Mexico_City": "cdmx; ciudad de mexico", "America/Sao_Paulo": "rio; brasilia",
     "Asia/Kolkata": "bombay; bangalore; bengaluru; madras; calcutta; new delhi; trivandrum",
     "Asia/Shanghai": "peking; pekin; canton; 北京; 深圳; 广州; 杭州; 南京; 成都; 武汉; 西安; 天津; 苏州; 合肥",
@@ -41,11 +43,12 @@ _NICKNAMES = {
     "francfort; colonia; saarbrucken; kaiserslautern",
     "Europe/Zurich": "geneve; genf; ginebra; geneva; bale; basel; bern; berne; lausanne; epfl; eth; zurigo",
     "Europe/Paris": "grenoble; nizza; strassburg; strasbourg; saclay",
+    "Europe/Brussels": "louvain",
     "Europe/Rome": "mailand; milano; milan; torino; turin; firenze; florenz; florence; venezia; venedig; venice; "
     "napoli; neapel; naples", "Europe/Vienna": "graz; klosterneuburg",
-    "Europe/Moscow": "saint petersburg; st petersburg",
+    "Europe/Moscow": "saint petersburg; st petersburg; petersburg",
     "Europe/Amsterdam": "den haag; the hague", "Europe/Stockholm": "goteborg; gothenburg",
-    "Europe/Warsaw": "krakow; cracow", "Europe/London": "edinburgh; cambridge uk; oxford",
+    "Europe/Warsaw": "krakow; cracow", "Europe/London": "edinburgh; cambridge uk; oxford; newcastle",
     "Europe/Copenhagen": "kobenhavn",
     "Europe/Kyiv": "kiev; kiew",
 }  # fmt: skip
@@ -89,14 +92,59 @@ def _country_of() -> Mapping[str, str]:
 
 def zones_of(name: str) -> tuple[str, ...]:
     """All that `name` may mean, the likeliest first; none if it's unknown. Those that show the same time are one."""
-    key = place_key(name)
-    city, country = _cities().get(key), _countries().get(key, ())
-    if city:
-        return (city, *(zone for zone in country if zone != city)) if len(country) > 1 else (city,)
-    return country or _further_cities().get(key, ())
+    return _meant_by(place_key(name)) or _meant_by(_with_vowels(place_key(name)))
 
 
-def _largest(zones: list[str]) -> tuple[str, ...]:
+@cache
+def _meant_by(key: str) -> tuple[str, ...]:
+    """Cities of the long list, which has no dwarfed ones, come before outposts that zones are named after."""
+    cities, named = _further_cities().get(key, ()), _cities().get(key, ())
+    sized = (*cities, *named) if cities and not {*named} & {*cities} else (*named, *cities)
+    return distinct((*sized, *_countries().get(key, ()), *regions().get(key, ())))
+
+
+def _with_vowels(key: str) -> str:
+    """``zuerich`` as the tables have ``Zürich``."""
+    return re.sub("([aou])e", r"\1", key)
+
+
+def distinct(zones: Iterable[str]) -> tuple[str, ...]:
+    """The first of those that show the same time."""
+    by_offsets: dict[tuple[timedelta | None, ...], str] = {}
+    for zone in zones:
+        by_offsets.setdefault(_offsets(zone), zone)
+    return tuple(by_offsets.values())
+
+
+def is_same(one: str, other: str) -> bool:
+    """Whether both show the same time."""
+    return _offsets(one) == _offsets(other)
+
+
+def zones_in(region: str) -> tuple[str, ...]:
+    """Every zone of the country or state that is named behind a city, by a name or its code; none if it's unknown."""
+    key = place_key(region)
+    country = _country_codes().get(key)
+    places = [zone for zone, code in _country_of().items() if code == country]
+    found = (*zones_behind_city().get(key, ()), *(_largest(places, most=len(places)) if places else ()), *places)
+    return found or tuple(zone for zone in _country_of() if zone.casefold().startswith(f"{key}/"))
+
+
+@cache
+def _country_codes() -> Mapping[str, str]:
+    from babel import Locale
+
+    codes = set(_country_of().values())
+    named = {
+        place_key(name): code
+        for language in reversed(LANGUAGES)
+        for code, name in Locale.parse(language).territories.items()
+        if code in codes
+    }
+    return {code.casefold(): code for code in codes} | named | _COUNTRY_NICKNAMES
+
+
+def _largest(zones: list[str], most: int = MOST_ZONES) -> tuple[str, ...]:
     """One for each set of rules, by the number of large cities; those without any are left out if others have some."""
     size = Counter(zone for found in _further_cities().values() for zone in found)
     by_offsets: dict[tuple[timedelta | None, ...], list[str]] = {}
@@ -106,19 +154,35 @@ def _largest(zones: list[str]) -> tuple[str, ...]:
         return (max(zones, key=lambda zone: size[zone]),)
     groups = sorted(by_offsets.values(), key=lambda each: -sum(size[zone] for zone in each))
     inhabited = [each for each in groups if any(size[zone] for zone in each)] or groups
-    return tuple(max(each, key=lambda zone: size[zone]) for each in inhabited[:MOST_ZONES])
+    return tuple(max(each, key=lambda zone: size[zone]) for each in inhabited[:most])
 
 
+@cache
 def _offsets(zone: str) -> tuple[timedelta | None, ...]:
     """In each month of two years to come, which tells zones with different rules apart."""
     loaded = load(zone)
     return tuple(datetime(2030 + n // 12, n % 12 + 1, 15, tzinfo=UTC).astimezone(loaded).utcoffset() for n in range(24))
 
 
-def is_further_city(name: str) -> bool:
-    """Whether only the long list of cities has it, in which words of English occur, too (Reading, Nice)."""
+def is_plain_in_sentence(name: str) -> bool:
+    """Whether `name` can't be another word there: cities of the long list need a capital and four letters."""
     key = place_key(name)
-    return key in _further_cities() and key not in _cities()
+    if key in _ordinary_words():
+        return False
+    if key in _cities() or key in _countries() or key in regions():
+        return True
+    return name[:1].isupper() and (len(key) >= _LEAST_LETTERS or not key.isascii() or key == "ulm")
+
+
+_LEAST_LETTERS = 4
+
+
+@cache
+def _ordinary_words() -> frozenset[str]:
+    from importlib.resources import files
+
+    text = files("bot.timezones").joinpath("ordinary_words.txt").read_text(encoding="utf-8")
+    return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
 
 
 def place_names() -> Iterator[str]:
@@ -126,11 +190,12 @@ def place_names() -> Iterator[str]:
     yield from _cities()
     yield from _further_cities()
     yield from _countries()
+    yield from regions()
 
 
 @cache
-def _cities() -> Mapping[str, str]:
-    """One zone by the city that it's named after, or by a nickname."""
+def _cities() -> Mapping[str, tuple[str, ...]]:
+    """The zone by the city that it's named after, or by a nickname; a nickname may be another's city."""
     from babel import Locale
 
     found = {place_key(name.rpartition("/")[2]): name for name in reversed(list(_country_of()))}
@@ -138,9 +203,11 @@ def _cities() -> Mapping[str, str]:
         for zone, names in Locale.parse(language).time_zones.items():
             if "city" in names and (current := zone if zone in _country_of() else legacy_names().get(zone.casefold())):
                 found.setdefault(place_key(names["city"]), current)
+    cities: dict[str, tuple[str, ...]] = {key: (zone,) for key, zone in found.items()}
     for zone, names in _NICKNAMES.items():
-        found |= {place_key(name): zone for name in names.split(";")}
-    return found
+        for key in map(place_key, names.split(";")):
+            cities[key] = (zone, *(each for each in cities.get(key, ()) if each != zone))
+    return cities
 
 
 @cache

@@ -1,26 +1,30 @@
 """Reads a time zone: a name, city, country, abbreviation or offset, alone or behind a time."""
 
 import re
-from collections.abc import Callable
+import unicodedata
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from functools import cache
 
 from bot.frozen import dataclass
 from bot.timezones import fixed_offset, is_possible
 from bot.timezones.abbreviations import abbreviations, counts_in_sentence
-from bot.timezones.places import current_names, is_further_city, legacy_names, place_key, place_names, zones_of
+from bot.timezones.places import (
+    MOST_ZONES,
+    current_names,
+    distinct,
+    is_plain_in_sentence,
+    is_same,
+    legacy_names,
+    place_key,
+    place_names,
+    zones_in,
+    zones_of,
+)
 
 LONGEST = 80  # characters
 _SUGGESTIONS = 3
 _MOST_WORDS = 4  # as in Port of Spain
-# Cities and zones that are words or first names: in a sentence they count with "in" or "time" only.
-_ALSO_WORDS = frozenset(
-    {
-        "christmas", "easter", "reunion", "midway", "wake", "center", "male", "resolute", "troll", "casey", "davis",
-        "stanley", "knox", "chad", "jordan", "reading", "nice", "split", "mobile", "orange", "bath", "surprise",
-        "enterprise", "independence", "paradise", "best", "most", "date", "van", "tours",
-    }
-)  # fmt: skip
 _TIME_WORDS = {"time", "timezone", "zone", "zeit", "ortszeit"}
 
 
@@ -54,14 +58,16 @@ ZoneReading = ZoneFound | ZoneAmbiguous | ZoneUnknown
 @cache
 def _offset() -> re.Pattern[str]:
     """With hours and, at most once, minutes; the sign as people mean it: ``UTC+8`` is ahead of UTC."""
-    return re.compile(r"(?:utc|gmt|z)?\s?([+-])\s?(\d{1,2})(?::?([0-5]\d))?(?:\s?h(?:ours?)?)?", re.IGNORECASE)
+    return re.compile(
+        r"(?:utc|gmt|z)?\s?([+-])\s?(\d{1,2})(?::?([0-5]\d)|[.,](\d{1,2}))?(?:\s?h(?:ours?)?)?", re.IGNORECASE
+    )
 
 
 @cache
 def _in_sentence() -> re.Pattern[str]:
     return re.compile(
         r"""(?<![\w/])(?P<name>[a-z][a-z_]+(?:/[a-z0-9_+-]+){1,2})(?![\w/])(?:\s+time\b)?
-          | (?<!\w)(?P<offset>(?:utc|gmt)\s?[+-]\s?\d{1,2}(?::?\d\d)?)(?![\w:])
+          | (?<!\w)(?P<offset>(?:utc|gmt)\s?[+-]\s?\d{1,2}(?::?\d\d|[.,]\d{1,2})?)(?![\w:])
           | (?:(?<=\s)|(?<=:\d\d)|(?<=\d[ap]m))(?P<bare>[+-]\d\d:?\d\d)(?![\w:-])
           | (?P<utc>(?<!\w)(?:utc|gmt)(?![\w+-])|(?<=\d)\ ?z(?!\w))
           | (?P<chinese>[\u4e00-\u9fff]{2,5}?)时间""",
@@ -71,8 +77,8 @@ def _in_sentence() -> re.Pattern[str]:
 
 def read_zone(text: str) -> ZoneReading:
     """`text` as a whole. It may import Babel (0.3 s): call it off the event loop."""
-    text = _without_parentheses(text)
-    text = " ".join(text.translate(_SIGNS).split())[:LONGEST].strip(" .,;")
+    text = _without_parentheses(unicodedata.normalize("NFKC", text).translate(_SIGNS))
+    text = " ".join(text.split())[:LONGEST].strip(" .,;:!?\"'“”„‘’«»`()")
     zones = _zones(text)
     if len(zones) == 1:
         return ZoneFound(zones[0])
@@ -87,12 +93,12 @@ def _without_parentheses(text: str) -> str:
     return outside if opened and closed and outside.split() else text
 
 
-_SIGNS = str.maketrans({"−": "-", "–": "-", "＋": "+", "：": ":", "(": " ", ")": " "})
+_SIGNS = str.maketrans({"−": "-", "–": "-", "＋": "+", "：": ":"})
 
 
 def _zones(text: str) -> tuple[str, ...]:
     name = "_".join(text.split()).casefold()
-    if found := current_names().get(name):
+    if found := current_names().get(name) or _full_names().get(place_key(text)):
         return (found,)
     if name.startswith("etc/"):
         return _etc_zones(text.split("/", 1)[1])
@@ -106,8 +112,8 @@ def _zones(text: str) -> tuple[str, ...]:
     words = key.split()
     if len(words) > 1 and words[-1] in _TIME_WORDS:
         return _zones(" ".join(words[:-1]))
-    if "," in text:
-        return _city_in(*text.split(",", 1))
+    if found_zones := _city_in(text):
+        return found_zones
     return zones_of(key.removesuffix("时间")) if key.endswith("时间") else ()
 
 
@@ -119,15 +125,48 @@ def _etc_zones(name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(fixed_offset(each) for each in (ahead, -ahead) if is_possible(each)))
 
 
+@cache
+def _full_names() -> Mapping[str, str]:
+    """``europe berlin``, folded."""
+    return {place_key(name.replace("/", " ")): name for name in current_names().values() if "/" in name}
+
+
 def _fixed(match: re.Match[str]) -> tuple[str, ...]:
-    ahead = timedelta(hours=int(match[2]), minutes=int(match[3] or 0)) * (-1 if match[1] == "-" else 1)
+    minutes = int(match[3] or 0) if not match[4] else 6 * int(match[4].ljust(2, "0")) / 10
+    ahead = timedelta(hours=int(match[2]), minutes=minutes) * (-1 if match[1] == "-" else 1)
     return (fixed_offset(ahead),) if is_possible(ahead) else ()
 
 
-def _city_in(city: str, region: str) -> tuple[str, ...]:
-    """``Cambridge, UK``: the city's zones, of which those count that are the region's where that's known."""
-    zones, among = zones_of(city), zones_of(region)
-    return tuple(zone for zone in zones if zone in among) or zones or among
+def _city_in(text: str) -> tuple[str, ...]:
+    """``Cambridge, UK``, ``Boston, MA, USA``, ``Paris Texas``: what is behind the city must be known and hold its zone.
+
+    Where the tables have no such city there, the region's zones may be meant.
+    """
+    city, *regions = text.split(",")
+    if not regions:
+        return _city_before_region(text.split())
+    zones = zones_of(city)
+    for region in filter(str.strip, regions):
+        among = zones_in(region)
+        if not among:
+            return ()
+        zones = _shared(zones, among) or distinct(among)
+    return zones[:MOST_ZONES]
+
+
+def _shared(zones: tuple[str, ...], among: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of `zones` that show the time of one `among` them, under its name there."""
+    same = (next((each for each in (zone, *among) if each in among and is_same(each, zone)), None) for zone in zones)
+    return tuple(dict.fromkeys(zone for zone in same if zone))
+
+
+def _city_before_region(words: list[str]) -> tuple[str, ...]:
+    """Without a comma, codes of regions need capitals, since many are words."""
+    for index in range(1, len(words)):
+        city, region = " ".join(words[:index]), " ".join(words[index:])
+        if zones_of(city) and zones_in(region) and (len(region) > 3 or region.isupper()):
+            return _city_in(f"{city}, {region}")
+    return ()
 
 
 def _nearest(text: str) -> tuple[str, ...]:
@@ -168,7 +207,7 @@ def _cut_out(match: re.Match[str]) -> str:
 
 
 def _named_place(words: list[str], is_time_word: Callable[[str], bool]) -> ZoneReading | None:
-    plain = [word.strip(",;()") for word in words]
+    plain = [word.strip(',;()"“”„') for word in words]
     for count in range(min(_MOST_WORDS, len(words)), 0, -1):
         for start in range(len(words) - count, -1, -1):
             end = start + count
@@ -177,12 +216,19 @@ def _named_place(words: list[str], is_time_word: Callable[[str], bool]) -> ZoneR
             if not all(run) or (all(map(is_time_word, run)) and not abbreviated) or any(map(_has_digit, run)):
                 continue
             named = place_key(words[end]) in _TIME_WORDS if end < len(words) else False
-            zones = _zones_in_sentence(" ".join(run), sure=named or (start > 0 and words[start - 1] == "in"))
+            written = " ".join([*words[start : end - 1], run[-1]]).lstrip('("“„') if count > 1 else run[0]
+            zones = _zones_in_sentence(written, sure=named or (start > 0 and words[start - 1] == "in"))
             if zones:
                 before = _without_introduction(words[:start])
                 rest = " ".join([*before, *words[end + named :]])
-                return ZoneFound(zones[0], rest) if len(zones) == 1 else ZoneAmbiguous(" ".join(run), zones)
+                return ZoneFound(zones[0], rest) if len(zones) == 1 else ZoneAmbiguous(written, zones)
     return None
+
+
+def _city_in_sentence(name: str) -> tuple[str, ...]:
+    """``Paris, Texas`` and ``Cambridge MA``, but not ``Thu, Berlin``."""
+    city = name.split(",")[0]
+    return _city_in(name) if not zones_of(name) and ("," not in name or zones_of(city)) else ()
 
 
 def _has_digit(word: str) -> bool:
@@ -199,7 +245,11 @@ def _without_introduction(words: list[str]) -> list[str]:
 def _zones_in_sentence(name: str, *, sure: bool) -> tuple[str, ...]:
     if found := abbreviations().get(place_key(name)):
         return found if sure or counts_in_sentence(name) else ()
-    if not sure and (place_key(name) in _ALSO_WORDS or (is_further_city(name) and not name[0].isupper())):
+    if " " in name and (found := _city_in_sentence(name)):
+        return found
+    if full := _full_names().get(place_key(name)):
+        return (full,)
+    if not sure and not is_plain_in_sentence(name):
         return ()
     if legacy := legacy_names().get("_".join(name.split()).casefold()) if "/" in name else None:
         return (legacy,)

@@ -7,7 +7,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.meetings.time_lexicon import BEFORE, Meaning, Sense, meanings
 from bot.meetings.time_parsing import ParsedTime, UnparsedTime, parse_when
+from bot.meetings.time_tokens import is_time_word
+from bot.timezones.abbreviations import abbreviations
+from bot.timezones.places import place_names
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2026, 12, 2, 10, 0, tzinfo=BERLIN)  # a Wednesday
@@ -114,7 +118,8 @@ ASKED = {
     "in a week in the evening; tomorrow evening; morgen Abend; mañana por la noche; demain après-midi; 3 dec 2030; "
     "in 1 month; thu; tomorrow; 3 dec; 2026-12-03; next thursday; friday morning; every thursday",
     "can mean two days": "3/12 16:00; 12/3/2026 16:00; 3-12-2026 16:00",
-    "can mean several zones": "thu 4pm EST; thu 4pm PST; thu 4pm IST; thu 4pm CET; thu 4pm cet; thu 4pm CT; "
+    "can mean several zones": "16:00CET; thu 4pm Paris, Texas; thu 4pm Georgia; thu 4pm Norfolk; "
+    "jueves 16:00 Córdoba; thu 4pm EST; thu 4pm PST; thu 4pm IST; thu 4pm CET; thu 4pm cet; thu 4pm CT; "
     "thu 4pm USA",
     "two weekdays": "thu fri 4pm; thu 4pm thu; jeudi vendredi 16h",
     "two days": "today at 4pm tomorrow",
@@ -130,6 +135,10 @@ ASKED = {
 # The part that no meeting can have is quoted, or what's wrong is said.
 REFUSED = {
     "“sharp”": "thu 4pm sharp",
+    "write “in George”": "thu 4pm George; George thu 4pm",
+    "write “in Man”": "Man thu 4pm",
+    "write “in Essen”": "Essen Donnerstag 12 Uhr",
+    "write “in Nancy”": "Nancy jeudi 16h",
     "“-ish”": "4:00-ish; thu 4:00-ish",
     "“DE”": "thu 4pm DE; 16:00 DE",
     "“IN”": "thu 4pm IN",
@@ -229,3 +238,26 @@ def test_what_is_not_clear_is_asked_about_or_refused_with_its_part(table: dict[s
 
 def test_there_are_many_of_each() -> None:
     assert (len(every(RIGHT)) > 200, len(every(ASKED)) > 40, len(every(REFUSED)) > 50) == (True, True, True)
+
+
+def test_a_small_word_that_nothing_follows_is_never_dropped() -> None:
+    small = [name for name, found in meanings().items() if Meaning(Sense.FILLER, BEFORE) in found]
+    assert len(small) > 20
+    dropped = {}
+    for word in small:
+        for text in (f"thu 4pm {word}", f"thu 4pm {word.upper()}"):
+            found = parse_when(text, "Europe/Berlin", NOW)
+            if not isinstance(found, UnparsedTime) or f"“{word}" not in found.reason.lower():
+                dropped[text] = found
+    assert dropped == {}
+
+
+def test_no_word_of_times_hides_a_zone_that_is_written_behind_them_in_capitals() -> None:
+    wrong = {}
+    for name in {*place_names(), *abbreviations()}:
+        if " " in name or not name.isascii() or not is_time_word(name):
+            continue
+        found = parse_when(f"thu 4pm {name.upper()}", "Europe/Berlin", NOW)
+        if isinstance(found, ParsedTime) and found.zone == "Europe/Berlin":
+            wrong[name] = found
+    assert wrong == {}

@@ -1,0 +1,79 @@
+"""States and provinces of the countries that have several time zones, and the short names that follow a city's."""
+
+from collections.abc import Mapping
+from functools import cache
+
+_NEW_YORK, _CHICAGO, _DENVER, _PACIFIC, _BERLIN = (
+    "America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles", "Europe/Berlin",
+)  # fmt: skip
+# By their zones: where more than nine in ten people share one, the others follow a bar. Names are in small letters;
+# the short one, in capitals, counts behind a city only.
+_REGIONS: Mapping[str, str] = {
+    _NEW_YORK: "connecticut CT; delaware DE; district of columbia DC; georgia GA; maine ME; maryland MD; "
+    "massachusetts MA; new hampshire NH; new jersey NJ; new york NY; new york state; north carolina NC; ohio OH; "
+    "pennsylvania PA; rhode island RI; south carolina SC; vermont VT; virginia VA; west virginia WV",
+    _CHICAGO: "alabama AL; arkansas AR; illinois IL; iowa IA; louisiana LA; minnesota MN; mississippi MS; missouri MO; "
+    "oklahoma OK; wisconsin WI",
+    _DENVER: "colorado CO; montana MT; new mexico NM; utah UT; wyoming WY",
+    _PACIFIC: "california CA; washington WA; washington state",
+    f"{_PACIFIC}|{_DENVER}": "nevada NV; oregon OR",
+    "America/Phoenix|America/Denver": "arizona AZ",
+    "America/Anchorage|America/Adak": "alaska AK",
+    "Pacific/Honolulu": "hawaii HI",
+    "America/Puerto_Rico": "puerto rico PR",
+    f"{_NEW_YORK}|{_CHICAGO}": "florida FL",
+    f"America/Detroit|{_CHICAGO}": "michigan MI",
+    f"{_CHICAGO}|{_DENVER}": "texas TX; kansas KS",
+    f"{_NEW_YORK} {_CHICAGO}": "indiana IN; kentucky KY",
+    f"{_CHICAGO} {_NEW_YORK}": "tennessee TN",
+    f"{_CHICAGO} {_DENVER}": "nebraska NE; north dakota ND; south dakota SD",
+    f"{_DENVER} {_PACIFIC}": "idaho ID",
+    "America/Toronto|America/Winnipeg America/Atikokan": "ontario ON",
+    "America/Toronto|America/Halifax America/Puerto_Rico": "quebec QC",
+    "America/Vancouver|America/Edmonton America/Phoenix": "british columbia BC",
+    "America/Edmonton": "alberta AB",
+    "America/Winnipeg": "manitoba MB",
+    "America/Regina": "saskatchewan SK",
+    "America/Halifax": "nova scotia NS; new brunswick NB; prince edward island PE",
+    "America/St_Johns|America/Halifax": "newfoundland; newfoundland and labrador NL",
+    "America/Whitehorse": "yukon YT",
+    "Australia/Sydney|Australia/Adelaide": "new south wales NSW; nsw",
+    "Australia/Sydney": "australian capital territory ACT",
+    "Australia/Melbourne": "victoria VIC",
+    "Australia/Brisbane": "queensland QLD; qld",
+    "Australia/Adelaide": "south australia SA",
+    "Australia/Perth": "western australia WA",
+    "Australia/Hobart": "tasmania TAS",
+    "Australia/Darwin": "northern territory NT",
+    _BERLIN: "baden wurttemberg; bavaria; bayern; baviere; baviera; brandenburg; hesse; hessen; niedersachsen; "
+    "lower saxony; mecklenburg vorpommern; nordrhein westfalen; nrw; north rhine westphalia; rheinland pfalz; "
+    "rhineland palatinate; saarland; sachsen; saxony; sachsen anhalt; saxony anhalt; schleswig holstein; thuringen; "
+    "thuringia",
+    "Europe/London": "northern ireland; nordirland",
+    "Europe/Madrid": "catalonia; cataluna; catalunya; katalonien; andalusia; andalucia; basque country; galicia",
+    "Asia/Kolkata": "karnataka; kerala; maharashtra; tamil nadu; telangana; west bengal; gujarat; uttar pradesh",
+}  # fmt: skip
+
+
+@cache
+def regions() -> Mapping[str, tuple[str, ...]]:
+    """The zones of nearly everybody there, by the folded name."""
+    found: dict[str, tuple[str, ...]] = {}
+    for zones, names in _REGIONS.items():
+        for name in names.split("; "):
+            key = " ".join(word for word in name.split() if not word.isupper())
+            found[key] = tuple(zones.partition("|")[0].split())
+    return found
+
+
+@cache
+def zones_behind_city() -> Mapping[str, tuple[str, ...]]:
+    """Every zone there is in a region, by its folded name and its short one: ``WA`` is in two countries."""
+    found: dict[str, tuple[str, ...]] = {}
+    for zones, names in _REGIONS.items():
+        for name in names.split("; "):
+            short = [word.casefold() for word in name.split() if word.isupper()]
+            long = " ".join(word for word in name.split() if not word.isupper())
+            for key in (long, *short):
+                found[key] = (*found.get(key, ()), *zones.replace("|", " ").split())
+    return found
