@@ -202,6 +202,16 @@ def test_a_misspelt_zone_has_suggestions() -> None:
         assert reading.suggestions[0] == zone
 
 
+def test_of_several_zones_the_likeliest_comes_first() -> None:
+    first = {"St. Petersburg": "Europe/Moscow", "Saint Louis": "America/Chicago", "Newcastle": "Europe/London",
+             "Davis": "America/Los_Angeles", "Norfolk": "America/New_York",
+             "London, Canada": "America/Toronto"}  # fmt: skip
+    for text, zone in first.items():
+        reading = read_zone(text)
+        assert isinstance(reading, ZoneAmbiguous)
+        assert reading.zones[0] == zone
+
+
 def offered() -> set[str]:
     """Every zone that any name or abbreviation leads to."""
     of_places = {zone for name in place_names() for zone in zones_of(name)}

@@ -157,7 +157,9 @@ def _with_month(typed: TypedWhen, today: date) -> date:
     days = [each for each in typed.numbers if each not in years]
     if typed.day_number is None:
         raise DayRefused(f"Which day of {calendar.month_name[month]}? Write it like “3 dec 16:00”.")
-    for token in (*days, *years[1:]):
+    for token in days:
+        _refuse_number(typed, token)
+    for token in years[1:]:
         refuse(token)
     return _this_or_next_year(today, month, typed.day_number.number, years[0].number if years else None)
 

@@ -67,7 +67,7 @@ _PHRASES: tuple[tuple[Sense, int | None, str], ...] = (
     (Sense.DAY, 2, "day after tomorrow; the day after tomorrow; ubermorgen; apres demain; pasado manana; 后天"),
     (Sense.DAY, -1, "yesterday; gestern; hier; ayer; 昨天"),
     (Sense.PART, MORNING, "morning; in the morning; vormittag; vormittags; morgens; am morgen; am vormittag; fruh; "
-     "matin; du matin; le matin; de la manana; por la manana; en la manana; 上午; 早上; 早晨"),
+     "matin; du matin; le matin; au matin; de la manana; por la manana; en la manana; 上午; 早上; 早晨"),
     (Sense.PART, AFTERNOON, "afternoon; in the afternoon; nachmittag; nachmittags; am nachmittag; apres midi; "
      "de l'apres midi; l'apres midi; de la tarde; por la tarde; en la tarde; 下午"),
     (Sense.PART, EVENING, "evening; in the evening; abend; abends; am abend; soir; du soir; le soir; au soir; "

@@ -99,7 +99,8 @@ def zones_of(name: str) -> tuple[str, ...]:
 def _meant_by(key: str) -> tuple[str, ...]:
     """Cities of the long list, which has no dwarfed ones, come before outposts that zones are named after."""
     cities, named = _further_cities().get(key, ()), _cities().get(key, ())
-    sized = (*cities, *named) if cities and not {*named} & {*cities} else (*named, *cities)
+    outpost = cities and key not in _nicknames() and not {*named} & {*cities}
+    sized = (*cities, *named) if outpost else (*named, *cities)
     return distinct((*sized, *_countries().get(key, ()), *regions().get(key, ())))
 
 
@@ -194,6 +195,11 @@ def place_names() -> Iterator[str]:
 
 
 @cache
+def _nicknames() -> Mapping[str, str]:
+    return {place_key(name): zone for zone, names in _NICKNAMES.items() for name in names.split(";")}
+
+
+@cache
 def _cities() -> Mapping[str, tuple[str, ...]]:
     """The zone by the city that it's named after, or by a nickname; a nickname may be another's city."""
     from babel import Locale
@@ -204,9 +210,8 @@ def _cities() -> Mapping[str, tuple[str, ...]]:
             if "city" in names and (current := zone if zone in _country_of() else legacy_names().get(zone.casefold())):
                 found.setdefault(place_key(names["city"]), current)
     cities: dict[str, tuple[str, ...]] = {key: (zone,) for key, zone in found.items()}
-    for zone, names in _NICKNAMES.items():
-        for key in map(place_key, names.split(";")):
-            cities[key] = (zone, *(each for each in cities.get(key, ()) if each != zone))
+    for key, zone in _nicknames().items():
+        cities[key] = (zone, *(each for each in cities.get(key, ()) if each != zone))
     return cities
 
 

@@ -217,7 +217,7 @@ def _named_place(words: list[str], is_time_word: Callable[[str], bool]) -> ZoneR
                 continue
             named = place_key(words[end]) in _TIME_WORDS if end < len(words) else False
             written = " ".join([*words[start : end - 1], run[-1]]).lstrip('("“„') if count > 1 else run[0]
-            zones = _zones_in_sentence(written, sure=named or (start > 0 and words[start - 1] == "in"))
+            zones = _zones_in_sentence(written, sure=named or (start > 0 and words[start - 1].casefold() in _IN))
             if zones:
                 before = _without_introduction(words[:start])
                 rest = " ".join([*before, *words[end + named :]])
@@ -235,8 +235,11 @@ def _has_digit(word: str) -> bool:
     return any(char.isdigit() for char in word)
 
 
+_IN = ("in", "à", "en")
+
+
 def _without_introduction(words: list[str]) -> list[str]:
-    for introduction in (["in"], ["heure", "de"], ["hora", "de"], ["hora", "del"]):
+    for introduction in (*([each] for each in _IN), ["heure", "de"], ["hora", "de"], ["hora", "del"]):
         if [word.casefold() for word in words[-len(introduction) :]] == introduction:
             return words[: -len(introduction)]
     return words

@@ -49,7 +49,8 @@ RIGHT = {
     "2026-12-03 16:30": "3 dec 1630; 3 dec 2026 1630",
     "2026-12-03 11:30": "thu 4pm India; thu 4pm Mumbai; thu 16:00 UTC+5:30",
     "2026-12-03 12:00": "tomorrow noon; noon tomorrow; Donnerstag Mittag; jeudi midi; thu 12pm",
-    "2026-12-03 16:00": "thu 1600; Thursday: 4pm; thu — 4pm; thu - 4pm; thu | 4pm; thu 16:00 hrs; thu 16:00hrs; "
+    "2026-12-03 16:00": "jeudi 16h à Paris; jeudi 16h à Nice; jueves 16:00 en Madrid; 2026-12-03T16:00+01; thu 1600; "
+    "Thursday: 4pm; thu — 4pm; thu - 4pm; thu | 4pm; thu 16:00 hrs; thu 16:00hrs; "
     "3.12. - 16:00; 3.12.2026 - 16 Uhr; 2026-12-03 - 16:00; 20261203T160000; 20261203T1600; 20261203T160000+0100; "
     "20261203T150000Z; Thu Dec 03 2026 16:00:00 GMT+0100 (Central European Standard Time); "
     "Thu Dec 03 2026 16:00:00 GMT+0100 (Mitteleuropäische Normalzeit); thu 4pm please; pls thu 4pm; thu 4pm thanks; "
@@ -90,6 +91,7 @@ RIGHT = {
     "2026-12-05 00:00": "in 2 days 14 hours; friday 24:00; saturday 00:00",
     "2026-12-05 16:00": "in 3 days at 16:00; three days from now 16:00; in 3 Tagen um 16 Uhr; "
     "dans trois jours à 16h; 3天后下午4点",
+    "2026-12-07 20:00": "mon 4pm Mar del Plata",
     "2026-12-07 16:00": "first monday of the month 16:00; mon 4pm; lundi 16h; lunes 16:00; Montag 16 Uhr; "
     "周一下午4点",
     "2026-12-08 16:00": "mar 16:00; mardi 8 déc 16h; martes 16:00",
@@ -109,10 +111,12 @@ ASKED = {
     "“15:00” for the afternoon": "thu 3:00; thu 3 o'clock; Donnerstag 3 Uhr; jeudi à 3h; 周四3点; 2026-12-03 3:00",
     "“17:30” for the afternoon": "tomorrow 5:30; thu 5.30; demain 5h30; thu half past 5; halb sechs",
     "“16:45” for the afternoon": "quarter to 5; Donnerstag Viertel vor fünf; jeudi à 5h moins le quart; 5 menos cuarto",
+    "Is “20” the hour? Write “20:00”": "el 8 de diciembre a las 20; 8 december 20",
     "“4am”, “4pm” or “16:00”": "fri 4; jueves a las 4; at 4; 2026-12-03 4",
     "Which midnight": "midnight; thu midnight; midnight on friday; Mitternacht; minuit; medianoche; 午夜",
     "Which day": "next week; this week 4pm; december 16:00; nächste Woche 16 Uhr; 下周 16:00",
-    "Which time": "3 december afternoon; 3 december morning; evening 8 december; 8 december in the evening; "
+    "Which time": "3 décembre au matin; 3天后下午; dans 2 jours au soir; en 3 días por la tarde; 3 december afternoon; "
+    "3 december morning; evening 8 december; 8 december in the evening; "
     "december 3 2026 afternoon; 3. Dezember nachmittags; 8 décembre au soir; 8 de diciembre por la noche; 12月8日晚上; "
     "5 janvier le soir; 10 december night; afternoon of 3 december; in two days in the afternoon; in 3 Tagen abends; "
     "in a week in the evening; tomorrow evening; morgen Abend; mañana por la noche; demain après-midi; 3 dec 2030; "
@@ -139,7 +143,7 @@ REFUSED = {
     "write “in Man”": "Man thu 4pm",
     "write “in Essen”": "Essen Donnerstag 12 Uhr",
     "write “in Nancy”": "Nancy jeudi 16h",
-    "“-ish”": "4:00-ish; thu 4:00-ish",
+    "“-ish”": "thu 4pm-ish; 4:00-ish; thu 4:00-ish",
     "“DE”": "thu 4pm DE; 16:00 DE",
     "“IN”": "thu 4pm IN",
     "“AT”": "thu 4pm AT",
