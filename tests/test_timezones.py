@@ -72,7 +72,12 @@ WINTER = datetime(2026, 12, 2, 9, 0, tzinfo=UTC)
         ("US/Pacific", "America/Los_Angeles"),
         ("Asia/Calcutta", "Asia/Kolkata"),
         ("PST8PDT", "America/Los_Angeles"),
+        ("(GMT-5) Bogota", "America/Bogota"),
+        ("UTC+1 (UTC+1)", "UTC+01:00"),
+        ("Birmingham (Alabama)", "America/Chicago"),
         ("Cambridge, MA", "America/New_York"),
+        ("Santa Cruz, CA", "America/Los_Angeles"),
+        ("Kingston, Ontario", "America/Toronto"),
         ("Cambridge MA", "America/New_York"),
         ("Boston, MA, USA", "America/New_York"),
         ("Athens, USA", "America/New_York"),
@@ -158,6 +163,10 @@ def test_a_zone_is_read_as_people_mean_it(text: str, zone: str) -> None:
         ("Congo", ("Africa/Kinshasa", "Africa/Lubumbashi")),
         ("Tennessee", ("America/Chicago", "America/New_York")),
         ("Paris, Texas", ("America/Chicago", "America/Denver")),
+        ("Paris (Texas)", ("America/Chicago", "America/Denver")),
+        ("UTC+2 (Cairo)", ("UTC+02:00", "Africa/Cairo")),
+        ("CET (UTC+1)", ("Europe/Berlin", "UTC+01:00")),
+        ("Odessa", ("Europe/Kyiv", "America/Chicago")),
         ("London, Ontario", ("America/Toronto",)),
         ("London, Canada", ("America/Toronto", "America/Vancouver")),
         ("Moscow, Idaho", ("America/Denver", "America/Los_Angeles")),
@@ -189,7 +198,7 @@ def test_the_long_name_of_a_zone_offers_none_of_other_countries_and_a_qualified_
     "text",
     ["", "Atlantis", "localtime", "north", "UTC+15", "UTC-13", "UTC+5:07", "25", "Europe/", "Europe/Nowhere", "x" * 500,
      "/etc/localtime", "../../etc/passwd", "Europe/Ber\0lin", "Factory", "posixrules", "Etc/Nowhere",
-     "Berlin, Narnia", "Paris, London", "Narnia, London", "UTC+5.07"],
+     "Berlin, Narnia", "Berlin (Narnia)", "Narnia (Berlin)", "Paris, London", "Narnia, London", "UTC+5.07"],
 )  # fmt: skip
 def test_what_is_no_zone_is_unknown(text: str) -> None:
     assert isinstance(read_zone(text), ZoneUnknown)

@@ -34,7 +34,8 @@ def is_stray(found: Sequence[Token], index: int) -> bool:
 def stray_words(found: Sequence[Token]) -> frozenset[str]:
     """Those that may name a zone: in capitals, or last."""
     stray = (index for index in range(len(found)) if is_stray(found, index))
-    return frozenset(found[each].text for each in stray if found[each].text.isupper() or each == len(found) - 1)
+    texts = (found[each].text for each in stray if found[each].text.isupper() or each == len(found) - 1)
+    return frozenset(text for text in texts if text.isascii())
 
 
 def day_number(found: Sequence[Token], month: int) -> int | None:

@@ -77,20 +77,31 @@ def _in_sentence() -> re.Pattern[str]:
 
 def read_zone(text: str) -> ZoneReading:
     """`text` as a whole. It may import Babel (0.3 s): call it off the event loop."""
-    text = _without_parentheses(unicodedata.normalize("NFKC", text).translate(_SIGNS))
-    text = " ".join(text.split())[:LONGEST].strip(" .,;:!?\"'“”„‘’«»`()")
-    zones = _zones(text)
+    text = unicodedata.normalize("NFKC", text).translate(_SIGNS)
+    text = " ".join(text.split())[:LONGEST].strip(" .,;:!?\"'“”„‘’«»`")
+    outside, inside = _around_parentheses(text)
+    zones = _with_remark(outside, inside) if outside and inside else _zones(outside or inside)
     if len(zones) == 1:
         return ZoneFound(zones[0])
     return ZoneAmbiguous(text, zones) if zones else ZoneUnknown(text, _nearest(text))
 
 
-def _without_parentheses(text: str) -> str:
-    """``(UTC+01:00) Berlin`` is a place; ``(UTC+01:00)`` alone an offset."""
+def _around_parentheses(text: str) -> tuple[str, str]:
     before, opened, rest = text.partition("(")
-    _, closed, after = rest.partition(")")
-    outside = f"{before} {after}"
-    return outside if opened and closed and outside.split() else text
+    inside, closed, after = rest.partition(")")
+    return (" ".join(f"{before} {after}".split()), inside.strip()) if opened and closed else (text.strip("()"), "")
+
+
+def _with_remark(text: str, remark: str) -> tuple[str, ...]:
+    """``(UTC+01:00) Berlin`` is the place, ``UTC+2 (Cairo)`` either, ``Paris (Texas)`` what a comma would say."""
+    zones, others = _zones(text), _zones(remark)
+    if not zones:
+        return ()
+    if _offset().fullmatch(text) or abbreviations().get(place_key(text)):
+        return distinct((*(_shared(zones, zones_in(remark)) or zones), *others))
+    if others and (_offset().fullmatch(remark) or abbreviations().get(place_key(remark))):
+        return zones
+    return _city_in(f"{text}, {remark}")
 
 
 _SIGNS = str.maketrans({"−": "-", "–": "-", "＋": "+", "：": ":"})
@@ -155,9 +166,9 @@ def _city_in(text: str) -> tuple[str, ...]:
 
 
 def _shared(zones: tuple[str, ...], among: tuple[str, ...]) -> tuple[str, ...]:
-    """Those of `zones` that show the time of one `among` them, under its name there."""
-    same = (next((each for each in (zone, *among) if each in among and is_same(each, zone)), None) for zone in zones)
-    return tuple(dict.fromkeys(zone for zone in same if zone))
+    """Those that are `among` them; if none is, those that show the same time, under their names there."""
+    same = (each for zone in zones for each in among if is_same(each, zone))
+    return tuple(zone for zone in zones if zone in among) or distinct(same)
 
 
 def _city_before_region(words: list[str]) -> tuple[str, ...]:

@@ -152,6 +152,7 @@ REFUSED = {
     "“IM”": "thu 4pm IM",
     "“on”": "thu 4pm on",
     "“am”": "16:00 am",
+    "“là”": "jeudi 16h là",
     "“la”": "la 4pm thu; thu la 4pm",
     "“al”": "jueves 16:00 al",
     "“thus”": "thus 4pm",
