@@ -43,6 +43,7 @@ from bot.members.guild_removals import GuildRemovalStore
 from bot.members.housekeeping import Housekeeping
 from bot.members.personal_data import PersonalData
 from bot.members.store import MemberStore
+from bot.members.typed_inputs import TypedInputStore
 from bot.papers import PaperSheets
 from bot.reading.posted_cards import PostedCardStore
 from bot.reading.service import ReadingService
@@ -80,6 +81,7 @@ class Services:
     meta: MetaStore
     library: Library
     members: MemberStore
+    typed_inputs: TypedInputStore
     personal_data: PersonalData
     guild_removals: GuildRemovalStore
     housekeeping: Housekeeping
@@ -140,7 +142,7 @@ def build_services(settings: Settings, clock: Callable[[], datetime] | None, tel
     sheets, edits = PaperSheets(reading, meetings, viewers.is_public), EditCoalescer(connection, faults, clock)
     subject_cards = SubjectCards(library, reading, sheets)
     card_refresher = CardRefresher(reading, edits, subject_cards.current_card, subject_cards.last_card, clock)
-    members = MemberStore(database)
+    members, typed_inputs = MemberStore(database), TypedInputStore(database)
     member_removals = MemberRemovals(connection, members, reading, card_refresher, clock)
     meeting_worker = build_meeting_worker(
         connection,
@@ -167,6 +169,7 @@ def build_services(settings: Settings, clock: Callable[[], datetime] | None, tel
         meta=meta,
         library=library,
         members=members,
+        typed_inputs=typed_inputs,
         personal_data=PersonalData(database, (advice.forget, meeting_worker.forget)),
         guild_removals=guild_removals,
         housekeeping=Housekeeping(
@@ -176,6 +179,7 @@ def build_services(settings: Settings, clock: Callable[[], datetime] | None, tel
                 card_refresher.forget_old,
                 reading.subjects.delete_unused,
                 quotas.delete_expired,
+                typed_inputs.delete_expired,
                 member_removals.check,
             ),
         ),

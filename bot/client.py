@@ -35,7 +35,7 @@ from bot.runtime.reply import Replies, ReplyKind, send_choices
 from bot.runtime.startup_report import report_where_it_serves
 from bot.runtime.telemetry import Telemetry
 from bot.ui.kit.components import DYNAMIC_ITEMS
-from bot.ui.kit.forms import route_submission
+from bot.ui.kit.submissions import route_submission
 from bot.ui.reading.visibility import is_member_current
 
 log = logging.getLogger(__name__)

@@ -4,18 +4,14 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.errors import UserError
 from bot.library.resolver import LONGEST_TEXT
 from bot.meetings.model import MAX_SEATS
-from bot.members.model import Person
-from bot.plain_text import shown_name
 from bot.ui.kit.choices import resource_choices
 from bot.ui.kit.host import Interaction
 from bot.ui.meetings.cancelling import ask_cancel
 from bot.ui.meetings.edit import open_edit
-from bot.ui.meetings.fields import ScheduleOptions
 from bot.ui.meetings.listing import answer_list, meeting_choices, meeting_chosen
-from bot.ui.meetings.member_fields import GUEST_LIMIT, NO_MEMBER, guest_named
+from bot.ui.meetings.member_fields import GUEST_LIMIT
 from bot.ui.meetings.repeating import REPEAT_LIMIT, repeat_choices
 from bot.ui.meetings.schedule import answer_schedule
 
@@ -45,19 +41,17 @@ class Meetings(commands.GroupCog, group_name="meeting", group_description="Readi
         presenter: discord.Member | None = None,
         guest: app_commands.Range[str, 1, GUEST_LIMIT] = "",
     ) -> None:
-        if presenter is not None and presenter.bot:
-            raise UserError(NO_MEMBER)
-        who = guest_named(guest) if presenter is None else Person(presenter.id, shown_name(presenter.display_name))
-        options = ScheduleOptions(
+        await answer_schedule(
+            interaction,
+            presenter,
             when=when,
             paper=paper,
             repeat=repeat,
-            seats=seats,
+            seats="" if seats is None else str(seats),
             duration=duration,
             place=place,
-            presenter=who,
+            guest=guest,
         )
-        await answer_schedule(interaction, options)
 
     @app_commands.command(name="list", description="What comes, and where a presenter is wanted")
     @app_commands.describe(past="Show what has taken place instead")

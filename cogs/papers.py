@@ -4,9 +4,8 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.library.resolver import LONGEST_TEXT
-from bot.ui.kit.choices import chosen_kind, kind_choices, need_topic, resource_choices, topic_choices
+from bot.ui.kit.choices import chosen_kind, kind_choices, resource_choices, topic_choices
 from bot.ui.kit.host import Interaction
-from bot.ui.papers.host import host_of
 from bot.ui.papers.lookup import answer_lookup
 from bot.ui.papers.search import QUERY_LIMIT, SearchQuery, answer_search
 
@@ -33,8 +32,7 @@ class Papers(commands.Cog):
         topic: str = "",
         kind: str = "",
     ) -> None:
-        within = need_topic(host_of(interaction).library.edition, topic).id if topic.strip() else ""
-        await answer_search(interaction, SearchQuery(query.strip(), within, chosen_kind(kind)))
+        await answer_search(interaction, SearchQuery(query.strip(), kind=chosen_kind(kind)), topic)
 
 
 async def setup(bot: commands.Bot) -> None:

@@ -52,11 +52,15 @@ class MeetingStore:
             database, meetings, members, series_table
         )
 
-    async def draft(self, guild_id: int, channel_id: int, plan: MeetingPlan, creator: Person, now: datetime) -> int:
-        """Nobody sees it until its creator confirms; returns its id. Raises OverQuota."""
+    async def draft(
+        self, guild_id: int, channel_id: int, plan: MeetingPlan, creator: Person, now: datetime, *, replaces: int = 0
+    ) -> int:
+        """Nobody sees it until its creator confirms; returns its id. Their draft `replaces` goes. Raises OverQuota."""
         async with self._database.write() as tx:
             own = (meetings.c.guild_id == guild_id, meetings.c.creator_id == creator.id)
             await tx.execute(delete(meetings).where(*own, *_stale(now)))
+            if replaces:
+                await tx.execute(delete(meetings).where(*own, *_draft(replaces)))
             await claim(tx, DRAFTS, guild_id, creator.id, now, held=_DRAFTS)
             await ensure_members(tx, guild_id, [creator], now)
             if plan.presenter is not None and not is_guest(plan.presenter):
@@ -92,10 +96,9 @@ class MeetingStore:
 
     async def discard(self, guild_id: int, meeting_id: int, creator: Person) -> None:
         """Deletes the creator's draft, if it is one still."""
-        draft = (meetings.c.id == meeting_id, meetings.c.state == MeetingState.DRAFT.value)
         async with self._database.write() as tx:
             own = (meetings.c.guild_id == guild_id, meetings.c.creator_id == creator.id)
-            await tx.execute(delete(meetings).where(*own, *draft))
+            await tx.execute(delete(meetings).where(*own, *_draft(meeting_id)))
 
     async def change(
         self, guild_id: int, meeting_id: int, patch: MeetingPatch, now: datetime, *, by: Person
@@ -203,6 +206,10 @@ class MeetingStore:
     async def delete_stale_drafts(self, now: datetime, served: Collection[int]) -> None:
         async with self._database.write() as tx:
             await tx.execute(delete(meetings).where(is_one_of(meetings.c.guild_id, served), *_stale(now)))
+
+
+def _draft(meeting_id: int) -> tuple[ColumnElement[bool], ...]:
+    return meetings.c.id == meeting_id, meetings.c.state == MeetingState.DRAFT.value
 
 
 def _stale(now: datetime) -> tuple[ColumnElement[bool], ...]:

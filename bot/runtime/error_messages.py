@@ -106,6 +106,11 @@ def outcome_of(interaction: Interaction, error: BaseException | None = None) -> 
     return Outcome.ANSWERED if reply_of(interaction).acknowledged else Outcome.LOST
 
 
+def note_refused(interaction: Interaction) -> None:
+    """Of a member's mistake that a card told."""
+    interaction.extras[_OUTCOME] = Outcome.REFUSED
+
+
 def _reference() -> str:
     return secrets.token_hex(4)
 

@@ -10,7 +10,7 @@ import simcord
 from bot.errors import UserError
 from bot.meetings.model import MAX_SEATS, MeetingState
 from bot.members.model import Person
-from bot.ui.meetings.fields import seats_from_text
+from bot.ui.meetings.typed_details import seats_from_text
 from tests.support.channel_messages import button, later, now_says, posted, press, press_nth, thread_says
 from tests.support.worlds import World, texts
 
@@ -64,8 +64,8 @@ async def test_two_clicks_at_once_post_it_once(world: World) -> None:
 
 async def test_discarded_nothing_is_posted(world: World) -> None:
     asked = await world.ada.slash(world.channel, "meeting schedule", when="thu 4pm")
-    answer = await press(world, world.ada, asked.response, "Not like this")
-    assert "Not posted" in texts(answer.response)
+    answer = await press(world, world.ada, asked.response, "Discard")
+    assert "Nothing was posted" in texts(answer.response)
     assert world.channel.history() == []
 
 

@@ -23,7 +23,7 @@ UPDATE = "UPDATE_SCREENS"
 HINT = f'If the new texts are meant, run `{UPDATE}=1 make test ARGS="tests/meta/test_screens.py"` and review the diff.'
 
 # What they do cannot be taken back, or changes what everybody else sees, so they come last.
-LAST = ("onlyme1", "forget1", "mcancel1", "mclear2", "mend1", "mdiscard1", "mremf1", "remove1")
+LAST = ("reopen1", "answer1", "onlyme1", "forget1", "mcancel1", "mclear2", "mend1", "mdiscard1", "mremf1", "remove1")
 
 NOT_REACHED = {
     "mlist1": "a list of meetings that an earlier version sent",
@@ -77,6 +77,7 @@ async def look_up(tour: Tour) -> None:
     await tour.slash("Ada", "search", query="model")
     await tour.slash("Ada", "search", query="systems", topic="books", kind="book")
     await tour.slash("Ada", "search", query="zzzz")
+    await tour.slash("Ada", "search", query="systems", topic="zzzz")
     await tour.suggest("Ada", "search", "topic", "")
     await tour.slash("Ada", "topic")
     await tour.slash("Ada", "topic", topic="nonsense")
@@ -198,6 +199,8 @@ async def leave(tour: Tour) -> None:
     await tour.slash("Olga", "meeting list")
     await tour.slash("Olga", "meeting cancel", meeting="nonsense")
     await tour.wait(60)
+    await tour.allow("reopen1", "answer1")
+    await tour.slash("Ada", "meeting schedule", when="fri 3:00 EST", duration="2", paper="models")
     await tour.allow(*LAST)
     for command in ("delete", "show", "export"):
         await tour.slash("Ben", f"mydata {command}")
@@ -210,12 +213,15 @@ def commands(bot: Paperclub) -> Iterator[str]:
         yield from command_lines(command)
 
 
+_REFUSALS = {"UserError", "Question"}
+
+
 def refusals() -> Iterator[str]:
-    """The sentences of every `UserError` in the code, with ``{}`` for what is filled in."""
+    """The sentences of every `UserError` and `Question` in the code, with ``{}`` for what is filled in."""
     found: set[str] = set()
     for path in (*ROOT.glob("bot/**/*.py"), *ROOT.glob("cogs/*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "UserError":
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _REFUSALS:
                 found.update(filter(None, map(_literal, node.args[:1])))
     yield from sorted(found)
 

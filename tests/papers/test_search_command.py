@@ -6,6 +6,7 @@ from bot.errors import UserError
 from bot.settings import Settings
 from bot.ui.kit.choices import chosen_kind
 from bot.ui.kit.kinds import KIND_WORDS
+from tests.support.channel_messages import press
 from tests.support.worlds import World, custom_ids, press_each_after_restart, texts
 
 
@@ -103,3 +104,18 @@ async def test_autocomplete_is_useful_for_nothing_for_letters_and_for_a_link(wor
     assert typed[0]["value"] == "vllm"
     pasted = await world.ada.autocomplete(world.channel, "paper", "query", "https://arxiv.org/abs/2206.00277v1")
     assert [choice["value"] for choice in pasted] == ["ts-moe"]
+
+
+async def test_an_unknown_topic_is_asked_about_and_the_words_are_kept(world: World) -> None:
+    asked = await world.ada.slash(world.channel, "search", query="model", topic="zzzz", kind="paper")
+    assert asked.ephemeral
+    assert "There is no topic “zzzz”. The closest: " in texts(asked.response)
+    await world.restart()
+    label = texts(asked.response).splitlines()[1]
+    assert asked.response is not None
+    found = (await press(world, world.ada, asked.response, label)).response or asked.response
+    assert f"“model” in {label} among papers" in texts(found)
+    again = await world.ada.slash(world.channel, "search", query="model", topic="zzzz")
+    assert again.response is not None
+    everywhere = (await press(world, world.ada, again.response, "Search everything")).response or again.response
+    assert texts(everywhere).startswith("### “model”\n")

@@ -34,7 +34,7 @@ async def test_drafts_one_after_the_other(world: World) -> None:
     assert refused.ephemeral
     assert "You've reached the limit of 10 drafts of meetings at once." in texts(refused.response)
     assert "Post it" in texts((await world.ben.slash(world.channel, "meeting schedule", when="thu 4pm")).response)
-    await press(world, world.ada, drafted.response, "Not like this")
+    await press(world, world.ada, drafted.response, "Discard")
     again = await world.ada.slash(world.channel, "meeting schedule", when="thu 4pm")
     assert "Post it" in texts(again.response)
 

@@ -17,7 +17,10 @@ _BY_NAME: dict[str, Any] = {
     "recurrence": "",
     "kind": "reminder", "previous": "", "zone": "UTC", "offsets": "60",
 }  # fmt: skip
-_BY_COLUMN = {"meetings.state": "open", "deliveries.state": "sent", "members.left_at": None}
+_BY_COLUMN = {
+    "meetings.state": "open", "deliveries.state": "sent", "members.left_at": None, "typed_inputs.fields": "{}",
+    "typed_inputs.choices": "[]",
+}  # fmt: skip
 
 
 def every_table() -> list[Table]:

@@ -2,11 +2,11 @@
 
 from datetime import UTC, datetime
 
+from bot.errors import UserError
 from bot.settings import Settings
 from bot.timezones.reading import ZoneAmbiguous, ZoneUnknown
-from bot.ui.account.settings import OpenZoneForm, SetZone
-from bot.ui.kit.components import Button
-from bot.ui.kit.zones import question_rows, zone_question
+from bot.ui.kit.submissions import refusal_card
+from bot.ui.kit.zones import zone_question
 from tests.support.worlds import World, texts
 
 MARKUP = "[x](http://e) *a*"
@@ -60,23 +60,44 @@ async def test_a_name_that_is_an_address_leads_nowhere(world: World) -> None:
     assert "https://evil" not in said
 
 
+NOW = datetime(2026, 1, 1, 9, tzinfo=UTC)
+
+
 def test_a_zone_is_asked_about_in_words_that_are_no_markup() -> None:
-    assert zone_question(ZoneUnknown("*q*", ())) == (
+    assert str(zone_question(ZoneUnknown("*q*", ()), "zone", NOW)) == (
         "I don’t know the time zone “\\*q\\*”. Try a city, such as Berlin, or UTC+05:30."
     )
-    assert zone_question(ZoneUnknown("*q*", ("Europe/Berlin",))).endswith("“\\*q\\*”. Did you mean one of these?")
-    assert zone_question(ZoneAmbiguous("*q*", ("Europe/Berlin",))) == (
+    unknown = zone_question(ZoneUnknown("*q*", ("Europe/Berlin",)), "zone", NOW)
+    assert str(unknown).endswith("“\\*q\\*”. Did you mean one of these?")
+    assert str(zone_question(ZoneAmbiguous("*q*", ("Europe/Berlin",)), "zone", NOW)) == (
         "“\\*q\\*” can mean several time zones. Which one is yours?"
     )
 
 
+def rows_of(refusal: UserError) -> list[list[tuple[str, str, int]]]:
+    """Of each button the label, the custom id and the style."""
+    container = refusal_card(refusal, 7).components()[0]
+    rows = [each["components"] for each in container["components"] if each["type"] == 1]
+    return [[(each["label"], each["custom_id"], each["style"]) for each in row] for row in rows]
+
+
 def test_each_zone_that_may_be_meant_is_a_button_and_one_more_asks_again() -> None:
-    now = datetime(2026, 1, 1, 9, tzinfo=UTC)
-    other = Button(OpenZoneForm(), "Time zone")
     zones = ("Europe/Berlin", *(f"Etc/GMT+{number}" for number in range(1, 12)))
     for reading in (ZoneAmbiguous("q", zones), ZoneUnknown("q", zones)):
-        rows = [[str(each.item.label) for each in row] for row in question_rows(reading, SetZone, other, now)]
+        question = zone_question(reading, "place", NOW)
+        assert [each.fields for each in question.choices[:2]] == [{"place": "Europe/Berlin"}, {"place": "Etc/GMT+1"}]
+        rows = rows_of(question)
         assert [len(each) for each in rows] == [5, 5]
-        assert rows[0][:2] == ["Europe/Berlin (10:00 now)", "Etc/GMT+1 (08:00 now)"]
-        assert rows[1][3:] == ["Etc/GMT+8 (01:00 now)", "Time zone"]
-    assert question_rows(ZoneUnknown("q", ()), SetZone, None, now) == []
+        assert rows[0][:2] == [
+            ("Europe/Berlin (10:00 now)", "b:answer1:7:0", 1), ("Etc/GMT+1 (08:00 now)", "b:answer1:7:1", 2),
+        ]  # fmt: skip
+        assert rows[1][3:] == [
+            ("Etc/GMT+8 (01:00 now)", "b:answer1:7:8", 2), ("Change the time zone", "b:reopen1:7:place", 2),
+        ]  # fmt: skip
+    assert rows_of(zone_question(ZoneUnknown("q", ()), "zone", NOW)) == [
+        [("Change the time zone", "b:reopen1:7:zone", 1)]
+    ]
+
+
+def test_any_other_refusal_leads_back_to_the_whole_form() -> None:
+    assert rows_of(UserError("No.")) == [[("Edit", "b:reopen1:7:", 1)]]

@@ -341,3 +341,18 @@ quota_uses = Table(
     Column("begun_at", UtcDateTime, nullable=False),
     Column("used", Integer, nullable=False),
 )
+
+# What somebody typed into a form or a command that couldn’t be taken yet; for a day.
+typed_inputs = Table(
+    "typed_inputs",
+    metadata,
+    Column("id", ROW_ID, primary_key=True),
+    Column("guild_id", BigInteger, nullable=False),
+    Column("user_id", BigInteger, nullable=False, info=ABOUT),
+    Column("form", String(100), nullable=False),
+    Column("fields", Text, nullable=False),  # JSON
+    Column("choices", Text, nullable=False),  # JSON
+    Column("typed_at", UtcDateTime, nullable=False),
+    Index(None, "guild_id", "user_id"),
+    sqlite_autoincrement=True,  # a button of a forgotten row must never mean another
+)

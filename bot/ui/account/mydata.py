@@ -36,6 +36,7 @@ COUNTED_TABLES = {
     "series": ("series of meetings that you began", "series of meetings that you began", _EVERYONE),
     "meetings": ("meeting that you scheduled or present", "meetings that you scheduled or present", _EVERYONE),
     "quota_uses": ("count of what you did lately", "counts of what you did lately", _ONLY_YOU),
+    "typed_inputs": ("form that you haven’t finished", "forms that you haven’t finished", _ONLY_YOU),
     "meeting_log": ("line in the log of a meeting", "lines in the log of meetings", _ORGANISERS),
 }
 """What one row and many are to the person, and who sees them."""

@@ -19,7 +19,6 @@ from bot.ui.kit.zones import (
     default_zone_line,
     doubt_buttons,
     is_offered,
-    question_rows,
     zone_lines,
     zone_question,
     zone_typed,
@@ -89,14 +88,15 @@ def _zone_form(stored: str, hint: str, *, unfilled: bool = False) -> Form:
 
 @dataclass(frozen=True)
 class SaveZone(Submission, verb="zone1", reply=ReplyKind.IN_PLACE):
+    async def reopen(self, interaction: Interaction) -> None:
+        await OpenZoneForm().press(interaction)
+
     async def submit(self, interaction: Interaction, fields: Fields) -> None:
         guild_id, host = need_server(interaction), host_of(interaction)
         if ZONE in fields:
             match await zone_typed(next(iter(fields[ZONE]), "")):
                 case ZoneAmbiguous() | ZoneUnknown() as unsure:
-                    rows = question_rows(unsure, SetZone, Button(OpenZoneForm(), "Time zone"), host.now())
-                    await replace_page(interaction, panel_card(zone_question(unsure), *rows))
-                    return
+                    raise zone_question(unsure, ZONE, host.now())
                 case found:
                     zone = found.name if found else ""
                     await host.members.update_settings(guild_id, person_of(interaction), host.now(), zone=zone)

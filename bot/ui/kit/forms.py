@@ -1,24 +1,26 @@
 """Forms (Discord's modals), whose submissions work after a restart too."""
 
-from collections.abc import Coroutine, Iterator, Mapping, Sequence
-from typing import Any, ClassVar, cast
+from collections.abc import Coroutine, Sequence
+from typing import Any, ClassVar, Self
 
 import discord
 
 from bot.discord_internals import UntrackedModal
-from bot.errors import UserError
+from bot.frozen import dataclass
+from bot.members.typed_inputs import Fields
 from bot.plain_text import clip
-from bot.runtime.reply import LIMITS, ReplyKind, reply_of
+from bot.runtime.reply import LIMITS, reply_of
 from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import text_card
 from bot.ui.kit.components import Button
-from bot.ui.kit.host import Interaction, host_of
-from bot.ui.kit.ids import UNKNOWN_VERB, Routed, decode
+from bot.ui.kit.host import Interaction
+from bot.ui.kit.ids import Routed
 from bot.ui.kit.responses import send_card
+from bot.ui.kit.typed_values import field_of, fill_in
 
-Fields = Mapping[str, tuple[str, ...]]
-_PREFIX = "f"
-_UNFILLED_PREFIX = "e"
+__all__ = ["Fields", "Form", "Submission", "open_checked_form", "open_form", "text_field"]
+
+MOST_PARTS = 5  # https://docs.discord.com/developers/components/reference#modal
 MODAL_TITLE = 45  # https://docs.discord.com/developers/interactions/receiving-and-responding: modal title and labels
 
 
@@ -32,38 +34,106 @@ class Submission(Routed):
         """
         raise NotImplementedError
 
+    async def reopen(self, interaction: Interaction) -> None:
+        """Open its form, as its button does; `open_form` fills in what was typed before."""
+        raise NotImplementedError
+
+    @property
+    def can_reopen(self) -> bool:
+        return type(self).reopen is not Submission.reopen
+
+
+@dataclass(frozen=True, slots=True)
+class FormPrefix:
+    """Of a form's custom id: whether it lacks what is stored, and which typed input it completes, 0 for none."""
+
+    unfilled: bool = False
+    input_id: int = 0
+
+    def __str__(self) -> str:
+        return ("e" if self.unfilled else "f") + (str(self.input_id) if self.input_id else "")
+
+    @classmethod
+    def read(cls, text: str) -> Self:
+        return cls(text.startswith("e"), int(text[1:]) if text[1:].isdecimal() and len(text) < 20 else 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Reopened:
+    """Instead of a form's first parts, the others (`rest`) or the one with the custom id `only`; `again` opens it."""
+
+    input_id: int
+    fields: Fields
+    again: Action
+    only: str = ""
+    rest: bool = False
+
+    def parts_of(self, form: "Form") -> list[discord.ui.Item[Any]]:
+        if self.only:
+            return [part for part in form.every_part if field_of(part) == self.only]
+        return form.every_part[MOST_PARTS:] if self.rest else form.every_part[:MOST_PARTS]
+
+
+_REOPENED = "paperclub reopened"  # in `Interaction.extras`, which discord.py leaves to the application
+
+
+async def reopen(interaction: Interaction, submission: Submission, reopened: Reopened) -> None:
+    interaction.extras[_REOPENED] = reopened
+    await submission.reopen(interaction)
+
 
 class Form(UntrackedModal):
-    """An `unfilled` one lacks what is stored: its submission has only the fields that were filled in."""
+    """Shows the first five parts. An `unfilled` one lacks what is stored: its submission has only what was typed."""
 
     def __init__(
-        self, submission: Submission, title: str, parts: Sequence[discord.ui.Item[Any]], *, unfilled: bool = False
+        self,
+        submission: Submission,
+        title: str,
+        parts: Sequence[discord.ui.Item[Any]],
+        *,
+        unfilled: bool = False,
+        input_id: int = 0,
     ) -> None:
+        self.submission, self.every_part, self.unfilled = submission, list(parts), unfilled
+        self.full_title = title
         if unfilled:
             title = clip(title, MODAL_TITLE - len(_KEPT)) + _KEPT
-        prefix = _UNFILLED_PREFIX if unfilled else _PREFIX
+        prefix = FormPrefix(unfilled, input_id)
         super().__init__(title=clip(title, MODAL_TITLE), custom_id=f"{prefix}:{submission.custom_id}")
-        for part in parts:
+        for part in parts[:MOST_PARTS]:
             self.add_item(part)
+
+    def reopened(self, reopened: Reopened) -> "Form":
+        parts = reopened.parts_of(self)
+        fill_in(parts, reopened.fields)
+        return Form(self.submission, self.full_title, parts, unfilled=self.unfilled, input_id=reopened.input_id)
 
 
 _KEPT = " (empty: no change)"
 
 
-async def open_form(interaction: Interaction, again: Action, form: Coroutine[Any, Any, Form], unfilled: Form) -> None:
+async def open_form(
+    interaction: Interaction, again: Action | None, form: Coroutine[Any, Any, Form], unfilled: Form
+) -> None:
     """Open `form`, or `unfilled` where the stored values take long; a button runs `again` where none can open any more.
+
+    `again` is None where only `reopen` leads here.
 
     Raises:
         UserError: as `form` does, in time; who submits is checked again.
     """
     reply = reply_of(interaction)
-    filled = await reply.within(LIMITS.prefill, form)
-    if not await reply.form(filled or unfilled):
-        await send_card(interaction, text_card("Your form is ready now.", Button(again, "Open form")))
+    shown = await reply.within(LIMITS.prefill, form) or unfilled
+    reopened = interaction.extras.get(_REOPENED)
+    if isinstance(reopened, Reopened):
+        shown, again = shown.reopened(reopened), reopened.again
+    if not await reply.form(shown):
+        buttons = [Button(again, "Open form")] if again else []
+        await send_card(interaction, text_card("Your form is ready now.", *buttons))
 
 
 async def open_checked_form(
-    interaction: Interaction, again: Action, check: Coroutine[Any, Any, object], form: Form
+    interaction: Interaction, again: Action | None, check: Coroutine[Any, Any, object], form: Form
 ) -> None:
     """Open `form`, which needs nothing that is stored, unless `check` raises an error in time."""
 
@@ -95,37 +165,3 @@ def text_field(
         max_length=most,
     )
     return discord.ui.Label(text=clip(text, MODAL_TITLE), component=field)
-
-
-async def route_submission(interaction: Interaction) -> None:
-    """Ignores interactions that submit no form."""
-    if interaction.type is not discord.InteractionType.modal_submit:
-        return
-    data = cast(Mapping[str, Any], interaction.data)
-    prefix, _, custom_id = data["custom_id"].partition(":")
-    host, submission = host_of(interaction), decode(custom_id, Submission.by_verb)
-    with host.measured(interaction, "form", UNKNOWN_VERB if submission is None else submission.verb):
-        reply = host.open_reply(interaction)
-        if reply.is_forgotten():
-            return
-        async with reply.in_time(ReplyKind.PRIVATE if submission is None else submission.reply):
-            try:
-                if submission is None:
-                    raise UserError("This form is from another version of the bot. Please open it again.")
-                fields = dict(_fields(data))
-                if prefix == _UNFILLED_PREFIX:
-                    fields = {name: values for name, values in fields.items() if any(values)}
-                await submission.submit(interaction, fields)
-            except Exception as error:
-                await host.answer_failure(interaction, error, type(submission).__module__)
-
-
-def _fields(component: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    if "value" in component:
-        yield component["custom_id"], (str(component["value"]),)
-    elif "values" in component:
-        yield component["custom_id"], tuple(map(str, component["values"]))
-    for part in component.get("components", ()):
-        yield from _fields(part)
-    if isinstance(inner := component.get("component"), Mapping):
-        yield from _fields(inner)

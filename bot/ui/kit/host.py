@@ -6,6 +6,7 @@ from typing import Any, Protocol, cast
 
 import discord
 
+from bot.members.typed_inputs import TypedInputStore
 from bot.runtime.reply import Reply
 
 Interaction = discord.Interaction[Any]
@@ -27,6 +28,9 @@ class Host(Protocol):
     def command_mention(self, name: str) -> str:
         """``</paper:1234>`` where the command is known to Discord, else ``/paper``."""
         ...
+
+    @property
+    def typed_inputs(self) -> TypedInputStore: ...
 
     def measured(self, interaction: Interaction, kind: str, name: str) -> AbstractContextManager[object]:
         """Around the whole answer. Both words become labels of metrics: `name` is a verb declared in code."""

@@ -1,16 +1,16 @@
 """Time zones on cards and in forms: what was typed, what time it is there, and a question with a button for each."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 
 from bot.timezones import clock_in, doubtful, is_fixed_offset
 from bot.timezones.reading import ZoneAmbiguous, ZoneFound, ZoneReading, ZoneUnknown, read_zone
 from bot.ui.kit.actions import Action
 from bot.ui.kit.components import Button
+from bot.ui.kit.questions import Choice, Question
 from bot.ui.kit.text import safe
 
-_PER_ROW = 5
 FIXED_HINT = "-# A fixed offset ignores summer time. A city, such as Berlin, follows it."
 
 
@@ -53,30 +53,22 @@ def doubt_buttons(zone: str, choose: Callable[[str], Action], now: datetime) -> 
     if question is None:
         return []
     kept = Button(choose(question.same), f"Keep {question.same}")
-    return [*(_zone_button(each, choose, now, verb="Use ") for each in question.meant), kept]
+    return [*(Button(choose(each), f"Use {_zone_label(each, now)}") for each in question.meant), kept]
 
 
-def zone_question(reading: ZoneAmbiguous | ZoneUnknown) -> str:
+def zone_question(reading: ZoneAmbiguous | ZoneUnknown, field: str, now: datetime) -> Question:
+    """About the form's field of that name."""
     match reading:
-        case ZoneAmbiguous(text):
-            return f"“{safe(text, 40)}” can mean several time zones. Which one is yours?"
-        case ZoneUnknown(text, suggestions):
-            hint = "Did you mean one of these?" if suggestions else "Try a city, such as Berlin, or UTC+05:30."
-            return f"I don’t know the time zone “{safe(text, 40)}”. {hint}"
+        case ZoneAmbiguous(text, zones):
+            sentence = f"“{safe(text, 40)}” can mean several time zones. Which one is yours?"
+        case ZoneUnknown(text, zones):
+            hint = "Did you mean one of these?" if zones else "Try a city, such as Berlin, or UTC+05:30."
+            sentence = f"I don’t know the time zone “{safe(text, 40)}”. {hint}"
+    return Question(sentence, field, "time zone", [Choice(_zone_label(each, now), {field: each}) for each in zones])
 
 
-def question_rows(
-    reading: ZoneAmbiguous | ZoneUnknown, choose: Callable[[str], Action], other: Button | None, now: datetime
-) -> list[Sequence[Button]]:
-    """`choose` makes the action for a zone; `other` opens the form again, where the card has no such button."""
-    zones = reading.zones if isinstance(reading, ZoneAmbiguous) else reading.suggestions
-    buttons = [_zone_button(zone, choose, now) for zone in zones[: 2 * _PER_ROW - 1]]
-    buttons += [other] if other else []
-    return [buttons[start : start + _PER_ROW] for start in range(0, len(buttons), _PER_ROW)]
-
-
-def _zone_button(zone: str, choose: Callable[[str], Action], now: datetime, *, verb: str = "") -> Button:
-    return Button(choose(zone), f"{verb}{zone} ({_clock(zone, now)} now)")
+def _zone_label(zone: str, now: datetime) -> str:
+    return f"{zone} ({_clock(zone, now)} now)"
 
 
 def _clock(zone: str, now: datetime) -> str:

@@ -26,22 +26,21 @@ from bot.ui.kit.components import Button
 from bot.ui.kit.context import actor_of, person_of
 from bot.ui.kit.forms import Fields, Form, Submission, open_form
 from bot.ui.kit.host import Interaction
+from bot.ui.kit.questions import Question
 from bot.ui.kit.responses import ReplyKind, send_card
 from bot.ui.kit.text import plural, safe
 from bot.ui.meetings.access import need_managed_sheet, need_sheet
-from bot.ui.meetings.fields import (
-    FIELD_LABELS,
+from bot.ui.meetings.fields import FIELD_LABELS, edit_fields, patch_from, topic_field
+from bot.ui.meetings.host import host_of
+from bot.ui.meetings.typed_details import (
+    AS_TOPIC,
     PAPER,
     SEATS,
     WHEN,
-    edit_fields,
     moment_from_text,
-    patch_from,
     seats_from_text,
-    topic_field,
     topic_from_text,
 )
-from bot.ui.meetings.host import host_of
 from bot.ui.meetings.wording import local_start, meeting_title_in, private_names, timestamps
 
 _PER_FORM = 5  # inputs: https://docs.discord.com/developers/interactions/receiving-and-responding
@@ -99,6 +98,9 @@ class EditMeeting(Submission, verb="meditf1"):
 
     meeting_id: int
 
+    async def reopen(self, interaction: Interaction) -> None:
+        await OpenEdit(self.meeting_id).press(interaction)
+
     async def submit(self, interaction: Interaction, fields: Fields) -> None:
         meeting = (await need_managed_sheet(interaction, self.meeting_id)).meeting
         host, by = host_of(interaction), person_of(interaction)
@@ -128,7 +130,7 @@ async def _new_start(text: str, meeting: Meeting, now: datetime) -> ParsedTime |
         return None
     parsed = await moment_from_text(text, meeting.zone, now)
     if parsed.recurrence is not None:
-        raise UserError("Editing moves this date alone. Write one day, such as “thu 4pm”.")
+        raise Question("Editing moves this date alone. Write one day, such as “thu 4pm”.", WHEN, "time")
     return None if parsed.at == meeting.starts_at else parsed
 
 
@@ -223,13 +225,17 @@ async def _need_topic_permission(interaction: Interaction, meeting_id: int) -> M
 class ChooseTopic(Submission, verb="mtopicf1"):
     meeting_id: int
 
+    async def reopen(self, interaction: Interaction) -> None:
+        await OpenChooseTopic(self.meeting_id).press(interaction)
+
     async def submit(self, interaction: Interaction, fields: Fields) -> None:
         meeting, host = await _need_topic_permission(interaction, self.meeting_id), host_of(interaction)
         if PAPER not in fields:
             await send_card(interaction, text_card("Nothing was changed."))
             return
         edition = host.library.edition
-        topic = await topic_from_text(edition, next(iter(fields[PAPER]), ""))
+        paper, as_topic = ("".join(fields.get(name, ())) for name in (PAPER, AS_TOPIC))
+        topic = await topic_from_text(edition, paper, as_topic)
         changed = await host.meetings.meetings.change(
             meeting.guild_id, meeting.id, MeetingPatch(topic=topic), host.now(), by=person_of(interaction)
         )

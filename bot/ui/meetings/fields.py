@@ -1,66 +1,88 @@
 """A meeting's details as members type them, in options or a form, and as cards show them."""
 
-import asyncio
-import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 import discord
 
-from bot.errors import UserError
 from bot.frozen import dataclass
 from bot.library.edition import Edition
-from bot.library.resolver import Known, resolve
-from bot.meetings.durations import parse_minutes
-from bot.meetings.model import (
-    DEFAULT_MINUTES,
-    MAX_MINUTES,
-    MAX_SEATS,
-    Meeting,
-    MeetingPatch,
-    MeetingPlan,
-    MeetingTopic,
-)
-from bot.meetings.time_parsing import ParsedTime, UnparsedTime, parse_when
+from bot.library.resolver import LONGEST_TEXT
+from bot.meetings.model import DEFAULT_MINUTES, Meeting, MeetingPatch, MeetingPlan
+from bot.meetings.time_parsing import ParsedTime
 from bot.members.model import Person
 from bot.ui.kit.forms import text_field
 from bot.ui.kit.text import safe
+from bot.ui.meetings.member_fields import GUEST, GUEST_LIMIT, WHO, people_field
+from bot.ui.meetings.repeating import REPEAT_LIMIT
+from bot.ui.meetings.typed_details import (
+    AS_TOPIC,
+    DURATION,
+    PAPER,
+    PLACE,
+    PLACE_LIMIT,
+    REPEAT,
+    SEATS,
+    TOPIC_LIMIT,
+    WHEN,
+    minutes_from_text,
+    moment_from_text,
+    seats_from_text,
+    topic_from_text,
+)
 from bot.ui.meetings.wording import local_start
 
-# Custom ids of the form's inputs.
-WHEN, PAPER, PLACE, DURATION, SEATS = "when", "paper", "place", "duration", "seats"
-PLACE_LIMIT = 200
-TOPIC_LIMIT = 200
 # By the name under which a change is stored; "the" or "a new" goes before it.
 FIELD_LABELS = {"when": "time", "topic": "paper", "place": "place", "minutes": "duration"}
 
 
 @dataclass(frozen=True, kw_only=True)
 class ScheduleOptions:
-    """The options of /meeting schedule, as typed; `seats` None means unlimited."""
+    """The options of /meeting schedule, as typed at `typed_at`; `as_topic` is as `topic_from_text` has it."""
 
     when: str
+    typed_at: datetime
     paper: str = ""
+    as_topic: str = ""
     repeat: str = ""
-    seats: int | None = None
+    seats: str = ""
     duration: str = ""
     place: str = ""
     presenter: Person | None = None
 
     async def plan(self, edition: Edition, zone: str, now: datetime) -> MeetingPlan:
-        """To somebody in that IANA zone. Raises UserError: an option can't be understood."""
-        moment = await moment_from_text(self.when, zone, now, self.repeat)
+        """To somebody in that zone. Raises Question: an option can't be understood."""
+        moment = await self._moment(zone, now)
         return MeetingPlan(
             starts_at=moment.at,
             zone=moment.zone,
-            topic=await topic_from_text(edition, self.paper),
+            topic=await topic_from_text(edition, self.paper, self.as_topic),
             minutes=minutes_from_text(self.duration) if self.duration.strip() else DEFAULT_MINUTES,
             place=self.place.strip()[:PLACE_LIMIT],
-            seats=self.seats,
+            seats=seats_from_text(self.seats),
             presenter=self.presenter,
             recurrence=moment.recurrence,
         )
+
+    async def _moment(self, zone: str, now: datetime) -> ParsedTime:
+        """What "in 2 hours" meant when it was typed, unless that's over."""
+        moment = await moment_from_text(self.when, zone, self.typed_at, self.repeat)
+        return moment if moment.at > now else await moment_from_text(self.when, zone, now, self.repeat)
+
+
+def schedule_inputs() -> list[discord.ui.Label[Any]]:
+    """For every option of /meeting schedule, all empty."""
+    return [
+        text_field(WHEN, "When", hint="Such as: thu 4pm", required=True, most=120),
+        text_field(PAPER, "Paper, or a topic of your own", most=LONGEST_TEXT),
+        text_field(PLACE, "Where", hint="A room, a voice channel or a link", most=PLACE_LIMIT),
+        text_field(DURATION, "How long", hint="90 min, or 1h30; empty: an hour", most=20),
+        text_field(SEATS, "Seats", hint="A number; empty: unlimited", most=10),
+        text_field(REPEAT, "Repeat", hint="weekly, or first and third thursday; empty: once", most=REPEAT_LIMIT),
+        people_field(WHO, "Who presents?", required=False),
+        text_field(GUEST, "Or a guest’s name", most=GUEST_LIMIT),
+    ]
 
 
 def details_line(meeting: Meeting) -> str:
@@ -96,60 +118,12 @@ def _topic_text(meeting: Meeting) -> str:
 
 
 async def patch_from(typed: Mapping[str, str], meeting: Meeting, edition: Edition) -> MeetingPatch:
-    """What a form changes at once: not the time and the seats. Raises UserError: the duration can't be understood."""
+    """What a form changes at once: not the time and the seats. Raises Question: one can't be understood."""
     topic = None
     if PAPER in typed and typed[PAPER] != _topic_text(meeting):
-        topic = await topic_from_text(edition, typed[PAPER])
+        topic = await topic_from_text(edition, typed[PAPER], typed.get(AS_TOPIC, ""))
     return MeetingPatch(
         topic=topic,
         minutes=minutes_from_text(typed[DURATION]) if typed.get(DURATION) else None,
         place=typed.get(PLACE),
     )
-
-
-async def topic_from_text(edition: Edition, text: str) -> MeetingTopic:
-    """A catalog entry where that is sure, else the text itself; empty for none. Raises UserError: it is too long."""
-    text = " ".join(text.split())
-    if not text:
-        return MeetingTopic()
-    match await resolve(edition, text):
-        case Known(resource):
-            return MeetingTopic(resource.id)
-        case _ if len(text) > TOPIC_LIMIT:
-            raise UserError(
-                f"A topic has at most {TOPIC_LIMIT} characters, and this names no paper of the reading list."
-            )
-        case _:
-            return MeetingTopic("", text)
-
-
-def minutes_from_text(text: str) -> int:
-    """Raises UserError: it is no duration, or longer than 12 hours."""
-    if re.fullmatch(r"\s*(?:\d|1[0-2]|\d{1,2}[.,]\d{1,2})\s*", text, re.ASCII):
-        raise UserError(
-            f"Is “{text.strip()}” in hours or in minutes? Write “{text.strip()} h” or “{text.strip()} min”."
-        )
-    minutes = parse_minutes(text)
-    if minutes is None or not 1 <= minutes <= MAX_MINUTES:
-        raise UserError("How long? Try “60”, “90 min” or “1h30”; 12 hours at most.")
-    return minutes
-
-
-def seats_from_text(text: str) -> int | None:
-    """The number of seats, None for unlimited. Raises UserError."""
-    text = text.strip()
-    if text.casefold() in {"", "unlimited", "none", "no limit", "∞"}:
-        return None
-    if not (text.isascii() and text.isdigit() and len(text) < 6 and 1 <= int(text) <= MAX_SEATS):
-        raise UserError(f"Seats is a number from 1 to {MAX_SEATS:,}, or “unlimited”.")
-    return int(text)
-
-
-async def moment_from_text(text: str, zone: str, now: datetime, repeat: str = "") -> ParsedTime:
-    """Raises UserError with what was not understood."""
-    # The first text imports Babel (0.3 s), away from the event loop.
-    match await asyncio.to_thread(parse_when, text, zone, now, repeat):
-        case ParsedTime() as understood:
-            return understood
-        case UnparsedTime(reason):
-            raise UserError(re.sub("“([^”]*)”", lambda quoted: f"“{safe(quoted[1], 80)}”", reason))

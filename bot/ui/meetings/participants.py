@@ -36,6 +36,9 @@ class OpenRemoveMembers(Action, verb="mrem1", reply=ReplyKind.FORM):
 class RemoveMembers(Submission, verb="mremf1"):
     meeting_id: int
 
+    async def reopen(self, interaction: Interaction) -> None:
+        await OpenRemoveMembers(self.meeting_id).press(interaction)
+
     async def submit(self, interaction: Interaction, fields: Fields) -> None:
         meeting = (await need_managed_sheet(interaction, self.meeting_id)).meeting
         host, removed = host_of(interaction), []
@@ -66,6 +69,9 @@ class OpenAttendance(Action, verb="matt1", reply=ReplyKind.FORM):
 @dataclass(frozen=True)
 class CorrectAttendance(Submission, verb="mattf1"):
     meeting_id: int
+
+    async def reopen(self, interaction: Interaction) -> None:
+        await OpenAttendance(self.meeting_id).press(interaction)
 
     async def submit(self, interaction: Interaction, fields: Fields) -> None:
         meeting = (await need_managed_sheet(interaction, self.meeting_id)).meeting
@@ -98,6 +104,9 @@ class OpenNotes(Action, verb="mnote1", reply=ReplyKind.FORM):
 @dataclass(frozen=True)
 class SaveNotes(Submission, verb="mnotef1"):
     meeting_id: int
+
+    async def reopen(self, interaction: Interaction) -> None:
+        await OpenNotes(self.meeting_id).press(interaction)
 
     async def submit(self, interaction: Interaction, fields: Fields) -> None:
         meeting = (await need_managed_sheet(interaction, self.meeting_id)).meeting

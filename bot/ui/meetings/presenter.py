@@ -58,6 +58,9 @@ async def _need_presented_meeting(interaction: Interaction, meeting_id: int) -> 
 class HandOver(Submission, verb="mhandf1"):
     meeting_id: int
 
+    async def reopen(self, interaction: Interaction) -> None:
+        await OpenHandOver(self.meeting_id).press(interaction)
+
     async def submit(self, interaction: Interaction, fields: Fields) -> None:
         await _need_presented_meeting(interaction, self.meeting_id)
         await set_presenter(interaction, self.meeting_id, presenter_chosen(interaction, fields.get(WHO, ())))
@@ -105,6 +108,9 @@ def candidates_line(candidates: tuple[PresenterCandidate, ...]) -> str:
 @dataclass(frozen=True)
 class Appoint(Submission, verb="mappf1"):
     meeting_id: int
+
+    async def reopen(self, interaction: Interaction) -> None:
+        await OpenAppoint(self.meeting_id).press(interaction)
 
     async def submit(self, interaction: Interaction, fields: Fields) -> None:
         await need_managed_sheet(interaction, self.meeting_id)

@@ -1,5 +1,7 @@
 """/meeting schedule: a draft shows what was understood, and a click posts it."""
 
+from datetime import datetime
+
 import discord
 
 from bot.delivery.meeting_viewers import Audience
@@ -8,37 +10,100 @@ from bot.frozen import dataclass
 from bot.meetings.errors import MeetingClosed, NoSuchMeeting
 from bot.meetings.model import Meeting, MeetingState
 from bot.meetings.rights import may_schedule
+from bot.members.model import Person
+from bot.plain_text import shown_name
 from bot.servers.model import ServerSettings
 from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import Card, text_card
 from bot.ui.kit.components import Button
 from bot.ui.kit.context import actor_of, person_of
+from bot.ui.kit.forms import Fields, Form, Submission, open_checked_form
 from bot.ui.kit.host import Interaction
+from bot.ui.kit.ids import read_id
 from bot.ui.kit.responses import ReplyKind, replace_page, send_card, update_answer
+from bot.ui.kit.submissions import keep, reopen_buttons, submit
 from bot.ui.kit.text import plural, safe
 from bot.ui.meetings.access import need_guild
-from bot.ui.meetings.fields import ScheduleOptions, details_line
+from bot.ui.meetings.fields import ScheduleOptions, details_line, schedule_inputs
 from bot.ui.meetings.host import host_of
+from bot.ui.meetings.member_fields import GUEST, NO_MEMBER, WHO, guest_named, presenter_chosen
 from bot.ui.meetings.repeating import repeat_lines
+from bot.ui.meetings.typed_details import AS_TOPIC, DURATION, PAPER, PLACE, REPEAT, SEATS, WHEN
 from bot.ui.meetings.wording import meeting_title_in, presenter_name, timestamps
 
+# Fields that no form has: the meeting that a new draft replaces; the text of WHEN and the moment it was typed; the id
+# and name of a presenter who was chosen before.
+_DRAFT, _TYPED_WHEN, _PRESENTER = "_draft", "_typed_when", "_presenter"
 
-async def answer_schedule(interaction: Interaction, options: ScheduleOptions) -> None:
-    """Raises UserError: they may not schedule here, or an option can't be understood."""
-    guild_id, host = need_guild(interaction), host_of(interaction)
-    settings = await need_scheduler(interaction, guild_id)
-    channel_id = _channel(interaction, settings)
-    if not await host.viewers.sees(interaction, channel_id, None):
-        raise UserError(f"Meeting cards go to <#{channel_id}>, which you can’t see. Ask an organiser to let you in.")
-    chosen = await host.members.settings(guild_id, interaction.user.id)
-    edition = host.library.edition
-    plan = await options.plan(edition, chosen.zone or settings.zone, host.now())
-    meeting_id = await host.meetings.meetings.draft(guild_id, channel_id, plan, person_of(interaction), host.now())
-    sheet = await host.meetings.meetings.sheet(guild_id, meeting_id)
-    assert sheet is not None  # noqa: S101 - it was stored a moment ago
-    assert interaction.guild is not None  # noqa: S101 - `need_guild` found it
-    audience = host.viewers.audience(interaction.guild, channel_id)
-    await send_card(interaction, draft_card(sheet.meeting, meeting_title_in(edition.catalog, sheet.meeting), audience))
+
+@dataclass(frozen=True)
+class ScheduleMeeting(Submission, verb="mschedf1"):
+    """What /meeting schedule was given, or its draft's form, whose new draft takes the place of the last."""
+
+    async def submit(self, interaction: Interaction, fields: Fields) -> None:
+        guild_id, host = need_guild(interaction), host_of(interaction)
+        settings = await need_scheduler(interaction, guild_id)
+        channel_id = await _need_channel(interaction, settings)
+        chosen = await host.members.settings(guild_id, interaction.user.id)
+        edition, now = host.library.edition, host.now()
+        options = _options(interaction, fields, now)
+        plan = await options.plan(edition, chosen.zone or settings.zone, now)
+        replaces = read_id("".join(fields.get(_DRAFT, ())) or "0")
+        meetings, by = host.meetings.meetings, person_of(interaction)
+        meeting_id = await meetings.draft(guild_id, channel_id, plan, by, now, replaces=replaces)
+        kept = {
+            **fields,
+            _DRAFT: (str(meeting_id),),
+            _TYPED_WHEN: (options.when, options.typed_at.isoformat()),
+            _PRESENTER: (str(plan.presenter.id), plan.presenter.name) if plan.presenter else (),
+        }
+        input_id = await keep(interaction, self, kept)
+        sheet = await meetings.sheet(guild_id, meeting_id)
+        assert sheet is not None  # noqa: S101 - it was stored a moment ago
+        assert interaction.guild is not None  # noqa: S101 - `need_guild` found it
+        title = meeting_title_in(edition.catalog, sheet.meeting)
+        audience = host.viewers.audience(interaction.guild, channel_id)
+        await send_card(interaction, draft_card(sheet.meeting, title, audience, input_id))
+
+    async def reopen(self, interaction: Interaction) -> None:
+        form = Form(self, "The meeting", schedule_inputs())
+        await open_checked_form(interaction, None, need_scheduler(interaction, need_guild(interaction)), form)
+
+
+def _options(interaction: Interaction, fields: Fields, now: datetime) -> ScheduleOptions:
+    """Raises UserError: who was chosen to present is a bot, or no member."""
+
+    def typed(name: str) -> str:
+        return next(iter(fields.get(name, ())), "")
+
+    when, chosen = typed(WHEN), fields.get(WHO, ())
+    before, known = fields.get(_TYPED_WHEN, ()), fields.get(_PRESENTER, ())
+    if chosen and known and chosen[0] == known[0]:
+        presenter: Person | None = Person(int(known[0]), known[1])
+    else:
+        presenter = presenter_chosen(interaction, chosen) or guest_named(typed(GUEST))
+    return ScheduleOptions(
+        when=when,
+        typed_at=datetime.fromisoformat(before[1]) if before and before[0] == when else now,
+        paper=typed(PAPER),
+        as_topic=typed(AS_TOPIC),
+        repeat=typed(REPEAT),
+        seats=typed(SEATS),
+        duration=typed(DURATION),
+        place=typed(PLACE),
+        presenter=presenter,
+    )
+
+
+async def answer_schedule(interaction: Interaction, presenter: discord.Member | None, **typed: str) -> None:
+    """`typed` are the command's options by the names of the form's inputs. Raises UserError as ScheduleMeeting does."""
+    if presenter is not None and presenter.bot:
+        raise UserError(NO_MEMBER)
+    fields: dict[str, tuple[str, ...]] = {name: (text,) for name, text in typed.items() if text}
+    if presenter is not None:
+        fields[WHO] = (str(presenter.id),)
+        fields[_PRESENTER] = (str(presenter.id), shown_name(presenter.display_name))
+    await submit(interaction, ScheduleMeeting(), fields)
 
 
 async def need_scheduler(interaction: Interaction, guild_id: int) -> ServerSettings:
@@ -49,8 +114,15 @@ async def need_scheduler(interaction: Interaction, guild_id: int) -> ServerSetti
     return settings
 
 
+async def _need_channel(interaction: Interaction, settings: ServerSettings) -> int:
+    """The server's meeting channel, else where the command was used. Raises UserError."""
+    channel_id = _channel(interaction, settings)
+    if not await host_of(interaction).viewers.sees(interaction, channel_id, None):
+        raise UserError(f"Meeting cards go to <#{channel_id}>, which you can’t see. Ask an organiser to let you in.")
+    return channel_id
+
+
 def _channel(interaction: Interaction, settings: ServerSettings) -> int:
-    """The server's meeting channel, else where the command was used."""
     channel_id = settings.meeting_channel_id or interaction.channel_id
     if channel_id is None:
         raise UserError("I cannot post a meeting here. Please try it in a text channel.")
@@ -76,17 +148,19 @@ def _seen_by(meeting: Meeting, audience: Audience) -> str:
             return f"-# Only people who can see <#{meeting.channel_id}> will see it. {limits}"
 
 
-def draft_card(meeting: Meeting, title: str, audience: Audience) -> Card:
+def draft_card(meeting: Meeting, title: str, audience: Audience, input_id: int) -> Card:
+    """`input_id` is what it was made from."""
     lines = [f"### {safe(title, 200)}", timestamps(meeting.starts_at), details_line(meeting)]
     seats = "unlimited seats" if meeting.seats is None else plural(meeting.seats, "seat")
     presenter = f" · {presenter_name(meeting.presenter)} presents" if meeting.presenter is not None else ""
     lines.append(f"{seats}{presenter}")
     lines += repeat_lines(meeting)
     if not meeting.topic.resource_id and meeting.topic.text:
-        lines.append("-# I couldn't match this to one paper on the reading list, so I'll use it as the topic.")
-    lines += [_seen_by(meeting, audience), f"-# I will post it in <#{meeting.channel_id}>. Is the time right?"]
+        lines.append("-# Not on the reading list, so I’ll use it as the topic.")
+    lines += [_seen_by(meeting, audience), f"Post this in <#{meeting.channel_id}>?"]
     post = Button(PostDraft(meeting.id), "Post it", style=discord.ButtonStyle.primary)
-    return text_card("\n".join(lines), post, Button(DiscardDraft(meeting.id), "Not like this"))
+    discard = Button(DiscardDraft(meeting.id), "Discard")
+    return text_card("\n".join(lines), post, *reopen_buttons(input_id, rest=True), discard)
 
 
 @dataclass(frozen=True)
@@ -111,7 +185,7 @@ class PostDraft(Action, verb="mpost1", reply=ReplyKind.IN_PLACE):
             raise UserError("That is no longer waiting to be posted. Please schedule it again.") from None
         except MeetingClosed as closed:
             if closed.state is MeetingState.DRAFT:
-                raise UserError("That time has passed meanwhile. Please schedule it again.") from None
+                raise UserError("That time is now in the past. Press Edit to choose another.") from None
             if closed.state is MeetingState.OPEN:
                 host.meeting_worker.changed(guild_id, self.meeting_id)
                 raise UserError("It is posted already.") from None
@@ -136,7 +210,4 @@ class DiscardDraft(Action, verb="mdiscard1", reply=ReplyKind.IN_PLACE):
     async def press(self, interaction: Interaction) -> None:
         host = host_of(interaction)
         await host.meetings.meetings.discard(need_guild(interaction), self.meeting_id, person_of(interaction))
-        mention = host.command_mention("meeting schedule")
-        await replace_page(
-            interaction, text_card(f"Not posted. {mention} takes the time in other words, too: “2026-12-03 16:00”.")
-        )
+        await replace_page(interaction, text_card("Discarded. Nothing was posted."))

@@ -2,14 +2,15 @@
 
 import zlib
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Self
 
 from bot.catalog.model import Catalog, Kind, Resource, Topic
 from bot.frozen import dataclass
 from bot.library.edition import Edition
-from bot.library.resolver import SearchResult, search
+from bot.library.resolver import SearchResult, nearest_topics, resolve_topic, search
 from bot.ui.kit.actions import Action
-from bot.ui.kit.cards import Card, empty_card
+from bot.ui.kit.cards import Card, empty_card, text_card
 from bot.ui.kit.components import Button
 from bot.ui.kit.host import Interaction
 from bot.ui.kit.kinds import KIND_WORDS
@@ -104,8 +105,27 @@ def _topic_hash(topic_id: str) -> str:
     return digits
 
 
-async def answer_search(interaction: Interaction, query: SearchQuery) -> None:
+async def _ask_topic(interaction: Interaction, query: SearchQuery, typed: str) -> None:
+    """Instead of the answer, where `typed` names no topic; each button searches on with the same words and kind."""
     edition = host_of(interaction).library.edition
+    near = nearest_topics(edition, typed)
+    buttons = [Button(SearchPage.of(replace(query, topic=each.id), 0), each.title) for each in near]
+    anywhere = Button(SearchPage.of(query, 0), "Search everything")
+    sentence = (
+        f"There is no topic “{safe(typed, 60)}”. The closest: {', '.join(safe(each.title, 60) for each in near)}."
+    )
+    await send_card(interaction, text_card(sentence, *buttons, anywhere))
+
+
+async def answer_search(interaction: Interaction, query: SearchQuery, topic: str = "") -> None:
+    """`topic` is as typed: a topic's id or name, misspelt perhaps, or nothing."""
+    edition = host_of(interaction).library.edition
+    if topic.strip():
+        within = resolve_topic(edition, topic)
+        if within is None:
+            await _ask_topic(interaction, query, topic)
+            return
+        query = replace(query, topic=within.id)
     found = await query.run(edition)
     await send_card(interaction, search_card(edition.catalog, query, found))
     if not found:

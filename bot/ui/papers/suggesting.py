@@ -54,6 +54,9 @@ class OpenSuggestion(Action, verb="suggest1", reply=ReplyKind.FORM):
 class Suggest(Submission, verb="suggestf1"):
     """Send it to the curators' channel, with the member's name."""
 
+    async def reopen(self, interaction: Interaction) -> None:
+        await OpenSuggestion("").press(interaction)
+
     async def submit(self, interaction: Interaction, fields: Fields) -> None:
         channel_id = await _need_channel(interaction)
         what, why = (next(iter(fields.get(name, ())), "").strip() for name in (WHAT, WHY))

@@ -96,6 +96,9 @@ class OpenReview(Action, verb="rate1", reply=ReplyKind.FORM):
 class SaveReview(Submission, verb="review1"):
     resource_id: str
 
+    async def reopen(self, interaction: Interaction) -> None:
+        await OpenReview(self.resource_id).press(interaction)
+
     async def submit(self, interaction: Interaction, fields: Fields) -> None:
         guild_id = need_server(interaction)
         subject = await need_subject(interaction, guild_id, self.resource_id)

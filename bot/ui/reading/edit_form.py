@@ -37,6 +37,9 @@ class OpenEditForm(Action, verb="edit1", reply=ReplyKind.FORM):
 class SaveEdit(Submission, verb="correct1"):
     resource_id: str
 
+    async def reopen(self, interaction: Interaction) -> None:
+        await OpenEditForm(self.resource_id).press(interaction)
+
     async def submit(self, interaction: Interaction, fields: Fields) -> None:
         guild_id, host = need_server(interaction), host_of(interaction)
         subject = await need_subject(interaction, guild_id, self.resource_id)

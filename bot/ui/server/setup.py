@@ -8,7 +8,7 @@ import discord
 from bot.errors import UserError
 from bot.frozen import dataclass
 from bot.servers.model import ServerSettings
-from bot.timezones.reading import ZoneAmbiguous, ZoneFound, ZoneUnknown
+from bot.timezones.reading import ZoneFound
 from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import Card, panel_card
 from bot.ui.kit.components import Button
@@ -16,12 +16,10 @@ from bot.ui.kit.context import actor_of, need_server
 from bot.ui.kit.forms import Fields, Form, Submission, open_form
 from bot.ui.kit.host import Interaction
 from bot.ui.kit.responses import ReplyKind, replace_page, send_card
-from bot.ui.kit.zones import doubt_buttons, is_offered, question_rows, zone_lines, zone_question, zone_typed
+from bot.ui.kit.zones import doubt_buttons, is_offered, zone_lines, zone_question, zone_typed
 from bot.ui.server.host import host_of
 from bot.ui.server.reminder_offsets import format_offsets
 from bot.ui.server.setup_fields import ZONE, read_setup, setup_fields
-
-Unsure = ZoneAmbiguous | ZoneUnknown
 
 
 def need_manager(interaction: Interaction) -> int:
@@ -42,8 +40,8 @@ async def answer_setup(interaction: Interaction) -> None:
     await send_card(interaction, _current_card(interaction, settings))
 
 
-def _current_card(interaction: Interaction, settings: ServerSettings, unsure: Unsure | None = None) -> Card:
-    return setup_card(settings, host_of(interaction).now(), _missing_permissions(interaction, settings), unsure)
+def _current_card(interaction: Interaction, settings: ServerSettings) -> Card:
+    return setup_card(settings, host_of(interaction).now(), _missing_permissions(interaction, settings))
 
 
 def _missing_permissions(interaction: Interaction, settings: ServerSettings) -> list[str]:
@@ -65,10 +63,7 @@ def _missing_permissions(interaction: Interaction, settings: ServerSettings) -> 
     return problems
 
 
-def setup_card(
-    settings: ServerSettings, now: datetime, problems: Sequence[str] = (), unsure: Unsure | None = None
-) -> Card:
-    """`unsure` is a time zone that was typed and has to be asked about."""
+def setup_card(settings: ServerSettings, now: datetime, problems: Sequence[str] = ()) -> Card:
     by_dm, events = settings.remind_by_dm, settings.native_events
     lines = [
         "### Setup",
@@ -89,11 +84,7 @@ def setup_card(
         Button(SetRemindByDm(int(not by_dm)), "Remind in threads" if by_dm else "Remind by DM"),
         Button(SetNativeEvents(int(not events)), "Events off" if events else "Events on"),
     ]
-    rows: list[Sequence[Button]] = [doubt_buttons(settings.zone, SetServerZone, now)]
-    if unsure is not None:
-        lines.append(f"⚠️ {zone_question(unsure)}")
-        rows = question_rows(unsure, SetServerZone, None, now)
-    return panel_card("\n".join(lines), *rows, buttons)
+    return panel_card("\n".join(lines), doubt_buttons(settings.zone, SetServerZone, now), buttons)
 
 
 def _role(role_id: int | None) -> str:
@@ -117,6 +108,9 @@ class OpenSetupForm(Action, verb="setup1", reply=ReplyKind.FORM):
 
 @dataclass(frozen=True)
 class SaveSetup(Submission, verb="setupf1", reply=ReplyKind.IN_PLACE):
+    async def reopen(self, interaction: Interaction) -> None:
+        await OpenSetupForm().press(interaction)
+
     async def submit(self, interaction: Interaction, fields: Fields) -> None:
         guild_id, host = need_manager(interaction), host_of(interaction)
         changes = read_setup(interaction, fields)
@@ -127,8 +121,9 @@ class SaveSetup(Submission, verb="setupf1", reply=ReplyKind.IN_PLACE):
         if "offsets" in changes:
             for meeting_id in await host.meetings.reminders.apply_offsets(guild_id, host.now()):
                 host.meeting_worker.changed(guild_id, meeting_id)
-        unsure = None if isinstance(zone, ZoneFound) else zone
-        await replace_page(interaction, _current_card(interaction, settings, unsure))
+        if zone is not None and not isinstance(zone, ZoneFound):
+            raise zone_question(zone, ZONE, host.now())  # the rest is saved
+        await replace_page(interaction, _current_card(interaction, settings))
 
 
 @dataclass(frozen=True)

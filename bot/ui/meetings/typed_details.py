@@ -1,0 +1,118 @@
+"""Reads what members type about a meeting: a value, or a question about it with the answers to choose from."""
+
+import asyncio
+import re
+from datetime import datetime
+
+from bot.library.edition import Edition
+from bot.library.resolver import Ambiguous, Known, resolve
+from bot.meetings.durations import parse_minutes
+from bot.meetings.model import MAX_MINUTES, MAX_SEATS, MeetingTopic
+from bot.meetings.recurrence_words import recurrence_words
+from bot.meetings.time_parsing import ParsedTime, TimeChoice, UnparsedTime, parse_when
+from bot.timezones import load
+from bot.ui.kit.questions import Choice, Question
+from bot.ui.kit.text import BUTTON_LABEL, label, safe
+
+# Custom ids of the form's inputs, and the names of the options.
+WHEN, PAPER, PLACE, DURATION, SEATS, REPEAT = "when", "paper", "place", "duration", "seats", "repeat"
+AS_TOPIC = "_as_topic"  # the text of PAPER that is to be a topic of its own, whatever it resembles
+PLACE_LIMIT = 200
+TOPIC_LIMIT = 200
+
+
+async def moment_from_text(text: str, zone: str, now: datetime, repeat: str = "") -> ParsedTime:
+    """Raises Question with what was not understood, of `repeat` too."""
+    # The first text imports Babel (0.3 s), away from the event loop.
+    match await asyncio.to_thread(parse_when, text, zone, now, repeat):
+        case ParsedTime() as understood:
+            return understood
+        case UnparsedTime(reason, choices):
+            sentence = re.sub("“([^”]*)”", lambda quoted: f"“{safe(quoted[1], 80)}”", reason)
+            alone = await asyncio.to_thread(parse_when, text, zone, now) if repeat and not choices else None
+            if isinstance(alone, ParsedTime):
+                raise Question(sentence, REPEAT, "repetition", [Choice(_how_often(alone), {REPEAT: ""})])
+            raise Question(sentence, WHEN, "time", [_time_choice(each, zone, now) for each in choices])
+
+
+def _how_often(parsed: ParsedTime) -> str:
+    words = recurrence_words(parsed.recurrence) if parsed.recurrence is not None else "once"
+    return label(f"{words[0].upper()}{words[1:]}")
+
+
+def _time_choice(choice: TimeChoice, zone: str, now: datetime) -> Choice:
+    if choice.at is None:
+        return Choice(label(choice.answer), {WHEN: choice.text})
+    local, place = choice.at.astimezone(load(choice.zone)), load(zone)
+    year = f" {local:%Y}" if local.year != now.astimezone(place).year else ""
+    elsewhere = f" {choice.zone}" if choice.zone != zone else ""
+    return Choice(f"{local:%a} {local.day} {local:%b}{year}, {local:%H:%M}{elsewhere}", {WHEN: choice.text})
+
+
+async def topic_from_text(edition: Edition, text: str, as_topic: str = "") -> MeetingTopic:
+    """A catalog entry, or the text itself where it's like none or is the same as `as_topic`; empty for none.
+
+    Raises:
+        Question: it is like several entries, or too long for a topic.
+    """
+    text = " ".join(text.split())
+    if not text:
+        return MeetingTopic()
+    if text == as_topic:
+        return MeetingTopic("", text[:TOPIC_LIMIT])
+    match await resolve(edition, text):
+        case Known(resource):
+            return MeetingTopic(resource.id)
+        case Ambiguous(candidates):
+            choices = [Choice(label(each.label), {PAPER: each.id}) for each in candidates]
+            if len(text) <= TOPIC_LIMIT:
+                choices.append(Choice(_as_topic_label(text), {PAPER: text, AS_TOPIC: text}))
+            raise Question(f"Which paper is “{safe(text, 200)}”?", PAPER, "paper", choices)
+        case _ if len(text) > TOPIC_LIMIT:
+            raise Question(
+                f"A topic has at most {TOPIC_LIMIT} characters, and this names no paper of the reading list.",
+                PAPER,
+                "paper",
+            )
+        case _:
+            return MeetingTopic("", text)
+
+
+def _as_topic_label(text: str) -> str:
+    return f"Use “{label(text, BUTTON_LABEL - 20)}” as the topic"
+
+
+def minutes_from_text(text: str) -> int:
+    """Raises Question: it is no duration, may be in hours or in minutes, or is longer than 12 hours."""
+    text = text.strip()
+    if re.fullmatch(r"\d|1[0-2]|\d{1,2}[.,]\d{1,2}", text, re.ASCII):
+        answers = (f"{text} h", f"{text} min")
+        raise Question(
+            f"Is “{text}” in hours or in minutes? Write “{text} h” or “{text} min”.",
+            DURATION,
+            "duration",
+            [Choice(each, {DURATION: each}) for each in answers if _in_range(parse_minutes(each))],
+        )
+    minutes = parse_minutes(text)
+    if minutes is None or not _in_range(minutes):
+        raise Question("How long? Try “60”, “90 min” or “1h30”; 12 hours at most.", DURATION, "duration")
+    return minutes
+
+
+def _in_range(minutes: int | None) -> bool:
+    return minutes is not None and 1 <= minutes <= MAX_MINUTES
+
+
+def seats_from_text(text: str) -> int | None:
+    """The number of seats, None for unlimited. Raises Question."""
+    text = text.strip()
+    if text.casefold() in {"", "unlimited", "none", "no limit", "∞"}:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) < 6 and 1 <= int(text) <= MAX_SEATS):
+        raise Question(
+            f"Seats is a number from 1 to {MAX_SEATS:,}, or “unlimited”.",
+            SEATS,
+            "seats",
+            [Choice("Unlimited", {SEATS: "unlimited"})],
+        )
+    return int(text)
