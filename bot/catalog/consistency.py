@@ -1,7 +1,7 @@
 """What must hold between the entries of one file: nicknames, references, order of reading, links and ids."""
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import field
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ from bot.catalog.fields import RESOURCE_FIELDS, Shape, names_of_shape
 from bot.catalog.hints import write
 from bot.catalog.paper_links import check_papers
 from bot.catalog.problems import Diagnostics, Position, quoted
-from bot.catalog.yaml_tree import ScalarNode, SequenceNode
+from bot.catalog.yaml_nodes import ScalarNode, SequenceNode
 from bot.frozen import dataclass
 
 _TOPIC_IDS = names_of_shape(RESOURCE_FIELDS, Shape.TOPIC_IDS)
@@ -22,8 +22,12 @@ _FORMER_IDS = names_of_shape(RESOURCE_FIELDS, Shape.FORMER_IDS)
 _MOST_CYCLE_STEPS = 12  # that a message names
 
 
-def check_consistency(topics: Sequence[Draft], entries: Sequence[Draft], diagnostics: Diagnostics) -> None:
+def check_consistency(
+    topics: Sequence[Draft], entries: Sequence[Draft], diagnostics: Diagnostics, unread: Set[str] = frozenset()
+) -> None:
     """Report all that does not fit together. References to a former id are replaced by the present one.
+
+    `unread` are the keys of sections and entries that are known to be there and nothing more.
 
     Raises:
         TooManyProblems: the list of problems is full.
@@ -32,7 +36,7 @@ def check_consistency(topics: Sequence[Draft], entries: Sequence[Draft], diagnos
     known = _check_nicknames(entries, diagnostics, "entry")
     by_id = {entry.id: entry for entry in entries}
     former = _former_ids(entries, by_id, diagnostics)
-    references = _References(by_id, former, known, {topic.id for topic in topics}, diagnostics)
+    references = _References(by_id, former, known, {topic.id for topic in topics}, unread, diagnostics)
     for entry in entries:
         references.check_entry(entry)
     for topic in topics:
@@ -117,12 +121,13 @@ class _References:
     former: Mapping[str, str]
     known: Mapping[str, str]
     topic_ids: set[str]
+    unread: Set[str]
     diagnostics: Diagnostics
     _used_topics: set[str] = field(default_factory=set)
 
     def check_entry(self, draft: Draft) -> None:
         for item in draft.items(*_TOPIC_IDS):
-            if item.value not in self.topic_ids:
+            if item.value not in self.topic_ids and not {item.value, "topics"} & self.unread:
                 hint = self.diagnostics.did_you_mean(item.value, self.topic_ids, otherwise="add it under `topics`")
                 self.diagnostics.error(item.position, f"unknown topic {quoted(item.value)}", hint)
             self._used_topics.add(item.value)
@@ -132,7 +137,7 @@ class _References:
             self._replace_former(draft, part)
 
     def check_topic(self, draft: Draft) -> None:
-        if draft.id not in self._used_topics:
+        if draft.id not in self._used_topics and not self.unread:
             self.diagnostics.warn(draft.position, f"no entry belongs to the topic `{draft.id}`", "add one")
         for item in draft.items("start"):
             self._check_target(item, "start")
@@ -160,7 +165,7 @@ class _References:
         elif present:
             message, fix = f"{quoted(item.value)} is now called `{present}`", replacement(item.node, present)
             self.diagnostics.warn(item.position, message, f"write `{present}`, the present id", fix)
-        elif item.value not in self.by_id:
+        elif item.value not in self.by_id and item.value not in self.unread:
             named = self.known.get(nickname_key(item.value))
             hint = f"did you mean `{named}`?" if named else self.diagnostics.did_you_mean(item.value, self.by_id)
             message = f"`{part}` names an unknown entry {quoted(item.value)}"

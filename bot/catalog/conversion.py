@@ -35,7 +35,7 @@ from bot.catalog.lookalikes import find_lookalike, named
 from bot.catalog.model import LINK_LABELS, LINK_ROLES, Kind, Link
 from bot.catalog.problems import Diagnostics, Position, quoted
 from bot.catalog.urls import url_problem
-from bot.catalog.yaml_tree import MappingNode, Node, ScalarNode, SequenceNode
+from bot.catalog.yaml_nodes import MappingNode, Node, ScalarNode, SequenceNode
 from bot.frozen import dataclass
 
 _PROSE = frozenset({Shape.LINE, Shape.TEXT, Shape.LINES})

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.catalog.conversion import Positioned
 from bot.catalog.problems import Position
-from bot.catalog.yaml_tree import Node
+from bot.catalog.yaml_nodes import Node
 from bot.frozen import dataclass
 
 

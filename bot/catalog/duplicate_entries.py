@@ -3,11 +3,12 @@
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from bot.catalog.editing.document import CannotEdit, Document, TextEdit
+from bot.catalog.editing.document import CannotEdit, Document
+from bot.catalog.editing.edits import TextEdit
 from bot.catalog.editing.fixes import Fix, deletion, plain_value, replacement
 from bot.catalog.editing.yaml_text import Value
 from bot.catalog.entry_ids import propose_id
-from bot.catalog.yaml_tree import MappingNode, Node, ScalarNode, SequenceNode
+from bot.catalog.yaml_nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 _TELLING = ("arxiv", "doi", "openreview", "title")
 

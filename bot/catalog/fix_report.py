@@ -10,6 +10,7 @@ from rich.text import Text
 from bot.catalog.check_report import check_file, visible
 from bot.catalog.editing.fixing import fix_catalog
 from bot.catalog.editing.saving import ChangedMeanwhile, save_source
+from bot.catalog.encodings import foreign_encoding, to_utf8
 from bot.catalog.source_file import read_source
 
 _COLOURS = {"+": "green", "-": "red", "@": "cyan"}
@@ -62,7 +63,9 @@ def show_fixes(path: Path, console: Console | None = None) -> int:
 
 def print_diff(path: Path, before: bytes, after: bytes, console: Console) -> None:
     """A unified diff, as `patch` reads it wherever it is printed without colours."""
-    old, new = (data.decode(errors="replace").removesuffix("\n").split("\n") for data in (before, after))
+    old, new = (to_utf8(data).decode(errors="replace").removesuffix("\n").split("\n") for data in (before, after))
+    if encoding := foreign_encoding(before):
+        console.print(Text(f"{encoding[:6]} becomes UTF-8."))
     for line in unified_diff(old, new, str(path), str(path), lineterm=""):
         console.print(Text(visible(line), _COLOURS.get(line[:1], "default")), soft_wrap=True)
 

@@ -15,7 +15,7 @@ from bot.catalog.lookalikes import in_plain_letters
 from bot.catalog.problems import quoted
 from bot.catalog.urls import url_problem
 from bot.catalog.yaml_errors import LINE_BREAK
-from bot.catalog.yaml_tree import Node, ScalarNode, SequenceNode
+from bot.catalog.yaml_nodes import Node, ScalarNode, SequenceNode
 from bot.installation import command_line
 
 _LONGEST = 300  # of what a hint writes out
@@ -80,6 +80,8 @@ def better_address(url: str, longest: int) -> str:
 
 
 def as_address(node: Node, spec: FieldSpec, text: str, hint: str) -> Hint:
+    if re.search(r"，\s*\w+\s*[:：]", text):
+        return Hint("write a plain `,` for `，`", respelled(node, "，", ", "))
     better = better_address(text, spec.longest)
     if not better:
         return Hint(hint)

@@ -9,7 +9,7 @@ from bot.catalog.hints import write
 from bot.catalog.identifiers import Identifier, abstract_page, is_pdf, recognise
 from bot.catalog.model import Link
 from bot.catalog.problems import Diagnostics, Position, quoted
-from bot.catalog.yaml_tree import MappingNode, Node
+from bot.catalog.yaml_nodes import MappingNode, Node
 
 
 def check_papers(entries: Iterable[Draft], diagnostics: Diagnostics) -> None:

@@ -13,7 +13,8 @@ from bot.catalog.fields import CATALOG_FIELDS, RESOURCE_FIELDS, TOPIC_FIELDS, Fi
 from bot.catalog.identifiers import Identifier
 from bot.catalog.model import LINK_LABELS, Catalog, Link, Resource, Topic
 from bot.catalog.problems import CatalogError, Diagnostics, Problem, TooManyProblems
-from bot.catalog.yaml_tree import MappingNode, Node, ScalarNode, Tree, read_tree
+from bot.catalog.yaml_nodes import MappingNode, Node, ScalarNode, Tree
+from bot.catalog.yaml_tree import read_tree
 from bot.frozen import dataclass
 
 __all__ = ["CatalogError", "ParsedCatalog", "Problem", "parse_catalog"]
@@ -47,7 +48,7 @@ def parse_catalog(data: bytes, *, file: str = "catalog.yaml") -> ParsedCatalog:
 
 def check_tree(tree: Tree, diagnostics: Diagnostics) -> Catalog | None:
     """None where something is wrong with it. Raises TooManyProblems."""
-    return _Parser(diagnostics, tree.text).catalog(tree.root)
+    return _Parser(diagnostics, tree).catalog(tree.root)
 
 
 @contextmanager
@@ -63,9 +64,10 @@ def _collector_paused() -> Iterator[None]:
 
 
 class _Parser:
-    def __init__(self, diagnostics: Diagnostics, text: str) -> None:
+    def __init__(self, diagnostics: Diagnostics, tree: Tree) -> None:
         self.diagnostics = diagnostics
-        self.converter = Converter(diagnostics, text)
+        self.converter = Converter(diagnostics, tree.text)
+        self.unread = tree.unread
 
     def catalog(self, root: Node) -> Catalog | None:
         if not isinstance(root, MappingNode):
@@ -83,7 +85,7 @@ class _Parser:
             for key, node in self._entries(nodes, "resources", "an entry")
         ]
         if "resources" in nodes:  # without, every reference would be reported beside the one mistake
-            check_consistency(topics, resources, self.diagnostics)
+            check_consistency(topics, resources, self.diagnostics, self.unread)
         if self.diagnostics.has_errors:
             return None
         return Catalog(
@@ -136,7 +138,7 @@ class _Parser:
     ) -> dict[str, Node]:
         present = self.converter.present(node, table, owner)
         for spec in table.values():
-            if spec.required and spec.name not in present:
+            if spec.required and spec.name not in present and (key or spec.name not in self.unread):
                 position = key.position if key else node.position
                 self.diagnostics.error(position, f"{owner} has no `{spec.name}`", f"add it: {spec.about}")
         return present

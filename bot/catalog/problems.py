@@ -60,6 +60,8 @@ class Position(Protocol):
 class LineColumn:
     line: int
     column: int
+    index: int = 0
+    """Of a node, its offset in the text."""
 
 
 FILE_START = LineColumn(0, 0)

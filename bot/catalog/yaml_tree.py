@@ -6,8 +6,8 @@ anchors, aliases, merges and tags, which a catalog never needs, are refused.
 """
 
 import re
-from collections.abc import Iterator
-from typing import NoReturn, Protocol, cast
+import unicodedata
+from typing import NoReturn, cast
 
 import yaml
 from yaml.events import (
@@ -23,9 +23,13 @@ from yaml.events import (
     StreamEndEvent,
 )
 
+from bot.catalog.editing.edits import TextEdit, text_fix
+from bot.catalog.encodings import foreign_encoding
 from bot.catalog.problems import FILE_START, CatalogError, Diagnostics, LineColumn, Position, quoted
 from bot.catalog.yaml_errors import LINE_BREAK, explain_yaml_error
-from bot.frozen import dataclass
+from bot.catalog.yaml_indentation import plain_indentation
+from bot.catalog.yaml_nodes import MappingNode, Node, ScalarNode, SequenceNode, Tree
+from bot.catalog.yaml_recovery import recover
 
 # An entry with full bibliography takes about 1 KB and 60 nodes: 5,000 of them fit with room to spare, and the
 # worst file within these bounds is read or refused in well under a second.
@@ -34,76 +38,14 @@ MOST_NODES = 400_000
 MOST_DEPTH = 12  # a catalog nests six deep: file, resources, entry, links, list, {label, url}
 
 _FORBIDDEN = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
-ABSENT = frozenset(("~", "null", "Null", "NULL"))
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-class Place(Position, Protocol):
-    """``index`` is the offset in the text, in characters from 0; PyYAML's marks satisfy it."""
-
-    @property
-    def index(self) -> int: ...
-
-
-@dataclass(slots=True, eq=False)
-class ScalarNode:
-    """``plain`` when it stands without quotes; ``end`` is the offset behind it."""
-
-    text: str
-    position: Place
-    plain: bool
-    end: int = 0
-
-    @property
-    def is_absent(self) -> bool:
-        """Empty or blank, or a plain ``~`` or ``null``."""
-        return not self.text.strip() or (self.plain and self.text in ABSENT)
-
-
-@dataclass(slots=True, eq=False)
-class SequenceNode:
-    """``end`` is the offset behind the closing bracket, 0 in block style."""
-
-    items: "list[Node]"
-    position: Place
-    end: int = 0
-
-    @property
-    def is_absent(self) -> bool:
-        return not self.items
-
-
-@dataclass(slots=True, eq=False)
-class MappingNode:
-    """``items`` are keys and values by turns; ``end`` is as in `SequenceNode`."""
-
-    items: "list[Node]"
-    position: Place
-    end: int = 0
-
-    @property
-    def is_absent(self) -> bool:
-        return not self.items
-
-    def pairs(self) -> "Iterator[tuple[Node, Node]]":
-        """Duplicate keys included."""
-        turns = iter(self.items)
-        return zip(turns, turns, strict=True)
-
-
-Node = ScalarNode | SequenceNode | MappingNode
-
-
-@dataclass(frozen=True, slots=True)
-class Tree:
-    """Positions are those in `text`."""
-
-    text: str
-    root: Node
-
-
 def read_tree(data: bytes, diagnostics: Diagnostics) -> Tree:
-    """Raises `CatalogError` with one problem when the file is not one plain YAML document."""
+    """Syntax errors are reported, one of each entry, and the rest is read.
+
+    Raises `CatalogError` with one problem when the file is not one plain YAML document.
+    """
     if len(data) > MOST_BYTES:
         limit = f"the file has more than {MOST_BYTES:,} bytes"
         _refuse(diagnostics, FILE_START, limit, "5,000 full entries take about 5,000,000")
@@ -111,13 +53,16 @@ def read_tree(data: bytes, diagnostics: Diagnostics) -> Tree:
     try:
         return Tree(text, _build(text, diagnostics))
     except yaml.YAMLError as error:
+        if tree := recover(text, _build, diagnostics):
+            return tree
         position, message, hint = explain_yaml_error(error, text)
         _refuse(diagnostics, position, message, hint)
 
 
 def source_lines(data: bytes) -> list[str]:
     """As `Problem.line` counts them, however broken the file is."""
-    return LINE_BREAK.split(data[:MOST_BYTES].decode("utf-8-sig", errors="replace"))
+    encoding = foreign_encoding(data) or "utf-8-sig"
+    return LINE_BREAK.split(data[:MOST_BYTES].decode(encoding, errors="replace"))
 
 
 def _refuse(diagnostics: Diagnostics, position: Position, message: str, hint: str = "") -> NoReturn:
@@ -126,8 +71,9 @@ def _refuse(diagnostics: Diagnostics, position: Position, message: str, hint: st
 
 
 def _decode(data: bytes, diagnostics: Diagnostics) -> str:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        _refuse(diagnostics, FILE_START, "the file is UTF-16, not UTF-8", "save it again with the encoding UTF-8")
+    if encoding := foreign_encoding(data):
+        message = f"the file is {encoding[:6]}, not UTF-8"
+        _refuse(diagnostics, FILE_START, message, "save it again with the encoding UTF-8")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -136,9 +82,13 @@ def _decode(data: bytes, diagnostics: Diagnostics) -> str:
         _refuse(diagnostics, position, message, "save the file again with the encoding UTF-8")
     # Most lists are printable throughout, and compiling the pattern takes longer than reading them.
     if not text.replace("\n", "").isprintable() and (found := re.search(_FORBIDDEN, text)):
-        message = f"control character U+{ord(found[0]):04X} in the text"
-        _refuse(diagnostics, _position_after(text[: found.start()]), message, "delete it")
-    return text
+        letter, start = found[0], found.start()
+        name = f" ({unicodedata.name(letter, '').lower()})" if unicodedata.name(letter, "") else ""
+        message = f"control character U+{ord(letter):04X}{name} in the text"
+        edit = TextEdit(start, start + 1, "")
+        diagnostics.error(_position_after(text[:start]), message, "delete it", text_fix(edit))
+        raise CatalogError(diagnostics.all())
+    return plain_indentation(text, diagnostics)
 
 
 def _position_after(text: str) -> LineColumn:
@@ -179,6 +129,11 @@ def _build(text: str, diagnostics: Diagnostics) -> Node:
             inner: list[Node] = []
             top.append((MappingNode if kind is MappingStartEvent else SequenceNode)(inner, event.start_mark))
             top = inner
+        elif kind is AliasEvent:
+            message = f"the alias `*{event.anchor}` is not allowed in a catalog"
+            hint = "write the value out, or put text that begins with `*` in quotes"
+            diagnostics.error(event.start_mark, message, hint)
+            top.append(ScalarNode(f"*{event.anchor}", event.start_mark, plain=False, end=event.end_mark.index))
         elif kind is StreamEndEvent:
             return _only(roots, diagnostics)
         else:
@@ -194,7 +149,7 @@ def _check_plainness(event: NodeEvent, diagnostics: Diagnostics) -> None:
     position = _place(event)
     if event.anchor is not None:
         message = f"the anchor `&{event.anchor}` is not allowed in a catalog"
-        _refuse(diagnostics, position, message, "write the value out, or put text that begins with `&` in quotes")
+        diagnostics.error(position, message, "write the value out, or put text that begins with `&` in quotes")
     tag = getattr(event, "tag", None)
     if tag not in {"!", None}:  # a lone `!` only says that the text is text
         message = f"the tag {quoted(tag)} is not allowed in a catalog"
@@ -207,9 +162,6 @@ def _place(event: Event) -> Position:
 
 def _check_document(event: Event, documents: int, diagnostics: Diagnostics) -> None:
     position = _place(event)
-    if isinstance(event, AliasEvent):
-        message = f"the alias `*{event.anchor}` is not allowed in a catalog"
-        _refuse(diagnostics, position, message, "write the value out, or put text that begins with `*` in quotes")
     if documents > 1:
         _refuse(
             diagnostics,

@@ -4,10 +4,12 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.catalog.editing.document import CannotEdit, Document, TextEdit, applied
+from bot.catalog.editing.document import CannotEdit, Document
+from bot.catalog.editing.edits import TextEdit, applied
 from bot.catalog.editing.fixes import address_in, plain_value
 from bot.catalog.problems import Diagnostics
-from bot.catalog.yaml_tree import MappingNode, Node, ScalarNode, SequenceNode, read_tree
+from bot.catalog.yaml_nodes import MappingNode, Node, ScalarNode, SequenceNode
+from bot.catalog.yaml_tree import read_tree
 
 
 def opened(text: str) -> tuple[Document, MappingNode]:

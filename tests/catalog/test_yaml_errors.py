@@ -12,16 +12,8 @@ import yaml
 from bot.catalog.parsing import CatalogError, Problem, parse_catalog
 from bot.catalog.problems import Diagnostics
 from bot.catalog.yaml_errors import explain_yaml_error
-from bot.catalog.yaml_tree import (
-    MOST_BYTES,
-    MOST_DEPTH,
-    MOST_NODES,
-    MappingNode,
-    Node,
-    ScalarNode,
-    SequenceNode,
-    read_tree,
-)
+from bot.catalog.yaml_nodes import MappingNode, Node, ScalarNode, SequenceNode
+from bot.catalog.yaml_tree import MOST_BYTES, MOST_DEPTH, MOST_NODES, read_tree
 from tests.support.catalog_bombs import BOMBS
 from tests.support.patience import PATIENCE
 
@@ -96,7 +88,12 @@ ENCODINGS = {
     "a cut letter": (GOOD.encode() + "# 李".encode()[:-1], 9, 3, "is not UTF-8"),
     "UTF-16 with its mark": (codecs.BOM_UTF16_LE + GOOD.encode("utf-16-le"), 1, 1, "the file is UTF-16"),
     "UTF-16, other order": (codecs.BOM_UTF16_BE + GOOD.encode("utf-16-be"), 1, 1, "the file is UTF-16"),
-    "UTF-16 without its mark": (GOOD.encode("utf-16-le"), 1, 2, "control character U+0000"),
+    "UTF-16 without its mark": (GOOD.encode("utf-16-le"), 1, 1, "the file is UTF-16, not UTF-8"),
+    "UTF-16, other order, without its mark": (GOOD.encode("utf-16-be"), 1, 1, "the file is UTF-16, not UTF-8"),
+    "UTF-32 with its mark": (GOOD.encode("utf-32"), 1, 1, "the file is UTF-32, not UTF-8"),
+    "UTF-32, other order": (codecs.BOM_UTF32_BE + GOOD.encode("utf-32-be"), 1, 1, "the file is UTF-32, not UTF-8"),
+    "UTF-32 without its mark": (GOOD.encode("utf-32-le"), 1, 1, "the file is UTF-32, not UTF-8"),
+    "UTF-32, other order, without its mark": (GOOD.encode("utf-32-be"), 1, 1, "the file is UTF-32, not UTF-8"),
     "NUL": (GOOD.replace("One", "O\0e").encode(), 6, 13, "control character U+0000"),
     "an escape sequence": (GOOD.replace("One", "O\x1b[31m").encode(), 6, 13, "control character U+001B"),
     "a mark in the middle": (GOOD.replace("One", "O\ufeffne").encode(), 6, 13, "control character U+FEFF"),

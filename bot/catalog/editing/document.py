@@ -3,23 +3,14 @@
 import re
 from collections.abc import Iterator
 
+from bot.catalog.editing.edits import TextEdit
 from bot.catalog.editing.yaml_text import Value, as_yaml, scalar
 from bot.catalog.yaml_errors import LINE_BREAK
-from bot.catalog.yaml_tree import MappingNode, Node, ScalarNode, SequenceNode
-from bot.frozen import dataclass
+from bot.catalog.yaml_nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 
 class CannotEdit(Exception):
     """What stands there is written in a way that no edit of one place can change."""
-
-
-@dataclass(frozen=True, slots=True)
-class TextEdit:
-    """`text` in the place of the characters from `start` to `end`."""
-
-    start: int
-    end: int
-    text: str
 
 
 class Document:
@@ -136,12 +127,3 @@ class Document:
         # From close by: an entry's line isn't longer, and a catalog has thousands of them.
         near = max(start, self.text.rfind("\n", 0, end), self.text.rfind("\r", 0, end))
         return LINE_BREAK.finditer(self.text, near, end)
-
-
-def applied(text: str, edits: tuple[TextEdit, ...]) -> str:
-    """The edits don't overlap."""
-    parts, at = [], 0
-    for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
-        parts += [text[at : edit.start], edit.text]
-        at = edit.end
-    return "".join([*parts, text[at:]])

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 
-from bot.catalog.editing.document import CannotEdit, Document, TextEdit
+from bot.catalog.editing.document import CannotEdit, Document
+from bot.catalog.editing.edits import TextEdit
 from bot.catalog.editing.yaml_text import Value, as_yaml
-from bot.catalog.yaml_tree import MappingNode, Node, ScalarNode, SequenceNode
+from bot.catalog.yaml_nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 Fix = Callable[[Document], Iterable[TextEdit]]
 """Raises CannotEdit. The edits belong together: all of them are made, or none."""

@@ -3,9 +3,12 @@
 import codecs
 from collections.abc import Iterable
 
-from bot.catalog.editing.document import CannotEdit, Document, TextEdit, applied
+from bot.catalog.editing.document import CannotEdit, Document
+from bot.catalog.editing.edits import TextEdit, applied
+from bot.catalog.encodings import to_utf8
 from bot.catalog.parsing import check_tree
-from bot.catalog.problems import CatalogError, Diagnostics, Problem, TooManyProblems
+from bot.catalog.problems import FILE_START, CatalogError, Diagnostics, Problem, TooManyProblems
+from bot.catalog.yaml_nodes import ScalarNode
 from bot.catalog.yaml_tree import read_tree
 from bot.frozen import dataclass
 
@@ -22,8 +25,8 @@ class Fixed:
 
 def fix_catalog(data: bytes) -> Fixed:
     """Every other byte stays as it is. What can't be read is left alone."""
-    count = 0
-    before = _Round(data)
+    before = _Round(to_utf8(data))
+    count = int(before.data != data)
     for _ in range(_MOST_ROUNDS):
         better, fixes = before.fixed()
         if better == before.data:
@@ -41,7 +44,8 @@ class _Round:
     def __init__(self, data: bytes) -> None:
         self.data = data
         diagnostics = Diagnostics("")
-        self._document: Document | None = None
+        text = data.decode("utf-8-sig", errors="surrogateescape")
+        self._document = Document(text, ScalarNode("", FILE_START, plain=True))
         try:
             tree = read_tree(data, diagnostics)
             self._document = Document(tree.text, tree.root)
@@ -53,11 +57,9 @@ class _Round:
 
     def fixed(self) -> tuple[bytes, int]:
         """The bytes without the problems that can be fixed side by side, and how many these are."""
-        if self._document is None:
-            return self.data, 0
         edits, count = _side_by_side(self._problems, self._document)
         mark = codecs.BOM_UTF8 if self.data.startswith(codecs.BOM_UTF8) else b""
-        return mark + applied(self._document.text, edits).encode(), count
+        return mark + applied(self._document.text, edits).encode(errors="surrogateescape"), count
 
 
 def _side_by_side(problems: Iterable[Problem], document: Document) -> tuple[tuple[TextEdit, ...], int]:

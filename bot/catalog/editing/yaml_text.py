@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from yaml.emitter import Emitter, ScalarAnalysis
 
-from bot.catalog.yaml_tree import ABSENT
+from bot.catalog.yaml_nodes import ABSENT
 
 Value: TypeAlias = "str | Sequence[Value] | Mapping[str, Value]"
 # What the emitter would put into quotes for its colon.

@@ -1,0 +1,134 @@
+"""What one line with a syntax error was meant to say, where that is sure: whatever is proposed has been read."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from bot.catalog.editing.yaml_text import as_yaml, scalar
+from bot.catalog.fields import CATALOG_FIELDS, LINK_FIELDS, RESOURCE_FIELDS, TOPIC_FIELDS, Shape
+from bot.catalog.lookalikes import QUOTES, find_lookalike, in_plain_letters
+from bot.catalog.model import LINK_ROLES
+from bot.catalog.yaml_errors import LINE_BREAK
+
+_FIELDS = {**CATALOG_FIELDS, **TOPIC_FIELDS, **RESOURCE_FIELDS, **LINK_FIELDS}
+_LISTS = frozenset(name for name, spec in _FIELDS.items() if spec.shape.is_list and spec.shape is not Shape.LINKS)
+_GROUPS = frozenset(LINK_ROLES) | {"links", "topics", "resources"}
+_WORDS = "|".join(sorted({*_FIELDS, *LINK_ROLES}, key=len, reverse=True))
+_REST = r"(?P<rest>[ \t]{2,}#.*|[ \t]*)$"  # a comment, which begins two spaces behind the value
+_PAIR = re.compile(rf"(?P<lead>[ \t]*(?:-[ \t]+)?)(?P<key>{_WORDS})[ \t]*[:：][ \t\u3000]*(?P<value>\S.*?){_REST}")
+_ITEM = re.compile(rf"(?P<lead>[ \t]*-[ \t]+)(?P<value>\S.*?){_REST}")
+_IN_BRACES = re.compile(
+    rf"(?P<lead>[{{,]\s*)(?P<key>{_WORDS}):\s+(?P<value>[^\s{{\[].*?)(?=,\s*(?:{_WORDS}):\s|\}}+\s*(?:#.*)?$)"
+)
+_TEXTS = (Shape.LINE, Shape.TEXT, Shape.LINES, Shape.ADDRESS)
+
+_LONGEST_ENTRY, _LONGEST_LINE = 10_000, 2_000  # in characters: beyond, trying takes too long
+
+FirstError = Callable[[str], int | None]
+"""The line of the first error in a text, or none."""
+
+
+class Repair(NamedTuple):
+    """`text` for the characters from `start` to `end`, which are the line `line`.
+
+    `message` says better than the parser what is wrong; `odd` is a look-alike that is the cause, at `column`.
+    """
+
+    start: int
+    end: int
+    text: str
+    hint: str
+    message: str
+    line: int
+    odd: str
+    column: int
+
+
+class _Candidate(NamedTuple):
+    line: str
+    hint: str
+    message: str = ""
+
+
+def repair(text: str, line: int, first_error: FirstError) -> Repair | None:
+    """Of the line with the error, or the one before, from which an unfinished value may have run on."""
+    lines = list(_spans(text)) if len(text) <= _LONGEST_ENTRY else []
+    for number in (line, line - 1):
+        if not 0 <= number < len(lines) or _goes_on(text, lines, number):
+            continue
+        start, end = lines[number]
+        if end - start > _LONGEST_LINE:
+            continue
+        before = text[start:end]
+        for better, hint, message in _candidates(before):
+            error = first_error(text[:start] + better + text[end:])
+            if better != before and (error is None or error > number):
+                odd = next((each for each in before if find_lookalike(each) and each not in better), "")
+                return Repair(start, end, better, hint, message, number, odd, before.index(odd) if odd else 0)
+    return None
+
+
+def _goes_on(text: str, lines: list[tuple[int, int]], number: int) -> bool:
+    """Whether the next line stands further in, so that the value may have more lines."""
+    first, second = (text[slice(*span)] for span in (*lines[number : number + 2], (0, 0))[:2])
+    return len(second) - len(second.lstrip(" ")) > len(first) - len(first.lstrip(" -"))
+
+
+def _candidates(line: str) -> Iterator[_Candidate]:
+    """Lines to put in its place, the likeliest first."""
+    if pair := _PAIR.match(line):
+        for value in _values(pair["key"], pair["value"]):
+            text = f"{pair['key']}: {value}"
+            yield _Candidate(f"{pair['lead']}{text}{pair['rest']}", f"write `{text}`")
+    elif item := _ITEM.match(line):
+        for value in _values("", item["value"]):
+            yield _Candidate(f"{item['lead']}{value}{item['rest']}", f"write `- {value}`")
+    if (plain := _plainly_divided(line)) != line:
+        yield _Candidate(plain, f"write `{plain.strip()}`")
+    for found in _IN_BRACES.finditer(line):
+        value = scalar(_bare(found["value"]))
+        better = line[: found.start("value")] + value + line[found.end("value") :]
+        yield _Candidate(
+            better, f"write `{found['key']}: {value}`", f"`{found['key']}` holds what YAML wants in quotes"
+        )
+    if (plain := in_plain_letters(line)) != line and plain.isascii():
+        yield _Candidate(plain, f"write `{plain.strip()}`")
+
+
+def _plainly_divided(line: str) -> str:
+    """With a plain comma before each key of a group, and a plain colon behind it."""
+    line = re.sub(rf"，\s*(?=(?:{_WORDS})\s*[:：])", ", ", line)
+    return re.sub(rf"([{{,]\s*(?:{_WORDS}))\s*：\s*", r"\1: ", line)
+
+
+def _values(key: str, value: str) -> Iterator[str]:
+    """What the text behind a key was meant to be, as YAML."""
+    spec = _FIELDS.get(key)
+    plain = in_plain_letters(value) or value
+    if plain[0] == "[" and (key in _LISTS or not key):
+        inner = value if "," in value else plain
+        items = [item.strip() for item in inner.strip("[]［］").split(",")]
+        yield as_yaml([_bare(item) for item in items if item])
+    elif plain[0] in "[{" and (key in _GROUPS or not re.search(r"[]}]", plain)):
+        return
+    if spec is None or spec.shape in _TEXTS:
+        yield scalar(_bare(value))
+    else:
+        yield plain
+
+
+def _bare(value: str) -> str:
+    """Without the quotes around it, whichever they are."""
+    quotes = QUOTES + "\"'"
+    if len(value) > 1 and value[0] in quotes and value[-1] in quotes:
+        return value[1:-1]
+    is_open = value[:1] in quotes and not any(letter in quotes for letter in value[1:])
+    return value[1:] if is_open else value
+
+
+def _spans(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for found in LINE_BREAK.finditer(text):
+        yield start, found.start()
+        start = found.end()
+    yield start, len(text)
