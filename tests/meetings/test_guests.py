@@ -8,11 +8,31 @@ from bot.database.schema.tables import members
 from bot.meetings.model import GUEST_ID, NowPresenting, SlotTaken
 from bot.meetings.services import MeetingServices
 from bot.members.model import Person
+from bot.plain_text import HIDDEN
+from bot.ui.meetings.member_fields import guest_named, people_field
 from tests.support.channel_messages import later, now_says, posted, press, thread_says
 from tests.support.meetings import GUILD, NOW, ORGANISER, fetch, open_meeting, person, to_be_sent
 from tests.support.worlds import World, texts
 
 DANA = Person(GUEST_ID, "Dana")
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("Dana", "Dana"),
+        ("see https://e.org", "see https:\u200b//e.org"),
+        (HIDDEN, f"@{HIDDEN}"),
+        ("x" * 99, "x" * 59 + "…"),
+    ],
+)
+def test_a_guests_name_leads_nowhere_and_is_short(typed: str, name: str) -> None:
+    assert guest_named(typed) == Person(GUEST_ID, name)
+
+
+def test_a_field_for_people_may_stay_empty_unless_it_is_required() -> None:
+    fields = [people_field("who", "Presenter", required=required).component for required in (False, True)]
+    assert [each.to_component_dict()["min_values"] for each in fields] == [0, 1]
 
 
 async def test_a_guest_takes_the_place_and_only_members_are_told(meetings: MeetingServices) -> None:

@@ -46,6 +46,8 @@ async def test_the_card_says_what_discord_would_refuse(world: World) -> None:
     )
     said = texts((await world.olga.slash(world.channel, "setup")).response)
     assert f"I may not write in <#{private.id}>" in said
+    refused = texts((await world.olga.slash(world.channel, "meeting schedule", when="thu 4pm", paper="vllm")).response)
+    assert refused.startswith(f"I may not post in <#{gone}>.")
     assert "A channel that was chosen is gone" in said
     assert "give me Create Events" in said
     await world.services.servers.update(
