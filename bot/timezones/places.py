@@ -97,7 +97,7 @@ def zones_of(name: str) -> tuple[str, ...]:
 
 @cache
 def _meant_by(key: str) -> tuple[str, ...]:
-    """Cities of the long list, which has no dwarfed ones, come before outposts that zones are named after."""
+    """Cities of the long list come before outposts that zones are named after."""
     cities, named = _further_cities().get(key, ()), _cities().get(key, ())
     outpost = cities and key not in _nicknames() and not {*named} & {*cities}
     sized = (*cities, *named) if outpost else (*named, *cities)
@@ -123,7 +123,7 @@ def is_same(one: str, other: str) -> bool:
 
 
 def zones_in(region: str) -> tuple[str, ...]:
-    """Every zone of the country or state that is named behind a city, by a name or its code; none if it's unknown."""
+    """Every zone of a country or state, by a name or code; none if it's unknown."""
     key = place_key(region)
     country = _country_codes().get(key)
     places = [zone for zone, code in _country_of().items() if code == country]
@@ -165,8 +165,16 @@ def _offsets(zone: str) -> tuple[timedelta | None, ...]:
     return tuple(datetime(2030 + n // 12, n % 12 + 1, 15, tzinfo=UTC).astimezone(loaded).utcoffset() for n in range(24))
 
 
+def is_known_city(name: str) -> bool:
+    """No short one, such as that of a state."""
+    return len(name) > _LONGEST_CODE and place_key(name) in _cities()
+
+
+_LONGEST_CODE = 3
+
+
 def is_plain_in_sentence(name: str) -> bool:
-    """Whether `name` can't be another word there: cities of the long list need a capital and four letters."""
+    """Whether `name` can't be another word: cities of the long list need a capital and four letters."""
     key = place_key(name)
     if key in _ordinary_words():
         return False
@@ -201,7 +209,7 @@ def _nicknames() -> Mapping[str, str]:
 
 @cache
 def _cities() -> Mapping[str, tuple[str, ...]]:
-    """The zone by the city that it's named after, or by a nickname; a nickname may be another's city."""
+    """By the city that a zone is named after, or a nickname, which may be another's city."""
     from babel import Locale
 
     found = {place_key(name.rpartition("/")[2]): name for name in reversed(list(_country_of()))}

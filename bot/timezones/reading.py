@@ -13,6 +13,7 @@ from bot.timezones.places import (
     MOST_ZONES,
     current_names,
     distinct,
+    is_known_city,
     is_plain_in_sentence,
     is_same,
     legacy_names,
@@ -149,10 +150,7 @@ def _fixed(match: re.Match[str]) -> tuple[str, ...]:
 
 
 def _city_in(text: str) -> tuple[str, ...]:
-    """``Cambridge, UK``, ``Boston, MA, USA``, ``Paris Texas``: what is behind the city must be known and hold its zone.
-
-    Where the tables have no such city there, the region's zones may be meant.
-    """
+    """``Cambridge, UK``, ``Boston, MA, USA``; where the tables have no such city there, any zone of the region."""
     city, *regions = text.split(",")
     if not regions:
         return _city_before_region(text.split())
@@ -161,12 +159,15 @@ def _city_in(text: str) -> tuple[str, ...]:
         among = zones_in(region)
         if not among:
             return ()
-        zones = _shared(zones, among) or distinct(among)
+        both = (
+            (*zones, *zones_of(region)) if is_known_city(region.strip()) else among
+        )  # "London, New York" may be a list
+        zones = _shared(zones, among) or distinct(both)
     return zones[:MOST_ZONES]
 
 
 def _shared(zones: tuple[str, ...], among: tuple[str, ...]) -> tuple[str, ...]:
-    """Those that are `among` them; if none is, those that show the same time, under their names there."""
+    """Those that are `among` them; else those that show the same time, under their names there."""
     same = (each for zone in zones for each in among if is_same(each, zone))
     return tuple(zone for zone in zones if zone in among) or distinct(same)
 
@@ -175,7 +176,9 @@ def _city_before_region(words: list[str]) -> tuple[str, ...]:
     """Without a comma, codes of regions need capitals, since many are words."""
     for index in range(1, len(words)):
         city, region = " ".join(words[:index]), " ".join(words[index:])
-        if zones_of(city) and zones_in(region) and (len(region) > 3 or region.isupper()):
+        among = zones_in(region) if len(region) > 3 or region.isupper() else ()
+        zones = zones_of(city) if among else ()
+        if zones and not (is_known_city(region) and set(zones).isdisjoint(among)):  # "Berlin New York" are two
             return _city_in(f"{city}, {region}")
     return ()
 

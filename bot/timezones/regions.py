@@ -68,7 +68,7 @@ def regions() -> Mapping[str, tuple[str, ...]]:
 
 @cache
 def zones_behind_city() -> Mapping[str, tuple[str, ...]]:
-    """Every zone there is in a region, by its folded name and its short one: ``WA`` is in two countries."""
+    """All, by the folded name and the short one: ``WA`` is in two countries."""
     found: dict[str, tuple[str, ...]] = {}
     for zones, names in _REGIONS.items():
         for name in names.split("; "):

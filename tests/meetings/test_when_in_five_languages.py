@@ -191,7 +191,8 @@ REFUSED = {
     "“christmas”": "christmas 16:00",
     "“Reading”": "Reading thu 4pm",
     "“Réunion”": "Réunion jeudi 16h",
-    "two time zones": "thu 4pm Berlin Tokyo; thu 4pm Berlin / Tokyo",
+    "two time zones": "thu 4pm Berlin New York; thu 4pm London Singapore; thu 4pm Berlin Tokyo; "
+    "thu 4pm Berlin / Tokyo",
     "There is no 25:00": "thu 25:00",
     "There is no 16:60": "thu 16:60",
     "There is no 13pm": "thu 13pm",
