@@ -61,6 +61,8 @@ _CONDITIONS_OF_CALLERS = {"earliest", "find_meetings", "readable_rows"}
 
 _found: dict[str, set[str]] = {}
 _looked_at: Counter[tuple[CodeType, int]] = Counter()
+_sound: set[tuple[CodeType, int, object]] = set()
+"""Lines, each with the structure of a statement that named its servers there; values are no part of a structure."""
 
 
 def unbound(statement: Executable, parameters: object = None) -> set[str]:
@@ -198,11 +200,18 @@ def _look(statement: Executable, parameters: object, frame: FrameType) -> None:
     if _looked_at[line] >= _FOR_EACH_LINE or not frame.f_code.co_filename.startswith(str(ROOT / "bot")):
         return
     _looked_at[line] += 1
+    # Of what is inserted the parameters tell the columns. SQLAlchemy asks for a structure too, and keeps it.
+    structure = None if isinstance(statement, Insert) else statement._generate_cache_key()  # type: ignore[attr-defined]
+    known = (*line, structure and structure.key)
+    if structure and known in _sound:
+        return
     if tables := unbound(statement, parameters):
         path = Path(frame.f_code.co_filename).relative_to(ROOT)
         name = f"{path}:{frame.f_code.co_qualname}"
         if name not in EXCEPTIONS:
             _found.setdefault(name, set()).update(tables)
+    else:
+        _sound.add(known)
 
 
 _execute: Any = Transaction.execute
