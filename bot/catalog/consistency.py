@@ -10,7 +10,7 @@ from bot.catalog.conversion import Positioned
 from bot.catalog.drafts import Draft
 from bot.catalog.editing.fixes import addition, deletion, replacement
 from bot.catalog.fields import RESOURCE_FIELDS, Shape, names_of_shape
-from bot.catalog.hints import write
+from bot.catalog.hints import as_known, write
 from bot.catalog.paper_links import check_papers
 from bot.catalog.problems import Diagnostics, Position, quoted
 from bot.catalog.yaml_nodes import ScalarNode, SequenceNode
@@ -127,7 +127,9 @@ class _References:
 
     def check_entry(self, draft: Draft) -> None:
         for item in draft.items(*_TOPIC_IDS):
-            if item.value not in self.topic_ids and not {item.value, "topics"} & self.unread:
+            if odd := as_known(item.node, item.value, self.topic_ids):
+                self.diagnostics.error(item.position, odd[0], *odd[1])
+            elif item.value not in self.topic_ids and not {item.value, "topics"} & self.unread:
                 hint = self.diagnostics.did_you_mean(item.value, self.topic_ids, otherwise="add it under `topics`")
                 self.diagnostics.error(item.position, f"unknown topic {quoted(item.value)}", hint)
             self._used_topics.add(item.value)
@@ -165,6 +167,8 @@ class _References:
         elif present:
             message, fix = f"{quoted(item.value)} is now called `{present}`", replacement(item.node, present)
             self.diagnostics.warn(item.position, message, f"write `{present}`, the present id", fix)
+        elif odd := as_known(item.node, item.value, self.by_id):
+            self.diagnostics.error(item.position, odd[0], *odd[1])
         elif item.value not in self.by_id and item.value not in self.unread:
             named = self.known.get(nickname_key(item.value))
             hint = f"did you mean `{named}`?" if named else self.diagnostics.did_you_mean(item.value, self.by_id)

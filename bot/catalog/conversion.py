@@ -11,6 +11,7 @@ from bot.catalog.editing.fixes import deletion, plain_value, replacement
 from bot.catalog.entry_ids import RULE, is_id, propose_id
 from bot.catalog.fields import (
     EARLIEST_YEAR,
+    KIND_WORDS,
     LATEST_YEAR,
     LINK_FIELDS,
     FieldSpec,
@@ -27,11 +28,12 @@ from bot.catalog.hints import (
     identifier_problem,
     misses_digits,
     plain_key,
+    quoted_by_letters,
     swallowed,
     write,
 )
 from bot.catalog.identifiers import OPENREVIEW_ID, recognise
-from bot.catalog.lookalikes import find_lookalike, named
+from bot.catalog.lookalikes import find_invisible, find_lookalike, in_plain_letters, named
 from bot.catalog.model import LINK_LABELS, LINK_ROLES, Kind, Link
 from bot.catalog.problems import Diagnostics, Position, quoted
 from bot.catalog.urls import url_problem
@@ -41,14 +43,6 @@ from bot.frozen import dataclass
 _PROSE = frozenset({Shape.LINE, Shape.TEXT, Shape.LINES})
 _YEAR = re.compile(r"[0-9]{4}")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
-_KIND_WORDS = {
-    "article": "paper", "preprint": "paper", "thesis": "paper", "textbook": "book",
-    "lecture": "course", "tutorial": "course", "class": "course", "collection": "list",
-    "reading list": "list", "blog": "notes", "post": "notes", "slides": "notes", "talk": "video",
-    "youtube": "video", "repo": "code", "repository": "code", "software": "code", "tool": "code",
-}  # fmt: skip
-
-
 T = TypeVar("T", covariant=True)
 
 
@@ -179,7 +173,7 @@ class Converter:
         if text in _KINDS:
             return Kind(text)
         if text:
-            known = text.lower() if text.lower() in _KINDS else _KIND_WORDS.get(text.lower())
+            known = text.lower() if text.lower() in _KINDS else KIND_WORDS.get(text.lower())
             hint = f"did you mean `{known}`?" if known else self.diagnostics.did_you_mean(text, _KINDS)
             fix = replacement(node, known) if known else None
             allowed = "kinds are " + ", ".join(_KINDS)
@@ -188,6 +182,11 @@ class Converter:
 
     def _address(self, spec: FieldSpec, node: Node) -> str:
         text = self._scalar(spec, node).strip()
+        if odd := find_invisible(text):
+            text = in_plain_letters(text)
+            self.diagnostics.warn(
+                node.position, f"the address holds {named(odd)}", write(text), replacement(node, text)
+            )
         if text and (wrong := url_problem(text, spec.longest)):
             self.diagnostics.error(node.position, f"{quoted(text)} {wrong[0]}", *as_address(node, spec, text, wrong[1]))
             return ""
@@ -242,6 +241,8 @@ class Converter:
             return text
         if node.plain and self.text.startswith(" #", node.end):
             self.diagnostics.warn(node.position, *cut_off(node, self.text))
+        if odd := quoted_by_letters(node):
+            self.diagnostics.warn(node.position, *odd)
         for message, better in damages(text):
             self.diagnostics.warn(node.position, message.format(spec.name), write(better), replacement(node, better))
             text = better

@@ -14,6 +14,15 @@ ID_PATTERN = f"[a-z0-9][a-z0-9-]{{0,{ID_LENGTH - 1}}}"
 EARLIEST_YEAR, LATEST_YEAR = 1600, 2100
 
 
+KIND_WORDS = {
+    "article": "paper", "preprint": "paper", "thesis": "paper", "textbook": "book",
+    "lecture": "course", "tutorial": "course", "class": "course", "collection": "list",
+    "reading list": "list", "blog": "notes", "post": "notes", "slides": "notes", "talk": "video",
+    "youtube": "video", "repo": "code", "repository": "code", "software": "code", "tool": "code",
+}  # fmt: skip
+"""What people write instead of a kind."""
+
+
 class Shape(Enum):
     """What kind of value a field holds."""
 

@@ -10,8 +10,8 @@ from bot.catalog.author_names import split_names
 from bot.catalog.editing.fixes import Fix, quoted_line, renamed_field, replacement, respelled, spaced_items
 from bot.catalog.editing.yaml_text import Value, as_yaml, scalar
 from bot.catalog.fields import ID_LENGTH, FieldSpec
-from bot.catalog.identifiers import OPENREVIEW_ID, Identifier
-from bot.catalog.lookalikes import in_plain_letters
+from bot.catalog.identifiers import OPENREVIEW_ID, Identifier, recognise
+from bot.catalog.lookalikes import find_lookalike, in_plain_letters, is_quoted, named
 from bot.catalog.problems import quoted
 from bot.catalog.urls import url_problem
 from bot.catalog.yaml_errors import LINE_BREAK
@@ -122,6 +122,9 @@ def identifier_problem(node: Node, name: str, text: str, found: Identifier | Non
             f"{quoted(text)} is no {called[name]} but {article} {called[found.scheme]}",
             Hint(hint, renamed_field(node, found.scheme, found.value)),
         )
+    plain = in_plain_letters(text)
+    if plain != text and (meant := recognise(plain)) and meant.scheme == name:
+        return f"{quoted(text)} holds {named(find_lookalike(text))}", Hint(write(plain), replacement(node, plain))
     if found and found.scheme == "arxiv":
         digits = {5: "five digits after the dot since 2015", 4: "four digits after the dot until 2014"}
         wanted = _arxiv_digits(found.value)
@@ -140,6 +143,22 @@ def cut_off(node: ScalarNode, text: str) -> tuple[str, str, Fix | None]:
         return message, "put all of it in quotes if it goes on there, else two spaces before the comment", None
     whole = node.text + rest
     return message, write(whole, how="write it in quotes:"), quoted_line(node, whole)
+
+
+def quoted_by_letters(node: ScalarNode) -> tuple[str, str] | None:
+    """Message and hint of a value between quotes that are none to YAML."""
+    if not node.plain or not is_quoted(node.text.strip()):
+        return None
+    message = f"the quotes around {quoted(node.text)} are part of the text"
+    return message, f"{write(node.text.strip()[1:-1])}, or put all of it in plain quotes if they belong to it"
+
+
+def as_known(node: Node, word: str, known: Container[str]) -> tuple[str, Hint] | None:
+    """What is odd about a word that isn't known, if it only looks like one that is."""
+    plain = in_plain_letters(word)
+    if plain == word or plain not in known:
+        return None
+    return f"{quoted(word)} holds {named(find_lookalike(word))}", Hint(write(plain), replacement(node, plain))
 
 
 def swallowed(key: str, node: ScalarNode, text: str) -> tuple[str, str, Fix] | None:

@@ -31,6 +31,11 @@ def in_plain_letters(text: str) -> str:
     return text if text.isascii() else _ODD.sub(lambda found: _plain(found[0]), text)
 
 
+def is_quoted(text: str) -> bool:
+    """Whether it stands between double quotes that aren't plain ones."""
+    return len(text) > 2 and text[0] in "“„«「『" and text[-1] in "”“»」』"
+
+
 def named(letter: str) -> str:
     """With its Unicode name and number, such as “a no-break space (U+00A0)”."""
     name = unicodedata.name(letter, "character").lower()

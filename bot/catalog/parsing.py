@@ -32,9 +32,9 @@ def parse_catalog(data: bytes, *, file: str = "catalog.yaml") -> ParsedCatalog:
     """UTF-8 YAML of at most 8 MB; ``file`` is the name that problems carry.
 
     Raises:
-        CatalogError: with every problem at once. An entry with a syntax error has that one alone. What leaves nothing
-            to read is reported alone: an encoding other than UTF-8, a second document, a size or depth beyond need, and a
-            syntax error in a file that has no entries in lines of their own.
+        CatalogError: with every problem at once; an entry with a syntax error has that one. What leaves nothing to read
+            is reported alone: an encoding other than UTF-8, a second document, a size or depth beyond need, and a
+            syntax error in a file whose entries don't stand in lines of their own.
     """
     diagnostics = Diagnostics(file)
     with _collector_paused():

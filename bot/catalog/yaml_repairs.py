@@ -17,6 +17,7 @@ _WORDS = "|".join(sorted({*_FIELDS, *LINK_ROLES}, key=len, reverse=True))
 _REST = r"(?P<rest>[ \t]{2,}#.*|[ \t]*)$"  # a comment, which begins two spaces behind the value
 _PAIR = re.compile(rf"(?P<lead>[ \t]*(?:-[ \t]+)?)(?P<key>{_WORDS})[ \t]*[:：][ \t\u3000]*(?P<value>\S.*?){_REST}")
 _ITEM = re.compile(rf"(?P<lead>[ \t]*-[ \t]+)(?P<value>\S.*?){_REST}")
+_ENTRY = re.compile(r"(?P<lead>[ ]*)(?P<key>[a-z0-9][a-z0-9-]*)\s*：\s*$")
 _IN_BRACES = re.compile(
     rf"(?P<lead>[{{,]\s*)(?P<key>{_WORDS}):\s+(?P<value>[^\s{{\[].*?)(?=,\s*(?:{_WORDS}):\s|\}}+\s*(?:#.*)?$)"
 )
@@ -54,9 +55,11 @@ def repair(text: str, line: int, first_error: FirstError) -> Repair | None:
     """Of the line with the error, or the one before, from which an unfinished value may have run on."""
     lines = list(_spans(text)) if len(text) <= _LONGEST_ENTRY else []
     for number in (line, line - 1):
-        if not 0 <= number < len(lines) or _goes_on(text, lines, number):
+        if not 0 <= number < len(lines):
             continue
         start, end = lines[number]
+        if _goes_on(text, lines, number) and not _ENTRY.match(text[start:end]):
+            continue
         if end - start > _LONGEST_LINE:
             continue
         before = text[start:end]
@@ -76,7 +79,9 @@ def _goes_on(text: str, lines: list[tuple[int, int]], number: int) -> bool:
 
 def _candidates(line: str) -> Iterator[_Candidate]:
     """Lines to put in its place, the likeliest first."""
-    if pair := _PAIR.match(line):
+    if entry := _ENTRY.match(line):
+        yield _Candidate(f"{entry['lead']}{entry['key']}:", f"write `{entry['key']}:`")
+    elif pair := _PAIR.match(line):
         for value in _values(pair["key"], pair["value"]):
             text = f"{pair['key']}: {value}"
             yield _Candidate(f"{pair['lead']}{text}{pair['rest']}", f"write `{text}`")

@@ -73,6 +73,11 @@ FIXES = {
     "a sign for a comment in a list": ("aliases:\n  - Issue #2 of x\n  - y", 'aliases:\n  - "Issue #2 of x"\n  - y'),
     "a comment for a value": ("name: #1 model", 'name: "#1 model"'),
     "a look-alike in a key": ("ye\u200bar: 2020", "year: 2020"),
+    "a look-alike in an id": ("arxiv: 2309.06180\u200b", "arxiv: 2309.06180"),
+    "full-width digits in an id": ("arxiv: ２３０９．０６１８０", "arxiv: 2309.06180"),
+    "an invisible letter in an address": ("links: {code: https://a.org/x\u200b}", "links: {code: https://a.org/x}"),
+    "an invisible letter in a reference": ("requires: [o\u200bne]", "requires: [one]"),
+    "a full-width letter in a topic": ("topics: [ａ]", "topics: [a]"),
     "a no-break space in a key": ("year\u00a0: 2020", "year: 2020"),
 }  # fmt: skip
 
@@ -103,7 +108,13 @@ def test_a_hint_that_is_typed_as_it_stands_reads_as_what_is_fixed(case: str) -> 
     problem = problems_of(entry(before))[0]
     found = WRITTEN.search(problem.hint)
     assert found
-    if "links" in before or "\n" in before or "JÃ" in before or problem.message.startswith("the key"):
+    if (
+        "links" in before
+        or "\n" in before
+        or "JÃ" in before
+        or "holds" in problem.message
+        or problem.message.startswith("the key")
+    ):
         assert found[1].removeprefix("paper: ") in entry(after)  # stands among others, which stay
         return
     key, _, _ = lines[problem.line - 1].strip().partition(": ")
@@ -122,6 +133,7 @@ LEFT = {
     "an id beside another": "arxiv: 10.1145/1.2\ndoi: 10.1145/1.3",
     "an address elsewhere": "links: {code: ftp://a.org/x}",
     "two values of a field": "year: 2020\nyear: 2021",
+    "quotes that are letters": "venue: “SOSP”",
     "too long": "name: " + "n" * 81,
 }
 

@@ -182,6 +182,14 @@ def test_indentation_by_other_spaces_is_named_and_fixed(before: str, after: str,
     assert fix_catalog(text.encode()).data.decode() == meant
 
 
+def test_an_entrys_id_with_a_full_width_colon_is_put_right() -> None:
+    text = HEAD + "  two：\n    title: Two\n    kind: paper\n    topics: [a]\n"
+    assert [f"{found.line}:{found.column} {found.message}; {found.hint}" for found in problems_of(text)] == [
+        "6:6 a fullwidth colon `：` (U+FF1A), where YAML wants a plain one; write `two:`"
+    ]
+    assert fix_catalog(text.encode()).data.decode() == text.replace("：", ":")
+
+
 def test_other_spaces_in_a_text_are_text() -> None:
     text = entry(f"why: |\n  First.\n  {WIDE}note: x\n\n  {NARROW}- y\nsummary: >-\n  {WIDE}year: x")
     assert problems_of(text) == ()
