@@ -46,6 +46,11 @@ async def test_a_guess_is_asked_in_private_and_opens_with_one_press(world: World
     assert "Share" in texts(opened.response)
 
 
+async def test_what_was_typed_is_no_markdown(world: World) -> None:
+    result = await world.ada.slash(world.channel, "paper", query="*systems*")
+    assert "Nothing here is called exactly “\\*systems\\*”" in texts(result.response)
+
+
 async def test_what_is_not_there_leads_on(world: World) -> None:
     result = await world.ada.slash(world.channel, "paper", query="zebra crossing statistics")
     assert result.ephemeral
