@@ -147,6 +147,7 @@ async def test_in_fifteen_random_states_nobody_hidden_is_named(sqlite_url: str) 
 
 
 @pytest.mark.prove
-async def test_in_ten_thousand_random_states_nobody_hidden_is_named(sqlite_url: str) -> None:
+@pytest.mark.parametrize("seed", range(10))
+async def test_in_ten_times_a_thousand_random_states_nobody_hidden_is_named(sqlite_url: str, seed: int) -> None:
     async with Database(sqlite_url) as database:
-        assert await look(database, 10_000, seed=15) > 5000
+        assert await look(database, 1000, seed) > 500
