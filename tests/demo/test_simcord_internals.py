@@ -1,12 +1,15 @@
 """What simcord does not promise is there, and is missed with a clear sentence where it is not."""
 
 import re
+from typing import Any
 
 import pytest
 import simcord
 
 from bot.demo import simcord_internals
 from bot.errors import UnsupportedLibrary
+from tests.support.patience import PATIENCE
+from tests.support.worlds import World
 
 
 def test_the_installed_simcord_has_all_of_it() -> None:
@@ -69,3 +72,21 @@ def test_what_an_environment_lacks_is_named(name: str, monkeypatch: pytest.Monke
     monkeypatch.setattr(simcord, "Env", Without)
     with pytest.raises(UnsupportedLibrary, match=re.escape(f"lacks Env.{name}")):
         simcord_internals.check()
+
+
+async def test_simcord_looks_at_the_bot_once_it_rests_and_not_after_each_statement(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks = 0
+    is_parked: Any = simcord._settlement._is_parked
+
+    def counted(*arguments: object) -> object:
+        nonlocal looks
+        looks += 1
+        return is_parked(*arguments)
+
+    monkeypatch.setattr(simcord_internals, "_STUCK", PATIENCE)  # also on a slow machine
+    monkeypatch.setattr("simcord.env._is_parked", counted)
+    for paper in ("vllm", "orca"):
+        await world.ada.slash(world.channel, "reading start", paper=paper)
+    assert 0 < looks < 40, "two tasks wait, and each statement would bring a look at both"
