@@ -1,90 +1,178 @@
-"""A meeting as an iCalendar file (RFC 5545)."""
+"""A meeting, or all dates of a series, as an iCalendar file (RFC 5545)."""
 
-from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta, tzinfo
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from itertools import islice
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from bot.meetings.model import Meeting, MeetingState
-from bot.meetings.tz_transitions import observances
-from bot.timezones import load
+from bot.frozen import dataclass
+from bot.meetings.model import Meeting, MeetingState, Series, SeriesDates
+from bot.meetings.recurrence import every_weeks
+from bot.meetings.vtimezone import add_time, needs_rules, vtimezone
+from bot.timezones import from_local, load
 
 if TYPE_CHECKING:
-    from icalendar import Event, Timezone
+    from icalendar import Calendar, Event
 
-_SPAN = timedelta(days=400)
+_ORGANIZER = "mailto:meetings@paperclub.invalid"  # nobody's: calendars obey a cancellation by the same address alone
+_SUMMARY = "Reading group"
+_CALLED_OFF = frozenset({MeetingState.CANCELLED, MeetingState.SKIPPED})
+_HORIZON = timedelta(days=10 * 366)  # of a zone without yearly rules, for a series without an end
 
 
-def meeting_calendar(meeting: Meeting, title: str, offsets: Iterable[int], now: datetime) -> bytes:
+@dataclass(frozen=True, slots=True)
+class CalendarTexts:
+    """`title` of the paper or topic; `paper` is what says more of it, such as its link; both plain text."""
+
+    title: str
+    paper: str = ""
+
+
+def meeting_calendar(meeting: Meeting, title: str, offsets: Iterable[int], now: datetime, paper: str = "") -> bytes:
     """One event with an alarm at each of `offsets` (minutes before); CANCELLED if the meeting is.
 
     Times are local with a VTIMEZONE, or UTC if a local time is ambiguous or the zone a fixed offset.
     """
+    cancelled = meeting.state in _CALLED_OFF
+    zone = _zone_for(meeting)
+    calendar = _calendar("CANCEL" if cancelled else "PUBLISH")
+    if needs_rules(zone):
+        calendar.add_component(vtimezone(zone, meeting.starts_at, meeting.ends_at))
+    event = _event(calendar_uid(meeting), meeting.sequence, title, () if cancelled else offsets, now)
+    _add_details(event, meeting, paper, zone)
+    event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
+    calendar.add_component(event)
+    return _bytes(calendar)
+
+
+def series_calendar(
+    dates: SeriesDates, texts: Mapping[int, CalendarTexts], offsets: Iterable[int], now: datetime
+) -> bytes:
+    """One event by its rule, without the dates that don't take place, and one for each that has something of its own.
+
+    `texts` are by the meeting's id. Times are local, so that the hour stays when clocks change.
+    """
+    series, offsets = dates.series, tuple(offsets)
+    zone, recurrence = load(series.zone), series.recurrence or every_weeks(series.weeks, series.first)
+    first, last = series.first, recurrence.until
+    planned = dict(enumerate(islice(recurrence.dates(first), dates.next_number)))
+    if dates.ended:
+        last = max((planned[each.number] for each in dates.meetings if each.number in planned), default=first)
+    calendar = _calendar("PUBLISH")
+    starts_at = _moment(series, first)
+    ends_at = starts_at + timedelta(minutes=series.minutes)
+    if needs_rules(zone):
+        until = _moment(series, last) if last is not None else starts_at + _HORIZON
+        calendar.add_component(vtimezone(zone, starts_at, until))
+    sequence = sum(each.sequence for each in dates.meetings) + dates.ended
+    event = _event(_series_uid(series), sequence, "", offsets, now)
+    add_time(event, "dtstart", starts_at, zone)
+    add_time(event, "dtend", ends_at, zone)
+    _add_rule(event, recurrence.rule(f"{_moment(series, last):%Y%m%dT%H%M%SZ}" if last is not None else ""))
+    held = {each.number for each in dates.meetings if each.state not in _CALLED_OFF}
+    missing = [day for number, day in planned.items() if number not in held]
+    for day in sorted({*missing, *recurrence.left_out}):
+        add_time(event, "exdate", _moment(series, day), zone)
+    if series.place:
+        event.add("location", series.place)
+    event.add("status", "CONFIRMED")
+    calendar.add_component(event)
+    for meeting in dates.meetings:
+        if meeting.number in planned and meeting.state not in _CALLED_OFF:
+            original = _moment(series, planned[meeting.number])
+            if _has_own(meeting, series, original):
+                calendar.add_component(_own_event(meeting, series, texts[meeting.id], original, offsets, now))
+    return _bytes(calendar)
+
+
+def _has_own(meeting: Meeting, series: Series, original: datetime) -> bool:
+    topic = meeting.topic.resource_id or meeting.topic.text
+    usual = (meeting.starts_at, meeting.minutes, meeting.place) == (original, series.minutes, series.place)
+    return bool(topic or meeting.presenter or meeting.message_id) or not usual
+
+
+def _own_event(
+    meeting: Meeting, series: Series, texts: CalendarTexts, original: datetime, offsets: Iterable[int], now: datetime
+) -> "Event":
+    event = _event(_series_uid(series), meeting.sequence, texts.title, offsets, now)
+    add_time(event, "recurrence-id", original, load(series.zone))
+    zone = load(series.zone)
+    _add_details(event, meeting, texts.paper, UTC if _is_ambiguous(meeting, zone) else zone)
+    event.add("status", "CONFIRMED")
+    return event
+
+
+def _moment(series: Series, day: date) -> datetime:
+    return from_local(day, series.at, load(series.zone))
+
+
+def _calendar(method: str) -> "Calendar":
     from icalendar import Calendar
 
-    cancelled = meeting.state in {MeetingState.CANCELLED, MeetingState.SKIPPED}
-    zone = _zone_for(meeting)
     calendar = Calendar()
     calendar.add("prodid", "-//Paperclub//Meetings//EN")
     calendar.add("version", "2.0")
-    calendar.add("method", "CANCEL" if cancelled else "PUBLISH")
-    if isinstance(zone, ZoneInfo):
-        calendar.add_component(_vtimezone(zone, meeting.starts_at))
-    calendar.add_component(_vevent(meeting, title, zone, () if cancelled else offsets, now))
-    data: bytes = calendar.to_ical()
-    return data
+    calendar.add("method", method)
+    return calendar
 
 
 def _zone_for(meeting: Meeting) -> tzinfo:
     zone = load(meeting.zone)
-    # A local time that occurs twice means the first one (RFC 5545, 3.3.5), and a file can't say otherwise.
-    second = any(moment.astimezone(zone).fold for moment in (meeting.starts_at, meeting.ends_at))
-    return zone if isinstance(zone, ZoneInfo) and zone.key != "UTC" and not second else UTC
+    return zone if isinstance(zone, ZoneInfo) and needs_rules(zone) and not _is_ambiguous(meeting, zone) else UTC
 
 
-def _vevent(meeting: Meeting, title: str, zone: tzinfo, offsets: Iterable[int], now: datetime) -> "Event":
-    from icalendar import Alarm, Event
+def _is_ambiguous(meeting: Meeting, zone: tzinfo) -> bool:
+    """A local time that occurs twice means the first one (RFC 5545, 3.3.5), and a file can't say otherwise."""
+    return any(moment.astimezone(zone).fold for moment in (meeting.starts_at, meeting.ends_at))
 
-    cancelled = meeting.state in {MeetingState.CANCELLED, MeetingState.SKIPPED}
+
+def _event(uid: str, sequence: int, title: str, offsets: Iterable[int], now: datetime) -> "Event":
+    from icalendar import Alarm, Event, vCalAddress
+
     event = Event()
-    event.add("uid", calendar_uid(meeting))
-    event.add("sequence", meeting.sequence)
+    event.add("uid", uid)
+    event.add("sequence", sequence)
     event.add("dtstamp", now)
-    event.add("dtstart", meeting.starts_at.astimezone(zone))
-    event.add("dtend", meeting.ends_at.astimezone(zone))
-    event.add("summary", f"Reading group: {title}")
-    event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
-    if meeting.place:
-        event.add("location", meeting.place)
+    event.add("organizer", vCalAddress(_ORGANIZER), parameters={"CN": "Paperclub"})
+    event.add("summary", f"{_SUMMARY}: {title}" if title else _SUMMARY)
     for minutes in sorted(offsets):
         alarm = Alarm()
         alarm.add("action", "DISPLAY")
-        alarm.add("description", title)
+        alarm.add("description", title or _SUMMARY)
         alarm.add("trigger", timedelta(minutes=-minutes))
         event.add_component(alarm)
     return event
 
 
-def _vtimezone(zone: ZoneInfo, around: datetime) -> "Timezone":
-    """Only the observances around a moment, to keep the file small.
+def _add_details(event: "Event", meeting: Meeting, paper: str, zone: tzinfo) -> None:
+    add_time(event, "dtstart", meeting.starts_at, zone)
+    add_time(event, "dtend", meeting.ends_at, zone)
+    if meeting.place:
+        event.add("location", meeting.place)
+    presenter = meeting.presenter.name if meeting.presenter is not None else "nobody yet"
+    lines = [f"Presenter: {presenter}", paper and f"Paper: {paper}"]
+    if meeting.jump_url is not None:
+        lines.append(f"Join or leave on the card: {meeting.jump_url}")
+        event.add("url", meeting.jump_url)
+    event.add("description", "\n".join(filter(None, lines)))
 
-    icalendar's `add_missing_timezones` puts each change to summer time an hour late: DTSTART is in the offset before it
-    (RFC 5545, 3.6.5).
-    """
-    from icalendar import Timezone, TimezoneDaylight, TimezoneStandard
 
-    rules = Timezone()
-    rules.add("tzid", zone.key)
-    for each in observances(zone, around - _SPAN, around + _SPAN):
-        rule = TimezoneDaylight() if each.summer else TimezoneStandard()
-        rule.add("dtstart", each.onset)
-        rule.add("tzoffsetfrom", each.before)
-        rule.add("tzoffsetto", each.after)
-        rule.add("tzname", each.name)
-        rules.add_component(rule)
-    return rules
+def _add_rule(event: "Event", rule: str) -> None:
+    from icalendar import vRecur
+
+    event.add("rrule", vRecur.from_ical(rule))
+
+
+def _bytes(calendar: "Calendar") -> bytes:
+    data: bytes = calendar.to_ical()
+    return data
 
 
 def calendar_uid(meeting: Meeting) -> str:
     """Includes the server's id, to be unique across databases."""
     return f"meeting-{meeting.guild_id}-{meeting.id}@paperclub"
+
+
+def _series_uid(series: Series) -> str:
+    return f"series-{series.guild_id}-{series.id}@paperclub"

@@ -177,6 +177,16 @@ class Series(MeetingDetails):
 
 
 @dataclass(frozen=True, slots=True)
+class SeriesDates:
+    """`meetings` are all that it has had and has, by start; `next_number` that of the first date without one."""
+
+    series: Series
+    meetings: tuple[Meeting, ...]
+    next_number: int
+    ended: bool
+
+
+@dataclass(frozen=True, slots=True)
 class LogEntry:
     """`actor` is a name, empty for the bot; `subject` is a name or empty."""
 

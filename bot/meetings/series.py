@@ -14,7 +14,7 @@ from bot.database.schema.tables import series as series_table
 from bot.meetings import outbox, reminders, rows
 from bot.meetings.errors import NoSuchMeeting, SeriesEnded
 from bot.meetings.guard import lock_if_possible
-from bot.meetings.model import Meeting, MeetingState, Series
+from bot.meetings.model import Meeting, MeetingState, Series, SeriesDates
 from bot.meetings.outbox import MessageKind, ids_of
 from bot.meetings.recurrence import stored_recurrence
 from bot.meetings.scheduling import DATES_AHEAD, series_dates
@@ -163,6 +163,15 @@ class SeriesStore:
                 await _end_if_past(tx, series_id, now)
             return next(iter(following), None)
 
+    async def dates(self, guild_id: int, series_id: int) -> SeriesDates | None:
+        one = (series_table.c.guild_id == guild_id, series_table.c.id == series_id)
+        async with self._database.read() as tx:
+            row = (await tx.execute(select(series_table).where(*one))).one_or_none()
+            if row is None:
+                return None
+            own = (meetings.c.guild_id == guild_id, meetings.c.series_id == series_id)
+            return SeriesDates(_series(row), await rows.find_meetings(tx, *own), row.next_number, row.ended)
+
     async def end_series(self, guild_id: int, series_id: int, now: datetime, *, by: Person) -> int:
         """Skips the planned dates and returns how many; an open meeting stays.
 
@@ -181,7 +190,8 @@ class SeriesStore:
             planned = (meetings.c.series_id == series_id, meetings.c.state == MeetingState.PLANNED.value)
             found = await rows.find_meetings(tx, meetings.c.guild_id == guild_id, *planned)
             for meeting in found:
-                await rows.update_meeting(tx, meeting, state=MeetingState.SKIPPED.value)
+                skipped = {"state": MeetingState.SKIPPED.value, "sequence": meeting.sequence + 1}
+                await rows.update_meeting(tx, meeting, **skipped)
                 await rows.append_log(tx, meeting, now, MeetingState.SKIPPED.value, by)
                 await outbox.enqueue(tx, meeting, MessageKind.CANCELLED, ids_of([meeting.presenter], but=by), now)
             return len(found)

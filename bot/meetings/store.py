@@ -133,7 +133,8 @@ class MeetingStore:
             if meeting.starts_at <= now:
                 raise MeetingClosed(meeting.state)
             await claim(tx, MEETING_CHANGES, guild_id, by.id, now)
-            await rows.update_meeting(tx, meeting, state=MeetingState.PLANNED.value)
+            restored = {"state": MeetingState.PLANNED.value, "sequence": meeting.sequence + 1}
+            await rows.update_meeting(tx, meeting, **restored)
             await rows.append_log(tx, meeting, now, "restored", by)
             return await rows.reload_meeting(tx, meeting)
 

@@ -8,12 +8,13 @@ from bisect import bisect
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import lru_cache
-from itertools import count
+from itertools import count, islice
 from zoneinfo import ZoneInfo, available_timezones
 
 import dateutil.tz
 import pytest
 import vobject  # type: ignore[import-untyped]
+from dateutil.rrule import rrulestr
 
 from bot.meetings.ics import calendar_uid, meeting_calendar
 from bot.meetings.model import Meeting, MeetingState, MeetingTopic
@@ -154,13 +155,14 @@ _names = count()
 
 
 def rules_by_hand(text: str) -> list[tuple[datetime, timedelta, str]]:
-    """Each onset in UTC with the offset and the name from then on, by RFC 5545, 3.6.5; in order."""
+    """Onsets of ten years in UTC with the offset and the name from then on, by RFC 5545, 3.6.5; in order."""
     found = []
     for rule in re.findall(r"BEGIN:(?:STANDARD|DAYLIGHT)\n(.*?)END:", text, re.DOTALL):
         lines = dict(line.split(":", 1) for line in rule.splitlines())
         before, after = (_parsed(lines[name]) for name in ("TZOFFSETFROM", "TZOFFSETTO"))
-        onset = (datetime.fromisoformat(lines["DTSTART"]) - before).replace(tzinfo=UTC)
-        found.append((onset, after, lines["TZNAME"]))
+        start = datetime.fromisoformat(lines["DTSTART"])
+        onsets = rrulestr(lines["RRULE"], dtstart=start) if "RRULE" in lines else [start]
+        found += [((onset - before).replace(tzinfo=UTC), after, lines["TZNAME"]) for onset in islice(onsets, 10)]
     return sorted(found)
 
 

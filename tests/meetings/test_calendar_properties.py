@@ -71,11 +71,51 @@ def test_each_alarm_shows_the_title_that_many_minutes_before() -> None:
 def test_the_zone_has_its_name_and_tells_summer_from_winter_before_and_after_the_meeting() -> None:
     zone = part(read(MEETING), "VTIMEZONE")
     assert zone["TZID"] == "Europe/Berlin"
-    rules = [(each.name, each["TZNAME"], each["DTSTART"].dt.year) for each in zone.subcomponents]
-    summer, winter = ("DAYLIGHT", "CEST"), ("STANDARD", "CET")
-    assert {rule[:2] for rule in rules} == {summer, winter}
-    assert {year for *rule, year in rules if tuple(rule) == winter} >= {2026, 2027}, "on either side"
-    assert {year for *rule, year in rules if tuple(rule) == summer} >= {2026, 2027}
+    rules = [(each.name, each["TZNAME"], f"{each['DTSTART'].dt}", text(each["RRULE"])) for each in zone.subcomponents]
+    assert rules == [
+        ("DAYLIGHT", "CEST", "2025-03-30 02:00:00", "FREQ=YEARLY;BYDAY=-1SU;BYMONTH=3"),
+        ("STANDARD", "CET", "2025-10-26 03:00:00", "FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10"),
+    ]
+
+
+def text(value: Any) -> str:
+    return str(value.to_ical().decode())
+
+
+@pytest.mark.parametrize(
+    ("zone", "rules"),
+    [
+        ("America/New_York", {"FREQ=YEARLY;BYDAY=2SU;BYMONTH=3", "FREQ=YEARLY;BYDAY=1SU;BYMONTH=11"}),
+        ("America/Santiago",
+         {"FREQ=YEARLY;BYDAY=SU;BYMONTHDAY=2,3,4,5,6,7,8;BYMONTH=4",
+          "FREQ=YEARLY;BYDAY=SU;BYMONTHDAY=2,3,4,5,6,7,8;BYMONTH=9"}),
+        ("Africa/Cairo", {""}),  # the day after the last Thursday of October may be in November
+        ("Asia/Kolkata", {""}),
+        ("Asia/Gaza", {""}),
+    ],
+)  # fmt: skip
+def test_a_zone_has_yearly_rules_where_its_clocks_change_by_one(zone: str, rules: set[str]) -> None:
+    parts = part(read(replace(MEETING, zone=zone)), "VTIMEZONE").subcomponents
+    assert {text(each["RRULE"]) if "RRULE" in each else "" for each in parts} == rules
+
+
+def test_the_event_says_who_presents_what_and_where_the_card_is() -> None:
+    presented = replace(MEETING, presenter=Person(2, "Ada, Bo; C"))
+    paper = "Efficient Memory Management https://arxiv.org/abs/2309.06180"
+    event = part(Calendar.from_ical(meeting_calendar(presented, "vLLM", (), NOW, paper)), "VEVENT")
+    card = "https://discord.com/channels/5/1/2"
+    assert event["DESCRIPTION"] == f"Presenter: Ada, Bo; C\nPaper: {paper}\nJoin or leave on the card: {card}"
+    assert event["URL"] == card
+    unposted = part(Calendar.from_ical(meeting_calendar(replace(MEETING, message_id=None), "", (), NOW)), "VEVENT")
+    assert unposted["DESCRIPTION"] == "Presenter: nobody yet"
+    assert "URL" not in unposted
+    assert unposted["SUMMARY"] == "Reading group"
+
+
+@pytest.mark.parametrize("state", MeetingState)
+def test_the_same_organiser_publishes_and_cancels(state: MeetingState) -> None:
+    organizer = part(read(replace(MEETING, state=state)), "VEVENT")["ORGANIZER"]
+    assert (str(organizer), organizer.params["CN"]) == ("mailto:meetings@paperclub.invalid", "Paperclub")
 
 
 @pytest.mark.parametrize(

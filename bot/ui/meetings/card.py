@@ -10,11 +10,12 @@ from bot.members.model import hidden_last
 from bot.ui.kit.cards import Card
 from bot.ui.kit.components import Button
 from bot.ui.kit.text import listing, safe
+from bot.ui.meetings.calendar_files import DownloadCalendar
 from bot.ui.meetings.details import OpenDetails
 from bot.ui.meetings.fields import details_line
 from bot.ui.meetings.host import CardHost
 from bot.ui.meetings.repeating import repeat_note
-from bot.ui.meetings.signup import DownloadCalendar, Join, Leave, OfferToPresent
+from bot.ui.meetings.signup import Join, Leave, OfferToPresent
 from bot.ui.meetings.wording import meeting_resource, meeting_title, presenter_name, seats_line, when_line
 from bot.ui.reading.open_subject import OpenSubject
 

@@ -17,11 +17,12 @@ from bot.ui.kit.pages import page_of, pagination_buttons
 from bot.ui.kit.responses import ReplyKind, replace_page, send_card
 from bot.ui.kit.text import safe
 from bot.ui.meetings.access import need_sheet
+from bot.ui.meetings.calendar_files import DownloadCalendar
 from bot.ui.meetings.edit import OpenChooseTopic
 from bot.ui.meetings.host import host_of
 from bot.ui.meetings.organise import OpenOrganiserPanel
 from bot.ui.meetings.presenter import OpenHandOver, StepDown
-from bot.ui.meetings.signup import DownloadCalendar, OfferToPresent
+from bot.ui.meetings.signup import OfferToPresent
 from bot.ui.meetings.wording import meeting_title, presenter_name, private_name, when_line
 
 _PER_PAGE = 20

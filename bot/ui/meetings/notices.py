@@ -13,11 +13,12 @@ from bot.members.model import HIDDEN_MEMBER
 from bot.ui.kit.cards import Card
 from bot.ui.kit.components import URL_LIMIT, Button
 from bot.ui.kit.text import label, listing, safe
+from bot.ui.meetings.calendar_files import DownloadCalendar
 from bot.ui.meetings.fields import FIELD_LABELS
 from bot.ui.meetings.host import CardHost
 from bot.ui.meetings.message_buttons import CannotCome, MarkPaperFinished, ShowMeeting
 from bot.ui.meetings.refusals import PROBLEMS
-from bot.ui.meetings.signup import DownloadCalendar, OfferToPresent
+from bot.ui.meetings.signup import OfferToPresent
 from bot.ui.meetings.wording import HIDDEN_PRESENTER, meeting_resource, meeting_title, presenter_name, timestamps
 
 _REASONS = {"undeliverable": "did not arrive", "uncertain": "may not have arrived"}

@@ -1,16 +1,10 @@
 """The card's buttons for everybody: Join, Leave, Offer to present, Calendar."""
 
-import asyncio
-import io
-
-import discord
-
 from bot.frozen import dataclass
 from bot.meetings.model import (
     AlreadyJoined,
     AlreadyPresenting,
     Left,
-    MeetingSheet,
     NotJoined,
     NowPresenting,
     Seated,
@@ -24,8 +18,9 @@ from bot.ui.kit.context import person_of
 from bot.ui.kit.host import Interaction
 from bot.ui.kit.responses import reply_of, send_card
 from bot.ui.meetings.access import need_guild, need_sheet, need_visible
-from bot.ui.meetings.host import Host, host_of
-from bot.ui.meetings.wording import HIDDEN_PRESENTER, meeting_title, presenter_name
+from bot.ui.meetings.calendar_files import DownloadCalendar
+from bot.ui.meetings.host import host_of
+from bot.ui.meetings.wording import HIDDEN_PRESENTER, presenter_name
 
 
 @dataclass(frozen=True)
@@ -98,27 +93,3 @@ class OfferToPresent(Action, verb="mpresent1"):
                 await send_card(interaction, text_card("You present this one already."))
             case SlotTaken(presenter):
                 await send_card(interaction, text_card(f"{presenter_name(presenter)} presents this one already."))
-
-
-@dataclass(frozen=True)
-class DownloadCalendar(Action, verb="mcal1"):
-    meeting_id: int
-
-    async def press(self, interaction: Interaction) -> None:
-        sheet = await need_sheet(interaction, self.meeting_id)
-        data = await calendar_file(host_of(interaction), sheet)
-        name = f"meeting-{self.meeting_id}.ics"
-        await reply_of(interaction).message(
-            content="Open this file to put the meeting into your calendar.",
-            files=[discord.File(io.BytesIO(data), name)],
-            private=True,
-        )
-
-
-async def calendar_file(host: Host, sheet: MeetingSheet) -> bytes:
-    from bot.meetings.ics import meeting_calendar
-
-    offsets = (await host.servers.settings(sheet.meeting.guild_id)).offsets
-    title = meeting_title(host, sheet.meeting)
-    # icalendar is imported on first use (0.3 s), away from the event loop.
-    return await asyncio.to_thread(meeting_calendar, sheet.meeting, title, offsets, host.now())
