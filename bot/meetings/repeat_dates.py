@@ -10,8 +10,8 @@ from bot.meetings.hour_reading import clock_of
 from bot.meetings.local_clocks import MAX_AHEAD, LocalClocks
 from bot.meetings.recurrence import Recurrence, RepeatDay
 from bot.meetings.recurrence_words import day_words, recurrence_words
+from bot.meetings.repeat_model import SaidDate
 from bot.meetings.repeat_rule import RepeatRule
-from bot.meetings.repeat_words import SaidDate
 from bot.meetings.time_tokens import ClockTime
 from bot.meetings.typed_when import WHICH_TIME, sorted_out
 from bot.meetings.unclear_time import UnclearTime

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 from bot.frozen import dataclass
 from bot.meetings.recurrence import LAST, MAX_INTERVAL, RepeatDay
-from bot.meetings.repeat_words import RepeatWords, SaidDate, SaidDay, SaidEnd, repeat_words, says
+from bot.meetings.repeat_model import RepeatWords, SaidDate, SaidDay, SaidEnd, says
+from bot.meetings.repeat_words import repeat_words
 from bot.meetings.time_lexicon import Sense
 from bot.meetings.time_tokens import Token, tokens
 from bot.meetings.typed_when import UnusedWord, refuse
