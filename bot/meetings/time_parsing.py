@@ -135,7 +135,7 @@ def _replaced(words: str, part: str, answer: str) -> str:
 
 
 def _parse(words: str, zone: str, now: datetime, repeat: str) -> ParsedTime:
-    if not words or len(words) > MAX_TEXT_LENGTH:
+    if not words or max(len(words), len(repeat)) > MAX_TEXT_LENGTH:
         raise UnclearTime("Tell me a day and a time, such as “thu 4pm” or “2026-12-03 16:00”.")
     if (exact := _stamp(words)) is not None:
         parsed = _exact(exact, zone, now)

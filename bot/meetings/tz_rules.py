@@ -35,9 +35,9 @@ def yearly_rules(zone: ZoneInfo, year: int) -> tuple[YearlyRule, ...]:
 def _rule(onsets: Sequence[Observance]) -> str:
     """Empty if there is none."""
     days = [each.onset.date() for each in onsets]
-    alike = {(each.onset.month, each.onset.weekday(), each.onset.time()) for each in onsets}
+    patterns = {(each.onset.month, each.onset.weekday(), each.onset.time()) for each in onsets}
     numbers = sorted({day.day for day in days})
-    if len({day.year for day in days}) != _YEARS or len(days) != _YEARS or len(alike) > 1 or len(numbers) < 7:
+    if len({day.year for day in days}) != _YEARS or len(days) != _YEARS or len(patterns) > 1 or len(numbers) < 7:
         return ""
     weekday, prefix = _CODES[days[0].weekday()], f"FREQ=YEARLY;BYMONTH={days[0].month}"
     if all(_is_last(day) for day in days):

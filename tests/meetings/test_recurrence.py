@@ -94,13 +94,14 @@ def test_what_is_stored_is_rfc_5545s_rule_and_exceptions() -> None:
     left_out = (date(2026, 12, 24), date(2026, 12, 31))
     recurrence = Recurrence((THU,), until=date(2027, 3, 31), left_out=left_out)
     assert recurrence.stored() == "RRULE:FREQ=WEEKLY;UNTIL=20270331;BYDAY=TH\nEXDATE:20261224,20261231"
+    assert Recurrence((THU,)).rule("20270331T140000Z") == "FREQ=WEEKLY;UNTIL=20270331T140000Z;BYDAY=TH"
     assert recurrence.rule("20270331T140000Z") == "FREQ=WEEKLY;UNTIL=20270331T140000Z;BYDAY=TH"
 
 
 @pytest.mark.parametrize(
     "text",
     ["", "FREQ=WEEKLY;BYDAY=TH", "RRULE:FREQ=DAILY;BYDAY=TH", "RRULE:FREQ=WEEKLY;BYDAY=XX", "RRULE:FREQ=WEEKLY;BYDAY=",
-     "RRULE:FREQ=WEEKLY;UNTIL=20261340;BYDAY=TH", "RRULE:FREQ=MONTHLY;BYDAY=TH", "RRULE:FREQ=WEEKLY;BYDAY=1TH",
+     "RRULE:FREQ=WEEKLY;UNTIL=20261340;BYDAY=TH", "RRULE:FREQ=MONTHLY;BYDAY=TH", "RRULE:FREQ=MONTHLY;BYDAY=1TH,FR", "RRULE:FREQ=WEEKLY;BYDAY=1TH",
      "RRULE:FREQ=WEEKLY;INTERVAL=0;BYDAY=TH", "RRULE:FREQ=WEEKLY;BYDAY=TH\nEXDATE:2026"],
 )  # fmt: skip
 def test_what_somebody_spoilt_by_hand_is_no_recurrence(text: str) -> None:

@@ -7,7 +7,10 @@ from itertools import islice
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from bot.meetings.recurrence import stored_recurrence
 from bot.meetings.recurrence_words import recurrence_words
 from bot.meetings.repeat_offers import repeat_offers
 from bot.meetings.time_parsing import ParsedTime, UnparsedTime, parse_when
@@ -173,8 +176,23 @@ def test_what_is_open_or_cannot_be_is_said() -> None:
     assert wrong == {}
 
 
-def test_no_sentence_says_what_a_series_cannot_be_by_two_rules_alone() -> None:
-    assert not any("every week or every second week, but not" in outcome for outcome in ASKED)
+WORDS = [
+    "every", "second", "first", "3rd", "last", "thu", "fri", "thursdays", "weekly", "monthly", "weeks", "month", "and",
+    "until", "31", "march", "except", "24", "dec", "to", "from", "10", "times", "for", "4pm", "24:00", "of the month",
+    "weekday", "2027-01-07", "next week", "end of", "mar", "bis",
+]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=12), st.lists(st.sampled_from(WORDS), max_size=5))
+def test_no_heap_of_such_words_raises_and_a_series_begins_at_its_first_date(words: list[str], more: list[str]) -> None:
+    found = parse_when(" ".join(words), "Europe/Berlin", NOW, " ".join(more))
+    if isinstance(found, ParsedTime) and found.recurrence is not None:
+        first = found.at.astimezone(BERLIN).date()
+        assert found.at > NOW
+        assert next(found.recurrence.dates(first)) == first
+        assert stored_recurrence(found.recurrence.stored()) == found.recurrence
+        assert len(list(islice(found.recurrence.dates(first), 2))) == 2
+        assert all(first < each for each in found.recurrence.left_out)
 
 
 @pytest.mark.parametrize("text", ["thu 4pm", "first thursday of january 4pm", "last friday of the month 15:00", "thu"])
