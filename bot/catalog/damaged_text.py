@@ -32,7 +32,7 @@ def without_html(text: str) -> str:
             break
         for tag in _paired_tags(text):
             text = text.replace(tag, " " if tag[1:].lower().startswith(("br", "p", "/p")) else "")
-        text = _ENTITY.sub(_letter, text)
+        text = re.sub(" {2,}", " ", _ENTITY.sub(_letter, text))
     return text
 
 

@@ -1,13 +1,16 @@
 """Two entries under one id: one paper that stands there twice, or two that need an id each."""
 
-from collections.abc import Collection, Iterator
+import re
+from collections.abc import Iterator
 from typing import Any
 
 from bot.catalog.editing.document import CannotEdit, Document
 from bot.catalog.editing.edits import TextEdit
 from bot.catalog.editing.fixes import Fix, deletion, plain_value, replacement
-from bot.catalog.editing.yaml_text import Value
+from bot.catalog.editing.yaml_text import Value, as_yaml
 from bot.catalog.entry_ids import propose_id
+from bot.catalog.fields import RESOURCE_FIELDS
+from bot.catalog.identifiers import recognise
 from bot.catalog.yaml_nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 _TELLING = ("arxiv", "doi", "openreview", "title")
@@ -16,24 +19,24 @@ Pair = tuple[ScalarNode, Node]
 """An entry's key and value."""
 
 
-def same_id(entry_id: str, first: Pair, second: Pair, taken: Collection[str]) -> tuple[str, str, Fix | None]:
-    """Message, hint and fix for the second of two entries of one id."""
+def same_id(entry_id: str, first: Pair, second: Pair, taken: set[str]) -> tuple[str, str, Fix | None]:
+    """Message, hint and fix for the second of two entries of one id; what it proposes is `taken` then."""
     message = f"the id `{entry_id}` stands twice; first in line {first[0].position.line + 1}"
     ours, theirs = _fields(second[1]), _fields(first[1])
     if ours == theirs:
         return message, "delete this one, rather than rename it: both say the same", deletion(second[0])
-    topics = _topics(ours)
-    further = [topic for topic in topics if topic not in _topics(theirs)]
-    says_no_more = all(theirs.get(name) == value for name, value in ours.items() if name != "topics")
-    if ours and says_no_more and isinstance(topics, list):
-        added = ", ".join(f"`{topic}`" for topic in further)
-        hint = f"delete this one, rather than rename it: the first says all of it but the topics {added}; add those"
-        if not further:
-            hint = "delete this one, rather than rename it: the first says all of it"
-        return message, hint, _merged(first[1], second[0], further)
-    if any(name in ours and ours[name] == theirs.get(name) for name in _TELLING):
-        return message, "both are one paper: put what they say into one of them; rename neither", None
+    is_same = any(name in ours and ours[name] == theirs.get(name) for name in _TELLING) or _papers(ours) & _papers(
+        theirs
+    )
+    if is_same and isinstance(first[1], MappingNode):
+        added = _added(ours, theirs)
+        if added is None:
+            return message, "both are one paper: put what they say into one of them; rename neither", None
+        what = ", ".join(f"`{name}: {as_yaml(value)}`" for name, value in added.items())
+        hint = f"delete this one, rather than rename it, and add to the first: {what or 'nothing'}"
+        return message, hint, _merged(first[1], second[0], added)
     free = propose_id([entry_id], entry_id, taken)
+    taken.add(free)
     return message, f"rename this one, such as to `{free}`, or delete it", replacement(second[0], free)
 
 
@@ -45,6 +48,7 @@ def names_in(entry: Node) -> Iterator[str]:
         for text in value if isinstance(value, list) else [value]:
             if isinstance(text, str):
                 yield text
+    yield from (re.split(r"[/:=]", paper.removesuffix(".pdf"))[-1] for paper in sorted(_papers(fields)))
 
 
 def _fields(entry: Node) -> dict[str, Any]:
@@ -52,20 +56,59 @@ def _fields(entry: Node) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def _topics(fields: dict[str, Any]) -> list[Value]:
-    topics = fields.get("topics", [])
-    return topics if isinstance(topics, list) else [topics]
+def _papers(fields: dict[str, Any]) -> set[str]:
+    """What its links to the paper lead to."""
+    links = fields.get("links")
+    values = [links.get(role) for role in ("paper", "pdf")] if isinstance(links, dict) else []
+    return {str(recognise(value)) for value in values if isinstance(value, str) and recognise(value)}
 
 
-def _merged(kept: Node, dropped: ScalarNode, topics: list[Value]) -> Fix:
+def _added(ours: dict[str, Any], theirs: dict[str, Any]) -> dict[str, Any] | None:
+    """What the first entry lacks of the second; None where they contradict each other."""
+    added: dict[str, Any] = {}
+    for name, value in ours.items():
+        theirs_too = theirs.get(name)
+        if not value or value == theirs_too:
+            continue
+        if name == "title" and theirs_too and len(value) <= RESOURCE_FIELDS["aliases"].longest:
+            added.setdefault("aliases", []).append(value)
+        elif isinstance(value, list) and isinstance(theirs_too or [], list) and name != "authors":
+            if further := [item for item in value if item not in (theirs_too or [])]:
+                added.setdefault(name, []).extend(further)
+        elif name == "links" and isinstance(theirs_too, dict):
+            if any(role in theirs_too and not _is_one(url, theirs_too[role]) for role, url in value.items()):
+                return None
+            if links := {role: url for role, url in value.items() if role not in theirs_too}:
+                added[name] = links
+        elif theirs_too:
+            return None
+        else:
+            added[name] = value
+    return added
+
+
+def _is_one(one: Value, other: Value) -> bool:
+    """Whether two links are the same, or lead to one paper."""
+    if one == other:
+        return True
+    return isinstance(one, str) and isinstance(other, str) and recognise(one) == recognise(other) is not None
+
+
+def _merged(kept: MappingNode, dropped: ScalarNode, added: dict[str, Any]) -> Fix:
     def edits(document: Document) -> Iterator[TextEdit]:
         yield document.delete(dropped)
-        if topics:
-            pairs = kept.pairs() if isinstance(kept, MappingNode) else []
-            values = {key.text: value for key, value in pairs if isinstance(key, ScalarNode)}
-            sequence = values.get("topics")
-            if not isinstance(sequence, SequenceNode):
-                raise CannotEdit
-            yield document.append(sequence, *topics)
+        values = {key.text: value for key, value in kept.pairs() if isinstance(key, ScalarNode)}
+        # Edits in one place stay in their order: a link's line goes before one that stands less far in.
+        for name, value in sorted(added.items(), key=lambda pair: pair[0] != "links"):
+            match values.get(name):
+                case None:
+                    yield document.put(kept.items[-1], name, value)
+                case SequenceNode() as sequence:
+                    yield document.append(sequence, *value)
+                case MappingNode(items=[*_, last]):
+                    for role, url in value.items():
+                        yield document.put(last, role, url)
+                case _:
+                    raise CannotEdit
 
     return edits

@@ -46,7 +46,8 @@ def _latin(letter: str) -> str:
         return plain
     if plain in _LETTERS:
         return _LETTERS[plain]
-    if found := _NAME.match(unicodedata.name(unicodedata.normalize("NFC", letter), "")):
+    composed = unicodedata.normalize("NFC", letter)
+    if len(composed) == 1 and (found := _NAME.match(unicodedata.name(composed, ""))):
         return found[1].lower()
     bare = "".join(part for part in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(part))
     return bare if bare.isascii() else "".join(map(_latin, bare)) if bare != plain else ""

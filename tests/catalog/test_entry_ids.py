@@ -50,3 +50,10 @@ def test_an_entry_is_called_by_its_name_then_its_title_then_its_ids() -> None:
     text = b"{authors: [A], arxiv: '2309.06180', openreview: abc, aliases: [X, [Y]], title: T, name: N}"
     assert list(names_in(read_tree(text, Diagnostics("x")).root)) == ["N", "T", "X", "abc", "2309.06180"]
     assert list(names_in(read_tree(b"x", Diagnostics("x")).root)) == ["", "", "", "", ""]
+
+
+def test_an_entry_without_a_latin_letter_is_called_by_what_its_link_ends_with() -> None:
+    for link, last in (("https://arxiv.org/pdf/2309.06180v2", "2309.06180"), ("https://a.org/b/c-d.pdf", "c-d"),
+                       ("https://openreview.net/pdf?id=mUVydzrkgz", "mUVydzrkgz")):  # fmt: skip
+        text = f"{{links: {{paper: '{link}', code: 'https://a.org/x'}}}}".encode()
+        assert list(names_in(read_tree(text, Diagnostics("x")).root))[-1] == last

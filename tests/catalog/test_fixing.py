@@ -157,6 +157,9 @@ OTHER = HEAD.replace("topics:\n", "topics:\n  b: {title: Topic B}\n")
          OTHER.replace("[a]}", "[a, b]}") + "  two: {title: Two, kind: paper, topics: [a]}\n"),
         (HEAD + "  one: {title: Other, kind: paper, topics: [a]}\n",
          HEAD + "  one-2: {title: Other, kind: paper, topics: [a]}\n"),
+        (HEAD + "".join(f"  one: {{title: {each}, kind: paper, topics: [a]}}\n" for each in "XY"),
+         HEAD + "".join(f"  one-{{title: {each}, kind: paper, topics: [a]}}\n".replace("-", f"-{n}: ")
+                        for n, each in ((2, "X"), (3, "Y")))),
         (HEAD + "  Four Words: {title: Four, kind: paper, topics: [a]}\n",
          HEAD + "  four-words: {title: Four, kind: paper, topics: [a]}\n"),
         (HEAD + "  李沐: {title: Привет мир, kind: paper, topics: [a]}\n",
@@ -168,18 +171,58 @@ OTHER = HEAD.replace("topics:\n", "topics:\n  b: {title: Topic B}\n")
          HEAD + "  two: {title: Two, kind: paper, topics: [a], formerly: [old]}\n"
          "  three: {title: Three, kind: paper, topics: [a], requires: [two]}\n"),
     ],
-    ids=["an entry twice", "an entry in two topics", "two of one id", "no id", "no Latin id", "start", "former"],
+    ids=["twice", "in two topics", "two of one id", "three of one id", "no id", "no Latin id", "start", "former"],
 )  # fmt: skip
 def test_what_concerns_several_entries_is_fixed(before: str, after: str) -> None:
     assert fixed(before) == after
     assert problems_of(after) == ()
 
 
-def test_one_paper_whose_entries_differ_is_left_to_the_curator() -> None:
-    text = HEAD + "  one: {title: One, kind: book, topics: [a]}\n"
-    (found,) = problems_of(text)
-    assert found.hint == "both are one paper: put what they say into one of them; rename neither"
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("title: X, kind: book", "title: X, kind: paper"),
+     ("title: X, kind: book, venue: A", "title: X, kind: book, venue: B"),
+     (f"title: X, kind: paper, links: {{paper: '{PAGE}', code: 'https://a.org/'}}",
+      f"title: Y, kind: paper, links: {{paper: '{PAGE}', code: 'https://b.org/'}}"),
+     ("title: X, kind: paper, arxiv: 2309.06180", f"title: {'y' * 81}, kind: paper, arxiv: 2309.06180")],
+    ids=["kind", "venue", "a link", "a long title"],
+)  # fmt: skip
+def test_one_paper_whose_entries_contradict_each_other_is_left_to_the_curator(first: str, second: str) -> None:
+    text = HEAD + "".join(f"  two: {{{each}, topics: [a]}}\n" for each in (first, second))
+    assert [found.hint for found in problems_of(text)] == [
+        "both are one paper: put what they say into one of them; rename neither"
+    ]
     assert fixed(text) == text
+
+
+def test_what_only_the_second_entry_of_a_paper_says_is_added_to_the_first() -> None:
+    first = f"""\
+  two:
+    title: Two
+    kind: paper
+    topics: [a]
+    links:
+      paper: {PAGE}
+"""
+    second = f"""\
+  # again
+  two:
+    title: Zwei
+    kind: paper
+    topics: [b, a]
+    aliases: [deux]
+    year: 2023
+    links: {{paper: '{PDF}', code: https://a.org/}}
+"""
+    (found,) = [problem for problem in problems_of(OTHER + first + second) if "twice" in problem.message]
+    assert found.hint == (
+        "delete this one, rather than rename it, and add to the first: `aliases: [Zwei, deux]`, `topics: [b]`, "
+        "`year: 2023`, `links: {code: https://a.org/}`"
+    )
+    assert fixed(OTHER + first + second) == OTHER + (
+        first.replace("[a]", "[a, b]")
+        + "      code: https://a.org/\n    aliases: [Zwei, deux]\n    year: 2023\n  # again\n"
+    )
 
 
 def test_all_that_can_be_fixed_is_counted_and_the_rest_stays() -> None:
