@@ -79,7 +79,7 @@ def _people(names: Sequence[str], count: int) -> str:
     if not names:
         return f"{_capital(_number(count))} of the group"
     shown = [safe(name, _NAME) for name in names[:2]]
-    if count == len(shown) or (count == 1 and shown):
+    if count <= len(shown):
         return " and ".join(shown[:count])
     others = count - 1
     return f"{shown[0]} and {_number(others)} {'other' if others == 1 else 'others'}"
