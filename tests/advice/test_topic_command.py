@@ -1,7 +1,10 @@
 """/topic from end to end: all topics, one topic in reading order, pages and Share."""
 
+import re
+
 import pytest
 
+from tests.support.channel_messages import button, press
 from tests.support.worlds import World, press_each_after_restart, texts
 
 
@@ -73,3 +76,17 @@ async def test_every_button_of_a_topic_works_after_a_restart(world: World) -> No
 async def test_every_button_of_all_topics_works_after_a_restart(world: World) -> None:
     pressed = await press_each_after_restart(world, lambda: world.ada.slash(world.channel, "topic"))
     assert pressed == ["b:topic1:inference:0", "b:topic1:moe:0", "b:topic1:books:0"]
+
+
+async def test_a_page_has_all_others_before_and_behind_it(world: World) -> None:
+    entries = [f"  p{number}: {{title: Paper {number}, kind: paper, topics: [moe]}}" for number in range(11)]
+    text = "\n".join(["name: List", "topics:", "  moe: {title: Experts}", "resources:", *entries, ""])
+    world.settings.catalog.write_text(text, encoding="utf-8")
+    world.services.library.load()
+    page = (await world.ada.slash(world.channel, "topic", topic="moe")).response
+    shown = []
+    for label in ("Next · 1 of 3", "Next · 2 of 3", "Back"):
+        shown += re.findall(r"Paper \d+", texts(page))
+        page = (await press(world, world.ada, page, label)).response
+    assert sorted(shown) == sorted(f"Paper {number}" for number in range(11))
+    assert button(page, "Next · 2 of 3")
