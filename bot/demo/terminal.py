@@ -13,7 +13,7 @@ from rich.rule import Rule
 from rich.text import Text
 
 _INLINE = re.compile(
-    r"\\(?P<escaped>[^\w\s])|\*\*(?P<bold>.+?)\*\*|`(?P<code>[^`]+)`|<t:(?P<time>-?\d+)(?::(?P<style>[tTdDfFR]))?>"
+    r"\\(?P<escaped>[^\w\s]|_)|\*\*(?P<bold>.+?)\*\*|`(?P<code>[^`]+)`|<t:(?P<time>-?\d+)(?::(?P<style>[tTdDfFR]))?>"
     r"|</(?P<command>[^:>]+):\d+>|\[(?P<link>[^\]]+)\]\((?P<url>https?://[^)\s]+)\)"
 )
 _LINES = (("### ", "bold"), ("## ", "bold"), ("# ", "bold"), ("-# ", "dim"), ("> ", "italic"))
