@@ -1,0 +1,116 @@
+"""What members type about a meeting: taken, or asked about with what a button would put in its place."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.library.edition import Edition
+from bot.library.library import Library
+from bot.meetings.model import MeetingTopic
+from bot.ui.kit.questions import Question
+from bot.ui.meetings.typed_details import minutes_from_text, moment_from_text, seats_from_text, topic_from_text
+from tests.support.worlds import SAMPLE
+
+NOW = datetime(2026, 12, 2, 9, 0, tzinfo=UTC)  # a Wednesday, 10:00 in Berlin
+BERLIN = "Europe/Berlin"
+
+
+def parts(question: Question) -> tuple[str, str, list[tuple[str, dict[str, str]]]]:
+    """Its field, the word for it, and what each button says and changes."""
+    choices = [(each.label, dict(each.fields)) for each in question.choices]
+    return question.field, question.noun, choices
+
+
+async def asked_when(text: str, repeat: str = "") -> Question:
+    with pytest.raises(Question) as asked:
+        await moment_from_text(text, BERLIN, NOW, repeat)
+    return asked.value
+
+
+async def test_a_moment_is_offered_with_its_day_and_with_year_and_zone_where_they_differ() -> None:
+    assert parts(await asked_when("thu 3:00")) == (
+        "when",
+        "time",
+        [("Thu 3 Dec, 03:00", {"when": "thu 03:00"}), ("Thu 3 Dec, 15:00", {"when": "thu 15:00"})],
+    )
+    assert [label for label, _ in parts(await asked_when("3/12 4pm"))[2]] == [
+        "Thu 3 Dec, 16:00",
+        "Fri 12 Mar 2027, 16:00",
+    ]
+    zones = parts(await asked_when("thu 4pm EST"))[2]
+    assert zones[0] == ("Thu 3 Dec, 16:00 America/New_York", {"when": "thu 4pm America/New_York"})
+    further = parts(await asked_when("thu 3:00 EST"))[2]
+    assert further[0] == ("America/New_York", {"when": "thu 3:00 America/New_York"})
+
+
+async def test_a_year_counts_where_the_member_is() -> None:
+    new_year = datetime(2026, 12, 31, 23, 30, tzinfo=UTC)  # 2027 in Berlin
+    with pytest.raises(Question) as asked:
+        await moment_from_text("fri 3:00", BERLIN, new_year)
+    assert [each.label for each in asked.value.choices] == ["Fri 1 Jan, 03:00", "Fri 1 Jan, 15:00"]
+
+
+async def test_what_cannot_be_read_is_quoted_without_markup() -> None:
+    question = await asked_when("thu 4pm so*on")
+    assert "“so”" in str(question) or "so\\*on" in str(question)
+    assert parts(question) == ("when", "time", [])
+
+
+async def test_a_rule_that_cannot_be_read_is_asked_about_and_not_the_time() -> None:
+    assert parts(await asked_when("thu 4pm", "soon")) == ("repeat", "repetition", [("Once", {"repeat": ""})])
+    assert parts(await asked_when("thursdays 4pm", "every second week")) == (
+        "repeat", "repetition", [("Every Thursday", {"repeat": ""})],
+    )  # fmt: skip
+    assert parts(await asked_when("thu 3:00", "weekly"))[0] == "when"
+    assert parts(await asked_when("someday", "weekly"))[0] == "when"
+
+
+def test_a_bare_number_is_in_hours_or_in_minutes() -> None:
+    for text, offered in (("2", ["2 h", "2 min"]), (" 12 ", ["12 h", "12 min"]), ("1.5", ["1.5 h", "1.5 min"]),
+                          ("13,5", ["13,5 min"]), ("0", [])):  # fmt: skip
+        with pytest.raises(Question) as asked:
+            minutes_from_text(text)
+        assert parts(asked.value) == ("duration", "duration", [(each, {"duration": each}) for each in offered]), text
+    assert (minutes_from_text("13"), minutes_from_text("12 h"), minutes_from_text("1 min")) == (13, 720, 1)
+    for text in ("721", "0 min", "long"):
+        with pytest.raises(Question, match="How long") as asked:
+            minutes_from_text(text)
+        assert parts(asked.value) == ("duration", "duration", [])
+
+
+def test_seats_are_a_number_or_unlimited() -> None:
+    with pytest.raises(Question, match="from 1 to 1,000") as asked:
+        seats_from_text("many")
+    assert parts(asked.value) == ("seats", "seats", [("Unlimited", {"seats": "unlimited"})])
+
+
+@pytest.fixture(scope="module")
+def edition() -> Edition:
+    library = Library(SAMPLE)
+    library.load()
+    return library.edition
+
+
+async def test_a_paper_is_found_or_asked_about_and_anything_else_is_a_topic(edition: Edition) -> None:
+    assert await topic_from_text(edition, "  ") == MeetingTopic()
+    assert await topic_from_text(edition, "vllm") == MeetingTopic("vllm")
+    assert await topic_from_text(edition, "Budget  2027") == MeetingTopic("", "Budget 2027")
+    with pytest.raises(Question, match="Which paper is “the models”") as asked:
+        await topic_from_text(edition, "the  models")
+    field, noun, choices = parts(asked.value)
+    assert (field, noun) == ("paper", "paper")
+    assert ("Orca", {"paper": "orca"}) in choices[:-1]
+    assert all(set(fields) == {"paper"} for _, fields in choices[:-1])
+    assert choices[-1] == (
+        "Use “the models” as the topic", {"paper": "the models", "_as_topic": "the models"},
+    )  # fmt: skip
+    assert await topic_from_text(edition, "the  models", "the models") == MeetingTopic("", "the models")
+    assert await topic_from_text(edition, "orca", "the models") == MeetingTopic("orca")
+
+
+async def test_a_topic_has_two_hundred_characters(edition: Edition) -> None:
+    longest = "w" * 200
+    assert await topic_from_text(edition, longest) == MeetingTopic("", longest)
+    with pytest.raises(Question, match="at most 200 characters") as asked:
+        await topic_from_text(edition, longest + "w")
+    assert parts(asked.value) == ("paper", "paper", [])
