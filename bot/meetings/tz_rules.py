@@ -28,16 +28,16 @@ def yearly_rules(zone: ZoneInfo, year: int) -> tuple[YearlyRule, ...]:
     groups: dict[tuple[object, ...], list[Observance]] = {}
     for each in list(observances(zone, begin, end))[1:]:
         groups.setdefault((each.before, each.after, each.name, each.summer), []).append(each)
-    rules = [_rule(group) for group in groups.values()]
+    rules = [yearly_rule(group) for group in groups.values()]
     return tuple(YearlyRule(group[0], rule) for group, rule in zip(groups.values(), rules, strict=True) if all(rules))
 
 
-def _rule(onsets: Sequence[Observance]) -> str:
-    """Empty if there is none."""
+def yearly_rule(onsets: Sequence[Observance]) -> str:
+    """Of the same change in so many years that each weekday's positions are among them; empty if there is none."""
     days = [each.onset.date() for each in onsets]
     patterns = {(each.onset.month, each.onset.weekday(), each.onset.time()) for each in onsets}
     numbers = sorted({day.day for day in days})
-    if len({day.year for day in days}) != _YEARS or len(days) != _YEARS or len(patterns) > 1 or len(numbers) < 7:
+    if not len({day.year for day in days}) == len(days) == _YEARS or len(patterns) > 1 or len(numbers) < 7:
         return ""
     weekday, prefix = _CODES[days[0].weekday()], f"FREQ=YEARLY;BYMONTH={days[0].month}"
     if all(_is_last(day) for day in days):
