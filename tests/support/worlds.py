@@ -8,6 +8,7 @@ import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from tests.support.library_internals import load_once, stay_loaded
 from tests.support.loopback import openapi
 
 SAMPLE = Path(__file__).with_name("sample_catalog.yaml")
+ROUND_EVERY = timedelta(hours=2)
 
 
 @dataclass
@@ -92,8 +94,10 @@ async def env(
     """The simulation, with the bot logged in; only a test marked `brings_about_a_bug` may leave errors behind."""
     monkeypatch.setattr(commands.bot.BotBase, "_load_from_module_spec", load_once)
     monkeypatch.setattr(commands.bot.BotBase, "_call_module_finalizers", stay_loaded)
-    # Between two full rounds the worker looks every minute whether something is due: 1,300 times a day to no purpose.
-    monkeypatch.setattr(worker, "LONGEST_SLEEP", worker._FULL_ROUND_EVERY.total_seconds())
+    # The worker knows what is due next, and looks every minute and every quarter of an hour all the same: where a test
+    # lets weeks go by, thousands of times to no purpose.
+    monkeypatch.setattr(worker, "LONGEST_SLEEP", ROUND_EVERY.total_seconds())
+    monkeypatch.setattr(worker, "_FULL_ROUND_EVERY", ROUND_EVERY)
     env = Simulation(create_bot(settings))
     expectations = _Expectations()
     with expectations.watched():
