@@ -65,7 +65,8 @@ async def test_the_confirmation_and_both_panels(world: World) -> None:
         asked = await world.ada.slash(world.channel, "meeting schedule", when="thu 4pm", repeat="weekly")
         return world.ada, asked.response
 
-    assert len(await press_all(world, ask)) == 2
+    pressed = await press_all(world, ask)
+    assert [each.split(":")[1] for each in pressed] == ["mpost1", "reopen1", "reopen1", "mdiscard1"]
     card = await posted(world, who=world.ada, repeat="weekly", seats=2)
     await press(world, world.ada, card, "Offer to present")
     await press(world, world.ben, card, "Join")
