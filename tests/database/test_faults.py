@@ -44,7 +44,7 @@ async def _keys(database: Database) -> list[str]:
 @pytest.mark.skippable
 async def test_a_full_disk_saves_nothing_and_says_so_until_there_is_room_again(small_disk: SmallDisk) -> None:
     filler = small_disk.path / "filler"
-    filler.write_bytes(b"x" * 200_000)
+    filler.write_bytes(b"x" * 100_000)
     async with Database(small_disk.url) as database:
         saved = await _fill_with_rows(database)
         assert await _keys(database) == saved
