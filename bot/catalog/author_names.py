@@ -86,7 +86,8 @@ def _pairs(pieces: Sequence[str]) -> Names | None:
     if not givens or len(families) != len(givens):
         return None
     joined = [f"{given} {family}" for family, given in zip(families, givens, strict=True)]
-    if all(map(_is_initials, givens)) and not any(map(_is_initials, families)):
+    are_dotted = len(givens) > 1 or givens[0].endswith(".")
+    if all(map(_is_initials, givens)) and all(map(_is_family, families)) and are_dotted:
         return Names(joined)
     if len(givens) > 1 and all(re.fullmatch(r"[A-ZÀ-Þ][a-zß-ÿ]+(?:-[A-Za-z]+)?", piece) for piece in pieces):
         return Names(joined, are_certain=False)
@@ -99,7 +100,11 @@ def _is_turned(part: str) -> bool:
     if not comma or not given or "," in given or _ATOM in part or is_group(part) or _is_ideographic(part):
         return False
     words = family.split()
-    return len(words) == 1 or _is_initials(given) or bool(_PARTICLE.match(family))
+    return len(words) == 1 or (_is_initials(given) and given.endswith(".")) or bool(_PARTICLE.match(family))
+
+
+def _is_family(name: str) -> bool:
+    return not _is_initials(name) and (len(name.split()) <= 2 or bool(_PARTICLE.match(name)))
 
 
 def _turned(part: str) -> str:
@@ -118,7 +123,8 @@ def _has_separator(item: str) -> bool:
 
 
 def _initials_behind(item: str) -> bool:
-    return _is_initials(item.partition(",")[2].strip())
+    given = item.partition(",")[2].strip()
+    return _is_initials(given) and given.endswith(".")
 
 
 def _is_initials(text: str) -> bool:

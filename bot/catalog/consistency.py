@@ -8,7 +8,7 @@ from typing import NamedTuple
 from bot.catalog.author_names import tidy_names, without_marks
 from bot.catalog.conversion import Positioned
 from bot.catalog.drafts import Draft
-from bot.catalog.editing.fixes import addition, deletion, replacement
+from bot.catalog.editing.fixes import addition, deletion, renewed_items, replacement
 from bot.catalog.fields import RESOURCE_FIELDS, Shape, names_of_shape
 from bot.catalog.hints import as_known, write
 from bot.catalog.paper_links import check_papers
@@ -212,7 +212,7 @@ def _check_authors(draft: Draft, diagnostics: Diagnostics) -> None:
     odd = next((item for item in names if item.value not in found.names), names[0])
     if found.are_certain:
         message = _about_names(odd.value, is_split=len(found.names) != len(names))
-        diagnostics.warn(odd.position, message, write(found.names, "authors"), replacement(node, found.names))
+        diagnostics.warn(odd.position, message, write(found.names, "authors"), renewed_items(node, found.names))
     elif "," in odd.value or all(isinstance(item.node, ScalarNode) and item.node.plain for item in names):
         hint = write(found.names, "authors", "if these are family names and given names,")
         diagnostics.warn(odd.position, "`authors` can be meant in two ways", f"{hint}; else put each name in quotes")

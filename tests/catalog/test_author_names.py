@@ -48,6 +48,8 @@ LISTS = [
     (["Kwon", "Woosuk; Li", "Zhuohan"], ["Woosuk Kwon", "Zhuohan Li"]),
     (["Kwon", "Woosuk and Li", "Zhuohan"], ["Woosuk Kwon", "Zhuohan Li"]),
     (["Kwon", "W.", "Li", "Z."], ["W. Kwon", "Z. Li"]),
+    (["Kwon", "W", "de la Cruz", "Z"], ["W Kwon", "Z de la Cruz"]),
+    (["Kwon", "W."], ["W. Kwon"]),
     (["Kwon, Woosuk", "Li, Zhuohan"], ["Woosuk Kwon", "Zhuohan Li"]),
     (["Kwon, W."], ["W. Kwon"]),
     (["Woosuk Kwon，Zhuohan Li"], ["Woosuk Kwon", "Zhuohan Li"]),
@@ -75,7 +77,8 @@ def test_a_list_that_may_be_meant_otherwise_is_not_certain(items: list[str]) -> 
     "items",
     [["Ann Lee", "Bo Wu"], ["Plato", "Aristotle"], ["OpenAI", "DeepMind", "IBM", "Meta AI"], ["Woosuk Kwon et al."],
      ["Woosuk Kwon", "et al."], ["Ann Lee and others"], ["ZOMI (chenzomi12)", "contributors"], ["Mu Li (李沐、跟李沐)"],
-     ["Martin King, Jr."], ["Gemini Team, Google"], ["Research and Development Group", "Ann Lee"], ["李沐"], ["C#"],
+     ["Martin King, Jr."], ["Gemini Team, Google"], ["Ann Lee", "X"],
+     ["Ann van Lee Oh", "X."], ["Ann Lee, X"], ["Research and Development Group", "Ann Lee"], ["李沐"], ["C#"],
      ["李沐, 阿斯顿"]],
     ids=str,
 )  # fmt: skip

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from bot.catalog.editing.document import CannotEdit, Document
 from bot.catalog.editing.edits import TextEdit
 from bot.catalog.editing.yaml_text import Value, as_yaml
+from bot.catalog.yaml_errors import LINE_BREAK
 from bot.catalog.yaml_nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 Fix = Callable[[Document], Iterable[TextEdit]]
@@ -14,6 +15,25 @@ Fix = Callable[[Document], Iterable[TextEdit]]
 
 def replacement(node: Node, value: Value) -> Fix:
     return lambda document: [document.replace(node, value)]
+
+
+def renewed_items(sequence: SequenceNode, values: list[str]) -> Fix:
+    """Other items in a list of texts, which keeps its style."""
+
+    def edits(document: Document) -> list[TextEdit]:
+        if sequence.end:
+            return [document.replace(sequence, values)]
+        if len(values) == len(sequence.items):
+            pairs = zip(sequence.items, values, strict=True)
+            return [document.replace(item, value) for item, value in pairs if plain_value(item) != value]
+        start, end = document.span(sequence)
+        if "#" in document.text[start:end]:
+            raise CannotEdit  # a comment would go
+        between = LINE_BREAK.search(document.text, start)
+        line_start = (between[0] if between else "\n") + " " * sequence.position.column
+        return [TextEdit(start, end, line_start.join(f"- {as_yaml(value)}" for value in values))]
+
+    return edits
 
 
 def deletion(node: Node) -> Fix:
