@@ -1,6 +1,6 @@
 """A form that is opened again holds what was typed and chosen; its custom id says what it completes."""
 
-from typing import Any
+from typing import Any, cast
 
 import discord
 import pytest
@@ -8,6 +8,8 @@ import pytest
 from bot.ui.account.settings import SaveZone
 from bot.ui.kit.actions import Action
 from bot.ui.kit.forms import Form, FormPrefix, Reopened, text_field
+from bot.ui.kit.host import Interaction
+from bot.ui.kit.submissions import _completed
 from bot.ui.kit.typed_values import field_of, fill_in
 from bot.ui.papers.topics import AllTopics
 
@@ -26,7 +28,7 @@ def test_texts_and_choices_are_filled_in_and_what_was_not_typed_stays() -> None:
     text, other = text_field("when", "When", value="stored"), text_field("place", "Where", value="R 1")
     options = [discord.SelectOption(label=each, default=each == "one") for each in ("one", "two")]
     select = labelled(discord.ui.Select(custom_id="select", options=options))
-    fill_in([discord.ui.TextDisplay("Note"), text, other, select], {"when": ("",), "select": ("two",), "x": ("y",)})
+    fill_in([discord.ui.TextDisplay("Note"), text, other, select], {"when": ("",), "select": ("two",), "": ("y",)})
     assert "value" not in shown(text) or not shown(text)["value"]
     assert shown(other)["value"] == "R 1"
     assert [each.get("default", False) for each in shown(select)["options"]] == [False, True]
@@ -66,6 +68,12 @@ def test_the_prefix_of_a_form_is_read_as_it_was_written(prefix: FormPrefix, text
     assert FormPrefix.read(text) == prefix
 
 
+def test_a_form_completes_nothing_and_holds_what_is_stored_unless_said_otherwise() -> None:
+    assert (str(FormPrefix()), FormPrefix().input_id) == ("f", 0)
+    parts = Reopened(3, {}, AGAIN).parts_of(Form(SaveZone(), "Two", [text_field("a", "A"), text_field("b", "B")]))
+    assert [field_of(part) for part in parts] == ["a", "b"]
+
+
 @pytest.mark.parametrize("forged", ["", "x", "f-1", "f²", "fx", "f" + "9" * 19])
 def test_a_forged_prefix_completes_nothing(forged: str) -> None:
     assert FormPrefix.read(forged) == FormPrefix()
@@ -87,3 +95,10 @@ def test_a_form_of_more_than_five_inputs_opens_in_two_or_with_one_alone() -> Non
 
 def _fields(form: Form) -> list[str]:
     return [field_of(part) for part in form.children]
+
+
+async def test_a_form_gives_no_field_that_only_the_bot_has_and_an_unfilled_one_nothing_empty() -> None:
+    typed = {"when": ("thu",), "place": ("",), "who": (), "_draft": ("7",)}
+    nobody = cast(Interaction, None)
+    assert await _completed(nobody, FormPrefix(), typed) == {"when": ("thu",), "place": ("",), "who": ()}
+    assert await _completed(nobody, FormPrefix(unfilled=True), typed) == {"when": ("thu",)}

@@ -47,6 +47,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
         "`/mydata show` lists everything I know about you, and who can see it.",
         "`/mydata export` gives you all of it as a file.",
         "`/mydata delete` deletes all of it at once, in every server.",
+        "What you typed into a form that I couldn’t take yet is kept for a day, and only you can see it.",
         "A meeting and its log stay, without your name.",
         "If my database is SQLite, what you delete is overwritten in its files, too.",
         "My answer to a deletion says by which day my backups no longer contain it: 30 days later at most.",
