@@ -196,3 +196,9 @@ async def test_the_setups_refused_reminders_keep_the_other_fields(world: World) 
     assert form_values(world)["meetings"] == [str(world.channel.id)]
     done = await world.olga.submit_modal(form, {"zone": "Berlin", "offsets": "2h", "meetings": [world.channel]})
     assert "Europe/Berlin" in texts(done.response or asked)
+
+
+async def test_where_nothing_was_typed_the_sentence_alone_is_said(world: World) -> None:
+    answer = await world.ada.slash(world.channel, "meeting schedule", when=" ")
+    assert answer.ephemeral
+    assert texts(answer.response) == "Tell me a day and a time, such as “thu 4pm” or “2026-12-03 16:00”."
