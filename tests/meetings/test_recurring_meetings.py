@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.support.channel_messages import later, now_says, press
+from tests.support.channel_messages import later, now_says, posted, press
 from tests.support.worlds import World, texts
 
 # The world begins on Thursday, 1 January 2026, 00:00 UTC.
@@ -41,3 +41,11 @@ async def test_repeat_offers_rules_that_fit_the_typed_time_and_says_what_it_unde
     assert ("first thursday of every month",) * 2 in await offered("")
     assert await offered("10 times weekly") == [("every Thursday until 5 March 2026", "10 times weekly")]
     assert await offered("weekly until " + " " * 100 + "31 march") == []
+
+
+async def test_the_calendar_button_of_a_date_gives_this_date_and_the_series(world: World) -> None:
+    card = await posted(world, repeat="first and third thursday")
+    answer = await press(world, world.ada, card, "Calendar")
+    assert answer.response is not None
+    assert [each.filename for each in answer.response.attachments] == ["meeting-1.ics", "series-1.ics"]
+    assert "`series-1.ics` all dates of the series" in answer.response.content

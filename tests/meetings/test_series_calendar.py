@@ -16,8 +16,6 @@ from bot.meetings.model import Meeting, MeetingState, MeetingTopic, Series, Seri
 from bot.meetings.recurrence import Recurrence, RepeatDay
 from bot.members.model import Person
 from bot.timezones import load
-from tests.support.channel_messages import posted, press
-from tests.support.worlds import World
 
 NOW = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
 FIRST_AND_THIRD = Recurrence((RepeatDay(3, 1), RepeatDay(3, 3)))
@@ -146,11 +144,3 @@ def test_a_fixed_offset_has_one_rule() -> None:
     assert (rule["TZOFFSETFROM"].td, rule["TZOFFSETTO"].td) == (timedelta(hours=-3.5),) * 2
     (event,) = calendar.walk("VEVENT")
     assert event["RRULE"].to_ical().decode() == "FREQ=WEEKLY;INTERVAL=2;BYDAY=TH"
-
-
-async def test_the_calendar_button_of_a_date_gives_this_date_and_the_series(world: World) -> None:
-    card = await posted(world, repeat="first and third thursday")
-    answer = await press(world, world.ada, card, "Calendar")
-    assert answer.response is not None
-    assert [each.filename for each in answer.response.attachments] == ["meeting-1.ics", "series-1.ics"]
-    assert "`series-1.ics` all dates of the series" in answer.response.content

@@ -107,6 +107,7 @@ ASKED = {
     "Which day of march?": "every thursday 4pm until march",
     "I don’t understand “until”": "thu 4pm until 6pm; every thursday 4pm until",
     "I don’t understand “christmas”": "every thursday 4pm until christmas",
+    "I don’t understand “early”": "every thursday 4pm until early march; every thursday 4pm except early march",
     "I don’t understand “holidays”": "every thursday 4pm except holidays",
     "I don’t understand “or”": "thursday or friday weekly 4pm",
     "I don’t understand “last”": "2nd last thursday 4pm",
