@@ -74,7 +74,9 @@ def test_the_rule_gives_the_dates_of_the_series_at_the_same_local_hour() -> None
     assert event["DTEND"].dt - event["DTSTART"].dt == timedelta(minutes=90)
     assert (event["UID"], event["SUMMARY"], event["LOCATION"]) == ("series-5-3@paperclub", "Reading group", "Room 3")
     assert str(event["ORGANIZER"]) == "mailto:meetings@paperclub.invalid"
-    assert [each["TRIGGER"].dt for each in event.walk("VALARM")] == [timedelta(minutes=-60)]
+    assert event["STATUS"] == "CONFIRMED"
+    (alarm,) = event.walk("VALARM")
+    assert (alarm["TRIGGER"].dt, alarm["DESCRIPTION"]) == (timedelta(minutes=-60), "Reading group")
 
 
 def test_dates_that_do_not_take_place_are_exceptions() -> None:
@@ -135,6 +137,25 @@ def test_the_file_carries_the_rules_of_its_zone_so_that_weekdays_are_local(zone:
     assert zones == ([] if zone == "UTC" else [zone])
     start = "DTSTART:20270304T020000Z" if zone == "UTC" else f"DTSTART;TZID={zone}:20270304T020000"
     assert start in data.decode().replace('"', "").replace("\r\n ", "")
+
+
+def test_a_card_of_its_own_is_worth_an_event_of_its_own() -> None:
+    first, *rest = dated()
+    _, own = read([replace(first, message_id=2), *rest])
+    assert own["URL"] == "https://discord.com/channels/5/1/2"
+
+
+def test_a_number_that_the_rule_has_not_come_to_is_no_end() -> None:
+    first, second, *_ = dated()
+    (event,) = read([first, replace(second, number=9)], ended=True, following=2)
+    assert event["RRULE"]["UNTIL"] == [first.starts_at]
+
+
+def test_a_zone_without_yearly_rules_has_its_changes_for_ten_years() -> None:
+    series = replace(SERIES, zone="Asia/Gaza", weeks=1, recurrence=None)
+    calendar: Any = Calendar.from_ical(series_calendar(SeriesDates(series, (), 0, ended=False), {}, (), NOW))
+    years = {each["DTSTART"].dt.year for name in ("STANDARD", "DAYLIGHT") for each in calendar.walk(name)}
+    assert max(years) in {2037, 2038}
 
 
 def test_a_fixed_offset_has_one_rule() -> None:
