@@ -70,12 +70,17 @@ def _added(ours: dict[str, Any], theirs: dict[str, Any]) -> dict[str, Any] | Non
         theirs_too = theirs.get(name)
         if not value or value == theirs_too:
             continue
-        if name == "title" and theirs_too and len(value) <= RESOURCE_FIELDS["aliases"].longest:
+        if (
+            name == "title"
+            and theirs_too
+            and isinstance(value, str)
+            and len(value) <= RESOURCE_FIELDS["aliases"].longest
+        ):
             added.setdefault("aliases", []).append(value)
         elif isinstance(value, list) and isinstance(theirs_too or [], list) and name != "authors":
             if further := [item for item in value if item not in (theirs_too or [])]:
                 added.setdefault(name, []).extend(further)
-        elif name == "links" and isinstance(theirs_too, dict):
+        elif name == "links" and isinstance(value, dict) and isinstance(theirs_too, dict):
             if any(role in theirs_too and not _is_one(url, theirs_too[role]) for role, url in value.items()):
                 return None
             if links := {role: url for role, url in value.items() if role not in theirs_too}:

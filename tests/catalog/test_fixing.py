@@ -193,8 +193,10 @@ def test_what_concerns_several_entries_is_fixed(before: str, after: str) -> None
      ("title: X, kind: book, venue: A", "title: X, kind: book, venue: B"),
      (f"title: X, kind: paper, links: {{paper: '{PAGE}', code: 'https://a.org/'}}",
       f"title: Y, kind: paper, links: {{paper: '{PAGE}', code: 'https://b.org/'}}"),
+     (f"title: X, kind: paper, links: {{paper: '{PAGE}', code: {{url: 'https://a.org/'}}}}",
+      f"title: Y, kind: paper, links: {{paper: '{PAGE}', code: 'https://a.org/x'}}"),
      ("title: X, kind: paper, arxiv: 2309.06180", f"title: {'y' * 81}, kind: paper, arxiv: 2309.06180")],
-    ids=["kind", "venue", "a link", "a long title"],
+    ids=["kind", "venue", "a link", "a link of another form", "a long title"],
 )  # fmt: skip
 def test_one_paper_whose_entries_contradict_each_other_is_left_to_the_curator(first: str, second: str) -> None:
     text = HEAD + "".join(f"  two: {{{each}, topics: [a]}}\n" for each in (first, second))
@@ -232,6 +234,27 @@ def test_what_only_the_second_entry_of_a_paper_says_is_added_to_the_first() -> N
         first.replace("[a]", "[a, b]")
         + "      code: https://a.org/\n    aliases: [Zwei, deux]\n    year: 2023\n  # again\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("title: X, links: {code: 'https://a.org/'}", "title: X, links: 'https://a.org/'"),
+     ("title: X, links: 'https://a.org/'", "title: X, links: {code: 'https://a.org/'}"),
+     ("title: [X], arxiv: 2309.06180", "title: [Y], arxiv: 2309.06180"),
+     ("title: X, year: {a: b}", "title: X, year: [c]"),
+     ("title: X, links: {paper: {url: x}}", "title: Y, links: {paper: [x]}"), ("title: X", "[title, X]")],
+    ids=str,
+)  # fmt: skip
+def test_two_malformed_entries_of_one_id_are_told(first: str, second: str) -> None:
+    entries = (each if each[0] == "[" else f"{{{each}}}" for each in (first, second))
+    text = HEAD + "".join(f"  two: {each}\n" for each in entries)
+    assert any("the id `two` stands twice" in found.message for found in problems_of(text))
+    fixed(text)
+
+
+def test_two_links_that_say_nothing_are_not_one_paper() -> None:
+    text = HEAD + "".join(f"  two: {{title: {each}, kind: paper, topics: [a], links: {{paper: x}}}}\n" for each in "XY")
+    assert any("rename this one" in found.hint for found in problems_of(text))
 
 
 def test_all_that_can_be_fixed_is_counted_and_the_rest_stays() -> None:
