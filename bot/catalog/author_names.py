@@ -77,7 +77,7 @@ def _by_commas(parts: list[str]) -> Names:
     pieces = _with_suffixes(pieces)
     if pairs := _pairs(pieces):
         return pairs
-    return Names(pieces, not any(_is_turned(part) for part in parts) or not _are_single_words(pieces))
+    return Names(pieces, not any(_is_turned(part) for part in parts))
 
 
 def _pairs(pieces: Sequence[str]) -> Names | None:
@@ -118,7 +118,7 @@ def _has_comma(item: str) -> bool:
 
 
 def _has_separator(item: str) -> bool:
-    bare = _IN_BRACKETS.sub("", item).strip()
+    bare = _IN_BRACKETS.sub("", item)
     return bool(_SEPARATORS.search(bare)) and not is_group(bare) and not _OTHERS.search(bare)
 
 
@@ -129,10 +129,6 @@ def _initials_behind(item: str) -> bool:
 
 def _is_initials(text: str) -> bool:
     return bool(_INITIALS.fullmatch(text)) and not _is_ideographic(text)
-
-
-def _are_single_words(pieces: Sequence[str]) -> bool:
-    return any(" " not in piece and not _is_ideographic(piece) for piece in pieces)
 
 
 def _with_suffixes(pieces: Sequence[str]) -> list[str]:

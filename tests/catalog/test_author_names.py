@@ -38,7 +38,14 @@ def test_names_in_one_text_are_taken_apart(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Kwon, Woosuk", "Kwon, Woosuk, Li, Zhuohan", "Kwon, Woosuk and Zhuohan Li", "Lee, Ann; OpenAI"]
+    "text",
+    [
+        "Kwon, Woosuk",
+        "Kwon, Woosuk, Li, Zhuohan",
+        "Kwon, Woosuk and Zhuohan Li",
+        "Lee, Ann; OpenAI",
+        "van der Berg, Jan Piet and Ann Lee",
+    ],
 )
 def test_what_may_be_one_person_or_two_is_not_certain(text: str) -> None:
     assert not split_names(text).are_certain
@@ -52,6 +59,7 @@ LISTS = [
     (["Kwon", "W."], ["W. Kwon"]),
     (["Kwon, Woosuk", "Li, Zhuohan"], ["Woosuk Kwon", "Zhuohan Li"]),
     (["Kwon, W."], ["W. Kwon"]),
+    (["Kwon, Woosuk and Li, Zhuohan"], ["Woosuk Kwon", "Zhuohan Li"]),
     (["Woosuk Kwon，Zhuohan Li"], ["Woosuk Kwon", "Zhuohan Li"]),
     (["李沐、阿斯顿"], ["李沐", "阿斯顿"]),
     (["Ann Lee", "Bo Wu and Mu Li"], ["Ann Lee", "Bo Wu", "Mu Li"]),
@@ -90,7 +98,7 @@ def test_a_list_of_single_names_stays(items: list[str]) -> None:
     ("name", "is_one"),
     [("Research and Development Group", True), ("Gemini Team, Google", True), ("University of Oslo", True),
      ("Ann Lee and Bo Wu", False), ("Ann Lee Group; Bo Wu", False), ("Lab A, Lab B, Lab C", False),
-     ("Ann Lee, Bo Wu Lab", False)],
+     ("Ann Lee, Bo Wu Lab", False), ("Lab A, X, Y", False)],
 )  # fmt: skip
 def test_a_group_is_one_name(name: str, is_one: bool) -> None:
     assert is_group(name) is is_one
