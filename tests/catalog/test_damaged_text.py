@@ -15,6 +15,7 @@ from tests.support.catalog_texts import entry, problems_of
         ('<span class="a">x</span>', '<span class="a">', "x"),
         ("x<br/>y", "<br/>", "x y"),
         ("x <br> y", "<br>", "x y"),
+        ("x<BR>y", "<BR>", "x y"),
         ("<p>x</p>", "<p>", " x "),
         ("&#233;&#xE9;&amp;", "&#233;", "éé&"),
         ("&nbsp;x&#10;y", "&nbsp;", "\u00a0x y"),

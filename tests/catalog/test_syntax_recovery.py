@@ -164,6 +164,12 @@ def test_what_can_be_meant_in_several_ways_is_not_proposed(lines: str) -> None:
     assert fix_catalog(text.encode()).data.decode() == text
 
 
+def test_two_broken_lines_of_one_entry_are_fixed_one_after_the_other() -> None:
+    found = fix_catalog(entry("title: A: b\nvenue: C: d").encode())
+    assert found.data.decode() == entry('title: "A: b"\nvenue: "C: d"')
+    assert found.count == 2
+
+
 NARROW, WIDE = "\u00a0\u00a0\u00a0\u00a0", "\u3000"
 
 
