@@ -33,11 +33,13 @@ def _evidence(resource: Resource) -> tuple[str, str]:
         if resource.arxiv and re.search("arxiv|corr", venue, re.IGNORECASE):
             return "misc", ""  # the eprint says so
         return ("misc", "howpublished") if resource.arxiv or resource.doi else ("article", "journal")
+    if re.match(r"under review|submitted|in preparation", venue, re.IGNORECASE):
+        return "misc", "howpublished"
     if found := _institutional().search(venue):
         if not (_without(found, venue) and resource.authors and resource.year):
             return "misc", "howpublished"
         if found["thesis"]:
-            return ("mastersthesis" if found["masters"] else "phdthesis"), "school"
+            return ("phdthesis" if found["masters"] is None else "mastersthesis"), "school"
         return "techreport", "institution"
     if _of_meeting().search(venue):
         return "inproceedings", "booktitle"
@@ -81,14 +83,16 @@ def _pages() -> re.Pattern[str]:
 @cache
 def _preprint() -> re.Pattern[str]:
     return re.compile(
-        r"preprint|\b(?:arxiv|corr|biorxiv|medrxiv|chemrxiv|psyarxiv|ssrn|research square|techrxiv)\b", re.IGNORECASE
+        r"preprint|\b(?:arxiv|corr|biorxiv|medrxiv|chemrxiv|psyarxiv|ssrn|hal|research square|techrxiv)\b",
+        re.IGNORECASE,
     )
 
 
 @cache
 def _institutional() -> re.Pattern[str]:
     thesis = (
-        r"(?P<masters>\bm(?:aster[’']?s?|\.?sc\.?)\s+)?(?:\b(?:ph\.?d\.?|doctoral)\s+)?(?P<thesis>thesis|dissertation)"
+        r"(?P<masters>\b(?:m(?:aster[’']?s?|\.?sc\.?)|b(?:achelor[’']?s?|\.?sc\.?))\s+|\b(?=(?:diplom|master|bachelor)arbeit\b))?"
+        r"(?:\b(?:ph\.?d\.?|doctoral)\s+)?(?P<thesis>thesis|dissertation|habilitation(?:sschrift)?|\w+arbeit\b)"
     )
     return re.compile(rf"{thesis}|\btech(?:nical|\.)? rep(?:ort|\.)(?:\s+[\w/-]*\d[\w/-]*)?", re.IGNORECASE)
 
@@ -113,7 +117,8 @@ def _informal() -> re.Pattern[str]:
 @cache
 def _journal() -> re.Pattern[str]:
     serials = (
-        "nature|science|scientific (?:reports|data)|cell|elife|ieee access|neurocomputing|neural networks"
+        "nature|science|scientific (?:reports|data)|the lancet|jama|bmj|phys\\. rev|cell"
+        "|elife|ieee access|neurocomputing|neural networks"
         "|bioinformatics|neuron|pnas|plos|pvldb|proc(?:\\.|eedings) (?:of the )?(?:vldb|ieee|national academy)"
         "|commun(?:ications|\\.) (?:of|acm)|foundations and trends"
         "|frontiers in|acm computing surveys|neural computation|(?:machine learning|artificial intelligence)$"

@@ -44,7 +44,7 @@ def doi_in_link(raw: str) -> tuple[str, ...]:
     first = _guess(re.split(r"[?#&]", raw, maxsplit=1)[0])
     page = _page_suffix().sub("", first)
     if page.startswith(_VERSION_IN_LINK):
-        page = re.sub(r"v\d+$", "", page)
+        page = re.sub(r"v\d+(?:\.[\w.+-]*)?$", "", page)
     shorter = [page[:at] for at in reversed([found.start() for found in re.finditer("/", page)][1:])]
     return _distinct([page, first, *_cuts(page), *shorter, trimmed(raw)])
 

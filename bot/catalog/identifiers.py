@@ -227,6 +227,8 @@ def _canonical(parts: _Address) -> str:
     if host == "youtu.be":
         return f"youtube.com/watch?v={path.strip('/')}"
     query = [(key, value) for key, value in parse_qsl(parts.query) if not _TRACKING.fullmatch(key)]
+    if host in {"youtube.com", "m.youtube.com"} and (found := re.fullmatch(r"/(?:embed|live|shorts)/([\w-]+)", path)):
+        return f"youtube.com/watch?v={found[1]}"
     if host in {"youtube.com", "m.youtube.com"} and path == "/watch":
         host, query = "youtube.com", [(key, value) for key, value in query if key == "v"]
     if host == "github.com":

@@ -54,6 +54,8 @@ def _without_others(author: str) -> tuple[str, bool]:
 
 def _name(name: str) -> str:
     """A group, whose name BibTeX would take for a person's parts or for two people, in braces."""
+    if found := _suffix().fullmatch(name):
+        return f"{escaped(found['family'])}, {found['suffix']}, {escaped(found['given'])}"
     text = escaped(name)
     one_comma = name.count(",") == 1 and not name.endswith(",")
     is_person = not _group().search(name) and ("," not in name or one_comma)
@@ -99,13 +101,20 @@ def _words() -> re.Pattern[str]:
 
 @cache
 def _others_at_end() -> re.Pattern[str]:
-    return re.compile(r"(?:,|\s|,?\sand)\s*(?:et\.? al\.?|others|contributors|…|\.\.\.)$", re.IGNORECASE)
+    return re.compile(
+        r"(?:,|\s|,?\sand)\s*(?:et\.? al\.?|others|contributors|…|\.\.\.|\d+ (?:others|more))$", re.IGNORECASE
+    )
 
 
 @cache
 def _group() -> re.Pattern[str]:
     groups = (
         "team|group|labs?|laboratory|consortium|collaboration|project|community|foundation|initiative|institute"
-        "|university|committee|alliance|council|organi[sz]ation|inc|ltd|llc|gmbh"
+        "|university|committee|commission|department|alliance|council|organi[sz]ation|corporation|corp|inc|ltd|llc|gmbh"
     )
-    return re.compile(rf"\band\b|\b(?:{groups})\b|[()]", re.IGNORECASE)
+    return re.compile(rf"\band\b|\b(?:{groups})\b|[()]|\s(?-i:AI|Research|DeepMind)$", re.IGNORECASE)
+
+
+@cache
+def _suffix() -> re.Pattern[str]:
+    return re.compile(r"(?P<given>[^,]+)\s(?P<family>[^,\s]+),?\s(?P<suffix>(?:Jr|Sr)\.?|I{2,3}|IV)")

@@ -56,6 +56,7 @@ _Span = tuple[int, int, Mention]
 
 def _clean(text: str) -> str:
     visible = "".join(char for char in text if unicodedata.category(char) != "Cf")
+    visible = re.sub(r"\bgit@github\.com:(?=[\w.-]+/)", "https://github.com/", visible)
     return visible.replace("&amp;", "&").replace("\r", "\n")
 
 

@@ -22,7 +22,9 @@ def stated_title(rest: str, words: str) -> str:
     """What the text calls the paper whose identifier is cut out of `rest`; empty where that isn't clear."""
     if labelled := re.search(r"\[([^\[\]\n]+)\]\(\n", rest):
         words = " ".join(labelled[1].split())
-    words = re.sub(r"^Paper page\s?-\s|\s[|-]\s(?:arXiv|OpenReview|Hugging Face)(?:\.org)?$", "", words)
+    words = re.sub(
+        r"^Paper page\s?-\s|\s[|-]\s(?:OpenReview|Hugging Face|Papers With Code|(?:arXiv)?\.org)$", "", words
+    )
     if not len(words.split()) >= 3 or len(words) > _LONGEST_TITLE or re.search(r"\bet al\b|\(\d{4}\)", words):
         return ""
     return words if is_title_case(words) or re.match(r"\s*\[\n\]\s*\w", rest) else ""
@@ -30,6 +32,8 @@ def stated_title(rest: str, words: str) -> str:
 
 def remark(rest: str) -> str:
     """The words of `rest`, which has no identifiers any more, without what citations put around those."""
+    # Whom a message is addressed to, and what stands between two links, says nothing about a paper.
+    rest = re.sub(r"(?<!\w)@\w+|^\s*(?:vs\.?|and|or|&)\s*$", " ", rest, flags=re.MULTILINE | re.IGNORECASE)
     return " ".join(_around_ids().sub(" ", rest).split()).strip(" \t.,;:!?|()[]{}<>*_`~\"'“”‘’–—-=")
 
 

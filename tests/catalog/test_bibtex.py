@@ -90,6 +90,13 @@ def test_a_title_keeps_its_maths_and_the_capitals_of_names(title: str, written: 
         (("Woosuk Kwon", "and others,"), "Woosuk Kwon and others"),
         (("ZOMI (chenzomi12)", "contributors"), "{ZOMI (chenzomi12)} and others"),
         (("ZOMI (chenzomi12), contributors",), "{ZOMI (chenzomi12)} and others"),
+        (("Martin Luther King, Jr.",), "King, Jr., Martin Luther"),
+        (("Sammy Davis Jr.", "Ann Example III"), "Davis, Jr., Sammy and Example, III, Ann"),
+        (("Ann Lee and 5 others",), "Ann Lee and others"),
+        (
+            ("Google DeepMind", "Meta AI", "European Commission"),
+            "{Google DeepMind} and {Meta AI} and {European Commission}",
+        ),
         (("Anderson Landau", "Ferdinand Brand"), "Anderson Landau and Ferdinand Brand"),
     ],
 )
@@ -120,6 +127,19 @@ _WRITTEN = {"author": "A B", "year": "2023"}
         ({"venue": "Scientific Reports"}, "article", {"journal": "Scientific Reports"}),
         ({"venue": "OpenAI blog"}, "misc", {"howpublished": "OpenAI blog"}),
         ({"venue": "Proceedings of Interspeech"}, "inproceedings", {"booktitle": "Proceedings of Interspeech"}),
+        ({"venue": "Phys. Rev. D"}, "article", {"journal": "Phys. Rev. D"}),
+        ({"venue": "JAMA"}, "article", {"journal": "JAMA"}),
+        ({"venue": "Under review at ICLR"}, "misc", {"howpublished": "Under review at ICLR"}),
+        (
+            _BY_ONE | {"venue": "Diplomarbeit, TU Berlin"},
+            "mastersthesis",
+            {"school": "TU Berlin", "type": "Diplomarbeit"} | _WRITTEN,
+        ),
+        (
+            _BY_ONE | {"venue": "Bachelor's thesis, TU Berlin"},
+            "mastersthesis",
+            {"school": "TU Berlin", "type": "Bachelor's thesis"} | _WRITTEN,
+        ),
         ({"venue": "Distill"}, "misc", {"howpublished": "Distill"}),
         (_BY_ONE | {"venue": "PhD thesis, MIT"}, "phdthesis", {"school": "MIT", "type": "PhD thesis"} | _WRITTEN),
         (_BY_ONE | {"venue": "Dissertation"}, "misc", {"howpublished": "Dissertation"} | _WRITTEN),

@@ -96,6 +96,8 @@ def test_every_spelling_of_an_arxiv_paper_is_one_identifier(text: str) -> None:
         ("https://github.com/ChenZomi12/AISystem/", "url:github.com/chenzomi12/aisystem"),
         ("https://youtu.be/txjl_Q4jCyQ?si=abc", "url:youtube.com/watch?v=txjl_Q4jCyQ"),
         ("https://www.youtube.com/watch?v=txjl_Q4jCyQ&list=PL&index=1", "url:youtube.com/watch?v=txjl_Q4jCyQ"),
+        ("https://www.youtube.com/embed/txjl_Q4jCyQ?start=3", "url:youtube.com/watch?v=txjl_Q4jCyQ"),
+        ("https://www.youtube.com/live/txjl_Q4jCyQ", "url:youtube.com/watch?v=txjl_Q4jCyQ"),
         ("https://www.youtube.com/playlist?list=PL", "url:youtube.com/playlist?list=PL"),
         ("https://m.youtube.com/watch?v=txjl_Q4jCyQ&t=3", "url:youtube.com/watch?v=txjl_Q4jCyQ"),
         ("https://example.org/a?utm_source=x&id=3#top", "url:example.org/a?id=3"),

@@ -1,5 +1,6 @@
 """The Makefile chooses a Python: one that is too old is refused before anything is made, a stale .venv is replaced."""
 
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -35,9 +36,10 @@ def python(path: Path, version: str, *, refuses: bool) -> Path:
 
 
 def make(checkout: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        ["make", "-s", ".venv/stamp-run", *arguments], cwd=checkout, capture_output=True, text=True, check=False
-    )
+    # The options of a make that runs this test, such as -j, are none of the one that is tested.
+    environment = {name: value for name, value in os.environ.items() if "MAKE" not in name and name != "MFLAGS"}
+    command = ["make", "-s", ".venv/stamp-run", *arguments]
+    return subprocess.run(command, cwd=checkout, env=environment, capture_output=True, text=True, check=False)
 
 
 def made(checkout: Path) -> list[str]:
