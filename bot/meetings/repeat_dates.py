@@ -12,12 +12,13 @@ from bot.meetings.recurrence import Recurrence, RepeatDay
 from bot.meetings.recurrence_words import day_words, recurrence_words
 from bot.meetings.repeat_model import SaidDate
 from bot.meetings.repeat_rule import RepeatRule
-from bot.meetings.time_tokens import ClockTime
+from bot.meetings.time_tokens import ClockTime, TypedDate
 from bot.meetings.typed_when import WHICH_TIME, sorted_out
 from bot.meetings.unclear_time import UnclearTime
 from bot.timezones import from_local, local_time
 
 _LONGEST = timedelta(days=5 * 366)
+_JUST_PASSED = timedelta(weeks=8)  # an end within these is last month's, not next year's
 _ON_WHICH_DAY = "On which day of the week? Write it like “every thursday 4pm”."
 
 
@@ -72,7 +73,7 @@ def _first(
     left_out = tuple(_left_out(rule, every, first))
     first = next(each for each in every.dates(first) if each not in left_out)
     left_out = tuple(each for each in left_out if each > first)
-    ending = _until(rule, Recurrence(days, rule.interval, left_out=left_out), first)
+    ending = _until(rule, Recurrence(days, rule.interval, left_out=left_out), first, there.today)
     recurrence = Recurrence(days, rule.interval, ending, _before(left_out, ending))
     if len(list(islice(recurrence.dates(first), 2))) < 2:
         raise UnclearTime(f"That’s one date alone, {day_words(first)}. A series has two or more.")
@@ -89,8 +90,7 @@ def _left_out(rule: RepeatRule, every: Recurrence, first: date) -> Iterator[date
     """Each a date of the series. Raises UnclearTime."""
     found = set()
     for begin, end in rule.left_out:
-        start = _date(begin, first)
-        stop = start if end is begin else _date(end, start)
+        start, stop = _range(begin, end, first)
         dates = takewhile(lambda each, stop=stop: each <= stop, every.dates(first))  # type: ignore[misc]
         within = [each for each in dates if each >= start]
         if not within:
@@ -100,29 +100,58 @@ def _left_out(rule: RepeatRule, every: Recurrence, first: date) -> Iterator[date
     yield from sorted(found)
 
 
+def _range(begin: SaidDate, end: SaidDate, first: date) -> tuple[date, date]:
+    """It may begin before the series does, but not end before. Raises UnclearTime."""
+    if end is begin:
+        return (_date(begin, first),) * 2
+    if begin.date.year:
+        start = _date(begin, first)
+        return start, _date(end, start)
+    stop = _date(end, first)
+    return _date(begin, stop - timedelta(days=364)), stop
+
+
 def _date(said: SaidDate, base: date) -> date:
     """The first such day from `base` on, if it's without a year. Raises UnclearTime."""
-    if said.date.first:
-        return resolve_date(said.text, said.date, base)
-    month = said.date.second
     years = [said.date.year] if said.date.year else [base.year, base.year + 1]
-    ends = [date(year, month, calendar.monthrange(year, month)[1]) for year in years]
-    return next((each for each in ends if each >= base), ends[-1])
+    found = [each for each in (_in_year(said.date, year) for year in years) if each is not None]
+    day = next((each for each in found if said.date.year or each >= base), None)
+    if day is None:
+        day = resolve_date(said.text, said.date, base)
+    if said.weekday is not None and day.weekday() != said.weekday:
+        raise UnclearTime(f"{day_words(day)} is a {calendar.day_name[day.weekday()]}.")
+    return day
 
 
-def _until(rule: RepeatRule, every: Recurrence, first: date) -> date | None:
+def _in_year(typed: TypedDate, year: int) -> date | None:
+    """None where there is no such day, or two."""
+    day, month = typed.first, typed.second
+    if typed.day_first is None and day != month:
+        if max(day, month) <= 12:
+            return None
+        day, month = max(day, month), min(day, month)
+    if not 1 <= month <= 12:
+        return None
+    longest = calendar.monthrange(year, month)[1]
+    return date(year, month, day or longest) if day <= longest else None
+
+
+def _until(rule: RepeatRule, every: Recurrence, first: date, today: date) -> date | None:
     """Raises UnclearTime."""
     end = rule.end
     if end is None:
         return None
     if end.until is not None:
-        until = _date(end.until, first)
+        until = _date(end.until, today if rule.starts else today - _JUST_PASSED)
     elif end.count:
         until = next(islice(every.dates(first), end.count - 1, None))
+    elif end.months and every.monthly:
+        until = _months_after(first.replace(day=1), end.months) - timedelta(days=1)
     else:
         until = _months_after(first, end.months) + timedelta(days=7 * end.weeks - 1)
     if until < first:
-        raise UnclearTime(f"The series would end before its first date, {day_words(first)}.")
+        later = "" if end.until is None or end.until.date.year else f" If it ends in {until.year + 1}, add the year."
+        raise UnclearTime(f"The series would end before its first date, {day_words(first)}.{later}")
     if until > first + _LONGEST:
         raise UnclearTime("That’s a series of more than five years. Leave out its end, or write an earlier one.")
     return until

@@ -1,6 +1,7 @@
 """Reads until when a meeting repeats, and which dates are left out."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from bot.meetings.repeat_model import SaidDate, SaidEnd, says, value_of
 from bot.meetings.time_lexicon import Sense
@@ -8,7 +9,7 @@ from bot.meetings.time_tokens import Token, TokenKind, TypedDate
 from bot.meetings.typed_when import UnusedWord, refuse
 
 _MAX_COUNT = 400
-_ALSO_TO = 1  # the value of words that are "until" and "to" alike
+_MAX_DAY = 99  # greater numbers are years
 
 
 class LimitReader:
@@ -50,7 +51,7 @@ class LimitReader:
         if not (spans or says(unit, Sense.TIMES)):
             return None
         text = f"{number.text} {unit.text}"
-        if not 1 < number.number <= _MAX_COUNT:
+        if not (1 if spans else 2) <= number.number <= _MAX_COUNT:
             raise UnusedWord(f"A series has from 2 to {_MAX_COUNT} dates, not “{text}”.")
         self.at = start + 2
         if says(unit, Sense.TIMES):
@@ -64,7 +65,8 @@ class LimitReader:
         if found is None:
             following = self.peek()
             if following is not None and says(following, Sense.MONTH):
-                raise UnusedWord(f"Which day of {following.text}? Write it like “31 march” or “end of march”.")
+                sentence = f"Which day of {following.text}? Write it like “31 march” or “end of march”."
+                raise UnusedWord(sentence, following.text, (f"end of {following.text}",))
             unknown = following is not None and following.kind is TokenKind.UNKNOWN
             refuse(following if following is not None and unknown else token)
             raise AssertionError
@@ -73,16 +75,20 @@ class LimitReader:
     def _date(self) -> SaidDate | None:
         """The next day that's named, with its month; None leaves everything as it is."""
         index = self.at
+        weekdays: list[Token] = []
         while index < len(self.tokens) and says(self.tokens[index], Sense.FILLER, Sense.WEEKDAY, Sense.AND):
             if says(self.tokens[index], Sense.MONTH):
                 break
+            weekdays += [self.tokens[index]] * says(self.tokens[index], Sense.WEEKDAY)
             index += 1
         found = read_date(self.tokens[index:])
         if found is None:
             return None
+        for token in weekdays[1:]:
+            refuse(token)
         said, length = found
         self.at = index + length
-        return said
+        return replace(said, weekday=value_of(weekdays[0], Sense.WEEKDAY) if weekdays else None)
 
     def _ranges(self, token: Token) -> Iterator[tuple[SaidDate, SaidDate]]:
         """Behind "except": single days, and ranges such as ``from 21 dec to 4 jan``."""
@@ -95,7 +101,7 @@ class LimitReader:
             if not begins:
                 return
             yield from ((each, each) for each in begins[:-1])
-            yield begins[-1], self._end_of_range(begins[-1], ranged=from_)
+            yield begins[-1], self._end_of_range(token, begins[-1], ranged=from_)
             first = False
 
     def _days_of_one_month(self) -> list[SaidDate]:
@@ -116,20 +122,23 @@ class LimitReader:
         number = value_of(month, Sense.MONTH)
         return [SaidDate(TypedDate(each.number, number, None, True), f"{each.text} {month.text}") for each in days[:-1]]
 
-    def _end_of_range(self, begin: SaidDate, *, ranged: bool) -> SaidDate:
+    def _end_of_range(self, token: Token, begin: SaidDate, *, ranged: bool) -> SaidDate:
+        """`token` is the "except" before them."""
         connector = self.peek()
         both = says(connector, Sense.UNTIL)
         if connector is None or not (says(connector, Sense.TO) or both):
             return begin
-        if both and not ranged:
-            if value_of(connector, Sense.UNTIL) == _ALSO_TO:
-                raise UnusedWord(
-                    f"Does the series end with “{connector.text}”, or is that the end of the dates left out? Write "
-                    f"“from … {connector.text} …” for these."
-                )
-            return begin
         self.at += 1
-        return self._need_date(connector)
+        end = self._need_date(connector)
+        if both and not ranged:
+            until = f"{connector.text} {end.text}"
+            raise UnusedWord(
+                f"Does the series end with “{connector.text}”, or is that the end of the dates left out? Write "
+                f"“from … {connector.text} …” for these.",
+                f"{token.text} {begin.text} {until}",
+                (f"{token.text} from {begin.text} {until}", f"{until} {token.text} {begin.text}"),
+            )
+        return end
 
 
 def read_date(tokens: Sequence[Token]) -> tuple[SaidDate, int] | None:
@@ -141,7 +150,7 @@ def read_date(tokens: Sequence[Token]) -> tuple[SaidDate, int] | None:
         return SaidDate(first.date, first.text), 1
     end = says(first, Sense.END_OF)
     words = [each for each in tokens if not says(each, Sense.FILLER)][end : 3 + end]
-    numbers = [each for each in words if each.kind is TokenKind.NUMBER]
+    numbers = [each for each in words if each.kind is TokenKind.NUMBER and each.number <= _MAX_DAY]
     if end:
         day, month, used = None, words[:1], 1
     elif says(first, Sense.MONTH):

@@ -17,10 +17,11 @@ class SaidDay:
 
 @dataclass(frozen=True, slots=True)
 class SaidDate:
-    """`date` has day 0 for the end of its month."""
+    """`date` has day 0 for the end of its month; `weekday` is the one named beside it."""
 
     date: TypedDate
     text: str
+    weekday: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,7 +98,7 @@ class _Reader(LimitReader):
         if says(token, Sense.PLURAL) and says(self.peek(1), Sense.WEEKDAY, Sense.WEEKDAYS):
             self.plural = True
         elif (position := self._position(token)) is not None:
-            if not self.joined and not (token.ordinal and self.ordinals[-1][1].ordinal):
+            if not self.joined and not self._goes_on_counting(token, position):
                 refuse(token)
             self.ordinals.append((position, token))
             self.joined = False
@@ -112,6 +112,11 @@ class _Reader(LimitReader):
             return False
         self.at += 1
         return True
+
+    def _goes_on_counting(self, token: Token, position: int) -> bool:
+        """``first, second``, but not ``second last``."""
+        before, ordinal = self.ordinals[-1]
+        return (token.ordinal and ordinal.ordinal) or 0 < before < position
 
     def _day_follows(self) -> bool:
         """Also behind "the"."""

@@ -70,6 +70,17 @@ RULES = {
     "jeden Donnerstag 16 Uhr 10 mal; thu 4pm | weekly 10 times; 每周四下午4点 10次; every thursday 4pm for 10 sessions",
     "every Thursday until 10 February 2027: 3.12 10.12 17.12": "every thursday 4pm for 10 weeks; "
     "every thursday 4pm for the next 10 weeks",
+    "every Thursday until 2 January 2027: 3.12 10.12 17.12": "thursdays 4pm for 1 month",
+    "every Thursday until 1 December 2027: 7.1 14.1 21.1": "every thursday from 7 jan until 1 dec 4pm",
+    "every Thursday: 17.12 24.12 31.12": "every thursday 4pm except 1 dec to 10 dec",
+    "every Thursday: 14.1 21.1 28.1": "every thursday 4pm starting 7 jan except 24 dec to 10 jan",
+    "every Friday: 8.1 15.1 22.1": "every friday 4pm except 1 dec to 6 jan",
+    "the last Thursday of every month until 31 January 2027: 31.12 28.1": "last thursday of every month 4pm "
+    "for 2 months",
+    "the first, second and third Thursday of every month: 3.12 10.12 17.12": "first, second and third thursday 4pm; "
+    "thu 4pm | first, second and third thursday",
+    "the first, third and fifth Thursday of every month that has one: 3.12 17.12 31.12": "every first, third and "
+    "fifth thursday 4pm",
     "every Thursday until 2 March 2027: 3.12 10.12 17.12": "every thursday 4pm for 3 months",
     "every Thursday, but not on 24 December 2026: 3.12 10.12 17.12": "every thursday 4pm except 24 dec; "
     "every thursday 4pm but not on dec 24; tous les jeudis à 16h sauf le 24 décembre; "
@@ -82,7 +93,7 @@ RULES = {
     "every Thursday, but not on 24 December 2026 and 14 January 2027: 3.12 10.12 17.12": "every thursday 4pm "
     "except 24 dec, 14 jan; every thursday 4pm except 21 dec to 25 dec and 14 jan",
     "every Thursday until 31 March 2027, but not on 24 December 2026: 3.12 10.12 17.12": "every thursday 4pm "
-    "until 31 march except 24 dec; every thursday 4pm except 24 dec until 31 march; "
+    "until 31 march except 24 dec; "
     "every thursday 4pm except 24 dec | until 31 march",
     "every Thursday until 7 January 2027, but not on 10 December 2026: 3.12 17.12 24.12": "thursdays 4pm 5 times "
     "except 10 dec",
@@ -104,13 +115,16 @@ ASKED = {
     "“first thursday” of one month or of each?": "first thursday 4pm",
     "How often does it repeat?": "thu 4pm 10 times; thu 4pm for 2 weeks; thu 4pm | 10 times; thu 4pm except 10 dec",
     "On which day of the week?": "every 4pm; weekly 4pm; every 3 dec 16:00; 4pm | weekly",
-    "Which day of march?": "every thursday 4pm until march",
+    "Which day of march?": "every thursday 4pm until march; thursdays 4pm until march 2027",
+    "Which day of Februar?": "jeden Donnerstag 16 Uhr bis Februar 2027",
+    "25 February 2027 is a Thursday.": "every thursday 4pm until friday 25 feb; thu 4pm | weekly except fri 25 feb",
+    "March 2027 has 31 days": "every thursday 4pm until 2027-03-32; every thursday 4pm until 32 march 2027",
     "I don’t understand “until”": "thu 4pm until 6pm; every thursday 4pm until",
     "I don’t understand “christmas”": "every thursday 4pm until christmas",
     "I don’t understand “early”": "every thursday 4pm until early march; every thursday 4pm except early march",
     "I don’t understand “holidays”": "every thursday 4pm except holidays",
     "I don’t understand “or”": "thursday or friday weekly 4pm",
-    "I don’t understand “last”": "2nd last thursday 4pm",
+    "I don’t understand “last”": "2nd last thursday 4pm; first, second last thursday 4pm",
     "I don’t understand “to”": "every thursday 4pm to 5pm",
     "I don’t understand “for”": "thu 4pm for",
     "I can’t repeat a meeting “daily”": "daily 4pm; thu 4pm | daily",
@@ -123,15 +137,22 @@ ASKED = {
     "“5pm” in `repeat`": "thu 4pm | weekly 5pm",
     "“on” in `repeat`": "thu 4pm | on",
     "“until 31 march” and “until 3 april”": "every thursday 4pm until 31 march until 3 april",
+    "Does the series end with “until”": "every thursday 4pm except 24 dec until 7 jan; "
+    "every thursday 4pm except 24 dec until 31 march",
     "Does the series end with “bis”": "jeden Donnerstag 16 Uhr außer 21.12. bis 4.1.",
     "No date of the series is on 25 December 2026": "every thursday 4pm except 25 dec",
     "No date of the series to 22 December 2026 is on 21 December 2026": "every thursday 4pm except 21 dec to 22 dec",
     "10 December 2026 doesn’t fit “the first Thursday of every month”. The first date that fits is “2027-01-07 16:00”":
         "every first thursday 10 dec 16:00; 10 dec 16:00 | first thursday",
     "5 December 2026 doesn’t fit “every two weeks on Friday”": "in 3 days at 16:00 | every second friday",
-    "one date alone, 3 December 2026": "every thursday 4pm until 4 dec; thu 4pm | every thursday until 3 dec",
+    "one date alone, 3 December 2026": "thursdays 4pm for 1 week; "
+    "first thursday of every month 4pm for 1 month; every thursday 4pm until 4 dec; "
+    "thu 4pm | every thursday until 3 dec",
     "The series would end before its first date": "every thursday 4pm until 2026-11-26; "
+    "every thursday 4pm until 1 dec; every thursday 4pm until end of november; thursdays 4pm until 7 jan, 14 jan; "
+    "every thursday from 7 jan until 5 jan 4pm; "
     "every thursday from 10 dec 4pm until 2026-12-03",
+    "If it ends in 2027, add the year": "every thursday 4pm until 1 dec",
     "more than five years": "every thu 4pm until 2040-01-01",
     "7 January 2027 is after the end of the series, 31 December 2026": "every thu 4pm until 31 dec except 7 jan",
     "2 December 2026 09:00 has passed already. The next that fits is “2026-12-09 09:00”": "today 9:00 weekly",
@@ -224,6 +245,12 @@ def test_a_choice_keeps_the_rest_of_the_text() -> None:
     assert isinstance(found, UnparsedTime)
     positions = ("first", "second", "third", "fourth", "last")
     assert [each.text for each in found.choices] == [f"monthly {each} thu 4pm until 31 march" for each in positions]
+    ends = parse_when("every thursday 4pm except 24 dec until 7 jan", "Europe/Berlin", NOW)
+    assert isinstance(ends, UnparsedTime)
+    assert [each.text for each in ends.choices] == [
+        "every thursday 4pm except from 24 dec until 7 jan",
+        "every thursday 4pm until 7 jan except 24 dec",
+    ]
     series = parse_when("first thursday 4pm", "Europe/Berlin", NOW)
     assert isinstance(series, UnparsedTime)
     assert [each.text for each in series.choices] == [
