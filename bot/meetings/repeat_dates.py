@@ -33,6 +33,8 @@ def first_date(rule: RepeatRule, there: LocalClocks) -> tuple[datetime, Recurren
         raise UnclearTime(_ON_WHICH_DAY)
     days = _on_the_clock(rule.days or (RepeatDay(day.date.weekday()),), clock)
     begin = day.date + timedelta(days=clock.next_day)
+    if not day.fixed and from_local(begin, clock.at, there.tz) <= there.now:
+        begin += timedelta(days=7)
     is_fixed = day.said and day.fixed and not rule.starts
     return _first(rule, days, begin, clock, there, is_fixed=is_fixed)
 
@@ -57,7 +59,12 @@ def _on_the_clock(days: tuple[RepeatDay, ...], clock: ClockTime) -> tuple[Repeat
 def _first(
     rule: RepeatRule, days: tuple[RepeatDay, ...], begin: date, clock: ClockTime, there: LocalClocks, *, is_fixed: bool
 ) -> tuple[datetime, Recurrence]:
-    ahead = (each for each in Recurrence(days).dates(begin) if from_local(each, clock.at, there.tz) > there.now)
+    may_be_first = _on_the_clock(rule.first_days, clock) if rule.first_days else days
+    ahead = (
+        each
+        for each in Recurrence(days).dates(begin)
+        if from_local(each, clock.at, there.tz) > there.now and _is_one_of(may_be_first, each)
+    )
     first = next(takewhile(lambda each: each <= there.today + MAX_AHEAD, ahead), None)
     if first is None:
         raise UnclearTime("That is more than a year away.")
@@ -80,6 +87,10 @@ def _first(
     if ending is not None and left_out != recurrence.left_out:
         raise UnclearTime(f"{day_words(left_out[-1])} is after the end of the series, {day_words(ending)}.")
     return there.only_moment(first, clock.at, once=False), recurrence
+
+
+def _is_one_of(days: tuple[RepeatDay, ...], day: date) -> bool:
+    return any(next(Recurrence((each,)).dates(day)) == day for each in days if each.weekday == day.weekday())
 
 
 def _before(days: tuple[date, ...], until: date | None) -> tuple[date, ...]:

@@ -37,7 +37,10 @@ class SaidEnd:
 
 @dataclass(frozen=True, slots=True)
 class RepeatWords:
-    """`every` and `months` are intervals with their words; `rest` is what says nothing of repeating, nor a weekday."""
+    """`every` and `months` are intervals with their words; `rest` is what says nothing of repeating, nor a weekday.
+
+    `first_weekday` is in `rest`, though.
+    """
 
     tokens: tuple[Token, ...]
     rest: tuple[Token, ...]
@@ -50,6 +53,7 @@ class RepeatWords:
     ends: tuple[SaidEnd, ...]
     left_out: tuple[tuple[SaidDate, SaidDate], ...]
     starts: bool
+    first_weekday: Token | None
 
     @property
     def repeats(self) -> bool:

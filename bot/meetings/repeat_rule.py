@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from bot.frozen import dataclass
 from bot.meetings.recurrence import LAST, MAX_INTERVAL, RepeatDay
+from bot.meetings.recurrence_words import joined
 from bot.meetings.repeat_model import RepeatWords, SaidDate, SaidDay, SaidEnd, says
 from bot.meetings.repeat_words import repeat_words
 from bot.meetings.time_lexicon import Sense
@@ -21,7 +22,8 @@ _DIFFERENT = "`when` and `repeat` say different things. Leave out one of them."
 class RepeatRule:
     """`days` is empty where the day of the first date is meant; `rest` says when that is.
 
-    `needs_weekday` if that can't be any date; `starts` if the first date may come after the day that's said.
+    `needs_weekday` if that can't be any date; `starts` if the first date may come after the day that's said. The first
+    date is one of `first_days`, if there are any.
     """
 
     days: tuple[RepeatDay, ...]
@@ -31,6 +33,7 @@ class RepeatRule:
     left_out: tuple[tuple[SaidDate, SaidDate], ...]
     needs_weekday: bool
     starts: bool
+    first_days: tuple[RepeatDay, ...]
 
 
 def words_to_repeat(text: str) -> list[Token]:
@@ -53,6 +56,7 @@ def rule_of(when: Sequence[Token], option: str) -> RepeatRule | None:
     if not (any(each.repeats for each in said) or (option and said[1].days)):
         if any(each.has_limits for each in said):
             raise UnclearTime("How often does it repeat? Write it like “every thursday 4pm until 31 march”.")
+        _refuse_several_days(said[0])
         return None
     for token in (token for each in said for token in each.other):
         raise UnusedWord(f"I can’t repeat a meeting “{token.text}”. {REPEAT_EXAMPLES}")
@@ -69,7 +73,15 @@ def rule_of(when: Sequence[Token], option: str) -> RepeatRule | None:
         tuple(each for part in said for each in part.left_out),
         any(says(token, Sense.EVERY, Sense.EVERY_SECOND) for each in said for _, token in each.every),
         any(each.starts for each in said),
+        () if said[0].repeats else _in_order(said[0].days),
     )
+
+
+def _refuse_several_days(when: RepeatWords) -> None:
+    days = [each.text for each in when.days if not each.position]
+    if len(days) > 1 and any(says(each, Sense.AND) for each in when.tokens):
+        sentence = f"I see {len(days)} weekdays there. For a series on all of them, write “every {joined(days)}”."
+        raise UnclearTime(sentence, days[0], (f"every {days[0]}",))
 
 
 def _refuse_rest(option: str, said: RepeatWords) -> None:
@@ -157,10 +169,11 @@ def _in_order(days: tuple[SaidDay, ...]) -> tuple[RepeatDay, ...]:
 
 
 def _rest(when: RepeatWords, days: tuple[SaidDay, ...], *, monthly: bool) -> tuple[Token, ...]:
-    """What says when the first date is: with the weekday, where there is one for each week."""
+    """What says when the first date is: with the weekday, where that is its own or there is one for each week."""
     kept = {id(each) for each in when.rest}
-    if not monthly and when.days and len({each.weekday for each in days}) == 1:
-        kept.add(id(when.days[0].token))
+    of_one_week = when.days if not when.repeats else () if monthly else days
+    if when.first_weekday is None and len({each.weekday for each in of_one_week}) == 1 and when.days:
+        kept |= {id(each.token) for each in when.days[:1] if not each.position}
     for index, token in enumerate(when.tokens):
         if id(token) in kept and is_stray(when.tokens, index):
             refuse(token)

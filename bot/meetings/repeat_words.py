@@ -19,6 +19,7 @@ class _Reader(LimitReader):
         self.months: list[tuple[int, Token]] = []
         self.days: list[SaidDay] = []
         self.plural = self.starts = False
+        self.first_weekday: Token | None = None
         self.in_month: list[Token] = []
         self.other: list[Token] = []
         self.ordinals: list[tuple[int, Token]] = []
@@ -34,6 +35,7 @@ class _Reader(LimitReader):
         return RepeatWords(
             tuple(self.tokens), tuple(self.rest), tuple(self.every), tuple(self.months), tuple(self.days), self.plural,
             tuple(self.in_month), tuple(self.other), tuple(self.ends), tuple(self.left_out), self.starts,
+            self.first_weekday,
         )  # fmt: skip
 
     def _interval(self, token: Token) -> bool:
@@ -56,6 +58,7 @@ class _Reader(LimitReader):
             self.in_month.append(token)
         elif says(token, Sense.FROM):
             self.starts = True
+            self.first_weekday = self._weekday_after()
         else:
             return False
         self.at += 1
@@ -94,7 +97,15 @@ class _Reader(LimitReader):
         else:
             self.every.append((2, token))
 
+    def _weekday_after(self) -> Token | None:
+        """``starting next monday``: that of the first date, not one of the series."""
+        following = (each for each in self.tokens[self.at + 1 :] if not says(each, Sense.FILLER, Sense.NEXT))
+        after = next(following, None)
+        return after if after is not None and says(after, Sense.WEEKDAY) and not self._is_month(after) else None
+
     def _day(self, token: Token) -> bool:
+        if token is self.first_weekday:
+            return False
         if says(token, Sense.PLURAL) and says(self.peek(1), Sense.WEEKDAY, Sense.WEEKDAYS):
             self.plural = True
         elif (position := self._position(token)) is not None:

@@ -71,6 +71,16 @@ RULES = {
     "every Thursday until 10 February 2027: 3.12 10.12 17.12": "every thursday 4pm for 10 weeks; "
     "every thursday 4pm for the next 10 weeks",
     "every Thursday until 2 January 2027: 3.12 10.12 17.12": "thursdays 4pm for 1 month",
+    "every Monday and Thursday: 7.12 10.12 14.12": "mon 4pm | mondays and thursdays; "
+    "next mon 4pm | mondays and thursdays; "
+    "mondays and thursdays 4pm starting monday; mondays and thursdays 4pm from next monday",
+    "every weekday: 8.12 9.12 10.12": "tue 4pm | weekdays",
+    "every weekday: 7.12 8.12 9.12": "every weekday 4pm starting monday; weekdays 4pm from monday; "
+    "weekdays from mon 7 dec 4pm",
+    "the first Monday and the third Thursday of every month: 17.12 4.1 21.1":
+        "thu 4pm | first monday and third thursday; "
+    "third thursday 4pm | first monday and third thursday",
+    "the first and last Friday of every month: 25.12 1.1 29.1": "last friday 4pm | first and last friday",
     "every Thursday until 1 December 2027: 7.1 14.1 21.1": "every thursday from 7 jan until 1 dec 4pm",
     "every Thursday: 17.12 24.12 31.12": "every thursday 4pm except 1 dec to 10 dec",
     "every Thursday: 14.1 21.1 28.1": "every thursday 4pm starting 7 jan except 24 dec to 10 jan",
@@ -160,6 +170,12 @@ ASKED = {
     "of this month": "every first thursday of this month 4pm",
     "“of the month”": "every thursday of the month 4pm",
     "“this month”": "weekly thu 4pm this month",
+    "For a series on all of them, write “every mon, wed and fri”": "mon/wed/fri 4pm; mon and wed and fri 4pm",
+    "I see 2 weekdays there": "lundi et jeudi 16h; mon & wed 4pm",
+    "11 December 2026 is a Friday": "every thursday from thu 11 dec 4pm",
+    "3 December 2026 doesn’t fit “the first Monday and the third Thursday of every month”. The first date that fits is "
+    "“2026-12-17 16:00”":
+        "next thu 4pm | first monday and third thursday",
     "first friday 00:00": "every first thursday 24:00",
     "more than a year": "weekly sun 3 dec 2028 16:00",
 }  # fmt: skip
@@ -251,6 +267,9 @@ def test_a_choice_keeps_the_rest_of_the_text() -> None:
         "every thursday 4pm except from 24 dec until 7 jan",
         "every thursday 4pm until 7 jan except 24 dec",
     ]
+    days = parse_when("mon/wed 4pm", "Europe/Berlin", NOW)
+    assert isinstance(days, UnparsedTime)
+    assert [each.text for each in days.choices] == ["every mon/wed 4pm"]
     series = parse_when("first thursday 4pm", "Europe/Berlin", NOW)
     assert isinstance(series, UnparsedTime)
     assert [each.text for each in series.choices] == [
