@@ -7,16 +7,19 @@ from dataclasses import field
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from bot.catalog.damaged_text import LOST, damages
-from bot.catalog.editing.fixes import deletion, plain_value, replacement
+from bot.catalog.editing.fixes import deletion, plain_value, renamed_id, replacement
 from bot.catalog.entry_ids import RULE, is_id, propose_id
 from bot.catalog.fields import (
     EARLIEST_YEAR,
     KIND_WORDS,
     LATEST_YEAR,
     LINK_FIELDS,
+    RESOURCE_FIELDS,
+    TOPIC_FIELDS,
     FieldSpec,
     FieldTable,
     Shape,
+    names_of_shape,
 )
 from bot.catalog.hints import (
     Hint,
@@ -41,6 +44,10 @@ from bot.catalog.yaml_nodes import MappingNode, Node, ScalarNode, SequenceNode
 from bot.frozen import dataclass
 
 _PROSE = frozenset({Shape.LINE, Shape.TEXT, Shape.LINES})
+_ENTRY_FIELDS = (
+    *names_of_shape(TOPIC_FIELDS, Shape.ENTRY_IDS),
+    *names_of_shape(RESOURCE_FIELDS, Shape.ENTRY_IDS),
+)
 _YEAR = re.compile(r"[0-9]{4}")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 T = TypeVar("T", covariant=True)
@@ -148,11 +155,12 @@ class Converter:
         """What the key of ``what`` says; where that's no id, which is reported, one for it or else for ``texts``."""
         if is_id(key.text):
             return key.text
+        fields = ("topics",) if what == "a topic" else _ENTRY_FIELDS
         proposed = propose_id([key.text, *texts], what.split()[-1], taken)
         odd = find_lookalike(key.text)
         rule = f"it holds {named(odd)}" if odd else RULE
         message = f"{quoted(key.text)} is no id for {what}: {rule}"
-        self.diagnostics.error(key.position, message, f"try `{proposed}`", replacement(key, proposed))
+        self.diagnostics.error(key.position, message, f"try `{proposed}`", renamed_id(key, proposed, fields))
         return proposed
 
     def _year(self, spec: FieldSpec, node: Node) -> int | None:

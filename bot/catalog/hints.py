@@ -13,13 +13,14 @@ from bot.catalog.fields import ID_LENGTH, FieldSpec
 from bot.catalog.identifiers import OPENREVIEW_ID, Identifier, recognise
 from bot.catalog.lookalikes import find_lookalike, in_plain_letters, is_quoted, named
 from bot.catalog.problems import quoted
-from bot.catalog.urls import url_problem
+from bot.catalog.urls import misses_scheme, url_problem
 from bot.catalog.yaml_errors import LINE_BREAK
 from bot.catalog.yaml_nodes import Node, ScalarNode, SequenceNode
 from bot.installation import command_line
 
 _LONGEST = 300  # of what a hint writes out
 _COMMA = re.compile(r"[,;；，、]")
+_FILE_NAME = re.compile(r"://[^\s/]+/[^?#]*\.[A-Za-z][A-Za-z0-9]{1,4}(?:[?#]\S*)?$")
 _BETWEEN_IDS = re.compile(r"[,;；，、\s]+(?:and\s+)?")
 
 
@@ -73,8 +74,14 @@ def better_address(url: str, longest: int) -> str:
     """What was meant by an address that can't be used; empty where that's not sure."""
     visible = "".join(url.split()) if not re.search(r"\S\s+\S", url) else url
     plain = in_plain_letters(visible) if not visible.isascii() else visible
-    for candidate in (plain, f"https://{plain}", quote(plain, safe="/:?#[]@!$&'()*+,;=%~")):
-        if url_problem(candidate, longest) is None and not re.search("%0|%1|%7F", candidate):
+    if plain.count("://") > 1 or (re.search(r"\s", plain) and not _FILE_NAME.search(plain)):
+        return ""
+    for candidate in (
+        plain,
+        f"https://{plain}" if misses_scheme(plain) else "",
+        quote(plain, safe="/:?#[]@!$&'()*+,;=%~"),
+    ):
+        if candidate and url_problem(candidate, longest) is None and not re.search("%0|%1|%7F", candidate):
             return candidate
     return ""
 

@@ -15,6 +15,8 @@ def url_problem(url: str, longest: int) -> tuple[str, str] | None:
     """What Discord would refuse or a reader could be fooled by, and how to fix it; None for a good one."""
     if len(quote(url, safe="/:?#[]@!$&'()*+,;=%~")) > longest:
         return f"is longer than {longest} characters", "Discord takes no longer address in a button"
+    if re.search(r"[;,|]\s*https?://", url):
+        return "holds two addresses", "write each on its own, as `[one, two]` or under its own role"
     if _PLAIN_ADDRESS.fullmatch(url):  # nearly all are, and the rest costs five times more
         return None
     if found := _IN_ADDRESS.search(url):
@@ -25,13 +27,18 @@ def url_problem(url: str, longest: int) -> tuple[str, str] | None:
     except ValueError:
         return "is no valid address", "fix it, or copy it again from the browser"
     if parts.scheme not in {"http", "https"}:
-        meant = f"did you mean `https://{url}`?" if _HOST.match(url) else "an address begins with https://"
+        meant = f"did you mean `https://{url}`?" if misses_scheme(url) else "an address begins with https://"
         return "is no web address", meant
     if parts.username is not None:
         return "holds a user name", "leave out the part before `@`"
     if not (_HOST.fullmatch(host) or _is_ip(host)):
         return "names no host on the internet", "fix the part after `//`"
     return None
+
+
+def misses_scheme(url: str) -> bool:
+    """Whether it names a host; `notes.md` is a file."""
+    return bool(re.match(rf"www\.\S|{_HOST.pattern}(?::\d+)?/", url))
 
 
 def _called(letter: str) -> str:

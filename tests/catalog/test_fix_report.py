@@ -113,6 +113,18 @@ def test_the_file_keeps_its_permissions_and_its_symbolic_link(path: Path, tmp_pa
     assert sorted(each.name for each in tmp_path.iterdir()) == ["link.yaml", "list.yaml"]
 
 
+@pytest.mark.parametrize("has_further_link", [False, True])
+def test_a_file_that_nobody_may_write_stays(path: Path, tmp_path: Path, *, has_further_link: bool) -> None:
+    if has_further_link:
+        (tmp_path / "other.yaml").hardlink_to(path)
+    path.chmod(0o444)
+    code, told = fixed(path)
+    assert code == 1
+    assert told.endswith(f"{path} can't be written: Permission denied\n")
+    assert path.read_text() == BEFORE
+    assert stat.S_IMODE(path.stat().st_mode) == 0o444
+
+
 def test_hard_links_stay_links(path: Path, tmp_path: Path) -> None:
     other = tmp_path / "other.yaml"
     other.hardlink_to(path)

@@ -56,7 +56,7 @@ FIXES = {
     "a topic as text": ("topics: a", "topics: [a]"),
     "references as text": ("requires: one", "requires: [one]"),
     "a topic twice": ("topics: [a, a]", "topics: [a]"),
-    "a topic twice on lines": ("topics:\n  - a\n  - a  # again", "topics:\n  - a"),
+    "a topic twice on lines": ("topics:\n  - a\n  - a", "topics:\n  - a"),
     "an alias twice": ("aliases: [x, X, y]", "aliases: [x, y]"),
     "an empty item": ("aliases: [x, ~, y]", "aliases: [x, y]"),
     "itself": ("requires: [one, two]", "requires: [one]"),
@@ -69,7 +69,9 @@ FIXES = {
     "a DOI as arXiv id": ("arxiv: 10.1145/1.2", "doi: 10.1145/1.2"),
     "an arXiv link as OpenReview id": (f"openreview: {PAGE}", "arxiv: 2309.06180"),
     "an address without scheme": ("links: {code: github.com/a/b}", "links: {code: https://github.com/a/b}"),
-    "an address with a space": ("links: {code: https://a.org/b c}", "links: {code: https://a.org/b%20c}"),
+    "an address with a space": ("links: {code: https://a.org/b c.pdf}", "links: {code: https://a.org/b%20c.pdf}"),
+    "an address on a line of its own": ("links:\n  code: |\n    github.com/a/b", "links:\n  code: https://github.com/a/b"),
+    "an address without scheme or path": ("links: {code: www.a.org}", "links: {code: https://www.a.org}"),
     "a field twice": ("year: 2020\nvenue: X\nyear: 2020", "year: 2020\nvenue: X"),
     "HTML": ("title: Caf&eacute; <i>x</i>", "title: Café x"),
     "HTML that was escaped twice": ("title: 'a &amp;amp; b'", "title: a & b"),
@@ -98,6 +100,24 @@ def read_two(text: str) -> Resource:
 @pytest.mark.parametrize("case", FIXES)
 def test_what_a_hint_states_is_written_and_read_without_a_further_hint(case: str) -> None:
     before, after = FIXES[case]
+    assert problems_of(entry(before))
+    assert fixed(entry(before)) == entry(after)
+    assert problems_of(entry(after)) == ()
+
+
+# What has a comment, or lines, that a hint doesn't write out.
+KEPT = {
+    "a comment beside each author": (
+        "authors: [Ann Lee,  # lead\n  Bo Wu*,  # equal\n  Cy Fox]",
+        "authors: [Ann Lee,  # lead\n  Bo Wu,  # equal\n  Cy Fox]"),
+    "HTML on lines": ("why: |\n  Good &amp; new.\n\n  And <i>old</i>.", "why: |\n  Good & new.\n\n  And old."),
+    "a PDF on a line of its own": (f"links:\n  paper: |\n    {PDF}", f"links:\n  paper: {PAGE}\n  pdf: {PDF}"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", KEPT)
+def test_comments_and_lines_stay_where_they_were(case: str) -> None:
+    before, after = KEPT[case]
     assert problems_of(entry(before))
     assert fixed(entry(before)) == entry(after)
     assert problems_of(entry(after)) == ()
@@ -136,6 +156,25 @@ LEFT = {
     "one person or two": "authors: Kwon, Woosuk",
     "a comment or a text": "title: Attention # again",
     "authors on lines, two in one with a comment": "authors:\n  - Ann Lee and Bo Wu  # two\n  - Mu Li",
+    "a topic twice on lines with a comment": "topics:\n  - a\n  - a  # again",
+    "a comment in a list of one": "venue: [SOSP  # when\n  ]",
+    "a comment in a list of names": "authors: [Ann Lee and Bo Wu,  # two\n  Mu Li]",
+    "a field twice with a comment": "year: 2023\nyear: 2023  # b",
+    "an empty field with comments": "venue: X\nvenue:  # c\n  X",
+    "a comment behind the sign of a text on lines": "links:\n  code: |  # c\n    github.com/a/b",
+    "an alias": "authors: *au",
+    "a topic as alias": "topics: *t",
+    "an anchor": "authors: &au Ann Lee",
+    "a tag": "authors: !!str Ann Lee",
+    "two addresses": "links: {code: https://a.org/1 https://b.org/2}",
+    "two addresses and a word": "links: {code: https://a.org/1 and https://b.org/2}",
+    "two addresses without a space": "links: {code: https://a.org/1;https://b.org/2}",
+    "an address and a word": "links: {code: https://a.org/b (official)}",
+    "an address and a letter": "links: {code: https://a.org/b c}",
+    "a file": "links: {code: train.py}",
+    "a host alone": "links: {code: to.be.announced}",
+    "HTML on folded lines": "why: >\n  Good &amp; new.\n\n  And old.",
+    "HTML in lines between quotes": 'why: "Good &amp; new.\\n\\nAnd old."',
     "a lost zero": "arxiv: 2309.0618",
     "two texts for one": "venue: [SOSP, OSDI]",
     "a lost letter": "title: J\ufffdrgen",
@@ -171,6 +210,12 @@ OTHER = HEAD.replace("topics:\n", "topics:\n  b: {title: Topic B}\n")
                         for n, each in ((2, "X"), (3, "Y")))),
         (HEAD + "  Four Words: {title: Four, kind: paper, topics: [a]}\n",
          HEAD + "  four-words: {title: Four, kind: paper, topics: [a]}\n"),
+        (HEAD.replace("  a:", "  vLLM:").replace("[a]", "[vLLM]").replace("[one]", "[sGL]")
+         + "  sGL: {title: sGL, kind: paper, topics: [vLLM]}\n"
+         + "  two: {title: vLLM, kind: paper, topics: [vLLM], requires: [sGL], aliases: [sGL b]}\n",
+         HEAD.replace("  a:", "  vllm:").replace("[a]", "[vllm]").replace("[one]", "[sgl]")
+         + "  sgl: {title: sGL, kind: paper, topics: [vllm]}\n"
+         + "  two: {title: vLLM, kind: paper, topics: [vllm], requires: [sgl], aliases: [sGL b]}\n"),
         (HEAD + "  李沐: {title: Привет мир, kind: paper, topics: [a]}\n",
          HEAD + "  privet-mir: {title: Привет мир, kind: paper, topics: [a]}\n"),
         (HEAD.replace("topics: [a]}", "topics: [b]}").replace("topics:\n", "topics:\n  b: {title: B}\n"),
@@ -180,7 +225,8 @@ OTHER = HEAD.replace("topics:\n", "topics:\n  b: {title: Topic B}\n")
          HEAD + "  two: {title: Two, kind: paper, topics: [a], formerly: [old]}\n"
          "  three: {title: Three, kind: paper, topics: [a], requires: [two]}\n"),
     ],
-    ids=["twice", "in two topics", "two of one id", "three of one id", "no id", "no Latin id", "start", "former"],
+    ids=["twice", "in two topics", "two of one id", "three of one id", "no id", "no id, named elsewhere",
+         "no Latin id", "start", "former"],
 )  # fmt: skip
 def test_what_concerns_several_entries_is_fixed(before: str, after: str) -> None:
     assert fixed(before) == after

@@ -8,6 +8,13 @@ from bot.catalog.editing.yaml_text import Value, as_yaml, scalar
 from bot.catalog.yaml_errors import LINE_BREAK
 from bot.catalog.yaml_nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+_COMMENT = re.compile(r"(?:^|(?<=\s))#[^\n\r\x85\u2028\u2029]*", re.MULTILINE)
+
+
+def _bare(text: str) -> str:
+    """Without what quotes and brackets change."""
+    return re.sub(r"[^\w#]", "", text)
+
 
 class CannotEdit(Exception):
     """What stands there is written in a way that no edit of one place can change."""
@@ -18,11 +25,14 @@ class Document:
 
     def __init__(self, text: str, root: Node) -> None:
         self.text = text
+        self.scalars: list[ScalarNode] = []
         self._parents: dict[int, tuple[MappingNode | SequenceNode, int]] = {}
         remaining: list[Node] = [root]
         while remaining:
             node = remaining.pop()
-            if not isinstance(node, ScalarNode):
+            if isinstance(node, ScalarNode):
+                self.scalars.append(node)
+            else:
                 for place, item in enumerate(node.items):
                     self._parents[id(item)] = (node, place)
                 remaining += node.items
@@ -31,12 +41,14 @@ class Document:
         """Where its text begins and ends."""
         start = node.position.index
         if isinstance(node, ScalarNode):
-            is_block = self.text[start : start + 1] in {"|", ">"} and not node.plain
-            return start, start + len(self.text[start : node.end].rstrip()) if is_block else node.end
+            return start, start + len(self.text[start : node.end].rstrip()) if self._is_block(node) else node.end
         return start, node.end or (self.span(node.items[-1])[1] if node.items else start)
 
     def replace(self, node: Node, value: Value) -> TextEdit:
         start, end = self.span(node)
+        self._check_plainness(start, end)
+        if isinstance(node, ScalarNode) and self._is_block(node) and isinstance(value, str):
+            return TextEdit(start, end, self._in_block(node, value))
         if start == end and self.text[start - 1 : start] not in {" ", "\t"}:
             return TextEdit(start, end, f" {self._rendered(node, value)}")  # an empty value, right behind its colon
         if not isinstance(node, ScalarNode) and not node.end:
@@ -66,8 +78,29 @@ class Document:
             first, last = parent.items[place - place % 2], parent.items[place - place % 2 + 1]
         else:
             first = last = node
+        self._check_plainness(*self.span(last))
         start, end = self.span(first)[0], max(self.span(first)[1], self.span(last)[1])
         return self._cut_flow(start, end) if parent.end else self._cut_lines(parent, start, end)
+
+    def keeps_comments(self, edit: TextEdit) -> bool:
+        """Whether each comment in the text that the edit replaces stands in the new text too."""
+        if "#" not in self.text[edit.start : edit.end]:
+            return True
+        spans = [
+            self._words_of(node) for node in self.scalars if edit.start <= node.end and node.position.index < edit.end
+        ]
+        return all(
+            _bare(found[0]) in _bare(edit.text)
+            for found in _COMMENT.finditer(self.text, edit.start, edit.end)
+            if not any(start <= found.start() < end for start, end in spans)
+        )
+
+    def fields_of(self, node: Node) -> Iterator[str]:
+        """The keys under which it stands, from the innermost out."""
+        while found := self._parents.get(id(node)):
+            node, place = found
+            if isinstance(node, MappingNode) and place % 2 and isinstance(key := node.items[place - 1], ScalarNode):
+                yield key.text
 
     def pair_of(self, value: Node) -> tuple[MappingNode, Node]:
         """The mapping in which it is a value, and its key."""
@@ -90,8 +123,37 @@ class Document:
         except KeyError:
             raise CannotEdit from None
 
+    def _is_block(self, node: ScalarNode) -> bool:
+        return not node.plain and self.text[node.position.index : node.position.index + 1] in {"|", ">"}
+
+    def _words_of(self, node: ScalarNode) -> tuple[int, int]:
+        """Where no comment can begin."""
+        start, end = self.span(node)
+        return (self.line_end(start), end) if self._is_block(node) else (start, end)
+
+    def _check_plainness(self, start: int, end: int) -> None:
+        if self.text[start : min(start + 1, end)] in {"*", "&", "!"}:
+            raise CannotEdit  # an alias, an anchor or a tag
+
+    def _in_block(self, node: ScalarNode, value: str) -> str:
+        """The lines of a `|` keep their places; a single line stands behind the key."""
+        if "\n" not in value.strip():
+            return self._rendered(node, value.strip())
+        start, end = self.span(node)
+        header, *lines = self.text[start:end].split("\n")
+        old, new = (text.rstrip("\n").split("\n") for text in (node.text, value))
+        if header[0] != "|" or not len(old) == len(new) == len(lines):
+            raise CannotEdit
+        for number, (before, after) in enumerate(zip(old, new, strict=True)):
+            if not lines[number].endswith(before) or (after != before and not after[:1].strip()):
+                raise CannotEdit
+            lines[number] = lines[number].removesuffix(before) + after
+        return "\n".join([header, *lines])
+
     def _rendered(self, node: Node, value: Value) -> str:
         """A long list goes on further in than the line on which it begins."""
+        if isinstance(value, str) and LINE_BREAK.search(value):
+            raise CannotEdit  # it would be one long line
         start = node.position.index
         line_start = start - node.position.column
         before = self.text[line_start:start]

@@ -1,7 +1,7 @@
 """What a hint states exactly, as edits of the text."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 
 from bot.catalog.editing.document import CannotEdit, Document
 from bot.catalog.editing.edits import TextEdit
@@ -21,14 +21,12 @@ def renewed_items(sequence: SequenceNode, values: list[str]) -> Fix:
     """Other items in a list of texts, which keeps its style."""
 
     def edits(document: Document) -> list[TextEdit]:
-        if sequence.end:
-            return [document.replace(sequence, values)]
         if len(values) == len(sequence.items):
             pairs = zip(sequence.items, values, strict=True)
             return [document.replace(item, value) for item, value in pairs if plain_value(item) != value]
+        if sequence.end:
+            return [document.replace(sequence, values)]
         start, end = document.span(sequence)
-        if "#" in document.text[start:end]:
-            raise CannotEdit  # a comment would go
         between = LINE_BREAK.search(document.text, start)
         line_start = (between[0] if between else "\n") + " " * sequence.position.column
         return [TextEdit(start, end, line_start.join(f"- {as_yaml(value)}" for value in values))]
@@ -43,6 +41,17 @@ def deletion(node: Node) -> Fix:
 
 def addition(sequence: SequenceNode, value: Value) -> Fix:
     return lambda document: [document.append(sequence, value)]
+
+
+def renamed_id(key: ScalarNode, name: str, fields: Container[str]) -> Fix:
+    """Of an entry or a topic, also where one of `fields` names it."""
+
+    def edits(document: Document) -> list[TextEdit]:
+        others = [each for each in document.scalars if each.text.strip() == key.text.strip() and each is not key]
+        named = [each for each in others if next(document.fields_of(each), "") in fields]
+        return [document.replace(each, name) for each in (key, *named)]
+
+    return edits
 
 
 def renamed_field(node: Node, name: str, value: Value) -> Fix:
@@ -102,19 +111,21 @@ def moved_to_pdf(links: MappingNode, item: Node, page: str) -> Fix:
 
     def edits(document: Document) -> Iterator[TextEdit]:
         values = {key.text: value for key, value in links.pairs() if isinstance(key, ScalarNode)}
+        moved = plain_value(item)
+        moved = moved.strip() if isinstance(moved, str) else moved
         paper, pdf = values["paper"], values.get("pdf")
         others = [address_in(each) for each in _items(paper) if each is not item]
         yield document.delete(item) if page in others else document.replace(item, page)
         if pdf is None:
-            yield document.put(paper, "pdf", plain_value(item))
+            yield document.put(paper, "pdf", moved)
         elif pdf.is_absent:
-            yield document.replace(pdf, plain_value(item))
+            yield document.replace(pdf, moved)
         elif address_in(item) in map(address_in, _items(pdf)):
             return
         elif isinstance(pdf, SequenceNode):
-            yield document.append(pdf, plain_value(item))
+            yield document.append(pdf, moved)
         else:
-            yield document.replace(pdf, [plain_value(pdf), plain_value(item)])
+            yield document.replace(pdf, [plain_value(pdf), moved])
 
     return edits
 

@@ -70,7 +70,11 @@ def _side_by_side(problems: Iterable[Problem], document: Document) -> tuple[tupl
             edits = tuple(problem.fix(document)) if problem.fix else ()
         except CannotEdit:
             continue
-        if edits and not any(_collide(edit, other) for edit in edits for other in chosen):
+        if (
+            edits
+            and all(map(document.keeps_comments, edits))
+            and not any(_collide(edit, other) for edit in edits for other in chosen)
+        ):
             chosen += edits
             count += 1
     return tuple(chosen), count

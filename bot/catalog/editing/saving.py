@@ -1,6 +1,7 @@
 """Replaces a catalog's file whole, with its permissions and behind its symbolic links."""
 
 import contextlib
+import errno
 import os
 import stat
 import tempfile
@@ -21,6 +22,8 @@ def save_source(path: Path, data: bytes, read: bytes) -> None:
     """
     target = Path(os.path.realpath(path))
     before = target.stat()
+    if not os.access(target, os.W_OK) or not before.st_mode & 0o222:  # the superuser may write anything
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     if before.st_nlink > 1:
         _expect(target, read)
         _write_in_place(target, data)

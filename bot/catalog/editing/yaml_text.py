@@ -44,6 +44,8 @@ def _is_plain(text: str) -> bool:
 def _escaped(letter: str) -> str:
     if letter in '"\\':
         return f"\\{letter}"
+    if letter == "\n":
+        return "\\n"
     return (
         letter
         if letter.isprintable()
