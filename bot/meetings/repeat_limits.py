@@ -2,8 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import timedelta
 
+from bot.meetings.durations import read_duration
 from bot.meetings.repeat_model import SaidDate, SaidEnd, says, value_of
+from bot.meetings.spoken_clock import spoken_number
 from bot.meetings.time_lexicon import Sense
 from bot.meetings.time_tokens import Token, TokenKind, TypedDate
 from bot.meetings.typed_when import UnusedWord, refuse
@@ -26,7 +29,7 @@ class LimitReader:
 
     def read_limit(self, token: Token) -> bool:
         """Whether one begins there. Raises UnusedWord."""
-        if says(token, Sense.UNTIL):
+        if says(token, Sense.UNTIL) or self._ends_range(token):
             self.at += 1
             until = self._need_date(token)
             self.ends.append(SaidEnd(f"{token.text} {until.text}", until=until))
@@ -36,8 +39,27 @@ class LimitReader:
         elif (end := self._count(token)) is not None:
             self.ends.append(end)
         else:
+            if says(token, Sense.FOR):
+                self._refuse_duration(token)
             return False
         return True
+
+    def _ends_range(self, token: Token) -> bool:
+        """``from 7 jan to 25 mar``."""
+        if not (says(token, Sense.TO) and any(says(each, Sense.FROM) for each in self.tokens[: self.at])):
+            return False
+        start = self.at
+        self.at += 1
+        found = self._date()
+        self.at = start
+        return found is not None
+
+    def _refuse_duration(self, token: Token) -> None:
+        text = " ".join(each.text for each in self.tokens[self.at + 1 :])
+        found = read_duration(text)
+        if found is not None and found[0] < timedelta(days=1):
+            said = f"{token.text} {text[: found[1]]}"
+            raise UnusedWord(f"“{said}” says how long it takes. Leave that out here, and write it in `duration`.")
 
     def _count(self, token: Token) -> SaidEnd | None:
         """``10 times``, ``for 3 months``."""
@@ -45,19 +67,19 @@ class LimitReader:
         while says(self.peek(start - self.at), Sense.FOR, Sense.NEXT) and (start == self.at or says(token, Sense.FOR)):
             start += 1
         number, unit = self.peek(start - self.at), self.peek(start - self.at + 1)
-        if number is None or unit is None or number.kind is not TokenKind.NUMBER or number.ordinal:
+        if number is None or unit is None or (count := _number(number)) is None:
             return None
         spans = says(unit, Sense.UNIT_WEEK, Sense.UNIT_MONTH) and says(token, Sense.FOR)
         if not (spans or says(unit, Sense.TIMES)):
             return None
         text = f"{number.text} {unit.text}"
-        if not (1 if spans else 2) <= number.number <= _MAX_COUNT:
+        if not (1 if spans else 2) <= count <= _MAX_COUNT:
             raise UnusedWord(f"A series has from 2 to {_MAX_COUNT} dates, not “{text}”.")
         self.at = start + 2
         if says(unit, Sense.TIMES):
-            return SaidEnd(text, count=number.number)
+            return SaidEnd(text, count=count)
         in_weeks = says(unit, Sense.UNIT_WEEK)
-        return SaidEnd(text, weeks=number.number * in_weeks, months=number.number * (not in_weeks))
+        return SaidEnd(text, weeks=count * in_weeks, months=count * (not in_weeks))
 
     def _need_date(self, token: Token) -> SaidDate:
         """Refuses `token` where no day follows it."""
@@ -67,8 +89,10 @@ class LimitReader:
             if following is not None and says(following, Sense.MONTH):
                 sentence = f"Which day of {following.text}? Write it like “31 march” or “end of march”."
                 raise UnusedWord(sentence, following.text, (f"end of {following.text}",))
-            unknown = following is not None and following.kind is TokenKind.UNKNOWN
-            refuse(following if following is not None and unknown else token)
+            named = next((each for each in self.tokens[self.at :] if not says(each, Sense.FILLER)), token)
+            if named.ordinal:
+                raise UnusedWord(f"In which month is “{named.text}”? Write it like “24 dec”.")
+            refuse(named if named.kind in {TokenKind.UNKNOWN, TokenKind.WORD} else token)
             raise AssertionError
         return found
 
@@ -139,6 +163,12 @@ class LimitReader:
                 (f"{token.text} from {begin.text} {until}", f"{until} {token.text} {begin.text}"),
             )
         return end
+
+
+def _number(token: Token) -> int | None:
+    if token.kind is TokenKind.NUMBER:
+        return None if token.ordinal else token.number
+    return spoken_number(token.text)
 
 
 def read_date(tokens: Sequence[Token]) -> tuple[SaidDate, int] | None:

@@ -90,7 +90,8 @@ class _Reader(LimitReader):
             self.at += 1
             return
         in_month = any(says(each, Sense.MONTHLY, Sense.IN_MONTH) for each in self.tokens)
-        if says(following, Sense.AND) or (in_month and says(following, Sense.WEEKDAY)):
+        ordinal = value_of(following, Sense.ORDINAL) if following and says(following, Sense.ORDINAL) else 0
+        if ordinal > 2 or says(following, Sense.AND) or (in_month and says(following, Sense.WEEKDAY)):
             self.every.append((1, token))
             self.ordinals.append((2, token))
             self.joined = False

@@ -27,6 +27,11 @@ def with_digits(text: str) -> str:
     return _after_hour().sub(_replaced, _before_hour().sub(_replaced, text))
 
 
+def spoken_number(word: str) -> int | None:
+    """Up to twelve."""
+    return _numbers().get(word.casefold())
+
+
 def _replaced(match: re.Match[str]) -> str:
     minutes = (_MINUTES_BEFORE_HOUR | _MINUTES_AFTER_HOUR)[match["phrase"].casefold()]
     hour = _numbers().get(match["hour"].casefold()) or int(match["hour"])

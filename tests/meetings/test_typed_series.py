@@ -91,7 +91,11 @@ RULES = {
     "thu 4pm | first, second and third thursday",
     "the first, third and fifth Thursday of every month that has one: 3.12 17.12 31.12": "every first, third and "
     "fifth thursday 4pm",
-    "every Thursday until 2 March 2027: 3.12 10.12 17.12": "every thursday 4pm for 3 months",
+    "every Thursday until 2 March 2027: 3.12 10.12 17.12": "every thursday 4pm for 3 months; "
+    "every thursday 4pm for three months; thursdays 4pm for the next three months",
+    "every Thursday until 25 March 2027: 7.1 14.1 21.1": "every thursday 4pm from 7 jan to 25 mar; "
+    "thursdays from thu 7 jan to thu 25 mar 4pm",
+    "the second, third and fourth Thursday of every month: 10.12 17.12 24.12": "every second, third and fourth thu 4pm",
     "every Thursday, but not on 24 December 2026: 3.12 10.12 17.12": "every thursday 4pm except 24 dec; "
     "every thursday 4pm but not on dec 24; tous les jeudis à 16h sauf le 24 décembre; "
     "todos los jueves 16:00 excepto el 24 de diciembre; thu 4pm | weekly except thursday 24 dec; "
@@ -130,6 +134,11 @@ ASKED = {
     "25 February 2027 is a Thursday.": "every thursday 4pm until friday 25 feb; thu 4pm | weekly except fri 25 feb",
     "March 2027 has 31 days": "every thursday 4pm until 2027-03-32; every thursday 4pm until 32 march 2027",
     "I don’t understand “until”": "thu 4pm until 6pm; every thursday 4pm until",
+    "I don’t understand “tomorrow”": "every thursday 4pm until tomorrow",
+    "I don’t understand “next”": "every thursday 4pm until next thursday",
+    "In which month is “24th”?": "every thursday 4pm except the 24th",
+    "“for 2 hours” says how long it takes": "thu 4pm for 2 hours; thu for 2 hours 4pm",
+    "“for 90 minutes” says how long it takes": "every thursday 4pm for 90 minutes",
     "I don’t understand “christmas”": "every thursday 4pm until christmas",
     "I don’t understand “early”": "every thursday 4pm until early march; every thursday 4pm except early march",
     "I don’t understand “holidays”": "every thursday 4pm except holidays",
