@@ -14,7 +14,7 @@ _UNITS = {
     604800: "w wk wks week weeks woche wochen semaine semaines semana semanas 周 个星期 星期",
 }
 _NUMBERS = {
-    "1/2": "half; half a; half an; a half; eine halbe; einer halben; une demi; une demie; demi; media; 半; 半个",
+    "1/2": "1/2; half; half a; half an; a half; eine halbe; einer halben; une demi; une demie; demi; media; 半; 半个",
     "3/2": "one and a half; anderthalb; eineinhalb; 一个半",
     "1": "a; an; one; ein; eine; einem; einer; einen; un; une; una; uno; 一",
     "2": "two; zwei; deux; dos; 两; 二", "3": "three; drei; trois; tres; 三", "4": "four; vier; quatre; cuatro; 四",
@@ -44,7 +44,7 @@ def _numbers() -> dict[str, Fraction]:
 def _part() -> re.Pattern[str]:
     number, unit = _alternatives([*_numbers()]), _alternatives([*_seconds()])
     return re.compile(
-        rf"(?:(?P<digits>\d{{1,7}}(?:[.,]\d{{1,2}})?)|(?<![^\W\d_])(?P<word>{number}))[\s-]*"
+        rf"(?:(?P<digits>\d{{1,7}}(?:[.,]\d{{1,2}})?)(?P<fraction>\s1/2)?|(?<![^\W\d_])(?P<word>{number}))[\s-]*"
         rf"(?P<unit>{unit})\.?(?![^\W\d_\u4e00-\u9fff])"
         r"(?P<half>\s+(?:and a half|und eine halbe|et demie?|y media)\b)?",
         re.IGNORECASE,
@@ -68,7 +68,7 @@ def read_duration(text: str, start: int = 0) -> tuple[timedelta, int] | None:
         seconds = _seconds()[match["unit"].casefold()]
         word = " ".join((match["word"] or "").casefold().replace("-", " ").split())
         count = _numbers()[word] if word else Fraction(match["digits"].replace(",", "."))
-        total += (count + (Fraction(1, 2) if match["half"] else 0)) * seconds
+        total += (count + (Fraction(1, 2) if match["half"] or match["fraction"] else 0)) * seconds
         end = match.end()
     if end == start:
         return None

@@ -20,6 +20,7 @@ class _Reader(LimitReader):
         self.days: list[SaidDay] = []
         self.plural = self.starts = False
         self.first_weekday: Token | None = None
+        self.today: Token | None = None  # behind "starting"
         self.in_month: list[Token] = []
         self.other: list[Token] = []
         self.ordinals: list[tuple[int, Token]] = []
@@ -30,6 +31,8 @@ class _Reader(LimitReader):
             if not (self.read_limit(token) or self._interval(token) or self._day(token)):
                 self.rest.append(token)
                 self.at += 1
+        if self.today is not None and not self.days:  # else the first of these days from now on, as without it
+            self.rest.append(self.today)
         for _, token in self.ordinals:
             self.rest.append(token)
         return RepeatWords(
@@ -59,6 +62,10 @@ class _Reader(LimitReader):
         elif says(token, Sense.FROM):
             self.starts = True
             self.first_weekday = self._weekday_after()
+            following = self.peek(1)
+            if following is not None and says(following, Sense.DAY) and value_of(following, Sense.DAY) == 0:
+                self.today = following
+                self.at += 1
         else:
             return False
         self.at += 1

@@ -3,6 +3,7 @@
 import calendar
 import re
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 
@@ -49,15 +50,17 @@ class ParsedTime:
 
 @dataclass(frozen=True, slots=True)
 class TimeChoice:
-    """`text` takes the place of what was typed; `answer` is what is new in it.
+    """`text` takes the place of what was typed, in the option `repeat` if `in_repeat`; `answer` is what is new in it.
 
-    `at` and `zone` are as in ParsedTime; None and empty where `text` leads to another question.
+    `at`, `zone` and `recurrence` are as in ParsedTime; None and empty where `text` leads to another question.
     """
 
     text: str
     answer: str
     at: datetime | None = None
     zone: str = ""
+    recurrence: Recurrence | None = None
+    in_repeat: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +87,17 @@ def parse_when(text: str, zone: str, now: datetime, repeat: str = "") -> ParsedT
     Call it off the event loop: the first text imports Babel (0.3 s).
     """
     words = with_digits(with_spaces(normalize_text(text).strip(" .,;!?\"'“”«»")))
-    read = partial(_read, zone=zone, now=now, repeat=normalize_text(repeat).strip(" .,;"))
-    match read(words):
+    often = normalize_text(repeat).strip(" .,;")
+    read = partial(_read, zone=zone, now=now)
+    match read(words, repeat=often):
         case ParsedTime() as parsed:
             return parsed
+        case unreadable if _replaced(words, unreadable.part, "") == words and often:
+            choices = _choices(often, unreadable, lambda text: read(words, repeat=text))
+            return UnparsedTime(str(unreadable), tuple(replace(each, in_repeat=True) for each in choices))
         case unreadable:
-            return UnparsedTime(str(unreadable), tuple(_choices(words, unreadable, read)))
+            choices = _choices(words, unreadable, partial(read, repeat=often))
+            return UnparsedTime(str(unreadable), tuple(choices))
 
 
 def _read(words: str, zone: str, now: datetime, repeat: str) -> ParsedTime | UnclearTime:
@@ -116,7 +124,7 @@ def _choices(
         match found:
             case ParsedTime() as parsed if text != words and parsed not in moments:
                 moments.add(parsed)
-                yield TimeChoice(text, answer, parsed.at, parsed.zone)
+                yield TimeChoice(text, answer, parsed.at, parsed.zone, parsed.recurrence)
             case UnclearTime() as further if _asks_more(further, question):
                 yield TimeChoice(text, answer)
 
@@ -182,10 +190,11 @@ def _without_zone(words: str, zone: str) -> tuple[str, str]:
                 case ZoneFound(repeated, left) if repeated == name:
                     return left, name
                 case ZoneFound(other, left):
-                    answers = [f"{left} {each}" for each in (name, other)]
-                    raise UnclearTime("I see two time zones there. Which one is it?", answers=answers)
+                    raise _two_zones(left, (name, other))
+                case ZoneAmbiguous(text, zones):
+                    raise _two_zones(_replaced(rest, text, ""), (name, *zones))
                 case _:
-                    raise UnclearTime("I see two time zones there. Which one is it?")
+                    raise _two_zones("", ())
         case ZoneUnknown(text, near):
             sentence = f"I don’t know the time zone “{text}”. Write a city, such as Berlin, or UTC+05:30."
             raise UnclearTime(sentence, text, near)
@@ -194,6 +203,12 @@ def _without_zone(words: str, zone: str) -> tuple[str, str]:
             raise UnclearTime(f"“{text}” can mean several zones. Write {names}.", text, zones)
         case None:
             return words, zone
+
+
+def _two_zones(rest: str, zones: Iterable[str]) -> UnclearTime:
+    rest = " ".join(re.sub(r"\(\s*\)", " ", rest).split())
+    answers = [f"{rest} {each}" for each in dict.fromkeys(zones)]
+    return UnclearTime("I see two time zones there. Which one is it?", answers=answers)
 
 
 def _time_words_in(words: str) -> Callable[[str], bool]:

@@ -7,7 +7,7 @@ from bot.frozen import dataclass
 from bot.meetings.time_lexicon import Meaning, Sense
 from bot.meetings.time_tokens import Token, TokenKind
 from bot.meetings.unclear_time import UnclearTime
-from bot.meetings.word_roles import day_number, hour_number, is_part_of_day, is_stray, twelves
+from bot.meetings.word_roles import day_number, hour_number, is_part_of_day, is_stray, with_twelves_joined
 from bot.timezones.places import zones_of
 
 WHICH_TIME = "Which time? Add one, such as “16:00” or “4pm”."
@@ -81,6 +81,7 @@ def sorted_out(found: Sequence[Token]) -> TypedWhen:
     numbers: list[int] = []
     nth: list[Token] = []
     month: int | None = None
+    found = with_twelves_joined(found)
     has_number = any(token.kind is TokenKind.NUMBER for token in found)
     months = sum(len(token.meanings) == 1 and token.meanings[0].sense is Sense.MONTH for token in found)
     for index, token in enumerate(found):
@@ -101,7 +102,7 @@ def sorted_out(found: Sequence[Token]) -> TypedWhen:
     _settle_weekdays(words)
     by_kind = {kind: tuple(each for each in found if each.kind is kind) for kind in (TokenKind.CLOCK, TokenKind.DATE)}
     day = None if month is None or nth or Sense.ORDINAL in words else day_number(found, month)
-    numbers = [each for each in numbers if each != day and each not in twelves(found)]
+    numbers = [each for each in numbers if each != day]
     hour = hour_number(found, {*range(len(found))} - {*numbers})
     return TypedWhen(
         clocks=by_kind[TokenKind.CLOCK],

@@ -1,7 +1,7 @@
 """What a number or a small word does in a typed time, by the words beside it."""
 
 from collections.abc import Sequence
-from itertools import pairwise
+from dataclasses import replace
 
 from bot.meetings.time_lexicon import BEFORE_WEEK, BEHIND, POLITE, Sense
 from bot.meetings.time_tokens import Token, TokenKind
@@ -70,14 +70,17 @@ def hour_number(found: Sequence[Token], taken: set[int]) -> int | None:
     return numbers[0] if len(numbers) == 1 else None
 
 
-def twelves(found: Sequence[Token]) -> set[int]:
-    """The indices of the number in ``12 noon``, which says the same."""
-    pairs = enumerate(pairwise(found))
-    return {
-        index
-        for index, (token, after) in pairs
-        if token.kind is TokenKind.NUMBER and token.text == "12" and _has(after, Sense.NOON, Sense.MIDNIGHT)
-    }
+def with_twelves_joined(found: Sequence[Token]) -> list[Token]:
+    """``12 noon`` as one word, which says the same as ``noon``."""
+    joined: list[Token] = []
+    for token in found:
+        before = joined[-1] if joined else None
+        twelve = before is not None and before.kind is TokenKind.NUMBER and before.text == "12"
+        if twelve and _has(token, Sense.NOON, Sense.MIDNIGHT):
+            joined[-1] = replace(token, text=f"12 {token.text}")
+        else:
+            joined.append(token)
+    return joined
 
 
 def is_part_of_day(found: Sequence[Token], index: int) -> bool:

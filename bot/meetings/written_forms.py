@@ -14,6 +14,8 @@ _AGO = r"(?:vor|il y a|hace) (?P<before>.+)|(?:in )?(?P<negative>-.+)|(?:in )?(?
 def with_spaces(text: str) -> str:
     """``16:00CET`` as two words, ``L.A.`` without dots, and machines' dates as people write them."""
     text = re.sub(_BASIC_ISO, r"\1-\2-\3 \4:\5 \6", text, flags=re.ASCII).strip()
+    text = re.sub(r"(?<![\w:.,/+-])([01]\d|2[0-3])Z(?!\w)", r"\1:00 Z", text, flags=re.ASCII)
+    text = re.sub(r"(?<![\w:.,/+-])(\d{1,2})z(?!\w)", r"\1 Z", text, flags=re.ASCII | re.IGNORECASE)
     text = re.sub(r"(?<= GMT[+-]\d{4}) \([^()]*\)$", "", text)  # Date.toString() of JavaScript names the zone again
     text = re.sub(r"\b(?:[A-Z]\.)+[A-Z]\b\.?", lambda match: match[0].replace(".", ""), text)
     text = re.sub(r"(\d\s?[ap]m)(?=[A-Z]{3})", r"\1 ", text)

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.meetings.time_parsing import TimeChoice, UnparsedTime, parse_when
+from bot.meetings.time_parsing import ParsedTime, TimeChoice, UnparsedTime, parse_when
 from bot.timezones import load
 
 NOW = datetime(2026, 12, 2, 10, 0, tzinfo=ZoneInfo("Europe/Berlin"))  # a Wednesday
 
 
-def asked(text: str) -> tuple[TimeChoice, ...]:
-    found = parse_when(text, "Europe/Berlin", NOW)
+def asked(text: str, repeat: str = "") -> tuple[TimeChoice, ...]:
+    found = parse_when(text, "Europe/Berlin", NOW, repeat)
     assert isinstance(found, UnparsedTime)
     return found.choices
 
@@ -35,6 +35,8 @@ def local(choice: TimeChoice) -> str:
         ("fri 4", {"fri 4am": "2026-12-04 04:00", "fri 4pm": "2026-12-04 16:00"}),
         ("tomorrow 16", {"tomorrow 16:00": "2026-12-03 16:00"}),
         ("thu midnight", {"thu 00:00": "2026-12-03 00:00", "thu 24:00": "2026-12-04 00:00"}),
+        ("fri 12 midnight", {"fri 00:00": "2026-12-04 00:00", "fri 24:00": "2026-12-05 00:00"}),
+        ("fri 9z", {"fri 9am Z": "2026-12-04 09:00", "fri 9pm Z": "2026-12-04 21:00"}),
         ("midnight", {"tomorrow 00:00": "2026-12-03 00:00"}),
         ("3/12 16:00", {"December 3 16:00": "2026-12-03 16:00", "March 12 16:00": "2027-03-12 16:00"}),
         ("3/12/26 16:00", {"December 3 2026 16:00": "2026-12-03 16:00"}),
@@ -85,6 +87,7 @@ def test_each_zone_that_may_be_meant_is_a_choice() -> None:
         ("Europe/Berlin", "thu 4pm Europe/Berlin")
     ]
     assert [each.text for each in asked("thu 4pm Paris London")] == ["thu 4pm Europe/London", "thu 4pm Europe/Paris"]
+    assert [each.text for each in asked("thu 16:00 CET (UTC+1)")] == ["thu 16:00 UTC+01:00", "thu 16:00 Europe/Berlin"]
     then = asked(asked("thu 4pm Paris EST")[0].text)
     assert [each.text for each in then] == ["thu 4pm America/New_York", "thu 4pm Europe/Paris"]
 
@@ -105,6 +108,34 @@ def test_one_question_follows_another_and_none_comes_twice() -> None:
     ]  # fmt: skip
     assert [each.text for each in asked("next week 3:00")][:2] == ["2026-12-07 3:00", "2026-12-08 3:00"]
     assert asked("thu 3 3:00") == ()
+
+
+def test_what_is_unclear_of_the_option_repeat_is_replaced_there() -> None:
+    choices = asked("thu 4pm", "every week until 3/4")
+    assert [(each.text, each.in_repeat) for each in choices] == [
+        ("every week until April 3", True), ("every week until March 4", True),
+    ]  # fmt: skip
+    assert [each.recurrence and each.recurrence.until for each in choices] == [date(2027, 4, 3), date(2027, 3, 4)]
+    assert [(each.text, each.in_repeat) for each in asked("3/12 4pm", "weekly until april 3")] == [
+        ("December 3 4pm", False), ("March 12 4pm", False),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("every thursday 4pm starting today", "2026-12-03 16:00"),
+        ("mondays 16 uhr ab heute", "2026-12-07 16:00"),
+        ("every wed 9:30 am from today", "2026-12-09 09:30"),
+        ("weekly 4pm starting today", "2026-12-02 16:00"),
+        ("thu 16Z", "2026-12-03 17:00"),
+        ("thu 08Z", "2026-12-03 09:00"),
+    ],
+)
+def test_what_needs_no_question_is_not_asked_about(text: str, first: str) -> None:
+    found = parse_when(text, "Europe/Berlin", NOW)
+    assert isinstance(found, ParsedTime)
+    assert f"{found.at.astimezone(load('Europe/Berlin')):%Y-%m-%d %H:%M}" == first
 
 
 def test_months_from_now_are_counted_in_the_calendar() -> None:

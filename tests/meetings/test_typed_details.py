@@ -63,14 +63,45 @@ async def test_a_rule_that_cannot_be_read_is_asked_about_and_not_the_time() -> N
     )  # fmt: skip
     assert parts(await asked_when("thu 3:00", "weekly"))[0] == "when"
     assert parts(await asked_when("someday", "weekly"))[0] == "when"
+    assert (await asked_when("someday", "weekly")).others == ()
+
+
+async def test_where_the_time_may_be_at_fault_too_it_can_be_changed_as_well() -> None:
+    for when, choices in (("fri 4pm", [("Once", {"repeat": ""})]), ("nope", []), ("fri 3:00", [])):
+        question = await asked_when(when, "hourly")
+        assert "“hourly” in `repeat`" in str(question)
+        assert parts(question) == ("repeat", "repetition", choices)
+        assert question.others == (("when", "time"),)
+    assert (await asked_when("fri 4pm", "mondays")).others == (("when", "time"),)
+
+
+async def test_answers_with_the_same_first_date_say_what_makes_them_differ() -> None:
+    assert [label for label, _ in parts(await asked_when("first thursday 4pm"))[2]] == [
+        "Once", "The first Thursday of every month",
+    ]  # fmt: skip
+    until = ["Every Thursday until 3 April 2027", "Every Thursday until 4 March 2027"]
+    assert [label for label, _ in parts(await asked_when("every thu 4pm until 3/4"))[2]] == until
+    assert parts(await asked_when("thu 4pm", "every week until 3/4")) == (
+        "repeat",
+        "repetition",
+        [(until[0], {"repeat": "every week until April 3"}), (until[1], {"repeat": "every week until March 4"})],
+    )
+    assert [label for label, _ in parts(await asked_when("every thu 3:00"))[2]] == [
+        "Thu 3 Dec, 03:00", "Thu 3 Dec, 15:00",
+    ]  # fmt: skip
 
 
 def test_a_bare_number_is_in_hours_or_in_minutes() -> None:
     for text, offered in (("2", ["2 h", "2 min"]), (" 12 ", ["12 h", "12 min"]), ("1.5", ["1.5 h", "1.5 min"]),
-                          ("13,5", ["13,5 min"]), ("0", [])):  # fmt: skip
+                          ("13,5", ["13,5 min"]), ("½", ["½ h"]), ("0", [])):  # fmt: skip
         with pytest.raises(Question) as asked:
             minutes_from_text(text)
         assert parts(asked.value) == ("duration", "duration", [(each, {"duration": each}) for each in offered]), text
+    with pytest.raises(Question, match="How long"):
+        minutes_from_text("0")
+    with pytest.raises(Question, match="Do you mean “½ h”"):
+        minutes_from_text("½")
+    assert (minutes_from_text("1 1/2 hours"), minutes_from_text("½ h"), minutes_from_text("1/2 hour")) == (90, 30, 30)
     assert (minutes_from_text("13"), minutes_from_text("12 h"), minutes_from_text("1 min")) == (13, 720, 1)
     for text in ("721", "0 min", "long"):
         with pytest.raises(Question, match="How long") as asked:

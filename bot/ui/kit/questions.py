@@ -15,10 +15,21 @@ class Choice:
 
 
 class Question(UserError):
-    """About the form's field `field`, which `noun` is the word for; ``str()`` is the question, safe to show."""
+    """About the form's field `field`, which `noun` is the word for; ``str()`` is the question, safe to show.
 
-    def __init__(self, sentence: str, field: str, noun: str, choices: Sequence[Choice] = ()) -> None:
+    `others` are fields that may be at fault instead, with their nouns.
+    """
+
+    def __init__(
+        self,
+        sentence: str,
+        field: str,
+        noun: str,
+        choices: Sequence[Choice] = (),
+        others: Sequence[tuple[str, str]] = (),
+    ) -> None:
         super().__init__(sentence)
         self.field = field
         self.noun = noun
         self.choices = tuple(choices)
+        self.others = tuple(others)

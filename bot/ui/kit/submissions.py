@@ -67,7 +67,8 @@ def refusal_card(refusal: UserError, input_id: int) -> Card:
         return panel_card(str(refusal), [Button(Reopen(input_id, ""), "Edit", style=discord.ButtonStyle.primary)])
     choices = refusal.choices[:_MOST_CHOICES]
     buttons = [Button(Answer(input_id, index), each.label, style=_style(index)) for index, each in enumerate(choices)]
-    buttons.append(Button(Reopen(input_id, refusal.field), f"Change the {refusal.noun}", style=_style(len(buttons))))
+    for field, noun in ((refusal.field, refusal.noun), *refusal.others):
+        buttons.append(Button(Reopen(input_id, field), f"Change the {noun}", style=_style(len(buttons))))
     rows = [buttons[start : start + _PER_ROW] for start in range(0, len(buttons), _PER_ROW)]
     return panel_card(str(refusal), *rows)
 

@@ -2,12 +2,14 @@
 
 import asyncio
 import re
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.library.edition import Edition
 from bot.library.resolver import Ambiguous, Known, resolve
-from bot.meetings.durations import parse_minutes
+from bot.meetings.durations import normalize_text, parse_minutes
 from bot.meetings.model import MAX_MINUTES, MAX_SEATS, MeetingTopic
+from bot.meetings.recurrence import Recurrence
 from bot.meetings.recurrence_words import recurrence_words
 from bot.meetings.time_parsing import ParsedTime, TimeChoice, UnparsedTime, parse_when
 from bot.timezones import load
@@ -19,6 +21,7 @@ WHEN, PAPER, PLACE, DURATION, SEATS, REPEAT = "when", "paper", "place", "duratio
 AS_TOPIC = "_as_topic"  # the text of PAPER that is to be a topic of its own, whatever it resembles
 PLACE_LIMIT = 200
 TOPIC_LIMIT = 200
+_TIME, _REPETITION = (WHEN, "time"), (REPEAT, "repetition")
 
 
 async def moment_from_text(text: str, zone: str, now: datetime, repeat: str = "") -> ParsedTime:
@@ -30,23 +33,41 @@ async def moment_from_text(text: str, zone: str, now: datetime, repeat: str = ""
         case UnparsedTime(reason, choices):
             sentence = re.sub("“([^”]*)”", lambda quoted: f"“{safe(quoted[1], 80)}”", reason)
             alone = await asyncio.to_thread(parse_when, text, zone, now) if repeat and not choices else None
-            if isinstance(alone, ParsedTime):
-                raise Question(sentence, REPEAT, "repetition", [Choice(_how_often(alone), {REPEAT: ""})])
-            raise Question(sentence, WHEN, "time", [_time_choice(each, zone, now) for each in choices])
+            match alone:
+                case ParsedTime(recurrence=recurrence):
+                    once = Choice(_how_often(recurrence), {REPEAT: ""})
+                    raise Question(sentence, *_REPETITION, [once], [_TIME])
+                case UnparsedTime(of_time) if of_time != reason:
+                    raise Question(sentence, *_REPETITION, (), [_TIME])
+            of_repeat = any(each.in_repeat for each in choices)
+            raise Question(sentence, *(_REPETITION if of_repeat else _TIME), _time_choices(choices, zone, now))
 
 
-def _how_often(parsed: ParsedTime) -> str:
-    words = recurrence_words(parsed.recurrence) if parsed.recurrence is not None else "once"
+def _time_choices(choices: Sequence[TimeChoice], zone: str, now: datetime) -> list[Choice]:
+    """Each with what it alone means: when, or how often, or the answer's own words."""
+    differ = len({each.recurrence for each in choices if each.at is not None}) > 1
+    meant = [_how_often(each.recurrence) if differ else _first_date(each, zone, now) for each in choices]
+    answers = [label(each.answer) for each in choices]
+    if len(set(meant)) == len(meant):
+        answers = [
+            answer if each.at is None else words for each, answer, words in zip(choices, answers, meant, strict=True)
+        ]
+    fields = [{REPEAT if each.in_repeat else WHEN: each.text} for each in choices]
+    return [Choice(*each) for each in zip(answers, fields, strict=True)]
+
+
+def _how_often(recurrence: Recurrence | None) -> str:
+    words = recurrence_words(recurrence) if recurrence is not None else "once"
     return label(f"{words[0].upper()}{words[1:]}")
 
 
-def _time_choice(choice: TimeChoice, zone: str, now: datetime) -> Choice:
+def _first_date(choice: TimeChoice, zone: str, now: datetime) -> str:
     if choice.at is None:
-        return Choice(label(choice.answer), {WHEN: choice.text})
+        return label(choice.answer)
     local, place = choice.at.astimezone(load(choice.zone)), load(zone)
     year = f" {local:%Y}" if local.year != now.astimezone(place).year else ""
     elsewhere = f" {choice.zone}" if choice.zone != zone else ""
-    return Choice(f"{local:%a} {local.day} {local:%b}{year}, {local:%H:%M}{elsewhere}", {WHEN: choice.text})
+    return f"{local:%a} {local.day} {local:%b}{year}, {local:%H:%M}{elsewhere}"
 
 
 async def topic_from_text(edition: Edition, text: str, as_topic: str = "") -> MeetingTopic:
@@ -85,14 +106,13 @@ def _as_topic_label(text: str) -> str:
 def minutes_from_text(text: str) -> int:
     """Raises Question: it is no duration, may be in hours or in minutes, or is longer than 12 hours."""
     text = text.strip()
-    if re.fullmatch(r"\d|1[0-2]|\d{1,2}[.,]\d{1,2}", text, re.ASCII):
-        answers = (f"{text} h", f"{text} min")
-        raise Question(
-            f"Is “{text}” in hours or in minutes? Write “{text} h” or “{text} min”.",
-            DURATION,
-            "duration",
-            [Choice(each, {DURATION: each}) for each in answers if _in_range(parse_minutes(each))],
-        )
+    if re.fullmatch(r"\d|1[0-2]|\d{1,2}[.,]\d{1,2}", normalize_text(text), re.ASCII):
+        answers = [each for each in (f"{text} h", f"{text} min") if _in_range(parse_minutes(each))]
+        sentence = f"Is “{text}” in hours or in minutes? Write “{text} h” or “{text} min”."
+        if len(answers) == 1:
+            sentence = f"Do you mean “{answers[0]}”?"
+        if answers:
+            raise Question(sentence, DURATION, "duration", [Choice(each, {DURATION: each}) for each in answers])
     minutes = parse_minutes(text)
     if minutes is None or not _in_range(minutes):
         raise Question("How long? Try “60”, “90 min” or “1h30”; 12 hours at most.", DURATION, "duration")
