@@ -56,7 +56,8 @@ def test_every_split_of_a_duration_gives_the_same_moment(split: tuple[int, str],
 
 def test_halves_are_read_as_halves() -> None:
     texts = ["in 1.5 hours", "in 1,5 h", "in an hour and a half", "in 1½ hours", "in anderthalb Stunden", "in 1h30",
-             "dans une heure et demie", "en una hora y media", "in 90 minutes", "in one and a half hours"]  # fmt: skip
+             "dans une heure et demie", "en una hora y media", "in 90 minutes", "in one and a half hours",
+             "in 1 1/2 hours"]  # fmt: skip
     wrong = {
         text: found
         for text in texts
