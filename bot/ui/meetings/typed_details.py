@@ -46,7 +46,7 @@ async def moment_from_text(text: str, zone: str, now: datetime, repeat: str = ""
 def _time_choices(choices: Sequence[TimeChoice], zone: str, now: datetime) -> list[Choice]:
     """Each with what it alone means: when, or how often, or the answer's own words."""
     differ = len({each.recurrence for each in choices if each.at is not None}) > 1
-    meant = [_how_often(each.recurrence) if differ else _first_date(each, zone, now) for each in choices]
+    meant = [_how_often(each.recurrence) if differ else _date_label(each, zone, now) for each in choices]
     answers = [label(each.answer) for each in choices]
     if len(set(meant)) == len(meant):
         answers = [
@@ -61,7 +61,7 @@ def _how_often(recurrence: Recurrence | None) -> str:
     return label(f"{words[0].upper()}{words[1:]}")
 
 
-def _first_date(choice: TimeChoice, zone: str, now: datetime) -> str:
+def _date_label(choice: TimeChoice, zone: str, now: datetime) -> str:
     if choice.at is None:
         return label(choice.answer)
     local, place = choice.at.astimezone(load(choice.zone)), load(zone)
@@ -107,12 +107,14 @@ def minutes_from_text(text: str) -> int:
     """Raises Question: it is no duration, may be in hours or in minutes, or is longer than 12 hours."""
     text = text.strip()
     if re.fullmatch(r"\d|1[0-2]|\d{1,2}[.,]\d{1,2}", normalize_text(text), re.ASCII):
-        answers = [each for each in (f"{text} h", f"{text} min") if _in_range(parse_minutes(each))]
-        sentence = f"Is “{text}” in hours or in minutes? Write “{text} h” or “{text} min”."
-        if len(answers) == 1:
-            sentence = f"Do you mean “{answers[0]}”?"
-        if answers:
-            raise Question(sentence, DURATION, "duration", [Choice(each, {DURATION: each}) for each in answers])
+        answers = (each for each in (f"{text} h", f"{text} min") if _in_range(parse_minutes(each)))
+        choices = [Choice(each, {DURATION: each}) for each in answers]
+        if len(choices) == 2:
+            raise Question(
+                f"Is “{text}” in hours or in minutes? Write “{text} h” or “{text} min”.", DURATION, "duration", choices
+            )
+        if choices:
+            raise Question(f"Do you mean “{choices[0].label}”?", DURATION, "duration", choices)
     minutes = parse_minutes(text)
     if minutes is None or not _in_range(minutes):
         raise Question("How long? Try “60”, “90 min” or “1h30”; 12 hours at most.", DURATION, "duration")
