@@ -25,6 +25,18 @@ def test_a_link_in_angle_brackets_ends_with_them() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("https://example.org/a>b <", "\n <"),
+        ("doi:10.1145%2F3600006.3613165, yes", "\n yes"),
+        ("see 10.1145/3600006.3613165, yes", "see \n, yes"),
+    ],
+)
+def test_what_is_left_of_a_text_begins_where_the_identifier_ends(text: str, rest: str) -> None:
+    assert find_mentions(text).rest == rest
+
+
+@pytest.mark.parametrize(
     ("text", "certain"),
     [
         ("1012.5000", False),
