@@ -5,8 +5,9 @@ import unicodedata
 from collections.abc import Sequence
 from typing import NamedTuple
 
-_SEPARATORS = re.compile(r"\s*(?:[;；、，]|,?\s+(?:and|&)\s+)\s*", re.IGNORECASE)
+_SEPARATORS = re.compile(r"\s*(?:[;；、，]|,?\s+(?:and|&)\s+|\s[|·•]\s)\s*", re.IGNORECASE)
 _ENDS = ";；、，,& "
+_OTHER_LANGUAGES = re.compile(r"\s(?:und|y|et(?! al)|e|og|och)\s|[^\W\d_]{2}[和与與及][^\W\d_]{2}", re.IGNORECASE)
 _MARKS = re.compile(r"[\s*†‡§¶∗⋆✉⁰¹²³⁴-⁹]*[*†‡§¶∗⋆✉⁰¹²³⁴-⁹][\s,*†‡§¶∗⋆✉⁰¹²³⁴-⁹]*$")
 _IN_BRACKETS = re.compile(r"\([^()]*\)|（[^（）]*）")
 _GROUP = re.compile(
@@ -15,6 +16,7 @@ _GROUP = re.compile(
     re.IGNORECASE,
 )
 _OTHERS = re.compile(r"(?:,|\s|^)(?:et\.? al\.?|(?:and )?others|contributors)$", re.IGNORECASE)
+_ET_AL = re.compile(r"et\.? al\.?|others", re.IGNORECASE)
 _SUFFIX = re.compile(r"(?:jr|sr|ph\.?d|m\.?d)\.?|i{1,3}|iv", re.IGNORECASE)
 _PARTICLE = re.compile(r"(?:van|von|den?|der|del|della|di|da|dos?|la|le|el|al|bin|ben|ter|ten|zu|af)\s", re.IGNORECASE)
 _INITIALS = re.compile(r"[^\W\d_]\.?(?:[\s-]?[^\W\d_]\.)*", re.UNICODE)
@@ -34,9 +36,11 @@ def split_names(text: str) -> Names:
     if is_group(text):
         return Names([text])
     hidden: list[str] = []
-    parts = [part.strip(_ENDS) for part in _SEPARATORS.split(_hide_brackets(text, hidden))]
+    shown = _hide_brackets(text, hidden)
+    parts = [part.strip(_ENDS) for part in _SEPARATORS.split(shown)]
     names = _by_commas([part for part in parts if part])
-    return Names([without_marks(_show(name, hidden)) for name in names.names], names.are_certain)
+    are_certain = names.are_certain and not _is_doubtful(shown, names.names)
+    return Names([without_marks(_show(name, hidden)) for name in names.names], are_certain)
 
 
 def tidy_names(items: Sequence[str]) -> Names | None:
@@ -75,9 +79,26 @@ def _by_commas(parts: list[str]) -> Names:
         return Names([_turned(part) if "," in part else part for part in parts])
     pieces = [piece.strip() for part in parts for piece in part.split(",") if piece.strip()]
     pieces = _with_suffixes(pieces)
+    others = [pieces.pop()] if len(pieces) > 1 and _ET_AL.fullmatch(pieces[-1]) else []
     if pairs := _pairs(pieces):
-        return pairs
+        return Names(pairs.names + others, pairs.are_certain)
+    pieces += others
     return Names(pieces, not any(_is_turned(part) for part in parts))
+
+
+def _is_doubtful(text: str, names: Sequence[str]) -> bool:
+    """Whether `names`, taken from the text, may be a family's, a company's, or places where somebody works."""
+    if ":" in text or _OTHER_LANGUAGES.search(text):
+        return True
+    between = [part.strip(_ENDS) for part in re.split(r"[;；]", text)]
+    if len(between) > 1 and any("," in part and not _is_turned(part) for part in between):
+        return True
+    has_and = re.search(r"\s(?:and|&)\s", text, re.IGNORECASE)
+    return bool(has_and) and any(_is_one_word(name) for name in names)
+
+
+def _is_one_word(name: str) -> bool:
+    return len(name.split()) == 1 and name != _ATOM and not _ET_AL.fullmatch(name) and not _is_ideographic(name)
 
 
 def _pairs(pieces: Sequence[str]) -> Names | None:

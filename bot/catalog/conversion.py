@@ -273,7 +273,9 @@ class Converter:
     def _items(self, spec: FieldSpec, node: Node) -> list[Node]:
         if not isinstance(node, SequenceNode):
             found = "a group of keys" if isinstance(node, MappingNode) else "one value"
-            self.diagnostics.error(node.position, f"`{spec.name}` must be a list, not {found}", *as_list(spec, node))
+            self.diagnostics.error(
+                node.position, f"`{spec.name}` must be a list, not {found}", *as_list(spec, node, self.text)
+            )
             return []
         if len(node.items) > spec.most:
             message = f"`{spec.name}` has {len(node.items):,} items; at most {spec.most} are allowed"

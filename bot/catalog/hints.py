@@ -6,7 +6,7 @@ from collections.abc import Container
 from typing import NamedTuple
 from urllib.parse import quote
 
-from bot.catalog.author_names import split_names
+from bot.catalog.author_names import Names, split_names, tidy_names
 from bot.catalog.editing.fixes import Fix, quoted_line, renamed_field, replacement, respelled, spaced_items
 from bot.catalog.editing.yaml_text import Value, as_yaml, scalar
 from bot.catalog.fields import ID_LENGTH, FieldSpec
@@ -20,6 +20,9 @@ from bot.installation import command_line
 
 _LONGEST = 300  # of what a hint writes out
 _COMMA = re.compile(r"[,;；，、]")
+_BULLET = re.compile(r"(?:[-–—•‣▪·*]|\d{1,3}[.)])\s+(?=\S)|-(?=[^\W\d_])")
+_INNER_BULLET = re.compile(r"(?:^|\s)(?:[-–—•‣▪·*]|\d{1,3}[.)])(?:\s|$)")
+_GOES_ON = re.compile(r"(?:[,;；，、&]|\band)$", re.IGNORECASE)
 _FILE_NAME = re.compile(r"://[^\s/]+/[^?#]*\.[A-Za-z][A-Za-z0-9]{1,4}(?:[?#]\S*)?$")
 _BETWEEN_IDS = re.compile(r"[,;；，、\s]+(?:and\s+)?")
 
@@ -45,22 +48,52 @@ def as_one_value(node: Node) -> Hint:
     return Hint("write it as one text, in quotes if it holds `[`, `{` or `: `")
 
 
-def as_list(spec: FieldSpec, node: Node) -> Hint:
-    if not isinstance(node, ScalarNode):
+def as_list(spec: FieldSpec, node: Node, source: str) -> Hint:
+    """`source` is the text in which the node stands."""
+    if not isinstance(node, ScalarNode) or source.startswith(("*", "&", "!"), node.position.index):
         return Hint(f"write `{spec.name}: [one, two]`")
-    if re.match(r"-\S", node.text):
-        return Hint("put a space behind the `-` of each item", spaced_items(node))
+    lines = _lines_of(node, source)
+    is_alone = bool(source[node.position.index - node.position.column : node.position.index].strip(" "))
+    if re.match(r"-\S", node.text) and not (is_alone and len(lines) == 1):
+        return Hint("put a space behind the `-` of each item", None if is_alone else spaced_items(node))
+    parts, are_certain = _parts_of(spec, node, lines)
+    if re.match(r"[ \t]#[^\s#]", source[node.end : node.end + 3]) and node.plain:
+        are_certain = False  # the text may go on there
+    if are_certain:
+        return Hint(write(parts, spec.name), replacement(node, parts))
+    if spec.name == "authors":
+        return Hint("name each author on its own, given name first, such as `authors: [Ann Lee, Bo Wu]`")
+    return Hint(f"write `{spec.name}: [one, two]`")
+
+
+def _lines_of(node: ScalarNode, source: str) -> list[str]:
+    lines = LINE_BREAK.split(source[node.position.index : node.end])
+    if not node.plain and lines[0][:1] in {"|", ">"}:
+        return [line.strip() for line in lines[1:] if line.strip()]
+    return [line.strip() for line in (lines if node.plain else node.text.splitlines()) if line.strip()]
+
+
+def _parts_of(spec: FieldSpec, node: ScalarNode, lines: list[str]) -> Names:
+    """The items in `lines`, which are those of the text as it stands in the file."""
     text = node.text.strip()
     if text[:1] + text[-1:] in {"［］", "【】"}:
-        text = text[1:-1]
+        text, lines = text[1:-1], [text[1:-1]]
+    if lines and all(map(_BULLET.match, lines)):
+        items = [
+            item.strip() for line in lines for item in re.split(r"(?:^|\s)[•‣▪]\s", _BULLET.sub("", line, count=1))
+        ]
+        are_single = not any(map(_INNER_BULLET.search, items))
+        if spec.name == "authors":
+            names = tidy_names(items) or Names(items)
+            return Names(names.names, names.are_certain and are_single)
+        return Names(items, are_single and not any(map(_COMMA.search, items)))
+    goes_on = all(_GOES_ON.search(line) for line in lines[:-1])
     if spec.name == "authors":
-        parts, are_certain = split_names(text)
-    else:
-        between = _BETWEEN_IDS if spec.longest == ID_LENGTH else _COMMA
-        parts, are_certain = [part.strip() for part in between.split(text) if part.strip()], True
-    if not are_certain:
-        return Hint("name each author on its own, given name first, such as `authors: [Ann Lee, Bo Wu]`")
-    return Hint(write(parts, spec.name), replacement(node, parts))
+        names = split_names(text)
+        return Names(names.names, names.are_certain and goes_on and not any(map(_INNER_BULLET.search, names.names)))
+    between = _BETWEEN_IDS if spec.longest == ID_LENGTH else _COMMA
+    parts = [part.strip() for part in between.split(text) if part.strip()]
+    return Names(parts, (goes_on or between is _BETWEEN_IDS) and not _INNER_BULLET.search(text))
 
 
 def as_year(node: Node, text: str) -> Hint:

@@ -116,7 +116,9 @@ def _values(key: str, value: str) -> Iterator[str]:
         yield as_yaml([_bare(item) for item in items if item])
     elif plain[0] in "[{" and (key in _GROUPS or not re.search(r"[]}]", plain)):
         return
-    if spec is None or spec.shape in _TEXTS:
+    if key in _LISTS and (item := re.match(r"-[ \t]+(?=\S)", value)):
+        yield as_yaml([_bare(value[item.end() :])])
+    elif spec is None or spec.shape in _TEXTS:
         yield scalar(_bare(value))
     else:
         yield plain

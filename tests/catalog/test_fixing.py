@@ -50,6 +50,10 @@ FIXES = {
         "authors:\n  - Ann Lee\n  - Bo Wu\n  - Mu Li\nyear: 2020"),
     "a group as authors": ("authors: Gemini Team, Google", 'authors: ["Gemini Team, Google"]'),
     "items without a space": ("authors:\n  -Ann Lee\n  -Bo Wu", "authors:\n  - Ann Lee\n  - Bo Wu"),
+    "authors on lines of a text": ("authors: |\n  - Ann Lee\n  - Bo Wu", "authors: [Ann Lee, Bo Wu]"),
+    "topics on lines with dots": ("topics:\n  • a", "topics:\n  [a]"),
+    "an item behind its key": ("authors: - Ann Lee", "authors: [Ann Lee]"),
+    "an item without a space behind its key": ("authors: -Ann Lee", "authors: [Ann Lee]"),
     "aliases as a text": ("aliases: search and rescue; SAR", "aliases: [search and rescue, SAR]"),
     "aliases in full width": ("aliases: 你好，世界", "aliases: [你好, 世界]"),
     "full-width brackets": ("topics: ［a］", "topics: [a]"),
@@ -105,8 +109,11 @@ def test_what_a_hint_states_is_written_and_read_without_a_further_hint(case: str
     assert problems_of(entry(after)) == ()
 
 
-# What has a comment, or lines, that a hint doesn't write out.
+# What has comments, or lines of its own, which a hint doesn't write out.
 KEPT = {
+    "authors on lines with dots": ("authors:\n  • Ann Lee\n  • Bo Wu", "authors:\n  [Ann Lee, Bo Wu]"),
+    "authors on lines with dashes": ("authors:\n  – Ann Lee\n  – Bo Wu", "authors:\n  [Ann Lee, Bo Wu]"),
+    "authors on lines with numbers": ("authors:\n  1. Ann Lee\n  2. Bo Wu", "authors:\n  [Ann Lee, Bo Wu]"),
     "a comment beside each author": (
         "authors: [Ann Lee,  # lead\n  Bo Wu*,  # equal\n  Cy Fox]",
         "authors: [Ann Lee,  # lead\n  Bo Wu,  # equal\n  Cy Fox]"),
@@ -166,6 +173,12 @@ LEFT = {
     "a topic as alias": "topics: *t",
     "an anchor": "authors: &au Ann Lee",
     "a tag": "authors: !!str Ann Lee",
+    "authors on plain lines": "authors:\n  Ann Lee\n  Bo Wu",
+    "authors on lines of one text": "authors: |\n  Ann Lee\n  Bo Wu",
+    "authors on one line with dashes": "authors: – Ann Lee – Bo Wu",
+    "authors with a number that is a comment": "authors: Ann Lee #1 and Bo Wu",
+    "aliases on plain lines": "aliases:\n  foo\n  bar",
+    "authors and where they work": "authors: [Ann Lee, MIT; Bo Wu, CMU]",
     "two addresses": "links: {code: https://a.org/1 https://b.org/2}",
     "two addresses and a word": "links: {code: https://a.org/1 and https://b.org/2}",
     "two addresses without a space": "links: {code: https://a.org/1;https://b.org/2}",
