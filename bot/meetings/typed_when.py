@@ -104,7 +104,7 @@ def sorted_out(found: Sequence[Token]) -> TypedWhen:
     day = None if month is None or nth or Sense.ORDINAL in words else day_number(found, month)
     numbers = [each for each in numbers if each != day]
     hour = hour_number(found, {*range(len(found))} - {*numbers})
-    return TypedWhen(
+    typed = TypedWhen(
         clocks=by_kind[TokenKind.CLOCK],
         dates=by_kind[TokenKind.DATE],
         numbers=tuple(found[each] for each in numbers if each != hour),
@@ -113,6 +113,21 @@ def sorted_out(found: Sequence[Token]) -> TypedWhen:
         day_number=None if day is None else found[day],
         hour=None if hour is None else found[hour],
     )
+    _refuse_hours(typed)
+    return typed
+
+
+def _refuse_hours(typed: TypedWhen) -> None:
+    """``thu 16-18`` has no date in it."""
+    for token in typed.dates if typed.has_no_clock else ():
+        hours = re.fullmatch(r"(\d{1,2})-(\d{1,2})", token.text)
+        if hours and int(hours[1]) < int(hours[2]) <= 24 and typed.of(Sense.WEEKDAY, Sense.WEEKDAYS, Sense.DAY):
+            raise UnclearTime(
+                f"Is “{token.text}” from one hour to another? Write the one when it begins; `duration` says how long "
+                "it takes.",
+                token.text,
+                (f"{hours[1]}:00",),
+            )
 
 
 def _refuse_unknown(token: Token, before: Sequence[Token]) -> None:

@@ -137,6 +137,8 @@ ASKED = {
     "I don’t understand “tomorrow”": "every thursday 4pm until tomorrow",
     "I don’t understand “next”": "every thursday 4pm until next thursday",
     "In which month is “24th”?": "every thursday 4pm except the 24th",
+    "Is “16-18” from one hour to another?": "thu 16-18; every thu 16-18; tomorrow 16-18",
+    "Is “10-12” from one hour to another?": "thu 10-12; thursdays 10-12",
     "“for 2 hours” says how long it takes": "thu 4pm for 2 hours; thu for 2 hours 4pm",
     "“for 90 minutes” says how long it takes": "every thursday 4pm for 90 minutes",
     "I don’t understand “christmas”": "every thursday 4pm until christmas",
@@ -279,6 +281,9 @@ def test_a_choice_keeps_the_rest_of_the_text() -> None:
     days = parse_when("mon/wed 4pm", "Europe/Berlin", NOW)
     assert isinstance(days, UnparsedTime)
     assert [each.text for each in days.choices] == ["every mon/wed 4pm"]
+    hours = parse_when("every thu 10-12", "Europe/Berlin", NOW)
+    assert isinstance(hours, UnparsedTime)
+    assert [each.text for each in hours.choices] == ["every thu 10:00"]
     series = parse_when("first thursday 4pm", "Europe/Berlin", NOW)
     assert isinstance(series, UnparsedTime)
     assert [each.text for each in series.choices] == [
