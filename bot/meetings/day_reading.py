@@ -12,6 +12,7 @@ from bot.meetings.typed_when import EXAMPLES, TypedWhen, refuse
 from bot.meetings.unclear_time import UnclearTime
 
 _DAYS = tuple(calendar.day_name)
+_LATELY = timedelta(weeks=8)  # a day without its year that was so long ago is rather a slip than next year's
 
 
 class DayRefused(UnclearTime):
@@ -56,7 +57,7 @@ def day_of(typed: TypedWhen, today: date) -> Day:
 def _named(typed: TypedWhen, today: date) -> Iterator[Day]:
     for token in typed.dates:
         assert token.date is not None  # noqa: S101 - it has that kind
-        yield Day(resolve_date(token.text, token.date, today), fixed=True, dated=True)
+        yield Day(resolve_date(token.text, token.date, today, today - _LATELY), fixed=True, dated=True)
     if typed.of(Sense.DAY):
         (token,) = typed.of(Sense.DAY)
         yield Day(today + timedelta(days=token.meanings[0].value or 0), fixed=True)
@@ -161,7 +162,8 @@ def _with_month(typed: TypedWhen, today: date) -> date:
         _refuse_number(typed, token)
     for token in years[1:]:
         refuse(token)
-    return _this_or_next_year(today, month, typed.day_number.number, years[0].number if years else None)
+    year = years[0].number if years else None
+    return _nearest_year(today, today - _LATELY, month, typed.day_number.number, year)
 
 
 def _month(typed: TypedWhen) -> int:
@@ -169,8 +171,8 @@ def _month(typed: TypedWhen) -> int:
     return next(each.value or 1 for each in token.meanings if each.sense is Sense.MONTH)
 
 
-def resolve_date(text: str, typed: TypedDate, today: date) -> date:
-    """Raises DayRefused if either number could be the month."""
+def resolve_date(text: str, typed: TypedDate, today: date, since: date | None = None) -> date:
+    """The first from `since` on, else from `today`. Raises DayRefused if either number could be the month."""
     day, month = typed.first, typed.second
     if typed.day_first is None and day != month:
         if day <= 12 and month <= 12:
@@ -180,19 +182,20 @@ def resolve_date(text: str, typed: TypedDate, today: date) -> date:
             raise DayRefused(sentence, text, tuple(answers))
         if month > 12:
             day, month = month, day
-    return _this_or_next_year(today, month, day, typed.year)
+    return _nearest_year(today, since or today, month, day, typed.year)
 
 
-def _this_or_next_year(today: date, month: int, day: int, year: int | None) -> date:
+def _nearest_year(today: date, since: date, month: int, day: int, year: int | None) -> date:
     if not 1 <= month <= 12:
         raise DayRefused(f"There is no such date: a year has 12 months. {EXAMPLES}")
-    for each in [year] if year else [today.year, today.year + 1]:
+    for each in [year] if year else range(since.year, today.year + 2):
         longest = calendar.monthrange(each, month)[1]
-        if not 1 <= day <= longest:
-            raise DayRefused(f"There is no such date: {calendar.month_name[month]} {each} has {longest} days.")
-        if year or date(each, month, day) >= today:
+        if 1 <= day <= longest and (year or date(each, month, day) >= since):
             return date(each, month, day)
-    raise DayRefused("There is no such date.")
+        if not 1 <= day <= longest and (year or date(each, month, longest) >= today):
+            break
+    longest = calendar.monthrange(year or today.year, month)[1]
+    raise DayRefused(f"There is no such date: {calendar.month_name[month]} {year or today.year} has {longest} days.")
 
 
 def _nth_weekday(typed: TypedWhen, nth: tuple[Token, ...], today: date) -> date:
@@ -212,13 +215,20 @@ def _nth_weekday(typed: TypedWhen, nth: tuple[Token, ...], today: date) -> date:
     for each in typed.numbers:
         if each.number <= 999 or len(years) > 1:
             refuse(each)
+    since = date.min if years else _earliest(typed, today)
     for year, month in _months(typed, today, years[0] if years else None):
         day = _nth_in_month(year, month, _weekday(weekdays[0]), number)
-        if day is None:
+        if day is None and (years or (year, month) >= (today.year, today.month)):
             raise DayRefused(f"{calendar.month_name[month]} {year} has no “{token.text} {weekdays[0].text}”.")
-        if years or day >= today:
+        if day is not None and day >= since:
             return day
     raise DayRefused("That has passed already.")
+
+
+def _earliest(typed: TypedWhen, today: date) -> date:
+    if typed.of(Sense.MONTH):
+        return today - _LATELY
+    return today if typed.value(Sense.IN_MONTH) is None else date.min
 
 
 def _nth(token: Token) -> int:
@@ -228,7 +238,7 @@ def _nth(token: Token) -> int:
 def _months(typed: TypedWhen, today: date, year: int | None) -> Iterator[tuple[int, int]]:
     """The (year, month) that may be meant, in order."""
     if typed.of(Sense.MONTH):
-        years = [year] if year else [today.year, today.year + 1]
+        years = [year] if year else range(today.year - 1, today.year + 2)
         yield from ((each, _month(typed)) for each in years)
         return
     ahead = typed.value(Sense.IN_MONTH)

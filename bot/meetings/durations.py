@@ -77,6 +77,21 @@ def read_duration(text: str, start: int = 0) -> tuple[timedelta, int] | None:
     return timedelta(seconds=round(total)), end
 
 
+def read_days(text: str, start: int) -> tuple[timedelta, int] | None:
+    """As read_duration, up to a last ``16h`` that is rather a time of day: ``in 2 weeks 16h``."""
+    for clock in _clock_behind().finditer(text, start):
+        found = read_duration(text[: clock.start()], start)
+        if found and found[1] == clock.start() and not found[0] % timedelta(days=1):
+            return found
+    return None
+
+
+@cache
+def _clock_behind() -> re.Pattern[str]:
+    hour = r"(?:[01]?\d|2[0-3])\s?h(?:\s?[0-5]\d(?!\s?[^\W\d_]))?(?!\w|\s*\d)"
+    return re.compile(rf"(?<=[^\W\d_]{{2}})[\s,]+(?={hour})", re.IGNORECASE)
+
+
 def find_months(text: str) -> tuple[str, int] | None:
     """``in two months``, with what was found and how many; a number of days isn't known without the date."""
     match = _months().search(text)

@@ -156,3 +156,24 @@ def test_a_month_without_that_day_is_asked_about() -> None:
     half = parse_when("in 1.5 months 16:00", "UTC", end_of_january)
     assert isinstance(half, UnparsedTime)
     assert "“months”" in half.reason
+
+
+@pytest.mark.parametrize(
+    ("text", "now", "at", "is_asked"),
+    [
+        ("29 feb 16:00", "2027-12-02", "2028-02-29", False),
+        ("fifth sunday of january 4pm", "2027-12-02", "2028-01-30", False),
+        ("28 feb 16:00", "2026-12-02", "2027-02-28", False),
+        ("6 oct 16:00", "2026-12-02", "2027-10-06", False),
+        ("8 oct 16:00", "2026-12-02", "2027-10-08", True),
+        ("28 dec 16:00", "2027-01-05", "2027-12-28", True),
+        ("last monday of december 16:00", "2027-01-05", "2027-12-27", True),
+    ],
+)
+def test_a_day_without_its_year_is_the_next_and_asked_about_if_it_has_just_passed(
+    text: str, now: str, at: str, *, is_asked: bool
+) -> None:
+    found = parse_when(text, "Europe/Berlin", datetime.fromisoformat(f"{now}T10:00+01:00"))
+    assert isinstance(found, UnparsedTime) == is_asked
+    moment = found.choices[0].at if isinstance(found, UnparsedTime) else found.at
+    assert f"{moment:%Y-%m-%d}" == at

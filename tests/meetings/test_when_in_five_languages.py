@@ -35,6 +35,9 @@ RIGHT = {
     "2026-12-02 20:00": "tonight 8; tonight at 8; this evening at 8; heute Abend 8 Uhr; heute Abend um 20 Uhr; "
     "ce soir 20h; ce soir à 8h; esta noche a las 8; 今晚8点; tonight 8pm",
     "2026-12-03 00:00": "midnight tonight; tonight at midnight; today 24:00; tomorrow 00:00",
+    "2026-12-16 16:00": "dans 2 semaines 16h; in 14 Tagen 16h; in 2 weeks 16h; in two weeks, 16h",
+    "2026-12-05 16:30": "dans 3 jours 16h30; en 3 días 16h30; in 3 days 16h 30",
+    "2026-12-03 12:30": "in 1 day 2h 30min; in 1 day and 2h30",
     "2026-12-03 00:30": "in 14 hours 30 minutes; in 14h30; in 870 minutes",
     "2026-12-03 01:00": "thu 01:00; tomorrow 1am",
     "2026-12-03 06:30": "in 20h 30 min",
@@ -80,7 +83,7 @@ RIGHT = {
     "16:00Z tomorrow; "
     "thu 16:00UTC; thu 4pmUTC; 20261203T160000Z; Thu, 03 Dec 2026 16:00:00 GMT",
     "2026-12-03 22:00": "thu 16:00 -05:00; thu 16:00 −05:00; thu 4pm D.C.; thu 4pm N.Y.C.; in 1 day 12 hours; "
-    "in 36 hours; thu 4pm NYC; thu 4pm New York; thu 4pm ET; "
+    "in 1d 12h; in 36 hours; thu 4pm NYC; thu 4pm New York; thu 4pm ET; "
     "thu 4pm Eastern Time; thu 4pm UTC-5; thu 4pm America/New_York time",
     "2026-12-04 01:00": "thu 4pm PT; thu 4pm Pacific Time; thu 4pm San Francisco; "
     "thu 4pm LA; thu 4pm la; thu 4pm L.A.; thu 4pm in LA; thu 4pm LA time; LA thu 4pm; thu LA 4pm; THU 4PM LA",
@@ -207,11 +210,17 @@ REFUSED = {
     "The next that fits is “2027-11-29 16:00”": "last monday of november 2026 16:00",
     "The next that fits is “2026-12-02 16:00 Europe/London”": "yesterday 4pm London",
     "29 February 2024 16:00 has passed already.": "29 feb 2024 16:00",
+    "01 December 2026 16:00 has passed already.": "tue 1 dec 16:00; first tuesday of december 4pm",
+    "01 December 2026 is a Tuesday.": "wed 1 dec 16:00",
+    "The next that fits is “2027-01-05 16:00”": "first tuesday of this month 4pm",
+    "before its first date": "every thursday from 7 jan until 17 dec 4pm; every thursday 4pm until 1 dec",
+    "in the morning or in the afternoon": "dans 3 jours 3h",
     "skip 02:30 on 28 March 2027. Write “2027-03-28 01:30” or “2027-03-28 03:30”.": "28 march 2027 02:30; "
     "28 mars 2027 02h30; 28 de marzo 02:30; 3月28日 02:30",
     "Write “2027-10-31 02:30 +02:00” or “2027-10-31 02:30 +01:00”": "31 oct 2027 02:30; 31.10.2027 02:30",
     "The next that fits is “2026-12-03 09:00”": "yesterday 9:00",
-    "The next that fits is “2027-12-01 16:00”": "1 dec 2026 16:00; 1.12.2026 16:00",
+    "The next that fits is “2027-12-01 16:00”": "1 dec 2026 16:00; 1.12.2026 16:00; 1 dec 16:00; 1.12. 16:00; "
+    "dec 1st 4pm",
     "“tomorrow 08:00”": "8:00",
     "more than a year": "3 dec 2028 16:00; in 400 days; 1896310000",
     "needs its month": "the 3rd at 16:00; 16 16:00",
