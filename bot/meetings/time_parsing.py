@@ -29,7 +29,7 @@ MAX_TEXT_LENGTH = 120  # characters
 _HOUR = r"(?::\d\d(?!\w)|\s?[ap]\.?m\b|\s?(?:h|uhr|heures|horas)\b)"
 _RANGE = rf"(?<![-/]\d)(?<!\.\d{{3}})\d(?:\s?(?:[ap]\.?m\.?|h|uhr))?\s?[-–—/]\s?\d{{1,2}}{_HOUR}"
 _EXACT = r"\d{4}-\d\d-\d\d[ Tt]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)? ?[+-]\d\d(?::?\d\d)?"
-_STAMP = r"<t:(\d{1,12})(?::[a-z])?>|@?(\d{10})(?:\d{3})?"
+_STAMP = r"<t:(\d{1,12})(?::[a-z])?>(?:[\s(]+<t:\1(?::[a-z])?>)?|@?(\d{10})(?:\d{3})?"
 _AHEAD = r"(?:(?<=\s)|^)(?:in|dans|en|dentro de)\s+"
 _FROM_NOW = r"\s*(?:from now|later|ab jetzt|之后|以后|后)"
 
@@ -166,7 +166,7 @@ def _parse(words: str, zone: str, now: datetime, repeat: str) -> ParsedTime:
 
 
 def _stamp(words: str) -> datetime | None:
-    if stamp := re.fullmatch(_STAMP, words, re.IGNORECASE | re.ASCII):
+    if stamp := re.fullmatch(_STAMP, words.strip("`*_() "), re.IGNORECASE | re.ASCII):
         return datetime.fromtimestamp(int(stamp[1] or stamp[2]), UTC)
     if re.fullmatch(_EXACT, words, re.ASCII):
         return datetime.fromisoformat(words.upper().replace(" ", "T", 1).replace(" ", "").replace(",", "."))

@@ -10,7 +10,7 @@ from bot.frozen import dataclass
 from bot.meetings.time_lexicon import LONGEST_PHRASE, Meaning, meanings, meanings_of
 
 _HAN_DIGITS = "一二两三四五六七八九十"
-_HAN_WEEK = "(下个?|本|这个?|每个?|隔)(?:周|星期|礼拜)(?=[一二三四五六日天])"  # 下周四 is 下周 and 周四
+_HAN_WEEK = "(下|本|这|每|隔)个?(?:周|星期|礼拜)(?=[一二三四五六日天])"  # 下周四 is 下周 and 周四
 _HAN_NUMBER = rf"\d{{1,2}}|[{_HAN_DIGITS}]{{1,3}}"
 
 
@@ -80,7 +80,7 @@ def _scanner() -> re.Pattern[str]:
         | (?P<noclock>\d{{1,2}}:\d{{1,2}}(?:\s?[ap]m\b)?)
         | (?P<dotted>(?P<dd>\d{{1,2}})\.\s?(?P<dm>\d{{1,2}})(?:\.(?P<dy>\d{{4}}|\d\d)?)?(?![\d:h]))
         | (?P<slashed>(?P<s1>\d{{1,2}})(?P<sep>[/-])(?P<s2>\d{{1,2}})(?:(?P=sep)(?P<sy>\d{{4}}|\d\d))?(?![\d/:-]))
-        | (?P<number>\d{{1,4}})(?P<ordinal>st|nd|rd|th|er|ere|eme|e|o|a|\.)?(?![a-z0-9])
+        | (?P<number>\d{{1,4}})(?P<ordinal>st|nd|rd|th|er|[eè]re|i?[eè]me|e|o|a|\.)?(?![a-z0-9])
         | (?P<han>{"|".join(map(re.escape, han_words))})
         | (?P<word>[^\W\d_\u4e00-\u9fff]+(?:['’-][^\W\d_\u4e00-\u9fff]+)*\.?)
         | (?P<mark>[,;@()|·•]|[:—–-](?=\s))

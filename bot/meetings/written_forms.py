@@ -17,6 +17,7 @@ def with_spaces(text: str) -> str:
     text = re.sub(r"(?<![\w:.,/+-])([01]\d|2[0-3])Z(?!\w)", r"\1:00 Z", text, flags=re.ASCII)
     text = re.sub(r"(?<![\w:.,/+-])(\d{1,2})z(?!\w)", r"\1 Z", text, flags=re.ASCII | re.IGNORECASE)
     text = re.sub(r"(?<= GMT[+-]\d{4}) \([^()]*\)$", "", text)  # Date.toString() of JavaScript names the zone again
+    text = re.sub(r"(?<=\d [+-]\d{4}) \([A-Z]{2,5}\)$", "", text)  # and so do e-mails' headers
     text = re.sub(r"\b(?:[A-Z]\.)+[A-Z]\b\.?", lambda match: match[0].replace(".", ""), text)
     text = re.sub(r"(\d\s?[ap]m)(?=[A-Z]{3})", r"\1 ", text)
     return re.sub(r"(?<![\d:])(\d{1,2}:\d\d(?::\d\d)?)(?=[A-Za-z])", r"\1 ", text, flags=re.ASCII)

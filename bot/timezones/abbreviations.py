@@ -107,6 +107,7 @@ _ALSO_WORDS = {
     "z",
     "ast",
 }
+_REGIONS = {"pacific", "eastern", "mountain"}
 
 
 @cache
@@ -116,4 +117,5 @@ def abbreviations() -> Mapping[str, tuple[str, ...]]:
 
 
 def counts_in_sentence(word: str) -> bool:
-    return word.casefold().replace(".", "") not in _ALSO_WORDS or (word.isupper() and word.isalpha())
+    key = word.casefold().replace(".", "")
+    return key not in _ALSO_WORDS or (word.isupper() and word.isalpha()) or (key in _REGIONS and word.istitle())

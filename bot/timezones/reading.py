@@ -25,6 +25,7 @@ from bot.timezones.places import (
 
 LONGEST = 80  # characters
 _SUGGESTIONS = 3
+_LONG_ENOUGH = 6  # letters
 _MOST_WORDS = 4  # as in Port of Spain
 _TIME_WORDS = {"time", "timezone", "zone", "zeit", "ortszeit"}
 
@@ -69,7 +70,8 @@ def _in_sentence() -> re.Pattern[str]:
     return re.compile(
         r"""(?<![\w/])(?P<name>[a-z][a-z_]+(?:/[a-z0-9_+-]+){1,2})(?![\w/])(?:\s+time\b)?
           | (?<!\w)(?P<offset>(?:utc|gmt)\s?[+-]\s?\d{1,2}(?::?\d\d|[.,]\d{1,2})?)(?![\w:])
-          | (?:(?<=\s)|(?<=:\d\d)|(?<=\d[ap]m))(?P<bare>[+-]\d\d:?\d\d)(?![\w:-])
+          | (?:(?<=\s)|(?<=:\d\d)|(?<=\d[ap]m))(?P<bare>[+-]\d\d:?\d\d|\+\d{1,2})(?![\w:-])
+          | (?<!\w)(?P<unsigned>(?:utc|gmt)\d{1,2}(?![\w:.])|(?<=[\dmhr]\ )(?:utc|gmt)\ \d{1,2}$)
           | (?P<utc>(?<!\w)(?:utc|gmt)(?![\w+-])|(?<=\d)\ ?z(?!\w))
           | (?P<chinese>[\u4e00-\u9fff]{2,5}?)时间""",
         re.IGNORECASE | re.VERBOSE,
@@ -116,6 +118,8 @@ def _zones(text: str) -> tuple[str, ...]:
         return _etc_zones(text.split("/", 1)[1])
     if match := _offset().fullmatch(text):
         return _fixed(match)
+    if match := re.fullmatch(r"(?:utc|gmt)\s?(\d{1,2})", text, re.IGNORECASE | re.ASCII):
+        return _ahead_or_behind(timedelta(hours=int(match[1])))
     key = place_key(text)
     if found_zones := abbreviations().get(key) or zones_of(key):
         return found_zones
@@ -124,6 +128,8 @@ def _zones(text: str) -> tuple[str, ...]:
     words = key.split()
     if len(words) > 1 and words[-1] in _TIME_WORDS:
         return _zones(" ".join(words[:-1]))
+    if introduced := re.match(r"heure (?:de |du |d')|hora del? ", text.replace("’", "'"), re.IGNORECASE):
+        return _zones(text[introduced.end() :])
     if found_zones := _city_in(text):
         return found_zones
     return zones_of(key.removesuffix("时间")) if key.endswith("时间") else ()
@@ -134,6 +140,10 @@ def _etc_zones(name: str) -> tuple[str, ...]:
     if not (match := _offset().fullmatch(name)):
         return ("UTC",) if abbreviations().get(place_key(name)) == ("UTC",) else ()
     ahead = timedelta(hours=int(match[2])) * (-1 if match[1] == "-" else 1)
+    return _ahead_or_behind(ahead)
+
+
+def _ahead_or_behind(ahead: timedelta) -> tuple[str, ...]:
     return tuple(dict.fromkeys(fixed_offset(each) for each in (ahead, -ahead) if is_possible(each)))
 
 
@@ -187,10 +197,11 @@ def _nearest(text: str) -> tuple[str, ...]:
     from rapidfuzz import fuzz, process
 
     key = place_key(text)
-    if len(key) < 3:
+    if len(key) < 3 or zones_in(key):  # a continent is no misspelt town
         return ()
     names = [*map(place_key, current_names()), *place_names()]
-    close = process.extract(key, names, scorer=fuzz.ratio, limit=12, score_cutoff=81)
+    cutoff = 81 if len(key) >= _LONG_ENOUGH else 90  # one letter more makes many a short word a town
+    close = process.extract(key, names, scorer=fuzz.ratio, limit=12, score_cutoff=cutoff)
     zones = (next(iter(_zones(name.replace(" ", "_")) or zones_of(name)), "") for name, _, _ in close)
     return tuple(dict.fromkeys(filter(None, zones)))[:_SUGGESTIONS]
 
@@ -227,7 +238,7 @@ def _named_place(words: list[str], is_time_word: Callable[[str], bool]) -> ZoneR
             end = start + count
             run = plain[start:end]
             abbreviated = count == 1 and run[0].isupper() and place_key(run[0]) in abbreviations()
-            if not all(run) or (all(map(is_time_word, run)) and not abbreviated) or any(map(_has_digit, run)):
+            if not all(run) or (all(map(is_time_word, run)) and not abbreviated) or (any(map(_has_digit, run)) and not abbreviated):
                 continue
             named = place_key(words[end]) in _TIME_WORDS if end < len(words) else False
             written = " ".join([*words[start : end - 1], run[-1]]).lstrip('("“„') if count > 1 else run[0]
