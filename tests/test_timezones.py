@@ -214,6 +214,25 @@ def test_a_misspelt_zone_has_suggestions() -> None:
         assert reading.suggestions[0] == zone
 
 
+def test_a_short_word_and_a_continent_are_no_misspelt_towns() -> None:
+    for text in ("home", "here", "MIT", "Africa", "Europe"):
+        assert read_zone(text) == ZoneUnknown(text)
+
+
+def test_an_offset_without_a_sign_is_asked_about() -> None:
+    for text in ("UTC8", "UTC 8", "GMT 8"):
+        assert read_zone(text) == ZoneAmbiguous(text, ("UTC+08:00", "UTC-08:00"))
+        assert find_zone(f"thu 4pm {text}", never) == ZoneAmbiguous(text, ("UTC+08:00", "UTC-08:00"))
+    assert read_zone("UTC14") == ZoneFound("UTC+14:00")
+    assert read_zone("UTC0") == ZoneFound("UTC")
+
+
+def test_words_before_a_place_are_read_alone_as_behind_a_time() -> None:
+    for text, zone in (("heure de Paris", "Europe/Paris"), ("hora de Madrid", "Europe/Madrid")):
+        assert read_zone(text) == ZoneFound(zone)
+        assert find_zone(f"16h {text}", never) == ZoneFound(zone, "16h")
+
+
 def test_of_several_zones_the_likeliest_comes_first() -> None:
     first = {"St. Petersburg": "Europe/Moscow", "Saint Louis": "America/Chicago", "Newcastle": "Europe/London",
              "Davis": "America/Los_Angeles", "Norfolk": "America/New_York",
@@ -318,6 +337,10 @@ def never(_word: str) -> bool:
         ('thu 4pm "Berlin"', "Europe/Berlin", "thu 4pm"),
         ("thu 4pm Europe Berlin", "Europe/Berlin", "thu 4pm"),
         ("thu, London 4pm", "Europe/London", "thu, 4pm"),
+        ("thu 4pm PST8PDT", "America/Los_Angeles", "thu 4pm"),
+        ("thu 4pm Pacific", "America/Los_Angeles", "thu 4pm"),
+        ("thu 4pm +2", "UTC+02:00", "thu 4pm"),
+        ("thu UTC 16:00", "UTC", "thu 16:00"),
     ],
 )
 def test_a_zone_is_found_behind_a_time(text: str, zone: str, rest: str) -> None:
@@ -348,6 +371,7 @@ def test_a_zone_is_found_behind_a_time(text: str, zone: str, rest: str) -> None:
         "thu 4pm regina",
         "thu 4pm San",
         "thu 4pm Mobile",
+        "thu 4pm pacific",
     ],
 )
 def test_other_words_are_no_zone(text: str) -> None:

@@ -78,18 +78,20 @@ def read_duration(text: str, start: int = 0) -> tuple[timedelta, int] | None:
 
 
 def read_days(text: str, start: int) -> tuple[timedelta, int] | None:
-    """As read_duration, up to a last ``16h`` that is rather a time of day: ``in 2 weeks 16h``."""
+    """As read_duration, but up to a last ``16h`` behind days, which is rather a time of day: ``in 2 weeks 16h``."""
+    whole = read_duration(text, start)
+    if whole is None:
+        return None
     for clock in _clock_behind().finditer(text, start):
         found = read_duration(text[: clock.start()], start)
-        if found and found[1] == clock.start() and not found[0] % timedelta(days=1):
+        if whole[1] == clock.end("hour") and found and found[1] == clock.start() and not found[0] % timedelta(days=1):
             return found
-    return None
+    return whole
 
 
 @cache
 def _clock_behind() -> re.Pattern[str]:
-    hour = r"(?:[01]?\d|2[0-3])\s?h(?:\s?[0-5]\d(?!\s?[^\W\d_]))?(?!\w|\s*\d)"
-    return re.compile(rf"(?<=[^\W\d_]{{2}})[\s,]+(?={hour})", re.IGNORECASE)
+    return re.compile(r"(?<=[^\W\d_]{2})[\s,]+(?=(?P<hour>(?:[01]?\d|2[0-3])\s?h(?:\s?[0-5]\d)?)(?!\w))", re.IGNORECASE)
 
 
 def find_months(text: str) -> tuple[str, int] | None:
@@ -126,7 +128,7 @@ def normalize_text(text: str) -> str:
 
 def parse_minutes(text: str) -> int | None:
     """``90``, ``1h30``, ``1:30``, ``1.5 h``, ``an hour``; None for others, such as ``2``, which may mean hours."""
-    text = normalize_text(text)
+    text = re.sub(r"(?:(?<!\S)(\d+) )?1/2(?=\s?[^\W\d])", lambda half: f"{half[1] or 0}.5", normalize_text(text))
     if re.fullmatch(r"\d{1,3}", text, re.ASCII):
         return int(text) if int(text) >= _LEAST_BARE_MINUTES else None
     if clock := re.fullmatch(r"(\d{1,2}):([0-5]\d)", text, re.ASCII):

@@ -9,7 +9,7 @@ from bot.meetings.recurrence_words import joined
 from bot.meetings.repeat_model import RepeatWords, SaidDate, SaidDay, SaidEnd, says
 from bot.meetings.repeat_words import repeat_words
 from bot.meetings.time_lexicon import Sense
-from bot.meetings.time_tokens import Token, tokens
+from bot.meetings.time_tokens import Token, TokenKind, tokens
 from bot.meetings.typed_when import UnusedWord, refuse
 from bot.meetings.unclear_time import UnclearTime
 from bot.meetings.word_roles import is_stray
@@ -151,6 +151,8 @@ def _monthly_interval(said: list[RepeatWords], days: tuple[SaidDay, ...]) -> int
         raise UnclearTime("On which weekday of the month? Write it like “every first thursday 4pm”.")
     for each in days:
         if not each.position:
+            for unknown in (word for part in said for word in part.rest if word.kind is TokenKind.UNKNOWN):
+                refuse(unknown)
             answers = [f"{position} {each.text}" for position in ("first", "second", "third", "fourth", "last")]
             sentence = f"Which “{each.text}” of the month? Write it like “every first {each.text} 4pm”."
             raise UnclearTime(sentence, each.text, answers)

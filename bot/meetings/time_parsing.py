@@ -239,7 +239,7 @@ def _with_date(words: str, today: date) -> str:
 def _without_duration(words: str) -> tuple[timedelta | None, str]:
     """What follows "in", or comes before "from now"."""
     for start in re.finditer(_AHEAD, words, re.IGNORECASE):
-        if found := read_days(words, start.end()) or read_duration(words, start.end()):
+        if found := read_days(words, start.end()):
             return found[0], f"{words[: start.start()]} {words[found[1] :]}"
     for end in re.finditer(_FROM_NOW, words, re.IGNORECASE):
         for begin in (n for n in range(end.start()) if n == 0 or not words[n - 1].isalnum()):

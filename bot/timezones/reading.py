@@ -238,7 +238,8 @@ def _named_place(words: list[str], is_time_word: Callable[[str], bool]) -> ZoneR
             end = start + count
             run = plain[start:end]
             abbreviated = count == 1 and run[0].isupper() and place_key(run[0]) in abbreviations()
-            if not all(run) or (all(map(is_time_word, run)) and not abbreviated) or (any(map(_has_digit, run)) and not abbreviated):
+            is_time = all(map(is_time_word, run)) or any(map(_has_digit, run))
+            if not all(run) or (is_time and not abbreviated):
                 continue
             named = place_key(words[end]) in _TIME_WORDS if end < len(words) else False
             written = " ".join([*words[start : end - 1], run[-1]]).lstrip('("“„') if count > 1 else run[0]

@@ -38,7 +38,7 @@ async def test_a_series_in_words_is_one_and_the_clocks_are_named(world: World) -
     weekly = await world.ada.slash(world.channel, "meeting schedule", when="every other thursday 4pm Berlin")
     assert "**Repeats:** Every two weeks on Thursday at 16:00 (Europe/Berlin)" in texts(weekly.response)
     once = await world.ada.slash(world.channel, "meeting schedule", when="thu 4pm")
-    assert "Once: 2026-01-01 16:00 on the clocks of UTC" in texts(once.response)
+    assert "Once: 2026-01-01 16:00 UTC. /settings" in texts(once.response)
     for when in ("thursdays 4pm", "jeden Donnerstag 16 Uhr", "thu 4pm weekly"):
         asked = await world.ada.slash(world.channel, "meeting schedule", when=when)
         assert "**Repeats:** Every Thursday at 16:00 (UTC)" in texts(asked.response)
@@ -79,6 +79,7 @@ async def test_discarded_nothing_is_posted(world: World) -> None:
         ({"when": "thu 4pm", "duration": "13h"}, "How long?"),
         ({"when": "thu 4pm", "duration": "2"}, "Is “2” in hours or in minutes? Write “2 h” or “2 min”"),
         ({"when": "thu 4pm", "duration": "1.5"}, "Write “1.5 h” or “1.5 min”"),
+        ({"when": "thu 4pm", "duration": "0"}, "How long?"),
         ({"when": "thu 4pm EST"}, "“EST” can mean several zones. Write “America/New\\_York” or"),
         ({"when": "thu 3:00"}, "Write “03:00” for the morning, or “15:00” for the afternoon"),
         ({"when": "thu 4pm **sharp**"}, "I don’t understand “\\*”"),

@@ -289,7 +289,8 @@ def test_no_heap_of_such_words_raises_or_gives_a_moment_out_of_bounds(words: lis
 @pytest.mark.parametrize(
     ("text", "minutes"),
     [("90", 90), ("1h30", 90), ("1.5 h", 90), ("1,5h", 90), ("45 min", 45), ("2h", 120), ("1h 15m", 75), ("1:30", 90),
-     ("an hour", 60), ("half an hour", 30), ("an hour and a half", 90), ("2½ hours", 150), ("1 hour 30", 90),
+     ("an hour", 60), ("half an hour", 30), ("an hour and a half", 90), ("2½ hours", 150),
+     ("1 1/2 hours", 90), ("½ h", 30), ("1/2 hour", 30), ("1 hour 30", 90),
      ("eine Stunde", 60), ("anderthalb Stunden", 90), ("90 Minuten", 90), ("une heure et demie", 90), ("1h30min", 90),
      ("una hora y media", 90), ("1小时30分", 90), ("两小时", 120), ("1 day 2 hours", 1560), ("5400 seconds", 90),
      ("90 anything", None), ("", None), ("long", None), ("h", None), ("-5", None), ("2", None), ("1.5", None),

@@ -35,9 +35,12 @@ RIGHT = {
     "2026-12-02 20:00": "tonight 8; tonight at 8; this evening at 8; heute Abend 8 Uhr; heute Abend um 20 Uhr; "
     "ce soir 20h; ce soir à 8h; esta noche a las 8; 今晚8点; tonight 8pm",
     "2026-12-03 00:00": "midnight tonight; tonight at midnight; today 24:00; tomorrow 00:00",
+    "2026-12-04 16:00": "这个星期五16:00",
+    "2026-12-03 15:00": "Thu, 03 Dec 2026 15:00:00 +0100 (CET); (<t:1796306400:F>); `<t:1796306400:F>`; "
+    "<t:1796306400:F> <t:1796306400:R>; <t:1796306400:F> (<t:1796306400:R>); thu 4pm +2; 每个星期四15:00",
     "2026-12-16 16:00": "dans 2 semaines 16h; in 14 Tagen 16h; in 2 weeks 16h; in two weeks, 16h",
     "2026-12-05 16:30": "dans 3 jours 16h30; en 3 días 16h30; in 3 days 16h 30",
-    "2026-12-03 12:30": "in 1 day 2h 30min; in 1 day and 2h30",
+    "2026-12-03 12:30": "in 1 day 2h 30min; in 1 day 2h, 30 minutes; in 1 day and 2h30",
     "2026-12-03 00:30": "in 14 hours 30 minutes; in 14h30; in 870 minutes",
     "2026-12-03 01:00": "thu 01:00; tomorrow 1am",
     "2026-12-03 06:30": "in 20h 30 min",
@@ -102,7 +105,7 @@ RIGHT = {
     "in a week 16:00; wed 9 dec 4pm",
     "2026-12-10 16:00": "next week thu 4pm; thu next week 4pm; thursday of next week 4pm; "
     "nächste Woche Donnerstag 16 Uhr; la semaine prochaine jeudi 16h; jueves de la próxima semana 16:00; "
-    "下周四下午4点",
+    "下周四下午4点; 下个周四16:00; 下个星期四16:00; 2ème jeudi du mois 16h; 2ième jeudi du mois 16h",
     "2026-12-25 15:00": "last friday of december 15:00; 25/12 3pm; 12/25 15:00; 25.12. 15 Uhr",
     "2027-01-07 16:00": "1st thu of jan 16:00; first thursday of next month 16:00; "
     "erster Donnerstag im Januar 16 Uhr; primer jueves de enero 16:00; premier jeudi de janvier 16h",
@@ -213,6 +216,8 @@ REFUSED = {
     "01 December 2026 16:00 has passed already.": "tue 1 dec 16:00; first tuesday of december 4pm",
     "01 December 2026 is a Tuesday.": "wed 1 dec 16:00",
     "The next that fits is “2027-01-05 16:00”": "first tuesday of this month 4pm",
+    "“penultimate”": "penultimate friday of every month 4pm",
+    "Write “UTC+08:00” or “UTC-08:00”": "thu 4pm UTC8; thu 4pm GMT 8; UTC8 thu 4pm",
     "before its first date": "every thursday from 7 jan until 17 dec 4pm; every thursday 4pm until 1 dec",
     "in the morning or in the afternoon": "dans 3 jours 3h",
     "skip 02:30 on 28 March 2027. Write “2027-03-28 01:30” or “2027-03-28 03:30”.": "28 march 2027 02:30; "

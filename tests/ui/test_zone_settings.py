@@ -100,4 +100,4 @@ async def test_setup_asks_once_about_a_zone_without_summer_time(world: World) ->
 
 async def test_a_meeting_in_a_fixed_offset_keeps_it(world: World) -> None:
     asked = await world.olga.slash(world.channel, "meeting schedule", when="2026-01-08 16:00 UTC+5:30", paper="vllm")
-    assert "2026-01-08 16:00 on the clocks of UTC+05:30" in texts(asked.response)
+    assert "2026-01-08 16:00 UTC+05:30. /settings" in texts(asked.response)

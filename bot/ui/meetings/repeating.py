@@ -27,7 +27,8 @@ def repeat_lines(meeting: Meeting) -> list[str]:
     """Of a draft: that it's once, or the rule with the next dates."""
     zone = safe(meeting.zone, 64)
     if meeting.recurrence is None:
-        return [f"-# Once: {local_start(meeting)} on the clocks of {zone}. /settings sets yours."]
+        where = zone if zone.startswith("UTC") else f"on the clocks of {zone}"
+        return [f"-# Once: {local_start(meeting)} {where}. /settings sets yours."]
     tz = load(meeting.zone)
     first, at = local_time(meeting.starts_at, tz)
     rule = recurrence_words(meeting.recurrence, f" at {at:%H:%M} ({zone})")
