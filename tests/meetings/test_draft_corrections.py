@@ -90,6 +90,11 @@ async def test_the_presenter_stays_through_an_edit_and_an_answer(world: World) -
             "Every Thursday",
             "Repeats:** Every Thursday at 16:00",
         ),
+        (
+            {"when": "thu 4pm", "repeat": "weekly until 3/4"},
+            "Every Thursday until 4 March 2026",
+            "Every Thursday at 16:00",
+        ),
         ({"when": "thu 4pm", "repeat": "soon"}, "Once", "Once: 2026-01-01 16:00"),
     ],
 )
@@ -124,6 +129,14 @@ async def test_a_failed_time_is_asked_for_alone_and_one_question_follows_another
     draft = (await press(world, world.ada, then, "2 h")).response or then
     assert "R 3 · 2 h" in texts(draft)
     assert "Grace (guest) presents" in texts(draft)
+
+
+async def test_where_time_and_repetition_do_not_fit_either_can_be_changed(world: World) -> None:
+    asked = await schedule(world, when="fri 4pm", repeat="mondays")
+    await press(world, world.ada, asked, "Change the repetition")
+    assert form_values(world) == {"repeat": "mondays"}
+    then = await submitted(world, asked, "Change the time", {"when": "mon 4pm"})
+    assert "Every Monday" in texts(then)
 
 
 async def test_a_time_from_now_means_the_same_after_an_edit(world: World) -> None:
