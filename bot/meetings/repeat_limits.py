@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.meetings.durations import read_duration
-from bot.meetings.repeat_model import SaidDate, SaidEnd, says, value_of
+from bot.meetings.repeat_model import SaidDate, SaidDay, SaidEnd, says, value_of
 from bot.meetings.spoken_clock import spoken_number
 from bot.meetings.time_lexicon import Sense
 from bot.meetings.time_tokens import Token, TokenKind, TypedDate
@@ -20,6 +20,7 @@ class LimitReader:
 
     def __init__(self, tokens: Sequence[Token]) -> None:
         self.tokens, self.at = tokens, 0
+        self.days: list[SaidDay] = []
         self.ends: list[SaidEnd] = []
         self.left_out: list[tuple[SaidDate, SaidDate]] = []
 
@@ -108,10 +109,13 @@ class LimitReader:
         found = read_date(self.tokens[index:])
         if found is None:
             return None
-        for token in weekdays[1:]:
-            refuse(token)
         said, length = found
         self.at = index + length
+        if self.days and says(self.peek(), Sense.WEEKDAY) and not says(self.peek(), Sense.MONTH):
+            weekdays.append(self.tokens[self.at])
+            self.at += 1
+        for token in weekdays[1:]:
+            refuse(token)
         return replace(said, weekday=value_of(weekdays[0], Sense.WEEKDAY) if weekdays else None)
 
     def _ranges(self, token: Token) -> Iterator[tuple[SaidDate, SaidDate]]:

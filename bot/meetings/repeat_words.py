@@ -17,7 +17,6 @@ class _Reader(LimitReader):
         self.rest: list[Token] = []
         self.every: list[tuple[int, Token]] = []
         self.months: list[tuple[int, Token]] = []
-        self.days: list[SaidDay] = []
         self.plural = self.starts = False
         self.first_weekday: Token | None = None
         self.today: Token | None = None  # behind "starting"

@@ -62,7 +62,9 @@ RULES = {
     "every other month first thursday 4pm; first thursday 4pm | every second month; every 2nd month first thu 4pm",
     "the first Monday of every third month: 7.12 1.3 7.6": "quarterly on the first monday 16:00",
     "every Thursday until 31 March 2027: 3.12 10.12 17.12": "every thursday 4pm until 2027-03-31; "
-    "every thursday 4pm until 31 march; every thursday until march 31 4pm; every thursday 4pm until end of march; "
+    "every thursday 4pm until 31 march; "
+    "weekly until 31 march thu 4pm; every thursday until 31 march wed 4pm; "
+    "every thursday until march 31 4pm; every thursday 4pm until end of march; "
     "every thursday 4pm | until 31 march; thu 4pm | weekly until 31 march; jeden Donnerstag 16 Uhr bis 31. März; "
     "tous les jeudis à 16h jusqu'au 31 mars; cada jueves a las 16:00 hasta el 31 de marzo; "
     "每周四下午4点到3月31日; every thursday 4pm till 31 march 2027; every thursday 4pm until wed 31 march",
@@ -131,7 +133,8 @@ ASKED = {
     "On which day of the week?": "every 4pm; weekly 4pm; every 3 dec 16:00; 4pm | weekly",
     "Which day of march?": "every thursday 4pm until march; thursdays 4pm until march 2027",
     "Which day of Februar?": "jeden Donnerstag 16 Uhr bis Februar 2027",
-    "25 February 2027 is a Thursday.": "every thursday 4pm until friday 25 feb; thu 4pm | weekly except fri 25 feb",
+    "25 February 2027 is a Thursday.": "every thursday 4pm until friday 25 feb; "
+    "every thursday 4pm until 25 feb fri; every thursday 4pm except 25 feb friday; thu 4pm | weekly except fri 25 feb",
     "March 2027 has 31 days": "every thursday 4pm until 2027-03-32; every thursday 4pm until 32 march 2027",
     "I don’t understand “until”": "thu 4pm until 6pm; every thursday 4pm until",
     "I don’t understand “tomorrow”": "every thursday 4pm until tomorrow",
