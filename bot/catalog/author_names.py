@@ -17,6 +17,7 @@ _GROUP = re.compile(
 )
 _OTHERS = re.compile(r"(?:,|\s|^)(?:et\.? al\.?|(?:and )?others|contributors)$", re.IGNORECASE)
 _ET_AL = re.compile(r"et\.? al\.?|others", re.IGNORECASE)
+_AND = re.compile(r"^(?:and|&)\s+", re.IGNORECASE)
 _SUFFIX = re.compile(r"(?:jr|sr|ph\.?d|m\.?d)\.?|i{1,3}|iv", re.IGNORECASE)
 _PARTICLE = re.compile(r"(?:van|von|den?|der|del|della|di|da|dos?|la|le|el|al|bin|ben|ter|ten|zu|af)\s", re.IGNORECASE)
 _INITIALS = re.compile(r"[^\W\d_]\.?(?:[\s-]?[^\W\d_]\.)*", re.UNICODE)
@@ -45,7 +46,10 @@ def split_names(text: str) -> Names:
 
 def tidy_names(items: Sequence[str]) -> Names | None:
     """The names that the items of a list were meant to be; None where each item is one already."""
-    bare = [without_marks(item) for item in items]
+    bare = [
+        without_marks(_AND.sub("", item) if number and not _OTHERS.search(item) else item)
+        for number, item in enumerate(items)
+    ]
     if any(_has_separator(item) for item in bare):
         kept: list[str] = []
         # YAML has split the list at its commas; in `[Kwon, Woosuk; Li, Zhuohan]` they belong to the names.

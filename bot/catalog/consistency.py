@@ -221,6 +221,8 @@ def _check_authors(draft: Draft, diagnostics: Diagnostics) -> None:
 def _about_names(odd: str, *, is_split: bool) -> str:
     if is_split:
         return f"`authors` has other than one name an item, such as {quoted(odd)}"
+    if odd.lower().startswith(("and ", "& ")):
+        return f"{quoted(odd)} in `authors` begins with the word between two names"
     if without_marks(odd) != odd:
         return f"{quoted(odd)} in `authors` ends in the mark of a footnote"
     return f"{quoted(odd)} in `authors` has the family name first"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Container, Iterable
 from dataclasses import field
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from bot.catalog.damaged_text import LOST, damages
+from bot.catalog.damaged_text import LOST, damages, is_half_read
 from bot.catalog.editing.fixes import deletion, plain_value, renamed_id, replacement
 from bot.catalog.entry_ids import RULE, is_id, propose_id
 from bot.catalog.fields import (
@@ -251,8 +251,10 @@ class Converter:
             self.diagnostics.warn(node.position, *cut_off(node, self.text))
         if odd := quoted_by_letters(node):
             self.diagnostics.warn(node.position, *odd)
+        is_lost = is_half_read(text)
         for message, better in damages(text):
-            self.diagnostics.warn(node.position, message.format(spec.name), write(better), replacement(node, better))
+            hint = Hint("write it again") if is_lost else Hint(write(better), replacement(node, better))
+            self.diagnostics.warn(node.position, message.format(spec.name), *hint)
             text = better
         if LOST in text:
             message = f"`{spec.name}` holds {named(LOST)}, where a letter was lost"

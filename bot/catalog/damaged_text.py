@@ -38,7 +38,17 @@ def without_html(text: str) -> str:
 
 def reread(text: str) -> str:
     """Letters that were read in a wrong encoding, read again; the same text when there are none."""
-    return _MISREAD.sub(lambda found: _decoded(found[0]), text) if not text.isascii() else text
+    for _ in range(_MOST_ROUNDS):
+        better = _MISREAD.sub(lambda found: _decoded(found[0]), text) if not text.isascii() else text
+        if better == text:
+            break
+        text = better
+    return text
+
+
+def is_half_read(text: str) -> bool:
+    """Whether `reread` mends some letters, and leaves others of which a byte was lost."""
+    return (better := reread(text)) != text and bool(re.search(f"[\u00c2-\u00f4]{_HIGH}", better))
 
 
 def _letter(found: re.Match[str]) -> str:

@@ -32,12 +32,19 @@ def same_id(entry_id: str, first: Pair, second: Pair, taken: set[str]) -> tuple[
         added = _added(ours, theirs)
         if added is None:
             return message, "both are one paper: put what they say into one of them; rename neither", None
-        what = ", ".join(f"`{name}: {as_yaml(value)}`" for name, value in added.items())
+        what = ", ".join(_told(name, value, is_further=name in theirs) for name, value in added.items())
         hint = f"delete this one, rather than rename it, and add to the first: {what or 'nothing'}"
         return message, hint, _merged(first[1], second[0], added)
     free = propose_id([entry_id], entry_id, taken)
     taken.add(free)
     return message, f"rename this one, such as to `{free}`, or delete it", replacement(second[0], free)
+
+
+def _told(name: str, value: Value, *, is_further: bool) -> str:
+    """As it's typed; where the field is there already, what joins its values."""
+    if not is_further or isinstance(value, str):
+        return f"`{name}: {as_yaml(value)}`"
+    return f"`{as_yaml(value)[1:-1]}` in its `{name}`"
 
 
 def names_in(entry: Node) -> Iterator[str]:

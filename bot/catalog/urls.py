@@ -20,7 +20,11 @@ def url_problem(url: str, longest: int) -> tuple[str, str] | None:
     if _PLAIN_ADDRESS.fullmatch(url):  # nearly all are, and the rest costs five times more
         return None
     if found := _IN_ADDRESS.search(url):
-        return f"holds {_called(found[0])}", "write it percent-encoded, such as %20 for a space"
+        return f"holds {_called(found[0])}", (
+            "write it percent-encoded, such as %20 for a space"
+            if "://" in url or misses_scheme(url)
+            else "an address begins with https://"
+        )
     try:
         parts = urlsplit(url)
         host, _ = parts.hostname or "", parts.port

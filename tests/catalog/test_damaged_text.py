@@ -40,6 +40,7 @@ def test_what_only_looks_like_html_stays(text: str) -> None:
     ("text", "meant"),
     [
         ("JÃ¼rgen", "Jürgen"),
+        ("JÃƒÂ¼rgen", "Jürgen"),
         ("cafÃ©", "café"),
         ("â€œxâ€\x9d", "“x”"),
         ("æ\x9dŽ", "李"),

@@ -79,6 +79,8 @@ FIXES = {
     "a field twice": ("year: 2020\nvenue: X\nyear: 2020", "year: 2020\nvenue: X"),
     "HTML": ("title: Caf&eacute; <i>x</i>", "title: Café x"),
     "HTML that was escaped twice": ("title: 'a &amp;amp; b'", "title: a & b"),
+    "and before the last author": ("authors: [Ann Lee, Bo Wu, and Cy Fox]", "authors: [Ann Lee, Bo Wu, Cy Fox]"),
+    "a wrong encoding twice": ("authors: [JÃƒÂ¼rgen Oz]", "authors: [Jürgen Oz]"),
     "a wrong encoding": ("authors: [JÃ¼rgen Ã–z]", "authors: [Jürgen Öz]"),
     "a sign for a comment": ("title: Attention #2", 'title: "Attention #2"'),
     "a sign for a comment in a list": ("aliases:\n  - Issue #2 of x\n  - y", 'aliases:\n  - "Issue #2 of x"\n  - y'),
@@ -179,6 +181,9 @@ LEFT = {
     "authors with a number that is a comment": "authors: Ann Lee #1 and Bo Wu",
     "aliases on plain lines": "aliases:\n  foo\n  bar",
     "authors and where they work": "authors: [Ann Lee, MIT; Bo Wu, CMU]",
+    "a wrong encoding that lost a letter": "title: æ³¨æ„åŠ› Net",
+    "a wrong encoding that lost a letter, and HTML": "title: æ³¨æ„åŠ› &amp; Net",
+    "words for a link": "links: {code: coming soon}",
     "two addresses": "links: {code: https://a.org/1 https://b.org/2}",
     "two addresses and a word": "links: {code: https://a.org/1 and https://b.org/2}",
     "two addresses without a space": "links: {code: https://a.org/1;https://b.org/2}",
@@ -286,8 +291,8 @@ def test_what_only_the_second_entry_of_a_paper_says_is_added_to_the_first() -> N
 """
     (found,) = [problem for problem in problems_of(OTHER + first + second) if "twice" in problem.message]
     assert found.hint == (
-        "delete this one, rather than rename it, and add to the first: `aliases: [Zwei, deux]`, `topics: [b]`, "
-        "`year: 2023`, `links: {code: https://a.org/}`"
+        "delete this one, rather than rename it, and add to the first: `aliases: [Zwei, deux]`, `b` in its `topics`, "
+        "`year: 2023`, `code: https://a.org/` in its `links`"
     )
     assert fixed(OTHER + first + second) == OTHER + (
         first.replace("[a]", "[a, b]")
