@@ -128,7 +128,7 @@ def normalize_text(text: str) -> str:
 
 def parse_minutes(text: str) -> int | None:
     """``90``, ``1h30``, ``1:30``, ``1.5 h``, ``an hour``; None for others, such as ``2``, which may mean hours."""
-    text = re.sub(r"(?:(?<!\S)(\d+) )?1/2(?=\s?[^\W\d])", lambda half: f"{half[1] or 0}.5", normalize_text(text))
+    text = normalize_text(text)
     if re.fullmatch(r"\d{1,3}", text, re.ASCII):
         return int(text) if int(text) >= _LEAST_BARE_MINUTES else None
     if clock := re.fullmatch(r"(\d{1,2}):([0-5]\d)", text, re.ASCII):
