@@ -270,6 +270,15 @@ def test_one_paper_whose_entries_contradict_each_other_is_left_to_the_curator(fi
     assert fixed(text) == text
 
 
+@pytest.mark.parametrize("comment", ["kind: paper  # c", "# c\n    kind: paper", "kind: paper\n    # c"])
+@pytest.mark.parametrize("further", ["", "    year: 2023\n"])
+def test_a_second_entry_with_a_comment_is_not_deleted(comment: str, further: str) -> None:
+    first = "  two: {title: Two, kind: paper, topics: [a]}\n"
+    text = f"{HEAD}{first}  two:\n    title: Two\n    topics: [a]\n{further}    {comment}\n"
+    assert any("delete this one" in found.hint for found in problems_of(text))
+    assert fixed(text) == text
+
+
 def test_what_only_the_second_entry_of_a_paper_says_is_added_to_the_first() -> None:
     first = f"""\
   two:
