@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import given, settings, strategies
 
 if sys.dont_write_bytecode:
     # As in most containers. Several workers of one run would each compile the tests and all that they import.
@@ -41,7 +41,14 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile("prove" if _proves(config) else "quick")
 
 
+@given(strategies.none())
+@settings(max_examples=1, database=None)
+def _first_example(_: None) -> None:
+    """Hypothesis looks who refers to its source of chance when it first uses that, and finds nobody who is frozen."""
+
+
 def pytest_collection_finish() -> None:
+    _first_example()
     gc.collect()
     gc.freeze()
 
