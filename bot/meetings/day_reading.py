@@ -205,8 +205,8 @@ def _nth_weekday(typed: TypedWhen, nth: tuple[Token, ...], today: date) -> date:
     if len(nth) == 1 and weekdays and not months:
         said = f"{nth[0].text} {weekdays[0].text}"
         answers = (f"{said} of the month", f"every {said} of the month")
-        sentence = f"“{said}” of one month or of each? Write “{answers[0]}”, or “{answers[1]}” for a series."
-        raise DayRefused(sentence, said, answers)
+        question = f"Do you mean the “{said}” of one month or of each?"
+        raise DayRefused(f"{question} Write “{answers[0]}”, or “{answers[1]}” for a series.", said, answers)
     if len(nth) != 1 or not weekdays or len(months) != 1:
         refuse(nth[-1])
     token = nth[0]
