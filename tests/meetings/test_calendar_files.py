@@ -16,7 +16,7 @@ import pytest
 import vobject  # type: ignore[import-untyped]
 from dateutil.rrule import rrulestr
 
-from bot.meetings.ics import calendar_uid, meeting_calendar
+from bot.meetings.calendar.ics import calendar_uid, meeting_calendar
 from bot.meetings.model import Meeting, MeetingState, MeetingTopic
 from bot.members.model import Person
 

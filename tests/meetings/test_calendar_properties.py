@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from icalendar import Calendar
 
-from bot.meetings.ics import meeting_calendar
+from bot.meetings.calendar.ics import meeting_calendar
 from bot.meetings.model import Meeting, MeetingState, MeetingTopic
 from bot.members.model import Person
 

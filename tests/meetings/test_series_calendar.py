@@ -11,7 +11,7 @@ import pytest
 from dateutil.rrule import rrulestr
 from icalendar import Calendar
 
-from bot.meetings.ics import CalendarTexts, series_calendar
+from bot.meetings.calendar.ics import CalendarTexts, series_calendar
 from bot.meetings.model import Meeting, MeetingState, MeetingTopic, Series, SeriesDates
 from bot.meetings.recurrence import Recurrence, RepeatDay
 from bot.members.model import Person

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.meetings.spoken_clock import with_digits
+from bot.meetings.when.spoken_clock import with_digits
 
 
 @pytest.mark.parametrize(

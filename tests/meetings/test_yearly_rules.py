@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.meetings.tz_rules import yearly_rule, yearly_rules
-from bot.meetings.tz_transitions import Observance, observances
+from bot.meetings.calendar.tz_rules import yearly_rule, yearly_rules
+from bot.meetings.calendar.tz_transitions import Observance, observances
 
 SUNDAY, FRIDAY, HOUR = 6, 4, timedelta(hours=1)
 

@@ -38,7 +38,7 @@ class DownloadCalendar(Action, verb="mcal1"):
 
 
 async def calendar_file(host: Host, sheet: MeetingSheet) -> bytes:
-    from bot.meetings.ics import meeting_calendar
+    from bot.meetings.calendar.ics import meeting_calendar
 
     offsets = (await host.servers.settings(sheet.meeting.guild_id)).offsets
     title, paper = meeting_title(host, sheet.meeting), _paper(host, sheet.meeting)
@@ -48,7 +48,7 @@ async def calendar_file(host: Host, sheet: MeetingSheet) -> bytes:
 
 async def series_file(host: Host, meeting: Meeting) -> bytes | None:
     """None for a meeting that is no date of a series."""
-    from bot.meetings.ics import CalendarTexts, series_calendar
+    from bot.meetings.calendar.ics import CalendarTexts, series_calendar
 
     if meeting.series_id is None:
         return None

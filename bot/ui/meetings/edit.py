@@ -8,7 +8,6 @@ import discord
 from bot.errors import UserError
 from bot.frozen import dataclass
 from bot.meetings.errors import MeetingClosed
-from bot.meetings.local_clocks import MAX_AHEAD
 from bot.meetings.model import (
     MAX_SEATS,
     UPCOMING_STATES,
@@ -19,7 +18,8 @@ from bot.meetings.model import (
     WouldUnseat,
 )
 from bot.meetings.rights import may_choose_topic
-from bot.meetings.time_parsing import ParsedTime
+from bot.meetings.when.local_clocks import MAX_AHEAD
+from bot.meetings.when.time_parsing import ParsedTime
 from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import text_card
 from bot.ui.kit.components import Button

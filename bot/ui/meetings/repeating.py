@@ -8,7 +8,7 @@ from discord import app_commands
 
 from bot.meetings.model import Meeting
 from bot.meetings.recurrence_words import recurrence_words
-from bot.meetings.repeat_offers import repeat_offers
+from bot.meetings.when.repeat_offers import repeat_offers
 from bot.runtime.reply import LIMITS
 from bot.timezones import from_local, load, local_time
 from bot.ui.kit.host import Interaction

@@ -7,11 +7,11 @@ from datetime import datetime
 
 from bot.library.edition import Edition
 from bot.library.resolver import Ambiguous, Known, resolve
-from bot.meetings.durations import normalize_text, parse_minutes
 from bot.meetings.model import MAX_MINUTES, MAX_SEATS, MeetingTopic
 from bot.meetings.recurrence import Recurrence
 from bot.meetings.recurrence_words import recurrence_words
-from bot.meetings.time_parsing import ParsedTime, TimeChoice, UnparsedTime, parse_when
+from bot.meetings.when.durations import normalize_text, parse_minutes
+from bot.meetings.when.time_parsing import ParsedTime, TimeChoice, UnparsedTime, parse_when
 from bot.timezones import load
 from bot.ui.kit.questions import Choice, Question
 from bot.ui.kit.text import BUTTON_LABEL, label, safe

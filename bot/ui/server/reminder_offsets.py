@@ -3,7 +3,7 @@
 import re
 
 from bot.errors import UserError
-from bot.meetings.durations import parse_minutes
+from bot.meetings.when.durations import parse_minutes
 from bot.servers.model import LONGEST_OFFSET, MOST_OFFSETS
 
 

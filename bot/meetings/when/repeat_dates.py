@@ -5,16 +5,16 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from itertools import islice, takewhile
 
-from bot.meetings.day_reading import day_of, resolve_date
-from bot.meetings.hour_reading import clock_of
-from bot.meetings.local_clocks import MAX_AHEAD, LocalClocks
 from bot.meetings.recurrence import Recurrence, RepeatDay
 from bot.meetings.recurrence_words import day_words, recurrence_words
-from bot.meetings.repeat_model import SaidDate
-from bot.meetings.repeat_rule import RepeatRule
-from bot.meetings.time_tokens import ClockTime, TypedDate
-from bot.meetings.typed_when import WHICH_TIME, sorted_out
-from bot.meetings.unclear_time import UnclearTime
+from bot.meetings.when.day_reading import day_of, resolve_date
+from bot.meetings.when.hour_reading import clock_of
+from bot.meetings.when.local_clocks import MAX_AHEAD, LocalClocks
+from bot.meetings.when.repeat_model import SaidDate
+from bot.meetings.when.repeat_rule import RepeatRule
+from bot.meetings.when.time_tokens import ClockTime, TypedDate
+from bot.meetings.when.typed_when import WHICH_TIME, sorted_out
+from bot.meetings.when.unclear_time import UnclearTime
 from bot.timezones import from_local, local_time
 
 _LONGEST = timedelta(days=5 * 366)

@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 
 from bot.frozen import dataclass
-from bot.meetings.time_lexicon import Meaning, Sense
-from bot.meetings.time_tokens import Token, TokenKind
-from bot.meetings.unclear_time import UnclearTime
-from bot.meetings.word_roles import day_number, hour_number, is_part_of_day, is_stray, with_twelves_joined
+from bot.meetings.when.time_lexicon import Meaning, Sense
+from bot.meetings.when.time_tokens import Token, TokenKind
+from bot.meetings.when.unclear_time import UnclearTime
+from bot.meetings.when.word_roles import day_number, hour_number, is_part_of_day, is_stray, with_twelves_joined
 from bot.timezones.places import zones_of
 
 WHICH_TIME = "Which time? Add one, such as “16:00” or “4pm”."

@@ -2,10 +2,10 @@
 
 from datetime import date, time, timedelta
 
-from bot.meetings.time_lexicon import AFTERNOON, EVENING, MORNING, NIGHT, Sense
-from bot.meetings.time_tokens import ClockTime, Token
-from bot.meetings.typed_when import TypedWhen, refuse
-from bot.meetings.unclear_time import UnclearTime
+from bot.meetings.when.time_lexicon import AFTERNOON, EVENING, MORNING, NIGHT, Sense
+from bot.meetings.when.time_tokens import ClockTime, Token
+from bot.meetings.when.typed_when import TypedWhen, refuse
+from bot.meetings.when.unclear_time import UnclearTime
 
 # The hours that each part of a day has, as the clock shows them.
 _HOURS = {

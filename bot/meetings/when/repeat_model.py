@@ -1,8 +1,8 @@
 """What a text may say of how a meeting repeats, with the words that said it."""
 
 from bot.frozen import dataclass
-from bot.meetings.time_lexicon import Sense
-from bot.meetings.time_tokens import Token, TypedDate
+from bot.meetings.when.time_lexicon import Sense
+from bot.meetings.when.time_tokens import Token, TypedDate
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot.frozen import dataclass
+from bot.meetings.calendar.vtimezone import add_time, needs_rules, vtimezone
 from bot.meetings.model import Meeting, MeetingState, Series, SeriesDates
 from bot.meetings.recurrence import every_weeks
-from bot.meetings.vtimezone import add_time, needs_rules, vtimezone
 from bot.timezones import from_local, load
 
 if TYPE_CHECKING:

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from bot.frozen import dataclass
 from bot.meetings.recurrence import LAST, MAX_INTERVAL, RepeatDay
 from bot.meetings.recurrence_words import joined
-from bot.meetings.repeat_model import RepeatWords, SaidDate, SaidDay, SaidEnd, says
-from bot.meetings.repeat_words import repeat_words
-from bot.meetings.time_lexicon import Sense
-from bot.meetings.time_tokens import Token, TokenKind, tokens
-from bot.meetings.typed_when import UnusedWord, refuse
-from bot.meetings.unclear_time import UnclearTime
-from bot.meetings.word_roles import is_stray
+from bot.meetings.when.repeat_model import RepeatWords, SaidDate, SaidDay, SaidEnd, says
+from bot.meetings.when.repeat_words import repeat_words
+from bot.meetings.when.time_lexicon import Sense
+from bot.meetings.when.time_tokens import Token, TokenKind, tokens
+from bot.meetings.when.typed_when import UnusedWord, refuse
+from bot.meetings.when.unclear_time import UnclearTime
+from bot.meetings.when.word_roles import is_stray
 
 REPEAT_EXAMPLES = "Try “every thursday”, “every second week” or “first and third thursday”."
 _DIFFERENT = "`when` and `repeat` say different things. Leave out one of them."

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from bot.meetings.repeat_limits import LimitReader
-from bot.meetings.repeat_model import RepeatWords, SaidDay, says, value_of
-from bot.meetings.time_lexicon import Meaning, Sense
-from bot.meetings.time_tokens import Token, TokenKind
-from bot.meetings.typed_when import refuse
+from bot.meetings.when.repeat_limits import LimitReader
+from bot.meetings.when.repeat_model import RepeatWords, SaidDay, says, value_of
+from bot.meetings.when.time_lexicon import Meaning, Sense
+from bot.meetings.when.time_tokens import Token, TokenKind
+from bot.meetings.when.typed_when import refuse
 
 WORKDAYS = tuple(range(5))
 

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from bot.meetings.tz_rules import yearly_rules
-from bot.meetings.tz_transitions import observances
+from bot.meetings.calendar.tz_rules import yearly_rules
+from bot.meetings.calendar.tz_transitions import observances
 
 if TYPE_CHECKING:
     from icalendar import Component, Timezone, TimezoneDaylight, TimezoneStandard

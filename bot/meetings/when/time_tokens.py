@@ -7,7 +7,7 @@ from enum import Enum, auto
 from functools import cache
 
 from bot.frozen import dataclass
-from bot.meetings.time_lexicon import LONGEST_PHRASE, Meaning, meanings, meanings_of
+from bot.meetings.when.time_lexicon import LONGEST_PHRASE, Meaning, meanings, meanings_of
 
 _HAN_DIGITS = "一二两三四五六七八九十"
 _HAN_WEEK = "(下|本|这|每|隔)个?(?:周|星期|礼拜)(?=[一二三四五六日天])"  # 下周四 is 下周 and 周四

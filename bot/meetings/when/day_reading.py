@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
 from bot.frozen import dataclass
-from bot.meetings.time_lexicon import Sense
-from bot.meetings.time_tokens import Token, TypedDate
-from bot.meetings.typed_when import EXAMPLES, TypedWhen, refuse
-from bot.meetings.unclear_time import UnclearTime
+from bot.meetings.when.time_lexicon import Sense
+from bot.meetings.when.time_tokens import Token, TypedDate
+from bot.meetings.when.typed_when import EXAMPLES, TypedWhen, refuse
+from bot.meetings.when.unclear_time import UnclearTime
 
 _DAYS = tuple(calendar.day_name)
 _LATELY = timedelta(weeks=8)  # a day without its year that was so long ago is rather a slip than next year's

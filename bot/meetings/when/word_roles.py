@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.meetings.time_lexicon import BEFORE_WEEK, BEHIND, POLITE, Sense
-from bot.meetings.time_tokens import Token, TokenKind
+from bot.meetings.when.time_lexicon import BEFORE_WEEK, BEHIND, POLITE, Sense
+from bot.meetings.when.time_tokens import Token, TokenKind
 from bot.timezones.places import place_key
 
 _BEFORE_HOUR = frozenset({"at", "um", "a la", "a las", "las"})

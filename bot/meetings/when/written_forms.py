@@ -2,9 +2,9 @@
 
 import re
 
-from bot.meetings.durations import read_duration
-from bot.meetings.typed_when import EXAMPLES
-from bot.meetings.unclear_time import UnclearTime
+from bot.meetings.when.durations import read_duration
+from bot.meetings.when.typed_when import EXAMPLES
+from bot.meetings.when.unclear_time import UnclearTime
 
 _BASIC_ISO = r"^(\d{4})(\d\d)(\d\d)[Tt](\d\d)(\d\d)(?:\d\d)?(Z|[+-]\d{4}|)$"
 _OFFSET_BEHIND = r"(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::\d\d)? -(?P<hours>\d\d):?(?P<minutes>\d\d)$"

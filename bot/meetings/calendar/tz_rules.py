@@ -7,7 +7,7 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 from bot.frozen import dataclass
-from bot.meetings.tz_transitions import Observance, observances
+from bot.meetings.calendar.tz_transitions import Observance, observances
 
 _YEARS = 12  # in which a rule meets each weekday's every position
 _CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from bot.frozen import dataclass
-from bot.meetings.unclear_time import UnclearTime
+from bot.meetings.when.unclear_time import UnclearTime
 from bot.timezones import moments_at
 
 MAX_AHEAD = timedelta(days=366)

@@ -8,20 +8,20 @@ from datetime import UTC, date, datetime, timedelta
 from functools import partial
 
 from bot.frozen import dataclass
-from bot.meetings.day_reading import Day, DayRefused, day_of, later_days, same_date_in_years
-from bot.meetings.durations import find_months, normalize_text, read_days, read_duration
-from bot.meetings.hour_reading import ONE_TIME, clock_of
-from bot.meetings.local_clocks import MAX_AHEAD, LocalClocks
 from bot.meetings.recurrence import Recurrence
-from bot.meetings.repeat_dates import first_date, repeated
-from bot.meetings.repeat_rule import RepeatRule, rule_of, words_to_repeat
-from bot.meetings.spoken_clock import with_digits
-from bot.meetings.time_lexicon import Sense
-from bot.meetings.time_tokens import ClockTime, NoSuchTime, is_time_word, tokens
-from bot.meetings.typed_when import EXAMPLES, WHICH_TIME, TypedWhen, sorted_out
-from bot.meetings.unclear_time import UnclearTime
-from bot.meetings.word_roles import stray_words
-from bot.meetings.written_forms import refuse_bare_duration, with_named_offset, with_spaces
+from bot.meetings.when.day_reading import Day, DayRefused, day_of, later_days, same_date_in_years
+from bot.meetings.when.durations import find_months, normalize_text, read_days, read_duration
+from bot.meetings.when.hour_reading import ONE_TIME, clock_of
+from bot.meetings.when.local_clocks import MAX_AHEAD, LocalClocks
+from bot.meetings.when.repeat_dates import first_date, repeated
+from bot.meetings.when.repeat_rule import RepeatRule, rule_of, words_to_repeat
+from bot.meetings.when.spoken_clock import with_digits
+from bot.meetings.when.time_lexicon import Sense
+from bot.meetings.when.time_tokens import ClockTime, NoSuchTime, is_time_word, tokens
+from bot.meetings.when.typed_when import EXAMPLES, WHICH_TIME, TypedWhen, sorted_out
+from bot.meetings.when.unclear_time import UnclearTime
+from bot.meetings.when.word_roles import stray_words
+from bot.meetings.when.written_forms import refuse_bare_duration, with_named_offset, with_spaces
 from bot.timezones import from_local, load
 from bot.timezones.reading import ZoneAmbiguous, ZoneFound, ZoneUnknown, find_zone
 

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.meetings.durations import read_duration
-from bot.meetings.repeat_model import SaidDate, SaidDay, SaidEnd, says, value_of
-from bot.meetings.spoken_clock import spoken_number
-from bot.meetings.time_lexicon import Sense
-from bot.meetings.time_tokens import Token, TokenKind, TypedDate
-from bot.meetings.typed_when import UnusedWord, refuse
+from bot.meetings.when.durations import read_duration
+from bot.meetings.when.repeat_model import SaidDate, SaidDay, SaidEnd, says, value_of
+from bot.meetings.when.spoken_clock import spoken_number
+from bot.meetings.when.time_lexicon import Sense
+from bot.meetings.when.time_tokens import Token, TokenKind, TypedDate
+from bot.meetings.when.typed_when import UnusedWord, refuse
 
 _MAX_COUNT = 400
 _MAX_DAY = 99  # greater numbers are years
