@@ -1,8 +1,9 @@
 """Measures search: quality by class, time beside its peers, build, memory, keystrokes, confidence, hostile texts.
 
 `python -m benchmarks.search [--corpus FILE --queries FILE --traces FILE] [--sizes 1000,10000]`. Without a corpus it
-measures invented entries. Each query goes to all engines in turn, in one process; the slow ones get only some.
-Times are processor time, which other work on the machine disturbs less.
+measures invented entries. Each query goes to all engines in turn, in one process; the slow ones get only some. With
+`--table` it prints instead the shares that search is held to: words of remarks, hurried queries and the like. Times
+are processor time, which other work on the machine disturbs less.
 """
 
 import argparse
@@ -16,6 +17,7 @@ from pathlib import Path
 from benchmarks.searching.datasets import Case, Dataset, external, invented
 from benchmarks.searching.memory import measure_build
 from benchmarks.searching.peers import Engine, fts5, ours, wratio
+from benchmarks.searching.table import print_table
 from bot.search import Index, verdict
 from tests.support.hostile_queries import HOSTILE
 
@@ -142,7 +144,11 @@ def main() -> None:
     parser.add_argument("--traces", type=Path, help="default: traces-dev.jsonl beside the corpus")
     parser.add_argument("--sizes", default="1000,10000")
     parser.add_argument("--no-peers", action="store_true", help="measure bot.search alone")
+    parser.add_argument("--table", action="store_true", help="print the table of shares, with intervals")
     args = parser.parse_args()
+    if args.table:
+        print_table(args.corpus)
+        return
     if args.corpus:
         beside = args.corpus.parent
         args.queries = args.queries or beside / "queries-dev.jsonl"

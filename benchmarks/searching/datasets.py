@@ -6,6 +6,7 @@ import random
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +73,12 @@ def external(corpus: Path, queries: Path | None, traces: Path | None, size: int)
     cases = [Case(q["cls"], q["q"], _right(q, q["q"], titles)) for q in asked if str(q["target"]) in titles]
     traced = [Case(t["kind"], t["text"], _right(t, t["text"], titles)) for t in typed if str(t["target"]) in titles]
     return Dataset(entries, cases, traced, [line["title"] for line in lines[size:]])
+
+
+def with_remarks(corpus: Path, count: int, skip: int = 0) -> list[Entry]:
+    """The first `count` lines of `corpus` that have a blurb, after `skip` such lines."""
+    told = (line for line in _json_lines(corpus) if line.get("blurb"))
+    return [_entry(line) for line in islice(told, skip, skip + count)]
 
 
 def _right(query: dict[str, Any], text: str, titles: dict[str, list[str]]) -> Callable[[str], bool]:
