@@ -137,8 +137,9 @@ ASKED = {
     "a time of day? Write “10:00”": "10 hours; 10 hrs; 10 Stunden; 10小时",
     "how long from now? Write “in ": "90 minutes; 3 days; 2 Wochen; 1 hour 30 minutes",
     "the time? Write “20:30”": "thu 2030",
-    "two times": "16:00/17:00; 16h/18h; 4/5pm thu; thu 16–18 Uhr; noon 1pm; thu noon 14:00; thu 08:00 -09:00; "
-    "thu 22:00 -01:00; thu 16:00 -17:00; thu 16:00-05:00; thu 4pm 5pm; 4pm-5pm; 4-5pm; thu 16:00-17:30; noon midnight",
+    "two times": "16:00/17:00; 16h/18h; 4/5pm thu; noon 1pm; thu noon 14:00; thu 08:00 -09:00; "
+    "thu 22:00 -01:00; thu 16:00 -17:00; thu 16:00-05:00; thu 4pm 5pm; noon midnight; thu 22:00-01:00; "
+    "thu 8am-10pm; thu 4pm-4pm; thu 16:00-18:00 19:00; dec 3 - 16:00; noon-1pm thu",
     "On which day of the week": "every 4pm; weekly 4pm; every 3 dec 16:00",
 }  # fmt: skip
 
@@ -169,7 +170,7 @@ REFUSED = {
     "2026 is a Thursday": "morgen Freitag 9 Uhr; mañana viernes a las 9",
     "“not”": "not thursday 4pm",
     "“or”": "thu 4pm or fri 5pm",
-    "“until”": "thu 4pm until 6pm",
+    "“six”": "thu 4pm until six",
     "“around”": "thu around 4pm",
     "“Nowhere”": "thu 4pm Nowhere",
     "“room”": "thu 4pm room 5",

@@ -11,19 +11,19 @@ from bot.frozen import dataclass
 from bot.meetings.recurrence import Recurrence
 from bot.meetings.when.day_reading import Day, DayRefused, day_of, later_days, same_date_in_years
 from bot.meetings.when.durations import find_months, normalize_text, read_days, read_duration
+from bot.meetings.when.hour_ranges import hour_range, with_joined_hours
 from bot.meetings.when.hour_reading import ONE_TIME, clock_of
 from bot.meetings.when.local_clocks import MAX_AHEAD, LocalClocks
 from bot.meetings.when.repeat_dates import first_date, repeated
 from bot.meetings.when.repeat_rule import RepeatRule, rule_of, words_to_repeat
 from bot.meetings.when.spoken_clock import with_digits
 from bot.meetings.when.time_lexicon import Sense
-from bot.meetings.when.time_tokens import ClockTime, NoSuchTime, is_time_word, tokens
+from bot.meetings.when.time_tokens import ClockTime, NoSuchTime
 from bot.meetings.when.typed_when import EXAMPLES, WHICH_TIME, TypedWhen, sorted_out
-from bot.meetings.when.unclear_time import UnclearTime
-from bot.meetings.when.word_roles import stray_words
+from bot.meetings.when.unclear_time import UnclearTime, with_answer
 from bot.meetings.when.written_forms import refuse_bare_duration, with_named_offset, with_spaces
+from bot.meetings.when.zone_part import without_zone
 from bot.timezones import from_local, load
-from bot.timezones.reading import ZoneAmbiguous, ZoneFound, ZoneUnknown, find_zone
 
 MAX_TEXT_LENGTH = 120  # characters
 _HOUR = r"(?::\d\d(?!\w)|\s?[ap]\.?m\b|\s?(?:h|uhr|heures|horas)\b)"
@@ -36,11 +36,12 @@ _FROM_NOW = r"\s*(?:from now|later|ab jetzt|之后|以后|后)"
 
 @dataclass(frozen=True, slots=True)
 class ParsedTime:
-    """`at` is in UTC, `zone` the name in which it was meant."""
+    """`at` is in UTC, `zone` the name in which it was meant; `minutes` is 0 where no end was typed."""
 
     at: datetime
     zone: str
     recurrence: Recurrence | None = None
+    minutes: int = 0
 
     @property
     def weeks(self) -> int:
@@ -86,18 +87,28 @@ def parse_when(text: str, zone: str, now: datetime, repeat: str = "") -> ParsedT
 
     Call it off the event loop: the first text imports Babel (0.3 s).
     """
-    words = with_digits(with_spaces(normalize_text(text).strip(" .,;!?\"'“”«»")))
+    words = _words_of(text)
     often = normalize_text(repeat).strip(" .,;")
     read = partial(_read, zone=zone, now=now)
     match read(words, repeat=often):
         case ParsedTime() as parsed:
             return parsed
-        case unreadable if _replaced(words, unreadable.part, "") == words and often:
+        case unreadable if with_answer(words, unreadable.part, "") == words and often:
             choices = _choices(often, unreadable, lambda text: read(words, repeat=text))
             return UnparsedTime(str(unreadable), tuple(replace(each, in_repeat=True) for each in choices))
         case unreadable:
             choices = _choices(words, unreadable, partial(read, repeat=often))
             return UnparsedTime(str(unreadable), tuple(choices))
+
+
+def without_end(text: str) -> str:
+    """Of a text that was read: the same with the hour when it begins alone."""
+    typed = hour_range(_words_of(text))
+    return text if typed is None else typed.text
+
+
+def _words_of(text: str) -> str:
+    return with_joined_hours(with_digits(with_spaces(normalize_text(text).strip(" .,;!?\"'“”«»"))))
 
 
 def _read(words: str, zone: str, now: datetime, repeat: str) -> ParsedTime | UnclearTime:
@@ -117,7 +128,7 @@ def _choices(
     """Only those that are understood, or lead to the next question; each moment once."""
     moments = set()
     for answer in question.answers:
-        text = _replaced(words, question.part, answer)
+        text = with_answer(words, question.part, answer)
         found = read(text)
         if isinstance(found, _PassedToday) and question.part:
             text, found = found.answers[0], read(found.answers[0])
@@ -133,16 +144,15 @@ def _asks_more(further: UnclearTime, question: UnclearTime) -> bool:
     return bool(further.answers) and not isinstance(further, _Passed) and further.part != question.part
 
 
-def _replaced(words: str, part: str, answer: str) -> str:
-    """All of `words` where `part` is empty; unchanged where `part` isn't a word of its own, as all are in Chinese."""
-    if not part:
-        return answer
-    word = r"[^\W\u4e00-\u9fff]"
-    found = re.search(rf"(?<!{word}){re.escape(part)}(?!{word})", words)
-    return f"{words[: found.start()]}{answer}{words[found.end() :]}" if found else words
-
-
 def _parse(words: str, zone: str, now: datetime, repeat: str) -> ParsedTime:
+    typed = hour_range(words) if len(words) <= MAX_TEXT_LENGTH else None
+    if typed is None:
+        return _parse_start(words, zone, now, repeat)
+    parsed = _parse_start(typed.text, zone, now, repeat)
+    return replace(parsed, minutes=typed.minutes(parsed.at.astimezone(load(parsed.zone))))
+
+
+def _parse_start(words: str, zone: str, now: datetime, repeat: str) -> ParsedTime:
     if not words or max(len(words), len(repeat)) > MAX_TEXT_LENGTH:
         raise UnclearTime("Tell me a day and a time, such as “thu 4pm” or “2026-12-03 16:00”.")
     if (exact := _stamp(words)) is not None:
@@ -153,7 +163,7 @@ def _parse(words: str, zone: str, now: datetime, repeat: str) -> ParsedTime:
     if re.search(_RANGE, words, re.IGNORECASE):
         raise UnclearTime(ONE_TIME)
     refuse_bare_duration(words)
-    words, meant = _without_zone(words, zone)
+    words, meant = without_zone(words, zone)
     there = LocalClocks(meant, load(meant), now, suffix="" if meant == zone else f" {meant}")
     ahead, words = _without_duration(_with_date(words, there.today))
     found = words_to_repeat(words)
@@ -178,46 +188,6 @@ def _series(rule: RepeatRule, there: LocalClocks, moment: datetime | None = None
     at, recurrence = first_date(rule, there) if moment is None else repeated(rule, moment, there)
     parsed = _checked(at, there.zone, there.now)
     return ParsedTime(parsed.at, parsed.zone, recurrence)
-
-
-def _without_zone(words: str, zone: str) -> tuple[str, str]:
-    is_word = _time_words_in(words)
-    match find_zone(words, is_word):
-        case ZoneFound(name, rest):
-            match find_zone(rest, is_word):  # "Paris, France" has it twice
-                case None:
-                    return rest, name
-                case ZoneFound(repeated, left) if repeated == name:
-                    return left, name
-                case ZoneFound(other, left):
-                    raise _two_zones(left, (name, other))
-                case ZoneAmbiguous(text, zones):
-                    raise _two_zones(_replaced(rest, text, ""), (name, *zones))
-                case _:
-                    raise _two_zones("", ())
-        case ZoneUnknown(text, near):
-            sentence = f"I don’t know the time zone “{text}”. Write a city, such as Berlin, or UTC+05:30."
-            raise UnclearTime(sentence, text, near)
-        case ZoneAmbiguous(text, zones):
-            names = " or ".join(f"“{each}”" for each in zones)
-            raise UnclearTime(f"“{text}” can mean several zones. Write {names}.", text, zones)
-        case None:
-            return words, zone
-
-
-def _two_zones(rest: str, zones: Iterable[str]) -> UnclearTime:
-    rest = " ".join(re.sub(r"\(\s*\)", " ", rest).split())
-    answers = [f"{rest} {each}" for each in dict.fromkeys(zones)]
-    return UnclearTime("I see two time zones there. Which one is it?", answers=answers)
-
-
-def _time_words_in(words: str) -> Callable[[str], bool]:
-    """All but the small words that stand where nothing follows them: ``LA`` is no article there."""
-    try:
-        stray = stray_words(tokens(words))
-    except NoSuchTime:
-        stray = frozenset()
-    return lambda word: is_time_word(word) and word.strip(".,;") not in stray
 
 
 def _with_date(words: str, today: date) -> str:

@@ -54,6 +54,7 @@ class TypedWhen:
             refuse(token)
 
 
+_BESIDE_HOURS = (Sense.WEEKDAY, Sense.WEEKDAYS, Sense.DAY, Sense.TODAY_PART)
 _CLOCK_WORDS = (Sense.NOON, Sense.MIDNIGHT, Sense.MIDNIGHT_TONIGHT)
 _ONE_OF = {
     Sense.WEEKDAY: "I see two weekdays there. Which one is it?",
@@ -118,16 +119,13 @@ def sorted_out(found: Sequence[Token]) -> TypedWhen:
 
 
 def _refuse_hours(typed: TypedWhen) -> None:
-    """``thu 16-18`` has no date in it."""
+    """``thu 10-12`` has no date in it, as a rule."""
     for token in typed.dates if typed.has_no_clock else ():
         hours = re.fullmatch(r"(\d{1,2})-(\d{1,2})", token.text)
-        if hours and int(hours[1]) < int(hours[2]) <= 24 and typed.of(Sense.WEEKDAY, Sense.WEEKDAYS, Sense.DAY):
-            raise UnclearTime(
-                f"Is “{token.text}” from one hour to another? Write the one when it begins; `duration` says how long "
-                "it takes.",
-                token.text,
-                (f"{hours[1]}:00",),
-            )
+        if hours and hours[1] != hours[2] and max(int(hours[1]), int(hours[2])) <= 24 and typed.of(*_BESIDE_HOURS):
+            begin, end = f"{hours[1]}:00", f"{hours[2]}:00"
+            sentence = f"Is “{token.text}” from one hour to another? Write “{begin}–{end}”."
+            raise UnclearTime(sentence, token.text, (f"{begin}–{end}",))
 
 
 def _refuse_unknown(token: Token, before: Sequence[Token]) -> None:

@@ -1,5 +1,6 @@
 """Why a typed time can't be read, with the answers to choose from where it's only unclear."""
 
+import re
 from collections.abc import Sequence
 
 
@@ -13,3 +14,12 @@ class UnclearTime(Exception):
         super().__init__(sentence)
         self.part = part
         self.answers = tuple(answers)
+
+
+def with_answer(words: str, part: str, answer: str) -> str:
+    """All of `words` where `part` is empty; unchanged where `part` isn't a word of its own, as all are in Chinese."""
+    if not part:
+        return answer
+    word = r"[^\W\u4e00-\u9fff]"
+    found = re.search(rf"(?<!{word}){re.escape(part)}(?!{word})", words)
+    return f"{words[: found.start()]}{answer}{words[found.end() :]}" if found else words

@@ -1,6 +1,7 @@
 """Editing a meeting: organisers' forms, what is asked about first, and the presenter's choice of topic."""
 
 import math
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 import discord
@@ -34,9 +35,12 @@ from bot.ui.meetings.fields import FIELD_LABELS, edit_fields, patch_from, topic_
 from bot.ui.meetings.host import host_of
 from bot.ui.meetings.typed_details import (
     AS_TOPIC,
+    DURATION,
     PAPER,
     SEATS,
     WHEN,
+    length_from_text,
+    minutes_from_text,
     moment_from_text,
     seats_from_text,
     topic_from_text,
@@ -105,7 +109,9 @@ class EditMeeting(Submission, verb="meditf1"):
         meeting = (await need_managed_sheet(interaction, self.meeting_id)).meeting
         host, by = host_of(interaction), person_of(interaction)
         typed = {name: values[0].strip() for name, values in fields.items() if values}
-        parsed = await _new_start(typed.get(WHEN, ""), meeting, host.now())
+        parsed = await _new_time(typed, meeting, host.now())
+        if parsed is not None and parsed.minutes:
+            typed[DURATION] = f"{_new_length(typed, meeting, parsed)} min"
         seats = seats_from_text(typed[SEATS]) if SEATS in typed else meeting.seats
         patch = await patch_from(typed, meeting, host.library.edition)
         change = await host.meetings.meetings.change(meeting.guild_id, meeting.id, patch, host.now(), by=by)
@@ -114,7 +120,7 @@ class EditMeeting(Submission, verb="meditf1"):
             line, button = await _resize(interaction, meeting, seats)
             lines.append(line)
             buttons += button
-        if parsed is not None:
+        if parsed is not None and parsed.at != meeting.starts_at:
             lines.append(f"Move it to {timestamps(parsed.at)}? Everybody who signed up will be told.")
             buttons.append(Button(MoveMeeting(meeting.id, int(parsed.at.timestamp())), "Move it", style=_PRIMARY))
         buttons += edit_buttons(meeting)[1:]
@@ -125,13 +131,21 @@ class EditMeeting(Submission, verb="meditf1"):
 _PRIMARY = discord.ButtonStyle.primary
 
 
-async def _new_start(text: str, meeting: Meeting, now: datetime) -> ParsedTime | None:
+async def _new_time(typed: Mapping[str, str], meeting: Meeting, now: datetime) -> ParsedTime | None:
+    text = typed.get(WHEN, "")
     if not text or text == local_start(meeting):
         return None
     parsed = await moment_from_text(text, meeting.zone, now)
     if parsed.recurrence is not None:
         raise Question("Editing moves this date alone. Write one day, such as “thu 4pm”.", WHEN, "time")
-    return None if parsed.at == meeting.starts_at else parsed
+    return parsed
+
+
+def _new_length(typed: Mapping[str, str], meeting: Meeting, parsed: ParsedTime) -> int:
+    """Until the end that the time has, unless the field has another length than before. Raises Question."""
+    text = typed.get(DURATION, "")
+    unchanged = not text or minutes_from_text(text) == meeting.minutes
+    return length_from_text("" if unchanged else text, typed[WHEN], parsed, meeting.minutes)
 
 
 def _change_sentence(change: MeetingChange) -> list[str]:

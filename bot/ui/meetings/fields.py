@@ -26,6 +26,8 @@ from bot.ui.meetings.typed_details import (
     SEATS,
     TOPIC_LIMIT,
     WHEN,
+    length_from_text,
+    length_words,
     minutes_from_text,
     moment_from_text,
     seats_from_text,
@@ -58,7 +60,7 @@ class ScheduleOptions:
             starts_at=moment.at,
             zone=moment.zone,
             topic=await topic_from_text(edition, self.paper, self.as_topic),
-            minutes=minutes_from_text(self.duration) if self.duration.strip() else DEFAULT_MINUTES,
+            minutes=length_from_text(self.duration, self.when, moment, DEFAULT_MINUTES),
             place=self.place.strip()[:PLACE_LIMIT],
             seats=seats_from_text(self.seats),
             presenter=self.presenter,
@@ -87,9 +89,7 @@ def schedule_inputs() -> list[discord.ui.Label[Any]]:
 
 def details_line(meeting: Meeting) -> str:
     """``Room 3 · 1 h 30 min``."""
-    hours, minutes = divmod(meeting.minutes, 60)
-    length = f"{hours} h" * bool(hours) + " " * bool(hours and minutes) + f"{minutes} min" * bool(minutes)
-    return " · ".join(filter(None, [safe(meeting.place, 200), length]))
+    return " · ".join(filter(None, [safe(meeting.place, 200), length_words(meeting.minutes)]))
 
 
 def edit_fields(meeting: Meeting | None) -> list[discord.ui.Label[Any]]:

@@ -11,7 +11,7 @@ from bot.meetings.model import MAX_MINUTES, MAX_SEATS, MeetingTopic
 from bot.meetings.recurrence import Recurrence
 from bot.meetings.recurrence_words import recurrence_words
 from bot.meetings.when.durations import normalize_text, parse_minutes
-from bot.meetings.when.time_parsing import ParsedTime, TimeChoice, UnparsedTime, parse_when
+from bot.meetings.when.time_parsing import ParsedTime, TimeChoice, UnparsedTime, parse_when, without_end
 from bot.timezones import load
 from bot.ui.kit.questions import Choice, Question
 from bot.ui.kit.text import BUTTON_LABEL, label, safe
@@ -119,6 +119,28 @@ def minutes_from_text(text: str) -> int:
     if minutes is None or not _in_range(minutes):
         raise Question("How long? Try “60”, “90 min” or “1h30”; 12 hours at most.", DURATION, "duration")
     return minutes
+
+
+def length_from_text(text: str, when: str, moment: ParsedTime, otherwise: int) -> int:
+    """In minutes: `text`, else until the end that `when` has. Raises Question where they differ."""
+    if not text.strip():
+        return moment.minutes or otherwise
+    minutes = minutes_from_text(text)
+    if moment.minutes and moment.minutes != minutes:
+        until, typed = length_words(moment.minutes), length_words(minutes)
+        choices = [
+            Choice(until, {DURATION: f"{moment.minutes} min"}),
+            Choice(typed, {DURATION: f"{minutes} min", WHEN: without_end(when)}),
+        ]
+        sentence = f"From the first hour to the second it’s {until}, but the duration says {typed}. Which one is it?"
+        raise Question(sentence, DURATION, "duration", choices, [_TIME])
+    return minutes
+
+
+def length_words(minutes: int) -> str:
+    """``1 h 30 min``."""
+    hours, rest = divmod(minutes, 60)
+    return " ".join([f"{hours} h"] * bool(hours) + [f"{rest} min"] * bool(rest))
 
 
 def _in_range(minutes: int | None) -> bool:

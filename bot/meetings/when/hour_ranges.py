@@ -1,0 +1,132 @@
+"""Hours from one to another in a typed time, such as ``4-6pm``: the one when it begins, and how long it takes."""
+
+import re
+from datetime import datetime, timedelta
+from functools import cache
+
+from bot.frozen import dataclass
+from bot.meetings.when.hour_reading import ONE_TIME
+from bot.meetings.when.time_lexicon import Sense, meanings_of
+from bot.meetings.when.time_tokens import ClockTime, tokens
+from bot.meetings.when.unclear_time import UnclearTime
+
+_MOST_MINUTES = 12 * 60
+_DASH = "–"  # between the two hours, once they're brought into one form
+_HYPHENS = {"-", "–", "—", "‒"}
+_SAID_AS_MINUTES = {5, 10, 20, 25}  # "ten to four" is 3:50
+_NOON = 12 * 60
+_OTHER_HALF = {"am": "pm", "pm": "am"}
+_COUNTED = {Sense.MONTH, Sense.TIMES, Sense.UNIT_WEEK, Sense.UNIT_MONTH}  # a number beside them is no hour
+
+
+@dataclass(frozen=True, slots=True)
+class HourRange:
+    """`text` is the typed one without its end, `end` as a clock shows it."""
+
+    text: str
+    end: ClockTime
+
+    def minutes(self, start: datetime) -> int:
+        """From that local time on. Raises UnclearTime: it takes longer than a meeting may."""
+        halves = (0, 12) if self.end.at.hour <= 12 and not self.end.exact else (0,)
+        found = (
+            datetime.combine(start.date() + timedelta(days=days), self.end.at, start.tzinfo) + timedelta(hours=half)
+            for days in (0, 1)
+            for half in halves
+        )
+        minutes = min(each - start for each in found if each > start) // timedelta(minutes=1)
+        if minutes > _MOST_MINUTES:
+            raise UnclearTime(ONE_TIME)
+        return minutes
+
+
+def with_joined_hours(text: str) -> str:
+    """Each range of hours in one form, ``16:00–18:00``; what may also be a date or an offset from UTC stays."""
+    return _range().sub(_joined, text)
+
+
+def hour_range(text: str) -> HourRange | None:
+    """The first in a text that `with_joined_hours` made. Raises NoSuchTime."""
+    found = re.search(rf"(?<=[\dm]){_DASH}(\d{{1,2}}:\d\d(?:[ap]m)?)(?!\w)", text)
+    if found is None:
+        return None
+    clock = tokens(found[1])[0].clock
+    return None if clock is None else HourRange(f"{text[: found.start()]}{text[found.end() :]}", clock)
+
+
+@cache
+def _range() -> re.Pattern[str]:
+    clock = (
+        r"(?P<#hour>\d{1,2})(?!\d)(?:(?P<#sign>[:.]|\s?h\s?)(?P<#minute>[0-5]\d)(?!\d))?"
+        r"(?:\s?(?P<#half>[ap])\.?m\b\.?|\s?(?P<#unit>(?:h|hrs|uhr|heures?|horas?)\b|[点时]))?"
+    )
+    begin, end = (clock.replace("#", name) for name in "ab")
+    return re.compile(
+        r"(?<![^\W\u4e00-\u9fff])(?<![:.,/+-])"
+        r"(?P<from>(?:from|between|von|zwischen|de|desde|entre|从)\s?(?:las?\s)?(?<![a-z]))?"
+        rf"{begin}(?P<sep>\s?[-–—‒]\s?|\s?[到至]\s?|\s(?:to|till|until|'til|bis|à|a|hasta|jusqu'à|and|und|et|y)\s)"
+        rf"(?:las?\s)?{end}(?![^\W\u4e00-\u9fff]|\s?[年月日号]|[:/+–-]|[.,]\d|\.\s|\s[-/]\s?\d)",
+        re.IGNORECASE,
+    )
+
+
+def _joined(match: re.Match[str]) -> str:
+    begin, end = _minutes(match, "a"), _minutes(match, "b")
+    if not _is_range(match, begin, end):
+        return re.sub("[–—‒]", "-", match[0])
+    half, last_half = _half(match, "a"), _half(match, "b")
+    if last_half and not half and begin <= _NOON:
+        half = last_half if begin % _NOON < end % _NOON else _OTHER_HALF[last_half]
+    return f"{_clock(match, 'a', half)}{_DASH}{_clock(match, 'b', last_half)}"
+
+
+def _is_range(match: re.Match[str], begin: int, end: int) -> bool:
+    if max(begin, end) > 24 * 60 or _may_be_date(match, "a") or _may_be_date(match, "b") or _is_counted(match):
+        return False
+    first, last = (any(match[f"{each}{part}"] for part in ("minute", "half", "unit")) for each in "ab")
+    sep, start = match["sep"].strip().casefold(), (match["from"] or "").strip().casefold()
+    if sep in {"and", "und", "et", "y"}:
+        return start.startswith(("between", "zwischen", "entre"))
+    if sep in _HYPHENS:
+        return (first or last or min(begin, end) > _NOON) and not _may_be_offset(match, begin, end)
+    if sep == "to" and not (start or first) and begin // 60 in _SAID_AS_MINUTES:
+        return False
+    if sep in {"a", "à"} and not (start or first):  # "le 3 à 16h"
+        return False
+    return first or last or begin < end
+
+
+def _may_be_date(match: re.Match[str], name: str) -> bool:
+    """``3.12``; with a unit, or as 16.30, it's an hour."""
+    minute = match[f"{name}minute"]
+    return match[f"{name}sign"] == "." and not match[f"{name}unit"] and "01" <= minute <= "12"
+
+
+def _is_counted(match: re.Match[str]) -> bool:
+    """``dec 3 - 16:00``, ``until 18 dec``, ``from 3 to 10 de diciembre``."""
+    before = match.string[: match.start()].split()[-2:] if not (match["aminute"] or match["ahalf"]) else []
+    before = [] if before and before[0][0].isdigit() else before[-1:]  # "3 dec 16-18" has its day
+    after = match.string[match.end() :].split()[:2] if not (match["bminute"] or match["bhalf"]) else []
+    if len(after) == 2 and not any(each.sense is Sense.FILLER for each in meanings_of(after[0])):
+        after.pop()
+    return any(each.sense in _COUNTED for word in (*before, *after) for each in meanings_of(word.strip(".,;")))
+
+
+def _may_be_offset(match: re.Match[str], begin: int, end: int) -> bool:
+    """``16:00-05:00`` and ``22:00 -01:00``, but not ``16:00-18:00``, nor ``22:00 – 01:00``."""
+    if not (match["sep"].strip() == "-" and match["bsign"] == ":" and len(match["bhour"]) == 2):
+        return match["sep"] == " -" and not match["bminute"] and not match["bhalf"]
+    return match["sep"] == " -" or (match["sep"] == "-" and end <= begin)
+
+
+def _minutes(match: re.Match[str], name: str) -> int:
+    return int(match[f"{name}hour"]) * 60 + int(match[f"{name}minute"] or 0)
+
+
+def _half(match: re.Match[str], name: str) -> str:
+    half = match[f"{name}half"]
+    return f"{half.lower()}m" if half else ""
+
+
+def _clock(match: re.Match[str], name: str, half: str) -> str:
+    return f"{match[f'{name}hour']}:{match[f'{name}minute'] or '00'}{half}"
