@@ -1,5 +1,6 @@
 """From text to ids: finds an entry by part of a name, a typo, an acronym or an author."""
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from bot.search.confidence import Verdict, verdict
@@ -9,15 +10,16 @@ from bot.search.words import is_title_case
 
 if TYPE_CHECKING:
     from bot.search.index import Index
+    from bot.search.passages import passage
 
-__all__ = ["Entry", "Hit", "Index", "Verdict", "fold", "is_title_case", "verdict"]
+__all__ = ["Entry", "Hit", "Index", "Verdict", "fold", "is_title_case", "passage", "verdict"]
+
+_LATER = {"Index": "index", "passage": "passages"}
 
 
 def __getattr__(name: str) -> Any:
-    """`Index` is imported when it is asked for: with what it needs, it is most of this package."""
-    if name != "Index":
+    """What the start can do without is imported when it is asked for: `Index` needs most of this package."""
+    if name not in _LATER:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from bot.search.index import Index
-
-    globals()[name] = Index
-    return Index
+    found = globals()[name] = getattr(import_module(f"bot.search.{_LATER[name]}"), name)
+    return found
