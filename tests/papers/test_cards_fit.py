@@ -13,7 +13,8 @@ from bot.library.resolver import Lookup, SearchResult, Unknown
 from bot.papers import paper_sheet
 from bot.ui.kit.cards import Card
 from bot.ui.papers.card import more_card, paper_card, path_card
-from bot.ui.papers.lookup import candidates_card, unknown_card
+from bot.ui.papers.closest import closest_card
+from bot.ui.papers.lookup import unknown_card
 from bot.ui.papers.search import SearchQuery, search_card
 from bot.ui.papers.topics import topic_card, topics_card
 from tests.support.odd_catalogs import nasty, rejected
@@ -30,7 +31,7 @@ def every_card(rng: random.Random, catalog: Catalog) -> Iterator[tuple[str, Card
     yield "read first", path_card(reading_path(catalog, resource))
     yield "topics", topics_card(catalog, rng.randint(0, 3))
     yield "topic", topic_card(catalog, topic, rng.randint(0, 5))
-    yield "candidates", candidates_card(text, resources[:5])
+    yield "closest", closest_card(sheet, text, tuple(resources[:4]), picked=rng.random() < 0.5)
     edition = Edition(catalog)
     yield "unknown", unknown_card(text, Unknown(tuple(catalog.topics.values())[:3], Lookup(text, None), edition))
     link = Lookup(text, Identifier("url", "https://a.example/" + "y" * 600))

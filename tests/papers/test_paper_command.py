@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.support.worlds import World, custom_ids, texts
+from tests.support.worlds import World, custom_ids, options, texts
 
 
 async def test_a_name_brings_the_card_for_everyone(world: World) -> None:
@@ -36,19 +36,48 @@ async def test_every_exact_way_to_name_it_is_sure(world: World, query: str) -> N
     assert "## vLLM" in texts(result.response)
 
 
-async def test_a_guess_is_asked_in_private_and_opens_with_one_press(world: World) -> None:
+async def test_a_guess_is_the_closest_card_in_private_and_each_other_candidate_can_be_picked_and_left_again(
+    world: World,
+) -> None:
     result = await world.ada.slash(world.channel, "paper", query="systems")
+    card = result.response
+    assert card is not None
     assert result.ephemeral
-    assert "Did you mean" in texts(result.response)
-    assert result.response is not None
-    opened = await world.ada.click(result.response, custom_id=custom_ids(result.response)[0])
-    assert opened.ephemeral
-    assert "Share" in texts(opened.response)
+    assert texts(card).startswith("### Closest to “systems”\n## ")
+    (menu,) = (each for each in custom_ids(card) if each.startswith("m:pick1:"))
+    first, others = menu.split(":")[2], options(card, menu)
+    assert others
+    assert first not in others
+    await world.restart()
+    card = (await world.ada.select(card, others[-1:], custom_id=menu)).response or card
+    (menu,) = (each for each in custom_ids(card) if each.startswith("m:pick1:"))
+    assert menu == f"m:pick1:{others[-1]}:systems"
+    assert options(card, menu) == [first, *others[:-1]]
+    assert texts(card).startswith("### Also close to “systems”\n## ")
+    card = (await world.ada.select(card, [first], custom_id=menu)).response or card
+    assert options(card, f"m:pick1:{first}:systems") == [others[-1], *others[:-1]]
+
+
+async def test_the_closest_card_is_shared_as_if_it_had_been_clear_and_stays(world: World) -> None:
+    card = (await world.ada.slash(world.channel, "paper", query="systems")).response
+    assert card is not None
+    (menu,) = (each for each in custom_ids(card) if each.startswith("m:pick1:"))
+    clear = await world.ada.slash(world.channel, "paper", query=menu.split(":")[2])
+    shared = await world.ada.click(card, label="Share")
+    assert not shared.ephemeral
+    assert texts(shared.response) == texts(clear.response)
+    assert texts(card).startswith("### Closest to “systems”\n## ")
 
 
 async def test_what_was_typed_is_no_markdown(world: World) -> None:
     result = await world.ada.slash(world.channel, "paper", query="*systems*")
-    assert "Nothing here is called exactly “\\*systems\\*”" in texts(result.response)
+    assert "### Closest to “\\*systems\\*”" in texts(result.response)
+
+
+async def test_a_long_query_fits_the_heading_and_the_menu(world: World) -> None:
+    result = await world.ada.slash(world.channel, "paper", query="serving systems " + "of words: again " * 17)
+    assert texts(result.response).startswith("### ")
+    assert all(len(each) <= 100 for each in custom_ids(result.response))
 
 
 async def test_what_is_not_there_leads_on(world: World) -> None:

@@ -1,7 +1,9 @@
 """What a button or menu does, found by its custom id, also after a restart."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar, cast
+
+import discord
 
 from bot.errors import UserError
 from bot.runtime.reply import ReplyKind
@@ -37,3 +39,17 @@ def selected_values(interaction: Interaction) -> tuple[str, ...]:
     """Empty for a button."""
     data = cast(Mapping[str, Any], interaction.data)
     return tuple(map(str, data.get("values", ())))
+
+
+def offered_values(interaction: Interaction) -> tuple[str, ...]:
+    """Those of the menu's options, in order."""
+    custom_id = cast(Mapping[str, Any], interaction.data).get("custom_id")
+    menus = _menus(interaction.message.components if interaction.message else ())
+    return tuple(option.value for menu in menus if menu.custom_id == custom_id for option in menu.options)
+
+
+def _menus(components: Sequence[discord.Component]) -> Iterator[discord.SelectMenu]:
+    for component in components:
+        if isinstance(component, discord.SelectMenu):
+            yield component
+        yield from _menus(getattr(component, "children", ()))

@@ -143,21 +143,24 @@ def count_failed_query(interaction: Interaction, text: str) -> None:
 @cached_card
 def paper_card(sheet: PaperSheet, *, private: bool = False) -> Card:
     """`private` adds Share, which a public card does not need."""
+    return Card(discord.ui.Container(*paper_parts(sheet, private=private), accent_colour=ACCENT))
+
+
+def paper_parts(sheet: PaperSheet, *, private: bool, heading: str = "") -> list[discord.ui.Item[Any]]:
+    """`heading` is safe text above it all."""
     resource = sheet.resource
-    parts: list[discord.ui.Item[Any]] = [discord.ui.TextDisplay(_heading(resource) + "\n" + _byline(resource))]
+    parts: list[discord.ui.Item[Any]] = [discord.ui.TextDisplay(heading)] if heading else []
+    parts.append(discord.ui.TextDisplay(_heading(resource) + "\n" + _byline(resource)))
     if body := _body(resource):
         parts.append(discord.ui.TextDisplay(body))
     parts += [discord.ui.Separator(), discord.ui.TextDisplay(_connections(sheet))]
     if group := _group(sheet, MESSAGE_TEXT - sum(size(text.content) for text in _texts(parts))):
         parts.append(discord.ui.TextDisplay(group))
     first: list[discord.ui.Item[Any]] = [*_link_buttons(resource.links[:_LINKS_ON_CARD])]
-    if sheet.requires:
-        first.append(Button(ReadFirst(resource.id), "Read first"))
+    first += [Button(ReadFirst(resource.id), "Read first")] if sheet.requires else []
     if len(first) < _FIRST_ROW:
         first.append(Button(SimilarPapers(resource.id), "Similar"))
-    parts.append(discord.ui.ActionRow(*first))
-    parts.append(discord.ui.ActionRow(*_buttons(sheet, private=private)))
-    return Card(discord.ui.Container(*parts, accent_colour=ACCENT))
+    return [*parts, discord.ui.ActionRow(*first), discord.ui.ActionRow(*_buttons(sheet, private=private))]
 
 
 def _heading(resource: Resource) -> str:

@@ -1,26 +1,24 @@
-"""What /paper answers: the card when it is clear which one was meant, else a question, else where to look instead."""
+"""What /paper answers: the card of what was meant, else the closest in private, else where to look instead."""
 
 import logging
-from collections.abc import Sequence
 from typing import Any
 
 import discord
 
-from bot.catalog.model import Resource
 from bot.database import StorageError
 from bot.library.resolver import Ambiguous, Known, Unknown, resolve
 from bot.reading.model import ReadingState, Tracked
 from bot.reading.subject_index import possible_subject
 from bot.runtime.reply import LIMITS
 from bot.servers.quotas import OverQuota
-from bot.ui.kit.cards import Card, cached_card
+from bot.ui.kit.cards import Card
 from bot.ui.kit.components import URL_LIMIT, Button
 from bot.ui.kit.context import server_of
 from bot.ui.kit.host import Interaction
-from bot.ui.kit.pages import Row, list_card
 from bot.ui.kit.responses import reply_of, send_card
 from bot.ui.kit.text import safe
-from bot.ui.papers.card import OpenPaper, count_failed_query, show_paper
+from bot.ui.papers.card import count_failed_query, show_paper
+from bot.ui.papers.closest import answer_closest
 from bot.ui.papers.host import host_of
 from bot.ui.papers.suggesting import suggestion_button
 from bot.ui.papers.topics import topic_button
@@ -35,46 +33,10 @@ async def answer_lookup(interaction: Interaction, text: str) -> None:
     match await resolve(host_of(interaction).library.edition, text):
         case Known(resource, edition):
             await show_paper(interaction, edition.catalog, resource, private=False)
-        case Ambiguous(candidates, lookup):
-            pasted = lookup.words != lookup.text
-            await send_card(interaction, candidates_card(text, candidates, pasted=pasted))
+        case Ambiguous(candidates, _, edition):
+            await answer_closest(interaction, edition.catalog, text, candidates)
         case Unknown() as unknown:
             await answer_unknown(interaction, text, unknown)
-
-
-def candidates_card(text: str, candidates: Sequence[Resource], *, pasted: bool = False) -> Card:
-    """The best candidate first and in full, each with a button that opens it; `pasted` if `text` holds identifiers."""
-    return _candidates_card(text, tuple(candidates), pasted)
-
-
-@cached_card
-def _candidates_card(text: str, candidates: tuple[Resource, ...], pasted: bool) -> Card:
-    rows = [
-        Row(
-            _candidate(each, best=rank == 0),
-            Button(
-                OpenPaper(each.id),
-                "Open",
-                style=discord.ButtonStyle.primary if rank == 0 else discord.ButtonStyle.secondary,
-            ),
-        )
-        for rank, each in enumerate(candidates)
-    ]
-    why = (
-        f"I can't tell which one “{safe(text, 80)}” means"
-        if pasted
-        else f"Nothing here is called exactly “{safe(text, 80)}”"
-    )
-    return list_card(f"### Did you mean …?\n-# {why}", rows)
-
-
-def _candidate(resource: Resource, *, best: bool) -> str:
-    lines = [f"**{safe(resource.label, 120)}**"]
-    if resource.name:
-        lines.append(safe(resource.title, 200))
-    if best and resource.summary:
-        lines.append(f"> {safe(resource.summary, 240)}")
-    return "\n".join(lines)
 
 
 async def answer_unknown(interaction: Interaction, text: str, unknown: Unknown) -> None:
