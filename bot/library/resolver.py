@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING, Self
 
 from bot.catalog.identifiers import Identifier, identifiers_of, recognise
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 MOST_CANDIDATES = 5  # one screen of a phone
 LONGEST_TEXT = 2000  # characters of an option: a pasted entry of BibTeX, with its abstract as a rule
+MOST_NEAR = 3  # topics, or entries by their text, where nothing has the name
 MOST_HITS = 100  # a longer list is a query to refine, not to page through
 
 
@@ -93,12 +95,21 @@ class Ambiguous:
 
 
 @dataclass(frozen=True, slots=True)
+class TextMatch:
+    """An entry whose summary or note has words of the text; `passage` is where."""
+
+    resource: Resource
+    passage: str
+
+
+@dataclass(frozen=True, slots=True)
 class Unknown:
-    """`topics` are worth a look; none where the text is an identifier."""
+    """`topics` and `text_matches`, at most three each, are worth a look; none where the text is an identifier."""
 
     topics: tuple[Topic, ...]
     lookup: Lookup
     edition: Edition
+    text_matches: tuple[TextMatch, ...] = ()
 
 
 ListMatch = Known | Ambiguous | Unknown
@@ -129,7 +140,19 @@ async def resolve(edition: Edition, text: str) -> ListMatch:
         return _one_or_ask(titled, lookup, edition)
     if found is Verdict.UNSURE:
         return Ambiguous(candidates, lookup, edition)
-    return Unknown(nearest_topics(edition, lookup.words), lookup, edition)
+    return Unknown(nearest_topics(edition, lookup.words), lookup, edition, _text_matches(candidates, lookup.words))
+
+
+def _text_matches(candidates: Iterable[Resource], words: str) -> tuple[TextMatch, ...]:
+    found = (TextMatch(each, matching_passage(each, words)) for each in candidates)
+    return tuple(islice((each for each in found if each.passage), MOST_NEAR))
+
+
+def matching_passage(resource: Resource, words: str) -> str:
+    """Of its summary or note; empty where they have none of the words."""
+    from bot.search import passage  # READY comes earlier without
+
+    return passage(f"{resource.summary} {resource.why}", words)
 
 
 def _identified(edition: Edition, lookup: Lookup) -> tuple[Resource, ...]:
@@ -195,11 +218,8 @@ def resolve_topic(edition: Edition, text: str) -> Topic | None:
     return edition.catalog.topics[hits[0].id] if near else None
 
 
-def nearest_topics(edition: Edition, text: str, limit: int = 3) -> tuple[Topic, ...]:
-    """The first of the list where none is near."""
-    topics = edition.catalog.topics
-    near = tuple(topics[hit.id] for hit in edition.top_topics(text)[:limit])
-    return near or tuple(topics.values())[:limit]
+def nearest_topics(edition: Edition, text: str, limit: int = MOST_NEAR) -> tuple[Topic, ...]:
+    return tuple(edition.catalog.topics[hit.id] for hit in edition.top_topics(text)[:limit])
 
 
 async def suggest(edition: Edition, text: str, limit: int = TOP_HITS) -> tuple[Resource, ...]:

@@ -42,17 +42,26 @@ async def test_exact_names_are_sure(library: Library, text: str) -> None:
             pytest.fail(f"{text}: {other}")
 
 
-async def test_nothing_near_still_leads_somewhere(library: Library) -> None:
+async def test_where_nothing_is_near_nothing_is_offered(library: Library) -> None:
     answer = await resolve(library.edition, "zebra crossing statistics")
     assert isinstance(answer, Unknown)
-    assert answer.topics
+    assert (answer.topics, answer.text_matches) == ((), ())
+
+
+async def test_what_no_name_is_near_is_found_by_its_text_with_the_passage_that_has_the_words(library: Library) -> None:
+    answer = await resolve(library.edition, "after every generated token")
+    assert isinstance(answer, Unknown)
+    assert [(each.resource.id, each.passage) for each in answer.text_matches] == [
+        ("orca", "Re-forms the batch after every generated token."),
+        ("fastgen", "Cuts long prompts into pieces so that every pass handles about as many tokens."),
+    ]
 
 
 @pytest.mark.parametrize("text", ["", " ", "\x00", "🦓" * 300, "x" * 100_000, "((((((", "b:" * 500])
 async def test_odd_questions_get_an_answer_that_claims_nothing(library: Library, text: str) -> None:
     answer = await resolve(library.edition, text)
     assert isinstance(answer, Unknown)
-    assert answer.topics == tuple(library.catalog.topics.values())
+    assert (answer.topics, answer.text_matches) == ((), ())
     assert await search(library.edition, text) == ()
     everything = set(library.catalog.resources.values())
     assert set(await suggest(library.edition, text)) == (set() if text.strip() else everything)

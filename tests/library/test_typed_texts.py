@@ -64,11 +64,21 @@ async def test_of_many_that_are_near_five_are_asked_about(edition: Edition) -> N
     assert answer == Known(edition.catalog.resources["net4"], edition)
 
 
-async def test_a_text_that_nothing_is_near_leads_to_three_topics_and_an_identifier_to_none(edition: Edition) -> None:
-    for text, topics in (("qqqq wwww", TOPICS[:3]), ("10.1145/1234567.7654321", ())):
+async def test_what_nothing_is_near_leads_to_no_topic(edition: Edition) -> None:
+    for text in ("qqqq wwww", "10.1145/1234567.7654321"):
         answer = await resolve(edition, text)
         assert isinstance(answer, Unknown)
-        assert answer.topics == topics
+        assert answer.topics == ()
+
+
+async def test_at_most_three_entries_are_found_by_their_text() -> None:
+    found = [
+        Resource(f"e{each}", f"Paper {each}", Kind.PAPER, ("deep",), why="It needs pickaxes.") for each in range(5)
+    ]
+    many = Edition(Catalog("List", "", {"deep": TOPICS[3]}, {each.id: each for each in found}))
+    answer = await resolve(many, "pickaxe and zzzz and qqqq")
+    assert isinstance(answer, Unknown)
+    assert [each.passage for each in answer.text_matches] == ["It needs pickaxes."] * 3
 
 
 @pytest.mark.parametrize(
@@ -91,9 +101,9 @@ def test_a_topic_is_meant_by_its_id_before_any_name_and_by_a_guess_if_it_is_the_
     assert (found.id if found else None) == topic
 
 
-def test_the_topics_that_are_near_are_at_most_three_and_the_first_of_the_list_where_none_is(edition: Edition) -> None:
+def test_the_topics_that_are_near_are_at_most_three_and_none_where_none_is(edition: Edition) -> None:
     assert {each.id for each in nearest_topics(edition, "learning")} == {"robots", "deep"}
-    assert nearest_topics(edition, "zzzz") == TOPICS[:3]
+    assert nearest_topics(edition, "zzzz") == ()
     numbered = {f"t{number}": Topic(f"t{number}", f"Learning theory {number}") for number in range(4)}
     many = Edition(replace(edition.catalog, topics=numbered, resources={}))
     assert len(many.top_topics("learning theory")) == 4

@@ -9,7 +9,7 @@ from bot.advice.path import reading_path
 from bot.catalog.identifiers import Identifier
 from bot.catalog.model import Catalog, Kind
 from bot.library.edition import Edition
-from bot.library.resolver import Lookup, SearchResult, Unknown
+from bot.library.resolver import Lookup, SearchResult, TextMatch, Unknown
 from bot.papers import paper_sheet
 from bot.ui.kit.cards import Card
 from bot.ui.papers.card import more_card, paper_card, path_card
@@ -33,7 +33,11 @@ def every_card(rng: random.Random, catalog: Catalog) -> Iterator[tuple[str, Card
     yield "topic", topic_card(catalog, topic, rng.randint(0, 5))
     yield "closest", closest_card(sheet, text, tuple(resources[:4]), picked=rng.random() < 0.5)
     edition = Edition(catalog)
-    yield "unknown", unknown_card(text, Unknown(tuple(catalog.topics.values())[:3], Lookup(text, None), edition))
+    matches = tuple(TextMatch(each, nasty(rng, 200)) for each in resources[:3])
+    yield (
+        "unknown",
+        unknown_card(text, Unknown(tuple(catalog.topics.values())[:3], Lookup(text, None), edition, matches)),
+    )
     link = Lookup(text, Identifier("url", "https://a.example/" + "y" * 600))
     yield "unknown link", unknown_card(text, Unknown((), link, edition))
     question = SearchQuery((nasty(rng, 80) or "word")[:80], topic.id, rng.choice([None, *Kind]))

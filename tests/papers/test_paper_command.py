@@ -86,7 +86,19 @@ async def test_what_is_not_there_leads_on(world: World) -> None:
     said = texts(result.response)
     assert "is not in Sample list" in said
     assert "Where the list is kept" in said
-    assert custom_ids(result.response), "a topic to browse"
+    assert custom_ids(result.response) == ["b:topics1:0"]
+
+
+async def test_what_only_a_text_mentions_is_shown_with_the_passage_and_opens(world: World) -> None:
+    result = await world.ada.slash(world.channel, "paper", query="after every generated token")
+    assert result.ephemeral
+    said = texts(result.response)
+    assert "“after every generated token” is not in Sample list\n-# These mention it:\n**Orca**" in said
+    assert "\n> Re-forms the batch after every generated token.\nOpen paper\n" in said
+    assert result.response is not None
+    await world.restart()
+    opened = await world.ada.click(result.response, custom_id=custom_ids(result.response)[0])
+    assert "## Orca" in texts(opened.response)
 
 
 async def test_what_somebody_here_reads_outside_the_list_is_shown_instead_of_nothing(world: World) -> None:

@@ -32,6 +32,12 @@ async def test_the_best_row_comes_first_and_says_what_matched(
     assert f"matched {matched}" in said.split("**2. ")[0]
 
 
+async def test_what_matched_in_a_text_is_shown(world: World) -> None:
+    said = texts((await world.ada.slash(world.channel, "search", query="operating system")).response)
+    assert "> Stores the key/value cache in small blocks, as an operating system pages memory.\n-# " in said
+    assert "\n> " not in texts((await world.ada.slash(world.channel, "search", query="orca")).response)
+
+
 async def test_topic_and_kind_narrow_the_list(world: World) -> None:
     result = await world.ada.slash(world.channel, "search", query="systems", topic="books", kind="book")
     said = texts(result.response)
@@ -107,15 +113,19 @@ async def test_autocomplete_is_useful_for_nothing_for_letters_and_for_a_link(wor
 
 
 async def test_an_unknown_topic_is_asked_about_and_the_words_are_kept(world: World) -> None:
-    asked = await world.ada.slash(world.channel, "search", query="model", topic="zzzz", kind="paper")
+    asked = await world.ada.slash(world.channel, "search", query="model", topic="experts system", kind="paper")
     assert asked.ephemeral
-    assert "There is no topic “zzzz”. The closest: " in texts(asked.response)
+    said = texts(asked.response)
+    assert (
+        "no topic “experts system”. The closest: Mixture of experts, Inference systems.\nMixture of experts\n" in said
+    )
     await world.restart()
     label = texts(asked.response).splitlines()[1]
     assert asked.response is not None
     found = (await press(world, world.ada, asked.response, label)).response or asked.response
     assert f"“model” in {label} among papers" in texts(found)
     again = await world.ada.slash(world.channel, "search", query="model", topic="zzzz")
+    assert texts(again.response) == "There is no topic “zzzz”.\nSearch everything\nAll topics"
     assert again.response is not None
     everywhere = (await press(world, world.ada, again.response, "Search everything")).response or again.response
     assert texts(everywhere).startswith("### “model”\n")

@@ -60,5 +60,6 @@ def need_topic(edition: Edition, text: str) -> Topic:
     topic = resolve_topic(edition, text)
     if topic is None:
         near = ", ".join(safe(each.title, 60) for each in nearest_topics(edition, text))
-        raise UserError(f"There is no topic “{safe(text, 60)}”. The closest: {near}. `/topic` shows all.")
+        closest = f" The closest: {near}." if near else ""
+        raise UserError(f"There is no topic “{safe(text, 60)}”.{closest} `/topic` shows all.")
     return topic

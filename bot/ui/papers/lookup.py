@@ -6,7 +6,7 @@ from typing import Any
 import discord
 
 from bot.database import StorageError
-from bot.library.resolver import Ambiguous, Known, Unknown, resolve
+from bot.library.resolver import Ambiguous, Known, TextMatch, Unknown, resolve
 from bot.reading.model import ReadingState, Tracked
 from bot.reading.subject_index import possible_subject
 from bot.runtime.reply import LIMITS
@@ -14,14 +14,16 @@ from bot.servers.quotas import OverQuota
 from bot.ui.kit.cards import Card
 from bot.ui.kit.components import URL_LIMIT, Button
 from bot.ui.kit.context import server_of
+from bot.ui.kit.excerpt import NOTE
 from bot.ui.kit.host import Interaction
+from bot.ui.kit.kinds import KIND_WORDS
 from bot.ui.kit.responses import reply_of, send_card
 from bot.ui.kit.text import safe
-from bot.ui.papers.card import count_failed_query, show_paper
+from bot.ui.papers.card import OpenPaper, count_failed_query, show_paper
 from bot.ui.papers.closest import answer_closest
 from bot.ui.papers.host import host_of
 from bot.ui.papers.suggesting import suggestion_button
-from bot.ui.papers.topics import topic_button
+from bot.ui.papers.topics import AllTopics, topic_button
 from bot.ui.papers.unlisted import HOME_LABEL
 from bot.ui.reading.state_buttons import SetStateInPlace
 
@@ -94,14 +96,27 @@ def unknown_card(
     elif want is not None:
         lines.append("You can keep it on your shelf all the same.")
         buttons.append(want)
-    if identifier is None and unknown.topics:
-        lines.append("Perhaps one of these topics? `/search` also looks into summaries and remarks.")
+    rows = [_text_match(each) for each in unknown.text_matches]
+    if rows:
+        lines.append("-# These mention it:")
+    elif identifier is None and unknown.topics:
+        lines.append("Perhaps one of these topics?")
     buttons += [topic_button(topic) for topic in unknown.topics]
+    if identifier is None:
+        buttons.append(Button(AllTopics(0), "All topics"))
     if suggest is not None:
         buttons.append(suggest)
     elif catalog.home and len(catalog.home) <= URL_LIMIT:
         buttons.append(discord.ui.Button(label=HOME_LABEL, url=catalog.home))
-    parts: list[discord.ui.Item[Any]] = [discord.ui.TextDisplay("\n".join(lines))]
+    parts: list[discord.ui.Item[Any]] = [discord.ui.TextDisplay("\n".join(lines)), *rows]
     if buttons:
         parts.append(discord.ui.ActionRow(*buttons[:5]))
     return Card(discord.ui.Container(*parts))
+
+
+def _text_match(match: TextMatch) -> discord.ui.Section[Any]:
+    name = f"**{safe(match.resource.label, 120)}** {KIND_WORDS[match.resource.kind].symbol}"
+    text = f"{name}\n> {safe(match.passage, NOTE)}"
+    return discord.ui.Section(
+        discord.ui.TextDisplay(text), accessory=Button(OpenPaper(match.resource.id), "Open paper")
+    )

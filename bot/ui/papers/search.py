@@ -8,10 +8,11 @@ from typing import Self
 from bot.catalog.model import Catalog, Kind, Resource, Topic
 from bot.frozen import dataclass
 from bot.library.edition import Edition
-from bot.library.resolver import SearchResult, nearest_topics, resolve_topic, search
+from bot.library.resolver import SearchResult, matching_passage, nearest_topics, resolve_topic, search
 from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import Card, empty_card, text_card
 from bot.ui.kit.components import Button
+from bot.ui.kit.excerpt import NOTE
 from bot.ui.kit.host import Interaction
 from bot.ui.kit.kinds import KIND_WORDS
 from bot.ui.kit.pages import Row, list_card, page_of, pagination_buttons
@@ -111,10 +112,10 @@ async def _ask_topic(interaction: Interaction, query: SearchQuery, typed: str) -
     near = nearest_topics(edition, typed)
     buttons = [Button(SearchPage.of(replace(query, topic=each.id), 0), each.title) for each in near]
     anywhere = Button(SearchPage.of(query, 0), "Search everything")
-    sentence = (
-        f"There is no topic “{safe(typed, 60)}”. The closest: {', '.join(safe(each.title, 60) for each in near)}."
-    )
-    await send_card(interaction, text_card(sentence, *buttons, anywhere))
+    sentence = f"There is no topic “{safe(typed, 60)}”."
+    if near:
+        sentence += f" The closest: {', '.join(safe(each.title, 60) for each in near)}."
+    await send_card(interaction, text_card(sentence, *buttons, anywhere, Button(AllTopics(0), "All topics")))
 
 
 async def answer_search(interaction: Interaction, query: SearchQuery, topic: str = "") -> None:
@@ -143,7 +144,7 @@ def search_card(
         )
     page = page_of(found, number)
     rows = [
-        Row(_line(rank, each), Button(OpenPaper(each.resource.id), "Open"))
+        Row(_line(rank, each, query.words), Button(OpenPaper(each.resource.id), "Open"))
         for rank, each in enumerate(page.items, page.first)
     ]
     heading = f"### “{safe(query.words, 160)}” {safe(_scope(catalog, query), 160)}".rstrip()
@@ -163,11 +164,13 @@ def _scope(catalog: Catalog, query: SearchQuery) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _line(rank: int, found: SearchResult) -> str:
+def _line(rank: int, found: SearchResult, words: str) -> str:
     resource = found.resource
     lines = [f"**{rank}. {safe(resource.label, 120)}** {KIND_WORDS[resource.kind].symbol}"]
     if resource.name:
         lines.append(safe(resource.title, 200))
+    if found.matched == "text" and (passage := matching_passage(resource, words)):
+        lines.append(f"> {safe(passage, NOTE)}")
     lines.append(f"-# {_detail(resource, found.matched)}")
     return "\n".join(lines)
 
