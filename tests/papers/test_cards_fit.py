@@ -31,7 +31,10 @@ def every_card(rng: random.Random, catalog: Catalog) -> Iterator[tuple[str, Card
     yield "read first", path_card(reading_path(catalog, resource))
     yield "topics", topics_card(catalog, rng.randint(0, 3))
     yield "topic", topic_card(catalog, topic, rng.randint(0, 5))
-    yield "closest", closest_card(sheet, text, tuple(resources[:4]), picked=rng.random() < 0.5)
+    yield (
+        "closest",
+        closest_card(sheet, text, tuple(resources[:4]), ("url:" + "x" * 56, text), picked=rng.random() < 0.5),
+    )
     edition = Edition(catalog)
     matches = tuple(TextMatch(each, nasty(rng, 200)) for each in resources[:3])
     yield (

@@ -69,6 +69,31 @@ async def test_the_closest_card_is_shared_as_if_it_had_been_clear_and_stays(worl
     assert texts(card).startswith("### Closest to “systems”\n## ")
 
 
+async def test_an_unlisted_link_beside_the_name_of_an_entry_can_be_picked_too(world: World) -> None:
+    card = (await world.ada.slash(world.channel, "paper", query="vLLM https://arxiv.org/abs/1706.03762")).response
+    assert card is not None
+    (menu,) = (each for each in custom_ids(card) if each.startswith("m:pick1:vllm:"))
+    assert options(card, menu) == ["arxiv:1706.03762"]
+    await world.restart()
+    picked = await world.ada.select(card, ["arxiv:1706.03762"], custom_id=menu)
+    assert picked.ephemeral
+    assert texts(picked.response).startswith("## arXiv 1706.03762\n-# Not on the list\n")
+    assert texts(card).startswith("### Closest to “vLLM https"), "the menu is still there"
+
+
+async def test_an_unlisted_link_stays_on_offer_when_another_entry_is_picked(world: World) -> None:
+    query = "serving systems https://arxiv.org/abs/1706.03762"
+    card = (await world.ada.slash(world.channel, "paper", query=query)).response
+    assert card is not None
+    (menu,) = (each for each in custom_ids(card) if each.startswith("m:pick1:"))
+    first, (second, *rest) = menu.split(":")[2], options(card, menu)
+    assert rest[-1] == "arxiv:1706.03762"
+    card = (await world.ada.select(card, [second], custom_id=menu)).response or card
+    (menu,) = (each for each in custom_ids(card) if each.startswith("m:pick1:"))
+    assert options(card, menu) == [first, *rest]
+    assert "'label': 'arXiv 1706.03762'" in str(card.components)
+
+
 async def test_what_was_typed_is_no_markdown(world: World) -> None:
     result = await world.ada.slash(world.channel, "paper", query="*systems*")
     assert "### Closest to “\\*systems\\*”" in texts(result.response)

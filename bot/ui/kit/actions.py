@@ -41,11 +41,11 @@ def selected_values(interaction: Interaction) -> tuple[str, ...]:
     return tuple(map(str, data.get("values", ())))
 
 
-def offered_values(interaction: Interaction) -> tuple[str, ...]:
-    """Those of the menu's options, in order."""
+def offered_options(interaction: Interaction) -> tuple[discord.SelectOption, ...]:
+    """Those of the menu in which something was chosen."""
     custom_id = cast(Mapping[str, Any], interaction.data).get("custom_id")
     menus = _menus(interaction.message.components if interaction.message else ())
-    return tuple(option.value for menu in menus if menu.custom_id == custom_id for option in menu.options)
+    return tuple(option for menu in menus if menu.custom_id == custom_id for option in menu.options)
 
 
 def _menus(components: Sequence[discord.Component]) -> Iterator[discord.SelectMenu]:

@@ -1,16 +1,20 @@
 """The private answer where a text may mean several entries: the closest one's card, with the others to pick from."""
 
-from collections.abc import Sequence
+import logging
 from typing import Any
 
 import discord
 
 from bot.catalog.model import Catalog, Resource
+from bot.database import StorageError
 from bot.frozen import dataclass
+from bot.library.resolver import Ambiguous, Lookup
 from bot.papers import PaperSheet
 from bot.plain_text import clip
+from bot.reading.subject_index import possible_subject
 from bot.runtime.reply import LIMITS
-from bot.ui.kit.actions import Action, offered_values, selected_values
+from bot.servers.quotas import OverQuota
+from bot.ui.kit.actions import Action, offered_options, selected_values
 from bot.ui.kit.cards import ACCENT, Card, cached_card
 from bot.ui.kit.components import Menu
 from bot.ui.kit.context import server_of
@@ -20,6 +24,9 @@ from bot.ui.kit.responses import ReplyKind, replace_page, reply_of, send_card
 from bot.ui.kit.text import OPTION_TEXT, label, safe
 from bot.ui.papers.card import paper_parts, resource_of
 from bot.ui.papers.host import host_of
+from bot.ui.reading.open_subject import OpenSubject
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -35,18 +42,45 @@ class PickPaper(Action, verb="pick1", reply=ReplyKind.IN_PLACE):
         return cls(shown.id, clip(" ".join(text.split()), room))
 
     async def press(self, interaction: Interaction) -> None:
-        catalog, picked = resource_of(interaction, next(iter(selected_values(interaction)), ""))
-        candidates = [catalog.get(each) for each in (self.shown_id, *offered_values(interaction))]
+        picked_id, offered = next(iter(selected_values(interaction)), ""), offered_options(interaction)
+        if _is_unlisted(picked_id):
+            await OpenSubject(picked_id).press(interaction)
+            return
+        catalog, picked = resource_of(interaction, picked_id)
+        candidates = [catalog.get(each) for each in (self.shown_id, *(option.value for option in offered))]
         others = dict.fromkeys(each for each in candidates if each is not None and each != picked)
         sheet = await _own_sheet(interaction, catalog, picked)
-        await replace_page(interaction, closest_card(sheet, self.words, tuple(others), picked=True))
+        unlisted = next(((each.value, each.label) for each in offered if _is_unlisted(each.value)), None)
+        await replace_page(interaction, closest_card(sheet, self.words, tuple(others), unlisted, picked=True))
         host_of(interaction).advice.usage.opened(server_of(interaction), picked.id)
 
 
-async def answer_closest(interaction: Interaction, catalog: Catalog, text: str, candidates: Sequence[Resource]) -> None:
-    """`candidates` are of this catalog, the closest first."""
-    sheet = await _own_sheet(interaction, catalog, candidates[0])
-    await send_card(interaction, closest_card(sheet, text, tuple(candidates[1:])))
+def _is_unlisted(subject_id: str) -> bool:
+    """Ids of the reading list hold no colon, and all others do."""
+    return ":" in subject_id
+
+
+async def answer_closest(interaction: Interaction, text: str, ambiguous: Ambiguous) -> None:
+    """Where the text also has an identifier that the list lacks, the menu has that too."""
+    first, *others = ambiguous.candidates
+    sheet = await _own_sheet(interaction, ambiguous.edition.catalog, first)
+    unlisted = await _unlisted(interaction, ambiguous.lookup)
+    await send_card(interaction, closest_card(sheet, text, tuple(others), unlisted))
+
+
+async def _unlisted(interaction: Interaction, lookup: Lookup) -> tuple[str, str] | None:
+    """Id and title; None outside of servers, too."""
+    guild_id, host = server_of(interaction), host_of(interaction)
+    subject = possible_subject(lookup) if lookup.identifier and guild_id else None
+    if subject is None or guild_id is None:
+        return None
+    try:
+        # The menu carries an id; what is behind it must be known when it's picked.
+        await host.reading.subjects.save(guild_id, interaction.user.id, subject, host.now())
+    except (OverQuota, StorageError) as error:
+        log.debug("What the list lacks is not offered: %s", error)
+        return None
+    return subject.id, subject.title
 
 
 async def _own_sheet(interaction: Interaction, catalog: Catalog, resource: Resource) -> PaperSheet:
@@ -57,13 +91,23 @@ async def _own_sheet(interaction: Interaction, catalog: Catalog, resource: Resou
 
 
 @cached_card
-def closest_card(sheet: PaperSheet, text: str, others: tuple[Resource, ...], *, picked: bool = False) -> Card:
+def closest_card(
+    sheet: PaperSheet,
+    text: str,
+    others: tuple[Resource, ...],
+    unlisted: tuple[str, str] | None = None,
+    *,
+    picked: bool = False,
+) -> Card:
+    """`unlisted` is the id and title of something that the list lacks."""
     heading = f"### {'Also close' if picked else 'Closest'} to “{safe(text, 80)}”"
     parts: list[discord.ui.Item[Any]] = paper_parts(sheet, private=True, heading=heading)
-    if others:
-        menu = Menu(
-            PickPaper.of(sheet.resource, text), [_option(each) for each in others], placeholder="Or one of these"
-        )
+    options = [_option(each) for each in others]
+    if unlisted is not None:
+        title = label(unlisted[1], OPTION_TEXT)
+        options.append(discord.SelectOption(label=title, value=unlisted[0], description="Not on the list"))
+    if options:
+        menu = Menu(PickPaper.of(sheet.resource, text), options, placeholder="Or one of these")
         parts.append(discord.ui.ActionRow(menu))
     return Card(discord.ui.Container(*parts, accent_colour=ACCENT))
 

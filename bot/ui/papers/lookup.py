@@ -35,8 +35,8 @@ async def answer_lookup(interaction: Interaction, text: str) -> None:
     match await resolve(host_of(interaction).library.edition, text):
         case Known(resource, edition):
             await show_paper(interaction, edition.catalog, resource, private=False)
-        case Ambiguous(candidates, _, edition):
-            await answer_closest(interaction, edition.catalog, text, candidates)
+        case Ambiguous() as ambiguous:
+            await answer_closest(interaction, text, ambiguous)
         case Unknown() as unknown:
             await answer_unknown(interaction, text, unknown)
 
