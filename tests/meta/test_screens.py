@@ -95,8 +95,8 @@ async def read(tour: Tour) -> None:
     await tour.slash("Ben", "reading start", paper="Attention Is All You Need")
     for paper in ("vllm", "gshard", "ts-moe", "reading-notes"):
         await tour.slash("Ben", "reading start", paper=paper)
-    await tour.slash("Ben", "reading finish", paper="orca")
-    await tour.slash("Ben", "reading finish", paper="orca")
+    for _ in range(3):  # the second answer's "Read it again" is pressed
+        await tour.slash("Ben", "reading finish", paper="orca")
     await tour.slash("Ben", "reading edit", paper="orca")
     await tour.slash("Ben", "reading edit", paper="fastgen")
     await tour.slash("Ben", "reading edit", paper="models")

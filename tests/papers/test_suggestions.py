@@ -17,6 +17,16 @@ async def test_without_a_curators_channel_the_button_leads_to_the_lists_home(wor
     assert await ask(world, "zzzz qqqq") == []
 
 
+async def test_what_somebody_here_reads_outside_the_list_can_be_suggested_too(world: World) -> None:
+    curators = world.guild.create_text_channel("curators")
+    await world.services.servers.update(world.guild.id, curator_channel_id=curators.id)
+    for title in ("Zebra crossings of Lower Saxony", LINK):
+        await world.ben.slash(world.channel, "reading start", paper=title)
+        answer = (await world.ada.slash(world.channel, "paper", query=title)).response
+        assert "**Reading:** Ben" in texts(answer)
+        assert "b:suggest1:" + title in custom_ids(answer)
+
+
 @pytest.mark.parametrize("query", ["zzzz qqqq", LINK, "z" * 90 + " @everyone"])
 async def test_a_suggestion_reaches_the_curators_with_a_name_and_pings_nobody(world: World, query: str) -> None:
     curators = world.guild.create_text_channel("curators")

@@ -120,8 +120,8 @@ async def test_a_lookup_is_answered_whatever_the_quota_only_without_the_button(w
     assert "This link is not in" in said
     assert "You've reached the limit of 200 new titles" in said
     assert not any("state" in each for each in custom_ids(answer.response))
-    assert "Want to read it" in texts((await world.ben.slash(world.channel, "paper", query=link)).response)
-    assert "Want to read it" in texts((await world.ada.slash(world.channel, "paper", query=link)).response), "known now"
+    assert "\nWant\n" in texts((await world.ben.slash(world.channel, "paper", query=link)).response)
+    assert "\nWant\n" in texts((await world.ada.slash(world.channel, "paper", query=link)).response), "known now"
 
 
 async def test_a_question_which_paper_is_meant_is_asked_whatever_the_quota(world: World) -> None:

@@ -7,7 +7,7 @@ import discord
 
 from bot.database import StorageError
 from bot.library.resolver import Ambiguous, Known, TextMatch, Unknown, resolve
-from bot.reading.model import ReadingState, Tracked
+from bot.reading.model import Subject, Tracked
 from bot.reading.subject_index import possible_subject
 from bot.runtime.reply import LIMITS
 from bot.servers.quotas import OverQuota
@@ -24,8 +24,7 @@ from bot.ui.papers.closest import answer_closest
 from bot.ui.papers.host import host_of
 from bot.ui.papers.suggesting import suggestion_button
 from bot.ui.papers.topics import AllTopics, topic_button
-from bot.ui.papers.unlisted import HOME_LABEL
-from bot.ui.reading.state_buttons import SetStateInPlace
+from bot.ui.papers.unlisted import HOME_LABEL, unlisted_card
 
 log = logging.getLogger(__name__)
 
@@ -42,9 +41,9 @@ async def answer_lookup(interaction: Interaction, text: str) -> None:
 
 
 async def answer_unknown(interaction: Interaction, text: str, unknown: Unknown) -> None:
-    """Show what people here know of `text` although the list lacks it, else where to look instead; count it."""
+    """Show what `text` is although the list lacks it, else where to look instead; count it."""
     try:
-        card = await _tracked(interaction, unknown) or await _not_found_card(interaction, text, unknown)
+        card = await _unlisted_card(interaction, text, unknown)
     except StorageError as error:
         log.debug("What people here read is not looked at: %s", error)
         card = unknown_card(text, unknown)
@@ -52,37 +51,33 @@ async def answer_unknown(interaction: Interaction, text: str, unknown: Unknown) 
     count_failed_query(interaction, text)
 
 
-async def _tracked(interaction: Interaction, unknown: Unknown) -> Card | None:
-    """The card of what somebody here has on their shelf."""
-    guild_id, host = server_of(interaction), host_of(interaction)
+async def _unlisted_card(interaction: Interaction, text: str, unknown: Unknown) -> Card:
+    """Of what somebody here has on their shelf, or of a single identifier; without either, where to look instead."""
+    guild_id, host, catalog = server_of(interaction), host_of(interaction), unknown.edition.catalog
     if guild_id is None:
-        return None
-    match await host.reading.look_on_shelves(guild_id, interaction.user.id, unknown):
-        case Tracked(subject):
-            return await host.subject_cards.own_card(guild_id, subject, interaction.user.id)
-        case _:
-            return None
-
-
-async def _not_found_card(interaction: Interaction, text: str, unknown: Unknown) -> Card:
-    guild_id, host = server_of(interaction), host_of(interaction)
+        return unknown_card(text, unknown)
     offer = suggestion_button(interaction, text, unknown.lookup.identifier)
     suggest = await reply_of(interaction).within(LIMITS.decorations, offer)
-    want: Button | OverQuota | None = None
-    subject = possible_subject(unknown.lookup) if unknown.lookup.identifier else None
-    if guild_id is not None and subject is not None:
-        try:
-            # The button carries no title.
-            await host.reading.subjects.save(guild_id, interaction.user.id, subject, host.now())
-            want = Button(SetStateInPlace(ReadingState.WANT.value, subject.id), "Want to read it")
-        except OverQuota as over:
-            want = over
-    return unknown_card(text, unknown, want, suggest)
+    match await host.reading.look_on_shelves(guild_id, interaction.user.id, unknown):
+        case Tracked(Subject(listed=True) as subject):
+            return await host.subject_cards.own_card(guild_id, subject, interaction.user.id)
+        case Tracked(found):
+            subject = found
+        case _:
+            stated = possible_subject(unknown.lookup) if unknown.lookup.identifier else None
+            if stated is None:
+                return unknown_card(text, unknown, suggest=suggest)
+            subject = stated
+            try:
+                # The buttons carry no title.
+                await host.reading.subjects.save(guild_id, interaction.user.id, subject, host.now())
+            except OverQuota as over:
+                return unknown_card(text, unknown, over, suggest)
+    sheet = await host.sheets.of_subject(subject, guild_id, interaction.user.id)
+    return unlisted_card(sheet, catalog.home, private=True, suggest=suggest)
 
 
-def unknown_card(
-    text: str, unknown: Unknown, want: Button | OverQuota | None = None, suggest: Button | None = None
-) -> Card:
+def unknown_card(text: str, unknown: Unknown, over: OverQuota | None = None, suggest: Button | None = None) -> Card:
     """Nothing is near `text`: topics to look into, and the way to `suggest` it, else to where the list is kept."""
     catalog, identifier = unknown.edition.catalog, unknown.lookup.identifier
     several = unknown.lookup.names_several
@@ -91,11 +86,8 @@ def unknown_card(
     buttons: list[discord.ui.Item[Any]] = []
     if identifier is not None and not several and len(identifier.url) <= URL_LIMIT:
         buttons.append(discord.ui.Button(label="Open the page", url=identifier.url))
-    if isinstance(want, OverQuota):
-        lines.append(f"-# {want}")
-    elif want is not None:
-        lines.append("You can keep it on your shelf all the same.")
-        buttons.append(want)
+    if over is not None:
+        lines.append(f"-# {over}")
     rows = [_text_match(each) for each in unknown.text_matches]
     if rows:
         lines.append("-# These mention it:")

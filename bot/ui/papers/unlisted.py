@@ -15,8 +15,8 @@ from bot.ui.reading.state_buttons import state_buttons
 HOME_LABEL = "Where the list is kept"
 
 
-def unlisted_card(sheet: SubjectSheet, home: str = "", *, private: bool = False) -> Card:
-    """`home` is the address of the reading list."""
+def unlisted_card(sheet: SubjectSheet, home: str = "", *, private: bool = False, suggest: Button | None = None) -> Card:
+    """`home` is the address of the reading list, for where there is nobody to `suggest` it to."""
     subject = sheet.subject
     lines = [f"## {safe(subject.title, 500)}", "-# Not on the list"]
     if group := roster_lines(sheet.roster, 1500):
@@ -24,7 +24,9 @@ def unlisted_card(sheet: SubjectSheet, home: str = "", *, private: bool = False)
     links: list[discord.ui.Item[Any]] = []
     if subject.url and len(subject.url) <= URL_LIMIT:
         links.append(discord.ui.Button(label="Open the page", url=subject.url))
-    if home and len(home) <= URL_LIMIT:
+    if suggest is not None:
+        links.append(suggest)
+    elif home and len(home) <= URL_LIMIT:
         links.append(discord.ui.Button(label=HOME_LABEL, url=home))
     parts: list[discord.ui.Item[Any]] = [discord.ui.TextDisplay("\n".join(lines))]
     if links:
