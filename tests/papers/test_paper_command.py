@@ -95,6 +95,20 @@ async def test_an_unlisted_link_stays_on_offer_when_another_entry_is_picked(worl
     assert "'label': 'arXiv 1706.03762'" in str(card.components)
 
 
+async def test_in_direct_messages_the_closest_card_has_links_and_the_others_but_no_shelf(world: World) -> None:
+    user = world.env.create_user("dora", global_name="Dora")
+    card = (await user.slash("paper", query="serving systems https://arxiv.org/abs/1706.03762")).response
+    assert card is not None
+    verbs = [each.split(":")[1] for each in custom_ids(card)]
+    assert "mark1" not in verbs
+    (menu,) = (each for each in custom_ids(card) if each.startswith("m:pick1:"))
+    first, others = menu.split(":")[2], options(card, menu)
+    assert all(":" not in each for each in others), "nothing can be kept"
+    card = (await user.select(card, others[:1], custom_id=menu)).response or card
+    (menu,) = (each for each in custom_ids(card) if each.startswith("m:pick1:"))
+    assert options(card, menu) == [first, *others[1:]]
+
+
 async def test_what_was_typed_is_no_markdown(world: World) -> None:
     result = await world.ada.slash(world.channel, "paper", query="*systems*")
     assert "### Closest to “\\*systems\\*”" in texts(result.response)
