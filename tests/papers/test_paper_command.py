@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.members.model import Person
 from tests.support.reading_answers import last
 from tests.support.worlds import World, custom_ids, options, texts
 
@@ -80,6 +81,22 @@ async def test_an_unlisted_link_beside_the_name_of_an_entry_can_be_picked_too(wo
     assert picked.ephemeral
     assert texts(picked.response).startswith("## arXiv 1706.03762\n-# Not on the list\n")
     assert texts(card).startswith("### Closest to “vLLM https"), "the menu is still there"
+
+
+async def test_a_title_that_only_a_hidden_shelf_has_is_not_told_to_who_types_its_link(world: World) -> None:
+    link, guild, ben = "https://arxiv.org/abs/1706.03762", world.guild.id, Person(world.ben.id, "Ben")
+    await world.ben.slash(world.channel, "reading start", paper=f"A Title That Only Ben Knows {link}")
+    await world.services.members.update_settings(guild, ben, world.env.now(), hidden=True)
+    alone = (await world.ada.slash(world.channel, "paper", query=link)).response
+    beside = (await world.ada.slash(world.channel, "paper", query=f"vLLM {link}")).response
+    assert beside is not None
+    (menu,) = (each for each in custom_ids(beside) if each.startswith("m:pick1:"))
+    picked = (await world.ada.select(beside, ["arxiv:1706.03762"], custom_id=menu)).response
+    for card in (alone, picked):
+        said = texts(card)
+        assert said.startswith("## arXiv 1706.03762\n-# Not on the list\nOpen the page\n")
+        assert "Share" not in said
+        assert "Ben" not in said
 
 
 async def test_an_unlisted_link_stays_on_offer_when_another_entry_is_picked(world: World) -> None:

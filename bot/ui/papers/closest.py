@@ -1,6 +1,7 @@
 """The private answer where a text may mean several entries: the closest one's card, with the others to pick from."""
 
 import logging
+from dataclasses import replace
 from typing import Any
 
 import discord
@@ -17,14 +18,15 @@ from bot.servers.quotas import OverQuota
 from bot.ui.kit.actions import Action, offered_options, selected_values
 from bot.ui.kit.cards import ACCENT, Card, cached_card
 from bot.ui.kit.components import Menu
-from bot.ui.kit.context import server_of
+from bot.ui.kit.context import need_server, server_of
 from bot.ui.kit.host import Interaction
 from bot.ui.kit.ids import LIMIT
 from bot.ui.kit.responses import ReplyKind, replace_page, reply_of, send_card
 from bot.ui.kit.text import OPTION_TEXT, label, safe
 from bot.ui.papers.card import paper_parts, resource_of
 from bot.ui.papers.host import host_of
-from bot.ui.reading.open_subject import OpenSubject
+from bot.ui.papers.unlisted import unlisted_card
+from bot.ui.reading.resolve_subject import need_subject
 
 log = logging.getLogger(__name__)
 
@@ -44,7 +46,8 @@ class PickPaper(Action, verb="pick1", reply=ReplyKind.IN_PLACE):
     async def press(self, interaction: Interaction) -> None:
         picked_id, offered = next(iter(selected_values(interaction)), ""), offered_options(interaction)
         if _is_unlisted(picked_id):
-            await OpenSubject(picked_id).press(interaction)
+            title = next((each.label for each in offered if each.value == picked_id), picked_id)
+            await _show_unlisted(interaction, picked_id, title)
             return
         catalog, picked = resource_of(interaction, picked_id)
         candidates = [catalog.get(each) for each in (self.shown_id, *(option.value for option in offered))]
@@ -53,6 +56,15 @@ class PickPaper(Action, verb="pick1", reply=ReplyKind.IN_PLACE):
         unlisted = next(((each.value, each.label) for each in offered if _is_unlisted(each.value)), None)
         await replace_page(interaction, closest_card(sheet, self.words, tuple(others), unlisted, picked=True))
         host_of(interaction).advice.usage.opened(server_of(interaction), picked.id)
+
+
+async def _show_unlisted(interaction: Interaction, subject_id: str, title: str) -> None:
+    """By the `title` that was offered: the stored one may be known from a hidden shelf alone."""
+    guild_id = need_server(interaction)
+    subject = await need_subject(interaction, guild_id, subject_id)
+    sheet = await host_of(interaction).sheets.of_subject(replace(subject, title=title), guild_id, interaction.user.id)
+    home = host_of(interaction).library.catalog.home
+    await send_card(interaction, unlisted_card(sheet, home, private=True, share=False))
 
 
 def _is_unlisted(subject_id: str) -> bool:

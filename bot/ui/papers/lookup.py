@@ -58,6 +58,7 @@ async def _unlisted_card(interaction: Interaction, text: str, unknown: Unknown) 
         return unknown_card(text, unknown)
     offer = suggestion_button(interaction, text, unknown.lookup.identifier)
     suggest = await reply_of(interaction).within(LIMITS.decorations, offer)
+    on_shelf = True
     match await host.reading.look_on_shelves(guild_id, interaction.user.id, unknown):
         case Tracked(Subject(listed=True) as subject):
             return await host.subject_cards.own_card(guild_id, subject, interaction.user.id)
@@ -67,14 +68,14 @@ async def _unlisted_card(interaction: Interaction, text: str, unknown: Unknown) 
             stated = possible_subject(unknown.lookup) if unknown.lookup.identifier else None
             if stated is None:
                 return unknown_card(text, unknown, suggest=suggest)
-            subject = stated
+            subject, on_shelf = stated, False
             try:
                 # The buttons carry no title.
                 await host.reading.subjects.save(guild_id, interaction.user.id, subject, host.now())
             except OverQuota as over:
                 return unknown_card(text, unknown, over, suggest)
     sheet = await host.sheets.of_subject(subject, guild_id, interaction.user.id)
-    return unlisted_card(sheet, catalog.home, private=True, suggest=suggest)
+    return unlisted_card(sheet, catalog.home, private=True, share=on_shelf, suggest=suggest)
 
 
 def unknown_card(text: str, unknown: Unknown, over: OverQuota | None = None, suggest: Button | None = None) -> Card:

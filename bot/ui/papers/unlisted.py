@@ -15,7 +15,9 @@ from bot.ui.reading.state_buttons import state_buttons
 HOME_LABEL = "Where the list is kept"
 
 
-def unlisted_card(sheet: SubjectSheet, home: str = "", *, private: bool = False, suggest: Button | None = None) -> Card:
+def unlisted_card(
+    sheet: SubjectSheet, home: str = "", *, private: bool = False, share: bool = True, suggest: Button | None = None
+) -> Card:
     """`home` is the address of the reading list, for where there is nobody to `suggest` it to."""
     subject = sheet.subject
     lines = [f"## {safe(subject.title, 500)}", "-# Not on the list"]
@@ -32,7 +34,7 @@ def unlisted_card(sheet: SubjectSheet, home: str = "", *, private: bool = False,
     if links:
         parts.append(discord.ui.ActionRow(*links))
     buttons: list[Button] = state_buttons(sheet, private=private)
-    if private:
+    if private and share:
         buttons.append(Button(ShareSubject(subject.id), "Share"))
     parts.append(discord.ui.ActionRow(*buttons))
     return Card(discord.ui.Container(*parts, accent_colour=ACCENT))
