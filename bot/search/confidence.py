@@ -38,7 +38,7 @@ class Evidence(NamedTuple):
 
 
 class Verdict(StrEnum):
-    """`SURE` answers with the entry, `UNSURE` asks "did you mean", `ABSENT` says that there is none."""
+    """`SURE` answers with the entry, `UNSURE` shows it in private or asks, `ABSENT` says that there is none."""
 
     SURE = "sure"
     UNSURE = "unsure"

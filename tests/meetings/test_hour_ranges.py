@@ -22,7 +22,10 @@ TAKEN = {
     "4–6 pm thu; thu 4pm until 6pm; thu 4pm till 6; 2026-12-03 16:00 - 18:00; 2026-12-03T16:00–18:00; thu 16.00-18.00; "
     "3.12. 16-18 Uhr; thu 16:00-18:00 Europe/Berlin; tomorrow 16-18; thu 16:00 to 06:00 pm; "
     "Thursday, December 3 · 4:00pm – 6:00pm; 3 dec 2026, 4:00 PM – 6:00 PM GMT+1",
-    "2026-12-03 16:00 90": "thu 16-17:30; 3 dec 4-5:30pm; jeudi 16h à 17h30; thu 16h–17h30; thu 4:00–5:30 pm",
+    "2026-12-03 16:00 90": "thu 16-17:30; 3 dec 4-5:30pm; jeudi 16h à 17h30; thu 16h–17h30; thu 4:00–5:30 pm; "
+    "周四16点到17点半",
+    "2026-12-03 08:00 540": "thu 8-5pm",
+    "2026-12-03 15:30 60": "周四下午3点半到4点半",
     "2026-12-03 09:00 480": "thu 9-5pm; thu 9am - 5pm; thu 9:00-17:00; thu 9–17 Uhr",
     "2026-12-03 11:00 120": "thu 11-1pm; thu 11am-1pm; thu 11am-1",
     "2026-12-03 11:00 60": "thu 11-12pm; thu 11:00-12:00",
@@ -67,12 +70,27 @@ def test_what_has_no_second_hour_has_no_length(text: str) -> None:
         ("5 to 6pm thu", []),
         ("le 3 à 16h", []),
         ("thu 8am–8:01pm", []),
+        ("thu 8-5:01pm", []),
     ],
 )
 def test_what_may_be_something_else_is_asked_about_and_keeps_its_end(text: str, choices: list[str]) -> None:
     found = parse_when(text, "Europe/Berlin", NOW)
     assert isinstance(found, UnparsedTime)
     assert [each.text for each in found.choices] == choices
+
+
+@pytest.mark.parametrize("offset", ["-18:00", "+15:00", "+14:15", "-1230", "+05:07", "-13"])
+def test_an_offset_that_no_clock_has_is_none(offset: str) -> None:
+    found = parse_when(f"2026-12-03T16:00{offset}", "Europe/Berlin", NOW)
+    assert isinstance(found, UnparsedTime)
+    assert f"the time zone “{offset}”" in found.reason
+
+
+@pytest.mark.parametrize(("offset", "hour"), [("+14:00", 3), ("-12:00", 5)])
+def test_the_outermost_offsets_are_read(offset: str, hour: int) -> None:
+    found = parse_when(f"2026-12-03T16:00{offset}", "Europe/Berlin", NOW)
+    assert isinstance(found, ParsedTime)
+    assert found.at.astimezone(BERLIN).hour == hour
 
 
 def test_the_longest_is_as_long_as_a_meeting_may_be() -> None:

@@ -11,6 +11,7 @@ from bot.meetings.when.time_tokens import ClockTime, tokens
 from bot.meetings.when.unclear_time import UnclearTime
 
 _MOST_MINUTES = 12 * 60
+_MOST_ACROSS_NOON = 9 * 60  # where only the end has its half of the day: "9-5pm", but not "5-4pm"
 _DASH = "–"  # between the two hours, once they're brought into one form
 _HYPHENS = {"-", "–", "—", "‒"}
 _SAID_AS_MINUTES = {5, 10, 20, 25}  # "ten to four" is 3:50
@@ -57,7 +58,7 @@ def hour_range(text: str) -> HourRange | None:
 @cache
 def _range() -> re.Pattern[str]:
     clock = (
-        r"(?P<#hour>\d{1,2})(?!\d)(?:(?P<#sign>[:.]|\s?h\s?)(?P<#minute>[0-5]\d)(?!\d))?"
+        r"(?P<#hour>\d{1,2})(?!\d)(?:(?P<#sign>[:.]|\s?h\s?)(?P<#minute>[0-5]\d)(?!\d)|点(?P<#half_past>半))?"
         r"(?:\s?(?P<#half>[ap])\.?m\b\.?|\s?(?P<#unit>(?:h|hrs|uhr|heures?|horas?)\b|[点时]))?"
     )
     begin, end = (clock.replace("#", name) for name in "ab")
@@ -76,14 +77,17 @@ def _joined(match: re.Match[str]) -> str:
         return re.sub("[–—‒]", "-", match[0])
     half, last_half = _half(match, "a"), _half(match, "b")
     if last_half and not half and begin <= _NOON:
-        half = last_half if begin % _NOON < end % _NOON else _OTHER_HALF[last_half]
+        same_half = begin % _NOON < end % _NOON
+        if not same_half and (end - begin) % _NOON > _MOST_ACROSS_NOON:
+            return re.sub("[–—‒]", "-", match[0])
+        half = last_half if same_half else _OTHER_HALF[last_half]
     return f"{_clock(match, 'a', half)}{_DASH}{_clock(match, 'b', last_half)}"
 
 
 def _is_range(match: re.Match[str], begin: int, end: int) -> bool:
     if max(begin, end) > 24 * 60 or _may_be_date(match, "a") or _may_be_date(match, "b") or _is_counted(match):
         return False
-    first, last = (any(match[f"{each}{part}"] for part in ("minute", "half", "unit")) for each in "ab")
+    first, last = (any(match[f"{each}{part}"] for part in ("minute", "half_past", "half", "unit")) for each in "ab")
     sep, start = match["sep"].strip().casefold(), (match["from"] or "").strip().casefold()
     if sep in {"and", "und", "et", "y"}:
         return start.startswith(("between", "zwischen", "entre"))
@@ -120,7 +124,11 @@ def _may_be_offset(match: re.Match[str], begin: int, end: int) -> bool:
 
 
 def _minutes(match: re.Match[str], name: str) -> int:
-    return int(match[f"{name}hour"]) * 60 + int(match[f"{name}minute"] or 0)
+    return int(match[f"{name}hour"]) * 60 + int(_minute(match, name))
+
+
+def _minute(match: re.Match[str], name: str) -> str:
+    return "30" if match[f"{name}half_past"] else match[f"{name}minute"] or "00"
 
 
 def _half(match: re.Match[str], name: str) -> str:
@@ -129,4 +137,4 @@ def _half(match: re.Match[str], name: str) -> str:
 
 
 def _clock(match: re.Match[str], name: str, half: str) -> str:
-    return f"{match[f'{name}hour']}:{match[f'{name}minute'] or '00'}{half}"
+    return f"{match[f'{name}hour']}:{_minute(match, name)}{half}"

@@ -22,13 +22,13 @@ from bot.meetings.when.time_tokens import ClockTime, NoSuchTime
 from bot.meetings.when.typed_when import EXAMPLES, WHICH_TIME, TypedWhen, sorted_out
 from bot.meetings.when.unclear_time import UnclearTime, with_answer
 from bot.meetings.when.written_forms import refuse_bare_duration, with_named_offset, with_spaces
-from bot.meetings.when.zone_part import without_zone
-from bot.timezones import from_local, load
+from bot.meetings.when.zone_part import unknown_zone, without_zone
+from bot.timezones import from_local, is_possible, load
 
 MAX_TEXT_LENGTH = 120  # characters
 _HOUR = r"(?::\d\d(?!\w)|\s?[ap]\.?m\b|\s?(?:h|uhr|heures|horas)\b)"
 _RANGE = rf"(?<![-/]\d)(?<!\.\d{{3}})\d(?:\s?(?:[ap]\.?m\.?|h|uhr))?\s?[-–—/]\s?\d{{1,2}}{_HOUR}"
-_EXACT = r"\d{4}-\d\d-\d\d[ Tt]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)? ?[+-]\d\d(?::?\d\d)?"
+_EXACT = r"\d{4}-\d\d-\d\d[ Tt]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)? ?(?P<offset>[+-]\d\d(?::?\d\d)?)"
 _STAMP = r"<t:(\d{1,12})(?::[a-z])?>(?:[\s(]+<t:\1(?::[a-z])?>)?|@?(\d{10})(?:\d{3})?"
 _AHEAD = r"(?:(?<=\s)|^)(?:in|dans|en|dentro de)\s+"
 _FROM_NOW = r"\s*(?:from now|later|ab jetzt|之后|以后|后)"
@@ -178,9 +178,12 @@ def _parse_start(words: str, zone: str, now: datetime, repeat: str) -> ParsedTim
 def _stamp(words: str) -> datetime | None:
     if stamp := re.fullmatch(_STAMP, words.strip("`*_() "), re.IGNORECASE | re.ASCII):
         return datetime.fromtimestamp(int(stamp[1] or stamp[2]), UTC)
-    if re.fullmatch(_EXACT, words, re.ASCII):
-        return datetime.fromisoformat(words.upper().replace(" ", "T", 1).replace(" ", "").replace(",", "."))
-    return None
+    if (found := re.fullmatch(_EXACT, words, re.ASCII)) is None:
+        return None
+    exact = datetime.fromisoformat(words.upper().replace(" ", "T", 1).replace(" ", "").replace(",", "."))
+    if not is_possible(exact.utcoffset() or timedelta()):
+        raise unknown_zone(found["offset"])
+    return exact
 
 
 def _series(rule: RepeatRule, there: LocalClocks, moment: datetime | None = None) -> ParsedTime:

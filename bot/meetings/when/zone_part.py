@@ -1,7 +1,7 @@
 """The time zone of a typed time."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from bot.meetings.when.time_tokens import NoSuchTime, is_time_word, tokens
 from bot.meetings.when.unclear_time import UnclearTime, with_answer
@@ -26,13 +26,17 @@ def without_zone(words: str, zone: str) -> tuple[str, str]:
                 case _:
                     raise _two_zones("", ())
         case ZoneUnknown(text, near):
-            sentence = f"I don’t know the time zone “{text}”. Write a city, such as Berlin, or UTC+05:30."
-            raise UnclearTime(sentence, text, near)
+            raise unknown_zone(text, near)
         case ZoneAmbiguous(text, zones):
             names = " or ".join(f"“{each}”" for each in zones)
             raise UnclearTime(f"“{text}” can mean several zones. Write {names}.", text, zones)
         case None:
             return words, zone
+
+
+def unknown_zone(text: str, near: Sequence[str] = ()) -> UnclearTime:
+    sentence = f"I don’t know the time zone “{text}”. Write a city, such as Berlin, or UTC+05:30."
+    return UnclearTime(sentence, text, near)
 
 
 def _two_zones(rest: str, zones: Iterable[str]) -> UnclearTime:
