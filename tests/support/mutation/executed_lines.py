@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Generator
+from collections.abc import Collection, Generator
 from contextlib import contextmanager
 from types import CodeType, FrameType
 from typing import Any
@@ -16,9 +16,10 @@ Lines = set[tuple[str, int]]
 class LineTracer:
     """Traces in the thread that begins it and in threads that start meanwhile."""
 
-    def __init__(self, files: dict[str, str]) -> None:
-        """`files`: absolute paths, and what to call each."""
+    def __init__(self, files: dict[str, str], whole: Collection[str]) -> None:
+        """`files`: absolute paths, and what to call each. Of those not in `whole`, the lines where functions begin."""
         self._files = files
+        self._whole = frozenset(whole)
         self._lines: Lines = set()
         self._names: dict[CodeType, str | None] = {}
 
@@ -46,7 +47,7 @@ class LineTracer:
         if name is None:
             return None
         self._lines.add((name, frame.f_lineno))
-        return self._line
+        return self._line if name in self._whole else None
 
     def _line(self, frame: FrameType, event: str, argument: object) -> Any:
         if event == "line":

@@ -7,7 +7,6 @@ import gc
 import json
 import os
 import pickle
-import re
 import resource
 import select
 import signal
@@ -29,6 +28,7 @@ from tests.support.mutation.executed_lines import Lines, LineTracer
 from tests.support.mutation.live_code import ChangedImport, LiveFunctions
 from tests.support.mutation.mutants import Mutant
 from tests.support.mutation.plan import PLAN, Plan
+from tests.support.mutation.reach import files, functions_near, functions_with, in_a_function
 
 _WAIT = 60.0  # seconds for a test that hangs, besides thirty times what the tests usually take
 _TIMES = 30
@@ -45,7 +45,7 @@ class _Ran:
 
 
 _plan = Plan.from_json(Path(os.environ[PLAN]).read_text())
-_tracer = LineTracer({str(ROOT / each.path): each.path for each in _plan.mutants})
+_tracer = LineTracer({str(ROOT / path): path for path in files()}, {each.path for each in _plan.mutants})
 _imported: Lines = set()
 _by_fixture: dict[str, Lines] = {}
 _tracing = _tracer.into(_imported)
@@ -101,12 +101,12 @@ def pytest_runtestloop(session: pytest.Session) -> object:
         for line in runs[name].lines:
             by_line[line].append(name)
     for mutant in _plan.mutants:
-        at_import = not mutant.function or (mutant.path, mutant.line) in _imported
+        at_import = not in_a_function(mutant) or (mutant.path, mutant.line) in _imported
+        every = list(by_line[mutant.path, _executed(mutant, by_line)]) if in_a_function(mutant) else []
         if at_import:
-            names = _users(mutant, by_line) or set(items)  # used only in files without a change
-        else:
-            names = set(by_line[mutant.path, _executed(mutant, by_line)])
-        every = sorted(names, key=lambda each: runs[each].seconds)
+            for starts in (functions_with(mutant), functions_near(mutant)):
+                more = {name for start in starts for name in by_line.get(start, ())} - set(every)
+                every += sorted(more, key=lambda each: runs[each].seconds)
         chosen = _affordable(every, runs)
         began = time.perf_counter()
         expected = sum(runs[name].seconds for name in chosen)
@@ -144,30 +144,6 @@ def _affordable(names: list[str], runs: dict[str, _Ran]) -> list[str]:
             break
         kept.append(name)
     return kept
-
-
-def _users(mutant: Mutant, by_line: dict[tuple[str, int], list[str]]) -> set[str]:
-    """The tests that execute a line with a name that the change may have reached when it was imported."""
-    source = (ROOT / mutant.path).read_text().splitlines()
-    names = {mutant.function.split(".")[0]} if mutant.function else set()
-    for number in range(mutant.line, 0, -1):
-        if found := not names and re.match(r"(?:(?:async )?def |class )?(\w+)", source[number - 1]):
-            names.add(found[1])
-    word = re.compile(rf"\b(?:{'|'.join(_derived(source, names))})\b")
-    texts = {path: (ROOT / path).read_text().splitlines() for path, _ in by_line}
-    return {name for (path, line), tests in by_line.items() if word.search(texts[path][line - 1]) for name in tests}
-
-
-def _derived(source: list[str], names: set[str]) -> set[str]:
-    """`names`, with those that are assigned from them at the module's top level."""
-    names = set(names)
-    while True:
-        word = re.compile(rf"\b(?:{'|'.join(names)})\b")
-        assigned = re.compile(r"(\w+)\b[^=]*=(.*)")
-        more = {found[1] for line in source if (found := assigned.match(line)) and word.search(found[2])} - names
-        if not more:
-            return names
-        names |= more
 
 
 def _run_traced(items: list[pytest.Item], cached: list[functools._lru_cache_wrapper[Any]]) -> dict[str, _Ran]:
