@@ -16,13 +16,13 @@ from pathlib import Path
 
 from benchmarks.searching.datasets import Case, Dataset, external, invented
 from benchmarks.searching.memory import measure_build
-from benchmarks.searching.peers import Engine, fts5, ours, wratio
+from benchmarks.searching.peers import Engine, bm25, fts5, ours, wratio
 from benchmarks.searching.table import print_table
 from bot.search import Index, verdict
 from tests.support.hostile_queries import HOSTILE
 
-PEERS = {"rapidfuzz WRatio": wratio, "FTS5 trigram + rapidfuzz": fts5}
-PEER_QUERIES = {1_000: 400, 10_000: 150, 100_000: 25, 1_000_000: 3}
+PEERS = {"rapidfuzz WRatio": wratio, "FTS5 trigram + rapidfuzz": fts5, "BM25": bm25}
+PEER_QUERIES = {1_000: 20, 10_000: 20, 100_000: 2, 1_000_000: 1}  # of each class
 
 
 class Tally:
@@ -69,20 +69,30 @@ def measure_queries(data: Dataset, size: int, with_peers: bool) -> None:
     makers = {"bot.search": ours, **(PEERS if with_peers else {})}
     engines = {name: make(data.entries) for name, make in makers.items()}
     tallies = {name: Tally() for name in engines}
-    cases = random.Random(1).sample(data.cases, len(data.cases))
-    limit = next((count for most, count in sorted(PEER_QUERIES.items()) if size <= most), 3)
-    for number, case in enumerate(cases):
-        for name, engine in engines.items():
-            if name == "bot.search" or number < limit:
-                tallies[name].ask(engine, case)
+    limit = next((count for most, count in sorted(PEER_QUERIES.items()) if size <= most), 1)
+    asked: Counter[str] = Counter()
+    own, beside = tallies["bot.search"], Tally()  # all its answers, and those to what its peers are asked
+    for case in random.Random(1).sample(data.cases, len(data.cases)):
+        asked[case.cls] += 1
+        own.ask(engines["bot.search"], case)
+        if asked[case.cls] <= limit:
+            beside.ask(engines["bot.search"], case)
+            for name in list(engines)[1:]:
+                tallies[name].ask(engines[name], case)
     for name, tally in tallies.items():
         print(tally.line(name))
-    own_p50 = quantile(tallies["bot.search"].times[:limit], 0.5)
     for name in list(tallies)[1:]:
-        print(f"  p50 on the same queries: 1/{quantile(tallies[name].times, 0.5) / own_p50:.0f} of {name}")
-    for cls, answers in sorted(tallies["bot.search"].first.items()):
-        one, five = statistics.fmean(answers), statistics.fmean(tallies["bot.search"].five[cls])
-        print(f"    {cls:26} {one:.3f}  {five:.3f}   ({len(answers)})")
+        ratio = quantile(tallies[name].times, 0.5) / quantile(beside.times, 0.5)
+        print(f"  p50 on the same queries: 1/{ratio:.0f} of {name}")
+    print(
+        "    recall@1 and @5 by class; on the same queries, recall@1 of "
+        + ", ".join(["bot.search", *list(tallies)[1:]])
+    )
+    compared = [beside, *list(tallies.values())[1:]]
+    for cls, answers in sorted(own.first.items()):
+        one, five = statistics.fmean(answers), statistics.fmean(own.five[cls])
+        same = "  ".join(f"{statistics.fmean(tally.first[cls]):.2f}" for tally in compared)
+        print(f"    {cls:26} {one:.3f}  {five:.3f}   ({len(answers)})   {same}")
 
 
 def measure_traces(index: Index, traces: list[Case]) -> None:

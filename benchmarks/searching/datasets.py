@@ -47,11 +47,12 @@ def invented(size: int) -> Dataset:
     return Dataset(entries, cases, traces, [entry.title for entry in beyond if entry.title not in known])
 
 
-def external(corpus: Path, queries: Path | None, traces: Path | None, size: int) -> Dataset:
+def external(corpus: Path, queries: Path | None, traces: Path | None, size: int, beyond: int = _BEYOND) -> Dataset:
     """The first `size` lines of `corpus` (JSON lines: id, title, aliases, authors, topics, blurb) with their queries.
 
     Queries and traces list the right lines in `rel`; an empty `rel` with `pred` "prefix" means every entry whose title
-    or alias begins with the query. If all queries are for lines beyond `size`, the lines from there on are taken.
+    or alias begins with the query. If all queries are for lines beyond `size`, the lines from there on are taken. The
+    `beyond` lines after them are absent.
 
     Raises: SystemExit if there are too few lines.
     """
@@ -61,7 +62,7 @@ def external(corpus: Path, queries: Path | None, traces: Path | None, size: int)
     start = first if size <= first else 0
     lines = []
     for number, line in enumerate(_json_lines(corpus)):
-        if number >= start + size + _BEYOND:
+        if number >= start + size + beyond:
             break
         if number >= start:
             lines.append(line)

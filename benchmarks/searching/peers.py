@@ -1,5 +1,6 @@
 """`bot.search` and its alternatives behind one call: text → ids, best first."""
 
+import re
 import sqlite3
 from collections.abc import Callable
 from heapq import nlargest
@@ -11,6 +12,7 @@ from bot.search import Entry, Index
 Engine = Callable[[str], list[str]]
 _ANSWERS = 10
 _RERANKED = 200
+_WORD = re.compile(r"[^\W_]+")
 
 
 def ours(entries: list[Entry]) -> Engine:
@@ -49,3 +51,24 @@ def fts5(entries: list[Entry]) -> Engine:
         return [names[-n][0] for _, n in nlargest(_ANSWERS, scored)]
 
     return search
+
+
+def bm25(entries: list[Entry]) -> Engine:
+    """BM25 over the stems of all fields: SQLite FTS5 with its Porter stemmer."""
+    base = sqlite3.connect(":memory:")
+    base.execute("create virtual table texts using fts5(text, tokenize='porter unicode61')")
+    base.executemany("insert into texts(rowid, text) values (?, ?)", enumerate(map(_all_fields, entries)))
+
+    def search(text: str) -> list[str]:
+        words = dict.fromkeys(_WORD.findall(text.lower()))
+        query = " OR ".join(f'"{word}"' for word in words)
+        rows = base.execute("select rowid from texts where texts match ? order by rank limit ?", (query, _ANSWERS))
+        return [entries[n].id for (n,) in rows] if words else []
+
+    return search
+
+
+def _all_fields(entry: Entry) -> str:
+    year = str(entry.year or "")
+    names = (entry.name, entry.title, *entry.aliases, *entry.authors, *entry.topics)
+    return " ".join((*names, entry.venue, year, entry.text)).lower()

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bot.catalog.parsing import parse_catalog
-from bot.library.edition import Edition, _entry
+from bot.library.edition import Edition, index_entry
 from bot.library.resolver import Ambiguous, Known, resolve
 from bot.search import Entry
 
@@ -19,7 +19,7 @@ def shipped_edition() -> Edition:
 
 def shipped_entries() -> list[Entry]:
     catalog = shipped_edition().catalog
-    return [_entry(resource, catalog) for resource in catalog.resources.values()]
+    return [index_entry(resource, catalog) for resource in catalog.resources.values()]
 
 
 class FirstMessage(NamedTuple):

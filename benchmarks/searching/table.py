@@ -4,15 +4,18 @@ import asyncio
 from collections.abc import Iterable
 from pathlib import Path
 
-from benchmarks.searching.datasets import Case, with_remarks
+from benchmarks.searching.datasets import Case, external, with_remarks
 from benchmarks.searching.intervals import Share
-from benchmarks.searching.peers import Engine, ours
+from benchmarks.searching.peers import Engine, bm25, ours
 from benchmarks.searching.remarks import remark_phrases, remark_word_cases
 from benchmarks.searching.shipped import first_message, shipped_edition, shipped_entries
-from benchmarks.searching.written import hurried
-from bot.search import Entry
+from benchmarks.searching.written import hurried, paraphrases
+from bot.search import Entry, Index, Verdict, fold, verdict
 
 _TITLES = 1_000
+_PARAPHRASE_AMONG = 3
+_ABSENT = 500
+_ABSENT_SIZES = (1_000, 10_000)
 
 
 def print_table(corpus: Path | None) -> None:
@@ -20,9 +23,14 @@ def print_table(corpus: Path | None) -> None:
     _print_row("", "share (95 % interval; queries)")
     _print_row("---", "---")
     _measure_remarks("shipped list", shipped_entries())
+    _measure_paraphrases("shipped list", shipped_entries(), paraphrases("shipped"))
     if corpus:
-        _measure_remarks(f"{_TITLES:,} titles with remarks", with_remarks(corpus, _TITLES))
+        titles = f"{_TITLES:,} titles with remarks"
+        _measure_remarks(titles, with_remarks(corpus, _TITLES))
+        _measure_paraphrases(titles, with_remarks(corpus, _TITLES), paraphrases("titles"))
     asyncio.run(_measure_hurried())
+    if corpus:
+        _measure_absent(corpus)
 
 
 def _print_row(name: str, figure: object) -> None:
@@ -40,6 +48,36 @@ def _measure_remarks(name: str, entries: list[Entry]) -> None:
     _print_row(f"word of a remark: the first has it, {name}", share_right(engine, words))
     _print_row(f"word of a remark: the first has it or one of its stem, {name}", share_right(engine, near))
     _print_row(f"2 or 3 words of one remark: that entry first, {name}", share_right(engine, remark_phrases(entries)))
+
+
+def _measure_paraphrases(name: str, entries: list[Entry], cases: list[Case]) -> None:
+    for engine_name, engine in (("bot.search", ours(entries)), ("BM25", bm25(entries))):
+        _print_row(
+            f"paraphrase: right among three, {name}, {engine_name}", share_right(engine, cases, _PARAPHRASE_AMONG)
+        )
+
+
+def _measure_absent(corpus: Path) -> None:
+    """Titles of later lines, of which not even what stands before a colon is the name of an entry."""
+    for size in _ABSENT_SIZES:
+        data = external(corpus, None, None, size, beyond=3 * _ABSENT)
+        sure = _sure_although_absent(data.entries, data.absent)
+        _print_row(f"absent titles: shown as sure, {size:,} titles", sure)
+    data = external(corpus, None, None, 0, beyond=3 * _ABSENT)
+    _print_row("absent titles: shown as sure, shipped list", _sure_although_absent(shipped_entries(), data.absent))
+
+
+def _sure_although_absent(entries: list[Entry], titles: Iterable[str]) -> Share:
+    index, known = (
+        Index(entries),
+        {name for entry in entries for name in _names(entry.title, entry.name, *entry.aliases)},
+    )
+    absent = [title for title in titles if known.isdisjoint(_names(title))][:_ABSENT]
+    return Share.of(verdict(index.search(title)) is Verdict.SURE for title in absent)
+
+
+def _names(*titles: str) -> set[str]:
+    return {fold(part).strip() for title in titles for part in (title, title.partition(":")[0])}
 
 
 async def _measure_hurried() -> None:

@@ -14,7 +14,15 @@ def hurried(half: Literal["development", "held-out"]) -> list[Case]:
     return _cases(f"hurried-{half}")
 
 
+def paraphrases(of: Literal["shipped", "titles"]) -> list[Case]:
+    """Written without a look at any ranking: for the shipped list, and for lines of the external corpus by their id.
+
+    They are for judging alone: nothing is fitted to them.
+    """
+    return _cases(f"paraphrases-{of}")
+
+
 def _cases(name: str) -> list[Case]:
     lines = (_FOLDER / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
     rows = [json.loads(line) for line in lines]
-    return [Case(row["kind"], row["query"], {row["right"]}.__contains__) for row in rows]
+    return [Case(row["kind"], row["query"], {str(row["right"])}.__contains__) for row in rows]

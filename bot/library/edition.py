@@ -39,7 +39,9 @@ class Edition:
         """Costs CPU time in proportion to the catalog's size, so call it off the event loop; may be called twice."""
         with self._preparing:
             if self._resources is None:
-                self._resources = _index(_entry(resource, self.catalog) for resource in self.catalog.resources.values())
+                self._resources = _index(
+                    index_entry(resource, self.catalog) for resource in self.catalog.resources.values()
+                )
             return self._resources
 
     def identified(self, identifier: Identifier | None) -> Resource | None:
@@ -80,7 +82,7 @@ def _index(entries: Iterable[Entry]) -> "Index":
     return Index(entries)
 
 
-def _entry(resource: Resource, catalog: Catalog) -> Entry:
+def index_entry(resource: Resource, catalog: Catalog) -> Entry:
     return Entry(
         id=resource.id,
         title=resource.title,
