@@ -8,6 +8,7 @@ from typing import NamedTuple
 _SEPARATORS = re.compile(r"\s*(?:[;；、，]|,?\s+(?:and|&)\s+|\s[|·•]\s)\s*", re.IGNORECASE)
 _ENDS = ";；、，,& "
 _OTHER_LANGUAGES = re.compile(r"\s(?:und|y|et(?! al)|e|og|och)\s|[^\W\d_]{2}[和与與及][^\W\d_]{2}", re.IGNORECASE)
+_AND_AT_AN_END = re.compile(r"\band\s*(?:[;；、，,]|$)", re.IGNORECASE)
 _MARKS = re.compile(r"[\s*†‡§¶∗⋆✉⁰¹²³⁴-⁹]*[*†‡§¶∗⋆✉⁰¹²³⁴-⁹][\s,*†‡§¶∗⋆✉⁰¹²³⁴-⁹]*$")
 _IN_BRACKETS = re.compile(r"\([^()]*\)|（[^（）]*）")
 _GROUP = re.compile(
@@ -83,7 +84,7 @@ def _by_commas(parts: list[str]) -> Names:
         return Names([_turned(part) if "," in part else part for part in parts])
     pieces = [piece.strip() for part in parts for piece in part.split(",") if piece.strip()]
     pieces = _with_suffixes(pieces)
-    others = [pieces.pop()] if len(pieces) > 1 and _ET_AL.fullmatch(pieces[-1]) else []
+    others = [pieces.pop()] if pieces and _ET_AL.fullmatch(pieces[-1]) else []
     if pairs := _pairs(pieces):
         return Names(pairs.names + others, pairs.are_certain)
     pieces += others
@@ -92,7 +93,7 @@ def _by_commas(parts: list[str]) -> Names:
 
 def _is_doubtful(text: str, names: Sequence[str]) -> bool:
     """Whether `names`, taken from the text, may be a family's, a company's, or places where somebody works."""
-    if ":" in text or _OTHER_LANGUAGES.search(text):
+    if ":" in text or _OTHER_LANGUAGES.search(text) or _AND_AT_AN_END.search(text):
         return True
     between = [part.strip(_ENDS) for part in re.split(r"[;；]", text)]
     if len(between) > 1 and any("," in part and not _is_turned(part) for part in between):

@@ -14,7 +14,7 @@ _BLOCK = re.compile(r"(?:.*[:-][ ]+|)[|>][-+0-9]{0,2}[ \t]*(?:#.*)?$")
 
 def plain_indentation(text: str, diagnostics: Diagnostics) -> str:
     """The text with plain spaces, as many as there were of others, which are reported."""
-    if text.isascii() or not re.search(f"[{SPACES}]", text):
+    if not re.search(f"[{SPACES}]", text):
         return text
     parts, at = [], 0
     for number, start, line in _lines_of_yaml(text):
@@ -31,12 +31,13 @@ def plain_indentation(text: str, diagnostics: Diagnostics) -> str:
 
 def _lines_of_yaml(text: str) -> Iterator[tuple[int, int, str]]:
     """Number, start and text of each line outside texts in block style, where any space is text."""
-    start, block = 0, -1  # the column of the key whose text this is
+    start = 0
+    block: int | None = None  # the column of the key whose text this is
     for number, found in enumerate([*LINE_BREAK.finditer(text), None]):
         end = found.start() if found else len(text)
         line = text[start:end]
         column = len(line) - len(line.lstrip(" "))
-        if block < 0 or (line.strip(" ") and column <= block):
-            block = column if _BLOCK.match(line) else -1
+        if block is None or (line.strip(" ") and column <= block):
+            block = column if _BLOCK.match(line) else None
             yield number, start, line
         start = found.end() if found else end

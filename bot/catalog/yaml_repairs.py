@@ -64,8 +64,10 @@ def repair(text: str, line: int, first_error: FirstError) -> Repair | None:
             continue
         before = text[start:end]
         for better, hint, message in _candidates(before):
+            if better == before:
+                continue
             error = first_error(text[:start] + better + text[end:])
-            if better != before and (error is None or error > number):
+            if error is None or error > number:
                 odd = next((each for each in before if find_lookalike(each) and each not in better), "")
                 return Repair(start, end, better, hint, message, number, odd, before.index(odd) if odd else 0)
     return None
@@ -88,15 +90,15 @@ def _candidates(line: str) -> Iterator[_Candidate]:
     elif item := _ITEM.match(line):
         for value in _values("", item["value"]):
             yield _Candidate(f"{item['lead']}{value}{item['rest']}", f"write `- {value}`")
-    if (plain := _plainly_divided(line)) != line:
-        yield _Candidate(plain, f"write `{plain.strip()}`")
+    plain = _plainly_divided(line)
+    yield _Candidate(plain, f"write `{plain.strip()}`")
     for found in _IN_BRACES.finditer(line):
         value = scalar(_bare(found["value"]))
         better = line[: found.start("value")] + value + line[found.end("value") :]
         yield _Candidate(
             better, f"write `{found['key']}: {value}`", f"`{found['key']}` holds what YAML wants in quotes"
         )
-    if (plain := in_plain_letters(line)) != line and plain.isascii():
+    if (plain := in_plain_letters(line)).isascii():
         yield _Candidate(plain, f"write `{plain.strip()}`")
 
 
@@ -127,7 +129,7 @@ def _values(key: str, value: str) -> Iterator[str]:
 def _bare(value: str) -> str:
     """Without the quotes around it, whichever they are."""
     quotes = QUOTES + "\"'"
-    if len(value) > 1 and value[0] in quotes and value[-1] in quotes:
+    if value[:1] in quotes and value[-1:] in quotes:
         return value[1:-1]
     is_open = value[:1] in quotes and not any(letter in quotes for letter in value[1:])
     return value[1:] if is_open else value

@@ -52,10 +52,12 @@ def test_a_catalog_is_a_copy_of_what_it_was_given() -> None:
 
 
 def test_catalogs_are_equal_by_what_they_were_given_and_show_that_alone() -> None:
-    same, other = (Catalog("n", "", {}, {"x": _resource("x", requires=(needed,))}) for needed in ("a", "b"))
-    assert same == Catalog("n", "", {}, {"x": _resource("x", requires=("a",))})
+    same, other = (
+        Catalog("n", "", {}, {"x": _resource("x", requires=(needed,), formerly=("old",))}) for needed in ("a", "b")
+    )
+    assert same == Catalog("n", "", {}, {"x": _resource("x", requires=("a",), formerly=("old",))})
     assert same != other
-    assert repr(same).count("Resource(") == 1
+    assert repr(same).count("Resource(") == repr(same).count("'old'") == 1
 
 
 def test_a_resource_is_called_by_its_name_else_its_title() -> None:

@@ -65,6 +65,14 @@ def test_a_list_on_lines_of_its_own_is_not_replaced() -> None:
         edited("a:\n  - x\n", lambda document, root: document.replace(value(root, "a"), "new"))
 
 
+@pytest.mark.parametrize("marked", ["&n x", "!!str x", "*n"])
+def test_an_anchor_an_alias_or_a_tag_is_not_lost(marked: str) -> None:
+    with pytest.raises(CannotEdit):
+        edited(f"b: &n y\na: {marked}\n", lambda document, root: document.replace(value(root, "a"), "new"))
+    with pytest.raises(CannotEdit):
+        edited(f"b: &n y\na: {marked}\n", lambda document, root: document.delete(value(root, "a")))
+
+
 def test_a_long_list_goes_on_below_its_line() -> None:
     names = [f"Author Number{number:02}" for number in range(12)]
     after = edited("one:\n  a: x\n", lambda document, root: document.replace(value(value(root, "one"), "a"), names))

@@ -85,15 +85,16 @@ def test_a_new_field_of_any_shape_arrives_in_the_resource(shape: Shape, monkeypa
 
 @pytest.mark.parametrize("shape", Shape, ids=lambda shape: shape.name)
 def test_a_limit_that_a_shape_needs_is_not_forgotten(shape: Shape) -> None:
-    longest = 0 if shape in {Shape.YEAR, Shape.KIND, Shape.TABLE} else 100
-    most = 10 if shape.is_list else 0
-    FieldSpec("extra", shape, "Something new.", longest=longest, most=most)
+    longest = {} if shape in {Shape.YEAR, Shape.KIND, Shape.TABLE} else {"longest": 100}
+    most = {"most": 10} if shape.is_list else {}
+    limits: dict[str, Any] = longest | most
+    FieldSpec("extra", shape, "Something new.", **limits)
     if longest:
         with pytest.raises(ValueError, match="`extra` needs `longest`"):
-            FieldSpec("extra", shape, "Something new.", most=most)
+            FieldSpec("extra", shape, "Something new.", most=10)
     if most:
         with pytest.raises(ValueError, match="`extra` needs `most`"):
-            FieldSpec("extra", shape, "Something new.", longest=longest)
+            FieldSpec("extra", shape, "Something new.", longest=100)
 
 
 @pytest.mark.parametrize(

@@ -54,6 +54,18 @@ def test_the_diff_comes_first_then_what_was_written_and_what_is_left(path: Path)
     assert path.read_text() == AFTER
 
 
+def test_a_long_line_of_the_diff_stays_one(path: Path) -> None:
+    remark = "A long remark. " * 40
+    path.write_text(BEFORE + f"  # {remark}\n")
+    assert f"\n   # {remark}\n" in shown(path)[1]
+
+
+def test_another_encoding_is_named_before_the_diff(path: Path) -> None:
+    path.write_text(BEFORE, encoding="utf-16")
+    assert fixed(path)[1].startswith(f"UTF-16 becomes UTF-8.\n--- {path}\n")
+    assert path.read_text() == AFTER
+
+
 def test_what_is_left_decides_the_code(path: Path) -> None:
     path.write_text(BEFORE + "  three: {title: Three, kind: Paper, topics: [zzz]}\n")
     code, told = fixed(path)

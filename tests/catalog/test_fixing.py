@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.catalog.editing.fixing import fix_catalog
+from bot.catalog.fields import RESOURCE_FIELDS
 from bot.catalog.model import Resource
 from bot.catalog.parsing import parse_catalog
 from tests.support.catalog_texts import HEAD, entry, problems_of
@@ -51,6 +52,8 @@ FIXES = {
     "a group as authors": ("authors: Gemini Team, Google", 'authors: ["Gemini Team, Google"]'),
     "items without a space": ("authors:\n  -Ann Lee\n  -Bo Wu", "authors:\n  - Ann Lee\n  - Bo Wu"),
     "authors on lines of a text": ("authors: |\n  - Ann Lee\n  - Bo Wu", "authors: [Ann Lee, Bo Wu]"),
+    "authors on lines of a folded text": ("authors: >\n  - Ann Lee\n  - Bo Wu", "authors: [Ann Lee, Bo Wu]"),
+    "dots on one line": ("aliases: • Ann  • Bo", "aliases: [Ann, Bo]"),
     "topics on lines with dots": ("topics:\n  • a", "topics:\n  [a]"),
     "an item behind its key": ("authors: - Ann Lee", "authors: [Ann Lee]"),
     "an item without a space behind its key": ("authors: -Ann Lee", "authors: [Ann Lee]"),
@@ -309,6 +312,14 @@ def test_what_only_the_second_entry_of_a_paper_says_is_added_to_the_first() -> N
     )
 
 
+def test_a_title_becomes_an_alias_where_it_is_no_longer_than_one_may_be() -> None:
+    title = "n" * RESOURCE_FIELDS["aliases"].longest
+    entries = "".join(f"  two: {{title: {each}, kind: paper, topics: [a], doi: 10.1/2}}\n" for each in ("Two", title))
+    assert f"{{title: Two, kind: paper, topics: [a], doi: 10.1/2, aliases: [{title}]}}\n" in fixed(HEAD + entries)
+    longer = HEAD + entries.replace(title, f"{title}n")
+    assert fixed(longer) == longer
+
+
 @pytest.mark.parametrize(
     ("first", "second"),
     [("title: X, links: {code: 'https://a.org/'}", "title: X, links: 'https://a.org/'"),
@@ -335,6 +346,15 @@ def test_all_that_can_be_fixed_is_counted_and_the_rest_stays() -> None:
     found = fix_catalog(text.encode())
     assert found.count == 3
     assert [problem.message for problem in problems_of(found.data.decode())] == ["unknown key `autors`"]
+
+
+def test_one_syntax_error_of_an_entry_after_the_other_is_fixed() -> None:
+    before, after = (
+        entry("aliases:\n" + "\n".join(f"  - {quote}@{number}{quote}" for number in range(20))) for quote in ("", '"')
+    )
+    found = fix_catalog(before.encode())
+    assert found.data.decode() == after
+    assert found.count == 20
 
 
 def test_a_mark_of_the_encoding_and_line_ends_stay() -> None:

@@ -109,7 +109,7 @@ def test_other_ids_and_links_have_one_form(text: str, expected: str) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["abs/2309.06180", "10.1145/1.2", "doi/10.1145/1.2", "forum?id=mUVydzrkgz", "watch?v=a&list=b", "A/B"],
+    ["abs/2309.06180", "10.1145/1.2", "doi/10.1145/1.2", "forum?id=mUVydzrkgz", "watch?v=a&list=b", "embed/a", "A/B"],
 )
 def test_an_address_elsewhere_is_only_an_address(path: str) -> None:
     assert str(recognise(f"https://example.org/{path}")) == f"url:example.org/{path}"

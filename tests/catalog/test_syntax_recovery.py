@@ -188,6 +188,12 @@ def test_indentation_by_other_spaces_is_named_and_fixed(before: str, after: str,
     assert fix_catalog(text.encode()).data.decode() == meant
 
 
+@pytest.mark.parametrize("sign", ["|", ">-"])
+def test_other_spaces_in_a_text_of_several_lines_are_text(sign: str) -> None:
+    text = HEAD.replace("name: List", f"name: {sign}\n  List\n  {NARROW}year: 2020")
+    assert not any("in the indentation" in problem.message for problem in problems_of(text))
+
+
 def test_an_entrys_id_with_a_full_width_colon_is_put_right() -> None:
     text = HEAD + "  two：\n    title: Two\n    kind: paper\n    topics: [a]\n"
     assert [f"{found.line}:{found.column} {found.message}; {found.hint}" for found in problems_of(text)] == [

@@ -132,7 +132,7 @@ class Document:
         return (self.line_end(start), end) if self._is_block(node) else (start, end)
 
     def _check_plainness(self, start: int, end: int) -> None:
-        if self.text[start : min(start + 1, end)] in {"*", "&", "!"}:
+        if self.text.startswith(("*", "&", "!"), start, end):
             raise CannotEdit  # an alias, an anchor or a tag
 
     def _in_block(self, node: ScalarNode, value: str) -> str:

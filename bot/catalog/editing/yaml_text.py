@@ -29,7 +29,7 @@ def as_yaml(value: Value, indent: int = 0) -> str:
 
 def scalar(text: str) -> str:
     """Plain where that is safe, else in quotes."""
-    if text and text not in ABSENT and (_ADDRESS.fullmatch(text) or _is_plain(text)):
+    if text not in ABSENT and (_ADDRESS.fullmatch(text) or _is_plain(text)):
         return text
     if not text.isprintable():
         return f'"{"".join(_escaped(letter) for letter in text)}"'
