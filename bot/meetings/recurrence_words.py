@@ -7,7 +7,7 @@ from datetime import date
 from bot.meetings.recurrence import LAST, Recurrence
 
 ORDINALS = {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth", LAST: "last"}
-_DAYS = tuple(calendar.day_name)
+DAY_NAMES = tuple(calendar.day_name)
 _LEFT_OUT_SHOWN = 4
 _NOT_IN_ALL = 5
 
@@ -33,17 +33,17 @@ def _weekly(recurrence: Recurrence) -> str:
     days = [each.weekday for each in recurrence.days]
     every_day = {tuple(range(7)): "day", tuple(range(5)): "weekday"}.get(tuple(days))
     if recurrence.interval == 1:
-        return f"every {every_day or joined([_DAYS[each] for each in days])}"
+        return f"every {every_day or joined([DAY_NAMES[each] for each in days])}"
     weeks = "two" if recurrence.interval == 2 else str(recurrence.interval)
-    return f"every {weeks} weeks on {f'each {every_day}' if every_day else joined([_DAYS[each] for each in days])}"
+    return f"every {weeks} weeks on {f'each {every_day}' if every_day else joined([DAY_NAMES[each] for each in days])}"
 
 
 def _monthly(recurrence: Recurrence) -> str:
     if len({each.weekday for each in recurrence.days}) == 1:
         positions = joined([ORDINALS[each.position] for each in recurrence.days])
-        days = f"the {positions} {_DAYS[recurrence.days[0].weekday]}"
+        days = f"the {positions} {DAY_NAMES[recurrence.days[0].weekday]}"
     else:
-        days = joined([f"the {ORDINALS[each.position]} {_DAYS[each.weekday]}" for each in recurrence.days])
+        days = joined([f"the {ORDINALS[each.position]} {DAY_NAMES[each.weekday]}" for each in recurrence.days])
     months = {1: "every month", 2: "every second month", 3: "every third month"}
     has_one = " that has one" if any(each.position == _NOT_IN_ALL for each in recurrence.days) else ""
     return f"{days} of {months.get(recurrence.interval, f'every {recurrence.interval}th month')}{has_one}"

@@ -59,7 +59,8 @@ async def test_what_cannot_be_read_is_quoted_without_markup() -> None:
 async def test_a_rule_that_cannot_be_read_is_asked_about_and_not_the_time() -> None:
     assert parts(await asked_when("thu 4pm", "soon")) == ("repeat", "repetition", [("Once", {"repeat": ""})])
     assert parts(await asked_when("thursdays 4pm", "every second week")) == (
-        "repeat", "repetition", [("Every Thursday", {"repeat": ""})],
+        "repeat", "repetition",
+        [("Every Thursday", {"repeat": ""}), ("Every two weeks on Thursday", {"when": "thursday 4pm"})],
     )  # fmt: skip
     assert parts(await asked_when("thu 3:00", "weekly"))[0] == "when"
     assert parts(await asked_when("someday", "weekly"))[0] == "when"

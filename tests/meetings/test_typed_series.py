@@ -26,36 +26,53 @@ RULES = {
     "every Thursday: 10.12 17.12 24.12": "every thursday from 10 dec 4pm; every thursday starting next week 4pm; "
     "10 dec 16:00 weekly; every thursday 4pm except 3 dec; next week thu 4pm | weekly",
     "every Saturday: 5.12 12.12 19.12": "in 3 days at 16:00 | weekly; in 3 days 16:00 | saturdays",
-    "every two weeks on Thursday: 3.12 17.12 31.12": "every second thursday 4pm; every other thu 16h; "
-    "thu 4pm | every second week; biweekly on thursday 4pm; jeden zweiten Donnerstag 16 Uhr; 隔周四下午4点",
+    "every two weeks on Thursday: 3.12 17.12 31.12": "every other thursday 4pm; every other thu 16h; "
+    "thu 4pm | every second week; biweekly on thursday 4pm; 隔周四下午4点; "
+    "every second thursday 4pm | every second week; "
+    "every two thursdays 4pm; every 2 thursdays 4pm; alle zwei Donnerstage 16 Uhr; tous les deux jeudis 16h; "
+    "un jeudi sur deux 16h; cada dos jueves 16h; 每隔一个周四下午4点",
     "every two weeks on Thursday: 10.12 24.12 7.1": "starting 10 dec, every other thursday at 4pm; "
     "biweekly starting 2026-12-10 16:00",
     "every 3 weeks on Thursday: 3.12 24.12 14.1": "every 3 weeks thu 4pm; every third week thursday 4pm; "
-    "every 3rd week on thu 4pm; alle drei Wochen donnerstags 16 Uhr; thu 4pm | every 3 weeks",
+    "every 3rd week on thu 4pm; every third thursday 4pm | every 3 weeks; un jeudi sur trois 16h; "
+    "alle drei Wochen donnerstags 16 Uhr; thu 4pm | every 3 weeks",
     "every 12 weeks on Thursday: 3.12 25.2 20.5": "every 12 weeks thu 4pm",
     "every Tuesday and Thursday: 3.12 8.12 10.12": "every tuesday and thursday 4pm; tue and thu 4pm weekly; "
     "tuesdays and thursdays 4pm; tue/thu 4pm weekly; tue and thu 4pm | weekly; thu 4pm | every tuesday and thursday; "
     "every thursday and the tuesday 4pm; jeden Dienstag und Donnerstag 16 Uhr; 每周二和周四下午4点",
     "every Monday, Wednesday and Friday: 2.12 4.12 7.12": "every mon, wed, fri 16:00; mon wed fri 4pm | weekly",
-    "every weekday: 2.12 3.12 4.12": "every weekday 16:00; 16:00 | weekdays",
+    "every weekday: 2.12 3.12 4.12": "every weekday 16:00; 16:00 | weekdays; every monday to friday 4pm; mon-fri 4pm; "
+    "Monday through Friday 4pm; from monday to friday 4pm; mo-fr 16 Uhr; Mo–Fr 16 Uhr; mo bis fr 16 uhr; "
+    "montags bis freitags 16 Uhr; du lundi au vendredi 16h; de lunes a viernes 16h; 周一到周五下午4点; 4pm | Mo.-Fr.",
+    "every Tuesday, Wednesday and Thursday: 2.12 3.12 8.12": "4pm | tue to thu; tue–thu 4pm; di-do 16 Uhr",
+    "every Monday, Friday, Saturday and Sunday: 4.12 5.12 6.12": "fri to mon 4pm",
+    "every Thursday and Friday: 3.12 4.12 10.12": "every thu to fri 4pm",
+    "every Monday: 14.12 21.12 28.12": "every monday 4pm starting 10 dec; jeden Montag 16 Uhr ab 10.12.; "
+    "tous les lundis 16h à partir du 10 décembre; todos los lunes 16:00 a partir del 10 de diciembre",
+    "every Monday: 7.12 14.12 21.12": "every monday 4pm starting tomorrow; every week 4pm starting monday; "
+    "jede Woche 16 Uhr ab Montag; toutes les semaines 16h à partir de lundi; cada semana 16:00 a partir del lunes; "
+    "从周一开始每周下午4点; 从周一起每周一下午4点",
     "the first Thursday of every month: 3.12 7.1 4.2": "every first thursday 4pm; every 1st thursday 4pm; "
     "thu 4pm | first thursday; 4pm | first thursday; 3 dec 16:00 | first thursday; first thursday 4pm | monthly; "
     "jeden ersten Donnerstag im Monat um 16 Uhr; le premier jeudi de chaque mois 16h; 每月第一个周四下午4点; "
     "el primer jueves de cada mes a las 16:00; monthly on the first thursday 4pm; first thursdays 4pm",
     "the first Thursday of every month: 7.1 4.2 4.3": "every first thursday from 10 dec 16:00",
     "the second Thursday of every month: 10.12 14.1 11.2": "every second thursday of the month 4pm; "
-    "second thursday of each month 16:00; jeden zweiten Donnerstag im Monat 16 Uhr",
-    "the third Thursday of every month: 17.12 21.1 18.2": "every third thursday 4pm; every 3rd thu 4pm",
+    "second thursday of each month 16:00; jeden zweiten Donnerstag im Monat 16 Uhr; "
+    "every second thursday 4pm | second thursday; every second thursday 4pm | monthly; "
+    "el segundo jueves de cada mes 16h",
+    "the third Thursday of every month: 17.12 21.1 18.2": "third thursday of every month 4pm; "
+    "every 3rd thu of the month 4pm; 4pm | third thursday",
     "the first and third Thursday of every month: 3.12 17.12 7.1": "1st and 3rd thursday 4pm; "
     "1st, 3rd thursday 4pm; 1st/3rd thursday 4pm; first and third thursday of the month 4pm; "
     "thu 4pm | first and third thursday; jeden 1. und 3. Donnerstag 16 Uhr; "
     "le premier et le troisième jeudi du mois à 16h; primer y tercer jueves 16:00; first & third thu 4pm; "
     "every month on the first and third thursday 16:00",
     "the second and fourth Thursday of every month: 10.12 24.12 14.1": "every second and fourth thursday 4pm; "
-    "every 2nd and 4th thu 16:00; thu 4pm | second and fourth thursday",
+    "every 2nd and 4th thu 16:00; 10 dec 4pm | second and fourth thursday",
     "the first Monday and the third Thursday of every month: 7.12 17.12 4.1": "first monday and third thursday 4pm",
     "the last Friday of every month: 25.12 29.1 26.2": "the last friday of every month at 4pm; "
-    "last friday of each month 16:00; monthly on the last friday 4pm; fri 4pm | every last friday; "
+    "last friday of each month 16:00; monthly on the last friday 4pm; 25 dec 4pm | every last friday; "
     "每月最后一个周五下午4点",
     "the first and last Friday of every month: 4.12 25.12 1.1": "every first and last friday 16:00",
     "the first Thursday of every second month: 3.12 4.2 1.4": "every 2 months on first thursday 4pm; "
@@ -80,7 +97,7 @@ RULES = {
     "every weekday: 7.12 8.12 9.12": "every weekday 4pm starting monday; weekdays 4pm from monday; "
     "weekdays from mon 7 dec 4pm",
     "the first Monday and the third Thursday of every month: 17.12 4.1 21.1":
-        "thu 4pm | first monday and third thursday; "
+        "17 dec 4pm | first monday and third thursday; "
     "third thursday 4pm | first monday and third thursday",
     "the first and last Friday of every month: 25.12 1.1 29.1": "last friday 4pm | first and last friday",
     "every Thursday until 1 December 2027: 7.1 14.1 21.1": "every thursday from 7 jan until 1 dec 4pm",
@@ -120,16 +137,30 @@ ASKED = {
     "`when` and `repeat` say different things": "every thursday 4pm | every second week; tue 4pm | every thursday; "
     "every first thursday 4pm | weekly; every first thursday 4pm | third thursday; every thursday 4pm | every friday; "
     "first thursday 4pm | last thursday",
-    "week or every second week": "every thursday weekly biweekly 4pm",
+    "Is “every second thursday” every two weeks, or the second one of every month?": "every second thursday 4pm; "
+    "every second thursday 4pm until 31 march; thu 4pm | every second thursday",
+    "Is “every second thursdays” every two weeks,": "every second thursdays 4pm",
+    "Is “every 2 thursday” every two weeks,": "every 2 thursday 4pm",
+    "Is “every 3rd thu” every 3 weeks, or the third one of every month?": "every 3rd thu 4pm",
+    "Is “every fourth thursday” every 4 weeks,": "every fourth thursday 4pm",
+    "Is “jeden zweiten Donnerstag” every two weeks,": "jeden zweiten Donnerstag 16 Uhr",
+    "Is “jeden 3. Donnerstag” every 3 weeks,": "jeden 3. Donnerstag 16 Uhr",
+    "Is “tous les deuxièmes jeudis” every two weeks,": "tous les deuxièmes jeudis 16h",
+    "Is “cada segundo jueves” every two weeks,": "cada segundo jueves 16h",
+    "Is “每第二个周四” every two weeks,": "每第二个周四下午4点",
+    "The next Thursday, 3 December 2026, is no date of “the third Thursday of every month”. Does the series begin on "
+    "17 December 2026?": "thu 4pm | third thursday",
+    "The next Friday, 4 December 2026, is no date of “the last Friday": "fri 4pm | every last friday",
+    "How often is it? I see “every”, “weekly” and “biweekly”": "every thursday weekly biweekly 4pm",
     "Is it after weeks or months? I see “weekly” and “first thursday”": "weekly first thursday 4pm",
-    "Is it after weeks or months? I see “every second” and “last thursday”": "every second last thursday 4pm",
     "“every 2 weeks” and “monthly”": "every 2 weeks monthly thu 4pm",
     "I see “monthly” and “quarterly”": "monthly quarterly first thursday 4pm",
     "On which weekday of the month?": "monthly 4pm; 10 dec 16:00 monthly; every month on the 15th 4pm",
     "Which “thu” of the month?": "monthly thu 4pm; thu 4pm | monthly",
     "Which “thursday” of the month?": "every first monday and thursday 4pm",
     "“first thursday” of one month or of each?": "first thursday 4pm",
-    "How often does it repeat?": "thu 4pm 10 times; thu 4pm for 2 weeks; thu 4pm | 10 times; thu 4pm except 10 dec",
+    "How often does it repeat?": "starting monday 4pm; ab 10.12. 16 Uhr; thu 4pm 10 times; thu 4pm for 2 weeks; "
+    "thu 4pm | 10 times; thu 4pm except 10 dec",
     "On which day of the week?": "every 4pm; weekly 4pm; every 3 dec 16:00; 4pm | weekly",
     "Which day of march?": "every thursday 4pm until march; thursdays 4pm until march 2027",
     "Which day of Februar?": "jeden Donnerstag 16 Uhr bis Februar 2027",
@@ -147,7 +178,8 @@ ASKED = {
     "I don’t understand “early”": "every thursday 4pm until early march; every thursday 4pm except early march",
     "I don’t understand “holidays”": "every thursday 4pm except holidays",
     "I don’t understand “or”": "thursday or friday weekly 4pm",
-    "I don’t understand “last”": "2nd last thursday 4pm; first, second last thursday 4pm",
+    "I don’t understand “last”": "2nd last thursday 4pm; every second last thursday 4pm; "
+    "first, second last thursday 4pm",
     "I don’t understand “to”": "every thursday 10 to 4pm",
     "I don’t understand “for”": "thu 4pm for",
     "I can’t repeat a meeting “daily”": "daily 4pm; thu 4pm | daily",
@@ -167,7 +199,7 @@ ASKED = {
     "No date of the series to 22 December 2026 is on 21 December 2026": "every thursday 4pm except 21 dec to 22 dec",
     "10 December 2026 doesn’t fit “the first Thursday of every month”. The first date that fits is “2027-01-07 16:00”":
         "every first thursday 10 dec 16:00; 10 dec 16:00 | first thursday",
-    "5 December 2026 doesn’t fit “every two weeks on Friday”": "in 3 days at 16:00 | every second friday",
+    "5 December 2026 doesn’t fit “every two weeks on Friday”": "in 3 days at 16:00 | every other friday",
     "one date alone, 3 December 2026": "thursdays 4pm for 1 week; "
     "first thursday of every month 4pm for 1 month; every thursday 4pm until 4 dec; "
     "thu 4pm | every thursday until 3 dec",
@@ -183,8 +215,8 @@ ASKED = {
     "of this month": "every first thursday of this month 4pm",
     "“of the month”": "every thursday of the month 4pm",
     "“this month”": "weekly thu 4pm this month",
-    "For a series on all of them, write “every mon, wed and fri”": "mon/wed/fri 4pm; mon and wed and fri 4pm",
-    "I see 2 weekdays there": "lundi et jeudi 16h; mon & wed 4pm",
+    "I see “mon”, “wed” and “fri”": "mon/wed/fri 4pm; mon and wed and fri 4pm",
+    "Is it on one of these days, or a series on all of them?": "lundi et jeudi 16h; mon & wed 4pm; thu-fri 4pm",
     "11 December 2026 is a Friday": "every thursday from thu 11 dec 4pm",
     "3 December 2026 doesn’t fit “the first Monday and the third Thursday of every month”. The first date that fits is "
     "“2026-12-17 16:00”":
@@ -283,6 +315,9 @@ def test_a_choice_keeps_the_rest_of_the_text() -> None:
     days = parse_when("mon/wed 4pm", "Europe/Berlin", NOW)
     assert isinstance(days, UnparsedTime)
     assert [each.text for each in days.choices] == ["every mon/wed 4pm"]
+    either = parse_when("mon and wed 4pm Tokyo", "Europe/Berlin", NOW)
+    assert isinstance(either, UnparsedTime)
+    assert [each.text for each in either.choices] == ["every mon and wed 4pm Tokyo", "mon 4pm Tokyo", "wed 4pm Tokyo"]
     hours = parse_when("every thu 10-12", "Europe/Berlin", NOW)
     assert isinstance(hours, UnparsedTime)
     assert [each.text for each in hours.choices] == ["every thu 10:00–12:00"]

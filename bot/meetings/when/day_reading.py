@@ -37,6 +37,9 @@ def day_of(typed: TypedWhen, today: date) -> Day:
     """Raises DayRefused, UnusedWord, or ValueError for a date that there is not."""
     found = list(_named(typed, today))
     weekdays = typed.of(Sense.WEEKDAY, Sense.WEEKDAYS)
+    if len({_weekday(each) for each in weekdays}) > 1:
+        of_each = (_next_weekday(typed, (each,), today).date for each in weekdays)
+        raise DayRefused("I see two weekdays there. Which one is it?", days=of_each)
     if len({day.date for day in found}) > 1:
         raise DayRefused(
             f"I see two days there, {' and '.join(f'{each.date:%d %B}' for each in found)}. Which one is it?",

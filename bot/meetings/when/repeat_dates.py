@@ -5,16 +5,16 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from itertools import islice, takewhile
 
-from bot.meetings.recurrence import Recurrence, RepeatDay
-from bot.meetings.recurrence_words import day_words, recurrence_words
+from bot.meetings.recurrence import LAST, Recurrence, RepeatDay
+from bot.meetings.recurrence_words import ORDINALS, day_words, recurrence_words
 from bot.meetings.when.day_reading import day_of, resolve_date
 from bot.meetings.when.hour_reading import clock_of
 from bot.meetings.when.local_clocks import MAX_AHEAD, LocalClocks
 from bot.meetings.when.repeat_model import SaidDate
-from bot.meetings.when.repeat_rule import RepeatRule
+from bot.meetings.when.repeat_rule import RepeatRule, in_order
 from bot.meetings.when.time_tokens import ClockTime, TypedDate
 from bot.meetings.when.typed_when import WHICH_TIME, sorted_out
-from bot.meetings.when.unclear_time import UnclearTime
+from bot.meetings.when.unclear_time import Interpretation, UnclearTime
 from bot.timezones import from_local, local_time
 
 _LONGEST = timedelta(days=5 * 366)
@@ -59,7 +59,7 @@ def _on_the_clock(days: tuple[RepeatDay, ...], clock: ClockTime) -> tuple[Repeat
 def _first(
     rule: RepeatRule, days: tuple[RepeatDay, ...], begin: date, clock: ClockTime, there: LocalClocks, *, is_fixed: bool
 ) -> tuple[datetime, Recurrence]:
-    may_be_first = _on_the_clock(rule.first_days, clock) if rule.first_days else days
+    may_be_first = _on_the_clock(in_order(rule.first_days), clock) if rule.first_days else days
     ahead = (
         each
         for each in Recurrence(days).dates(begin)
@@ -70,12 +70,22 @@ def _first(
         raise UnclearTime("That is more than a year away.")
     if is_fixed and first != begin:
         fits = there.stamp(first, clock.at)
+        readings = _other_first(rule, begin, fits)
         if next(Recurrence(days).dates(begin)) == begin:
             raise UnclearTime(
-                f"{day_words(begin)} {clock.at:%H:%M} has passed already. The next that fits is “{fits}”."
+                f"{day_words(begin)} {clock.at:%H:%M} has passed already. The next that fits is “{fits}”.",
+                readings=readings[:1],
             )
         words = recurrence_words(Recurrence(days, rule.interval))
-        raise UnclearTime(f"{day_words(begin)} doesn’t fit “{words}”. The first date that fits is “{fits}”.")
+        raise UnclearTime(
+            f"{day_words(begin)} doesn’t fit “{words}”. The first date that fits is “{fits}”.", readings=readings
+        )
+    named = rule.first_days and not any(each.position for each in rule.first_days)
+    if named and days[0].position and first != begin and not rule.starts:
+        words, fits = recurrence_words(Recurrence(days, rule.interval)), there.stamp(first, clock.at)
+        sentence = f"The next {begin:%A}, {day_words(begin)}, is no date of “{words}”."
+        sentence += f" Does the series begin on {day_words(first)}?"
+        raise UnclearTime(sentence, readings=_other_first(rule, begin, fits))
     every = Recurrence(days, rule.interval)
     left_out = tuple(_left_out(rule, every, first))
     first = next(each for each in every.dates(first) if each not in left_out)
@@ -87,6 +97,18 @@ def _first(
     if ending is not None and left_out != recurrence.left_out:
         raise UnclearTime(f"{day_words(left_out[-1])} is after the end of the series, {day_words(ending)}.")
     return there.only_moment(first, clock.at, once=False), recurrence
+
+
+def _other_first(rule: RepeatRule, begin: date, fits: str) -> tuple[Interpretation, ...]:
+    """Another first date for the rule of the option, or another rule for that date."""
+    if rule.in_option is None:
+        return ()
+    later = Interpretation((("", fits),))
+    if not rule.in_option:
+        return (later,)
+    number = (begin.day - 1) // 7 + 1
+    position = f"{ORDINALS[number if number < 5 else LAST]} " if rule.in_option[0].position else ""
+    return later, Interpretation(((rule.in_option[0].text, f"{position}{begin:%A}".lower()),), in_repeat=True)
 
 
 def _is_one_of(days: tuple[RepeatDay, ...], day: date) -> bool:

@@ -16,6 +16,15 @@ class SaidDay:
 
 
 @dataclass(frozen=True, slots=True)
+class DoubtfulDay:
+    """``every second thursday``, as typed: after so many weeks, or in that position of the month."""
+
+    text: str
+    number: int
+    weekday: str
+
+
+@dataclass(frozen=True, slots=True)
 class SaidDate:
     """`date` has day 0 for the end of its month; `weekday` is the one named beside it."""
 
@@ -52,8 +61,9 @@ class RepeatWords:
     other: tuple[Token, ...]
     ends: tuple[SaidEnd, ...]
     left_out: tuple[tuple[SaidDate, SaidDate], ...]
-    starts: bool
+    starts: Token | None
     first_weekday: Token | None
+    doubtful: tuple[DoubtfulDay, ...]
 
     @property
     def repeats(self) -> bool:
@@ -64,6 +74,16 @@ class RepeatWords:
     @property
     def has_limits(self) -> bool:
         return bool(self.ends or self.left_out)
+
+
+def in_a_row(*tokens: Token) -> str:
+    """As they were typed."""
+    texts = [each.text for each in tokens]
+    return ("" if in_chinese(texts[0]) else " ").join(texts)
+
+
+def in_chinese(text: str) -> bool:
+    return any("\u4e00" <= char <= "\u9fff" for char in text)
 
 
 def says(token: Token | None, *senses: Sense) -> bool:

@@ -2,20 +2,21 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.frozen import dataclass
 from bot.meetings.recurrence import LAST, MAX_INTERVAL, RepeatDay
-from bot.meetings.recurrence_words import joined
+from bot.meetings.recurrence_words import DAY_NAMES, ORDINALS, joined
 from bot.meetings.when.repeat_model import RepeatWords, SaidDate, SaidDay, SaidEnd, says
 from bot.meetings.when.repeat_words import repeat_words
 from bot.meetings.when.time_lexicon import Sense
 from bot.meetings.when.time_tokens import Token, TokenKind, tokens
 from bot.meetings.when.typed_when import UnusedWord, refuse
-from bot.meetings.when.unclear_time import UnclearTime
+from bot.meetings.when.unclear_time import Interpretation, UnclearTime
 from bot.meetings.when.word_roles import is_stray
 
 REPEAT_EXAMPLES = "Try “every thursday”, “every second week” or “first and third thursday”."
-_DIFFERENT = "`when` and `repeat` say different things. Leave out one of them."
+_DIFFERENT = "`when` and `repeat` say different things. Which one do you mean?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class RepeatRule:
     """`days` is empty where the day of the first date is meant; `rest` says when that is.
 
     `needs_weekday` if that can't be any date; `starts` if the first date may come after the day that's said. The first
-    date is one of `first_days`, if there are any.
+    date is one of `first_days`, if there are any. `in_option` are the days of the option, None unless it alone repeats.
     """
 
     days: tuple[RepeatDay, ...]
@@ -33,7 +34,8 @@ class RepeatRule:
     left_out: tuple[tuple[SaidDate, SaidDate], ...]
     needs_weekday: bool
     starts: bool
-    first_days: tuple[RepeatDay, ...]
+    first_days: tuple[SaidDay, ...]
+    in_option: tuple[SaidDay, ...] | None
 
 
 def words_to_repeat(text: str) -> list[Token]:
@@ -53,9 +55,9 @@ def rule_of(when: Sequence[Token], option: str) -> RepeatRule | None:
     if option:
         said.append(repeat_words(words_to_repeat(option)))
         _refuse_rest(option, said[1])
+    said = _without_doubt(said)
     if not (any(each.repeats for each in said) or (option and said[1].days)):
-        if any(each.has_limits for each in said):
-            raise UnclearTime("How often does it repeat? Write it like “every thursday 4pm until 31 march”.")
+        _refuse_limits(said)
         _refuse_several_days(said[0])
         return None
     for token in (token for each in said for token in each.other):
@@ -66,22 +68,60 @@ def rule_of(when: Sequence[Token], option: str) -> RepeatRule | None:
     if not 1 <= interval <= MAX_INTERVAL:
         raise UnusedWord(f"I can repeat a meeting after 1 to {MAX_INTERVAL} weeks or months, not {interval}.")
     return RepeatRule(
-        _in_order(days),
+        in_order(days),
         interval,
         _rest(said[0], days, monthly=monthly),
         _end(said),
         tuple(each for part in said for each in part.left_out),
-        any(says(token, Sense.EVERY, Sense.EVERY_SECOND) for each in said for _, token in each.every),
-        any(each.starts for each in said),
-        () if said[0].repeats else _in_order(said[0].days),
+        any(says(token, Sense.EVERY) for each in said for _, token in each.every),
+        any(each.starts is not None for each in said),
+        () if said[0].repeats else said[0].days,
+        None if said[0].repeats else said[-1].days,
     )
+
+
+def _without_doubt(said: list[RepeatWords]) -> list[RepeatWords]:
+    """Every second thursday is one of two weeks or of one month. Raises UnclearTime where no other word tells which."""
+    doubtful = [each for part in said for each in part.doubtful]
+    if not doubtful:
+        return said
+    monthly = any(part.months or part.in_month for part in said)
+    first, by_position = doubtful[0], sum(bool(each.position) for part in said for each in part.days)
+    if monthly or by_position > len(doubtful):
+        return said
+    if any(value == first.number and says(token, Sense.REPEATED) for part in said for value, token in part.every):
+        return [_weekly(each) if each.doubtful else each for each in said]
+    weeks = "two" if first.number == 2 else f"{first.number}"
+    ordinal = ORDINALS.get(first.number)
+    answers = [f"every {weeks} weeks {first.weekday}", f"the {ordinal} {first.weekday} of every month"]
+    meant = f"every {weeks} weeks, or the {ordinal} one of every month"
+    raise UnclearTime(f"Is “{first.text}” {meant}?", first.text, answers)
+
+
+def _refuse_limits(said: list[RepeatWords]) -> None:
+    """A first or last date needs a series."""
+    limits = [part.starts.text for part in said if part.starts is not None]
+    limits += [each.text for part in said for each in part.ends]
+    if limits or any(each.has_limits for each in said):
+        part = limits[0] if limits else ""
+        answers = [f"{often} {part}" for often in ("every week", "every two weeks")] if part else ()
+        raise UnclearTime("How often does it repeat?", part, answers)
+
+
+def _weekly(said: RepeatWords) -> RepeatWords:
+    number, (_, token) = said.doubtful[0].number, said.every[0]
+    return replace(said, days=tuple(replace(each, position=0) for each in said.days), every=((number, token),))
 
 
 def _refuse_several_days(when: RepeatWords) -> None:
     days = [each.text for each in when.days if not each.position]
-    if len(days) > 1 and any(says(each, Sense.AND) for each in when.tokens):
-        sentence = f"I see {len(days)} weekdays there. For a series on all of them, write “every {joined(days)}”."
-        raise UnclearTime(sentence, days[0], (f"every {days[0]}",))
+    joins = [each.text for each in when.tokens if says(each, Sense.AND, Sense.TO, Sense.UNTIL)]
+    if len(days) < 2 or not joins:
+        return
+    readings = [Interpretation(((days[0], f"every {days[0]}"),))]
+    readings += [Interpretation(tuple((each, "") for each in (*days, *joins) if each != day)) for day in days]
+    sentence = f"Is it on one of these days, or a series on all of them? I see {joined([f'“{day}”' for day in days])}."
+    raise UnclearTime(sentence, readings=readings)
 
 
 def _refuse_rest(option: str, said: RepeatWords) -> None:
@@ -96,7 +136,7 @@ def _days(said: list[RepeatWords]) -> tuple[SaidDay, ...]:
     """Raises UnclearTime where the time and the option differ."""
     when, option = said[0].days, said[1].days if len(said) > 1 else ()
     if len(said) > 1 and {_frequency(each) for each in said} - {None} != _frequencies(said):
-        raise UnclearTime(_DIFFERENT)
+        raise UnclearTime(_DIFFERENT, readings=_intervals_apart(said[0]))
     if not (when and option):
         return when or option
     in_option = {(each.weekday, each.position) for each in option}
@@ -104,8 +144,29 @@ def _days(said: list[RepeatWords]) -> tuple[SaidDay, ...]:
     weekdays = {weekday for weekday, _ in in_option}
     fits = in_when == in_option if said[0].repeats else all(each in in_option or each[1] == 0 for each in in_when)
     if not (fits and {weekday for weekday, _ in in_when} <= weekdays):
-        raise UnclearTime(_DIFFERENT)
+        raise UnclearTime(_DIFFERENT, readings=_days_apart(*said))
     return option
+
+
+def _intervals_apart(when: RepeatWords) -> tuple[Interpretation, ...]:
+    """What the time says, and what the option says."""
+    words = [token.text for _, token in (*when.every, *when.months)]
+    words += [each.text for each in when.tokens if says(each, Sense.PLURAL)] if when.plural else []
+    once = [(each, "") for each in words]
+    once += [(each.text, DAY_NAMES[each.weekday].lower()) for each in when.days if each.position or when.plural]
+    return Interpretation((("", ""),), in_repeat=True), Interpretation(tuple(once))
+
+
+def _days_apart(when: RepeatWords, option: RepeatWords) -> tuple[Interpretation, ...]:
+    """The day of the time, and that of the option."""
+    of_time, of_option = when.days[0], option.days[0]
+    if when.repeats:
+        others = [(each.text, "") for each in when.days[1:]]
+        return Interpretation((("", ""),), in_repeat=True), Interpretation(((of_time.text, of_option.text), *others))
+    as_option = Interpretation(((of_time.text, DAY_NAMES[of_option.weekday].lower()),))
+    if len(option.days) > 1:
+        return (as_option,)
+    return Interpretation(((of_option.token.text, of_time.token.text),), in_repeat=True), as_option
 
 
 def _frequencies(said: list[RepeatWords]) -> set[tuple[bool, int]]:
@@ -127,8 +188,11 @@ def _frequency(said: RepeatWords) -> tuple[bool, int] | None:
 def _weekly_interval(said: list[RepeatWords]) -> int:
     every = [each for part in said for each in part.every]
     if len({value for value, _ in every}) > 1:
-        first, second = (token.text for _, token in every[:2])
-        raise UnusedWord(f"Is it every week or every second week? I see “{first}” and “{second}”.")
+        texts = list(dict.fromkeys(token.text for _, token in every))
+        sentence = f"How often is it? I see {joined([f'“{each}”' for each in texts])}."
+        of_time = len(said[0].every) == len(every)
+        readings = [Interpretation(tuple((each, "") for each in texts if each != kept), not of_time) for kept in texts]
+        raise UnclearTime(sentence, readings=readings if of_time or not said[0].every else ())
     for part in said:
         for token in part.in_month:
             refuse(token)
@@ -164,7 +228,7 @@ def _named_month(token: Token) -> bool:
     return any(each.sense is Sense.IN_MONTH and each.value is not None for each in token.meanings)
 
 
-def _in_order(days: tuple[SaidDay, ...]) -> tuple[RepeatDay, ...]:
+def in_order(days: tuple[SaidDay, ...]) -> tuple[RepeatDay, ...]:
     """By position and weekday, the last at the end, each once."""
     found = {RepeatDay(each.weekday, each.position) for each in days}
     return tuple(sorted(found, key=lambda each: (each.position == LAST, each.position, each.weekday)))
@@ -174,7 +238,8 @@ def _rest(when: RepeatWords, days: tuple[SaidDay, ...], *, monthly: bool) -> tup
     """What says when the first date is: with the weekday, where that is its own or there is one for each week."""
     kept = {id(each) for each in when.rest}
     of_one_week = when.days if not when.repeats else () if monthly else days
-    if when.first_weekday is None and len({each.weekday for each in of_one_week}) == 1 and when.days:
+    has_first = when.first_weekday is not None or (when.starts is not None and _has_date(when.rest))
+    if not has_first and len({each.weekday for each in of_one_week}) == 1 and when.days:
         kept |= {id(each.token) for each in when.days[:1] if not each.position}
     for index, token in enumerate(when.tokens):
         if id(token) in kept and is_stray(when.tokens, index):
@@ -183,6 +248,10 @@ def _rest(when: RepeatWords, days: tuple[SaidDay, ...], *, monthly: bool) -> tup
     while left := [each for index, each in enumerate(rest) if is_stray(rest, index)]:  # what they went with is gone
         rest = [each for each in rest if each not in left]
     return tuple(rest)
+
+
+def _has_date(rest: Sequence[Token]) -> bool:
+    return any(each.date is not None or says(each, Sense.MONTH, Sense.DAY) for each in rest)
 
 
 def _end(said: list[RepeatWords]) -> SaidEnd | None:

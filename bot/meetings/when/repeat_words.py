@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 
-from bot.meetings.when.repeat_limits import LimitReader
-from bot.meetings.when.repeat_model import RepeatWords, SaidDay, says, value_of
+from bot.meetings.when.repeat_limits import LimitReader, read_date
+from bot.meetings.when.repeat_model import DoubtfulDay, RepeatWords, SaidDay, in_a_row, in_chinese, says, value_of
+from bot.meetings.when.spoken_clock import spoken_number
 from bot.meetings.when.time_lexicon import Meaning, Sense
 from bot.meetings.when.time_tokens import Token, TokenKind
 from bot.meetings.when.typed_when import refuse
+from bot.timezones.places import place_key
 
 WORKDAYS = tuple(range(5))
+_ARTICLES = frozenset({"on", "the", "der", "den", "dem", "le", "el"})
 
 
 class _Reader(LimitReader):
@@ -17,13 +20,15 @@ class _Reader(LimitReader):
         self.rest: list[Token] = []
         self.every: list[tuple[int, Token]] = []
         self.months: list[tuple[int, Token]] = []
-        self.plural = self.starts = False
+        self.plural = False
+        self.starts: Token | None = None
         self.first_weekday: Token | None = None
         self.today: Token | None = None  # behind "starting"
         self.in_month: list[Token] = []
         self.other: list[Token] = []
         self.ordinals: list[tuple[int, Token]] = []
         self.joined = True  # whether the ordinal before is joined to the next
+        self.doubtful: list[DoubtfulDay] = []
 
     def read(self) -> RepeatWords:
         while (token := self.peek()) is not None:
@@ -37,15 +42,13 @@ class _Reader(LimitReader):
         return RepeatWords(
             tuple(self.tokens), tuple(self.rest), tuple(self.every), tuple(self.months), tuple(self.days), self.plural,
             tuple(self.in_month), tuple(self.other), tuple(self.ends), tuple(self.left_out), self.starts,
-            self.first_weekday,
+            self.first_weekday, tuple(self.doubtful),
         )  # fmt: skip
 
     def _interval(self, token: Token) -> bool:
         if says(token, Sense.EVERY) and (found := self._numbered_interval(token)):
             return found
-        if says(token, Sense.EVERY_SECOND):
-            self._every_second(token)
-        elif says(token, Sense.EVERY):
+        if says(token, Sense.EVERY):
             self.every.append((value_of(token, Sense.EVERY), token))
         elif says(token, Sense.REPEATED):
             self.every.append((value_of(token, Sense.REPEATED), token))
@@ -59,8 +62,7 @@ class _Reader(LimitReader):
         elif says(token, Sense.IN_MONTH):
             self.in_month.append(token)
         elif says(token, Sense.FROM):
-            self.starts = True
-            self.first_weekday = self._weekday_after()
+            self._start(token)
             following = self.peek(1)
             if following is not None and says(following, Sense.DAY) and value_of(following, Sense.DAY) == 0:
                 self.today = following
@@ -70,9 +72,24 @@ class _Reader(LimitReader):
         self.at += 1
         return True
 
+    def _start(self, token: Token) -> None:
+        """Nothing in ``from monday to friday`` and ``from 4pm``."""
+        weekday = self._weekday_after()
+        if weekday is not None and self._end_of_days(weekday) is not None:
+            return
+        following = (each for each in self.tokens[self.at + 1 :] if not says(each, Sense.FILLER, Sense.PART))
+        after = next(following, None)
+        if after is None:
+            self.rest.append(token)
+        elif after.kind is not TokenKind.CLOCK:
+            self.starts = token
+            self.first_weekday = None if weekday is None else self.tokens[weekday]
+
     def _numbered_interval(self, token: Token) -> bool:
-        """``every 3 weeks``, ``every third week``, ``every 2nd month``."""
+        """``every 3 weeks``, ``every third week``, ``every 2nd month``, ``every two thursdays``."""
         number, unit = self.peek(1), self.peek(2)
+        if number is not None and unit is not None and says(unit, Sense.WEEKDAY, Sense.WEEKDAYS):
+            return self._weekday_interval(token, number, unit)
         if number is None or not says(unit, Sense.UNIT_WEEK, Sense.UNIT_MONTH):
             return False
         if not (number.kind is TokenKind.NUMBER or says(number, Sense.ORDINAL)):
@@ -83,32 +100,30 @@ class _Reader(LimitReader):
         self.at += 3
         return True
 
+    def _weekday_interval(self, token: Token, number: Token, weekday: Token) -> bool:
+        count = number.number if number.kind is TokenKind.NUMBER else spoken_number(number.text)
+        if not count or number.ordinal or self._is_month(weekday):
+            return False
+        text = in_a_row(token, number, weekday)
+        clear = not (number.kind is TokenKind.NUMBER and count > 1) or says(weekday, Sense.WEEKDAYS)
+        if not (clear or in_chinese(token.text)):
+            self.doubtful.append(DoubtfulDay(text, count, weekday.text))  # it may be short for "every 2nd thursday"
+        self.every.append((count, Token(TokenKind.WORD, text, meanings=(Meaning(Sense.EVERY, count),))))
+        self.at += 2
+        return True
+
     def _add_interval(self, count: int, unit: Token, text: str) -> None:
         weekly = says(unit, Sense.UNIT_WEEK)
         whole = Token(TokenKind.WORD, text, meanings=(Meaning(Sense.REPEATED if weekly else Sense.MONTHLY, count),))
         (self.every if weekly else self.months).append((count, whole))
 
-    def _every_second(self, token: Token) -> None:
-        """Every two weeks, unless it begins a list of positions, or of the month: ``every second and fourth thu``."""
-        following = self.peek(1)
-        if following is not None and says(following, Sense.UNIT_WEEK, Sense.UNIT_MONTH):
-            self._add_interval(2, following, f"{token.text} {following.text}")
-            self.at += 1
-            return
-        in_month = any(says(each, Sense.MONTHLY, Sense.IN_MONTH) for each in self.tokens)
-        ordinal = value_of(following, Sense.ORDINAL) if following and says(following, Sense.ORDINAL) else 0
-        if ordinal > 2 or says(following, Sense.AND) or (in_month and says(following, Sense.WEEKDAY)):
-            self.every.append((1, token))
-            self.ordinals.append((2, token))
-            self.joined = False
-        else:
-            self.every.append((2, token))
-
-    def _weekday_after(self) -> Token | None:
-        """``starting next monday``: that of the first date, not one of the series."""
-        following = (each for each in self.tokens[self.at + 1 :] if not says(each, Sense.FILLER, Sense.NEXT))
-        after = next(following, None)
-        return after if after is not None and says(after, Sense.WEEKDAY) and not self._is_month(after) else None
+    def _weekday_after(self) -> int | None:
+        """The index of that of the first date, which isn't one of the series: ``starting next monday``."""
+        behind = range(self.at + 1, len(self.tokens))
+        after = next((n for n in behind if not says(self.tokens[n], Sense.FILLER, Sense.NEXT)), None)
+        if after is None or not says(self.tokens[after], Sense.WEEKDAY) or self._is_month(self.tokens[after]):
+            return None
+        return after
 
     def _day(self, token: Token) -> bool:
         if token is self.first_weekday:
@@ -165,10 +180,41 @@ class _Reader(LimitReader):
         self.plural = self.plural or says(token, Sense.WEEKDAYS)
         if not self.joined and not self.ordinals:
             self.joined = True
+        self._note_doubt(token)
         self.days += [
             SaidDay(weekday, position, token, f"{ordinal.text} {token.text}") for position, ordinal in self.ordinals
         ] or [SaidDay(weekday, 0, token, token.text)]
+        if not self.ordinals and (end := self._end_of_days(self.at)) is not None:
+            self._add_days(token, self.tokens[end])
+            self.at = end
         self.ordinals, self.joined = [], True
+
+    def _note_doubt(self, weekday: Token) -> None:
+        every, ordinal = self.peek(-2), self.peek(-1)
+        number = self.ordinals[0][0] if len(self.ordinals) == 1 and self.ordinals[0][1] is ordinal else 0
+        if number > 1 and every is not None and ordinal is not None and says(every, Sense.EVERY):
+            self.doubtful.append(DoubtfulDay(in_a_row(every, ordinal, weekday), number, weekday.text))
+
+    def _end_of_days(self, begin: int) -> int | None:
+        """The index of the weekday that ends ``monday to friday``; None for a date, such as ``to friday 25 feb``."""
+        following = [n for n in range(begin + 1, len(self.tokens)) if place_key(self.tokens[n].text) not in _ARTICLES]
+        if len(following) < 2 or not self._connects_days(self.tokens[following[0]]):
+            return None
+        last = self.tokens[following[1]]
+        if not says(last, Sense.WEEKDAY, Sense.WEEKDAYS) or self._is_month(last):
+            return None
+        return None if read_date(self.tokens[following[1] + 1 :]) is not None else following[1]
+
+    def _connects_days(self, token: Token) -> bool:
+        until = says(token, Sense.UNTIL) and value_of(token, Sense.UNTIL) == 1
+        return until or says(token, Sense.TO) or place_key(token.text) == "a"
+
+    def _add_days(self, begin: Token, end: Token) -> None:
+        """Those behind `begin`, up to `end`; three or more are those of each week."""
+        first, last = (value_of(each, Sense.WEEKDAY, Sense.WEEKDAYS) for each in (begin, end))
+        behind = (last - first) % 7
+        self.days += [SaidDay((first + n) % 7, 0, end, end.text) for n in range(1, behind + 1)]
+        self.plural = self.plural or behind > 1 or says(end, Sense.WEEKDAYS)
 
 
 def repeat_words(tokens: Sequence[Token]) -> RepeatWords:

@@ -28,7 +28,6 @@ class Sense(Enum):
     IN_WEEK = auto()  # weeks from this one
     EVERY = auto()  # weeks
     REPEATED = auto()  # weeks, without a day
-    EVERY_SECOND = auto()  # with the word "second"
     MONTHLY = auto()  # months
     WORKDAYS = auto()
     OTHER_REPEAT = auto()
@@ -87,14 +86,12 @@ _PHRASES: tuple[tuple[Sense, int | None, str], ...] = (
     (Sense.IN_WEEK, 1, "next week; nachste woche; nachster woche; kommende woche; semaine prochaine; proxima semana; "
      "semana que viene; 下周; 下星期; 下个星期; 下礼拜"),
     (Sense.EVERY, 1, "every; each; jeden; jede; jeder; jedes; tous les; toutes les; chaque; cada; "
-     "todos los; todas las; 每; 每个"),
-    (Sense.EVERY_SECOND, 2, "every second; every 2nd; each second; each 2nd; jeden zweiten; jede zweite; jeden 2; "
-     "cada segundo"),
+     "todos los; todas las; alle; 每; 每个"),
     (Sense.EVERY, 2, "every other"),
     (Sense.REPEATED, 1, "weekly; every week; each week; wochentlich; jede woche; chaque semaine; toutes les semaines; "
      "hebdomadaire; cada semana; todas las semanas; semanal; semanalmente; 每周; 每星期; 每个星期; 每礼拜"),
     (Sense.REPEATED, 2, "every two weeks; every 2 weeks; alle zwei wochen; alle 2 wochen; toutes les deux semaines; "
-     "toutes les 2 semaines; cada dos semanas; cada 2 semanas; 每两周; 每2周; 每隔一周; 隔周; 双周"),
+     "toutes les 2 semaines; cada dos semanas; cada 2 semanas; 每两周; 每2周; 每隔一周; 每隔一个; 隔一个; 隔周; 双周"),
     (Sense.REPEATED, 2, "biweekly; bi weekly; fortnightly; every fortnight; every second week; every other week; "
      "every 2nd week; zweiwochentlich; 14 tagig; vierzehntagig; jede zweite woche; une semaine sur deux; quincenal; "
      "cada quince dias; every 14 days"),
@@ -117,7 +114,7 @@ _PHRASES: tuple[tuple[Sense, int | None, str], ...] = (
      "todos los dias; cada dia; cada ano; 每天; 每日; 每年"),
     (Sense.UNTIL, 0, "until; till; 'til; til; up until; ending; ending on; ends on; jusqu'au; jusqu'a; jusque; 直到"),
     (Sense.UNTIL, 1, "bis; bis zum; bis am; hasta; hasta el; 到; 至"),
-    (Sense.TO, 0, "to; through; thru"),
+    (Sense.TO, 0, "to; through; thru; au"),
     (Sense.FROM, 0, "from; starting; starting on; starting from; beginning; beginning on; as of; ab; ab dem; ab am; "
      "vom; beginnend am; a partir du; a partir de; a partir del; desde; desde el; 从; 自"),
     (Sense.EXCEPT, 0, "except; except on; except for; except from; excluding; without; but not; but not on; not on; "
@@ -145,7 +142,7 @@ _PHRASES: tuple[tuple[Sense, int | None, str], ...] = (
     (Sense.FILLER, BEFORE, "on; at; in; the; of; um; am; le; las; a la; a las; l; el; a; de; du; del; des; den; der; "
      "dem; die; im; von; vom; al; 在"),
     (Sense.FILLER, BEFORE_WEEK, "la"),
-    (Sense.FILLER, BEHIND, "o'clock; uhr; 的; 号; 日"),
+    (Sense.FILLER, BEHIND, "o'clock; uhr; 的; 号; 日; 开始; 起"),
     (Sense.FILLER, POLITE, "please; pls; plz; thanks; thank you; bitte; danke; s'il vous plait; svp; merci; por favor; "
      "gracias; 请; 谢谢"),
 )  # fmt: skip
@@ -196,6 +193,8 @@ def _calendar_names() -> Iterator[tuple[str, Meaning]]:
 def _plurals(day: str, number: int, language: str, *, wide: bool) -> Iterator[tuple[str, Meaning]]:
     if (language in {"en", "de", "fr"} and wide) or (language == "es" and wide and not day.endswith("s")):
         yield f"{day}s", Meaning(Sense.WEEKDAYS, number)
+    if language == "de" and wide:
+        yield f"{day.removesuffix('e')}e", Meaning(Sense.WEEKDAYS, number)
 
 
 def meanings_of(phrase: str) -> tuple[Meaning, ...]:

@@ -9,21 +9,21 @@ from functools import partial
 
 from bot.frozen import dataclass
 from bot.meetings.recurrence import Recurrence
-from bot.meetings.when.day_reading import Day, DayRefused, day_of, later_days, same_date_in_years
 from bot.meetings.when.durations import find_months, normalize_text, read_days, read_duration
 from bot.meetings.when.hour_ranges import hour_range, with_joined_hours
-from bot.meetings.when.hour_reading import ONE_TIME, clock_of
-from bot.meetings.when.local_clocks import MAX_AHEAD, LocalClocks
+from bot.meetings.when.hour_reading import ONE_TIME
+from bot.meetings.when.local_clocks import LocalClocks
+from bot.meetings.when.one_moment import Passed, PassedToday, checked, exact_moment, moment_ahead, moment_of
 from bot.meetings.when.repeat_dates import first_date, repeated
 from bot.meetings.when.repeat_rule import RepeatRule, rule_of, words_to_repeat
 from bot.meetings.when.spoken_clock import with_digits
-from bot.meetings.when.time_lexicon import Sense
-from bot.meetings.when.time_tokens import ClockTime, NoSuchTime
-from bot.meetings.when.typed_when import EXAMPLES, WHICH_TIME, TypedWhen, sorted_out
-from bot.meetings.when.unclear_time import UnclearTime, with_answer
+from bot.meetings.when.time_tokens import NoSuchTime
+from bot.meetings.when.typed_when import sorted_out
+from bot.meetings.when.unclear_time import Interpretation, UnclearTime, with_answer
+from bot.meetings.when.weekday_forms import with_whole_weekdays
 from bot.meetings.when.written_forms import refuse_bare_duration, with_named_offset, with_spaces
 from bot.meetings.when.zone_part import unknown_zone, without_zone
-from bot.timezones import from_local, is_possible, load
+from bot.timezones import is_possible, load
 
 MAX_TEXT_LENGTH = 120  # characters
 _HOUR = r"(?::\d\d(?!\w)|\s?[ap]\.?m\b|\s?(?:h|uhr|heures|horas)\b)"
@@ -72,14 +72,6 @@ class UnparsedTime:
     choices: tuple[TimeChoice, ...] = ()
 
 
-class _Passed(UnclearTime):
-    """Its one answer is the next moment that fits."""
-
-
-class _PassedToday(_Passed):
-    """No day was said."""
-
-
 def parse_when(text: str, zone: str, now: datetime, repeat: str = "") -> ParsedTime | UnparsedTime:
     """Read `text` as people in `zone`, as it's stored, would mean it at the aware moment `now`.
 
@@ -88,11 +80,13 @@ def parse_when(text: str, zone: str, now: datetime, repeat: str = "") -> ParsedT
     Call it off the event loop: the first text imports Babel (0.3 s).
     """
     words = _words_of(text)
-    often = normalize_text(repeat).strip(" .,;")
+    often = with_whole_weekdays(normalize_text(repeat).strip(" .,;"))
     read = partial(_read, zone=zone, now=now)
     match read(words, repeat=often):
         case ParsedTime() as parsed:
             return parsed
+        case differing if differing.readings:
+            return UnparsedTime(str(differing), tuple(_readings(words, often, differing.readings, read)))
         case unreadable if with_answer(words, unreadable.part, "") == words and often:
             choices = _choices(often, unreadable, lambda text: read(words, repeat=text))
             return UnparsedTime(str(unreadable), tuple(replace(each, in_repeat=True) for each in choices))
@@ -108,7 +102,8 @@ def without_end(text: str) -> str:
 
 
 def _words_of(text: str) -> str:
-    return with_joined_hours(with_digits(with_spaces(normalize_text(text).strip(" .,;!?\"'“”«»"))))
+    plain = with_spaces(normalize_text(text).strip(" .,;!?\"'“”«»"))
+    return with_joined_hours(with_digits(with_whole_weekdays(plain)))
 
 
 def _read(words: str, zone: str, now: datetime, repeat: str) -> ParsedTime | UnclearTime:
@@ -130,7 +125,7 @@ def _choices(
     for answer in question.answers:
         text = with_answer(words, question.part, answer)
         found = read(text)
-        if isinstance(found, _PassedToday) and question.part:
+        if isinstance(found, PassedToday) and question.part:
             text, found = found.answers[0], read(found.answers[0])
         match found:
             case ParsedTime() as parsed if text != words and parsed not in moments:
@@ -140,8 +135,26 @@ def _choices(
                 yield TimeChoice(text, answer)
 
 
+def _readings(
+    words: str, often: str, readings: Iterable[Interpretation], read: Callable[..., ParsedTime | UnclearTime]
+) -> Iterator[TimeChoice]:
+    """Only those that are understood, each once."""
+    found = set()
+    for each in readings:
+        when, repeat = (words, each.applied(often)) if each.in_repeat else (each.applied(words), often)
+        text = repeat if each.in_repeat else when
+        match read(when, repeat=repeat) if (when, repeat) != (words, often) else None:
+            case ParsedTime() as parsed if parsed not in found:
+                found.add(parsed)
+                yield TimeChoice(text, text, parsed.at, parsed.zone, parsed.recurrence, in_repeat=each.in_repeat)
+            case UnclearTime() as further if further.answers and not isinstance(further, Passed):
+                yield TimeChoice(text, text, in_repeat=each.in_repeat)
+
+
 def _asks_more(further: UnclearTime, question: UnclearTime) -> bool:
-    return bool(further.answers) and not isinstance(further, _Passed) and further.part != question.part
+    if further.readings:
+        return not question.readings
+    return bool(further.answers) and not isinstance(further, Passed) and further.part != question.part
 
 
 def _parse(words: str, zone: str, now: datetime, repeat: str) -> ParsedTime:
@@ -156,9 +169,9 @@ def _parse_start(words: str, zone: str, now: datetime, repeat: str) -> ParsedTim
     if not words or max(len(words), len(repeat)) > MAX_TEXT_LENGTH:
         raise UnclearTime("Tell me a day and a time, such as “thu 4pm” or “2026-12-03 16:00”.")
     if (exact := _stamp(words)) is not None:
-        parsed = _exact(exact, zone, now)
-        rule = rule_of((), repeat)
-        return parsed if rule is None else _series(rule, LocalClocks(zone, load(zone), now), parsed.at)
+        here = LocalClocks(zone, load(zone), now)
+        moment, rule = exact_moment(exact, here), rule_of((), repeat)
+        return ParsedTime(moment, zone) if rule is None else _series(rule, here, moment)
     words = with_named_offset(words)
     if re.search(_RANGE, words, re.IGNORECASE):
         raise UnclearTime(ONE_TIME)
@@ -170,9 +183,9 @@ def _parse_start(words: str, zone: str, now: datetime, repeat: str) -> ParsedTim
     rule = rule_of(found, repeat)
     typed = sorted_out(found if rule is None else rule.rest)
     if ahead is not None:
-        moment = _moment_ahead(ahead, typed, there)
-        return _checked(moment, meant, now) if rule is None else _series(rule, there, moment)
-    return _moment(typed, there) if rule is None else _series(rule, there)
+        moment = moment_ahead(ahead, typed, there)
+        return ParsedTime(checked(moment, now), meant) if rule is None else _series(rule, there, moment)
+    return ParsedTime(moment_of(typed, there), meant) if rule is None else _series(rule, there)
 
 
 def _stamp(words: str) -> datetime | None:
@@ -189,8 +202,7 @@ def _stamp(words: str) -> datetime | None:
 def _series(rule: RepeatRule, there: LocalClocks, moment: datetime | None = None) -> ParsedTime:
     """From that moment on, or from what the rule's own words say."""
     at, recurrence = first_date(rule, there) if moment is None else repeated(rule, moment, there)
-    parsed = _checked(at, there.zone, there.now)
-    return ParsedTime(parsed.at, parsed.zone, recurrence)
+    return ParsedTime(checked(at, there.now), there.zone, recurrence)
 
 
 def _with_date(words: str, today: date) -> str:
@@ -220,76 +232,3 @@ def _without_duration(words: str) -> tuple[timedelta | None, str]:
             if found and found[1] == end.start():
                 return found[0], f"{words[:begin]} {words[end.end() :]}"
     return None, words
-
-
-def _moment_ahead(ahead: timedelta, typed: TypedWhen, there: LocalClocks) -> datetime:
-    typed.need_only_clock()
-    if typed.has_no_clock:
-        if typed.of(Sense.PART):
-            raise UnclearTime(WHICH_TIME)
-        return there.now.astimezone(UTC) + ahead
-    if ahead % timedelta(days=1):
-        raise UnclearTime("I see a time of day and a duration there. Write one of them.")
-    day = there.today + ahead
-    clock = clock_of(typed, day)
-    return there.only_moment(day + timedelta(days=clock.next_day), clock.at)
-
-
-def _moment(typed: TypedWhen, there: LocalClocks) -> ParsedTime:
-    try:
-        day = day_of(typed, there.today)
-    except DayRefused as refused:
-        if refused.days and not typed.has_no_clock:
-            refused.answers = tuple(f"{each}{there.suffix}" for each in _at_the_typed_hour(refused.days, typed))
-        raise
-    if typed.has_no_clock:
-        raise UnclearTime(WHICH_TIME)
-    clock = clock_of(typed, day.date)
-    start = day.date + timedelta(days=clock.next_day)
-    if from_local(start, clock.at, there.tz) <= there.now:
-        if day.fixed:
-            raise _passed(day, clock, later_days(typed, day, there.today), there)
-        start += timedelta(days=7)
-    return _checked(there.only_moment(start, clock.at), there.zone, there.now)
-
-
-def _at_the_typed_hour(days: tuple[date, ...], typed: TypedWhen) -> Iterator[str]:
-    """None where the hour is wrong; where that's unclear, the hour as typed, which leads to a further question."""
-    for day in days:
-        try:
-            clock = clock_of(typed, day)
-        except UnclearTime as hour:
-            if hour.part:
-                yield f"{day:%Y-%m-%d} {hour.part}"
-        else:
-            yield f"{day:%Y-%m-%d} {'24:00' if clock.next_day else f'{clock.at:%H:%M}'}"
-
-
-def _exact(moment: datetime, zone: str, now: datetime) -> ParsedTime:
-    if moment <= now:
-        there = LocalClocks(zone, load(zone), now)
-        local = moment.astimezone(there.tz)
-        day = Day(local.date(), fixed=True, dated=True)
-        clock = ClockTime(local.time().replace(second=0, microsecond=0))
-        raise _passed(day, clock, same_date_in_years(day, there.today), there)
-    return _checked(moment, zone, now)
-
-
-def _passed(day: Day, clock: ClockTime, later: Iterable[date], there: LocalClocks) -> _Passed:
-    """With the next of the days to which the same words apply, if there is one within a year."""
-    at, shift = clock.at, timedelta(days=clock.next_day)
-    if not day.said:
-        answers = [f"tomorrow {at:%H:%M}{there.suffix}"] * there.can_offer(there.today + timedelta(days=1), at)
-        offer = "".join(f" For tomorrow, write “{each}”." for each in answers)
-        return _PassedToday(f"{at:%H:%M} has passed today.{offer}", answers=answers)
-    answers = [there.stamp(each + shift, at) for each in later if there.can_offer(each + shift, at)][:1]
-    offer = "".join(f" The next that fits is “{each}”." for each in answers)
-    return _Passed(f"{day.date:%d %B %Y} {at:%H:%M} has passed already.{offer}", answers=answers)
-
-
-def _checked(moment: datetime, zone: str, now: datetime) -> ParsedTime:
-    if moment <= now:
-        raise UnclearTime(f"That has passed already. {EXAMPLES}")
-    if moment > now + MAX_AHEAD:
-        raise UnclearTime("That is more than a year away.")
-    return ParsedTime(moment.astimezone(UTC).replace(second=0, microsecond=0), zone)

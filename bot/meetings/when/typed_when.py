@@ -57,7 +57,6 @@ class TypedWhen:
 _BESIDE_HOURS = (Sense.WEEKDAY, Sense.WEEKDAYS, Sense.DAY, Sense.TODAY_PART)
 _CLOCK_WORDS = (Sense.NOON, Sense.MIDNIGHT, Sense.MIDNIGHT_TONIGHT)
 _ONE_OF = {
-    Sense.WEEKDAY: "I see two weekdays there. Which one is it?",
     Sense.DAY: "I see two days there. Which one is it?",
     Sense.MONTH: "I see two months there. Which one is it?",
 }
@@ -96,6 +95,8 @@ def sorted_out(found: Sequence[Token]) -> TypedWhen:
             if is_stray(found, index) and all(each.kind is not TokenKind.UNKNOWN for each in found):
                 refuse(token)
             meaning = _meaning(found, index, month=has_number and not months)
+            if meaning.sense is Sense.FROM and _begins_hour(found[index + 1 :]):
+                meaning = Meaning(Sense.FILLER)
             if meaning.sense in _OF_SERIES:
                 refuse(token)
             month = index if meaning.sense is Sense.MONTH else month
@@ -116,6 +117,13 @@ def sorted_out(found: Sequence[Token]) -> TypedWhen:
     )
     _refuse_hours(typed)
     return typed
+
+
+def _begins_hour(following: Sequence[Token]) -> bool:
+    """``ab 16 Uhr``, but not ``ab Montag``."""
+    small = {Sense.FILLER, Sense.PART}
+    after = next((each for each in following if not any(meant.sense in small for meant in each.meanings)), None)
+    return after is not None and after.kind is TokenKind.CLOCK
 
 
 def _refuse_hours(typed: TypedWhen) -> None:
@@ -167,8 +175,7 @@ def _settle_weekdays(words: dict[Sense, tuple[Token, ...]]) -> None:
     if Sense.PLURAL in words and not (Sense.WEEKDAY in words or Sense.WEEKDAYS in words):
         words[Sense.FILLER] = words.pop(Sense.PLURAL)
     for sense, sentence in _ONE_OF.items():
-        both = (*words.get(sense, ()), *(words.get(Sense.WEEKDAYS, ()) if sense is Sense.WEEKDAY else ()))
-        if len(both) > 1:
+        if len(words.get(sense, ())) > 1:
             raise UnusedWord(sentence)
     for sense in (Sense.PART, Sense.TODAY_PART, Sense.NEXT, Sense.THIS, Sense.IN_WEEK, Sense.ORDINAL, Sense.IN_MONTH):
         if len(words.get(sense, ())) > 1:

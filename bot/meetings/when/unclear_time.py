@@ -3,17 +3,39 @@
 import re
 from collections.abc import Sequence
 
+from bot.frozen import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Interpretation:
+    """What a text may mean, as changes of it: each a part, and what replaces it; an empty part is the whole.
+
+    It's the text of the option `repeat` if `in_repeat`.
+    """
+
+    changes: tuple[tuple[str, str], ...]
+    in_repeat: bool = False
+
+    def applied(self, text: str) -> str:
+        for part, answer in self.changes:
+            text = " ".join(with_answer(text, part, answer).split())
+        return text
+
 
 class UnclearTime(Exception):
     """``str()`` is a sentence for the member.
 
     Each of `answers` may stand in the place of `part` of the typed text, or of the whole text where `part` is empty.
+    `readings` are for what two options leave open.
     """
 
-    def __init__(self, sentence: str, part: str = "", answers: Sequence[str] = ()) -> None:
+    def __init__(
+        self, sentence: str, part: str = "", answers: Sequence[str] = (), readings: Sequence[Interpretation] = ()
+    ) -> None:
         super().__init__(sentence)
         self.part = part
         self.answers = tuple(answers)
+        self.readings = tuple(readings)
 
 
 def with_answer(words: str, part: str, answer: str) -> str:

@@ -40,7 +40,8 @@ async def moment_from_text(text: str, zone: str, now: datetime, repeat: str = ""
                 case UnparsedTime(of_time) if of_time != reason:
                     raise Question(sentence, *_REPETITION, (), [_TIME])
             of_repeat = any(each.in_repeat for each in choices)
-            raise Question(sentence, *(_REPETITION if of_repeat else _TIME), _time_choices(choices, zone, now))
+            others = [_TIME] if of_repeat and not all(each.in_repeat for each in choices) else []
+            raise Question(sentence, *(_REPETITION if of_repeat else _TIME), _time_choices(choices, zone, now), others)
 
 
 def _time_choices(choices: Sequence[TimeChoice], zone: str, now: datetime) -> list[Choice]:

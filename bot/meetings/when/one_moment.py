@@ -1,0 +1,96 @@
+"""One moment, out of the parts of a typed time; what has passed comes with the next that fits."""
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime, timedelta
+
+from bot.meetings.when.day_reading import Day, DayRefused, day_of, later_days, same_date_in_years
+from bot.meetings.when.hour_reading import clock_of
+from bot.meetings.when.local_clocks import MAX_AHEAD, LocalClocks
+from bot.meetings.when.time_lexicon import Sense
+from bot.meetings.when.time_tokens import ClockTime
+from bot.meetings.when.typed_when import EXAMPLES, WHICH_TIME, TypedWhen
+from bot.meetings.when.unclear_time import UnclearTime
+from bot.timezones import from_local
+
+
+class Passed(UnclearTime):
+    """Its one answer is the next moment that fits."""
+
+
+class PassedToday(Passed):
+    """No day was said."""
+
+
+def moment_ahead(ahead: timedelta, typed: TypedWhen, there: LocalClocks) -> datetime:
+    typed.need_only_clock()
+    if typed.has_no_clock:
+        if typed.of(Sense.PART):
+            raise UnclearTime(WHICH_TIME)
+        return there.now.astimezone(UTC) + ahead
+    if ahead % timedelta(days=1):
+        raise UnclearTime("I see a time of day and a duration there. Write one of them.")
+    day = there.today + ahead
+    clock = clock_of(typed, day)
+    return there.only_moment(day + timedelta(days=clock.next_day), clock.at)
+
+
+def moment_of(typed: TypedWhen, there: LocalClocks) -> datetime:
+    """Raises UnclearTime."""
+    try:
+        day = day_of(typed, there.today)
+    except DayRefused as refused:
+        if refused.days and not typed.has_no_clock:
+            refused.answers = tuple(f"{each}{there.suffix}" for each in _at_the_typed_hour(refused.days, typed))
+        raise
+    if typed.has_no_clock:
+        raise UnclearTime(WHICH_TIME)
+    clock = clock_of(typed, day.date)
+    start = day.date + timedelta(days=clock.next_day)
+    if from_local(start, clock.at, there.tz) <= there.now:
+        if day.fixed:
+            raise _passed(day, clock, later_days(typed, day, there.today), there)
+        start += timedelta(days=7)
+    return checked(there.only_moment(start, clock.at), there.now)
+
+
+def _at_the_typed_hour(days: tuple[date, ...], typed: TypedWhen) -> Iterator[str]:
+    """None where the hour is wrong; where that's unclear, the hour as typed, which leads to a further question."""
+    for day in days:
+        try:
+            clock = clock_of(typed, day)
+        except UnclearTime as hour:
+            if hour.part:
+                yield f"{day:%Y-%m-%d} {hour.part}"
+        else:
+            yield f"{day:%Y-%m-%d} {'24:00' if clock.next_day else f'{clock.at:%H:%M}'}"
+
+
+def exact_moment(moment: datetime, there: LocalClocks) -> datetime:
+    """Raises UnclearTime."""
+    if moment <= there.now:
+        local = moment.astimezone(there.tz)
+        day = Day(local.date(), fixed=True, dated=True)
+        clock = ClockTime(local.time().replace(second=0, microsecond=0))
+        raise _passed(day, clock, same_date_in_years(day, there.today), there)
+    return checked(moment, there.now)
+
+
+def _passed(day: Day, clock: ClockTime, later: Iterable[date], there: LocalClocks) -> Passed:
+    """With the next of the days to which the same words apply, if there is one within a year."""
+    at, shift = clock.at, timedelta(days=clock.next_day)
+    if not day.said:
+        answers = [f"tomorrow {at:%H:%M}{there.suffix}"] * there.can_offer(there.today + timedelta(days=1), at)
+        offer = "".join(f" For tomorrow, write “{each}”." for each in answers)
+        return PassedToday(f"{at:%H:%M} has passed today.{offer}", answers=answers)
+    answers = [there.stamp(each + shift, at) for each in later if there.can_offer(each + shift, at)][:1]
+    offer = "".join(f" The next that fits is “{each}”." for each in answers)
+    return Passed(f"{day.date:%d %B %Y} {at:%H:%M} has passed already.{offer}", answers=answers)
+
+
+def checked(moment: datetime, now: datetime) -> datetime:
+    """In UTC, to the minute. Raises UnclearTime."""
+    if moment <= now:
+        raise UnclearTime(f"That has passed already. {EXAMPLES}")
+    if moment > now + MAX_AHEAD:
+        raise UnclearTime("That is more than a year away.")
+    return moment.astimezone(UTC).replace(second=0, microsecond=0)

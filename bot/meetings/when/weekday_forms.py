@@ -1,0 +1,38 @@
+"""Short and joined forms of weekdays, brought into those that the grammar reads."""
+
+import re
+
+from bot.meetings.when.time_lexicon import Sense, meanings_of
+
+_GERMAN = "mo|di|mi|do|fr|sa"  # not "so", which may be "about"
+_GERMAN_BESIDE = r"\b(?:uhr|jede[nrs]?|und|bis|ab|am|von|vom|alle|nächste[nrs]?|montags?|freitags?)\b"
+_ONE_OF = r"\b(?:un|une)\s(?P<day>[^\W\d_]+)\ssur\s(?P<count>deux|trois|quatre|[2-9]|1[0-2])\b"
+
+
+def with_whole_weekdays(text: str) -> str:
+    """``Mo-Fr`` with "to" between them, ``do 16 Uhr`` with a capital letter, ``un jeudi sur deux`` as an interval."""
+    text = re.sub(_ONE_OF, _interval, text, flags=re.IGNORECASE)
+    text = re.sub(r"(?<![\w.-])([^\W\d_]{2,10}\.?)\s?[-–—]\s?([^\W\d_]{2,10})(?![\w-])", _days, text)
+    if re.search(_GERMAN_BESIDE, text, re.IGNORECASE):
+        return re.sub(rf"(?<![\w.'’-])(?:{_GERMAN})(?=[\s.,+/]|$)", lambda match: match[0].capitalize(), text)
+    if re.search(r"\d\s?[ap]\.?m\b", text, re.IGNORECASE):  # "do 4pm" is no German
+        return text
+    return re.sub(rf"^(?:{_GERMAN})(?=\.?,?\s\d)", lambda match: match[0].capitalize(), text)
+
+
+def _interval(match: re.Match[str]) -> str:
+    return f"toutes les {match['count']} semaines {match['day']}" if _is_weekday(match["day"]) else match[0]
+
+
+def _days(match: re.Match[str]) -> str:
+    first, last = (_capital(match[number]) for number in (1, 2))
+    both = _is_weekday(first) and _is_weekday(last) and first.casefold() != last.casefold()
+    return f"{first} to {last}" if both else match[0]
+
+
+def _capital(word: str) -> str:
+    return word.capitalize() if len(word.rstrip(".")) == 2 else word
+
+
+def _is_weekday(word: str) -> bool:
+    return any(each.sense in {Sense.WEEKDAY, Sense.WEEKDAYS} for each in meanings_of(word))
