@@ -69,7 +69,13 @@ def _links(text: str) -> Iterator[_Span]:
         for start, end in zip(starts, [*starts[1:], len(raw)], strict=True):
             wraps = end < len(raw) and raw[end - 1] in "/="
             if not wraps and (mention := _of_link(raw[start:end], certain=True)):
-                yield found.start() + start, found.start() + end, mention
+                yield found.start() + start, found.start() + _end_of_link(raw, start, end), mention
+
+
+def _end_of_link(raw: str, start: int, end: int) -> int:
+    """Without what Slack (``<link|text>``) and HTML put right behind it; a DOI may hold the same characters."""
+    found = None if find_dois(raw[start:end]) else re.compile(r"\||\">").search(raw, start, end)
+    return found.start() if found else end
 
 
 def _bare_links(text: str) -> Iterator[_Span]:

@@ -1,12 +1,10 @@
-"""What a pasted text says beside its identifiers: a citation's title, the title of a browser's tab, a remark."""
+"""What a pasted text says beside its identifiers: the title of an entry of BibTeX, a remark."""
 
 import re
-import unicodedata
 from functools import cache
 
-from bot.search import is_title_case
+from bot.library.latex_marks import plain_latex
 
-_LONGEST_TITLE = 300
 _MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 
 
@@ -15,19 +13,7 @@ def bibtex_title(text: str) -> str | None:
     if re.match(r"\s*@\w+\s*[{(]", text) is None:
         return None
     found = re.search(r"(?<![\w-])title\s*=\s*([{\"])", text, re.IGNORECASE)
-    return _without_commands(_until_closed(text[found.end() :], found[1])) if found else ""
-
-
-def stated_title(rest: str, words: str) -> str:
-    """What the text calls the paper whose identifier is cut out of `rest`; empty where that isn't clear."""
-    if labelled := re.search(r"\[([^\[\]\n]+)\]\(\n", rest):
-        words = " ".join(labelled[1].split())
-    words = re.sub(
-        r"^Paper page\s?-\s|\s[|-]\s(?:OpenReview|Hugging Face|Papers With Code|(?:arXiv)?\.org)$", "", words
-    )
-    if not len(words.split()) >= 3 or len(words) > _LONGEST_TITLE or re.search(r"\bet al\b|\(\d{4}\)", words):
-        return ""
-    return words if is_title_case(words) or re.match(r"\s*\[\n\]\s*\w", rest) else ""
+    return plain_latex(_until_closed(text[found.end() :], found[1]), commands=True) if found else ""
 
 
 def remark(rest: str) -> str:
@@ -54,16 +40,3 @@ def _until_closed(text: str, opener: str) -> str:
             return text[:at]
         depth += (char == "{") - (char == "}")
     return text
-
-
-def _without_commands(text: str) -> str:
-    r"""As a reader sees it: ``{\"u}`` is ü, and other commands go."""
-    accents = {"`": "\u0300", "'": "\u0301", "^": "\u0302", "~": "\u0303", '"': "\u0308", "c": "\u0327", "v": "\u030c"}
-    text = re.sub(
-        r"\\([`'^~\"]|[cv](?=[{\s]))\s*\{?\\?([A-Za-z])\}?",
-        lambda found: unicodedata.normalize("NFC", found[2] + accents[found[1]]),
-        text,
-    )
-    text = re.sub(r"\\([&%$#_])", r"\1", text)
-    text = re.sub(r"\\[A-Za-z]+\s*", "", text)
-    return " ".join(re.sub(r"[{}$]|(?<=\s)~|~(?=\s)", "", text).replace("~", " ").split())

@@ -10,7 +10,9 @@ from bot.catalog.mentions import Mention, find_mentions
 from bot.catalog.model import Kind, Resource, Topic
 from bot.frozen import dataclass
 from bot.library.edition import TOP_HITS, Edition
-from bot.library.pasted_text import bibtex_title, remark, stated_title
+from bot.library.labelled_titles import labelled_title
+from bot.library.pasted_text import bibtex_title, remark
+from bot.library.stated_titles import stated_title
 from bot.search import Hit, Verdict, verdict
 
 if TYPE_CHECKING:
@@ -43,13 +45,15 @@ class Lookup:
     def of(cls, text: str) -> Self:
         text = text.strip()
         recognised, mentions, title = recognise(" ".join(text.split())), find_mentions(text), bibtex_title(text)
+        if title is None:
+            title = labelled_title(mentions.rest)
         rest = mentions.rest if title is None else title
         if title:
             return cls(text, recognised, mentions.found, rest, remark(rest), title)
         if not any(each.certain for each in mentions.found):
             return cls(text, recognised, mentions.found, rest, text)
         words = remark(rest)
-        return cls(text, recognised, mentions.found, rest, words, stated_title(rest, words))
+        return cls(text, recognised, mentions.found, rest, words, "" if title is not None else stated_title(rest))
 
     @property
     def identifier(self) -> Identifier | None:

@@ -189,3 +189,11 @@ async def test_an_unknown_link_is_recognised_and_can_be_opened(world: World) -> 
 async def test_an_entry_without_links_says_so(world: World) -> None:
     result = await world.ada.slash(world.channel, "paper", query="reading-notes")
     assert "Link not published" in texts(result.response)
+
+
+async def test_a_citation_of_what_the_list_lacks_heads_its_card_with_the_title_alone(world: World) -> None:
+    cited = "Kaplan, J., & Amodei, D. (2020). Scaling laws for $\\pi_0$ models. arXiv preprint arXiv:2001.08361."
+    result = await world.ada.slash(world.channel, "paper", query=cited)
+    assert texts(result.response).startswith("## Scaling laws for π0 models\n-# Not on the list\n")
+    by_names = await world.ben.slash(world.channel, "paper", query="Jared Kaplan, Sam McCandless arXiv:2001.08362")
+    assert texts(by_names.response).startswith("## arXiv 2001.08362\n-# Not on the list\n")

@@ -1,0 +1,121 @@
+"""The title in a record of a reference manager, or behind a label."""
+
+import json
+import re
+from functools import cache
+from itertools import takewhile
+
+from bot.library.latex_marks import plain_latex
+
+MOST_READ = 3000
+"""In characters."""
+LONGEST_TITLE = 300
+
+# RIS and PubMed's format; an “AI - ” in a title is no tag.
+_TAG = re.compile(
+    "TY|T[123I]|AU|FAU|A[1234BD]|PMID|P[YTLPBG]|Y[12]|D[APOB]|J[OFAT12]|TA|BT|CT|V[LI]|I[SPD]|[SE]P|UR|L[1234RA]|SN|N[12]|KW"
+    "|ER|CY|M[123]|ET|ST|C[123]|AID|LID|OWN|STAT|DCOM|SO|UT|RP"
+)
+
+
+def labelled_title(text: str) -> str | None:
+    """Of a record of a reference manager or a text with a label for each part; None where `text` is none.
+
+    Empty where the record has no title.
+    """
+    text = text[:MOST_READ]
+    for parts in (_ris_parts(text), _endnote_parts(text)):
+        if parts:
+            found = next((value for tag, value in parts if tag in {"TI", "T1", "%T"}), "")
+            return _tidy(found).removesuffix(".")
+    if found := _in_markup(text):
+        return _tidy(found)
+    return _after_label(text)
+
+
+def _ris_parts(text: str) -> list[tuple[str, str]]:
+    if not re.match(r"\s*[A-Z][A-Z0-9]{1,3} {0,2}- ", text):
+        return []
+    pieces = re.split(r"(?:^|(?<=\s))([A-Z][A-Z0-9]{1,3}) {0,2}-(?=\s|$)", text)
+    parts: list[tuple[str, str]] = []
+    for tag, value in zip(pieces[1::2], pieces[2::2], strict=True):
+        if _TAG.fullmatch(tag):
+            parts.append((tag, value))
+        elif parts:
+            parts[-1] = (parts[-1][0], f"{parts[-1][1]}{tag} -{value}")
+    return parts if len(parts) > 1 else []
+
+
+def _endnote_parts(text: str) -> list[tuple[str, str]]:
+    if not re.match(r"\s*%[0-9A-Z] \S", text):
+        return []
+    pieces = re.split(r"(?:^|(?<=\s))(%[0-9A-Z@+]) ", text)
+    return list(zip(pieces[1::2], pieces[2::2], strict=True))
+
+
+def _in_markup(text: str) -> str:
+    """Of JSON, HTML or a template of Wikipedia."""
+    if re.match(r"\s*[\[{]", text) and (found := re.search(r'"title"\s*:\s*\[?\s*("(?:[^"\\]|\\.)*")', text)):
+        try:
+            return str(json.loads(found[1], strict=False))
+        except ValueError:
+            return ""
+    if found := re.search(r'"citation_title"\s+content="([^"]*)"|<title>([^<]*)</title>', text):
+        return found[1] or found[2]
+    if re.match(r"\s*\{\{", text) and (found := re.search(r"\|\s?title\s*=([^|{}]*)", text)):
+        return found[1]
+    return ""
+
+
+def _after_label(text: str) -> str | None:
+    """Labels stand at the beginning of lines, and where the text begins with one, behind it, too."""
+    shown = re.sub(r"[*_`>#]+", "", text).strip()
+    labels = [found for found in _label().finditer(shown) if _begins_line(shown, found)]
+    if not labels:
+        return None
+    found = next((each for each in labels if each["title"]), None)
+    if found is None and labels[0].start() == 0:  # `Authors: … Title: …`
+        found = next((each for each in _label().finditer(shown) if each["title"]), None)
+    if found is None:
+        return "" if labels[0].start() == 0 else None
+    first, *others = shown[found.end() :].strip().split("\n")
+    lines = [first, *takewhile(lambda line: line[:1].isspace() and not _label().match(line.strip()), others)]
+    value = " ".join(lines)
+    if end := next(_label().finditer(value), None):
+        # “The Lost Year: A Study” may be the title's own words.
+        if not end["sure"] and value[: end.start()].strip()[-1:] not in ",;|":
+            return ""
+        value = value[: end.start()].rstrip(" ,;|")
+    return _tidy(value)
+
+
+def _begins_line(text: str, found: re.Match[str]) -> bool:
+    return not text[: found.start()].rpartition("\n")[2].strip(" -•")
+
+
+def _tidy(value: str) -> str:
+    value = plain_latex(value, commands=True).strip().rstrip(",")
+    for opening, closing in ('""', "''", "“”", "«»", "《》", "「」", "„“"):
+        if len(value) > 2 and value[0] == opening and value[-1] == closing:
+            value = value[1:-1]
+    return " ".join(value.split()).strip()[:LONGEST_TITLE]
+
+
+@cache
+def _label() -> re.Pattern[str]:
+    title = (
+        r"(?:paper |article )?title|标题|標題|题名|题目|題目|論文題目|論文名|タイトル|제목|titre|titel|t[ií]tulo|titolo"
+    )
+    sure = (
+        r"authors?(?:\(s\))?|abstract|links?|url|doi|keywords|作者|链接|連結|摘要|关键词|著者|要旨|キーワード|저자|초록"
+        r"|auteurs?|auteur\(s\)|lien|résumé|autor(?:e|i|en|es|in|innen)?|zusammenfassung|resumen|enlace|riassunto"
+        r"|(?:year|date|jahr|année|año|anno|年份)(?=\W{1,4}\d)"
+    )
+    other = (
+        r"year|date|journal|venue|conference|published(?: in)?|publisher|source|categories|comments|subjects|from|to|cc"
+        r"|subject|sent|pdf|code|volume|pages|期刊|年份|来源|出处|掲載誌|revue|année|zeitschrift|jahr|revista|año|rivista|anno"
+        r"|von|an|betreff|gesendet|de|objet|para|asunto"
+    )
+    return re.compile(
+        rf"(?:^|(?<=[\s,;{{|]))[\"']?(?:(?P<title>{title})|(?P<sure>{sure})|(?:{other}))[\"']?\s?[:：]", re.IGNORECASE
+    )
