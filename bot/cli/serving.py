@@ -10,6 +10,9 @@ from bot.early_signals import obey_while_starting
 def run() -> None:
     """Serve on Discord until stopped; needs DISCORD_TOKEN (also read from .env)."""
     obey_while_starting()
+    from bot.aiohttp_internals import import_aiohttp
+
+    import_aiohttp()
     from bot.process import serve
 
     keep_files_private()

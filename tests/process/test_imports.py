@@ -6,6 +6,8 @@ How quick and how small is measured by `make bench-process`.
 from __future__ import annotations
 
 import asyncio
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ import pytest
 from tests.support.catalog_files import write
 from tests.support.loopback.process import BotProcess
 from tests.support.loopback.server import Loopback
+from tests.support.patience import PATIENCE
 
 LATER = {
     "alembic": "a migration that is due; an empty database is filled without it",
@@ -62,3 +65,19 @@ def imported_by_a_start(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
 def test_a_start_does_without(package: str, imported_by_a_start: set[str]) -> None:
     assert {"bot.process", "bot.ui.papers.lookup", "sqlalchemy"} <= imported_by_a_start
     assert package not in imported_by_a_start, {**LATER, **NEVER}[package]
+
+
+def test_only_connections_that_are_verified_have_the_machines_certificates() -> None:
+    program = """
+import ssl
+original = ssl.SSLContext.set_default_verify_paths
+from bot.aiohttp_internals import import_aiohttp
+import_aiohttp()
+from aiohttp import connector
+trusted = ssl.create_default_context().cert_store_stats()
+print(trusted["x509"] > 0, connector._SSL_CONTEXT_VERIFIED.cert_store_stats() == trusted)
+print(connector._SSL_CONTEXT_UNVERIFIED.cert_store_stats()["x509"])
+print(ssl.SSLContext.set_default_verify_paths is original)
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=PATIENCE, check=True)
+    assert done.stdout.splitlines() == ["True True", "0", "True"]
