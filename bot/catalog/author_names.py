@@ -40,9 +40,9 @@ def split_names(text: str) -> Names:
     hidden: list[str] = []
     shown = _hide_brackets(text, hidden)
     parts = [part.strip(_ENDS) for part in _SEPARATORS.split(shown)]
-    names = _by_commas([part for part in parts if part])
-    are_certain = names.are_certain and not _is_doubtful(shown, names.names)
-    return Names([without_marks(_show(name, hidden)) for name in names.names], are_certain)
+    names, are_certain = _by_commas([part for part in parts if part])
+    names = [name for each in names if (name := without_marks(each))]
+    return Names([_show(name, hidden) for name in names], are_certain and not _is_doubtful(shown, names))
 
 
 def tidy_names(items: Sequence[str]) -> Names | None:
@@ -80,7 +80,7 @@ def is_group(text: str) -> bool:
 
 def _by_commas(parts: list[str]) -> Names:
     """`parts` stood between semicolons or “and”s: each one name with the family name first, or several names."""
-    if len(parts) > 1 and all(_is_turned(part) or part == "others" for part in parts):
+    if len(parts) > 1 and all(_is_turned(part) or _ET_AL.fullmatch(part) for part in parts):
         return Names([_turned(part) if "," in part else part for part in parts])
     pieces = [piece.strip() for part in parts for piece in part.split(",") if piece.strip()]
     pieces = _with_suffixes(pieces)
@@ -97,6 +97,8 @@ def _is_doubtful(text: str, names: Sequence[str]) -> bool:
         return True
     between = [part.strip(_ENDS) for part in re.split(r"[;；]", text)]
     if len(between) > 1 and any("," in part and not _is_turned(part) for part in between):
+        return True
+    if any(_is_initials(name) or re.search("[|&]", name) for name in names):
         return True
     has_and = re.search(r"\s(?:and|&)\s", text, re.IGNORECASE)
     return bool(has_and) and any(_is_one_word(name) for name in names)
@@ -123,7 +125,9 @@ def _pairs(pieces: Sequence[str]) -> Names | None:
 def _is_turned(part: str) -> bool:
     """`Kwon, Woosuk`: one comma, and a family name before it."""
     family, comma, given = (each.strip() for each in part.partition(","))
-    if not comma or not given or "," in given or _ATOM in part or is_group(part) or _is_ideographic(part):
+    if not comma or not given or "," in given or _ATOM in part or _OTHERS.search(part):
+        return False
+    if is_group(part) or _is_ideographic(part):
         return False
     words = family.split()
     return len(words) == 1 or (_is_initials(given) and given.endswith(".")) or bool(_PARTICLE.match(family))
@@ -140,7 +144,7 @@ def _turned(part: str) -> str:
 
 def _has_comma(item: str) -> bool:
     """Whether an item of a list is one person with the family name first."""
-    return _is_turned(item) and not _SUFFIX.fullmatch(item.partition(",")[2].strip()) and not _OTHERS.search(item)
+    return _is_turned(item) and not _SUFFIX.fullmatch(item.partition(",")[2].strip())
 
 
 def _has_separator(item: str) -> bool:

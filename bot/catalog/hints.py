@@ -6,7 +6,7 @@ from collections.abc import Container
 from typing import NamedTuple
 from urllib.parse import quote
 
-from bot.catalog.author_names import Names, split_names, tidy_names
+from bot.catalog.author_names import Names, is_group, split_names, tidy_names
 from bot.catalog.editing.fixes import Fix, quoted_line, renamed_field, replacement, respelled, spaced_items
 from bot.catalog.editing.yaml_text import Value, as_yaml, scalar
 from bot.catalog.fields import ID_LENGTH, FieldSpec
@@ -85,7 +85,8 @@ def _parts_of(spec: FieldSpec, node: ScalarNode, lines: list[str]) -> Names:
         are_single = not any(map(_INNER_BULLET.search, items))
         if spec.name == "authors":
             names = tidy_names(items) or Names(items)
-            return Names(names.names, names.are_certain and are_single)
+            have_commas = any("," in name and not is_group(name) for name in names.names)
+            return Names(names.names, names.are_certain and are_single and not have_commas)
         return Names(items, are_single and not any(map(_COMMA.search, items)))
     goes_on = all(_GOES_ON.search(line) for line in lines[:-1])
     if spec.name == "authors":

@@ -314,8 +314,10 @@ def test_what_only_the_second_entry_of_a_paper_says_is_added_to_the_first() -> N
 
 def test_a_title_becomes_an_alias_where_it_is_no_longer_than_one_may_be() -> None:
     title = "n" * RESOURCE_FIELDS["aliases"].longest
-    entries = "".join(f"  two: {{title: {each}, kind: paper, topics: [a], doi: 10.1/2}}\n" for each in ("Two", title))
-    assert f"{{title: Two, kind: paper, topics: [a], doi: 10.1/2, aliases: [{title}]}}\n" in fixed(HEAD + entries)
+    entries = "".join(
+        f"  two: {{title: {each}, kind: paper, topics: [a], doi: 10.1145/1.2}}\n" for each in ("Two", title)
+    )
+    assert f"{{title: Two, kind: paper, topics: [a], doi: 10.1145/1.2, aliases: [{title}]}}\n" in fixed(HEAD + entries)
     longer = HEAD + entries.replace(title, f"{title}n")
     assert fixed(longer) == longer
 
