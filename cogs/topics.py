@@ -21,7 +21,7 @@ class Topics(commands.Cog):
             await send_card(interaction, topics_card(host_of(interaction).library.catalog))
         else:
             edition = host_of(interaction).library.edition
-            await answer_topic(interaction, edition.catalog, need_topic(edition, topic))
+            await answer_topic(interaction, edition.catalog, need_topic(interaction, edition, topic))
 
 
 async def setup(bot: commands.Bot) -> None:

@@ -71,6 +71,10 @@ async def sample_world(catalog: Path) -> AsyncIterator[World]:
             await env.start()
             world = _populate(env, bot)
             readers = {name: Person(each.id, f"{name} (sample)") for name, each in world.people.items()}
+            # Suggestions arrive here; the simulation's bot owns itself, and takes no messages.
+            guild = world.people[ORGANISER].guild
+            curators = guild.create_text_channel("curators")
+            await services_of(bot).servers.update(guild.id, curator_channel_id=curators.id)
             await fill_shelves(services_of(bot), world.people[ORGANISER].guild.id, readers)
             await hold_meetings(services_of(bot), world.people[ORGANISER].guild.id, world.channel.id, readers)
             await env.advance_time(_SETTLING)  # what the bot posts of its own accord

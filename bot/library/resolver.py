@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 MOST_CANDIDATES = 5  # one screen of a phone
 LONGEST_TEXT = 2000  # characters of an option: a pasted entry of BibTeX, with its abstract as a rule
 MOST_NEAR = 3  # topics, or entries by their text, where nothing has the name
+_SHORT = 140  # characters of a passage: three of them are one screen of a phone
+_MENTIONED = 0.5  # share of the words: with fewer, a text is hardly about them
 MOST_HITS = 100  # a longer list is a query to refine, not to page through
 
 
@@ -90,20 +92,24 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class Ambiguous:
-    """Best first, at most `MOST_CANDIDATES`, never empty."""
-
-    candidates: tuple[Resource, ...]
-    lookup: Lookup
-    edition: Edition
-
-
-@dataclass(frozen=True, slots=True)
 class TextMatch:
     """An entry whose summary or note has words of the text; `passage` is where."""
 
     resource: Resource
     passage: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ambiguous:
+    """Best first, at most `MOST_CANDIDATES`, never empty.
+
+    `text_matches`, at most three: where no name or title is near, only summaries and notes.
+    """
+
+    candidates: tuple[Resource, ...]
+    lookup: Lookup
+    edition: Edition
+    text_matches: tuple[TextMatch, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,21 +148,22 @@ async def resolve(edition: Edition, text: str) -> ListMatch:
         return Known(candidates[0], edition)
     if titled := await edition.run_search(lambda _: edition.titles.occurring_in(lookup.rest)):
         return _one_or_ask(titled, lookup, edition)
+    text_matches = _text_matches(candidates, lookup.words)
     if found is Verdict.UNSURE:
-        return Ambiguous(candidates, lookup, edition)
-    return Unknown(nearest_topics(edition, lookup.words), lookup, edition, _text_matches(candidates, lookup.words))
+        return Ambiguous(candidates, lookup, edition, text_matches if hits[0].matched == "text" else ())
+    return Unknown(nearest_topics(edition, lookup.words), lookup, edition, text_matches)
 
 
 def _text_matches(candidates: Iterable[Resource], words: str) -> tuple[TextMatch, ...]:
-    found = (TextMatch(each, matching_passage(each, words)) for each in candidates)
+    found = (TextMatch(each, matching_passage(each, words, _SHORT, share=_MENTIONED)) for each in candidates)
     return tuple(islice((each for each in found if each.passage), MOST_NEAR))
 
 
-def matching_passage(resource: Resource, words: str) -> str:
-    """Of its summary or note; empty where they have none of the words."""
+def matching_passage(resource: Resource, words: str, limit: int = 200, *, share: float = 0.0) -> str:
+    """Of its summary or note; empty where they have none of the words, or less than `share` of them."""
     from bot.search import passage  # READY comes earlier without
 
-    return passage(f"{resource.summary} {resource.why}", words)
+    return passage(f"{resource.summary} {resource.why}", words, limit, share=share)
 
 
 def _identified(edition: Edition, lookup: Lookup) -> tuple[Resource, ...]:
@@ -192,7 +199,7 @@ async def _beside_unlisted(edition: Edition, lookup: Lookup) -> ListMatch:
         found, near = verdict(hits), [edition.catalog.resources[hit.id] for hit in hits]
         if found is Verdict.SURE:
             candidates = (near[0],)
-        elif found is Verdict.UNSURE:
+        elif found is Verdict.UNSURE and hits[0].matched != "text":
             candidates = tuple(each for each in near if not _contradicted(each, lookup))
     return Ambiguous(candidates, lookup, edition) if candidates else Unknown((), lookup, edition)
 
@@ -223,7 +230,14 @@ def resolve_topic(edition: Edition, text: str) -> Topic | None:
 
 
 def nearest_topics(edition: Edition, text: str, limit: int = MOST_NEAR) -> tuple[Topic, ...]:
-    return tuple(edition.catalog.topics[hit.id] for hit in edition.top_topics(text)[:limit])
+    """Those that are likely to be meant, or have a word of the text that is no mere "of"."""
+    from bot.search import passage  # READY comes earlier without
+
+    def is_near(hit: Hit) -> bool:
+        topic = edition.catalog.topics[hit.id]
+        return verdict([hit]) is not Verdict.ABSENT or passage(". ".join((topic.title, *topic.aliases)), text) != ""
+
+    return tuple(edition.catalog.topics[hit.id] for hit in islice(filter(is_near, edition.top_topics(text)), limit))
 
 
 async def suggest(edition: Edition, text: str, limit: int = TOP_HITS) -> tuple[Resource, ...]:

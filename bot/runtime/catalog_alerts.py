@@ -15,6 +15,7 @@ from bot.database import MetaStore, StorageError
 from bot.delivery.connection import Connection
 from bot.discord_faults import FaultKind, classify, retry
 from bot.discord_internals import bot_token
+from bot.runtime.application_owner import message_owner
 from bot.servers.store import ServerStore
 
 log = logging.getLogger(__name__)
@@ -30,13 +31,12 @@ T = TypeVar("T")
 async def tell_owner(client: discord.Client, text: str) -> None:
     """DM the application's owner; where that fails, log the text. Never raises."""
     nonce = _nonce()
+
+    async def send(owner: discord.User) -> None:
+        await owner.send(text[:2000], nonce=nonce)
+
     try:
-        application = await _insist(client.application_info)
-        owner_id = application.team.owner_id if application.team else application.owner.id
-        if owner_id is None:
-            raise LookupError("the application's team has no owner")
-        owner = await _insist(partial(client.fetch_user, owner_id))
-        await _insist(lambda: owner.send(text[:2000], nonce=nonce))
+        await _insist(lambda: message_owner(client, send))
     except Exception as error:
         fault = classify(error)
         is_bug = fault.kind is FaultKind.NOT_OURS and not isinstance(error, LookupError)

@@ -18,12 +18,15 @@ _WORD = re.compile(r"\S+")
 _LONGEST_USUAL_WORD = 20
 
 
-def passage(text: str, query: str, limit: int = 200) -> str:
+def passage(text: str, query: str, limit: int = 200, *, share: float = 0.0) -> str:
     """The sentence of `text` with most words of `query`, in at most `limit` characters; "" if none has any.
 
     Counts whole words and their stems, and what the last word begins. An ellipsis stands for what is left out.
+    Also "" if the whole text has less than `share` of the words.
     """
     text, wanted = " ".join(text.split()), _Wanted(query)
+    if share and len(wanted.found_in(text)) < share * len(wanted):
+        return ""
     sentences = [(wanted.found_in(sentence), sentence) for sentence in _sentences(text)]
     most = max((len(found) for found, _ in sentences), default=0)
     if not most:
@@ -40,6 +43,9 @@ class _Wanted:
         self._stems = {word_stem(word) for word in parsed.words if word not in FUNCTION_WORDS} or set(parsed.words)
         last = parsed.words[-1] if parsed.words and parsed.last_is_prefix else ""
         self._prefix = last if len(last) >= _MIN_PREFIX and last not in FUNCTION_WORDS else ""
+
+    def __len__(self) -> int:
+        return len(self._stems)
 
     def found_in(self, text: str) -> Set[str]:
         words = tokenize(fold(text))

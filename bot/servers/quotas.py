@@ -83,7 +83,7 @@ TITLES = Quota(
 )  # fmt: skip
 SUGGESTIONS = Quota(
     name="suggestions", what="suggestions to the curators", per_member=10, per_server=100, window=DAY,
-    reason="Each is a message in the curators' channel.",
+    reason="Each is a message to the curators, or to whoever runs the bot.",
 )  # fmt: skip
 SETTINGS = Quota(
     name="settings", what="changes to settings", per_member=60, window=HOUR,

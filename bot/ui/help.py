@@ -37,7 +37,8 @@ def help_card(list_name: str, commands: Sequence[CommandLine], button: Button) -
         discord.ui.TextDisplay(f"## {safe(list_name, 120)}\nTap a command to use it."),
         *(discord.ui.TextDisplay(part) for part in parts if part),
         discord.ui.TextDisplay(
-            "-# Names need not be exact: a nickname, a misspelling, an arXiv link or half a title will do."
+            "-# Names needn’t be exact: a nickname, a misspelling, an arXiv link or half a title will do. "
+            "If I’m not sure what you mean, only you see my best guess."
         ),
     ]
     return Card(discord.ui.Container(*shown, discord.ui.ActionRow(button), accent_colour=ACCENT))

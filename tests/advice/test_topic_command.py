@@ -35,7 +35,7 @@ async def test_an_unknown_topic_names_the_closest(world: World) -> None:
     result = await world.ada.slash(world.channel, "topic", topic="gardening")
     assert result.ephemeral
     assert "There is no topic “gardening”" in texts(result.response)
-    assert "`/topic` shows all" in texts(result.response)
+    assert "</topic:" in texts(result.response)
 
 
 async def test_a_row_opens_its_card_and_share_posts_the_page(world: World) -> None:

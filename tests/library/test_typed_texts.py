@@ -76,9 +76,12 @@ async def test_at_most_three_entries_are_found_by_their_text() -> None:
         Resource(f"e{each}", f"Paper {each}", Kind.PAPER, ("deep",), why="It needs pickaxes.") for each in range(5)
     ]
     many = Edition(Catalog("List", "", {"deep": TOPICS[3]}, {each.id: each for each in found}))
-    answer = await resolve(many, "pickaxe and zzzz and qqqq")
+    answer = await resolve(many, "pickaxe and zzzz")
     assert isinstance(answer, Unknown)
     assert [each.passage for each in answer.text_matches] == ["It needs pickaxes."] * 3
+    answer = await resolve(many, "pickaxe and zzzz and qqqq")
+    assert isinstance(answer, Unknown)
+    assert answer.text_matches == (), "a third of the words is no mention"
 
 
 @pytest.mark.parametrize(
@@ -104,6 +107,9 @@ def test_a_topic_is_meant_by_its_id_before_any_name_and_by_a_guess_if_it_is_the_
 def test_the_topics_that_are_near_are_at_most_three_and_none_where_none_is(edition: Edition) -> None:
     assert {each.id for each in nearest_topics(edition, "learning")} == {"robots", "deep"}
     assert nearest_topics(edition, "zzzz") == ()
+    mixtures = Edition(replace(edition.catalog, topics={"moe": Topic("moe", "Mixture of experts")}, resources={}))
+    assert [each.id for each in nearest_topics(mixtures, "a theory of expert gardening")] == ["moe"]
+    assert nearest_topics(mixtures, "a theory of gardening") == (), "a mere “of” brings none near"
     numbered = {f"t{number}": Topic(f"t{number}", f"Learning theory {number}") for number in range(4)}
     many = Edition(replace(edition.catalog, topics=numbered, resources={}))
     assert len(many.top_topics("learning theory")) == 4

@@ -23,7 +23,19 @@ UPDATE = "UPDATE_SCREENS"
 HINT = f'If the new texts are meant, run `{UPDATE}=1 make test ARGS="tests/meta/test_screens.py"` and review the diff.'
 
 # What they do cannot be taken back, or changes what everybody else sees, so they come last.
-LAST = ("reopen1", "answer1", "onlyme1", "forget1", "mcancel1", "mclear2", "mend1", "mdiscard1", "mremf1", "remove1")
+LAST = (
+    "reopen1",
+    "answer1",
+    "onlyme1",
+    "forget1",
+    "mcancel1",
+    "mclear2",
+    "mend1",
+    "mdiscard1",
+    "mremf1",
+    "remove1",
+    "suggest1",
+)
 
 NOT_REACHED = {
     "mlist1": "a list of meetings that an earlier version sent",
@@ -65,11 +77,20 @@ async def walk(tour: Tour) -> None:
     await leave(tour)
 
 
+def _services(tour: Tour) -> Services:
+    assert isinstance(tour.env.bot, Paperclub)
+    assert isinstance(tour.env.bot.services, Services)
+    return tour.env.bot.services
+
+
 async def look_up(tour: Tour) -> None:
     """Papers, topics and the commands themselves, before anybody has read or set up anything."""
     await tour.slash("Ada", "help")
     await tour.slash("Ben", "help", direct=True)
-    for query in ("vllm", "systems", "zebra crossing statistics", "https://arxiv.org/abs/1706.03762", "reading-notes"):
+    for query in (
+        "vllm", "systems", "zebra crossing statistics", "every generated token", "https://arxiv.org/abs/1706.03762",
+        "reading-notes",
+    ):  # fmt: skip
         await tour.slash("Ada", "paper", query=query)
     await tour.slash("Ben", "paper", query="vllm", direct=True)
     for typed in ("", "pagd"):
@@ -129,9 +150,7 @@ async def recommend(tour: Tour) -> None:
 
 async def decide(tour: Tour) -> None:
     """What members and the server's managers set, in place of time zones that an earlier version took."""
-    assert isinstance(tour.env.bot, Paperclub)
-    services, guild, ada = tour.env.bot.services, tour.channel.guild, tour.people["Ada"]
-    assert isinstance(services, Services)
+    services, guild, ada = _services(tour), tour.channel.guild, tour.people["Ada"]
     assert guild is not None
     await services.members.update_settings(guild.id, Person(ada.id, "Ada"), services.now(), zone="Etc/GMT+1")
     await services.servers.update(guild.id, zone="EST")
@@ -141,7 +160,7 @@ async def decide(tour: Tour) -> None:
     await tour.slash("Ben", "mydata export")
     await tour.slash("Ben", "mydata delete")
     await tour.slash("Olga", "setup")
-    await tour.slash("Ada", "paper", query="zebra crossing statistics")
+    await tour.allow("suggest1")
 
 
 async def meet(tour: Tour) -> None:
@@ -198,6 +217,10 @@ async def leave(tour: Tour) -> None:
     tour.renew("mmore1", "morg1", "mclear1")
     await tour.slash("Olga", "meeting list")
     await tour.slash("Olga", "meeting cancel", meeting="nonsense")
+    assert tour.channel.guild is not None
+    await _services(tour).servers.update(tour.channel.guild.id, curator_channel_id=None)
+    tour.renew("suggest1")
+    await tour.slash("Ada", "paper", query="a paper that only whoever runs the bot can add")
     await tour.wait(60)
     await tour.allow("reopen1", "answer1")
     await tour.slash("Ada", "meeting schedule", when="fri 3:00 EST", duration="2", paper="models")

@@ -10,13 +10,16 @@ from bot.catalog.identifiers import Identifier
 from bot.catalog.model import Catalog, Kind
 from bot.library.edition import Edition
 from bot.library.resolver import Lookup, SearchResult, TextMatch, Unknown
-from bot.papers import paper_sheet
+from bot.papers import SubjectSheet, paper_sheet
+from bot.reading.model import Subject
+from bot.reading.views import Roster
 from bot.ui.kit.cards import Card
 from bot.ui.papers.card import more_card, paper_card, path_card
 from bot.ui.papers.closest import closest_card
-from bot.ui.papers.lookup import unknown_card
+from bot.ui.papers.lookup import mentions_card, missed_card
 from bot.ui.papers.search import SearchQuery, search_card
 from bot.ui.papers.topics import topic_card, topics_card
+from bot.ui.papers.unlisted import unlisted_card
 from tests.support.odd_catalogs import nasty, rejected
 
 
@@ -33,16 +36,17 @@ def every_card(rng: random.Random, catalog: Catalog) -> Iterator[tuple[str, Card
     yield "topic", topic_card(catalog, topic, rng.randint(0, 5))
     yield (
         "closest",
-        closest_card(sheet, text, tuple(resources[:4]), ("url:" + "x" * 56, text), picked=rng.random() < 0.5),
+        closest_card(sheet, text, tuple(resources[:4]), ("url:" + "x" * 56, text)),
     )
     edition = Edition(catalog)
     matches = tuple(TextMatch(each, nasty(rng, 200)) for each in resources[:3])
-    yield (
-        "unknown",
-        unknown_card(text, Unknown(tuple(catalog.topics.values())[:3], Lookup(text, None), edition, matches)),
-    )
+    yield "mentions", mentions_card(text, matches)
+    unknown = Unknown(tuple(catalog.topics.values())[:3], Lookup(text, None), edition)
+    yield "missed", missed_card(text, unknown, in_server=rng.random() < 0.5)
+    subject = SubjectSheet(Subject("title:x", text[:300], ("title:x",), listed=False), Roster())
+    yield "unlisted", unlisted_card(subject, private=True, topics=unknown.topics)
     link = Lookup(text, Identifier("url", "https://a.example/" + "y" * 600))
-    yield "unknown link", unknown_card(text, Unknown((), link, edition))
+    yield "missed link", missed_card(text, Unknown((), link, edition))
     question = SearchQuery((nasty(rng, 80) or "word")[:80], topic.id, rng.choice([None, *Kind]))
     found = tuple(
         SearchResult(each, rng.choice(["title", "text"])) for each in resources[: rng.randint(0, len(resources))]

@@ -205,15 +205,26 @@ def test_similar_entries_say_what_they_are_and_nothing_is_said_as_such() -> None
     assert said(similar_card(marked, ())) == f"Nothing on the list is like {SAFE} yet."
 
 
-def test_what_is_not_on_the_list_has_its_page_and_the_list_where_they_can_be_linked() -> None:
+def test_what_is_not_on_the_list_has_its_page_where_that_can_be_linked_and_is_suggested_by_its_link() -> None:
     subject = Subject("title:x", MARK, ("title:x",), url="https://e.example/".ljust(512, "x"), listed=False)
-    roster = Roster(wanted=1)
-    card = unlisted_card(SubjectSheet(subject, roster), "https://home.example/".ljust(512, "x"))
-    assert said(card).startswith(f"## {SAFE}\n-# Not on the list\n**Wanted by** 1\n")
-    assert rows_of(card) == [["Open the page", "Where the list is kept"], ["Want", "Reading", "Finished"]]
+    card = unlisted_card(SubjectSheet(subject, Roster(wanted=1)))
+    assert said(card).startswith(f"## {SAFE}\n-# Not in the reading list\n**Wanted by** 1\n")
+    assert rows_of(card) == [["Open the page", "Suggest it for the list"], ["Want", "Reading", "Finished"]]
+    assert ids(card)[0] == f"b:suggest1:{MARK}", "a link that doesn't fit is left out"
     private = unlisted_card(SubjectSheet(replace(subject, url="https://e/".ljust(513, "x")), Roster()), private=True)
-    assert rows_of(private) == [["Want", "Reading", "Finished", "Share"]]
-    assert said(private).startswith(f"## {SAFE}\n-# Not on the list\nWant")
-    long_home = unlisted_card(SubjectSheet(replace(subject, url=""), Roster()), "https://h/".ljust(513, "x"))
-    assert rows_of(long_home) == [["Want", "Reading", "Finished"]]
+    assert rows_of(private) == [["Suggest it for the list"], ["Want", "Reading", "Finished", "Share"]]
+    assert said(private).startswith(f"## {SAFE}\n-# Not in the reading list\nSuggest")
     assert ids(private)[-1] == "b:sharesub1:title:x"
+    short = unlisted_card(SubjectSheet(replace(subject, url="https://e.example/".ljust(80, "x")), Roster()))
+    assert ids(short)[0] == "b:suggest1:https://e.example/".ljust(91, "x")
+
+
+def test_a_title_that_nobody_has_leads_to_topics_that_may_be_meant() -> None:
+    subject = Subject("title:x", "Serving", ("title:x",), listed=False)
+    card = unlisted_card(SubjectSheet(subject, Roster()), private=True, share=False, topics=(Topic("t", "Serve"),))
+    assert rows_of(card) == [
+        ["Suggest it for the list", "All topics"],
+        ["Want", "Reading", "Finished"],
+        ["Serve"],
+    ]
+    assert "Or did you mean a topic?" in said(card)

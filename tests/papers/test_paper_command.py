@@ -1,10 +1,11 @@
 """/paper from end to end: the card when sure, a question when not, never a dead end."""
 
 import pytest
+import simcord
 
 from bot.members.model import Person
 from tests.support.reading_answers import last
-from tests.support.worlds import World, custom_ids, options, texts
+from tests.support.worlds import World, custom_ids, options, press_each_after_restart, texts
 
 
 async def test_a_name_brings_the_card_for_everyone(world: World) -> None:
@@ -79,7 +80,7 @@ async def test_an_unlisted_link_beside_the_name_of_an_entry_can_be_picked_too(wo
     await world.restart()
     picked = await world.ada.select(card, ["arxiv:1706.03762"], custom_id=menu)
     assert picked.ephemeral
-    assert texts(picked.response).startswith("## arXiv 1706.03762\n-# Not on the list\n")
+    assert texts(picked.response).startswith("## arXiv 1706.03762\n-# Not in the reading list\n")
     assert texts(card).startswith("### Closest to “vLLM https"), "the menu is still there"
 
 
@@ -94,7 +95,7 @@ async def test_a_title_that_only_a_hidden_shelf_has_is_not_told_to_who_types_its
     picked = (await world.ada.select(beside, ["arxiv:1706.03762"], custom_id=menu)).response
     for card in (alone, picked):
         said = texts(card)
-        assert said.startswith("## arXiv 1706.03762\n-# Not on the list\nOpen the page\n")
+        assert said.startswith("## arXiv 1706.03762\n-# Not in the reading list\nOpen the page\n")
         assert "Share" not in said
         assert "Ben" not in said
 
@@ -131,31 +132,92 @@ async def test_what_was_typed_is_no_markdown(world: World) -> None:
     assert "### Closest to “\\*systems\\*”" in texts(result.response)
 
 
-async def test_a_long_query_fits_the_heading_and_the_menu(world: World) -> None:
+async def test_a_long_query_fits_the_heading_and_the_buttons(world: World) -> None:
     result = await world.ada.slash(world.channel, "paper", query="serving systems " + "of words: again " * 17)
-    assert texts(result.response).startswith("### ")
+    assert texts(result.response).startswith("## serving systems of words: again")
     assert all(len(each) <= 100 for each in custom_ids(result.response))
 
 
-async def test_what_is_not_there_leads_on(world: World) -> None:
-    result = await world.ada.slash(world.channel, "paper", query="zebra crossing statistics")
-    assert result.ephemeral
-    said = texts(result.response)
-    assert "is not in Sample list" in said
-    assert "Where the list is kept" in said
-    assert custom_ids(result.response) == ["b:topics1:0"]
-
-
-async def test_what_only_a_text_mentions_is_shown_with_the_passage_and_opens(world: World) -> None:
-    result = await world.ada.slash(world.channel, "paper", query="after every generated token")
-    assert result.ephemeral
-    said = texts(result.response)
-    assert "“after every generated token” is not in Sample list\n-# These mention it:\n**Orca**" in said
-    assert "\n> Re-forms the batch after every generated token.\nOpen paper\n" in said
-    assert result.response is not None
+async def test_pressing_want_on_the_closest_card_keeps_its_heading_and_the_others(world: World) -> None:
+    query = "serving systems https://arxiv.org/abs/1706.03762"
+    card = (await world.ada.slash(world.channel, "paper", query=query)).response
+    assert card is not None
+    before = custom_ids(card)
+    menu = before[-1]
+    others = options(card, menu)
+    assert others[-1] == "arxiv:1706.03762"
     await world.restart()
-    opened = await world.ada.click(result.response, custom_id=custom_ids(result.response)[0])
+    for pressed in ("Want", "Reading"):
+        await world.ada.click(card, label=pressed)
+        assert texts(card).startswith("### Closest to “serving systems https")
+        assert custom_ids(card) == before
+        assert options(card, menu) == others
+    assert "**Reading:** Ada" in texts(card)
+    await world.ada.select(card, others[:1], custom_id=menu)
+    assert texts(card).startswith("### Also close to “serving systems https")
+    await world.ada.click(card, label="Want")
+    assert texts(card).startswith("### Also close to “serving systems https")
+    assert options(card, custom_ids(card)[-1]) == [menu.split(":")[2], *others[1:]]
+
+
+async def test_a_title_that_nobody_has_can_be_kept_suggested_and_looked_for_in_topics(world: World) -> None:
+    async def ask() -> simcord.InteractionResult:
+        return await world.ada.slash(world.channel, "paper", query="zebra crossing statistics")
+
+    result = await ask()
+    assert result.ephemeral
+    assert texts(result.response) == (
+        "## zebra crossing statistics\n-# Not in the reading list\n"
+        "Suggest it for the list\nAll topics\nWant\nReading\nFinished"
+    )
+    await press_each_after_restart(world, ask)
+    again = (await world.ben.slash(world.channel, "paper", query="Zebra Crossing Statistics!")).response
+    assert "**Finished:** 1" in texts(again)
+
+
+async def test_what_is_on_the_card_of_an_unlisted_title_stays_when_it_is_kept(world: World) -> None:
+    card = (await world.ada.slash(world.channel, "paper", query="zebra crossing statistics")).response
+    assert card is not None
+    wanted = await world.ada.click(card, label="Want")
+    assert "You want to read **zebra crossing statistics**." in texts(last(wanted))
+    assert texts(card).splitlines()[2:] == [
+        "**Wanted by** 1", "Suggest it for the list", "All topics", "Want", "Reading", "Finished", "Share",
+    ]  # fmt: skip
+    shared = await world.ada.click(card, label="Share")
+    assert not shared.ephemeral
+    assert "## zebra crossing statistics\n-# Not in the reading list\n**Wanted by** 1\n" in texts(shared.response)
+
+
+async def test_in_direct_messages_what_is_not_there_leads_to_topics_and_to_where_the_list_is_kept(world: World) -> None:
+    dora = world.env.create_user("dora", global_name="Dora")
+    nothing = (await dora.slash("paper", query="zebra crossing statistics")).response
+    assert texts(nothing).splitlines() == [
+        "### “zebra crossing statistics” isn’t in Sample list", "All topics", "Where the list is kept",
+    ]  # fmt: skip
+    mentions = (await dora.slash("paper", query="after every generated token")).response
+    assert texts(mentions).startswith("### Mentions of “after every generated token”\n")
+    assert texts(mentions).endswith("\nWhere the list is kept\nAll topics")
+
+
+@pytest.mark.parametrize("query", ["after every generated token", "re-forms the batch after every generated token"])
+async def test_what_only_a_text_mentions_is_shown_with_the_passage_whether_or_not_search_trusts_it(
+    world: World, query: str
+) -> None:
+    result = await world.ada.slash(world.channel, "paper", query=query)
+    assert result.ephemeral
+    card = result.response
+    assert card is not None
+    said = texts(card)
+    assert said.startswith(
+        f"### Mentions of “{query}”\n-# No title matches, but these summaries or notes do.\n**Orca**"
+    )
+    assert "\n> Re-forms the batch after every generated token.\nOpen paper\n" in said
+    await world.restart()
+    opened = await world.ada.click(card, custom_id=custom_ids(card)[0])
     assert "## Orca" in texts(opened.response)
+    kept = await world.ada.click(card, label="None of these")
+    assert texts(kept.response).startswith(f"## {query}\n-# Not in the reading list\nSuggest it for the list\n")
+    assert texts(card).startswith("### Mentions of"), "the answer is still there"
 
 
 async def test_what_somebody_here_reads_outside_the_list_is_shown_instead_of_nothing(world: World) -> None:
@@ -164,7 +226,7 @@ async def test_what_somebody_here_reads_outside_the_list_is_shown_instead_of_not
     result = await world.ada.slash(world.channel, "paper", query="zebra crossing statistics of lower saxony")
     assert result.ephemeral
     said = texts(result.response)
-    assert "Not on the list" in said
+    assert "Not in the reading list" in said
     assert "**Reading:** Ben" in said
 
 
@@ -182,7 +244,9 @@ async def test_an_unknown_link_can_be_kept_on_ones_shelf_at_once(world: World) -
 async def test_an_unknown_link_is_recognised_and_can_be_opened(world: World) -> None:
     result = await world.ada.slash(world.channel, "paper", query="https://arxiv.org/pdf/1706.03762v7")
     said = texts(result.response)
-    assert said.startswith("## arXiv 1706.03762\n-# Not on the list\nOpen the page\nWhere the list is kept\nWant\n")
+    assert said.startswith(
+        "## arXiv 1706.03762\n-# Not in the reading list\nOpen the page\nSuggest it for the list\nWant\n"
+    )
     assert "https://arxiv.org/abs/1706.03762" in str(result.response and result.response.components)
 
 

@@ -19,7 +19,7 @@ from tests.support.worlds import World, custom_ids, texts
 async def test_what_the_list_lacks_can_be_tracked_under_one_name(world: World, text: str, title: str) -> None:
     said = texts((await ask(world, "reading start", paper=text)).response)
     assert title in said
-    assert "The group’s list does not hold it" in said
+    assert "It isn’t in the reading list, so I’ve saved it" in said
     again = texts((await ask(world, "reading finish", "ben", paper=f" {text} ")).followups[-1])
     assert title in again
     assert f"{title} (2)" in texts((await ask(world, "who")).response)
@@ -126,5 +126,5 @@ async def test_an_entry_that_left_the_list_can_still_be_opened_and_finished(worl
     assert "not on the list" in texts(shelf)
     assert shelf is not None
     card = (await world.ada.click(shelf, label="Open")).response
-    assert "Not on the list" in texts(card)
+    assert "Not in the reading list" in texts(card)
     assert "You have finished **GShard**" in texts(last(await ask(world, "reading finish", paper="GShard")))

@@ -93,3 +93,11 @@ def test_forms_of_one_word_have_one_stem(words: tuple[str, ...]) -> None:
 )  # fmt: skip
 def test_other_words_keep_their_own(one: str, other: str) -> None:
     assert word_stem(one) != word_stem(other)
+
+
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [("batches of tokens", True), ("batches of requests", True), ("batches, pages and requests", False), ("", False)],
+)
+def test_a_text_with_less_than_the_share_of_the_words_has_no_passage(query: str, shown: bool) -> None:
+    assert bool(passage("It forms a batch of each token.", query, share=0.5)) is shown

@@ -117,7 +117,7 @@ async def test_a_lookup_is_answered_whatever_the_quota_only_without_the_button(w
     await use_up(world, quotas.TITLES, world.ada)
     answer = await world.ada.slash(world.channel, "paper", query=link)
     said = texts(answer.response)
-    assert "This link is not in" in said
+    assert "This link isn’t in" in said
     assert "You've reached the limit of 200 new titles" in said
     assert not any("state" in each for each in custom_ids(answer.response))
     assert "\nWant\n" in texts((await world.ben.slash(world.channel, "paper", query=link)).response)

@@ -44,8 +44,12 @@ def selected_values(interaction: Interaction) -> tuple[str, ...]:
 def offered_options(interaction: Interaction) -> tuple[discord.SelectOption, ...]:
     """Those of the menu in which something was chosen."""
     custom_id = cast(Mapping[str, Any], interaction.data).get("custom_id")
-    menus = _menus(interaction.message.components if interaction.message else ())
-    return tuple(option for menu in menus if menu.custom_id == custom_id for option in menu.options)
+    return tuple(option for menu in menus_of(interaction) if menu.custom_id == custom_id for option in menu.options)
+
+
+def menus_of(interaction: Interaction) -> Iterator[discord.SelectMenu]:
+    """All of the pressed message."""
+    yield from _menus(interaction.message.components if interaction.message else ())
 
 
 def _menus(components: Sequence[discord.Component]) -> Iterator[discord.SelectMenu]:

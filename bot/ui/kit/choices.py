@@ -55,11 +55,12 @@ def _name(resource: Resource) -> str:
     return label(resource.title if repeats else f"{resource.label} – {resource.title}", CHOICE_NAME)
 
 
-def need_topic(edition: Edition, text: str) -> Topic:
+def need_topic(interaction: Interaction, edition: Edition, text: str) -> Topic:
     """Raises UserError if `text` names none."""
     topic = resolve_topic(edition, text)
     if topic is None:
         near = ", ".join(safe(each.title, 60) for each in nearest_topics(edition, text))
         closest = f" The closest: {near}." if near else ""
-        raise UserError(f"There is no topic “{safe(text, 60)}”.{closest} `/topic` shows all.")
+        every = host_of(interaction).command_mention("topic")
+        raise UserError(f"There is no topic “{safe(text, 60)}”.{closest} {every} shows them all.")
     return topic

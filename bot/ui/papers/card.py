@@ -44,7 +44,8 @@ def resource_of(interaction: Interaction, resource_id: str) -> tuple[Catalog, Re
     catalog = host_of(interaction).library.catalog
     resource = catalog.get(resource_id)
     if resource is None:
-        raise UserError("This entry is no longer in the reading list. `/search` shows what is.")
+        mention = host_of(interaction).command_mention("search")
+        raise UserError(f"This entry is no longer in the reading list. {mention} shows what is.")
     return catalog, resource
 
 

@@ -1,6 +1,7 @@
 """The private answer where a text may mean several entries: the closest one's card, with the others to pick from."""
 
 import logging
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -15,17 +16,17 @@ from bot.plain_text import clip
 from bot.reading.subject_index import possible_subject
 from bot.runtime.reply import LIMITS
 from bot.servers.quotas import OverQuota
-from bot.ui.kit.actions import Action, offered_options, selected_values
+from bot.ui.kit.actions import Action, menus_of, offered_options, selected_values
 from bot.ui.kit.cards import ACCENT, Card, cached_card
 from bot.ui.kit.components import Menu
 from bot.ui.kit.context import need_server, server_of
 from bot.ui.kit.host import Interaction
-from bot.ui.kit.ids import LIMIT
+from bot.ui.kit.ids import LIMIT, decode
 from bot.ui.kit.responses import ReplyKind, replace_page, reply_of, send_card
 from bot.ui.kit.text import OPTION_TEXT, label, safe
 from bot.ui.papers.card import paper_parts, resource_of
 from bot.ui.papers.host import host_of
-from bot.ui.papers.unlisted import unlisted_card
+from bot.ui.papers.unlisted import NOT_LISTED, unlisted_card
 from bot.ui.reading.resolve_subject import need_subject
 
 log = logging.getLogger(__name__)
@@ -50,12 +51,38 @@ class PickPaper(Action, verb="pick1", reply=ReplyKind.IN_PLACE):
             await _show_unlisted(interaction, picked_id, title)
             return
         catalog, picked = resource_of(interaction, picked_id)
-        candidates = [catalog.get(each) for each in (self.shown_id, *(option.value for option in offered))]
-        others = dict.fromkeys(each for each in candidates if each is not None and each != picked)
+        others = _listed_others(catalog, picked, (self.shown_id, *(option.value for option in offered)))
         sheet = await _own_sheet(interaction, catalog, picked)
-        unlisted = next(((each.value, each.label) for each in offered if _is_unlisted(each.value)), None)
-        await replace_page(interaction, closest_card(sheet, self.words, tuple(others), unlisted, picked=True))
+        heading = _heading(self.words, picked=True)
+        await replace_page(interaction, closest_card(sheet, self.words, others, _unlisted_of(offered), heading))
         host_of(interaction).advice.usage.opened(server_of(interaction), picked.id)
+
+
+def closest_again(interaction: Interaction, catalog: Catalog, sheet: PaperSheet) -> Card | None:
+    """The pressed message with `sheet` in it; None where it isn't a closest card of its resource."""
+    for menu in menus_of(interaction):
+        action = decode((menu.custom_id or "").removeprefix("m:"), Action.by_verb)
+        if isinstance(action, PickPaper) and catalog.get(action.shown_id) == sheet.resource:
+            others = _listed_others(catalog, sheet.resource, [option.value for option in menu.options])
+            heading = _first_text(interaction) or _heading(action.words)
+            return closest_card(sheet, action.words, others, _unlisted_of(menu.options), heading)
+    return None
+
+
+def _first_text(interaction: Interaction) -> str:
+    for container in interaction.message.components if interaction.message else ():
+        for part in getattr(container, "children", ()):
+            return part.content if isinstance(part, discord.TextDisplay) else ""
+    return ""
+
+
+def _listed_others(catalog: Catalog, shown: Resource, offered_ids: Iterable[str]) -> tuple[Resource, ...]:
+    found = (catalog.get(each) for each in offered_ids)
+    return tuple(dict.fromkeys(each for each in found if each is not None and each != shown))
+
+
+def _unlisted_of(offered: Iterable[discord.SelectOption]) -> tuple[str, str] | None:
+    return next(((each.value, each.label) for each in offered if _is_unlisted(each.value)), None)
 
 
 async def _show_unlisted(interaction: Interaction, subject_id: str, title: str) -> None:
@@ -63,8 +90,7 @@ async def _show_unlisted(interaction: Interaction, subject_id: str, title: str) 
     guild_id = need_server(interaction)
     subject = await need_subject(interaction, guild_id, subject_id)
     sheet = await host_of(interaction).sheets.of_subject(replace(subject, title=title), guild_id, interaction.user.id)
-    home = host_of(interaction).library.catalog.home
-    await send_card(interaction, unlisted_card(sheet, home, private=True, share=False))
+    await send_card(interaction, unlisted_card(sheet, private=True, share=False))
 
 
 def _is_unlisted(subject_id: str) -> bool:
@@ -102,22 +128,24 @@ async def _own_sheet(interaction: Interaction, catalog: Catalog, resource: Resou
     return found or sheets.partial(catalog, resource, guild_id)
 
 
+def _heading(text: str, *, picked: bool = False) -> str:
+    return f"### {'Also close' if picked else 'Closest'} to “{safe(text, 80)}”"
+
+
 @cached_card
 def closest_card(
     sheet: PaperSheet,
     text: str,
     others: tuple[Resource, ...],
     unlisted: tuple[str, str] | None = None,
-    *,
-    picked: bool = False,
+    heading: str = "",
 ) -> Card:
-    """`unlisted` is the id and title of something that the list lacks."""
-    heading = f"### {'Also close' if picked else 'Closest'} to “{safe(text, 80)}”"
-    parts: list[discord.ui.Item[Any]] = paper_parts(sheet, private=True, heading=heading)
+    """`unlisted` is the id and title of something that the list lacks; `heading` is safe, and tells of `text`."""
+    parts: list[discord.ui.Item[Any]] = paper_parts(sheet, private=True, heading=heading or _heading(text))
     options = [_option(each) for each in others]
     if unlisted is not None:
         title = label(unlisted[1], OPTION_TEXT)
-        options.append(discord.SelectOption(label=title, value=unlisted[0], description="Not on the list"))
+        options.append(discord.SelectOption(label=title, value=unlisted[0], description=NOT_LISTED))
     if options:
         menu = Menu(PickPaper.of(sheet.resource, text), options, placeholder="Or one of these")
         parts.append(discord.ui.ActionRow(menu))

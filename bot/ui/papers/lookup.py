@@ -5,11 +5,11 @@ from typing import Any
 
 import discord
 
+from bot.catalog.model import Topic
 from bot.database import StorageError
 from bot.library.resolver import Ambiguous, Known, TextMatch, Unknown, resolve
 from bot.reading.model import Subject, Tracked
 from bot.reading.subject_index import possible_subject
-from bot.runtime.reply import LIMITS
 from bot.servers.quotas import OverQuota
 from bot.ui.kit.cards import Card
 from bot.ui.kit.components import URL_LIMIT, Button
@@ -17,14 +17,15 @@ from bot.ui.kit.context import server_of
 from bot.ui.kit.excerpt import NOTE
 from bot.ui.kit.host import Interaction
 from bot.ui.kit.kinds import KIND_WORDS
-from bot.ui.kit.responses import reply_of, send_card
+from bot.ui.kit.responses import send_card
 from bot.ui.kit.text import safe
 from bot.ui.papers.card import OpenPaper, count_failed_query, show_paper
 from bot.ui.papers.closest import answer_closest
 from bot.ui.papers.host import host_of
 from bot.ui.papers.suggesting import suggestion_button
 from bot.ui.papers.topics import AllTopics, topic_button
-from bot.ui.papers.unlisted import HOME_LABEL, unlisted_card
+from bot.ui.papers.unlisted import unlisted_card
+from bot.ui.reading.open_subject import OpenSubject
 
 log = logging.getLogger(__name__)
 
@@ -34,76 +35,88 @@ async def answer_lookup(interaction: Interaction, text: str) -> None:
     match await resolve(host_of(interaction).library.edition, text):
         case Known(resource, edition):
             await show_paper(interaction, edition.catalog, resource, private=False)
-        case Ambiguous() as ambiguous:
+        case Ambiguous(text_matches=()) as ambiguous:
             await answer_closest(interaction, text, ambiguous)
-        case Unknown() as unknown:
-            await answer_unknown(interaction, text, unknown)
+        case Ambiguous() | Unknown() as missed:
+            await answer_missed(interaction, text, missed)
 
 
-async def answer_unknown(interaction: Interaction, text: str, unknown: Unknown) -> None:
-    """Show what `text` is although the list lacks it, else where to look instead; count it."""
+async def answer_missed(interaction: Interaction, text: str, missed: Ambiguous | Unknown) -> None:
+    """Show what `text` is although the list lacks it, or which entries mention it; count it."""
     try:
-        card = await _unlisted_card(interaction, text, unknown)
+        card = await _card_of(interaction, text, missed)
     except StorageError as error:
         log.debug("What people here read is not looked at: %s", error)
-        card = unknown_card(text, unknown)
+        card = missed_card(text, missed, in_server=True)
     await send_card(interaction, card)
     count_failed_query(interaction, text)
 
 
-async def _unlisted_card(interaction: Interaction, text: str, unknown: Unknown) -> Card:
-    """Of what somebody here has on their shelf, or of a single identifier; without either, where to look instead."""
-    guild_id, host, catalog = server_of(interaction), host_of(interaction), unknown.edition.catalog
+async def _card_of(interaction: Interaction, text: str, missed: Ambiguous | Unknown) -> Card:
+    """Of what is on a shelf here, else of entries that mention it, else of what has that title or identifier."""
+    guild_id, host, user_id = server_of(interaction), host_of(interaction), interaction.user.id
     if guild_id is None:
-        return unknown_card(text, unknown)
-    offer = suggestion_button(interaction, text, unknown.lookup.identifier)
-    suggest = await reply_of(interaction).within(LIMITS.decorations, offer)
-    on_shelf = True
-    match await host.reading.look_on_shelves(guild_id, interaction.user.id, unknown):
+        return missed_card(text, missed)
+    match await host.reading.look_on_shelves(guild_id, user_id, missed):
         case Tracked(Subject(listed=True) as subject):
-            return await host.subject_cards.own_card(guild_id, subject, interaction.user.id)
-        case Tracked(found):
-            subject = found
-        case _:
-            stated = possible_subject(unknown.lookup) if unknown.lookup.identifier else None
-            if stated is None:
-                return unknown_card(text, unknown, suggest=suggest)
-            subject, on_shelf = stated, False
-            try:
-                # The buttons carry no title.
-                await host.reading.subjects.save(guild_id, interaction.user.id, subject, host.now())
-            except OverQuota as over:
-                return unknown_card(text, unknown, over, suggest)
-    sheet = await host.sheets.of_subject(subject, guild_id, interaction.user.id)
-    return unlisted_card(sheet, catalog.home, private=True, share=on_shelf, suggest=suggest)
+            return await host.subject_cards.own_card(guild_id, subject, user_id)
+        case Tracked(subject):
+            return unlisted_card(await host.sheets.of_subject(subject, guild_id, user_id), private=True)
+    stated = possible_subject(missed.lookup)
+    if stated is None:
+        return missed_card(text, missed, in_server=True)
+    try:
+        # The buttons carry no title.
+        await host.reading.subjects.save(guild_id, user_id, stated, host.now())
+    except OverQuota as over:
+        return missed_card(text, missed, over, in_server=True)
+    if missed.text_matches:
+        return mentions_card(text, missed.text_matches, Button(OpenSubject(stated.id), "None of these"))
+    sheet = await host.sheets.of_subject(stated, guild_id, user_id)
+    return unlisted_card(sheet, private=True, share=False, topics=_topics(missed))
 
 
-def unknown_card(text: str, unknown: Unknown, over: OverQuota | None = None, suggest: Button | None = None) -> Card:
-    """Nothing is near `text`: topics to look into, and the way to `suggest` it, else to where the list is kept."""
-    catalog, identifier = unknown.edition.catalog, unknown.lookup.identifier
-    several = unknown.lookup.names_several
-    what = "None of these links is" if several else "This link is not" if identifier else f"“{safe(text, 100)}” is not"
+def missed_card(
+    text: str, missed: Ambiguous | Unknown, over: OverQuota | None = None, *, in_server: bool = False
+) -> Card:
+    """Where nothing can be kept on a shelf."""
+    catalog, lookup = missed.edition.catalog, missed.lookup
+    leads: list[discord.ui.Item[Any]] = []
+    if in_server:
+        leads.append(suggestion_button(text, lookup.identifier.url if lookup.identifier else ""))
+    elif catalog.home and len(catalog.home) <= URL_LIMIT:
+        leads.append(discord.ui.Button(label="Where the list is kept", url=catalog.home))
+    if missed.text_matches:
+        return mentions_card(text, missed.text_matches, *leads)
+    identifier, several = lookup.identifier, lookup.names_several
+    what = "None of these links is" if several else "This link isn’t" if identifier else f"“{safe(text, 100)}” isn’t"
     lines = [f"### {what} in {safe(catalog.name or 'the reading list', 120)}"]
     buttons: list[discord.ui.Item[Any]] = []
     if identifier is not None and not several and len(identifier.url) <= URL_LIMIT:
         buttons.append(discord.ui.Button(label="Open the page", url=identifier.url))
     if over is not None:
         lines.append(f"-# {over}")
-    rows = [_text_match(each) for each in unknown.text_matches]
-    if rows:
-        lines.append("-# These mention it:")
-    elif identifier is None and unknown.topics:
-        lines.append("Perhaps one of these topics?")
-    buttons += [topic_button(topic) for topic in unknown.topics]
     if identifier is None:
-        buttons.append(Button(AllTopics(0), "All topics"))
-    if suggest is not None:
-        buttons.append(suggest)
-    elif catalog.home and len(catalog.home) <= URL_LIMIT:
-        buttons.append(discord.ui.Button(label=HOME_LABEL, url=catalog.home))
-    parts: list[discord.ui.Item[Any]] = [discord.ui.TextDisplay("\n".join(lines)), *rows]
+        topics = _topics(missed)
+        if topics:
+            lines.append("Did you mean a topic?")
+        buttons += [*map(topic_button, topics), Button(AllTopics(0), "All topics")]
+    buttons += leads
+    parts: list[discord.ui.Item[Any]] = [discord.ui.TextDisplay("\n".join(lines))]
     if buttons:
-        parts.append(discord.ui.ActionRow(*buttons[:5]))
+        parts.append(discord.ui.ActionRow(*buttons))
+    return Card(discord.ui.Container(*parts))
+
+
+def _topics(missed: Ambiguous | Unknown) -> tuple[Topic, ...]:
+    return missed.topics if isinstance(missed, Unknown) else ()
+
+
+def mentions_card(text: str, matches: tuple[TextMatch, ...], *leads: discord.ui.Item[Any]) -> Card:
+    """Which entries have the words of `text`, though not in a name or title; `leads` go on from there."""
+    lines = f"### Mentions of “{safe(text, 100)}”\n-# No title matches, but these summaries or notes do."
+    buttons = [*leads, Button(AllTopics(0), "All topics")]
+    parts = [discord.ui.TextDisplay(lines), *map(_text_match, matches), discord.ui.ActionRow(*buttons)]
     return Card(discord.ui.Container(*parts))
 
 

@@ -26,7 +26,7 @@ from bot.ui.kit.responses import ReplyKind, replace_page, send_card
 from bot.ui.kit.text import OPTION_TEXT, label, listing, safe
 from bot.ui.papers.card import OpenPaper, ReadFirst, answer_path, resource_of
 from bot.ui.papers.host import host_of
-from bot.ui.papers.lookup import answer_unknown
+from bot.ui.papers.lookup import answer_missed
 from bot.ui.papers.reasons import reason_sentence
 from bot.ui.papers.topics import AllTopics, UndoDecline
 from bot.ui.reading.confirmation import confirmation_card, undo_change
@@ -253,4 +253,4 @@ async def answer_path_to(interaction: Interaction, text: str) -> None:
                 interaction, list_card(f"### The way to what?\n-# “{safe(text, 80)}” may be one of these", rows)
             )
         case Unknown() as unknown:
-            await answer_unknown(interaction, text, unknown)
+            await answer_missed(interaction, text, unknown)

@@ -8,7 +8,9 @@ from bot.reading.model import Subject
 from bot.reading.service import ReadingService
 from bot.reading.views import Roster
 from bot.ui.kit.cards import Card, empty_card
+from bot.ui.kit.host import Interaction
 from bot.ui.papers.card import paper_card
+from bot.ui.papers.closest import closest_again
 from bot.ui.papers.unlisted import unlisted_card
 
 
@@ -22,6 +24,13 @@ class SubjectCards:
 
     async def own_card(self, guild_id: int, subject: Subject, viewer: int) -> Card:
         return await self._card(guild_id, subject, viewer)
+
+    async def own_card_again(self, interaction: Interaction, guild_id: int, subject: Subject) -> Card:
+        viewer, catalog = interaction.user.id, self._library.catalog
+        if resource := self._reading.subject_index.resource(subject.id):
+            paper = await self._sheets.of_resource(catalog, resource, guild_id, viewer)
+            return closest_again(interaction, catalog, paper) or paper_card(paper, private=True)
+        return await self.own_card(guild_id, subject, viewer)
 
     async def public_card(self, guild_id: int, subject: Subject) -> Card:
         return await self._card(guild_id, subject, None)
@@ -41,7 +50,7 @@ class SubjectCards:
         sheet = SubjectSheet(subject, Roster())
         if resource := self._reading.subject_index.resource(subject.id):
             return paper_card(replace(paper_sheet(self._library.catalog, resource), subject_sheet=sheet), private=False)
-        return unlisted_card(sheet, self._library.catalog.home)
+        return unlisted_card(sheet)
 
     async def _card(self, guild_id: int, subject: Subject, viewer: int | None) -> Card:
         private = viewer is not None
@@ -49,4 +58,4 @@ class SubjectCards:
             paper = await self._sheets.of_resource(self._library.catalog, resource, guild_id, viewer)
             return paper_card(paper, private=private)
         sheet = await self._sheets.of_subject(subject, guild_id, viewer)
-        return unlisted_card(sheet, self._library.catalog.home, private=private)
+        return unlisted_card(sheet, private=private)

@@ -91,7 +91,8 @@ def topic_of(interaction: Interaction, topic_id: str) -> tuple[Catalog, Topic]:
     catalog = host_of(interaction).library.catalog
     topic = catalog.topics.get(topic_id)
     if topic is None:
-        raise UserError("This topic is no longer in the reading list. `/topic` shows those that are.")
+        mention = host_of(interaction).command_mention("topic")
+        raise UserError(f"This topic is no longer in the reading list. {mention} shows those that are.")
     return catalog, topic
 
 

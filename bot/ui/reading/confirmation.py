@@ -32,7 +32,7 @@ def confirmation_card(subject: Subject, changed: ReadingChanged) -> Card:
     reading = changed.reading
     lines = [state_sentence(subject, reading), *_details(reading)]
     if not subject.listed:
-        lines.append("-# The group’s list does not hold it, so I keep it under this name.")
+        lines.append("-# It isn’t in the reading list, so I’ve saved it under this name.")
     buttons = [Button(UndoChange(reading.version, subject.id), "Undo")]
     if reading.state is ReadingState.FINISHED:
         buttons.insert(0, Button(OpenReview(subject.id), "Rate it" if reading.rating is None else "Change"))

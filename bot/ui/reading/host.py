@@ -20,6 +20,10 @@ class SubjectCards(Protocol):
         """For one member alone."""
         ...
 
+    async def own_card_again(self, interaction: Interaction, guild_id: int, subject: Subject) -> Card:
+        """In place of the pressed one; what stands around it stays."""
+        ...
+
     async def public_card(self, guild_id: int, subject: Subject) -> Card:
         """For everyone in the server."""
         ...

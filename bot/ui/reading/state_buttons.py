@@ -71,8 +71,7 @@ class SetState(_StateAction, verb="mark1", reply=ReplyKind.IN_PLACE):
     ) -> None:
         if is_private(interaction) and isinstance(outcome, ReadingChanged) and to is not ReadingState.FINISHED:
             guild_id, cards = need_server(interaction), host_of(interaction).subject_cards
-            card = await cards.own_card(guild_id, subject, interaction.user.id)
-            await replace_page(interaction, card)
+            await replace_page(interaction, await cards.own_card_again(interaction, guild_id, subject))
             await send_card(interaction, confirmation_card(subject, outcome))
         else:
             await answer_outcome(interaction, subject, outcome, to)
