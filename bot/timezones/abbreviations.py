@@ -13,6 +13,7 @@ _MEANINGS = {
     ("mt", "mountain", "mountain time", "us mountain", "us mountain time", "mst7mdt"): (_DENVER,),
     ("pt", "pacific", "pacific time", "us pacific", "us pacific time", "pst8pdt"): (_PACIFIC,),
     ("us central", "us central time", "cst6cdt"): (_CHICAGO,),
+    ("central",): (_CHICAGO, _BERLIN),
     ("ct", "central time"): (_CHICAGO, "Asia/Shanghai"),
     ("est",): (_NEW_YORK, "UTC-05:00", "Australia/Sydney"),
     ("eastern standard time", "eastern standard"): (_NEW_YORK, "UTC-05:00"),
@@ -42,6 +43,7 @@ _MEANINGS = {
         "mez",
         "hec",
         "hnec",
+        "central european",
         "central european time",
         "central european standard time",
         "mitteleuropaische zeit",
@@ -53,10 +55,13 @@ _MEANINGS = {
         "UTC+02:00",
     ),
     ("ect",): ("Europe/Paris", "America/Guayaquil"),
-    ("eastern european time", "eastern european standard time", "osteuropaische zeit"): ("Europe/Athens", "UTC+02:00"),
+    ("eastern european", "eastern european time", "eastern european standard time", "osteuropaische zeit"): (
+        "Europe/Athens",
+        "UTC+02:00",
+    ),
     ("eet", "oez"): ("Europe/Athens", "UTC+02:00", "Africa/Cairo"),
     ("eest", "oesz"): ("Europe/Athens", "UTC+03:00", "Africa/Cairo"),
-    ("western european time", "western european standard time"): ("Europe/Lisbon", "UTC"),
+    ("western european", "western european time", "western european standard time"): ("Europe/Lisbon", "UTC"),
     ("british summer time",): ("Europe/London", "UTC+01:00"),
     ("wet", "wez"): ("Europe/Lisbon", "UTC"),
     ("west", "wesz"): ("Europe/Lisbon", "UTC+01:00"),
@@ -104,10 +109,11 @@ _ALSO_WORDS = {
     "pacific",
     "eastern",
     "mountain",
+    "central",
     "z",
     "ast",
 }
-_REGIONS = {"pacific", "eastern", "mountain"}
+_REGIONS = {"pacific", "eastern", "mountain", "central"}
 
 
 @cache
@@ -116,6 +122,8 @@ def abbreviations() -> Mapping[str, tuple[str, ...]]:
     return {name: zones for names, zones in _MEANINGS.items() for name in names}
 
 
-def counts_in_sentence(word: str) -> bool:
+def counts_in_sentence(word: str, *, behind_hour: bool) -> bool:
     key = word.casefold().replace(".", "")
-    return key not in _ALSO_WORDS or (word.isupper() and word.isalpha()) or (key in _REGIONS and word.istitle())
+    if key in _REGIONS and (behind_hour or word.istitle()):
+        return True
+    return key not in _ALSO_WORDS or (word.isupper() and word.isalpha())

@@ -22,6 +22,7 @@ from bot.timezones.places import (
     zones_in,
     zones_of,
 )
+from bot.timezones.windows import windows_name_in, windows_zones
 
 LONGEST = 80  # characters
 _SUGGESTIONS = 3
@@ -82,6 +83,9 @@ def read_zone(text: str) -> ZoneReading:
     """`text` as a whole. It may import Babel (0.3 s): call it off the event loop."""
     text = unicodedata.normalize("NFKC", text).translate(_SIGNS)
     text = " ".join(text.split())[:LONGEST].strip(" .,;:!?\"'“”„‘’«»`")
+    if windows := windows_zones().get(place_key(text)):
+        return ZoneFound(windows)
+    text = re.sub(_NAMED_BEFORE_CITY, _city_alone, text)
     outside, inside = _around_parentheses(text)
     zones = _with_remark(outside, inside) if outside and inside else _zones(outside or inside)
     if len(zones) == 1:
@@ -212,6 +216,9 @@ def find_zone(text: str, is_time_word: Callable[[str], bool]) -> ZoneReading | N
     What consists of `is_time_word`s alone is no zone: "mar" and "so" are weekdays.
     """
     text = text.translate(_SIGNS)
+    if windows := windows_name_in(text):
+        return _with_rest(read_zone(windows[0]), _cut_out(windows))
+    text = re.sub(_NAMED_BEFORE_CITY, _city_alone, text)
     for match in _in_sentence().finditer(text):
         if match["utc"]:
             return ZoneFound("UTC", _cut_out(match))
@@ -221,6 +228,14 @@ def find_zone(text: str, is_time_word: Callable[[str], bool]) -> ZoneReading | N
         ):
             return _with_rest(read_zone(written), _cut_out(match))
     return _named_place(text.split(), is_time_word)
+
+
+# ``Central European Time - Berlin``, as calendars show zones.
+_NAMED_BEFORE_CITY = r"(?:\((?:UTC|GMT)[^()]*\)\s)?\b(?P<name>(?:[A-Z][a-z]+ ){1,3}(?:Time|Zeit)) - (?=[A-Z])"
+
+
+def _city_alone(match: re.Match[str]) -> str:
+    return "" if place_key(match["name"]) in abbreviations() else match[0]
 
 
 def _with_rest(found: ZoneReading, rest: str) -> ZoneReading:
@@ -243,7 +258,8 @@ def _named_place(words: list[str], is_time_word: Callable[[str], bool]) -> ZoneR
                 continue
             named = place_key(words[end]) in _TIME_WORDS if end < len(words) else False
             written = " ".join([*words[start : end - 1], run[-1]]).lstrip('("“„') if count > 1 else run[0]
-            zones = _zones_in_sentence(written, sure=named or (start > 0 and words[start - 1].casefold() in _IN))
+            sure = named or (start > 0 and words[start - 1].casefold() in _IN)
+            zones = _zones_in_sentence(written, words[:start], sure=sure)
             if zones:
                 before = _without_introduction(words[:start])
                 rest = " ".join([*before, *words[end + named :]])
@@ -262,6 +278,12 @@ def _has_digit(word: str) -> bool:
 
 
 _IN = ("in", "à", "en")
+_UNITS = ("am", "pm", "a.m.", "p.m.", "uhr", "h")
+_ARTICLES = ("la",)
+
+
+def _is_hour(words: list[str]) -> bool:
+    return any(map(_has_digit, words[-2 if words and words[-1].casefold() in _UNITS else -1 :]))
 
 
 def _without_introduction(words: list[str]) -> list[str]:
@@ -271,9 +293,11 @@ def _without_introduction(words: list[str]) -> list[str]:
     return words
 
 
-def _zones_in_sentence(name: str, *, sure: bool) -> tuple[str, ...]:
+def _zones_in_sentence(name: str, before: list[str], *, sure: bool) -> tuple[str, ...]:
     if found := abbreviations().get(place_key(name)):
-        return found if sure or counts_in_sentence(name) else ()
+        return found if sure or counts_in_sentence(name, behind_hour=_is_hour(before)) else ()
+    if name in _ARTICLES and not (sure or (before and before[-1].casefold().endswith("m"))):  # "4pm la"
+        return ()
     if " " in name and (found := _city_in_sentence(name)):
         return found
     if full := _full_names().get(place_key(name)):

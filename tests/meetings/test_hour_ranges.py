@@ -102,3 +102,33 @@ def test_the_longest_is_as_long_as_a_meeting_may_be() -> None:
 def test_the_end_can_be_taken_off() -> None:
     assert without_end("every thu 4-6pm until 31 march") == "every thu 4:00pm until 31 march"
     assert without_end("thu 4pm") == "thu 4pm"
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [
+        ("<t:1796310000:F> <t:1796317200:F>", 120),
+        ("<t:1796310000> - <t:1796313600:t>", 60),
+        ("<t:1796310000:F>–<t:1796315400:t>", 90),
+        ("from <t:1796310000:F> to <t:1796317200:F>", 120),
+        ("<t:1796310000:F> (<t:1796310000:R>)", 0),
+        ("<t:1796310000:F> bis <t:1796353200:F>", 720),
+    ],
+)
+def test_the_second_of_two_stamps_is_the_end(text: str, minutes: int) -> None:
+    found = parse_when(text, "Europe/Berlin", NOW)
+    assert isinstance(found, ParsedTime)
+    assert (f"{found.at.astimezone(BERLIN):%Y-%m-%d %H:%M}", found.minutes) == ("2026-12-03 16:00", minutes)
+    assert without_end(text) == text if not minutes else without_end(text).count("<t:") == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["<t:1796317200:F> <t:1796310000:F>", "<t:1796310000:F> or <t:1796317200:F>", "<t:1796310000:F>, <t:1796317200:F>",
+     "<t:1796310000:F> - <t:1796396400:F>", "<t:1796310000:F> - <t:1796353260:F>"],
+)  # fmt: skip
+def test_two_stamps_that_are_no_begin_and_end_are_asked_about(text: str) -> None:
+    found = parse_when(text, "Europe/Berlin", NOW)
+    assert isinstance(found, UnparsedTime)
+    assert found.reason == "I see two times there. Which one is it?"
+    assert [each.text in text for each in found.choices] == [True, True]

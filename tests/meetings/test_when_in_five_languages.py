@@ -131,6 +131,7 @@ ASKED = {
     "can mean several zones": "16:00CET; thu 4pm Paris, Texas; thu 4pm Georgia; thu 4pm Norfolk; "
     "jueves 16:00 Córdoba; thu 4pm EST; thu 4pm PST; thu 4pm IST; thu 4pm CET; thu 4pm cet; thu 4pm CT; "
     "thu 4pm USA",
+    "I don’t understand “la”": "jeudi 16h la; tous les jeudis 16h la; el jueves 16:00 la",
     "two weekdays": "thu fri 4pm; thu 4pm fri thu; jeudi vendredi 16h",
     "two days": "today at 4pm tomorrow",
     "a time of day? Write “16:00”, or “in 16 hours”": "16 hours",

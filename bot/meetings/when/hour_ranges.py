@@ -55,6 +55,32 @@ def hour_range(text: str) -> HourRange | None:
     return None if clock is None else HourRange(f"{text[: found.start()]}{text[found.end() :]}", clock)
 
 
+@dataclass(frozen=True, slots=True)
+class TwoStamps:
+    """`first` as it was typed, and the minutes from it to the second."""
+
+    first: str
+    minutes: int
+
+
+def two_stamps(text: str) -> TwoStamps | None:
+    """Two different stamps of Discord. Raises UnclearTime: they're no begin and end of one meeting."""
+    found = _STAMPS.fullmatch(text)
+    if found is None or found["begin"] == found["end"]:
+        return None
+    minutes = (int(found["end"]) - int(found["begin"])) // 60
+    if found["either"] or not 0 < minutes <= _MOST_MINUTES:
+        raise UnclearTime("I see two times there. Which one is it?", answers=(found["first"], found["second"]))
+    return TwoStamps(found["first"], minutes)
+
+
+_STAMPS = re.compile(
+    r"(?:from\s|von\s|de\s|从)?\s*(?P<first><t:(?P<begin>\d{1,12})(?::[a-z])?>)"
+    r"[\s(]*(?:(?P<either>[,/]|and|und|et|y|or|oder|ou|o|和|或)|[-–—]|to|until|till|bis|à|a|hasta|到|至)?\s*(?P<second><t:(?P<end>\d{1,12})(?::[a-z])?>)\)?",
+    re.IGNORECASE | re.ASCII,
+)
+
+
 @cache
 def _range() -> re.Pattern[str]:
     clock = (

@@ -10,7 +10,7 @@ from functools import partial
 from bot.frozen import dataclass
 from bot.meetings.recurrence import Recurrence
 from bot.meetings.when.durations import find_months, normalize_text, read_days, read_duration
-from bot.meetings.when.hour_ranges import hour_range, with_joined_hours
+from bot.meetings.when.hour_ranges import hour_range, two_stamps, with_joined_hours
 from bot.meetings.when.hour_reading import ONE_TIME
 from bot.meetings.when.local_clocks import LocalClocks
 from bot.meetings.when.one_moment import Passed, PassedToday, checked, exact_moment, moment_ahead, moment_of
@@ -97,7 +97,10 @@ def parse_when(text: str, zone: str, now: datetime, repeat: str = "") -> ParsedT
 
 def without_end(text: str) -> str:
     """Of a text that was read: the same with the hour when it begins alone."""
-    typed = hour_range(_words_of(text))
+    words = _words_of(text)
+    if (stamps := two_stamps(words)) is not None:
+        return stamps.first
+    typed = hour_range(words)
     return text if typed is None else typed.text
 
 
@@ -168,6 +171,8 @@ def _parse(words: str, zone: str, now: datetime, repeat: str) -> ParsedTime:
 def _parse_start(words: str, zone: str, now: datetime, repeat: str) -> ParsedTime:
     if not words or max(len(words), len(repeat)) > MAX_TEXT_LENGTH:
         raise UnclearTime("Tell me a day and a time, such as “thu 4pm” or “2026-12-03 16:00”.")
+    if (stamps := two_stamps(words)) is not None:
+        return replace(_parse_start(stamps.first, zone, now, repeat), minutes=stamps.minutes)
     if (exact := _stamp(words)) is not None:
         here = LocalClocks(zone, load(zone), now)
         moment, rule = exact_moment(exact, here), rule_of((), repeat)

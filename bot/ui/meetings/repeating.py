@@ -1,13 +1,15 @@
 """How a meeting repeats: on the draft, in lists, and while the option is typed."""
 
 import asyncio
+from datetime import time
 from itertools import islice
 
 import discord
 from discord import app_commands
 
+from bot.meetings.changed_hours import ChangedHour, changed_hours
 from bot.meetings.model import Meeting
-from bot.meetings.recurrence_words import recurrence_words
+from bot.meetings.recurrence_words import day_words, recurrence_words
 from bot.meetings.when.repeat_offers import repeat_offers
 from bot.runtime.reply import LIMITS
 from bot.timezones import from_local, load, local_time
@@ -35,7 +37,16 @@ def repeat_lines(meeting: Meeting) -> list[str]:
     days = list(islice(meeting.recurrence.dates(first), _COUNTED))
     dates = " · ".join(discord.utils.format_dt(from_local(each, at, tz), "f") for each in days[:_NEXT])
     count = f" ({len(days)} in all)" if meeting.recurrence.until is not None else ""
-    return [f"**Repeats:** {rule[0].upper()}{rule[1:]}", f"-# Next dates: {dates}{count}"]
+    changed = [_changed_line(each, at) for each in changed_hours(meeting.recurrence, first, at, tz)]
+    return [f"**Repeats:** {rule[0].upper()}{rule[1:]}", f"-# Next dates: {dates}{count}", *changed]
+
+
+def _changed_line(changed: ChangedHour, at: time) -> str:
+    if changed.at == at:
+        return f"-# On {day_words(changed.day)} clocks there show {at:%H:%M} twice. The meeting is at the first one."
+    return (
+        f"-# On {day_words(changed.day)} clocks there skip {at:%H:%M}. The meeting is at {changed.at:%H:%M} that day."
+    )
 
 
 def repeat_note(meeting: Meeting) -> str:

@@ -2,19 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
-
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from bot.timezones import clock_in, doubtful, fixed_offset, is_possible, load
-from bot.timezones.abbreviations import abbreviations
-from bot.timezones.places import current_names, place_names, zones_of
-from bot.timezones.reading import ZoneAmbiguous, ZoneFound, ZoneUnknown, find_zone, read_zone
-
-WINTER = datetime(2026, 12, 2, 9, 0, tzinfo=UTC)
+from bot.timezones.reading import ZoneAmbiguous, ZoneFound, ZoneUnknown, read_zone
 
 
 @pytest.mark.parametrize(
@@ -118,6 +108,13 @@ WINTER = datetime(2026, 12, 2, 9, 0, tzinfo=UTC)
         ("Europe Berlin", "Europe/Berlin"),
         ("Europe-Berlin", "Europe/Berlin"),
         ("New York State", "America/New_York"),
+        ("W. Europe Standard Time", "Europe/Berlin"),
+        ("GMT Standard Time", "Europe/London"),
+        ("Romance Daylight Time", "Europe/Paris"),
+        ("India Standard Time", "Asia/Kolkata"),
+        ("Pacific Standard Time (Mexico)", "America/Tijuana"),
+        ("(GMT+01:00) Central European Time - Berlin", "Europe/Berlin"),
+        ("Central European Time - Paris", "Europe/Paris"),
     ],
 )
 def test_a_zone_is_read_as_people_mean_it(text: str, zone: str) -> None:
@@ -219,20 +216,6 @@ def test_a_short_word_and_a_continent_are_no_misspelt_towns() -> None:
         assert read_zone(text) == ZoneUnknown(text)
 
 
-def test_an_offset_without_a_sign_is_asked_about() -> None:
-    for text in ("UTC8", "UTC 8", "GMT 8"):
-        assert read_zone(text) == ZoneAmbiguous(text, ("UTC+08:00", "UTC-08:00"))
-        assert find_zone(f"thu 4pm {text}", never) == ZoneAmbiguous(text, ("UTC+08:00", "UTC-08:00"))
-    assert read_zone("UTC14") == ZoneFound("UTC+14:00")
-    assert read_zone("UTC0") == ZoneFound("UTC")
-
-
-def test_words_before_a_place_are_read_alone_as_behind_a_time() -> None:
-    for text, zone in (("heure de Paris", "Europe/Paris"), ("hora de Madrid", "Europe/Madrid")):
-        assert read_zone(text) == ZoneFound(zone)
-        assert find_zone(f"16h {text}", never) == ZoneFound(zone, "16h")
-
-
 def test_of_several_zones_the_likeliest_comes_first() -> None:
     first = {"St. Petersburg": "Europe/Moscow", "Saint Louis": "America/Chicago", "Newcastle": "Europe/London",
              "Davis": "America/Los_Angeles", "Norfolk": "America/New_York",
@@ -241,138 +224,3 @@ def test_of_several_zones_the_likeliest_comes_first() -> None:
         reading = read_zone(text)
         assert isinstance(reading, ZoneAmbiguous)
         assert reading.zones[0] == zone
-
-
-def offered() -> set[str]:
-    """Every zone that any name or abbreviation leads to."""
-    of_places = {zone for name in place_names() for zone in zones_of(name)}
-    return of_places | {zone for zones in abbreviations().values() for zone in zones} | set(current_names().values())
-
-
-def test_no_legacy_name_is_ever_offered_and_what_is_offered_is_read_as_itself() -> None:
-    zones = offered()
-    assert len(zones) > 400
-    assert not [zone for zone in zones if zone.startswith("Etc/") or ("/" not in zone and not zone.startswith("UTC"))]
-    assert [zone for zone in zones if read_zone(zone) != ZoneFound(zone)] == []
-    assert [zone for zone in zones if doubtful(zone)] == []
-
-
-def test_every_zone_of_this_machine_is_read_as_the_same_time_asked_about_or_unknown() -> None:
-    wrong = []
-    for name in available_timezones():
-        reading = read_zone(name)
-        if isinstance(reading, ZoneFound) and clock_in(reading.name, WINTER) != clock_in(name, WINTER):
-            wrong.append((name, reading))
-    assert wrong == []
-
-
-@given(st.integers(-12 * 4, 14 * 4))
-def test_every_offset_is_stored_and_read_with_the_sign_that_people_mean(quarters: int) -> None:
-    ahead = timedelta(minutes=15 * quarters)
-    name = fixed_offset(ahead)
-    assert is_possible(ahead)
-    assert WINTER.astimezone(load(name)).utcoffset() == ahead
-    assert read_zone(name) == ZoneFound(name)
-    sign, hours, minutes = "-" if quarters < 0 else "+", abs(quarters) // 4, abs(quarters) % 4 * 15
-    for written in (
-        f"UTC{sign}{hours}:{minutes:02}",
-        f"gmt {sign}{hours:02}{minutes:02}",
-        f"{sign}{hours:02}:{minutes:02}",
-    ):
-        assert read_zone(written) == ZoneFound(name)
-
-
-def test_stored_rows_keep_their_meaning_and_doubtful_ones_are_known() -> None:
-    assert load("Europe/Berlin") == ZoneInfo("Europe/Berlin")
-    assert clock_in("Etc/GMT+1", WINTER) == "08:00"
-    question = doubtful("Etc/GMT+1")
-    assert question is not None
-    assert (question.same, question.meant) == ("UTC-01:00", ("UTC+01:00",))
-    question = doubtful("EST")
-    assert question is not None
-    assert (question.same, question.meant) == ("UTC-05:00", ("America/New_York",))
-    question = doubtful("Etc/GMT-14")
-    assert question is not None
-    assert (question.same, question.meant) == ("UTC+14:00", ())
-    assert [doubtful(name) for name in ("Etc/UTC", "Etc/GMT", "UTC", "UTC-01:00", "Europe/Berlin")] == [None] * 5
-    for name in ("Etc/GMT+1", "Etc/GMT-9", "EST", "MST", "HST"):
-        question = doubtful(name)
-        assert question is not None
-        assert clock_in(question.same, WINTER) == clock_in(name, WINTER)
-
-
-def test_a_stored_name_that_is_no_zone_says_so() -> None:
-    with pytest.raises(ZoneInfoNotFoundError):
-        load("Europe/Nowhere")
-
-
-def never(_word: str) -> bool:
-    return False
-
-
-@pytest.mark.parametrize(
-    ("text", "zone", "rest"),
-    [
-        ("thu 4pm Europe/Berlin", "Europe/Berlin", "thu 4pm"),
-        ("thu 4pm UTC+2", "UTC+02:00", "thu 4pm"),
-        ("16:00 +0100", "UTC+01:00", "16:00"),
-        ("16:00 UTC tomorrow", "UTC", "16:00 tomorrow"),
-        ("thu 4pm in New York", "America/New_York", "thu 4pm"),
-        ("thu 4pm Berlin time", "Europe/Berlin", "thu 4pm"),
-        ("New York thu 4pm", "America/New_York", "thu 4pm"),
-        ("thu 4pm AoE", "UTC-12:00", "thu 4pm"),
-        ("thu 4pm in Nice", "Europe/Paris", "thu 4pm"),
-        ("北京时间周四下午4点", "Asia/Shanghai", "周四下午4点"),
-        ("thu 4pm in George", "Africa/Johannesburg", "thu 4pm"),
-        ("thu 4pm Essen time", "Europe/Berlin", "thu 4pm"),
-        ("thu 4pm Boston, MA, USA", "America/New_York", "thu 4pm"),
-        ("Boston, MA thu 4pm", "America/New_York", "thu 4pm"),
-        ("thu 4pm (Boston, MA)", "America/New_York", "thu 4pm"),
-        ("thu 4pm Austin TX", "America/Chicago", "thu 4pm"),
-        ("thu 4pm Berlin, Germany", "Europe/Berlin", "thu 4pm"),
-        ("thu 4pm Leiden", "Europe/Amsterdam", "thu 4pm"),
-        ("thu 4pm Santiago", "America/Santiago", "thu 4pm"),
-        ("thu 4pm Ulm", "Europe/Berlin", "thu 4pm"),
-        ("thu 4pm UTC+5.5", "UTC+05:30", "thu 4pm"),
-        ('thu 4pm "Berlin"', "Europe/Berlin", "thu 4pm"),
-        ("thu 4pm Europe Berlin", "Europe/Berlin", "thu 4pm"),
-        ("thu, London 4pm", "Europe/London", "thu, 4pm"),
-        ("thu 4pm PST8PDT", "America/Los_Angeles", "thu 4pm"),
-        ("thu 4pm Pacific", "America/Los_Angeles", "thu 4pm"),
-        ("thu 4pm +2", "UTC+02:00", "thu 4pm"),
-        ("thu UTC 16:00", "UTC", "thu 16:00"),
-    ],
-)
-def test_a_zone_is_found_behind_a_time(text: str, zone: str, rest: str) -> None:
-    found = find_zone(text, never)
-    assert isinstance(found, ZoneFound)
-    assert (found.name, " ".join(found.rest.split())) == (zone, rest)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "thu 4pm nice",
-        "christmas 16:00",
-        "Reading thu 4pm",
-        "Réunion jeudi 16h",
-        "Easter 4pm",
-        "thu 4pm est-ce que",
-        "2026-12-03 16:00",
-        "3-12-2026 16:00",
-        "art at 4pm",
-        "thu 4pm George",
-        "Man thu 4pm",
-        "Essen Donnerstag 12 Uhr",
-        "Nancy jeudi 16h",
-        "thu 4pm with Charlotte",
-        "thu 4pm Jackson",
-        "thu 4pm Jordan",
-        "thu 4pm regina",
-        "thu 4pm San",
-        "thu 4pm Mobile",
-        "thu 4pm pacific",
-    ],
-)
-def test_other_words_are_no_zone(text: str) -> None:
-    assert find_zone(text, never) is None
