@@ -265,6 +265,15 @@ async def test_an_entry_found_by_its_title_beside_an_identifier_that_it_lacks(ed
                 pytest.fail(f"{text}: {other}")
 
 
+async def test_two_titles_beside_an_identifier_that_the_list_lacks_are_asked_about(edition: Edition) -> None:
+    orca, vllm = (edition.catalog.resources[each] for each in ("orca", "vllm"))
+    match await resolve(edition, f"{orca.title}; {vllm.title} https://example.org/both.pdf"):
+        case Ambiguous(candidates):
+            assert set(candidates) == {orca, vllm}
+        case other:
+            pytest.fail(str(other))
+
+
 async def test_search_and_choices_find_what_is_named_in_a_text(edition: Edition) -> None:
     text = f"see [this]({ARXIV}) and {DOI}."
     assert [each.id for each in await suggest(edition, text)] == ["vllm"]

@@ -56,6 +56,21 @@ def test_two_ids_of_one_scheme_are_two_papers_and_two_links_are_where_no_id_is(t
     assert Lookup.of(text).names_several is several
 
 
+@pytest.mark.parametrize(
+    ("text", "scheme"),
+    [
+        (f"https://example.org/a doi:10.1000/abc {UNLISTED}", "arxiv"),
+        (f"{UNLISTED} doi:10.1000/abc https://example.org/a", "arxiv"),
+        ("https://example.org/a doi:10.1000/abc", "doi"),
+        ("https://example.org/a https://openreview.net/forum?id=mUVydzrkgz", "openreview"),
+    ],
+)
+def test_of_several_identifiers_the_most_telling_is_taken_wherever_it_stands(text: str, scheme: str) -> None:
+    identifier = Lookup.of(text).identifier
+    assert identifier is not None
+    assert identifier.scheme == scheme
+
+
 TIDES = "Ocean Tides Rise and Fall"
 
 
