@@ -4,8 +4,11 @@ import pytest
 import simcord
 
 from bot.members.model import Person
+from bot.reading.model import ReadingState, Subject
 from tests.support.reading_answers import last
 from tests.support.worlds import World, custom_ids, options, press_each_after_restart, texts
+
+SERVING_SYSTEMS = Subject("title:serving-systems", "Serving systems", ("title:serving-systems",), listed=False)
 
 
 async def test_a_name_brings_the_card_for_everyone(world: World) -> None:
@@ -98,6 +101,20 @@ async def test_a_title_that_only_a_hidden_shelf_has_is_not_told_to_who_types_its
         assert said.startswith("## arXiv 1706.03762\n-# Not in the reading list\nOpen the page\n")
         assert "Share" not in said
         assert "Ben" not in said
+
+
+async def test_a_title_that_somebody_here_reads_can_be_picked_where_the_list_has_something_like_it(
+    world: World,
+) -> None:
+    await world.services.reading.store.set_state(
+        world.guild.id, Person(world.ben.id, "Ben"), SERVING_SYSTEMS, ReadingState.READING, world.env.now()
+    )
+    card = (await world.ada.slash(world.channel, "paper", query="Serving systems")).response
+    assert card is not None
+    menu = custom_ids(card)[-1]
+    assert options(card, menu)[-1] == SERVING_SYSTEMS.id
+    picked = await world.ada.select(card, [SERVING_SYSTEMS.id], custom_id=menu)
+    assert texts(picked.response).startswith("## Serving systems\n-# Not in the reading list\n**Reading:** Ben\n")
 
 
 async def test_an_unlisted_link_stays_on_offer_when_another_entry_is_picked(world: World) -> None:
@@ -258,6 +275,6 @@ async def test_an_entry_without_links_says_so(world: World) -> None:
 async def test_a_citation_of_what_the_list_lacks_heads_its_card_with_the_title_alone(world: World) -> None:
     cited = "Kaplan, J., & Amodei, D. (2020). Scaling laws for $\\pi_0$ models. arXiv preprint arXiv:2001.08361."
     result = await world.ada.slash(world.channel, "paper", query=cited)
-    assert texts(result.response).startswith("## Scaling laws for π0 models\n-# Not on the list\n")
+    assert texts(result.response).startswith("## Scaling laws for π0 models\n-# Not in the reading list\n")
     by_names = await world.ben.slash(world.channel, "paper", query="Jared Kaplan, Sam McCandless arXiv:2001.08362")
-    assert texts(by_names.response).startswith("## arXiv 2001.08362\n-# Not on the list\n")
+    assert texts(by_names.response).startswith("## arXiv 2001.08362\n-# Not in the reading list\n")

@@ -10,9 +10,10 @@ import discord
 from bot.catalog.model import Catalog, Resource
 from bot.database import StorageError
 from bot.frozen import dataclass
-from bot.library.resolver import Ambiguous, Lookup
+from bot.library.resolver import Ambiguous
 from bot.papers import PaperSheet
 from bot.plain_text import clip
+from bot.reading.model import Tracked
 from bot.reading.subject_index import possible_subject
 from bot.runtime.reply import LIMITS
 from bot.servers.quotas import OverQuota
@@ -99,20 +100,24 @@ def _is_unlisted(subject_id: str) -> bool:
 
 
 async def answer_closest(interaction: Interaction, text: str, ambiguous: Ambiguous) -> None:
-    """Where the text also has an identifier that the list lacks, the menu has that too."""
+    """The menu also has what somebody here reads by exactly that title, or an identifier that the list lacks."""
     first, *others = ambiguous.candidates
     sheet = await _own_sheet(interaction, ambiguous.edition.catalog, first)
-    unlisted = await _unlisted(interaction, ambiguous.lookup)
+    unlisted = await _unlisted(interaction, ambiguous)
     await send_card(interaction, closest_card(sheet, text, tuple(others), unlisted))
 
 
-async def _unlisted(interaction: Interaction, lookup: Lookup) -> tuple[str, str] | None:
+async def _unlisted(interaction: Interaction, ambiguous: Ambiguous) -> tuple[str, str] | None:
     """Id and title; None outside of servers, too."""
-    guild_id, host = server_of(interaction), host_of(interaction)
-    subject = possible_subject(lookup) if lookup.identifier and guild_id else None
-    if subject is None or guild_id is None:
+    guild_id, host, lookup = server_of(interaction), host_of(interaction), ambiguous.lookup
+    if guild_id is None:
         return None
+    subject = possible_subject(lookup) if lookup.identifier else None
     try:
+        if subject is None:
+            on_shelf = await host.reading.look_on_shelves(guild_id, interaction.user.id, ambiguous)
+            subject = on_shelf.subject if isinstance(on_shelf, Tracked) and not on_shelf.subject.listed else None
+            return (subject.id, subject.title) if subject else None
         # The menu carries an id; what is behind it must be known when it's picked.
         await host.reading.subjects.save(guild_id, interaction.user.id, subject, host.now())
     except (OverQuota, StorageError) as error:
