@@ -54,6 +54,10 @@ def find_dois(url: str) -> tuple[str, ...]:
     url = unquote(url)
     if found := re.search(r"//(?:www\.)?nature\.com/articles/([a-z0-9.-]+)", url, re.ASCII):
         return doi_in_link("10.1038/" + found[1])
+    if found := re.search(r"\bacm\.org/\w+\.cfm\?(?:[^\s#]*&)?doid=(\d{3,9}\.\d{3,9})\b", url, re.ASCII):
+        return doi_in_link("10.1145/" + found[1])
+    if re.match(r"https?://delivery\.acm\.org/", url):
+        return ()  # what looks like a DOI there is the place of a file
     found = re.search(rf"[^0-9A-Za-z.]({PREFIX}\S+)", url, re.ASCII)
     return doi_in_link(found[1]) if found else ()
 

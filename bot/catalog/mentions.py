@@ -57,7 +57,9 @@ _Span = tuple[int, int, Mention]
 def _clean(text: str) -> str:
     visible = "".join(char for char in text if unicodedata.category(char) != "Cf")
     visible = re.sub(r"\bgit@github\.com:(?=[\w.-]+/)", "https://github.com/", visible)
-    return visible.replace("&amp;", "&").replace("\r", "\n")
+    for written, letter in (("&amp;", "&"), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("\r", "\n")):
+        visible = visible.replace(written, letter)
+    return visible
 
 
 def _links(text: str) -> Iterator[_Span]:
@@ -114,13 +116,21 @@ def _redirected_to(url: str) -> str | None:
 
 def _ends(url: str) -> Iterator[str]:
     """The link as it is and without what may belong to the text around, the likeliest first."""
-    plain = re.split(r"[\"<>`|\\^]|\}[,{]|\]\(|[，。；：！？、）】」』》（]", url, maxsplit=1)[0]
+    plain = re.split(r"[\"<>`|\\^“”„«»‹›]|\}[,{]|\]\(|[，。；：！？、）】」』》（]", url, maxsplit=1)[0]
+    yield _without_signs(trimmed(plain))
     yield trimmed(plain)
     for found in reversed(list(re.finditer(r"[()\[\],;]|[^\x21-\x7e]", plain))[:_MOST_ENDS]):
         yield trimmed(plain[: found.start()])
     if repository := re.match(r"https?://(?:www\.)?github\.com/[\w.-]+/[\w.-]+(?=/(?:tree|blob|wiki|releases)\b)", url):
         yield repository[0]
     yield url
+
+
+def _without_signs(url: str) -> str:
+    """Without quotes, dots and other signs at the end that a browser would have written in percents."""
+    while url and not url[-1].isascii() and unicodedata.category(url[-1])[0] in "PS":
+        url = trimmed(url[:-1])
+    return url
 
 
 def _arxiv_in_link(url: str) -> Identifier | None:

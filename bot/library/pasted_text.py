@@ -20,7 +20,8 @@ def remark(rest: str) -> str:
     """The words of `rest`, which has no identifiers any more, without what citations put around those."""
     # Whom a message is addressed to, and what stands between two links, says nothing about a paper.
     rest = re.sub(r"(?<!\w)@\w+|^\s*(?:vs\.?|and|or|&)\s*$", " ", rest, flags=re.MULTILINE | re.IGNORECASE)
-    return " ".join(_around_ids().sub(" ", rest).split()).strip(" \t.,;:!?|()[]{}<>*_`~\"'“”‘’–—-=")
+    rest = re.sub(r"(?<=\n)['’]s\b", " ", rest)  # of “arXiv:2309.06180’s idea”
+    return " ".join(_around_ids().sub(" ", rest).split()).strip(" \t.,;:!?|()[]{}<>*_`~\"'“”„‘’«»‹›–—-=")
 
 
 @cache

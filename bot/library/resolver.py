@@ -63,6 +63,8 @@ class Lookup:
         if self.identifiers:
             return min(self.identifiers, key=lambda each: _SCHEMES.index(each.scheme))
         found = self.recognised
+        if found and found.scheme == "url" and self.mentions:
+            return self.mentions[0].readings[0]  # without the quotation mark behind it
         return None if found and found.scheme == "openreview" and found.value == self.text else found
 
     @property

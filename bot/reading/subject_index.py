@@ -73,7 +73,8 @@ def _readable(scheme: str, value: str) -> str:
 
 def title_key(title: str) -> str:
     """``title:`` and letters and digits alone: spelling and punctuation vary."""
-    folded = unicodedata.normalize("NFKC", title).casefold()
+    visible = "".join(char for char in title if unicodedata.category(char) != "Cf")
+    folded = unicodedata.normalize("NFKC", visible).casefold()
     words = "".join(char if char.isalnum() else " " for char in folded).split()
     return _shortened("title:" + ("-".join(words) or folded.strip()))
 

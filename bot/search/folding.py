@@ -18,6 +18,7 @@ _GREEK = {
 _LONE_GREEK = re.compile(r"(?<![α-ω])[α-ω](?![α-ω])")
 # C++ and C# are words of their own, as somebody says them; also PointNet++.
 _SPOKEN = {"++": "plusplus", "#": "sharp"}
+_SHARP = str.maketrans("\u266f\ufe5f", "##")  # C♯
 _SYMBOL = re.compile(r"(?<=[a-z])(\+\+(?![+#])|#(?![\w+#]))(?=(\w?))")
 # Kana voicing marks distinguish letters; all other combining marks are accents that people leave out.
 _VOICING = "\u3099\u309a"
@@ -54,7 +55,7 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return speak_symbols(text.lower())
-    folded = unicodedata.normalize("NFKC", text).translate(_folded_characters)
+    folded = unicodedata.normalize("NFKC", text.translate(_SHARP)).translate(_folded_characters)
     return speak_symbols(_LONE_GREEK.sub(lambda letter: _GREEK[letter[0]], folded))
 
 
