@@ -5,23 +5,27 @@ import unicodedata
 from collections.abc import Sequence
 from typing import NamedTuple
 
-_SEPARATORS = re.compile(r"\s*(?:[;；、，]|,?\s+(?:and|&)\s+|\s[|·•]\s)\s*", re.IGNORECASE)
+from bot.patterns import compile_later
+
+_SEPARATORS = compile_later(r"\s*(?:[;；、，]|,?\s+(?:and|&)\s+|\s[|·•]\s)\s*", re.IGNORECASE)
 _ENDS = ";；、，,& "
-_OTHER_LANGUAGES = re.compile(r"\s(?:und|y|et(?! al)|e|og|och)\s|[^\W\d_]{2}[和与與及][^\W\d_]{2}", re.IGNORECASE)
-_AND_AT_AN_END = re.compile(r"\band\s*(?:[;；、，,]|$)", re.IGNORECASE)
-_MARKS = re.compile(r"[\s*†‡§¶∗⋆✉⁰¹²³⁴-⁹]*[*†‡§¶∗⋆✉⁰¹²³⁴-⁹][\s,*†‡§¶∗⋆✉⁰¹²³⁴-⁹]*$")
-_IN_BRACKETS = re.compile(r"\([^()]*\)|（[^（）]*）")
-_GROUP = re.compile(
+_OTHER_LANGUAGES = compile_later(r"\s(?:und|y|et(?! al)|e|og|och)\s|[^\W\d_]{2}[和与與及][^\W\d_]{2}", re.IGNORECASE)
+_AND_AT_AN_END = compile_later(r"\band\s*(?:[;；、，,]|$)", re.IGNORECASE)
+_MARKS = compile_later(r"[\s*†‡§¶∗⋆✉⁰¹²³⁴-⁹]*[*†‡§¶∗⋆✉⁰¹²³⁴-⁹][\s,*†‡§¶∗⋆✉⁰¹²³⁴-⁹]*$")
+_IN_BRACKETS = compile_later(r"\([^()]*\)|（[^（）]*）")
+_GROUP = compile_later(
     r"\b(?:team|group|labs?|laboratory|consortium|collaboration|project|community|foundation|initiative|institute"
     r"|university|committee|alliance|council|organi[sz]ation|department|inc|ltd|llc|gmbh)\b",
     re.IGNORECASE,
 )
-_OTHERS = re.compile(r"(?:,|\s|^)(?:et\.? al\.?|(?:and )?others|contributors)$", re.IGNORECASE)
-_ET_AL = re.compile(r"et\.? al\.?|others", re.IGNORECASE)
-_AND = re.compile(r"^(?:and|&)\s+", re.IGNORECASE)
-_SUFFIX = re.compile(r"(?:jr|sr|ph\.?d|m\.?d)\.?|i{1,3}|iv", re.IGNORECASE)
-_PARTICLE = re.compile(r"(?:van|von|den?|der|del|della|di|da|dos?|la|le|el|al|bin|ben|ter|ten|zu|af)\s", re.IGNORECASE)
-_INITIALS = re.compile(r"[^\W\d_]\.?(?:[\s-]?[^\W\d_]\.)*", re.UNICODE)
+_OTHERS = compile_later(r"(?:,|\s|^)(?:et\.? al\.?|(?:and )?others|contributors)$", re.IGNORECASE)
+_ET_AL = compile_later(r"et\.? al\.?|others", re.IGNORECASE)
+_AND = compile_later(r"^(?:and|&)\s+", re.IGNORECASE)
+_SUFFIX = compile_later(r"(?:jr|sr|ph\.?d|m\.?d)\.?|i{1,3}|iv", re.IGNORECASE)
+_PARTICLE = compile_later(
+    r"(?:van|von|den?|der|del|della|di|da|dos?|la|le|el|al|bin|ben|ter|ten|zu|af)\s", re.IGNORECASE
+)
+_INITIALS = compile_later(r"[^\W\d_]\.?(?:[\s-]?[^\W\d_]\.)*", re.UNICODE)
 _ATOM = "\ue000"  # stands for a name that is taken as it is
 
 

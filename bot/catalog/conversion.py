@@ -1,6 +1,5 @@
 """From one node of the file to one value of the model, as its field's shape says."""
 
-import re
 import unicodedata
 from collections.abc import Callable, Container, Iterable
 from dataclasses import field
@@ -42,14 +41,15 @@ from bot.catalog.problems import Diagnostics, Position, quoted
 from bot.catalog.urls import url_problem
 from bot.catalog.yaml_nodes import MappingNode, Node, ScalarNode, SequenceNode
 from bot.frozen import dataclass
+from bot.patterns import compile_later
 
 _PROSE = frozenset({Shape.LINE, Shape.TEXT, Shape.LINES})
 _ENTRY_FIELDS = (
     *names_of_shape(TOPIC_FIELDS, Shape.ENTRY_IDS),
     *names_of_shape(RESOURCE_FIELDS, Shape.ENTRY_IDS),
 )
-_YEAR = re.compile(r"[0-9]{4}")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_YEAR = compile_later(r"[0-9]{4}")
+_CONTROL = compile_later(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 T = TypeVar("T", covariant=True)
 
 

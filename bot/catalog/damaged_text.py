@@ -5,17 +5,18 @@ from collections.abc import Iterator
 from html.entities import html5
 
 from bot.catalog.problems import quoted
+from bot.patterns import compile_later
 
-_ENTITY = re.compile(r"&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|([A-Za-z][A-Za-z0-9]{1,30}));")
+_ENTITY = compile_later(r"&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|([A-Za-z][A-Za-z0-9]{1,30}));")
 _TAGS = "i|b|em|strong|sub|sup|u|tt|code|span|scp|small|sc|br|p|jats:[a-z]+|mml:[a-z]+"
-_TAG = re.compile(rf"</?(?:{_TAGS})(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_TAG = compile_later(rf"</?(?:{_TAGS})(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _BRACES = str.maketrans({"{": "{{", "}": "}}"})
 LOST = "\ufffd"
 """What stands for a letter that could not be read."""
 _MOST_ROUNDS = 4  # `&amp;lt;i&amp;gt;` was escaped twice
 # A letter of two to four bytes in UTF-8, each of them read as a letter of Windows-1252, or of Latin-1.
 _HIGH = "[\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
-_MISREAD = re.compile(rf"[\u00c2-\u00df]{_HIGH}|[\u00e0-\u00ef]{_HIGH}{{2}}|[\u00f0-\u00f4]{_HIGH}{{3}}")
+_MISREAD = compile_later(rf"[\u00c2-\u00df]{_HIGH}|[\u00e0-\u00ef]{_HIGH}{{2}}|[\u00f0-\u00f4]{_HIGH}{{3}}")
 
 
 def html_in(text: str) -> str:

@@ -7,10 +7,11 @@ from functools import cache
 from itertools import count
 
 from bot.catalog.fields import ID_LENGTH, ID_PATTERN
+from bot.patterns import compile_later
 
 RULE = f"an id has 1 to {ID_LENGTH} of a–z, 0–9 and -, and begins with a letter or digit"
 
-_ID = re.compile(ID_PATTERN)
+_ID = compile_later(ID_PATTERN)
 # ISO 9 and ISO 843 without their accents: what a reader of Latin letters expects.
 _CYRILLIC = (
     "аa бb вv гg дd еe ёe жzh зz иi йy кk лl мm нn оo пp рr сs тt уu фf хkh цts чch шsh щshch ъ ыy ь эe юyu яya іi їyi"
@@ -19,7 +20,7 @@ _CYRILLIC = (
 _GREEK = "αa βb γg δd εe ζz ηi θth ιi κk λl μm νn ξx οo πp ρr σs τt υy φf χch ψps ωo ςs"
 _LATIN = "ßss æae œoe øo łl đd ðd þth ıi"
 _LETTERS = {pair[0]: pair[1:] for pair in f"{_CYRILLIC} {_GREEK} {_LATIN}".split()}
-_NAME = re.compile(r"(?:HANGUL SYLLABLE|(?:[A-Z]+ )+?(?:LETTER|VOWEL SIGN)) (?:SMALL )?([A-Z]+)$")
+_NAME = compile_later(r"(?:HANGUL SYLLABLE|(?:[A-Z]+ )+?(?:LETTER|VOWEL SIGN)) (?:SMALL )?([A-Z]+)$")
 
 
 def is_id(text: str) -> bool:

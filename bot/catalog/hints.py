@@ -17,14 +17,15 @@ from bot.catalog.urls import misses_scheme, url_problem
 from bot.catalog.yaml_errors import LINE_BREAK
 from bot.catalog.yaml_nodes import Node, ScalarNode, SequenceNode
 from bot.installation import command_line
+from bot.patterns import compile_later
 
 _LONGEST = 300  # of what a hint writes out
-_COMMA = re.compile(r"[,;；，、]")
-_BULLET = re.compile(r"(?:[-–—•‣▪·*]|\d{1,3}[.)])\s+(?=\S)|-(?=[^\W\d_])")
-_INNER_BULLET = re.compile(r"(?:^|\s)(?:[-–—•‣▪·*]|\d{1,3}[.)])(?:\s|$)")
-_GOES_ON = re.compile(r"(?:[,;；，、&]|\band)$", re.IGNORECASE)
-_FILE_NAME = re.compile(r"://[^\s/]+/[^?#]*\.[A-Za-z][A-Za-z0-9]{1,4}(?:[?#]\S*)?$")
-_BETWEEN_IDS = re.compile(r"[,;；，、\s]+(?:and\s+)?")
+_COMMA = compile_later(r"[,;；，、]")
+_BULLET = compile_later(r"(?:[-–—•‣▪·*]|\d{1,3}[.)])\s+(?=\S)|-(?=[^\W\d_])")
+_INNER_BULLET = compile_later(r"(?:^|\s)(?:[-–—•‣▪·*]|\d{1,3}[.)])(?:\s|$)")
+_GOES_ON = compile_later(r"(?:[,;；，、&]|\band)$", re.IGNORECASE)
+_FILE_NAME = compile_later(r"://[^\s/]+/[^?#]*\.[A-Za-z][A-Za-z0-9]{1,4}(?:[?#]\S*)?$")
+_BETWEEN_IDS = compile_later(r"[,;；，、\s]+(?:and\s+)?")
 
 
 class Hint(NamedTuple):

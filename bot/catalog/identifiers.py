@@ -10,26 +10,27 @@ from bot.catalog.arxiv_ids import ANY_ID, MIRRORS, OWN_HOSTS, normal_id
 from bot.catalog.dois import DOI, find_dois, trimmed
 from bot.catalog.model import Resource
 from bot.frozen import dataclass
+from bot.patterns import compile_later
 
 Scheme = Literal["arxiv", "doi", "openreview", "url"]
 
-_ARXIV = re.compile(rf"(?:arxiv:\s*)?({ANY_ID})(?:v\d+)?", re.ASCII | re.IGNORECASE)
+_ARXIV = compile_later(rf"(?:arxiv:\s*)?({ANY_ID})(?:v\d+)?", re.ASCII | re.IGNORECASE)
 _ARXIV_HOSTS = OWN_HOSTS | MIRRORS
-_ARXIV_PATH = re.compile(
+_ARXIV_PATH = compile_later(
     rf"/(?:[a-z]{{2}}/)?(?:abs|pdf|html|format|src|e-print|overview|forum|papers|arxiv)/({ANY_ID})(?:v\d+)?(?:\.pdf)?/?",
     re.ASCII | re.IGNORECASE,
 )
-_ARXIV_DOI = re.compile(rf"10\.48550/arxiv\.({ANY_ID})(?:v\d+)?", re.ASCII)  # of a DOI in lower case
-_DOI = re.compile(rf"(?:doi:?\s*)?({DOI})", re.ASCII | re.IGNORECASE)
+_ARXIV_DOI = compile_later(rf"10\.48550/arxiv\.({ANY_ID})(?:v\d+)?", re.ASCII)  # of a DOI in lower case
+_DOI = compile_later(rf"(?:doi:?\s*)?({DOI})", re.ASCII | re.IGNORECASE)
 _DOI_HOSTS = {"doi.org", "dx.doi.org"}
-_DOI_PATH = re.compile(rf"/doi/(?:[a-z]+/)?({DOI})", re.ASCII | re.IGNORECASE)
-OPENREVIEW_ID = re.compile(r"[A-Za-z0-9_-]{5,24}", re.ASCII)
-_BARE_OPENREVIEW = re.compile(r"(?=.*[a-z])(?=.+(?:[A-Z]|\d))[A-Za-z0-9_-]{10,11}", re.ASCII)
+_DOI_PATH = compile_later(rf"/doi/(?:[a-z]+/)?({DOI})", re.ASCII | re.IGNORECASE)
+OPENREVIEW_ID = compile_later(r"[A-Za-z0-9_-]{5,24}", re.ASCII)
+_BARE_OPENREVIEW = compile_later(r"(?=.*[a-z])(?=.+(?:[A-Z]|\d))[A-Za-z0-9_-]{10,11}", re.ASCII)
 _WEB = {"http", "https"}
-_TRACKING = re.compile(r"utm_\w+|spm_id_from|vd_source|from_spmid|share_\w+|si|feature|ref|fbclid|gclid", re.ASCII)
+_TRACKING = compile_later(r"utm_\w+|spm_id_from|vd_source|from_spmid|share_\w+|si|feature|ref|fbclid|gclid", re.ASCII)
 
 _ABSTRACT_PAGES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern, re.ASCII | re.IGNORECASE), page)
+    (compile_later(pattern, re.ASCII | re.IGNORECASE), page)
     for pattern, page in (
         (r"aclanthology\.org/([\w.-]+?)(?:v\d+)?\.pdf", r"https://aclanthology.org/\1/"),
         (

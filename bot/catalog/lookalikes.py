@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from bot.patterns import compile_later
+
 SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 INVISIBLE = "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
 _HYPHENS = "\u2010-\u2015\u2212\ufe58\ufe63"
@@ -13,8 +15,8 @@ _WIDTH_STEP = 0xFEE0
 _OTHERS = {"、": ",", "。": ".", "【": "[", "】": "]", "ː": ":", "∶": ":", "﹕": ":"}
 QUOTES = _DOUBLE_QUOTES + _SINGLE_QUOTES
 
-_ODD = re.compile(f"[{SPACES}{INVISIBLE}{_HYPHENS}{_DOUBLE_QUOTES}{_SINGLE_QUOTES}{_FULL_WIDTH}{''.join(_OTHERS)}]")
-_INVISIBLE = re.compile(f"[{INVISIBLE}]")
+_ODD = compile_later(f"[{SPACES}{INVISIBLE}{_HYPHENS}{_DOUBLE_QUOTES}{_SINGLE_QUOTES}{_FULL_WIDTH}{''.join(_OTHERS)}]")
+_INVISIBLE = compile_later(f"[{INVISIBLE}]")
 
 
 def find_lookalike(text: str) -> str:

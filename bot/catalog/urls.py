@@ -4,11 +4,13 @@ import ipaddress
 import re
 from urllib.parse import quote, urlsplit
 
-_IN_ADDRESS = re.compile(r"[\s\x00-\x1f\x7f-\x9f<>\"\\^`{|}]")
-_PLAIN_ADDRESS = re.compile(
+from bot.patterns import compile_later
+
+_IN_ADDRESS = compile_later(r"[\s\x00-\x1f\x7f-\x9f<>\"\\^`{|}]")
+_PLAIN_ADDRESS = compile_later(
     r"https?://(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,63}(?:[/?#][A-Za-z0-9!#$%&'()*+,./:;=?@_~-]*)?", re.ASCII
 )
-_HOST = re.compile(r"(?:[\w-]{1,63}\.)+[^\W\d_][\w-]{1,62}\.?")
+_HOST = compile_later(r"(?:[\w-]{1,63}\.)+[^\W\d_][\w-]{1,62}\.?")
 
 
 def url_problem(url: str, longest: int) -> tuple[str, str] | None:

@@ -1,15 +1,15 @@
 """What the YAML parser's complaints mean, in a curator's words, and where the mistake was made."""
 
-import re
 from typing import NamedTuple
 
 import yaml
 
 from bot.catalog.problems import FILE_START, LineColumn, Position
+from bot.patterns import compile_later
 
-LINE_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
+LINE_BREAK = compile_later("\r\n|[\r\n\x85\u2028\u2029]")
 """Where YAML 1.1 ends a line; marks count by it."""
-_CONFLICT = re.compile(r"<{7}|={7}|>{7}")
+_CONFLICT = compile_later(r"<{7}|={7}|>{7}")
 
 
 class _Meaning(NamedTuple):

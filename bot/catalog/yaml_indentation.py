@@ -7,9 +7,10 @@ from bot.catalog.editing.edits import TextEdit, text_fix
 from bot.catalog.lookalikes import SPACES, find_lookalike, named
 from bot.catalog.problems import Diagnostics, LineColumn
 from bot.catalog.yaml_errors import LINE_BREAK
+from bot.patterns import compile_later
 
-_ODD = re.compile(rf"[ ]*[{SPACES}][ {SPACES}]*(?=-[ ]|[a-z0-9][a-z0-9-]*[ ]*[:：](?:\s|$))")
-_BLOCK = re.compile(r"(?:.*[:-][ ]+|)[|>][-+0-9]{0,2}[ \t]*(?:#.*)?$")
+_ODD = compile_later(rf"[ ]*[{SPACES}][ {SPACES}]*(?=-[ ]|[a-z0-9][a-z0-9-]*[ ]*[:：](?:\s|$))")
+_BLOCK = compile_later(r"(?:.*[:-][ ]+|)[|>][-+0-9]{0,2}[ \t]*(?:#.*)?$")
 
 
 def plain_indentation(text: str, diagnostics: Diagnostics) -> str:

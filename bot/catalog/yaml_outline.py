@@ -7,13 +7,14 @@ from itertools import pairwise
 from bot.catalog.fields import CATALOG_FIELDS, Shape, names_of_shape
 from bot.catalog.yaml_errors import LINE_BREAK
 from bot.frozen import dataclass
+from bot.patterns import compile_later
 
 MOST_PARTS = 20_000  # each is parsed on its own; four times what a full list has
 _MOST_LINES = 400_000
 
-_SECTION = re.compile(rf"[\"']?({'|'.join(CATALOG_FIELDS)})[\"']?[ \t\u00a0]*[:：]")
-_LOOSE = re.compile(r"[\w\"']")  # what isn't a list's item, a bracket, or the mark of a merge
-_KEY = re.compile(r"[ \t]*[\"']?([^:：\s#\"'][^:：\n\r\"']*?)[\"']?\s*[:：]")
+_SECTION = compile_later(rf"[\"']?({'|'.join(CATALOG_FIELDS)})[\"']?[ \t\u00a0]*[:：]")
+_LOOSE = compile_later(r"[\w\"']")  # what isn't a list's item, a bracket, or the mark of a merge
+_KEY = compile_later(r"[ \t]*[\"']?([^:：\s#\"'][^:：\n\r\"']*?)[\"']?\s*[:：]")
 _TABLES = names_of_shape(CATALOG_FIELDS, Shape.TABLE)
 
 

@@ -9,16 +9,17 @@ from bot.catalog.fields import CATALOG_FIELDS, LINK_FIELDS, RESOURCE_FIELDS, TOP
 from bot.catalog.lookalikes import QUOTES, find_lookalike, in_plain_letters
 from bot.catalog.model import LINK_ROLES
 from bot.catalog.yaml_errors import LINE_BREAK
+from bot.patterns import compile_later
 
 _FIELDS = {**CATALOG_FIELDS, **TOPIC_FIELDS, **RESOURCE_FIELDS, **LINK_FIELDS}
 _LISTS = frozenset(name for name, spec in _FIELDS.items() if spec.shape.is_list and spec.shape is not Shape.LINKS)
 _GROUPS = frozenset(LINK_ROLES) | {"links", "topics", "resources"}
 _WORDS = "|".join(sorted({*_FIELDS, *LINK_ROLES}, key=len, reverse=True))
 _REST = r"(?P<rest>[ \t]{2,}#.*|[ \t]*)$"  # a comment, which begins two spaces behind the value
-_PAIR = re.compile(rf"(?P<lead>[ \t]*(?:-[ \t]+)?)(?P<key>{_WORDS})[ \t]*[:：][ \t\u3000]*(?P<value>\S.*?){_REST}")
-_ITEM = re.compile(rf"(?P<lead>[ \t]*-[ \t]+)(?P<value>\S.*?){_REST}")
-_ENTRY = re.compile(r"(?P<lead>[ ]*)(?P<key>[a-z0-9][a-z0-9-]*)\s*：\s*$")
-_IN_BRACES = re.compile(
+_PAIR = compile_later(rf"(?P<lead>[ \t]*(?:-[ \t]+)?)(?P<key>{_WORDS})[ \t]*[:：][ \t\u3000]*(?P<value>\S.*?){_REST}")
+_ITEM = compile_later(rf"(?P<lead>[ \t]*-[ \t]+)(?P<value>\S.*?){_REST}")
+_ENTRY = compile_later(r"(?P<lead>[ ]*)(?P<key>[a-z0-9][a-z0-9-]*)\s*：\s*$")
+_IN_BRACES = compile_later(
     rf"(?P<lead>[{{,]\s*)(?P<key>{_WORDS}):\s+(?P<value>[^\s{{\[].*?)(?=,\s*(?:{_WORDS}):\s|\}}+\s*(?:#.*)?$)"
 )
 _TEXTS = (Shape.LINE, Shape.TEXT, Shape.LINES, Shape.ADDRESS)

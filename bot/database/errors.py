@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import socket
 from collections.abc import Collection
 
@@ -11,6 +10,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from bot.errors import PaperclubError, StartError
 from bot.installation import command_line
+from bot.patterns import compile_later
 
 
 class DatabaseUnusable(StartError):
@@ -205,7 +205,7 @@ def translate(error: BaseException) -> StorageError | None:
     return Overloaded() if isinstance(error, PoolTimeout) else None
 
 
-_MISSING = re.compile(
+_MISSING = compile_later(
     r"no such (?:table|column): ([\w.]+)|has no column named (\w+)"  # SQLite
     r"|(?:relation|column) (\S+).* does not exist"  # PostgreSQL
 )

@@ -5,17 +5,19 @@ from collections.abc import Sequence
 from enum import Enum, auto
 from functools import cache
 
+from bot.patterns import compile_later
+
 _LONGEST = 400  # in characters: of a longer list its beginning is judged
-_PARTICLES = re.compile(
+_PARTICLES = compile_later(
     r"van|von|de[nr]?|del(?:la)?|d[aiou]|dos|l[ae]|[ae]l|bin|ben|te[rn]|zu|af|st|(?:[js]r|i{2,3}|iv)\.?"
 )
-_FUNCTION_WORDS = re.compile(
+_FUNCTION_WORDS = compile_later(
     "a|all|and?|are|as|at|be|beyond|by|can|do|does|for|from|good|has|have|how|if|in|into|is|its?|more|need|not|o[fnr]|our"
     "|over|should|than|that|the|their|them|then|this|to|towards?|under|up|using|via|we|what|when|where|which|while|who|why"
     "|with|without|your?"
 )
 # No names of people, although they're written with a capital in titles.
-_NOUNS = re.compile(
+_NOUNS = compile_later(
     "age|agents?|algorithms?|analysis|architectures?|art|benchmarks?|chain|code|data|datasets?|decoders?|deep|diffusion"
     "|embeddings?|encoders?|errors?|fast|fields?|forests?|framework|gradients?|graphs?|images?|inference|kernels?|languages?"
     "|large|latent|machines?|matrix|memory|methods?|models?|networks?|neural|optimal|papers?|policy|practice|problems?"

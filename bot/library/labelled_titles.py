@@ -6,13 +6,14 @@ from functools import cache
 from itertools import takewhile
 
 from bot.library.latex_marks import plain_latex
+from bot.patterns import compile_later
 
 MOST_READ = 3000
 """In characters."""
 LONGEST_TITLE = 300
 
 # RIS and PubMed's format; an “AI - ” in a title is no tag.
-_TAG = re.compile(
+_TAG = compile_later(
     "TY|T[123I]|AU|FAU|A[1234BD]|PMID|P[YTLPBG]|Y[12]|D[APOB]|J[OFAT12]|TA|BT|CT|V[LI]|I[SPD]|[SE]P|UR|L[1234RA]|SN|N[12]|KW"
     "|ER|CY|M[123]|ET|ST|C[123]|AID|LID|OWN|STAT|DCOM|SO|UT|RP"
 )

@@ -1,16 +1,16 @@
 """How a series repeats: on which days of which weeks or months, until when, and without which dates."""
 
-import re
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import Literal
 
 from bot.frozen import dataclass
+from bot.patterns import compile_later
 
 MAX_INTERVAL = 12  # weeks or months
 LAST = -1
 _CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-_STORED = re.compile(
+_STORED = compile_later(
     r"RRULE:FREQ=(?P<freq>WEEKLY|MONTHLY)(?:;INTERVAL=(?P<interval>\d+))?(?:;UNTIL=(?P<until>\d{8}))?"
     r";BYDAY=(?P<days>[-\dA-Z,]+)(?:\nEXDATE:(?P<left_out>[\d,]+))?"
 )

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import re
 from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import Any
@@ -10,10 +9,11 @@ from typing import Any
 from bot.catalog.bibtex import bibtex
 from bot.catalog.model import Kind, Link, Resource
 from bot.members.personal_data import PersonalRow
+from bot.patterns import compile_later
 from bot.reading.model import ReadingState
 from bot.reading.subject_index import SubjectIndex
 
-_NOT_IN_A_KEY = re.compile(r"[^A-Za-z0-9:._+-]+")
+_NOT_IN_A_KEY = compile_later(r"[^A-Za-z0-9:._+-]+")
 
 
 def export_json(user_id: int, rows: Iterable[PersonalRow], now: datetime) -> str:

@@ -6,12 +6,14 @@ How quick and how small is measured by `make bench-process`.
 from __future__ import annotations
 
 import asyncio
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from bot.patterns import compile_later
 from tests.support.catalog_files import write
 from tests.support.loopback.process import BotProcess
 from tests.support.loopback.server import Loopback
@@ -81,3 +83,32 @@ print(ssl.SSLContext.set_default_verify_paths is original)
 """
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=PATIENCE, check=True)
     assert done.stdout.splitlines() == ["True True", "0", "True"]
+
+
+def test_patterns_are_compiled_when_they_are_first_used() -> None:
+    program = """
+import re, sys
+compile, callers = re.compile, set()
+def note(*arguments):
+    callers.add(sys._getframe(1).f_globals["__name__"])
+    return compile(*arguments)
+re.compile = note
+import bot.process
+from bot.client import COGS
+for cog in COGS:
+    __import__(cog)
+print(*(each for each in callers if each.startswith(("bot.", "cogs."))))
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=PATIENCE, check=True)
+    # Search stands alone, and discord.py looks at the pattern of a button when its class is made.
+    assert set(done.stdout.split()) <= {"bot.search.folding", "bot.search.words", "bot.ui.kit.components"}
+
+
+def test_a_pattern_that_is_compiled_later_does_what_one_does() -> None:
+    late, pattern = compile_later("b+", re.IGNORECASE), re.compile("b+", re.IGNORECASE)
+    for _ in range(2):
+        assert late.sub("-", "aBba") == pattern.sub("-", "aBba") == "a-a"
+        assert [each.span() for each in late.finditer("abab")] == [(1, 2), (3, 4)]
+    assert late.pattern == pattern.pattern
+    with pytest.raises(re.error):
+        compile_later("(").search("")

@@ -7,8 +7,9 @@ from bot.catalog.editing.edits import TextEdit
 from bot.catalog.editing.yaml_text import Value, as_yaml, scalar
 from bot.catalog.yaml_errors import LINE_BREAK
 from bot.catalog.yaml_nodes import MappingNode, Node, ScalarNode, SequenceNode
+from bot.patterns import compile_later
 
-_COMMENT = re.compile(r"(?:^|(?<=\s))#[^\n\r\x85\u2028\u2029]*", re.MULTILINE)
+_COMMENT = compile_later(r"(?:^|(?<=\s))#[^\n\r\x85\u2028\u2029]*", re.MULTILINE)
 
 
 def _bare(text: str) -> str:

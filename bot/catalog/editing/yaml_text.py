@@ -8,10 +8,11 @@ from typing import TypeAlias
 from yaml.emitter import Emitter, ScalarAnalysis
 
 from bot.catalog.yaml_nodes import ABSENT
+from bot.patterns import compile_later
 
 Value: TypeAlias = "str | Sequence[Value] | Mapping[str, Value]"
 # What the emitter would put into quotes for its colon.
-_ADDRESS = re.compile(r"https?://[\w.~/?%&=+@:;()-]*[\w/=]", re.ASCII)
+_ADDRESS = compile_later(r"https?://[\w.~/?%&=+@:;()-]*[\w/=]", re.ASCII)
 WIDTH = 120
 """A longer list goes on in the next line."""
 

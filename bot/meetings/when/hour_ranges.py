@@ -9,6 +9,7 @@ from bot.meetings.when.hour_reading import ONE_TIME
 from bot.meetings.when.time_lexicon import Sense, meanings_of
 from bot.meetings.when.time_tokens import ClockTime, tokens
 from bot.meetings.when.unclear_time import UnclearTime
+from bot.patterns import compile_later
 
 _MOST_MINUTES = 12 * 60
 _MOST_ACROSS_NOON = 9 * 60  # where only the end has its half of the day: "9-5pm", but not "5-4pm"
@@ -74,7 +75,7 @@ def two_stamps(text: str) -> TwoStamps | None:
     return TwoStamps(found["first"], minutes)
 
 
-_STAMPS = re.compile(
+_STAMPS = compile_later(
     r"(?:from\s|von\s|de\s|从)?\s*(?P<first><t:(?P<begin>\d{1,12})(?::[a-z])?>)"
     r"[\s(]*(?:(?P<either>[,/]|and|und|et|y|or|oder|ou|o|和|或)|[-–—]|to|until|till|bis|à|a|hasta|到|至)?\s*(?P<second><t:(?P<end>\d{1,12})(?::[a-z])?>)\)?",
     re.IGNORECASE | re.ASCII,

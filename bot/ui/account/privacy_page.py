@@ -1,8 +1,7 @@
 """Who sees what: the privacy page as a card, with the sentences of docs/privacy.md (a test compares both)."""
 
-import re
-
 from bot.frozen import dataclass
+from bot.patterns import compile_later
 from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import Card, panel_card
 from bot.ui.kit.components import Button
@@ -11,7 +10,7 @@ from bot.ui.kit.pages import page_of, pagination_buttons
 from bot.ui.kit.responses import ReplyKind, replace_page, send_card
 
 _PER_PAGE = 2
-_COMMAND = re.compile(r"`/([a-z ]+)`")
+_COMMAND = compile_later(r"`/([a-z ]+)`")
 
 SECTIONS: dict[str, tuple[str, ...]] = {
     "What you read": (

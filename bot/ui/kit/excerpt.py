@@ -3,16 +3,17 @@
 import re
 from functools import lru_cache
 
+from bot.patterns import compile_later
 from bot.plain_text import flat, size
 from bot.ui.kit.text import safe
 
 NOTE = 200  # units of a curator's note, in a list
 SUMMARY = 150  # units, in a list
 _LEAST = 40  # units; a text cut at a phrase that early would say too little
-_END = re.compile(r"[.!?…][”\"')\]]*(?= )|[。！？](?=.)")
-_PHRASE = re.compile(r"[,;:](?= )|(?= [–—(])|[，；：、](?=.)")
+_END = compile_later(r"[.!?…][”\"')\]]*(?= )|[。！？](?=.)")
+_PHRASE = compile_later(r"[,;:](?= )|(?= [–—(])|[，；：、](?=.)")
 _SHORT = r"\w|prof|dr|mr|mrs|ms|st|vs|al|e\.g|i\.e|cf|fig|sec|eq|vol|pp|no|approx"
-_ABBREVIATED = re.compile(rf"(?:^|[\s(“\"'])(?:{_SHORT})\.$", re.IGNORECASE)
+_ABBREVIATED = compile_later(rf"(?:^|[\s(“\"'])(?:{_SHORT})\.$", re.IGNORECASE)
 
 
 @lru_cache(maxsize=4096)  # a list shows the same texts every time

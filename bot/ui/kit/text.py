@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
+from bot.patterns import compile_later
 from bot.plain_text import clip, size
 
 # https://docs.discord.com/developers/components/reference: the text of all components of a message together.
@@ -14,8 +15,8 @@ CHOICE_NAME = 100
 OPTION_TEXT = 100
 
 _URL = r"https?://[^\s<>\[\]()|`*\\\"'~]+"
-_MARKUP = re.compile(rf"({_URL})|([\\*_~|`<>\[\]])|(@)(?=everyone|here)")
-_LINE_START = re.compile(r"^(?:#{1,3}(?= )|-#|[+-](?= )|\d+(?=[.)] ))")
+_MARKUP = compile_later(rf"({_URL})|([\\*_~|`<>\[\]])|(@)(?=everyone|here)")
+_LINE_START = compile_later(r"^(?:#{1,3}(?= )|-#|[+-](?= )|\d+(?=[.)] ))")
 
 
 def _escape(match: re.Match[str]) -> str:
