@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from html.entities import html5
 
 from bot.catalog.problems import quoted
 from bot.patterns import compile_later
@@ -55,6 +54,8 @@ def is_half_read(text: str) -> bool:
 def _letter(found: re.Match[str]) -> str:
     decimal, hexadecimal, name = found.groups()
     if name:
+        from html.entities import html5  # READY comes earlier without
+
         return html5.get(f"{name};", found[0])
     code = int(decimal) if decimal else int(hexadecimal, 16)
     letter = chr(code) if code < 0x110000 else ""

@@ -29,7 +29,6 @@ from bot.catalog.problems import FILE_START, CatalogError, Diagnostics, LineColu
 from bot.catalog.yaml_errors import LINE_BREAK, explain_yaml_error
 from bot.catalog.yaml_indentation import plain_indentation
 from bot.catalog.yaml_nodes import MappingNode, Node, ScalarNode, SequenceNode, Tree
-from bot.catalog.yaml_recovery import recover
 
 # An entry with full bibliography takes about 1 KB and 60 nodes: 5,000 of them fit with room to spare, and the
 # worst file within these bounds is read or refused in well under a second.
@@ -53,6 +52,8 @@ def read_tree(data: bytes, diagnostics: Diagnostics) -> Tree:
     try:
         return Tree(text, _build(text, diagnostics))
     except yaml.YAMLError as error:
+        from bot.catalog.yaml_recovery import recover  # READY comes earlier without
+
         if tree := recover(text, _build, diagnostics):
             return tree
         position, message, hint = explain_yaml_error(error, text)

@@ -12,7 +12,6 @@ from bot.frozen import dataclass
 from bot.library.edition import TOP_HITS, Edition
 from bot.library.labelled_titles import labelled_title
 from bot.library.pasted_text import bibtex_title, remark
-from bot.library.stated_titles import stated_title
 from bot.search import Hit, Verdict, verdict
 
 if TYPE_CHECKING:
@@ -54,8 +53,11 @@ class Lookup:
             return cls(text, recognised, mentions.found, rest, remark(rest), title)
         if not any(each.certain for each in mentions.found):
             return cls(text, recognised, mentions.found, rest, text)
-        words = remark(rest)
-        return cls(text, recognised, mentions.found, rest, words, "" if title is not None else stated_title(rest))
+        if title is None:
+            from bot.library.stated_titles import stated_title  # READY comes earlier without
+
+            title = stated_title(rest)
+        return cls(text, recognised, mentions.found, rest, remark(rest), title)
 
     @property
     def identifier(self) -> Identifier | None:

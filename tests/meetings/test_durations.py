@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.meetings.when.durations import read_duration
-from bot.meetings.when.time_parsing import ParsedTime, parse_when
+from bot.meetings.when.parsed_time import ParsedTime
+from bot.meetings.when.time_parsing import parse_when
 
 SECONDS = {"week": 604800, "day": 86400, "hour": 3600, "minute": 60, "second": 1}
 WRITTEN = {

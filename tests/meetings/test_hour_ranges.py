@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.meetings.model import MAX_MINUTES
-from bot.meetings.when.time_parsing import ParsedTime, UnparsedTime, parse_when, without_end
+from bot.meetings.when.parsed_time import ParsedTime, UnparsedTime
+from bot.meetings.when.time_parsing import parse_when, without_end
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2026, 12, 2, 10, 0, tzinfo=BERLIN)  # a Wednesday

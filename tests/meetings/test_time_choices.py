@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.meetings.when.time_parsing import ParsedTime, TimeChoice, UnparsedTime, parse_when
+from bot.meetings.when.parsed_time import ParsedTime, TimeChoice, UnparsedTime
+from bot.meetings.when.time_parsing import parse_when
 from bot.timezones import load
 
 NOW = datetime(2026, 12, 2, 10, 0, tzinfo=ZoneInfo("Europe/Berlin"))  # a Wednesday

@@ -7,7 +7,8 @@ from datetime import datetime
 import pytest
 
 from bot.meetings.recurrence_words import recurrence_words
-from bot.meetings.when.time_parsing import TimeChoice, UnparsedTime, parse_when
+from bot.meetings.when.parsed_time import TimeChoice, UnparsedTime
+from bot.meetings.when.time_parsing import parse_when
 from bot.timezones import load
 
 NOW = datetime.fromisoformat("2026-12-02T10:00+01:00")  # a Wednesday

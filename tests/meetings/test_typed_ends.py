@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.meetings.when.time_parsing import ParsedTime
+from bot.meetings.when.parsed_time import ParsedTime
 from bot.ui.kit.questions import Question
 from bot.ui.meetings.typed_details import length_from_text, length_words
 from tests.support.channel_messages import now_says, posted, press

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from bot.meetings.recurrence import stored_recurrence
 from bot.meetings.recurrence_words import recurrence_words
+from bot.meetings.when.parsed_time import ParsedTime, UnparsedTime
 from bot.meetings.when.repeat_offers import repeat_offers
-from bot.meetings.when.time_parsing import ParsedTime, UnparsedTime, parse_when
+from bot.meetings.when.time_parsing import parse_when
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime.fromisoformat("2026-12-02T10:00+01:00")  # a Wednesday

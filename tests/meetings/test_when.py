@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from bot.meetings.when.durations import parse_minutes
 from bot.meetings.when.local_clocks import MAX_AHEAD
-from bot.meetings.when.time_parsing import ParsedTime, UnparsedTime, parse_when
+from bot.meetings.when.parsed_time import ParsedTime, UnparsedTime
+from bot.meetings.when.time_parsing import parse_when
 from bot.timezones import load
 
 GUIDE = Path(__file__).parents[2] / "docs" / "meetings.md"

@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.meetings.when.parsed_time import ParsedTime, UnparsedTime
 from bot.meetings.when.time_lexicon import BEFORE, Meaning, Sense, meanings
-from bot.meetings.when.time_parsing import ParsedTime, UnparsedTime, parse_when
+from bot.meetings.when.time_parsing import parse_when
 from bot.meetings.when.time_tokens import is_time_word
 from bot.timezones.abbreviations import abbreviations
 from bot.timezones.places import place_names

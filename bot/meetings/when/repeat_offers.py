@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from bot.meetings.recurrence_words import ORDINALS, recurrence_words
-from bot.meetings.when.time_parsing import ParsedTime, parse_when
+from bot.meetings.when.parsed_time import ParsedTime
+from bot.meetings.when.time_parsing import parse_when
 from bot.timezones import load
 
 _BY_WEEKS = ("weekly", "every second week", "every 3 weeks", "every 4 weeks")

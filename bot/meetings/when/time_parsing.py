@@ -7,13 +7,12 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 
-from bot.frozen import dataclass
-from bot.meetings.recurrence import Recurrence
 from bot.meetings.when.durations import find_months, normalize_text, read_days, read_duration
 from bot.meetings.when.hour_ranges import hour_range, two_stamps, with_joined_hours
 from bot.meetings.when.hour_reading import ONE_TIME
 from bot.meetings.when.local_clocks import LocalClocks
 from bot.meetings.when.one_moment import Passed, PassedToday, checked, exact_moment, moment_ahead, moment_of
+from bot.meetings.when.parsed_time import ParsedTime, TimeChoice, UnparsedTime
 from bot.meetings.when.repeat_dates import first_date, repeated
 from bot.meetings.when.repeat_rule import RepeatRule, rule_of, words_to_repeat
 from bot.meetings.when.spoken_clock import with_digits
@@ -32,44 +31,6 @@ _EXACT = r"\d{4}-\d\d-\d\d[ Tt]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)? ?(?P<offset>[
 _STAMP = r"<t:(\d{1,12})(?::[a-z])?>(?:[\s(]+<t:\1(?::[a-z])?>)?|@?(\d{10})(?:\d{3})?"
 _AHEAD = r"(?:(?<=\s)|^)(?:in|dans|en|dentro de)\s+"
 _FROM_NOW = r"\s*(?:from now|later|ab jetzt|之后|以后|后)"
-
-
-@dataclass(frozen=True, slots=True)
-class ParsedTime:
-    """`at` is in UTC, `zone` the name in which it was meant; `minutes` is 0 where no end was typed."""
-
-    at: datetime
-    zone: str
-    recurrence: Recurrence | None = None
-    minutes: int = 0
-
-    @property
-    def weeks(self) -> int:
-        """Between the dates of a series, if it has no other rule."""
-        return self.recurrence.weeks if self.recurrence is not None else 0
-
-
-@dataclass(frozen=True, slots=True)
-class TimeChoice:
-    """`text` takes the place of what was typed, in the option `repeat` if `in_repeat`; `answer` is what is new in it.
-
-    `at`, `zone` and `recurrence` are as in ParsedTime; None and empty where `text` leads to another question.
-    """
-
-    text: str
-    answer: str
-    at: datetime | None = None
-    zone: str = ""
-    recurrence: Recurrence | None = None
-    in_repeat: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class UnparsedTime:
-    """`reason` is a sentence for the member, a question where there are `choices`."""
-
-    reason: str
-    choices: tuple[TimeChoice, ...] = ()
 
 
 def parse_when(text: str, zone: str, now: datetime, repeat: str = "") -> ParsedTime | UnparsedTime:

@@ -20,7 +20,7 @@ from bot.meetings.model import (
 )
 from bot.meetings.rights import may_choose_topic
 from bot.meetings.when.local_clocks import MAX_AHEAD
-from bot.meetings.when.time_parsing import ParsedTime
+from bot.meetings.when.parsed_time import ParsedTime
 from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import text_card
 from bot.ui.kit.components import Button

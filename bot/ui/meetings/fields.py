@@ -10,7 +10,7 @@ from bot.frozen import dataclass
 from bot.library.edition import Edition
 from bot.library.resolver import LONGEST_TEXT
 from bot.meetings.model import DEFAULT_MINUTES, Meeting, MeetingPatch, MeetingPlan
-from bot.meetings.when.time_parsing import ParsedTime
+from bot.meetings.when.parsed_time import ParsedTime
 from bot.members.model import Person
 from bot.ui.kit.forms import text_field
 from bot.ui.kit.text import safe

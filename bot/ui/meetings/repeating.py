@@ -1,7 +1,7 @@
 """How a meeting repeats: on the draft, in lists, and while the option is typed."""
 
 import asyncio
-from datetime import time
+from datetime import datetime, time
 from itertools import islice
 
 import discord
@@ -10,7 +10,6 @@ from discord import app_commands
 from bot.meetings.changed_hours import ChangedHour, changed_hours
 from bot.meetings.model import Meeting
 from bot.meetings.recurrence_words import day_words, recurrence_words
-from bot.meetings.when.repeat_offers import repeat_offers
 from bot.runtime.reply import LIMITS
 from bot.timezones import from_local, load, local_time
 from bot.ui.kit.host import Interaction
@@ -69,4 +68,10 @@ async def _offers(interaction: Interaction, typed: str) -> tuple[tuple[str, str]
     settings = await host.servers.settings(guild_id)
     chosen = await host.members.settings(guild_id, interaction.user.id)
     when = str(getattr(interaction.namespace, "when", None) or "")
-    return await asyncio.to_thread(repeat_offers, when, typed, chosen.zone or settings.zone, host.now())
+    return await asyncio.to_thread(_repeat_offers, when, typed, chosen.zone or settings.zone, host.now())
+
+
+def _repeat_offers(when: str, typed: str, zone: str, now: datetime) -> tuple[tuple[str, str], ...]:
+    from bot.meetings.when.repeat_offers import repeat_offers  # READY comes earlier without
+
+    return repeat_offers(when, typed, zone, now)

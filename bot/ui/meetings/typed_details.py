@@ -10,8 +10,7 @@ from bot.library.resolver import Ambiguous, Known, resolve
 from bot.meetings.model import MAX_MINUTES, MAX_SEATS, MeetingTopic
 from bot.meetings.recurrence import Recurrence
 from bot.meetings.recurrence_words import recurrence_words
-from bot.meetings.when.durations import normalize_text, parse_minutes
-from bot.meetings.when.time_parsing import ParsedTime, TimeChoice, UnparsedTime, parse_when, without_end
+from bot.meetings.when.parsed_time import ParsedTime, TimeChoice, UnparsedTime
 from bot.timezones import load
 from bot.ui.kit.questions import Choice, Question
 from bot.ui.kit.text import BUTTON_LABEL, label, safe
@@ -26,13 +25,12 @@ _TIME, _REPETITION = (WHEN, "time"), (REPEAT, "repetition")
 
 async def moment_from_text(text: str, zone: str, now: datetime, repeat: str = "") -> ParsedTime:
     """Raises Question with what was not understood, of `repeat` too."""
-    # The first text imports Babel (0.3 s), away from the event loop.
-    match await asyncio.to_thread(parse_when, text, zone, now, repeat):
+    match await asyncio.to_thread(_parse_when, text, zone, now, repeat):
         case ParsedTime() as understood:
             return understood
         case UnparsedTime(reason, choices):
             sentence = re.sub("“([^”]*)”", lambda quoted: f"“{safe(quoted[1], 80)}”", reason)
-            alone = await asyncio.to_thread(parse_when, text, zone, now) if repeat and not choices else None
+            alone = await asyncio.to_thread(_parse_when, text, zone, now) if repeat and not choices else None
             match alone:
                 case ParsedTime(recurrence=recurrence):
                     once = Choice(_how_often(recurrence), {REPEAT: ""})
@@ -42,6 +40,13 @@ async def moment_from_text(text: str, zone: str, now: datetime, repeat: str = ""
             of_repeat = any(each.in_repeat for each in choices)
             others = [_TIME] if of_repeat and not all(each.in_repeat for each in choices) else []
             raise Question(sentence, *(_REPETITION if of_repeat else _TIME), _time_choices(choices, zone, now), others)
+
+
+def _parse_when(text: str, zone: str, now: datetime, repeat: str = "") -> ParsedTime | UnparsedTime:
+    """The first text imports what reads times, and Babel (0.3 s), away from the event loop."""
+    from bot.meetings.when.time_parsing import parse_when
+
+    return parse_when(text, zone, now, repeat)
 
 
 def _time_choices(choices: Sequence[TimeChoice], zone: str, now: datetime) -> list[Choice]:
@@ -106,6 +111,8 @@ def _as_topic_label(text: str) -> str:
 
 def minutes_from_text(text: str) -> int:
     """Raises Question: it is no duration, may be in hours or in minutes, or is longer than 12 hours."""
+    from bot.meetings.when.durations import normalize_text, parse_minutes  # READY comes earlier without
+
     text = text.strip()
     if re.fullmatch(r"\d|1[0-2]|\d{1,2}[.,]\d{1,2}", normalize_text(text), re.ASCII):
         answers = (each for each in (f"{text} h", f"{text} min") if _in_range(parse_minutes(each)))
@@ -128,6 +135,8 @@ def length_from_text(text: str, when: str, moment: ParsedTime, otherwise: int) -
         return moment.minutes or otherwise
     minutes = minutes_from_text(text)
     if moment.minutes and moment.minutes != minutes:
+        from bot.meetings.when.time_parsing import without_end  # imported before, for the moment
+
         until, typed = length_words(moment.minutes), length_words(minutes)
         choices = [
             Choice(until, {DURATION: f"{moment.minutes} min"}),

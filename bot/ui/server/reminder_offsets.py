@@ -3,7 +3,6 @@
 import re
 
 from bot.errors import UserError
-from bot.meetings.when.durations import parse_minutes
 from bot.servers.model import LONGEST_OFFSET, MOST_OFFSETS
 
 
@@ -18,6 +17,8 @@ def read_offsets(text: str) -> tuple[int, ...]:
     Raises:
         UserError: not durations, too many of them, or too long.
     """
+    from bot.meetings.when.durations import parse_minutes  # READY comes earlier without
+
     parts = [part.strip() for part in re.split(r"[,;]| and ", text.casefold()) if part.strip()]
     minutes = [parse_minutes(part) for part in parts]
     if any(each is None or not 1 <= each <= LONGEST_OFFSET for each in minutes) or len(minutes) > MOST_OFFSETS:
