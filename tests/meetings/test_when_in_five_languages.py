@@ -65,7 +65,7 @@ RIGHT = {
     "morgen Donnerstag 16 Uhr; morgen, Donnerstag, 16 Uhr; mañana jueves 16:00; THU AT 4PM; JUEVES A LAS 4PM; "
     "at 4 in the afternoon on 3 december; 3 december, 4 in the afternoon; 4 in the afternoon december 3; "
     "december 3 at 4 in the afternoon; at 4 dec 3 in the afternoon; thu 4 P.M.; thu ١٦:٠٠; 3-dec-2026 16:00; "
-    "Dec-03 4pm; thu 4pm; this thursday 16:00; next thu 4pm; tomorrow thursday 4pm; 3 dec 16:00; "
+    "Dec-03 4pm; thu 4pm; this thursday 16:00; coming thu 4pm; tomorrow thursday 4pm; 3 dec 16:00; "
     "dec 3 4pm; 3rd of december 4pm; the 3rd of december at 4pm; thursday december 3rd 16:00; "
     "thursday 3rd december 16:00; first thursday of december 16:00; december 3, 2026 at 4pm; "
     "3 december 2026, 16:00; 2026-12-03 4pm; 2026/12/03 16:00; 2026-12-03T16:00; 2026-12-03T16:00:00; "
@@ -76,10 +76,10 @@ RIGHT = {
     "this coming thursday 4pm; morgen 16 Uhr; Donnerstag 16 Uhr; am Donnerstag um 16 Uhr; "
     "16:00 am Donnerstag; Do 16 Uhr; Do. 3.12. 16 Uhr; am Donnerstag, den 3. Dezember um 16 Uhr; "
     "3. Dezember 16:00; 3. Dez 16:00; Donnerstag Nachmittag 4 Uhr; Donnerstag 4 Uhr nachmittags; "
-    "nächsten Donnerstag 16 Uhr; kommenden Donnerstag 16 Uhr; demain 16h; demain à 16h; jeudi 16h; "
-    "jeudi à 16h; jeudi prochain 16h; jeudi 3 décembre 16h; le 3 décembre à 16h; jeudi 4h de l'après-midi; "
+    "kommenden Donnerstag 16 Uhr; demain 16h; demain à 16h; jeudi 16h; "
+    "jeudi à 16h; jeudi 3 décembre 16h; le 3 décembre à 16h; jeudi 4h de l'après-midi; "
     "jeu. 16h; mañana 16:00; mañana a las 16:00; jueves 16:00; el jueves a las 4 de la tarde; "
-    "3 de diciembre 16:00; 3 de diciembre de 2026 a las 16:00; próximo jueves 16:00; "
+    "3 de diciembre 16:00; 3 de diciembre de 2026 a las 16:00; jueves que viene 16:00; "
     "el jueves que viene a las 16:00; 周四下午4点; 周四16:00; 星期四下午4点; 礼拜四下午四点; 明天16:00; "
     "12月3日 16:00; 12月3日下午4点; 12月3号16点; 2026年12月3日 16:00; 十二月三日下午四点; thu 4pm Berlin; "
     "Berlin thu 4pm; thu 4pm GMT+1; jeudi 16h heure de Paris; hora de Madrid jueves 16:00; thu 4pm in Zürich",
@@ -96,20 +96,30 @@ RIGHT = {
     "pasado mañana a las 10:00; 后天上午10点; 这周五上午10点",
     "2026-12-04 20:00": "friday night 8; friday evening at 8; Freitag Abend um 8 Uhr; vendredi soir 8h",
     "2026-12-05 00:00": "in 2 days 14 hours; friday 24:00; saturday 00:00",
-    "2026-12-05 16:00": "in 3 days at 16:00; three days from now 16:00; in 3 Tagen um 16 Uhr; "
+    "2026-12-05 16:00": "大后天下午4点; Sonnabend 16 Uhr; Samstagnachmittag 4 Uhr; in 3 days at 16:00; "
+    "three days from now 16:00; in 3 Tagen um 16 Uhr; "
     "dans trois jours à 16h; 3天后下午4点",
     "2026-12-07 20:00": "mon 4pm Mar del Plata",
     "2026-12-07 16:00": "first monday of the month 16:00; mon 4pm; lundi 16h; lunes 16:00; Montag 16 Uhr; "
     "周一下午4点",
     "2026-12-08 16:00": "mar 16:00; mardi 8 déc 16h; martes 16:00",
-    "2026-12-09 16:00": "next wednesday 4pm; next week wed 4pm; Mittwoch, 9. Dezember 2026, 16 Uhr; "
+    "2026-12-09 16:00": "heute in acht Tagen 16 Uhr; wednesday week 4pm; a week from today 4pm; next wednesday 4pm; "
+    "next week wed 4pm; Mittwoch, 9. Dezember 2026, 16 Uhr; "
     "in a week 16:00; wed 9 dec 4pm",
-    "2026-12-10 16:00": "next week thu 4pm; thu next week 4pm; thursday of next week 4pm; "
+    "2026-12-10 16:00": "thursday week 4pm; a week from thursday 4pm; a week on thursday 4pm; thursday in a week 4pm; "
+    "Donnerstag in einer Woche 16 Uhr; Donnerstag in acht Tagen 16 Uhr; jeudi en huit 16h; jueves en ocho 16:00; "
+    "tomorrow week 4pm; 2026-W50-4 16:00; 2026W504 16:00; 2026-W50-4T16:00; 20261210 16:00; next week thu 4pm; "
+    "thu next week 4pm; thursday of next week 4pm; "
     "nächste Woche Donnerstag 16 Uhr; la semaine prochaine jeudi 16h; jueves de la próxima semana 16:00; "
     "下周四下午4点; 下个周四16:00; 下个星期四16:00; 2ème jeudi du mois 16h; 2ième jeudi du mois 16h",
+    "2026-12-17 16:00": "two weeks from thursday 4pm; thursday in two weeks 4pm; in two weeks thursday 4pm; "
+    "a fortnight on thursday 4pm; thursday fortnight 4pm; week after next thursday 4pm; jeudi en quinze 16h; "
+    "Donnerstag in 14 Tagen 16 Uhr; übernächste Woche Donnerstag 16 Uhr; jeudi dans deux semaines 16h; "
+    "jueves dentro de dos semanas 16:00; jueves en quince 16:00; 下下周四下午4点; 下下个星期四下午4点",
     "2026-12-25 15:00": "last friday of december 15:00; 25/12 3pm; 12/25 15:00; 25.12. 15 Uhr",
     "2027-01-07 16:00": "1st thu of jan 16:00; first thursday of next month 16:00; "
     "erster Donnerstag im Januar 16 Uhr; primer jueves de enero 16:00; premier jeudi de janvier 16h",
+    "2026-12-03 19:00": "Donnerstagabend 7 Uhr; Donnerstagabend um 7; do abend 19 Uhr",
     "2027-03-03 16:00": "mar 3 16:00; 3. März 16 Uhr; 3 mars 16h; 3 de marzo 16:00",
 }  # fmt: skip
 
@@ -140,8 +150,16 @@ ASKED = {
     "how long from now? Write “in ": "90 minutes; 3 days; 2 Wochen; 1 hour 30 minutes",
     "the time? Write “20:30”": "thu 2030",
     "two times": "16:00/17:00; 16h/18h; 4/5pm thu; noon 1pm; thu noon 14:00; thu 08:00 -09:00; "
-    "thu 22:00 -01:00; thu 16:00 -17:00; thu 16:00-05:00; thu 4pm 5pm; noon midnight; thu 22:00-01:00; "
+    "thu 22:00 -01:00; thu 16:00 -17:00; thu 4pm 5pm; noon midnight; "
     "thu 8am-10pm; thu 4pm-4pm; thu 16:00-18:00 19:00; dec 3 - 16:00; noon-1pm thu",
+    "when it ends, or is “-0": "thu 16:00-05:00; thu 22:00-01:00; thu 22:00-02:00",
+    "3 December or 10 December?": "next thu 4pm; next thursday 16:00; jeudi prochain 16h; nächsten Donnerstag 16 Uhr; "
+    "el próximo jueves 16:00; every thursday 4pm starting next thursday",
+    "10 December or 17 December?": "thursday after next 4pm; the thursday after next 4pm; "
+    "übernächsten Donnerstag 16 Uhr",
+    "in 2 weeks, or after 15 days exactly?": "dans 15 jours 16h; dans quinze jours 16h; en quince días 16:00; "
+    "dentro de 15 días a las 16:00",
+    "in 1 week, or after 8 days exactly?": "in acht Tagen 16 Uhr; dans huit jours 16h; en ocho días 16:00",
     "On which day of the week": "every 4pm; weekly 4pm; every 3 dec 16:00",
 }  # fmt: skip
 
@@ -182,14 +200,13 @@ REFUSED = {
     "“first thursday”": "first thursday 4pm",
     "“last thursday”": "last thursday 4pm",
     "“half”": "half 4",
-    "“week”": "thursday week 4pm",
-    "“下”": "下下周四 16:00",
+    "“上”": "上周四 16:00",
     "“soon”": "soon",
     "“exceptional”": "exceptional 4pm",
-    "“every day”": "every day 4pm",
+    "“every year”": "every year 4pm",
     "“thu”": "monthly thu 4pm",
     "not 13": "every 13 weeks thu 4pm",
-    "“每天”": "每天16:00",
+    "“每年”": "每年16:00",
     "zone “XYZT”": "thu 4pm XYZT",
     "zone “Europe/Nowhere”": "thu 4pm Europe/Nowhere",
     "zone “UTC+15”": "thu 4pm UTC+15",

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
 from bot.frozen import dataclass
-from bot.meetings.when.time_lexicon import Sense
+from bot.meetings.when.time_lexicon import Meaning, Sense
 from bot.meetings.when.time_tokens import Token, TypedDate
 from bot.meetings.when.typed_when import EXAMPLES, TypedWhen, refuse
 from bot.meetings.when.unclear_time import UnclearTime
@@ -52,9 +52,13 @@ def day_of(typed: TypedWhen, today: date) -> Day:
             nearest = day + timedelta(days=(weekday - day.weekday() + 3) % 7 - 3)
             raise DayRefused(f"{day:%d %B %Y} is a {_DAYS[day.weekday()]}.", days=(day, nearest))
     _refuse_unused(typed, said=bool(found))
-    if found:
-        return found[0]
-    return _next_weekday(typed, weekdays, today)
+    said = found[0] if found else _next_weekday(typed, weekdays, today)
+    later = typed.of(Sense.WEEKS_AFTER)
+    if not later:
+        return said
+    if len(later) > 1 or not said.said or said.dated:
+        refuse(later[-1])
+    return Day(said.date + timedelta(weeks=later[0].meanings[0].value or 0), fixed=True)
 
 
 def _named(typed: TypedWhen, today: date) -> Iterator[Day]:
@@ -105,7 +109,7 @@ def _next_weekday(typed: TypedWhen, weekdays: tuple[Token, ...], today: date) ->
     weeks = typed.of(Sense.IN_WEEK)
     monday = today - timedelta(days=today.weekday())
     if not weekdays:
-        if unused := (*weeks, *typed.of(Sense.NEXT, Sense.THIS)):
+        if unused := (*weeks, *typed.of(Sense.NEXT, Sense.AFTER_NEXT, Sense.THIS)):
             working_days = [
                 monday + timedelta(days=7 * (each.meanings[0].value or 0) + n) for each in weeks for n in range(5)
             ]
@@ -118,11 +122,26 @@ def _next_weekday(typed: TypedWhen, weekdays: tuple[Token, ...], today: date) ->
     if weeks:
         return Day(monday + timedelta(days=7 * (weeks[0].meanings[0].value or 0) + weekday), fixed=True)
     ahead = (weekday - today.weekday()) % 7
-    if typed.of(Sense.NEXT):  # "this coming thursday", too
-        return Day(today + timedelta(days=ahead or 7), fixed=True)
+    nearest = today + timedelta(days=ahead or 7)
+    for token in typed.of(Sense.NEXT, Sense.AFTER_NEXT):  # "this coming thursday", too
+        day = nearest + timedelta(days=7 * any(each.sense is Sense.AFTER_NEXT for each in token.meanings))
+        if (
+            nearest < monday + timedelta(days=7)
+            and not typed.has_no_clock
+            and token.meanings != (Meaning(Sense.NEXT, 0),)
+        ):
+            raise _this_week_or_next(typed.as_typed(token, weekdays[0]), day)
+        return Day(day, fixed=True)
     if typed.of(Sense.THIS):
         return Day(monday + timedelta(days=weekday), fixed=True)
     return Day(today + timedelta(days=ahead), fixed=False)
+
+
+def _this_week_or_next(said: str, day: date) -> UnclearTime:
+    """Of a weekday that this week still has."""
+    days = (day, day + timedelta(days=7))
+    shown = " or ".join(f"{each.day} {each:%B}" for each in days)
+    return UnclearTime(f"Is “{said}” {shown}?", said, [f"{each:%Y-%m-%d}" for each in days])
 
 
 def _weekday(token: Token) -> int:
@@ -132,7 +151,7 @@ def _weekday(token: Token) -> int:
 def _refuse_unused(typed: TypedWhen, *, said: bool) -> None:
     """Numbers that are no day, and words such as "next" that a date leaves without meaning."""
     if said:
-        for token in typed.of(Sense.NEXT, Sense.THIS, Sense.IN_WEEK):
+        for token in typed.of(Sense.NEXT, Sense.AFTER_NEXT, Sense.THIS, Sense.IN_WEEK):
             refuse(token)
     for token in typed.numbers if not typed.of(Sense.MONTH) else ():
         _refuse_number(typed, token)

@@ -22,7 +22,10 @@ class PassedToday(Passed):
 
 
 def moment_ahead(ahead: timedelta, typed: TypedWhen, there: LocalClocks) -> datetime:
-    typed.need_only_clock()
+    whole_weeks = not ahead % timedelta(weeks=1)
+    typed.need_only_clock(*((Sense.WEEKDAY, Sense.DAY) if whole_weeks and ahead else ()))
+    if typed.of(Sense.WEEKDAY, Sense.DAY):
+        return _weeks_ahead(ahead, typed, there)
     if typed.has_no_clock:
         if typed.of(Sense.PART):
             raise UnclearTime(WHICH_TIME)
@@ -32,6 +35,22 @@ def moment_ahead(ahead: timedelta, typed: TypedWhen, there: LocalClocks) -> date
     day = there.today + ahead
     clock = clock_of(typed, day)
     return there.only_moment(day + timedelta(days=clock.next_day), clock.at)
+
+
+def _weeks_ahead(ahead: timedelta, typed: TypedWhen, there: LocalClocks) -> datetime:
+    """``thursday in two weeks``: of the week so far ahead, or so long after the next; asked where they differ."""
+    said = day_of(typed, there.today)
+    after, monday = said.date + ahead, there.today - timedelta(days=there.today.weekday())
+    in_week = monday + ahead + timedelta(days=said.date.weekday())
+    if typed.has_no_clock:
+        raise UnclearTime(WHICH_TIME)
+    if typed.of(Sense.WEEKDAY) and in_week != after:
+        days = (in_week, after)
+        answers = tuple(f"{each}{there.suffix}" for each in _at_the_typed_hour(days, typed))
+        shown = " or ".join(f"{each.day} {each:%B}" for each in days)
+        raise DayRefused(f"Is it {in_week:%A}, {shown}?", answers=answers, days=days)
+    clock = clock_of(typed, after)
+    return there.only_moment(after + timedelta(days=clock.next_day), clock.at)
 
 
 def moment_of(typed: TypedWhen, there: LocalClocks) -> datetime:

@@ -40,9 +40,10 @@ class RepeatRule:
 
 def words_to_repeat(text: str) -> list[Token]:
     """Tokens, with "and" wherever that's what a sign between words means."""
-    text = re.sub(r"(?<=[^\W\d_])\s?/\s?(?=[^\W\d_])|\s(?:&|et|y)\s", " and ", text)
+    text = re.sub(r"(?<=[^\W\d_])\s?[/+]\s?(?=[^\W\d_])|\s&\s", " and ", text)
     text = re.sub(r"(?<=[a-z.])\s?/\s?(?=\d{1,2}(?:st|nd|rd|th|\.)\s)", " and ", text)
-    text = re.sub(r"(?<![\d.:])(\d{1,3})\s?[x×](?=\s|$)", r"\1 times", text.replace("、", " and "))
+    text = re.sub(r"(?<!\w)[x×]\s?(\d{1,3})(?!\w)", r"\1 times", text.replace("、", " and "))
+    text = re.sub(r"(?<![\d.:])(\d{1,3})\s?[x×](?=\s|$)", r"\1 times", text)
     found = tokens(text)
     if any(says(each, Sense.EXCEPT) for each in found):  # elsewhere a dash says nothing, as in "thu - 4pm"
         return tokens(re.sub(r"\s[-–—]\s", " to ", text))
@@ -116,7 +117,7 @@ def _weekly(said: RepeatWords) -> RepeatWords:
 def _refuse_several_days(when: RepeatWords) -> None:
     days = [each.text for each in when.days if not each.position]
     joins = [each.text for each in when.tokens if says(each, Sense.AND, Sense.TO, Sense.UNTIL)]
-    if len(days) < 2 or not joins:
+    if len(days) < 2 or not joins or sum(each.clock is not None for each in when.tokens) > 1:
         return
     readings = [Interpretation(((days[0], f"every {days[0]}"),))]
     readings += [Interpretation(tuple((each, "") for each in (*days, *joins) if each != day)) for day in days]

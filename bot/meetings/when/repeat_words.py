@@ -10,7 +10,7 @@ from bot.meetings.when.time_tokens import Token, TokenKind
 from bot.meetings.when.typed_when import refuse
 from bot.timezones.places import place_key
 
-WORKDAYS = tuple(range(5))
+WORKDAYS = 5
 _ARTICLES = frozenset({"on", "the", "der", "den", "dem", "le", "el"})
 
 
@@ -55,7 +55,7 @@ class _Reader(LimitReader):
         elif says(token, Sense.MONTHLY):
             self.months.append((value_of(token, Sense.MONTHLY), token))
         elif says(token, Sense.WORKDAYS):
-            self.days += [SaidDay(each, 0, token, token.text) for each in WORKDAYS]
+            self.days += [SaidDay(n, 0, token, token.text) for n in range(value_of(token, Sense.WORKDAYS) or WORKDAYS)]
             self.plural = True
         elif says(token, Sense.OTHER_REPEAT):
             self.other.append(token)
@@ -138,7 +138,8 @@ class _Reader(LimitReader):
         elif says(token, Sense.AND) and self.ordinals:
             self.joined = True
         elif says(token, Sense.AND) and self.days and self._day_follows():
-            pass
+            if says(self.peek(1), Sense.EVERY):
+                self.at += 1
         elif says(token, Sense.WEEKDAY, Sense.WEEKDAYS) and not self._is_month(token):
             self._weekday(token)
         else:
@@ -153,7 +154,9 @@ class _Reader(LimitReader):
 
     def _day_follows(self) -> bool:
         """Also behind "the"."""
-        following = (each for each in self.tokens[self.at + 1 :] if not says(each, Sense.FILLER))
+        following = (
+            each for each in self.tokens[self.at + 1 :] if not says(each, Sense.FILLER, Sense.EVERY, Sense.PLURAL)
+        )
         after = next(following, None)
         return says(after, Sense.WEEKDAY, Sense.WEEKDAYS, Sense.ORDINAL) or (after is not None and after.ordinal)
 

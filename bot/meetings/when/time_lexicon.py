@@ -23,7 +23,9 @@ class Sense(Enum):
     NOON = auto()  # 1 for what may also be said of the hours around it
     MIDNIGHT = auto()
     MIDNIGHT_TONIGHT = auto()
-    NEXT = auto()
+    NEXT = auto()  # 1 where it may be next week's as well as the nearest
+    AFTER_NEXT = auto()
+    WEEKS_AFTER = auto()  # weeks behind the day that's said
     THIS = auto()
     IN_WEEK = auto()  # weeks from this one
     EVERY = auto()  # weeks
@@ -64,6 +66,7 @@ _PHRASES: tuple[tuple[Sense, int | None, str], ...] = (
     (Sense.DAY, 1, "tomorrow; tmrw; tmr; demain; 明天; 明日"),
     (Sense.MORNING_OR_TOMORROW, 1, "morgen; manana"),
     (Sense.DAY, 2, "day after tomorrow; the day after tomorrow; ubermorgen; apres demain; pasado manana; 后天"),
+    (Sense.DAY, 3, "大后天"),
     (Sense.DAY, -1, "yesterday; gestern; hier; ayer; 昨天"),
     (Sense.PART, MORNING, "morning; in the morning; vormittag; vormittags; morgens; am morgen; am vormittag; fruh; "
      "matin; du matin; le matin; au matin; de la manana; por la manana; en la manana; 上午; 早上; 早晨"),
@@ -79,25 +82,38 @@ _PHRASES: tuple[tuple[Sense, int | None, str], ...] = (
     (Sense.NOON, 1, "mittag; mittags; am mittag; mediodia; al mediodia; a mediodia; 中午"),
     (Sense.MIDNIGHT, 0, "midnight; mitternacht; um mitternacht; minuit; medianoche; a medianoche; 午夜; 半夜"),
     (Sense.MIDNIGHT_TONIGHT, 0, "midnight tonight; tonight at midnight; tonight midnight; heute nacht um mitternacht"),
-    (Sense.NEXT, 0, "next; coming; upcoming; nachste; nachsten; nachster; nachstes; kommende; kommenden; kommender; "
-     "prochain; prochaine; proximo; proxima; que viene"),
+    (Sense.NEXT, 0, "coming; upcoming; next coming; kommende; kommenden; kommender; que viene"),
+    (Sense.NEXT, 1, "next; nachste; nachsten; nachster; nachstes; prochain; prochaine; proximo; proxima"),
+    (Sense.AFTER_NEXT, 0, "after next; ubernachsten; ubernachster; ubernachstes"),
+    (Sense.WEEKS_AFTER, 1, "plus 1 week"),
+    (Sense.WEEKS_AFTER, 2, "plus 2 weeks"),
+    (Sense.WEEKS_AFTER, 3, "plus 3 weeks"),
+    (Sense.WEEKS_AFTER, 4, "plus 4 weeks"),
     (Sense.THIS, 0, "this; diese; diesen; dieser; dieses; ce; cette; este; esta"),
     (Sense.IN_WEEK, 0, "this week; diese woche; dieser woche; cette semaine; esta semana; 本周; 这周; 这个星期"),
     (Sense.IN_WEEK, 1, "next week; nachste woche; nachster woche; kommende woche; semaine prochaine; proxima semana; "
      "semana que viene; 下周; 下星期; 下个星期; 下礼拜"),
+    (Sense.IN_WEEK, 2, "week after next; the week after next; ubernachste woche; ubernachster woche; 下下周; 下下个周; "
+     "下下星期; 下下个星期; 下下礼拜"),
     (Sense.EVERY, 1, "every; each; jeden; jede; jeder; jedes; tous les; toutes les; chaque; cada; "
      "todos los; todas las; alle; 每; 每个"),
-    (Sense.EVERY, 2, "every other"),
+    (Sense.EVERY, 2, "every other; alternate; every alternate; alternating; 每隔一个; 隔一个"),
     (Sense.REPEATED, 1, "weekly; every week; each week; wochentlich; jede woche; chaque semaine; toutes les semaines; "
-     "hebdomadaire; cada semana; todas las semanas; semanal; semanalmente; 每周; 每星期; 每个星期; 每礼拜"),
+     "hebdomadaire; cada semana; todas las semanas; semanal; semanalmente; once a week; once per week; "
+     "einmal pro woche; einmal die woche; une fois par semaine; una vez por semana; una vez a la semana; "
+     "每周; 每星期; 每个星期; 每礼拜; 每周一次; 每逢; 逢"),
     (Sense.REPEATED, 2, "every two weeks; every 2 weeks; alle zwei wochen; alle 2 wochen; toutes les deux semaines; "
-     "toutes les 2 semaines; cada dos semanas; cada 2 semanas; 每两周; 每2周; 每隔一周; 每隔一个; 隔一个; 隔周; 双周"),
+     "toutes les 2 semaines; cada dos semanas; cada 2 semanas; 每两周; 每2周; 每两个星期; 每隔一周; 隔周; 双周"),
     (Sense.REPEATED, 2, "biweekly; bi weekly; fortnightly; every fortnight; every second week; every other week; "
      "every 2nd week; zweiwochentlich; 14 tagig; vierzehntagig; jede zweite woche; une semaine sur deux; quincenal; "
-     "cada quince dias; every 14 days"),
+     "cada quince dias; cada 15 dias; cada 14 dias; quincenalmente; every 14 days; once every two weeks; "
+     "once every 2 weeks; alle 14 tage; alle vierzehn tage; tous les quinze jours; tous les 15 jours; "
+     "tous les 14 jours; 每两周一次"),
     (Sense.MONTHLY, 1, "monthly; every month; each month; of every month; of each month; in every month; "
      "monatlich; jeden monat; jeden monats; eines jeden monats; im monat; mensuel; mensuellement; tous les mois; "
-     "chaque mois; de chaque mois; mensual; mensualmente; cada mes; de cada mes; todos los meses; 每月; 每个月"),
+     "chaque mois; de chaque mois; mensual; mensualmente; cada mes; de cada mes; todos los meses; once a month; "
+     "once per month; einmal im monat; "
+     "einmal pro monat; une fois par mois; una vez al mes; 每月; 每个月; 每月一次"),
     (Sense.MONTHLY, 2, "every other month; every second month; of every second month; every two months; "
      "every 2 months; alle zwei monate; alle 2 monate; jeden zweiten monat; tous les deux mois; tous les 2 mois; "
      "cada dos meses; cada 2 meses; 每两个月; 每2个月"),
@@ -107,18 +123,24 @@ _PHRASES: tuple[tuple[Sense, int | None, str], ...] = (
      "toutes les 3 semaines; cada tres semanas; cada 3 semanas; 每三周; 每3周"),
     (Sense.REPEATED, 4, "every four weeks; alle vier wochen; alle 4 wochen; toutes les quatre semaines; "
      "toutes les 4 semaines; cada cuatro semanas; cada 4 semanas; 每四周; 每4周"),
-    (Sense.WORKDAYS, 0, "every weekday; each weekday; weekdays; on weekdays; every workday; jeden werktag; werktags; "
+    (Sense.WORKDAYS, 7, "daily; everyday; every day; each day; taglich; jeden tag; tous les jours; chaque jour; "
+    "diario; "
+     "diariamente; todos los dias; cada dia; 每天; 每日"),
+    (Sense.WORKDAYS, 0, "every weekday; each weekday; weekdays; on weekdays; every workday; every working day; "
+    "jeden werktag; werktags; "
+     "unter der woche; jours ouvres; tous les jours ouvres; en semaine; dias laborables; entre semana; "
      "每个工作日; 工作日"),
-    (Sense.OTHER_REPEAT, 0, "daily; everyday; every day; each day; yearly; every year; annually; bimonthly; "
-     "semimonthly; semiweekly; taglich; jeden tag; jahrlich; tous les jours; tous les ans; diario; diariamente; "
-     "todos los dias; cada dia; cada ano; 每天; 每日; 每年"),
+    (Sense.OTHER_REPEAT, 0, "yearly; every year; annually; bimonthly; semimonthly; semiweekly; bihebdomadaire; "
+     "jahrlich; jedes jahr; tous les ans; chaque annee; cada ano; todos los anos; hourly; every hour; twice a week; "
+     "twice a month; 每年; 每小时"),
     (Sense.UNTIL, 0, "until; till; 'til; til; up until; ending; ending on; ends on; jusqu'au; jusqu'a; jusque; 直到"),
     (Sense.UNTIL, 1, "bis; bis zum; bis am; hasta; hasta el; 到; 至"),
     (Sense.TO, 0, "to; through; thru; au"),
     (Sense.FROM, 0, "from; starting; starting on; starting from; beginning; beginning on; as of; ab; ab dem; ab am; "
      "vom; beginnend am; a partir du; a partir de; a partir del; desde; desde el; 从; 自"),
     (Sense.EXCEPT, 0, "except; except on; except for; except from; excluding; without; but not; but not on; not on; "
-     "skipping; but skip; no meeting on; ausser; ausser am; nicht am; aber nicht am; ohne; ohne den; sauf; sauf le; "
+     "skip; skipping; but skip; no meeting; no meeting on; ausser; ausser am; nicht am; aber nicht am; ohne; "
+     "ohne den; sauf; sauf le; "
      "hors; excepto; excepto el; salvo; salvo el; menos el; 除; 除了"),
     (Sense.FOR, 0, "for; for the next; fur; pendant; durant; durante"),
     (Sense.TIMES, 0, "times; sessions; meetings; occurrences; dates; mal; termine; sitzungen; fois; seances; veces; "
@@ -126,7 +148,7 @@ _PHRASES: tuple[tuple[Sense, int | None, str], ...] = (
     (Sense.UNIT_WEEK, 0, "week; weeks; woche; wochen; semaine; semaines; semana; semanas"),
     (Sense.UNIT_MONTH, 0, "month; months; monat; monate; monaten; mois; mes; meses"),
     (Sense.END_OF, 0, "end of; the end of; ende; la fin; fin; final de; fin de; la fin de; finales de"),
-    (Sense.AND, 0, "and; und; 和; 及"),
+    (Sense.AND, 0, "and; und; et; y; 和; 及"),
     (Sense.ORDINAL, 1, "first; erste; ersten; erster; premier; premiere; premiers; primer; primero; primeros; "
      "第一个; 第1个"),
     (Sense.ORDINAL, 2, "second; zweite; zweiten; zweiter; deuxieme; deuxiemes; segundo; segundos; 第二个; 第2个"),
@@ -138,15 +160,16 @@ _PHRASES: tuple[tuple[Sense, int | None, str], ...] = (
     (Sense.IN_MONTH, 0, "of this month; this month; diesen monats; diesen monat; de ce mois; de este mes; 本月"),
     (Sense.IN_MONTH, 1, "of next month; next month; nachsten monats; nachsten monat; du mois prochain; mois prochain; "
      "del proximo mes; del mes que viene; 下个月"),
-    (Sense.PLURAL, 0, "los; les; on all"),
+    (Sense.PLURAL, 0, "los; les; on all; all"),
     (Sense.FILLER, BEFORE, "on; at; in; the; of; um; am; le; las; a la; a las; l; el; a; de; du; del; des; den; der; "
      "dem; die; im; von; vom; al; 在"),
     (Sense.FILLER, BEFORE_WEEK, "la"),
     (Sense.FILLER, BEHIND, "o'clock; uhr; 的; 号; 日; 开始; 起"),
-    (Sense.FILLER, POLITE, "please; pls; plz; thanks; thank you; bitte; danke; s'il vous plait; svp; merci; por favor; "
+    (Sense.FILLER, POLITE, "once; einmalig; une fois; una vez; 一次; please; pls; plz; thanks; thank you; bitte; "
+    "danke; s'il vous plait; svp; merci; por favor; "
      "gracias; 请; 谢谢"),
 )  # fmt: skip
-_ALSO_WEEKDAYS = {"tues": 1, "weds": 2, "thur": 3, "thurs": 3}
+_ALSO_WEEKDAYS = {"tues": 1, "weds": 2, "thur": 3, "thurs": 3, "sonnabend": 5}
 _TOO_SHORT = 2  # letters: "so" and "di" are weekdays where they begin with a capital letter
 
 

@@ -10,7 +10,8 @@ from bot.frozen import dataclass
 from bot.meetings.when.time_lexicon import LONGEST_PHRASE, Meaning, meanings, meanings_of
 
 _HAN_DIGITS = "一二两三四五六七八九十"
-_HAN_WEEK = "(下|本|这|每|隔)个?(?:周|星期|礼拜)(?=[一二三四五六日天])"  # 下周四 is 下周 and 周四
+_HAN_WEEK = "(下下|下|本|这|每|隔)个?(?:周|星期|礼拜)(?=[一二三四五六日天])"  # 下周四 is 下周 and 周四
+_HAN = re.compile("[\u4e00-\u9fff]")  # in Chinese 12.3 is the third of December
 _HAN_NUMBER = rf"\d{{1,2}}|[{_HAN_DIGITS}]{{1,3}}"
 
 
@@ -67,7 +68,7 @@ def _scanner() -> re.Pattern[str]:
           (?P<iso>(?P<y>\d{{4}})[-/.](?P<mo>\d{{1,2}})[-/.](?P<da>\d{{1,2}}))(?:T(?=\d)|(?![\w/-]))
         | (?P<handate>(?:(?P<hy>\d{{4}})年)?(?P<hmo>{_HAN_NUMBER})月(?P<hda>{_HAN_NUMBER})[日号]?)
         | (?P<clock>
-            (?!(?:1[3-9]|2\d)(?:[:.]\d\d)?\s+am\b)(?P<h12>\d{{1,2}})(?:[:.](?P<m12>[0-5]\d))?\s*(?P<half>[ap])\.?m\b\.?(?![\w:/]|-(?!ish))
+            (?!(?:1[3-9]|2\d)(?:[:.]\d\d)?\s+am\b)(?P<h12>\d{{1,2}})(?:[:.](?P<m12>[0-5]\d)(?::[0-5]\d)?)?\s*(?P<half>[ap])\.?m\b\.?(?![\w:/]|-(?!ish))
           | (?P<ho>\d{{1,2}})[:h](?P<mi>[0-5]\d)(?::[0-5]\d(?:[.,]\d{{1,9}})?)?
             (?:\s?(?:h|hrs?|hours?|uhr)\b)?(?![a-z0-9:])
           | (?P<hd>\d{{1,2}})\.(?P<md>00|1[3-9]|[2-5]\d)(?!\.|\d)(?:\s?(?:h|uhr)\b)?
@@ -151,7 +152,9 @@ def _date(match: re.Match[str]) -> TypedDate:
     names = ("dd", "dm", "dy") if match["dotted"] else ("s1", "s2", "sy")
     first, second, year = map(match.group, names)
     full = int(year) + 2000 * (len(year) == 2) if year else None
-    return TypedDate(int(first), int(second), full, day_first=True if match["dotted"] else None)
+    return TypedDate(
+        int(first), int(second), full, day_first=True if match["dotted"] and not _HAN.search(match.string) else None
+    )
 
 
 def _number(text: str) -> int:

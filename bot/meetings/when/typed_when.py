@@ -30,6 +30,7 @@ class TypedWhen:
     numbers: tuple[Token, ...]
     nth: tuple[Token, ...]
     words: dict[Sense, tuple[Token, ...]]
+    tokens: tuple[Token, ...]
     day_number: Token | None = None
     hour: Token | None = None
 
@@ -41,14 +42,18 @@ class TypedWhen:
         (token,) = self.words[sense]
         return next(each.value for each in token.meanings if each.sense is sense)
 
+    def as_typed(self, *some: Token) -> str:
+        """In the order in which they were."""
+        return " ".join(each.text for each in self.tokens if any(each is one for one in some))
+
     @property
     def has_no_clock(self) -> bool:
         return not self.clocks and self.hour is None and not self.of(*_CLOCK_WORDS)
 
-    def need_only_clock(self) -> None:
+    def need_only_clock(self, *others: Sense) -> None:
         """Raises UnusedWord."""
         for sense, found in self.words.items():
-            if sense not in {Sense.FILLER, Sense.PART, *_CLOCK_WORDS}:
+            if sense not in {Sense.FILLER, Sense.PART, *_CLOCK_WORDS, *others}:
                 refuse(found[0])
         for token in (*self.dates, *self.nth, *self.numbers):
             refuse(token)
@@ -112,6 +117,7 @@ def sorted_out(found: Sequence[Token]) -> TypedWhen:
         numbers=tuple(found[each] for each in numbers if each != hour),
         nth=tuple(nth),
         words=words,
+        tokens=tuple(found),
         day_number=None if day is None else found[day],
         hour=None if hour is None else found[hour],
     )
@@ -177,6 +183,15 @@ def _settle_weekdays(words: dict[Sense, tuple[Token, ...]]) -> None:
     for sense, sentence in _ONE_OF.items():
         if len(words.get(sense, ())) > 1:
             raise UnusedWord(sentence)
-    for sense in (Sense.PART, Sense.TODAY_PART, Sense.NEXT, Sense.THIS, Sense.IN_WEEK, Sense.ORDINAL, Sense.IN_MONTH):
+    for sense in (
+        Sense.PART,
+        Sense.TODAY_PART,
+        Sense.NEXT,
+        Sense.AFTER_NEXT,
+        Sense.THIS,
+        Sense.IN_WEEK,
+        Sense.ORDINAL,
+        Sense.IN_MONTH,
+    ):
         if len(words.get(sense, ())) > 1:
             refuse(words[sense][1])

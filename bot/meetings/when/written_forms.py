@@ -1,12 +1,19 @@
 """Forms of times that programs or habits write, brought into those that the grammar reads."""
 
 import re
+from datetime import date
 
 from bot.meetings.when.durations import read_duration
 from bot.meetings.when.typed_when import EXAMPLES
 from bot.meetings.when.unclear_time import UnclearTime
 
 _BASIC_ISO = r"^(\d{4})(\d\d)(\d\d)[Tt](\d\d)(\d\d)(?:\d\d)?(Z|[+-]\d{4}|)$"
+_ISO_WEEK = r"(?<!\w)(\d{4})-?W(\d\d)-?([1-7])(?=[T\s]|$)"
+_MEANT_AS_WEEKS = {
+    "8": r"\b(?:dans (?:8|huit) jours|(?:en|dentro de) (?:8|ocho) d[ií]as|in (?:8|acht) tagen)\b",
+    "15": r"\b(?:dans (?:15|quinze) jours|(?:en|dentro de) (?:15|quince) d[ií]as)\b",
+}
+_END_OR_OFFSET = r"(?P<begin>\b\d{1,2}:\d\d)-(?P<end>(?:0\d|1[0-2]):?\d\d)(?![\w:])"
 _OFFSET_BEHIND = r"(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::\d\d)? -(?P<hours>\d\d):?(?P<minutes>\d\d)$"
 _AGO = r"(?:vor|il y a|hace) (?P<before>.+)|(?:in )?(?P<negative>-.+)|(?:in )?(?P<later>.+?)(?: ago|(?:之|以)?前)"
 
@@ -14,13 +21,37 @@ _AGO = r"(?:vor|il y a|hace) (?P<before>.+)|(?:in )?(?P<negative>-.+)|(?:in )?(?
 def with_spaces(text: str) -> str:
     """``16:00CET`` as two words, ``L.A.`` without dots, and machines' dates as people write them."""
     text = re.sub(_BASIC_ISO, r"\1-\2-\3 \4:\5 \6", text, flags=re.ASCII).strip()
+    text = re.sub(_ISO_WEEK, _day_of_week, text, flags=re.ASCII)
+    text = re.sub(r"^(20\d\d)(0[1-9]|1[0-2])([0-3]\d)(?= )", r"\1-\2-\3", text, flags=re.ASCII)
     text = re.sub(r"(?<![\w:.,/+-])([01]\d|2[0-3])Z(?!\w)", r"\1:00 Z", text, flags=re.ASCII)
     text = re.sub(r"(?<![\w:.,/+-])(\d{1,2})z(?!\w)", r"\1 Z", text, flags=re.ASCII | re.IGNORECASE)
     text = re.sub(r"(?<= GMT[+-]\d{4}) \([^()]*\)$", "", text)  # Date.toString() of JavaScript names the zone again
     text = re.sub(r"(?<=\d [+-]\d{4}) \([A-Z]{2,5}\)$", "", text)  # and so do e-mails' headers
     text = re.sub(r"\b(?:[A-Z]\.)+[A-Z]\b\.?", lambda match: match[0].replace(".", ""), text)
     text = re.sub(r"(\d\s?[ap]m)(?=[A-Z]{3})", r"\1 ", text)
+    text = re.sub(r"(?<=\d)\s([ap])\.\sm\b\.?", r" \1m", text)
     return re.sub(r"(?<![\d:])(\d{1,2}:\d\d(?::\d\d)?)(?=[A-Za-z])", r"\1 ", text, flags=re.ASCII)
+
+
+def _day_of_week(match: re.Match[str]) -> str:
+    """Of an ISO week date."""
+    try:
+        return f"{date.fromisocalendar(*map(int, match.groups()))}"
+    except ValueError:
+        return match[0]
+
+
+def refuse_two_meanings(text: str) -> None:
+    """Raises UnclearTime: ``dans 15 jours`` is two weeks to most, and ``22:00-02:00`` may have an end or an offset."""
+    for days, pattern in _MEANT_AS_WEEKS.items():
+        if found := re.search(pattern, text, re.IGNORECASE):
+            weeks = {"8": "1 week", "15": "2 weeks"}[days]
+            sentence = f"Is “{found[0]}” in {weeks}, or after {days} days exactly?"
+            raise UnclearTime(sentence, found[0], (f"in {weeks}", f"in {days} days"))
+    if found := re.search(_END_OR_OFFSET, text, re.ASCII):
+        sentence = f"Is “{found['end']}” when it ends, or is “-{found['end']}” the offset from UTC?"
+        answers = (f"{found['begin']}–{found['end']}", f"{found['begin']} UTC-{found['end']}")
+        raise UnclearTime(sentence, found[0], answers)
 
 
 def with_named_offset(text: str) -> str:
