@@ -21,7 +21,7 @@ _GROUP = compile_later(
 _OTHERS = compile_later(r"(?:,|\s|^)(?:et\.? al\.?|(?:and )?others|contributors)$", re.IGNORECASE)
 _ET_AL = compile_later(r"et\.? al\.?|others", re.IGNORECASE)
 _AND = compile_later(r"^(?:and|&)\s+", re.IGNORECASE)
-_SUFFIX = compile_later(r"(?:jr|sr|ph\.?d|m\.?d)\.?|i{1,3}|iv", re.IGNORECASE)
+_SUFFIX = compile_later(r"(?:jr|sr|ph\.?d|m\.?d)\.?|i{2,3}|iv", re.IGNORECASE)
 _PARTICLE = compile_later(
     r"(?:van|von|den?|der|del|della|di|da|dos?|la|le|el|al|bin|ben|ter|ten|zu|af)\s", re.IGNORECASE
 )
@@ -55,6 +55,8 @@ def tidy_names(items: Sequence[str]) -> Names | None:
         without_marks(_AND.sub("", item) if number and not _OTHERS.search(item) else item)
         for number, item in enumerate(items)
     ]
+    if len(joined_items := _with_suffixes(bare)) != len(bare):
+        return Names(joined_items)
     if any(_has_separator(item) for item in bare):
         kept: list[str] = []
         # YAML has split the list at its commas; in `[Kwon, Woosuk; Li, Zhuohan]` they belong to the names.
@@ -72,6 +74,16 @@ def tidy_names(items: Sequence[str]) -> Names | None:
 def without_marks(name: str) -> str:
     """Without the stars, daggers and raised figures that point to a footnote."""
     return _MARKS.sub("", name)
+
+
+def is_suffix(item: str) -> bool:
+    """Whether it stands behind a name and is none: Jr., III, PhD."""
+    return _SUFFIX.fullmatch(item) is not None
+
+
+def without_figures(name: str) -> str:
+    """Without those that may point to a footnote, or be a number in the place of a name; brackets are left alone."""
+    return name if _IN_BRACKETS.search(name) else re.sub(r"(?<=\D)(?:\d+[,\s]*)+$|^\d+\s*", "", name).strip(" ,")
 
 
 def is_group(text: str) -> bool:
@@ -121,7 +133,7 @@ def _pairs(pieces: Sequence[str]) -> Names | None:
     are_dotted = len(givens) > 1 or givens[0].endswith(".")
     if all(map(_is_initials, givens)) and all(map(_is_family, families)) and are_dotted:
         return Names(joined)
-    if len(givens) > 1 and all(re.fullmatch(r"[A-ZÀ-Þ][a-zß-ÿ]+(?:-[A-Za-z]+)?", piece) for piece in pieces):
+    if all(re.fullmatch(r"[A-ZÀ-Þ][a-zß-ÿ]+(?:-[A-Za-z]+)?", piece) for piece in pieces):
         return Names(joined, are_certain=False)
     return None
 
@@ -168,7 +180,7 @@ def _is_initials(text: str) -> bool:
 def _with_suffixes(pieces: Sequence[str]) -> list[str]:
     names: list[str] = []
     for piece in pieces:
-        if names and _SUFFIX.fullmatch(piece):
+        if names and is_suffix(piece) and not is_suffix(names[-1]):
             names[-1] += f", {piece}"
         else:
             names.append(piece)

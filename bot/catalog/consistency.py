@@ -1,19 +1,19 @@
 """What must hold between the entries of one file: nicknames, references, order of reading, links and ids."""
 
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import field
 from typing import NamedTuple
 
-from bot.catalog.author_names import tidy_names, without_marks
+from bot.catalog.author_lists import check_authors
 from bot.catalog.conversion import Positioned
 from bot.catalog.drafts import Draft
-from bot.catalog.editing.fixes import addition, deletion, renewed_items, replacement
+from bot.catalog.editing.fixes import addition, deletion, replacement
 from bot.catalog.fields import RESOURCE_FIELDS, Shape, names_of_shape
-from bot.catalog.hints import as_known, write
+from bot.catalog.hints import as_known
+from bot.catalog.nicknames import nickname_key
 from bot.catalog.paper_links import check_papers
 from bot.catalog.problems import Diagnostics, Position, quoted
-from bot.catalog.yaml_nodes import ScalarNode, SequenceNode
+from bot.catalog.yaml_nodes import SequenceNode
 from bot.frozen import dataclass
 
 _TOPIC_IDS = names_of_shape(RESOURCE_FIELDS, Shape.TOPIC_IDS)
@@ -43,16 +43,8 @@ def check_consistency(
         references.check_topic(topic)
     _check_cycles(by_id, diagnostics)
     for entry in entries:
-        _check_authors(entry, diagnostics)
+        check_authors(entry, diagnostics)
     check_papers(entries, diagnostics)
-
-
-def nickname_key(text: str) -> str:
-    """Equal for two spellings of one nickname: letters, case and spacing folded."""
-    if not text.isascii():
-        visible = "".join(letter for letter in text if unicodedata.category(letter) != "Cf")
-        text = unicodedata.normalize("NFKC", visible)
-    return " ".join(text.casefold().split())
 
 
 class _Owner(NamedTuple):
@@ -201,29 +193,3 @@ def _report_cycle(item: Positioned[str], path: list[str], diagnostics: Diagnosti
     steps = " → ".join(f"`{one}`" if one != "…" else one for one in (*cycle, item.value))
     hint = "nobody could begin; take one of the steps out"
     diagnostics.error(item.position, f"`requires` goes in a circle: {steps}", hint)
-
-
-def _check_authors(draft: Draft, diagnostics: Diagnostics) -> None:
-    node, names = draft.nodes.get("authors"), draft.values["authors"]
-    if not isinstance(node, SequenceNode) or not names:
-        return
-    found = tidy_names([item.value for item in names])
-    if found is None:
-        return
-    odd = next((item for item in names if item.value not in found.names), names[0])
-    if found.are_certain:
-        message = _about_names(odd.value, is_split=len(found.names) != len(names))
-        diagnostics.warn(odd.position, message, write(found.names, "authors"), renewed_items(node, found.names))
-    elif "," in odd.value or all(isinstance(item.node, ScalarNode) and item.node.plain for item in names):
-        hint = write(found.names, "authors", "if these are family names and given names,")
-        diagnostics.warn(odd.position, "`authors` can be meant in two ways", f"{hint}; else put each name in quotes")
-
-
-def _about_names(odd: str, *, is_split: bool) -> str:
-    if is_split:
-        return f"`authors` has other than one name an item, such as {quoted(odd)}"
-    if odd.lower().startswith(("and ", "& ")):
-        return f"{quoted(odd)} in `authors` begins with the word between two names"
-    if without_marks(odd) != odd:
-        return f"{quoted(odd)} in `authors` ends in the mark of a footnote"
-    return f"{quoted(odd)} in `authors` has the family name first"

@@ -35,7 +35,8 @@ def in_plain_letters(text: str) -> str:
 
 def is_quoted(text: str) -> bool:
     """Whether it stands between double quotes that aren't plain ones."""
-    return len(text) > 2 and text[0] in "“„«「『" and text[-1] in "”“»」』"
+    ends = len(text) > 2 and text[0] in "“„«「『" and text[-1] in "”“»」』"
+    return ends and not any(letter in _DOUBLE_QUOTES for letter in text[1:-1])
 
 
 def named(letter: str) -> str:

@@ -113,10 +113,13 @@ def _values(key: str, value: str) -> Iterator[str]:
     """What the text behind a key was meant to be, as YAML."""
     spec = _FIELDS.get(key)
     plain = in_plain_letters(value) or value
+    if key in _LISTS and (items := _quoted_items(plain)):
+        yield as_yaml(items)
+        return
     if plain[0] == "[" and (key in _LISTS or not key):
         inner = value if "," in value else plain
         items = [item.strip() for item in inner.strip("[]［］").split(",")]
-        yield as_yaml([_bare(item) for item in items if item])
+        yield as_yaml([each for item in items if item for each in _quoted_items(item) or [_bare(item)]])
     elif plain[0] in "[{" and (key in _GROUPS or not re.search(r"[]}]", plain)):
         return
     if key in _LISTS and (item := re.match(r"-[ \t]+(?=\S)", value)):
@@ -127,13 +130,36 @@ def _values(key: str, value: str) -> Iterator[str]:
         yield plain
 
 
+def _quoted_items(text: str) -> list[str]:
+    """Of `"one", "two"` and `"one" "two"`; empty where it's no list, or none of it is in quotes."""
+    items, at, has_quotes = [], 0, False
+    item = re.compile(r"\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s,;\"'][^,;\"']*))\s*(?:[,;]|(?:and|&)(?=\s)|(?=[\"'])|$)")
+    while at < len(text):
+        found = item.match(text, at)
+        if found is None:
+            return []
+        has_quotes = has_quotes or found[3] is None
+        items.append((found[1] or found[2] or found[3] or "").strip())
+        at = found.end()
+    return items if has_quotes and len(items) > 1 else []
+
+
 def _bare(value: str) -> str:
     """Without the quotes around it, whichever they are."""
     quotes = QUOTES + "\"'"
     if value[:1] in quotes and value[-1:] in quotes:
-        return value[1:-1]
+        return value if _is_closed_within(value[1:-1], quotes) else value[1:-1]
     is_open = value[:1] in quotes and not any(letter in quotes for letter in value[1:])
     return value[1:] if is_open else value
+
+
+def _is_closed_within(text: str, quotes: str) -> bool:
+    """Whether the first quote that is no apostrophe closes what was open before, as in `A" "B`."""
+    for place, letter in enumerate(text):
+        before, behind = text[:place][-1:], text[place + 1 : place + 2]
+        if letter in quotes and not (before.isalnum() and behind.isalnum()):
+            return bool(before.strip()) and not behind.isalnum()
+    return False
 
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:

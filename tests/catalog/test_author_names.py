@@ -103,7 +103,8 @@ def test_a_list_that_may_be_meant_otherwise_is_not_certain(items: list[str]) -> 
 
 @pytest.mark.parametrize(
     "items",
-    [["Ann Lee", "Bo Wu"], ["Plato", "Aristotle"], ["A.", "B."], ["OpenAI", "DeepMind", "IBM", "Meta AI"],
+    [["Ann Lee", "Bo Wu"], ["Plato", "Aristotle", "Zeno"], ["OpenAI", "Google"],
+     ["A.", "B."], ["OpenAI", "DeepMind", "IBM", "Meta AI"],
      ["Woosuk Kwon et al."],
      ["Woosuk Kwon", "et al."], ["Ann Lee", "and others"],
      ["Ann Lee and others"], ["ZOMI (chenzomi12)", "contributors"], ["Mu Li (李沐、跟李沐)"],

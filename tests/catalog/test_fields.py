@@ -25,7 +25,7 @@ resources:
 SHAPES: dict[Shape, tuple[str, Any, object]] = {
     Shape.LINE: ("A  line", "A line", str),
     Shape.TEXT: ("A sentence.", "A sentence.", str),
-    Shape.LINES: ("[x, 2]", ("x", "2"), tuple[str, ...]),
+    Shape.LINES: ("[x, '2']", ("x", "2"), tuple[str, ...]),
     Shape.TOPIC_IDS: ("[a]", ("a",), tuple[str, ...]),
     Shape.ENTRY_IDS: ("[two]", ("two",), tuple[str, ...]),
     Shape.FORMER_IDS: ("[old]", ("old",), tuple[str, ...]),

@@ -1,6 +1,7 @@
 """Values as YAML that reads back as the same text, in block and in flow style alike."""
 
 import io
+import json
 import re
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
@@ -35,6 +36,11 @@ def scalar(text: str) -> str:
     if not text.isprintable():
         return f'"{"".join(_escaped(letter) for letter in text)}"'
     return f'"{text}"' if '"' not in text and "\\" not in text else "'" + text.replace("'", "''") + "'"
+
+
+def in_quotes(texts: Sequence[str]) -> str:
+    """A list whose items all stand in quotes."""
+    return f"[{', '.join(json.dumps(text, ensure_ascii=False) for text in texts)}]"
 
 
 def _is_plain(text: str) -> bool:

@@ -1,0 +1,71 @@
+"""What is odd about a list of authors: it is valid, and still may name others than those who wrote it."""
+
+import re
+from collections.abc import Sequence
+
+from bot.catalog.author_names import Names, is_suffix, tidy_names, without_figures, without_marks
+from bot.catalog.conversion import Positioned
+from bot.catalog.drafts import Draft
+from bot.catalog.editing.fixes import renewed_items
+from bot.catalog.editing.yaml_text import in_quotes
+from bot.catalog.hints import write
+from bot.catalog.nicknames import nickname_key
+from bot.catalog.problems import Diagnostics, quoted
+from bot.catalog.yaml_nodes import ScalarNode, SequenceNode
+
+_LONGEST = 120  # of a list that a hint writes out as the other way
+
+
+def check_authors(draft: Draft, diagnostics: Diagnostics) -> None:
+    node, names = draft.nodes.get("authors"), draft.values["authors"]
+    if not isinstance(node, SequenceNode) or not names:
+        return
+    found = tidy_names([item.value for item in names])
+    if found is None:
+        _check_single_names(names, diagnostics)
+        return
+    odd = next((item for item in names if item.value not in found.names), names[0])
+    if found.are_certain:
+        suffix = next((item for item in names[1:] if is_suffix(item.value)), None)
+        message = _about_names(odd.value, is_split=len(found.names) != len(names))
+        if suffix:
+            odd, message = suffix, f"{quoted(suffix.value)} in `authors` belongs to the name before"
+        diagnostics.warn(odd.position, message, write(found.names, "authors"), renewed_items(node, found.names))
+    elif "," in odd.value or all(map(_is_plain, names)):
+        diagnostics.warn(odd.position, "`authors` can be meant in two ways", _two_ways(found, names))
+
+
+def _two_ways(found: Names, names: Sequence[Positioned[str]]) -> str:
+    hint = (
+        write(found.names, "authors", "if these are family names and given names,") + "; else put each name in quotes"
+    )
+    as_they_are = [piece.strip() for item in names for piece in re.split("[,;，；]", item.value)]
+    other = f"authors: {in_quotes(as_they_are)}"
+    return f"{hint}: `{other}`" if as_they_are != found.names and len(other) <= _LONGEST else hint
+
+
+def _check_single_names(names: Sequence[Positioned[str]], diagnostics: Diagnostics) -> None:
+    seen: dict[str, Positioned[str]] = {}
+    for item in names:
+        first = seen.setdefault(nickname_key(item.value), item)
+        if first is not item:
+            message = f"{quoted(item.value)} stands twice in `authors`"
+            diagnostics.warn(item.position, message, "delete one, unless two people have this name")
+        elif _is_plain(item) and (bare := without_figures(item.value)) != item.value:
+            message = f"{quoted(item.value)} in `authors` has a figure in it"
+            meant = write(bare, how="if it points to a footnote, write") if bare else "delete it if it's no name"
+            diagnostics.warn(item.position, message, f"{meant}; else put it in quotes")
+
+
+def _is_plain(item: Positioned[str]) -> bool:
+    return isinstance(item.node, ScalarNode) and item.node.plain
+
+
+def _about_names(odd: str, *, is_split: bool) -> str:
+    if is_split:
+        return f"`authors` has other than one name an item, such as {quoted(odd)}"
+    if odd.lower().startswith(("and ", "& ")):
+        return f"{quoted(odd)} in `authors` begins with the word between two names"
+    if without_marks(odd) != odd:
+        return f"{quoted(odd)} in `authors` ends in the mark of a footnote"
+    return f"{quoted(odd)} in `authors` has the family name first"
