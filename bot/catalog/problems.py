@@ -77,6 +77,7 @@ class Diagnostics:
 
     file: str
     _problems: list[Problem] = field(default_factory=list)
+    _told: set[tuple[int, int, str]] = field(default_factory=set)
     _suggestions: int = 0
 
     def error(self, position: Position, message: str, hint: str = "", fix: "Fix | None" = None) -> None:
@@ -101,6 +102,9 @@ class Diagnostics:
 
     def _add(self, position: Position, severity: Severity, message: str, hint: str, fix: "Fix | None") -> None:
         place = position.line + 1, position.column + 1
+        if (*place, message) in self._told:
+            return  # what is read again after a syntax error
+        self._told.add((*place, message))
         if len(self._problems) >= MOST_PROBLEMS:
             message, hint = f"more than {MOST_PROBLEMS} problems; the rest is not listed", "fix these first"
             self._problems.append(Problem(self.file, *place, "error", message, hint))

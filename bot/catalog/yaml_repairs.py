@@ -122,7 +122,7 @@ def _values(key: str, value: str) -> Iterator[str]:
         yield as_yaml([each for item in items if item for each in _quoted_items(item) or [_bare(item)]])
     elif plain[0] in "[{" and (key in _GROUPS or not re.search(r"[]}]", plain)):
         return
-    if key in _LISTS and (item := re.match(r"-[ \t]+(?=\S)", value)):
+    if key in _LISTS and (item := re.match(r"-[ \t]+(?=[^\s,;][^,;]*$)", value)):
         yield as_yaml([_bare(value[item.end() :])])
     elif spec is None or spec.shape in _TEXTS:
         yield scalar(_bare(value))
