@@ -1,24 +1,19 @@
 """From one node of the file to one value of the model, as its field's shape says."""
 
 import unicodedata
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Mapping
 from dataclasses import field
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from bot.catalog.damaged_text import LOST, damages, is_half_read
-from bot.catalog.editing.fixes import deletion, plain_value, renamed_id, replacement
-from bot.catalog.entry_ids import RULE, is_id, propose_id
+from bot.catalog.editing.fixes import deletion, replacement
 from bot.catalog.fields import (
     EARLIEST_YEAR,
     KIND_WORDS,
     LATEST_YEAR,
     LINK_FIELDS,
-    RESOURCE_FIELDS,
-    TOPIC_FIELDS,
     FieldSpec,
-    FieldTable,
     Shape,
-    names_of_shape,
 )
 from bot.catalog.hints import (
     Hint,
@@ -29,13 +24,12 @@ from bot.catalog.hints import (
     cut_off,
     identifier_problem,
     misses_digits,
-    plain_key,
     quoted_by_letters,
-    swallowed,
     write,
 )
 from bot.catalog.identifiers import OPENREVIEW_ID, recognise
-from bot.catalog.lookalikes import find_invisible, find_lookalike, in_plain_letters, named
+from bot.catalog.keys import Keys
+from bot.catalog.lookalikes import find_invisible, in_latin_letters, in_plain_letters, named, odd_letter
 from bot.catalog.model import LINK_LABELS, LINK_ROLES, Kind, Link
 from bot.catalog.problems import Diagnostics, Position, quoted
 from bot.catalog.urls import url_problem
@@ -44,10 +38,6 @@ from bot.frozen import dataclass
 from bot.patterns import compile_later
 
 _PROSE = frozenset({Shape.LINE, Shape.TEXT, Shape.LINES})
-_ENTRY_FIELDS = (
-    *names_of_shape(TOPIC_FIELDS, Shape.ENTRY_IDS),
-    *names_of_shape(RESOURCE_FIELDS, Shape.ENTRY_IDS),
-)
 _YEAR = compile_later(r"[0-9]{4}")
 _CONTROL = compile_later(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 T = TypeVar("T", covariant=True)
@@ -67,9 +57,12 @@ class Converter:
 
     diagnostics: Diagnostics
     text: str
+    keys: Keys = field(init=False)
+    _siblings: Mapping[str, Node] = field(init=False, default_factory=dict)
     _by_shape: dict[Shape, Callable[[FieldSpec, Node], Any]] = field(init=False)
 
     def __post_init__(self) -> None:
+        self.keys = Keys(self.diagnostics, self.text)
         self._by_shape = {
             Shape.LINE: self._line,
             Shape.TEXT: self._text,
@@ -84,44 +77,13 @@ class Converter:
             Shape.LINKS: self._links,
         }
 
-    def convert(self, spec: FieldSpec, node: Node) -> Any:
-        """The model's value; of a list shape, its items as `Positioned`. References are not checked here."""
+    def convert(self, spec: FieldSpec, node: Node, siblings: Mapping[str, Node] | None = None) -> Any:
+        """The model's value; of a list shape, its items as `Positioned`. References are not checked here.
+
+        `siblings` are the fields of its entry, by name.
+        """
+        self._siblings = siblings or {}
         return self._by_shape[spec.shape](spec, node)
-
-    def present(self, node: MappingNode, table: FieldTable, owner: str) -> dict[str, Node]:
-        """The fields that have a value; unknown and duplicate keys are reported."""
-        present: dict[str, Node] = {}
-        seen: dict[str, tuple[Node, Node]] = {}
-        for key, value in node.pairs():
-            word = self.key(key)
-            if word is None:
-                continue
-            name = word.text
-            if name in seen:
-                message = f"{quoted(name)} stands twice in {owner}; first in line {seen[name][0].position.line + 1}"
-                is_same = plain_value(value) == plain_value(seen[name][1])
-                hint = Hint("delete this one: it says the same", deletion(key)) if is_same else Hint("keep one of them")
-                self.diagnostics.error(key.position, message, *hint)
-            elif name not in table:
-                self._unknown_key(word, table)
-            elif not value.is_absent:
-                present[name] = value
-            else:
-                self._check_emptiness(name, value)
-            seen.setdefault(name, (key, value))
-        return present
-
-    def key(self, key: Node) -> ScalarNode | None:
-        """Anything but a single word is reported."""
-        if not isinstance(key, ScalarNode):
-            self.diagnostics.error(key.position, "a key must be one word", "write `key: value`")
-            return None
-        if key.text == "<<" and key.plain:
-            self.diagnostics.error(
-                key.position, "the merge key `<<` is not allowed in a catalog", "write the fields out"
-            )
-            return None
-        return key
 
     def _line(self, spec: FieldSpec, node: Node) -> str:
         return self._fitting(spec, node.position, " ".join(self._prose(spec, node).split()))
@@ -151,18 +113,6 @@ class Converter:
             found.setdefault(item.value, item)
         return list(found.values())
 
-    def entry_id(self, key: ScalarNode, what: str, texts: Iterable[str], taken: Container[str]) -> str:
-        """What the key of ``what`` says; where that's no id, which is reported, one for it or else for ``texts``."""
-        if is_id(key.text):
-            return key.text
-        fields = ("topics",) if what == "a topic" else _ENTRY_FIELDS
-        proposed = propose_id([key.text, *texts], what.split()[-1], taken)
-        odd = find_lookalike(key.text)
-        rule = f"it holds {named(odd)}" if odd else RULE
-        message = f"{quoted(key.text)} is no id for {what}: {rule}"
-        self.diagnostics.error(key.position, message, f"try `{proposed}`", renamed_id(key, proposed, fields))
-        return proposed
-
     def _year(self, spec: FieldSpec, node: Node) -> int | None:
         text = self._scalar(spec, node).strip()
         if not text:
@@ -181,11 +131,12 @@ class Converter:
         if text in _KINDS:
             return Kind(text)
         if text:
-            known = text.lower() if text.lower() in _KINDS else KIND_WORDS.get(text.lower())
+            word = in_latin_letters(text).lower()
+            known = word if word in _KINDS else KIND_WORDS.get(word)
             hint = f"did you mean `{known}`?" if known else self.diagnostics.did_you_mean(text, _KINDS)
             fix = replacement(node, known) if known else None
             allowed = "kinds are " + ", ".join(_KINDS)
-            self.diagnostics.error(node.position, f"unknown kind {quoted(text)}", f"{hint} {allowed}".strip(), fix)
+            self.diagnostics.error(node.position, _about_kind(text, known), f"{hint} {allowed}".strip(), fix)
         return None
 
     def _address(self, spec: FieldSpec, node: Node) -> str:
@@ -210,7 +161,7 @@ class Converter:
         # arXiv papers also have a DOI of arXiv's own, which `recognise` answers with the arXiv id.
         if found and spec.name == "doi" and found.scheme == "arxiv":
             return f"10.48550/arxiv.{found.value}"
-        message, hint = identifier_problem(node, spec.name, text, found)
+        message, hint = identifier_problem(node, spec.name, text, found, self._siblings)
         self.diagnostics.error(node.position, message, *hint)
         return ""
 
@@ -220,7 +171,7 @@ class Converter:
                 node.position, "`links` must name the role of each link", "write `paper: https://…` under it"
             )
             return []
-        by_role = self.present(node, dict.fromkeys(LINK_ROLES, spec), "`links`")
+        by_role = self.keys.present(node, dict.fromkeys(LINK_ROLES, spec), "`links`")
         return [link for role in LINK_ROLES if role in by_role for link in self._links_of(spec, role, by_role[role])]
 
     def _links_of(self, spec: FieldSpec, role: str, node: Node) -> list[Positioned[Link]]:
@@ -236,7 +187,7 @@ class Converter:
     def _link_values(self, node: Node) -> dict[str, str]:
         if not isinstance(node, MappingNode):
             return {"url": self._address(LINK_FIELDS["url"], node)}
-        parts = self.present(node, LINK_FIELDS, "a link")
+        parts = self.keys.present(node, LINK_FIELDS, "a link")
         if "url" not in parts:
             self.diagnostics.error(node.position, "a link without `url`", "write `{label: …, url: https://…}`")
             return {}
@@ -260,10 +211,6 @@ class Converter:
             message = f"`{spec.name}` holds {named(LOST)}, where a letter was lost"
             self.diagnostics.warn(node.position, message, "write the letter again")
         return text
-
-    def _check_emptiness(self, name: str, value: Node) -> None:
-        if isinstance(value, ScalarNode) and value.plain and (hint := swallowed(name, value, self.text)):
-            self.diagnostics.warn(value.position, *hint)
 
     def _scalar(self, spec: FieldSpec, node: Node) -> str:
         if isinstance(node, ScalarNode):
@@ -300,15 +247,10 @@ class Converter:
             return ""
         return text
 
-    def _unknown_key(self, key: ScalarNode, table: FieldTable) -> None:
-        name = key.text
-        if odd := find_lookalike(name):
-            message = f"the key {quoted(name)} holds {named(odd)}"
-            self.diagnostics.error(key.position, message, *plain_key(key, table))
-            return
-        meant = next((spec.name for spec in table.values() if name.lower() in spec.mistaken), None)
-        hint = f"did you mean `{meant}`?" if meant in table else self.diagnostics.did_you_mean(name, table)
-        self.diagnostics.error(key.position, f"unknown key {quoted(name)}", hint or "known keys: " + ", ".join(table))
-
 
 _KINDS = tuple(kind.value for kind in Kind)
+
+
+def _about_kind(text: str, known: str | None) -> str:
+    odd = odd_letter(text) if known else ""
+    return f"unknown kind {quoted(text)}" + (f": it holds {odd}" if odd else "")

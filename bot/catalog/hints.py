@@ -2,16 +2,16 @@
 
 import re
 import unicodedata
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from typing import NamedTuple
 from urllib.parse import quote
 
 from bot.catalog.author_names import Names, is_group, split_names, tidy_names
-from bot.catalog.editing.fixes import Fix, quoted_line, renamed_field, replacement, respelled, spaced_items
+from bot.catalog.editing.fixes import Fix, deletion, quoted_line, renamed_field, replacement, respelled, spaced_items
 from bot.catalog.editing.yaml_text import Value, as_yaml, scalar
 from bot.catalog.fields import ID_LENGTH, FieldSpec
 from bot.catalog.identifiers import OPENREVIEW_ID, Identifier, recognise
-from bot.catalog.lookalikes import find_lookalike, in_plain_letters, is_quoted, named
+from bot.catalog.lookalikes import find_lookalike, in_latin_letters, in_plain_letters, is_quoted, named, odd_letter
 from bot.catalog.problems import quoted
 from bot.catalog.urls import misses_scheme, url_problem
 from bot.catalog.yaml_errors import LINE_BREAK
@@ -134,7 +134,7 @@ def as_address(node: Node, spec: FieldSpec, text: str, hint: str) -> Hint:
 
 def plain_key(key: ScalarNode, known: Container[str]) -> Hint:
     """For a key that holds a look-alike."""
-    plain = " ".join(in_plain_letters(key.text).split())
+    plain = " ".join(in_latin_letters(in_plain_letters(key.text)).split())
     if plain in known:
         return Hint(write(plain), replacement(key, plain))
     name, colon, rest = plain.partition(":")
@@ -153,17 +153,21 @@ def _arxiv_digits(value: str) -> int:
     return 5 if int(value[:2]) >= 15 else 4
 
 
-def identifier_problem(node: Node, name: str, text: str, found: Identifier | None) -> tuple[str, Hint]:
-    """What is wrong with the id of the field `name`, as which `found` was recognised."""
+def identifier_problem(
+    node: Node, name: str, text: str, found: Identifier | None, siblings: Mapping[str, Node]
+) -> tuple[str, Hint]:
+    """What is wrong with the id of the field `name`, as which `found` was recognised, beside other fields."""
     called = {"arxiv": "arXiv id", "doi": "DOI", "openreview": "OpenReview id"}
     example = {"arxiv": "2309.06180", "doi": "10.1145/3600006.3613165", "openreview": "VqkAKQibpq"}
     if found and found.scheme in called and found.scheme != name and not OPENREVIEW_ID.fullmatch(text):
         article = "a" if found.scheme == "doi" else "an"
-        hint = write(found.value, found.scheme, "write it as")
-        return (
-            f"{quoted(text)} is no {called[name]} but {article} {called[found.scheme]}",
-            Hint(hint, renamed_field(node, found.scheme, found.value)),
-        )
+        message = f"{quoted(text)} is no {called[name]} but {article} {called[found.scheme]}"
+        if (other := siblings.get(found.scheme)) is None:
+            hint = write(found.value, found.scheme, "write it as")
+            return message, Hint(hint, renamed_field(node, found.scheme, found.value))
+        if isinstance(other, ScalarNode) and recognise(other.text) == found:
+            return message, Hint(f"delete this: `{found.scheme}` says the same", deletion(node))
+        return message, Hint(f"`{found.scheme}` has another one already: keep the right one there, and delete this")
     plain = in_plain_letters(text)
     if plain != text and (meant := recognise(plain)) and meant.scheme == name:
         return f"{quoted(text)} holds {named(find_lookalike(text))}", Hint(write(plain), replacement(node, plain))
@@ -197,10 +201,11 @@ def quoted_by_letters(node: ScalarNode) -> tuple[str, str] | None:
 
 def as_known(node: Node, word: str, known: Container[str]) -> tuple[str, Hint] | None:
     """What is odd about a word that isn't known, if it only looks like one that is."""
-    plain = in_plain_letters(word)
+    plain = in_latin_letters(word)
     if plain == word or plain not in known:
         return None
-    return f"{quoted(word)} holds {named(find_lookalike(word))}", Hint(write(plain), replacement(node, plain))
+    odd = odd_letter(word) or "letters of another script"
+    return f"{quoted(word)} holds {odd}", Hint(write(plain), replacement(node, plain))
 
 
 def swallowed(key: str, node: ScalarNode, text: str) -> tuple[str, str, Fix] | None:

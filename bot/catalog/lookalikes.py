@@ -13,9 +13,16 @@ _SINGLE_QUOTES = "‘’‚‛＇"
 _FULL_WIDTH = "\uff01-\uff5e"  # each stands this far from its plain form:
 _WIDTH_STEP = 0xFEE0
 _OTHERS = {"、": ",", "。": ".", "【": "[", "】": "]", "ː": ":", "∶": ":", "﹕": ":"}
+# Letters of other scripts, each before the Latin one for which it's taken.
+_PAIRS = (
+    "аaвbеeкkмmнhоoрpсcтtхxуyіiјjѕsһhԁdԛqԝwАAВBЕEКKМMНHОOРPСCТTХXУYІIЈJЅSαaβbεeιiκkνvοoρpτtυuχxγyΑAΒBΕEΖZΗHΙIΚKΜMΝNΟOΡPΤTΥY"
+    "ΧXıiɡgօoոnհhսu"
+)
+_LATIN = dict(zip(_PAIRS[::2], _PAIRS[1::2], strict=False))
 QUOTES = _DOUBLE_QUOTES + _SINGLE_QUOTES
 
 _ODD = compile_later(f"[{SPACES}{INVISIBLE}{_HYPHENS}{_DOUBLE_QUOTES}{_SINGLE_QUOTES}{_FULL_WIDTH}{''.join(_OTHERS)}]")
+_SCRIPTS = compile_later("cyrillic|greek|armenian")
 _INVISIBLE = compile_later(f"[{INVISIBLE}]")
 
 
@@ -33,6 +40,27 @@ def in_plain_letters(text: str) -> str:
     return text if text.isascii() else _ODD.sub(lambda found: _plain(found[0]), text)
 
 
+def in_latin_letters(word: str) -> str:
+    """Of a word that is meant to be in plain Latin letters; unchanged where a letter has no look-alike there."""
+    if word.isascii():
+        return word
+    plain = "".join(_LATIN.get(letter, letter) for letter in in_plain_letters(word))
+    return plain if plain.isascii() else word
+
+
+def odd_letter(word: str) -> str:
+    """The first look-alike in a word of Latin letters, named; empty where there is none."""
+    if odd := find_lookalike(word):
+        return named(odd)
+    # A word in another script is no word of Latin letters.
+    if not re.search("[A-Za-z0-9]", word) and len(word) > 1:
+        return ""
+    if in_latin_letters(word) == word:
+        return ""
+    place = next(number for number, letter in enumerate(word) if letter in _LATIN)
+    return f"{named(word[place])} as letter {place + 1}"
+
+
 def is_quoted(text: str) -> bool:
     """Whether it stands between double quotes that aren't plain ones."""
     ends = len(text) > 2 and text[0] in "“„«「『" and text[-1] in "”“»」』"
@@ -41,8 +69,8 @@ def is_quoted(text: str) -> bool:
 
 def named(letter: str) -> str:
     """With its Unicode name and number, such as “a no-break space (U+00A0)”."""
-    name = unicodedata.name(letter, "character").lower()
-    article = "an" if name[0] in "aeiou" else "a"
+    name = _SCRIPTS.sub(lambda found: found[0].capitalize(), unicodedata.name(letter, "character").lower())
+    article = "an" if name[0] in "aeiouA" else "a"
     shown = f" `{letter}`" if letter.isprintable() and not _INVISIBLE.match(letter) else ""
     return f"{article} {name}{shown} (U+{ord(letter):04X})"
 

@@ -9,11 +9,14 @@ from bot.catalog.consistency import check_consistency
 from bot.catalog.conversion import Converter
 from bot.catalog.drafts import Draft
 from bot.catalog.duplicate_entries import names_in, same_id
+from bot.catalog.editing.fixes import replacement
 from bot.catalog.fields import CATALOG_FIELDS, RESOURCE_FIELDS, TOPIC_FIELDS, FieldTable, Shape
+from bot.catalog.hints import write
 from bot.catalog.identifiers import Identifier
+from bot.catalog.listed_entries import as_table, fields_of_list, without_dashes
 from bot.catalog.model import LINK_LABELS, Catalog, Link, Resource, Topic
 from bot.catalog.problems import CatalogError, Diagnostics, Problem, TooManyProblems
-from bot.catalog.yaml_nodes import MappingNode, Node, ScalarNode, Tree
+from bot.catalog.yaml_nodes import MappingNode, Node, ScalarNode, SequenceNode, Tree
 from bot.catalog.yaml_tree import read_tree
 from bot.frozen import dataclass
 
@@ -79,11 +82,11 @@ class _Parser:
         values = self._values(nodes, CATALOG_FIELDS)
         topics = [
             self._draft(key, node, TOPIC_FIELDS, f"the topic `{key.text}`")
-            for key, node in self._entries(nodes, "topics", "a topic")
+            for key, node in self._entries(nodes, "topics", "a topic", TOPIC_FIELDS)
         ]
         resources = [
             self._draft(key, node, RESOURCE_FIELDS, f"`{key.text}`")
-            for key, node in self._entries(nodes, "resources", "an entry")
+            for key, node in self._entries(nodes, "resources", "an entry", RESOURCE_FIELDS)
         ]
         if "resources" in nodes:  # without, every reference would be reported beside the one mistake
             check_consistency(topics, resources, self.diagnostics, self.unread)
@@ -95,35 +98,54 @@ class _Parser:
             resources={draft.id: _resource(draft) for draft in resources},
         )
 
-    def _entries(self, nodes: dict[str, Node], name: str, what: str) -> list[tuple[ScalarNode, MappingNode]]:
+    def _entries(
+        self, nodes: dict[str, Node], name: str, what: str, fields: FieldTable
+    ) -> list[tuple[ScalarNode, MappingNode]]:
         """Duplicate and malformed ids are reported, and still read."""
         table = nodes.get(name)
         if table is None:
             return []
+        if isinstance(table, SequenceNode) and (listed := as_table(table, what.split()[-1])):
+            where = "" if table.position.column else f", further in than `{name}:`"
+            hint = f"write each as a key without the `-` before it{where}, the first as `{listed.first}:`"
+            self.diagnostics.error(
+                table.position, f"`{name}` holds a list, not ids with their entries", hint, listed.fix
+            )
+            table = listed.table
         if not isinstance(table, MappingNode):
             hint = f"write the id of {what} as a key, its fields indented below"
             self.diagnostics.error(table.position, f"`{name}` must hold ids with their entries", hint)
+            self.unread |= {name}  # one slip is one problem
             return []
         seen: dict[str, tuple[ScalarNode, Node]] = {}
         taken = {key.text for key, _ in table.pairs() if isinstance(key, ScalarNode)}
         entries = []
         for key, node in table.pairs():
-            word = self.converter.key(key)
+            word = self.converter.keys.key(key)
             if word is None:
                 continue
             # References are held against the id that was meant: one slip is one problem.
-            text = self.converter.entry_id(word, what, names_in(node), taken)
+            text = self.converter.keys.entry_id(word, what, names_in(node), taken)
             taken.add(text)
             if text in seen:
                 self.diagnostics.error(word.position, *same_id(text, seen[text], (word, node), taken))
             seen.setdefault(text, (word, node))
             entry_key = ScalarNode(text, word.position, word.plain)
-            entries.append((entry_key, self._entry(entry_key, node)))
+            entries.append((entry_key, self._entry(entry_key, node, fields)))
         return entries
 
-    def _entry(self, key: ScalarNode, node: Node) -> MappingNode:
+    def _entry(self, key: ScalarNode, node: Node, table: FieldTable) -> MappingNode:
         if isinstance(node, MappingNode):
             return node
+        if isinstance(node, SequenceNode) and (fields := fields_of_list(node)):
+            hint = "write its fields without the `-` before them"
+            self.diagnostics.error(node.position, f"`{key.text}` holds a list, not fields", hint, without_dashes(node))
+            return fields
+        if isinstance(node, ScalarNode) and not node.is_absent and table is TOPIC_FIELDS:
+            hint = write({"title": node.text}, key.text)
+            message = f"`{key.text}` must hold fields, such as its title"
+            self.diagnostics.error(node.position, message, hint, replacement(node, {"title": node.text}))
+            return MappingNode([ScalarNode("title", node.position, plain=True), node], node.position)
         if not node.is_absent:
             self.diagnostics.error(
                 node.position, f"`{key.text}` must hold fields, such as `title: …`", "indent them below it"
@@ -137,7 +159,7 @@ class _Parser:
     def _present(
         self, node: MappingNode, table: FieldTable, owner: str, key: ScalarNode | None = None
     ) -> dict[str, Node]:
-        present = self.converter.present(node, table, owner)
+        present = self.converter.keys.present(node, table, owner)
         for spec in table.values():
             if spec.required and spec.name not in present and (key or spec.name not in self.unread):
                 position = key.position if key else node.position
@@ -147,7 +169,7 @@ class _Parser:
     def _values(self, nodes: dict[str, Node], table: FieldTable) -> dict[str, Any]:
         convert = self.converter.convert
         return {
-            name: convert(spec, nodes[name]) if name in nodes else spec.shape.empty
+            name: convert(spec, nodes[name], nodes) if name in nodes else spec.shape.empty
             for name, spec in table.items()
             if spec.shape is not Shape.TABLE
         }

@@ -1,0 +1,93 @@
+"""The keys of a mapping: fields of an entry, and ids."""
+
+from collections.abc import Container, Iterable
+
+from bot.catalog.editing.fixes import deletion, plain_value, renamed_id
+from bot.catalog.entry_ids import RULE, is_id, propose_id
+from bot.catalog.fields import RESOURCE_FIELDS, TOPIC_FIELDS, FieldTable, Shape, names_of_shape
+from bot.catalog.hints import Hint, plain_key, swallowed
+from bot.catalog.lookalikes import in_latin_letters, odd_letter
+from bot.catalog.problems import Diagnostics, quoted
+from bot.catalog.yaml_nodes import MappingNode, Node, ScalarNode
+from bot.frozen import dataclass
+
+_ENTRY_FIELDS = (
+    *names_of_shape(TOPIC_FIELDS, Shape.ENTRY_IDS),
+    *names_of_shape(RESOURCE_FIELDS, Shape.ENTRY_IDS),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """Of mappings in `text`. What does not fit is reported."""
+
+    diagnostics: Diagnostics
+    text: str
+
+    def present(self, node: MappingNode, table: FieldTable, owner: str) -> dict[str, Node]:
+        """The fields that have a value; unknown and duplicate keys are reported."""
+        present: dict[str, Node] = {}
+        seen: dict[str, tuple[Node, Node]] = {}
+        names = {key.text for key, _ in node.pairs() if isinstance(key, ScalarNode)}
+        for key, value in node.pairs():
+            word = self.key(key)
+            if word is None:
+                continue
+            name = word.text
+            if name in seen:
+                message = f"{quoted(name)} stands twice in {owner}; first in line {seen[name][0].position.line + 1}"
+                is_same = plain_value(value) == plain_value(seen[name][1])
+                hint = Hint("delete this one: it says the same", deletion(key)) if is_same else Hint("keep one of them")
+                self.diagnostics.error(key.position, message, *hint)
+            elif name not in table:
+                self._unknown_key(word, table, names)
+                meant = in_latin_letters(name)
+                if meant in table and meant not in names and not value.is_absent:
+                    present[meant] = value  # one slip is one problem
+            elif not value.is_absent:
+                present[name] = value
+            else:
+                self._check_emptiness(name, value)
+            seen.setdefault(name, (key, value))
+        return present
+
+    def key(self, key: Node) -> ScalarNode | None:
+        """Anything but a single word is reported."""
+        if not isinstance(key, ScalarNode):
+            self.diagnostics.error(key.position, "a key must be one word", "write `key: value`")
+            return None
+        if key.text == "<<" and key.plain:
+            self.diagnostics.error(
+                key.position, "the merge key `<<` is not allowed in a catalog", "write the fields out"
+            )
+            return None
+        return key
+
+    def entry_id(self, key: ScalarNode, what: str, texts: Iterable[str], taken: Container[str]) -> str:
+        """What the key of ``what`` says; where that's no id, which is reported, one for it or else for ``texts``."""
+        if is_id(key.text):
+            return key.text
+        fields = ("topics",) if what == "a topic" else _ENTRY_FIELDS
+        odd = odd_letter(key.text)
+        latin = in_latin_letters(key.text) if odd else key.text
+        proposed = propose_id([latin if is_id(latin) else key.text, *texts], what.split()[-1], taken)
+        rule = f"it holds {odd}" if odd else RULE
+        message = f"{quoted(key.text)} is no id for {what}: {rule}"
+        self.diagnostics.error(key.position, message, f"try `{proposed}`", renamed_id(key, proposed, fields))
+        return proposed
+
+    def _check_emptiness(self, name: str, value: Node) -> None:
+        if isinstance(value, ScalarNode) and value.plain and (hint := swallowed(name, value, self.text)):
+            self.diagnostics.warn(value.position, *hint)
+
+    def _unknown_key(self, key: ScalarNode, table: FieldTable, names: Container[str]) -> None:
+        name = key.text
+        if odd := odd_letter(name):
+            message = f"the key {quoted(name)} holds {odd}"
+            taken = in_latin_letters(name) in names
+            both = Hint(f"`{in_latin_letters(name)}` is there, too: keep one of them")
+            self.diagnostics.error(key.position, message, *(both if taken else plain_key(key, table)))
+            return
+        meant = next((spec.name for spec in table.values() if name.lower() in spec.mistaken), None)
+        hint = f"did you mean `{meant}`?" if meant in table else self.diagnostics.did_you_mean(name, table)
+        self.diagnostics.error(key.position, f"unknown key {quoted(name)}", hint or "known keys: " + ", ".join(table))

@@ -1,0 +1,99 @@
+"""Entries that are written as the items of a list, each behind a `-`, where their ids should be keys."""
+
+from collections.abc import Iterator
+from typing import TypeGuard
+
+from bot.catalog.editing.document import CannotEdit, Document
+from bot.catalog.editing.edits import TextEdit
+from bot.catalog.editing.fixes import Fix
+from bot.catalog.entry_ids import propose_id
+from bot.catalog.yaml_nodes import MappingNode, Node, ScalarNode, SequenceNode
+from bot.frozen import dataclass
+
+_ID_KEYS = frozenset({"id", "key", "slug"})
+_NAMES = ("name", "title")
+
+
+@dataclass(frozen=True, slots=True)
+class ListedEntries:
+    """The table that was meant, the first entry's key as it's to be written, and the edits that make it."""
+
+    table: MappingNode
+    first: str
+    fix: Fix
+
+
+def as_table(items: SequenceNode, fallback: str) -> ListedEntries | None:
+    """None where an item is no entry. An id is proposed for each that has none."""
+    pairs: list[ScalarNode | MappingNode] = []
+    keys: list[TextEdit] = []  # without the dash before
+    taken: set[str] = set()
+    for item in items.items:
+        if not isinstance(item, MappingNode) or item.end or not item.items:
+            return None
+        (key, value), *others = item.pairs()
+        if not isinstance(key, ScalarNode):
+            return None
+        start = key.position.index
+        if isinstance(value, MappingNode) and not others:  # `- x1:`, its fields further in
+            pairs += [key, value]
+            keys.append(TextEdit(start, start, ""))
+        elif value.is_absent and others:  # `- x1:`, its fields right below
+            pairs += [key, _without_first(item)]
+            keys.append(TextEdit(start, start, ""))
+        elif key.text in _ID_KEYS and isinstance(value, ScalarNode) and others:  # `- id: x1`
+            pairs += [ScalarNode(value.text, value.position, value.plain, value.end), _without_first(item)]
+            keys.append(TextEdit(start, value.end, f"{value.text}:"))
+        else:
+            texts = {key.text: value.text for key, value in item.pairs() if _is_text(key) and _is_text(value)}
+            proposed = propose_id([texts[name] for name in _NAMES if name in texts], fallback, taken)
+            pairs += [ScalarNode(proposed, key.position, plain=True, end=start), item]
+            keys.append(TextEdit(start, start, f"{proposed}:\n{' ' * item.position.column}"))
+        name = pairs[-2]
+        taken.add(name.text if isinstance(name, ScalarNode) else "")
+    first = next(name.text for name in pairs if isinstance(name, ScalarNode))
+    return ListedEntries(MappingNode(list(pairs), items.position), first, _unlisted(keys))
+
+
+def fields_of_list(items: SequenceNode) -> MappingNode | None:
+    """The fields of an entry that are written as a list's items, one or all in each; None where an item is none."""
+    fields: list[Node] = []
+    for item in items.items:
+        if not isinstance(item, MappingNode) or item.end:
+            return None
+        fields += item.items
+    return MappingNode(fields, items.items[0].position) if fields else None
+
+
+def without_dashes(items: SequenceNode) -> Fix:
+    def edits(document: Document) -> Iterator[TextEdit]:
+        for item in items.items:
+            start = document.text.rfind("-", 0, item.position.index)
+            if start < 0 or document.text[start + 1 : item.position.index].strip(" "):
+                raise CannotEdit
+            yield TextEdit(start, start + 1, " ")
+
+    return edits
+
+
+def _is_text(node: Node) -> TypeGuard[ScalarNode]:
+    return isinstance(node, ScalarNode)
+
+
+def _without_first(item: MappingNode) -> MappingNode:
+    return MappingNode(item.items[2:], item.items[2].position)
+
+
+def _unlisted(keys: list[TextEdit]) -> Fix:
+    def edits(document: Document) -> Iterator[TextEdit]:
+        for key in keys:
+            start = document.text.rfind("-", 0, key.start)
+            if start < 0 or document.text[start + 1 : key.start].strip(" "):
+                raise CannotEdit
+            is_flush = document.text[start - 1 : start] in {"", "\n", "\r"}
+            if is_flush and key.end > key.start:
+                raise CannotEdit
+            # Flush with `resources:`, an entry's key must stand further in, and so must its fields.
+            yield TextEdit(start, key.end, " " * (key.start - start) if is_flush else key.text)
+
+    return edits
