@@ -9,16 +9,20 @@ from bot.patterns import compile_later
 
 MAX_INTERVAL = 12  # weeks or months
 LAST = -1
+ANY_DAY = -1  # in place of a weekday
 _CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _STORED = compile_later(
     r"RRULE:FREQ=(?P<freq>WEEKLY|MONTHLY)(?:;INTERVAL=(?P<interval>\d+))?(?:;UNTIL=(?P<until>\d{8}))?"
-    r";BYDAY=(?P<days>[-\dA-Z,]+)(?:\nEXDATE:(?P<left_out>[\d,]+))?"
+    r";BY(?P<by>MONTHDAY|DAY)=(?P<days>[-\dA-Z,]+)(?:\nEXDATE:(?P<left_out>[\d,]+))?"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class RepeatDay:
-    """`weekday` from 0, Monday; `position` in its month from 1 or `LAST`, and 0 where each week has it."""
+    """`weekday` from 0, Monday; `position` in its month from 1 or `LAST`, and 0 where each week has it.
+
+    With `ANY_DAY` as the weekday, `position` is the day of the month; months without it have no date.
+    """
 
     weekday: int
     position: int = 0
@@ -34,6 +38,10 @@ class Recurrence:
     left_out: tuple[date, ...] = ()
 
     @property
+    def by_month_day(self) -> bool:
+        return self.days[0].weekday == ANY_DAY
+
+    @property
     def monthly(self) -> bool:
         return bool(self.days[0].position)
 
@@ -47,11 +55,13 @@ class Recurrence:
         """From `first` on, where that's one of them."""
         from dateutil.rrule import MONTHLY, WEEKLY, rrule, weekday
 
-        days = [weekday(each.weekday, each.position or None) for each in self.days]
+        by_day = None if self.by_month_day else [weekday(each.weekday, each.position or None) for each in self.days]
+        by_month_day = [each.position for each in self.days] if self.by_month_day else None
         until = None if self.until is None else datetime.combine(self.until, time())
         start = datetime.combine(first, time())
         frequency: Literal[1, 2] = MONTHLY if self.monthly else WEEKLY
-        for each in rrule(frequency, dtstart=start, interval=self.interval, until=until, byweekday=days):
+        every = rrule(frequency, start, self.interval, until=until, byweekday=by_day, bymonthday=by_month_day)
+        for each in every:
             if each.date() not in self.left_out:
                 yield each.date()
 
@@ -62,7 +72,10 @@ class Recurrence:
             parts.append(f"INTERVAL={self.interval}")
         if until or self.until is not None:
             parts.append(f"UNTIL={until or f'{self.until:%Y%m%d}'}")
-        parts.append(f"BYDAY={','.join(f'{each.position or str()}{_CODES[each.weekday]}' for each in self.days)}")
+        if self.by_month_day:
+            parts.append(f"BYMONTHDAY={','.join(f'{each.position}' for each in self.days)}")
+        else:
+            parts.append(f"BYDAY={','.join(f'{each.position or str()}{_CODES[each.weekday]}' for each in self.days)}")
         return ";".join(parts)
 
     def stored(self) -> str:
@@ -78,7 +91,7 @@ def stored_recurrence(text: str) -> Recurrence:
         raise ValueError(f"no recurrence: {text!r}")
     until, left_out = found["until"], found["left_out"]
     recurrence = Recurrence(
-        tuple(_day(each) for each in found["days"].split(",")),
+        tuple(map(_month_day if found["by"] == "MONTHDAY" else _day, found["days"].split(","))),
         int(found["interval"] or 1),
         date.fromisoformat(until) if until else None,
         tuple(date.fromisoformat(each) for each in left_out.split(",")) if left_out else (),
@@ -90,6 +103,13 @@ def stored_recurrence(text: str) -> Recurrence:
 
 def _day(code: str) -> RepeatDay:
     return RepeatDay(_CODES.index(code[-2:]), int(code[:-2] or 0))
+
+
+def _month_day(number: str) -> RepeatDay:
+    day = int(number)
+    if not (1 <= day <= 31 or day == LAST):
+        raise ValueError(f"no day of a month: {number!r}")
+    return RepeatDay(ANY_DAY, day)
 
 
 def every_weeks(weeks: int, first: date) -> Recurrence:

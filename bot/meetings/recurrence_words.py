@@ -10,6 +10,7 @@ ORDINALS = {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth", LAST: 
 DAY_NAMES = tuple(calendar.day_name)
 _LEFT_OUT_SHOWN = 4
 _NOT_IN_ALL = 5
+_LONGEST_IN_ALL = 28  # days
 
 
 def recurrence_words(recurrence: Recurrence, at: str = "") -> str:
@@ -39,14 +40,27 @@ def _weekly(recurrence: Recurrence) -> str:
 
 
 def _monthly(recurrence: Recurrence) -> str:
-    if len({each.weekday for each in recurrence.days}) == 1:
+    if recurrence.by_month_day:
+        days = f"the {joined([_month_day(each.position) for each in recurrence.days])}"
+    elif len({each.weekday for each in recurrence.days}) == 1:
         positions = joined([ORDINALS[each.position] for each in recurrence.days])
         days = f"the {positions} {DAY_NAMES[recurrence.days[0].weekday]}"
     else:
         days = joined([f"the {ORDINALS[each.position]} {DAY_NAMES[each.weekday]}" for each in recurrence.days])
     months = {1: "every month", 2: "every second month", 3: "every third month"}
-    has_one = " that has one" if any(each.position == _NOT_IN_ALL for each in recurrence.days) else ""
+    longest = _LONGEST_IN_ALL if recurrence.by_month_day else _NOT_IN_ALL - 1
+    has_one = " that has one" if any(each.position > longest for each in recurrence.days) else ""
     return f"{days} of {months.get(recurrence.interval, f'every {recurrence.interval}th month')}{has_one}"
+
+
+def _month_day(number: int) -> str:
+    return "last day" if number == LAST else number_word(number)
+
+
+def number_word(number: int) -> str:
+    """``21st``."""
+    teens = number % 100 in {11, 12, 13}
+    return f"{number}{'th' if teens else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
 
 
 def _left_out(days: Sequence[date]) -> str:

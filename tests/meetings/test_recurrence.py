@@ -8,7 +8,7 @@ from itertools import islice
 import pytest
 
 from bot.meetings.model import Series
-from bot.meetings.recurrence import LAST, Recurrence, RepeatDay, every_weeks, stored_recurrence
+from bot.meetings.recurrence import ANY_DAY, LAST, Recurrence, RepeatDay, every_weeks, stored_recurrence
 from bot.meetings.recurrence_words import recurrence_words
 from bot.meetings.scheduling import series_dates
 
@@ -46,6 +46,25 @@ RULES = [
         "FREQ=MONTHLY;BYDAY=1TH,3TH",
         "the first and third Thursday of every month",
         "3.12 17.12 7.1",
+    ),
+    (Recurrence((RepeatDay(ANY_DAY, 15),)), "FREQ=MONTHLY;BYMONTHDAY=15", "the 15th of every month", "15.12 15.1 15.2"),
+    (
+        Recurrence((RepeatDay(ANY_DAY, 1), RepeatDay(ANY_DAY, 22))),
+        "FREQ=MONTHLY;BYMONTHDAY=1,22",
+        "the 1st and 22nd of every month",
+        "22.12 1.1 22.1",
+    ),
+    (
+        Recurrence((RepeatDay(ANY_DAY, 31),)),
+        "FREQ=MONTHLY;BYMONTHDAY=31",
+        "the 31st of every month that has one",
+        "31.12 31.1 31.3",
+    ),
+    (
+        Recurrence((RepeatDay(ANY_DAY, 28), RepeatDay(ANY_DAY, LAST)), 2),
+        "FREQ=MONTHLY;INTERVAL=2;BYMONTHDAY=28,-1",
+        "the 28th and last day of every second month",
+        "28.12 31.12 28.2",
     ),
     (
         Recurrence((FIRST_THU, LAST_FRI)),

@@ -64,6 +64,24 @@ RULES = {
     "thu 4pm | first thursday; 4pm | first thursday; 3 dec 16:00 | first thursday; first thursday 4pm | monthly; "
     "jeden ersten Donnerstag im Monat um 16 Uhr; le premier jeudi de chaque mois 16h; 每月第一个周四下午4点; "
     "el primer jueves de cada mes a las 16:00; monthly on the first thursday 4pm; first thursdays 4pm",
+    "the 15th of every month: 15.12 15.1 15.2": "every 15th 4pm; 15th of every month 4pm; monthly on the 15th 4pm; "
+    "every month on the 15th 4pm; every 15th of the month 4pm; jeden 15. 16 Uhr; am 15. jedes Monats 16 Uhr; "
+    "jeden Monat am 15. um 16 Uhr; le 15 de chaque mois 16h; tous les mois le 15 à 16h; el 15 de cada mes 16:00; "
+    "el día 15 de cada mes a las 16:00; 每月15号下午4点; 每个月15日下午4点; 4pm | every 15th; "
+    "15 dec 4pm | monthly on the 15th; "
+    "4pm | le 15 de chaque mois",
+    "the 1st and 15th of every month: 15.12 1.1 15.1": "1st and 15th of every month 4pm; 每月1号和15号下午4点; "
+    "on the 1st and 15th of each month at 4pm",
+    "the 1st of every month: 1.1 1.2 1.3": "first of every month 4pm; le 1er de chaque mois 16h",
+    "the 2nd of every month: 2.12 2.1 2.2": "every 2nd of the month 4pm",
+    "the 31st of every month that has one: 31.12 31.1 31.3": "every 31st 4pm; 31st of every month 4pm",
+    "the 15th and 30th of every month that has one: 15.12 30.12 15.1": "every 15th and 30th 4pm",
+    "the last day of every month: 31.12 31.1 28.2": "last day of every month 4pm; am letzten Tag jedes Monats 16 Uhr; "
+    "le dernier jour de chaque mois 16h; el último día de cada mes 16:00; 每月最后一天下午4点; "
+    "monthly on the last day 4pm",
+    "the 15th of every second month: 15.12 15.2 15.4": "every second month on the 15th 4pm",
+    "the 15th of every month until 31 May 2027: 15.12 15.1 15.2": "15th of every month 4pm for 6 months",
+    "the 15th of every month, but not on 15 January 2027: 15.12 15.2 15.3": "every 15th 4pm except 15 jan",
     "the first Thursday of every month: 7.1 4.2 4.3": "every first thursday from 10 dec 16:00",
     "the second Thursday of every month: 10.12 14.1 11.2": "every second thursday of the month 4pm; "
     "second thursday of each month 16:00; jeden zweiten Donnerstag im Monat 16 Uhr; "

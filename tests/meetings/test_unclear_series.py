@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.meetings.when.time_parsing import UnparsedTime, parse_when
+from bot.meetings.when.parsed_time import UnparsedTime
+from bot.meetings.when.time_parsing import parse_when
 
 NOW = datetime.fromisoformat("2026-12-02T10:00+01:00")  # a Wednesday
 
@@ -31,7 +32,17 @@ ASKED = {
     "Is it after weeks or months? I see “weekly” and “first thursday”": "weekly first thursday 4pm",
     "“every 2 weeks” and “monthly”": "every 2 weeks monthly thu 4pm",
     "I see “monthly” and “quarterly”": "monthly quarterly first thursday 4pm",
-    "On which weekday of the month?": "monthly 4pm; 10 dec 16:00 monthly; every month on the 15th 4pm",
+    "On which day of the month?": "monthly 4pm; monthly 4pm until 31 march; 4pm | every month",
+    "On the 10th of the month, or on the second Thursday?": "10 dec 16:00 monthly; 10 dec 16:00 | monthly; "
+    "1796914800 | monthly",
+    "Is it on a day of the month or on a weekday? I see “15th” and “first thursday”":
+        "first thursday and 15th of every "
+    "month 4pm",
+    "The next Thursday, 3 December 2026, is no date of “the 15th of every month”. Does the series begin on 15 December":
+        "thu 4pm | every 15th",
+    "Write midnight as the day that begins with it": "every 15th 24:00",
+    "I don’t understand “last day”": "last day of the month 4pm",
+    "What is “2nd”?": "every 2nd 4pm",
     "Which “thu” of the month?": "monthly thu 4pm; thu 4pm | monthly",
     "Which “thursday” of the month?": "every first monday and thursday 4pm",
     "“first thursday” of one month or of each?": "first thursday 4pm",

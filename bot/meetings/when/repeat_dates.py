@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from itertools import islice, takewhile
 
-from bot.meetings.recurrence import LAST, Recurrence, RepeatDay
-from bot.meetings.recurrence_words import ORDINALS, day_words, recurrence_words
+from bot.meetings.recurrence import ANY_DAY, LAST, Recurrence, RepeatDay
+from bot.meetings.recurrence_words import ORDINALS, day_words, number_word, recurrence_words
 from bot.meetings.when.day_reading import day_of, resolve_date
 from bot.meetings.when.hour_reading import clock_of
 from bot.meetings.when.local_clocks import MAX_AHEAD, LocalClocks
@@ -19,6 +19,7 @@ from bot.timezones import from_local, local_time
 
 _LONGEST = timedelta(days=5 * 366)
 _JUST_PASSED = timedelta(weeks=8)  # an end within these is last month's, not next year's
+_WHICH_DAY = "On which day of the month? Write it like “every first thursday 4pm” or “15th of every month 4pm”."
 _ON_WHICH_DAY = "On which day of the week? Write it like “every thursday 4pm”."
 
 
@@ -29,6 +30,7 @@ def first_date(rule: RepeatRule, there: LocalClocks) -> tuple[datetime, Recurren
     if typed.has_no_clock:
         raise UnclearTime(WHICH_TIME)
     clock = clock_of(typed, day.date)
+    _ask_which_day(rule, day.date if day.said else None)
     if not rule.days and (rule.needs_weekday or not day.said):
         raise UnclearTime(_ON_WHICH_DAY)
     days = _on_the_clock(rule.days or (RepeatDay(day.date.weekday()),), clock)
@@ -44,7 +46,25 @@ def repeated(rule: RepeatRule, moment: datetime, there: LocalClocks) -> tuple[da
     if rule.rest:
         sorted_out(rule.rest)
     day, at = local_time(moment, there.tz)
+    _ask_which_day(rule, day)
     return _first(rule, rule.days or (RepeatDay(day.weekday()),), day, ClockTime(at), there, is_fixed=True)
+
+
+def _ask_which_day(rule: RepeatRule, day: date | None) -> None:
+    """Raises UnclearTime: of a month, where just the first date is said."""
+    if rule.which_day and day is None:
+        raise UnclearTime(_WHICH_DAY)
+    if rule.which_day and day is not None:
+        weekday = f"{_position(day)} {day:%A}".lower()
+        number = number_word(day.day)
+        answers = [f"{rule.which_day} on the {each}" for each in (number, weekday)]
+        sentence = f"On the {number} of the month, or on the {_position(day)} {day:%A}?"
+        raise UnclearTime(sentence, rule.which_day, answers)
+
+
+def _position(day: date) -> str:
+    number = (day.day - 1) // 7 + 1
+    return ORDINALS[number if number < 5 else LAST]
 
 
 def _on_the_clock(days: tuple[RepeatDay, ...], clock: ClockTime) -> tuple[RepeatDay, ...]:
@@ -59,11 +79,13 @@ def _on_the_clock(days: tuple[RepeatDay, ...], clock: ClockTime) -> tuple[Repeat
 def _first(
     rule: RepeatRule, days: tuple[RepeatDay, ...], begin: date, clock: ClockTime, there: LocalClocks, *, is_fixed: bool
 ) -> tuple[datetime, Recurrence]:
-    may_be_first = _on_the_clock(in_order(rule.first_days), clock) if rule.first_days else days
+    may_be_first = (
+        _on_the_clock(in_order(rule.first_days), clock) if rule.first_days and days[0].weekday != ANY_DAY else ()
+    )
     ahead = (
         each
         for each in Recurrence(days).dates(begin)
-        if from_local(each, clock.at, there.tz) > there.now and _is_one_of(may_be_first, each)
+        if from_local(each, clock.at, there.tz) > there.now and (not may_be_first or _is_one_of(may_be_first, each))
     )
     first = next(takewhile(lambda each: each <= there.today + MAX_AHEAD, ahead), None)
     if first is None:
@@ -106,9 +128,10 @@ def _other_first(rule: RepeatRule, begin: date, fits: str) -> tuple[Interpretati
     later = Interpretation((("", fits),))
     if not rule.in_option:
         return (later,)
-    number = (begin.day - 1) // 7 + 1
-    position = f"{ORDINALS[number if number < 5 else LAST]} " if rule.in_option[0].position else ""
-    return later, Interpretation(((rule.in_option[0].text, f"{position}{begin:%A}".lower()),), in_repeat=True)
+    said = rule.in_option[0]
+    here = f"{_position(begin)} {begin:%A}".lower() if said.position else f"{begin:%A}".lower()
+    here = number_word(begin.day) if said.weekday == ANY_DAY else here
+    return later, Interpretation(((said.text, here),), in_repeat=True)
 
 
 def _is_one_of(days: tuple[RepeatDay, ...], day: date) -> bool:

@@ -1,6 +1,7 @@
 """What a text may say of how a meeting repeats, with the words that said it."""
 
 from bot.frozen import dataclass
+from bot.meetings.recurrence import ANY_DAY
 from bot.meetings.when.time_lexicon import Sense
 from bot.meetings.when.time_tokens import Token, TypedDate
 
@@ -69,7 +70,8 @@ class RepeatWords:
     def repeats(self) -> bool:
         """Whether it says how often, not only until when."""
         positions = sum(bool(each.position) for each in self.days)
-        return bool(self.every or self.months or self.plural or self.other or positions > 1)
+        several = positions > 1 or any(each.weekday == ANY_DAY for each in self.days)
+        return bool(self.every or self.months or self.plural or self.other or several)
 
     @property
     def has_limits(self) -> bool:

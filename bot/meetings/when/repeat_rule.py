@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.frozen import dataclass
-from bot.meetings.recurrence import LAST, MAX_INTERVAL, RepeatDay
+from bot.meetings.recurrence import ANY_DAY, LAST, MAX_INTERVAL, RepeatDay
 from bot.meetings.recurrence_words import DAY_NAMES, ORDINALS, joined
 from bot.meetings.when.repeat_model import RepeatWords, SaidDate, SaidDay, SaidEnd, says
 from bot.meetings.when.repeat_words import repeat_words
@@ -25,6 +25,7 @@ class RepeatRule:
 
     `needs_weekday` if that can't be any date; `starts` if the first date may come after the day that's said. The first
     date is one of `first_days`, if there are any. `in_option` are the days of the option, None unless it alone repeats.
+    `which_day` is the word for months, where it's open on which of their days.
     """
 
     days: tuple[RepeatDay, ...]
@@ -36,6 +37,7 @@ class RepeatRule:
     starts: bool
     first_days: tuple[SaidDay, ...]
     in_option: tuple[SaidDay, ...] | None
+    which_day: str
 
 
 def words_to_repeat(text: str) -> list[Token]:
@@ -64,6 +66,7 @@ def rule_of(when: Sequence[Token], option: str) -> RepeatRule | None:
     for token in (token for each in said for token in each.other):
         raise UnusedWord(f"I can’t repeat a meeting “{token.text}”. {REPEAT_EXAMPLES}")
     days = _days(said)
+    _refuse_mixture(days)
     monthly = any(each.position for each in days) or any(each.months for each in said)
     interval = _monthly_interval(said, days) if monthly else _weekly_interval(said)
     if not 1 <= interval <= MAX_INTERVAL:
@@ -78,6 +81,7 @@ def rule_of(when: Sequence[Token], option: str) -> RepeatRule | None:
         any(each.starts is not None for each in said),
         () if said[0].repeats else said[0].days,
         None if said[0].repeats else said[-1].days,
+        next((token.text for part in said for _, token in part.months), "") if monthly and not days else "",
     )
 
 
@@ -143,6 +147,8 @@ def _days(said: list[RepeatWords]) -> tuple[SaidDay, ...]:
     in_option = {(each.weekday, each.position) for each in option}
     in_when = {(each.weekday, each.position) for each in when}
     weekdays = {weekday for weekday, _ in in_option}
+    if weekdays == {ANY_DAY} and not said[0].repeats:
+        return option
     fits = in_when == in_option if said[0].repeats else all(each in in_option or each[1] == 0 for each in in_when)
     if not (fits and {weekday for weekday, _ in in_when} <= weekdays):
         raise UnclearTime(_DIFFERENT, readings=_days_apart(*said))
@@ -154,7 +160,7 @@ def _intervals_apart(when: RepeatWords) -> tuple[Interpretation, ...]:
     words = [token.text for _, token in (*when.every, *when.months)]
     words += [each.text for each in when.tokens if says(each, Sense.PLURAL)] if when.plural else []
     once = [(each, "") for each in words]
-    once += [(each.text, DAY_NAMES[each.weekday].lower()) for each in when.days if each.position or when.plural]
+    once += [(each.text, _day_name(each.weekday)) for each in when.days if each.position or when.plural]
     return Interpretation((("", ""),), in_repeat=True), Interpretation(tuple(once))
 
 
@@ -164,10 +170,21 @@ def _days_apart(when: RepeatWords, option: RepeatWords) -> tuple[Interpretation,
     if when.repeats:
         others = [(each.text, "") for each in when.days[1:]]
         return Interpretation((("", ""),), in_repeat=True), Interpretation(((of_time.text, of_option.text), *others))
-    as_option = Interpretation(((of_time.text, DAY_NAMES[of_option.weekday].lower()),))
+    as_option = Interpretation(((of_time.text, _day_name(of_option.weekday)),))
     if len(option.days) > 1:
         return (as_option,)
     return Interpretation(((of_option.token.text, of_time.token.text),), in_repeat=True), as_option
+
+
+def _day_name(weekday: int) -> str:
+    return "" if weekday == ANY_DAY else DAY_NAMES[weekday].lower()
+
+
+def _refuse_mixture(days: tuple[SaidDay, ...]) -> None:
+    by_number = [each.text for each in days if each.weekday == ANY_DAY]
+    others = [each.text for each in days if each.weekday != ANY_DAY]
+    if by_number and others:
+        raise UnusedWord(f"Is it on a day of the month or on a weekday? I see “{by_number[0]}” and “{others[0]}”.")
 
 
 def _frequencies(said: list[RepeatWords]) -> set[tuple[bool, int]]:
@@ -212,8 +229,6 @@ def _monthly_interval(said: list[RepeatWords], days: tuple[SaidDay, ...]) -> int
     for token in (each for part in said for each in part.in_month):
         if _named_month(token):
             refuse(token)
-    if not days:
-        raise UnclearTime("On which weekday of the month? Write it like “every first thursday 4pm”.")
     for each in days:
         if not each.position:
             for unknown in (word for part in said for word in part.rest if word.kind is TokenKind.UNKNOWN):

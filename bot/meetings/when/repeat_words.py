@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.meetings.recurrence import ANY_DAY, LAST
 from bot.meetings.when.repeat_limits import LimitReader, read_date
 from bot.meetings.when.repeat_model import DoubtfulDay, RepeatWords, SaidDay, in_a_row, in_chinese, says, value_of
 from bot.meetings.when.spoken_clock import spoken_number
@@ -11,6 +12,8 @@ from bot.meetings.when.typed_when import refuse
 from bot.timezones.places import place_key
 
 WORKDAYS = 5
+_LONGEST_MONTH = 31  # days
+_MOST_POSITIONS = 5  # of a weekday in a month: "every 5th" may be short for one
 _ARTICLES = frozenset({"on", "the", "der", "den", "dem", "le", "el"})
 
 
@@ -137,6 +140,8 @@ class _Reader(LimitReader):
             self.joined = False
         elif says(token, Sense.AND) and self.ordinals:
             self.joined = True
+        elif (month_day := self._month_day(token)) is not None:
+            self.days.append(SaidDay(ANY_DAY, month_day, token, token.text))
         elif says(token, Sense.AND) and self.days and self._day_follows():
             if says(self.peek(1), Sense.EVERY):
                 self.at += 1
@@ -146,6 +151,46 @@ class _Reader(LimitReader):
             return False
         self.at += 1
         return True
+
+    def _month_day(self, token: Token) -> int | None:
+        """``15th of every month``, ``monthly on the 15th``, ``every 15th``, ``每月15号``."""
+        number = self._day_number(token)
+        if number is None or says(self.peek(-1), Sense.MONTH):
+            return None
+        counting = (Sense.FILLER, Sense.AND, Sense.ORDINAL, Sense.LAST_DAY)
+        behind = (each for each in self.tokens[self.at + 1 :] if each.kind is not TokenKind.NUMBER)
+        after = next((each for each in behind if not says(each, *counting)), None)
+        if says(after, Sense.MONTH, Sense.WEEKDAY, Sense.WEEKDAYS, Sense.UNIT_WEEK, Sense.UNIT_MONTH, Sense.TIMES):
+            return None
+        every = any(says(each, Sense.EVERY) for each in self.tokens[: self.at])
+        if says(after, Sense.MONTHLY) or (every and says(after, Sense.IN_MONTH)):
+            return number
+        if says(token, Sense.LAST_DAY):
+            return number if self.months else None
+        return number if token.kind is TokenKind.NUMBER and self._is_month_day(token) else None
+
+    def _day_number(self, token: Token) -> int | None:
+        if says(token, Sense.LAST_DAY):
+            return LAST
+        if token.kind is TokenKind.NUMBER:
+            return token.number if 1 <= token.number <= _LONGEST_MONTH else None
+        return 1 if says(token, Sense.ORDINAL) and value_of(token, Sense.ORDINAL) == 1 else None
+
+    def _is_month_day(self, token: Token) -> bool:
+        """By what stands before it."""
+        before = [each for each in self.tokens[: self.at] if not says(each, Sense.FILLER)]
+        if before and says(before[-1], Sense.EVERY):
+            return token.ordinal and token.number > _MOST_POSITIONS
+        if before and says(before[-1], Sense.AND):
+            return bool(self.days) and self.days[-1].weekday == ANY_DAY
+        if not self.months:
+            return False
+        article = self.at > 0 and place_key(self.tokens[self.at - 1].text) in _ARTICLES | {"am"}
+        return (
+            token.ordinal
+            or article
+            or (bool(before) and before[-1] is self.months[-1][1] and in_chinese(before[-1].text))
+        )
 
     def _goes_on_counting(self, token: Token, position: int) -> bool:
         """``first, second``, but not ``second last``."""
@@ -158,6 +203,8 @@ class _Reader(LimitReader):
             each for each in self.tokens[self.at + 1 :] if not says(each, Sense.FILLER, Sense.EVERY, Sense.PLURAL)
         )
         after = next(following, None)
+        if self.days[-1].weekday == ANY_DAY and after is not None and after.kind is TokenKind.NUMBER:
+            return True
         return says(after, Sense.WEEKDAY, Sense.WEEKDAYS, Sense.ORDINAL) or (after is not None and after.ordinal)
 
     def _position(self, token: Token) -> int | None:

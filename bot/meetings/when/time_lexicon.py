@@ -31,6 +31,7 @@ class Sense(Enum):
     EVERY = auto()  # weeks
     REPEATED = auto()  # weeks, without a day
     MONTHLY = auto()  # months
+    LAST_DAY = auto()
     WORKDAYS = auto()
     OTHER_REPEAT = auto()
     UNTIL = auto()  # 1 where the word means "to" as well
@@ -110,7 +111,8 @@ _PHRASES: tuple[tuple[Sense, int | None, str], ...] = (
      "once every 2 weeks; alle 14 tage; alle vierzehn tage; tous les quinze jours; tous les 15 jours; "
      "tous les 14 jours; 每两周一次"),
     (Sense.MONTHLY, 1, "monthly; every month; each month; of every month; of each month; in every month; "
-     "monatlich; jeden monat; jeden monats; eines jeden monats; im monat; mensuel; mensuellement; tous les mois; "
+     "monatlich; jeden monat; jeden monats; jedes monats; eines jeden monats; im monat; mensuel; mensuellement; "
+     "tous les mois; "
      "chaque mois; de chaque mois; mensual; mensualmente; cada mes; de cada mes; todos los meses; once a month; "
      "once per month; einmal im monat; "
      "einmal pro monat; une fois par mois; una vez al mes; 每月; 每个月; 每月一次"),
@@ -133,6 +135,7 @@ _PHRASES: tuple[tuple[Sense, int | None, str], ...] = (
     (Sense.OTHER_REPEAT, 0, "yearly; every year; annually; bimonthly; semimonthly; semiweekly; bihebdomadaire; "
      "jahrlich; jedes jahr; tous les ans; chaque annee; cada ano; todos los anos; hourly; every hour; twice a week; "
      "twice a month; 每年; 每小时"),
+    (Sense.LAST_DAY, 0, "last day; letzter tag; letzten tag; letzten tages; dernier jour; ultimo dia; 最后一天"),
     (Sense.UNTIL, 0, "until; till; 'til; til; up until; ending; ending on; ends on; jusqu'au; jusqu'a; jusque; 直到"),
     (Sense.UNTIL, 1, "bis; bis zum; bis am; hasta; hasta el; 到; 至"),
     (Sense.TO, 0, "to; through; thru; au"),
@@ -162,7 +165,7 @@ _PHRASES: tuple[tuple[Sense, int | None, str], ...] = (
      "del proximo mes; del mes que viene; 下个月"),
     (Sense.PLURAL, 0, "los; les; on all; all"),
     (Sense.FILLER, BEFORE, "on; at; in; the; of; um; am; le; las; a la; a las; l; el; a; de; du; del; des; den; der; "
-     "dem; die; im; von; vom; al; 在"),
+     "dem; die; im; von; vom; al; dia; el dia; 在"),
     (Sense.FILLER, BEFORE_WEEK, "la"),
     (Sense.FILLER, BEHIND, "o'clock; uhr; 的; 号; 日; 开始; 起"),
     (Sense.FILLER, POLITE, "once; einmalig; une fois; una vez; 一次; please; pls; plz; thanks; thank you; bitte; "

@@ -79,7 +79,9 @@ def _scanner() -> re.Pattern[str]:
           | (?P<zh>{_HAN_NUMBER})[点时](?:(?P<zhalf>半)|(?P<zm>{_HAN_NUMBER})分?)?[钟整]?
           )
         | (?P<noclock>\d{{1,2}}:\d{{1,2}}(?:\s?[ap]m\b)?)
-        | (?P<dotted>(?P<dd>\d{{1,2}})\.\s?(?P<dm>\d{{1,2}})(?:\.(?P<dy>\d{{4}}|\d\d)?)?(?![\d:h]))
+        | (?P<dotted>(?P<dd>\d{{1,2}})\.
+            (?:\s(?!(?:1[3-9]|[2-9]\d)(?!\d)|\d{{1,2}}(?:[:.]\d\d|\s?(?:uhr|h|[ap]m)\b)))?(?P<dm>\d{{1,2}})
+            (?:\.(?P<dy>\d{{4}}|\d\d|\s202\d(?!\s?(?:uhr|h)))?)?(?![\d:h]))
         | (?P<slashed>(?P<s1>\d{{1,2}})(?P<sep>[/-])(?P<s2>\d{{1,2}})(?:(?P=sep)(?P<sy>\d{{4}}|\d\d))?(?![\d/:-]))
         | (?P<number>\d{{1,4}})(?P<ordinal>st|nd|rd|th|er|[eè]re|i?[eè]me|e|o|a|\.)?(?![a-z0-9])
         | (?P<han>{"|".join(map(re.escape, han_words))})

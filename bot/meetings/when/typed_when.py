@@ -70,7 +70,7 @@ _ONE_OF = {
 _OF_SERIES = frozenset(
     {
         Sense.AND, Sense.UNTIL, Sense.TO, Sense.FROM, Sense.EXCEPT, Sense.FOR, Sense.TIMES, Sense.UNIT_WEEK,
-        Sense.UNIT_MONTH, Sense.END_OF,
+        Sense.UNIT_MONTH, Sense.END_OF, Sense.LAST_DAY,
     }
 )  # fmt: skip
 
