@@ -11,9 +11,9 @@ import pytest
 from dateutil.rrule import rrulestr
 from icalendar import Calendar
 
-from bot.meetings.calendar.ics import CalendarTexts, series_calendar
+from bot.meetings.calendar.ics import CalendarTexts, meeting_calendar, series_calendar
 from bot.meetings.model import Meeting, MeetingState, MeetingTopic, Series, SeriesDates
-from bot.meetings.recurrence import Recurrence, RepeatDay
+from bot.meetings.recurrence import ANY_DAY, Recurrence, RepeatDay
 from bot.members.model import Person
 from bot.timezones import load
 
@@ -165,3 +165,53 @@ def test_a_fixed_offset_has_one_rule() -> None:
     assert (rule["TZOFFSETFROM"].td, rule["TZOFFSETTO"].td) == (timedelta(hours=-3.5),) * 2
     (event,) = calendar.walk("VEVENT")
     assert event["RRULE"].to_ical().decode() == "FREQ=WEEKLY;INTERVAL=2;BYDAY=TH"
+
+
+def identity(event: Any) -> tuple[str, str, str]:
+    """What tells a calendar that two files mean the same entry."""
+    recurrence_id = event["RECURRENCE-ID"]
+    return str(event["UID"]), recurrence_id.to_ical().decode(), recurrence_id.params["TZID"]
+
+
+def single(meeting: Meeting, series: Series | None = SERIES) -> Any:
+    return Calendar.from_ical(meeting_calendar(meeting, "vLLM", (60,), NOW, "", series))
+
+
+@pytest.mark.parametrize("moved", [timedelta(), timedelta(days=1, hours=2)])
+def test_a_date_in_a_file_of_its_own_is_the_same_entry_as_in_the_series(moved: timedelta) -> None:
+    dates = dated()
+    topic = MeetingTopic("", "vLLM")
+    dates[2] = replace(dates[2], starts_at=dates[2].starts_at + moved, topic=topic, state=MeetingState.OPEN)
+    _, in_series = read(dates)
+    (alone,) = single(dates[2]).walk("VEVENT")
+    assert identity(alone) == identity(in_series) == ("series-5-3@paperclub", "20270401T160000", "Europe/Berlin")
+    assert alone["DTSTART"].dt == in_series["DTSTART"].dt
+    assert alone["SEQUENCE"] == in_series["SEQUENCE"]
+
+
+def test_a_cancelled_date_removes_that_one_of_the_series() -> None:
+    calendar = single(replace(dated()[1], state=MeetingState.CANCELLED))
+    (alone,) = calendar.walk("VEVENT")
+    assert (calendar["METHOD"], alone["STATUS"]) == ("CANCEL", "CANCELLED")
+    assert identity(alone) == ("series-5-3@paperclub", "20270318T160000", "Europe/Berlin")
+
+
+def test_a_date_in_another_zone_than_its_series_has_the_rules_of_both() -> None:
+    calendar = single(replace(dated()[0], zone="America/New_York"))
+    assert {str(each["TZID"]) for each in calendar.walk("VTIMEZONE")} == {"Europe/Berlin", "America/New_York"}
+
+
+def test_what_is_no_date_of_a_series_has_an_entry_of_its_own() -> None:
+    for meeting, series in ((dated()[0], None), (replace(dated()[0], number=None), SERIES)):
+        (alone,) = single(meeting, series).walk("VEVENT")
+        assert ("RECURRENCE-ID" in alone, alone["UID"]) == (False, "meeting-5-10@paperclub")
+    ended = replace(SERIES, recurrence=Recurrence((RepeatDay(3, 1),), until=date(2027, 3, 10)))
+    (beyond,) = single(replace(dated()[0], number=7), ended).walk("VEVENT")
+    assert "RECURRENCE-ID" not in beyond
+
+
+def test_a_series_on_a_day_of_each_month_leaves_out_months_without_it() -> None:
+    series = replace(SERIES, first=date(2027, 3, 31), recurrence=Recurrence((RepeatDay(ANY_DAY, 31),)))
+    (event,) = read([], series, following=0)
+    assert event["RRULE"].to_ical().decode() == "FREQ=MONTHLY;BYMONTHDAY=31"
+    assert expanded(event, "Europe/Berlin", 3) == ["2027-03-31T14:00Z", "2027-05-31T14:00Z", "2027-07-31T14:00Z"]

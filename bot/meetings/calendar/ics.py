@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot.frozen import dataclass
-from bot.meetings.calendar.vtimezone import add_time, needs_rules, vtimezone
+from bot.meetings.calendar.vtimezone import add_time, needs_rules, vtimezone, zone_name
 from bot.meetings.model import Meeting, MeetingState, Series, SeriesDates
 from bot.meetings.recurrence import every_weeks
 from bot.timezones import from_local, load
@@ -29,17 +29,30 @@ class CalendarTexts:
     paper: str = ""
 
 
-def meeting_calendar(meeting: Meeting, title: str, offsets: Iterable[int], now: datetime, paper: str = "") -> bytes:
+def meeting_calendar(
+    meeting: Meeting,
+    title: str,
+    offsets: Iterable[int],
+    now: datetime,
+    paper: str = "",
+    series: Series | None = None,
+) -> bytes:
     """One event with an alarm at each of `offsets` (minutes before); CANCELLED if the meeting is.
 
-    Times are local with a VTIMEZONE, or UTC if a local time is ambiguous or the zone a fixed offset.
+    Times are local with a VTIMEZONE, or UTC if a local time is ambiguous or the zone a fixed offset. A date of `series`
+    is the same entry as in the file of the series, so that a calendar that has both shows it once.
     """
     cancelled = meeting.state in _CALLED_OFF
-    zone = _zone_for(meeting)
+    zone, planned = _zone_for(meeting), _planned(meeting, series)
     calendar = _calendar("CANCEL" if cancelled else "PUBLISH")
-    if needs_rules(zone):
-        calendar.add_component(vtimezone(zone, meeting.starts_at, meeting.ends_at))
-    event = _event(calendar_uid(meeting), meeting.sequence, title, () if cancelled else offsets, now)
+    zones = [zone, load(series.zone)] if series is not None and planned is not None else [zone]
+    for each in {zone_name(each): each for each in zones if needs_rules(each)}.values():
+        moments = [meeting.starts_at, meeting.ends_at, planned or meeting.starts_at]
+        calendar.add_component(vtimezone(each, min(moments), max(moments)))
+    uid = calendar_uid(meeting) if series is None or planned is None else _series_uid(series)
+    event = _event(uid, meeting.sequence, title, () if cancelled else offsets, now)
+    if series is not None and planned is not None:
+        add_time(event, "recurrence-id", planned, load(series.zone))
     _add_details(event, meeting, paper, zone)
     event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
     calendar.add_component(event)
@@ -84,6 +97,15 @@ def series_calendar(
             if _has_own(meeting, series, original):
                 calendar.add_component(_own_event(meeting, series, texts[meeting.id], original, offsets, now))
     return _bytes(calendar)
+
+
+def _planned(meeting: Meeting, series: Series | None) -> datetime | None:
+    """When the series has that date by its rule, also where the meeting was moved."""
+    if series is None or meeting.number is None:
+        return None
+    recurrence = series.recurrence or every_weeks(series.weeks, series.first)
+    day = next(islice(recurrence.dates(series.first), meeting.number, None), None)
+    return None if day is None else _moment(series, day)
 
 
 def _has_own(meeting: Meeting, series: Series, original: datetime) -> bool:

@@ -6,7 +6,7 @@ import io
 import discord
 
 from bot.frozen import dataclass
-from bot.meetings.model import Meeting, MeetingSheet
+from bot.meetings.model import Meeting, SeriesDates
 from bot.plain_text import clip
 from bot.ui.kit.actions import Action
 from bot.ui.kit.host import Interaction
@@ -26,10 +26,12 @@ class DownloadCalendar(Action, verb="mcal1"):
 
     async def press(self, interaction: Interaction) -> None:
         host, sheet = host_of(interaction), await need_sheet(interaction, self.meeting_id)
-        files = {f"meeting-{self.meeting_id}.ics": await calendar_file(host, sheet)}
-        series = await series_file(host, sheet.meeting)
+        meeting, series = sheet.meeting, None
+        if meeting.series_id is not None:
+            series = await host.meetings.series.dates(meeting.guild_id, meeting.series_id)
+        files = {f"meeting-{self.meeting_id}.ics": await _meeting_file(host, meeting, series)}
         if series is not None:
-            files[f"series-{sheet.meeting.series_id}.ics"] = series
+            files[f"series-{meeting.series_id}.ics"] = await _series_file(host, series)
         await reply_of(interaction).message(
             content=_ONE_DATE if series is None else _SERIES.format(*files),
             files=[discord.File(io.BytesIO(data), name) for name, data in files.items()],
@@ -37,25 +39,20 @@ class DownloadCalendar(Action, verb="mcal1"):
         )
 
 
-async def calendar_file(host: Host, sheet: MeetingSheet) -> bytes:
+async def _meeting_file(host: Host, meeting: Meeting, dates: SeriesDates | None) -> bytes:
     from bot.meetings.calendar.ics import meeting_calendar
 
-    offsets = (await host.servers.settings(sheet.meeting.guild_id)).offsets
-    title, paper = meeting_title(host, sheet.meeting), _paper(host, sheet.meeting)
+    offsets = (await host.servers.settings(meeting.guild_id)).offsets
+    title, paper = meeting_title(host, meeting), _paper(host, meeting)
+    series = None if dates is None else dates.series
     # icalendar is imported on first use (0.3 s), away from the event loop.
-    return await asyncio.to_thread(meeting_calendar, sheet.meeting, title, offsets, host.now(), paper)
+    return await asyncio.to_thread(meeting_calendar, meeting, title, offsets, host.now(), paper, series)
 
 
-async def series_file(host: Host, meeting: Meeting) -> bytes | None:
-    """None for a meeting that is no date of a series."""
+async def _series_file(host: Host, dates: SeriesDates) -> bytes:
     from bot.meetings.calendar.ics import CalendarTexts, series_calendar
 
-    if meeting.series_id is None:
-        return None
-    dates = await host.meetings.series.dates(meeting.guild_id, meeting.series_id)
-    if dates is None:
-        return None
-    offsets = (await host.servers.settings(meeting.guild_id)).offsets
+    offsets = (await host.servers.settings(dates.series.guild_id)).offsets
     texts = {each.id: CalendarTexts(meeting_title(host, each), _paper(host, each)) for each in dates.meetings}
     return await asyncio.to_thread(series_calendar, dates, texts, offsets, host.now())
 
