@@ -65,6 +65,15 @@ async def test_a_paper_is_answered_from_memory_while_the_database_stands_still(w
     assert (world.env.now() - began).total_seconds() < LIMITS.decorations + 5.1
 
 
+async def test_the_closest_card_comes_without_readers_while_the_database_stands_still(world: World, slow: Slow) -> None:
+    slow(4.0, 4.0)
+    card = (await world.ada.slash(world.channel, "paper", query="systems")).response
+    said = texts(card)
+    assert said.startswith("### Closest to “systems”\n## ")
+    assert "can’t be shown right now" in said
+    assert "Want" in said
+
+
 async def test_a_card_says_nothing_of_the_sort_where_the_database_answers(world: World) -> None:
     assert "right now" not in texts(await paper(world))
 

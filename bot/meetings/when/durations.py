@@ -44,8 +44,8 @@ def _numbers() -> dict[str, Fraction]:
 def _part() -> re.Pattern[str]:
     number, unit = _alternatives([*_numbers()]), _alternatives([*_seconds()])
     return re.compile(
-        rf"(?:(?P<digits>\d{{1,7}}(?:[.,]\d{{1,2}})?)(?P<fraction>\s1/2)?|(?<![^\W\d_])(?P<word>{number}))[\s-]*"
-        rf"(?P<unit>{unit})\.?(?![^\W\d_\u4e00-\u9fff])"
+        rf"(?:(?P<digits>\d{{1,7}}(?:[.,]\d{{1,2}})?)(?P<fraction>\s1/2)?"
+        rf"|(?<![^\W\d_])(?P<word>{number})(?![^\W\d_\u4e00-\u9fff]))[\s-]*(?P<unit>{unit})\.?(?![^\W\d_\u4e00-\u9fff])"
         r"(?P<half>\s+(?:and a half|und eine halbe|et demie?|y media)\b)?",
         re.IGNORECASE,
     )

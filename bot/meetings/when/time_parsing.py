@@ -89,7 +89,7 @@ def _choices(
     for answer in question.answers:
         text = with_answer(words, question.part, answer)
         found = read(text)
-        if isinstance(found, PassedToday) and question.part:
+        if isinstance(found, PassedToday) and question.part and found.answers:
             text, found = found.answers[0], read(found.answers[0])
         match found:
             case ParsedTime() as parsed if text != words and parsed not in moments:

@@ -162,7 +162,7 @@ def _counts_weekdays(found: Sequence[Token], index: int) -> bool:
     before = found[index - 1 : index] if index else []
     weekday = any(each.sense is Sense.WEEKDAY for follows in after for each in follows.meanings)
     month = any(each.sense is Sense.MONTH for comes in before for each in comes.meanings)
-    return token.ordinal and token.number <= 5 and weekday and not month
+    return token.ordinal and 1 <= token.number <= 5 and weekday and not month
 
 
 def _meaning(found: Sequence[Token], index: int, *, month: bool) -> Meaning:

@@ -1,0 +1,241 @@
+"""The last day, number or hour to which each rule of typed times still applies, and the first beyond it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.meetings.when.durations import parse_minutes, read_duration
+from bot.meetings.when.parsed_time import ParsedTime
+from bot.meetings.when.time_parsing import parse_when
+
+BERLIN = ZoneInfo("Europe/Berlin")
+
+# By the time it is in Berlin and what was typed: the time that is understood there, with the minutes if an end was
+# typed, or a part of what is said.
+TYPED = {
+    "2026-11-23 10:00": {
+        "28 sep 16:00": "28 September 2026 16:00 has passed already",
+        "27 sep 16:00": "2027-09-27 16:00",
+        "3/13 16:00": "2027-03-13 16:00",
+        "13/3 16:00": "2027-03-13 16:00",
+        "fifth thursday of november 16:00": "November 2026 has no “fifth thursday”",
+        "fifth thursday of february 2026 16:00": "February 2026 has no “fifth thursday”",
+        "0th thursday of the month 16:00": "What is “0th”?",
+        "6th thu of the month 16:00": "What is “6th”?",
+        "first of march 16:00": "I don’t understand “first”",
+        "fourth 16:00": "I don’t understand “fourth”",
+        "1pm next month": "I don’t understand “next month”",
+        "3rd": "What is “3rd”?",
+        "thu 1pm 16": "What is “16”?",
+        "thu 24": "What is “24”?",
+        "thu 23": "Is “23” the hour? Write “23:00”.",
+        "thu 13": "Is “13” the hour? Write “13:00”.",
+        "thu 12": "Is “12” the hour? Write “12am”, “12pm” or “12:00”.",
+        "thu 1": "Is “1” the hour? Write “1am”, “1pm” or “13:00”.",
+        "thu 0": "Is “0” the hour? Write “0:00”.",
+        "in 1h30": "2026-11-23 11:30",
+        "in 2h45": "2026-11-23 12:45",
+    },
+    "2026-10-24 11:00": {  # clocks show the hour from two to three twice in the night to come
+        "2h": "Is “2h” in the morning or in the afternoon?",
+        "2:30": "Is “2:30” in the morning or in the afternoon?",
+        "02:30": "02:30 has passed today.",
+        "00:30 3 days from now": "2026-10-27 00:30",
+        "12:30 2 hours from now": "I see a time of day and a duration there",
+        "in 3 weeks 4": "I don’t understand “4”",
+        "in a month 16:00": "2026-11-24 16:00",
+        "星期天下午4点": "2026-10-25 16:00",
+        "5 sept 2027 16:00": "2027-09-05 16:00",
+        f"thu 16:00–18:00{' please' * 15}": "2026-10-29 16:00 120",
+        f"thurs 16:00–18:00{' please' * 15}": "Tell me a day and a time",
+    },
+    "2026-12-31 10:00": {
+        "in a month 16:00": "2027-01-31 16:00",
+        "in 2 months 16:00": "February 2027 has 28 days",
+    },
+    "2026-12-31 23:30": {
+        "first thu of november 8:00": "05 November 2026 08:00 has passed already",
+        "5th thu of the month 16:00": "31 December 2026 16:00 has passed already.",
+    },
+    "2027-01-31 13:00": {
+        "29 feb 16:00": "February 2027 has 28 days",
+        "29 feb 2028 16:00": "more than a year away",
+    },
+    "2026-12-02 10:00": {
+        "sat 12-2am": "2026-12-05 00:00 120",
+        "half past FOUR pm thu": "2026-12-03 16:30",
+        "thu 17:00–5:30": "2026-12-03 17:00 30",
+        "thu 17:00–05:30": "I see two times there",
+        "thu 10pm to 1": "2026-12-03 22:00 180",
+        "thu 22:00-01.30": "2026-12-03 22:00 210",
+        "22:00 - 01:00 thu": "2026-12-03 22:00 180",
+        "thu 23-24h": "2026-12-03 23:00 60",
+        "thu 24-25h": "I see two times there",
+        "thu 12-13": "Is “12-13” from one hour to another?",
+        "thu 12-13 uhr": "2026-12-03 12:00 60",
+        "16 to 18 3 dec": "2026-12-03 16:00 120",
+        "16 to 18 on 3 dec": "2026-12-03 16:00 120",
+        "16 to 18:30 dec 3": "2026-12-03 16:00 150",
+        "thu 4pm AND 6pm": "I don’t understand “AND”",
+        "between 4pm AND 6pm thu": "2026-12-03 16:00 120",
+        "thu 10 TO 16:00": "I don’t understand “TO”",
+        "cada jueves a las 16:00 hasta 18 de diciembre": "2026-12-03 16:00",
+    },
+}
+
+# On the third of December, by the part of the day.
+HOURS = {
+    "thu 0:30 in the morning": "00:30",
+    "thu 3 in the morning": "03:00",
+    "thu 8 in the morning": "08:00",
+    "thu 11 in the morning": "11:00",
+    "thu 12 in the morning": "don’t fit each other",
+    "thu 12:30 in the morning": "don’t fit each other",
+    "thu 20 in the morning": "don’t fit each other",
+    "thu 12 in the afternoon": "12:00",
+    "thu 1 in the afternoon": "13:00",
+    "thu 8 in the afternoon": "20:00",
+    "thu 9 in the afternoon": "don’t fit each other",
+    "thu 3 in the evening": "don’t fit each other",
+    "thu 4 in the evening": "16:00",
+    "thu 11 in the evening": "23:00",
+    "thu 13 in the evening": "don’t fit each other",
+    "thu 24:00 in the evening": "don’t fit each other",
+    "thu 1 at night": "don’t fit each other",
+    "thu 5 at night": "don’t fit each other",
+    "thu 6 at night": "18:00",
+    "thu 11:30 at night": "23:30",
+    "thu 12:30 at night": "don’t fit each other",
+    "thu mittags um 10 Uhr": "don’t fit each other",
+    "thu mittags um 11 Uhr": "11:00",
+    "thu mittags um 1 Uhr": "13:00",
+    "thu mittags um 2 Uhr": "14:00",
+    "thu mittags 14:30": "14:30",
+    "thu mittags 15:00": "don’t fit each other",
+    "thu noon 12:00": "12:00",
+    "thu noon 1pm": "I see two times there",
+    "noon midnight thu": "I see two times there",
+    "thu midnight": "Which midnight?",
+    "midnight in the morning thu": "I don’t understand “in the morning”",
+    "thu 8 in the morning in the evening": "I don’t understand “in the evening”",
+    "heute abend 8am in the evening": "I don’t understand “heute abend”",
+    "tonight 24": "I don’t understand “24”",
+    "tonight midnight": "00:00",
+}
+
+# On Wednesday the second of December at ten: the first date with the rule as it's stored, or a part of what is said.
+SERIES = {
+    "wed 10:00 weekly": "2026-12-09 RRULE:FREQ=WEEKLY;BYDAY=WE",
+    "wed 10:01 weekly": "2026-12-02 RRULE:FREQ=WEEKLY;BYDAY=WE",
+    "first wednesday of every month 10:00": "2027-01-06 RRULE:FREQ=MONTHLY;BYDAY=1WE",
+    "mar 3 16:00 weekly": "2027-03-03 RRULE:FREQ=WEEKLY;BYDAY=WE",
+    "mar 8 dec 16:00 weekly": "2026-12-08 RRULE:FREQ=WEEKLY;BYDAY=TU",
+    "every mar 16:00": "2026-12-08 RRULE:FREQ=WEEKLY;BYDAY=TU",
+    "first and third mar 16:00": "2026-12-15 RRULE:FREQ=MONTHLY;BYDAY=1TU,3TU",
+    "jan 1st fri 16:00 weekly": "2027-01-01 RRULE:FREQ=WEEKLY;BYDAY=FR",
+    "3rd, 1st thursday 4pm": "2026-12-03 RRULE:FREQ=MONTHLY;BYDAY=1TH,3TH",
+    "third, 1st thursday 4pm": "I don’t understand “1st”",
+    "third first thursday 4pm": "I don’t understand “first”",
+    "every thu and 4pm": "I don’t understand “and”",
+    "2 dec 2027 16:00 | weekly": "2027-12-02 RRULE:FREQ=WEEKLY;BYDAY=TH",
+    "4 dec 2027 16:00 | weekly": "more than a year away",
+    "every thu 4pm 2 times": "2026-12-03 RRULE:FREQ=WEEKLY;UNTIL=20261210;BYDAY=TH",
+    "every thu 4pm three times": "2026-12-03 RRULE:FREQ=WEEKLY;UNTIL=20261217;BYDAY=TH",
+    "every thu 4pm for 2 weeks": "2026-12-03 RRULE:FREQ=WEEKLY;UNTIL=20261216;BYDAY=TH",
+    "every thu 4pm for the next 3 weeks": "2026-12-03 RRULE:FREQ=WEEKLY;UNTIL=20261223;BYDAY=TH",
+    "every thu 4pm for three months": "2026-12-03 RRULE:FREQ=WEEKLY;UNTIL=20270302;BYDAY=TH",
+    "first thursday of every month 4pm for 2 months": "2026-12-03 RRULE:FREQ=MONTHLY;UNTIL=20270131;BYDAY=1TH",
+    "every thu 4pm until 12/20": "2026-12-03 RRULE:FREQ=WEEKLY;UNTIL=20261220;BYDAY=TH",
+    "every thu 4pm until 20/12": "2026-12-03 RRULE:FREQ=WEEKLY;UNTIL=20261220;BYDAY=TH",
+    "every thu 4pm until 10/12": "“10/12” can mean two days",
+    "every thu 4pm until 2027-13-03": "a year has 12 months",
+    "every thu 4pm until march 24th 2027": "2026-12-03 RRULE:FREQ=WEEKLY;UNTIL=20270324;BYDAY=TH",
+    "every thu until 24 dec 4pm": "2026-12-03 RRULE:FREQ=WEEKLY;UNTIL=20261224;BYDAY=TH",
+    "every thu until dec 24 4pm": "2026-12-03 RRULE:FREQ=WEEKLY;UNTIL=20261224;BYDAY=TH",
+    "every thu until end of dec 4pm": "2026-12-03 RRULE:FREQ=WEEKLY;UNTIL=20261231;BYDAY=TH",
+    "every thu until end of dec 2027 4pm": "2026-12-03 RRULE:FREQ=WEEKLY;UNTIL=20271231;BYDAY=TH",
+    "until end of march every thu 4pm": "2026-12-03 RRULE:FREQ=WEEKLY;UNTIL=20270331;BYDAY=TH",
+    "every thu 4pm until 24 dec 17": "What is “17”?",
+    "every thu 4pm to 31 march": "I don’t understand “to”",
+    "every thu 4pm until 7 oct": "If it ends in 2027, add the year",
+    "every thu 4pm until 6 oct": "2026-12-03 RRULE:FREQ=WEEKLY;UNTIL=20271006;BYDAY=TH",
+    "every thu 4pm until 2031-12-07": "2026-12-03 RRULE:FREQ=WEEKLY;UNTIL=20311207;BYDAY=TH",
+    "every thu 4pm until 2031-12-08": "more than five years",
+    "every thu 4pm until 31 dec except 31 dec": "2026-12-03 RRULE:FREQ=WEEKLY;UNTIL=20261231;BYDAY=TH EXDATE:20261231",
+    "every thu 4pm except 3 dec and 10 dec": "2026-12-17 RRULE:FREQ=WEEKLY;BYDAY=TH",
+    "every thu 4pm except 31 and 24 dec": "2026-12-03 RRULE:FREQ=WEEKLY;BYDAY=TH EXDATE:20261224,20261231",
+    "every thu 4pm except 24, 31 dec and 7 jan":
+        "2026-12-03 RRULE:FREQ=WEEKLY;BYDAY=TH EXDATE:20261224,20261231,20270107",
+    "every thu 4pm except from 24 dec 2026 to 7 jan":
+        "2026-12-03 RRULE:FREQ=WEEKLY;BYDAY=TH EXDATE:20261224,20261231,20270107",
+    "every thu 4pm except from 25 dec to 6 jan 2027": "2026-12-03 RRULE:FREQ=WEEKLY;BYDAY=TH EXDATE:20261231",
+}  # fmt: skip
+
+
+def told(text: str, now: str) -> str:
+    found = parse_when(text, "Europe/Berlin", datetime.fromisoformat(now).replace(tzinfo=BERLIN))
+    if not isinstance(found, ParsedTime):
+        return found.reason
+    return f"{found.at.astimezone(BERLIN):%Y-%m-%d %H:%M} {found.minutes or ''}".strip()
+
+
+def test_days_and_ranges_of_hours_are_understood_up_to_where_they_may_mean_something_else() -> None:
+    found = {(now, text): told(text, now) for now, typed in TYPED.items() for text in typed}
+    expected = {(now, text): said for now, typed in TYPED.items() for text, said in typed.items()}
+    assert {each: said for each, said in found.items() if not fits(said, expected[each])} == {}
+
+
+def test_an_hour_is_the_one_in_its_part_of_the_day_or_does_not_fit_it() -> None:
+    found = {text: told(text, "2026-12-02 10:00") for text in HOURS}
+    on_the_day = {text: f"2026-12-03 {said}" if said[2] == ":" else said for text, said in HOURS.items()}
+    assert {text: said for text, said in found.items() if not fits(said, on_the_day[text])} == {}
+
+
+def fits(found: str, expected: str) -> bool:
+    return found == expected if expected[0].isdigit() and expected[4] == "-" else expected in found
+
+
+def test_a_series_has_the_dates_up_to_the_last_that_was_typed() -> None:
+    now = datetime(2026, 12, 2, 10, tzinfo=BERLIN)
+    wrong = {}
+    for typed, expected in SERIES.items():
+        when, _, repeat = typed.partition(" | ")
+        found = parse_when(when, "Europe/Berlin", now, repeat)
+        said = found.reason if not isinstance(found, ParsedTime) else f"{found.at.astimezone(BERLIN):%Y-%m-%d}"
+        if isinstance(found, ParsedTime) and found.recurrence is not None:
+            said += " " + found.recurrence.stored().replace("\n", " ")
+        if not fits(said, expected):
+            wrong[typed] = said
+    assert wrong == {}
+
+
+def test_what_is_offered_keeps_the_year_and_moves_no_series_to_another_hour() -> None:
+    now = datetime(2026, 12, 2, 10, tzinfo=BERLIN)
+    found = parse_when("thursdays 4pm until march 2027", "Europe/Berlin", now)
+    assert not isinstance(found, ParsedTime)
+    assert [each.text for each in found.choices] == ["thursdays 4pm until end of march 2027"]
+    once = parse_when("sun 28 mar 02:30", "Europe/Berlin", now)
+    assert not isinstance(once, ParsedTime)
+    assert [each.text for each in once.choices] == ["2027-03-28 01:30", "2027-03-28 03:30"]
+    series = parse_when("sun 28 mar 02:30", "Europe/Berlin", now, "weekly")
+    assert not isinstance(series, ParsedTime)
+    assert "skip 02:30" in series.reason
+    assert series.choices == (), "a series at another hour is another series"
+
+
+def test_an_end_that_no_year_has_is_said() -> None:
+    found = parse_when("thu 16:00", "Europe/Berlin", datetime(2026, 12, 2, 10, tzinfo=BERLIN), "weekly until 31 jun")
+    assert not isinstance(found, ParsedTime)
+    assert "There is no such date: June" in found.reason
+
+
+def test_minutes_behind_hours_are_counted_and_what_comes_before_a_number_is_no_duration() -> None:
+    assert parse_minutes("2h45") == 165
+    assert read_duration("and 2 hours") is None
+    assert (parse_minutes("and"), parse_minutes("und"), parse_minutes("an hour"), parse_minutes("半小时")) == (
+        None,
+        None,
+        60,
+        30,
+    )
