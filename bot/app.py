@@ -44,7 +44,8 @@ from bot.members.housekeeping import Housekeeping
 from bot.members.personal_data import PersonalData
 from bot.members.store import MemberStore
 from bot.members.typed_inputs import TypedInputStore
-from bot.papers import PaperSheets
+from bot.papers.group_texts import GroupTexts
+from bot.papers.sheets import PaperSheets
 from bot.reading.posted_cards import PostedCardStore
 from bot.reading.service import ReadingService
 from bot.reading.store import ReadingStore
@@ -91,6 +92,7 @@ class Services:
     meetings: MeetingServices
     advice: Advisor
     sheets: PaperSheets
+    group_texts: GroupTexts
     subject_cards: SubjectCards
     edits: EditCoalescer
     card_refresher: CardRefresher
@@ -189,6 +191,7 @@ def build_services(settings: Settings, clock: Callable[[], datetime] | None, tel
         meetings=meetings,
         advice=advice,
         sheets=sheets,
+        group_texts=GroupTexts(database),
         subject_cards=subject_cards,
         edits=edits,
         card_refresher=card_refresher,

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 MOST_CANDIDATES = 5  # one screen of a phone
 LONGEST_TEXT = 2000  # characters of an option: a pasted entry of BibTeX, with its abstract as a rule
 MOST_NEAR = 3  # topics, or entries by their text, where nothing has the name
-_SHORT = 140  # characters of a passage: three of them are one screen of a phone
-_MENTIONED = 0.5  # share of the words: with fewer, a text is hardly about them
+PASSAGE = 140  # characters: three of them are one screen of a phone
+LEAST_COVERAGE = 0.5  # share of the words: with fewer, a text is hardly about them
 MOST_HITS = 100  # a longer list is a query to refine, not to page through
 
 
@@ -97,10 +97,11 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class TextMatch:
-    """An entry whose summary or note has words of the text; `passage` is where."""
+    """An entry whose summary or note has words of the text: `passage` is where, `coverage` the share of them, 0-1."""
 
     resource: Resource
     passage: str
+    coverage: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,15 +160,23 @@ async def resolve(edition: Edition, text: str) -> ListMatch:
 
 
 def _text_matches(candidates: Iterable[Resource], words: str) -> tuple[TextMatch, ...]:
-    found = (TextMatch(each, matching_passage(each, words, _SHORT, share=_MENTIONED)) for each in candidates)
-    return tuple(islice((each for each in found if each.passage), MOST_NEAR))
+    from bot.search import coverage  # READY comes earlier without
+
+    shares = ((each, coverage(_prose(each), words)) for each in candidates)
+    about = ((each, share) for each, share in shares if share >= LEAST_COVERAGE)
+    matches = (TextMatch(each, matching_passage(each, words, PASSAGE), share) for each, share in about)
+    return tuple(islice(matches, MOST_NEAR))
 
 
-def matching_passage(resource: Resource, words: str, limit: int = 200, *, share: float = 0.0) -> str:
-    """Of its summary or note; empty where they have none of the words, or less than `share` of them."""
+def matching_passage(resource: Resource, words: str, limit: int = 200) -> str:
+    """Of its summary or note; empty where they have none of the words."""
     from bot.search import passage  # READY comes earlier without
 
-    return passage(f"{resource.summary} {resource.why}", words, limit, share=share)
+    return passage(_prose(resource), words, limit)
+
+
+def _prose(resource: Resource) -> str:
+    return f"{resource.summary} {resource.why}"
 
 
 def _identified(edition: Edition, lookup: Lookup) -> tuple[Resource, ...]:

@@ -10,11 +10,11 @@ from bot.search.words import is_title_case
 
 if TYPE_CHECKING:
     from bot.search.index import Index
-    from bot.search.passages import passage
+    from bot.search.passages import coverage, passage
 
-__all__ = ["Entry", "Hit", "Index", "Verdict", "fold", "is_title_case", "passage", "verdict"]
+__all__ = ["Entry", "Hit", "Index", "Verdict", "coverage", "fold", "is_title_case", "passage", "verdict"]
 
-_LATER = {"Index": "index", "passage": "passages"}
+_LATER = {"Index": "index", "coverage": "passages", "passage": "passages"}
 
 
 def __getattr__(name: str) -> Any:

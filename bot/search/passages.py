@@ -18,15 +18,18 @@ _WORD = re.compile(r"\S+")
 _LONGEST_USUAL_WORD = 20
 
 
-def passage(text: str, query: str, limit: int = 200, *, share: float = 0.0) -> str:
+def coverage(text: str, query: str) -> float:
+    """The share of the words of `query` that `text` has as such or by their stems, 0-1; counts as `passage` does."""
+    wanted = _Wanted(query)
+    return len(wanted.found_in(text)) / len(wanted) if len(wanted) else 0.0
+
+
+def passage(text: str, query: str, limit: int = 200) -> str:
     """The sentence of `text` with most words of `query`, in at most `limit` characters; "" if none has any.
 
     Counts whole words and their stems, and what the last word begins. An ellipsis stands for what is left out.
-    Also "" if the whole text has less than `share` of the words.
     """
     text, wanted = " ".join(text.split()), _Wanted(query)
-    if share and len(wanted.found_in(text)) < share * len(wanted):
-        return ""
     sentences = [(wanted.found_in(sentence), sentence) for sentence in _sentences(text)]
     most = max((len(found) for found, _ in sentences), default=0)
     if not most:

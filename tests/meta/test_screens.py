@@ -137,6 +137,8 @@ async def read(tour: Tour) -> None:
     await tour.slash("Ada", "who", paper="models")
     await tour.slash("Ada", "paper", query="orca")
     await tour.slash("Ada", "paper", query="attention is all you need")
+    for command in ("paper", "search"):
+        await tour.slash("Ada", command, query="pages once need")
 
 
 async def recommend(tour: Tour) -> None:

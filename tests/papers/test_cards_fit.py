@@ -10,14 +10,15 @@ from bot.catalog.identifiers import Identifier
 from bot.catalog.model import Catalog, Kind
 from bot.library.edition import Edition
 from bot.library.resolver import Lookup, SearchResult, TextMatch, Unknown
-from bot.papers import SubjectSheet, paper_sheet
+from bot.papers.sheets import SubjectSheet, paper_sheet
 from bot.reading.model import Subject
 from bot.reading.views import Roster
 from bot.ui.kit.cards import Card
 from bot.ui.papers.card import more_card, paper_card, path_card
 from bot.ui.papers.closest import closest_card
-from bot.ui.papers.lookup import mentions_card, missed_card
+from bot.ui.papers.lookup import missed_card
 from bot.ui.papers.search import SearchQuery, search_card
+from bot.ui.papers.text_hits import mentions_card, of_list
 from bot.ui.papers.topics import topic_card, topics_card
 from bot.ui.papers.unlisted import unlisted_card
 from tests.support.odd_catalogs import nasty, rejected
@@ -40,7 +41,7 @@ def every_card(rng: random.Random, catalog: Catalog) -> Iterator[tuple[str, Card
     )
     edition = Edition(catalog)
     matches = tuple(TextMatch(each, nasty(rng, 200)) for each in resources[:3])
-    yield "mentions", mentions_card(text, matches)
+    yield "mentions", mentions_card(text, of_list(matches))
     unknown = Unknown(tuple(catalog.topics.values())[:3], Lookup(text, None), edition)
     yield "missed", missed_card(text, unknown, in_server=rng.random() < 0.5)
     subject = SubjectSheet(Subject("title:x", text[:300], ("title:x",), listed=False), Roster())

@@ -9,7 +9,7 @@ import pytest
 
 from bot.advice.path import Progress, ReadingPath, Step
 from bot.catalog.model import Kind, Link, Resource, Topic
-from bot.papers import PaperSheet, SubjectSheet
+from bot.papers.sheets import PaperSheet, SubjectSheet
 from bot.reading.model import Reading, ReadingState, Subject
 from bot.reading.views import Roster, Takeaway
 from bot.ui.papers.card import clip_lines, more_card, paper_card, path_card, similar_card

@@ -14,7 +14,7 @@ from bot.meetings.model import MeetingPlan, MeetingTopic
 from bot.members.model import Person
 from bot.members.personal_data import PersonalData
 from bot.members.store import MemberStore
-from bot.papers import PaperSheets
+from bot.papers.sheets import PaperSheets
 from bot.reading.model import ReadingEdit, ReadingState
 from bot.ui.papers.card import paper_card
 from tests.support.subjects import ADA, BEN, ELSEWHERE, HERE, START

@@ -226,7 +226,7 @@ async def test_what_only_a_text_mentions_is_shown_with_the_passage_whether_or_no
     assert card is not None
     said = texts(card)
     assert said.startswith(
-        f"### Mentions of “{query}”\n-# No title matches, but these summaries or notes do.\n**Orca**"
+        f"### Mentions of “{query}”\n-# No title in the reading list matches, but these do.\n**Orca**"
     )
     assert "\n> Re-forms the batch after every generated token.\nOpen paper\n" in said
     await world.restart()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.search import passage
+from bot.search import coverage, passage
 from bot.search.stemming import word_stem
 
 TEXT = (
@@ -96,8 +96,8 @@ def test_other_words_keep_their_own(one: str, other: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("query", "shown"),
-    [("batches of tokens", True), ("batches of requests", True), ("batches, pages and requests", False), ("", False)],
+    ("query", "share"),
+    [("batches of tokens", 1.0), ("batches of requests", 0.5), ("batches, pages and requests", 1 / 3), ("", 0.0)],
 )
-def test_a_text_with_less_than_the_share_of_the_words_has_no_passage(query: str, shown: bool) -> None:
-    assert bool(passage("It forms a batch of each token.", query, share=0.5)) is shown
+def test_coverage_is_the_share_of_words_that_say_something(query: str, share: float) -> None:
+    assert coverage("It forms a batch of each token.", query) == share

@@ -18,8 +18,10 @@ SECTIONS: dict[str, tuple[str, ...]] = {
         "Only you can see what you stopped reading.",
         "Only you can see your rating; others see the average once three people have rated.",
         "Only you can see your takeaway until you share it.",
+        "A takeaway that you share is shown with your name, and `/search` finds it.",
         "Only you can see which papers you dismissed.",
         "What people searched for and didn’t find is stored once three of them did, without their names.",
+        "What you suggest for the list goes to the server’s curators, or to whoever runs the bot, with your name.",
     ),
     "If you hide your reading": (
         "Nobody else sees any of it, and you aren’t counted either.",

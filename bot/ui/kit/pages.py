@@ -62,10 +62,18 @@ def pagination_buttons(page: Numbered, to: Callable[[int], Action]) -> list[Butt
     ]
 
 
-def list_card(heading: str, rows: Sequence[Row], *, foot: Sequence[Button] = (), note: str = "") -> Card:
-    """`heading` and `note` are safe text."""
+def list_card(
+    heading: str,
+    rows: Sequence[Row],
+    *,
+    foot: Sequence[Button] = (),
+    note: str = "",
+    more: Sequence[discord.ui.Item[Any]] = (),
+) -> Card:
+    """`heading` and `note` are safe text; `more` is below the rows."""
     parts: list[discord.ui.Item[Any]] = [discord.ui.TextDisplay(heading)]
     parts += [discord.ui.Section(discord.ui.TextDisplay(row.text), accessory=row.button) for row in rows]
+    parts += more
     if note:
         parts.append(discord.ui.TextDisplay(f"-# {note}"))
     if foot:

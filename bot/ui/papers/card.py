@@ -10,7 +10,7 @@ from bot.catalog.bibtex import bibtex
 from bot.catalog.model import Catalog, Link, Resource
 from bot.errors import UserError
 from bot.frozen import dataclass
-from bot.papers import PaperSheet, paper_sheet
+from bot.papers.sheets import PaperSheet, paper_sheet
 from bot.plain_text import clip, size
 from bot.runtime.reply import LIMITS
 from bot.ui.kit.actions import Action

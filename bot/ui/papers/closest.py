@@ -11,7 +11,7 @@ from bot.catalog.model import Catalog, Resource
 from bot.database import StorageError
 from bot.frozen import dataclass
 from bot.library.resolver import Ambiguous
-from bot.papers import PaperSheet
+from bot.papers.sheets import PaperSheet
 from bot.plain_text import clip
 from bot.reading.model import Tracked
 from bot.reading.subject_index import possible_subject

@@ -6,7 +6,8 @@ from bot.advice.advisor import Advisor
 from bot.delivery.card_refresher import CardRefresher
 from bot.delivery.meeting_viewers import MeetingViewers
 from bot.library.library import Library
-from bot.papers import PaperSheets
+from bot.papers.group_texts import GroupTexts
+from bot.papers.sheets import PaperSheets
 from bot.reading.service import ReadingService
 from bot.servers.quotas import QuotaStore
 from bot.servers.store import ServerStore
@@ -35,6 +36,9 @@ class Host(kit.Host, Protocol):
 
     @property
     def sheets(self) -> PaperSheets: ...
+
+    @property
+    def group_texts(self) -> GroupTexts: ...
 
     @property
     def card_refresher(self) -> CardRefresher: ...

@@ -1,28 +1,28 @@
 """What /paper answers: the card of what was meant, else the closest in private, else where to look instead."""
 
 import logging
+from collections.abc import Sequence
 from typing import Any
 
 import discord
 
 from bot.catalog.model import Topic
 from bot.database import StorageError
-from bot.library.resolver import Ambiguous, Known, TextMatch, Unknown, resolve
+from bot.library.resolver import Ambiguous, Known, Unknown, resolve
 from bot.reading.model import Subject, Tracked
 from bot.reading.subject_index import possible_subject
 from bot.servers.quotas import OverQuota
 from bot.ui.kit.cards import Card
 from bot.ui.kit.components import URL_LIMIT, Button
 from bot.ui.kit.context import server_of
-from bot.ui.kit.excerpt import NOTE
 from bot.ui.kit.host import Interaction
-from bot.ui.kit.kinds import KIND_WORDS
 from bot.ui.kit.responses import send_card
 from bot.ui.kit.text import safe
-from bot.ui.papers.card import OpenPaper, count_failed_query, show_paper
+from bot.ui.papers.card import count_failed_query, show_paper
 from bot.ui.papers.closest import answer_closest
 from bot.ui.papers.host import host_of
 from bot.ui.papers.suggesting import suggestion_button
+from bot.ui.papers.text_hits import TextHit, find_in_group, mentions_card, of_list
 from bot.ui.papers.topics import AllTopics, topic_button
 from bot.ui.papers.unlisted import unlisted_card
 from bot.ui.reading.open_subject import OpenSubject
@@ -62,22 +62,27 @@ async def _card_of(interaction: Interaction, text: str, missed: Ambiguous | Unkn
             return await host.subject_cards.own_card(guild_id, subject, user_id)
         case Tracked(subject):
             return unlisted_card(await host.sheets.of_subject(subject, guild_id, user_id), private=True)
-    stated = possible_subject(missed.lookup)
+    group, stated = await find_in_group(interaction, missed.lookup.words), possible_subject(missed.lookup)
     if stated is None:
-        return missed_card(text, missed, in_server=True)
+        return missed_card(text, missed, group=group, in_server=True)
     try:
         # The buttons carry no title.
         await host.reading.subjects.save(guild_id, user_id, stated, host.now())
     except OverQuota as over:
-        return missed_card(text, missed, over, in_server=True)
-    if missed.text_matches:
-        return mentions_card(text, missed.text_matches, Button(OpenSubject(stated.id), "None of these"))
+        return missed_card(text, missed, over, group, in_server=True)
+    if hits := [*of_list(missed.text_matches), *group]:
+        return mentions_card(text, hits, Button(OpenSubject(stated.id), "None of these"))
     sheet = await host.sheets.of_subject(stated, guild_id, user_id)
     return unlisted_card(sheet, private=True, share=False, topics=_topics(missed))
 
 
 def missed_card(
-    text: str, missed: Ambiguous | Unknown, over: OverQuota | None = None, *, in_server: bool = False
+    text: str,
+    missed: Ambiguous | Unknown,
+    over: OverQuota | None = None,
+    group: Sequence[TextHit] = (),
+    *,
+    in_server: bool = False,
 ) -> Card:
     """Where nothing can be kept on a shelf."""
     catalog, lookup = missed.edition.catalog, missed.lookup
@@ -86,8 +91,8 @@ def missed_card(
         leads.append(suggestion_button(text, lookup.identifier.url if lookup.identifier else ""))
     elif catalog.home and len(catalog.home) <= URL_LIMIT:
         leads.append(discord.ui.Button(label="Where the list is kept", url=catalog.home))
-    if missed.text_matches:
-        return mentions_card(text, missed.text_matches, *leads)
+    if hits := [*of_list(missed.text_matches), *group]:
+        return mentions_card(text, hits, *leads)
     identifier, several = lookup.identifier, lookup.names_several
     what = "None of these links is" if several else "This link isn’t" if identifier else f"“{safe(text, 100)}” isn’t"
     lines = [f"### {what} in {safe(catalog.name or 'the reading list', 120)}"]
@@ -110,19 +115,3 @@ def missed_card(
 
 def _topics(missed: Ambiguous | Unknown) -> tuple[Topic, ...]:
     return missed.topics if isinstance(missed, Unknown) else ()
-
-
-def mentions_card(text: str, matches: tuple[TextMatch, ...], *leads: discord.ui.Item[Any]) -> Card:
-    """Which entries have the words of `text`, though not in a name or title; `leads` go on from there."""
-    lines = f"### Mentions of “{safe(text, 100)}”\n-# No title matches, but these summaries or notes do."
-    buttons = [*leads, Button(AllTopics(0), "All topics")]
-    parts = [discord.ui.TextDisplay(lines), *map(_text_match, matches), discord.ui.ActionRow(*buttons)]
-    return Card(discord.ui.Container(*parts))
-
-
-def _text_match(match: TextMatch) -> discord.ui.Section[Any]:
-    name = f"**{safe(match.resource.label, 120)}** {KIND_WORDS[match.resource.kind].symbol}"
-    text = f"{name}\n> {safe(match.passage, NOTE)}"
-    return discord.ui.Section(
-        discord.ui.TextDisplay(text), accessory=Button(OpenPaper(match.resource.id), "Open paper")
-    )

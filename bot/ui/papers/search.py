@@ -1,14 +1,16 @@
 """The ranked, paged list that /search answers with; its page buttons carry the whole query."""
 
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Self
+from typing import Any, Self
+
+import discord
 
 from bot.catalog.model import Catalog, Kind, Resource, Topic
 from bot.frozen import dataclass
 from bot.library.edition import Edition
-from bot.library.resolver import SearchResult, matching_passage, nearest_topics, resolve_topic, search
+from bot.library.resolver import Lookup, SearchResult, matching_passage, nearest_topics, resolve_topic, search
 from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import Card, empty_card, text_card
 from bot.ui.kit.components import Button
@@ -20,9 +22,11 @@ from bot.ui.kit.responses import ReplyKind, replace_page, send_card
 from bot.ui.kit.text import listing, plural, safe
 from bot.ui.papers.card import OpenPaper, count_failed_query
 from bot.ui.papers.host import host_of
+from bot.ui.papers.text_hits import TextHit, find_in_group, section, words_of
 from bot.ui.papers.topics import AllTopics
 
 QUERY_LIMIT = 80  # so that the query fits into a page button's custom id
+_GROUP_HITS = 2  # beside a page of the list
 _KIND_LETTERS = {
     Kind.PAPER: "p",
     Kind.BOOK: "b",
@@ -85,7 +89,8 @@ class SearchPage(_SearchButton, verb="f1", reply=ReplyKind.IN_PLACE):
     async def press(self, interaction: Interaction) -> None:
         edition = host_of(interaction).library.edition
         query = self.query(edition.catalog)
-        await replace_page(interaction, search_card(edition.catalog, query, await query.run(edition), self.page))
+        found, hits = await query.run(edition), await _group_hits(interaction, query)
+        await replace_page(interaction, search_card(edition.catalog, query, found, self.page, hits=hits))
 
 
 @dataclass(frozen=True)
@@ -127,24 +132,50 @@ async def answer_search(interaction: Interaction, query: SearchQuery, topic: str
             await _ask_topic(interaction, query, topic)
             return
         query = replace(query, topic=within.id)
-    found = await query.run(edition)
-    await send_card(interaction, search_card(edition.catalog, query, found))
+    found, hits = await query.run(edition), await _group_hits(interaction, query)
+    await send_card(interaction, search_card(edition.catalog, query, found, hits=hits))
     if not found:
         count_failed_query(interaction, query.words)
 
 
+async def _group_hits(interaction: Interaction, query: SearchQuery) -> list[TextHit]:
+    """From this server; what the list lacks has neither topic nor kind."""
+
+    def includes(resource: Resource | None) -> bool:
+        if resource is None:
+            return not query.topic and query.kind is None
+        return (not query.topic or query.topic in resource.topics) and query.kind in {None, resource.kind}
+
+    return await find_in_group(interaction, Lookup.of(query.words).words, includes)
+
+
 def search_card(
-    catalog: Catalog, query: SearchQuery, found: tuple[SearchResult, ...], number: int = 0, *, shared: bool = False
+    catalog: Catalog,
+    query: SearchQuery,
+    found: tuple[SearchResult, ...],
+    number: int = 0,
+    *,
+    hits: Sequence[TextHit] = (),
+    shared: bool = False,
 ) -> Card:
-    """Each row says which field matched."""
+    """Each row says which field matched; what people here wrote is at its paper, else below the first page.
+
+    A `shared` card has none of those: it would keep a name that hides later.
+    """
+    if not found and hits:
+        nothing = f"Nothing in the reading list matches “{query.words}” {_scope(catalog, query)}".rstrip() + "."
+        parts = [discord.ui.TextDisplay(safe(nothing, 600)), *_group_parts(hits)]
+        parts.append(discord.ui.ActionRow(Button(AllTopics(0), "All topics")))
+        return Card(discord.ui.Container(*parts))
     if not found:
         return empty_card(
             f"Nothing matches “{query.words}” {_scope(catalog, query)}".rstrip() + ".",
             Button(AllTopics(0), "All topics"),
         )
     page = page_of(found, number)
+    of_group = {} if shared else {each.opens: each for each in hits}
     rows = [
-        Row(_line(rank, each, query.words), Button(OpenPaper(each.resource.id), "Open"))
+        Row(_line(rank, each, query.words, of_group.pop(each.resource.id, None)), _open(each.resource))
         for rank, each in enumerate(page.items, page.first)
     ]
     heading = f"### “{safe(query.words, 160)}” {safe(_scope(catalog, query), 160)}".rstrip()
@@ -152,7 +183,12 @@ def search_card(
     foot = pagination_buttons(page, lambda target: SearchPage.of(query, target))
     if not shared:
         foot.append(Button(ShareSearch.of(query, page.number), "Share"))
-    return list_card(heading, rows, foot=foot)
+    more = _group_parts(tuple(of_group.values())) if of_group and page.number == 0 else []
+    return list_card(heading, rows, foot=foot, more=more)
+
+
+def _group_parts(hits: Sequence[TextHit]) -> list[discord.ui.Item[Any]]:
+    return [discord.ui.TextDisplay("### From people here"), *map(section, hits[:_GROUP_HITS])]
 
 
 def _scope(catalog: Catalog, query: SearchQuery) -> str:
@@ -164,7 +200,12 @@ def _scope(catalog: Catalog, query: SearchQuery) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _line(rank: int, found: SearchResult, words: str) -> str:
+def _open(resource: Resource) -> Button:
+    return Button(OpenPaper(resource.id), "Open")
+
+
+def _line(rank: int, found: SearchResult, words: str, of_group: TextHit | None) -> str:
+    """`of_group` is what somebody here wrote about it."""
     resource = found.resource
     lines = [f"**{rank}. {safe(resource.label, 120)}** {KIND_WORDS[resource.kind].symbol}"]
     if resource.name:
@@ -172,6 +213,8 @@ def _line(rank: int, found: SearchResult, words: str) -> str:
     if found.matched == "text" and (passage := matching_passage(resource, words)):
         lines.append(f"> {safe(passage, NOTE)}")
     lines.append(f"-# {_detail(resource, found.matched)}")
+    if of_group is not None:
+        lines += words_of(of_group)
     return "\n".join(lines)
 
 

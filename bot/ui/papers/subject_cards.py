@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.library.library import Library
-from bot.papers import PaperSheets, SubjectSheet, paper_sheet
+from bot.papers.sheets import PaperSheets, SubjectSheet, paper_sheet
 from bot.reading.model import Subject
 from bot.reading.service import ReadingService
 from bot.reading.views import Roster

@@ -6,7 +6,7 @@ from typing import Any
 import discord
 
 from bot.catalog.model import Topic
-from bot.papers import SubjectSheet
+from bot.papers.sheets import SubjectSheet
 from bot.ui.kit.cards import ACCENT, Card
 from bot.ui.kit.components import URL_LIMIT, Button
 from bot.ui.kit.text import safe

@@ -6,7 +6,7 @@ import discord
 
 from bot.errors import UserError
 from bot.frozen import dataclass
-from bot.papers import SubjectSheet
+from bot.papers.sheets import SubjectSheet
 from bot.reading.model import (
     NotOnShelf,
     Reading,

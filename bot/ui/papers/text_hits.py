@@ -1,0 +1,135 @@
+"""What mentions some words: entries of the reading list by their text, and what people in the server wrote."""
+
+import logging
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+
+import discord
+
+from bot.catalog.model import Resource
+from bot.database import StorageError
+from bot.frozen import dataclass
+from bot.library.resolver import MOST_NEAR, TextMatch
+from bot.papers.group_text_rows import GroupText, TextKind
+from bot.papers.group_texts import GroupMatch
+from bot.runtime.reply import LIMITS
+from bot.ui.kit.cards import Card
+from bot.ui.kit.components import Button
+from bot.ui.kit.context import server_of
+from bot.ui.kit.excerpt import NOTE
+from bot.ui.kit.host import Interaction
+from bot.ui.kit.kinds import KIND_WORDS
+from bot.ui.kit.responses import reply_of
+from bot.ui.kit.text import safe
+from bot.ui.papers.card import OpenPaper
+from bot.ui.papers.host import host_of
+from bot.ui.papers.topics import AllTopics
+from bot.ui.reading.open_subject import OpenSubject
+
+log = logging.getLogger(__name__)
+
+_MOST_FOUND = 10  # of which several may be about one paper
+
+
+@dataclass(frozen=True, slots=True)
+class TextHit:
+    """What `button` `opens` by that id or address, with the passage that has the words.
+
+    `resource` is None for what the list lacks. `source`, in safe text, says whose words these are; empty: the list's.
+    """
+
+    label: str
+    passage: str
+    coverage: float
+    opens: str
+    button: discord.ui.Item[Any]
+    resource: Resource | None = None
+    source: str = ""
+
+
+def of_list(matches: Sequence[TextMatch]) -> list[TextHit]:
+    return [
+        TextHit(each.resource.label, each.passage, each.coverage, each.resource.id, _open(each.resource), each.resource)
+        for each in matches
+    ]
+
+
+async def find_in_group(
+    interaction: Interaction, words: str, includes: Callable[[Resource | None], bool] = lambda _: True
+) -> list[TextHit]:
+    """What people in this server wrote, as far as all its members may know; of what it `includes`."""
+    guild_id, host = server_of(interaction), host_of(interaction)
+    if guild_id is None or not words:
+        return []
+    subject_index = host.reading.subject_index
+
+    def may_see(text: GroupText) -> bool:
+        resource = subject_index.resource(text.subject_id)
+        if text.kind is TextKind.NOTES and not host.viewers.is_public(guild_id, text.channel_id):
+            return False
+        return includes(resource) and not (text.kind is TextKind.TITLE and resource)
+
+    try:
+        search = host.group_texts.search(guild_id, words, may_see, _MOST_FOUND)
+        found = await reply_of(interaction).within(LIMITS.decorations, search) or ()
+    except StorageError as error:
+        log.debug("What people here wrote is not searched: %s", error)
+        return []
+    hits = (_of_group(guild_id, each, subject_index.resource(each.text.subject_id)) for each in found)
+    return list(_one_of_each(hit for hit in hits if hit is not None))[:MOST_NEAR]
+
+
+def _of_group(guild_id: int, match: GroupMatch, resource: Resource | None) -> TextHit | None:
+    """None where there's nothing to open."""
+    text, button = match.text, _open(resource) if resource else None
+    if button is None and text.subject_id:
+        button = Button(OpenSubject(text.subject_id), "Open paper")
+    passage, opens = match.passage, resource.id if resource else text.subject_id
+    match text.kind:
+        case TextKind.TAKEAWAY:
+            source = f"{safe(text.author, 60)}’s takeaway"
+        case TextKind.NOTES:
+            source = f"Notes of the meeting on {discord.utils.format_dt(text.at, 'D')}"
+            if text.message_id is not None:
+                opens = f"https://discord.com/channels/{guild_id}/{text.channel_id}/{text.message_id}"
+                button = discord.ui.Button(label="Open meeting", url=opens)
+        case TextKind.TITLE:
+            source, passage = "A title people here read", ""
+    name = resource.label if resource else text.title
+    return TextHit(name, passage, match.coverage, opens, button, resource, source) if button else None
+
+
+def _one_of_each(hits: Iterable[TextHit]) -> Iterator[TextHit]:
+    """Two buttons of one message must not do the same; what comes first stays."""
+    shown: set[str] = set()
+    for hit in hits:
+        if hit.opens not in shown:
+            shown.add(hit.opens)
+            yield hit
+
+
+def _open(resource: Resource) -> discord.ui.Item[Any]:
+    return Button(OpenPaper(resource.id), "Open paper")
+
+
+def section(hit: TextHit) -> discord.ui.Section[Any]:
+    symbol = f" {KIND_WORDS[hit.resource.kind].symbol}" if hit.resource else ""
+    lines = [f"**{safe(hit.label, 120)}**{symbol}", *words_of(hit)]
+    return discord.ui.Section(discord.ui.TextDisplay("\n".join(lines)), accessory=hit.button)
+
+
+def words_of(hit: TextHit) -> Iterator[str]:
+    """The passage and whose it is, in lines of safe text."""
+    if hit.passage:
+        yield f"> {safe(hit.passage, NOTE)}"
+    if hit.source:
+        yield f"-# {hit.source}"
+
+
+def mentions_card(text: str, hits: Sequence[TextHit], *leads: discord.ui.Item[Any]) -> Card:
+    """The best of what has the words of `text`, though no title or name has; `leads` go on from there."""
+    best = list(_one_of_each(sorted(hits, key=lambda each: -each.coverage)))[:MOST_NEAR]
+    lines = f"### Mentions of “{safe(text, 100)}”\n-# No title in the reading list matches, but these do."
+    buttons = [*leads, Button(AllTopics(0), "All topics")]
+    parts = [discord.ui.TextDisplay(lines), *map(section, best), discord.ui.ActionRow(*buttons)]
+    return Card(discord.ui.Container(*parts))
