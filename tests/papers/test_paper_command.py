@@ -209,7 +209,16 @@ async def test_in_direct_messages_what_is_not_there_leads_to_topics_and_to_where
     dora = world.env.create_user("dora", global_name="Dora")
     nothing = (await dora.slash("paper", query="zebra crossing statistics")).response
     assert texts(nothing).splitlines() == [
-        "### “zebra crossing statistics” isn’t in Sample list", "All topics", "Where the list is kept",
+        "### “zebra crossing statistics” isn’t in the list “Sample list”", "All topics", "Where the list is kept",
+    ]  # fmt: skip
+    link = (await dora.slash("paper", query="https://example.org/x”")).response
+    assert texts(link).splitlines() == [
+        "### This link isn’t in the list “Sample list”", "Open the page", "All topics", "Where the list is kept",
+    ]  # fmt: skip
+    titled = (await dora.slash("paper", query="Title: Inference in Zebras https://example.org/x")).response
+    assert texts(titled).splitlines() == [
+        "### “Inference in Zebras” isn’t in the list “Sample list”", "These topics are close:", "Open the page",
+        "Inference systems", "All topics", "Where the list is kept",
     ]  # fmt: skip
     mentions = (await dora.slash("paper", query="after every generated token")).response
     assert texts(mentions).startswith("### Mentions of “after every generated token”\n")

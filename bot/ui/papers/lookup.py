@@ -8,7 +8,7 @@ import discord
 
 from bot.catalog.model import Topic
 from bot.database import StorageError
-from bot.library.resolver import Ambiguous, Known, Unknown, resolve
+from bot.library.resolver import Ambiguous, Known, Unknown, nearest_topics, resolve
 from bot.reading.model import Subject, Tracked
 from bot.reading.subject_index import possible_subject
 from bot.servers.quotas import OverQuota
@@ -94,19 +94,18 @@ def missed_card(
     if hits := [*of_list(missed.text_matches), *group]:
         return mentions_card(text, hits, *leads)
     identifier, several = lookup.identifier, lookup.names_several
-    what = "None of these links is" if several else "This link isn’t" if identifier else f"“{safe(text, 100)}” isn’t"
-    lines = [f"### {what} in {safe(catalog.name or 'the reading list', 120)}"]
+    called = lookup.title if identifier else text
+    what = "None of these links is" if several else f"“{safe(called, 100)}” isn’t" if called else "This link isn’t"
+    lines = [f"### {what} in {f'the list “{safe(catalog.name, 120)}”' if catalog.name else 'the reading list'}"]
     buttons: list[discord.ui.Item[Any]] = []
     if identifier is not None and not several and len(identifier.url) <= URL_LIMIT:
         buttons.append(discord.ui.Button(label="Open the page", url=identifier.url))
     if over is not None:
         lines.append(f"-# {over}")
-    if identifier is None:
-        topics = _topics(missed)
-        if topics:
-            lines.append("Did you mean a topic?")
-        buttons += [*map(topic_button, topics), Button(AllTopics(0), "All topics")]
-    buttons += leads
+    topics = nearest_topics(missed.edition, lookup.title)[:2] if identifier and lookup.title else _topics(missed)
+    if topics:
+        lines.append("These topics are close:" if identifier else "Did you mean a topic?")
+    buttons += [*map(topic_button, topics), Button(AllTopics(0), "All topics"), *leads]
     parts: list[discord.ui.Item[Any]] = [discord.ui.TextDisplay("\n".join(lines))]
     if buttons:
         parts.append(discord.ui.ActionRow(*buttons))
