@@ -65,6 +65,55 @@ TYPED = {
     "2026-12-02 10:00": {
         "sat 12-2am": "2026-12-05 00:00 120",
         "half past FOUR pm thu": "2026-12-03 16:30",
+        "24:30 thu": "There is no 24:30",
+        "thu 23:60": "There is no 23:60",
+        "thu 11:59pm": "2026-12-03 23:59",
+        "thu 13pm": "There is no 13pm",
+        "thu 0pm": "There is no 0pm",
+        "thu 1:00": "Is “1:00” in the morning",
+        "thu 7:59": "Is “7:59” in the morning",
+        "thu 8:00": "2026-12-03 08:00",
+        "thu 两点": "Is “两点” in the morning",
+        "24:00": "2026-12-03 00:00",
+        "thu 24:00": "2026-12-04 00:00",
+        "wed 10:00": "2026-12-09 10:00",
+        "wed 11:00": "2026-12-02 11:00",
+        "next wed 16:00": "2026-12-09 16:00",
+        "this thu 16:00": "2026-12-03 16:00",
+        "in 366 days": "2027-12-03 10:00",
+        "in 367 days": "more than a year away",
+        "in 11 months 16:00": "2027-11-02 16:00",
+        "in 14 months 16:00": "more than a year away",
+        "in 36 hours": "2026-12-03 22:00",
+        "in 36 hours 16:00": "I see a time of day and a duration there",
+        "in 2 hours thu": "I don’t understand “thu”",
+        "in 2 days thu 16:00": "I don’t understand “thu”",
+        "thu 10-24": "Is “10-24” from one hour to another?",
+        "thu 10-25": "25 October 2026 is a Sunday",
+        "thu 12-12": "12 December 2026 is a Saturday",
+        "16:00 thu ABC": "I don’t know the zone “ABC”",
+        "thu ABC 16:00": "I don’t understand “ABC”",
+        "thu 16:00 abc": "I don’t understand “abc”",
+        "thu 16:00 Berlin Tokyo Paris": "I see two time zones",
+        "jan 1st fri 16:00": "2027-01-01 16:00",
+        "mar mar 3 16:00": "I see two months",
+        "next next thu 16:00": "I don’t understand “next”",
+        "next 3 dec 16:00": "I don’t understand “next”",
+        "of the month of the month first thu 16:00": "I don’t understand “of the month”",
+        "first thu of january 2027 16:00": "2027-01-07 16:00",
+        "first thu of january 3 16:00": "I don’t understand “3”",
+        "first thu of january 2027 2028 16:00": "I don’t understand “2027”",
+        "last thu of the month 16:00": "2026-12-31 16:00",
+        "fifth thu of this month 16:00": "2026-12-31 16:00",
+        "fifth thu of next month 16:00": "January 2027 has no “fifth thu”",
+        "dec 1000 16:00": "Which day of December?",
+        "dec 999 16:00": "December 2026 has 31 days",
+        "3 dec 5pm 17": "What is “17”?",
+        "thu 16:00 la": "I don’t understand “la”",
+        "los 16:00": "2026-12-02 16:00",
+        "tonight 25": "What is “25”?",
+        "tonight 8 16:00": "What is “8”?",
+        "tonight 8 9": "Is “8” the hour?",
         "thu 17:00–5:30": "2026-12-03 17:00 30",
         "thu 17:00–05:30": "I see two times there",
         "thu 10pm to 1": "2026-12-03 22:00 180",
@@ -82,6 +131,26 @@ TYPED = {
         "thu 10 TO 16:00": "I don’t understand “TO”",
         "cada jueves a las 16:00 hasta 18 de diciembre": "2026-12-03 16:00",
     },
+}
+
+# On Wednesday the second of December at ten: what is offered instead, as it may be typed.
+OFFERED = {
+    "next week 16:00": [f"2026-12-{day} 16:00" for day in ("07", "08", "09", "10", "11")],
+    "this week 16:00": ["2026-12-02 16:00", "2026-12-03 16:00", "2026-12-04 16:00"],
+    "this tue 16:00": ["2026-12-08 16:00"],
+    "yesterday 16:00": ["2026-12-02 16:00"],
+    "tomorrow fri 16:00": ["2026-12-03 16:00", "2026-12-04 16:00"],
+    "jan 1st thu 16:00": ["2027-01-01 16:00", "2026-12-31 16:00"],
+    "2 dec 9:00": ["2027-12-02 09:00"],
+    "9:00": ["tomorrow 09:00"],
+    "1796202000": ["2027-12-02 10:00"],
+    "2026-12-02T09:00:00Z": ["2027-12-02 09:00 UTC"],
+    "3 dec 17": ["3 dec 17:00"],
+    "thu 7:59": ["thu 07:59", "thu 19:59"],
+    "thu 16:00 IST Berlin": [
+        f"thu 16:00 {zone}" for zone in ("Europe/Berlin", "Asia/Kolkata", "Asia/Jerusalem", "Europe/Dublin")
+    ],
+    "thu 16:00 Berlin Tokyo Paris": [],
 }
 
 # On the third of December, by the part of the day.
@@ -190,6 +259,14 @@ def test_an_hour_is_the_one_in_its_part_of_the_day_or_does_not_fit_it() -> None:
     found = {text: told(text, "2026-12-02 10:00") for text in HOURS}
     on_the_day = {text: f"2026-12-03 {said}" if said[2] == ":" else said for text, said in HOURS.items()}
     assert {text: said for text, said in found.items() if not fits(said, on_the_day[text])} == {}
+
+
+def test_what_is_offered_instead_can_be_meant_and_is_still_to_come() -> None:
+    now = datetime(2026, 12, 2, 10, tzinfo=BERLIN)
+    found = {text: parse_when(text, "Europe/Berlin", now) for text in OFFERED}
+    offered = {text: [] if isinstance(each, ParsedTime) else [choice.text for choice in each.choices]
+               for text, each in found.items()}  # fmt: skip
+    assert offered == OFFERED
 
 
 def fits(found: str, expected: str) -> bool:
