@@ -37,7 +37,7 @@ async def test_a_shared_takeaway_is_found_with_its_passage_and_its_author(world:
     await take_away(world, "Fragmentation is the *enemy*. The rest follows.")
     said = await paper(world, "fragmentation enemies")
     assert said.startswith(
-        "### Mentions of “fragmentation enemies”\n-# No title in the reading list matches, but these do.\n"
+        "### Mentions of “fragmentation enemies”\n-# No title in the reading list matches. The words turn up here:\n"
     )
     assert TAKEAWAY in said
     said = await search(world, "fragmentation enemies")
@@ -62,7 +62,7 @@ async def test_in_search_they_stand_at_their_paper_or_below_the_first_page_and_o
     await world.services.reading.store.set_state(world.guild.id, ben, zoo, ReadingState.READING, world.env.now())
     card = (await world.ben.slash(world.channel, "search", query="model")).response
     assert card is not None
-    own = "### From people here\n**A model zoo**\n-# A title people here read\nOpen paper\n"
+    own = "### From people here\n**A model zoo**\n-# Read by people here\nOpen paper\n"
     assert own in texts(card)
     shared = await world.ben.click(card, label="Share")
     assert "takeaway" not in texts(shared.response)
@@ -79,16 +79,16 @@ async def test_topic_and_kind_hold_for_them_too(world: World) -> None:
     assert "Ada’s takeaway" in await search(world, "fragmentation", topic="inference", kind="paper")
     assert "Ada’s takeaway" not in await search(world, "fragmentation", topic="books")
     assert "Ada’s takeaway" not in await search(world, "fragmentation", kind="book")
-    assert "people here read" in await search(world, "zebra statistics")
-    assert "people here read" not in await search(world, "zebra statistics", kind="paper")
-    assert "people here read" not in await search(world, "zebra statistics", topic="books")
+    assert "Read by people" in await search(world, "zebra statistics")
+    assert "Read by people" not in await search(world, "zebra statistics", kind="paper")
+    assert "Read by people" not in await search(world, "zebra statistics", topic="books")
 
 
 async def test_half_a_title_that_people_here_read_leads_to_its_card(world: World) -> None:
     await world.ada.slash(world.channel, "reading start", paper=ZEBRAS)
 
     said = await paper(world, "zebra crosing statistics")
-    assert f"**{ZEBRAS}**\n-# A title people here read\nOpen paper\n" in said
+    assert f"**{ZEBRAS}**\n-# Read by people here\nOpen paper\n" in said
     card = (await world.ben.slash(world.channel, "paper", query="zebra crossing statistics")).response
     assert card is not None
     await world.restart()

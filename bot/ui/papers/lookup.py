@@ -71,7 +71,7 @@ async def _card_of(interaction: Interaction, text: str, missed: Ambiguous | Unkn
     except OverQuota as over:
         return missed_card(text, missed, over, group, in_server=True)
     if hits := [*of_list(missed.text_matches), *group]:
-        return mentions_card(text, hits, Button(OpenSubject(stated.id), "None of these"))
+        return mentions_card(text, hits, otherwise=OpenSubject(stated.id))
     sheet = await host.sheets.of_subject(stated, guild_id, user_id)
     return unlisted_card(sheet, private=True, share=False, topics=_topics(missed))
 

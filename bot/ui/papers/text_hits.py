@@ -13,6 +13,7 @@ from bot.library.resolver import MOST_NEAR, TextMatch
 from bot.papers.group_text_rows import GroupText, TextKind
 from bot.papers.group_texts import GroupMatch
 from bot.runtime.reply import LIMITS
+from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import Card
 from bot.ui.kit.components import Button
 from bot.ui.kit.context import server_of
@@ -94,7 +95,7 @@ def _of_group(guild_id: int, match: GroupMatch, resource: Resource | None) -> Te
                 opens = f"https://discord.com/channels/{guild_id}/{text.channel_id}/{text.message_id}"
                 button = discord.ui.Button(label="Open meeting", url=opens)
         case TextKind.TITLE:
-            source, passage = "A title people here read", ""
+            source, passage = "Read by people here", ""
     name = resource.label if resource else text.title
     return TextHit(name, passage, match.coverage, opens, button, resource, source) if button else None
 
@@ -126,10 +127,13 @@ def words_of(hit: TextHit) -> Iterator[str]:
         yield f"-# {hit.source}"
 
 
-def mentions_card(text: str, hits: Sequence[TextHit], *leads: discord.ui.Item[Any]) -> Card:
-    """The best of what has the words of `text`, though no title or name has; `leads` go on from there."""
+def mentions_card(
+    text: str, hits: Sequence[TextHit], *leads: discord.ui.Item[Any], otherwise: Action | None = None
+) -> Card:
+    """The best of what has the words of `text`, though no title or name has; `otherwise` is for none of them."""
     best = list(_one_of_each(sorted(hits, key=lambda each: -each.coverage)))[:MOST_NEAR]
-    lines = f"### Mentions of “{safe(text, 100)}”\n-# No title in the reading list matches, but these do."
-    buttons = [*leads, Button(AllTopics(0), "All topics")]
+    lines = f"### Mentions of “{safe(text, 100)}”\n-# No title in the reading list matches. The words turn up here:"
+    refusal = [Button(otherwise, "None of these" if len(best) > 1 else "Not this one")] if otherwise else []
+    buttons = [*refusal, *leads, Button(AllTopics(0), "All topics")]
     parts = [discord.ui.TextDisplay(lines), *map(section, best), discord.ui.ActionRow(*buttons)]
     return Card(discord.ui.Container(*parts))
