@@ -147,7 +147,7 @@ def log_of(row: Row, bot: BotProcess, since: int) -> None:
 
 def stored_titles(on: Stage) -> set[str]:
     with closing(sqlite3.connect(on.home / "paperclub.db")) as connection:
-        return {title for (title,) in connection.execute("SELECT title FROM subjects")}
+        return {title for (title,) in connection.execute("SELECT title FROM own_titles")}
 
 
 def lines_of(bot: BotProcess) -> int:

@@ -70,7 +70,7 @@ async def slow_sync(seconds: float, code: Path) -> Row:
 
 def _titles(on: Stage) -> set[str]:
     with closing(sqlite3.connect(on.home / "paperclub.db")) as connection:
-        return {title for (title,) in connection.execute("SELECT title FROM subjects")}
+        return {title for (title,) in connection.execute("SELECT title FROM own_titles")}
 
 
 def _make_due(on: Stage, seconds: float) -> None:

@@ -7,12 +7,12 @@ from collections.abc import Awaitable, Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Table, and_, delete, exists, or_, select, update
+from sqlalchemy import ColumnElement, Row, Table, and_, delete, exists, or_, select, union, update
 
 from bot.database import Database, Transaction
-from bot.database.schema.tables import metadata, readings, subjects
+from bot.database.schema.tables import metadata, own_titles, readings, subjects
 from bot.frozen import dataclass
-from bot.members.privacy import hidden_members
+from bot.members.privacy import hidden_members, title_for
 
 AfterCommit = Callable[[], Awaitable[None]]
 DeletionHook = Callable[[Transaction, int, datetime], Awaitable[AfterCommit | None]]
@@ -41,7 +41,7 @@ class BackupRetention:
 
 @dataclass(frozen=True, slots=True)
 class DeletionResult:
-    """`rows` counts by table; `shelves` are (guild id, resource id) pairs whose cards named the person.
+    """`rows` counts by table; `shelves` are (guild id, resource id) pairs whose cards named or quoted the person.
 
     `backups` is None on PostgreSQL, whose backups only its operator knows.
     """
@@ -80,7 +80,7 @@ class PersonalData:
         async with self._database.read() as tx:
             for kind in ("about", "mention"):
                 for table, names in person_columns(kind).items():
-                    rows = await tx.execute(select(*_columns(table)).where(_names(table, names, user_id)))
+                    rows = await tx.execute(select(*_columns(table, user_id)).where(_names(table, names, user_id)))
                     found += [PersonalRow(table.name, row._asdict(), kind == "mention") for row in rows]
             await _leave_out_hidden(tx, found, user_id)
         return tuple(found)
@@ -91,12 +91,14 @@ class PersonalData:
         async with self._database.write() as tx:
             afters = [await hook(tx, user_id, now) for hook in self._hooks]
             shelves = await _shelves(tx, user_id)
+            offered = await tx.scalars(select(own_titles.c.guild_id).where(own_titles.c.user_id == user_id).distinct())
+            guild_ids = {guild_id for guild_id, _ in shelves} | set(offered)
             for table, names in person_columns("mention").items():
                 counts[table.name] = await _unname(tx, table, names, user_id)
             for table, names in person_columns("about").items():
                 gone = await tx.execute(delete(table).where(_names(table, names, user_id)))
                 counts[table.name] = counts.get(table.name, 0) + gone.rowcount
-            await _drop_orphans(tx, {guild_id for guild_id, _ in shelves})
+            await _drop_orphans(tx, guild_ids)
             await self._database.note_deletion(tx)
         for after in afters:
             if after is not None:
@@ -126,11 +128,11 @@ async def _leave_out_hidden(tx: Transaction, found: Iterable[PersonalRow], user_
                 values[name] = None
 
 
-def _columns(table: Table) -> Iterator[ColumnElement[Any]]:
+def _columns(table: Table, user_id: int) -> Iterator[ColumnElement[Any]]:
     yield from table.columns
     if table is readings:  # a row of ids alone would tell nobody what was read
         same = and_(subjects.c.guild_id == readings.c.guild_id, subjects.c.resource_id == readings.c.resource_id)
-        yield select(subjects.c.title).where(same).scalar_subquery().label("title")
+        yield select(title_for(subjects.c.guild_id, user_id)).where(same).scalar_subquery().label("title")
         yield select(subjects.c.url).where(same).scalar_subquery().label("url")
 
 
@@ -139,11 +141,11 @@ def _names(table: Table, columns: list[str], user_id: int) -> ColumnElement[bool
 
 
 async def _shelves(tx: Transaction, user_id: int) -> tuple[tuple[int, str], ...]:
-    found: list[Row[Any]] = list(
-        await tx.execute(
-            select(readings.c.guild_id, readings.c.resource_id).where(readings.c.user_id == user_id).distinct()
-        )
+    read = select(readings.c.guild_id, readings.c.resource_id).where(readings.c.user_id == user_id)
+    titled = select(own_titles.c.guild_id, own_titles.c.resource_id).where(
+        own_titles.c.user_id == user_id, own_titles.c.posted
     )
+    found: list[Row[Any]] = list(await tx.execute(union(read, titled)))
     return tuple((row.guild_id, row.resource_id) for row in found)
 
 
@@ -159,4 +161,5 @@ async def _drop_orphans(tx: Transaction, guild_ids: set[int]) -> None:
     """A title that only this person had typed goes with them."""
     for guild_id in guild_ids:
         read = exists().where(readings.c.guild_id == guild_id, readings.c.resource_id == subjects.c.resource_id)
-        await tx.execute(delete(subjects).where(subjects.c.guild_id == guild_id, ~read))
+        here = own_titles.c.guild_id == guild_id, own_titles.c.resource_id == subjects.c.resource_id
+        await tx.execute(delete(subjects).where(subjects.c.guild_id == guild_id, ~read, ~exists().where(*here)))

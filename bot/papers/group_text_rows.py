@@ -11,7 +11,7 @@ from bot.database import Transaction
 from bot.database.schema.tables import meetings, members, readings, subjects
 from bot.frozen import dataclass
 from bot.meetings.model import MeetingState
-from bot.members.privacy import has_public_shelf
+from bot.members.privacy import has_public_shelf, title_for
 from bot.reading.model import ReadingState
 from bot.reading.subject_index import placeholder_title
 
@@ -70,7 +70,7 @@ def _select_takeaways() -> Select[Any]:
     of_subject = and_(subjects.c.guild_id == _GUILD, subjects.c.resource_id == readings.c.resource_id)
     columns = (readings.c.resource_id, readings.c.user_id, readings.c.round, readings.c.takeaway)
     return (
-        select(*columns, readings.c.changed_at, members.c.name, subjects.c.title)
+        select(*columns, readings.c.changed_at, members.c.name, title_for(_GUILD))
         .select_from(readings.join(members, of_member).join(subjects, of_subject))
         .where(readings.c.guild_id == _GUILD, readings.c.state == ReadingState.FINISHED.value)
         .where(readings.c.takeaway_shared, readings.c.takeaway != "", has_public_shelf())
@@ -83,16 +83,20 @@ def _select_titles() -> Select[Any]:
     """Of what somebody shows that they read it, and the list lacks it."""
     of_member = and_(members.c.guild_id == _GUILD, members.c.user_id == readings.c.user_id)
     of_subject = and_(subjects.c.guild_id == _GUILD, subjects.c.resource_id == readings.c.resource_id)
-    latest = func.max(readings.c.changed_at).label("changed_at")
-    return (
-        select(subjects.c.resource_id, subjects.c.title, latest)
+    changed_at = func.max(readings.c.changed_at).label("changed_at")
+    latest = (
+        select(readings.c.resource_id, changed_at)
         .select_from(readings.join(members, of_member).join(subjects, of_subject))
         .where(readings.c.guild_id == _GUILD, readings.c.state != ReadingState.DROPPED.value, has_public_shelf())
         .where(subjects.c.listed.is_(False))
-        .group_by(subjects.c.resource_id, subjects.c.title)
-        .order_by(latest.desc())
+        .group_by(readings.c.resource_id)
+        .order_by(changed_at.desc())
         .limit(_MOST)
+        .subquery()
     )
+    about = and_(subjects.c.guild_id == _GUILD, subjects.c.resource_id == latest.c.resource_id)
+    columns = (subjects.c.resource_id, title_for(_GUILD), subjects.c.url, latest.c.changed_at)
+    return select(*columns).select_from(latest.join(subjects, about)).order_by(latest.c.changed_at.desc())
 
 
 def _select_notes() -> Select[Any]:
@@ -124,7 +128,7 @@ def _takeaways(rows: Sequence[Any]) -> Iterator[GroupText]:
 
 def _titles(rows: Sequence[Any]) -> Iterator[GroupText]:
     for row in rows:
-        if row.title != placeholder_title(row.resource_id):  # an id is found without
+        if row.title != placeholder_title(row.resource_id, row.url):  # an id is found without
             yield GroupText(TextKind.TITLE, row.title, row.changed_at, row.resource_id, row.title)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
 
 from bot.database import ANY_TABLE, Database, Scope
-from bot.database.schema.tables import meetings, members, readings, subjects
+from bot.database.schema.tables import meetings, members, own_titles, readings, subjects
 from bot.frozen import dataclass
 from bot.library.resolver import LEAST_COVERAGE, PASSAGE
 from bot.papers.group_text_rows import GroupText, Rows, TextKind, read_rows
@@ -24,7 +24,7 @@ _MAX_SERVERS = 16  # whose index is kept, of up to 4 MB
 _MOST_SECONDS = 10.0  # after which all is read again: the process of other shards may have changed it
 _MOST_HITS = 50
 _ATTEMPTS = 3
-_TABLES = {readings.name, members.name, subjects.name, meetings.name, ANY_TABLE}
+_TABLES = {readings.name, members.name, subjects.name, own_titles.name, meetings.name, ANY_TABLE}
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,10 +41,14 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Tracked:
-    """Somebody in this server has `subject` on a shelf; `in_list` is what the reading list alone answers."""
+    """Somebody in this server has `subject` on a shelf; `in_list` is what the reading list alone answers.
+
+    `retitled`: the text has the first title for it that who asks may know.
+    """
 
     subject: Subject
     in_list: Ambiguous | Unknown
+    retitled: bool = False
 
 
 Resolution = ListMatch | Tracked

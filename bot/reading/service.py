@@ -63,7 +63,7 @@ class ReadingService:
         return None if stored is None else self.subject_index.current(stored)
 
     async def posted_subject(self, guild_id: int, resource_id: str) -> Subject | None:
-        """What a card in a channel is about; None when the catalog lacks it and nobody here has it."""
+        """What a card in a channel is about; None when the catalog lacks it and nobody here shows that they have it."""
         if (listed := self._listed(resource_id)) is not None:
             return listed
         stored = await self.subjects.find(guild_id, resource_id)
@@ -87,6 +87,6 @@ class ReadingService:
         if stored is None:
             return missed
         current, stated = self.subject_index_of(missed.edition.catalog).current(stored), external_subject(missed.lookup)
-        if stated.id == current.id and current.title == placeholder_title(current.id):
-            current = replace(current, title=stated.title)
-        return Tracked(current, missed)
+        if stated.id != current.id or current.title != placeholder_title(current.id, current.url):
+            return Tracked(current, missed)
+        return Tracked(replace(current, title=stated.title), missed, retitled=stated.title != current.title)

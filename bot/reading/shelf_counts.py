@@ -12,9 +12,9 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import BindParameter, Select, and_, bindparam, case, func, select
 
 from bot.database import ANY_TABLE, Database, Scope, Transaction
-from bot.database.schema.tables import members, readings, subjects
+from bot.database.schema.tables import members, own_titles, readings, subjects
 from bot.frozen import dataclass
-from bot.members.privacy import has_public_shelf
+from bot.members.privacy import has_public_shelf, title_for
 from bot.reading.model import ReadingState
 
 _MAX_SERVERS = 64  # whose counts are kept
@@ -24,7 +24,7 @@ _AT_ONCE = 5_000  # papers read at once
 # The statements are made once: that takes longer than their execution.
 _GUILD: BindParameter[int] = bindparam("guild")
 _IDS: BindParameter[Sequence[str]] = bindparam("ids")
-_TABLES = {readings.name, members.name, subjects.name, ANY_TABLE}
+_TABLES = {readings.name, members.name, subjects.name, own_titles.name, ANY_TABLE}
 
 _Rank = TypeVar("_Rank", bound=tuple[Any, ...])
 
@@ -172,7 +172,7 @@ async def _in_parts(tx: Transaction, guild_id: int, among: Collection[str] | Non
 def _select_counts(*, of_all: bool) -> Select[Any]:
     """Stored id, how many have it on their shelf and how many of them read it now, title and whether it is listed.
 
-    Of `guild`'s first papers beyond the id `after`, or of those in `ids`.
+    Without a reader the title is empty. Of `guild`'s first papers beyond the id `after`, or of those in `ids`.
     """
     some = readings.c.resource_id > bindparam("after") if of_all else readings.c.resource_id.in_(_IDS)
     on_shelf = readings.c.state != ReadingState.DROPPED.value
@@ -191,7 +191,9 @@ def _select_counts(*, of_all: bool) -> Select[Any]:
         .subquery()
     )
     of_subject = and_(subjects.c.guild_id == _GUILD, subjects.c.resource_id == counted.c.resource_id)
-    joined = select(counted, subjects.c.title, subjects.c.listed).select_from(counted.join(subjects, of_subject))
+    title = case((counted.c.reading > 0, title_for(_GUILD)), else_="")  # no other is ranked by it
+    joined = select(counted, title.label("title"), subjects.c.listed)
+    joined = joined.select_from(counted.join(subjects, of_subject))
     return joined.order_by(counted.c.resource_id)
 
 
@@ -217,7 +219,7 @@ def _select_rounds() -> Select[Any]:
     of_member = and_(members.c.guild_id == _GUILD, members.c.user_id == readings.c.user_id)
     of_subject = and_(subjects.c.guild_id == _GUILD, subjects.c.resource_id == readings.c.resource_id)
     columns = (readings.c.resource_id, readings.c.user_id, readings.c.state, readings.c.started_at)
-    others = (readings.c.changed_at, readings.c.round, members.c.name, subjects.c.title, subjects.c.url)
+    others = (readings.c.changed_at, readings.c.round, members.c.name, title_for(_GUILD), subjects.c.url)
     return (
         select(*columns, *others, current_id.label("current_id"), latest.label("latest"))
         .select_from(readings.join(members, of_member).join(subjects, of_subject))

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, delete, insert, null, select, update
 
 from bot.database import Database, Scope, Transaction
-from bot.database.schema.tables import members, readings, subjects
+from bot.database.schema.tables import members, own_titles, readings, subjects
 from bot.members.model import Person
 from bot.members.store import NAME_LIMIT, upsert_member
 from bot.reading.model import (
@@ -28,7 +28,7 @@ from bot.reading.model import (
     apply_edit,
     change_state,
 )
-from bot.reading.subject_store import OFFER_EXPIRES, claim_title, save_subject
+from bot.reading.subject_store import claim_title, save_subject
 from bot.servers.quotas import SHELF, SHELF_CHANGES, Held, claim
 
 _NOTHING_TO_UNDO = ""
@@ -40,7 +40,7 @@ _LATEST_FIRST = (readings.c.round.desc(), readings.c.changed_at.desc(), readings
 
 
 def _select_known() -> Select[Any]:
-    """One row: the person, the subject and the latest round of both, each NULL where there is none."""
+    """One row: the person, the subject, its title to them and the latest round, each NULL where there is none."""
     guild: BindParameter[int] = bindparam("guild")
     user: BindParameter[int] = bindparam("user")
     subject: BindParameter[str] = bindparam("subject")
@@ -52,10 +52,17 @@ def _select_known() -> Select[Any]:
         & readings.c.resource_id.in_(bindparam("subject_ids"))
     )
     one_row = select(null().label("one")).subquery("one_row")
-    person = (members.c.told, members.c.name, members.c.seen_at, members.c.hidden)
+    person = (members.c.told, members.c.name, members.c.seen_at)
+    of_title = (own_titles.c.guild_id == guild) & (own_titles.c.resource_id == subject) & (own_titles.c.user_id == user)
     about = (subjects.c.title, subjects.c.url, subjects.c.listed, subjects.c.kept_at)
-    joined = one_row.outerjoin(members, of_person).outerjoin(subjects, of_subject).outerjoin(readings, of_both)
-    return select(*person, *about, *readings.c).select_from(joined).order_by(*_LATEST_FIRST).limit(1)
+    own = (own_titles.c.title.label("own_title"), own_titles.c.told_at)
+    joined = (
+        one_row.outerjoin(members, of_person)
+        .outerjoin(subjects, of_subject)
+        .outerjoin(own_titles, of_title)
+        .outerjoin(readings, of_both)
+    )
+    return select(*person, *about, *own, *readings.c).select_from(joined).order_by(*_LATEST_FIRST).limit(1)
 
 
 # Built once: putting a statement together costs more than running it.
@@ -89,18 +96,14 @@ class ReadingStore:
             if not isinstance(reading, Reading):
                 return reading
             await _claim_change(tx, guild_id, person.id, current, reading, now)
-            if known.title is None:
+            if known.own_title is None:
                 await claim_title(tx, guild_id, person.id, subject, now)
             first = not known.told
             # What is so already is not stored again: a statement less is time that others wait for.
             if first or known.name != person.name[:NAME_LIMIT] or known.seen_at < now - _FRESH:
                 await upsert_member(tx, guild_id, person, now, **({"told": True} if first else {}))
-            titled = (known.title, known.url, known.listed) == (subject.title, subject.url, subject.listed)
-            if known.hidden:
-                if known.title is None:  # nobody is to find what only they have, as if it had been offered
-                    await save_subject(tx, guild_id, subject, now - OFFER_EXPIRES)
-            elif not titled or known.kept_at < now - _FRESH:
-                await save_subject(tx, guild_id, subject, now)
+            if not _is_stored(known, subject, now):
+                await save_subject(tx, guild_id, person.id, subject, now)
             await _save(tx, guild_id, person.id, current, reading)
         return ReadingChanged(reading, first)
 
@@ -149,6 +152,15 @@ class ReadingStore:
         async with self._database.read() as tx:
             rows = await tx.execute(_select_rounds(guild_id, user_id, subject))
             return tuple(Reading.from_values(row._asdict()) for row in rows)
+
+
+def _is_stored(known: Any, subject: Subject, now: datetime) -> bool:
+    """Whether the person's row of `_select_known` has the subject as it is, and since lately."""
+    if subject.listed:
+        same = (known.title, known.url, known.listed) == (subject.title, subject.url, True)
+        return same and known.kept_at >= now - _FRESH
+    lately = known.told_at is not None and known.told_at >= now - _FRESH
+    return lately and (known.own_title or known.title) == subject.title
 
 
 def _scope(guild_id: int, subject: Subject) -> Scope:

@@ -15,6 +15,7 @@ from bot.reading.model import Subject
 _MAX_ID = 60  # so that a button's custom id holds it beside a verb and a version
 _MAX_TITLE = 300
 _MAX_URL = 600
+UNTITLED = "Untitled"
 
 
 def external_subject(lookup: Lookup) -> Subject:
@@ -49,11 +50,12 @@ def possible_subject(lookup: Lookup) -> Subject | None:
         return None
 
 
-def placeholder_title(subject_id: str) -> str:
-    """What stands for the title of something unlisted until somebody tells it; empty where its id doesn't say."""
+def placeholder_title(subject_id: str, url: str = "") -> str:
+    """What stands for the title of something unlisted until somebody tells it: made of its id, or else its address."""
     scheme, _, value = subject_id.partition(":")
-    known = scheme in {"arxiv", "doi", "openreview", "url"} and not value.startswith("~")
-    return _readable(scheme, value) if known else ""
+    if value.startswith("~") or scheme == "title":  # a checksum, or somebody's words
+        return url.removeprefix("https://")[:_MAX_TITLE] or UNTITLED
+    return _readable(scheme, value)
 
 
 def stored_names(lookup: Lookup) -> tuple[str, ...]:

@@ -1,20 +1,20 @@
-"""The last known titles and links of what people read."""
+"""What people read or were offered: its link, and the titles that the catalog or they have for it."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, exists, insert, or_, select, union, update
+from sqlalchemy import ColumnElement, Select, delete, exists, insert, or_, select, update
 
 from bot.database import Database, QueryCache, Scope, Transaction
-from bot.database.schema.tables import members, readings, subjects
-from bot.members.privacy import visible_reading
+from bot.database.schema.tables import members, own_titles, readings, subjects
+from bot.reading.known_subjects import select_for_everyone, select_for_viewer, select_if_known, select_on_shelf
 from bot.reading.model import Subject
 from bot.reading.subject_index import SubjectIndex, placeholder_title, title_key
 from bot.servers.quotas import TITLES, claim
 
-OFFER_EXPIRES = timedelta(days=7)  # how long a button may wait with a title that nobody has on a shelf
+OFFER_EXPIRES = timedelta(days=7)  # how long a button may wait with what its member has on no shelf
 _AT_ONCE = 500  # ids looked for in one transaction
 _FROM_CATALOG = ("title", "title_key", "url", "listed", "alias_of")
 
@@ -27,30 +27,34 @@ class SubjectStore:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._on_shelf: QueryCache[tuple[int, int, tuple[str, ...]], Subject | None] = QueryCache(
-            database, subjects, readings, members, scope_of=lambda key: Scope(key[0])
+            database, subjects, own_titles, readings, members, scope_of=lambda key: Scope(key[0])
         )
 
     async def save(self, guild_id: int, user_id: int, subject: Subject, now: datetime) -> None:
         """Needed before a button carries the id of an unlisted subject. Raises OverQuota for a new one."""
         async with self._database.write() as tx:
             tx.scope = Scope(guild_id, frozenset({subject.id}))
-            if await tx.scalar(select(subjects.c.resource_id).where(*_one(guild_id, subject.id))) is None:
-                await claim_title(tx, guild_id, user_id, subject, now)
-            await save_subject(tx, guild_id, subject, now)
+            await claim_title(tx, guild_id, user_id, subject, now)
+            await save_subject(tx, guild_id, user_id, subject, now)
+
+    async def post(self, guild_id: int, user_id: int, subject: Subject, now: datetime) -> None:
+        """Needed before a card is posted: from then on everyone in the server may know of it, by this title."""
+        async with self._database.write() as tx:
+            tx.scope = Scope(guild_id, frozenset({subject.id}))
+            await save_subject(tx, guild_id, user_id, subject, now, posted=True)
 
     async def find(self, guild_id: int, resource_id: str) -> Subject | None:
-        """For a card that is posted already: whoever has it on a shelf."""
-        return await self._find(*_one(guild_id, resource_id))
+        """As everyone may know it: it was posted, or is on a shelf that all see."""
+        return await self._find(select_for_everyone(), {"guild": guild_id, "id": resource_id})
 
     async def find_for(self, guild_id: int, viewer_id: int, resource_id: str, now: datetime) -> Subject | None:
-        """None unless it's on a shelf that the viewer may see, or was offered lately, to whomever."""
-        offer_valid = subjects.c.kept_at > now - OFFER_EXPIRES
-        return await self._find(*_one(guild_id, resource_id), or_(offer_valid, _on_shelf_for(guild_id, viewer_id)))
+        """None unless it was posted, is on a shelf that the viewer may see, or was offered to them lately."""
+        one = {"guild": guild_id, "viewer": viewer_id, "id": resource_id}
+        return await self._find(select_for_viewer(), {**one, "since": now - OFFER_EXPIRES})
 
-    async def _find(self, *where: ColumnElement[bool]) -> Subject | None:
-        query = select(subjects).where(*where)
+    async def _find(self, query: Select[Any], parameters: dict[str, Any]) -> Subject | None:
         async with self._database.read() as tx:
-            row = (await tx.execute(query)).one_or_none()
+            row = (await tx.execute(query, parameters)).one_or_none()
         return None if row is None else _subject(row)
 
     async def find_on_shelf(self, guild_id: int, viewer_id: int, names: Sequence[str]) -> Subject | None:
@@ -62,14 +66,10 @@ class SubjectStore:
         return await self._on_shelf.get(key, lambda: self._find_on_shelf(*key))
 
     async def _find_on_shelf(self, guild_id: int, viewer_id: int, names: Sequence[str]) -> Subject | None:
-        query = select(subjects).where(subjects.c.guild_id == guild_id, _on_shelf_for(guild_id, viewer_id))
-        # Two queries in one: for an OR, SQLite would read the whole server.
-        by_any_name = union(
-            *(query.where(column.in_(names)) for column in (subjects.c.resource_id, subjects.c.title_key))
-        )
+        wanted = {"guild": guild_id, "viewer": viewer_id, "names": list(names)}
         async with self._database.read() as tx:
-            rows = sorted(await tx.execute(by_any_name), key=lambda each: str(each.resource_id))
-        by_name = {row.title_key: row for row in rows} | {row.resource_id: row for row in rows}
+            rows = sorted(await tx.execute(select_on_shelf(), wanted), key=lambda each: str(each.resource_id))
+        by_name = {row.name: row for row in rows} | {row.resource_id: row for row in rows}
         return next((_subject(by_name[name]) for name in names if name in by_name), None)
 
     async def refresh_titles(self, subject_index: SubjectIndex) -> int:
@@ -111,42 +111,76 @@ class SubjectStore:
     async def delete_unused(self, guild_id: int, now: datetime) -> None:
         """Those that nobody put on a shelf in time."""
         on_shelf = exists().where(readings.c.guild_id == guild_id, readings.c.resource_id == subjects.c.resource_id)
-        expired = subjects.c.kept_at <= now - OFFER_EXPIRES
+        on_own_shelf = exists().where(
+            readings.c.guild_id == guild_id,
+            readings.c.user_id == own_titles.c.user_id,
+            readings.c.resource_id == own_titles.c.resource_id,
+        )
+        known = exists().where(own_titles.c.guild_id == guild_id, own_titles.c.resource_id == subjects.c.resource_id)
+        before = now - OFFER_EXPIRES
+        expired = (own_titles.c.guild_id == guild_id, own_titles.c.told_at <= before)
+        unused = (subjects.c.guild_id == guild_id, subjects.c.kept_at <= before)
         async with self._database.write() as tx:
             tx.scope = Scope(guild_id)
-            await tx.execute(delete(subjects).where(subjects.c.guild_id == guild_id, expired, ~on_shelf))
+            await tx.execute(delete(own_titles).where(*expired, ~on_own_shelf))
+            await tx.execute(delete(subjects).where(*unused, ~on_shelf, ~known))
 
 
 def _subject(row: Any) -> Subject:
     return Subject(row.resource_id, row.title, (row.resource_id,), row.url, listed=False)
 
 
-def _on_shelf_for(guild_id: int, viewer_id: int) -> ColumnElement[bool]:
-    here = readings.c.guild_id == guild_id, readings.c.resource_id == subjects.c.resource_id
-    return exists().where(*here, visible_reading(guild_id, viewer_id))
-
-
 async def claim_title(tx: Transaction, guild_id: int, user_id: int, subject: Subject, now: datetime) -> None:
-    """For a subject that isn't stored yet. Raises OverQuota."""
-    if not subject.listed:
+    """For an unlisted subject, unless they know it: what only others know is as new as what nobody does.
+
+    Raises OverQuota.
+    """
+    if subject.listed:
+        return
+    asked = {"guild": guild_id, "viewer": user_id, "id": subject.id}
+    if (await tx.execute(select_if_known(), asked)).one_or_none() is None:
         await claim(tx, TITLES, guild_id, user_id, now)
 
 
-async def save_subject(tx: Transaction, guild_id: int, subject: Subject, now: datetime) -> None:
-    """`now` is when it was offered, or was put on a shelf that others see."""
+async def save_subject(
+    tx: Transaction, guild_id: int, user_id: int, subject: Subject, now: datetime, *, posted: bool = False
+) -> None:
+    """`now` is when they were offered it, or put it on a shelf; `subject` has the title that they know it by."""
+    one = _one(guild_id, subject.id)
     # What it's an alias of is told by `refresh_titles` alone: `subject` may be of the catalog from before.
-    known = {key: value for key, value in _columns_of(subject, subject.id).items() if key != "alias_of"}
-    values = {**known, "kept_at": now}
-    is_untitled = subject.title == placeholder_title(subject.id)  # somebody else may have told it
-    changed = {key: value for key, value in values.items() if not (is_untitled and key in {"title", "title_key"})}
-    if not (await tx.execute(update(subjects).where(*_one(guild_id, subject.id)).values(changed))).rowcount:
-        await tx.execute(insert(subjects).values(guild_id=guild_id, resource_id=subject.id, **values))
+    from_catalog = {key: value for key, value in _columns_of(subject, subject.id).items() if key != "alias_of"}
+    kept = update(subjects).where(*one).values({**(from_catalog if subject.listed else {}), "kept_at": now})
+    public = await tx.scalar(kept.returning(subjects.c.title))
+    if public is None:
+        await tx.execute(
+            insert(subjects).values(guild_id=guild_id, resource_id=subject.id, kept_at=now, **from_catalog)
+        )
+        public = from_catalog["title"]
+    if not subject.listed:
+        title = "" if subject.title == public else subject.title
+        await _save_own(tx, guild_id, user_id, subject.id, title, now, posted=posted)
+
+
+async def _save_own(
+    tx: Transaction, guild_id: int, user_id: int, resource_id: str, title: str, now: datetime, *, posted: bool
+) -> None:
+    words = {"title": title, "title_key": title_key(title)} if title else {}
+    values = {**words, "told_at": now, **({"posted": True} if posted else {})}
+    own = (
+        own_titles.c.guild_id == guild_id,
+        own_titles.c.resource_id == resource_id,
+        own_titles.c.user_id == user_id,
+    )
+    if not (await tx.execute(update(own_titles).where(*own).values(values))).rowcount:
+        row = {"title": "", "title_key": "", "posted": False, **values}
+        await tx.execute(insert(own_titles).values(guild_id=guild_id, resource_id=resource_id, user_id=user_id, **row))
 
 
 def _columns_of(subject: Subject, stored_id: str) -> _Values:
+    """As the catalog has it; of what it lacks, no word that anybody typed."""
     return {
-        "title": subject.title,
-        "title_key": title_key(subject.title),
+        "title": subject.title if subject.listed else placeholder_title(subject.id, subject.url),
+        "title_key": title_key(subject.title) if subject.listed else stored_id,
         "url": subject.url,
         "listed": subject.listed,
         "alias_of": None if subject.id == stored_id else subject.id,

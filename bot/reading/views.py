@@ -2,24 +2,27 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, select
+from sqlalchemy import BindParameter, Select, and_, bindparam, or_, select
 
 from bot.database import Database, QueryCache, Scope, Transaction
 from bot.database.schema.tables import members, readings, subjects
 from bot.frozen import dataclass
 from bot.members.model import public_average
-from bot.members.privacy import has_public_shelf
+from bot.members.privacy import has_public_shelf, title_for
 from bot.reading.model import Reading, ReadingState, Subject
 from bot.reading.shelf_counts import ShelfCounts, ShelfRankings, latest_readers
 from bot.reading.subject_index import SubjectIndex
 
 MAX_READERS = 5  # of one title in the list of all
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
-_SUBJECTS = select(subjects).where(
-    subjects.c.guild_id == bindparam("guild"), subjects.c.resource_id.in_(bindparam("ids"))
+_GUILD: BindParameter[int] = bindparam("guild")
+_USER: BindParameter[int] = bindparam("user")
+_SUBJECTS = select(subjects.c.resource_id, title_for(_GUILD), subjects.c.url).where(
+    subjects.c.guild_id == _GUILD, subjects.c.resource_id.in_(bindparam("ids"))
 )
 
 
@@ -112,7 +115,7 @@ class ReadingViews:
         self._database = database
         self._counts = ShelfCounts(database)
         self._rosters: QueryCache[tuple[int, tuple[str, ...]], Roster] = QueryCache(
-            database, readings, members, subjects, scope_of=lambda key: Scope(key[0], frozenset(key[1]))
+            database, readings, members, scope_of=lambda key: Scope(key[0], frozenset(key[1]))
         )
 
     async def roster(self, guild_id: int, subject: Subject) -> Roster:
@@ -124,14 +127,13 @@ class ReadingViews:
         return self._rosters.peek((guild_id, subject.ids))
 
     async def _read_roster(self, guild_id: int, ids: tuple[str, ...]) -> Roster:
-        return _roster(await self._rows(_select_visible(guild_id).where(readings.c.resource_id.in_(ids))))
+        return _roster(await self._rows(_select_roster(), guild=guild_id, ids=ids))
 
     async def shelf(
         self, guild_id: int, user_id: int, subject_index: SubjectIndex, *, own: bool
     ) -> tuple[ShelfItem, ...]:
         """The latest change first; without `own` only what is public."""
-        visible = _select_all(guild_id) if own else _select_visible(guild_id)
-        rows = await self._rows(visible.where(readings.c.user_id == user_id))
+        rows = await self._rows(_select_shelf(own=own), guild=guild_id, user=user_id)
         items = [_shelf_item(same, subject_index) for same in _by_subject(rows, subject_index).values()]
         shown = [each for each in items if own or each.reading.state is not ReadingState.DROPPED]
         return tuple(sorted(shown, key=lambda each: (each.reading.changed_at, each.subject.id), reverse=True))
@@ -146,7 +148,7 @@ class ReadingViews:
 
     async def events(self, guild_id: int, subject_index: SubjectIndex, since: datetime) -> tuple[ReadingEvent, ...]:
         """The oldest first."""
-        rows = await self._rows(_select_visible(guild_id))
+        rows = await self._rows(_select_events(), guild=guild_id, since=since)
         found = []
         for same in _by_subject(rows, subject_index).values():
             subject = _shelf_item(same, subject_index).subject
@@ -156,9 +158,9 @@ class ReadingViews:
                         found.append(ReadingEvent(subject, state, at))
         return tuple(sorted(found, key=lambda each: each.at))
 
-    async def _rows(self, query: Select[Any]) -> list[Any]:
+    async def _rows(self, query: Select[Any], **parameters: Any) -> list[Any]:
         async with self._database.read() as tx:
-            return list(await tx.execute(query.order_by(readings.c.changed_at.desc())))
+            return list(await tx.execute(query, parameters))
 
 
 async def _current_page(
@@ -192,17 +194,37 @@ async def _unlisted_subjects(
     return UnlistedSubjects(tuple(items), len(ordered) if items else 0)
 
 
-def _select_all(guild_id: int) -> Select[Any]:
+@cache
+def _select_roster() -> Select[Any]:
+    return _select_rounds().where(readings.c.resource_id.in_(bindparam("ids")), has_public_shelf())
+
+
+@cache
+def _select_shelf(*, own: bool) -> Select[Any]:
+    """Titles are as `user`, whose it is, knows them: what they may know from others, others may know, too."""
+    rows = _select_titled(_USER).where(readings.c.user_id == _USER)
+    return rows if own else rows.where(has_public_shelf())
+
+
+@cache
+def _select_events() -> Select[Any]:
+    since: BindParameter[datetime] = bindparam("since", type_=readings.c.started_at.type)
+    lately = or_(readings.c.started_at >= since, readings.c.finished_at >= since)
+    return _select_titled(None).where(has_public_shelf(), lately)
+
+
+def _select_titled(viewer: BindParameter[int] | None) -> Select[Any]:
+    of_subject = and_(subjects.c.guild_id == _GUILD, subjects.c.resource_id == readings.c.resource_id)
+    titled = _select_rounds().join(subjects, of_subject)
+    return titled.add_columns(title_for(_GUILD, viewer), subjects.c.url)
+
+
+def _select_rounds() -> Select[Any]:
+    """Of `guild`."""
     # Written as two equal tests of the server, so that no join can ever reach into another one.
-    of_member = and_(members.c.guild_id == guild_id, members.c.user_id == readings.c.user_id)
-    of_subject = and_(subjects.c.guild_id == guild_id, subjects.c.resource_id == readings.c.resource_id)
-    columns = (*readings.c, members.c.name, subjects.c.title, subjects.c.url)
-    joined = readings.join(members, of_member).join(subjects, of_subject)
-    return select(*columns).select_from(joined).where(readings.c.guild_id == guild_id)
-
-
-def _select_visible(guild_id: int) -> Select[Any]:
-    return _select_all(guild_id).where(has_public_shelf())
+    of_member = and_(members.c.guild_id == _GUILD, members.c.user_id == readings.c.user_id)
+    rows = select(*readings.c, members.c.name).join_from(readings, members, of_member)
+    return rows.where(readings.c.guild_id == _GUILD).order_by(readings.c.changed_at.desc())
 
 
 def _by_subject(rows: Iterable[Any], subject_index: SubjectIndex) -> dict[str, list[Any]]:

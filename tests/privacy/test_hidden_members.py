@@ -170,6 +170,31 @@ async def test_what_only_somebody_hidden_has_on_a_shelf_is_found_by_nobody_else(
     assert texts((await world.ada.slash(world.channel, "paper", query=TITLE)).response) == unknown
 
 
+async def test_what_somebody_hidden_calls_a_link_is_told_to_others_only_once_they_share_it(world: World) -> None:
+    link, title = "https://example.org/some/paper", "A Long Study of Zebras"
+    await hide_in_discord(world, world.ben)
+    card = (await world.ben.slash(world.channel, "paper", query=f"{title} {link}")).response
+    assert title in texts(card)
+    await press(world, world.ben, card, "Want")
+    await press(world, world.ada, (await world.ada.slash(world.channel, "paper", query=link)).response, "Want")
+
+    async def seen(who: simcord.MemberActor) -> str:
+        asked = [("paper", {"query": link}), ("who", {"paper": link}), ("who", {}), ("reading list", {})]
+        return "\n".join(
+            [texts((await who.slash(world.channel, command, **given)).response) for command, given in asked]
+        )
+
+    unseen = await seen(world.ada)
+    assert "example.org/some/paper" in unseen
+    assert title not in unseen
+    assert "example.org" not in texts((await world.ada.slash(world.channel, "paper", query=title)).response)
+    own = (await world.ben.slash(world.channel, "paper", query=link)).response
+    assert title in texts(own)
+    shared = await press(world, world.ben, own, "Share")
+    assert title in texts(shared.response)
+    assert title in await seen(world.ada)
+
+
 async def test_a_button_with_the_id_of_what_only_somebody_hidden_has_opens_nothing(world: World) -> None:
     guild_id, reading, now = world.guild.id, world.services.reading, world.services.now()
     ben, key = Person(world.ben.id, "Ben"), title_key(TITLE)
@@ -184,7 +209,9 @@ async def test_a_button_with_the_id_of_what_only_somebody_hidden_has_opens_nothi
     assert await found(world.ada.id)
     await world.services.members.update_settings(guild_id, ben, now, hidden=True)
     await reading.subjects.save(guild_id, 1, Subject(key, TITLE, (key,), listed=False), now)
-    assert await found(world.ada.id), "offered to somebody, whose button goes on working"
+    assert not await found(world.ada.id), "it was offered to somebody else"
+    await reading.subjects.save(guild_id, world.ada.id, Subject(key, TITLE, (key,), listed=False), now)
+    assert await found(world.ada.id), "their own button works"
     assert not await found(world.ada.id, now + timedelta(days=8))
     assert await found(world.ben.id, now + timedelta(days=8))
 

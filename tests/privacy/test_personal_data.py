@@ -159,10 +159,10 @@ async def test_a_title_offered_to_others_stays_when_somebody_is_deleted(database
     store, subjects = ReadingStore(database), SubjectStore(database)
     await store.set_state(HERE, ADA, subject("vllm"), ReadingState.READING, day(0))
     await store.set_state(HERE, BEN, external("On a shelf here"), ReadingState.READING, day(0))
-    await subjects.save(ELSEWHERE, 1, external("Offered elsewhere"), day(0))
+    await subjects.save(ELSEWHERE, BEN.id, external("Offered elsewhere"), day(0))
     await PersonalData(database).delete(ADA.id, day(1))
     assert await subjects.find(HERE, external("On a shelf here").id) is not None
-    assert await subjects.find(ELSEWHERE, external("Offered elsewhere").id) is not None
+    assert await subjects.find_for(ELSEWHERE, BEN.id, external("Offered elsewhere").id, day(1)) is not None
     assert await subjects.find(HERE, "vllm") is None, "nobody else reads it"
 
 
@@ -194,6 +194,7 @@ async def test_the_export_holds_every_row_and_what_was_finished_as_bibtex(databa
     assert {table: len(found) for table, found in whole["tables"].items()} == {
         "members": 2,
         "readings": 4,
+        "own_titles": 1,
         "quota_uses": 3,
     }
     assert "页 & “pages”" in export_json(ADA.id, rows, day(9))
@@ -292,5 +293,5 @@ async def test_an_offered_title_that_nobody_took_goes_after_a_week(database: Dat
     await store.set_state(HERE, Person(5, "Eve"), taken, ReadingState.WANT, day(0))
     for at, kept in ((6, True), (8, False)):
         await subjects.delete_unused(HERE, day(at))
-        assert (await subjects.find(HERE, offered.id) is not None) is kept
+        assert (await subjects.find_for(HERE, 1, offered.id, day(0)) is not None) is kept
     assert await subjects.find(HERE, taken.id) is not None

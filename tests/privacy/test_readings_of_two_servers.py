@@ -127,7 +127,9 @@ async def test_deleting_oneself_leaves_all_of_others_and_what_they_read(apart: T
         assert new["meetings"] == old["meetings"]
         assert str(ADA) not in {str(each) for rows in new.values() for row in rows for each in row}
     await PersonalData(apart.database).delete(CHEN, NOW)
+    alpha, _ = await apart.rows()
+    assert RESOURCE in {row[1] for row in alpha["subjects"]}
+    await PersonalData(apart.database).delete(BEN, NOW)  # who had it lately
     alpha, beta = await apart.rows()
     assert lonely.id not in {row[1] for row in alpha["subjects"]}, "though somebody reads it in the other server"
     assert lonely.id in {row[1] for row in beta["subjects"]}
-    assert RESOURCE in {row[1] for row in alpha["subjects"]}

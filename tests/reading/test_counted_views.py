@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.database import Database
-from bot.database.schema.tables import members, readings, subjects
+from bot.database.schema.tables import members, own_titles, readings, subjects
 from bot.members.model import Person
 from bot.members.store import MemberStore
 from bot.reading.model import ReadingState, Subject
@@ -100,6 +100,15 @@ class Group:
                 found[resource.id if resource else row.resource_id].append(row)
         return found
 
+    async def title(self, guild_id: int, resource_id: str, rows: list[Any]) -> str:
+        """The latest words of whoever shows it on a shelf, else what the catalog called it."""
+        people = {row.user_id for row in rows if row.state != "dropped"}
+        words = select(own_titles).where(own_titles.c.guild_id == guild_id, own_titles.c.resource_id == resource_id)
+        async with self.database.read() as tx:
+            told = [each for each in await tx.execute(words) if each.user_id in people and each.title]
+        told.sort(key=lambda each: (-each.told_at.timestamp(), each.user_id))
+        return str(told[0].title if told else rows[0].title)
+
     async def expect_current(self, guild_id: int) -> None:
         expected = []
         for current_id, rows in (await self.rows(guild_id)).items():
@@ -110,7 +119,7 @@ class Group:
                     latest[row.user_id] = row
             if people := {each.user_id: each.started_at for each in latest.values() if each.state == "reading"}:
                 resource = self.index.resource(current_id)
-                title = self.index.subject(resource).title if resource else rows[0].title
+                title = self.index.subject(resource).title if resource else await self.title(guild_id, current_id, rows)
                 expected.append((-len(people), title, current_id, people))
         expected.sort(key=lambda each: each[:3])
         found: list[CurrentlyReading] = []

@@ -51,9 +51,10 @@ async def test_a_stored_id_means_the_entry_or_what_the_viewer_may_know(
         assert found == await service.posted_subject(ELSEWHERE, resource_id)
         assert (found.id, found.listed) == ("vllm", True)
     assert await service.find_subject(HERE, BEN.id, RARE.id, LATE) == RARE
+    assert await service.posted_subject(HERE, RARE.id) == RARE
     await MemberStore(database).update_settings(HERE, ADA, day(1), hidden=True)
     assert await service.find_subject(HERE, BEN.id, RARE.id, LATE) is None
-    assert await service.posted_subject(HERE, RARE.id) == RARE
+    assert await service.posted_subject(HERE, RARE.id) is None, "a card would tell that somebody here has it"
     for guild_id, resource_id in ((ELSEWHERE, RARE.id), (HERE, "title:nothing")):
         assert await service.find_subject(guild_id, ADA.id, resource_id, LATE) is None
         assert await service.posted_subject(guild_id, resource_id) is None

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.database import Database, Transaction
+from bot.database.schema.tables import own_titles
 from bot.database.schema.tables import subjects as table
 from bot.members.store import MemberStore
 from bot.reading.model import ReadingState, Subject
@@ -44,10 +45,10 @@ async def test_an_offer_nobody_took_goes_after_a_week_and_only_in_this_server(
     await store.set_state(HERE, ADA, taken, ReadingState.DROPPED, day(0))
     await store.set_state(ELSEWHERE, ADA, taken, ReadingState.WANT, day(0))
     await subjects.delete_unused(HERE, day(0) + OFFER_EXPIRES - INSTANT)
-    assert await subjects.find(HERE, unwanted.id) is not None
+    assert await subjects.find_for(HERE, ADA.id, unwanted.id, day(0)) is not None
     await subjects.delete_unused(HERE, day(0) + OFFER_EXPIRES)
     kept = {
-        (guild_id, each.title): await subjects.find(guild_id, each.id) is not None
+        (guild_id, each.title): await subjects.find_for(guild_id, ADA.id, each.id, day(0)) is not None
         for guild_id in (HERE, ELSEWHERE)
         for each in (unwanted, taken, later, external("Another"))
     }
@@ -125,7 +126,10 @@ async def test_nobody_finds_what_is_on_no_shelf_that_they_may_see(
     await store.set_state(HERE, ADA, rare, ReadingState.READING, day(1))
     await MemberStore(database).update_settings(HERE, ADA, day(1), hidden=True)
     assert await finds(rare) == [True, True, False, False]
-    assert await subjects.find(HERE, rare.id) is not None, "for a card that is posted already"
+    assert await subjects.find(HERE, rare.id) is None, "nor may a card that is posted tell"
+    await subjects.post(HERE, ADA.id, rare, day(1))
+    assert await subjects.find(HERE, rare.id) == rare, "unless they posted it themselves"
+    assert await finds(rare) == [True, True, True, False]
 
 
 async def test_a_title_offered_again_has_its_last_words_and_another_week(
@@ -134,18 +138,22 @@ async def test_a_title_offered_again_has_its_last_words_and_another_week(
     for guild_id in (HERE, ELSEWHERE):
         for each in ("One", "Another"):
             await subjects.save(guild_id, ADA.id, external(each), day(0))
-    await subjects.save(HERE, BEN.id, Subject("title:one", "ONE", ("title:one",), "https://one", listed=False), day(5))
+    await subjects.save(HERE, ADA.id, Subject("title:one", "ONE", ("title:one",), listed=False), day(5))
+    await subjects.save(HERE, BEN.id, Subject("title:one", "one", ("title:one",), listed=False), day(6))
     async with database.read() as tx:
         rows = {
-            (row.guild_id, row.resource_id): (row.title, row.title_key, row.url, row.kept_at)
-            for row in await tx.execute(select(table))
+            (row.guild_id, row.user_id, row.resource_id): (row.title, row.title_key, row.told_at, row.posted)
+            for row in await tx.execute(select(own_titles))
         }
+        about = {(row.title, row.title_key, row.url) for row in await tx.execute(select(table))}
     assert rows == {
-        (HERE, "title:one"): ("ONE", "title:one", "https://one", day(5)),
-        (HERE, "title:another"): ("Another", "title:another", "", day(0)),
-        (ELSEWHERE, "title:one"): ("One", "title:one", "", day(0)),
-        (ELSEWHERE, "title:another"): ("Another", "title:another", "", day(0)),
+        (HERE, ADA.id, "title:one"): ("ONE", "title:one", day(5), False),
+        (HERE, BEN.id, "title:one"): ("one", "title:one", day(6), False),
+        (HERE, ADA.id, "title:another"): ("Another", "title:another", day(0), False),
+        (ELSEWHERE, ADA.id, "title:one"): ("One", "title:one", day(0), False),
+        (ELSEWHERE, ADA.id, "title:another"): ("Another", "title:another", day(0), False),
     }
+    assert about == {("Untitled", "title:one", ""), ("Untitled", "title:another", "")}, "nobody's words"
 
 
 async def test_after_a_rename_a_change_by_the_old_id_does_not_part_the_histories(

@@ -38,7 +38,7 @@ def stored(home: Path) -> set[str]:
     with closing(sqlite3.connect(home / "paperclub.db")) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         rows = connection.execute(
-            "SELECT title FROM subjects JOIN readings USING (guild_id, resource_id) WHERE state = 'reading'"
+            "SELECT title FROM own_titles JOIN readings USING (guild_id, resource_id, user_id) WHERE state = 'reading'"
         )
         return {title for (title,) in rows}
 

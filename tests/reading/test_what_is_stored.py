@@ -18,6 +18,7 @@ from tests.support.subjects import ADA, BEN, ELSEWHERE, HERE, catalog_of, day, e
 
 VLLM = subject("vllm")
 HOUR, INSTANT = timedelta(hours=1), timedelta(microseconds=1)
+CHEN = Person(3, "Chen")
 
 
 async def row(database: Database, table: Table, guild_id: int = HERE, **where: Any) -> Any:
@@ -106,18 +107,22 @@ async def test_what_only_a_hidden_person_has_is_found_by_nobody_else_at_any_time
         assert await found.find_for(HERE, ADA.id, secret.id, day(at)) is not None
     await found.save(HERE, BEN.id, secret, day(3))  # Ben types it himself
     await store.set_state(HERE, ADA, secret, ReadingState.READING, day(4))
-    assert await kept_at(database, secret) == day(3), "who hides leaves no trace in what was offered to others"
-    assert await found.find_for(HERE, BEN.id, secret.id, day(4)) is not None
+    for late, known in ((day(3) + OFFER_EXPIRES - INSTANT, True), (day(3) + OFFER_EXPIRES, False)):
+        assert (await found.find_for(HERE, BEN.id, secret.id, late) is not None) is known, "as if nobody else had it"
 
 
-async def test_a_member_who_shows_their_shelf_keeps_a_title_for_all(store: ReadingStore, database: Database) -> None:
+async def test_what_somebody_took_off_their_shelf_is_found_by_them_for_a_week(
+    store: ReadingStore, database: Database
+) -> None:
     found, rare = SubjectStore(database), external("A rare paper")
     outcome = await store.set_state(HERE, ADA, rare, ReadingState.WANT, day(0))
     assert isinstance(outcome, ReadingChanged)
+    assert await found.find_for(HERE, BEN.id, rare.id, day(0)) is not None
     assert await store.remove(HERE, ADA.id, rare) == 1
     for at, known in ((day(0) + OFFER_EXPIRES - INSTANT, True), (day(0) + OFFER_EXPIRES, False)):
-        assert (await found.find_for(HERE, BEN.id, rare.id, at) is not None) is known
-        assert await found.find_for(ELSEWHERE, BEN.id, rare.id, at) is None
+        assert (await found.find_for(HERE, ADA.id, rare.id, at) is not None) is known
+        assert await found.find_for(HERE, BEN.id, rare.id, at) is None
+        assert await found.find_for(ELSEWHERE, ADA.id, rare.id, at) is None
 
 
 async def uses(database: Database, name: str, user_id: int = ADA.id) -> int:
@@ -140,8 +145,13 @@ async def test_every_change_counts_and_a_new_title_once(store: ReadingStore, dat
     for which, count in ((rare, 1), (VLLM, 1), (external("Another"), 2), (external("Another"), 2)):
         await titles.save(HERE, ADA.id, which, day(0))
         assert await uses(database, "titles") == count
-    await store.set_state(HERE, BEN, external("Another"), ReadingState.WANT, day(0))
+    await store.set_state(HERE, BEN, rare, ReadingState.READING, day(0))
     assert await uses(database, "titles", BEN.id) == 0, "it's known"
+    await store.set_state(HERE, BEN, external("Another"), ReadingState.WANT, day(0))
+    assert await uses(database, "titles", BEN.id) == 1, "nobody shows it"
+    await MemberStore(database).update_settings(HERE, BEN, day(0), hidden=True)
+    await store.set_state(HERE, CHEN, external("Another"), ReadingState.WANT, day(0))
+    assert await uses(database, "titles", CHEN.id) == 1, "what only a hidden shelf has is as new as any other"
     await store.set_state(ELSEWHERE, ADA, external("Another"), ReadingState.WANT, day(0))
     assert await uses(database, "titles") == 2, "there it's a new one"
 

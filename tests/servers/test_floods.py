@@ -120,7 +120,11 @@ async def test_a_lookup_is_answered_whatever_the_quota_only_without_the_button(w
     assert "This link isn’t in" in said
     assert "You've reached the limit of 200 new titles" in said
     assert not any("state" in each for each in custom_ids(answer.response))
-    assert "\nWant\n" in texts((await world.ben.slash(world.channel, "paper", query=link)).response)
+    looked_up = (await world.ben.slash(world.channel, "paper", query=link)).response
+    assert "\nWant\n" in texts(looked_up)
+    again = (await world.ada.slash(world.channel, "paper", query=link)).response
+    assert "\nWant\n" not in texts(again), "what others look up is theirs alone"
+    await press(world, world.ben, looked_up, "Want")
     assert "\nWant\n" in texts((await world.ada.slash(world.channel, "paper", query=link)).response), "known now"
 
 

@@ -9,7 +9,7 @@ from bot.advice.model import FailedQuery, UnlistedTitle, UsageStats
 from bot.advice.store.failed_queries import MIN_PEOPLE
 from bot.database import Database, Transaction
 from bot.database.schema.tables import failed_queries, members, openings, readings, subjects
-from bot.members.privacy import has_public_shelf
+from bot.members.privacy import has_public_shelf, title_for
 from bot.reading.model import ReadingState
 
 
@@ -68,7 +68,7 @@ def _shelved() -> Select[str, str, int]:
     people = func.count(readings.c.user_id.distinct())
     of_member = and_(members.c.guild_id == readings.c.guild_id, members.c.user_id == readings.c.user_id)
     of_subject = and_(subjects.c.guild_id == readings.c.guild_id, subjects.c.resource_id == readings.c.resource_id)
-    query = select(readings.c.resource_id, func.max(subjects.c.title), people)
+    query = select(readings.c.resource_id, func.max(title_for(subjects.c.guild_id)), people)
     shown = query.select_from(readings.join(members, of_member).join(subjects, of_subject)).where(
         has_public_shelf(), readings.c.state != ReadingState.DROPPED.value
     )

@@ -66,7 +66,7 @@ members = Table(
     CheckConstraint("reminders IN ('thread', 'dm')", name="reminders"),
 )
 
-# What readings are about, by server: the name that it had last, also when the catalog no longer (or never) held it.
+# What readings are about, by server: the name that the catalog had for it last, else one made of its id.
 subjects = Table(
     "subjects",
     metadata,
@@ -110,6 +110,22 @@ readings = Table(
     # Counts of who reads what are made of an index alone.
     Index(None, "guild_id", "resource_id", "state", "user_id"),
     Index(None, "guild_id", "state", "resource_id", "user_id"),
+)
+
+# What a member was shown, or has on a shelf, that the catalog lacks: the title that they know it by is told to others
+# only while their shelf shows it, or once they posted it (see `bot.members.privacy`).
+own_titles = Table(
+    "own_titles",
+    metadata,
+    Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("resource_id", String(80), primary_key=True),
+    Column("user_id", BigInteger, primary_key=True, autoincrement=False, info=ABOUT),
+    Column("title", String(300), nullable=False),  # empty: the one that ``subjects`` has
+    Column("title_key", String(80), nullable=False),
+    Column("told_at", UtcDateTime, nullable=False),  # what they have on no shelf goes a while after
+    Column("posted", Boolean, nullable=False),  # in a channel, for everyone there
+    ForeignKeyConstraint(["guild_id", "resource_id"], ["subjects.guild_id", "subjects.resource_id"]),
+    Index(None, "guild_id", "title_key"),
 )
 
 # Public cards that show the group, so that each can be brought up to date, or lose a name.

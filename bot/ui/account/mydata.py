@@ -26,11 +26,13 @@ from bot.ui.reading.wording import format_day, format_stars
 _LINES_PER_PAGE = 6
 _ONLY_YOU = "only you"
 _EVERYONE = "everyone in that server"
+_SHOWN = "everyone in that server, once it’s on a shelf that others see or you share it"
 _ORGANISERS = "that meeting’s organisers"
 
 COUNTED_TABLES = {
     "signups": ("meeting that you joined", "meetings that you joined", _EVERYONE),
     "attendances": ("meeting that you attended", "meetings that you attended", _EVERYONE),
+    "own_titles": ("title of a paper that isn’t on the list", "titles of papers that aren’t on the list", _SHOWN),
     "declined": ("paper that you said is not for you", "papers that you said are not for you", _ONLY_YOU),
     "recipients": ("reminder or piece of news to you", "reminders and news to you", _ONLY_YOU),
     "series": ("series of meetings that you began", "series of meetings that you began", _EVERYONE),

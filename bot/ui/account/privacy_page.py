@@ -25,6 +25,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     ),
     "If you hide your reading": (
         "Nobody else sees any of it, and you aren’t counted either.",
+        "What you call a paper that isn’t on the reading list is told to nobody else, unless you share its card.",
         "A meeting’s card says “somebody” instead of your name.",
         "Whoever set up a meeting that you joined, and organisers, still see your name, in answers that only they see.",
         "I tell you about meetings by direct message, or not at all if you don’t take any.",

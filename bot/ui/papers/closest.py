@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Any
 
 import discord
@@ -48,8 +47,7 @@ class PickPaper(Action, verb="pick1", reply=ReplyKind.IN_PLACE):
     async def press(self, interaction: Interaction) -> None:
         picked_id, offered = next(iter(selected_values(interaction)), ""), offered_options(interaction)
         if _is_unlisted(picked_id):
-            title = next((each.label for each in offered if each.value == picked_id), picked_id)
-            await _show_unlisted(interaction, picked_id, title)
+            await _show_unlisted(interaction, picked_id)
             return
         catalog, picked = resource_of(interaction, picked_id)
         others = _listed_others(catalog, picked, (self.shown_id, *(option.value for option in offered)))
@@ -86,11 +84,10 @@ def _unlisted_of(offered: Iterable[discord.SelectOption]) -> tuple[str, str] | N
     return next(((each.value, each.label) for each in offered if _is_unlisted(each.value)), None)
 
 
-async def _show_unlisted(interaction: Interaction, subject_id: str, title: str) -> None:
-    """By the `title` that was offered: the stored one may be known from a hidden shelf alone."""
+async def _show_unlisted(interaction: Interaction, subject_id: str) -> None:
     guild_id = need_server(interaction)
     subject = await need_subject(interaction, guild_id, subject_id)
-    sheet = await host_of(interaction).sheets.of_subject(replace(subject, title=title), guild_id, interaction.user.id)
+    sheet = await host_of(interaction).sheets.of_subject(subject, guild_id, interaction.user.id)
     await send_card(interaction, unlisted_card(sheet, private=True, share=False))
 
 

@@ -60,7 +60,9 @@ async def _card_of(interaction: Interaction, text: str, missed: Ambiguous | Unkn
     match await host.reading.look_on_shelves(guild_id, user_id, missed):
         case Tracked(Subject(listed=True) as subject):
             return await host.subject_cards.own_card(guild_id, subject, user_id)
-        case Tracked(subject):
+        case Tracked(subject, _, retitled):
+            if retitled:
+                await host.reading.subjects.save(guild_id, user_id, subject, host.now())
             return unlisted_card(await host.sheets.of_subject(subject, guild_id, user_id), private=True)
     group, stated = await find_in_group(interaction, missed.lookup.words), possible_subject(missed.lookup)
     if stated is None:

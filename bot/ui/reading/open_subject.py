@@ -24,6 +24,9 @@ class _SubjectAction(Action):
         if self.private:
             await send_card(interaction, await cards.own_card(guild_id, subject, interaction.user.id))
         else:
+            if not subject.listed:
+                host = host_of(interaction)
+                await host.reading.subjects.post(guild_id, interaction.user.id, subject, host.now())
             await send_public_card(interaction, await cards.public_card(guild_id, subject), subject.id)
 
 
