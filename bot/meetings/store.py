@@ -190,11 +190,6 @@ class MeetingStore:
         async with self._database.write() as tx:
             await rows.update_meeting(tx, meeting, event_sequence=None)
 
-    async def log(self, guild_id: int, meeting_id: int) -> tuple[LogEntry, ...]:
-        """The latest first."""
-        async with self._database.read() as tx:
-            return tuple(_log_entry(row) for row in await tx.execute(_log(guild_id, meeting_id)))
-
     async def log_page(self, guild_id: int, meeting_id: int, number: int, size: int) -> LogPage:
         """The page of that number from 0, or the last."""
         of_meeting = (meeting_log.c.guild_id == guild_id, meeting_log.c.meeting_id == meeting_id)

@@ -16,7 +16,7 @@ from bot.meetings.errors import MeetingClosed
 from bot.meetings.services import MeetingServices
 from bot.members.model import Person
 from tests.support.meeting_rows import insert_meetings, rows_by_id
-from tests.support.meetings import GUILD, NOW, ORGANISER, person
+from tests.support.meetings import GUILD, NOW, ORGANISER, log_of, person
 
 ELSEWHERE = GUILD + 1
 WEEK = timedelta(weeks=1)
@@ -49,9 +49,9 @@ async def test_who_came_is_corrected_in_this_meeting_alone(meetings: MeetingServ
     sheet = await meetings.meetings.sheet(GUILD, here)
     assert sheet is not None
     assert [each.name for each in sheet.attended] == ["P3", "P4"], "by the names that were given along"
-    log = await meetings.meetings.log(GUILD, here)
+    log = await log_of(meetings.meetings, GUILD, here)
     assert [(each.event, each.actor, each.subject) for each in log] == [("attendance", "a former member", "")] * 2
-    assert await meetings.meetings.log(GUILD, other) == ()
+    assert await log_of(meetings.meetings, GUILD, other) == ()
 
 
 async def test_notes_are_of_one_meeting_that_is_open_or_over(meetings: MeetingServices, database: Database) -> None:
@@ -69,7 +69,7 @@ async def test_notes_are_of_one_meeting_that_is_open_or_over(meetings: MeetingSe
         running: {**before[running], "notes": ""},
         ended: {**before[ended], "notes": "n" * NOTES_LIMIT},
     }
-    events = [[each.event for each in await meetings.meetings.log(GUILD, meeting_id)] for meeting_id in before]
+    events = [[each.event for each in await log_of(meetings.meetings, GUILD, meeting_id)] for meeting_id in before]
     assert events == [["notes"], ["notes"], [], [], [], []]
 
 

@@ -18,7 +18,7 @@ from bot.meetings.model import MeetingState
 from bot.meetings.services import MeetingServices
 from bot.meetings.viewer import Viewer
 from tests.support.meeting_rows import insert_meetings, rows_by_id
-from tests.support.meetings import CHANNEL, GUILD, NOW, ORGANISER, fetch, open_meeting, person, to_be_sent
+from tests.support.meetings import CHANNEL, GUILD, NOW, ORGANISER, fetch, log_of, open_meeting, person, to_be_sent
 
 ELSEWHERE = GUILD + 1
 DAY = timedelta(days=1)
@@ -59,7 +59,7 @@ async def test_a_cancelled_meeting_reminds_nobody_and_tells_all_but_who_cancelle
     assert await rows_by_id(database, meetings_table) == {**before, meeting.id: cancelled}
     assert await reminded(database) == {other.id}
     assert await to_be_sent(meetings, meeting.id) == [("cancelled", (1, 2, 3))]
-    log = await meetings.meetings.log(GUILD, meeting.id)
+    log = await log_of(meetings.meetings, GUILD, meeting.id)
     assert (log[0].event, log[0].actor, log[0].subject) == ("cancelled", f"P{ORGANISER.id}", "")
 
 
@@ -68,7 +68,7 @@ async def test_a_planned_date_is_skipped_and_its_presenter_told(meetings: Meetin
     await meetings.meetings.cancel(GUILD, planned, NOW, by=ORGANISER)
     assert (await fetch(meetings, planned)).state is MeetingState.SKIPPED
     assert await to_be_sent(meetings, planned) == [("cancelled", (3,))]
-    assert [each.event for each in await meetings.meetings.log(GUILD, planned)] == ["skipped"]
+    assert [each.event for each in await log_of(meetings.meetings, GUILD, planned)] == ["skipped"]
 
 
 async def test_a_series_ends_once(meetings: MeetingServices, database: Database) -> None:

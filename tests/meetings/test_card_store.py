@@ -13,7 +13,7 @@ from bot.meetings.card_store import DiscordProblem
 from bot.meetings.model import Meeting
 from bot.meetings.services import MeetingServices
 from tests.support.meeting_rows import insert_log, insert_meetings, insert_messages, rows_by_id
-from tests.support.meetings import CHANNEL, GUILD, NOW, fetch, open_meeting, person
+from tests.support.meetings import CHANNEL, GUILD, NOW, fetch, log_of, open_meeting, person
 
 ELSEWHERE = GUILD + 1
 MOMENT, HOUR, YEAR = timedelta(microseconds=1), timedelta(hours=1), timedelta(days=365)
@@ -82,7 +82,9 @@ async def test_a_deleted_card_is_noted_once_and_at_its_own_meeting(
     gone = {**before[first.id], "message_id": None, "event_sequence": None}
     assert await rows_by_id(database, meetings_table) == {**before, first.id: gone}
     for meeting, times in ((first, 1), (other, 0), (bare, 0)):
-        assert [each.event for each in await meetings.meetings.log(GUILD, meeting.id)].count("card deleted") == times
+        assert [each.event for each in await log_of(meetings.meetings, GUILD, meeting.id)].count(
+            "card deleted"
+        ) == times
 
 
 async def drop_cards(database: Database) -> None:
@@ -100,7 +102,7 @@ async def test_a_card_is_posted_again_unless_one_is_there_or_on_its_way(
     await insert_messages(database, other.id, {"kind": "card"})
     await insert_messages(database, meeting.id, {"kind": "reminder"})
     assert await post_again(GUILD, meeting.id, NOW), "neither another's card nor a reminder is its card"
-    log = await meetings.meetings.log(GUILD, meeting.id)
+    log = await log_of(meetings.meetings, GUILD, meeting.id)
     assert (log[0].event, log[0].actor) == ("card again", "")
     [card] = [each for each in await meetings.outbox.due(NOW, meeting.id) if each.kind == "card"]
     assert (card.route, card.user_ids) == ("channel", ())
@@ -144,7 +146,7 @@ async def test_what_discord_refuses_about_one_meeting_is_told_and_logged_once(me
     assert await meetings.cards.note_problem(other, refused, NOW), "so is the same about another meeting"
     assert await told(meetings, meeting) == [(f"problem:{each.value}:", (1,)) for each in (refused, closed)]
     assert await told(meetings, other) == [(f"problem:{refused.value}:", (1,))]
-    log = await meetings.meetings.log(GUILD, meeting.id)
+    log = await log_of(meetings.meetings, GUILD, meeting.id)
     assert [(each.event, each.detail) for each in log[:2]] == [
         ("problem", closed.value), ("problem", refused.value)
     ]  # fmt: skip
@@ -186,4 +188,4 @@ async def test_a_refusal_about_a_meeting_whose_creator_is_forgotten_is_only_logg
     meeting = await fetch(meetings, meeting_id)
     assert await meetings.cards.note_problem(meeting, DiscordProblem.CARD_REFUSED, NOW)
     assert await told(meetings, meeting) == []
-    assert [each.event for each in await meetings.meetings.log(GUILD, meeting_id)] == ["problem"]
+    assert [each.event for each in await log_of(meetings.meetings, GUILD, meeting_id)] == ["problem"]

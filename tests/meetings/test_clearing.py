@@ -12,7 +12,7 @@ from bot.meetings.viewer import Viewer
 from bot.members.model import Person
 from tests.support.channel_messages import posted, press, words
 from tests.support.meeting_rights import Rights, said
-from tests.support.meetings import CHANNEL, GUILD, NOW, ORGANISER, person, to_be_sent
+from tests.support.meetings import CHANNEL, GUILD, NOW, ORGANISER, log_of, person, to_be_sent
 from tests.support.worlds import World, custom_ids, texts
 
 SPAMMER, OTHER = person(5), person(6)
@@ -64,7 +64,7 @@ async def test_everything_by_one_member_goes_and_nothing_else(meetings: MeetingS
     assert [await meetings.meetings.sheet(each.guild_id, each.id) for each in kept] == before
     told = await to_be_sent(meetings, meeting.id)
     assert sorted(user_id for kind, people in told if kind == "cancelled" for user_id in people) == [1, 2, 3, 5]
-    log = await meetings.meetings.log(GUILD, meeting.id)
+    log = await log_of(meetings.meetings, GUILD, meeting.id)
     assert (log[0].event, log[0].actor) == ("cancelled", f"P{ORGANISER.id}")
     assert await meetings.series.to_advance(NOW + timedelta(days=4), [GUILD]) == ((GUILD, 2),), "only the other's"
     assert (await meetings.clearing.preview(GUILD, SPAMMER.id, VIEWER)).is_empty

@@ -14,6 +14,7 @@ from tests.support.channel_messages import button, posted, press, words
 from tests.support.loopback.components import find_text
 from tests.support.meeting_rights import Rights
 from tests.support.meeting_scenes import Scene
+from tests.support.meetings import log_of
 from tests.support.worlds import World, texts
 
 EDIT, POST, THREAD = "/channels/*/messages/*", "/channels/*/messages", "/channels/*/messages/*/threads"
@@ -31,7 +32,7 @@ async def noted(stage: Scene, meeting: Meeting) -> Meeting:
 
 
 async def events(stage: Scene, meeting: Meeting) -> list[str]:
-    return [each.event for each in await stage.services.meetings.meetings.log(stage.guild.id, meeting.id)]
+    return [each.event for each in await log_of(stage.services.meetings.meetings, stage.guild.id, meeting.id)]
 
 
 async def dms(stage: Scene) -> str:

@@ -21,7 +21,7 @@ from bot.meetings.model import LogPage, Meeting
 from bot.meetings.services import MeetingServices
 from bot.meetings.viewer import NOBODY, Viewer
 from tests.support.meeting_rows import insert_meetings
-from tests.support.meetings import CHANNEL, GUILD, NOW, open_meeting, person
+from tests.support.meetings import CHANNEL, GUILD, NOW, log_of, open_meeting, person
 
 SPAMMER = 5
 ELSEWHERE, PRIVATE, DELETED = CHANNEL + 1, CHANNEL + 2, CHANNEL + 3
@@ -232,7 +232,7 @@ async def test_a_log_is_read_page_by_page(meetings: MeetingServices) -> None:
     meeting = await open_meeting(meetings)
     for number in range(1, 25):
         await meetings.joining.join(GUILD, meeting.id, person(number), NOW)
-    every = await meetings.meetings.log(GUILD, meeting.id)
+    every = await log_of(meetings.meetings, GUILD, meeting.id)
     assert len(every) == 25
     pages = [await meetings.meetings.log_page(GUILD, meeting.id, number, 10) for number in range(3)]
     assert [each for page in pages for each in page.entries] == list(every)

@@ -17,7 +17,7 @@ from bot.meetings.model import AlreadyJoined, AlreadyPresenting, JoinOutcome, Me
 from bot.meetings.services import MeetingServices
 from bot.servers.quotas import SIGNUPS, OverQuota
 from tests.support.meeting_rows import insert_meetings
-from tests.support.meetings import GUILD, NOW, open_meeting, person, seated_and_waiting
+from tests.support.meetings import GUILD, NOW, log_of, open_meeting, person, seated_and_waiting
 from tests.support.patience import PATIENCE
 from tests.support.quotas import use_up
 
@@ -38,7 +38,7 @@ async def test_the_same_person_twice_in_a_batch_joins_once_and_the_presenter_nev
         Waitlisted(2),
     ]  # fmt: skip
     assert await seated_and_waiting(meetings, meeting.id) == ([1, 2], [3, 4])
-    log = await meetings.meetings.log(GUILD, meeting.id)
+    log = await log_of(meetings.meetings, GUILD, meeting.id)
     assert [each.actor for each in log if each.event == "joined"] == ["P4", "P3", "P2", "P1"]
     assert {each.at for each in log} == {NOW}
 
@@ -136,5 +136,5 @@ async def test_when_each_joined_is_kept_with_their_request(meetings: MeetingServ
     async with database.read() as tx:
         found = await tx.execute(select(signups).order_by(signups.c.position))
         assert [(row.user_id, row.joined_at) for row in found] == list(enumerate(moments, 1))
-    log = await meetings.meetings.log(GUILD, meeting.id)
+    log = await log_of(meetings.meetings, GUILD, meeting.id)
     assert {each.at for each in log if each.event == "joined"} == {moments[-1]}, "when the batch was written"

@@ -22,7 +22,7 @@ from bot.meetings.model import (
 )
 from bot.meetings.services import MeetingServices
 from bot.members.model import Person
-from tests.support.meetings import CHANNEL, GUILD, NOW, ORGANISER, fetch, open_meeting, person, to_be_sent
+from tests.support.meetings import CHANNEL, GUILD, NOW, ORGANISER, fetch, log_of, open_meeting, person, to_be_sent
 
 SECOND, HOUR, DAY = timedelta(seconds=1), timedelta(hours=1), timedelta(days=1)
 OTHER = GUILD + 1
@@ -52,7 +52,7 @@ async def test_a_draft_keeps_what_was_planned_and_names_its_people(meetings: Mee
     assert meeting.state is MeetingState.DRAFT
     assert (meeting.weeks, meeting.sequence, meeting.notes, meeting.series_id) == (2, 0, "", None)
     assert (meeting.creator, meeting.presenter, meeting.place, meeting.seats) == (ORGANISER, person(7), "R 1", 3)
-    assert await meetings.meetings.log(GUILD, meeting.id) == ()
+    assert await log_of(meetings.meetings, GUILD, meeting.id) == ()
     assert await meetings.outbox.due(NOW, meeting.id) == ()
     by_guest = await draft(meetings, presenter=Person(GUEST_ID, "Dana"))
     assert await names(meetings) == {ORGANISER.id: "Olga", 7: "P7"}, "a guest is no member"
@@ -102,8 +102,8 @@ async def test_a_draft_is_posted_once_by_its_creator_while_its_time_is_ahead(mee
     assert twice.value.state is MeetingState.OPEN
     with pytest.raises(MeetingClosed):
         await meetings.meetings.confirm(GUILD, late, ORGANISER, NOW + 3 * DAY)
-    assert [each.event for each in await meetings.meetings.log(GUILD, meeting_id)] == ["opened"]
-    assert (await meetings.meetings.log(GUILD, meeting_id))[0].actor == "Olga"
+    assert [each.event for each in await log_of(meetings.meetings, GUILD, meeting_id)] == ["opened"]
+    assert (await log_of(meetings.meetings, GUILD, meeting_id))[0].actor == "Olga"
 
 
 async def test_a_draft_of_somebody_who_is_gone_is_posted_by_nobody(meetings: MeetingServices) -> None:
@@ -126,11 +126,11 @@ async def test_who_is_to_present_is_told_when_the_card_is_posted_unless_they_pos
 
 async def test_a_change_of_what_is_so_already_is_none(meetings: MeetingServices) -> None:
     meeting = await open_meeting(meetings, place="R 1")
-    before = await meetings.meetings.log(GUILD, meeting.id)
+    before = await log_of(meetings.meetings, GUILD, meeting.id)
     same = MeetingPatch(starts_at=meeting.starts_at, topic=meeting.topic, minutes=meeting.minutes, place="R 1")
     change = await meetings.meetings.change(GUILD, meeting.id, same, NOW, by=ORGANISER)
     assert (change.meeting, change.fields) == (meeting, frozenset())
-    assert await meetings.meetings.log(GUILD, meeting.id) == before
+    assert await log_of(meetings.meetings, GUILD, meeting.id) == before
 
 
 async def test_everyone_concerned_but_who_made_it_is_told_of_a_new_time_place_or_topic(
@@ -150,7 +150,7 @@ async def test_everyone_concerned_but_who_made_it_is_told_of_a_new_time_place_or
     assert change.meeting.sequence == meeting.sequence + 2, "calendars notice each change"
     assert (await to_be_sent(meetings, meeting.id))[1:] == [("changed", (1, 2, 7))]
     assert await to_be_sent(meetings, other.id) == [("presenting", (7,))]
-    entry = (await meetings.meetings.log(GUILD, meeting.id))[0]
+    entry = (await log_of(meetings.meetings, GUILD, meeting.id))[0]
     times = f"{int(meeting.starts_at.timestamp())}>{int(meeting.starts_at.timestamp()) + 3600}"
     assert entry == LogEntry(NOW, "changed", "Olga", "", f"topic,when,{times}")
 
@@ -171,7 +171,7 @@ async def test_a_skipped_date_comes_back_until_it_would_begin(meetings: MeetingS
         await meetings.meetings.cancel(GUILD, each.id, NOW, by=ORGANISER)
     back = await meetings.meetings.restore(GUILD, dates[1].id, dates[1].starts_at - SECOND, by=ORGANISER)
     assert (back.id, back.state) == (dates[1].id, MeetingState.PLANNED)
-    entry = (await meetings.meetings.log(GUILD, back.id))[0]
+    entry = (await log_of(meetings.meetings, GUILD, back.id))[0]
     assert (entry.event, entry.actor) == ("restored", "Olga")
     with pytest.raises(MeetingClosed):
         await meetings.meetings.restore(GUILD, dates[2].id, dates[2].starts_at, by=ORGANISER)

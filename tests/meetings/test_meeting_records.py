@@ -11,7 +11,7 @@ from bot.meetings.model import FORMER_MEMBER, LogEntry, MeetingPatch
 from bot.meetings.services import MeetingServices
 from bot.members.model import Person
 from bot.members.store import MemberStore
-from tests.support.meetings import GUILD, NOW, ORGANISER, fetch, open_meeting, person
+from tests.support.meetings import GUILD, NOW, ORGANISER, fetch, log_of, open_meeting, person
 
 HOUR = timedelta(hours=1)
 OTHER = GUILD + 1
@@ -49,7 +49,7 @@ async def test_the_log_names_people_as_this_server_knows_them_and_no_one_for_the
     await meetings.joining.join(GUILD, meeting.id, person(1), NOW)
     await meetings.signups.remove(GUILD, meeting.id, person(1), NOW + HOUR, by=person(2))
     await meetings.series.end_meeting(meeting, meeting.ends_at)
-    assert await meetings.meetings.log(GUILD, meeting.id) == (
+    assert await log_of(meetings.meetings, GUILD, meeting.id) == (
         LogEntry(meeting.ends_at, "over", "", "", ""),
         LogEntry(NOW + HOUR, "removed", FORMER_MEMBER, "P1", ""),  # whom the server doesn't know, though another does
         LogEntry(NOW, "joined", "P1", "", ""),

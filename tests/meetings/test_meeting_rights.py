@@ -10,6 +10,7 @@ import pytest
 from bot.meetings.model import Meeting, MeetingState
 from tests.support.loopback.world import JSON
 from tests.support.meeting_rights import Rights, said
+from tests.support.meetings import log_of
 
 REFUSED = ("That is for", "is chosen by the presenter")
 ROLES = ("stranger", "creator", "organiser", "manager", "former organiser")
@@ -35,7 +36,7 @@ FORMS: dict[str, tuple[str, dict[str, Any]]] = {
 
 async def state_of(rights: Rights, meeting: Meeting) -> Any:
     meetings = rights.stage.services.meetings.meetings
-    return await meetings.sheet(meeting.guild_id, meeting.id), await meetings.log(meeting.guild_id, meeting.id)
+    return await meetings.sheet(meeting.guild_id, meeting.id), await log_of(meetings, meeting.guild_id, meeting.id)
 
 
 async def test_every_role_against_every_button(rights: Rights) -> None:

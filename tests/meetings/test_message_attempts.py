@@ -15,7 +15,7 @@ from bot.meetings.outbox import MAX_ATTEMPTS, Delivery, Outbox, retry_delay
 from bot.meetings.services import MeetingServices
 from bot.members.store import MemberStore
 from tests.support.meeting_rows import insert_meetings, insert_messages, recipients_of, rows_by_id
-from tests.support.meetings import GUILD, NOW, ORGANISER, fetch, person
+from tests.support.meetings import GUILD, NOW, ORGANISER, fetch, log_of, person
 
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 THREAD, CHANNEL = 600, 601
@@ -74,7 +74,7 @@ async def test_what_has_ended_stays_as_it_ended(meetings: MeetingServices, datab
         for name, end in ENDINGS.items():
             assert await end(meetings.outbox, delivery) is None, (state, name)
             assert await changed(database, before) == {}, (state, name)
-    assert await meetings.meetings.log(GUILD, meeting_id) == ()
+    assert await log_of(meetings.meetings, GUILD, meeting_id) == ()
 
 
 async def test_each_attempt_and_each_end_is_the_one_messages(
@@ -229,7 +229,7 @@ async def test_given_up_is_uncertain_only_if_it_may_have_arrived(meetings: Meeti
         await meetings.outbox.give_up(delivery, "w" * 300, NOW, refused=refused)
         row = (await rows_by_id(database, deliveries))[delivery.id]
         assert (row["state"], row["reason"]) == (state, "w" * 200)
-        (entry,) = await meetings.meetings.log(GUILD, meeting_id)
+        (entry,) = await log_of(meetings.meetings, GUILD, meeting_id)
         assert (entry.event, entry.actor, entry.detail) == (state, "", f"changed: {'w' * 300}"[:300])
         (news,) = await meetings.outbox.due(NOW, meeting_id)
         assert (news.kind, news.route, news.user_ids) == ("undelivered", "dm", (ORGANISER.id,))
@@ -253,7 +253,7 @@ async def test_the_creator_hears_once_of_each_reason_for_each_kind_about_each_me
     expected = ["changed:gone", "over:gone", "changed:closed"]
     assert await news(meeting_id) == [f"undeliverable:{each}" for each in expected]
     assert await news(other) == ["undeliverable:changed:gone"]
-    assert len(await meetings.meetings.log(GUILD, meeting_id)) == 4, "the log has each"
+    assert len(await log_of(meetings.meetings, GUILD, meeting_id)) == 4, "the log has each"
 
 
 async def test_without_a_creator_a_failure_is_only_logged(meetings: MeetingServices, database: Database) -> None:
@@ -261,7 +261,7 @@ async def test_without_a_creator_a_failure_is_only_logged(meetings: MeetingServi
     await meetings.outbox.give_up(await message(database, orphan, 1), "gone", NOW, refused=True)
     assert (await fetch(meetings, orphan)).creator is None
     assert await meetings.outbox.due(NOW, orphan) == ()
-    assert [each.event for each in await meetings.meetings.log(GUILD, orphan)] == ["undeliverable"]
+    assert [each.event for each in await log_of(meetings.meetings, GUILD, orphan)] == ["undeliverable"]
 
 
 async def test_whether_a_message_may_have_arrived_and_how_long_discord_knows_its_nonce(

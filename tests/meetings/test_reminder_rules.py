@@ -13,7 +13,7 @@ from bot.meetings.outbox import Delivery, MessageKind
 from bot.meetings.reminders import due_times, reminder_due_at
 from bot.meetings.services import MeetingServices
 from bot.servers.store import ServerStore
-from tests.support.meetings import GUILD, NOW, ORGANISER, open_meeting, person
+from tests.support.meetings import GUILD, NOW, ORGANISER, log_of, open_meeting, person
 
 SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
 
@@ -80,7 +80,7 @@ async def test_at_the_end_it_is_too_late_which_the_log_says(meetings: MeetingSer
     assert [each.detail for each in await sent(meetings, other)] == ["30 late"]
     assert await meetings.reminders.enqueue_due(GUILD, meeting.id, meeting.ends_at) == 2
     assert await sent(meetings, meeting) == []
-    entry = (await meetings.meetings.log(GUILD, meeting.id))[0]
+    entry = (await log_of(meetings.meetings, GUILD, meeting.id))[0]
     assert (entry.event, entry.detail, entry.actor) == ("too late", "30", "")
 
 
@@ -90,7 +90,7 @@ async def test_who_has_a_seat_and_who_presents_is_reminded_and_nobody_else(meeti
         await meetings.joining.join(GUILD, meeting.id, person(number), NOW)
     await meetings.reminders.enqueue_due(GUILD, meeting.id, meeting.starts_at - HOUR)
     assert [each.user_ids for each in await sent(meetings, meeting)] == [(1, 2, 7)]
-    entry = (await meetings.meetings.log(GUILD, meeting.id))[0]
+    entry = (await log_of(meetings.meetings, GUILD, meeting.id))[0]
     assert (entry.event, entry.detail, entry.actor) == ("reminded", "60", "")
 
 

@@ -16,6 +16,7 @@ from tests.support.loopback.records import Recorded
 from tests.support.loopback.routes_channels import READ_HISTORY
 from tests.support.loopback.world import JSON, SEND_IN_THREADS, SEND_MESSAGES
 from tests.support.meeting_scenes import Scene
+from tests.support.meetings import log_of
 
 MESSAGES = "/channels/*/messages"
 
@@ -172,7 +173,7 @@ async def test_after_the_meeting_an_overdue_reminder_is_dropped_and_the_log_says
     stage.move_both_clocks(timedelta(days=3))
     await stage.services.meetings.reminders.enqueue_due(stage.guild.id, meeting.id, stage.clock())
     assert await stage.states(meeting) == []
-    assert (await stage.services.meetings.meetings.log(stage.guild.id, meeting.id))[0].event == "too late"
+    assert (await log_of(stage.services.meetings.meetings, stage.guild.id, meeting.id))[0].event == "too late"
 
 
 async def test_a_moved_meeting_moves_its_reminders_and_tells_everybody_at_once(stage: Scene) -> None:
@@ -244,7 +245,7 @@ async def test_a_deleted_thread_leads_to_the_channel_and_a_deleted_channel_to_a_
     await stage.settle()
     assert ("reminder", "undeliverable", "the channel is gone") in await stage.states(doomed)
     assert "the channel is gone" in "\n".join(await dms(stage, "olga"))
-    entries = await stage.services.meetings.meetings.log(stage.guild.id, doomed.id)
+    entries = await log_of(stage.services.meetings.meetings, stage.guild.id, doomed.id)
     assert ("undeliverable", "reminder: the channel is gone") in [(each.event, each.detail) for each in entries]
 
 

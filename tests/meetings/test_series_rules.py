@@ -18,7 +18,7 @@ from bot.meetings.scheduling import DATES_AHEAD, series_dates
 from bot.meetings.services import MeetingServices
 from bot.members.model import ReminderPreference
 from bot.members.store import MemberStore
-from tests.support.meetings import CHANNEL, GUILD, NOW, ORGANISER, fetch, open_meeting, person, to_be_sent
+from tests.support.meetings import CHANNEL, GUILD, NOW, ORGANISER, fetch, log_of, open_meeting, person, to_be_sent
 
 SECOND, HOUR, WEEK = timedelta(seconds=1), timedelta(hours=1), timedelta(weeks=1)
 
@@ -120,7 +120,7 @@ async def test_an_opened_date_has_a_card_reminders_and_a_line_in_its_log(meeting
     assert opened is not None
     due = await meetings.outbox.due(first.ends_at, opened.id)
     assert [(each.kind.value, each.route.value, each.due_at) for each in due] == [("card", "channel", first.ends_at)]
-    [entry] = await meetings.meetings.log(GUILD, opened.id)
+    [entry] = await log_of(meetings.meetings, GUILD, opened.id)
     assert (entry.event, entry.actor, entry.at) == ("opened", "", first.ends_at)
     for hours in (24, 1):
         at = opened.starts_at - hours * HOUR
@@ -138,7 +138,9 @@ async def test_dates_that_passed_while_the_bot_was_away_are_skipped_and_its_log_
     found = await dates(meetings, first)
     assert await states(meetings, first) == ["open", *["skipped"] * 3, *["planned"] * DATES_AHEAD]
     for each in found[1:4]:
-        assert [(entry.event, entry.actor) for entry in await meetings.meetings.log(GUILD, each.id)] == [("missed", "")]
+        assert [(entry.event, entry.actor) for entry in await log_of(meetings.meetings, GUILD, each.id)] == [
+            ("missed", "")
+        ]
         assert await to_be_sent(meetings, each.id, now=now) == []
     assert "skipped" not in await states(meetings, other)
     await end(meetings, first)
@@ -191,7 +193,7 @@ async def test_an_ended_series_keeps_its_open_date_and_no_other(meetings: Meetin
     assert await states(meetings, ended) == ["open", *["skipped"] * (DATES_AHEAD - 1)]
     assert await to_be_sent(meetings, found[1].id, now=later) == [("cancelled", (1,))]
     assert await to_be_sent(meetings, found[2].id, now=later) == [], "who ended it knows"
-    entry = (await meetings.meetings.log(GUILD, found[1].id))[0]
+    entry = (await log_of(meetings.meetings, GUILD, found[1].id))[0]
     assert (entry.event, entry.actor, entry.at) == ("skipped", "Olga", later)
     assert await dates(meetings, other) == untouched
     with pytest.raises(SeriesEnded):
@@ -226,7 +228,7 @@ async def test_a_meeting_ends_at_its_end_and_once(meetings: MeetingServices) -> 
     assert not await meetings.series.end_meeting(meeting, meeting.ends_at)
     assert await meetings.series.past_end(meeting.ends_at, [GUILD]) == ()
     assert await meetings.reminders.due(meeting.ends_at, [GUILD]) == ((GUILD, long.id),)
-    assert [each.event for each in await meetings.meetings.log(GUILD, meeting.id)] == ["over", "opened"]
+    assert [each.event for each in await log_of(meetings.meetings, GUILD, meeting.id)] == ["over", "opened"]
 
 
 async def came(meetings: MeetingServices, meeting: Meeting) -> list[int]:

@@ -26,7 +26,17 @@ from bot.meetings.services import MeetingServices
 from bot.meetings.signups import leave_all_meetings
 from bot.members.model import Person
 from bot.servers.quotas import SIGNUPS
-from tests.support.meetings import GUILD, NOW, ORGANISER, fetch, open_meeting, person, seated_and_waiting, to_be_sent
+from tests.support.meetings import (
+    GUILD,
+    NOW,
+    ORGANISER,
+    fetch,
+    log_of,
+    open_meeting,
+    person,
+    seated_and_waiting,
+    to_be_sent,
+)
 from tests.support.quotas import use_up
 
 SECOND = timedelta(seconds=1)
@@ -52,7 +62,8 @@ async def news(meetings: MeetingServices, meeting: Meeting) -> Messages:
 async def entries(meetings: MeetingServices, meeting: Meeting) -> list[tuple[str, str, str, str]]:
     """(Event, actor, subject, detail), without those of scheduling and joining."""
     log = [
-        (each.event, each.actor, each.subject, each.detail) for each in await meetings.meetings.log(GUILD, meeting.id)
+        (each.event, each.actor, each.subject, each.detail)
+        for each in await log_of(meetings.meetings, GUILD, meeting.id)
     ]
     return [each for each in reversed(log) if each[0] not in {"opened", "joined"}]
 

@@ -30,7 +30,17 @@ from bot.meetings.signups import leave_all_meetings
 from bot.members.model import ReminderPreference
 from bot.members.store import MemberStore
 from bot.servers.store import ServerStore
-from tests.support.meetings import GUILD, NOW, ORGANISER, fetch, open_meeting, person, seated_and_waiting, to_be_sent
+from tests.support.meetings import (
+    GUILD,
+    NOW,
+    ORGANISER,
+    fetch,
+    log_of,
+    open_meeting,
+    person,
+    seated_and_waiting,
+    to_be_sent,
+)
 
 
 async def fill(meetings: MeetingServices, meeting_id: int, *numbers: int) -> None:
@@ -126,7 +136,7 @@ async def test_a_removed_member_loses_the_seat_and_the_next_gets_it(meetings: Me
     await fill(meetings, meeting.id, 1, 2, 3)
     assert await meetings.signups.remove(GUILD, meeting.id, person(1), NOW, by=ORGANISER) == Left((person(2),))
     assert await meetings.signups.remove_departed(GUILD, meeting.id, person(2), NOW) == Left((person(3),))
-    events = [entry.event for entry in await meetings.meetings.log(GUILD, meeting.id)]
+    events = [entry.event for entry in await log_of(meetings.meetings, GUILD, meeting.id)]
     assert events[:4] == ["promoted", "gone", "promoted", "removed"]
 
 

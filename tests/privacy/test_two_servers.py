@@ -24,6 +24,7 @@ from bot.reading.subject_index import SubjectIndex
 from bot.reading.subject_store import SubjectStore
 from bot.reading.views import ReadingViews
 from bot.servers.store import ServerStore
+from tests.support.meetings import log_of
 from tests.support.subjects import currently_reading, unlisted_subjects
 from tests.support.two_servers import ADA, BEGAN, BEN, CHEN, NAMES, NOW, OLGA, ONLY, RESOURCE, Server, TwoServers
 
@@ -74,7 +75,7 @@ READS: dict[str, Read] = {
     ),
     "naming": lambda world, here, _: _all(world).meetings.naming(here.id, OLGA),
     "discussed": lambda world, here, _: _all(world).meetings.discussed(here.id, IDS),
-    "log": lambda world, here, _: _all(world).meetings.log(here.id, here.meetings[MeetingState.OPEN].id),
+    "log": lambda world, here, _: log_of(_all(world).meetings, here.id, here.meetings[MeetingState.OPEN].id),
     "readership": lambda world, here, _: ReadershipStore(world.database).with_names(here.id, OLGA, {RESOURCE: IDS}),
 }
 """What must name the server that was asked, and not the other one."""
@@ -206,7 +207,7 @@ async def test_no_id_of_the_other_server_is_answered(apart: TwoServers, meetings
     for here, other in apart.both_ways():
         for meeting in other.meetings.values():
             assert await meetings.meetings.sheet(here.id, meeting.id) is None
-            assert await meetings.meetings.log(here.id, meeting.id) == ()
+            assert await log_of(meetings.meetings, here.id, meeting.id) == ()
             assert await meetings.outbox.message_states(here.id, meeting.id) == ()
             assert not await meetings.cards.post_again(here.id, meeting.id, NOW)
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot.meetings.model import Meeting, MeetingPlan, MeetingTopic
+from bot.meetings.model import LogEntry, Meeting, MeetingPlan, MeetingTopic
 from bot.meetings.services import MeetingServices
+from bot.meetings.store import MeetingStore
 from bot.members.model import Person
 
 GUILD, CHANNEL = 1 << 40, 1 << 41
@@ -38,6 +39,13 @@ async def fetch(meetings: MeetingServices, meeting_id: int, guild_id: int = GUIL
     sheet = await meetings.meetings.sheet(guild_id, meeting_id)
     assert sheet is not None
     return sheet.meeting
+
+
+async def log_of(store: MeetingStore, guild_id: int, meeting_id: int) -> tuple[LogEntry, ...]:
+    """The whole log of a meeting, the latest first."""
+    page = await store.log_page(guild_id, meeting_id, 0, 1000)
+    assert page.count == len(page.entries)
+    return page.entries
 
 
 async def seated_and_waiting(meetings: MeetingServices, meeting_id: int) -> tuple[list[int], list[int]]:
