@@ -23,7 +23,7 @@ from tests.support.loopback.process import BotProcess
 _FAULT_SECONDS = 20.0
 _FINAL_WITHIN = 120.0  # seconds for the text that follows an acknowledgement
 _RECOVERS_WITHIN = 90.0
-_NOT_SAVED = ("nothing was changed", "wasn't saved", "nothing was lost", "couldn't save")
+_NOT_SAVED = ("nothing was changed", "wasn’t saved", "nothing was lost", "couldn’t save")
 
 
 @dataclass

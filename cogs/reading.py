@@ -74,7 +74,7 @@ class Shelves(commands.Cog):
         if subject is not None:
             await open_edit_form(interaction, guild_id, subject.id)
 
-    @group.command(name="list", description="Your shelf, or somebody else's as far as they show it")
+    @group.command(name="list", description="Your shelf, or somebody else’s as far as they show it")
     @app_commands.describe(member="Whose; leave it out for your own")
     async def list_(self, interaction: Interaction, member: discord.User | None = None) -> None:
         await answer_shelf(interaction, member)

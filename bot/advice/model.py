@@ -74,11 +74,11 @@ class ReasonKind(Enum):
 
     READING = "you read it now"
     MEETING = "the next meeting is about it"
-    MEETING_PREREQUISITE = "the next meeting's paper builds on it"
+    MEETING_PREREQUISITE = "the next meeting’s paper builds on it"
     WANTED = "you want to read it"
     UNLOCKED = "it builds on what you finished"
     LIKED = "it is close to what you liked"
-    START = "the topic's start"
+    START = "the topic’s start"
     READERS = "others read it now"
     FINISHERS = "others finished it"
     FOUNDATION = "later entries build on it"

@@ -42,7 +42,7 @@ class StorageError(PaperclubError):
     """
 
     sentence = "the database refused: nothing was changed"
-    for_member = "I couldn't save or read that just now, so nothing was changed. Please try again in a minute."
+    for_member = "I couldn’t save or read that just now, so nothing was changed. Please try again in a minute."
 
     def __init__(self, sentence: str | None = None) -> None:
         super().__init__(sentence or self.sentence)
@@ -50,12 +50,12 @@ class StorageError(PaperclubError):
 
 class DiskFull(StorageError):
     sentence = "the disk that holds the database is full, so nothing is saved: free some space"
-    for_member = "That wasn't saved: my disk is full. Please tell whoever runs this bot."
+    for_member = "That wasn’t saved: my disk is full. Please tell whoever runs this bot."
 
 
 class ReadOnly(StorageError):
     sentence = "the database cannot be written: make the file and its directory writable for the bot's user"
-    for_member = "That wasn't saved: I can't write to my own database. Please tell whoever runs this bot."
+    for_member = "That wasn’t saved: I can’t write to my own database. Please tell whoever runs this bot."
 
 
 class Locked(StorageError):
@@ -72,7 +72,7 @@ class Corrupt(StorageError):
         f"look at it, or put a backup in its place with `{command_line('db restore')}`"
     )
     for_member = (
-        "My database is damaged, so I couldn't do that, and nothing was saved. Please tell whoever runs this bot."
+        "My database is damaged, so I couldn’t do that, and nothing was saved. Please tell whoever runs this bot."
     )
 
 
@@ -93,7 +93,7 @@ class FilesChanged(StorageError):
 
     sentence = "the database's files were changed while the bot was running; nothing is written any more"
     for_member = (
-        "That wasn't saved: my database's files were changed under me, so I'm stopping. "
+        "That wasn’t saved: my database’s files were changed under me, so I’m stopping. "
         "Please tell whoever runs this bot."
     )
 
@@ -139,7 +139,7 @@ class CommitUncertain(ConnectionLost):
         "connects again. If it stays away, look at the server and its log"
     )
     for_member = (
-        "My database went away while I was saving that, so I can't tell whether it was saved. "
+        "My database went away while I was saving that, so I can’t tell whether it was saved. "
         "Please look before you try again."
     )
 

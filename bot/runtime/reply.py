@@ -35,8 +35,8 @@ class Limits:
 
 LIMITS = Limits()
 _LAST_EDIT = 120.0  # for an edit of an acknowledged answer, which Discord takes for fifteen minutes
-_SAVED_BEFORE_RESTART = "Saved. I'm restarting, so I can't show it right now: look again in a minute."
-_NOT_DONE_BEFORE_RESTART = "I'm restarting and didn't get to this. Nothing was changed; please try again in a minute."
+_SAVED_BEFORE_RESTART = "Saved. I’m restarting, so I can’t show it right now: look again in a minute."
+_NOT_DONE_BEFORE_RESTART = "I’m restarting and didn’t get to this. Nothing was changed; please try again in a minute."
 _LATE, _FORGOTTEN = "late answers", "forgotten interactions"  # keys of the fault log
 
 

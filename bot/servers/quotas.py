@@ -78,7 +78,7 @@ SHELF_CHANGES = Quota(
     reason="Each may edit five cards. Somebody who types in a whole shelf stays below.",
 )  # fmt: skip
 TITLES = Quota(
-    name="titles", what="new titles that aren't on the reading list", per_member=200, per_server=3000, window=DAY,
+    name="titles", what="new titles that aren’t on the reading list", per_member=200, per_server=3000, window=DAY,
     reason="Each is kept for a week even if nobody wants it.",
 )  # fmt: skip
 SUGGESTIONS = Quota(
@@ -108,9 +108,9 @@ class OverQuota(UserError):
     """`frees_at` is None where time alone doesn't help."""
 
     def __init__(self, quota: Quota, limit: int, *, whole_server: bool, frees_at: datetime | None) -> None:
-        who = "This server has" if whole_server else "They've" if quota.of_others else "You've"
+        who = "This server has" if whole_server else "They’ve" if quota.of_others else "You’ve"
         again = (
-            f"There's room again once {quota.frees}."
+            f"There’s room again once {quota.frees}."
             if frees_at is None
             else f"Try again <t:{int(frees_at.timestamp()) + 1}:R>."
         )

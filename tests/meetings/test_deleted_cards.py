@@ -132,7 +132,7 @@ async def test_a_locked_thread_leads_to_the_channel_and_the_organiser_is_told_on
         await stage.settle()
         stage.move_both_clocks(NOTICE_PAUSE)  # within which changes are told together
     await stage.settle()
-    assert (await dms(stage)).count("I can't post in the meeting's thread") == 1
+    assert (await dms(stage)).count("I can’t post in the meeting’s thread") == 1
     here = [each for each in stage.messages_about(meeting) if each["channel_id"] == str(stage.channel.id)]
     assert len(here) == 2
 
@@ -156,7 +156,7 @@ async def test_the_same_refusal_is_told_once_and_in_the_log_of_each_meeting(stag
     assert not await cards.note_problem(first, DiscordProblem.EVENT_REFUSED, now)
     assert await cards.note_problem(second, DiscordProblem.EVENT_REFUSED, now)
     await stage.settle()
-    assert (await dms(stage)).count("Discord won't let me keep the meeting's event up to date") == 1
+    assert (await dms(stage)).count("Discord won’t let me keep the meeting’s event up to date") == 1
     assert "problem" in await events(stage, second)
 
 

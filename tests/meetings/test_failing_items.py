@@ -159,7 +159,7 @@ async def test_an_edit_that_is_refused_is_given_up_and_the_organiser_told_once(s
     await stage.discord.until(lambda: channel.messages)
     await stage.settle()
     said = "\n".join("\n".join(find_text(message)) for message in channel.messages.values())
-    assert said.count("I can't update the meeting's card any more.") == 1
+    assert said.count("I can’t update the meeting’s card any more.") == 1
 
 
 class Attempts:

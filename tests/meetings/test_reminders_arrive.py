@@ -238,7 +238,7 @@ async def test_a_deleted_thread_leads_to_the_channel_and_a_deleted_channel_to_a_
     await stage.settle()
     told, here = "\n".join(await dms(stage, "olga")), str(stage.channel.id)
     assert [each["channel_id"] for each in stage.messages_about(meeting) if each["channel_id"] == here] == [here]
-    assert told.count("The meeting's thread was deleted.") == 1
+    assert told.count("The meeting’s thread was deleted.") == 1
     doomed = await stage.meeting("ada")
     del stage.discord.world.channels[stage.channel.id]
     stage.move_both_clocks(timedelta(hours=7))

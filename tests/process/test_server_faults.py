@@ -79,7 +79,7 @@ async def test_a_server_that_freezes_dies_or_takes_no_writes_leaves_nobody_witho
         await until_saved(discord, "Alive")
 
         await postgres.make_read_only()
-        assert "can't write to my own database" in (await start_reading(discord, "Read-only")).text
+        assert "can’t write to my own database" in (await start_reading(discord, "Read-only")).text
         assert "Alive" in (await discord.run_command("ada", "reading list")).text
         await postgres.make_writable()
         await until_saved(discord, "Writable")

@@ -84,7 +84,7 @@ async def test_files_pulled_away_end_the_process_and_what_was_acknowledged_is_ke
             # It may have left before the question came.
             answered, _ = await asyncio.wait([asking], timeout=1)
             told = [each.result() for each in answered]
-            assert all("wasn't saved" in each or "nothing was saved" in each for each in told), told
+            assert all("wasn’t saved" in each or "nothing was saved" in each for each in told), told
             asking.cancel()
             assert "Traceback" not in bot.output
             (sentence,) = lines_about(bot, "while I was running")
@@ -161,7 +161,7 @@ async def test_a_disk_that_fills_while_it_runs_is_one_line_and_its_end_another(
             assert "Later" in await start_reading(discord, "Later")
             await bot.until_printed("can be written again")
             said = bot.stderr.splitlines()[before:]
-            not_saved = [answer for answer in refused if "wasn't saved" in answer]
+            not_saved = [answer for answer in refused if "wasn’t saved" in answer]
             assert len(not_saved) > 20
             assert len([line for line in said if "free some space" in line]) <= 2
             assert len(said) <= 4
@@ -191,7 +191,7 @@ async def test_no_acknowledged_change_is_lost_however_many_are_under_way(
         for number in range(1000):
             title = f"Title {person}x{number}x"
             told = (await discord.run_command("ada", "reading start", paper=title)).text
-            if "wasn't saved" not in told:
+            if "wasn’t saved" not in told:
                 saved.append(title)
 
     async with Loopback() as discord:

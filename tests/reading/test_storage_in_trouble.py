@@ -57,8 +57,8 @@ async def locked_file(world: World) -> AsyncIterator[None]:
 @pytest.mark.parametrize(
     ("trouble", "sentence"),
     [
-        (protected_file, "That wasn't saved: I can't write to my own database."),
-        (locked_file, "I couldn't save or read that just now, so nothing was changed."),
+        (protected_file, "That wasn’t saved: I can’t write to my own database."),
+        (locked_file, "I couldn’t save or read that just now, so nothing was changed."),
     ],
 )
 async def test_a_member_is_told_that_nothing_was_changed_and_later_it_works(
@@ -94,7 +94,7 @@ async def test_a_full_disk_is_said_and_what_was_saved_before_is_there(world: Wor
             result = await world.ben.slash(
                 world.channel, "reading want", paper=f"https://example.org/{number}/" + "x" * 250
             )
-            if "That wasn't saved: my disk is full." in texts(result.response):
+            if "That wasn’t saved: my disk is full." in texts(result.response):
                 refused += 1
     assert refused
     shelf = texts((await world.ben.slash(world.channel, "reading list")).response)
@@ -115,6 +115,6 @@ async def test_a_damaged_database_costs_the_shelves_but_not_the_lookups(world: W
     content[4096:] = b"\xff" * (len(content) - 4096)
     file.write_bytes(bytes(content))
     refused = await world.ada.slash(world.channel, "reading finish", paper="vllm")
-    assert "My database is damaged, so I couldn't do that, and nothing was saved." in texts(refused.response)
+    assert "My database is damaged, so I couldn’t do that, and nothing was saved." in texts(refused.response)
     assert "## vLLM" in texts((await world.ben.slash(world.channel, "paper", query="vllm")).response)
     assert file.read_bytes()[4096:] == bytes(content[4096:])

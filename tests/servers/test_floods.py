@@ -32,7 +32,7 @@ async def test_drafts_one_after_the_other(world: World) -> None:
         assert "Post it" in texts(drafted.response)
     refused = await world.ada.slash(world.channel, "meeting schedule", when="thu 4pm")
     assert refused.ephemeral
-    assert "You've reached the limit of 10 drafts of meetings at once." in texts(refused.response)
+    assert "You’ve reached the limit of 10 drafts of meetings at once." in texts(refused.response)
     assert "Post it" in texts((await world.ben.slash(world.channel, "meeting schedule", when="thu 4pm")).response)
     await press(world, world.ada, drafted.response, "Discard")
     again = await world.ada.slash(world.channel, "meeting schedule", when="thu 4pm")
@@ -97,7 +97,7 @@ async def test_a_loop_is_refused_and_the_next_member_is_not(world: World, quota:
     await use_up(world, quota, world.ada)
     refused = await attempt(world, world.ada)
     assert refused.ephemeral
-    expected = f"You've reached the limit of {quota.per_member} {quota.what} {quota.window_words}. Try again <t:"
+    expected = f"You’ve reached the limit of {quota.per_member} {quota.what} {quota.window_words}. Try again <t:"
     assert expected in texts(refused.response)
     assert REACHED not in texts((await attempt(world, world.ben)).response)
     await world.env.advance_time(quota.window.total_seconds() + 2)
@@ -118,7 +118,7 @@ async def test_a_lookup_is_answered_whatever_the_quota_only_without_the_button(w
     answer = await world.ada.slash(world.channel, "paper", query=link)
     said = texts(answer.response)
     assert "This link isn’t in" in said
-    assert "You've reached the limit of 200 new titles" in said
+    assert "You’ve reached the limit of 200 new titles" in said
     assert not any("state" in each for each in custom_ids(answer.response))
     looked_up = (await world.ben.slash(world.channel, "paper", query=link)).response
     assert "\nWant\n" in texts(looked_up)
@@ -133,7 +133,7 @@ async def test_a_question_which_paper_is_meant_is_asked_whatever_the_quota(world
     asked = await world.ada.slash(world.channel, "reading start", paper="systems")
     said = texts(asked.response)
     assert "Which one is “systems”?" in said
-    assert "You've reached the limit of 200 new titles" in said
+    assert "You’ve reached the limit of 200 new titles" in said
     assert "Something else" not in said
     assert "Something else" in texts((await world.ben.slash(world.channel, "reading start", paper="systems")).response)
 
@@ -142,7 +142,7 @@ async def test_joining_and_leaving_for_ever(world: World) -> None:
     card = await posted(world)
     await use_up(world, quotas.SIGNUPS, world.ada)
     refused = await press(world, world.ada, card, "Join")
-    assert "You've reached the limit of 40 changes to sign-ups in an hour. Try again <t:" in texts(refused.response)
+    assert "You’ve reached the limit of 40 changes to sign-ups in an hour. Try again <t:" in texts(refused.response)
     await press(world, world.ben, card, "Join")
     await world.env.advance_time(3)
     assert "Ben" in now_says(world, card)
@@ -156,7 +156,7 @@ async def test_changing_a_meeting_for_ever(world: World) -> None:
     panel = await press(world, world.olga, details.response, "Organise")
     form = await press(world, world.olga, panel.response, "Notes")
     refused = await world.olga.submit_modal(form, {"notes": "Again"})
-    assert "You've reached the limit of 60 changes to meetings in an hour. Try again <t:" in texts(refused.response)
+    assert "You’ve reached the limit of 60 changes to meetings in an hour. Try again <t:" in texts(refused.response)
 
 
 async def test_showing_oneself_again_and_again(world: World) -> None:
@@ -165,7 +165,7 @@ async def test_showing_oneself_again_and_again(world: World) -> None:
     hidden = await press(world, world.ada, shown.response, "Hide me")
     assert REACHED not in texts(hidden.response)
     refused = await press(world, world.ada, hidden.response, "Show me")
-    assert "You've reached the limit of 20 switches from hidden to visible in a day." in texts(refused.response)
+    assert "You’ve reached the limit of 20 switches from hidden to visible in a day." in texts(refused.response)
     assert (await world.services.members.settings(world.guild.id, world.ada.id)).hidden
 
 

@@ -61,7 +61,7 @@ async def test_a_quota_refuses_what_is_one_too_many_and_says_when_it_frees(
         with pytest.raises(OverQuota) as refused:
             await store.claim(quota, GUILD, ADA.id, NOW + quota.window)
     limit = quota.per_member if user_id else quota.per_server
-    who = "This server has" if not user_id else "They've" if quota.of_others else "You've"
+    who = "This server has" if not user_id else "They’ve" if quota.of_others else "You’ve"
     assert str(refused.value).startswith(f"{who} reached the limit of {limit:,} {quota.what} in ")
     assert str(refused.value).endswith(f". Try again <t:{int((NOW + quota.window).timestamp()) + 1}:R>.")
     assert refused.value.frees_at == NOW + quota.window
@@ -106,7 +106,7 @@ async def post(meetings: MeetingServices, by: Person, guild_id: int = GUILD, **o
 async def test_so_many_drafts_wait_for_their_creator_and_no_more(meetings: MeetingServices) -> None:
     store = meetings.meetings
     ids = [await store.draft(GUILD, CHANNEL, plan(), ADA, NOW) for _ in range(10)]
-    with pytest.raises(OverQuota, match=r"limit of 10 drafts of meetings at once\. There's room again once"):
+    with pytest.raises(OverQuota, match=r"limit of 10 drafts of meetings at once\. There’s room again once"):
         await store.draft(GUILD, CHANNEL, plan(), ADA, NOW)
     await store.draft(GUILD, CHANNEL, plan(), BEN, NOW)
     await store.draft(OTHER, CHANNEL, plan(), ADA, NOW)
@@ -126,7 +126,7 @@ async def test_so_many_drafts_wait_for_their_creator_and_no_more(meetings: Meeti
 
 async def test_so_many_meetings_of_one_member_are_ahead_and_no_more(meetings: MeetingServices) -> None:
     ids = [await post(meetings, ADA) for _ in range(25)]
-    with pytest.raises(OverQuota, match="You've reached the limit of 25 upcoming one-off meetings at once"):
+    with pytest.raises(OverQuota, match="You’ve reached the limit of 25 upcoming one-off meetings at once"):
         await post(meetings, ADA)
     await post(meetings, BEN)
     await post(meetings, ADA, OTHER)
@@ -212,7 +212,7 @@ async def test_somebody_is_named_presenter_by_others_so_often_whoever_does_it(
     await use_up(database, quotas.APPOINTMENTS, BEN.id, left=1)
     await meetings.signups.appoint(GUILD, meeting.id, BEN, NOW, by=ADA)
     await meetings.signups.appoint(GUILD, meeting.id, None, NOW, by=ADA)
-    with pytest.raises(OverQuota, match="They've reached the limit of 10 presenter invitations in a day"):
+    with pytest.raises(OverQuota, match="They’ve reached the limit of 10 presenter invitations in a day"):
         await meetings.signups.appoint(GUILD, meeting.id, BEN, NOW, by=ORGANISER)
     with pytest.raises(OverQuota):
         await post(meetings, ADA, presenter=BEN)

@@ -72,7 +72,7 @@ async def test_new_titles_are_counted_once_and_known_ones_not(database: Database
     await subjects.save(GUILD, ADA.id, external("First"), NOW)
     await subjects.save(GUILD, ADA.id, external("First"), NOW)
     await store.set_state(GUILD, ADA, external("First"), ReadingState.WANT, NOW)
-    with pytest.raises(OverQuota, match="limit of 200 new titles that aren't on the reading list in a day"):
+    with pytest.raises(OverQuota, match="limit of 200 new titles that aren’t on the reading list in a day"):
         await subjects.save(GUILD, ADA.id, external("Second"), NOW)
     with pytest.raises(OverQuota):
         await store.set_state(GUILD, ADA, external("Second"), ReadingState.WANT, NOW)

@@ -45,7 +45,7 @@ async def test_who_is_at_the_limit_is_refused_until_the_hour_ends_in_this_server
     assert {user_id: each.frees_at for user_id, each in refused.items()} == {
         AT_LIMIT: NOW + HOUR, OVER: NOW + HOUR, JUST_NOT: NOW
     }  # fmt: skip
-    assert str(refused[AT_LIMIT]).startswith("You've reached the limit of 40 changes to sign-ups in an hour.")
+    assert str(refused[AT_LIMIT]).startswith("You’ve reached the limit of 40 changes to sign-ups in an hour.")
     assert sorted(used) == sorted((each["user_id"], each["used"]) for each in ROWS)
 
 

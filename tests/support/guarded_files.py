@@ -26,7 +26,7 @@ async def refusal(database: Database) -> str:
     """The operator's sentence, after no write and no new connection was let through."""
     with pytest.raises(FilesChanged, match="nothing is written") as raised:
         await MetaStore(database).set("refused", "")
-    assert "wasn't saved" in raised.value.for_member
+    assert "wasn’t saved" in raised.value.for_member
     with pytest.raises(DatabaseUnusable) as stopped:
         await database.until_unusable()
     assert stopped.value.exit_code == 10

@@ -18,8 +18,10 @@ _LATELY = timedelta(weeks=8)  # a day without its year that was so long ago is r
 class DayRefused(UnclearTime):
     """`days` are those that may be meant, at the hour that was typed."""
 
-    def __init__(self, sentence: str, part: str = "", answers: Sequence[str] = (), days: Iterable[date] = ()) -> None:
-        super().__init__(sentence, part, answers)
+    def __init__(
+        self, sentence: str, part: str = "", answers: Sequence[str] = (), days: Iterable[date] = (), hint: str = ""
+    ) -> None:
+        super().__init__(sentence, part, answers, hint=hint)
         self.days = tuple(days)
 
 
@@ -114,8 +116,9 @@ def _next_weekday(typed: TypedWhen, weekdays: tuple[Token, ...], today: date) ->
                 monday + timedelta(days=7 * (each.meanings[0].value or 0) + n) for each in weeks for n in range(5)
             ]
             raise DayRefused(
-                f"Which day do you mean with “{unused[0].text}”? Write it like “next week thursday 16:00”.",
+                f"Which day do you mean with “{unused[0].text}”?",
                 days=working_days,
+                hint="Write it like “next week thursday 16:00”.",
             )
         return Day(today, fixed=True, said=False)
     weekday = _weekday(weekdays[0])
@@ -164,14 +167,14 @@ def _refuse_number(typed: TypedWhen, token: Token) -> None:
     hour = token.number
     if typed.has_no_clock and re.fullmatch(r"(?:[01]\d|2[0-3])[0-5]\d", token.text):
         clock = f"{token.text[:2]}:{token.text[2:]}"
-        raise DayRefused(f"Is “{token.text}” the time? Write “{clock}”.", token.text, (clock,))
+        raise DayRefused(f"Is “{token.text}” the time?", token.text, (clock,), hint=f"Write “{clock}”.")
     if not typed.has_no_clock or token.ordinal or hour > 23:
         raise DayRefused(f"What is “{token.text}”? A day needs its month, as in “3 dec 16:00”.")
     if 1 <= hour <= 12:
-        sentence = f"Is “{hour}” the hour? Write “{hour}am”, “{hour}pm” or “{hour % 12 + 12}:00”."
-        raise DayRefused(sentence, token.text, (f"{hour}am", f"{hour}pm"))
-    sentence = f"Is “{hour}” the hour? Write “{hour}:00”. A day needs its month, as in “3 dec”."
-    raise DayRefused(sentence, token.text, (f"{hour}:00",))
+        hint = f"Write “{hour}am”, “{hour}pm” or “{hour % 12 + 12}:00”."
+        raise DayRefused(f"Is “{hour}” the hour?", token.text, (f"{hour}am", f"{hour}pm"), hint=hint)
+    sentence = f"Is “{hour}” the hour? A day needs its month, as in “3 dec”."
+    raise DayRefused(sentence, token.text, (f"{hour}:00",), hint=f"As an hour, write “{hour}:00”.")
 
 
 def _with_month(typed: TypedWhen, today: date) -> date:
@@ -200,8 +203,8 @@ def resolve_date(text: str, typed: TypedDate, today: date, since: date | None = 
         if day <= 12 and month <= 12:
             year = str(typed.year or "")
             answers = (f"{calendar.month_name[m]} {d} {year}".strip() for d, m in ((day, month), (month, day)))
-            sentence = f"“{text}” can mean two days. Write the month as a word, as in “3 dec”."
-            raise DayRefused(sentence, text, tuple(answers))
+            hint = "Write the month as a word, as in “3 dec”."
+            raise DayRefused(f"“{text}” can mean two days.", text, tuple(answers), hint=hint)
         if month > 12:
             day, month = month, day
     return _nearest_year(today, since or today, month, day, typed.year)
@@ -228,7 +231,8 @@ def _nth_weekday(typed: TypedWhen, nth: tuple[Token, ...], today: date) -> date:
         said = f"{nth[0].text} {weekdays[0].text}"
         answers = (f"{said} of the month", f"every {said} of the month")
         question = f"Do you mean the “{said}” of one month or of each?"
-        raise DayRefused(f"{question} Write “{answers[0]}”, or “{answers[1]}” for a series.", said, answers)
+        hint = f"Write “{answers[0]}”, or “{answers[1]}” for a series."
+        raise DayRefused(question, said, answers, hint=hint)
     if len(nth) != 1 or not weekdays or len(months) != 1:
         refuse(nth[-1])
     token = nth[0]

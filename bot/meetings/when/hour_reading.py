@@ -56,10 +56,10 @@ def _typed_clock(typed: TypedWhen) -> tuple[Token, ClockTime]:
 def _which_half(text: str, at: time) -> HourRefused:
     morning, afternoon = f"{at:%H:%M}", f"{at.hour + 12}:{at:%M}"
     return HourRefused(
-        f"Is “{text}” in the morning or in the afternoon? Write “{morning}” for the morning, or "
-        f"“{afternoon}” for the afternoon.",
+        f"Is “{text}” in the morning or in the afternoon?",
         text,
         (morning, afternoon),
+        hint=f"Write “{morning}” for the morning, or “{afternoon}” for the afternoon.",
     )
 
 
@@ -100,8 +100,8 @@ def _midnight(typed: TypedWhen, day: date) -> ClockTime:
         return ClockTime(time(0), next_day=True)
     after = day + timedelta(days=1)
     raise HourRefused(
-        f"Which midnight? Write “{day:%Y-%m-%d} 00:00” for the one before {day:%A}, "
-        f"or “{after:%Y-%m-%d} 00:00” for the one after.",
+        f"Which midnight, the one before {day:%A} or the one after?",
         typed.of(Sense.MIDNIGHT)[0].text,
         ("00:00", "24:00"),
+        hint=f"Write “{day:%Y-%m-%d} 00:00” or “{after:%Y-%m-%d} 00:00”.",
     )

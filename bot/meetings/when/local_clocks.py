@@ -44,5 +44,6 @@ class LocalClocks:
             local = datetime.combine(day, at, tzinfo=self.tz)
             near = [local.replace(fold=fold).astimezone(UTC).astimezone(self.tz) for fold in (1, 0)]
             stamps = [self.stamp(each.date(), each.time()) for each in near]
-        sentence = f"Clocks in {self.zone} {shown} on {day:%d %B %Y}. Write “{stamps[0]}” or “{stamps[1]}”."
-        raise UnclearTime(sentence, answers=stamps if once else ())
+        hint = f"Write “{stamps[0]}” or “{stamps[1]}”."
+        sentence = f"Clocks in {self.zone} {shown} on {day:%d %B %Y}."
+        raise UnclearTime(sentence, answers=stamps if once else (), hint=hint)

@@ -99,8 +99,7 @@ def _passed(day: Day, clock: ClockTime, later: Iterable[date], there: LocalClock
     at, shift = clock.at, timedelta(days=clock.next_day)
     if not day.said:
         answers = [f"tomorrow {at:%H:%M}{there.suffix}"] * there.can_offer(there.today + timedelta(days=1), at)
-        offer = "".join(f" For tomorrow, write “{each}”." for each in answers)
-        return PassedToday(f"{at:%H:%M} has passed today.{offer}", answers=answers)
+        return PassedToday(f"{at:%H:%M} has passed today.", answers=answers)
     answers = [there.stamp(each + shift, at) for each in later if there.can_offer(each + shift, at)][:1]
     offer = "".join(f" The next that fits is “{each}”." for each in answers)
     return Passed(f"{day.date:%d %B %Y} {at:%H:%M} has passed already.{offer}", answers=answers)

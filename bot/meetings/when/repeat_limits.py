@@ -88,8 +88,10 @@ class LimitReader:
         if found is None:
             following = self.peek()
             if following is not None and says(following, Sense.MONTH):
-                sentence = f"Which day of {following.text}? Write it like “31 march” or “end of march”."
-                raise UnusedWord(sentence, following.text, (f"end of {following.text}",))
+                hint = "Write it like “31 march” or “end of march”."
+                raise UnusedWord(
+                    f"Which day of {following.text}?", following.text, (f"end of {following.text}",), hint=hint
+                )
             named = next((each for each in self.tokens[self.at :] if not says(each, Sense.FILLER)), token)
             if named.ordinal:
                 raise UnusedWord(f"In which month is “{named.text}”? Write it like “24 dec”.")
@@ -161,8 +163,7 @@ class LimitReader:
         if both and not ranged:
             until = f"{connector.text} {end.text}"
             raise UnusedWord(
-                f"Does the series end with “{connector.text}”, or is that the end of the dates left out? Write "
-                f"“from … {connector.text} …” for these.",
+                f"Does the series end with “{connector.text}”, or is that the end of the dates left out?",
                 f"{token.text} {begin.text} {until}",
                 (f"{token.text} from {begin.text} {until}", f"{until} {token.text} {begin.text}"),
             )

@@ -234,8 +234,8 @@ def _monthly_interval(said: list[RepeatWords], days: tuple[SaidDay, ...]) -> int
             for unknown in (word for part in said for word in part.rest if word.kind is TokenKind.UNKNOWN):
                 refuse(unknown)
             answers = [f"{position} {each.text}" for position in ("first", "second", "third", "fourth", "last")]
-            sentence = f"Which “{each.text}” of the month? Write it like “every first {each.text} 4pm”."
-            raise UnclearTime(sentence, each.text, answers)
+            hint = f"Write it like “every first {each.text} 4pm”."
+            raise UnclearTime(f"Which “{each.text}” of the month?", each.text, answers, hint=hint)
     return months[0][0] if months else 1
 
 

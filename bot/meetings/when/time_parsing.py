@@ -47,13 +47,17 @@ def parse_when(text: str, zone: str, now: datetime, repeat: str = "") -> ParsedT
         case ParsedTime() as parsed:
             return parsed
         case differing if differing.readings:
-            return UnparsedTime(str(differing), tuple(_readings(words, often, differing.readings, read)))
+            return _unparsed(differing, _readings(words, often, differing.readings, read))
         case unreadable if with_answer(words, unreadable.part, "") == words and often:
             choices = _choices(often, unreadable, lambda text: read(words, repeat=text))
-            return UnparsedTime(str(unreadable), tuple(replace(each, in_repeat=True) for each in choices))
+            return _unparsed(unreadable, (replace(each, in_repeat=True) for each in choices))
         case unreadable:
-            choices = _choices(words, unreadable, partial(read, repeat=often))
-            return UnparsedTime(str(unreadable), tuple(choices))
+            return _unparsed(unreadable, _choices(words, unreadable, partial(read, repeat=often)))
+
+
+def _unparsed(unclear: UnclearTime, choices: Iterable[TimeChoice]) -> UnparsedTime:
+    found = tuple(choices)
+    return UnparsedTime(str(unclear) if found or not unclear.hint else f"{unclear} {unclear.hint}", found)
 
 
 def without_end(text: str) -> str:

@@ -138,8 +138,8 @@ def _refuse_hours(typed: TypedWhen) -> None:
         hours = re.fullmatch(r"(\d{1,2})-(\d{1,2})", token.text)
         if hours and hours[1] != hours[2] and max(int(hours[1]), int(hours[2])) <= 24 and typed.of(*_BESIDE_HOURS):
             begin, end = f"{hours[1]}:00", f"{hours[2]}:00"
-            sentence = f"Is “{token.text}” from one hour to another? Write “{begin}–{end}”."
-            raise UnclearTime(sentence, token.text, (f"{begin}–{end}",))
+            sentence = f"Is “{token.text}” from one hour to another?"
+            raise UnclearTime(sentence, token.text, (f"{begin}–{end}",), hint=f"Write “{begin}–{end}”.")
 
 
 def _refuse_unknown(token: Token, before: Sequence[Token]) -> None:
@@ -151,8 +151,8 @@ def _refuse_unknown(token: Token, before: Sequence[Token]) -> None:
     ):
         raise UnusedWord(f"I don’t know the zone “{token.text}”. Write a city, such as Berlin, or UTC+05:30.")
     if token.text[0].isupper() and zones_of(token.text):
-        sentence = f"I don’t understand “{token.text}” there. For the time in {token.text}, write “in {token.text}”."
-        raise UnusedWord(sentence, token.text, (f"in {token.text}",))
+        sentence = f"I don’t understand “{token.text}” there. Is it the time in {token.text}?"
+        raise UnusedWord(sentence, token.text, (f"in {token.text}",), hint=f"Write “in {token.text}”.")
     refuse(token)
 
 

@@ -26,13 +26,19 @@ class UnclearTime(Exception):
     """``str()`` is a sentence for the member.
 
     Each of `answers` may stand in the place of `part` of the typed text, or of the whole text where `part` is empty.
-    `readings` are for what two options leave open.
+    `readings` are for what two options leave open. `hint` says how to write it, where there is nothing to choose from.
     """
 
     def __init__(
-        self, sentence: str, part: str = "", answers: Sequence[str] = (), readings: Sequence[Interpretation] = ()
+        self,
+        sentence: str,
+        part: str = "",
+        answers: Sequence[str] = (),
+        readings: Sequence[Interpretation] = (),
+        hint: str = "",
     ) -> None:
         super().__init__(sentence)
+        self.hint = hint
         self.part = part
         self.answers = tuple(answers)
         self.readings = tuple(readings)

@@ -75,9 +75,9 @@ def refuse_bare_duration(text: str) -> None:
     hour = re.fullmatch(r"(\d{1,2})\s?(?:hours?|hrs?|stunden?|小时)", text, re.IGNORECASE | re.ASCII)
     if hour and 0 < int(hour[1]) < 24:
         clock, ahead = f"{int(hour[1]):02}:00", f"in {text}"
-        sentence = f"Is “{text}” a time of day? Write “{clock}”, or “{ahead}” for that long from now."
-        raise UnclearTime(sentence, text, (clock, ahead))
-    raise UnclearTime(f"Is “{text}” how long from now? Write “in {text}”.", text, (f"in {text}",))
+        hint = f"Write “{clock}”, or “{ahead}” for that long from now."
+        raise UnclearTime(f"Is “{text}” a time of day, or that long from now?", text, (clock, ahead), hint=hint)
+    raise UnclearTime(f"Is “{text}” how long from now?", text, (f"in {text}",), hint=f"Write “in {text}”.")
 
 
 def _is_duration(text: str) -> bool:

@@ -29,7 +29,7 @@ def without_zone(words: str, zone: str) -> tuple[str, str]:
             raise unknown_zone(text, near)
         case ZoneAmbiguous(text, zones):
             names = " or ".join(f"“{each}”" for each in zones)
-            raise UnclearTime(f"“{text}” can mean several zones. Write {names}.", text, zones)
+            raise UnclearTime(f"“{text}” can mean several zones.", text, zones, hint=f"Write {names}.")
         case None:
             return words, zone
 

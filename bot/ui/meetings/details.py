@@ -66,7 +66,7 @@ async def details_card(interaction: Interaction, sheet: MeetingSheet, number: in
     if meeting.presenter is not None:
         head += f"\n**Presenter** {_name(meeting.presenter, full=manages)}"
     if meeting.state is MeetingState.OPEN and meeting.message_id is None:
-        head += f"\n-# Its card isn't there right now. I'm posting it in <#{meeting.channel_id}>."
+        head += f"\n-# Its card isn’t there right now. I’m posting it in <#{meeting.channel_id}>."
     parts: list[discord.ui.Item[Any]] = [discord.ui.TextDisplay(head)]
     parts.append(discord.ui.TextDisplay("\n".join(page.items) or "Nobody has signed up yet."))
     own = _own_buttons(sheet, actor.person)

@@ -118,9 +118,7 @@ def minutes_from_text(text: str) -> int:
         answers = (each for each in (f"{text} h", f"{text} min") if _in_range(parse_minutes(each)))
         choices = [Choice(each, {DURATION: each}) for each in answers]
         if len(choices) == 2:
-            raise Question(
-                f"Is “{text}” in hours or in minutes? Write “{text} h” or “{text} min”.", DURATION, "duration", choices
-            )
+            raise Question(f"Is “{text}” in hours or in minutes?", DURATION, "duration", choices)
         if choices:
             raise Question(f"Do you mean “{choices[0].label}”?", DURATION, "duration", choices)
     minutes = parse_minutes(text)

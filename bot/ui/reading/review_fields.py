@@ -41,7 +41,7 @@ def _sharing_field(reading: Reading) -> discord.ui.Label[Any]:
     return _select_field(
         SHARING,
         "Who sees the takeaway",
-        [(_PRIVATE, "Only me"), (_SHARED, "Everyone here, on the paper's card")],
+        [(_PRIVATE, "Only me"), (_SHARED, "Everyone here, on the paper’s card")],
         _SHARED if reading.takeaway_shared else _PRIVATE,
         required=True,
     )
