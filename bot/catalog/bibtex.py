@@ -27,7 +27,7 @@ def _evidence(resource: Resource) -> tuple[str, str]:
     venue = resource.venue
     if resource.kind is Kind.BOOK:
         return ("book", "publisher") if venue and resource.authors else ("misc", "howpublished")
-    if resource.kind is not Kind.PAPER or not venue:
+    if resource.kind is not Kind.PAPER:
         return "misc", "howpublished"
     if _preprint().search(venue):
         if resource.arxiv and re.search("arxiv|corr", venue, re.IGNORECASE):

@@ -137,8 +137,8 @@ def plain_key(key: ScalarNode, known: Container[str]) -> Hint:
     plain = " ".join(in_latin_letters(in_plain_letters(key.text)).split())
     if plain in known:
         return Hint(write(plain), replacement(key, plain))
-    name, colon, rest = plain.partition(":")
-    if colon and name in known and "：" in key.text and key.plain:
+    name, _, rest = plain.partition(":")
+    if name in known and "：" in key.text and key.plain:
         return Hint(write(rest.strip(), name), respelled(key, "：", ": "))
     return Hint("write it in plain letters")
 
@@ -193,10 +193,10 @@ def cut_off(node: ScalarNode, text: str) -> tuple[str, str, Fix | None]:
 
 def quoted_by_letters(node: ScalarNode) -> tuple[str, str] | None:
     """Message and hint of a value between quotes that are none to YAML."""
-    if not node.plain or not is_quoted(node.text.strip()):
+    if not node.plain or not is_quoted(node.text):
         return None
     message = f"the quotes around {quoted(node.text)} are part of the text"
-    return message, f"{write(node.text.strip()[1:-1])}, or put all of it in plain quotes if they belong to it"
+    return message, f"{write(node.text[1:-1])}, or put all of it in plain quotes if they belong to it"
 
 
 def as_known(node: Node, word: str, known: Container[str]) -> tuple[str, Hint] | None:

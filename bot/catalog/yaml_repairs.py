@@ -131,7 +131,7 @@ def _values(key: str, value: str) -> Iterator[str]:
 
 
 def _quoted_items(text: str) -> list[str]:
-    """Of `"one", "two"` and `"one" "two"`; empty where it's no list, or none of it is in quotes."""
+    """Of `"one", "two"`, `"one" "two"` and `"one",`; empty where it's no list, or none of it is in quotes."""
     items, at, has_quotes = [], 0, False
     item = re.compile(r"\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s,;\"'][^,;\"']*))\s*(?:[,;]|(?:and|&)(?=\s)|(?=[\"'])|$)")
     while at < len(text):
@@ -141,7 +141,7 @@ def _quoted_items(text: str) -> list[str]:
         has_quotes = has_quotes or found[3] is None
         items.append((found[1] or found[2] or found[3] or "").strip())
         at = found.end()
-    return items if has_quotes and len(items) > 1 else []
+    return items if has_quotes and (len(items) > 1 or text.endswith((",", ";"))) else []
 
 
 def _bare(value: str) -> str:

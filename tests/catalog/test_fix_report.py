@@ -60,8 +60,9 @@ def test_a_long_line_of_the_diff_stays_one(path: Path) -> None:
     assert f"\n   # {remark}\n" in shown(path)[1]
 
 
-def test_another_encoding_is_named_before_the_diff(path: Path) -> None:
-    path.write_text(BEFORE, encoding="utf-16")
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_another_encoding_is_named_before_the_diff(path: Path, encoding: str) -> None:
+    path.write_text(BEFORE, encoding=encoding)
     assert fixed(path)[1].startswith(f"UTF-16 becomes UTF-8.\n--- {path}\n")
     assert path.read_text() == AFTER
 

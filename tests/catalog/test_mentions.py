@@ -18,6 +18,23 @@ def test_a_link_in_a_text_is_one_however_it_begins(link: str) -> None:
     assert mentions.rest == "see \n today"
 
 
+@pytest.mark.parametrize("around", ["https://web.archive.org/web/2023/", "https://example.org/go?to="])
+def test_a_link_that_holds_another_is_the_other(around: str) -> None:
+    mentions = find_mentions(f"see {around}https://arxiv.org/abs/2309.06180 today")
+    assert [each.readings[0] for each in mentions.found] == [VLLM]
+
+
+@pytest.mark.parametrize("sign", ["”", "”…", "）", "。", "」"])
+def test_a_sign_behind_a_link_is_no_part_of_it(sign: str) -> None:
+    (mention,) = find_mentions(f"see “https://example.org/a{sign} today").found
+    assert mention.readings[0] == Identifier("url", "example.org/a")
+
+
+def test_the_title_of_a_repositorys_tab_may_be_meant() -> None:
+    (mention,) = find_mentions("GitHub - example/tool: what it is").found
+    assert (mention.readings[0], mention.certain) == (Identifier("url", "github.com/example/tool"), False)
+
+
 def test_a_link_in_angle_brackets_ends_with_them() -> None:
     mentions = find_mentions("see <https://example.org/a>b")
     assert [each.readings[0] for each in mentions.found] == [Identifier("url", "example.org/a")]

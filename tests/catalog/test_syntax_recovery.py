@@ -188,6 +188,12 @@ def test_indentation_by_other_spaces_is_named_and_fixed(before: str, after: str,
     assert fix_catalog(text.encode()).data.decode() == meant
 
 
+def test_a_repair_is_looked_for_a_hundred_times() -> None:
+    entries = "".join(f"  e{number}:\n    title: @x\n    kind: paper\n    topics: [a]\n" for number in range(102))
+    hints = [problem.hint for problem in problems_of(HEAD + entries)]
+    assert [hint.endswith('here, write `title: "@x"`') for hint in hints] == [True] * 100 + [False] * 2
+
+
 @pytest.mark.parametrize("sign", ["|", ">-"])
 def test_other_spaces_in_a_text_of_several_lines_are_text(sign: str) -> None:
     text = HEAD.replace("name: List", f"name: {sign}\n  List\n  {NARROW}year: 2020")

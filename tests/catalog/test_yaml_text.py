@@ -52,4 +52,6 @@ def test_a_long_list_goes_on_in_the_next_line() -> None:
     assert len(lines) == 2
     assert len(lines[0]) + 6 <= WIDTH < len(lines[0]) + 6 + len(" Author Number006,")
     assert lines[1].startswith("      Author")
+    for length, breaks in ((WIDTH - 5, 0), (WIDTH - 4, 1)):
+        assert as_yaml(["x" * length, "y"], 2).count("\n") == breaks
     assert as_yaml(["x" * 200, "y"], 2) == f"[{'x' * 200},\n  y]"

@@ -48,6 +48,15 @@ async def test_an_offered_title_is_found_for_a_week_to_the_second(subjects: Subj
         assert (await subjects.find_for(HERE, ADA.id, unwanted.id, at) is not None) is found
 
 
+async def test_a_link_without_a_title_keeps_the_title_that_somebody_told(subjects: SubjectStore) -> None:
+    link = "https://arxiv.org/abs/2001.08361"
+    for text in (link, f"[Scaling Laws for Neural Language Models]({link})", link):
+        await subjects.save(HERE, ADA.id, external_subject(Lookup.of(text)), day(0))
+    found = await subjects.find(HERE, "arxiv:2001.08361")
+    assert found is not None
+    assert found.title == "Scaling Laws for Neural Language Models"
+
+
 async def test_a_title_that_was_not_found_is_once_somebody_has_it(store: ReadingStore, subjects: SubjectStore) -> None:
     wanted = external("A rare title")
     for viewer in (ADA.id, BEN.id):
