@@ -2,11 +2,11 @@
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal, NamedTuple
 
 from bot.errors import BadSettings
+from bot.frozen import dataclass
 
 LogFormat = Literal["text", "json"]
 LogLevel = Literal["debug", "info", "warning", "error"]
@@ -40,7 +40,7 @@ class ListenAddress(NamedTuple):
     port: int
 
 
-@dataclass(frozen=True, init=False)
+@dataclass(frozen=True)
 class Settings:
     """`guild` is the id of one development server that gets the commands at once instead of all servers."""
 

@@ -201,7 +201,7 @@ def _arxiv(value: str) -> Identifier:
 
 def from_doi(value: str) -> Identifier:
     value = trimmed(value).lower()
-    found = _ARXIV_DOI.fullmatch(value)
+    found = _ARXIV_DOI.fullmatch(value) if value.startswith("10.48550/") else None
     return _arxiv(found[1]) if found else Identifier("doi", value)
 
 

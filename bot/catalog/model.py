@@ -1,9 +1,11 @@
 """Topics and resources, frozen and free of I/O. Absent text is ``""``."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from types import MappingProxyType
+
+from bot.frozen import dataclass
 
 
 class Kind(StrEnum):

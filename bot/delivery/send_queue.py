@@ -4,7 +4,6 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from datetime import datetime
 from operator import itemgetter
 
@@ -13,6 +12,7 @@ from bot.database.turns import take_in_turn
 from bot.delivery.connection import Connection
 from bot.delivery.retries import RetrySchedule
 from bot.delivery.sender import MessageSender
+from bot.frozen import dataclass
 from bot.meetings.outbox import Delivery, Outbox
 
 log = logging.getLogger(__name__)

@@ -10,10 +10,9 @@ from bot.catalog.identifiers import Identifier, identifiers_of
 from bot.catalog.mentions import Mention
 from bot.catalog.model import Catalog, Resource, Topic
 from bot.library.titles import Titles
-from bot.search import Entry, Hit
 
 if TYPE_CHECKING:
-    from bot.search import Index
+    from bot.search import Entry, Hit, Index
 
 T = TypeVar("T")
 
@@ -54,7 +53,7 @@ class Edition:
     def titles(self) -> Titles:
         return Titles(self.catalog.resources.values())
 
-    async def top_resources(self, text: str) -> Sequence[Hit]:
+    async def top_resources(self, text: str) -> "Sequence[Hit]":
         return await self.run_search(lambda _: self._top_resources(text))
 
     async def run_search(self, search: Callable[["Index"], T]) -> T:
@@ -67,22 +66,26 @@ class Edition:
         return await asyncio.to_thread(search, index)
 
     @cached_property
-    def top_topics(self) -> Callable[[str], Sequence[Hit]]:
+    def top_topics(self) -> "Callable[[str], Sequence[Hit]]":
+        from bot.search import Entry
+
         topics = self.catalog.topics.values()
         return _cached(_index(Entry(id=topic.id, title=topic.title, aliases=topic.aliases) for topic in topics))
 
     @cached_property
-    def _top_resources(self) -> Callable[[str], Sequence[Hit]]:
+    def _top_resources(self) -> "Callable[[str], Sequence[Hit]]":
         return _cached(self.prepare())
 
 
-def _index(entries: Iterable[Entry]) -> "Index":
+def _index(entries: "Iterable[Entry]") -> "Index":
     from bot.search import Index  # READY comes earlier without, and nobody searches before
 
     return Index(entries)
 
 
-def index_entry(resource: Resource, catalog: Catalog) -> Entry:
+def index_entry(resource: Resource, catalog: Catalog) -> "Entry":
+    from bot.search import Entry
+
     return Entry(
         id=resource.id,
         title=resource.title,
@@ -101,9 +104,9 @@ def _names_of(topic: Topic) -> tuple[str, ...]:
     return topic.title, *topic.aliases
 
 
-def _cached(index: "Index") -> Callable[[str], Sequence[Hit]]:
+def _cached(index: "Index") -> "Callable[[str], Sequence[Hit]]":
     @lru_cache(maxsize=_CACHED_QUERIES)
-    def top_hits(text: str) -> Sequence[Hit]:
+    def top_hits(text: str) -> "Sequence[Hit]":
         return tuple(index.search(text, TOP_HITS))
 
     return top_hits

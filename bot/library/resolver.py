@@ -12,10 +12,10 @@ from bot.frozen import dataclass
 from bot.library.edition import TOP_HITS, Edition
 from bot.library.labelled_titles import labelled_title
 from bot.library.pasted_text import bibtex_title, remark
-from bot.search import Hit, Verdict, verdict
+from bot.search import Verdict, verdict
 
 if TYPE_CHECKING:
-    from bot.search import Index
+    from bot.search import Hit, Index
 
 MOST_CANDIDATES = 5  # one screen of a phone
 LONGEST_TEXT = 2000  # characters of an option: a pasted entry of BibTeX, with its abstract as a rule
@@ -246,7 +246,7 @@ def nearest_topics(edition: Edition, text: str, limit: int = MOST_NEAR) -> tuple
     """Those that are likely to be meant, or have a word of the text that is no mere "of"."""
     from bot.search import passage  # READY comes earlier without
 
-    def is_near(hit: Hit) -> bool:
+    def is_near(hit: "Hit") -> bool:
         topic = edition.catalog.topics[hit.id]
         return verdict([hit]) is not Verdict.ABSENT or passage(". ".join((topic.title, *topic.aliases)), text) != ""
 
@@ -285,7 +285,7 @@ async def search(
     if known := _identified(edition, lookup):
         return tuple(SearchResult(each, "identifier") for each in known if included(each))
 
-    def search_index(index: "Index") -> Sequence[Hit]:
+    def search_index(index: "Index") -> "Sequence[Hit]":
         unrestricted = topic is None and kind is None
         among = None if unrestricted else {each.id for each in resources.values() if included(each)}
         return index.search(lookup.words, MOST_HITS, among=among)

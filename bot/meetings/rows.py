@@ -4,6 +4,7 @@ import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Table, and_, insert, or_, select, update
@@ -40,26 +41,24 @@ log = logging.getLogger(__name__)
 
 _UNREADABLE = (ValueError, TypeError, OverflowError)
 _told_unreadable: set[int] = set()
-_creator = members.alias("creator")
-_presenter = members.alias("presenter")
 
 
-_MEETINGS = select(
-    meetings,
-    public_name(_creator).label("creator_name"),
-    public_name(_presenter).label("presenter_name"),
-    series.c.first.label("series_first"),
-    series.c.weeks.label("series_weeks"),
-    series.c.recurrence.label("series_recurrence"),
-).select_from(
-    meetings.outerjoin(
-        _creator, (_creator.c.guild_id == meetings.c.guild_id) & (_creator.c.user_id == meetings.c.creator_id)
+@cache
+def _meetings() -> Select[Any]:
+    creator, presenter = members.alias("creator"), members.alias("presenter")
+    of_creator = (creator.c.guild_id == meetings.c.guild_id) & (creator.c.user_id == meetings.c.creator_id)
+    of_presenter = (presenter.c.guild_id == meetings.c.guild_id) & (presenter.c.user_id == meetings.c.presenter_id)
+    of_series = (series.c.guild_id == meetings.c.guild_id) & (series.c.id == meetings.c.series_id)
+    return select(
+        meetings,
+        public_name(creator).label("creator_name"),
+        public_name(presenter).label("presenter_name"),
+        series.c.first.label("series_first"),
+        series.c.weeks.label("series_weeks"),
+        series.c.recurrence.label("series_recurrence"),
+    ).select_from(
+        meetings.outerjoin(creator, of_creator).outerjoin(presenter, of_presenter).outerjoin(series, of_series)
     )
-    .outerjoin(
-        _presenter, (_presenter.c.guild_id == meetings.c.guild_id) & (_presenter.c.user_id == meetings.c.presenter_id)
-    )
-    .outerjoin(series, (series.c.guild_id == meetings.c.guild_id) & (series.c.id == meetings.c.series_id))
-)
 
 
 class _ends_at(FunctionElement[datetime]):  # noqa: N801  # used like the functions of SQLAlchemy
@@ -94,7 +93,7 @@ def began_after(now: datetime) -> datetime:
 
 
 def _one(guild_id: int, meeting_id: int) -> Select[Any]:
-    return _MEETINGS.where(meetings.c.guild_id == guild_id, meetings.c.id == meeting_id)
+    return _meetings().where(meetings.c.guild_id == guild_id, meetings.c.id == meeting_id)
 
 
 async def find_meeting(tx: Transaction, guild_id: int, meeting_id: int, *, lock: bool = False) -> Meeting | None:
@@ -110,7 +109,7 @@ async def find_meetings(
 ) -> tuple[Meeting, ...]:
     """By start."""
     order = [each.desc() if latest_first else each for each in (meetings.c.starts_at, meetings.c.id)]
-    query = _MEETINGS.where(*where).order_by(*order).limit(limit)
+    query = _meetings().where(*where).order_by(*order).limit(limit)
     try:
         return tuple(_meeting(row) for row in await tx.execute(query))
     except _UNREADABLE:
@@ -122,7 +121,7 @@ async def _readable(tx: Transaction, ids: Select[int]) -> tuple[Meeting, ...]:
     found = []
     for meeting_id in await tx.scalars(ids):
         try:
-            found.append(_meeting((await tx.execute(_MEETINGS.where(meetings.c.id == meeting_id))).one()))
+            found.append(_meeting((await tx.execute(_meetings().where(meetings.c.id == meeting_id))).one()))
         except _UNREADABLE as error:
             if meeting_id not in _told_unreadable:
                 _told_unreadable.add(meeting_id)

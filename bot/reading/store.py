@@ -3,6 +3,7 @@
 import json
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, delete, insert, null, select, update
@@ -39,6 +40,8 @@ _FRESH = timedelta(hours=1)  # so exactly is it known when a person or a title w
 _LATEST_FIRST = (readings.c.round.desc(), readings.c.changed_at.desc(), readings.c.resource_id)
 
 
+# Built once: putting a statement together costs more than running it.
+@cache
 def _select_known() -> Select[Any]:
     """One row: the person, the subject, its title to them and the latest round, each NULL where there is none."""
     guild: BindParameter[int] = bindparam("guild")
@@ -65,8 +68,6 @@ def _select_known() -> Select[Any]:
     return select(*person, *about, *own, *readings.c).select_from(joined).order_by(*_LATEST_FIRST).limit(1)
 
 
-# Built once: putting a statement together costs more than running it.
-_SELECT_KNOWN = _select_known()
 _ENTRIES = Held(readings.c.guild_id, readings.c.user_id)
 _INSERT_ROUND = insert(readings)
 _REPLACE_ROUND = update(readings).where(
@@ -88,7 +89,7 @@ class ReadingStore:
     ) -> StateOutcome:
         ids = {"guild": guild_id, "user": person.id, "subject": subject.id, "subject_ids": subject.ids}
         async with self._database.write() as tx:
-            known = (await tx.execute(_SELECT_KNOWN, ids)).one()
+            known = (await tx.execute(_select_known(), ids)).one()
             renamed = known.name is not None and known.name != person.name[:NAME_LIMIT]
             tx.scope = Scope(guild_id) if renamed else _scope(guild_id, subject)
             current = None if known.round is None else _reading_or_none(known)

@@ -5,16 +5,16 @@ from typing import TYPE_CHECKING, Any
 
 from bot.search.confidence import Verdict, verdict
 from bot.search.folding import fold
-from bot.search.model import Entry, Hit
 from bot.search.words import is_title_case
 
 if TYPE_CHECKING:
     from bot.search.index import Index
+    from bot.search.model import Entry, Hit
     from bot.search.passages import coverage, passage
 
 __all__ = ["Entry", "Hit", "Index", "Verdict", "coverage", "fold", "is_title_case", "passage", "verdict"]
 
-_LATER = {"Index": "index", "coverage": "passages", "passage": "passages"}
+_LATER = {"Entry": "model", "Hit": "model", "Index": "index", "coverage": "passages", "passage": "passages"}
 
 
 def __getattr__(name: str) -> Any:

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from enum import StrEnum
 from math import exp
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from bot.search.model import Hit
+if TYPE_CHECKING:
+    from bot.search.model import Hit
 
 _SURE = 0.9967
 _DOUBT = 0.99  # factor on the probability where a rule below speaks against the entry, so that it is never sure
@@ -45,7 +46,7 @@ class Verdict(StrEnum):
     ABSENT = "absent"
 
 
-def verdict(hits: Sequence[Hit]) -> Verdict:
+def verdict(hits: "Sequence[Hit]") -> Verdict:
     """For the first of `hits` as `Index.search` gave them, with a limit of at least 2."""
     if not hits or hits[0].score < _ABSENT:
         return Verdict.ABSENT

@@ -4,8 +4,9 @@ What takes something back (leaving, cancelling, hiding, removing) is never refus
 """
 
 from datetime import datetime, timedelta
+from functools import cache, cached_property
 
-from sqlalchemy import Column, ColumnElement, Integer, bindparam, case, delete, func, insert, select, update
+from sqlalchemy import Column, ColumnElement, Integer, Select, bindparam, case, delete, func, insert, select, update
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.database import Database, Transaction
@@ -119,6 +120,7 @@ class OverQuota(UserError):
         self.frees_at = frees_at
 
 
+@cache
 def _count_statement() -> ReturningUpdate[int, datetime]:
     moment = quota_uses.c.begun_at.type
     now = bindparam("now", type_=moment)
@@ -142,13 +144,22 @@ class Held:
     """Rows that are limited in number. To be made once: putting a statement together costs more than running it."""
 
     def __init__(self, of_server: Column[int], owner: Column[int], *conditions: ColumnElement[bool]) -> None:
-        rows = select(of_server).where(of_server == bindparam("guild"), *conditions)
-        rows = rows.limit(bindparam("most", type_=Integer))
-        self.by_server = select(func.count()).select_from(rows.subquery())
-        self.by_member = select(func.count()).select_from(rows.where(owner == bindparam("holder")).subquery())
+        self._of_server, self._owner, self._conditions = of_server, owner, conditions
+
+    @cached_property
+    def by_server(self) -> Select[int]:
+        return select(func.count()).select_from(self._rows.subquery())
+
+    @cached_property
+    def by_member(self) -> Select[int]:
+        return select(func.count()).select_from(self._rows.where(self._owner == bindparam("holder")).subquery())
+
+    @property
+    def _rows(self) -> Select[int]:
+        rows = select(self._of_server).where(self._of_server == bindparam("guild"), *self._conditions)
+        return rows.limit(bindparam("most", type_=Integer))
 
 
-_COUNT = _count_statement()
 _BEGIN = insert(quota_uses)
 
 
@@ -191,7 +202,7 @@ async def _count(
 ) -> tuple[int, datetime]:
     """How many there were in the window, with this one, and when it began: with the first after the last window."""
     of_holder = {"guild": guild_id, "holder": holder, "name": name}
-    row = (await tx.execute(_COUNT, {**of_holder, "since": now - window, "now": now})).one_or_none()
+    row = (await tx.execute(_count_statement(), {**of_holder, "since": now - window, "now": now})).one_or_none()
     if row is not None:
         return row.used, row.begun_at
     first = {"guild_id": guild_id, "user_id": holder, "quota": name, "begun_at": now, "used": 1}

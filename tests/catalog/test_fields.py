@@ -11,6 +11,7 @@ from bot.catalog import parsing
 from bot.catalog.fields import CATALOG_FIELDS, LINK_FIELDS, RESOURCE_FIELDS, TOPIC_FIELDS, FieldSpec, FieldTable, Shape
 from bot.catalog.model import Catalog, Kind, Link, Resource, Topic
 from bot.catalog.parsing import parse_catalog
+from bot.frozen import dataclass
 
 GUIDE = Path(__file__).parents[2] / "docs" / "curating.md"
 FILE = """\
@@ -61,7 +62,7 @@ def test_what_the_file_says_arrives_in_the_resource(spec: FieldSpec) -> None:
     assert getattr(with_field(spec.name, text), spec.name) == expected
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class ExtendedResource(Resource):
     """A resource with one field more."""
 

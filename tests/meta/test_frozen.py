@@ -1,6 +1,7 @@
 """`bot.frozen.dataclass` makes what the standard library's does, less the refusal of changes."""
 
 import dataclasses
+import inspect
 import pickle
 from dataclasses import field, replace
 from typing import Any, ClassVar
@@ -67,6 +68,25 @@ def test_wrong_arguments_are_refused() -> None:
             Point(*arguments)
     with pytest.raises(TypeError, match="unexpected keyword"):
         Base(1, d=4)  # type: ignore[call-arg]
+
+
+def test_the_constructor_is_the_standard_librarys() -> None:
+    for kind in (Point, Base, Derived, Changing, Empty):
+        kind(*range(len([each for each in dataclasses.fields(kind) if each.init and not each.kw_only])))
+        standard = dataclasses.make_dataclass(
+            kind.__name__, [(each.name, each.type, _copy(each)) for each in dataclasses.fields(kind)]
+        )
+        ours, theirs = inspect.signature(kind), inspect.signature(standard)
+        assert [(each.name, each.kind) for each in ours.parameters.values()] == [
+            (each.name, each.kind) for each in theirs.parameters.values()
+        ]
+    with pytest.raises(TypeError, match=r"Base\.__init__\(\) missing 1 required positional argument: 'a'"):
+        Base()  # type: ignore[call-arg]
+    assert Point(1, tags=[]).tags == []
+
+
+def _copy(each: dataclasses.Field[Any]) -> Any:
+    return field(default=each.default, default_factory=each.default_factory, init=each.init, kw_only=each.kw_only)
 
 
 def test_a_derived_class_has_the_fields_of_both_and_is_no_equal_of_its_base() -> None:
