@@ -3,8 +3,8 @@
 `python -m benchmarks.process [--rounds N] [--catalog FILE] [--beside CHECKOUT]` runs all in one run, taking turns, and
 prints medians, ratios and whether each meets its target. The bare bot (`tests/support/loopback/bare_bot.py`) answers a
 small constant: the floor. A second one, "same cards", answers what Paperclub answers, from memory: the cost of the
-cards' size alone. Another checkout of Paperclub may start beside them, to compare how much longer than the bare bot
-both take.
+cards' size alone. Another checkout of Paperclub may start beside them, on the packages of its own `.venv` where it has
+one, to compare how much longer than the bare bot both take.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import json
 import os
 import platform
 import statistics
+import sys
 import tempfile
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable
@@ -47,6 +48,7 @@ class Contestant:
     world: World = field(default_factory=World.small)
     """Outlives each server, as Discord does: what a first start registered is there at the next."""
     root: Path = ROOT
+    python: str = sys.executable
     first_starts: list[float] = field(default_factory=list)
     at_rest: list[float] = field(default_factory=list)
     starts: list[float] = field(default_factory=list)
@@ -69,7 +71,7 @@ class Contestant:
             Loopback(self.world, deadline=None, strict=False) as discord,
             BotProcess(
                 discord, cwd=self.home, arguments=self.arguments, module=self.module, env=self.env, fresh=True,
-                launcher=launcher,
+                launcher=launcher, python=self.python,
             ) as bot,
         ):  # fmt: skip
             yield discord, bot, await bot.until_ready(60)
@@ -250,7 +252,10 @@ async def main() -> None:
         ours = Contestant("Paperclub", "bot", ("run",), homes[2], env)
         beside = []
         if options.beside is not None:
-            beside = [Contestant("beside", "bot", ("run",), homes[3], env, root=options.beside.resolve())]
+            root = options.beside.resolve()
+            own = root / ".venv" / "bin" / "python"
+            python = str(own) if own.exists() else sys.executable
+            beside = [Contestant("beside", "bot", ("run",), homes[3], env, root=root, python=python)]
         await measure([ours, bare, same], beside, options.rounds, cards)
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores, {options.rounds} rounds, interleaved")
     print(f"{'':<34}{'bare':>9}{'same cards':>12}{'Paperclub':>12}{'/ bare':>9}{'/ same':>9}")

@@ -216,6 +216,8 @@ def _is_pdf(parts: _Address) -> bool:
 
 def _page_of_pdf(parts: _Address) -> str | None:
     address = f"{parts.host}{parts.path}"
+    if not address.lower().endswith(".pdf"):
+        return None  # sooner than five patterns are compiled
     for pattern, page in _ABSTRACT_PAGES:
         if found := pattern.fullmatch(address):
             return found.expand(page)

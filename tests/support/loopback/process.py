@@ -34,13 +34,13 @@ class BotProcess:
 
     The process is a copy of one that has imported everything (see `fork_server`) and takes a server as complete when
     all of its channels came; `fresh` starts a new Python and changes nothing, for what is to be measured;
-    `launcher` may then be another checkout's.
+    `launcher` and `python` may then be another checkout's.
     """
 
     def __init__(
         self, discord: Loopback | int, *, cwd: Path, arguments: tuple[str, ...] = ("run",),
         env: Mapping[str, str | None] | None = None, module: str = "bot", fresh: bool = False,
-        launcher: Path = LAUNCHER,
+        launcher: Path = LAUNCHER, python: str = sys.executable,
     ) -> None:  # fmt: skip
         self.discord = None if isinstance(discord, int) else discord
         self._port = discord if isinstance(discord, int) else discord.port
@@ -51,6 +51,7 @@ class BotProcess:
         self._env = environment({**token, **(env or {})})
         self._fresh = fresh
         self._launcher = launcher
+        self._python = python
         self._output = {"out": bytearray(), "err": bytearray()}
         self._printed = asyncio.Event()
         self._readers: list[asyncio.Task[None]] = []
@@ -84,7 +85,7 @@ class BotProcess:
     async def _start_fresh(self) -> Process:
         options = ("--port", str(self._port), "--module", self._module)
         return await asyncio.create_subprocess_exec(
-            sys.executable, str(self._launcher), *options, "--", *self._arguments, cwd=self._cwd, env=self._env,
+            self._python, str(self._launcher), *options, "--", *self._arguments, cwd=self._cwd, env=self._env,
             stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
         )  # fmt: skip
 
