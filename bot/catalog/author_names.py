@@ -73,7 +73,7 @@ def tidy_names(items: Sequence[str]) -> Names | None:
 
 def without_marks(name: str) -> str:
     """Without the stars, daggers and raised figures that point to a footnote."""
-    return _MARKS.sub("", name)
+    return name if name[-1:].isalpha() else _MARKS.sub("", name)
 
 
 def is_suffix(item: str) -> bool:

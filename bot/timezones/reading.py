@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from functools import cache
 
-from bot.frozen import dataclass
 from bot.timezones import fixed_offset, is_possible
 from bot.timezones.abbreviations import abbreviations, counts_in_sentence
 from bot.timezones.places import (
@@ -22,6 +21,7 @@ from bot.timezones.places import (
     zones_in,
     zones_of,
 )
+from bot.timezones.typed_zone import ZoneAmbiguous, ZoneFound, ZoneReading, ZoneUnknown
 from bot.timezones.windows import windows_name_in, windows_zones
 
 LONGEST = 80  # characters
@@ -29,33 +29,6 @@ _SUGGESTIONS = 3
 _LONG_ENOUGH = 6  # letters
 _MOST_WORDS = 4  # as in Port of Spain
 _TIME_WORDS = {"time", "timezone", "zone", "zeit", "ortszeit"}
-
-
-@dataclass(frozen=True, slots=True)
-class ZoneFound:
-    """`name` is what `load` reads; `rest` the text without the zone."""
-
-    name: str
-    rest: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ZoneAmbiguous:
-    """`zones` are what `text` may mean, the likeliest first."""
-
-    text: str
-    zones: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ZoneUnknown:
-    """`suggestions` are zones with names close to `text`."""
-
-    text: str
-    suggestions: tuple[str, ...] = ()
-
-
-ZoneReading = ZoneFound | ZoneAmbiguous | ZoneUnknown
 
 
 @cache

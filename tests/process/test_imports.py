@@ -28,6 +28,7 @@ LATER = {
     "bot.meetings.when.durations": "a duration that somebody types",
     "bot.meetings.when.time_parsing": "a time that somebody types",
     "bibtexparser": "a citation",
+    "bot.timezones.reading": "a time zone that somebody types",
     "dotenv": "an .env file",
     "html.entities": "HTML in the reading list",
     "icalendar": "a calendar file",

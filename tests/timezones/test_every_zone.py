@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from bot.timezones import clock_in, doubtful, fixed_offset, is_possible, load
 from bot.timezones.abbreviations import abbreviations
 from bot.timezones.places import current_names, place_names, zones_of
-from bot.timezones.reading import ZoneFound, ZoneUnknown, read_zone
+from bot.timezones.reading import read_zone
+from bot.timezones.typed_zone import ZoneFound, ZoneUnknown
 from bot.timezones.windows import windows_zones
 
 WINTER = datetime(2026, 12, 2, 9, 0, tzinfo=UTC)

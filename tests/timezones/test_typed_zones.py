@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.timezones.reading import ZoneAmbiguous, ZoneFound, ZoneUnknown, read_zone
+from bot.timezones.reading import read_zone
+from bot.timezones.typed_zone import ZoneAmbiguous, ZoneFound, ZoneUnknown
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.timezones.reading import ZoneAmbiguous, ZoneFound, find_zone, read_zone
+from bot.timezones.reading import find_zone, read_zone
+from bot.timezones.typed_zone import ZoneAmbiguous, ZoneFound
 
 
 def never(_word: str) -> bool:

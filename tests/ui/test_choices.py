@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from bot.errors import UserError
 from bot.settings import Settings
-from bot.timezones.reading import ZoneAmbiguous, ZoneUnknown
+from bot.timezones.typed_zone import ZoneAmbiguous, ZoneUnknown
 from bot.ui.kit.submissions import refusal_card
 from bot.ui.kit.zones import zone_question
 from tests.support.worlds import World, texts

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from bot.meetings.when.time_tokens import NoSuchTime, is_time_word, tokens
 from bot.meetings.when.unclear_time import UnclearTime, with_answer
 from bot.meetings.when.word_roles import stray_words
-from bot.timezones.reading import ZoneAmbiguous, ZoneFound, ZoneUnknown, find_zone
+from bot.timezones.reading import find_zone
+from bot.timezones.typed_zone import ZoneAmbiguous, ZoneFound, ZoneUnknown
 
 
 def without_zone(words: str, zone: str) -> tuple[str, str]:

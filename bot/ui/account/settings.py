@@ -6,7 +6,7 @@ from bot.errors import UserError
 from bot.frozen import dataclass
 from bot.members.model import MemberSettings, ReminderPreference
 from bot.servers.model import ServerSettings
-from bot.timezones.reading import ZoneAmbiguous, ZoneUnknown
+from bot.timezones.typed_zone import ZoneAmbiguous, ZoneUnknown
 from bot.ui.account.host import host_of
 from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import Card, panel_card

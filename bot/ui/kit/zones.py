@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.timezones import clock_in, doubtful, is_fixed_offset
-from bot.timezones.reading import ZoneAmbiguous, ZoneFound, ZoneReading, ZoneUnknown, read_zone
+from bot.timezones.typed_zone import ZoneAmbiguous, ZoneFound, ZoneReading, ZoneUnknown
 from bot.ui.kit.actions import Action
 from bot.ui.kit.components import Button
 from bot.ui.kit.questions import Choice, Question
@@ -16,8 +16,14 @@ FIXED_HINT = "-# A fixed offset ignores summer time. A city, such as Berlin, fol
 
 async def zone_typed(text: str) -> ZoneReading | None:
     """None for empty text."""
-    # The first name of a place imports Babel (0.3 s), away from the event loop.
-    return await asyncio.to_thread(read_zone, text) if text.split() else None
+    return await asyncio.to_thread(_read_zone, text) if text.split() else None
+
+
+def _read_zone(text: str) -> ZoneReading:
+    """The first text imports what reads zones, and Babel (0.3 s), away from the event loop."""
+    from bot.timezones.reading import read_zone
+
+    return read_zone(text)
 
 
 async def is_offered(zone: str) -> bool:

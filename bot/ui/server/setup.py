@@ -8,7 +8,7 @@ import discord
 from bot.errors import UserError
 from bot.frozen import dataclass
 from bot.servers.model import ServerSettings
-from bot.timezones.reading import ZoneFound
+from bot.timezones.typed_zone import ZoneFound
 from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import Card, panel_card
 from bot.ui.kit.components import Button
