@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, func, select
+from sqlalchemy import Select, and_, bindparam, exists, select
 
 from bot.database import Transaction
 from bot.database.schema.tables import meetings, members, readings, subjects
@@ -82,21 +82,19 @@ def _select_takeaways() -> Select[Any]:
 def _select_titles() -> Select[Any]:
     """Of what somebody shows that they read it, and the list lacks it."""
     of_member = and_(members.c.guild_id == _GUILD, members.c.user_id == readings.c.user_id)
-    of_subject = and_(subjects.c.guild_id == _GUILD, subjects.c.resource_id == readings.c.resource_id)
-    changed_at = func.max(readings.c.changed_at).label("changed_at")
-    latest = (
-        select(readings.c.resource_id, changed_at)
-        .select_from(readings.join(members, of_member).join(subjects, of_subject))
-        .where(readings.c.guild_id == _GUILD, readings.c.state != ReadingState.DROPPED.value, has_public_shelf())
-        .where(subjects.c.listed.is_(False))
-        .group_by(readings.c.resource_id)
-        .order_by(changed_at.desc())
-        .limit(_MOST)
-        .subquery()
+    shown = exists().where(
+        readings.c.guild_id == _GUILD,
+        readings.c.resource_id == subjects.c.resource_id,
+        readings.c.state != ReadingState.DROPPED.value,
+        of_member,
+        has_public_shelf(),
     )
-    about = and_(subjects.c.guild_id == _GUILD, subjects.c.resource_id == latest.c.resource_id)
-    columns = (subjects.c.resource_id, title_for(_GUILD), subjects.c.url, latest.c.changed_at)
-    return select(*columns).select_from(latest.join(subjects, about)).order_by(latest.c.changed_at.desc())
+    return (
+        select(subjects.c.resource_id, title_for(_GUILD), subjects.c.url, subjects.c.kept_at)
+        .where(subjects.c.guild_id == _GUILD, subjects.c.listed.is_(False), shown)
+        .order_by(subjects.c.kept_at.desc())
+        .limit(_MOST)
+    )
 
 
 def _select_notes() -> Select[Any]:
@@ -129,7 +127,7 @@ def _takeaways(rows: Sequence[Any]) -> Iterator[GroupText]:
 def _titles(rows: Sequence[Any]) -> Iterator[GroupText]:
     for row in rows:
         if row.title != placeholder_title(row.resource_id, row.url):  # an id is found without
-            yield GroupText(TextKind.TITLE, row.title, row.changed_at, row.resource_id, row.title)
+            yield GroupText(TextKind.TITLE, row.title, row.kept_at, row.resource_id, row.title)
 
 
 def _notes(rows: Sequence[Any]) -> Iterator[GroupText]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Awaitable, Callable
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
+from sqlalchemy.dialects import sqlite
 
 from bot.app import build_meetings
 from bot.database import Database, Scope
@@ -15,7 +19,7 @@ from bot.members.model import Person
 from bot.members.personal_data import PersonalData
 from bot.members.store import MemberStore
 from bot.papers import group_texts
-from bot.papers.group_text_rows import GroupText, TextKind
+from bot.papers.group_text_rows import _TAKEAWAYS, GroupText, TextKind
 from bot.papers.group_texts import GroupMatch, GroupTexts
 from bot.reading.model import ReadingEdit, ReadingState, Subject
 from bot.reading.store import ReadingStore
@@ -208,3 +212,12 @@ async def test_the_newest_texts_of_the_servers_that_searched_last_are_kept(
     for guild in (ELSEWHERE, HERE, ELSEWHERE + 1):
         await find(texts, "pages", guild)
     assert list(texts._servers) == [HERE, ELSEWHERE + 1]
+
+
+def test_the_latest_shared_takeaways_are_read_from_an_index_in_its_order(migrated_sqlite_file: Path) -> None:
+    statement = str(_TAKEAWAYS.compile(dialect=sqlite.dialect()))
+    with closing(sqlite3.connect(migrated_sqlite_file)) as connection:
+        plan = connection.execute(f"EXPLAIN QUERY PLAN {statement}", [1] * statement.count("?")).fetchall()
+    steps = [step for *_, step in plan]
+    assert any("ix_readings_guild_id_takeaway_shared_changed_at" in step for step in steps)
+    assert steps[-1] != "USE TEMP B-TREE FOR ORDER BY"

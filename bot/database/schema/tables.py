@@ -110,6 +110,7 @@ readings = Table(
     # Counts of who reads what are made of an index alone.
     Index(None, "guild_id", "resource_id", "state", "user_id"),
     Index(None, "guild_id", "state", "resource_id", "user_id"),
+    Index(None, "guild_id", "takeaway_shared", "changed_at"),  # the latest shared takeaways
 )
 
 # What a member was shown, or has on a shelf, that the catalog lacks: the title that they know it by is told to others
