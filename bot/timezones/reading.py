@@ -47,7 +47,7 @@ def _in_sentence() -> re.Pattern[str]:
           | (?:(?<=\s)|(?<=:\d\d)|(?<=\d[ap]m))(?P<bare>[+-]\d\d:?\d\d|\+\d{1,2})(?![\w:-])
           | (?<!\w)(?P<unsigned>(?:utc|gmt)\d{1,2}(?![\w:.])|(?<=[\dmhr]\ )(?:utc|gmt)\ \d{1,2}$)
           | (?P<utc>(?<!\w)(?:utc|gmt)(?![\w+-])|(?<=\d)\ ?z(?!\w))
-          | (?P<chinese>[\u4e00-\u9fff]{2,5}?)时间""",
+          | (?P<chinese>[\u4e00-\u9fff]{2,6})时间""",
         re.IGNORECASE | re.VERBOSE,
     )
 
@@ -196,6 +196,9 @@ def find_zone(text: str, is_time_word: Callable[[str], bool]) -> ZoneReading | N
         if match["utc"]:
             return ZoneFound("UTC", _cut_out(match))
         written = match[match.lastgroup or 0]
+        if match["chinese"] and (place := _chinese_place(written)):
+            rest = f"{text[: match.end('chinese') - len(place)]} {text[match.end() :]}"
+            return _with_rest(read_zone(place), rest)
         if not (match["chinese"] and not zones_of(written)) and not (
             match["name"] and all(map(is_time_word, written.split("/")))
         ):
@@ -209,6 +212,11 @@ _NAMED_BEFORE_CITY = r"(?:\((?:UTC|GMT)[^()]*\)\s)?\b(?P<name>(?:[A-Z][a-z]+ ){1
 
 def _city_alone(match: re.Match[str]) -> str:
     return "" if place_key(match["name"]) in abbreviations() else match[0]
+
+
+def _chinese_place(written: str) -> str:
+    """The longest at the end that is one: there are no spaces around it."""
+    return next((written[n:] for n in range(len(written)) if zones_of(written[n:])), "")
 
 
 def _with_rest(found: ZoneReading, rest: str) -> ZoneReading:

@@ -52,6 +52,10 @@ RULES = {
     "montags bis freitags 16 Uhr; du lundi au vendredi 16h; de lunes a viernes 16h; 周一到周五下午4点; 4pm | Mo.-Fr.",
     "every day: 2.12 3.12 4.12": "daily 4pm; every day 4pm; täglich 16 Uhr; tous les jours 16h; todos los días 16:00; "
     "每天下午4点; 4pm | daily",
+    "every Saturday and Sunday: 5.12 6.12 12.12": "every weekend 4pm; weekends 16:00; jedes Wochenende 16 Uhr; "
+    "tous les week-ends 16h; los fines de semana 16:00; 每个周末下午4点",
+    "every Monday, Tuesday, Wednesday and Thursday: 2.12 3.12 7.12": "every weekday except friday 4pm; "
+    "werktags 16 Uhr außer freitags; every monday to friday except fridays 4pm",
     "every Tuesday, Wednesday and Thursday: 2.12 3.12 8.12": "4pm | tue to thu; tue–thu 4pm; di-do 16 Uhr",
     "every Monday, Friday, Saturday and Sunday: 4.12 5.12 6.12": "fri to mon 4pm",
     "every Thursday and Friday: 3.12 4.12 10.12": "every thu to fri 4pm",
@@ -147,7 +151,9 @@ RULES = {
     "todos los jueves 16:00 excepto el 24 de diciembre; thu 4pm | weekly except thursday 24 dec; "
     "every thursday 4 in the afternoon except 24 dec",
     "every Thursday, but not on 24 December 2026 and 31 December 2026: 3.12 10.12 17.12": "every thursday 4pm "
-    "except 24 dec and 31 dec; every thursday 4pm except 24 and 31 dec; every thursday 4pm except 24.12. and 31.12.; "
+    "except 24 dec and 31 dec; jeden Donnerstag 16 Uhr außer 24. und 31.12.; "
+    "tous les jeudis 16h sauf les 24 et 31 décembre; every thursday 4pm except 24 and 31 dec; "
+    "every thursday 4pm except 24.12. and 31.12.; "
     "every thursday 4pm except 2026-12-24, 2026-12-31; every thursday 4pm except from 21 dec to 4 jan; "
     "every thursday 4pm except 21 dec - 4 jan; jeden Donnerstag 16 Uhr außer vom 21.12. bis 4.1.",
     "every Thursday, but not on 24 December 2026 and 14 January 2027: 3.12 10.12 17.12": "every thursday 4pm "

@@ -46,7 +46,9 @@ RIGHT = {
     "2026-12-03 01:00": "thu 01:00; tomorrow 1am",
     "2026-12-03 06:30": "in 20h 30 min",
     "2026-12-03 08:00": "thu 4pm Tokyo time; thu 4pm JST; tomorrow morning at 8",
-    "2026-12-03 09:00": "tomorrow morning 9; tomorrow 9:00; morgen früh 9 Uhr; Donnerstag Morgen 9 Uhr; "
+    "2026-12-03 09:00": "周四下午4点北京时间; 北京时间周四下午4点; tomorrow morning 9; "
+    "tomorrow 9:00; morgen früh 9 Uhr; "
+    "Donnerstag Morgen 9 Uhr; "
     "demain matin 9h; mañana por la mañana a las 9; 明天上午9点; 北京时间周四下午4点",
     "2026-12-02 13:00": "mittags um 1 Uhr; 13 Uhr mittags",
     "2026-12-03 04:00": "thu 0400",
@@ -119,7 +121,8 @@ RIGHT = {
     "2026-12-25 15:00": "last friday of december 15:00; 25/12 3pm; 12/25 15:00; 25.12. 15 Uhr",
     "2027-01-07 16:00": "1st thu of jan 16:00; first thursday of next month 16:00; "
     "erster Donnerstag im Januar 16 Uhr; primer jueves de enero 16:00; premier jeudi de janvier 16h",
-    "2026-12-03 19:00": "Donnerstagabend 7 Uhr; Donnerstagabend um 7; do abend 19 Uhr",
+    "2026-12-03 19:00": "jeudi à sept heures du soir; Donnerstagabend um sieben; Donnerstagabend 7 Uhr; "
+    "Donnerstagabend um 7; do abend 19 Uhr",
     "2027-03-03 16:00": "mar 3 16:00; 3. März 16 Uhr; 3 mars 16h; 3 de marzo 16:00",
 }  # fmt: skip
 
@@ -131,7 +134,9 @@ ASKED = {
     "Is “4:45” in the morning or in the afternoon?": "quarter to 5; Donnerstag Viertel vor fünf; "
     "jeudi à 5h moins le quart; 5 menos cuarto",
     "Is “20” the hour?": "el 8 de diciembre a las 20; 8 december 20",
-    "Is “4” the hour?": "fri 4; jueves a las 4; at 4; 2026-12-03 4",
+    "Is “-5” the offset from UTC?": "thu 16:00 -5",
+    "Is “4” the hour?": "tomorrow at four; Donnerstag um vier; jueves a las cuatro; fri 4; jueves a las 4; at 4; "
+    "2026-12-03 4",
     "Which midnight": "midnight; thu midnight; midnight on friday; Mitternacht; minuit; medianoche; 午夜",
     "Which day": "next week; this week 4pm; december 16:00; nächste Woche 16 Uhr; 下周 16:00",
     "Which time": "3 décembre au matin; 3天后下午; dans 2 jours au soir; en 3 días por la tarde; 3 december afternoon; "

@@ -36,7 +36,8 @@ class LimitReader:
             self.ends.append(SaidEnd(f"{token.text} {until.text}", until=until))
         elif says(token, Sense.EXCEPT):
             self.at += 1
-            self.left_out += self._ranges(token)
+            if not self._weekdays_left_out():
+                self.left_out += self._ranges(token)
         elif (end := self._count(token)) is not None:
             self.ends.append(end)
         else:
@@ -44,6 +45,23 @@ class LimitReader:
                 self._refuse_duration(token)
             return False
         return True
+
+    def _weekdays_left_out(self) -> bool:
+        """``every weekday except friday``: those are no days of the series."""
+        index, weekdays = self.at, set()
+        while says(token := self._token(index), Sense.WEEKDAY, Sense.WEEKDAYS, Sense.FILLER, Sense.PLURAL, Sense.AND):
+            assert token is not None  # noqa: S101 - it says something
+            if says(token, Sense.WEEKDAY, Sense.WEEKDAYS):
+                weekdays.add(value_of(token, Sense.WEEKDAY, Sense.WEEKDAYS))
+            index += 1
+        kept = [each for each in self.days if each.weekday not in weekdays]
+        if not weekdays or not kept or kept == self.days or read_date(self.tokens[index:]) is not None:
+            return False
+        self.days, self.at = kept, index
+        return True
+
+    def _token(self, index: int) -> Token | None:
+        return self.tokens[index] if index < len(self.tokens) else None
 
     def _ends_range(self, token: Token) -> bool:
         """``from 7 jan to 25 mar``."""
@@ -142,11 +160,16 @@ class LimitReader:
             token = self.tokens[index]
             if token.kind is TokenKind.NUMBER and token.number <= 31:
                 days.append(token)
-            elif not says(token, Sense.FILLER, Sense.AND):
+            elif not says(token, Sense.FILLER, Sense.AND, Sense.PLURAL):
                 break
             index += 1
-        month = self.tokens[index] if index < len(self.tokens) else None
-        if len(days) < 2 or month is None or not says(month, Sense.MONTH):
+        month = self._token(index)
+        if not days or month is None:
+            return []
+        if month.date is not None and month.date.day_first:  # "24. und 31.12."
+            self.at = index
+            return [SaidDate(replace(month.date, first=each.number), f"{each.text} {month.text}") for each in days]
+        if len(days) < 2 or not says(month, Sense.MONTH):
             return []
         self.at = next(n for n in range(self.at, index) if self.tokens[n] is days[-1])
         number = value_of(month, Sense.MONTH)

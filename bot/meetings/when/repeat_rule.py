@@ -44,7 +44,7 @@ def words_to_repeat(text: str) -> list[Token]:
     """Tokens, with "and" wherever that's what a sign between words means."""
     text = re.sub(r"(?<=[^\W\d_])\s?[/+]\s?(?=[^\W\d_])|\s&\s", " and ", text)
     text = re.sub(r"(?<=[a-z.])\s?/\s?(?=\d{1,2}(?:st|nd|rd|th|\.)\s)", " and ", text)
-    text = re.sub(r"(?<!\w)[x×]\s?(\d{1,3})(?!\w)", r"\1 times", text.replace("、", " and "))
+    text = re.sub(r"(?<!\w)[x×]\s?(\d{1,3})(?![\w:.])", r"\1 times", text.replace("、", " and "))
     text = re.sub(r"(?<![\d.:])(\d{1,3})\s?[x×](?=\s|$)", r"\1 times", text)
     found = tokens(text)
     if any(says(each, Sense.EXCEPT) for each in found):  # elsewhere a dash says nothing, as in "thu - 4pm"

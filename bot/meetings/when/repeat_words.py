@@ -60,6 +60,9 @@ class _Reader(LimitReader):
         elif says(token, Sense.WORKDAYS):
             self.days += [SaidDay(n, 0, token, token.text) for n in range(value_of(token, Sense.WORKDAYS) or WORKDAYS)]
             self.plural = True
+        elif says(token, Sense.WEEKENDS):
+            self.days += [SaidDay(each, 0, token, token.text) for each in (5, 6)]
+            self.plural = True
         elif says(token, Sense.OTHER_REPEAT):
             self.other.append(token)
         elif says(token, Sense.IN_MONTH):

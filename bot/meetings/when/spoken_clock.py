@@ -24,7 +24,8 @@ _MINUTES_AFTER_HOUR = {
 
 def with_digits(text: str) -> str:
     """`text` has single spaces. What it says about the half of the day stays."""
-    return _after_hour().sub(_replaced, _before_hour().sub(_replaced, text))
+    text = _after_hour().sub(_replaced, _before_hour().sub(_replaced, text))
+    return _whole_hour().sub(lambda match: f"{_numbers()[match[0].casefold()]}", text)
 
 
 def spoken_number(word: str) -> int | None:
@@ -60,6 +61,17 @@ def _after_hour() -> re.Pattern[str]:
     duration, hours = r"(?<!\bdans )(?<!\ben )(?<!\bde )", r"(?:\s?h(?:eures?|oras?)?)?"
     phrase = _any_of(_MINUTES_AFTER_HOUR)
     return re.compile(rf"{duration}\b(?P<hour>{_hour()}){hours}\s(?P<phrase>{phrase})\b", re.IGNORECASE)
+
+
+@cache
+def _whole_hour() -> re.Pattern[str]:
+    """``um vier``, ``à quatre heures``, ``at four``; never a duration, such as ``in four hours``."""
+    word = "|".join(sorted(_numbers(), key=len, reverse=True))
+    return re.compile(
+        rf"(?<=\bat\s)(?:{word})\b|(?<=\bum\s)(?:{word})\b|(?<=\blas\s)(?:{word})\b"
+        rf"|(?<=à\s)(?:{word})(?=\sheures?\b)|\b(?:{word})(?=\s(?:uhr|o'clock)\b)",
+        re.IGNORECASE,
+    )
 
 
 def _hour() -> str:

@@ -32,7 +32,8 @@ class Sense(Enum):
     REPEATED = auto()  # weeks, without a day
     MONTHLY = auto()  # months
     LAST_DAY = auto()
-    WORKDAYS = auto()
+    WORKDAYS = auto()  # how many of the week's days from Monday on, 0 for those up to Friday
+    WEEKENDS = auto()
     OTHER_REPEAT = auto()
     UNTIL = auto()  # 1 where the word means "to" as well
     TO = auto()
@@ -68,6 +69,8 @@ _PHRASES: tuple[tuple[Sense, int | None, str], ...] = (
     (Sense.MORNING_OR_TOMORROW, 1, "morgen; manana"),
     (Sense.DAY, 2, "day after tomorrow; the day after tomorrow; ubermorgen; apres demain; pasado manana; 后天"),
     (Sense.DAY, 3, "大后天"),
+    (Sense.WEEKENDS, 0, "every weekend; weekends; on weekends; jedes wochenende; wochenends; "
+     "tous les week ends; los fines de semana; todos los fines de semana; cada fin de semana; 每个周末; 每周末"),
     (Sense.DAY, -1, "yesterday; gestern; hier; ayer; 昨天"),
     (Sense.PART, MORNING, "morning; in the morning; vormittag; vormittags; morgens; am morgen; am vormittag; fruh; "
      "matin; du matin; le matin; au matin; de la manana; por la manana; en la manana; 上午; 早上; 早晨"),

@@ -20,7 +20,13 @@ from bot.meetings.when.time_tokens import NoSuchTime
 from bot.meetings.when.typed_when import sorted_out
 from bot.meetings.when.unclear_time import Interpretation, UnclearTime, with_answer
 from bot.meetings.when.weekday_forms import with_whole_weekdays
-from bot.meetings.when.written_forms import refuse_bare_duration, refuse_two_meanings, with_named_offset, with_spaces
+from bot.meetings.when.written_forms import (
+    refuse_bare_duration,
+    refuse_length,
+    refuse_two_meanings,
+    with_named_offset,
+    with_spaces,
+)
 from bot.meetings.when.zone_part import unknown_zone, without_zone
 from bot.timezones import is_possible, load
 
@@ -143,6 +149,7 @@ def _parse_start(words: str, zone: str, now: datetime, repeat: str) -> ParsedTim
         moment, rule = exact_moment(exact, here), rule_of((), repeat)
         return ParsedTime(moment, zone) if rule is None else _series(rule, here, moment)
     words = with_named_offset(words)
+    refuse_length(words)
     refuse_two_meanings(words)
     if re.search(_RANGE, words, re.IGNORECASE):
         raise UnclearTime(ONE_TIME)

@@ -1,7 +1,7 @@
 """Forms of times that programs or habits write, brought into those that the grammar reads."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from bot.meetings.when.durations import read_duration
 from bot.meetings.when.typed_when import EXAMPLES
@@ -41,6 +41,16 @@ def _day_of_week(match: re.Match[str]) -> str:
         return match[0]
 
 
+def refuse_length(text: str) -> None:
+    """Raises UnclearTime: it ends with how long it takes, as ``4pm (2h)`` does."""
+    for start in re.finditer(r"[\s,(]+\+?(?=\d)", text):
+        found = read_duration(text, start.end())
+        before = re.search(r"(?:\d\s?[ap]\.?m\.?|\d:\d\d|\buhr)$", text[: start.start()], re.IGNORECASE)
+        if found and before and not text[found[1] :].strip(" )") and found[0] <= timedelta(hours=12):
+            said = text[start.end() : found[1]]
+            raise UnclearTime(f"“{said}” says how long it takes. Leave that out here, and write it in `duration`.")
+
+
 def refuse_two_meanings(text: str) -> None:
     """Raises UnclearTime: ``dans 15 jours`` is two weeks to most, and ``22:00-02:00`` may have an end or an offset."""
     for days, pattern in _MEANT_AS_WEEKS.items():
@@ -48,6 +58,8 @@ def refuse_two_meanings(text: str) -> None:
             weeks = {"8": "1 week", "15": "2 weeks"}[days]
             sentence = f"Is “{found[0]}” in {weeks}, or after {days} days exactly?"
             raise UnclearTime(sentence, found[0], (f"in {weeks}", f"in {days} days"))
+    if found := re.search(r"(?<=:\d\d) (-\d{1,2})$", text, re.ASCII):
+        raise UnclearTime(f"Is “{found[1]}” the offset from UTC?", found[1], (f"UTC{found[1]}",))
     if found := re.search(_END_OR_OFFSET, text, re.ASCII):
         sentence = f"Is “{found['end']}” when it ends, or is “-{found['end']}” the offset from UTC?"
         answers = (f"{found['begin']}–{found['end']}", f"{found['begin']} UTC-{found['end']}")
