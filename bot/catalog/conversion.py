@@ -25,6 +25,7 @@ from bot.catalog.hints import (
     identifier_problem,
     misses_digits,
     quoted_by_letters,
+    with_backslashes,
     write,
 )
 from bot.catalog.identifiers import OPENREVIEW_ID, recognise
@@ -202,6 +203,9 @@ class Converter:
             self.diagnostics.warn(node.position, *cut_off(node, self.text))
         if odd := quoted_by_letters(node):
             self.diagnostics.warn(node.position, *odd)
+        if escaped := with_backslashes(node, self.text, is_prose=spec.shape is Shape.TEXT):
+            message, text, hint = escaped
+            self.diagnostics.warn(node.position, message, *hint)
         is_lost = is_half_read(text)
         for message, better in damages(text):
             hint = Hint("write it again") if is_lost else Hint(write(better), replacement(node, better))

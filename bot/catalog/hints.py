@@ -25,6 +25,11 @@ _BULLET = compile_later(r"(?:[-–—•‣▪·*]|\d{1,3}[.)])\s+(?=\S)|-(?=[^\
 _INNER_BULLET = compile_later(r"(?:^|\s)(?:[-–—•‣▪·*]|\d{1,3}[.)])(?:\s|$)")
 _GOES_ON = compile_later(r"(?:[,;；，、&]|\band)$", re.IGNORECASE)
 _FILE_NAME = compile_later(r"://[^\s/]+/[^?#]*\.[A-Za-z][A-Za-z0-9]{1,4}(?:[?#]\S*)?$")
+_ESCAPE = r"\\[abefnrtvNLP_](?=[A-Za-z0-9])[A-Za-z]*"
+_COMMAND = (
+    r"\\(?:[abefvLP][A-Za-z]+|n(?:abla|eq|ew|ot|u\b)[A-Za-z]*|r(?:ho|ight|angle)[A-Za-z]*"
+    r"|t(?:heta|au|imes|ext|ilde|o\b)[A-Za-z]*)|(?<=[A-Z]:)\\[A-Za-z]+"
+)
 _BETWEEN_IDS = compile_later(r"[,;；，、\s]+(?:and\s+)?")
 
 
@@ -94,8 +99,12 @@ def _parts_of(spec: FieldSpec, node: ScalarNode, lines: list[str]) -> Names:
         names = split_names(text)
         return Names(names.names, names.are_certain and goes_on and not any(map(_INNER_BULLET.search, names.names)))
     between = _BETWEEN_IDS if spec.longest == ID_LENGTH else _COMMA
+    if text.endswith("]") and "[" not in text:
+        text = text[:-1]
     parts = [part.strip() for part in between.split(text) if part.strip()]
-    return Names(parts, (goes_on or between is _BETWEEN_IDS) and not _INNER_BULLET.search(text))
+    brackets = (("(", ")"), ("[", "]"), ("{", "}"))
+    are_whole = all(part.count(one) == part.count(other) for part in parts for one, other in brackets)
+    return Names(parts, (goes_on or between is _BETWEEN_IDS) and are_whole and not _INNER_BULLET.search(text))
 
 
 def as_year(node: Node, text: str) -> Hint:
@@ -107,6 +116,8 @@ def as_year(node: Node, text: str) -> Hint:
 
 def better_address(url: str, longest: int) -> str:
     """What was meant by an address that can't be used; empty where that's not sure."""
+    if wrapped := re.fullmatch(r"<(https?://[^<>\s]+)>|\[[^\[\]]*\]\((https?://[^()\s]+)\)", url.strip()):
+        url = wrapped[1] or wrapped[2]
     visible = "".join(url.split()) if not re.search(r"\S\s+\S", url) else url
     plain = in_plain_letters(visible) if not visible.isascii() else visible
     if plain.count("://") > 1 or (re.search(r"\s", plain) and not _FILE_NAME.search(plain)):
@@ -134,7 +145,7 @@ def as_address(node: Node, spec: FieldSpec, text: str, hint: str) -> Hint:
 
 def plain_key(key: ScalarNode, known: Container[str]) -> Hint:
     """For a key that holds a look-alike."""
-    plain = " ".join(in_latin_letters(in_plain_letters(key.text)).split())
+    plain = " ".join(in_latin_letters(in_plain_letters(key.text)).split()).strip("\"'")
     if plain in known:
         return Hint(write(plain), replacement(key, plain))
     name, _, rest = plain.partition(":")
@@ -191,8 +202,28 @@ def cut_off(node: ScalarNode, text: str) -> tuple[str, str, Fix | None]:
     return message, write(whole, how="write it in quotes:"), quoted_line(node, whole)
 
 
+def with_backslashes(node: ScalarNode, source: str, *, is_prose: bool) -> tuple[str, str, Hint] | None:
+    r"""Message, meant text and hint where double quotes have made `\nabla` a new line and “abla”."""
+    written = source[node.position.index : node.end]
+    if "\\" not in written or written[:1] != '"':
+        return None
+    # In several sentences `\n` and `\t` may be meant, unless what follows is a command of LaTeX or a path.
+    shown = re.sub(r'\\\\|\\"', "", written[1:-1])
+    command = re.search(_COMMAND, shown)
+    found = command or (None if is_prose else re.search(_ESCAPE, shown))
+    if found is None or LINE_BREAK.search(written):
+        return None
+    meant = re.sub(r'\\([\\"])', r"\1", written[1:-1])
+    message = f"`{found[0]}` in double quotes isn't read as it stands"
+    if command is None:
+        return message, node.text, Hint(write(meant, how="if the backslash belongs to the text, write"))
+    return message, meant, Hint(write(meant), replacement(node, meant))
+
+
 def quoted_by_letters(node: ScalarNode) -> tuple[str, str] | None:
     """Message and hint of a value between quotes that are none to YAML."""
+    if node.plain and re.match("[“„][^“”»«‟]+$", node.text):
+        return f"the quotation mark before {quoted(node.text[1:])} is part of the text", "close it, or leave it out"
     if not node.plain or not is_quoted(node.text):
         return None
     message = f"the quotes around {quoted(node.text)} are part of the text"

@@ -1,12 +1,13 @@
 """The keys of a mapping: fields of an entry, and ids."""
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Set
 
 from bot.catalog.editing.fixes import deletion, plain_value, renamed_id
 from bot.catalog.entry_ids import RULE, is_id, propose_id
 from bot.catalog.fields import RESOURCE_FIELDS, TOPIC_FIELDS, FieldTable, Shape, names_of_shape
 from bot.catalog.hints import Hint, plain_key, swallowed
 from bot.catalog.lookalikes import in_latin_letters, odd_letter
+from bot.catalog.model import LINK_ROLES
 from bot.catalog.problems import Diagnostics, quoted
 from bot.catalog.yaml_nodes import MappingNode, Node, ScalarNode
 from bot.frozen import dataclass
@@ -80,7 +81,7 @@ class Keys:
         if isinstance(value, ScalarNode) and value.plain and (hint := swallowed(name, value, self.text)):
             self.diagnostics.warn(value.position, *hint)
 
-    def _unknown_key(self, key: ScalarNode, table: FieldTable, names: Container[str]) -> None:
+    def _unknown_key(self, key: ScalarNode, table: FieldTable, names: Set[str]) -> None:
         name = key.text
         if odd := odd_letter(name):
             message = f"the key {quoted(name)} holds {odd}"
@@ -89,5 +90,11 @@ class Keys:
             self.diagnostics.error(key.position, message, *(both if taken else plain_key(key, table)))
             return
         meant = next((spec.name for spec in table.values() if name.lower() in spec.mistaken), None)
-        hint = f"did you mean `{meant}`?" if meant in table else self.diagnostics.did_you_mean(name, table)
+        near = next((each for each in (meant, name.lower()) if each in table), None)
+        near = near or self.diagnostics.nearest(name, table)
+        hint = f"did you mean `{near}`?" if near else ""
+        if near == "links" and name in LINK_ROLES:
+            hint += " Write it below that, further in"
+        elif near in names:
+            hint += " It is there, too: say it there"
         self.diagnostics.error(key.position, f"unknown key {quoted(name)}", hint or "known keys: " + ", ".join(table))

@@ -7,6 +7,7 @@ from bot.catalog.editing.document import CannotEdit, Document
 from bot.catalog.editing.edits import TextEdit
 from bot.catalog.editing.fixes import Fix
 from bot.catalog.entry_ids import propose_id
+from bot.catalog.fields import FieldTable
 from bot.catalog.yaml_nodes import MappingNode, Node, ScalarNode, SequenceNode
 from bot.frozen import dataclass
 
@@ -28,6 +29,7 @@ def as_table(items: SequenceNode, fallback: str) -> ListedEntries | None:
     pairs: list[ScalarNode | MappingNode] = []
     keys: list[TextEdit] = []  # without the dash before
     taken: set[str] = set()
+    further_in = 0
     for item in items.items:
         if not isinstance(item, MappingNode) or item.end or not item.items:
             return None
@@ -37,6 +39,7 @@ def as_table(items: SequenceNode, fallback: str) -> ListedEntries | None:
         start = key.position.index
         if isinstance(value, MappingNode) and not others:  # `- x1:`, its fields further in
             pairs += [key, value]
+            further_in += 1
             keys.append(TextEdit(start, start, ""))
         elif value.is_absent and others:  # `- x1:`, its fields right below
             pairs += [key, _without_first(item)]
@@ -52,7 +55,32 @@ def as_table(items: SequenceNode, fallback: str) -> ListedEntries | None:
         name = pairs[-2]
         taken.add(name.text if isinstance(name, ScalarNode) else "")
     first = next(name.text for name in pairs if isinstance(name, ScalarNode))
-    return ListedEntries(MappingNode(list(pairs), items.position), first, _unlisted(keys))
+    return ListedEntries(MappingNode(list(pairs), items.position), first, _unlisted(keys, further_in == len(keys)))
+
+
+def with_fields_gathered(table: MappingNode, fields: FieldTable) -> tuple[MappingNode, list[tuple[str, ScalarNode]]]:
+    """Fields that stand in the column of the ids, under the id before them; each such id with its first field."""
+    pairs: list[tuple[Node, Node]] = []
+    gathered: dict[int, tuple[str, ScalarNode]] = {}
+    for key, value in table.pairs():
+        place, (owner, held) = len(pairs) - 1, pairs[-1] if pairs else (None, None)
+        if isinstance(key, ScalarNode) and key.text in fields and not _is_entry(value, fields):
+            if place in gathered and isinstance(held, MappingNode):
+                held.items += [key, value]
+                continue
+            if isinstance(owner, ScalarNode) and held is not None and held.is_absent:
+                gathered[place] = owner.text, key
+                pairs[-1] = owner, MappingNode([key, value], key.position)
+                continue
+        pairs.append((key, value))
+    if not gathered:
+        return table, []
+    return MappingNode([node for pair in pairs for node in pair], table.position, table.end), list(gathered.values())
+
+
+def _is_entry(value: Node, fields: FieldTable) -> bool:
+    keys = [key for key, _ in value.pairs()] if isinstance(value, MappingNode) else []
+    return any(isinstance(key, ScalarNode) and key.text in fields for key in keys)
 
 
 def fields_of_list(items: SequenceNode) -> MappingNode | None:
@@ -84,14 +112,14 @@ def _without_first(item: MappingNode) -> MappingNode:
     return MappingNode(item.items[2:], item.items[2].position)
 
 
-def _unlisted(keys: list[TextEdit]) -> Fix:
+def _unlisted(keys: list[TextEdit], are_further_in: bool) -> Fix:
     def edits(document: Document) -> Iterator[TextEdit]:
         for key in keys:
             start = document.text.rfind("-", 0, key.start)
             if start < 0 or document.text[start + 1 : key.start].strip(" "):
                 raise CannotEdit
             is_flush = document.text[start - 1 : start] in {"", "\n", "\r"}
-            if is_flush and key.end > key.start:
+            if is_flush and not are_further_in:
                 raise CannotEdit
             # Flush with `resources:`, an entry's key must stand further in, and so must its fields.
             yield TextEdit(start, key.end, " " * (key.start - start) if is_flush else key.text)

@@ -13,7 +13,7 @@ from bot.catalog.editing.fixes import replacement
 from bot.catalog.fields import CATALOG_FIELDS, RESOURCE_FIELDS, TOPIC_FIELDS, FieldTable, Shape
 from bot.catalog.hints import write
 from bot.catalog.identifiers import Identifier
-from bot.catalog.listed_entries import as_table, fields_of_list, without_dashes
+from bot.catalog.listed_entries import as_table, fields_of_list, with_fields_gathered, without_dashes
 from bot.catalog.model import LINK_LABELS, Catalog, Link, Resource, Topic
 from bot.catalog.problems import CatalogError, Diagnostics, Problem, TooManyProblems
 from bot.catalog.yaml_nodes import MappingNode, Node, ScalarNode, SequenceNode, Tree
@@ -117,6 +117,10 @@ class _Parser:
             self.diagnostics.error(table.position, f"`{name}` must hold ids with their entries", hint)
             self.unread |= {name}  # one slip is one problem
             return []
+        table, misplaced = with_fields_gathered(table, fields)
+        for owner, field in misplaced:
+            message = f"`{field.text}` stands in the column of the ids"
+            self.diagnostics.error(field.position, message, f"indent the fields of `{owner}` further than `{owner}:`")
         seen: dict[str, tuple[ScalarNode, Node]] = {}
         taken = {key.text for key, _ in table.pairs() if isinstance(key, ScalarNode)}
         entries = []

@@ -88,9 +88,13 @@ class Diagnostics:
 
     def did_you_mean(self, word: str, choices: Iterable[str], *, otherwise: str = "") -> str:
         """A hint; ``otherwise`` when none of ``choices`` is near."""
-        self._suggestions += 1
-        near = nearest_match(word, choices) if self._suggestions <= _MOST_SUGGESTIONS else None
+        near = self.nearest(word, choices)
         return f"did you mean `{near}`?" if near else otherwise
+
+    def nearest(self, word: str, choices: Iterable[str]) -> str | None:
+        """None, too, where many were asked for already."""
+        self._suggestions += 1
+        return nearest_match(word, choices) if self._suggestions <= _MOST_SUGGESTIONS else None
 
     def all(self) -> tuple[Problem, ...]:
         """In the file's order."""

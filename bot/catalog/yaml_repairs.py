@@ -68,7 +68,7 @@ def repair(text: str, line: int, first_error: FirstError) -> Repair | None:
             if better == before:
                 continue
             error = first_error(text[:start] + better + text[end:])
-            if error is None or error > number:
+            if error is None or error > line:
                 odd = next((each for each in before if find_lookalike(each) and each not in better), "")
                 return Repair(start, end, better, hint, message, number, odd, before.index(odd) if odd else 0)
     return None
@@ -113,6 +113,8 @@ def _values(key: str, value: str) -> Iterator[str]:
     """What the text behind a key was meant to be, as YAML."""
     spec = _FIELDS.get(key)
     plain = in_plain_letters(value) or value
+    if re.fullmatch(r"[|>][-+0-9]{0,2}", value):
+        return  # the text below it isn't far enough in
     if key in _LISTS and (items := _quoted_items(plain)):
         yield as_yaml(items)
         return

@@ -23,6 +23,7 @@ from yaml.events import (
     StreamEndEvent,
 )
 
+from bot.catalog.damaged_text import reread
 from bot.catalog.editing.edits import TextEdit, text_fix
 from bot.catalog.encodings import foreign_encoding
 from bot.catalog.problems import FILE_START, CatalogError, Diagnostics, LineColumn, Position, quoted
@@ -86,8 +87,20 @@ def _decode(data: bytes, diagnostics: Diagnostics) -> str:
         letter, start = found[0], found.start()
         name = f" ({unicodedata.name(letter, '').lower()})" if unicodedata.name(letter, "") else ""
         message = f"control character U+{ord(letter):04X}{name} in the text"
-        edit = TextEdit(start, start + 1, "")
-        diagnostics.error(_position_after(text[:start]), message, "delete it", text_fix(edit))
+        position = _position_after(text[:start])
+        if "\x80" <= letter <= "\x9f":  # left of a letter whose bytes were read one by one
+            first, last = max(0, start - 3), start + 4
+            better = reread(text[first:last])
+            edit = TextEdit(first, min(last, len(text)), better)
+            is_whole = not re.search(_FORBIDDEN, better)
+            hint = (
+                f"in the right encoding it is {quoted(better.strip())}"
+                if is_whole
+                else "write again what stands around it"
+            )
+            diagnostics.error(position, message, hint, text_fix(edit) if is_whole else None)
+        else:
+            diagnostics.error(position, message, "delete it", text_fix(TextEdit(start, start + 1, "")))
         raise CatalogError(diagnostics.all())
     return plain_indentation(text, diagnostics)
 

@@ -1,0 +1,87 @@
+"""Catalogs broken as people break them: one problem for one slip, and no fix that reads otherwise than it was meant."""
+
+import pytest
+
+from bot.catalog.editing.fixing import fix_catalog
+from bot.catalog.parsing import CatalogError, Problem, parse_catalog
+
+HEAD = "name: L\ntopics:\n  t: {title: T}\nresources:\n"
+ENTRY = "  x:\n    title: One\n    kind: paper\n    topics: [t]\n"
+
+
+def problems(data: bytes) -> list[Problem]:
+    try:
+        return list(parse_catalog(data).warnings)
+    except CatalogError as broken:
+        return list(broken.problems)
+
+
+@pytest.mark.parametrize(
+    ("line", "field", "read"),
+    [
+        (r'title: "$\beta$-VAE"', "title", r"$\beta$-VAE"),
+        (r'title: "On $\nabla f$ and $\theta$"', "title", r"On $\nabla f$ and $\theta$"),
+        (r'title: "\Lambda and \Psi"', "title", r"\Lambda and \Psi"),
+        (r'title: "\"A\" and $\tau$"', "title", r'"A" and $\tau$'),
+        (r'summary: "C:\new"', "summary", r"C:\new"),
+        ("aliases: a b, c]", "aliases", ("a b", "c")),
+        ("links: {paper: <https://example.org/a>}", "links", "https://example.org/a"),
+        ("links: {paper: '[x](https://example.org/a)'}", "links", "https://example.org/a"),
+        ("“summary”: x", "summary", "x"),
+    ],
+)
+def test_what_is_fixed_reads_as_it_was_meant(line: str, field: str, read: object) -> None:
+    entry = ENTRY.replace("title: One", line) if field == "title" else f"{ENTRY}    {line}\n"
+    (problem,) = problems((HEAD + entry).encode())
+    assert problem.fix is not None
+    fixed = getattr(parse_catalog(fix_catalog((HEAD + entry).encode()).data).catalog.resources["x"], field)
+    assert (fixed[0].url if field == "links" else fixed) == read
+
+
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [
+        ("summary: |\n    A text.", "write `key: value`"),
+        ("aliases: (a, b)", "write `aliases: [one, two]`"),
+        ("links:\n    paper: https://example.org/a", "did you mean `links`? Write it below that, further in"),
+        ("Kind: paper", "did you mean `kind`? It is there, too: say it there"),
+        ("abstract: x\n    summary: y", "did you mean `summary`? It is there, too: say it there"),
+        (r'venue: "a\there"', r"if the backslash belongs to the text, write `a\there`"),
+        ("venue: “ICML", "close it, or leave it out"),
+    ],
+)
+def test_what_is_not_sure_is_told_and_left_as_it_is(line: str, hint: str) -> None:
+    data = f"{HEAD}{ENTRY}    {line}\n".encode()
+    (problem,) = problems(data)
+    assert (problem.hint, problem.fix) == (hint, None)
+    assert fix_catalog(data).data == data
+
+
+@pytest.mark.parametrize("line", [r'why: "One.\nTwo."', r'venue: "a \"b\" \u00fc \\beta"', "venue: “A” and “B”"])
+def test_what_is_fine_is_not_told(line: str) -> None:
+    assert problems(f"{HEAD}{ENTRY}    {line}\n".encode()) == []
+
+
+def test_a_letter_read_in_a_wrong_encoding_is_not_halved() -> None:
+    data = (HEAD + ENTRY.replace("One", "Über")).encode()
+    (problem,) = problems(data.decode("latin-1").encode())
+    assert problem.message == "control character U+009C in the text"
+    assert fix_catalog(data.decode("latin-1").encode()).data == data
+    (lost,) = problems(data.replace(b"\xc3\x9c", "\x9c".encode()))
+    assert lost.fix is None
+
+
+@pytest.mark.parametrize(
+    ("text", "messages"),
+    [
+        (
+            HEAD
+            + "  x:\n  title: One\n  kind: paper\n  topics: [t]\n  y:\n  title: Two\n  kind: paper\n  topics: [t]\n",
+            ["`title` stands in the column of the ids"] * 2,
+        ),
+        ("name: L\ntopics:\n  t:\n  title: T\nresources:\n" + ENTRY, ["`title` stands in the column of the ids"]),
+        (HEAD + "  why:\n    title: One\n    kind: paper\n    topics: [t]\n", []),
+    ],
+)
+def test_fields_beside_their_id_are_one_slip(text: str, messages: list[str]) -> None:
+    assert [each.message for each in problems(text.encode())] == messages
