@@ -30,7 +30,10 @@ RULES = {
     "10 dec 16:00 weekly; every thursday 4pm except 3 dec; next week thu 4pm | weekly",
     "every Saturday: 5.12 12.12 19.12": "in 3 days at 16:00 | weekly; in 3 days 16:00 | saturdays",
     "every two weeks on Thursday: 3.12 17.12 31.12": "every other thursday 4pm; every other thu 16h; "
-    "thu 4pm | every second week; biweekly on thursday 4pm; alternate thursdays 4pm; alle 14 Tage donnerstags 16 Uhr; "
+    "thu 4pm | every second week; biweekly on thursday 4pm; every 2 weeks on thursday 4pm; "
+    "every two weeks on thursday 4pm; "
+    "4pm | every 2 weeks on thursday; every fortnight on thursday 4pm; every 2 weeks from thursday 4pm; "
+    "alternate thursdays 4pm; alle 14 Tage donnerstags 16 Uhr; "
     "tous les quinze jours le jeudi 16h; cada 15 días jueves 16:00; every alternate thursday 4pm; "
     "once every two weeks thu 4pm;  隔周四下午4点; "
     "every second thursday 4pm | every second week; "
@@ -118,6 +121,7 @@ RULES = {
     "every Thursday until 4 February 2027: 3.12 10.12 17.12": "every thursday 4pm x10; every thursday 4pm 10 times; "
     "thursdays 4pm, 10x; "
     "jeden Donnerstag 16 Uhr 10 mal; thu 4pm | weekly 10 times; 每周四下午4点 10次; every thursday 4pm for 10 sessions",
+    "every Thursday until 16 December 2026: 3.12 10.12": "thursdays 4pm for 2 weeks from thursday",
     "every Thursday until 10 February 2027: 3.12 10.12 17.12": "every thursday 4pm for 10 weeks; "
     "every thursday 4pm for the next 10 weeks",
     "every Thursday until 2 January 2027: 3.12 10.12 17.12": "thursdays 4pm for 1 month",

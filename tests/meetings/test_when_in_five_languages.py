@@ -167,7 +167,7 @@ ASKED = {
     "in 2 weeks, or after 15 days exactly?": "dans 15 jours 16h; dans quinze jours 16h; en quince días 16:00; "
     "dentro de 15 días a las 16:00",
     "in 1 week, or after 8 days exactly?": "in acht Tagen 16 Uhr; dans huit jours 16h; en ocho días 16:00",
-    "On which day of the week": "every 4pm; weekly 4pm; every 3 dec 16:00",
+    "On which day of the week": "every 4pm; weekly 4pm",
 }  # fmt: skip
 
 # The part that no meeting can have is quoted, or what's wrong is said.

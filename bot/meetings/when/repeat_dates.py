@@ -31,6 +31,8 @@ def first_date(rule: RepeatRule, there: LocalClocks) -> tuple[datetime, Recurren
         raise UnclearTime(WHICH_TIME)
     clock = clock_of(typed, day.date)
     _ask_which_day(rule, day.date if day.said else None)
+    if rule.needs_weekday and not rule.days and day.dated:
+        raise UnclearTime("I can’t repeat a meeting every year.")
     if not rule.days and (rule.needs_weekday or not day.said):
         raise UnclearTime(_ON_WHICH_DAY)
     days = _on_the_clock(rule.days or (RepeatDay(day.date.weekday()),), clock)
