@@ -6,7 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.meetings.when.durations import parse_minutes, read_duration
-from bot.meetings.when.parsed_time import ParsedTime
+from bot.meetings.when.parsed_time import ParsedTime, UnparsedTime
 from bot.meetings.when.time_parsing import parse_when
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -29,11 +29,11 @@ TYPED = {
         "3rd": "What is “3rd”?",
         "thu 1pm 16": "What is “16”?",
         "thu 24": "What is “24”?",
-        "thu 23": "Is “23” the hour? Write “23:00”.",
-        "thu 13": "Is “13” the hour? Write “13:00”.",
-        "thu 12": "Is “12” the hour? Write “12am”, “12pm” or “12:00”.",
-        "thu 1": "Is “1” the hour? Write “1am”, “1pm” or “13:00”.",
-        "thu 0": "Is “0” the hour? Write “0:00”.",
+        "thu 23": "Is “23” the hour?",
+        "thu 13": "Is “13” the hour?",
+        "thu 12": "Is “12” the hour?",
+        "thu 1": "Is “1” the hour?",
+        "thu 0": "Is “0” the hour?",
         "in 1h30": "2026-11-23 11:30",
         "in 2h45": "2026-11-23 12:45",
     },
@@ -65,6 +65,10 @@ TYPED = {
     "2026-12-02 10:00": {
         "sat 12-2am": "2026-12-05 00:00 120",
         "half past FOUR pm thu": "2026-12-03 16:30",
+        "tomorrow 4 dec 16:00": "I see two days there, 03 December and 04 December",
+        "1st thu of january 16:00": "2027-01-07 16:00",
+        "thu from 4pm": "2026-12-03 16:00",
+        "thu 16:00 -18": "I don’t understand “-”",
         "24:30 thu": "There is no 24:30",
         "thu 23:60": "There is no 23:60",
         "thu 11:59pm": "2026-12-03 23:59",
@@ -146,11 +150,17 @@ OFFERED = {
     "1796202000": ["2027-12-02 10:00"],
     "2026-12-02T09:00:00Z": ["2027-12-02 09:00 UTC"],
     "3 dec 17": ["3 dec 17:00"],
+    "thu 12": ["thu 12am", "thu 12pm"],
+    "thu 0": ["thu 0:00"],
+    "thu midnight": ["thu 00:00", "thu 24:00"],
     "thu 7:59": ["thu 07:59", "thu 19:59"],
     "thu 16:00 IST Berlin": [
         f"thu 16:00 {zone}" for zone in ("Europe/Berlin", "Asia/Kolkata", "Asia/Jerusalem", "Europe/Dublin")
     ],
     "thu 16:00 Berlin Tokyo Paris": [],
+    "tomorrow 4 dec 16:00": ["2026-12-03 16:00", "2026-12-04 16:00"],
+    "today 9:00 weekly | every second week": [],
+    "every wed 9:00 | every second week": ["", "wed 9:00"],
 }
 
 # On the third of December, by the part of the day.
@@ -185,7 +195,7 @@ HOURS = {
     "thu noon 12:00": "12:00",
     "thu noon 1pm": "I see two times there",
     "noon midnight thu": "I see two times there",
-    "thu midnight": "Which midnight?",
+    "thu midnight": "Which midnight",
     "midnight in the morning thu": "I don’t understand “in the morning”",
     "thu 8 in the morning in the evening": "I don’t understand “in the evening”",
     "heute abend 8am in the evening": "I don’t understand “heute abend”",
@@ -207,6 +217,11 @@ SERIES = {
     "third, 1st thursday 4pm": "I don’t understand “1st”",
     "third first thursday 4pm": "I don’t understand “first”",
     "every thu and 4pm": "I don’t understand “and”",
+    "3 dec 24:00 weekly": "2026-12-04 RRULE:FREQ=WEEKLY;BYDAY=FR",
+    "thu 4pm weekly from": "I don’t understand “from”",
+    "weekly mon to thu 24 dec 4pm": "I don’t understand “to”",
+    "每月15号下午4点": "2026-12-15 RRULE:FREQ=MONTHLY;BYMONTHDAY=15",
+    "monthly 15 16:00": "What is “15”?",
     "2 dec 2027 16:00 | weekly": "2027-12-02 RRULE:FREQ=WEEKLY;BYDAY=TH",
     "4 dec 2027 16:00 | weekly": "more than a year away",
     "every thu 4pm 2 times": "2026-12-03 RRULE:FREQ=WEEKLY;UNTIL=20261210;BYDAY=TH",
@@ -242,8 +257,14 @@ SERIES = {
 }  # fmt: skip
 
 
+def read(text: str, now: datetime) -> ParsedTime | UnparsedTime:
+    """Behind a bar stands the option `repeat`."""
+    when, _, repeat = text.partition(" | ")
+    return parse_when(when, "Europe/Berlin", now, repeat)
+
+
 def told(text: str, now: str) -> str:
-    found = parse_when(text, "Europe/Berlin", datetime.fromisoformat(now).replace(tzinfo=BERLIN))
+    found = read(text, datetime.fromisoformat(now).replace(tzinfo=BERLIN))
     if not isinstance(found, ParsedTime):
         return found.reason
     return f"{found.at.astimezone(BERLIN):%Y-%m-%d %H:%M} {found.minutes or ''}".strip()
@@ -263,7 +284,7 @@ def test_an_hour_is_the_one_in_its_part_of_the_day_or_does_not_fit_it() -> None:
 
 def test_what_is_offered_instead_can_be_meant_and_is_still_to_come() -> None:
     now = datetime(2026, 12, 2, 10, tzinfo=BERLIN)
-    found = {text: parse_when(text, "Europe/Berlin", now) for text in OFFERED}
+    found = {text: read(text, now) for text in OFFERED}
     offered = {text: [] if isinstance(each, ParsedTime) else [choice.text for choice in each.choices]
                for text, each in found.items()}  # fmt: skip
     assert offered == OFFERED
@@ -277,8 +298,7 @@ def test_a_series_has_the_dates_up_to_the_last_that_was_typed() -> None:
     now = datetime(2026, 12, 2, 10, tzinfo=BERLIN)
     wrong = {}
     for typed, expected in SERIES.items():
-        when, _, repeat = typed.partition(" | ")
-        found = parse_when(when, "Europe/Berlin", now, repeat)
+        found = read(typed, now)
         said = found.reason if not isinstance(found, ParsedTime) else f"{found.at.astimezone(BERLIN):%Y-%m-%d}"
         if isinstance(found, ParsedTime) and found.recurrence is not None:
             said += " " + found.recurrence.stored().replace("\n", " ")

@@ -231,8 +231,6 @@ class _Reader(LimitReader):
     def _weekday(self, token: Token) -> None:
         weekday = value_of(token, Sense.WEEKDAY, Sense.WEEKDAYS)
         self.plural = self.plural or says(token, Sense.WEEKDAYS)
-        if not self.joined and not self.ordinals:
-            self.joined = True
         self._note_doubt(token)
         self.days += [
             SaidDay(weekday, position, token, f"{ordinal.text} {token.text}") for position, ordinal in self.ordinals
