@@ -26,7 +26,9 @@ RULES = {
     "thu 4pm | weekly; thursdays 4pm | every week; "
     "every thursday 4pm | weekly; every thursday starting tomorrow 4pm; jeden Donnerstag 16 Uhr; 1796310000 | weekly; "
     "in 1 day at 16:00 | weekly; 2026-12-03 16:00 +0100 | every thursday; 4pm | thursdays",
-    "every Thursday: 10.12 17.12 24.12": "every thursday from 10 dec 4pm; every thursday starting next week 4pm; "
+    "every Thursday: 10.12 17.12 24.12": "every thursday from 10 dec 4pm; "
+    "thu 4pm | weekly starting 10 dec; thu 4pm | weekly ab 10.12.; 4pm | every thursday starting 10 dec; "
+    "every thursday starting next week 4pm; "
     "10 dec 16:00 weekly; every thursday 4pm except 3 dec; next week thu 4pm | weekly",
     "every Saturday: 5.12 12.12 19.12": "in 3 days at 16:00 | weekly; in 3 days 16:00 | saturdays",
     "every two weeks on Thursday: 3.12 17.12 31.12": "every other thursday 4pm; every other thu 16h; "

@@ -49,6 +49,9 @@ ASKED = {
     "How often does it repeat?": "starting monday 4pm; ab 10.12. 16 Uhr; thu 4pm 10 times; thu 4pm for 2 weeks; "
     "thu 4pm | 10 times; thu 4pm except 10 dec",
     "On which day of the week?": "every 4pm; weekly 4pm; 4pm | weekly",
+    "When does the series begin?": "thursday week 4pm weekly; "
+    "a week from thursday 4pm | weekly; jeudi en huit 16h weekly",
+    "I don’t understand “two”": "all two weeks on thursday 4pm",
     "I can’t repeat a meeting every year.": "every 3 dec 16:00; every 15th of january 4pm",
     "Which day of march?": "every thursday 4pm until march; thursdays 4pm until march 2027",
     "Which day of Februar?": "jeden Donnerstag 16 Uhr bis Februar 2027",

@@ -12,6 +12,7 @@ from bot.meetings.when.hour_reading import clock_of
 from bot.meetings.when.local_clocks import MAX_AHEAD, LocalClocks
 from bot.meetings.when.repeat_model import SaidDate
 from bot.meetings.when.repeat_rule import RepeatRule, in_order
+from bot.meetings.when.time_lexicon import Sense
 from bot.meetings.when.time_tokens import ClockTime, TypedDate
 from bot.meetings.when.typed_when import WHICH_TIME, sorted_out
 from bot.meetings.when.unclear_time import Interpretation, UnclearTime
@@ -26,6 +27,10 @@ _ON_WHICH_DAY = "On which day of the week? Write it like “every thursday 4pm�
 def first_date(rule: RepeatRule, there: LocalClocks) -> tuple[datetime, Recurrence]:
     """Raises UnclearTime."""
     typed = sorted_out(rule.rest)
+    if typed.of(Sense.WEEKS_AFTER):
+        raise UnclearTime(
+            "When does the series begin? Write its first date, as in “every thursday 4pm starting 10 dec”."
+        )
     day = day_of(typed, there.today)
     if typed.has_no_clock:
         raise UnclearTime(WHICH_TIME)

@@ -16,6 +16,7 @@ from bot.meetings.when.unclear_time import Interpretation, UnclearTime
 from bot.meetings.when.word_roles import is_stray
 
 REPEAT_EXAMPLES = "Try “every thursday”, “every second week” or “first and third thursday”."
+_OF_FIRST_DATE = (Sense.MONTH, Sense.DAY, Sense.WEEKDAY, Sense.NEXT, Sense.IN_WEEK)
 _DIFFERENT = "`when` and `repeat` say different things. Which one do you mean?"
 
 
@@ -74,7 +75,7 @@ def rule_of(when: Sequence[Token], option: str) -> RepeatRule | None:
     return RepeatRule(
         in_order(days),
         interval,
-        _rest(said[0], days, monthly=monthly),
+        (*_rest(said[0], days, monthly=monthly), *(each for part in said[1:] if part.starts for each in part.rest)),
         _end(said),
         tuple(each for part in said for each in part.left_out),
         any(says(token, Sense.EVERY) for each in said for _, token in each.every),
@@ -131,7 +132,10 @@ def _refuse_several_days(when: RepeatWords) -> None:
 
 def _refuse_rest(option: str, said: RepeatWords) -> None:
     for token in said.rest:
-        if not says(token, Sense.FILLER):
+        begins = said.starts is not None and (
+            token.date is not None or says(token, *_OF_FIRST_DATE) or _is_number(token)
+        )
+        if not (says(token, Sense.FILLER) or begins):
             raise UnusedWord(f"I don’t understand “{token.text}” in `repeat`. {REPEAT_EXAMPLES}")
     if not (said.repeats or said.days or said.has_limits):
         raise UnusedWord(f"I don’t understand “{option}” in `repeat`. {REPEAT_EXAMPLES}")
@@ -264,6 +268,10 @@ def _rest(when: RepeatWords, days: tuple[SaidDay, ...], *, monthly: bool) -> tup
     while left := [each for index, each in enumerate(rest) if is_stray(rest, index)]:  # what they went with is gone
         rest = [each for each in rest if each not in left]
     return tuple(rest)
+
+
+def _is_number(token: Token) -> bool:
+    return token.kind is TokenKind.NUMBER
 
 
 def _has_date(rest: Sequence[Token]) -> bool:
