@@ -110,6 +110,21 @@ async def test_what_is_not_for_everyone_is_found_by_nobody(database: Database) -
         assert await find(texts, words) == []
 
 
+async def test_a_title_that_only_who_hides_has_told_is_found_by_nobody_though_others_read_the_paper(
+    database: Database,
+) -> None:
+    store, ids = ReadingStore(database), ("arxiv:1706.03762",)
+    await MemberStore(database).update_settings(HERE, BEN, NOW, hidden=True)
+    told = Subject(ids[0], "A striped title", ids, listed=False)
+    await store.set_state(HERE, BEN, told, ReadingState.READING, NOW)
+    await store.set_state(HERE, ADA, replace(told, title="arXiv 1706.03762"), ReadingState.READING, NOW)
+    texts = GroupTexts(database)
+    assert await find(texts, "striped title") == []
+    assert await find(texts, "arxiv") == [], "an id is no title"
+    await store.set_state(HERE, OLGA, told, ReadingState.READING, NOW)
+    assert await find(texts, "striped title") == [(TextKind.TITLE, "A striped title")]
+
+
 async def drop_zebras(database: Database) -> None:
     await ReadingStore(database).set_state(HERE, BEN, ZEBRAS, ReadingState.DROPPED, NOW)
 
