@@ -5,20 +5,30 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, exists, insert, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, exists, insert, or_, select, update
 
 from bot.database import Database, QueryCache, Scope, Transaction
 from bot.database.schema.tables import members, own_titles, readings, subjects
+from bot.frozen import dataclass
 from bot.reading.known_subjects import select_for_everyone, select_for_viewer, select_if_known, select_on_shelf
 from bot.reading.model import Subject
 from bot.reading.subject_index import SubjectIndex, placeholder_title, title_key
 from bot.servers.quotas import TITLES, claim
 
 OFFER_EXPIRES = timedelta(days=7)  # how long a button may wait with what its member has on no shelf
+_OFFER_IS_NEW = timedelta(hours=1)  # in which the same look-up needs no further write
 _AT_ONCE = 500  # ids looked for in one transaction
 _FROM_CATALOG = ("title", "title_key", "url", "listed", "alias_of")
 
 _Values = dict[str, str | bool | None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Offer:
+    """Of something unlisted to one person, under the title for everyone or their own."""
+
+    titles: frozenset[str]
+    at: datetime
 
 
 class SubjectStore:
@@ -29,13 +39,29 @@ class SubjectStore:
         self._on_shelf: QueryCache[tuple[int, int, tuple[str, ...]], Subject | None] = QueryCache(
             database, subjects, own_titles, readings, members, scope_of=lambda key: Scope(key[0])
         )
+        self._offers: QueryCache[tuple[int, int, str], _Offer | None] = QueryCache(
+            database, subjects, own_titles, scope_of=lambda key: Scope(key[0], frozenset({key[2]}))
+        )
 
     async def save(self, guild_id: int, user_id: int, subject: Subject, now: datetime) -> None:
         """Needed before a button carries the id of an unlisted subject. Raises OverQuota for a new one."""
+        key = guild_id, user_id, subject.id
+        offer = await self._offers.get(key, lambda: self._find_offer(*key))
+        if offer and subject.title in offer.titles and offer.at <= now < offer.at + _OFFER_IS_NEW:
+            return
         async with self._database.write() as tx:
             tx.scope = Scope(guild_id, frozenset({subject.id}))
             await claim_title(tx, guild_id, user_id, subject, now)
             await save_subject(tx, guild_id, user_id, subject, now)
+
+    async def _find_offer(self, guild_id: int, user_id: int, resource_id: str) -> _Offer | None:
+        of_subject = and_(subjects.c.guild_id == guild_id, subjects.c.resource_id == own_titles.c.resource_id)
+        one = own_titles.c.resource_id == resource_id, own_titles.c.user_id == user_id
+        columns = subjects.c.title.label("public"), own_titles.c.title, own_titles.c.told_at
+        query = select(*columns).select_from(own_titles.join(subjects, of_subject))
+        async with self._database.read() as tx:
+            row = (await tx.execute(query.where(own_titles.c.guild_id == guild_id, *one))).one_or_none()
+        return None if row is None else _Offer(frozenset({row.public, row.title} - {""}), row.told_at)
 
     async def post(self, guild_id: int, user_id: int, subject: Subject, now: datetime) -> None:
         """Needed before a card is posted: from then on everyone in the server may know of it, by this title."""

@@ -190,3 +190,24 @@ async def test_a_catalog_is_looked_through_in_parts_and_every_change_is_counted_
     assert await subjects.refresh_titles(after) == 0
     found = [await subjects.find(ELSEWHERE, each) for each in ("paper-598", "paper-599", "title:typed")]
     assert [each and each.title for each in found] == ["Paper 598 again", "Paper 599", "Typed"]
+
+
+async def test_the_same_lookup_writes_again_only_after_an_hour_or_once_its_row_is_gone(
+    database: Database, subjects: SubjectStore
+) -> None:
+    offered, hour = external("Offered"), timedelta(hours=1)
+
+    async def writes(guild_id: int, user_id: int, offer: Subject, at: timedelta) -> bool:
+        before = database.changes
+        await subjects.save(guild_id, user_id, offer, day(0) + at)
+        return database.changes > before
+
+    assert await writes(HERE, ADA.id, offered, 0 * hour)
+    assert not await writes(HERE, ADA.id, offered, hour - INSTANT)
+    retitled = Subject(offered.id, "OFFERED", (offered.id,), listed=False)
+    for guild_id, person, each in ((ELSEWHERE, ADA, offered), (HERE, BEN, offered), (HERE, ADA, retitled)):
+        assert await writes(guild_id, person.id, each, hour - INSTANT)
+        assert not await writes(guild_id, person.id, each, hour - INSTANT)
+    assert await writes(HERE, ADA.id, retitled, 2 * hour)
+    await subjects.delete_unused(HERE, day(8))
+    assert await writes(HERE, ADA.id, retitled, 2 * hour)
