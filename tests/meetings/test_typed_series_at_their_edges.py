@@ -1,0 +1,101 @@
+"""The last date, number and end to which each rule of typed series still applies, and the first beyond it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.meetings.when.parsed_time import ParsedTime
+from bot.meetings.when.time_parsing import parse_when
+
+BERLIN = ZoneInfo("Europe/Berlin")
+
+# On Wednesday the second of December at ten: the first date with the rule as it's stored, or a part of what is said.
+SERIES = {
+    "wed 10:00 weekly": "2026-12-09 RRULE:FREQ=WEEKLY;BYDAY=WE",
+    "wed 10:01 weekly": "2026-12-02 RRULE:FREQ=WEEKLY;BYDAY=WE",
+    "first wednesday of every month 10:00": "2027-01-06 RRULE:FREQ=MONTHLY;BYDAY=1WE",
+    "mar 3 16:00 weekly": "2027-03-03 RRULE:FREQ=WEEKLY;BYDAY=WE",
+    "mar 8 dec 16:00 weekly": "2026-12-08 RRULE:FREQ=WEEKLY;BYDAY=TU",
+    "every mar 16:00": "2026-12-08 RRULE:FREQ=WEEKLY;BYDAY=TU",
+    "first and third mar 16:00": "2026-12-15 RRULE:FREQ=MONTHLY;BYDAY=1TU,3TU",
+    "jan 1st fri 16:00 weekly": "2027-01-01 RRULE:FREQ=WEEKLY;BYDAY=FR",
+    "3rd, 1st thursday 4pm": "2026-12-03 RRULE:FREQ=MONTHLY;BYDAY=1TH,3TH",
+    "third, 1st thursday 4pm": "I don’t understand “1st”",
+    "third first thursday 4pm": "I don’t understand “first”",
+    "every thu and 4pm": "I don’t understand “and”",
+    "daily 4pm": "2026-12-02 RRULE:FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR,SA,SU",
+    "every 2 weeks on weekdays 4pm": "2026-12-02 RRULE:FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,TU,WE,TH,FR",
+    "los jueves 16:00": "2026-12-03 RRULE:FREQ=WEEKLY;BYDAY=TH",
+    "3 dec 24:00 weekly": "2026-12-04 RRULE:FREQ=WEEKLY;BYDAY=FR",
+    "thu 4pm weekly from": "I don’t understand “from”",
+    "weekly mon to thu 24 dec 4pm": "I don’t understand “to”",
+    "每月15号下午4点": "2026-12-15 RRULE:FREQ=MONTHLY;BYMONTHDAY=15",
+    "monthly 15 16:00": "What is “15”?",
+    "2 dec 2027 16:00 | weekly": "2027-12-02 RRULE:FREQ=WEEKLY;BYDAY=TH",
+    "4 dec 2027 16:00 | weekly": "more than a year away",
+    "every thu 4pm 2 times": "2026-12-03 RRULE:FREQ=WEEKLY;UNTIL=20261210;BYDAY=TH",
+    "every thu 4pm three times": "2026-12-03 RRULE:FREQ=WEEKLY;UNTIL=20261217;BYDAY=TH",
+    "every thu 4pm for 2 weeks": "2026-12-03 RRULE:FREQ=WEEKLY;UNTIL=20261216;BYDAY=TH",
+    "every thu 4pm for the next 3 weeks": "2026-12-03 RRULE:FREQ=WEEKLY;UNTIL=20261223;BYDAY=TH",
+    "every thu 4pm for three months": "2026-12-03 RRULE:FREQ=WEEKLY;UNTIL=20270302;BYDAY=TH",
+    "first thursday of every month 4pm for 2 months": "2026-12-03 RRULE:FREQ=MONTHLY;UNTIL=20270131;BYDAY=1TH",
+    "every thu 4pm until 12/20": "2026-12-03 RRULE:FREQ=WEEKLY;UNTIL=20261220;BYDAY=TH",
+    "every thu 4pm until 20/12": "2026-12-03 RRULE:FREQ=WEEKLY;UNTIL=20261220;BYDAY=TH",
+    "every thu 4pm until 10/12": "“10/12” can mean two days",
+    "every thu 4pm until 2027-13-03": "a year has 12 months",
+    "every thu 4pm until march 24th 2027": "2026-12-03 RRULE:FREQ=WEEKLY;UNTIL=20270324;BYDAY=TH",
+    "every thu until 24 dec 4pm": "2026-12-03 RRULE:FREQ=WEEKLY;UNTIL=20261224;BYDAY=TH",
+    "every thu until dec 24 4pm": "2026-12-03 RRULE:FREQ=WEEKLY;UNTIL=20261224;BYDAY=TH",
+    "every thu until end of dec 4pm": "2026-12-03 RRULE:FREQ=WEEKLY;UNTIL=20261231;BYDAY=TH",
+    "every thu until end of dec 2027 4pm": "2026-12-03 RRULE:FREQ=WEEKLY;UNTIL=20271231;BYDAY=TH",
+    "until end of march every thu 4pm": "2026-12-03 RRULE:FREQ=WEEKLY;UNTIL=20270331;BYDAY=TH",
+    "every thu 4pm until 24 dec 17": "What is “17”?",
+    "every thu 4pm to 31 march": "I don’t understand “to”",
+    "every thu 4pm until 7 oct": "If it ends in 2027, add the year",
+    "every thu 4pm until 6 oct": "2026-12-03 RRULE:FREQ=WEEKLY;UNTIL=20271006;BYDAY=TH",
+    "every thu 4pm until 2031-12-07": "2026-12-03 RRULE:FREQ=WEEKLY;UNTIL=20311207;BYDAY=TH",
+    "every thu 4pm until 2031-12-08": "more than five years",
+    "every thu 4pm until 31 dec except 31 dec": "2026-12-03 RRULE:FREQ=WEEKLY;UNTIL=20261231;BYDAY=TH EXDATE:20261231",
+    "every thu 4pm except 3 dec and 10 dec": "2026-12-17 RRULE:FREQ=WEEKLY;BYDAY=TH",
+    "every thu 4pm except 31 and 24 dec": "2026-12-03 RRULE:FREQ=WEEKLY;BYDAY=TH EXDATE:20261224,20261231",
+    "every thu 4pm except 24, 31 dec and 7 jan":
+        "2026-12-03 RRULE:FREQ=WEEKLY;BYDAY=TH EXDATE:20261224,20261231,20270107",
+    "every thu 4pm except from 24 dec 2026 to 7 jan":
+        "2026-12-03 RRULE:FREQ=WEEKLY;BYDAY=TH EXDATE:20261224,20261231,20270107",
+    "every thu 4pm except from 25 dec to 6 jan 2027": "2026-12-03 RRULE:FREQ=WEEKLY;BYDAY=TH EXDATE:20261231",
+}  # fmt: skip
+
+
+def test_a_series_has_the_dates_up_to_the_last_that_was_typed() -> None:
+    now = datetime(2026, 12, 2, 10, tzinfo=BERLIN)
+    wrong = {}
+    for typed, expected in SERIES.items():
+        when, _, repeat = typed.partition(" | ")
+        found = parse_when(when, "Europe/Berlin", now, repeat)
+        said = found.reason if not isinstance(found, ParsedTime) else f"{found.at.astimezone(BERLIN):%Y-%m-%d}"
+        if isinstance(found, ParsedTime) and found.recurrence is not None:
+            said += " " + found.recurrence.stored().replace("\n", " ")
+        if not (said == expected if expected.startswith("20") else expected in said):
+            wrong[typed] = said
+    assert wrong == {}
+
+
+def test_what_is_offered_keeps_the_year_and_moves_no_series_to_another_hour() -> None:
+    now = datetime(2026, 12, 2, 10, tzinfo=BERLIN)
+    found = parse_when("thursdays 4pm until march 2027", "Europe/Berlin", now)
+    assert not isinstance(found, ParsedTime)
+    assert [each.text for each in found.choices] == ["thursdays 4pm until end of march 2027"]
+    once = parse_when("sun 28 mar 02:30", "Europe/Berlin", now)
+    assert not isinstance(once, ParsedTime)
+    assert [each.text for each in once.choices] == ["2027-03-28 01:30", "2027-03-28 03:30"]
+    series = parse_when("sun 28 mar 02:30", "Europe/Berlin", now, "weekly")
+    assert not isinstance(series, ParsedTime)
+    assert "skip 02:30" in series.reason
+    assert series.choices == (), "a series at another hour is another series"
+
+
+def test_an_end_that_no_year_has_is_said() -> None:
+    found = parse_when("thu 16:00", "Europe/Berlin", datetime(2026, 12, 2, 10, tzinfo=BERLIN), "weekly until 31 jun")
+    assert not isinstance(found, ParsedTime)
+    assert "There is no such date: June" in found.reason
