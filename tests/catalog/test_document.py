@@ -65,6 +65,12 @@ def test_a_list_on_lines_of_its_own_is_not_replaced() -> None:
         edited("a:\n  - x\n", lambda document, root: document.replace(value(root, "a"), "new"))
 
 
+@pytest.mark.parametrize("lines", ["x\ny\nz", "x\n\ny"])
+def test_a_text_on_lines_is_not_replaced_by_one_of_more_lines(lines: str) -> None:
+    with pytest.raises(CannotEdit):
+        edited("a: |\n  x\n  y\n", lambda document, root: document.replace(value(root, "a"), lines))
+
+
 @pytest.mark.parametrize("marked", ["&n x", "!!str x", "*n"])
 def test_an_anchor_an_alias_or_a_tag_is_not_lost(marked: str) -> None:
     with pytest.raises(CannotEdit):

@@ -148,6 +148,16 @@ def test_hard_links_stay_links(path: Path, tmp_path: Path) -> None:
     assert other.read_bytes() == b"shorter"
 
 
+def test_what_is_written_in_place_is_written_before_the_disk_is_asked_to_keep_it(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept: list[bytes] = []
+    (tmp_path / "other.yaml").hardlink_to(path)
+    monkeypatch.setattr("bot.catalog.editing.saving.os.fsync", lambda _: kept.append(path.read_bytes()))
+    save_source(path, b"shorter", BEFORE.encode())
+    assert kept == [b"shorter"]
+
+
 def test_a_file_that_changed_meanwhile_is_left_alone(path: Path) -> None:
     def change(question: str) -> bool:
         path.write_text(AFTER + "# more\n")

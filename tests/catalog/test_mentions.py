@@ -30,6 +30,18 @@ def test_a_sign_behind_a_link_is_no_part_of_it(sign: str) -> None:
     assert mention.readings[0] == Identifier("url", "example.org/a")
 
 
+@pytest.mark.parametrize(
+    ("link", "identifier", "certain"),
+    [
+        ("Example.ORG/a", "url:example.org/a", False),
+        ("nature.com/articles/s41586-021-03819-2", "doi:10.1038/s41586-021-03819-2", True),
+    ],
+)
+def test_an_address_without_its_scheme_is_sure_where_it_is_a_papers(link: str, identifier: str, certain: bool) -> None:
+    (mention,) = find_mentions(f"see {link} today").found
+    assert (str(mention.readings[0]), mention.certain) == (identifier, certain)
+
+
 def test_the_title_of_a_repositorys_tab_may_be_meant() -> None:
     (mention,) = find_mentions("GitHub - example/tool: what it is").found
     assert (mention.readings[0], mention.certain) == (Identifier("url", "github.com/example/tool"), False)
@@ -45,6 +57,9 @@ def test_a_link_in_angle_brackets_ends_with_them() -> None:
     ("text", "rest"),
     [
         ("https://example.org/a>b <", "\n <"),
+        ("<https://example.org/a|the page>", "<\n|the page>"),
+        ('<a href="https://example.org/a">the page', '<a href="\n">the page'),
+        ("https://doi.org/10.1000/a|b now", "\n now"),
         ("doi:10.1145%2F3600006.3613165, yes", "\n yes"),
         ("see 10.1145/3600006.3613165, yes", "see \n, yes"),
     ],
