@@ -13,11 +13,12 @@ _OTHER_LANGUAGES = compile_later(r"\s(?:und|y|et(?! al)|e|og|och)\s|[^\W\d_]{2}[
 _AND_AT_AN_END = compile_later(r"\band\s*(?:[;；、，,]|$)", re.IGNORECASE)
 _MARKS = compile_later(r"[\s*†‡§¶∗⋆✉⁰¹²³⁴-⁹]*[*†‡§¶∗⋆✉⁰¹²³⁴-⁹][\s,*†‡§¶∗⋆✉⁰¹²³⁴-⁹]*$")
 _IN_BRACKETS = compile_later(r"\([^()]*\)|（[^（）]*）")
-_GROUP = compile_later(
-    r"\b(?:team|group|labs?|laboratory|consortium|collaboration|project|community|foundation|initiative|institute"
-    r"|university|committee|alliance|council|organi[sz]ation|department|inc|ltd|llc|gmbh)\b",
-    re.IGNORECASE,
+GROUP_WORDS = (
+    "team|group|labs?|laboratory|consortium|collaboration|project|community|foundation|initiative|institute|university"
+    "|committee|commission|department|alliance|council|organi[sz]ation|corporation|corp|inc|ltd|llc|gmbh"
 )
+"""In the names of groups, as a pattern."""
+_GROUP = compile_later(rf"\b(?:{GROUP_WORDS})\b", re.IGNORECASE)
 _OTHERS = compile_later(r"(?:,|\s|^)(?:et\.? al\.?|(?:and )?others|contributors)$", re.IGNORECASE)
 _ET_AL = compile_later(r"et\.? al\.?|others", re.IGNORECASE)
 _AND = compile_later(r"^(?:and|&)\s+", re.IGNORECASE)

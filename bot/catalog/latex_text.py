@@ -3,6 +3,8 @@
 import re
 from functools import cache
 
+from bot.catalog.author_names import GROUP_WORDS
+
 _SPECIAL = str.maketrans(
     {
         "&": r"\&",
@@ -108,11 +110,7 @@ def _others_at_end() -> re.Pattern[str]:
 
 @cache
 def _group() -> re.Pattern[str]:
-    groups = (
-        "team|group|labs?|laboratory|consortium|collaboration|project|community|foundation|initiative|institute"
-        "|university|committee|commission|department|alliance|council|organi[sz]ation|corporation|corp|inc|ltd|llc|gmbh"
-    )
-    return re.compile(rf"\band\b|\b(?:{groups})\b|[()]|\s(?-i:AI|Research|DeepMind)$", re.IGNORECASE)
+    return re.compile(rf"\band\b|\b(?:{GROUP_WORDS})\b|[()]|\s(?-i:AI|Research|DeepMind)$", re.IGNORECASE)
 
 
 @cache

@@ -32,7 +32,7 @@ class ScalarNode:
 
 
 @dataclass(slots=True, eq=False)
-class SequenceNode:
+class _Collection:
     """``end`` is the offset behind the closing bracket, 0 in block style."""
 
     items: "list[Node]"
@@ -44,17 +44,16 @@ class SequenceNode:
         return not self.items
 
 
-@dataclass(slots=True, eq=False)
-class MappingNode:
-    """``items`` are keys and values by turns; ``end`` is as in `SequenceNode`."""
+class SequenceNode(_Collection):
+    """A list."""
 
-    items: "list[Node]"
-    position: Place
-    end: int = 0
+    __slots__ = ()
 
-    @property
-    def is_absent(self) -> bool:
-        return not self.items
+
+class MappingNode(_Collection):
+    """``items`` are keys and values by turns."""
+
+    __slots__ = ()
 
     def pairs(self) -> "Iterator[tuple[Node, Node]]":
         """Duplicate keys included."""
