@@ -34,6 +34,11 @@ def labelled_title(text: str) -> str | None:
     return _after_label(text)
 
 
+def begins_with_label(line: str) -> bool:
+    """`From: …`, `Subject: …`"""
+    return _label().match(line) is not None
+
+
 def _ris_parts(text: str) -> list[tuple[str, str]]:
     if not re.match(r"\s*[A-Z][A-Z0-9]{1,3} {0,2}- ", text):
         return []

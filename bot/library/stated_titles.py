@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from bot.library.cited_names import NameShape, judge_names
-from bot.library.labelled_titles import LONGEST_TITLE, MOST_READ
+from bot.library.labelled_titles import LONGEST_TITLE, MOST_READ, begins_with_label
 from bot.library.latex_marks import plain_latex
 from bot.library.venue_names import is_no_title
 from bot.search import is_title_case
@@ -26,6 +26,7 @@ def stated_title(rest: str) -> str:
     if found := re.search(r"\[\s*\n\]\s*(\w.*)", text):  # the tab of a browser, with arXiv's id before the title
         return _fitting(_without_site(found[1].strip()))
     lines = [line for each in text.split("\n")[:_MOST_LINES] if len(each) <= _LONGEST_LINE and (line := _bare(each))]
+    lines = [line for line in lines if not begins_with_label(line)]
     cited = list(dict.fromkeys(filter(None, map(_cited_title, lines))))
     if cited:
         return cited[0] if len(cited) == 1 else ""
@@ -129,6 +130,8 @@ def _before_authors(line: str) -> str:
 
 def _title_alone(line: str) -> str:
     """Empty unless its capitals tell that it's a title, and nothing else may have them."""
+    if (at := re.match(r"@(\w+ [A-Z]\w+) [A-Z]", line)) and judge_names(at[1]) is not NameShape.NO:
+        return ""  # somebody's name may go on behind the first word
     line = re.sub(r"^(?:@\w+[\s:,]+){1,9}|(?:\s#\w+){1,9}$|!!+$", "", line)
     title = _without_tail(_without_site(line))
     parts = [part.strip() for part in re.split(r"\s[|·•]\s|\s::\s", title)]
@@ -156,6 +159,8 @@ def _title_alone(line: str) -> str:
 def _without_site(line: str) -> str:
     """Without what sites put behind, and before, the title of a page."""
     line = re.sub(r"^Paper page\s?-\s", "", line)
+    before, _, behind = line.partition(" - ")
+    line = behind.strip() if behind and is_no_title(before) else line
     for found in reversed(list(re.finditer(r"\s(?:[|·•—–-]|::)(?=\s)", line))):
         behind = line[found.end() :].strip(" .|")
         if behind and not is_no_title(behind):
@@ -167,11 +172,7 @@ def _without_site(line: str) -> str:
 def _without_tail(line: str) -> str:
     """Without the venue, year or edition in brackets or behind the last comma."""
     line = line.strip(" .,;:")
-    line = re.sub(
-        r"\s*[(\[（](?:[^()\[\]（）]*\d{4}[^()\[\]（）]*|\w{1,4} ed\.?|pdf|preprint|[A-Z]\w*[A-Z]\w*)[)\]）]?$",
-        "",
-        line,
-    )
+    line = _in_last_brackets().sub("", line)
     line = re.sub(r",?\s(?:[Ii]n )?(?:[A-Z]\w*[A-Z]\w*|arXiv|Nature|Science)(?:[ ’']+\d{2,4})$", "", line)
     return line.strip(" .,;:(")
 
@@ -180,6 +181,8 @@ def _fitting(title: str) -> str:
     title = " ".join(title.split()).removesuffix(".pdf").strip(" \t.,;:|*\"“”„«»'‘’")
     if title.count("(") > title.count(")"):
         title = title.rstrip("(").strip()
+    if title.count(")") > title.count("("):
+        return ""
     letters = sum(map(str.isalpha, title))
     if (
         letters < 2
@@ -199,13 +202,14 @@ def _without_decoration(text: str) -> str:
     text = re.sub(r"<[/!]?[a-zA-Z][^<>]*>|\n\">|\">|</\w+>|<a href=\"", "\n", text)
     text = re.sub(r"\n\||[<>]|\]:\s*\n|\]\(\s*\n\s*\)?|\]\[[^\[\]]*\]|^\[\w+\]:\s*$", "\n", text, flags=re.MULTILINE)
     text = re.sub(r"\[[a-z-]+(?:\.[A-Za-z-]+)?\]|[\u2190-\u21ff\u2600-\u27bf\ufe0f\U0001f000-\U0001faff]", " ", text)
-    return text.replace("**", "").replace("__", "").replace("`", "")
+    text = re.sub(r"(?<![\w:]):[a-z_]{2,30}:(?![\w:])|(?<!\w)_|_(?!\w)", " ", text)
+    return text.replace("**", "").replace("`", "")
 
 
 def _bare(line: str) -> str:
     """Without a bullet, the number of a reference, and what names the link behind it."""
     line = re.sub(r"^[\s>•*+–—-]*(?:\(?\d{1,3}[.)]\s+)?", "", line)
-    line = re.sub(r"^(?:(?:\[[\w +-]{1,20}\]|\((?:PDF|Paper)\))\s*){1,5}(?=\S)", "", line)
+    line = re.sub(r"^(?:(?:\[[\w +-]{1,20}\]|\((?:PDF|Paper|\d{4})\))\s*){1,5}(?=\S)", "", line)
     line = re.sub(r"^(?:[Pp]aper|[Aa]rticle|[Pp]reprint|论文)\s*[:：]\s*", "", line)
     line = line.rstrip()
     while found := _before_link().search(line, len(line) - 40 if len(line) > 40 else 0):
@@ -216,14 +220,26 @@ def _bare(line: str) -> str:
 @cache
 def _end_of_name() -> re.Pattern[str]:
     return re.compile(
-        r"(?P<date>[.,]?\s*[(\[](?:19|20)\d{2}|[.,]\s(?=(?:19|20)\d{2}[a-z]?[.,:)\s]))"
+        r"(?P<date>[.,]?\s*[(\[](?:(?:19|20)\d{2}|n\. ?d\.|in press)|[.,]\s(?=(?:19|20)\d{2}[a-z]?[.,:)\s]))"
         r"|(?P<quote>[.,]?\s*[\"“„«](?=\S))|(?P<stop>[.:](?=\s|[\u3040-\u9fff]))\s*|(?P<comma>[,，])\s*"
     )
 
 
 @cache
+def _in_last_brackets() -> re.Pattern[str]:
+    """A year, an edition, a conference."""
+    return re.compile(
+        r"\s*[(\[（](?:[^()\[\]（）]*\d{4}[^()\[\]（）]*"
+        r"|\w{1,4} ed\.?|pdf|[Pp]reprint|[Vv]ersion \d+|[A-Z]\w*[A-Z]\w*)[)\]）]?$"
+    )
+
+
+@cache
 def _date() -> re.Pattern[str]:
-    return re.compile(r"[\s.,–-]*(?:[(\[]\s*(?:19|20)\d{2}[^()\[\]]{0,30}[)\]]|(?:19|20)\d{2}[a-z]?(?=[.,:)\s]|$))")
+    return re.compile(
+        r"[\s.,–-]*(?:[(\[]\s*(?:(?:19|20)\d{2}|n\. ?d\.|in press)[^()\[\]]{0,30}[)\]]"
+        r"|(?:19|20)\d{2}[a-z]?(?=[.,:)\s]|$))"
+    )
 
 
 @cache
@@ -239,6 +255,7 @@ def _unsure() -> re.Pattern[str]:
     return re.compile(
         r"\bet al\b|\(\d{4}\)|,[^,]*\d{4}$|@|#\w|[][{}<>=~;]|//|,\S|\([a-z !]+\)?$|\d\(\d|\d[-–]\d+$|\bvia \w+$"
         r"|\b[Ss]hared\b|\b[Aa]lert\b"
+        r"|\w/\w+\)|\son (?:OpenReview|arXiv|GitHub)$|-(?:ACM|IEEE)\b|_|^\d{4}\b|\s\d{4}$|\s[-–—]\s\S+(?:\s\S+)?$"
     )
 
 

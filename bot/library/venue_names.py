@@ -8,7 +8,8 @@ _SITES = (
     r"|pnas|sciencedirect|springer(?:link)?|semantic scholar|google scholar(?: citations)?|ssrn|ieee xplore"
     r"|researchgate"
     r"|request pdf|papers with code|(?:arxiv)?\.org|alphaxiv|hal|archive ouverte hal|acm digital library|iopscience"
-    r"|dblp|hugging face(?: papers)?|cell press|cell|the lancet|jama|mdpi|wiley online library|taylor & francis online"
+    r"|dblp|hugging face(?: papers)?|cell press|cell|the lancet|jama|mdpi|wiley online library"
+    r"|taylor & francis online"
     r"|bmj|oxford academic|cambridge core|jstor|sage journals|frontiers|academia\.edu|zenodo|github|youtube|medium"
     r"|wikipedia|reddit|hacker news|linkedin|ieee journals & magazine|ieee conference publication|papers\.cool"
     r"|scholar inbox"
@@ -29,7 +30,8 @@ _OF_MAILS_AND_PAGES = (
     r"|meeting|lecture \d|journal club|talk|seminar|today|tomorrow|invitation|new submission|fig(?:ure|\.) ?\d"
     r"|table (?:\d|of contents)|todo|tl;dr|(?:mon|tues|wednes|thurs|fri|satur|sun)day:?|published (?:as|in|by|at)"
     r"|accepted (?:at|to|by|as|in)|submitted|under review|available (?:at|from|online)|retrieved|accessed|best paper"
-    r"|posted|cite as|citation|on (?:mon|tue|wed|thu|fri|sat|sun)|full text|open access|skip to"
+    r"|paper of|our paper|icymi|(?:iclr|icml|neurips) (?:poster|oral|spotlight)|posted|cite as|citation|on (?:mon"
+    r"|tue|wed|thu|fri|sat|sun)|full text|open access|skip to"
     r"|computer science [>(]|epub|pmid|isbn|doi"
 )
 
