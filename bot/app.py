@@ -191,7 +191,7 @@ def build_services(settings: Settings, clock: Callable[[], datetime] | None, tel
         meetings=meetings,
         advice=advice,
         sheets=sheets,
-        group_texts=GroupTexts(database),
+        group_texts=GroupTexts(database, viewers.is_public),
         subject_cards=subject_cards,
         edits=edits,
         card_refresher=card_refresher,

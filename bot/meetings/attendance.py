@@ -11,6 +11,7 @@ from bot.frozen import dataclass
 from bot.meetings import rows
 from bot.meetings.guard import locked_meeting
 from bot.meetings.model import MeetingState
+from bot.meetings.viewer import Viewer, visible_to
 from bot.members.model import Person
 from bot.members.store import ensure_members
 from bot.servers.quotas import MEETING_CHANGES, claim
@@ -75,10 +76,13 @@ class AttendanceStore:
             await rows.update_meeting(tx, meeting, notes=notes[:NOTES_LIMIT])
             await rows.append_log(tx, meeting, now, "notes", by)
 
-    async def presenter_candidates(self, guild_id: int, people: Iterable[Person]) -> tuple[PresenterCandidate, ...]:
-        """`people`, ranked."""
+    async def presenter_candidates(
+        self, guild_id: int, people: Iterable[Person], viewer: Viewer
+    ) -> tuple[PresenterCandidate, ...]:
+        """`people`, ranked by what they did in meetings that the viewer sees."""
         known = {each.id: each for each in people}
-        over = (meetings.c.guild_id == guild_id, meetings.c.state == MeetingState.OVER.value)
+        seen = (meetings.c.guild_id == guild_id, visible_to(viewer))
+        over = (*seen, meetings.c.state == MeetingState.OVER.value)
         presented = (
             select(
                 meetings.c.presenter_id, func.count().label("times"), func.max(meetings.c.starts_at).label("last_at")
@@ -88,7 +92,11 @@ class AttendanceStore:
         )
         came = (
             select(attendances.c.user_id, func.count().label("times"))
-            .where(attendances.c.guild_id == guild_id, attendances.c.user_id.in_(known))
+            .where(
+                attendances.c.guild_id == guild_id,
+                attendances.c.user_id.in_(known),
+                attendances.c.meeting_id.in_(select(meetings.c.id).where(*seen)),
+            )
             .group_by(attendances.c.user_id)
         )
         async with self._database.read() as tx:

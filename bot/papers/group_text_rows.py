@@ -1,11 +1,12 @@
 """Reads what all members of a server may know of what was written there, the newest first."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from enum import Enum
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, exists, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, select
 
 from bot.database import Transaction
 from bot.database.schema.tables import meetings, members, readings, subjects
@@ -44,8 +45,12 @@ class GroupText:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """As the database has them; their methods cost processor time, so they are for a thread."""
+    """As the database has them; their methods cost processor time, so they are for a thread.
 
+    `channels` are all with notes, and whether everyone sees them.
+    """
+
+    channels: Mapping[int, bool]
     takeaways: Sequence[Any]
     titles: Sequence[Any]
     notes: Sequence[Any]
@@ -59,12 +64,23 @@ class Rows:
         return frozenset(row.resource_id for row in (*self.takeaways, *self.titles))
 
 
-async def read_rows(tx: Transaction, guild_id: int, most: int) -> Rows:
-    """At most `most` of each kind."""
+async def read_rows(tx: Transaction, guild_id: int, most: int, is_public: Callable[[int, int], bool]) -> Rows:
+    """At most `most` of each kind; of notes, those in channels that `is_public` says everyone in the server sees."""
     of_guild = {"guild": guild_id, "most": most}
-    return Rows(*[list(await tx.execute(each, of_guild)) for each in (_TAKEAWAYS, _TITLES, _NOTES)])
+    channels = {each: is_public(guild_id, each) for each in await tx.scalars(_select_channels(), {"guild": guild_id})}
+    seen = {"channels": [each for each, public in channels.items() if public]}
+    return Rows(
+        channels,
+        list(await tx.execute(_select_takeaways(), of_guild)),
+        list(await tx.execute(_select_titles(), of_guild)),
+        list(await tx.execute(_select_notes(), {**of_guild, **seen})),
+    )
 
 
+# Statements are made once: that takes longer than their execution.
+
+
+@cache
 def _select_takeaways() -> Select[Any]:
     of_member = and_(members.c.guild_id == _GUILD, members.c.user_id == readings.c.user_id)
     of_subject = and_(subjects.c.guild_id == _GUILD, subjects.c.resource_id == readings.c.resource_id)
@@ -79,6 +95,7 @@ def _select_takeaways() -> Select[Any]:
     )
 
 
+@cache
 def _select_titles() -> Select[Any]:
     """Of what somebody shows that they read it, and the list lacks it."""
     of_member = and_(members.c.guild_id == _GUILD, members.c.user_id == readings.c.user_id)
@@ -97,20 +114,22 @@ def _select_titles() -> Select[Any]:
     )
 
 
+@cache
 def _select_notes() -> Select[Any]:
     about = (meetings.c.resource_id, meetings.c.subject, meetings.c.starts_at, meetings.c.notes)
     where = (meetings.c.channel_id, meetings.c.message_id)
+    seen = meetings.c.channel_id.in_(bindparam("channels", expanding=True))
+    return select(*about, *where).where(*_noted(), seen).order_by(meetings.c.starts_at.desc()).limit(_MOST)
+
+
+@cache
+def _select_channels() -> Select[Any]:
+    return select(meetings.c.channel_id).where(*_noted()).distinct()
+
+
+def _noted() -> tuple[ColumnElement[bool], ...]:
     shown = meetings.c.state.in_((MeetingState.OPEN.value, MeetingState.OVER.value))
-    return (
-        select(*about, *where)
-        .where(meetings.c.guild_id == _GUILD, shown, meetings.c.notes != "")
-        .order_by(meetings.c.starts_at.desc())
-        .limit(_MOST)
-    )
-
-
-# The statements are made once: that takes longer than their execution.
-_TAKEAWAYS, _TITLES, _NOTES = _select_takeaways(), _select_titles(), _select_notes()
+    return meetings.c.guild_id == _GUILD, shown, meetings.c.notes != ""
 
 
 def _takeaways(rows: Sequence[Any]) -> Iterator[GroupText]:

@@ -6,7 +6,7 @@ Each server that searches has a small index in memory, which the next commit tha
 import asyncio
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING
 
 from bot.database import ANY_TABLE, Database, Scope
@@ -38,6 +38,9 @@ class GroupMatch:
 
 @dataclass(frozen=True, slots=True)
 class _Texts:
+    """`channels` are all with notes, and whether everyone saw them: of the others nothing is in the index."""
+
+    channels: Mapping[int, bool]
     texts: tuple[GroupText, ...]
     subject_ids: frozenset[str]
     index: "Index"
@@ -52,10 +55,14 @@ class _Server:
 
 
 class GroupTexts:
-    """Of each server what all its members may know; of members who hide, nothing. Raises StorageError."""
+    """Of each server what all its members may know; of members who hide, nothing. Raises StorageError.
 
-    def __init__(self, database: Database) -> None:
+    `is_public` says of a server's channel whether all its members can see it.
+    """
+
+    def __init__(self, database: Database, is_public: Callable[[int, int], bool]) -> None:
         self._database = database
+        self._is_public = is_public
         self._servers: OrderedDict[int, _Server] = OrderedDict()
         database.on_commit(self._committed)
 
@@ -82,6 +89,10 @@ class GroupTexts:
         for _ in range(_ATTEMPTS):
             server = self._server(guild_id)
             texts = await asyncio.shield(server.reading)
+            if any(self._is_public(guild_id, each) != public for each, public in texts.channels.items()):
+                if self._servers.get(guild_id) is server:
+                    del self._servers[guild_id]
+                continue
             found = await asyncio.to_thread(_search, texts, words)
             if self._servers.get(guild_id) is server:
                 return tuple(each for each in found if may_see(each.text))[:limit]
@@ -101,7 +112,7 @@ class GroupTexts:
 
     async def _read(self, guild_id: int) -> _Texts:
         async with self._database.read() as tx:
-            rows = await read_rows(tx, guild_id, MOST_TEXTS)
+            rows = await read_rows(tx, guild_id, MOST_TEXTS, self._is_public)
         return await asyncio.to_thread(_indexed, rows)
 
 
@@ -119,7 +130,7 @@ def _indexed(rows: Rows) -> _Texts:
         else Entry(str(number), "", text=each.text)
         for number, each in enumerate(texts)
     )
-    return _Texts(texts, rows.subject_ids(), Index(entries))
+    return _Texts(rows.channels, texts, rows.subject_ids(), Index(entries))
 
 
 def _search(texts: _Texts, words: str) -> list[GroupMatch]:

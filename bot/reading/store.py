@@ -55,7 +55,7 @@ def _select_known() -> Select[Any]:
         & readings.c.resource_id.in_(bindparam("subject_ids"))
     )
     one_row = select(null().label("one")).subquery("one_row")
-    person = (members.c.told, members.c.name, members.c.seen_at)
+    person = (members.c.told, members.c.name, members.c.seen_at, members.c.hidden)
     of_title = (own_titles.c.guild_id == guild) & (own_titles.c.resource_id == subject) & (own_titles.c.user_id == user)
     about = (subjects.c.title, subjects.c.url, subjects.c.listed, subjects.c.kept_at)
     own = (own_titles.c.title.label("own_title"), own_titles.c.told_at)
@@ -104,7 +104,7 @@ class ReadingStore:
             if first or known.name != person.name[:NAME_LIMIT] or known.seen_at < now - _FRESH:
                 await upsert_member(tx, guild_id, person, now, **({"told": True} if first else {}))
             if not _is_stored(known, subject, now):
-                await save_subject(tx, guild_id, person.id, subject, now)
+                await save_subject(tx, guild_id, person.id, subject, now, shows=not known.hidden)
             await _save(tx, guild_id, person.id, current, reading)
         return ReadingChanged(reading, first)
 
@@ -159,7 +159,7 @@ def _is_stored(known: Any, subject: Subject, now: datetime) -> bool:
     """Whether the person's row of `_select_known` has the subject as it is, and since lately."""
     if subject.listed:
         same = (known.title, known.url, known.listed) == (subject.title, subject.url, True)
-        return same and known.kept_at >= now - _FRESH
+        return same and (known.hidden or known.kept_at >= now - _FRESH)
     lately = known.told_at is not None and known.told_at >= now - _FRESH
     return lately and (known.own_title or known.title) == subject.title
 

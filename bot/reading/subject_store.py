@@ -52,7 +52,7 @@ class SubjectStore:
         async with self._database.write() as tx:
             tx.scope = Scope(guild_id, frozenset({subject.id}))
             await claim_title(tx, guild_id, user_id, subject, now)
-            await save_subject(tx, guild_id, user_id, subject, now)
+            await save_subject(tx, guild_id, user_id, subject, now, shows=False)
 
     async def _find_offer(self, guild_id: int, user_id: int, resource_id: str) -> _Offer | None:
         of_subject = and_(subjects.c.guild_id == guild_id, subjects.c.resource_id == own_titles.c.resource_id)
@@ -67,7 +67,7 @@ class SubjectStore:
         """Needed before a card is posted: from then on everyone in the server may know of it, by this title."""
         async with self._database.write() as tx:
             tx.scope = Scope(guild_id, frozenset({subject.id}))
-            await save_subject(tx, guild_id, user_id, subject, now, posted=True)
+            await save_subject(tx, guild_id, user_id, subject, now, shows=True, posted=True)
 
     async def find(self, guild_id: int, resource_id: str) -> Subject | None:
         """As everyone may know it: it was posted, or is on a shelf that all see."""
@@ -169,22 +169,34 @@ async def claim_title(tx: Transaction, guild_id: int, user_id: int, subject: Sub
 
 
 async def save_subject(
-    tx: Transaction, guild_id: int, user_id: int, subject: Subject, now: datetime, *, posted: bool = False
+    tx: Transaction,
+    guild_id: int,
+    user_id: int,
+    subject: Subject,
+    now: datetime,
+    *,
+    shows: bool,
+    posted: bool = False,
 ) -> None:
-    """`now` is when they were offered it, or put it on a shelf; `subject` has the title that they know it by."""
+    """`now` is when they were offered it, or put it on a shelf; `subject` has the title that they know it by.
+
+    Only where that `shows` to others it moves on in the server's order of what is read.
+    """
     one = _one(guild_id, subject.id)
     # What it's an alias of is told by `refresh_titles` alone: `subject` may be of the catalog from before.
     from_catalog = {key: value for key, value in _columns_of(subject, subject.id).items() if key != "alias_of"}
-    kept = update(subjects).where(*one).values({**(from_catalog if subject.listed else {}), "kept_at": now})
-    public = await tx.scalar(kept.returning(subjects.c.title))
+    news = {**(from_catalog if subject.listed else {}), **({"kept_at": now} if shows else {})}
+    title = subjects.c.title
+    known = update(subjects).where(*one).values(news).returning(title) if news else select(title).where(*one)
+    public = await tx.scalar(known)
     if public is None:
-        await tx.execute(
-            insert(subjects).values(guild_id=guild_id, resource_id=subject.id, kept_at=now, **from_catalog)
-        )
+        kept_at = now if shows else now - OFFER_EXPIRES  # a row of `own_titles` or of a shelf keeps it
+        row = {"guild_id": guild_id, "resource_id": subject.id, "kept_at": kept_at, **from_catalog}
+        await tx.execute(insert(subjects).values(row))
         public = from_catalog["title"]
     if not subject.listed:
-        title = "" if subject.title == public else subject.title
-        await _save_own(tx, guild_id, user_id, subject.id, title, now, posted=posted)
+        words = "" if subject.title == public else subject.title
+        await _save_own(tx, guild_id, user_id, subject.id, words, now, posted=posted)
 
 
 async def _save_own(

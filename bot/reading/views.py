@@ -21,9 +21,6 @@ MAX_READERS = 5  # of one title in the list of all
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 _GUILD: BindParameter[int] = bindparam("guild")
 _USER: BindParameter[int] = bindparam("user")
-_SUBJECTS = select(subjects.c.resource_id, title_for(_GUILD), subjects.c.url).where(
-    subjects.c.guild_id == _GUILD, subjects.c.resource_id.in_(bindparam("ids"))
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +132,7 @@ class ReadingViews:
         """The latest change first; without `own` only what is public."""
         rows = await self._rows(_select_shelf(own=own), guild=guild_id, user=user_id)
         items = [_shelf_item(same, subject_index) for same in _by_subject(rows, subject_index).values()]
-        shown = [each for each in items if own or each.reading.state is not ReadingState.DROPPED]
-        return tuple(sorted(shown, key=lambda each: (each.reading.changed_at, each.subject.id), reverse=True))
+        return tuple(sorted(items, key=lambda each: (each.reading.changed_at, each.subject.id), reverse=True))
 
     async def who_reads_what(
         self, guild_id: int, subject_index: SubjectIndex, page: int, per_page: int, most_unlisted: int
@@ -189,9 +185,15 @@ async def _unlisted_subjects(
     listed_since = subject_index.stored_ids
     shown = list(islice(((each, -rank) for rank, each in ordered if each not in listed_since), most))
     wanted = {"guild": guild_id, "ids": [each for each, _ in shown]}
-    rows = {each.resource_id: each for each in await tx.execute(_SUBJECTS, wanted)} if shown else {}
+    rows = {each.resource_id: each for each in await tx.execute(_select_subjects(), wanted)} if shown else {}
     items = [UnlistedSubject(_stored_subject(rows[each]), readers) for each, readers in shown if each in rows]
     return UnlistedSubjects(tuple(items), len(ordered) if items else 0)
+
+
+@cache
+def _select_subjects() -> Select[Any]:
+    about = select(subjects.c.resource_id, title_for(_GUILD), subjects.c.url)
+    return about.where(subjects.c.guild_id == _GUILD, subjects.c.resource_id.in_(bindparam("ids")))
 
 
 @cache
@@ -203,14 +205,16 @@ def _select_roster() -> Select[Any]:
 def _select_shelf(*, own: bool) -> Select[Any]:
     """Titles are as `user`, whose it is, knows them: what they may know from others, others may know, too."""
     rows = _select_titled(_USER).where(readings.c.user_id == _USER)
-    return rows if own else rows.where(has_public_shelf())
+    # A second reading that was given up takes nothing from what others see: it was finished before.
+    return rows if own else rows.where(has_public_shelf(), readings.c.state != ReadingState.DROPPED.value)
 
 
 @cache
 def _select_events() -> Select[Any]:
     since: BindParameter[datetime] = bindparam("since", type_=readings.c.started_at.type)
     lately = or_(readings.c.started_at >= since, readings.c.finished_at >= since)
-    return _select_titled(None).where(has_public_shelf(), lately)
+    kept = readings.c.state != ReadingState.DROPPED.value  # else a start would tell what somebody stopped reading
+    return _select_titled(None).where(has_public_shelf(), kept, lately)
 
 
 def _select_titled(viewer: BindParameter[int] | None) -> Select[Any]:

@@ -142,6 +142,14 @@ async def test_a_large_server_waits_for_no_count_but_is_counted_again_soon(
     before = await cache.get(HERE, catalog, current_id)
     await read(database, (BEN, ReadingState.READING))
     assert await cache.get(HERE, catalog, current_id) is before
+    members = MemberStore(database)
+    await members.update_settings(ELSEWHERE, ADA, day(9), hidden=True)
+    assert await cache.get(HERE, catalog, current_id) is before
+    await members.update_settings(HERE, ADA, day(9), hidden=True)
+    assert (await cache.get(HERE, catalog, current_id)).counts.readership["vllm"].reading == 1, "nobody who hides"
+    await members.update_settings(HERE, ADA, day(9), hidden=False)
+    before = await cache.get(HERE, catalog, current_id)
+    assert before.counts.readership["vllm"].reading == 1, "not yet"
     monkeypatch.setattr("bot.advice.store.group_counts.FRESH_FOR", 0.0)
     assert await cache.get(HERE, catalog, current_id) is before, "this question still does not wait"
     await cache.close()

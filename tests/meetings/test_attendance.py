@@ -14,9 +14,10 @@ from bot.database.schema.tables import meetings as meetings_table
 from bot.meetings.attendance import NOTES_LIMIT, PresenterCandidate, rank_candidates
 from bot.meetings.errors import MeetingClosed
 from bot.meetings.services import MeetingServices
+from bot.meetings.viewer import Viewer
 from bot.members.model import Person
 from tests.support.meeting_rows import insert_meetings, rows_by_id
-from tests.support.meetings import GUILD, NOW, ORGANISER, log_of, person
+from tests.support.meetings import CHANNEL, GUILD, NOW, ORGANISER, log_of, person
 
 ELSEWHERE = GUILD + 1
 WEEK = timedelta(weeks=1)
@@ -86,7 +87,7 @@ def test_who_presented_least_comes_first_then_who_did_longest_ago_then_who_came_
         assert rank_candidates(candidates) == expected
 
 
-async def test_what_candidates_did_is_counted_in_meetings_of_this_server_that_took_place(
+async def test_what_candidates_did_is_counted_in_meetings_here_that_took_place_and_that_the_organiser_sees(
     meetings: MeetingServices, database: Database
 ) -> None:
     ada, ben, chen = (Person(number, f"P{number}") for number in (1, 2, 3))
@@ -103,7 +104,10 @@ async def test_what_candidates_did_is_counted_in_meetings_of_this_server_that_to
     await attend(database, last, 1, 2, 3)
     await attend(database, strangers, 2)
     await attend(database, there, 1, 2, 3, guild_id=ELSEWHERE)
-    candidates = await meetings.attendance.presenter_candidates(GUILD, [ada, ben, chen, person(4)])
+    (unseen,) = await insert_meetings(database, {**OVER, "presenter_id": 2, "channel_id": CHANNEL + 1})
+    await attend(database, unseen, 1, 2, 3)
+    people, viewer = [ada, ben, chen, person(4)], Viewer(ORGANISER.id, frozenset({CHANNEL}))
+    candidates = await meetings.attendance.presenter_candidates(GUILD, people, viewer)
     assert candidates == (
         PresenterCandidate(ben, 3, 0, None), PresenterCandidate(chen, 1, 0, None),
         PresenterCandidate(person(4), 0, 0, None), PresenterCandidate(ada, 2, 2, NOW - WEEK),

@@ -209,13 +209,26 @@ def hide_channel(stage: Scene, *, hidden: bool = True) -> None:
 
 BUTTONS = (
     "mjoin1:{0}", "mpresent1:{0}", "mmore1:{0}", "mmorep1:0:{0}", "mcal1:{0}", "morg1:{0}", "medit1:{0}",
-    "mask1:{0}", "mtopic1:{0}", "mlog1:0:{0}", "mleave1:{0}", "mdet1:{0}:x", "mcannot1:{0}:x", "mfinish1:{0}:x",
+    "mask1:{0}", "mtopic1:{0}", "mlog1:0:{0}", "mleave1:{0}", "mdown1:{0}", "mhand1:{0}", "mdet1:{0}:x",
+    "mcannot1:{0}:x", "mfinish1:{0}:x", "mapp1:{0}", "mrem1:{0}", "mnote1:{0}", "matt1:{0}", "mrestore1:{0}",
+    "mmove1:{0}:9999999999", "mshrink1:1:{0}", "maskend1:{0}", "medit2:1:{0}",
 )  # fmt: skip
+FORMS: dict[str, dict[str, Any]] = {
+    "meditf1:{0}": {"when": "in 3 days 16:00", "place": "Elsewhere", "duration": "30", "seats": "4"},
+    "mappf1:{0}": {"who": ["{chen}"]}, "mcancel1:{0}": {}, "mremf1:{0}": {"who": ["{bela}"]},
+    "mnotef1:{0}": {"notes": "https://example.org"}, "mend1:{0}": {}, "mattf1:{0}": {"came": ["{chen}"], "missed": []},
+    "mtopicf1:{0}": {"paper": "orca"}, "mhandf1:{0}": {"who": ["{chen}"]},
+}  # fmt: skip
 
 
-async def test_a_forged_id_shows_and_changes_nothing(rights: Rights) -> None:
+@pytest.mark.parametrize("cancelled", [False, True])
+async def test_a_forged_id_shows_and_changes_nothing(rights: Rights, cancelled: bool) -> None:
+    """Not even that there is, or was, a meeting."""
     rights.set_roles()
     meeting, stage = await rights.meeting(), rights.stage
+    if cancelled:
+        by = stage.person("ada")
+        await stage.services.meetings.meetings.cancel(stage.guild.id, meeting.id, stage.clock(), by=by)
     other = stage.discord.world.add_channel(stage.guild, "elsewhere")
     stage.discord.gateway.dispatch("CHANNEL_CREATE", other.payload())
     hide_channel(stage)
@@ -224,6 +237,9 @@ async def test_a_forged_id_shows_and_changes_nothing(rights: Rights) -> None:
         for role in ("stranger", "creator", "organiser"):
             for pattern in BUTTONS:
                 text = said(await rights.press(role, pattern.format(meeting.id)))
+                assert "no such meeting" in text, (role, pattern, text)
+            for pattern, fields in FORMS.items():
+                text = said(await rights.submit(role, pattern.format(meeting.id), fields))
                 assert "no such meeting" in text, (role, pattern, text)
     finally:
         stage.channel = hidden

@@ -19,7 +19,7 @@ from bot.members.model import Person
 from bot.members.personal_data import PersonalData
 from bot.members.store import MemberStore
 from bot.papers import group_texts
-from bot.papers.group_text_rows import _TAKEAWAYS, GroupText, TextKind
+from bot.papers.group_text_rows import GroupText, TextKind, _select_takeaways
 from bot.papers.group_texts import GroupMatch, GroupTexts
 from bot.reading.model import ReadingEdit, ReadingState, Subject
 from bot.reading.store import ReadingStore
@@ -52,6 +52,10 @@ async def hold_meeting(database: Database, notes: str) -> int:
     return meeting_id
 
 
+def everyone_sees(_guild_id: int, _channel_id: int) -> bool:
+    return True
+
+
 def everything(_: GroupText) -> bool:
     return True
 
@@ -64,7 +68,7 @@ async def test_each_kind_is_found_by_words_or_their_stems_with_the_passage(datab
     await take_away(database, ADA, "It pages memory. Batches grow with it.")
     await ReadingStore(database).set_state(HERE, BEN, ZEBRAS, ReadingState.READING, NOW)
     await hold_meeting(database, "We liked the striped part. Next time: horses.")
-    texts = GroupTexts(database)
+    texts = GroupTexts(database, everyone_sees)
     assert await find(texts, "growing batch") == [(TextKind.TAKEAWAY, "Batches grow with it.")]
     assert await find(texts, "zebra crosings") == [(TextKind.TITLE, "Zebra crossings")], "a misspelling is no matter"
     assert await find(texts, "striped horses") == [(TextKind.NOTES, "We liked the striped part.")]
@@ -90,7 +94,7 @@ async def test_the_text_with_more_of_the_words_comes_first_and_a_persons_latest_
     await ReadingStore(database).set_state(HERE, ADA, LISTED, ReadingState.READING, NOW + timedelta(days=1))
     await take_away(database, ADA, "Pages.", NOW + timedelta(days=2))
     await take_away(database, BEN, "Pages of memory.")
-    assert await find(GroupTexts(database), "pages memory") == [
+    assert await find(GroupTexts(database, everyone_sees), "pages memory") == [
         (TextKind.TAKEAWAY, "Pages of memory."),
         (TextKind.TAKEAWAY, "Pages."),
     ]
@@ -105,7 +109,7 @@ async def test_what_is_not_for_everyone_is_found_by_nobody(database: Database) -
     await store.set_state(HERE, BEN, ZEBRAS, ReadingState.READING, NOW)
     await store.set_state(HERE, ADA, replace(ZEBRAS, title="Zebra pages"), ReadingState.READING, NOW)
     await store.set_state(HERE, ADA, ZEBRAS, ReadingState.DROPPED, NOW)
-    texts = GroupTexts(database)
+    texts = GroupTexts(database, everyone_sees)
     for words in ("pages", "zebra", "crossings"):
         assert await find(texts, words) == []
 
@@ -162,7 +166,7 @@ async def test_what_is_taken_back_is_found_no_more_once_that_is_stored(database:
     await take_away(database, ADA, "It pages memory.")
     await ReadingStore(database).set_state(HERE, BEN, ZEBRAS, ReadingState.READING, NOW)
     assert await hold_meeting(database, "Horses next.") == 1
-    texts = GroupTexts(database)
+    texts = GroupTexts(database, everyone_sees)
     words, change = TAKEN_BACK[what]
     assert len(await find(texts, words)) == 1
     await change(database)
@@ -176,7 +180,7 @@ async def test_a_change_while_a_search_runs_is_in_its_answer(
     database: Database, monkeypatch: pytest.MonkeyPatch, changes: int, found: int
 ) -> None:
     await take_away(database, ADA, "It pages memory.")
-    texts, search, left = GroupTexts(database), group_texts._search, [Scope(HERE)] * changes
+    texts, search, left = GroupTexts(database, everyone_sees), group_texts._search, [Scope(HERE)] * changes
 
     def changing(*given: object) -> list[GroupMatch]:
         if left:
@@ -201,7 +205,7 @@ async def test_it_is_read_once_until_something_of_its_server_changes_and_again_w
 
     monkeypatch.setattr(GroupTexts, "_read", counted)
     await take_away(database, ADA, "It pages memory.")
-    texts = GroupTexts(database)
+    texts = GroupTexts(database, everyone_sees)
     with pytest.raises(TimeoutError):
         await find(texts, "pages")
     await find(texts, "pages")
@@ -222,7 +226,7 @@ async def test_the_newest_texts_of_the_servers_that_searched_last_are_kept(
     monkeypatch.setattr(group_texts, "_MAX_SERVERS", 2)
     for number in range(3):
         await take_away(database, Person(10 + number, "P"), f"Pages {number}.", NOW + timedelta(hours=number))
-    texts = GroupTexts(database)
+    texts = GroupTexts(database, everyone_sees)
     assert {passage for _, passage in await find(texts, "pages")} == {"Pages 1.", "Pages 2."}
     for guild in (ELSEWHERE, HERE, ELSEWHERE + 1):
         await find(texts, "pages", guild)
@@ -230,9 +234,24 @@ async def test_the_newest_texts_of_the_servers_that_searched_last_are_kept(
 
 
 def test_the_latest_shared_takeaways_are_read_from_an_index_in_its_order(migrated_sqlite_file: Path) -> None:
-    statement = str(_TAKEAWAYS.compile(dialect=sqlite.dialect()))
+    statement = str(_select_takeaways().compile(dialect=sqlite.dialect()))
     with closing(sqlite3.connect(migrated_sqlite_file)) as connection:
         plan = connection.execute(f"EXPLAIN QUERY PLAN {statement}", [1] * statement.count("?")).fetchall()
     outermost = [step for _, parent, _, step in plan if parent == 0]
     assert "ix_readings_guild_id_takeaway_shared_changed_at" in outermost[0]
     assert "USE TEMP B-TREE FOR ORDER BY" not in outermost
+
+
+async def test_notes_that_not_everyone_sees_change_no_answer(database: Database) -> None:
+    """Neither by being found, nor by their words, nor by taking the place of others."""
+    shown: set[int] = set()
+    texts = GroupTexts(database, lambda _, channel_id: channel_id in shown)
+    await take_away(database, ADA, "Batches grow with memory.")
+    before = [await texts.search(HERE, words, everything) for words in ("batches memory", "zebra", "batchez")]
+    for number in range(20):
+        await hold_meeting(database, f"Batches, memory and zebras, batchez, memory: {number}")
+    assert [await texts.search(HERE, words, everything) for words in ("batches memory", "zebra", "batchez")] == before
+    shown.add(CHANNEL)
+    assert TextKind.NOTES in {kind for kind, _ in await find(texts, "zebra")}, "once everyone sees the channel"
+    shown.clear()
+    assert await find(texts, "zebra") == []

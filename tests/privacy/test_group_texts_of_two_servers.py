@@ -7,7 +7,7 @@ from tests.support.two_servers import CHEN, NOW, TwoServers
 
 
 async def test_each_server_finds_its_own_texts_and_none_of_who_hides(apart: TwoServers) -> None:
-    texts = GroupTexts(apart.database)
+    texts = GroupTexts(apart.database, lambda *_: True)
     for _ in range(2):  # both are in memory then
         for here, there in apart.both_ways():
             for words in ("takeaway", "title only", "notes", f"takeaway{here.hides}", here.word, "alpha beta"):
@@ -23,7 +23,7 @@ async def test_each_server_finds_its_own_texts_and_none_of_who_hides(apart: TwoS
 
 
 async def test_a_change_of_one_server_leaves_the_other_its_index(apart: TwoServers) -> None:
-    texts = GroupTexts(apart.database)
+    texts = GroupTexts(apart.database, lambda *_: True)
     for server in (apart.alpha, apart.beta):
         await texts.search(server.id, "takeaway", lambda _: True)
     kept = texts._servers[apart.beta.id]

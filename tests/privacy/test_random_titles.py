@@ -1,4 +1,4 @@
-"""Random groups who tell titles of what the list lacks: what each sees is as if nobody else who hides had any rows."""
+"""Random groups who tell titles of what the list lacks: each sees what they would if nobody had anything to hide."""
 
 import random
 from collections.abc import Callable
@@ -8,14 +8,17 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import delete, select
 
 from bot.advice.store.usage_stats import UsageStore
 from bot.app import build_reading
 from bot.database import Database
+from bot.database.schema.tables import members, readings
 from bot.errors import UserError
 from bot.library.library import Library
 from bot.members.model import Person
 from bot.members.personal_data import PersonalData
+from bot.members.privacy import has_public_shelf
 from bot.members.store import MemberStore
 from bot.papers.group_texts import GroupTexts
 from bot.reading.export import export_json
@@ -24,7 +27,7 @@ from tests.support.meetings import NOW
 from tests.support.subjects import external
 from tests.support.worlds import SAMPLE
 
-PEOPLE, DEEDS = 5, 24
+PEOPLE, DEEDS = 4, 32
 LINKS = ("https://arxiv.org/abs/2401.00001", "https://example.org/paper", "https://example.org/" + "a" * 90)
 
 
@@ -36,7 +39,6 @@ class Group:
         self.people = [Person((guild_id << 8) + each, f"Name{guild_id}x{each}y") for each in range(PEOPLE)]
         self.members, self.reading = MemberStore(database), build_reading(database, library)
         self.data, self.papers = PersonalData(database), [external(link) for link in LINKS]
-        self.hidden: set[Person] = set()
         self.titles: list[str] = []
         self.now = NOW
 
@@ -78,11 +80,20 @@ class Group:
     async def hide(self, who: Person) -> None:
         hides = self.chance.random() < 0.6
         await self.members.update_settings(self.id, who, self.now, hidden=hides)
-        (self.hidden.add if hides else self.hidden.discard)(who)
 
     async def leave(self, who: Person) -> None:
         if self.chance.random() < 0.3:
             await self.members.note_left(self.id, who.id, self.now)
+
+    async def delete_what_is_hidden_from(self, viewer: Person) -> None:
+        """All of others who hide or left, and what they stopped reading."""
+        others = (readings.c.guild_id == self.id, readings.c.user_id != viewer.id)
+        async with self.database.write() as tx:
+            await tx.execute(delete(readings).where(*others, readings.c.state == ReadingState.DROPPED.value))
+            unseen = select(members.c.user_id).where(members.c.guild_id == self.id, ~has_public_shelf())
+            gone = set(await tx.scalars(unseen)) - {viewer.id}
+        for user_id in gone:
+            await self.data.delete(user_id, NOW)
 
     async def seen_by(self, viewer: Person) -> dict[str, Any]:
         """Whatever of the papers gets to them, by where."""
@@ -91,7 +102,7 @@ class Group:
             "the list": await reading.views.who_reads_what(self.id, index, 0, 9, 9),
             "the weeks": await reading.views.events(self.id, index, datetime.min.replace(tzinfo=NOW.tzinfo)),
             "an export": export_json(viewer.id, await self.data.rows(viewer.id), NOW),
-            "a search": await GroupTexts(self.database).search(self.id, "words", lambda _: True, 99),
+            "a search": await GroupTexts(self.database, lambda *_: True).search(self.id, "words", lambda _: True, 99),
             "the report": (await UsageStore(self.database).stats()).unlisted,
         }
         for paper, link in zip(self.papers, LINKS, strict=True):
@@ -117,8 +128,7 @@ async def look(database: Database, states: int, seed: int) -> int:
         viewer = chance.choice(group.people)
         before = await group.seen_by(viewer)
         told += "Words" in str(before["the list"])
-        for person in group.hidden - {viewer}:
-            await group.data.delete(person.id, NOW)
+        await group.delete_what_is_hidden_from(viewer)
         after = await group.seen_by(viewer)
         assert {key: (seen, after[key]) for key, seen in before.items() if seen != after[key]} == {}, (number, seed)
     return told

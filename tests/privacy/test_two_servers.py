@@ -262,7 +262,8 @@ async def test_presenters_are_ranked_by_what_they_did_in_this_server(
     apart: TwoServers, meetings: MeetingServices
 ) -> None:
     for here, _ in apart.both_ways():
-        ranked = await meetings.attendance.presenter_candidates(here.id, map(here.person, NAMES))
+        viewer = Viewer(OLGA, frozenset({here.channel_id}))
+        ranked = await meetings.attendance.presenter_candidates(here.id, map(here.person, NAMES), viewer)
         assert {each.person.id: (each.attended, each.presented) for each in ranked} == {
             ADA: (1, 0), BEN: (1, 0), CHEN: (1, 0), OLGA: (0, 0)
         }  # fmt: skip

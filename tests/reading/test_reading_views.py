@@ -74,6 +74,20 @@ async def test_a_private_takeaway_and_a_dropped_paper_are_nobodys_business(
     assert (roster.takeaways, roster.reading, roster.wanted) == ((), (), 0)
     assert await views.shelf(HERE, BEN.id, SUBJECT_INDEX, own=False) == ()
     assert len(await views.shelf(HERE, BEN.id, SUBJECT_INDEX, own=True)) == 1
+    assert [each.state for each in await views.events(HERE, SUBJECT_INDEX, day(-1))] == [ReadingState.FINISHED]
+
+
+async def test_a_second_reading_that_was_given_up_takes_nothing_from_what_others_see(
+    store: ReadingStore, views: ReadingViews
+) -> None:
+    await store.set_state(HERE, ADA, VLLM, ReadingState.FINISHED, day(0))
+    before = await views.shelf(HERE, ADA.id, SUBJECT_INDEX, own=False)
+    assert len(before) == 1
+    await store.set_state(HERE, ADA, VLLM, ReadingState.READING, day(1))
+    await store.set_state(HERE, ADA, VLLM, ReadingState.DROPPED, day(2))
+    assert await views.shelf(HERE, ADA.id, SUBJECT_INDEX, own=False) == before
+    (own,) = await views.shelf(HERE, ADA.id, SUBJECT_INDEX, own=True)
+    assert own.reading.state is ReadingState.DROPPED
 
 
 async def test_whoever_hides_is_in_no_view_and_in_no_count(

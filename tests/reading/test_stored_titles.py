@@ -52,7 +52,7 @@ async def test_a_link_without_a_title_keeps_the_title_that_somebody_told(subject
     link = "https://arxiv.org/abs/2001.08361"
     for text in (link, f"[Scaling Laws for Neural Language Models]({link})", link):
         await subjects.save(HERE, ADA.id, external_subject(Lookup.of(text)), day(0))
-    found = await subjects.find(HERE, "arxiv:2001.08361")
+    found = await subjects.find_for(HERE, ADA.id, "arxiv:2001.08361", day(0))
     assert found is not None
     assert found.title == "Scaling Laws for Neural Language Models"
 

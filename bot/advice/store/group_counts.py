@@ -22,9 +22,13 @@ MAX_SERVERS = 64  # whose counts are kept
 
 @dataclass(frozen=True, slots=True)
 class GroupCounts:
-    """Of one server; `counted_at` is monotonic, in seconds, `changes` is `Database.changes` from before."""
+    """Of one server; `counted_at` is monotonic, in seconds, `changes` is `Database.changes` from before.
+
+    `shown` are the ids of those who were counted.
+    """
 
     counts: ReadershipCounts
+    shown: frozenset[int]
     baseline: BaselineScores
     favourites: GroupFavourites
     counted_at: float
@@ -49,7 +53,8 @@ class GroupCountsCache:
         age = time.monotonic() - known.counted_at
         if known.changes == self._database.changes and age <= STALE_AFTER:
             return known  # nothing at all was stored since, unless by the process of other shards
-        if known.counts.rows < FEW_ROWS or age > STALE_AFTER:
+        few = known.counts.rows < FEW_ROWS
+        if few or age > STALE_AFTER or not known.shown <= await self._readership.shown(guild_id):  # somebody hides now
             return await self._count(guild_id, catalog_scores, current_id)
         if age > FRESH_FOR and guild_id not in self._refreshing:
             self._refreshing[guild_id] = asyncio.create_task(self._refresh(guild_id, catalog_scores, current_id))
@@ -61,10 +66,11 @@ class GroupCountsCache:
 
     async def _count(self, guild_id: int, catalog_scores: BaselineScores, current_id: CurrentId) -> GroupCounts:
         changes = self._database.changes
+        shown = await self._readership.shown(guild_id)
         counts = await self._readership.counts(guild_id, current_id)
         baseline = BaselineScores(catalog_scores.graph, counts.readership, catalog_scores)
         favourites = group_favourites(catalog_scores.graph, counts.readership)
-        counted = GroupCounts(counts, baseline, favourites, time.monotonic(), changes)
+        counted = GroupCounts(counts, shown, baseline, favourites, time.monotonic(), changes)
         self._known[guild_id] = counted
         self._known.move_to_end(guild_id)
         if len(self._known) > MAX_SERVERS:

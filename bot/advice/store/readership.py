@@ -36,6 +36,16 @@ class ReadershipStore:
         self._people: QueryCache[tuple[int, tuple[str, ...]], Sequence[Any]] = QueryCache(
             database, readings, members, scope_of=lambda key: Scope(key[0], frozenset(key[1]))
         )
+        self._shown: QueryCache[int, frozenset[int]] = QueryCache(database, members, scope_of=Scope)
+
+    async def shown(self, guild_id: int) -> frozenset[int]:
+        """The ids of those whose shelf others see. Cached."""
+        return await self._shown.get(guild_id, lambda: self._read_shown(guild_id))
+
+    async def _read_shown(self, guild_id: int) -> frozenset[int]:
+        query = select(members.c.user_id).where(members.c.guild_id == guild_id, has_public_shelf())
+        async with self._database.read() as tx:
+            return frozenset(await tx.scalars(query))
 
     async def counts(self, guild_id: int, current_id: CurrentId) -> ReadershipCounts:
         """Without names."""

@@ -23,6 +23,19 @@ async def need_visible(interaction: Interaction, meeting_id: int) -> int:
     return guild_id
 
 
+async def need_taking_part(interaction: Interaction, meeting_id: int) -> int:
+    """The server, also for whoever signed up or presents and no longer sees the channel. Raises NoSuchMeeting."""
+    guild_id, host = need_guild(interaction), host_of(interaction)
+    try:
+        return await need_visible(interaction, meeting_id)
+    except NoSuchMeeting:
+        sheet = await host.meetings.meetings.sheet(guild_id, meeting_id)
+        user_id = interaction.user.id
+        if sheet is None or not (user_id in sheet.seating or sheet.meeting.presented_by(user_id)):
+            raise
+    return guild_id
+
+
 async def need_sheet(interaction: Interaction, meeting_id: int) -> MeetingSheet:
     """Raises NoSuchMeeting: not in the interaction's own server, in a channel they can't see, or still a draft."""
     guild_id, host = need_guild(interaction), host_of(interaction)

@@ -16,7 +16,7 @@ from bot.ui.kit.context import person_of
 from bot.ui.kit.forms import Fields, Form, Submission, open_checked_form, open_form, text_field
 from bot.ui.kit.host import Interaction
 from bot.ui.kit.responses import ReplyKind, replace_page, send_card
-from bot.ui.meetings.access import need_guild, need_managed_sheet, need_sheet
+from bot.ui.meetings.access import need_guild, need_managed_sheet, need_sheet, need_taking_part
 from bot.ui.meetings.host import host_of
 from bot.ui.meetings.member_fields import GUEST, GUEST_LIMIT, WHO, guest_named, people_field, presenter_chosen
 from bot.ui.meetings.wording import presenter_name, private_name, private_names
@@ -27,7 +27,7 @@ class StepDown(Action, verb="mdown1", reply=ReplyKind.IN_PLACE):
     meeting_id: int
 
     async def press(self, interaction: Interaction) -> None:
-        guild_id, host = need_guild(interaction), host_of(interaction)
+        guild_id, host = await need_taking_part(interaction, self.meeting_id), host_of(interaction)
         outcome = await host.meetings.signups.step_down(guild_id, self.meeting_id, person_of(interaction), host.now())
         match outcome:
             case SteppedDown():
@@ -86,8 +86,9 @@ class OpenAppoint(Action, verb="mapp1", reply=ReplyKind.FORM):
 
     async def _form(self, interaction: Interaction) -> Form:
         sheet = await need_managed_sheet(interaction, self.meeting_id)
-        attendance = host_of(interaction).meetings.attendance
-        candidates = await attendance.presenter_candidates(sheet.meeting.guild_id, sheet.seating.everybody)
+        host = host_of(interaction)
+        viewer, people = await host.viewers.of(interaction), sheet.seating.everybody
+        candidates = await host.meetings.attendance.presenter_candidates(sheet.meeting.guild_id, people, viewer)
         return self._form_with(candidates, sheet.meeting.presenter)
 
     def _form_with(self, candidates: tuple[PresenterCandidate, ...], presenter: Person | None = None) -> Form:

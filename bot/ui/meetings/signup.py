@@ -17,7 +17,7 @@ from bot.ui.kit.components import Button
 from bot.ui.kit.context import person_of
 from bot.ui.kit.host import Interaction
 from bot.ui.kit.responses import reply_of, send_card
-from bot.ui.meetings.access import need_guild, need_sheet, need_visible
+from bot.ui.meetings.access import need_sheet, need_taking_part, need_visible
 from bot.ui.meetings.calendar_files import DownloadCalendar
 from bot.ui.meetings.host import host_of
 from bot.ui.meetings.wording import HIDDEN_PRESENTER, presenter_name
@@ -60,7 +60,7 @@ class Leave(Action, verb="mleave1"):
     meeting_id: int
 
     async def press(self, interaction: Interaction) -> None:
-        guild_id, host = need_guild(interaction), host_of(interaction)
+        guild_id, host = await need_taking_part(interaction, self.meeting_id), host_of(interaction)
         outcome = await host.meetings.signups.leave(guild_id, self.meeting_id, person_of(interaction), host.now())
         match outcome:
             case Left(promoted):
