@@ -89,3 +89,15 @@ def test_each_reading_is_a_choice(when: str, repeat: str, readings: list[str]) -
     assert isinstance(found, UnparsedTime)
     fields = [f"{'repeat' if each.in_repeat else 'when'}={each.text}: {outcome(each)}" for each in found.choices]
     assert fields == readings
+
+
+@pytest.mark.parametrize("repeat", ["once", "None", "never", "einmalig", "une fois", "una vez", "一次"])
+def test_what_repeat_says_is_once_is_once_or_asked_about(repeat: str) -> None:
+    found = parse_when("thu 4pm", "Europe/Berlin", NOW, repeat)
+    assert found == parse_when("thu 4pm", "Europe/Berlin", NOW)
+    series = parse_when("every thu 4pm", "Europe/Berlin", NOW, repeat)
+    assert isinstance(series, UnparsedTime)
+    assert [(each.in_repeat, each.text, outcome(each)) for each in series.choices] == [
+        (True, "", "every Thursday from 3.12")
+    ]
+    assert isinstance(parse_when("thu 3:00", "Europe/Berlin", NOW, repeat), UnparsedTime)

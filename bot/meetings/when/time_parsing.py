@@ -30,6 +30,10 @@ from bot.meetings.when.written_forms import (
 from bot.meetings.when.zone_part import unknown_zone, without_zone
 from bot.timezones import is_possible, load
 
+_NOT_REPEATED = frozenset(
+    {"once", "no", "none", "never", "not", "one-off", "einmalig", "nein", "nie", "une fois", "non", "jamais", "una vez",
+     "nunca", "一次", "不重复"}
+)  # fmt: skip
 MAX_TEXT_LENGTH = 120  # characters
 _HOUR = r"(?::\d\d(?!\w)|\s?[ap]\.?m\b|\s?(?:h|uhr|heures|horas)\b)"
 _RANGE = rf"(?<![-/]\d)(?<!\.\d{{3}})\d(?:\s?(?:[ap]\.?m\.?|h|uhr))?\s?[-–—/]\s?\d{{1,2}}{_HOUR}"
@@ -48,6 +52,8 @@ def parse_when(text: str, zone: str, now: datetime, repeat: str = "") -> ParsedT
     """
     words = _words_of(text)
     often = with_whole_weekdays(normalize_text(repeat).strip(" .,;"))
+    if often.casefold() in _NOT_REPEATED:
+        return _once(parse_when(text, zone, now))
     read = partial(_read, zone=zone, now=now)
     match read(words, repeat=often):
         case ParsedTime() as parsed:
@@ -59,6 +65,14 @@ def parse_when(text: str, zone: str, now: datetime, repeat: str = "") -> ParsedT
             return _unparsed(unreadable, (replace(each, in_repeat=True) for each in choices))
         case unreadable:
             return _unparsed(unreadable, _choices(words, unreadable, partial(read, repeat=often)))
+
+
+def _once(read: ParsedTime | UnparsedTime) -> ParsedTime | UnparsedTime:
+    """As `repeat` says it; asked where the time is a series."""
+    if isinstance(read, UnparsedTime) or read.recurrence is None:
+        return read
+    series = TimeChoice("", "", read.at, read.zone, read.recurrence, in_repeat=True)
+    return UnparsedTime("`when` is a series, but `repeat` says that it’s once. Is it a series?", (series,))
 
 
 def _unparsed(unclear: UnclearTime, choices: Iterable[TimeChoice]) -> UnparsedTime:
