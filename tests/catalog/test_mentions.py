@@ -24,7 +24,7 @@ def test_a_link_that_holds_another_is_the_other(around: str) -> None:
     assert [each.readings[0] for each in mentions.found] == [VLLM]
 
 
-@pytest.mark.parametrize("sign", ["”", "”…", "）", "。", "」"])
+@pytest.mark.parametrize("sign", ["”", "”…", "）", "。", "」", "…", "’", "’…", "†"])
 def test_a_sign_behind_a_link_is_no_part_of_it(sign: str) -> None:
     (mention,) = find_mentions(f"see “https://example.org/a{sign} today").found
     assert mention.readings[0] == Identifier("url", "example.org/a")

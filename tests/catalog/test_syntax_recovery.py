@@ -188,6 +188,13 @@ def test_indentation_by_other_spaces_is_named_and_fixed(before: str, after: str,
     assert fix_catalog(text.encode()).data.decode() == meant
 
 
+@pytest.mark.parametrize(("length", "has_repair"), [(2_000, True), (2_001, False)])
+def test_a_repair_is_looked_for_in_lines_of_two_thousand_characters(length: int, *, has_repair: bool) -> None:
+    line = "    title: @".ljust(length, "x")
+    (found,) = problems_of(HEAD + f"  two:\n{line}\n    kind: paper\n    topics: [a]\n")
+    assert ("here, write" in found.hint) is has_repair
+
+
 def test_a_repair_is_looked_for_a_hundred_times() -> None:
     entries = "".join(f"  e{number}:\n    title: @x\n    kind: paper\n    topics: [a]\n" for number in range(102))
     hints = [problem.hint for problem in problems_of(HEAD + entries)]
