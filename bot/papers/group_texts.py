@@ -93,7 +93,7 @@ class GroupTexts:
                 if self._servers.get(guild_id) is server:
                     del self._servers[guild_id]
                 continue
-            found = await asyncio.to_thread(_search, texts, words)
+            found = await asyncio.to_thread(_search, texts, words) if texts.texts else []
             if self._servers.get(guild_id) is server:
                 return tuple(each for each in found if may_see(each.text))[:limit]
         return ()
