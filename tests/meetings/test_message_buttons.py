@@ -43,6 +43,22 @@ async def test_details_of_a_reminder_post_a_deleted_card_again(stage: Scene) -> 
     await stage.discord.until(lambda: stage.messages_about(meeting, card=True))
 
 
+async def test_who_cannot_come_gives_the_seat_to_the_next_in_line(stage: Scene) -> None:
+    users = stage.discord.world.users
+    meeting = await stage.meeting("ada", "bela", seats=1, presenter=stage.person("chen"))
+    stage.move_both_clocks(HOURS)
+    await stage.settle()
+    (reminder,) = stage.reminders_of(meeting)
+
+    async def says(name: str) -> str:
+        return (await stage.discord.click(reminder, "I cannot come", users[name])).text
+
+    assert await says("ada") == "Thank you for saying so. Your seat goes to the next in line."
+    assert await says("ada") == "You were not signed up."
+    assert await says("bela") == "Thank you for saying so."
+    assert "Step down" in await says("chen")
+
+
 def chosen_in(users: dict[str, Any], members: dict[str, Any]) -> Interaction:
     return cast(Interaction, SimpleNamespace(data={"resolved": {"users": users, "members": members}}))
 

@@ -160,15 +160,20 @@ async def _resize(interaction: Interaction, meeting: Meeting, seats: int | None)
     )
     match outcome:
         case Resized(_, promoted, _):
-            count = "unlimited seats" if seats is None else plural(seats, "seat")
             told = f" {plural(len(promoted), 'member')} moved up and will be told." if promoted else ""
-            return f"There are {count} now.{told}", []
+            return f"{_seats_now(seats)}{told}", []
         case WouldUnseat(fewer, losing):
             names = private_names(losing, most=8)
             line = f"With {plural(fewer, 'seat')}, {names} would lose theirs and go to the head of the line."
             return f"{line} I would tell them.", [
                 Button(LowerSeats(fewer, meeting.id), f"Lower to {fewer}", style=discord.ButtonStyle.danger)
             ]
+
+
+def _seats_now(seats: int | None) -> str:
+    if seats is None:
+        return "There are unlimited seats now."
+    return f"There {'is' if seats == 1 else 'are'} {plural(seats, 'seat')} now."
 
 
 @dataclass(frozen=True)
@@ -187,7 +192,7 @@ class LowerSeats(Action, verb="mshrink1"):
         match outcome:
             case Resized(_, _, demoted):
                 moved = f" {plural(len(demoted), 'member')} went to the head of the line." if demoted else ""
-                await send_card(interaction, text_card(f"There are {plural(self.seats, 'seat')} now.{moved}"))
+                await send_card(interaction, text_card(f"{_seats_now(self.seats)}{moved}"))
                 host.meeting_worker.changed(meeting.guild_id, meeting.id, wants_card=True)
             case WouldUnseat():
                 raise UserError("The seats could not be lowered. Please open Edit again.")
