@@ -122,7 +122,7 @@ async def test_a_title_that_only_who_hides_has_told_is_found_by_nobody_though_ot
     told = Subject(ids[0], "A striped title", ids, listed=False)
     await store.set_state(HERE, BEN, told, ReadingState.READING, NOW)
     await store.set_state(HERE, ADA, replace(told, title="arXiv 1706.03762"), ReadingState.READING, NOW)
-    texts = GroupTexts(database)
+    texts = GroupTexts(database, everyone_sees)
     assert await find(texts, "striped title") == []
     assert await find(texts, "arxiv") == [], "an id is no title"
     await store.set_state(HERE, OLGA, told, ReadingState.READING, NOW)
