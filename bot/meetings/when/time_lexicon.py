@@ -215,6 +215,7 @@ def _calendar_names() -> Iterator[tuple[str, Meaning]]:
     yield from (
         ("周天", Meaning(Sense.WEEKDAY, 6)),
         ("星期天", Meaning(Sense.WEEKDAY, 6)),
+        ("礼拜天", Meaning(Sense.WEEKDAY, 6)),
         ("sept", Meaning(Sense.MONTH, 9)),
     )
 
