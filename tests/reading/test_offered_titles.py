@@ -195,17 +195,17 @@ async def test_a_catalog_is_looked_through_in_parts_and_every_change_is_counted_
 async def test_the_same_lookup_writes_again_only_after_an_hour_or_once_its_row_is_gone(
     database: Database, subjects: SubjectStore
 ) -> None:
-    offered, hour = external("Offered"), timedelta(hours=1)
+    looked_up, hour = external("Offered"), timedelta(hours=1)
 
     async def writes(guild_id: int, user_id: int, offer: Subject, at: timedelta) -> bool:
         before = database.changes
         await subjects.save(guild_id, user_id, offer, day(0) + at)
         return database.changes > before
 
-    assert await writes(HERE, ADA.id, offered, 0 * hour)
-    assert not await writes(HERE, ADA.id, offered, hour - INSTANT)
-    retitled = Subject(offered.id, "OFFERED", (offered.id,), listed=False)
-    for guild_id, person, each in ((ELSEWHERE, ADA, offered), (HERE, BEN, offered), (HERE, ADA, retitled)):
+    assert await writes(HERE, ADA.id, looked_up, 0 * hour)
+    assert not await writes(HERE, ADA.id, looked_up, hour - INSTANT)
+    retitled = Subject(looked_up.id, "OFFERED", (looked_up.id,), listed=False)
+    for guild_id, person, each in ((ELSEWHERE, ADA, looked_up), (HERE, BEN, looked_up), (HERE, ADA, retitled)):
         assert await writes(guild_id, person.id, each, hour - INSTANT)
         assert not await writes(guild_id, person.id, each, hour - INSTANT)
     assert await writes(HERE, ADA.id, retitled, 2 * hour)
