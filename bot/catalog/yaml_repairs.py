@@ -14,7 +14,7 @@ from bot.patterns import compile_later
 _FIELDS = {**CATALOG_FIELDS, **TOPIC_FIELDS, **RESOURCE_FIELDS, **LINK_FIELDS}
 _LISTS = frozenset(name for name, spec in _FIELDS.items() if spec.shape.is_list and spec.shape is not Shape.LINKS)
 _GROUPS = frozenset(LINK_ROLES) | {"links", "topics", "resources"}
-_WORDS = "|".join(sorted({*_FIELDS, *LINK_ROLES}, key=len, reverse=True))
+_WORDS = "|".join(sorted({*_FIELDS, *LINK_ROLES}))
 _REST = r"(?P<rest>[ \t]{2,}#.*|[ \t]*)$"  # a comment, which begins two spaces behind the value
 _PAIR = compile_later(rf"(?P<lead>[ \t]*(?:-[ \t]+)?)(?P<key>{_WORDS})[ \t]*[:：][ \t\u3000]*(?P<value>\S.*?){_REST}")
 _ITEM = compile_later(rf"(?P<lead>[ \t]*-[ \t]+)(?P<value>\S.*?){_REST}")

@@ -30,10 +30,40 @@ def test_a_sign_behind_a_link_is_no_part_of_it(sign: str) -> None:
     assert mention.readings[0] == Identifier("url", "example.org/a")
 
 
+@pytest.mark.parametrize("between", [",", "", " ", "\n"])
+def test_two_links_without_a_space_are_two(between: str) -> None:
+    mentions = find_mentions(f"see https://example.org/a{between}https://example.org/b/ today")
+    assert [(str(each.readings[0]), each.certain) for each in mentions.found] == [
+        ("url:example.org/a", True),
+        ("url:example.org/b", True),
+    ]
+    assert mentions.rest.split() == ["see", "today"]
+
+
+def test_letters_that_nobody_sees_are_no_part_of_a_link() -> None:
+    (mention,) = find_mentions("see https://arxiv.org/abs/2309\u200b.06180").found
+    assert mention.readings[0] == VLLM
+
+
+def test_a_doi_in_angle_brackets_may_hold_them() -> None:
+    doi = "10.1002/(SICI)1097-0258(19980815/30)17:15/16<1661::AID-SIM968>3.0.CO;2-2"
+    (mention,) = find_mentions(f"see <https://doi.org/{doi}> today").found
+    assert mention.readings[0] == Identifier("doi", doi.lower())
+
+
+def test_what_is_no_address_is_no_link() -> None:
+    assert find_mentions("see https://[x today").found == ()
+
+
 @pytest.mark.parametrize(
     ("link", "identifier", "certain"),
     [
         ("Example.ORG/a", "url:example.org/a", False),
+        ("www.example.org/a", "url:example.org/a", True),
+        ("https://example.org/papers/2309.06180", "url:example.org/papers/2309.06180", True),
+        ("example.org/papers/2309.06180", "url:example.org/papers/2309.06180", False),
+        ("arxiv.example.org/papers/2309.06180", "arxiv:2309.06180", True),
+        ("huggingface.co/papers/2309.06180", "arxiv:2309.06180", True),
         ("nature.com/articles/s41586-021-03819-2", "doi:10.1038/s41586-021-03819-2", True),
     ],
 )

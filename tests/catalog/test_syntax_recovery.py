@@ -195,6 +195,14 @@ def test_a_repair_is_looked_for_in_lines_of_two_thousand_characters(length: int,
     assert ("here, write" in found.hint) is has_repair
 
 
+@pytest.mark.parametrize(("length", "has_repair"), [(10_000, True), (10_001, False)])
+def test_a_repair_is_looked_for_in_entries_of_ten_thousand_characters(length: int, *, has_repair: bool) -> None:
+    fields = "  two:\n    title: @x\n    kind: paper\n    topics: [a]\n    why: |\n"
+    text = fields + "".join("      " + "y" * 92 + "\n" for _ in range(90))
+    (found,) = problems_of(HEAD + text + "      " + "y" * (length - len(text) - 7) + "\n")
+    assert ("here, write" in found.hint) is has_repair
+
+
 def test_a_repair_is_looked_for_a_hundred_times() -> None:
     entries = "".join(f"  e{number}:\n    title: @x\n    kind: paper\n    topics: [a]\n" for number in range(102))
     hints = [problem.hint for problem in problems_of(HEAD + entries)]
