@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from bot.catalog.parsing import parse_catalog
 from bot.library.edition import Edition, index_entry
-from bot.library.resolver import Ambiguous, Known, resolve
+from bot.library.resolver import Ambiguous, Known, Unknown, resolve
 from bot.search import Entry
 
 _CATALOG = Path(__file__).parents[2] / "catalog.yaml"
@@ -35,5 +35,7 @@ async def first_message(edition: Edition, text: str) -> FirstMessage:
             return FirstMessage(resource.id, public=True)
         case Ambiguous(candidates):
             return FirstMessage(candidates[0].id, public=False)
+        case Unknown(text_matches=matches) if matches:
+            return FirstMessage(matches[0].resource.id, public=False)
         case _:
             return FirstMessage("", public=False)

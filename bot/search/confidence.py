@@ -35,11 +35,15 @@ class Evidence(NamedTuple):
     margin: float  # over the score of the next
     log_random_matches: float  # see `Interpretations.log_random_matches`
     same_numbers: bool  # as in the query, exactly
+    whole: bool  # has the query's only word, or no other entry has it either
     full_title: bool  # whether a query that looks like a whole title is one of its titles or names
 
 
 class Verdict(StrEnum):
-    """`SURE` answers with the entry, `UNSURE` shows it in private or asks, `ABSENT` says that there is none."""
+    """`SURE` answers with the entry, `UNSURE` shows it in private or asks; `ABSENT` says that nothing is called so.
+
+    Texts may still have the words.
+    """
 
     SURE = "sure"
     UNSURE = "unsure"
@@ -48,7 +52,7 @@ class Verdict(StrEnum):
 
 def verdict(hits: "Sequence[Hit]") -> Verdict:
     """For the first of `hits` as `Index.search` gave them, with a limit of at least 2."""
-    if not hits or hits[0].score < _ABSENT:
+    if not hits or hits[0].score < _ABSENT or hits[0].matched == "text":
         return Verdict.ABSENT
     runner_up = hits[1].score if len(hits) > 1 else 0.0
     if hits[0].matched == "identifier" or (hits[0].score >= _SURE and hits[0].score - runner_up >= _SURE_MARGIN):
@@ -74,4 +78,4 @@ def _is_doubtful(evidence: Evidence) -> bool:
     # title are there by chance, unless they are many and rare. What others begin with as well names none of them.
     scattered = evidence.bonus < _SCATTERED and evidence.log_random_matches > _BY_CHANCE
     shared = evidence.margin < _SHARED and evidence.bonus < _MAX_BONUS
-    return not evidence.same_numbers or not evidence.full_title or scattered or shared
+    return not evidence.same_numbers or not evidence.whole or not evidence.full_title or scattered or shared

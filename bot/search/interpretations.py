@@ -7,16 +7,15 @@ from math import log
 from bot.search import weights
 from bot.search.inverted_index import InvertedIndex
 from bot.search.query import Query
+from bot.search.stemming import inflections, word_stem
 from bot.search.words import is_unsegmented
 
 MAX_JOINED = 3  # words that somebody may have made of one
 _WIDE_RANGE = 48  # words; ranges from this size on are not kept word by word
 _MIN_SIMILARITY = 0.5  # of a word that counts as evidence,
 _SIMILARITY_MARGIN = 0.06  # and how much less similar the words are that could be in its place
-_STOP_WORDS = frozenset(
-    {"paper", "papers", "arxiv", "pdf", "article", "preprint", "explained", "explain"}
-    | {"the", "one", "about", "that", "on"}
-)
+_PAPER_WORDS = frozenset({"paper", "papers", "arxiv", "pdf", "article", "preprint", "explained", "explain"})
+_STOP_WORDS = frozenset({"the", "one", "about", "that", "on"})
 
 SpanMatch = tuple[int, int, float]  # (first, end, similarity) for the words [first, end) of the query
 ScoredRange = tuple[float, int, int]  # (similarity, low, high) for the words [low, high) of the vocabulary
@@ -65,6 +64,9 @@ class Interpretations:
         words, vocabulary = self.query.words, self.index.vocabulary
         for slot, word in enumerate(words):
             self.add_word(vocabulary.id_of(word), slot, slot + 1, 1.0)
+            for form in inflections(word):
+                if form in vocabulary and word_stem(form) == word_stem(word):
+                    self.add_word(vocabulary.id_of(form), slot, slot + 1, weights.STEM)
         if self.query.last_is_prefix:
             self.add(*vocabulary.prefix_range(words[-1]), len(words) - 1, len(words), weights.PREFIX)
         if not any(map(is_unsegmented, words)):
@@ -85,6 +87,14 @@ class Interpretations:
     def in_vocabulary(self, slot: int) -> bool:
         return self.index.vocabulary.id_of(self.query.words[slot]) >= 0
 
+    def completeness(self, slot: int) -> float:
+        """The share of the words with this beginning that are the word at `slot` itself; 1 if something follows it."""
+        vocabulary, word = self.index.vocabulary, self.query.words[slot]
+        if not self.query.last_is_prefix or slot < len(self.query.words) - 1:
+            return 1.0
+        begins = self.index.count(*vocabulary.prefix_range(word))
+        return self.index.count(*vocabulary.range_of(word)) / begins if begins else 0.0
+
     def uninterpreted_slots(self) -> list[int]:
         split = {slot for slot, _, _ in self.splits}
         return [slot for slot, ranges in enumerate(self.by_slot) if not ranges and slot not in split]
@@ -95,7 +105,8 @@ class Interpretations:
         raw = []
         for slot, word in enumerate(self.query.words):
             rarity = max(0.0, 1 - log(self._frequency(slot) + 1) / total)
-            raw.append((weights.COMMON_WORD + rarity) * (weights.STOP_WORD if is_stop_word(word) else 1.0))
+            stop = weights.STOP_WORD if is_stop_word(word) else 1.0
+            raw.append((weights.COMMON_WORD + rarity) * (weights.PAPER_WORD if word in _PAPER_WORDS else stop))
         return [w / sum(raw) for w in raw]
 
     def log_random_matches(self, similarities: Sequence[float]) -> float:
@@ -147,4 +158,4 @@ class SpanMatches(dict[int, tuple[SpanMatch, ...]]):
 
 def is_stop_word(word: str) -> bool:
     """Whether it is said about papers rather than found in them; a year is."""
-    return word in _STOP_WORDS or (len(word) == 4 and word.isdigit())
+    return word in _STOP_WORDS or word in _PAPER_WORDS or (len(word) == 4 and word.isdigit())

@@ -168,9 +168,7 @@ class _EntryReader:
             IndexField.FIRST_AUTHOR: [first for first, _, _ in authors],
             IndexField.AUTHOR: [others for _, _, others in authors],
             IndexField.TOPIC: [" ".join(entry.topics) for entry in entries],
-            IndexField.VENUE: [
-                f"{entry.venue} {entry.year or ''}" if entry.venue or entry.year else "" for entry in entries
-            ],
+            IndexField.VENUE: [_venue(entry) for entry in entries],
             IndexField.TEXT: [entry.text for entry in entries],
         }
         columns = {field: tokenize_all(column) for field, column in texts.items() if any(column)}
@@ -187,6 +185,16 @@ class _EntryReader:
         for position, word in enumerate(alphabetical):
             ids[self.word_ids[word]] = position
         return ids
+
+
+def _venue(entry: Entry) -> str:
+    """With the year, also as one word: "OSDI 2022" is osdi22 as well."""
+    if not entry.year:
+        return entry.venue
+    joined = [
+        f"{word}{digits}" for word in entry.venue.split() if word.isalpha() for digits in (entry.year, entry.year % 100)
+    ]
+    return " ".join((entry.venue, str(entry.year), *joined))
 
 
 @contextmanager

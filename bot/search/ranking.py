@@ -1,7 +1,7 @@
 """How well one entry matches a query."""
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 from operator import mul
 from typing import NamedTuple
@@ -50,20 +50,33 @@ class Ranked(NamedTuple):
     entry: int
     similarities: Sequence[float]
     fields: Sequence[int]
+    whole: float = 0.0
 
 
 class _EntryMatch:
     """For each word of the query, its best match."""
 
-    __slots__ = ("fields", "name_field", "name_similarity", "positions", "similarities", "span_starts")
+    __slots__ = ("fields", "name_field", "name_similarity", "positions", "similarities", "span_starts", "whole")
 
     def __init__(self, words: int) -> None:
         self.similarities = [0.0] * words
         self.positions = [_NO_POSITION] * words
         self.span_starts = [-1] * words  # the first of the words that are interpreted as one with it
         self.fields: list[int] = [IndexField.TITLE] * words
+        self.whole = [False] * words  # has the word itself, in any field
         self.name_similarity = 0.0  # of the whole query to a whole name
         self.name_field: int = IndexField.WHOLE_NAME
+
+
+def _whole_fields(interpretations: Interpretations, index: InvertedIndex) -> Collection[int]:
+    """Where the last word of the query counts as one that the entry really has."""
+    last = len(interpretations.query.words) - 1
+    word, complete = interpretations.query.words[last], interpretations.completeness(last)
+    if complete >= 1:
+        return range(len(IndexField))
+    in_titles = index.primary_postings.count(*index.vocabulary.range_of(word))
+    unlikely = in_titles or len(word) < weights.MIN_WHOLE_LETTERS or complete < weights.WHOLE_SHARE
+    return () if unlikely else (IndexField.TEXT,)
 
 
 class Ranker:
@@ -79,8 +92,13 @@ class Ranker:
         self.acronyms = frozenset(index.with_acronym(concatenated) if len(word_weights) == 1 else ())
         short = len(concatenated) < weights.ACRONYM_LETTERS
         self._acronym_score = weights.ACRONYM_SHORT if short else weights.ACRONYM
-        self._secondary_weights = [1.0] * len(word_weights)
+        whole = weights.WHOLE_WORD if len(word_weights) > 1 else weights.WHOLE_QUERY
+        self._whole_weights = [whole * weight for weight in word_weights]
+        self._last = len(word_weights) - 1
         last = self._query.words[-1]
+        self._whole_last_fields = _whole_fields(interpretations, index)
+        self._last_in_texts = index.secondary_postings.count(*index.vocabulary.range_of(last)) > 0
+        self._secondary_weights = [1.0] * len(word_weights)
         is_pair = len(last) > 1 and is_unsegmented(last)  # two characters that may be a whole name
         if self._query.last_is_prefix and len(last) < len(weights.SECONDARY_PREFIX) and not is_pair:
             self._secondary_weights[-1] = weights.SECONDARY_PREFIX[len(last)]
@@ -94,17 +112,18 @@ class Ranker:
             match.similarities = [max(similarity, weights.JOINED) for similarity in match.similarities]
             match.fields = [IndexField.TITLE] * len(match.fields)
             match.positions[0] = 0
-        elif min(match.similarities) < weights.EXPLAINED:
+        elif min(match.similarities) < weights.EXPLAINED or (self._last_in_texts and not match.whole[-1]):
             self._match_secondary(entry, match)
         coverage = sum(map(mul, self._weights, match.similarities))
         if self._unsegmented:
             coverage = coverage * (1 - weights.ALIGNMENT) + self._alignment(entry) * weights.ALIGNMENT
         # Rounded, since sums of the same parts in another order must tie.
-        score = round(coverage + self._bonus(entry, match, title_prefix), 4)
+        whole = sum(w for w, has in zip(self._whole_weights, match.whole, strict=True) if has)
+        score = round(coverage + self._bonus(entry, match, title_prefix) + whole, 4)
         if entry in self.acronyms and score < self._acronym_score:
             return Ranked(self._acronym_score, entry, (weights.EXPLAINED,), (IndexField.TITLE,))
         fields = [match.name_field] * len(match.fields) if match.name_similarity else match.fields
-        return Ranked(score, entry, match.similarities, fields)
+        return Ranked(score, entry, match.similarities, fields, whole)
 
     def matched(self, one: Ranked) -> str:
         """The field that covers most of the query, as in `Hit.matched`."""
@@ -126,6 +145,9 @@ class Ranker:
                 match.name_similarity, match.name_field = similarity, field
                 at = 0  # who types a name starts at its start, wherever the entry has it
             start, last = self._compound_positions(words, at) if field == IndexField.COMPOUND else (at, at)
+            allowed = first < self._last or field in self._whole_last_fields
+            if similarity == 1.0 and allowed and field != IndexField.COMPOUND:
+                match.whole[first] = True
             for slot in range(first, end):
                 position = start if slot == first < end - 1 else last
                 best = similarities[slot]
@@ -166,8 +188,14 @@ class Ranker:
         low, high = secondary.starts[entry], secondary.starts[entry + 1]
         for at, first, end, similarity in self._matches(secondary.words[low:high]):
             field = secondary.fields[low + at]
+            if similarity == 1.0 and (first < self._last or field in self._whole_last_fields):
+                match.whole[first] = True
             for slot in range(first, end):
-                here = similarity * _WEIGHT_BY_FIELD[field] * self._secondary_weights[slot]
+                here = similarity * _WEIGHT_BY_FIELD[field]
+                if similarity < 1.0:
+                    here *= self._secondary_weights[slot]
+                    if field == IndexField.TEXT and (similarity < weights.STEM or end - first > 1):
+                        here *= weights.TEXT_GUESS
                 if here > match.similarities[slot]:
                     match.similarities[slot], match.positions[slot], match.fields[slot] = here, _NO_POSITION, field
 
@@ -197,7 +225,7 @@ class Ranker:
         name = self._name_bonus(entry, match.name_similarity) if match.name_similarity else 0.0
         if title_prefix and name < weights.TITLE_PREFIX and self._is_exact_prefix(self._index.entries[entry].title):
             name = weights.TITLE_PREFIX
-        if not name and len(positions) == 1 and not title_prefix and not self._unsegmented:
+        if not name and len(positions) == 1 and not title_prefix and not self._unsegmented and not match.whole[0]:
             name = -weights.NOT_A_PREFIX
         return bonus + name
 

@@ -50,7 +50,7 @@ def add_fuzzy_prefix_matches(
         score = similarity + weights.EARLY + (weights.PHRASE if words > 1 else 0)
         same_punctuation = _has_fuzzy_prefix(query.text, index.entries[entry])
         if same_punctuation:
-            score += weights.PREFIX_ONE_TYPO
+            score += weights.PREFIX_ONE_TYPO + (weights.WHOLE_WORD if words > 1 and not keep_first else 0)
         elif keep_first:
             continue
         if ranked and (keep_first or not same_punctuation):

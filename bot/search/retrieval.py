@@ -10,6 +10,7 @@ from bot.search.candidates import find_candidates
 from bot.search.confidence import Evidence, probability
 from bot.search.interpretations import Interpretations, is_stop_word
 from bot.search.inverted_index import InvertedIndex
+from bot.search.postings import IndexField
 from bot.search.query import Query
 from bot.search.query_expansion import expand_one_edit, expand_splits, expand_two_edits
 from bot.search.ranking import Ranked, Ranker
@@ -91,10 +92,11 @@ def _evidence(
     return Evidence(
         coverage=coverage,
         worst=min((similarity for _, similarity in content), default=min(first.similarities)),
-        bonus=first.score - coverage,
+        bonus=first.score - coverage - first.whole,
         margin=first.score - (ranked[1].score if len(ranked) > 1 else 0.0),
         log_random_matches=interpretations.log_random_matches(first.similarities),
         same_numbers=all(similarity >= 1 for word, similarity in content if any(map(str.isdigit, word))),
+        whole=len(words) > 1 or first.whole > 0 or first.similarities[0] >= 1 or not interpretations.in_vocabulary(0),
         full_title=full_title,
     )
 
@@ -132,7 +134,10 @@ class _RankingPass:
 
     def ranked(self) -> list[Ranked]:
         """Best first, without noise."""
-        return sort_by_score([one for one in self._ranked if one.score > max(0.0, self._best - weights.NOISE_MARGIN)])
+        best = max(self._ranked, key=lambda one: one.score, default=None)
+        in_text = best is not None and set(best.fields) == {IndexField.TEXT}
+        least = max(0.0, self._best - (weights.TEXT_NOISE_MARGIN if in_text else weights.NOISE_MARGIN))
+        return sort_by_score([one for one in self._ranked if one.score > least])
 
     def floor_for_next(self) -> float:
         """The bound below which a candidate needs new interpretations to become visible."""

@@ -5,6 +5,8 @@ from functools import lru_cache
 
 _MIN_WORD = 4  # letters of a word that is worth cutting
 _MIN_STEM = 3  # letters that must be left of it
+_MAX_DOUBLED = 6  # letters of a stem whose last may be doubled
+_ENDINGS = ("", "s", "es", "e", "ed", "ing", "ings", "ation", "ations", "ization", "izations", "isation", "isations")
 _VOWEL = re.compile("[aeiouy]")
 _DOUBLED = re.compile(r"([b-df-hj-km-np-rtv-y])\1$")  # not of "call", "miss", "buzz"
 # Derived words that a reader takes for the same; each gives the verb, which then loses its "e".
@@ -43,3 +45,17 @@ def _without_ending(word: str) -> str:
 
 def _without_e(word: str) -> str:
     return word[:-1] if word.endswith("e") and len(word) > _MIN_WORD else word
+
+
+def inflections(word: str) -> set[str]:
+    """The forms of `word` that there may be, and some that there are not."""
+    stem = word_stem(word)
+    if len(stem) < _MIN_STEM or not stem.isascii() or not stem.isalpha():
+        return set()
+    forms = {stem + ending for ending in _ENDINGS} | (
+        {stem + stem[-1] + ending for ending in ("ed", "ing")} if len(stem) <= _MAX_DOUBLED else set()
+    )
+    if stem.endswith("y"):
+        forms |= {stem[:-1] + ending for ending in ("ies", "ied")}
+    forms.discard(word)
+    return forms

@@ -71,6 +71,11 @@ class Vocabulary(SortedWords):
         at = bisect_left(self.words, word)
         return at if at < len(self.words) and self.words[at] == word else -1
 
+    def range_of(self, word: str) -> tuple[int, int]:
+        """Empty if it is unknown."""
+        known = self.id_of(word)
+        return (known, known + 1) if known >= 0 else (0, 0)
+
     def one_edit(self, word: str) -> dict[int, int]:
         """The words one insertion, deletion, substitution or transposition away: id → 1."""
         length, low, high = self.narrow(word, _MAX_COMPARED)

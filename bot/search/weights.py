@@ -3,6 +3,7 @@
 # Similarity of a word of the query to a word of an entry, 1 being equal.
 PREFIX = 0.94  # the word still being typed
 JOINED = 0.96  # "ax learn" for AXLearn: nobody splits a word by accident
+STEM = 0.85  # another inflection
 SPLIT = 0.95  # "inllm" for "in LLM"
 INNER_PREFIX = 0.80  # "distrib training": an abbreviation, at least three letters long
 FUZZY_PREFIX = 0.97  # times the similarity that a whole word with this typo would have
@@ -18,13 +19,21 @@ FIRST_AUTHOR = 0.955  # papers are cited by it
 AUTHOR = 0.935
 VENUE = 0.80
 TOPIC = 0.70
-TEXT = 0.55
+TEXT = 0.9  # a word that is there,
+TEXT_GUESS = 0.6  # and times the similarity of one that is only nearly there: texts have many words
 
 SECONDARY_PREFIX = (0.0, 0.3, 0.6, 0.85)  # by letters typed: many authors and topics begin with any two letters
 
 # How much of a query one word is: rarer words say more, but an entry should have the common ones too.
 COMMON_WORD = 0.15
-STOP_WORD = 0.3  # "paper", "arxiv", "explained", a year: said about a paper rather than found in it
+STOP_WORD = 0.3  # "the", "about", a year,
+PAPER_WORD = 0.12  # or "paper", "arxiv", "explained": said about a paper rather than found in it
+
+# Bonuses for words that the entry really has, in any field, before all that it only nearly has.
+WHOLE_QUERY = 0.18  # the only word,
+WHOLE_WORD = 0.06  # or a share of several
+MIN_WHOLE_LETTERS = 3  # a last word may be unfinished: it is whole if only texts have it, from here on,
+WHOLE_SHARE = 0.02  # if so many of the words that begin with it are this one
 
 ALIGNMENT = 0.75  # for scripts without spaces: the share of character order, the rest being matching pairs
 
@@ -50,10 +59,11 @@ ACRONYM = 0.985  # from five letters on: an accidental match is rarer than that 
 ACRONYM_SHORT = 0.95
 ACRONYM_LETTERS = 5
 
-EXPLAINED = 0.93  # a word of the query with this similarity needs no further interpretations
+EXPLAINED = 0.9  # a word of the query with this similarity needs no further interpretations
 NEARLY_EXPLAINED = 0.80  # and with this one is not searched two edits away
-MAX_BONUS = EARLY + PHRASE  # unless a name is the whole query
+MAX_BONUS = EARLY + PHRASE + WHOLE_QUERY  # unless a name is the whole query
 PRUNE_MARGIN = 0.4  # entries this far below the best need not be ranked
 NOISE_MARGIN = 0.5  # entries this far below the best are not shown
+TEXT_NOISE_MARGIN = 0.7  # the same where only texts have the words: one of several is worth a look
 NOT_A_GUESS = 0.88  # least similarity of interpretations without typos
 LEADER_MARGIN = 0.15  # entries this far below the best do not decide which words are mistyped

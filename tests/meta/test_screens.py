@@ -113,7 +113,7 @@ async def read(tour: Tour) -> None:
     await tour.slash("Ben", "who")
     await tour.slash("Ben", "reading list")
     await tour.slash("Ben", "reading want", paper="sglang")
-    await tour.slash("Ben", "reading start", paper="systems")
+    await tour.slash("Ben", "reading start", paper="system")
     await tour.slash("Ben", "reading start", paper="Attention Is All You Need")
     for paper in ("vllm", "gshard", "ts-moe", "reading-notes"):
         await tour.slash("Ben", "reading start", paper=paper)

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from bot.search import Entry, Index, Verdict, verdict
+from bot.search import Entry, Hit, Index, Verdict, verdict
 from tests.support.invented import invented_corpus
 
 
@@ -113,3 +113,48 @@ def test_a_chinese_author_is_found_as_a_latin_one_is() -> None:
         hits = index.search(query)
         assert (hits[0].id, hits[0].matched) == (found, "author"), query
         assert verdict(hits) is not Verdict.ABSENT, query
+
+
+def test_a_word_that_a_text_has_comes_before_words_that_are_only_like_it() -> None:
+    index = Index(
+        [
+            Entry("text", "Chords for jazz", text="The notes are in a git repository."),
+            Entry("author", "Chords for pop", authors=("Gi, Tom", "Gita Rao")),
+            Entry("title", "A digital giant"),
+        ]
+    )
+    assert index.search("git")[0] == Hit("text", index.search("git")[0].score, "text")
+    assert index.search("repository")[0].id == "text"
+
+
+def test_a_word_that_a_text_has_comes_before_the_beginning_of_a_longer_word() -> None:
+    index = Index([Entry("title", "Composers of opera"), Entry("text", "Songs", text="How to compose them.")])
+    assert index.search("compose")[0].id == "text"
+
+
+@pytest.mark.parametrize("asked", ["merge", "merging", "merged", "merges"])
+def test_other_inflections_are_found_after_the_word_itself(asked: str) -> None:
+    words = ["merge", "merging", "merged", "merges"]
+    index = Index([*(Entry(word, "Experts", text=f"They {word} them.") for word in words), Entry("none", "Mercury")])
+    found = [hit.id for hit in index.search(asked)]
+    assert found[0] == asked
+    assert set(found[:4]) == set(words)
+
+
+def test_what_only_texts_have_is_never_sure() -> None:
+    index = Index([Entry("only", "Chords", text="Continuous batching of requests."), Entry("other", "Melodies")])
+    hits = index.search("continuous batching of requests")
+    assert [hit.matched for hit in hits][:1] == ["text"]
+    assert verdict(hits) is Verdict.ABSENT
+
+
+def test_the_beginning_of_a_name_is_not_sure_where_the_word_is_anothers_author() -> None:
+    index = Index([Entry("name", "Courses", name="Chenzomi"), Entry("author", "Experts", authors=("Bo Chen",))])
+    assert verdict(index.search("chen")) is Verdict.UNSURE
+
+
+@pytest.mark.parametrize("asked", ["osdi22 orca", "osdi2022 orca", "orca osdi22", "orca osdi 2022"])
+def test_a_venue_may_be_joined_with_its_year(asked: str) -> None:
+    others = [Entry(f"other{year}", "Orca again", venue="OSDI", year=year) for year in (2021, 2023)]
+    index = Index([Entry("orca", "Orca serves", venue="OSDI", year=2022), *others])
+    assert index.search(asked)[0].id == "orca"
