@@ -105,6 +105,7 @@ TYPED = {
         "in 367 days": "more than a year away",
         "in 11 months 16:00": "2027-11-02 16:00",
         "in 14 months 16:00": "more than a year away",
+        "in TWO months 16:00": "2027-02-02 16:00",
         "in 36 hours": "2026-12-03 22:00",
         "in 36 hours 16:00": "I see a time of day and a duration there",
         "in 2 hours thu": "I don’t understand “thu”",

@@ -69,6 +69,8 @@ SERIES = {
     "every thu 4pm until 2031-12-08": "more than five years",
     "every thu 4pm until 31 dec except 31 dec": "2026-12-03 RRULE:FREQ=WEEKLY;UNTIL=20261231;BYDAY=TH EXDATE:20261231",
     "every thu 4pm except 3 dec and 10 dec": "2026-12-17 RRULE:FREQ=WEEKLY;BYDAY=TH",
+    "every thu 4pm except 24 and 31": "I don’t understand “except”",
+    "every thu 4pm except 24th and 31st thu": "In which month is “24th”?",
     "every thu 4pm except 31 and 24 dec": "2026-12-03 RRULE:FREQ=WEEKLY;BYDAY=TH EXDATE:20261224,20261231",
     "every thu 4pm except 24, 31 dec and 7 jan":
         "2026-12-03 RRULE:FREQ=WEEKLY;BYDAY=TH EXDATE:20261224,20261231,20270107",
