@@ -37,6 +37,8 @@ SERIES = {
     "每2个月15号 16:00": "2026-12-15 RRULE:FREQ=MONTHLY;INTERVAL=2;BYMONTHDAY=15",
     "monthly 15th 4pm": "2026-12-15 RRULE:FREQ=MONTHLY;BYMONTHDAY=15",
     "6th thu of every month 16:00": "Which “thu” of the month?",
+    "weekly thu 4pm 3 weeks": "I don’t understand “weeks”",
+    "thu 4pm 2 weeks": "I don’t understand “weeks”",
     "los jueves 16:00": "2026-12-03 RRULE:FREQ=WEEKLY;BYDAY=TH",
     "3 dec 24:00 weekly": "2026-12-04 RRULE:FREQ=WEEKLY;BYDAY=FR",
     "thu 4pm weekly from": "I don’t understand “from”",
