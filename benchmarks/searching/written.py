@@ -17,7 +17,7 @@ def hurried(half: Literal["development", "held-out"]) -> list[Case]:
 def paraphrases(of: Literal["shipped", "titles"]) -> list[Case]:
     """Written without a look at any ranking: for the shipped list, and for lines of the external corpus by their id.
 
-    They are for judging alone: nothing is fitted to them.
+    They are for judging: no weight is fitted to them.
     """
     return _cases(f"paraphrases-{of}")
 
