@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,9 @@ from bot.catalog.model import Kind, Link, Resource, Topic
 from bot.papers.sheets import PaperSheet, SubjectSheet
 from bot.reading.model import Reading, ReadingState, Subject
 from bot.reading.views import Roster, Takeaway
+from bot.ui.kit.cards import Card
 from bot.ui.papers.card import clip_lines, more_card, paper_card, path_card, similar_card
+from bot.ui.papers.closest import closest_card
 from bot.ui.papers.unlisted import unlisted_card
 from tests.support.drawn_cards import MARK, SAFE, components, ids, rows_of, said
 from tests.support.subjects import START, entry
@@ -228,3 +231,22 @@ def test_a_title_that_nobody_has_leads_to_topics_that_may_be_meant() -> None:
         ["Serve"],
     ]
     assert "Or did you mean a topic?" in said(card)
+
+
+def test_the_menu_of_the_closest_card_says_the_title_of_what_has_a_name_and_what_the_list_lacks() -> None:
+    named = replace(entry("n", "T" * 120), name="N" * 120)
+    shown = closest_card(sheet(), MARK, (entry("o", "Other"), named), ("arxiv:1", "Far"))
+    (menu,) = menus(shown)
+    assert [(each["label"], each["value"], each.get("description")) for each in menu["options"]] == [
+        ("Other", "o", None),
+        ("N" * 99 + "…", "n", "T" * 99 + "…"),
+        ("Far", "arxiv:1", "Not in the reading list"),
+    ]
+    assert said(shown).startswith(f"### Closest to “{SAFE}”\n## Title\n")
+    assert menus(closest_card(sheet(), MARK, ())) == []
+
+
+def menus(card: Card) -> list[dict[str, Any]]:
+    (container,) = components(card)
+    inner = [each for part in container["components"] for each in part.get("components", ())]
+    return [each for each in inner if "options" in each]

@@ -50,6 +50,7 @@ async def test_a_guess_is_the_closest_card_in_private_and_each_other_candidate_c
     assert card is not None
     assert result.ephemeral
     assert texts(card).startswith("### Closest to “systems”\n## ")
+    assert "right now" not in texts(card), "who reads it is known"
     (menu,) = (each for each in custom_ids(card) if each.startswith("m:pick1:"))
     first, others = menu.split(":")[2], options(card, menu)
     assert others
