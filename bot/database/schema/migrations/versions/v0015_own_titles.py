@@ -35,15 +35,16 @@ def upgrade() -> None:
 def _give_titles_to_readers() -> None:
     """Nobody knows who told a title: it's its readers' where all see that they read it, or where one alone does.
 
-    An id that begins with ``title:`` is made of the title, so whoever has it knows that.
+    An id that begins with ``title:`` is made of the title, so whoever has it knows that. The readings come first: from
+    the subjects, SQLite would look through all readings of a server for each.
     """
     op.execute(
         """
         INSERT INTO own_titles (guild_id, resource_id, user_id, title, title_key, told_at, posted)
-        SELECT DISTINCT subjects.guild_id, subjects.resource_id, readings.user_id, subjects.title, subjects.title_key,
+        SELECT subjects.guild_id, subjects.resource_id, mine.user_id, subjects.title, subjects.title_key,
             subjects.kept_at, false
-        FROM subjects
-        JOIN readings ON readings.guild_id = subjects.guild_id AND readings.resource_id = subjects.resource_id
+        FROM (SELECT DISTINCT guild_id, resource_id, user_id FROM readings) AS mine
+        JOIN subjects ON subjects.guild_id = mine.guild_id AND subjects.resource_id = mine.resource_id
         WHERE NOT subjects.listed AND subjects.resource_id LIKE '%:%' AND (
             subjects.resource_id LIKE 'title:%'
             OR (
