@@ -156,6 +156,13 @@ class MeetingViewers:
         guild = self._connection.client.get_guild(guild_id)
         return guild is not None and self.audience(guild, channel_id) is Audience.EVERYONE
 
+    def sees_public(self, interaction: discord.Interaction[Any], channel_id: int) -> bool:
+        """Whether everyone in the server can see the channel and they aren't shut out, as far as memory tells."""
+        member = interaction.user
+        if not isinstance(member, discord.Member) or not self.is_public(member.guild.id, channel_id):
+            return False
+        return channel_id == interaction.channel_id or self._sight(member, channel_id) is _Sight.SEEN
+
     async def is_certainly_public(self, guild_id: int, channel_id: int) -> bool:
         """Raises what a call to Discord raises, where Discord doesn't say."""
         guild = self._connection.client.get_guild(guild_id)

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 import discord
 
@@ -111,16 +112,31 @@ async def test_notes_of_a_meeting_are_found_with_the_day_and_the_way_to_its_card
     assert f"/{world.channel.id}/{card.id}" in str(answer.response and answer.response.components)
 
 
-async def test_notes_of_a_meeting_in_a_private_channel_are_found_by_nobody(world: World) -> None:
-    hidden = discord.PermissionOverwrite(view_channel=False)
-    channel = world.guild.create_text_channel("organisers", overwrites={world.guild.default_role: hidden})
+async def notes_in(world: World, channel: Any) -> None:
     meetings, now, olga = world.services.meetings, world.env.now(), Person(world.olga.id, "Olga")
     plan = MeetingPlan(starts_at=now + timedelta(days=1), zone="UTC", topic=MeetingTopic("vllm"))
     meeting_id = await meetings.meetings.draft(world.guild.id, channel.id, plan, olga, now)
     await meetings.meetings.confirm(world.guild.id, meeting_id, olga, now)
     await take_notes(world, meeting_id, "We quarrelled about fragmentation.")
+
+
+SHUT = discord.PermissionOverwrite(view_channel=False)
+
+
+async def test_notes_of_a_meeting_in_a_private_channel_are_found_by_nobody(world: World) -> None:
+    await notes_in(world, world.guild.create_text_channel("organisers", overwrites={world.guild.default_role: SHUT}))
     for said in (await paper(world, "fragmentation"), await search(world, "fragmentation")):
         assert "quarrelled" not in said
+
+
+async def test_who_is_shut_out_of_a_channel_that_all_others_see_does_not_find_its_notes(world: World) -> None:
+    await notes_in(world, world.guild.create_text_channel("seminar", overwrites={world.ben: SHUT}))
+    for command in ("paper", "search"):
+        said = [
+            texts((await each.slash(world.channel, command, query="fragmentation")).response)
+            for each in (world.ada, world.ben)
+        ]
+        assert ["quarrelled" in each for each in said] == [True, False]
 
 
 async def test_in_direct_messages_and_in_another_server_nothing_of_it_is_found(world: World) -> None:

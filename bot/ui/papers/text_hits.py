@@ -58,7 +58,10 @@ def of_list(matches: Sequence[TextMatch]) -> list[TextHit]:
 async def find_in_group(
     interaction: Interaction, words: str, includes: Callable[[Resource | None], bool] = lambda _: True
 ) -> list[TextHit]:
-    """What people in this server wrote, as far as all its members may know; of what it `includes`."""
+    """What people in this server wrote, as far as all its members may know; of what it `includes`.
+
+    Notes of a meeting are only for who sees its channel: a member may be shut out of one that everyone else sees.
+    """
     guild_id, host = server_of(interaction), host_of(interaction)
     if guild_id is None or not words:
         return []
@@ -66,7 +69,7 @@ async def find_in_group(
 
     def may_see(text: GroupText) -> bool:
         resource = subject_index.resource(text.subject_id)
-        if text.kind is TextKind.NOTES and not host.viewers.is_public(guild_id, text.channel_id):
+        if text.kind is TextKind.NOTES and not host.viewers.sees_public(interaction, text.channel_id):
             return False
         return includes(resource) and not (text.kind is TextKind.TITLE and resource)
 
