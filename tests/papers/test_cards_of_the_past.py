@@ -63,13 +63,25 @@ async def test_after_ninety_days_a_card_names_nobody_and_is_forgotten(world: Wor
     await tidy_up(world, lambda found: found == [])
     after = now_says(world, card)
     assert "Ada" not in after
-    assert after.splitlines()[0] == before.splitlines()[0]
+    assert after.splitlines()[0] == ("## Untitled" if paper == UNLISTED else before.splitlines()[0])
     await world.ben.slash(world.channel, "reading start", paper=paper)
     await world.env.advance_time(3)
     assert now_says(world, card) == after
     (message,) = [each for each in world.channel.history() if each.id == card.id]
     pressed = await press(world, world.ben, message, "Want")
     assert "You want to read" in texts(pressed.response)
+
+
+async def test_of_what_the_list_lacks_a_card_of_the_past_keeps_the_address_and_nobodys_words(world: World) -> None:
+    link = "https://example.org/some/paper"
+    await world.ada.slash(world.channel, "reading start", paper=f"My Very Own Words on Zebras, {link}")
+    card = await card_of(world, link)
+    assert "My Very Own Words on Zebras" in now_says(world, card)
+    await grow_old(world)
+    await tidy_up(world, lambda found: found == [])
+    assert now_says(world, card).startswith("## example.org/some/paper\n-# Not in the reading list\n")
+    (message,) = [each for each in world.channel.history() if each.id == card.id]
+    assert "very own" not in str([each.to_dict() for each in message.components]).casefold()
 
 
 async def test_the_sixth_latest_card_of_a_paper_names_nobody_and_is_forgotten(world: World) -> None:

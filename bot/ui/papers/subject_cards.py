@@ -6,6 +6,7 @@ from bot.library.library import Library
 from bot.papers.sheets import PaperSheets, SubjectSheet, paper_sheet
 from bot.reading.model import Subject
 from bot.reading.service import ReadingService
+from bot.reading.subject_index import placeholder_title
 from bot.reading.views import Roster
 from bot.ui.kit.cards import Card, empty_card
 from bot.ui.kit.host import Interaction
@@ -43,14 +44,18 @@ class SubjectCards:
         return await self.public_card(guild_id, subject)
 
     async def last_card(self, guild_id: int, resource_id: str) -> Card:
-        """Of a posted card that is followed no more: it names and counts nobody."""
+        """Of a posted card that is followed no more: it names and counts nobody, and has nobody's own words.
+
+        Once it's forgotten, a title could be taken off it no more.
+        """
         subject = await self._reading.posted_subject(guild_id, resource_id)
         if subject is None:
             return empty_card("Nobody here reads this any more.")
-        sheet = SubjectSheet(subject, Roster())
         if resource := self._reading.subject_index.resource(subject.id):
+            sheet = SubjectSheet(subject, Roster())
             return paper_card(replace(paper_sheet(self._library.catalog, resource), subject_sheet=sheet), private=False)
-        return unlisted_card(sheet)
+        wordless = replace(subject, title=placeholder_title(subject.id, subject.url))
+        return unlisted_card(SubjectSheet(wordless, Roster()))
 
     async def _card(self, guild_id: int, subject: Subject, viewer: int | None) -> Card:
         private = viewer is not None
