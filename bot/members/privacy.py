@@ -45,7 +45,7 @@ def visible_reading(guild_id: IdValue, viewer_id: IdValue | None) -> ColumnEleme
 def tells_title(guild_id: IdValue, viewer_id: IdValue | None, titles: FromClause = own_titles) -> ColumnElement[bool]:
     """Whether the viewer (None: everyone) may know a row of ``own_titles``: theirs, posted, or of a shelf they see."""
     shelf, owner = readings.alias("shelf"), members.alias("owner")
-    on_shelf = exists().where(
+    shows = exists().where(
         shelf.c.guild_id == guild_id,
         shelf.c.resource_id == titles.c.resource_id,
         shelf.c.user_id == titles.c.user_id,
@@ -54,6 +54,7 @@ def tells_title(guild_id: IdValue, viewer_id: IdValue | None, titles: FromClause
         owner.c.user_id == shelf.c.user_id,
         has_public_shelf(owner),
     )
+    on_shelf = shows.correlate_except(shelf, owner)  # `guild_id` may be a column of a statement further out
     own = () if viewer_id is None else (titles.c.user_id == viewer_id,)
     return or_(*own, titles.c.posted, on_shelf)
 

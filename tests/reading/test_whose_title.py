@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot.advice.store.usage_stats import UsageStore
 from bot.app import build_reading
 from bot.database import Database
 from bot.library.library import Library
@@ -140,3 +141,20 @@ async def test_the_order_of_what_is_read_is_that_of_titles_that_all_see(database
     assert await order() == ["A", "example.org/b"]
     await members.update_settings(HERE, ADA, day(1), hidden=True)
     assert await order() == ["example.org/b", PLACEHOLDER]
+
+
+async def test_a_title_hidden_here_is_told_nowhere_because_its_teller_shows_the_paper_elsewhere(
+    database: Database,
+) -> None:
+    reading, stats, readers = opened(database), UsageStore(database), (BEN, CHEN, Person(4, "Dora"))
+    for each in readers:
+        await reading.store.set_state(HERE, each, PAPER, ReadingState.WANT, day(0))
+    await reading.store.set_state(HERE, ADA, titled("Hidden words"), ReadingState.WANT, day(1))
+    await reading.store.set_state(ELSEWHERE, ADA, titled("Elsewhere"), ReadingState.WANT, day(1))
+    await MemberStore(database).update_settings(HERE, ADA, day(2), hidden=True)
+    (unlisted,) = (await stats.stats()).unlisted
+    assert unlisted.title == PLACEHOLDER
+    assert "Hidden words" not in str(await PersonalData(database).rows(BEN.id))
+    await MemberStore(database).update_settings(HERE, ADA, day(3), hidden=False)
+    (unlisted,) = (await stats.stats()).unlisted
+    assert unlisted.title == "Hidden words"
