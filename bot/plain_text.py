@@ -58,8 +58,12 @@ HIDDEN = "somebody"
 """What those who hide are called."""
 
 
+def unlinked(text: str) -> str:
+    """`flat`, and an address in it leads nowhere: for names that somebody chose."""
+    return flat(text).replace("://", ":\u200b//")  # a zero-width space keeps Discord from making an address of it
+
+
 def shown_name(name: str) -> str:
     """What somebody calls themselves, as text that leads nowhere; never empty, and never `HIDDEN`."""
-    # A zero-width space keeps Discord from making an address of it.
-    shown = flat(name).replace("://", ":\u200b//") or "a member"
+    shown = unlinked(name) or "a member"
     return f"@{shown}" if shown.casefold() == HIDDEN else shown

@@ -72,6 +72,27 @@ async def test_without_a_curators_channel_it_reaches_whoever_runs_the_bot_with_t
     assert "In Sample group, where no channel for suggestions is set" in said
 
 
+async def test_a_servers_name_that_is_an_address_leads_nowhere(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    let_own(monkeypatch, world, owned_by(world.olga.id))
+    monkeypatch.setattr(world.services, "server_name", lambda _: "https://evil.example [a](http://b.example)\u202e")
+    await suggest(world, "zzzz qqqq")
+    ((_, said),) = direct_messages(world)
+    assert "evil.example" in said
+    assert "://" not in said.replace("\\u200b", "\u200b")
+    assert "\u202e" not in said
+
+
+@pytest.mark.parametrize("what", ["  ", "\u3164\u3164", "\u200b", "\u202e"], ids=ascii)
+async def test_what_nobody_can_see_is_no_suggestion(world: World, monkeypatch: pytest.MonkeyPatch, what: str) -> None:
+    let_own(monkeypatch, world, owned_by(world.olga.id))
+    answer = (await world.ada.slash(world.channel, "paper", query="zzzz qqqq")).response
+    assert answer is not None
+    form = await world.ada.click(answer, label="Suggest it for the list")
+    refused = await world.ada.submit_modal(form, {"what": what, "why": ""})
+    assert "Tell me what should be on the list: a title or a link." in texts(refused.response)
+    assert direct_messages(world) == []
+
+
 async def test_an_owner_who_takes_no_messages_is_said_and_what_was_typed_stays(world: World) -> None:
     refused = await suggest(world, "zzzz qqqq", "Because.")
     assert "Whoever runs the bot doesn’t take messages from me, so your suggestion wasn’t sent." in texts(

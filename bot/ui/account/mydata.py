@@ -10,6 +10,7 @@ import discord
 from bot.frozen import dataclass
 from bot.members.model import ReminderPreference
 from bot.members.personal_data import DeletionResult, PersonalRow
+from bot.plain_text import unlinked
 from bot.reading.export import export_bibtex, export_json
 from bot.reading.model import Reading, ReadingState
 from bot.ui.account.host import host_of
@@ -102,7 +103,7 @@ async def data_card(interaction: Interaction, number: int = 0) -> Card:
     headed: int | None = None
     for guild_id, line in page.items:
         if guild_id != headed:
-            parts.append(f"### {safe(host.server_name(guild_id) or 'A server that I have left', 100)}")
+            parts.append(f"### {safe(unlinked(host.server_name(guild_id) or '') or 'A server that I have left', 100)}")
             headed = guild_id
         parts.append(f"{line.text}\n-# Seen by {line.seen_by}")
     return panel_card("\n".join(parts), [*pagination_buttons(page, DataPage), privacy_button()])

@@ -7,7 +7,7 @@ import discord
 from bot.discord_faults import FaultKind, classify, retry
 from bot.errors import UserError
 from bot.frozen import dataclass
-from bot.plain_text import clip
+from bot.plain_text import clip, flat, unlinked
 from bot.runtime.application_owner import message_owner
 from bot.servers.quotas import SUGGESTIONS
 from bot.ui.kit.actions import Action
@@ -65,13 +65,13 @@ class Suggest(Submission, verb="suggestf1"):
     async def submit(self, interaction: Interaction, fields: Fields) -> None:
         guild_id, host = need_server(interaction), host_of(interaction)
         channel_id = await _curators_channel(interaction, guild_id)
-        what, why = (next(iter(fields.get(name, ())), "").strip() for name in (WHAT, WHY))
+        what, why = (flat(next(iter(fields.get(name, ())), "")) for name in (WHAT, WHY))
         if not what:
             raise UserError("Tell me what should be on the list: a title or a link.")
         await host.quotas.claim(SUGGESTIONS, guild_id, interaction.user.id, host.now())
         name = person_of(interaction).name
         if channel_id is None:
-            await _send_to_owner(interaction, _card(name, what, why, host.server_name(guild_id) or ""))
+            await _send_to_owner(interaction, _card(name, what, why, unlinked(host.server_name(guild_id) or "")))
         else:
             await _send_to_curators(interaction, channel_id, _card(name, what, why))
         to = _OWNER if channel_id is None else _CURATORS
@@ -124,7 +124,7 @@ async def _deliver(
 def _card(name: str, what: str, why: str, server: str = "") -> Card:
     lines = [f"### {safe(name, 60)} suggests for the reading list", safe(what, 200)]
     if why:
-        lines.append(f"> {safe(' '.join(why.split()), 500)}")
+        lines.append(f"> {safe(why, 500)}")
     if server:
         lines.append(f"-# In {safe(server, 100)}, where no channel for suggestions is set")
     return Card(discord.ui.Container(discord.ui.TextDisplay("\n".join(lines)), accent_colour=ACCENT))
