@@ -122,6 +122,16 @@ def is_same(one: str, other: str) -> bool:
     return _offsets(one) == _offsets(other)
 
 
+def is_one_country(one: str, other: str) -> bool:
+    """Whether both zones are of it."""
+    return _country_of().get(one) == _country_of().get(other)
+
+
+def is_country(name: str) -> bool:
+    """By a name or code, though it may be a state's as well."""
+    return place_key(name) in _country_codes()
+
+
 def zones_in(region: str) -> tuple[str, ...]:
     """Every zone of a country or state, by a name or code; none if it's unknown."""
     key = place_key(region)

@@ -12,7 +12,9 @@ from bot.timezones.places import (
     MOST_ZONES,
     current_names,
     distinct,
+    is_country,
     is_known_city,
+    is_one_country,
     is_plain_in_sentence,
     is_same,
     legacy_names,
@@ -149,13 +151,16 @@ def _city_in(text: str) -> tuple[str, ...]:
         both = (
             (*zones, *zones_of(region)) if is_known_city(region.strip()) else among
         )  # "London, New York" may be a list
-        zones = _shared(zones, among) or distinct(both)
+        zones = _shared(zones, among, abroad=not is_country(region)) or distinct(both)
     return zones[:MOST_ZONES]
 
 
-def _shared(zones: tuple[str, ...], among: tuple[str, ...]) -> tuple[str, ...]:
-    """Those that are `among` them; else those that show the same time, under their names there."""
-    same = (each for zone in zones for each in among if is_same(each, zone))
+def _shared(zones: tuple[str, ...], among: tuple[str, ...], *, abroad: bool = True) -> tuple[str, ...]:
+    """Those that are `among` them; else those that show the same time, under their names there.
+
+    Unless `abroad`, these are of the same country: ``Paris, ME`` isn't in Montenegro, whose clocks are those of France.
+    """
+    same = (each for zone in zones for each in among if is_same(each, zone) and (abroad or is_one_country(each, zone)))
     return tuple(zone for zone in zones if zone in among) or distinct(same)
 
 

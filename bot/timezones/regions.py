@@ -1,4 +1,4 @@
-"""States and provinces of the countries that have several time zones, and the short names that follow a city's."""
+"""States, provinces and islands whose clocks are asked for, and the short names that follow a city's."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -50,8 +50,18 @@ _REGIONS: Mapping[str, str] = {
     "rhineland palatinate; saarland; sachsen; saxony; sachsen anhalt; saxony anhalt; schleswig holstein; thuringen; "
     "thuringia",
     "Europe/London": "northern ireland; nordirland",
-    "Europe/Madrid": "catalonia; cataluna; catalunya; katalonien; andalusia; andalucia; basque country; galicia",
-    "Asia/Kolkata": "karnataka; kerala; maharashtra; tamil nadu; telangana; west bengal; gujarat; uttar pradesh",
+    "Europe/Madrid": "catalonia; cataluna; catalunya; katalonien; andalusia; andalucia; basque country; galicia; "
+    "mallorca; majorca; menorca; ibiza",
+    "Asia/Makassar": "bali; lombok; sulawesi",
+    "Asia/Jakarta": "sumatra",
+    "Asia/Seoul": "jeju",
+    "Asia/Bangkok": "phuket",
+    "Asia/Tokyo": "hokkaido",
+    "Europe/Athens": "crete; kreta; creta",
+    "Europe/Rome": "sicily; sizilien; sicilia; sicile; sardinia; sardinien; sardegna; sardaigne; cerdena",
+    "Europe/Paris": "corsica; korsika; corse; corcega",
+    "Atlantic/Canary": "tenerife; teneriffa; gran canaria; lanzarote; fuerteventura; canary islands; kanaren",
+    "Asia/Kolkata": "goa; karnataka; kerala; maharashtra; tamil nadu; telangana; west bengal; gujarat; uttar pradesh",
 }  # fmt: skip
 
 

@@ -186,6 +186,39 @@ def test_what_can_mean_several_zones_is_asked_about(text: str, among: tuple[str,
     assert set(among) <= set(reading.zones)
 
 
+@pytest.mark.parametrize(
+    "town",
+    ["Paris", "Vienna", "Lima", "Florence", "Norway", "Palermo", "Jamaica", "Lagos", "Nassau", "Perth", "Belgrade"],
+)
+@pytest.mark.parametrize("code", ["ME", "VA", "PA", "AL", "CO", "GA", "DE", "MT", "MS", "ID"])
+def test_a_code_of_a_state_and_a_country_is_asked_about_though_a_namesake_abroad_shares_the_clocks(
+    town: str, code: str
+) -> None:
+    for text in (f"{town}, {code}", f"{town} {code}"):
+        reading = read_zone(text)
+        assert isinstance(reading, ZoneAmbiguous)
+        assert any(zone.startswith("America/") for zone in reading.zones)
+
+
+def test_a_town_that_the_tables_have_in_the_state_or_country_behind_it_is_taken() -> None:
+    for text, zone in (
+        ("Podgorica, ME", "Europe/Podgorica"),
+        ("Tirana, AL", "Europe/Tirane"),
+        ("Berlin, DE", "Europe/Berlin"),
+        ("Denver, CO", "America/Denver"),
+        ("Bogota, CO", "America/Bogota"),
+        ("Athens, GA", "America/New_York"),
+        ("Vancouver, WA", "America/Los_Angeles"),
+        ("Geneva, France", "Europe/Paris"),
+    ):
+        assert read_zone(text) == ZoneFound(zone)
+
+
+def test_an_island_is_its_own_and_no_suburb_of_that_name() -> None:
+    for text, zone in (("Bali", "Asia/Makassar"), ("Tenerife", "Atlantic/Canary"), ("Sicily", "Europe/Rome")):
+        assert read_zone(text) == ZoneFound(zone)
+
+
 def test_the_long_name_of_a_zone_offers_none_of_other_countries_and_a_qualified_city_none_of_its_namesakes() -> None:
     for text, zone in (
         ("Pacific Standard Time", "Asia/Manila"),
