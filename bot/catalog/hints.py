@@ -239,11 +239,13 @@ def as_known(node: Node, word: str, known: Container[str]) -> tuple[str, Hint] |
     return f"{quoted(word)} holds {odd}", Hint(write(plain), replacement(node, plain))
 
 
-def swallowed(key: str, node: ScalarNode, text: str) -> tuple[str, str, Fix] | None:
+def swallowed(key: str, node: ScalarNode, text: str, *, is_list: bool) -> tuple[str, str, Fix | None] | None:
     """The same of a key in whose line nothing else stands; None where no such comment follows."""
     found = re.compile(r"[ \t]+(#[^\s#][^\r\n\x85\u2028\u2029]*)").match(text, node.end)
     if found is None or node.text:
         return None
     whole = found[1].rstrip()
     message = f"`{key}` is empty: {quoted(whole)} is a comment to YAML"
+    if is_list:
+        return message, write([whole], key, "if it's no comment, write"), None
     return message, write(whole, how="write it in quotes:"), quoted_line(node, whole)

@@ -48,7 +48,7 @@ class Keys:
             elif not value.is_absent:
                 present[name] = value
             else:
-                self._check_emptiness(name, value)
+                self._check_emptiness(name, value, is_list=table[name].shape.is_list)
             seen.setdefault(name, (key, value))
         return present
 
@@ -77,8 +77,10 @@ class Keys:
         self.diagnostics.error(key.position, message, f"try `{proposed}`", renamed_id(key, proposed, fields))
         return proposed
 
-    def _check_emptiness(self, name: str, value: Node) -> None:
-        if isinstance(value, ScalarNode) and value.plain and (hint := swallowed(name, value, self.text)):
+    def _check_emptiness(self, name: str, value: Node, *, is_list: bool) -> None:
+        if not isinstance(value, ScalarNode) or not value.plain:
+            return
+        if hint := swallowed(name, value, self.text, is_list=is_list):
             self.diagnostics.warn(value.position, *hint)
 
     def _unknown_key(self, key: ScalarNode, table: FieldTable, names: Set[str]) -> None:

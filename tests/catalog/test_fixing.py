@@ -8,10 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.catalog.editing.edits import TextEdit
+from bot.catalog.editing.fixes import Fix, replacement
 from bot.catalog.editing.fixing import fix_catalog
 from bot.catalog.fields import RESOURCE_FIELDS
 from bot.catalog.model import Resource
 from bot.catalog.parsing import parse_catalog
+from bot.catalog.yaml_nodes import Node
 from tests.support.catalog_texts import HEAD, entry, problems_of
 
 PDF = "https://arxiv.org/pdf/2309.06180v2"
@@ -357,6 +360,49 @@ def test_one_syntax_error_of_an_entry_after_the_other_is_fixed() -> None:
     found = fix_catalog(before.encode())
     assert found.data.decode() == after
     assert found.count == 20
+
+
+HIDING = "  x:\n    title: Foo: Bar\n    kind: Paper\n    topics: a\n    authors: Ann Lee, Bo Wu\n    year: 2023-05\n"
+SHOWN = (
+    HIDING.replace("Foo: Bar", '"Foo: Bar"')
+    .replace("Paper", "paper")
+    .replace("topics: a", "topics: [a]")
+    .replace("Ann Lee, Bo Wu", "[Ann Lee, Bo Wu]")
+    .replace("2023-05", "2023")
+)
+
+
+def test_a_syntax_error_that_hides_more_than_itself_is_fixed_and_then_what_it_hid() -> None:
+    found = fix_catalog((HEAD + HIDING).encode())
+    assert (found.data.decode(), found.count) == (HEAD + SHOWN, 5)
+
+
+def test_what_a_fix_reveals_that_only_the_curator_knows_undoes_no_fix() -> None:
+    hiding = HIDING + "    autors: [x]\n    tag: y\n    yeer: 2023\n    requires: [unknown, nowhere]\n"
+    other = "  z: {title: Z, kind: Paper, topics: [a]}\n"
+    after = fixed(HEAD + hiding + other)
+    assert after == HEAD + hiding.replace(HIDING, SHOWN) + other.replace("Paper", "paper")
+    assert "unknown key `autors`" in {each.message for each in problems_of(after)}
+
+
+def test_a_list_is_written_as_one_though_its_words_are_not_known() -> None:
+    assert fixed(entry("requires: nowhere, unknown\nyear: 2023-05")) == entry(
+        "requires: [nowhere, unknown]\nyear: 2023"
+    )
+
+
+def test_a_fix_that_would_trade_one_mistake_for_another_is_left_out_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    def breaking(node: Node, value: str) -> Fix:
+        if value != "code":
+            return replacement(node, value)
+        return lambda document: [TextEdit(*document.span(node), "[code")]
+
+    monkeypatch.setattr("bot.catalog.conversion.replacement", breaking)
+    kinds = ["Paper", "repo", "Book", "Paper"]
+    text = HEAD + "".join(f"  e{n}: {{title: E{n}, kind: {kind}, topics: [a]}}\n" for n, kind in enumerate(kinds))
+    found = fix_catalog(text.encode())
+    assert found.data.decode() == text.replace("Paper", "paper").replace("Book", "book")
+    assert found.count == 3
 
 
 def test_a_mark_of_the_encoding_and_line_ends_stay() -> None:
