@@ -91,6 +91,11 @@ def test_other_reminder_offsets_are_refused(text: str) -> None:
         read_offsets(text)
 
 
+def test_an_offset_of_two_meanings_is_refused_with_both() -> None:
+    with pytest.raises(UserError, match=r"“1\.30h” can mean 1 h 30 min or 78 min"):
+        read_offsets("1.30h, 10 min")
+
+
 async def test_an_event_mirrors_a_meeting_and_follows_it(rights: Rights) -> None:
     stage = rights.stage
     await stage.services.servers.update(stage.guild.id, native_events=True)

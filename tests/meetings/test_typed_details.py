@@ -92,6 +92,29 @@ async def test_answers_with_the_same_first_date_say_what_makes_them_differ() -> 
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("text", "lengths"),
+    [
+        ("1.30h", ["1 h 30 min", "78 min"]),
+        ("1,30 h", ["1 h 30 min", "78 min"]),
+        ("1.30", ["1 h 30 min", "78 min"]),
+        ("2,15 Stunden", ["2 h 15 min", "129 min"]),
+        ("0.45 hours", ["45 min", "27 min"]),
+        ("1.05 heures", ["1 h 5 min", "63 min"]),
+        ("1.10 小时", ["1 h 10 min", "66 min"]),
+    ],
+)
+def test_two_digits_behind_hours_are_minutes_or_decimals(text: str, lengths: list[str]) -> None:
+    with pytest.raises(Question) as asked:
+        minutes_from_text(text)
+    assert parts(asked.value) == ("duration", "duration", [(each, {"duration": each}) for each in lengths])
+
+
+def test_a_half_and_quarters_of_an_hour_are_decimals() -> None:
+    typed = {"1.5 h": 90, "1,5h": 90, "1.25 h": 75, "1.50 h": 90, "1,75 Stunden": 105, "2.00 h": 120, "1.3 h": 78}
+    assert {text: minutes_from_text(text) for text in typed} == typed
+
+
 def test_a_bare_number_is_in_hours_or_in_minutes() -> None:
     for text, offered in (("2", ["2 h", "2 min"]), (" 12 ", ["12 h", "12 min"]), ("1.5", ["1.5 h", "1.5 min"]),
                           ("13,5", ["13,5 min"]), ("½", ["½ h"]), ("0", [])):  # fmt: skip

@@ -23,6 +23,7 @@ _NUMBERS = {
     "12": "twelve; zwölf; douze; doce; 十二",
 }  # fmt: skip
 _HOUR = 3600
+_SURELY_DECIMAL = ("00", "25", "50")
 _LEAST_BARE_MINUTES = 13  # 12 hours are the most, so what's less may be hours
 
 
@@ -92,6 +93,27 @@ def read_days(text: str, start: int) -> tuple[timedelta, int] | None:
 @cache
 def _clock_behind() -> re.Pattern[str]:
     return re.compile(r"(?<=[^\W\d_]{2})[\s,]+(?=(?P<hour>(?:[01]?\d|2[0-3])\s?h(?:\s?[0-5]\d)?)(?!\w))", re.IGNORECASE)
+
+
+def doubtful_hours(text: str) -> tuple[str, tuple[str, str]] | None:
+    """``1.30 h``, as typed, and what it may mean, each beyond doubt: an hour and a half, or 78 minutes."""
+    found = next(
+        (each for each in _hours_with_two_digits().finditer(text) if each["rest"] not in _SURELY_DECIMAL), None
+    )
+    if found is None:
+        return None
+    hours, rest = int(found["hours"]), int(found["rest"])
+    on_the_clock = f"{hours} h {rest} min" if hours else f"{rest} min"
+    return found[0], (on_the_clock, f"{round((hours + rest / 100) * 60)} min")
+
+
+@cache
+def _hours_with_two_digits() -> re.Pattern[str]:
+    unit = _alternatives(_UNITS[_HOUR].split())
+    return re.compile(
+        rf"(?<![\w.,:])(?P<hours>\d{{1,2}})[.,](?P<rest>[0-5]\d)[\s-]*(?:{unit})(?![^\W\d_\u4e00-\u9fff])",
+        re.IGNORECASE,
+    )
 
 
 def find_months(text: str) -> tuple[str, int] | None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 
-from bot.meetings.when.durations import find_months, normalize_text, read_days, read_duration
+from bot.meetings.when.durations import doubtful_hours, find_months, normalize_text, read_days, read_duration
 from bot.meetings.when.hour_ranges import hour_range, two_stamps, with_joined_hours
 from bot.meetings.when.hour_reading import ONE_TIME
 from bot.meetings.when.local_clocks import LocalClocks
@@ -217,10 +217,19 @@ def _without_duration(words: str) -> tuple[timedelta | None, str]:
     """What follows "in", or comes before "from now"."""
     for start in re.finditer(_AHEAD, words, re.IGNORECASE):
         if found := read_days(words, start.end()):
+            _refuse_doubtful(words[start.end() : found[1]])
             return found[0], f"{words[: start.start()]} {words[found[1] :]}"
     for end in re.finditer(_FROM_NOW, words, re.IGNORECASE):
         for begin in (n for n in range(end.start()) if n == 0 or not words[n - 1].isalnum()):
             found = read_duration(words, begin)
             if found and found[1] == end.start():
+                _refuse_doubtful(words[begin : end.start()])
                 return found[0], f"{words[:begin]} {words[end.end() :]}"
     return None, words
+
+
+def _refuse_doubtful(duration: str) -> None:
+    """Raises UnclearTime."""
+    if (doubtful := doubtful_hours(duration)) is not None:
+        typed, lengths = doubtful
+        raise UnclearTime(f"Is “{typed}” {' or '.join(lengths)}?", typed, lengths)

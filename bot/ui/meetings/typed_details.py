@@ -110,11 +110,18 @@ def _as_topic_label(text: str) -> str:
 
 
 def minutes_from_text(text: str) -> int:
-    """Raises Question: it is no duration, may be in hours or in minutes, or is longer than 12 hours."""
-    from bot.meetings.when.durations import normalize_text, parse_minutes  # READY comes earlier without
+    """Raises Question: it is no duration, may be of two lengths, or is longer than 12 hours."""
+    from bot.meetings.when.durations import doubtful_hours, normalize_text, parse_minutes  # READY comes earlier without
 
     text = text.strip()
-    if re.fullmatch(r"\d|1[0-2]|\d{1,2}[.,]\d{1,2}", normalize_text(text), re.ASCII):
+    plain = normalize_text(text)
+    typed_hours = f"{plain} h" if re.fullmatch(r"\d{1,2}[.,]\d\d", plain, re.ASCII) else plain
+    if (doubtful := doubtful_hours(typed_hours)) is not None:
+        lengths = [typed_hours.replace(doubtful[0], each, 1) for each in doubtful[1]]
+        choices = [Choice(each, {DURATION: each}) for each in lengths if _in_range(parse_minutes(each))]
+        if choices:
+            raise Question(f"Is “{text}” {' or '.join(lengths)}?", DURATION, "duration", choices)
+    if re.fullmatch(r"\d|1[0-2]|\d{1,2}[.,]\d{1,2}", plain, re.ASCII):
         answers = (each for each in (f"{text} h", f"{text} min") if _in_range(parse_minutes(each)))
         choices = [Choice(each, {DURATION: each}) for each in answers]
         if len(choices) == 2:

@@ -17,9 +17,12 @@ def read_offsets(text: str) -> tuple[int, ...]:
     Raises:
         UserError: not durations, too many of them, or too long.
     """
-    from bot.meetings.when.durations import parse_minutes  # READY comes earlier without
+    from bot.meetings.when.durations import doubtful_hours, parse_minutes  # READY comes earlier without
 
     parts = [part.strip() for part in re.split(r"[,;]| and ", text.casefold()) if part.strip()]
+    if (doubtful := next(filter(None, map(doubtful_hours, parts)), None)) is not None:
+        typed, lengths = doubtful
+        raise UserError(f"“{typed}” can mean {' or '.join(lengths)}. Write one of these.")
     minutes = [parse_minutes(part) for part in parts]
     if any(each is None or not 1 <= each <= LONGEST_OFFSET for each in minutes) or len(minutes) > MOST_OFFSETS:
         raise UserError(f"Reminders are up to {MOST_OFFSETS} durations of at most 14 days, such as “24h, 1h”.")
