@@ -30,6 +30,7 @@ from bot.catalog.hints import (
 )
 from bot.catalog.identifiers import OPENREVIEW_ID, recognise
 from bot.catalog.keys import Keys
+from bot.catalog.latex_commands import without_latex
 from bot.catalog.lookalikes import find_invisible, in_latin_letters, in_plain_letters, named, odd_letter
 from bot.catalog.model import LINK_LABELS, LINK_ROLES, Kind, Link
 from bot.catalog.problems import Diagnostics, Position, quoted
@@ -210,6 +211,10 @@ class Converter:
         for message, better in damages(text):
             hint = Hint("write it again") if is_lost else Hint(write(better), replacement(node, better))
             self.diagnostics.warn(node.position, message.format(spec.name), *hint)
+            text = better
+        if spec.shape is not Shape.TEXT and (better := without_latex(text)) != text:
+            message = f"`{spec.name}` holds LaTeX"
+            self.diagnostics.warn(node.position, message, write(better), replacement(node, better))
             text = better
         if LOST in text:
             message = f"`{spec.name}` holds {named(LOST)}, where a letter was lost"

@@ -4,7 +4,9 @@ import re
 from functools import cache
 
 from bot.catalog.author_names import GROUP_WORDS
+from bot.catalog.latex_commands import MATHS, are_balanced, without_commands, without_latex
 
+# Of several ways to write a character, the one that LaTeX and the readers of BibTeX take for the same.
 _SPECIAL = str.maketrans(
     {
         "&": r"\&",
@@ -12,26 +14,40 @@ _SPECIAL = str.maketrans(
         "$": r"\$",
         "#": r"\#",
         "_": r"\_",
-        "{": "",
-        "}": "",
-        "\\": "",
-        "~": r"\~{}",
-        "^": r"\^{}",
+        "{": r"\{",
+        "}": r"\}",
+        "\\": r"\textbackslash{}",
+        "~": r"\textasciitilde{}",
+        "^": r"\string^",
     }
 )
+_LONELY_BRACES = {r"\{": r"\ensuremath{\lbrace}", r"\}": r"\ensuremath{\rbrace}"}
 # What stands for further authors at the end of a list.
 _OTHERS = frozenset({"et al", "et al.", "others", "contributors", "…", "...", "and more"})
 OTHERS = "others"  # BibTeX's own word for them
 
 
 def escaped(text: str) -> str:
-    """Without the braces and backslashes that nothing could balance."""
-    return text.translate(_SPECIAL)
+    """What is LaTeX in it already becomes letters first."""
+    text = without_commands(text)
+    return _with_balance(_special(text), text)
 
 
 def escaped_title(title: str) -> str:
     """Braces keep maths, and the capitals of names such as vLLM, which a style would lower."""
-    return "".join(f"{{{part}}}" if _is_maths(part) else _with_kept_capitals(part) for part in _maths().split(title))
+    parts = MATHS.split(without_latex(title))
+    parts = [part if _is_maths(part) else part.replace("\\$", "$") for part in parts]
+    written = "".join(f"{{{part}}}" if _is_maths(part) else _with_kept_capitals(part) for part in parts)
+    return _with_balance(written, "".join(part for part in parts if not _is_maths(part)))
+
+
+def _special(text: str) -> str:
+    return _ligatures().sub("{}", text.translate(_SPECIAL))
+
+
+def _with_balance(written: str, text: str) -> str:
+    r"""BibTeX counts the braces of ``\{`` as well."""
+    return written if are_balanced(text) else _lonely().sub(lambda found: _LONELY_BRACES[found[0]], written)
 
 
 def authors_field(authors: tuple[str, ...], most: int) -> str:
@@ -56,6 +72,7 @@ def _without_others(author: str) -> tuple[str, bool]:
 
 def _name(name: str) -> str:
     """A group, whose name BibTeX would take for a person's parts or for two people, in braces."""
+    name = without_commands(name)
     if found := _suffix().fullmatch(name):
         return f"{escaped(found['family'])}, {found['suffix']}, {escaped(found['given'])}"
     text = escaped(name)
@@ -67,33 +84,35 @@ def _name(name: str) -> str:
 def _with_kept_capitals(text: str) -> str:
     kept, end = [], 0
     for word in _words().finditer(text):
-        kept.append(escaped(text[end : word.start()]))
+        kept.append(_special(text[end : word.start()]))
         # A reader may take "@" before a brace for another entry.
         braced = any(char.isupper() for char in word[0][1:]) or word[0].endswith("@")
-        kept.append(f"{{{escaped(word[0])}}}" if braced else escaped(word[0]))
+        kept.append(f"{{{_special(word[0])}}}" if braced else _special(word[0]))
         end = word.end()
-    return "".join([*kept, escaped(text[end:])])
+    return "".join([*kept, _special(text[end:])])
 
 
 def _is_maths(part: str) -> bool:
-    if _maths().fullmatch(part) is None:
+    if MATHS.fullmatch(part) is None:
         return False
     inner = part[1:-1]
-    return inner.strip() == inner and _is_balanced(inner) and bool(re.search(r"[\\^_]|^[A-Za-z]$", inner))
-
-
-def _is_balanced(text: str) -> bool:
-    depth = 0
-    for char in text:
-        depth += (char == "{") - (char == "}")
-        if depth < 0:
-            return False
-    return depth == 0 and not text.endswith("\\")
+    return (
+        inner.strip() == inner
+        and are_balanced(inner)
+        and not inner.endswith("\\")
+        and bool(re.search(r"[\\^_]|^[A-Za-z]$", inner))
+    )
 
 
 @cache
-def _maths() -> re.Pattern[str]:
-    return re.compile(r"(\$[^$%]+\$)")
+def _ligatures() -> re.Pattern[str]:
+    """Between two characters that LaTeX would draw as one: `--`."""
+    return re.compile(r"(?<=([-`'<>,]))(?=\1)|(?<=[?!])(?=`)")
+
+
+@cache
+def _lonely() -> re.Pattern[str]:
+    return re.compile(r"\\[{}]")
 
 
 @cache

@@ -5,7 +5,7 @@ import re
 from functools import cache
 from itertools import takewhile
 
-from bot.library.latex_marks import plain_latex
+from bot.catalog.latex_marks import plain_latex
 from bot.patterns import compile_later
 
 MOST_READ = 3000

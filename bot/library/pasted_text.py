@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from bot.library.latex_marks import plain_latex
+from bot.catalog.latex_marks import plain_latex
 
 _MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 

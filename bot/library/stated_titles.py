@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from bot.catalog.latex_marks import plain_latex
 from bot.library.cited_names import NameShape, judge_names
 from bot.library.labelled_titles import LONGEST_TITLE, MOST_READ, begins_with_label
-from bot.library.latex_marks import plain_latex
 from bot.library.venue_names import is_no_title
 from bot.search import is_title_case
 

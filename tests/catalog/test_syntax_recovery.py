@@ -98,7 +98,7 @@ LINES = {
     "quotes and more": ('title: "Why?" Explained', "text behind a closing quote", "title: '\"Why?\" Explained'"),
     "an apostrophe": ("title: 'It's: A'", "", "title: \"It's: A\""),
     "an open quote": ('title: "Orca: A', "a quoted text is not closed", 'title: "Orca: A"'),
-    "an unknown escape": (r'title: "\pi: A"', "an unknown escape", r"title: '\pi: A'"),
+    "an unknown escape": (r'title: "\path: A"', "an unknown escape", r"title: '\path: A'"),
     "a bracket first": ("title: [Re] A", "the indentation breaks", 'title: "[Re] A"'),
     "a brace first": ("title: {Re} A", "the indentation breaks", 'title: "{Re} A"'),
     "a sign first": ("title: @A", "cannot begin with `@`", 'title: "@A"'),

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.catalog.latex_marks import plain_latex
 from bot.library.cited_names import NameShape, judge_names
-from bot.library.latex_marks import plain_latex
 from bot.library.resolver import Lookup
 from bot.patterns import compile_later
 
@@ -751,8 +751,9 @@ def test_no_pattern_has_a_choice_within_a_choice() -> None:
     """What is repeated without a bound has no such part within: its time would double with each letter."""
     parser = importlib.import_module("re._parser")
     patterns = []
-    for name in ("stated_titles", "labelled_titles", "cited_names", "latex_marks", "venue_names"):
-        module = importlib.import_module(f"bot.library.{name}")
+    of_library = ("stated_titles", "labelled_titles", "cited_names", "venue_names")
+    names = [*(f"bot.library.{name}" for name in of_library), "bot.catalog.latex_marks", "bot.catalog.latex_commands"]
+    for module in map(importlib.import_module, names):
         text = Path(str(module.__file__)).read_text(encoding="utf-8")
         patterns += re.findall(r're\.(?:sub|search|match|fullmatch|split|finditer)\(\s*r"((?:[^"\\]|\\.)*)"', text)
         made = [value for value in vars(module).values() if hasattr(value, "cache_info")]

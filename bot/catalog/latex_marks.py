@@ -4,11 +4,11 @@ import re
 import unicodedata
 from functools import cache
 
-_ACCENTS = {
+ACCENTS = {
     "`": "\u0300", "'": "\u0301", "^": "\u0302", "~": "\u0303", '"': "\u0308", "=": "\u0304", ".": "\u0307",
     "u": "\u0306", "v": "\u030c", "H": "\u030b", "c": "\u0327", "k": "\u0328", "r": "\u030a", "d": "\u0323",
 }  # fmt: skip
-_SYMBOLS = {
+SYMBOLS = {
     "ss": "ß", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "o": "ø", "O": "Ø", "l": "ł", "L": "Ł", "aa": "å", "AA": "Å",
     "i": "ı", "j": "ȷ", "infty": "∞", "times": "×", "to": "→", "rightarrow": "→", "leftrightarrow": "↔", "ell": "ℓ",
     "sqrt": "√", "le": "≤", "leq": "≤", "ge": "≥", "geq": "≥", "neq": "≠", "approx": "≈", "sim": "∼", "pm": "±",
@@ -30,7 +30,7 @@ def plain_latex(text: str, *, commands: bool) -> str:
         return text.replace(_DOLLAR, "\\$")
     text = _accent().sub(_accented, text)
     text = re.sub(r"\\([&%#_])", r"\1", text)
-    text = _command().sub(lambda found: _symbol(found[1]), text)
+    text = _command().sub(lambda found: symbol(found[1]), text)
     text = text.replace("---", "—").replace("--", "–").replace("``", "“").replace("''", "”")
     text = re.sub(r"[{}$]|(?<=\s)~|~(?=\s)", "", text).replace("~", " ").replace(_DOLLAR, "$")
     return " ".join(text.split())
@@ -40,13 +40,13 @@ def _in_plain_letters(maths: str) -> str:
     """An exponent keeps its mark, without which it would be another number."""
     maths = re.sub(r"\\(?:mathcal|mathbb|mathbf|mathrm|text|mathsf|boldsymbol|operatorname|hat|tilde|bar)\b", "", maths)
     maths = re.sub(r"\\[dt]?frac\s?\{([^{}]+)\}\s?\{([^{}]+)\}", r"\1/\2", maths)
-    maths = _command().sub(lambda found: _symbol(found[1]), maths)
+    maths = _command().sub(lambda found: symbol(found[1]), maths)
     return " ".join(re.sub(r"[{}_]|\\[,;! ]", "", maths).split())
 
 
-def _symbol(name: str) -> str:
-    if name in _SYMBOLS:
-        return _SYMBOLS[name]
+def symbol(name: str) -> str:
+    if name in SYMBOLS:
+        return SYMBOLS[name]
     size = "CAPITAL" if name[:1].isupper() else "SMALL"
     try:
         return unicodedata.lookup(f"GREEK {size} LETTER {name.upper()}")
@@ -55,7 +55,7 @@ def _symbol(name: str) -> str:
 
 
 def _accented(found: re.Match[str]) -> str:
-    return unicodedata.normalize("NFC", found[2] + _ACCENTS[found[1]])
+    return unicodedata.normalize("NFC", found[2] + ACCENTS[found[1]])
 
 
 @cache
