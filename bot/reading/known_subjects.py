@@ -21,7 +21,7 @@ from sqlalchemy import (
     union,
 )
 
-from bot.database.schema.tables import own_titles, readings, subjects
+from bot.database.schema.tables import cards, own_titles, readings, subjects
 from bot.members.privacy import tells_title, title_for, visible_reading
 
 _GUILD: BindParameter[int] = bindparam("guild")
@@ -32,7 +32,7 @@ _SINCE: BindParameter[datetime] = bindparam("since", type_=own_titles.c.told_at.
 
 @cache
 def select_for_everyone() -> Select[Any]:
-    """The subject `id`, if it was posted or is on a shelf that all see."""
+    """The subject `id`, if it was posted, has a card in a channel or is on a shelf that all see."""
     return _select_subjects(None).where(subjects.c.resource_id == _ID, _is_known(None))
 
 
@@ -92,4 +92,5 @@ def _is_known(viewer: BindParameter[int] | None) -> ColumnElement[bool]:
     posted = exists().where(
         own_titles.c.guild_id == _GUILD, own_titles.c.resource_id == subjects.c.resource_id, own_titles.c.posted
     )
-    return or_(_is_on_shelf(viewer), posted)
+    has_card = exists().where(cards.c.guild_id == _GUILD, cards.c.resource_id == subjects.c.resource_id)
+    return or_(_is_on_shelf(viewer), posted, has_card)

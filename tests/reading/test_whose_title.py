@@ -10,6 +10,7 @@ from bot.members.model import Person
 from bot.members.personal_data import PersonalData
 from bot.members.store import MemberStore
 from bot.reading.model import ReadingState, Subject, Tracked
+from bot.reading.posted_cards import PostedCard
 from bot.reading.service import ReadingService
 from tests.support.subjects import ADA, BEN, ELSEWHERE, HERE, SUBJECT_INDEX, day, external
 from tests.support.worlds import SAMPLE
@@ -94,6 +95,23 @@ async def test_what_somebody_posted_is_known_by_that_title_until_their_data_goes
     assert await title(reading, BEN, ELSEWHERE) is None
     gone = await PersonalData(database).delete(ADA.id, day(2))
     assert gone.shelves == ((HERE, PAPER.id),)
+    assert await title(reading, BEN) is None
+
+
+async def test_what_a_card_in_a_channel_is_about_is_known_by_its_address_though_nobody_shows_it(
+    database: Database,
+) -> None:
+    """Cards were shared before it was known whose words a title is."""
+    reading = opened(database)
+    await MemberStore(database).update_settings(HERE, ADA, day(0), hidden=True)
+    await reading.store.set_state(HERE, ADA, titled("Ada’s words"), ReadingState.WANT, day(0))
+    await reading.cards.add([PostedCard(HERE, 1, 2, PAPER.id, day(0))])
+    assert [await title(reading, each) for each in (ADA, BEN)] == ["Ada’s words", PLACEHOLDER]
+    on_card = await reading.posted_subject(HERE, PAPER.id)
+    assert on_card is not None
+    assert on_card.title == PLACEHOLDER
+    assert await title(reading, BEN, ELSEWHERE) is None
+    await reading.cards.remove(HERE, 2)
     assert await title(reading, BEN) is None
 
 

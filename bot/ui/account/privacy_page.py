@@ -25,7 +25,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     ),
     "If you hide your reading": (
         "Nobody else sees any of it, and you aren’t counted either.",
-        "What you call a paper that isn’t on the reading list is told to nobody else, unless you share its card.",
+        "Your title for a paper that isn’t listed is told to nobody, unless you share its card in a public channel.",
         "A meeting’s card says “somebody” instead of your name.",
         "Whoever set up a meeting that you joined, and organisers, still see your name, in answers that only they see.",
         "I tell you about meetings by direct message, or not at all if you don’t take any.",

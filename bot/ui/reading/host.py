@@ -3,6 +3,7 @@
 from typing import Protocol, cast
 
 from bot.delivery.card_refresher import CardRefresher
+from bot.delivery.meeting_viewers import MeetingViewers
 from bot.delivery.worker import MeetingWorker
 from bot.library.library import Library
 from bot.members.store import MemberStore
@@ -43,6 +44,9 @@ class Host(kit.Host, Protocol):
 
     @property
     def card_refresher(self) -> CardRefresher: ...
+
+    @property
+    def viewers(self) -> MeetingViewers: ...
 
     @property
     def meeting_worker(self) -> MeetingWorker: ...

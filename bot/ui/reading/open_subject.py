@@ -1,8 +1,12 @@
 """Shows the card of whatever people here read, listed or not."""
 
+from dataclasses import replace
 from typing import ClassVar
 
+from bot.errors import UserError
 from bot.frozen import dataclass
+from bot.reading.model import Subject
+from bot.reading.subject_index import UNTITLED, placeholder_title
 from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import Card
 from bot.ui.kit.context import need_server, server_of
@@ -24,10 +28,8 @@ class _SubjectAction(Action):
         if self.private:
             await send_card(interaction, await cards.own_card(guild_id, subject, interaction.user.id))
         else:
-            if not subject.listed:
-                host = host_of(interaction)
-                await host.reading.subjects.post(guild_id, interaction.user.id, subject, host.now())
-            await send_public_card(interaction, await cards.public_card(guild_id, subject), subject.id)
+            shown = subject if subject.listed else await _posted(interaction, guild_id, subject)
+            await send_public_card(interaction, await cards.public_card(guild_id, shown), subject.id)
 
 
 class OpenSubject(_SubjectAction, verb="opensub1"):
@@ -36,6 +38,27 @@ class OpenSubject(_SubjectAction, verb="opensub1"):
 
 class ShareSubject(_SubjectAction, verb="sharesub1", reply=ReplyKind.PUBLIC):
     private = False
+
+
+async def _posted(interaction: Interaction, guild_id: int, subject: Subject) -> Subject:
+    """As its card shows it; from then on the server may know of it, and by its sharer's title only where all see that.
+
+    Raises:
+        UserError: in a channel that not all see, there's nothing else to call it.
+    """
+    host, user_id = host_of(interaction), interaction.user.id
+    if host.viewers.is_public(guild_id, interaction.channel_id or 0):
+        await host.reading.subjects.post(guild_id, user_id, subject, host.now())
+        return subject
+    await host.reading.subjects.save(guild_id, user_id, subject, host.now())
+    everyones = await host.reading.posted_subject(guild_id, subject.id)
+    shown = everyones or replace(subject, title=placeholder_title(subject.id, subject.url))
+    if shown.title == UNTITLED:
+        raise UserError(
+            "This paper has only your title, which the whole server would get to know. "
+            "Share it in a channel that everyone here can see, or look it up by a link."
+        )
+    return shown
 
 
 async def send_public_card(interaction: Interaction, card: Card, resource_id: str) -> None:
