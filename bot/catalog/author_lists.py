@@ -3,7 +3,15 @@
 import re
 from collections.abc import Sequence
 
-from bot.catalog.author_names import Names, is_suffix, tidy_names, without_figures, without_marks
+from bot.catalog.author_names import (
+    Names,
+    is_suffix,
+    may_be_split,
+    tidy_names,
+    with_suffixes,
+    without_figures,
+    without_marks,
+)
 from bot.catalog.conversion import Positioned
 from bot.catalog.drafts import Draft
 from bot.catalog.editing.fixes import renewed_items
@@ -31,6 +39,10 @@ def check_authors(draft: Draft, diagnostics: Diagnostics) -> None:
         if suffix:
             odd, message = suffix, f"{quoted(suffix.value)} in `authors` belongs to the name before"
         diagnostics.warn(odd.position, message, write(found.names, "authors"), renewed_items(node, found.names))
+    elif any(_is_plain(item) and may_be_split(item.value) for item in names):
+        odd = next(item for item in names if may_be_split(item.value))
+        hint = write(found.names, "authors", "if these are several people,") + "; else put each name in quotes"
+        diagnostics.warn(odd.position, f"{quoted(odd.value)} in `authors` may be several people", hint)
     elif "," in odd.value or all(map(_is_plain, names)):
         diagnostics.warn(odd.position, "`authors` can be meant in two ways", _two_ways(found, names))
 
@@ -39,7 +51,7 @@ def _two_ways(found: Names, names: Sequence[Positioned[str]]) -> str:
     hint = (
         write(found.names, "authors", "if these are family names and given names,") + "; else put each name in quotes"
     )
-    as_they_are = [piece.strip() for item in names for piece in re.split("[,;，；]", item.value)]
+    as_they_are = with_suffixes([piece.strip() for item in names for piece in re.split("[,;，；]", item.value)])
     other = f"authors: {in_quotes(as_they_are)}"
     return f"{hint}: `{other}`" if as_they_are != found.names and len(other) <= _LONGEST else hint
 
@@ -66,6 +78,8 @@ def _about_names(odd: str, *, is_split: bool) -> str:
         return f"`authors` has other than one name an item, such as {quoted(odd)}"
     if odd.lower().startswith(("and ", "& ")):
         return f"{quoted(odd)} in `authors` begins with the word between two names"
+    if re.match(r"(?:and |& )?\d", odd):
+        return f"{quoted(odd)} in `authors` is no name"
     if without_marks(odd) != odd:
         return f"{quoted(odd)} in `authors` ends in the mark of a footnote"
     return f"{quoted(odd)} in `authors` has the family name first"

@@ -20,6 +20,7 @@ from bot.catalog.hints import (
     as_address,
     as_list,
     as_one_value,
+    as_several,
     as_year,
     cut_off,
     identifier_problem,
@@ -103,6 +104,8 @@ class Converter:
             if isinstance(item, ScalarNode) and item.is_absent:
                 self.diagnostics.warn(item.position, f"an empty item in `{spec.name}`", "delete it", deletion(item))
             elif text := self._line(spec, item):
+                if spec.name == "aliases" and (several := as_several(item, text)):
+                    self.diagnostics.warn(item.position, *several)
                 found.append(Positioned(text, item.position, item))
         return found
 

@@ -72,6 +72,15 @@ def as_list(spec: FieldSpec, node: Node, source: str) -> Hint:
     return Hint(f"write `{spec.name}: [one, two]`")
 
 
+def as_several(node: Node, text: str) -> tuple[str, str] | None:
+    """Message and hint of a list's item that may be several: only plain commas stand between two."""
+    parts = [part.strip() for part in _COMMA.split(text) if part.strip()]
+    if not isinstance(node, ScalarNode) or not node.plain or len(parts) < 2:
+        return None
+    hint = write(parts, how="if these are several, write") + "; else put it in quotes"
+    return f"{quoted(text)} is one item to YAML", hint
+
+
 def _lines_of(node: ScalarNode, source: str) -> list[str]:
     lines = LINE_BREAK.split(source[node.position.index : node.end])
     if not node.plain and lines[0][:1] in {"|", ">"}:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from bot.catalog.author_names import without_raised
 from bot.catalog.editing.yaml_text import as_yaml, scalar
 from bot.catalog.fields import CATALOG_FIELDS, LINK_FIELDS, RESOURCE_FIELDS, TOPIC_FIELDS, Shape
 from bot.catalog.lookalikes import QUOTES, find_lookalike, in_plain_letters
@@ -120,7 +121,11 @@ def _values(key: str, value: str) -> Iterator[str]:
         return
     if plain[0] == "[" and (key in _LISTS or not key):
         inner = value if "," in value else plain
-        items = [item.strip() for item in inner.strip("[]［］").split(",")]
+        items = [
+            item.strip() for item in (without_raised(inner) if key == "authors" else inner).strip("[]［］").split(",")
+        ]
+        if any(item.count("{") != item.count("}") for item in items):
+            return  # a comma within braces is none between items
         yield as_yaml([each for item in items if item for each in _quoted_items(item) or [_bare(item)]])
     elif plain[0] in "[{" and (key in _GROUPS or not re.search(r"[]}]", plain)):
         return

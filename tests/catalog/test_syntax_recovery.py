@@ -117,9 +117,13 @@ LINES = {
     "a full-width closing bracket": ("aliases: [x， y］", "a fullwidth comma `，` (U+FF0C)", "aliases: [x, y]"),
     "a full-width comma in a group": (
         "links: {code: https://a.org/， site: https://b.org/}", "", "links: {code: https://a.org/, site: https://b.org/}"),
-    "a full-width comma in a list in Chinese": (
-        "aliases: [你好，世界, x", "`[` is not closed", "aliases: [你好，世界, x]"),
 }  # fmt: skip
+
+
+def test_a_list_that_is_not_closed_is_closed_and_its_full_width_commas_are_asked_about() -> None:
+    after = entry("aliases: [你好，世界, x]")
+    assert fix_catalog(entry("aliases: [你好，世界, x").encode()).data.decode() == after
+    assert [found.message for found in problems_of(after)] == ["`你好，世界` is one item to YAML"]
 
 
 @pytest.mark.parametrize("case", LINES)
