@@ -41,6 +41,23 @@ def id_at_end(path: str) -> str | None:
     return normal_id(found[1]) if found else None
 
 
+def ids_in_path(path: str) -> list[str]:
+    """All ids that are whole parts of it, as in ``/review/2309.06180/x``."""
+    return list(dict.fromkeys(normal_id(found[2]) for found in _within().finditer(path)))
+
+
+def labelled_id(path: str) -> str | None:
+    """The first of them that says what it is, as in ``/arxiv:2309.06180/graph`` and ``/arxiv/2309.06180/x``."""
+    return next((normal_id(found[2]) for found in _within().finditer(path) if "arxiv" in found[1].lower()), None)
+
+
+@cache
+def _within() -> re.Pattern[str]:
+    return re.compile(
+        rf"((?<=[/:=])|arxiv[.:_/-]?)({ANY_ID})(?:v\d+)?(?:\.pdf|\.html?)?(?=[/?#]|$)", re.ASCII | re.IGNORECASE
+    )
+
+
 @cache
 def _at_end() -> re.Pattern[str]:
     return re.compile(rf"(?:^|[/:_=-]|arxiv[.:_-]?)({ANY_ID})(?:v\d+)?(?:\.pdf|\.html?)?/?$", re.ASCII | re.IGNORECASE)

@@ -35,18 +35,21 @@ def _closes_nothing(value: str) -> bool:
 def doi_in_text(raw: str) -> tuple[str, ...]:
     """What `raw`, which begins with a DOI, may hold, the likeliest first; in lower case."""
     raw = unquote(raw) if "%" in raw else raw
-    return _distinct([_guess(raw), *_cuts(_guess(raw)), trimmed(raw)])
+    whole = _guess(raw)
+    guess = _version().sub("", _supplement().sub("", whole))
+    return _distinct([guess, whole, *_cuts(guess), *_cuts(whole), trimmed(raw)])
 
 
 def doi_in_link(raw: str) -> tuple[str, ...]:
     """The same of a link's end: further parts of its path and its query are no part of the DOI."""
     raw = unquote(raw) if "%" in raw else raw
     first = _guess(re.split(r"[?#&]", raw, maxsplit=1)[0])
-    page = _page_suffix().sub("", first)
-    if page.startswith(_VERSION_IN_LINK):
-        page = re.sub(r"v\d+(?:\.[\w.+-]*)?$", "", page)
+    whole = _page_suffix().sub("", first)
+    if whole.startswith(_VERSION_IN_LINK):
+        whole = re.sub(r"v\d+(?:\.[\w.+-]*)?$", "", whole)
+    page = _version().sub("", _page_suffix().sub("", _supplement().sub("", whole)))
     shorter = [page[:at] for at in reversed([found.start() for found in re.finditer("/", page)][1:])]
-    return _distinct([page, first, *_cuts(page), *shorter, trimmed(raw)])
+    return _distinct([page, whole, first, *_cuts(page), *shorter, trimmed(raw)])
 
 
 def find_dois(url: str) -> tuple[str, ...]:
@@ -84,7 +87,23 @@ def is_doi(text: str) -> bool:
 
 @cache
 def _end() -> re.Pattern[str]:
-    return re.compile(r"\]\(|</|[^\x21-\x7e]|[\"`]|https?://")
+    return re.compile(r"\]\(|</|[^\x21-\x7e]|[\"`]|https?://|(?<=\d)(?i:arxiv|doi):")
+
+
+@cache
+def _supplement() -> re.Pattern[str]:
+    """What publishers show beside a paper, and files of it."""
+    parts = (
+        r"suppl(?:_file|ement(?:s|al|ary)?)?|supporting-information|(?:asset|file|image|attachment|download)s?|media"
+    )
+    kinds = r"zip|tar|t?gz|docx?|xlsx?|pptx?|csv|txt|png|jpe?g|gif|mp4|mov|bib|ris|json|enw"
+    return re.compile(rf"(?<=[\w)>-])(?:/(?:{parts})(?:/.*)?|(?:\.(?:{kinds}))+)$", re.IGNORECASE)
+
+
+@cache
+def _version() -> re.Pattern[str]:
+    """Where a version is a DOI's own part, as at some servers of preprints, a sign is before it."""
+    return re.compile(r"(?<=\d)v\d+$", re.IGNORECASE)
 
 
 @cache

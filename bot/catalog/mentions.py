@@ -6,14 +6,16 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from bot.catalog.arxiv_ids import ANY_ID, MIRRORS, NEW_ID, OLD_ID, id_at_end, normal_id
+from bot.catalog.arxiv_ids import ANY_ID, MIRRORS, NEW_ID, OLD_ID, id_at_end, ids_in_path, labelled_id, normal_id
 from bot.catalog.dois import PREFIX, doi_in_text, find_dois, trimmed
 from bot.catalog.identifiers import Identifier, address_of, bare_openreview, from_doi, recognise
+from bot.catalog.pasted_spelling import plain_spelling
 from bot.frozen import dataclass
 
 _MOST_READ = 6000  # characters, as many as an option of a command holds
 _MOST_MENTIONS = 50
 _MOST_ENDS = 20  # of one link
+_OTHER_WORD = r"(?!arxiv|doi:|https?:)[A-Za-z]"  # two identifiers may be pasted without a space
 _WHERE_FOUND = frozenset({"context", "ref"})  # parameters that say where a link was found, maybe beside another paper
 
 
@@ -39,7 +41,7 @@ class Mentions:
 @lru_cache(maxsize=256)  # a command has the text that its autocomplete had last
 def find_mentions(text: str) -> Mentions:
     """Reads at most 6,000 characters."""
-    rest = _clean(text[:_MOST_READ])
+    rest = plain_spelling(text[:_MOST_READ])
     found: dict[int, Mention] = {}  # by their starts
     for spans in (_links, _old_arxiv_ids, _bare_links, _dois, _arxiv_ids, _openreview_ids, _repositories):
         kept: list[tuple[int, int]] = []
@@ -54,24 +56,21 @@ def find_mentions(text: str) -> Mentions:
 _Span = tuple[int, int, Mention]
 
 
-def _clean(text: str) -> str:
-    visible = "".join(char for char in text if unicodedata.category(char) != "Cf")
-    visible = re.sub(r"\bgit@github\.com:(?=[\w.-]+/)", "https://github.com/", visible)
-    for written, letter in (("&amp;", "&"), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("\r", "\n")):
-        visible = visible.replace(written, letter)
-    return visible
-
-
 def _links(text: str) -> Iterator[_Span]:
     for found in _link().finditer(text):
         opened = found.start() and text[found.start() - 1] == "<"
         raw = found[0].partition(">")[0] if opened and "(" not in found[0] else found[0]
+        raw = _next_id().split(raw, maxsplit=1)[0]
         # A link may hold another: of an archive, of a redirection, or a second one without a space between.
         starts = [each.start() for each in re.finditer(r"https?://", raw)] or [0]
         for start, end in zip(starts, [*starts[1:], len(raw)], strict=True):
             wraps = end < len(raw) and raw[end - 1] in "/="
             if not wraps and (mention := _of_link(raw[start:end], certain=True)):
-                yield found.start() + start, found.start() + _end_of_link(raw, start, end), mention
+                first, last = found.start() + start, found.start() + _end_of_link(raw, start, end)
+                yield first, last, mention
+                others = [each for each in _ids_within(raw[start:end]) if each not in mention.readings]
+                for number, other in enumerate(others[:_MOST_ENDS], start=1):
+                    yield first + number, last, Mention((other,), certain=False)
 
 
 def _end_of_link(raw: str, start: int, end: int) -> int:
@@ -102,7 +101,13 @@ def _of_link(raw: str, *, certain: bool) -> Mention | None:
         return Mention(_distinct(order), certain or known_site)
     if openreview := _openreview_in_link().search(whole):
         return Mention(_distinct([Identifier("openreview", openreview[1]), *readings]), certain=True)
-    return Mention(_distinct([*scholarly, *readings]), certain or bool(scholarly)) if readings else None
+    order = [*scholarly, *readings, *_ids_within(url)[:1]]
+    return Mention(_distinct(order), certain or bool(scholarly)) if readings else None
+
+
+def _ids_within(url: str) -> list[Identifier]:
+    """arXiv's ids that are whole parts of a link's path, which only whoever knows them can tell from numbers."""
+    return [] if find_dois(url) else [Identifier("arxiv", each) for each in ids_in_path(unquote(url))]
 
 
 def _redirected_to(url: str) -> str | None:
@@ -140,7 +145,7 @@ def _arxiv_in_link(url: str) -> Identifier | None:
         return None
     values = [value for key, value in parse_qsl(parts.query) if key not in _WHERE_FOUND]
     for part in (parts.path, *values):
-        if found := id_at_end(trimmed(part)):
+        if found := id_at_end(trimmed(part)) or labelled_id(part):
             return Identifier("arxiv", found)
     # dblp.org: abs-2309-06180; ui.adsabs.harvard.edu: 2023arXiv230906180K
     if record := re.search(r"/abs-(\d{4})-(\d{4,5})\b|/\d{4}arXiv(\d{4})(\d{4,5})[A-Z.]", parts.path, re.ASCII):
@@ -191,6 +196,12 @@ def _distinct(values: list[Identifier]) -> tuple[Identifier, ...]:
 
 
 @cache
+def _next_id() -> re.Pattern[str]:
+    """Behind the id with which a link ends, another one."""
+    return re.compile(rf"(?<=\d)(?:[,;|+]?(?=arxiv:|doi:)|[,;|+](?={NEW_ID}(?!\d)))", re.ASCII | re.IGNORECASE)
+
+
+@cache
 def _link() -> re.Pattern[str]:
     return re.compile(r"(?:https?://|(?<![\w.])www\.)\S+", re.IGNORECASE)
 
@@ -210,7 +221,7 @@ def _doi() -> re.Pattern[str]:
 def _arxiv() -> re.Pattern[str]:
     return re.compile(
         r"(?P<label>arxiv[\s:._-]*(?:preprint\s*)?(?:arxiv[\s:._-]*)?)?(?<![0-9])(?<![0-9]\.)(?(label)|(?<![A-Za-z.]))"
-        rf"(?P<id>{ANY_ID})(?P<version>(?:v\d+)?(?:\.pdf)?)(?![0-9A-Za-z]|\.\d)",
+        rf"(?P<id>{ANY_ID})(?P<version>(?:v\d+)?(?:\.pdf)?)(?!\d|\.\d|{_OTHER_WORD})",
         re.ASCII | re.IGNORECASE,
     )
 
@@ -218,7 +229,8 @@ def _arxiv() -> re.Pattern[str]:
 @cache
 def _old_arxiv() -> re.Pattern[str]:
     return re.compile(
-        rf"(?:arxiv[\s:._-]*)?(?<![0-9A-Za-z./-])(?P<id>{OLD_ID})(?:v\d+)?(?![0-9A-Za-z])", re.ASCII | re.IGNORECASE
+        rf"(?:arxiv[\s:._-]*)?(?<![0-9A-Za-z./-])(?P<id>{OLD_ID})(?:v\d+)?(?!\d|{_OTHER_WORD})",
+        re.ASCII | re.IGNORECASE,
     )
 
 

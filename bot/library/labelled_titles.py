@@ -2,8 +2,9 @@
 
 import json
 import re
+from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import takewhile
+from itertools import takewhile, zip_longest
 
 from bot.catalog.latex_marks import plain_latex
 from bot.patterns import compile_later
@@ -25,9 +26,9 @@ def labelled_title(text: str) -> str | None:
     Empty where the record has no title.
     """
     text = text[:MOST_READ]
-    for parts in (_ris_parts(text), _endnote_parts(text)):
+    for parts in (ris_parts(text), endnote_parts(text)):
         if parts:
-            found = next((value for tag, value in parts if tag in {"TI", "T1", "%T"}), "")
+            found = next((text[start:end] for tag, start, end in parts if tag in {"TI", "T1", "%T"}), "")
             return _tidy(found).removesuffix(".")
     if found := _in_markup(text):
         return _tidy(found)
@@ -39,24 +40,37 @@ def begins_with_label(line: str) -> bool:
     return _label().match(line) is not None
 
 
-def _ris_parts(text: str) -> list[tuple[str, str]]:
+def ris_parts(text: str) -> list[tuple[str, int, int]]:
+    """Each tag with the start and end of its value; none where `text` is no such record."""
     if not re.match(r"\s*[A-Z][A-Z0-9]{1,3} {0,2}- ", text):
         return []
-    pieces = re.split(r"(?:^|(?<=\s))([A-Z][A-Z0-9]{1,3}) {0,2}-(?=\s|$)", text)
-    parts: list[tuple[str, str]] = []
-    for tag, value in zip(pieces[1::2], pieces[2::2], strict=True):
-        if _TAG.fullmatch(tag):
-            parts.append((tag, value))
-        elif parts:
-            parts[-1] = (parts[-1][0], f"{parts[-1][1]}{tag} -{value}")
+    tags = re.finditer(r"(?:^|(?<=\s))([A-Z][A-Z0-9]{1,3}) {0,2}-(?=\s|$)", text)
+    parts = _parts(text, [found for found in tags if _TAG.fullmatch(found[1])])
     return parts if len(parts) > 1 else []
 
 
-def _endnote_parts(text: str) -> list[tuple[str, str]]:
+def endnote_parts(text: str) -> list[tuple[str, int, int]]:
+    """The same of `%T` and the like."""
     if not re.match(r"\s*%[0-9A-Z] \S", text):
         return []
-    pieces = re.split(r"(?:^|(?<=\s))(%[0-9A-Z@+]) ", text)
-    return list(zip(pieces[1::2], pieces[2::2], strict=True))
+    return _parts(text, list(re.finditer(r"(?:^|(?<=\s))(%[0-9A-Z@+]) ", text)))
+
+
+def _parts(text: str, tags: Sequence[re.Match[str]]) -> list[tuple[str, int, int]]:
+    ends = [*(found.start() for found in tags[1:]), len(text)]
+    return [(found[1], found.end(), end) for found, end in zip(tags, ends, strict=False)]
+
+
+def prose_sections(text: str) -> Iterator[tuple[int, int]]:
+    """Where abstracts and the like are in a text with a label for each part; an identifier at its end is outside."""
+    if (first := _label().match(text.lstrip())) is None or first["prose"]:
+        return
+    labels = list(_label().finditer(text))
+    for found, following in zip_longest(labels, labels[1:]):
+        if found["prose"]:
+            last = re.search(r"\s\S+\s*$", text)
+            end = following.start() if following else last.start() if last else len(text)
+            yield found.end(), max(found.end(), end)
 
 
 def _in_markup(text: str) -> str:
@@ -112,9 +126,10 @@ def _label() -> re.Pattern[str]:
     title = (
         r"(?:paper |article )?title|标题|標題|题名|题目|題目|論文題目|論文名|タイトル|제목|titre|titel|t[ií]tulo|titolo"
     )
+    prose = r"abstract|keywords|tl;?dr|摘要|关键词|要旨|キーワード|초록|résumé|zusammenfassung|resumen|riassunto"
     sure = (
-        r"authors?(?:\(s\))?|abstract|links?|url|doi|keywords|作者|链接|連結|摘要|关键词|著者|要旨|キーワード|저자|초록"
-        r"|auteurs?|auteur\(s\)|lien|résumé|autor(?:e|i|en|es|in|innen)?|zusammenfassung|resumen|enlace|riassunto"
+        rf"authors?(?:\(s\))?|(?P<prose>{prose})|links?|url|doi|作者|链接|連結|著者|저자"
+        r"|auteurs?|auteur\(s\)|lien|autor(?:e|i|en|es|in|innen)?|enlace"
         r"|(?:year|date|jahr|année|año|anno|年份)(?=\W{1,4}\d)"
     )
     other = (

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Self
 from bot.catalog.identifiers import Identifier, identifiers_of, recognise
 from bot.catalog.mentions import Mention, find_mentions
 from bot.catalog.model import Kind, Resource, Topic
+from bot.catalog.pasted_spelling import plain_spelling
 from bot.frozen import dataclass
 from bot.library.edition import TOP_HITS, Edition
 from bot.library.labelled_titles import labelled_title
 from bot.library.pasted_text import bibtex_title, remark
+from bot.library.record_fields import Record, read_record
 from bot.search import Verdict, verdict
 
 if TYPE_CHECKING:
@@ -33,6 +35,7 @@ class Lookup:
     """`recognised` is what the whole text is; `rest` is the text without the identifiers that occur in it.
 
     `words` are what to search for; `title` is what the text itself calls the paper, empty where that isn't clear.
+    `record` where the text is an entry of BibTeX or the like, whose fields tell the title.
     """
 
     text: str
@@ -41,16 +44,19 @@ class Lookup:
     rest: str = ""
     words: str = ""
     title: str = ""
+    record: Record | None = None
 
     @classmethod
     def of(cls, text: str) -> Self:
         text = text.strip()
-        recognised, mentions, title = recognise(" ".join(text.split())), find_mentions(text), bibtex_title(text)
+        record = read_record(text)
+        mentions, title = find_mentions(record.own if record else text), bibtex_title(text)
+        recognised = None if record else recognise(" ".join(plain_spelling(text).split()))
         if title is None:
-            title = labelled_title(mentions.rest)
+            title = labelled_title(find_mentions(text).rest)
         rest = mentions.rest if title is None else title
         if title:
-            return cls(text, recognised, mentions.found, rest, remark(rest), title)
+            return cls(text, recognised, mentions.found, rest, remark(rest), title, record)
         if not any(each.certain for each in mentions.found):
             return cls(text, recognised, mentions.found, rest, text)
         if title is None:

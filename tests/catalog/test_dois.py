@@ -30,13 +30,21 @@ def test_punctuation_and_brackets_of_the_sentence_are_no_part(written: str, kept
         ("10.1000/abc](https://example.org/", ("10.1000/abc", "10.1000/abc](https://example.org/")),
         ("10.1000/abc;x", ("10.1000/abc;x", "10.1000/abc")),
         ("10.1000/abc.HTML", ("10.1000/abc.html", "10.1000/abc")),
-        ("10.1101/2020.01.01.123456v2", ("10.1101/2020.01.01.123456v2", "10.1101/2020.01.01.123456")),
         ("10.1000/", ()),
         ("10.12/x", ()),
     ],
 )
 def test_a_doi_in_a_text_is_read_whole_first(text: str, found: tuple[str, ...]) -> None:
     assert doi_in_text(text) == found
+
+
+@pytest.mark.parametrize("tail", ["v2", "/suppl_file/x.zip", ".zip", "/files/a"])
+def test_a_version_or_file_behind_a_doi_is_rather_no_part_of_it(tail: str) -> None:
+    assert doi_in_text(f"10.1101/2020.01.01.123456{tail}")[:2] == (
+        "10.1101/2020.01.01.123456",
+        f"10.1101/2020.01.01.123456{tail}",
+    )
+    assert doi_in_link(f"10.1101/2020.01.01.123456{tail}")[0] == "10.1101/2020.01.01.123456"
 
 
 @pytest.mark.parametrize(
