@@ -1,6 +1,7 @@
 """Queries that found nothing, held in memory alone until enough different people typed them.
 
-The database never learns who typed what, nor what fewer than three people typed: both are held for at most 30 days.
+The counts in the database never tell who typed what, nor what fewer than three people typed: both are held for at most
+30 days. (What somebody may want to put on their shelf is stored for them alone: see `bot.reading.subject_store`.)
 """
 
 from collections import OrderedDict

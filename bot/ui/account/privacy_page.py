@@ -20,7 +20,8 @@ SECTIONS: dict[str, tuple[str, ...]] = {
         "Only you can see your takeaway until you share it.",
         "A takeaway that you share is shown with your name, and `/search` finds it.",
         "Only you can see which papers you dismissed.",
-        "What people searched for and didn’t find is stored once three of them did, without their names.",
+        "What you look up with `/paper` and isn’t on the list is kept for you alone, for a week after you last did.",
+        "Words that three people or more searched for and didn’t find are counted, without their names.",
         "What you suggest for the list goes to the server’s curators, or to whoever runs the bot, with your name.",
     ),
     "If you hide your reading": (
