@@ -179,6 +179,84 @@ def test_the_type_follows_from_evidence_and_its_fields_are_there(
     assert (found, values) == (entry_type, {"title": "Title"} | has)
 
 
+VENUES = {
+    "article": [
+        "Proc. ACM Program. Lang.", "PACMPL", "Proc. ACM Meas. Anal. Comput. Syst.",
+        "Proceedings of the ACM on Programming Languages", "Proc. ACM Hum.-Comput. Interact.", "Proc. VLDB Endow.",
+        "PVLDB 14(3)", "ACM Comput. Surv.", "ACM Computing Surveys", "ACM SIGOPS Operating Systems Review",
+        "Oper. Syst. Rev.", "ACM SIGPLAN Notices", "SIGPLAN Not.", "ACM Queue", "Queue", "IEEE Micro",
+        "IEEE Micro 40(2)", "IEEE Software", "IEEE Computer", "IEEE Spectrum", "IEEE Access", "ACM TOCS", "TOPLAS",
+        "JACM", "J. ACM", "Commun. ACM", "Phys. Rev. Lett.", "PLOS ONE", "Bull. AMS", "Bull. Amer. Math. Soc.",
+        "Annals of Mathematics", "Ann. Math.", "Machine Learning", "Mach. Learn.", "Artif. Intell.",
+        "Artificial Intelligence", "Neural Networks", "Neural Comput.", "Bioinformatics", "SIAM J. Comput.",
+        "SIAM Review", "SIAM Rev.", "SIGCOMM Comput. Commun. Rev.", "SIGCOMM Comput. Commun. Rev. 45(4)",
+        "ACM SIGCOMM CCR", "SIGMOD Record", "SIGKDD Explor. Newsl.", "SIGACT News", "ACM Trans. Graph. 42(4)",
+        "IEEE Trans. Comput.", "IEEE Communications Surveys & Tutorials", "IEEE Communications Magazine",
+        "IEEE Signal Processing Letters", "IEEE Signal Process. Lett.", "Inf. Process. Lett.",
+        "Proc. Natl. Acad. Sci.", "Proc. Natl. Acad. Sci. USA", "Proceedings of the National Academy of Sciences",
+        "Proc. IEEE", "Proceedings of the IEEE 86(11)", "Proceedings of the IEEE, 1998", "Proc. R. Soc. A",
+        "Proc. London Math. Soc.", "Proc. AMS", "Found. Trends Mach. Learn.", "Softw. Pract. Exper.",
+        "Acta Informatica", "Nat. Commun.", "Nature Machine Intelligence", "Sci. Adv.", "J. Mach. Learn. Res.",
+        "Trans. Assoc. Comput. Linguistics", "Transactions of the ACL", "TACL", "VLDB J.", "软件学报", "计算机学报",
+        ";login:", "Dr. Dobb's Journal", "MIT Technology Review", "AI Magazine", "Revue d'IA", "CACM",
+        "IEEE Internet Computing", "Distributed Comput. 12(3)", "Physica D 60(1-4)",
+        "Journal of the ACM, vol. 3, no. 2",
+    ],
+    "inproceedings": [
+        "Proc. ACM SIGMOD", "Proc. IEEE INFOCOM", "Proceedings of the IEEE Conference on CVPR", "Proc. SOSP",
+        "Proceedings of the ACM SIGCOMM Conference", "Proc. ACM SOSP 2003", "Proc. Mach. Learn. Res.",
+        "ICML, PMLR 235", "NeurIPS Datasets and Benchmarks", "USENIX ATC", "OSDI, pp. 521–538", "NeurIPS Workshop",
+        "LREC-COLING 2024", "SIGGRAPH", "Interspeech", "ISMIR", "KDD", "WWW '23", "第十届全国会议", "MICRO",
+        "IEEE/ACM MICRO 2020", "IEEE S&P 2020", "IEEE Symposium on Security and Privacy",
+        "Advances in Neural Information Processing Systems", "Adv. Neural Inf. Process. Syst.",
+        "Advances in Neural Information Processing Systems 30 (2)", "Lecture Notes in Computer Science", "LNCS 1234",
+        "Findings of ACL", "Findings of the Association for Computational Linguistics", "ACL (Long Papers)",
+        "ACL 2019 (1)", "ICLR", "SC '22", "Annual Meeting of the ACL", "Int. Conf. Mach. Learn.",
+        "Proc. Int. Symp. Comput. Archit.", "IEEE Big Data", "EuroSys '23", "CHI EA", "ICLR 2024 (oral)",
+        "ICLR 2024 (to appear)", "VLDB",
+    ],
+    "techreport": [
+        "NBER Working Paper", "NBER Working Paper 12345", "IZA Discussion Paper No. 123",
+        "Research Report RR-1, INRIA", "RFC 793, IETF", "NBER Working Paper Series", "AI Memo 239, MIT",
+    ],
+    "misc": [
+        "OpenReview", "OpenReview.net", "ICLR 2024 (under review)", "ICML 2025 submission to",
+        "Submitted to NeurIPS", "NeurIPS (in submission)", "Distill", "The Gradient", "Springer", "O'Reilly",
+        "Hugging Face blog", "OpenAI", "NVIDIA", "IBM Research", "Google DeepMind", "Working Paper", "RFC 793",
+        "US Patent 123", "W3C Recommendation", "ISO/IEC 14882:2020", "MIT", "MIT Press", "White paper",
+        "Talk by J. Smith",
+    ],
+    "phdthesis": [
+        "Habilitation, TU Berlin", "Dissertation, LMU", "Thèse, Sorbonne", "Thèse de doctorat, Sorbonne",
+    ],
+    "mastersthesis": [
+        "Diplomarbeit, TU Wien", "Bachelor's thesis, KIT",
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("entry_type", "venue"), [(each, venue) for each, venues in VENUES.items() for venue in venues]
+)
+def test_a_venue_tells_journals_from_conferences_and_what_isnt_published(entry_type: str, venue: str) -> None:
+    assert cited(authors=("A B",), year=2023, venue=venue)[0] == entry_type
+
+
+@pytest.mark.parametrize(
+    ("venue", "institution", "work"),
+    [
+        ("NBER Working Paper", "NBER", "Working Paper"),
+        ("NBER Working Paper 12345", "NBER", "Working Paper 12345"),
+        ("IZA Discussion Paper No. 123", "IZA", "Discussion Paper No. 123"),
+        ("MIT AI Memo 239", "MIT", "AI Memo 239"),
+        ("IETF, RFC 793", "IETF", "RFC 793"),
+    ],
+)
+def test_a_report_says_what_it_is_and_whose(venue: str, institution: str, work: str) -> None:
+    entry = cited(authors=("A B",), year=2023, venue=venue)[1]
+    assert (entry["institution"], entry["type"]) == (institution, work)
+
+
 @pytest.mark.parametrize(
     ("roles", "cited_role"),
     [((), None), (("code",), "code"), (("code", "notes"), "code"), (("code", "paper"), "paper")],
