@@ -61,7 +61,7 @@ TYPED = {
     },
     "2026-12-31 23:30": {
         "first thu of november 8:00": "05 November 2026 08:00 has passed already",
-        "5th thu of the month 16:00": "31 December 2026 16:00 has passed already.",
+        "5th thu of this month 16:00": "31 December 2026 16:00 has passed already.",
     },
     "2027-01-31 13:00": {
         "29 feb 16:00": "February 2027 has 28 days",
@@ -126,7 +126,7 @@ TYPED = {
         "first thu of january 2027 16:00": "2027-01-07 16:00",
         "first thu of january 3 16:00": "I don’t understand “3”",
         "first thu of january 2027 2028 16:00": "I don’t understand “2027”",
-        "last thu of the month 16:00": "2026-12-31 16:00",
+        "last thu of this month 16:00": "2026-12-31 16:00",
         "fifth thu of this month 16:00": "2026-12-31 16:00",
         "fifth thu of next month 16:00": "January 2027 has no “fifth thu”",
         "dec 1000 16:00": "Which day of December?",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
-from bot.meetings.when.parsed_time import UnparsedTime
+import pytest
+
+from bot.meetings.when.parsed_time import ParsedTime, UnparsedTime
 from bot.meetings.when.time_parsing import parse_when
 
 NOW = datetime.fromisoformat("2026-12-02T10:00+01:00")  # a Wednesday
@@ -45,7 +47,10 @@ ASKED = {
     "What is “2nd”?": "every 2nd 4pm",
     "Which “thu” of the month?": "monthly thu 4pm; thu 4pm | monthly",
     "Which “thursday” of the month?": "every first monday and thursday 4pm",
-    "“first thursday” of one month or of each?": "first thursday 4pm",
+    "“first thursday” of one month or of each?": "first thursday 4pm; first thursday of the month 4pm; "
+    "first thursday in the month 4pm",
+    "“15th” of one month or of each?": "the 15th of the month 4pm",
+    "January 2027 has no “fifth thursday”": "fifth thursday of next month 4pm",
     "How often does it repeat?": "starting monday 4pm; ab 10.12. 16 Uhr; thu 4pm 10 times; thu 4pm for 2 weeks; "
     "thu 4pm | 10 times; thu 4pm except 10 dec",
     "On which day of the week?": "every 4pm; weekly 4pm; 4pm | weekly",
@@ -159,6 +164,48 @@ def test_a_choice_keeps_the_rest_of_the_text() -> None:
     series = parse_when("first thursday 4pm", "Europe/Berlin", NOW)
     assert isinstance(series, UnparsedTime)
     assert [each.text for each in series.choices] == [
-        "first thursday of the month 4pm",
+        "2026-12-03 4pm",
         "every first thursday of the month 4pm",
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["first thursday 4pm", "1st thu of the month 4pm", "am ersten Donnerstag im Monat 16 Uhr",
+     "erster Donnerstag 16 Uhr", "am ersten Donnerstag des Monats 16 Uhr", "le premier jeudi du mois 16h",
+     "1er jeudi du mois 16h", "el primer jueves del mes a las 16:00", "第一个周四下午4点"],
+)  # fmt: skip
+def test_a_weekday_of_the_month_is_of_one_or_of_each_in_every_language(text: str) -> None:
+    asked = parse_when(text, "Europe/Berlin", NOW)
+    assert isinstance(asked, UnparsedTime)
+    assert "of one month or of each?" in asked.reason
+    once, each = asked.choices
+    assert once.at == each.at == datetime(2026, 12, 3, 15, 0, tzinfo=UTC)
+    assert once.recurrence is None
+    assert each.recurrence is not None
+    assert each.recurrence.monthly
+    assert parse_when(text, "Europe/Berlin", NOW, "once") == ParsedTime(
+        datetime(2026, 12, 3, 15, 0, tzinfo=UTC), "Europe/Berlin"
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ["the 15th of the month 4pm", "am 15. im Monat 16 Uhr", "am 15. des Monats 16 Uhr", "le 15 du mois 16h"]
+)
+def test_a_day_of_the_month_is_of_one_or_of_each(text: str) -> None:
+    asked = parse_when(text, "Europe/Berlin", NOW)
+    assert isinstance(asked, UnparsedTime)
+    assert [(each.at, each.recurrence is not None) for each in asked.choices] == [
+        (datetime(2026, 12, 15, 15, 0, tzinfo=UTC), False),
+        (datetime(2026, 12, 15, 15, 0, tzinfo=UTC), True),
+    ]
+
+
+def test_of_one_month_whose_day_may_have_passed_the_next_is_offered() -> None:
+    late = datetime(2026, 12, 3, 20, 0, tzinfo=UTC)
+    asked = parse_when("first thursday of the month 4pm", "Europe/Berlin", late)
+    assert isinstance(asked, UnparsedTime)
+    assert asked.choices[0].at == datetime(2027, 1, 7, 15, 0, tzinfo=UTC)
+    assert parse_when("the 15th of next month 4pm", "Europe/Berlin", late) == ParsedTime(
+        datetime(2027, 1, 15, 15, 0, tzinfo=UTC), "Europe/Berlin"
+    )

@@ -102,7 +102,7 @@ RIGHT = {
     "three days from now 16:00; in 3 Tagen um 16 Uhr; "
     "dans trois jours à 16h; 3天后下午4点",
     "2026-12-07 20:00": "mon 4pm Mar del Plata",
-    "2026-12-07 16:00": "first monday of the month 16:00; mon 4pm; lundi 16h; lunes 16:00; Montag 16 Uhr; "
+    "2026-12-07 16:00": "first monday of this month 16:00; mon 4pm; lundi 16h; lunes 16:00; Montag 16 Uhr; "
     "周一下午4点",
     "2026-12-08 16:00": "mar 16:00; mardi 8 déc 16h; martes 16:00",
     "2026-12-09 16:00": "heute in acht Tagen 16 Uhr; wednesday week 4pm; a week from today 4pm; next wednesday 4pm; "
@@ -113,7 +113,7 @@ RIGHT = {
     "tomorrow week 4pm; 2026-W50-4 16:00; 2026W504 16:00; 2026-W50-4T16:00; 20261210 16:00; next week thu 4pm; "
     "thu next week 4pm; thursday of next week 4pm; "
     "nächste Woche Donnerstag 16 Uhr; la semaine prochaine jeudi 16h; jueves de la próxima semana 16:00; "
-    "下周四下午4点; 下个周四16:00; 下个星期四16:00; 2ème jeudi du mois 16h; 2ième jeudi du mois 16h",
+    "下周四下午4点; 下个周四16:00; 下个星期四16:00; 2ème jeudi de ce mois 16h; 2ième jeudi de ce mois 16h",
     "2026-12-17 16:00": "two weeks from thursday 4pm; thursday in two weeks 4pm; in two weeks thursday 4pm; "
     "a fortnight on thursday 4pm; thursday fortnight 4pm; week after next thursday 4pm; jeudi en quinze 16h; "
     "Donnerstag in 14 Tagen 16 Uhr; übernächste Woche Donnerstag 16 Uhr; jeudi dans deux semaines 16h; "

@@ -2,27 +2,27 @@
 
 import calendar
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from bot.frozen import dataclass
+from bot.meetings.when.days_of_month import (
+    LATELY,
+    day_in_month,
+    is_day_in_month,
+    month_of,
+    months_from,
+    nth_in_month,
+    nth_of,
+    nth_weekday,
+    weekday_of,
+)
 from bot.meetings.when.time_lexicon import Meaning, Sense
 from bot.meetings.when.time_tokens import Token, TypedDate
 from bot.meetings.when.typed_when import EXAMPLES, TypedWhen, refuse
-from bot.meetings.when.unclear_time import UnclearTime
+from bot.meetings.when.unclear_time import DayRefused, UnclearTime
 
 _DAYS = tuple(calendar.day_name)
-_LATELY = timedelta(weeks=8)  # a day without its year that was so long ago is rather a slip than next year's
-
-
-class DayRefused(UnclearTime):
-    """`days` are those that may be meant, at the hour that was typed."""
-
-    def __init__(
-        self, sentence: str, part: str = "", answers: Sequence[str] = (), days: Iterable[date] = (), hint: str = ""
-    ) -> None:
-        super().__init__(sentence, part, answers, hint=hint)
-        self.days = tuple(days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def day_of(typed: TypedWhen, today: date) -> Day:
     """Raises DayRefused, UnusedWord, or ValueError for a date that there is not."""
     found = list(_named(typed, today))
     weekdays = typed.of(Sense.WEEKDAY, Sense.WEEKDAYS)
-    if len({_weekday(each) for each in weekdays}) > 1:
+    if len({weekday_of(each) for each in weekdays}) > 1:
         of_each = (_next_weekday(typed, (each,), today).date for each in weekdays)
         raise DayRefused("I see two weekdays there. Which one is it?", days=of_each)
     if len({day.date for day in found}) > 1:
@@ -48,7 +48,7 @@ def day_of(typed: TypedWhen, today: date) -> Day:
             days=(each.date for each in found),
         )
     if found and weekdays:
-        weekday = _weekday(weekdays[0])
+        weekday = weekday_of(weekdays[0])
         day = found[0].date
         if day.weekday() != weekday:
             nearest = day + timedelta(days=(weekday - day.weekday() + 3) % 7 - 3)
@@ -66,7 +66,7 @@ def day_of(typed: TypedWhen, today: date) -> Day:
 def _named(typed: TypedWhen, today: date) -> Iterator[Day]:
     for token in typed.dates:
         assert token.date is not None  # noqa: S101 - it has that kind
-        yield Day(resolve_date(token.text, token.date, today, today - _LATELY), fixed=True, dated=True)
+        yield Day(resolve_date(token.text, token.date, today, today - LATELY), fixed=True, dated=True)
     if typed.of(Sense.DAY):
         (token,) = typed.of(Sense.DAY)
         yield Day(today + timedelta(days=token.meanings[0].value or 0), fixed=True)
@@ -74,7 +74,9 @@ def _named(typed: TypedWhen, today: date) -> Iterator[Day]:
         yield Day(today, fixed=True)
     nth = (*typed.nth, *typed.of(Sense.ORDINAL))
     if nth:
-        yield Day(_nth_weekday(typed, nth, today), fixed=True, dated=True)
+        yield Day(nth_weekday(typed, nth, today), fixed=True, dated=True)
+    elif is_day_in_month(typed):
+        yield Day(day_in_month(typed, typed.numbers[0], today), fixed=True, dated=True)
     elif typed.of(Sense.MONTH):
         yield Day(_with_month(typed, today), fixed=True, dated=True)
 
@@ -83,16 +85,16 @@ def later_days(typed: TypedWhen, day: Day, today: date) -> Iterator[date]:
     """Of today and what comes after, in order: the days to which the same words apply, though `day` was meant."""
     weekdays = typed.of(Sense.WEEKDAY, Sense.WEEKDAYS)
     for each in _same_rule(typed, day, today):
-        if each >= today and not (weekdays and each.weekday() != _weekday(weekdays[0])):
+        if each >= today and not (weekdays and each.weekday() != weekday_of(weekdays[0])):
             yield each
 
 
 def _same_rule(typed: TypedWhen, day: Day, today: date) -> Iterator[date]:
     nth = (*typed.nth, *typed.of(Sense.ORDINAL))
     if nth:
-        weekday = _weekday(typed.of(Sense.WEEKDAY)[0])
-        months = ((today.year + n, _month(typed)) for n in range(2)) if typed.of(Sense.MONTH) else _months_from(today)
-        found = (_nth_in_month(year, month, weekday, _nth(nth[0])) for year, month in months)
+        weekday = weekday_of(typed.of(Sense.WEEKDAY)[0])
+        months = ((today.year + n, month_of(typed)) for n in range(2)) if typed.of(Sense.MONTH) else months_from(today)
+        found = (nth_in_month(year, month, weekday, nth_of(nth[0])) for year, month in months)
         yield from (each for each in found if each is not None)
     elif day.dated:
         yield from same_date_in_years(day, today)
@@ -121,7 +123,7 @@ def _next_weekday(typed: TypedWhen, weekdays: tuple[Token, ...], today: date) ->
                 hint="Write it like “next week thursday 16:00”.",
             )
         return Day(today, fixed=True, said=False)
-    weekday = _weekday(weekdays[0])
+    weekday = weekday_of(weekdays[0])
     if weeks:
         return Day(monday + timedelta(days=7 * (weeks[0].meanings[0].value or 0) + weekday), fixed=True)
     ahead = (weekday - today.weekday()) % 7
@@ -147,18 +149,15 @@ def _this_week_or_next(said: str, day: date) -> UnclearTime:
     return UnclearTime(f"Is “{said}” {shown}?", said, [f"{each:%Y-%m-%d}" for each in days])
 
 
-def _weekday(token: Token) -> int:
-    return next(each.value or 0 for each in token.meanings if each.sense in {Sense.WEEKDAY, Sense.WEEKDAYS})
-
-
 def _refuse_unused(typed: TypedWhen, *, said: bool) -> None:
     """Numbers that are no day, and words such as "next" that a date leaves without meaning."""
     if said:
         for token in typed.of(Sense.NEXT, Sense.AFTER_NEXT, Sense.THIS, Sense.IN_WEEK):
             refuse(token)
-    for token in typed.numbers if not typed.of(Sense.MONTH) else ():
+    of_month = is_day_in_month(typed)
+    for token in typed.numbers if not (typed.of(Sense.MONTH) or of_month) else ():
         _refuse_number(typed, token)
-    if not (typed.nth or typed.of(Sense.ORDINAL)):
+    if not (typed.nth or typed.of(Sense.ORDINAL) or of_month):
         for token in typed.of(Sense.IN_MONTH):
             refuse(token)
 
@@ -178,7 +177,7 @@ def _refuse_number(typed: TypedWhen, token: Token) -> None:
 
 
 def _with_month(typed: TypedWhen, today: date) -> date:
-    month = _month(typed)
+    month = month_of(typed)
     years = [each for each in typed.numbers if each.number > 999 and not each.ordinal]
     days = [each for each in typed.numbers if each not in years]
     if typed.day_number is None:
@@ -188,12 +187,7 @@ def _with_month(typed: TypedWhen, today: date) -> date:
     for token in years[1:]:
         refuse(token)
     year = years[0].number if years else None
-    return _nearest_year(today, today - _LATELY, month, typed.day_number.number, year)
-
-
-def _month(typed: TypedWhen) -> int:
-    (token,) = typed.of(Sense.MONTH)
-    return next(each.value or 1 for each in token.meanings if each.sense is Sense.MONTH)
+    return _nearest_year(today, today - LATELY, month, typed.day_number.number, year)
 
 
 def resolve_date(text: str, typed: TypedDate, today: date, since: date | None = None) -> date:
@@ -221,64 +215,3 @@ def _nearest_year(today: date, since: date, month: int, day: int, year: int | No
             break
     longest = calendar.monthrange(year or today.year, month)[1]
     raise DayRefused(f"There is no such date: {calendar.month_name[month]} {year or today.year} has {longest} days.")
-
-
-def _nth_weekday(typed: TypedWhen, nth: tuple[Token, ...], today: date) -> date:
-    """``first thursday of january``; without a month it's asked whether each month is meant."""
-    weekdays = typed.of(Sense.WEEKDAY)
-    months = typed.of(Sense.MONTH, Sense.IN_MONTH)
-    if len(nth) == 1 and weekdays and not months:
-        said = f"{nth[0].text} {weekdays[0].text}"
-        answers = (f"{said} of the month", f"every {said} of the month")
-        question = f"Do you mean the “{said}” of one month or of each?"
-        hint = f"Write “{answers[0]}”, or “{answers[1]}” for a series."
-        raise DayRefused(question, said, answers, hint=hint)
-    if len(nth) != 1 or not weekdays or len(months) != 1:
-        refuse(nth[-1])
-    token = nth[0]
-    number = _nth(token)
-    years = [each.number for each in typed.numbers if each.number > 999]
-    for each in typed.numbers:
-        if each.number <= 999 or len(years) > 1:
-            refuse(each)
-    since = date.min if years else _earliest(typed, today)
-    for year, month in _months(typed, today, years[0] if years else None):
-        day = _nth_in_month(year, month, _weekday(weekdays[0]), number)
-        if day is None and (years or (year, month) >= (today.year, today.month)):
-            raise DayRefused(f"{calendar.month_name[month]} {year} has no “{token.text} {weekdays[0].text}”.")
-        if day is not None and day >= since:
-            return day
-    raise DayRefused("That has passed already.")
-
-
-def _earliest(typed: TypedWhen, today: date) -> date:
-    if typed.of(Sense.MONTH):
-        return today - _LATELY
-    return today if typed.value(Sense.IN_MONTH) is None else date.min
-
-
-def _nth(token: Token) -> int:
-    return token.number or next(each.value or 0 for each in token.meanings if each.sense is Sense.ORDINAL)
-
-
-def _months(typed: TypedWhen, today: date, year: int | None) -> Iterator[tuple[int, int]]:
-    """The (year, month) that may be meant, in order."""
-    if typed.of(Sense.MONTH):
-        years = [year] if year else range(today.year - 1, today.year + 2)
-        yield from ((each, _month(typed)) for each in years)
-        return
-    ahead = typed.value(Sense.IN_MONTH)
-    months = [*_months_from(today)]
-    yield from months[:2] if ahead is None else [months[ahead]]
-
-
-def _months_from(today: date) -> Iterator[tuple[int, int]]:
-    for index in range(today.month - 1, today.month + 2):
-        yield today.year + index // 12, index % 12 + 1
-
-
-def _nth_in_month(year: int, month: int, weekday: int, number: int) -> date | None:
-    days = [date(year, month, each) for each in range(1, calendar.monthrange(year, month)[1] + 1)]
-    found = [each for each in days if each.weekday() == weekday]
-    index = number - 1 if number > 0 else number
-    return found[index] if index < len(found) else None

@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 
-from bot.meetings.when.day_reading import Day, DayRefused, day_of, later_days, same_date_in_years
+from bot.meetings.when.day_reading import Day, day_of, later_days, same_date_in_years
 from bot.meetings.when.hour_reading import clock_of
 from bot.meetings.when.local_clocks import MAX_AHEAD, LocalClocks
 from bot.meetings.when.time_lexicon import Sense
 from bot.meetings.when.time_tokens import ClockTime
 from bot.meetings.when.typed_when import EXAMPLES, WHICH_TIME, TypedWhen
-from bot.meetings.when.unclear_time import UnclearTime
+from bot.meetings.when.unclear_time import DayRefused, UnclearTime
 from bot.timezones import from_local
 
 

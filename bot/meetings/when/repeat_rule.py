@@ -57,7 +57,7 @@ def rule_of(when: Sequence[Token], option: str) -> RepeatRule | None:
     """None for once. Raises UnclearTime."""
     said = [repeat_words(when)]
     if option:
-        said.append(repeat_words(words_to_repeat(option)))
+        said.append(repeat_words(words_to_repeat(option), in_option=True))
         _refuse_rest(option, said[1])
     said = _without_doubt(said)
     if not (any(each.repeats for each in said) or (option and said[1].days)):

@@ -18,8 +18,9 @@ _ARTICLES = frozenset({"on", "the", "der", "den", "dem", "le", "el"})
 
 
 class _Reader(LimitReader):
-    def __init__(self, tokens: Sequence[Token]) -> None:
+    def __init__(self, tokens: Sequence[Token], *, in_option: bool) -> None:
         super().__init__(tokens)
+        self.in_option = in_option
         self.rest: list[Token] = []
         self.every: list[tuple[int, Token]] = []
         self.months: list[tuple[int, Token]] = []
@@ -165,7 +166,7 @@ class _Reader(LimitReader):
         after = next((each for each in behind if not says(each, *counting)), None)
         if says(after, Sense.MONTH, Sense.WEEKDAY, Sense.WEEKDAYS, Sense.UNIT_WEEK, Sense.UNIT_MONTH, Sense.TIMES):
             return None
-        every = any(says(each, Sense.EVERY) for each in self.tokens[: self.at])
+        every = self.in_option or any(says(each, Sense.EVERY) for each in self.tokens[: self.at])
         if says(after, Sense.MONTHLY) or (every and says(after, Sense.IN_MONTH)):
             return number
         if says(token, Sense.LAST_DAY):
@@ -268,6 +269,6 @@ class _Reader(LimitReader):
         self.plural = self.plural or behind > 1 or says(end, Sense.WEEKDAYS)
 
 
-def repeat_words(tokens: Sequence[Token]) -> RepeatWords:
-    """Raises UnusedWord."""
-    return _Reader(tokens).read()
+def repeat_words(tokens: Sequence[Token], *, in_option: bool = False) -> RepeatWords:
+    """Those of the option `repeat` are of each month. Raises UnusedWord."""
+    return _Reader(tokens, in_option=in_option).read()

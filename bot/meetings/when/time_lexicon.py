@@ -46,7 +46,7 @@ class Sense(Enum):
     END_OF = auto()  # a month
     AND = auto()
     ORDINAL = auto()  # from 1; -1 is the last
-    IN_MONTH = auto()  # months from this one; None is the first that fits
+    IN_MONTH = auto()  # months from this one; None is the first that fits, or each
     PLURAL = auto()  # makes the weekday after it one of each week
     FILLER = auto()  # BEFORE and so on, below
 
@@ -114,7 +114,7 @@ _PHRASES: tuple[tuple[Sense, int | None, str], ...] = (
      "once every 2 weeks; alle 14 tage; alle vierzehn tage; tous les quinze jours; tous les 15 jours; "
      "tous les 14 jours; 每两周一次"),
     (Sense.MONTHLY, 1, "monthly; every month; each month; of every month; of each month; in every month; "
-     "monatlich; jeden monat; jeden monats; jedes monats; eines jeden monats; im monat; mensuel; mensuellement; "
+     "monatlich; jeden monat; jeden monats; jedes monats; eines jeden monats; mensuel; mensuellement; "
      "tous les mois; "
      "chaque mois; de chaque mois; mensual; mensualmente; cada mes; de cada mes; todos los meses; once a month; "
      "once per month; einmal im monat; "
@@ -162,8 +162,10 @@ _PHRASES: tuple[tuple[Sense, int | None, str], ...] = (
     (Sense.ORDINAL, 4, "fourth; vierte; vierten; vierter; quatrieme; cuarto; 第四个; 第4个"),
     (Sense.ORDINAL, 5, "fifth; funfte; funften; funfter; cinquieme; quinto; 第五个; 第5个"),
     (Sense.ORDINAL, -1, "last; letzte; letzten; letzter; dernier; derniere; derniers; ultimo; ultimos; 最后一个"),
-    (Sense.IN_MONTH, None, "of the month; des monats; du mois; del mes"),
-    (Sense.IN_MONTH, 0, "of this month; this month; diesen monats; diesen monat; de ce mois; de este mes; 本月"),
+    (Sense.IN_MONTH, None, "of the month; in the month; of a month; of month; im monat; des monats; eines monats; "
+     "du mois; dans le mois; del mes; en el mes"),
+    (Sense.IN_MONTH, 0, "of this month; this month; diesen monats; diesen monat; de ce mois; de este mes; "
+     "本月; 这个月; 当月"),
     (Sense.IN_MONTH, 1, "of next month; next month; nachsten monats; nachsten monat; du mois prochain; mois prochain; "
      "del proximo mes; del mes que viene; 下个月"),
     (Sense.PLURAL, 0, "los; les; on all; all"),

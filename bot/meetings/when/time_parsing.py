@@ -53,7 +53,7 @@ def parse_when(text: str, zone: str, now: datetime, repeat: str = "") -> ParsedT
     words = _words_of(text)
     often = with_whole_weekdays(normalize_text(repeat).strip(" .,;"))
     if often.casefold() in _NOT_REPEATED:
-        return _once(parse_when(text, zone, now))
+        return _once(parse_when(text, zone, now), zone, now)
     read = partial(_read, zone=zone, now=now)
     match read(words, repeat=often):
         case ParsedTime() as parsed:
@@ -67,9 +67,12 @@ def parse_when(text: str, zone: str, now: datetime, repeat: str = "") -> ParsedT
             return _unparsed(unreadable, _choices(words, unreadable, partial(read, repeat=often)))
 
 
-def _once(read: ParsedTime | UnparsedTime) -> ParsedTime | UnparsedTime:
-    """As `repeat` says it; asked where the time is a series."""
-    if isinstance(read, UnparsedTime) or read.recurrence is None:
+def _once(read: ParsedTime | UnparsedTime, zone: str, now: datetime) -> ParsedTime | UnparsedTime:
+    """As `repeat` says it; asked where the time is a series, but not whether it is one."""
+    if isinstance(read, UnparsedTime):
+        once = [each for each in read.choices if each.recurrence is None]
+        return parse_when(once[0].text, zone, now) if len(once) == 1 < len(read.choices) else read
+    if read.recurrence is None:
         return read
     series = TimeChoice("", "", read.at, read.zone, read.recurrence, in_repeat=True)
     return UnparsedTime("`when` is a series, but `repeat` says that it’s once. Is it a series?", (series,))

@@ -1,7 +1,8 @@
 """Why a typed time can't be read, with the answers to choose from where it's only unclear."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import date
 
 from bot.frozen import dataclass
 
@@ -42,6 +43,16 @@ class UnclearTime(Exception):
         self.part = part
         self.answers = tuple(answers)
         self.readings = tuple(readings)
+
+
+class DayRefused(UnclearTime):
+    """`days` are those that may be meant, at the hour that was typed."""
+
+    def __init__(
+        self, sentence: str, part: str = "", answers: Sequence[str] = (), days: Iterable[date] = (), hint: str = ""
+    ) -> None:
+        super().__init__(sentence, part, answers, hint=hint)
+        self.days = tuple(days)
 
 
 def with_answer(words: str, part: str, answer: str) -> str:

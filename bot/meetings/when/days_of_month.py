@@ -1,0 +1,125 @@
+"""Days that are counted within a month: ``first thursday of january``, ``the 15th of next month``."""
+
+import calendar
+from collections.abc import Iterator
+from datetime import date, timedelta
+from functools import partial
+from itertools import islice
+
+from bot.meetings.when.repeat_model import in_a_row, in_chinese
+from bot.meetings.when.time_lexicon import Sense
+from bot.meetings.when.time_tokens import Token
+from bot.meetings.when.typed_when import TypedWhen, refuse
+from bot.meetings.when.unclear_time import DayRefused
+
+_LONGEST = 31  # days
+LATELY = timedelta(weeks=8)  # a day without its year that was so long ago is rather a slip than next year's
+
+
+def month_of(typed: TypedWhen) -> int:
+    (token,) = typed.of(Sense.MONTH)
+    return next(each.value or 1 for each in token.meanings if each.sense is Sense.MONTH)
+
+
+def weekday_of(token: Token) -> int:
+    return next(each.value or 0 for each in token.meanings if each.sense in {Sense.WEEKDAY, Sense.WEEKDAYS})
+
+
+def nth_weekday(typed: TypedWhen, nth: tuple[Token, ...], today: date) -> date:
+    """``first thursday of january``; of any month it's asked whether each is meant."""
+    weekdays = typed.of(Sense.WEEKDAY)
+    months = typed.of(Sense.MONTH, Sense.IN_MONTH)
+    if len(nth) == 1 and weekdays and (not months or _any_month(typed)):
+        raise _one_month_or_each(
+            typed, (nth[0], weekdays[0]), _nth_ahead(weekday_of(weekdays[0]), nth_of(nth[0]), today), today
+        )
+    if len(nth) != 1 or not weekdays or len(months) != 1:
+        refuse(nth[-1])
+    token = nth[0]
+    number = nth_of(token)
+    years = [each.number for each in typed.numbers if each.number > 999]
+    for each in typed.numbers:
+        if each.number <= 999 or len(years) > 1:
+            refuse(each)
+    since = today - LATELY if typed.of(Sense.MONTH) and not years else date.min
+    for year, month in _months(typed, today, years[0] if years else None):
+        day = nth_in_month(year, month, weekday_of(weekdays[0]), number)
+        if day is None and (years or (year, month) >= (today.year, today.month)):
+            raise DayRefused(f"{calendar.month_name[month]} {year} has no “{token.text} {weekdays[0].text}”.")
+        if day is not None and day >= since:
+            return day
+    raise DayRefused("That has passed already.")
+
+
+def _any_month(typed: TypedWhen) -> bool:
+    return Sense.IN_MONTH in typed.words and typed.value(Sense.IN_MONTH) is None
+
+
+def _nth_ahead(weekday: int, number: int, today: date) -> Iterator[date]:
+    found = (nth_in_month(year, month, weekday, number) for year, month in months_from(today))
+    yield from (each for each in found if each is not None and each >= today)
+
+
+def is_day_in_month(typed: TypedWhen) -> bool:
+    """Whether the one number in it is a day of what is called a month, but isn't named."""
+    numbers, others = typed.numbers, typed.of(Sense.WEEKDAY, Sense.WEEKDAYS, Sense.MONTH, Sense.ORDINAL)
+    counts = Sense.IN_MONTH in typed.words and not (others or typed.nth or typed.dates)
+    return counts and len(numbers) == 1 and 1 <= numbers[0].number <= _LONGEST
+
+
+def day_in_month(typed: TypedWhen, number: Token, today: date) -> date:
+    """``the 15th of next month``; for any month it's asked whether each is meant."""
+    if _any_month(typed):
+        days = (each for each in map(partial(_valid_day, number.number), months_from(today)) if each)
+        raise _one_month_or_each(typed, (number,), (each for each in days if each >= today), today)
+    month = next(_months(typed, today, None))
+    day = _valid_day(number.number, month)
+    if day is None:
+        raise DayRefused(f"{calendar.month_name[month[1]]} {month[0]} has no “{number.text}”.")
+    return day
+
+
+def _valid_day(day: int, month: tuple[int, int]) -> date | None:
+    return date(*month, day) if 1 <= day <= calendar.monthrange(*month)[1] else None
+
+
+def _one_month_or_each(typed: TypedWhen, counted: tuple[Token, ...], ahead: Iterator[date], today: date) -> DayRefused:
+    """`ahead` are the days of one month each; what stands between the words is part of the question."""
+    said, month = in_a_row(*counted), typed.of(Sense.IN_MONTH)
+    indices = [n for n, each in enumerate(typed.tokens) if any(each is one for one in (*counted, *month))]
+    part = in_a_row(*typed.tokens[min(indices) : max(indices) + 1])
+    each_month = f"每月{said}" if in_chinese(said) else f"every {said} of the month"
+    days = list(islice(ahead, 2))
+    if days and days[0] > today:  # else its hour may have passed
+        del days[1:]
+    return DayRefused(
+        f"Do you mean the “{said}” of one month or of each?",
+        part,
+        (*(f"{each:%Y-%m-%d}{' ' * in_chinese(said)}" for each in days), each_month),
+        hint=f"Write “{each_month}” for a series, or the date of one.",
+    )
+
+
+def nth_of(token: Token) -> int:
+    return token.number or next(each.value or 0 for each in token.meanings if each.sense is Sense.ORDINAL)
+
+
+def _months(typed: TypedWhen, today: date, year: int | None) -> Iterator[tuple[int, int]]:
+    """The (year, month) that may be meant, in order."""
+    if typed.of(Sense.MONTH):
+        years = [year] if year else range(today.year - 1, today.year + 2)
+        yield from ((each, month_of(typed)) for each in years)
+        return
+    yield [*months_from(today)][typed.value(Sense.IN_MONTH) or 0]
+
+
+def months_from(today: date) -> Iterator[tuple[int, int]]:
+    for index in range(today.month - 1, today.month + 2):
+        yield today.year + index // 12, index % 12 + 1
+
+
+def nth_in_month(year: int, month: int, weekday: int, number: int) -> date | None:
+    days = [date(year, month, each) for each in range(1, calendar.monthrange(year, month)[1] + 1)]
+    found = [each for each in days if each.weekday() == weekday]
+    index = number - 1 if number > 0 else number
+    return found[index] if index < len(found) else None
