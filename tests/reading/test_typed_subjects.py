@@ -54,7 +54,7 @@ async def test_several_unlisted_papers_are_asked_for_one_at_a_time(world: World)
     said = texts((await ask(world, "reading start", paper=f"{UNLISTED} https://arxiv.org/abs/1706.03762")).response)
     assert "more than one paper: arXiv 2001.08361, arXiv 1706.03762" in said
     shown = texts((await world.ada.slash(world.channel, "paper", query=f"{UNLISTED} arXiv:1706.03762")).response)
-    assert "None of these links is in Sample list" in shown
+    assert "None of these links is in the list “Sample list”" in shown
 
 
 async def test_a_guess_is_asked_and_either_answer_goes_on(world: World) -> None:
