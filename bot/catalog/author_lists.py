@@ -17,6 +17,7 @@ from bot.catalog.drafts import Draft
 from bot.catalog.editing.fixes import renewed_items
 from bot.catalog.editing.yaml_text import in_quotes
 from bot.catalog.hints import write
+from bot.catalog.initials_behind import with_initials_first
 from bot.catalog.nicknames import nickname_key
 from bot.catalog.problems import Diagnostics, quoted
 from bot.catalog.yaml_nodes import ScalarNode, SequenceNode
@@ -28,7 +29,7 @@ def check_authors(draft: Draft, diagnostics: Diagnostics) -> None:
     node, names = draft.nodes.get("authors"), draft.values["authors"]
     if not isinstance(node, SequenceNode) or not names:
         return
-    found = tidy_names([item.value for item in names])
+    found = _tidy(names)
     if found is None:
         _check_single_names(names, diagnostics)
         return
@@ -45,6 +46,16 @@ def check_authors(draft: Draft, diagnostics: Diagnostics) -> None:
         diagnostics.warn(odd.position, f"{quoted(odd.value)} in `authors` may be several people", hint)
     elif "," in odd.value or all(map(_is_plain, names)):
         diagnostics.warn(odd.position, "`authors` can be meant in two ways", _two_ways(found, names))
+
+
+def _tidy(names: Sequence[Positioned[str]]) -> Names | None:
+    """None where each item is one name, given name first or in quotes."""
+    values = [item.value for item in names]
+    found = tidy_names(values)
+    if not all(map(_is_plain, names)):
+        return found
+    turned = with_initials_first(found or Names(values))
+    return turned if found or turned.names != values else None
 
 
 def _two_ways(found: Names, names: Sequence[Positioned[str]]) -> str:

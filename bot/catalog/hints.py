@@ -11,6 +11,7 @@ from bot.catalog.editing.fixes import Fix, deletion, quoted_line, renamed_field,
 from bot.catalog.editing.yaml_text import Value, as_yaml, scalar
 from bot.catalog.fields import ID_LENGTH, FieldSpec
 from bot.catalog.identifiers import OPENREVIEW_ID, Identifier, recognise
+from bot.catalog.initials_behind import with_initials_first
 from bot.catalog.lookalikes import find_lookalike, in_latin_letters, in_plain_letters, is_quoted, named, odd_letter
 from bot.catalog.problems import quoted
 from bot.catalog.urls import misses_scheme, url_problem
@@ -99,13 +100,13 @@ def _parts_of(spec: FieldSpec, node: ScalarNode, lines: list[str]) -> Names:
         ]
         are_single = not any(map(_INNER_BULLET.search, items))
         if spec.name == "authors":
-            names = tidy_names(items) or Names(items)
+            names = with_initials_first(tidy_names(items) or Names(items))
             have_commas = any("," in name and not is_group(name) for name in names.names)
             return Names(names.names, names.are_certain and are_single and not have_commas)
         return Names(items, are_single and not any(map(_COMMA.search, items)))
     goes_on = all(_GOES_ON.search(line) for line in lines[:-1])
     if spec.name == "authors":
-        names = split_names(text)
+        names = with_initials_first(split_names(text))
         return Names(names.names, names.are_certain and goes_on and not any(map(_INNER_BULLET.search, names.names)))
     between = _BETWEEN_IDS if spec.longest == ID_LENGTH else _COMMA
     if text.endswith("]") and "[" not in text:

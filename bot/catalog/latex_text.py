@@ -4,6 +4,7 @@ import re
 from functools import cache
 
 from bot.catalog.author_names import GROUP_WORDS
+from bot.catalog.initials_behind import inverted_names
 from bot.catalog.latex_commands import MATHS, are_balanced, without_commands, without_latex
 
 # Of several ways to write a character, the one that LaTeX and the readers of BibTeX take for the same.
@@ -52,13 +53,15 @@ def _with_balance(written: str, text: str) -> str:
 
 def authors_field(authors: tuple[str, ...], most: int) -> str:
     """Joined by BibTeX's `and`; those after the first `most` become its `others`."""
-    names: list[str] = []
+    people: list[str] = []
     more = len(authors) > most
     for author in authors[:most]:
         name, others = _without_others(" ".join(author.split()))
         more = more or others
         if name:
-            names.append(_name(name))
+            people.append(without_commands(name))
+    inverted = inverted_names(people)
+    names = [_name(f"{parts.family}, {parts.initials}" if (parts := inverted.get(name)) else name) for name in people]
     return " and ".join([*names, *([OTHERS] if more and names else [])])
 
 
@@ -72,7 +75,6 @@ def _without_others(author: str) -> tuple[str, bool]:
 
 def _name(name: str) -> str:
     """A group, whose name BibTeX would take for a person's parts or for two people, in braces."""
-    name = without_commands(name)
     if found := _suffix().fullmatch(name):
         return f"{escaped(found['family'])}, {found['suffix']}, {escaped(found['given'])}"
     text = escaped(name)

@@ -99,6 +99,13 @@ def test_a_title_keeps_its_maths_and_the_capitals_of_names(title: str, written: 
             ("Google DeepMind", "Meta AI", "European Commission"),
             "{Google DeepMind} and {Meta AI} and {European Commission}",
         ),
+        (("Kwon W.",), "Kwon, W."),
+        (("van den Oord A.", "Li Z.-H.", "et al."), "van den Oord, A. and Li, Z.-H. and others"),
+        (("Woosuk Kwon", "Li Z. H."), "Woosuk Kwon and Li, Z. H."),
+        (("Kwon WS", "Li Z"), "Kwon, WS and Li, Z"),
+        (("Malcolm X", "Woosuk Kwon"), "Malcolm X and Woosuk Kwon"),
+        (("Meta AI", "Ann Example II", "Smith M.D."), "{Meta AI} and Example, II, Ann and Smith M.D."),
+        (("W. Kwon", "Prince"), "W. Kwon and Prince"),
         (("Anderson Landau", "Ferdinand Brand"), "Anderson Landau and Ferdinand Brand"),
     ],
 )
