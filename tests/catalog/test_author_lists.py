@@ -39,8 +39,8 @@ def authors(line: str) -> list[str]:
         ("authors: [Kwon W.]", ["W. Kwon"], ["Kwon W."]),
         (
             "authors: [Woosuk Kwon, de Oord A.]",
-            ["Woosuk Kwon", "A. van den Oord"],
-            ["Woosuk Kwon", "van den Oord A."],
+            ["Woosuk Kwon", "A. de Oord"],
+            ["Woosuk Kwon", "de Oord A."],
         ),
         ("authors: [Kwon WS, Li Z]", ["WS Kwon", "Z Li"], ["Kwon WS", "Li Z"]),
         ("authors: [Smith, Jr., John]", ["John Smith, Jr."], ["Smith, Jr.", "John"]),
