@@ -61,8 +61,9 @@ RULES = {
     "tous les week-ends 16h; los fines de semana 16:00; 每个周末下午4点",
     "every Monday, Tuesday, Wednesday and Thursday: 2.12 3.12 7.12": "every weekday except friday 4pm; "
     "werktags 16 Uhr außer freitags; every monday to friday except fridays 4pm",
-    "every Tuesday, Wednesday and Thursday: 2.12 3.12 8.12": "4pm | tue to thu; tue–thu 4pm; di-do 16 Uhr",
-    "every Monday, Friday, Saturday and Sunday: 4.12 5.12 6.12": "fri to mon 4pm",
+    "every Tuesday, Wednesday and Thursday: 2.12 3.12 8.12": "4pm | tue to thu; every tue–thu 4pm; "
+    "di-do 16 Uhr | wöchentlich; tuesdays to thursdays 4pm",
+    "every Monday, Friday, Saturday and Sunday: 4.12 5.12 6.12": "every fri to mon 4pm",
     "every Thursday and Friday: 3.12 4.12 10.12": "every thu to fri 4pm",
     "every Monday: 14.12 21.12 28.12": "every monday 4pm starting 10 dec; jeden Montag 16 Uhr ab 10.12.; "
     "tous les lundis 16h à partir du 10 décembre; todos los lunes 16:00 a partir del 10 de diciembre",

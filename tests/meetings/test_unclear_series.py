@@ -116,7 +116,8 @@ ASKED = {
     "“of the month”": "every thursday of the month 4pm",
     "“this month”": "weekly thu 4pm this month",
     "I see “mon”, “wed” and “fri”": "mon/wed/fri 4pm; mon and wed and fri 4pm",
-    "Is it on one of these days, or a series on all of them?": "lundi et jeudi 16h; mon & wed 4pm; thu-fri 4pm",
+    "Is it on one of these days, or a series on all of them?": "lundi et jeudi 16h; mon & wed 4pm; thu-fri 4pm; "
+    "thu–sat 10am; mon-wed 9am; di-do 16 Uhr; du jeudi au samedi 10h; de jueves a sábado 10h; 周四到周六上午10点",
     "11 December 2026 is a Friday": "every thursday from thu 11 dec 4pm",
     "10 December 2026 doesn’t fit “the first Monday and the third Thursday of every month”. The first date that "
     "fits is “2026-12-17 16:00”":
@@ -158,6 +159,11 @@ def test_a_choice_keeps_the_rest_of_the_text() -> None:
     either = parse_when("mon and wed 4pm Tokyo", "Europe/Berlin", NOW)
     assert isinstance(either, UnparsedTime)
     assert [each.text for each in either.choices] == ["every mon and wed 4pm Tokyo", "mon 4pm Tokyo", "wed 4pm Tokyo"]
+    days_in_a_row = parse_when("from mon to wed 9am", "Europe/Berlin", NOW)
+    assert isinstance(days_in_a_row, UnparsedTime)
+    assert [each.text for each in days_in_a_row.choices] == [
+        "from every mon to wed 9am", "mon 9am", "tuesday 9am", "wed 9am",
+    ]  # fmt: skip
     hours = parse_when("every thu 10-12", "Europe/Berlin", NOW)
     assert isinstance(hours, UnparsedTime)
     assert [each.text for each in hours.choices] == ["every thu 10:00–12:00"]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from bot.frozen import dataclass
 from bot.meetings.recurrence import ANY_DAY, LAST, MAX_INTERVAL, RepeatDay
@@ -14,9 +15,11 @@ from bot.meetings.when.time_tokens import Token, TokenKind, tokens
 from bot.meetings.when.typed_when import UnusedWord, refuse
 from bot.meetings.when.unclear_time import Interpretation, UnclearTime
 from bot.meetings.when.word_roles import is_stray
+from bot.timezones.places import place_key
 
 REPEAT_EXAMPLES = "Try “every thursday”, “every second week” or “first and third thursday”."
 _OF_FIRST_DATE = (Sense.MONTH, Sense.DAY, Sense.WEEKDAY, Sense.NEXT, Sense.IN_WEEK)
+_BEFORE_RANGES = frozenset({"de", "du", "von", "vom"})
 _DIFFERENT = "`when` and `repeat` say different things. Which one do you mean?"
 
 
@@ -120,14 +123,35 @@ def _weekly(said: RepeatWords) -> RepeatWords:
 
 
 def _refuse_several_days(when: RepeatWords) -> None:
-    days = [each.text for each in when.days if not each.position]
-    joins = [each.text for each in when.tokens if says(each, Sense.AND, Sense.TO, Sense.UNTIL)]
-    if len(days) < 2 or not joins or sum(each.clock is not None for each in when.tokens) > 1:
+    days = [each for each in when.days if not each.position]
+    if len(days) < 2 or sum(each.clock is not None for each in when.tokens) > 1:
         return
-    readings = [Interpretation(((days[0], f"every {days[0]}"),))]
-    readings += [Interpretation(tuple((each, "") for each in (*days, *joins) if each != day)) for day in days]
-    sentence = f"Is it on one of these days, or a series on all of them? I see {joined([f'“{day}”' for day in days])}."
+    between = _between_days(when, days)
+    if not any(says(each, Sense.AND, Sense.TO, Sense.UNTIL) or place_key(each.text) == "a" for each in between):
+        return
+    first, typed = days[0].text, [each.token.text for each in days]
+    names = [_day_name(each.weekday) if each.token is after.token else each.text for each, after in pairwise(days)]
+    names.append(days[-1].text)
+    readings = [Interpretation(((first, f"every {first}"),))]
+    for name in names:
+        replaced = () if name in typed else ((first, name),)
+        others = dict.fromkeys(each for each in (*typed, *(token.text for token in between)) if each != name)
+        readings.append(
+            Interpretation((*replaced, *((each, "") for each in others if not (replaced and each == first))))
+        )
+    shown = joined([f"“{each}”" for each in names])
+    sentence = f"Is it on one of these days, or a series on all of them? I see {shown}."
     raise UnclearTime(sentence, readings=readings)
+
+
+def _between_days(when: RepeatWords, days: Sequence[SaidDay]) -> list[Token]:
+    """Also what may introduce them, such as "from"."""
+    at = [n for n, each in enumerate(when.tokens) if any(each is day.token for day in days)]
+    before = when.tokens[at[0] - 1 : at[0]] if at[0] else ()
+    return [
+        *(each for each in before if says(each, Sense.FROM) or place_key(each.text) in _BEFORE_RANGES),
+        *(each for n, each in enumerate(when.tokens[at[0] : at[-1]], at[0]) if n not in at),
+    ]
 
 
 def _refuse_rest(option: str, said: RepeatWords) -> None:

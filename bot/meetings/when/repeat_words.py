@@ -262,11 +262,12 @@ class _Reader(LimitReader):
         return until or says(token, Sense.TO) or place_key(token.text) == "a"
 
     def _add_days(self, begin: Token, end: Token) -> None:
-        """Those behind `begin`, up to `end`; three or more are those of each week."""
+        """Those behind `begin`, up to `end`; from Monday to Friday, or longer, they're those of each week."""
         first, last = (value_of(each, Sense.WEEKDAY, Sense.WEEKDAYS) for each in (begin, end))
         behind = (last - first) % 7
         self.days += [SaidDay((first + n) % 7, 0, end, end.text) for n in range(1, behind + 1)]
-        self.plural = self.plural or behind > 1 or says(end, Sense.WEEKDAYS)
+        whole_week = first == 0 and last >= WORKDAYS - 1
+        self.plural = self.plural or whole_week or says(end, Sense.WEEKDAYS)
 
 
 def repeat_words(tokens: Sequence[Token], *, in_option: bool = False) -> RepeatWords:
