@@ -17,13 +17,14 @@ from bot.frozen import dataclass
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 WHOLE_SERVER = 0  # in the place of a member's id
+EVERYWHERE = 0  # in the place of a server's
 _WINDOW_WORDS = {HOUR: "in an hour", DAY: "in a day", None: "at once"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quota:
     """`name` is stored; `what` is plural; `reason` is for the operator's page. Without `window` it limits what there is
-    at once. `of_others`: of whom somebody chose, not of who acts.
+    at once. `of_others`: of whom somebody chose, not of who acts. `everywhere`: for all servers together.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Quota:
     window: timedelta | None = None
     frees: str = ""
     of_others: bool = False
+    everywhere: bool = False
 
     @property
     def window_words(self) -> str:
@@ -84,7 +86,11 @@ TITLES = Quota(
 )  # fmt: skip
 SUGGESTIONS = Quota(
     name="suggestions", what="suggestions to the curators", per_member=10, per_server=100, window=DAY,
-    reason="Each is a message to the curators, or to whoever runs the bot.",
+    reason="Each is a message to the curators.",
+)  # fmt: skip
+OWNER_SUGGESTIONS = Quota(
+    name="owner_suggestions", what="suggestions to whoever runs the bot", per_member=10, per_server=50, window=DAY,
+    everywhere=True, reason="Each is a direct message to one person; both limits are for all servers together.",
 )  # fmt: skip
 SETTINGS = Quota(
     name="settings", what="changes to settings", per_member=60, window=HOUR,
@@ -101,7 +107,7 @@ SETUP = Quota(
 
 QUOTAS = (
     MEETINGS_AHEAD, SERIES, POSTS, DRAFTS, MEETING_CHANGES, APPOINTMENTS, SIGNUPS, SHELF, SHELF_CHANGES, TITLES,
-    SUGGESTIONS, SETTINGS, UNHIDING, SETUP,
+    SUGGESTIONS, OWNER_SUGGESTIONS, SETTINGS, UNHIDING, SETUP,
 )  # fmt: skip
 
 
@@ -109,7 +115,8 @@ class OverQuota(UserError):
     """`frees_at` is None where time alone doesn't help."""
 
     def __init__(self, quota: Quota, limit: int, *, whole_server: bool, frees_at: datetime | None) -> None:
-        who = "This server has" if whole_server else "They’ve" if quota.of_others else "You’ve"
+        everybody = "All servers together have" if quota.everywhere else "This server has"
+        who = everybody if whole_server else "They’ve" if quota.of_others else "You’ve"
         again = (
             f"There’s room again once {quota.frees}."
             if frees_at is None
@@ -192,7 +199,8 @@ async def claim(
             if counted.scalar_one() >= limit:
                 raise OverQuota(quota, limit, whole_server=whole_server, frees_at=None)
         elif quota.window is not None:
-            used, begun_at = await _count(tx, quota.name, quota.window, guild_id, holder, now)
+            where = EVERYWHERE if quota.everywhere else guild_id
+            used, begun_at = await _count(tx, quota.name, quota.window, where, holder, now)
             if refuse and used > limit:
                 raise OverQuota(quota, limit, whole_server=whole_server, frees_at=begun_at + quota.window)
 
@@ -244,4 +252,4 @@ class QuotaStore:
         longest = max(quota.window for quota in QUOTAS if quota.window is not None)
         async with self._database.write() as tx:
             old = quota_uses.c.begun_at < now - longest
-            await tx.execute(delete(quota_uses).where(quota_uses.c.guild_id == guild_id, old))
+            await tx.execute(delete(quota_uses).where(quota_uses.c.guild_id.in_((guild_id, EVERYWHERE)), old))

@@ -7,6 +7,7 @@ import pytest
 import simcord
 
 from bot.runtime.application_owner import owner_ids
+from bot.servers.quotas import OWNER_SUGGESTIONS
 from tests.support.worlds import World, custom_ids, texts
 
 LINK = "https://arxiv.org/abs/2401.99999"
@@ -91,6 +92,22 @@ async def test_what_nobody_can_see_is_no_suggestion(world: World, monkeypatch: p
     refused = await world.ada.submit_modal(form, {"what": what, "why": ""})
     assert "Tell me what should be on the list: a title or a link." in texts(refused.response)
     assert direct_messages(world) == []
+
+
+async def test_who_suggests_in_several_servers_writes_no_more_to_whoever_runs_the_bot_than_in_one(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    let_own(monkeypatch, world, owned_by(world.olga.id))
+    other = world.guild.id + 1
+    for guild_id, times in ((other, 4), (other + 1, 5)):
+        for _ in range(times):
+            await world.services.quotas.claim(OWNER_SUGGESTIONS, guild_id, world.ada.id, world.services.now())
+    assert "I’ve sent it" in texts((await suggest(world, "zzzz qqqq 1")).response)
+    refused = texts((await suggest(world, "zzzz qqqq 2")).response)
+    assert "You’ve reached the limit of 10 suggestions to whoever runs the bot in a day. Try again <t:" in refused
+    assert len(direct_messages(world)) == 1
+    shown = texts((await world.ada.slash(world.channel, "mydata show")).response)
+    assert "### All servers together\n1 count of what you did lately" in shown
 
 
 async def test_an_owner_who_takes_no_messages_is_said_and_what_was_typed_stays(world: World) -> None:

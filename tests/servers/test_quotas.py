@@ -45,7 +45,7 @@ WINDOWS = [
     pytest.param(quota, user_id, id=f"{quota.name}-{'member' if user_id else 'server'}")
     for quota in QUOTAS
     for user_id, limit in ((ADA.id, quota.per_member), (0, quota.per_server))
-    if quota.window is not None and limit is not None
+    if quota.window is not None and limit is not None and not quota.everywhere
 ]
 
 
@@ -72,6 +72,31 @@ async def test_a_quota_refuses_what_is_one_too_many_and_says_when_it_frees(
     async with database.read() as tx:
         one = (quota_uses.c.guild_id == GUILD, quota_uses.c.user_id == user_id, quota_uses.c.quota == quota.name)
         assert await tx.scalar(select(quota_uses.c.used).where(*one)) == 1, "a new window has begun"
+
+
+@pytest.mark.parametrize("whole", [False, True])
+async def test_suggestions_to_whoever_runs_the_bot_are_limited_over_all_servers(
+    database: Database, whole: bool
+) -> None:
+    quota, store = quotas.OWNER_SUGGESTIONS, QuotaStore(database)
+    limit = quota.per_server if whole else quota.per_member
+    assert limit is not None
+    for number in range(limit):
+        by = 100 + number if whole else ADA.id
+        await store.claim(quota, GUILD + number % 7, by, NOW + number * SECOND)
+    with pytest.raises(OverQuota) as refused:
+        await store.claim(quota, GUILD + 8, ADA.id, NOW + timedelta(hours=1))
+    who = "All servers together have" if whole else "You’ve"
+    assert str(refused.value).startswith(
+        f"{who} reached the limit of {limit} suggestions to whoever runs the bot in a day"
+    )
+    assert refused.value.frees_at == NOW + timedelta(days=1)
+    if not whole:
+        await store.claim(quota, GUILD, BEN.id, NOW + timedelta(hours=1))
+    await store.claim(quota, GUILD + 8, ADA.id, NOW + timedelta(days=1, seconds=1))
+    await store.delete_expired(GUILD + 9, NOW + timedelta(days=3))
+    async with database.read() as tx:
+        assert await tx.scalar(select(func.count()).select_from(quota_uses)) == 0
 
 
 async def test_a_clock_that_was_set_back_makes_no_window_longer(database: Database) -> None:

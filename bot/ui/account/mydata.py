@@ -13,6 +13,7 @@ from bot.members.personal_data import DeletionResult, PersonalRow
 from bot.plain_text import unlinked
 from bot.reading.export import export_bibtex, export_json
 from bot.reading.model import Reading, ReadingState
+from bot.servers.quotas import EVERYWHERE
 from bot.ui.account.host import host_of
 from bot.ui.account.privacy_page import privacy_button
 from bot.ui.kit.actions import Action
@@ -103,7 +104,8 @@ async def data_card(interaction: Interaction, number: int = 0) -> Card:
     headed: int | None = None
     for guild_id, line in page.items:
         if guild_id != headed:
-            parts.append(f"### {safe(unlinked(host.server_name(guild_id) or '') or 'A server that I have left', 100)}")
+            unnamed = "All servers together" if guild_id == EVERYWHERE else "A server that I have left"
+            parts.append(f"### {safe(unlinked(host.server_name(guild_id) or '') or unnamed, 100)}")
             headed = guild_id
         parts.append(f"{line.text}\n-# Seen by {line.seen_by}")
     return panel_card("\n".join(parts), [*pagination_buttons(page, DataPage), privacy_button()])

@@ -9,7 +9,7 @@ from bot.errors import UserError
 from bot.frozen import dataclass
 from bot.plain_text import clip, flat, unlinked
 from bot.runtime.application_owner import message_owner
-from bot.servers.quotas import SUGGESTIONS
+from bot.servers.quotas import OWNER_SUGGESTIONS, SUGGESTIONS
 from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import ACCENT, Card, text_card
 from bot.ui.kit.components import Button
@@ -68,7 +68,8 @@ class Suggest(Submission, verb="suggestf1"):
         what, why = (flat(next(iter(fields.get(name, ())), "")) for name in (WHAT, WHY))
         if not what:
             raise UserError("Tell me what should be on the list: a title or a link.")
-        await host.quotas.claim(SUGGESTIONS, guild_id, interaction.user.id, host.now())
+        quota = OWNER_SUGGESTIONS if channel_id is None else SUGGESTIONS
+        await host.quotas.claim(quota, guild_id, interaction.user.id, host.now())
         name = person_of(interaction).name
         if channel_id is None:
             await _send_to_owner(interaction, _card(name, what, why, unlinked(host.server_name(guild_id) or "")))
