@@ -35,6 +35,22 @@ def normal_id(value: str) -> str:
     return f"{archive.partition('.')[0]}/{number}" if slash else archive
 
 
+def digits_wanted(value: str) -> int:
+    """After the dot; ``value`` begins with the year in two digits."""
+    return 5 if int(value[:2]) >= 15 else 4
+
+
+def digits_in_words(value: str) -> str:
+    """What ids of that year have."""
+    return {5: "five digits after the dot since 2015", 4: "four digits after the dot until 2014"}[digits_wanted(value)]
+
+
+def is_possible_id(value: str) -> bool:
+    """Whether arXiv has ever given out ids of that form."""
+    number = value.partition(".")[2]
+    return "/" in value or len(number) == digits_wanted(value)
+
+
 def id_at_end(path: str) -> str | None:
     """The id with which the path of a link ends, with or without its version and ``.pdf``."""
     found = _at_end().search(path)

@@ -6,6 +6,7 @@ from collections.abc import Container, Mapping
 from typing import NamedTuple
 from urllib.parse import quote
 
+from bot.catalog.arxiv_ids import digits_in_words, digits_wanted, is_possible_id
 from bot.catalog.author_names import Names, is_group, split_names, tidy_names
 from bot.catalog.editing.fixes import Fix, deletion, quoted_line, renamed_field, replacement, respelled, spaced_items
 from bot.catalog.editing.yaml_text import Value, as_yaml, scalar
@@ -165,13 +166,7 @@ def plain_key(key: ScalarNode, known: Container[str]) -> Hint:
 
 
 def misses_digits(value: str) -> bool:
-    _, dot, number = value.partition(".")
-    return bool(dot) and len(number) != _arxiv_digits(value)
-
-
-def _arxiv_digits(value: str) -> int:
-    """After the dot; ``value`` begins with the year in two digits."""
-    return 5 if int(value[:2]) >= 15 else 4
+    return not is_possible_id(value)
 
 
 def identifier_problem(
@@ -193,12 +188,11 @@ def identifier_problem(
     if plain != text and (meant := recognise(plain)) and meant.scheme == name:
         return f"{quoted(text)} holds {named(find_lookalike(text))}", Hint(write(plain), replacement(node, plain))
     if found and found.scheme == "arxiv":
-        digits = {5: "five digits after the dot since 2015", 4: "four digits after the dot until 2014"}
-        wanted = _arxiv_digits(found.value)
+        wanted = digits_wanted(found.value)
         hint = "fix the digits"
         if len(found.value.partition(".")[2]) < wanted:
             hint += f"; `{found.value.ljust(5 + wanted, '0')}` if a zero was lost at the end"
-        return f"{quoted(text)} is no arXiv id: they have {digits[wanted]}", Hint(hint)
+        return f"{quoted(text)} is no arXiv id: they have {digits_in_words(found.value)}", Hint(hint)
     return f"{quoted(text)} is no {called[name]}", Hint(f"it looks like {example[name]}")
 
 

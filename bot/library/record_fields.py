@@ -4,10 +4,14 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from bot.catalog.latex_marks import plain_latex
+from bot.catalog.model import Resource
 from bot.frozen import dataclass
 from bot.library.labelled_titles import MOST_READ, endnote_parts, prose_sections, ris_parts
+from bot.search import fold
 
 _MOST_FIELDS = 200
+_MOST_YEARS = 2  # between a preprint and its journal
 # Never an identifier of the record itself, whatever is in it.
 _PROSE = frozenset(
     {"title", "shorttitle", "titleaddon", "abstract", "keyword", "keywords", "annote", "annotation", "reference"}
@@ -30,6 +34,14 @@ class Record:
     authors: str = ""
     year: int | None = None
 
+    def fits(self, resource: Resource) -> bool:
+        """Whether one of the authors is the same; where either has none, whether the years are near."""
+        stated = set(_words(plain_latex(self.authors, commands=True)))
+        listed = {words[-1] for each in resource.authors if (words := _words(each))}
+        if stated and listed:
+            return bool(stated & listed)
+        return self.year is None or not resource.year or abs(self.year - resource.year) <= _MOST_YEARS
+
 
 def read_record(text: str) -> Record | None:
     """Of BibTeX, RIS, EndNote, PubMed's format, JSON or labelled lines, maybe cut off; None where `text` is none."""
@@ -43,6 +55,10 @@ def read_record(text: str) -> Record | None:
         return Record(_without(text, prose), authors, years[0] if years else None)
     sections = list(prose_sections(text))
     return Record(_without(text, sections)) if sections else None
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^\W\d_]+", fold(text))
 
 
 def _without(text: str, spans: list[tuple[int, int]]) -> str:

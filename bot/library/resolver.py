@@ -14,6 +14,7 @@ from bot.library.edition import TOP_HITS, Edition
 from bot.library.labelled_titles import labelled_title
 from bot.library.pasted_text import bibtex_title, remark
 from bot.library.record_fields import Record, read_record
+from bot.library.several_names import names_in_list, several_named, without_chinese_spaces, without_version
 from bot.search import Verdict, verdict
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ LEAST_COVERAGE = 0.5  # share of the words: with fewer, a text is hardly about t
 MOST_HITS = 100  # a longer list is a query to refine, not to page through
 
 
+_NAMES = {"identifier", "name", "alias", "title"}  # fields that say what an entry is called
 _SCHEMES = ("arxiv", "doi", "openreview", "url")  # the first that a text has is the most telling
 
 
@@ -153,16 +155,50 @@ async def resolve(edition: Edition, text: str) -> ListMatch:
         return await edition.run_search(lambda _: _by_mentions(edition, lookup, listed))
     if lookup.identifier is not None:
         return await _beside_unlisted(edition, lookup)
-    hits = (await edition.top_resources(lookup.words))[:MOST_CANDIDATES]
+    if several := several_named(edition.titles, lookup.words):
+        return Ambiguous(_first(several), lookup, edition)
+    hits = await _top_hits(edition, lookup.words)
     candidates = tuple(edition.catalog.resources[hit.id] for hit in hits)
     if (found := verdict(hits)) is Verdict.SURE:
-        return Known(candidates[0], edition)
+        sure = not _described_otherwise(candidates[0], lookup, edition)
+        return Known(candidates[0], edition) if sure else Ambiguous(candidates, lookup, edition)
     if titled := await edition.run_search(lambda _: edition.titles.occurring_in(lookup.rest)):
         return _one_or_ask(titled, lookup, edition)
     text_matches = _text_matches(candidates, lookup.words)
+    if found is Verdict.UNSURE and hits[0].matched != "text":
+        return Ambiguous(candidates, lookup, edition)
+    if parts := await _found_by_parts(edition, lookup.words):
+        return Ambiguous(_first(parts), lookup, edition)
     if found is Verdict.UNSURE:
-        return Ambiguous(candidates, lookup, edition, text_matches if hits[0].matched == "text" else ())
+        return Ambiguous(candidates, lookup, edition, text_matches)
     return Unknown(nearest_topics(edition, lookup.words), lookup, edition, text_matches)
+
+
+async def _top_hits(edition: Edition, words: str) -> "Sequence[Hit]":
+    hits = (await edition.top_resources(words))[:MOST_CANDIDATES]
+    if verdict(hits) is Verdict.ABSENT and (joined := without_chinese_spaces(words)) != words:
+        return (await edition.top_resources(joined))[:MOST_CANDIDATES] or hits
+    return hits
+
+
+async def _found_by_parts(edition: Edition, words: str) -> Sequence[Resource]:
+    """Of a name with a version behind it, and of several names that are near to an entry each."""
+    if named := edition.titles.named(without_version(words)):
+        return named
+    parts = names_in_list(words)
+    found = [(await edition.top_resources(part))[:MOST_CANDIDATES] for part in parts]
+    if any(verdict(hits) is Verdict.ABSENT or hits[0].matched not in _NAMES for hits in found):
+        return ()
+    resources = list(dict.fromkeys(edition.catalog.resources[hits[0].id] for hits in found))
+    return resources if len(resources) > 1 else ()
+
+
+def _described_otherwise(resource: Resource, lookup: Lookup, edition: Edition) -> bool:
+    """Whether a record with no more than a similar or a short title has other authors or another year."""
+    record = lookup.record
+    if record is None or record.fits(resource):
+        return False
+    return resource not in edition.titles.occurring_in(lookup.title)
 
 
 def _text_matches(candidates: Iterable[Resource], words: str) -> tuple[TextMatch, ...]:

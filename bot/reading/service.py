@@ -10,7 +10,7 @@ from bot.library.resolver import Ambiguous, Known, Unknown, resolve
 from bot.reading.model import Resolution, Subject, Tracked
 from bot.reading.posted_cards import PostedCardStore
 from bot.reading.store import ReadingStore
-from bot.reading.subject_index import SubjectIndex, external_subject, placeholder_title, stored_names
+from bot.reading.subject_index import SubjectIndex, placeholder_title, possible_subject, stored_names
 from bot.reading.subject_store import SubjectStore
 from bot.reading.views import ReadingViews
 
@@ -86,7 +86,7 @@ class ReadingService:
         stored = await self.subjects.find_on_shelf(guild_id, viewer_id, names) if names else None
         if stored is None:
             return missed
-        current, stated = self.subject_index_of(missed.edition.catalog).current(stored), external_subject(missed.lookup)
-        if stated.id != current.id or current.title != placeholder_title(current.id, current.url):
+        current, stated = self.subject_index_of(missed.edition.catalog).current(stored), possible_subject(missed.lookup)
+        if stated is None or stated.id != current.id or current.title != placeholder_title(current.id, current.url):
             return Tracked(current, missed)
         return Tracked(replace(current, title=stated.title), missed, retitled=stated.title != current.title)

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Collection, Iterator
 from dataclasses import field
 
+from bot.catalog.arxiv_ids import digits_in_words, is_possible_id
 from bot.catalog.identifiers import identifiers_of
 from bot.catalog.model import Catalog, Resource
 from bot.errors import UserError
@@ -22,7 +23,8 @@ def external_subject(lookup: Lookup) -> Subject:
     """What to call something that the catalog lacks.
 
     Raises:
-        UserError: the text holds no letter or digit, names several papers, or is too long for a title.
+        UserError: the text holds no letter or digit, names several papers, has an id that cannot be, or is too long
+            for a title.
     """
     if lookup.names_several:
         papers = ", ".join(_readable(each.scheme, each.value)[:60] for each in lookup.identifiers[:5])
@@ -36,10 +38,20 @@ def external_subject(lookup: Lookup) -> Subject:
             raise UserError(f"A title has at most {_MAX_TITLE} characters. Send the title alone, or a link.")
         key = title_key(text)
         return Subject(key, text, (key,), listed=False)
+    if problem := impossible_id(lookup):
+        raise UserError(f"{problem} Check it, or send the title.")
     key = _shortened(str(identifier))
     url = identifier.url if len(identifier.url) <= _MAX_URL else ""
     title = lookup.title[:_MAX_TITLE] or _readable(identifier.scheme, identifier.value)
     return Subject(key, title, (key,), url, listed=False)
+
+
+def impossible_id(lookup: Lookup) -> str:
+    """Why the arXiv id that it has can't be right; empty where there's none, or it can."""
+    found = lookup.identifier
+    if found is None or found.scheme != "arxiv" or is_possible_id(found.value):
+        return ""
+    return f"“{found.value}” can’t be an arXiv id: they have {digits_in_words(found.value)}."
 
 
 def possible_subject(lookup: Lookup) -> Subject | None:
@@ -60,11 +72,12 @@ def placeholder_title(subject_id: str, url: str = "") -> str:
 
 def stored_names(lookup: Lookup) -> tuple[str, ...]:
     """Under which it may be stored, the likeliest first."""
-    subject = possible_subject(lookup)
-    if subject is None:
+    subject, identifier = possible_subject(lookup), lookup.identifier
+    if subject is None and not (identifier and impossible_id(lookup)):
         return ()
+    key = subject.id if subject else _shortened(str(identifier))  # earlier versions kept it
     readings = [_shortened(str(each)) for mention in lookup.mentions if mention.certain for each in mention.readings]
-    names = (lookup.text, subject.id, *readings, title_key(lookup.text))
+    names = (lookup.text, key, *readings, title_key(lookup.text))
     return tuple(dict.fromkeys(filter(str.isprintable, names)))
 
 

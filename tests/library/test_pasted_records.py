@@ -3,7 +3,7 @@
 import pytest
 
 from bot.library.edition import Edition
-from bot.library.resolver import Known, Unknown, resolve
+from bot.library.resolver import Ambiguous, Known, Unknown, resolve
 
 LISTED, UNLISTED = "arXiv:2309.06180", "https://arxiv.org/abs/2501.00001"
 
@@ -60,3 +60,44 @@ async def test_a_records_own_fields_tell_what_it_is(edition: Edition, text: str)
             assert resource.id == "vllm"
         case other:
             pytest.fail(f"{text}: {other}")
+
+
+@pytest.mark.parametrize(
+    "described",
+    [
+        "author={Goodfellow, Ian and Bengio, Yoshua}, year={2016}",
+        "author={Goodfellow}",
+        "year={1916}",
+    ],
+)
+async def test_a_record_with_other_authors_or_another_year_than_the_name_nearby_is_asked_about(
+    edition: Edition, described: str
+) -> None:
+    match await resolve(edition, f"@book{{b, title={{Orca}}, {described}}}"):
+        case Ambiguous(candidates, lookup):
+            assert (candidates[0].id, lookup.title) == ("orca", "Orca")
+        case other:
+            pytest.fail(str(other))
+
+
+@pytest.mark.parametrize(
+    "described",
+    [
+        "author={Yu, Gyeong-In and others}, year={1999}",
+        'author="G.-I. Y{\\"u}"',
+        "year={2023}",
+        "publisher={ACM}",
+    ],
+)
+async def test_a_record_of_the_same_authors_or_year_needs_no_more_than_the_name(
+    edition: Edition, described: str
+) -> None:
+    assert await resolve(edition, f"@article{{b, title={{Orca}}, {described}}}") == Known(
+        edition.catalog.resources["orca"], edition
+    )
+
+
+async def test_a_record_with_a_whole_long_title_means_it_however_its_authors_are_written(edition: Edition) -> None:
+    title = "Efficient Memory Management for Large Language Model Serving with PagedAttention"
+    found = await resolve(edition, f"@article{{b, title={{{title}}}, author={{{{The vLLM team}}}}}}")
+    assert found == Known(edition.catalog.resources["vllm"], edition)

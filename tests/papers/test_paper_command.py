@@ -140,7 +140,9 @@ async def test_in_direct_messages_the_closest_card_has_links_and_the_others_but_
     (menu,) = (each for each in custom_ids(card) if each.startswith("m:pick1:"))
     first, others = menu.split(":")[2], options(card, menu)
     assert all(":" not in each for each in others), "nothing can be kept"
+    assert "https://arxiv.org/abs/1706.03762" in str(card.components)
     card = (await user.select(card, others[:1], custom_id=menu)).response or card
+    assert "https://arxiv.org/abs/1706.03762" in str(card.components)
     (menu,) = (each for each in custom_ids(card) if each.startswith("m:pick1:"))
     assert options(card, menu) == [first, *others[1:]]
 
@@ -288,3 +290,9 @@ async def test_a_citation_of_what_the_list_lacks_heads_its_card_with_the_title_a
     assert texts(result.response).startswith("## Scaling laws for π0 models\n-# Not in the reading list\n")
     by_names = await world.ben.slash(world.channel, "paper", query="Jared Kaplan, Sam McCandless arXiv:2001.08362")
     assert texts(by_names.response).startswith("## arXiv 2001.08362\n-# Not in the reading list\n")
+
+
+async def test_an_arxiv_id_that_cannot_be_is_named_and_not_kept(world: World) -> None:
+    result = await world.ada.slash(world.channel, "paper", query="https://arxiv.org/abs/2309.0618")
+    assert "“2309.0618” can’t be an arXiv id: they have five digits after the dot since 2015." in texts(result.response)
+    assert custom_ids(result.response) == []

@@ -8,7 +8,7 @@ from bot.catalog.model import Link
 from bot.errors import UserError
 from bot.library.resolver import Lookup
 from bot.reading.model import Subject
-from bot.reading.subject_index import SubjectIndex, external_subject, title_key
+from bot.reading.subject_index import SubjectIndex, external_subject, stored_names, title_key
 from tests.support.subjects import catalog_of, entry, external
 
 
@@ -85,3 +85,27 @@ def test_a_stored_title_is_the_catalogs_own_or_else_stays() -> None:
     assert INDEX.current(stored) == INDEX.subject(NEW)
     gone = Subject("gone", "As it was typed", ("gone",), listed=False)
     assert INDEX.current(gone) is gone
+
+
+@pytest.mark.parametrize(
+    ("text", "digits"),
+    [
+        ("https://arxiv.org/abs/2309.0618", "five digits after the dot since 2015"),
+        ("2309.6180", "five digits after the dot since 2015"),
+        ("Scaling Laws for It arXiv:2309.0618v2", "five digits after the dot since 2015"),
+        ("arXiv:1312.06180", "four digits after the dot until 2014"),
+    ],
+)
+def test_an_arxiv_id_that_cannot_be_is_refused_with_the_reason_and_a_kept_one_is_still_found(
+    text: str, digits: str
+) -> None:
+    lookup = Lookup.of(text)
+    assert lookup.identifier is not None
+    with pytest.raises(UserError, match=f"can’t be an arXiv id: they have {digits}. Check it"):
+        external_subject(lookup)
+    assert str(lookup.identifier) in stored_names(lookup)
+
+
+@pytest.mark.parametrize("text", ["1312.6180", "2309.06180", "hep-th/9901001"])
+def test_ids_of_each_time_are_possible(text: str) -> None:
+    assert external_subject(Lookup.of(text)).title == f"arXiv {text}"

@@ -49,11 +49,19 @@ def offered_options(interaction: Interaction) -> tuple[discord.SelectOption, ...
 
 def menus_of(interaction: Interaction) -> Iterator[discord.SelectMenu]:
     """All of the pressed message."""
-    yield from _menus(interaction.message.components if interaction.message else ())
+    return (each for each in _components_of(interaction) if isinstance(each, discord.SelectMenu))
 
 
-def _menus(components: Sequence[discord.Component]) -> Iterator[discord.SelectMenu]:
+def buttons_of(interaction: Interaction) -> Iterator[discord.Button]:
+    """All of the pressed message."""
+    return (each for each in _components_of(interaction) if isinstance(each, discord.Button))
+
+
+def _components_of(interaction: Interaction) -> Iterator[discord.Component]:
+    return _all_within(interaction.message.components if interaction.message else ())
+
+
+def _all_within(components: Sequence[discord.Component]) -> Iterator[discord.Component]:
     for component in components:
-        if isinstance(component, discord.SelectMenu):
-            yield component
-        yield from _menus(getattr(component, "children", ()))
+        yield component
+        yield from _all_within(getattr(component, "children", ()))

@@ -16,9 +16,9 @@ from bot.reading.model import Tracked
 from bot.reading.subject_index import possible_subject
 from bot.runtime.reply import LIMITS
 from bot.servers.quotas import OverQuota
-from bot.ui.kit.actions import Action, menus_of, offered_options, selected_values
+from bot.ui.kit.actions import Action, buttons_of, menus_of, offered_options, selected_values
 from bot.ui.kit.cards import ACCENT, Card, cached_card
-from bot.ui.kit.components import Menu
+from bot.ui.kit.components import URL_LIMIT, Menu
 from bot.ui.kit.context import need_server, server_of
 from bot.ui.kit.host import Interaction
 from bot.ui.kit.ids import LIMIT, decode
@@ -28,6 +28,8 @@ from bot.ui.papers.card import paper_parts, resource_of
 from bot.ui.papers.host import host_of
 from bot.ui.papers.unlisted import NOT_LISTED, unlisted_card
 from bot.ui.reading.resolve_subject import need_subject
+
+_PASTED = "Open the pasted link"
 
 log = logging.getLogger(__name__)
 
@@ -53,7 +55,9 @@ class PickPaper(Action, verb="pick1", reply=ReplyKind.IN_PLACE):
         others = _listed_others(catalog, picked, (self.shown_id, *(option.value for option in offered)))
         sheet = await _own_sheet(interaction, catalog, picked)
         heading = _heading(self.words, picked=True)
-        await replace_page(interaction, closest_card(sheet, self.words, others, _unlisted_of(offered), heading))
+        await replace_page(
+            interaction, closest_card(sheet, self.words, others, _unlisted_of(offered), heading, _page_of(interaction))
+        )
         host_of(interaction).advice.usage.opened(server_of(interaction), picked.id)
 
 
@@ -64,8 +68,15 @@ def closest_again(interaction: Interaction, catalog: Catalog, sheet: PaperSheet)
         if isinstance(action, PickPaper) and catalog.get(action.shown_id) == sheet.resource:
             others = _listed_others(catalog, sheet.resource, [option.value for option in menu.options])
             heading = _first_text(interaction) or _heading(action.words)
-            return closest_card(sheet, action.words, others, _unlisted_of(menu.options), heading)
+            unlisted, page = _unlisted_of(menu.options), _page_of(interaction)
+            return closest_card(sheet, action.words, others, unlisted, heading, page)
     return None
+
+
+def _page_of(interaction: Interaction) -> str:
+    """Of the pressed message."""
+    links = (each for each in buttons_of(interaction) if each.label == _PASTED)
+    return next((each.url for each in links if each.url), "")
 
 
 def _first_text(interaction: Interaction) -> str:
@@ -101,7 +112,10 @@ async def answer_closest(interaction: Interaction, text: str, ambiguous: Ambiguo
     first, *others = ambiguous.candidates
     sheet = await _own_sheet(interaction, ambiguous.edition.catalog, first)
     unlisted = await _unlisted(interaction, ambiguous)
-    await send_card(interaction, closest_card(sheet, text, tuple(others), unlisted))
+    identifier = ambiguous.lookup.identifier
+    # Outside of servers nothing can be picked that the list lacks.
+    page = identifier.url if identifier and server_of(interaction) is None else ""
+    await send_card(interaction, closest_card(sheet, text, tuple(others), unlisted, page=page))
 
 
 async def _unlisted(interaction: Interaction, ambiguous: Ambiguous) -> tuple[str, str] | None:
@@ -109,7 +123,7 @@ async def _unlisted(interaction: Interaction, ambiguous: Ambiguous) -> tuple[str
     guild_id, host, lookup = server_of(interaction), host_of(interaction), ambiguous.lookup
     if guild_id is None:
         return None
-    subject = possible_subject(lookup) if lookup.identifier else None
+    subject = possible_subject(lookup) if lookup.identifier or lookup.title else None
     try:
         if subject is None:
             on_shelf = await host.reading.look_on_shelves(guild_id, interaction.user.id, ambiguous)
@@ -141,8 +155,12 @@ def closest_card(
     others: tuple[Resource, ...],
     unlisted: tuple[str, str] | None = None,
     heading: str = "",
+    page: str = "",
 ) -> Card:
-    """`unlisted` is the id and title of something that the list lacks; `heading` is safe, and tells of `text`."""
+    """`unlisted` is the id and title of something that the list lacks; `heading` is safe, and tells of `text`.
+
+    `page` is where the pasted link leads.
+    """
     parts: list[discord.ui.Item[Any]] = paper_parts(sheet, private=True, heading=heading or _heading(text))
     options = [_option(each) for each in others]
     if unlisted is not None:
@@ -151,6 +169,8 @@ def closest_card(
     if options:
         menu = Menu(PickPaper.of(sheet.resource, text), options, placeholder="Or one of these")
         parts.append(discord.ui.ActionRow(menu))
+    if page and len(page) <= URL_LIMIT:
+        parts.append(discord.ui.ActionRow(discord.ui.Button(label=_PASTED, url=page)))
     return Card(discord.ui.Container(*parts, accent_colour=ACCENT))
 
 

@@ -10,9 +10,9 @@ from bot.catalog.model import Topic
 from bot.database import StorageError
 from bot.library.resolver import Ambiguous, Known, Unknown, nearest_topics, resolve
 from bot.reading.model import Subject, Tracked
-from bot.reading.subject_index import possible_subject
+from bot.reading.subject_index import impossible_id, possible_subject
 from bot.servers.quotas import OverQuota
-from bot.ui.kit.cards import Card
+from bot.ui.kit.cards import Card, text_card
 from bot.ui.kit.components import URL_LIMIT, Button
 from bot.ui.kit.context import server_of
 from bot.ui.kit.host import Interaction
@@ -88,6 +88,8 @@ def missed_card(
 ) -> Card:
     """Where nothing can be kept on a shelf."""
     catalog, lookup = missed.edition.catalog, missed.lookup
+    if problem := impossible_id(lookup):
+        return text_card(f"### {problem}\nCheck it, or send the title.")
     leads: list[discord.ui.Item[Any]] = []
     if in_server:
         leads.append(suggestion_button(text, lookup.identifier.url if lookup.identifier else ""))

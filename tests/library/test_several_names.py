@@ -1,0 +1,60 @@
+"""Names typed together, with a version or with spaces of their own: asked about, and never taken for unlisted."""
+
+import pytest
+
+from bot.catalog.model import Catalog, Kind, Resource, Topic
+from bot.library.edition import Edition
+from bot.library.resolver import Ambiguous, Unknown, resolve
+
+RESOURCES = (
+    Resource("cpp", "The C++ Programming Language", Kind.BOOK, ("code",), authors=("张伟",)),
+    Resource("csharp", "C# in Depth", Kind.BOOK, ("code",)),
+    Resource("vllm", "Efficient Memory Management with PagedAttention", Kind.PAPER, ("code",), name="vLLM"),
+    Resource("sglang", "Structured Language Model Programs", Kind.PAPER, ("code",), name="SGLang"),
+    Resource("both", "Supply and Demand", Kind.BOOK, ("code",)),
+)
+
+
+@pytest.fixture(scope="module")
+def edition() -> Edition:
+    topic = Topic("code", "Programming")
+    return Edition(Catalog("List", "", {topic.id: topic}, {each.id: each for each in RESOURCES}))
+
+
+@pytest.mark.parametrize(
+    ("text", "candidates"),
+    [
+        ("C++ and C#", ["cpp", "csharp"]),
+        ("vLLM and SGLang", ["vllm", "sglang"]),
+        ("vllm vs. sglang", ["vllm", "sglang"]),
+        ("SGLang, vLLM", ["sglang", "vllm"]),
+        ("vLLM und SGLang", ["vllm", "sglang"]),
+        ("vLLM 和 SGLang", ["vllm", "sglang"]),
+        ("vLLM、SGLang", ["vllm", "sglang"]),
+        ("SGLang v0.4", ["sglang"]),
+        ("vLLM 0.6", ["vllm"]),
+        ("vllm v0.6.3.post1", ["vllm"]),
+        ("vllm==0.6.3", ["vllm"]),
+        ("SGLang 0.4 release", ["sglang"]),
+        ("vLLM version 1", ["vllm"]),
+        ("张 伟", ["cpp"]),
+    ],
+)
+async def test_several_names_and_a_name_with_a_version_are_asked_about(
+    edition: Edition, text: str, candidates: list[str]
+) -> None:
+    match await resolve(edition, text):
+        case Ambiguous(found):
+            assert [each.id for each in found] == candidates
+        case other:
+            pytest.fail(f"{text}: {other}")
+
+
+@pytest.mark.parametrize("text", ["Supply and Demand", "supply and demand"])
+async def test_a_name_of_two_parts_is_one(edition: Edition, text: str) -> None:
+    assert getattr(await resolve(edition, text), "resource", None) == edition.catalog.resources["both"]
+
+
+@pytest.mark.parametrize("text", ["vLLM and quantum gravity", "quantum gravity v0.4"])
+async def test_what_is_beside_an_unknown_name_is_not_all_that_is_meant(edition: Edition, text: str) -> None:
+    assert isinstance(await resolve(edition, text), Unknown)
