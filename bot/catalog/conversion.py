@@ -24,6 +24,7 @@ from bot.catalog.hints import (
     as_year,
     cut_off,
     identifier_problem,
+    links_without_space,
     misses_digits,
     quoted_by_letters,
     with_backslashes,
@@ -172,9 +173,9 @@ class Converter:
 
     def _links(self, spec: FieldSpec, node: Node) -> list[Positioned[Link]]:
         if not isinstance(node, MappingNode):
-            self.diagnostics.error(
-                node.position, "`links` must name the role of each link", "write `paper: https://…` under it"
-            )
+            hint = links_without_space(node, LINK_ROLES)
+            message = "there is no space behind the `:`" if hint else "`links` must name the role of each link"
+            self.diagnostics.error(node.position, message, *(hint or Hint("write `paper: https://…` under it")))
             return []
         by_role = self.keys.present(node, dict.fromkeys(LINK_ROLES, spec), "`links`")
         return [link for role in LINK_ROLES if role in by_role for link in self._links_of(spec, role, by_role[role])]

@@ -18,9 +18,30 @@ _CYRILLIC = (
     " єye ґg ўu"
 )
 _GREEK = "αa βb γg δd εe ζz ηi θth ιi κk λl μm νn ξx οo πp ρr σs τt υy φf χch ψps ωo ςs"
-_LATIN = "ßss æae œoe øo łl đd ðd þth ıi"
-_LETTERS = {pair[0]: pair[1:] for pair in f"{_CYRILLIC} {_GREEK} {_LATIN}".split()}
-_NAME = compile_later(r"(?:HANGUL SYLLABLE|(?:[A-Z]+ )+?(?:LETTER|VOWEL SIGN)) (?:SMALL )?([A-Z]+)$")
+_FURTHER_CYRILLIC = "әa өo үu ұu қk ғg ңn һh ђdj јj љlj њnj ћc џdz ѕdz"
+_ARMENIAN = (
+    "աa բb գg դd եe զz էe ըy թt ժzh իi լl խkh ծts կk հh ձdz ղgh ճch մm յy նn շsh ոo չch պp ջj ռr սs վv տt րr ցts ւv"
+    " փp քk օo ֆf ևev"
+)
+_GEORGIAN = (
+    "აa ბb გg დd ეe ვv ზz თt იi კk ლl მm ნn ოo პp ჟzh რr სs ტt უu ფp ქk ღgh ყq შsh ჩch ცts ძdz წts ჭch ხkh ჯj ჰh"
+)
+_ARABIC = (
+    "اa بb تt ثth جj حh خkh دd ذdh رr زz سs شsh صs ضd طt ظz عa غgh فf قq كk لl مm نn هh وw يy ىa ةa أa إi آa ؤw ئy پp"
+    " چch ژzh گg کk یy"
+)
+_HEBREW = "אa בb גg דd הh וv זz חh טt יy כk ךk לl מm םm נn ןn סs עa פp ףf צts ץts קk רr שsh תt"
+_LATIN = "ßss æae œoe øo łl đd ðd þth ıi ŋng əe"
+_SCRIPTS = (_CYRILLIC, _FURTHER_CYRILLIC, _GREEK, _ARMENIAN, _GEORGIAN, _ARABIC, _HEBREW, _LATIN)
+_LETTERS = {pair[0]: pair[1:] for script in _SCRIPTS for pair in script.split()}
+_INDIAN = "DEVANAGARI|BENGALI|GURMUKHI|GUJARATI|ORIYA|TAMIL|TELUGU|KANNADA|MALAYALAM|SINHALA"
+# Scripts whose letters are called by their sound.
+_NAME = compile_later(
+    rf"(?:HANGUL SYLLABLE|(?:HIRAGANA|KATAKANA|{_INDIAN}) (?:LETTER|VOWEL SIGN)) (?:SMALL )?([A-Z]+)$"
+)
+_VOWEL_ENDS = compile_later(rf"(?:{_INDIAN}) (?:VOWEL SIGN|SIGN VIRAMA)")
+_HAN = compile_later(r"[\u3400-\u9fff]")
+_KANA = compile_later(r"[\u3040-\u30ff]+")
 
 
 def is_id(text: str) -> bool:
@@ -28,14 +49,25 @@ def is_id(text: str) -> bool:
 
 
 def slug(text: str) -> str:
-    """In the letters of an id; empty where the text has no letter that is read in one way, as Chinese has none."""
-    latin = "".join(map(_latin, text[:200]))
-    return re.sub(r"[^a-z0-9]+", "-", latin).strip("-")[:ID_LENGTH].strip("-")
+    """In the letters of an id; empty where the text has no word that is read in one way, as Chinese has none."""
+    text = text[:200]
+    if _HAN.search(text):
+        text = _KANA.sub(" ", text)  # endings of words that can't be read
+    parts: list[str] = []
+    for letter in text:
+        if parts and _VOWEL_ENDS.match(unicodedata.name(letter, "")):
+            parts[-1] = parts[-1].removesuffix("a")
+        parts.append(_latin(letter))
+    found = re.sub(r"[^a-z0-9]+", "-", "".join(parts)).strip("-")[:ID_LENGTH].strip("-")
+    is_whole = all(part for part, letter in zip(parts, text, strict=True) if letter.isalpha())
+    return found if is_whole or re.search("[a-z]{2}", found) else ""
 
 
 def propose_id(texts: Iterable[str], fallback: str, taken: Container[str]) -> str:
-    """The slug of the first text that has one, else `fallback`; with a number where it's taken."""
-    base = next(filter(None, map(slug, texts)), fallback)
+    """The slug of the first text that has one, with a number where it's taken; else `fallback` with a number."""
+    base = next(filter(None, map(slug, texts)), "")
+    if not base:
+        return next(each for number in count(1) if (each := f"{fallback}-{number}") not in taken)
     numbered = (f"{base[: ID_LENGTH - 5].rstrip('-')}-{number}" for number in count(2))
     return base if base not in taken else next(each for each in numbered if each not in taken)
 

@@ -8,13 +8,22 @@ from urllib.parse import quote
 
 from bot.catalog.arxiv_ids import digits_in_words, digits_wanted, is_possible_id
 from bot.catalog.author_names import Names, is_group, split_names, tidy_names
-from bot.catalog.editing.fixes import Fix, deletion, quoted_line, renamed_field, replacement, respelled, spaced_items
+from bot.catalog.editing.fixes import (
+    Fix,
+    deletion,
+    quoted_line,
+    renamed_field,
+    replacement,
+    respelled,
+    spaced_items,
+    spaced_keys,
+)
 from bot.catalog.editing.yaml_text import Value, as_yaml, scalar
 from bot.catalog.fields import ID_LENGTH, FieldSpec
 from bot.catalog.identifiers import OPENREVIEW_ID, Identifier, recognise
 from bot.catalog.initials_behind import with_initials_first
 from bot.catalog.lookalikes import find_lookalike, in_latin_letters, in_plain_letters, is_quoted, named, odd_letter
-from bot.catalog.problems import quoted
+from bot.catalog.problems import LineColumn, quoted
 from bot.catalog.urls import misses_scheme, url_problem
 from bot.catalog.yaml_errors import LINE_BREAK
 from bot.catalog.yaml_nodes import Node, ScalarNode, SequenceNode
@@ -105,6 +114,8 @@ def _parts_of(spec: FieldSpec, node: ScalarNode, lines: list[str]) -> Names:
             have_commas = any("," in name and not is_group(name) for name in names.names)
             return Names(names.names, names.are_certain and are_single and not have_commas)
         return Names(items, are_single and not any(map(_COMMA.search, items)))
+    if spec.longest == ID_LENGTH and text[:1] + text[-1:] in {"()", "（）"}:
+        text, lines = text[1:-1], [text[1:-1]]
     goes_on = all(_GOES_ON.search(line) for line in lines[:-1])
     if spec.name == "authors":
         names = with_initials_first(split_names(text))
@@ -163,6 +174,25 @@ def plain_key(key: ScalarNode, known: Container[str]) -> Hint:
     if name in known and "：" in key.text and key.plain:
         return Hint(write(rest.strip(), name), respelled(key, "：", ": "))
     return Hint("write it in plain letters")
+
+
+def key_without_space(key: ScalarNode, known: Container[str]) -> tuple[str, Hint, ScalarNode] | None:
+    """Name, hint and value of a key behind whose `:` a space is missing, so that the value is part of it."""
+    name, colon, rest = key.text.partition(":")
+    if not key.plain or not rest or rest[0].isspace() or name not in known:
+        return None
+    moved = len(name) + len(colon)
+    place = LineColumn(key.position.line, key.position.column + moved, key.position.index + moved)
+    return name, Hint(write(rest, name), spaced_keys(key, [name])), ScalarNode(rest, place, plain=True, end=key.end)
+
+
+def links_without_space(node: Node, roles: Container[str]) -> Hint | None:
+    """The same for all that stands below `links`."""
+    words = node.text.split() if isinstance(node, ScalarNode) and node.plain else []
+    names = [word.partition(":")[0] for word in words]
+    if not words or not all(name in roles and word != f"{name}:" for name, word in zip(names, words, strict=True)):
+        return None
+    return Hint(write(words[0].partition(":")[2], names[0]), spaced_keys(node, names))
 
 
 def misses_digits(value: str) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Container, Iterable, Set
 from bot.catalog.editing.fixes import deletion, plain_value, renamed_id
 from bot.catalog.entry_ids import RULE, is_id, propose_id
 from bot.catalog.fields import RESOURCE_FIELDS, TOPIC_FIELDS, FieldTable, Shape, names_of_shape
-from bot.catalog.hints import Hint, plain_key, swallowed
+from bot.catalog.hints import Hint, key_without_space, plain_key, swallowed
 from bot.catalog.lookalikes import in_latin_letters, odd_letter
 from bot.catalog.model import LINK_ROLES
 from bot.catalog.problems import Diagnostics, quoted
@@ -40,6 +40,13 @@ class Keys:
                 is_same = plain_value(value) == plain_value(seen[name][1])
                 hint = Hint("delete this one: it says the same", deletion(key)) if is_same else Hint("keep one of them")
                 self.diagnostics.error(key.position, message, *hint)
+            elif name not in table and value.is_absent and (found := key_without_space(word, table)):
+                message = f"there is no space behind the `:` of {quoted(name)}"
+                self.diagnostics.error(key.position, message, *found[1])
+                present[found[0]] = found[2]
+            elif name not in table and table is RESOURCE_FIELDS and _is_entry(value):
+                message = f"{quoted(name)} stands in the column of the fields of {owner}"
+                self.diagnostics.error(key.position, message, f"if it's an entry, begin it in the column of {owner}")
             elif name not in table:
                 self._unknown_key(word, table, names)
                 meant = in_latin_letters(name)
@@ -100,3 +107,11 @@ class Keys:
         elif near in names:
             hint += " It is there, too: say it there"
         self.diagnostics.error(key.position, f"unknown key {quoted(name)}", hint or "known keys: " + ", ".join(table))
+
+
+def _is_entry(value: Node) -> bool:
+    """Whether it holds fields that only an entry or a topic has."""
+    keys = (
+        [key.text for key, _ in value.pairs() if isinstance(key, ScalarNode)] if isinstance(value, MappingNode) else []
+    )
+    return "title" in keys

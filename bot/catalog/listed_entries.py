@@ -1,8 +1,8 @@
 """Entries that are written as the items of a list, each behind a `-`, where their ids should be keys."""
 
 from collections.abc import Iterator
-from typing import TypeGuard
 
+from bot.catalog.duplicate_entries import names_in
 from bot.catalog.editing.document import CannotEdit, Document
 from bot.catalog.editing.edits import TextEdit
 from bot.catalog.editing.fixes import Fix
@@ -12,7 +12,6 @@ from bot.catalog.yaml_nodes import MappingNode, Node, ScalarNode, SequenceNode
 from bot.frozen import dataclass
 
 _ID_KEYS = frozenset({"id", "key", "slug"})
-_NAMES = ("name", "title")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +47,7 @@ def as_table(items: SequenceNode, fallback: str) -> ListedEntries | None:
             pairs += [ScalarNode(value.text, value.position, value.plain, value.end), _without_first(item)]
             keys.append(TextEdit(start, value.end, f"{value.text}:"))
         else:
-            texts = {key.text: value.text for key, value in item.pairs() if _is_text(key) and _is_text(value)}
-            proposed = propose_id([texts[name] for name in _NAMES if name in texts], fallback, taken)
+            proposed = propose_id(names_in(item), fallback, taken)
             pairs += [ScalarNode(proposed, key.position, plain=True, end=start), item]
             keys.append(TextEdit(start, start, f"{proposed}:\n{' ' * item.position.column}"))
         name = pairs[-2]
@@ -102,10 +100,6 @@ def without_dashes(items: SequenceNode) -> Fix:
             yield TextEdit(start, start + 1, " ")
 
     return edits
-
-
-def _is_text(node: Node) -> TypeGuard[ScalarNode]:
-    return isinstance(node, ScalarNode)
 
 
 def _without_first(item: MappingNode) -> MappingNode:

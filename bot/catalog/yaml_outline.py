@@ -58,7 +58,7 @@ def _parts(lines: list[tuple[str, int]], starts: list[int], first_line: int, fir
         line, index = lines[start]
         found = _KEY.match(line)
         text = "".join(each for each, _ in lines[start:end])
-        parts.append(Part(found[1] if found else "", text, first_line + start, first_index + index))
+        parts.append(Part(found[1] if found else line.strip(), text, first_line + start, first_index + index))
     return parts if len(parts) <= MOST_PARTS else []
 
 

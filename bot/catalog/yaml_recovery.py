@@ -8,9 +8,10 @@ import yaml
 from bot.catalog.editing.edits import TextEdit, text_fix
 from bot.catalog.lookalikes import named
 from bot.catalog.problems import CatalogError, Diagnostics, LineColumn, Position, Problem
-from bot.catalog.yaml_errors import explain_yaml_error
+from bot.catalog.yaml_errors import LINE_BREAK, explain_yaml_error
 from bot.catalog.yaml_nodes import MappingNode, Node, ScalarNode, Tree
 from bot.catalog.yaml_outline import Part, entries, sections
+from bot.catalog.yaml_reasons import better_reason
 from bot.catalog.yaml_repairs import repair
 
 if TYPE_CHECKING:
@@ -80,11 +81,15 @@ class _Reader:
         position, message, hint = explain_yaml_error(error, part.text)
         found = repair(part.text, position.line, self._first_error) if self.errors <= _MOST_REPAIRS else None
         if found is None:
-            self._diagnostics.error(_shifted(position, part), message, hint)
+            line = (LINE_BREAK.split(part.text, position.line + 1)[position.line :] or [""])[0]
+            self._diagnostics.error(_shifted(position, part), *(better_reason(line) or (message, hint)))
             return
         if found.odd:
             message = f"{named(found.odd)}, where YAML wants a plain one"
             position = LineColumn(found.line, found.column)
+        elif found.message and found.line != position.line:
+            line = part.text[found.start : found.end]
+            position = LineColumn(found.line, len(line) - len(line.lstrip(" ")))
         hint = found.hint if found.odd or found.message else f"{hint}; here, {found.hint}"
         edit = TextEdit(found.start + part.index, found.end + part.index, found.text)
         self._diagnostics.error(_shifted(position, part), found.message or message, hint, text_fix(edit))

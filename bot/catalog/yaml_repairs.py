@@ -15,11 +15,15 @@ from bot.patterns import compile_later
 _FIELDS = {**CATALOG_FIELDS, **TOPIC_FIELDS, **RESOURCE_FIELDS, **LINK_FIELDS}
 _LISTS = frozenset(name for name, spec in _FIELDS.items() if spec.shape.is_list and spec.shape is not Shape.LINKS)
 _GROUPS = frozenset(LINK_ROLES) | {"links", "topics", "resources"}
+_ADDRESSES = frozenset(LINK_ROLES) | {name for name, spec in _FIELDS.items() if spec.shape is Shape.ADDRESS}
 _WORDS = "|".join(sorted({*_FIELDS, *LINK_ROLES}))
 _REST = r"(?P<rest>[ \t]{2,}#.*|[ \t]*)$"  # a comment, which begins two spaces behind the value
 _PAIR = compile_later(rf"(?P<lead>[ \t]*(?:-[ \t]+)?)(?P<key>{_WORDS})[ \t]*[:：][ \t\u3000]*(?P<value>\S.*?){_REST}")
 _ITEM = compile_later(rf"(?P<lead>[ \t]*-[ \t]+)(?P<value>\S.*?){_REST}")
 _ENTRY = compile_later(r"(?P<lead>[ ]*)(?P<key>[a-z0-9][a-z0-9-]*)\s*：\s*$")
+_ID_ALONE = compile_later(r"(?P<lead>[ ]*)(?P<key>[a-z0-9][a-z0-9-]*)[ \t]*$")
+_ITEM_WITHOUT_SPACE = compile_later(r"(?P<lead>[ \t]*-)(?P<value>[^\W\d_][^:]*)$")
+_LIST_KEY = compile_later(rf"[ \t]*(?:{'|'.join(sorted(_LISTS))})[ \t]*:[ \t]*$")
 _IN_BRACES = compile_later(
     rf"(?P<lead>[{{,]\s*)(?P<key>{_WORDS}):\s+(?P<value>[^\s{{\[].*?)(?=,\s*(?:{_WORDS}):\s|\}}+\s*(?:#.*)?$)"
 )
@@ -60,12 +64,21 @@ def repair(text: str, line: int, first_error: FirstError) -> Repair | None:
         if not 0 <= number < len(lines):
             continue
         start, end = lines[number]
-        if _goes_on(text, lines, number) and not _ENTRY.match(text[start:end]):
+        alone = _ID_ALONE.match(text[start:end]) if number == 0 else None
+        if _goes_on(text, lines, number) and not (alone or _ENTRY.match(text[start:end])):
             continue
         if end - start > _LONGEST_LINE:
             continue
         before = text[start:end]
-        for better, hint, message in _candidates(before):
+        candidates = _candidates(before)
+        if alone and _goes_on(text, lines, number):
+            key = f"{alone['key']}:"
+            candidates = iter([_Candidate(alone["lead"] + key, f"write `{key}`", f"`{alone['key']}` has no `:`")])
+        elif _is_item(text, lines, number):
+            item = _ITEM_WITHOUT_SPACE.sub(r"\g<lead> \g<value>", before)
+            what = "there is no space behind the `-` of an item"
+            candidates = iter([_Candidate(item, f"write `{item.strip()}`", what)])
+        for better, hint, message in candidates:
             if better == before:
                 continue
             error = first_error(text[:start] + better + text[end:])
@@ -76,9 +89,19 @@ def repair(text: str, line: int, first_error: FirstError) -> Repair | None:
 
 
 def _goes_on(text: str, lines: list[tuple[int, int]], number: int) -> bool:
-    """Whether the next line stands further in, so that the value may have more lines."""
+    """Whether the next line stands further in or is an item, so that the value may have more lines."""
     first, second = (text[slice(*span)] for span in (*lines[number : number + 2], (0, 0))[:2])
+    if re.match(r"[^#\n]*:\s+-\s", first) and second.lstrip(" ").startswith("- "):
+        return True
     return len(second) - len(second.lstrip(" ")) > len(first) - len(first.lstrip(" -"))
+
+
+def _is_item(text: str, lines: list[tuple[int, int]], number: int) -> bool:
+    """Whether a line without a space behind its `-` stands among the items of a list."""
+    if not _ITEM_WITHOUT_SPACE.match(text[slice(*lines[number])]):
+        return False
+    above = (text[slice(*span)] for span in reversed(lines[:number]))
+    return bool(_LIST_KEY.match(next((line for line in above if not line.lstrip(" ").startswith("-")), "")))
 
 
 def _candidates(line: str) -> Iterator[_Candidate]:
@@ -88,13 +111,15 @@ def _candidates(line: str) -> Iterator[_Candidate]:
     elif pair := _PAIR.match(line):
         for value in _values(pair["key"], pair["value"]):
             text = f"{pair['key']}: {value}"
-            yield _Candidate(f"{pair['lead']}{text}{pair['rest']}", f"write `{text}`")
+            yield _Candidate(f"{pair['lead']}{text}{pair['rest']}", f"write `{text}`", _about_bracket(pair["value"]))
     elif item := _ITEM.match(line):
         for value in _values("", item["value"]):
             yield _Candidate(f"{item['lead']}{value}{item['rest']}", f"write `- {value}`")
     plain = _plainly_divided(line)
     yield _Candidate(plain, f"write `{plain.strip()}`")
     for found in _IN_BRACES.finditer(line):
+        if found["key"] in _ADDRESSES and re.search(r"\s", found["value"]):
+            continue  # in quotes it would be no address either
         value = scalar(_bare(found["value"]))
         better = line[: found.start("value")] + value + line[found.end("value") :]
         yield _Candidate(
@@ -106,7 +131,8 @@ def _candidates(line: str) -> Iterator[_Candidate]:
 
 def _plainly_divided(line: str) -> str:
     """With a plain comma before each key of a group, and a plain colon behind it."""
-    line = re.sub(rf"，\s*(?=(?:{_WORDS})\s*[:：])", ", ", line)
+    between = "[，;；]" if "{" in line else "，"
+    line = re.sub(rf"{between}\s*(?=(?:{_WORDS})\s*[:：])", ", ", line)
     return re.sub(rf"([{{,]\s*(?:{_WORDS}))\s*：\s*", r"\1: ", line)
 
 
@@ -124,8 +150,8 @@ def _values(key: str, value: str) -> Iterator[str]:
         items = [
             item.strip() for item in (without_raised(inner) if key == "authors" else inner).strip("[]［］").split(",")
         ]
-        if any(item.count("{") != item.count("}") for item in items):
-            return  # a comma within braces is none between items
+        if any(item.count(one) != item.count(other) for item in items for one, other in ("{}", "[]")):
+            return  # a comma within brackets is none between items
         yield as_yaml([each for item in items if item for each in _quoted_items(item) or [_bare(item)]])
     elif plain[0] in "[{" and (key in _GROUPS or not re.search(r"[]}]", plain)):
         return
@@ -135,6 +161,15 @@ def _values(key: str, value: str) -> Iterator[str]:
         yield scalar(_bare(value))
     else:
         yield plain
+
+
+def _about_bracket(value: str) -> str:
+    """What is wrong with text that goes on behind the bracket with which it begins."""
+    end = value.find({"[": "]", "{": "}"}.get(value[0], "\n"))
+    if 0 < end < len(value) - 1:
+        what = "a list" if value[0] == "[" else "a group of keys"
+        return f"text that begins with `{value[0]}` is {what} to YAML"
+    return ""
 
 
 def _quoted_items(text: str) -> list[str]:

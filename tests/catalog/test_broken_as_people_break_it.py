@@ -1,5 +1,7 @@
 """Catalogs broken as people break them: one problem for one slip, and no fix that reads otherwise than it was meant."""
 
+import re
+
 import pytest
 
 from bot.catalog.editing.fixing import fix_catalog
@@ -28,10 +30,23 @@ def problems(data: bytes) -> list[Problem]:
         ("links: {paper: <https://example.org/a>}", "links", "https://example.org/a"),
         ("links: {paper: '[x](https://example.org/a)'}", "links", "https://example.org/a"),
         ("“summary”: x", "summary", "x"),
+        ("links: {paper: https://example.org/a; pdf: https://example.org/b}", "links", "https://example.org/a"),
+        ("links: {paper:https://example.org/a}", "links", "https://example.org/a"),
+        (
+            "links:\n      paper:https://example.org/a\n      code:https://example.org/b",
+            "links",
+            "https://example.org/a",
+        ),
+        ("aliases:\n    -a\n    -b", "aliases", ("a", "b")),
+        ("summary: [a] b", "summary", "[a] b"),
+        ("title: [MASK] is all you need", "title", "[MASK] is all you need"),
+        ("title: {A} theory", "title", "{A} theory"),
     ],
 )
 def test_what_is_fixed_reads_as_it_was_meant(line: str, field: str, read: object) -> None:
-    entry = ENTRY.replace("title: One", line) if field == "title" else f"{ENTRY}    {line}\n"
+    entry = f"{ENTRY}    {line}\n"
+    if field == "title":
+        entry = ENTRY.replace("title: One", line)
     problem, *_ = problems((HEAD + entry).encode())
     assert problem.fix is not None
     fixed = getattr(parse_catalog(fix_catalog((HEAD + entry).encode()).data).catalog.resources["x"], field)
@@ -48,6 +63,15 @@ def test_what_is_fixed_reads_as_it_was_meant(line: str, field: str, read: object
         ("abstract: x\n    summary: y", "did you mean `summary`? It is there, too: say it there"),
         (r'venue: "a\there"', r"if the backslash belongs to the text, write `a\there`"),
         ("venue: “ICML", "close it, or leave it out"),
+        (
+            "links: {paper: https://example.org/a #b}",
+            "put text that holds ` #` in quotes; in an address, delete the space before it",
+        ),
+        ("links: {paper: https://example.org/a pdf: https://example.org/b}", "put one between two links"),
+        ("why: - a\n    - b", "write `why: |` and the text below it, further in"),
+        ("why: - a\n         - b", "write `why: |` and the text below it, further in"),
+        ("y:\n        title: Two\n        kind: paper", "if it's an entry, begin it in the column of `x`"),
+        ("requires: [x] y", "keys of one entry stand in one column"),
     ],
 )
 def test_what_is_not_sure_is_told_and_left_as_it_is(line: str, hint: str) -> None:
@@ -85,3 +109,23 @@ def test_a_letter_read_in_a_wrong_encoding_is_not_halved() -> None:
 )
 def test_fields_beside_their_id_are_one_slip(text: str, messages: list[str]) -> None:
     assert [each.message for each in problems(text.encode())] == messages
+
+
+def test_an_id_without_its_colon_is_named_and_gets_it() -> None:
+    data = (HEAD + ENTRY.replace("  x:", "  x")).encode()
+    (problem,) = problems(data)
+    assert (problem.line, problem.column, problem.message, problem.hint) == (5, 3, "`x` has no `:`", "write `x:`")
+    assert fix_catalog(data).data == (HEAD + ENTRY).encode()
+
+
+@pytest.mark.parametrize("opening", ["summary: [a] b", "title: {A} theory", "venue: [a]: b"])
+def test_text_that_goes_on_behind_its_bracket_is_told_to_be_no_list(opening: str) -> None:
+    (problem,) = problems(f"{HEAD}{ENTRY.replace('title: One', opening)}".encode())
+    assert re.fullmatch(r"text that begins with `[\[{]` is a (list|group of keys) to YAML", problem.message)
+
+
+def test_entries_without_ids_are_called_by_their_titles_or_links_or_counted() -> None:
+    titles = ["深度学习", "日本語の論文\n    links: {paper: https://arxiv.org/abs/2309.06180}", "مرحبا", "图"]
+    entries = "".join(f"  - title: {title}\n    kind: paper\n    topics: [t]\n" for title in titles)
+    fixed = fix_catalog((HEAD + entries).encode()).data
+    assert list(parse_catalog(fixed).catalog.resources) == ["entry-1", "2309-06180", "mrhba", "entry-2"]

@@ -194,7 +194,7 @@ def test_the_nearest_valid_id_is_proposed_if_there_is_one(written: str, hint: st
 
 def test_an_entry_whose_id_and_fields_have_no_latin_letter_is_called_an_entry() -> None:
     told = [problem.message for problem in problems_of(HEAD + f"  {'李' * 49}: {{kind: paper, topics: [a]}}")]
-    assert told[1:] == ["`entry` has no `title`"]
+    assert told[1:] == ["`entry-1` has no `title`"]
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,17 @@ from bot.catalog.yaml_tree import read_tree
         ("ＧＰＴ－４", "gpt-4"),
         ("深度学习 LLM", "llm"),
         ("李沐", ""),
+        ("日本語の論文", ""),
+        ("深層学習 とは 2", ""),
+        ("การเรียนรู้ 2", ""),
+        ("1984", "1984"),
+        ("مرحبا", "mrhba"),
+        ("تعلم الآلة", "talm-alala"),
+        ("שלום", "shlvm"),
+        ("नमस्ते", "namaste"),
+        ("ქართული", "kartuli"),
+        ("Բարեւ", "barev"),
+        ("әлем", "alem"),
         ("x" * 47 + " y", "x" * 47),
     ],
 )
@@ -32,7 +43,8 @@ def test_a_title_becomes_an_id(text: str, proposed: str) -> None:
 
 def test_the_first_text_that_can_be_written_in_latin_letters_is_taken() -> None:
     assert propose_id(["李沐", "", "Mu Li", "x"], "entry", ()) == "mu-li"
-    assert propose_id(["李沐"], "entry", ()) == "entry"
+    assert propose_id(["李沐"], "entry", ()) == "entry-1"
+    assert propose_id(["李沐"], "entry", {"entry-1"}) == "entry-2"
 
 
 def test_a_number_is_added_where_the_id_is_taken() -> None:

@@ -65,6 +65,7 @@ FIXES = {
     "full-width brackets": ("topics: ［a］", "topics: [a]"),
     "a topic as text": ("topics: a", "topics: [a]"),
     "references as text": ("requires: one", "requires: [one]"),
+    "references in parentheses": ("requires: (one)", "requires: [one]"),
     "a topic twice": ("topics: [a, a]", "topics: [a]"),
     "a topic twice on lines": ("topics:\n  - a\n  - a", "topics:\n  - a"),
     "an alias twice": ("aliases: [x, X, y]", "aliases: [x, y]"),

@@ -99,8 +99,8 @@ LINES = {
     "an apostrophe": ("title: 'It's: A'", "", "title: \"It's: A\""),
     "an open quote": ('title: "Orca: A', "a quoted text is not closed", 'title: "Orca: A"'),
     "an unknown escape": (r'title: "\path: A"', "an unknown escape", r"title: '\path: A'"),
-    "a bracket first": ("title: [Re] A", "the indentation breaks", 'title: "[Re] A"'),
-    "a brace first": ("title: {Re} A", "the indentation breaks", 'title: "{Re} A"'),
+    "a bracket first": ("title: [Re] A", "is a list to YAML", 'title: "[Re] A"'),
+    "a brace first": ("title: {Re} A", "is a group of keys", 'title: "{Re} A"'),
     "a sign first": ("title: @A", "cannot begin with `@`", 'title: "@A"'),
     "a percent sign first": ("title: %A", "cannot begin with `%`", 'title: "%A"'),
     "a star first": ("title: * A", "a `*` or `&`", 'title: "* A"'),
@@ -260,7 +260,7 @@ def test_entries_are_taken_apart_by_their_column() -> None:
     assert [(part.name, part.line, part.text) for part in entries(section)] == [
         ("a", 2, "  a:\n    x: y\n\n"),
         ("b c", 5, "  'b c': {\n  }\n"),
-        ("", 7, "  lonely\n"),
+        ("lonely", 7, "  lonely\n"),
     ]
     assert entries(sections("name:\n  a: x\n")[0]) == []
     assert entries(sections("topics: x\n")[0]) == []

@@ -106,6 +106,17 @@ def spaced_items(node: Node) -> Fix:
     return edits
 
 
+def spaced_keys(node: Node, names: Iterable[str]) -> Fix:
+    """A space behind the `:` of each of `names` in the text."""
+
+    def edits(document: Document) -> Iterator[TextEdit]:
+        start, end = document.span(node)
+        for found in re.compile(rf"(?<![^\s{{,])(?:{'|'.join(names)}):(?=\S)").finditer(document.text, start, end):
+            yield TextEdit(found.end(), found.end(), " ")
+
+    return edits
+
+
 def moved_to_pdf(links: MappingNode, item: Node, page: str) -> Fix:
     """The address in `item`, which is or is in the value of `paper`, becomes `pdf`, and `page` takes its place."""
 

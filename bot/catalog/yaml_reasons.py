@@ -1,0 +1,24 @@
+"""Why a line can't be read, where the parser's own words don't say it and no repair is sure."""
+
+import re
+
+from bot.catalog.fields import RESOURCE_FIELDS, TOPIC_FIELDS, Shape
+from bot.catalog.model import LINK_ROLES
+
+_TEXTS = "|".join(
+    sorted(
+        {name for table in (TOPIC_FIELDS, RESOURCE_FIELDS) for name, spec in table.items() if spec.shape is Shape.TEXT}
+    )
+)
+
+
+def better_reason(line: str) -> tuple[str, str] | None:
+    """Message and hint."""
+    if found := re.search(r"[\[{][^\]}\"']*[^\s\]}\"'][ \t]+(#[^\]}]*[\]}].*)$", line):
+        message = f"`{found[1].rstrip()}` behind a space is a comment to YAML, so that the bracket isn't closed"
+        return message, "put text that holds ` #` in quotes; in an address, delete the space before it"
+    if found := re.search(rf"https?://\S+[ \t]+((?:{'|'.join(LINK_ROLES)}):)[ \t]", line):
+        return f"there is no `,` before `{found[1]}`", "put one between two links"
+    if found := re.match(rf"[ ]*({_TEXTS}):[ \t]+-[ \t]", line):
+        return f"`{found[1]}` is one text, not a list", f"write `{found[1]}: |` and the text below it, further in"
+    return None
