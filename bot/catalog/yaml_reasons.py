@@ -11,9 +11,13 @@ _TEXTS = "|".join(
     )
 )
 
+_LONGEST_LINE = 2_000  # in characters: beyond, searching takes too long
+
 
 def better_reason(line: str) -> tuple[str, str] | None:
     """Message and hint."""
+    if len(line) > _LONGEST_LINE:
+        return None
     if found := re.search(r"[\[{][^\]}\"']*[^\s\]}\"'][ \t]+(#[^\]}]*[\]}].*)$", line):
         message = f"`{found[1].rstrip()}` behind a space is a comment to YAML, so that the bracket isn't closed"
         return message, "put text that holds ` #` in quotes; in an address, delete the space before it"
