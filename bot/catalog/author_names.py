@@ -13,7 +13,9 @@ _ENDS = ";；、，,& "
 _OTHER_LANGUAGES = compile_later(r"\s(?:und|y|et(?! al)|e|og|och)\s|[^\W\d_]{2}[和与與及][^\W\d_]{2}", re.IGNORECASE)
 _AND_AT_AN_END = compile_later(r"\band\s*(?:[;；、，,]|$)", re.IGNORECASE)
 _MARKS = compile_later(r"[\s*†‡§¶∗⋆✉⁰¹²³⁴-⁹]*[*†‡§¶∗⋆✉⁰¹²³⁴-⁹][\s,*†‡§¶∗⋆✉⁰¹²³⁴-⁹]*$")
-_RAISED = compile_later(r"\s*\$?\^(?:\{[^{}]*\}|[\d*†‡§¶]+(?:\s?,\s?\d+(?!\w))*)\$?|\s*\\textsuperscript\{[^{}]*\}")
+_RAISED = compile_later(
+    r"\s*\$?\^(?:\{[^{}]*\}|[\d*†‡§¶]+(?:\s?,\s?\d+(?!\w))*|[a-z](?:,[a-z])*(?!\w))\$?|\s*\\textsuperscript\{[^{}]*\}"
+)
 _IN_BRACKETS = compile_later(r"\([^()]*\)|（[^（）]*）")
 GROUP_WORDS = (
     "team|group|labs?|laboratory|consortium|collaboration|project|community|foundation|initiative|institute|university"

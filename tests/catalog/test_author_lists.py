@@ -85,6 +85,7 @@ def test_what_may_be_several_people_is_asked_and_never_split_by_itself(item: str
         ("authors: Woosuk Kwon^1, Zhuohan Li^{1,2}", ["Woosuk Kwon", "Zhuohan Li"]),
         ("authors: Woosuk Kwon$^{1}$, Zhuohan Li$^{1,2}$ and Mu Li^1,2", ["Woosuk Kwon", "Zhuohan Li", "Mu Li"]),
         ("authors:\n      - Woosuk Kwon^{1}\n      - Zhuohan Li^{1,*}", ["Woosuk Kwon", "Zhuohan Li"]),
+        ("authors: Woosuk Kwon^a, Zhuohan Li^a,b and Mu Li^{c}", ["Woosuk Kwon", "Zhuohan Li", "Mu Li"]),
         ("authors: Woosuk Kwon and 4 others", ["Woosuk Kwon", "et al."]),
         ("authors: [Woosuk Kwon, and four other authors]", ["Woosuk Kwon", "et al."]),
         ("authors: [Woosuk Kwon and 12 more]", ["Woosuk Kwon", "et al."]),
