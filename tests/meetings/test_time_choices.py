@@ -36,6 +36,12 @@ def local(choice: TimeChoice) -> str:
         ("in 1,30 h", {"in 1 h 30 min": "2026-12-02 11:30", "in 78 min": "2026-12-02 11:18"}),
         ("2.15 hours from now",
          {"2 h 15 min from now": "2026-12-02 12:15", "129 min from now": "2026-12-02 12:09"}),
+        ("Freitag drei Uhr nachts", {"Freitag 03:00 nachts": "2026-12-04 03:00"}),
+        ("3-5 dec 10am", {"3 dec 10am": "2026-12-03 10:00", "5 dec 10am": "2026-12-05 10:00"}),
+        ("3/4 dec 16:00", {"3 dec 16:00": "2026-12-03 16:00", "4 dec 16:00": "2026-12-04 16:00"}),
+        ("3 dec 22-2", {"3 dec 22:00–2:00": "2026-12-03 22:00"}),
+        ("26-12-03 16:00", {"2026-12-03 16:00": "2026-12-03 16:00"}),
+        ("thu 4,30pm", {"thu 4:30pm": "2026-12-03 16:30"}),
         ("fri 4", {"fri 4am": "2026-12-04 04:00", "fri 4pm": "2026-12-04 16:00"}),
         ("tomorrow 16", {"tomorrow 16:00": "2026-12-03 16:00"}),
         ("thu midnight", {"thu 00:00": "2026-12-03 00:00", "thu 24:00": "2026-12-04 00:00"}),
@@ -181,3 +187,19 @@ def test_a_day_without_its_year_is_the_next_and_asked_about_if_it_has_just_passe
     assert isinstance(found, UnparsedTime) == is_asked
     moment = found.choices[0].at if isinstance(found, UnparsedTime) else found.at
     assert f"{moment:%Y-%m-%d}" == at
+
+
+def test_a_second_time_in_another_zone_leads_to_the_first() -> None:
+    assert [local(each) for each in asked("thu 4pm JST/10am ET")] == ["2026-12-03 16:00"]
+    assert [each.text for each in asked("thu 4pm CET/10am ET")] == ["thu 4pm CET"]
+
+
+@pytest.mark.parametrize("text", ["tonight 12", "tonight at 12", "今晚12点"])
+def test_twelve_tonight_is_the_midnight_to_come(text: str) -> None:
+    assert parse_when(text, "Europe/Berlin", NOW) == ParsedTime(datetime(2026, 12, 2, 23, tzinfo=UTC), "Europe/Berlin")
+
+
+def test_ce_midi_is_noon_today() -> None:
+    assert parse_when("ce midi", "Europe/Berlin", NOW) == ParsedTime(
+        datetime(2026, 12, 2, 11, tzinfo=UTC), "Europe/Berlin"
+    )

@@ -22,6 +22,7 @@ from bot.meetings.when.time_tokens import Token, TypedDate
 from bot.meetings.when.typed_when import EXAMPLES, TypedWhen, refuse
 from bot.meetings.when.unclear_time import DayRefused, UnclearTime
 
+_LEAP_DAY = (2, 29)
 _DAYS = tuple(calendar.day_name)
 
 
@@ -66,6 +67,7 @@ def day_of(typed: TypedWhen, today: date) -> Day:
 def _named(typed: TypedWhen, today: date) -> Iterator[Day]:
     for token in typed.dates:
         assert token.date is not None  # noqa: S101 - it has that kind
+        _refuse_other_forms(typed, token, today)
         yield Day(resolve_date(token.text, token.date, today, today - LATELY), fixed=True, dated=True)
     if typed.of(Sense.DAY):
         (token,) = typed.of(Sense.DAY)
@@ -79,6 +81,18 @@ def _named(typed: TypedWhen, today: date) -> Iterator[Day]:
         yield Day(day_in_month(typed, typed.numbers[0], today), fixed=True, dated=True)
     elif typed.of(Sense.MONTH):
         yield Day(_with_month(typed, today), fixed=True, dated=True)
+
+
+def _refuse_other_forms(typed: TypedWhen, token: Token, today: date) -> None:
+    """``3-5 dec`` are two days, and ``26-12-03`` begins with its year."""
+    if typed.of(Sense.MONTH) and (two := re.fullmatch(r"(\d{1,2})[-/](\d{1,2})", token.text)):
+        sentence = f"I see two days there, “{token.text}”. Which one is it?"
+        raise DayRefused(sentence, token.text, two.groups(), hint=EXAMPLES)
+    if iso := re.fullmatch(r"(\d\d)-(\d\d)-(\d\d)", token.text):
+        short = today.year % 100
+        if int(iso[1]) in {short, short + 1} and int(iso[3]) < short:
+            full = f"20{token.text}"
+            raise DayRefused(f"Is “{token.text}” {full}?", token.text, (full,), hint=f"Write “{full}”.")
 
 
 def later_days(typed: TypedWhen, day: Day, today: date) -> Iterator[date]:
@@ -207,11 +221,13 @@ def resolve_date(text: str, typed: TypedDate, today: date, since: date | None = 
 def _nearest_year(today: date, since: date, month: int, day: int, year: int | None) -> date:
     if not 1 <= month <= 12:
         raise DayRefused(f"There is no such date: a year has 12 months. {EXAMPLES}")
+    each = year or today.year
     for each in [year] if year else range(since.year, today.year + 2):
         longest = calendar.monthrange(each, month)[1]
         if 1 <= day <= longest and (year or date(each, month, day) >= since):
             return date(each, month, day)
         if not 1 <= day <= longest and (year or date(each, month, longest) >= today):
             break
-    longest = calendar.monthrange(year or today.year, month)[1]
-    raise DayRefused(f"There is no such date: {calendar.month_name[month]} {year or today.year} has {longest} days.")
+    shown = each if (month, day) == _LEAP_DAY else year or today.year
+    longest = calendar.monthrange(shown, month)[1]
+    raise DayRefused(f"There is no such date: {calendar.month_name[month]} {shown} has {longest} days.")

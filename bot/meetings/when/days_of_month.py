@@ -9,7 +9,7 @@ from itertools import islice
 from bot.meetings.when.repeat_model import in_a_row, in_chinese
 from bot.meetings.when.time_lexicon import Sense
 from bot.meetings.when.time_tokens import Token
-from bot.meetings.when.typed_when import TypedWhen, refuse
+from bot.meetings.when.typed_when import EXAMPLES, TypedWhen, refuse
 from bot.meetings.when.unclear_time import DayRefused
 
 _LONGEST = 31  # days
@@ -29,6 +29,8 @@ def nth_weekday(typed: TypedWhen, nth: tuple[Token, ...], today: date) -> date:
     """``first thursday of january``; of any month it's asked whether each is meant."""
     weekdays = typed.of(Sense.WEEKDAY)
     months = typed.of(Sense.MONTH, Sense.IN_MONTH)
+    if len(nth) == 1 and weekdays and not months and typed.as_typed(nth[0], weekdays[0]).endswith(nth[0].text):
+        raise DayRefused(f"“{weekdays[0].text} {nth[0].text}” is in the past. {EXAMPLES}")
     if len(nth) == 1 and weekdays and (not months or _any_month(typed)):
         raise _one_month_or_each(
             typed, (nth[0], weekdays[0]), _nth_ahead(weekday_of(weekdays[0]), nth_of(nth[0]), today), today

@@ -14,6 +14,7 @@ _HOURS = {
     EVENING: range(16, 24),
     NIGHT: range(18, 24),
 }
+_DAWN = 6
 ONE_TIME = "I see two times there. Write the one when it begins; `duration` says how long it takes."
 
 
@@ -69,6 +70,18 @@ def _in_part(clock: ClockTime, token: Token, part: Token) -> ClockTime:
     later = clock.at.hour + 12
     if later in hours and clock.at.hour in range(1, 12) and not clock.exact and value != MORNING:
         return ClockTime(clock.at.replace(hour=later))
+    if value == NIGHT and clock.at.hour < _DAWN and not clock.next_day:
+        if clock.exact or not clock.vague:
+            return ClockTime(clock.at)
+        early = f"{clock.at:%H:%M}"
+        sentence = f"Is “{token.text}” {early}, early on the day that you typed?"
+        raise HourRefused(sentence, token.text, (early,), hint=f"Write “{early}”.")
+    if (
+        value in {EVENING, NIGHT}
+        and clock.at == time(12)
+        and any(each.sense is Sense.TODAY_PART for each in part.meanings)
+    ):  # "tonight 12" is midnight
+        return ClockTime(time(0), next_day=True)
     if clock.at.hour in hours and not clock.next_day and not (value == NIGHT and clock.vague):
         return ClockTime(clock.at)
     raise HourRefused(f"“{token.text}” and “{part.text}” don’t fit each other. Write the time like “16:00”.")

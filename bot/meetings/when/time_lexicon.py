@@ -82,7 +82,7 @@ _PHRASES: tuple[tuple[Sense, int | None, str], ...] = (
     (Sense.TODAY_PART, MORNING, "this morning; heute morgen; heute fruh; ce matin; esta manana; 今早"),
     (Sense.TODAY_PART, AFTERNOON, "this afternoon; heute nachmittag; cet apres midi; esta tarde"),
     (Sense.TODAY_PART, EVENING, "tonight; this evening; heute abend; ce soir; esta noche; 今晚"),
-    (Sense.NOON, 0, "noon; midday; at noon; midi; 正午"),
+    (Sense.NOON, 0, "ce midi; noon; midday; at noon; midi; 正午"),
     (Sense.NOON, 1, "mittag; mittags; am mittag; mediodia; al mediodia; a mediodia; 中午"),
     (Sense.MIDNIGHT, 0, "midnight; mitternacht; um mitternacht; minuit; medianoche; a medianoche; 午夜; 半夜"),
     (Sense.MIDNIGHT_TONIGHT, 0, "midnight tonight; tonight at midnight; tonight midnight; heute nacht um mitternacht"),

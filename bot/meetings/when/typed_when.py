@@ -136,7 +136,12 @@ def _refuse_hours(typed: TypedWhen) -> None:
     """``thu 10-12`` has no date in it, as a rule."""
     for token in typed.dates if typed.has_no_clock else ():
         hours = re.fullmatch(r"(\d{1,2})-(\d{1,2})", token.text)
-        if hours and hours[1] != hours[2] and max(int(hours[1]), int(hours[2])) <= 24 and typed.of(*_BESIDE_HOURS):
+        if (
+            hours
+            and hours[1] != hours[2]
+            and max(int(hours[1]), int(hours[2])) <= 24
+            and (typed.of(*_BESIDE_HOURS) or typed.day_number)
+        ):
             begin, end = f"{hours[1]}:00", f"{hours[2]}:00"
             sentence = f"Is “{token.text}” from one hour to another?"
             raise UnclearTime(sentence, token.text, (f"{begin}–{end}",), hint=f"Write “{begin}–{end}”.")

@@ -13,6 +13,7 @@ _MEANT_AS_WEEKS = {
     "8": r"\b(?:dans (?:8|huit) jours|(?:en|dentro de) (?:8|ocho) d[ií]as|in (?:8|acht) tagen)\b",
     "15": r"\b(?:dans (?:15|quinze) jours|(?:en|dentro de) (?:15|quince) d[ií]as)\b",
 }
+_DAYS_FROM = r"\b(?:\d{1,3}|an?|one|two|three|four|five|six|ten)\sdays?\s(?:from|after)\s(?!now\b)(?P<day>[^\W\d_]+)"
 _END_OR_OFFSET = r"(?P<begin>\b\d{1,2}:\d\d)-(?P<end>(?:0\d|1[0-2]):?\d\d)(?![\w:])"
 _OFFSET_BEHIND = r"(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::\d\d)? -(?P<hours>\d\d):?(?P<minutes>\d\d)$"
 _AGO = r"(?:vor|il y a|hace) (?P<before>.+)|(?:in )?(?P<negative>-.+)|(?:in )?(?P<later>.+?)(?: ago|(?:之|以)?前)"
@@ -58,6 +59,15 @@ def refuse_two_meanings(text: str) -> None:
             weeks = {"8": "1 week", "15": "2 weeks"}[days]
             sentence = f"Is “{found[0]}” in {weeks}, or after {days} days exactly?"
             raise UnclearTime(sentence, found[0], (f"in {weeks}", f"in {days} days"))
+    if found := re.search(
+        r"(?<![\d.,:])(\d{1,2}),((?:1[3-9]|[2-5]\d)\s?(?:[ap]\.?m\b|uhr\b))", text, re.IGNORECASE | re.ASCII
+    ):
+        clock = f"{found[1]}:{found[2]}"
+        raise UnclearTime(f"Is “{found[0]}” {clock}?", found[0], (clock,), hint=f"Write “{clock}”.")
+    if found := re.search(r"(?<=[A-Z])\s?/\s?(?=\d{1,2}(?::\d\d)?\s?(?:[ap]\.?m\b|h\b|uhr\b|[A-Z]))", text, re.ASCII):
+        raise UnclearTime("I see two times there, in two time zones. Write one of them.", "", (text[: found.start()],))
+    if found := re.search(_DAYS_FROM, text, re.IGNORECASE):
+        raise UnclearTime(f"I can’t count days from “{found['day']}”. Write the date. {EXAMPLES}")
     if found := re.search(r"(?<=:\d\d) (-\d{1,2})$", text, re.ASCII):
         raise UnclearTime(f"Is “{found[1]}” the offset from UTC?", found[1], (f"UTC{found[1]}",))
     if found := re.search(_END_OR_OFFSET, text, re.ASCII):
