@@ -26,6 +26,7 @@ _SWITCH = compile_later(
 )
 _COMMAND = compile_later(r"\{\\([A-Za-z]+)\s*\}|\\([A-Za-z]+)(?:\{\}|(?![A-Za-z])(\s*))")
 _OF_PATHS = (":", "\\", "/")  # `C:\\to`: what stands before a backslash that is no command's
+_MOST_NESTED = 8
 _OPEN, _CLOSE = "\ue002", "\ue003"  # stand for the braces that the text has
 
 
@@ -52,8 +53,8 @@ def without_commands(text: str) -> str:
     text = _with_accents(text)
     text = re.sub(r"\\([&%#_$])", r"\1", text)
     text = _COMMAND.sub(_named, text)
-    while (better := _SWITCH.sub(r"\1", _STYLE.sub(r"\1", text))) != text:
-        text = better
+    for _ in range(_MOST_NESTED):
+        text = _SWITCH.sub(r"\1", _STYLE.sub(r"\1", text))
     text = re.sub(r"(?<=[\w.])\\[ ,](?=\w)", " ", text)
     if text != before and "\\" not in text and are_balanced(text):
         text = re.sub(r"(?<=\w)~(?=\w)", " ", re.sub("[{}]", "", text))

@@ -58,8 +58,8 @@ def authors_field(authors: tuple[str, ...], most: int) -> str:
     for author in authors[:most]:
         name, others = _without_others(" ".join(author.split()))
         more = more or others
-        if name:
-            people.append(without_commands(name))
+        if name := without_commands(name).strip():
+            people.append(name)
     inverted = inverted_names(people)
     names = [_name(f"{parts.family}, {parts.initials}" if (parts := inverted.get(name)) else name) for name in people]
     return " and ".join([*names, *([OTHERS] if more and names else [])])

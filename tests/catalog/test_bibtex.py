@@ -304,7 +304,7 @@ def test_latex_becomes_what_it_stands_for_and_nothing_else_is_lost(title: str, w
 
 
 def test_names_in_latex_are_written_in_letters() -> None:
-    authors = (r"Erwin Schr{\"o}dinger", r"Kurt G\"odel", r"{\L}ukasz Kaiser")
+    authors = (r"{\it }", r"Erwin Schr{\"o}dinger", r"Kurt G\"odel", r"{\L}ukasz Kaiser")
     assert cited(authors=authors)[1]["author"] == "Erwin Schrödinger and Kurt Gödel and Łukasz Kaiser"
 
 
