@@ -203,14 +203,18 @@ async def _save_own(
     tx: Transaction, guild_id: int, user_id: int, resource_id: str, title: str, now: datetime, *, posted: bool
 ) -> None:
     words = {"title": title, "title_key": title_key(title)} if title else {}
-    values = {**words, "told_at": now, **({"posted": True} if posted else {})}
+    values: dict[str, Any] = {**words, "told_at": now}
+    if posted:
+        values["posted"] = True
+    elif title:  # other words than those that were posted are theirs again
+        values["posted"] = and_(own_titles.c.posted, own_titles.c.title == title)
     own = (
         own_titles.c.guild_id == guild_id,
         own_titles.c.resource_id == resource_id,
         own_titles.c.user_id == user_id,
     )
     if not (await tx.execute(update(own_titles).where(*own).values(values))).rowcount:
-        row = {"title": "", "title_key": "", "posted": False, **values}
+        row = {"title": "", "title_key": "", **values, "posted": posted}
         await tx.execute(insert(own_titles).values(guild_id=guild_id, resource_id=resource_id, user_id=user_id, **row))
 
 

@@ -176,3 +176,14 @@ async def test_a_title_hidden_here_is_told_nowhere_because_its_teller_shows_the_
     await MemberStore(database).update_settings(HERE, ADA, day(3), hidden=False)
     (unlisted,) = (await stats.stats()).unlisted
     assert unlisted.title == "Hidden words"
+
+
+async def test_words_that_were_shared_stay_shared_and_later_ones_do_not(database: Database) -> None:
+    reading = opened(database)
+    await MemberStore(database).update_settings(HERE, ADA, day(0), hidden=True)
+    await reading.subjects.post(HERE, ADA.id, titled("Shared words"), day(27))
+    await reading.subjects.save(HERE, ADA.id, titled("Shared words"), day(28))
+    assert await title(reading, BEN) == "Shared words"
+    await reading.subjects.save(HERE, ADA.id, titled("Later words"), day(29))
+    assert await title(reading, ADA) == "Later words"
+    assert await title(reading, BEN) in (None, PLACEHOLDER)
