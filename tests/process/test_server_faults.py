@@ -99,7 +99,7 @@ async def test_where_the_answer_to_a_commit_is_lost_nobody_is_told_that_nothing_
         for lose in get_args(Loss):
             line.lose(lose, f"Lost {lose}")
             answer = await start_reading(discord, f"Lost {lose}")
-            assert "can't tell whether it was saved" in answer.text
+            assert "can’t tell whether it was saved" in answer.text
             assert "</reading list:" in answer.text
         await until_saved(discord, "Last")
         found = (await discord.run_command("ada", "reading list")).text
