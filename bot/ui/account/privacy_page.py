@@ -51,6 +51,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
         "`/mydata export` gives you all of it as a file.",
         "`/mydata delete` deletes all of it at once, in every server.",
         "What you typed into a form that I couldn’t take yet is kept for a day, and only you can see it.",
+        "Whoever put an unlisted paper on their shelf while they saw your title for it keeps that title.",
         "A meeting and its log stay, without your name.",
         "If my database is SQLite, what you delete is overwritten in its files, too.",
         "My answer to a deletion says by which day my backups no longer contain it: 30 days later at most.",
