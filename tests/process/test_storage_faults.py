@@ -211,6 +211,9 @@ async def test_no_acknowledged_change_is_lost_however_many_are_under_way(
             assert run("db", "restore", str(rescued), cwd=home).returncode == 0
         with closing(sqlite3.connect(home / "paperclub.db")) as connection:
             kept = {
-                row[0] for row in connection.execute("SELECT title FROM subjects JOIN readings USING (resource_id)")
+                row[0]
+                for row in connection.execute(
+                    "SELECT title FROM own_titles JOIN readings USING (guild_id, resource_id, user_id)"
+                )
             }
         assert set(saved) <= kept

@@ -90,7 +90,7 @@ class FaultyPostgres:
             await connection.close()
 
     async def titles_read(self) -> set[str]:
-        rows = await self.fetch("SELECT title FROM subjects JOIN readings USING (resource_id)")
+        rows = await self.fetch("SELECT title FROM own_titles JOIN readings USING (guild_id, resource_id, user_id)")
         return {row["title"] for row in rows}
 
     async def make_read_only(self) -> None:
