@@ -64,6 +64,7 @@ def test_what_is_no_address_is_no_link() -> None:
         ("example.org/papers/2309.06180", "url:example.org/papers/2309.06180", False),
         ("arxiv.example.org/papers/2309.06180", "arxiv:2309.06180", True),
         ("huggingface.co/papers/2309.06180", "arxiv:2309.06180", True),
+        ("proxy.example.org/openreview.net/forum?id=rkgNKkHtvB", "openreview:rkgNKkHtvB", True),
         ("nature.com/articles/s41586-021-03819-2", "doi:10.1038/s41586-021-03819-2", True),
     ],
 )

@@ -19,6 +19,7 @@ FILE = "name: L\ntopics:\n  t: {title: T}\nresources:\n  x:\n    title: One\n   
         ('summary: "A": a "B"', '"A": a "B"'),
         ('summary: "A" and B', '"A" and B'),
         ('summary: "He said "no" to me"', 'He said "no" to me'),
+        ('summary: "He said "(no)" to me"', 'He said "(no)" to me'),
         ("summary: 'It's fine'", "It's fine"),
         ('aliases: "A b", "C"', ("A b", "C")),
         ('aliases: "A b" "C"', ("A b", "C")),
