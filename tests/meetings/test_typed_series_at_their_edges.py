@@ -64,6 +64,7 @@ SERIES = {
     "every thu until end of dec 2027 4pm": "2026-12-03 RRULE:FREQ=WEEKLY;UNTIL=20271231;BYDAY=TH",
     "until end of march every thu 4pm": "2026-12-03 RRULE:FREQ=WEEKLY;UNTIL=20270331;BYDAY=TH",
     "every thu 4pm until 24 dec 17": "What is “17”?",
+    "every 32nd 4pm": "What is “32nd”?",
     "every thu 4pm to 31 march": "I don’t understand “to”",
     "every thu 4pm until 7 oct": "If it ends in 2027, add the year",
     "every thu 4pm until 6 oct": "2026-12-03 RRULE:FREQ=WEEKLY;UNTIL=20271006;BYDAY=TH",
