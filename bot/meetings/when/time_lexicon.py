@@ -59,17 +59,17 @@ BEFORE, BEFORE_WEEK, BEHIND, POLITE = 1, 2, 3, 4
 @dataclass(frozen=True, slots=True)
 class Meaning:
     sense: Sense
-    value: int | None = 0
+    value: int | None = None
 
 
-# Folded by `place_key`: small letters, without accents and full stops.
+# Folded by `place_key`: small letters, without accents and full stops. None is for words that have no number.
 _PHRASES: tuple[tuple[Sense, int | None, str], ...] = (
     (Sense.DAY, 0, "today; heute; aujourd'hui; hoy; 今天; 今日"),
     (Sense.DAY, 1, "tomorrow; tmrw; tmr; demain; 明天; 明日"),
     (Sense.MORNING_OR_TOMORROW, 1, "morgen; manana"),
     (Sense.DAY, 2, "day after tomorrow; the day after tomorrow; ubermorgen; apres demain; pasado manana; 后天"),
     (Sense.DAY, 3, "大后天"),
-    (Sense.WEEKENDS, 0, "every weekend; weekends; on weekends; jedes wochenende; wochenends; "
+    (Sense.WEEKENDS, None, "every weekend; weekends; on weekends; jedes wochenende; wochenends; "
      "tous les week ends; los fines de semana; todos los fines de semana; cada fin de semana; 每个周末; 每周末"),
     (Sense.DAY, -1, "yesterday; gestern; hier; ayer; 昨天"),
     (Sense.PART, MORNING, "morning; in the morning; vormittag; vormittags; morgens; am morgen; am vormittag; fruh; "
@@ -84,16 +84,17 @@ _PHRASES: tuple[tuple[Sense, int | None, str], ...] = (
     (Sense.TODAY_PART, EVENING, "tonight; this evening; heute abend; ce soir; esta noche; 今晚"),
     (Sense.NOON, 0, "ce midi; noon; midday; at noon; midi; 正午"),
     (Sense.NOON, 1, "mittag; mittags; am mittag; mediodia; al mediodia; a mediodia; 中午"),
-    (Sense.MIDNIGHT, 0, "midnight; mitternacht; um mitternacht; minuit; medianoche; a medianoche; 午夜; 半夜"),
-    (Sense.MIDNIGHT_TONIGHT, 0, "midnight tonight; tonight at midnight; tonight midnight; heute nacht um mitternacht"),
+    (Sense.MIDNIGHT, None, "midnight; mitternacht; um mitternacht; minuit; medianoche; a medianoche; 午夜; 半夜"),
+    (Sense.MIDNIGHT_TONIGHT, None, "midnight tonight; tonight at midnight; tonight midnight; "
+     "heute nacht um mitternacht"),
     (Sense.NEXT, 0, "coming; upcoming; next coming; kommende; kommenden; kommender; que viene"),
     (Sense.NEXT, 1, "next; nachste; nachsten; nachster; nachstes; prochain; prochaine; proximo; proxima"),
-    (Sense.AFTER_NEXT, 0, "after next; ubernachsten; ubernachster; ubernachstes"),
+    (Sense.AFTER_NEXT, None, "after next; ubernachsten; ubernachster; ubernachstes"),
     (Sense.WEEKS_AFTER, 1, "plus 1 week"),
     (Sense.WEEKS_AFTER, 2, "plus 2 weeks"),
     (Sense.WEEKS_AFTER, 3, "plus 3 weeks"),
     (Sense.WEEKS_AFTER, 4, "plus 4 weeks"),
-    (Sense.THIS, 0, "this; diese; diesen; dieser; dieses; ce; cette; este; esta"),
+    (Sense.THIS, None, "this; diese; diesen; dieser; dieses; ce; cette; este; esta"),
     (Sense.IN_WEEK, 0, "this week; diese woche; dieser woche; cette semaine; esta semana; 本周; 这周; 这个星期"),
     (Sense.IN_WEEK, 1, "next week; nachste woche; nachster woche; kommende woche; semaine prochaine; proxima semana; "
      "semana que viene; 下周; 下星期; 下个星期; 下礼拜"),
@@ -135,26 +136,26 @@ _PHRASES: tuple[tuple[Sense, int | None, str], ...] = (
     "jeden werktag; werktags; "
      "unter der woche; jours ouvres; tous les jours ouvres; en semaine; dias laborables; entre semana; "
      "每个工作日; 工作日"),
-    (Sense.OTHER_REPEAT, 0, "yearly; every year; annually; bimonthly; semimonthly; semiweekly; bihebdomadaire; "
+    (Sense.OTHER_REPEAT, None, "yearly; every year; annually; bimonthly; semimonthly; semiweekly; bihebdomadaire; "
      "jahrlich; jedes jahr; tous les ans; chaque annee; cada ano; todos los anos; hourly; every hour; twice a week; "
      "twice a month; 每年; 每小时"),
-    (Sense.LAST_DAY, 0, "last day; letzter tag; letzten tag; letzten tages; dernier jour; ultimo dia; 最后一天"),
+    (Sense.LAST_DAY, None, "last day; letzter tag; letzten tag; letzten tages; dernier jour; ultimo dia; 最后一天"),
     (Sense.UNTIL, 0, "until; till; 'til; til; up until; ending; ending on; ends on; jusqu'au; jusqu'a; jusque; 直到"),
     (Sense.UNTIL, 1, "bis; bis zum; bis am; hasta; hasta el; 到; 至"),
-    (Sense.TO, 0, "to; through; thru; au"),
-    (Sense.FROM, 0, "from; starting; starting on; starting from; beginning; beginning on; as of; ab; ab dem; ab am; "
+    (Sense.TO, None, "to; through; thru; au"),
+    (Sense.FROM, None, "from; starting; starting on; starting from; beginning; beginning on; as of; ab; ab dem; ab am; "
      "vom; beginnend am; a partir du; a partir de; a partir del; desde; desde el; 从; 自"),
-    (Sense.EXCEPT, 0, "except; except on; except for; except from; excluding; without; but not; but not on; not on; "
+    (Sense.EXCEPT, None, "except; except on; except for; except from; excluding; without; but not; but not on; not on; "
      "skip; skipping; but skip; no meeting; no meeting on; ausser; ausser am; nicht am; aber nicht am; ohne; "
      "ohne den; sauf; sauf le; "
      "hors; excepto; excepto el; salvo; salvo el; menos el; 除; 除了"),
-    (Sense.FOR, 0, "for; for the next; fur; pendant; durant; durante"),
-    (Sense.TIMES, 0, "times; sessions; meetings; occurrences; dates; mal; termine; sitzungen; fois; seances; veces; "
+    (Sense.FOR, None, "for; for the next; fur; pendant; durant; durante"),
+    (Sense.TIMES, None, "times; sessions; meetings; occurrences; dates; mal; termine; sitzungen; fois; seances; veces; "
      "sesiones; 次"),
-    (Sense.UNIT_WEEK, 0, "week; weeks; woche; wochen; semaine; semaines; semana; semanas"),
-    (Sense.UNIT_MONTH, 0, "month; months; monat; monate; monaten; mois; mes; meses"),
-    (Sense.END_OF, 0, "end of; the end of; ende; la fin; fin; final de; fin de; la fin de; finales de"),
-    (Sense.AND, 0, "and; und; et; y; 和; 及"),
+    (Sense.UNIT_WEEK, None, "week; weeks; woche; wochen; semaine; semaines; semana; semanas"),
+    (Sense.UNIT_MONTH, None, "month; months; monat; monate; monaten; mois; mes; meses"),
+    (Sense.END_OF, None, "end of; the end of; ende; la fin; fin; final de; fin de; la fin de; finales de"),
+    (Sense.AND, None, "and; und; et; y; 和; 及"),
     (Sense.ORDINAL, 1, "first; erste; ersten; erster; premier; premiere; premiers; primer; primero; primeros; "
      "第一个; 第1个"),
     (Sense.ORDINAL, 2, "second; zweite; zweiten; zweiter; deuxieme; deuxiemes; segundo; segundos; 第二个; 第2个"),
@@ -168,7 +169,7 @@ _PHRASES: tuple[tuple[Sense, int | None, str], ...] = (
      "本月; 这个月; 当月"),
     (Sense.IN_MONTH, 1, "of next month; next month; nachsten monats; nachsten monat; du mois prochain; mois prochain; "
      "del proximo mes; del mes que viene; 下个月"),
-    (Sense.PLURAL, 0, "los; les; on all; all"),
+    (Sense.PLURAL, None, "los; les; on all; all"),
     (Sense.FILLER, BEFORE, "on; at; in; the; of; um; am; le; las; a la; a las; l; el; a; de; du; del; des; den; der; "
      "dem; die; im; von; vom; al; dia; el dia; 在"),
     (Sense.FILLER, BEFORE_WEEK, "la"),
