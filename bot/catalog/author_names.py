@@ -87,7 +87,7 @@ def tidy_names(items: Sequence[str]) -> Names | None:
 
 def without_marks(name: str) -> str:
     """Without the stars, daggers and raised figures that point to a footnote."""
-    return name if name[-1:].isalpha() else _MARKS.sub("", without_raised(name))
+    return _MARKS.sub("", without_raised(name))
 
 
 def without_raised(text: str) -> str:

@@ -94,12 +94,18 @@ def fields_of_list(items: SequenceNode) -> MappingNode | None:
 def without_dashes(items: SequenceNode) -> Fix:
     def edits(document: Document) -> Iterator[TextEdit]:
         for item in items.items:
-            start = document.text.rfind("-", 0, item.position.index)
-            if start < 0 or document.text[start + 1 : item.position.index].strip(" "):
-                raise CannotEdit
+            start = _dash_before(document, item.position.index)
             yield TextEdit(start, start + 1, " ")
 
     return edits
+
+
+def _dash_before(document: Document, offset: int) -> int:
+    """Where the dash of an item stands, which its key or its first field follows."""
+    dash = document.text.rfind("-", 0, offset)
+    if document.text[dash + 1 : offset].strip(" "):
+        raise CannotEdit
+    return dash
 
 
 def _without_first(item: MappingNode) -> MappingNode:
@@ -109,9 +115,7 @@ def _without_first(item: MappingNode) -> MappingNode:
 def _unlisted(keys: list[TextEdit], are_further_in: bool) -> Fix:
     def edits(document: Document) -> Iterator[TextEdit]:
         for key in keys:
-            start = document.text.rfind("-", 0, key.start)
-            if start < 0 or document.text[start + 1 : key.start].strip(" "):
-                raise CannotEdit
+            start = _dash_before(document, key.start)
             is_flush = document.text[start - 1 : start] in {"", "\n", "\r"}
             if is_flush and not are_further_in:
                 raise CannotEdit

@@ -134,6 +134,7 @@ def test_a_group_is_one_name(name: str, is_one: bool) -> None:
         (r"A B\textsuperscript{1}", "A B"),
         ("A B *,†", "A B"),
         ("A B¹²", "A B"),
+        ("A^{1,2} B", "A B"),
         ("A B2", "A B2"),
         ("*A", "*A"),
         ("A,", "A,"),

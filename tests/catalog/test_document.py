@@ -173,6 +173,23 @@ def test_a_value_knows_its_pair() -> None:
             document.pair_of(node)
 
 
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("a: x  # c\nb: y\n", False),
+        ("a: |  # c\n  x # no comment\nb: y\n", False),
+        ("a: |\n  x # no comment\nb: y\n", True),
+        ("a: 'x # no comment'\nb: y\n", True),
+        ('a: "| # no comment"\nb: y\n', True),
+        ("a: 'x # no\n  comment'  # c\nb: y\n", False),
+    ],
+)
+def test_a_comment_is_what_stands_behind_a_text_and_not_in_it(text: str, kept: bool) -> None:
+    document, root = opened(text)
+    (start, _), (end, _) = document.span(value(root, "a")), document.span(key_of(root, "b"))
+    assert document.keeps_comments(TextEdit(start, end, "new\n")) is kept
+
+
 def test_several_edits_are_made_at_once() -> None:
     assert applied("abcdef", (TextEdit(4, 5, "E"), TextEdit(1, 2, "BB"), TextEdit(6, 6, "!"))) == "aBBcdEf!"
 

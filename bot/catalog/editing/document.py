@@ -125,7 +125,7 @@ class Document:
             raise CannotEdit from None
 
     def _is_block(self, node: ScalarNode) -> bool:
-        return not node.plain and self.text[node.position.index : node.position.index + 1] in {"|", ">"}
+        return self.text.startswith(("|", ">"), node.position.index)  # no other text can begin with one
 
     def _words_of(self, node: ScalarNode) -> tuple[int, int]:
         """Where no comment can begin."""
