@@ -1,7 +1,7 @@
 """All wiring: settings become services, and services the client that uses them."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import AbstractContextManager
 from datetime import datetime
 
@@ -64,6 +64,7 @@ from bot.servers.quotas import QuotaStore
 from bot.servers.store import ServerStore
 from bot.settings import Settings
 from bot.ui.kit.host import Interaction
+from bot.ui.meetings.details import open_details
 from bot.ui.meetings.rendering import MeetingCards
 from bot.ui.papers.subject_cards import SubjectCards
 
@@ -94,6 +95,7 @@ class Services:
     sheets: PaperSheets
     group_texts: GroupTexts
     subject_cards: SubjectCards
+    open_details: Callable[[Interaction, int], Awaitable[None]]
     edits: EditCoalescer
     card_refresher: CardRefresher
     meeting_worker: MeetingWorker
@@ -193,6 +195,7 @@ def build_services(settings: Settings, clock: Callable[[], datetime] | None, tel
         sheets=sheets,
         group_texts=GroupTexts(database, viewers.is_public),
         subject_cards=subject_cards,
+        open_details=open_details,
         edits=edits,
         card_refresher=card_refresher,
         meeting_worker=meeting_worker,

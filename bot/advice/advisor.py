@@ -29,7 +29,10 @@ _ABOUT_PEOPLE = frozenset({ReasonKind.READERS, ReasonKind.FINISHERS, ReasonKind.
 
 @dataclass(frozen=True, slots=True)
 class NextAdvice:
-    """`meeting` is the member's own next one if `joined`, else the server's; `declined` is a count."""
+    """`meeting` is the member's own next one if `joined`, else the server's; `declined` is a count.
+
+    `wanted` are ids.
+    """
 
     meeting: MeetingSheet | None
     paper: Resource | None
@@ -37,6 +40,7 @@ class NextAdvice:
     picks: tuple[Pick, ...]
     reading: tuple[Resource, ...]
     declined: int
+    wanted: frozenset[str] = frozenset()
 
 
 class Advisor:
@@ -101,13 +105,16 @@ class Advisor:
         group = GroupActivity(counted.counts.readership, upcoming)
         picks = pick_suggestions(prepared.graph, history, group, similar, counted.favourites)
         suggestions = await self.with_names(guild_id, viewer.user_id, [each.suggestion for each in picks])
+        named = (replace(pick, suggestion=each) for pick, each in zip(picks, suggestions, strict=True))
         return NextAdvice(
             await self._meetings.sheet(guild_id, upcoming.meeting_id) if upcoming else None,
             resources.get(upcoming.resource_id) if upcoming else None,
             member.joined,
-            tuple(replace(pick, suggestion=each) for pick, each in zip(picks, suggestions, strict=True)),
+            # Nobody may be left of those whom a reason named.
+            tuple(each for each in named if each.keeps_its_role),
             tuple(resources[each] for each in sorted(history.reading & resources.keys(), key=prepared.graph.position)),
             len(history.declined),
+            history.wanted,
         )
 
     async def path(self, guild_id: int | None, user_id: int, catalog: Catalog, resource: Resource) -> ReadingPath:
@@ -137,11 +144,12 @@ class Advisor:
         return await self._history.undo_decline(guild_id, user_id, stored_ids)
 
     async def declined(self, guild_id: int, user_id: int) -> tuple[Resource, ...]:
-        """Those still in the catalog, the latest first."""
+        """Those still in the catalog and not taken up since, the latest first."""
         catalog = self._library.catalog
         current_id = self._current_id_in(catalog)
+        in_force = (await self._history.history(guild_id, user_id, current_id)).declined
         ids = (current_id(each) for each in await self._history.declined(guild_id, user_id))
-        return tuple(catalog.resources[each] for each in dict.fromkeys(ids) if each is not None)
+        return tuple(catalog.resources[each] for each in dict.fromkeys(ids) if each in in_force)
 
     def start_preparing(self) -> None:
         """In the background, so that the first who ask do not wait for a large catalog."""

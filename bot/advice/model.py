@@ -12,7 +12,10 @@ from bot.members.model import public_average
 
 @dataclass(frozen=True, slots=True)
 class MemberHistory:
-    """Resource ids; `finished` gives the rating (1 to 5 or None), the latest first."""
+    """Resource ids; `finished` gives the rating (1 to 5 or None), the latest first.
+
+    `declined` are without those that were taken up since.
+    """
 
     finished: Mapping[str, int | None] = field(default_factory=dict)
     reading: frozenset[str] = frozenset()
@@ -25,10 +28,12 @@ class MemberHistory:
         return not (self.finished or self.reading or self.wanted or self.dropped)
 
     def is_done_with(self, resource_id: str) -> bool:
-        """Finished, dropped or declined, and not taken up again."""
+        """Declined, or finished or dropped and not taken up again."""
+        if resource_id in self.declined:
+            return True
         if resource_id in self.reading or resource_id in self.wanted:
             return False
-        return resource_id in self.finished or resource_id in self.dropped or resource_id in self.declined
+        return resource_id in self.finished or resource_id in self.dropped
 
 
 NEWCOMER = MemberHistory()
@@ -85,12 +90,26 @@ class ReasonKind(Enum):
     LATEST = "the newest in its topic"
     NEW_TOPIC = "from a topic that is new to you"
     FIRST_STEP = "what you could read after it"
+    GROUP_STEP = "what others read builds on it"
     WANTERS = "others want to read it"
     RELATED = "it is related to another entry"
     SAME_AUTHOR = "its first author also made another entry"
     RECOMMENDED = "somebody recommended it"
     UNMET_PREREQUISITE = "something comes first"
     LIST_ORDER = "its place in the list"
+
+
+GROUP_REASONS = frozenset(
+    {
+        ReasonKind.MEETING,
+        ReasonKind.MEETING_PREREQUISITE,
+        ReasonKind.READERS,
+        ReasonKind.FINISHERS,
+        ReasonKind.WANTERS,
+        ReasonKind.GROUP_STEP,
+    }
+)
+"""What a suggestion "with the group" may say."""
 
 
 @dataclass(frozen=True, slots=True)

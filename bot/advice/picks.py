@@ -9,6 +9,7 @@ from itertools import chain
 from bot.advice import weights
 from bot.advice.graph import CatalogGraph, unmet_prerequisites
 from bot.advice.model import (
+    GROUP_REASONS,
     NO_GROUP,
     GroupActivity,
     MemberHistory,
@@ -49,6 +50,11 @@ class PickKind(Enum):
 class Pick:
     kind: PickKind
     suggestion: Suggestion
+
+    @property
+    def keeps_its_role(self) -> bool:
+        """Whether what it says about the group is a reason from the group."""
+        return self.kind is not PickKind.GROUP or self.suggestion.reason.kind in GROUP_REASONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,18 +157,35 @@ class _Picker:
         return replace(scored, score=scored.score + points * weights.GROUP_SHARE, reason=reason)
 
     def favourites(self, ranked: Sequence[Scored]) -> Iterator[Suggestion]:
-        upcoming = self._group.upcoming
-        if upcoming is None or upcoming.resource_id not in self._catalog.resources:
-            yield from self._ready(ranked)
-            return
-        prerequisites = self._graph.prerequisites(upcoming.resource_id)
-        lifted = [each.resource for each in ranked if each.resource.id in prerequisites]
-        lifted.append(self._catalog.resources[upcoming.resource_id])
+        """Each for a reason from the group, of which the member is no part."""
         scored = {each.resource.id: each for each in ranked}
-        scored |= {
-            each.id: add_signals(unscored(each), group_signals(self._graph, each, self._group)) for each in lifted
-        }
-        yield from self._ready(sorted(scored.values(), key=self._sort_key))
+        lifted = [each.resource for each in ranked if each.resource.id in self._history.wanted]
+        upcoming = self._group.upcoming
+        if upcoming is not None and upcoming.resource_id in self._catalog.resources:
+            prerequisites = self._graph.prerequisites(upcoming.resource_id)
+            lifted += [each.resource for each in ranked if each.resource.id in prerequisites]
+            lifted.append(self._catalog.resources[upcoming.resource_id])
+        scored |= {each.id: self._of_group(each) for each in lifted}
+        best = sorted(scored.values(), key=self._sort_key)
+        for suggestion in self._ready(each for each in best if each.reason.kind in GROUP_REASONS):
+            yield replace(suggestion, reason=self._group_reason(suggestion))
+
+    def _of_group(self, resource: Resource) -> Scored:
+        readership = self._group.readership.get(resource.id, Readership())
+        if resource.id in self._history.wanted:
+            # They may have finished it before.
+            own = int(resource.id in self._history.finished)
+            others = max(0, readership.wanted - 1), max(0, readership.finished - own)
+            readership = replace(readership, wanted=others[0], finished=others[1])
+        signals = chain(readership_signals(readership), meeting_signals(self._graph, resource, self._group.upcoming))
+        return add_signals(unscored(resource), signals)
+
+    def _group_reason(self, suggestion: Suggestion) -> Reason:
+        """Of a first step: the group's own reason for it, else that the group reads what comes after it."""
+        if suggestion.reason.kind is not ReasonKind.FIRST_STEP:
+            return suggestion.reason
+        own = self._of_group(suggestion.resource).reason
+        return own if own.kind in GROUP_REASONS else replace(suggestion.reason, kind=ReasonKind.GROUP_STEP)
 
     def new_topics(self, people: Mapping[str, int]) -> Iterator[Suggestion]:
         """The starts of topics that the member has not touched, those with most `people` first."""

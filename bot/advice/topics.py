@@ -78,6 +78,8 @@ def _affected(graph: CatalogGraph, history: MemberHistory, group: GroupActivity)
 
 
 def _done_kind(resource: Resource, history: MemberHistory) -> DoneKind:
+    if resource.id in history.wanted:
+        return DoneKind.DECLINED
     if resource.id in history.finished:
         return DoneKind.FINISHED
     return DoneKind.DROPPED if resource.id in history.dropped else DoneKind.DECLINED

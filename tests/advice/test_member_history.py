@@ -17,6 +17,12 @@ def test_what_was_stopped_or_declined_is_done_with() -> None:
     assert not NEWCOMER.is_done_with("orca")
 
 
+def test_what_was_declined_stays_so_while_it_is_wanted_too() -> None:
+    orca = frozenset({"orca"})
+    assert MemberHistory(wanted=orca, declined=orca).is_done_with("orca")
+    assert not MemberHistory(wanted=orca).is_done_with("orca")
+
+
 def test_whoever_has_anything_on_a_shelf_is_no_newcomer() -> None:
     one = frozenset({"orca"})
     assert NEWCOMER.is_newcomer

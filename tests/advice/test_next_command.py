@@ -1,5 +1,7 @@
 """/next from end to end: the meeting first, three suggestions, and buttons that are remembered."""
 
+import random
+
 import simcord
 
 from bot.reading.model import ReadingState
@@ -195,4 +197,60 @@ async def test_every_button_of_next_works_after_a_restart(world: World) -> None:
     await announce(world, "vllm", joined=world.ben)
     pressed = await press_each_after_restart(world, again)
     verbs = [each.split(":")[1] for each in pressed]
-    assert verbs == ["open1"] * 4 + ["nextmark1", "topics1", "nextshare1"]
+    assert verbs == ["nextmeet1", *["open1"] * 3, "nextmark1", "topics1", "nextshare1"]
+
+
+async def test_beside_a_meeting_stands_what_opens_it(world: World) -> None:
+    await announce(world, "vllm", joined=world.ada)
+    message = await ask(world)
+    await world.restart()
+    opened = await world.ada.click(message, label="Open meeting")
+    assert opened.ephemeral
+    assert "### vLLM\n<t:1767484800:F>" in texts(opened.response)
+    assert "1. Ada" in texts(opened.response)
+
+
+async def test_not_for_me_is_obeyed_for_what_is_wanted_and_wanting_it_later_brings_it_back(world: World) -> None:
+    await shelve(world, world.ada, "orca", ReadingState.WANT)
+    message = await ask(world)
+    assert ". Orca**" in texts(message)
+    await mark(world, message, "no:orca")
+    assert ". Orca**" not in texts(message)
+    topic = texts((await world.ada.slash(world.channel, "topic", topic="inference")).response)
+    assert ". Orca**" not in topic
+    await world.env.advance_time(1)
+    await shelve(world, world.ada, "orca", ReadingState.READING)
+    await shelve(world, world.ada, "orca", ReadingState.WANT)
+    assert ". Orca**" in await said(world)
+    assert "Not for me (" not in await said(world)
+
+
+async def test_after_each_choice_the_card_obeys_its_own_sentence(world: World) -> None:
+    rng = random.Random(17)
+    message = await ask(world)
+    declined: set[str] = set()
+    for _ in range(30):
+        offered = options(message, MENU)
+        if not offered:
+            break
+        await world.env.advance_time(1)
+        choice, _, each = (value := rng.choice(offered)).partition(":")
+        await mark(world, message, value)
+        name = world.services.library.catalog.resources[each].label
+        suggested = {value.partition(":")[2] for value in options(message, MENU)}
+        said, after = texts(message), options(message, MENU)
+        match choice:
+            case "start":
+                assert f"You are reading **{name}**." in said
+                assert each not in suggested
+            case "want":
+                assert f"You want to read **{name}**." in said
+                assert f"want:{each}" not in after
+            case _:
+                assert f"**{name}** again" in said
+                declined.add(each)
+        assert not declined & suggested, "what was declined once stays away"
+        if choice == "no" and rng.random() < 0.3:
+            await world.ada.click(message, label="Undo")
+            declined.discard(each)
+    assert declined

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.advice.baseline_scores import BaselineScores
 from bot.advice.graph import CatalogGraph, PrerequisiteOrder, nearest_prerequisites
 from bot.advice.model import GroupActivity, MemberHistory, Readership, ReasonKind, UpcomingMeeting
-from bot.advice.picks import Similar, group_favourites, pick_suggestions, preference_signals
+from bot.advice.picks import Pick, PickKind, Similar, group_favourites, pick_suggestions, preference_signals
 from bot.advice.scoring import catalog_signals, group_signals, history_signals
 from bot.advice.similar import SimilarityIndex
 from bot.advice.topics import advise_on_topic
@@ -91,20 +91,18 @@ def order(catalog: Catalog, history: MemberHistory, group: GroupActivity, topic:
 
 def picked(catalog: Catalog, history: MemberHistory, group: GroupActivity) -> list[str]:
     """The ids that /next would show."""
+    return [pick.suggestion.resource.id for pick in picks_for(catalog, history, group)]
+
+
+def picks_for(catalog: Catalog, history: MemberHistory, group: GroupActivity) -> tuple[Pick, ...]:
     index = SimilarityIndex(catalog)
     similar = [
         Similar(catalog.resources[each], weight, index.similar_to(each, 10))
         for each, weight in preference_signals(history).items()
         if each in catalog.resources
     ]
-    picks = pick_suggestions(
-        CatalogGraph(catalog),
-        history,
-        group,
-        similar,
-        group_favourites(CatalogGraph(catalog), group.readership),
-    )
-    return [pick.suggestion.resource.id for pick in picks]
+    favourites = group_favourites(CatalogGraph(catalog), group.readership)
+    return pick_suggestions(CatalogGraph(catalog), history, group, similar, favourites)
 
 
 def test_the_cases_hold_what_the_promises_are_about() -> None:
@@ -136,7 +134,8 @@ def test_nothing_one_is_done_with_is_recommended_and_nothing_else_is_lost(
     recommended = [each.resource.id for each in advice.suggestions]
     taken_up = history.reading | history.wanted
     for each in recommended:
-        assert each in taken_up or each not in {*history.finished, *history.dropped, *history.declined}
+        assert each not in history.declined
+        assert each in taken_up or each not in {*history.finished, *history.dropped}
     every = [*recommended, *(each.resource.id for each in advice.done)]
     assert sorted(every) == sorted(each.id for each in catalog.in_topic("a"))
 
@@ -288,3 +287,39 @@ def test_next_has_something_while_anything_is_left_that_is_ready(
         and set(each.requires) <= history.finished.keys()
     ]
     assert len(picked(catalog, history, group)) == min(3, len(ready))
+
+
+@some
+@given(cases())
+def test_whatever_is_chosen_on_next_is_obeyed_at_once(case: Case) -> None:
+    catalog, history, group = case
+    for each in picked(catalog, history, group):
+        declined = replace(history, declined=history.declined | {each})
+        assert each not in picked(catalog, declined, group), "although it may be wanted"
+        started = replace(history, reading=history.reading | {each}, wanted=history.wanted - {each})
+        assert each not in picked(catalog, started, group)
+        for topic in catalog.resources[each].topics:
+            assert each not in order(catalog, declined, group, topic)
+
+
+@some
+@given(cases())
+def test_what_goes_with_the_group_says_what_others_in_it_do(case: Case) -> None:
+    catalog, history, group = case
+    for pick in picks_for(catalog, history, group):
+        if pick.kind is not PickKind.GROUP:
+            continue
+        resource, reason = pick.suggestion.resource, pick.suggestion.reason
+        others = group.readership.get(resource.id, Readership())
+        match reason.kind:
+            case ReasonKind.READERS:
+                assert others.reading
+            case ReasonKind.FINISHERS:
+                assert others.finished > (resource.id in history.finished)
+            case ReasonKind.WANTERS:
+                assert others.wanted > (resource.id in history.wanted)
+            case ReasonKind.GROUP_STEP:
+                assert any(each.label in reason.names for each in catalog.resources.values())
+            case kind:
+                assert kind in {ReasonKind.MEETING, ReasonKind.MEETING_PREREQUISITE}
+                assert group.upcoming is not None

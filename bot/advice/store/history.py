@@ -44,7 +44,7 @@ class HistoryStore:
         sight = {"channels": viewer.channels, "lost": viewer.lost, "now": now, "longest_ago": began_after(now)}
         async with self._database.read() as tx:
             shelf = (await tx.execute(_shelf(), member)).all()
-            refused = list(await tx.scalars(_refused(), member))
+            refused = (await tx.execute(_refused(), member)).all()
             own = (await tx.execute(_next_own(), {**member, **sight})).one_or_none()
             row = own or (await tx.execute(_next_here(), {**member, **sight})).one_or_none()
         history = _history(shelf, refused, current_id)
@@ -57,7 +57,7 @@ class HistoryStore:
         member = {"guild_id": guild_id, "user_id": user_id}
         async with self._database.read() as tx:
             shelf = (await tx.execute(_shelf(), member)).all()
-            return _history(shelf, list(await tx.scalars(_refused(), member)), current_id)
+            return _history(shelf, (await tx.execute(_refused(), member)).all(), current_id)
 
     async def decline(self, guild_id: int, user_id: int, resource_id: str, now: datetime) -> None:
         """Raises OverQuota."""
@@ -76,15 +76,15 @@ class HistoryStore:
         return deleted.rowcount > 0
 
     async def declined(self, guild_id: int, user_id: int) -> tuple[str, ...]:
-        """Stored ids, the latest first."""
+        """Stored ids, the latest first; also of what was taken up since."""
         query = select(declined.c.resource_id).where(_declined_by(guild_id, user_id))
         async with self._database.read() as tx:
             latest = query.order_by(declined.c.declined_at.desc(), declined.c.resource_id)
             return tuple(await tx.scalars(latest))
 
 
-def _history(shelf: Iterable[Any], refused: Iterable[str], current_id: CurrentId) -> MemberHistory:
-    """By the latest round with each resource."""
+def _history(shelf: Iterable[Any], refused: Iterable[Any], current_id: CurrentId) -> MemberHistory:
+    """By the latest round with each resource; what was wanted first and declined then stays declined."""
     latest: dict[str, Any] = {}
     for row in shelf:
         key = current_id(row.resource_id) or row.resource_id
@@ -98,13 +98,22 @@ def _history(shelf: Iterable[Any], refused: Iterable[str], current_id: CurrentId
         ids[state].append(key)
         if state is ReadingState.FINISHED or row.round > 1:  # who reads it again has finished it before
             finished[key] = row.rating
+    declined_at = {key: row.declined_at for row in refused if (key := current_id(row.resource_id)) is not None}
     return MemberHistory(
         finished,
         frozenset(ids[ReadingState.READING]),
         frozenset(ids[ReadingState.WANT]),
         frozenset(ids[ReadingState.DROPPED]),
-        frozenset(filter(None, map(current_id, refused))),
+        frozenset(key for key, at in declined_at.items() if not _is_taken_up(latest.get(key), at)),
     )
+
+
+def _is_taken_up(row: Any | None, declined_at: datetime) -> bool:
+    """Whether the latest round says otherwise than the refusal."""
+    if row is None:
+        return False
+    state = ReadingState(row.state)
+    return state is ReadingState.READING or (state is ReadingState.WANT and row.changed_at > declined_at)
 
 
 # Statements are made once: composing one costs as much as SQLite's answer.
@@ -118,7 +127,7 @@ def _shelf() -> Select[Any]:
 
 @cache
 def _refused() -> Select[Any]:
-    return select(declined.c.resource_id).where(_of_member(declined.c))
+    return select(declined.c.resource_id, declined.c.declined_at).where(_of_member(declined.c))
 
 
 @cache

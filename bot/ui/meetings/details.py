@@ -33,9 +33,14 @@ class OpenDetails(Action, verb="mmore1"):
     meeting_id: int
 
     async def press(self, interaction: Interaction) -> None:
-        sheet = await need_sheet(interaction, self.meeting_id)
-        await send_card(interaction, await details_card(interaction, sheet, 0))
-        show_card(interaction, sheet.meeting)
+        await open_details(interaction, self.meeting_id)
+
+
+async def open_details(interaction: Interaction, meeting_id: int) -> None:
+    """Answer with its details. Raises NoSuchMeeting as `need_sheet` does."""
+    sheet = await need_sheet(interaction, meeting_id)
+    await send_card(interaction, await details_card(interaction, sheet, 0))
+    show_card(interaction, sheet.meeting)
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """The services that the cards of papers, search, topics and recommendations use."""
 
+from collections.abc import Awaitable, Callable
 from typing import Protocol, cast
 
 from bot.advice.advisor import Advisor
@@ -45,6 +46,11 @@ class Host(kit.Host, Protocol):
 
     @property
     def subject_cards(self) -> SubjectCards: ...
+
+    @property
+    def open_details(self) -> Callable[[Interaction, int], Awaitable[None]]:
+        """Answer with a meeting's details. The answer raises UserError where who asks can't see it."""
+        ...
 
     @property
     def viewers(self) -> MeetingViewers: ...

@@ -1,12 +1,11 @@
 """The card of /next with its menu and what was declined with it, and the answer to /path."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import Any
 
 import discord
 
 from bot.advice.advisor import NextAdvice
-from bot.advice.model import ReasonKind
 from bot.advice.picks import Pick, PickKind
 from bot.catalog.model import Resource
 from bot.errors import UserError
@@ -118,6 +117,16 @@ class SuggestAgain(Action, verb="nextyes1", reply=ReplyKind.IN_PLACE):
 
 
 @dataclass(frozen=True)
+class OpenNextMeeting(Action, verb="nextmeet1"):
+    """Show the meeting that stands above the suggestions, with all that the presser may do there."""
+
+    meeting_id: int
+
+    async def press(self, interaction: Interaction) -> None:
+        await host_of(interaction).open_details(interaction, self.meeting_id)
+
+
+@dataclass(frozen=True)
 class OpenDeclined(Action, verb="nextaside1", reply=ReplyKind.IN_PLACE):
     page: int
 
@@ -164,7 +173,7 @@ def next_card(advice: NextAdvice, note: Note | None = None) -> Card:
     if advice.declined:
         foot.append(Button(OpenDeclined(0), f"Not for me ({advice.declined})"))
     if advice.picks:
-        parts.append(discord.ui.ActionRow(_menu(advice.picks)))
+        parts.append(discord.ui.ActionRow(_menu(advice.picks, advice.wanted)))
         foot.append(Button(ShareNext(), "Share"))
     else:
         parts.append(discord.ui.TextDisplay("There is nothing left on the list that you have not read or set aside."))
@@ -177,7 +186,8 @@ def _note(note: Note) -> discord.ui.Item[Any]:
     return text if note.undo is None else discord.ui.Section(text, accessory=Button(note.undo, "Undo"))
 
 
-def _menu(picks: Sequence[Pick]) -> Menu:
+def _menu(picks: Sequence[Pick], wanted: Container[str]) -> Menu:
+    """Without what would change nothing."""
     options = [
         discord.SelectOption(
             label=label(f"{word} {pick.suggestion.resource.label}", OPTION_TEXT),
@@ -186,7 +196,7 @@ def _menu(picks: Sequence[Pick]) -> Menu:
         )
         for pick in picks
         for choice, word, emoji in _CHOICES
-        if not (choice == "want" and pick.suggestion.reason.kind is ReasonKind.WANTED)
+        if not (choice == "want" and pick.suggestion.resource.id in wanted)
     ]
     return Menu(MarkSuggestion(), options, placeholder="Start, want, or not for me …")
 
@@ -197,10 +207,7 @@ def _meeting(sheet: MeetingSheet, advice: NextAdvice) -> discord.ui.Item[Any]:
     about = safe(paper.label if paper else meeting.topic.text or "Topic still open", 160)
     lead = "Your next meeting" if advice.joined else "The group’s next meeting"
     text = discord.ui.TextDisplay[Any](f"**{lead}** · <t:{begins}:F> (<t:{begins}:R>)\nAbout **{about}**")
-    # Two buttons of one message must not share an id, and a suggestion below may open the same card.
-    if paper is None or any(pick.suggestion.resource.id == paper.id for pick in advice.picks):
-        return text
-    return discord.ui.Section(text, accessory=Button(OpenPaper(paper.id), "Open"))
+    return discord.ui.Section(text, accessory=Button(OpenNextMeeting(meeting.id), "Open meeting"))
 
 
 def _pick(rank: int, pick: Pick, *, has_heading: bool) -> discord.ui.Item[Any]:

@@ -38,6 +38,8 @@ def reason_sentence(reason: Reason) -> str:
             return f"A start in {_first(names)}, which is new to you."
         case ReasonKind.FIRST_STEP:
             return f"The first step towards {_first(names)}."
+        case ReasonKind.GROUP_STEP:
+            return f"The first step towards {_first(names)}, which others here have on their shelves."
         case ReasonKind.RELATED:
             return f"Goes with {_first(names)}."
         case ReasonKind.SAME_AUTHOR:
