@@ -52,7 +52,7 @@ ASKED = {
     "“15th” of one month or of each?": "the 15th of the month 4pm",
     "January 2027 has no “fifth thursday”": "fifth thursday of next month 4pm",
     "How often does it repeat?": "starting monday 4pm; ab 10.12. 16 Uhr; thu 4pm 10 times; thu 4pm for 2 weeks; "
-    "thu 4pm | 10 times; thu 4pm except 10 dec",
+    "thu 4pm | 10 times; thu 4pm except 10 dec; thu 4pm | except 10 dec",
     "On which day of the week?": "every 4pm; weekly 4pm; 4pm | weekly",
     "When does the series begin?": "thursday week 4pm weekly; "
     "a week from thursday 4pm | weekly; jeudi en huit 16h weekly",
@@ -72,6 +72,7 @@ ASKED = {
     "“90 minutes” says how long it takes": "thu 4pm, 90 minutes; every thursday 4pm 90 minutes",
     "“for 2 hours” says how long it takes": "thu 4pm for 2 hours; thu for 2 hours 4pm",
     "“for 90 minutes” says how long it takes": "every thursday 4pm for 90 minutes",
+    "I don’t understand “banana”": "thursdays 4pm at banana; weekly thu 4pm in banana",
     "I don’t understand “christmas”": "every thursday 4pm until christmas",
     "I don’t understand “early”": "every thursday 4pm until early march; every thursday 4pm except early march",
     "I don’t understand “thursday”": "every thursday 4pm except thursday",

@@ -44,6 +44,10 @@ SECOND_SUNDAY = of(lambda year: weekday_from(year, 3, 8, SUNDAY))
         (of(lambda year: weekday_from(year, 10, 15, FRIDAY)), "FREQ=YEARLY;BYMONTH=10;BYDAY=3FR"),
         (of(lambda year: weekday_from(year, 3, 22, SUNDAY)), "FREQ=YEARLY;BYMONTH=3;BYDAY=4SU"),
         (of(lambda year: weekday_from(year, 3, 25, SUNDAY)), "FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU"),
+        (
+            of(lambda year: weekday_from(year, 10, 24, SUNDAY)),
+            "FREQ=YEARLY;BYMONTH=10;BYMONTHDAY=24,25,26,27,28,29,30;BYDAY=SU",
+        ),
         (of(last_in_february), "FREQ=YEARLY;BYMONTH=2;BYDAY=-1SU"),
         (
             of(lambda year: weekday_from(year, 9, 2, SUNDAY)),

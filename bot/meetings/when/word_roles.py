@@ -23,7 +23,7 @@ def is_stray(found: Sequence[Token], index: int) -> bool:
     if value is None or value == POLITE or (value == BEHIND and index):
         return False
     after = next((each for each in found[index + 1 :] if not _has(each, Sense.FILLER)), None)
-    if after is None or after.kind is TokenKind.UNKNOWN:
+    if after is None:
         return True
     if value == BEFORE_WEEK:
         return not _has(after, Sense.IN_WEEK, Sense.NEXT)
