@@ -5,7 +5,7 @@ from functools import cache
 
 from bot.catalog.latex_text import authors_field, escaped, escaped_title
 from bot.catalog.model import Resource
-from bot.catalog.venue_types import entry_type_of, institutional_work, without_match
+from bot.catalog.venue_types import book_part, entry_type_of, institutional_work, without_match
 
 _MOST_AUTHORS = 30  # then BibTeX's own "and others"
 
@@ -19,19 +19,22 @@ def bibtex(resource: Resource) -> str:
     style = BibtexFormat()  # type: ignore[no-untyped-call]  # its authors left one result out
     style.indent, style.trailing_comma = "  ", True
     entry_type, where = entry_type_of(resource)
-    fields = [Field(name, f"{{{value}}}") for name, value in _fields(resource, where) if value]
+    fields = [Field(name, f"{{{value}}}") for name, value in _fields(resource, entry_type, where) if value]
     return write(Bibliography([Entry(entry_type, resource.id, fields)]), style).rstrip("\n")
 
 
-def _fields(resource: Resource, where: str) -> list[tuple[str, str]]:
+def _fields(resource: Resource, entry_type: str, where: str) -> list[tuple[str, str]]:
     venue, pages = _pages().sub("", resource.venue), _pages().search(resource.venue)
     work = institutional_work(venue) if where in ("school", "institution") else None
     venue = without_match(work, venue) if work else venue
+    part = book_part(venue) if entry_type == "incollection" else None
     link = resource.link("paper") or (resource.links[0] if resource.links else None)
     return [
         ("author", authors_field(resource.authors, _MOST_AUTHORS)),
         ("title", escaped_title(resource.title)),
-        (where, escaped(venue) if where else ""),
+        (where, escaped(part.book if part else venue) if where else ""),
+        ("publisher", escaped(part.publisher) if part else ""),
+        ("chapter", part.chapter if part else ""),
         ("type", escaped(work[0]) if work else ""),
         ("pages", re.sub(r"\s", "", pages[1]).replace("–", "--") if pages else ""),
         ("year", str(resource.year or "")),

@@ -6,7 +6,7 @@ from dataclasses import field
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from bot.catalog.damaged_text import LOST, damages, is_half_read
-from bot.catalog.editing.fixes import deletion, replacement
+from bot.catalog.editing.fixes import deletion, replacement, rewritten
 from bot.catalog.fields import (
     EARLIEST_YEAR,
     KIND_WORDS,
@@ -32,7 +32,7 @@ from bot.catalog.hints import (
 )
 from bot.catalog.identifiers import OPENREVIEW_ID, recognise
 from bot.catalog.keys import Keys
-from bot.catalog.latex_commands import without_latex
+from bot.catalog.latex_commands import without_kept_capitals, without_latex
 from bot.catalog.lookalikes import find_invisible, in_latin_letters, in_plain_letters, named, odd_letter
 from bot.catalog.model import LINK_LABELS, LINK_ROLES, Kind, Link
 from bot.catalog.problems import Diagnostics, Position, quoted
@@ -212,13 +212,17 @@ class Converter:
             message, text, hint = escaped
             self.diagnostics.warn(node.position, message, *hint)
         is_lost = is_half_read(text)
-        for message, better in damages(text):
-            hint = Hint("write it again") if is_lost else Hint(write(better), replacement(node, better))
+        for message, better, undone in damages(text):
+            hint = Hint("write it again") if is_lost else Hint(write(better), rewritten(node, undone))
             self.diagnostics.warn(node.position, message.format(spec.name), *hint)
             text = better
-        if spec.shape is not Shape.TEXT and (better := without_latex(text)) != text:
+        if (better := without_latex(text)) != text:
             message = f"`{spec.name}` holds LaTeX"
-            self.diagnostics.warn(node.position, message, write(better), replacement(node, better))
+            self.diagnostics.warn(node.position, message, write(better), rewritten(node, without_latex))
+            text = better
+        if spec.shape is not Shape.TEXT and (better := without_kept_capitals(text)) != text:
+            message = f"`{spec.name}` holds braces with which BibTeX keeps capitals"
+            self.diagnostics.warn(node.position, message, write(better), rewritten(node, without_kept_capitals))
             text = better
         if LOST in text:
             message = f"`{spec.name}` holds {named(LOST)}, where a letter was lost"

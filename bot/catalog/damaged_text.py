@@ -1,7 +1,7 @@
 """What copying does to text: HTML that was not drawn, and UTF-8 that was read as another encoding."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from bot.catalog.problems import quoted
 from bot.patterns import compile_later
@@ -84,10 +84,11 @@ def _decoded(text: str) -> str:
         return text
 
 
-def damages(text: str) -> Iterator[tuple[str, str]]:
-    """What has happened to the text, to be told of the field `{}`, and the text as it was; one after the other."""
+def damages(text: str) -> Iterator[tuple[str, str, Callable[[str], str]]]:
+    """What has happened to the text, to be told of the field `{}`, the text as it was, and what makes it so."""
     better = reread(text)
     if better != text:
-        yield "`{}` holds letters that were read in a wrong encoding", better
+        yield "`{}` holds letters that were read in a wrong encoding", better, reread
     if html_in(better):
-        yield f"`{{}}` holds HTML, such as {quoted(html_in(better)).translate(_BRACES)}", without_html(better)
+        found = f"`{{}}` holds HTML, such as {quoted(html_in(better)).translate(_BRACES)}"
+        yield found, without_html(better), lambda each: without_html(reread(each))

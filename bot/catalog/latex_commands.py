@@ -27,6 +27,7 @@ _SWITCH = compile_later(
 _COMMAND = compile_later(r"\{\\([A-Za-z]+)\s*\}|\\([A-Za-z]+)(?:\{\}|(?![A-Za-z])(\s*))")
 _OF_PATHS = (":", "\\", "/")  # `C:\\to`: what stands before a backslash that is no command's
 _MOST_NESTED = 8
+_KEPT_CAPITALS = compile_later(r"(?<![\\^_$])\{([^{}\\]*[^\W\d_a-zß-ÿ][^{}\\]*)\}")
 _OPEN, _CLOSE = "\ue002", "\ue003"  # stand for the braces that the text has
 
 
@@ -60,6 +61,21 @@ def without_commands(text: str) -> str:
         text = re.sub(r"(?<=\w)~(?=\w)", " ", re.sub("[{}]", "", text))
         text = text.replace("``", "“").replace("''", "”").replace("---", "—").replace("--", "–")
     return text.replace(_OPEN, "{" if text != before else r"\{").replace(_CLOSE, "}")
+
+
+def without_kept_capitals(text: str) -> str:
+    """`{BERT}: Pre-training of {D}eep` is BERT: Pre-training of Deep. Where other braces are left, all are."""
+    if "{" not in text or not are_balanced(text):
+        return text
+    maths = MATHS.findall(text)
+    held = MATHS.sub("\ue004", text)
+    for _ in range(_MOST_NESTED):
+        held = _KEPT_CAPITALS.sub(r"\1", held)
+    if "{" in held:
+        return text
+    for formula in maths:
+        held = held.replace("\ue004", formula, 1)
+    return held
 
 
 def are_balanced(text: str) -> bool:

@@ -30,8 +30,7 @@ OTHERS = "others"  # BibTeX's own word for them
 
 def escaped(text: str) -> str:
     """What is LaTeX in it already becomes letters first."""
-    text = without_commands(text)
-    return _with_balance(_special(text), text)
+    return _written(without_commands(text))
 
 
 def escaped_title(title: str) -> str:
@@ -40,6 +39,10 @@ def escaped_title(title: str) -> str:
     parts = [part if _is_maths(part) else part.replace("\\$", "$") for part in parts]
     written = "".join(f"{{{part}}}" if _is_maths(part) else _with_kept_capitals(part) for part in parts)
     return _with_balance(written, "".join(part for part in parts if not _is_maths(part)))
+
+
+def _written(text: str) -> str:
+    return _with_balance(_special(text), text)
 
 
 def _special(text: str) -> str:
@@ -76,11 +79,13 @@ def _without_others(author: str) -> tuple[str, bool]:
 def _name(name: str) -> str:
     """A group, whose name BibTeX would take for a person's parts or for two people, in braces."""
     if found := _suffix().fullmatch(name):
-        return f"{escaped(found['family'])}, {found['suffix']}, {escaped(found['given'])}"
-    text = escaped(name)
+        return f"{_written(found['family'])}, {found['suffix']}, {_written(found['given'])}"
+    text = _written(name)
     one_comma = name.count(",") == 1 and not name.endswith(",")
     is_person = not _group().search(name) and ("," not in name or one_comma)
-    return text if is_person else f"{{{text}}}"
+    # Readers that take a list of names apart drop a backslash at its start, and take signs alone for a part of a name.
+    is_read = not text.startswith("\\") and any(map(str.isalnum, name))
+    return text if is_person and is_read else f"{{{text}}}"
 
 
 def _with_kept_capitals(text: str) -> str:

@@ -1,6 +1,7 @@
 """Which type of BibTeX's a resource has, by what its venue says."""
 
 import re
+from typing import NamedTuple
 
 from bot.catalog.model import Kind, Resource
 from bot.patterns import compile_later
@@ -10,20 +11,23 @@ _PREPRINT = compile_later(
     re.IGNORECASE,
 )
 _UNPUBLISHED = compile_later(
-    r"\b(?:(?:under|in) (?:review|submission)|submitted|submission to|in preparation|work in progress|unpublished)\b"
-    r"|^openreview\b",
+    r"\b(?:(?:under|in) (?:review|submission)|submitted|submission to|in preparation|work in progress|unpublished"
+    r"|(?:desk[- ])?reject(?:ed)?|withdrawn|tutorial|keynote|(?:course|class) notes)\b|^(?:openreview|talk|panel)\b",
     re.IGNORECASE,
 )
 _THESIS = (
-    r"(?P<masters>\b(?:m(?:aster[’']?s?|\.?sc\.?)|b(?:achelor[’']?s?|\.?sc\.?))\s+"
-    r"|\b(?=(?:diplom|master|bachelor)arbeit\b))?"
+    r"(?P<masters>\b(?:m(?:asters?|aster[’']s|aster of \w+|\.?sc\.?|\.?s\.?|\.?a\.?|\.?eng\.?|\.?phil\.?)|s\.?m\.?"
+    r"|b(?:achelor[’']?s?|\.?sc\.?|\.?s\.?|\.?a\.?|\.?eng\.?)|undergraduate|honou?rs|senior|diploma)\s+"
+    r"|\b(?=(?:diplom|master|bachelor)arbeit\b)|(?=(?:硕士|碩士|学士|本科)))?"
     r"(?:\b(?:ph\.?d\.?|doctoral)\s+)?"
-    r"(?P<thesis>thesis|thèse(?: de doctorat)?|dissertation|habilitation(?:sschrift)?|\w+arbeit\b)"
+    r"(?P<thesis>thesis|thèse(?: de doctorat)?|dissertation|habilitation(?:sschrift)?|\w+arbeit\b"
+    r"|(?:[硕碩博学]士|本科)?(?:学位|學位|毕业|畢業)?论文|(?:[碩博]士)(?:學位)?論文)"
 )
 _INSTITUTIONAL = compile_later(
     rf"{_THESIS}|\b(?:tech(?:nical|\.)?|research|internal) rep(?:ort|\.)(?:\s+[\w/-]*\d[\w/-]*)?"
     r"|\b(?:working|discussion) papers?(?: series)?(?:,? (?:no\.? ?)?[\w/-]*\d[\w/-]*)?"
-    r"|\bRFC[ -]?\d+|\b(?:AI )?memo(?:randum)?(?: \d+)?\b",
+    r"|\bRFC[ -]?\d+|\b(?:AI )?memo(?:randum)?(?: \d+)?\b"
+    r"|\breport (?:no\.? ?)?[\w/-]*\d[\w/-]*|\b(?:SP|special publication) \d[\w/.-]*|\b(?:[\w/]+-)*TR-\d[\w-]*",
     re.IGNORECASE,
 )
 _MEETING = compile_later(
@@ -34,7 +38,16 @@ _MEETING = compile_later(
 # Books in which conferences appear, year by year, and conferences whose names aren't written in capitals.
 _SERIES = compile_later(
     r"^(?:adv(?:ances|\.) (?:in )?(?:neural inf|cryptol)|lect(?:ure|\.) notes|findings of)"
-    r"|\b(?:interspeech|eurosys|coling|siggraph|eurographics|eurocrypt|asiacrypt|neurips|usenix atc|usenix security)\b",
+    r"|\b(?:interspeech|eurosys|coling|siggraph|eurographics|eurocrypt|asiacrypt|neurips|usenix atc|usenix security"
+    r"|pmlr|w&cp|ln(?:cs|ai|bi|ee)|lipics|oasics|eptcs|ceur(?:-ws)?)\b",
+    re.IGNORECASE,
+)
+# Conferences whose proceedings are numbered as a journal's volumes and issues are: “AAAI 36(4)”.
+_NUMBERED = compile_later(
+    r"\b(?:[ei]?aaai|icwsm|aies|hcomp|aiide|icaps|socs|cogsci|nips|icml|iclr|mlsys|corl|colt|alt|uai|aistats|ijcai|ecai"
+    r"|acl|emnlp|naacl|eacl|conll|lrec|icassp|cvpr|iccv|eccv|accv|wacv|bmvc|miccai|midl|kdd|sdm|icdm|cikm|wsdm|www|sigir"
+    r"|recsys|chi|uist|iui|hri|icra|iros|rss|sosp|osdi|nsdi|fast|asplos|isca|micro|hpca|sc|ppopp|pldi|popl|oopsla|icfp"
+    r"|icse|fse|ase|issta|ccs|ndss|crypto|sigmod|vldb|icde|edbt|cidr|stoc|focs|soda|ismir)\b(?=[\s,]+[^a-z]*(?:\d|vol))",
     re.IGNORECASE,
 )
 # Journals that are named as proceedings are. “Proc. ACM SIGMOD” and “Proc. IEEE INFOCOM” are none.
@@ -46,9 +59,12 @@ _JOURNAL_OF_PROCEEDINGS = compile_later(
 )
 _JOURNAL = compile_later(
     r"^(?:nature|science|scientific (?:reports|data|american)|american scientist|the lancet|jama|bmj|phys\. rev|cell"
-    r"|elife|ieee access|neurocomputing|neural networks|bioinformatics|neuron|pnas|plos|pvldb|nejm|mnras|jhep|iscience"
+    r"|elife|ieee access|neurocomputing|bioinformatics|neuron|pnas|plos|pvldb|nejm|mnras|jhep|iscience|peerj|procedia"
     r"|commun(?:ications|\.) (?:of|acm)|foundations and trends|frontiers in|neural comput(?:ation|\.)|nucleic acids"
-    r"|acta|(?:acm )?queue|(?:machine learning|artificial intelligence|computer|information sciences)$)(?![\w-])"
+    r"|acta|(?:acm )?queue|f1000research|gigascience|bmc [a-z]+|npj [a-z]+|neuroimage|biometrika|econometrica"
+    r"|data mining and knowledge discovery|medical image analysis"
+    r"|(?:machine learning|artificial intelligence|computer|information sciences|neural networks|pattern recognition"
+    r"|mind|cognition|cognitive science|sensors)(?=$|[\s,]+(?:\(?\d|vol)))(?![\w-])"
     r"|\b(?:journal|transactions|trans|letters|annals|magazine|quarterly|bulletin|notices|reviews?|surveys|archives?"
     r"|zeitschrift|annalen|archiv|revue|revista|rivista)\b"
     r"|\b(?:jmlr|tmlr|jair|tacl|t?pami|ijcv|jacm|cacm|csur|tocs|tods|toplas|taco|tog|tois|tochi|tosem|tkde|tpds|tnnls"
@@ -65,6 +81,7 @@ _MAGAZINE = compile_later(
 # J., Rev. and the like, behind which nothing but a journal is named.
 _SHORT_JOURNAL = compile_later(
     r"\b(?:J\.|(?:Rev|Surv|Lett|Bull|Mag|Trans|Ann|Commun|Newsl|Quart|Arch|Not|Mon)\.)|\bJ\. (?=ACM)|^Nat\. |^Sci\. "
+    r"|\bJ (?=[A-Z][a-z])|^(?:Nat|Sci|Proc Natl Acad) (?=[A-Z][a-z])"
 )
 _ISSUE = compile_later(
     r"(?<![\d’'])\d{1,3} ?\(\d{1,2}(?:[-–/]\d{1,2})?\)|\bvol(?:ume|\.)? ?\d+,? (?:no|issue|nr|number)\b", re.IGNORECASE
@@ -76,11 +93,29 @@ _CAPITALS = compile_later(r"\b\w*[A-Z]\w*[A-Z]", re.ASCII)
 # What has capitals within a word as a conference has, such as “OpenAI blog”.
 _INFORMAL = compile_later(
     r"\b(?:blog|website|web ?page|white ?paper|manuscript|newsletter|github|slides|talk|patent|standard|recommendation"
-    r"|specification|press|podcast|youtube|linkedin|lesswrong)\b"
+    r"|specification|press|podcast|youtube|linkedin|lesswrong|cs ?\d{2,3}\w?)\b"
     r"|^(?:openai|(?:google )?deepmind|deepseek|nvidia|ibm|amd|mit|cmu|ucla|eth|epfl|cern|nasa|nist|iso(?:/iec)?|w3c"
     r"|bytedance|eleutherai|mosaicml|bair)(?: (?:research|labs?|ai|csail|zurich|zürich))*(?: [\d:-]+)?$",
     re.IGNORECASE,
 )
+
+_BOOK = compile_later(
+    r"^in: |\b(?:handbook|encyclop(?:a|æ|ae)?edia|companion to)\b|\(?\beds?\.[),]|\bchapter\b|\bch\. ?\d", re.IGNORECASE
+)
+_PUBLISHER = compile_later(
+    r",\s*(?P<publisher>[^,]*\b(?:press|springer(?:-verlag)?|wiley|elsevier|crc|o['’]reilly|routledge|sage|birkhäuser"
+    r"|gruyter|world scientific|mcgraw-hill|addison[- ]wesley|prentice hall|morgan kaufmann|verlag)\b[^,]*)$",
+    re.IGNORECASE,
+)
+_CHAPTER = compile_later(r",?\s*\b(?:chapter|ch\.)\s*(?P<chapter>\d+)(?: (?:in|of)\b)?\s*", re.IGNORECASE)
+
+
+class BookPart(NamedTuple):
+    """`chapter` is its number, or empty."""
+
+    book: str
+    publisher: str
+    chapter: str
 
 
 def entry_type_of(resource: Resource) -> tuple[str, str]:
@@ -104,9 +139,12 @@ def entry_type_of(resource: Resource) -> tuple[str, str]:
         return "techreport", "institution"
     if _MEETING.search(venue) or _SERIES.search(venue):
         return "inproceedings", "booktitle"
+    if book_part(venue) and resource.authors and resource.year:
+        return "incollection", "booktitle"
     if _is_journal(venue):
         return "article", "journal"
-    if _PROCEEDINGS.search(venue) or (_CAPITALS.search(venue) and not _INFORMAL.search(venue)):
+    is_informal = _INFORMAL.search(venue) or _BOOK.search(venue)
+    if _PROCEEDINGS.search(venue) or (_CAPITALS.search(venue) and not is_informal):
         return "inproceedings", "booktitle"
     return "misc", "howpublished"
 
@@ -120,13 +158,26 @@ def without_match(found: re.Match[str], venue: str) -> str:
     return (venue[: found.start()] + venue[found.end() :]).strip(" ,;:()")
 
 
+def book_part(venue: str) -> BookPart | None:
+    """The book of which it speaks, where that and the publisher are named: `In: Handbook of AI, MIT Press`."""
+    publisher = _PUBLISHER.search(venue)
+    if publisher is None or not _BOOK.search(venue):
+        return None
+    book = re.sub("^in: ", "", venue[: publisher.start()], flags=re.IGNORECASE)
+    chapter = _CHAPTER.search(book)
+    book = _CHAPTER.sub("", book).strip(" ,;:")
+    return BookPart(book, publisher["publisher"].strip(), chapter["chapter"] if chapter else "") if book else None
+
+
 def _is_journal(venue: str) -> bool:
     if _JOURNAL_OF_PROCEEDINGS.search(venue):
         return True
     if _PROCEEDINGS.search(venue):
         return False
-    if any(pattern.search(venue) for pattern in (_JOURNAL, _MAGAZINE, _ISSUE)):
+    if _JOURNAL.search(venue) or _MAGAZINE.search(venue):
         return True
-    if _INFORMAL.search(venue):
+    if _NUMBERED.search(venue) or _INFORMAL.search(venue):
         return False
+    if _ISSUE.search(venue):
+        return True
     return bool(_SHORT_JOURNAL.search(venue)) or (len(_SHORT_WORD.findall(venue)) > 1 and not _PLACE.search(venue))

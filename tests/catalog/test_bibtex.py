@@ -106,6 +106,7 @@ def test_a_title_keeps_its_maths_and_the_capitals_of_names(title: str, written: 
         (("Malcolm X", "Woosuk Kwon"), "Malcolm X and Woosuk Kwon"),
         (("Meta AI", "Ann Example II", "Smith M.D."), "{Meta AI} and Example, II, Ann and Smith M.D."),
         (("W. Kwon", "Prince"), "W. Kwon and Prince"),
+        (("\\foo Lab", "$", "{x}"), "{\\textbackslash{}foo Lab} and {\\$} and {\\{x\\}}"),
         (("Anderson Landau", "Ferdinand Brand"), "Anderson Landau and Ferdinand Brand"),
     ],
 )
@@ -207,7 +208,11 @@ VENUES = {
         "Trans. Assoc. Comput. Linguistics", "Transactions of the ACL", "TACL", "VLDB J.", "软件学报", "计算机学报",
         ";login:", "Dr. Dobb's Journal", "MIT Technology Review", "AI Magazine", "Revue d'IA", "CACM",
         "IEEE Internet Computing", "Distributed Comput. 12(3)", "Physica D 60(1-4)",
-        "Journal of the ACM, vol. 3, no. 2",
+        "Journal of the ACM, vol. 3, no. 2", "PVLDB 13(12)", "JMLR 21(140)", "TACL 8(1)", "PACMPL 4(POPL)",
+        "Proc. ACM Hum.-Comput. Interact. 5(CSCW1)", "Nature 521(7553)", "AI Magazine 27(4)", "Distill 6(3)",
+        "Neural Networks 61", "Pattern Recognition, vol. 45", "Mind 59(236)", "PeerJ 3", "BMC Bioinformatics 9",
+        "J Mach Learn Res 3", "Nat Methods 17", "Proc Natl Acad Sci U S A", "N Engl J Med 380(14)",
+        "Procedia Computer Science 12", "Medical Image Analysis 35", "ACM Trans. Graph. 42(4)",
     ],
     "inproceedings": [
         "Proc. ACM SIGMOD", "Proc. IEEE INFOCOM", "Proceedings of the IEEE Conference on CVPR", "Proc. SOSP",
@@ -220,24 +225,40 @@ VENUES = {
         "Findings of ACL", "Findings of the Association for Computational Linguistics", "ACL (Long Papers)",
         "ACL 2019 (1)", "ICLR", "SC '22", "Annual Meeting of the ACL", "Int. Conf. Mach. Learn.",
         "Proc. Int. Symp. Comput. Archit.", "IEEE Big Data", "EuroSys '23", "CHI EA", "ICLR 2024 (oral)",
-        "ICLR 2024 (to appear)", "VLDB",
+        "ICLR 2024 (to appear)", "VLDB", "AAAI 36(4)", "AAAI 2021, 35(12)", "AAAI, vol. 36, no. 4", "ICWSM 14(1)",
+        "Proceedings of the AAAI Conference on Artificial Intelligence 36(4)", "ICAPS 30(1)", "PMLR 119", "PMLR 119(1)",
+        "Proceedings of Machine Learning Research, vol. 97", "ICML 2013, JMLR W&CP 28(3)", "LNCS 9351, Springer",
+        "LNCS vol. 3, no. 2", "MICCAI, LNCS 9351", "LIPIcs 12(3)", "ICLR 2024 (Oral)", "ICLR 2024 Spotlight",
+        "NeurIPS 35", "NIPS 30(2)", "CVPR Workshops", "ICML Workshop on Foundation Models", "EMNLP (1) 2020",
+        "CEUR-WS 2345", "Proc. AAAI Conf. Artif. Intell. 36(4)", "NeurIPS 36 (2023)", "MLSys 6",
     ],
     "techreport": [
-        "NBER Working Paper", "NBER Working Paper 12345", "IZA Discussion Paper No. 123",
-        "Research Report RR-1, INRIA", "RFC 793, IETF", "NBER Working Paper Series", "AI Memo 239, MIT",
+        "NIST Special Publication 800-53", "NIST SP 800-53", "Microsoft Research MSR-TR-2020-1", "RAND Report R-123",
+        "OpenAI technical report", "Tech. Rep., Stanford", "NBER Working Paper", "NBER Working Paper 12345",
+        "IZA Discussion Paper No. 123", "Research Report RR-1, INRIA",
+        "RFC 793, IETF", "NBER Working Paper Series", "AI Memo 239, MIT",
     ],
     "misc": [
         "OpenReview", "OpenReview.net", "ICLR 2024 (under review)", "ICML 2025 submission to",
         "Submitted to NeurIPS", "NeurIPS (in submission)", "Distill", "The Gradient", "Springer", "O'Reilly",
         "Hugging Face blog", "OpenAI", "NVIDIA", "IBM Research", "Google DeepMind", "Working Paper", "RFC 793",
         "US Patent 123", "W3C Recommendation", "ISO/IEC 14882:2020", "MIT", "MIT Press", "White paper",
-        "Talk by J. Smith",
+        "Talk by J. Smith", "Talk at NeurIPS 2022", "NeurIPS 2022 tutorial", "ICLR 2025 (withdrawn)",
+        "OpenAI Blog 1(8)",
+        "ICLR 2025 (rejected)", "Course notes, Stanford CS229", "Stanford CS 229", "MIT-LCS-TR-123", "Handbook of AI",
+        "Parallel Distributed Processing, vol. 1", "In: MIT Press",
     ],
     "phdthesis": [
         "Habilitation, TU Berlin", "Dissertation, LMU", "Thèse, Sorbonne", "Thèse de doctorat, Sorbonne",
+        "DPhil thesis, University of Oxford", "博士论文, 清华大学", "清华大学博士学位论文",
     ],
     "mastersthesis": [
-        "Diplomarbeit, TU Wien", "Bachelor's thesis, KIT",
+        "Diplomarbeit, TU Wien", "Bachelor's thesis, KIT", "M.S. thesis, MIT", "MEng thesis, MIT", "S.M. thesis, MIT",
+        "Master of Science thesis, MIT", "Undergraduate thesis, MIT", "Honours thesis, ANU", "硕士论文, 清华大学",
+    ],
+    "incollection": [
+        "In: Handbook of AI, MIT Press", "Neural Networks: Tricks of the Trade (2nd ed.), Springer",
+        "Handbook of AI, Springer-Verlag",
     ],
 }  # fmt: skip
 
@@ -262,6 +283,19 @@ def test_a_venue_tells_journals_from_conferences_and_what_isnt_published(entry_t
 def test_a_report_says_what_it_is_and_whose(venue: str, institution: str, work: str) -> None:
     entry = cited(authors=("A B",), year=2023, venue=venue)[1]
     assert (entry["institution"], entry["type"]) == (institution, work)
+
+
+@pytest.mark.parametrize(
+    ("venue", "where"),
+    [
+        ("In: Handbook of AI, MIT Press", {"booktitle": "Handbook of AI", "publisher": "MIT Press"}),
+        ("Chapter 3 in The Book, CRC Press", {"booktitle": "The Book", "publisher": "CRC Press", "chapter": "3"}),
+        ("Handbook of R&D, ch. 5, Wiley", {"booktitle": r"Handbook of R\&D", "publisher": "Wiley", "chapter": "5"}),
+    ],
+)
+def test_a_chapter_has_its_book_and_publisher_apart(venue: str, where: dict[str, str]) -> None:
+    assert cited(authors=("A B",), year=2023, venue=venue) == ("incollection", {"title": "Title"} | _WRITTEN | where)
+    assert cited(venue=venue, year=2023)[0] == cited(authors=("A B",), venue=venue)[0] == "misc"
 
 
 @pytest.mark.parametrize(

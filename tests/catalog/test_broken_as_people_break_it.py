@@ -40,7 +40,7 @@ def problems(data: bytes) -> list[Problem]:
         ("aliases:\n    -a\n    -b", "aliases", ("a", "b")),
         ("summary: [a] b", "summary", "[a] b"),
         ("title: [MASK] is all you need", "title", "[MASK] is all you need"),
-        ("title: {A} theory", "title", "{A} theory"),
+        ("title: {a} theory", "title", "{a} theory"),
     ],
 )
 def test_what_is_fixed_reads_as_it_was_meant(line: str, field: str, read: object) -> None:

@@ -58,10 +58,12 @@ def test_other_letters_stay(text: str) -> None:
 
 
 def test_both_are_told_one_after_the_other() -> None:
-    assert list(damages("&lt;JÃ¼rgen")) == [
+    found = list(damages("&lt;JÃ¼rgen"))
+    assert [(message, better) for message, better, _ in found] == [
         ("`{}` holds letters that were read in a wrong encoding", "&lt;Jürgen"),
         ("`{}` holds HTML, such as `&lt;`", "<Jürgen"),
     ]
+    assert [undone("&lt;JÃ¼rgen") for _, _, undone in found] == ["&lt;Jürgen", "<Jürgen"]
     assert next(damages("<span x='{y}'>a</span>"))[0].format("title") == (
         "`title` holds HTML, such as `<span x='{y}'>`"
     )

@@ -198,8 +198,6 @@ LEFT = {
     "an address and a letter": "links: {code: https://a.org/b c}",
     "a file": "links: {code: train.py}",
     "a host alone": "links: {code: to.be.announced}",
-    "HTML on folded lines": "why: >\n  Good &amp; new.\n\n  And old.",
-    "HTML in lines between quotes": 'why: "Good &amp; new.\\n\\nAnd old."',
     "a lost zero": "arxiv: 2309.0618",
     "two texts for one": "venue: [SOSP, OSDI]",
     "a lost letter": "title: J\ufffdrgen",

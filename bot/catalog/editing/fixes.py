@@ -17,6 +17,24 @@ def replacement(node: Node, value: Value) -> Fix:
     return lambda document: [document.replace(node, value)]
 
 
+def rewritten(node: ScalarNode, change: Callable[[str], str]) -> Fix:
+    """Of several paragraphs only what is damaged: below `|` and `>` line by line, in quotes between their `\\n`."""
+
+    def edits(document: Document) -> list[TextEdit]:
+        start, end = document.span(node)
+        if document.text.startswith('"', start) and LINE_BREAK.search(node.text):
+            pieces = re.split(r"(\\.)", document.text[start + 1 : end - 1])
+            pieces[::2] = [change(piece).replace('"', '\\"') for piece in pieces[::2]]
+            return [TextEdit(start + 1, end - 1, "".join(pieces))]
+        if node.plain or not document.text.startswith(("|", ">"), start):
+            return [document.replace(node, change(node.text))]
+        lines = re.split(r"(?<=\n)", document.text[start:end])
+        changed = [line[: (at := len(line) - len(line.lstrip(" ")))] + change(line[at:]) for line in lines[1:]]
+        return [TextEdit(start, end, "".join([lines[0], *changed]))]
+
+    return edits
+
+
 def renewed_items(sequence: SequenceNode, values: list[str]) -> Fix:
     """Other items in a list of texts, which keeps its style."""
 
