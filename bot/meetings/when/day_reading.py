@@ -17,6 +17,7 @@ from bot.meetings.when.days_of_month import (
     nth_weekday,
     weekday_of,
 )
+from bot.meetings.when.repeat_model import says, value_of
 from bot.meetings.when.time_lexicon import Meaning, Sense
 from bot.meetings.when.time_tokens import Token, TypedDate
 from bot.meetings.when.typed_when import EXAMPLES, TypedWhen, refuse
@@ -61,7 +62,7 @@ def day_of(typed: TypedWhen, today: date) -> Day:
         return said
     if len(later) > 1 or not said.said or said.dated:
         refuse(later[-1])
-    return Day(said.date + timedelta(weeks=later[0].meanings[0].value or 0), fixed=True)
+    return Day(said.date + timedelta(weeks=value_of(later[0], Sense.WEEKS_AFTER)), fixed=True)
 
 
 def _named(typed: TypedWhen, today: date) -> Iterator[Day]:
@@ -71,7 +72,7 @@ def _named(typed: TypedWhen, today: date) -> Iterator[Day]:
         yield Day(resolve_date(token.text, token.date, today, today - LATELY), fixed=True, dated=True)
     if typed.of(Sense.DAY):
         (token,) = typed.of(Sense.DAY)
-        yield Day(today + timedelta(days=token.meanings[0].value or 0), fixed=True)
+        yield Day(today + timedelta(days=value_of(token, Sense.DAY, Sense.MORNING_OR_TOMORROW)), fixed=True)
     if typed.of(Sense.TODAY_PART, Sense.MIDNIGHT_TONIGHT):
         yield Day(today, fixed=True)
     nth = (*typed.nth, *typed.of(Sense.ORDINAL))
@@ -129,7 +130,7 @@ def _next_weekday(typed: TypedWhen, weekdays: tuple[Token, ...], today: date) ->
     if not weekdays:
         if unused := (*weeks, *typed.of(Sense.NEXT, Sense.AFTER_NEXT, Sense.THIS)):
             working_days = [
-                monday + timedelta(days=7 * (each.meanings[0].value or 0) + n) for each in weeks for n in range(5)
+                monday + timedelta(days=7 * value_of(each, Sense.IN_WEEK) + n) for each in weeks for n in range(5)
             ]
             raise DayRefused(
                 f"Which day do you mean with “{unused[0].text}”?",
@@ -139,11 +140,11 @@ def _next_weekday(typed: TypedWhen, weekdays: tuple[Token, ...], today: date) ->
         return Day(today, fixed=True, said=False)
     weekday = weekday_of(weekdays[0])
     if weeks:
-        return Day(monday + timedelta(days=7 * (weeks[0].meanings[0].value or 0) + weekday), fixed=True)
+        return Day(monday + timedelta(days=7 * value_of(weeks[0], Sense.IN_WEEK) + weekday), fixed=True)
     ahead = (weekday - today.weekday()) % 7
     nearest = today + timedelta(days=ahead or 7)
     for token in typed.of(Sense.NEXT, Sense.AFTER_NEXT):  # "this coming thursday", too
-        day = nearest + timedelta(days=7 * any(each.sense is Sense.AFTER_NEXT for each in token.meanings))
+        day = nearest + timedelta(days=7 * says(token, Sense.AFTER_NEXT))
         if (
             nearest < monday + timedelta(days=7)
             and not typed.has_no_clock

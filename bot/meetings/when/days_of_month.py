@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from functools import partial
 from itertools import islice
 
-from bot.meetings.when.repeat_model import in_a_row, in_chinese
+from bot.meetings.when.repeat_model import in_a_row, in_chinese, value_of
 from bot.meetings.when.time_lexicon import Sense
 from bot.meetings.when.time_tokens import Token
 from bot.meetings.when.typed_when import EXAMPLES, TypedWhen, refuse
@@ -18,11 +18,11 @@ LATELY = timedelta(weeks=8)  # a day without its year that was so long ago is ra
 
 def month_of(typed: TypedWhen) -> int:
     (token,) = typed.of(Sense.MONTH)
-    return next(each.value or 1 for each in token.meanings if each.sense is Sense.MONTH)
+    return value_of(token, Sense.MONTH)
 
 
 def weekday_of(token: Token) -> int:
-    return next(each.value or 0 for each in token.meanings if each.sense in {Sense.WEEKDAY, Sense.WEEKDAYS})
+    return value_of(token, Sense.WEEKDAY, Sense.WEEKDAYS)
 
 
 def nth_weekday(typed: TypedWhen, nth: tuple[Token, ...], today: date) -> date:
@@ -103,7 +103,7 @@ def _one_month_or_each(typed: TypedWhen, counted: tuple[Token, ...], ahead: Iter
 
 
 def nth_of(token: Token) -> int:
-    return token.number or next(each.value or 0 for each in token.meanings if each.sense is Sense.ORDINAL)
+    return token.number or value_of(token, Sense.ORDINAL)
 
 
 def _months(typed: TypedWhen, today: date, year: int | None) -> Iterator[tuple[int, int]]:
