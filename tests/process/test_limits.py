@@ -71,7 +71,7 @@ async def test_server_errors_in_a_row_and_unreadable_limits_leave_no_answer_out(
             before = len(discord.sent(*CALLBACK))
             answer = await discord.run_command("ada", "reading start", paper="vllm")
             assert answer.callback == MESSAGE, name
-            assert "You are reading" in answer.text, name
+            assert "You’re reading" in answer.text, name
             tried = [each.at for each in discord.sent(*CALLBACK)[before:]]
             assert len(tried) == 4
             CALLS[name].turn_on(discord, times=2)
