@@ -142,7 +142,7 @@ TYPED = {
         "thu 16:00 abc": "I don’t understand “abc”",
         "thu 16:00 Berlin Tokyo Paris": "I see two time zones",
         "jan 1st fri 16:00": "2027-01-01 16:00",
-        "mar mar 3 16:00": "I see two months",
+        "mar mar 3 16:00": "I see two dates there",
         "next next thu 16:00": "I don’t understand “next”",
         "next 3 dec 16:00": "I don’t understand “next”",
         "of the month of the month first thu 16:00": "I don’t understand “of the month”",

@@ -2,7 +2,7 @@
 
 from datetime import date, time, timedelta
 
-from bot.meetings.when.time_lexicon import AFTERNOON, EVENING, MORNING, NIGHT, Sense
+from bot.meetings.when.time_lexicon import AFTERNOON, DAWN, EVENING, MORNING, NIGHT, Sense
 from bot.meetings.when.time_tokens import ClockTime, Token
 from bot.meetings.when.typed_when import TypedWhen, refuse
 from bot.meetings.when.unclear_time import UnclearTime
@@ -13,8 +13,9 @@ _HOURS = {
     AFTERNOON: range(12, 21),
     EVENING: range(16, 24),
     NIGHT: range(18, 24),
+    DAWN: range(6),
 }
-_DAWN = 6
+_END_OF_NIGHT = 6
 ONE_TIME = "I see two times there. Write the one when it begins; `duration` says how long it takes."
 
 
@@ -70,7 +71,7 @@ def _in_part(clock: ClockTime, token: Token, part: Token) -> ClockTime:
     later = clock.at.hour + 12
     if later in hours and clock.at.hour in range(1, 12) and not clock.exact and value != MORNING:
         return ClockTime(clock.at.replace(hour=later))
-    if value == NIGHT and clock.at.hour < _DAWN and not clock.next_day:
+    if value == NIGHT and clock.at.hour < _END_OF_NIGHT and not clock.next_day:
         if clock.exact or not clock.vague:
             return ClockTime(clock.at)
         early = f"{clock.at:%H:%M}"
@@ -106,10 +107,12 @@ def _noon(typed: TypedWhen, noon: Token, parts: tuple[Token, ...]) -> ClockTime:
 
 
 def _midnight(typed: TypedWhen, day: date) -> ClockTime:
-    """The one that ends today where "tonight" says so; any other is asked about."""
-    if parts := typed.of(Sense.PART):
+    """The one that ends the day where "tonight" or "friday night" says so; any other is asked about."""
+    parts = typed.of(Sense.PART)
+    at_night = any(each.value in {EVENING, NIGHT} for part in parts for each in part.meanings)
+    if parts and not at_night:
         refuse(parts[0])
-    if typed.of(Sense.MIDNIGHT_TONIGHT, Sense.TODAY_PART):
+    if at_night or typed.of(Sense.MIDNIGHT_TONIGHT, Sense.TODAY_PART):
         return ClockTime(time(0), next_day=True)
     after = day + timedelta(days=1)
     raise HourRefused(

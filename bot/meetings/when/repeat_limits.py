@@ -1,11 +1,12 @@
 """Reads until when a meeting repeats, and which dates are left out."""
 
+import calendar
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
 from bot.meetings.when.durations import read_duration
-from bot.meetings.when.repeat_model import SaidDate, SaidDay, SaidEnd, says, value_of
+from bot.meetings.when.repeat_model import SaidDate, SaidDay, SaidEnd, in_a_row, says, value_of
 from bot.meetings.when.spoken_clock import spoken_number
 from bot.meetings.when.time_lexicon import Sense
 from bot.meetings.when.time_tokens import Token, TokenKind, TypedDate
@@ -91,7 +92,7 @@ class LimitReader:
         spans = says(unit, Sense.UNIT_WEEK, Sense.UNIT_MONTH) and says(token, Sense.FOR)
         if not (spans or says(unit, Sense.TIMES)):
             return None
-        text = f"{number.text} {unit.text}"
+        text = in_a_row(*self.tokens[self.at : start + 2]) if spans else in_a_row(number, unit)
         if not (1 if spans else 2) <= count <= _MAX_COUNT:
             raise UnusedWord(f"A series has from 2 to {_MAX_COUNT} dates, not “{text}”.")
         self.at = start + 2
@@ -106,10 +107,9 @@ class LimitReader:
         if found is None:
             following = self.peek()
             if following is not None and says(following, Sense.MONTH):
+                month = calendar.month_name[value_of(following, Sense.MONTH)]
                 hint = "Write it like “31 march” or “end of march”."
-                raise UnusedWord(
-                    f"Which day of {following.text}?", following.text, (f"end of {following.text}",), hint=hint
-                )
+                raise UnusedWord(f"Which day of {month}?", following.text, (f"end of {month.lower()}",), hint=hint)
             named = next((each for each in self.tokens[self.at :] if not says(each, Sense.FILLER)), token)
             if named.ordinal:
                 raise UnusedWord(f"In which month is “{named.text}”? Write it like “24 dec”.")
