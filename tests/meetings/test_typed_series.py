@@ -15,6 +15,7 @@ from bot.meetings.recurrence_words import recurrence_words
 from bot.meetings.when.parsed_time import ParsedTime, UnparsedTime
 from bot.meetings.when.repeat_offers import repeat_offers
 from bot.meetings.when.time_parsing import parse_when
+from tests.support.portions import portions
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime.fromisoformat("2026-12-02T10:00+01:00")  # a Wednesday
@@ -188,9 +189,10 @@ def described(found: ParsedTime) -> str:
     return f"{recurrence_words(found.recurrence)}: {' '.join(f'{each.day}.{each.month}' for each in days)}"
 
 
-def test_how_people_say_that_a_meeting_repeats_is_taken_as_meant() -> None:
+@pytest.mark.parametrize("cases", portions(every(RULES)))
+def test_how_people_say_that_a_meeting_repeats_is_taken_as_meant(cases: list[tuple[str, str, str]]) -> None:
     wrong = {}
-    for outcome, text, option in every(RULES):
+    for outcome, text, option in cases:
         found = parse_when(text, "Europe/Berlin", NOW, option)
         if not isinstance(found, ParsedTime) or found.recurrence is None or described(found) != outcome:
             wrong[text, option] = found

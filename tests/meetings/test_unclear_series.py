@@ -8,6 +8,7 @@ import pytest
 
 from bot.meetings.when.parsed_time import ParsedTime, UnparsedTime
 from bot.meetings.when.time_parsing import parse_when
+from tests.support.portions import portions
 
 NOW = datetime.fromisoformat("2026-12-02T10:00+01:00")  # a Wednesday
 
@@ -133,9 +134,10 @@ def every(table: dict[str, str]) -> list[tuple[str, str, str]]:
     return [(outcome, text.strip(), option.strip()) for outcome, text, _, option in typed]
 
 
-def test_what_is_open_or_cannot_be_is_said() -> None:
+@pytest.mark.parametrize("cases", portions(every(ASKED)))
+def test_what_is_open_or_cannot_be_is_said(cases: list[tuple[str, str, str]]) -> None:
     wrong = {}
-    for said, text, option in every(ASKED):
+    for said, text, option in cases:
         found = parse_when(text, "Europe/Berlin", NOW, option)
         if not isinstance(found, UnparsedTime) or said not in found.reason:
             wrong[text, option] = found

@@ -13,6 +13,7 @@ from bot.meetings.when.time_parsing import parse_when
 from bot.meetings.when.time_tokens import is_time_word
 from bot.timezones.abbreviations import abbreviations
 from bot.timezones.places import place_names
+from tests.support.portions import portions
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2026, 12, 2, 10, 0, tzinfo=BERLIN)  # a Wednesday
@@ -266,19 +267,20 @@ def every(table: dict[str, str]) -> list[tuple[str, str]]:
     return [(text, outcome) for outcome, texts in table.items() for text in texts.split("; ")]
 
 
-def test_what_is_meant_is_taken() -> None:
+@pytest.mark.parametrize("cases", portions(every(RIGHT)))
+def test_what_is_meant_is_taken(cases: list[tuple[str, str]]) -> None:
     wrong = {}
-    for text, at in every(RIGHT):
+    for text, at in cases:
         found = parse_when(text, "Europe/Berlin", NOW)
         if not isinstance(found, ParsedTime) or f"{found.at.astimezone(BERLIN):%Y-%m-%d %H:%M}" != at:
             wrong[text] = found
     assert wrong == {}
 
 
-@pytest.mark.parametrize("table", [ASKED, REFUSED], ids=["asked", "refused"])
-def test_what_is_not_clear_is_asked_about_or_refused_with_its_part(table: dict[str, str]) -> None:
+@pytest.mark.parametrize("cases", portions([*every(ASKED), *every(REFUSED)]))
+def test_what_is_not_clear_is_asked_about_or_refused_with_its_part(cases: list[tuple[str, str]]) -> None:
     wrong = {}
-    for text, said in every(table):
+    for text, said in cases:
         found = parse_when(text, "Europe/Berlin", NOW)
         if not isinstance(found, UnparsedTime) or said not in found.reason:
             wrong[text] = found

@@ -89,7 +89,7 @@ def _nth_ahead(weekday: int, number: int, today: date) -> Iterator[date]:
 def is_day_in_month(typed: TypedWhen) -> bool:
     """Whether the one number in it is a day of what is called a month, but isn't named."""
     numbers, others = typed.numbers, typed.of(Sense.WEEKDAY, Sense.WEEKDAYS, Sense.MONTH, Sense.ORDINAL)
-    counts = Sense.IN_MONTH in typed.words and not (others or typed.nth or typed.dates)
+    counts = Sense.IN_MONTH in typed.words and not (others or typed.dates)
     return counts and len(numbers) == 1 and 1 <= numbers[0].number <= _LONGEST
 
 

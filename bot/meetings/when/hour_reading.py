@@ -2,6 +2,7 @@
 
 from datetime import date, time, timedelta
 
+from bot.meetings.when.repeat_model import says, value_of
 from bot.meetings.when.time_lexicon import AFTERNOON, DAWN, EVENING, MORNING, NIGHT, Sense
 from bot.meetings.when.time_tokens import ClockTime, Token
 from bot.meetings.when.typed_when import TypedWhen, refuse
@@ -66,8 +67,8 @@ def _which_half(text: str, at: time) -> HourRefused:
 
 
 def _in_part(clock: ClockTime, token: Token, part: Token) -> ClockTime:
-    value = next(each.value for each in part.meanings if each.sense in {Sense.PART, Sense.TODAY_PART, _MORNING})
-    hours = _HOURS[value or MORNING]
+    value = value_of(part, Sense.PART, Sense.TODAY_PART, Sense.MORNING_OR_TOMORROW)
+    hours = _HOURS[value]
     later = clock.at.hour + 12
     if later in hours and clock.at.hour in range(1, 12) and not clock.exact and value != MORNING:
         return ClockTime(clock.at.replace(hour=later))
@@ -77,18 +78,11 @@ def _in_part(clock: ClockTime, token: Token, part: Token) -> ClockTime:
         early = f"{clock.at:%H:%M}"
         sentence = f"Is “{token.text}” {early}, early on the day that you typed?"
         raise HourRefused(sentence, token.text, (early,), hint=f"Write “{early}”.")
-    if (
-        value in {EVENING, NIGHT}
-        and clock.at == time(12)
-        and any(each.sense is Sense.TODAY_PART for each in part.meanings)
-    ):  # "tonight 12" is midnight
+    if value in {EVENING, NIGHT} and clock.at == time(12) and says(part, Sense.TODAY_PART):  # "tonight 12" is midnight
         return ClockTime(time(0), next_day=True)
-    if clock.at.hour in hours and not clock.next_day and not (value == NIGHT and clock.vague):
+    if clock.at.hour in hours and not clock.next_day:
         return ClockTime(clock.at)
     raise HourRefused(f"“{token.text}” and “{part.text}” don’t fit each other. Write the time like “16:00”.")
-
-
-_MORNING = Sense.MORNING_OR_TOMORROW
 
 
 def _noon(typed: TypedWhen, noon: Token, parts: tuple[Token, ...]) -> ClockTime:
