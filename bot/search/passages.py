@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Set
+from functools import lru_cache
 
 from bot.search.folding import fold
 from bot.search.query import parse_query
@@ -20,7 +21,7 @@ _LONGEST_USUAL_WORD = 20
 
 def coverage(text: str, query: str) -> float:
     """The share of the words of `query` that `text` has as such or by their stems, 0-1; counts as `passage` does."""
-    wanted = _Wanted(query)
+    wanted = _wanted(query)
     return len(wanted.found_in(text)) / len(wanted) if len(wanted) else 0.0
 
 
@@ -29,7 +30,7 @@ def passage(text: str, query: str, limit: int = 200) -> str:
 
     Counts whole words and their stems, and what the last word begins. An ellipsis stands for what is left out.
     """
-    text, wanted = " ".join(text.split()), _Wanted(query)
+    text, wanted = " ".join(text.split()), _wanted(query)
     sentences = [(wanted.found_in(sentence), sentence) for sentence in _sentences(text)]
     most = max((len(found) for found, _ in sentences), default=0)
     if not most:
@@ -56,6 +57,9 @@ class _Wanted:
         if self._prefix and any(word.startswith(self._prefix) for word in words):
             found.add(word_stem(self._prefix))
         return found
+
+
+_wanted = lru_cache(maxsize=16)(_Wanted)  # one look-up asks about several texts
 
 
 def _sentences(text: str) -> Iterator[str]:
