@@ -268,6 +268,7 @@ def test_what_is_typed_is_offered_in_words_and_narrows_the_others() -> None:
     assert repeat_offers("thu 4pm", typed, "UTC", NOW) == (("every Thursday until 31 March 2027", typed),)
     found = repeat_offers("thu 4pm", "week", "UTC", NOW)
     assert found == tuple((each, each) for each in ("weekly", "every second week", "every 3 weeks", "every 4 weeks"))
+    assert [each for _, each in repeat_offers("thu 4pm", "EVERY Second", "UTC", NOW)] == ["every second week"]
     assert repeat_offers("thu 4pm", "weekly", "UTC", NOW) == (("weekly", "weekly"),)
     assert repeat_offers("thu 4pm", "banana", "UTC", NOW) == ()
     any_day = [value for _, value in repeat_offers("", "thursday", "UTC", NOW)]
