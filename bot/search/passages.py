@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from bot.search.folding import fold
 from bot.search.query import parse_query
-from bot.search.stemming import word_stem
+from bot.search.stemming import stem
 from bot.search.words import FUNCTION_WORDS, tokenize
 
 _MIN_PREFIX = 3  # letters of a last word that may go on
@@ -44,7 +44,7 @@ class _Wanted:
 
     def __init__(self, query: str) -> None:
         parsed = parse_query(query)
-        self._stems = {word_stem(word) for word in parsed.words if word not in FUNCTION_WORDS} or set(parsed.words)
+        self._stems = {stem(word) for word in parsed.words if word not in FUNCTION_WORDS} or set(parsed.words)
         last = parsed.words[-1] if parsed.words and parsed.last_is_prefix else ""
         self._prefix = last if len(last) >= _MIN_PREFIX and last not in FUNCTION_WORDS else ""
 
@@ -53,9 +53,9 @@ class _Wanted:
 
     def found_in(self, text: str) -> Set[str]:
         words = tokenize(fold(text))
-        found = self._stems.intersection(map(word_stem, words))
+        found = self._stems.intersection(map(stem, words))
         if self._prefix and any(word.startswith(self._prefix) for word in words):
-            found.add(word_stem(self._prefix))
+            found.add(stem(self._prefix))
         return found
 
 
