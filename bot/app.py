@@ -4,6 +4,7 @@ import time
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractContextManager
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import discord
 
@@ -46,10 +47,13 @@ from bot.members.store import MemberStore
 from bot.members.typed_inputs import TypedInputStore
 from bot.papers.group_texts import GroupTexts
 from bot.papers.sheets import PaperSheets
+from bot.reading.model import Subject
 from bot.reading.posted_cards import PostedCardStore
+from bot.reading.public_titles import PublicTitleStore
 from bot.reading.service import ReadingService
 from bot.reading.store import ReadingStore
 from bot.reading.subject_store import SubjectStore
+from bot.reading.title_keeper import TitleKeeper
 from bot.reading.views import ReadingViews
 from bot.runtime import error_messages
 from bot.runtime.arrivals import Arrivals
@@ -67,6 +71,10 @@ from bot.ui.kit.host import Interaction
 from bot.ui.meetings.details import open_details
 from bot.ui.meetings.rendering import MeetingCards
 from bot.ui.papers.subject_cards import SubjectCards
+
+if TYPE_CHECKING:
+    from bot.metadata.lookups import Keeper, MetadataLookups
+    from bot.metadata.metadata_client import MetadataClient
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,8 +147,15 @@ def build_services(settings: Settings, clock: Callable[[], datetime] | None, tel
     faults, connection, commands = FaultLog(), Connection(), CommandMentions()
     clock = clock or CheckedClock(discord.utils.utcnow, arrivals.discord_time, faults)
     database, library = build_database(settings, telemetry, faults), Library(settings.catalog)
+    titles = PublicTitleStore(database)
+
+    def show_title(guild_id: int, subject: Subject) -> None:
+        card_refresher.schedule(guild_id, subject)
+
+    lookups = build_lookups(settings, TitleKeeper(titles, clock, show_title))
     meta, servers, guild_removals = MetaStore(database), ServerStore(database), GuildRemovalStore(database)
-    reading, meetings, quotas = build_reading(database, library), build_meetings(database), QuotaStore(database)
+    reading = build_reading(database, library, titles, lookups)
+    meetings, quotas = build_meetings(database), QuotaStore(database)
     advice = build_advisor(database, library, reading, meetings)
     viewers = MeetingViewers(connection, meetings.directory)
     sheets, edits = PaperSheets(reading, meetings, viewers.is_public), EditCoalescer(connection, faults, clock)
@@ -182,6 +197,7 @@ def build_services(settings: Settings, clock: Callable[[], datetime] | None, tel
             (
                 card_refresher.forget_old,
                 reading.subjects.delete_unused,
+                reading.look_up_untitled,
                 quotas.delete_expired,
                 typed_inputs.delete_expired,
                 member_removals.check,
@@ -220,13 +236,35 @@ def build_database(settings: Settings, telemetry: Telemetry, faults: FaultLog) -
     return Database(settings.database_url.get_secret_value(), on_transaction=on_transaction)
 
 
-def build_reading(database: Database, library: Library) -> ReadingService:
+def build_lookups(settings: Settings, keeper: "Keeper") -> "MetadataLookups | None":
+    """None unless the operator wants that services are asked: then nothing can ask them."""
+    if not settings.metadata:
+        return None
+    from bot.metadata.lookups import MetadataLookups  # a start without needs none of it
+
+    def open_client() -> "MetadataClient":
+        from bot.metadata.fetching import Fetcher
+        from bot.metadata.metadata_client import MetadataClient, public_services
+
+        return MetadataClient(Fetcher(settings.contact), public_services())
+
+    return MetadataLookups(open_client, keeper)
+
+
+def build_reading(
+    database: Database,
+    library: Library,
+    titles: PublicTitleStore | None = None,
+    lookups: "MetadataLookups | None" = None,
+) -> ReadingService:
     return ReadingService(
         library,
         store=ReadingStore(database),
         subjects=SubjectStore(database),
         views=ReadingViews(database),
         cards=PostedCardStore(database),
+        public_titles=titles or PublicTitleStore(database),
+        lookups=lookups,
     )
 
 

@@ -42,7 +42,10 @@ class ListenAddress(NamedTuple):
 
 @dataclass(frozen=True)
 class Settings:
-    """`guild` is the id of one development server that gets the commands at once instead of all servers."""
+    """`guild` is the id of one development server that gets the commands at once instead of all servers.
+
+    `metadata`: whether public services are asked about papers; `contact` is how they can reach the operator.
+    """
 
     discord_token: Secret
     catalog: Path
@@ -51,6 +54,8 @@ class Settings:
     log: LogFormat
     log_level: LogLevel
     metrics: ListenAddress | None
+    metadata: bool
+    contact: str
 
     def __init__(
         self,
@@ -62,6 +67,8 @@ class Settings:
         log: LogFormat = "text",
         log_level: LogLevel = "info",
         metrics: ListenAddress | None = None,
+        metadata: bool = False,
+        contact: str = "",
     ) -> None:
         fields = {
             "discord_token": discord_token if isinstance(discord_token, Secret) else Secret(discord_token),
@@ -71,6 +78,8 @@ class Settings:
             "log": log,
             "log_level": log_level,
             "metrics": metrics,
+            "metadata": metadata,
+            "contact": contact,
         }
         for name, value in fields.items():
             object.__setattr__(self, name, value)
@@ -148,6 +157,19 @@ def _address(text: str) -> ListenAddress:
     return ListenAddress(host, int(port))
 
 
+def _switch(text: str) -> bool:
+    return _one_of("on", "off")(text) == "on"
+
+
+def _contact(text: str) -> str:
+    """It becomes part of a header, in brackets."""
+    name, at, host = text.rpartition("@")
+    is_address = bool(at and name and "." in host) or text.startswith(("https://", "http://"))
+    if not is_address or not text.isascii() or not text.isprintable() or len(text) > 200 or set(text) & set(" ()<>"):
+        raise ValueError
+    return text
+
+
 class Variable(NamedTuple):
     """How one environment variable becomes a field of `Settings`; `read` raises ValueError."""
 
@@ -169,4 +191,6 @@ VARIABLES: Final = {
         "log_level", _one_of("debug", "info", "warning", "error"), "debug, info, warning or error", "info"
     ),
     "PAPERCLUB_METRICS": Variable("metrics", _address, "an address and a port to listen on", "127.0.0.1:9464"),
+    "PAPERCLUB_METADATA": Variable("metadata", _switch, "on or off", "on"),
+    "PAPERCLUB_CONTACT": Variable("contact", _contact, "an e-mail address or a link", "reading-group@example.org"),
 }  # fmt: skip

@@ -62,17 +62,21 @@ def tells_title(guild_id: IdValue, viewer_id: IdValue | None, titles: FromClause
 def title_for(guild_id: IdValue, viewer_id: IdValue | None = None) -> ColumnElement[str]:
     """The title of a row of ``subjects``, as the viewer (None: everyone) may know it.
 
-    Their own words come first, then the latest of others', then what the reading list or the id says. Statements with
-    it are best made once: that takes longer than their execution.
+    Their own words come first, then what the reading list or a public service says, then the latest of others' words,
+    then the id. Statements with it are best made once: that takes longer than their execution.
     """
     told = own_titles.alias("told")
     own_first = () if viewer_id is None else (told.c.user_id != viewer_id,)
+    is_nameless = subjects.c.title_key == subjects.c.resource_id  # nobody else's words are needed where it isn't
+    if viewer_id is not None:
+        is_nameless = or_(is_nameless, told.c.user_id == viewer_id)
     title = (
         select(told.c.title)
         .where(
             told.c.guild_id == guild_id,
             told.c.resource_id == subjects.c.resource_id,
             told.c.title != "",
+            is_nameless,
             tells_title(guild_id, viewer_id, told),
         )
         .order_by(*own_first, told.c.told_at.desc(), told.c.user_id)

@@ -3,16 +3,31 @@
 import asyncio
 from dataclasses import replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from bot.catalog.model import Catalog
 from bot.library.library import Library
-from bot.library.resolver import Ambiguous, Known, Unknown, resolve
+from bot.library.resolver import Ambiguous, Known, Lookup, Unknown, resolve
 from bot.reading.model import Resolution, Subject, Tracked
 from bot.reading.posted_cards import PostedCardStore
+from bot.reading.public_titles import PublicTitleStore
 from bot.reading.store import ReadingStore
-from bot.reading.subject_index import SubjectIndex, placeholder_title, possible_subject, stored_names
+from bot.reading.subject_index import (
+    SubjectIndex,
+    external_subject,
+    is_nameless,
+    placeholder_title,
+    possible_subject,
+    service_identifier,
+    stored_names,
+)
 from bot.reading.subject_store import SubjectStore
 from bot.reading.views import ReadingViews
+
+if TYPE_CHECKING:
+    from bot.metadata.lookups import Listener, MetadataLookups
+
+_UNTITLED_AT_ONCE = 20  # of one server, after an outage or once the setting is on
 
 
 class ReadingService:
@@ -26,13 +41,18 @@ class ReadingService:
         subjects: SubjectStore,
         views: ReadingViews,
         cards: PostedCardStore,
+        public_titles: PublicTitleStore,
+        lookups: "MetadataLookups | None" = None,
     ) -> None:
+        """Without `lookups`, no service is ever asked."""
         self._library = library
         self._indexes: tuple[SubjectIndex, ...] = ()
         self.store = store
         self.subjects = subjects
         self.views = views
         self.cards = cards
+        self.public_titles = public_titles
+        self._lookups = lookups
 
     @property
     def subject_index(self) -> SubjectIndex:
@@ -87,6 +107,48 @@ class ReadingService:
         if stored is None:
             return missed
         current, stated = self.subject_index_of(missed.edition.catalog).current(stored), possible_subject(missed.lookup)
+        self.look_up(guild_id, viewer_id, current)
         if stated is None or stated.id != current.id or current.title != placeholder_title(current.id, current.url):
             return Tracked(current, missed)
         return Tracked(replace(current, title=stated.title), missed, retitled=stated.title != current.title)
+
+    async def unlisted(self, guild_id: int, viewer_id: int, lookup: Lookup) -> Subject:
+        """Something that the catalog lacks, by the title that the text has, else by that of a public service.
+
+        Raises:
+            UserError: as `external_subject`.
+        """
+        return await self._titled(guild_id, viewer_id, external_subject(lookup))
+
+    async def possible_unlisted(self, guild_id: int, viewer_id: int, lookup: Lookup) -> Subject | None:
+        """The same, but None for what it refuses."""
+        subject = possible_subject(lookup)
+        return None if subject is None else await self._titled(guild_id, viewer_id, subject)
+
+    async def _titled(self, guild_id: int, viewer_id: int, subject: Subject) -> Subject:
+        self.look_up(guild_id, viewer_id, subject)
+        return await self.with_public_title(subject)
+
+    async def with_public_title(self, subject: Subject) -> Subject:
+        """Where it's called by its id alone, and a service has told what it's called."""
+        if service_identifier(subject) is None or not is_nameless(subject):
+            return subject
+        title = await self.public_titles.title(subject.id)
+        return replace(subject, title=title) if title else subject
+
+    def look_up(self, guild_id: int, user_id: int, subject: Subject, listener: "Listener | None" = None) -> None:
+        """In the background, if services may be asked; `listener` is called if there's an answer within seconds."""
+        if self._lookups is not None and (identifier := service_identifier(subject)) is not None:
+            self._lookups.request(guild_id, user_id, subject.id, identifier, listener)
+
+    async def look_up_untitled(self, guild_id: int, now: datetime) -> None:
+        """What an outage or the setting left without a title."""
+        if self._lookups is None:
+            return
+        for resource_id, url in await self.public_titles.untitled(guild_id, now, _UNTITLED_AT_ONCE):
+            self.look_up(guild_id, 0, Subject(resource_id, "", (resource_id,), url, listed=False))
+
+    async def close(self) -> None:
+        """What is still to be looked up is looked up another day."""
+        if self._lookups is not None:
+            await self._lookups.close()

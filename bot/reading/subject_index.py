@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import field
 
 from bot.catalog.arxiv_ids import digits_in_words, is_possible_id
-from bot.catalog.identifiers import identifiers_of
+from bot.catalog.identifiers import Identifier, identifiers_of, recognise
 from bot.catalog.model import Catalog, Resource
 from bot.errors import UserError
 from bot.frozen import dataclass
@@ -46,6 +46,14 @@ def external_subject(lookup: Lookup) -> Subject:
     return Subject(key, title, (key,), url, listed=False)
 
 
+def service_identifier(subject: Subject) -> Identifier | None:
+    """By which public services may know it; None for the catalog's entries, and for what has only a title or a link."""
+    if subject.listed or not subject.id.startswith(("arxiv:", "doi:", "openreview:")):
+        return None
+    identifier = recognise(subject.url)
+    return identifier if identifier and _shortened(str(identifier)) == subject.id else None
+
+
 def impossible_id(lookup: Lookup) -> str:
     """Why the arXiv id that it has can't be right; empty where there's none, or it can."""
     found = lookup.identifier
@@ -68,6 +76,11 @@ def placeholder_title(subject_id: str, url: str = "") -> str:
     if value.startswith("~") or scheme == "title":  # a checksum, or somebody's words
         return url.removeprefix("https://")[:_MAX_TITLE] or UNTITLED
     return _readable(scheme, value)
+
+
+def is_nameless(subject: Subject) -> bool:
+    """Whether it's called by its id alone."""
+    return not subject.listed and subject.title == placeholder_title(subject.id, subject.url)
 
 
 def stored_names(lookup: Lookup) -> tuple[str, ...]:

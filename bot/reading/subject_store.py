@@ -12,6 +12,7 @@ from bot.database.schema.tables import members, own_titles, readings, subjects
 from bot.frozen import dataclass
 from bot.reading.known_subjects import select_for_everyone, select_for_viewer, select_if_known, select_on_shelf
 from bot.reading.model import Subject
+from bot.reading.public_titles import public_title
 from bot.reading.subject_index import SubjectIndex, placeholder_title, title_key
 from bot.servers.quotas import TITLES, claim
 
@@ -57,11 +58,14 @@ class SubjectStore:
     async def _find_offer(self, guild_id: int, user_id: int, resource_id: str) -> _Offer | None:
         of_subject = and_(subjects.c.guild_id == guild_id, subjects.c.resource_id == own_titles.c.resource_id)
         one = own_titles.c.resource_id == resource_id, own_titles.c.user_id == user_id
-        columns = subjects.c.title.label("public"), own_titles.c.title, own_titles.c.told_at
+        columns = subjects.c.title.label("public"), subjects.c.url, own_titles.c.title, own_titles.c.told_at
         query = select(*columns).select_from(own_titles.join(subjects, of_subject))
         async with self._database.read() as tx:
             row = (await tx.execute(query.where(own_titles.c.guild_id == guild_id, *one))).one_or_none()
-        return None if row is None else _Offer(frozenset({row.public, row.title} - {""}), row.told_at)
+        if row is None:
+            return None
+        names = {row.public, row.title, placeholder_title(resource_id, row.url)} - {""}
+        return _Offer(frozenset(names), row.told_at)
 
     async def post(self, guild_id: int, user_id: int, subject: Subject, now: datetime) -> None:
         """Needed before a card is posted: from then on everyone in the server may know of it, by this title."""
@@ -192,10 +196,12 @@ async def save_subject(
     if public is None:
         kept_at = now if shows else now - OFFER_EXPIRES  # a row of `own_titles` or of a shelf keeps it
         row = {"guild_id": guild_id, "resource_id": subject.id, "kept_at": kept_at, **from_catalog}
+        if not subject.listed and (told := await public_title(tx, subject.id)):
+            row |= {"title": told, "title_key": title_key(told)}
         await tx.execute(insert(subjects).values(row))
-        public = from_catalog["title"]
+        public = row["title"]
     if not subject.listed:
-        words = "" if subject.title == public else subject.title
+        words = "" if subject.title in {public, placeholder_title(subject.id, subject.url)} else subject.title
         await _save_own(tx, guild_id, user_id, subject.id, words, now, posted=posted)
 
 

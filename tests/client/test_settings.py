@@ -57,6 +57,10 @@ GOOD: list[tuple[str, str, Settings]] = [
     ("PAPERCLUB_METRICS", "127.0.0.1:9464", Settings(metrics=ListenAddress("127.0.0.1", 9464))),
     ("PAPERCLUB_METRICS", "localhost:1", Settings(metrics=ListenAddress("localhost", 1))),
     ("PAPERCLUB_METRICS", "[::1]:65535", Settings(metrics=ListenAddress("::1", 65535))),
+    ("PAPERCLUB_METADATA", "ON", Settings(metadata=True)),
+    ("PAPERCLUB_METADATA", "off", Settings(metadata=False)),
+    ("PAPERCLUB_CONTACT", "ada@example.org", Settings(contact="ada@example.org")),
+    ("PAPERCLUB_CONTACT", "https://example.org/bot", Settings(contact="https://example.org/bot")),
 ]
 
 
@@ -76,6 +80,9 @@ BAD = [
     ),
     ("PAPERCLUB_METRICS", "h:" + "9" * 5000),
     ("PAPERCLUB_METRICS", "http://127.0.0.1:9464"),
+    *(("PAPERCLUB_METADATA", value) for value in ("s3cret", "yes", "1", "true")),
+    *(("PAPERCLUB_CONTACT", value) for value in ("s3cret", "@", "a@b", "s3cret@e.org)\nX: 1", "a b@e.org", "ä@e.org")),
+    ("PAPERCLUB_CONTACT", "https://" + "e" * 500),
 ]
 
 

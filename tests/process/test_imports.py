@@ -28,6 +28,8 @@ LATER = {
     "bot.meetings.when.durations": "a duration that somebody types",
     "bot.meetings.when.time_parsing": "a time that somebody types",
     "bibtexparser": "a citation",
+    "bot.metadata.fetching": "PAPERCLUB_METADATA=on, and an id that somebody types",
+    "bot.metadata.lookups": "PAPERCLUB_METADATA=on",
     "bot.timezones.reading": "a time zone that somebody types",
     "dotenv": "an .env file",
     "html.entities": "HTML in the reading list",

@@ -19,7 +19,7 @@ _BY_NAME: dict[str, Any] = {
 }  # fmt: skip
 _BY_COLUMN = {
     "meetings.state": "open", "deliveries.state": "sent", "members.left_at": None, "typed_inputs.fields": "{}",
-    "typed_inputs.choices": "[]",
+    "typed_inputs.choices": "[]", "paper_metadata.details": "{}",
 }  # fmt: skip
 
 

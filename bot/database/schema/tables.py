@@ -66,7 +66,8 @@ members = Table(
     CheckConstraint("reminders IN ('thread', 'dm')", name="reminders"),
 )
 
-# What readings are about, by server: the name that the catalog had for it last, else one made of its id.
+# What readings are about, by server: the name that the catalog had for it last, else that of a public service, else one
+# made of its id, whose ``title_key`` is the id.
 subjects = Table(
     "subjects",
     metadata,
@@ -127,6 +128,19 @@ own_titles = Table(
     Column("posted", Boolean, nullable=False),  # in a channel, for everyone there
     ForeignKeyConstraint(["guild_id", "resource_id"], ["subjects.guild_id", "subjects.resource_id"]),
     Index(None, "guild_id", "title_key"),
+)
+
+# What public services say about papers that the catalog lacks, by the id that ``subjects`` has for them: nobody's
+# words, and of no server. Where a service knows a title, ``subjects`` has it too.
+paper_metadata = Table(
+    "paper_metadata",
+    metadata,
+    Column("resource_id", String(80), primary_key=True),
+    Column("title", String(300), nullable=False),  # empty: no service knows the id
+    Column("source", String(40), nullable=False),  # the service's name
+    Column("details", Text, nullable=False),  # JSON
+    Column("asked_at", UtcDateTime, nullable=False),
+    Index(None, "asked_at"),
 )
 
 # Public cards that show the group, so that each can be brought up to date, or lose a name.

@@ -13,7 +13,6 @@ from bot.library.resolver import Ambiguous
 from bot.papers.sheets import PaperSheet
 from bot.plain_text import clip
 from bot.reading.model import Tracked
-from bot.reading.subject_index import possible_subject
 from bot.runtime.reply import LIMITS
 from bot.servers.quotas import OverQuota
 from bot.ui.kit.actions import Action, buttons_of, menus_of, offered_options, selected_values
@@ -123,14 +122,15 @@ async def _unlisted(interaction: Interaction, ambiguous: Ambiguous) -> tuple[str
     guild_id, host, lookup = server_of(interaction), host_of(interaction), ambiguous.lookup
     if guild_id is None:
         return None
-    subject = possible_subject(lookup) if lookup.identifier or lookup.title else None
+    user_id, is_named = interaction.user.id, lookup.identifier or lookup.title
     try:
+        subject = await host.reading.possible_unlisted(guild_id, user_id, lookup) if is_named else None
         if subject is None:
-            on_shelf = await host.reading.look_on_shelves(guild_id, interaction.user.id, ambiguous)
+            on_shelf = await host.reading.look_on_shelves(guild_id, user_id, ambiguous)
             subject = on_shelf.subject if isinstance(on_shelf, Tracked) and not on_shelf.subject.listed else None
             return (subject.id, subject.title) if subject else None
         # The menu carries an id; what is behind it must be known when it's picked.
-        await host.reading.subjects.save(guild_id, interaction.user.id, subject, host.now())
+        await host.reading.subjects.save(guild_id, user_id, subject, host.now())
     except (OverQuota, StorageError) as error:
         log.debug("What the list lacks is not offered: %s", error)
         return None

@@ -10,13 +10,13 @@ from bot.catalog.model import Topic
 from bot.database import StorageError
 from bot.library.resolver import Ambiguous, Known, Unknown, nearest_topics, resolve
 from bot.reading.model import Subject, Tracked
-from bot.reading.subject_index import impossible_id, possible_subject
+from bot.reading.subject_index import impossible_id, is_nameless, possible_subject
 from bot.servers.quotas import OverQuota
 from bot.ui.kit.cards import Card, text_card
 from bot.ui.kit.components import URL_LIMIT, Button
 from bot.ui.kit.context import server_of
 from bot.ui.kit.host import Interaction
-from bot.ui.kit.responses import send_card
+from bot.ui.kit.responses import reply_of, send_card
 from bot.ui.kit.text import safe
 from bot.ui.papers.card import count_failed_query, show_paper
 from bot.ui.papers.closest import answer_closest
@@ -49,7 +49,27 @@ async def answer_missed(interaction: Interaction, text: str, missed: Ambiguous |
         log.debug("What people here read is not looked at: %s", error)
         card = missed_card(text, missed, in_server=True)
     await send_card(interaction, card)
+    _show_title_soon(interaction, missed)
     count_failed_query(interaction, text)
+
+
+def _show_title_soon(interaction: Interaction, missed: Ambiguous | Unknown) -> None:
+    """Where the card has only an id, and a service tells the title within seconds."""
+    guild_id, host, reply = server_of(interaction), host_of(interaction), reply_of(interaction)
+    subject, user_id = possible_subject(missed.lookup), interaction.user.id
+    if guild_id is None or subject is None or not is_nameless(subject):
+        return
+
+    async def replace_answer() -> None:
+        titled = await host.reading.find_subject(guild_id, user_id, subject.id, host.now())
+        if titled is None or is_nameless(titled):
+            return
+        try:
+            await reply.replace(view=await host.subject_cards.own_card(guild_id, titled, user_id))
+        except discord.HTTPException as error:
+            log.debug("The title isn't shown in an answer: %s", error)
+
+    host.reading.look_up(guild_id, user_id, subject, replace_answer)
 
 
 async def _card_of(interaction: Interaction, text: str, missed: Ambiguous | Unknown) -> Card:
@@ -64,7 +84,8 @@ async def _card_of(interaction: Interaction, text: str, missed: Ambiguous | Unkn
             if retitled:
                 await host.reading.subjects.save(guild_id, user_id, subject, host.now())
             return unlisted_card(await host.sheets.of_subject(subject, guild_id, user_id), private=True)
-    group, stated = await find_in_group(interaction, missed.lookup.words), possible_subject(missed.lookup)
+    group = await find_in_group(interaction, missed.lookup.words)
+    stated = await host.reading.possible_unlisted(guild_id, user_id, missed.lookup)
     if stated is None:
         return missed_card(text, missed, group=group, in_server=True)
     try:
@@ -94,7 +115,7 @@ def missed_card(
     if in_server:
         leads.append(suggestion_button(text, lookup.identifier.url if lookup.identifier else ""))
     elif catalog.home and len(catalog.home) <= URL_LIMIT:
-        leads.append(discord.ui.Button(label="Open the full list", url=catalog.home))
+        leads.append(discord.ui.Button(label="Where the list is kept", url=catalog.home))
     if hits := [*of_list(missed.text_matches), *group]:
         return mentions_card(text, hits, *leads)
     identifier, several = lookup.identifier, lookup.names_several

@@ -52,7 +52,8 @@ async def _posted(interaction: Interaction, guild_id: int, subject: Subject) -> 
         return subject
     await host.reading.subjects.save(guild_id, user_id, subject, host.now())
     everyones = await host.reading.posted_subject(guild_id, subject.id)
-    shown = everyones or replace(subject, title=placeholder_title(subject.id, subject.url))
+    nameless = replace(subject, title=placeholder_title(subject.id, subject.url))
+    shown = everyones or await host.reading.with_public_title(nameless)
     if shown.title == UNTITLED:
         raise UserError(
             "This paper has only your title, which the whole server would get to know. "

@@ -10,7 +10,6 @@ from bot.database import StorageError
 from bot.errors import UserError
 from bot.library.resolver import Ambiguous, Known, Unknown
 from bot.reading.model import Reading, ReadingState, Subject, Tracked
-from bot.reading.subject_index import external_subject, possible_subject
 from bot.reading.views import ShelfItem
 from bot.runtime.reply import LIMITS
 from bot.search import fold
@@ -40,9 +39,7 @@ async def need_subject(interaction: Interaction, guild_id: int, resource_id: str
     host = host_of(interaction)
     subject = await host.reading.find_subject(guild_id, interaction.user.id, resource_id, host.now())
     if subject is None:
-        raise UserError(
-            "I no longer know which paper this was. Start it with `/reading start`, by any name, link or title."
-        )
+        raise UserError("I no longer know which paper this was. `/reading start` takes any name, link or title.")
     return subject
 
 
@@ -72,7 +69,7 @@ async def resolve_subject(
             await _ask(interaction, guild_id, text, ambiguous, next_action, offer_unlisted=offer_unlisted)
             return None
         case Unknown(_, lookup):
-            return external_subject(lookup)
+            return await reading.unlisted(guild_id, interaction.user.id, lookup)
 
 
 async def _ask(
@@ -96,12 +93,13 @@ async def _ask(
         for rank, each in enumerate(ambiguous.candidates)
     ]
     foot, head = [], f"### Which one is “{safe(text, 80)}”?"
-    if offer_unlisted and (subject := possible_subject(ambiguous.lookup)):
-        host = host_of(interaction)
+    host, user_id = host_of(interaction), interaction.user.id
+    unlisted = host.reading.possible_unlisted(guild_id, user_id, ambiguous.lookup) if offer_unlisted else None
+    if unlisted is not None and (subject := await unlisted):
         try:
             # The button holds an id; the title behind it must be known when it is pressed.
-            await host.reading.subjects.save(guild_id, interaction.user.id, subject, host.now())
-            foot.append(Button(next_action(subject.id), "Something else, not on the reading list"))
+            await host.reading.subjects.save(guild_id, user_id, subject, host.now())
+            foot.append(Button(next_action(subject.id), "Something else, not on the list"))
         except OverQuota as over:
             head += f"\n-# {over}"
     await send_card(interaction, list_card(head, rows, foot=foot))

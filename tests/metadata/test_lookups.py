@@ -1,0 +1,167 @@
+"""Look-ups in the background: each is kept, one that fails stops no other, and nothing is left at the end."""
+
+import asyncio
+import logging
+
+import pytest
+
+from bot.app import build_lookups
+from bot.catalog.identifiers import Identifier
+from bot.database import StorageError
+from bot.metadata.lookups import MetadataLookups
+from bot.metadata.model import LookupFailed, PaperMetadata
+from bot.settings import Settings
+
+ADA, BEN, HERE = 1, 2, 10
+
+
+class Shelf:
+    """Keeps what is found; `fresh` needs no look-up."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, str | None] = {}
+        self.fresh: set[str] = set()
+        self.error: Exception | None = None
+
+    async def is_fresh(self, resource_id: str) -> bool:
+        return resource_id in self.fresh
+
+    async def keep(self, resource_id: str, found: PaperMetadata | None) -> None:
+        if self.error is not None:
+            raise self.error
+        self.fresh.add(resource_id)
+        self.kept[resource_id] = found.title if found else None
+
+
+class Service:
+    """Knows each paper but `missing`; fails where `error` is set."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        self.error: Exception | None = None
+        self.missing: set[str] = set()
+        self.may_answer = asyncio.Event()
+        self.may_answer.set()
+        self.closed = False
+
+    async def find(self, identifier: Identifier) -> PaperMetadata | None:
+        self.asked.append(identifier.value)
+        await self.may_answer.wait()
+        if self.error is not None:
+            raise self.error
+        return None if identifier.value in self.missing else PaperMetadata(f"Title of {identifier.value}", "arXiv")
+
+    async def close(self) -> None:
+        self.closed = True
+
+
+class Scene:
+    def __init__(self) -> None:
+        self.shelf, self.service = Shelf(), Service()
+        self.lookups = MetadataLookups(lambda: self.service, self.shelf)
+        self.told: list[str] = []
+
+    def want(self, value: str, user: int = ADA, scheme: str = "arxiv") -> None:
+        async def tell() -> None:
+            self.told.append(value)
+
+        identifier = Identifier(scheme, value)  # type: ignore[arg-type]
+        self.lookups.request(HERE, user, str(identifier), identifier, tell)
+
+    async def settle(self) -> None:
+        for _ in range(200):
+            await asyncio.sleep(0)
+
+
+@pytest.fixture
+def scene() -> Scene:
+    return Scene()
+
+
+async def test_what_is_found_is_kept_and_told(scene: Scene) -> None:
+    scene.want("2001.00001")
+    await scene.settle()
+    assert scene.shelf.kept == {"arxiv:2001.00001": "Title of 2001.00001"}
+    assert scene.told == ["2001.00001"]
+
+
+async def test_what_is_known_already_is_not_asked_for(scene: Scene) -> None:
+    scene.want("2001.00001")
+    scene.want("2001.00001", BEN)
+    await scene.settle()
+    scene.want("2001.00001")
+    await scene.settle()
+    assert scene.service.asked == ["2001.00001"]
+    assert scene.told == ["2001.00001"] * 3
+
+
+async def test_what_no_service_knows_is_kept_as_that(scene: Scene) -> None:
+    scene.service.missing.add("2001.00001")
+    scene.want("2001.00001")
+    await scene.settle()
+    assert scene.shelf.kept == {"arxiv:2001.00001": None}
+
+
+async def test_a_flood_of_one_member_does_not_starve_another(scene: Scene) -> None:
+    scene.service.may_answer.clear()
+    for number in range(1000):
+        scene.want(f"2001.{number:05}")
+    scene.want("2002.00001", BEN)
+    scene.want("10.1000/x", BEN, "doi")
+    await scene.settle()
+    scene.service.may_answer.set()
+    await scene.settle()
+    assert scene.service.asked.index("10.1000/x") <= 1
+    assert scene.service.asked.index("2002.00001") <= 3
+    assert len(scene.service.asked) < 40
+
+
+async def test_an_outage_is_logged_once_without_the_paper(scene: Scene, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    scene.service.error = LookupFailed("arXiv: it answers with 503")
+    for number in range(3):
+        scene.want(f"2001.0000{number}")
+    await scene.settle()
+    assert [record.getMessage() for record in caplog.records] == [
+        "Papers can't be looked up for now. arXiv: it answers with 503"
+    ]
+    assert (scene.shelf.kept, scene.told) == ({}, [])
+    scene.service.error = None
+    scene.want("2001.00000")
+    await scene.settle()
+    assert scene.shelf.kept == {"arxiv:2001.00000": "Title of 2001.00000"}
+
+
+@pytest.mark.parametrize("error", [StorageError("the disk is full"), RuntimeError("a bug")])
+async def test_one_that_fails_stops_no_other(scene: Scene, error: Exception) -> None:
+    scene.shelf.error = error
+    scene.want("2001.00001")
+    await scene.settle()
+    scene.shelf.error = None
+    scene.want("2001.00002")
+    await scene.settle()
+    assert list(scene.shelf.kept) == ["arxiv:2001.00002"]
+    assert scene.told == ["2001.00002"]
+
+
+async def test_at_the_end_nothing_goes_on(scene: Scene) -> None:
+    scene.service.may_answer.clear()
+    scene.want("2001.00001")
+    await scene.settle()
+    await scene.lookups.close()
+    assert scene.service.closed
+    scene.want("2001.00002")
+    await scene.settle()
+    assert scene.service.asked == ["2001.00001"]
+    await scene.lookups.close()
+
+
+async def test_links_and_titles_are_not_looked_up(scene: Scene) -> None:
+    scene.want("example.org/paper", scheme="url")
+    await scene.settle()
+    assert scene.service.asked == []
+
+
+def test_off_there_is_nothing_that_could_ask() -> None:
+    assert build_lookups(Settings(), Shelf()) is None
+    assert build_lookups(Settings(metadata=True), Shelf()) is not None

@@ -1,0 +1,126 @@
+"""With PAPERCLUB_METADATA on, what members name by its id is called by its title; no answer waits for it."""
+
+import asyncio
+import json
+
+import pytest
+
+from bot.catalog.identifiers import Identifier
+from bot.metadata import metadata_client
+from bot.metadata.model import LookupFailed, PaperMetadata
+from bot.settings import Settings
+from tests.support.worlds import World, texts
+
+ID, TITLE = "2001.08361", "Scaling *Laws* for <@1> Models"
+SHOWN = r"Scaling \*Laws\* for"
+
+
+class Services:
+    """In place of the real ones."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        self.down = False
+        self.seconds = 1.0
+
+    async def find(self, identifier: Identifier) -> PaperMetadata | None:
+        self.asked.append(str(identifier))
+        await asyncio.sleep(self.seconds)
+        if self.down:
+            raise LookupFailed("arXiv: it can't be reached")
+        return PaperMetadata(TITLE, "arXiv") if identifier.value == ID else None
+
+    async def close(self) -> None:
+        pass
+
+
+@pytest.fixture
+def services(monkeypatch: pytest.MonkeyPatch) -> Services:
+    services = Services()
+    monkeypatch.setattr(metadata_client, "MetadataClient", lambda *_: services)
+    return services
+
+
+@pytest.fixture
+def settings(settings: Settings, services: Services) -> Settings:
+    assert services.asked == []
+    return Settings(catalog=settings.catalog, database_url=settings.database_url, discord_token="t", metadata=True)
+
+
+def edits(world: World) -> list[str]:
+    """What answers and cards were changed to."""
+    changed = (each.json for each in world.env.http_requests if each.method == "PATCH" and each.json)
+    return [json.dumps(each, ensure_ascii=False).replace("\\\\", "\\") for each in changed]
+
+
+async def said(world: World, command: str, **options: str) -> str:
+    answer = await world.ben.slash(world.channel, command, **options)
+    return texts(answer.response)
+
+
+async def test_an_id_on_a_shelf_is_called_by_its_title_everywhere(world: World, services: Services) -> None:
+    answer = await world.ada.slash(world.channel, "reading start", paper=f"https://arxiv.org/pdf/{ID}v2")
+    assert f"arXiv {ID}" in texts(answer.response)
+    await world.env.advance_time(5)
+    assert services.asked == [f"arxiv:{ID}"]
+    for command, options in (("who", {}), ("who", {"paper": ID}), ("reading list", {}), ("paper", {"query": ID})):
+        shown = texts((await world.ada.slash(world.channel, command, **options)).response)
+        assert SHOWN in shown, command
+        assert f"arXiv {ID}" not in shown, command
+    assert SHOWN in await said(world, "who")
+    answer = await world.ben.slash(world.channel, "reading want", paper=ID)
+    assert SHOWN in texts(answer.response)
+    await world.env.advance_time(5)
+    assert services.asked == [f"arxiv:{ID}"]
+
+
+async def test_the_private_card_gets_the_title_a_moment_later(world: World, services: Services) -> None:
+    answer = await world.ada.slash(world.channel, "paper", query=ID)
+    first = next(each.json for each in world.env.http_requests if each.path.endswith("/callback"))
+    assert f"## arXiv {ID}" in json.dumps(first)
+    assert texts(answer.response).startswith(rf"## {SHOWN} \<@1\> Models")
+    assert len(edits(world)) == len(services.asked) == 1
+
+
+async def test_a_slow_service_changes_no_old_answer(world: World, services: Services) -> None:
+    services.seconds = 60.0
+    answer = await world.ada.slash(world.channel, "paper", query=ID)
+    await world.env.advance_time(180)
+    assert f"arXiv {ID}" in texts(answer.response)
+    assert edits(world) == []
+    assert SHOWN in await said(world, "paper", query=ID)
+
+
+async def test_a_posted_card_follows(world: World, services: Services) -> None:
+    services.down = True
+    await world.ada.slash(world.channel, "reading start", paper=ID)
+    answer = await world.ada.slash(world.channel, "paper", query=ID)
+    assert answer.response is not None
+    shared = await world.ada.click(answer.response, label="Share")
+    assert f"arXiv {ID}" in texts(shared.response)
+    services.down = False
+    await world.ben.slash(world.channel, "paper", query=ID)
+    await world.env.advance_time(30)
+    assert SHOWN in edits(world)[-1]
+
+
+async def test_after_an_outage_titles_are_looked_up_by_themselves(world: World, services: Services) -> None:
+    services.down = True
+    await world.ada.slash(world.channel, "reading start", paper=ID)
+    await world.env.advance_time(30)
+    assert f"arXiv {ID}" in await said(world, "who")
+    services.down = False
+    await world.env.advance_time(86400)
+    assert SHOWN in await said(world, "who")
+
+
+async def test_what_is_deleted_leaves_the_title_and_nobody(world: World, services: Services) -> None:
+    await world.ada.slash(world.channel, "reading start", paper=ID)
+    await world.env.advance_time(5)
+    await world.ben.slash(world.channel, "reading start", paper=ID)
+    await world.services.personal_data.delete(int(world.ada.id), world.env.now())
+    assert SHOWN in await said(world, "who")
+    assert "Ada" not in await said(world, "who")
+    rows = await world.services.personal_data.rows(int(world.ben.id))
+    assert "paper_metadata" not in {row.table for row in rows}
+    assert services.asked == [f"arxiv:{ID}"]

@@ -1,0 +1,174 @@
+"""Titles from public services reach every shelf that has the paper by its id alone, and nobody's own words."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.app import build_reading
+from bot.database import Database
+from bot.members.model import Person
+from bot.metadata.model import PaperMetadata
+from bot.reading.model import ReadingState, Subject
+from bot.reading.public_titles import FOUND_IS_FRESH, MISSING_IS_FRESH, PublicTitleStore
+from bot.reading.service import ReadingService
+from bot.reading.subject_index import service_identifier
+from tests.support.subjects import external
+from tests.support.table_rows import MOMENT as NOW
+
+HERE, THERE, ADA, BEN = 10, 20, Person(1, "Ada"), Person(2, "Ben")
+ID = "arxiv:2001.08361"
+FOUND = PaperMetadata("Scaling Laws", "arXiv", ("Ada Novak",), 2020, "JMLR", "https://arxiv.org/abs/2001.08361", True)
+NAMED = replace(external("2001.08361"), title="My words")
+
+
+@pytest.fixture
+def titles(database: Database) -> PublicTitleStore:
+    return PublicTitleStore(database)
+
+
+@pytest.fixture
+def reading(database: Database, titles: PublicTitleStore) -> ReadingService:
+    return build_reading(database, None, titles)  # type: ignore[arg-type]  # the catalog is given to each call
+
+
+async def read(reading: ReadingService, guild_id: int, person: Person, text: str) -> None:
+    await reading.store.set_state(guild_id, person, external(text), ReadingState.READING, NOW)
+
+
+async def title(reading: ReadingService, guild_id: int, viewer: Person | None = None) -> str:
+    subjects = reading.subjects
+    found = await (subjects.find_for(guild_id, viewer.id, ID, NOW) if viewer else subjects.find(guild_id, ID))
+    assert found is not None
+    return found.title
+
+
+async def test_what_was_found_comes_back(titles: PublicTitleStore) -> None:
+    assert await titles.find(ID) is None
+    await titles.keep(ID, FOUND, NOW)
+    assert await titles.find(ID) == FOUND
+    assert await titles.title(ID) == "Scaling Laws"
+
+
+async def test_each_server_that_has_it_gets_the_title(reading: ReadingService, titles: PublicTitleStore) -> None:
+    await read(reading, HERE, ADA, "2001.08361")
+    await read(reading, THERE, ADA, "arXiv:2001.08361")
+    await read(reading, HERE, BEN, "10.1000/xyz")
+    assert await title(reading, HERE) == "arXiv 2001.08361"
+    assert set(await titles.keep(ID, FOUND, NOW)) == {HERE, THERE}
+    assert [await title(reading, each) for each in (HERE, THERE)] == ["Scaling Laws", "Scaling Laws"]
+    assert await titles.keep(ID, FOUND, NOW) == ()
+
+
+async def test_who_comes_later_has_it_at_once(reading: ReadingService, titles: PublicTitleStore) -> None:
+    await titles.keep(ID, FOUND, NOW)
+    await read(reading, HERE, ADA, "2001.08361")
+    assert await title(reading, HERE) == "Scaling Laws"
+    assert (await reading.with_public_title(external("2001.08361"))).title == "Scaling Laws"
+    assert (await reading.with_public_title(NAMED)).title == "My words"
+
+
+async def test_it_is_found_by_that_title(reading: ReadingService, titles: PublicTitleStore) -> None:
+    await read(reading, HERE, ADA, "2001.08361")
+    await titles.keep(ID, FOUND, NOW)
+    found = await reading.subjects.find_on_shelf(HERE, BEN.id, ["title:scaling-laws"])
+    assert found is not None
+    assert found.id == ID
+
+
+async def test_own_words_stay_theirs_and_others_get_the_public_title(
+    reading: ReadingService, titles: PublicTitleStore
+) -> None:
+    await reading.store.set_state(HERE, ADA, NAMED, ReadingState.READING, NOW)
+    assert await title(reading, HERE, BEN) == "My words"
+    await titles.keep(ID, FOUND, NOW)
+    assert [await title(reading, HERE, each) for each in (ADA, BEN, None)] == [
+        "My words",
+        "Scaling Laws",
+        "Scaling Laws",
+    ]
+
+
+async def test_the_id_typed_again_is_nobodys_title(reading: ReadingService, titles: PublicTitleStore) -> None:
+    await titles.keep(ID, FOUND, NOW)
+    await read(reading, HERE, ADA, "2001.08361")
+    await reading.subjects.save(HERE, BEN.id, external("2001.08361"), NOW)
+    assert await title(reading, HERE, BEN) == "Scaling Laws"
+
+
+async def test_a_corrected_title_replaces_the_old_one(reading: ReadingService, titles: PublicTitleStore) -> None:
+    await read(reading, HERE, ADA, "2001.08361")
+    await titles.keep(ID, PaperMetadata("Scalling Laws", "arXiv"), NOW)
+    assert await titles.keep(ID, FOUND, NOW) == (HERE,)
+    assert await title(reading, HERE) == "Scaling Laws"
+
+
+async def test_a_service_that_forgot_it_takes_no_title_away(reading: ReadingService, titles: PublicTitleStore) -> None:
+    await read(reading, HERE, ADA, "2001.08361")
+    await titles.keep(ID, FOUND, NOW)
+    await titles.keep(ID, None, NOW + FOUND_IS_FRESH)
+    assert await titles.find(ID) == FOUND
+    assert await title(reading, HERE) == "Scaling Laws"
+    assert await titles.is_fresh(ID, NOW + FOUND_IS_FRESH)
+
+
+async def test_an_entry_that_left_the_reading_list_keeps_its_title(
+    reading: ReadingService, titles: PublicTitleStore
+) -> None:
+    listed = Subject(ID, "The curator's title", (ID,), "https://arxiv.org/abs/2001.08361", listed=True)
+    await reading.store.set_state(HERE, ADA, listed, ReadingState.READING, NOW)
+    assert await titles.keep(ID, FOUND, NOW) == ()
+
+
+async def test_answers_are_fresh_for_a_while(titles: PublicTitleStore) -> None:
+    moment = timedelta(seconds=1)
+    assert not await titles.is_fresh(ID, NOW)
+    await titles.keep(ID, None, NOW)
+    assert await titles.is_fresh(ID, NOW + MISSING_IS_FRESH - moment)
+    assert not await titles.is_fresh(ID, NOW + MISSING_IS_FRESH)
+    await titles.keep(ID, FOUND, NOW)
+    assert await titles.is_fresh(ID, NOW + FOUND_IS_FRESH - moment)
+    assert not await titles.is_fresh(ID, NOW + FOUND_IS_FRESH)
+    await titles.delete_expired(NOW + timedelta(days=399))
+    assert await titles.find(ID) == FOUND
+    await titles.delete_expired(NOW + timedelta(days=401))
+    assert await titles.find(ID) is None
+
+
+async def test_what_has_no_title_yet_is_told_by_server(reading: ReadingService, titles: PublicTitleStore) -> None:
+    for text in (
+        "2001.08361",
+        "10.1000/xyz",
+        "A title",
+        "https://example.org/x",
+        "Named https://arxiv.org/abs/2001.00001",
+    ):
+        await read(reading, HERE, ADA, text)
+    await read(reading, THERE, ADA, "2001.00002")
+    untitled = await titles.untitled(HERE, NOW, 10)
+    assert dict(untitled) == {
+        ID: "https://arxiv.org/abs/2001.08361",
+        "doi:10.1000/xyz": "https://doi.org/10.1000/xyz",
+        "arxiv:2001.00001": "https://arxiv.org/abs/2001.00001",
+    }
+    assert len(await titles.untitled(HERE, NOW, 2)) == 2
+    await titles.keep(ID, FOUND, NOW)
+    await titles.keep("doi:10.1000/xyz", None, NOW)
+    assert [each for each, _ in await titles.untitled(HERE, NOW, 10)] == ["arxiv:2001.00001"]
+
+
+@pytest.mark.parametrize(
+    ("text", "identifier"),
+    [("2001.08361", "arxiv:2001.08361"), ("https://openreview.net/forum?id=VtmBAGCN7o", "openreview:VtmBAGCN7o"),
+     ("10.1000/XYZ", "doi:10.1000/xyz"), ("10.1000/" + "9" * 80, "doi:10.1000/" + "9" * 80),
+     ("hep-th/9901001", "arxiv:hep-th/9901001"),
+     ("A title", None), ("https://example.org/x", None)],
+)  # fmt: skip
+def test_what_services_may_know(text: str, identifier: str | None) -> None:
+    found = service_identifier(external(text))
+    assert (str(found) if found else None) == identifier
+
+
+def test_an_id_and_an_address_that_differ_are_not_looked_up() -> None:
+    forged = Subject(ID, "x", (ID,), "https://arxiv.org/abs/1706.03762", listed=False)
+    assert service_identifier(forged) is None
