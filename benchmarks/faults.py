@@ -98,7 +98,7 @@ class Stage:
         except (NoAnswerError, TimeoutError):
             self.unanswered += bot.running  # who asks a bot that's away is told so by Discord
             return ""
-        if "You are reading" in answer.text or "You're reading" in answer.text:
+        if "You’re reading" in answer.text or "You're reading" in answer.text:
             self.acknowledged.append(title)
         else:
             self.refused += 1

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import json
 import os
 import platform
@@ -124,9 +125,12 @@ async def measure_one_by_one(one: Contestant, discord: Loopback) -> None:
 
 async def measure_at_once(one: Contestant, discord: Loopback, bot: BotProcess) -> None:
     loop = asyncio.get_running_loop()
+    gc.collect()
+    gc.disable()  # a pause of this process, whose records grow, would be counted as the bot's
     begun, used = loop.time(), bot.cpu()
     taken = await asyncio.gather(*[ask(discord, number) for number in range(AT_ONCE)])
     one.rates.append(AT_ONCE / (loop.time() - begun))
+    gc.enable()
     one.slowest.append(max(taken))
     one.cpu_each.append((bot.cpu() - used) / AT_ONCE)
 

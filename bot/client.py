@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any, Protocol
 
+import aiohttp
 import discord
 from discord.ext import commands
 
@@ -42,6 +43,7 @@ log = logging.getLogger(__name__)
 
 _LAST_ANSWERS = 3.0  # seconds: interactions under way when the bot is told to stop
 _LAST_WORDS = 1.5  # to whoever has no answer by then
+_MOST_CONNECTIONS = 64  # to Discord: a crowd's answers wait for one instead of opening hundreds
 
 COGS = (
     "cogs.papers",
@@ -175,6 +177,10 @@ class Paperclub(commands.Bot):
         self.services.telemetry.list_loaded(usable=True, reloaded=False)
         await self.services.database.open()
         self._prepared = True
+
+    async def login(self, token: str) -> None:
+        self.http.connector = aiohttp.TCPConnector(limit=_MOST_CONNECTIONS)  # needs a running loop
+        await super().login(token)
 
     async def setup_hook(self) -> None:
         """Open everything that is needed before the first interaction; any failure stops the start.

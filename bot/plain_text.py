@@ -1,9 +1,12 @@
 """Text from files and people as one line that hides nothing; lengths are in UTF-16 code units, as Discord counts."""
 
+import re
 import unicodedata
+from collections.abc import Callable
 
 _INVISIBLE = {"Cc", "Cs", "Co", "Cn"}
 _BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
+_COMMAND = r"`/([a-z]+(?: [a-z]+)*)`"
 _JOINER = "\u200d"
 _BLANK_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # letters and signs by category that show nothing
 
@@ -67,3 +70,11 @@ def shown_name(name: str) -> str:
     """What somebody calls themselves, as text that leads nowhere; never empty, and never `HIDDEN`."""
     shown = unlinked(name) or "a member"
     return f"@{shown}" if shown.casefold() == HIDDEN else shown
+
+
+def with_mentions(text: str, mention: Callable[[str], str]) -> str:
+    """With each command that stands as `` `/reading start` `` in what `mention` makes of its name, to be tapped.
+
+    What people typed never matches: `safe` puts a backslash before each backtick.
+    """
+    return re.sub(_COMMAND, lambda match: mention(match[1]), text) if "`/" in text else text

@@ -13,7 +13,7 @@ from bot.ui.kit.responses import send_card
 class Privacy(commands.Cog):
     mydata = app_commands.Group(
         name="mydata",
-        description="What I know about you, in all servers",
+        description="Everything I know about you, in all servers",
         allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True),
         allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
     )
@@ -22,7 +22,7 @@ class Privacy(commands.Cog):
     async def settings(self, interaction: Interaction) -> None:
         await send_card(interaction, await settings_card(interaction, need_server(interaction)))
 
-    @mydata.command(name="show", description="What I know about you, and who can see each row")
+    @mydata.command(name="show", description="What I know about you, and who can see it")
     async def show_(self, interaction: Interaction) -> None:
         await send_card(interaction, await data_card(interaction))
 

@@ -15,7 +15,7 @@ class Advice(commands.Cog):
         await answer_next(interaction)
 
     @app_commands.command(description="What to read before a paper, in order")
-    @app_commands.describe(paper="Where you want to get to, by any name it has")
+    @app_commands.describe(paper="The paper you want to get to, by any name it has")
     @app_commands.autocomplete(paper=resource_choices)
     async def path(self, interaction: Interaction, paper: app_commands.Range[str, 1, LONGEST_TEXT]) -> None:
         await answer_path_to(interaction, paper)

@@ -17,16 +17,16 @@ from bot.ui.meetings.schedule import answer_schedule
 
 
 class Meetings(commands.GroupCog, group_name="meeting", group_description="Reading-group meetings"):
-    @app_commands.command(description="Plan a meeting; you see what I understood before it is posted")
+    @app_commands.command(description="Plan a meeting; you check it before it’s posted")
     @app_commands.describe(
         when="Such as: thu 4pm, or 2026-12-03 16:00 Europe/Berlin",
-        paper="A paper of the list, or any topic",
+        paper="A paper from the reading list, or any topic",
         repeat="Such as: weekly, every second week, first and third thursday, weekly until 31 march",
-        seats="How many can come; without it, everybody",
-        duration="Such as 90 min or 1h30; without it, an hour",
+        seats="How many can come; leave it out for no limit",
+        duration="Such as 90 min or 1h30; leave it out for an hour",
         place="A room, a voice channel or a link",
-        presenter="Who presents; without it, anybody can offer to",
-        guest="Somebody from outside who presents, by name",
+        presenter="Who presents; leave it out and anyone can offer",
+        guest="The name of a presenter from outside this server",
     )
     @app_commands.autocomplete(paper=resource_choices, repeat=repeat_choices)
     async def schedule(
@@ -53,17 +53,17 @@ class Meetings(commands.GroupCog, group_name="meeting", group_description="Readi
             guest=guest,
         )
 
-    @app_commands.command(name="list", description="What comes, and where a presenter is wanted")
-    @app_commands.describe(past="Show what has taken place instead")
+    @app_commands.command(name="list", description="Upcoming meetings, and which still need a presenter")
+    @app_commands.describe(past="Show past meetings instead")
     async def list_(self, interaction: Interaction, past: bool = False) -> None:
         await answer_list(interaction, past=past)
 
-    @app_commands.command(description="Change the time, the paper, the place, the duration or the seats")
+    @app_commands.command(description="Change a meeting’s time, paper, place, duration or seats")
     @app_commands.describe(meeting="Which one")
     async def edit(self, interaction: Interaction, meeting: app_commands.Range[str, 1, 200]) -> None:
         await open_edit(interaction, await meeting_chosen(interaction, meeting))
 
-    @app_commands.command(description="Call a meeting off, or skip one date of a series")
+    @app_commands.command(description="Cancel a meeting, or skip one date of a series")
     @app_commands.describe(meeting="Which one")
     async def cancel(self, interaction: Interaction, meeting: app_commands.Range[str, 1, 200]) -> None:
         await ask_cancel(interaction, await meeting_chosen(interaction, meeting))

@@ -19,7 +19,7 @@ class Papers(commands.Cog):
     async def paper(self, interaction: Interaction, query: app_commands.Range[str, 1, LONGEST_TEXT]) -> None:
         await answer_lookup(interaction, query)
 
-    @app_commands.command(description="Search titles, authors, topics, summaries and remarks")
+    @app_commands.command(description="Search titles, authors, topics, summaries and the curator’s notes")
     @app_commands.describe(query="What to look for", topic="Only in this topic", kind="Only this kind")
     @app_commands.choices(kind=kind_choices())
     @app_commands.allowed_installs(guilds=True, users=True)

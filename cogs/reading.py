@@ -40,21 +40,21 @@ class Shelves(commands.Cog):
             await touch_member(interaction)
 
     @group.command(description="Start reading something")
-    @app_commands.describe(paper="A name, an arXiv id, a link or a title; it need not be on the list")
+    @app_commands.describe(paper="A name, an arXiv id, a link or a title; it needn’t be on the reading list")
     async def start(self, interaction: Interaction, paper: Text) -> None:
         await self._set_state(interaction, paper, ReadingState.READING)
 
     @group.command(description="Mark something as finished")
-    @app_commands.describe(paper="A name, an arXiv id, a link or a title; it need not be on the list")
+    @app_commands.describe(paper="A name, an arXiv id, a link or a title; it needn’t be on the reading list")
     async def finish(self, interaction: Interaction, paper: Text) -> None:
         await self._set_state(interaction, paper, ReadingState.FINISHED)
 
-    @group.command(description="Put something on your list to read")
-    @app_commands.describe(paper="A name, an arXiv id, a link or a title; it need not be on the list")
+    @group.command(description="Add something to your want-to-read shelf")
+    @app_commands.describe(paper="A name, an arXiv id, a link or a title; it needn’t be on the reading list")
     async def want(self, interaction: Interaction, paper: Text) -> None:
         await self._set_state(interaction, paper, ReadingState.WANT)
 
-    @group.command(description="Put something aside that you do not read on")
+    @group.command(description="Stop reading something, or take it off your shelf")
     @app_commands.describe(paper="Something on your shelf")
     async def drop(self, interaction: Interaction, paper: Text) -> None:
         await self._set_state(interaction, paper, ReadingState.DROPPED)
@@ -66,7 +66,7 @@ class Shelves(commands.Cog):
         if subject is not None:
             await answer_outcome(interaction, subject, await set_state(interaction, guild_id, subject, to), to)
 
-    @group.command(description="Correct dates, rating or takeaway of something on your shelf")
+    @group.command(description="Change the dates, rating or takeaway of something on your shelf")
     @app_commands.describe(paper="Something on your shelf")
     async def edit(self, interaction: Interaction, paper: Text) -> None:
         guild_id = need_server(interaction)
@@ -74,8 +74,8 @@ class Shelves(commands.Cog):
         if subject is not None:
             await open_edit_form(interaction, guild_id, subject.id)
 
-    @group.command(name="list", description="Your shelf, or somebody else’s as far as they show it")
-    @app_commands.describe(member="Whose; leave it out for your own")
+    @group.command(name="list", description="Your shelf, or someone else’s if they show it")
+    @app_commands.describe(member="Whose shelf; leave it out for your own")
     async def list_(self, interaction: Interaction, member: discord.User | None = None) -> None:
         await answer_shelf(interaction, member)
 
@@ -83,7 +83,7 @@ class Shelves(commands.Cog):
         await answer_shelf(interaction, member)
 
     @app_commands.command(description="Who is reading what, or who has read one paper")
-    @app_commands.describe(paper="Which paper; leave it out to see everything that is being read")
+    @app_commands.describe(paper="Which paper; leave it out to see everything being read")
     async def who(self, interaction: Interaction, paper: app_commands.Range[str, 0, LONGEST_TEXT] = "") -> None:
         guild_id = need_server(interaction)
         if not paper.strip():

@@ -21,7 +21,7 @@ class Server(commands.Cog):
         self.bot = bot
         self.host = host
 
-    @app_commands.command(description="Organisers, channels, time zone and reminders of this server")
+    @app_commands.command(description="Set up this server: organisers, channels, time zone, reminders")
     @app_commands.default_permissions(manage_guild=True)
     async def setup(self, interaction: Interaction) -> None:
         await answer_setup(interaction)

@@ -46,7 +46,7 @@ def show(report: CuratorReport, console: Console) -> None:
     failed = [f"{each.words} ({each.times} times, last {each.last_at:%d %B %Y})" for each in report.failed_queries]
     _section(console, "Looked for and not found", failed, "Nothing that three people looked for is missing.")
     unlisted = [f"{each.title} ({each.people} people)" for each in report.unlisted]
-    _section(console, "Read, but not on the list", unlisted, "Nothing that three people read is missing.")
+    _section(console, "Read, but not on the reading list", unlisted, "Nothing that three people read is missing.")
     if report.unopened is None:
         _section(console, "Never opened", (), "No card was opened since counting began.")
     else:

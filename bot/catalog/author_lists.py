@@ -16,6 +16,7 @@ from bot.catalog.conversion import Positioned
 from bot.catalog.drafts import Draft
 from bot.catalog.editing.fixes import renewed_items
 from bot.catalog.editing.yaml_text import in_quotes
+from bot.catalog.halved_names import with_whole_names
 from bot.catalog.hints import write
 from bot.catalog.initials_behind import with_initials_first
 from bot.catalog.nicknames import nickname_key
@@ -44,7 +45,7 @@ def check_authors(draft: Draft, diagnostics: Diagnostics) -> None:
         odd = next(item for item in names if may_be_split(item.value))
         hint = write(found.names, "authors", "if these are several people,") + "; else put each name in quotes"
         diagnostics.warn(odd.position, f"{quoted(odd.value)} in `authors` may be several people", hint)
-    elif "," in odd.value or all(map(_is_plain, names)):
+    elif "," in odd.value or all(_is_plain(item) for item in names if item.value not in found.names):
         diagnostics.warn(odd.position, "`authors` can be meant in two ways", _two_ways(found, names))
 
 
@@ -52,6 +53,8 @@ def _tidy(names: Sequence[Positioned[str]]) -> Names | None:
     """None where each item is one name, given name first or in quotes."""
     values = [item.value for item in names]
     found = tidy_names(values)
+    if found is None and (whole := with_whole_names(values, list(map(_is_plain, names)))) != values:
+        return Names(whole, are_certain=False)
     if not all(map(_is_plain, names)):
         return found
     turned = with_initials_first(found or Names(values))

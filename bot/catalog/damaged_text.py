@@ -75,8 +75,6 @@ def _decoded(text: str) -> str:
         try:
             data += letter.encode("cp1252")
         except UnicodeEncodeError:
-            if ord(letter) > 0xFF:
-                return text
             data += letter.encode("latin-1")
     try:
         return data.decode()

@@ -20,6 +20,7 @@ from bot.catalog.editing.fixes import (
 )
 from bot.catalog.editing.yaml_text import Value, as_yaml, scalar
 from bot.catalog.fields import ID_LENGTH, FieldSpec
+from bot.catalog.halved_names import with_whole_names
 from bot.catalog.identifiers import OPENREVIEW_ID, Identifier, recognise
 from bot.catalog.initials_behind import with_initials_first
 from bot.catalog.lookalikes import find_lookalike, in_latin_letters, in_plain_letters, is_quoted, named, odd_letter
@@ -119,7 +120,10 @@ def _parts_of(spec: FieldSpec, node: ScalarNode, lines: list[str]) -> Names:
     goes_on = all(_GOES_ON.search(line) for line in lines[:-1])
     if spec.name == "authors":
         names = with_initials_first(split_names(text))
-        return Names(names.names, names.are_certain and goes_on and not any(map(_INNER_BULLET.search, names.names)))
+        are_whole = with_whole_names(names.names, [True] * len(names.names)) == names.names
+        return Names(
+            names.names, names.are_certain and are_whole and goes_on and not any(map(_INNER_BULLET.search, names.names))
+        )
     between = _BETWEEN_IDS if spec.longest == ID_LENGTH else _COMMA
     if text.endswith("]") and "[" not in text:
         text = text[:-1]

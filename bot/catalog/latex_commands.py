@@ -49,7 +49,6 @@ def without_commands(text: str) -> str:
     """The same for a text without maths."""
     if "\\" not in text:
         return text
-    before = text
     text = text.replace(r"\{", _OPEN).replace(r"\}", _CLOSE)
     text = _with_accents(text)
     text = re.sub(r"\\([&%#_$])", r"\1", text)
@@ -57,10 +56,10 @@ def without_commands(text: str) -> str:
     for _ in range(_MOST_NESTED):
         text = _SWITCH.sub(r"\1", _STYLE.sub(r"\1", text))
     text = re.sub(r"(?<=[\w.])\\[ ,](?=\w)", " ", text)
-    if text != before and "\\" not in text and are_balanced(text):
+    if "\\" not in text and are_balanced(text):
         text = re.sub(r"(?<=\w)~(?=\w)", " ", re.sub("[{}]", "", text))
         text = text.replace("``", "“").replace("''", "”").replace("---", "—").replace("--", "–")
-    return text.replace(_OPEN, "{" if text != before else r"\{").replace(_CLOSE, "}")
+    return text.replace(_OPEN, "{").replace(_CLOSE, "}")
 
 
 def without_kept_capitals(text: str) -> str:

@@ -9,6 +9,7 @@ from bot.patterns import compile_later
 
 LINE_BREAK = compile_later("\r\n|[\r\n\x85\u2028\u2029]")
 """Where YAML 1.1 ends a line; marks count by it."""
+TAB = "a tab where YAML wants spaces"
 _CONFLICT = compile_later(r"<{7}|={7}|>{7}")
 
 
@@ -44,7 +45,7 @@ _MEANINGS = (
     ),
     _Meaning("did not find expected node content", "no value can begin here", "put the text in quotes"),
     _Meaning("mapping keys are not allowed", "a `?` where none can stand", "put the text in quotes"),
-    _Meaning("tab character", "a tab where YAML wants spaces", "indent with spaces"),
+    _Meaning("tab character", TAB, "indent with spaces"),
     _Meaning("scanning a block scalar", "text right behind `|` or `>`", "begin the text on the next line, indented"),
     _Meaning("scanning a tag", "a tag is not allowed in a catalog", "put text that begins with `!` in quotes", True),
     _Meaning(
@@ -99,6 +100,10 @@ def explain_yaml_error(error: yaml.YAMLError, text: str) -> tuple[Position, str,
     return here, f"unreadable YAML: {problem}" + (f" ({context})" if context else ""), ""
 
 
+def is_about_tabs(error: yaml.YAMLError, text: str) -> bool:
+    return explain_yaml_error(error, text)[1] == TAB
+
+
 def _line(text: str, position: Position) -> str:
     return (LINE_BREAK.split(text, position.line + 1)[position.line :] or [""])[0]
 
@@ -111,5 +116,5 @@ def _conflict(text: str, position: Position) -> LineColumn | None:
 def _bad_start(text: str, position: Position) -> tuple[str, str]:
     letter = _line(text, position)[position.column : position.column + 1]
     if letter == "\t":
-        return "a tab where YAML wants spaces", "indent with spaces"
+        return TAB, "indent with spaces"
     return f"a value cannot begin with `{letter}`", "put the text in quotes"

@@ -27,9 +27,10 @@ from bot.catalog.damaged_text import reread
 from bot.catalog.editing.edits import TextEdit, text_fix
 from bot.catalog.encodings import foreign_encoding
 from bot.catalog.problems import FILE_START, CatalogError, Diagnostics, LineColumn, Position, quoted
-from bot.catalog.yaml_errors import LINE_BREAK, explain_yaml_error
+from bot.catalog.yaml_errors import LINE_BREAK, explain_yaml_error, is_about_tabs
 from bot.catalog.yaml_indentation import plain_indentation
 from bot.catalog.yaml_nodes import MappingNode, Node, ScalarNode, SequenceNode, Tree
+from bot.catalog.yaml_tabs import spaced_indentation
 
 # An entry with full bibliography takes about 1 KB and 60 nodes: 5,000 of them fit with room to spare, and the
 # worst file within these bounds is read or refused in well under a second.
@@ -53,12 +54,23 @@ def read_tree(data: bytes, diagnostics: Diagnostics) -> Tree:
     try:
         return Tree(text, _build(text, diagnostics))
     except yaml.YAMLError as error:
-        from bot.catalog.yaml_recovery import recover  # READY comes earlier without
+        return _recovered(text, error, diagnostics)
 
-        if tree := recover(text, _build, diagnostics):
-            return tree
-        position, message, hint = explain_yaml_error(error, text)
-        _refuse(diagnostics, position, message, hint)
+
+def _recovered(text: str, error: yaml.YAMLError, diagnostics: Diagnostics) -> Tree:
+    """Raises CatalogError."""
+    from bot.catalog.yaml_recovery import recover  # READY comes earlier without
+
+    if is_about_tabs(error, text) and (spaced := spaced_indentation(text, diagnostics)):
+        text = spaced
+        try:
+            return Tree(text, _build(text, diagnostics))
+        except yaml.YAMLError as other:
+            error = other
+    tree = recover(text, _build, diagnostics)
+    if tree is None:
+        _refuse(diagnostics, *explain_yaml_error(error, text))
+    return tree
 
 
 def source_lines(data: bytes) -> list[str]:

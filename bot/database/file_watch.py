@@ -93,7 +93,7 @@ class FileWatch:
         if lost := await asyncio.to_thread(self._unreadable_commits, self._path):
             self._refuse(
                 f"{self._path}-wal is damaged: its last {lost} changes can't be read. It was left untouched: "
-                f"{self.way_back}. To go on without them, let `{command_line('db backup')}` save what can be read, "
+                f"{self.way_back}. Continue without them, let `{command_line('db backup')}` save what can be read, "
                 "and start me again"
             )
             raise DatabaseUnusable(self._salvaged)

@@ -13,7 +13,7 @@ _REASONS = {
 
 class NoSuchMeeting(UserError):
     def __init__(self) -> None:
-        super().__init__("There is no such meeting in this server. `/meeting list` shows those there are.")
+        super().__init__("There’s no such meeting in this server. See them all with `/meeting list`.")
 
 
 class MeetingClosed(UserError):

@@ -261,7 +261,7 @@ class Outbox:
                 await tx.execute(update(meetings).where(*one, meetings.c.message_id.is_(None)).values(**values))
 
     async def reroute_to_thread(self, delivery: Delivery) -> Delivery | None:
-        """For a direct message that certainly did not arrive; it gets a new nonce.
+        """For a direct message that certainly didn't arrive; it gets a new nonce.
 
         None if the recipient hides: the message is dropped, rather than that the thread names them.
         """

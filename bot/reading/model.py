@@ -180,7 +180,7 @@ def apply_edit(current: Reading, edit: ReadingEdit, now: datetime) -> Reading | 
     if edited == current:
         return ReadingUnchanged(current)
     if any(moment is not None and moment > now for moment in (edit.started_at, edit.finished_at)):
-        return InvalidEdit("That date is still to come.")
+        return InvalidEdit("That date is in the future.")
     if edited.started_at and edited.finished_at and edited.started_at > edited.finished_at:
-        return InvalidEdit("It cannot be finished before it was started.")
+        return InvalidEdit("You can’t finish it before you started it.")
     return replace(edited, changed_at=now, version=next_version(current.version, now))

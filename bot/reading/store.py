@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, delete, insert, null, select, update
 
-from bot.database import Database, Scope, Transaction
+from bot.database import Database, QueryCache, Scope, Transaction
 from bot.database.schema.tables import members, own_titles, readings, subjects
 from bot.members.model import Person
 from bot.members.store import NAME_LIMIT, upsert_member
@@ -83,6 +83,9 @@ class ReadingStore:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._rounds: QueryCache[tuple[int, int, tuple[str, ...]], tuple[Reading, ...]] = QueryCache(
+            database, readings, scope_of=lambda key: Scope(key[0], frozenset(key[2]))
+        )
 
     async def set_state(
         self, guild_id: int, person: Person, subject: Subject, to: ReadingState, now: datetime
@@ -149,7 +152,11 @@ class ReadingStore:
             return (await tx.execute(delete(readings).where(readings.c.guild_id == guild_id, *whole))).rowcount
 
     async def rounds(self, guild_id: int, user_id: int, subject: Subject) -> tuple[Reading, ...]:
-        """The latest first."""
+        """The latest first; cached, since every private card asks."""
+        key = guild_id, user_id, subject.ids
+        return await self._rounds.get(key, lambda: self._read_rounds(guild_id, user_id, subject))
+
+    async def _read_rounds(self, guild_id: int, user_id: int, subject: Subject) -> tuple[Reading, ...]:
         async with self._database.read() as tx:
             rows = await tx.execute(_select_rounds(guild_id, user_id, subject))
             return tuple(Reading.from_values(row._asdict()) for row in rows)

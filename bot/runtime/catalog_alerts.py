@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 _MOST = 1500  # characters of a message's 2,000 for the reason
 _TOLD = "catalog notice"  # under it, what was told last and is not mended yet
 _SECRET = "[secret]"  # noqa: S105 - what stands in the place of one
-_BAD = "I cannot use the reading list as it is now, so the last good one stays. I will say when it is fine again."
+_BAD = "I can’t use the reading list as it is now, so I’m keeping the last good one. I’ll say when it’s fine again."
 _TRIED_FOR = 180.0  # seconds: less than Discord's memory for a nonce
 T = TypeVar("T")
 
@@ -96,7 +96,7 @@ class CatalogAlerts:
             if isinstance(news, int):
                 if told is not None:
                     entries = f"{news:,} {'entry' if news == 1 else 'entries'}"
-                    if await self._send(f"The reading list is fine again: I use it, with {entries}."):
+                    if await self._send(f"The reading list is fine again, with {entries}."):
                         await self._remember(None)
                 return
             version = hashlib.sha256(news.encode()).hexdigest()
@@ -133,9 +133,8 @@ class CatalogAlerts:
                 log.warning("The curators of %s could not be told: %s", guild.name, fault.sentence, exc_info=is_bug)
                 failed.append(guild.name)
         if failed:
-            text = (
-                f"I could not write to the curators’ channel of {', '.join(failed)[:200]}; /setup changes it.\n{text}"
-            )
+            where = ", ".join(failed)[:200]
+            text = f"I couldn’t write to the curators’ channel of {where}. Choose another with `/setup`.\n{text}"
         if failed or not reached:
             await tell_owner(self._connection.client, text)
         return True

@@ -13,6 +13,7 @@ from bot.database.errors import CommitUncertain
 from bot.discord_faults import Fault, FaultKind, classify
 from bot.errors import PaperclubError, UserError
 from bot.frozen import dataclass
+from bot.plain_text import with_mentions
 from bot.runtime.reply import Reply, reply_of
 
 log = logging.getLogger(__name__)
@@ -60,15 +61,15 @@ def explain(error: BaseException) -> Explanation:
         case UserError():
             return Explanation(str(error))
         case app_commands.NoPrivateMessage():
-            return Explanation("This works in a server only.")
+            return Explanation("This only works in a server.")
         case app_commands.CommandOnCooldown():
-            return Explanation(f"Not so fast, please: try again in {error.retry_after:.0f} s.")
+            return Explanation(f"Please wait {max(2, round(error.retry_after))} seconds.")
         case app_commands.MissingPermissions():
-            return Explanation("That is for those who manage this server.")
+            return Explanation("Only server managers can do that.")
         case app_commands.CheckFailure():
-            return Explanation("You may not use this here.")
+            return Explanation("You can’t use this here.")
         case app_commands.TransformerError():
-            return Explanation("One of the options cannot be read. Please pick from the list or check the spelling.")
+            return Explanation("I can’t read one of the options. Please pick from the list or check the spelling.")
         case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
             return Explanation("This command has just changed. Please try again in a minute.")
         case StorageError():  # in the log once, where the database is: see `bot.runtime.storage_faults`
@@ -81,7 +82,7 @@ def explain(error: BaseException) -> Explanation:
             return Explanation("", outcome=Outcome.LOST)
         case FaultKind.REFUSED if isinstance(error, discord.Forbidden):
             return Explanation(
-                "Discord does not let me do that here. Whoever manages this server can check my permissions.",
+                "Discord doesn’t let me do that here. A server manager can check my permissions.",
                 outcome=Outcome.FAILED,
             )
         case FaultKind.TRANSIENT:
@@ -157,7 +158,8 @@ async def answer(interaction: Interaction, error: BaseException, handled_in: str
     if not sentence:
         return
     try:
-        await reply.message(private=True, content=sentence, apology=True)
+        shown = with_mentions(sentence, interaction.client.services.command_mention)
+        await reply.message(private=True, content=shown, apology=True)
     except Exception as undeliverable:
         fault = classify(undeliverable)
         if getattr(undeliverable, "code", 0) != _ALREADY_ANSWERED:

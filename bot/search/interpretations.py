@@ -7,7 +7,7 @@ from math import log
 from bot.search import weights
 from bot.search.inverted_index import InvertedIndex
 from bot.search.query import Query
-from bot.search.stemming import inflections, word_stem
+from bot.search.stemming import stem
 from bot.search.words import is_unsegmented
 
 MAX_JOINED = 3  # words that somebody may have made of one
@@ -64,9 +64,9 @@ class Interpretations:
         words, vocabulary = self.query.words, self.index.vocabulary
         for slot, word in enumerate(words):
             self.add_word(vocabulary.id_of(word), slot, slot + 1, 1.0)
-            for form in inflections(word):
-                if form in vocabulary and word_stem(form) == word_stem(word):
-                    self.add_word(vocabulary.id_of(form), slot, slot + 1, weights.STEM)
+            for form in vocabulary.with_stem(stem(word)):
+                if vocabulary.words[form] != word:
+                    self.add_word(form, slot, slot + 1, weights.STEM)
         if self.query.last_is_prefix:
             self.add(*vocabulary.prefix_range(words[-1]), len(words) - 1, len(words), weights.PREFIX)
         if not any(map(is_unsegmented, words)):

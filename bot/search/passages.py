@@ -3,10 +3,11 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Set
+from functools import lru_cache
 
 from bot.search.folding import fold
 from bot.search.query import parse_query
-from bot.search.stemming import word_stem
+from bot.search.stemming import stem
 from bot.search.words import FUNCTION_WORDS, tokenize
 
 _MIN_PREFIX = 3  # letters of a last word that may go on
@@ -20,7 +21,7 @@ _LONGEST_USUAL_WORD = 20
 
 def coverage(text: str, query: str) -> float:
     """The share of the words of `query` that `text` has as such or by their stems, 0-1; counts as `passage` does."""
-    wanted = _Wanted(query)
+    wanted = _wanted(query)
     return len(wanted.found_in(text)) / len(wanted) if len(wanted) else 0.0
 
 
@@ -29,7 +30,7 @@ def passage(text: str, query: str, limit: int = 200) -> str:
 
     Counts whole words and their stems, and what the last word begins. An ellipsis stands for what is left out.
     """
-    text, wanted = " ".join(text.split()), _Wanted(query)
+    text, wanted = " ".join(text.split()), _wanted(query)
     sentences = [(wanted.found_in(sentence), sentence) for sentence in _sentences(text)]
     most = max((len(found) for found, _ in sentences), default=0)
     if not most:
@@ -43,7 +44,7 @@ class _Wanted:
 
     def __init__(self, query: str) -> None:
         parsed = parse_query(query)
-        self._stems = {word_stem(word) for word in parsed.words if word not in FUNCTION_WORDS} or set(parsed.words)
+        self._stems = {stem(word) for word in parsed.words if word not in FUNCTION_WORDS} or set(parsed.words)
         last = parsed.words[-1] if parsed.words and parsed.last_is_prefix else ""
         self._prefix = last if len(last) >= _MIN_PREFIX and last not in FUNCTION_WORDS else ""
 
@@ -52,10 +53,13 @@ class _Wanted:
 
     def found_in(self, text: str) -> Set[str]:
         words = tokenize(fold(text))
-        found = self._stems.intersection(map(word_stem, words))
+        found = self._stems.intersection(map(stem, words))
         if self._prefix and any(word.startswith(self._prefix) for word in words):
-            found.add(word_stem(self._prefix))
+            found.add(stem(self._prefix))
         return found
+
+
+_wanted = lru_cache(maxsize=16)(_Wanted)  # one look-up asks about several texts
 
 
 def _sentences(text: str) -> Iterator[str]:

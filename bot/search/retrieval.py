@@ -1,11 +1,12 @@
 """The stages of a search: interpret, find candidates, rank, rerank, estimate confidence."""
 
 from collections.abc import Sequence, Set
-from heapq import heappush, heapreplace
+from heapq import heappush, heapreplace, nlargest
 from itertools import islice
 from operator import mul
 
 from bot.search import weights
+from bot.search.bm25 import BM25, described
 from bot.search.candidates import find_candidates
 from bot.search.confidence import Evidence, probability
 from bot.search.interpretations import Interpretations, is_stop_word
@@ -23,6 +24,7 @@ _PUNCTUATION = frozenset(":-")  # which is typed in names and titles, not after 
 _MIN_ACRONYM = 4  # letters that somebody types for an acronym rather than to go on
 _MIN_RANKED = 10  # entries that are always ranked, so that the first do not depend on how many are asked for
 _FIRST_RANKED = 20  # candidates that are ranked before it is clear which words are not explained yet
+_DESCRIBED = 20  # entries that are ranked by BM25
 _LEADERS = 6  # entries that show which words of a query are not explained yet
 _SHORT_QUERY = 4  # words of a query of which any may be the mistyped one,
 _MIN_MISTYPED = 3  # if it has so many letters
@@ -32,7 +34,7 @@ def retrieve(query: Query, index: InvertedIndex, limit: int, allowed: Set[int] |
     """Best first."""
     interpretations = _interpret(query, index)
     best = _rank_until_explained(interpretations, index, limit, allowed)
-    ranked = _rerank(best, query, index, allowed)
+    ranked = _blend_bm25(_rerank(best, query, index, allowed), best, query, index, allowed)
     if not ranked:
         return []
     full_title = not query.title_case or is_full_title(query.normalized, index.entries[ranked[0].entry])
@@ -81,6 +83,25 @@ def _rerank(best: "_RankingPass", query: Query, index: InvertedIndex, allowed: S
         ranked = add_fuzzy_prefix_matches(ranked, query, index, allowed, keep_first=bool(acronyms))
         ranked = ranked if acronyms else rerank_top(ranked, query, index)
     return diversify(ranked, acronyms if len(query.concatenated) >= _MIN_ACRONYM else frozenset())
+
+
+def _blend_bm25(
+    ranked: list[Ranked], best: "_RankingPass", query: Query, index: InvertedIndex, allowed: Set[int] | None
+) -> list[Ranked]:
+    """Where no entry covers a query of several words, which then describes one."""
+    words = described(query.words)
+    covered = max((best.coverage(one) for one in ranked[:_LEADERS]), default=0.0)
+    if len(words) < weights.DESCRIPTION_WORDS or covered >= weights.DESCRIPTION_COVERAGE:
+        return ranked
+    scores = BM25(index).scores(words)
+    known = {one.entry: one for one in ranked}
+    for entry in nlargest(_DESCRIBED, scores, key=lambda entry: (scores[entry], -entry)):
+        if entry not in known and (allowed is None or entry in allowed):
+            known[entry] = best.ranker.score(entry)
+    blended = (
+        one._replace(score=round(one.score + weights.BM25 * scores.get(one.entry, 0.0), 4)) for one in known.values()
+    )
+    return sort_by_score(list(blended))
 
 
 def _evidence(
@@ -138,6 +159,10 @@ class _RankingPass:
         in_text = best is not None and set(best.fields) == {IndexField.TEXT}
         least = max(0.0, self._best - (weights.TEXT_NOISE_MARGIN if in_text else weights.NOISE_MARGIN))
         return sort_by_score([one for one in self._ranked if one.score > least])
+
+    def coverage(self, one: Ranked) -> float:
+        """The share of the query that it covers, 0-1."""
+        return float(sum(map(mul, self.weights, one.similarities)))
 
     def floor_for_next(self) -> float:
         """The bound below which a candidate needs new interpretations to become visible."""

@@ -1,9 +1,11 @@
 """All distinct words in alphabetical order, found whole, by prefix or with typos."""
 
+from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
 from bot.search.distances import within_crossed_edits, within_edits
+from bot.search.stemming import stem
 
 LAST = "\U0010ffff"  # prefix + LAST sorts after every word with that prefix
 _LATIN = "abcdefghijklmnopqrstuvwxyz0123456789"
@@ -59,6 +61,7 @@ class Vocabulary(SortedWords):
         super().__init__(words)
         self._known = frozenset(words)
         self._reversed = sorted(word[::-1] for word in words)
+        self._by_stem = array("I", sorted(range(len(words)), key=self._stem_of))
 
     def __len__(self) -> int:
         return len(self.words)
@@ -75,6 +78,14 @@ class Vocabulary(SortedWords):
         """Empty if it is unknown."""
         known = self.id_of(word)
         return (known, known + 1) if known >= 0 else (0, 0)
+
+    def with_stem(self, wanted: str) -> "array[int]":
+        """Ids of the words that have this stem."""
+        low = bisect_left(self._by_stem, wanted, key=self._stem_of)
+        return self._by_stem[low : bisect_right(self._by_stem, wanted, low, key=self._stem_of)]
+
+    def _stem_of(self, known: int) -> str:
+        return stem(self.words[known])
 
     def one_edit(self, word: str) -> dict[int, int]:
         """The words one insertion, deletion, substitution or transposition away: id → 1."""

@@ -67,3 +67,9 @@ NOISE_MARGIN = 0.5  # entries this far below the best are not shown
 TEXT_NOISE_MARGIN = 0.7  # the same where only texts have the words: one of several is worth a look
 NOT_A_GUESS = 0.88  # least similarity of interpretations without typos
 LEADER_MARGIN = 0.15  # entries this far below the best do not decide which words are mistyped
+
+# A query of several words that no entry covers describes an entry rather than naming it.
+DESCRIPTION_COVERAGE = 0.65  # the most that an entry covers of it,
+DESCRIPTION_WORDS = 3  # and the least words that it has, function words left out
+BM25 = 3.0  # beside the share of the query that an entry covers
+SYNONYM = 0.9  # what a word counts in a description, beside the one that was typed

@@ -42,9 +42,9 @@ async def test_a_history_gives_one_that_continues_one_of_the_group_and_one_from_
     await shelve(world, world.ben, "ts-moe", ReadingState.READING)
     await shelve(world, world.olga, "ts-moe", ReadingState.READING)
     text = await said(world)
-    assert "-# To go on\n**1. vLLM** 📄\nYou finished Orca, which it builds on." in text
+    assert "-# Continue\n**1. vLLM** 📄\nYou finished Orca, which it builds on." in text
     assert "-# With the group\n**2. TS-MoE** 📄\nOlga and Ben are reading it now." in text
-    assert "-# Something else\n**3. AI System** 📘\nA start in Books, which is new to you." in text
+    assert "-# Something different\n**3. AI System** 📘\nA first paper in Books, a topic you haven’t read yet." in text
 
 
 async def test_somebody_who_hides_is_neither_named_nor_counted(world: World) -> None:
@@ -84,16 +84,16 @@ async def test_start_puts_it_on_the_shelf_and_brings_the_next_suggestion(world: 
     await world.restart()
     pressed = await mark(world, message, "start:ai-system")
     confirmed = texts(pressed.followups[0])
-    assert "You are reading **AI System**." in confirmed
+    assert "You’re reading **AI System**." in confirmed
     assert "Only me" in confirmed, "the first time it is said who sees it"
     after = texts(message)
-    assert "You are reading **AI System**." in after
+    assert "You’re reading **AI System**." in after
     assert ". AI System**" not in after
     text = texts((await world.ben.slash(world.channel, "topic", topic="books")).response)
     assert "Ada is reading it now." in text
     again = await mark(world, message, "start:orca")
     assert not again.followups, "later the card alone says it"
-    assert "You are reading **Orca**." in texts(message)
+    assert "You’re reading **Orca**." in texts(message)
 
 
 async def test_what_was_started_can_be_taken_back_after_a_restart(world: World) -> None:
@@ -102,7 +102,7 @@ async def test_what_was_started_can_be_taken_back_after_a_restart(world: World) 
     assert ". Orca**" not in texts(message)
     await world.restart()
     await world.ada.click(message, label="Undo")
-    assert "Taken back. **Orca** is not on your shelf." in texts(message)
+    assert "Undone. **Orca** is no longer on your shelf." in texts(message)
     assert "**1. Orca**" in texts(message)
 
 
@@ -112,7 +112,7 @@ async def test_an_undo_that_comes_too_late_says_so(world: World) -> None:
     undo = next(each for each in custom_ids(message) if each.startswith("b:nextundo1:"))
     await shelve(world, world.ada, "orca", ReadingState.FINISHED)
     await world.ada.click(message, custom_id=undo)
-    assert "That is taken back already, or changed since. You have finished **Orca**." in texts(message)
+    assert "That was already undone, or has changed since. You finished **Orca**." in texts(message)
 
 
 async def test_want_is_the_reason_from_then_on_and_offered_no_more(world: World) -> None:
@@ -120,7 +120,7 @@ async def test_want_is_the_reason_from_then_on_and_offered_no_more(world: World)
     await world.restart()
     await mark(world, message, "want:gshard")
     assert "You want to read **GShard**." in texts(message)
-    assert "-# To go on\n**1. GShard** 📄\nYou want to read it." in texts(message)
+    assert "-# Continue\n**1. GShard** 📄\nYou want to read it." in texts(message)
     assert "want:gshard" not in options(message, MENU)
 
 
@@ -128,7 +128,7 @@ async def test_not_for_me_is_remembered_over_a_restart_and_can_be_taken_back(wor
     message = await ask(world)
     await world.restart()
     await mark(world, message, "no:orca")
-    assert "I will not suggest **Orca** again. Only you know that." in texts(message)
+    assert "I won’t suggest **Orca** again. Only you can see that." in texts(message)
     assert ". Orca**" not in texts(message)
     await world.restart()
     assert ". Orca**" not in await said(world)
@@ -144,7 +144,7 @@ async def test_a_choice_whose_entry_has_left_the_list_changes_nothing(world: Wor
     world.services.library.reload()
     answer = await mark(world, message, "start:gshard")
     assert answer.ephemeral
-    assert "This entry is no longer in the reading list." in texts(answer.response)
+    assert "This entry is no longer on the reading list." in texts(answer.response)
 
 
 async def test_not_for_me_is_ones_own_and_of_this_server(world: World) -> None:
@@ -162,7 +162,7 @@ async def test_what_was_declined_is_listed_and_each_can_be_taken_back(world: Wor
     await mark(world, message, "no:orca")
     await world.restart()
     await world.ada.click(message, label="Not for me (1)")
-    assert "### Not for you" in texts(message)
+    assert "### Not for me" in texts(message)
     await world.restart()
     await world.ada.click(message, custom_id="b:takeback1:orca")
     assert "**Orca** may be suggested again." in texts(message)
@@ -185,7 +185,7 @@ async def test_when_all_is_read_it_says_so(world: World) -> None:
     for each in world.services.library.catalog.resources:
         await shelve(world, world.ada, each, ReadingState.FINISHED)
     text = await said(world)
-    assert "There is nothing left on the list that you have not read or set aside." in text
+    assert "You’ve read or dismissed everything on the reading list." in text
     assert "Share" not in text
 
 
@@ -241,7 +241,7 @@ async def test_after_each_choice_the_card_obeys_its_own_sentence(world: World) -
         said, after = texts(message), options(message, MENU)
         match choice:
             case "start":
-                assert f"You are reading **{name}**." in said
+                assert f"You’re reading **{name}**." in said
                 assert each not in suggested
             case "want":
                 assert f"You want to read **{name}**." in said

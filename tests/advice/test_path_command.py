@@ -26,20 +26,20 @@ async def test_what_one_has_read_is_ticked_and_what_lies_below_it_is_left_out(wo
 async def test_what_is_being_read_is_marked(world: World) -> None:
     await shelve(world, world.ada, "orca", ReadingState.READING)
     text = texts((await world.ada.slash(world.channel, "path", paper="vllm")).response)
-    assert "**◐ Orca**\n-# You are reading it." in text
+    assert "**◐ Orca**\n-# You’re reading it." in text
 
 
 async def test_what_is_related_is_useful_but_no_step(world: World) -> None:
     await shelve(world, world.ada, "gshard", ReadingState.FINISHED)
     text = texts((await world.ada.slash(world.channel, "path", paper="ts-moe")).response)
-    assert "Useful, not needed: ✓ GShard" in text
+    assert "Optional: ✓ GShard" in text
     assert "Nothing to read first" in text
 
 
 async def test_a_name_that_is_not_clear_is_asked_for(world: World) -> None:
     result = await world.ada.slash(world.channel, "path", paper="systems")
     assert result.ephemeral
-    assert "### The way to what?" in texts(result.response)
+    assert "### Which paper do you want to get to?" in texts(result.response)
     assert result.response is not None
     await world.restart()
     answer = await world.ada.click(result.response, custom_id=custom_ids(result.response)[0])
@@ -48,7 +48,7 @@ async def test_a_name_that_is_not_clear_is_asked_for(world: World) -> None:
 
 async def test_what_is_not_there_leads_on(world: World) -> None:
     result = await world.ada.slash(world.channel, "path", paper="zebra crossing statistics")
-    assert all(each in texts(result.response) for each in ("Not in the reading list", "All topics"))
+    assert all(each in texts(result.response) for each in ("Not on the reading list", "All topics"))
 
 
 async def test_a_shared_way_carries_nobodys_ticks(world: World) -> None:

@@ -13,7 +13,7 @@ WHEN = datetime(2026, 1, 8, 16, tzinfo=UTC)
 @pytest.mark.parametrize(
     ("reason", "sentence"),
     [
-        (Reason(ReasonKind.READING), "You are reading this now."),
+        (Reason(ReasonKind.READING), "You’re reading this now."),
         (Reason(ReasonKind.MEETING, at=WHEN), "The next meeting is about it, <t:1767888000:R>."),
         (
             Reason(ReasonKind.MEETING_PREREQUISITE, ("SGLang",), 1, at=WHEN),
@@ -37,7 +37,7 @@ WHEN = datetime(2026, 1, 8, 16, tzinfo=UTC)
         (Reason(ReasonKind.FOUNDATION, ("vLLM",), 1), "vLLM builds on it."),
         (Reason(ReasonKind.FOUNDATION, ("vLLM",), 100), "100 others build on it."),
         (Reason(ReasonKind.LATEST, year=2024), "From 2024, among the newest here."),
-        (Reason(ReasonKind.NEW_TOPIC, ("Music",), 1), "A start in Music, which is new to you."),
+        (Reason(ReasonKind.NEW_TOPIC, ("Music",), 1), "A first paper in Music, a topic you haven’t read yet."),
         (Reason(ReasonKind.FIRST_STEP, ("SGLang",), 1), "The first step towards SGLang."),
         (Reason(ReasonKind.WANTERS, count=1), "One of the group wants to read it."),
         (Reason(ReasonKind.WANTERS, count=4), "Four of the group want to read it."),

@@ -34,7 +34,7 @@ async def test_a_topic_comes_in_the_order_to_read_it(world: World) -> None:
 async def test_an_unknown_topic_names_the_closest(world: World) -> None:
     result = await world.ada.slash(world.channel, "topic", topic="gardening")
     assert result.ephemeral
-    assert "There is no topic “gardening”" in texts(result.response)
+    assert "There’s no topic “gardening”" in texts(result.response)
     assert "</topic:" in texts(result.response)
 
 

@@ -14,7 +14,7 @@ async def test_what_is_finished_is_out_and_one_button_shows_it(world: World) -> 
     await shelve(world, world.ada, "orca", ReadingState.FINISHED, 4)
     result = await world.ada.slash(world.channel, "topic", topic="inference")
     text = texts(result.response)
-    assert "3 entries left for you, in the order to read them; you are done with 1" in text
+    assert "3 entries left for you, in reading order; you’re done with 1" in text
     assert "**1. vLLM** 📄\nYou finished Orca, which it builds on." in text
     assert ". Orca**" not in text
     message = result.response
@@ -30,7 +30,7 @@ async def test_what_is_finished_is_out_and_one_button_shows_it(world: World) -> 
 async def test_what_is_being_read_stands_first_and_says_so(world: World) -> None:
     await shelve(world, world.ada, "ts-moe", ReadingState.READING)
     text = await topic(world, "moe")
-    assert "**1. TS-MoE** 📄\nYou are reading this now." in text
+    assert "**1. TS-MoE** 📄\nYou’re reading this now." in text
 
 
 async def test_the_next_meetings_paper_and_what_leads_to_it_come_early(world: World) -> None:
@@ -62,8 +62,8 @@ async def test_what_was_put_aside_or_declined_is_out_and_can_be_taken_back(world
     message = (await world.ada.slash(world.channel, "topic", topic="moe")).response
     assert message is not None
     await world.ada.click(message, label="Done with (2)")
-    assert "You put it aside. Nobody else sees that." in texts(message)
-    assert "You said it is not for you. Nobody else sees that." in texts(message)
+    assert "You stopped reading it. Only you can see that." in texts(message)
+    assert "Not for you. Only you can see that." in texts(message)
     await world.restart()
     await world.ada.click(message, custom_id="b:takeback1:ts-moe")
     assert "**TS-MoE** may be suggested again." in texts(message)
@@ -89,7 +89,7 @@ async def test_in_direct_messages_the_order_is_the_newcomers(world: World) -> No
 async def test_a_topic_of_which_all_is_read_says_so(world: World) -> None:
     for each in ("ai-system", "reading-notes"):
         await shelve(world, world.ada, each, ReadingState.FINISHED)
-    assert "You are done with everything in this topic" in await topic(world, "books")
+    assert "You’re done with everything in this topic" in await topic(world, "books")
 
 
 async def test_two_calls_give_the_same_answer(world: World) -> None:

@@ -390,6 +390,19 @@ def test_a_list_is_written_as_one_though_its_words_are_not_known() -> None:
     )
 
 
+def test_what_hides_nothing_is_fixed_all_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.catalog.editing.fixing._MOST_ROUNDS", 1)
+    assert fixed(entry("year: 2023-05\nrequires: nowhere, unknown\nvenue: [X]\nrelated: none, at-all")) == entry(
+        "year: 2023\nrequires: [nowhere, unknown]\nvenue: X\nrelated: [none, at-all]"
+    )
+
+
+def test_an_entry_in_a_list_whose_first_field_holds_fields_is_no_id() -> None:
+    head = "name: X\ntopics:\n  a: {title: A}\nresources:\n"
+    fields = "links: {paper: https://arxiv.org/abs/2309.06180}\n    title: Paged\n    kind: paper\n    topics: [a]\n"
+    assert fixed(f"{head}  - {fields}") == f"{head}  paged:\n    {fields}"
+
+
 def test_a_fix_that_would_trade_one_mistake_for_another_is_left_out_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     def breaking(node: Node, value: str) -> Fix:
         if value != "code":

@@ -100,7 +100,7 @@ LINES = {
     "an open quote": ('title: "Orca: A', "a quoted text is not closed", 'title: "Orca: A"'),
     "an unknown escape": (r'title: "\path: A"', "an unknown escape", r"title: '\path: A'"),
     "a bracket first": ("title: [Re] A", "is a list to YAML", 'title: "[Re] A"'),
-    "a brace first": ("title: {Re} A", "is a group of keys", 'title: "{Re} A"'),
+    "a brace first": ("title: {re} A", "is a group of keys", 'title: "{re} A"'),
     "a sign first": ("title: @A", "cannot begin with `@`", 'title: "@A"'),
     "a percent sign first": ("title: %A", "cannot begin with `%`", 'title: "%A"'),
     "a star first": ("title: * A", "a `*` or `&`", 'title: "* A"'),

@@ -63,7 +63,7 @@ async def test_the_curators_channel_gets_the_line_and_nothing_of_the_machine(wor
     (message,) = channel.history()
     assert re.search(r"^catalog\.yaml:2:\d+: error: .*titel", message.content, re.MULTILINE)
     assert str(settings.catalog.parent) not in message.content
-    assert "the last good one stays" in message.content
+    assert "keeping the last good one" in message.content
     assert owners_messages(world) == []
 
 
@@ -95,9 +95,7 @@ async def test_each_bad_version_is_told_once_and_so_is_the_end_of_it(world: Worl
     assert len(channel.history()) == 2
     await save(world, settings, good)
     await save(world, settings, good + "# a remark\n")
-    assert [each.content for each in channel.history()][2:] == [
-        "The reading list is fine again: I use it, with 8 entries."
-    ]
+    assert [each.content for each in channel.history()][2:] == ["The reading list is fine again, with 8 entries."]
     await save(world, settings, BAD)
     assert len(channel.history()) == 4, "bad again after a good one is news"
 
@@ -151,9 +149,9 @@ async def test_every_servers_curators_are_told_and_the_owner_of_those_who_cannot
     world.env.inject_error("POST", f"/channels/{others[1].id}/messages", status=403, code=50013)
     await save(world, settings, BAD)
     assert [len(each.history()) for each in (here, *others)] == [1, 1, 0]
-    sent = [message for message in owners_messages(world) if message.startswith("I could not write")]
+    sent = [message for message in owners_messages(world) if message.startswith("I couldn’t write")]
     assert [message.splitlines()[0] for message in sent] == [
-        "I could not write to the curators’ channel of Third group; /setup changes it."
+        "I couldn’t write to the curators’ channel of Third group. Choose another with `/setup`."
     ]
 
 

@@ -37,6 +37,8 @@ VLLM = [
     "https://arxiv-sanity-lite.com/?rank=pid&pid=2309.06180",
     "https://ui.adsabs.harvard.edu/abs/2023arXiv230906180K/abstract",
     "https://dblp.org/rec/journals/corr/abs-2309-06180.html",
+    "https://dblp.org/rec/journals/corr/abs-2309-06180.html?ref=1706.03762",
+    "https://arxiv.org/abs/2309.06180/x?context=1706.03762",
     "https://mirror.example.org/cs/2309.06180v2.pdf",
     "https://papers.example.org/show?id=2309.06180",
     "https://web.archive.org/web/2023/https://arxiv.org/abs/2309.06180",

@@ -60,7 +60,7 @@ ANSWERS = {
     "paper": "## vLLM",
     "path": "On the way to vLLM",
     "reading want": "You want to read **vLLM**",
-    "reading start": "You are reading **vLLM**",
+    "reading start": "You’re reading **vLLM**",
     "who": "Who reads vLLM",
     "meeting schedule": "### vLLM",
 }

@@ -19,6 +19,6 @@ async def test_who_skips_ahead_a_day_reads_the_reminder_in_the_channel_that_the_
             await world.env.advance_time(3600)
         (reminder,) = [each for each in world.channel.history() if "Reminder:" in words(each)]
         said = words(reminder)
-        assert "To read:" in said
+        assert "Read:" in said
         assert all(f"<@{world.people[name].id}>" in said for name in ("Ada", "Ben", "Chen", "Dana"))
         assert f"<@{world.people['Emil'].id}>" not in said, "who waits has no seat to be reminded of"

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.meetings.when.durations import read_duration
-from bot.meetings.when.parsed_time import ParsedTime
+from bot.meetings.when.parsed_time import ParsedTime, UnparsedTime
 from bot.meetings.when.time_parsing import parse_when
 
 SECONDS = {"week": 604800, "day": 86400, "hour": 3600, "minute": 60, "second": 1}
@@ -22,6 +23,8 @@ WRITTEN = {
 }
 JOINS = [" ", ", ", " and ", " und ", " et ", " y ", ""]
 HOUR_OF_DAY = r"[^\W\d_]{2},? (?:1?\d|2[0-3]) ?h$"  # behind days or weeks, as in "in 2 weeks 16h"
+A_WEEK_OR_TWO = r"(?:8|15) ?(?:Tagen|jours|días)"  # which are asked about
+IN_WINTER = datetime(2027, 1, 12, 9, 0, tzinfo=UTC)  # and Berlin's clocks don't change within the sixty days after
 NOW = datetime(2027, 3, 27, 9, 0, tzinfo=UTC)  # clocks in Berlin change the night after
 
 
@@ -51,10 +54,28 @@ def test_every_split_of_a_duration_is_the_same_duration(split: tuple[int, str]) 
 def test_every_split_of_a_duration_gives_the_same_moment(split: tuple[int, str], form: str) -> None:
     minutes, text = split
     typed = form.format(text)
-    if len(typed) <= 120 and not re.search(HOUR_OF_DAY, text):
-        understood = parse_when(typed, "Europe/Berlin", NOW)
+    if len(typed) <= 120 and not re.search(HOUR_OF_DAY, text) and not re.match(A_WEEK_OR_TWO, text):
+        understood = parse_when(typed, "Europe/Berlin", IN_WINTER)
         assert isinstance(understood, ParsedTime), understood
-        assert understood.at == NOW + timedelta(minutes=minutes)
+        assert understood.at == IN_WINTER + timedelta(minutes=minutes)
+
+
+@pytest.mark.parametrize(
+    ("text", "hours"),
+    [("in 1 day", 23), ("1 day from now", 23), ("in einem Tag", 23), ("dans 1 jour", 23), ("1天后", 23),
+     ("in 1 week", 167), ("in 7 days", 167), ("in 1 day 2 hours", 25), ("in 2 days and 30 hours", 77),
+     ("in 24 hours", 24), ("in 1440 minutes", 24), ("in 0.5 days", 12), ("in 1.5 days", 36), ("in 1 day UTC", 24)],
+)  # fmt: skip
+def test_so_many_days_from_now_the_clock_shows_the_same_and_hours_pass_one_by_one(text: str, hours: int) -> None:
+    expected = ParsedTime(NOW + timedelta(hours=hours), "UTC" if text.endswith("UTC") else "Europe/Berlin")
+    assert parse_when(text, "Europe/Berlin", NOW) == expected
+
+
+def test_a_day_from_now_at_an_hour_that_clocks_skip_is_asked_about() -> None:
+    at_night = datetime(2027, 3, 27, 1, 30, tzinfo=UTC)  # 02:30, which the next night doesn't have
+    found = parse_when("in 1 day", "Europe/Berlin", at_night)
+    assert isinstance(found, UnparsedTime)
+    assert [each.text for each in found.choices] == ["2027-03-28 01:30", "2027-03-28 03:30"]
 
 
 def test_halves_are_read_as_halves() -> None:

@@ -22,8 +22,8 @@ async def test_a_meeting_ends_with_who_came_and_asks_once_whether_it_is_finished
         if "Have you finished it?" in str([getattr(part, "children", part) for part in message.components])
         or "mfinish1" in str(message.components)
     ][-1:]
-    done = await world.ada.click(question, custom_id=button(question, "I have finished it"))
-    assert "You have finished **vLLM**" in texts(done.response)
+    done = await world.ada.click(question, custom_id=button(question, "I finished it"))
+    assert "You finished **vLLM**" in texts(done.response)
     await world.env.advance_time(3)
     assert "1 has read it" in now_says(world, card)
     assert sum("Have you finished it?" in each for each in thread_says(world)) == 1
@@ -70,7 +70,7 @@ async def test_a_series_opens_eight_dates_and_posts_the_next_card_when_the_last_
     chosen = await world.ada.submit_modal(
         await press(world, world.ada, opened.response, "Choose the paper"), {"paper": "orca"}
     )
-    assert "This date is about **Orca**" in texts(chosen.response)
+    assert "Topic set: **Orca**" in texts(chosen.response)
     await later(world, 24)
     next_card = world.channel.last_message
     said = now_says(world, next_card)
@@ -96,7 +96,7 @@ async def test_an_ended_series_has_no_further_dates(world: World) -> None:
     more = await press(world, world.olga, card, "More")
     panel = await press(world, world.olga, more.response, "Organise")
     form = await press(world, world.olga, panel.response, "End the series")
-    assert "The series has ended" in texts((await world.olga.submit_modal(form, {})).response)
+    assert "Series ended" in texts((await world.olga.submit_modal(form, {})).response)
     assert len(await world.services.meetings.meetings.upcoming(world.guild.id, world.services.now())) == 1
     await later(world, 24)
     assert len(world.channel.history()) == 1

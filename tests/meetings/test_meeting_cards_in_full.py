@@ -138,38 +138,38 @@ FREE = replace(OPEN, topic=MeetingTopic(), place="")
 @pytest.mark.parametrize(
     ("kind", "meeting", "detail", "text", "buttons"),
     [
-        (MessageKind.PROMOTED, OPEN, "", f"A seat is yours now: {TITLE}\n{WHEN}", ["I cannot come"]),
+        (MessageKind.PROMOTED, OPEN, "", f"You got a seat: {TITLE}\n{WHEN}", ["I can’t come"]),
         (
-            MessageKind.UNSEATED, OPEN, "", f"There are fewer seats now, so you are first in line for {TITLE}\n{WHEN}\n"
-            "-# I will tell you when a seat is yours again.", ["I cannot come"],
+            MessageKind.UNSEATED, OPEN, "", f"Seats were reduced, so you’re first on the waitlist for {TITLE}\n{WHEN}\n"
+            "-# I’ll tell you when you get a seat again.", ["I can’t come"],
         ),
         (MessageKind.CANCELLED, OPEN, "", f"Cancelled: {TITLE}\n~~{FULL}~~", []),
         (
             MessageKind.OVER, OPEN, "",
-            f"The meeting about {TITLE} is over. Have you finished it?\n-# Only you decide; I ask this once.",
-            ["I have finished it"],
+            f"The meeting about {TITLE} is over. Have you finished it?\n-# Optional. I won’t ask again.",
+            ["I finished it"],
         ),
         (
             MessageKind.CHANGED, OPEN, "when,topic,place",
-            f"{TITLE} has a new time, a new paper and a new place.\n{WHEN}\nRoom {SAFE}", ["I cannot come"],
+            f"{TITLE} has a new time, a new paper and a new place.\n{WHEN}\nRoom {SAFE}", ["I can’t come"],
         ),
-        (MessageKind.CHANGED, FREE, "place", f"**Paper to be chosen** has a new place.\n{WHEN}", ["I cannot come"]),
-        (MessageKind.CHANGED, FREE, "other", f"**Paper to be chosen** has changed.\n{WHEN}", ["I cannot come"]),
+        (MessageKind.CHANGED, FREE, "place", f"**Paper not chosen yet** has a new place.\n{WHEN}", ["I can’t come"]),
+        (MessageKind.CHANGED, FREE, "other", f"**Paper not chosen yet** has changed.\n{WHEN}", ["I can’t come"]),
         (
             MessageKind.CHANGED, FREE, "when,presenter",
-            f"**Paper to be chosen** has a new time. A presenter is wanted.\n{WHEN}", ["I cannot come"],
+            f"**Paper not chosen yet** has a new time. A presenter is wanted.\n{WHEN}", ["I can’t come"],
         ),
         (
             MessageKind.CHANGED, replace(FREE, presenter=EVE), "presenter",
-            f"**Paper to be chosen**: Eve {SAFE} presents now.\n{WHEN}", ["I cannot come"],
+            f"**Paper not chosen yet**: Eve {SAFE} presents now.\n{WHEN}", ["I can’t come"],
         ),
         (
             MessageKind.REMINDER, replace(OPEN, presenter=EVE), "60 late",
-            f"Reminder: {TITLE}\n{WHEN}\nRoom {SAFE}\nEve {SAFE} presents.\nTo read: Paper {SAFE}\n"
-            f"-# Builds on A, {SAFE}, C\n-# This reminder is late: I was away when it was due.",
-            ["Read it", "I cannot come"],
+            f"Reminder: {TITLE}\n{WHEN}\nRoom {SAFE}\nEve {SAFE} presents.\nRead: Paper {SAFE}\n"
+            f"-# Builds on A, {SAFE}, C\n-# This reminder is late: I was offline when it was due.",
+            ["Read it", "I can’t come"],
         ),
-        (MessageKind.REMINDER, FREE, "60", f"Reminder: **Paper to be chosen**\n{WHEN}", ["I cannot come"]),
+        (MessageKind.REMINDER, FREE, "60", f"Reminder: **Paper not chosen yet**\n{WHEN}", ["I can’t come"]),
     ],
 )  # fmt: skip
 def test_a_message_says_what_is_new(
@@ -181,8 +181,8 @@ def test_a_message_says_what_is_new(
 def test_in_a_thread_a_message_mentions_whom_it_is_for_and_offers_what_anybody_may() -> None:
     text, buttons = notice(MessageKind.CHANGED, route=MessageRoute.THREAD)
     assert text.endswith("\n<@11> <@12>")
-    assert buttons == ["I cannot come", "Calendar", "Offer to present", "Details"]
-    assert notice(MessageKind.PROMOTED, route=MessageRoute.THREAD)[1] == ["I cannot come", "Calendar", "Details"]
+    assert buttons == ["I can’t come", "Calendar", "Offer to present", "Details"]
+    assert notice(MessageKind.PROMOTED, route=MessageRoute.THREAD)[1] == ["I can’t come", "Calendar", "Details"]
     assert notice(MessageKind.REOPENED, route=MessageRoute.THREAD)[1] == ["Offer to present", "Details"]
     taken = replace(OPEN, presenter=EVE)
     assert notice(MessageKind.REOPENED, taken, route=MessageRoute.THREAD)[1] == ["Details"]
@@ -198,10 +198,10 @@ def test_a_presenter_who_hides_is_told_what_the_card_says() -> None:
 
 
 def test_an_organiser_reads_what_did_not_arrive_and_why() -> None:
-    for state, words in (("undeliverable", "did not arrive"), ("uncertain", "may not have arrived")):
+    for state, words in (("undeliverable", "didn’t arrive"), ("uncertain", "may not have arrived")):
         text, _ = notice(MessageKind.UNDELIVERED, detail=f"{state}:reminder:Missing {MARK}")
-        assert text.startswith(f"A reminder {words}: {TITLE}\nMissing {SAFE}\n-# Press Details")
-    assert notice(MessageKind.UNDELIVERED, detail="undeliverable:new:X")[0].startswith("A message did not arrive")
+        assert text.startswith(f"A reminder {words}: {TITLE}\nMissing {SAFE}\n-# To see everything")
+    assert notice(MessageKind.UNDELIVERED, detail="undeliverable:new:X")[0].startswith("A message didn’t arrive")
 
 
 def test_a_card_that_is_not_posted_yet_is_not_linked() -> None:

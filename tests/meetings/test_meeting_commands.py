@@ -38,7 +38,7 @@ async def test_a_series_in_words_is_one_and_the_clocks_are_named(world: World) -
     weekly = await world.ada.slash(world.channel, "meeting schedule", when="every other thursday 4pm Berlin")
     assert "**Repeats:** Every two weeks on Thursday at 16:00 (Europe/Berlin)" in texts(weekly.response)
     once = await world.ada.slash(world.channel, "meeting schedule", when="thu 4pm")
-    assert "Once: 2026-01-01 16:00 UTC. /settings" in texts(once.response)
+    assert "That’s 2026-01-01 16:00 in UTC. Change your time zone with </settings" in texts(once.response)
     for when in ("thursdays 4pm", "jeden Donnerstag 16 Uhr", "thu 4pm weekly"):
         asked = await world.ada.slash(world.channel, "meeting schedule", when=when)
         assert "**Repeats:** Every Thursday at 16:00 (UTC)" in texts(asked.response)
@@ -57,7 +57,7 @@ async def test_two_clicks_at_once_post_it_once(world: World) -> None:
     first = await meetings.confirm(world.guild.id, 1, ada, world.services.now())
     assert first.state is MeetingState.OPEN
     second = await press(world, world.ada, asked.response, "Post it")
-    assert "posted already" in texts(second.response)
+    assert "already posted" in texts(second.response)
     await world.env.advance_time(60)
     assert len(world.channel.history()) == 1
 
@@ -119,8 +119,8 @@ async def test_joining_leaving_and_presenting_follow_on_the_card(world: World) -
     await world.env.advance_time(3)
     assert "Join waitlist" in now_says(world, card)
     waiting = await world.ben.click(card, custom_id=button(card, "Join"))
-    assert "number 1 in line" in texts(waiting.response)
-    assert "in line already" in texts((await press(world, world.ben, card, "Join")).response)
+    assert "number 1 on the waitlist" in texts(waiting.response)
+    assert "already on the waitlist" in texts((await press(world, world.ben, card, "Join")).response)
     await press(world, world.olga, card, "Offer to present")
     await world.env.advance_time(3)
     said = now_says(world, card)
@@ -128,10 +128,10 @@ async def test_joining_leaving_and_presenting_follow_on_the_card(world: World) -
     assert "**Seats** 1 / 1 · 1 waiting" in said
     assert "Offer to present" not in said
     left = await press(world, world.ada, card, "Leave")
-    assert "goes to the next in line" in texts(left.response)
+    assert "goes to the first on the waitlist" in texts(left.response)
     await world.env.advance_time(3)
-    assert any("A seat is yours now" in said and f"<@{world.ben.id}>" in said for said in thread_says(world))
-    assert "You were not signed up" in texts((await press(world, world.ada, card, "Leave")).response)
+    assert any("You got a seat" in said and f"<@{world.ben.id}>" in said for said in thread_says(world))
+    assert "You weren’t signed up" in texts((await press(world, world.ada, card, "Leave")).response)
 
 
 async def test_the_presenter_steps_down_or_hands_over_from_more(world: World) -> None:
@@ -142,11 +142,11 @@ async def test_the_presenter_steps_down_or_hands_over_from_more(world: World) ->
     handed = await world.ada.submit_modal(form, {"who": [world.ben]})
     assert "Ben presents. They’ll be told." in texts(handed.response)
     await world.env.advance_time(3)
-    assert any("You present" in said and f"<@{world.ben.id}>" in said for said in thread_says(world))
+    assert any("You’re presenting" in said and f"<@{world.ben.id}>" in said for said in thread_says(world))
     stale = await press(world, world.ada, more.response, "Step down")
-    assert "You do not present this one" in texts(stale.response)
+    assert "You’re not presenting this one" in texts(stale.response)
     more = await press(world, world.ben, card, "More")
-    assert "You no longer present" in texts((await press(world, world.ben, more.response, "Step down")).response)
+    assert "You’re no longer presenting" in texts((await press(world, world.ben, more.response, "Step down")).response)
     await world.env.advance_time(3)
     assert "**Presenter** nobody yet" in now_says(world, card)
     assert any("has stepped down" in said and f"<@{world.olga.id}>" in said for said in thread_says(world))
@@ -174,7 +174,7 @@ async def test_editing_changes_tells_and_asks_before_it_moves_or_unseats(world: 
     )
     said = texts(answer.response)
     assert "Changed the place and the duration." in said
-    assert "With 1 seat, Ben would lose theirs and go to the head of the line." in said
+    assert "With 1 seat, Ben would lose theirs and be first on the waitlist." in said
     assert "Move it to <t:1767373200:F>" in said
     await world.env.advance_time(3)
     assert "Room 7 · 1 h 30 min" in now_says(world, card)
@@ -189,8 +189,8 @@ async def test_editing_changes_tells_and_asks_before_it_moves_or_unseats(world: 
     told = thread_says(world)
     assert any("has a new place" in each and f"<@{world.ada.id}>" in each for each in told)
     assert any("has a new time" in each and f"<@{world.ben.id}>" in each for each in told)
-    assert any("first in line" in each and f"<@{world.ben.id}>" in each for each in told)
-    assert not any("first in line" in each and f"<@{world.ada.id}>" in each for each in told)
+    assert any("first on the waitlist" in each and f"<@{world.ben.id}>" in each for each in told)
+    assert not any("first on the waitlist" in each and f"<@{world.ada.id}>" in each for each in told)
 
 
 @pytest.mark.parametrize(
@@ -203,7 +203,7 @@ def test_seats_are_a_number_or_unlimited(typed: str, seats: int | None) -> None:
 
 @pytest.mark.parametrize("typed", ["0", str(MAX_SEATS + 1), "-1", "1.5", "٣", "many", "000001", "²"])
 def test_other_seats_are_refused(typed: str) -> None:
-    with pytest.raises(UserError, match="Seats is a number from 1"):
+    with pytest.raises(UserError, match="Seats must be a number from 1"):
         seats_from_text(typed)
 
 
@@ -266,7 +266,7 @@ async def test_the_list_is_honest_when_there_is_nothing(world: World) -> None:
     mention = world.services.command_mention("meeting schedule")
     assert re.fullmatch("</meeting schedule:[0-9]+>", mention)
     listed = await world.ada.slash(world.channel, "meeting list")
-    assert f"Nothing is planned. {mention} starts one." in texts(listed.response).splitlines()
+    assert f"No meetings are planned. Schedule one with {mention}." in texts(listed.response).splitlines()
     past = await world.ada.slash(world.channel, "meeting list", past=True)
     assert "No meeting has taken place yet" in texts(past.response)
 
@@ -275,11 +275,11 @@ async def test_autocomplete_offers_only_what_one_may_change_and_raw_text_works_t
     await posted(world, who=world.ada)
     assert await world.ben.autocomplete(world.channel, "meeting edit", "meeting", "") == []
     offered = await world.ada.autocomplete(world.channel, "meeting edit", "meeting", "vl")
-    assert [(each["name"], each["value"]) for each in offered] == [("2026-01-01 16:00 · vLLM", "1")]
+    assert [(each["name"], each["value"]) for each in offered] == [("2026-01-01 16:00 UTC · vLLM", "1")]
     form = await world.ada.slash(world.channel, "meeting edit", meeting="vllm")
     assert form.modal is not None
     wrong = await world.ada.slash(world.channel, "meeting edit", meeting="nothing like it")
-    assert "No coming meeting is called" in texts(wrong.response)
+    assert "No upcoming meeting is called" in texts(wrong.response)
     assert "no such meeting" in texts((await world.ada.slash(world.channel, "meeting edit", meeting="99")).response)
 
 
@@ -291,7 +291,7 @@ async def test_somebody_who_deletes_their_data_gives_the_seat_to_the_next(world:
     await press_nth(world, world.ada, asked, 0)
     await world.env.advance_time(3)
     assert "**Seats** 1 / 1\nBen" in now_says(world, card)
-    assert any("A seat is yours now" in each and f"<@{world.ben.id}>" in each for each in thread_says(world))
+    assert any("You got a seat" in each and f"<@{world.ben.id}>" in each for each in thread_says(world))
     more = await press(world, world.olga, card, "More")
     panel = await press(world, world.olga, more.response, "Organise")
     log = texts((await press(world, world.olga, panel.response, "Log")).response)

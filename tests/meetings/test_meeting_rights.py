@@ -12,7 +12,7 @@ from tests.support.loopback.world import JSON
 from tests.support.meeting_rights import Rights, said
 from tests.support.meetings import log_of
 
-REFUSED = ("That is for", "is chosen by the presenter")
+REFUSED = ("Only whoever set this meeting up", "Only the presenter")
 ROLES = ("stranger", "creator", "organiser", "manager", "former organiser")
 ALLOWED = {"creator", "organiser", "manager"}
 
@@ -82,12 +82,12 @@ async def test_setup_is_for_those_who_manage_the_server_alone(rights: Rights) ->
         for custom_id in ("setup1", "setupdm1:1", "setupev1:1"):
             before = await store.settings(rights.stage.guild.id)
             text = said(await rights.press(role, custom_id))
-            refused = "those who manage this server" in text
+            refused = "Only server managers can do that" in text
             if refused is (role == "manager") or (refused and await store.settings(rights.stage.guild.id) != before):
                 slips.append((custom_id, role))
         form = {"zone": "Europe/Berlin", "offsets": "2h", "role": []}
         text = said(await rights.submit(role, "setupf1", form))
-        if ("those who manage this server" in text) is (role == "manager"):
+        if ("Only server managers can do that" in text) is (role == "manager"):
             slips.append(("setupf1", role))
         if role == "manager":
             assert (await store.settings(rights.stage.guild.id)).zone == "Europe/Berlin"
@@ -101,11 +101,11 @@ async def test_with_an_organiser_role_only_organisers_schedule_and_post(rights: 
     rights.set_roles()
     for role in ROLES[:-1]:
         answer = await rights.stage.discord.run_command(rights.people[role], "meeting schedule", when="thu 4pm")
-        assert ("the organisers schedule meetings" in answer.text) is (role in {"stranger", "creator"}), role
+        assert ("Only organisers can schedule meetings" in answer.text) is (role in {"stranger", "creator"}), role
     asked = await rights.stage.discord.run_command(rights.people["organiser"], "meeting schedule", when="thu 4pm")
     rights.take_role_from("organiser")
     late = await rights.stage.discord.click(asked, "Post it", rights.people["organiser"])
-    assert "the organisers schedule meetings" in late.text
+    assert "Only organisers can schedule meetings" in late.text
     posts = rights.stage.discord.sent("POST", f"/channels/{rights.stage.channel.id}/messages")
     assert posts == []
 
@@ -136,9 +136,9 @@ async def test_only_the_presenter_hands_over_and_steps_down(rights: Rights) -> N
     signups = rights.stage.services.meetings.signups
     await signups.present(meeting.guild_id, meeting.id, rights.stage.person("bela"), rights.stage.clock())
     for role in ROLES:
-        assert "You do not present" in said(await rights.press(role, f"mhand1:{meeting.id}"))
-        assert "You do not present" in said(await rights.press(role, f"mdown1:{meeting.id}"))
-        assert "You do not present" in said(await rights.submit(role, f"mhandf1:{meeting.id}", {"who": ["{chen}"]}))
+        assert "You’re not presenting" in said(await rights.press(role, f"mhand1:{meeting.id}"))
+        assert "You’re not presenting" in said(await rights.press(role, f"mdown1:{meeting.id}"))
+        assert "You’re not presenting" in said(await rights.submit(role, f"mhandf1:{meeting.id}", {"who": ["{chen}"]}))
     presenter = (await rights.stage.fetch(meeting.id)).presenter
     assert presenter is not None
     assert presenter.name == "Bela"
@@ -151,10 +151,10 @@ async def test_the_presenter_of_a_coming_date_may_choose_its_paper_and_nobody_el
     planned = (await stage.services.meetings.meetings.upcoming(stage.guild.id, stage.clock()))[1]
     await stage.services.meetings.signups.present(stage.guild.id, planned.id, stage.person("chen"), stage.clock())
     done = said(await rights.submit("stranger", f"mtopicf1:{planned.id}", {"paper": "orca"}))
-    assert "This date is about **Orca**" in done
+    assert "Topic set: **Orca**" in done
     rights.people["another"] = stage.discord.world.users["bela"]
     refused = said(await rights.submit("another", f"mtopicf1:{planned.id}", {"paper": "vllm"}))
-    assert "chosen by the presenter" in refused
+    assert "Only the presenter" in refused
 
 
 @pytest.mark.parametrize(

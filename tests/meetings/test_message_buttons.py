@@ -25,7 +25,7 @@ async def test_a_button_of_somebody_elses_direct_message_tells_nothing(stage: Sc
     stage.move_both_clocks(HOURS)
     await stage.settle()
     (reminder,) = stage.discord.world.dm_channel(stage.discord.world.users["ada"]).messages.values()
-    for label in ("Details", "I cannot come"):
+    for label in ("Details", "I can’t come"):
         answer = await stage.discord.click(reminder, label, bela, location=stage.discord.world.in_dm(bela))
         assert answer.text == "I no longer know which meeting this was about."
     sheet = await stage.services.meetings.meetings.sheet(stage.guild.id, meeting.id)
@@ -51,11 +51,11 @@ async def test_who_cannot_come_gives_the_seat_to_the_next_in_line(stage: Scene) 
     (reminder,) = stage.reminders_of(meeting)
 
     async def says(name: str) -> str:
-        return (await stage.discord.click(reminder, "I cannot come", users[name])).text
+        return (await stage.discord.click(reminder, "I can’t come", users[name])).text
 
-    assert await says("ada") == "Thank you for saying so. Your seat goes to the next in line."
-    assert await says("ada") == "You were not signed up."
-    assert await says("bela") == "Thank you for saying so."
+    assert await says("ada") == "Thanks for letting me know. Your seat goes to the first on the waitlist."
+    assert await says("ada") == "You weren’t signed up."
+    assert await says("bela") == "Thanks for letting me know."
     assert "Step down" in await says("chen")
 
 

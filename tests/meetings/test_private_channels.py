@@ -79,7 +79,7 @@ async def test_only_those_who_see_its_channel_find_a_meeting(world: World, kind:
     assert SECRET in texts((await world.ada.slash(secret, "meeting list")).response)
     assert "You have a seat" in texts((await press(world, world.ada, card, "Join")).response)
     typed = await world.ben.slash(world.channel, "meeting cancel", meeting=SECRET)
-    assert "No coming meeting is called" in texts(typed.response)
+    assert "No upcoming meeting is called" in texts(typed.response)
     assert await world.ada.autocomplete(world.channel, "meeting edit", "meeting", SECRET) == []
 
 
@@ -99,8 +99,8 @@ async def test_choices_while_typing_come_from_all_meetings_by_words_of_title_and
     async def names(who: simcord.MemberActor, typed: str) -> list[str]:
         return [each["name"] for each in await who.autocomplete(world.channel, "meeting edit", "meeting", typed)]
 
-    listed, own = "2026-02-03 16:00 · vLLM", "2026-02-04 16:00 · Ölige Themen"
-    for typed in ("VLLM", "vllm 2026-02", "02-03", "16:00 vl", "2026-02-03 16:00 · vLLM"):
+    listed, own = "2026-02-03 16:00 UTC · vLLM", "2026-02-04 16:00 UTC · Ölige Themen"
+    for typed in ("VLLM", "vllm 2026-02", "02-03", "16:00 vl", "2026-02-03 16:00 UTC · vLLM"):
         assert await names(world.olga, typed) == [listed], typed
     assert await names(world.olga, "ölige") == [own]
     assert await names(world.olga, "2026-02") == [listed, own]
@@ -260,9 +260,9 @@ async def test_a_direct_message_shows_nothing_of_a_channel_out_of_sight_but_lets
     await stage.discord.until(lambda: not everyone_sees(stage))
     place = stage.discord.world.in_dm(user)
     answer = await stage.discord.click(reminder, "Details", user, location=place)
-    assert "in a channel that you can’t see any more" in answer.text
+    assert "in a channel you can’t see any more" in answer.text
     assert "secret" not in answer.text
-    assert "Thank you" in (await stage.discord.click(reminder, "I cannot come", user, location=place)).text
+    assert "Thanks" in (await stage.discord.click(reminder, "I can’t come", user, location=place)).text
     sheet = await stage.services.meetings.meetings.sheet(stage.guild.id, meeting.id)
     assert sheet is not None
     assert sheet.seating.everybody == ()
@@ -304,7 +304,7 @@ async def test_pages_of_lists_are_turned_by_number_too(rights: Rights) -> None:
     assert "posted the meeting" in log
     assert len([line for line in log.splitlines() if "<t:" in line]) == 2
     for forged in (f"mlist1:0:{2**63 - 1}", f"mlist2:0:0:{2**63 - 1}:{2**63 - 1}", "mlist2:0:1:0:0"):
-        assert "Coming meetings" in said(await rights.press("stranger", forged)), forged
+        assert "Upcoming meetings" in said(await rights.press("stranger", forged)), forged
 
 
 async def test_only_a_channel_that_everyone_sees_has_an_event_and_it_goes_and_comes_with_that(stage: Scene) -> None:

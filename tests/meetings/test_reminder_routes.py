@@ -94,15 +94,15 @@ async def _run(url: str, *statements: str) -> None:
 
 async def test_the_settings_say_whose_way_it_is(world: World) -> None:
     said = texts((await world.ada.slash(world.channel, "settings")).response)
-    assert "**Reminders** in the meeting’s thread, as the server does" in said
+    assert "**Reminders:** in the meeting’s thread (server default)" in said
     await world.services.servers.update(world.guild.id, remind_by_dm=True)
     settings = (await world.ada.slash(world.channel, "settings")).response
     assert settings is not None
-    assert "**Reminders** by direct message, as the server does" in texts(settings)
+    assert "**Reminders:** by direct message (server default)" in texts(settings)
     await world.ada.click(settings, label="Remind me in the meeting’s thread")
     chosen = (await world.ada.slash(world.channel, "settings")).response
     assert chosen is not None
-    assert "**Reminders** in the meeting’s thread\n" in texts(chosen)
-    await world.ada.click(chosen, label="Remind me as the server does")
+    assert "**Reminders:** in the meeting’s thread\n" in texts(chosen)
+    await world.ada.click(chosen, label="Remind me server default")
     settings_now = await world.services.members.settings(world.guild.id, world.ada.id)
     assert settings_now.reminders is ReminderPreference.SERVER

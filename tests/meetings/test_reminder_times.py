@@ -49,6 +49,6 @@ async def test_no_offsets_means_no_reminders_from_now_on(meetings: MeetingServic
 async def test_the_setup_form_reaches_the_meetings_that_are_posted(world: World) -> None:
     await posted(world, when="2026-01-08 16:00")
     shown = await world.olga.slash(world.channel, "setup")
-    form = await press(world, world.olga, shown.response, "Change")
+    form = await press(world, world.olga, shown.response, "Change setup")
     await world.olga.submit_modal(form, {"zone": "UTC", "offsets": "3h"})
     assert await minutes_due(world.services.database) == {180}

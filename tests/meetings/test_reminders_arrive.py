@@ -29,7 +29,7 @@ async def test_a_reminder_goes_to_those_with_a_seat_and_the_presenter_with_what_
     assert len(told) == 1
     assert {each["username"] for each in told[0]["mentions"]} == {"ada", "bela", "dora"}
     said = "\n".join(find_text(told[0]))
-    assert "To read: Efficient Memory Management" in said
+    assert "Read: Efficient Memory Management" in said
     assert "late" not in said
     assert int(told[0]["channel_id"]) == meeting.message_id, "in the card's own thread"
 
@@ -225,7 +225,7 @@ async def test_who_left_the_server_loses_the_seat_when_addressed_and_the_next_is
     assert sheet is not None
     assert [each.name for each in sheet.seating.seated] == ["Bela"]
     (news,) = stage.messages_about(meeting)
-    assert "A seat is yours now" in "\n".join(find_text(news))
+    assert "You got a seat" in "\n".join(find_text(news))
     assert [each["username"] for each in news["mentions"]] == ["bela"]
 
 

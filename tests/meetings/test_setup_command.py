@@ -20,8 +20,8 @@ from tests.support.worlds import World, texts
 async def test_the_form_sets_role_channels_zone_and_reminders(world: World) -> None:
     role, meetings_channel = world.guild.create_role("Organisers"), world.guild.create_text_channel("meetings")
     shown = await world.olga.slash(world.channel, "setup")
-    assert "everybody may schedule" in texts(shown.response)
-    form = await press(world, world.olga, shown.response, "Change")
+    assert "everyone can schedule" in texts(shown.response)
+    form = await press(world, world.olga, shown.response, "Change setup")
     await world.olga.submit_modal(
         form, {"role": [role], "meetings": [meetings_channel], "zone": "europe/berlin", "offsets": "2 days, 90 min"}
     )
@@ -45,11 +45,11 @@ async def test_the_card_says_what_discord_would_refuse(world: World) -> None:
         world.guild.id, curator_channel_id=private.id, meeting_channel_id=gone, native_events=True
     )
     said = texts((await world.olga.slash(world.channel, "setup")).response)
-    assert f"I may not write in <#{private.id}>" in said
+    assert f"I can’t post in <#{private.id}>" in said
     refused = texts((await world.olga.slash(world.channel, "meeting schedule", when="thu 4pm", paper="vllm")).response)
-    assert refused.startswith(f"I may not post in <#{gone}>.")
-    assert "A channel that was chosen is gone" in said
-    assert "give me Create Events" in said
+    assert refused.startswith(f"I can’t post in <#{gone}>.")
+    assert "A channel you chose is gone" in said
+    assert "Give me Create Events" in said
     await world.services.servers.update(
         world.guild.id, curator_channel_id=world.channel.id, meeting_channel_id=world.channel.id, native_events=False
     )
@@ -62,7 +62,7 @@ async def test_the_card_says_what_discord_would_refuse(world: World) -> None:
 )
 async def test_what_cannot_be_set_is_said(world: World, zone: str, offsets: str, said: str) -> None:
     shown = await world.olga.slash(world.channel, "setup")
-    form = await press(world, world.olga, shown.response, "Change")
+    form = await press(world, world.olga, shown.response, "Change setup")
     answer = await world.olga.submit_modal(form, {"zone": zone, "offsets": offsets})
     assert said in texts(answer.response)
 

@@ -27,28 +27,28 @@ NOW = datetime(2026, 1, 1, 9, tzinfo=UTC)
 def test_the_card_says_what_holds_and_offers_the_other() -> None:
     plain = said(setup_card(ServerSettings(), NOW))
     for line in (
-        "**Organisers** everybody may schedule",
-        "**Meeting cards go to** where the command is used",
-        "**Notices for curators go to** whoever runs the bot",
+        "**Organisers:** everyone can schedule",
+        "**Meeting cards go to:** where the command is used",
+        "**Notices to curators go to:** whoever runs the bot",
         "**Time zone:** UTC · it’s 09:00 there now",
-        "**Reminders** 24 h, 1 h before, in the meeting’s thread",
-        "**Discord events** off",
-        "Remind by DM",
-        "Events on",
+        "**Reminders:** 24 h, 1 h before, in the meeting’s thread",
+        "**Discord events:** off",
+        "Remind by direct message",
+        "Turn events on",
     ):
         assert line in plain.split("\n")
     assert "“Interested”" not in plain
     settings = ServerSettings(11, 12, 13, "Asia/Tokyo", (), remind_by_dm=True, native_events=True)
     for line in (
-        "**Organisers** <@&11>",
-        "**Meeting cards go to** <#13>",
-        "**Notices for curators go to** <#12>",
+        "**Organisers:** <@&11>",
+        "**Meeting cards go to:** <#13>",
+        "**Notices to curators go to:** <#12>",
         "**Time zone:** Asia/Tokyo · it’s 18:00 there now",
-        "**Reminders** none before, by direct message",
-        "**Discord events** on",
-        "-# “Interested” on a Discord event is not a seat; the event says so.",
+        "**Reminders:** none before, by direct message",
+        "**Discord events:** on",
+        "-# “Interested” on a Discord event isn’t a seat; the event says so.",
         "Remind in threads",
-        "Events off",
+        "Turn events off",
     ):
         assert line in said(setup_card(settings, NOW)).split("\n")
 
@@ -64,7 +64,7 @@ async def test_a_channel_that_the_bot_cannot_write_in_is_told_once(world: World,
     channel = world.guild.create_text_channel("closed", overwrites=overwrites)
     await world.services.servers.update(world.guild.id, curator_channel_id=channel.id, meeting_channel_id=channel.id)
     shown = texts((await world.olga.slash(world.channel, "setup")).response)
-    assert shown.count("⚠️") == shown.count(f"I may not write in <#{channel.id}>") == 1
+    assert shown.count("⚠️") == shown.count(f"I can’t post in <#{channel.id}>") == 1
 
 
 async def test_events_that_the_bot_may_not_make_are_told_only_where_they_are_on(world: World) -> None:
@@ -83,7 +83,7 @@ async def decided(world: World) -> ServerSettings:
 
 
 async def form_of(world: World) -> simcord.InteractionResult:
-    return await press(world, world.olga, (await world.olga.slash(world.channel, "setup")).response, "Change")
+    return await press(world, world.olga, (await world.olga.slash(world.channel, "setup")).response, "Change setup")
 
 
 def fields(form: simcord.InteractionResult) -> dict[str, Any]:
@@ -112,7 +112,7 @@ async def test_what_is_emptied_goes_and_a_zone_that_is_spaces_stays(world: World
     assert after == replace(
         before, organiser_role_id=None, meeting_channel_id=None, curator_channel_id=None, offsets=()
     )
-    assert "**Reminders** none before" in texts(answer.response)
+    assert "**Reminders:** none before" in texts(answer.response)
 
 
 async def test_a_form_that_opened_unfilled_changes_only_what_is_filled_in(
@@ -125,7 +125,7 @@ async def test_a_form_that_opened_unfilled_changes_only_what_is_filled_in(
         await asyncio.sleep(LIMITS.prefill + 1)
 
     monkeypatch.setattr(type(world.services.servers), "settings", late)
-    form = await press(world, world.olga, card, "Change")
+    form = await press(world, world.olga, card, "Change setup")
     monkeypatch.undo()
     assert form.modal is not None
     assert form.modal["title"] == "Setup (empty: no change)"
@@ -146,5 +146,5 @@ async def test_a_role_that_was_not_offered_is_refused(world: World, kind: str) -
     form = await form_of(world)
     forge_values(world, {"role": [forged[kind]]})
     answer = await world.olga.submit_modal(form, {"zone": "UTC", "offsets": "1h"})
-    assert "I do not see that one in this server." in texts(answer.response)
+    assert "I can’t see that one in this server." in texts(answer.response)
     assert await world.services.servers.settings(world.guild.id) == before

@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from bot.meetings.when.durations import parse_minutes, read_duration
 from bot.meetings.when.parsed_time import ParsedTime, UnparsedTime
 from bot.meetings.when.time_parsing import parse_when
+from tests.support.portions import portions
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -78,12 +81,31 @@ TYPED = {
         "24 hours": "Is “24 hours” how long from now",
         "3 dec plus 1 week 16:00": "I don’t understand “plus 1 week”",
         "thursday plus 1 week 3 dec 16:00": "I don’t understand “plus 1 week”",
+        "first thursday of january plus 1 week 16:00": "I don’t understand “plus 1 week”",
+        "15th of next month plus 1 week 16:00": "I don’t understand “plus 1 week”",
+        "3 january plus 1 week 16:00": "I don’t understand “plus 1 week”",
+        "tomorrow plus 1 week 16:00": "2026-12-10 16:00",
+        "3 dec 2026 2027 16:00": "I don’t understand “2027”",
+        "26-12-26 16:00": "2026-12-26 16:00",
+        "26-12-25 16:00": "Is “26-12-25” 2026-12-25?",
+        "27-01-03 16:00": "Is “27-01-03” 2027-01-03?",
+        "28-01-03 16:00": "28 January 2003 16:00 has passed already",
         "thu plus 1 week plus 2 weeks 16:00": "I don’t understand “plus 2 weeks”",
         "plus 1 week 16:00": "I don’t understand “plus 1 week”",
+        "29 feb 16:00": "February 2027 has 28 days",
+        "30 feb 16:00": "February 2026 has 28 days",
+        "31 nov 16:00": "November 2026 has 30 days",
+        "30 feb 2028 16:00": "February 2028 has 29 days",
         "12.12 下午4点": "2026-12-12 16:00",
         "25.12 下午4点": "2026-12-25 16:00",
         "下午4点 12.3": "“12.3” can mean two days",
         "12.3. 16:00": "2027-03-12 16:00",
+        "monday in two weeks 16:00": "Is it Monday, 14 December or 21 December?",
+        "friday in two weeks 16:00": "2026-12-18 16:00",
+        "thu 1-11pm": "2026-12-03 13:00 600",
+        "thu 12-11pm": "2026-12-03 12:00 660",
+        "thu 12 at night": "don’t fit each other",
+        "tonight 12": "2026-12-03 00:00",
         "礼拜天下午4点": "2026-12-06 16:00",
         "礼拜日下午4点": "2026-12-06 16:00",
         "周天下午4点": "2026-12-06 16:00",
@@ -129,7 +151,7 @@ TYPED = {
         "thu 16:00 abc": "I don’t understand “abc”",
         "thu 16:00 Berlin Tokyo Paris": "I see two time zones",
         "jan 1st fri 16:00": "2027-01-01 16:00",
-        "mar mar 3 16:00": "I see two months",
+        "mar mar 3 16:00": "I see two dates there",
         "next next thu 16:00": "I don’t understand “next”",
         "next 3 dec 16:00": "I don’t understand “next”",
         "of the month of the month first thu 16:00": "I don’t understand “of the month”",
@@ -174,6 +196,9 @@ OFFERED = {
     "yesterday 16:00": ["2026-12-02 16:00"],
     "tomorrow fri 16:00": ["2026-12-03 16:00", "2026-12-04 16:00"],
     "jan 1st thu 16:00": ["2027-01-01 16:00", "2026-12-31 16:00"],
+    "monday in two weeks 16:00": ["2026-12-14 16:00", "2026-12-21 16:00"],
+    "jan 1st mon 16:00": ["2027-01-01 16:00", "2027-01-04 16:00"],
+    "jan 1st tue 16:00": ["2027-01-01 16:00", "2026-12-29 16:00"],
     "2 dec 9:00": ["2027-12-02 09:00"],
     "9:00": ["tomorrow 09:00"],
     "1796202000": ["2027-12-02 10:00"],
@@ -246,15 +271,21 @@ def told(text: str, now: str) -> str:
     return f"{found.at.astimezone(BERLIN):%Y-%m-%d %H:%M} {found.minutes or ''}".strip()
 
 
-def test_days_and_ranges_of_hours_are_understood_up_to_where_they_may_mean_something_else() -> None:
-    found = {(now, text): told(text, now) for now, typed in TYPED.items() for text in typed}
-    expected = {(now, text): said for now, typed in TYPED.items() for text, said in typed.items()}
-    assert {each: said for each, said in found.items() if not fits(said, expected[each])} == {}
+EVERY = [(now, text, said) for now, typed in TYPED.items() for text, said in typed.items()]
 
 
-def test_an_hour_is_the_one_in_its_part_of_the_day_or_does_not_fit_it() -> None:
-    found = {text: told(text, "2026-12-02 10:00") for text in HOURS}
-    on_the_day = {text: f"2026-12-03 {said}" if said[2] == ":" else said for text, said in HOURS.items()}
+@pytest.mark.parametrize("cases", portions(EVERY))
+def test_days_and_ranges_of_hours_are_understood_up_to_where_they_may_mean_something_else(
+    cases: list[tuple[str, str, str]],
+) -> None:
+    found = {(now, text): (told(text, now), said) for now, text, said in cases}
+    assert {each: said for each, (said, expected) in found.items() if not fits(said, expected)} == {}
+
+
+@pytest.mark.parametrize("cases", portions(HOURS.items()))
+def test_an_hour_is_the_one_in_its_part_of_the_day_or_does_not_fit_it(cases: list[tuple[str, str]]) -> None:
+    found = {text: told(text, "2026-12-02 10:00") for text, _ in cases}
+    on_the_day = {text: f"2026-12-03 {said}" if said[2] == ":" else said for text, said in cases}
     assert {text: said for text, said in found.items() if not fits(said, on_the_day[text])} == {}
 
 

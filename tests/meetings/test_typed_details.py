@@ -27,15 +27,18 @@ async def asked_when(text: str, repeat: str = "") -> Question:
     return asked.value
 
 
-async def test_a_moment_is_offered_with_its_day_and_with_year_and_zone_where_they_differ() -> None:
+async def test_a_moment_is_offered_with_its_day_and_zone_and_with_its_year_where_that_differs() -> None:
     assert parts(await asked_when("thu 3:00")) == (
         "when",
         "time",
-        [("Thu 3 Dec, 03:00", {"when": "thu 03:00"}), ("Thu 3 Dec, 15:00", {"when": "thu 15:00"})],
+        [
+            ("Thu 3 Dec, 03:00 Europe/Berlin", {"when": "thu 03:00"}),
+            ("Thu 3 Dec, 15:00 Europe/Berlin", {"when": "thu 15:00"}),
+        ],
     )
     assert [label for label, _ in parts(await asked_when("3/12 4pm"))[2]] == [
-        "Thu 3 Dec, 16:00",
-        "Fri 12 Mar 2027, 16:00",
+        "Thu 3 Dec, 16:00 Europe/Berlin",
+        "Fri 12 Mar 2027, 16:00 Europe/Berlin",
     ]
     zones = parts(await asked_when("thu 4pm EST"))[2]
     assert zones[0] == ("Thu 3 Dec, 16:00 America/New_York", {"when": "thu 4pm America/New_York"})
@@ -47,7 +50,10 @@ async def test_a_year_counts_where_the_member_is() -> None:
     new_year = datetime(2026, 12, 31, 23, 30, tzinfo=UTC)  # 2027 in Berlin
     with pytest.raises(Question) as asked:
         await moment_from_text("fri 3:00", BERLIN, new_year)
-    assert [each.label for each in asked.value.choices] == ["Fri 1 Jan, 03:00", "Fri 1 Jan, 15:00"]
+    assert [each.label for each in asked.value.choices] == [
+        "Fri 1 Jan, 03:00 Europe/Berlin",
+        "Fri 1 Jan, 15:00 Europe/Berlin",
+    ]
 
 
 async def test_what_cannot_be_read_is_quoted_without_markup() -> None:
@@ -88,7 +94,7 @@ async def test_answers_with_the_same_first_date_say_what_makes_them_differ() -> 
         [(until[0], {"repeat": "every week until April 3"}), (until[1], {"repeat": "every week until March 4"})],
     )
     assert [label for label, _ in parts(await asked_when("every thu 3:00"))[2]] == [
-        "Thu 3 Dec, 03:00", "Thu 3 Dec, 15:00",
+        "Thu 3 Dec, 03:00 Europe/Berlin", "Thu 3 Dec, 15:00 Europe/Berlin",
     ]  # fmt: skip
 
 
@@ -123,7 +129,7 @@ def test_a_bare_number_is_in_hours_or_in_minutes() -> None:
         assert parts(asked.value) == ("duration", "duration", [(each, {"duration": each}) for each in offered]), text
     with pytest.raises(Question, match="How long"):
         minutes_from_text("0")
-    with pytest.raises(Question, match="Do you mean “½ h”"):
+    with pytest.raises(Question, match="Did you mean “½ h”"):
         minutes_from_text("½")
     assert (minutes_from_text("1 1/2 hours"), minutes_from_text("½ h"), minutes_from_text("1/2 hour")) == (90, 30, 30)
     assert (minutes_from_text("13"), minutes_from_text("12 h"), minutes_from_text("1 min")) == (13, 720, 1)

@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from bot.meetings.when.parsed_time import ParsedTime
 from bot.meetings.when.time_parsing import parse_when
+from tests.support.portions import portions
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -46,6 +49,7 @@ SERIES = {
     "每月15号下午4点": "2026-12-15 RRULE:FREQ=MONTHLY;BYMONTHDAY=15",
     "monthly 15 16:00": "What is “15”?",
     "2 dec 2027 16:00 | weekly": "2027-12-02 RRULE:FREQ=WEEKLY;BYDAY=TH",
+    "3 dec 2027 9:00 | weekly": "2027-12-03 RRULE:FREQ=WEEKLY;BYDAY=FR",
     "4 dec 2027 16:00 | weekly": "more than a year away",
     "every thu 4pm 2 times": "2026-12-03 RRULE:FREQ=WEEKLY;UNTIL=20261210;BYDAY=TH",
     "every thu 4pm three times": "2026-12-03 RRULE:FREQ=WEEKLY;UNTIL=20261217;BYDAY=TH",
@@ -72,6 +76,12 @@ SERIES = {
     "every thu 4pm until 2031-12-08": "more than five years",
     "every thu 4pm until 31 dec except 31 dec": "2026-12-03 RRULE:FREQ=WEEKLY;UNTIL=20261231;BYDAY=TH EXDATE:20261231",
     "every thu 4pm except 3 dec and 10 dec": "2026-12-17 RRULE:FREQ=WEEKLY;BYDAY=TH",
+    "every thu 4pm except 32 and 31 dec": "December 2026 has 31 days",
+    "every thu 4pm except the 24 dec": "2026-12-03 RRULE:FREQ=WEEKLY;BYDAY=TH EXDATE:20261224",
+    "every thu 4pm until the 24th of dec 2026": "2026-12-03 RRULE:FREQ=WEEKLY;UNTIL=20261224;BYDAY=TH",
+    "every thu 4pm until 100 dec": "December 2026 has 31 days",
+    "every thu 4pm until dec": "Which day of December?",
+    "every thu 4pm until the end of": "I don’t understand “the end of”",
     "every thu 4pm except 24 and 31": "I don’t understand “except”",
     "every thu 4pm except 24th and 31st thu": "In which month is “24th”?",
     "every thu 4pm except 31 and 24 dec": "2026-12-03 RRULE:FREQ=WEEKLY;BYDAY=TH EXDATE:20261224,20261231",
@@ -83,10 +93,11 @@ SERIES = {
 }  # fmt: skip
 
 
-def test_a_series_has_the_dates_up_to_the_last_that_was_typed() -> None:
+@pytest.mark.parametrize("cases", portions(SERIES.items()))
+def test_a_series_has_the_dates_up_to_the_last_that_was_typed(cases: list[tuple[str, str]]) -> None:
     now = datetime(2026, 12, 2, 10, tzinfo=BERLIN)
     wrong = {}
-    for typed, expected in SERIES.items():
+    for typed, expected in cases:
         when, _, repeat = typed.partition(" | ")
         found = parse_when(when, "Europe/Berlin", now, repeat)
         said = found.reason if not isinstance(found, ParsedTime) else f"{found.at.astimezone(BERLIN):%Y-%m-%d}"

@@ -120,7 +120,7 @@ def test_every_form_that_the_organisers_guide_names_is_understood() -> None:
         ("thu 25:00", "There is no 25:00"),
         ("thu 13pm", "There is no 13pm"),
         ("thu 4pm 5pm", "two times"),
-        ("mon tue 4pm", "two weekdays"),
+        ("mon tue 4pm", "several weekdays"),
         ("2026-02-30 16:00", "no such date"),
         ("today 8:00", "passed"),
         ("5 jan 2026 16:00", "passed"),

@@ -190,12 +190,12 @@ def test_a_step_is_numbered_or_marked_and_says_what_it_is_about() -> None:
     assert "**2. E2**\nAbout \\*it\\*.\nOpen\n" in shown
     assert "**9. Title**\nOpen" in shown
     assert "**✓ E1**\n-# You finished it.\n" in said(path_card(path(1, Progress.FINISHED)))
-    assert "**◐ E1**\n-# You are reading it.\n" in said(path_card(path(1, Progress.READING)))
+    assert "**◐ E1**\n-# You’re reading it.\n" in said(path_card(path(1, Progress.READING)))
     first, second = entries(2, MARK)
     useful = (Step(first, Progress.TO_READ), Step(second, Progress.FINISHED))
     noted = said(path_card(path(1, optional=useful)))
-    assert f"-# Useful, not needed: {SAFE}1, ✓ {SAFE}2\n" in noted
-    assert "Useful" not in shown
+    assert f"-# Optional: {SAFE}1, ✓ {SAFE}2\n" in noted
+    assert "Optional" not in shown
     marked = replace(BARE, title=MARK)
     goal = ReadingPath(marked, (Step(marked, Progress.TO_READ),), ())
     assert said(path_card(goal)).startswith(f"### On the way to {SAFE}\n-# Nothing to read first\n**1. {SAFE}**\nOpen")
@@ -205,18 +205,18 @@ def test_similar_entries_say_what_they_are_and_nothing_is_said_as_such() -> None
     marked = replace(BARE, title=MARK, summary="S *s*.")
     shown = said(similar_card(marked, (marked, replace(marked, summary=""))))
     assert shown == f"### Similar to {SAFE}\n**{SAFE}** 📄\nS \\*s\\*.\nOpen\n**{SAFE}** 📄\nOpen"
-    assert said(similar_card(marked, ())) == f"Nothing on the list is like {SAFE} yet."
+    assert said(similar_card(marked, ())) == f"Nothing on the reading list is like {SAFE} yet."
 
 
 def test_what_is_not_on_the_list_has_its_page_where_that_can_be_linked_and_is_suggested_by_its_link() -> None:
     subject = Subject("title:x", MARK, ("title:x",), url="https://e.example/".ljust(512, "x"), listed=False)
     card = unlisted_card(SubjectSheet(subject, Roster(wanted=1)))
-    assert said(card).startswith(f"## {SAFE}\n-# Not in the reading list\n**Wanted by** 1\n")
-    assert rows_of(card) == [["Open the page", "Suggest it for the list"], ["Want", "Reading", "Finished"]]
+    assert said(card).startswith(f"## {SAFE}\n-# Not on the reading list\n**Wanted by** 1\n")
+    assert rows_of(card) == [["Open the page", "Suggest it for the reading list"], ["Want", "Reading", "Finished"]]
     assert ids(card)[0] == f"b:suggest1:{MARK}", "a link that doesn't fit is left out"
     private = unlisted_card(SubjectSheet(replace(subject, url="https://e/".ljust(513, "x")), Roster()), private=True)
-    assert rows_of(private) == [["Suggest it for the list"], ["Want", "Reading", "Finished", "Share"]]
-    assert said(private).startswith(f"## {SAFE}\n-# Not in the reading list\nSuggest")
+    assert rows_of(private) == [["Suggest it for the reading list"], ["Want", "Reading", "Finished", "Share"]]
+    assert said(private).startswith(f"## {SAFE}\n-# Not on the reading list\nSuggest")
     assert ids(private)[-1] == "b:sharesub1:title:x"
     short = unlisted_card(SubjectSheet(replace(subject, url="https://e.example/".ljust(80, "x")), Roster()))
     assert ids(short)[0] == "b:suggest1:https://e.example/".ljust(91, "x")
@@ -226,7 +226,7 @@ def test_a_title_that_nobody_has_leads_to_topics_that_may_be_meant() -> None:
     subject = Subject("title:x", "Serving", ("title:x",), listed=False)
     card = unlisted_card(SubjectSheet(subject, Roster()), private=True, share=False, topics=(Topic("t", "Serve"),))
     assert rows_of(card) == [
-        ["Suggest it for the list", "All topics"],
+        ["Suggest it for the reading list", "All topics"],
         ["Want", "Reading", "Finished"],
         ["Serve"],
     ]
@@ -240,7 +240,7 @@ def test_the_menu_of_the_closest_card_says_the_title_of_what_has_a_name_and_what
     assert [(each["label"], each["value"], each.get("description")) for each in menu["options"]] == [
         ("Other", "o", None),
         ("N" * 99 + "…", "n", "T" * 99 + "…"),
-        ("Far", "arxiv:1", "Not in the reading list"),
+        ("Far", "arxiv:1", "Not on the reading list"),
     ]
     assert said(shown).startswith(f"### Closest to “{SAFE}”\n## Title\n")
     assert menus(closest_card(sheet(), MARK, ())) == []

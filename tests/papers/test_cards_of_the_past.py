@@ -79,7 +79,7 @@ async def test_of_what_the_list_lacks_a_card_of_the_past_keeps_the_address_and_n
     assert "My Very Own Words on Zebras" in now_says(world, card)
     await grow_old(world)
     await tidy_up(world, lambda found: found == [])
-    assert now_says(world, card).startswith("## example.org/some/paper\n-# Not in the reading list\n")
+    assert now_says(world, card).startswith("## example.org/some/paper\n-# Not on the reading list\n")
     (message,) = [each for each in world.channel.history() if each.id == card.id]
     assert "very own" not in str([each.to_dict() for each in message.components]).casefold()
 
@@ -125,7 +125,7 @@ async def test_a_card_that_discord_lets_nobody_edit_is_followed_further(world: W
     await tidy_up(world, lambda found: found[0] > today)
     assert "Ada" in now_says(world, card)
     await world.restart()
-    await press(world, world.ada, (await world.ada.slash(world.channel, "settings")).response, "Hide me")
+    await press(world, world.ada, (await world.ada.slash(world.channel, "settings")).response, "Hide my reading")
     await world.env.advance_time(3)
     assert "Ada" not in now_says(world, card)
 

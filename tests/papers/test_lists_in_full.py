@@ -47,7 +47,7 @@ def suggestion(
     unmet = tuple(entry(f"b{number}", f"B{number}") for number in range(before))
     reason = Reason(kind, ("N",) if count else (), count, year=2024 if kind is ReasonKind.LATEST else None)
     advice = TopicAdvice((Suggestion(resource, reason, unmet, is_start),))
-    row = said(topic_card(catalog_of(1), TOPIC, advice=advice)).split("read them\n")[1].split("\nOpen\n")[0]
+    row = said(topic_card(catalog_of(1), TOPIC, advice=advice)).split("reading order\n")[1].split("\nOpen\n")[0]
     first, _, rest = row.partition("\n")
     assert first == f"**1. {SAFE}** 📄"
     return rest
@@ -87,9 +87,9 @@ def advice_of(left: int, done: int, kind: ReasonKind = ReasonKind.LATEST) -> Top
 @pytest.mark.parametrize(
     ("left", "done", "line"),
     [
-        (3, 0, "3 entries, in the order to read them"),
-        (2, 1, "2 entries left for you, in the order to read them; you are done with 1"),
-        (0, 3, "You are done with everything in this topic"),
+        (3, 0, "3 entries, in reading order"),
+        (2, 1, "2 entries left for you, in reading order; you’re done with 1"),
+        (0, 3, "You’re done with everything in this topic"),
     ],
 )
 def test_a_topic_counts_what_is_left_for_whoever_asks(left: int, done: int, line: str) -> None:
@@ -105,8 +105,8 @@ def test_a_topics_pages_are_numbered_on_and_only_the_first_has_the_remark() -> N
     assert "Because" in said(first)
     assert "Because" not in said(second)
     assert "**6. E5**" in said(second)
-    assert "the list’s own order decides" in said(first)
-    assert "the list’s own order decides" not in said(topic_card(catalog_of(6), TOPIC, advice=advice_of(6, 0)))
+    assert "the reading list’s own order" in said(first)
+    assert "the reading list’s own order" not in said(topic_card(catalog_of(6), TOPIC, advice=advice_of(6, 0)))
     assert "b:topicshare1:t:1" in ids(second)
     shared = topic_card(catalog_of(6), TOPIC, 1, advice=advice, shared=True)
     assert rows_of(shared) == [["Back", "Next · 2 of 2", "All topics"]]
@@ -116,9 +116,9 @@ def test_what_one_is_done_with_says_how_and_can_be_taken_back_where_it_was_decli
     marked = entry("p", MARK)
     done = tuple(Done(marked, kind) for kind in (DoneKind.FINISHED, DoneKind.DROPPED, DoneKind.DECLINED))
     assert said(done_card(TOPIC, TopicAdvice((), done))) == (
-        f"## {SAFE}\n-# What you are done with\n**{SAFE}**\n-# You finished it.\nOpen\n"
-        f"**{SAFE}**\n-# You put it aside. Nobody else sees that.\nOpen\n"
-        f"**{SAFE}**\n-# You said it is not for you. Nobody else sees that.\nTake back\nWhat is left"
+        f"## {SAFE}\n-# What you’re done with\n**{SAFE}**\n-# You finished it.\nOpen\n"
+        f"**{SAFE}**\n-# You stopped reading it. Only you can see that.\nOpen\n"
+        f"**{SAFE}**\n-# Not for you. Only you can see that.\nTake back\nWhat is left"
     )
     assert rows_of(done_card(TOPIC, advice_of(0, 6), 1)) == [["Back", "Next · 2 of 2", "What is left"]]
 

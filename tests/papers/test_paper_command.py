@@ -84,7 +84,7 @@ async def test_an_unlisted_link_beside_the_name_of_an_entry_can_be_picked_too(wo
     await world.restart()
     picked = await world.ada.select(card, ["arxiv:1706.03762"], custom_id=menu)
     assert picked.ephemeral
-    assert texts(picked.response).startswith("## arXiv 1706.03762\n-# Not in the reading list\n")
+    assert texts(picked.response).startswith("## arXiv 1706.03762\n-# Not on the reading list\n")
     assert texts(card).startswith("### Closest to “vLLM https"), "the menu is still there"
 
 
@@ -99,7 +99,7 @@ async def test_a_title_that_only_a_hidden_shelf_has_is_not_told_to_who_types_its
     picked = (await world.ada.select(beside, ["arxiv:1706.03762"], custom_id=menu)).response
     for card in (alone, picked):
         said = texts(card)
-        assert said.startswith("## arXiv 1706.03762\n-# Not in the reading list\nOpen the page\n")
+        assert said.startswith("## arXiv 1706.03762\n-# Not on the reading list\nOpen the page\n")
         assert "Share" not in said
         assert "Ben" not in said
 
@@ -115,7 +115,7 @@ async def test_a_title_that_somebody_here_reads_can_be_picked_where_the_list_has
     menu = custom_ids(card)[-1]
     assert options(card, menu)[-1] == SERVING_SYSTEMS.id
     picked = await world.ada.select(card, [SERVING_SYSTEMS.id], custom_id=menu)
-    assert texts(picked.response).startswith("## Serving systems\n-# Not in the reading list\n**Reading:** Ben\n")
+    assert texts(picked.response).startswith("## Serving systems\n-# Not on the reading list\n**Reading:** Ben\n")
 
 
 async def test_an_unlisted_link_stays_on_offer_when_another_entry_is_picked(world: World) -> None:
@@ -187,8 +187,8 @@ async def test_a_title_that_nobody_has_can_be_kept_suggested_and_looked_for_in_t
     result = await ask()
     assert result.ephemeral
     assert texts(result.response) == (
-        "## zebra crossing statistics\n-# Not in the reading list\n"
-        "Suggest it for the list\nAll topics\nWant\nReading\nFinished"
+        "## zebra crossing statistics\n-# Not on the reading list\n"
+        "Suggest it for the reading list\nAll topics\nWant\nReading\nFinished"
     )
     await press_each_after_restart(world, ask)
     again = (await world.ben.slash(world.channel, "paper", query="Zebra Crossing Statistics!")).response
@@ -201,31 +201,31 @@ async def test_what_is_on_the_card_of_an_unlisted_title_stays_when_it_is_kept(wo
     wanted = await world.ada.click(card, label="Want")
     assert "You want to read **zebra crossing statistics**." in texts(last(wanted))
     assert texts(card).splitlines()[2:] == [
-        "**Wanted by** 1", "Suggest it for the list", "All topics", "Want", "Reading", "Finished", "Share",
+        "**Wanted by** 1", "Suggest it for the reading list", "All topics", "Want", "Reading", "Finished", "Share",
     ]  # fmt: skip
     shared = await world.ada.click(card, label="Share")
     assert not shared.ephemeral
-    assert "## zebra crossing statistics\n-# Not in the reading list\n**Wanted by** 1\n" in texts(shared.response)
+    assert "## zebra crossing statistics\n-# Not on the reading list\n**Wanted by** 1\n" in texts(shared.response)
 
 
 async def test_in_direct_messages_what_is_not_there_leads_to_topics_and_to_where_the_list_is_kept(world: World) -> None:
     dora = world.env.create_user("dora", global_name="Dora")
     nothing = (await dora.slash("paper", query="zebra crossing statistics")).response
     assert texts(nothing).splitlines() == [
-        "### “zebra crossing statistics” isn’t in the list “Sample list”", "All topics", "Where the list is kept",
+        "### “zebra crossing statistics” isn’t in the list “Sample list”", "All topics", "Open the full list",
     ]  # fmt: skip
     link = (await dora.slash("paper", query="https://example.org/x”")).response
     assert texts(link).splitlines() == [
-        "### This link isn’t in the list “Sample list”", "Open the page", "All topics", "Where the list is kept",
+        "### This link isn’t in the list “Sample list”", "Open the page", "All topics", "Open the full list",
     ]  # fmt: skip
     titled = (await dora.slash("paper", query="Title: Inference in Zebras https://example.org/x")).response
     assert texts(titled).splitlines() == [
         "### “Inference in Zebras” isn’t in the list “Sample list”", "These topics are close:", "Open the page",
-        "Inference systems", "All topics", "Where the list is kept",
+        "Inference systems", "All topics", "Open the full list",
     ]  # fmt: skip
     mentions = (await dora.slash("paper", query="after every generated token")).response
     assert texts(mentions).startswith("### Mentions of “after every generated token”\n")
-    assert texts(mentions).endswith("\nWhere the list is kept\nAll topics")
+    assert texts(mentions).endswith("\nOpen the full list\nAll topics")
 
 
 @pytest.mark.parametrize("query", ["after every generated token", "re-forms the batch after every generated token"])
@@ -238,14 +238,14 @@ async def test_what_only_a_text_mentions_is_shown_with_the_passage_whether_or_no
     assert card is not None
     said = texts(card)
     assert said.startswith(
-        f"### Mentions of “{query}”\n-# No title in the reading list matches. The words turn up here:\n**Orca**"
+        f"### Mentions of “{query}”\n-# No title on the reading list matches, but these mention the words:\n**Orca**"
     )
     assert "\n> Re-forms the batch after every generated token.\nOpen paper\n" in said
     await world.restart()
     opened = await world.ada.click(card, custom_id=custom_ids(card)[0])
     assert "## Orca" in texts(opened.response)
     kept = await world.ada.click(card, custom_id=next(each for each in custom_ids(card) if "opensub1" in each))
-    assert texts(kept.response).startswith(f"## {query}\n-# Not in the reading list\nSuggest it for the list\n")
+    assert texts(kept.response).startswith(f"## {query}\n-# Not on the reading list\nSuggest it for the reading list\n")
     assert texts(card).startswith("### Mentions of"), "the answer is still there"
 
 
@@ -255,7 +255,7 @@ async def test_what_somebody_here_reads_outside_the_list_is_shown_instead_of_not
     result = await world.ada.slash(world.channel, "paper", query="zebra crossing statistics of lower saxony")
     assert result.ephemeral
     said = texts(result.response)
-    assert "Not in the reading list" in said
+    assert "Not on the reading list" in said
     assert "**Reading:** Ben" in said
 
 
@@ -274,7 +274,7 @@ async def test_an_unknown_link_is_recognised_and_can_be_opened(world: World) -> 
     result = await world.ada.slash(world.channel, "paper", query="https://arxiv.org/pdf/1706.03762v7")
     said = texts(result.response)
     assert said.startswith(
-        "## arXiv 1706.03762\n-# Not in the reading list\nOpen the page\nSuggest it for the list\nWant\n"
+        "## arXiv 1706.03762\n-# Not on the reading list\nOpen the page\nSuggest it for the reading list\nWant\n"
     )
     assert "https://arxiv.org/abs/1706.03762" in str(result.response and result.response.components)
 
@@ -287,9 +287,9 @@ async def test_an_entry_without_links_says_so(world: World) -> None:
 async def test_a_citation_of_what_the_list_lacks_heads_its_card_with_the_title_alone(world: World) -> None:
     cited = "Kaplan, J., & Amodei, D. (2020). Scaling laws for $\\pi_0$ models. arXiv preprint arXiv:2001.08361."
     result = await world.ada.slash(world.channel, "paper", query=cited)
-    assert texts(result.response).startswith("## Scaling laws for π0 models\n-# Not in the reading list\n")
+    assert texts(result.response).startswith("## Scaling laws for π0 models\n-# Not on the reading list\n")
     by_names = await world.ben.slash(world.channel, "paper", query="Jared Kaplan, Sam McCandless arXiv:2001.08362")
-    assert texts(by_names.response).startswith("## arXiv 2001.08362\n-# Not in the reading list\n")
+    assert texts(by_names.response).startswith("## arXiv 2001.08362\n-# Not on the reading list\n")
 
 
 async def test_an_arxiv_id_that_cannot_be_is_named_and_not_kept(world: World) -> None:

@@ -17,8 +17,8 @@ from tests.support.worlds import World, custom_ids, press_each_after_restart, te
         ("paged attention", "vLLM", "another name"),
         ("kwon", "vLLM", "author"),
         ("conditional computation", "GShard", "title"),
-        ("operating system", "vLLM", "summary or remark"),
-        ("beginners", "AI System", "summary or remark"),
+        ("operating system", "vLLM", "summary or curator’s note"),
+        ("beginners", "AI System", "summary or curator’s note"),
         ("https://arxiv.org/abs/2006.16668", "GShard", "identifier"),
     ],
 )
@@ -125,7 +125,7 @@ async def test_an_unknown_topic_is_asked_about_and_the_words_are_kept(world: Wor
     found = (await press(world, world.ada, asked.response, label)).response or asked.response
     assert f"“model” in {label} among papers" in texts(found)
     again = await world.ada.slash(world.channel, "search", query="model", topic="zzzz")
-    assert texts(again.response) == "There is no topic “zzzz”.\nSearch everything\nAll topics"
+    assert texts(again.response) == "There’s no topic “zzzz”.\nSearch everything\nAll topics"
     assert again.response is not None
     everywhere = (await press(world, world.ada, again.response, "Search everything")).response or again.response
     assert texts(everywhere).startswith("### “model”\n")

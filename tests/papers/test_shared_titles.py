@@ -20,7 +20,7 @@ def private_channel(world: World) -> Any:
 async def share(world: World, channel: Any, query: str) -> str:
     """What Ada, who hides, is answered."""
     settings = (await world.ada.slash(channel, "settings")).response
-    await press(world, world.ada, settings, "Hide me")
+    await press(world, world.ada, settings, "Hide my reading")
     await world.ada.slash(channel, "reading start", paper=query)
     shown = (await world.ada.slash(channel, "paper", query=query)).response
     answer = await press(world, world.ada, shown, "Share")

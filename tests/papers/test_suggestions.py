@@ -17,7 +17,7 @@ async def suggest(world: World, what: str, why: str = "") -> simcord.Interaction
     """Look it up in vain, and send what the button's form asks for."""
     answer = await world.ada.slash(world.channel, "paper", query=what)
     assert answer.response is not None
-    form = await world.ada.click(answer.response, label="Suggest it for the list")
+    form = await world.ada.click(answer.response, label="Suggest it for the reading list")
     return await world.ada.submit_modal(form, {"what": what, "why": why})
 
 
@@ -60,11 +60,11 @@ async def test_without_a_curators_channel_it_reaches_whoever_runs_the_bot_with_t
     assert answer is not None
     await world.restart()
     let_own(monkeypatch, world, owned_by(world.olga.id))
-    form = await world.ada.click(answer, label="Suggest it for the list")
+    form = await world.ada.click(answer, label="Suggest it for the reading list")
     assert form.modal is not None
     assert form.modal["title"] == "Suggest it to whoever runs the bot"
     sent = await world.ada.submit_modal(form, {"what": f"{LINK} @everyone", "why": "It is\n# great"})
-    assert texts(sent.response) == "Thank you. I’ve sent it to whoever runs the bot, with your name."
+    assert texts(sent.response) == "Thanks. Sent to whoever runs the bot under your name."
     ((_, said),) = direct_messages(world)
     assert "Ada suggests for the reading list" in said
     assert LINK in said
@@ -88,9 +88,9 @@ async def test_what_nobody_can_see_is_no_suggestion(world: World, monkeypatch: p
     let_own(monkeypatch, world, owned_by(world.olga.id))
     answer = (await world.ada.slash(world.channel, "paper", query="zzzz qqqq")).response
     assert answer is not None
-    form = await world.ada.click(answer, label="Suggest it for the list")
+    form = await world.ada.click(answer, label="Suggest it for the reading list")
     refused = await world.ada.submit_modal(form, {"what": what, "why": ""})
-    assert "Tell me what should be on the list: a title or a link." in texts(refused.response)
+    assert "Tell me what should be on the reading list: a title or a link." in texts(refused.response)
     assert direct_messages(world) == []
 
 
@@ -102,7 +102,7 @@ async def test_who_suggests_in_several_servers_writes_no_more_to_whoever_runs_th
     for guild_id, times in ((other, 4), (other + 1, 5)):
         for _ in range(times):
             await world.services.quotas.claim(OWNER_SUGGESTIONS, guild_id, world.ada.id, world.services.now())
-    assert "I’ve sent it" in texts((await suggest(world, "zzzz qqqq 1")).response)
+    assert "Sent" in texts((await suggest(world, "zzzz qqqq 1")).response)
     refused = texts((await suggest(world, "zzzz qqqq 2")).response)
     assert "You’ve reached the limit of 10 suggestions to whoever runs the bot in a day. Try again <t:" in refused
     assert len(direct_messages(world)) == 1
@@ -136,7 +136,7 @@ def test_of_a_team_its_owner_comes_first_and_then_the_admins_who_are_in_it(
     assert owner_ids(application) == ids
 
 
-@pytest.mark.parametrize(("closed", "told", "arrived"), [(1, "I’ve sent it", 1), (2, "doesn’t take messages", 0)])
+@pytest.mark.parametrize(("closed", "told", "arrived"), [(1, "Sent", 1), (2, "doesn’t take messages", 0)])
 async def test_an_admin_of_the_team_is_told_where_its_owner_takes_no_messages(
     world: World, monkeypatch: pytest.MonkeyPatch, closed: int, told: str, arrived: int
 ) -> None:
@@ -170,9 +170,9 @@ async def test_a_suggestion_reaches_the_curators_with_a_name_and_pings_nobody(wo
     answer = await world.ada.slash(world.channel, "paper", query=query)
     assert answer.response is not None
     await world.restart()  # the button and the form are understood after one
-    form = await world.ada.click(answer.response, label="Suggest it for the list")
+    form = await world.ada.click(answer.response, label="Suggest it for the reading list")
     sent = await world.ada.submit_modal(form, {"what": f"{query} <@{world.ben.id}>", "why": "It is\n# great"})
-    assert texts(sent.response) == "Thank you. I’ve sent it to the curators, with your name."
+    assert texts(sent.response) == "Thanks. Sent to the curators under your name."
     (message,) = curators.history()
     said = str([component.to_dict() for component in message.components])
     assert "Ada suggests for the reading list" in said

@@ -38,7 +38,8 @@ async def test_a_shared_takeaway_is_found_with_its_passage_and_its_author(world:
     await take_away(world, "Fragmentation is the *enemy*. The rest follows.")
     said = await paper(world, "fragmentation enemies")
     assert said.startswith(
-        "### Mentions of “fragmentation enemies”\n-# No title in the reading list matches. The words turn up here:\n"
+        "### Mentions of “fragmentation enemies”\n"
+        "-# No title on the reading list matches, but these mention the words:\n"
     )
     assert TAKEAWAY in said
     said = await search(world, "fragmentation enemies")
@@ -94,7 +95,7 @@ async def test_half_a_title_that_people_here_read_leads_to_its_card(world: World
     assert card is not None
     await world.restart()
     opened = await world.ben.click(card, label="Open paper")
-    assert texts(opened.response).startswith(f"## {ZEBRAS}\n-# Not in the reading list\n**Reading:** Ada\n")
+    assert texts(opened.response).startswith(f"## {ZEBRAS}\n-# Not on the reading list\n**Reading:** Ada\n")
 
 
 async def take_notes(world: World, meeting_id: int, notes: str) -> None:

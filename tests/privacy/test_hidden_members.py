@@ -61,7 +61,7 @@ async def test_who_hides_is_reminded_by_direct_message_and_named_nowhere_else(st
     stage.move_both_clocks(timedelta(hours=6, seconds=1))
     await stage.settle()
     assert told(stage, meeting) == [
-        ("ada", "Reminder"), ("dora", "Reminder"), ("dora", "You"), ("thread: bela", "Reminder")
+        ("ada", "Reminder"), ("dora", "Reminder"), ("dora", "You’re"), ("thread: bela", "Reminder")
     ]  # fmt: skip
     for name in ("ada", "dora"):
         assert str(stage.person(name).id) not in in_public(stage)
@@ -83,7 +83,7 @@ async def test_a_message_to_hidden_people_alone_is_not_posted_in_the_thread_at_a
     await stage.services.meetings.signups.leave(stage.guild.id, meeting.id, stage.person("ada"), stage.clock())
     await hide(stage, "bela")
     await stage.settle()
-    assert told(stage, meeting) == [("bela", "A")]
+    assert told(stage, meeting) == [("bela", "You")]
     assert await stage.states(meeting) == [("promoted", "dropped", "told by direct message"), ("promoted", "sent", "")]
 
 
@@ -120,7 +120,7 @@ async def test_a_message_sent_to_the_thread_for_closed_direct_messages_goes_nowh
 
 async def test_who_volunteers_hidden_is_somebody_on_the_card_and_is_told_so(world: World) -> None:
     settings = (await world.ben.slash(world.channel, "settings")).response
-    await press(world, world.ben, settings, "Hide me")
+    await press(world, world.ben, settings, "Hide my reading")
     card = await posted(world, world.ada)
     answer = await press(world, world.ben, card, "Offer to present")
     assert "the card says “somebody”" in texts(answer.response)
@@ -132,7 +132,7 @@ async def test_who_volunteers_hidden_is_somebody_on_the_card_and_is_told_so(worl
 async def test_settings_say_that_reminders_come_directly_while_one_hides(world: World) -> None:
     settings = (await world.ben.slash(world.channel, "settings")).response
     assert "reminders come by direct message" not in texts(settings)
-    await press(world, world.ben, settings, "Hide me")
+    await press(world, world.ben, settings, "Hide my reading")
     assert "reminders come by direct message" in texts((await world.ben.slash(world.channel, "settings")).response)
 
 
@@ -160,7 +160,7 @@ TITLE = "Zebra crossing statistics of Lower Saxony"
 
 async def test_what_only_somebody_hidden_has_on_a_shelf_is_found_by_nobody_else(world: World) -> None:
     settings = (await world.ben.slash(world.channel, "settings")).response
-    await press(world, world.ben, settings, "Hide me")
+    await press(world, world.ben, settings, "Hide my reading")
     unknown = texts((await world.ada.slash(world.channel, "paper", query=TITLE)).response)
     await world.ben.slash(world.channel, "reading start", paper=TITLE)
     assert texts((await world.ada.slash(world.channel, "paper", query=TITLE)).response) == unknown
@@ -232,7 +232,7 @@ async def test_a_direct_messages_buttons_show_and_change_nothing_for_who_may_be_
         del stage.guild.members[user.id]
     else:
         broken = stage.discord.fail("GET", "/guilds/*/members/*", status=403, times=99)
-    for button in ("Details", "I cannot come"):
+    for button in ("Details", "I can’t come"):
         answer = await stage.discord.click(reminder, button, user, location=stage.discord.world.in_dm(user))
         assert "I show and change nothing there" in answer.text
         assert "secret" not in answer.text
@@ -247,7 +247,7 @@ async def test_a_direct_messages_buttons_show_and_change_nothing_for_who_may_be_
 
 
 async def hide_in_discord(world: World, who: simcord.MemberActor) -> None:
-    await press(world, who, (await who.slash(world.channel, "settings")).response, "Hide me")
+    await press(world, who, (await who.slash(world.channel, "settings")).response, "Hide my reading")
 
 
 async def test_organisers_see_in_private_who_would_lose_a_seat_and_who_could_present(world: World) -> None:

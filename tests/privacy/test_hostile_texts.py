@@ -48,7 +48,7 @@ async def test_no_text_is_markup_and_nobody_is_pinged_by_it(world: World) -> Non
     # With a link of its own, since that of her title would find it.
     looked_up = await eve.slash(channel, "paper", query=f"zzzz {MARKUP.replace('http://e', 'http://f')}")
     assert looked_up.response is not None
-    form = await eve.click(looked_up.response, label="Suggest it for the list")
+    form = await eve.click(looked_up.response, label="Suggest it for the reading list")
     await eve.submit_modal(form, {"what": MARKUP, "why": MARKUP})
     await _meet(world, eve)
     rendered = list(shown(world.env))

@@ -37,7 +37,7 @@ async def test_show_says_who_can_see_each_row(world: World) -> None:
     assert "**vLLM** · reading" in said
     assert said.count("Seen by everyone") == 2
     settings = await ask(world, "settings")
-    await world.ada.click(settings, label="Hide me")
+    await world.ada.click(settings, label="Hide my reading")
     assert "Seen by everyone" not in texts(await ask(world, "mydata show"))
 
 
@@ -113,7 +113,7 @@ async def test_being_told_again_after_deletion(world: World) -> None:
 )
 async def test_a_time_zone_is_understood_or_the_nearest_is_named(world: World, typed: str, said: str) -> None:
     settings = await ask(world, "settings")
-    form = await world.ada.click(settings, label="Time zone")
+    form = await world.ada.click(settings, label="Change time zone")
     answer = await world.ada.submit_modal(form, {"zone": typed})
     assert said in (texts(answer.response) if answer.response else "") + await shown(world, settings)
 
@@ -121,9 +121,9 @@ async def test_a_time_zone_is_understood_or_the_nearest_is_named(world: World, t
 async def test_reminders_switch_and_switch_back(world: World) -> None:
     settings = await ask(world, "settings")
     await world.ada.click(settings, label="Remind me by direct message")
-    assert "**Reminders** by direct message" in await shown(world, settings)
+    assert "**Reminders:** by direct message" in await shown(world, settings)
     await world.ada.click(settings, label="Remind me in the meeting’s thread")
-    assert "**Reminders** in the meeting’s thread" in await shown(world, settings)
+    assert "**Reminders:** in the meeting’s thread" in await shown(world, settings)
 
 
 async def test_deletion_takes_the_name_off_a_card_of_what_only_this_person_tracked(world: World) -> None:
@@ -151,7 +151,7 @@ async def test_hiding_is_answered_before_old_cards_are_edited_and_deleted_ones_a
     world.env.backend.delete_message(deleted.channel_id, deleted.id)
     settings = await ask(world, "settings")
     sent = len(world.env.http_requests)
-    await world.ada.click(settings, label="Hide me")
+    await world.ada.click(settings, label="Hide my reading")
     await world.env.advance_time(3)
     ways = [each.method for each in world.env.http_requests[sent:]]
     assert ways == ["POST", "PATCH", "PATCH", "PATCH"]
@@ -177,16 +177,16 @@ async def test_whoever_hides_is_named_on_no_meeting_card_but_to_its_organisers(w
     assert "Ada" in public()
     assert "Ben" in public()
     for who in ("ada", "ben"):
-        await getattr(world, who).click(await ask(world, "settings", who=who), label="Hide me")
+        await getattr(world, who).click(await ask(world, "settings", who=who), label="Hide my reading")
     await world.env.advance_time(3)
     assert "Ada" not in public()
     assert "**Presenter** somebody" in public()
     seen = texts(await ask(world, "mydata show"))
-    assert "1 meeting that you joined\n-# Seen by that meeting’s organisers" in seen
+    assert "1 meeting you joined\n-# Seen by that meeting’s organisers" in seen
     members = (await world.ada.click(card, label="More")).response
     assert "1. somebody" in texts(members)
     organisers = (await world.olga.click(card, label="More")).response
     assert f"1. <@{world.ada.id}>" in texts(organisers)
-    await world.ada.click(await ask(world, "settings"), label="Show me")
+    await world.ada.click(await ask(world, "settings"), label="Show my reading")
     await world.env.advance_time(3)
     assert "Ada" in public()

@@ -5,14 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-import discord
 import simcord
 
 from bot.members.model import Person, ReminderPreference
 from bot.members.store import upsert_member
 from bot.reading.model import ReadingEdit, ReadingState, Subject
-from bot.ui.account.privacy_page import privacy_button
-from bot.ui.help import CommandLine, help_card
 from tests.support.subjects import external
 from tests.support.worlds import World, custom_ids, texts
 
@@ -84,7 +81,7 @@ async def test_every_row_says_who_sees_it_in_its_server(world: World) -> None:
     for line in (each for server in lines for each in server):
         assert line in whole
     assert pages[0].startswith("## What I know about you\n-# ")
-    assert " entries in 3 servers\n### A server that I have left\nYour name there" in pages[0]
+    assert " entries in 3 servers\n### A server I’ve left\nYour name there" in pages[0]
     assert "### Sample group\nYour name there" in pages[0]
     assert [page.count("-# Seen by") for page in pages[:-1]] == [6] * (len(pages) - 1)
     assert all("\n### " in page for page in pages), "each page begins with its server"
@@ -112,31 +109,14 @@ async def test_settings_say_what_holds_and_offer_the_other(world: World) -> None
     await world.services.servers.update(world.guild.id, zone="Europe/Berlin", remind_by_dm=True)
     assert await settings_with(world) == (
         "## Your settings in this server\n**Time zone:** Europe/Berlin (server default) · it’s 01:00 there now\n"
-        "**Reminders** by direct message, as the server does\n"
+        "**Reminders:** by direct message (server default)\n"
         "**Your reading:** Visible to everyone in this server; your name appears on meeting cards.\n"
-        "Time zone\nRemind me in the meeting’s thread\nHide me"
+        "Change time zone\nRemind me in the meeting’s thread\nHide my reading"
     )
     thread = await settings_with(world, hidden=True, zone="Asia/Tokyo", reminders=ReminderPreference.THREAD)
-    assert "**Time zone:** Asia/Tokyo · it’s 09:00 there now\n**Reminders** in the meeting’s thread\n" in thread
-    assert "so reminders come by direct message as long as you’re hidden" in thread
-    assert thread.endswith("Time zone\nRemind me by direct message\nShow me\nRemind me as the server does")
+    assert "**Time zone:** Asia/Tokyo · it’s 09:00 there now\n**Reminders:** in the meeting’s thread\n" in thread
+    assert "so reminders come by direct message while you’re hidden" in thread
+    assert thread.endswith("\nRemind me by direct message\nShow my reading\nUse the server’s reminders")
     by_dm = await settings_with(world, reminders=ReminderPreference.DM)
-    assert "as long as you’re hidden" not in by_dm
-    assert by_dm.endswith("Time zone\nRemind me in the meeting’s thread\nShow me\nRemind me as the server does")
-
-
-def test_help_has_its_sections_in_order_and_what_none_of_them_names_last() -> None:
-    commands = [
-        CommandLine("other", ("</other:1>",), f"Does {MARKUP}"),
-        CommandLine("meeting", ("</meeting list:1>", "</meeting cancel:1>"), "Meets"),
-        CommandLine("search", ("</search:1>",), "Finds"),
-        CommandLine("paper", ("</paper:1>",), "Shows"),
-    ]
-    card = help_card(MARKUP, commands, privacy_button())
-    shown = [each.content for each in card.walk_children() if isinstance(each, discord.ui.TextDisplay)]
-    assert shown[:-1] == [
-        f"## {ESCAPED}\nTap a command to use it.",
-        "### Find something to read\n</paper:1>\n-# Shows\n</search:1>\n-# Finds",
-        "### Meetings\n</meeting list:1> </meeting cancel:1>\n-# Meets",
-        f"### And\n</other:1>\n-# Does {ESCAPED}",
-    ]
+    assert "while you’re hidden" not in by_dm
+    assert by_dm.endswith("\nRemind me in the meeting’s thread\nShow my reading\nUse the server’s reminders")

@@ -288,7 +288,7 @@ async def test_a_removal_while_nobody_watched_is_noticed_at_the_next_start(datab
 
 async def test_an_offered_title_that_nobody_took_goes_after_a_week(database: Database) -> None:
     store, subjects = ReadingStore(database), SubjectStore(database)
-    offered, taken = external("Offered"), external("Taken")
+    offered, taken = external("Offered"), external("Undone")
     await subjects.save(HERE, 1, offered, day(0))
     await store.set_state(HERE, Person(5, "Eve"), taken, ReadingState.WANT, day(0))
     for at, kept in ((6, True), (8, False)):

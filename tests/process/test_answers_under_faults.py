@@ -34,7 +34,7 @@ async def test_a_slow_disk_and_a_frozen_database_leave_nobody_unanswered(home: P
         slow.delay(commit=0.5)
         papers = ("vllm", "orca", "vllm", "orca")
         started = await asyncio.gather(*(discord.run_command("ada", "reading start", paper=each) for each in papers))
-        assert all("You are" in answer.text and answer.private for answer in started)
+        assert all("You’re" in answer.text and answer.private for answer in started)
         slow.delay(commit=3.0)
         answer = await discord.run_command("ada", "reading want", paper="orca")
         assert answer.callback == DEFERRED
@@ -59,7 +59,7 @@ async def test_whatever_happens_to_a_call_the_answer_comes_once_and_is_true(home
             answer = await discord.run_command("ada", "reading start", paper="vllm")
             # The answer may be there before the second attempt, which would meet the next fault.
             await discord.until_sent(*CALLBACKS, count=2 * count)
-            assert "You are reading" in answer.text, name
+            assert "You’re reading" in answer.text, name
             assert answer.followups == [], name
         assert bot.output.count("\n") < 40
         assert "Traceback" not in bot.output
@@ -95,7 +95,7 @@ async def test_duplicates_and_late_ones_are_left_undone_whatever_the_wall_clock_
         async with BotProcess(discord, cwd=home) as bot:
             await bot.until_ready()
             first = await discord.run_command("ada", "reading start", paper="vllm")
-            assert "You are reading" in first.text
+            assert "You’re reading" in first.text
             sent = len(discord.requests)
             for _ in range(2):
                 discord.gateway.dispatch("INTERACTION_CREATE", first.interaction.payload)

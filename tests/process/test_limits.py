@@ -57,6 +57,16 @@ async def test_limits_of_routes_and_of_all_calls_cost_nobody_an_answer(tmp_path:
     await limited(tmp_path, KINDS[:2], rounds=1)
 
 
+async def test_a_crowd_is_answered_over_a_bounded_number_of_connections(tmp_path: Path) -> None:
+    write(tmp_path / "catalog.yaml")
+    async with Loopback() as discord, BotProcess(discord, cwd=tmp_path) as bot:
+        await bot.until_ready()
+        before = bot.sockets()
+        answers = await asyncio.gather(*[discord.run_command("ada", "paper", query="vllm") for _ in range(200)])
+        assert all("vLLM" in each.text for each in answers)
+        assert bot.sockets() - before <= 64, "used again and kept for some seconds"
+
+
 @pytest.mark.prove
 async def test_limits_of_each_kind_cost_nobody_an_answer(tmp_path: Path) -> None:
     await limited(tmp_path, KINDS, rounds=12)
@@ -71,7 +81,7 @@ async def test_server_errors_in_a_row_and_unreadable_limits_leave_no_answer_out(
             before = len(discord.sent(*CALLBACK))
             answer = await discord.run_command("ada", "reading start", paper="vllm")
             assert answer.callback == MESSAGE, name
-            assert "You are reading" in answer.text, name
+            assert "You’re reading" in answer.text, name
             tried = [each.at for each in discord.sent(*CALLBACK)[before:]]
             assert len(tried) == 4
             CALLS[name].turn_on(discord, times=2)

@@ -27,7 +27,7 @@ async def test_a_wrong_clock_and_a_slow_disk_leave_nobody_unanswered(tmp_path: P
     # A fresh process, since the library has to be loaded first; its limits are those of a real one.
     async with Loopback() as discord, BotProcess(discord, cwd=tmp_path, env=machine.env, fresh=True) as bot:
         await bot.until_ready()
-        assert "You are reading" in (await discord.run_command("ada", "reading start", paper="vllm")).text
+        assert "You’re reading" in (await discord.run_command("ada", "reading start", paper="vllm")).text
         await bot.until_printed("This machine's clock is 1 day ahead of Discord's")
         machine.set(clock_ahead=-3600.0)
         assert "vLLM" in (await discord.run_command("ada", "paper", query="vllm")).text

@@ -47,7 +47,7 @@ async def start_reading(discord: Loopback, title: str) -> Answer:
 
 async def until_saved(discord: Loopback, title: str) -> None:
     async with asyncio.timeout(PATIENCE):
-        while "You are reading" not in (await start_reading(discord, title)).text:
+        while "You’re reading" not in (await start_reading(discord, title)).text:
             pass
 
 

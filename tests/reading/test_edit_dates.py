@@ -92,5 +92,5 @@ async def test_only_the_dates_that_a_state_has_are_asked_for(world: World) -> No
 async def test_what_is_no_date_is_said_and_is_no_markup(world: World, text: str) -> None:
     await ask(world, "reading start", paper="vllm")
     said = await save(world, started=text)
-    assert f"“{text.replace('*', chr(92) + '*')}” is no date that I can read" in said
-    assert "Please write it like 2026-01-01." in said
+    assert f"“{text.replace('*', chr(92) + '*')}” isn’t a date I can read" in said
+    assert "Write it like 2026-01-01." in said

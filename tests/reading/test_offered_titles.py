@@ -36,7 +36,7 @@ async def test_an_offer_nobody_took_goes_after_a_week_and_only_in_this_server(
     store: ReadingStore, subjects: SubjectStore
 ) -> None:
     assert timedelta(days=7) == OFFER_EXPIRES
-    unwanted, taken, later = external("Offered"), external("Taken"), external("Later")
+    unwanted, taken, later = external("Offered"), external("Undone"), external("Later")
     for guild_id in (HERE, ELSEWHERE):
         await subjects.save(guild_id, ADA.id, unwanted, day(0))
         await store.set_state(guild_id, ADA, external("Another"), ReadingState.WANT, day(0))
@@ -52,7 +52,7 @@ async def test_an_offer_nobody_took_goes_after_a_week_and_only_in_this_server(
         for guild_id in (HERE, ELSEWHERE)
         for each in (unwanted, taken, later, external("Another"))
     }
-    gone = {(HERE, "Offered"), (HERE, "Taken")}
+    gone = {(HERE, "Offered"), (HERE, "Undone")}
     assert {key for key, found in kept.items() if not found} == gone
 
 

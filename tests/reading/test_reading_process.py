@@ -17,7 +17,7 @@ from tests.support.loopback.server import Loopback
 from tests.support.loopback.world import World
 
 AT_ONCE = 40
-_SAID = re.compile(r"You are reading \*\*(Paper \d+ of run \d+)\*\*")
+_SAID = re.compile(r"You’re reading \*\*(Paper \d+ of run \d+)\*\*")
 
 
 @pytest.fixture
@@ -119,7 +119,7 @@ async def test_an_undo_button_of_before_a_kill_still_works(home: Path) -> None:
         async with BotProcess(discord, cwd=home) as bot:
             await bot.until_ready()
             undone = await discord.click(answer, "Undo", "ada")
-            assert "is not on your shelf" in undone.text
+            assert "is no longer on your shelf" in undone.text
 
 
 async def test_where_the_bot_is_no_member_cards_carry_links_only(home: Path) -> None:

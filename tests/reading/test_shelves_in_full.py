@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -48,18 +49,18 @@ async def test_a_shelf_says_of_each_title_what_holds_and_to_others_what_is_share
     own = texts((await ask(world, "reading list")).response)
     assert own.startswith("## Your shelf\n-# Only you see this card\nReading · 0\nWanted · 0\nFinished · 2\n")
     assert f"**vLLM**\n-# on {day} · time 2 · ★★★★☆\n> Mine {ESCAPED}\n" in own
-    assert f"**Rare {ESCAPED}**\n-# on {day} · ★★☆☆☆ · not on the list\n> Ours {ESCAPED}\n" in own
+    assert f"**Rare {ESCAPED}**\n-# on {day} · ★★☆☆☆ · not on the reading list\n> Ours {ESCAPED}\n" in own
     others = texts((await ask(world, "reading list", "ben", member=world.ada)).response)
     assert others.startswith("## Ada’s shelf\nReading · 0\n")
     assert f"**vLLM**\n-# on {day} · time 2\nOpen" in others
-    assert f"**Rare {ESCAPED}**\n-# on {day} · not on the list\n> Ours {ESCAPED}\n" in others
+    assert f"**Rare {ESCAPED}**\n-# on {day} · not on the reading list\n> Ours {ESCAPED}\n" in others
 
 
 async def test_a_shelf_opens_at_its_first_tab_with_something_in_it_and_says_where_there_is_nothing(
     world: World,
 ) -> None:
     empty = texts((await ask(world, "reading list")).response)
-    assert "Nothing is being read just now. `/reading start` puts it here." in empty
+    assert "You’re not reading anything right now. Add something with </reading start:" in empty
     for number in range(6):
         await put(world, external(f"Wanted {number}"), ReadingState.WANT)
     shelf = (await ask(world, "reading list", "ben", member=world.ada)).response
@@ -67,10 +68,10 @@ async def test_a_shelf_opens_at_its_first_tab_with_something_in_it_and_says_wher
     said = texts(shelf)
     assert said.count("\nOpen") == 5
     assert "Next · 1 of 2" in said
-    assert "-# not on the list" in said
+    assert "-# not on the reading list" in said
     await world.ben.click(shelf, label="Finished · 0")
     nothing = _now(world, shelf)
-    assert "Nothing is finished yet.'" in nothing
+    assert "Nothing here." in nothing
     assert "Next" not in nothing
     await world.ben.click(shelf, label="Wanted · 6")
     await world.ben.click(shelf, label="Next · 1 of 2")
@@ -101,12 +102,14 @@ async def test_who_says_everything_of_one_paper(world: World) -> None:
 @pytest.mark.parametrize(("paper", "buttons"), [("vllm", "\nOpen"), ("A paper that nobody reads", "")])
 async def test_where_nobody_reads_it_who_leads_on_to_what_can_be_opened(world: World, paper: str, buttons: str) -> None:
     said = texts((await ask(world, "who", paper=paper)).response)
-    assert said.endswith(f"Be the first: `/reading start` puts it on your shelf.{buttons}")
+    assert re.sub(r"start:\d+", "start", said).endswith(
+        f"\nNobody has this on their shelf yet. Be the first with </reading start>.{buttons}"
+    )
 
 
 async def test_who_reads_what_lists_titles_with_readers_in_pages(world: World) -> None:
     nothing = texts((await ask(world, "who")).response)
-    assert nothing == "## Who reads what\n-# Nothing is being read just now\nThe last weeks\nShare"
+    assert nothing == "## Who reads what\n-# Nothing is being read just now\nLast 8 weeks\nShare"
     for number in range(6):
         for reader in range(1, number + 2):
             await put(world, external(f"Title {number} {MARKUP}"), user_id=reader)
@@ -117,13 +120,13 @@ async def test_who_reads_what_lists_titles_with_readers_in_pages(world: World) -
     assert f"**Title 5 {ESCAPED}**\nP" in said
     assert " +1 more\n" in said, "of six who read it five are named"
     assert said.count("\nOpen") == 5
-    note = said.split("On shelves here, but not on the list: ")[1].split("\n")[0]
+    note = said.split("Also being read here: ")[1].split("\n")[0]
     assert note.endswith(" +1 more")
     assert note.count(ESCAPED) == 5
     assert f"Title 5 {ESCAPED} (6)" in note
     shared = texts((await world.ada.click(card, label="Share")).response)
     assert f"**Title 5 {ESCAPED}**\n6 readers\n" in shared
-    assert "The last weeks" not in shared
+    assert "Last 8 weeks" not in shared
     assert "Next" not in shared
     await world.ada.click(card, label="Next · 1 of 2")
     assert _now(world, card).count("'Open'") == 1
@@ -138,8 +141,8 @@ async def test_the_weeks_table_has_the_busiest_twelve_first_and_counts_the_other
         await put(world, external(f"Once {number:02}"))
     everything = (await ask(world, "who")).response
     assert everything is not None
-    said = texts((await world.ada.click(everything, label="The last weeks")).response)
-    assert said.startswith("## The last 8 weeks\n-# 13 started, 1 finished\n```\nstart done\n")
+    said = texts((await world.ada.click(everything, label="Last 8 weeks")).response)
+    assert said.startswith("## Last 8 weeks\n-# 13 started, 1 finished\n```\nstart done\n")
     rows = said.split("```\n")[1].split("\n")
     assert rows[1:4] == ["    0    1  Orca", "    2    0  'Twice' and the…", "    1    0  Once 00"]
     assert rows[12:] == ["    1    0  Once 09", "and 1 more", "```"]
@@ -152,7 +155,7 @@ async def test_what_is_taken_for_something_else_is_asked_without_its_markup(worl
     assert world.services.library.reload() is not None
     question = texts((await ask(world, "reading start", paper="*generation* systems")).response)
     assert question.startswith("### Which one is “\\*generation\\* systems”?\n")
-    assert question.endswith("\nSomething else, not on the list")
+    assert question.endswith("\nSomething else, not on the reading list")
     assert f"**Orca {ESCAPED}**\n" in question
     for command in ("reading edit", "who"):
         asked = texts((await ask(world, command, paper="generation systems")).response)
@@ -184,4 +187,4 @@ async def test_a_second_round_is_the_one_that_is_edited(world: World) -> None:
     assert form.modal is not None
     assert "finished" not in [each["component"]["custom_id"] for each in form.modal["components"]]
     want = last(await ask(world, "reading want", paper="vllm"))
-    assert "You have read it before." in texts(want)
+    assert "You’ve read it before." in texts(want)

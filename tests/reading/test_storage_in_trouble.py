@@ -82,7 +82,7 @@ async def test_a_member_is_told_that_nothing_was_changed_and_later_it_works(
             again = await world.ben.slash(world.channel, "paper", query="vllm")
             assert "## vLLM" in texts(again.response)
     assert "Finished · 0" in texts((await world.ada.slash(world.channel, "reading list")).response)
-    assert "You are reading" in texts((await world.ada.click(card, label="Reading")).response)
+    assert "You’re reading" in texts((await world.ada.click(card, label="Reading")).response)
 
 
 @pytest.mark.brings_about_a_bug

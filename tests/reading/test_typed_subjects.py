@@ -19,7 +19,7 @@ from tests.support.worlds import World, custom_ids, texts
 async def test_what_the_list_lacks_can_be_tracked_under_one_name(world: World, text: str, title: str) -> None:
     said = texts((await ask(world, "reading start", paper=text)).response)
     assert title in said
-    assert "It isn’t in the reading list, so I’ve saved it" in said
+    assert "Not on the reading list; saved" in said
     again = texts((await ask(world, "reading finish", "ben", paper=f" {text} ")).followups[-1])
     assert title in again
     assert f"{title} (2)" in texts((await ask(world, "who")).response)
@@ -58,7 +58,7 @@ async def test_several_unlisted_papers_are_asked_for_one_at_a_time(world: World)
 
 
 async def test_a_guess_is_asked_and_either_answer_goes_on(world: World) -> None:
-    for number, expected in ((0, "You are reading **"), (-1, "You are reading **generation systems**")):
+    for number, expected in ((0, "You’re reading **"), (-1, "You’re reading **generation systems**")):
         question = (await ask(world, "reading start", paper="generation systems")).response
         assert question is not None
         assert "Which one is" in texts(question)
@@ -111,7 +111,7 @@ async def test_autocomplete_offers_ones_own_shelf_where_that_is_meant(world: Wor
 async def test_a_typed_title_is_found_again_on_the_shelf(world: World) -> None:
     await ask(world, "reading start", paper="Zebra crossing statistics")
     dropped = texts((await ask(world, "reading drop", paper="zebra crossing: Statistics")).response)
-    assert "You have put **Zebra crossing statistics** aside" in dropped
+    assert "You stopped reading **Zebra crossing statistics**." in dropped
 
 
 async def test_an_entry_that_left_the_list_can_still_be_opened_and_finished(world: World, settings: Settings) -> None:
@@ -123,8 +123,8 @@ async def test_an_entry_that_left_the_list_can_still_be_opened_and_finished(worl
     world.services.library.reload()
     shelf = (await ask(world, "reading list")).response
     assert "GShard" in texts(shelf)
-    assert "not on the list" in texts(shelf)
+    assert "not on the reading list" in texts(shelf)
     assert shelf is not None
     card = (await world.ada.click(shelf, label="Open")).response
-    assert "Not in the reading list" in texts(card)
-    assert "You have finished **GShard**" in texts(last(await ask(world, "reading finish", paper="GShard")))
+    assert "Not on the reading list" in texts(card)
+    assert "You finished **GShard**" in texts(last(await ask(world, "reading finish", paper="GShard")))

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.search import coverage, passage
-from bot.search.stemming import word_stem
+from bot.search.stemming import stem
 
 TEXT = (
     "Keeps the cache in pages, e.g. as an operating system does. It is open source, which is good practice with git. "
@@ -83,7 +83,7 @@ def test_a_text_as_long_as_the_limit_is_not_cut() -> None:
     ],
 )
 def test_forms_of_one_word_have_one_stem(words: tuple[str, ...]) -> None:
-    assert len(set(map(word_stem, words))) == 1
+    assert len(set(map(stem, words))) == 1
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_forms_of_one_word_have_one_stem(words: tuple[str, ...]) -> None:
      ("gas", "ga"), ("v100s", "v100"), ("nation", "nate"), ("thing", "th"), ("class", "clas")],
 )  # fmt: skip
 def test_other_words_keep_their_own(one: str, other: str) -> None:
-    assert word_stem(one) != word_stem(other)
+    assert stem(one) != stem(other)
 
 
 @pytest.mark.parametrize(

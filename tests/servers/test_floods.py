@@ -76,7 +76,7 @@ async def _suggest(world: World, who: simcord.MemberActor) -> simcord.Interactio
     await world.services.servers.update(world.guild.id, curator_channel_id=curators.id)
     answer = await who.slash(world.channel, "paper", query="zzzz qqqq")
     assert answer.response is not None
-    form = await who.click(answer.response, label="Suggest it for the list")
+    form = await who.click(answer.response, label="Suggest it for the reading list")
     sent = await who.submit_modal(form, {"what": "zzzz", "why": ""})
     assert len(curators.history()) == (REACHED not in texts(sent.response))
     return sent
@@ -162,9 +162,9 @@ async def test_changing_a_meeting_for_ever(world: World) -> None:
 async def test_showing_oneself_again_and_again(world: World) -> None:
     await use_up(world, quotas.UNHIDING, world.ada)
     shown = await world.ada.slash(world.channel, "settings")
-    hidden = await press(world, world.ada, shown.response, "Hide me")
+    hidden = await press(world, world.ada, shown.response, "Hide my reading")
     assert REACHED not in texts(hidden.response)
-    refused = await press(world, world.ada, hidden.response, "Show me")
+    refused = await press(world, world.ada, hidden.response, "Show my reading")
     assert "You’ve reached the limit of 20 switches from hidden to visible in a day." in texts(refused.response)
     assert (await world.services.members.settings(world.guild.id, world.ada.id)).hidden
 
@@ -172,7 +172,7 @@ async def test_showing_oneself_again_and_again(world: World) -> None:
 async def test_switching_the_setup_for_ever(world: World) -> None:
     shown = await world.olga.slash(world.channel, "setup")
     await use_up(world, quotas.SETUP, None)
-    for label in ("Remind by DM", "Events on"):
+    for label in ("Remind by direct message", "Turn events on"):
         refused = await press(world, world.olga, shown.response, label)
         assert "This server has reached the limit of 60 changes to the setup in an hour." in texts(refused.response)
     assert REACHED not in texts((await world.olga.slash(world.channel, "setup")).response)

@@ -43,7 +43,7 @@ async def test_an_unknown_topic_is_told_with_the_nearest_and_neither_is_markup(
     reload(world, settings, f"name: One\ntopics:\n  t: {{title: '{MARKUP}'}}\nresources:\n{entries}")
     answer = await world.ada.slash(world.channel, "search", query="p", topic="[y](http://f) *b*")
     said = texts(answer.response)
-    assert "There is no topic “\\[y\\](http://f) \\*b\\*”. The closest: \\[x\\](http://e) \\*a\\*." in said
+    assert "There’s no topic “\\[y\\](http://f) \\*b\\*”. The closest: \\[x\\](http://e) \\*a\\*." in said
     assert answer.ephemeral
 
 

@@ -55,7 +55,7 @@ async def submitted(world: World, custom_id: str) -> simcord.InteractionResult:
     """Ada's form for her time zone, sent with another id."""
     settings = (await world.ada.slash(world.channel, "settings")).response
     assert settings is not None
-    form = await world.ada.click(settings, label="Time zone")
+    form = await world.ada.click(settings, label="Change time zone")
     shown = world.env.backend.interactions[max(world.env.backend.interactions)].modal
     assert shown is not None
     shown["custom_id"] = custom_id

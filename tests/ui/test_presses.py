@@ -14,7 +14,7 @@ from bot.ui.kit.cards import Card
 from bot.ui.papers.card import OpenPaper
 from tests.support.worlds import World, press_each_after_restart, texts
 
-OUTDATED = "This button is from another version of the bot. Please run the command again."
+OUTDATED = "This button is from another version of the bot. Please use the command again."
 
 
 async def card(world: World, query: str = "vllm") -> simcord.ResponseMessage:
@@ -56,7 +56,7 @@ async def test_an_entry_that_has_left_the_list_is_named_as_such(world: World, se
     assert isinstance(world.services.library.reload(), Swapped)
     answer = await world.ben.click(message, label="More")
     assert answer.ephemeral
-    assert "no longer in the reading list" in texts(answer.response)
+    assert "no longer on the reading list" in texts(answer.response)
 
 
 def _without(text: str, *ids: str) -> str:
@@ -72,7 +72,7 @@ def _without(text: str, *ids: str) -> str:
 @pytest.mark.parametrize(
     ("forged", "sentence"),
     [
-        ("open1:../../etc", "no longer in the reading list"),
+        ("open1:../../etc", "no longer on the reading list"),
         ("open0:vllm", OUTDATED),
         ("topic1:moe:x", OUTDATED),
         ("f1:999999:zz:zzzzzz:", "Nothing matches"),

@@ -18,7 +18,7 @@ async def stored_zone(world: World) -> str:
 async def settings_after(world: World, typed: str) -> simcord.ResponseMessage:
     """The settings' message after `typed` was sent in its form."""
     shown = await world.ada.slash(world.channel, "settings")
-    form = await press(world, world.ada, shown.response, "Time zone")
+    form = await press(world, world.ada, shown.response, "Change time zone")
     answer = await world.ada.submit_modal(form, {"zone": typed})
     message = answer.response or shown.response
     assert message is not None
@@ -77,7 +77,7 @@ async def test_a_doubtful_zone_keeps_its_meaning_and_is_asked_about_until_answer
 
 async def test_setup_saves_the_rest_and_asks_about_the_zone(world: World) -> None:
     shown = await world.olga.slash(world.channel, "setup")
-    form = await press(world, world.olga, shown.response, "Change")
+    form = await press(world, world.olga, shown.response, "Change setup")
     answer = await world.olga.submit_modal(form, {"zone": "USA", "offsets": "2h"})
     asked = answer.response or shown.response
     assert asked is not None
@@ -100,4 +100,4 @@ async def test_setup_asks_once_about_a_zone_without_summer_time(world: World) ->
 
 async def test_a_meeting_in_a_fixed_offset_keeps_it(world: World) -> None:
     asked = await world.olga.slash(world.channel, "meeting schedule", when="2026-01-08 16:00 UTC+5:30", paper="vllm")
-    assert "2026-01-08 16:00 UTC+05:30. /settings" in texts(asked.response)
+    assert "2026-01-08 16:00 in UTC+05:30. Change your time zone with </settings" in texts(asked.response)

@@ -3,6 +3,8 @@
 import calendar
 import re
 from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.frozen import dataclass
@@ -17,6 +19,7 @@ from bot.meetings.when.days_of_month import (
     nth_weekday,
     weekday_of,
 )
+from bot.meetings.when.repeat_model import says, value_of
 from bot.meetings.when.time_lexicon import Meaning, Sense
 from bot.meetings.when.time_tokens import Token, TypedDate
 from bot.meetings.when.typed_when import EXAMPLES, TypedWhen, refuse
@@ -41,8 +44,10 @@ def day_of(typed: TypedWhen, today: date) -> Day:
     found = list(_named(typed, today))
     weekdays = typed.of(Sense.WEEKDAY, Sense.WEEKDAYS)
     if len({weekday_of(each) for each in weekdays}) > 1:
-        of_each = (_next_weekday(typed, (each,), today).date for each in weekdays)
-        raise DayRefused("I see two weekdays there. Which one is it?", days=of_each)
+        of_each = [_next_weekday(typed, (each,), today) for each in weekdays]
+        after = (each.date + timedelta(days=7) for each in of_each if each.date == today and not each.fixed)
+        days = (*(each.date for each in of_each), *after)  # today's hour may have passed
+        raise DayRefused("I see several weekdays there. Which one is it?", days=days)
     if len({day.date for day in found}) > 1:
         raise DayRefused(
             f"I see two days there, {' and '.join(f'{each.date:%d %B}' for each in found)}. Which one is it?",
@@ -61,17 +66,18 @@ def day_of(typed: TypedWhen, today: date) -> Day:
         return said
     if len(later) > 1 or not said.said or said.dated:
         refuse(later[-1])
-    return Day(said.date + timedelta(weeks=later[0].meanings[0].value or 0), fixed=True)
+    return Day(said.date + timedelta(weeks=value_of(later[0], Sense.WEEKS_AFTER)), fixed=True)
 
 
 def _named(typed: TypedWhen, today: date) -> Iterator[Day]:
     for token in typed.dates:
         assert token.date is not None  # noqa: S101 - it has that kind
         _refuse_other_forms(typed, token, today)
-        yield Day(resolve_date(token.text, token.date, today, today - LATELY), fixed=True, dated=True)
+        said = _by_weekday(token.date, typed.of(Sense.WEEKDAY), today)
+        yield Day(resolve_date(token.text, said, today, today - LATELY), fixed=True, dated=True)
     if typed.of(Sense.DAY):
         (token,) = typed.of(Sense.DAY)
-        yield Day(today + timedelta(days=token.meanings[0].value or 0), fixed=True)
+        yield Day(today + timedelta(days=value_of(token, Sense.DAY, Sense.MORNING_OR_TOMORROW)), fixed=True)
     if typed.of(Sense.TODAY_PART, Sense.MIDNIGHT_TONIGHT):
         yield Day(today, fixed=True)
     nth = (*typed.nth, *typed.of(Sense.ORDINAL))
@@ -83,15 +89,28 @@ def _named(typed: TypedWhen, today: date) -> Iterator[Day]:
         yield Day(_with_month(typed, today), fixed=True, dated=True)
 
 
+def _by_weekday(typed: TypedDate, weekdays: tuple[Token, ...], today: date) -> TypedDate:
+    """Of two orders, the one whose day comes first, if it alone is the weekday that was typed."""
+    if typed.day_first is not None or not weekdays:
+        return typed
+    days = {}
+    for each in (replace(typed, day_first=True), TypedDate(typed.second, typed.first, typed.year, day_first=True)):
+        with suppress(DayRefused):
+            days[resolve_date("", each, today, today - LATELY)] = each
+    ahead = sorted(day for day in days if day >= today)
+    fitting = [day for day in ahead if day.weekday() == weekday_of(weekdays[0])]
+    return days[fitting[0]] if fitting and fitting == ahead[:1] else typed
+
+
 def _refuse_other_forms(typed: TypedWhen, token: Token, today: date) -> None:
     """``3-5 dec`` are two days, and ``26-12-03`` begins with its year."""
     if typed.of(Sense.MONTH) and (two := re.fullmatch(r"(\d{1,2})[-/](\d{1,2})", token.text)):
         sentence = f"I see two days there, “{token.text}”. Which one is it?"
         raise DayRefused(sentence, token.text, two.groups(), hint=EXAMPLES)
-    if iso := re.fullmatch(r"(\d\d)-(\d\d)-(\d\d)", token.text):
+    if iso := re.fullmatch(r"(\d\d)[-/](\d\d)[-/](\d\d)", token.text):
         short = today.year % 100
         if int(iso[1]) in {short, short + 1} and int(iso[3]) < short:
-            full = f"20{token.text}"
+            full = f"20{'-'.join(iso.groups())}"
             raise DayRefused(f"Is “{token.text}” {full}?", token.text, (full,), hint=f"Write “{full}”.")
 
 
@@ -126,10 +145,15 @@ def same_date_in_years(day: Day, today: date) -> Iterator[date]:
 def _next_weekday(typed: TypedWhen, weekdays: tuple[Token, ...], today: date) -> Day:
     weeks = typed.of(Sense.IN_WEEK)
     monday = today - timedelta(days=today.weekday())
+    past = (*typed.of(Sense.PAST), *(each for each in weeks if value_of(each, Sense.IN_WEEK) < 0))
+    if past and (not weekdays or typed.of(Sense.NEXT, Sense.AFTER_NEXT, Sense.THIS) or len(past) > 1):
+        raise DayRefused(f"“{past[0].text}” is in the past. {EXAMPLES}")
+    if typed.of(Sense.WEEKEND):
+        raise _which_day_of_weekend(typed, weekdays, monday, today)
     if not weekdays:
         if unused := (*weeks, *typed.of(Sense.NEXT, Sense.AFTER_NEXT, Sense.THIS)):
             working_days = [
-                monday + timedelta(days=7 * (each.meanings[0].value or 0) + n) for each in weeks for n in range(5)
+                monday + timedelta(days=7 * value_of(each, Sense.IN_WEEK) + n) for each in weeks for n in range(5)
             ]
             raise DayRefused(
                 f"Which day do you mean with “{unused[0].text}”?",
@@ -139,11 +163,11 @@ def _next_weekday(typed: TypedWhen, weekdays: tuple[Token, ...], today: date) ->
         return Day(today, fixed=True, said=False)
     weekday = weekday_of(weekdays[0])
     if weeks:
-        return Day(monday + timedelta(days=7 * (weeks[0].meanings[0].value or 0) + weekday), fixed=True)
+        return Day(monday + timedelta(days=7 * value_of(weeks[0], Sense.IN_WEEK) + weekday), fixed=True)
     ahead = (weekday - today.weekday()) % 7
     nearest = today + timedelta(days=ahead or 7)
     for token in typed.of(Sense.NEXT, Sense.AFTER_NEXT):  # "this coming thursday", too
-        day = nearest + timedelta(days=7 * any(each.sense is Sense.AFTER_NEXT for each in token.meanings))
+        day = nearest + timedelta(days=7 * says(token, Sense.AFTER_NEXT))
         if (
             nearest < monday + timedelta(days=7)
             and not typed.has_no_clock
@@ -151,9 +175,25 @@ def _next_weekday(typed: TypedWhen, weekdays: tuple[Token, ...], today: date) ->
         ):
             raise _this_week_or_next(typed.as_typed(token, weekdays[0]), day)
         return Day(day, fixed=True)
+    if typed.of(Sense.PAST):
+        return Day(nearest - timedelta(days=14 if ahead == 0 else 7), fixed=True)
     if typed.of(Sense.THIS):
         return Day(monday + timedelta(days=weekday), fixed=True)
     return Day(today + timedelta(days=ahead), fixed=False)
+
+
+def _which_day_of_weekend(typed: TypedWhen, weekdays: tuple[Token, ...], monday: date, today: date) -> DayRefused:
+    """ "Next weekend" is either of two."""
+    if weekdays:
+        refuse(typed.of(Sense.WEEKEND)[0])
+    weeks = [value_of(each, Sense.IN_WEEK) for each in typed.of(Sense.IN_WEEK)] or [0]
+    if any(value_of(each, Sense.NEXT) for each in typed.of(Sense.NEXT)):
+        weeks = [0, 1]
+    if typed.of(Sense.AFTER_NEXT):
+        weeks = [1, 2]
+    days = (monday + timedelta(days=7 * n + each) for n in weeks for each in (5, 6))
+    ahead = [each for each in days if each >= today]
+    return DayRefused("Is it on Saturday or on Sunday?", days=ahead, hint="Write it like “saturday 16:00”.")
 
 
 def _this_week_or_next(said: str, day: date) -> UnclearTime:
@@ -166,7 +206,7 @@ def _this_week_or_next(said: str, day: date) -> UnclearTime:
 def _refuse_unused(typed: TypedWhen, *, said: bool) -> None:
     """Numbers that are no day, and words such as "next" that a date leaves without meaning."""
     if said:
-        for token in typed.of(Sense.NEXT, Sense.AFTER_NEXT, Sense.THIS, Sense.IN_WEEK):
+        for token in typed.of(Sense.NEXT, Sense.AFTER_NEXT, Sense.THIS, Sense.IN_WEEK, Sense.PAST, Sense.WEEKEND):
             refuse(token)
     of_month = is_day_in_month(typed)
     for token in typed.numbers if not (typed.of(Sense.MONTH) or of_month) else ():

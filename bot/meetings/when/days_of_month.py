@@ -6,31 +6,35 @@ from datetime import date, timedelta
 from functools import partial
 from itertools import islice
 
-from bot.meetings.when.repeat_model import in_a_row, in_chinese
+from bot.meetings.recurrence import LAST
+from bot.meetings.recurrence_words import DAY_NAMES, ORDINALS, number_word
+from bot.meetings.when.repeat_model import in_a_row, says, value_of
 from bot.meetings.when.time_lexicon import Sense
 from bot.meetings.when.time_tokens import Token
 from bot.meetings.when.typed_when import EXAMPLES, TypedWhen, refuse
 from bot.meetings.when.unclear_time import DayRefused
+from bot.timezones.places import place_key
 
 _LONGEST = 31  # days
+_LAST_OR_PAST = frozenset({"last", "letzten", "letzter"})
 LATELY = timedelta(weeks=8)  # a day without its year that was so long ago is rather a slip than next year's
 
 
 def month_of(typed: TypedWhen) -> int:
     (token,) = typed.of(Sense.MONTH)
-    return next(each.value or 1 for each in token.meanings if each.sense is Sense.MONTH)
+    return value_of(token, Sense.MONTH)
 
 
 def weekday_of(token: Token) -> int:
-    return next(each.value or 0 for each in token.meanings if each.sense in {Sense.WEEKDAY, Sense.WEEKDAYS})
+    return value_of(token, Sense.WEEKDAY, Sense.WEEKDAYS)
 
 
 def nth_weekday(typed: TypedWhen, nth: tuple[Token, ...], today: date) -> date:
     """``first thursday of january``; of any month it's asked whether each is meant."""
     weekdays = typed.of(Sense.WEEKDAY)
     months = typed.of(Sense.MONTH, Sense.IN_MONTH)
-    if len(nth) == 1 and weekdays and not months and typed.as_typed(nth[0], weekdays[0]).endswith(nth[0].text):
-        raise DayRefused(f"“{weekdays[0].text} {nth[0].text}” is in the past. {EXAMPLES}")
+    if len(nth) == 1 and weekdays and not months and _may_be_past(typed, nth[0], weekdays[0]):
+        raise _past_or_last_of_month(typed, nth[0], weekdays[0], today)
     if len(nth) == 1 and weekdays and (not months or _any_month(typed)):
         raise _one_month_or_each(
             typed, (nth[0], weekdays[0]), _nth_ahead(weekday_of(weekdays[0]), nth_of(nth[0]), today), today
@@ -53,6 +57,26 @@ def nth_weekday(typed: TypedWhen, nth: tuple[Token, ...], today: date) -> date:
     raise DayRefused("That has passed already.")
 
 
+def _may_be_past(typed: TypedWhen, nth: Token, weekday: Token) -> bool:
+    """``last thursday``, ``letzten Donnerstag`` and ``jeudi dernier``, but not ``dernier jeudi``."""
+    return place_key(nth.text) in _LAST_OR_PAST or typed.as_typed(nth, weekday).endswith(nth.text)
+
+
+def _past_or_last_of_month(typed: TypedWhen, nth: Token, weekday: Token, today: date) -> DayRefused:
+    said, number = in_a_row(*(each for each in typed.tokens if each in (nth, weekday))), weekday_of(weekday)
+    ahead = today + timedelta(days=(number - today.weekday()) % 7)
+    passed = ahead - timedelta(days=7)
+    sentence = f"“{said}” was {passed.day} {passed:%B}, which has passed already."
+    days: tuple[date, ...] = (
+        (ahead,) if ahead > today else (ahead, ahead + timedelta(days=7))
+    )  # today's hour may have passed
+    if said.endswith(nth.text):
+        return DayRefused(sentence, days=days, hint=EXAMPLES)
+    sentence += " Or do you mean the last one of the month?"
+    days += tuple(islice(_nth_ahead(number, LAST, today), 1))
+    return DayRefused(sentence, days=days, hint="Write the date, or “every last thursday” for a series.")
+
+
 def _any_month(typed: TypedWhen) -> bool:
     return Sense.IN_MONTH in typed.words and typed.value(Sense.IN_MONTH) is None
 
@@ -65,7 +89,7 @@ def _nth_ahead(weekday: int, number: int, today: date) -> Iterator[date]:
 def is_day_in_month(typed: TypedWhen) -> bool:
     """Whether the one number in it is a day of what is called a month, but isn't named."""
     numbers, others = typed.numbers, typed.of(Sense.WEEKDAY, Sense.WEEKDAYS, Sense.MONTH, Sense.ORDINAL)
-    counts = Sense.IN_MONTH in typed.words and not (others or typed.nth or typed.dates)
+    counts = Sense.IN_MONTH in typed.words and not (others or typed.dates)
     return counts and len(numbers) == 1 and 1 <= numbers[0].number <= _LONGEST
 
 
@@ -89,21 +113,25 @@ def _one_month_or_each(typed: TypedWhen, counted: tuple[Token, ...], ahead: Iter
     """`ahead` are the days of one month each; what stands between the words is part of the question."""
     said, month = in_a_row(*counted), typed.of(Sense.IN_MONTH)
     indices = [n for n, each in enumerate(typed.tokens) if any(each is one for one in (*counted, *month))]
-    part = in_a_row(*typed.tokens[min(indices) : max(indices) + 1])
-    each_month = f"每月{said}" if in_chinese(said) else f"every {said} of the month"
+    begin = min(indices)
+    while begin and says(typed.tokens[begin - 1], Sense.FILLER):
+        begin -= 1
+    part = in_a_row(*typed.tokens[begin : max(indices) + 1])
+    day = f"{ORDINALS[nth_of(counted[0])]} {DAY_NAMES[weekday_of(counted[1])].lower()}" if len(counted) > 1 else ""
+    each_month = f"every {day or number_word(counted[0].number)} of the month"
     days = list(islice(ahead, 2))
     if days and days[0] > today:  # else its hour may have passed
         del days[1:]
     return DayRefused(
         f"Do you mean the “{said}” of one month or of each?",
         part,
-        (*(f"{each:%Y-%m-%d}{' ' * in_chinese(said)}" for each in days), each_month),
+        (*(f"{each:%Y-%m-%d}" for each in days), each_month),
         hint=f"Write “{each_month}” for a series, or the date of one.",
     )
 
 
 def nth_of(token: Token) -> int:
-    return token.number or next(each.value or 0 for each in token.meanings if each.sense is Sense.ORDINAL)
+    return token.number or value_of(token, Sense.ORDINAL)
 
 
 def _months(typed: TypedWhen, today: date, year: int | None) -> Iterator[tuple[int, int]]:

@@ -23,6 +23,7 @@ _NUMBERS = {
     "12": "twelve; zwölf; douze; doce; 十二",
 }  # fmt: skip
 _HOUR = 3600
+_DAY = 86400
 _SURELY_DECIMAL = ("00", "25", "50")
 _LEAST_BARE_MINUTES = 13  # 12 hours are the most, so what's less may be hours
 
@@ -76,6 +77,17 @@ def read_duration(text: str, start: int = 0) -> tuple[timedelta, int] | None:
     if seconds == _HOUR and (minutes := _minutes_after_hours().match(text, end)):
         total, end = total + int(minutes[1]) * 60, minutes.end()
     return timedelta(seconds=round(total)), end
+
+
+def said_in_days(text: str) -> timedelta:
+    """Of a duration, what whole days and weeks say: as RFC 5545 has it, clocks then show the same hour."""
+    total = timedelta()
+    for match in _part().finditer(text):
+        seconds = _seconds()[match["unit"].casefold()]
+        found = read_duration(match[0])
+        if seconds >= _DAY and found is not None and not found[0] % timedelta(days=1):
+            total += found[0]
+    return total
 
 
 def read_days(text: str, start: int) -> tuple[timedelta, int] | None:

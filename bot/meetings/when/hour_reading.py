@@ -2,7 +2,8 @@
 
 from datetime import date, time, timedelta
 
-from bot.meetings.when.time_lexicon import AFTERNOON, EVENING, MORNING, NIGHT, Sense
+from bot.meetings.when.repeat_model import says, value_of
+from bot.meetings.when.time_lexicon import AFTERNOON, DAWN, EVENING, MORNING, NIGHT, Sense
 from bot.meetings.when.time_tokens import ClockTime, Token
 from bot.meetings.when.typed_when import TypedWhen, refuse
 from bot.meetings.when.unclear_time import UnclearTime
@@ -13,8 +14,9 @@ _HOURS = {
     AFTERNOON: range(12, 21),
     EVENING: range(16, 24),
     NIGHT: range(18, 24),
+    DAWN: range(6),
 }
-_DAWN = 6
+_END_OF_NIGHT = 6
 ONE_TIME = "I see two times there. Write the one when it begins; `duration` says how long it takes."
 
 
@@ -65,29 +67,22 @@ def _which_half(text: str, at: time) -> HourRefused:
 
 
 def _in_part(clock: ClockTime, token: Token, part: Token) -> ClockTime:
-    value = next(each.value for each in part.meanings if each.sense in {Sense.PART, Sense.TODAY_PART, _MORNING})
-    hours = _HOURS[value or MORNING]
+    value = value_of(part, Sense.PART, Sense.TODAY_PART, Sense.MORNING_OR_TOMORROW)
+    hours = _HOURS[value]
     later = clock.at.hour + 12
     if later in hours and clock.at.hour in range(1, 12) and not clock.exact and value != MORNING:
         return ClockTime(clock.at.replace(hour=later))
-    if value == NIGHT and clock.at.hour < _DAWN and not clock.next_day:
+    if value == NIGHT and clock.at.hour < _END_OF_NIGHT and not clock.next_day:
         if clock.exact or not clock.vague:
             return ClockTime(clock.at)
         early = f"{clock.at:%H:%M}"
         sentence = f"Is “{token.text}” {early}, early on the day that you typed?"
         raise HourRefused(sentence, token.text, (early,), hint=f"Write “{early}”.")
-    if (
-        value in {EVENING, NIGHT}
-        and clock.at == time(12)
-        and any(each.sense is Sense.TODAY_PART for each in part.meanings)
-    ):  # "tonight 12" is midnight
+    if value in {EVENING, NIGHT} and clock.at == time(12) and says(part, Sense.TODAY_PART):  # "tonight 12" is midnight
         return ClockTime(time(0), next_day=True)
-    if clock.at.hour in hours and not clock.next_day and not (value == NIGHT and clock.vague):
+    if clock.at.hour in hours and not clock.next_day:
         return ClockTime(clock.at)
     raise HourRefused(f"“{token.text}” and “{part.text}” don’t fit each other. Write the time like “16:00”.")
-
-
-_MORNING = Sense.MORNING_OR_TOMORROW
 
 
 def _noon(typed: TypedWhen, noon: Token, parts: tuple[Token, ...]) -> ClockTime:
@@ -106,10 +101,12 @@ def _noon(typed: TypedWhen, noon: Token, parts: tuple[Token, ...]) -> ClockTime:
 
 
 def _midnight(typed: TypedWhen, day: date) -> ClockTime:
-    """The one that ends today where "tonight" says so; any other is asked about."""
-    if parts := typed.of(Sense.PART):
+    """The one that ends the day where "tonight" or "friday night" says so; any other is asked about."""
+    parts = typed.of(Sense.PART)
+    at_night = any(each.value in {EVENING, NIGHT} for part in parts for each in part.meanings)
+    if parts and not at_night:
         refuse(parts[0])
-    if typed.of(Sense.MIDNIGHT_TONIGHT, Sense.TODAY_PART):
+    if at_night or typed.of(Sense.MIDNIGHT_TONIGHT, Sense.TODAY_PART):
         return ClockTime(time(0), next_day=True)
     after = day + timedelta(days=1)
     raise HourRefused(

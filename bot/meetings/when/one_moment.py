@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 
+from bot.frozen import dataclass
+from bot.meetings.recurrence_words import day_words
 from bot.meetings.when.day_reading import Day, day_of, later_days, same_date_in_years
 from bot.meetings.when.hour_reading import clock_of
 from bot.meetings.when.local_clocks import MAX_AHEAD, LocalClocks
@@ -21,20 +23,34 @@ class PassedToday(Passed):
     """No day was said."""
 
 
-def moment_ahead(ahead: timedelta, typed: TypedWhen, there: LocalClocks) -> datetime:
-    whole_weeks = not ahead % timedelta(weeks=1)
-    typed.need_only_clock(*((Sense.WEEKDAY, Sense.DAY) if whole_weeks and ahead else ()))
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """How long from now; `in_days` is the part that was typed in whole days or weeks."""
+
+    whole: timedelta
+    in_days: timedelta
+
+
+def moment_ahead(ahead: Ahead, typed: TypedWhen, there: LocalClocks) -> datetime:
+    whole_weeks = not ahead.whole % timedelta(weeks=1)
+    typed.need_only_clock(*((Sense.WEEKDAY, Sense.DAY) if whole_weeks and ahead.whole else ()))
     if typed.of(Sense.WEEKDAY, Sense.DAY):
-        return _weeks_ahead(ahead, typed, there)
+        return _weeks_ahead(ahead.whole, typed, there)
     if typed.has_no_clock:
         if typed.of(Sense.PART):
             raise UnclearTime(WHICH_TIME)
-        return there.now.astimezone(UTC) + ahead
-    if ahead % timedelta(days=1):
+        return _days_ahead(ahead.in_days, there) + (ahead.whole - ahead.in_days)
+    if ahead.whole % timedelta(days=1):
         raise UnclearTime("I see a time of day and a duration there. Write one of them.")
-    day = there.today + ahead
+    day = there.today + ahead.whole
     clock = clock_of(typed, day)
     return there.only_moment(day + timedelta(days=clock.next_day), clock.at)
+
+
+def _days_ahead(days: timedelta, there: LocalClocks) -> datetime:
+    """When clocks show what they show now."""
+    local = there.now.astimezone(there.tz)
+    return there.only_moment(local.date() + days, local.time()) if days else there.now.astimezone(UTC)
 
 
 def _weeks_ahead(ahead: timedelta, typed: TypedWhen, there: LocalClocks) -> datetime:
@@ -61,6 +77,8 @@ def moment_of(typed: TypedWhen, there: LocalClocks) -> datetime:
         if refused.days and not typed.has_no_clock:
             refused.answers = tuple(f"{each}{there.suffix}" for each in _at_the_typed_hour(refused.days, typed))
         raise
+    if typed.has_no_clock and day.date < there.today:
+        raise UnclearTime(f"{day_words(day.date)} has passed already. {EXAMPLES}")
     if typed.has_no_clock:
         raise UnclearTime(WHICH_TIME)
     clock = clock_of(typed, day.date)

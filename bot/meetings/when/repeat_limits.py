@@ -1,18 +1,19 @@
 """Reads until when a meeting repeats, and which dates are left out."""
 
+import calendar
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
 from bot.meetings.when.durations import read_duration
-from bot.meetings.when.repeat_model import SaidDate, SaidDay, SaidEnd, says, value_of
+from bot.meetings.when.repeat_model import SaidDate, SaidDay, SaidEnd, in_a_row, says, value_of
 from bot.meetings.when.spoken_clock import spoken_number
 from bot.meetings.when.time_lexicon import Sense
 from bot.meetings.when.time_tokens import Token, TokenKind, TypedDate
 from bot.meetings.when.typed_when import UnusedWord, refuse
 
 _MAX_COUNT = 400
-_MAX_DAY = 99  # greater numbers are years
+_MAX_DAY = 999  # greater numbers are years
 
 
 class LimitReader:
@@ -91,7 +92,7 @@ class LimitReader:
         spans = says(unit, Sense.UNIT_WEEK, Sense.UNIT_MONTH) and says(token, Sense.FOR)
         if not (spans or says(unit, Sense.TIMES)):
             return None
-        text = f"{number.text} {unit.text}"
+        text = in_a_row(*self.tokens[self.at : start + 2]) if spans else in_a_row(number, unit)
         if not (1 if spans else 2) <= count <= _MAX_COUNT:
             raise UnusedWord(f"A series has from 2 to {_MAX_COUNT} dates, not “{text}”.")
         self.at = start + 2
@@ -106,10 +107,9 @@ class LimitReader:
         if found is None:
             following = self.peek()
             if following is not None and says(following, Sense.MONTH):
+                month = calendar.month_name[value_of(following, Sense.MONTH)]
                 hint = "Write it like “31 march” or “end of march”."
-                raise UnusedWord(
-                    f"Which day of {following.text}?", following.text, (f"end of {following.text}",), hint=hint
-                )
+                raise UnusedWord(f"Which day of {month}?", following.text, (f"end of {month.lower()}",), hint=hint)
             named = next((each for each in self.tokens[self.at :] if not says(each, Sense.FILLER)), token)
             if named.ordinal:
                 raise UnusedWord(f"In which month is “{named.text}”? Write it like “24 dec”.")
@@ -158,7 +158,7 @@ class LimitReader:
         index = self.at
         while index < len(self.tokens):
             token = self.tokens[index]
-            if token.kind is TokenKind.NUMBER and token.number <= 31:
+            if token.kind is TokenKind.NUMBER and token.number <= _MAX_DAY:
                 days.append(token)
             elif not says(token, Sense.FILLER, Sense.AND, Sense.PLURAL):
                 break
@@ -169,7 +169,7 @@ class LimitReader:
         if month.date is not None and month.date.day_first:  # "24. und 31.12."
             self.at = index
             return [SaidDate(replace(month.date, first=each.number), f"{each.text} {month.text}") for each in days]
-        if len(days) < 2 or not says(month, Sense.MONTH):
+        if not says(month, Sense.MONTH):
             return []
         self.at = next(n for n in range(self.at, index) if self.tokens[n] is days[-1])
         number = value_of(month, Sense.MONTH)
@@ -207,19 +207,20 @@ def read_date(tokens: Sequence[Token]) -> tuple[SaidDate, int] | None:
     if first.date is not None:
         return SaidDate(first.date, first.text), 1
     end = says(first, Sense.END_OF)
-    words = [each for each in tokens if not says(each, Sense.FILLER)][end : 3 + end]
-    numbers = [each for each in words if each.kind is TokenKind.NUMBER and each.number <= _MAX_DAY]
-    if end:
-        day, month, used = None, words[:1], 1
-    elif says(first, Sense.MONTH):
-        day, month, used = words[1:2], words[:1], 2
-    else:
-        day, month, used = words[:1], words[1:2], 2
-    if not month or not says(month[0], Sense.MONTH) or (day is not None and not (day and day[0] in numbers)):
+    match [each for each in tokens if not says(each, Sense.FILLER)]:
+        case [_, month, *after] if end:
+            named = [month]
+        case [month, day, *after] if says(month, Sense.MONTH):
+            named = [month, day]
+        case [day, month, *after]:
+            named = [day, month]
+        case _:
+            return None
+    numbers = [each.number for each in named if each.kind is TokenKind.NUMBER and each.number <= _MAX_DAY]
+    if not says(month, Sense.MONTH) or len(numbers) != len(named) - 1:
         return None
-    year = words[used : used + 1]
-    years = [each.number for each in year if each.kind is TokenKind.NUMBER and each.number > 999]
-    last = words[used - 1 + len(years)]
+    years = [each for each in after[:1] if each.kind is TokenKind.NUMBER and each.number > _MAX_DAY]
+    last = [*named, *years][-1]
     length = next(n for n, each in enumerate(tokens, 1) if each is last)
-    typed = TypedDate(day[0].number if day else 0, value_of(month[0], Sense.MONTH), years[0] if years else None, True)
+    typed = TypedDate(sum(numbers), value_of(month, Sense.MONTH), years[0].number if years else None, True)
     return SaidDate(typed, " ".join(each.text for each in tokens[:length])), length

@@ -1,25 +1,23 @@
 """One rule out of what the time and the option `repeat` say of repeating; what they leave open is asked."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from bot.frozen import dataclass
 from bot.meetings.recurrence import ANY_DAY, LAST, MAX_INTERVAL, RepeatDay
 from bot.meetings.recurrence_words import DAY_NAMES, ORDINALS, joined
+from bot.meetings.when.joining_signs import joined_tokens
 from bot.meetings.when.repeat_model import RepeatWords, SaidDate, SaidDay, SaidEnd, says
 from bot.meetings.when.repeat_words import repeat_words
+from bot.meetings.when.several_days import refuse_several_days
 from bot.meetings.when.time_lexicon import Sense
-from bot.meetings.when.time_tokens import Token, TokenKind, tokens
+from bot.meetings.when.time_tokens import Token, TokenKind
 from bot.meetings.when.typed_when import UnusedWord, refuse
 from bot.meetings.when.unclear_time import Interpretation, UnclearTime
 from bot.meetings.when.word_roles import is_stray
-from bot.timezones.places import place_key
 
 REPEAT_EXAMPLES = "Try “every thursday”, “every second week” or “first and third thursday”."
 _OF_FIRST_DATE = (Sense.MONTH, Sense.DAY, Sense.WEEKDAY, Sense.NEXT, Sense.IN_WEEK)
-_BEFORE_RANGES = frozenset({"de", "du", "von", "vom"})
 _DIFFERENT = "`when` and `repeat` say different things. Which one do you mean?"
 
 
@@ -44,28 +42,16 @@ class RepeatRule:
     which_day: str
 
 
-def words_to_repeat(text: str) -> list[Token]:
-    """Tokens, with "and" wherever that's what a sign between words means."""
-    text = re.sub(r"(?<=[^\W\d_])\s?[/+]\s?(?=[^\W\d_])|\s&\s", " and ", text)
-    text = re.sub(r"(?<=[a-z.])\s?/\s?(?=\d{1,2}(?:st|nd|rd|th|\.)\s)", " and ", text)
-    text = re.sub(r"(?<!\w)[x×]\s?(\d{1,3})(?![\w:.])", r"\1 times", text.replace("、", " and "))
-    text = re.sub(r"(?<![\d.:])(\d{1,3})\s?[x×](?=\s|$)", r"\1 times", text)
-    found = tokens(text)
-    if any(says(each, Sense.EXCEPT) for each in found):  # elsewhere a dash says nothing, as in "thu - 4pm"
-        return tokens(re.sub(r"\s[-–—]\s", " to ", text))
-    return found
-
-
 def rule_of(when: Sequence[Token], option: str) -> RepeatRule | None:
     """None for once. Raises UnclearTime."""
     said = [repeat_words(when)]
     if option:
-        said.append(repeat_words(words_to_repeat(option), in_option=True))
+        said.append(repeat_words(joined_tokens(option), in_option=True))
         _refuse_rest(option, said[1])
     said = _without_doubt(said)
     if not (any(each.repeats for each in said) or (option and said[1].days)):
         _refuse_limits(said)
-        _refuse_several_days(said[0])
+        refuse_several_days(said[0])
         return None
     for token in (token for each in said for token in each.other):
         raise UnusedWord(f"I can’t repeat a meeting “{token.text}”. {REPEAT_EXAMPLES}")
@@ -120,38 +106,6 @@ def _refuse_limits(said: list[RepeatWords]) -> None:
 def _weekly(said: RepeatWords) -> RepeatWords:
     number, (_, token) = said.doubtful[0].number, said.every[0]
     return replace(said, days=tuple(replace(each, position=0) for each in said.days), every=((number, token),))
-
-
-def _refuse_several_days(when: RepeatWords) -> None:
-    days = [each for each in when.days if not each.position]
-    if len(days) < 2 or sum(each.clock is not None for each in when.tokens) > 1:
-        return
-    between = _between_days(when, days)
-    if not any(says(each, Sense.AND, Sense.TO, Sense.UNTIL) or place_key(each.text) == "a" for each in between):
-        return
-    first, typed = days[0].text, [each.token.text for each in days]
-    names = [_day_name(each.weekday) if each.token is after.token else each.text for each, after in pairwise(days)]
-    names.append(days[-1].text)
-    readings = [Interpretation(((first, f"every {first}"),))]
-    for name in names:
-        replaced = () if name in typed else ((first, name),)
-        others = dict.fromkeys(each for each in (*typed, *(token.text for token in between)) if each != name)
-        readings.append(
-            Interpretation((*replaced, *((each, "") for each in others if not (replaced and each == first))))
-        )
-    shown = joined([f"“{each}”" for each in names])
-    sentence = f"Is it on one of these days, or a series on all of them? I see {shown}."
-    raise UnclearTime(sentence, readings=readings)
-
-
-def _between_days(when: RepeatWords, days: Sequence[SaidDay]) -> list[Token]:
-    """Also what may introduce them, such as "from"."""
-    at = [n for n, each in enumerate(when.tokens) if any(each is day.token for day in days)]
-    before = when.tokens[at[0] - 1 : at[0]] if at[0] else ()
-    return [
-        *(each for each in before if says(each, Sense.FROM) or place_key(each.text) in _BEFORE_RANGES),
-        *(each for n, each in enumerate(when.tokens[at[0] : at[-1]], at[0]) if n not in at),
-    ]
 
 
 def _refuse_rest(option: str, said: RepeatWords) -> None:
@@ -261,8 +215,9 @@ def _monthly_interval(said: list[RepeatWords], days: tuple[SaidDay, ...]) -> int
         if not each.position:
             for unknown in (word for part in said for word in part.rest if word.kind is TokenKind.UNKNOWN):
                 refuse(unknown)
-            answers = [f"{position} {each.text}" for position in ("first", "second", "third", "fourth", "last")]
-            hint = f"Write it like “every first {each.text} 4pm”."
+            day = _day_name(each.weekday)
+            answers = [f"{position} {day}" for position in ("first", "second", "third", "fourth", "last")]
+            hint = f"Write it like “every first {day} 4pm”."
             raise UnclearTime(f"Which “{each.text}” of the month?", each.text, answers, hint=hint)
     return months[0][0] if months else 1
 

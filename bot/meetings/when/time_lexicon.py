@@ -18,6 +18,7 @@ class Sense(Enum):
     MONTH = auto()  # from 1
     DAY = auto()  # days from today
     MORNING_OR_TOMORROW = auto()
+    WEEKEND = auto()
     PART = auto()  # MORNING and so on, below
     TODAY_PART = auto()
     NOON = auto()  # 1 for what may also be said of the hours around it
@@ -25,6 +26,7 @@ class Sense(Enum):
     MIDNIGHT_TONIGHT = auto()
     NEXT = auto()  # 1 where it may be next week's as well as the nearest
     AFTER_NEXT = auto()
+    PAST = auto()  # the one before today
     WEEKS_AFTER = auto()  # weeks behind the day that's said
     THIS = auto()
     IN_WEEK = auto()  # weeks from this one
@@ -51,9 +53,10 @@ class Sense(Enum):
     FILLER = auto()  # BEFORE and so on, below
 
 
-MORNING, AFTERNOON, EVENING, NIGHT = 1, 2, 3, 4
+MORNING, AFTERNOON, EVENING, NIGHT, DAWN = 1, 2, 3, 4, 5
 # What a word without a meaning of its own goes with: a day or an hour after it, a week only, a number before it, all.
 BEFORE, BEFORE_WEEK, BEHIND, POLITE = 1, 2, 3, 4
+DASH_TO = "\u2010"  # a dash between days; one that's typed is a mark, which says nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,40 +67,49 @@ class Meaning:
 
 # Folded by `place_key`: small letters, without accents and full stops. None is for words that have no number.
 _PHRASES: tuple[tuple[Sense, int | None, str], ...] = (
-    (Sense.DAY, 0, "today; heute; aujourd'hui; hoy; 今天; 今日"),
-    (Sense.DAY, 1, "tomorrow; tmrw; tmr; demain; 明天; 明日"),
+    (Sense.DAY, 0, "today; heute; aujourd'hui; aujourd hui; hoy; 今天; 今日"),
+    (Sense.DAY, 1, "tomorrow; tmrw; tmr; tmw; demain; 明天; 明日"),
     (Sense.MORNING_OR_TOMORROW, 1, "morgen; manana"),
     (Sense.DAY, 2, "day after tomorrow; the day after tomorrow; ubermorgen; apres demain; pasado manana; 后天"),
     (Sense.DAY, 3, "大后天"),
     (Sense.WEEKENDS, None, "every weekend; weekends; on weekends; jedes wochenende; wochenends; "
-     "tous les week ends; los fines de semana; todos los fines de semana; cada fin de semana; 每个周末; 每周末"),
+     "tous les week ends; tous les weekends; "
+     "los fines de semana; todos los fines de semana; cada fin de semana; 每个周末; 每周末"),
+    (Sense.WEEKEND, None, "weekend; at the weekend; on the weekend; over the weekend; wochenende; am wochenende; "
+     "week end; le week end; le weekend; fin de semana; el fin de semana; finde; 周末"),
+    (Sense.DAY, -2, "day before yesterday; the day before yesterday; vorgestern; avant hier; anteayer; 前天"),
     (Sense.DAY, -1, "yesterday; gestern; hier; ayer; 昨天"),
     (Sense.PART, MORNING, "morning; in the morning; vormittag; vormittags; morgens; am morgen; am vormittag; fruh; "
-     "matin; du matin; le matin; au matin; de la manana; por la manana; en la manana; 上午; 早上; 早晨"),
+     "matin; du matin; le matin; au matin; de la manana; por la manana; en la manana; 上午; 早上; 早晨; 清晨; 早"),
     (Sense.PART, AFTERNOON, "afternoon; in the afternoon; nachmittag; nachmittags; am nachmittag; apres midi; "
      "de l'apres midi; l'apres midi; de la tarde; por la tarde; en la tarde; 下午"),
     (Sense.PART, EVENING, "evening; in the evening; abend; abends; am abend; soir; du soir; le soir; au soir; "
-     "de la noche; por la noche; en la noche; 晚上; 傍晚"),
+     "de la noche; por la noche; en la noche; 晚上; 傍晚; 晚"),
     (Sense.PART, NIGHT, "night; at night; nachts; in der nacht; 夜里"),
+    (Sense.PART, DAWN, "de la madrugada; de madrugada; en la madrugada; por la madrugada; 凌晨"),
     (Sense.TODAY_PART, MORNING, "this morning; heute morgen; heute fruh; ce matin; esta manana; 今早"),
     (Sense.TODAY_PART, AFTERNOON, "this afternoon; heute nachmittag; cet apres midi; esta tarde"),
-    (Sense.TODAY_PART, EVENING, "tonight; this evening; heute abend; ce soir; esta noche; 今晚"),
+    (Sense.TODAY_PART, EVENING, "tonight; tonite; this evening; heute abend; ce soir; esta noche; 今晚"),
     (Sense.NOON, 0, "ce midi; noon; midday; at noon; midi; 正午"),
     (Sense.NOON, 1, "mittag; mittags; am mittag; mediodia; al mediodia; a mediodia; 中午"),
     (Sense.MIDNIGHT, None, "midnight; mitternacht; um mitternacht; minuit; medianoche; a medianoche; 午夜; 半夜"),
     (Sense.MIDNIGHT_TONIGHT, None, "midnight tonight; tonight at midnight; tonight midnight; "
      "heute nacht um mitternacht"),
-    (Sense.NEXT, 0, "coming; upcoming; next coming; kommende; kommenden; kommender; que viene"),
+    (Sense.NEXT, 0, "coming; upcoming; next coming; kommende; kommenden; kommender; qui vient; que viene"),
     (Sense.NEXT, 1, "next; nachste; nachsten; nachster; nachstes; prochain; prochaine; proximo; proxima"),
     (Sense.AFTER_NEXT, None, "after next; ubernachsten; ubernachster; ubernachstes"),
+    (Sense.PAST, None, "past; previous; vergangenen; vergangener; vorigen; voriger; passe; pasado"),
     (Sense.WEEKS_AFTER, 1, "plus 1 week"),
     (Sense.WEEKS_AFTER, 2, "plus 2 weeks"),
     (Sense.WEEKS_AFTER, 3, "plus 3 weeks"),
     (Sense.WEEKS_AFTER, 4, "plus 4 weeks"),
     (Sense.THIS, None, "this; diese; diesen; dieser; dieses; ce; cette; este; esta"),
+    (Sense.IN_WEEK, -2, "上上周; 上上个周; 上上星期; 上上个星期; 上上礼拜"),
+    (Sense.IN_WEEK, -1, "last week; letzte woche; letzter woche; vergangene woche; vorige woche; voriger woche; "
+     "semaine derniere; semaine passee; semana pasada; 上周; 上个周; 上星期; 上个星期; 上礼拜; 上个礼拜"),
     (Sense.IN_WEEK, 0, "this week; diese woche; dieser woche; cette semaine; esta semana; 本周; 这周; 这个星期"),
     (Sense.IN_WEEK, 1, "next week; nachste woche; nachster woche; kommende woche; semaine prochaine; proxima semana; "
-     "semana que viene; 下周; 下星期; 下个星期; 下礼拜"),
+     "semana proxima; semana que viene; 下周; 下星期; 下个星期; 下礼拜"),
     (Sense.IN_WEEK, 2, "week after next; the week after next; ubernachste woche; ubernachster woche; 下下周; 下下个周; "
      "下下星期; 下下个星期; 下下礼拜"),
     (Sense.EVERY, 1, "every; each; jeden; jede; jeder; jedes; tous les; toutes les; chaque; cada; "
@@ -110,7 +122,8 @@ _PHRASES: tuple[tuple[Sense, int | None, str], ...] = (
     (Sense.REPEATED, 2, "every two weeks; every 2 weeks; alle zwei wochen; alle 2 wochen; toutes les deux semaines; "
      "toutes les 2 semaines; cada dos semanas; cada 2 semanas; 每两周; 每2周; 每两个星期; 每隔一周; 隔周; 双周"),
     (Sense.REPEATED, 2, "biweekly; bi weekly; fortnightly; every fortnight; every second week; every other week; "
-     "every 2nd week; zweiwochentlich; 14 tagig; vierzehntagig; jede zweite woche; une semaine sur deux; quincenal; "
+     "every 2nd week; zweiwochentlich; 14 tagig; vierzehntagig; 14 taglich; "
+     "vierzehntaglich; zweiwochig; jede zweite woche; une semaine sur deux; quincenal; "
      "cada quince dias; cada 15 dias; cada 14 dias; quincenalmente; every 14 days; once every two weeks; "
      "once every 2 weeks; alle 14 tage; alle vierzehn tage; tous les quinze jours; tous les 15 jours; "
      "tous les 14 jours; 每两周一次"),
@@ -142,7 +155,7 @@ _PHRASES: tuple[tuple[Sense, int | None, str], ...] = (
     (Sense.LAST_DAY, None, "last day; letzter tag; letzten tag; letzten tages; dernier jour; ultimo dia; 最后一天"),
     (Sense.UNTIL, 0, "until; till; 'til; til; up until; ending; ending on; ends on; jusqu'au; jusqu'a; jusque; 直到"),
     (Sense.UNTIL, 1, "bis; bis zum; bis am; hasta; hasta el; 到; 至"),
-    (Sense.TO, None, "to; through; thru; au"),
+    (Sense.TO, None, f"to; through; thru; au; {DASH_TO}"),
     (Sense.FROM, None, "from; starting; starting on; starting from; beginning; beginning on; as of; ab; ab dem; ab am; "
      "vom; beginnend am; a partir du; a partir de; a partir del; desde; desde el; 从; 自"),
     (Sense.EXCEPT, None, "except; except on; except for; except from; excluding; without; but not; but not on; not on; "
@@ -151,11 +164,11 @@ _PHRASES: tuple[tuple[Sense, int | None, str], ...] = (
      "hors; excepto; excepto el; salvo; salvo el; menos el; 除; 除了"),
     (Sense.FOR, None, "for; for the next; fur; pendant; durant; durante"),
     (Sense.TIMES, None, "times; sessions; meetings; occurrences; dates; mal; termine; sitzungen; fois; seances; veces; "
-     "sesiones; 次"),
+     "sesiones; 次; x; ×"),
     (Sense.UNIT_WEEK, None, "week; weeks; woche; wochen; semaine; semaines; semana; semanas"),
     (Sense.UNIT_MONTH, None, "month; months; monat; monate; monaten; mois; mes; meses"),
     (Sense.END_OF, None, "end of; the end of; ende; la fin; fin; final de; fin de; la fin de; finales de"),
-    (Sense.AND, None, "and; und; et; y; 和; 及"),
+    (Sense.AND, None, "and; und; et; y; 和; 及; &; +; /; 、"),
     (Sense.ORDINAL, 1, "first; erste; ersten; erster; premier; premiere; premiers; primer; primero; primeros; "
      "第一个; 第1个"),
     (Sense.ORDINAL, 2, "second; zweite; zweiten; zweiter; deuxieme; deuxiemes; segundo; segundos; 第二个; 第2个"),
@@ -168,7 +181,7 @@ _PHRASES: tuple[tuple[Sense, int | None, str], ...] = (
     (Sense.IN_MONTH, 0, "of this month; this month; diesen monats; diesen monat; de ce mois; de este mes; "
      "本月; 这个月; 当月"),
     (Sense.IN_MONTH, 1, "of next month; next month; nachsten monats; nachsten monat; du mois prochain; mois prochain; "
-     "del proximo mes; del mes que viene; 下个月"),
+     "del proximo mes; del mes que viene; 下个月; 下月"),
     (Sense.PLURAL, None, "los; les; on all; all"),
     (Sense.FILLER, BEFORE, "on; at; in; the; of; um; am; le; las; a la; a las; l; el; a; de; du; del; des; den; der; "
      "dem; die; im; von; vom; al; dia; el dia; 在"),

@@ -7,14 +7,22 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 
-from bot.meetings.when.durations import doubtful_hours, find_months, normalize_text, read_days, read_duration
+from bot.meetings.when.durations import (
+    doubtful_hours,
+    find_months,
+    normalize_text,
+    read_days,
+    read_duration,
+    said_in_days,
+)
 from bot.meetings.when.hour_ranges import hour_range, two_stamps, with_joined_hours
 from bot.meetings.when.hour_reading import ONE_TIME
+from bot.meetings.when.joining_signs import joined_tokens
 from bot.meetings.when.local_clocks import LocalClocks
-from bot.meetings.when.one_moment import Passed, PassedToday, checked, exact_moment, moment_ahead, moment_of
+from bot.meetings.when.one_moment import Ahead, Passed, PassedToday, checked, exact_moment, moment_ahead, moment_of
 from bot.meetings.when.parsed_time import ParsedTime, TimeChoice, UnparsedTime
 from bot.meetings.when.repeat_dates import first_date, repeated
-from bot.meetings.when.repeat_rule import RepeatRule, rule_of, words_to_repeat
+from bot.meetings.when.repeat_rule import RepeatRule, rule_of
 from bot.meetings.when.spoken_clock import with_digits
 from bot.meetings.when.time_tokens import NoSuchTime
 from bot.meetings.when.typed_when import sorted_out
@@ -31,8 +39,10 @@ from bot.meetings.when.zone_part import unknown_zone, without_zone
 from bot.timezones import is_possible, load
 
 _NOT_REPEATED = frozenset(
-    {"once", "no", "none", "never", "not", "one-off", "einmalig", "nein", "nie", "une fois", "non", "jamais", "una vez",
-     "nunca", "一次", "不重复"}
+    {"once", "only once", "just once", "one time", "no", "none", "never", "not", "one-off", "no repeat",
+     "no repetition", "does not repeat", "doesn't repeat", "doesn’t repeat", "n/a", "-", "einmalig", "einmal",
+     "nur einmal", "nein", "nie", "keine", "nicht wiederholen", "une fois", "une seule fois", "non", "jamais",
+     "una vez", "una sola vez", "nunca", "no se repite", "一次", "仅一次", "不重复", "无"}
 )  # fmt: skip
 MAX_TEXT_LENGTH = 120  # characters
 _HOUR = r"(?::\d\d(?!\w)|\s?[ap]\.?m\b|\s?(?:h|uhr|heures|horas)\b)"
@@ -51,7 +61,7 @@ def parse_when(text: str, zone: str, now: datetime, repeat: str = "") -> ParsedT
     Call it off the event loop: the first text imports Babel (0.3 s).
     """
     words = _words_of(text)
-    often = with_whole_weekdays(normalize_text(repeat).strip(" .,;"))
+    often = with_whole_weekdays(_stripped(normalize_text(repeat)))
     if often.casefold() in _NOT_REPEATED:
         return _once(parse_when(text, zone, now), zone, now)
     read = partial(_read, zone=zone, now=now)
@@ -93,8 +103,18 @@ def without_end(text: str) -> str:
 
 
 def _words_of(text: str) -> str:
-    plain = with_spaces(normalize_text(text).strip(" .,;!?\"'“”«»"))
+    plain = with_spaces(_stripped(normalize_text(text)))
     return with_joined_hours(with_digits(with_whole_weekdays(plain)))
+
+
+def _stripped(text: str) -> str:
+    """Without the marks around it, but with the dot of ``3.12.``."""
+    plain = text.strip(" .,;!?\"'“”«»")
+    return (
+        f"{plain}."
+        if re.search(r"\d\.\d{1,2}$", plain) and text[text.rindex(plain) + len(plain) :][:1] == "."
+        else plain
+    )
 
 
 def _read(words: str, zone: str, now: datetime, repeat: str) -> ParsedTime | UnclearTime:
@@ -174,7 +194,7 @@ def _parse_start(words: str, zone: str, now: datetime, repeat: str) -> ParsedTim
     words, meant = without_zone(words, zone)
     there = LocalClocks(meant, load(meant), now, suffix="" if meant == zone else f" {meant}")
     ahead, words = _without_duration(_with_date(words, there.today))
-    found = words_to_repeat(words)
+    found = joined_tokens(words)
     rule = rule_of(found, repeat)
     typed = sorted_out(found if rule is None else rule.rest)
     if ahead is not None:
@@ -213,21 +233,23 @@ def _with_date(words: str, today: date) -> str:
         last = date(year, month, longest)
         sentence = f"{calendar.month_name[month]} {year} has {longest} days. Which day do you mean with “{text}”?"
         raise UnclearTime(sentence, text, [f"{each:%Y-%m-%d}" for each in (last, last + timedelta(days=1))])
-    return words.replace(text, f"{date(year, month, today.day):%Y-%m-%d}", 1)
+    return with_answer(words, text, f"{date(year, month, today.day):%Y-%m-%d}")
 
 
-def _without_duration(words: str) -> tuple[timedelta | None, str]:
+def _without_duration(words: str) -> tuple[Ahead | None, str]:
     """What follows "in", or comes before "from now"."""
     for start in re.finditer(_AHEAD, words, re.IGNORECASE):
         if found := read_days(words, start.end()):
-            _refuse_doubtful(words[start.end() : found[1]])
-            return found[0], f"{words[: start.start()]} {words[found[1] :]}"
+            duration = words[start.end() : found[1]]
+            _refuse_doubtful(duration)
+            return Ahead(found[0], said_in_days(duration)), f"{words[: start.start()]} {words[found[1] :]}"
     for end in re.finditer(_FROM_NOW, words, re.IGNORECASE):
         for begin in (n for n in range(end.start()) if n == 0 or not words[n - 1].isalnum()):
             found = read_duration(words, begin)
             if found and found[1] == end.start():
-                _refuse_doubtful(words[begin : end.start()])
-                return found[0], f"{words[:begin]} {words[end.end() :]}"
+                duration = words[begin : end.start()]
+                _refuse_doubtful(duration)
+                return Ahead(found[0], said_in_days(duration)), f"{words[:begin]} {words[end.end() :]}"
     return None, words
 
 

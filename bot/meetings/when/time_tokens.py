@@ -9,9 +9,13 @@ from functools import cache
 from bot.frozen import dataclass
 from bot.meetings.when.time_lexicon import LONGEST_PHRASE, Meaning, meanings, meanings_of
 
-_HAN_DIGITS = "一二两三四五六七八九十"
-_HAN_WEEK = "(下下|下|本|这|每|隔)个?(?:周|星期|礼拜)(?=[一二三四五六日天])"  # 下周四 is 下周 and 周四
+_HAN_DIGITS = "零一二两三四五六七八九十"
+_HAN_WEEK = (
+    "(上上|上|下下|下|本|这|每|隔)个?(?:周|星期|礼拜)(?=[一二三四五六日天])"  # 下周四 is 下周 and 周四
+    "|(上|下下|下|本|这)个?周(?=末)"
+)
 _HAN = re.compile("[\u4e00-\u9fff]")  # in Chinese 12.3 is the third of December
+_GERMAN_HOUR = re.compile(r"\buhr\b", re.IGNORECASE)
 _HAN_NUMBER = rf"\d{{1,2}}|[{_HAN_DIGITS}]{{1,3}}"
 
 
@@ -70,11 +74,11 @@ def _scanner() -> re.Pattern[str]:
         | (?P<clock>
             (?!(?:1[3-9]|2\d)(?:[:.]\d\d)?\s+am\b)(?P<h12>\d{{1,2}})(?:[:.](?P<m12>[0-5]\d)(?::[0-5]\d)?)?\s*(?P<half>[ap])\.?m\b\.?(?![\w:/]|-(?!ish))
           | (?P<ho>\d{{1,2}})[:h](?P<mi>[0-5]\d)(?::[0-5]\d(?:[.,]\d{{1,9}})?)?
-            (?:\s?(?:h|hrs?|hours?|uhr)\b)?(?![a-z0-9:])
+            (?:\s?(?:h|hrs?|hs|hours?|uhr)\b)?(?![a-z0-9:])
           | (?P<hd>\d{{1,2}})\.(?P<md>00|1[3-9]|[2-5]\d)(?!\.|\d)(?:\s?(?:h|uhr)\b)?
           | (?P<mil>(?:[01]\d|2[0-3])[0-5]\d)\s?(?:h|hrs|hours|uhr)\b
           | (?<![\w.:/-])(?P<digits>(?:0\d|1[0-8]|2[1-3])[0-5]\d)(?![\w.:/-])
-          | (?P<hh>\d{{1,2}})\s?(?:h|hrs?|hours?|uhr|heures?|horas?|o'clock)\b\.?
+          | (?P<hh>\d{{1,2}})\s?(?:h|hrs?|hs|hours?|uhr|heures?|horas?|o'clock)\b\.?
             (?:\s(?P<mm>[0-5]\d)(?!\d|[.:/]|\s*\w))?
           | (?P<zh>{_HAN_NUMBER})[点时](?:(?P<zhalf>半)|(?P<zm>{_HAN_NUMBER})分?)?[钟整]?
           )
@@ -95,7 +99,7 @@ def _scanner() -> re.Pattern[str]:
 
 def tokens(text: str) -> list[Token]:
     """Raises NoSuchTime."""
-    found = list(_scan(re.sub(_HAN_WEEK, r"\1周 周", text)))
+    found = list(_scan(re.sub(_HAN_WEEK, lambda match: f"{match[1] or match[2]}周 周", text)))
     merged, index = [], 0
     while index < len(found):
         length = next((n for n in range(LONGEST_PHRASE, 1, -1) if _phrase(found[index : index + n], n)), 1)
@@ -134,14 +138,12 @@ def _token(match: re.Match[str]) -> Token | None:
         return None
     if match["noclock"]:
         raise NoSuchTime(text)
-    if match["word"] or match["han"]:
+    if match["word"] or match["han"] or match["other"]:
         return _word(text)
     if match["clock"]:
         return Token(TokenKind.CLOCK, text, clock=_clock(match))
     if match["number"]:
         return Token(TokenKind.NUMBER, text, number=int(match["number"]), ordinal=bool(match["ordinal"]))
-    if match["other"]:
-        return Token(TokenKind.UNKNOWN, text)
     return Token(TokenKind.DATE, text, date=_date(match))
 
 
@@ -155,8 +157,14 @@ def _date(match: re.Match[str]) -> TypedDate:
     first, second, year = map(match.group, names)
     full = int(year) + 2000 * (len(year) == 2) if year else None
     return TypedDate(
-        int(first), int(second), full, day_first=True if match["dotted"] and not _HAN.search(match.string) else None
+        int(first), int(second), full, day_first=True if match["dotted"] and _is_day_first(match) else None
     )
+
+
+def _is_day_first(match: re.Match[str]) -> bool:
+    """Of a date with dots: not in Chinese, nor of ``12.3``, which has neither a year nor the dot behind it."""
+    complete = match["dy"] or match[0].rstrip().endswith(".") or max(int(match["dd"]), int(match["dm"])) > 12
+    return not _HAN.search(match.string) and bool(complete or _GERMAN_HOUR.search(match.string))
 
 
 def _number(text: str) -> int:
@@ -164,7 +172,7 @@ def _number(text: str) -> int:
     if text.isdigit() and text.isascii():
         return int(text)
     tens, ten, ones = text.rpartition("十")
-    digits = {char: value for value, char in enumerate("一二三四五六七八九", 1)} | {"两": 2}
+    digits = {char: value for value, char in enumerate("一二三四五六七八九", 1)} | {"两": 2, "零": 0}
     return (digits.get(tens, 1) * 10 if ten else 0) + digits.get(ones, 0)
 
 

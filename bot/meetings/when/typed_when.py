@@ -62,8 +62,8 @@ class TypedWhen:
 _BESIDE_HOURS = (Sense.WEEKDAY, Sense.WEEKDAYS, Sense.DAY, Sense.TODAY_PART)
 _CLOCK_WORDS = (Sense.NOON, Sense.MIDNIGHT, Sense.MIDNIGHT_TONIGHT)
 _ONE_OF = {
-    Sense.DAY: "I see two days there. Which one is it?",
-    Sense.MONTH: "I see two months there. Which one is it?",
+    Sense.DAY: "I see two days there. Write one of them.",
+    Sense.MONTH: "I see two dates there. Write one of them.",
 }
 
 

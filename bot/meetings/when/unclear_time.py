@@ -20,7 +20,7 @@ class Interpretation:
     def applied(self, text: str) -> str:
         for part, answer in self.changes:
             text = " ".join(with_answer(text, part, answer).split())
-        return text
+        return re.sub(r"^[\s,;]+|(?<=[,;])[\s,;]+(?=[,;])|[\s,;]+$", "", text)
 
 
 class UnclearTime(Exception):
@@ -55,10 +55,23 @@ class DayRefused(UnclearTime):
         self.days = tuple(days)
 
 
+_WORD = r"[^\W\u4e00-\u9fff]"  # of a word that has spaces around it, as none has in Chinese
+
+
 def with_answer(words: str, part: str, answer: str) -> str:
-    """All of `words` where `part` is empty; unchanged where `part` isn't a word of its own, as all are in Chinese."""
+    """All of `words` where `part` is empty; unchanged where `part` isn't a word of its own."""
     if not part:
         return answer
-    word = r"[^\W\u4e00-\u9fff]"
-    found = re.search(rf"(?<!{word}){re.escape(part)}(?!{word})", words)
-    return f"{words[: found.start()]}{answer}{words[found.end() :]}" if found else words
+    before = rf"(?<!{_WORD})" if re.match(_WORD, part) else ""
+    after = rf"(?!{_WORD})" if re.match(_WORD, part[-1]) else ""
+    found = re.search(f"{before}{re.escape(part)}{after}", words)
+    return _joined(words[: found.start()], answer, words[found.end() :]) if found else words
+
+
+def _joined(before: str, answer: str, after: str) -> str:
+    """With spaces around the answer where it would run into a letter."""
+    if answer and re.match(r"\w", before[-1:]):
+        before += " "
+    if answer and re.match(r"\w", after):
+        after = f" {after}"
+    return f"{before}{answer}{after}"

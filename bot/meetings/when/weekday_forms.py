@@ -2,6 +2,7 @@
 
 import re
 
+from bot.meetings.when.chinese_forms import with_plain_chinese
 from bot.meetings.when.time_lexicon import Sense, meanings_of
 
 _GERMAN = "mo|di|mi|do|fr|sa"  # not "so", which may be "about"
@@ -20,6 +21,7 @@ _ONE_OF = r"\b(?:un|une)\s(?P<day>[^\W\d_]+)\ssur\s(?P<count>deux|trois|quatre|[
 
 def with_whole_weekdays(text: str) -> str:
     """``Mo-Fr`` with "to" between them, ``do 16 Uhr`` with a capital letter, ``un jeudi sur deux`` as an interval."""
+    text = with_plain_chinese(text)
     text = re.sub(_ONE_OF, _interval, text, flags=re.IGNORECASE)
     text = re.sub(_FROM_DAY, _weeks_from, text, flags=re.IGNORECASE)
     text = re.sub(_DAY_WEEK, _weeks_behind, text, flags=re.IGNORECASE)

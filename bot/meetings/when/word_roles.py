@@ -8,6 +8,7 @@ from bot.meetings.when.time_tokens import Token, TokenKind
 from bot.timezones.places import place_key
 
 _BEFORE_HOUR = frozenset({"at", "um", "a la", "a las", "las"})
+_NEVER_BEFORE_HOURS = frozenset({"dem", "den", "der", "die", "des"})  # "dem" is short for "demain", too
 _EVEN_IN_CAPITALS = frozenset({"at", "on", "the", "of", "um"})
 _PARTS = frozenset({Sense.PART, Sense.TODAY_PART, Sense.MORNING_OR_TOMORROW})
 
@@ -24,6 +25,8 @@ def is_stray(found: Sequence[Token], index: int) -> bool:
         return False
     after = next((each for each in found[index + 1 :] if not _has(each, Sense.FILLER)), None)
     if after is None:
+        return True
+    if after.kind is TokenKind.CLOCK and place_key(token.text) in _NEVER_BEFORE_HOURS:
         return True
     if value == BEFORE_WEEK:
         return not _has(after, Sense.IN_WEEK, Sense.NEXT)

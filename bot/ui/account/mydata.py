@@ -32,13 +32,17 @@ _SHOWN = "everyone in that server, once it’s on a shelf that others see or you
 _ORGANISERS = "that meeting’s organisers"
 
 COUNTED_TABLES = {
-    "signups": ("meeting that you joined", "meetings that you joined", _EVERYONE),
-    "attendances": ("meeting that you attended", "meetings that you attended", _EVERYONE),
-    "own_titles": ("title of a paper that isn’t on the list", "titles of papers that aren’t on the list", _SHOWN),
-    "declined": ("paper that you said is not for you", "papers that you said are not for you", _ONLY_YOU),
+    "signups": ("meeting you joined", "meetings you joined", _EVERYONE),
+    "attendances": ("meeting you attended", "meetings you attended", _EVERYONE),
+    "own_titles": (
+        "title of a paper that isn’t on the reading list",
+        "titles of papers that aren’t on the reading list",
+        _SHOWN,
+    ),
+    "declined": ("paper you dismissed", "papers you dismissed", _ONLY_YOU),
     "recipients": ("reminder or piece of news to you", "reminders and news to you", _ONLY_YOU),
-    "series": ("series of meetings that you began", "series of meetings that you began", _EVERYONE),
-    "meetings": ("meeting that you scheduled or present", "meetings that you scheduled or present", _EVERYONE),
+    "series": ("series of meetings you started", "series of meetings you started", _EVERYONE),
+    "meetings": ("meeting you scheduled or present", "meetings you scheduled or present", _EVERYONE),
     "quota_uses": ("count of what you did lately", "counts of what you did lately", _ONLY_YOU),
     "typed_inputs": ("form that you haven’t finished", "forms that you haven’t finished", _ONLY_YOU),
     "meeting_log": ("line in the log of a meeting", "lines in the log of meetings", _ORGANISERS),
@@ -104,7 +108,7 @@ async def data_card(interaction: Interaction, number: int = 0) -> Card:
     headed: int | None = None
     for guild_id, line in page.items:
         if guild_id != headed:
-            unnamed = "All servers together" if guild_id == EVERYWHERE else "A server that I have left"
+            unnamed = "All servers together" if guild_id == EVERYWHERE else "A server I’ve left"
             parts.append(f"### {safe(unlinked(host.server_name(guild_id) or '') or unnamed, 100)}")
             headed = guild_id
         parts.append(f"{line.text}\n-# Seen by {line.seen_by}")
@@ -168,13 +172,13 @@ async def answer_export(interaction: Interaction) -> None:
     host = host_of(interaction)
     rows = await host.personal_data.rows(interaction.user.id)
     if not rows:
-        await send_card(interaction, text_card("I know nothing about you, so there is nothing to export."))
+        await send_card(interaction, text_card("I know nothing about you, so there’s nothing to export."))
         return
     everything = export_json(interaction.user.id, rows, host.now())
     finished = export_bibtex(rows, host.reading.subject_index)
     files = [_file(everything, "paperclub.json"), _file(finished or "% nothing finished yet\n", "finished.bib")]
     parts: list[discord.ui.Item[Any]] = [
-        discord.ui.TextDisplay("Everything that I know about you, and what you have finished as BibTeX."),
+        discord.ui.TextDisplay("Everything I know about you, and what you’ve finished as BibTeX."),
         *(discord.ui.File(f"attachment://{file.filename}") for file in files),
     ]
     card = Card(discord.ui.Container(*parts, accent_colour=ACCENT))
@@ -189,7 +193,7 @@ async def ask_to_delete(interaction: Interaction) -> None:
     host = host_of(interaction)
     rows = await host.personal_data.rows(interaction.user.id)
     if not rows:
-        await send_card(interaction, text_card("I know nothing about you, so there is nothing to delete."))
+        await send_card(interaction, text_card("I know nothing about you, so there’s nothing to delete."))
         return
     sentence = (
         f"This deletes everything about you, {_count_entries(rows)}, for good: your shelves, your settings, your seats "

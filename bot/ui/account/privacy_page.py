@@ -1,16 +1,14 @@
 """Who sees what: the privacy page as a card, with the sentences of docs/privacy.md (a test compares both)."""
 
 from bot.frozen import dataclass
-from bot.patterns import compile_later
 from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import Card, panel_card
 from bot.ui.kit.components import Button
-from bot.ui.kit.host import Interaction, host_of
+from bot.ui.kit.host import Interaction
 from bot.ui.kit.pages import page_of, pagination_buttons
 from bot.ui.kit.responses import ReplyKind, replace_page, send_card
 
 _PER_PAGE = 2
-_COMMAND = compile_later(r"`/([a-z ]+)`")
 
 SECTIONS: dict[str, tuple[str, ...]] = {
     "What you read": (
@@ -20,16 +18,16 @@ SECTIONS: dict[str, tuple[str, ...]] = {
         "Only you can see your takeaway until you share it.",
         "A takeaway that you share is shown with your name, and `/search` finds it.",
         "Only you can see which papers you dismissed.",
-        "What you look up with `/paper` and isn’t on the list is kept for you alone, for a week after you last did.",
+        "What you look up with `/paper` that isn’t on the reading list is kept for a week, and only you can see it.",
         "If whoever runs me wants it, I ask public services for the titles behind ids, and never say who typed them.",
         "Words that three people or more searched for and didn’t find are counted, without their names.",
-        "What you suggest for the list goes to the server’s curators, or to whoever runs the bot, with your name.",
+        "What you suggest goes to the server’s curators, or to whoever runs the bot, with your name.",
     ),
     "If you hide your reading": (
         "Nobody else sees any of it, and you aren’t counted either.",
         "Your title for a paper that isn’t listed is told to nobody, unless you share its card in a public channel.",
         "A meeting’s card says “somebody” instead of your name.",
-        "Whoever set up a meeting that you joined, and organisers, still see your name, in answers that only they see.",
+        "Whoever set up a meeting you joined, and organisers, still see your name, in answers that only they see.",
         "I tell you about meetings by direct message, or not at all if you don’t take any.",
         "Nobody else’s export contains your name or id.",
         "You choose this in `/settings`, for each server on its own.",
@@ -66,24 +64,22 @@ class PrivacyPage(Action, verb="seen1", reply=ReplyKind.IN_PLACE):
     page: int
 
     async def press(self, interaction: Interaction) -> None:
-        await replace_page(interaction, _card(interaction, self.page))
+        await replace_page(interaction, _card(self.page))
 
 
 @dataclass(frozen=True)
 class OpenPrivacy(Action, verb="privacy1"):
     async def press(self, interaction: Interaction) -> None:
-        await send_card(interaction, _card(interaction, 0))
+        await send_card(interaction, _card(0))
 
 
 def privacy_button() -> Button:
     return Button(OpenPrivacy(), "Who sees what")
 
 
-def _card(interaction: Interaction, number: int) -> Card:
-    mention = host_of(interaction).command_mention
+def _card(number: int) -> Card:
     page = page_of(list(SECTIONS.items()), number, _PER_PAGE)
     parts = ["## Who sees what"]
     for title, sentences in page.items:
         parts.append("\n".join([f"### {title}", *(f"- {each}" for each in sentences)]))
-    text = _COMMAND.sub(lambda match: mention(match[1]), "\n".join(parts))
-    return panel_card(text, pagination_buttons(page, PrivacyPage))
+    return panel_card("\n".join(parts), pagination_buttons(page, PrivacyPage))

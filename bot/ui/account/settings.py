@@ -30,7 +30,6 @@ _ZONE_HINT = "A city, a country or UTC+5:30"
 _REMINDERS = {
     ReminderPreference.THREAD: "in the meeting’s thread",
     ReminderPreference.DM: "by direct message",
-    ReminderPreference.SERVER: "as the server does",
 }
 _VISIBILITY = {
     False: "Visible to everyone in this server; your name appears on meeting cards.",
@@ -61,7 +60,7 @@ class SetReminders(Action, verb="remind1", reply=ReplyKind.IN_PLACE):
     async def press(self, interaction: Interaction) -> None:
         guild_id, host = need_server(interaction), host_of(interaction)
         if self.preference not in set(ReminderPreference):
-            raise UserError("Reminders come in the meeting’s thread or by direct message. `/settings` offers both.")
+            raise UserError("Reminders come in the meeting’s thread or by direct message. Choose one with `/settings`.")
         await host.members.update_settings(
             guild_id, person_of(interaction), host.now(), reminders=ReminderPreference(self.preference)
         )
@@ -76,7 +75,7 @@ class OpenZoneForm(Action, verb="askzone1", reply=ReplyKind.FORM):
 
         async def form() -> Form:
             stored = (await members.settings(guild_id, interaction.user.id)).zone
-            return _zone_form(stored, f"{_ZONE_HINT}; empty: the server’s")
+            return _zone_form(stored, f"{_ZONE_HINT}; empty: server default")
 
         await open_form(interaction, self, form(), _zone_form("", _ZONE_HINT, unfilled=True))
 
@@ -110,7 +109,7 @@ class SetZone(Action, verb="setzone1", reply=ReplyKind.IN_PLACE):
     async def press(self, interaction: Interaction) -> None:
         guild_id, host = need_server(interaction), host_of(interaction)
         if not await is_offered(self.zone):
-            raise UserError("I don’t know that time zone. `/settings` lets you choose another.")
+            raise UserError("I don’t know that time zone. Choose another with `/settings`.")
         await host.members.update_settings(guild_id, person_of(interaction), host.now(), zone=self.zone)
         await replace_page(interaction, await settings_card(interaction, guild_id))
 
@@ -130,15 +129,17 @@ def _card(settings: MemberSettings, server: ServerSettings, now: datetime) -> Ca
     lines = [
         "## Your settings in this server",
         *own_zone,
-        f"**Reminders** {_REMINDERS[current]}{', as the server does' if follows else ''}",
+        f"**Reminders:** {_REMINDERS[current]}{' (server default)' if follows else ''}",
         f"**Your reading:** {_VISIBILITY[settings.hidden]}",
     ]
     if settings.hidden and current is ReminderPreference.THREAD:
-        lines.append("-# The thread would name you, so reminders come by direct message as long as you’re hidden.")
-    hide_button = Button(SetHidden(0 if settings.hidden else 1), "Show me" if settings.hidden else "Hide me")
+        lines.append("-# The thread would name you, so reminders come by direct message while you’re hidden.")
+    hide_button = Button(
+        SetHidden(0 if settings.hidden else 1), "Show my reading" if settings.hidden else "Hide my reading"
+    )
     remind_button = Button(SetReminders(other.value), f"Remind me {_REMINDERS[other]}")
-    rows = [[Button(OpenZoneForm(), "Time zone"), remind_button, hide_button]]
+    rows = [[Button(OpenZoneForm(), "Change time zone"), remind_button, hide_button]]
     if not follows:
         follow = ReminderPreference.SERVER
-        rows.append([Button(SetReminders(follow.value), f"Remind me {_REMINDERS[follow]}")])
+        rows.append([Button(SetReminders(follow.value), "Use the server’s reminders")])
     return panel_card("\n".join(lines), doubt_buttons(settings.zone, SetZone, now), *rows)

@@ -29,7 +29,7 @@ async def run_action(interaction: Interaction, custom_id: str) -> None:
         async with reply.in_time(ReplyKind.PRIVATE if action is None else action.reply):
             try:
                 if action is None:
-                    raise UserError("This button is from another version of the bot. Please run the command again.")
+                    raise UserError("This button is from another version of the bot. Please use the command again.")
                 await action.press(interaction)
             except Exception as error:
                 await host.answer_failure(interaction, error, type(action).__module__)

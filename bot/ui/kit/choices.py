@@ -46,7 +46,7 @@ def chosen_kind(value: str) -> Kind | None:
     if not value:
         return None
     if value not in set(Kind):
-        raise UserError("There is no such kind. Please pick one from the list.")
+        raise UserError("There’s no such kind. Please pick one from the list.")
     return Kind(value)
 
 
@@ -62,5 +62,5 @@ def need_topic(interaction: Interaction, edition: Edition, text: str) -> Topic:
         near = ", ".join(safe(each.title, 60) for each in nearest_topics(edition, text))
         closest = f" The closest: {near}." if near else ""
         every = host_of(interaction).command_mention("topic")
-        raise UserError(f"There is no topic “{safe(text, 60)}”.{closest} {every} shows them all.")
+        raise UserError(f"There’s no topic “{safe(text, 60)}”.{closest} See all topics with {every}.")
     return topic

@@ -14,7 +14,7 @@ def server_of(interaction: Interaction) -> int | None:
 
 def need_server(
     interaction: Interaction,
-    refusal: str = "Shelves belong to a server, and I am not a member of one here. Please try it in your server.",
+    refusal: str = "Shelves belong to a server, and I’m not in one here. Please try it in your server.",
 ) -> int:
     """Raises UserError(refusal) if `server_of` gives None."""
     guild_id = server_of(interaction)

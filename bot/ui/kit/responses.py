@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 
 import discord
 
+from bot.plain_text import with_mentions
 from bot.runtime.reply import Reply, ReplyKind, reply_of
 from bot.ui.kit.cards import Card
-from bot.ui.kit.host import Interaction
+from bot.ui.kit.host import Interaction, host_of
 
 __all__ = [
     "Reply",
@@ -42,6 +43,7 @@ async def send_card(
     interaction: Interaction, card: Card, *, private: bool = True, files: list[discord.File] | None = None
 ) -> int:
     """Returns the message's id, or 0 if Discord doesn't give it. The first answer to a question takes its place."""
+    _mention_commands(interaction, card)
     reply = reply_of(interaction)
     if private and not files and not reply.answered and is_question(interaction):
         await reply.replace(view=card)
@@ -52,6 +54,7 @@ async def send_card(
 async def replace_page(interaction: Interaction, card: Card) -> None:
     """Edits a private message; below a public one, answers privately. The action's `reply_kind` is IN_PLACE."""
     if is_private(interaction):
+        _mention_commands(interaction, card)
         await reply_of(interaction).replace(view=card)
     else:
         await send_card(interaction, card)
@@ -59,4 +62,13 @@ async def replace_page(interaction: Interaction, card: Card) -> None:
 
 async def update_answer(interaction: Interaction, card: Card) -> None:
     """Edits what was answered before."""
+    _mention_commands(interaction, card)
     await reply_of(interaction).replace(view=card)
+
+
+def _mention_commands(interaction: Interaction, card: Card) -> None:
+    """A card names a command as `` `/reading start` ``; here each becomes one to tap."""
+    mention = host_of(interaction).command_mention
+    for each in card.walk_children():
+        if isinstance(each, discord.ui.TextDisplay):
+            each.content = with_mentions(each.content, mention)

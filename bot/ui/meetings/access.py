@@ -11,7 +11,7 @@ from bot.ui.meetings.host import host_of
 
 def need_guild(interaction: Interaction) -> int:
     """Raises UserError: the bot is not a member of the server, or there is none."""
-    return need_server(interaction, "Meetings belong to a server, and I am not a member of one here.")
+    return need_server(interaction, "Meetings belong to a server, and I’m not in one here.")
 
 
 async def need_visible(interaction: Interaction, meeting_id: int) -> int:
@@ -52,5 +52,5 @@ async def need_managed_sheet(interaction: Interaction, meeting_id: int) -> Meeti
     sheet = await need_sheet(interaction, meeting_id)
     settings = await host_of(interaction).servers.settings(sheet.meeting.guild_id)
     if not may_manage(actor_of(interaction), settings, sheet.meeting):
-        raise UserError("That is for the one who set this meeting up, and for the organisers.")
+        raise UserError("Only whoever set this meeting up and organisers can do that.")
     return sheet

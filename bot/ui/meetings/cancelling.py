@@ -73,7 +73,7 @@ class RestoreDate(Action, verb="mrestore1", reply=ReplyKind.IN_PLACE):
         meeting = (await need_managed_sheet(interaction, self.meeting_id)).meeting
         host = host_of(interaction)
         await host.meetings.meetings.restore(meeting.guild_id, meeting.id, host.now(), by=person_of(interaction))
-        await replace_page(interaction, text_card("This date takes place."))
+        await replace_page(interaction, text_card("This date is back on."))
 
 
 @dataclass(frozen=True)
@@ -97,5 +97,8 @@ class EndSeries(Submission, verb="mend1"):
             raise UserError("This meeting is not part of a series.")
         by = person_of(interaction)
         count = await host.meetings.series.end_series(meeting.guild_id, meeting.series_id, host.now(), by=by)
-        await send_card(interaction, text_card(f"The series has ended; {plural(count, 'date')} to come will not be."))
+        await send_card(
+            interaction,
+            text_card(f"Series ended; {plural(count, 'upcoming date')} {'was' if count == 1 else 'were'} removed."),
+        )
         host.meeting_worker.changed(meeting.guild_id, meeting.id)

@@ -121,7 +121,7 @@ class EditMeeting(Submission, verb="meditf1"):
             lines.append(line)
             buttons += button
         if parsed is not None and parsed.at != meeting.starts_at:
-            lines.append(f"Move it to {timestamps(parsed.at)}? Everybody who signed up will be told.")
+            lines.append(f"Move it to {timestamps(parsed.at)}? Everyone who signed up will be told.")
             buttons.append(Button(MoveMeeting(meeting.id, int(parsed.at.timestamp())), "Move it", style=_PRIMARY))
         buttons += edit_buttons(meeting)[1:]
         await send_card(interaction, text_card("\n".join(lines) or "Nothing was changed.", *buttons))
@@ -164,8 +164,8 @@ async def _resize(interaction: Interaction, meeting: Meeting, seats: int | None)
             return f"{_seats_now(seats)}{told}", []
         case WouldUnseat(fewer, losing):
             names = private_names(losing, most=8)
-            line = f"With {plural(fewer, 'seat')}, {names} would lose theirs and go to the head of the line."
-            return f"{line} I would tell them.", [
+            line = f"With {plural(fewer, 'seat')}, {names} would lose theirs and be first on the waitlist."
+            return f"{line} I’d tell them.", [
                 Button(LowerSeats(fewer, meeting.id), f"Lower to {fewer}", style=discord.ButtonStyle.danger)
             ]
 
@@ -185,17 +185,21 @@ class LowerSeats(Action, verb="mshrink1"):
         meeting = (await need_managed_sheet(interaction, self.meeting_id)).meeting
         host = host_of(interaction)
         if not 1 <= self.seats <= MAX_SEATS:
-            raise UserError(f"Seats is a number from 1 to {MAX_SEATS:,}.")
+            raise UserError(f"Seats must be a number from 1 to {MAX_SEATS:,}.")
         outcome = await host.meetings.signups.resize(
             meeting.guild_id, meeting.id, self.seats, host.now(), by=person_of(interaction), sure=True
         )
         match outcome:
             case Resized(_, _, demoted):
-                moved = f" {plural(len(demoted), 'member')} went to the head of the line." if demoted else ""
+                moved = (
+                    f" {plural(len(demoted), 'member')} moved back to the waitlist, ahead of everyone on it."
+                    if demoted
+                    else ""
+                )
                 await send_card(interaction, text_card(f"{_seats_now(self.seats)}{moved}"))
                 host.meeting_worker.changed(meeting.guild_id, meeting.id, wants_card=True)
             case WouldUnseat():
-                raise UserError("The seats could not be lowered. Please open Edit again.")
+                raise UserError("I couldn’t lower the seats. Please open Edit again.")
 
 
 @dataclass(frozen=True)
@@ -210,11 +214,11 @@ class MoveMeeting(Action, verb="mmove1"):
         host = host_of(interaction)
         now = host.now()
         if not now.timestamp() < self.at <= (now + MAX_AHEAD).timestamp():
-            raise UserError("That moment has passed, or is too far away. Please open Edit again.")
+            raise UserError("That time has passed or is too far away. Please open Edit again.")
         starts_at = datetime.fromtimestamp(self.at, UTC)
         by = person_of(interaction)
         await host.meetings.meetings.change(meeting.guild_id, meeting.id, MeetingPatch(starts_at=starts_at), now, by=by)
-        await send_card(interaction, text_card(f"It is on {timestamps(starts_at)} now."))
+        await send_card(interaction, text_card(f"It’s now on {timestamps(starts_at)}."))
         host.meeting_worker.changed(meeting.guild_id, meeting.id, wants_card=True)
 
 
@@ -236,7 +240,7 @@ async def _need_topic_permission(interaction: Interaction, meeting_id: int) -> M
     meeting = (await need_sheet(interaction, meeting_id)).meeting
     setup = await host_of(interaction).servers.settings(meeting.guild_id)
     if not may_choose_topic(actor_of(interaction), setup, meeting):
-        raise UserError("The paper is chosen by the presenter and the organisers.")
+        raise UserError("Only the presenter and organisers can choose the paper.")
     return meeting
 
 
@@ -259,5 +263,5 @@ class ChooseTopic(Submission, verb="mtopicf1"):
             meeting.guild_id, meeting.id, MeetingPatch(topic=topic), host.now(), by=person_of(interaction)
         )
         title = safe(meeting_title_in(edition.catalog, changed.meeting), 200)
-        await send_card(interaction, text_card(f"This date is about **{title}**."))
+        await send_card(interaction, text_card(f"Topic set: **{title}**"))
         host.meeting_worker.changed(meeting.guild_id, meeting.id, wants_card=True)

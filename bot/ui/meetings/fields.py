@@ -77,7 +77,7 @@ def schedule_inputs() -> list[discord.ui.Label[Any]]:
     """For every option of /meeting schedule, all empty."""
     return [
         text_field(WHEN, "When", hint="Such as: thu 4pm", required=True, most=120),
-        text_field(PAPER, "Paper, or a topic of your own", most=LONGEST_TEXT),
+        text_field(PAPER, "Paper, or any topic", most=LONGEST_TEXT),
         text_field(PLACE, "Where", hint="A room, a voice channel or a link", most=PLACE_LIMIT),
         text_field(DURATION, "How long", hint="90 min, or 1h30; empty: an hour", most=20),
         text_field(SEATS, "Seats", hint="A number; empty: unlimited", most=10),
@@ -110,7 +110,7 @@ def edit_fields(meeting: Meeting | None) -> list[discord.ui.Label[Any]]:
 
 def topic_field(meeting: Meeting | None) -> discord.ui.Label[Any]:
     value = _topic_text(meeting) if meeting else ""
-    return text_field(PAPER, "Paper, or a topic of your own", value=value, most=TOPIC_LIMIT)
+    return text_field(PAPER, "Paper, or any topic", value=value, most=TOPIC_LIMIT)
 
 
 def _topic_text(meeting: Meeting) -> str:

@@ -75,9 +75,11 @@ async def _card(interaction: Interaction, *, past: bool, cursor: Cursor | None =
         page = await directory.page(guild_id, viewer, now, PER_PAGE, past=past)
     if not page.meetings:
         mention = host.command_mention("meeting schedule")
-        return text_card("No meeting has taken place yet." if past else f"Nothing is planned. {mention} starts one.")
+        return text_card(
+            "No meeting has taken place yet." if past else f"No meetings are planned. Schedule one with {mention}."
+        )
     rows = [Row(_line(host, each, past=past), Button(OpenDetails(each.id), "Open")) for each in page.meetings]
-    heading = "### Past meetings" if past else "### Coming meetings"
+    heading = "### Past meetings" if past else "### Upcoming meetings"
     return list_card(heading, rows, foot=_page_buttons(page, past=past), note=_note(page.meetings))
 
 
@@ -148,8 +150,9 @@ async def _search(
 
 
 def _is_of_title(word: str) -> bool:
-    """Whether it can't be part of a date, and SQL finds it as Python does."""
-    return word.isascii() and any(char.isalpha() for char in word) and word not in NO_TITLE.casefold()
+    """Whether it can't be part of a date or be its zone, and SQL finds it as Python does."""
+    is_zone = "/" in word or word.startswith("utc")
+    return word.isascii() and any(map(str.isalpha, word)) and not is_zone and word not in NO_TITLE.casefold()
 
 
 def _title_word(host: Host, word: str) -> TitleWord:
@@ -159,8 +162,8 @@ def _title_word(host: Host, word: str) -> TitleWord:
 
 
 def _choice_name(host: Host, meeting: Meeting) -> str:
-    # A choice renders no timestamps, so it shows the hour of the meeting's own zone.
-    return label(f"{local_start(meeting)} · {meeting_title(host, meeting)}", CHOICE_NAME)
+    # A choice renders no timestamps, so it shows the hour in the meeting's own zone.
+    return label(f"{local_start(meeting)} {meeting.zone} · {meeting_title(host, meeting)}", CHOICE_NAME)
 
 
 async def meeting_chosen(interaction: Interaction, text: str) -> int:
@@ -174,7 +177,7 @@ async def meeting_chosen(interaction: Interaction, text: str) -> int:
         return int(text)
     near = await _search(interaction, await host_of(interaction).viewers.of(interaction), text, 2)
     if len(near) != 1:
-        how_many = "Several meetings are" if near else "No coming meeting is"
+        how_many = "Several meetings are" if near else "No upcoming meeting is"
         raise UserError(f"{how_many} called “{safe(text, 80)}”. Please pick one from the list while typing.")
     return near[0].id
 

@@ -41,7 +41,7 @@ async def _need_sheet(interaction: Interaction, meeting_id: int, mark: str, *, l
     if sheet is None or member is None:
         raise UserError("I no longer know which meeting this was about.")
     if not leaving and not await host.viewers.member_sees(member, sheet.meeting):
-        raise UserError("That meeting is in a channel that you can’t see any more, so I show nothing of it here.")
+        raise UserError("That meeting is in a channel you can’t see any more, so I show nothing of it here.")
     return sheet
 
 
@@ -81,15 +81,15 @@ class CannotCome(Action, verb="mcannot1"):
         outcome = await host.meetings.signups.leave(meeting.guild_id, meeting.id, person, host.now())
         match outcome:
             case Left(promoted):
-                promotion = " Your seat goes to the next in line." if promoted else ""
-                await send_card(interaction, text_card(f"Thank you for saying so.{promotion}"))
+                promotion = " Your seat goes to the first on the waitlist." if promoted else ""
+                await send_card(interaction, text_card(f"Thanks for letting me know.{promotion}"))
                 host.meeting_worker.changed(meeting.guild_id, meeting.id)
             case NotJoined() if meeting.presented_by(person.id):
                 await send_card(
-                    interaction, text_card("You present this one. Press More on the card, and then Step down.")
+                    interaction, text_card("You’re presenting this one. Press Details on the card, then Step down.")
                 )
             case NotJoined():
-                await send_card(interaction, text_card("You were not signed up."))
+                await send_card(interaction, text_card("You weren’t signed up."))
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ class MarkPaperFinished(Action, verb="mfinish1"):
         host = host_of(interaction)
         resource = meeting_resource(host, meeting)
         if resource is None:
-            raise UserError("The paper is no longer in the reading list.")
+            raise UserError("The paper is no longer on the reading list.")
         subject = host.reading.subject_index.subject(resource)
         outcome = await host.reading.store.set_state(
             meeting.guild_id, person_of(interaction), subject, ReadingState.FINISHED, host.now()
@@ -114,4 +114,4 @@ class MarkPaperFinished(Action, verb="mfinish1"):
         await send_card(interaction, text_card(f"{state_sentence(subject, reading)} {_HOW_TO_UNDO}"))
 
 
-_HOW_TO_UNDO = "`/reading edit` changes the date and adds a rating."
+_HOW_TO_UNDO = "Change the date or rate it with `/reading edit`."

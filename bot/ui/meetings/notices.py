@@ -21,17 +21,17 @@ from bot.ui.meetings.refusals import PROBLEMS
 from bot.ui.meetings.signup import OfferToPresent
 from bot.ui.meetings.wording import HIDDEN_PRESENTER, meeting_resource, meeting_title, presenter_name, timestamps
 
-_REASONS = {"undeliverable": "did not arrive", "uncertain": "may not have arrived"}
+_REASONS = {"undeliverable": "didn’t arrive", "uncertain": "may not have arrived"}
 _TO_SIGNED_UP = {MessageKind.REMINDER, MessageKind.PROMOTED, MessageKind.UNSEATED, MessageKind.CHANGED}
 _KIND_WORDS = {
     "card": "The meeting’s card",
     "reminder": "A reminder",
-    "promoted": "The news of a free seat",
-    "unseated": "The news of a lost seat",
-    "presenting": "The news for the presenter",
-    "reopened": "The news that the presenter stepped down",
-    "changed": "The news of a change",
-    "cancelled": "The news that it is cancelled",
+    "promoted": "The message about a free seat",
+    "unseated": "The message about a lost seat",
+    "presenting": "The message to the presenter",
+    "reopened": "The message that the presenter stepped down",
+    "changed": "The message about a change",
+    "cancelled": "The message that it’s cancelled",
     "over": "The question after the meeting",
 }
 
@@ -54,16 +54,16 @@ def _lines(host: CardHost, sheet: MeetingSheet, delivery: Delivery, resource: Re
         case MessageKind.REMINDER:
             return _reminder(host, sheet, delivery, title, resource)
         case MessageKind.PROMOTED:
-            return [f"A seat is yours now: {title}", when]
+            return [f"You got a seat: {title}", when]
         case MessageKind.UNSEATED:
-            lines = [f"There are fewer seats now, so you are first in line for {title}", when]
-            return [*lines, "-# I will tell you when a seat is yours again."]
+            lines = [f"Seats were reduced, so you’re first on the waitlist for {title}", when]
+            return [*lines, "-# I’ll tell you when you get a seat again."]
         case MessageKind.PRESENTING:
-            lines = [f"You present {title}", when, "-# If you cannot, press Details and then Step down."]
+            lines = [f"You’re presenting {title}", when, "-# Can’t make it? Press Details, then Step down."]
             is_hidden = meeting.presenter is not None and meeting.presenter.name == HIDDEN_MEMBER
             return [*lines, HIDDEN_PRESENTER] if is_hidden else lines
         case MessageKind.REOPENED:
-            return [f"The presenter of {title} has stepped down, so the place is open again.", when]
+            return [f"The presenter of {title} has stepped down, so a presenter is wanted again.", when]
         case MessageKind.CHANGED:
             return [
                 _change(sheet, delivery.detail, title),
@@ -73,7 +73,7 @@ def _lines(host: CardHost, sheet: MeetingSheet, delivery: Delivery, resource: Re
         case MessageKind.CANCELLED:
             return [f"Cancelled: {title}", f"~~{discord.utils.format_dt(meeting.starts_at, 'F')}~~"]
         case MessageKind.OVER:
-            return [f"The meeting about {title} is over. Have you finished it?", "-# Only you decide; I ask this once."]
+            return [f"The meeting about {title} is over. Have you finished it?", "-# Optional. I won’t ask again."]
         case _:
             return _undelivered(delivery.detail, title)
 
@@ -88,12 +88,12 @@ def _reminder(
     if meeting.presenter is not None:
         lines.append(f"{presenter_name(meeting.presenter)} presents.")
     if resource is not None:
-        lines.append(f"To read: {safe(resource.title, 300)}")
+        lines.append(f"Read: {safe(resource.title, 300)}")
         before = [host.library.catalog.resources[each].label for each in resource.requires[:3]]
         if before:
             lines.append(f"-# Builds on {listing(before, most=3)}")
     if delivery.detail.endswith("late"):
-        lines.append("-# This reminder is late: I was away when it was due.")
+        lines.append("-# This reminder is late: I was offline when it was due.")
     return lines
 
 
@@ -113,12 +113,12 @@ def _undelivered(detail: str, title: str) -> list[str]:
     state, _, rest = detail.partition(":")
     kind, _, reason = rest.partition(":")
     if state == PROBLEM:
-        return [title, *PROBLEMS.get(kind, (kind,)), "-# I tell you this once."]
-    what = f"{_KIND_WORDS.get(kind, 'A message')} {_REASONS.get(state, 'did not arrive')}"
+        return [title, *PROBLEMS.get(kind, (kind,)), "-# I won’t repeat this."]
+    what = f"{_KIND_WORDS.get(kind, 'A message')} {_REASONS.get(state, 'didn’t arrive')}"
     return [
         f"{what}: {title}",
         safe(reason, 200),
-        "-# Press Details and then Log to see everything about this meeting.",
+        "-# To see everything about this meeting, press Details, then Log.",
     ]
 
 
@@ -130,14 +130,14 @@ def _buttons(sheet: MeetingSheet, delivery: Delivery, resource: Resource | None)
         buttons.append(discord.ui.Button(label=label("Read it"), url=link.url))
     mark = delivery.nonce
     if meeting.state is MeetingState.OPEN and delivery.kind in _TO_SIGNED_UP:
-        buttons.append(Button(CannotCome(meeting.id, mark), "I cannot come"))
+        buttons.append(Button(CannotCome(meeting.id, mark), "I can’t come"))
     if meeting.state is MeetingState.OPEN and delivery.route is not MessageRoute.DM:
         if delivery.kind in {MessageKind.PROMOTED, MessageKind.CHANGED}:
             buttons.append(Button(DownloadCalendar(meeting.id), "Calendar"))
         if meeting.presenter is None and delivery.kind in {MessageKind.REOPENED, MessageKind.CHANGED}:
             buttons.append(Button(OfferToPresent(meeting.id), "Offer to present"))
     if delivery.kind is MessageKind.OVER and resource is not None:
-        buttons.append(Button(MarkPaperFinished(meeting.id, mark), "I have finished it"))
+        buttons.append(Button(MarkPaperFinished(meeting.id, mark), "I finished it"))
     if delivery.route is MessageRoute.DM and meeting.jump_url is not None:
         buttons.append(discord.ui.Button(label="The card", url=meeting.jump_url))
     return [*buttons, Button(ShowMeeting(meeting.id, mark), "Details")]

@@ -62,6 +62,6 @@ def _rows(sheet: MeetingSheet, meeting: Meeting) -> list[list[Button]]:
         case MeetingState.OVER:
             return [[Button(OpenAttendance(own), "Who came"), Button(OpenNotes(own), "Notes"), log]]
         case MeetingState.SKIPPED:
-            return [[Button(RestoreDate(own), "Let it take place"), log]]
+            return [[Button(RestoreDate(own), "Undo skip"), log]]
         case _:
             return [[log]]

@@ -27,7 +27,7 @@ class OpenRemoveMembers(Action, verb="mrem1", reply=ReplyKind.FORM):
     meeting_id: int
 
     async def press(self, interaction: Interaction) -> None:
-        parts: list[discord.ui.Item[Any]] = [people_field(WHO, "Who does not come?", most=MAX_CHOSEN)]
+        parts: list[discord.ui.Item[Any]] = [people_field(WHO, "Who should be removed?", most=MAX_CHOSEN)]
         form = Form(RemoveMembers(self.meeting_id), "Remove someone", parts)
         await open_checked_form(interaction, self, need_managed_sheet(interaction, self.meeting_id), form)
 
@@ -49,7 +49,7 @@ class RemoveMembers(Submission, verb="mremf1"):
             if isinstance(outcome, Left):
                 removed.append(person.name)
         names = listing(removed, most=10, rest="and more")
-        await send_card(interaction, text_card(f"Removed {names}." if removed else "None of them was signed up."))
+        await send_card(interaction, text_card(f"Removed {names}." if removed else "None of them were signed up."))
         host.meeting_worker.changed(meeting.guild_id, meeting.id)
 
 
@@ -59,8 +59,8 @@ class OpenAttendance(Action, verb="matt1", reply=ReplyKind.FORM):
 
     async def press(self, interaction: Interaction) -> None:
         fields = [
-            people_field(CAME, "Came as well", most=MAX_CHOSEN, required=False),
-            people_field(MISSED, "Did not come", most=MAX_CHOSEN, required=False),
+            people_field(CAME, "Also came", most=MAX_CHOSEN, required=False),
+            people_field(MISSED, "Didn’t come", most=MAX_CHOSEN, required=False),
         ]
         form = Form(CorrectAttendance(self.meeting_id), "Who came", fields)
         await open_checked_form(interaction, self, need_managed_sheet(interaction, self.meeting_id), form)
@@ -82,7 +82,7 @@ class CorrectAttendance(Submission, verb="mattf1"):
         await host.meetings.attendance.correct_attendance(
             meeting.guild_id, meeting.id, came, ids, host.now(), by=person_of(interaction)
         )
-        await send_card(interaction, text_card("Corrected. The card shows it in a moment."))
+        await send_card(interaction, text_card("Saved. The card updates in a moment."))
         host.meeting_worker.changed(meeting.guild_id, meeting.id)
 
 
@@ -117,5 +117,5 @@ class SaveNotes(Submission, verb="mnotef1"):
         await host.meetings.attendance.save_notes(
             meeting.guild_id, meeting.id, notes, host.now(), by=person_of(interaction)
         )
-        await send_card(interaction, text_card("The notes are on the card." if notes else "The notes are gone."))
+        await send_card(interaction, text_card("Saved. The card shows the notes." if notes else "Notes removed."))
         host.meeting_worker.changed(meeting.guild_id, meeting.id)

@@ -31,11 +31,11 @@ class StepDown(Action, verb="mdown1", reply=ReplyKind.IN_PLACE):
         outcome = await host.meetings.signups.step_down(guild_id, self.meeting_id, person_of(interaction), host.now())
         match outcome:
             case SteppedDown():
-                sentence = "You no longer present. The place is open again, and the organiser is told."
-                await replace_page(interaction, text_card(f"{sentence} To come along, press Join on the card."))
+                sentence = "You’re no longer presenting, and the organiser knows."
+                await replace_page(interaction, text_card(f"{sentence} To come anyway, press Join on the card."))
                 host.meeting_worker.changed(guild_id, self.meeting_id)
             case NotPresenter():
-                await replace_page(interaction, text_card("You do not present this one."))
+                await replace_page(interaction, text_card("You’re not presenting this one."))
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class OpenHandOver(Action, verb="mhand1", reply=ReplyKind.FORM):
 async def _need_presented_meeting(interaction: Interaction, meeting_id: int) -> Meeting:
     meeting = (await need_sheet(interaction, meeting_id)).meeting
     if not meeting.presented_by(interaction.user.id):
-        raise UserError("You do not present this one (any more).")
+        raise UserError("You’re not presenting this one (any more).")
     return meeting
 
 
@@ -72,7 +72,7 @@ async def set_presenter(interaction: Interaction, meeting_id: int, person: Perso
     by = person_of(interaction)
     fields = (await host.meetings.signups.appoint(guild_id, meeting_id, person, host.now(), by=by)).fields
     told = " They’ll be told." if fields and ids_of([person], but=by) else ""
-    name = f"{presenter_name(person)} presents.{told}" if person is not None else "The place is open now."
+    name = f"{presenter_name(person)} presents.{told}" if person is not None else "A presenter is wanted again."
     await send_card(interaction, text_card(name))
     host.meeting_worker.changed(guild_id, meeting_id)
 
@@ -92,7 +92,7 @@ class OpenAppoint(Action, verb="mapp1", reply=ReplyKind.FORM):
         return self._form_with(candidates, sheet.meeting.presenter)
 
     def _form_with(self, candidates: tuple[PresenterCandidate, ...], presenter: Person | None = None) -> Form:
-        parts: list[discord.ui.Item[Any]] = [people_field(WHO, "Who presents? Nobody: open the place", required=False)]
+        parts: list[discord.ui.Item[Any]] = [people_field(WHO, "Who presents? Empty: nobody yet", required=False)]
         guest = presenter.name if presenter is not None and is_guest(presenter) else ""
         parts.append(text_field(GUEST, "Or a guest’s name", value=guest, most=GUEST_LIMIT))
         if candidates:

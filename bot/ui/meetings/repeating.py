@@ -28,8 +28,7 @@ def repeat_lines(meeting: Meeting) -> list[str]:
     """Of a draft: that it's once, or the rule with the next dates."""
     zone = safe(meeting.zone, 64)
     if meeting.recurrence is None:
-        where = zone if zone.startswith("UTC") else f"on the clocks of {zone}"
-        return [f"-# Once: {local_start(meeting)} {where}. /settings sets yours."]
+        return [f"-# That’s {local_start(meeting)} in {zone}. Change your time zone with `/settings`."]
     tz = load(meeting.zone)
     first, at = local_time(meeting.starts_at, tz)
     rule = recurrence_words(meeting.recurrence, f" at {at:%H:%M} ({zone})")

@@ -110,7 +110,7 @@ async def need_scheduler(interaction: Interaction, guild_id: int) -> ServerSetti
     """Raises UserError: only organisers may schedule."""
     settings = await host_of(interaction).servers.settings(guild_id)
     if not may_schedule(actor_of(interaction), settings):
-        raise UserError("In this server the organisers schedule meetings. Ask one of them.")
+        raise UserError("Only organisers can schedule meetings in this server. Ask one of them.")
     return settings
 
 
@@ -125,7 +125,7 @@ async def _need_channel(interaction: Interaction, settings: ServerSettings) -> i
 def _channel(interaction: Interaction, settings: ServerSettings) -> int:
     channel_id = settings.meeting_channel_id or interaction.channel_id
     if channel_id is None:
-        raise UserError("I cannot post a meeting here. Please try it in a text channel.")
+        raise UserError("I can’t post a meeting here. Please try it in a text channel.")
     if channel_id == interaction.channel_id:
         allowed = interaction.app_permissions
         missing = not (allowed.view_channel and (allowed.send_messages or allowed.send_messages_in_threads))
@@ -133,7 +133,7 @@ def _channel(interaction: Interaction, settings: ServerSettings) -> int:
         channel = interaction.guild.get_channel(channel_id) if interaction.guild is not None else None
         missing = channel is None or not channel.permissions_for(channel.guild.me).send_messages
     if missing:
-        raise UserError(f"I may not post in <#{channel_id}>. Whoever manages this server can change that.")
+        raise UserError(f"I can’t post in <#{channel_id}>. A server manager can change that.")
     return channel_id
 
 
@@ -171,7 +171,7 @@ class PostDraft(Action, verb="mpost1", reply=ReplyKind.IN_PLACE):
         guild_id, host = need_guild(interaction), host_of(interaction)
         await need_scheduler(interaction, guild_id)
         meeting = await self._confirm(interaction, guild_id)
-        sentence = f"Scheduled. The card is on its way to <#{meeting.channel_id}>."
+        sentence = f"Scheduled. Posting in <#{meeting.channel_id}> …"
         await replace_page(interaction, text_card(sentence))
         await host.meeting_worker.deliver(meeting.guild_id, meeting.id)
         await self._say_where(interaction)
@@ -182,13 +182,13 @@ class PostDraft(Action, verb="mpost1", reply=ReplyKind.IN_PLACE):
             by = person_of(interaction)
             return await host.meetings.meetings.confirm(guild_id, self.meeting_id, by, host.now())
         except NoSuchMeeting:
-            raise UserError("That is no longer waiting to be posted. Please schedule it again.") from None
+            raise UserError("That meeting is no longer waiting to be posted. Please schedule it again.") from None
         except MeetingClosed as closed:
             if closed.state is MeetingState.DRAFT:
                 raise UserError("That time is now in the past. Press Edit to choose another.") from None
             if closed.state is MeetingState.OPEN:
                 host.meeting_worker.changed(guild_id, self.meeting_id)
-                raise UserError("It is posted already.") from None
+                raise UserError("It’s already posted.") from None
             raise
 
     async def _say_where(self, interaction: Interaction) -> None:
@@ -197,7 +197,7 @@ class PostDraft(Action, verb="mpost1", reply=ReplyKind.IN_PLACE):
             return
         jump_url = sheet.meeting.jump_url
         if jump_url is None:
-            sentence = "Scheduled, but the card could not be posted yet. I keep trying; More and Log tell why."
+            sentence = "Scheduled, but I couldn’t post the card yet. I’ll keep trying; the meeting’s log says why."
         else:
             sentence = f"Scheduled and posted: {jump_url}"
         await update_answer(interaction, text_card(sentence))

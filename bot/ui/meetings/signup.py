@@ -34,21 +34,26 @@ class Join(Action, verb="mjoin1"):
         match outcome:
             case Seated():
                 await send_card(
-                    interaction, text_card("You have a seat. I will remind you.", *_after_joining(self.meeting_id))
+                    interaction, text_card("You have a seat. I’ll remind you.", *_after_joining(self.meeting_id))
                 )
             case Waitlisted(position):
-                await send_card(interaction, text_card(f"It is full: you are number {position} in line. {_WHEN_FREE}"))
+                await send_card(
+                    interaction,
+                    text_card(f"The meeting is full. You’re number {position} on the waitlist. {_WHEN_FREE}"),
+                )
             case AlreadyJoined(0):
-                await send_card(interaction, text_card("You have a seat already.", *_after_joining(self.meeting_id)))
+                await send_card(interaction, text_card("You already have a seat.", *_after_joining(self.meeting_id)))
             case AlreadyJoined(position):
-                await send_card(interaction, text_card(f"You are in line already, at number {position}. {_WHEN_FREE}"))
+                await send_card(
+                    interaction, text_card(f"You’re already on the waitlist, at number {position}. {_WHEN_FREE}")
+                )
             case AlreadyPresenting():
-                await send_card(interaction, text_card("You present, so you have a place already."))
+                await send_card(interaction, text_card("You’re presenting, so you already have a seat."))
         if isinstance(outcome, Seated | Waitlisted):
             host.meeting_worker.changed(guild_id, self.meeting_id)
 
 
-_WHEN_FREE = "I will tell you when a seat is yours."
+_WHEN_FREE = "I’ll tell you when you get a seat."
 
 
 def _after_joining(meeting_id: int) -> list[Button]:
@@ -64,16 +69,16 @@ class Leave(Action, verb="mleave1"):
         outcome = await host.meetings.signups.leave(guild_id, self.meeting_id, person_of(interaction), host.now())
         match outcome:
             case Left(promoted):
-                promotion = " Your seat goes to the next in line." if promoted else ""
-                await send_card(interaction, text_card(f"You are no longer signed up.{promotion}"))
+                promotion = " Your seat goes to the first on the waitlist." if promoted else ""
+                await send_card(interaction, text_card(f"You’re no longer signed up.{promotion}"))
                 host.meeting_worker.changed(guild_id, self.meeting_id)
             case NotJoined():
                 await send_card(interaction, text_card(await self._not_joined(interaction)))
 
     async def _not_joined(self, interaction: Interaction) -> str:
         if (await need_sheet(interaction, self.meeting_id)).meeting.presented_by(interaction.user.id):
-            return "You present this one. To give that up, press More and then Step down."
-        return "You were not signed up."
+            return "You’re presenting this one. To give that up, press Step down under Details."
+        return "You weren’t signed up."
 
 
 @dataclass(frozen=True)
@@ -86,10 +91,10 @@ class OfferToPresent(Action, verb="mpresent1"):
         match outcome:
             case NowPresenting():
                 hidden = (await host.members.settings(guild_id, interaction.user.id)).hidden
-                sentence = "You present. Thank you. Under More you can step down or hand over."
+                sentence = "You’re presenting, thank you! You can step down or hand over under Details."
                 await send_card(interaction, text_card(f"{sentence}\n{HIDDEN_PRESENTER}" if hidden else sentence))
                 host.meeting_worker.changed(guild_id, self.meeting_id)
             case AlreadyPresenting():
-                await send_card(interaction, text_card("You present this one already."))
+                await send_card(interaction, text_card("You’re already presenting this one."))
             case SlotTaken(presenter):
-                await send_card(interaction, text_card(f"{presenter_name(presenter)} presents this one already."))
+                await send_card(interaction, text_card(f"{presenter_name(presenter)} is already presenting this one."))

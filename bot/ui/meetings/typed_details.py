@@ -72,8 +72,7 @@ def _date_label(choice: TimeChoice, zone: str, now: datetime) -> str:
         return label(choice.answer)
     local, place = choice.at.astimezone(load(choice.zone)), load(zone)
     year = f" {local:%Y}" if local.year != now.astimezone(place).year else ""
-    elsewhere = f" {choice.zone}" if choice.zone != zone else ""
-    return f"{local:%a} {local.day} {local:%b}{year}, {local:%H:%M}{elsewhere}"
+    return label(f"{local:%a} {local.day} {local:%b}{year}, {local:%H:%M} {choice.zone}")
 
 
 async def topic_from_text(edition: Edition, text: str, as_topic: str = "") -> MeetingTopic:
@@ -127,7 +126,7 @@ def minutes_from_text(text: str) -> int:
         if len(choices) == 2:
             raise Question(f"Is “{text}” in hours or in minutes?", DURATION, "duration", choices)
         if choices:
-            raise Question(f"Do you mean “{choices[0].label}”?", DURATION, "duration", choices)
+            raise Question(f"Did you mean “{choices[0].label}”?", DURATION, "duration", choices)
     minutes = parse_minutes(text)
     if minutes is None or not _in_range(minutes):
         raise Question("How long? Try “60”, “90 min” or “1h30”; 12 hours at most.", DURATION, "duration")
@@ -169,7 +168,7 @@ def seats_from_text(text: str) -> int | None:
         return None
     if not (text.isascii() and text.isdigit() and len(text) < 6 and 1 <= int(text) <= MAX_SEATS):
         raise Question(
-            f"Seats is a number from 1 to {MAX_SEATS:,}, or “unlimited”.",
+            f"Seats must be a number from 1 to {MAX_SEATS:,}, or “unlimited”.",
             SEATS,
             "seats",
             [Choice("Unlimited", {SEATS: "unlimited"})],

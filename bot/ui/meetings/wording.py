@@ -12,7 +12,7 @@ from bot.timezones import load
 from bot.ui.kit.text import safe
 from bot.ui.meetings.host import CardHost
 
-NO_TITLE = "Paper to be chosen"
+NO_TITLE = "Paper not chosen yet"
 HIDDEN_PRESENTER = (
     f"-# You’re hidden, so the card says “{HIDDEN_MEMBER}”. Whoever set the meeting up, and organisers, see your name."
 )

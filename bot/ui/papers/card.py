@@ -45,7 +45,7 @@ def resource_of(interaction: Interaction, resource_id: str) -> tuple[Catalog, Re
     resource = catalog.get(resource_id)
     if resource is None:
         mention = host_of(interaction).command_mention("search")
-        raise UserError(f"This entry is no longer in the reading list. {mention} shows what is.")
+        raise UserError(f"This entry is no longer on the reading list. See what is with {mention}.")
     return catalog, resource
 
 
@@ -276,20 +276,20 @@ def path_card(path: ReadingPath, *, shared: bool = False) -> Card:
     note = ""
     if path.optional:
         ticked = ((_MARKS[each.progress] + " " + each.resource.label).strip() for each in path.optional)
-        note = f"Useful, not needed: {listing(ticked, most=5, limit=400)}"
+        note = f"Optional: {listing(ticked, most=5, limit=400)}"
     foot = [] if shared else [Button(SharePath(path.goal.id), "Share")]
     return list_card(f"### On the way to {safe(path.goal.label, 120)}\n-# {lead}", rows, foot=foot, note=note)
 
 
 def _step(number: str, step: Step) -> str:
-    done = {Progress.FINISHED: "You finished it.", Progress.READING: "You are reading it."}.get(step.progress, "")
+    done = {Progress.FINISHED: "You finished it.", Progress.READING: "You’re reading it."}.get(step.progress, "")
     name = f"**{_MARKS[step.progress] or number} {safe(step.resource.label, 120)}**"
     return f"{name}\n-# {done}" if done else f"{name}\n{excerpt(step.resource.summary, SUMMARY)}".strip()
 
 
 def similar_card(resource: Resource, similar: Sequence[Resource]) -> Card:
     if not similar:
-        return empty_card(f"Nothing on the list is like {resource.label} yet.")
+        return empty_card(f"Nothing on the reading list is like {resource.label} yet.")
     rows = [
         Row(
             f"**{safe(each.label, 120)}** {KIND_WORDS[each.kind].symbol}\n{excerpt(each.summary, SUMMARY)}".strip(),

@@ -115,7 +115,7 @@ def missed_card(
     if in_server:
         leads.append(suggestion_button(text, lookup.identifier.url if lookup.identifier else ""))
     elif catalog.home and len(catalog.home) <= URL_LIMIT:
-        leads.append(discord.ui.Button(label="Where the list is kept", url=catalog.home))
+        leads.append(discord.ui.Button(label="Open the full list", url=catalog.home))
     if hits := [*of_list(missed.text_matches), *group]:
         return mentions_card(text, hits, *leads)
     identifier, several = lookup.identifier, lookup.names_several

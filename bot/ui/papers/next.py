@@ -33,10 +33,10 @@ from bot.ui.reading.state_buttons import answer_outcome, set_state
 from bot.ui.reading.wording import state_sentence
 
 _HEADINGS = {
-    PickKind.CONTINUE: "To go on",
+    PickKind.CONTINUE: "Continue",
     PickKind.GROUP: "With the group",
-    PickKind.NEW_TOPIC: "Something else",
-    PickKind.START: "To begin with",
+    PickKind.NEW_TOPIC: "Something different",
+    PickKind.START: "Start here",
 }
 
 
@@ -90,7 +90,7 @@ class MarkSuggestion(Action, verb="nextmark1", reply=ReplyKind.IN_PLACE):
             case "no":
                 await _decline(interaction, resource_id)
             case _:
-                raise UserError("This menu is from another version of the bot. Please run `/next` again.")
+                raise UserError("This menu is from another version of the bot. Please use `/next` again.")
 
 
 @dataclass(frozen=True)
@@ -153,7 +153,7 @@ async def _decline(interaction: Interaction, resource_id: str) -> None:
     guild_id, host = need_server(interaction), host_of(interaction)
     _, resource = resource_of(interaction, resource_id)
     await host.advice.decline(guild_id, interaction.user.id, resource, host.now())
-    text = f"I will not suggest **{safe(resource.label, 120)}** again. Only you know that."
+    text = f"I won’t suggest **{safe(resource.label, 120)}** again. Only you can see that."
     await replace_page(interaction, await _next_card(interaction, Note(text, SuggestAgain(resource.id))))
 
 
@@ -164,7 +164,7 @@ def next_card(advice: NextAdvice, note: Note | None = None) -> Card:
         parts.append(_note(note))
     elif advice.reading:
         names = listing((each.label for each in advice.reading), most=3, rest="…", limit=240)
-        parts.append(discord.ui.TextDisplay(f"-# You are reading {names}."))
+        parts.append(discord.ui.TextDisplay(f"-# You’re reading {names}."))
     if advice.meeting is not None:
         parts += [_meeting(advice.meeting, advice), discord.ui.Separator()]
     kinds = {pick.kind for pick in advice.picks}
@@ -176,7 +176,7 @@ def next_card(advice: NextAdvice, note: Note | None = None) -> Card:
         parts.append(discord.ui.ActionRow(_menu(advice.picks, advice.wanted)))
         foot.append(Button(ShareNext(), "Share"))
     else:
-        parts.append(discord.ui.TextDisplay("There is nothing left on the list that you have not read or set aside."))
+        parts.append(discord.ui.TextDisplay("You’ve read or dismissed everything on the reading list."))
     parts.append(discord.ui.ActionRow(*foot))
     return Card(discord.ui.Container(*parts, accent_colour=ACCENT))
 
@@ -235,16 +235,16 @@ def shared_next_card(advice: NextAdvice) -> Card:
         )
         for each in (pick.suggestion.resource for pick in advice.picks)
     ]
-    return list_card("### Worth reading next", rows) if rows else empty_card("There is nothing to suggest now.")
+    return list_card("### Worth reading next", rows) if rows else empty_card("I have nothing to suggest right now.")
 
 
 def declined_card(declined: tuple[Resource, ...], number: int = 0) -> Card:
     if not declined:
-        return empty_card("There is nothing that you said is not for you.", Button(ShowNext(), "What to read next"))
+        return empty_card("You haven’t dismissed anything.", Button(ShowNext(), "What to read next"))
     page = page_of(declined, number)
     rows = [Row(f"**{safe(each.label, 120)}**", Button(UndoDecline(each.id), "Take back")) for each in page.items]
     foot = [*pagination_buttons(page, OpenDeclined), Button(ShowNext(), "What to read next")]
-    return list_card("### Not for you\n-# I do not suggest these. Nobody else sees that.", rows, foot=foot)
+    return list_card("### Not for me\n-# I won’t suggest these. Only you can see this.", rows, foot=foot)
 
 
 async def answer_path_to(interaction: Interaction, text: str) -> None:
@@ -254,10 +254,11 @@ async def answer_path_to(interaction: Interaction, text: str) -> None:
             await answer_path(interaction, edition.catalog, resource)
         case Ambiguous(candidates):
             rows = [
-                Row(f"**{safe(each.label, 120)}**", Button(ReadFirst(each.id), "The way there")) for each in candidates
+                Row(f"**{safe(each.label, 120)}**", Button(ReadFirst(each.id), "Show the path")) for each in candidates
             ]
             await send_card(
-                interaction, list_card(f"### The way to what?\n-# “{safe(text, 80)}” may be one of these", rows)
+                interaction,
+                list_card(f"### Which paper do you want to get to?\n-# “{safe(text, 80)}” can mean one of these", rows),
             )
         case Unknown() as unknown:
             await answer_missed(interaction, text, unknown)

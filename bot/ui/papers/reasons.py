@@ -14,7 +14,7 @@ def reason_sentence(reason: Reason) -> str:
     names, count = reason.names, reason.count
     match reason.kind:
         case ReasonKind.READING:
-            return "You are reading this now."
+            return "You’re reading this now."
         case ReasonKind.MEETING:
             return f"The next meeting is about it{_when(reason)}."
         case ReasonKind.MEETING_PREREQUISITE:
@@ -35,7 +35,7 @@ def reason_sentence(reason: Reason) -> str:
         case ReasonKind.LATEST:
             return f"From {reason.year}, among the newest here."
         case ReasonKind.NEW_TOPIC:
-            return f"A start in {_first(names)}, which is new to you."
+            return f"A first paper in {_first(names)}, a topic you haven’t read yet."
         case ReasonKind.FIRST_STEP:
             return f"The first step towards {_first(names)}."
         case ReasonKind.GROUP_STEP:

@@ -47,7 +47,7 @@ FIELD_WORDS = {
     "author": "author",
     "topic": "topic",
     "venue": "venue or year",
-    "text": "summary or remark",
+    "text": "summary or curator’s note",
 }
 
 
@@ -117,7 +117,7 @@ async def _ask_topic(interaction: Interaction, query: SearchQuery, typed: str) -
     near = nearest_topics(edition, typed)
     buttons = [Button(SearchPage.of(replace(query, topic=each.id), 0), each.title) for each in near]
     anywhere = Button(SearchPage.of(query, 0), "Search everything")
-    sentence = f"There is no topic “{safe(typed, 60)}”."
+    sentence = f"There’s no topic “{safe(typed, 60)}”."
     if near:
         sentence += f" The closest: {', '.join(safe(each.title, 60) for each in near)}."
     await send_card(interaction, text_card(sentence, *buttons, anywhere, Button(AllTopics(0), "All topics")))

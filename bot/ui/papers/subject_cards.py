@@ -40,7 +40,7 @@ class SubjectCards:
         """What a posted card shows now; a title that only one person had on a shelf goes with their data."""
         subject = await self._reading.posted_subject(guild_id, resource_id)
         if subject is None:
-            return empty_card("Nobody here reads this any more.")
+            return empty_card("Nobody here is reading this any more.")
         return await self.public_card(guild_id, subject)
 
     async def last_card(self, guild_id: int, resource_id: str) -> Card:
@@ -50,7 +50,7 @@ class SubjectCards:
         """
         subject = await self._reading.posted_subject(guild_id, resource_id)
         if subject is None:
-            return empty_card("Nobody here reads this any more.")
+            return empty_card("Nobody here is reading this any more.")
         if resource := self._reading.subject_index.resource(subject.id):
             sheet = SubjectSheet(subject, Roster())
             return paper_card(replace(paper_sheet(self._library.catalog, resource), subject_sheet=sheet), private=False)

@@ -32,7 +32,7 @@ _DELIVERED_WITHIN = 60.0  # seconds: the member's answer is put off meanwhile, a
 def suggestion_button(text: str, url: str = "") -> Button:
     """`url` says it better where it fits. Works in servers only."""
     what = url if 0 < len(url) <= _CARRIED else clip(" ".join(text.split()), _CARRIED)
-    return Button(OpenSuggestion(what), "Suggest it for the list")
+    return Button(OpenSuggestion(what), "Suggest it for the reading list")
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class OpenSuggestion(Action, verb="suggest1", reply=ReplyKind.FORM):
 
     def _form(self, to: str = "") -> Form:
         fields = [
-            text_field(WHAT, "What should be on the list?", value=self.what, required=True, most=200),
+            text_field(WHAT, "What should be on the reading list?", value=self.what, required=True, most=200),
             text_field(WHY, "Why? Who should read it?", long=True, most=500),
         ]
         return Form(Suggest(), f"Suggest it to {to}" if to else "Suggest it for the reading list", fields)
@@ -67,7 +67,7 @@ class Suggest(Submission, verb="suggestf1"):
         channel_id = await _curators_channel(interaction, guild_id)
         what, why = (flat(next(iter(fields.get(name, ())), "")) for name in (WHAT, WHY))
         if not what:
-            raise UserError("Tell me what should be on the list: a title or a link.")
+            raise UserError("Tell me what should be on the reading list: a title or a link.")
         quota = OWNER_SUGGESTIONS if channel_id is None else SUGGESTIONS
         await host.quotas.claim(quota, guild_id, interaction.user.id, host.now())
         name = person_of(interaction).name
@@ -76,7 +76,7 @@ class Suggest(Submission, verb="suggestf1"):
         else:
             await _send_to_curators(interaction, channel_id, _card(name, what, why))
         to = _OWNER if channel_id is None else _CURATORS
-        await send_card(interaction, text_card(f"Thank you. I’ve sent it to {to}, with your name."))
+        await send_card(interaction, text_card(f"Thanks. Sent to {to} under your name."))
 
 
 async def _curators_channel(interaction: Interaction, guild_id: int) -> int | None:

@@ -135,7 +135,9 @@ def mentions_card(
 ) -> Card:
     """The best of what has the words of `text`, though no title or name has; `otherwise` is for none of them."""
     best = list(_one_of_each(sorted(hits, key=lambda each: -each.coverage)))[:MOST_NEAR]
-    lines = f"### Mentions of “{safe(text, 100)}”\n-# No title in the reading list matches. The words turn up here:"
+    lines = (
+        f"### Mentions of “{safe(text, 100)}”\n-# No title on the reading list matches, but these mention the words:"
+    )
     refusal = [Button(otherwise, "None of these" if len(best) > 1 else "Not this one")] if otherwise else []
     buttons = [*refusal, *leads, Button(AllTopics(0), "All topics")]
     parts = [discord.ui.TextDisplay(lines), *map(section, best), discord.ui.ActionRow(*buttons)]

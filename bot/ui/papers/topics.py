@@ -70,7 +70,7 @@ class UndoDecline(Action, verb="takeback1", reply=ReplyKind.IN_PLACE):
         _, resource = resource_of(interaction, self.resource_id)
         was = await host_of(interaction).advice.undo_decline(need_server(interaction), interaction.user.id, resource)
         name = f"**{safe(resource.label, 200)}**"
-        sentence = f"{name} may be suggested again." if was else f"{name} is not among what you set aside."
+        sentence = f"{name} may be suggested again." if was else f"{name} isn’t among what you dismissed."
         await replace_page(interaction, text_card(sentence, Button(OpenPaper(resource.id), "Open")))
 
 
@@ -92,7 +92,7 @@ def topic_of(interaction: Interaction, topic_id: str) -> tuple[Catalog, Topic]:
     topic = catalog.topics.get(topic_id)
     if topic is None:
         mention = host_of(interaction).command_mention("topic")
-        raise UserError(f"This topic is no longer in the reading list. {mention} shows those that are.")
+        raise UserError(f"This topic is no longer on the reading list. See the others with {mention}.")
     return catalog, topic
 
 
@@ -182,23 +182,23 @@ def topic_card(
     if not shared:
         foot.append(Button(ShareTopic(topic.id, page.number), "Share"))
     tied = any(each.reason.kind is ReasonKind.LIST_ORDER for each in page.items)
-    note = "Where nothing else speaks for an entry, the list’s own order decides." if tied else ""
+    note = "Entries without a reason are in the reading list’s own order." if tied else ""
     return list_card("\n".join(lines), rows, foot=foot, note=note)
 
 
 def _count_line(catalog: Catalog, topic: Topic, advice: TopicAdvice) -> str:
     if not advice.done:
-        return f"{plural(len(catalog.in_topic(topic.id)), 'entry', 'entries')}, in the order to read them"
+        return f"{plural(len(catalog.in_topic(topic.id)), 'entry', 'entries')}, in reading order"
     if not advice.suggestions:
-        return "You are done with everything in this topic"
+        return "You’re done with everything in this topic"
     left = plural(len(advice.suggestions), "entry", "entries")
-    return f"{left} left for you, in the order to read them; you are done with {len(advice.done)}"
+    return f"{left} left for you, in reading order; you’re done with {len(advice.done)}"
 
 
 _DONE_WORDS = {
     DoneKind.FINISHED: "You finished it.",
-    DoneKind.DROPPED: "You put it aside. Nobody else sees that.",
-    DoneKind.DECLINED: "You said it is not for you. Nobody else sees that.",
+    DoneKind.DROPPED: "You stopped reading it. Only you can see that.",
+    DoneKind.DECLINED: "Not for you. Only you can see that.",
 }
 
 
@@ -212,7 +212,7 @@ def done_card(topic: Topic, advice: TopicAdvice, number: int = 0) -> Card:
         *pagination_buttons(page, lambda target: OpenDone(topic.id, target)),
         Button(OpenTopic(topic.id, 0), "What is left"),
     ]
-    return list_card(f"## {safe(topic.title, 120)}\n-# What you are done with", rows, foot=foot)
+    return list_card(f"## {safe(topic.title, 120)}\n-# What you’re done with", rows, foot=foot)
 
 
 def _done_button(done: Done) -> Button:

@@ -16,7 +16,7 @@ from bot.ui.reading.open_subject import ShareSubject
 from bot.ui.reading.roster import roster_lines
 from bot.ui.reading.state_buttons import state_buttons
 
-NOT_LISTED = "Not in the reading list"
+NOT_LISTED = "Not on the reading list"
 
 
 def unlisted_card(

@@ -32,7 +32,7 @@ def confirmation_card(subject: Subject, changed: ReadingChanged) -> Card:
     reading = changed.reading
     lines = [state_sentence(subject, reading), *_details(reading)]
     if not subject.listed:
-        lines.append("-# It isn’t in the reading list, so I’ve saved it under this name.")
+        lines.append("-# Not on the reading list; saved under this name.")
     buttons = [Button(UndoChange(reading.version, subject.id), "Undo")]
     if reading.state is ReadingState.FINISHED:
         buttons.insert(0, Button(OpenReview(subject.id), "Rate it" if reading.rating is None else "Change"))
@@ -45,8 +45,8 @@ def confirmation_card(subject: Subject, changed: ReadingChanged) -> Card:
 def _details(reading: Reading) -> list[str]:
     lines = []
     if reading.round > 1:
-        again = f"This is the {format_ordinal(reading.round)} time."
-        lines.append("You have read it before." if reading.state is ReadingState.WANT else again)
+        again = f"{format_ordinal(reading.round)} read."
+        lines.append("You’ve read it before." if reading.state is ReadingState.WANT else again)
     if reading.rating:
         lines.append(f"You gave it {format_stars(reading.rating)}.")
     if reading.takeaway:
@@ -83,7 +83,7 @@ class OpenReview(Action, verb="rate1", reply=ReplyKind.FORM):
 
         async def form() -> Form:
             subject = await need_subject(interaction, guild_id, self.resource_id)
-            refusal = "This is no longer on your shelf, so there is nothing to rate."
+            refusal = "This is no longer on your shelf, so there’s nothing to rate."
             return review_form(subject, await need_reading(interaction, guild_id, subject, refusal))
 
         await open_form(interaction, self, form(), self._unfilled())
@@ -123,6 +123,6 @@ async def save_edit(interaction: Interaction, guild_id: int, subject: Subject, e
         case ReadingUnchanged(reading):
             await send_card(interaction, text_card(f"{state_sentence(subject, reading)} Nothing else was changed."))
         case NotOnShelf():
-            raise UserError("This is not on your shelf, so there is nothing to edit. `/reading start` puts it there.")
+            raise UserError("This isn’t on your shelf, so there’s nothing to edit. Add it with `/reading start`.")
         case InvalidEdit(reason):
             raise UserError(reason)

@@ -43,7 +43,7 @@ class SaveEdit(Submission, verb="correct1"):
     async def submit(self, interaction: Interaction, fields: Fields) -> None:
         guild_id, host = need_server(interaction), host_of(interaction)
         subject = await need_subject(interaction, guild_id, self.resource_id)
-        refusal = "This is no longer on your shelf, so there is nothing to edit."
+        refusal = "This is no longer on your shelf, so there’s nothing to edit."
         reading = await need_reading(interaction, guild_id, subject, refusal)
         zone = await _zone_of(interaction, guild_id)
         edit = _with_dates(read_review(fields), reading, fields, zone, host.now())
@@ -66,7 +66,7 @@ async def open_edit_form(interaction: Interaction, guild_id: int, resource_id: s
 
 async def _form(interaction: Interaction, guild_id: int, resource_id: str) -> Form:
     subject = await need_subject(interaction, guild_id, resource_id)
-    refusal = "This is not on your shelf, so there is nothing to edit. `/reading start` puts it there."
+    refusal = "This isn’t on your shelf, so there’s nothing to edit. Add it with `/reading start`."
     reading = await need_reading(interaction, guild_id, subject, refusal)
     fields = _fields(reading, await _zone_of(interaction, guild_id))
     return Form(SaveEdit(subject.id), f"Edit: {subject.title}", fields)
@@ -109,9 +109,7 @@ def _read_date(fields: Fields, key: str, stored: datetime | None, zone: tzinfo, 
     try:
         day = words.get(text) or datetime.strptime(text, _FORMAT).replace(tzinfo=zone).date()
     except ValueError:
-        raise UserError(
-            f"“{safe(text, 20)}” is no date that I can read. Please write it like {today:%Y-%m-%d}."
-        ) from None
+        raise UserError(f"“{safe(text, 20)}” isn’t a date I can read. Write it like {today:%Y-%m-%d}.") from None
     if stored is not None and stored.astimezone(zone).date() == day:
         return None
     noon = datetime.combine(day, time(12), zone)

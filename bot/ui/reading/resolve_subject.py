@@ -39,7 +39,9 @@ async def need_subject(interaction: Interaction, guild_id: int, resource_id: str
     host = host_of(interaction)
     subject = await host.reading.find_subject(guild_id, interaction.user.id, resource_id, host.now())
     if subject is None:
-        raise UserError("I no longer know which paper this was. `/reading start` takes any name, link or title.")
+        raise UserError(
+            "I no longer know which paper this was. Start it with `/reading start`, by any name, link or title."
+        )
     return subject
 
 
@@ -99,7 +101,7 @@ async def _ask(
         try:
             # The button holds an id; the title behind it must be known when it is pressed.
             await host.reading.subjects.save(guild_id, user_id, subject, host.now())
-            foot.append(Button(next_action(subject.id), "Something else, not on the list"))
+            foot.append(Button(next_action(subject.id), "Something else, not on the reading list"))
         except OverQuota as over:
             head += f"\n-# {over}"
     await send_card(interaction, list_card(head, rows, foot=foot))

@@ -69,7 +69,7 @@ def read_review(fields: Fields) -> ReadingEdit:
     if RATING in fields:
         given = next(iter(fields[RATING]), "") or "0"
         if given not in {"0", "1", "2", "3", "4", "5"}:
-            raise UserError("A rating is a number from 1 to 5.")
+            raise UserError("A rating must be a number from 1 to 5.")
         rating = int(given)
     takeaway = " ".join(fields[TAKEAWAY][0].split()) if TAKEAWAY in fields else None
     shared = next(iter(fields[SHARING]), "") == _SHARED if SHARING in fields else None

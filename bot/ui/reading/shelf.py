@@ -23,9 +23,9 @@ from bot.ui.reading.wording import format_day, format_stars
 _TABS = {ReadingState.READING: "Reading", ReadingState.WANT: "Wanted", ReadingState.FINISHED: "Finished"}
 _NO_PAGE = 1_000_000
 _EMPTY = {
-    ReadingState.READING: "Nothing is being read just now.",
-    ReadingState.WANT: "Nothing is wanted just now.",
-    ReadingState.FINISHED: "Nothing is finished yet.",
+    ReadingState.READING: "You’re not reading anything right now.",
+    ReadingState.WANT: "Nothing on your want-to-read shelf yet.",
+    ReadingState.FINISHED: "You haven’t finished anything yet.",
 }
 
 
@@ -56,7 +56,7 @@ async def shelf_card(interaction: Interaction, user_id: int, tab: ReadingState |
     else:
         names = await host.members.display_names(guild_id, [user_id])
         name = names.get(user_id, "") if shelf else ""
-        heading = f"## {safe(name, 60)}’s shelf" if name else "## There is nothing to see on this shelf"
+        heading = f"## {safe(name, 60)}’s shelf" if name else "## Nothing to see on this shelf"
     return _card(heading, user_id, by_tab, chosen, number, own=own)
 
 
@@ -74,7 +74,9 @@ def _card(
     parts: list[discord.ui.Item[Any]] = [discord.ui.TextDisplay(heading)]
     parts.append(discord.ui.ActionRow(*_tabs(user_id, by_tab, tab)))
     if not rows:
-        parts.append(discord.ui.TextDisplay(_EMPTY[tab] + (" `/reading start` puts it here." if own else "")))
+        parts.append(
+            discord.ui.TextDisplay(f"{_EMPTY[tab]} Add something with `/reading start`." if own else "Nothing here.")
+        )
     parts += [discord.ui.Section(discord.ui.TextDisplay(row.text), accessory=row.button) for row in rows]
     if pagination := pagination_buttons(page, lambda target: ShelfPage(user_id, target, tab.value)):
         parts.append(discord.ui.ActionRow(*pagination))
@@ -107,7 +109,7 @@ def _line(item: ShelfItem, *, own: bool) -> str:
     if own and reading.rating:
         details.append(format_stars(reading.rating))
     if not item.subject.listed:
-        details.append("not on the list")
+        details.append("not on the reading list")
     if details:
         lines.append(f"-# {' · '.join(details)}")
     if reading.takeaway and (own or reading.takeaway_shared):

@@ -88,7 +88,7 @@ class SetStateInPlace(_StateAction, verb="choose1", reply=ReplyKind.IN_PLACE):
 
 def _read_state(text: str) -> ReadingState:
     if text not in set(ReadingState):
-        raise UserError("This button is from another version of the bot. Please run the command again.")
+        raise UserError("This button is from another version of the bot. Please use the command again.")
     return ReadingState(text)
 
 
@@ -124,11 +124,13 @@ async def answer_outcome(
                 buttons = [Button(OpenReview(subject.id), "Rate it"), Button(again, "Read it again")]
             await respond(interaction, text_card(unchanged_sentence(subject, reading), *buttons))
         case NotOnShelf():
-            raise UserError(f"{safe(subject.title, 200)} is not on your shelf, so there is nothing to drop.")
+            raise UserError(f"{safe(subject.title, 200)} isn’t on your shelf, so there’s nothing to stop.")
 
 
 def _removal_card(subject: Subject, reading: Reading) -> Card:
-    text = f"{unchanged_sentence(subject, reading)} It can go from your shelf, with its dates, rating and takeaway."
+    text = (
+        f"{unchanged_sentence(subject, reading)} You can take it off your shelf, with its dates, rating and takeaway."
+    )
     return text_card(
         text, Button(RemoveFromShelf(subject.id), "Take it off my shelf", style=discord.ButtonStyle.danger)
     )

@@ -47,7 +47,7 @@ def _weeks_card(weeks: Sequence[Week], events: Sequence[ReadingEvent]) -> Card:
     chart = discord.MediaGalleryItem("attachment://weeks.png", description=alt_text(weeks))
     return Card(
         discord.ui.Container(
-            discord.ui.TextDisplay(f"## The last {len(weeks)} weeks\n-# {started} started, {finished} finished"),
+            discord.ui.TextDisplay(f"## Last {len(weeks)} weeks\n-# {started} started, {finished} finished"),
             discord.ui.MediaGallery(chart),
             discord.ui.TextDisplay(_table(events)),
             accent_colour=ACCENT,

@@ -55,7 +55,7 @@ async def readers_card(interaction: Interaction, guild_id: int, subject: Subject
     if roster != Roster():
         buttons.append(Button(ShareSubject(subject.id), "Share"))
     else:
-        lines.append("Be the first: `/reading start` puts it on your shelf.")
+        lines.append("Nobody has this on their shelf yet. Be the first with `/reading start`.")
         buttons = buttons if subject.listed else []
     return panel_card("\n".join(lines), buttons)
 
@@ -84,7 +84,7 @@ async def currently_reading_card(
     rows = [Row(_line(each, shared=shared), Button(OpenSubject(each.subject.id), "Open")) for each in current.items]
     foot = [] if shared else pagination_buttons(current, CurrentlyReadingPage)
     if not shared:
-        foot.append(Button(ShowWeeks(), "The last weeks"))
+        foot.append(Button(ShowWeeks(), "Last 8 weeks"))
         foot.append(Button(ShareCurrentlyReading(), "Share", disabled=not current.total))
     lead = f"Being read now: {plural(current.total, 'title')}" if current.total else "Nothing is being read just now"
     return list_card(f"## Who reads what\n-# {lead}", rows, foot=foot, note=_unlisted_note(unlisted))
@@ -100,4 +100,4 @@ def _unlisted_note(unlisted: UnlistedSubjects) -> str:
         return ""
     shown = ", ".join(f"{safe(each.subject.title, 80)} ({each.readers})" for each in unlisted.items)
     more = f" +{unlisted.total - len(unlisted.items)} more" if unlisted.total > len(unlisted.items) else ""
-    return f"On shelves here, but not on the list: {shown}{more}"
+    return f"Also being read here: {shown}{more}"

@@ -19,32 +19,37 @@ def state_sentence(subject: Subject, reading: Reading | None) -> str:
     """To the reader themselves."""
     name = f"**{safe(subject.title, 200)}**"
     if reading is None:
-        return f"{name} is not on your shelf."
+        return f"{name} is no longer on your shelf."
     match reading.state:
         case ReadingState.WANT:
             return f"You want to read {name}."
         case ReadingState.READING:
-            return f"You are reading {name}."
+            return f"You’re reading {name}."
         case ReadingState.FINISHED:
-            return f"You have finished {name}."
+            return f"You finished {name}."
         case ReadingState.DROPPED:
-            return f"You have put {name} aside. Nobody else sees that."
+            return f"You stopped reading {name}. Only you can see that."
 
 
 def unchanged_sentence(subject: Subject, reading: Reading) -> str:
     sentence = state_sentence(subject, reading)
     if reading.finished_at:
-        return f"{sentence[:-1]} already, on {format_day(reading.finished_at)}."
+        return f"{sentence[:-1]} on {format_day(reading.finished_at)} already."
     return f"{sentence} Nothing has changed."
 
 
 def undo_sentence(subject: Subject, outcome: UndoOutcome) -> str:
-    lead = "Taken back." if isinstance(outcome, Undone) else "That is taken back already, or changed since."
+    lead = "Undone." if isinstance(outcome, Undone) else "That was already undone, or has changed since."
     return f"{lead} {state_sentence(subject, outcome.reading)}"
 
 
+_ORDINALS = ("First", "Second", "Third")
+
+
 def format_ordinal(number: int) -> str:
-    """``1st``, ``2nd``, ``3rd``, ``11th``."""
+    """``First``, ``Second``, ``Third``, then ``4th``, ``11th``."""
+    if number <= len(_ORDINALS):
+        return _ORDINALS[number - 1]
     endings = {1: "st", 2: "nd", 3: "rd"}
     return f"{number}{'th' if 10 <= number % 100 <= 20 else endings.get(number % 10, 'th')}"
 

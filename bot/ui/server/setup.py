@@ -28,9 +28,9 @@ def need_manager(interaction: Interaction) -> int:
     Raises:
         UserError: who acts may not manage it.
     """
-    guild_id = need_server(interaction, "Meetings belong to a server, and I am not a member of one here.")
+    guild_id = need_server(interaction, "Meetings belong to a server, and I’m not in one here.")
     if not actor_of(interaction).manages_server:
-        raise UserError("That is for those who manage this server.")
+        raise UserError("Only server managers can do that.")
     return guild_id
 
 
@@ -55,11 +55,11 @@ def _missing_permissions(interaction: Interaction, settings: ServerSettings) -> 
         if channel is not None:
             own = channel.permissions_for(guild.me)
             if not (own.view_channel and own.send_messages):
-                problems.append(f"I may not write in <#{channel_id}>: give me View Channel and Send Messages there.")
+                problems.append(f"I can’t post in <#{channel_id}>. Give me View Channel and Send Messages there.")
         elif channel_id is not None:
-            problems.append("A channel that was chosen is gone, or I do not see it: press Change and choose another.")
+            problems.append("A channel you chose is gone, or I can’t see it: press Change and choose another.")
     if settings.native_events and not guild.me.guild_permissions.create_events:
-        problems.append("I may not create events: give me Create Events. Until then meetings go on without them.")
+        problems.append("I can’t create events. Give me Create Events; until then meetings go on without them.")
     return problems
 
 
@@ -67,28 +67,28 @@ def setup_card(settings: ServerSettings, now: datetime, problems: Sequence[str] 
     by_dm, events = settings.remind_by_dm, settings.native_events
     lines = [
         "### Setup",
-        f"**Organisers** {_role(settings.organiser_role_id)}",
-        f"**Meeting cards go to** {_channel(settings.meeting_channel_id, 'where the command is used')}",
-        f"**Notices for curators go to** {_channel(settings.curator_channel_id, 'whoever runs the bot')}",
+        f"**Organisers:** {_role(settings.organiser_role_id)}",
+        f"**Meeting cards go to:** {_channel(settings.meeting_channel_id, 'where the command is used')}",
+        f"**Notices to curators go to:** {_channel(settings.curator_channel_id, 'whoever runs the bot')}",
         *zone_lines(settings.zone, now),
-        f"**Reminders** {format_offsets(settings.offsets) or 'none'} before, "
+        f"**Reminders:** {format_offsets(settings.offsets) or 'none'} before, "
         + ("by direct message" if by_dm else "in the meeting’s thread"),
-        f"**Discord events** {'on' if events else 'off'}",
-        "-# Members can choose their own zone and their own way to be reminded with /settings.",
+        f"**Discord events:** {'on' if events else 'off'}",
+        "-# Members can choose their own time zone and how they are reminded with `/settings`.",
     ]
     if events:
-        lines.append("-# “Interested” on a Discord event is not a seat; the event says so.")
+        lines.append("-# “Interested” on a Discord event isn’t a seat; the event says so.")
     lines += [f"⚠️ {each}" for each in problems]
     buttons = [
-        Button(OpenSetupForm(), "Change", style=discord.ButtonStyle.primary),
-        Button(SetRemindByDm(int(not by_dm)), "Remind in threads" if by_dm else "Remind by DM"),
-        Button(SetNativeEvents(int(not events)), "Events off" if events else "Events on"),
+        Button(OpenSetupForm(), "Change setup", style=discord.ButtonStyle.primary),
+        Button(SetRemindByDm(int(not by_dm)), "Remind in threads" if by_dm else "Remind by direct message"),
+        Button(SetNativeEvents(int(not events)), "Turn events off" if events else "Turn events on"),
     ]
     return panel_card("\n".join(lines), doubt_buttons(settings.zone, SetServerZone, now), buttons)
 
 
 def _role(role_id: int | None) -> str:
-    return f"<@&{role_id}>" if role_id is not None else "everybody may schedule"
+    return f"<@&{role_id}>" if role_id is not None else "everyone can schedule"
 
 
 def _channel(channel_id: int | None, otherwise: str) -> str:
@@ -133,7 +133,7 @@ class SetServerZone(Action, verb="setupzone1", reply=ReplyKind.IN_PLACE):
     async def press(self, interaction: Interaction) -> None:
         guild_id, host = need_manager(interaction), host_of(interaction)
         if not await is_offered(self.zone):
-            raise UserError("I don’t know that time zone. `/setup` lets you choose another.")
+            raise UserError("I don’t know that time zone. Choose another with `/setup`.")
         settings = await host.servers.update(guild_id, counted_at=host.now(), zone=self.zone)
         await replace_page(interaction, _current_card(interaction, settings))
 

@@ -29,7 +29,7 @@ def setup_fields(stored: ServerSettings | None) -> list[discord.ui.Label[Any]]:
     filled = stored is not None
     offsets = format_offsets(settings.offsets)
     return [
-        _labelled("Organiser role; nobody: all may schedule", role),
+        _labelled("Organiser role; empty: everyone can schedule", role),
         _labelled("Channel for meeting cards", _channel_select(MEETINGS, settings.meeting_channel_id)),
         _labelled("Channel for notices to curators", _channel_select(CURATORS, settings.curator_channel_id)),
         text_field(ZONE, "Time zone", value=settings.zone, hint=ZONE_HINT, required=filled, most=64),
@@ -80,5 +80,5 @@ def _read_entity(interaction: Interaction, name: str, values: tuple[str, ...]) -
         entity_id = 0  # forged
     guild = interaction.guild
     if guild is None or not (guild.get_role(entity_id) if name == ROLE else guild.get_channel(entity_id)):
-        raise UserError("I do not see that one in this server. Please choose again.")
+        raise UserError("I can’t see that one in this server. Please choose again.")
     return entity_id
