@@ -16,7 +16,7 @@ from bot.members.store import MemberStore
 from bot.reading.model import ReadingState
 from bot.reading.store import ReadingStore
 from tests.support.subjects import external
-from tests.support.worlds import World
+from tests.support.worlds import World, custom_ids, options
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
@@ -141,10 +141,15 @@ async def test_three_members_and_the_curator_sees_it(world: World) -> None:
         await member.slash(world.channel, "search", query="quantum knitting patterns")
         await member.slash(world.channel, "path", paper="Zebra crossing statistics")
     await world.ada.slash(world.channel, "paper", query="vllm")
+    card = (await world.ada.slash(world.channel, "paper", query="systems")).response
+    assert card is not None
+    (menu,) = (each for each in custom_ids(card) if each.startswith("m:pick1:"))
+    picked = next(each for each in options(card, menu) if each != "vllm")
+    await world.ada.select(card, [picked], custom_id=menu)
     await world.services.advice.usage.flush()
     stats = await UsageStore(world.services.database).stats()
     assert {each.words for each in stats.failed_queries} >= {"zebra crossing statistics", "quantum knitting patterns"}
-    assert stats.openings == {"vllm": 1}
+    assert stats.openings == {"vllm": 1, picked: 1}, "and not what was only guessed"
 
 
 async def test_what_was_opened_is_stored_within_a_minute_and_when_the_bot_stops(world: World) -> None:

@@ -246,6 +246,19 @@ def test_the_menu_of_the_closest_card_says_the_title_of_what_has_a_name_and_what
     assert menus(closest_card(sheet(), MARK, ())) == []
 
 
+def test_the_closest_card_leads_to_the_pasted_link_where_a_button_can_hold_it() -> None:
+    longest = "https://example.org/".ljust(512, "x")
+    assert rows_of(closest_card(sheet(), MARK, (), page=longest))[-1] == ["Open the pasted link"]
+    for page in ("", f"{longest}x"):
+        assert ["Open the pasted link"] not in rows_of(closest_card(sheet(), MARK, (), page=page))
+
+
+def test_the_menu_of_the_closest_card_remembers_the_words_that_its_id_can_hold() -> None:
+    (menu,) = menus(closest_card(sheet(), f"serving\n {'systems ' * 20}", (entry("o", "Other"),)))
+    assert menu["custom_id"].startswith("m:pick1:p:serving systems systems ")
+    assert 90 < len(menu["custom_id"]) <= 100
+
+
 def menus(card: Card) -> list[dict[str, Any]]:
     (container,) = components(card)
     inner = [each for part in container["components"] for each in part.get("components", ())]

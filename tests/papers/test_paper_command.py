@@ -81,6 +81,7 @@ async def test_an_unlisted_link_beside_the_name_of_an_entry_can_be_picked_too(wo
     assert card is not None
     (menu,) = (each for each in custom_ids(card) if each.startswith("m:pick1:vllm:"))
     assert options(card, menu) == ["arxiv:1706.03762"]
+    assert "Open the pasted link" not in texts(card), "it is in the menu"
     await world.restart()
     picked = await world.ada.select(card, ["arxiv:1706.03762"], custom_id=menu)
     assert picked.ephemeral

@@ -66,16 +66,14 @@ def closest_again(interaction: Interaction, catalog: Catalog, sheet: PaperSheet)
         action = decode((menu.custom_id or "").removeprefix("m:"), Action.by_verb)
         if isinstance(action, PickPaper) and catalog.get(action.shown_id) == sheet.resource:
             others = _listed_others(catalog, sheet.resource, [option.value for option in menu.options])
-            heading = _first_text(interaction) or _heading(action.words)
             unlisted, page = _unlisted_of(menu.options), _page_of(interaction)
-            return closest_card(sheet, action.words, others, unlisted, heading, page)
+            return closest_card(sheet, action.words, others, unlisted, _first_text(interaction), page)
     return None
 
 
 def _page_of(interaction: Interaction) -> str:
     """Of the pressed message."""
-    links = (each for each in buttons_of(interaction) if each.label == _PASTED)
-    return next((each.url for each in links if each.url), "")
+    return next((str(each.url) for each in buttons_of(interaction) if each.label == _PASTED), "")
 
 
 def _first_text(interaction: Interaction) -> str:
