@@ -6,7 +6,7 @@ from dataclasses import field
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from bot.catalog.damaged_text import LOST, damages, is_half_read
-from bot.catalog.editing.fixes import deletion, replacement, rewritten
+from bot.catalog.editing.fixes import as_pairs, deletion, replacement, rewritten
 from bot.catalog.fields import (
     EARLIEST_YEAR,
     KIND_WORDS,
@@ -33,6 +33,7 @@ from bot.catalog.hints import (
 from bot.catalog.identifiers import OPENREVIEW_ID, recognise
 from bot.catalog.keys import Keys
 from bot.catalog.latex_commands import without_kept_capitals, without_latex
+from bot.catalog.link_roles import kind_in, roles_in
 from bot.catalog.lookalikes import find_invisible, in_latin_letters, in_plain_letters, named, odd_letter
 from bot.catalog.model import LINK_LABELS, LINK_ROLES, Kind, Link
 from bot.catalog.problems import Diagnostics, Position, quoted
@@ -90,7 +91,13 @@ class Converter:
         return self._by_shape[spec.shape](spec, node)
 
     def _line(self, spec: FieldSpec, node: Node) -> str:
-        return self._fitting(spec, node.position, " ".join(self._prose(spec, node).split()))
+        text = " ".join(self._prose(spec, node).split())
+        title = self._siblings.get("title")
+        if spec.name == "name" and isinstance(title, ScalarNode) and len(text) > spec.longest and title.text == text:
+            message = f"`name` has {len(text):,} characters; at most {spec.longest:,} are allowed"
+            self.diagnostics.error(node.position, message, "delete it: `title` says the same", deletion(node))
+            return ""
+        return self._fitting(spec, node.position, text)
 
     def _text(self, spec: FieldSpec, node: Node) -> str:
         text = self._fitting(spec, node.position, self._prose(spec, node).strip())
@@ -175,6 +182,8 @@ class Converter:
         if not isinstance(node, MappingNode):
             hint = links_without_space(node, LINK_ROLES)
             message = "there is no space behind the `:`" if hint else "`links` must name the role of each link"
+            if not hint and (roles := roles_in(node, kind_in(self._siblings))):
+                hint = Hint(write(roles, "links"), as_pairs(node, roles))
             self.diagnostics.error(node.position, message, *(hint or Hint("write `paper: https://…` under it")))
             return []
         by_role = self.keys.present(node, dict.fromkeys(LINK_ROLES, spec), "`links`")

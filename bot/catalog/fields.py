@@ -23,6 +23,15 @@ KIND_WORDS = {
 """What people write instead of a kind."""
 
 
+LINK_WORDS = {
+    "github": "code", "repo": "code", "repository": "code", "youtube": "video", "bilibili": "video", "talk": "video",
+    "recording": "video", "website": "site", "homepage": "site", "home": "site", "project": "site", "webpage": "site",
+    "blog": "notes", "slide": "slides", "dataset": "data", "datasets": "data", "abs": "paper", "arxiv": "paper",
+    "doi": "paper", "openreview": "paper",
+}  # fmt: skip
+"""What people write instead of a link's role."""
+
+
 class Shape(Enum):
     """What kind of value a field holds."""
 
@@ -216,7 +225,7 @@ RESOURCE_FIELDS = field_table(
         "Addresses by role: " + ", ".join(LINK_ROLES) + "; a value may be a list of {label, url}.",
         longest=512,
         most=10,
-        mistaken=("link", "url", "urls", *LINK_ROLES),
+        mistaken=("link", "url", "urls", *LINK_ROLES, *LINK_WORDS),
     ),
     FieldSpec(
         "arxiv",

@@ -2,10 +2,11 @@
 
 from collections.abc import Container, Iterable, Set
 
-from bot.catalog.editing.fixes import deletion, plain_value, renamed_id
+from bot.catalog.editing.fixes import deletion, moved_below, plain_value, renamed_id, replacement
 from bot.catalog.entry_ids import RULE, is_id, propose_id
 from bot.catalog.fields import RESOURCE_FIELDS, TOPIC_FIELDS, FieldTable, Shape, names_of_shape
-from bot.catalog.hints import Hint, key_without_space, plain_key, swallowed
+from bot.catalog.hints import Hint, key_without_space, plain_key, swallowed, write
+from bot.catalog.link_roles import kind_in, role_called, role_of, roles_in
 from bot.catalog.lookalikes import in_latin_letters, odd_letter
 from bot.catalog.model import LINK_ROLES
 from bot.catalog.problems import Diagnostics, quoted
@@ -30,6 +31,7 @@ class Keys:
         present: dict[str, Node] = {}
         seen: dict[str, tuple[Node, Node]] = {}
         names = {key.text for key, _ in node.pairs() if isinstance(key, ScalarNode)}
+        claimed: set[str] = set()  # fields that were meant by other keys
         for key, value in node.pairs():
             word = self.key(key)
             if word is None:
@@ -47,11 +49,14 @@ class Keys:
             elif name not in table and table is RESOURCE_FIELDS and _is_entry(value):
                 message = f"{quoted(name)} stands in the column of the fields of {owner}"
                 self.diagnostics.error(key.position, message, f"if it's an entry, begin it in the column of {owner}")
+            elif name not in table and table is RESOURCE_FIELDS and (link := loose_link(node, word, value, claimed)):
+                self.diagnostics.error(key.position, f"unknown key {quoted(name)}", *link)
             elif name not in table:
-                self._unknown_key(word, table, names)
+                self._unknown_key(word, value, table, names, claimed)
                 meant = in_latin_letters(name)
+                meant = meant if meant in table else meant_by(name, table, value)
                 if meant in table and meant not in names and not value.is_absent:
-                    present[meant] = value  # one slip is one problem
+                    present.setdefault(meant, value)  # one slip is one problem
             elif not value.is_absent:
                 present[name] = value
             else:
@@ -90,7 +95,7 @@ class Keys:
         if hint := swallowed(name, value, self.text, is_list=is_list):
             self.diagnostics.warn(value.position, *hint)
 
-    def _unknown_key(self, key: ScalarNode, table: FieldTable, names: Set[str]) -> None:
+    def _unknown_key(self, key: ScalarNode, value: Node, table: FieldTable, names: Set[str], claimed: set[str]) -> None:
         name = key.text
         if odd := odd_letter(name):
             message = f"the key {quoted(name)} holds {odd}"
@@ -98,15 +103,56 @@ class Keys:
             both = Hint(f"`{in_latin_letters(name)}` is there, too: keep one of them")
             self.diagnostics.error(key.position, message, *(both if taken else plain_key(key, table)))
             return
-        meant = next((spec.name for spec in table.values() if name.lower() in spec.mistaken), None)
-        near = next((each for each in (meant, name.lower()) if each in table), None)
-        near = near or self.diagnostics.nearest(name, table)
+        meant = meant_by(name, table, value)
+        near = meant or next((spec.name for spec in table.values() if name.lower() in spec.mistaken), "")
+        near = near if near in table else self.diagnostics.nearest(name, table) or ""
         hint = f"did you mean `{near}`?" if near else ""
+        fix = replacement(key, meant) if meant and not {meant} & {*names, *claimed} else None
+        claimed.add(meant)
         if near == "links" and name in LINK_ROLES:
             hint += " Write it below that, further in"
         elif near in names:
             hint += " It is there, too: say it there"
-        self.diagnostics.error(key.position, f"unknown key {quoted(name)}", hint or "known keys: " + ", ".join(table))
+        hint = hint or "known keys: " + ", ".join(table)
+        self.diagnostics.error(key.position, f"unknown key {quoted(name)}", hint, fix)
+
+
+def meant_by(name: str, table: FieldTable, value: Node) -> str:
+    """The field for which it's another word; empty where there is none, or what stands there is no value for it."""
+    word = name.lower()
+    if word in table:
+        return word
+    if tuple(table) == LINK_ROLES:
+        generic = role_of(value.text, "paper") if isinstance(value, ScalarNode) and word in {"url", "link"} else ""
+        return role_called(word) or generic
+    meant = next((spec.name for spec in table.values() if word in spec.mistaken), "")
+    return meant if meant != "links" else ""
+
+
+def loose_link(entry: MappingNode, key: ScalarNode, value: Node, claimed: set[str]) -> Hint | None:
+    """For an address that stands in an entry beside `links`, or without those."""
+    name = key.text.lower()
+    if name not in RESOURCE_FIELDS["links"].mistaken:
+        return None
+    fields = {each.text: node for each, node in entry.pairs() if isinstance(each, ScalarNode)}
+    roles = roles_in(value, kind_in(fields))
+    there = fields.get("links")
+    if not roles or (there is not None and not isinstance(there, MappingNode)):
+        return None
+    if len(roles) == 1 and (role := role_called(name)):
+        roles = {role: next(iter(roles.values()))}
+    listed = (
+        {each.text: plain_value(node) for each, node in there.pairs() if isinstance(each, ScalarNode)} if there else {}
+    )
+    if roles.items() <= listed.items():
+        return Hint("delete it: `links` says the same", deletion(key))
+    if listed.keys() & roles.keys():
+        return None
+    fix = None if "links" in claimed else moved_below(entry, key, "links", roles)
+    claimed.add("links")
+    if there is None:
+        return Hint(write(roles, "links"), fix)
+    return Hint(" and ".join(write(link, role) for role, link in roles.items()) + " below `links`", fix)
 
 
 def _is_entry(value: Node) -> bool:

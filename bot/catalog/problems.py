@@ -1,6 +1,6 @@
 """What is wrong with a file, each problem with its position and a hint how to fix it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import field
 from typing import TYPE_CHECKING, Literal, Protocol
 
@@ -73,9 +73,13 @@ class TooManyProblems(Exception):  # no error: it ends a search that has found i
 
 @dataclass(slots=True)
 class Diagnostics:
-    """The problems of one file. Adding raises `TooManyProblems` when the list is full."""
+    """The problems of one file. Adding raises `TooManyProblems` when the list is full.
+
+    `read_as` has, of each line that is read with other white space before it, how wide that is and how wide it was.
+    """
 
     file: str
+    read_as: Mapping[int, tuple[int, int]] = field(default_factory=dict)
     _problems: list[Problem] = field(default_factory=list)
     _told: set[tuple[int, int, str]] = field(default_factory=set)
     _suggestions: int = 0
@@ -105,7 +109,9 @@ class Diagnostics:
         return any(problem.severity == "error" for problem in self._problems)
 
     def _add(self, position: Position, severity: Severity, message: str, hint: str, fix: "Fix | None") -> None:
-        place = position.line + 1, position.column + 1
+        now, before = self.read_as.get(position.line, (0, 0))
+        column = position.column - now + before if position.column >= now else min(position.column, before)
+        place = position.line + 1, column + 1
         if (*place, message) in self._told:
             return  # what is read again after a syntax error
         self._told.add((*place, message))

@@ -37,12 +37,12 @@ def spaced_indentation(text: str, diagnostics: Diagnostics) -> str | None:
         return None
     first, count = tabbed[0], len(tabbed)
     message = f"tabs in the indentation of {count:,} lines" if count > 1 else TAB
-    place = LineColumn(first.number, first.lead.index("\t"))
     # What is read on is the text with spaces, which is therefore written with any edit.
-    diagnostics.error(place, message, "indent with spaces", text_fix(TextEdit(first.start, first.start, "")))
-    return applied(
-        text, (TextEdit(each.start, each.start + len(each.lead), each.lead.expandtabs(width)) for each in tabbed)
-    )
+    fix = text_fix(TextEdit(first.start, first.start, ""))
+    diagnostics.error(LineColumn(first.number, first.lead.index("\t")), message, "indent with spaces", fix)
+    diagnostics.read_as = {each.number: (_columns(each.lead, width), len(each.lead)) for each in tabbed}
+    edits = (TextEdit(each.start, each.start + len(each.lead), each.lead.expandtabs(width)) for each in tabbed)
+    return applied(text, edits)
 
 
 def _width(lines: Sequence[_Line]) -> int | None:

@@ -8,7 +8,7 @@ ENTRY_RULES = {
     "unknown key": ("▶autors: [A]", "unknown key `autors`", "did you mean `authors`?"),
     "unknown key by another word": ("▶tags: [a]", "unknown key `tags`", "did you mean `topics`?"),
     "unknown key in capitals": ("▶Tags: [a]", "unknown key `Tags`", "did you mean `topics`?"),
-    "a link's role as a key": ("▶pdf: https://a.org/x.pdf", "unknown key `pdf`", "did you mean `links`?"),
+    "a link's role as a key": ("▶pdf: https://a.org/x.pdf", "unknown key `pdf`", "write `links: {pdf: https://a.org/x.pdf}`"),
     "unknown key like nothing": ("▶zzzzqqq: 1", "unknown key `zzzzqqq`", "known keys: name, title"),
     "duplicate key": ("year: 2020\n▶year: 2021", "`year` stands twice in `two`; first in line 10", "keep one"),
     "list for a text": ("venue: ▶[SOSP]", "`venue` must be one value, not a list", "without brackets: `SOSP`"),

@@ -81,10 +81,7 @@ def test_tabs_of_texts_stay() -> None:
     assert problems_of(SPACED.replace("title: Two", 'title: "Two\n\t\tlines"')) == ()
 
 
-def test_other_problems_are_told_beside_the_tabs() -> None:
-    text = BY_TABS.replace("kind: paper", "kind: paper: x", 1).replace(
-        "\t\ttopics: [a]\n\t\tlinks", "\t\ttopics: [b]\n\t\tlinks"
-    )
-    messages = [found.message for found in problems_of(text)]
-    assert len(messages) == 2
-    assert "tabs in the indentation" in messages[0]
+def test_other_problems_are_told_beside_the_tabs_where_they_stand_in_the_file() -> None:
+    text = BY_TABS.replace("title: Two", "title: Two: x").replace("topics: [a]\n\t\tlinks", "topics: [a, b]\n\t\tlinks")
+    told = [(found.line, found.column, found.message[:20]) for found in problems_of(text)]
+    assert told == [(3, 1, "tabs in the indentat"), (10, 15, "unknown topic `b`"), (18, 13, "a `:` where no key c")]

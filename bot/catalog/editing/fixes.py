@@ -1,11 +1,11 @@
 """What a hint states exactly, as edits of the text."""
 
 import re
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 
 from bot.catalog.editing.document import CannotEdit, Document
 from bot.catalog.editing.edits import TextEdit
-from bot.catalog.editing.yaml_text import Value, as_yaml
+from bot.catalog.editing.yaml_text import Value, as_yaml, scalar
 from bot.catalog.yaml_errors import LINE_BREAK
 from bot.catalog.yaml_nodes import MappingNode, Node, ScalarNode, SequenceNode
 
@@ -155,6 +155,43 @@ def moved_to_pdf(links: MappingNode, item: Node, page: str) -> Fix:
             yield document.append(pdf, moved)
         else:
             yield document.replace(pdf, [plain_value(pdf), moved])
+
+    return edits
+
+
+def as_pairs(node: Node, pairs: Mapping[str, Value]) -> Fix:
+    """In the place of a field's value: each on its own line where the value has lines of its own."""
+
+    def edits(document: Document) -> list[TextEdit]:
+        if not isinstance(node, SequenceNode) or node.end:
+            return [document.replace(node, pairs)]
+        start, end = document.span(node)
+        column = max(node.position.column, document.pair_of(node)[0].position.column + 2)
+        found = LINE_BREAK.search(document.text, start)
+        between = (found[0] if found else "\n") + " " * column
+        text = between.join(f"{scalar(name)}: {as_yaml(value, column + 4)}" for name, value in pairs.items())
+        return [TextEdit(start, end, " " * (column - node.position.column) + text)]
+
+    return edits
+
+
+def moved_below(owner: MappingNode, key: ScalarNode, field: str, pairs: Mapping[str, Value]) -> Fix:
+    """The pair of `key` in `owner` becomes some within the group `field`, which is made where it isn't there."""
+
+    def edits(document: Document) -> Iterator[TextEdit]:
+        values = {name.text: value for name, value in owner.pairs() if isinstance(name, ScalarNode)}
+        match values.get(field):
+            case None:
+                yield document.replace(key, field)
+                yield from as_pairs(values[key.text], pairs)(document)
+            case MappingNode(items=[*_, last]) as group:
+                if any(name.text in pairs for name, _ in group.pairs() if isinstance(name, ScalarNode)):
+                    raise CannotEdit
+                yield document.delete(key)
+                for name, value in pairs.items():
+                    yield document.put(last, name, value)
+            case _:
+                raise CannotEdit
 
     return edits
 
