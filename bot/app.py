@@ -66,6 +66,7 @@ from bot.runtime.storage_faults import StorageFaults
 from bot.runtime.telemetry import Telemetry
 from bot.servers.quotas import QuotaStore
 from bot.servers.store import ServerStore
+from bot.servers.welcomes import WelcomeStore
 from bot.settings import Settings
 from bot.ui.kit.host import Interaction
 from bot.ui.meetings.details import open_details
@@ -96,6 +97,7 @@ class Services:
     guild_removals: GuildRemovalStore
     housekeeping: Housekeeping
     servers: ServerStore
+    welcomes: WelcomeStore
     quotas: QuotaStore
     reading: ReadingService
     meetings: MeetingServices
@@ -204,6 +206,7 @@ def build_services(settings: Settings, clock: Callable[[], datetime] | None, tel
             ),
         ),
         servers=servers,
+        welcomes=WelcomeStore(database),
         quotas=quotas,
         reading=reading,
         meetings=meetings,

@@ -7,9 +7,11 @@ import discord
 from discord import app_commands
 from discord.ext import commands, tasks
 
+from bot.delivery.welcome_removal import take_back
 from bot.ui.kit.host import Interaction
 from bot.ui.server.host import Host, host_of_client
 from bot.ui.server.setup import answer_setup
+from bot.ui.server.welcome import welcome
 
 log = logging.getLogger(__name__)
 
@@ -36,10 +38,13 @@ class Server(commands.Cog):
     async def on_ready(self) -> None:
         present = {guild.id for guild in self.bot.guilds}
         await self.host.guild_removals.reconcile(present, self._is_ours, self.host.now())
+        for guild in self.bot.guilds:  # those that it joined while it was away
+            await welcome(self.host, guild)
 
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:
         await self.host.guild_removals.clear(guild.id)
+        await welcome(self.host, guild)
 
     @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:
@@ -76,6 +81,9 @@ class Server(commands.Cog):
         try:
             present = [guild.id for guild in self.bot.guilds]
             await self.host.housekeeping.run(self.host.now(), self.host.serves, present)
+            for posted in await self.host.welcomes.due(self.host.now()):
+                if self.host.serves(posted.guild_id):
+                    await take_back(self.bot, self.host.welcomes, posted)
         except asyncio.CancelledError:
             raise
         except Exception:

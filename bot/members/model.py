@@ -56,3 +56,7 @@ class MemberSettings:
     zone: str = ""
     reminders: ReminderPreference = ReminderPreference.SERVER
     hidden: bool = False
+    private_lookups: bool | None = None
+    """Whether /paper answers them alone; None follows the server's setting."""
+    lookups_told: bool = False
+    """Whether they know that others see such answers."""

@@ -52,14 +52,19 @@ class MemberStore:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._names: QueryCache[tuple[int, int], str] = QueryCache(database, members)
+        self._settings: QueryCache[tuple[int, int], MemberSettings] = QueryCache(database, members)
 
     async def settings(self, guild_id: int, user_id: int) -> MemberSettings:
-        """The defaults if not stored."""
+        """The defaults if not stored. Cached, since every look-up asks."""
+        return await self._settings.get((guild_id, user_id), lambda: self._stored_settings(guild_id, user_id))
+
+    async def _stored_settings(self, guild_id: int, user_id: int) -> MemberSettings:
         async with self._database.read() as tx:
             row = (await tx.execute(select(members).where(*_one(guild_id, user_id)))).one_or_none()
         if row is None:
             return MemberSettings()
-        return MemberSettings(row.zone, ReminderPreference(row.reminders or ReminderPreference.SERVER), row.hidden)
+        reminders = ReminderPreference(row.reminders or ReminderPreference.SERVER)
+        return MemberSettings(row.zone, reminders, row.hidden, row.private_lookups, row.lookups_told)
 
     async def update_settings(
         self,
@@ -70,22 +75,31 @@ class MemberStore:
         zone: str | None = None,
         reminders: ReminderPreference | None = None,
         hidden: bool | None = None,
+        private_lookups: bool | None = None,
     ) -> MemberSettings:
-        """None leaves a setting unchanged; returns all. Raises OverQuota, but never for hiding."""
+        """None leaves a setting unchanged; returns all. Raises OverQuota, but never for hiding something."""
         given = {"zone": zone, "hidden": hidden}
         values: dict[str, Any] = {key: value for key, value in given.items() if value is not None}
         if reminders is not None:
             values["reminders"] = reminders.stored
         if hidden is not None:
             values["told"] = True
+        if private_lookups is not None:
+            values |= {"private_lookups": private_lookups, "lookups_told": True}
         async with self._database.write() as tx:
             tx.scope = Scope(guild_id)
-            await claim(tx, SETTINGS, guild_id, person.id, now, refuse=not hidden)
+            await claim(tx, SETTINGS, guild_id, person.id, now, refuse=not (hidden or private_lookups))
             was_hidden = select(members.c.hidden).where(*_one(guild_id, person.id))
             if hidden is False and await tx.scalar(was_hidden):
                 await claim(tx, UNHIDING, guild_id, person.id, now)
             await upsert_member(tx, guild_id, person, now, **values)
         return await self.settings(guild_id, person.id)
+
+    async def note_told_of_lookups(self, guild_id: int, person: Person, now: datetime) -> None:
+        """They know from now on that others see what they look up."""
+        async with self._database.write() as tx:
+            tx.scope = Scope(guild_id)
+            await upsert_member(tx, guild_id, person, now, lookups_told=True)
 
     async def display_names(self, guild_id: int, user_ids: list[int]) -> dict[int, str]:
         """By user id, without those never seen in this server."""

@@ -29,6 +29,7 @@ class Limits:
     forgotten: float = 3.0  # https://docs.discord.com/developers/interactions/receiving-and-responding: by Discord
     acknowledge: float = 1.5
     decorations: float = 0.8  # what a card can do without
+    publicity: float = 0.4  # who may see a card; what it can do without is waited for after that
     prefill: float = 1.0  # what stands in a form when it opens
     choices: float = 1.0  # for autocomplete, which can't be put off
 

@@ -18,3 +18,4 @@ class ServerSettings:
     offsets: tuple[int, ...] = DEFAULT_OFFSETS
     remind_by_dm: bool = False
     native_events: bool = False
+    private_lookups: bool = False

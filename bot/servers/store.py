@@ -32,6 +32,7 @@ def _settings_of(row: Any) -> ServerSettings:
         _offsets(row.offsets),
         row.remind_by_dm,
         row.native_events,
+        row.private_lookups,
     )
 
 

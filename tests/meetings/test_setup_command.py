@@ -45,7 +45,7 @@ async def test_the_card_says_what_discord_would_refuse(world: World) -> None:
         world.guild.id, curator_channel_id=private.id, meeting_channel_id=gone, native_events=True
     )
     said = texts((await world.olga.slash(world.channel, "setup")).response)
-    assert f"I can’t post in <#{private.id}>" in said
+    assert f"⚠️ <#{private.id}>: I can’t post here." in said
     refused = texts((await world.olga.slash(world.channel, "meeting schedule", when="thu 4pm", paper="vllm")).response)
     assert refused.startswith(f"I can’t post in <#{gone}>.")
     assert "A channel you chose is gone" in said

@@ -27,12 +27,13 @@ NOW = datetime(2026, 1, 1, 9, tzinfo=UTC)
 def test_the_card_says_what_holds_and_offers_the_other() -> None:
     plain = said(setup_card(ServerSettings(), NOW))
     for line in (
-        "**Organisers:** everyone can schedule",
-        "**Meeting cards go to:** where the command is used",
-        "**Notices to curators go to:** whoever runs the bot",
-        "**Time zone:** UTC · it’s 09:00 there now",
-        "**Reminders:** 24 h, 1 h before, in the meeting’s thread",
-        "**Discord events:** off",
+        "▫️ **Organisers:** everyone can schedule",
+        "▫️ **Meeting cards:** wherever they’re scheduled",
+        "▫️ **Suggestions and notices:** to whoever runs the bot",
+        "▫️ **Time zone:** UTC · it’s 09:00 there now",
+        "▫️ **Reminders:** 24 h, 1 h before, in the meeting’s thread",
+        "▫️ **Look-ups:** shown to the channel",
+        "▫️ **Discord events:** off",
         "Remind by direct message",
         "Turn events on",
     ):
@@ -40,12 +41,12 @@ def test_the_card_says_what_holds_and_offers_the_other() -> None:
     assert "“Interested”" not in plain
     settings = ServerSettings(11, 12, 13, "Asia/Tokyo", (), remind_by_dm=True, native_events=True)
     for line in (
-        "**Organisers:** <@&11>",
-        "**Meeting cards go to:** <#13>",
-        "**Notices to curators go to:** <#12>",
-        "**Time zone:** Asia/Tokyo · it’s 18:00 there now",
-        "**Reminders:** none before, by direct message",
-        "**Discord events:** on",
+        "✅ **Organisers:** <@&11>",
+        "✅ **Meeting cards:** <#13>",
+        "✅ **Suggestions and notices:** <#12>",
+        "✅ **Time zone:** Asia/Tokyo · it’s 18:00 there now",
+        "✅ **Reminders:** none",
+        "✅ **Discord events:** on",
         "-# “Interested” on a Discord event isn’t a seat; the event says so.",
         "Remind in threads",
         "Turn events off",
@@ -64,7 +65,7 @@ async def test_a_channel_that_the_bot_cannot_write_in_is_told_once(world: World,
     channel = world.guild.create_text_channel("closed", overwrites=overwrites)
     await world.services.servers.update(world.guild.id, curator_channel_id=channel.id, meeting_channel_id=channel.id)
     shown = texts((await world.olga.slash(world.channel, "setup")).response)
-    assert shown.count("⚠️") == shown.count(f"I can’t post in <#{channel.id}>") == 1
+    assert shown.count("⚠️") == shown.count(f"⚠️ <#{channel.id}>: I can’t post here. Give me ") == 1
 
 
 async def test_events_that_the_bot_may_not_make_are_told_only_where_they_are_on(world: World) -> None:
@@ -112,7 +113,7 @@ async def test_what_is_emptied_goes_and_a_zone_that_is_spaces_stays(world: World
     assert after == replace(
         before, organiser_role_id=None, meeting_channel_id=None, curator_channel_id=None, offsets=()
     )
-    assert "**Reminders:** none before" in texts(answer.response)
+    assert "**Reminders:** none" in texts(answer.response)
 
 
 async def test_a_form_that_opened_unfilled_changes_only_what_is_filled_in(

@@ -21,6 +21,8 @@ async def test_handlers_of_interactions_run_only_where_a_name_may_be_new(world: 
     async def hear(interaction: discord.Interaction) -> None:
         heard.append(interaction)
 
+    for who in (world.ada, world.ben):  # who is told for the first time who sees their look-ups is stored
+        await who.slash(world.channel, "paper", query="orca")
     world.bot.add_listener(hear, "on_interaction")
     for _ in range(3):
         await world.ada.slash(world.channel, "paper", query="orca")

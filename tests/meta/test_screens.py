@@ -15,6 +15,7 @@ from bot.client import Paperclub
 from bot.members.model import Person
 from bot.ui.kit.actions import Action
 from bot.ui.kit.forms import Submission
+from bot.ui.server.welcome import welcome
 from tests.support.screen_text import Names, command_lines
 from tests.support.tour import Tour
 
@@ -28,6 +29,7 @@ LAST = (
     "reopen1",
     "answer1",
     "onlyme1",
+    "onlylookups1",
     "forget1",
     "mcancel1",
     "mclear2",
@@ -162,8 +164,21 @@ async def decide(tour: Tour) -> None:
     await tour.slash("Ben", "mydata show", direct=True)
     await tour.slash("Ben", "mydata export")
     await tour.slash("Ben", "mydata delete")
+    await arrive(tour)
     await tour.slash("Olga", "setup")
     await tour.allow("suggest1")
+
+
+async def arrive(tour: Tour) -> None:
+    """What a server gets when the bot joins it."""
+    assert tour.channel.guild is not None
+    guild = _services(tour).connection.client.get_guild(tour.channel.guild.id)
+    assert guild is not None
+    guild._system_channel_id = tour.channel.id
+    await welcome(_services(tour), guild)
+    await tour.wait(1)
+    for verb in ("welcomesee1", "welcomesetup1"):
+        await tour.press("Olga", verb)
 
 
 async def meet(tour: Tour) -> None:

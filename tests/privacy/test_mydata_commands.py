@@ -32,7 +32,8 @@ async def test_show_says_who_can_see_each_row(world: World) -> None:
     assert "4 entries in 1 server" in said
     assert "### Sample group" in said
     assert "Your name there: Ada\n-# Seen by everyone in that server" in said
-    assert "Your settings: time zone the server’s; reminders the server’s way\n-# Seen by only you" in said
+    defaults = "time zone server default; reminders server default; look-ups server default"
+    assert f"Your settings: {defaults}\n-# Seen by only you" in said
     assert "**Orca** · dropped" in said
     assert "**vLLM** · reading" in said
     assert said.count("Seen by everyone") == 2

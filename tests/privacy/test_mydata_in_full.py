@@ -59,12 +59,12 @@ async def test_every_row_says_who_sees_it_in_its_server(world: World) -> None:
     lines = [
         [
             f"Your name there: Ada {ESCAPED}{everyone}",
-            f"Your settings: time zone the server’s; reminders the server’s way{nobody}",
+            f"Your settings: time zone server default; reminders server default; look-ups server default{nobody}",
             f"**Left paper** · reading · started {began}{nobody}",
         ],
         [
             f"Your name there: Ada {ESCAPED}{everyone}",
-            f"Your settings: time zone the server’s; reminders the server’s way{nobody}",
+            f"Your settings: time zone server default; reminders server default; look-ups server default{nobody}",
             f"**Rated {ESCAPED}** · finished · started {began} · finished {done} · ★★★★☆\n> Mine {ESCAPED}"
             f"{everyone}, the rating as part of an average of three or more, the takeaway only by you",
             f"**Shared paper** · finished · started {began} · finished {done}\n> Ours{everyone}",
@@ -72,7 +72,7 @@ async def test_every_row_says_who_sees_it_in_its_server(world: World) -> None:
         ],
         [
             f"Your name there: Ada {ESCAPED}{nobody}",
-            f"Your settings: time zone Asia/Tokyo; reminders by direct message{nobody}",
+            f"Your settings: time zone Asia/Tokyo; reminders by direct message; look-ups server default{nobody}",
             f"**Unseen paper** · finished · started {began} · finished {done}\n> Ours{nobody}",
         ],
     ]
@@ -110,13 +110,14 @@ async def test_settings_say_what_holds_and_offer_the_other(world: World) -> None
     assert await settings_with(world) == (
         "## Your settings in this server\n**Time zone:** Europe/Berlin (server default) · it’s 01:00 there now\n"
         "**Reminders:** by direct message (server default)\n"
+        "**Your look-ups:** shown to the channel (server default)\n"
         "**Your reading:** Visible to everyone in this server; your name appears on meeting cards.\n"
-        "Change time zone\nRemind me in the meeting’s thread\nHide my reading"
+        "Change time zone\nRemind me in the meeting’s thread\nHide my reading\nKeep my look-ups to me"
     )
     thread = await settings_with(world, hidden=True, zone="Asia/Tokyo", reminders=ReminderPreference.THREAD)
     assert "**Time zone:** Asia/Tokyo · it’s 09:00 there now\n**Reminders:** in the meeting’s thread\n" in thread
     assert "so reminders come by direct message while you’re hidden" in thread
-    assert thread.endswith("\nRemind me by direct message\nShow my reading\nUse the server’s reminders")
+    assert thread.endswith("message\nShow my reading\nKeep my look-ups to me\nUse the server’s reminders")
     by_dm = await settings_with(world, reminders=ReminderPreference.DM)
     assert "while you’re hidden" not in by_dm
-    assert by_dm.endswith("\nRemind me in the meeting’s thread\nShow my reading\nUse the server’s reminders")
+    assert by_dm.endswith("thread\nShow my reading\nKeep my look-ups to me\nUse the server’s reminders")

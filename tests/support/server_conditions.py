@@ -54,6 +54,7 @@ EXCEPTIONS: dict[str, str] = {
     "bot/reading/subject_store.py:SubjectStore.refresh_titles": _ALL,
     "bot/servers/store.py:ServerStore.curator_channels": _ALL,
     "bot/servers/store.py:load_all_server_settings": _ALL,
+    "bot/servers/welcomes.py:WelcomeStore.due": _ALL,
 }
 """Functions whose statements don't name the server of each table, and why nobody is hurt by that."""
 

@@ -58,7 +58,7 @@ async def test_a_paper_is_answered_from_memory_while_the_database_stands_still(w
     result = await world.ada.slash(world.channel, "paper", query="vllm")
     said = texts(result.response)
     assert callbacks(world) == [4]
-    assert not result.ephemeral
+    assert result.ephemeral, "whether others may see it isn't known"
     assert "## vLLM" in said
     assert "can’t be shown right now" in said
     assert "Want" in said

@@ -63,6 +63,8 @@ members = Table(
     Column("zone", String(64), nullable=False),  # an IANA name, or empty: the server's
     Column("reminders", String(8)),  # NULL: the server's way
     Column("left_at", UtcDateTime),  # when it was noticed that they left the server, until they act there again
+    Column("private_lookups", Boolean),  # whether /paper answers them alone; NULL: the server's way
+    Column("lookups_told", Boolean, nullable=False, server_default=false()),  # knows that others see such answers
     CheckConstraint("reminders IN ('thread', 'dm')", name="reminders"),
 )
 
@@ -175,6 +177,7 @@ servers = Table(
     Column("offsets", String(100), nullable=False),  # minutes before a meeting, comma-separated
     Column("remind_by_dm", Boolean, nullable=False),
     Column("native_events", Boolean, nullable=False),
+    Column("private_lookups", Boolean, nullable=False, server_default=false()),  # for members who chose nothing
 )
 
 series = Table(
@@ -386,4 +389,14 @@ typed_inputs = Table(
     Column("typed_at", UtcDateTime, nullable=False),
     Index(None, "guild_id", "user_id"),
     sqlite_autoincrement=True,  # a button of a forgotten row must never mean another
+)
+
+# The one message that a server gets when the bot joins it; the row stays when the message goes, so that none follows.
+welcomes = Table(
+    "welcomes",
+    metadata,
+    Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("channel_id", BigInteger, nullable=False),
+    Column("message_id", BigInteger),  # NULL: not posted, or gone
+    Column("posted_at", UtcDateTime, nullable=False),
 )

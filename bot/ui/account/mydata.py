@@ -52,8 +52,10 @@ COUNTED_TABLES = {
 _REMINDER_WORDS = {
     ReminderPreference.THREAD: "in the meeting’s thread",
     ReminderPreference.DM: "by direct message",
-    ReminderPreference.SERVER: "the server’s way",
+    ReminderPreference.SERVER: "server default",
 }
+
+_LOOKUP_WORDS = {None: "server default", False: "shown to the channel", True: "only to you"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +133,9 @@ def _lines(rows: Iterable[PersonalRow], guild_id: int) -> Iterator[_DataLine]:
     if member is not None:
         yield _DataLine(f"Your name there: {safe(member['name'], 100)}", _ONLY_YOU if hidden else _EVERYONE)
         reminders = _REMINDER_WORDS[ReminderPreference(member["reminders"] or ReminderPreference.SERVER)]
-        zone = safe(member["zone"], 80) or "the server’s"
-        yield _DataLine(f"Your settings: time zone {zone}; reminders {reminders}", _ONLY_YOU)
+        zone = safe(member["zone"], 80) or "server default"
+        lookups = _LOOKUP_WORDS[member["private_lookups"]]
+        yield _DataLine(f"Your settings: time zone {zone}; reminders {reminders}; look-ups {lookups}", _ONLY_YOU)
     for row in here:
         if row.table == "readings":
             yield _reading_line(row.values, hidden=unseen)

@@ -18,6 +18,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
         "Only you can see your takeaway until you share it.",
         "A takeaway that you share is shown with your name, and `/search` finds it.",
         "Only you can see which papers you dismissed.",
+        "Everyone in a channel sees what you look up there with `/paper`, unless you keep that to yourself.",
         "What you look up with `/paper` that isn’t on the reading list is kept for a week, and only you can see it.",
         "If whoever runs me wants it, I ask public services for the titles behind ids, and never say who typed them.",
         "Words that three people or more searched for and didn’t find are counted, without their names.",

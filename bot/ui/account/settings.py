@@ -31,6 +31,7 @@ _REMINDERS = {
     ReminderPreference.THREAD: "in the meeting’s thread",
     ReminderPreference.DM: "by direct message",
 }
+_LOOKUPS = {False: "shown to the channel", True: "only to you"}
 _VISIBILITY = {
     False: "Visible to everyone in this server; your name appears on meeting cards.",
     True: (
@@ -63,6 +64,20 @@ class SetReminders(Action, verb="remind1", reply=ReplyKind.IN_PLACE):
             raise UserError("Reminders come in the meeting’s thread or by direct message. Choose one with `/settings`.")
         await host.members.update_settings(
             guild_id, person_of(interaction), host.now(), reminders=ReminderPreference(self.preference)
+        )
+        await replace_page(interaction, await settings_card(interaction, guild_id))
+
+
+@dataclass(frozen=True)
+class SetLookups(Action, verb="lookups1", reply=ReplyKind.IN_PLACE):
+    """Choose whether /paper answers the presser alone."""
+
+    private: int  # 1 or 0
+
+    async def press(self, interaction: Interaction) -> None:
+        guild_id, host = need_server(interaction), host_of(interaction)
+        await host.members.update_settings(
+            guild_id, person_of(interaction), host.now(), private_lookups=bool(self.private)
         )
         await replace_page(interaction, await settings_card(interaction, guild_id))
 
@@ -121,6 +136,7 @@ async def settings_card(interaction: Interaction, guild_id: int) -> Card:
 
 
 def _card(settings: MemberSettings, server: ServerSettings, now: datetime) -> Card:
+    private = server.private_lookups if settings.private_lookups is None else settings.private_lookups
     follows = settings.reminders is ReminderPreference.SERVER
     default = ReminderPreference.DM if server.remind_by_dm else ReminderPreference.THREAD
     current = default if follows else settings.reminders
@@ -130,6 +146,7 @@ def _card(settings: MemberSettings, server: ServerSettings, now: datetime) -> Ca
         "## Your settings in this server",
         *own_zone,
         f"**Reminders:** {_REMINDERS[current]}{' (server default)' if follows else ''}",
+        f"**Your look-ups:** {_LOOKUPS[private]}{' (server default)' if settings.private_lookups is None else ''}",
         f"**Your reading:** {_VISIBILITY[settings.hidden]}",
     ]
     if settings.hidden and current is ReminderPreference.THREAD:
@@ -138,8 +155,8 @@ def _card(settings: MemberSettings, server: ServerSettings, now: datetime) -> Ca
         SetHidden(0 if settings.hidden else 1), "Show my reading" if settings.hidden else "Hide my reading"
     )
     remind_button = Button(SetReminders(other.value), f"Remind me {_REMINDERS[other]}")
-    rows = [[Button(OpenZoneForm(), "Change time zone"), remind_button, hide_button]]
+    lookups_button = Button(SetLookups(int(not private)), "Show my look-ups" if private else "Keep my look-ups to me")
+    rows = [[Button(OpenZoneForm(), "Change time zone"), remind_button, hide_button], [lookups_button]]
     if not follows:
-        follow = ReminderPreference.SERVER
-        rows.append([Button(SetReminders(follow.value), "Use the server’s reminders")])
+        rows[1].append(Button(SetReminders(ReminderPreference.SERVER.value), "Use the server’s reminders"))
     return panel_card("\n".join(lines), doubt_buttons(settings.zone, SetZone, now), *rows)

@@ -7,6 +7,7 @@ from bot.advice.advisor import Advisor
 from bot.delivery.card_refresher import CardRefresher
 from bot.delivery.meeting_viewers import MeetingViewers
 from bot.library.library import Library
+from bot.members.store import MemberStore
 from bot.papers.group_texts import GroupTexts
 from bot.papers.sheets import PaperSheets
 from bot.reading.service import ReadingService
@@ -28,6 +29,9 @@ class Host(kit.Host, Protocol):
 
     @property
     def advice(self) -> Advisor: ...
+
+    @property
+    def members(self) -> MemberStore: ...
 
     @property
     def servers(self) -> ServerStore: ...

@@ -21,6 +21,7 @@ from bot.ui.kit.text import safe
 from bot.ui.papers.card import count_failed_query, show_paper
 from bot.ui.papers.closest import answer_closest
 from bot.ui.papers.host import host_of
+from bot.ui.papers.publicity import is_private_lookup, tell_of_publicity
 from bot.ui.papers.suggesting import suggestion_button
 from bot.ui.papers.text_hits import TextHit, find_in_group, mentions_card, of_list
 from bot.ui.papers.topics import AllTopics, topic_button
@@ -34,7 +35,10 @@ async def answer_lookup(interaction: Interaction, text: str) -> None:
     """Show what `text` means: publicly when sure, else privately, never nothing."""
     match await resolve(host_of(interaction).library.edition, text):
         case Known(resource, edition):
-            await show_paper(interaction, edition.catalog, resource, private=False)
+            private = await is_private_lookup(interaction)
+            await show_paper(interaction, edition.catalog, resource, private=private)
+            if not private:
+                await tell_of_publicity(interaction)
         case Ambiguous(text_matches=()) as ambiguous:
             await answer_closest(interaction, text, ambiguous)
         case Ambiguous() | Unknown() as missed:

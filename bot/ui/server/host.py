@@ -5,10 +5,12 @@ from typing import Protocol, cast
 import discord
 
 from bot.delivery.worker import MeetingWorker
+from bot.library.library import Library
 from bot.meetings.services import MeetingServices
 from bot.members.guild_removals import GuildRemovalStore
 from bot.members.housekeeping import Housekeeping
 from bot.servers.store import ServerStore
+from bot.servers.welcomes import WelcomeStore
 from bot.ui.kit import host as kit
 from bot.ui.kit.host import Interaction
 
@@ -18,6 +20,12 @@ class Host(kit.Host, Protocol):
 
     @property
     def servers(self) -> ServerStore: ...
+
+    @property
+    def library(self) -> Library: ...
+
+    @property
+    def welcomes(self) -> WelcomeStore: ...
 
     @property
     def guild_removals(self) -> GuildRemovalStore: ...

@@ -5,6 +5,7 @@ from datetime import datetime
 
 import discord
 
+from bot.delivery.welcome_removal import take_back
 from bot.errors import UserError
 from bot.frozen import dataclass
 from bot.servers.model import ServerSettings
@@ -18,8 +19,11 @@ from bot.ui.kit.host import Interaction
 from bot.ui.kit.responses import ReplyKind, replace_page, send_card
 from bot.ui.kit.zones import doubt_buttons, is_offered, zone_lines, zone_question, zone_typed
 from bot.ui.server.host import host_of
+from bot.ui.server.permissions import permission_lines
 from bot.ui.server.reminder_offsets import format_offsets
 from bot.ui.server.setup_fields import ZONE, read_setup, setup_fields
+
+LOOKUPS = {False: "shown to the channel", True: "only to whoever looked"}
 
 
 def need_manager(interaction: Interaction) -> int:
@@ -40,51 +44,59 @@ async def answer_setup(interaction: Interaction) -> None:
     await send_card(interaction, _current_card(interaction, settings))
 
 
+async def _show_changed(interaction: Interaction, settings: ServerSettings) -> None:
+    """What holds now; who was welcomed has then set something up."""
+    await replace_page(interaction, _current_card(interaction, settings))
+    host, guild_id = host_of(interaction), need_manager(interaction)
+    if (posted := await host.welcomes.posted(guild_id)) is not None:
+        await take_back(interaction.client, host.welcomes, posted)
+
+
 def _current_card(interaction: Interaction, settings: ServerSettings) -> Card:
-    return setup_card(settings, host_of(interaction).now(), _missing_permissions(interaction, settings))
+    return setup_card(settings, host_of(interaction).now(), permission_lines(interaction, settings))
 
 
-def _missing_permissions(interaction: Interaction, settings: ServerSettings) -> list[str]:
-    """What Discord would refuse now, each with what would help."""
-    guild = interaction.guild
-    if guild is None or guild.me is None:
-        return []
-    problems = []
-    for channel_id in dict.fromkeys((settings.meeting_channel_id, settings.curator_channel_id)):
-        channel = guild.get_channel(channel_id) if channel_id is not None else None
-        if channel is not None:
-            own = channel.permissions_for(guild.me)
-            if not (own.view_channel and own.send_messages):
-                problems.append(f"I can’t post in <#{channel_id}>. Give me View Channel and Send Messages there.")
-        elif channel_id is not None:
-            problems.append("A channel you chose is gone, or I can’t see it: press Change and choose another.")
-    if settings.native_events and not guild.me.guild_permissions.create_events:
-        problems.append("I can’t create events. Give me Create Events; until then meetings go on without them.")
-    return problems
-
-
-def setup_card(settings: ServerSettings, now: datetime, problems: Sequence[str] = ()) -> Card:
-    by_dm, events = settings.remind_by_dm, settings.native_events
+def setup_card(settings: ServerSettings, now: datetime, permissions: Sequence[str] = ()) -> Card:
+    """A checklist: what is chosen, what still has its default, and what Discord lets the bot do."""
+    by_dm, events, default = settings.remind_by_dm, settings.native_events, ServerSettings()
+    zone, *about_zone = zone_lines(settings.zone, now)
+    cards = _channel(settings.meeting_channel_id, "wherever they’re scheduled")
+    remind = "by direct message" if by_dm else "in the meeting’s thread"
+    before = f"{format_offsets(settings.offsets)} before, {remind}" if settings.offsets else "none"
     lines = [
         "### Setup",
-        f"**Organisers:** {_role(settings.organiser_role_id)}",
-        f"**Meeting cards go to:** {_channel(settings.meeting_channel_id, 'where the command is used')}",
-        f"**Notices to curators go to:** {_channel(settings.curator_channel_id, 'whoever runs the bot')}",
-        *zone_lines(settings.zone, now),
-        f"**Reminders:** {format_offsets(settings.offsets) or 'none'} before, "
-        + ("by direct message" if by_dm else "in the meeting’s thread"),
-        f"**Discord events:** {'on' if events else 'off'}",
-        "-# Members can choose their own time zone and how they are reminded with `/settings`.",
+        _line(settings.organiser_role_id is not None, f"**Organisers:** {_role(settings.organiser_role_id)}"),
+        _line(settings.meeting_channel_id is not None, f"**Meeting cards:** {cards}"),
+        _line(
+            settings.curator_channel_id is not None,
+            f"**Suggestions and notices:** {_channel(settings.curator_channel_id, 'to whoever runs the bot')}",
+        ),
+        _line(settings.zone != default.zone, zone),
+        *about_zone,
+        _line(settings.offsets != default.offsets or by_dm, f"**Reminders:** {before}"),
+        _line(settings.private_lookups, f"**Look-ups:** {LOOKUPS[settings.private_lookups]}"),
+        _line(events, f"**Discord events:** {'on' if events else 'off'}"),
+        "-# ▫️ is a default that you haven’t changed. Members can set their own time zone, reminders and look-ups with "
+        "`/settings`.",
     ]
     if events:
         lines.append("-# “Interested” on a Discord event isn’t a seat; the event says so.")
-    lines += [f"⚠️ {each}" for each in problems]
+    if permissions:
+        lines += ["**What I’m allowed to do:**", *permissions]
     buttons = [
         Button(OpenSetupForm(), "Change setup", style=discord.ButtonStyle.primary),
         Button(SetRemindByDm(int(not by_dm)), "Remind in threads" if by_dm else "Remind by direct message"),
         Button(SetNativeEvents(int(not events)), "Turn events off" if events else "Turn events on"),
+        Button(
+            SetServerLookups(int(not settings.private_lookups)),
+            "Show look-ups" if settings.private_lookups else "Keep look-ups private",
+        ),
     ]
     return panel_card("\n".join(lines), doubt_buttons(settings.zone, SetServerZone, now), buttons)
+
+
+def _line(chosen: bool, text: str) -> str:
+    return f"{'✅' if chosen else '▫️'} {text}"
 
 
 def _role(role_id: int | None) -> str:
@@ -123,7 +135,7 @@ class SaveSetup(Submission, verb="setupf1", reply=ReplyKind.IN_PLACE):
                 host.meeting_worker.changed(guild_id, meeting_id)
         if zone is not None and not isinstance(zone, ZoneFound):
             raise zone_question(zone, ZONE, host.now())  # the rest is saved
-        await replace_page(interaction, _current_card(interaction, settings))
+        await _show_changed(interaction, settings)
 
 
 @dataclass(frozen=True)
@@ -135,7 +147,7 @@ class SetServerZone(Action, verb="setupzone1", reply=ReplyKind.IN_PLACE):
         if not await is_offered(self.zone):
             raise UserError("I don’t know that time zone. Choose another with `/setup`.")
         settings = await host.servers.update(guild_id, counted_at=host.now(), zone=self.zone)
-        await replace_page(interaction, _current_card(interaction, settings))
+        await _show_changed(interaction, settings)
 
 
 @dataclass(frozen=True)
@@ -146,7 +158,17 @@ class SetRemindByDm(Action, verb="setupdm1", reply=ReplyKind.IN_PLACE):
         guild_id = need_manager(interaction)
         host = host_of(interaction)
         settings = await host.servers.update(guild_id, counted_at=host.now(), remind_by_dm=bool(self.by_dm))
-        await replace_page(interaction, _current_card(interaction, settings))
+        await _show_changed(interaction, settings)
+
+
+@dataclass(frozen=True)
+class SetServerLookups(Action, verb="setuplook1", reply=ReplyKind.IN_PLACE):
+    private: int  # 1 or 0, for members who chose nothing
+
+    async def press(self, interaction: Interaction) -> None:
+        guild_id, host = need_manager(interaction), host_of(interaction)
+        settings = await host.servers.update(guild_id, counted_at=host.now(), private_lookups=bool(self.private))
+        await _show_changed(interaction, settings)
 
 
 @dataclass(frozen=True)
@@ -156,6 +178,6 @@ class SetNativeEvents(Action, verb="setupev1", reply=ReplyKind.IN_PLACE):
     async def press(self, interaction: Interaction) -> None:
         guild_id, host = need_manager(interaction), host_of(interaction)
         settings = await host.servers.update(guild_id, counted_at=host.now(), native_events=bool(self.on))
-        await replace_page(interaction, _current_card(interaction, settings))
+        await _show_changed(interaction, settings)
         for meeting in await host.meetings.meetings.upcoming(guild_id, host.now()):
             host.meeting_worker.changed(guild_id, meeting.id)

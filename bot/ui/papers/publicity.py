@@ -1,0 +1,66 @@
+"""Whether everyone sees what a member looks up: as they chose in /settings, else as the server does."""
+
+import logging
+
+from bot.database import StorageError
+from bot.frozen import dataclass
+from bot.members.model import MemberSettings
+from bot.runtime.reply import LIMITS
+from bot.ui.kit.actions import Action
+from bot.ui.kit.cards import text_card
+from bot.ui.kit.components import Button
+from bot.ui.kit.context import need_server, person_of, server_of
+from bot.ui.kit.host import Interaction
+from bot.ui.kit.responses import ReplyKind, replace_page, reply_of, send_card
+from bot.ui.papers.host import host_of
+
+log = logging.getLogger(__name__)
+
+
+async def is_private_lookup(interaction: Interaction) -> bool:
+    """Also where it can't be told now: nobody is shown to others against their will."""
+    guild_id, host = server_of(interaction), host_of(interaction)
+    if guild_id is None:
+        return False
+    try:
+        chosen = await reply_of(interaction).within(LIMITS.publicity, _settings(interaction, guild_id))
+        if chosen is None or chosen.private_lookups is not None:
+            return chosen is None or bool(chosen.private_lookups)
+        return (await host.servers.settings(guild_id)).private_lookups
+    except StorageError as error:
+        log.debug("Who may see a look-up is not known now: %s", error)
+        return True
+
+
+async def tell_of_publicity(interaction: Interaction) -> None:
+    """Once, below a member's first public card: who sees it, and how to change that. Best effort."""
+    guild_id, host = server_of(interaction), host_of(interaction)
+    if guild_id is None:
+        return
+    try:
+        if (await _settings(interaction, guild_id)).lookups_told:
+            return
+        await host.members.note_told_of_lookups(guild_id, person_of(interaction), host.now())
+    except StorageError as error:
+        log.debug("Nobody is told now who sees their look-ups: %s", error)
+        return
+    await send_card(
+        interaction, text_card("Everyone here sees this card.", Button(OnlyMeFromNowOn(), "Only me from now on"))
+    )
+
+
+async def _settings(interaction: Interaction, guild_id: int) -> MemberSettings:
+    return await host_of(interaction).members.settings(guild_id, interaction.user.id)
+
+
+@dataclass(frozen=True)
+class OnlyMeFromNowOn(Action, verb="onlylookups1", reply=ReplyKind.IN_PLACE):
+    """From now on, /paper answers the presser alone."""
+
+    async def press(self, interaction: Interaction) -> None:
+        guild_id, host = need_server(interaction), host_of(interaction)
+        await host.members.update_settings(guild_id, person_of(interaction), host.now(), private_lookups=True)
+        sentence = (
+            "From now on, only you see what you look up, until you press Share on a card. Change this in `/settings`."
+        )
+        await replace_page(interaction, text_card(sentence))

@@ -1,0 +1,51 @@
+"""What Discord lets the bot do in a server's channels, each with what would help."""
+
+from collections.abc import Iterator
+
+import discord
+
+from bot.servers.model import ServerSettings
+from bot.ui.kit.host import Interaction
+
+_TO_POST = {"view_channel": "View Channel", "send_messages": "Send Messages"}
+_TO_REMIND = {"create_public_threads": "Create Public Threads", "send_messages_in_threads": "Send Messages in Threads"}
+
+
+def permission_lines(interaction: Interaction, settings: ServerSettings) -> list[str]:
+    """Of each channel that was chosen, and of events where they are on; without a channel for cards, of this one."""
+    guild = interaction.guild
+    if guild is None or guild.me is None:
+        return []
+    cards = settings.meeting_channel_id or interaction.channel_id
+    channels = dict.fromkeys(each for each in (cards, settings.curator_channel_id) if each is not None)
+    lines = [_channel_line(guild, guild.me, each, holds_meetings=each == cards) for each in channels]
+    return [*lines, *(_event_lines(guild.me) if settings.native_events else ())]
+
+
+def _channel_line(guild: discord.Guild, me: discord.Member, channel_id: int, *, holds_meetings: bool) -> str:
+    channel = guild.get_channel_or_thread(channel_id)
+    if channel is None:
+        return "⚠️ A channel you chose is gone, or I can’t see it: press Change setup and choose another."
+    if isinstance(channel, discord.Thread):
+        own = channel.permissions_for(me)
+        missing = [] if own.view_channel and own.send_messages_in_threads else ["Send Messages in Threads"]
+        holds_meetings = False  # a reminder about what is posted in a thread goes there
+    else:
+        own = channel.permissions_for(me)
+        missing = [words for name, words in _TO_POST.items() if not getattr(own, name)]
+    if missing:
+        return f"⚠️ <#{channel_id}>: I can’t post here. Give me {' and '.join(missing)}."
+    lacking = [words for name, words in _TO_REMIND.items() if not getattr(own, name)] if holds_meetings else []
+    if lacking:
+        return (
+            f"⚠️ <#{channel_id}>: I can post, but reminders go to the channel instead of a thread. "
+            f"Give me {' and '.join(lacking)}."
+        )
+    return f"✅ <#{channel_id}>: everything I need."
+
+
+def _event_lines(me: discord.Member) -> Iterator[str]:
+    if me.guild_permissions.create_events:
+        yield "✅ Discord events: everything I need."
+    else:
+        yield "⚠️ I can’t create events. Give me Create Events; until then meetings go on without them."
