@@ -15,11 +15,17 @@ def init(
     compose: Annotated[bool, typer.Option("--compose", help="Also compose.yaml, to run in a container")] = False,
     systemd: Annotated[bool, typer.Option("--systemd", help="Also a unit, to run under systemd")] = False,
     workflow: Annotated[bool, typer.Option("--workflow", help="Also a GitHub workflow that checks the list")] = False,
+    metadata: Annotated[
+        bool | None,
+        typer.Option("--metadata/--no-metadata", help="Whether titles are looked up; without it you're asked"),
+    ] = None,
 ) -> None:
     """Write a sample reading list and a file for the settings, to start from; overwrites nothing."""
     from bot.cli.starting_files import Wanted, starting_files, write_new
 
-    wanted = Wanted(schema=schema, compose=compose, systemd=systemd, workflow=workflow)
+    if metadata is None:
+        metadata = _may_ask_services(folder)
+    wanted = Wanted(schema=schema, compose=compose, systemd=systemd, workflow=workflow, metadata=metadata)
     files = starting_files(folder.absolute(), wanted)
     width = max(len(file.name) for file in files)
     for file in files:
@@ -27,6 +33,20 @@ def init(
         verb, about = ("Wrote", file.about) if written else ("Kept ", "already there, so I left it alone")
         typer.echo(f"{verb} {file.name:<{width}}  {about}")
     typer.echo("\n".join(["", "Next:", *(f"  {step}" for step in _next_steps(folder, files, wanted))]))
+
+
+def _may_ask_services(folder: Path) -> bool:
+    """Asked once: where `.env` is there, it has the answer. Nobody is asked in a script, and then it's no."""
+    import os
+    import sys
+
+    if os.path.lexists(folder / ".env") or not sys.stdin.isatty():
+        return False
+    typer.echo(
+        "A paper that isn't on your list can be called by its title instead of its id. For that, arXiv, Crossref,\n"
+        "OpenReview and Semantic Scholar are sent the ids that members type, never who typed them."
+    )
+    return typer.confirm("Look titles up there?", default=False)
 
 
 def _next_steps(folder: Path, files: "list[StartingFile]", wanted: "Wanted") -> list[str]:

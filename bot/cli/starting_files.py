@@ -33,6 +33,8 @@ class Wanted:
     compose: bool = False
     systemd: bool = False
     workflow: bool = False
+    metadata: bool = False
+    """Whether titles may be looked up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ def starting_files(folder: Path, wanted: Wanted) -> list[StartingFile]:
     catalog = f"{LIST_FOLDER}/catalog.yaml" if in_list_folder else "catalog.yaml"
     files = [
         StartingFile(catalog, _catalog(wanted), "the reading list: a sample, to replace with your own"),
-        StartingFile(".env", _env(catalog), "the settings: put the bot's token into it", private=True),
+        StartingFile(".env", _env(catalog, wanted), "the settings: put the bot's token into it", private=True),
     ]
     if wanted.schema:
         about = "for editors that complete and check the reading list as you type"
@@ -110,8 +112,10 @@ def _catalog(wanted: Wanted) -> str:
     return hint + _text("catalog.yaml")
 
 
-def _env(catalog: str) -> str:
+def _env(catalog: str, wanted: Wanted) -> str:
     text = _text("env.example")
+    if wanted.metadata:
+        text = text.replace("#PAPERCLUB_METADATA=on", "PAPERCLUB_METADATA=on")
     return text.replace("#PAPERCLUB_CATALOG=catalog.yaml", f"PAPERCLUB_CATALOG={catalog}") if "/" in catalog else text
 
 

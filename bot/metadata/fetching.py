@@ -125,7 +125,7 @@ async def _read(response: aiohttp.ClientResponse, origin: Origin) -> bytes | Non
     if status in origin.missing:
         return None
     if status == 429 or status >= 500:
-        raise ServiceUnavailable(f"it answers with {status}", _pause(response.headers))
+        raise ServiceUnavailable(f"it answers with {status}", _pause(response.headers), busy=status == 429)
     if status != 200:
         raise UnusableAnswer(f"it answers with {status}")
     if response.content_type not in origin.content_types:

@@ -31,11 +31,12 @@ class LookupFailed(PaperclubError):
 
 
 class ServiceUnavailable(LookupFailed):
-    """It may answer later, at the earliest after `pause` seconds."""
+    """It may answer later, at the earliest after `pause` seconds; `busy` where it only has too much to do."""
 
-    def __init__(self, reason: str, pause: float = 0.0) -> None:
+    def __init__(self, reason: str, pause: float = 0.0, *, busy: bool = False) -> None:
         super().__init__(reason)
         self.pause = pause
+        self.busy = busy
 
 
 class UnusableAnswer(LookupFailed):

@@ -1,6 +1,7 @@
 """`init`: what a new installation starts from, written once and never over anything."""
 
 import configparser
+import io
 import os
 import re
 import shlex
@@ -11,15 +12,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import typer
 import yaml
 
-from bot import __version__
+from bot import __version__, settings
 from bot.catalog.parsing import parse_catalog
+from bot.cli.commands import app
 from bot.cli.starting_files import CannotWrite, Wanted, starting_files, write_new
 from bot.installation import shipped
 from tests.support.fork_server import run
 
 ROOT = Path(__file__).parents[2]
+
+
+command_line = typer.main.get_command(app)
 
 
 def init(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
@@ -218,3 +224,40 @@ def test_the_sample_list_has_nothing_to_improve_and_says_that_it_is_a_sample() -
 @pytest.mark.parametrize("wanted", [Wanted(), Wanted(compose=True)])
 def test_every_file_ends_its_last_line(tmp_path: Path, wanted: Wanted) -> None:
     assert all(file.text.endswith("\n") and not file.text.endswith("\n\n") for file in starting_files(tmp_path, wanted))
+
+
+class Terminal(io.StringIO):
+    """Somebody's answers."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def answered(folder: Path, answer: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    """What was said to somebody at a terminal."""
+    said = io.StringIO()
+    monkeypatch.setattr("sys.stdin", Terminal(answer))
+    monkeypatch.setattr("sys.stdout", said)
+    command_line(["init", str(folder)], standalone_mode=False)
+    return said.getvalue()
+
+
+def looks_titles_up(folder: Path) -> bool:
+    return settings.file_values(folder / ".env").get("PAPERCLUB_METADATA") == "on"
+
+
+@pytest.mark.parametrize(("answer", "wanted"), [("y\n", True), ("\n", False), ("n\n", False)])
+def test_who_sits_at_a_terminal_is_asked_once_what_may_be_sent_to_whom(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: str, *, wanted: bool
+) -> None:
+    said = answered(tmp_path, answer, monkeypatch)
+    for told in ("arXiv", "Crossref", "OpenReview", "Semantic Scholar", "the ids that members type, never who"):
+        assert told in said
+    assert looks_titles_up(tmp_path) is wanted
+    assert "Look titles up" not in answered(tmp_path, "", monkeypatch)
+
+
+def test_a_script_says_it_in_advance_and_else_nothing_is_looked_up(tmp_path: Path) -> None:
+    for name, options, wanted in (("a", [], False), ("b", ["--metadata"], True), ("c", ["--no-metadata"], False)):
+        assert init(tmp_path, name, *options).returncode == 0
+        assert looks_titles_up(tmp_path / name) is wanted

@@ -15,12 +15,14 @@ from bot.cli.doctor import (
     packages,
     reading_list,
     servers,
+    services,
     surroundings,
 )
 from bot.cli.doctor.bot_token import token_mistake
 from bot.cli.doctor.discord_answers import ask_discord
 from bot.cli.doctor.facts import Account, DatabaseFailure, Facts, NotAsked, TokenRefused, Unreachable
 from bot.cli.doctor.findings import Check, Finding, NotChecked, Result, problem
+from bot.cli.doctor.services import ask_services
 from bot.cli.doctor.surroundings import Surroundings
 from bot.database import Database, DatabaseUnusable, StorageError
 from bot.database.address import parse_address
@@ -36,6 +38,7 @@ CHECKS = (
     Check("secret-files", "This machine", files.secrets),
     Check("proxy", "This machine", network.proxy),
     Check("clock", "This machine", network.clock),
+    Check("services", "This machine", services.services),
     Check("catalog", "Reading list", reading_list.catalog),
     Check("database", "Database", database.usable),
     Check("schema", "Database", database.schema),
@@ -90,9 +93,13 @@ async def _gather(at: Surroundings, now: Callable[[], datetime], *, offline: boo
     url = at.settings.database_url.get_secret_value()
     state = await _look_at_database(url)
     stored = None if isinstance(state, DatabaseFailure) else await _server_settings(url)
-    answer = await _ask(at, now, offline=offline, first=stored or {})
-    health = _health(url, at.environment)
-    return Facts(surroundings=at, now=now(), database=state, server_settings=stored, health=health, discord=answer)
+    answer, reached = await asyncio.gather(
+        _ask(at, now, offline=offline, first=stored or {}), ask_services(at.settings, offline=offline)
+    )
+    return Facts(
+        surroundings=at, now=now(), database=state, server_settings=stored, health=_health(url, at.environment),
+        discord=answer, services=reached,
+    )  # fmt: skip
 
 
 def _health(url: str, environment: Mapping[str, str]) -> Health:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class NotAsked:
-    """Nothing was sent to Discord."""
+    """Nothing was sent to Discord, or to the services."""
 
     why: str
 
@@ -68,7 +68,8 @@ class DatabaseFailure:
 class Facts:
     """``settings`` have the default where a variable has an invalid value, ``token`` is as it was written.
 
-    ``server_settings`` are None where the database has none yet, or cannot be read.
+    ``server_settings`` are None where the database has none yet, or cannot be read. ``services`` has why each service
+    can't be reached, empty where it can.
     """
 
     surroundings: Surroundings
@@ -77,6 +78,7 @@ class Facts:
     server_settings: Mapping[int, ServerSettings] | None
     health: Health
     discord: NotAsked | Unreachable | TokenRefused | Account
+    services: NotAsked | Mapping[str, str]
 
     @property
     def settings(self) -> Settings:

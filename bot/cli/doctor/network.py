@@ -24,9 +24,11 @@ def proxy(facts: Facts) -> Iterator[Finding]:
     if not chosen:
         yield ok("No proxy is set.")
         return
-    unused = f"{' and '.join(chosen)} {'is' if len(chosen) == 1 else 'are'} set, but the bot uses no proxy"
+    unused = (
+        f"{' and '.join(chosen)} {'is' if len(chosen) == 1 else 'are'} set, but the bot needs a direct way to Discord"
+    )
     if isinstance(facts.discord, Account | TokenRefused):
-        yield ok(f"{unused}; it reaches Discord directly.")
+        yield ok(f"{unused}; it has one.")
     else:
         status = problem if isinstance(facts.discord, Unreachable) else warning
         yield status(f"{unused}: where only a proxy leads outside, it can't connect.", _DIRECT)
