@@ -63,14 +63,15 @@ def ids_in_path(path: str) -> list[str]:
 
 
 def labelled_id(path: str) -> str | None:
-    """The first of them that says what it is, as in ``/arxiv:2309.06180/graph`` and ``/arxiv/2309.06180/x``."""
+    """The first of them that says what it is: ``/arxiv:2309.06180/graph``, ``/badge/arXiv-2309.06180-b31b1b.svg``."""
     return next((normal_id(found[2]) for found in _within().finditer(path) if "arxiv" in found[1].lower()), None)
 
 
 @cache
 def _within() -> re.Pattern[str]:
     return re.compile(
-        rf"((?<=[/:=])|arxiv[.:_/-]?)({ANY_ID})(?:v\d+)?(?:\.pdf|\.html?)?(?=[/?#]|$)", re.ASCII | re.IGNORECASE
+        rf"((?<=[/:=])|arxiv[.:_/-]?)({ANY_ID})(?:v\d+)?(?:\.pdf|\.html?)?(?=[/?#]|-\w+\.svg|$)",
+        re.ASCII | re.IGNORECASE,
     )
 
 

@@ -74,8 +74,9 @@ def _links(text: str) -> Iterator[_Span]:
 
 
 def _end_of_link(raw: str, start: int, end: int) -> int:
-    """Without what Slack (``<link|text>``) and HTML put right behind it; a DOI may hold the same characters."""
-    found = None if find_dois(raw[start:end]) else re.compile(r"\||\">").search(raw, start, end)
+    """Without what Slack (``<link|text>``), HTML, Org and LaTeX put right behind it; a DOI may hold a `|`."""
+    behind = r"\]\[|\}\{" if find_dois(raw[start:end]) else r"\]\[|\}\{|\||\">"
+    found = re.compile(behind).search(raw, start, end)
     return found.start() if found else end
 
 

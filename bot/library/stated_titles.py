@@ -196,10 +196,11 @@ def _fitting(title: str) -> str:
 
 
 def _without_decoration(text: str) -> str:
-    """Links in Markdown, HTML and Slack stand in lines of their own."""
+    """Links in Markdown, HTML, Org and Slack stand in lines of their own."""
     text = re.sub(r"\\bibitem(?:\[[^\[\]]*\])?\{[^{}]*\}|\\newblock|\\em\b", " ", text)
     text = re.sub(r"\\(?:emph|textit|textbf|href|url)\b|[{}]", " ", text) if "\\" in text else text
     text = re.sub(r"<[/!]?[a-zA-Z][^<>]*>|\n\">|\">|</\w+>|<a href=\"", "\n", text)
+    text = re.sub(r"\[\[\n\]\[([^\[\]]*)\]\]", r"\n\1\n", text)  # of Org
     text = re.sub(r"\n\||[<>]|\]:\s*\n|\]\(\s*\n\s*\)?|\]\[[^\[\]]*\]|^\[\w+\]:\s*$", "\n", text, flags=re.MULTILINE)
     text = re.sub(r"\[[a-z-]+(?:\.[A-Za-z-]+)?\]|[\u2190-\u21ff\u2600-\u27bf\ufe0f\U0001f000-\U0001faff]", " ", text)
     text = re.sub(r"(?<![\w:]):[a-z_]{2,30}:(?![\w:])|(?<!\w)_|_(?!\w)", " ", text)

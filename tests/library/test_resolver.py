@@ -5,9 +5,10 @@ import pytest
 from bot.catalog import identifiers
 from bot.catalog.identifiers import Identifier
 from bot.catalog.model import Topic
-from bot.library import resolver
+from bot.library import lookup, resolver
 from bot.library.edition import Edition
-from bot.library.resolver import Ambiguous, Known, Lookup, Unknown, resolve, resolve_topic
+from bot.library.lookup import Lookup
+from bot.library.resolver import Ambiguous, Known, Unknown, resolve, resolve_topic
 from bot.members.model import Person
 from bot.reading.model import ReadingState, Subject, Tracked
 from bot.ui.kit import choices
@@ -38,7 +39,7 @@ async def test_a_text_is_recognised_once(world: World, monkeypatch: pytest.Monke
         recognised.append(typed)
         return identifiers.recognise(typed)
 
-    monkeypatch.setattr(resolver, "recognise", counting)
+    monkeypatch.setattr(lookup, "recognise", counting)
     for command in COMMANDS:
         recognised.clear()
         result = await world.ada.slash(world.channel, command, **options(command, text))
@@ -51,7 +52,7 @@ async def test_what_is_being_typed_is_recognised_once_at_most(
     world: World, monkeypatch: pytest.MonkeyPatch, typed: str
 ) -> None:
     recognised: list[str] = []
-    monkeypatch.setattr(resolver, "recognise", recognised.append)
+    monkeypatch.setattr(lookup, "recognise", recognised.append)
     await world.ada.autocomplete(world.channel, "paper", "query", typed)
     assert recognised == [typed] * bool(typed)
 

@@ -1,0 +1,81 @@
+"""A text that somebody typed or pasted, as far as it can be read without the reading list."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Self
+
+from bot.catalog.identifiers import Identifier, recognise
+from bot.catalog.mentions import Mention, find_mentions
+from bot.catalog.pasted_spelling import plain_spelling
+from bot.frozen import dataclass
+from bot.library.labelled_titles import labelled_title
+from bot.library.page_records import record_of_page
+from bot.library.pasted_text import bibtex_title, remark
+from bot.library.record_fields import Record, read_record
+
+LONGEST_TEXT = 2000  # characters of an option: a pasted entry of BibTeX, with its abstract as a rule
+SCHEMES = ("arxiv", "doi", "openreview", "url")  # the first that a text has is the most telling
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """`recognised` is what the whole text is; `rest` is the text without the identifiers that occur in it.
+
+    `words` are what to search for; `title` is what the text itself calls the paper, empty where that isn't clear.
+    `record` where the text is an entry of BibTeX or the like, whose fields tell the title.
+    """
+
+    text: str
+    recognised: Identifier | None
+    mentions: tuple[Mention, ...] = ()
+    rest: str = ""
+    words: str = ""
+    title: str = ""
+    record: Record | None = None
+
+    @classmethod
+    def of(cls, text: str) -> Self:
+        text = text.strip()
+        read = record_of_page(text) or text
+        record = read_record(read)
+        mentions, title = find_mentions(record.own if record else read), bibtex_title(read)
+        recognised = None if record else recognise(" ".join(plain_spelling(text).split()))
+        if title is None:
+            title = labelled_title(find_mentions(text).rest)
+        rest = mentions.rest if title is None else title
+        if title:
+            return cls(text, recognised, mentions.found, rest, remark(rest), title, record)
+        if not any(each.certain for each in mentions.found):
+            return cls(text, recognised, mentions.found, rest, text)
+        if title is None:
+            from bot.library.stated_titles import stated_title  # READY comes earlier without
+
+            title = stated_title(rest)
+        return cls(text, recognised, mentions.found, rest, remark(rest), title)
+
+    @property
+    def identifier(self) -> Identifier | None:
+        """None for a bare OpenReview id, too: most words of that shape are nicknames."""
+        if self.identifiers:
+            return min(self.identifiers, key=lambda each: SCHEMES.index(each.scheme))
+        found = self.recognised
+        if found and found.scheme == "url" and self.mentions:
+            return self.mentions[0].readings[0]  # without the quotation mark behind it
+        return None if found and found.scheme == "openreview" and found.value == self.text else found
+
+    @property
+    def identifiers(self) -> tuple[Identifier, ...]:
+        """All that are sure to be some, as the likeliest reading has them."""
+        return tuple(dict.fromkeys(each.readings[0] for each in self.mentions if each.certain))
+
+    @property
+    def names_several(self) -> bool:
+        """Whether its identifiers cannot be one paper's, as an arXiv id and a DOI can."""
+        schemes = [each.scheme for each in self.identifiers]
+        schemes = [each for each in schemes if each != "url"] or schemes
+        return len(schemes) > len(set(schemes))
+
+    def without(self, mentions: Iterable[Mention]) -> Self:
+        gone = set(mentions)
+        left = tuple(each for each in self.mentions if each not in gone)
+        return replace(self, recognised=None, mentions=left, title="")
