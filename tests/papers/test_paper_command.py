@@ -1,5 +1,7 @@
 """/paper from end to end: the card when sure, a question when not, never a dead end."""
 
+from dataclasses import replace
+
 import pytest
 import simcord
 
@@ -119,6 +121,30 @@ async def test_a_title_that_somebody_here_reads_can_be_picked_where_the_list_has
     assert texts(picked.response).startswith("## Serving systems\n-# Not on the reading list\n**Reading:** Ben\n")
 
 
+async def test_a_title_that_is_said_to_be_one_can_be_picked_where_the_list_has_something_like_it(world: World) -> None:
+    card = (await world.ada.slash(world.channel, "paper", query="Title: Serving systems for models")).response
+    assert card is not None
+    menu = custom_ids(card)[-1]
+    assert options(card, menu)[-1] == "title:serving-systems-for-models"
+    picked = await world.ada.select(card, ["title:serving-systems-for-models"], custom_id=menu)
+    assert texts(picked.response) == (
+        "## Serving systems for models\n-# Not on the reading list\n"
+        "Suggest it for the reading list\nAll topics\nWant\nReading\nFinished"
+    )
+
+
+async def test_a_title_that_somebody_here_read_before_the_list_had_it_is_on_offer_once(world: World) -> None:
+    renamed = replace(SERVING_SYSTEMS, id="vllm", listed=True)
+    await world.services.reading.store.set_state(
+        world.guild.id, Person(world.ben.id, "Ben"), renamed, ReadingState.READING, world.env.now()
+    )
+    card = (await world.ada.slash(world.channel, "paper", query="Serving systems")).response
+    assert card is not None
+    offered = options(card, custom_ids(card)[-1])
+    assert offered.count("vllm") == 1
+    assert all(":" not in each for each in offered)
+
+
 async def test_an_unlisted_link_stays_on_offer_when_another_entry_is_picked(world: World) -> None:
     query = "serving systems https://arxiv.org/abs/1706.03762"
     card = (await world.ada.slash(world.channel, "paper", query=query)).response
@@ -141,11 +167,12 @@ async def test_in_direct_messages_the_closest_card_has_links_and_the_others_but_
     (menu,) = (each for each in custom_ids(card) if each.startswith("m:pick1:"))
     first, others = menu.split(":")[2], options(card, menu)
     assert all(":" not in each for each in others), "nothing can be kept"
-    assert "https://arxiv.org/abs/1706.03762" in str(card.components)
+    assert "'url': 'https://arxiv.org/abs/1706.03762'" in str(card.components)
     card = (await user.select(card, others[:1], custom_id=menu)).response or card
-    assert "https://arxiv.org/abs/1706.03762" in str(card.components)
+    assert "'url': 'https://arxiv.org/abs/1706.03762'" in str(card.components)
     (menu,) = (each for each in custom_ids(card) if each.startswith("m:pick1:"))
     assert options(card, menu) == [first, *others[1:]]
+    assert "Open the pasted link" not in texts((await user.slash("paper", query="serving systems")).response)
 
 
 async def test_what_was_typed_is_no_markdown(world: World) -> None:
