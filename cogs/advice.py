@@ -3,7 +3,7 @@
 from discord import app_commands
 from discord.ext import commands
 
-from bot.library.lookup import LONGEST_TEXT
+from bot.library.text_lookup import LONGEST_TEXT
 from bot.ui.kit.choices import resource_choices
 from bot.ui.kit.host import Interaction
 from bot.ui.papers.next import answer_next, answer_path_to

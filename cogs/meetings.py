@@ -4,7 +4,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.library.lookup import LONGEST_TEXT
+from bot.library.text_lookup import LONGEST_TEXT
 from bot.meetings.model import MAX_SEATS
 from bot.ui.kit.choices import resource_choices
 from bot.ui.kit.host import Interaction

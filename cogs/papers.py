@@ -3,7 +3,7 @@
 from discord import app_commands
 from discord.ext import commands
 
-from bot.library.lookup import LONGEST_TEXT
+from bot.library.text_lookup import LONGEST_TEXT
 from bot.ui.kit.choices import chosen_kind, kind_choices, resource_choices, topic_choices
 from bot.ui.kit.host import Interaction
 from bot.ui.papers.lookup import answer_lookup

@@ -6,7 +6,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.library.lookup import LONGEST_TEXT
+from bot.library.text_lookup import LONGEST_TEXT
 from bot.reading.model import ReadingState
 from bot.ui.kit.context import need_server
 from bot.ui.kit.host import Interaction

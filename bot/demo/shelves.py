@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from bot.app import Services
-from bot.library.lookup import Lookup
+from bot.library.text_lookup import Lookup
 from bot.members.model import Person
 from bot.reading.model import ReadingEdit, ReadingState, Subject
 from bot.reading.subject_index import external_subject

@@ -8,8 +8,8 @@ from bot.catalog.identifiers import identifiers_of
 from bot.catalog.model import Kind, Resource, Topic
 from bot.frozen import dataclass
 from bot.library.edition import TOP_HITS, Edition
-from bot.library.lookup import SCHEMES, Lookup
 from bot.library.several_names import names_in_list, several_named, without_chinese_spaces, without_version
+from bot.library.text_lookup import SCHEMES, Lookup
 from bot.search import Verdict, verdict
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from bot.catalog.model import Catalog
 from bot.library.library import Library
-from bot.library.lookup import Lookup
 from bot.library.resolver import Ambiguous, Known, Unknown, resolve
+from bot.library.text_lookup import Lookup
 from bot.reading.model import Resolution, Subject, Tracked
 from bot.reading.posted_cards import PostedCardStore
 from bot.reading.public_titles import PublicTitleStore

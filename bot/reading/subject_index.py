@@ -10,7 +10,7 @@ from bot.catalog.identifiers import Identifier, identifiers_of, recognise
 from bot.catalog.model import Catalog, Resource
 from bot.errors import UserError
 from bot.frozen import dataclass
-from bot.library.lookup import Lookup
+from bot.library.text_lookup import Lookup
 from bot.reading.model import Subject
 
 _MAX_ID = 60  # so that a button's custom id holds it beside a verb and a version

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.catalog.mentions import find_mentions
-from bot.library.lookup import Lookup
+from bot.library.text_lookup import Lookup
 from bot.reading.subject_index import external_subject, title_key
 from bot.search import fold
 

@@ -3,9 +3,9 @@
 import pytest
 
 from bot.library.edition import Edition
-from bot.library.lookup import Lookup
 from bot.library.page_records import record_of_page
 from bot.library.resolver import Ambiguous, Known, Unknown, resolve
+from bot.library.text_lookup import Lookup
 
 TITLE = "Efficient Memory Management for Large Language Model Serving with PagedAttention"
 OTHER, UNLISTED = "arXiv:2312.07104", "2501.00001"

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from bot.catalog.mentions import find_mentions
 from bot.catalog.model import Catalog, Kind, Resource, Topic
 from bot.library.edition import Edition
-from bot.library.lookup import Lookup
 from bot.library.resolver import Ambiguous, Known, Unknown, resolve, search, suggest
+from bot.library.text_lookup import Lookup
 
 TITLE = "Efficient Memory Management for Large Language Model Serving with PagedAttention"
 ARXIV, DOI = "https://arxiv.org/abs/2309.06180", "10.1145/3600006.3613165"

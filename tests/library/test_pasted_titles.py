@@ -4,8 +4,8 @@ import pytest
 
 from bot.catalog.model import Catalog, Kind, Link, Resource, Topic
 from bot.library.edition import Edition
-from bot.library.lookup import Lookup
 from bot.library.resolver import Ambiguous, Known, Unknown, resolve
+from bot.library.text_lookup import Lookup
 from bot.library.titles import Titles
 
 UNLISTED = "https://arxiv.org/abs/2001.08361"

@@ -5,10 +5,10 @@ import pytest
 from bot.catalog import identifiers
 from bot.catalog.identifiers import Identifier
 from bot.catalog.model import Topic
-from bot.library import lookup, resolver
+from bot.library import resolver, text_lookup
 from bot.library.edition import Edition
-from bot.library.lookup import Lookup
 from bot.library.resolver import Ambiguous, Known, Unknown, resolve, resolve_topic
+from bot.library.text_lookup import Lookup
 from bot.members.model import Person
 from bot.reading.model import ReadingState, Subject, Tracked
 from bot.ui.kit import choices
@@ -39,7 +39,7 @@ async def test_a_text_is_recognised_once(world: World, monkeypatch: pytest.Monke
         recognised.append(typed)
         return identifiers.recognise(typed)
 
-    monkeypatch.setattr(lookup, "recognise", counting)
+    monkeypatch.setattr(text_lookup, "recognise", counting)
     for command in COMMANDS:
         recognised.clear()
         result = await world.ada.slash(world.channel, command, **options(command, text))
@@ -52,7 +52,7 @@ async def test_what_is_being_typed_is_recognised_once_at_most(
     world: World, monkeypatch: pytest.MonkeyPatch, typed: str
 ) -> None:
     recognised: list[str] = []
-    monkeypatch.setattr(lookup, "recognise", recognised.append)
+    monkeypatch.setattr(text_lookup, "recognise", recognised.append)
     await world.ada.autocomplete(world.channel, "paper", "query", typed)
     assert recognised == [typed] * bool(typed)
 

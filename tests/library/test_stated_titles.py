@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.catalog.latex_marks import plain_latex
 from bot.library.cited_names import NameShape, judge_names
-from bot.library.lookup import Lookup
+from bot.library.text_lookup import Lookup
 from bot.patterns import compile_later
 
 U, D = "https://arxiv.org/abs/2001.08361", "10.1000/xyz123"

@@ -9,8 +9,8 @@ from bot.advice.path import reading_path
 from bot.catalog.identifiers import Identifier
 from bot.catalog.model import Catalog, Kind
 from bot.library.edition import Edition
-from bot.library.lookup import Lookup
 from bot.library.resolver import SearchResult, TextMatch, Unknown
+from bot.library.text_lookup import Lookup
 from bot.papers.sheets import SubjectSheet, paper_sheet
 from bot.reading.model import Subject
 from bot.reading.views import Roster

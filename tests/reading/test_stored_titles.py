@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bot.database import Database
-from bot.library.lookup import Lookup
+from bot.library.text_lookup import Lookup
 from bot.members.model import Person
 from bot.members.store import MemberStore
 from bot.reading.model import ReadingState

@@ -6,7 +6,7 @@ import pytest
 
 from bot.catalog.model import Link
 from bot.errors import UserError
-from bot.library.lookup import Lookup
+from bot.library.text_lookup import Lookup
 from bot.reading.model import Subject
 from bot.reading.subject_index import SubjectIndex, external_subject, stored_names, title_key
 from tests.support.subjects import catalog_of, entry, external

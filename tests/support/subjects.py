@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from bot.catalog.model import Catalog, Kind, Resource, Topic
-from bot.library.lookup import Lookup
+from bot.library.text_lookup import Lookup
 from bot.members.model import Person
 from bot.reading.model import Subject
 from bot.reading.subject_index import SubjectIndex, external_subject

@@ -8,7 +8,7 @@ import discord
 
 from bot.frozen import dataclass
 from bot.library.edition import Edition
-from bot.library.lookup import LONGEST_TEXT
+from bot.library.text_lookup import LONGEST_TEXT
 from bot.meetings.model import DEFAULT_MINUTES, Meeting, MeetingPatch, MeetingPlan
 from bot.meetings.when.parsed_time import ParsedTime
 from bot.members.model import Person
