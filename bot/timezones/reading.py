@@ -207,7 +207,8 @@ def find_zone(text: str, is_time_word: Callable[[str], bool]) -> ZoneReading | N
         if not (match["chinese"] and not zones_of(written)) and not (
             match["name"] and all(map(is_time_word, written.split("/")))
         ):
-            return _with_rest(read_zone(written), _cut_out(match))
+            before = " ".join(_without_introduction(text[: match.start()].split()))
+            return _with_rest(read_zone(written), f"{before} {text[match.end() :]}")
     return _named_place(text.split(), is_time_word)
 
 

@@ -69,7 +69,7 @@ def test_what_has_no_second_hour_has_no_length(text: str) -> None:
         ("every thu 4:00-5:30", ["every thu 04:00–5:30", "every thu 16:00–5:30"]),
         ("4-6pm CET thu", ["4:00pm–6:00pm Europe/Berlin thu", "4:00pm–6:00pm UTC+01:00 thu"]),
         ("5 to 6pm thu", []),
-        ("le 3 à 16h", []),
+        ("le 3 à 16h", ["2026-12-03 16:00"]),
         ("thu 8am–8:01pm", []),
         ("thu 8-5:01pm", []),
     ],

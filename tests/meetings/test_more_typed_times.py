@@ -30,7 +30,23 @@ RIGHT = {
     "2026-12-03 16:00 every two weeks on Thursday": "Do 16 Uhr | 14-täglich; Do 16 Uhr | zweiwöchig",
     "2026-12-03 20:00": "明晚8点; 明天晚上8点; 周四晚8点",
     "2026-12-04 00:00": "thursday night at midnight; jeudi soir à minuit; jueves por la noche a medianoche",
+    "2026-12-03 16:00 120 min": "thu 1600-1800; thu 1600 – 1800",
+    "2026-12-03 16:05": "周四下午四点零五分",
+    "2026-12-03 16:15": "周四下午四点一刻",
+    "2026-12-03 16:45": "周四下午四点三刻",
+    "2026-12-03 20:30 30 min": "thu 2030-2100",
     "2026-12-04 15:00": "周五三点下午",
+    "2026-12-10 16:00 every Thursday": "10 dec 4pm | every thursday starting 10 dec; 1796914800 | weekly from 10 dec",
+    "2026-12-16 16:00": "in a fortnight 4pm; a fortnight today 4pm; 两周后16:00",
+    "2026-12-24 16:00": "christmas eve 4pm; Heiligabend 16 Uhr; la veille de Noël 16h; Nochebuena 16:00; 平安夜16:00",
+    "2026-12-31 23:00": "new year's eve 23:00; New Year’s Eve 11pm; Silvester 23 Uhr; Nochevieja 23:00",
+    "2027-01-01 12:00": "new years day noon; Neujahr 12 Uhr; jour de l'an 12h; Año Nuevo 12:00; 元旦12:00",
+    "2026-12-03 16:00 every Thursday, but not on 24 December 2026 and 31 December 2026":
+        "thu 4pm | weekly except christmas eve and new year's eve; "
+        "cada jueves 16:00 excepto del 21 de diciembre al 4 de enero",
+    "2027-01-07 16:00 every Thursday until 25 March 2027": "tous les jeudis 16h du 7 janvier au 25 mars; "
+        "cada jueves 16:00 del 7 de enero al 25 de marzo",
+    "2026-12-03 17:00": "2026-12-03T16Z; 20261203T16Z; 2026-12-03T1600Z; 2026-337T16:00Z",
     "2026-12-04 20:00": "周五二十点; 后天晚8点",
     "2026-12-10 16:00": "jueves de la semana próxima 16:00",
     "2027-01-02 16:00": "一个月后16:00; 1个月后下午4点",
@@ -83,6 +99,26 @@ ASKED = {
     "Is “26/12/03” 2026-12-03? [2026-12-03 16:00]": "26/12/03 16:00",
     "How often does it repeat? [every Thursday until 10 February 2027, every two weeks on Thursday until "
     "10 February 2027]": "jeudi 16h | pendant 10 semaines; thu 4pm | for 10 weeks",
+    "Is it “thursday”? [2026-12-03 16:00]": "thrusday 4pm; Donerstag 16 Uhr; juedi 16h; juves 16:00",
+    "Is it “tomorrow”? [2026-12-03 16:00]": "tommorrow 4pm; tomorow 4pm",
+    "“juves” in `repeat`. Is it “thursday”? [every Thursday]": "jueves 16:00 | cada juves",
+    "“forthnightly” in `repeat`. Is it “every 2 weeks”? [every two weeks on Thursday]": "thu 4pm | forthnightly",
+    "“janury” there. Is it “january”? [every Thursday until 31 January 2027]": "thursdays 4pm until 31 janury",
+    "`when` says 10 December 2026, but in `repeat` the series starts on 17 December 2026. Which one is it? "
+    "[every Thursday, every Thursday]": "10 dec 4pm | every thursday starting 17 dec; 1796914800 | weekly from 17 dec; "
+        "in 8 days 16:00 | weekly starting 17 dec; next week thu 4pm | weekly starting 17 dec",
+    "with “2x weekly”. Do you mean “weekly, 2 times” in all? [every Thursday until 10 December 2026]":
+        "thu 4pm | 2x weekly",
+    "with “每周10次”. Do you mean “weekly, 10 times” in all? [every Thursday until 4 February 2027]":
+        "周四16:00 | 每周10次",
+    "with “3 times every 2 weeks”. Do you mean “every 2 weeks, 3 times” in all? [every two weeks on Thursday until "
+    "31 December 2026]": "thu 4pm | 3 times every 2 weeks",
+    "What is “15”? [2026-12-15 16:00]": "le 15 à 16h; 15号16:00; 15 16:00",
+    "What is “3rd”? [2026-12-03 16:00]": "thursday the 3rd 4pm; the 3rd at 16:00",
+    "What is “2nd”? [2026-12-02 16:00, 2027-01-02 16:00]": "the 2nd at 16:00",
+    "What is “2nd”? [2027-01-02 09:00]": "the 2nd at 9:00",
+    "“México” can mean several zones. [2026-12-03 23:00, 2026-12-04 00:00, 2026-12-03 23:00, 2026-12-04 01:00, "
+    "2026-12-03 22:00, 2026-12-04 00:00]": "jueves 16:00 hora de México",
     "03:00 has passed today. [2026-12-03 03:00]": "凌晨3点",
 }  # fmt: skip
 
@@ -91,12 +127,12 @@ REFUSED = {
     "“、”": "周四、下午4点; thu、and 4pm",
     "“+”": "thu 16:00 + 2; thu + 4pm",
     "“/”": "/ thu 4pm; thu/ 4pm",
-    "not “1 x”": "every thursday 4pm x1",
-    "“10 x” and “4 x”": "every thursday 4pm 10x x4",
+    "not “x1”": "every thursday 4pm x1",
+    "“10x” and “x4”": "every thursday 4pm 10x x4",
     "“banana”": "every thursday 4pm except 21 dec - banana",
     "“dem”": "dem 16h",
     "“den”": "den 16:00",
-    "“weekend”": "saturday weekend 4pm; weekend 3 dec 4pm",
+    "“weekend” there": "saturday weekend 4pm; weekend 3 dec 4pm",
     "“last week” is in the past": "last week 4pm; last week; next last week 4pm",
     "“past” is in the past": "past next thursday 4pm; past weekend 4pm",
     "“past”": "past 3 dec 4pm",
@@ -106,6 +142,11 @@ REFUSED = {
     "“下午”": "周四上午9点下午",
     "Is it on Saturday or on Sunday? Write it like “saturday 16:00”.": "on the weekend; 周末",
     "I see two dates there": "3 dec 4pm, 10 dec 4pm",
+    "What is “3rd”?": "friday the 3rd 4pm",
+    "There is no 三五": "周四下午四点三五分; 十二月三五日16:00",
+    "can’t repeat a meeting “bimensual”": "jueves 16:00 | bimensual",
+    "“heure”": "jeudi 16h heure locale",
+    "“weekend”": "daily 9am except weekend",
 }  # fmt: skip
 
 

@@ -117,7 +117,8 @@ def test_one_question_follows_another_and_none_comes_twice() -> None:
         datetime(2026, 12, 2, 21, 30, tzinfo=UTC), datetime(2026, 12, 3, 9, 30, tzinfo=UTC),
     ]  # fmt: skip
     assert [each.text for each in asked("next week 3:00")][:2] == ["2026-12-07 3:00", "2026-12-08 3:00"]
-    assert asked("thu 3 3:00") == ()
+    assert [each.text for each in asked("thu 3 3:00")] == ["2026-12-03 3:00"]
+    assert asked("fri 3 3:00") == ()
 
 
 def test_what_is_unclear_of_the_option_repeat_is_replaced_there() -> None:

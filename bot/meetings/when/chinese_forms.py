@@ -5,7 +5,8 @@ import re
 _DAY = "[一二三四五六日天]"
 _WEEK = "周|星期|礼拜"
 # What follows a number that counts something else: 周五一点 is one o'clock, 周四一月三日 the third of January.
-_COUNTED = r"(?!\s?[点时月号个刻十百分:])"
+_COUNTED = r"(?!\s?[点时月号个刻十百分次:])"
+_QUARTERS = {"一": 15, "三": 45}
 _DIGITS = str.maketrans("123456", "一二三四五六")
 
 
@@ -15,6 +16,7 @@ def with_plain_chinese(text: str) -> str:
     text = re.sub(rf"(?<![\d两二三四])({_WEEK})([1-6])(?![\d:点时月])", _in_signs, text)
     text = re.sub(rf"({_WEEK})({_DAY})\s?([到至~–—-])\s?({_DAY}){_COUNTED}", r"\1\2到\1\4", text)
     text = re.sub(rf"({_WEEK})({_DAY}(?:(?:[、,和及]\s?)?{_DAY})+){_COUNTED}", _each_day, text)
+    text = re.sub(r"(?<=[点时])([一三])刻", lambda match: f"{_QUARTERS[match[1]]}分", text)
     text = re.sub(r"([明后昨前])天?([早晚])上?", r"\1天\2上", text)
     return re.sub(r"((?:\d{4}年)?\d{1,2}月\d{1,2}[日号]?)除外", r"除了\1", text)
 

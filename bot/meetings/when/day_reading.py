@@ -17,6 +17,7 @@ from bot.meetings.when.days_of_month import (
     nth_in_month,
     nth_of,
     nth_weekday,
+    valid_day,
     weekday_of,
 )
 from bot.meetings.when.repeat_model import says, value_of
@@ -37,6 +38,10 @@ class Day:
     fixed: bool
     said: bool = True
     dated: bool = False
+
+    @property
+    def names_date(self) -> bool:
+        return self.said and self.fixed
 
 
 def day_of(typed: TypedWhen, today: date) -> Day:
@@ -59,7 +64,7 @@ def day_of(typed: TypedWhen, today: date) -> Day:
         if day.weekday() != weekday:
             nearest = day + timedelta(days=(weekday - day.weekday() + 3) % 7 - 3)
             raise DayRefused(f"{day:%d %B %Y} is a {_DAYS[day.weekday()]}.", days=(day, nearest))
-    _refuse_unused(typed, said=bool(found))
+    _refuse_unused(typed, today, said=bool(found))
     said = found[0] if found else _next_weekday(typed, weekdays, today)
     later = typed.of(Sense.WEEKS_AFTER)
     if not later:
@@ -203,26 +208,36 @@ def _this_week_or_next(said: str, day: date) -> UnclearTime:
     return UnclearTime(f"Is “{said}” {shown}?", said, [f"{each:%Y-%m-%d}" for each in days])
 
 
-def _refuse_unused(typed: TypedWhen, *, said: bool) -> None:
+def _refuse_unused(typed: TypedWhen, today: date, *, said: bool) -> None:
     """Numbers that are no day, and words such as "next" that a date leaves without meaning."""
     if said:
         for token in typed.of(Sense.NEXT, Sense.AFTER_NEXT, Sense.THIS, Sense.IN_WEEK, Sense.PAST, Sense.WEEKEND):
             refuse(token)
     of_month = is_day_in_month(typed)
     for token in typed.numbers if not (typed.of(Sense.MONTH) or of_month) else ():
-        _refuse_number(typed, token)
+        alone = not said and len(typed.numbers) == 1
+        _refuse_number(typed, token, tuple(_with_number(typed, token.number, today)) if alone else ())
     if not (typed.nth or typed.of(Sense.ORDINAL) or of_month):
         for token in typed.of(Sense.IN_MONTH):
             refuse(token)
 
 
-def _refuse_number(typed: TypedWhen, token: Token) -> None:
+def _with_number(typed: TypedWhen, number: int, today: date) -> Iterator[date]:
+    """The next such day of a month, and the one after where the hour of the next may have passed."""
+    days = (valid_day(number, month) for month in months_from(today))
+    weekdays = {weekday_of(each) for each in typed.of(Sense.WEEKDAY, Sense.WEEKDAYS)}
+    ahead = [each for each in days if each is not None and each >= today]
+    found = ahead[: 2 if ahead[:1] == [today] else 1]
+    yield from (each for each in found if weekdays <= {each.weekday()})
+
+
+def _refuse_number(typed: TypedWhen, token: Token, days: tuple[date, ...] = ()) -> None:
     hour = token.number
     if typed.has_no_clock and re.fullmatch(r"(?:[01]\d|2[0-3])[0-5]\d", token.text):
         clock = f"{token.text[:2]}:{token.text[2:]}"
         raise DayRefused(f"Is “{token.text}” the time?", token.text, (clock,), hint=f"Write “{clock}”.")
     if not typed.has_no_clock or token.ordinal or hour > 23:
-        raise DayRefused(f"What is “{token.text}”? A day needs its month, as in “3 dec 16:00”.")
+        raise DayRefused(f"What is “{token.text}”? A day needs its month, as in “3 dec 16:00”.", days=days)
     if 1 <= hour <= 12:
         hint = f"Write “{hour}am”, “{hour}pm” or “{hour % 12 + 12}:00”."
         raise DayRefused(f"Is “{hour}” the hour?", token.text, (f"{hour}am", f"{hour}pm"), hint=hint)

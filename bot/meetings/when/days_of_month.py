@@ -96,16 +96,16 @@ def is_day_in_month(typed: TypedWhen) -> bool:
 def day_in_month(typed: TypedWhen, number: Token, today: date) -> date:
     """``the 15th of next month``; for any month it's asked whether each is meant."""
     if _any_month(typed):
-        days = (each for each in map(partial(_valid_day, number.number), months_from(today)) if each)
+        days = (each for each in map(partial(valid_day, number.number), months_from(today)) if each)
         raise _one_month_or_each(typed, (number,), (each for each in days if each >= today), today)
     month = next(_months(typed, today, None))
-    day = _valid_day(number.number, month)
+    day = valid_day(number.number, month)
     if day is None:
         raise DayRefused(f"{calendar.month_name[month[1]]} {month[0]} has no “{number.text}”.")
     return day
 
 
-def _valid_day(day: int, month: tuple[int, int]) -> date | None:
+def valid_day(day: int, month: tuple[int, int]) -> date | None:
     return date(*month, day) if 1 <= day <= calendar.monthrange(*month)[1] else None
 
 

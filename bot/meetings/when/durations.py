@@ -11,11 +11,17 @@ _UNITS = {
     60: "m min mins minute minutes minuten minuto minutos 分 分钟",
     3600: "h hr hrs hour hours std stunde stunden heure heures hora horas 小时 个小时 个钟头",
     86400: "d day days tag tage tagen jour jours día días dia dias 天",
+    1209600: "fortnight fortnights",
     604800: "w wk wks week weeks woche wochen semaine semaines semana semanas 周 个星期 星期",
 }
+_QUARTERS = (
+    "quarter of an hour; quarters of an hour; viertelstunde; viertelstunden; quart d'heure; quarts d'heure; "
+    "cuarto de hora; cuartos de hora; 刻钟"
+)
 _NUMBERS = {
     "1/2": "1/2; half; half a; half an; a half; eine halbe; einer halben; une demi; une demie; demi; media; 半; 半个",
     "3/2": "one and a half; anderthalb; eineinhalb; 一个半",
+    "5/2": "two and a half; zweieinhalb; 两个半", "7/2": "three and a half; dreieinhalb; 三个半",
     "1": "a; an; one; ein; eine; einem; einer; einen; un; une; una; uno; 一",
     "2": "two; zwei; deux; dos; 两; 二", "3": "three; drei; trois; tres; 三", "4": "four; vier; quatre; cuatro; 四",
     "5": "five; fünf; cinq; cinco; 五", "6": "six; sechs; seis; 六", "7": "seven; sieben; sept; siete; 七",
@@ -29,12 +35,19 @@ _LEAST_BARE_MINUTES = 13  # 12 hours are the most, so what's less may be hours
 
 
 def _alternatives(words: list[str]) -> str:
-    return "|".join(re.escape(word).replace(r"\ ", r"[\s-]+") for word in sorted(words, key=len, reverse=True))
+    return "|".join(
+        re.escape(word).replace(r"\ ", r"[\s-]+").replace("'", "['’]") for word in sorted(words, key=len, reverse=True)
+    )
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().replace("-", " ").replace("’", "'").split())
 
 
 @cache
 def _seconds() -> dict[str, int]:
-    return {word: seconds for seconds, words in _UNITS.items() for word in words.split()}
+    units = {word: seconds for seconds, words in _UNITS.items() for word in words.split()}
+    return units | dict.fromkeys(_QUARTERS.split("; "), _HOUR // 4) | {"dreiviertelstunde": _HOUR * 3 // 4}
 
 
 @cache
@@ -67,8 +80,8 @@ def read_duration(text: str, start: int = 0) -> tuple[timedelta, int] | None:
     """The longest duration that begins at `start`, and where it ends."""
     total, end, seconds = Fraction(), start, 0
     while match := _part().match(text, _after_join(text, end) if end > start else end):
-        seconds = _seconds()[match["unit"].casefold()]
-        word = " ".join((match["word"] or "").casefold().replace("-", " ").split())
+        seconds = _seconds()[_folded(match["unit"])]
+        word = _folded(match["word"] or "")
         count = _numbers()[word] if word else Fraction(match["digits"].replace(",", "."))
         total += (count + (Fraction(1, 2) if match["half"] or match["fraction"] else 0)) * seconds
         end = match.end()
@@ -83,7 +96,7 @@ def said_in_days(text: str) -> timedelta:
     """Of a duration, what whole days and weeks say: as RFC 5545 has it, clocks then show the same hour."""
     total = timedelta()
     for match in _part().finditer(text):
-        seconds = _seconds()[match["unit"].casefold()]
+        seconds = _seconds()[_folded(match["unit"])]
         found = read_duration(match[0])
         if seconds >= _DAY and found is not None and not found[0] % timedelta(days=1):
             total += found[0]
@@ -161,8 +174,8 @@ def normalize_text(text: str) -> str:
 
 
 def parse_minutes(text: str) -> int | None:
-    """``90``, ``1h30``, ``1:30``, ``1.5 h``, ``an hour``; None for others, such as ``2``, which may mean hours."""
-    text = normalize_text(text)
+    """``90``, ``1h30``, ``1:30``, ``PT1H30M``, ``an hour``; None for others, such as ``2``, which may mean hours."""
+    text = re.sub(r"^pt(?=(?:\d+(?:[.,]\d+)?[hms])+$)", "", normalize_text(text), flags=re.IGNORECASE | re.ASCII)
     if re.fullmatch(r"\d{1,3}", text, re.ASCII):
         return int(text) if int(text) >= _LEAST_BARE_MINUTES else None
     if clock := re.fullmatch(r"(\d{1,2}):([0-5]\d)", text, re.ASCII):

@@ -27,6 +27,9 @@ _ON_WHICH_DAY = "On which day of the week? Write it like “every thursday 4pm�
 def first_date(rule: RepeatRule, there: LocalClocks) -> tuple[datetime, Recurrence]:
     """Raises UnclearTime."""
     typed = sorted_out(rule.rest)
+    in_option = bool(rule.begins) and not day_of(typed, there.today).names_date
+    if in_option:
+        typed = sorted_out((*rule.rest, *rule.begins[1:]))
     if typed.of(Sense.WEEKS_AFTER):
         raise UnclearTime(
             "When does the series begin? Write its first date, as in “every thursday 4pm starting 10 dec”."
@@ -35,6 +38,8 @@ def first_date(rule: RepeatRule, there: LocalClocks) -> tuple[datetime, Recurren
     if typed.has_no_clock:
         raise UnclearTime(WHICH_TIME)
     clock = clock_of(typed, day.date)
+    if not in_option:
+        _refuse_two_beginnings(rule, day.date, clock, there)
     _ask_which_day(rule, day.date if day.said else None)
     if rule.needs_weekday and not rule.days and day.dated:
         raise UnclearTime("I can’t repeat a meeting every year.")
@@ -44,7 +49,7 @@ def first_date(rule: RepeatRule, there: LocalClocks) -> tuple[datetime, Recurren
     begin = day.date + timedelta(days=clock.next_day)
     if not day.fixed and from_local(begin, clock.at, there.tz) <= there.now:
         begin += timedelta(days=7)
-    is_fixed = day.said and day.fixed and not rule.starts
+    is_fixed = day.names_date and (not rule.starts or (bool(rule.begins) and not in_option))
     return _first(rule, days, begin, clock, there, is_fixed=is_fixed)
 
 
@@ -53,8 +58,22 @@ def repeated(rule: RepeatRule, moment: datetime, there: LocalClocks) -> tuple[da
     if rule.rest:
         sorted_out(rule.rest)
     day, at = local_time(moment, there.tz)
+    _refuse_two_beginnings(rule, day, ClockTime(at), there)
     _ask_which_day(rule, day)
     return _first(rule, rule.days or (RepeatDay(day.weekday()),), day, ClockTime(at), there, is_fixed=True)
+
+
+def _refuse_two_beginnings(rule: RepeatRule, of_time: date, clock: ClockTime, there: LocalClocks) -> None:
+    """Raises UnclearTime: the time has its day, and the option another from which the series is to start."""
+    if not rule.begins:
+        return
+    of_option = day_of(sorted_out(rule.begins[1:]), there.today).date
+    if of_option != of_time:
+        sentence = f"`when` says {day_words(of_time)}, but in `repeat` the series starts on {day_words(of_option)}."
+        without = Interpretation(tuple((each.text, "") for each in rule.begins), in_repeat=True)
+        begin = there.stamp(of_option + timedelta(days=clock.next_day), clock.at)
+        readings = (Interpretation((("", begin),)), without)
+        raise UnclearTime(f"{sentence} Which one is it?", readings=readings)
 
 
 def _ask_which_day(rule: RepeatRule, day: date | None) -> None:

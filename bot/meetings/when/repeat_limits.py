@@ -6,13 +6,15 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.meetings.when.durations import read_duration
-from bot.meetings.when.repeat_model import SaidDate, SaidDay, SaidEnd, in_a_row, says, value_of
+from bot.meetings.when.repeat_model import SaidDate, SaidDay, SaidEnd, in_a_row, in_chinese, says, value_of
 from bot.meetings.when.spoken_clock import spoken_number
 from bot.meetings.when.time_lexicon import Sense
 from bot.meetings.when.time_tokens import Token, TokenKind, TypedDate
-from bot.meetings.when.typed_when import UnusedWord, refuse
+from bot.meetings.when.typed_when import UnusedWord, refuse, refuse_unknown
 
 _MAX_COUNT = 400
+_INTERVALS = (Sense.REPEATED, Sense.MONTHLY)
+_MOST_EACH = 7  # more dates are rather those of the whole series: "10x weekly"
 _MAX_DAY = 999  # greater numbers are years
 
 
@@ -86,20 +88,45 @@ class LimitReader:
         start = self.at
         while says(self.peek(start - self.at), Sense.FOR, Sense.NEXT) and (start == self.at or says(token, Sense.FOR)):
             start += 1
-        number, unit = self.peek(start - self.at), self.peek(start - self.at + 1)
+        number = self.peek(start - self.at)
+        whole = number is not None and number.kind is TokenKind.NUMBER and says(number, Sense.TIMES)  # "x10"
+        unit = number if whole else self.peek(start - self.at + 1)
         if number is None or unit is None or (count := _number(number)) is None:
             return None
         spans = says(unit, Sense.UNIT_WEEK, Sense.UNIT_MONTH) and says(token, Sense.FOR)
         if not (spans or says(unit, Sense.TIMES)):
             return None
-        text = in_a_row(*self.tokens[self.at : start + 2]) if spans else in_a_row(number, unit)
+        end = start + 2 - whole
+        text = in_a_row(*self.tokens[self.at if spans else start : end])
         if not (1 if spans else 2) <= count <= _MAX_COUNT:
             raise UnusedWord(f"A series has from 2 to {_MAX_COUNT} dates, not “{text}”.")
-        self.at = start + 2
+        if says(unit, Sense.TIMES):
+            self._refuse_times_each_week(start, end, count)
+        self.at = end
         if says(unit, Sense.TIMES):
             return SaidEnd(text, count=count)
         in_weeks = says(unit, Sense.UNIT_WEEK)
         return SaidEnd(text, weeks=count * in_weeks, months=count * (not in_weeks))
+
+    def _refuse_times_each_week(self, start: int, end: int, count: int) -> None:
+        """``2x weekly`` and ``每周2次``: a count right beside an interval is rather of each."""
+        before, after = self.tokens[start - 1] if start else None, self._token(end)
+        if after is not None and says(after, *_INTERVALS) and count <= _MOST_EACH:
+            said = in_a_row(*self.tokens[start : end + 1])
+        elif before is not None and says(before, *_INTERVALS) and in_chinese(before.text):
+            said, after = in_a_row(*self.tokens[start - 1 : end]), before
+        else:
+            return
+        weeks = says(after, Sense.REPEATED)
+        every = value_of(after, *_INTERVALS)
+        interval = f"every {every} {'weeks' if weeks else 'months'}" if every > 1 else "weekly" if weeks else "monthly"
+        times = f"{interval}, {count} times"
+        raise UnusedWord(
+            f"I can’t repeat a meeting several times with “{said}”. Do you mean “{times}” in all?",
+            said,
+            (times,),
+            hint=f"Write “{times}”.",
+        )
 
     def _need_date(self, token: Token) -> SaidDate:
         """Refuses `token` where no day follows it."""
@@ -110,6 +137,8 @@ class LimitReader:
                 month = calendar.month_name[value_of(following, Sense.MONTH)]
                 hint = "Write it like “31 march” or “end of march”."
                 raise UnusedWord(f"Which day of {month}?", following.text, (f"end of {month.lower()}",), hint=hint)
+            for unknown in (each for each in self.tokens[self.at : self.at + 2] if each.kind is TokenKind.UNKNOWN):
+                refuse_unknown(unknown, ())
             named = next((each for each in self.tokens[self.at :] if not says(each, Sense.FILLER)), token)
             if named.ordinal:
                 raise UnusedWord(f"In which month is “{named.text}”? Write it like “24 dec”.")

@@ -7,6 +7,7 @@ from bot.frozen import dataclass
 from bot.meetings.recurrence import ANY_DAY, LAST, MAX_INTERVAL, RepeatDay
 from bot.meetings.recurrence_words import DAY_NAMES, ORDINALS, joined
 from bot.meetings.when.joining_signs import joined_tokens
+from bot.meetings.when.misspelt import meant_by
 from bot.meetings.when.repeat_model import RepeatWords, SaidDate, SaidDay, SaidEnd, says
 from bot.meetings.when.repeat_words import repeat_words
 from bot.meetings.when.several_days import refuse_several_days
@@ -25,6 +26,8 @@ _DIFFERENT = "`when` and `repeat` say different things. Which one do you mean?"
 class RepeatRule:
     """`days` is empty where the day of the first date is meant; `rest` says when that is.
 
+    So does `begins`, which is the option's: the word such as "starting", and what follows.
+
     `needs_weekday` if that can't be any date; `starts` if the first date may come after the day that's said. The first
     date is one of `first_days`, if there are any. `in_option` are the days of the option, None unless it alone repeats.
     `which_day` is the word for months, where it's open on which of their days.
@@ -33,6 +36,7 @@ class RepeatRule:
     days: tuple[RepeatDay, ...]
     interval: int
     rest: tuple[Token, ...]
+    begins: tuple[Token, ...]
     end: SaidEnd | None
     left_out: tuple[tuple[SaidDate, SaidDate], ...]
     needs_weekday: bool
@@ -64,7 +68,8 @@ def rule_of(when: Sequence[Token], option: str) -> RepeatRule | None:
     return RepeatRule(
         in_order(days),
         interval,
-        (*_rest(said[0], days, monthly=monthly), *(each for part in said[1:] if part.starts for each in part.rest)),
+        _rest(said[0], days, monthly=monthly),
+        _beginning(said[1:]),
         _end(said),
         tuple(each for part in said for each in part.left_out),
         any(says(token, Sense.EVERY) for each in said for _, token in each.every),
@@ -113,6 +118,10 @@ def _refuse_rest(option: str, said: RepeatWords) -> None:
         begins = said.starts is not None and (
             token.date is not None or says(token, *_OF_FIRST_DATE) or _is_number(token)
         )
+        near = meant_by(token.text) if token.kind is TokenKind.UNKNOWN else ""
+        if near:
+            sentence = f"I don’t understand “{token.text}” in `repeat`. Is it “{near}”?"
+            raise UnusedWord(sentence, token.text, (near,), hint=REPEAT_EXAMPLES)
         if not (says(token, Sense.FILLER) or begins):
             raise UnusedWord(f"I don’t understand “{token.text}” in `repeat`. {REPEAT_EXAMPLES}")
     if not (said.repeats or said.days or said.has_limits):
@@ -247,6 +256,10 @@ def _rest(when: RepeatWords, days: tuple[SaidDay, ...], *, monthly: bool) -> tup
     while left := [each for index, each in enumerate(rest) if is_stray(rest, index)]:  # what they went with is gone
         rest = [each for each in rest if each not in left]
     return tuple(rest)
+
+
+def _beginning(option: Sequence[RepeatWords]) -> tuple[Token, ...]:
+    return tuple(each for part in option if part.starts is not None for each in (part.starts, *part.rest))
 
 
 def _is_number(token: Token) -> bool:

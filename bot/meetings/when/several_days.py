@@ -9,8 +9,6 @@ from bot.meetings.when.time_tokens import Token
 from bot.meetings.when.unclear_time import Interpretation, UnclearTime
 from bot.timezones.places import place_key
 
-_BEFORE_RANGES = frozenset({"de", "du", "von", "vom"})
-
 
 def refuse_several_days(when: RepeatWords) -> None:
     """Raises UnclearTime."""
@@ -34,5 +32,5 @@ def _beside_days(when: RepeatWords, days: Sequence[SaidDay]) -> Iterator[Token]:
     """What stands between them, and what may introduce them, such as "from"."""
     at = [n for n, each in enumerate(when.tokens) if any(each is day.token for day in days)]
     before = when.tokens[at[0] - 1 : at[0]] if at[0] else ()
-    yield from (each for each in before if says(each, Sense.FROM) or place_key(each.text) in _BEFORE_RANGES)
+    yield from (each for each in before if says(each, Sense.FROM, Sense.FILLER))
     yield from (each for n, each in enumerate(when.tokens[at[0] : at[-1]], at[0]) if n not in at)

@@ -45,6 +45,7 @@ class Sense(Enum):
     TIMES = auto()
     UNIT_WEEK = auto()
     UNIT_MONTH = auto()
+    NAMED_DAY = auto()  # its month and day as one number, such as 1224
     END_OF = auto()  # a month
     AND = auto()
     ORDINAL = auto()  # from 1; -1 is the last
@@ -91,7 +92,7 @@ _PHRASES: tuple[tuple[Sense, int | None, str], ...] = (
     (Sense.TODAY_PART, AFTERNOON, "this afternoon; heute nachmittag; cet apres midi; esta tarde"),
     (Sense.TODAY_PART, EVENING, "tonight; tonite; this evening; heute abend; ce soir; esta noche; 今晚"),
     (Sense.NOON, 0, "ce midi; noon; midday; at noon; midi; 正午"),
-    (Sense.NOON, 1, "mittag; mittags; am mittag; mediodia; al mediodia; a mediodia; 中午"),
+    (Sense.NOON, 1, "mittag; mittags; am mittag; mediodia; al mediodia; a mediodia; del mediodia; 中午"),
     (Sense.MIDNIGHT, None, "midnight; mitternacht; um mitternacht; minuit; medianoche; a medianoche; 午夜; 半夜"),
     (Sense.MIDNIGHT_TONIGHT, None, "midnight tonight; tonight at midnight; tonight midnight; "
      "heute nacht um mitternacht"),
@@ -147,9 +148,12 @@ _PHRASES: tuple[tuple[Sense, int | None, str], ...] = (
      "diariamente; todos los dias; cada dia; 每天; 每日"),
     (Sense.WORKDAYS, 0, "every weekday; each weekday; weekdays; on weekdays; every workday; every working day; "
     "jeden werktag; werktags; "
-     "unter der woche; jours ouvres; tous les jours ouvres; en semaine; dias laborables; entre semana; "
+     "unter der woche; jours ouvres; tous les jours ouvres; en semaine; dias laborables; "
+     "todos los dias laborables; cada dia laborable; entre semana; "
      "每个工作日; 工作日"),
-    (Sense.OTHER_REPEAT, None, "yearly; every year; annually; bimonthly; semimonthly; semiweekly; bihebdomadaire; "
+    (Sense.OTHER_REPEAT, None, "yearly; every year; annually; bimonthly; semimonthly; semi monthly; "
+     "semiweekly; semi weekly; bihebdomadaire; bimensuel; bimensual; bisemanal; "
+     ""
      "jahrlich; jedes jahr; tous les ans; chaque annee; cada ano; todos los anos; hourly; every hour; twice a week; "
      "twice a month; 每年; 每小时"),
     (Sense.LAST_DAY, None, "last day; letzter tag; letzten tag; letzten tages; dernier jour; ultimo dia; 最后一天"),
@@ -164,9 +168,20 @@ _PHRASES: tuple[tuple[Sense, int | None, str], ...] = (
      "hors; excepto; excepto el; salvo; salvo el; menos el; 除; 除了"),
     (Sense.FOR, None, "for; for the next; fur; pendant; durant; durante"),
     (Sense.TIMES, None, "times; sessions; meetings; occurrences; dates; mal; termine; sitzungen; fois; seances; veces; "
-     "sesiones; 次; x; ×"),
+     "sesiones; 次"),
     (Sense.UNIT_WEEK, None, "week; weeks; woche; wochen; semaine; semaines; semana; semanas"),
     (Sense.UNIT_MONTH, None, "month; months; monat; monate; monaten; mois; mes; meses"),
+    (Sense.NAMED_DAY, 1224, "christmas eve; xmas eve; heiligabend; heilig abend; veille de noel; la veille de noel; "
+     "nochebuena; 平安夜"),
+    (Sense.NAMED_DAY, 1225, "christmas day; xmas day; 1 weihnachtstag; erster weihnachtstag; jour de noel; "
+     "dia de navidad; 圣诞节"),
+    (Sense.NAMED_DAY, 1226, "boxing day; 2 weihnachtstag; zweiter weihnachtstag"),
+    (Sense.NAMED_DAY, 1231, "new year's eve; new years eve; silvester; saint sylvestre; la saint sylvestre; "
+     "nochevieja"),
+    (Sense.NAMED_DAY, 101, "new year's day; new years day; neujahr; neujahrstag; jour de l'an; le jour de l'an; "
+     "ano nuevo; 元旦"),
+    (Sense.NAMED_DAY, 214, "valentine's day; valentines day; valentinstag; saint valentin; san valentin; 情人节"),
+    (Sense.NAMED_DAY, 1031, "halloween"),
     (Sense.END_OF, None, "end of; the end of; ende; la fin; fin; final de; fin de; la fin de; finales de"),
     (Sense.AND, None, "and; und; et; y; 和; 及; &; +; /; 、"),
     (Sense.ORDINAL, 1, "first; erste; ersten; erster; premier; premiere; premiers; primer; primero; primeros; "

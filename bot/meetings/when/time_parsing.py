@@ -208,7 +208,9 @@ def _stamp(words: str) -> datetime | None:
         return datetime.fromtimestamp(int(stamp[1] or stamp[2]), UTC)
     if (found := re.fullmatch(_EXACT, words, re.ASCII)) is None:
         return None
-    exact = datetime.fromisoformat(words.upper().replace(" ", "T", 1).replace(" ", "").replace(",", "."))
+    plain = words.upper().replace(" ", "T", 1).replace(" ", "").replace(",", ".")
+    of_day = re.sub(r"T24:00(?::00(?:\.0+)?)?(?=[+-])", "T00:00", plain)
+    exact = datetime.fromisoformat(of_day) + timedelta(days=of_day != plain)
     if not is_possible(exact.utcoffset() or timedelta()):
         raise unknown_zone(found["offset"])
     return exact

@@ -7,11 +7,11 @@ from enum import Enum, auto
 from functools import cache
 
 from bot.frozen import dataclass
-from bot.meetings.when.time_lexicon import LONGEST_PHRASE, Meaning, meanings, meanings_of
+from bot.meetings.when.time_lexicon import LONGEST_PHRASE, Meaning, Sense, meanings, meanings_of
 
 _HAN_DIGITS = "零一二两三四五六七八九十"
 _HAN_WEEK = (
-    "(上上|上|下下|下|本|这|每|隔)个?(?:周|星期|礼拜)(?=[一二三四五六日天])"  # 下周四 is 下周 and 周四
+    "(上上|上|下下|下|本|这|每|隔)个?(?:周|星期|礼拜)(?=[一二三四五六日天](?!次))"  # 下周四 is 下周 and 周四
     "|(上|下下|下|本|这)个?周(?=末)"
 )
 _HAN = re.compile("[\u4e00-\u9fff]")  # in Chinese 12.3 is the third of December
@@ -87,6 +87,7 @@ def _scanner() -> re.Pattern[str]:
             (?:\s(?!(?:1[3-9]|[2-9]\d)(?!\d)|\d{{1,2}}(?:[:.]\d\d|\s?(?:uhr|h|[ap]m)\b)))?(?P<dm>\d{{1,2}})
             (?:\.(?P<dy>\d{{4}}|\d\d|\s202\d(?!\s?(?:uhr|h)))?)?(?![\d:h]))
         | (?P<slashed>(?P<s1>\d{{1,2}})(?P<sep>[/-])(?P<s2>\d{{1,2}})(?:(?P=sep)(?P<sy>\d{{4}}|\d\d))?(?![\d/:-]))
+        | (?P<times>(?<!\w)[x×]\s?(?P<x1>\d{{1,3}})(?![\w:.])|(?<![\d.:])(?P<x2>\d{{1,3}})\s?[x×](?=\s|[,;)]|$))
         | (?P<number>\d{{1,4}})(?P<ordinal>st|nd|rd|th|er|[eè]re|i?[eè]me|e|o|a|\.)?(?![a-z0-9])
         | (?P<han>{"|".join(map(re.escape, han_words))})
         | (?P<word>[^\W\d_\u4e00-\u9fff]+(?:['’-][^\W\d_\u4e00-\u9fff]+)*\.?)
@@ -122,6 +123,9 @@ def _phrase(run: list[Token], length: int) -> bool:
 
 def _word(text: str) -> Token:
     found = meanings_of(text)
+    if found and found[0].sense is Sense.NAMED_DAY:
+        month, day = divmod(found[0].value or 0, 100)
+        return Token(TokenKind.DATE, text, date=TypedDate(day, month, None, day_first=True))
     return Token(TokenKind.WORD if found else TokenKind.UNKNOWN, text, meanings=found)
 
 
@@ -142,6 +146,9 @@ def _token(match: re.Match[str]) -> Token | None:
         return _word(text)
     if match["clock"]:
         return Token(TokenKind.CLOCK, text, clock=_clock(match))
+    if match["times"]:
+        count = int(match["x1"] or match["x2"])
+        return Token(TokenKind.NUMBER, text, number=count, meanings=(Meaning(Sense.TIMES, None),))
     if match["number"]:
         return Token(TokenKind.NUMBER, text, number=int(match["number"]), ordinal=bool(match["ordinal"]))
     return Token(TokenKind.DATE, text, date=_date(match))
@@ -168,12 +175,15 @@ def _is_day_first(match: re.Match[str]) -> bool:
 
 
 def _number(text: str) -> int:
-    """Up to 99, in digits or Chinese."""
+    """Up to 99, in digits or Chinese. Raises NoSuchTime."""
     if text.isdigit() and text.isascii():
         return int(text)
     tens, ten, ones = text.rpartition("十")
-    digits = {char: value for value, char in enumerate("一二三四五六七八九", 1)} | {"两": 2, "零": 0}
-    return (digits.get(tens, 1) * 10 if ten else 0) + digits.get(ones, 0)
+    digits = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"两": 2}
+    ones = ones.removeprefix("零") or "零"  # of 零五 minutes
+    if ones not in digits or (ten and tens and tens not in digits):
+        raise NoSuchTime(text)
+    return (digits.get(tens, 1) * 10 if ten else 0) + digits[ones]
 
 
 def _clock(match: re.Match[str]) -> ClockTime:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from bot.frozen import dataclass
+from bot.meetings.when.misspelt import meant_by
 from bot.meetings.when.time_lexicon import Meaning, Sense
 from bot.meetings.when.time_tokens import Token, TokenKind
 from bot.meetings.when.unclear_time import UnclearTime
@@ -91,7 +92,9 @@ def sorted_out(found: Sequence[Token]) -> TypedWhen:
     months = sum(len(token.meanings) == 1 and token.meanings[0].sense is Sense.MONTH for token in found)
     for index, token in enumerate(found):
         if token.kind is TokenKind.UNKNOWN:
-            _refuse_unknown(token, found[:index])
+            refuse_unknown(token, found[:index])
+        if token.kind is TokenKind.NUMBER and token.meanings:  # "x10"
+            refuse(token)
         if token.kind is TokenKind.NUMBER and _counts_weekdays(found, index):
             nth.append(token)
         elif token.kind is TokenKind.NUMBER:
@@ -147,7 +150,8 @@ def _refuse_hours(typed: TypedWhen) -> None:
             raise UnclearTime(sentence, token.text, (f"{begin}–{end}",), hint=f"Write “{begin}–{end}”.")
 
 
-def _refuse_unknown(token: Token, before: Sequence[Token]) -> None:
+def refuse_unknown(token: Token, before: Sequence[Token]) -> None:
+    """Raises UnusedWord."""
     capitals = sum(char.isupper() for char in token.text)
     if (
         any(each.kind is TokenKind.CLOCK for each in before)
@@ -158,6 +162,9 @@ def _refuse_unknown(token: Token, before: Sequence[Token]) -> None:
     if token.text[0].isupper() and zones_of(token.text):
         sentence = f"I don’t understand “{token.text}” there. Is it the time in {token.text}?"
         raise UnusedWord(sentence, token.text, (f"in {token.text}",), hint=f"Write “in {token.text}”.")
+    if near := meant_by(token.text):
+        sentence = f"I don’t understand “{token.text}” there. Is it “{near}”?"
+        raise UnusedWord(sentence, token.text, (near,), hint=EXAMPLES)
     refuse(token)
 
 

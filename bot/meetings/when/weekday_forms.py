@@ -10,7 +10,7 @@ _GERMAN_BESIDE = r"\b(?:uhr|jede[nrs]?|und|bis|ab|am|von|vom|alle|nächste[nrs]?
 _PARTS = "früh|morgens?|vormittags?|mittags?|nachmittags?|abends?"
 _WEEKS = r"(?:(?P<count>a|one|two|three|four|[1-4])\sweeks?|(?P<fortnight>(?:a\s)?fortnight))"
 _NO_SERIES = r"(?<!every )(?<!each )(?<!once )(?<!for )(?<!next )(?<!first )(?<!all )(?<!cada )(?<!alle )"
-_FROM_DAY = rf"{_NO_SERIES}\b{_WEEKS}\s(?:from|on|after)\s(?P<day>(?:next\s)?[^\W\d_]+)\b"
+_FROM_DAY = rf"{_NO_SERIES}\b{_WEEKS}\s(?:(?:from|on|after)\s|(?=today|tomorrow))(?P<day>(?:next\s)?[^\W\d_]+)\b"
 _DAY_WEEK = (
     r"(?<!every )(?<!each )\b(?P<day>[^\W\d_]+)\s"
     r"(?:(?P<one>week|en\s(?:huit|ocho)|in\s(?:acht|8)\stagen)|(?P<two>fortnight|en\s(?:quinze|quince)))\b"

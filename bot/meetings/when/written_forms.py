@@ -7,7 +7,10 @@ from bot.meetings.when.durations import read_duration
 from bot.meetings.when.typed_when import EXAMPLES
 from bot.meetings.when.unclear_time import UnclearTime
 
-_BASIC_ISO = r"^(\d{4})(\d\d)(\d\d)[Tt](\d\d)(\d\d)(?:\d\d)?(Z|[+-]\d{4}|)$"
+_BASIC_ISO = r"^(\d{4})(\d\d)(\d\d)[Tt](\d\d)(\d\d)?(?:\d\d)?(Z|[+-]\d{4}|)$"
+_ISO_BASIC_HOUR = r"^(\d{4}-\d\d-\d\d)T(\d\d)(\d\d)?(?=Z|[+-]\d|$)"
+_ISO_DAY_OF_YEAR = r"(?<![\w-])(\d{4})(?:-(\d{3})(?=[T\s]|$)|(\d{3})(?=T\d))"
+_MILITARY_RANGE = r"(?<![\w:.,/+-])((?:[01]\d|2[0-3])[0-5]\d)\s?[-–—]\s?((?:[01]\d|2[0-3])[0-5]\d)(?![\w:.,/+-])"
 _ISO_WEEK = r"(?<!\w)(\d{4})-?W(\d\d)-?([1-7])(?=[T\s]|$)"
 _MEANT_AS_WEEKS = {
     "8": r"\b(?:dans (?:8|huit) jours|(?:en|dentro de) (?:8|ocho) d[ií]as|in (?:8|acht) tagen)\b",
@@ -21,9 +24,13 @@ _AGO = r"(?:vor|il y a|hace) (?P<before>.+)|(?:in )?(?P<negative>-.+)|(?:in )?(?
 
 def with_spaces(text: str) -> str:
     """``16:00CET`` as two words, ``L.A.`` without dots, and machines' dates as people write them."""
-    text = re.sub(_BASIC_ISO, r"\1-\2-\3 \4:\5 \6", text, flags=re.ASCII).strip()
+    text = re.sub(r"\[([A-Za-z]+(?:/[A-Za-z_]+)+)\]$", r" \1", text)  # as RFC 9557 adds the zone
+    text = re.sub(_ISO_DAY_OF_YEAR, _day_of_year, text, flags=re.ASCII)
+    text = re.sub(_BASIC_ISO, _basic_iso, text, flags=re.ASCII).strip()
+    text = re.sub(_ISO_BASIC_HOUR, lambda match: f"{match[1]} {match[2]}:{match[3] or '00'}", text, flags=re.ASCII)
     text = re.sub(_ISO_WEEK, _day_of_week, text, flags=re.ASCII)
     text = re.sub(r"^(20\d\d)(0[1-9]|1[0-2])([0-3]\d)(?= )", r"\1-\2-\3", text, flags=re.ASCII)
+    text = re.sub(_MILITARY_RANGE, _military_range, text, flags=re.ASCII)
     text = re.sub(r"(?<![\w:.,/+-])([01]\d|2[0-3])Z(?!\w)", r"\1:00 Z", text, flags=re.ASCII)
     text = re.sub(r"(?<![\w:.,/+-])(\d{1,2})z(?!\w)", r"\1 Z", text, flags=re.ASCII | re.IGNORECASE)
     text = re.sub(r"(?<= GMT[+-]\d{4}) \([^()]*\)$", "", text)  # Date.toString() of JavaScript names the zone again
@@ -32,6 +39,25 @@ def with_spaces(text: str) -> str:
     text = re.sub(r"(\d\s?[ap]m)(?=[A-Z]{3})", r"\1 ", text)
     text = re.sub(r"(?<=\d)\s([ap])\.\sm\b\.?", r" \1m", text)
     return re.sub(r"(?<![\d:])(\d{1,2}:\d\d(?::\d\d)?)(?=[A-Za-z])", r"\1 ", text, flags=re.ASCII)
+
+
+def _military_range(match: re.Match[str]) -> str:
+    begin, end = match.groups()
+    if begin >= end or "2020" <= begin < end <= "2039":  # these are rather years
+        return match[0]
+    return f"{begin[:2]}:{begin[2:]}–{end[:2]}:{end[2:]}"
+
+
+def _basic_iso(match: re.Match[str]) -> str:
+    year, month, day, hour, minute, offset = match.groups()
+    return f"{year}-{month}-{day} {hour}:{minute or '00'} {offset}"
+
+
+def _day_of_year(match: re.Match[str]) -> str:
+    """Of an ISO ordinal date."""
+    first, number = date(int(match[1]), 1, 1), int(match[2] or match[3])
+    day = first + timedelta(days=number - 1)
+    return f"{day}" if number and day.year == first.year else match[0]
 
 
 def _day_of_week(match: re.Match[str]) -> str:
