@@ -24,6 +24,7 @@ from bot.delivery.member_removals import MemberRemovals
 from bot.delivery.memberships import Memberships
 from bot.delivery.scheduled_events import ScheduledEvents
 from bot.delivery.sender import MessageSender
+from bot.delivery.topic_titles import TopicTitles
 from bot.delivery.worker import MeetingWorker
 from bot.frozen import dataclass
 from bot.library.library import Library
@@ -109,6 +110,7 @@ class Services:
     edits: EditCoalescer
     card_refresher: CardRefresher
     meeting_worker: MeetingWorker
+    topic_titles: TopicTitles
     memberships: Memberships
     viewers: MeetingViewers
     member_removals: MemberRemovals
@@ -179,6 +181,7 @@ def build_services(settings: Settings, clock: Callable[[], datetime] | None, tel
         clock,
         telemetry,
     )
+    topic_titles = TopicTitles(reading, meetings.meetings, meeting_worker.changed)
     return Services(
         clock=clock,
         telemetry=telemetry,
@@ -200,6 +203,7 @@ def build_services(settings: Settings, clock: Callable[[], datetime] | None, tel
                 card_refresher.forget_old,
                 reading.subjects.delete_unused,
                 reading.look_up_untitled,
+                topic_titles.look_up_untitled,
                 quotas.delete_expired,
                 typed_inputs.delete_expired,
                 member_removals.check,
@@ -218,6 +222,7 @@ def build_services(settings: Settings, clock: Callable[[], datetime] | None, tel
         edits=edits,
         card_refresher=card_refresher,
         meeting_worker=meeting_worker,
+        topic_titles=topic_titles,
         memberships=Memberships(connection, member_removals.note),
         member_removals=member_removals,
         viewers=viewers,

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, func, insert, select
+from sqlalchemy import ColumnElement, Select, delete, func, insert, select, update
 
 from bot.database import Database, QueryCache, Transaction
 from bot.database.id_lists import is_one_of
@@ -39,6 +39,7 @@ _OF_MEETINGS = (meetings.c.guild_id, meetings.c.creator_id)
 _DRAFTS = Held(*_OF_MEETINGS, meetings.c.state == MeetingState.DRAFT.value)
 _SINGLE_MEETINGS = Held(*_OF_MEETINGS, meetings.c.state == MeetingState.OPEN.value, meetings.c.series_id.is_(None))
 _RUNNING_SERIES = Held(series_table.c.guild_id, series_table.c.creator_id, series_table.c.ended.is_(False))
+_MOST_TOPICS = 100  # of one server, looked at in one go
 _STORED_NAMES = {"starts_at": "when"}  # what log and messages call a field, where that is not its name
 _ANNOUNCED = {"when", "place", "topic"}  # changes that everybody concerned is told about
 
@@ -120,6 +121,21 @@ class MeetingStore:
                 told = ids_of(await concerned(tx, meeting), but=by)
                 await enqueue_change(tx, meeting, told, now, announced, known_to=[by.id])
             return MeetingChange(await rows.reload_meeting(tx, meeting), fields)
+
+    async def topics_ahead(self, guild_id: int, now: datetime) -> tuple[str, ...]:
+        """In free text, of meetings that are still to come."""
+        query = select(meetings.c.subject).where(*_in_free_text(guild_id), meetings.c.starts_at > now).distinct()
+        async with self._database.read() as tx:
+            return tuple(await tx.scalars(query.limit(_MOST_TOPICS)))
+
+    async def rename_topic(self, guild_id: int, text: str, to: str) -> tuple[int, ...]:
+        """The same topic in other words: nobody is told. Gives the meetings whose card shows it."""
+        changes = {"subject": to, "sequence": meetings.c.sequence + 1}
+        of_topic = (*_in_free_text(guild_id), meetings.c.subject == text)
+        async with self._database.write() as tx:
+            renamed = update(meetings).where(*of_topic).values(changes).returning(meetings.c.id, meetings.c.state)
+            rows_changed = (await tx.execute(renamed)).all()
+        return tuple(row.id for row in rows_changed if row.state == MeetingState.OPEN.value)
 
     async def cancel(self, guild_id: int, meeting_id: int, now: datetime, *, by: Person) -> Meeting:
         """A planned date is skipped; whoever signed up or presents is told."""
@@ -245,3 +261,9 @@ def _detail(meeting: Meeting, fields: frozenset[str], moved_to: datetime | None)
         return ",".join(sorted(fields))
     moved = f"{int(meeting.starts_at.timestamp())}>{int(moved_to.timestamp())}"
     return ",".join([*sorted(fields), moved])
+
+
+def _in_free_text(guild_id: int) -> tuple[ColumnElement[bool], ...]:
+    """Meetings to come that are about no entry of the catalog."""
+    ahead = [state.value for state in (MeetingState.DRAFT, *UPCOMING_STATES)]
+    return meetings.c.guild_id == guild_id, meetings.c.state.in_(sorted(ahead)), meetings.c.resource_id == ""

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import math
 from collections.abc import Callable, Coroutine
 from contextvars import Context, copy_context
 from typing import Any, Protocol
@@ -16,7 +17,6 @@ log = logging.getLogger(__name__)
 
 SCHEMES = frozenset({"arxiv", "doi", "openreview"})
 _CLOSE_TIMEOUT = 1.0  # seconds
-_LISTENS_FOR = 8.0
 
 Listener = Callable[[], Coroutine[Any, Any, None]]
 
@@ -65,13 +65,20 @@ class MetadataLookups:
         self._closed = False
 
     def request(
-        self, guild_id: int, user_id: int, resource_id: str, identifier: Identifier, listener: Listener | None = None
+        self,
+        guild_id: int,
+        user_id: int,
+        resource_id: str,
+        identifier: Identifier,
+        listener: Listener | None = None,
+        *,
+        patience: float = math.inf,
     ) -> None:
-        """Where too much waits, nothing happens. `listener` is called if there's an answer within seconds."""
+        """Where too much waits, nothing happens. `listener` is called if there's an answer within so many seconds."""
         scheme = identifier.scheme
         if self._closed or scheme not in SCHEMES:
             return
-        until = asyncio.get_running_loop().time() + _LISTENS_FOR
+        until = asyncio.get_running_loop().time() + patience
         context = Context() if listener is None else copy_context()
         wanted = _Wanted(resource_id, identifier, listener, context, until)
         if not self._queues[scheme].push(guild_id, user_id, wanted):

@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import replace
 from datetime import datetime
+from math import inf
 from typing import TYPE_CHECKING
 
 from bot.catalog.model import Catalog
@@ -28,6 +29,7 @@ from bot.reading.views import ReadingViews
 if TYPE_CHECKING:
     from bot.metadata.lookups import Listener, MetadataLookups
 
+LISTENS_FOR = 8.0  # seconds in which an answer is still of use to who has read the first one
 _UNTITLED_AT_ONCE = 20  # of one server, after an outage or once the setting is on
 
 
@@ -137,10 +139,20 @@ class ReadingService:
         title = await self.public_titles.title(subject.id)
         return replace(subject, title=title) if title else subject
 
-    def look_up(self, guild_id: int, user_id: int, subject: Subject, listener: "Listener | None" = None) -> None:
-        """In the background, if services may be asked; `listener` is called if there's an answer within seconds."""
+    def look_up(
+        self,
+        guild_id: int,
+        user_id: int,
+        subject: Subject,
+        listener: "Listener | None" = None,
+        *,
+        however_late: bool = False,
+    ) -> None:
+        """In the background, if services may be asked; `listener` is called if there's an answer in time."""
         if self._lookups is not None and (identifier := service_identifier(subject)) is not None:
-            self._lookups.request(guild_id, user_id, subject.id, identifier, listener)
+            self._lookups.request(
+                guild_id, user_id, subject.id, identifier, listener, patience=inf if however_late else LISTENS_FOR
+            )
 
     async def look_up_untitled(self, guild_id: int, now: datetime) -> None:
         """What an outage or the setting left without a title."""

@@ -1,48 +1,21 @@
 """With PAPERCLUB_METADATA on, what members name by its id is called by its title; no answer waits for it."""
 
-import asyncio
 import json
 
 import pytest
 
-from bot.catalog.identifiers import Identifier
-from bot.metadata import metadata_client
-from bot.metadata.model import LookupFailed, PaperMetadata
 from bot.settings import Settings
+from tests.support.title_services import ID, SHOWN, TitleServices
 from tests.support.worlds import World, texts
 
-ID, TITLE = "2001.08361", "Scaling *Laws* for <@1> Models"
-SHOWN = r"Scaling \*Laws\* for"
 
-
-class Services:
-    """In place of the real ones."""
-
-    def __init__(self) -> None:
-        self.asked: list[str] = []
-        self.down = False
-        self.seconds = 1.0
-
-    async def find(self, identifier: Identifier) -> PaperMetadata | None:
-        self.asked.append(str(identifier))
-        await asyncio.sleep(self.seconds)
-        if self.down:
-            raise LookupFailed("arXiv: it can't be reached")
-        return PaperMetadata(TITLE, "arXiv") if identifier.value == ID else None
-
-    async def close(self) -> None:
-        pass
+@pytest.fixture
+def services(monkeypatch: pytest.MonkeyPatch) -> TitleServices:
+    return TitleServices(monkeypatch)
 
 
 @pytest.fixture
-def services(monkeypatch: pytest.MonkeyPatch) -> Services:
-    services = Services()
-    monkeypatch.setattr(metadata_client, "MetadataClient", lambda *_: services)
-    return services
-
-
-@pytest.fixture
-def settings(settings: Settings, services: Services) -> Settings:
+def settings(settings: Settings, services: TitleServices) -> Settings:
     assert services.asked == []
     return Settings(catalog=settings.catalog, database_url=settings.database_url, discord_token="t", metadata=True)
 
@@ -58,7 +31,7 @@ async def said(world: World, command: str, **options: str) -> str:
     return texts(answer.response)
 
 
-async def test_an_id_on_a_shelf_is_called_by_its_title_everywhere(world: World, services: Services) -> None:
+async def test_an_id_on_a_shelf_is_called_by_its_title_everywhere(world: World, services: TitleServices) -> None:
     answer = await world.ada.slash(world.channel, "reading start", paper=f"https://arxiv.org/pdf/{ID}v2")
     assert f"arXiv {ID}" in texts(answer.response)
     await world.env.advance_time(5)
@@ -74,7 +47,7 @@ async def test_an_id_on_a_shelf_is_called_by_its_title_everywhere(world: World, 
     assert services.asked == [f"arxiv:{ID}"]
 
 
-async def test_the_private_card_gets_the_title_a_moment_later(world: World, services: Services) -> None:
+async def test_the_private_card_gets_the_title_a_moment_later(world: World, services: TitleServices) -> None:
     answer = await world.ada.slash(world.channel, "paper", query=ID)
     first = next(each.json for each in world.env.http_requests if each.path.endswith("/callback"))
     assert f"## arXiv {ID}" in json.dumps(first)
@@ -82,7 +55,7 @@ async def test_the_private_card_gets_the_title_a_moment_later(world: World, serv
     assert len(edits(world)) == len(services.asked) == 1
 
 
-async def test_a_slow_service_changes_no_old_answer(world: World, services: Services) -> None:
+async def test_a_slow_service_changes_no_old_answer(world: World, services: TitleServices) -> None:
     services.seconds = 60.0
     answer = await world.ada.slash(world.channel, "paper", query=ID)
     await world.env.advance_time(180)
@@ -91,7 +64,7 @@ async def test_a_slow_service_changes_no_old_answer(world: World, services: Serv
     assert SHOWN in await said(world, "paper", query=ID)
 
 
-async def test_a_posted_card_follows(world: World, services: Services) -> None:
+async def test_a_posted_card_follows(world: World, services: TitleServices) -> None:
     services.down = True
     await world.ada.slash(world.channel, "reading start", paper=ID)
     answer = await world.ada.slash(world.channel, "paper", query=ID)
@@ -104,7 +77,7 @@ async def test_a_posted_card_follows(world: World, services: Services) -> None:
     assert SHOWN in edits(world)[-1]
 
 
-async def test_after_an_outage_titles_are_looked_up_by_themselves(world: World, services: Services) -> None:
+async def test_after_an_outage_titles_are_looked_up_by_themselves(world: World, services: TitleServices) -> None:
     services.down = True
     await world.ada.slash(world.channel, "reading start", paper=ID)
     await world.env.advance_time(30)
@@ -114,7 +87,7 @@ async def test_after_an_outage_titles_are_looked_up_by_themselves(world: World, 
     assert SHOWN in await said(world, "who")
 
 
-async def test_what_is_deleted_leaves_the_title_and_nobody(world: World, services: Services) -> None:
+async def test_what_is_deleted_leaves_the_title_and_nobody(world: World, services: TitleServices) -> None:
     await world.ada.slash(world.channel, "reading start", paper=ID)
     await world.env.advance_time(5)
     await world.ben.slash(world.channel, "reading start", paper=ID)

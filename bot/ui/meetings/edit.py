@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import discord
@@ -114,6 +115,8 @@ class EditMeeting(Submission, verb="meditf1"):
             typed[DURATION] = f"{_new_length(typed, meeting, parsed)} min"
         seats = seats_from_text(typed[SEATS]) if SEATS in typed else meeting.seats
         patch = await patch_from(typed, meeting, host.library.edition)
+        if patch.topic is not None:
+            patch = replace(patch, topic=await host.topic_titles.titled(meeting.guild_id, by.id, patch.topic))
         change = await host.meetings.meetings.change(meeting.guild_id, meeting.id, patch, host.now(), by=by)
         lines, buttons = _change_sentence(change), []
         if seats != meeting.seats:
@@ -259,6 +262,7 @@ class ChooseTopic(Submission, verb="mtopicf1"):
         edition = host.library.edition
         paper, as_topic = ("".join(fields.get(name, ())) for name in (PAPER, AS_TOPIC))
         topic = await topic_from_text(edition, paper, as_topic)
+        topic = await host.topic_titles.titled(meeting.guild_id, interaction.user.id, topic)
         changed = await host.meetings.meetings.change(
             meeting.guild_id, meeting.id, MeetingPatch(topic=topic), host.now(), by=person_of(interaction)
         )

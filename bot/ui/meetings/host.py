@@ -5,6 +5,7 @@ from typing import Protocol, cast
 from bot.delivery.card_refresher import CardRefresher
 from bot.delivery.meeting_viewers import MeetingViewers
 from bot.delivery.memberships import Memberships
+from bot.delivery.topic_titles import TopicTitles
 from bot.delivery.worker import MeetingWorker
 from bot.library.library import Library
 from bot.meetings.services import MeetingServices
@@ -42,6 +43,9 @@ class Host(CardHost, kit.Host, Protocol):
 
     @property
     def meeting_worker(self) -> MeetingWorker: ...
+
+    @property
+    def topic_titles(self) -> TopicTitles: ...
 
     @property
     def memberships(self) -> Memberships: ...

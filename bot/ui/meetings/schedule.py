@@ -1,5 +1,6 @@
 """/meeting schedule: a draft shows what was understood, and a click posts it."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import discord
@@ -48,6 +49,7 @@ class ScheduleMeeting(Submission, verb="mschedf1"):
         edition, now = host.library.edition, host.now()
         options = _options(interaction, fields, now)
         plan = await options.plan(edition, chosen.zone or settings.zone, now)
+        plan = replace(plan, topic=await host.topic_titles.titled(guild_id, interaction.user.id, plan.topic))
         replaces = read_id("".join(fields.get(_DRAFT, ())) or "0")
         meetings, by = host.meetings.meetings, person_of(interaction)
         meeting_id = await meetings.draft(guild_id, channel_id, plan, by, now, replaces=replaces)

@@ -1,0 +1,78 @@
+"""A meeting about a bare id or link gets the paper's title, with what was typed behind it."""
+
+import pytest
+
+from bot.meetings.model import MeetingState
+from bot.settings import Settings
+from tests.support.title_services import ID, TITLE, TitleServices
+from tests.support.worlds import World, texts
+
+LINK = f"https://arxiv.org/abs/{ID}"
+
+
+@pytest.fixture
+def services(monkeypatch: pytest.MonkeyPatch) -> TitleServices:
+    return TitleServices(monkeypatch)
+
+
+@pytest.fixture
+def settings(settings: Settings, services: TitleServices) -> Settings:
+    assert services.asked == []
+    return Settings(catalog=settings.catalog, database_url=settings.database_url, discord_token="t", metadata=True)
+
+
+async def schedule(world: World, paper: str) -> None:
+    draft = await world.olga.slash(world.channel, "meeting schedule", when="friday 16:00", paper=paper)
+    assert draft.response is not None
+    await world.olga.click(draft.response, label="Post it")
+
+
+async def topics(world: World) -> list[str]:
+    found = await world.services.meetings.meetings.upcoming(world.guild.id, world.env.now())
+    assert {each.state for each in found} == {MeetingState.OPEN}
+    return [each.topic.text for each in found]
+
+
+@pytest.mark.parametrize("typed", [LINK, ID, f"arXiv:{ID}v3 [cs.LG]"])
+async def test_the_title_comes_before_what_was_typed(world: World, services: TitleServices, typed: str) -> None:
+    await schedule(world, typed)
+    await world.env.advance_time(5)
+    assert await topics(world) == [f"{TITLE} ({typed})"]
+    assert services.asked == [f"arxiv:{ID}"]
+    listed = await world.ben.slash(world.channel, "meeting list")
+    assert r"Scaling \*Laws\*" in texts(listed.response)
+
+
+async def test_a_known_title_is_there_at_once(world: World, services: TitleServices) -> None:
+    await world.ada.slash(world.channel, "reading start", paper=ID)
+    await world.env.advance_time(5)
+    draft = await world.olga.slash(world.channel, "meeting schedule", when="friday 16:00", paper=LINK)
+    assert r"Scaling \*Laws\*" in texts(draft.response)
+    assert len(services.asked) == 1
+
+
+async def test_a_posted_card_follows_a_slow_service(world: World, services: TitleServices) -> None:
+    services.seconds = 120.0
+    await schedule(world, LINK)
+    assert await topics(world) == [LINK]
+    await world.env.advance_time(300)
+    assert await topics(world) == [f"{TITLE} ({LINK})"]
+    edited = [each.json for each in world.env.http_requests if each.method == "PATCH" and "/messages/" in each.path]
+    assert any("Scaling" in str(each) for each in edited)
+
+
+async def test_after_an_outage_it_gets_its_title_by_itself(world: World, services: TitleServices) -> None:
+    services.down = True
+    await schedule(world, LINK)
+    await world.env.advance_time(60)
+    services.down = False
+    await world.env.advance_time(86400)
+    assert await topics(world) == [f"{TITLE} ({LINK})"]
+
+
+@pytest.mark.parametrize("typed", ["Scaling laws, a discussion", f"Discussion of {LINK}", "https://example.org/x"])
+async def test_words_of_their_own_stay_alone(world: World, services: TitleServices, typed: str) -> None:
+    await schedule(world, typed)
+    await world.env.advance_time(5)
+    assert await topics(world) == [typed]
+    assert services.asked == []
