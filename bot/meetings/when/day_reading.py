@@ -120,10 +120,10 @@ def _refuse_other_forms(typed: TypedWhen, token: Token, today: date) -> None:
 
 
 def later_days(typed: TypedWhen, day: Day, today: date) -> Iterator[date]:
-    """Of today and what comes after, in order: the days to which the same words apply, though `day` was meant."""
+    """In order, from this month or year on: the days to which the same words apply, though `day` was meant."""
     weekdays = typed.of(Sense.WEEKDAY, Sense.WEEKDAYS)
     for each in _same_rule(typed, day, today):
-        if each >= today and not (weekdays and each.weekday() != weekday_of(weekdays[0])):
+        if not weekdays or each.weekday() == weekday_of(weekdays[0]):
             yield each
 
 
@@ -131,7 +131,8 @@ def _same_rule(typed: TypedWhen, day: Day, today: date) -> Iterator[date]:
     nth = (*typed.nth, *typed.of(Sense.ORDINAL))
     if nth:
         weekday = weekday_of(typed.of(Sense.WEEKDAY)[0])
-        months = ((today.year + n, month_of(typed)) for n in range(2)) if typed.of(Sense.MONTH) else months_from(today)
+        years = (today.year, today.year + 1)
+        months = ((each, month_of(typed)) for each in years) if typed.of(Sense.MONTH) else months_from(today)
         found = (nth_in_month(year, month, weekday, nth_of(nth[0])) for year, month in months)
         yield from (each for each in found if each is not None)
     elif day.dated:
@@ -141,9 +142,9 @@ def _same_rule(typed: TypedWhen, day: Day, today: date) -> Iterator[date]:
 
 
 def same_date_in_years(day: Day, today: date) -> Iterator[date]:
-    """From today on."""
+    """Of this year and the next."""
     for year in (today.year, today.year + 1):
-        if day.date.day <= calendar.monthrange(year, day.date.month)[1] and day.date.replace(year=year) >= today:
+        if day.date.day <= calendar.monthrange(year, day.date.month)[1]:
             yield day.date.replace(year=year)
 
 
@@ -247,7 +248,7 @@ def _refuse_number(typed: TypedWhen, token: Token, days: tuple[date, ...] = ()) 
 
 def _with_month(typed: TypedWhen, today: date) -> date:
     month = month_of(typed)
-    years = [each for each in typed.numbers if each.number > 999 and not each.ordinal]
+    years = [each for each in typed.numbers if each.is_year and not each.ordinal]
     days = [each for each in typed.numbers if each not in years]
     if typed.day_number is None:
         raise DayRefused(f"Which day of {calendar.month_name[month]}? Write it like “3 dec 16:00”.")
@@ -276,12 +277,11 @@ def resolve_date(text: str, typed: TypedDate, today: date, since: date | None = 
 def _nearest_year(today: date, since: date, month: int, day: int, year: int | None) -> date:
     if not 1 <= month <= 12:
         raise DayRefused(f"There is no such date: a year has 12 months. {EXAMPLES}")
-    each = year or today.year
     for each in [year] if year else range(since.year, today.year + 2):
         longest = calendar.monthrange(each, month)[1]
         if 1 <= day <= longest and (year or date(each, month, day) >= since):
             return date(each, month, day)
-        if not 1 <= day <= longest and (year or date(each, month, longest) >= today):
+        if date(each, month, longest) >= today:
             break
     shown = each if (month, day) == _LEAP_DAY else year or today.year
     longest = calendar.monthrange(shown, month)[1]

@@ -33,22 +33,22 @@ def nth_weekday(typed: TypedWhen, nth: tuple[Token, ...], today: date) -> date:
     """``first thursday of january``; of any month it's asked whether each is meant."""
     weekdays = typed.of(Sense.WEEKDAY)
     months = typed.of(Sense.MONTH, Sense.IN_MONTH)
-    if len(nth) == 1 and weekdays and not months and _may_be_past(typed, nth[0], weekdays[0]):
-        raise _past_or_last_of_month(typed, nth[0], weekdays[0], today)
-    if len(nth) == 1 and weekdays and (not months or _any_month(typed)):
-        raise _one_month_or_each(
-            typed, (nth[0], weekdays[0]), _nth_ahead(weekday_of(weekdays[0]), nth_of(nth[0]), today), today
-        )
-    if len(nth) != 1 or not weekdays or len(months) != 1:
+    if len(nth) != 1 or not weekdays:
         refuse(nth[-1])
     token = nth[0]
     number = nth_of(token)
-    years = [each.number for each in typed.numbers if each.number > 999]
-    for each in typed.numbers:
-        if each.number <= 999 or len(years) > 1:
-            refuse(each)
-    since = today - LATELY if typed.of(Sense.MONTH) and not years else date.min
-    for year, month in _months(typed, today, years[0] if years else None):
+    if not months and _may_be_past(typed, token, weekdays[0]):
+        raise _past_or_last_of_month(typed, token, weekdays[0], today)
+    if not months or _any_month(typed):
+        ahead = _nth_ahead(weekday_of(weekdays[0]), number, today)
+        raise _one_month_or_each(typed, (token, weekdays[0]), ahead, today)
+    if len(months) != 1:
+        refuse(token)
+    years = [each for each in typed.numbers if each.is_year]
+    for each in (*(each for each in typed.numbers if not each.is_year), *years[:-1]):
+        refuse(each)
+    since = date.min if years else today - LATELY
+    for year, month in _months(typed, today, years[0].number if years else None):
         day = nth_in_month(year, month, weekday_of(weekdays[0]), number)
         if day is None and (years or (year, month) >= (today.year, today.month)):
             raise DayRefused(f"{calendar.month_name[month]} {year} has no “{token.text} {weekdays[0].text}”.")

@@ -15,7 +15,6 @@ from bot.meetings.when.typed_when import UnusedWord, refuse, refuse_unknown
 _MAX_COUNT = 400
 _INTERVALS = (Sense.REPEATED, Sense.MONTHLY)
 _MOST_EACH = 7  # more dates are rather those of the whole series: "10x weekly"
-_MAX_DAY = 999  # greater numbers are years
 
 
 class LimitReader:
@@ -187,7 +186,7 @@ class LimitReader:
         index = self.at
         while index < len(self.tokens):
             token = self.tokens[index]
-            if token.kind is TokenKind.NUMBER and token.number <= _MAX_DAY:
+            if token.kind is TokenKind.NUMBER and not token.is_year:
                 days.append(token)
             elif not says(token, Sense.FILLER, Sense.AND, Sense.PLURAL):
                 break
@@ -245,10 +244,10 @@ def read_date(tokens: Sequence[Token]) -> tuple[SaidDate, int] | None:
             named = [day, month]
         case _:
             return None
-    numbers = [each.number for each in named if each.kind is TokenKind.NUMBER and each.number <= _MAX_DAY]
+    numbers = [each.number for each in named if each.kind is TokenKind.NUMBER and not each.is_year]
     if not says(month, Sense.MONTH) or len(numbers) != len(named) - 1:
         return None
-    years = [each for each in after[:1] if each.kind is TokenKind.NUMBER and each.number > _MAX_DAY]
+    years = [each for each in after[:1] if each.is_year]
     last = [*named, *years][-1]
     length = next(n for n, each in enumerate(tokens, 1) if each is last)
     typed = TypedDate(sum(numbers), value_of(month, Sense.MONTH), years[0].number if years else None, True)

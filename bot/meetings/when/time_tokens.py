@@ -63,6 +63,11 @@ class Token:
     ordinal: bool = False
     meanings: tuple[Meaning, ...] = ()
 
+    @property
+    def is_year(self) -> bool:
+        """Whether it's a number that no day and no hour can have."""
+        return self.kind is TokenKind.NUMBER and self.number > 999
+
 
 @cache
 def _scanner() -> re.Pattern[str]:

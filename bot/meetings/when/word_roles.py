@@ -52,7 +52,7 @@ def day_number(found: Sequence[Token], month: int) -> int | None:
 
 def _beside(found: Sequence[Token], indices: range) -> int | None:
     index = next((each for each in indices if not _has(found[each], Sense.FILLER)), None)
-    if index is None or found[index].kind is not TokenKind.NUMBER or found[index].number > 999:
+    if index is None or found[index].kind is not TokenKind.NUMBER or found[index].is_year:
         return None
     return index
 
