@@ -10,6 +10,7 @@ from bot.database import StorageError
 from bot.frozen import dataclass
 from bot.meetings.model import Meeting
 from bot.meetings.services import MeetingServices
+from bot.metadata.model import PaperMetadata
 from bot.reading.model import Reading, Subject
 from bot.reading.service import ReadingService
 from bot.reading.views import Roster
@@ -19,11 +20,12 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class SubjectSheet:
-    """`own_reading`: the viewer's latest round, on a private card."""
+    """`own_reading`: the viewer's latest round, on a private card. `metadata`: of an unlisted paper, if it's known."""
 
     subject: Subject
     roster: Roster
     own_reading: Reading | None = None
+    metadata: PaperMetadata | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,4 +113,5 @@ class PaperSheets:
         """Also for unlisted subjects. Raises StorageError."""
         roster = await self._reading.views.roster(guild_id, subject)
         rounds = await self._reading.store.rounds(guild_id, viewer, subject) if viewer else ()
-        return SubjectSheet(subject, roster, rounds[0] if rounds else None)
+        metadata = await self._reading.metadata(subject)
+        return SubjectSheet(subject, roster, rounds[0] if rounds else None, metadata)

@@ -10,6 +10,7 @@ from bot.catalog.model import Catalog
 from bot.library.library import Library
 from bot.library.resolver import Ambiguous, Known, Unknown, resolve
 from bot.library.text_lookup import Lookup
+from bot.metadata.model import PaperMetadata
 from bot.reading.model import Resolution, Subject, Tracked
 from bot.reading.posted_cards import PostedCardStore
 from bot.reading.public_titles import PublicTitleStore
@@ -138,6 +139,10 @@ class ReadingService:
             return subject
         title = await self.public_titles.title(subject.id)
         return replace(subject, title=title) if title else subject
+
+    async def metadata(self, subject: Subject) -> PaperMetadata | None:
+        """What a public service has told of something unlisted."""
+        return await self.public_titles.find(subject.id) if service_identifier(subject) is not None else None
 
     def look_up(
         self,

@@ -97,3 +97,17 @@ async def test_what_is_deleted_leaves_the_title_and_nobody(world: World, service
     rows = await world.services.personal_data.rows(int(world.ben.id))
     assert "paper_metadata" not in {row.table for row in rows}
     assert services.asked == [f"arxiv:{ID}"]
+
+
+async def test_the_card_says_who_wrote_it_when_and_who_says_so(world: World, services: TitleServices) -> None:
+    await world.ada.slash(world.channel, "reading start", paper=ID)
+    await world.env.advance_time(5)
+    card = (await world.ben.slash(world.channel, "paper", query=ID)).response
+    shown = texts(card).splitlines()
+    assert shown[1:4] == [
+        "-# Not on the reading list",
+        "**Withdrawn or retracted**",
+        r"-# Ada \<@1\> Novak, Ben Ochoa, Cy \*Dent\* and others · 2020 · J. Things · from arXiv",
+    ]
+    assert "Published version" in shown
+    assert services.asked == [f"arxiv:{ID}"]

@@ -10,6 +10,17 @@ from bot.metadata.model import LookupFailed, PaperMetadata
 
 ID, TITLE = "2001.08361", "Scaling *Laws* for <@1> Models"
 SHOWN = r"Scaling \*Laws\* for"
+AUTHORS = ("Ada <@1> Novak", "Ben Ochoa", "Cy *Dent*", "Di Ek")
+PAPER = PaperMetadata(
+    TITLE,
+    "arXiv",
+    AUTHORS,
+    2020,
+    "J. Things",
+    f"https://arxiv.org/abs/{ID}",
+    retracted=True,
+    newer="https://doi.org/10.1000/x",
+)
 
 
 class TitleServices:
@@ -26,7 +37,7 @@ class TitleServices:
         await asyncio.sleep(self.seconds)
         if self.down:
             raise LookupFailed("arXiv: it can't be reached")
-        return PaperMetadata(TITLE, "arXiv") if identifier.value == ID else None
+        return PAPER if identifier.value == ID else None
 
     async def close(self) -> None:
         pass

@@ -6,6 +6,7 @@ from typing import Any
 import discord
 
 from bot.catalog.model import Topic
+from bot.metadata.model import PaperMetadata
 from bot.papers.sheets import SubjectSheet
 from bot.ui.kit.cards import ACCENT, Card
 from bot.ui.kit.components import URL_LIMIT, Button
@@ -17,6 +18,7 @@ from bot.ui.reading.roster import roster_lines
 from bot.ui.reading.state_buttons import state_buttons
 
 NOT_LISTED = "Not on the reading list"
+_MOST_AUTHORS = 3
 
 
 def unlisted_card(
@@ -24,12 +26,14 @@ def unlisted_card(
 ) -> Card:
     """`topics` may be meant by a title that nobody has on a shelf."""
     subject = sheet.subject
-    lines = [f"## {safe(subject.title, 500)}", f"-# {NOT_LISTED}"]
+    lines = [f"## {safe(subject.title, 500)}", f"-# {NOT_LISTED}", *_metadata_lines(sheet.metadata)]
     if group := roster_lines(sheet.roster, 1500):
         lines.append(group)
     leads: list[discord.ui.Item[Any]] = []
     if subject.url and len(subject.url) <= URL_LIMIT:
         leads.append(discord.ui.Button(label="Open the page", url=subject.url))
+    if sheet.metadata and sheet.metadata.newer and len(sheet.metadata.newer) <= URL_LIMIT:
+        leads.append(discord.ui.Button(label="Published version", url=sheet.metadata.newer))
     leads.append(suggestion_button(subject.title, subject.url))
     if private and not subject.url:
         leads.append(Button(AllTopics(0), "All topics"))
@@ -45,3 +49,15 @@ def unlisted_card(
         parts.append(discord.ui.TextDisplay("Or did you mean a topic?"))
         parts.append(discord.ui.ActionRow(*map(topic_button, topics)))
     return Card(discord.ui.Container(*parts, accent_colour=ACCENT))
+
+
+def _metadata_lines(known: PaperMetadata | None) -> list[str]:
+    """Who wrote it, when and where, and who says so: the services' terms ask to be named."""
+    if known is None:
+        return []
+    authors = ", ".join(safe(each, 60) for each in known.authors[:_MOST_AUTHORS])
+    if len(known.authors) > _MOST_AUTHORS:
+        authors += " and others"
+    facts = [authors, str(known.year or ""), safe(known.venue, 100)]
+    lines = [f"-# {' · '.join([*filter(None, facts), f'from {known.source}'])}"]
+    return ["**Withdrawn or retracted**", *lines] if known.retracted else lines
