@@ -29,7 +29,8 @@ RIGHT = {
     "2026-12-03 16:00 every Tuesday and Thursday": "每周二四 16:00; 每周二和四16:00; 每星期二、四16:00",
     "2026-12-03 16:00 every two weeks on Thursday": "Do 16 Uhr | 14-täglich; Do 16 Uhr | zweiwöchig",
     "2026-12-03 20:00": "明晚8点; 明天晚上8点; 周四晚8点",
-    "2026-12-04 00:00": "thursday night at midnight; jeudi soir à minuit; jueves por la noche a medianoche",
+    "2026-12-04 00:00": "thu 24:00 at night; thu 24:00 in the evening; "
+        "thursday night at midnight; jeudi soir à minuit; jueves por la noche a medianoche",
     "2026-12-03 16:00 120 min": "thu 1600-1800; thu 1600 – 1800",
     "2026-12-03 16:05": "周四下午四点零五分",
     "2026-12-03 16:15": "周四下午四点一刻",
@@ -119,6 +120,13 @@ ASKED = {
     "What is “2nd”? [2027-01-02 09:00]": "the 2nd at 9:00",
     "“México” can mean several zones. [2026-12-03 23:00, 2026-12-04 00:00, 2026-12-03 23:00, 2026-12-04 01:00, "
     "2026-12-03 22:00, 2026-12-04 00:00]": "jueves 16:00 hora de México",
+    "Is “12” the midnight that ends the day? [2026-12-04 00:00]": "thu 12 at night; Donnerstag nachts um 12; "
+        "jueves a las 12 de la noche",
+    "Is “12点” the midnight that ends the day? [2026-12-05 00:00]": "周五晚上12点",
+    "Is it on Saturday or on Sunday? [every Saturday, every Sunday]": "this weekend 4pm | weekly",
+    "What is “15th”? [every Tuesday]": "the 15th at 4pm | weekly",
+    "27 November 2026 16:00 has passed already. [2026-12-04 16:00]": "this past friday 4pm",
+    "“周四第一个” of one month or of each? [2026-12-03 16:00, the first Thursday of every month]": "周四第一个16:00",
     "03:00 has passed today. [2026-12-03 03:00]": "凌晨3点",
 }  # fmt: skip
 
@@ -143,6 +151,10 @@ REFUSED = {
     "Is it on Saturday or on Sunday? Write it like “saturday 16:00”.": "on the weekend; 周末",
     "I see two dates there": "3 dec 4pm, 10 dec 4pm",
     "What is “3rd”?": "friday the 3rd 4pm",
+    "“报”": "周日日报16:00",
+    "“12:30” and “at night” don’t fit": "thu 12:30 at night",
+    "“12pm” and “at night” don’t fit": "thu 12pm at night",
+    "“24:00” and “in the morning” don’t fit": "thu 24:00 in the morning",
     "There is no 三五": "周四下午四点三五分; 十二月三五日16:00",
     "can’t repeat a meeting “bimensual”": "jueves 16:00 | bimensual",
     "“heure”": "jeudi 16h heure locale",

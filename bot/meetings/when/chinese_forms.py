@@ -26,4 +26,5 @@ def _in_signs(match: re.Match[str]) -> str:
 
 
 def _each_day(match: re.Match[str]) -> str:
-    return "、".join(f"{match[1]}{each}" for each in re.findall(_DAY, match[2]))
+    days = re.findall(_DAY, match[2])
+    return "、".join(f"{match[1]}{each}" for each in days) if len(set(days)) == len(days) else match[0]

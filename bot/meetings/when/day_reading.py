@@ -152,7 +152,7 @@ def _next_weekday(typed: TypedWhen, weekdays: tuple[Token, ...], today: date) ->
     weeks = typed.of(Sense.IN_WEEK)
     monday = today - timedelta(days=today.weekday())
     past = (*typed.of(Sense.PAST), *(each for each in weeks if value_of(each, Sense.IN_WEEK) < 0))
-    if past and (not weekdays or typed.of(Sense.NEXT, Sense.AFTER_NEXT, Sense.THIS) or len(past) > 1):
+    if past and (not weekdays or typed.of(Sense.NEXT, Sense.AFTER_NEXT) or len(past) > 1):
         raise DayRefused(f"“{past[0].text}” is in the past. {EXAMPLES}")
     if typed.of(Sense.WEEKEND):
         raise _which_day_of_weekend(typed, weekdays, monday, today)

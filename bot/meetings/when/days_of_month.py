@@ -59,7 +59,8 @@ def nth_weekday(typed: TypedWhen, nth: tuple[Token, ...], today: date) -> date:
 
 def _may_be_past(typed: TypedWhen, nth: Token, weekday: Token) -> bool:
     """``last thursday``, ``letzten Donnerstag`` and ``jeudi dernier``, but not ``dernier jeudi``."""
-    return place_key(nth.text) in _LAST_OR_PAST or typed.as_typed(nth, weekday).endswith(nth.text)
+    behind = typed.as_typed(nth, weekday).endswith(nth.text)
+    return nth_of(nth) == LAST and (behind or place_key(nth.text) in _LAST_OR_PAST)
 
 
 def _past_or_last_of_month(typed: TypedWhen, nth: Token, weekday: Token, today: date) -> DayRefused:
@@ -111,7 +112,7 @@ def valid_day(day: int, month: tuple[int, int]) -> date | None:
 
 def _one_month_or_each(typed: TypedWhen, counted: tuple[Token, ...], ahead: Iterator[date], today: date) -> DayRefused:
     """`ahead` are the days of one month each; what stands between the words is part of the question."""
-    said, month = in_a_row(*counted), typed.of(Sense.IN_MONTH)
+    said, month = in_a_row(*(each for each in typed.tokens if each in counted)), typed.of(Sense.IN_MONTH)
     indices = [n for n, each in enumerate(typed.tokens) if any(each is one for one in (*counted, *month))]
     begin = min(indices)
     while begin and says(typed.tokens[begin - 1], Sense.FILLER):

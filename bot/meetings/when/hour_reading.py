@@ -80,6 +80,11 @@ def _in_part(clock: ClockTime, token: Token, part: Token) -> ClockTime:
         raise HourRefused(sentence, token.text, (early,), hint=f"Write “{early}”.")
     if value in {EVENING, NIGHT} and clock.at == time(12) and says(part, Sense.TODAY_PART):  # "tonight 12" is midnight
         return ClockTime(time(0), next_day=True)
+    if value in {EVENING, NIGHT} and clock.next_day:
+        return clock
+    if value in {EVENING, NIGHT} and clock.at == time(12) and (clock.vague or not clock.exact):
+        sentence = f"Is “{token.text}” the midnight that ends the day?"
+        raise HourRefused(sentence, token.text, ("24:00",), hint="Write “24:00” for it.")
     if clock.at.hour in hours and not clock.next_day:
         return ClockTime(clock.at)
     raise HourRefused(f"“{token.text}” and “{part.text}” don’t fit each other. Write the time like “16:00”.")

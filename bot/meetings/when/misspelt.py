@@ -12,7 +12,7 @@ _LONG = 8  # letters, from which on two may be wrong
 _DAYS = {0: "today", 1: "tomorrow"}
 
 
-def meant_by(word: str) -> str:
+def misspelt_word(word: str) -> str:
     """In English; empty if there is none, or more than one, or if the word is one of durations."""
     from rapidfuzz.distance import OSA
 

@@ -71,12 +71,7 @@ def _weeks_ahead(ahead: timedelta, typed: TypedWhen, there: LocalClocks) -> date
 
 def moment_of(typed: TypedWhen, there: LocalClocks) -> datetime:
     """Raises UnclearTime."""
-    try:
-        day = day_of(typed, there.today)
-    except DayRefused as refused:
-        if refused.days and not typed.has_no_clock:
-            refused.answers = tuple(f"{each}{there.suffix}" for each in _at_the_typed_hour(refused.days, typed))
-        raise
+    day = day_or_choices(typed, there)
     if typed.has_no_clock and day.date < there.today:
         raise UnclearTime(f"{day_words(day.date)} has passed already. {EXAMPLES}")
     if typed.has_no_clock:
@@ -88,6 +83,16 @@ def moment_of(typed: TypedWhen, there: LocalClocks) -> datetime:
             raise _passed(day, clock, later_days(typed, day, there.today), there)
         start += timedelta(days=7)
     return checked(there.only_moment(start, clock.at), there.now)
+
+
+def day_or_choices(typed: TypedWhen, there: LocalClocks) -> Day:
+    """Raises UnclearTime with the days that may be meant at the typed hour, if there is one."""
+    try:
+        return day_of(typed, there.today)
+    except DayRefused as refused:
+        if refused.days and not typed.has_no_clock:
+            refused.answers = tuple(f"{each}{there.suffix}" for each in _at_the_typed_hour(refused.days, typed))
+        raise
 
 
 def _at_the_typed_hour(days: tuple[date, ...], typed: TypedWhen) -> Iterator[str]:

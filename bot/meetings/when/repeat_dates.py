@@ -10,6 +10,7 @@ from bot.meetings.recurrence_words import ORDINALS, day_words, number_word, recu
 from bot.meetings.when.day_reading import day_of, resolve_date
 from bot.meetings.when.hour_reading import clock_of
 from bot.meetings.when.local_clocks import MAX_AHEAD, LocalClocks
+from bot.meetings.when.one_moment import day_or_choices
 from bot.meetings.when.repeat_model import SaidDate
 from bot.meetings.when.repeat_rule import RepeatRule, in_order
 from bot.meetings.when.time_lexicon import Sense
@@ -27,14 +28,14 @@ _ON_WHICH_DAY = "On which day of the week? Write it like “every thursday 4pm�
 def first_date(rule: RepeatRule, there: LocalClocks) -> tuple[datetime, Recurrence]:
     """Raises UnclearTime."""
     typed = sorted_out(rule.rest)
-    in_option = bool(rule.begins) and not day_of(typed, there.today).names_date
+    in_option = bool(rule.begins) and not day_or_choices(typed, there).names_date
     if in_option:
         typed = sorted_out((*rule.rest, *rule.begins[1:]))
     if typed.of(Sense.WEEKS_AFTER):
         raise UnclearTime(
             "When does the series begin? Write its first date, as in “every thursday 4pm starting 10 dec”."
         )
-    day = day_of(typed, there.today)
+    day = day_of(typed, there.today) if rule.in_option is None else day_or_choices(typed, there)
     if typed.has_no_clock:
         raise UnclearTime(WHICH_TIME)
     clock = clock_of(typed, day.date)

@@ -7,7 +7,7 @@ from bot.frozen import dataclass
 from bot.meetings.recurrence import ANY_DAY, LAST, MAX_INTERVAL, RepeatDay
 from bot.meetings.recurrence_words import DAY_NAMES, ORDINALS, joined
 from bot.meetings.when.joining_signs import joined_tokens
-from bot.meetings.when.misspelt import meant_by
+from bot.meetings.when.misspelt import misspelt_word
 from bot.meetings.when.repeat_model import RepeatWords, SaidDate, SaidDay, SaidEnd, says
 from bot.meetings.when.repeat_words import repeat_words
 from bot.meetings.when.several_days import refuse_several_days
@@ -118,7 +118,7 @@ def _refuse_rest(option: str, said: RepeatWords) -> None:
         begins = said.starts is not None and (
             token.date is not None or says(token, *_OF_FIRST_DATE) or _is_number(token)
         )
-        near = meant_by(token.text) if token.kind is TokenKind.UNKNOWN else ""
+        near = misspelt_word(token.text) if token.kind is TokenKind.UNKNOWN else ""
         if near:
             sentence = f"I don’t understand “{token.text}” in `repeat`. Is it “{near}”?"
             raise UnusedWord(sentence, token.text, (near,), hint=REPEAT_EXAMPLES)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from bot.frozen import dataclass
-from bot.meetings.when.misspelt import meant_by
+from bot.meetings.when.misspelt import misspelt_word
 from bot.meetings.when.time_lexicon import Meaning, Sense
 from bot.meetings.when.time_tokens import Token, TokenKind
 from bot.meetings.when.unclear_time import UnclearTime
@@ -162,7 +162,7 @@ def refuse_unknown(token: Token, before: Sequence[Token]) -> None:
     if token.text[0].isupper() and zones_of(token.text):
         sentence = f"I don’t understand “{token.text}” there. Is it the time in {token.text}?"
         raise UnusedWord(sentence, token.text, (f"in {token.text}",), hint=f"Write “in {token.text}”.")
-    if near := meant_by(token.text):
+    if near := misspelt_word(token.text):
         sentence = f"I don’t understand “{token.text}” there. Is it “{near}”?"
         raise UnusedWord(sentence, token.text, (near,), hint=EXAMPLES)
     refuse(token)
