@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from bot.catalog.around_names import bare_name
 from bot.catalog.author_names import (
     Names,
     is_suffix,
@@ -14,7 +15,7 @@ from bot.catalog.author_names import (
 )
 from bot.catalog.conversion import Positioned
 from bot.catalog.drafts import Draft
-from bot.catalog.editing.fixes import renewed_items
+from bot.catalog.editing.fixes import deletion, renewed_items, replacement
 from bot.catalog.editing.yaml_text import in_quotes
 from bot.catalog.halved_names import with_whole_names
 from bot.catalog.hints import write
@@ -77,6 +78,10 @@ def _check_single_names(names: Sequence[Positioned[str]], diagnostics: Diagnosti
         if first is not item:
             message = f"{quoted(item.value)} stands twice in `authors`"
             diagnostics.warn(item.position, message, "delete one, unless two people have this name")
+        elif (_is_plain(item) or re.search("[@:]", item.value)) and (bare := bare_name(item.value)) != item.value:
+            message = f"{quoted(item.value)} in `authors` holds more than a name"
+            fix = replacement(item.node, bare) if bare else deletion(item.node)
+            diagnostics.warn(item.position, message, write(bare) if bare else "delete it: it's no name", fix)
         elif _is_plain(item) and (bare := without_figures(item.value)) != item.value:
             message = f"{quoted(item.value)} in `authors` has a figure in it"
             meant = write(bare, how="if it points to a footnote, write") if bare else "delete it if it's no name"

@@ -32,11 +32,11 @@ def check_consistency(
     Raises:
         TooManyProblems: the list of problems is full.
     """
-    _check_nicknames(topics, diagnostics, "topic")
+    topic_names = _check_nicknames(topics, diagnostics, "topic")
     known = _check_nicknames(entries, diagnostics, "entry")
     by_id = {entry.id: entry for entry in entries}
     former = _former_ids(entries, by_id, diagnostics)
-    references = _References(by_id, former, known, {topic.id for topic in topics}, unread, diagnostics)
+    references = _References(by_id, former, known, {topic.id for topic in topics}, topic_names, unread, diagnostics)
     for entry in entries:
         references.check_entry(entry)
     for topic in topics:
@@ -114,6 +114,7 @@ class _References:
     former: Mapping[str, str]
     known: Mapping[str, str]
     topic_ids: set[str]
+    topic_names: Mapping[str, str]
     unread: Set[str]
     diagnostics: Diagnostics
     _used_topics: set[str] = field(default_factory=set)
@@ -122,6 +123,10 @@ class _References:
         for item in draft.items(*_TOPIC_IDS):
             if odd := as_known(item.node, item.value, self.topic_ids):
                 self.diagnostics.error(item.position, odd[0], *odd[1])
+            elif item.value not in self.topic_ids and (named := self.topic_names.get(nickname_key(item.value))):
+                message, fix = f"{quoted(item.value)} is no id of a topic", replacement(item.node, named)
+                self.diagnostics.error(item.position, message, f"write `{named}`, which is called so", fix)
+                self._used_topics.add(named)
             elif item.value not in self.topic_ids and not {item.value, "topics"} & self.unread:
                 hint = self.diagnostics.did_you_mean(item.value, self.topic_ids, otherwise="add it under `topics`")
                 self.diagnostics.error(item.position, f"unknown topic {quoted(item.value)}", hint)

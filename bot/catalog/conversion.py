@@ -35,9 +35,10 @@ from bot.catalog.keys import Keys
 from bot.catalog.latex_commands import without_kept_capitals, without_latex
 from bot.catalog.link_roles import kind_in, roles_in
 from bot.catalog.lookalikes import find_invisible, in_latin_letters, in_plain_letters, named, odd_letter
+from bot.catalog.misplaced_text import Misplaced, misplaced, without_letters_of_pdf
 from bot.catalog.model import LINK_LABELS, LINK_ROLES, Kind, Link
 from bot.catalog.problems import Diagnostics, Position, quoted
-from bot.catalog.urls import url_problem
+from bot.catalog.urls import odd_host, url_problem
 from bot.catalog.yaml_nodes import MappingNode, Node, ScalarNode, SequenceNode
 from bot.frozen import dataclass
 from bot.patterns import compile_later
@@ -159,6 +160,10 @@ class Converter:
             self.diagnostics.warn(
                 node.position, f"the address holds {named(odd)}", write(text), replacement(node, text)
             )
+        if (host := odd_host(text)) and (odd := odd_letter(host)):
+            text = text.replace(host, in_latin_letters(host), 1)
+            message = f"the host of the address holds {odd}"
+            self.diagnostics.warn(node.position, message, write(text), replacement(node, text))
         if text and (wrong := url_problem(text, spec.longest)):
             self.diagnostics.error(node.position, f"{quoted(text)} {wrong[0]}", *as_address(node, spec, text, wrong[1]))
             return ""
@@ -233,10 +238,20 @@ class Converter:
             message = f"`{spec.name}` holds braces with which BibTeX keeps capitals"
             self.diagnostics.warn(node.position, message, write(better), rewritten(node, without_kept_capitals))
             text = better
+        if found := misplaced(spec, text):
+            text = self._put_right(node, text, found)
         if LOST in text:
             message = f"`{spec.name}` holds {named(LOST)}, where a letter was lost"
             self.diagnostics.warn(node.position, message, "write the letter again")
         return text
+
+    def _put_right(self, node: ScalarNode, text: str, found: Misplaced) -> str:
+        if found.better is None:
+            self.diagnostics.warn(node.position, found.message, found.hint)
+            return text
+        fix = rewritten(node, without_letters_of_pdf) if found.better else deletion(node)
+        self.diagnostics.warn(node.position, found.message, found.hint or write(found.better), fix)
+        return found.better
 
     def _scalar(self, spec: FieldSpec, node: Node) -> str:
         if isinstance(node, ScalarNode):

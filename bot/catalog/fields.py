@@ -15,6 +15,9 @@ EARLIEST_YEAR, LATEST_YEAR = 1600, 2100
 
 
 KIND_WORDS = {
+    "papers": "paper", "conference paper": "paper", "journal article": "paper", "inproceedings": "paper",
+    "journal": "paper", "conference": "paper", "survey": "paper", "report": "paper", "technical report": "paper",
+    "book chapter": "paper", "chapter": "paper", "books": "book", "courses": "course", "videos": "video",
     "article": "paper", "preprint": "paper", "thesis": "paper", "textbook": "book",
     "lecture": "course", "tutorial": "course", "class": "course", "collection": "list",
     "reading list": "list", "blog": "notes", "post": "notes", "slides": "notes", "talk": "video",

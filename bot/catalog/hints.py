@@ -24,6 +24,7 @@ from bot.catalog.halved_names import with_whole_names
 from bot.catalog.identifiers import OPENREVIEW_ID, Identifier, recognise
 from bot.catalog.initials_behind import with_initials_first
 from bot.catalog.lookalikes import find_lookalike, in_latin_letters, in_plain_letters, is_quoted, named, odd_letter
+from bot.catalog.misplaced_text import identifier_before
 from bot.catalog.problems import LineColumn, quoted
 from bot.catalog.urls import misses_scheme, url_problem
 from bot.catalog.yaml_errors import LINE_BREAK
@@ -221,6 +222,8 @@ def identifier_problem(
     plain = in_plain_letters(text)
     if plain != text and (meant := recognise(plain)) and meant.scheme == name:
         return f"{quoted(text)} holds {named(find_lookalike(text))}", Hint(write(plain), replacement(node, plain))
+    if only := identifier_before(text, name):
+        return f"{quoted(text)} is more than the {called[name]}", Hint(write(only), replacement(node, only))
     if found and found.scheme == "arxiv":
         wanted = digits_wanted(found.value)
         hint = "fix the digits"

@@ -24,7 +24,7 @@ _SPECIAL = str.maketrans(
 )
 _LONELY_BRACES = {r"\{": r"\ensuremath{\lbrace}", r"\}": r"\ensuremath{\rbrace}"}
 # What stands for further authors at the end of a list.
-_OTHERS = frozenset({"et al", "et al.", "others", "contributors", "…", "...", "and more"})
+_OTHERS = frozenset({"et al", "et al.", "others", "contributors", "…", "...", "and more", "etc", "etc.", "u.a.", "等"})
 OTHERS = "others"  # BibTeX's own word for them
 
 

@@ -4,6 +4,7 @@ import ipaddress
 import re
 from urllib.parse import quote, urlsplit
 
+from bot.catalog.lookalikes import in_latin_letters
 from bot.patterns import compile_later
 
 _IN_ADDRESS = compile_later(r"[\s\x00-\x1f\x7f-\x9f<>\"\\^`{|}]")
@@ -40,6 +41,17 @@ def url_problem(url: str, longest: int) -> tuple[str, str] | None:
     if not (_HOST.fullmatch(host) or _is_ip(host)):
         return "names no host on the internet", "fix the part after `//`"
     return None
+
+
+def odd_host(url: str) -> str:
+    """Where a link leads, if a reader could take letters of another script in it for Latin ones; else empty."""
+    if url.isascii():
+        return ""
+    try:
+        host = urlsplit(url).netloc
+    except ValueError:
+        return ""
+    return host if in_latin_letters(host) != host else ""
 
 
 def misses_scheme(url: str) -> bool:

@@ -1,0 +1,21 @@
+"""What people write around an author's name: an address, a title, a word before it, a full stop."""
+
+import re
+
+from bot.patterns import compile_later
+
+_EMAIL = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+_AROUND = compile_later(
+    rf"\s*[<(\[]?\b(?:mailto:)?{_EMAIL}[>)\]]?\s*$|^(?:[Ww]ritten )?[Bb]y:?\s+(?=[^\W\d_a-z])"
+    r"|^(?:(?:Prof|Dr|Mr|Mrs|Ms|PhD)(?:\.\s*|\s+))+(?=[^\W\d_a-z])|(?<=[^\W\d_]{3})\.$"
+)
+_ENDS_IN_STOP = compile_later(r"(?:\b(?:al|etc|jr|sr|inc|ltd|corp|univ|dept|inst|lab)|\.\.)\.$", re.IGNORECASE)
+
+
+def bare_name(item: str) -> str:
+    """Without them; empty where nothing else is there."""
+    before = ""
+    while item != before:
+        before = item
+        item = item if _ENDS_IN_STOP.search(item) else _AROUND.sub("", item, count=1).strip()
+    return item
