@@ -16,6 +16,9 @@ from bot.metadata.model import LookupFailed, PaperMetadata
 log = logging.getLogger(__name__)
 
 SCHEMES = frozenset({"arxiv", "doi", "openreview"})
+NOBODY = 0
+"""The user who asks, where it's the bot itself: members come first."""
+
 _CLOSE_TIMEOUT = 1.0  # seconds
 
 Listener = Callable[[], Coroutine[Any, Any, None]]
@@ -59,6 +62,8 @@ class MetadataLookups:
         self._keeper = keeper
         self._client: Client | None = None
         self._queues: dict[str, FairQueue[_Wanted]] = {scheme: FairQueue() for scheme in sorted(SCHEMES)}
+        self._later: dict[str, FairQueue[_Wanted]] = {scheme: FairQueue() for scheme in sorted(SCHEMES)}
+        """What nobody waits for."""
         self._running: dict[str, asyncio.Task[None]] = {}
         self._failing: set[str] = set()
         """Schemes whose last look-up failed; the log says so once."""
@@ -81,7 +86,8 @@ class MetadataLookups:
         until = asyncio.get_running_loop().time() + patience
         context = Context() if listener is None else copy_context()
         wanted = _Wanted(resource_id, identifier, listener, context, until)
-        if not self._queues[scheme].push(guild_id, user_id, wanted):
+        queue = (self._later if user_id == NOBODY else self._queues)[scheme]
+        if not queue.push(guild_id, user_id, wanted):
             log.debug("Too many look-ups wait already: one is left out")
         elif scheme not in self._running:
             # In a context of its own: what it does isn't part of the answer during which it was asked.
@@ -102,7 +108,7 @@ class MetadataLookups:
 
     async def _drain(self, scheme: str) -> None:
         try:
-            while (wanted := self._queues[scheme].pop()) is not None:
+            while (wanted := self._queues[scheme].pop() or self._later[scheme].pop()) is not None:
                 try:
                     if await self._is_answered(wanted):
                         await _tell(wanted)

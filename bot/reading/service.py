@@ -153,7 +153,10 @@ class ReadingService:
         *,
         however_late: bool = False,
     ) -> None:
-        """In the background, if services may be asked; `listener` is called if there's an answer in time."""
+        """In the background, if services may be asked; `listener` is called if there's an answer in time.
+
+        `user_id` 0 is the bot itself, whose wishes wait for those of members.
+        """
         if self._lookups is not None and (identifier := service_identifier(subject)) is not None:
             self._lookups.request(
                 guild_id, user_id, subject.id, identifier, listener, patience=inf if however_late else LISTENS_FOR

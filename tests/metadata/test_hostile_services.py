@@ -2,16 +2,19 @@
 
 import asyncio
 import gzip
+import socket
+import threading
 import time
 import tracemalloc
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 from aiohttp import web
 from yarl import URL
 
 from bot.catalog.identifiers import Identifier
-from bot.metadata.fetching import Fetcher
+from bot.metadata.fetching import Fetcher, FetchLimits
 from bot.metadata.model import LookupFailed, ServiceUnavailable
 from bot.metadata.public_hosts import is_public
 from bot.metadata.services.crossref import CrossrefApi
@@ -262,3 +265,40 @@ async def test_a_proxy_is_honoured(services: LoopbackServices, monkeypatch: pyte
     await fetcher.close()
     assert body
     assert services.requests[0].headers["Host"] == "api.crossref.invalid"
+
+
+async def test_a_name_server_that_is_silent_holds_up_nothing_else(
+    services: LoopbackServices, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    silence, asked, real = threading.Event(), [], socket.getaddrinfo
+
+    def look_up(host: str, *rest: int) -> list[tuple[Any, ...]]:
+        asked.append(threading.current_thread().daemon)
+        silence.wait(20)
+        return list(real(host, *rest))
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    begun = time.monotonic()
+    fetchers = [Fetcher(scheme="http", limits=FetchLimits(total=0.1)) for _ in range(2)]
+    url, origin = URL(f"{services.base}{WORK}"), CrossrefApi(services.base)
+    for fetcher in fetchers:
+        for _ in range(6):
+            with pytest.raises(ServiceUnavailable):
+                await fetcher.get(url, origin)
+        assert await asyncio.to_thread(lambda: "threads for everyone else") == "threads for everyone else"
+        await fetcher.close()
+    assert asked == [True] * 2  # one for each, that the end of the process doesn't wait for
+    assert time.monotonic() - begun < 5
+    silence.set()
+
+
+@pytest.mark.parametrize("error", [socket.gaierror(-2, "Name or service not known"), UnicodeError("label too long")])
+async def test_a_name_that_nobody_knows_is_no_fault(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
+    def look_up(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    fetcher = Fetcher()
+    with pytest.raises(ServiceUnavailable, match="it can't be reached"):
+        await fetcher.get(URL("https://api.crossref.org/works/x"), CrossrefApi())
+    await fetcher.close()

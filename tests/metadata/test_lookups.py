@@ -8,7 +8,7 @@ import pytest
 from bot.app import build_lookups
 from bot.catalog.identifiers import Identifier
 from bot.database import StorageError
-from bot.metadata.lookups import MetadataLookups
+from bot.metadata.lookups import NOBODY, MetadataLookups
 from bot.metadata.model import LookupFailed, PaperMetadata
 from bot.settings import Settings
 
@@ -114,6 +114,18 @@ async def test_a_flood_of_one_member_does_not_starve_another(scene: Scene) -> No
     assert scene.service.asked.index("10.1000/x") <= 1
     assert scene.service.asked.index("2002.00001") <= 3
     assert len(scene.service.asked) < 40
+
+
+async def test_members_come_before_what_the_bot_itself_wants_to_know(scene: Scene) -> None:
+    scene.service.may_answer.clear()
+    for number in range(10):
+        scene.want(f"2001.{number:05}", NOBODY)
+    await scene.settle()
+    scene.want("2002.00001", BEN)
+    scene.service.may_answer.set()
+    await scene.settle()
+    assert scene.service.asked[:3] == ["2001.00000", "2002.00001", "2001.00001"]
+    assert len(scene.service.asked) == 11
 
 
 async def test_an_outage_is_logged_once_without_the_paper(scene: Scene, caplog: pytest.LogCaptureFixture) -> None:
