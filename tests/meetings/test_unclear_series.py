@@ -38,6 +38,9 @@ ASKED = {
     "On which day of the month?": "monthly 4pm; monthly 4pm until 31 march; 4pm | every month",
     "On the 10th of the month, or on the second Thursday?": "10 dec 16:00 monthly; 10 dec 16:00 | monthly; "
     "1796914800 | monthly",
+    "On the 14th of the month, or on the second Monday?": "14 dec 16:00 monthly",
+    "On the 8th of the month, or on the second Tuesday?": "8 dec 16:00 monthly",
+    "On the 29th of the month, or on the last Tuesday?": "29 dec 16:00 monthly",
     "Is it on a day of the month or on a weekday? I see “15th” and “first thursday”":
         "first thursday and 15th of every "
     "month 4pm",
@@ -54,7 +57,7 @@ ASKED = {
     "January 2027 has no “fifth thursday”": "fifth thursday of next month 4pm",
     "How often does it repeat?": "starting monday 4pm; ab 10.12. 16 Uhr; thu 4pm 10 times; thu 4pm for 2 weeks; "
     "thu 4pm | 10 times; thu 4pm except 10 dec; thu 4pm | except 10 dec",
-    "On which day of the week?": "every 4pm; weekly 4pm; 4pm | weekly",
+    "On which day of the week?": "every 4pm; every 4pm starting tomorrow; weekly 4pm; 4pm | weekly",
     "When does the series begin?": "thursday week 4pm weekly; "
     "a week from thursday 4pm | weekly; jeudi en huit 16h weekly",
     "I don’t understand “two”": "all two weeks on thursday 4pm",

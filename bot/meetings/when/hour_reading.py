@@ -4,7 +4,7 @@ from datetime import date, time, timedelta
 
 from bot.meetings.when.repeat_model import says, value_of
 from bot.meetings.when.time_lexicon import AFTERNOON, DAWN, EVENING, MORNING, NIGHT, Sense
-from bot.meetings.when.time_tokens import ClockTime, Token
+from bot.meetings.when.time_tokens import ClockTime, Token, is_vague
 from bot.meetings.when.typed_when import TypedWhen, refuse
 from bot.meetings.when.unclear_time import UnclearTime
 
@@ -51,9 +51,9 @@ def _typed_clock(typed: TypedWhen) -> tuple[Token, ClockTime]:
         return token, token.clock
     assert typed.hour is not None  # noqa: S101 - else there is no clock
     token = typed.hour
-    if token.ordinal or token.number > 23:
+    if token.number > 23:
         refuse(token)
-    return token, ClockTime(time(token.number), vague=1 <= token.number <= 12, exact=token.number > 12)
+    return token, ClockTime(time(token.number), vague=is_vague(token.number))
 
 
 def _which_half(text: str, at: time) -> HourRefused:
@@ -70,10 +70,10 @@ def _in_part(clock: ClockTime, token: Token, part: Token) -> ClockTime:
     value = value_of(part, Sense.PART, Sense.TODAY_PART, Sense.MORNING_OR_TOMORROW)
     hours = _HOURS[value]
     later = clock.at.hour + 12
-    if later in hours and clock.at.hour in range(1, 12) and not clock.exact and value != MORNING:
+    if later in hours and clock.at.hour and not clock.exact:
         return ClockTime(clock.at.replace(hour=later))
     if value == NIGHT and clock.at.hour < _END_OF_NIGHT and not clock.next_day:
-        if clock.exact or not clock.vague:
+        if not clock.vague:
             return ClockTime(clock.at)
         early = f"{clock.at:%H:%M}"
         sentence = f"Is “{token.text}” {early}, early on the day that you typed?"
@@ -97,7 +97,7 @@ def _noon(typed: TypedWhen, noon: Token, parts: tuple[Token, ...]) -> ClockTime:
     if not typed.clocks:
         return ClockTime(time(12))
     token, clock = _typed_clock(typed)
-    if clock.at != time(12) and not any(each.value for each in noon.meanings):
+    if clock.at != time(12) and not value_of(noon, Sense.NOON):
         raise HourRefused(ONE_TIME)
     hour = clock.at.hour + (12 if clock.at.hour in {1, 2} else 0)
     if hour not in range(11, 15):

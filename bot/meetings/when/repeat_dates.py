@@ -79,9 +79,9 @@ def _refuse_two_beginnings(rule: RepeatRule, of_time: date, clock: ClockTime, th
 
 def _ask_which_day(rule: RepeatRule, day: date | None) -> None:
     """Raises UnclearTime: of a month, where just the first date is said."""
-    if rule.which_day and day is None:
-        raise UnclearTime(_WHICH_DAY)
-    if rule.which_day and day is not None:
+    if rule.which_day:
+        if day is None:
+            raise UnclearTime(_WHICH_DAY)
         weekday = f"{_position(day)} {day:%A}".lower()
         number = number_word(day.day)
         answers = [f"{rule.which_day} on the {each}" for each in (number, weekday)]
