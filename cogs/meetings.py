@@ -8,6 +8,7 @@ from bot.library.text_lookup import LONGEST_TEXT
 from bot.meetings.model import MAX_SEATS
 from bot.ui.kit.choices import resource_choices
 from bot.ui.kit.host import Interaction
+from bot.ui.meetings import organise  # noqa: F401 - its buttons are known from the start
 from bot.ui.meetings.cancelling import ask_cancel
 from bot.ui.meetings.edit import open_edit
 from bot.ui.meetings.listing import answer_list, meeting_choices, meeting_chosen

@@ -8,10 +8,10 @@ from bot.demo.world import World
 
 async def meeting_states(world: World) -> list[int]:
     """The ids of five cards: open, full with a waitlist, without a presenter, over, cancelled."""
-    full = next(each.id for each in world.channel.history() if "waiting" in _everything(each))
+    full = next(each.id for each in world.channel.history() if "on the waitlist" in _everything(each))
     is_open = await _post(world, when="in 2 weeks 16:00", paper="orca", seats=8, place="Room 3.17", duration="90 min")
     await _press(world, is_open, "Join", "Ada", "Ben", "Chen")
-    await _press(world, is_open, "Offer to present", "Dana")
+    await _press(world, is_open, "Present this", "Dana")
     cancelled = await _post(world, when="in 3 days 16:00", paper="gshard", seats=4)
     await _press(world, cancelled, "Join", "Ada")
     await _call_off(world, cancelled)
@@ -41,10 +41,9 @@ async def _press(world: World, message_id: int, label: str, *names: str) -> None
 
 async def _call_off(world: World, message_id: int) -> None:
     organiser = world.people["Olga"]
-    more = _answer(await organiser.click(_message(world, message_id), label="More"))
-    await organiser.click(more, label="Organise")
-    form = await organiser.click(more, label="Cancel it")
-    await organiser.submit_modal(form, {})
+    more = _answer(await organiser.click(_message(world, message_id), label="Details"))
+    for label in ("Organise", "Cancel meeting", "Cancel meeting"):  # the second one is sure
+        await organiser.click(more, label=label)
 
 
 def _message(world: World, message_id: int) -> discord.Message:

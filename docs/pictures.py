@@ -47,7 +47,7 @@ class Scene:
 LOOK_UP = Scene("Ada", "paper", {"query": "pagedattention"})
 BROWSE = Scene("Ada", "topic", {"topic": "moe"})
 SEARCH = Scene("Ada", "search", {"query": "serving large models"})
-MEETING = Scene("Ada", "", {}, press="Leave")
+MEETING = Scene("Ada", "", {}, press="Join waitlist")
 WHO = Scene("Ada", "who", {})
 NEXT = Scene("Ada", "next", {})
 FOR_BEN = Scene("Ben", "topic", {"topic": "inference"})

@@ -16,17 +16,19 @@ from bot.meetings.outbox import MessageKind, ids_of
 from bot.meetings.viewer import Viewer, visible_to
 from bot.members.model import Person
 
+REASON_LIMIT = 200  # characters
 _AHEAD = [each.value for each in UPCOMING_STATES]
 
 
-async def cancel_meeting(tx: Transaction, meeting: Meeting, now: datetime, by: Person) -> None:
-    """A planned date is skipped; whoever signed up or presents is told."""
+async def cancel_meeting(tx: Transaction, meeting: Meeting, now: datetime, by: Person, reason: str = "") -> None:
+    """A planned date is skipped; whoever signed up or presents is told, with the `reason`."""
     state = MeetingState.CANCELLED if meeting.state is MeetingState.OPEN else MeetingState.SKIPPED
     await rows.update_meeting(tx, meeting, state=state.value, sequence=meeting.sequence + 1)
-    await rows.append_log(tx, meeting, now, state.value, by)
+    await rows.append_log(tx, meeting, now, state.value, by, detail=reason)
     await reminders.cancel_reminders(tx, meeting, "cancelled")
     await outbox.drop_pending(tx, meeting, "cancelled")
-    await outbox.enqueue(tx, meeting, MessageKind.CANCELLED, ids_of(await concerned(tx, meeting), but=by), now)
+    told = ids_of(await concerned(tx, meeting), but=by)
+    await outbox.enqueue(tx, meeting, MessageKind.CANCELLED, told, now, reason)
 
 
 async def concerned(tx: Transaction, meeting: Meeting) -> list[Person]:

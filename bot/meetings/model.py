@@ -154,12 +154,16 @@ def seating(signups: Sequence[Person], seats: int | None) -> Seating:
 
 @dataclass(frozen=True, slots=True)
 class MeetingSheet:
-    """`attended` is empty until the meeting is over; a `nameless` one is for a card that is to name nobody."""
+    """`attended` is empty until the meeting is over; a `nameless` one is for a card that is to name nobody.
+
+    `reason` is why it was cancelled.
+    """
 
     meeting: Meeting
     seating: Seating
     attended: tuple[Person, ...] = ()
     nameless: bool = False
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -45,6 +45,7 @@ class MessageKind(StrEnum):
     REOPENED = "reopened"
     CHANGED = "changed"
     CANCELLED = "cancelled"
+    ENDED = "ended"
     OVER = "over"
     UNDELIVERED = "undelivered"
 

@@ -235,7 +235,16 @@ async def seating_of(tx: Transaction, meeting: Meeting) -> Seating:
 async def load_sheet(tx: Transaction, meeting: Meeting) -> MeetingSheet:
     is_over = meeting.state is MeetingState.OVER
     attended = await _people_in(attendances, tx, meeting, *public_order(), attendances.c.user_id) if is_over else ()
-    return MeetingSheet(meeting, await seating_of(tx, meeting), attended)
+    return MeetingSheet(meeting, await seating_of(tx, meeting), attended, reason=await _reason_of(tx, meeting))
+
+
+async def _reason_of(tx: Transaction, meeting: Meeting) -> str:
+    """Why it was cancelled; empty where nobody said so."""
+    if meeting.state not in {MeetingState.CANCELLED, MeetingState.SKIPPED}:
+        return ""
+    of_meeting = (meeting_log.c.guild_id == meeting.guild_id, meeting_log.c.meeting_id == meeting.id)
+    said = select(meeting_log.c.detail).where(*of_meeting, meeting_log.c.event == meeting.state.value)
+    return await tx.scalar(said.order_by(meeting_log.c.id.desc()).limit(1)) or ""
 
 
 async def members_reminded_by_dm(tx: Transaction, guild_id: int, user_ids: Sequence[int]) -> frozenset[int]:

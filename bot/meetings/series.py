@@ -12,6 +12,7 @@ from bot.database.id_lists import is_one_of
 from bot.database.schema.tables import attendances, meetings
 from bot.database.schema.tables import series as series_table
 from bot.meetings import outbox, reminders, rows
+from bot.meetings.cancelling import concerned
 from bot.meetings.errors import NoSuchMeeting, SeriesEnded
 from bot.meetings.guard import lock_if_possible
 from bot.meetings.model import Meeting, MeetingState, Series, SeriesDates
@@ -172,8 +173,8 @@ class SeriesStore:
             own = (meetings.c.guild_id == guild_id, meetings.c.series_id == series_id)
             return SeriesDates(_series(row), await rows.find_meetings(tx, *own), row.next_number, row.ended)
 
-    async def end_series(self, guild_id: int, series_id: int, now: datetime, *, by: Person) -> int:
-        """Skips the planned dates and returns how many; an open meeting stays.
+    async def end_series(self, guild_id: int, series_id: int, now: datetime, *, by: Person, reason: str = "") -> int:
+        """Skips the planned dates and returns how many; an open meeting stays, and those in it are told a `reason`.
 
         Raises:
             NoSuchMeeting: the server has no such series.
@@ -192,8 +193,14 @@ class SeriesStore:
             for meeting in found:
                 skipped = {"state": MeetingState.SKIPPED.value, "sequence": meeting.sequence + 1}
                 await rows.update_meeting(tx, meeting, **skipped)
-                await rows.append_log(tx, meeting, now, MeetingState.SKIPPED.value, by)
-                await outbox.enqueue(tx, meeting, MessageKind.CANCELLED, ids_of([meeting.presenter], but=by), now)
+                await rows.append_log(tx, meeting, now, MeetingState.SKIPPED.value, by, detail=reason)
+                told = ids_of([meeting.presenter], but=by)
+                await outbox.enqueue(tx, meeting, MessageKind.CANCELLED, told, now, reason)
+            if reason:
+                is_open = (meetings.c.series_id == series_id, meetings.c.state == MeetingState.OPEN.value)
+                for meeting in await rows.find_meetings(tx, meetings.c.guild_id == guild_id, *is_open):
+                    told = ids_of(await concerned(tx, meeting), but=by)
+                    await outbox.enqueue(tx, meeting, MessageKind.ENDED, told, now, reason)
             return len(found)
 
 

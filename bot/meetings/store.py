@@ -137,10 +137,10 @@ class MeetingStore:
             rows_changed = (await tx.execute(renamed)).all()
         return tuple(row.id for row in rows_changed if row.state == MeetingState.OPEN.value)
 
-    async def cancel(self, guild_id: int, meeting_id: int, now: datetime, *, by: Person) -> Meeting:
-        """A planned date is skipped; whoever signed up or presents is told."""
+    async def cancel(self, guild_id: int, meeting_id: int, now: datetime, *, by: Person, reason: str = "") -> Meeting:
+        """A planned date is skipped; whoever signed up or presents is told, with the `reason`."""
         async with locked_meeting(self._database, guild_id, meeting_id, UPCOMING_STATES) as (tx, meeting):
-            await cancel_meeting(tx, meeting, now, by)
+            await cancel_meeting(tx, meeting, now, by, reason)
             return await rows.reload_meeting(tx, meeting)
 
     async def restore(self, guild_id: int, meeting_id: int, now: datetime, *, by: Person) -> Meeting:

@@ -79,7 +79,7 @@ async def test_an_organiser_clears_from_a_meetings_panel_and_may_keep_it_all(wor
     await press(world, world.ada, card, "Join")
 
     async def preview() -> Any:
-        details = await press(world, world.olga, card, "More")
+        details = await press(world, world.olga, card, "Details")
         panel = await press(world, world.olga, details.response, "Organise")
         return await press(world, world.olga, panel.response, "Clear all by Ben")
 
@@ -109,10 +109,10 @@ async def test_an_organiser_clears_from_a_meetings_panel_and_may_keep_it_all(wor
 
 async def test_only_organisers_are_offered_to_clear(world: World) -> None:
     card = await posted(world, world.ben)
-    details = await press(world, world.ben, card, "More")
+    details = await press(world, world.ben, card, "Details")
     panel = await press(world, world.ben, details.response, "Organise")
     assert not any("mclear" in each for each in custom_ids(panel.response)), "by whoever set it up, too"
-    own = await press(world, world.olga, await posted(world, world.olga), "More")
+    own = await press(world, world.olga, await posted(world, world.olga), "Details")
     panel = await press(world, world.olga, own.response, "Organise")
     assert not any("mclear" in each for each in custom_ids(panel.response)), "nor are their own"
 

@@ -25,7 +25,9 @@ PLANNED = replace(OPEN, state=MeetingState.PLANNED)
 
 def asked(creator: Person = EVE, **values: Any) -> str:
     host = cast(Any, SimpleNamespace(library=SimpleNamespace(catalog=catalog_of())))
-    return said(_preview(host, creator, replace(MeetingsOfMember(drafts=0, series=0, meetings=(), told=()), **values)))
+    return said(
+        _preview(host, 7, creator, replace(MeetingsOfMember(drafts=0, series=0, meetings=(), told=()), **values))
+    )
 
 
 def test_what_will_be_done_is_counted_by_what_it_is() -> None:

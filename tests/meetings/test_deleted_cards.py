@@ -165,7 +165,7 @@ async def test_details_from_the_list_post_a_deleted_card_again(world: World) -> 
     await press(world, world.ada, card, "Join")
     await world.env.advance_time(3)
     await world.services.connection.client.http.delete_message(world.channel.id, card.id)
-    await press(world, world.ada, (await world.ada.slash(world.channel, "meeting list")).response, "Open")
+    await press(world, world.ada, (await world.ada.slash(world.channel, "meeting list")).response, "Details")
     await world.env.advance_time(5)
     reposted = world.channel.last_message
     assert reposted is not None
@@ -208,6 +208,6 @@ async def test_a_year_later_a_meetings_card_names_nobody_and_is_forgotten(stage:
         lambda: not any(name in "\n".join(find_text(card)) for name in ("Ada", "Bela", "Chen", "Olga"))
     )
     assert (await noted(stage, meeting)).message_id is None
-    assert "**Came** 3" in "\n".join(find_text(card))
+    assert "**Came:** 3" in "\n".join(find_text(card))
     assert "vLLM" in "\n".join(find_text(card))
     assert (await stage.fetch(coming.id)).message_id is not None

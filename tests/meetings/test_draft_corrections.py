@@ -46,7 +46,7 @@ async def test_edit_opens_the_form_with_all_that_was_typed_and_the_new_draft_tak
     draft = await schedule(world, **EVERYTHING)
     await world.restart()
     form = await press(world, world.ada, draft, "Edit")
-    first = {"when": "thu 4pm", "paper": "vllm", "place": "R 3", "duration": "1h30", "seats": "8"}
+    first = {"when": "thu 4pm", "paper": "vLLM", "place": "R 3", "duration": "1h30", "seats": "8"}
     assert {name: value or "" for name, value in form_values(world).items()} == first
     edited = (await world.ada.submit_modal(form, {**first, "place": "R 4", "seats": ""})).response or draft
     said = texts(edited)
@@ -177,7 +177,8 @@ async def test_an_edit_with_a_question_keeps_the_other_fields(world: World) -> N
     assert "Move it to <t:1767279600:F>" in texts(asked)
     await world.env.advance_time(3)
     said = now_says(world, world.channel.last_message)
-    assert "R 9 · 2 h" in said
+    assert "<t:1767283200:F> – <t:1767290400:t>" in said
+    assert "\nR 9\n" in said
     assert "models" in said
 
 

@@ -14,7 +14,7 @@ async def test_a_meeting_ends_with_who_came_and_asks_once_whether_it_is_finished
     await later(world, 24)
     said = now_says(world, card)
     assert "**Over**" in said
-    assert "**Came** 1\nAda" in said
+    assert "**Came:** 1\nAda" in said
     (question,) = [
         message
         for thread in world.channel.threads
@@ -23,7 +23,7 @@ async def test_a_meeting_ends_with_who_came_and_asks_once_whether_it_is_finished
         or "mfinish1" in str(message.components)
     ][-1:]
     done = await world.ada.click(question, custom_id=button(question, "I finished it"))
-    assert "You finished **vLLM**" in texts(done.response)
+    assert "Saved as finished: **vLLM**." in texts(done.response)
     await world.env.advance_time(3)
     assert "1 has read it" in now_says(world, card)
     assert sum("Have you finished it?" in each for each in thread_says(world)) == 1
@@ -41,7 +41,7 @@ async def test_attendance_and_notes_are_corrected_afterwards(world: World) -> No
     card = await posted(world)
     await press(world, world.ada, card, "Join")
     await later(world, 24)
-    more = await press(world, world.olga, card, "More")
+    more = await press(world, world.olga, card, "Details")
     panel = await press(world, world.olga, more.response, "Organise")
     form = await press(world, world.olga, panel.response, "Who came")
     await world.olga.submit_modal(form, {"came": [world.ben], "missed": [world.ada]})
@@ -49,8 +49,8 @@ async def test_attendance_and_notes_are_corrected_afterwards(world: World) -> No
     await world.olga.submit_modal(form, {"notes": "https://example.org/notes"})
     await world.env.advance_time(3)
     said = now_says(world, card)
-    assert "**Came** 1\nBen" in said
-    assert "**Notes** https://example.org/notes" in said
+    assert "**Came:** 1\nBen" in said
+    assert "**Notes:** https://example.org/notes" in said
     past = await world.ada.slash(world.channel, "meeting list", past=True)
     assert "vLLM" in texts(past.response)
 
@@ -65,7 +65,7 @@ async def test_a_series_opens_eight_dates_and_posts_the_next_card_when_the_last_
     rest = await press(world, world.ada, turned.response, "Next")
     assert texts(rest.response).count("Presenter wanted") == 3
     opened = await press_nth(world, world.ada, listed, 1)
-    await press(world, world.ada, opened.response, "Offer to present")
+    await press(world, world.ada, opened.response, "Present this")
     opened = await press_nth(world, world.ada, listed, 1)
     chosen = await world.ada.submit_modal(
         await press(world, world.ada, opened.response, "Choose the paper"), {"paper": "orca"}
@@ -75,17 +75,19 @@ async def test_a_series_opens_eight_dates_and_posts_the_next_card_when_the_last_
     next_card = world.channel.last_message
     said = now_says(world, next_card)
     assert "## Orca" in said
-    assert "**Presenter** Ada" in said
+    assert "**Presenter:** Ada" in said
     assert "<t:1767888000:F>" in said, "a week later at the same hour"
-    assert "**Seats** 0 / 5" in said
+    assert "**Seats:** 0 / 5" in said
     assert len(await world.services.meetings.meetings.upcoming(world.guild.id, world.services.now())) == 8
 
 
 async def test_a_date_is_skipped_without_breaking_its_series_and_can_come_back(world: World) -> None:
     await posted(world, repeat="every second week")
     second = (await world.services.meetings.meetings.upcoming(world.guild.id, world.services.now()))[1]
-    form = await world.olga.slash(world.channel, "meeting cancel", meeting=str(second.id))
-    assert "the series goes on" in texts((await world.olga.submit_modal(form, {})).response)
+    asked = await world.olga.slash(world.channel, "meeting cancel", meeting=str(second.id))
+    assert "The series goes on, and you can undo this." in texts(asked.response)
+    await press(world, world.olga, asked.response, "Skip this date")
+    assert "This date is skipped; the series goes on." in texts(asked.response)
     await later(world, 24)
     card = now_says(world, world.channel.last_message)
     assert "<t:1769702400:F>" in card, "four weeks after the first"
@@ -93,10 +95,12 @@ async def test_a_date_is_skipped_without_breaking_its_series_and_can_come_back(w
 
 async def test_an_ended_series_has_no_further_dates(world: World) -> None:
     card = await posted(world, repeat="weekly")
-    more = await press(world, world.olga, card, "More")
+    more = await press(world, world.olga, card, "Details")
     panel = await press(world, world.olga, more.response, "Organise")
-    form = await press(world, world.olga, panel.response, "End the series")
-    assert "Series ended" in texts((await world.olga.submit_modal(form, {})).response)
+    await press(world, world.olga, panel.response, "End series")
+    assert "### End the series of" in texts(panel.response)
+    await press(world, world.olga, panel.response, "End series")
+    assert "Series ended" in texts(panel.response)
     assert len(await world.services.meetings.meetings.upcoming(world.guild.id, world.services.now())) == 1
     await later(world, 24)
     assert len(world.channel.history()) == 1

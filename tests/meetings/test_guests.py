@@ -82,7 +82,7 @@ async def test_a_guest_is_a_name_on_the_card_and_pings_nobody(world: World, how:
         card = await posted(world, guest=name)
     else:
         card = await posted(world)
-        more = await press(world, world.olga, card, "More")
+        more = await press(world, world.olga, card, "Details")
         panel = await press(world, world.olga, more.response, "Organise")
         form = await press(world, world.olga, panel.response, "Presenter")
         answer = await world.olga.submit_modal(form, {"guest": name})
@@ -91,9 +91,9 @@ async def test_a_guest_is_a_name_on_the_card_and_pings_nobody(world: World, how:
         assert "a guest, the presenter" in texts((await press(world, world.olga, panel.response, "Log")).response)
     await world.env.advance_time(3)
     said = now_says(world, card)
-    assert "**Presenter** Dana \\<@" in said
+    assert "**Presenter:** Dana \\<@" in said
     assert "(guest)" in said
-    assert "Offer to present" not in said
+    assert "Present this" not in said
     assert "(guest) presents" in texts((await world.ada.slash(world.channel, "meeting list")).response)
     await press(world, world.ada, card, "Join")
     await later(world, 24)
@@ -108,18 +108,18 @@ async def test_a_guest_is_a_name_on_the_card_and_pings_nobody(world: World, how:
 
 async def test_the_form_keeps_a_guest_until_somebody_else_is_chosen(world: World) -> None:
     card = await posted(world, guest="Dana")
-    more = await press(world, world.olga, card, "More")
+    more = await press(world, world.olga, card, "Details")
     panel = await press(world, world.olga, more.response, "Organise")
     form = await press(world, world.olga, panel.response, "Presenter")
     assert "Dana" in str(form.modal)
     await world.olga.submit_modal(form, {"guest": "Dana"})
     await world.env.advance_time(3)
-    assert "**Presenter** Dana (guest)" in now_says(world, card)
+    assert "**Presenter:** Dana (guest)" in now_says(world, card)
     form = await press(world, world.olga, panel.response, "Presenter")
     await world.olga.submit_modal(form, {"who": [world.ben]})
     await world.env.advance_time(3)
-    assert "**Presenter** Ben" in now_says(world, card)
+    assert "**Presenter:** Ben" in now_says(world, card)
     form = await press(world, world.olga, panel.response, "Presenter")
     await world.olga.submit_modal(form, {"guest": " \u200b "})
     await world.env.advance_time(3)
-    assert "**Presenter** nobody yet" in now_says(world, card)
+    assert "**Presenter:** nobody yet" in now_says(world, card)

@@ -29,9 +29,13 @@ async def test_scheduling_shows_what_was_understood_and_posts_only_after_a_click
     assert "8 seats" in said
     assert world.channel.history() == []
     answer = await press(world, world.ada, asked.response, "Post it")
-    assert "Scheduled and posted: https://discord.com/channels/" in texts(answer.response)
+    assert f"Scheduled and posted in <#{world.channel.id}>." in texts(answer.response)
     (card,) = world.channel.history()
-    assert "**Seats** 0 / 8" in now_says(world, card)
+    assert answer.response is not None
+    assert f"https://discord.com/channels/{world.guild.id}/{world.channel.id}/{card.id}" in str(
+        answer.response.components
+    )
+    assert "**Seats:** 0 / 8" in now_says(world, card)
 
 
 async def test_a_series_in_words_is_one_and_the_clocks_are_named(world: World) -> None:
@@ -115,29 +119,36 @@ async def test_a_topic_that_is_not_on_the_list_is_a_topic_of_its_own(world: Worl
 
 async def test_joining_leaving_and_presenting_follow_on_the_card(world: World) -> None:
     card = await posted(world, seats=1)
-    assert "You have a seat" in texts((await press(world, world.ada, card, "Join")).response)
+    assert "You’re going" in texts((await press(world, world.ada, card, "Join")).response)
     await world.env.advance_time(3)
     assert "Join waitlist" in now_says(world, card)
     waiting = await world.ben.click(card, custom_id=button(card, "Join"))
-    assert "number 1 on the waitlist" in texts(waiting.response)
-    assert "already on the waitlist" in texts((await press(world, world.ben, card, "Join")).response)
-    await press(world, world.olga, card, "Offer to present")
+    assert "The meeting is full. You’re number 1 on the waitlist." in texts(waiting.response)
+    repeated = await press(world, world.ben, card, "Join")
+    assert texts(repeated.response).startswith("You’re number 1 on the waitlist.")
+    await press(world, world.olga, card, "Present this")
     await world.env.advance_time(3)
     said = now_says(world, card)
-    assert "**Presenter** Olga" in said
-    assert "**Seats** 1 / 1 · 1 waiting" in said
-    assert "Offer to present" not in said
-    left = await press(world, world.ada, card, "Leave")
-    assert "goes to the first on the waitlist" in texts(left.response)
+    assert "**Presenter:** Olga" in said
+    assert "**Seats:** 1 / 1 · 1 on the waitlist" in said
+    assert "Present this" not in said
+    going = await press(world, world.ada, card, "Join")
+    assert texts(going.response).splitlines() == ["You’re going.", "Leave", "Calendar", "Back to the meeting"]
+    await press(world, world.ada, going.response, "Leave")
+    assert "goes to the first on the waitlist" in texts(going.response)
     await world.env.advance_time(3)
     assert any("You got a seat" in said and f"<@{world.ben.id}>" in said for said in thread_says(world))
-    assert "You weren’t signed up" in texts((await press(world, world.ada, card, "Leave")).response)
+    await press(world, world.ada, going.response, "Join again")
+    assert "You’re number 1 on the waitlist." in texts(going.response)
+    await world.services.meetings.signups.leave(world.guild.id, 1, Person(world.ada.id, "Ada"), world.services.now())
+    await press(world, world.ada, going.response, "Leave")
+    assert "You weren’t signed up." in texts(going.response)
 
 
 async def test_the_presenter_steps_down_or_hands_over_from_more(world: World) -> None:
     card = await posted(world)
-    await press(world, world.ada, card, "Offer to present")
-    more = await press(world, world.ada, card, "More")
+    await press(world, world.ada, card, "Present this")
+    more = await press(world, world.ada, card, "Details")
     form = await press(world, world.ada, more.response, "Hand over")
     handed = await world.ada.submit_modal(form, {"who": [world.ben]})
     assert "Ben presents. They’ll be told." in texts(handed.response)
@@ -145,16 +156,17 @@ async def test_the_presenter_steps_down_or_hands_over_from_more(world: World) ->
     assert any("You’re presenting" in said and f"<@{world.ben.id}>" in said for said in thread_says(world))
     stale = await press(world, world.ada, more.response, "Step down")
     assert "You’re not presenting this one" in texts(stale.response)
-    more = await press(world, world.ben, card, "More")
+    more = await press(world, world.ben, card, "Details")
     assert "You’re no longer presenting" in texts((await press(world, world.ben, more.response, "Step down")).response)
     await world.env.advance_time(3)
-    assert "**Presenter** nobody yet" in now_says(world, card)
+    assert "**Presenter:** nobody yet" in now_says(world, card)
     assert any("has stepped down" in said and f"<@{world.olga.id}>" in said for said in thread_says(world))
 
 
 async def test_a_calendar_file_comes_in_private(world: World) -> None:
     card = await posted(world)
-    answer = await press(world, world.ada, card, "Calendar")
+    going = await press(world, world.ada, card, "Join")
+    answer = await press(world, world.ada, going.response, "Calendar")
     assert answer.ephemeral
     assert answer.response is not None
     assert answer.response.attachments[0].filename == "meeting-1.ics"
@@ -177,14 +189,15 @@ async def test_editing_changes_tells_and_asks_before_it_moves_or_unseats(world: 
     assert "With 1 seat, Ben would lose theirs and be first on the waitlist." in said
     assert "Move it to <t:1767373200:F>" in said
     await world.env.advance_time(3)
-    assert "Room 7 · 1 h 30 min" in now_says(world, card)
-    assert "**Seats** 2 / 2" in now_says(world, card)
+    assert "<t:1767283200:F> – <t:1767288600:t>" in now_says(world, card)
+    assert "\nRoom 7\n" in now_says(world, card)
+    assert "**Seats:** 2 / 2" in now_says(world, card)
     await press(world, world.olga, answer.response, "Lower to 1")
     await press(world, world.olga, answer.response, "Move it")
     await world.env.advance_time(3)
     said = now_says(world, card)
     assert "<t:1767373200:F>" in said
-    assert "**Seats** 1 / 1 · 1 waiting" in said
+    assert "**Seats:** 1 / 1 · 1 on the waitlist" in said
     await world.env.advance_time(60)  # within which changes are told together
     told = thread_says(world)
     assert any("has a new place" in each and f"<@{world.ada.id}>" in each for each in told)
@@ -218,13 +231,13 @@ async def test_what_one_form_has_no_room_for_comes_in_another(world: World, monk
     second = await world.olga.submit_modal(further, {"duration": "90 min", "seats": "3"})
     assert "Changed the duration.\nThere are 3 seats now." in texts(second.response)
     await world.env.advance_time(3)
-    assert "Room 7 · 1 h 30 min" in now_says(world, card)
-    assert "**Seats** 0 / 3" in now_says(world, card)
+    assert "<t:1767283200:F> – <t:1767288600:t>" in now_says(world, card)
+    assert "**Seats:** 0 / 3" in now_says(world, card)
 
 
 async def test_the_unchanged_form_changes_nothing(world: World) -> None:
     await posted(world, seats=2)
-    as_shown = {"when": "2026-01-01 16:00", "paper": "vllm", "place": "", "duration": "60 min", "seats": "2"}
+    as_shown = {"when": "2026-01-01 16:00", "paper": "vLLM", "place": "", "duration": "60 min", "seats": "2"}
     answer = await world.olga.submit_modal(await edit_form(world), as_shown)
     assert "Nothing was changed" in texts(answer.response)
 
@@ -232,9 +245,11 @@ async def test_the_unchanged_form_changes_nothing(world: World) -> None:
 async def test_a_cancelled_meeting_says_so_everywhere(world: World) -> None:
     card = await posted(world)
     await press(world, world.ada, card, "Join")
-    form = await world.olga.slash(world.channel, "meeting cancel", meeting="1")
-    answer = await world.olga.submit_modal(form, {})
-    assert "The meeting is cancelled" in texts(answer.response)
+    asked = await world.olga.slash(world.channel, "meeting cancel", meeting="1")
+    assert asked.ephemeral
+    assert "I’ll tell 1 member." in texts(asked.response)
+    await press(world, world.olga, asked.response, "Cancel meeting")
+    assert "The meeting is cancelled" in texts(asked.response)
     await world.env.advance_time(3)
     said = now_says(world, card)
     assert "**Cancelled** · ~~<t:1767283200:F>~~" in said
@@ -248,7 +263,7 @@ async def test_organisers_remove_appoint_and_read_the_log(world: World) -> None:
     card = await posted(world, seats=1)
     for who in (world.ada, world.ben):
         await press(world, who, card, "Join")
-    more = await press(world, world.olga, card, "More")
+    more = await press(world, world.olga, card, "Details")
     panel = await press(world, world.olga, more.response, "Organise")
     removed = await world.olga.submit_modal(
         await press(world, world.olga, panel.response, "Remove someone"), {"who": [world.ada]}
@@ -290,9 +305,9 @@ async def test_somebody_who_deletes_their_data_gives_the_seat_to_the_next(world:
     asked = await world.ada.slash(world.channel, "mydata delete")
     await press_nth(world, world.ada, asked, 0)
     await world.env.advance_time(3)
-    assert "**Seats** 1 / 1\nBen" in now_says(world, card)
+    assert "**Seats:** 1 / 1\nBen" in now_says(world, card)
     assert any("You got a seat" in each and f"<@{world.ben.id}>" in each for each in thread_says(world))
-    more = await press(world, world.olga, card, "More")
+    more = await press(world, world.olga, card, "Details")
     panel = await press(world, world.olga, more.response, "Organise")
     log = texts((await press(world, world.olga, panel.response, "Log")).response)
     assert "a former member joined" in log

@@ -12,7 +12,7 @@ from tests.support.loopback.world import JSON
 from tests.support.meeting_rights import Rights, said
 from tests.support.meetings import log_of
 
-REFUSED = ("Only whoever set this meeting up", "Only the presenter")
+REFUSED = ("Only whoever set this meeting up", "Only the presenter and organisers")
 ROLES = ("stranger", "creator", "organiser", "manager", "former organiser")
 ALLOWED = {"creator", "organiser", "manager"}
 
@@ -20,12 +20,15 @@ BUTTONS = {
     "edit": "medit1:{id}", "organise": "morg1:{id}", "appoint": "mapp1:{id}", "cancel": "mask1:{id}",
     "remove": "mrem1:{id}", "notes": "mnote1:{id}", "log": "mlog1:0:{id}", "move": "mmove1:{id}:{later}",
     "shrink": "mshrink1:1:{id}", "end the series": "maskend1:{id}", "attendance": "matt1:{id}",
-    "restore": "mrestore1:{id}",
+    "restore": "mrestore1:{id}", "keep": "mkeep1:{id}", "reason": "mwhy1:0:{id}", "cancel for good": "mcancel2:{id}:0",
+    "end for good": "mend2:{id}:0",
 }  # fmt: skip
 FORMS: dict[str, tuple[str, dict[str, Any]]] = {
     "edit": ("meditf1:{id}", {"when": "in 3 days 16:00", "place": "Elsewhere", "duration": "30", "seats": "4"}),
     "appoint": ("mappf1:{id}", {"who": ["{chen}"]}),
     "cancel": ("mcancel1:{id}", {}),
+    "reason": ("mwhyf1:0:{id}", {"reason": "Ill"}),
+    "reason for the series": ("mwhyf1:1:{id}", {"reason": "Ill"}),
     "remove": ("mremf1:{id}", {"who": ["{bela}"]}),
     "notes": ("mnotef1:{id}", {"notes": "https://example.org"}),
     "end the series": ("mend1:{id}", {}),
@@ -64,7 +67,8 @@ async def test_every_role_against_every_form_also_when_the_role_goes_before_it_i
             meeting = await rights.meeting()
             if role == "former organiser" and name in BUTTONS:
                 opened = await rights.press(role, BUTTONS[name].format(id=meeting.id))
-                assert opened.callback == 9, "the form opened while the role was held"
+                asks_on_a_card = name in {"cancel", "end the series"}
+                assert (opened.callback == 9) is not asks_on_a_card, "the form opened while the role was held"
             if role == "former organiser":
                 rights.take_role_from(role)
             before = await state_of(rights, meeting)
@@ -154,7 +158,7 @@ async def test_the_presenter_of_a_coming_date_may_choose_its_paper_and_nobody_el
     assert "Topic set: **Orca**" in done
     rights.people["another"] = stage.discord.world.users["bela"]
     refused = said(await rights.submit("another", f"mtopicf1:{planned.id}", {"paper": "vllm"}))
-    assert "Only the presenter" in refused
+    assert "Only the presenter and organisers" in refused
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,7 @@ async def test_the_cards_buttons_in_every_state(world: World) -> None:
         return world.ada, next(each for each in world.channel.history() if each.id == card.id)
 
     assert [each.split(":")[1] for each in await press_all(world, show)] == [
-        "mjoin1", "mleave1", "mpresent1", "opensub1", "mcal1", "mmore1",
+        "mjoin1", "mpresent1", "mmore1", "opensub1",
     ]  # fmt: skip
     await later(world, 24)
     assert [each.split(":")[1] for each in await press_all(world, show)] == ["opensub1", "mmore1"]
@@ -68,19 +68,19 @@ async def test_the_confirmation_and_both_panels(world: World) -> None:
     pressed = await press_all(world, ask)
     assert [each.split(":")[1] for each in pressed] == ["mpost1", "reopen1", "reopen1", "mdiscard1"]
     card = await posted(world, who=world.ada, repeat="weekly", seats=2)
-    await press(world, world.ada, card, "Offer to present")
+    await press(world, world.ada, card, "Present this")
     await press(world, world.ben, card, "Join")
 
     async def more() -> tuple[simcord.MemberActor, Any]:
-        return world.ada, (await press(world, world.ada, card, "More")).response
+        return world.ada, (await press(world, world.ada, card, "Details")).response
 
     async def organise() -> tuple[simcord.MemberActor, Any]:
-        opened = (await press(world, world.ada, card, "More")).response
+        opened = (await press(world, world.ada, card, "Details")).response
         return world.ada, (await press(world, world.ada, opened, "Organise")).response
 
     verbs = [each.split(":")[1] for each in await press_all(world, organise)]
     further_forms = ["medit2"] * verbs.count("medit2")  # as many as the details of a meeting need
-    assert verbs == ["medit1", *further_forms, "mapp1", "mask1", "mrem1", "mnote1", "maskend1", "mlog1"]
+    assert verbs == ["medit1", *further_forms, "mapp1", "mask1", "mrem1", "mnote1", "maskend1", "mlog1", "mmorep1"]
     assert [each.split(":")[1] for each in await press_all(world, more)] == ["mdown1", "mhand1", "mcal1", "morg1"]
 
 
@@ -93,7 +93,7 @@ async def test_the_lists_and_setup(world: World) -> None:
     async def setup() -> tuple[simcord.MemberActor, Any]:
         return world.olga, (await world.olga.slash(world.channel, "setup")).response
 
-    assert len(await press_all(world, listed)) == 6
+    assert len(await press_all(world, listed)) == 7
     assert len(await press_all(world, setup)) == 3
 
 
@@ -129,7 +129,7 @@ async def test_a_card_that_an_older_version_drew_is_redrawn_at_the_next_start(wo
     await world.restart()
     await world.env.advance_time(5)
     assert button(next(each for each in world.channel.history() if each.id == card.id), "Join")
-    assert "**Coming** 1\nAda" in now_says(world, card), "a change that the old process did not bring to the card"
+    assert "**Going:** 1\nAda" in now_says(world, card), "a change that the old process did not bring to the card"
 
 
 def _person(actor: simcord.MemberActor) -> Any:

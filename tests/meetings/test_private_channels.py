@@ -75,9 +75,9 @@ async def test_only_those_who_see_its_channel_find_a_meeting(world: World, kind:
     listed = await world.ada.slash(world.channel, "meeting list")
     assert SECRET in texts(listed.response)
     assert SECRET in texts((await world.ada.slash(world.channel, "next")).response)
-    assert SECRET in texts((await press(world, world.ada, listed.response, "Open")).response)
+    assert SECRET in texts((await press(world, world.ada, listed.response, "Details")).response)
     assert SECRET in texts((await world.ada.slash(secret, "meeting list")).response)
-    assert "You have a seat" in texts((await press(world, world.ada, card, "Join")).response)
+    assert "You’re going" in texts((await press(world, world.ada, card, "Join")).response)
     typed = await world.ben.slash(world.channel, "meeting cancel", meeting=SECRET)
     assert "No upcoming meeting is called" in texts(typed.response)
     assert await world.ada.autocomplete(world.channel, "meeting edit", "meeting", SECRET) == []
@@ -212,11 +212,13 @@ BUTTONS = (
     "mask1:{0}", "mtopic1:{0}", "mlog1:0:{0}", "mleave1:{0}", "mdown1:{0}", "mhand1:{0}", "mdet1:{0}:x",
     "mcannot1:{0}:x", "mfinish1:{0}:x", "mapp1:{0}", "mrem1:{0}", "mnote1:{0}", "matt1:{0}", "mrestore1:{0}",
     "mmove1:{0}:9999999999", "mshrink1:1:{0}", "maskend1:{0}", "medit2:1:{0}",
+    "mkeep1:{0}", "mwhy1:0:{0}", "mcancel2:{0}:0", "mend2:{0}:0",
 )  # fmt: skip
 FORMS: dict[str, dict[str, Any]] = {
     "meditf1:{0}": {"when": "in 3 days 16:00", "place": "Elsewhere", "duration": "30", "seats": "4"},
     "mappf1:{0}": {"who": ["{chen}"]}, "mcancel1:{0}": {}, "mremf1:{0}": {"who": ["{bela}"]},
     "mnotef1:{0}": {"notes": "https://example.org"}, "mend1:{0}": {}, "mattf1:{0}": {"came": ["{chen}"], "missed": []},
+    "mwhyf1:0:{0}": {"reason": "Ill"}, "mwhyf1:1:{0}": {"reason": "Ill"},
     "mtopicf1:{0}": {"paper": "orca"}, "mhandf1:{0}": {"who": ["{chen}"]},
 }  # fmt: skip
 

@@ -45,7 +45,8 @@ async def test_repeat_offers_rules_that_fit_the_typed_time_and_says_what_it_unde
 
 async def test_the_calendar_button_of_a_date_gives_this_date_and_the_series(world: World) -> None:
     card = await posted(world, repeat="first and third thursday")
-    answer = await press(world, world.ada, card, "Calendar")
+    details = await press(world, world.ada, card, "Details")
+    answer = await press(world, world.ada, details.response, "Calendar")
     assert answer.response is not None
     assert [each.filename for each in answer.response.attachments] == ["meeting-1.ics", "series-1.ics"]
     assert "`series-1.ics` all dates of the series" in answer.response.content

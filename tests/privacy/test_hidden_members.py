@@ -122,10 +122,10 @@ async def test_who_volunteers_hidden_is_somebody_on_the_card_and_is_told_so(worl
     settings = (await world.ben.slash(world.channel, "settings")).response
     await press(world, world.ben, settings, "Hide my reading")
     card = await posted(world, world.ada)
-    answer = await press(world, world.ben, card, "Offer to present")
+    answer = await press(world, world.ben, card, "Present this")
     assert "the card says “somebody”" in texts(answer.response)
     await world.env.advance_time(3)
-    assert "**Presenter** somebody" in now_says(world, card)
+    assert "**Presenter:** somebody" in now_says(world, card)
     assert "Ben" not in now_says(world, card)
 
 
@@ -260,7 +260,7 @@ async def test_organisers_see_in_private_who_would_lose_a_seat_and_who_could_pre
     assert answer.response is not None
     assert answer.response.ephemeral
     assert f"With 1 seat, <@{world.ben.id}> would lose theirs" in texts(answer.response)
-    more = await press(world, world.olga, card, "More")
+    more = await press(world, world.olga, card, "Details")
     panel = await press(world, world.olga, more.response, "Organise")
     presenter = await press(world, world.olga, panel.response, "Presenter")
     assert f"Next in the rota: <@{world.ada.id}>. Then <@{world.ben.id}>." in str(presenter.modal)
@@ -275,7 +275,7 @@ async def test_who_is_called_somebody_is_not_taken_for_who_hides(world: World) -
     await hide_in_discord(world, world.ben)
     await world.env.advance_time(3)
     assert "@Somebody, somebody" in now_says(world, card)
-    more = texts((await press(world, world.ada, card, "More")).response)
+    more = texts((await press(world, world.ada, card, "Details")).response)
     assert "1. @Somebody" in more
     assert f"2. <@{world.ben.id}>" in more
 
@@ -285,11 +285,11 @@ async def test_a_bot_is_no_presenter(world: World) -> None:
     refused = await world.olga.slash(world.channel, "meeting schedule", when="thu 4pm", presenter=robot)
     assert "no bots" in texts(refused.response)
     card = await posted(world)
-    await press(world, world.ben, card, "Offer to present")
-    more = await press(world, world.olga, card, "More")
+    await press(world, world.ben, card, "Present this")
+    more = await press(world, world.olga, card, "Details")
     panel = await press(world, world.olga, more.response, "Organise")
     form = await press(world, world.olga, panel.response, "Presenter")
     refused = await world.olga.submit_modal(form, {"who": [robot]})
     assert "no bots" in texts(refused.response)
     await world.env.advance_time(3)
-    assert "**Presenter** Ben" in now_says(world, card), "the place was not opened instead"
+    assert "**Presenter:** Ben" in now_says(world, card), "the place was not opened instead"

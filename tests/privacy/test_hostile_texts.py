@@ -78,8 +78,8 @@ async def _meet(world: World, eve: simcord.MemberActor) -> None:
     (card,) = [each for each in world.channel.history() if f"mjoin1:{meeting_id}" in _raw(each)]
     await eve.click(card, label="Join")
     await world.ada.click(card, label="Join")
-    await eve.click(card, label="Offer to present")
-    await world.ada.click(card, label="More")
+    await eve.click(card, label="Present this")
+    await world.ada.click(card, label="Details")
     await meetings.attendance.save_notes(guild_id, meeting_id, f"Notes {MARKUP}", now, by=organiser)
     await world.ada.slash(world.channel, "meeting list")
     await world.env.advance_time(2.5 * 3600)

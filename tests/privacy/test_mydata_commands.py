@@ -181,12 +181,12 @@ async def test_whoever_hides_is_named_on_no_meeting_card_but_to_its_organisers(w
         await getattr(world, who).click(await ask(world, "settings", who=who), label="Hide my reading")
     await world.env.advance_time(3)
     assert "Ada" not in public()
-    assert "**Presenter** somebody" in public()
+    assert "**Presenter:** somebody" in public()
     seen = texts(await ask(world, "mydata show"))
     assert "1 meeting you joined\n-# Seen by that meeting’s organisers" in seen
-    members = (await world.ada.click(card, label="More")).response
+    members = (await world.ada.click(card, label="Details")).response
     assert "1. somebody" in texts(members)
-    organisers = (await world.olga.click(card, label="More")).response
+    organisers = (await world.olga.click(card, label="Details")).response
     assert f"1. <@{world.ada.id}>" in texts(organisers)
     await world.ada.click(await ask(world, "settings"), label="Show my reading")
     await world.env.advance_time(3)

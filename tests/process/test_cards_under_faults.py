@@ -40,14 +40,14 @@ async def check_edits(home: Path, faults: tuple[str, ...], times: int) -> None:
         for number, name in enumerate(faults):
             before = len(discord.sent(*CARD))
             CALLS[name].turn_on(discord, CARD, times)
-            await discord.click(card, "Leave" if number % 2 else "Join", "ada")
-            shown = f"**Seats** {(number + 1) % 2} / 4"
+            await discord.click(card, "b:mleave1:1" if number % 2 else "Join", "ada")
+            shown = f"**Seats:** {(number + 1) % 2} / 4"
             await discord.until(lambda shown=shown: shown in "\n".join(find_text(card)))  # type: ignore[misc]
             # The edit that succeeds, too: else the pauses would go on growing from one kind of fault to the next.
             await discord.until_sent(*CARD, count=before + times + 1)
         del discord.world.channel("reading-group").messages[int(card["id"])]
         listed = await discord.run_command("ada", "meeting list")
-        await discord.click(listed, "Open", "ada")
+        await discord.click(listed, "Details", "ada")
         (again,) = await discord.until(lambda: cards(discord))
         assert again["id"] != card["id"]
         assert "Traceback" not in bot.output

@@ -8,6 +8,8 @@ from tests.support.reading_answers import ask, last, shown
 from tests.support.subjects import external
 from tests.support.worlds import World, custom_ids, press_each_after_restart, texts
 
+RATE = "Add rating and takeaway"
+
 
 async def test_starting_tells_once_that_others_see_it_and_offers_only_me(world: World) -> None:
     first = await ask(world, "reading start", paper="vllm")
@@ -56,13 +58,16 @@ async def test_the_card_has_at_most_two_rows_of_buttons(world: World) -> None:
     ]
 
 
-async def test_finishing_opens_a_form_and_is_stored_even_if_nobody_fills_it_in(world: World) -> None:
+async def test_finished_is_saved_at_once_and_offers_rating_and_takeaway(world: World) -> None:
     card = (await ask(world, "paper", query="vllm")).response
     assert card is not None
     result = await world.ada.click(card, label="Finished")
-    assert result.modal is not None
-    assert "You finished **vLLM**." in texts(last(result))
+    assert result.modal is None
+    assert texts(last(result)).startswith("Saved as finished: **vLLM**.\n")
     assert "**Finished:** 1" in await shown(world, card)
+    form = await world.ada.click(last(result), label=RATE)
+    assert form.modal is not None
+    assert [part["component"]["custom_id"] for part in form.modal["components"]] == ["rating", "takeaway", "sharing"]
 
 
 @pytest.mark.parametrize("restart", [False, True])
@@ -72,6 +77,7 @@ async def test_rating_and_takeaway_reach_the_card_only_as_far_as_they_are_shared
     for who, sharing in (("ada", "shared"), ("ben", "private"), ("olga", "private")):
         actor = getattr(world, who)
         result = await actor.click(card, label="Finished")
+        result = await actor.click(last(result), label=RATE)
         if restart:
             await world.restart()
         takeaway = f"What {who} learnt."
@@ -86,7 +92,8 @@ async def test_rating_and_takeaway_reach_the_card_only_as_far_as_they_are_shared
 
 async def test_an_empty_form_leaves_it_finished(world: World) -> None:
     result = await ask(world, "reading finish", paper="vllm")
-    answer = await world.ada.submit_modal(result, {"takeaway": "", "sharing": ["private"]})
+    form = await world.ada.click(last(result), label=RATE)
+    answer = await world.ada.submit_modal(form, {"takeaway": "", "sharing": ["private"]})
     assert "You finished **vLLM**." in texts(answer.response)
 
 
@@ -132,14 +139,14 @@ async def test_every_button_of_every_reading_answer_works_after_a_restart(world:
     assert {"askzone1", "remind1", "hide1", "data1"} <= verbs
 
 
-@pytest.mark.parametrize(("label", "said"), [("Undo", "Undone"), ("Only me", "only you can see"), ("Rate it", "")])
+@pytest.mark.parametrize(("label", "said"), [("Undo", "Undone"), ("Only me", "only you can see"), (RATE, "")])
 async def test_every_button_beside_a_confirmation_works_after_a_restart(world: World, label: str, said: str) -> None:
     message = last(await ask(world, "reading finish", paper="vllm"))
     await world.restart()
     answer = await world.ada.click(message, label=label)
     assert answer.acknowledged
     assert said in await shown(world, message) + (texts(answer.response) if answer.response else "")
-    assert (answer.modal is not None) is (label == "Rate it")
+    assert (answer.modal is not None) is (label == RATE)
 
 
 async def test_reading_it_again_is_one_press_away(world: World) -> None:

@@ -119,6 +119,10 @@ async def test_what_is_finished_can_be_taken_off_the_shelf(world: World) -> None
     assert "You finished **vLLM** on" in texts(question.response)
     assert question.response is not None
     await world.restart()
+    await world.ada.click(question.response, label="Keep it")
+    assert "**vLLM** stays on your shelf." in texts(question.response)
+    question = await ask(world, "reading drop", paper="vllm")
+    assert question.response is not None
     answer = await world.ada.click(question.response, label="Take it off my shelf")
     assert "**vLLM** is no longer on your shelf." in texts(answer.response)
     await world.env.advance_time(3)

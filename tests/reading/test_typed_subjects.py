@@ -20,7 +20,7 @@ async def test_what_the_list_lacks_can_be_tracked_under_one_name(world: World, t
     said = texts((await ask(world, "reading start", paper=text)).response)
     assert title in said
     assert "Not on the reading list; saved" in said
-    again = texts((await ask(world, "reading finish", "ben", paper=f" {text} ")).followups[-1])
+    again = texts(last(await ask(world, "reading finish", "ben", paper=f" {text} ")))
     assert title in again
     assert f"{title} (2)" in texts((await ask(world, "who")).response)
 
@@ -127,4 +127,4 @@ async def test_an_entry_that_left_the_list_can_still_be_opened_and_finished(worl
     assert shelf is not None
     card = (await world.ada.click(shelf, label="Open")).response
     assert "Not on the reading list" in texts(card)
-    assert "You finished **GShard**" in texts(last(await ask(world, "reading finish", paper="GShard")))
+    assert "Saved as finished: **GShard**" in texts(last(await ask(world, "reading finish", paper="GShard")))

@@ -152,7 +152,7 @@ async def test_joining_and_leaving_for_ever(world: World) -> None:
 async def test_changing_a_meeting_for_ever(world: World) -> None:
     card = await posted(world)
     await use_up(world, quotas.MEETING_CHANGES, world.olga)
-    details = await press(world, world.olga, card, "More")
+    details = await press(world, world.olga, card, "Details")
     panel = await press(world, world.olga, details.response, "Organise")
     form = await press(world, world.olga, panel.response, "Notes")
     refused = await world.olga.submit_modal(form, {"notes": "Again"})

@@ -29,7 +29,7 @@ from tests.support.loopback.server import Loopback
 from tests.support.loopback.world import JSON, USUAL_PERMISSIONS, Channel, Guild, Location, Member, Role, User, World
 from tests.support.two_servers import CHEN, NAMES, NOW, RESOURCE, Server, TwoServers, two_servers
 
-_LAST_VERBS = ("mcancel1", "mend1", "mdiscard1", "hide1", "forget1")  # what they take away is looked at before
+_LAST_VERBS = ("mcancel2", "mend2", "mdiscard1", "hide1", "forget1")  # what they take away is looked at before
 _OF_EACH_VERB = 8  # with other ids, by each person in each server
 _OPTIONS = {"when": "2026-12-20 16:00", "link": "https://example.org/crawled"}
 

@@ -40,7 +40,7 @@ async def crowd(home: Path, people: int, *, fresh: bool = False) -> dict[str, An
             tasks = [group.create_task(discord.click(card, "Join", name)) for name in names]
         answers = [task.result() for task in tasks]
         latencies = sorted(answer.acknowledged for answer in answers)
-        full = f"**Seats** {SEATS} / {SEATS} · {people - SEATS} waiting"
+        full = f"**Seats:** {SEATS} / {SEATS} · {people - SEATS} on the waitlist"
         await discord.until(lambda: full in "\n".join(find_text(card)))
         edits = len(discord.sent("PATCH", "/channels/*/messages/*"))
         bot.terminate()
@@ -61,7 +61,7 @@ async def signups_of(home: Path) -> tuple[Person, ...]:
 
 
 def check_crowd(outcome: dict[str, Any], people: int) -> None:
-    said = Counter("seat" if "You have a seat" in text else "line" for text in outcome["said"])
+    said = Counter("seat" if "You’re going" in text else "line" for text in outcome["said"])
     assert said == {"seat": SEATS, "line": people - SEATS}
     places = [int(text.split("number ")[1].split()[0]) for text in outcome["said"] if "number " in text]
     assert places == list(range(1, people - SEATS + 1)), "in the order in which they came"

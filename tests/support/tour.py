@@ -111,14 +111,18 @@ class Tour:
         await self._press_waiting()
         return message
 
-    async def press(self, who: str, verb: str, *, on: ResponseMessage | None = None, nth: int = 0) -> None:
-        """Press a button whether it was pressed before or not: on an answer, else on the latest public message."""
+    async def press(self, who: str, verb: str, *, on: ResponseMessage | None = None, nth: int = 0) -> Any:
+        """Press a button whether it was pressed before or not: on an answer, else on the latest public message.
+
+        Gives the answer.
+        """
         found = [each for each in self._everything() if verb in map(verb_of, _ids(each))]
         message = on or max((each for each in found if not each.ephemeral), key=lambda each: each.id)
         control = [each for each in _controls(message.components) if verb_of(each["custom_id"]) == verb][nth]
         key = (verb, str(control["label"]))
-        await self._do(_Press(self.people[who], message, Origin(who, ()), key, control["custom_id"]))
+        answer = await self._do(_Press(self.people[who], message, Origin(who, ()), key, control["custom_id"]))
         await self._press_waiting()
+        return answer
 
     def _everything(self) -> Iterator[ResponseMessage]:
         for messages in self.env.backend.messages.values():
@@ -178,14 +182,15 @@ class Tour:
         self._seen.add(answer.id)
         return self._find(press, answer)
 
-    async def _do(self, press: _Press) -> None:
+    async def _do(self, press: _Press) -> Any:
         verb = verb_of(press.custom_id)
         self.reached.add(verb)
         origin = press.origin.then(f"[{press.key[1]}]", press)
         result = await press.do()
-        self._show(verb, result, press.actor, origin)
+        answer = self._show(verb, result, press.actor, origin)
         if result.modal is not None:
             await self._submit(press.actor, result, origin)
+        return answer
 
     async def _submit(self, actor: Actor, shown: simcord.InteractionResult, origin: Origin) -> None:
         form = shown.modal

@@ -140,16 +140,14 @@ async def test_a_mistake_after_a_public_promise_stays_private(world: World, slow
     assert (told.json["content"], told.json["flags"]) == ("Not now.", 64)
 
 
-async def test_finishing_opens_its_form_in_time_and_offers_it_later_where_the_disk_is_slow(
-    world: World, slow: Slow
-) -> None:
+async def test_finishing_is_answered_and_its_form_opens_where_the_disk_is_slow(world: World, slow: Slow) -> None:
     message = await paper(world)
-    quick = await world.ada.click(message, label="Finished")
-    assert quick.modal is not None
     slow(0.0, 2.0)
     result = await world.ben.click(message, label="Finished")
-    assert result.modal is None
-    assert "Rate it" in texts(result.response)
+    assert texts(result.response).startswith("Saved as finished: **vLLM**.\n")
+    assert result.response is not None
+    slow(0.0, 0.0)
+    assert (await world.ben.click(result.response, label="Add rating and takeaway")).modal is not None
 
 
 async def test_a_form_opens_unfilled_where_the_stored_values_take_long_and_empty_fields_change_nothing(
@@ -158,10 +156,10 @@ async def test_a_form_opens_unfilled_where_the_stored_values_take_long_and_empty
     await world.ada.slash(world.channel, "reading finish", paper="vllm")
     message = (await world.ada.slash(world.channel, "reading finish", paper="vllm")).response
     assert message is not None
-    form = await world.ada.click(message, label="Rate it")
+    form = await world.ada.click(message, label="Add rating and takeaway")
     await world.ada.submit_modal(form, {"rating": ["4"], "takeaway": "Pages.", "sharing": ["private"]})
     slow(LIMITS.prefill + 1, LIMITS.prefill + 1)
-    unfilled = await world.ada.click(message, label="Rate it")
+    unfilled = await world.ada.click(message, label="Add rating and takeaway")
     slow(0.0, 0.0)
     assert unfilled.modal is not None
     assert unfilled.modal["title"] == "Finished (empty: no change)"

@@ -1,7 +1,7 @@
 """What a button or menu does, found by its custom id, also after a restart."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar, TypeVar, cast
 
 import discord
 
@@ -57,6 +57,17 @@ def buttons_of(interaction: Interaction) -> Iterator[discord.Button]:
     return (each for each in _components_of(interaction) if isinstance(each, discord.Button))
 
 
+ActionT = TypeVar("ActionT", bound=Action)
+
+
+def actions_of(interaction: Interaction, kind: type[ActionT]) -> Iterator[ActionT]:
+    """Those of the pressed message's buttons that are of this kind."""
+    for each in buttons_of(interaction):
+        action = decode((each.custom_id or "").removeprefix("b:"), Action.by_verb)
+        if isinstance(action, kind):
+            yield action
+
+
 def _components_of(interaction: Interaction) -> Iterator[discord.Component]:
     return _all_within(interaction.message.components if interaction.message else ())
 
@@ -65,3 +76,5 @@ def _all_within(components: Sequence[discord.Component]) -> Iterator[discord.Com
     for component in components:
         yield component
         yield from _all_within(getattr(component, "children", ()))
+        if (beside := getattr(component, "accessory", None)) is not None:
+            yield beside

@@ -42,7 +42,7 @@ def cached_card(build: Callable[P, Card]) -> Callable[P, Card]:
     return sent
 
 
-def text_card(text: str, *buttons: Button) -> Card:
+def text_card(text: str, *buttons: discord.ui.Item[Any]) -> Card:
     """`text` is safe already."""
     parts: list[discord.ui.Item[Any]] = [discord.ui.TextDisplay(text)]
     if buttons:

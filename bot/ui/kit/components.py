@@ -7,8 +7,9 @@ from typing import Any, Self
 import discord
 
 from bot.discord_internals import rebuild_dynamic_item
-from bot.ui.kit.actions import Action, run_action
+from bot.ui.kit.actions import Action, buttons_of, run_action
 from bot.ui.kit.host import Interaction
+from bot.ui.kit.ids import decode
 from bot.ui.kit.text import BUTTON_LABEL, label
 
 URL_LIMIT = 512  # https://docs.discord.com/developers/components/reference#button
@@ -49,6 +50,16 @@ class Button(discord.ui.DynamicItem[discord.ui.Button[Any]], template=re.compile
 
     async def callback(self, interaction: Interaction) -> None:
         await run_action(interaction, self.custom_id.removeprefix("b:"))
+
+
+def buttons_again(interaction: Interaction, *verbs: str) -> list[Button]:
+    """Those of the pressed message that have one of these verbs, for the card that takes its place."""
+    found = []
+    for each in buttons_of(interaction):
+        action = decode((each.custom_id or "").removeprefix("b:"), Action.by_verb)
+        if action is not None and action.verb in verbs:
+            found.append(Button(action, each.label or ""))
+    return found
 
 
 class Menu(discord.ui.DynamicItem[discord.ui.Select[Any]], template=re.compile(r"m:.+", re.DOTALL)):

@@ -5,17 +5,15 @@ from typing import Any
 import discord
 
 from bot.catalog.model import Resource
-from bot.meetings.model import FORMER_MEMBER, UPCOMING_STATES, Meeting, MeetingSheet, MeetingState
+from bot.meetings.model import FORMER_MEMBER, UPCOMING_STATES, MeetingSheet, MeetingState
 from bot.members.model import hidden_last
 from bot.ui.kit.cards import Card
 from bot.ui.kit.components import Button
 from bot.ui.kit.text import listing, safe
-from bot.ui.meetings.calendar_files import DownloadCalendar
 from bot.ui.meetings.details import OpenDetails
-from bot.ui.meetings.fields import details_line
 from bot.ui.meetings.host import CardHost
 from bot.ui.meetings.repeating import repeat_note
-from bot.ui.meetings.signup import Join, Leave, OfferToPresent
+from bot.ui.meetings.signup import Join, OfferToPresent
 from bot.ui.meetings.wording import meeting_resource, meeting_title, presenter_name, seats_line, when_line
 from bot.ui.reading.open_subject import OpenSubject
 
@@ -40,15 +38,13 @@ def meeting_card(sheet: MeetingSheet, resource: Resource | None, title: str, fin
     if resource is not None and resource.name and resource.name.casefold() != resource.title.casefold():
         head.append(f"**{safe(resource.title, 300)}**")
     parts: list[discord.ui.Item[Any]] = [
-        discord.ui.TextDisplay("\n".join([*head, when_line(meeting), details_line(meeting)])),
+        discord.ui.TextDisplay("\n".join(filter(None, [*head, when_line(meeting), safe(meeting.place, 200)]))),
         discord.ui.Separator(),
         discord.ui.TextDisplay("\n".join([*_people(sheet), *_foot(sheet, finished)])),
     ]
     if meeting.notes:
-        parts.append(discord.ui.TextDisplay(f"**Notes** {safe(meeting.notes, 900)}"))
-    if meeting.state is MeetingState.OPEN:
-        parts.append(discord.ui.ActionRow(*_buttons(sheet)))
-    parts.append(discord.ui.ActionRow(*_lower_buttons(meeting, resource)))
+        parts.append(discord.ui.TextDisplay(f"**Notes:** {safe(meeting.notes, 900)}"))
+    parts += [discord.ui.ActionRow(*row) for row in _rows(sheet, resource)]
     colour = OPEN_COLOUR if meeting.state in UPCOMING_STATES else CLOSED_COLOUR
     return Card(discord.ui.Container(*parts, accent_colour=colour))
 
@@ -56,16 +52,18 @@ def meeting_card(sheet: MeetingSheet, resource: Resource | None, title: str, fin
 def _people(sheet: MeetingSheet) -> list[str]:
     meeting = sheet.meeting
     if meeting.presenter is not None and not sheet.nameless:
-        lines = [f"**Presenter** {presenter_name(meeting.presenter)}"]
+        lines = [f"**Presenter:** {presenter_name(meeting.presenter)}"]
     elif meeting.state in UPCOMING_STATES:
-        lines = ["**Presenter** nobody yet"]
+        lines = ["**Presenter:** nobody yet"]
     else:
         lines = []
+    if sheet.reason and not sheet.nameless:
+        lines.append(f"**Reason:** {safe(sheet.reason, 300)}")
     if meeting.state is MeetingState.OVER:
         came = "" if sheet.nameless else _names([each.name for each in sheet.attended])
-        return [*lines, f"**Came** {len(sheet.attended)}" + (f"\n{came}" if came else "")]
+        return [*lines, f"**Came:** {len(sheet.attended)}" + (f"\n{came}" if came else "")]
     if meeting.state is MeetingState.OPEN:
-        lines.append(f"**{'Coming' if meeting.seats is None else 'Seats'}** {seats_line(sheet)}")
+        lines.append(seats_line(sheet))
         if names := _names([each.name for each in hidden_last(sheet.seating.seated)]):
             lines.append(names)
     return lines
@@ -88,20 +86,14 @@ def _foot(sheet: MeetingSheet, finished: int) -> list[str]:
     return [f"-# {' · '.join(parts)}"] if parts else []
 
 
-def _buttons(sheet: MeetingSheet) -> list[Button]:
-    meeting = sheet.meeting
+def _rows(sheet: MeetingSheet, resource: Resource | None) -> list[list[Button]]:
+    """Three buttons fit beside each other on a phone."""
+    meeting, paper = sheet.meeting, [Button(OpenSubject(resource.id), "Open paper")] if resource is not None else []
+    details = Button(OpenDetails(meeting.id), "Details")
+    if meeting.state is not MeetingState.OPEN:
+        return [[*paper, details]]
     full = meeting.seats is not None and len(sheet.seating.seated) >= meeting.seats
-    buttons = [
-        Button(Join(meeting.id), "Join waitlist" if full else "Join", style=discord.ButtonStyle.success),
-        Button(Leave(meeting.id), "Leave"),
-    ]
+    first = [Button(Join(meeting.id), "Join waitlist" if full else "Join", style=discord.ButtonStyle.success)]
     if meeting.presenter is None:
-        buttons.append(Button(OfferToPresent(meeting.id), "Offer to present"))
-    return buttons
-
-
-def _lower_buttons(meeting: Meeting, resource: Resource | None) -> list[Button]:
-    paper = [Button(OpenSubject(resource.id), resource.label)] if resource is not None else []
-    # Three buttons fit beside each other on a phone.
-    calendar = [Button(DownloadCalendar(meeting.id), "Calendar")] if meeting.state is MeetingState.OPEN else []
-    return [*paper, *calendar, Button(OpenDetails(meeting.id), "More")]
+        first.append(Button(OfferToPresent(meeting.id), "Present this"))
+    return [each for each in ([*first, details], paper) if each]

@@ -14,15 +14,15 @@ from bot.ui.kit.components import Button
 from bot.ui.kit.context import actor_of
 from bot.ui.kit.host import Interaction
 from bot.ui.kit.pages import page_of, pagination_buttons
-from bot.ui.kit.responses import ReplyKind, replace_page, send_card
+from bot.ui.kit.responses import send_card
 from bot.ui.kit.text import safe
 from bot.ui.meetings.access import need_sheet
 from bot.ui.meetings.calendar_files import DownloadCalendar
 from bot.ui.meetings.edit import OpenChooseTopic
 from bot.ui.meetings.host import host_of
-from bot.ui.meetings.organise import OpenOrganiserPanel
 from bot.ui.meetings.presenter import OpenHandOver, StepDown
-from bot.ui.meetings.signup import OfferToPresent
+from bot.ui.meetings.signup import Join, Leave, OfferToPresent
+from bot.ui.meetings.ways_back import DetailsPage, OpenOrganiserPanel
 from bot.ui.meetings.wording import meeting_title, presenter_name, private_name, when_line
 
 _PER_PAGE = 20
@@ -43,14 +43,9 @@ async def open_details(interaction: Interaction, meeting_id: int) -> None:
     show_card(interaction, sheet.meeting)
 
 
-@dataclass(frozen=True)
-class DetailsPage(Action, verb="mmorep1", reply=ReplyKind.IN_PLACE):
-    page: int
-    meeting_id: int
-
-    async def press(self, interaction: Interaction) -> None:
-        sheet = await need_sheet(interaction, self.meeting_id)
-        await replace_page(interaction, await details_card(interaction, sheet, self.page))
+async def details_page(interaction: Interaction, meeting_id: int, number: int) -> Card:
+    """Raises NoSuchMeeting as `need_sheet` does."""
+    return await details_card(interaction, await need_sheet(interaction, meeting_id), number)
 
 
 def show_card(interaction: Interaction, meeting: Meeting) -> None:
@@ -69,11 +64,13 @@ async def details_card(interaction: Interaction, sheet: MeetingSheet, number: in
     page = page_of(lines, number, _PER_PAGE)
     head = f"### {safe(meeting_title(host, meeting), 200)}\n{when_line(meeting)}"
     if meeting.presenter is not None:
-        head += f"\n**Presenter** {_name(meeting.presenter, full=manages)}"
+        head += f"\n**Presenter:** {_name(meeting.presenter, full=manages)}"
     if meeting.state is MeetingState.OPEN and meeting.message_id is None:
         head += f"\n-# Its card isn’t there right now. I’m posting it in <#{meeting.channel_id}>."
+    if sheet.reason:
+        head += f"\n**Reason:** {safe(sheet.reason, 300)}"
     parts: list[discord.ui.Item[Any]] = [discord.ui.TextDisplay(head)]
-    parts.append(discord.ui.TextDisplay("\n".join(page.items) or "Nobody has signed up yet."))
+    parts.append(discord.ui.TextDisplay("\n".join(page.items) or _nobody(meeting)))
     own = _own_buttons(sheet, actor.person)
     if may_choose_topic(actor, settings, meeting) and not manages:
         own.append(Button(OpenChooseTopic(meeting.id), "Choose the paper"))
@@ -87,14 +84,26 @@ async def details_card(interaction: Interaction, sheet: MeetingSheet, number: in
 def _people(sheet: MeetingSheet, *, full: bool) -> list[str]:
     if sheet.meeting.state is MeetingState.OVER:
         return [f"{_name(each, full=full)} came" for each in sheet.attended]
+    if sheet.meeting.state not in UPCOMING_STATES:
+        return []
     seats = sheet.seating.seated if full else hidden_last(sheet.seating.seated)
     seated = [f"{number}. {_name(each, full=full)}" for number, each in enumerate(seats, 1)]
-    waiting = [f"Waiting {number}. {_name(each, full=full)}" for number, each in enumerate(sheet.seating.waiting, 1)]
+    waiting = [f"Waitlist {number}. {_name(each, full=full)}" for number, each in enumerate(sheet.seating.waiting, 1)]
     return seated + waiting
 
 
 def _name(person: Person, *, full: bool) -> str:
     return private_name(person) if full else presenter_name(person)
+
+
+def _nobody(meeting: Meeting) -> str:
+    match meeting.state:
+        case MeetingState.OPEN | MeetingState.PLANNED:
+            return "Nobody has signed up yet."
+        case MeetingState.OVER:
+            return "Nobody came."
+        case _:
+            return "It won’t take place."
 
 
 def _own_buttons(sheet: MeetingSheet, person: Person) -> list[Button]:
@@ -104,6 +113,9 @@ def _own_buttons(sheet: MeetingSheet, person: Person) -> list[Button]:
     buttons = []
     if meeting.presented_by(person.id):
         buttons = [Button(StepDown(meeting.id), "Step down"), Button(OpenHandOver(meeting.id), "Hand over")]
-    elif meeting.presenter is None:
-        buttons = [Button(OfferToPresent(meeting.id), "Offer to present")]
+    elif meeting.state is MeetingState.OPEN:
+        joined = person.id in sheet.seating
+        buttons = [Button(Leave(meeting.id), "Leave") if joined else Button(Join(meeting.id), "Join")]
+    if meeting.presenter is None:
+        buttons.append(Button(OfferToPresent(meeting.id), "Present this"))
     return [*buttons, Button(DownloadCalendar(meeting.id), "Calendar")]

@@ -32,7 +32,7 @@ from bot.ui.kit.questions import Question
 from bot.ui.kit.responses import ReplyKind, send_card
 from bot.ui.kit.text import plural, safe
 from bot.ui.meetings.access import need_managed_sheet, need_sheet
-from bot.ui.meetings.fields import FIELD_LABELS, edit_fields, patch_from, topic_field
+from bot.ui.meetings.fields import FIELD_LABELS, edit_fields, patch_from, topic_field, topic_name
 from bot.ui.meetings.host import host_of
 from bot.ui.meetings.typed_details import (
     AS_TOPIC,
@@ -46,6 +46,7 @@ from bot.ui.meetings.typed_details import (
     seats_from_text,
     topic_from_text,
 )
+from bot.ui.meetings.ways_back import back_to_meeting, back_to_organising
 from bot.ui.meetings.wording import local_start, meeting_title_in, private_names, timestamps
 
 _PER_FORM = 5  # inputs: https://docs.discord.com/developers/interactions/receiving-and-responding
@@ -82,7 +83,7 @@ async def _edit_form(interaction: Interaction, meeting_id: int, part: int) -> Fo
     meeting = (await need_managed_sheet(interaction, meeting_id)).meeting
     if meeting.state not in UPCOMING_STATES:
         raise MeetingClosed(meeting.state)
-    inputs = edit_fields(meeting)[part * _PER_FORM :][:_PER_FORM]
+    inputs = edit_fields(meeting, host_of(interaction).library.catalog)[part * _PER_FORM :][:_PER_FORM]
     if not inputs:
         raise UserError("This form is from another version of the bot. Please open Edit again.")
     return Form(EditMeeting(meeting.id), "Edit the meeting", inputs)
@@ -126,7 +127,7 @@ class EditMeeting(Submission, verb="meditf1"):
         if parsed is not None and parsed.at != meeting.starts_at:
             lines.append(f"Move it to {timestamps(parsed.at)}? Everyone who signed up will be told.")
             buttons.append(Button(MoveMeeting(meeting.id, int(parsed.at.timestamp())), "Move it", style=_PRIMARY))
-        buttons += edit_buttons(meeting)[1:]
+        buttons += [*edit_buttons(meeting)[1:], back_to_organising(meeting.id)]
         await send_card(interaction, text_card("\n".join(lines) or "Nothing was changed.", *buttons))
         host.meeting_worker.changed(meeting.guild_id, meeting.id, wants_card=True)
 
@@ -199,7 +200,8 @@ class LowerSeats(Action, verb="mshrink1"):
                     if demoted
                     else ""
                 )
-                await send_card(interaction, text_card(f"{_seats_now(self.seats)}{moved}"))
+                sentence = f"{_seats_now(self.seats)}{moved}"
+                await send_card(interaction, text_card(sentence, back_to_organising(meeting.id)))
                 host.meeting_worker.changed(meeting.guild_id, meeting.id, wants_card=True)
             case WouldUnseat():
                 raise UserError("I couldn’t lower the seats. Please open Edit again.")
@@ -221,7 +223,8 @@ class MoveMeeting(Action, verb="mmove1"):
         starts_at = datetime.fromtimestamp(self.at, UTC)
         by = person_of(interaction)
         await host.meetings.meetings.change(meeting.guild_id, meeting.id, MeetingPatch(starts_at=starts_at), now, by=by)
-        await send_card(interaction, text_card(f"It’s now on {timestamps(starts_at)}."))
+        sentence = f"It’s now on {timestamps(starts_at)}."
+        await send_card(interaction, text_card(sentence, back_to_organising(meeting.id)))
         host.meeting_worker.changed(meeting.guild_id, meeting.id, wants_card=True)
 
 
@@ -234,7 +237,7 @@ class OpenChooseTopic(Action, verb="mtopic1", reply=ReplyKind.FORM):
 
         async def form() -> Form:
             meeting = await _need_topic_permission(interaction, self.meeting_id)
-            return Form(submission, title, [topic_field(meeting)])
+            return Form(submission, title, [topic_field(meeting, host_of(interaction).library.catalog)])
 
         await open_form(interaction, self, form(), Form(submission, title, [topic_field(None)], unfilled=True))
 
@@ -257,15 +260,18 @@ class ChooseTopic(Submission, verb="mtopicf1"):
     async def submit(self, interaction: Interaction, fields: Fields) -> None:
         meeting, host = await _need_topic_permission(interaction, self.meeting_id), host_of(interaction)
         if PAPER not in fields:
-            await send_card(interaction, text_card("Nothing was changed."))
+            await send_card(interaction, text_card("Nothing was changed.", back_to_meeting(meeting.id)))
             return
         edition = host.library.edition
         paper, as_topic = ("".join(fields.get(name, ())) for name in (PAPER, AS_TOPIC))
-        topic = await topic_from_text(edition, paper, as_topic)
-        topic = await host.topic_titles.titled(meeting.guild_id, interaction.user.id, topic)
+        if paper.strip() == topic_name(meeting.topic, edition.catalog):
+            topic = meeting.topic
+        else:
+            topic = await topic_from_text(edition, paper, as_topic)
+            topic = await host.topic_titles.titled(meeting.guild_id, interaction.user.id, topic)
         changed = await host.meetings.meetings.change(
             meeting.guild_id, meeting.id, MeetingPatch(topic=topic), host.now(), by=person_of(interaction)
         )
         title = safe(meeting_title_in(edition.catalog, changed.meeting), 200)
-        await send_card(interaction, text_card(f"Topic set: **{title}**"))
+        await send_card(interaction, text_card(f"Topic set: **{title}**", back_to_meeting(meeting.id)))
         host.meeting_worker.changed(meeting.guild_id, meeting.id, wants_card=True)

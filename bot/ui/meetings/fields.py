@@ -6,10 +6,11 @@ from typing import Any
 
 import discord
 
+from bot.catalog.model import Catalog
 from bot.frozen import dataclass
 from bot.library.edition import Edition
 from bot.library.text_lookup import LONGEST_TEXT
-from bot.meetings.model import DEFAULT_MINUTES, Meeting, MeetingPatch, MeetingPlan
+from bot.meetings.model import DEFAULT_MINUTES, Meeting, MeetingPatch, MeetingPlan, MeetingTopic
 from bot.meetings.when.parsed_time import ParsedTime
 from bot.members.model import Person
 from bot.ui.kit.forms import text_field
@@ -41,12 +42,16 @@ FIELD_LABELS = {"when": "time", "topic": "paper", "place": "place", "minutes": "
 
 @dataclass(frozen=True, kw_only=True)
 class ScheduleOptions:
-    """The options of /meeting schedule, as typed at `typed_at`; `as_topic` is as `topic_from_text` has it."""
+    """The options of /meeting schedule, as typed at `typed_at`; `as_topic` is as `topic_from_text` has it.
+
+    `known_topic` is what `paper` was taken for before.
+    """
 
     when: str
     typed_at: datetime
     paper: str = ""
     as_topic: str = ""
+    known_topic: MeetingTopic | None = None
     repeat: str = ""
     seats: str = ""
     duration: str = ""
@@ -55,11 +60,12 @@ class ScheduleOptions:
 
     async def plan(self, edition: Edition, zone: str, now: datetime) -> MeetingPlan:
         """To somebody in that zone. Raises Question: an option can't be understood."""
-        moment = await self._moment(zone, now)
+        moment, known = await self._moment(zone, now), self.known_topic
+        is_known = known is not None and edition.catalog.get(known.resource_id) is not None
         return MeetingPlan(
             starts_at=moment.at,
             zone=moment.zone,
-            topic=await topic_from_text(edition, self.paper, self.as_topic),
+            topic=known if known and is_known else await topic_from_text(edition, self.paper, self.as_topic),
             minutes=length_from_text(self.duration, self.when, moment, DEFAULT_MINUTES),
             place=self.place.strip()[:PLACE_LIMIT],
             seats=seats_from_text(self.seats),
@@ -92,8 +98,11 @@ def details_line(meeting: Meeting) -> str:
     return " · ".join(filter(None, [safe(meeting.place, 200), length_words(meeting.minutes)]))
 
 
-def edit_fields(meeting: Meeting | None) -> list[discord.ui.Label[Any]]:
-    """Inputs for everything that can be edited, filled in with the meeting as it is; empty where it isn't known."""
+def edit_fields(meeting: Meeting | None, catalog: Catalog | None = None) -> list[discord.ui.Label[Any]]:
+    """Inputs for everything that can be edited, filled in with the meeting as it is; empty where it isn't known.
+
+    `catalog` has the paper's name.
+    """
     when = f"When ({meeting.zone})" if meeting else "When"
     start = local_start(meeting) if meeting else ""
     place = meeting.place if meeting else ""
@@ -101,26 +110,29 @@ def edit_fields(meeting: Meeting | None) -> list[discord.ui.Label[Any]]:
     seats = "" if meeting is None else str(meeting.seats) if meeting.seats is not None else "unlimited"
     return [
         text_field(WHEN, when, value=start, required=meeting is not None, most=120),
-        topic_field(meeting),
+        topic_field(meeting, catalog),
         text_field(PLACE, "Where", value=place, hint="A room, a voice channel or a link", most=PLACE_LIMIT),
         text_field(DURATION, "How long", value=minutes, required=meeting is not None, most=20),
         text_field(SEATS, "Seats", value=seats, hint="A number, or unlimited", most=10),
     ]
 
 
-def topic_field(meeting: Meeting | None) -> discord.ui.Label[Any]:
-    value = _topic_text(meeting) if meeting else ""
+def topic_field(meeting: Meeting | None, catalog: Catalog | None = None) -> discord.ui.Label[Any]:
+    value = topic_name(meeting.topic, catalog) if meeting and catalog else ""
     return text_field(PAPER, "Paper, or any topic", value=value, most=TOPIC_LIMIT)
 
 
-def _topic_text(meeting: Meeting) -> str:
-    return meeting.topic.resource_id or meeting.topic.text
+def topic_name(topic: MeetingTopic, catalog: Catalog) -> str:
+    """As members read and type it; the id of what has left the catalog."""
+    resource = catalog.get(topic.resource_id) if topic.resource_id else None
+    name = resource.label if resource is not None else topic.resource_id or topic.text
+    return name[:TOPIC_LIMIT].strip()
 
 
 async def patch_from(typed: Mapping[str, str], meeting: Meeting, edition: Edition) -> MeetingPatch:
     """What a form changes at once: not the time and the seats. Raises Question: one can't be understood."""
     topic = None
-    if PAPER in typed and typed[PAPER] != _topic_text(meeting):
+    if PAPER in typed and typed[PAPER] != topic_name(meeting.topic, edition.catalog):
         topic = await topic_from_text(edition, typed[PAPER], typed.get(AS_TOPIC, ""))
     return MeetingPatch(
         topic=topic,

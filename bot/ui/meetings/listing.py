@@ -75,12 +75,23 @@ async def _card(interaction: Interaction, *, past: bool, cursor: Cursor | None =
         page = await directory.page(guild_id, viewer, now, PER_PAGE, past=past)
     if not page.meetings:
         mention = host.command_mention("meeting schedule")
-        return text_card(
+        sentence = (
             "No meeting has taken place yet." if past else f"No meetings are planned. Schedule one with {mention}."
         )
-    rows = [Row(_line(host, each, past=past), Button(OpenDetails(each.id), "Open")) for each in page.meetings]
+        return text_card(sentence, *_tabs(past=past))
+    rows = [Row(_line(host, each, past=past), Button(OpenDetails(each.id), "Details")) for each in page.meetings]
     heading = "### Past meetings" if past else "### Upcoming meetings"
-    return list_card(heading, rows, foot=_page_buttons(page, past=past), note=_note(page.meetings))
+    foot = [*_page_buttons(page, past=past), *_tabs(past=past)]
+    return list_card(heading, rows, foot=foot, note=_note(page.meetings))
+
+
+def _tabs(*, past: bool) -> list[Button]:
+    """The open one is marked; its custom id is that of no button that turns pages."""
+    primary, secondary = discord.ButtonStyle.primary, discord.ButtonStyle.secondary
+    return [
+        Button(MeetingListPage(shown, 0), name, style=primary if shown == past else secondary, disabled=shown == past)
+        for shown, name in ((0, "Upcoming"), (1, "Past"))
+    ]
 
 
 def _page_buttons(page: MeetingPage, *, past: bool) -> list[Button]:
@@ -184,7 +195,7 @@ async def meeting_chosen(interaction: Interaction, text: str) -> int:
 
 def _note(found: Sequence[Meeting]) -> str:
     if any(each.state is MeetingState.OPEN and each.message_id is None for each in found):
-        return "A meeting’s card was deleted? Press Open, and I’ll post it again."
+        return "A meeting’s card was deleted? Press Details, and I’ll post it again."
     if any(each.state is MeetingState.PLANNED for each in found):
-        return "Dates without a card can have their paper and presenter already: press Open."
+        return "Dates without a card can have their paper and presenter already: press Details."
     return ""

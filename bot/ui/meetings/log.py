@@ -18,6 +18,7 @@ from bot.ui.meetings.access import need_managed_sheet
 from bot.ui.meetings.fields import FIELD_LABELS
 from bot.ui.meetings.host import host_of
 from bot.ui.meetings.refusals import PROBLEMS
+from bot.ui.meetings.ways_back import back_to_organising
 
 _LOG_PER_PAGE = 10
 
@@ -42,8 +43,8 @@ def log_card(meeting_id: int, found: LogPage) -> Card:
         discord.ui.TextDisplay(f"### Log\n-# {plural(found.count, 'entry', 'entries')}, the latest first"),
         discord.ui.TextDisplay("\n".join(lines) or "Nothing yet."),
     ]
-    if buttons := pagination_buttons(page, lambda to: OpenLog(to, meeting_id)):
-        parts.append(discord.ui.ActionRow(*buttons))
+    turns = pagination_buttons(page, lambda to: OpenLog(to, meeting_id))
+    parts.append(discord.ui.ActionRow(*turns, back_to_organising(meeting_id)))
     return Card(discord.ui.Container(*parts, accent_colour=ACCENT))
 
 
@@ -74,6 +75,9 @@ _SENTENCES = {  # by stored event
 }
 
 
+_WITH_REASON = {"cancelled", "skipped"}  # the reason that somebody gave
+
+
 def _sentence(entry: LogEntry) -> str:
     actor = safe(entry.actor, 60) if entry.actor else "Paperclub"
     subject = safe(entry.subject, 60) if entry.subject else FORMER_MEMBER
@@ -85,7 +89,8 @@ def _sentence(entry: LogEntry) -> str:
         return " ".join(PROBLEMS.get(entry.detail, (entry.detail,)))
     what, move = _changes(entry.detail)
     template = _SENTENCES.get(entry.event, entry.event)
-    return template.format(actor=actor, subject=subject, detail=safe(entry.detail, 200), what=what) + move
+    sentence = template.format(actor=actor, subject=subject, detail=safe(entry.detail, 200), what=what) + move
+    return f"{sentence}: “{safe(entry.detail, 200)}”" if entry.detail and entry.event in _WITH_REASON else sentence
 
 
 def _changes(detail: str) -> tuple[str, str]:

@@ -17,7 +17,8 @@ from bot.ui.kit.text import safe
 from bot.ui.meetings.access import need_sheet
 from bot.ui.meetings.details import details_card, show_card
 from bot.ui.meetings.host import host_of
-from bot.ui.meetings.wording import meeting_resource, meeting_title, seats_line, timestamps
+from bot.ui.meetings.wording import card_link, meeting_resource, meeting_title, seats_line, timestamps
+from bot.ui.reading.state_buttons import answer_outcome, set_state
 from bot.ui.reading.wording import state_sentence
 
 _NOT_A_MEMBER = (
@@ -63,10 +64,8 @@ class ShowMeeting(Action, verb="mdet1"):
         if meeting.place:
             lines.append(safe(meeting.place, 200))
         if meeting.state is MeetingState.OPEN:
-            lines.append(f"Seats {seats_line(sheet)}")
-        if meeting.jump_url is not None:
-            lines.append(meeting.jump_url)
-        await send_card(interaction, text_card("\n".join(lines)))
+            lines.append(seats_line(sheet))
+        await send_card(interaction, text_card("\n".join(lines), *card_link(meeting)))
 
 
 @dataclass(frozen=True)
@@ -85,9 +84,8 @@ class CannotCome(Action, verb="mcannot1"):
                 await send_card(interaction, text_card(f"Thanks for letting me know.{promotion}"))
                 host.meeting_worker.changed(meeting.guild_id, meeting.id)
             case NotJoined() if meeting.presented_by(person.id):
-                await send_card(
-                    interaction, text_card("You’re presenting this one. Press Details on the card, then Step down.")
-                )
+                sentence = "You’re presenting this one. Press Details on the card, then Step down."
+                await send_card(interaction, text_card(sentence, *card_link(meeting)))
             case NotJoined():
                 await send_card(interaction, text_card("You weren’t signed up."))
 
@@ -103,15 +101,14 @@ class MarkPaperFinished(Action, verb="mfinish1"):
         resource = meeting_resource(host, meeting)
         if resource is None:
             raise UserError("The paper is no longer on the reading list.")
-        subject = host.reading.subject_index.subject(resource)
-        outcome = await host.reading.store.set_state(
-            meeting.guild_id, person_of(interaction), subject, ReadingState.FINISHED, host.now()
-        )
+        subject, finished = host.reading.subject_index.subject(resource), ReadingState.FINISHED
+        outcome = await set_state(interaction, meeting.guild_id, subject, finished)
         if isinstance(outcome, ReadingChanged):
-            host.card_refresher.schedule(meeting.guild_id, subject)
             host.meeting_worker.changed(meeting.guild_id, meeting.id)
-        reading = getattr(outcome, "reading", None)
-        await send_card(interaction, text_card(f"{state_sentence(subject, reading)} {_HOW_TO_UNDO}"))
-
-
-_HOW_TO_UNDO = "Change the date or rate it with `/reading edit`."
+        if server_of(interaction) is not None:
+            await answer_outcome(interaction, subject, outcome, finished)
+            return
+        # What the usual buttons lead to belongs to the server.
+        reading, mention = getattr(outcome, "reading", None), host.command_mention("reading edit")
+        sentence = f"{state_sentence(subject, reading)} In the server, {mention} changes the date and adds a rating."
+        await send_card(interaction, text_card(sentence, *card_link(meeting)))

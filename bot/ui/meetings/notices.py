@@ -32,6 +32,7 @@ _KIND_WORDS = {
     "reopened": "The message that the presenter stepped down",
     "changed": "The message about a change",
     "cancelled": "The message that it’s cancelled",
+    "ended": "The message that its series ends",
     "over": "The question after the meeting",
 }
 
@@ -71,11 +72,18 @@ def _lines(host: CardHost, sheet: MeetingSheet, delivery: Delivery, resource: Re
                 *([safe(meeting.place, 200)] if meeting.place else []),
             ]
         case MessageKind.CANCELLED:
-            return [f"Cancelled: {title}", f"~~{discord.utils.format_dt(meeting.starts_at, 'F')}~~"]
+            lines = [f"Cancelled: {title}", f"~~{discord.utils.format_dt(meeting.starts_at, 'F')}~~"]
+            return [*lines, *_reason(delivery)]
+        case MessageKind.ENDED:
+            return [f"The series ends: after {title}, no further dates will come.", when, *_reason(delivery)]
         case MessageKind.OVER:
             return [f"The meeting about {title} is over. Have you finished it?", "-# Optional. I won’t ask again."]
         case _:
             return _undelivered(delivery.detail, title)
+
+
+def _reason(delivery: Delivery) -> list[str]:
+    return [f"**Reason:** {safe(delivery.detail, 400)}"] if delivery.detail else []
 
 
 def _reminder(
@@ -135,9 +143,9 @@ def _buttons(sheet: MeetingSheet, delivery: Delivery, resource: Resource | None)
         if delivery.kind in {MessageKind.PROMOTED, MessageKind.CHANGED}:
             buttons.append(Button(DownloadCalendar(meeting.id), "Calendar"))
         if meeting.presenter is None and delivery.kind in {MessageKind.REOPENED, MessageKind.CHANGED}:
-            buttons.append(Button(OfferToPresent(meeting.id), "Offer to present"))
+            buttons.append(Button(OfferToPresent(meeting.id), "Present this"))
     if delivery.kind is MessageKind.OVER and resource is not None:
         buttons.append(Button(MarkPaperFinished(meeting.id, mark), "I finished it"))
     if delivery.route is MessageRoute.DM and meeting.jump_url is not None:
-        buttons.append(discord.ui.Button(label="The card", url=meeting.jump_url))
+        buttons.append(discord.ui.Button(label="Open meeting", url=meeting.jump_url))
     return [*buttons, Button(ShowMeeting(meeting.id, mark), "Details")]

@@ -17,6 +17,7 @@ from bot.ui.kit.text import listing
 from bot.ui.meetings.access import need_managed_sheet
 from bot.ui.meetings.host import host_of
 from bot.ui.meetings.member_fields import MAX_CHOSEN, WHO, people_chosen, people_field
+from bot.ui.meetings.ways_back import back_to_organising
 
 # Custom ids of inputs.
 CAME, MISSED, NOTES = "came", "missed", "notes"
@@ -49,7 +50,8 @@ class RemoveMembers(Submission, verb="mremf1"):
             if isinstance(outcome, Left):
                 removed.append(person.name)
         names = listing(removed, most=10, rest="and more")
-        await send_card(interaction, text_card(f"Removed {names}." if removed else "None of them were signed up."))
+        sentence = f"Removed {names}." if removed else "None of them were signed up."
+        await send_card(interaction, text_card(sentence, back_to_organising(meeting.id)))
         host.meeting_worker.changed(meeting.guild_id, meeting.id)
 
 
@@ -82,7 +84,7 @@ class CorrectAttendance(Submission, verb="mattf1"):
         await host.meetings.attendance.correct_attendance(
             meeting.guild_id, meeting.id, came, ids, host.now(), by=person_of(interaction)
         )
-        await send_card(interaction, text_card("Saved. The card updates in a moment."))
+        await send_card(interaction, text_card("Saved. The card updates in a moment.", back_to_organising(meeting.id)))
         host.meeting_worker.changed(meeting.guild_id, meeting.id)
 
 
@@ -111,11 +113,12 @@ class SaveNotes(Submission, verb="mnotef1"):
     async def submit(self, interaction: Interaction, fields: Fields) -> None:
         meeting = (await need_managed_sheet(interaction, self.meeting_id)).meeting
         if NOTES not in fields:
-            await send_card(interaction, text_card("Nothing was changed."))
+            await send_card(interaction, text_card("Nothing was changed.", back_to_organising(meeting.id)))
             return
         host, notes = host_of(interaction), fields[NOTES][0].strip()
         await host.meetings.attendance.save_notes(
             meeting.guild_id, meeting.id, notes, host.now(), by=person_of(interaction)
         )
-        await send_card(interaction, text_card("Saved. The card shows the notes." if notes else "Notes removed."))
+        sentence = "Saved. The card shows the notes." if notes else "Notes removed."
+        await send_card(interaction, text_card(sentence, back_to_organising(meeting.id)))
         host.meeting_worker.changed(meeting.guild_id, meeting.id)

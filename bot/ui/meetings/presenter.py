@@ -16,9 +16,11 @@ from bot.ui.kit.context import person_of
 from bot.ui.kit.forms import Fields, Form, Submission, open_checked_form, open_form, text_field
 from bot.ui.kit.host import Interaction
 from bot.ui.kit.responses import ReplyKind, replace_page, send_card
+from bot.ui.kit.typed_values import fill_in
 from bot.ui.meetings.access import need_guild, need_managed_sheet, need_sheet, need_taking_part
 from bot.ui.meetings.host import host_of
 from bot.ui.meetings.member_fields import GUEST, GUEST_LIMIT, WHO, guest_named, people_field, presenter_chosen
+from bot.ui.meetings.ways_back import back_to_meeting
 from bot.ui.meetings.wording import presenter_name, private_name, private_names
 
 
@@ -32,10 +34,11 @@ class StepDown(Action, verb="mdown1", reply=ReplyKind.IN_PLACE):
         match outcome:
             case SteppedDown():
                 sentence = "You’re no longer presenting, and the organiser knows."
-                await replace_page(interaction, text_card(f"{sentence} To come anyway, press Join on the card."))
+                await replace_page(interaction, text_card(sentence, back_to_meeting(self.meeting_id)))
                 host.meeting_worker.changed(guild_id, self.meeting_id)
             case NotPresenter():
-                await replace_page(interaction, text_card("You’re not presenting this one."))
+                sentence = "You’re not presenting this one."
+                await replace_page(interaction, text_card(sentence, back_to_meeting(self.meeting_id)))
 
 
 @dataclass(frozen=True)
@@ -73,7 +76,7 @@ async def set_presenter(interaction: Interaction, meeting_id: int, person: Perso
     fields = (await host.meetings.signups.appoint(guild_id, meeting_id, person, host.now(), by=by)).fields
     told = " They’ll be told." if fields and ids_of([person], but=by) else ""
     name = f"{presenter_name(person)} presents.{told}" if person is not None else "A presenter is wanted again."
-    await send_card(interaction, text_card(name))
+    await send_card(interaction, text_card(name, back_to_meeting(meeting_id)))
     host.meeting_worker.changed(guild_id, meeting_id)
 
 
@@ -92,8 +95,12 @@ class OpenAppoint(Action, verb="mapp1", reply=ReplyKind.FORM):
         return self._form_with(candidates, sheet.meeting.presenter)
 
     def _form_with(self, candidates: tuple[PresenterCandidate, ...], presenter: Person | None = None) -> Form:
-        parts: list[discord.ui.Item[Any]] = [people_field(WHO, "Who presents? Empty: nobody yet", required=False)]
-        guest = presenter.name if presenter is not None and is_guest(presenter) else ""
+        is_member = presenter is not None and not is_guest(presenter)
+        chosen = people_field(WHO, "Who presents? Empty: nobody yet", required=False)
+        if presenter is not None and is_member:
+            fill_in([chosen], {WHO: (str(presenter.id),)})
+        parts: list[discord.ui.Item[Any]] = [chosen]
+        guest = presenter.name if presenter is not None and not is_member else ""
         parts.append(text_field(GUEST, "Or a guest’s name", value=guest, most=GUEST_LIMIT))
         if candidates:
             parts.insert(0, discord.ui.TextDisplay(candidates_line(candidates)))

@@ -5,16 +5,17 @@ from datetime import datetime
 
 import discord
 
+from bot.catalog.model import Catalog
 from bot.delivery.meeting_viewers import Audience
 from bot.errors import UserError
 from bot.frozen import dataclass
 from bot.meetings.errors import MeetingClosed, NoSuchMeeting
-from bot.meetings.model import Meeting, MeetingState
+from bot.meetings.model import Meeting, MeetingState, MeetingTopic
 from bot.meetings.rights import may_schedule
 from bot.members.model import Person
 from bot.plain_text import shown_name
 from bot.servers.model import ServerSettings
-from bot.ui.kit.actions import Action
+from bot.ui.kit.actions import Action, actions_of
 from bot.ui.kit.cards import Card, text_card
 from bot.ui.kit.components import Button
 from bot.ui.kit.context import actor_of, person_of
@@ -22,19 +23,20 @@ from bot.ui.kit.forms import Fields, Form, Submission, open_checked_form
 from bot.ui.kit.host import Interaction
 from bot.ui.kit.ids import read_id
 from bot.ui.kit.responses import ReplyKind, replace_page, send_card, update_answer
-from bot.ui.kit.submissions import keep, reopen_buttons, submit
+from bot.ui.kit.submissions import Reopen, keep, reopen_buttons, submit
 from bot.ui.kit.text import plural, safe
 from bot.ui.meetings.access import need_guild
-from bot.ui.meetings.fields import ScheduleOptions, details_line, schedule_inputs
+from bot.ui.meetings.fields import ScheduleOptions, details_line, schedule_inputs, topic_name
 from bot.ui.meetings.host import host_of
 from bot.ui.meetings.member_fields import GUEST, NO_MEMBER, WHO, guest_named, presenter_chosen
 from bot.ui.meetings.repeating import repeat_lines
 from bot.ui.meetings.typed_details import AS_TOPIC, DURATION, PAPER, PLACE, REPEAT, SEATS, WHEN
-from bot.ui.meetings.wording import meeting_title_in, presenter_name, timestamps
+from bot.ui.meetings.ways_back import back_to_meeting
+from bot.ui.meetings.wording import card_link, meeting_title_in, presenter_name, timestamps
 
 # Fields that no form has: the meeting that a new draft replaces; the text of WHEN and the moment it was typed; the id
-# and name of a presenter who was chosen before.
-_DRAFT, _TYPED_WHEN, _PRESENTER = "_draft", "_typed_when", "_presenter"
+# and name of a presenter who was chosen before; the name and the id of the entry that PAPER was taken for.
+_DRAFT, _TYPED_WHEN, _PRESENTER, _TOPIC = "_draft", "_typed_when", "_presenter", "_topic"
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,7 @@ class ScheduleMeeting(Submission, verb="mschedf1"):
             **fields,
             _DRAFT: (str(meeting_id),),
             _TYPED_WHEN: (options.when, options.typed_at.isoformat()),
+            **_named_paper(plan.topic, edition.catalog),
             _PRESENTER: (str(plan.presenter.id), plan.presenter.name) if plan.presenter else (),
         }
         input_id = await keep(interaction, self, kept)
@@ -72,6 +75,12 @@ class ScheduleMeeting(Submission, verb="mschedf1"):
         await open_checked_form(interaction, None, need_scheduler(interaction, need_guild(interaction)), form)
 
 
+def _named_paper(topic: MeetingTopic, catalog: Catalog) -> Fields:
+    """So that the form shows the name of an entry that was given by its id; empty for other topics."""
+    name = topic_name(topic, catalog) if topic.resource_id else ""
+    return {PAPER: (name,), _TOPIC: (name, topic.resource_id)} if name else {}
+
+
 def _options(interaction: Interaction, fields: Fields, now: datetime) -> ScheduleOptions:
     """Raises UserError: who was chosen to present is a bot, or no member."""
 
@@ -79,7 +88,8 @@ def _options(interaction: Interaction, fields: Fields, now: datetime) -> Schedul
         return next(iter(fields.get(name, ())), "")
 
     when, chosen = typed(WHEN), fields.get(WHO, ())
-    before, known = fields.get(_TYPED_WHEN, ()), fields.get(_PRESENTER, ())
+    before, known, named = (fields.get(name, ()) for name in (_TYPED_WHEN, _PRESENTER, _TOPIC))
+    paper = typed(PAPER)
     if chosen and known and chosen[0] == known[0]:
         presenter: Person | None = Person(int(known[0]), known[1])
     else:
@@ -87,7 +97,8 @@ def _options(interaction: Interaction, fields: Fields, now: datetime) -> Schedul
     return ScheduleOptions(
         when=when,
         typed_at=datetime.fromisoformat(before[1]) if before and before[0] == when else now,
-        paper=typed(PAPER),
+        paper=paper,
+        known_topic=MeetingTopic(named[1]) if named and named[0] == paper.strip() else None,
         as_topic=typed(AS_TOPIC),
         repeat=typed(REPEAT),
         seats=typed(SEATS),
@@ -173,8 +184,9 @@ class PostDraft(Action, verb="mpost1", reply=ReplyKind.IN_PLACE):
         guild_id, host = need_guild(interaction), host_of(interaction)
         await need_scheduler(interaction, guild_id)
         meeting = await self._confirm(interaction, guild_id)
-        sentence = f"Scheduled. Posting in <#{meeting.channel_id}> …"
-        await replace_page(interaction, text_card(sentence))
+        await replace_page(
+            interaction, text_card(f"Scheduled. Posting in <#{meeting.channel_id}> …", back_to_meeting(meeting.id))
+        )
         await host.meeting_worker.deliver(meeting.guild_id, meeting.id)
         await self._say_where(interaction)
 
@@ -197,12 +209,11 @@ class PostDraft(Action, verb="mpost1", reply=ReplyKind.IN_PLACE):
         sheet = await host_of(interaction).meetings.meetings.sheet(need_guild(interaction), self.meeting_id)
         if sheet is None:
             return
-        jump_url = sheet.meeting.jump_url
-        if jump_url is None:
+        meeting = sheet.meeting
+        sentence = f"Scheduled and posted in <#{meeting.channel_id}>."
+        if meeting.message_id is None:
             sentence = "Scheduled, but I couldn’t post the card yet. I’ll keep trying; the meeting’s log says why."
-        else:
-            sentence = f"Scheduled and posted: {jump_url}"
-        await update_answer(interaction, text_card(sentence))
+        await update_answer(interaction, text_card(sentence, *card_link(meeting), back_to_meeting(meeting.id)))
 
 
 @dataclass(frozen=True)
@@ -212,4 +223,5 @@ class DiscardDraft(Action, verb="mdiscard1", reply=ReplyKind.IN_PLACE):
     async def press(self, interaction: Interaction) -> None:
         host = host_of(interaction)
         await host.meetings.meetings.discard(need_guild(interaction), self.meeting_id, person_of(interaction))
-        await replace_page(interaction, text_card("Discarded. Nothing was posted."))
+        again = [Button(each, "Edit it again") for each in actions_of(interaction, Reopen) if not each.part]
+        await replace_page(interaction, text_card("Discarded. Nothing was posted.", *again))

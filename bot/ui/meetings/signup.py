@@ -1,4 +1,4 @@
-"""The card's buttons for everybody: Join, Leave, Offer to present, Calendar."""
+"""What everybody may do: join, leave, offer to present."""
 
 from bot.frozen import dataclass
 from bot.meetings.model import (
@@ -12,19 +12,24 @@ from bot.meetings.model import (
     Waitlisted,
 )
 from bot.ui.kit.actions import Action
-from bot.ui.kit.cards import text_card
+from bot.ui.kit.cards import Card, text_card
 from bot.ui.kit.components import Button
 from bot.ui.kit.context import person_of
 from bot.ui.kit.host import Interaction
-from bot.ui.kit.responses import reply_of, send_card
+from bot.ui.kit.responses import ReplyKind, replace_page, reply_of
 from bot.ui.meetings.access import need_sheet, need_taking_part, need_visible
 from bot.ui.meetings.calendar_files import DownloadCalendar
 from bot.ui.meetings.host import host_of
+from bot.ui.meetings.presenter import OpenHandOver, StepDown
+from bot.ui.meetings.ways_back import back_to_meeting
 from bot.ui.meetings.wording import HIDDEN_PRESENTER, presenter_name
+
+_PRESENTING = "You’re presenting, so you already have a seat."
+_WHEN_FREE = "I’ll tell you when you get a seat."
 
 
 @dataclass(frozen=True)
-class Join(Action, verb="mjoin1"):
+class Join(Action, verb="mjoin1", reply=ReplyKind.IN_PLACE):
     meeting_id: int
 
     async def press(self, interaction: Interaction) -> None:
@@ -33,35 +38,38 @@ class Join(Action, verb="mjoin1"):
         reply_of(interaction).committed = True  # in a transaction that several share
         match outcome:
             case Seated():
-                await send_card(
-                    interaction, text_card("You have a seat. I’ll remind you.", *_after_joining(self.meeting_id))
-                )
+                card = _going_card(self.meeting_id, "You’re going. I’ll remind you.")
             case Waitlisted(position):
-                await send_card(
-                    interaction,
-                    text_card(f"The meeting is full. You’re number {position} on the waitlist. {_WHEN_FREE}"),
-                )
+                sentence = f"The meeting is full. You’re number {position} on the waitlist. {_WHEN_FREE}"
+                card = _waiting_card(self.meeting_id, sentence)
             case AlreadyJoined(0):
-                await send_card(interaction, text_card("You already have a seat.", *_after_joining(self.meeting_id)))
+                card = _going_card(self.meeting_id, "You’re going.")
             case AlreadyJoined(position):
-                await send_card(
-                    interaction, text_card(f"You’re already on the waitlist, at number {position}. {_WHEN_FREE}")
-                )
+                card = _waiting_card(self.meeting_id, f"You’re number {position} on the waitlist. {_WHEN_FREE}")
             case AlreadyPresenting():
-                await send_card(interaction, text_card("You’re presenting, so you already have a seat."))
+                card = presenting_card(self.meeting_id, _PRESENTING)
+        await replace_page(interaction, card)
         if isinstance(outcome, Seated | Waitlisted):
             host.meeting_worker.changed(guild_id, self.meeting_id)
 
 
-_WHEN_FREE = "I’ll tell you when you get a seat."
+def _going_card(meeting_id: int, sentence: str) -> Card:
+    calendar = Button(DownloadCalendar(meeting_id), "Calendar")
+    return text_card(sentence, Button(Leave(meeting_id), "Leave"), calendar, back_to_meeting(meeting_id))
 
 
-def _after_joining(meeting_id: int) -> list[Button]:
-    return [Button(DownloadCalendar(meeting_id), "Add to my calendar")]
+def _waiting_card(meeting_id: int, sentence: str) -> Card:
+    return text_card(sentence, Button(Leave(meeting_id), "Leave"), back_to_meeting(meeting_id))
+
+
+def presenting_card(meeting_id: int, text: str) -> Card:
+    """`text` is safe, and to the presenter."""
+    own = Button(StepDown(meeting_id), "Step down"), Button(OpenHandOver(meeting_id), "Hand over")
+    return text_card(text, *own, Button(DownloadCalendar(meeting_id), "Calendar"), back_to_meeting(meeting_id))
 
 
 @dataclass(frozen=True)
-class Leave(Action, verb="mleave1"):
+class Leave(Action, verb="mleave1", reply=ReplyKind.IN_PLACE):
     meeting_id: int
 
     async def press(self, interaction: Interaction) -> None:
@@ -70,19 +78,22 @@ class Leave(Action, verb="mleave1"):
         match outcome:
             case Left(promoted):
                 promotion = " Your seat goes to the first on the waitlist." if promoted else ""
-                await send_card(interaction, text_card(f"You’re no longer signed up.{promotion}"))
+                await replace_page(interaction, self._out_card(f"You’re no longer signed up.{promotion}"))
                 host.meeting_worker.changed(guild_id, self.meeting_id)
             case NotJoined():
-                await send_card(interaction, text_card(await self._not_joined(interaction)))
+                await replace_page(interaction, await self._not_joined(interaction))
 
-    async def _not_joined(self, interaction: Interaction) -> str:
+    async def _not_joined(self, interaction: Interaction) -> Card:
         if (await need_sheet(interaction, self.meeting_id)).meeting.presented_by(interaction.user.id):
-            return "You’re presenting this one. To give that up, press Step down under Details."
-        return "You weren’t signed up."
+            return presenting_card(self.meeting_id, "You’re presenting this one. To give that up, press Step down.")
+        return self._out_card("You weren’t signed up.")
+
+    def _out_card(self, sentence: str) -> Card:
+        return text_card(sentence, Button(Join(self.meeting_id), "Join again"), back_to_meeting(self.meeting_id))
 
 
 @dataclass(frozen=True)
-class OfferToPresent(Action, verb="mpresent1"):
+class OfferToPresent(Action, verb="mpresent1", reply=ReplyKind.IN_PLACE):
     meeting_id: int
 
     async def press(self, interaction: Interaction) -> None:
@@ -91,10 +102,12 @@ class OfferToPresent(Action, verb="mpresent1"):
         match outcome:
             case NowPresenting():
                 hidden = (await host.members.settings(guild_id, interaction.user.id)).hidden
-                sentence = "You’re presenting, thank you! You can step down or hand over under Details."
-                await send_card(interaction, text_card(f"{sentence}\n{HIDDEN_PRESENTER}" if hidden else sentence))
+                sentence = "You’re presenting. Thank you!"
+                text = f"{sentence}\n{HIDDEN_PRESENTER}" if hidden else sentence
+                await replace_page(interaction, presenting_card(self.meeting_id, text))
                 host.meeting_worker.changed(guild_id, self.meeting_id)
             case AlreadyPresenting():
-                await send_card(interaction, text_card("You’re already presenting this one."))
+                await replace_page(interaction, presenting_card(self.meeting_id, "You’re already presenting this one."))
             case SlotTaken(presenter):
-                await send_card(interaction, text_card(f"{presenter_name(presenter)} is already presenting this one."))
+                sentence = f"{presenter_name(presenter)} is already presenting this one."
+                await replace_page(interaction, text_card(sentence, back_to_meeting(self.meeting_id)))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 import discord
 
@@ -13,6 +14,7 @@ from bot.ui.kit.text import safe
 from bot.ui.meetings.host import CardHost
 
 NO_TITLE = "Paper not chosen yet"
+BE_THE_FIRST = "Be the first to join"
 HIDDEN_PRESENTER = (
     f"-# You’re hidden, so the card says “{HIDDEN_MEMBER}”. Whoever set the meeting up, and organisers, see your name."
 )
@@ -55,21 +57,32 @@ def meeting_title_in(catalog: Catalog, meeting: Meeting) -> str:
 
 
 def when_line(meeting: Meeting) -> str:
-    full = discord.utils.format_dt(meeting.starts_at, "F")
     match meeting.state:
-        case MeetingState.CANCELLED | MeetingState.SKIPPED:
-            return f"**Cancelled** · ~~{full}~~"
+        case MeetingState.CANCELLED:
+            return f"**Cancelled** · ~~{discord.utils.format_dt(meeting.starts_at, 'F')}~~"
+        case MeetingState.SKIPPED:
+            return f"**Skipped** · ~~{discord.utils.format_dt(meeting.starts_at, 'F')}~~"
         case MeetingState.OVER:
-            return f"**Over** · {full}"
+            return f"**Over** · {from_to(meeting)}"
         case _:
-            return f"{full} · {discord.utils.format_dt(meeting.starts_at, 'R')}"
+            return f"{from_to(meeting)} · {discord.utils.format_dt(meeting.starts_at, 'R')}"
+
+
+def from_to(meeting: Meeting) -> str:
+    """From its start to its end, with the day of the end where that's another one."""
+    zone = load(meeting.zone)
+    same_day = meeting.starts_at.astimezone(zone).date() == meeting.ends_at.astimezone(zone).date()
+    end = discord.utils.format_dt(meeting.ends_at, "t" if same_day else "f")
+    return f"{discord.utils.format_dt(meeting.starts_at, 'F')} – {end}"
 
 
 def seats_line(sheet: MeetingSheet) -> str:
-    """``6 / 8 · 2 waiting``."""
+    """``**Seats:** 6 / 8 · 2 on the waitlist``."""
     seated, waiting = len(sheet.seating.seated), len(sheet.seating.waiting)
-    seats = f"{seated} / {sheet.meeting.seats}" if sheet.meeting.seats is not None else f"{seated}"
-    return f"{seats} · {waiting} waiting" if waiting else seats
+    if sheet.meeting.seats is None:
+        return f"**Going:** {seated or BE_THE_FIRST}"
+    rest = f"{waiting} on the waitlist" if waiting else "" if seated else BE_THE_FIRST
+    return " · ".join(filter(None, [f"**Seats:** {seated} / {sheet.meeting.seats}", rest]))
 
 
 def local_start(meeting: Meeting) -> str:
@@ -79,3 +92,8 @@ def local_start(meeting: Meeting) -> str:
 
 def timestamps(at: datetime) -> str:
     return f"{discord.utils.format_dt(at, 'F')} ({discord.utils.format_dt(at, 'R')})"
+
+
+def card_link(meeting: Meeting) -> list[discord.ui.Button[Any]]:
+    """Empty until the card is posted."""
+    return [] if meeting.jump_url is None else [discord.ui.Button(label="Open meeting", url=meeting.jump_url)]

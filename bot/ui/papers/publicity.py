@@ -11,6 +11,7 @@ from bot.ui.kit.cards import text_card
 from bot.ui.kit.components import Button
 from bot.ui.kit.context import need_server, person_of, server_of
 from bot.ui.kit.host import Interaction
+from bot.ui.kit.links import link_button
 from bot.ui.kit.responses import ReplyKind, replace_page, reply_of, send_card
 from bot.ui.papers.host import host_of
 
@@ -63,4 +64,4 @@ class OnlyMeFromNowOn(Action, verb="onlylookups1", reply=ReplyKind.IN_PLACE):
         sentence = (
             "From now on, only you see what you look up, until you press Share on a card. Change this in `/settings`."
         )
-        await replace_page(interaction, text_card(sentence))
+        await replace_page(interaction, text_card(sentence, link_button("lookups1:0", "Undo")))

@@ -8,9 +8,9 @@ from bot.catalog.model import Catalog, Topic
 from bot.errors import UserError
 from bot.frozen import dataclass
 from bot.meetings.viewer import NOBODY
-from bot.ui.kit.actions import Action
+from bot.ui.kit.actions import Action, buttons_of
 from bot.ui.kit.cards import Card, text_card
-from bot.ui.kit.components import Button
+from bot.ui.kit.components import Button, buttons_again
 from bot.ui.kit.context import need_server, server_of
 from bot.ui.kit.excerpt import NOTE, SUMMARY, excerpt
 from bot.ui.kit.host import Interaction
@@ -23,6 +23,7 @@ from bot.ui.papers.host import host_of
 from bot.ui.papers.reasons import reason_sentence
 
 TOPICS_PER_PAGE = 8
+_NEXT = "next1"  # the verb of what leads from a list of what was dismissed to /next
 # The curator's remark says more than these do.
 _SAYS_LESS = {ReasonKind.LATEST, ReasonKind.RELATED, ReasonKind.SAME_AUTHOR, ReasonKind.RECOMMENDED}
 _BARE_START = Reason(ReasonKind.START)
@@ -36,7 +37,7 @@ class OpenTopic(Action, verb="topic1", reply=ReplyKind.IN_PLACE):
     async def press(self, interaction: Interaction) -> None:
         catalog, topic = topic_of(interaction, self.topic_id)
         advice = await topic_advice_for(interaction, catalog, topic, self.page)
-        await replace_page(interaction, topic_card(catalog, topic, self.page, advice=advice))
+        await _turn_to(interaction, topic_card(catalog, topic, self.page, advice=advice))
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,8 @@ class UndoDecline(Action, verb="takeback1", reply=ReplyKind.IN_PLACE):
         was = await host_of(interaction).advice.undo_decline(need_server(interaction), interaction.user.id, resource)
         name = f"**{safe(resource.label, 200)}**"
         sentence = f"{name} may be suggested again." if was else f"{name} isn’t among what you dismissed."
-        await replace_page(interaction, text_card(sentence, Button(OpenPaper(resource.id), "Open")))
+        back = buttons_again(interaction, OpenTopic.verb, _NEXT)
+        await replace_page(interaction, text_card(sentence, Button(OpenPaper(resource.id), "Open paper"), *back))
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,16 @@ class AllTopics(Action, verb="topics1", reply=ReplyKind.IN_PLACE):
     page: int
 
     async def press(self, interaction: Interaction) -> None:
-        await replace_page(interaction, topics_card(host_of(interaction).library.catalog, self.page))
+        await _turn_to(interaction, topics_card(host_of(interaction).library.catalog, self.page))
+
+
+async def _turn_to(interaction: Interaction, card: Card) -> None:
+    """In place of another page about topics, which leads back; any other card stays."""
+    verbs = {(each.custom_id or "").split(":")[1] for each in buttons_of(interaction) if each.custom_id}
+    is_topic = bool(verbs & {ShareTopic.verb, OpenDone.verb})
+    is_list = OpenTopic.verb in verbs and verbs <= {OpenTopic.verb, AllTopics.verb}
+    is_done = OpenTopic.verb in verbs and AllTopics.verb not in verbs
+    await (replace_page if is_topic or is_list or is_done else send_card)(interaction, card)
 
 
 def topic_of(interaction: Interaction, topic_id: str) -> tuple[Catalog, Topic]:

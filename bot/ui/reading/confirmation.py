@@ -1,5 +1,7 @@
 """The answer to a change of one's shelf: what holds now, Undo, and the form that follows finishing."""
 
+import discord
+
 from bot.errors import UserError
 from bot.frozen import dataclass
 from bot.reading.model import (
@@ -22,24 +24,40 @@ from bot.ui.kit.host import Interaction
 from bot.ui.kit.responses import ReplyKind, replace_page, send_card
 from bot.ui.kit.text import safe
 from bot.ui.reading.host import host_of
+from bot.ui.reading.open_subject import OpenSubject
 from bot.ui.reading.resolve_subject import need_reading, need_subject
 from bot.ui.reading.review_fields import read_review, review_fields
 from bot.ui.reading.visibility import HideMyReading
 from bot.ui.reading.wording import format_ordinal, format_stars, state_sentence, undo_sentence
 
+_PRIMARY, _SECONDARY = discord.ButtonStyle.primary, discord.ButtonStyle.secondary
+
 
 def confirmation_card(subject: Subject, changed: ReadingChanged) -> Card:
     reading = changed.reading
-    lines = [state_sentence(subject, reading), *_details(reading)]
+    saved = f"Saved as finished: **{safe(subject.title, 200)}**."
+    finished = reading.state is ReadingState.FINISHED
+    lines = [saved if finished else state_sentence(subject, reading), *_details(reading)]
     if not subject.listed:
         lines.append("-# Not on the reading list; saved under this name.")
     buttons = [Button(UndoChange(reading.version, subject.id), "Undo")]
-    if reading.state is ReadingState.FINISHED:
-        buttons.insert(0, Button(OpenReview(subject.id), "Rate it" if reading.rating is None else "Change"))
+    if finished:
+        buttons.insert(0, review_button(reading, subject))
     if changed.first:
         lines.append("-# Everyone in this server can see what you read. You can keep it to yourself instead.")
         buttons.append(Button(HideMyReading(), "Only me"))
     return text_card("\n".join(lines), *buttons)
+
+
+def review_button(reading: Reading, subject: Subject) -> Button:
+    """Opens the form for rating and takeaway."""
+    said_nothing = reading.rating is None and not reading.takeaway
+    text = "Add rating and takeaway" if said_nothing else "Change rating and takeaway"
+    return Button(OpenReview(subject.id), text, style=_PRIMARY if said_nothing else _SECONDARY)
+
+
+def open_button(subject: Subject) -> Button:
+    return Button(OpenSubject(subject.id), "Open paper")
 
 
 def _details(reading: Reading) -> list[str]:
@@ -61,7 +79,8 @@ class UndoChange(Action, verb="undo1", reply=ReplyKind.IN_PLACE):
     resource_id: str
 
     async def press(self, interaction: Interaction) -> None:
-        await replace_page(interaction, text_card(await undo_change(interaction, self.resource_id, self.version)))
+        sentence = await undo_change(interaction, self.resource_id, self.version)
+        await replace_page(interaction, text_card(sentence, Button(OpenSubject(self.resource_id), "Open paper")))
 
 
 async def undo_change(interaction: Interaction, resource_id: str, version: int) -> str:
@@ -121,7 +140,8 @@ async def save_edit(interaction: Interaction, guild_id: int, subject: Subject, e
             host.card_refresher.schedule(guild_id, subject)
             await send_card(interaction, confirmation_card(subject, changed))
         case ReadingUnchanged(reading):
-            await send_card(interaction, text_card(f"{state_sentence(subject, reading)} Nothing else was changed."))
+            sentence = f"{state_sentence(subject, reading)} Nothing else was changed."
+            await send_card(interaction, text_card(sentence, open_button(subject)))
         case NotOnShelf():
             raise UserError("This isn’t on your shelf, so there’s nothing to edit. Add it with `/reading start`.")
         case InvalidEdit(reason):

@@ -21,9 +21,9 @@ from bot.ui.kit.cards import Card, text_card
 from bot.ui.kit.components import Button
 from bot.ui.kit.context import need_server, person_of
 from bot.ui.kit.host import Interaction
-from bot.ui.kit.responses import ReplyKind, is_private, replace_page, reply_of, send_card
+from bot.ui.kit.responses import ReplyKind, is_private, replace_page, send_card
 from bot.ui.kit.text import safe
-from bot.ui.reading.confirmation import OpenReview, confirmation_card, review_form
+from bot.ui.reading.confirmation import confirmation_card, open_button, review_button
 from bot.ui.reading.host import host_of
 from bot.ui.reading.resolve_subject import need_subject
 from bot.ui.reading.wording import STATE_LABELS, state_sentence, unchanged_sentence
@@ -69,7 +69,7 @@ class SetState(_StateAction, verb="mark1", reply=ReplyKind.IN_PLACE):
     async def _answer(
         self, interaction: Interaction, subject: Subject, outcome: StateOutcome, to: ReadingState
     ) -> None:
-        if is_private(interaction) and isinstance(outcome, ReadingChanged) and to is not ReadingState.FINISHED:
+        if is_private(interaction) and isinstance(outcome, ReadingChanged):
             guild_id, cards = need_server(interaction), host_of(interaction).subject_cards
             await replace_page(interaction, await cards.own_card_again(interaction, guild_id, subject))
             await send_card(interaction, confirmation_card(subject, outcome))
@@ -104,24 +104,20 @@ async def set_state(interaction: Interaction, guild_id: int, subject: Subject, t
 async def answer_outcome(
     interaction: Interaction, subject: Subject, outcome: StateOutcome, to: ReadingState, respond: Respond = send_card
 ) -> None:
-    """Finishing answers with the form, behind which the confirmation waits.
-
+    """
     Raises:
         UserError: there was nothing to drop.
     """
     match outcome:
-        case ReadingChanged() as changed if to is ReadingState.FINISHED:
-            await reply_of(interaction).form(review_form(subject, changed.reading))  # else a button opens it
-            await send_card(interaction, confirmation_card(subject, changed))
         case ReadingChanged() as changed:
             await respond(interaction, confirmation_card(subject, changed))
         case ReadingUnchanged(reading) if reading.state is ReadingState.FINISHED and to is ReadingState.DROPPED:
             await respond(interaction, _removal_card(subject, reading))
         case ReadingUnchanged(reading):
-            buttons: list[Button] = []
+            buttons = [open_button(subject)]
             if reading.state is ReadingState.FINISHED:
                 again = SetStateInPlace(ReadingState.READING.value, subject.id)
-                buttons = [Button(OpenReview(subject.id), "Rate it"), Button(again, "Read it again")]
+                buttons = [review_button(reading, subject), Button(again, "Read it again"), *buttons]
             await respond(interaction, text_card(unchanged_sentence(subject, reading), *buttons))
         case NotOnShelf():
             raise UserError(f"{safe(subject.title, 200)} isn’t on your shelf, so there’s nothing to stop.")
@@ -130,10 +126,10 @@ async def answer_outcome(
 def _removal_card(subject: Subject, reading: Reading) -> Card:
     text = (
         f"{unchanged_sentence(subject, reading)} You can take it off your shelf, with its dates, rating and takeaway."
+        " That can’t be undone."
     )
-    return text_card(
-        text, Button(RemoveFromShelf(subject.id), "Take it off my shelf", style=discord.ButtonStyle.danger)
-    )
+    remove = Button(RemoveFromShelf(subject.id), "Take it off my shelf", style=discord.ButtonStyle.danger)
+    return text_card(text, remove, Button(KeepOnShelf(subject.id), "Keep it"))
 
 
 @dataclass(frozen=True)
@@ -147,6 +143,18 @@ class RemoveFromShelf(Action, verb="remove1", reply=ReplyKind.IN_PLACE):
         subject = await need_subject(interaction, guild_id, self.resource_id)
         await host.reading.store.remove(guild_id, interaction.user.id, subject)
         try:
-            await replace_page(interaction, text_card(state_sentence(subject, None)))
+            await replace_page(interaction, text_card(state_sentence(subject, None), open_button(subject)))
         finally:
             await host.card_refresher.refresh_all(guild_id, [subject.id])
+
+
+@dataclass(frozen=True)
+class KeepOnShelf(Action, verb="keepread1", reply=ReplyKind.IN_PLACE):
+    """Instead of taking it off one's shelf."""
+
+    resource_id: str
+
+    async def press(self, interaction: Interaction) -> None:
+        subject = await need_subject(interaction, need_server(interaction), self.resource_id)
+        name = f"**{safe(subject.title, 200)}**"
+        await replace_page(interaction, text_card(f"{name} stays on your shelf.", open_button(subject)))

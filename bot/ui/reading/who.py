@@ -22,13 +22,15 @@ _UNLISTED = 5
 
 
 @dataclass(frozen=True)
-class ShowReaders(Action, verb="who1", reply=ReplyKind.IN_PLACE):
+class ShowReaders(Action, verb="who1"):
+    """Below the question which paper was meant, which stays."""
+
     resource_id: str
 
     async def press(self, interaction: Interaction) -> None:
         guild_id = need_server(interaction)
         subject = await need_subject(interaction, guild_id, self.resource_id)
-        await replace_page(interaction, await readers_card(interaction, guild_id, subject))
+        await send_card(interaction, await readers_card(interaction, guild_id, subject))
 
 
 @dataclass(frozen=True)
