@@ -7,7 +7,7 @@ from functools import cache
 from bot.metadata.model import MOST_AUTHORS, NAME_LIMIT, TITLE_LIMIT
 from bot.plain_text import clip
 
-_MOST_READ = 4000  # characters: patterns below need time by the square of it
+_MOST_READ = 2000  # characters: patterns below need time by the square of it
 
 
 def plain(value: object, limit: int = TITLE_LIMIT) -> str:

@@ -53,6 +53,14 @@ async def test_arxiv_tells_title_authors_year_and_the_publication(
     )
 
 
+async def test_the_longest_answers_are_read_too(services: LoopbackServices, client: MetadataClient) -> None:
+    authors = [{"given": "Ada", "family": str(number)} for number in range(9000)]
+    services.answers["/works/10.1000/xyz"] = text(crossref_work("10.1000/xyz", "Things", author=authors))
+    found = await client.find(DOI)
+    assert found is not None
+    assert len(found.authors) == 30
+
+
 async def test_a_request_says_who_asks_and_nothing_of_whoever_typed_it(
     services: LoopbackServices, client: MetadataClient
 ) -> None:

@@ -46,7 +46,11 @@ def arxiv_feed(arxiv_id: str, title: str, more: str = "") -> str:
 
 
 def crossref_work(doi: str, name: str, **more: Any) -> str:
-    work = {"DOI": doi, "title": [name], "author": [{"given": "Ada", "family": "Novak"}, {"name": "The Group"}]}
+    work: dict[str, Any] = {
+        "DOI": doi,
+        "title": [name],
+        "author": [{"given": "Ada", "family": "Novak"}, {"name": "The Group"}],
+    }
     return json.dumps({"status": "ok", "message": {**work, "issued": {"date-parts": [[2021, 3]]}, **more}})
 
 
