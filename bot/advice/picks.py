@@ -233,7 +233,8 @@ class _Picker:
 
     def _is_available(self, resource: Resource) -> bool:
         is_picked = any(pick.suggestion.resource.id == resource.id for pick in self.picks)
-        return not (is_picked or resource.id in self._history.reading or self._history.is_done_with(resource.id))
+        is_begun = resource.id in self._history.reading or self._history.is_done_with(resource.id)
+        return resource.is_within_reach and not (is_picked or is_begun)
 
     def _sort_key(self, scored: Scored) -> tuple[float, int]:
         return -scored.score, self._graph.position(scored.resource.id)

@@ -8,11 +8,14 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from bot.catalog.damaged_text import LOST, damages, is_half_read
 from bot.catalog.editing.fixes import as_pairs, deletion, replacement, rewritten
 from bot.catalog.fields import (
+    CURATOR_FIELDS,
     EARLIEST_YEAR,
     KIND_WORDS,
     LATEST_YEAR,
     LINK_FIELDS,
+    PART_FIELDS,
     FieldSpec,
+    FieldTable,
     Shape,
 )
 from bot.catalog.hints import (
@@ -36,7 +39,7 @@ from bot.catalog.latex_commands import without_kept_capitals, without_latex
 from bot.catalog.link_roles import kind_in, roles_in
 from bot.catalog.lookalikes import find_invisible, in_latin_letters, in_plain_letters, named, odd_letter
 from bot.catalog.misplaced_text import Misplaced, misplaced, without_letters_of_pdf
-from bot.catalog.model import LINK_LABELS, LINK_ROLES, Kind, Link
+from bot.catalog.model import LINK_LABELS, LINK_ROLES, Chapter, Curator, Kind, Link
 from bot.catalog.problems import Diagnostics, Position, quoted
 from bot.catalog.urls import odd_host, url_problem
 from bot.catalog.yaml_nodes import MappingNode, Node, ScalarNode, SequenceNode
@@ -81,6 +84,8 @@ class Converter:
             Shape.ADDRESS: self._address,
             Shape.IDENTIFIER: self._identifier,
             Shape.LINKS: self._links,
+            Shape.PARTS: self._parts,
+            Shape.CURATOR: self._curator,
         }
 
     def convert(self, spec: FieldSpec, node: Node, siblings: Mapping[str, Node] | None = None) -> Any:
@@ -212,6 +217,36 @@ class Converter:
             self.diagnostics.error(node.position, "a link without `url`", "write `{label: …, url: https://…}`")
             return {}
         return {name: self.convert(LINK_FIELDS[name], part) for name, part in parts.items()}
+
+    def _parts(self, spec: FieldSpec, node: Node) -> list[Positioned[Chapter]]:
+        found = []
+        for item in self._items(spec, node):
+            if not isinstance(item, MappingNode):
+                message = "a part needs `title` and `url`"
+                self.diagnostics.error(item.position, message, "write `{title: …, url: https://…}`")
+            elif values := self._complete(item, PART_FIELDS, "a part"):
+                found.append(Positioned(Chapter(**values), item.position, item))
+        return found
+
+    def _curator(self, spec: FieldSpec, node: Node) -> Curator | None:
+        if isinstance(node, ScalarNode):
+            hint = Hint(write({"name": node.text}, spec.name), replacement(node, {"name": node.text}))
+            self.diagnostics.error(node.position, "`curator` must hold a name, and perhaps an address", *hint)
+            return None
+        if not isinstance(node, MappingNode):
+            self.diagnostics.error(node.position, "`curator` is one person, not a list", "write `{name: …}`")
+            return None
+        values = self._complete(node, CURATOR_FIELDS, "`curator`")
+        return Curator(**values) if values else None
+
+    def _complete(self, node: MappingNode, table: FieldTable, owner: str) -> dict[str, Any]:
+        """Empty where something is missing or wrong."""
+        present = self.keys.present(node, table, owner)
+        values = {name: self.convert(table[name], value) for name, value in present.items()}
+        missing = [name for name, spec in table.items() if spec.required and name not in present]
+        for name in missing:
+            self.diagnostics.error(node.position, f"{owner} has no `{name}`", f"add it: {table[name].about}")
+        return {} if missing or not all(values.values()) else values
 
     def _prose(self, spec: FieldSpec, node: Node) -> str:
         """The text as it was meant, where copying has damaged it."""

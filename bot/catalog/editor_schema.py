@@ -7,10 +7,12 @@ from typing import Any
 
 from bot.catalog.fields import (
     CATALOG_FIELDS,
+    CURATOR_FIELDS,
     EARLIEST_YEAR,
     ID_PATTERN,
     LATEST_YEAR,
     LINK_FIELDS,
+    PART_FIELDS,
     RESOURCE_FIELDS,
     TOPIC_FIELDS,
     FieldSpec,
@@ -91,6 +93,10 @@ def _present(spec: FieldSpec) -> Schema:
             return _address(spec)
         case Shape.LINKS:
             return _links(spec)
+        case Shape.PARTS:
+            return {"type": "array", "items": _object(PART_FIELDS), "maxItems": spec.most}
+        case Shape.CURATOR:
+            return _object(CURATOR_FIELDS)
         case Shape.TABLE:
             return {}  # filled in by `editor_schema`, which knows what the table holds
 

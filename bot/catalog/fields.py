@@ -49,6 +49,8 @@ class Shape(Enum):
     ADDRESS = auto()  # an http or https address
     IDENTIFIER = auto()  # an arXiv id, a DOI or an OpenReview id, by the field's name
     LINKS = auto()  # role → address, or a list of {label, url}
+    PARTS = auto()  # a list of {title, url}
+    CURATOR = auto()  # {name, url}
     TABLE = auto()  # id → entry
 
     @property
@@ -60,11 +62,11 @@ class Shape(Enum):
         """What the model holds for an absent field."""
         if self.is_list:
             return ()
-        return None if self in {Shape.YEAR, Shape.KIND} else ""
+        return None if self in {Shape.YEAR, Shape.KIND, Shape.CURATOR} else ""
 
 
-_LISTS = frozenset({Shape.LINES, Shape.TOPIC_IDS, Shape.ENTRY_IDS, Shape.FORMER_IDS, Shape.LINKS})
-_SHAPES_WITHOUT_LENGTH = frozenset({Shape.YEAR, Shape.KIND, Shape.TABLE})
+_LISTS = frozenset({Shape.LINES, Shape.TOPIC_IDS, Shape.ENTRY_IDS, Shape.FORMER_IDS, Shape.LINKS, Shape.PARTS})
+_SHAPES_WITHOUT_LENGTH = frozenset({Shape.YEAR, Shape.KIND, Shape.CURATOR, Shape.TABLE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +115,15 @@ CATALOG_FIELDS = field_table(
     FieldSpec(
         "home",
         Shape.ADDRESS,
-        "Where the list lives or is edited; “not found” answers point there.",
+        "Where the list can be edited; “not found” answers in direct messages point there.",
         longest=512,
         mistaken=("url", "homepage", "link"),
+    ),
+    FieldSpec(
+        "curator",
+        Shape.CURATOR,
+        "Who keeps the list: a name, and an address of theirs if you like.",
+        mistaken=("author", "maintainer", "editor", "owner", "by"),
     ),
     FieldSpec("topics", Shape.TABLE, "Topics by id, in the order in which they show.", required=True),
     FieldSpec(
@@ -263,9 +271,29 @@ RESOURCE_FIELDS = field_table(
         most=50,
         mistaken=("former", "oldid", "previously", "was"),
     ),
+    FieldSpec(
+        "parts",
+        Shape.PARTS,
+        "Chapters or lectures to go to directly: a list of {title, url}.",
+        longest=512,
+        most=10,
+        mistaken=("chapters", "lectures", "sections", "contents"),
+    ),
 )
 
 LINK_FIELDS = field_table(
     FieldSpec("label", Shape.LINE, "What its button says.", longest=80, mistaken=("name", "title", "text")),
     FieldSpec("url", Shape.ADDRESS, "The address.", required=True, longest=512, mistaken=("link", "href", "address")),
+)
+
+PART_FIELDS = field_table(
+    FieldSpec(
+        "title", Shape.LINE, "What its button says.", required=True, longest=80, mistaken=("name", "label", "text")
+    ),
+    FieldSpec("url", Shape.ADDRESS, "The address.", required=True, longest=512, mistaken=("link", "href", "address")),
+)
+
+CURATOR_FIELDS = field_table(
+    FieldSpec("name", Shape.LINE, "What people call them.", required=True, longest=80, mistaken=("title", "label")),
+    FieldSpec("url", Shape.ADDRESS, "A page of theirs.", longest=512, mistaken=("link", "href", "home", "address")),
 )

@@ -30,6 +30,7 @@ LINK_LABELS: Mapping[str, str] = MappingProxyType(
         "site": "Website",
         "slides": "Slides",
         "data": "Data",
+        "contribute": "Contribute",
     }
 )
 """A button's text, where the file gives no label."""
@@ -45,6 +46,22 @@ class Link:
     role: str
     url: str
     label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A chapter or lecture."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Curator:
+    """Who keeps the list; ``url`` is a page of theirs."""
+
+    name: str
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +102,7 @@ class Resource:
     requires: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
     formerly: tuple[str, ...] = ()
+    parts: tuple[Chapter, ...] = ()
 
     def __hash__(self) -> int:
         return hash(self.id)  # cards are cached by entries: to hash all texts of one takes longer than finding its card
@@ -92,6 +110,11 @@ class Resource:
     @property
     def label(self) -> str:
         return self.name or self.title
+
+    @property
+    def is_within_reach(self) -> bool:
+        """False for notes that are announced without a link: they're found by name, and fill no list."""
+        return bool(self.links) or self.kind is not Kind.NOTES
 
     def link(self, role: str) -> Link | None:
         return next((link for link in self.links if link.role == role), None)
@@ -105,6 +128,7 @@ class Catalog:
     home: str
     topics: Mapping[str, Topic]
     resources: Mapping[str, Resource]
+    curator: Curator | None = None
     _former: Mapping[str, str] = field(init=False, repr=False)
     _by_topic: Mapping[str, tuple[Resource, ...]] = field(init=False, repr=False)
     _dependants: Mapping[str, tuple[Resource, ...]] = field(init=False, repr=False)
@@ -116,7 +140,7 @@ class Catalog:
             ("topics", MappingProxyType(dict(self.topics))),
             ("resources", MappingProxyType(dict(self.resources))),
             ("_former", former),
-            ("_by_topic", _grouped((topic, one) for one in everything for topic in one.topics)),
+            ("_by_topic", _grouped((topic, one) for one in everything if one.is_within_reach for topic in one.topics)),
             ("_dependants", _grouped((needed, one) for one in everything for needed in one.requires)),
         ):
             object.__setattr__(self, name, value)
@@ -126,6 +150,7 @@ class Catalog:
         return self.resources.get(resource_id) or self.resources.get(self._former.get(resource_id, ""))
 
     def in_topic(self, topic_id: str) -> tuple[Resource, ...]:
+        """What is within reach."""
         return self._by_topic.get(topic_id, ())
 
     def required_by(self, resource_id: str) -> tuple[Resource, ...]:

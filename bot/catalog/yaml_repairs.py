@@ -6,14 +6,24 @@ from typing import NamedTuple
 
 from bot.catalog.author_names import without_raised
 from bot.catalog.editing.yaml_text import as_yaml, scalar
-from bot.catalog.fields import CATALOG_FIELDS, LINK_FIELDS, RESOURCE_FIELDS, TOPIC_FIELDS, Shape
+from bot.catalog.fields import (
+    CATALOG_FIELDS,
+    CURATOR_FIELDS,
+    LINK_FIELDS,
+    PART_FIELDS,
+    RESOURCE_FIELDS,
+    TOPIC_FIELDS,
+    Shape,
+)
 from bot.catalog.lookalikes import QUOTES, find_lookalike, in_plain_letters
 from bot.catalog.model import LINK_ROLES
 from bot.catalog.yaml_errors import LINE_BREAK
 from bot.patterns import compile_later
 
-_FIELDS = {**CATALOG_FIELDS, **TOPIC_FIELDS, **RESOURCE_FIELDS, **LINK_FIELDS}
-_LISTS = frozenset(name for name, spec in _FIELDS.items() if spec.shape.is_list and spec.shape is not Shape.LINKS)
+_FIELDS = {**CATALOG_FIELDS, **TOPIC_FIELDS, **RESOURCE_FIELDS, **LINK_FIELDS, **PART_FIELDS, **CURATOR_FIELDS}
+_LISTS = frozenset(
+    name for name, spec in _FIELDS.items() if spec.shape.is_list and spec.shape not in {Shape.LINKS, Shape.PARTS}
+)
 _GROUPS = frozenset(LINK_ROLES) | {"links", "topics", "resources"}
 _ADDRESSES = frozenset(LINK_ROLES) | {name for name, spec in _FIELDS.items() if spec.shape is Shape.ADDRESS}
 _WORDS = "|".join(sorted({*_FIELDS, *LINK_ROLES}))

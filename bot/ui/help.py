@@ -7,7 +7,6 @@ import discord
 from discord import app_commands
 
 from bot.frozen import dataclass
-from bot.library.library import Library
 from bot.meetings.rights import may_schedule
 from bot.servers.store import ServerStore
 from bot.ui.kit import host as kit
@@ -33,15 +32,15 @@ _LONGEST = 8  # commands on a page, which then fits a phone's screen
 
 # Each sentence needs the commands that it names.
 _DAILY = (
-    "Look up a paper with `/paper`. A nickname, half a title, a typo or a link will do.",
-    "Say what you’re reading with `/reading start`, and `/reading finish` it.",
+    "Look up a paper by any name with `/paper`.",
+    "Say what you’re reading with `/reading start`.",
     "See who’s reading what with `/who`.",
-    "Find out what to read next with `/next`, or read a topic in order with `/topic`.",
-    "Join a meeting from `/meeting list`, or plan one with `/meeting schedule`.",
-    "Choose your reminders, and who sees what you read, with `/settings`.",
+    "Find your next paper with `/next`.",
+    "Join the next meeting from `/meeting list`.",
+    "Choose who sees what in `/settings`.",
 )
 _DIRECT = (
-    "Look up a paper with `/paper`. A nickname, half a title, a typo or a link will do.",
+    "Look up a paper by any name with `/paper`.",
     "Search the whole reading list with `/search`.",
     "Read a topic in order with `/topic`.",
     "See what I know about you with `/mydata show`.",
@@ -50,9 +49,6 @@ _DIRECT = (
 
 class Host(kit.Host, Protocol):
     """Satisfied by `bot.app.Services`."""
-
-    @property
-    def library(self) -> Library: ...
 
     @property
     def servers(self) -> ServerStore: ...
@@ -67,12 +63,9 @@ async def answer_help(interaction: Interaction) -> None:
 
 
 def _help_card(interaction: Interaction) -> Card:
-    name = _host_of(interaction).library.catalog.name
     here = server_of(interaction) is not None
     what = "Your group’s reading list in Discord: look papers up, share what you read, and meet about it."
     lines = ["## Paperclub", what, *(f"- {each}" for each in (_DAILY if here else _DIRECT))]
-    if name:
-        lines.append(f"-# The reading list here: {safe(name, 120)}")
     buttons = [Button(AllCommands(0), "All commands"), link_button("privacy1", "Who sees what")]
     return panel_card("\n".join(lines), buttons)
 

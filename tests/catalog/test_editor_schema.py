@@ -16,7 +16,9 @@ from jsonschema import Draft7Validator
 from bot.catalog.editor_schema import editor_schema, schema_text
 from bot.catalog.fields import (
     CATALOG_FIELDS,
+    CURATOR_FIELDS,
     LINK_FIELDS,
+    PART_FIELDS,
     RESOURCE_FIELDS,
     TOPIC_FIELDS,
     FieldSpec,
@@ -27,7 +29,7 @@ from bot.catalog.model import LINK_ROLES, Kind
 from bot.catalog.parsing import parse_catalog
 
 ROOT = Path(__file__).parents[2]
-TABLES = (CATALOG_FIELDS, TOPIC_FIELDS, RESOURCE_FIELDS, LINK_FIELDS)
+TABLES = (CATALOG_FIELDS, TOPIC_FIELDS, RESOURCE_FIELDS, LINK_FIELDS, PART_FIELDS, CURATOR_FIELDS)
 VALIDATOR = Draft7Validator(editor_schema())
 
 
@@ -86,7 +88,8 @@ ENTRY = "name: List\ntopics: {a: {title: A}}\nresources:\n  one: {title: One, ki
     "fields",
     ["name: 1984", "why: no", "arxiv: 2309.06180", "aliases: [2, yes, 3.5]", "year: 2020", "year: '2020'", "year: ",
      "links: ", "links: {code: }", "links: {code: 'https://a.org/'}", "links: {code: ['https://a.org/']}",
-     "links: {code: {url: 'https://a.org/', label: 3}}", "requires: ~", "formerly: [old]", "by: 2024-01-01", "doi: ''"],
+     "links: {code: {url: 'https://a.org/', label: 3}}", "requires: ~", "formerly: [old]", "by: 2024-01-01", "doi: ''",
+     "parts: [{title: 1, url: 'https://a.org/'}]", "parts: "],
 )  # fmt: skip
 def test_the_schema_takes_what_the_reader_takes(fields: str) -> None:
     parse_catalog((ENTRY % fields).encode())
@@ -97,7 +100,7 @@ def test_the_schema_takes_what_the_reader_takes(fields: str) -> None:
     "fields",
     ["autors: [x]", "year: MMXX", "year: 3020", "aliases: x", "links: {papper: 'https://a.org/'}",
      "links: {code: a.org}",
-     "links: {code: {label: x}}", "requires: [Not An Id]", "venue: [x]"],
+     "links: {code: {label: x}}", "parts: [x]", "parts: [{title: x}]", "requires: [Not An Id]", "venue: [x]"],
 )  # fmt: skip
 def test_the_schema_marks_what_it_can(fields: str) -> None:
     assert complaints(ENTRY % fields)

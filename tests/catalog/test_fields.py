@@ -8,8 +8,18 @@ from typing import Any, get_type_hints
 import pytest
 
 from bot.catalog import parsing
-from bot.catalog.fields import CATALOG_FIELDS, LINK_FIELDS, RESOURCE_FIELDS, TOPIC_FIELDS, FieldSpec, FieldTable, Shape
-from bot.catalog.model import Catalog, Kind, Link, Resource, Topic
+from bot.catalog.fields import (
+    CATALOG_FIELDS,
+    CURATOR_FIELDS,
+    LINK_FIELDS,
+    PART_FIELDS,
+    RESOURCE_FIELDS,
+    TOPIC_FIELDS,
+    FieldSpec,
+    FieldTable,
+    Shape,
+)
+from bot.catalog.model import Catalog, Chapter, Curator, Kind, Link, Resource, Topic
 from bot.catalog.parsing import parse_catalog
 from bot.frozen import dataclass
 
@@ -34,6 +44,8 @@ SHAPES: dict[Shape, tuple[str, Any, object]] = {
     Shape.KIND: ("book", Kind.BOOK, Kind),
     Shape.ADDRESS: ("https://a.org/slides", "https://a.org/slides", str),
     Shape.IDENTIFIER: ("", "", str),
+    Shape.PARTS: ("[{title: One, url: 'https://a.org/1'}]", (Chapter("One", "https://a.org/1"),), tuple[Chapter, ...]),
+    Shape.CURATOR: ("{name: Ann}", Curator("Ann"), Curator | None),
     Shape.LINKS: ("{slides: 'https://a.org/'}", (Link("slides", "https://a.org/", "Slides"),), tuple[Link, ...]),
 }
 IDENTIFIERS = {"arxiv": "2309.06180", "doi": "10.1145/1.2", "openreview": "VqkAKQibpq"}
@@ -86,7 +98,7 @@ def test_a_new_field_of_any_shape_arrives_in_the_resource(shape: Shape, monkeypa
 
 @pytest.mark.parametrize("shape", Shape, ids=lambda shape: shape.name)
 def test_a_limit_that_a_shape_needs_is_not_forgotten(shape: Shape) -> None:
-    longest = {} if shape in {Shape.YEAR, Shape.KIND, Shape.TABLE} else {"longest": 100}
+    longest = {} if shape in {Shape.YEAR, Shape.KIND, Shape.CURATOR, Shape.TABLE} else {"longest": 100}
     most = {"most": 10} if shape.is_list else {}
     limits: dict[str, Any] = longest | most
     FieldSpec("extra", shape, "Something new.", **limits)
@@ -104,9 +116,11 @@ def test_a_limit_that_a_shape_needs_is_not_forgotten(shape: Shape) -> None:
         (Resource, RESOURCE_FIELDS, {"id"}),
         (Topic, TOPIC_FIELDS, {"id"}),
         (Link, LINK_FIELDS, {"role"}),
+        (Chapter, PART_FIELDS, set()),
+        (Curator, CURATOR_FIELDS, set()),
         (Catalog, CATALOG_FIELDS, {"_former", "_by_topic", "_dependants"}),
     ],
-    ids=["resource", "topic", "link", "catalog"],
+    ids=["resource", "topic", "link", "part", "curator", "catalog"],
 )
 def test_table_and_model_have_the_same_fields(model: Any, table: FieldTable, others: set[str]) -> None:
     fields = {field.name: field for field in dataclasses.fields(model)}

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.catalog.identifiers import identifiers_of, recognise
-from bot.catalog.model import Catalog, Kind
+from bot.catalog.model import Catalog, Curator, Kind
 from bot.catalog.parsing import parse_catalog
 
 FILE = Path(__file__).parents[2] / "catalog.yaml"
@@ -46,11 +46,10 @@ def test_every_link_of_the_page_stands_in_the_catalog_as_it_stands_there(shipped
 def test_every_topic_of_the_page_has_its_entries_in_the_pages_order(shipped: Catalog) -> None:
     assert {topic: [one.id for one in shipped.in_topic(topic)] for topic in shipped.topics} == {
         "books": ["ai-system", "ai-infra"],
-        "inference": ["orca", "vllm", "sglang", "notes-blog"],
+        "inference": ["orca", "vllm", "sglang", "deepspeed-fastgen", "notes-blog"],
         "music": ["realchords", "pop-music-transformer", "structured-arrangement"],
-        "moe": ["moe-infinity", "promoe", "ts-moe", "deepspeed-fastgen", "deepum", "gshard", "mc-smoe",
-                "moe-notes", "moe-report"],
-        "mu-li": ["mu-li-reading-list", "mu-li-videos", "notes-repository"],
+        "moe": ["moe-infinity", "promoe", "ts-moe", "deepspeed-fastgen", "deepum", "gshard", "mc-smoe"],
+        "mu-li": ["mu-li-reading-list", "mu-li-videos"],
     }  # fmt: skip
     assert all(topic.start for topic in shipped.topics.values())
 
@@ -94,6 +93,33 @@ def test_who_recommended_a_paper_is_named(shipped: Catalog) -> None:
 def test_what_the_page_announces_without_a_link_has_none(shipped: Catalog) -> None:
     unlinked = {one.id for one in shipped.resources.values() if not one.links}
     assert unlinked == {"moe-notes", "moe-report", "notes-repository"}
+
+
+def test_what_is_announced_without_a_link_fills_no_list_and_is_found_by_name(shipped: Catalog) -> None:
+    listed = {one.id for topic in shipped.topics for one in shipped.in_topic(topic)}
+    assert shipped.resources.keys() - listed == {"moe-notes", "moe-report", "notes-repository"}
+    assert all(shipped.resources[each].topics for each in ("moe-notes", "moe-report", "notes-repository"))
+
+
+def test_the_curator_is_named_once_and_the_list_claims_no_place_to_edit_it(shipped: Catalog) -> None:
+    assert shipped.curator == Curator("s-tanley", "https://s-tanley.github.io/blogs/")
+    assert shipped.home == ""
+    assert "author of this list" not in FILE.read_text(encoding="utf-8")
+
+
+def test_every_paper_on_arxiv_has_a_doi_and_reviewed_ones_link_to_their_reviews(shipped: Catalog) -> None:
+    papers = [one for one in shipped.resources.values() if one.arxiv]
+    assert [one.id for one in papers if not one.doi] == []
+    assert [
+        one.id for one in papers if one.openreview and not any(one.openreview in link.url for link in one.links)
+    ] == []
+
+
+def test_the_book_leads_to_its_chapters_and_invites_contributions(shipped: Catalog) -> None:
+    book = shipped.resources["ai-system"]
+    assert len(book.parts) >= 5
+    assert any("Tensor Cores" in part.title for part in book.parts)
+    assert book.link("contribute") is not None
 
 
 def test_papers_link_to_their_page_and_know_their_ids(shipped: Catalog) -> None:

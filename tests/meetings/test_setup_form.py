@@ -28,7 +28,7 @@ def test_the_card_says_what_holds_and_offers_the_other() -> None:
     plain = said(setup_card(ServerSettings(), NOW))
     for line in (
         "▫️ **Organisers:** everyone can schedule",
-        "▫️ **Meeting cards:** wherever they’re scheduled",
+        "▫️ **Meeting cards:** where they’re scheduled",
         "▫️ **Suggestions and notices:** to whoever runs the bot",
         "▫️ **Time zone:** UTC · it’s 09:00 there now",
         "▫️ **Reminders:** 24 h, 1 h before, in the meeting’s thread",

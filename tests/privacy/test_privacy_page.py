@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import simcord
 
-from bot.ui.account.privacy_page import SECTIONS
+from bot.ui.account.privacy_page import _PAGES, SECTIONS
 from tests.support.worlds import World, custom_ids, press_each_after_restart, texts
 
 ROOT = Path(__file__).parents[2]
@@ -61,7 +61,7 @@ async def test_help_and_mydata_lead_to_the_page(world: World, command: str, dire
     assert answer is not None
     assert answer.ephemeral
     seen, pressable = [texts(answer)], custom_ids(answer)
-    while (forward := f"b:seen1:{len(seen)}") in pressable and len(seen) < len(SECTIONS):
+    while (forward := f"b:seen1:{len(seen)}") in pressable and len(seen) < len(_PAGES):
         await who.click(answer, custom_id=forward)
         now: Any = world.env.backend.get_message(answer.channel_id, answer.id)
         seen.append(texts(now))

@@ -8,7 +8,7 @@ from bot.ui.kit.host import Interaction
 from bot.ui.kit.pages import page_of, pagination_buttons
 from bot.ui.kit.responses import ReplyKind, replace_page, send_card
 
-_PER_PAGE = 2
+_PER_PAGE = 6  # sentences, which a phone shows at once
 
 SECTIONS: dict[str, tuple[str, ...]] = {
     "What you read": (
@@ -59,6 +59,12 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     ),
 }
 
+_PAGES = [
+    (title, sentences[start : start + _PER_PAGE])
+    for title, sentences in SECTIONS.items()
+    for start in range(0, len(sentences), _PER_PAGE)
+]
+
 
 @dataclass(frozen=True)
 class PrivacyPage(Action, verb="seen1", reply=ReplyKind.IN_PLACE):
@@ -79,8 +85,7 @@ def privacy_button() -> Button:
 
 
 def _card(number: int) -> Card:
-    page = page_of(list(SECTIONS.items()), number, _PER_PAGE)
-    parts = ["## Who sees what"]
-    for title, sentences in page.items:
-        parts.append("\n".join([f"### {title}", *(f"- {each}" for each in sentences)]))
-    return panel_card("\n".join(parts), pagination_buttons(page, PrivacyPage))
+    page = page_of(_PAGES, number, 1)
+    ((title, sentences),) = page.items
+    text = "\n".join(["## Who sees what", f"### {title}", *(f"- {each}" for each in sentences)])
+    return panel_card(text, pagination_buttons(page, PrivacyPage))

@@ -7,10 +7,11 @@ import discord
 
 from bot.advice.path import Progress, ReadingPath, Step, reading_path
 from bot.catalog.bibtex import bibtex
-from bot.catalog.model import Catalog, Link, Resource
+from bot.catalog.model import Catalog, Kind, Link, Resource
 from bot.errors import UserError
 from bot.frozen import dataclass
 from bot.papers.sheets import PaperSheet, paper_sheet
+from bot.patterns import compile_later
 from bot.plain_text import clip, size
 from bot.runtime.reply import LIMITS
 from bot.ui.kit.actions import Action
@@ -31,6 +32,7 @@ from bot.ui.reading.state_buttons import state_buttons
 _FIRST_ROW = 4  # buttons: the links, then what leads on; Similar is under More where it does not fit
 _LINKS_ON_CARD = 4  # with what leads on they take two lines of a phone; More shows all
 MOST_STEPS = 8
+_REPOSITORY = compile_later(r"https://github\.com/([\w-]+/[\w.-]+?)(?:\.git)?/?")
 _READERS_UNKNOWN = "-# Who reads this can’t be shown right now."
 _MARKS = {Progress.TO_READ: "", Progress.READING: "◐", Progress.FINISHED: "✓"}
 
@@ -248,12 +250,25 @@ def more_card(sheet: PaperSheet) -> Card:
         discord.ui.TextDisplay("\n".join(line for line in lines if line)),
         discord.ui.TextDisplay(f"```bibtex\n{citation}\n```"),
     ]
-    buttons = _link_buttons(resource.links[:15])
+    if clone := _clone_line(resource):
+        parts.append(discord.ui.TextDisplay(f"```sh\n{clone}\n```"))
+    if resource.parts:
+        parts.append(discord.ui.TextDisplay("-# Go straight to"))
+        chapters = [discord.ui.Button[Any](label=label(each.title), url=each.url) for each in resource.parts]
+        parts += [discord.ui.ActionRow(*chapters[start : start + 5]) for start in range(0, len(chapters), 5)]
+    buttons = _link_buttons(resource.links[: 10 if resource.parts else 15])
     parts += [discord.ui.ActionRow(*buttons[start : start + 5]) for start in range(0, len(buttons), 5)]
     opens = [Button(OpenPaper(each.id), each.label) for each in (*sheet.leads_to, *sheet.related)[:4]]
     opens.append(Button(SimilarPapers(resource.id), "Similar"))
     parts += [discord.ui.TextDisplay("-# Continue with"), discord.ui.ActionRow(*opens)]
     return Card(discord.ui.Container(*parts, accent_colour=ACCENT))
+
+
+def _clone_line(resource: Resource) -> str:
+    """What brings a copy of a book, list or program, to be pasted into a terminal; empty where there's none."""
+    found = (_REPOSITORY.fullmatch(each.url) for each in resource.links if each.role == "code")
+    match = None if resource.kind is Kind.PAPER else next(filter(None, found), None)
+    return f"git clone https://github.com/{match[1]}.git" if match else ""
 
 
 def clip_lines(text: str, limit: int) -> str:

@@ -117,6 +117,8 @@ def topics_card(catalog: Catalog, number: int = 0) -> Card:
     rows = [Row(_topic_line(catalog, topic), topic_button(topic, "Open")) for topic in page.items]
     heading = f"## {safe(catalog.name or 'Reading list', 120)}"
     counts = f"{plural(len(catalog.resources), 'entry', 'entries')} in {plural(len(catalog.topics), 'topic')}"
+    if catalog.curator is not None:
+        counts += f" · kept by {safe(catalog.curator.name, 80)}"
     return list_card(f"{heading}\n-# {counts}", rows, foot=pagination_buttons(page, AllTopics))
 
 

@@ -60,7 +60,7 @@ def setup_card(settings: ServerSettings, now: datetime, permissions: Sequence[st
     """A checklist: what is chosen, what still has its default, and what Discord lets the bot do."""
     by_dm, events, default = settings.remind_by_dm, settings.native_events, ServerSettings()
     zone, *about_zone = zone_lines(settings.zone, now)
-    cards = _channel(settings.meeting_channel_id, "wherever they’re scheduled")
+    cards = _channel(settings.meeting_channel_id, "where they’re scheduled")
     remind = "by direct message" if by_dm else "in the meeting’s thread"
     before = f"{format_offsets(settings.offsets)} before, {remind}" if settings.offsets else "none"
     lines = [
@@ -76,8 +76,7 @@ def setup_card(settings: ServerSettings, now: datetime, permissions: Sequence[st
         _line(settings.offsets != default.offsets or by_dm, f"**Reminders:** {before}"),
         _line(settings.private_lookups, f"**Look-ups:** {LOOKUPS[settings.private_lookups]}"),
         _line(events, f"**Discord events:** {'on' if events else 'off'}"),
-        "-# ▫️ is a default that you haven’t changed. Members can set their own time zone, reminders and look-ups with "
-        "`/settings`.",
+        "-# ▫️ still the default. Members can choose their own in `/settings`.",
     ]
     if events:
         lines.append("-# “Interested” on a Discord event isn’t a seat; the event says so.")
