@@ -2,6 +2,7 @@
 
 from textwrap import dedent, indent
 
+from bot.catalog.editing.fixing import fix_catalog
 from bot.catalog.model import Resource
 from bot.catalog.parsing import CatalogError, ParsedCatalog, Problem, parse_catalog
 
@@ -47,3 +48,7 @@ def read(text: str) -> ParsedCatalog:
 
 def two(fields: str) -> Resource:
     return read(entry(fields)).catalog.resources["two"]
+
+
+def fixed(text: str) -> str:
+    return fix_catalog(text.encode()).data.decode()
