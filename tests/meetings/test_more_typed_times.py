@@ -36,6 +36,7 @@ RIGHT = {
     "2026-12-03 16:15": "周四下午四点一刻",
     "2026-12-03 16:45": "周四下午四点三刻",
     "2026-12-03 20:30 30 min": "thu 2030-2100",
+    "2026-12-03 12:00": "morgen mittag 12; morgen 12 mittags; tomorrow 12 noon",
     "2026-12-04 15:00": "周五三点下午",
     "2026-12-10 16:00 every Thursday": "10 dec 4pm | every thursday starting 10 dec; 1796914800 | weekly from 10 dec",
     "2026-12-16 16:00": "in a fortnight 4pm; a fortnight today 4pm; 两周后16:00",
@@ -59,6 +60,7 @@ RIGHT = {
 # The times that are offered, or the rules, with a part of what is asked.
 ASKED = {
     "“12.3” can mean two days. [2027-03-12 16:00, 2026-12-03 16:00]": "12.3 16:00; 12.3 4pm",
+    "“12.3” can mean two days. [2026-12-03 16:00]": "thu 12.3 4pm",
     "“3.12” can mean two days. [2026-12-03 16:00, 2027-03-12 16:00]": "3.12 16:00; 16:00 3.12",
     "“5.1” can mean two days. [every Thursday until 5 January 2027, every Thursday until 1 May 2027]":
         "weekly thu 4pm until 5.1; thu 4pm | weekly until 5.1",
@@ -142,7 +144,9 @@ REFUSED = {
     "“den”": "den 16:00",
     "“weekend” there": "saturday weekend 4pm; weekend 3 dec 4pm",
     "“last week” is in the past": "last week 4pm; last week; next last week 4pm",
-    "“past” is in the past": "past next thursday 4pm; past weekend 4pm",
+    "“past” is in the past": "past next thursday 4pm; past weekend 4pm; past 下周四16:00; next week monday 10am past",
+    "“next”": "next next week thursday 4pm; 下周四 next 16:00",
+    "I see two times there": "friday 7 night at midnight; jeudi soir 7 à minuit; 7 morgen Mittag; 7 mañana al mediodía",
     "“past”": "past 3 dec 4pm",
     "26 November 2026 has passed already": "上周四; el jueves pasado; last week thursday",
     "1 December 2026 has passed already": "yesterday; gestern; 1 dec",

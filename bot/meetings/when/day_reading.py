@@ -78,7 +78,7 @@ def _named(typed: TypedWhen, today: date) -> Iterator[Day]:
     for token in typed.dates:
         assert token.date is not None  # noqa: S101 - it has that kind
         _refuse_other_forms(typed, token, today)
-        said = _by_weekday(token.date, typed.of(Sense.WEEKDAY), today)
+        said = _by_weekday(token, typed.of(Sense.WEEKDAY), today)
         yield Day(resolve_date(token.text, said, today, today - LATELY), fixed=True, dated=True)
     if typed.of(Sense.DAY):
         (token,) = typed.of(Sense.DAY)
@@ -94,8 +94,13 @@ def _named(typed: TypedWhen, today: date) -> Iterator[Day]:
         yield Day(_with_month(typed, today), fixed=True, dated=True)
 
 
-def _by_weekday(typed: TypedDate, weekdays: tuple[Token, ...], today: date) -> TypedDate:
-    """Of two orders, the one whose day comes first, if it alone is the weekday that was typed."""
+def _by_weekday(token: Token, weekdays: tuple[Token, ...], today: date) -> TypedDate:
+    """Of two orders, the one whose day comes first, if it alone is the weekday that was typed.
+
+    With dots it's never the one with the month before the day, which few write.
+    """
+    typed = token.date
+    assert typed is not None  # noqa: S101 - it has that kind
     if typed.day_first is not None or not weekdays:
         return typed
     days = {}
@@ -104,7 +109,10 @@ def _by_weekday(typed: TypedDate, weekdays: tuple[Token, ...], today: date) -> T
             days[resolve_date("", each, today, today - LATELY)] = each
     ahead = sorted(day for day in days if day >= today)
     fitting = [day for day in ahead if day.weekday() == weekday_of(weekdays[0])]
-    return days[fitting[0]] if fitting and fitting == ahead[:1] else typed
+    if not fitting or fitting != ahead[:1]:
+        return typed
+    found = days[fitting[0]]
+    return typed if "." in token.text and found.first != typed.first else found
 
 
 def _refuse_other_forms(typed: TypedWhen, token: Token, today: date) -> None:
@@ -152,8 +160,12 @@ def _next_weekday(typed: TypedWhen, weekdays: tuple[Token, ...], today: date) ->
     weeks = typed.of(Sense.IN_WEEK)
     monday = today - timedelta(days=today.weekday())
     past = (*typed.of(Sense.PAST), *(each for each in weeks if value_of(each, Sense.IN_WEEK) < 0))
-    if past and (not weekdays or typed.of(Sense.NEXT, Sense.AFTER_NEXT) or len(past) > 1):
+    if past and (
+        not weekdays or typed.of(Sense.NEXT, Sense.AFTER_NEXT) or len(past) > 1 or (weeks and typed.of(Sense.PAST))
+    ):
         raise DayRefused(f"“{past[0].text}” is in the past. {EXAMPLES}")
+    if weeks and (others := typed.of(Sense.NEXT, Sense.AFTER_NEXT)):
+        refuse(others[0])
     if typed.of(Sense.WEEKEND):
         raise _which_day_of_weekend(typed, weekdays, monday, today)
     if not weekdays:

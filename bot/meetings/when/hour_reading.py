@@ -29,6 +29,8 @@ def clock_of(typed: TypedWhen, day: date) -> ClockTime:
     noon, midnight = typed.of(Sense.NOON), typed.of(Sense.MIDNIGHT, Sense.MIDNIGHT_TONIGHT)
     if len(typed.clocks) + len(noon[1:]) + len(midnight) + (bool(noon) and bool(midnight)) > 1:
         raise HourRefused(ONE_TIME)
+    if typed.hour is not None and typed.hour.number != 12 and (noon or midnight):
+        raise HourRefused(ONE_TIME)
     if midnight:
         return _midnight(typed, day)
     parts = typed.of(Sense.PART, Sense.TODAY_PART)
