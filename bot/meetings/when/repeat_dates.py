@@ -11,7 +11,7 @@ from bot.meetings.when.day_reading import day_of, resolve_date
 from bot.meetings.when.hour_reading import clock_of
 from bot.meetings.when.local_clocks import MAX_AHEAD, LocalClocks
 from bot.meetings.when.one_moment import day_or_choices
-from bot.meetings.when.repeat_model import SaidDate
+from bot.meetings.when.repeat_model import END_OF_MONTH, SaidDate
 from bot.meetings.when.repeat_rule import RepeatRule, in_order
 from bot.meetings.when.time_lexicon import Sense
 from bot.meetings.when.time_tokens import ClockTime, TypedDate
@@ -216,7 +216,8 @@ def _in_year(typed: TypedDate, year: int) -> date | None:
     if not 1 <= month <= 12:
         return None
     longest = calendar.monthrange(year, month)[1]
-    return date(year, month, day or longest) if day <= longest else None
+    day = longest if day == END_OF_MONTH else day
+    return date(year, month, day) if 1 <= day <= longest else None
 
 
 def _until(rule: RepeatRule, every: Recurrence, first: date, today: date) -> date | None:

@@ -6,7 +6,16 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.meetings.when.durations import read_duration
-from bot.meetings.when.repeat_model import SaidDate, SaidDay, SaidEnd, in_a_row, in_chinese, says, value_of
+from bot.meetings.when.repeat_model import (
+    END_OF_MONTH,
+    SaidDate,
+    SaidDay,
+    SaidEnd,
+    in_a_row,
+    in_chinese,
+    says,
+    value_of,
+)
 from bot.meetings.when.spoken_clock import spoken_number
 from bot.meetings.when.time_lexicon import Sense
 from bot.meetings.when.time_tokens import Token, TokenKind, TypedDate
@@ -250,5 +259,7 @@ def read_date(tokens: Sequence[Token]) -> tuple[SaidDate, int] | None:
     years = [each for each in after[:1] if each.is_year]
     last = [*named, *years][-1]
     length = next(n for n, each in enumerate(tokens, 1) if each is last)
-    typed = TypedDate(sum(numbers), value_of(month, Sense.MONTH), years[0].number if years else None, True)
+    typed = TypedDate(
+        numbers[0] if numbers else END_OF_MONTH, value_of(month, Sense.MONTH), years[0].number if years else None, True
+    )
     return SaidDate(typed, " ".join(each.text for each in tokens[:length])), length

@@ -25,9 +25,12 @@ class DoubtfulDay:
     weekday: str
 
 
+END_OF_MONTH = -1
+
+
 @dataclass(frozen=True, slots=True)
 class SaidDate:
-    """`date` has day 0 for the end of its month; `weekday` is the one named beside it."""
+    """`date` has END_OF_MONTH for the last day of its month; `weekday` is the one named beside it."""
 
     date: TypedDate
     text: str
