@@ -229,6 +229,23 @@ async def test_a_redirection_within_the_service_is_followed(services: LoopbackSe
     assert found is not None
 
 
+@pytest.mark.parametrize(("hops", "followed"), [(3, True), (4, False)])
+async def test_three_redirections_are_followed_and_no_more(
+    services: LoopbackServices, hops: int, *, followed: bool
+) -> None:
+    for number in range(hops):
+        before = WORK if number == 0 else f"/works/{number}"
+        services.answers[before] = text("", status=308, headers={"Location": f"/works/{number + 1}"})
+    services.answers[f"/works/{hops}"] = text(crossref_work("10.1000/xyz", "Things"))
+    if followed:
+        client = loopback_client(services)
+        assert await client.find(DOI) is not None
+        await client.close()
+    else:
+        assert await failure(services) == "Crossref: it leads from one address to the next"
+    assert services.asked[f"/works/{hops}"] == int(followed)
+
+
 @pytest.mark.parametrize(
     "address",
     ["127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1",

@@ -160,8 +160,10 @@ async def test_at_the_end_nothing_goes_on(scene: Scene) -> None:
     scene.service.may_answer.clear()
     scene.want("2001.00001")
     await scene.settle()
+    (task,) = (each for each in asyncio.all_tasks() if each.get_name() == "look-ups of arxiv")
     await scene.lookups.close()
     assert scene.service.closed
+    assert task.cancelled()
     scene.want("2001.00002")
     await scene.settle()
     assert scene.service.asked == ["2001.00001"]

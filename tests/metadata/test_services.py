@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 
@@ -73,12 +74,38 @@ async def test_a_request_says_who_asks_and_nothing_of_whoever_typed_it(
     assert set(request.headers) == {"Host", "User-Agent", "Accept", "Accept-Encoding"}
 
 
-async def test_a_withdrawn_preprint_is_retracted(services: LoopbackServices, client: MetadataClient) -> None:
-    comment = "<arxiv:comment>This paper has been withdrawn by the authors</arxiv:comment>"
-    services.answers["/api/query"] = atom(arxiv_feed("2001.08361", "Scaling Laws", comment))
+@pytest.mark.parametrize(
+    ("where", "retracted"),
+    [("<arxiv:comment>This paper has been Withdrawn by the authors</arxiv:comment>", True),
+     ("<summary>This paper has been withdrawn due to an error</summary>", True),
+     ("<summary>WITHDRAWN.</summary>", True),
+     ("<summary>How often money is withdrawn</summary>", False),
+     ("<arxiv:comment>12 pages</arxiv:comment>", False)],
+)  # fmt: skip
+async def test_a_withdrawn_preprint_is_retracted(
+    services: LoopbackServices, client: MetadataClient, where: str, *, retracted: bool
+) -> None:
+    feed = arxiv_feed("2001.08361", "Scaling Laws", where)
+    services.answers["/api/query"] = atom(feed.replace("<summary>We study things.</summary>", "", 1))
     found = await client.find(ARXIV)
     assert found is not None
-    assert found.retracted
+    assert found.retracted is retracted
+
+
+@pytest.mark.parametrize(
+    ("title", "work", "retracted"),
+    [("RETRACTED: Things", {}, True), ("[Retracted Article] Things", {}, True), ("Withdrawn: Things", {}, True),
+     ("Things", {"updated-by": [{"type": "correction"}]}, False),
+     ("Things", {"updated-by": [{"type": "removal"}]}, True),
+     ("Retracted papers: a survey", {}, False), ("Things", {"update-to": [{"type": "retraction"}]}, False)],
+)  # fmt: skip
+async def test_retractions_at_crossref(
+    services: LoopbackServices, client: MetadataClient, title: str, work: dict[str, Any], *, retracted: bool
+) -> None:
+    services.answers["/works/10.1000/xyz"] = text(crossref_work("10.1000/xyz", title, **work))
+    found = await client.find(DOI)
+    assert found is not None
+    assert found.retracted is retracted
 
 
 @pytest.mark.parametrize(
@@ -171,6 +198,14 @@ async def test_a_withdrawn_submission_is_retracted(services: LoopbackServices, c
 async def test_a_review_is_no_paper(services: LoopbackServices, client: MetadataClient) -> None:
     note = {"id": OPENREVIEW, "forum": "another", "content": {"title": {"value": "Review of a paper"}}}
     services.answers["/notes"] = text(json.dumps({"notes": [note]}))
+    assert await client.find(Identifier("openreview", OPENREVIEW)) is None
+
+
+@pytest.mark.parametrize("content", [None, [], "x", {}, {"title": {}}, {"title": {"value": 7}}])
+async def test_a_note_without_a_title_is_none(
+    services: LoopbackServices, client: MetadataClient, content: object
+) -> None:
+    services.answers["/notes"] = text(json.dumps({"notes": [{"id": OPENREVIEW, "content": content}]}))
     assert await client.find(Identifier("openreview", OPENREVIEW)) is None
 
 
