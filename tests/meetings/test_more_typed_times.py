@@ -27,7 +27,8 @@ RIGHT = {
     "jeudi qui vient 16h",
     "2026-12-03 16:00 every Thursday, but not on 24 December 2026": "周四16:00 | 每周，12月24日除外",
     "2026-12-03 16:00 every Tuesday and Thursday": "每周二四 16:00; 每周二和四16:00; 每星期二、四16:00",
-    "2026-12-03 16:00 every two weeks on Thursday": "Do 16 Uhr | 14-täglich; Do 16 Uhr | zweiwöchig",
+    "2026-12-03 16:00 every two weeks on Thursday": "biweekly thu 4pm; thu 4pm | bi-weekly; "
+        "Do 16 Uhr | 14-täglich; Do 16 Uhr | zweiwöchig",
     "2026-12-03 20:00": "明晚8点; 明天晚上8点; 周四晚8点",
     "2026-12-04 00:00": "thu 24:00 at night; thu 24:00 in the evening; "
         "thursday night at midnight; jeudi soir à minuit; jueves por la noche a medianoche",
@@ -129,6 +130,11 @@ ASKED = {
     "What is “15th”? [every Tuesday]": "the 15th at 4pm | weekly",
     "27 November 2026 16:00 has passed already. [2026-12-04 16:00]": "this past friday 4pm",
     "“周四第一个” of one month or of each? [2026-12-03 16:00, the first Thursday of every month]": "周四第一个16:00",
+    "Is “biweekly” every two weeks, or each week on these days? [every two weeks on Tuesday and Thursday, "
+    "every Tuesday and Thursday]":
+        "tue and thu 4pm biweekly; tue/thu 4pm | biweekly; thu 4pm | biweekly on tue and thu",
+    "Is “bi-weekly” every two weeks, or each week on these days? [every two weeks on each weekday, every weekday]":
+        "weekdays 4pm bi-weekly",
     "03:00 has passed today. [2026-12-03 03:00]": "凌晨3点",
 }  # fmt: skip
 

@@ -16,9 +16,11 @@ from bot.meetings.when.time_tokens import Token, TokenKind
 from bot.meetings.when.typed_when import UnusedWord, refuse
 from bot.meetings.when.unclear_time import Interpretation, UnclearTime
 from bot.meetings.when.word_roles import is_stray
+from bot.timezones.places import place_key
 
 REPEAT_EXAMPLES = "Try “every thursday”, “every second week” or “first and third thursday”."
 _OF_FIRST_DATE = (Sense.MONTH, Sense.DAY, Sense.WEEKDAY, Sense.NEXT, Sense.IN_WEEK)
+_TWICE_OR_EVERY_SECOND = frozenset({"biweekly", "bi weekly"})
 _DIFFERENT = "`when` and `repeat` say different things. Which one do you mean?"
 
 
@@ -62,7 +64,7 @@ def rule_of(when: Sequence[Token], option: str) -> RepeatRule | None:
     days = _days(said)
     _refuse_mixture(days)
     monthly = any(each.position for each in days) or any(each.months for each in said)
-    interval = _monthly_interval(said, days) if monthly else _weekly_interval(said)
+    interval = _monthly_interval(said, days) if monthly else _weekly_interval(said, days)
     if not 1 <= interval <= MAX_INTERVAL:
         raise UnusedWord(f"I can repeat a meeting after 1 to {MAX_INTERVAL} weeks or months, not {interval}.")
     return RepeatRule(
@@ -194,7 +196,15 @@ def _frequency(said: RepeatWords) -> tuple[bool, int] | None:
     return False, next((value for value, _ in said.every), 1)
 
 
-def _weekly_interval(said: list[RepeatWords]) -> int:
+def _refuse_biweekly(every: list[tuple[int, Token]], days: tuple[SaidDay, ...]) -> None:
+    """Raises UnclearTime: on several days it may be twice a week."""
+    for _, token in every if len({each.weekday for each in days}) > 1 else ():
+        if place_key(token.text) in _TWICE_OR_EVERY_SECOND:
+            sentence = f"Is “{token.text}” every two weeks, or each week on these days?"
+            raise UnclearTime(sentence, token.text, ("every two weeks", "every week"))
+
+
+def _weekly_interval(said: list[RepeatWords], days: tuple[SaidDay, ...]) -> int:
     every = [each for part in said for each in part.every]
     if len({value for value, _ in every}) > 1:
         texts = list(dict.fromkeys(token.text for _, token in every))
@@ -205,6 +215,7 @@ def _weekly_interval(said: list[RepeatWords]) -> int:
     for part in said:
         for token in part.in_month:
             refuse(token)
+    _refuse_biweekly(every, days)
     return every[0][0] if every else 1
 
 
