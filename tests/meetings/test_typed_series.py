@@ -246,6 +246,8 @@ def test_the_hour_is_that_of_the_zone_behind_it() -> None:
     [
         ("thu 4pm", ["first thursday of every month", "first and third thursday"]),
         ("10 dec 16:00", ["second thursday of every month", "second and fourth thursday"]),
+        ("8 dec 16:00", ["second tuesday of every month", "second and fourth tuesday"]),
+        ("14 dec 16:00", ["second monday of every month", "second and fourth monday"]),
         ("17 dec 16:00", ["third thursday of every month", "first and third thursday"]),
         ("24 dec 16:00", ["fourth thursday of every month", "second and fourth thursday"]),
         ("25 dec 16:00", ["fourth friday of every month", "second and fourth friday", "last friday of every month"]),
@@ -271,5 +273,10 @@ def test_what_is_typed_is_offered_in_words_and_narrows_the_others() -> None:
     assert [each for _, each in repeat_offers("thu 4pm", "EVERY Second", "UTC", NOW)] == ["every second week"]
     assert repeat_offers("thu 4pm", "weekly", "UTC", NOW) == (("weekly", "weekly"),)
     assert repeat_offers("thu 4pm", "banana", "UTC", NOW) == ()
+    assert repeat_offers("thu 4pm", "once", "UTC", NOW) == ()
+    assert repeat_offers("10 dec 16:00", "every 2 months on the 10th", "UTC", NOW) == (
+        ("the 10th of every second month", "every 2 months on the 10th"),
+    )
+    assert repeat_offers("fri 16:00", "every 2 weeks", "UTC", NOW) == (("every two weeks on Friday", "every 2 weeks"),)
     any_day = [value for _, value in repeat_offers("", "thursday", "UTC", NOW)]
     assert any_day[1:] == ["first thursday of every month", "first and third thursday"]
