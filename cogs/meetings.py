@@ -20,11 +20,11 @@ from bot.ui.meetings.schedule import answer_schedule
 class Meetings(commands.GroupCog, group_name="meeting", group_description="Reading-group meetings"):
     @app_commands.command(description="Plan a meeting; you check it before it’s posted")
     @app_commands.describe(
-        when="Such as: thu 4pm, or 2026-12-03 16:00 Europe/Berlin",
+        when="For example thu 4pm, or 2026-12-03 16:00 Europe/Berlin",
         paper="A paper from the reading list, or any topic",
-        repeat="Such as: weekly, every second week, first and third thursday, weekly until 31 march",
+        repeat="For example weekly, every second week, first and third thursday, weekly until 31 march",
         seats="How many can come; leave it out for no limit",
-        duration="Such as 90 min or 1h30; leave it out for an hour",
+        duration="For example 90 min or 1h30; leave it out for an hour",
         place="A room, a voice channel or a link",
         presenter="Who presents; leave it out and anyone can offer",
         guest="The name of a presenter from outside this server",
@@ -60,12 +60,12 @@ class Meetings(commands.GroupCog, group_name="meeting", group_description="Readi
         await answer_list(interaction, past=past)
 
     @app_commands.command(description="Change a meeting’s time, paper, place, duration or seats")
-    @app_commands.describe(meeting="Which one")
+    @app_commands.describe(meeting="Which meeting; type a part of its name or date")
     async def edit(self, interaction: Interaction, meeting: app_commands.Range[str, 1, 200]) -> None:
         await open_edit(interaction, await meeting_chosen(interaction, meeting))
 
     @app_commands.command(description="Cancel a meeting, or skip one date of a series")
-    @app_commands.describe(meeting="Which one")
+    @app_commands.describe(meeting="Which meeting; type a part of its name or date")
     async def cancel(self, interaction: Interaction, meeting: app_commands.Range[str, 1, 200]) -> None:
         await ask_cancel(interaction, await meeting_chosen(interaction, meeting))
 

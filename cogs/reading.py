@@ -26,7 +26,7 @@ class Shelves(commands.Cog):
 
     def __init__(self, bot: commands.Bot) -> None:
         self.bot = bot
-        self.menu = app_commands.ContextMenu(name="Reading list", callback=self.reading_list)
+        self.menu = app_commands.ContextMenu(name="Show shelf", callback=self.reading_list)
 
     async def cog_load(self) -> None:
         self.bot.tree.add_command(self.menu)

@@ -136,8 +136,8 @@ async def read(tour: Tour) -> None:
         await tour.suggest("Ben", f"reading {command}", "paper", "")
     await tour.slash("Ada", "reading list", member=tour.people["Ben"])
     ada, ben = tour.people["Ada"], tour.people["Ben"]
-    menu = "/Reading list (menu of a member)"
-    await tour.run("Ada", menu, menu, lambda: ada.context_menu(tour.channel, "Reading list", ben))
+    menu = "/Show shelf (menu of a member)"
+    await tour.run("Ada", menu, menu, lambda: ada.context_menu(tour.channel, "Show shelf", ben))
     await tour.slash("Ada", "who")
     await tour.slash("Ada", "who", paper="orca")
     await tour.slash("Ada", "who", paper="fastgen")

@@ -31,7 +31,7 @@ async def test_another_members_shelf_shows_what_is_public_and_names_nobody_who_h
     seen = await ask(world, "reading list", member=world.ben)
     assert seen.ephemeral
     assert "Ben’s shelf" in texts(seen.response)
-    menu = await world.ada.context_menu(world.channel, "Reading list", world.ben)
+    menu = await world.ada.context_menu(world.channel, "Show shelf", world.ben)
     assert "Ben’s shelf" in texts(menu.response)
     settings = (await ask(world, "settings", "ben")).response
     assert settings is not None

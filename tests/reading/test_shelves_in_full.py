@@ -48,11 +48,11 @@ async def test_a_shelf_says_of_each_title_what_holds_and_to_others_what_is_share
     day = f"<t:{int(world.services.now().timestamp())}:D>"
     own = texts((await ask(world, "reading list")).response)
     assert own.startswith("## Your shelf\n-# Only you see this card\nReading · 0\nWanted · 0\nFinished · 2\n")
-    assert f"**vLLM**\n-# on {day} · time 2 · ★★★★☆\n> Mine {ESCAPED}\n" in own
+    assert f"**vLLM**\n-# on {day} · second read · ★★★★☆\n> Mine {ESCAPED}\n" in own
     assert f"**Rare {ESCAPED}**\n-# on {day} · ★★☆☆☆ · not on the reading list\n> Ours {ESCAPED}\n" in own
     others = texts((await ask(world, "reading list", "ben", member=world.ada)).response)
     assert others.startswith("## Ada’s shelf\nReading · 0\n")
-    assert f"**vLLM**\n-# on {day} · time 2\nOpen" in others
+    assert f"**vLLM**\n-# on {day} · second read\nOpen" in others
     assert f"**Rare {ESCAPED}**\n-# on {day} · not on the reading list\n> Ours {ESCAPED}\n" in others
 
 
@@ -109,14 +109,14 @@ async def test_where_nobody_reads_it_who_leads_on_to_what_can_be_opened(world: W
 
 async def test_who_reads_what_lists_titles_with_readers_in_pages(world: World) -> None:
     nothing = texts((await ask(world, "who")).response)
-    assert nothing == "## Who reads what\n-# Nothing is being read just now\nLast 8 weeks\nShare"
+    assert nothing == "## Who reads what\n-# Nobody is reading anything now\nLast 8 weeks\nShare"
     for number in range(6):
         for reader in range(1, number + 2):
             await put(world, external(f"Title {number} {MARKUP}"), user_id=reader)
     card = (await ask(world, "who")).response
     assert card is not None
     said = texts(card)
-    assert said.startswith("## Who reads what\n-# Being read now: 6 titles\n")
+    assert said.startswith("## Who reads what\n-# 6 papers being read now\n")
     assert f"**Title 5 {ESCAPED}**\nP" in said
     assert " +1 more\n" in said, "of six who read it five are named"
     assert said.count("\nOpen") == 5

@@ -38,7 +38,7 @@ UNLISTED, ITS_TITLE = "https://arxiv.org/abs/2001.08361", "Scaling Laws for Neur
 )
 async def test_a_link_never_makes_a_second_record_of_a_listed_paper(world: World, text: str) -> None:
     await ask(world, "reading start", paper=text)
-    assert "1 title\n**vLLM**\nAda" in texts((await ask(world, "who")).response)
+    assert "1 paper being read now\n**vLLM**\nAda" in texts((await ask(world, "who")).response)
 
 
 @pytest.mark.parametrize("first", [UNLISTED, f"[2001.08361] {ITS_TITLE}"])
@@ -47,7 +47,7 @@ async def test_an_unlisted_paper_has_its_title_once_somebody_pasted_it(world: Wo
     await ask(world, "reading start", "ben", paper=f"{ITS_TITLE} https://hf.co/papers/2001.08361v2")
     assert f"{ITS_TITLE} (2)" in texts((await ask(world, "who")).response)
     assert f"**{ITS_TITLE}**" in texts(last(await ask(world, "reading finish", paper="2001.08361")))
-    assert f"1 title\n**{ITS_TITLE}**\nBen" in texts((await ask(world, "who")).response)
+    assert f"1 paper being read now\n**{ITS_TITLE}**\nBen" in texts((await ask(world, "who")).response)
 
 
 async def test_several_unlisted_papers_are_asked_for_one_at_a_time(world: World) -> None:

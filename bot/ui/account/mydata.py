@@ -23,7 +23,7 @@ from bot.ui.kit.host import Interaction
 from bot.ui.kit.pages import page_of, pagination_buttons
 from bot.ui.kit.responses import ReplyKind, replace_page, send_card
 from bot.ui.kit.text import plural, safe
-from bot.ui.reading.wording import format_day, format_stars
+from bot.ui.reading.wording import STATE_LABELS, format_day, format_stars
 
 _LINES_PER_PAGE = 6
 _ONLY_YOU = "only you"
@@ -147,7 +147,7 @@ def _lines(rows: Iterable[PersonalRow], guild_id: int) -> Iterator[_DataLine]:
 
 def _reading_line(values: dict[str, Any], *, hidden: bool) -> _DataLine:
     reading = Reading.from_values(values)
-    parts = [f"**{safe(values['title'], 160)}**", reading.state.value]
+    parts = [f"**{safe(values['title'], 160)}**", STATE_LABELS[reading.state].lower()]
     if reading.started_at:
         parts.append(f"started {format_day(reading.started_at)}")
     if reading.finished_at:

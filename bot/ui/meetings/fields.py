@@ -82,7 +82,7 @@ class ScheduleOptions:
 def schedule_inputs() -> list[discord.ui.Label[Any]]:
     """For every option of /meeting schedule, all empty."""
     return [
-        text_field(WHEN, "When", hint="Such as: thu 4pm", required=True, most=120),
+        text_field(WHEN, "When", hint="For example thu 4pm", required=True, most=120),
         text_field(PAPER, "Paper, or any topic", most=LONGEST_TEXT),
         text_field(PLACE, "Where", hint="A room, a voice channel or a link", most=PLACE_LIMIT),
         text_field(DURATION, "How long", hint="90 min, or 1h30; empty: an hour", most=20),

@@ -18,7 +18,7 @@ from bot.ui.kit.responses import ReplyKind, replace_page, send_card
 from bot.ui.kit.text import safe
 from bot.ui.reading.host import host_of
 from bot.ui.reading.open_subject import OpenSubject
-from bot.ui.reading.wording import format_day, format_stars
+from bot.ui.reading.wording import format_day, format_ordinal, format_stars
 
 _TABS = {ReadingState.READING: "Reading", ReadingState.WANT: "Wanted", ReadingState.FINISHED: "Finished"}
 _NO_PAGE = 1_000_000
@@ -105,7 +105,7 @@ def _line(item: ShelfItem, *, own: bool) -> str:
     if reading.finished_at:
         details.append(f"on {format_day(reading.finished_at)}")
     if reading.round > 1:
-        details.append(f"time {reading.round}")
+        details.append(f"{format_ordinal(reading.round).lower()} read")
     if own and reading.rating:
         details.append(format_stars(reading.rating))
     if not item.subject.listed:

@@ -88,7 +88,7 @@ async def currently_reading_card(
     if not shared:
         foot.append(Button(ShowWeeks(), "Last 8 weeks"))
         foot.append(Button(ShareCurrentlyReading(), "Share", disabled=not current.total))
-    lead = f"Being read now: {plural(current.total, 'title')}" if current.total else "Nothing is being read just now"
+    lead = f"{plural(current.total, 'paper')} being read now" if current.total else "Nobody is reading anything now"
     return list_card(f"## Who reads what\n-# {lead}", rows, foot=foot, note=_unlisted_note(unlisted))
 
 

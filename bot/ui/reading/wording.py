@@ -11,7 +11,7 @@ STATE_LABELS = {
     ReadingState.WANT: "Want",
     ReadingState.READING: "Reading",
     ReadingState.FINISHED: "Finished",
-    ReadingState.DROPPED: "Dropped",
+    ReadingState.DROPPED: "Stopped reading",
 }
 
 

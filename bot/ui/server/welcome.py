@@ -4,6 +4,7 @@ import logging
 
 import discord
 
+from bot.catalog.model import Kind
 from bot.database import StorageError
 from bot.discord_faults import classify
 from bot.errors import UserError
@@ -72,7 +73,7 @@ class TryPaper(Action, verb="welcometry1"):
         resources = host_of(interaction).library.catalog.resources.values()
         if not resources:
             raise UserError("The reading list is empty.")
-        example = max(resources, key=lambda each: (bool(each.links), bool(each.why), bool(each.summary)))
+        example = max(resources, key=lambda each: (each.kind is Kind.PAPER, bool(each.links), bool(each.why)))
         await linked_action(f"open1:{example.id}").press(interaction)
 
 
