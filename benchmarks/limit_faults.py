@@ -29,6 +29,8 @@ class _Busy:
     on: Stage
     card: JSON
     asked: int = 0
+    joined: dict[str, Answer] = field(default_factory=dict)
+    """What joining was answered, by name: leaving is a button of it."""
     answers: list[tuple[str, Answer]] = field(default_factory=list)
     """With the title of what somebody said that they read; else empty."""
 
@@ -50,11 +52,13 @@ class _Busy:
             await discord.autocomplete(name, "paper", query="vl", within=ANSWERED_WITHIN)
         except (NoAnswerError, TimeoutError):
             self.on.unanswered += 1
-        button = "b:mleave1:1" if number % 2 else "b:mjoin1:1"
+        joined = self.joined.pop(name, None) if number % 2 else None
+        place: tuple[Answer | JSON, str] = (joined, "b:mleave1:1") if joined else (self.card, "b:mjoin1:1")
         try:
             self.asked += 1
-            press = discord.click(self.card, button, name, within=ANSWERED_WITHIN, until="acknowledged")
-            self.answers.append(("", await press))
+            pressed = await discord.click(*place, name, within=ANSWERED_WITHIN, until="acknowledged")
+            self.answers.append(("", pressed))
+            self.joined[name] = pressed
         except (NoAnswerError, TimeoutError):
             self.on.unanswered += 1
 

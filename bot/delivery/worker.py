@@ -24,7 +24,8 @@ from bot.delivery.send_queue import PER_SERVER, SendQueue
 from bot.delivery.sender import MessageSender
 from bot.library.library import Library
 from bot.meetings.card_store import DiscordProblem
-from bot.meetings.model import FORMER_MEMBER, Meeting
+from bot.meetings.model import FORMER_MEMBER, UPCOMING_STATES, Meeting
+from bot.meetings.outbox import Delivery
 from bot.meetings.services import MeetingServices
 from bot.meetings.signups import leave_all_meetings
 from bot.members.model import Person
@@ -282,6 +283,7 @@ class MeetingWorker:
         now = self._now()
         for meeting in await self._meetings.cards.posted(guild_id, now - _REPAIRED):
             self._schedule_edit(meeting)
+            await self._take_buttons_off(meeting)
         await self._paper_cards.repair(guild_id, now - _REPAIRED)
         step = partial(self._sync_events, guild_id, now)
         await self._retries.attempt(("events", guild_id), f"The events of server {guild_id}", step)
@@ -334,6 +336,7 @@ class MeetingWorker:
         if wants_card and sheet.meeting.message_id is None:
             await self._meetings.cards.post_again(guild_id, meeting_id, self._now())
         self._schedule_edit(sheet.meeting, wants_card=wants_card)
+        await self._take_buttons_off(sheet.meeting)
         self.send_queue.start(guild_id, meeting_id)
         later = await self._meetings.outbox.next_at(guild_id, meeting_id, self._now())
         if later is not None and (self._next_due is None or later < self._next_due):
@@ -351,6 +354,20 @@ class MeetingWorker:
         """Let a round come now: what failed is due before the next one would be."""
         self._last_full_round = None
         self._rounds.hurry()
+
+    async def _take_buttons_off(self, meeting: Meeting) -> None:
+        """Of a meeting that is over or cancelled: its reminders and news lose what can't be done any more."""
+        if meeting.state in UPCOMING_STATES:
+            return
+        outbox = self._meetings.outbox
+        for delivery, message_id in await outbox.sent(meeting.guild_id, meeting.id):
+            forget, where = partial(outbox.forget_message, delivery), (meeting.guild_id, delivery.target_id or 0)
+            render = partial(self._render_message, delivery)
+            self._edits.schedule(*where, message_id, render, forget, forget, on_edited=forget)
+
+    async def _render_message(self, delivery: Delivery) -> discord.ui.LayoutView | None:
+        sheet = await self._meetings.meetings.sheet(delivery.guild_id, delivery.meeting_id)
+        return None if sheet is None else (await self._renderer.render(sheet, delivery)).view
 
     def _schedule_edit(self, meeting: Meeting, *, wants_card: bool = False) -> None:
         if meeting.message_id is not None:

@@ -9,6 +9,7 @@ the channel can't be read and that time is over, the row becomes ``uncertain``.
 import logging
 import secrets
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -48,6 +49,17 @@ class MessageKind(StrEnum):
     ENDED = "ended"
     OVER = "over"
     UNDELIVERED = "undelivered"
+
+
+WITH_BUTTONS = (
+    MessageKind.REMINDER,
+    MessageKind.PROMOTED,
+    MessageKind.UNSEATED,
+    MessageKind.PRESENTING,
+    MessageKind.REOPENED,
+    MessageKind.CHANGED,
+)
+"""Messages with buttons for as long as the meeting is ahead."""
 
 
 class MessageRoute(StrEnum):
@@ -260,6 +272,31 @@ class Outbox:
                 # The scheduled event links to the card, so it is to be updated.
                 values = {"message_id": message_id, "channel_id": delivery.target_id, "event_sequence": None}
                 await tx.execute(update(meetings).where(*one, meetings.c.message_id.is_(None)).values(**values))
+
+    async def sent(self, guild_id: int, meeting_id: int) -> tuple[tuple[Delivery, int], ...]:
+        """Messages `WITH_BUTTONS` about a meeting that are in Discord, each with its id; without who hides by now."""
+        of_meeting = (deliveries.c.guild_id == guild_id, deliveries.c.meeting_id == meeting_id)
+        known = (
+            deliveries.c.state == "sent",
+            deliveries.c.message_id.is_not(None),
+            deliveries.c.target_id.is_not(None),
+        )
+        kinds = deliveries.c.kind.in_([kind.value for kind in WITH_BUTTONS])
+        found = []
+        async with self._database.read() as tx:
+            rows_sent = await readable_rows(tx, select(deliveries).where(*of_meeting, *known, kinds), deliveries)
+            for row in rows_sent:
+                delivery = _delivery(row, ())
+                user_ids = await _recipients(tx, delivery)
+                hidden = await hidden_members(tx, guild_id, user_ids) if delivery.route is not MessageRoute.DM else ()
+                shown = tuple(each for each in user_ids if each not in hidden)
+                found.append((replace(delivery, user_ids=shown), row.message_id))
+        return tuple(found)
+
+    async def forget_message(self, delivery: Delivery) -> None:
+        """It's in Discord as it will stay."""
+        async with self._database.write() as tx:
+            await tx.execute(update(deliveries).where(_this(delivery)).values(message_id=None))
 
     async def reroute_to_thread(self, delivery: Delivery) -> Delivery | None:
         """For a direct message that certainly didn't arrive; it gets a new nonce.

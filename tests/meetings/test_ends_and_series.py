@@ -104,3 +104,62 @@ async def test_an_ended_series_has_no_further_dates(world: World) -> None:
     assert len(await world.services.meetings.meetings.upcoming(world.guild.id, world.services.now())) == 1
     await later(world, 24)
     assert len(world.channel.history()) == 1
+
+
+async def reminder(world: World) -> str:
+    """What the reminder in the meeting's thread says now, with its buttons."""
+    (found,) = [each for each in thread_says(world) if "Reminder:" in each]
+    return found
+
+
+async def test_a_reminder_loses_its_buttons_when_the_meeting_is_over(world: World) -> None:
+    card = await posted(world)
+    await press(world, world.ada, card, "Join")
+    await later(world, 15.5)
+    assert "I can’t come" in await reminder(world)
+    assert "over" not in await reminder(world)
+    await later(world, 4)
+    assert "I can’t come" not in await reminder(world)
+    assert await reminder(world) == f"{(await reminder(world)).partition('-# This')[0]}-# This meeting is over.\n" + (
+        f"<@{world.ada.id}>\nRead it\nDetails"
+    )
+
+
+async def test_a_reminder_loses_its_buttons_when_the_meeting_is_cancelled_and_all_read_why(world: World) -> None:
+    card = await posted(world)
+    await press(world, world.ada, card, "Join")
+    await later(world, 15.5)
+    asked = await world.olga.slash(world.channel, "meeting cancel", meeting="1")
+    form = await press(world, world.olga, asked.response, "Add a reason")
+    await world.olga.submit_modal(form, {"reason": "The speaker is *ill*."})
+    assert "**Reason:** The speaker is \\*ill\\*." in texts(asked.response)
+    await world.restart()
+    form = await press(world, world.olga, asked.response, "Change the reason")
+    await world.olga.submit_modal(form, {"reason": "The speaker is away."})
+    await press(world, world.olga, asked.response, "Cancel meeting")
+    await world.env.advance_time(10)
+    assert "I can’t come" not in await reminder(world)
+    assert "-# This meeting is cancelled." in await reminder(world)
+    told = next(each for each in thread_says(world) if "Cancelled:" in each)
+    assert f"**Reason:** The speaker is away.\n<@{world.ada.id}>" in told
+    assert "**Reason:** The speaker is away." in now_says(world, card)
+    details = await press(world, world.olga, card, "Details")
+    assert "**Reason:** The speaker is away." in texts(details.response)
+    await press(world, world.olga, details.response, "Organise")
+    await press(world, world.olga, details.response, "Log")
+    assert "Olga cancelled the meeting: “The speaker is away.”" in texts(details.response)
+
+
+async def test_whoever_signed_up_reads_why_a_series_ends(world: World) -> None:
+    card = await posted(world, repeat="weekly")
+    await press(world, world.ada, card, "Join")
+    details = await press(world, world.olga, card, "Details")
+    for label in ("Organise", "End series"):
+        await press(world, world.olga, details.response, label)
+    form = await press(world, world.olga, details.response, "Add a reason")
+    await world.olga.submit_modal(form, {"reason": "Term is over."})
+    await press(world, world.olga, details.response, "End series")
+    await world.env.advance_time(10)
+    (told,) = [each for each in thread_says(world) if "The series ends" in each]
+    assert f"**Reason:** Term is over.\n<@{world.ada.id}>" in told
+    assert "Join" in now_says(world, card), "the meeting that is posted stays"

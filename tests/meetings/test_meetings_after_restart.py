@@ -94,7 +94,7 @@ async def test_the_lists_and_setup(world: World) -> None:
         return world.olga, (await world.olga.slash(world.channel, "setup")).response
 
     assert len(await press_all(world, listed)) == 7
-    assert len(await press_all(world, setup)) == 3
+    assert len(await press_all(world, setup)) == 4
 
 
 async def test_a_form_that_was_open_over_a_restart_is_still_understood(world: World) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -30,12 +31,15 @@ async def limited(home: Path, kinds: tuple[str, ...], rounds: int) -> None:
         for kind in kinds:
             await SWITCHES[kind].on(discord)
             before, interactions = len(discord.requests), 0
+            joined: list[Any] = []
             for number in range(rounds):
-                button = "b:mleave1:1" if number % 2 else "b:mjoin1:1"
                 started = [discord.run_command(each, "reading start", paper=f"{kind} {number}") for each in PEOPLE]
-                pressed = [discord.click(card, button, each) for each in PEOPLE]
+                # Who joined leaves again by a button of the answer.
+                at = [(each, "b:mleave1:1") for each in joined] if number % 2 else [(card, "b:mjoin1:1")] * len(PEOPLE)
+                pressed = [discord.click(*each, name) for each, name in zip(at, PEOPLE, strict=True)]
                 typed = [discord.autocomplete(each, "paper", query="vl") for each in PEOPLE]
                 answers = await asyncio.gather(*started, *pressed)
+                joined = answers[len(started) :]
                 assert all(await asyncio.gather(*typed))
                 assert all("You" in each.text for each in answers)
                 interactions += 3 * len(PEOPLE)

@@ -55,7 +55,7 @@ async def test_the_metrics_agree_with_what_discord_counted(home: Path) -> None:
             card = await discord.run_command("ada", "paper", query="vllm")
         await discord.run_command("bela", "search", query="paged")
         await discord.autocomplete("ada", "paper", query="pag")
-        more = await discord.click(card, "Details", "bela")
+        more = await discord.click(card, "More", "bela")
         assert more.private
         await discord.run_command("ada", "reading start", paper="vllm")
         await discord.run_command("olga", "meeting schedule", when="tomorrow 16:00", paper="vllm")

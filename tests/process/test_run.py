@@ -62,7 +62,7 @@ async def test_lookup_autocomplete_buttons_and_topics_answer_with_cards(home: Pa
         assert not card.private
         assert (await discord.autocomplete("ada", "paper", query="pag"))[0]["value"] == "vllm"
         assert await discord.autocomplete("ada", "paper", query="")
-        more = await discord.click(card, "Details", "bela")
+        more = await discord.click(card, "More", "bela")
         assert more.private
         topic = await discord.run_command("ada", "topic", topic="serving")
         assert "Orca" in topic.text

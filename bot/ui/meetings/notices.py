@@ -8,7 +8,7 @@ import discord
 from bot.catalog.model import Resource
 from bot.meetings.card_store import PROBLEM
 from bot.meetings.model import MeetingSheet, MeetingState
-from bot.meetings.outbox import Delivery, MessageKind, MessageRoute
+from bot.meetings.outbox import WITH_BUTTONS, Delivery, MessageKind, MessageRoute
 from bot.members.model import HIDDEN_MEMBER
 from bot.ui.kit.cards import Card
 from bot.ui.kit.components import URL_LIMIT, Button
@@ -37,9 +37,18 @@ _KIND_WORDS = {
 }
 
 
+_ENDED = {
+    MeetingState.CANCELLED: "-# This meeting is cancelled.",
+    MeetingState.SKIPPED: "-# This meeting is cancelled.",
+    MeetingState.OVER: "-# This meeting is over.",
+}
+
+
 def notice_card(host: CardHost, sheet: MeetingSheet, delivery: Delivery) -> Card:
     resource = meeting_resource(host, sheet.meeting)
     lines = _lines(host, sheet, delivery, resource)
+    if delivery.kind in WITH_BUTTONS and (ended := _ENDED.get(sheet.meeting.state)):
+        lines.append(ended)
     if delivery.user_ids and delivery.route is not MessageRoute.DM:
         lines.append(" ".join(f"<@{user_id}>" for user_id in delivery.user_ids))
     parts: list[discord.ui.Item[Any]] = [discord.ui.TextDisplay("\n".join(lines))]
