@@ -7,7 +7,7 @@ _REASONS = {
     MeetingState.CANCELLED: "This meeting was cancelled.",
     MeetingState.SKIPPED: "This meeting was cancelled.",
     MeetingState.PLANNED: "Sign-up for this date opens once the meeting before it is over.",
-    MeetingState.DRAFT: "This meeting is not posted yet.",
+    MeetingState.DRAFT: "This meeting isn’t posted yet.",
 }
 
 

@@ -43,7 +43,7 @@ async def test_a_shared_takeaway_is_found_with_its_passage_and_its_author(world:
     )
     assert TAKEAWAY in said
     said = await search(world, "fragmentation enemies")
-    assert "Nothing in the reading list matches “fragmentation enemies”.\n### From people here\n" + TAKEAWAY in said
+    assert "Nothing on the reading list matches “fragmentation enemies”.\n### From people here\n" + TAKEAWAY in said
     await world.services.members.update_settings(
         world.guild.id, Person(world.ada.id, "Ada"), world.env.now(), hidden=True
     )

@@ -176,7 +176,7 @@ async def _resize(interaction: Interaction, meeting: Meeting, seats: int | None)
 
 def _seats_now(seats: int | None) -> str:
     if seats is None:
-        return "There are unlimited seats now."
+        return "Seats are unlimited now."
     return f"There {'is' if seats == 1 else 'are'} {plural(seats, 'seat')} now."
 
 

@@ -164,7 +164,7 @@ def search_card(
     A `shared` card has none of those: it would keep a name that hides later.
     """
     if not found and hits:
-        nothing = f"Nothing in the reading list matches “{query.words}” {_scope(catalog, query)}".rstrip() + "."
+        nothing = f"Nothing on the reading list matches “{query.words}” {_scope(catalog, query)}".rstrip() + "."
         parts = [discord.ui.TextDisplay(safe(nothing, 600)), *_group_parts(hits)]
         parts.append(discord.ui.ActionRow(Button(AllTopics(0), "All topics")))
         return Card(discord.ui.Container(*parts))
