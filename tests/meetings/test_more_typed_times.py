@@ -39,6 +39,12 @@ RIGHT = {
     "2026-12-03 20:30 30 min": "thu 2030-2100",
     "2026-12-03 12:00": "morgen mittag 12; morgen 12 mittags; tomorrow 12 noon",
     "2026-12-04 15:00": "周五三点下午",
+    "2026-12-05 10:00 120 min": "sat 10am till noon; sat from 10 to midday; sam 10h à midi; sáb de 10:00 a mediodía; "
+        "Sa 10 Uhr bis mittags",
+    "2026-12-05 12:00 120 min": "sat noon to 2; sat noon-2pm; sat midday until 2pm",
+    "2026-12-05 22:00 120 min": "sat 10pm-midnight; sat 22:00 to midnight; Sa 22 Uhr bis Mitternacht; sam 22h-minuit; "
+        "sáb 22:00 hasta medianoche",
+    "2026-12-03 20:00 240 min every Thursday": "every thu 8pm until midnight",
     "2026-12-10 16:00 every Thursday": "10 dec 4pm | every thursday starting 10 dec; 1796914800 | weekly from 10 dec",
     "2026-12-16 16:00": "in a fortnight 4pm; a fortnight today 4pm; 两周后16:00",
     "2026-12-24 16:00": "christmas eve 4pm; Heiligabend 16 Uhr; la veille de Noël 16h; Nochebuena 16:00; 平安夜16:00",
@@ -152,7 +158,8 @@ REFUSED = {
     "“last week” is in the past": "last week 4pm; last week; next last week 4pm",
     "“past” is in the past": "past next thursday 4pm; past weekend 4pm; past 下周四16:00; next week monday 10am past",
     "“next”": "next next week thursday 4pm; 下周四 next 16:00",
-    "I see two times there": "friday 7 night at midnight; jeudi soir 7 à minuit; 7 morgen Mittag; 7 mañana al mediodía",
+    "I see two times there": "thu 11pm-noon; thu 16:00 to noon; "
+        "friday 7 night at midnight; 7 morgen Mittag; 7 mañana al mediodía",
     "“past”": "past 3 dec 4pm",
     "26 November 2026 has passed already": "上周四; el jueves pasado; last week thursday",
     "1 December 2026 has passed already": "yesterday; gestern; 1 dec",

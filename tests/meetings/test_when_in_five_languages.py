@@ -159,7 +159,7 @@ ASKED = {
     "Is “2030” the time?": "thu 2030",
     "two times": "16:00/17:00; 16h/18h; 4/5pm thu; noon 1pm; thu noon 14:00; thu 08:00 -09:00; "
     "thu 22:00 -01:00; thu 16:00 -17:00; thu 4pm 5pm; noon midnight; "
-    "thu 8am-10pm; thu 4pm-4pm; thu 16:00-18:00 19:00; dec 3 - 16:00; noon-1pm thu",
+    "thu 8am-10pm; thu 4pm-4pm; thu 16:00-18:00 19:00; dec 3 - 16:00",
     "when it ends, or is “-0": "thu 16:00-05:00; thu 22:00-01:00; thu 22:00-02:00",
     "3 December or 10 December?": "next thu 4pm; next thursday 16:00; jeudi prochain 16h; nächsten Donnerstag 16 Uhr; "
     "el próximo jueves 16:00; every thursday 4pm starting next thursday",

@@ -17,6 +17,11 @@ _DASH = "–"  # between the two hours, once they're brought into one form
 _HYPHENS = {"-", "–", "—", "‒"}
 _SAID_AS_MINUTES = {5, 10, 20, 25}  # "ten to four" is 3:50
 _NOON = 12 * 60
+_NAMED_BEGIN = r"\b(?:noon|midday)(?=\s?[-–—]\s?\d|\s(?:to|till|until)\s\d)"
+_NAMED_END = (
+    r"(?<=[\dmhr.])(\s?[-–—]\s?|\s(?:to|till?|until|bis|à|a|hasta)\s)"
+    r"(?:(?P<noon>noon|midday|mittags?|midi|mediod[ií]a)|midnight|mitternacht|minuit|medianoche)\b"
+)
 _OTHER_HALF = {"am": "pm", "pm": "am"}
 _COUNTED = {Sense.MONTH, Sense.TIMES, Sense.UNIT_WEEK, Sense.UNIT_MONTH}  # a number beside them is no hour
 
@@ -44,6 +49,10 @@ class HourRange:
 
 def with_joined_hours(text: str) -> str:
     """Each range of hours in one form, ``16:00–18:00``; what may also be a date or an offset from UTC stays."""
+    text = re.sub(_NAMED_BEGIN, "12:00pm", text, flags=re.IGNORECASE)
+    text = re.sub(
+        _NAMED_END, lambda match: match[1] + ("12:00pm" if match["noon"] else "24:00"), text, flags=re.IGNORECASE
+    )
     return _range().sub(_joined, text)
 
 
