@@ -62,6 +62,6 @@ async def test_an_edit_takes_the_length_too_and_moves_nothing_where_the_start_is
     assert "Changed the duration." in said
     assert "Move it" not in said
     await world.env.advance_time(3)
-    assert "1 h 30 min" in now_says(world, card)
+    assert "<t:1767283200:F> – <t:1767288600:t>" in now_says(world, card)
     assert "Move it to" in await edited("2026-01-02 16:00", "90 min")
     assert "Which one is it?" in await edited("2026-01-01 16:00-18:00", "45 min")

@@ -78,7 +78,7 @@ def rule_of(when: Sequence[Token], option: str) -> RepeatRule | None:
         any(each.starts is not None for each in said),
         () if said[0].repeats else said[0].days,
         None if said[0].repeats else said[-1].days,
-        next((token.text for part in said for _, token in part.months), "") if monthly and not days else "",
+        next((token.text for part in said for _, token in part.months), "") if not days else "",
     )
 
 
@@ -133,7 +133,7 @@ def _refuse_rest(option: str, said: RepeatWords) -> None:
 def _days(said: list[RepeatWords]) -> tuple[SaidDay, ...]:
     """Raises UnclearTime where the time and the option differ."""
     when, option = said[0].days, said[1].days if len(said) > 1 else ()
-    if len(said) > 1 and {_frequency(each) for each in said} - {None} != _frequencies(said):
+    if {_frequency(each) for each in said} - {None} != _frequencies(said):
         raise UnclearTime(_DIFFERENT, readings=_intervals_apart(said[0]))
     if not (when and option):
         return when or option
