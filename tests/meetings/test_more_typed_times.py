@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.meetings.recurrence_words import recurrence_words
+from bot.meetings.when.misspelt import misspelt_word
 from bot.meetings.when.parsed_time import ParsedTime, UnparsedTime
 from bot.meetings.when.time_parsing import parse_when
 
@@ -38,6 +39,12 @@ RIGHT = {
     "2026-12-03 16:45": "周四下午四点三刻",
     "2026-12-03 20:30 30 min": "thu 2030-2100",
     "2026-12-03 12:00": "morgen mittag 12; morgen 12 mittags; tomorrow 12 noon",
+    "2026-12-03 20:19 20 min": "thu 2019-2039",
+    "2026-12-03 20:20 20 min": "thu 2020-2040",
+    "2026-12-31 16:00": "2026-365T16:00; 2026365T1600",
+    "2027-01-01 16:00": "2027-001 16:00",
+    "2026-12-04 01:00": "2026-12-03T24:00:00Z",
+    "2026-12-03 16:00 every Thursday until 21 January 2027": "thu 4pm | 8x weekly; 每周四16:00 8次",
     "2026-12-04 15:00": "周五三点下午",
     "2026-12-05 10:00 120 min": "sat 10am till noon; sat from 10 to midday; sam 10h à midi; sáb de 10:00 a mediodía; "
         "Sa 10 Uhr bis mittags",
@@ -119,6 +126,11 @@ ASKED = {
         "in 8 days 16:00 | weekly starting 17 dec; next week thu 4pm | weekly starting 17 dec",
     "with “2x weekly”. Do you mean “weekly, 2 times” in all? [every Thursday until 10 December 2026]":
         "thu 4pm | 2x weekly",
+    "with “7x weekly”. Do you mean “weekly, 7 times” in all? [every Thursday until 14 January 2027]":
+        "thu 4pm | 7x weekly",
+    "with “2x monthly”. Do you mean “monthly, 2 times” in all? [the first Thursday of every month until "
+    "7 January 2027]":
+        "first thu 4pm | 2x monthly",
     "with “每周10次”. Do you mean “weekly, 10 times” in all? [every Thursday until 4 February 2027]":
         "周四16:00 | 每周10次",
     "with “3 times every 2 weeks”. Do you mean “every 2 weeks, 3 times” in all? [every two weeks on Thursday until "
@@ -172,6 +184,7 @@ REFUSED = {
     "“12:30” and “at night” don’t fit": "thu 12:30 at night",
     "“12pm” and “at night” don’t fit": "thu 12pm at night",
     "“24:00” and “in the morning” don’t fit": "thu 24:00 in the morning",
+    "“-” there": "2026-366 16:00; 2026-000 16:00; thu 2020-2039; 2026-2027; thu 1800-1600; thu 1600-1600",
     "There is no 三五": "周四下午四点三五分; 十二月三五日16:00",
     "can’t repeat a meeting “bimensual”": "jueves 16:00 | bimensual",
     "“heure”": "jeudi 16h heure locale",
@@ -224,6 +237,19 @@ def test_what_cannot_be_used_is_quoted_as_it_was_typed() -> None:
         if not isinstance(found, UnparsedTime) or said not in found.reason or found.choices:
             wrong[text, option] = found
     assert wrong == {}
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [("mondy", "monday"), ("mony", ""), ("thrsdy", ""), ("thrusdya", "thursday"), ("thrusdyaa", ""),
+     ("Donrstag", "thursday"), ("mardo", ""), ("Heure", ""), ("hoursx", ""), ("sontags", ""),
+     ("sonntgas", "sundays"), ("demian", "tomorrow"),
+     ("heutte", "today"), ("weeekly", "weekly"), ("wöchenlich", "weekly"), ("quincenall", "every 2 weeks"),
+     ("mensuell", "monthly"), ("quartely", "every 3 months"), ("täglisch", "daily"), ("weekdyas", "weekdays"),
+     ("fevrer", "february"), ("blorp", ""), ("every", "")],
+)  # fmt: skip
+def test_a_misspelt_word_is_the_one_that_it_is_close_to_or_none(word: str, meant: str) -> None:
+    assert misspelt_word(word) == meant
 
 
 @pytest.mark.parametrize(
