@@ -7,28 +7,23 @@ from tests.support.histories import shelve
 from tests.support.worlds import World, press_each_after_restart, texts
 
 
-async def test_similar_is_on_the_card_and_opens_after_a_restart(world: World) -> None:
-    card = (await world.ada.slash(world.channel, "paper", query="gshard")).response
+async def similar(world: World, paper: str) -> simcord.InteractionResult:
+    """What Ada gets who chooses it under More, after a restart."""
+    card = (await world.ada.slash(world.channel, "paper", query=paper)).response
     assert card is not None
+    more = (await world.ada.click(card, label="More")).response
+    assert more is not None
     await world.restart()
-    answer = await world.ben.click(card, label="Similar")
+    return await world.ada.select(more, [":similar"], custom_id=f"m:lead1:{paper}")
+
+
+async def test_similar_is_under_more_and_opens_after_a_restart(world: World) -> None:
+    answer = await similar(world, "gshard")
     assert answer.ephemeral
     text = texts(answer.response)
     assert "### Similar to GShard" in text
     assert "**TS-MoE**" in text
     assert "**GShard**" not in text
-
-
-async def test_similar_is_also_under_more(world: World) -> None:
-    card = (await world.ada.slash(world.channel, "paper", query="vllm")).response
-    assert card is not None
-    more = (await world.ada.click(card, label="More")).response
-    assert more is not None
-    await world.restart()
-    answer = await world.ada.click(more, label="Similar")
-    said = texts(answer.response)
-    assert "### Similar to vLLM" in said
-    assert "**Orca**" in said
 
 
 async def test_what_the_same_people_read_comes_up_although_nothing_else_connects_it(world: World) -> None:
@@ -43,11 +38,5 @@ async def test_what_the_same_people_read_comes_up_although_nothing_else_connects
 
 
 async def test_every_row_of_similar_opens_after_a_restart(world: World) -> None:
-    async def ask() -> simcord.InteractionResult:
-        card = (await world.ada.slash(world.channel, "paper", query="gshard")).response
-        assert card is not None
-        return await world.ada.click(card, label="Similar")
-
-    pressed = await press_each_after_restart(world, ask)
-    assert pressed
-    assert {each.split(":")[1] for each in pressed} == {"open1"}
+    pressed = await press_each_after_restart(world, lambda: similar(world, "gshard"))
+    assert pressed == ["m:pickopen1"]

@@ -28,7 +28,7 @@ async def test_a_topic_comes_in_the_order_to_read_it(world: World) -> None:
     places = [said.index(f"**{place}. {name}**") for place, name in enumerate(["Orca", "vLLM"], 1)]
     assert places == sorted(places)
     assert "Start here: three others build on it." in said
-    assert "The system to know first." in said, "the curator's remark is the reason"
+    assert "**3. SGLang**\nComes after vLLM.\n" in said
 
 
 async def test_an_unknown_topic_names_the_closest(world: World) -> None:
@@ -41,7 +41,7 @@ async def test_an_unknown_topic_names_the_closest(world: World) -> None:
 async def test_a_row_opens_its_card_and_share_posts_the_page(world: World) -> None:
     result = await world.ada.slash(world.channel, "topic", topic="moe")
     assert result.response is not None
-    opened = await world.ada.click(result.response, custom_id="b:open1:gshard")
+    opened = await world.ada.select(result.response, ["gshard"], custom_id="m:pickopen1")
     assert opened.ephemeral
     assert "## GShard" in texts(opened.response)
     shared = await world.ada.click(result.response, label="Share")
@@ -70,12 +70,12 @@ async def test_autocomplete_offers_all_topics_for_nothing_and_the_right_one_for_
 
 async def test_every_button_of_a_topic_works_after_a_restart(world: World) -> None:
     pressed = await press_each_after_restart(world, lambda: world.ada.slash(world.channel, "topic", topic="inference"))
-    assert [each.split(":")[1] for each in pressed] == ["open1"] * 4 + ["topics1", "topicshare1"]
+    assert [each.split(":")[1] for each in pressed] == ["pickopen1", "topics1", "topicshare1"]
 
 
 async def test_every_button_of_all_topics_works_after_a_restart(world: World) -> None:
     pressed = await press_each_after_restart(world, lambda: world.ada.slash(world.channel, "topic"))
-    assert pressed == ["b:topic1:inference:0", "b:topic1:moe:0", "b:topic1:books:0"]
+    assert pressed == ["m:picktopic1"]
 
 
 async def test_a_page_has_all_others_before_and_behind_it(world: World) -> None:

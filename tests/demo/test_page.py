@@ -1,7 +1,6 @@
 """The demo's page in a real browser: type a misspelt name, pick from autocomplete, read the card."""
 
 import re
-import shutil
 import signal
 import socket
 import threading
@@ -12,14 +11,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from tests.support.browser import CHROMIUM, FLAGS, needs_browser
 from tests.support.fork_server import Forked, run
 from tests.support.patience import PATIENCE
 from tests.support.worlds import SAMPLE
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-
-needs_browser = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here; `.ci/run` installs it")
 
 
 class Demo(Forked):

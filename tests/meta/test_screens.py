@@ -43,6 +43,7 @@ LAST = (
 )
 
 NOT_REACHED = {
+    "similar1": "a paper’s card that an earlier version sent",
     "mcancel1": "a form that an earlier version opened",
     "mclear3": "a card that an earlier version sent",
     "mend1": "a form that an earlier version opened",

@@ -13,7 +13,7 @@ from bot.catalog.model import Catalog, Kind, Resource, Topic
 from bot.library.resolver import SearchResult
 from bot.ui.papers.search import SearchPage, SearchQuery, ShareSearch, search_card
 from bot.ui.papers.topics import done_card, topic_card, topics_card
-from tests.support.drawn_cards import MARK, SAFE, ids, rows_of, said
+from tests.support.drawn_cards import MARK, SAFE, ids, menus, rows_of, said
 from tests.support.subjects import entry
 
 TOPIC = Topic("t", MARK, why=f"Because {MARK}")
@@ -25,18 +25,19 @@ def catalog_of(entries: int, topics: int = 1) -> Catalog:
     return Catalog(f"List {MARK}", "", {"t": TOPIC, **others}, resources)
 
 
-def test_topics_are_listed_eight_a_page_with_how_much_each_has() -> None:
-    shown = said(topics_card(catalog_of(1, 8)))
-    assert shown.startswith(
-        f"## List {SAFE}\n-# 1 entry in 8 topics\n**{SAFE}** · 1 entry\nBecause {SAFE}\nOpen\n"
-        "**T1** · 0 entries\nOpen\n"
+def test_topics_are_listed_five_a_page_with_how_much_each_has() -> None:
+    five = topics_card(catalog_of(1, 5))
+    assert said(five).startswith(
+        f"## List {SAFE}\n-# 1 entry in 5 topics\n**{SAFE}** · 1 entry\n-# Because {SAFE}\n**T1** · 0 entries\n"
     )
-    assert shown.count("\nOpen") == 8
-    assert "Next" not in shown
-    nine = topics_card(catalog_of(2, 9))
-    assert "-# 2 entries in 9 topics" in said(nine)
-    assert rows_of(nine) == [["Back", "Next · 1 of 2"]]
-    assert said(topics_card(catalog_of(1, 9), 1)).count("\nOpen") == 1
+    assert [(each["label"], each["value"]) for each in menus(five)[0]["options"]] == [
+        (MARK, "t"), *((f"T{each}", f"t{each}") for each in range(1, 5)),
+    ]  # fmt: skip
+    assert "Next" not in said(five)
+    six = topics_card(catalog_of(2, 6))
+    assert "-# 2 entries in 6 topics" in said(six)
+    assert rows_of(six) == [["Back", "Next · 1 of 2"]]
+    assert len(menus(topics_card(catalog_of(1, 6), 1))[0]["options"]) == 1
 
 
 def suggestion(
@@ -47,34 +48,45 @@ def suggestion(
     unmet = tuple(entry(f"b{number}", f"B{number}") for number in range(before))
     reason = Reason(kind, ("N",) if count else (), count, year=2024 if kind is ReasonKind.LATEST else None)
     advice = TopicAdvice((Suggestion(resource, reason, unmet, is_start),))
-    row = said(topic_card(catalog_of(1), TOPIC, advice=advice)).split("reading order\n")[1].split("\nOpen\n")[0]
+    row = said(topic_card(catalog_of(1), TOPIC, advice=advice)).split("reading order\n")[1].split("\nOpen paper …\n")[0]
     first, _, rest = row.partition("\n")
-    assert first == f"**1. {SAFE}** 📄"
+    assert first == f"**1. {SAFE}**"
     return rest
 
 
 @pytest.mark.parametrize(
     ("kind", "known", "expected"),
     [
-        (ReasonKind.LIST_ORDER, {}, "Next in the list’s own order."),
-        (ReasonKind.LIST_ORDER, {"summary": "S *s*."}, "S \\*s\\*."),
-        (ReasonKind.LIST_ORDER, {"summary": "S.", "why": "W *w*."}, "W \\*w\\*."),
-        (ReasonKind.START, {"summary": "S.", "is_start": True}, "Start here. S."),
-        (ReasonKind.START, {"summary": "S.", "is_start": True, "count": 1}, "Start here: N builds on it.\n-# S."),
-        (ReasonKind.LATEST, {"why": "W."}, "W."),
-        (ReasonKind.LATEST, {"why": "W.", "before": 3}, "W.\n-# Read B0, B1 … first."),
-        (ReasonKind.LATEST, {"summary": "S."}, "From 2024, among the newest here.\n-# S."),
-        (ReasonKind.READERS, {"why": "W.", "count": 1}, "N is reading it now.\n-# W."),
+        (ReasonKind.LIST_ORDER, {}, ""),
+        (ReasonKind.LIST_ORDER, {"summary": "S *s*."}, "-# S \\*s\\*."),
+        (ReasonKind.LIST_ORDER, {"summary": "S.", "why": "W *w*."}, "-# W \\*w\\*."),
+        (ReasonKind.START, {"summary": "S.", "is_start": True}, "-# Start here. S."),
+        (ReasonKind.START, {"is_start": True}, "-# Start here."),
+        (ReasonKind.START, {"summary": "S."}, "-# S."),
+        (ReasonKind.START, {"summary": "S.", "is_start": True, "count": 1}, "Start here: N builds on it."),
+        (ReasonKind.LATEST, {"why": "W."}, "-# W."),
+        (ReasonKind.LATEST, {"why": "W.", "before": 3}, "-# Read B0, B1 … first. W."),
+        (ReasonKind.LATEST, {"summary": "S."}, "From 2024, among the newest here."),
+        (ReasonKind.RELATED, {"summary": "S.", "count": 1}, "Goes with N."),
+        (ReasonKind.READERS, {"why": "W.", "count": 1}, "N is reading it now."),
         (ReasonKind.READERS, {"count": 1}, "N is reading it now."),
         (ReasonKind.READERS, {"count": 1, "is_start": True}, "Start here. N is reading it now."),
         (ReasonKind.READERS, {"count": 1, "before": 1}, "N is reading it now. Read B0 first."),
         (ReasonKind.UNMET_PREREQUISITE, {"count": 1, "before": 1}, "Comes after N."),
     ],
 )
-def test_the_curators_words_come_before_a_weak_reason_and_after_a_strong_one(
+def test_an_entry_has_its_reason_or_the_curators_words_where_they_say_more(
     kind: ReasonKind, known: dict[str, Any], expected: str
 ) -> None:
     assert suggestion(kind, **known) == expected
+
+
+def test_what_it_goes_with_is_said_only_where_that_is_not_on_the_same_page() -> None:
+    first, second = entry("a", "A"), replace(entry("b", "B"), summary="S.")
+    related = Suggestion(second, Reason(ReasonKind.RELATED, ("A",), 1))
+    together = TopicAdvice((Suggestion(first, Reason(ReasonKind.LIST_ORDER)), related))
+    assert "**1. A**\n**2. B**\n-# S.\n" in said(topic_card(catalog_of(2), TOPIC, advice=together))
+    assert "**1. B**\nGoes with A.\n" in said(topic_card(catalog_of(2), TOPIC, advice=TopicAdvice((related,))))
 
 
 def advice_of(left: int, done: int, kind: ReasonKind = ReasonKind.LATEST) -> TopicAdvice:
@@ -105,8 +117,6 @@ def test_a_topics_pages_are_numbered_on_and_only_the_first_has_the_remark() -> N
     assert "Because" in said(first)
     assert "Because" not in said(second)
     assert "**6. E5**" in said(second)
-    assert "the reading list’s own order" in said(first)
-    assert "the reading list’s own order" not in said(topic_card(catalog_of(6), TOPIC, advice=advice_of(6, 0)))
     assert "b:topicshare1:t:1" in ids(second)
     shared = topic_card(catalog_of(6), TOPIC, 1, advice=advice, shared=True)
     assert rows_of(shared) == [["Back", "Next · 2 of 2", "All topics"]]
@@ -131,8 +141,7 @@ def test_results_are_counted_numbered_on_and_shared_without_a_share_button() -> 
     query = SearchQuery(MARK, "t", Kind.BOOK)
     card = search_card(catalog_of(6), query, found(6), 1)
     assert said(card) == (
-        f"### “{SAFE}” in {SAFE} among books\n-# 6 matches\n**6. E5** 📄\n-# matched title\nOpen\n"
-        "Back\nNext · 2 of 2\nShare"
+        f"### “{SAFE}” in {SAFE} among books\n-# 6 matches\n**6. E5**\nOpen paper …\nBack\nNext · 2 of 2\nShare"
     )
     assert said(search_card(catalog_of(1), SearchQuery("q"), found(1))).startswith("### “q”\n-# 1 match\n**1. E0**")
     assert "Share" not in said(search_card(catalog_of(1), query, found(1), shared=True))
@@ -143,8 +152,8 @@ def test_a_result_has_its_title_beside_its_name_and_who_made_it_when() -> None:
     full = replace(entry("p", MARK), name=f"N {MARK}", authors=("A", "B"), year=2023)
     results = (SearchResult(full, "alias"), SearchResult(replace(full, name="", authors=("A",), year=None), "author"))
     shown = said(search_card(catalog_of(1), SearchQuery("q"), results))
-    assert f"**1. N {SAFE}** 📄\n{SAFE}\n-# A et al. · 2023 · matched another name\nOpen\n" in shown
-    assert f"**2. {SAFE}** 📄\n-# A · matched author\nOpen" in shown
+    assert f"**1. N {SAFE}**\n-# {SAFE}\n-# A et al. · 2023 · matched another name\n**2. " in shown
+    assert f"**2. {SAFE}**\n-# A · matched author\nOpen" in shown
 
 
 def test_nothing_found_says_where_it_was_looked_for() -> None:

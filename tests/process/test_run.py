@@ -92,7 +92,7 @@ async def test_a_button_of_before_a_restart_still_answers(home: Path) -> None:
             await bot.wait()
         async with BotProcess(discord, cwd=home) as bot:
             await bot.until_ready()
-            assert "Orca" in (await discord.click(card, "Read first", "bela")).text
+            assert "Orca" in (await discord.click(card, "More", "bela")).text
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

@@ -125,6 +125,6 @@ async def test_an_entry_that_left_the_list_can_still_be_opened_and_finished(worl
     assert "GShard" in texts(shelf)
     assert "not on the reading list" in texts(shelf)
     assert shelf is not None
-    card = (await world.ada.click(shelf, label="Open")).response
+    card = (await world.ada.select(shelf, ["gshard"], custom_id="m:pickopensub1")).response
     assert "Not on the reading list" in texts(card)
     assert "Saved as finished: **GShard**" in texts(last(await ask(world, "reading finish", paper="GShard")))

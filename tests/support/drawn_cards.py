@@ -26,7 +26,14 @@ def ids(card: Card) -> list[str]:
 
 
 def rows_of(card: Card) -> list[list[str]]:
-    """The labels of the buttons of each row."""
+    """The labels of the buttons of each row that is no menu."""
     (container,) = components(card)
     row = discord.ComponentType.action_row.value
-    return [[each["label"] for each in part["components"]] for part in container["components"] if part["type"] == row]
+    rows = [part["components"] for part in container["components"] if part["type"] == row]
+    return [[each["label"] for each in parts] for parts in rows if "options" not in parts[0]]
+
+
+def menus(card: Card) -> list[dict[str, Any]]:
+    (container,) = components(card)
+    inner = [each for part in container["components"] for each in part.get("components", ())]
+    return [each for each in inner if "options" in each]

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+import simcord
+
 from tests.support.worlds import World
 
 
@@ -29,3 +31,15 @@ def forge_values(world: World, fields: dict[str, list[str]]) -> None:
                 inner["values"] = fields[inner["custom_id"]]
 
     forge_next(world, change)
+
+
+def forge_id(world: World, message: simcord.ResponseMessage, old: str, new: str) -> None:
+    """Give a button of the message another custom id."""
+    _replace(world.env.backend.get_message(message.channel_id, message.id).components, old, new)
+
+
+def _replace(components: Any, old: str, new: str) -> None:
+    for component in components:
+        if component.get("custom_id") == old:
+            component["custom_id"] = new
+        _replace(component.get("components", []), old, new)

@@ -12,7 +12,8 @@ from bot.library.library import Swapped
 from bot.settings import Settings
 from bot.ui.kit.cards import Card
 from bot.ui.papers.card import OpenPaper
-from tests.support.worlds import World, press_each_after_restart, texts
+from tests.support.forged import forge_id, forge_next
+from tests.support.worlds import World, options, press_each_after_restart, texts
 
 OUTDATED = "This button is from another version of the bot. Please use the command again."
 
@@ -29,11 +30,42 @@ async def test_every_button_of_a_card_answers_after_a_restart(world: World) -> N
     assert "b:more1:vllm" in pressed
 
 
-async def test_read_first_shows_the_way_in_order(world: World) -> None:
-    message = await card(world, "sglang")
-    answered = texts((await world.ben.click(message, label="Read first")).response)
-    assert "2 things to read first, in this order" in answered
-    assert answered.index("1. Orca") < answered.index("2. vLLM") < answered.index("3. SGLang")
+async def more(world: World, query: str) -> simcord.ResponseMessage:
+    answer = (await world.ben.click(await card(world, query), label="More")).response
+    assert answer is not None
+    return answer
+
+
+async def test_what_to_read_first_is_shown_in_order(world: World) -> None:
+    message = await more(world, "sglang")
+    answered = texts((await world.ben.select(message, [":path"], custom_id="m:lead1:sglang")).response)
+    assert "2 papers to read first, in this order" in answered
+    assert answered.index("1. Orca") < answered.index("2. vLLM") < answered.index("**SGLang**")
+
+
+async def test_every_choice_under_more_answers_after_a_restart_and_what_it_brings_does_too(world: World) -> None:
+    menu = "m:lead1:vllm"
+    choices = options(await more(world, "vllm"), menu)
+    assert choices == [":path", ":similar", ":readers", "orca", "sglang", "fastgen"]
+    heads = []
+    for each in choices:
+        message = await more(world, "vllm")
+        await world.restart()
+        answer = await world.ben.select(message, [each], custom_id=menu)
+        assert answer.ephemeral
+        heads.append(texts(answer.response).split("\n")[0])
+    assert heads == [
+        "### On the way to vLLM", "### Similar to vLLM", "## Who reads vLLM", "## Orca", "## SGLang",
+        "## DeepSpeed-FastGen",
+    ]  # fmt: skip
+
+
+async def test_a_forged_choice_is_refused(world: World) -> None:
+    message = await more(world, "vllm")
+    for forged, sentence in (("../../etc", "no longer on the reading list"), ("url:x", "I no longer know which paper")):
+        forge_next(world, lambda data, forged=forged: data.update(values=[forged]))  # type: ignore[misc]
+        answer = await world.ben.select(message, [":similar"], custom_id="m:lead1:vllm")
+        assert sentence in texts(answer.response)
 
 
 async def test_more_holds_the_citation_and_what_comes_next(world: World) -> None:
@@ -43,10 +75,7 @@ async def test_more_holds_the_citation_and_what_comes_next(world: World) -> None
     assert "@inproceedings{vllm," in answered
     assert "doi = {10.1145/3600006.3613165}" in answered
     assert "Ion Stoica" in answered
-    assert "Continue with" in answered
-    assert answer.response is not None
-    opened = await world.ben.click(answer.response, label="SGLang")
-    assert "## SGLang" in texts(opened.response)
+    assert "Continue with …" in answered
 
 
 async def test_an_entry_that_has_left_the_list_is_named_as_such(world: World, settings: Settings) -> None:
@@ -81,18 +110,20 @@ def _without(text: str, *ids: str) -> str:
 )
 async def test_a_forged_or_outdated_press_gets_a_sentence(world: World, forged: str, sentence: str) -> None:
     message = await card(world)
-    stored = world.env.backend.get_message(message.channel_id, message.id)
-    _replace(stored.components, "b:more1:vllm", f"b:{forged}")
+    forge_id(world, message, "b:more1:vllm", f"b:{forged}")
     answer = await world.ben.click(message, custom_id=f"b:{forged}")
     assert answer.ephemeral
     assert sentence in texts(answer.response)
 
 
-def _replace(components: Any, old: str, new: str) -> None:
-    for component in components:
-        if component.get("custom_id") == old:
-            component["custom_id"] = new
-        _replace(component.get("components", []), old, new)
+@pytest.mark.parametrize(
+    ("verb", "heading"), [("similar1", "### Similar to vLLM"), ("first1", "### On the way to vLLM")]
+)
+async def test_the_buttons_of_earlier_cards_are_still_understood(world: World, verb: str, heading: str) -> None:
+    message = await card(world)
+    forge_id(world, message, "b:more1:vllm", f"b:{verb}:vllm")
+    answer = await world.ben.click(message, custom_id=f"b:{verb}:vllm")
+    assert texts(answer.response).startswith(heading)
 
 
 async def test_a_bug_gets_a_reference_that_stands_in_the_log(

@@ -92,7 +92,7 @@ async def finished(world: World) -> Card:
 async def own_card(world: World) -> Card:
     await shelve(world, world.ada, "vllm", ReadingState.WANT)
     who, message = await command("reading list")(world)
-    return shown(who, await press(world, who, message, "Open"))
+    return shown(who, await who.select(message, ["vllm"], custom_id="m:pickopensub1"))
 
 
 async def many_readings(world: World) -> None:
@@ -216,6 +216,7 @@ WAYS: dict[str, Way] = {
     "now1": Way(who_reads, "Back"),
     "onlylookups1": Way(told_of_publicity, "Undo", "## Your settings"),
     "pick1": Way(command("paper", query="systems"), "pick1", "## "),
+    "picktopic1": Way(command("topic"), "All topics"),
     "remind1": Way(command("settings")),
     "remove1": Way(finished, "Open paper", "## vLLM"),
     "seen1": Way(privacy, "Back"),
@@ -227,9 +228,9 @@ WAYS: dict[str, Way] = {
     "setzone1": Way(zone_in_doubt),
     "shelf1": Way(command("reading list"), "Reading · 0"),
     "takeback1": Way(then(chosen, "Not for me (1)"), "What to read next", "## What to read next"),
-    "topic1": Way(command("topic"), "All topics"),
+    "topic1": Way(then(done_with, "Done with (1)"), "Done with (1)"),
     "topicdone1": Way(done_with, "What is left"),
-    "topics1": Way(command("topic", topic="inference"), "Open", "## Inference systems"),
+    "topics1": Way(command("topic", topic="inference"), "picktopic1", "## Inference systems"),
     "undo1": Way(command("reading start", paper="vllm"), "Open paper", "## vLLM"),
     "zone1": Way(command("settings"), opener="askzone1", fields={"zone": "Europe/Berlin"}),
 }
@@ -267,7 +268,7 @@ async def test_what_replaces_a_card_leads_back(world: World, verb: str) -> None:
         return
     assert after != before, "the pressed card was replaced"
     if way.back in Action.by_verb:
-        back = await use(who, message, way.back, name_of(before, message))
+        back = await use(who, message, way.back, name_of(before, message) if way.back == "pick1" else "")
     else:
         back = await press(world, who, message, way.back)
     if way.lands == FORM:

@@ -17,7 +17,7 @@ from bot.servers.quotas import EVERYWHERE
 from bot.ui.account.host import host_of
 from bot.ui.account.privacy_page import privacy_button
 from bot.ui.kit.actions import Action
-from bot.ui.kit.cards import ACCENT, Card, panel_card, text_card
+from bot.ui.kit.cards import Card, panel_card, text_card
 from bot.ui.kit.components import Button
 from bot.ui.kit.host import Interaction
 from bot.ui.kit.pages import page_of, pagination_buttons
@@ -184,7 +184,7 @@ async def answer_export(interaction: Interaction) -> None:
         discord.ui.TextDisplay("Everything I know about you, and what you’ve finished as BibTeX."),
         *(discord.ui.File(f"attachment://{file.filename}") for file in files),
     ]
-    card = Card(discord.ui.Container(*parts, accent_colour=ACCENT))
+    card = Card(discord.ui.Container(*parts))
     await send_card(interaction, card, files=files)
 
 

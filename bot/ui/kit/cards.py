@@ -12,8 +12,6 @@ from bot.ui.kit.text import safe
 
 P = ParamSpec("P")
 
-ACCENT = discord.Colour(0x5B8DEF)
-
 
 class Card(UntrackedLayoutView):
     """Build a new one for each send and edit, or discord.py forgets all buttons."""
@@ -50,11 +48,11 @@ def text_card(text: str, *buttons: discord.ui.Item[Any]) -> Card:
     return Card(discord.ui.Container(*parts))
 
 
-def panel_card(text: str, *rows: Sequence[Button]) -> Card:
+def panel_card(text: str, *rows: Sequence[Button], accent: discord.Colour | None = None) -> Card:
     """`text` is safe already; empty rows are left out."""
     parts: list[discord.ui.Item[Any]] = [discord.ui.TextDisplay(text)]
     parts += [discord.ui.ActionRow(*row) for row in rows if row]
-    return Card(discord.ui.Container(*parts, accent_colour=ACCENT))
+    return Card(discord.ui.Container(*parts, accent_colour=accent))
 
 
 def empty_card(sentence: str, *buttons: discord.ui.Item[Any]) -> Card:

@@ -7,8 +7,9 @@ from bot.patterns import compile_later
 from bot.plain_text import flat, size
 from bot.ui.kit.text import safe
 
-NOTE = 200  # units of a curator's note, in a list
-SUMMARY = 150  # units, in a list
+NOTE = 200  # units of a curator's note
+SUMMARY = 150  # units
+LINE = 90  # units of either, in a list of five
 _LEAST = 40  # units; a text cut at a phrase that early would say too little
 _END = compile_later(r"[.!?…][”\"')\]]*(?= )|[。！？](?=.)")
 _PHRASE = compile_later(r"[,;:](?= )|(?= [–—(])|[，；：、](?=.)")

@@ -1,4 +1,4 @@
-"""Lists as cards: rows with a button each, in pages that fit a phone."""
+"""Lists as cards, in pages that fit a phone: rows with a button each, or with one menu for all of them."""
 
 from collections.abc import Callable, Sequence
 from typing import Any, Generic, Protocol, TypeVar
@@ -6,20 +6,50 @@ from typing import Any, Generic, Protocol, TypeVar
 import discord
 
 from bot.frozen import dataclass
+from bot.ui.kit import accents, phone
 from bot.ui.kit.actions import Action
-from bot.ui.kit.cards import ACCENT, Card
-from bot.ui.kit.components import Button
+from bot.ui.kit.cards import Card
+from bot.ui.kit.components import Button, Menu
+from bot.ui.kit.excerpt import LINE, excerpt
 
 ItemT = TypeVar("ItemT")
 
 PER_PAGE = 5  # a page of five rows is about one phone screen
 
 
+# Units of what rows are about, and whether they have their feet: the first of which all fit a phone's screen.
+_LENGTHS = (*((length, True) for length in (LINE, 80, 70, 60, 50, 40, 30, 0)), (0, False))
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
-    # `text` is safe already.
+    """In lines: `text`, `lead` and `about`, `foot`, `below`. Only `about` isn't safe already.
+
+    On a full screen `about` is cut, and then `foot` goes, too.
+    """
+
     text: str
-    button: Button
+    button: Button | None = None
+    about: str = ""
+    lead: str = ""
+    foot: str = ""
+    below: str = ""
+
+    def part(self, length: int = LINE, *, foot: bool = True) -> discord.ui.Item[Any]:
+        about = f"{self.lead} {excerpt(self.about, length) if length else ''}".strip()
+        lines = (self.text, f"-# {about}" if about else "", self.foot if foot else "", self.below)
+        text = discord.ui.TextDisplay[Any]("\n".join(line for line in lines if line))
+        return discord.ui.Section(text, accessory=self.button) if self.button else text
+
+
+def fitted(rows: Sequence[Row], around: Sequence[discord.ui.Item[Any]]) -> list[discord.ui.Item[Any]]:
+    """The rows as they fit one screen of a phone beside the other parts."""
+    parts: list[discord.ui.Item[Any]] = []
+    for length, foot in _LENGTHS:
+        parts = [row.part(length, foot=foot) for row in rows]
+        if phone.room([*around, *parts], private=True) >= 0:
+            break
+    return parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +98,16 @@ def list_card(
     *,
     foot: Sequence[Button] = (),
     note: str = "",
-    more: Sequence[discord.ui.Item[Any]] = (),
+    menu: Menu | None = None,
+    accent: discord.Colour | None = accents.LIST,
 ) -> Card:
-    """`heading` and `note` are safe text; `more` is below the rows."""
-    parts: list[discord.ui.Item[Any]] = [discord.ui.TextDisplay(heading)]
-    parts += [discord.ui.Section(discord.ui.TextDisplay(row.text), accessory=row.button) for row in rows]
-    parts += more
+    """`heading` and `note` are safe text; `menu` opens one of the rows."""
+    head = discord.ui.TextDisplay[Any](heading)
+    below: list[discord.ui.Item[Any]] = []
     if note:
-        parts.append(discord.ui.TextDisplay(f"-# {note}"))
+        below.append(discord.ui.TextDisplay(f"-# {note}"))
+    if menu is not None:
+        below.append(discord.ui.ActionRow(menu))
     if foot:
-        parts.append(discord.ui.ActionRow(*foot))
-    return Card(discord.ui.Container(*parts, accent_colour=ACCENT))
+        below.append(discord.ui.ActionRow(*foot))
+    return Card(discord.ui.Container(head, *fitted(rows, [head, *below]), *below, accent_colour=accent))

@@ -7,6 +7,7 @@ import discord
 from bot.catalog.model import Resource
 from bot.meetings.model import FORMER_MEMBER, UPCOMING_STATES, MeetingSheet, MeetingState
 from bot.members.model import hidden_last
+from bot.ui.kit import accents
 from bot.ui.kit.cards import Card
 from bot.ui.kit.components import Button
 from bot.ui.kit.text import listing, safe
@@ -17,8 +18,6 @@ from bot.ui.meetings.signup import Join, OfferToPresent
 from bot.ui.meetings.wording import meeting_resource, meeting_title, presenter_name, seats_line, when_line
 from bot.ui.reading.open_subject import OpenSubject
 
-OPEN_COLOUR = discord.Colour(0x3BA55D)
-CLOSED_COLOUR = discord.Colour(0x747F8D)
 _NAMES_ON_CARD = 12
 
 
@@ -45,7 +44,7 @@ def meeting_card(sheet: MeetingSheet, resource: Resource | None, title: str, fin
     if meeting.notes:
         parts.append(discord.ui.TextDisplay(f"**Notes:** {safe(meeting.notes, 900)}"))
     parts += [discord.ui.ActionRow(*row) for row in _rows(sheet, resource)]
-    colour = OPEN_COLOUR if meeting.state in UPCOMING_STATES else CLOSED_COLOUR
+    colour = accents.MEETING if meeting.state in UPCOMING_STATES else accents.CLOSED
     return Card(discord.ui.Container(*parts, accent_colour=colour))
 
 

@@ -8,8 +8,9 @@ from bot.frozen import dataclass
 from bot.meetings.model import UPCOMING_STATES, Meeting, MeetingSheet, MeetingState
 from bot.meetings.rights import may_choose_topic, may_manage
 from bot.members.model import Person, hidden_last
+from bot.ui.kit import accents
 from bot.ui.kit.actions import Action
-from bot.ui.kit.cards import ACCENT, Card
+from bot.ui.kit.cards import Card
 from bot.ui.kit.components import Button
 from bot.ui.kit.context import actor_of
 from bot.ui.kit.host import Interaction
@@ -78,7 +79,7 @@ async def details_card(interaction: Interaction, sheet: MeetingSheet, number: in
         own.append(Button(OpenOrganiserPanel(meeting.id), "Organise"))
     rows = (pagination_buttons(page, lambda to: DetailsPage(to, meeting.id)), own)
     parts += [discord.ui.ActionRow(*row) for row in rows if row]
-    return Card(discord.ui.Container(*parts, accent_colour=ACCENT))
+    return Card(discord.ui.Container(*parts, accent_colour=accents.MEETING))
 
 
 def _people(sheet: MeetingSheet, *, full: bool) -> list[str]:

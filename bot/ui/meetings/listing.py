@@ -13,6 +13,7 @@ from bot.meetings.model import Meeting, MeetingState
 from bot.meetings.rights import is_organiser
 from bot.meetings.viewer import Viewer
 from bot.runtime.reply import LIMITS
+from bot.ui.kit import accents
 from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import Card, text_card
 from bot.ui.kit.choices import MOST
@@ -82,7 +83,7 @@ async def _card(interaction: Interaction, *, past: bool, cursor: Cursor | None =
     rows = [Row(_line(host, each, past=past), Button(OpenDetails(each.id), "Details")) for each in page.meetings]
     heading = "### Past meetings" if past else "### Upcoming meetings"
     foot = [*_page_buttons(page, past=past), *_tabs(past=past)]
-    return list_card(heading, rows, foot=foot, note=_note(page.meetings))
+    return list_card(heading, rows, foot=foot, note=_note(page.meetings), accent=accents.MEETING)
 
 
 def _tabs(*, past: bool) -> list[Button]:

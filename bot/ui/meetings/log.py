@@ -8,8 +8,9 @@ import discord
 from bot.frozen import dataclass
 from bot.meetings.card_store import PROBLEM
 from bot.meetings.model import FORMER_MEMBER, LogEntry, LogPage
+from bot.ui.kit import accents
 from bot.ui.kit.actions import Action
-from bot.ui.kit.cards import ACCENT, Card
+from bot.ui.kit.cards import Card
 from bot.ui.kit.host import Interaction
 from bot.ui.kit.pages import Page, pagination_buttons
 from bot.ui.kit.responses import ReplyKind, replace_page
@@ -45,7 +46,7 @@ def log_card(meeting_id: int, found: LogPage) -> Card:
     ]
     turns = pagination_buttons(page, lambda to: OpenLog(to, meeting_id))
     parts.append(discord.ui.ActionRow(*turns, back_to_organising(meeting_id)))
-    return Card(discord.ui.Container(*parts, accent_colour=ACCENT))
+    return Card(discord.ui.Container(*parts, accent_colour=accents.MEETING))
 
 
 _SENTENCES = {  # by stored event

@@ -5,7 +5,8 @@ from typing import Any
 import discord
 
 from bot.meetings.model import Meeting, MeetingSheet, MeetingState
-from bot.ui.kit.cards import ACCENT, Card
+from bot.ui.kit import accents
+from bot.ui.kit.cards import Card
 from bot.ui.kit.components import Button
 from bot.ui.kit.host import Interaction
 from bot.ui.kit.text import safe
@@ -37,7 +38,7 @@ def organiser_panel(sheet: MeetingSheet, title: str, clear: Button | None = None
         rows[-1].insert(-1, clear)
     rows.append([back_to_meeting(sheet.meeting.id)])
     parts += [discord.ui.ActionRow(*row) for row in rows]
-    return Card(discord.ui.Container(*parts, accent_colour=ACCENT))
+    return Card(discord.ui.Container(*parts, accent_colour=accents.MEETING))
 
 
 def _rows(sheet: MeetingSheet, meeting: Meeting) -> list[list[Button]]:

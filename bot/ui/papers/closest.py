@@ -15,17 +15,19 @@ from bot.plain_text import clip
 from bot.reading.model import Tracked
 from bot.runtime.reply import LIMITS
 from bot.servers.quotas import OverQuota
+from bot.ui.kit import accents
 from bot.ui.kit.actions import Action, buttons_of, menus_of, offered_options, selected_values
-from bot.ui.kit.cards import ACCENT, Card, cached_card
+from bot.ui.kit.cards import Card, cached_card
 from bot.ui.kit.components import URL_LIMIT, Menu
 from bot.ui.kit.context import need_server, server_of
 from bot.ui.kit.host import Interaction
 from bot.ui.kit.ids import LIMIT, decode
 from bot.ui.kit.responses import ReplyKind, replace_page, reply_of, send_card
 from bot.ui.kit.text import OPTION_TEXT, label, safe
-from bot.ui.papers.card import paper_parts, resource_of
+from bot.ui.papers.card import is_unlisted, paper_parts, resource_of
+from bot.ui.papers.card_text import NOT_LISTED, open_option
 from bot.ui.papers.host import host_of
-from bot.ui.papers.unlisted import NOT_LISTED, unlisted_card
+from bot.ui.papers.unlisted import unlisted_card
 from bot.ui.reading.resolve_subject import need_subject
 
 _PASTED = "Open the pasted link"
@@ -47,7 +49,7 @@ class PickPaper(Action, verb="pick1", reply=ReplyKind.IN_PLACE):
 
     async def press(self, interaction: Interaction) -> None:
         picked_id, offered = next(iter(selected_values(interaction)), ""), offered_options(interaction)
-        if _is_unlisted(picked_id):
+        if is_unlisted(picked_id):
             await _show_unlisted(interaction, picked_id)
             return
         catalog, picked = resource_of(interaction, picked_id)
@@ -89,7 +91,7 @@ def _listed_others(catalog: Catalog, shown: Resource, offered_ids: Iterable[str]
 
 
 def _unlisted_of(offered: Iterable[discord.SelectOption]) -> tuple[str, str] | None:
-    return next(((each.value, each.label) for each in offered if _is_unlisted(each.value)), None)
+    return next(((each.value, each.label) for each in offered if is_unlisted(each.value)), None)
 
 
 async def _show_unlisted(interaction: Interaction, subject_id: str) -> None:
@@ -97,11 +99,6 @@ async def _show_unlisted(interaction: Interaction, subject_id: str) -> None:
     subject = await need_subject(interaction, guild_id, subject_id)
     sheet = await host_of(interaction).sheets.of_subject(subject, guild_id, interaction.user.id)
     await send_card(interaction, unlisted_card(sheet, private=True, share=False))
-
-
-def _is_unlisted(subject_id: str) -> bool:
-    """Ids of the reading list hold no colon, and all others do."""
-    return ":" in subject_id
 
 
 async def answer_closest(interaction: Interaction, text: str, ambiguous: Ambiguous) -> None:
@@ -159,22 +156,15 @@ def closest_card(
 
     `page` is where the pasted link leads.
     """
-    parts: list[discord.ui.Item[Any]] = paper_parts(sheet, private=True, heading=heading or _heading(text))
-    options = [_option(each) for each in others]
+    below: list[discord.ui.Item[Any]] = []
+    options = [open_option(each) for each in others]
     if unlisted is not None:
         title = label(unlisted[1], OPTION_TEXT)
         options.append(discord.SelectOption(label=title, value=unlisted[0], description=NOT_LISTED))
     if options:
         menu = Menu(PickPaper.of(sheet.resource, text), options, placeholder="Or one of these")
-        parts.append(discord.ui.ActionRow(menu))
+        below.append(discord.ui.ActionRow(menu))
     if page and len(page) <= URL_LIMIT:
-        parts.append(discord.ui.ActionRow(discord.ui.Button(label=_PASTED, url=page)))
-    return Card(discord.ui.Container(*parts, accent_colour=ACCENT))
-
-
-def _option(resource: Resource) -> discord.SelectOption:
-    return discord.SelectOption(
-        label=label(resource.label, OPTION_TEXT),
-        value=resource.id,
-        description=clip(resource.title, OPTION_TEXT) if resource.name else None,
-    )
+        below.append(discord.ui.ActionRow(discord.ui.Button(label=_PASTED, url=page)))
+    parts = paper_parts(sheet, private=True, heading=heading or _heading(text), below=below)
+    return Card(discord.ui.Container(*parts, accent_colour=accents.PAPER))

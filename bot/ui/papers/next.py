@@ -6,6 +6,7 @@ from typing import Any
 import discord
 
 from bot.advice.advisor import NextAdvice
+from bot.advice.model import Reason, ReasonKind
 from bot.advice.picks import Pick, PickKind
 from bot.catalog.model import Resource
 from bot.errors import UserError
@@ -13,17 +14,17 @@ from bot.frozen import dataclass
 from bot.library.resolver import Ambiguous, Known, Unknown, resolve
 from bot.meetings.model import MeetingSheet
 from bot.reading.model import ReadingChanged, ReadingState
+from bot.ui.kit import accents
 from bot.ui.kit.actions import Action, selected_values
-from bot.ui.kit.cards import ACCENT, Card, empty_card
+from bot.ui.kit.cards import Card, empty_card
 from bot.ui.kit.components import Button, Menu
 from bot.ui.kit.context import need_server
-from bot.ui.kit.excerpt import NOTE, SUMMARY, excerpt
 from bot.ui.kit.host import Interaction
-from bot.ui.kit.kinds import KIND_WORDS
-from bot.ui.kit.pages import Row, list_card, page_of, pagination_buttons
+from bot.ui.kit.pages import Row, fitted, list_card, page_of, pagination_buttons
 from bot.ui.kit.responses import ReplyKind, replace_page, send_card
 from bot.ui.kit.text import OPTION_TEXT, label, listing, safe
-from bot.ui.papers.card import OpenPaper, ReadFirst, answer_path, resource_of
+from bot.ui.papers.card import ReadFirst, answer_path, open_menu, resource_of
+from bot.ui.papers.card_text import about, open_option, row_name
 from bot.ui.papers.host import host_of
 from bot.ui.papers.lookup import answer_missed
 from bot.ui.papers.reasons import reason_sentence
@@ -40,6 +41,7 @@ _HEADINGS = {
 }
 
 
+_BARE_START = Reason(ReasonKind.START)
 _CHOICES = (("start", "Start", "📖"), ("want", "Want", "🔖"), ("no", "Not for me:", "✋"))
 
 
@@ -168,17 +170,20 @@ def next_card(advice: NextAdvice, note: Note | None = None) -> Card:
     if advice.meeting is not None:
         parts += [_meeting(advice.meeting, advice), discord.ui.Separator()]
     kinds = {pick.kind for pick in advice.picks}
-    parts += [_pick(rank, pick, has_heading=len(kinds) > 1) for rank, pick in enumerate(advice.picks, 1)]
+    rows = [_pick(rank, pick, has_heading=len(kinds) > 1) for rank, pick in enumerate(advice.picks, 1)]
+    below: list[discord.ui.Item[Any]] = []
     foot = [Button(AllTopics(0), "All topics")]
     if advice.declined:
         foot.append(Button(OpenDeclined(0), f"Not for me ({advice.declined})"))
     if advice.picks:
-        parts.append(discord.ui.ActionRow(_menu(advice.picks, advice.wanted)))
+        options = [open_option(pick.suggestion.resource, f"{rank}. ") for rank, pick in enumerate(advice.picks, 1)]
+        below.append(discord.ui.ActionRow(open_menu(options)))
+        below.append(discord.ui.ActionRow(_menu(advice.picks, advice.wanted)))
         foot.append(Button(ShareNext(), "Share"))
     else:
-        parts.append(discord.ui.TextDisplay("You’ve read or dismissed everything on the reading list."))
-    parts.append(discord.ui.ActionRow(*foot))
-    return Card(discord.ui.Container(*parts, accent_colour=ACCENT))
+        below.append(discord.ui.TextDisplay("You’ve read or dismissed everything on the reading list."))
+    below.append(discord.ui.ActionRow(*foot))
+    return Card(discord.ui.Container(*parts, *fitted(rows, [*parts, *below]), *below, accent_colour=accents.LIST))
 
 
 def _note(note: Note) -> discord.ui.Item[Any]:
@@ -210,32 +215,25 @@ def _meeting(sheet: MeetingSheet, advice: NextAdvice) -> discord.ui.Item[Any]:
     return discord.ui.Section(text, accessory=Button(OpenNextMeeting(meeting.id), "Open meeting"))
 
 
-def _pick(rank: int, pick: Pick, *, has_heading: bool) -> discord.ui.Item[Any]:
+def _pick(rank: int, pick: Pick, *, has_heading: bool) -> Row:
     suggestion, resource = pick.suggestion, pick.suggestion.resource
-    lines = [
-        *([f"-# {_HEADINGS[pick.kind]}"] if has_heading else []),
-        f"**{rank}. {safe(resource.label, 120)}** {KIND_WORDS[resource.kind].symbol}",
-        reason_sentence(suggestion.reason),
-    ]
-    if text := _about(resource):
-        lines.append(f"-# {text}")
-    return discord.ui.Section("\n".join(lines), accessory=Button(OpenPaper(resource.id), "Open"))
-
-
-def _about(resource: Resource) -> str:
-    return excerpt(resource.why, NOTE) or excerpt(resource.summary, SUMMARY)
+    reason = reason_sentence(suggestion.reason)
+    if suggestion.reason == _BARE_START and (has_heading or about(resource)):
+        reason = ""
+    lines = [f"-# {_HEADINGS[pick.kind]}" if has_heading else "", row_name(resource, f"{rank}. "), reason]
+    return Row("\n".join(line for line in lines if line), about=about(resource))
 
 
 def shared_next_card(advice: NextAdvice) -> Card:
     """For everybody: nothing tells why they were suggested."""
-    rows = [
-        Row(
-            f"**{safe(each.label, 120)}** {KIND_WORDS[each.kind].symbol}\n{_about(each)}".strip(),
-            Button(OpenPaper(each.id), "Open"),
-        )
-        for each in (pick.suggestion.resource for pick in advice.picks)
-    ]
-    return list_card("### Worth reading next", rows) if rows else empty_card("I have nothing to suggest right now.")
+    suggested = [pick.suggestion.resource for pick in advice.picks]
+    rows = [Row(row_name(each), about=about(each)) for each in suggested]
+    menu = open_menu([open_option(each) for each in suggested]) if suggested else None
+    return (
+        list_card("### Worth reading next", rows, menu=menu)
+        if rows
+        else empty_card("I have nothing to suggest right now.")
+    )
 
 
 def declined_card(declined: tuple[Resource, ...], number: int = 0) -> Card:

@@ -3,9 +3,7 @@
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Any, Self
-
-import discord
+from typing import Self
 
 from bot.catalog.model import Catalog, Kind, Resource, Topic
 from bot.frozen import dataclass
@@ -15,19 +13,21 @@ from bot.library.text_lookup import Lookup
 from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import Card, empty_card, text_card
 from bot.ui.kit.components import Button
-from bot.ui.kit.excerpt import NOTE
+from bot.ui.kit.excerpt import LINE, NOTE
 from bot.ui.kit.host import Interaction
 from bot.ui.kit.kinds import KIND_WORDS
 from bot.ui.kit.pages import Row, list_card, page_of, pagination_buttons
 from bot.ui.kit.responses import ReplyKind, replace_page, send_card
 from bot.ui.kit.text import listing, plural, safe
-from bot.ui.papers.card import OpenPaper, count_failed_query
+from bot.ui.papers.card import count_failed_query
+from bot.ui.papers.card_text import has_own_name, open_option, row_name
 from bot.ui.papers.host import host_of
-from bot.ui.papers.text_hits import TextHit, find_in_group, section, words_of
+from bot.ui.papers.text_hits import TextHit, find_in_group, hit_row, hits_menu, words_of
 from bot.ui.papers.topics import AllTopics
 
 QUERY_LIMIT = 80  # so that the query fits into a page button's custom id
-_GROUP_HITS = 2  # beside a page of the list
+_SHORT = 60  # units of a passage, where a page has several
+_GROUP_HITS, _FEW = 2, 3  # hits in the server, which are one beside more than a few of the list
 _KIND_LETTERS = {
     Kind.PAPER: "p",
     Kind.BOOK: "b",
@@ -37,6 +37,7 @@ _KIND_LETTERS = {
     Kind.VIDEO: "v",
     Kind.CODE: "s",
 }
+_SHOWN = {"name", "title", "text"}  # what a row shows anyway
 _LETTER_KINDS = {letter: kind for kind, letter in _KIND_LETTERS.items()}
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
@@ -165,31 +166,33 @@ def search_card(
     """
     if not found and hits:
         nothing = f"Nothing on the reading list matches “{query.words}” {_scope(catalog, query)}".rstrip() + "."
-        parts = [discord.ui.TextDisplay(safe(nothing, 600)), *_group_parts(hits)]
-        parts.append(discord.ui.ActionRow(Button(AllTopics(0), "All topics")))
-        return Card(discord.ui.Container(*parts))
+        of_group = hits[:_GROUP_HITS]
+        all_topics = Button(AllTopics(0), "All topics")
+        return list_card(safe(nothing, 600), _group_rows(of_group), foot=[all_topics], menu=hits_menu(of_group))
     if not found:
         return empty_card(
             f"Nothing matches “{query.words}” {_scope(catalog, query)}".rstrip() + ".",
             Button(AllTopics(0), "All topics"),
         )
     page = page_of(found, number)
-    of_group = {} if shared else {each.opens: each for each in hits}
-    rows = [
-        Row(_line(rank, each, query.words, of_group.pop(each.resource.id, None)), _open(each.resource))
-        for rank, each in enumerate(page.items, page.first)
-    ]
+    beside = {} if shared else {each.opens: each for each in hits}
+    ranked = list(enumerate(page.items, page.first))
+    others = [each for each in beside.values() if all(each.opens != found.resource.id for found in page.items)]
+    others = others[: 1 if len(page.items) > _FEW else _GROUP_HITS] if page.number == 0 else []
+    several = bool(others) or sum(each.matched == "text" for each in page.items) > 2
+    passages = {each.resource.id: _passage(each, query.words, _SHORT if several else LINE) for each in page.items}
+    rows = [_row(rank, each, passages[each.resource.id], beside.get(each.resource.id)) for rank, each in ranked]
+    options = [open_option(each.resource, f"{rank}. ") for rank, each in ranked]
     heading = f"### “{safe(query.words, 160)}” {safe(_scope(catalog, query), 160)}".rstrip()
     heading += f"\n-# {plural(len(found), 'match', 'matches')}"
     foot = pagination_buttons(page, lambda target: SearchPage.of(query, target))
     if not shared:
         foot.append(Button(ShareSearch.of(query, page.number), "Share"))
-    more = _group_parts(tuple(of_group.values())) if of_group and page.number == 0 else []
-    return list_card(heading, rows, foot=foot, more=more)
+    return list_card(heading, [*rows, *_group_rows(others)], foot=foot, menu=hits_menu(others, options))
 
 
-def _group_parts(hits: Sequence[TextHit]) -> list[discord.ui.Item[Any]]:
-    return [discord.ui.TextDisplay("### From people here"), *map(section, hits[:_GROUP_HITS])]
+def _group_rows(hits: Sequence[TextHit]) -> list[Row]:
+    return [Row("### From people here"), *map(hit_row, hits)] if hits else []
 
 
 def _scope(catalog: Catalog, query: SearchQuery) -> str:
@@ -201,25 +204,23 @@ def _scope(catalog: Catalog, query: SearchQuery) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _open(resource: Resource) -> Button:
-    return Button(OpenPaper(resource.id), "Open")
+def _passage(found: SearchResult, words: str, limit: int) -> str:
+    """Empty where it wasn't a text that matched."""
+    return matching_passage(found.resource, words, limit) if found.matched == "text" else ""
 
 
-def _line(rank: int, found: SearchResult, words: str, of_group: TextHit | None) -> str:
+def _row(rank: int, found: SearchResult, passage: str, of_group: TextHit | None) -> Row:
     """`of_group` is what somebody here wrote about it."""
     resource = found.resource
-    lines = [f"**{rank}. {safe(resource.label, 120)}** {KIND_WORDS[resource.kind].symbol}"]
-    if resource.name:
-        lines.append(safe(resource.title, 200))
-    if found.matched == "text" and (passage := matching_passage(resource, words)):
-        lines.append(f"> {safe(passage, NOTE)}")
-    lines.append(f"-# {_detail(resource, found.matched)}")
-    if of_group is not None:
-        lines += words_of(of_group)
-    return "\n".join(lines)
+    about = resource.title if has_own_name(resource) and not passage else ""
+    detail = [f"-# {line}"] if (line := _detail(resource, found.matched)) else []
+    name, quoted = row_name(resource, f"{rank}. "), [f"> {safe(passage, NOTE)}"] if passage else []
+    below = "\n".join(words_of(of_group)) if of_group else ""
+    return Row(name, about=about, foot="\n".join([*quoted, *detail]), below=below)
 
 
 def _detail(resource: Resource, matched: str) -> str:
+    """What matched is said where the row does not show it."""
     who = listing(resource.authors, most=1)
-    year = str(resource.year or "")
-    return " · ".join(part for part in (who, year, f"matched {FIELD_WORDS.get(matched, safe(matched, 40))}") if part)
+    why = "" if matched in _SHOWN else f"matched {FIELD_WORDS.get(matched, safe(matched, 40))}"
+    return " · ".join(part for part in (who, str(resource.year or ""), why) if part)

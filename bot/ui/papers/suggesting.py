@@ -11,7 +11,7 @@ from bot.plain_text import clip, flat, unlinked
 from bot.runtime.application_owner import message_owner
 from bot.servers.quotas import OWNER_SUGGESTIONS, SUGGESTIONS
 from bot.ui.kit.actions import Action
-from bot.ui.kit.cards import ACCENT, Card, text_card
+from bot.ui.kit.cards import Card, text_card
 from bot.ui.kit.components import Button
 from bot.ui.kit.context import need_server, person_of
 from bot.ui.kit.forms import Fields, Form, Submission, open_form, text_field
@@ -128,4 +128,4 @@ def _card(name: str, what: str, why: str, server: str = "") -> Card:
         lines.append(f"> {safe(why, 500)}")
     if server:
         lines.append(f"-# In {safe(server, 100)}, where no channel for suggestions is set")
-    return Card(discord.ui.Container(discord.ui.TextDisplay("\n".join(lines)), accent_colour=ACCENT))
+    return Card(discord.ui.Container(discord.ui.TextDisplay("\n".join(lines))))

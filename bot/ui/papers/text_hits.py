@@ -13,28 +13,30 @@ from bot.library.resolver import MOST_NEAR, TextMatch
 from bot.papers.group_text_rows import GroupText, TextKind
 from bot.papers.group_texts import GroupMatch
 from bot.runtime.reply import LIMITS
+from bot.ui.kit import accents
 from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import Card
-from bot.ui.kit.components import Button
+from bot.ui.kit.components import Button, Menu
 from bot.ui.kit.context import server_of
 from bot.ui.kit.excerpt import NOTE
 from bot.ui.kit.host import Interaction
-from bot.ui.kit.kinds import KIND_WORDS
+from bot.ui.kit.pages import Row
 from bot.ui.kit.responses import reply_of
-from bot.ui.kit.text import safe
-from bot.ui.papers.card import OpenPaper
+from bot.ui.kit.text import OPTION_TEXT, label, safe
+from bot.ui.papers.card import open_menu
+from bot.ui.papers.card_text import NOT_LISTED, open_option, row_name
 from bot.ui.papers.host import host_of
 from bot.ui.papers.topics import AllTopics
-from bot.ui.reading.open_subject import OpenSubject
 
 log = logging.getLogger(__name__)
 
+_MESSAGES = "https://discord.com/channels/"
 _MOST_FOUND = 10  # of which several may be about one paper
 
 
 @dataclass(frozen=True, slots=True)
 class TextHit:
-    """What `button` `opens` by that id or address, with the passage that has the words.
+    """What `opens` by that id of a paper or address of a meeting, with the passage that has the words.
 
     `resource` is None for what the list lacks. `source`, in safe text, says whose words these are; empty: the list's.
     """
@@ -43,15 +45,13 @@ class TextHit:
     passage: str
     coverage: float
     opens: str
-    button: discord.ui.Item[Any]
     resource: Resource | None = None
     source: str = ""
 
 
 def of_list(matches: Sequence[TextMatch]) -> list[TextHit]:
     return [
-        TextHit(each.resource.label, each.passage, each.coverage, each.resource.id, _open(each.resource), each.resource)
-        for each in matches
+        TextHit(each.resource.label, each.passage, each.coverage, each.resource.id, each.resource) for each in matches
     ]
 
 
@@ -85,9 +85,7 @@ async def find_in_group(
 
 def _of_group(guild_id: int, match: GroupMatch, resource: Resource | None) -> TextHit | None:
     """None where there's nothing to open."""
-    text, button = match.text, _open(resource) if resource else None
-    if button is None and text.subject_id:
-        button = Button(OpenSubject(text.subject_id), "Open paper")
+    text = match.text
     passage, opens = match.passage, resource.id if resource else text.subject_id
     match text.kind:
         case TextKind.TAKEAWAY:
@@ -95,16 +93,16 @@ def _of_group(guild_id: int, match: GroupMatch, resource: Resource | None) -> Te
         case TextKind.NOTES:
             source = f"Notes of the meeting on {discord.utils.format_dt(text.at, 'D')}"
             if text.message_id is not None:
-                opens = f"https://discord.com/channels/{guild_id}/{text.channel_id}/{text.message_id}"
-                button = discord.ui.Button(label="Open meeting", url=opens)
+                opens = f"{_MESSAGES}{guild_id}/{text.channel_id}/{text.message_id}"
+                source += f" · [Open meeting]({opens})"
         case TextKind.TITLE:
             source, passage = "Read by people here", ""
     name = resource.label if resource else text.title
-    return TextHit(name, passage, match.coverage, opens, button, resource, source) if button else None
+    return TextHit(name, passage, match.coverage, opens, resource, source) if opens else None
 
 
 def _one_of_each(hits: Iterable[TextHit]) -> Iterator[TextHit]:
-    """Two buttons of one message must not do the same; what comes first stays."""
+    """Two options of one menu must not do the same; what comes first stays."""
     shown: set[str] = set()
     for hit in hits:
         if hit.opens not in shown:
@@ -112,14 +110,22 @@ def _one_of_each(hits: Iterable[TextHit]) -> Iterator[TextHit]:
             yield hit
 
 
-def _open(resource: Resource) -> discord.ui.Item[Any]:
-    return Button(OpenPaper(resource.id), "Open paper")
+def hit_row(hit: TextHit) -> Row:
+    name = row_name(hit.resource) if hit.resource else f"**{safe(hit.label, 120)}**"
+    return Row("\n".join([name, *words_of(hit)]))
 
 
-def section(hit: TextHit) -> discord.ui.Section[Any]:
-    symbol = f" {KIND_WORDS[hit.resource.kind].symbol}" if hit.resource else ""
-    lines = [f"**{safe(hit.label, 120)}**{symbol}", *words_of(hit)]
-    return discord.ui.Section(discord.ui.TextDisplay("\n".join(lines)), accessory=hit.button)
+def hits_menu(hits: Iterable[TextHit], others: Sequence[discord.SelectOption] = ()) -> Menu | None:
+    """Of `others` and the papers of `hits`; what a meeting is about is opened from its card."""
+    papers = (each for each in hits if not each.opens.startswith(_MESSAGES))
+    options = [*others, *(_option(each) for each in papers)]
+    return open_menu(options) if options else None
+
+
+def _option(hit: TextHit) -> discord.SelectOption:
+    if hit.resource is not None:
+        return open_option(hit.resource)
+    return discord.SelectOption(label=label(hit.label, OPTION_TEXT), value=hit.opens, description=NOT_LISTED)
 
 
 def words_of(hit: TextHit) -> Iterator[str]:
@@ -140,5 +146,7 @@ def mentions_card(
     )
     refusal = [Button(otherwise, "None of these" if len(best) > 1 else "Not this one")] if otherwise else []
     buttons = [*refusal, *leads, Button(AllTopics(0), "All topics")]
-    parts = [discord.ui.TextDisplay(lines), *map(section, best), discord.ui.ActionRow(*buttons)]
-    return Card(discord.ui.Container(*parts))
+    parts: list[discord.ui.Item[Any]] = [discord.ui.TextDisplay(lines), *(hit_row(each).part() for each in best)]
+    if (menu := hits_menu(best)) is not None:
+        parts.append(discord.ui.ActionRow(menu))
+    return Card(discord.ui.Container(*parts, discord.ui.ActionRow(*buttons), accent_colour=accents.LIST))

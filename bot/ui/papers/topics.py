@@ -1,6 +1,9 @@
 """Topics as cards: all of them, and one with its resources recommended in order."""
 
+from collections.abc import Container
 from dataclasses import replace
+
+import discord
 
 from bot.advice.model import Reason, ReasonKind, Suggestion
 from bot.advice.topics import Done, DoneKind, TopicAdvice, newcomer_suggestions
@@ -8,24 +11,27 @@ from bot.catalog.model import Catalog, Topic
 from bot.errors import UserError
 from bot.frozen import dataclass
 from bot.meetings.viewer import NOBODY
-from bot.ui.kit.actions import Action, buttons_of
+from bot.ui.kit.actions import Action, buttons_of, menus_of, selected_values
 from bot.ui.kit.cards import Card, text_card
-from bot.ui.kit.components import Button, buttons_again
+from bot.ui.kit.components import Button, Menu, buttons_again
 from bot.ui.kit.context import need_server, server_of
-from bot.ui.kit.excerpt import NOTE, SUMMARY, excerpt
+from bot.ui.kit.excerpt import excerpt
 from bot.ui.kit.host import Interaction
-from bot.ui.kit.kinds import KIND_WORDS
 from bot.ui.kit.pages import Row, list_card, page_of, pagination_buttons
 from bot.ui.kit.responses import ReplyKind, replace_page, send_card
-from bot.ui.kit.text import listing, plural, safe
-from bot.ui.papers.card import OpenPaper, resource_of
+from bot.ui.kit.text import OPTION_TEXT, label, listing, plural, safe
+from bot.ui.papers.card import OpenPaper, open_menu, resource_of
+from bot.ui.papers.card_text import about, open_option, row_name
 from bot.ui.papers.host import host_of
 from bot.ui.papers.reasons import reason_sentence
 
-TOPICS_PER_PAGE = 8
+TOPICS_PER_PAGE = 5
 _NEXT = "next1"  # the verb of what leads from a list of what was dismissed to /next
-# The curator's remark says more than these do.
-_SAYS_LESS = {ReasonKind.LATEST, ReasonKind.RELATED, ReasonKind.SAME_AUTHOR, ReasonKind.RECOMMENDED}
+_WHY = 120  # units of what the curator says about a topic
+# The curator's note says more than these do.
+_SAY_LESS = {ReasonKind.LATEST, ReasonKind.RELATED, ReasonKind.SAME_AUTHOR, ReasonKind.RECOMMENDED}
+# What comes before is said already, or comes too late.
+_NOTHING_FIRST = {ReasonKind.UNMET_PREREQUISITE, ReasonKind.READING}
 _BARE_START = Reason(ReasonKind.START)
 
 
@@ -38,6 +44,14 @@ class OpenTopic(Action, verb="topic1", reply=ReplyKind.IN_PLACE):
         catalog, topic = topic_of(interaction, self.topic_id)
         advice = await topic_advice_for(interaction, catalog, topic, self.page)
         await _turn_to(interaction, topic_card(catalog, topic, self.page, advice=advice))
+
+
+@dataclass(frozen=True)
+class PickTopic(Action, verb="picktopic1", reply=ReplyKind.IN_PLACE):
+    """Show the topic that was chosen among all."""
+
+    async def press(self, interaction: Interaction) -> None:
+        await OpenTopic(next(iter(selected_values(interaction)), ""), 0).press(interaction)
 
 
 @dataclass(frozen=True)
@@ -86,9 +100,12 @@ class AllTopics(Action, verb="topics1", reply=ReplyKind.IN_PLACE):
 
 async def _turn_to(interaction: Interaction, card: Card) -> None:
     """In place of another page about topics, which leads back; any other card stays."""
-    verbs = {(each.custom_id or "").split(":")[1] for each in buttons_of(interaction) if each.custom_id}
+    ids = [each.custom_id or "" for each in buttons_of(interaction)] + [
+        each.custom_id for each in menus_of(interaction)
+    ]
+    verbs = {each.split(":")[1] for each in ids if each}
     is_topic = bool(verbs & {ShareTopic.verb, OpenDone.verb})
-    is_list = OpenTopic.verb in verbs and verbs <= {OpenTopic.verb, AllTopics.verb}
+    is_list = PickTopic.verb in verbs or (OpenTopic.verb in verbs and verbs <= {OpenTopic.verb, AllTopics.verb})
     is_done = OpenTopic.verb in verbs and AllTopics.verb not in verbs
     await (replace_page if is_topic or is_list or is_done else send_card)(interaction, card)
 
@@ -114,43 +131,42 @@ def topic_button(topic: Topic, text: str = "") -> Button:
 def topics_card(catalog: Catalog, number: int = 0) -> Card:
     """In the curator's order."""
     page = page_of(tuple(catalog.topics.values()), number, TOPICS_PER_PAGE)
-    rows = [Row(_topic_line(catalog, topic), topic_button(topic, "Open")) for topic in page.items]
+    rows = [_topic_row(catalog, topic) for topic in page.items]
+    options = [discord.SelectOption(label=label(each.title, OPTION_TEXT), value=each.id) for each in page.items]
+    menu = Menu(PickTopic(), options, placeholder="Open topic …") if options else None
     heading = f"## {safe(catalog.name or 'Reading list', 120)}"
     counts = f"{plural(len(catalog.resources), 'entry', 'entries')} in {plural(len(catalog.topics), 'topic')}"
     if catalog.curator is not None:
         counts += f" · kept by {safe(catalog.curator.name, 80)}"
-    return list_card(f"{heading}\n-# {counts}", rows, foot=pagination_buttons(page, AllTopics))
+    return list_card(f"{heading}\n-# {counts}", rows, menu=menu, foot=pagination_buttons(page, AllTopics))
 
 
-def _topic_line(catalog: Catalog, topic: Topic) -> str:
+def _topic_row(catalog: Catalog, topic: Topic) -> Row:
     count = plural(len(catalog.in_topic(topic.id)), "entry", "entries")
-    return f"**{safe(topic.title, 120)}** · {count}" + (f"\n{excerpt(topic.why, SUMMARY)}" if topic.why else "")
+    return Row(f"**{safe(topic.title, 120)}** · {count}", about=topic.why)
 
 
-def _suggestion_line(rank: int, suggestion: Suggestion) -> str:
-    resource, kind = suggestion.resource, suggestion.reason.kind
-    lines = [f"**{rank}. {safe(resource.label, 120)}** {KIND_WORDS[resource.kind].symbol}"]
-    text = excerpt(resource.why, NOTE) or excerpt(resource.summary, SUMMARY)
-    bare = kind is ReasonKind.LIST_ORDER or suggestion.reason == _BARE_START
-    if text and (bare or (resource.why and kind in _SAYS_LESS)):
-        lines.append(("Start here. " if suggestion.is_start else "") + text)
-        if suggestion.unmet_prerequisites:
-            lines.append(f"-# {_first(suggestion)}")
-    else:
-        lines.append(_why(suggestion))
-        if text:
-            lines.append(f"-# {text}")
-    return "\n".join(lines)
+def _suggestion_row(rank: int, suggestion: Suggestion, beside: Container[str]) -> Row:
+    """With one reason, or what it is where none says anything; `beside` are the names of the same page."""
+    lead, reason = "", _reason(suggestion, beside)
+    if suggestion.is_start and not (reason and suggestion.reason.kind is ReasonKind.START):
+        lead = "Start here."
+    if suggestion.unmet_prerequisites and suggestion.reason.kind not in _NOTHING_FIRST:
+        lead = f"{lead} {_first(suggestion)}".strip()
+    name = row_name(suggestion.resource, f"{rank}. ")
+    if not reason:
+        return Row(name, about=about(suggestion.resource), lead=lead)
+    sentence = f"{lead} {reason}" if suggestion.is_start else f"{reason} {lead}"
+    return Row(f"{name}\n{sentence.strip()}")
 
 
-def _why(suggestion: Suggestion) -> str:
-    """With what comes first, where the reason does not say so itself."""
-    sentence = reason_sentence(suggestion.reason)
-    if suggestion.is_start and suggestion.reason.kind is not ReasonKind.START:
-        sentence = f"Start here. {sentence}"
-    if suggestion.unmet_prerequisites and suggestion.reason.kind is not ReasonKind.UNMET_PREREQUISITE:
-        sentence += f" {_first(suggestion)}"
-    return sentence
+def _reason(suggestion: Suggestion, beside: Container[str]) -> str:
+    """Empty where what the paper is says more."""
+    reason = suggestion.reason
+    is_beside = reason.kind is ReasonKind.RELATED and reason.names and reason.names[0] in beside
+    if reason.kind is ReasonKind.LIST_ORDER or reason == _BARE_START or is_beside:
+        return ""
+    return "" if reason.kind in _SAY_LESS and suggestion.resource.why else reason_sentence(reason)
 
 
 def _first(suggestion: Suggestion) -> str:
@@ -180,13 +196,12 @@ def topic_card(
     """Without `advice` in the order for newcomers."""
     advice = advice or TopicAdvice(newcomer_suggestions(catalog, topic.id))
     page = page_of(advice.suggestions, number)
-    rows = [
-        Row(_suggestion_line(rank, each), Button(OpenPaper(each.resource.id), "Open"))
-        for rank, each in enumerate(page.items, page.first)
-    ]
+    ranked, beside = list(enumerate(page.items, page.first)), {each.resource.label for each in page.items}
+    rows = [_suggestion_row(rank, each, beside) for rank, each in ranked]
+    menu = open_menu([open_option(each.resource, f"{rank}. ") for rank, each in ranked]) if ranked else None
     lines = [f"## {safe(topic.title, 120)}"]
     if topic.why and page.number == 0:
-        lines.append(safe(topic.why, 500))
+        lines.append(excerpt(topic.why, _WHY))
     lines.append(f"-# {_count_line(catalog, topic, advice)}")
     foot = pagination_buttons(page, lambda target: OpenTopic(topic.id, target))
     if advice.done:
@@ -194,9 +209,7 @@ def topic_card(
     foot.append(Button(AllTopics(0), "All topics"))
     if not shared:
         foot.append(Button(ShareTopic(topic.id, page.number), "Share"))
-    tied = any(each.reason.kind is ReasonKind.LIST_ORDER for each in page.items)
-    note = "Entries without a reason are in the reading list’s own order." if tied else ""
-    return list_card("\n".join(lines), rows, foot=foot, note=note)
+    return list_card("\n".join(lines), rows, foot=foot, menu=menu)
 
 
 def _count_line(catalog: Catalog, topic: Topic, advice: TopicAdvice) -> str:

@@ -8,16 +8,17 @@ import discord
 from bot.catalog.model import Topic
 from bot.metadata.model import PaperMetadata
 from bot.papers.sheets import SubjectSheet
-from bot.ui.kit.cards import ACCENT, Card
+from bot.ui.kit import accents
+from bot.ui.kit.cards import Card
 from bot.ui.kit.components import URL_LIMIT, Button
 from bot.ui.kit.text import safe
+from bot.ui.papers.card_text import NOT_LISTED
 from bot.ui.papers.suggesting import suggestion_button
 from bot.ui.papers.topics import AllTopics, topic_button
 from bot.ui.reading.open_subject import ShareSubject
 from bot.ui.reading.roster import roster_lines
 from bot.ui.reading.state_buttons import state_buttons
 
-NOT_LISTED = "Not on the reading list"
 _MOST_AUTHORS = 3
 
 
@@ -48,7 +49,7 @@ def unlisted_card(
     if topics:
         parts.append(discord.ui.TextDisplay("Or did you mean a topic?"))
         parts.append(discord.ui.ActionRow(*map(topic_button, topics)))
-    return Card(discord.ui.Container(*parts, accent_colour=ACCENT))
+    return Card(discord.ui.Container(*parts, accent_colour=accents.PAPER))
 
 
 def _metadata_lines(known: PaperMetadata | None) -> list[str]:

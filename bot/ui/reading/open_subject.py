@@ -1,17 +1,22 @@
 """Shows the card of whatever people here read, listed or not."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import ClassVar
+
+import discord
 
 from bot.errors import UserError
 from bot.frozen import dataclass
 from bot.reading.model import Subject
 from bot.reading.subject_index import UNTITLED, placeholder_title
-from bot.ui.kit.actions import Action
+from bot.ui.kit.actions import Action, selected_values
 from bot.ui.kit.cards import Card
+from bot.ui.kit.components import Menu
 from bot.ui.kit.context import need_server, server_of
 from bot.ui.kit.host import Interaction
 from bot.ui.kit.responses import ReplyKind, send_card
+from bot.ui.kit.text import OPTION_TEXT, label
 from bot.ui.reading.host import host_of
 from bot.ui.reading.resolve_subject import need_subject
 
@@ -38,6 +43,20 @@ class OpenSubject(_SubjectAction, verb="opensub1"):
 
 class ShareSubject(_SubjectAction, verb="sharesub1", reply=ReplyKind.PUBLIC):
     private = False
+
+
+@dataclass(frozen=True)
+class OpenPickedSubject(Action, verb="pickopensub1"):
+    """Show the card that was chosen in a list to the presser."""
+
+    async def press(self, interaction: Interaction) -> None:
+        await OpenSubject(next(iter(selected_values(interaction)), "")).press(interaction)
+
+
+def subject_menu(subjects: Sequence[Subject]) -> Menu | None:
+    """Below a list, instead of a button in each row; None for an empty one."""
+    options = [discord.SelectOption(label=label(each.title, OPTION_TEXT), value=each.id) for each in subjects]
+    return Menu(OpenPickedSubject(), options, placeholder="Open paper …") if options else None
 
 
 async def _posted(interaction: Interaction, guild_id: int, subject: Subject) -> Subject:

@@ -4,15 +4,16 @@ from collections.abc import Sequence
 
 from bot.plain_text import size
 from bot.reading.views import Reader, Roster
+from bot.ui.kit.excerpt import LINE, excerpt
 from bot.ui.kit.text import listing, plural, safe
 from bot.ui.reading.wording import format_day
 
 NAMES_IN_LINE = 5
 _NAMES_IN_LIST = 12
-_TAKEAWAYS_ON_CARD = 2
+_TAKEAWAYS_ON_CARD = 1  # Who reads it has more
 
 
-def roster_lines(roster: Roster, limit: int) -> str:
+def roster_lines(roster: Roster, limit: int, *, takeaways: bool = True) -> str:
     """For a paper's card; at most `limit` units, empty where they would not do."""
     parts = []
     if roster.reading:
@@ -21,11 +22,11 @@ def roster_lines(roster: Roster, limit: int) -> str:
         parts.append(f"**Finished:** {len(roster.finished)}")
     if roster.wanted:
         parts.append(f"**Wanted by** {roster.wanted}")
-    lines = [" · ".join(parts)] if parts else []
     if roster.average_rating is not None:
-        lines.append(rating_line(roster))
-    for takeaway in roster.takeaways[:_TAKEAWAYS_ON_CARD]:
-        line = f"> {safe(takeaway.text, 300)} – {safe(takeaway.name, 40)}"
+        parts.append(rating_line(roster))
+    lines = [" · ".join(parts)] if parts else []
+    for takeaway in roster.takeaways[: _TAKEAWAYS_ON_CARD if takeaways else 0]:
+        line = f"> {excerpt(takeaway.text, LINE)} – {safe(takeaway.name, 40)}"
         if size("\n".join([*lines, line])) <= limit:
             lines.append(line)
     return "\n".join(lines) if size("\n".join(lines)) <= limit else ""

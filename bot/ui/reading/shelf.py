@@ -8,16 +8,18 @@ import discord
 from bot.frozen import dataclass
 from bot.reading.model import SHELF_STATES, ReadingState
 from bot.reading.views import ShelfItem
+from bot.ui.kit import accents
 from bot.ui.kit.actions import Action
-from bot.ui.kit.cards import ACCENT, Card
+from bot.ui.kit.cards import Card
 from bot.ui.kit.components import Button
 from bot.ui.kit.context import need_server
+from bot.ui.kit.excerpt import LINE, excerpt
 from bot.ui.kit.host import Interaction
-from bot.ui.kit.pages import Row, page_of, pagination_buttons
+from bot.ui.kit.pages import page_of, pagination_buttons
 from bot.ui.kit.responses import ReplyKind, replace_page, send_card
 from bot.ui.kit.text import safe
 from bot.ui.reading.host import host_of
-from bot.ui.reading.open_subject import OpenSubject
+from bot.ui.reading.open_subject import subject_menu
 from bot.ui.reading.wording import format_day, format_ordinal, format_stars
 
 _TABS = {ReadingState.READING: "Reading", ReadingState.WANT: "Wanted", ReadingState.FINISHED: "Finished"}
@@ -70,17 +72,18 @@ def _card(
     own: bool,
 ) -> Card:
     page = page_of(by_tab[tab], number)
-    rows = [Row(_line(each, own=own), Button(OpenSubject(each.subject.id), "Open")) for each in page.items]
     parts: list[discord.ui.Item[Any]] = [discord.ui.TextDisplay(heading)]
     parts.append(discord.ui.ActionRow(*_tabs(user_id, by_tab, tab)))
-    if not rows:
+    if not page.items:
         parts.append(
             discord.ui.TextDisplay(f"{_EMPTY[tab]} Add something with `/reading start`." if own else "Nothing here.")
         )
-    parts += [discord.ui.Section(discord.ui.TextDisplay(row.text), accessory=row.button) for row in rows]
+    parts += [discord.ui.TextDisplay(_line(each, own=own)) for each in page.items]
+    if (menu := subject_menu([each.subject for each in page.items])) is not None:
+        parts.append(discord.ui.ActionRow(menu))
     if pagination := pagination_buttons(page, lambda target: ShelfPage(user_id, target, tab.value)):
         parts.append(discord.ui.ActionRow(*pagination))
-    return Card(discord.ui.Container(*parts, accent_colour=ACCENT))
+    return Card(discord.ui.Container(*parts, accent_colour=accents.SHELF))
 
 
 def _tabs(user_id: int, by_tab: dict[ReadingState, list[ShelfItem]], chosen: ReadingState) -> Sequence[Button]:
@@ -113,5 +116,5 @@ def _line(item: ShelfItem, *, own: bool) -> str:
     if details:
         lines.append(f"-# {' · '.join(details)}")
     if reading.takeaway and (own or reading.takeaway_shared):
-        lines.append(f"> {safe(reading.takeaway, 240)}")
+        lines.append(f"> {excerpt(reading.takeaway, LINE)}")
     return "\n".join(lines)

@@ -14,8 +14,9 @@ from bot.reading.chart import alt_text, draw_chart
 from bot.reading.model import ReadingState
 from bot.reading.views import ReadingEvent
 from bot.reading.weeks import Week, weekly_counts
+from bot.ui.kit import accents
 from bot.ui.kit.actions import Action
-from bot.ui.kit.cards import ACCENT, Card, text_card
+from bot.ui.kit.cards import Card, text_card
 from bot.ui.kit.context import need_server
 from bot.ui.kit.host import Interaction
 from bot.ui.kit.responses import send_card
@@ -50,7 +51,7 @@ def _weeks_card(weeks: Sequence[Week], events: Sequence[ReadingEvent]) -> Card:
             discord.ui.TextDisplay(f"## Last {len(weeks)} weeks\n-# {started} started, {finished} finished"),
             discord.ui.MediaGallery(chart),
             discord.ui.TextDisplay(_table(events)),
-            accent_colour=ACCENT,
+            accent_colour=accents.SHELF,
         )
     )
 

@@ -3,6 +3,7 @@
 from bot.frozen import dataclass
 from bot.reading.model import Subject
 from bot.reading.views import CurrentlyReading, Roster, UnlistedSubjects
+from bot.ui.kit import accents
 from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import Card, panel_card
 from bot.ui.kit.components import Button
@@ -12,7 +13,7 @@ from bot.ui.kit.pages import PER_PAGE, Row, list_card, pagination_buttons
 from bot.ui.kit.responses import ReplyKind, replace_page, send_card
 from bot.ui.kit.text import plural, safe
 from bot.ui.reading.host import host_of
-from bot.ui.reading.open_subject import OpenSubject, ShareSubject
+from bot.ui.reading.open_subject import OpenSubject, ShareSubject, subject_menu
 from bot.ui.reading.resolve_subject import need_subject
 from bot.ui.reading.roster import NAMES_IN_LINE, join_names, rating_line, reader_lines
 from bot.ui.reading.weeks_card import ShowWeeks
@@ -59,7 +60,7 @@ async def readers_card(interaction: Interaction, guild_id: int, subject: Subject
     else:
         lines.append("Nobody has this on their shelf yet. Be the first with `/reading start`.")
         buttons = buttons if subject.listed else []
-    return panel_card("\n".join(lines), buttons)
+    return panel_card("\n".join(lines), buttons, accent=accents.SHELF)
 
 
 def _readers(roster: Roster) -> list[str]:
@@ -83,13 +84,16 @@ async def currently_reading_card(
     host = host_of(interaction)
     views, subject_index = host.reading.views, host.reading.subject_index
     current, unlisted = await views.who_reads_what(guild_id, subject_index, number, PER_PAGE, _UNLISTED)
-    rows = [Row(_line(each, shared=shared), Button(OpenSubject(each.subject.id), "Open")) for each in current.items]
+    rows = [Row(_line(each, shared=shared)) for each in current.items]
+    menu = subject_menu([each.subject for each in current.items])
     foot = [] if shared else pagination_buttons(current, CurrentlyReadingPage)
     if not shared:
         foot.append(Button(ShowWeeks(), "Last 8 weeks"))
         foot.append(Button(ShareCurrentlyReading(), "Share", disabled=not current.total))
     lead = f"{plural(current.total, 'paper')} being read now" if current.total else "Nobody is reading anything now"
-    return list_card(f"## Who reads what\n-# {lead}", rows, foot=foot, note=_unlisted_note(unlisted))
+    return list_card(
+        f"## Who reads what\n-# {lead}", rows, foot=foot, menu=menu, note=_unlisted_note(unlisted), accent=accents.SHELF
+    )
 
 
 def _line(current: CurrentlyReading, *, shared: bool) -> str:
