@@ -133,7 +133,7 @@ async def test_joining_leaving_and_presenting_follow_on_the_card(world: World) -
     assert "**Seats:** 1 / 1 · 1 on the waitlist" in said
     assert "Present this" not in said
     going = await press(world, world.ada, card, "Join")
-    assert texts(going.response).splitlines() == ["You’re going.", "Leave", "Calendar", "Back to the meeting"]
+    assert texts(going.response).splitlines() == ["You’re going.", "Leave", "Calendar", "Details"]
     await press(world, world.ada, going.response, "Leave")
     assert "goes to the first on the waitlist" in texts(going.response)
     await world.env.advance_time(3)

@@ -31,7 +31,7 @@ from bot.ui.meetings.host import host_of
 from bot.ui.meetings.member_fields import GUEST, NO_MEMBER, WHO, guest_named, presenter_chosen
 from bot.ui.meetings.repeating import repeat_lines
 from bot.ui.meetings.typed_details import AS_TOPIC, DURATION, PAPER, PLACE, REPEAT, SEATS, WHEN
-from bot.ui.meetings.ways_back import back_to_meeting
+from bot.ui.meetings.ways_back import details_button
 from bot.ui.meetings.wording import card_link, meeting_title_in, presenter_name, timestamps
 
 # Fields that no form has: the meeting that a new draft replaces; the text of WHEN and the moment it was typed; the id
@@ -185,7 +185,7 @@ class PostDraft(Action, verb="mpost1", reply=ReplyKind.IN_PLACE):
         await need_scheduler(interaction, guild_id)
         meeting = await self._confirm(interaction, guild_id)
         await replace_page(
-            interaction, text_card(f"Scheduled. Posting in <#{meeting.channel_id}> …", back_to_meeting(meeting.id))
+            interaction, text_card(f"Scheduled. Posting in <#{meeting.channel_id}> …", details_button(meeting.id))
         )
         await host.meeting_worker.deliver(meeting.guild_id, meeting.id)
         await self._say_where(interaction)
@@ -213,7 +213,7 @@ class PostDraft(Action, verb="mpost1", reply=ReplyKind.IN_PLACE):
         sentence = f"Scheduled and posted in <#{meeting.channel_id}>."
         if meeting.message_id is None:
             sentence = "Scheduled, but I couldn’t post the card yet. I’ll keep trying; the meeting’s log says why."
-        await update_answer(interaction, text_card(sentence, *card_link(meeting), back_to_meeting(meeting.id)))
+        await update_answer(interaction, text_card(sentence, *card_link(meeting), details_button(meeting.id)))
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from bot.ui.meetings.access import need_sheet, need_taking_part, need_visible
 from bot.ui.meetings.calendar_files import DownloadCalendar
 from bot.ui.meetings.host import host_of
 from bot.ui.meetings.presenter import OpenHandOver, StepDown
-from bot.ui.meetings.ways_back import back_to_meeting
+from bot.ui.meetings.ways_back import details_button
 from bot.ui.meetings.wording import HIDDEN_PRESENTER, presenter_name
 
 _PRESENTING = "You’re presenting, so you already have a seat."
@@ -55,17 +55,17 @@ class Join(Action, verb="mjoin1", reply=ReplyKind.IN_PLACE):
 
 def _going_card(meeting_id: int, sentence: str) -> Card:
     calendar = Button(DownloadCalendar(meeting_id), "Calendar")
-    return text_card(sentence, Button(Leave(meeting_id), "Leave"), calendar, back_to_meeting(meeting_id))
+    return text_card(sentence, Button(Leave(meeting_id), "Leave"), calendar, details_button(meeting_id))
 
 
 def _waiting_card(meeting_id: int, sentence: str) -> Card:
-    return text_card(sentence, Button(Leave(meeting_id), "Leave"), back_to_meeting(meeting_id))
+    return text_card(sentence, Button(Leave(meeting_id), "Leave"), details_button(meeting_id))
 
 
 def presenting_card(meeting_id: int, text: str) -> Card:
     """`text` is safe, and to the presenter."""
     own = Button(StepDown(meeting_id), "Step down"), Button(OpenHandOver(meeting_id), "Hand over")
-    return text_card(text, *own, Button(DownloadCalendar(meeting_id), "Calendar"), back_to_meeting(meeting_id))
+    return text_card(text, *own, Button(DownloadCalendar(meeting_id), "Calendar"), details_button(meeting_id))
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ class Leave(Action, verb="mleave1", reply=ReplyKind.IN_PLACE):
         return self._out_card("You weren’t signed up.")
 
     def _out_card(self, sentence: str) -> Card:
-        return text_card(sentence, Button(Join(self.meeting_id), "Join again"), back_to_meeting(self.meeting_id))
+        return text_card(sentence, Button(Join(self.meeting_id), "Join again"), details_button(self.meeting_id))
 
 
 @dataclass(frozen=True)
@@ -110,4 +110,4 @@ class OfferToPresent(Action, verb="mpresent1", reply=ReplyKind.IN_PLACE):
                 await replace_page(interaction, presenting_card(self.meeting_id, "You’re already presenting this one."))
             case SlotTaken(presenter):
                 sentence = f"{presenter_name(presenter)} is already presenting this one."
-                await replace_page(interaction, text_card(sentence, back_to_meeting(self.meeting_id)))
+                await replace_page(interaction, text_card(sentence, details_button(self.meeting_id)))

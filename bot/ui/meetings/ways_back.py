@@ -49,6 +49,11 @@ def back_to_meeting(meeting_id: int) -> Button:
     return Button(DetailsPage(0, meeting_id), "Back to the meeting")
 
 
+def details_button(meeting_id: int) -> Button:
+    """On an answer that need not have been reached from the details, which take its place."""
+    return Button(DetailsPage(0, meeting_id), "Details")
+
+
 def back_to_organising(meeting_id: int) -> Button:
     return Button(OpenOrganiserPanel(meeting_id), "Back to organising")
 
