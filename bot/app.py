@@ -202,7 +202,7 @@ def build_services(settings: Settings, clock: Callable[[], datetime] | None, tel
             (
                 card_refresher.forget_old,
                 reading.subjects.delete_unused,
-                reading.look_up_untitled,
+                reading.refresh_public_titles,
                 topic_titles.look_up_untitled,
                 quotas.delete_expired,
                 typed_inputs.delete_expired,

@@ -162,8 +162,9 @@ class ReadingService:
                 guild_id, user_id, subject.id, identifier, listener, patience=inf if however_late else LISTENS_FOR
             )
 
-    async def look_up_untitled(self, guild_id: int, now: datetime) -> None:
-        """What an outage or the setting left without a title."""
+    async def refresh_public_titles(self, guild_id: int, now: datetime) -> None:
+        """Forgets what is out of date, and looks up what an outage or the setting left without a title."""
+        await self.public_titles.delete_expired(now)
         if self._lookups is None:
             return
         for resource_id, url in await self.public_titles.untitled(guild_id, now, _UNTITLED_AT_ONCE):

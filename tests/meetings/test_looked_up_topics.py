@@ -76,3 +76,35 @@ async def test_words_of_their_own_stay_alone(world: World, services: TitleServic
     await world.env.advance_time(5)
     assert await topics(world) == [typed]
     assert services.asked == []
+
+
+async def test_what_is_listed_is_no_bare_id(world: World, services: TitleServices) -> None:
+    await schedule(world, "vLLM")
+    await world.env.advance_time(5)
+    assert await topics(world) == [""]
+    assert services.asked == []
+
+
+@pytest.mark.parametrize("length", [150, 190])
+async def test_title_and_link_fit_into_a_topic(world: World, services: TitleServices, length: int) -> None:
+    link = f"{LINK}?context={'x' * (length - len(LINK) - 9)}"
+    await schedule(world, link)
+    await world.env.advance_time(5)
+    (topic,) = await topics(world)
+    assert topic.endswith(link if length == 190 else f"({link})")
+    assert len(topic) <= 200
+    assert topic.startswith("https://" if length == 190 else "Scaling")
+    assert services.asked == [f"arxiv:{ID}"]
+
+
+async def test_a_title_that_others_asked_for_reaches_the_meeting_too(world: World, services: TitleServices) -> None:
+    services.down = True
+    await schedule(world, LINK)
+    await world.env.advance_time(60)
+    services.down = False
+    await world.ada.slash(world.channel, "reading start", paper=ID)
+    await world.env.advance_time(60)
+    asked = len(services.asked)
+    await world.services.topic_titles.look_up_untitled(world.guild.id, world.env.now())
+    assert await topics(world) == [f"{TITLE} ({LINK})"]
+    assert len(services.asked) == asked

@@ -1,6 +1,7 @@
 """With PAPERCLUB_METADATA on, what members name by its id is called by its title; no answer waits for it."""
 
 import json
+from datetime import timedelta
 
 import pytest
 
@@ -20,10 +21,10 @@ def settings(settings: Settings, services: TitleServices) -> Settings:
     return Settings(catalog=settings.catalog, database_url=settings.database_url, discord_token="t", metadata=True)
 
 
-def edits(world: World) -> list[str]:
-    """What answers and cards were changed to."""
-    changed = (each.json for each in world.env.http_requests if each.method == "PATCH" and each.json)
-    return [json.dumps(each, ensure_ascii=False).replace("\\\\", "\\") for each in changed]
+def edits(world: World) -> list[tuple[str, str]]:
+    """Which answers and cards were changed, and to what."""
+    changed = ((each.path, each.json) for each in world.env.http_requests if each.method == "PATCH" and each.json)
+    return [(path, json.dumps(each, ensure_ascii=False).replace("\\\\", "\\")) for path, each in changed]
 
 
 async def said(world: World, command: str, **options: str) -> str:
@@ -74,7 +75,8 @@ async def test_a_posted_card_follows(world: World, services: TitleServices) -> N
     services.down = False
     await world.ben.slash(world.channel, "paper", query=ID)
     await world.env.advance_time(30)
-    assert SHOWN in edits(world)[-1]
+    assert shared.response is not None
+    assert SHOWN in next(text for path, text in edits(world) if path.endswith(f"/messages/{shared.response.id}"))
 
 
 async def test_after_an_outage_titles_are_looked_up_by_themselves(world: World, services: TitleServices) -> None:
@@ -110,4 +112,16 @@ async def test_the_card_says_who_wrote_it_when_and_who_says_so(world: World, ser
         r"-# Ada \<@1\> Novak, Ben Ochoa, Cy \*Dent\* and others · 2020 · J. Things · from arXiv",
     ]
     assert "Published version" in shown
+    assert services.asked == [f"arxiv:{ID}"]
+
+
+async def test_what_is_long_out_of_date_is_forgotten(world: World, services: TitleServices) -> None:
+    await world.ada.slash(world.channel, "reading start", paper=ID)
+    await world.env.advance_time(5)
+    reading, now = world.services.reading, world.env.now()
+    await reading.refresh_public_titles(world.guild.id, now + timedelta(days=399))
+    assert await reading.public_titles.title(f"arxiv:{ID}")
+    await reading.refresh_public_titles(world.guild.id, now + timedelta(days=401))
+    assert not await reading.public_titles.title(f"arxiv:{ID}")
+    assert SHOWN in await said(world, "who")
     assert services.asked == [f"arxiv:{ID}"]

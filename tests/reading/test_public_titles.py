@@ -4,15 +4,18 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from bot.app import build_reading
 from bot.database import Database
+from bot.database.schema.tables import paper_metadata
 from bot.members.model import Person
 from bot.metadata.model import PaperMetadata
 from bot.reading.model import ReadingState, Subject
 from bot.reading.public_titles import FOUND_IS_FRESH, MISSING_IS_FRESH, PublicTitleStore
 from bot.reading.service import ReadingService
 from bot.reading.subject_index import service_identifier
+from bot.reading.title_keeper import TitleKeeper
 from tests.support.subjects import external
 from tests.support.table_rows import MOMENT as NOW
 
@@ -45,9 +48,46 @@ async def title(reading: ReadingService, guild_id: int, viewer: Person | None = 
 
 async def test_what_was_found_comes_back(titles: PublicTitleStore) -> None:
     assert await titles.find(ID) is None
+    other = PaperMetadata("Another", "Crossref")
+    await titles.keep("doi:10.1000/xyz", other, NOW)
     await titles.keep(ID, FOUND, NOW)
     assert await titles.find(ID) == FOUND
-    assert await titles.title(ID) == "Scaling Laws"
+    assert [await titles.title(each) for each in (ID, "doi:10.1000/xyz", "x")] == ["Scaling Laws", "Another", ""]
+    assert await titles.find("doi:10.1000/xyz") == other
+    assert not await titles.is_fresh("x", NOW)
+    await titles.keep("x", None, NOW)
+    assert await titles.find("x") is None
+
+
+async def test_what_another_version_kept_is_read_as_far_as_it_goes(
+    titles: PublicTitleStore, database: Database
+) -> None:
+    await titles.keep(ID, FOUND, NOW)
+    async with database.write() as tx:
+        await tx.execute(update(paper_metadata).values(details='{"year": 2020, "pages": 7}'))
+    assert await titles.find(ID) == PaperMetadata("Scaling Laws", "arXiv", year=2020)
+
+
+async def test_what_was_put_on_a_shelf_last_is_looked_up_first(
+    reading: ReadingService, titles: PublicTitleStore
+) -> None:
+    for day, text in enumerate(["2001.00001", "2001.00003", "2001.00002"]):
+        at = NOW + timedelta(days=day)
+        await reading.store.set_state(HERE, ADA, external(text), ReadingState.READING, at)
+    untitled = await titles.untitled(HERE, NOW, 2)
+    assert [each for each, _ in untitled] == ["arxiv:2001.00002", "arxiv:2001.00003"]
+
+
+async def test_who_keeps_a_title_hears_where_it_is_new(reading: ReadingService, titles: PublicTitleStore) -> None:
+    titled: list[tuple[int, Subject]] = []
+    keeper = TitleKeeper(titles, lambda: NOW, lambda guild_id, subject: titled.append((guild_id, subject)))
+    await read(reading, HERE, ADA, "2001.08361")
+    await keeper.keep(ID, None)
+    assert titled == []
+    assert await keeper.is_fresh(ID)
+    await keeper.keep(ID, FOUND)
+    await keeper.keep(ID, FOUND)
+    assert titled == [(HERE, Subject(ID, "Scaling Laws", (ID,), FOUND.url, listed=False))]
 
 
 async def test_each_server_that_has_it_gets_the_title(reading: ReadingService, titles: PublicTitleStore) -> None:
@@ -155,6 +195,7 @@ async def test_what_has_no_title_yet_is_told_by_server(reading: ReadingService, 
     await titles.keep(ID, FOUND, NOW)
     await titles.keep("doi:10.1000/xyz", None, NOW)
     assert [each for each, _ in await titles.untitled(HERE, NOW, 10)] == ["arxiv:2001.00001"]
+    assert "doi:10.1000/xyz" in dict(await titles.untitled(HERE, NOW + MISSING_IS_FRESH, 10))
 
 
 @pytest.mark.parametrize(
