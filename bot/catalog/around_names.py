@@ -17,5 +17,5 @@ def bare_name(item: str) -> str:
     before = ""
     while item != before:
         before = item
-        item = item if _ENDS_IN_STOP.search(item) else _AROUND.sub("", item, count=1).strip()
+        item = item if _ENDS_IN_STOP.search(item) else _AROUND.sub("", item)
     return item

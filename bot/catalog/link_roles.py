@@ -29,13 +29,13 @@ Roles = Mapping[str, Any]
 def kind_in(fields: Mapping[str, Node]) -> str:
     """What an entry with these fields is, as far as that can be told."""
     kind = fields.get("kind")
-    word = kind.text.strip().lower() if isinstance(kind, ScalarNode) else ""
+    word = kind.text.lower() if isinstance(kind, ScalarNode) else ""
     return KIND_WORDS.get(word, word)
 
 
 def role_of(address: str, kind: str) -> str:
     """By where it leads, and else by what the entry is."""
-    url = better_address(address, _LONGEST) or address
+    url = better_address(address, _LONGEST)
     found = recognise(url)
     if abstract_page(url) or (found and found.scheme != "url"):
         return "paper"
@@ -73,7 +73,7 @@ def _links_in(item: Node, kind: str) -> Iterator[tuple[str, Any]]:
             for key, value in item.pairs()
             if isinstance(key, ScalarNode) and isinstance(value, ScalarNode)
         }
-        if len(pairs) * 2 != len(item.items) or not all(pairs.values()):
+        if len(pairs) * 2 != len(item.items):
             return
         roles = {role_called(name): value for name, value in pairs.items()}
         if (
@@ -102,7 +102,4 @@ def _in_text(text: str, kind: str) -> Iterator[tuple[str, str]]:
 
 def role_called(name: str) -> str:
     """Empty where the word, in lower case, says nothing about where the link leads."""
-    if name in LINK_ROLES:
-        return name
-    by_label = {label.lower(): role for role, label in LINK_LABELS.items()}
-    return by_label.get(name) or LINK_WORDS.get(name, "")
+    return name if name in LINK_ROLES else LINK_WORDS.get(name, "")

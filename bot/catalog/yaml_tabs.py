@@ -59,7 +59,7 @@ def _columns(lead: str, width: int) -> int:
 
 
 def _lines(text: str) -> Iterator[_Line]:
-    """Without blank ones, and those of texts that stand in their place by spaces, behind which a tab is text."""
+    """Without those of texts that stand in their place by spaces, behind which a tab is text."""
     start = 0
     owner: str | None = None
     for number, found in enumerate([*LINE_BREAK.finditer(text), None]):
@@ -67,7 +67,10 @@ def _lines(text: str) -> Iterator[_Line]:
         space = _SPACE.match(text, start, end)
         lead = space[0] if space else ""
         is_field = _FIELD.match(text, start, end) is not None
-        if start + len(lead) < end:
+        if start + len(lead) == end:
+            if owner is None:
+                yield _Line(number, start, lead, is_field, owner)
+        else:
             if owner is not None and (is_field or _columns(lead, max(_WIDTHS)) <= _columns(owner, max(_WIDTHS))):
                 owner = None
             if owner is None or len(lead) - len(lead.lstrip(" ")) <= len(owner):

@@ -78,7 +78,7 @@ def _linked_data(text: str) -> Iterator[list[tuple[str, str]]]:
         said, _ = json.JSONDecoder().raw_decode(text, start)
     except ValueError:
         return
-    if isinstance(said, Mapping) and (title := said.get("headline") or said.get("name")):
+    if title := said.get("headline") or said.get("name"):
         links = (said.get(name) for name in ("identifier", "sameAs", "url", "@id"))
         yield [("title", str(title)), *(("url", each) for link in links for each in _texts(link))]
 
@@ -94,9 +94,7 @@ def _templates(text: str) -> Iterator[list[tuple[str, str]]]:
     """`{{cite journal |title=… |doi=…}}`"""
     for found in list(_template().finditer(text))[:_MOST_TEMPLATES]:
         parts = _divided(text, found.end())
-        pairs = [
-            (name.strip().lower(), value) for name, equals, value in (part.partition("=") for part in parts) if equals
-        ]
+        pairs = [(name.strip().lower(), value) for name, _, value in (part.partition("=") for part in parts)]
         yield [(_OF_TEMPLATES[name], _without_wikitext(value)) for name, value in pairs if name in _OF_TEMPLATES]
 
 

@@ -31,6 +31,7 @@ def node(text: str) -> Node:
         ("https://a.org/x", "video", "video"),
         ("https://a.org/x", "book", "site"),
         ("https://a.org/x", "", "site"),
+        ("youtu.be/a", "paper", "video"),
     ],
 )
 def test_an_address_tells_its_role(address: str, kind: str, role: str) -> None:
@@ -48,6 +49,9 @@ def test_an_address_tells_its_role(address: str, kind: str, role: str) -> None:
             "[{GitHub: https://a.org/x, slides: https://b.org/y}]",
             {"code": "https://a.org/x", "slides": "https://b.org/y"},
         ),
+        ("' https://a.org/x '", {"paper": "https://a.org/x"}),
+        ("'[ Code ](https://a.org/x)'", {"code": "https://a.org/x"}),
+        ("[" + "https://a.org/x, " * 10 + "]", {"paper": ["https://a.org/x"] * 10}),
         ("[{label: Video, url: https://a.org/x}]", {"video": "https://a.org/x"}),
         ("[{name: My talk, href: https://a.org/x}]", {"paper": {"label": "My talk", "url": "https://a.org/x"}}),
         ("[{title: Homepage, link: https://a.org/x}]", {"site": {"label": "Homepage", "url": "https://a.org/x"}}),
@@ -62,7 +66,11 @@ def test_links_without_roles_get_theirs(text: str, roles: dict[str, object]) -> 
     ["''", "soon", "[]", "https://a.org/x and more", "[https://a.org/x, soon]", "[[https://a.org/x]]", "[{}]",
      "[{paper: https://a.org/x, note: y}]", "[{paper: soon}]", "[{label: x}]", "[{url: https://a.org/x}]",
      "[{label: x, url: soon}]", "[{label: '', url: https://a.org/x}]", "[{a: https://a.org/x, b: https://b.org/y}]",
-     "[{paper: [https://a.org/x]}]", "[" + "https://a.org/x, " * 11 + "]"],
+     "[{paper: [https://a.org/x]}]", "[" + "https://a.org/x, " * 11 + "]",
+     "[" + "https://a.org/x, " * 11 + "https://github.com/a/b]", "'https://a.org/x, https://'",
+     "[{[a, b]: https://a.org/x}]", "[{paper: https://a.org/x, code: [y]}]", "[{paper: https://a.org/x, code: soon}]",
+     "[{code: https://a.org/x, github: https://b.org/y}]", "[{label: x, url: https://a.org/x, note: y}]",
+     "[{x: y, url: https://a.org/x}]"],
 )  # fmt: skip
 def test_where_something_is_unclear_there_are_none(text: str) -> None:
     assert roles_in(node(text), "paper") is None

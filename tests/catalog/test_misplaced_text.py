@@ -53,11 +53,28 @@ def test_a_placeholder_is_rather_left_out(text: str) -> None:
         ("summary", "Deep learn- ing"),
         ("by", "https://a.org/"),
         ("venue", "NeurIPS 2023"),
+        ("venue", "arXiv:2309.06180"),
+        ("title", "github.com/a/b"),
         ("title", "Jürgen’s “title” – 李"),
     ],
 )
 def test_what_is_meant_stays(field: str, text: str) -> None:
     assert told(field, text) is None
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "message"),
+    [
+        ("title", "https://a.org/x", "`https://a.org/x` is an address, no title"),
+        ("authors", "https://a.org/x", "`https://a.org/x` is an address, no name of an author"),
+        ("title", "[1706.03762] A title", "the title begins with `[1706.03762] `"),
+        ("title", "Deep learn- ing", "`learn- ing` in `title` may be one word"),
+    ],
+)
+def test_what_is_odd_is_named(field: str, text: str, message: str) -> None:
+    found = misplaced(RESOURCE_FIELDS[field], text)
+    assert found is not None
+    assert found.message == message
 
 
 def test_letters_from_a_pdf_become_those_that_are_seen() -> None:
@@ -78,6 +95,7 @@ def test_letters_from_a_pdf_become_those_that_are_seen() -> None:
         ("2309.06180 and 2309.06181", "arxiv", ""),
         ("10.1145/36 00006", "doi", ""),
         ("none", "arxiv", ""),
+        ("arXiv:2309.06180 abcDefghij", "arxiv", "2309.06180"),
     ],
 )
 def test_an_id_with_words_behind_it_is_found(text: str, scheme: str, value: str) -> None:

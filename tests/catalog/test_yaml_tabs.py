@@ -3,6 +3,8 @@
 import pytest
 
 from bot.catalog.editing.fixing import fix_catalog
+from bot.catalog.problems import Diagnostics
+from bot.catalog.yaml_tabs import spaced_indentation
 from tests.support.catalog_texts import problems_of
 
 SPACED = """\
@@ -39,6 +41,9 @@ BY_TABS = SPACED.replace("  ", "\t")
         (SPACED.replace("      One.\n        Two.", "\tOne."), 1),
         (SPACED.replace("    kind", "  \tkind"), 2),
         (SPACED.replace("      code", "    \tcode"), 1),
+        (SPACED.replace("      One.", "    \tOne."), 1),
+        (SPACED.replace("        Two.\n", "        Two.\n\tyear: 2020\n"), 1),
+        (SPACED.replace("  ", "    ").replace("        kind", "\tkind"), 2),
         (SPACED.replace("  # of", "\t# of").replace("    kind", "\tkind", 1), 2),
         (BY_TABS.replace("\n", "\r\n"), 16),
     ],
@@ -85,3 +90,14 @@ def test_other_problems_are_told_beside_the_tabs_where_they_stand_in_the_file() 
     text = BY_TABS.replace("title: Two", "title: Two: x").replace("topics: [a]\n\t\tlinks", "topics: [a, b]\n\t\tlinks")
     told = [(found.line, found.column, found.message[:20]) for found in problems_of(text)]
     assert told == [(3, 1, "tabs in the indentat"), (10, 15, "unknown topic `b`"), (18, 13, "a `:` where no key c")]
+
+
+def test_blank_lines_have_tabs_too_and_keys_of_any_name_end_a_text() -> None:
+    (found,) = problems_of(SPACED.replace("    kind", "\tkind").replace("# a comment\n", "# a comment\n\t\n"))
+    assert found.message == "tabs in the indentation of 3 lines"
+    first, other = problems_of(BY_TABS.replace("\t\t\t\tTwo.\n", "\t\t\t\tTwo.\n\t\tfoo: x\n"))
+    assert (first.message, other.message) == ("tabs in the indentation of 17 lines", "unknown key `foo`")
+
+
+def test_a_text_without_tabs_is_none_to_mend() -> None:
+    assert spaced_indentation(SPACED, Diagnostics("")) is None
