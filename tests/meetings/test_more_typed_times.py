@@ -185,6 +185,7 @@ REFUSED = {
     "“12pm” and “at night” don’t fit": "thu 12pm at night",
     "“24:00” and “in the morning” don’t fit": "thu 24:00 in the morning",
     "“-” there": "2026-366 16:00; 2026-000 16:00; thu 2020-2039; 2026-2027; thu 1800-1600; thu 1600-1600",
+    "I don’t understand “Julia” there. Try “thu 4pm”": "Julia thu 4pm",
     "There is no 三五": "周四下午四点三五分; 十二月三五日16:00",
     "can’t repeat a meeting “bimensual”": "jueves 16:00 | bimensual",
     "“heure”": "jeudi 16h heure locale",

@@ -122,8 +122,8 @@ def _refuse_rest(option: str, said: RepeatWords) -> None:
         )
         near = misspelt_word(token.text) if token.kind is TokenKind.UNKNOWN else ""
         if near:
-            sentence = f"I don’t understand “{token.text}” in `repeat`. Is it “{near}”?"
-            raise UnusedWord(sentence, token.text, (near,), hint=REPEAT_EXAMPLES)
+            sentence = f"I don’t understand “{token.text}” in `repeat`."
+            raise UnusedWord(sentence, token.text, (near,), hint=REPEAT_EXAMPLES, question=f"Is it “{near}”?")
         if not (says(token, Sense.FILLER) or begins):
             raise UnusedWord(f"I don’t understand “{token.text}” in `repeat`. {REPEAT_EXAMPLES}")
     if not (said.repeats or said.days or said.has_limits):

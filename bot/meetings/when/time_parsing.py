@@ -90,7 +90,7 @@ def _once(read: ParsedTime | UnparsedTime, zone: str, now: datetime) -> ParsedTi
 
 def _unparsed(unclear: UnclearTime, choices: Iterable[TimeChoice]) -> UnparsedTime:
     found = tuple(choices)
-    return UnparsedTime(str(unclear) if found or not unclear.hint else f"{unclear} {unclear.hint}", found)
+    return UnparsedTime(" ".join(filter(None, (str(unclear), unclear.question if found else unclear.hint))), found)
 
 
 def without_end(text: str) -> str:

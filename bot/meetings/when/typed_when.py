@@ -163,8 +163,8 @@ def refuse_unknown(token: Token, before: Sequence[Token]) -> None:
         sentence = f"I don’t understand “{token.text}” there. Is it the time in {token.text}?"
         raise UnusedWord(sentence, token.text, (f"in {token.text}",), hint=f"Write “in {token.text}”.")
     if near := misspelt_word(token.text):
-        sentence = f"I don’t understand “{token.text}” there. Is it “{near}”?"
-        raise UnusedWord(sentence, token.text, (near,), hint=EXAMPLES)
+        sentence = f"I don’t understand “{token.text}” there."
+        raise UnusedWord(sentence, token.text, (near,), hint=EXAMPLES, question=f"Is it “{near}”?")
     refuse(token)
 
 

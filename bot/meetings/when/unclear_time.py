@@ -27,7 +27,8 @@ class UnclearTime(Exception):
     """``str()`` is a sentence for the member.
 
     Each of `answers` may stand in the place of `part` of the typed text, or of the whole text where `part` is empty.
-    `readings` are for what two options leave open. `hint` says how to write it, where there is nothing to choose from.
+    `readings` are for what two options leave open. `hint` says how to write it, where there is nothing to choose from,
+    and `question` stands in its place where there is.
     """
 
     def __init__(
@@ -37,9 +38,11 @@ class UnclearTime(Exception):
         answers: Sequence[str] = (),
         readings: Sequence[Interpretation] = (),
         hint: str = "",
+        question: str = "",
     ) -> None:
         super().__init__(sentence)
         self.hint = hint
+        self.question = question
         self.part = part
         self.answers = tuple(answers)
         self.readings = tuple(readings)
