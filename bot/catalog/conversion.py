@@ -99,7 +99,12 @@ class Converter:
     def _line(self, spec: FieldSpec, node: Node) -> str:
         text = " ".join(self._prose(spec, node).split())
         title = self._siblings.get("title")
-        if spec.name == "name" and isinstance(title, ScalarNode) and len(text) > spec.longest and title.text == text:
+        if (
+            spec.name == "name"
+            and isinstance(title, ScalarNode)
+            and len(text) > spec.longest
+            and title.text.startswith(text)
+        ):
             message = f"`name` has {len(text):,} characters; at most {spec.longest:,} are allowed"
             self.diagnostics.error(node.position, message, "delete it: `title` says the same", deletion(node))
             return ""
