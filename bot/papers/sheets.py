@@ -11,7 +11,7 @@ from bot.frozen import dataclass
 from bot.meetings.model import Meeting
 from bot.meetings.services import MeetingServices
 from bot.metadata.model import PaperMetadata
-from bot.reading.model import Reading, Subject
+from bot.reading.model import Reading, ReadingState, Subject
 from bot.reading.service import ReadingService
 from bot.reading.views import Roster
 
@@ -30,7 +30,7 @@ class SubjectSheet:
 
 @dataclass(frozen=True, slots=True)
 class PaperSheet:
-    """Related resources are in the curator's order.
+    """Related resources are in the curator's order; for a viewer, `requires` has only what they have yet to read.
 
     `subject_sheet` is None without a server. `discussed`: when the group met about it where everyone can see that, the
     latest first. Of a `partial` sheet, neither readers nor meetings are known.
@@ -81,10 +81,24 @@ class PaperSheets:
             subject = self._reading.subject_index_of(catalog).subject(resource)
             past = await self._meetings.meetings.discussed(guild_id, subject.ids)
             subject_sheet = await self.of_subject(subject, guild_id, viewer)
+            if viewer is not None:
+                sheet = replace(sheet, requires=await self._unread(catalog, sheet.requires, guild_id, viewer))
         except StorageError as error:
             log.debug("A card goes without its readers: %s", error)
             return self.partial(catalog, resource, guild_id)
         return self._with_server(sheet, subject_sheet, past)
+
+    async def _unread(
+        self, catalog: Catalog, resources: tuple[Resource, ...], guild_id: int, viewer: int
+    ) -> tuple[Resource, ...]:
+        """Those that the viewer has never finished."""
+        subject_index, store = self._reading.subject_index_of(catalog), self._reading.store
+        unread = []
+        for each in resources:
+            rounds = await store.rounds(guild_id, viewer, subject_index.subject(each))
+            if all(each.state is not ReadingState.FINISHED for each in rounds):
+                unread.append(each)
+        return tuple(unread)
 
     def cached(self, catalog: Catalog, resource: Resource, guild_id: int | None) -> PaperSheet | None:
         """What `of_resource` gives for everyone, where memory has all of it."""

@@ -103,7 +103,7 @@ def test_what_is_connected_is_named_up_to_four_with_how_many_more() -> None:
     )
     more = said(more_card(connected))
     assert (
-        "**Read first:** R1, R2, R3, R4 +1 more\n**Then:** L1, L2, L3, L4\n**Related:** S1, S2, S3, S4 +2 more" in more
+        "**Builds on:** R1, R2, R3, R4 +1 more\n**Then:** L1, L2, L3, L4\n**Related:** S1, S2, S3, S4 +2 more" in more
     )
 
 

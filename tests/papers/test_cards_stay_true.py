@@ -87,6 +87,19 @@ async def test_each_server_and_each_viewer_gets_their_own(lookup: Lookup) -> Non
     assert [await lookup.card(), await lookup.card(viewer=BEN.id)] == [here, his]
 
 
+async def test_ones_own_card_says_nothing_to_read_first_that_one_has_read(lookup: Lookup) -> None:
+    orca = lookup.reading.subject_index.subject(lookup.library.catalog.resources["orca"])
+    first = "**Read first:** Orca"
+    await lookup.reading.store.set_state(HERE, ADA, orca, ReadingState.READING, START)
+    assert first in await lookup.card(viewer=ADA.id)
+    await lookup.reading.store.set_state(HERE, ADA, orca, ReadingState.FINISHED, START + timedelta(hours=1))
+    assert first not in await lookup.card(viewer=ADA.id)
+    await lookup.reading.store.set_state(HERE, ADA, orca, ReadingState.READING, START + timedelta(hours=2))
+    assert first not in await lookup.card(viewer=ADA.id), "it was read once"
+    assert first in await lookup.card(viewer=BEN.id)
+    assert first in await lookup.card(), "everyone's card says it to everyone"
+
+
 async def test_a_meeting_that_ended_is_on_the_next_card(lookup: Lookup) -> None:
     assert "We discussed this" not in await lookup.card()
     plan = MeetingPlan(starts_at=START + timedelta(days=1), zone="UTC", topic=MeetingTopic("vllm"))

@@ -82,7 +82,7 @@ def place(sheet: PaperSheet) -> str:
 
 
 def connections(sheet: PaperSheet) -> str:
-    groups = (("Read first", sheet.requires), ("Then", sheet.leads_to), ("Related", sheet.related))
+    groups = (("Builds on", sheet.requires), ("Then", sheet.leads_to), ("Related", sheet.related))
     return "\n".join(f"**{word}:** {paper_names(each)}" for word, each in groups if each)
 
 
