@@ -72,7 +72,7 @@ async def test_an_edit_that_is_refused_comes_back_as_it_was_typed(world: World) 
     form = await world.olga.slash(world.channel, "meeting edit", meeting="1")
     refused = await world.olga.submit_modal(form, {"when": "banana o'clock", "duration": "60", "paper": "vllm"})
     assert refused.response is not None
-    again = await world.olga.click(refused.response, label="Edit")
+    again = await world.olga.click(refused.response, label="Change the time")
     assert again.modal is not None
     assert again.modal["title"] == "Edit the meeting"
     assert "banana o'clock" in str(again.modal)
