@@ -16,6 +16,7 @@ from bot.demo.world import MEMBERS, World, sample_world
 from bot.members.model import Person
 from bot.papers.sheets import PaperSheet
 from bot.reading.model import ReadingEdit, ReadingState
+from bot.ui.account.privacy_page import _PAGES
 from bot.ui.kit import phone
 from bot.ui.kit.cards import Card
 from bot.ui.papers.card import paper_card, paper_parts
@@ -119,6 +120,24 @@ async def test_the_card_of_every_entry_fits_also_where_everyone_reads_it() -> No
             world, [(each.resource.id, closest_card(each, typed, tuple(others))) for each in sheets], private=True
         )
         assert too_high(private) == {}
+
+
+async def test_each_page_of_help_and_of_who_sees_what_fits_and_so_do_the_settings() -> None:
+    async with sample_world(SHIPPED) as world:
+        ada, shown = world.people["Ada"], []
+        for command in ("help", "settings"):
+            answer = (await ada.slash(world.channel, command)).response
+            assert answer is not None
+            shown.append((command, answer.id))
+        pages = [("All commands", "commands1", 4), ("Who sees what", "seen1", len(_PAGES))]
+        for label, verb, last in ((label, verb, number) for label, verb, count in pages for number in range(count)):
+            answer = (await ada.slash(world.channel, "help")).response
+            assert answer is not None
+            page = (await ada.click(answer, label=label)).response or answer
+            for number in range(1, last + 1):
+                page = (await ada.click(page, custom_id=f"b:{verb}:{number}")).response or page
+            shown.append((f"{label} {last}", page.id))
+        assert too_high(await measured(world, shown)) == {}
 
 
 async def test_every_list_fits() -> None:

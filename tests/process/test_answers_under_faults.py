@@ -43,7 +43,7 @@ async def test_a_slow_disk_and_a_frozen_database_leave_nobody_unanswered(home: P
         slow.delay(begin=3.0, commit=3.0)
         card = await discord.run_command("ada", "paper", query="vllm")
         assert card.callback == MESSAGE
-        assert not card.private
+        assert card.private, "whether others may see it isn't known"
         assert "can’t be shown right now" in card.text
         slow.delay()
         assert bot.output.count("Answers are put off") + bot.output.count("left out of an answer") <= 6

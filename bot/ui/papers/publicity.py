@@ -20,17 +20,20 @@ log = logging.getLogger(__name__)
 
 async def is_private_lookup(interaction: Interaction) -> bool:
     """Also where it can't be told now: nobody is shown to others against their will."""
-    guild_id, host = server_of(interaction), host_of(interaction)
+    guild_id = server_of(interaction)
     if guild_id is None:
         return False
     try:
-        chosen = await reply_of(interaction).within(LIMITS.publicity, _settings(interaction, guild_id))
-        if chosen is None or chosen.private_lookups is not None:
-            return chosen is None or bool(chosen.private_lookups)
-        return (await host.servers.settings(guild_id)).private_lookups
+        chosen = await reply_of(interaction).within(LIMITS.publicity, _is_private(interaction, guild_id))
     except StorageError as error:
         log.debug("Who may see a look-up is not known now: %s", error)
         return True
+    return chosen is not False
+
+
+async def _is_private(interaction: Interaction, guild_id: int) -> bool:
+    own = (await _settings(interaction, guild_id)).private_lookups
+    return (await host_of(interaction).servers.settings(guild_id)).private_lookups if own is None else own
 
 
 async def tell_of_publicity(interaction: Interaction) -> None:

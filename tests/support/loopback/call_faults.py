@@ -126,5 +126,11 @@ def slow_database_down() -> None:
     Lease.begin = slow_begin  # type: ignore[method-assign, assignment]
     Lease.commit = slow_commit  # type: ignore[method-assign, assignment]
     real = Limits()
-    for name in ("acknowledge", "decorations", "prefill", "choices"):  # not "forgotten": this machine may be slow too
+    for name in (
+        "acknowledge",
+        "decorations",
+        "publicity",
+        "prefill",
+        "choices",
+    ):  # not "forgotten": this machine may be slow too
         setattr(LIMITS, name, getattr(real, name))
