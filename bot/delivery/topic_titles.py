@@ -27,8 +27,9 @@ class TopicTitles:
 
     async def titled(self, guild_id: int, user_id: int, topic: MeetingTopic) -> MeetingTopic:
         """As far as the title is known; else the meeting gets it later. Raises StorageError."""
-        subject = _bare_paper(topic.text) if topic.text and not topic.resource_id else None
-        if subject is None:
+        if not topic.text or topic.resource_id or not self._reading.may_look_up:
+            return topic
+        if (subject := _bare_paper(topic.text)) is None:
             return topic
         text = await self._with_title(subject, topic.text)
         if text == topic.text:
@@ -37,6 +38,8 @@ class TopicTitles:
 
     async def look_up_untitled(self, guild_id: int, now: datetime) -> None:
         """Of meetings that are still to come. Raises StorageError."""
+        if not self._reading.may_look_up:
+            return
         for text in await self._meetings.topics_ahead(guild_id, now):
             if subject := _bare_paper(text):
                 await self._rename(guild_id, subject, text)

@@ -4,7 +4,6 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from html import unescape
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -49,7 +48,7 @@ def _entry(fields: Iterable[tuple[str, str]]) -> str:
 def _meta_tags(text: str) -> Iterator[list[tuple[str, str]]]:
     found: dict[str, list[str]] = {}
     for tag in list(_meta().finditer(text))[:_MOST_TAGS]:
-        said = {name.lower(): unescape(one or other) for name, one, other in _attribute().findall(tag[0])}
+        said = {name.lower(): _unescape(one or other) for name, one, other in _attribute().findall(tag[0])}
         name = said.get("name") or said.get("property") or ""
         found.setdefault(name.lower(), []).append(said.get("content", ""))
     titles = [found[name][0] for name in _TITLES if name in found][:1]
@@ -61,7 +60,7 @@ def _meta_tags(text: str) -> Iterator[list[tuple[str, str]]]:
 def _coins(text: str) -> Iterator[list[tuple[str, str]]]:
     """What libraries and reference managers hide in a `<span class="Z3988">`."""
     for found in _span().finditer(text):
-        said = parse_qsl(unescape(found[1] or found[2]))
+        said = parse_qsl(_unescape(found[1] or found[2]))
         names = {"rft_id": "url", "rft.atitle": "title", "rft.title": "title", "rft.date": "year", "rft.au": "author"}
         has_article = any(name == "rft.atitle" for name, _ in said)  # beside the title of its journal
         yield [
@@ -117,7 +116,7 @@ def _divided(text: str, start: int) -> list[str]:
 
 def _without_wikitext(value: str) -> str:
     value = re.sub(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]", r"\1", value)
-    return unescape(re.sub(r"'{2,}|<[^<>]*>", "", value))
+    return _unescape(re.sub(r"'{2,}|<[^<>]*>", "", value))
 
 
 @cache
@@ -138,3 +137,9 @@ def _span() -> re.Pattern[str]:
 @cache
 def _template() -> re.Pattern[str]:
     return re.compile(r"\{\{\s*(?:cite\b[^|{}]*|citation\s*)\|", re.IGNORECASE)
+
+
+def _unescape(text: str) -> str:
+    from html import unescape  # READY comes earlier without
+
+    return unescape(text)

@@ -162,6 +162,11 @@ class ReadingService:
                 guild_id, user_id, subject.id, identifier, listener, patience=inf if however_late else LISTENS_FOR
             )
 
+    @property
+    def may_look_up(self) -> bool:
+        """Whether public services may be asked."""
+        return self._lookups is not None
+
     async def refresh_public_titles(self, guild_id: int, now: datetime) -> None:
         """Forgets what is out of date, and looks up what an outage or the setting left without a title."""
         await self.public_titles.delete_expired(now)
