@@ -103,6 +103,6 @@ async def test_the_settings_say_whose_way_it_is(world: World) -> None:
     chosen = (await world.ada.slash(world.channel, "settings")).response
     assert chosen is not None
     assert "**Reminders:** in the meeting’s thread\n" in texts(chosen)
-    await world.ada.click(chosen, label="Remind me server default")
+    await world.ada.click(chosen, label="Use the server’s reminders")
     settings_now = await world.services.members.settings(world.guild.id, world.ada.id)
     assert settings_now.reminders is ReminderPreference.SERVER
