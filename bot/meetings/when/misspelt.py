@@ -27,12 +27,8 @@ def misspelt_word(word: str) -> str:
 
 @cache
 def _names() -> dict[str, str]:
-    """What each folded word says."""
-    found = {}
-    for name, meant in meanings().items():
-        if len(name) >= _SHORTEST and name.isascii() and name.isalpha() and len(meant) == 1:
-            found[name] = _in_english(meant[0])
-    return {name: english for name, english in found.items() if english}
+    """What each folded word says; empty for words that are never offered."""
+    return {name: _in_english(meant[0]) for name, meant in meanings().items()}
 
 
 def _in_english(meant: Meaning) -> str:
