@@ -10,6 +10,7 @@ from bot.catalog.source_file import Signature, read_source, signature_of
 from bot.errors import CatalogUnreadable
 from bot.frozen import dataclass
 from bot.installation import command_line
+from bot.library.compaction import FEWEST, pack, unpack
 from bot.library.edition import Edition
 
 _MOST_PROBLEMS_SHOWN = 10
@@ -126,7 +127,12 @@ class Library:
             parsed = parse_catalog(source.data, file=str(self.path))
         except CatalogError as error:
             return Broken(_problems_in_words(self.path, error.problems))
-        return Swapped(Edition(parsed.catalog, digest), parsed.warnings)
+        catalog, warnings = parsed.catalog, parsed.warnings
+        if len(catalog.resources) >= FEWEST:
+            packed = pack(catalog)
+            del parsed, catalog
+            catalog = unpack(packed)
+        return Swapped(Edition(catalog, digest), warnings)
 
     def _note_read(self, signature: Signature, digest: str | None) -> None:
         # A file system's times have steps: a second save within one looks the same as the first. So a file is read
