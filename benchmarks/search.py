@@ -2,8 +2,9 @@
 
 `python -m benchmarks.search [--corpus FILE --queries FILE --traces FILE] [--sizes 1000,10000]`. Without a corpus it
 measures invented entries. Each query goes to all engines in turn, in one process; the slow ones get only some. With
-`--table` it prints instead the shares that search is held to: words of remarks, hurried queries and the like. Times
-are processor time, which other work on the machine disturbs less.
+`--table` it prints instead the shares that search is held to: words of remarks, hurried queries and the like; with
+`--ablations`, what is lost without each feature of ranking. Times are processor time, which other work on the machine
+disturbs less.
 """
 
 import argparse
@@ -14,6 +15,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
+from benchmarks.searching.ablations import print_ablations
 from benchmarks.searching.datasets import Case, Dataset, external, invented
 from benchmarks.searching.memory import measure_build
 from benchmarks.searching.peers import Engine, bm25, fts5, ours, wratio
@@ -155,6 +157,7 @@ def main() -> None:
     parser.add_argument("--sizes", default="1000,10000")
     parser.add_argument("--no-peers", action="store_true", help="measure bot.search alone")
     parser.add_argument("--table", action="store_true", help="print the table of shares, with intervals")
+    parser.add_argument("--ablations", action="store_true", help="print what is lost without each feature")
     args = parser.parse_args()
     if args.table:
         print_table(args.corpus)
@@ -163,6 +166,11 @@ def main() -> None:
         beside = args.corpus.parent
         args.queries = args.queries or beside / "queries-dev.jsonl"
         args.traces = args.traces or beside / "traces-dev.jsonl"
+    if args.ablations:
+        if not args.corpus:
+            raise SystemExit("--ablations needs a --corpus")
+        print_ablations(args.corpus, args.queries)
+        return
     for size in args.sizes.split(","):
         measure(int(size), args)
 

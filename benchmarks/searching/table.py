@@ -58,7 +58,7 @@ def _measure_paraphrases(name: str, entries: list[Entry], cases: list[Case]) -> 
 
 
 def _measure_absent(corpus: Path) -> None:
-    """Titles of later lines, of which not even what stands before a colon is the name of an entry."""
+    """Titles of later lines."""
     for size in _ABSENT_SIZES:
         data = external(corpus, None, None, size, beyond=3 * _ABSENT)
         sure = _sure_although_absent(data.entries, data.absent)
@@ -68,12 +68,14 @@ def _measure_absent(corpus: Path) -> None:
 
 
 def _sure_although_absent(entries: list[Entry], titles: Iterable[str]) -> Share:
-    index, known = (
-        Index(entries),
-        {name for entry in entries for name in _names(entry.title, entry.name, *entry.aliases)},
-    )
-    absent = [title for title in titles if known.isdisjoint(_names(title))][:_ABSENT]
-    return Share.of(verdict(index.search(title)) is Verdict.SURE for title in absent)
+    index = Index(entries)
+    return Share.of(verdict(index.search(title)) is Verdict.SURE for title in really_absent(entries, titles)[:_ABSENT])
+
+
+def really_absent(entries: Iterable[Entry], titles: Iterable[str]) -> list[str]:
+    """Those of which not even what stands before a colon is the name of an entry."""
+    known = {name for entry in entries for name in _names(entry.title, entry.name, *entry.aliases)}
+    return [title for title in titles if known.isdisjoint(_names(title))]
 
 
 def _names(*titles: str) -> set[str]:

@@ -8,7 +8,7 @@ from math import log
 from bot.search.inverted_index import InvertedIndex
 from bot.search.stemming import stem
 from bot.search.synonyms import LONGEST_PHRASE, Phrase, synonyms
-from bot.search.weights import SYNONYM
+from bot.search.weights import TERMS
 from bot.search.words import FUNCTION_WORDS, is_unsegmented
 
 _K1 = 1.2  # how soon a repeated word stops to count,
@@ -54,7 +54,7 @@ class BM25:
                 found[entry] += idf * self._saturated(entry, frequency)  # type: ignore[assignment]
         others = [self._phrase_frequencies(other) for other in synonyms().get(phrase, ())]
         if any(others):
-            idf = SYNONYM * self._idf(len(set(found).union(*others)))
+            idf = TERMS.synonym * self._idf(len(set(found).union(*others)))
             for entry, frequency in chain.from_iterable(other.items() for other in others):
                 found[entry] = max(found[entry], idf * self._saturated(entry, frequency))  # type: ignore[assignment]
         return dict(found)

@@ -10,13 +10,14 @@ from bot.search.interpretations import Interpretations
 from bot.search.inverted_index import MIN_CONCATENATED_PREFIX, InvertedIndex
 from bot.search.postings import sample_evenly
 from bot.search.postings_scan import MAX_CANDIDATES, PostingsScan
-from bot.search.weights import NAME_FUZZY, NAME_PREFIX, NOT_A_GUESS
+from bot.search.weights import NOT_A_GUESS
 
 _MAX_VERIFIED = 300  # entries that are searched one by one for the words too common to intersect
 _MAX_PREFIX_MATCHES = 20  # entries whose name or title begins with the query
 _MAX_EXACT_CHECKS = 400  # titles that are compared with the query, punctuation included
 _MAX_NAME_RANGES = 40  # interpretations of the whole query as a name, and
 _MAX_CORRECTIONS = 60  # corrections of the query, that are looked up
+_FUZZY_BOUND = 1.15  # of what begins with the query but for a typo: more than any coverage
 _FEW_ALLOWED = 300  # allowed entries that are all ranked
 
 BoundedEntry = tuple[float, int]  # upper bound on how much of the query the entry covers, entry
@@ -36,7 +37,7 @@ def find_candidates(
     bounds = _bounds(interpretations, index, weights, allowed, floor if len(exact) < _MAX_PREFIX_MATCHES else inf)
     kept = _highest(bounds, MAX_CANDIDATES)
     for entry in fuzzy:
-        kept[entry] = 1.0 + NAME_FUZZY + NAME_PREFIX
+        kept[entry] = _FUZZY_BOUND
     for entry in exact:
         kept[entry] = inf
     candidates = ((bound, entry) for entry, bound in kept.items() if allowed is None or entry in allowed)

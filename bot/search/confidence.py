@@ -3,24 +3,17 @@
 from collections.abc import Sequence
 from enum import StrEnum
 from math import exp
+from operator import mul
 from typing import TYPE_CHECKING, NamedTuple
+
+from bot.search.weights import WEIGHTS
 
 if TYPE_CHECKING:
     from bot.search.model import Hit
 
-_SURE = 0.9967
 _DOUBT = 0.99  # factor on the probability where a rule below speaks against the entry, so that it is never sure
 _SURE_MARGIN = 0.009  # a hundredth of ranking's score, which is more than the order of equal words makes
 _ABSENT = 0.3
-
-# A logistic regression on 15,000 queries for entries of 1,000 and of 10,000 real titles, and on 6,000 titles that were
-# not there: what each part of the evidence adds to the logarithm of the odds.
-_BASE = 3.57
-_LACKING = -16.1
-_WORST = -2.04
-_BONUS = 32.5
-_MARGIN = 17.6
-_RANDOM = -0.07
 _MAX_BONUS, _MAX_MARGIN = 0.12, 0.1  # beyond these, more is no further evidence
 _MIN_RANDOM, _MAX_RANDOM = -12.0, 3.0
 _SCATTERED, _BY_CHANCE, _SHARED = 0.03, -6.0, 0.025  # bonus, random matches and margin of doubtful entries
@@ -37,6 +30,18 @@ class Evidence(NamedTuple):
     same_numbers: bool  # as in the query, exactly
     whole: bool  # has the query's only word, or no other entry has it either
     full_title: bool  # whether a query that looks like a whole title is one of its titles or names
+
+    @property
+    def terms(self) -> tuple[float, ...]:
+        """Of the logistic regression that calibrates, in the order of `Weights.calibration`."""
+        return (
+            1.0,
+            1 - self.coverage,
+            1 - self.worst,
+            min(self.bonus, _MAX_BONUS),
+            min(self.margin, _MAX_MARGIN),
+            min(max(self.log_random_matches, _MIN_RANDOM), _MAX_RANDOM),
+        )
 
 
 class Verdict(StrEnum):
@@ -55,25 +60,18 @@ def verdict(hits: "Sequence[Hit]") -> Verdict:
     if not hits or hits[0].score < _ABSENT or hits[0].matched == "text":
         return Verdict.ABSENT
     runner_up = hits[1].score if len(hits) > 1 else 0.0
-    if hits[0].matched == "identifier" or (hits[0].score >= _SURE and hits[0].score - runner_up >= _SURE_MARGIN):
+    if hits[0].matched == "identifier" or (hits[0].score >= WEIGHTS.sure and hits[0].score - runner_up >= _SURE_MARGIN):
         return Verdict.SURE
     return Verdict.UNSURE
 
 
 def probability(evidence: Evidence) -> float:
-    log_odds = (
-        _BASE
-        + _LACKING * (1 - evidence.coverage)
-        + _WORST * (1 - evidence.worst)
-        + _BONUS * min(evidence.bonus, _MAX_BONUS)
-        + _MARGIN * min(evidence.margin, _MAX_MARGIN)
-        + _RANDOM * min(max(evidence.log_random_matches, _MIN_RANDOM), _MAX_RANDOM)
-    )
+    log_odds = sum(map(mul, WEIGHTS.calibration, evidence.terms))
     estimate = 1 / (1 + exp(-log_odds))
-    return estimate * _DOUBT if _is_doubtful(evidence) else estimate
+    return estimate * _DOUBT if is_doubtful(evidence) else estimate
 
 
-def _is_doubtful(evidence: Evidence) -> bool:
+def is_doubtful(evidence: Evidence) -> bool:
     # Another number is another version; a title that somebody copied is no part of another. Words scattered over a
     # title are there by chance, unless they are many and rare. What others begin with as well names none of them.
     scattered = evidence.bonus < _SCATTERED and evidence.log_random_matches > _BY_CHANCE

@@ -17,17 +17,17 @@ class Index:
 
     def __init__(self, entries: Iterable[Entry]) -> None:
         """Raises: ValueError if two entries have the same id."""
-        self._inverted = InvertedIndex(entries)
+        self.inverted = InvertedIndex(entries)
 
     def __len__(self) -> int:
-        return len(self._inverted)
+        return len(self.inverted)
 
     def search(self, text: str, limit: int = 10, *, among: Collection[str] | None = None) -> list[Hit]:
         """At most `limit` hits, best first; `among` restricts them to these ids and may hold unknown ones.
 
         Reads at most 300 characters of any text; without letters or digits there are no hits.
         """
-        query, index = parse_query(text), self._inverted
+        query, index = parse_query(text), self.inverted
         if limit <= 0 or not query.words:
             return []
         allowed = None if among is None else {index.positions[id_] for id_ in among if id_ in index.positions}

@@ -4,10 +4,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from math import log
 
-from bot.search import weights
 from bot.search.inverted_index import InvertedIndex
 from bot.search.query import Query
 from bot.search.stemming import stem
+from bot.search.weights import TERMS
 from bot.search.words import is_unsegmented
 
 MAX_JOINED = 3  # words that somebody may have made of one
@@ -66,9 +66,9 @@ class Interpretations:
             self.add_word(vocabulary.id_of(word), slot, slot + 1, 1.0)
             for form in vocabulary.with_stem(stem(word)):
                 if vocabulary.words[form] != word:
-                    self.add_word(form, slot, slot + 1, weights.STEM)
+                    self.add_word(form, slot, slot + 1, TERMS.stem)
         if self.query.last_is_prefix:
-            self.add(*vocabulary.prefix_range(words[-1]), len(words) - 1, len(words), weights.PREFIX)
+            self.add(*vocabulary.prefix_range(words[-1]), len(words) - 1, len(words), TERMS.prefix)
         if not any(map(is_unsegmented, words)):
             self._add_joined()
 
@@ -80,9 +80,9 @@ class Interpretations:
             spans.append((0, count))
         for first, end in spans:
             joined = "".join(words[first:end])
-            self.add_word(vocabulary.id_of(joined), first, end, weights.JOINED)
+            self.add_word(vocabulary.id_of(joined), first, end, TERMS.joined)
             if end == count and self.query.last_is_prefix:
-                self.add(*vocabulary.prefix_range(joined), first, end, weights.JOINED * weights.PREFIX)
+                self.add(*vocabulary.prefix_range(joined), first, end, TERMS.joined * TERMS.prefix)
 
     def in_vocabulary(self, slot: int) -> bool:
         return self.index.vocabulary.id_of(self.query.words[slot]) >= 0
@@ -105,8 +105,8 @@ class Interpretations:
         raw = []
         for slot, word in enumerate(self.query.words):
             rarity = max(0.0, 1 - log(self._frequency(slot) + 1) / total)
-            stop = weights.STOP_WORD if is_stop_word(word) else 1.0
-            raw.append((weights.COMMON_WORD + rarity) * (weights.PAPER_WORD if word in _PAPER_WORDS else stop))
+            stop = TERMS.stop_word if is_stop_word(word) else 1.0
+            raw.append((TERMS.common_word + rarity) * (TERMS.paper_word if word in _PAPER_WORDS else stop))
         return [w / sum(raw) for w in raw]
 
     def log_random_matches(self, similarities: Sequence[float]) -> float:

@@ -9,7 +9,7 @@ from operator import itemgetter
 from bot.search.interpretations import Interpretations, ScoredRange
 from bot.search.inverted_index import InvertedIndex
 from bot.search.postings import sample_evenly
-from bot.search.weights import FIRST_AUTHOR
+from bot.search.weights import TERMS
 
 MAX_CANDIDATES = 50  # entries that share words with a query and are ranked
 _BUDGET = 600  # postings that are read in full
@@ -117,7 +117,7 @@ class PostingsScan:
         """(upper bound on similarity, `part` of the entries), the best last."""
         primary, secondary = self._index.primary_postings, self._index.secondary_postings
         found = [(similarity, primary.of(low, high)[part]) for similarity, low, high in ranges]
-        found += [(similarity * FIRST_AUTHOR, secondary.of(low, high)[part]) for similarity, low, high in ranges]
+        found += [(similarity * TERMS.first_author, secondary.of(low, high)[part]) for similarity, low, high in ranges]
         return sorted(found, key=_similarity)
 
     def _sample_primary(self, slot: int) -> Iterator[int]:

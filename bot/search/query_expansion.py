@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterator, Sequence
 from math import log
 
-from bot.search import weights
 from bot.search.interpretations import MAX_JOINED, Interpretations
 from bot.search.typos import edit_similarity
+from bot.search.weights import TERMS
 from bot.search.words import is_unsegmented
 
 # Lengths, in letters, of what is searched with edits or split.
@@ -30,7 +30,7 @@ def expand_one_edit(interpretations: Interpretations, slots: Sequence[int]) -> N
         if slot == last and query.last_is_prefix:
             _add_prefix_typos(interpretations, word, slot, slot + 1)
         elif len(word) >= _MIN_INNER_PREFIX:
-            interpretations.add(*vocabulary.prefix_range(word), slot, slot + 1, weights.INNER_PREFIX)
+            interpretations.add(*vocabulary.prefix_range(word), slot, slot + 1, TERMS.inner_prefix)
     expand_splits(interpretations, range(last + 1))
     if len(query.concatenated) in _NAME_BOTH:
         _expand_name_two_edits(interpretations)
@@ -96,7 +96,7 @@ def _add_typos(
 
 def _add_prefix_typos(interpretations: Interpretations, prefix: str, first: int, end: int) -> None:
     for low, high, meant in interpretations.index.vocabulary.prefix_one_edit(prefix):
-        similarity = edit_similarity(prefix, meant, 1) * weights.FUZZY_PREFIX
+        similarity = edit_similarity(prefix, meant, 1) * TERMS.fuzzy_prefix
         interpretations.add(low, high, first, end, similarity)
         if end - first == 1:
             interpretations.corrections.append((similarity, first, meant))
@@ -108,7 +108,7 @@ def _add_splits(interpretations: Interpretations, slot: int, word: str) -> None:
         splits = _segmentation(interpretations, word)
     if splits:
         interpretations.split_frequency[slot] = splits[0][0]
-        interpretations.splits.extend((slot, parts, weights.SPLIT) for _, parts in splits)
+        interpretations.splits.extend((slot, parts, TERMS.split) for _, parts in splits)
         interpretations.size += 1
 
 

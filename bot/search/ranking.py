@@ -1,27 +1,19 @@
 """How well one entry matches a query."""
 
 from array import array
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from itertools import pairwise
 from operator import mul
-from typing import NamedTuple
 
-from bot.search import weights
 from bot.search.distances import best_similarity_in_order
+from bot.search.features import Features, Ranked, score, without_name
 from bot.search.folding import fold, fold_case
 from bot.search.interpretations import Interpretations, SpanMatches
 from bot.search.inverted_index import MIN_CONCATENATED_PREFIX, InvertedIndex
 from bot.search.postings import IndexField
+from bot.search.weights import EXPLAINED, TERMS
 from bot.search.words import concatenate, is_unsegmented
 
-_FIELD_WEIGHTS = {
-    IndexField.FIRST_AUTHOR: weights.FIRST_AUTHOR,
-    IndexField.AUTHOR: weights.AUTHOR,
-    IndexField.VENUE: weights.VENUE,
-    IndexField.TOPIC: weights.TOPIC,
-    IndexField.TEXT: weights.TEXT,
-}
-_WEIGHT_BY_FIELD = [_FIELD_WEIGHTS.get(field, 1.0) for field in IndexField]
 _FIELD_NAMES = {
     IndexField.WHOLE_NAME: "name",
     IndexField.WHOLE_ALIAS: "alias",
@@ -36,21 +28,11 @@ _FIELD_NAMES = {
     IndexField.TEXT: "text",
 }
 
+_ACRONYM_LETTERS = 5
+_MIN_WHOLE_LETTERS = 3  # of a last word that counts as whole
+_FULL_NAME_LETTERS = 7  # from here on a name is no coincidence
 _FEW_RANGES = 3  # that are faster compared with each word than cached
 _NO_POSITION = -9  # of what is not in primary fields: adjacent to no position
-
-
-class Ranked(NamedTuple):
-    """`score` is the share of the query that the entry covers, 0-1, plus small bonuses.
-
-    `similarities` and `fields` have one value for each word of the query.
-    """
-
-    score: float
-    entry: int
-    similarities: Sequence[float]
-    fields: Sequence[int]
-    whole: float = 0.0
 
 
 class _EntryMatch:
@@ -68,6 +50,17 @@ class _EntryMatch:
         self.name_field: int = IndexField.WHOLE_NAME
 
 
+def _field_weights() -> list[float]:
+    found = dict.fromkeys(IndexField, 1.0) | {
+        IndexField.FIRST_AUTHOR: TERMS.first_author,
+        IndexField.AUTHOR: TERMS.author,
+        IndexField.VENUE: TERMS.venue,
+        IndexField.TOPIC: TERMS.topic,
+        IndexField.TEXT: TERMS.text,
+    }
+    return list(found.values())
+
+
 def _whole_fields(interpretations: Interpretations, index: InvertedIndex) -> Collection[int]:
     """Where the last word of the query counts as one that the entry really has."""
     last = len(interpretations.query.words) - 1
@@ -75,7 +68,7 @@ def _whole_fields(interpretations: Interpretations, index: InvertedIndex) -> Col
     if complete >= 1:
         return range(len(IndexField))
     in_titles = index.primary_postings.count(*index.vocabulary.range_of(word))
-    unlikely = in_titles or len(word) < weights.MIN_WHOLE_LETTERS or complete < weights.WHOLE_SHARE
+    unlikely = in_titles or len(word) < _MIN_WHOLE_LETTERS or complete < TERMS.whole_share
     return () if unlikely else (IndexField.TEXT,)
 
 
@@ -90,18 +83,18 @@ class Ranker:
         concatenated = self._query.concatenated
         self._concatenated_prefix = concatenated if len(concatenated) >= MIN_CONCATENATED_PREFIX else ""
         self.acronyms = frozenset(index.with_acronym(concatenated) if len(word_weights) == 1 else ())
-        short = len(concatenated) < weights.ACRONYM_LETTERS
-        self._acronym_score = weights.ACRONYM_SHORT if short else weights.ACRONYM
-        whole = weights.WHOLE_WORD if len(word_weights) > 1 else weights.WHOLE_QUERY
-        self._whole_weights = [whole * weight for weight in word_weights]
+        short = len(concatenated) < _ACRONYM_LETTERS
+        self._acronym_coverage = TERMS.acronym_short if short else TERMS.acronym
+        self._field_weights = _field_weights()
         self._last = len(word_weights) - 1
         last = self._query.words[-1]
         self._whole_last_fields = _whole_fields(interpretations, index)
         self._last_in_texts = index.secondary_postings.count(*index.vocabulary.range_of(last)) > 0
         self._secondary_weights = [1.0] * len(word_weights)
         is_pair = len(last) > 1 and is_unsegmented(last)  # two characters that may be a whole name
-        if self._query.last_is_prefix and len(last) < len(weights.SECONDARY_PREFIX) and not is_pair:
-            self._secondary_weights[-1] = weights.SECONDARY_PREFIX[len(last)]
+        by_letters = (0.0, TERMS.one_letter, TERMS.two_letters, TERMS.three_letters)
+        if self._query.last_is_prefix and len(last) < len(by_letters) and not is_pair:
+            self._secondary_weights[-1] = by_letters[len(last)]
 
     def score(self, entry: int) -> Ranked:
         match = _EntryMatch(len(self._weights))
@@ -109,21 +102,20 @@ class Ranker:
         title_prefix = self._index.titles[entry].startswith(self._query.normalized)
         prefix = self._concatenated_prefix
         if prefix and self._index.concatenated_title(entry).startswith(prefix):
-            match.similarities = [max(similarity, weights.JOINED) for similarity in match.similarities]
+            match.similarities = [max(similarity, TERMS.joined) for similarity in match.similarities]
             match.fields = [IndexField.TITLE] * len(match.fields)
             match.positions[0] = 0
-        elif min(match.similarities) < weights.EXPLAINED or (self._last_in_texts and not match.whole[-1]):
+        elif min(match.similarities) < EXPLAINED or (self._last_in_texts and not match.whole[-1]):
             self._match_secondary(entry, match)
         coverage = sum(map(mul, self._weights, match.similarities))
         if self._unsegmented:
-            coverage = coverage * (1 - weights.ALIGNMENT) + self._alignment(entry) * weights.ALIGNMENT
-        # Rounded, since sums of the same parts in another order must tie.
-        whole = sum(w for w, has in zip(self._whole_weights, match.whole, strict=True) if has)
-        score = round(coverage + self._bonus(entry, match, title_prefix) + whole, 4)
-        if entry in self.acronyms and score < self._acronym_score:
-            return Ranked(self._acronym_score, entry, (weights.EXPLAINED,), (IndexField.TITLE,))
+            coverage = coverage * (1 - TERMS.alignment) + self._alignment(entry) * TERMS.alignment
+        features = self._features(entry, match, title_prefix, coverage)
+        if entry in self.acronyms and score(features) < self._acronym_coverage:
+            features = Features(self._acronym_coverage)
+            return Ranked.of(features, entry, (EXPLAINED,), (IndexField.TITLE,))
         fields = [match.name_field] * len(match.fields) if match.name_similarity else match.fields
-        return Ranked(score, entry, match.similarities, fields, whole)
+        return Ranked.of(features, entry, match.similarities, fields)
 
     def matched(self, one: Ranked) -> str:
         """The field that covers most of the query, as in `Hit.matched`."""
@@ -191,11 +183,11 @@ class Ranker:
             if similarity == 1.0 and (first < self._last or field in self._whole_last_fields):
                 match.whole[first] = True
             for slot in range(first, end):
-                here = similarity * _WEIGHT_BY_FIELD[field]
+                here = similarity * self._field_weights[field]
                 if similarity < 1.0:
                     here *= self._secondary_weights[slot]
-                    if field == IndexField.TEXT and (similarity < weights.STEM or end - first > 1):
-                        here *= weights.TEXT_GUESS
+                    if field == IndexField.TEXT and (similarity < TERMS.stem or end - first > 1):
+                        here *= TERMS.text_guess
                 if here > match.similarities[slot]:
                     match.similarities[slot], match.positions[slot], match.fields[slot] = here, _NO_POSITION, field
 
@@ -211,38 +203,50 @@ class Ranker:
         ]
         return best_similarity_in_order(text, windows)
 
-    def _bonus(self, entry: int, match: _EntryMatch, title_prefix: bool) -> float:
-        positions = match.positions
-        bonus = 0.0
-        if len(positions) > 1:
-            adjacent = sum(
-                a >= 0 and (b == a + 1 or (b == a and first == other))
-                for (a, b), (first, other) in zip(pairwise(positions), pairwise(match.span_starts), strict=True)
-            )
-            bonus += weights.PHRASE * adjacent / (len(positions) - 1)
-        if positions[0] >= 0:
-            bonus += weights.EARLY / (1 + positions[0])
-        name = self._name_bonus(entry, match.name_similarity) if match.name_similarity else 0.0
-        if title_prefix and name < weights.TITLE_PREFIX and self._is_exact_prefix(self._index.entries[entry].title):
-            name = weights.TITLE_PREFIX
-        if not name and len(positions) == 1 and not title_prefix and not self._unsegmented and not match.whole[0]:
-            name = -weights.NOT_A_PREFIX
-        return bonus + name
+    def _features(self, entry: int, match: _EntryMatch, title_prefix: bool, coverage: float) -> Features:
+        positions, one_word = match.positions, len(match.positions) == 1
+        adjacent = sum(
+            a >= 0 and (b == a + 1 or (b == a and first == other))
+            for (a, b), (first, other) in zip(pairwise(positions), pairwise(match.span_starts), strict=True)
+        )
+        exact = sum(weight for weight, has in zip(self._weights, match.whole, strict=True) if has)
+        found = Features(
+            coverage,
+            exact_term=exact if one_word else 0.0,
+            exact_terms=0.0 if one_word else exact,
+            proximity=0.0 if one_word else adjacent / (len(positions) - 1),
+            position=1 / (1 + positions[0]) if positions[0] >= 0 else 0.0,
+        )
+        if match.name_similarity:
+            found = self._with_name(found, entry, match.name_similarity)
+        if title_prefix and self._is_exact_prefix(self._index.entries[entry].title):
+            with_title = without_name(found)._replace(title_prefix=1.0)
+            found = max(found, with_title, key=score)
+        elif one_word and not (match.name_similarity or title_prefix or self._unsegmented or match.whole[0]):
+            found = found._replace(infix=1.0)
+        return found
 
-    def _name_bonus(self, entry: int, similarity: float) -> float:
+    def _with_name(self, features: Features, entry: int, similarity: float) -> Features:
+        """With the name that adds most."""
         query, found = self._query, self._index.entries[entry]
-        best = 0.0
+        best = features._replace(name_similarity=similarity)
+        exact_found = False
         for name in (found.name, *found.aliases):
             exact, concatenated = fold_case(name), concatenate(fold(name))
             if exact == query.text.rstrip():
-                return weights.NAME_EXACT
+                return features._replace(name_exact=1.0)
             if exact.startswith(query.text):
-                best = max(best, weights.NAME_PREFIX)
+                other = features._replace(name_prefix=1.0)
             elif concatenated == query.concatenated:
-                best = max(best, weights.NAME_CONCATENATED * min(7, len(concatenated)))
+                letters = min(_FULL_NAME_LETTERS, len(concatenated))
+                other = features._replace(name_joined=letters / _FULL_NAME_LETTERS)
             elif concatenated.startswith(query.concatenated):
-                best = max(best, weights.NAME_CONCATENATED_PREFIX)
-        return best or weights.NAME_FUZZY * similarity
+                other = features._replace(name_joined_prefix=1.0)
+            else:
+                continue
+            best = max(best, other, key=score) if exact_found else other
+            exact_found = True
+        return best
 
     def _is_exact_prefix(self, title: str) -> bool:
         return fold_case(title).startswith(self._query.text)

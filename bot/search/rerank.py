@@ -1,29 +1,26 @@
 """Second-stage ranking: the top entries compared with the query character for character."""
 
 from collections.abc import Callable, Set
-from itertools import accumulate
 from operator import ge
 
-from bot.search import weights
 from bot.search.distances import nearest, similarity
+from bot.search.features import Features, Ranked, score
 from bot.search.folding import fold, fold_case
 from bot.search.inverted_index import InvertedIndex
 from bot.search.model import Entry
 from bot.search.postings import IndexField, sample_evenly
 from bot.search.query import Query
-from bot.search.ranking import Ranked
 from bot.search.tie_break import VISIBLE, sort_by_score
 from bot.search.typos import edit_similarity
+from bot.search.weights import TERMS
 from bot.search.words import concatenate, normalize
 
 _AUTHORS = frozenset({IndexField.FIRST_AUTHOR, IndexField.AUTHOR})
 _MAX_RERANKED = 10  # entries,
 _RERANK_MARGIN = 0.12  # and how far below the best they may score
-# Least lengths, in letters, for a match with typos, or without spaces, to be no coincidence.
+# Least lengths, in letters, for a match with typos to be no coincidence.
 _MIN_ONE_TYPO = 5  # a name or prefix
 _MIN_TWO_TYPOS = 7  # a name
-_MIN_PHRASE = 6
-_MIN_CONCATENATED = 5
 _FULL_TITLE_SHARE = 0.6  # of a title that counts as all of it, and its similarity
 _FULL_TITLE_SIMILARITY = 0.85
 _FUZZY_PREFIX_LENGTHS = range(4, 13)  # letters
@@ -47,17 +44,23 @@ def add_fuzzy_prefix_matches(
         if allowed is not None and entry not in allowed:
             continue
         similarity = edit_similarity(concatenated, meant, 1)
-        score = similarity + weights.EARLY + (weights.PHRASE if words > 1 else 0)
         same_punctuation = _has_fuzzy_prefix(query.text, index.entries[entry])
-        if same_punctuation:
-            score += weights.PREFIX_ONE_TYPO + (weights.WHOLE_WORD if words > 1 and not keep_first else 0)
-        elif keep_first:
+        if keep_first and not same_punctuation:
             continue
+        several = float(words > 1)
+        features = Features(
+            similarity,
+            exact_terms=several * (same_punctuation and not keep_first),
+            proximity=several,
+            position=1.0,
+            prefix_edit_distance=float(same_punctuation),
+        )
+        field = _prefix_field(entry, meant, index)
+        one = Ranked.of(features, entry, (similarity,) * words, (field,) * words)
         if ranked and (keep_first or not same_punctuation):
-            score = min(score, ranked[0].score - weights.PREFIX_ONE_TYPO)
-        if score > scores.get(entry, 0.0):
-            field = _prefix_field(entry, meant, index)
-            found[entry] = Ranked(round(score, 4), entry, (similarity,) * words, (field,) * words)
+            one = one._replace(score=min(one.score, round(ranked[0].score - _prefix_bonus(), 4)))
+        if one.score > scores.get(entry, 0.0):
+            found[entry] = one
     return sort_by_score([*found.values(), *(one for one in ranked if one.entry not in found)]) if found else ranked
 
 
@@ -68,16 +71,15 @@ def _prefix_field(entry: int, prefix: str, index: InvertedIndex) -> IndexField:
 
 
 def rerank_top(ranked: list[Ranked], query: Query, index: InvertedIndex) -> list[Ranked]:
-    """Moves up those with a name, prefix or phrase like the query."""
+    """Moves up those with a name or prefix like the query."""
     top = [one for one in ranked[:_MAX_RERANKED] if one.score > ranked[0].score - _RERANK_MARGIN]
     if len(top) < 2:
         return ranked
     entries = [index.entries[one.entry] for one in top]
-    if any(_is_exact(query.text, entry) for entry in entries):  # then nothing needs a typo
-        scores = [one.score + _concatenated_bonus(query, entry) for one, entry in zip(top, entries, strict=True)]
-    else:
-        scores = [_rerank_score(one, entry, query, index) for one, entry in zip(top, entries, strict=True)]
-    reranked = [one._replace(score=round(score, 4)) for one, score in zip(top, scores, strict=True)]
+    if any(_is_exact(query.text, entry) for entry in entries):
+        return ranked  # nothing needs a typo
+    found = [_with_edit_distances(one, entry, query) for one, entry in zip(top, entries, strict=True)]
+    reranked = [one.with_features(features) for one, features in zip(top, found, strict=True)]
     return [*sorted(reranked, key=lambda one: -one.score), *ranked[len(top) :]]
 
 
@@ -95,7 +97,7 @@ def diversify(ranked: list[Ranked], acronyms: Set[int]) -> list[Ranked]:
 def author_title_match(one: Ranked) -> bool:
     """Whether all of two or more words match to the end, and one of them an author."""
     authors = [field in _AUTHORS for field in one.fields]
-    least = [weights.AUTHOR if author else weights.JOINED for author in authors]
+    least = [TERMS.author if author else TERMS.joined for author in authors]
     return len(authors) > 1 and any(authors) and all(map(ge, one.similarities, least))
 
 
@@ -110,23 +112,19 @@ def is_full_title(normalized: str, entry: Entry) -> bool:
     )
 
 
-def _rerank_score(one: Ranked, entry: Entry, query: Query, index: InvertedIndex) -> float:
-    name = query.text.rstrip()
-    bonus = 0.0
+def _prefix_bonus() -> float:
+    return score(Features(0.0, prefix_edit_distance=1.0))
+
+
+def _with_edit_distances(one: Ranked, entry: Entry, query: Query) -> Features:
+    name, features = query.text.rstrip(), one.features
     if len(name) >= _MIN_ONE_TYPO and (names := _names(entry)):
-        near = nearest(name, names, 2)
-        if near and near[1] < 2:
-            bonus = weights.NAME_ONE_TYPO
-        elif near and len(name) >= _MIN_TWO_TYPOS:
-            bonus = weights.NAME_TWO_TYPOS
-    if bonus < weights.PREFIX_ONE_TYPO and len(query.text) >= _MIN_ONE_TYPO and _has_fuzzy_prefix(query.text, entry):
-        bonus = weights.PREFIX_ONE_TYPO
-    score = one.score + bonus
-    if len(query.normalized) >= _MIN_PHRASE:
-        at = _phrase_position(query.normalized, index.titles[one.entry])
-        if at is not None:
-            score = max(score, weights.PHRASE_ONE_TYPO + weights.PHRASE + weights.EARLY / (1 + at))
-    return score
+        near = nearest(name, names, 2 if len(name) >= _MIN_TWO_TYPOS else 1)
+        if near:
+            features = features._replace(name_edit_distance=1 / max(1, near[1]))
+    if features.name_edit_distance < 1 and len(query.text) >= _MIN_ONE_TYPO and _has_fuzzy_prefix(query.text, entry):
+        features = features._replace(name_edit_distance=0.0, prefix_edit_distance=1.0)
+    return features
 
 
 def _names(entry: Entry) -> list[str]:
@@ -144,20 +142,3 @@ def _has_fuzzy_prefix(text: str, entry: Entry) -> bool:
     size = len(text)
     starts = [name[:n] for name in (fold_case(entry.title), *_names(entry)) for n in (size - 1, size, size + 1)]
     return nearest(text, starts, 1) is not None
-
-
-def _concatenated_bonus(query: Query, entry: Entry) -> float:
-    text = query.text.rstrip()
-    if len(query.concatenated) < _MIN_CONCATENATED or not text[-1:].isalnum():
-        return 0.0
-    same = any(name != text and concatenate(fold(name)) == query.concatenated for name in _names(entry))
-    return weights.RERANK_NAME_CONCATENATED if same else 0.0
-
-
-def _phrase_position(phrase: str, title: str) -> int | None:
-    """In words; None unless there is exactly one edit."""
-    size, ended = len(phrase), title + " "
-    starts = [0, *accumulate(len(word) + 1 for word in title.split(" ")[:-1])]
-    windows = [ended[start : start + length] for start in starts for length in (size - 1, size, size + 1)]
-    found = nearest(phrase, windows, 1)
-    return found[2] // 3 if found and found[1] else None

@@ -4,26 +4,47 @@ from collections.abc import Sequence, Set
 from heapq import heappush, heapreplace, nlargest
 from itertools import islice
 from operator import mul
+from typing import NamedTuple
 
-from bot.search import weights
 from bot.search.bm25 import BM25, described
 from bot.search.candidates import find_candidates
 from bot.search.confidence import Evidence, probability
+from bot.search.features import Ranked, bonus
 from bot.search.interpretations import Interpretations, is_stop_word
 from bot.search.inverted_index import InvertedIndex
 from bot.search.postings import IndexField
 from bot.search.query import Query
 from bot.search.query_expansion import expand_one_edit, expand_splits, expand_two_edits
-from bot.search.ranking import Ranked, Ranker
+from bot.search.ranking import Ranker
 from bot.search.rerank import add_fuzzy_prefix_matches, author_title_match, diversify, is_full_title, rerank_top
 from bot.search.tie_break import VISIBLE, sort_by_score
+from bot.search.weights import (
+    EXPLAINED,
+    LEADER_MARGIN,
+    NEARLY_EXPLAINED,
+    NOISE_MARGIN,
+    PRUNE_MARGIN,
+    TERMS,
+    TEXT_NOISE_MARGIN,
+    WEIGHTS,
+)
 
 RetrievedEntry = tuple[int, float, str]  # entry, probability that it was meant, field as in `Hit.matched`
+
+
+class RankedQuery(NamedTuple):
+    """Of a query for which there is anything, best first."""
+
+    ranked: list[Ranked]
+    evidence: Evidence
+    ranker: Ranker
+
 
 _PUNCTUATION = frozenset(":-")  # which is typed in names and titles, not after an author
 _MIN_ACRONYM = 4  # letters that somebody types for an acronym rather than to go on
 _MIN_RANKED = 10  # entries that are always ranked, so that the first do not depend on how many are asked for
 _FIRST_RANKED = 20  # candidates that are ranked before it is clear which words are not explained yet
+_DESCRIPTION_WORDS = 3  # that a description has at least, function words left out
 _DESCRIBED = 20  # entries that are ranked by BM25
 _LEADERS = 6  # entries that show which words of a query are not explained yet
 _SHORT_QUERY = 4  # words of a query of which any may be the mistyped one,
@@ -32,15 +53,22 @@ _MIN_MISTYPED = 3  # if it has so many letters
 
 def retrieve(query: Query, index: InvertedIndex, limit: int, allowed: Set[int] | None) -> list[RetrievedEntry]:
     """Best first."""
+    found = rank(query, index, limit, allowed)
+    if found is None:
+        return []
+    first = probability(found.evidence)
+    scale = first / found.ranked[0].score
+    return [(one.entry, min(first, one.score * scale), found.ranker.matched(one)) for one in found.ranked[:limit]]
+
+
+def rank(query: Query, index: InvertedIndex, limit: int, allowed: Set[int] | None = None) -> RankedQuery | None:
     interpretations = _interpret(query, index)
     best = _rank_until_explained(interpretations, index, limit, allowed)
     ranked = _blend_bm25(_rerank(best, query, index, allowed), best, query, index, allowed)
     if not ranked:
-        return []
+        return None
     full_title = not query.title_case or is_full_title(query.normalized, index.entries[ranked[0].entry])
-    first = probability(_evidence(ranked, interpretations, best.weights, full_title))
-    scale = first / ranked[0].score
-    return [(one.entry, min(first, one.score * scale), best.ranker.matched(one)) for one in ranked[:limit]]
+    return RankedQuery(ranked, _evidence(ranked, interpretations, best.weights, full_title), best.ranker)
 
 
 def _interpret(query: Query, index: InvertedIndex) -> Interpretations:
@@ -62,7 +90,7 @@ def _rank_until_explained(
     """Expands the query until the best entries match all words or nothing is left to expand."""
     words = interpretations.query.words
     best = _RankingPass(interpretations, index, limit, allowed)
-    for expand, enough in ((expand_one_edit, weights.EXPLAINED), (expand_two_edits, weights.NEARLY_EXPLAINED)):
+    for expand, enough in ((expand_one_edit, EXPLAINED), (expand_two_edits, NEARLY_EXPLAINED)):
         best.rank_leaders(enough)
         unexplained = _unexplained(best.ranked(), interpretations, enough)
         size = interpretations.size
@@ -91,16 +119,14 @@ def _blend_bm25(
     """Where no entry covers a query of several words, which then describes one."""
     words = described(query.words)
     covered = max((best.coverage(one) for one in ranked[:_LEADERS]), default=0.0)
-    if len(words) < weights.DESCRIPTION_WORDS or covered >= weights.DESCRIPTION_COVERAGE:
+    if len(words) < _DESCRIPTION_WORDS or covered >= TERMS.description:
         return ranked
     scores = BM25(index).scores(words)
     known = {one.entry: one for one in ranked}
     for entry in nlargest(_DESCRIBED, scores, key=lambda entry: (scores[entry], -entry)):
         if entry not in known and (allowed is None or entry in allowed):
             known[entry] = best.ranker.score(entry)
-    blended = (
-        one._replace(score=round(one.score + weights.BM25 * scores.get(one.entry, 0.0), 4)) for one in known.values()
-    )
+    blended = (one.with_features(one.features._replace(bm25=scores.get(one.entry, 0.0))) for one in known.values())
     return sort_by_score(list(blended))
 
 
@@ -113,11 +139,14 @@ def _evidence(
     return Evidence(
         coverage=coverage,
         worst=min((similarity for _, similarity in content), default=min(first.similarities)),
-        bonus=first.score - coverage - first.whole,
+        bonus=bonus(first.features),
         margin=first.score - (ranked[1].score if len(ranked) > 1 else 0.0),
         log_random_matches=interpretations.log_random_matches(first.similarities),
         same_numbers=all(similarity >= 1 for word, similarity in content if any(map(str.isdigit, word))),
-        whole=len(words) > 1 or first.whole > 0 or first.similarities[0] >= 1 or not interpretations.in_vocabulary(0),
+        whole=len(words) > 1
+        or first.features.exact_term > 0
+        or first.similarities[0] >= 1
+        or not interpretations.in_vocabulary(0),
         full_title=full_title,
     )
 
@@ -157,7 +186,7 @@ class _RankingPass:
         """Best first, without noise."""
         best = max(self._ranked, key=lambda one: one.score, default=None)
         in_text = best is not None and set(best.fields) == {IndexField.TEXT}
-        least = max(0.0, self._best - (weights.TEXT_NOISE_MARGIN if in_text else weights.NOISE_MARGIN))
+        least = max(0.0, self._best - (TEXT_NOISE_MARGIN if in_text else NOISE_MARGIN))
         return sort_by_score([one for one in self._ranked if one.score > least])
 
     def coverage(self, one: Ranked) -> float:
@@ -166,7 +195,7 @@ class _RankingPass:
 
     def floor_for_next(self) -> float:
         """The bound below which a candidate needs new interpretations to become visible."""
-        return self._top_scores[0] - weights.MAX_BONUS if len(self._top_scores) >= self._exact else 0.0
+        return self._top_scores[0] - WEIGHTS.max_bonus if len(self._top_scores) >= self._exact else 0.0
 
     def _rank(self, enough: float, count: int) -> None:
         top_scores = self._top_scores
@@ -183,7 +212,7 @@ class _RankingPass:
             self._best = max(self._best, one.score)
 
     def _least_bound(self) -> float:
-        return max(self._floor, max(self._top_scores[0], self._best - weights.PRUNE_MARGIN) - weights.MAX_BONUS)
+        return max(self._floor, max(self._top_scores[0], self._best - PRUNE_MARGIN) - WEIGHTS.max_bonus)
 
 
 def _unexplained(ranked: list[Ranked], interpretations: Interpretations, enough: float) -> list[int]:
@@ -194,7 +223,7 @@ def _unexplained(ranked: list[Ranked], interpretations: Interpretations, enough:
         return content
     if all(ranked[0].similarities[slot] >= enough for slot in content):
         return []
-    leaders = [one for one in ranked[:_LEADERS] if one.score > ranked[0].score - weights.LEADER_MARGIN]
+    leaders = [one for one in ranked[:_LEADERS] if one.score > ranked[0].score - LEADER_MARGIN]
     lacking = [slot for slot in content if any(one.similarities[slot] < enough for one in leaders)]
     # In a short query it may as well be another word that was mistyped, if one that is lacking is a known word.
     if len(words) <= _SHORT_QUERY and any(interpretations.in_vocabulary(slot) for slot in lacking):

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 from bot.search.stemming import stem
 from bot.search.words import FUNCTION_WORDS
@@ -17,7 +17,7 @@ LONGEST_PHRASE = 3  # words
 def synonyms() -> Mapping[Phrase, frozenset[Phrase]]:
     """From the groups of `synonyms.txt`; a phrase may be in several."""
     found: defaultdict[Phrase, set[Phrase]] = defaultdict(set)
-    for line in files(__package__).joinpath("synonyms.txt").read_text(encoding="utf-8").splitlines():
+    for line in Path(__file__).with_name("synonyms.txt").read_text(encoding="utf-8").splitlines():
         group = {stems_of(part.split()) for part in line.split(",")} if line[:1] != "#" else set()
         for phrase in group:
             found[phrase] |= group - {phrase}

@@ -1,7 +1,7 @@
 """The order of entries that match equally well."""
 
+from bot.search.features import Ranked
 from bot.search.postings import sample_evenly
-from bot.search.ranking import Ranked
 
 VISIBLE = 5  # entries seen at a glance while typing
 

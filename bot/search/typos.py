@@ -1,6 +1,6 @@
 """How likely one word is a typo for another."""
 
-from bot.search import weights
+from bot.search.weights import TERMS
 
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 
@@ -19,15 +19,15 @@ _ADJACENT_KEYS = _adjacent_keys()
 
 def edit_similarity(typed: str, meant: str, edits: int) -> float:
     """0-1, for words that are `edits` apart."""
-    cost = (weights.EDIT + weights.EDIT_SHORT / max(len(typed), len(meant))) * edits
+    cost = (TERMS.edit + TERMS.edit_short / max(len(typed), len(meant))) * edits
     if _digits(typed) != _digits(meant):
-        cost += weights.OTHER_NUMBER
+        cost += TERMS.other_number
     if edits > 1:
-        return max(0.0, 1 - cost * weights.SECOND_EDIT)
+        return max(0.0, 1 - cost * TERMS.second_edit)
     if typed[:1] != meant[:1]:
-        cost += weights.FIRST_LETTER
+        cost += TERMS.first_letter
     if not _is_common_typo(typed, meant):
-        cost += weights.UNLIKELY_TYPO
+        cost += TERMS.unlikely_typo
     return 1 - cost
 
 
