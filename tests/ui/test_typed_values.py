@@ -1,13 +1,15 @@
 """A form that is opened again holds what was typed and chosen; its custom id says what it completes."""
 
+from dataclasses import fields
 from typing import Any, cast
 
 import discord
 import pytest
 
+import bot.app  # noqa: F401 - with every form
 from bot.ui.account.settings import SaveZone
 from bot.ui.kit.actions import Action
-from bot.ui.kit.forms import Form, FormPrefix, Reopened, text_field
+from bot.ui.kit.forms import Form, FormPrefix, Reopened, Submission, text_field
 from bot.ui.kit.host import Interaction
 from bot.ui.kit.submissions import _completed
 from bot.ui.kit.typed_values import field_of, fill_in
@@ -102,3 +104,29 @@ async def test_a_form_gives_no_field_that_only_the_bot_has_and_an_unfilled_one_n
     nobody = cast(Interaction, None)
     assert await _completed(nobody, FormPrefix(), typed) == {"when": ("thu",), "place": ("",), "who": ()}
     assert await _completed(nobody, FormPrefix(unfilled=True), typed) == {"when": ("thu",)}
+
+
+class _Touched(Exception):
+    pass
+
+
+class _Untouched:
+    """In the place of an interaction: whatever is asked of it shows that it's answered."""
+
+    def __getattr__(self, name: str) -> object:
+        raise _Touched
+
+
+@pytest.mark.parametrize(
+    "verb", sorted(verb for verb, each in Submission.by_verb.items() if each.__module__[:3] == "bot")
+)
+@pytest.mark.filterwarnings(
+    "ignore:coroutine", "ignore::pytest.PytestUnraisableExceptionWarning"
+)  # a form's, not drawn
+async def test_each_form_that_can_be_opened_again_is(verb: str) -> None:
+    kind = Submission.by_verb[verb]
+    values: dict[str, Any] = {each.name: 1 if each.type in (int, "int") else "x" for each in fields(cast(Any, kind))}
+    submission = kind(**values)
+    if submission.can_reopen:
+        with pytest.raises(_Touched):
+            await submission.reopen(cast(Interaction, _Untouched()))
