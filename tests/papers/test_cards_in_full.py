@@ -75,10 +75,10 @@ def test_summary_note_and_who_recommends_it_are_no_markup() -> None:
 
 
 def test_summary_and_note_end_with_a_sentence_and_more_has_the_rest() -> None:
-    summary, note = ("A sentence of thirty letters. " * count for count in (5, 12))
+    summary, note = ("A sentence of thirty letters. " * count for count in (6, 12))
     full = sheet(replace(BARE, summary=summary, why=note))
     shown = said(paper_card(full))
-    assert shown.count("letters.") == 4 + 9
+    assert shown.count("letters.") == 5 + 9
     assert f"\n{summary.strip()}\n> {note.strip()}\n" in said(more_card(full))
 
 

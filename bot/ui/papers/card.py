@@ -19,7 +19,7 @@ from bot.ui.kit.actions import Action, selected_values
 from bot.ui.kit.cards import Card, cached_card, empty_card
 from bot.ui.kit.components import URL_LIMIT, Button, Menu
 from bot.ui.kit.context import need_server, server_of
-from bot.ui.kit.excerpt import LINE, excerpt
+from bot.ui.kit.excerpt import LINE, SUMMARY, excerpt
 from bot.ui.kit.host import Interaction
 from bot.ui.kit.pages import Row, list_card
 from bot.ui.kit.responses import ReplyKind, reply_of, send_card
@@ -33,7 +33,9 @@ from bot.ui.reading.state_buttons import state_buttons
 from bot.ui.reading.who import readers_card
 
 _GROUP = 1000  # units of what the group does
-_SHORTER = ((card_text.SUMMARY, True, phone.LINE * 3), (card_text.SUMMARY, False, 0), (LINE, False, 0), (0, False, 0))
+_SHORTER = (
+    (SUMMARY, True, phone.LINE * 5), (SUMMARY, False, phone.LINE * 3), (LINE, False, 0), (0, False, 0),
+)  # fmt: skip
 """How a card is cut: units of its summary, whether it has a takeaway, and pixels that this has to leave the note."""
 _MOST_LEADS = 20  # papers in a menu that has other options, too
 _CITATION = "```bibtex\n{}\n```"

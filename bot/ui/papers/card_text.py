@@ -12,7 +12,6 @@ from bot.ui.kit.kinds import KIND_WORDS
 from bot.ui.kit.text import OPTION_TEXT, label, listing, plural, safe
 
 NOTE = 280  # units of the curator's note, on a card; More has the whole
-SUMMARY = 120  # units, on a card
 _LEAST_NOTE = 40  # units; a note cut that short would say too little
 NO_LINK = "Link not published"
 NOT_LISTED = "Not on the reading list"
