@@ -113,8 +113,8 @@ def test_the_foot_counts_who_has_read_it_and_says_who_set_it_up(finished: int, f
 @pytest.mark.parametrize(
     ("state", "when", "colour"),
     [
-        (MeetingState.PLANNED, f"{SPAN} · {AGO}", 0x3BA55D),
-        (MeetingState.OPEN, f"{SPAN} · {AGO}", 0x3BA55D),
+        (MeetingState.PLANNED, f"{SPAN} · {AGO}", 0x2D9A52),
+        (MeetingState.OPEN, f"{SPAN} · {AGO}", 0x2D9A52),
         (MeetingState.CANCELLED, f"**Cancelled** · ~~{FULL}~~", 0x747F8D),
         (MeetingState.SKIPPED, f"**Skipped** · ~~{FULL}~~", 0x747F8D),
         (MeetingState.OVER, f"**Over** · {SPAN}", 0x747F8D),
