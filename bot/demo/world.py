@@ -70,7 +70,7 @@ async def sample_world(catalog: Path) -> AsyncIterator[World]:
         try:
             await env.start()
             world = _populate(env, bot)
-            readers = {name: Person(each.id, f"{name} (sample)") for name, each in world.people.items()}
+            readers = {name: Person(each.id, name) for name, each in world.people.items()}
             # Suggestions arrive here; the simulation's bot owns itself, and takes no messages.
             guild = world.people[ORGANISER].guild
             curators = guild.create_text_channel("curators")
@@ -86,7 +86,7 @@ async def sample_world(catalog: Path) -> AsyncIterator[World]:
 
 
 def _populate(env: simcord.Env, bot: Paperclub) -> World:
-    organiser = env.create_user("olga.sample", global_name=f"{ORGANISER} (sample organiser)")
+    organiser = env.create_user("olga.sample", global_name=ORGANISER)
     guild = env.create_guild("Sample reading group", owner=organiser)
     # The page shows this one channel and no thread: without the right to make one, the bot reminds in the channel.
     overwrites: dict[Any, discord.PermissionOverwrite] = {}
@@ -95,6 +95,6 @@ def _populate(env: simcord.Env, bot: Paperclub) -> World:
     channel = guild.create_text_channel("reading-group", topic="Try /paper, /topic and /search", overwrites=overwrites)
     people = {ORGANISER: guild.add_member(organiser)}
     for name in MEMBERS:
-        user = env.create_user(f"{name.lower()}.sample", global_name=f"{name} (sample)")
+        user = env.create_user(f"{name.lower()}.sample", global_name=name)
         people[name] = guild.add_member(user)
     return World(env, bot, channel, people)

@@ -100,7 +100,7 @@ async def crowded_sheets(world: World) -> list[PaperSheet]:
     """Of every entry, when a group has done all that it can with it."""
     services, guild = services_of(world.bot), world.people["Ada"].guild
     catalog = services.library.catalog
-    people = [Person(world.people[name].id, f"{name} (sample)") for name in MEMBERS]
+    people = [Person(world.people[name].id, name) for name in MEMBERS]
     sheets = []
     for resource in catalog.resources.values():
         await crowd(services, guild.id, people, resource)
@@ -150,7 +150,7 @@ async def test_every_list_fits() -> None:
             ("paper", {"query": "how to read a paper"}), ("path", {"paper": "sglang"}), ("meeting list", {}),
         ]  # fmt: skip
         everything = services_of(world.bot).library.catalog.resources.values()
-        me = Person(ada.id, "Ada (sample)")
+        me = Person(ada.id, "Ada")
         for resource in list(everything)[:6]:
             await crowd(services_of(world.bot), ada.guild.id, [me], resource)
         asked.append(("reading list", {}))
