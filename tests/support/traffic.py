@@ -149,7 +149,9 @@ class Traffic:
         return await self._command(name, where, f"reading {verb}", paper=paper)
 
     async def _correct(self, name: str, where: Location) -> Answer:
-        return await self._command(name, where, "reading edit", paper=self._random.choice(("vllm", "orca")))
+        paper = self._random.choice(("vllm", "orca"))
+        await self._command(name, where, "reading start", paper=paper)  # what is on no shelf has no form
+        return await self._command(name, where, "reading edit", paper=paper)
 
     async def _look(self, name: str, where: Location) -> Answer:
         command = self._random.choice(("who", "reading list", "meeting list", "settings", "help"))
