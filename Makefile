@@ -78,7 +78,7 @@ bench-search: .venv/stamp-dev ## Measure search: make bench-search ARGS="--corpu
 bench-process: .venv/stamp-dev ## Measure the whole bot beside a bare one
 	$(BIN)/python -m benchmarks.process $(ARGS)
 
-pictures: .venv/stamp-dev ## Draw the README's pictures; needs Chromium
+pictures: .venv/stamp-dev ## Draw the pictures of the README and the guides; needs Chromium
 	$(BIN)/python -m docs.pictures $(ARGS)
 
 # No index address is written, so the files name no host.

@@ -9,21 +9,22 @@ from bot.demo.world import World
 async def meeting_states(world: World) -> list[int]:
     """The ids of five cards: open, full with a waitlist, without a presenter, over, cancelled."""
     full = next(each.id for each in world.channel.history() if "on the waitlist" in _everything(each))
-    is_open = await _post(world, when="in 2 weeks 16:00", paper="orca", seats=8, place="Room 3.17", duration="90 min")
-    await _press(world, is_open, "Join", "Ada", "Ben", "Chen")
-    await _press(world, is_open, "Present this", "Dana")
-    cancelled = await _post(world, when="in 3 days 16:00", paper="gshard", seats=4)
-    await _press(world, cancelled, "Join", "Ada")
+    is_open = await post(world, when="in 2 weeks 16:00", paper="orca", seats=8, place="Room 3.17", duration="90 min")
+    await press(world, is_open, "Join", "Ada", "Ben", "Chen")
+    await press(world, is_open, "Present this", "Dana")
+    cancelled = await post(world, when="in 3 days 16:00", paper="gshard", seats=4)
+    await press(world, cancelled, "Join", "Ada")
     await _call_off(world, cancelled)
-    over = await _post(world, when="in 30 minutes", paper="orca", seats=5, duration="45 min")
-    await _press(world, over, "Join", "Ada", "Ben", "Emil")
-    nobody = await _post(world, when="in 6 days 16:00", paper="What we want to read next year", repeat="weekly")
+    over = await post(world, when="in 30 minutes", paper="orca", seats=5, duration="45 min")
+    await press(world, over, "Join", "Ada", "Ben", "Emil")
+    nobody = await post(world, when="in 6 days 16:00", paper="What we want to read next year", repeat="weekly")
     for _ in range(5):
         await world.env.advance_time(1000)
     return [is_open, full, nobody, over, cancelled]
 
 
-async def _post(world: World, **options: object) -> int:
+async def post(world: World, **options: object) -> int:
+    """Have the organiser schedule a meeting, and give the id of its card."""
     organiser = world.people["Olga"]
     known = {each.id for each in world.channel.history()}
     asked = await organiser.slash(world.channel, "meeting schedule", **options)
@@ -33,7 +34,8 @@ async def _post(world: World, **options: object) -> int:
     return next(each.id for each in world.channel.history() if each.id not in known and "Join" in _everything(each))
 
 
-async def _press(world: World, message_id: int, label: str, *names: str) -> None:
+async def press(world: World, message_id: int, label: str, *names: str) -> None:
+    """Have members press a button of a card, one after the other."""
     for name in names:
         await world.people[name].click(_message(world, message_id), label=label)
     await world.env.advance_time(3)

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from bot.cli import database as db
 from bot.cli.commands import app as command_line
@@ -14,6 +15,7 @@ ROOT = Path(__file__).parents[2]
 README = ROOT / "README.md"
 CONTRIBUTING = ROOT / "CONTRIBUTING.md"
 DOCUMENTS = [README, CONTRIBUTING, *sorted(ROOT.glob("docs/**/*.md"))]
+PICTURES = sorted((ROOT / "docs/pictures").iterdir())
 
 
 async def test_the_readme_lists_every_command_and_no_other(world: World) -> None:
@@ -52,6 +54,21 @@ def test_every_file_that_a_document_points_to_is_there() -> None:
         f"{document.name} points to {target}" for document, target in targets if not (document.parent / target).exists()
     ]
     assert missing == []
+
+
+@pytest.mark.parametrize("picture", PICTURES, ids=lambda path: path.name)
+def test_a_picture_is_shown_with_a_description_and_can_be_read_at_the_width_of_a_document(picture: Path) -> None:
+    shown = [
+        description
+        for document in DOCUMENTS
+        for description, target in re.findall(r"!\[([^\]]*)\]\(([^)\s]+)\)", document.read_text(encoding="utf-8"))
+        if (document.parent / target).resolve() == picture
+    ]
+    assert shown
+    assert all(len(each) > 30 for each in shown)
+    with Image.open(picture) as opened:
+        assert opened.width in ({1680} if picture.suffix == ".png" else {700})  # twice 840, for good screens
+    assert picture.stat().st_size < 3_000_000
 
 
 def _commands() -> set[str]:
