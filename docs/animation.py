@@ -16,7 +16,7 @@ from playwright.async_api import Page
 from bot.demo.world import World, sample_world
 from docs.captions import STYLE, data_url, drawn
 from docs.demo_page import DESKTOP, article, crop, page_of, picture_of
-from docs.meeting_states import post, press
+from docs.meeting_states import has_button, post, press
 
 WIDTH, HEIGHT = 700, 740  # pixels
 STEPS = ("Look a paper up", "Start reading", "Join the meeting")
@@ -43,10 +43,10 @@ class Moment:
 
     step: int
     seconds: float
-    cards: Sequence[Image.Image] = ()
+    cards: Sequence[Image.Image]
     typed: str = ""
     choices: Sequence[str] = ()
-    pressed: Box | None = None  # in the first card
+    pressed: Box | None = None  # in the last card
 
 
 async def draw_animation(catalog: Path, file: Path) -> None:
@@ -54,7 +54,7 @@ async def draw_animation(catalog: Path, file: Path) -> None:
     async with sample_world(catalog) as world, _preview(world) as preview, page_of(preview, DESKTOP) as page:
         moments = await _play(world, page)
         frames = [await _frame(page, each) for each in moments]
-    colours = [each.quantize(128, dither=Image.Dither.NONE) for each in frames]
+    colours = [each.quantize(255, dither=Image.Dither.NONE) for each in frames]
     milliseconds = [round(each.seconds * 1000) for each in moments]
     colours[0].save(file, save_all=True, append_images=colours[1:], duration=milliseconds, loop=0, optimize=True)
 
@@ -71,26 +71,27 @@ async def _play(world: World, page: Page) -> list[Moment]:
     await press(world, meeting, "Present this", "Dana")
     query = TYPED.removeprefix("/paper ")
     offered = await ada.autocomplete(world.channel, "paper", "query", query)
-    before = [await _card(page, meeting)]
+    earlier = next(each.id for each in world.channel.history() if has_button(each, "Join waitlist"))
+    before = [await _card(page, earlier), await _card(page, meeting)]
     moments = [Moment(0, 0.35, before, TYPED[:end]) for end in (6, 9, 12, 15, 18)]
     moments.append(Moment(0, 1.5, before, TYPED, [each["name"] for each in offered[:3]]))
 
     looked_up = await ada.slash(world.channel, "paper", query=offered[0]["value"])
     paper = _answer(looked_up)
-    card = await _card(page, paper.id)
-    moments.append(Moment(0, 2.5, [card]))
-    moments.append(Moment(1, 1, [card], pressed=await _button(page, paper.id, "Reading")))
+    shown = [before[-1], await _card(page, paper.id)]
+    moments.append(Moment(0, 2.5, shown))
+    moments.append(Moment(1, 1, shown, pressed=await _button(page, paper.id, "Reading")))
     started = _answer(await ada.click(paper, label="Reading"))
     await world.env.advance_time(3)
     moments.append(Moment(1, 3, [await _card(page, paper.id), await _card(page, started.id)]))
 
-    card = await _card(page, meeting)
-    moments.append(Moment(2, 1.5, [card]))
-    moments.append(Moment(2, 1, [card], pressed=await _button(page, meeting, "Join")))
+    shown = [before[0], await _card(page, meeting)]
+    moments.append(Moment(2, 1.5, shown))
+    moments.append(Moment(2, 1, shown, pressed=await _button(page, meeting, "Join")))
     message = next(each for each in world.channel.history() if each.id == meeting)
     joined = _answer(await ada.click(message, label="Join"))
     await world.env.advance_time(3)
-    moments.append(Moment(2, 3.5, [await _card(page, meeting), await _card(page, joined.id)]))
+    moments.append(Moment(2, 3.5, [before[0], await _card(page, meeting), await _card(page, joined.id)]))
     return moments
 
 
@@ -120,10 +121,8 @@ async def _frame(page: Page, moment: Moment) -> Image.Image:
         for number, step in enumerate(STEPS, 1)
         for tag in ["b" if number == moment.step + 1 else "span"]
     )
-    cards = "".join(
-        f'<div><img width="{WIDTH}" src="{data_url(card)}">{_ring(moment.pressed) if index == 0 else ""}</div>'
-        for index, card in enumerate(moment.cards)
-    )
+    *earlier, last = (f'<img width="{WIDTH}" src="{data_url(card)}">' for card in moment.cards)
+    cards = "".join(f"<div>{each}</div>" for each in [*earlier, last + _ring(moment.pressed)])
     offered = "".join(f"<span>{html.escape(each)}</span>" for each in moment.choices)
     choices = f"<aside>{offered}</aside>" if offered else ""
     footer = f"<footer>{html.escape(moment.typed)}</footer>"

@@ -41,6 +41,11 @@ async def press(world: World, message_id: int, label: str, *names: str) -> None:
     await world.env.advance_time(3)
 
 
+def has_button(message: discord.Message, label: str) -> bool:
+    """Whether a message offers a button with this label, wherever it is nested."""
+    return f"'label': '{label}'" in str([component.to_dict() for component in message.components])
+
+
 async def _call_off(world: World, message_id: int) -> None:
     organiser = world.people["Olga"]
     more = _answer(await organiser.click(_message(world, message_id), label="Details"))

@@ -12,14 +12,13 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-import discord
 from PIL import Image
 
 from bot.demo.world import World, sample_world
 from docs.animation import draw_animation
 from docs.captions import Caption, with_captions
 from docs.demo_page import DESKTOP, page_of, picture_of
-from docs.meeting_states import meeting_states
+from docs.meeting_states import has_button, meeting_states
 
 HERE = Path(__file__).parent
 PHONE = 480  # pixels: two cards fit side by side into a picture
@@ -42,7 +41,7 @@ class Scene:
 
 OVERVIEW = (
     (
-        Scene("Ben", "paper", {"query": "vllm"}),
+        Scene("Ben", "paper", {"query": "pagd atention"}),
         Caption(
             "Look it up", "/paper pagd atention", "By any name, also misspelt. One press says that you’re reading it."
         ),
@@ -84,11 +83,6 @@ async def play(world: World, scene: Scene) -> int:
 async def play_all(world: World, scenes: Sequence[Scene]) -> list[int]:
     """Run scenes one after the other."""
     return [await play(world, scene) for scene in scenes]
-
-
-def has_button(message: discord.Message, label: str) -> bool:
-    """Whether a message offers a button with this label, wherever it is nested."""
-    return f"'label': '{label}'" in str([component.to_dict() for component in message.components])
 
 
 async def draw(catalog: Path, act: Act, captions: Sequence[Caption], width: int) -> Image.Image:
