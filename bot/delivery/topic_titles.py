@@ -41,8 +41,7 @@ class TopicTitles:
         if not self._reading.may_look_up:
             return
         for text in await self._meetings.topics_ahead(guild_id, now):
-            if subject := _bare_paper(text):
-                await self._rename(guild_id, subject, text)
+            if (subject := _bare_paper(text)) and not await self._rename(guild_id, subject, text):
                 self._look_up(guild_id, _NOBODY, subject, text)
 
     def _look_up(self, guild_id: int, user_id: int, subject: Subject, text: str) -> None:
@@ -51,10 +50,13 @@ class TopicTitles:
 
         self._reading.look_up(guild_id, user_id, subject, rename, however_late=True)
 
-    async def _rename(self, guild_id: int, subject: Subject, text: str) -> None:
-        if (titled := await self._with_title(subject, text)) != text:
-            for meeting_id in await self._meetings.rename_topic(guild_id, text, titled):
-                self._changed(guild_id, meeting_id)
+    async def _rename(self, guild_id: int, subject: Subject, text: str) -> bool:
+        """Whether the title is known."""
+        if (titled := await self._with_title(subject, text)) == text:
+            return False
+        for meeting_id in await self._meetings.rename_topic(guild_id, text, titled):
+            self._changed(guild_id, meeting_id)
+        return True
 
     async def _with_title(self, subject: Subject, text: str) -> str:
         titled, room = await self._reading.with_public_title(subject), TOPIC_LIMIT - len(text) - len(" ()")

@@ -6,20 +6,18 @@ What is left of reading a file lies between all that was needed for it, so that 
 
 import io
 import pickle
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bot.catalog.model import Catalog, Topic
+from bot.catalog.model import Catalog
 
 FEWEST = 1_000  # entries that are worth it
 
 
 @dataclass(frozen=True, slots=True)
 class PackedCatalog:
-    """A catalog without an object for each value; whoever packed one drops it before unpacking."""
+    """A catalog without an object for each value of its entries; whoever packed one drops it before unpacking."""
 
-    name: str
-    home: str
-    topics: tuple[Topic, ...]
+    rest: Catalog
     resources: memoryview
     count: int
 
@@ -30,13 +28,10 @@ def pack(catalog: Catalog) -> PackedCatalog:
     for each in catalog.resources.values():
         pickler.dump(each)
         pickler.clear_memo()  # which would hold all of them twice
-    topics = tuple(catalog.topics.values())
-    return PackedCatalog(catalog.name, catalog.home, topics, packed.getbuffer(), len(catalog.resources))
+    return PackedCatalog(replace(catalog, resources={}), packed.getbuffer(), len(catalog.resources))
 
 
 def unpack(packed: PackedCatalog) -> Catalog:
     read = io.BytesIO(packed.resources)
     resources = [pickle.Unpickler(read).load() for _ in range(packed.count)]  # noqa: S301 - packed in this process
-    return Catalog(
-        packed.name, packed.home, {each.id: each for each in packed.topics}, {each.id: each for each in resources}
-    )
+    return replace(packed.rest, resources={each.id: each for each in resources})

@@ -9,7 +9,7 @@ from tests.support.worlds import SAMPLE
 
 async def test_who_skips_ahead_a_day_reads_the_reminder_in_the_channel_that_the_page_shows() -> None:
     async with sample_world(SAMPLE) as world:
-        (card,) = [each for each in world.channel.history() if "waiting" in words(each)]
+        (card,) = [each for each in world.channel.history() if "waitlist" in words(each)]
         assert "**Seats:** 3 / 3 · 1 on the waitlist" in words(card)
         past = await world.people["Ada"].slash(world.channel, "meeting list", past=True)
         assert past.response is not None

@@ -77,7 +77,7 @@ async def test_who_gave_up_waiting_for_the_answer_keeps_nobody_from_theirs(meeti
 
 async def test_what_is_not_open_is_refused_with_the_reason(meetings: MeetingServices, database: Database) -> None:
     for state, reason in (
-        (MeetingState.DRAFT, "not posted yet"), (MeetingState.PLANNED, "opens once the meeting before it is over"),
+        (MeetingState.DRAFT, "isn’t posted yet"), (MeetingState.PLANNED, "opens once the meeting before it is over"),
         (MeetingState.OVER, "is over"), (MeetingState.CANCELLED, "was cancelled"),
         (MeetingState.SKIPPED, "was cancelled"),
     ):  # fmt: skip
