@@ -60,6 +60,10 @@ ADVICE = (
     (Scene("Ben", "next", {}), Caption("What to read next", "/next")),
     (Scene("Ben", "path", {"paper": "sglang"}), Caption("The way to a paper", "/path")),
 )
+ENTRY = (
+    (Scene("Ben", "paper", {"query": "vllm"}), Caption("On the card")),
+    (Scene("Ben", "paper", {"query": "vllm"}, press="More"), Caption("Under More")),
+)
 MEETINGS = tuple(
     Caption(each) for each in ("Seats are free", "Full, with a waitlist", "Nobody presents yet", "Over", "Cancelled")
 )
@@ -106,6 +110,7 @@ def main() -> None:
     asyncio.run(draw_animation(arguments.catalog, arguments.out / "join.gif"))
     pictures: list[tuple[str, Act, Sequence[Caption], int]] = [
         ("overview", *scenes(OVERVIEW), DESKTOP),
+        ("entry", *scenes(ENTRY), PHONE),
         ("advice", *scenes(ADVICE), PHONE),
         ("meetings", meeting_states, MEETINGS, PHONE),
     ]
