@@ -79,6 +79,8 @@ class SearchResult:
 async def resolve(edition: Edition, text: str) -> ListMatch:
     """By id, name, half-remembered title, or an identifier or whole title anywhere in a pasted text."""
     lookup = Lookup.of(text)
+    if lookup.records:
+        return await _among_records(edition, lookup)
     if resource := edition.catalog.get(lookup.text.casefold()) or edition.identified(lookup.recognised):
         return Known(resource, edition)
     if listed := _mentioned(edition, lookup):
@@ -102,6 +104,17 @@ async def resolve(edition: Edition, text: str) -> ListMatch:
     if found is Verdict.UNSURE:
         return Ambiguous(candidates, lookup, edition, text_matches)
     return Unknown(nearest_topics(edition, lookup.words), lookup, edition, text_matches)
+
+
+async def _among_records(edition: Edition, lookup: Lookup) -> ListMatch:
+    """To ask about what the records are of, unless all are of one entry."""
+    matches = [await resolve(edition, each) for each in lookup.records]
+    known = [match.resource for match in matches if isinstance(match, Known)]
+    if len(known) == len(matches) and len(set(known)) == 1:
+        return Known(known[0], edition)
+    near = (each for match in matches if isinstance(match, Ambiguous) for each in match.candidates)
+    found = _first((*known, *near))
+    return Ambiguous(found, lookup, edition) if found else Unknown((), lookup, edition)
 
 
 async def _top_hits(edition: Edition, words: str) -> "Sequence[Hit]":

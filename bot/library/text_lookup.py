@@ -12,6 +12,7 @@ from bot.library.labelled_titles import labelled_title
 from bot.library.page_records import record_of_page
 from bot.library.pasted_text import bibtex_title, remark
 from bot.library.record_fields import Record, read_record
+from bot.library.several_records import records_in
 
 LONGEST_TEXT = 2000  # characters of an option: a pasted entry of BibTeX, with its abstract as a rule
 SCHEMES = ("arxiv", "doi", "openreview", "url")  # the first that a text has is the most telling
@@ -22,7 +23,8 @@ class Lookup:
     """`recognised` is what the whole text is; `rest` is the text without the identifiers that occur in it.
 
     `words` are what to search for; `title` is what the text itself calls the paper, empty where that isn't clear.
-    `record` where the text is an entry of BibTeX or the like, whose fields tell the title.
+    `record` where the text is an entry of BibTeX or the like, whose fields tell the title; `records`, one text each,
+    where it is several of them that aren't of one paper.
     """
 
     text: str
@@ -32,11 +34,19 @@ class Lookup:
     words: str = ""
     title: str = ""
     record: Record | None = None
+    records: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, text: str) -> Self:
         text = text.strip()
         read = record_of_page(text) or text
+        parts = records_in(read)
+        if len(parts) == 1:
+            return cls._of_one(text, parts[0])
+        return replace(cls._of_one(text, read), records=_of_distinct_papers(parts))
+
+    @classmethod
+    def _of_one(cls, text: str, read: str) -> Self:
         record = read_record(read)
         mentions, title = find_mentions(record.own if record else read), bibtex_title(read)
         recognised = None if record else recognise(" ".join(plain_spelling(text).split()))
@@ -70,12 +80,30 @@ class Lookup:
 
     @property
     def names_several(self) -> bool:
-        """Whether its identifiers cannot be one paper's, as an arXiv id and a DOI can."""
+        """Whether its identifiers cannot be one paper's, as an arXiv id and a DOI can, nor its records."""
+        if self.records:
+            return True
         schemes = [each.scheme for each in self.identifiers]
         schemes = [each for each in schemes if each != "url"] or schemes
         return len(schemes) > len(set(schemes))
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """Of its records, where these are several."""
+        return tuple(filter(None, (type(self).of(each).title for each in self.records)))
 
     def without(self, mentions: Iterable[Mention]) -> Self:
         gone = set(mentions)
         left = tuple(each for each in self.mentions if each not in gone)
         return replace(self, recognised=None, mentions=left, title="")
+
+
+def _of_distinct_papers(records: Iterable[str]) -> tuple[str, ...]:
+    """Without a second one of the same title or identifier; none where one is left."""
+    distinct: dict[str, set[object]] = {}
+    for each in records:
+        lookup = Lookup.of(each)
+        keys = {*lookup.identifiers, "".join(filter(str.isalnum, lookup.title.casefold()))} - {""}
+        if keys and not any(keys & others for others in distinct.values()):
+            distinct[each] = keys
+    return tuple(distinct) if len(distinct) > 1 else ()

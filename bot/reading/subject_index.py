@@ -27,8 +27,10 @@ def external_subject(lookup: Lookup) -> Subject:
             for a title.
     """
     if lookup.names_several:
-        papers = ", ".join(_readable(each.scheme, each.value)[:60] for each in lookup.identifiers[:5])
-        raise UserError(f"That names more than one paper: {papers}. Send one of them at a time.")
+        papers = [f"“{each}”" for each in lookup.titles]
+        papers = papers or [_readable(each.scheme, each.value) for each in lookup.identifiers]
+        listed = ", ".join(each[:60] for each in papers[:5])
+        raise UserError(f"That names more than one paper: {listed}. Send one of them at a time.")
     text = " ".join((lookup.title or lookup.text).split())
     if not any(char.isalnum() for char in text):
         raise UserError("That names nothing. A title, an arXiv id, a DOI or a link will do.")

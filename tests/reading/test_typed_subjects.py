@@ -55,6 +55,11 @@ async def test_several_unlisted_papers_are_asked_for_one_at_a_time(world: World)
     assert "more than one paper: arXiv 2001.08361, arXiv 1706.03762" in said
     shown = texts((await world.ada.slash(world.channel, "paper", query=f"{UNLISTED} arXiv:1706.03762")).response)
     assert "None of these links is in the list “Sample list”" in shown
+    records = "@misc{a, title={Quiet Work}} @misc{b, title={Loud Work}}"
+    said = texts((await ask(world, "reading start", paper=records)).response)
+    assert "more than one paper: “Quiet Work”, “Loud Work”" in said
+    shown = texts((await world.ada.slash(world.channel, "paper", query=records)).response)
+    assert "None of these papers is in the list “Sample list”" in shown
 
 
 async def test_a_guess_is_asked_and_either_answer_goes_on(world: World) -> None:

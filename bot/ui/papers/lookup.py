@@ -124,7 +124,8 @@ def missed_card(
         return mentions_card(text, hits, *leads)
     identifier, several = lookup.identifier, lookup.names_several
     called = lookup.title if identifier else text
-    what = "None of these links is" if several else f"“{safe(called, 100)}” isn’t" if called else "This link isn’t"
+    each = "papers" if lookup.records else "links"
+    what = f"None of these {each} is" if several else f"“{safe(called, 100)}” isn’t" if called else "This link isn’t"
     lines = [f"### {what} in {f'the list “{safe(catalog.name, 120)}”' if catalog.name else 'the reading list'}"]
     buttons: list[discord.ui.Item[Any]] = []
     if identifier is not None and not several and len(identifier.url) <= URL_LIMIT:

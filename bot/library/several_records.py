@@ -1,0 +1,99 @@
+"""Several records in one pasted text, such as two entries of BibTeX, each with its own part of the text."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from itertools import pairwise
+from typing import Any
+
+from bot.catalog.latex_commands import are_balanced
+from bot.library.labelled_titles import MOST_READ, begins_with_label, endnote_parts, labelled_title, ris_parts
+
+_MOST_RECORDS = 10
+# Entries of BibTeX that are no work that somebody reads; proceedings stand beside the paper that is in them.
+_NO_WORKS = frozenset({"string", "comment", "preamble", "proceedings"})
+# Tags with which a record begins; where none of them is repeated, a second title tells the second record.
+_FIRST_TAGS, _TITLE_TAGS = ({"TY"}, {"PMID"}, {"%0"}), ({"TI"}, {"%T"})
+
+
+def records_in(text: str) -> Sequence[str]:
+    """One after the other, at most ten; empty where the text is one record alone, or none."""
+    text = text[:MOST_READ]
+    for divide in (_bibtex, _json, _tagged, _labelled):
+        if parts := divide(text)[:_MOST_RECORDS]:
+            return parts
+    return ()
+
+
+def _bibtex(text: str) -> list[str]:
+    if re.match(r"\s*@\w+\s*[{(]", text) is None:
+        return []
+    found = list(_entry().finditer(text))
+    # What looks like an entry within a note or an abstract is none.
+    starts = [each for each in found if each["line"] is not None or are_balanced(text[: each.start()])]
+    parts = _cut(text, [each.start() for each in starts])
+    works = [part for each, part in zip(starts, parts, strict=True) if each["type"].lower() not in _NO_WORKS]
+    return works if len(parts) > 1 else []
+
+
+def _json(text: str) -> list[str]:
+    """Of a list, of one object a line, or of the answer of a service; the last may be cut off."""
+    if re.match(r"\s*[\[{]\s*[\"{\]]", text) is None:
+        return []
+    objects = [found for found in _objects(text) if found]
+    titled = [json.dumps(each, ensure_ascii=False) for found in objects for each in _titled(found)]
+    return titled if len(titled) > 1 else []
+
+
+def _objects(text: str) -> Iterator[Any]:
+    decoder, at = json.JSONDecoder(strict=False), 0
+    while (found := re.compile(r"[\s,\[]*(?=\{)").match(text, at)) is not None:
+        try:
+            value, at = decoder.raw_decode(text, found.end())
+        except (ValueError, RecursionError):
+            title = re.compile(r'\{[^{}]*?"title"\s*:\s*("(?:[^"\\]|\\.)*")').match(text, found.end())
+            if title:
+                yield {"title": title[1][1:-1]}
+            return
+        yield value
+
+
+def _titled(value: Any) -> Iterator[Mapping[str, Any]]:
+    """Those that have a title, and not the works that these refer to."""
+    if isinstance(value, Mapping):
+        if isinstance(value.get("title"), str | list):
+            yield value
+            return
+        value = [each for each in value.values() if isinstance(each, Mapping | list)]
+    if isinstance(value, list):
+        for each in value:
+            yield from _titled(each)
+
+
+def _tagged(text: str) -> list[str]:
+    parts = ris_parts(text) or endnote_parts(text)
+    for tags in (*_FIRST_TAGS, *_TITLE_TAGS):
+        starts = [text.rindex(tag, 0, start) for tag, start, _ in parts if tag in tags]
+        if len(starts) > 1:
+            return _cut(text, [0, *starts[1:]])
+    return []
+
+
+def _labelled(text: str) -> list[str]:
+    """`Title: … Authors: …` again and again, each on lines of its own."""
+    label = re.match(r"\s*([^\n:：]{1,20}[:：])", text)
+    if label is None or not begins_with_label(text.lstrip()):
+        return []
+    starts = [found.start() for found in re.finditer(rf"^[ \t]*{re.escape(label[1])}", text, re.MULTILINE)]
+    parts = _cut(text, [0, *starts[1:]])
+    return parts if len(parts) > 1 and all(map(labelled_title, parts)) else []
+
+
+def _cut(text: str, starts: Sequence[int]) -> list[str]:
+    return [text[start:end] for start, end in pairwise([*starts, len(text)])]
+
+
+@cache
+def _entry() -> re.Pattern[str]:
+    return re.compile(r"(?:(?P<line>^)[ \t]*|(?<=[\s})]))@(?P<type>\w+)\s*[{(]\s*[^\s{}=,\"]*\s*[,={]", re.MULTILINE)
