@@ -22,7 +22,7 @@ WRITTEN = {
     "second": ["second", "seconds", "sec", "s", "Sekunden", "secondes", "segundos", "秒"],
 }
 JOINS = [" ", ", ", " and ", " und ", " et ", " y ", ""]
-HOUR_OF_DAY = r"[^\W\d_]{2},? (?:1?\d|2[0-3]) ?h$"  # behind days or weeks, as in "in 2 weeks 16h"
+HOUR_OF_DAY = r"[^\W\d_]{2},? (?:1?\d|2[0-3]) ?h$"  # behind days or weeks, which is asked about
 A_WEEK_OR_TWO = r"(?:8|15) ?(?:Tagen|jours|días)"  # which are asked about
 IN_WINTER = datetime(2027, 1, 12, 9, 0, tzinfo=UTC)  # and Berlin's clocks don't change within the sixty days after
 NOW = datetime(2027, 3, 27, 9, 0, tzinfo=UTC)  # clocks in Berlin change the night after
@@ -69,6 +69,25 @@ def test_every_split_of_a_duration_gives_the_same_moment(split: tuple[int, str],
 def test_so_many_days_from_now_the_clock_shows_the_same_and_hours_pass_one_by_one(text: str, hours: int) -> None:
     expected = ParsedTime(NOW + timedelta(hours=hours), "UTC" if text.endswith("UTC") else "Europe/Berlin")
     assert parse_when(text, "Europe/Berlin", NOW) == expected
+
+
+@pytest.mark.parametrize("days", ["1 day", "1 day,", "2 weeks", "einem Tag", "2 Tagen", "2 jours", "2 días", "3 wks"])
+@pytest.mark.parametrize("hours", [1, 4, 11, 12, 16, 23])
+@pytest.mark.parametrize("unit", ["h", " h"])
+def test_an_hour_behind_days_is_the_rest_of_the_duration_or_the_time_of_day(days: str, hours: int, unit: str) -> None:
+    found = parse_when(f"in {days} {hours}{unit}", "Europe/Berlin", IN_WINTER)
+    longer = parse_when(f"in {days} {hours} hours", "Europe/Berlin", IN_WINTER)
+    at_hour = parse_when(f"in {days} {hours:02}:00", "Europe/Berlin", IN_WINTER)
+    assert isinstance(found, UnparsedTime)
+    assert isinstance(longer, ParsedTime)
+    assert isinstance(at_hour, ParsedTime)
+    assert [each.at for each in found.choices[:2]] == [longer.at, at_hour.at]
+
+
+@pytest.mark.parametrize("text", ["in 1 day at 12h", "in 1 Tag um 12h", "dans 1 jour à 12h", "en 1 día a las 12h"])
+def test_an_hour_behind_its_own_word_is_a_time_of_day(text: str) -> None:
+    at_noon = datetime(2027, 1, 13, 11, 0, tzinfo=UTC)
+    assert parse_when(text, "Europe/Berlin", IN_WINTER) == ParsedTime(at_noon, "Europe/Berlin")
 
 
 def test_a_day_from_now_at_an_hour_that_clocks_skip_is_asked_about() -> None:

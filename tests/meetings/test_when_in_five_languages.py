@@ -40,7 +40,7 @@ RIGHT = {
     "2026-12-04 16:00": "这个星期五16:00",
     "2026-12-03 15:00": "Thu, 03 Dec 2026 15:00:00 +0100 (CET); (<t:1796306400:F>); `<t:1796306400:F>`; "
     "<t:1796306400:F> <t:1796306400:R>; <t:1796306400:F> (<t:1796306400:R>); thu 4pm +2; 每个星期四15:00",
-    "2026-12-16 16:00": "dans 2 semaines 16h; in 14 Tagen 16h; in 2 weeks 16h; in two weeks, 16h",
+    "2026-12-16 16:00": "dans 2 semaines à 16h; in 14 Tagen um 16h; in 2 weeks at 16h; in two weeks, 16:00",
     "2026-12-05 16:30": "dans 3 jours 16h30; en 3 días 16h30; in 3 days 16h 30",
     "2026-12-03 12:30": "in 1 day 2h 30min; in 1 day 2h, 30 minutes; in 1 day and 2h30",
     "2026-12-03 00:30": "in 14 hours 30 minutes; in 14h30; in 870 minutes",
@@ -249,7 +249,7 @@ REFUSED = {
     "“penultimate”": "penultimate friday of every month 4pm",
     "can mean several zones.": "thu 4pm UTC8; thu 4pm GMT 8; UTC8 thu 4pm",
     "before its first date": "every thursday from 7 jan until 17 dec 4pm; every thursday 4pm until 1 dec",
-    "in the morning or in the afternoon": "dans 3 jours 3h",
+    "in the morning or in the afternoon": "dans 3 jours à 3h",
     "skip 02:30 on 28 March 2027.": "28 march 2027 02:30; "
     "28 mars 2027 02h30; 28 de marzo 02:30; 3月28日 02:30",
     "show 02:30 twice on 31 October 2027.": "31 oct 2027 02:30; 31.10.2027 02:30",

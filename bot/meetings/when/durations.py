@@ -104,20 +104,27 @@ def said_in_days(text: str) -> timedelta:
 
 
 def read_days(text: str, start: int) -> tuple[timedelta, int] | None:
-    """As read_duration, but up to a last ``16h`` behind days, which is rather a time of day: ``in 2 weeks 16h``."""
+    """As read_duration, but up to a last ``16h`` or ``16h30`` behind days, which may be a time of day."""
     whole = read_duration(text, start)
     if whole is None:
         return None
     for clock in _clock_behind().finditer(text, start):
         found = read_duration(text[: clock.start()], start)
-        if whole[1] == clock.end("hour") and found and found[1] == clock.start() and not found[0] % timedelta(days=1):
+        if whole[1] == clock.end("clock") and found and found[1] == clock.start() and not found[0] % timedelta(days=1):
             return found
     return whole
 
 
+def hour_behind(text: str, end: int) -> tuple[str, int] | None:
+    """Of days that end there: the ``16h`` behind them, as typed, with its number; None if it has minutes or ``at``."""
+    found = _clock_behind().match(text, end)
+    return None if found is None or found["minutes"] else (found["clock"], int(found["hour"]))
+
+
 @cache
 def _clock_behind() -> re.Pattern[str]:
-    return re.compile(r"(?<=[^\W\d_]{2})[\s,]+(?=(?P<hour>(?:[01]?\d|2[0-3])\s?h(?:\s?[0-5]\d)?)(?!\w))", re.IGNORECASE)
+    hour = r"(?P<clock>(?P<hour>[01]?\d|2[0-3])\s?h(?:\s?(?P<minutes>[0-5]\d))?)"
+    return re.compile(rf"(?<=[^\W\d_]{{2}})[\s,]+(?={hour}(?!\w))", re.IGNORECASE)
 
 
 def doubtful_hours(text: str) -> tuple[str, tuple[str, str]] | None:

@@ -10,6 +10,7 @@ from functools import partial
 from bot.meetings.when.durations import (
     doubtful_hours,
     find_months,
+    hour_behind,
     normalize_text,
     read_days,
     read_duration,
@@ -22,9 +23,11 @@ from bot.meetings.when.local_clocks import LocalClocks
 from bot.meetings.when.one_moment import Ahead, Passed, PassedToday, checked, exact_moment, moment_ahead, moment_of
 from bot.meetings.when.parsed_time import ParsedTime, TimeChoice, UnparsedTime
 from bot.meetings.when.repeat_dates import first_date, repeated
+from bot.meetings.when.repeat_model import says
 from bot.meetings.when.repeat_rule import RepeatRule, rule_of
 from bot.meetings.when.spoken_clock import with_digits
-from bot.meetings.when.time_tokens import NoSuchTime
+from bot.meetings.when.time_lexicon import Sense
+from bot.meetings.when.time_tokens import NoSuchTime, is_vague, tokens
 from bot.meetings.when.typed_when import sorted_out
 from bot.meetings.when.unclear_time import Interpretation, UnclearTime, with_answer
 from bot.meetings.when.weekday_forms import with_whole_weekdays
@@ -50,6 +53,7 @@ _RANGE = rf"(?<![-/]\d)(?<!\.\d{{3}})\d(?:\s?(?:[ap]\.?m\.?|h|uhr))?\s?[-–—/
 _EXACT = r"\d{4}-\d\d-\d\d[ Tt]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)? ?(?P<offset>[+-]\d\d(?::?\d\d)?)"
 _STAMP = r"<t:(\d{1,12})(?::[a-z])?>(?:[\s(]+<t:\1(?::[a-z])?>)?|@?(\d{10})(?:\d{3})?"
 _AHEAD = r"(?:(?<=\s)|^)(?:in|dans|en|dentro de)\s+"
+_OF_CLOCKS = (Sense.WEEKDAY, Sense.WEEKDAYS, Sense.DAY, Sense.PART)
 _FROM_NOW = r"\s*(?:from now|later|ab jetzt|之后|以后|后)"
 
 
@@ -244,6 +248,7 @@ def _without_duration(words: str) -> tuple[Ahead | None, str]:
         if found := read_days(words, start.end()):
             duration = words[start.end() : found[1]]
             _refuse_doubtful(duration)
+            _refuse_doubtful_hour(words, start.start(), found[1])
             return Ahead(found[0], said_in_days(duration)), f"{words[: start.start()]} {words[found[1] :]}"
     for end in re.finditer(_FROM_NOW, words, re.IGNORECASE):
         for begin in (n for n in range(end.start()) if n == 0 or not words[n - 1].isalnum()):
@@ -260,3 +265,18 @@ def _refuse_doubtful(duration: str) -> None:
     if (doubtful := doubtful_hours(duration)) is not None:
         typed, lengths = doubtful
         raise UnclearTime(f"Is “{typed}” {' or '.join(lengths)}?", typed, lengths)
+
+
+def _refuse_doubtful_hour(words: str, start: int, end: int) -> None:
+    """Raises UnclearTime: of ``in 1 day 12 h``, the hour may be the rest of the duration, unless more is said of it."""
+    hour = hour_behind(words, end)
+    if hour is None or not hour[1]:
+        return
+    typed, count = hour
+    behind = words.index(typed, end) + len(typed)
+    if any(says(each, *_OF_CLOCKS) for each in tokens(f"{words[:start]} {words[behind:]}")):
+        return
+    clocks = [f"{each:02}:00" for each in ((count, count + 12) if is_vague(count) else (count,))]
+    longer = f"{count} hour{'s' * (count != 1)}"
+    sentence = f"Is “{typed}” a time of day, or {longer} more?"
+    raise UnclearTime(sentence, typed, (longer, *clocks), hint=f"Write “{longer}” or “{clocks[0]}”.")
