@@ -101,4 +101,6 @@ def _about_names(odd: str, *, is_split: bool) -> str:
         return f"{quoted(odd)} in `authors` is no name"
     if without_marks(odd) != odd:
         return f"{quoted(odd)} in `authors` ends in the mark of a footnote"
+    if end := re.search(r"[;；、，,|]\s*$", odd):
+        return f"{quoted(odd)} in `authors` ends in {quoted(end[0].strip())}"
     return f"{quoted(odd)} in `authors` has the family name first"

@@ -63,7 +63,9 @@ def split_names(text: str) -> Names:
 def tidy_names(items: Sequence[str]) -> Names | None:
     """The names that the items of a list were meant to be; None where each item is one already."""
     bare = [
-        _plain_others(without_marks(_AND.sub("", item) if number and not _OTHERS.search(item) else item))
+        _plain_others(
+            without_marks(_AND.sub("", item) if number and not _OTHERS.search(item) else item).rstrip(_ENDS) or item
+        )
         for number, item in enumerate(items)
     ]
     if len(joined_items := with_suffixes(bare)) != len(bare):

@@ -27,13 +27,16 @@ def html_in(text: str) -> str:
 
 
 def without_html(text: str) -> str:
+    before = text
     for _ in range(_MOST_ROUNDS):
         if not html_in(text):
             break
         for tag in _paired_tags(text):
             text = text.replace(tag, " " if tag[1:].lower().startswith(("br", "p", "/p")) else "")
         text = re.sub(" {2,}", " ", _ENTITY.sub(_letter, text))
-    return text
+    # A space that was written as an entity is none at an end.
+    text = text if before[:1].isspace() else text.lstrip(" ")
+    return text if before[-1:].isspace() else text.rstrip(" ")
 
 
 def reread(text: str) -> str:
@@ -56,7 +59,8 @@ def _letter(found: re.Match[str]) -> str:
     if name:
         from html.entities import html5  # READY comes earlier without
 
-        return html5.get(f"{name};", found[0])
+        letter = html5.get(f"{name};", found[0])
+        return " " if letter.isspace() else letter
     code = int(decimal) if decimal else int(hexadecimal, 16)
     letter = chr(code) if code < 0x110000 else ""
     return " " if letter.isspace() else letter if letter.isprintable() and letter else found[0]
