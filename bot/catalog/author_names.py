@@ -7,10 +7,23 @@ from typing import NamedTuple
 
 from bot.patterns import compile_later
 
-_SEPARATORS = compile_later(r"\s*(?:[;；、，|]|,?\s+(?:and|&)\s+|\s[·•]\s)\s*", re.IGNORECASE)
+_SEPARATORS = compile_later(
+    r"\s*(?:[;；、，|]|,?\s+(?:and|&)\s+|\s[·•]\s|(?<=[\u3040-\u9fff\uac00-\ud7a3])\s+(?:[和與与跟及暨と및]|以及|及び)\s+)\s*",
+    re.IGNORECASE,
+)
 _MAYBE_BETWEEN = compile_later(r"(?<=[^\W\d_])\s*[/／+]\s*(?=[^\W\d_])|(?<=[^\W\d_]\.)\s+[/+]\s+(?=[^\W\d_])")
 _ENDS = ";；、，,& "
-_OTHER_LANGUAGES = compile_later(r"\s(?:und|y|et(?! al)|e|og|och)\s|[^\W\d_]{2}[和与與及][^\W\d_]{2}", re.IGNORECASE)
+_OTHER_LANGUAGES = compile_later(
+    r"\s(?:und|y|et(?! al)|e|og|och)\s|[^\W\d_]{2}[和与與及][^\W\d_]{2}|[\u3400-\u9fff]\s?等[人著]?$",
+    re.IGNORECASE,
+)
+_FIGURE = r"(?:\d{1,2}|[*†‡§¶∗])"
+_FIGURES = compile_later(
+    rf"(?:(?<=[^\W\d_])|(?<=\.))\s?(?P<open>[(\[])?(?=[*†‡§¶∗]*\d){_FIGURE}(?:\s?,?\s?{_FIGURE})*(?(open)[)\]])"
+    r"(?=\s*(?:$|[,;；、，|]|(?:and|&)\s))",
+    re.IGNORECASE,
+)
+_FIGURE_AT_AN_END = compile_later(r"^\d+(?!\w)|(?<!\d)\d{1,2}\W?$")
 _AND_AT_AN_END = compile_later(r"\band\s*(?:[;；、，,]|$)", re.IGNORECASE)
 _MARKS = compile_later(r"[\s*†‡§¶∗⋆✉⁰¹²³⁴-⁹]*[*†‡§¶∗⋆✉⁰¹²³⁴-⁹][\s,*†‡§¶∗⋆✉⁰¹²³⁴-⁹]*$")
 _RAISED = compile_later(
@@ -49,14 +62,20 @@ class Names(NamedTuple):
 
 def split_names(text: str) -> Names:
     """The names in one text. Those of groups stay whole."""
-    text = without_marks(without_raised(" ".join(text.split())).strip(_ENDS))
+    text = without_marks(without_raised(" ".join(text.split())).strip(_ENDS)).strip(_ENDS)
     if is_group(text):
-        return Names([text])
+        return Names([text], not _FIGURES.search(text))
+    figures = " ".join(found[0] for found in _FIGURES.finditer(text))
+    # A single one may belong to the name.
+    have_footnotes = len(re.findall(r"\d+", figures)) > 1
+    text = _FIGURES.sub("", text) if have_footnotes else text
     hidden: list[str] = []
     shown = _hide_brackets(text, hidden)
     parts = [part.strip(_ENDS) for part in _SEPARATORS.split(shown)]
     names, are_certain = _by_commas([part for part in parts if part])
     names = [_plain_others(name) for each in names if (name := without_marks(each))]
+    if have_footnotes:
+        are_certain = are_certain and not any(_is_one_word(name) or _GROUP.search(name) for name in names)
     return Names([_show(name, hidden) for name in names], are_certain and not _is_doubtful(shown, names))
 
 
@@ -143,6 +162,8 @@ def _is_doubtful(text: str, names: Sequence[str]) -> bool:
         return True
     between = [part.strip(_ENDS) for part in re.split(r"[;；]", text)]
     if len(between) > 1 and any("," in part and not _is_turned(part) for part in between):
+        return True
+    if any(map(_FIGURE_AT_AN_END.search, names)):
         return True
     if any(_is_initials(name) or re.search("[|&]", name) or _may_be_several(name) for name in names):
         return True
