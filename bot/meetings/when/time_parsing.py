@@ -35,6 +35,7 @@ from bot.meetings.when.written_forms import (
     refuse_bare_duration,
     refuse_length,
     refuse_two_meanings,
+    with_german_am,
     with_named_offset,
     with_spaces,
 )
@@ -107,8 +108,8 @@ def without_end(text: str) -> str:
 
 
 def _words_of(text: str) -> str:
-    plain = with_spaces(_stripped(normalize_text(text)))
-    return with_joined_hours(with_digits(with_whole_weekdays(plain)))
+    typed = with_whole_weekdays(with_spaces(_stripped(normalize_text(text))))
+    return with_german_am(with_joined_hours(with_german_am(with_digits(typed), typed)), typed)
 
 
 def _stripped(text: str) -> str:

@@ -4,6 +4,7 @@ import re
 from datetime import date, timedelta
 
 from bot.meetings.when.durations import read_duration
+from bot.meetings.when.time_lexicon import Sense, meanings_of
 from bot.meetings.when.typed_when import EXAMPLES
 from bot.meetings.when.unclear_time import UnclearTime
 
@@ -20,6 +21,20 @@ _DAYS_FROM = r"\b(?:\d{1,3}|an?|one|two|three|four|five|six|ten)\sdays?\s(?:from
 _END_OR_OFFSET = r"(?P<begin>\b\d{1,2}:\d\d)-(?P<end>(?:0\d|1[0-2]):?\d\d)(?![\w:])"
 _OFFSET_BEHIND = r"(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::\d\d)? -(?P<hours>\d\d):?(?P<minutes>\d\d)$"
 _AGO = r"(?:vor|il y a|hace) (?P<before>.+)|(?:in )?(?P<negative>-.+)|(?:in )?(?P<later>.+?)(?: ago|(?:之|以)?前)"
+_GERMAN = (
+    r"\b(?:um|uhr|halb|viertel|gegen|punkt|(?:mon|diens|donners|frei|sams|sonn)tag\w*|mittwoch\w*|sonnabend\w*"
+    r"|(?:vormittag|nachmittag|abend|mittag|morgen)s?|nachts|wochenende|januar|jänner|februar|märz|juni|juli|oktober|dezember"
+    r"|jän|mär|okt|dez|(?:jede|nächste|kommende|übernächste|diese|erste|zweite|dritte|vierte|letzte)[nrms]?)\b"
+)
+_GERMAN_DAYS = r"\b(?:Mo|Di|Mi|Do|Fr|Sa|So)\b"
+_AM_OF_HOUR = (
+    r"(?<![\w.,/])(?<!\d-\d\d-)(?<!\d-\d-)(?P<hour>\d{1,2}(?:[:.][0-5]\d)?)\sam"
+    r"(?=\s(?:(?P<number>\d{1,2}\.)|(?P<word>[^\W\d_]+)))"
+)
+_BEHIND_AM = {
+    Sense.WEEKDAY, Sense.WEEKDAYS, Sense.PART, Sense.NOON, Sense.WEEKEND, Sense.NEXT, Sense.AFTER_NEXT, Sense.ORDINAL,
+    Sense.THIS, Sense.NAMED_DAY, Sense.MORNING_OR_TOMORROW,
+}  # fmt: skip
 
 
 def with_spaces(text: str) -> str:
@@ -39,6 +54,20 @@ def with_spaces(text: str) -> str:
     text = re.sub(r"(\d\s?[ap]m)(?=[A-Z]{3})", r"\1 ", text)
     text = re.sub(r"(?<=\d)\s([ap])\.\sm\b\.?", r" \1m", text)
     return re.sub(r"(?<![\d:])(\d{1,2}:\d\d(?::\d\d)?)(?=[A-Za-z])", r"\1 ", text, flags=re.ASCII)
+
+
+def with_german_am(text: str, typed: str) -> str:
+    """``um 4 Uhr am Donnerstag`` for ``um 4 am Donnerstag``: there "am" is "on the", where `typed` has German words."""
+    is_german = re.search(_GERMAN, typed, re.IGNORECASE) or re.search(_GERMAN_DAYS, typed)
+    return re.sub(_AM_OF_HOUR, _hour_on, text) if is_german else text
+
+
+def _hour_on(match: re.Match[str]) -> str:
+    on_day = match["number"] or any(each.sense in _BEHIND_AM for each in meanings_of(match["word"]))
+    if not on_day:
+        return match[0]
+    is_end = match.string[: match.start()].endswith("–")  # joined hours have no unit
+    return f"{match['hour']}{',' if is_end else ' Uhr'} am"
 
 
 def _military_range(match: re.Match[str]) -> str:
