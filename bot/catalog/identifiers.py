@@ -48,6 +48,20 @@ _ABSTRACT_PAGES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         ),
     )
 )
+_PAGES_BESIDE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (compile_later(pattern, re.ASCII | re.IGNORECASE), page)
+    for pattern, page in (
+        (r"(openreview\.net)/pdf\?(?:\w+=[^&]*&)*?(id=[\w-]+)(?:&.*)?", r"https://\1/forum?\2"),
+        (
+            r"((?:nature|biorxiv|medrxiv)\.\w+/(?:articles/[\w-]+|content/10\.[\d./]+(?:v\d+)?))(?:\.full)?\.pdf.*",
+            r"https://www.\1",
+        ),
+        (r"(link\.springer\.com)/content/pdf/(10\.\d+/[^?#]+)\.pdf.*", r"https://\1/article/\2"),
+        (r"([\w.-]+/doi)/(?:e?pdf|pdfdirect)/(10\.\d+/[^?#]+).*", r"https://\1/\2"),
+    )
+)
+"""Of addresses that are recognised as they stand."""
+_DOI_PDF = compile_later(r"/doi/(?:e?pdf|pdfdirect)/10\.", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +124,7 @@ def abstract_page(url: str) -> str | None:
     if parts is None or not _is_pdf(parts):
         return None
     found = _scholarly(parts)
-    return found.url if found else _page_of_pdf(parts)
+    return found.url if found else _page_of_pdf(parts) or _page_beside(parts)
 
 
 def is_pdf(url: str) -> bool:
@@ -211,7 +225,7 @@ def _is_pdf(parts: _Address) -> bool:
         return True
     if parts.host in _ARXIV_HOSTS | {"openreview.net"}:
         return path.startswith("/pdf")
-    return parts.host == "dl.acm.org" and path.startswith(("/doi/pdf/", "/doi/epdf/"))
+    return _DOI_PDF.match(path) is not None
 
 
 def _page_of_pdf(parts: _Address) -> str | None:
@@ -222,6 +236,12 @@ def _page_of_pdf(parts: _Address) -> str | None:
         if found := pattern.fullmatch(address):
             return found.expand(page)
     return None
+
+
+def _page_beside(parts: _Address) -> str | None:
+    address = f"{parts.host}{parts.path}" + (f"?{parts.query}" if parts.query else "")
+    pages = (found.expand(page) for pattern, page in _PAGES_BESIDE if (found := pattern.fullmatch(address)))
+    return next(pages, None)
 
 
 def _canonical(parts: _Address) -> str:

@@ -63,8 +63,11 @@ def _check_abstract(link: Link, node: Node, draft: Draft, own: Mapping[str, str]
         (Identifier(scheme, own[scheme]).url for scheme in _SCHEMES if scheme in own), None
     )
     links = draft.nodes["links"]
-    if page and isinstance(links, MappingNode):
-        message = f"the link `paper` leads to a PDF: {quoted(link.url)}"
+    message = f"the link `paper` leads to a PDF: {quoted(link.url)}"
+    if page is None:
+        hint = "write the page about it as `paper`, if there is one, and the PDF as `pdf`"
+        diagnostics.warn(node.position, message, hint)
+    elif isinstance(links, MappingNode):
         hint = write(page, "paper") + " and keep the PDF as `pdf`"
         diagnostics.error(node.position, message, hint, moved_to_pdf(links, node, page))
 

@@ -186,7 +186,8 @@ def test_a_pdf_elsewhere_is_a_pdf_without_a_known_page() -> None:
     assert not is_pdf("no address")
     assert abstract_page("no address") is None
     assert not is_pdf("https://dl.acm.org/doi/10.1145/1.2")
-    assert not is_pdf("https://example.org/doi/pdf/10.1145/1.2")
+    assert is_pdf("https://example.org/doi/pdf/10.1145/1.2")
+    assert not is_pdf("https://example.org/doi/pdf/about")
 
 
 def test_identifiers_of_a_resource_come_once_each_from_ids_and_links() -> None:

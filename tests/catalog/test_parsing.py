@@ -90,7 +90,9 @@ def test_without_a_paper_link_the_id_gives_one(ids: str, page: str) -> None:
 
 
 def test_a_pdf_stays_the_paper_link_where_no_page_is_known() -> None:
-    assert two("links: {paper: https://a.org/x.pdf}").links[0].url == "https://a.org/x.pdf"
+    parsed = parse_catalog(entry("links: {paper: https://a.org/x.pdf}").encode())
+    assert parsed.catalog.resources["two"].links[0].url == "https://a.org/x.pdf"
+    assert [problem.fix for problem in parsed.warnings] == [None]
 
 
 @pytest.mark.parametrize(
