@@ -6,12 +6,12 @@ from functools import cache
 # arXiv's own scheme (info.arxiv.org/help/arxiv_identifier.html): YYMM.NNNN until 2014, YYMM.NNNNN since 2015,
 # archive/YYMMNNN before April 2007, where a subject class may follow the archive.
 NEW_ID = r"\d{2}(?:0[1-9]|1[0-2])\.\d{4,5}"
-_ARCHIVES = (
+ARCHIVES = (
     "acc-phys|adap-org|alg-geom|ao-sci|astro-ph|atom-ph|bayes-an|chao-dyn|chem-ph|cmp-lg|comp-gas|cond-mat|cs|dg-ga"
     "|funct-an|gr-qc|hep-ex|hep-lat|hep-ph|hep-th|math|math-ph|mtrl-th|nlin|nucl-ex|nucl-th|patt-sol|physics|plasm-ph"
     "|q-alg|q-bio|quant-ph|solv-int|supr-con"
 )
-OLD_ID = rf"(?:{_ARCHIVES})(?:\.[a-z]{{2,}}(?:-[a-z]+)?)?/\d{{2}}(?:0[1-9]|1[0-2])\d{{3}}"
+OLD_ID = rf"(?:{ARCHIVES})(?:\.[a-z]{{2,}}(?:-[a-z]+)?)?/\d{{2}}(?:0[1-9]|1[0-2])\d{{3}}"
 ANY_ID = f"{NEW_ID}|{OLD_ID}"
 
 OWN_HOSTS = frozenset({"arxiv.org", "export.arxiv.org", "browse.arxiv.org", "xxx.lanl.gov"})

@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from bot.catalog.arxiv_ids import ANY_ID, MIRRORS, NEW_ID, OLD_ID, id_at_end, ids_in_path, labelled_id, normal_id
+from bot.catalog.broken_ids import broken_bare_ids, continued
 from bot.catalog.dois import PREFIX, doi_in_text, find_dois, trimmed
 from bot.catalog.identifiers import Identifier, address_of, bare_openreview, from_doi, recognise
 from bot.catalog.pasted_spelling import plain_spelling
@@ -67,10 +68,18 @@ def _links(text: str) -> Iterator[_Span]:
             wraps = end < len(raw) and raw[end - 1] in "/="
             if not wraps and (mention := _of_link(raw[start:end], certain=True)):
                 first, last = found.start() + start, found.start() + _end_of_link(raw, start, end)
+                if found.start() + end == found.end():
+                    mention = _with_whole_link(mention, raw[start:end], text, found.end())
                 yield first, last, mention
                 others = [each for each in _ids_within(raw[start:end]) if each not in mention.readings]
                 for number, other in enumerate(others[:_MOST_ENDS], start=1):
                     yield first + number, last, Mention((other,), certain=False)
+
+
+def _with_whole_link(mention: Mention, raw: str, text: str, end: int) -> Mention:
+    wholes = (_of_link(whole, certain=True) for whole in continued(raw, text, end))
+    readings = [found.readings[0] for found in wholes if found]
+    return Mention(_distinct([*mention.readings, *readings]), mention.certain)
 
 
 def _end_of_link(raw: str, start: int, end: int) -> int:
@@ -162,7 +171,8 @@ def _dois(text: str) -> Iterator[_Span]:
     for found in _doi().finditer(text):
         if values := doi_in_text(found["doi"]):
             end = found.end() if "%" in found["doi"] else found.start("doi") + len(values[0])
-            yield found.start(), end, Mention(_distinct([from_doi(each) for each in values]), certain=True)
+            wholes = [each for whole in continued(found["doi"], text, found.end()) for each in doi_in_text(whole)[:1]]
+            yield found.start(), end, Mention(_distinct([from_doi(each) for each in (*values, *wholes)]), certain=True)
 
 
 def _old_arxiv_ids(text: str) -> Iterator[_Span]:
@@ -175,6 +185,8 @@ def _arxiv_ids(text: str) -> Iterator[_Span]:
         # Four digits after the dot, as in 1012.5000, are a number like others, until something says what they are.
         certain = bool(found["label"] or found["version"] or len(found["id"]) > len("YYMM.NNNN"))
         yield found.start(), found.end(), Mention((Identifier("arxiv", normal_id(found["id"])),), certain)
+    for start, value in broken_bare_ids(text):
+        yield start, start, Mention((Identifier("arxiv", value),), certain=False)
 
 
 def _openreview_ids(text: str) -> Iterator[_Span]:

@@ -1,12 +1,14 @@
-"""Pasted links and ids as their authors meant them: full-width signs, entities of HTML, `hxxps://` and `[.]`."""
+"""Pasted links and ids as their authors meant them: full-width signs, `hxxps://`, `[.]`, broken in two."""
 
 import re
 import unicodedata
 from functools import cache
 
+from bot.catalog.broken_ids import with_whole_ids
+
 
 def plain_spelling(text: str) -> str:
-    """With full-width signs, entities of HTML and "defanged" links as their authors meant them."""
+    """With full-width signs, entities of HTML and "defanged" or broken links as their authors meant them."""
     if not text.isascii():
         text = "".join(char for char in text if unicodedata.category(char) != "Cf")
         text = text.translate(_FULL_WIDTH)
@@ -22,7 +24,7 @@ def plain_spelling(text: str) -> str:
     text = re.sub(r"\bgit@github\.com:(?=[\w.-]+/)", "https://github.com/", text)
     for written, letter in (("&amp;", "&"), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("\r", "\n")):
         text = text.replace(written, letter)
-    return text
+    return with_whole_ids(text)
 
 
 _FULL_WIDTH = {
