@@ -2,11 +2,11 @@
 
 from datetime import date, time, timedelta
 
-from bot.meetings.when.repeat_model import says, value_of
+from bot.meetings.when.repeat_model import in_a_row, says, value_of
 from bot.meetings.when.time_lexicon import AFTERNOON, DAWN, EVENING, MORNING, NIGHT, Sense
 from bot.meetings.when.time_tokens import ClockTime, Token, is_vague
 from bot.meetings.when.typed_when import TypedWhen, refuse
-from bot.meetings.when.unclear_time import UnclearTime
+from bot.meetings.when.unclear_time import Interpretation, UnclearTime
 
 # The hours that each part of a day has, as the clock shows them.
 _HOURS = {
@@ -17,6 +17,10 @@ _HOURS = {
     DAWN: range(6),
 }
 _END_OF_NIGHT = 6
+_OF_DAY = (
+    Sense.WEEKDAY, Sense.WEEKDAYS, Sense.DAY, Sense.MONTH, Sense.NEXT, Sense.AFTER_NEXT, Sense.THIS, Sense.IN_WEEK,
+    Sense.WEEKS_AFTER, Sense.ORDINAL, Sense.IN_MONTH,
+)  # fmt: skip
 ONE_TIME = "I see two times there. Write the one when it begins; `duration` says how long it takes."
 
 
@@ -43,6 +47,7 @@ def clock_of(typed: TypedWhen, day: date) -> ClockTime:
         if clock.vague:
             raise _which_half(token.text, clock.at)
         return clock
+    _ask_which_night(typed, token, clock, parts[0], day)
     return _in_part(clock, token, parts[0])
 
 
@@ -66,6 +71,37 @@ def _which_half(text: str, at: time) -> HourRefused:
         (morning, afternoon),
         hint=f"Write “{morning}” for the morning, or “{afternoon}” for the afternoon.",
     )
+
+
+def _ask_which_night(typed: TypedWhen, token: Token, clock: ClockTime, part: Token, day: date) -> None:
+    """Raises HourRefused: ``friday night 1am`` may be before that day or after it, unlike ``friday 1am at night``."""
+    if value_of(part, Sense.PART, Sense.TODAY_PART, Sense.MORNING_OR_TOMORROW) != NIGHT or clock.next_day:
+        return
+    index = begin = typed.tokens.index(part)
+    while begin and says(typed.tokens[begin - 1], Sense.FILLER):
+        begin -= 1
+    night = in_a_row(*typed.tokens[begin : index + 1])
+    before_hour = index < typed.tokens.index(token)
+    if clock.at.hour >= _END_OF_NIGHT or not (before_hour or night.casefold() == "night"):
+        return
+    at, after = f"{clock.at:%H:%M}", day + timedelta(days=1)
+    hour = ((night, ""), (token.text, at))
+    named = _day_words(typed)
+    if not named:
+        sentence = f"Is “{token.text}” {at}, early on the day that you typed?"
+        raise HourRefused(sentence, token.text, (at,), (Interpretation(hour),), hint=f"Write “{at}”.")
+    of_week = says(named[0], Sense.WEEKDAY, Sense.WEEKDAYS) and len(named) == 1
+    weekday = f"{after:%A}{'s' * says(named[0], Sense.WEEKDAYS)}".lower() if of_week else f"{after}"
+    later = (*((each.text, "") for each in named[1:]), *hour, (named[0].text, weekday))
+    sentence = f"Is “{token.text}” in the night before {day:%A}, or in the one after?"
+    hint = f"Write “{day} {at}” or “{after} {at}”."
+    readings = (Interpretation(hour), Interpretation(later))
+    raise HourRefused(sentence, token.text, (at,), readings, hint=hint)
+
+
+def _day_words(typed: TypedWhen) -> tuple[Token, ...]:
+    numbers = () if typed.day_number is None else (typed.day_number,)
+    return (*typed.dates, *typed.of(*_OF_DAY), *typed.nth, *numbers, *typed.numbers)
 
 
 def _in_part(clock: ClockTime, token: Token, part: Token) -> ClockTime:

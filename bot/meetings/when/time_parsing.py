@@ -155,13 +155,16 @@ def _readings(
     words: str, often: str, readings: Iterable[Interpretation], read: Callable[..., ParsedTime | UnclearTime]
 ) -> Iterator[TimeChoice]:
     """Only those that are understood, each once."""
-    found = set()
+    moments = set()
     for each in readings:
         when, repeat = (words, each.applied(often)) if each.in_repeat else (each.applied(words), often)
+        found = read(when, repeat=repeat) if (when, repeat) != (words, often) else None
+        if isinstance(found, PassedToday) and found.answers and not each.in_repeat:
+            when, found = found.answers[0], read(found.answers[0], repeat=repeat)
         text = repeat if each.in_repeat else when
-        match read(when, repeat=repeat) if (when, repeat) != (words, often) else None:
-            case ParsedTime() as parsed if parsed not in found:
-                found.add(parsed)
+        match found:
+            case ParsedTime() as parsed if parsed not in moments:
+                moments.add(parsed)
                 yield TimeChoice(text, text, parsed.at, parsed.zone, parsed.recurrence, in_repeat=each.in_repeat)
             case UnclearTime() as further if further.answers and not isinstance(further, Passed):
                 yield TimeChoice(text, text, in_repeat=each.in_repeat)
