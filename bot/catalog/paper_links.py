@@ -1,7 +1,7 @@
 """What an entry's links and ids say: abstract pages rather than PDFs, one paper in one entry."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.catalog.drafts import Draft
 from bot.catalog.editing.fixes import moved_to_pdf
@@ -11,25 +11,42 @@ from bot.catalog.model import Link
 from bot.catalog.problems import Diagnostics, Position, quoted
 from bot.catalog.yaml_nodes import MappingNode, Node
 
+_OWN_ROLES = frozenset({"code", "notes"})
+"""What an entry has for itself; a site, a recording or slides may be those of a whole course."""
+
+
+class _Place(NamedTuple):
+    draft: Draft
+    leads: bool  # to the entry itself, and not to what is beside it
+
 
 def check_papers(entries: Iterable[Draft], diagnostics: Diagnostics) -> None:
     """Links that should be abstract pages, links against ids, and one paper or link under two entries."""
-    seen: dict[str, Draft] = {}
+    seen: dict[str, _Place] = {}
     for draft in entries:
         own = {scheme: draft.values[scheme] for scheme in _SCHEMES if draft.values[scheme]}
-        found = [(_normal(scheme, value), draft.nodes[scheme].position) for scheme, value in own.items()]
+        found = [(_normal(scheme, value), "", draft.nodes[scheme].position) for scheme, value in own.items()]
+        leading = {"", "paper", "pdf", draft.values["kind"]}
         for link, position, node in draft.values["links"]:
             if link.role == "paper":
                 _check_abstract(link, node, draft, own, diagnostics)
-            identifier = recognise(link.url) if link.role in {"paper", "pdf", draft.values["kind"]} else None
+            identifier = recognise(link.url) if link.role in leading | _OWN_ROLES else None
             if identifier and link.role in {"paper", "pdf"} and identifier.scheme != "url":
                 _check_agreement(identifier, link, position, own, diagnostics)
             if identifier:
-                found.append((str(identifier), position))
-        for identifier_text, position in found:
-            other = seen.setdefault(identifier_text, draft)
-            if other.id != draft.id:
-                _report_double(identifier_text, other, position, diagnostics)
+                # Notes may be about what another entry is.
+                apart = "notes " if link.role == "notes" and "notes" not in leading else ""
+                found.append((f"{apart}{identifier}", link.role, position))
+        for identifier_text, role, position in found:
+            place = _Place(draft, role in leading)
+            other = seen.setdefault(identifier_text, place)
+            if not other.leads:
+                seen[identifier_text] = place
+            if other.draft.id != draft.id:
+                if place.leads and other.leads:
+                    _report_double(identifier_text, other.draft, position, diagnostics)
+                else:
+                    _report_shared(role, other.draft, position, diagnostics)
                 break
 
 
@@ -46,6 +63,12 @@ def _report_double(identifier: str, other: Draft, position: Position, diagnostic
             "one paper needs one entry; fix the id or merge the two",
         )
     diagnostics.warn(position, message, hint)
+
+
+def _report_shared(role: str, other: Draft, position: Position, diagnostics: Diagnostics) -> None:
+    what = f"the link `{role}`" if role else "where this id leads"
+    message = f"{what} is also a link of `{other.id}` in line {other.position.line + 1}"
+    diagnostics.warn(position, message, "fine if both share it; else one of the two is wrong")
 
 
 _SCHEMES: tuple[Any, ...] = ("arxiv", "doi", "openreview")

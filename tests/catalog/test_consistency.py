@@ -161,7 +161,7 @@ def test_links_that_need_not_be_one_paper_are_no_problem(links: tuple[str, str])
 
 
 def test_two_books_may_share_a_website() -> None:
-    shared = "links: {site: 'https://a.org/', video: 'https://b.org/', code: 'https://github.com/a/b'}"
+    shared = "links: {site: 'https://a.org/', video: 'https://b.org/', slides: 'https://c.org/'}"
     assert problems_of(catalog(f"x: title: X, {shared}", f"y: title: Y, {shared}")) == []
 
 
