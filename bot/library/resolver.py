@@ -5,10 +5,17 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from bot.catalog.identifiers import identifiers_of
+from bot.catalog.mentions import find_mentions
 from bot.catalog.model import Kind, Resource, Topic
 from bot.frozen import dataclass
 from bot.library.edition import TOP_HITS, Edition
-from bot.library.several_names import names_in_list, several_named, without_chinese_spaces, without_version
+from bot.library.several_names import (
+    named_by_labels,
+    names_in_list,
+    several_named,
+    without_chinese_spaces,
+    without_version,
+)
 from bot.library.text_lookup import SCHEMES, Lookup
 from bot.search import Verdict, verdict
 
@@ -175,7 +182,7 @@ def _mentioned(edition: Edition, lookup: Lookup) -> tuple[Resource, ...]:
 
 def _by_mentions(edition: Edition, lookup: Lookup, listed: Sequence[Resource]) -> Known | Ambiguous:
     """To ask where the text also names another entry, or an identifier that cannot be the same paper's."""
-    others = [*edition.titles.occurring_in(lookup.rest), *edition.titles.named(lookup.words)]
+    others = [*edition.titles.occurring_in(lookup.rest), *_named_beside(edition, lookup)]
     unlisted = lookup.without([mention for mention in lookup.mentions if edition.mentioned(mention)])
     if any(_contradicted(resource, unlisted) for resource in listed):
         return Ambiguous(_first((*listed, *others)), unlisted, edition)
@@ -186,7 +193,7 @@ async def _beside_unlisted(edition: Edition, lookup: Lookup) -> ListMatch:
     """What is beside an identifier that the list lacks may still be the title of an entry without it."""
 
     def titled_and_named(_: object) -> tuple[Sequence[Resource], Sequence[Resource]]:
-        return edition.titles.occurring_in(lookup.rest), edition.titles.named(lookup.words)
+        return edition.titles.occurring_in(lookup.rest), _named_beside(edition, lookup)
 
     titled, named = await edition.run_search(titled_and_named)
     candidates = _first((*titled, *named))
@@ -200,6 +207,11 @@ async def _beside_unlisted(edition: Edition, lookup: Lookup) -> ListMatch:
         elif found is Verdict.UNSURE and hits[0].matched != "text":
             candidates = tuple(each for each in near if not _contradicted(each, lookup))
     return Ambiguous(candidates, lookup, edition) if candidates else Unknown((), lookup, edition)
+
+
+def _named_beside(edition: Edition, lookup: Lookup) -> Sequence[Resource]:
+    labelled = () if lookup.record else named_by_labels(edition.titles, find_mentions(lookup.text).rest)
+    return (*edition.titles.named(lookup.words), *labelled)
 
 
 def _contradicted(resource: Resource, lookup: Lookup) -> bool:

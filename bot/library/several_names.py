@@ -8,6 +8,7 @@ from bot.catalog.model import Resource
 from bot.library.titles import Titles
 
 _MOST_NAMES = 5
+_LONGEST = 2000  # characters of a text that are read
 
 
 def names_in_list(text: str) -> Sequence[str]:
@@ -24,6 +25,17 @@ def several_named(titles: Titles, text: str) -> Sequence[Resource]:
     named = [titles.named(part) for part in parts]
     resources = list(dict.fromkeys(each for found in named for each in found))
     return resources if all(named) and len(resources) > 1 else ()
+
+
+def named_by_labels(titles: Titles, text: str) -> Sequence[Resource]:
+    """What the texts of links name, as in `[the SGLang paper](…)`; `text` may be without the links themselves."""
+    found: list[Resource] = []
+    for match in _labels().finditer(text[:_LONGEST]):
+        label = " ".join(next(filter(None, match.groups())).split())
+        name = " ".join(_bare_label().sub(" ", label).split())
+        parts = (each for part in names_in_list(name) for each in titles.named(part))
+        found += titles.named(label) or titles.named(name) or list(parts)
+    return list(dict.fromkeys(found))
 
 
 def without_version(text: str) -> str:
@@ -50,5 +62,23 @@ def _version() -> re.Pattern[str]:
     return re.compile(
         r"(?:(?<=[\s@=(-])|^)(?:v(?:ersion|er\.?)?\s?)?\d+(?:\.\w+)*(?=[\s),]|$)"
         r"|\b(?:version|release|releases|rc\d*|beta|alpha|latest)\b",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _labels() -> re.Pattern[str]:
+    """Of Markdown, with the link behind it or elsewhere, Slack, Org, HTML and LaTeX."""
+    return re.compile(
+        r"\[(?!\s*\])([^\[\]]{1,300})\]{1,2}[(\[]|<\s*\|([^<>|]{1,300})>|\]\[([^\[\]]{1,300})\]\]|<a\s[^<>]{0,300}>([^<>]{1,300})</a"
+        r"|\\href\s*\{[^{}]{0,300}\}\s*\{([^{}]{1,300})\}",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _bare_label() -> re.Pattern[str]:
+    return re.compile(
+        r"^(?:see|read|the|this)\s|\s?\(?(?:19|20)\d\d\)?$|[\s:]*\b(?:paper|preprint|article|pdf|arxiv)$|[*_`\"“”]+",
         re.IGNORECASE,
     )

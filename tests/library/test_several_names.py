@@ -4,12 +4,18 @@ import pytest
 
 from bot.catalog.model import Catalog, Kind, Resource, Topic
 from bot.library.edition import Edition
-from bot.library.resolver import Ambiguous, Unknown, resolve
+from bot.library.resolver import Ambiguous, Known, Unknown, resolve
 
+ID, LINK, UNLISTED = "2309.06180", "https://arxiv.org/abs/2309.06180", "https://arxiv.org/abs/2501.00001"
+LABELLED = [
+    "[{}]({})", "[{} paper]({})", "[the {} paper]({})", "see [**{}**]({}) today", "[{} (2023)]({})", "[[{}]]({})",
+    "[{}](<{}>)", "[{}]({} \"a remark\")", '<a href="{1}">{0}</a>', "[[{1}][{0}]]", "\\href{{{1}}}{{{0}}}", "<{1}|{0}>",
+    "[{}][1]\n\n[1]: {}",
+]  # fmt: skip
 RESOURCES = (
     Resource("cpp", "The C++ Programming Language", Kind.BOOK, ("code",), authors=("张伟",)),
     Resource("csharp", "C# in Depth", Kind.BOOK, ("code",)),
-    Resource("vllm", "Efficient Memory Management with PagedAttention", Kind.PAPER, ("code",), name="vLLM"),
+    Resource("vllm", "Efficient Memory Management with PagedAttention", Kind.PAPER, ("code",), name="vLLM", arxiv=ID),
     Resource("sglang", "Structured Language Model Programs", Kind.PAPER, ("code",), name="SGLang"),
     Resource("both", "Supply and Demand", Kind.BOOK, ("code",)),
 )
@@ -58,3 +64,28 @@ async def test_a_name_of_two_parts_is_one(edition: Edition, text: str) -> None:
 @pytest.mark.parametrize("text", ["vLLM and quantum gravity", "quantum gravity v0.4"])
 async def test_what_is_beside_an_unknown_name_is_not_all_that_is_meant(edition: Edition, text: str) -> None:
     assert isinstance(await resolve(edition, text), Unknown)
+
+
+@pytest.mark.parametrize("form", LABELLED)
+@pytest.mark.parametrize(
+    ("label", "link", "candidates"),
+    [
+        ("SGLang", LINK, ["vllm", "sglang"]),
+        ("vLLM and SGLang", LINK, ["vllm", "sglang"]),
+        ("SGLang", UNLISTED, ["sglang"]),
+    ],
+)
+async def test_a_link_whose_text_names_another_entry_is_asked_about(
+    edition: Edition, form: str, label: str, link: str, candidates: list[str]
+) -> None:
+    match await resolve(edition, form.format(label, link)):
+        case Ambiguous(found):
+            assert [each.id for each in found] == candidates
+        case other:
+            pytest.fail(f"{form}: {other}")
+
+
+@pytest.mark.parametrize("form", LABELLED)
+@pytest.mark.parametrize("label", ["vLLM", "Efficient Memory Management with PagedAttention", "link", "cs.LG"])
+async def test_any_other_text_of_a_link_changes_nothing(edition: Edition, form: str, label: str) -> None:
+    assert await resolve(edition, form.format(label, LINK)) == Known(edition.catalog.resources["vllm"], edition)
