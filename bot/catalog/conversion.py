@@ -37,7 +37,15 @@ from bot.catalog.identifiers import OPENREVIEW_ID, recognise
 from bot.catalog.keys import Keys
 from bot.catalog.latex_commands import without_kept_capitals, without_latex
 from bot.catalog.link_roles import kind_in, roles_in
-from bot.catalog.lookalikes import find_invisible, in_latin_letters, in_plain_letters, named, odd_letter
+from bot.catalog.lookalikes import (
+    find_invisible,
+    in_latin_letters,
+    in_one_script,
+    in_plain_letters,
+    named,
+    odd_letter,
+    odd_word,
+)
 from bot.catalog.misplaced_text import Misplaced, misplaced, without_letters_of_pdf
 from bot.catalog.model import LINK_LABELS, LINK_ROLES, Chapter, Curator, Kind, Link
 from bot.catalog.problems import Diagnostics, Position, quoted
@@ -278,6 +286,10 @@ class Converter:
             message = f"`{spec.name}` holds braces with which BibTeX keeps capitals"
             self.diagnostics.warn(node.position, message, write(better), rewritten(node, without_kept_capitals))
             text = better
+        if mixed := odd_word(text):
+            message = f"{quoted(mixed[0])} in `{spec.name}` holds {mixed[1]}"
+            text = in_one_script(text)
+            self.diagnostics.warn(node.position, message, write(text), rewritten(node, in_one_script))
         if found := misplaced(spec, text):
             text = self._put_right(node, text, found)
         if LOST in text:

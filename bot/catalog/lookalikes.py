@@ -24,6 +24,8 @@ QUOTES = _DOUBLE_QUOTES + _SINGLE_QUOTES
 _ODD = compile_later(f"[{SPACES}{INVISIBLE}{_HYPHENS}{_DOUBLE_QUOTES}{_SINGLE_QUOTES}{_FULL_WIDTH}{''.join(_OTHERS)}]")
 _SCRIPTS = compile_later("cyrillic|greek|armenian")
 _INVISIBLE = compile_later(f"[{INVISIBLE}]")
+_WORD = compile_later(r"[^\W_]+")
+_GREEK_SYMBOLS = frozenset("αβεικνρτυχγ")  # as in `κNN`, beside Latin letters on purpose
 
 
 def find_lookalike(text: str) -> str:
@@ -59,6 +61,30 @@ def odd_letter(word: str) -> str:
         return ""
     place = next(number for number, letter in enumerate(word) if letter in _LATIN)
     return f"{named(word[place])} as letter {place + 1}"
+
+
+def odd_word(text: str) -> tuple[str, str] | None:
+    """The first word of Latin letters in which one of another script stands for a Latin one, and that one, named."""
+    for word in _WORD.findall(text) if not text.isascii() else ():
+        plain = _in_one_script(word)
+        if plain != word:
+            place = next(number for number, letter in enumerate(word) if letter != plain[number])
+            return word, f"{named(word[place])} as letter {place + 1}"
+    return None
+
+
+def in_one_script(text: str) -> str:
+    """With plain letters in such words."""
+    return text if text.isascii() else _WORD.sub(lambda found: _in_one_script(found[0]), text)
+
+
+def _in_one_script(word: str) -> str:
+    if word.isascii() or not re.search("[A-Za-z]", word):
+        return word
+    foreign = {letter for letter in word if letter.isalpha() and not unicodedata.name(letter, "").startswith("LATIN")}
+    if not foreign <= _LATIN.keys() - _GREEK_SYMBOLS:
+        return word
+    return "".join(_LATIN[letter] if letter in foreign else letter for letter in word)
 
 
 def is_quoted(text: str) -> bool:
