@@ -7,18 +7,32 @@ _WEEK = "周|星期|礼拜"
 # What follows a number that counts something else: 周五一点 is one o'clock, 周四一月三日 the third of January.
 _COUNTED = r"(?!\s?[点时月号个刻十百分次:])"
 _QUARTERS = {"一": 15, "三": 45}
+_NUMBERS = {sign: number for number, sign in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
+_WEEKS_AND_DAYS = rf"(?<![每第\d])(\d{{1,2}}|[一两二三四五六七八九十])\s?个?(?:{_WEEK})\s?(\d|[一两二三四五六])\s?天"
 _DIGITS = str.maketrans("123456", "一二三四五六")
 
 
 def with_plain_chinese(text: str) -> str:
-    """``周4`` with its own sign, ``每周一三五`` and ``周一至五`` with all their weekdays, ``明晚`` as two words."""
+    """``周4`` with its own sign, ``每周一三五`` and ``周一至五`` with all their weekdays, ``明晚`` as two words.
+
+    A duration such as ``两周三天`` has digits then.
+    """
     text = re.sub(r"(?<=\d)\s(?=[年月日号点时分])|(?<=[年月第])\s(?=\d)", "", text)
-    text = re.sub(rf"(?<![\d两二三四])({_WEEK})([1-6])(?![\d:点时月])", _in_signs, text)
+    text = re.sub(_WEEKS_AND_DAYS, _in_digits, text)
+    text = re.sub(
+        rf"(?<![\d两二三四])(?<![\d一两二三四五六七八九十]个)({_WEEK})([1-6])(?![\d:点时月])", _in_signs, text
+    )
     text = re.sub(rf"({_WEEK})({_DAY})\s?([到至~–—-])\s?({_DAY}){_COUNTED}", r"\1\2到\1\4", text)
     text = re.sub(rf"({_WEEK})({_DAY}(?:(?:[、,和及]\s?)?{_DAY})+){_COUNTED}", _each_day, text)
     text = re.sub(r"(?<=[点时])([一三])刻", lambda match: f"{_QUARTERS[match[1]]}分", text)
     text = re.sub(r"([明后昨前])天?([早晚])上?", r"\1天\2上", text)
     return re.sub(r"((?:\d{4}年)?\d{1,2}月\d{1,2}[日号]?)除外", r"除了\1", text)
+
+
+def _in_digits(match: re.Match[str]) -> str:
+    """Of ``两周三天``, which has no Wednesday in it."""
+    weeks, days = (_NUMBERS.get(each) or int(each) for each in match.groups())
+    return f"{weeks}周{days}天"
 
 
 def _in_signs(match: re.Match[str]) -> str:
