@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from bot.frozen import dataclass
 from bot.meetings.when.days_of_month import (
     LATELY,
+    ask_if_weekday,
     day_in_month,
     is_day_in_month,
     month_of,
@@ -91,6 +92,7 @@ def _named(typed: TypedWhen, today: date) -> Iterator[Day]:
     elif is_day_in_month(typed):
         yield Day(day_in_month(typed, typed.numbers[0], today), fixed=True, dated=True)
     elif typed.of(Sense.MONTH):
+        ask_if_weekday(typed, today)
         yield Day(_with_month(typed, today), fixed=True, dated=True)
 
 

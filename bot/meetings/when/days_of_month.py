@@ -1,6 +1,7 @@
 """Days that are counted within a month: ``first thursday of january``, ``the 15th of next month``."""
 
 import calendar
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import partial
@@ -104,6 +105,25 @@ def day_in_month(typed: TypedWhen, number: Token, today: date) -> date:
     if day is None:
         raise DayRefused(f"{calendar.month_name[month[1]]} {month[0]} has no “{number.text}”.")
     return day
+
+
+def ask_if_weekday(typed: TypedWhen, today: date) -> None:
+    """Raises DayRefused: ``mar 8 à 16h`` is Tuesday the 8th as well as 8 March, except among English words."""
+    (month,), number = typed.of(Sense.MONTH), typed.day_number
+    if number is None or not says(month, Sense.WEEKDAY) or typed.numbers or typed.of(Sense.WEEKDAY, Sense.WEEKDAYS):
+        return
+    is_english = any(
+        re.search(r"\d\s?[ap]\.?m\b|^(?:at|on|the|of)$", each.text, re.IGNORECASE) for each in typed.tokens
+    )
+    if is_english or typed.tokens.index(number) < typed.tokens.index(month):
+        return
+    months = (*months_from(today), *((year, month_of(typed)) for year in (today.year, today.year + 1)))
+    days = [each for each in (valid_day(number.number, each) for each in months) if each is not None and each >= today]
+    in_month = [each for each in days if each.month == month_of(typed)][:1]
+    if days[:1] != in_month and days[0].weekday() == value_of(month, Sense.WEEKDAY):
+        either = (days[0], *in_month)
+        shown = " or ".join(f"{each:%A} {each.day} {each:%B}" for each in either)
+        raise DayRefused(f"Is “{typed.as_typed(month, number)}” {shown}?", days=either)
 
 
 def valid_day(day: int, month: tuple[int, int]) -> date | None:
