@@ -29,7 +29,7 @@ _MARKS = compile_later(r"[\s*†‡§¶∗⋆✉⁰¹²³⁴-⁹]*[*†‡§¶�
 _RAISED = compile_later(
     r"\s*\$?\^(?:\{[^{}]*\}|[\d*†‡§¶]+(?:\s?,\s?\d+(?!\w))*|[a-z](?:,[a-z])*(?!\w))\$?|\s*\\textsuperscript\{[^{}]*\}"
 )
-_IN_BRACKETS = compile_later(r"\([^()]*\)|（[^（）]*）")
+_IN_BRACKETS = compile_later(r"\([^()]*\)|（[^（）]*）|\[[^\[\]]*\]")
 GROUP_WORDS = (
     "team|group|labs?|laboratory|consortium|collaboration|project|community|foundation|initiative|institute|university"
     "|committee|commission|department|alliance|council|organi[sz]ation|corporation|corp|inc|ltd|llc|gmbh"
@@ -51,6 +51,8 @@ _PARTICLE = compile_later(
 )
 _INITIALS = compile_later(r"[^\W\d_]\.?(?:[\s-]?[^\W\d_]\.)*", re.UNICODE)
 _ATOM = "\ue000"  # stands for a name that is taken as it is
+_BRACKET = "\ue001"  # for what stands in brackets
+_BRACKET_BEHIND = compile_later(rf"(.*[^\s,，])(\s*(?:\([^()]*\)|（[^（）]*）|\[[^\[\]]*\]|{_BRACKET}))")
 
 
 class Names(NamedTuple):
@@ -74,9 +76,11 @@ def split_names(text: str) -> Names:
     parts = [part.strip(_ENDS) for part in _SEPARATORS.split(shown)]
     names, are_certain = _by_commas([part for part in parts if part])
     names = [_plain_others(name) for each in names if (name := without_marks(each))]
+    are_certain = are_certain and not _is_doubtful(shown, names)
     if have_footnotes:
         are_certain = are_certain and not any(_is_one_word(name) or _GROUP.search(name) for name in names)
-    return Names([_show(name, hidden) for name in names], are_certain and not _is_doubtful(shown, names))
+    names = [_show(name, hidden, _BRACKET) for name in names]
+    return Names(names, are_certain)
 
 
 def tidy_names(items: Sequence[str]) -> Names | None:
@@ -248,10 +252,11 @@ def _plain_others(name: str) -> str:
 
 def _is_turned(part: str) -> bool:
     """`Kwon, Woosuk`: one comma, and a family name before it."""
+    part = _apart_from_bracket(part)[0]
     family, comma, given = (each.strip() for each in part.partition(","))
     if part.count(",") == 2:
         return _as_one_person([each.strip() for each in part.split(",")]) is not None
-    if not comma or not given or "," in given or _ATOM in part or _OTHERS.search(part):
+    if not comma or not given or "," in given or _ATOM in part or _BRACKET in part or _OTHERS.search(part):
         return False
     if is_group(part) or _is_ideographic(part):
         return False
@@ -263,11 +268,18 @@ def _is_family(name: str) -> bool:
     return not _is_initials(name) and (len(name.split()) <= 2 or bool(_PARTICLE.match(name)))
 
 
+def _apart_from_bracket(part: str) -> tuple[str, str]:
+    """A name, and the place where somebody works behind it, with the space before that."""
+    found = _BRACKET_BEHIND.fullmatch(part)
+    return (found[1], found[2]) if found else (part, "")
+
+
 def _turned(part: str) -> str:
+    part, bracket = _apart_from_bracket(part)
     if one := _as_one_person([each.strip() for each in part.split(",")]):
-        return one.names[0]
+        return one.names[0] + bracket
     family, _, given = (each.strip() for each in part.partition(","))
-    return f"{given} {family}"
+    return f"{given} {family}{bracket}"
 
 
 def _has_comma(item: str) -> bool:
@@ -305,15 +317,15 @@ def _is_ideographic(text: str) -> bool:
 
 
 def _hide_brackets(text: str, hidden: list[str]) -> str:
-    return _IN_BRACKETS.sub(lambda found: _hide(found[0], hidden), text)
+    return _IN_BRACKETS.sub(lambda found: _hide(found[0], hidden, _BRACKET), text)
 
 
-def _hide(text: str, hidden: list[str]) -> str:
+def _hide(text: str, hidden: list[str], mark: str = _ATOM) -> str:
     hidden.append(text)
-    return _ATOM
+    return mark
 
 
-def _show(text: str, hidden: list[str]) -> str:
-    while _ATOM in text and hidden:
-        text = text.replace(_ATOM, hidden.pop(0), 1)
+def _show(text: str, hidden: list[str], mark: str = _ATOM) -> str:
+    while mark in text and hidden:
+        text = text.replace(mark, hidden.pop(0), 1)
     return text
