@@ -20,7 +20,7 @@ def with_plain_chinese(text: str) -> str:
     text = re.sub(r"(?<=\d)\s(?=[年月日号点时分])|(?<=[年月第])\s(?=\d)", "", text)
     text = re.sub(_WEEKS_AND_DAYS, _in_digits, text)
     text = re.sub(
-        rf"(?<![\d两二三四])(?<![\d一两二三四五六七八九十]个)({_WEEK})([1-6])(?![\d:点时月])", _in_signs, text
+        rf"(?<![\d两二三四])(?<![\d一两二三四五六七八九十]个)(?<!\d 个)({_WEEK})([1-6])(?![\d:点时月])", _in_signs, text
     )
     text = re.sub(rf"({_WEEK})({_DAY})\s?([到至~–—-])\s?({_DAY}){_COUNTED}", r"\1\2到\1\4", text)
     text = re.sub(rf"({_WEEK})({_DAY}(?:(?:[、,和及]\s?)?{_DAY})+){_COUNTED}", _each_day, text)

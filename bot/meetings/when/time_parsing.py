@@ -33,6 +33,7 @@ from bot.meetings.when.unclear_time import Interpretation, UnclearTime, with_ans
 from bot.meetings.when.weekday_forms import with_whole_weekdays
 from bot.meetings.when.written_forms import (
     refuse_bare_duration,
+    refuse_clock_ahead,
     refuse_length,
     refuse_two_meanings,
     with_german_am,
@@ -196,6 +197,7 @@ def _parse_start(words: str, zone: str, now: datetime, repeat: str) -> ParsedTim
     words = with_named_offset(words)
     refuse_length(words)
     refuse_two_meanings(words)
+    refuse_clock_ahead(words)
     if re.search(_RANGE, words, re.IGNORECASE):
         raise UnclearTime(ONE_TIME)
     refuse_bare_duration(words)

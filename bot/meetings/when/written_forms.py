@@ -4,7 +4,9 @@ import re
 from datetime import date, timedelta
 
 from bot.meetings.when.durations import read_duration
+from bot.meetings.when.repeat_model import says
 from bot.meetings.when.time_lexicon import Sense, meanings_of
+from bot.meetings.when.time_tokens import TokenKind, is_vague, tokens
 from bot.meetings.when.typed_when import EXAMPLES
 from bot.meetings.when.unclear_time import UnclearTime
 
@@ -21,6 +23,11 @@ _DAYS_FROM = r"\b(?:\d{1,3}|an?|one|two|three|four|five|six|ten)\sdays?\s(?:from
 _END_OR_OFFSET = r"(?P<begin>\b\d{1,2}:\d\d)-(?P<end>(?:0\d|1[0-2]):?\d\d)(?![\w:])"
 _OFFSET_BEHIND = r"(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::\d\d)? -(?P<hours>\d\d):?(?P<minutes>\d\d)$"
 _AGO = r"(?:vor|il y a|hace) (?P<before>.+)|(?:in )?(?P<negative>-.+)|(?:in )?(?P<later>.+?)(?: ago|(?:之|以)?前)"
+_CLOCK_AHEAD = (
+    r"(?<![\w.])(?P<preposition>in|dans|en|dentro de) (?P<hours>\d{1,2}):(?P<minutes>[0-5]\d)"
+    r"(?:\s?(?:h|hrs?|hours?|std|stunden?|heures?|horas?)\b)?(?!\s?(?:[ap]\.?m\b|uhr|[–:/]))(?!\w)"
+)
+_BESIDE_CLOCK = (Sense.WEEKDAY, Sense.WEEKDAYS, Sense.DAY, Sense.PART, Sense.TODAY_PART, Sense.MONTH)
 _GERMAN = (
     r"\b(?:um|uhr|halb|viertel|gegen|punkt|(?:mon|diens|donners|frei|sams|sonn)tag\w*|mittwoch\w*|sonnabend\w*"
     r"|(?:vormittag|nachmittag|abend|mittag|morgen)s?|nachts|wochenende|januar|jänner|februar|märz|juni|juli|oktober|dezember"
@@ -129,6 +136,23 @@ def refuse_two_meanings(text: str) -> None:
         sentence = f"Is “{found['end']}” when it ends, or is “-{found['end']}” the offset from UTC?"
         answers = (f"{found['begin']}–{found['end']}", f"{found['begin']} UTC-{found['end']}")
         raise UnclearTime(sentence, found[0], answers)
+
+
+def refuse_clock_ahead(text: str) -> None:
+    """Raises UnclearTime: ``in 10:15`` without a day may be so many hours and minutes, or the time of day."""
+    found = re.search(_CLOCK_AHEAD, text, re.IGNORECASE | re.ASCII)
+    if found is None or int(found["hours"]) > 23 or not int(found["hours"] + found["minutes"]):
+        return
+    others = tokens(f"{text[: found.start()]} {text[found.end() :]}")
+    if any(each.kind is TokenKind.DATE or says(each, *_BESIDE_CLOCK) for each in others):
+        return
+    hours, minutes = int(found["hours"]), found["minutes"]
+    length = " ".join(f"{int(count)} {unit}" for count, unit in ((hours, "h"), (minutes, "min")) if int(count))
+    halves = (hours, hours + 12) if is_vague(hours) and not found["hours"].startswith("0") else (hours,)
+    clocks = [f"{each:02}:{minutes}" for each in halves]
+    ahead = f"{found['preposition']} {length}"
+    sentence = f"Is “{found[0]}” {length} from now, or a time of day?"
+    raise UnclearTime(sentence, found[0], (ahead, *clocks), hint=f"Write “{ahead}” or “{clocks[0]}”.")
 
 
 def with_named_offset(text: str) -> str:
