@@ -3,7 +3,8 @@
 import re
 from functools import cache
 
-from bot.catalog.latex_text import authors_field, escaped, escaped_title
+from bot.catalog.bibtex_authors import authors_field
+from bot.catalog.latex_text import escaped, escaped_title
 from bot.catalog.model import Resource
 from bot.catalog.venue_types import book_part, entry_type_of, institutional_work, without_match
 

@@ -114,6 +114,78 @@ def test_groups_are_no_persons_and_others_are_told(authors: tuple[str, ...], wri
     assert cited(authors=authors)[1]["author"] == written
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Association for Computing Machinery", "Center for AI Safety", "Universität für Bodenkultur",
+        "International Business Machines", "BigScience Workshop", "Alibaba Cloud", "Bank of England",
+        "Allen Institute for AI", "Technische Universität Berlin", "École Normale Supérieure", "ETH Zürich",
+        "Academia Sinica", "National Science Board", "The GIMP Developers", "Amazon Web Services", "Google Brain",
+        "IEEE Computer Society", "Max-Planck-Institut für Informatik", "Università di Bologna", "Universidad de Chile",
+        "Deutsche Forschungsgemeinschaft", "Hugging Face", "Uber Engineering", "vLLM contributors", "LLaMA Authors",
+        "EleutherAI Contributors",
+    ],
+)  # fmt: skip
+def test_a_group_is_kept_whole_by_braces(name: str) -> None:
+    assert cited(authors=(name, "Ann Lee"))[1]["author"] == f"{{{name}}} and Ann Lee"
+
+
+@pytest.mark.parametrize("name", ["Simon & Schuster", "AT&T", "Barnes & Noble"])
+def test_a_company_of_two_names_is_one(name: str) -> None:
+    assert cited(authors=(name,))[1]["author"] == f"{{{name.replace('&', chr(92) + '&')}}}"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Ludwig van Beethoven", "Charles de la Vallée Poussin", "James Clerk Maxwell", "Peter School", "Ann Bank",
+        "Ann More", "Etta Lee", "Ann Teamer", "Dr Dre", "Mr. Bean", "Smith M.D.", "Lee, MD", "Ma, MA", "Ann Lee MD",
+    ],
+)  # fmt: skip
+def test_a_person_is_left_as_it_is(name: str) -> None:
+    assert cited(authors=(name, "Bo Lu"))[1]["author"] == f"{name} and Bo Lu"
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        "等", "y otros", "et coll.", "& al.", "and colleagues", "12 more", "+3", "many others", "et al", "u. a.",
+        "u.a.",
+        "et autres", "e outros", "e altri", "ed altri", "i inni", "и др.", "他", "ほか", "et alii", "a. o.",
+        "and co-workers",
+        "and team", "and coauthors", "+ 3 others", "and 12 others", "and 3 co-authors", "and many more",
+        "... (12 more)",
+        "[…]", "etc", "und andere", "& co.", "& others", "& 4 more", "and several others", "and collaborators", "m.fl.",
+        "3 authors more", "...and 5 more", "+12 authors", "12 additional authors", "und Mitarbeiter", "y cols.", "…",
+    ],
+)  # fmt: skip
+def test_further_authors_are_bibtexs_others_in_whatever_words(others: str) -> None:
+    for authors in ((f"Ann Lee {others}",), ("Ann Lee", others), (f"Ann Lee, {others}",)):
+        assert cited(authors=authors)[1]["author"] == "Ann Lee and others", authors
+
+
+@pytest.mark.parametrize(
+    ("author", "written"),
+    [
+        ("王小明等", "王小明 and others"),
+        ("王小明 等人", "王小明 and others"),
+        ("Ann Lee, vLLM contributors", "Ann Lee and {vLLM contributors}"),
+        ("Ann Lee and the vLLM team", "Ann Lee and {the vLLM team}"),
+        ("Dr. John Smith, PhD", "John Smith"),
+        ("Ann Lee, PhD", "Ann Lee"),
+        ("Ann Lee PhD", "Ann Lee"),
+        ("Prof. Dr. Ann Lee", "Ann Lee"),
+        ("Ann Lee, M.D., Ph.D.", "Ann Lee"),
+        ("Ann Lee (PhD)", "Ann Lee"),
+        ("Lee, Ann, PhD", "Lee, Ann"),
+        ("Ann Lee, Jr., PhD", "Lee, Jr., Ann"),
+        ("Dipl.-Ing. Ann Lee, MSc", "Ann Lee"),
+    ],
+)
+def test_what_stands_around_a_name_is_no_part_of_it(author: str, written: str) -> None:
+    assert cited(authors=(author,))[1]["author"] == written
+
+
 _BY_ONE = {"authors": ("A B",), "year": 2023}
 _WRITTEN = {"author": "A B", "year": "2023"}
 
