@@ -6,7 +6,14 @@ from functools import cache
 from bot.catalog.bibtex_authors import authors_field
 from bot.catalog.latex_text import escaped, escaped_title
 from bot.catalog.model import Resource
-from bot.catalog.venue_types import book_part, entry_type_of, institutional_work, without_match
+from bot.catalog.venue_types import (
+    book_part,
+    edition_apart,
+    entry_type_of,
+    institutional_work,
+    without_in,
+    without_match,
+)
 
 _MOST_AUTHORS = 30  # then BibTeX's own "and others"
 
@@ -29,12 +36,20 @@ def _fields(resource: Resource, entry_type: str, where: str) -> list[tuple[str, 
     work = institutional_work(venue) if where in ("school", "institution") else None
     venue = without_match(work, venue) if work else venue
     part = book_part(venue) if entry_type == "incollection" else None
+    venue = without_in(venue) if where in ("booktitle", "journal") else venue
+    edition = ""
+    if part:
+        book, edition = edition_apart(part.book)
+        part = part._replace(book=book)
+    elif where == "publisher":
+        venue, edition = edition_apart(venue)
     link = resource.link("paper") or (resource.links[0] if resource.links else None)
     return [
         ("author", authors_field(resource.authors, _MOST_AUTHORS)),
         ("title", escaped_title(resource.title)),
         (where, escaped(part.book if part else venue) if where else ""),
         ("publisher", escaped(part.publisher) if part else ""),
+        ("edition", escaped(edition)),
         ("chapter", part.chapter if part else ""),
         ("type", escaped(work[0]) if work else ""),
         ("pages", re.sub(r"\s", "", pages[1]).replace("–", "--") if pages else ""),

@@ -99,8 +99,11 @@ _INFORMAL = compile_later(
     re.IGNORECASE,
 )
 
+# “In Vivo” and “in press” name no book.
+_IN = r"in(?::\s*|\s+(?!(?:press|print|review|revision|vivo|vitro|silico|situ)\b)(?=(?-i:[A-Z“\"])))"
 _BOOK = compile_later(
-    r"^in: |\b(?:handbook|encyclop(?:a|æ|ae)?edia|companion to)\b|\(?\beds?\.[),]|\bchapter\b|\bch\. ?\d", re.IGNORECASE
+    rf"^{_IN}|\b(?:handbook|encyclop(?:a|æ|ae)?edia|companion to)\b|\(?\beds?\.[),]|\bchapter\b|\bch\. ?\d",
+    re.IGNORECASE,
 )
 _PUBLISHER = compile_later(
     r",\s*(?P<publisher>[^,]*\b(?:press|springer(?:-verlag)?|wiley|elsevier|crc|o['’]reilly|routledge|sage|birkhäuser"
@@ -108,6 +111,14 @@ _PUBLISHER = compile_later(
     re.IGNORECASE,
 )
 _CHAPTER = compile_later(r",?\s*\b(?:chapter|ch\.)\s*(?P<chapter>\d+)(?: (?:in|of)\b)?\s*", re.IGNORECASE)
+_ORDINAL = "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth"
+_OF_EDITIONS = r"(?:revised|global|international|student|updated|expanded|extended|enlarged|online|reprint)"
+_EDITION = compile_later(
+    rf"[\s,;(]*(?<!\w)(?P<edition>(?:(?:\d{{1,2}}(?:st|nd|rd|th)|{_ORDINAL})(?:\s{_OF_EDITIONS})?|{_OF_EDITIONS})(?=\s+ed)"
+    r"|(?P<number>\d{1,2})(?=(?:\.|e|è?me|ª|\.ª|a)?\s+(?:auflage|aufl|édition|edición|edição|edizione)))"
+    r"\S*\s+(?:editions?|edn\.?|ed\.?|auflage|aufl\.|édition|edición|edição|edizione)(?!\w)\)?",
+    re.IGNORECASE,
+)
 
 
 class BookPart(NamedTuple):
@@ -128,7 +139,7 @@ def entry_type_of(resource: Resource) -> tuple[str, str]:
     if _PREPRINT.search(venue):
         if resource.arxiv and re.search("arxiv|corr", venue, re.IGNORECASE):
             return "misc", ""  # the eprint says so
-        return ("misc", "howpublished") if resource.arxiv or resource.doi else ("article", "journal")
+        return "misc", "howpublished"
     if _UNPUBLISHED.search(venue):
         return "misc", "howpublished"
     if found := institutional_work(venue):
@@ -137,14 +148,15 @@ def entry_type_of(resource: Resource) -> tuple[str, str]:
         if found["thesis"]:
             return ("phdthesis" if found["masters"] is None else "mastersthesis"), "school"
         return "techreport", "institution"
-    if _MEETING.search(venue) or _SERIES.search(venue):
+    bare = without_in(venue)
+    if _MEETING.search(bare) or _SERIES.search(bare):
         return "inproceedings", "booktitle"
     if book_part(venue) and resource.authors and resource.year:
         return "incollection", "booktitle"
-    if _is_journal(venue):
+    if _is_journal(bare):
         return "article", "journal"
-    is_informal = _INFORMAL.search(venue) or _BOOK.search(venue)
-    if _PROCEEDINGS.search(venue) or (_CAPITALS.search(venue) and not is_informal):
+    is_informal = _INFORMAL.search(bare) or _BOOK.search(bare)
+    if _PROCEEDINGS.search(bare) or (_CAPITALS.search(bare) and not is_informal):
         return "inproceedings", "booktitle"
     return "misc", "howpublished"
 
@@ -160,13 +172,37 @@ def without_match(found: re.Match[str], venue: str) -> str:
 
 def book_part(venue: str) -> BookPart | None:
     """The book of which it speaks, where that and the publisher are named: `In: Handbook of AI, MIT Press`."""
-    publisher = _PUBLISHER.search(venue)
+    chapter = _CHAPTER.search(venue)
+    whole = without_in(_CHAPTER.sub(", " if chapter and chapter.start() else "", venue).strip(" ,;:"))
+    publisher = _PUBLISHER.search(whole)
     if publisher is None or not _BOOK.search(venue):
         return None
-    book = re.sub("^in: ", "", venue[: publisher.start()], flags=re.IGNORECASE)
-    chapter = _CHAPTER.search(book)
-    book = _CHAPTER.sub("", book).strip(" ,;:")
+    book = whole[: publisher.start()].strip(" ,;:")
     return BookPart(book, publisher["publisher"].strip(), chapter["chapter"] if chapter else "") if book else None
+
+
+def without_in(venue: str) -> str:
+    """Of `In Proceedings of …` what is behind the first word."""
+    return re.sub(f"^{_IN}", "", venue, flags=re.IGNORECASE)
+
+
+def edition_apart(venue: str) -> tuple[str, str]:
+    """The rest, and the edition as BibTeX has it: `2nd`, `Second`."""
+    found = _EDITION.search(venue)
+    if found is None:
+        return venue, ""
+    behind = venue[found.end() :].strip(" ,;:)")
+    rest = ", ".join(filter(None, (venue[: found.start()].strip(" ,;:("), behind)))
+    return (rest, _ordinal(found["number"]) if found["number"] else _capital(found["edition"])) if rest else (venue, "")
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _ordinal(number: str) -> str:
+    ending = {"1": "st", "2": "nd", "3": "rd"}.get(number[-1], "th") if number[:-1] != "1" else "th"
+    return number + ending
 
 
 def _is_journal(venue: str) -> bool:

@@ -23,7 +23,9 @@ from bot.catalog.model import Kind, Link, Resource
         ("SOSP, pp. 611 – 626", ["booktitle = {SOSP}", "pages = {611--626}"]),
         ("Proceedings of SOSP, pages 1–9", ["booktitle = {Proceedings of SOSP}", "pages = {1--9}"]),
         ("SOSP, p. 5", ["booktitle = {SOSP}", "pages = {5}"]),
-        ("arXiv preprint", ["journal = {arXiv preprint}"]),
+        ("In NeurIPS, pages 1-3", ["booktitle = {NeurIPS}", "pages = {1-3}"]),
+        ("In: Nature", ["journal = {Nature}"]),
+        ("arXiv preprint", []),
     ],
 )
 def test_pages_stand_apart_from_the_venue(venue: str, lines: list[str]) -> None:
@@ -303,6 +305,7 @@ VENUES = {
         "LNCS vol. 3, no. 2", "MICCAI, LNCS 9351", "LIPIcs 12(3)", "ICLR 2024 (Oral)", "ICLR 2024 Spotlight",
         "NeurIPS 35", "NIPS 30(2)", "CVPR Workshops", "ICML Workshop on Foundation Models", "EMNLP (1) 2020",
         "CEUR-WS 2345", "Proc. AAAI Conf. Artif. Intell. 36(4)", "NeurIPS 36 (2023)", "MLSys 6",
+        "In SOSP", "In Proceedings of SOSP", "In: Proc. SOSP",
     ],
     "techreport": [
         "NIST Special Publication 800-53", "NIST SP 800-53", "Microsoft Research MSR-TR-2020-1", "RAND Report R-123",
@@ -318,7 +321,7 @@ VENUES = {
         "Talk by J. Smith", "Talk at NeurIPS 2022", "NeurIPS 2022 tutorial", "ICLR 2025 (withdrawn)",
         "OpenAI Blog 1(8)",
         "ICLR 2025 (rejected)", "Course notes, Stanford CS229", "Stanford CS 229", "MIT-LCS-TR-123", "Handbook of AI",
-        "Parallel Distributed Processing, vol. 1", "In: MIT Press",
+        "Parallel Distributed Processing, vol. 1", "In: MIT Press", "In Vivo", "in press, Elsevier",
     ],
     "phdthesis": [
         "Habilitation, TU Berlin", "Dissertation, LMU", "Thèse, Sorbonne", "Thèse de doctorat, Sorbonne",
@@ -362,12 +365,53 @@ def test_a_report_says_what_it_is_and_whose(venue: str, institution: str, work: 
     [
         ("In: Handbook of AI, MIT Press", {"booktitle": "Handbook of AI", "publisher": "MIT Press"}),
         ("Chapter 3 in The Book, CRC Press", {"booktitle": "The Book", "publisher": "CRC Press", "chapter": "3"}),
+        (
+            "In Handbook of Logic, chapter 3, Elsevier",
+            {"booktitle": "Handbook of Logic", "publisher": "Elsevier", "chapter": "3"},
+        ),
+        (
+            "Handbook of Logic, Elsevier, chapter 3",
+            {"booktitle": "Handbook of Logic", "publisher": "Elsevier", "chapter": "3"},
+        ),
+        ("In The Book, CRC Press", {"booktitle": "The Book", "publisher": "CRC Press"}),
+        (
+            "The Big Handbook (2nd ed.), Wiley",
+            {"booktitle": "The Big Handbook", "publisher": "Wiley", "edition": "2nd"},
+        ),
         ("Handbook of R&D, ch. 5, Wiley", {"booktitle": r"Handbook of R\&D", "publisher": "Wiley", "chapter": "5"}),
     ],
 )
 def test_a_chapter_has_its_book_and_publisher_apart(venue: str, where: dict[str, str]) -> None:
     assert cited(authors=("A B",), year=2023, venue=venue) == ("incollection", {"title": "Title"} | _WRITTEN | where)
     assert cited(venue=venue, year=2023)[0] == cited(authors=("A B",), venue=venue)[0] == "misc"
+
+
+@pytest.mark.parametrize(
+    ("venue", "publisher", "edition"),
+    [
+        ("O'Reilly, 2nd edition", "O'Reilly", "2nd"),
+        ("O'Reilly (2nd ed.)", "O'Reilly", "2nd"),
+        ("2nd ed., O'Reilly", "O'Reilly", "2nd"),
+        ("MIT Press, second edition", "MIT Press", "Second"),
+        ("O'Reilly, revised edition", "O'Reilly", "Revised"),
+        ("Pearson, 4th global edition", "Pearson", "4th global"),
+        ("Springer, 3. Auflage", "Springer", "3rd"),
+        ("Springer, 12. Aufl.", "Springer", "12th"),
+        ("Dunod, 21e édition", "Dunod", "21st"),
+        ("Wiley, 2nd edn, Chichester", "Wiley, Chichester", "2nd"),
+        ("2nd edition", "2nd edition", None),
+        ("Editions Dunod", "Editions Dunod", None),
+    ],
+)
+def test_the_edition_of_a_book_stands_apart_from_its_publisher(venue: str, publisher: str, edition: str | None) -> None:
+    entry = cited(kind=Kind.BOOK, authors=("A B",), venue=venue)[1]
+    assert (entry["publisher"], entry.get("edition")) == (publisher, edition)
+
+
+@pytest.mark.parametrize("venue", ["arXiv", "medRxiv", "SSRN", "CoRR", "HAL", "arXiv preprint", "Research Square"])
+def test_a_preprint_without_an_id_is_in_no_journal(venue: str) -> None:
+    entry_type, fields = cited(authors=("A B",), year=2023, venue=venue)
+    assert (entry_type, fields["howpublished"]) == ("misc", venue)
 
 
 @pytest.mark.parametrize(
