@@ -7,6 +7,7 @@ from bot.patterns import compile_later
 _EMAIL = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
 _AROUND = compile_later(
     rf"\s*[<(\[]?\b(?:mailto:)?{_EMAIL}[>)\]]?\s*$|^(?:[Ww]ritten )?[Bb]y:?\s+(?=[^\W\d_a-z])"
+    r"|^(?i:authors?|speakers?|editors?|written by|by|autor(?:en|es)?|auteurs?|作者|著者)\s*[:：]\s*(?=[^\W\d_])"
     r"|^(?:(?:Prof|Dr|Mr|Mrs|Ms|PhD)(?:\.\s*|\s+))+(?=[^\W\d_a-z])|(?<=[^\W\d_]{3})\.$"
 )
 _ENDS_IN_STOP = compile_later(r"(?:\b(?:al|etc|jr|sr|inc|ltd|corp|univ|dept|inst|lab)|\.\.)\.$", re.IGNORECASE)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from bot.catalog.around_names import bare_name
 from bot.catalog.author_names import (
     Names,
+    is_numbered,
     is_suffix,
     may_be_split,
     tidy_names,
@@ -20,6 +21,7 @@ from bot.catalog.editing.yaml_text import in_quotes
 from bot.catalog.halved_names import with_whole_names
 from bot.catalog.hints import write
 from bot.catalog.initials_behind import with_initials_first
+from bot.catalog.joined_names import are_clear, people_in
 from bot.catalog.nicknames import nickname_key
 from bot.catalog.problems import Diagnostics, quoted
 from bot.catalog.yaml_nodes import ScalarNode, SequenceNode
@@ -32,6 +34,10 @@ def check_authors(draft: Draft, diagnostics: Diagnostics) -> None:
     if not isinstance(node, SequenceNode) or not names:
         return
     found = _tidy(names)
+    joined = next((item for item in names if people_in(item.value)), None)
+    if joined and not (found and found.are_certain):
+        diagnostics.warn(joined.position, f"{quoted(joined.value)} in `authors` may be several people", _apart(names))
+        return
     if found is None:
         _check_single_names(names, diagnostics)
         return
@@ -62,6 +68,13 @@ def _tidy(names: Sequence[Positioned[str]]) -> Names | None:
     return turned if found or turned.names != values else None
 
 
+def _apart(names: Sequence[Positioned[str]]) -> str:
+    people = [name for item in names for name in people_in(item.value) or [item.value]]
+    if are_clear(people):
+        return write(people, "authors", "if these are several people,")
+    return "name each author on its own, given name first"
+
+
 def _two_ways(found: Names, names: Sequence[Positioned[str]]) -> str:
     hint = (
         write(found.names, "authors", "if these are family names and given names,") + "; else put each name in quotes"
@@ -78,14 +91,18 @@ def _check_single_names(names: Sequence[Positioned[str]], diagnostics: Diagnosti
         if first is not item:
             message = f"{quoted(item.value)} stands twice in `authors`"
             diagnostics.warn(item.position, message, "delete one, unless two people have this name")
-        elif (_is_plain(item) or re.search("[@:]", item.value)) and (bare := bare_name(item.value)) != item.value:
+        elif (_is_plain(item) or re.search("[@:：]", item.value)) and (bare := bare_name(item.value)) != item.value:
             message = f"{quoted(item.value)} in `authors` holds more than a name"
             fix = replacement(item.node, bare) if bare else deletion(item.node)
             diagnostics.warn(item.position, message, write(bare) if bare else "delete it: it's no name", fix)
-        elif _is_plain(item) and (bare := without_figures(item.value)) != item.value:
+        elif ((is_sure := is_numbered(item.value)) or _is_plain(item)) and (
+            bare := without_figures(item.value)
+        ) != item.value:
             message = f"{quoted(item.value)} in `authors` has a figure in it"
             meant = write(bare, how="if it points to a footnote, write") if bare else "delete it if it's no name"
-            diagnostics.warn(item.position, message, f"{meant}; else put it in quotes")
+            if is_sure:
+                meant = write(bare, how="if it's no part of the name, write")
+            diagnostics.warn(item.position, message, meant if is_sure else f"{meant}; else put it in quotes")
 
 
 def _is_plain(item: Positioned[str]) -> bool:

@@ -120,6 +120,25 @@ def without_raised(text: str) -> str:
     return _RAISED.sub("", text) if "^" in text or "\\" in text else text
 
 
+def has_group_word(text: str) -> bool:
+    """Whether it may name a group rather than people."""
+    return _GROUP.search(text) is not None
+
+
+def without_brackets(text: str) -> str:
+    return " ".join(_IN_BRACKETS.sub("", text).split())
+
+
+def is_one_person(text: str) -> bool:
+    """Whether it has the family name first, behind which the given name stands."""
+    return _is_turned(text)
+
+
+def is_numbered(name: str) -> bool:
+    """Whether it has a number in a list before it, or those of footnotes behind it."""
+    return bool(re.search(r"^\d{1,3}[.)]\s+(?=[^\W\d_])|[^\W\d_]\s?\d{1,2}(?:\s?,\s?\d{1,2})+$", name))
+
+
 def is_suffix(item: str) -> bool:
     """Whether it stands behind a name and is none: Jr., III, PhD, Inc."""
     return bool(_SUFFIX.fullmatch(item) or _COMPANY.fullmatch(item))
@@ -132,7 +151,7 @@ def may_be_split(item: str) -> bool:
 
 def without_figures(name: str) -> str:
     """Without those that may point to a footnote, or be a number in the place of a name; brackets are left alone."""
-    return name if _IN_BRACKETS.search(name) else re.sub(r"(?<=\D)(?:\d+[,\s]*)+$|^\d+\s*", "", name).strip(" ,")
+    return name if _IN_BRACKETS.search(name) else re.sub(r"(?<=\D)(?:\d+[,\s]*)+$|^\d+[.)]?\s*", "", name).strip(" ,")
 
 
 def is_group(text: str) -> bool:
