@@ -188,7 +188,6 @@ REFUSED = {
     "I don’t understand “Julia” there. Try “thu 4pm”": "Julia thu 4pm",
     "There is no 三五": "周四下午四点三五分; 十二月三五日16:00",
     "can’t repeat a meeting “bimensual”": "jueves 16:00 | bimensual",
-    "“heure”": "jeudi 16h heure locale",
     "“weekend”": "daily 9am except weekend",
 }  # fmt: skip
 

@@ -279,13 +279,19 @@ def resolve_date(text: str, typed: TypedDate, today: date, since: date | None = 
     day, month = typed.first, typed.second
     if typed.day_first is None and day != month:
         if day <= 12 and month <= 12:
-            year = str(typed.year or "")
-            answers = (f"{calendar.month_name[m]} {d} {year}".strip() for d, m in ((day, month), (month, day)))
+            answers = [_in_words(d, m, typed.year, today, since or today) for d, m in ((day, month), (month, day))]
             hint = "Write the month as a word, as in “3 dec”."
             raise DayRefused(f"“{text}” can mean two days.", text, tuple(answers), hint=hint)
         if month > 12:
             day, month = month, day
     return _nearest_year(today, since or today, month, day, typed.year)
+
+
+def _in_words(day: int, month: int, year: int | None, today: date, since: date) -> str:
+    """With the year where that's another than the nearest, which has just passed."""
+    if year is None and _nearest_year(today, since, month, day, None) < today:
+        year = _nearest_year(today, today, month, day, None).year
+    return f"{calendar.month_name[month]} {day} {year or ''}".strip()
 
 
 def _nearest_year(today: date, since: date, month: int, day: int, year: int | None) -> date:

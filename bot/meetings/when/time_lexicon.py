@@ -89,7 +89,7 @@ _PHRASES: tuple[tuple[Sense, int | None, str], ...] = (
     (Sense.PART, NIGHT, "night; at night; nachts; in der nacht; 夜里"),
     (Sense.PART, DAWN, "de la madrugada; de madrugada; en la madrugada; por la madrugada; 凌晨"),
     (Sense.TODAY_PART, MORNING, "this morning; heute morgen; heute fruh; ce matin; esta manana; 今早"),
-    (Sense.TODAY_PART, AFTERNOON, "this afternoon; heute nachmittag; cet apres midi; esta tarde"),
+    (Sense.TODAY_PART, AFTERNOON, "this afternoon; heute nachmittag; cet apres midi; cette apres midi; esta tarde"),
     (Sense.TODAY_PART, EVENING, "tonight; tonite; this evening; heute abend; ce soir; esta noche; 今晚"),
     (Sense.NOON, 0, "ce midi; noon; midday; at noon; midi; 正午"),
     (Sense.NOON, 1, "mittag; mittags; am mittag; mediodia; al mediodia; a mediodia; del mediodia; 中午"),
@@ -119,13 +119,16 @@ _PHRASES: tuple[tuple[Sense, int | None, str], ...] = (
     (Sense.REPEATED, 1, "weekly; every week; each week; wochentlich; jede woche; chaque semaine; toutes les semaines; "
      "hebdomadaire; cada semana; todas las semanas; semanal; semanalmente; once a week; once per week; "
      "einmal pro woche; einmal die woche; une fois par semaine; una vez por semana; una vez a la semana; "
-     "每周; 每星期; 每个星期; 每礼拜; 每周一次; 每逢; 逢"),
+     "每周; 每星期; 每个星期; 每礼拜; 每周一次; 每逢; 逢; "
+     "every 7 days; every seven days; alle 7 tage; alle sieben tage; tous les 7 jours; tous les sept jours; "
+     "cada 7 dias; cada siete dias; 每7天; 每七天"),
     (Sense.REPEATED, 2, "every two weeks; every 2 weeks; alle zwei wochen; alle 2 wochen; toutes les deux semaines; "
      "toutes les 2 semaines; cada dos semanas; cada 2 semanas; 每两周; 每2周; 每两个星期; 每隔一周; 隔周; 双周"),
     (Sense.REPEATED, 2, "biweekly; bi weekly; fortnightly; every fortnight; every second week; every other week; "
      "every 2nd week; zweiwochentlich; 14 tagig; vierzehntagig; 14 taglich; "
      "vierzehntaglich; zweiwochig; jede zweite woche; une semaine sur deux; quincenal; "
-     "cada quince dias; cada 15 dias; cada 14 dias; quincenalmente; every 14 days; once every two weeks; "
+     "cada quince dias; cada 15 dias; cada 14 dias; quincenalmente; every 14 days; 每14天; "
+     "every fourteen days; once every two weeks; "
      "once every 2 weeks; alle 14 tage; alle vierzehn tage; tous les quinze jours; tous les 15 jours; "
      "tous les 14 jours; 每两周一次"),
     (Sense.MONTHLY, 1, "monthly; every month; each month; of every month; of each month; in every month; "
@@ -140,9 +143,11 @@ _PHRASES: tuple[tuple[Sense, int | None, str], ...] = (
     (Sense.MONTHLY, 3, "quarterly; every quarter; every three months; of every third month; alle drei monate; "
      "alle 3 monate; tous les trois mois; tous les 3 mois; cada tres meses; cada 3 meses; 每季度"),
     (Sense.REPEATED, 3, "every three weeks; alle drei wochen; alle 3 wochen; toutes les trois semaines; "
-     "toutes les 3 semaines; cada tres semanas; cada 3 semanas; 每三周; 每3周"),
+     "toutes les 3 semaines; cada tres semanas; cada 3 semanas; 每三周; 每3周; "
+     "every 21 days; alle 21 tage; tous les 21 jours; cada 21 dias; 每21天"),
     (Sense.REPEATED, 4, "every four weeks; alle vier wochen; alle 4 wochen; toutes les quatre semaines; "
-     "toutes les 4 semaines; cada cuatro semanas; cada 4 semanas; 每四周; 每4周"),
+     "toutes les 4 semaines; cada cuatro semanas; cada 4 semanas; 每四周; 每4周; "
+     "every 28 days; alle 28 tage; tous les 28 jours; cada 28 dias; 每28天"),
     (Sense.WORKDAYS, 7, "daily; everyday; every day; each day; taglich; jeden tag; tous les jours; chaque jour; "
     "diario; "
      "diariamente; todos los dias; cada dia; 每天; 每日"),
@@ -204,7 +209,8 @@ _PHRASES: tuple[tuple[Sense, int | None, str], ...] = (
     (Sense.FILLER, BEHIND, "o'clock; uhr; 的; 号; 日; 开始; 起"),
     (Sense.FILLER, POLITE, "once; einmalig; une fois; una vez; 一次; please; pls; plz; thanks; thank you; bitte; "
     "danke; s'il vous plait; svp; merci; por favor; "
-     "gracias; 请; 谢谢"),
+     "gracias; 请; 谢谢; local time; my time; my local time; our time; ortszeit; meine zeit; meiner zeit; "
+     "heure locale; hora local; mi hora; 当地时间; 本地时间"),
 )  # fmt: skip
 _ALSO_WEEKDAYS = {"tues": 1, "weds": 2, "thur": 3, "thurs": 3, "sonnabend": 5}
 _TOO_SHORT = 2  # letters: "so" and "di" are weekdays where they begin with a capital letter

@@ -60,6 +60,7 @@ def with_spaces(text: str) -> str:
     text = re.sub(r"\b(?:[A-Z]\.)+[A-Z]\b\.?", lambda match: match[0].replace(".", ""), text)
     text = re.sub(r"(\d\s?[ap]m)(?=[A-Z]{3})", r"\1 ", text)
     text = re.sub(r"(?<=\d)\s([ap])\.\sm\b\.?", r" \1m", text)
+    text = re.sub(r"\b([Cc])et(?=\sapr[eè]s[\s-]midi)", r"\1ette", text)  # CET is a zone
     return re.sub(r"(?<![\d:])(\d{1,2}:\d\d(?::\d\d)?)(?=[A-Za-z])", r"\1 ", text, flags=re.ASCII)
 
 
