@@ -52,7 +52,7 @@ def rule_of(when: Sequence[Token], option: str) -> RepeatRule | None:
     """None for once. Raises UnclearTime."""
     said = [repeat_words(when)]
     if option:
-        said.append(repeat_words(joined_tokens(option), in_option=True))
+        said.append(repeat_words(_without_hour(joined_tokens(option), when), in_option=True))
         _refuse_rest(option, said[1])
     said = _without_doubt(said)
     if not (any(each.repeats for each in said) or (option and said[1].days)):
@@ -80,6 +80,14 @@ def rule_of(when: Sequence[Token], option: str) -> RepeatRule | None:
         None if said[0].repeats else said[-1].days,
         next((token.text for part in said for _, token in part.months), "") if not days else "",
     )
+
+
+def _without_hour(option: Sequence[Token], when: Sequence[Token]) -> list[Token]:
+    """Without an hour that `when` has as well, and the small word before it."""
+    hours = {(each.clock.at, each.clock.next_day) for each in when if each.clock is not None}
+    same = [each.clock is not None and (each.clock.at, each.clock.next_day) in hours for each in option]
+    before = [says(each, Sense.FILLER) and behind for each, behind in zip(option, [*same[1:], False], strict=True)]
+    return [each for each, *repeated in zip(option, same, before, strict=True) if not any(repeated)]
 
 
 def _without_doubt(said: list[RepeatWords]) -> list[RepeatWords]:
