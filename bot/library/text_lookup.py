@@ -12,7 +12,7 @@ from bot.library.labelled_titles import labelled_title
 from bot.library.page_records import record_of_page
 from bot.library.pasted_text import bibtex_title, remark
 from bot.library.record_fields import Record, read_record
-from bot.library.several_records import records_in
+from bot.library.several_records import records_in, without_fence
 
 LONGEST_TEXT = 2000  # characters of an option: a pasted entry of BibTeX, with its abstract as a rule
 SCHEMES = ("arxiv", "doi", "openreview", "url")  # the first that a text has is the most telling
@@ -38,7 +38,7 @@ class Lookup:
 
     @classmethod
     def of(cls, text: str) -> Self:
-        text = text.strip()
+        text = without_fence(text.strip())
         read = record_of_page(text) or text
         parts = records_in(read)
         if len(parts) == 1:

@@ -24,6 +24,15 @@ FORMS = {
     "one object a line": '{{"title": "{}"}}\n{{"title": "{}"}}',
     "a list that is cut off": '[{{"title": "{}"}}, {{"id": 5, "title": "{}", "author": [{{"fam',
     "Wikipedia": "{{{{cite journal |title={} |year=2023}}}} and {{{{cite conference |title={}}}}}",
+    "BibTeX in a block of code": "```bibtex\n@misc{{a, title={{{}}}}}\n@misc{{b, title={{{}}}}}\n```",
+    "BibTeX with a comment": "% both\n% of them\n@misc{{a, title={{{}}}}}\n@misc{{b, title={{{}}}}}",
+    "BibTeX and RIS": "@misc{{a, title={{{}}}}}\nTY  - JOUR\nTI  - {}\nER  -",
+    "RIS and BibTeX": "TY  - JOUR\nTI  - {}\nER  -\n\n@misc{{b,\n title={{{}}}\n}}",
+    "RIS without types": "AU  - A B\nTI  - {}\nAU  - C D\nTI  - {}",
+    "RIS of titles alone": "TI  - {}\nPY  - 2023\nTI  - {}",
+    "EndNote with authors first": "%A A B\n%T {}\n%A C D\n%T {}",
+    "labels in one line": "Title: {} Authors: A B Title: {} Authors: C D",
+    "a list of labels": "- title: {}\n- title: {}",
     "labels": "Title: {}\nAuthors: A B\n\nTitle: {}\nAuthors: C D",
 }
 
@@ -65,6 +74,7 @@ async def test_one_paper_twice_is_that_paper(edition: Edition, form: str) -> Non
         f"@proceedings{{b, title={{{OTHER}}}}}\n@inproceedings{{a, title={{{VLLM}}}}}",
         f"@misc{{a, title={{{VLLM}}}, note={{like @misc{{b, title={{{OTHER}}}}}}}}}",
         json.dumps({"title": VLLM, "references": [{"title": OTHER}, {"title": SGLANG}]}),
+        f"```bibtex\n@misc{{a,\n title={{{VLLM}}}\n}}\n```",
         f"TY  - JOUR\nT1  - {VLLM}\nTI  - {VLLM}\nER  -",
     ],
 )
@@ -72,6 +82,13 @@ async def test_what_belongs_to_a_record_is_no_second_one(edition: Edition, text:
     assert await resolve(edition, text) == Known(edition.catalog.resources["vllm"], edition)
 
 
-@pytest.mark.parametrize("text", ['[{"title": ', "[[[[", '{"a": 1} {"b"', "TY  - JOUR", "@misc{", "Title: A\nTitle:"])
+def test_a_record_in_a_block_of_code_tells_its_title() -> None:
+    assert Lookup.of(f"```bib\n@misc{{a, title={{{OTHER}}}}}\n```").title == OTHER
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["```", "``` ```", "%\n", '[{"title": ', "[[[[", '{"a": 1} {"b"', "TY  - JOUR", "@misc{", "Title: A\nTitle:"],
+)
 def test_a_text_that_holds_no_whole_record_is_none_of_several(text: str) -> None:
     assert Lookup.of(text).records == ()
