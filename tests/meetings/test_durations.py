@@ -78,10 +78,14 @@ def test_an_hour_behind_days_is_the_rest_of_the_duration_or_the_time_of_day(days
     found = parse_when(f"in {days} {hours}{unit}", "Europe/Berlin", IN_WINTER)
     longer = parse_when(f"in {days} {hours} hours", "Europe/Berlin", IN_WINTER)
     at_hour = parse_when(f"in {days} {hours:02}:00", "Europe/Berlin", IN_WINTER)
+    minutes_later = parse_when(f"in {days} {hours}{unit}30", "Europe/Berlin", IN_WINTER)
     assert isinstance(found, UnparsedTime)
+    assert isinstance(minutes_later, UnparsedTime)
     assert isinstance(longer, ParsedTime)
     assert isinstance(at_hour, ParsedTime)
     assert [each.at for each in found.choices[:2]] == [longer.at, at_hour.at]
+    half_an_hour = timedelta(minutes=30)
+    assert [each.at for each in minutes_later.choices[:2]] == [longer.at + half_an_hour, at_hour.at + half_an_hour]
 
 
 @pytest.mark.parametrize("text", ["in 1 day at 12h", "in 1 Tag um 12h", "dans 1 jour à 12h", "en 1 día a las 12h"])

@@ -41,7 +41,7 @@ RIGHT = {
     "2026-12-03 15:00": "Thu, 03 Dec 2026 15:00:00 +0100 (CET); (<t:1796306400:F>); `<t:1796306400:F>`; "
     "<t:1796306400:F> <t:1796306400:R>; <t:1796306400:F> (<t:1796306400:R>); thu 4pm +2; 每个星期四15:00",
     "2026-12-16 16:00": "dans 2 semaines à 16h; in 14 Tagen um 16h; in 2 weeks at 16h; in two weeks, 16:00",
-    "2026-12-05 16:30": "dans 3 jours 16h30; en 3 días 16h30; in 3 days 16h 30",
+    "2026-12-05 16:30": "dans 3 jours à 16h30; en 3 días a las 16h30; in 3 days at 16h 30",
     "2026-12-03 12:30": "in 1 day 2h 30min; in 1 day 2h, 30 minutes; in 1 day and 2h30",
     "2026-12-03 00:30": "in 14 hours 30 minutes; in 14h30; in 870 minutes",
     "2026-12-03 01:00": "thu 01:00; tomorrow 1am",

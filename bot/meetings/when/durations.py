@@ -115,10 +115,10 @@ def read_days(text: str, start: int) -> tuple[timedelta, int] | None:
     return whole
 
 
-def hour_behind(text: str, end: int) -> tuple[str, int] | None:
-    """Of days that end there: the ``16h`` behind them, as typed, with its number; None if it has minutes or ``at``."""
+def hour_behind(text: str, end: int) -> tuple[str, int, int] | None:
+    """Of days that end there: the ``16h`` or ``16h30`` behind them, as typed, with its numbers; None for ``at 16h``."""
     found = _clock_behind().match(text, end)
-    return None if found is None or found["minutes"] else (found["clock"], int(found["hour"]))
+    return None if found is None else (found["clock"], int(found["hour"]), int(found["minutes"] or 0))
 
 
 @cache

@@ -278,11 +278,11 @@ def _refuse_doubtful_hour(words: str, start: int, end: int) -> None:
     hour = hour_behind(words, end)
     if hour is None or not hour[1]:
         return
-    typed, count = hour
+    typed, count, minutes = hour
     behind = words.index(typed, end) + len(typed)
     if any(says(each, *_OF_CLOCKS) for each in tokens(f"{words[:start]} {words[behind:]}")):
         return
-    clocks = [f"{each:02}:00" for each in ((count, count + 12) if is_vague(count) else (count,))]
-    longer = f"{count} hour{'s' * (count != 1)}"
+    clocks = [f"{each:02}:{minutes:02}" for each in ((count, count + 12) if is_vague(count) else (count,))]
+    longer = f"{count} hour{'s' * (count != 1)}" + (f" {minutes} min" if minutes else "")
     sentence = f"Is “{typed}” a time of day, or {longer} more?"
     raise UnclearTime(sentence, typed, (longer, *clocks), hint=f"Write “{longer}” or “{clocks[0]}”.")

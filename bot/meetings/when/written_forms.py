@@ -24,7 +24,8 @@ _END_OR_OFFSET = r"(?P<begin>\b\d{1,2}:\d\d)-(?P<end>(?:0\d|1[0-2]):?\d\d)(?![\w
 _OFFSET_BEHIND = r"(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::\d\d)? -(?P<hours>\d\d):?(?P<minutes>\d\d)$"
 _AGO = r"(?:vor|il y a|hace) (?P<before>.+)|(?:in )?(?P<negative>-.+)|(?:in )?(?P<later>.+?)(?: ago|(?:之|以)?前)"
 _CLOCK_AHEAD = (
-    r"(?<![\w.])(?P<preposition>in|dans|en|dentro de) (?P<hours>\d{1,2}):(?P<minutes>[0-5]\d)"
+    r"(?<![\w.])(?P<preposition>in|dans|en|dentro de) "
+    r"(?P<hours>\d{1,2})(?:\.(?=1[3-9]$|[2-5]\d$)|:)(?P<minutes>[0-5]\d)"
     r"(?:\s?(?:h|hrs?|hours?|std|stunden?|heures?|horas?)\b)?(?!\s?(?:[ap]\.?m\b|uhr|[–:/]))(?!\w)"
 )
 _BESIDE_CLOCK = (Sense.WEEKDAY, Sense.WEEKDAYS, Sense.DAY, Sense.PART, Sense.TODAY_PART, Sense.MONTH)
