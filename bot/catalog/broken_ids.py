@@ -8,13 +8,16 @@ from bot.catalog.arxiv_ids import ANY_ID, ARCHIVES, MIRRORS, NEW_ID, OLD_ID, is_
 from bot.catalog.dois import trimmed
 
 _MOST_PIECES = 3
-# Also the mark of a quoted mail's line; what a mail writes at the end of a line that goes on, maybe without the break.
-_BREAK = r"(?:=?[ \t]*\n[\n \t]*(?:>[ \t]*){0,3}|=?[ \t]{1,2}|=)"
+# Also the mark of a quoted mail's line; what a mail or a shell writes at the end of a line that goes on, maybe without
+# the break; and breaks as links and HTML have them.
+_BREAK = r"(?:[=\\]?[ \t]*\n[\n \t]*(?:>[ \t]*){0,3}|=?[ \t]{1,2}|=|(?:%0[Dd])?%0[Aa]|%20|<br ?/?>)"
+_HYPHEN = rf"(?:-\n\s*|{_BREAK})"  # which a DOI may hold
+_ODD_SPACES = str.maketrans(dict.fromkeys("\u00a0\u2009\u202f", " "))
 
 
 def with_whole_ids(text: str) -> str:
     """Where what stands behind the break can be nothing but the rest."""
-    text = _without_soft_breaks(text)
+    text = _without_soft_breaks(text.translate(_ODD_SPACES))
     text = _within_link().sub("", text)
     text = _broken_arxiv().sub(_whole_arxiv, text)
     return _broken_doi().sub(_whole_doi, text)
@@ -22,7 +25,7 @@ def with_whole_ids(text: str) -> str:
 
 def continued(part: str, text: str, end: int) -> Iterator[str]:
     """The link or the id with what stands behind its end; only whoever knows the whole can tell whether it belongs."""
-    pieces = part if "?" in part else part.removesuffix("=")
+    pieces = part if "?" in part else part.rstrip("=\\")
     for _ in range(_MOST_PIECES - 1):
         found = _next_piece().match(text, end)
         if found is None:
@@ -51,7 +54,7 @@ def _without_soft_breaks(text: str) -> str:
 
 
 def _whole_arxiv(found: re.Match[str]) -> str:
-    pieces = re.split(_BREAK, found["id"])
+    pieces = re.split(_HYPHEN, found["id"])
     for count in range(1, len(pieces) + 1):
         whole = "".join(pieces[:count])
         bare = whole.rstrip(".")
@@ -65,7 +68,7 @@ def _whole_arxiv(found: re.Match[str]) -> str:
 
 def _cut_pieces(text: str, count: int) -> str:
     """What is behind the first pieces of it."""
-    breaks = list(re.finditer(_BREAK, text))
+    breaks = list(re.finditer(_HYPHEN, text))
     return text[breaks[count - 1].start() :] if len(breaks) >= count else ""
 
 
@@ -98,7 +101,7 @@ def _broken_arxiv() -> re.Pattern[str]:
     return re.compile(
         r"(?P<label>\barxiv[\s:._-]{0,3}(?:preprint\s{0,3})?(?:arxiv[\s:._-]{0,3})?"
         rf"|(?:arxiv\.org|{hosts})/(?:[\w.-]+/){{0,3}}?|\babs/)"
-        rf"(?P<id>(?:(?:{ARCHIVES})(?:\.[a-z-]{{2,8}})?/(?:{_BREAK})?)?{piece}(?:{_BREAK}{piece}){{0,2}})(?!\w)",
+        rf"(?P<id>(?:(?:{ARCHIVES})(?:\.[a-z-]{{2,8}})?/(?:{_HYPHEN})?)?{piece}(?:{_HYPHEN}{piece}){{0,2}})(?!\w)",
         re.ASCII | re.IGNORECASE,
     )
 

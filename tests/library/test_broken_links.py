@@ -7,7 +7,7 @@ from bot.library.edition import Edition
 from bot.library.resolver import Ambiguous, Known, Unknown, resolve
 
 ARXIV, DOI = "https://arxiv.org/abs/2309.06180", "https://doi.org/10.1145/3600006.3613165"
-BREAKS = ["\n", " ", "\r\n", "\n> ", "=\n", "= ", " \n"]
+BREAKS = ["\n", " ", "\r\n", "\n> ", "=\n", "= ", " \n", "\u00a0", "\\\n"]
 
 
 @pytest.mark.parametrize("between", BREAKS)
@@ -26,6 +26,13 @@ async def test_a_listed_id_is_found_wherever_it_is_broken(edition: Edition, spel
     "text",
     [
         "2309.\n06180",
+        "https://arxiv.org/abs/2309.06-\n180",
+        "https://arxiv.org/abs/2309.%0A06180",
+        "https://arxiv.org/abs/2309.%2006180",
+        "https://arxiv.org/abs/2309.<br>06180",
+        "https://doi.org/10.1145/3600006.%0d%0a3613165",
+        "@misc{x, title={A}, doi={10.1145/3600006.\n3613165}}",
+        "TY  - JOUR\nTI  - A\nDO  - 10.1145/3600006.\n      3613165\nER  -",
         "a paper, 2309 .06180, for today",
         "https://arxiv.org/\nabs/2309.06180",
         "https://arxiv.org/abs/2309.0\n61\n80",
