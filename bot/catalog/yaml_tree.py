@@ -94,6 +94,9 @@ def _decode(data: bytes, diagnostics: Diagnostics) -> str:
         position = _position_after(data[: error.start].decode("utf-8-sig", errors="replace"))
         message = f"byte 0x{data[error.start]:02x} is not UTF-8"
         _refuse(diagnostics, position, message, "save the file again with the encoding UTF-8")
+    if (readable := without_byte_order_marks(text)) != text:
+        _report_byte_order_marks(text, diagnostics)
+        text = readable
     # Most lists are printable throughout, and compiling the pattern takes longer than reading them.
     if not text.replace("\n", "").isprintable() and (found := re.search(_FORBIDDEN, text)):
         letter, start = found[0], found.start()
@@ -115,6 +118,23 @@ def _decode(data: bytes, diagnostics: Diagnostics) -> str:
             diagnostics.error(position, message, "delete it", text_fix(TextEdit(start, start + 1, "")))
         raise CatalogError(diagnostics.all())
     return plain_indentation(text, diagnostics)
+
+
+def without_byte_order_marks(text: str) -> str:
+    """They come with files that were joined, and YAML's library refuses them; unchanged where it refuses more."""
+    readable = text.replace("\ufeff", "") if "\ufeff" in text else text
+    return text if readable == text or re.search(_FORBIDDEN, readable) else readable
+
+
+def _report_byte_order_marks(text: str, diagnostics: Diagnostics) -> None:
+    count, start = text.count("\ufeff"), text.index("\ufeff")
+    position = _position_after(text[:start])
+    message = "control character U+FEFF (zero width no-break space) in the text"
+    # The text that is read has none any more: with that, the fix has nothing left to do.
+    fix = text_fix(TextEdit(start, start, ""))
+    diagnostics.error(position, message, "delete it" if count == 1 else f"delete all {count:,} of them", fix)
+    after = position.column + LINE_BREAK.split(text[start:], maxsplit=1)[0].count("\ufeff")
+    diagnostics.read_as = {**diagnostics.read_as, position.line: (position.column, after)}
 
 
 def _position_after(text: str) -> LineColumn:

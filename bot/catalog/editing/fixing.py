@@ -12,7 +12,7 @@ from bot.catalog.parsing import check_tree
 from bot.catalog.problems import FILE_START, CatalogError, Diagnostics, Problem, TooManyProblems
 from bot.catalog.yaml_errors import LINE_BREAK
 from bot.catalog.yaml_nodes import ScalarNode
-from bot.catalog.yaml_tree import read_tree
+from bot.catalog.yaml_tree import read_tree, without_byte_order_marks
 from bot.frozen import dataclass
 
 _MOST_ROUNDS = 100  # a fix can bring to light what the next round fixes, such as an entry's next syntax error
@@ -53,7 +53,7 @@ class _Round:
         self.data = data
         diagnostics = Diagnostics("")
         self.syntax: tuple[Problem, ...] = ()
-        text = data.decode("utf-8-sig", errors="surrogateescape")
+        text = without_byte_order_marks(data.decode("utf-8-sig", errors="surrogateescape"))
         self.document = Document(text, ScalarNode("", FILE_START, plain=True))
         try:
             tree = read_tree(data, diagnostics)
