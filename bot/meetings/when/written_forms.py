@@ -28,6 +28,7 @@ _CLOCK_AHEAD = (
     r"(?P<hours>\d{1,2})(?:\.(?=1[3-9]$|[2-5]\d$)|:)(?P<minutes>[0-5]\d)"
     r"(?:\s?(?:h|hrs?|hours?|std|stunden?|heures?|horas?)\b)?(?!\s?(?:[ap]\.?m\b|uhr|[–:/]))(?!\w)"
 )
+_CLOCK_FROM_NOW = r"(?<![\w:.])(\d{1,2}):([0-5]\d)(?:\s?(?:h|hrs?|hours?|std|stunden?))?(?= (?:from now|ab jetzt)\b)"
 _BESIDE_CLOCK = (Sense.WEEKDAY, Sense.WEEKDAYS, Sense.DAY, Sense.PART, Sense.TODAY_PART, Sense.MONTH)
 _GERMAN = (
     r"\b(?:um|uhr|halb|viertel|gegen|punkt|(?:mon|diens|donners|frei|sams|sonn)tag\w*|mittwoch\w*|sonnabend\w*"
@@ -61,6 +62,7 @@ def with_spaces(text: str) -> str:
     text = re.sub(r"\b(?:[A-Z]\.)+[A-Z]\b\.?", lambda match: match[0].replace(".", ""), text)
     text = re.sub(r"(\d\s?[ap]m)(?=[A-Z]{3})", r"\1 ", text)
     text = re.sub(r"(?<=\d)\s([ap])\.\sm\b\.?", r" \1m", text)
+    text = re.sub(_CLOCK_FROM_NOW, r"\1 h \2 min", text, flags=re.IGNORECASE | re.ASCII)
     text = re.sub(r"\b([Cc])et(?=\sapr[eè]s[\s-]midi)", r"\1ette", text)  # CET is a zone
     return re.sub(r"(?<![\d:])(\d{1,2}:\d\d(?::\d\d)?)(?=[A-Za-z])", r"\1 ", text, flags=re.ASCII)
 
