@@ -86,7 +86,7 @@ _PHRASES: tuple[tuple[Sense, int | None, str], ...] = (
      "de l'apres midi; l'apres midi; de la tarde; por la tarde; en la tarde; 下午"),
     (Sense.PART, EVENING, "evening; in the evening; abend; abends; am abend; soir; du soir; le soir; au soir; "
      "de la noche; por la noche; en la noche; 晚上; 傍晚; 晚"),
-    (Sense.PART, NIGHT, "night; at night; nachts; in der nacht; 夜里"),
+    (Sense.PART, NIGHT, "night; at night; nacht; nachts; in der nacht; nuit; la nuit; de la nuit; dans la nuit; 夜里"),
     (Sense.PART, DAWN, "de la madrugada; de madrugada; en la madrugada; por la madrugada; 凌晨"),
     (Sense.TODAY_PART, MORNING, "this morning; heute morgen; heute fruh; ce matin; esta manana; 今早"),
     (Sense.TODAY_PART, AFTERNOON, "this afternoon; heute nachmittag; cet apres midi; cette apres midi; esta tarde"),

@@ -7,7 +7,7 @@ from bot.meetings.when.time_lexicon import Sense, meanings_of
 
 _GERMAN = "mo|di|mi|do|fr|sa"  # not "so", which may be "about"
 _GERMAN_BESIDE = r"\b(?:uhr|jede[nrs]?|und|bis|ab|am|von|vom|alle|nächste[nrs]?|montags?|freitags?)\b"
-_PARTS = "früh|morgens?|vormittags?|mittags?|nachmittags?|abends?"
+_PARTS = "früh|morgens?|vormittags?|mittags?|nachmittags?|abends?|nachts?"
 _WEEKS = r"(?:(?P<count>a|one|two|three|four|[1-4])\sweeks?|(?P<fortnight>(?:a\s)?fortnight))"
 _NO_SERIES = r"(?<!every )(?<!each )(?<!once )(?<!for )(?<!next )(?<!first )(?<!all )(?<!cada )(?<!alle )"
 _FROM_DAY = rf"{_NO_SERIES}\b{_WEEKS}\s(?:(?:from|on|after)\s|(?=today|tomorrow))(?P<day>(?:next\s)?[^\W\d_]+)\b"
