@@ -12,28 +12,36 @@ OTHERS = "others"  # BibTeX's own word for them
 # In names of groups, and hardly ever in those of people; the rest of the words is shared with the reader of lists.
 _GROUP_WORDS = (
     rf"{GROUP_WORDS}|associations?|associa[cç][aã]o|asociaci[oó]n|associazione|cent(?:er|re|rum|ro)|zentrum|workshop|society"
-    r"|soci[eé]t[eé]|academ(?:y|ia|ie)|acad[eé]mie|akademie|accademia|agency|authority|bureau|board|federation|union"
-    r"|ministry|minist[eè]re|ministerio|ministerium|services?|machines|nations|naciones|hospital|museum|library|press"
-    r"|compan(?:y|ies)|technologies|systems|software|networks|engineering|platforms|publishers|publishing|cloud|club"
-    r"|network|partnership|partners|program(?:me)?|division|office|studios?|solutions|industries|holdings|school of"
-    r"|college of|developers|contributors|authors|maintainers|collective|forum|network|task force|working party"
-    r"|gesellschaft|stiftung|fondation|fundaci[oó]n|hochschule|[eé]cole|escuela|scuola|verband|verein|s\.?a\.?r\.?l"
-    r"|plc|pte|pty|ag|kg|b\.v|co\.? ltd"
+    r"|soci[eé]t[eé]|academ(?:y|ia|ie)|acad[eé]mie|akademie|accademia|agency|authority|bureau|federation"
+    r"|ministry|minist[eè]re|ministerio|ministerium|services|machines|nations|naciones|hospital|museum"
+    r"|compan(?:y|ies)|technologies|software|networks?|engineering|platforms|publishers|publishing"
+    r"|partnership|program(?:me)?|division|solutions|industries|holdings|developers|contributors|authors|maintainers"
+    r"|collective|forum|task force|working party|stiftung|fondation|fundaci[oó]n|hochschule|[eé]cole|escuela|scuola"
+    r"|verband|verein|european|national|international|federal|united|deutsche[rs]?"
 )
 _COMPANIES = (
-    "alibaba|alphabet|amazon|amd|anthropic|apple|baidu|bytedance|cisco|cohere|databricks|deepseek|eleutherai|google|huawei"
-    "|hugging face|ibm|intel|meta|microsoft|mistral|mosaicml|mozilla|nvidia|openai|oracle|qualcomm|salesforce|samsung"
-    "|snowflake|sony|stability|tencent|uber|xiaomi|yandex|zhipu|eth|epfl|mit|cmu|inria|cern|nasa|ieee|acm"
+    "Alibaba|Amazon|Anthropic|Baidu|ByteDance|Databricks|DeepSeek|EleutherAI|Google|Huawei|IBM|Microsoft|MosaicML|Mozilla"
+    "|NVIDIA|Nvidia|OpenAI|Qualcomm|Salesforce|Samsung|Tencent|Xiaomi|Yandex|Zhipu|AMD|ETH|EPFL|MIT|CMU|Inria|INRIA|CERN"
+    "|NASA|IEEE|ACM"
 )
-_BETWEEN = r"(?:(?:and|plus|und|et|y|e|ed|og|och|i|и|u\.)(?!\w)|[&+…]|\.\.\.)"
-_PEOPLE = r"(?:(?:co-?)?(?:authors?|workers?)|colleagues|collaborators|contributors|people|persons)"
-_NUMBER = r"(?:\d+|two|three|four|five|six|seven|eight|nine|ten|many|several|some)"
+# Nouns that are family names as well, such as those of Frank Press and Preston Cloud.
+_MAYBE_GROUP_WORDS = "press|cloud|union|board|club|office|service|library|partners|systems|studios?"
+_BETWEEN = r"(?:(?:and|plus|with|und|sowie|et|y|e|ed|og|och|i|и|u\.)(?!\w)|[&+…]|\.\.\.)"
+_PEOPLE = (
+    r"(?:(?:co-?)?(?:authors?|workers?)|colleagues|collaborators|collaborateurs"
+    r"|colaboradores|compañeros|friends|contributors|people|persons)"
+)
+_NUMBER = (
+    r"(?:\d+|two|three|four|five|six|seven|eight|nine|ten|many|several|some"
+    r"|dozens|hundreds|a few|a dozen)"
+)
 _COUNTED = rf"{_NUMBER}\s(?:more|others?|{_PEOPLE}|(?:more|other|additional|further)\s{_PEOPLE}|{_PEOPLE}\smore)"
 _WITH_AND = r"team|co\.|more|much more"
 # What stands for further authors, in several languages.
 _UNNAMED = (
-    r"et\.? ?al(?:ii|ia|\.)?|al\.|others|coll(?:ab|s)?\.|colab\.|cols?\.|autres|otr[oa]s|outr[oa]s|altri|andere|weitere"
-    r"|mitarbeiter|kollegen|inni|др\.?|et cetera|etc\.?|u\. ?a\.|m\. ?fl\.|o\. ?fl\.|a\. ?o\.|等人?|他|外|ほか|외"
+    r"et\.? ?al(?:ii|ia|\.)?|al\.|others\.?|coll(?:ab|s)?\.|colab\.|cols?\.|autres|otr[oa]s|outr[oa]s|altri"
+    r"|andere|weitere|mitarbeiter|kollegen|inni|другие|др\.?|et cetera|etc\.?|u\. ?a\.|u\. ?v\. ?[am]\.|m\. ?fl\."
+    r"|o\. ?fl\.|a\. ?o\.|等人?|他|外|ほか|외"
 )
 
 
@@ -60,10 +68,13 @@ def _with_group_apart(author: str) -> tuple[str, ...]:
 
 def _without_others(author: str) -> tuple[str, bool]:
     """Whether others are told, too: ``Woosuk Kwon et al.``."""
-    if _others().fullmatch(author):
+    text = author.rstrip(" ,;")
+    if _others().fullmatch(text):
         return "", True
-    found = _others_at_end().search(author)
-    return (author[: found.start()].rstrip(" ,"), True) if found else (author, False)
+    found = re.search(r"[(\[]([^()\[\]]+)[)\]]$", text)
+    if found is None or not _others().fullmatch(found[1]):
+        found = _others_at_end().search(text)
+    return (text[: found.start()].rstrip(" ,.…"), True) if found else (author, False)
 
 
 def _without_titles(name: str) -> str:
@@ -92,7 +103,7 @@ def _others() -> re.Pattern[str]:
     """All of an item of the list."""
     return re.compile(
         rf"[\s,.…(\[]*(?:{_BETWEEN}\s*)?(?:the\s)?(?:{_UNNAMED}|{_COUNTED}|{_PEOPLE}|\d+)[\s,.)\]]*|[\s.…()\[\]]*"
-        rf"|{_BETWEEN}\s(?:{_WITH_AND})",
+        rf"|{_BETWEEN}\s(?:the\s)?(?:{_WITH_AND})",
         re.IGNORECASE,
     )
 
@@ -101,10 +112,10 @@ def _others() -> re.Pattern[str]:
 def _others_at_end() -> re.Pattern[str]:
     between = rf"(?:,\s*|\s)(?:{_BETWEEN}\s*)*"
     return re.compile(
-        rf"{between}(?:{_UNNAMED}|[(\[]?(?:{_COUNTED})[)\]]?)$|\s*[&+]\s*(?:{_UNNAMED}|\d+)$"
+        rf"{between}(?:{_UNNAMED}|(?:{_COUNTED}))$|\s*[&+]\s*(?:{_UNNAMED}|\d+)$"
         rf"|(?:,\s*|\s){_BETWEEN}\s(?:the\s|(?:his|her|their)\s)?(?:{_WITH_AND}|{_PEOPLE})$"
         rf"|,\s*(?:{_PEOPLE})$|\splus\s\d+$|[\s,]+\[?(?:…|\.\.\.)\]?$"
-        r"|(?<=[\u3400-\u9fff\uac00-\ud7af])[\s,，、]*(?:等|他|ほか|外(?=\s?\d))\s?(?:\d+\s?)?[人名位]?$"
+        r"|(?:(?<=[\u3400-\u9fff\uac00-\ud7af])[\s,，、]*|\s)(?:等|他|ほか|外(?=\s?\d))\s?(?:\d+\s?)?[人名位]?$"
         r"|\s외(?:\s?\d+\s?[명인])?$",
         re.IGNORECASE,
     )
@@ -114,7 +125,7 @@ def _others_at_end() -> re.Pattern[str]:
 def _person_and_group() -> re.Pattern[str]:
     groups = r"contributors|developers|authors|maintainers|team|community"
     return re.compile(
-        rf"(?P<person>[^,;]*[^,;\s]\s[^,;]*?)(?:,\s+(?:and\s+)?|\s+and\s+(?=the\s))(?P<group>[^,;]*[^,;\s]\s+(?:{groups}))",
+        rf"(?P<person>[^,;]*[^,;\s]\s[^,;]*?)(?:,\s+(?:and\s+)?|\s+and\s+(?=the\s))(?!the\s\S+$)(?P<group>[^,;]*[^,;\s]\s+(?:{groups}))",
         re.IGNORECASE,
     )
 
@@ -139,7 +150,8 @@ def _degree_behind() -> re.Pattern[str]:
 def _group() -> re.Pattern[str]:
     return re.compile(
         rf"\band\b|[&+@()]|\b(?:{_GROUP_WORDS})\b|\w*(?:universi[td]|institut|gemeinschaft|gesellschaft)\w*"
-        rf"|\s(?:for|of|für|pour|para|per)\s|^the\s|^(?:{_COMPANIES})\s|^hugging face$"
+        rf"|\s(?-i:for|of|für|pour|para|per)\s|^the\s|^(?-i:{_COMPANIES})\s|^hugging face$"
+        rf"|^\S+(?:\s\S+)+\s(?:{_MAYBE_GROUP_WORDS})$|\s(?-i:AG|KG|PLC|plc|SE)$"
         r"|\s(?-i:AI|Research|DeepMind|Labs)$",
         re.IGNORECASE,
     )

@@ -124,8 +124,9 @@ def test_groups_are_no_persons_and_others_are_told(authors: tuple[str, ...], wri
         "Allen Institute for AI", "Technische Universität Berlin", "École Normale Supérieure", "ETH Zürich",
         "Academia Sinica", "National Science Board", "The GIMP Developers", "Amazon Web Services", "Google Brain",
         "IEEE Computer Society", "Max-Planck-Institut für Informatik", "Università di Bologna", "Universidad de Chile",
-        "Deutsche Forschungsgemeinschaft", "Hugging Face", "Uber Engineering", "vLLM contributors", "LLaMA Authors",
-        "EleutherAI Contributors",
+        "Deutsche Forschungsgemeinschaft",
+        "Hugging Face", "European Union", "Cambridge University Press", "Uber Engineering", "vLLM contributors",
+        "LLaMA Authors", "EleutherAI Contributors",
     ],
 )  # fmt: skip
 def test_a_group_is_kept_whole_by_braces(name: str) -> None:
@@ -142,6 +143,7 @@ def test_a_company_of_two_names_is_one(name: str) -> None:
     [
         "Ludwig van Beethoven", "Charles de la Vallée Poussin", "James Clerk Maxwell", "Peter School", "Ann Bank",
         "Ann More", "Etta Lee", "Ann Teamer", "Dr Dre", "Mr. Bean", "Smith M.D.", "Lee, MD", "Ma, MA", "Ann Lee MD",
+        "Frank Press", "Preston Cloud", "Gabrielle Union", "Robert Service", "Lars Per Olof", "Mit Romney", "Ann Ag",
     ],
 )  # fmt: skip
 def test_a_person_is_left_as_it_is(name: str) -> None:
@@ -159,6 +161,8 @@ def test_a_person_is_left_as_it_is(name: str) -> None:
         "... (12 more)",
         "[…]", "etc", "und andere", "& co.", "& others", "& 4 more", "and several others", "and collaborators", "m.fl.",
         "3 authors more", "...and 5 more", "+12 authors", "12 additional authors", "und Mitarbeiter", "y cols.", "…",
+        "with 3 others", "et al.,", "and others.", "(and 3 others)", "(+3)", "(et al.)", "and the team", "and friends",
+        "and dozens more", "and a dozen others", "y colaboradores", "et collaborateurs", "sowie weitere", "и другие",
     ],
 )  # fmt: skip
 def test_further_authors_are_bibtexs_others_in_whatever_words(others: str) -> None:
