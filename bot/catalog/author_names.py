@@ -13,9 +13,11 @@ _SEPARATORS = compile_later(
 )
 _MAYBE_BETWEEN = compile_later(r"(?<=[^\W\d_])\s*[/／+]\s*(?=[^\W\d_])|(?<=[^\W\d_]\.)\s+[/+]\s+(?=[^\W\d_])")
 _ENDS = ";；、，,& "
+WORDS_BETWEEN = "und|y|et(?! al)|e|og|och|i|oraz|en|ja|és|ve|dan|și|si|a|и|та|і|και"
+"""That mean “and” in other languages, as a pattern."""
+AND_OTHERS = r"(?<=[\u3040-\u9fff\uac00-\ud7a3])(?:\s?等[人著]?|\s(?:他|ほか|외)(?:\s?\d+[名人명])?)$"
 _OTHER_LANGUAGES = compile_later(
-    r"\s(?:und|y|et(?! al)|e|og|och)\s|[^\W\d_]{2}[和与與及][^\W\d_]{2}|[\u3400-\u9fff]\s?等[人著]?$",
-    re.IGNORECASE,
+    rf"\s(?:{WORDS_BETWEEN})\s|[^\W\d_]{{2}}[和与與及][^\W\d_]{{2}}|{AND_OTHERS}", re.IGNORECASE
 )
 _FIGURE = r"(?:\d{1,2}|[*†‡§¶∗])"
 _FIGURES = compile_later(

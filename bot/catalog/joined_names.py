@@ -4,6 +4,8 @@ import re
 
 from bot.catalog.around_names import bare_name
 from bot.catalog.author_names import (
+    AND_OTHERS,
+    WORDS_BETWEEN,
     Names,
     has_group_word,
     is_one_person,
@@ -17,11 +19,11 @@ from bot.catalog.initials_behind import with_initials_first
 from bot.patterns import compile_later
 
 _BETWEEN = compile_later(
-    r"\s+(?:und|et|y|e|og|och|with|mit|avec|con)\s+|\s*[/／+]\s*|(?<=[\u3400-\u9fff]{2})[和与與及](?=[\u3400-\u9fff]{2})",
+    rf"\s+(?:{WORDS_BETWEEN}|with|mit|avec|con)\s+|\s*[/／+]\s*|(?<=[\u3400-\u9fff]{{2}})[和與与及・](?=[\u3400-\u9fff]{{2}})",
     re.IGNORECASE,
 )
 _COMMA = compile_later(r"\s*[,，;；]\s*")
-_AND_OTHERS = compile_later(r"(.*[\u3400-\u9fff])\s?等[人著]?")
+_AND_OTHERS = compile_later(AND_OTHERS)
 _ET_AL = compile_later(r",?\s+(?:et\.? al\.?|(?:and )?others)$", re.IGNORECASE)
 _WHOLE = compile_later(
     r"(?:[^\W\d_a-z][\w'’.-]*|[A-Z]\.)(?:\s(?:van|von|de[rn]?|la|di|da|du|bin|al))*(?:\s[^\W\d_a-z][\w'’.-]*)+"
@@ -36,8 +38,8 @@ def people_in(item: str) -> list[str]:
         people = people_in(text[: found.start()])
         return [*people, "et al."] if people else []
     shown = without_brackets(text)
-    if found := _AND_OTHERS.fullmatch(text):
-        return [found[1].strip(), "et al."]
+    if found := _AND_OTHERS.search(text):
+        return [text[: found.start()], "et al."]
     if has_group_word(shown) or "://" in shown:
         return []
     parts = [part for part in _BETWEEN.split(shown) if part]
