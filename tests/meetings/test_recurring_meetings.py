@@ -27,6 +27,13 @@ async def test_a_monthly_series_is_drafted_posted_listed_and_goes_on(world: Worl
     assert f"<t:{THIRD}:F>" in now_says(world, world.channel.history()[-1])
 
 
+async def test_the_draft_of_a_series_without_an_end_has_its_next_three_dates(world: World) -> None:
+    drafted = await world.olga.slash(world.channel, "meeting schedule", when="thu 4pm", paper="vllm", repeat="weekly")
+    week = 7 * 24 * 3600
+    dates = " · ".join(f"<t:{FIRST + number * week}:f>" for number in range(3))
+    assert f"-# Next dates: {dates}\n" in texts(drafted.response)
+
+
 async def test_what_differs_is_asked_and_nothing_is_drafted(world: World) -> None:
     answer = await world.olga.slash(world.channel, "meeting schedule", when="every thu 4pm", repeat="every second week")
     assert "`when` and `repeat` say different things" in texts(answer.response)
