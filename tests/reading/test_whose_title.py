@@ -56,6 +56,14 @@ async def test_others_see_a_title_while_its_teller_shows_that_they_have_it(datab
     assert [await title(reading, each) for each in (ADA, BEN)] == ["Ada’s words", PLACEHOLDER]
 
 
+async def test_who_shows_another_paper_shows_no_title_of_what_they_only_looked_up(database: Database) -> None:
+    reading = opened(database)
+    await reading.store.set_state(HERE, BEN, PAPER, ReadingState.WANT, day(0))
+    await reading.store.set_state(HERE, ADA, external("https://example.org/other"), ReadingState.WANT, day(0))
+    await reading.subjects.save(HERE, ADA.id, titled("Ada’s words"), day(1))
+    assert [await title(reading, each) for each in (ADA, BEN)] == ["Ada’s words", PLACEHOLDER]
+
+
 async def test_ones_own_words_come_first_and_of_others_the_latest(database: Database) -> None:
     reading = opened(database)
     await reading.store.set_state(HERE, ADA, titled("First"), ReadingState.WANT, day(0))
